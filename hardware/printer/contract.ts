@@ -1,0 +1,57 @@
+/** One tag word per trouble; the same word in code, log, test and manual. */
+export const PRINTER_FAULTS = [
+  'paper-out',
+  'cover-open',
+  'cutter-error',
+  'overheated',
+  'printer-error',
+  'printer-offline',
+  'printer-unreachable',
+  'unknown-answer',
+] as const;
+export type PrinterFault = (typeof PRINTER_FAULTS)[number];
+
+/** What the printer says of itself. `paper-low` prints and asks for a new roll. */
+export type PrinterCondition = 'ready' | 'paper-low' | PrinterFault;
+
+export const canPrint = (condition: PrinterCondition): condition is 'ready' | 'paper-low' =>
+  condition === 'ready' || condition === 'paper-low';
+
+/**
+ * How one job ended. Only the printer's own word makes it `printed`.
+ * - `printed`: the printer confirmed that all of it is on paper.
+ * - `not-sent`: no byte of it reached the printer; printing it later is safe.
+ * - `cancelled`: the printer dropped the rest; a piece may hang, no more will come out.
+ * - `unknown`: nobody can tell; only a person may print it again.
+ */
+export type PrintOutcome =
+  | { kind: 'printed' }
+  | { kind: 'not-sent'; cause: PrinterFault }
+  | { kind: 'cancelled'; cause: PrinterFault | 'no-answer' }
+  | { kind: 'unknown'; cause: PrinterFault | 'no-answer' | 'link-lost' };
+
+/** What is printed, as data: neither dots nor bytes, and nothing of offices. */
+export type PaperBlock =
+  /** Two short texts at the two edges of one line; `right` moves to its own line when both do not fit. */
+  | { kind: 'edges'; left: string; right: string }
+  /** `small` is the printer's smaller font, `tall` doubles the height, `large` doubles both. Wraps at words. */
+  | { kind: 'text'; text: string; size: 'small' | 'normal' | 'tall' | 'large'; bold: boolean; align: 'left' | 'center' }
+  /** The turn's number, as large as this paper allows. */
+  | { kind: 'number'; text: string }
+  /** Empty lines of the normal font, 1 to 8. */
+  | { kind: 'gap'; lines: number };
+
+export interface PaperDocument {
+  blocks: readonly PaperBlock[];
+}
+
+/** A printer as its user sees it. One job at a time: a second `print` while one is under way throws. */
+export interface Printer {
+  condition(): PrinterCondition;
+  /** Called at each change of condition; returns how to stop listening. */
+  onCondition(listener: (condition: PrinterCondition) => void): () => void;
+  /** Never rejects for anything the printer or the link does. `onFirstByte` runs when the job's first byte is handed to the link. */
+  print(document: PaperDocument, onFirstByte?: () => void): Promise<PrintOutcome>;
+  /** Ends the link gently: what is on its way is not thrown away. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { Language, ServiceId, Way } from './office-profile.ts';
+import { AccessSettings, SessionStamp, ViewState } from './view-state.ts';
+
+/**
+ * The one contract between core and shell: newline-delimited JSON, one message a line, UTF-8, at most `MAX_LINE_BYTES`.
+ * To the core: `Request`. From the core: `Answer` to a request, in any order, and `Push` unasked.
+ */
+export const CONTRACT_VERSION = 1;
+export const MAX_LINE_BYTES = 64 * 1024;
+
+export const RequestId = z.uuid().brand<'RequestId'>();
+export type RequestId = z.infer<typeof RequestId>;
+export const TicketId = z.uuid().brand<'TicketId'>();
+export type TicketId = z.infer<typeof TicketId>;
+
+const session = SessionStamp;
+
+/** What a touch may ask; the shell lets exactly these through from the renderer. */
+export const touchMethods = {
+  openDoor: z.strictObject({ session, way: Way }),
+  openGroup: z.strictObject({ session, groupId: z.string().max(60) }),
+  openLanguages: z.strictObject({ session }),
+  chooseLanguage: z.strictObject({ session, language: Language }),
+  openAccess: z.strictObject({ session }),
+  setAccess: z.strictObject({ session, access: AccessSettings }),
+  openHelp: z.strictObject({ session }),
+  back: z.strictObject({ session }),
+  /** Anything that shows a person is there: answers the warning, restarts the waiting time. */
+  stay: z.strictObject({ session }),
+  finish: z.strictObject({ session }),
+  /** `requestId` is one person's one intent: repeated, it answers with the same ticket. */
+  takeTicket: z.strictObject({ session, requestId: RequestId, serviceId: ServiceId, way: Way, language: Language }),
+} as const;
+export type TouchMethod = keyof typeof touchMethods;
+
+/** What the shell, a test or a technician may ask besides. */
+export const serviceMethods = {
+  /** Without `session` the ticket is taken outside a person's session: tests, soak runs, diagnosis. */
+  takeTicket: touchMethods.takeTicket.partial({ session: true, way: true }),
+  getViewState: z.strictObject({}),
+  getTicket: z.strictObject({ requestId: RequestId }),
+  getStatus: z.strictObject({}),
+} as const;
+
+export const coreMethods = { ...touchMethods, ...serviceMethods } as const;
+export type CoreMethod = keyof typeof coreMethods;
+export type ParamsOf<M extends CoreMethod> = z.infer<(typeof coreMethods)[M]>;
+
+/** The envelope only; `params` are checked against the method's own schema. */
+export const Request = z.strictObject({ id: z.int().nonnegative(), method: z.string().max(40), params: z.unknown() });
+export type Request = { id: number; method: string; params: unknown };
+
+export const REFUSALS = [
+  'bad-message',
+  'unknown-method',
+  'stale-command',
+  'not-possible-here',
+  'unknown-service',
+  'unknown-group',
+  'unknown-language',
+  'service-closed',
+  'request-reused',
+  'unknown-request',
+  'numbers-exhausted',
+  'store-failed',
+] as const;
+export const Refusal = z.strictObject({ kind: z.enum(REFUSALS), detail: z.string().optional() });
+export type Refusal = z.infer<typeof Refusal>;
+export type RefusalKind = Refusal['kind'];
+
+export const PrintState = z.enum(['waiting', 'sending', 'printed', 'not-sent', 'cancelled', 'unknown']);
+export type PrintState = z.infer<typeof PrintState>;
+
+/** A ticket as the core remembers it. Times are milliseconds since 1970 by the kiosk's clock, with fractions. */
+export const TicketRecord = z.strictObject({
+  ticketId: TicketId,
+  requestId: RequestId,
+  series: z.string(),
+  serviceDay: z.iso.date(),
+  number: z.int().positive(),
+  label: z.string(),
+  serviceId: ServiceId,
+  way: Way,
+  language: Language,
+  /** When the number was on disk. */
+  durableAtMs: z.number(),
+  print: z.strictObject({
+    state: PrintState,
+    cause: z.string().nullable(),
+    /** When the job's first byte was handed to the link, and when its outcome was known. */
+    firstByteAtMs: z.number().nullable(),
+    endedAtMs: z.number().nullable(),
+  }),
+});
+export type TicketRecord = z.infer<typeof TicketRecord>;
+
+export const CoreStatus = z.strictObject({
+  officeId: z.string(),
+  serviceDay: z.iso.date(),
+  printer: z.string(),
+  waitingJobs: z.int().nonnegative(),
+  ticketsToday: z.int().nonnegative(),
+});
+export type CoreStatus = z.infer<typeof CoreStatus>;
+
+export const Answer = z.strictObject({
+  id: z.int().nonnegative().nullable(),
+  result: z.discriminatedUnion('ok', [
+    z.strictObject({ ok: z.literal(true), value: z.unknown() }),
+    z.strictObject({ ok: z.literal(false), error: Refusal }),
+  ]),
+});
+export type Answer = z.infer<typeof Answer>;
+
+/** Why a core could not start; it says so once and ends with exit code 2. */
+export const START_FAULTS = [
+  'bad-arguments',
+  'profile-missing',
+  'profile-invalid',
+  'printer-profile-invalid',
+  'data-folder-not-writable',
+  'data-folder-in-use',
+  'database-from-the-future',
+  'database-damaged',
+  'wrong-node',
+] as const;
+export const StartFault = z.strictObject({ kind: z.enum(START_FAULTS), detail: z.string() });
+export type StartFault = z.infer<typeof StartFault>;
+export type StartFaultKind = StartFault['kind'];
+
+export const Push = z.discriminatedUnion('push', [
+  z.strictObject({ push: z.literal('ready'), value: z.strictObject({ contract: z.int(), version: z.string() }) }),
+  z.strictObject({ push: z.literal('heartbeat') }),
+  z.strictObject({ push: z.literal('view'), value: ViewState }),
+  z.strictObject({ push: z.literal('printer'), value: z.strictObject({ condition: z.string() }) }),
+  z.strictObject({ push: z.literal('fault'), value: StartFault }),
+]);
+export type Push = z.infer<typeof Push>;
+
+export const FromCore = z.union([Answer, Push]);
+export type FromCore = z.infer<typeof FromCore>;
+
+/** How often a core shows that it lives, and after how long a silent one is taken for hung. */
+export const HEARTBEAT_EVERY_MS = 1_000;
+export const HUNG_AFTER_MS = 5_000;

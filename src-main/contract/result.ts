@@ -1,0 +1,6 @@
+/** What a person, a device, the disk or the network can cause is a value; it crosses processes unchanged. */
+export type Result<T, E extends { kind: string }> = { ok: true; value: T } | { ok: false; error: E };
+
+export const succeed = <T>(value: T): { ok: true; value: T } => ({ ok: true, value });
+
+export const refuse = <E extends { kind: string }>(error: E): { ok: false; error: E } => ({ ok: false, error });

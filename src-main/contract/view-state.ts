@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { Language, Pictogram, ServiceId, TimeOfDay, Way } from './office-profile.ts';
+
+/** What a person set for themselves; forgotten when they leave. */
+export const AccessSettings = z.strictObject({
+  contrast: z.enum(['normal', 'high']),
+  textSize: z.enum(['normal', 'large']),
+  /** Lowers every control to where a seated person reaches it. */
+  reach: z.boolean(),
+});
+export type AccessSettings = z.infer<typeof AccessSettings>;
+export const DEFAULT_ACCESS: AccessSettings = { contrast: 'normal', textSize: 'normal', reach: false };
+
+/** Who may act: a command repeats it, and a stale one is refused, so that a late touch never acts on the next person. */
+export const SessionStamp = z.strictObject({ sessionId: z.uuid(), stateNo: z.int().nonnegative() });
+export type SessionStamp = z.infer<typeof SessionStamp>;
+
+/** Names in both languages, so that a clerk can read what a citizen sees. */
+const TextPair = z.strictObject({ text: z.string(), catalan: z.string() });
+
+export const ServiceChoice = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('service'),
+    serviceId: ServiceId,
+    name: z.string(),
+    hint: z.string().nullable(),
+    pictogram: Pictogram,
+    /** `null` while it takes turns; else why not, with the time it opens today if it does. */
+    closed: z.strictObject({ opensAt: TimeOfDay.nullable() }).nullable(),
+  }),
+  z.strictObject({
+    kind: z.literal('group'),
+    groupId: z.string(),
+    name: z.string(),
+    hint: z.string().nullable(),
+    pictogram: Pictogram,
+  }),
+]);
+export type ServiceChoice = z.infer<typeof ServiceChoice>;
+
+export const TicketView = z.strictObject({
+  ticketId: z.uuid(),
+  /** Series and number as called and printed, such as `A047`. */
+  label: z.string(),
+  service: TextPair,
+  way: Way,
+});
+export type TicketView = z.infer<typeof TicketView>;
+
+export const TroubleCause = z.enum([
+  'paper-out',
+  'cover-open',
+  'cutter-error',
+  'overheated',
+  'printer-error',
+  'printer-offline',
+  'printer-unreachable',
+  'unknown-answer',
+  'no-answer',
+  'link-lost',
+  'no-printer',
+  'expired',
+]);
+export type TroubleCause = z.infer<typeof TroubleCause>;
+
+const Opening = z.strictObject({ date: z.iso.date(), time: TimeOfDay });
+
+export const Screen = z.discriminatedUnion('screen', [
+  /** The façade: one door per way in. `openUntil` is today's closing time. */
+  z.strictObject({ screen: z.literal('idle'), ways: z.array(Way).min(1), openUntil: TimeOfDay.nullable() }),
+  z.strictObject({ screen: z.literal('language') }),
+  z.strictObject({ screen: z.literal('access') }),
+  z.strictObject({ screen: z.literal('help'), phone: z.string().nullable() }),
+  /** First list, or the inside of a group. */
+  z.strictObject({
+    screen: z.literal('services'),
+    way: Way,
+    group: z.strictObject({ groupId: z.string(), name: z.string() }).nullable(),
+    choices: z.array(ServiceChoice).max(6),
+  }),
+  /** The number is durable; paper is on its way. */
+  z.strictObject({ screen: z.literal('printing'), ticket: TicketView }),
+  z.strictObject({ screen: z.literal('take-ticket'), ticket: TicketView }),
+  /** The turn is valid without paper: the number is shown large. */
+  z.strictObject({ screen: z.literal('printer-trouble'), ticket: TicketView, cause: TroubleCause }),
+  z.strictObject({
+    screen: z.literal('closed'),
+    reason: z.string().nullable(),
+    reopens: Opening.nullable(),
+    /** The nearest office open now. */
+    elsewhere: z.strictObject({ name: z.string(), address: z.string(), until: TimeOfDay.nullable() }).nullable(),
+    phone: z.string().nullable(),
+  }),
+  /** No number can be made durable: people go to the desk. */
+  z.strictObject({ screen: z.literal('out-of-service'), cause: z.string() }),
+]);
+export type Screen = z.infer<typeof Screen>;
+export type ScreenName = Screen['screen'];
+
+const common = {
+  sessionId: z.uuid(),
+  stateNo: z.int().nonnegative(),
+  language: Language,
+  languages: z.array(Language).min(1),
+  access: AccessSettings,
+  office: z.strictObject({ name: z.string(), city: z.string() }),
+  /** Wall clock of the office, minute precision: `YYYY-MM-DDTHH:MM`. */
+  localTime: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/),
+  /** Set when nobody touched for a while: seconds until the session is cleared. */
+  endsInSeconds: z.int().nonnegative().nullable(),
+  /** Whether "back" leads anywhere. */
+  canGoBack: z.boolean(),
+};
+
+/** Everything the screen shows, whole and replaceable. The renderer draws it and keeps nothing of it. */
+export const ViewState = z.strictObject({ ...common, view: Screen });
+export type ViewState = z.infer<typeof ViewState>;
+
+/** Screens the shell owns while no core speaks. */
+export type ShellScreen = { screen: 'starting' } | { screen: 'core-down'; code: string | null };
