@@ -64,6 +64,7 @@ export const REFUSALS = [
   'unknown-request',
   'numbers-exhausted',
   'store-failed',
+  'core-down',
 ] as const;
 export const Refusal = z.strictObject({ kind: z.enum(REFUSALS), detail: z.string().optional() });
 export type Refusal = z.infer<typeof Refusal>;
@@ -83,8 +84,9 @@ export const TicketRecord = z.strictObject({
   serviceId: ServiceId,
   way: Way,
   language: Language,
-  /** When the number was on disk. */
-  durableAtMs: z.number(),
+  issuedAtMs: z.number(),
+  /** When the commit that holds it returned; `null` if the core ended before it could note it. */
+  durableAtMs: z.number().nullable(),
   print: z.strictObject({
     state: PrintState,
     cause: z.string().nullable(),

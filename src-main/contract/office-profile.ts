@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type * as rules from '../domain/opening-hours.ts';
 
 /** Languages the kiosk speaks, BCP 47, Catalan first. */
 export const LANGUAGES = ['ca', 'es', 'en'] as const;
@@ -23,55 +24,85 @@ export const LocalizedText = z.strictObject({
   ca: z.string().min(1).max(200),
   es: z.string().min(1).max(200).optional(),
   en: z.string().min(1).max(200).optional(),
-});
+}) satisfies z.ZodType<rules.LocalizedText>;
 export type LocalizedText = z.infer<typeof LocalizedText>;
 
 /** Local time of day, `HH:MM`; `24:00` is allowed as an end. */
 export const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'expected HH:MM');
 /** Calendar date, `YYYY-MM-DD`. */
-export const IsoDate = z.iso.date();
-/** Day of any year, `MM-DD`. */
-export const DayOfYear = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'expected MM-DD');
+export const IsoDate = z.iso.date('expected a date YYYY-MM-DD');
 
 /** Open from `from` (included) to `to` (excluded), local time. */
 export const TimeRange = z
   .strictObject({ from: TimeOfDay, to: TimeOfDay })
-  .refine((range) => range.from < range.to, 'the end must come after the start');
+  .refine((range) => range.from < range.to, 'the end must come after the start') satisfies z.ZodType<rules.TimeRange>;
 export type TimeRange = z.infer<typeof TimeRange>;
 
-const DayHours = z.array(TimeRange).max(4);
-export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-export type Weekday = (typeof WEEKDAYS)[number];
-const week = { mon: DayHours, tue: DayHours, wed: DayHours, thu: DayHours, fri: DayHours, sat: DayHours, sun: DayHours };
+const DayHours = z
+  .array(TimeRange)
+  .max(4)
+  .refine(inOrder, 'the ranges of a day must follow each other without overlapping');
+const week = {
+  mon: DayHours,
+  tue: DayHours,
+  wed: DayHours,
+  thu: DayHours,
+  fri: DayHours,
+  sat: DayHours,
+  sun: DayHours,
+};
+
+const SpanEnd = z
+  .string()
+  .refine(
+    (day) => isDayOfYear(day) || IsoDate.safeParse(day).success,
+    'expected a date YYYY-MM-DD, or MM-DD for every year',
+  );
 
 /** First and last day, both included: of one year (`YYYY-MM-DD`) or of every year (`MM-DD`, may wrap over New Year). */
-export const DaySpan = z.union([
-  z
-    .strictObject({ from: IsoDate, to: IsoDate })
-    .refine((span) => span.from <= span.to, 'the last day must not come before the first'),
-  z.strictObject({ from: DayOfYear, to: DayOfYear }),
-]);
+export const DaySpan = z
+  .strictObject({ from: SpanEnd, to: SpanEnd })
+  .refine(
+    (span) => span.from.length === span.to.length,
+    'both days must be dates YYYY-MM-DD, or both MM-DD for every year',
+  )
+  .refine(
+    (span) => span.from.length !== span.to.length || isDayOfYear(span.from) || span.from <= span.to,
+    'the last day must not come before the first',
+  ) satisfies z.ZodType<rules.DaySpan>;
 export type DaySpan = z.infer<typeof DaySpan>;
 
-/**
- * When a place is open. On a given date the first that applies decides: a public holiday of the calendar (closed), a closure,
- * the eve of a holiday, a season's pattern, the week's pattern. An eve never lengthens a day.
- */
+/** When a place is open; `hoursOn` in the domain says which part decides on a given date. */
 export const OpeningHours = z.strictObject({
   week: z.strictObject(week),
+  /** Weekdays a season does not name keep the week's pattern. */
   seasons: z.array(z.strictObject({ span: DaySpan, week: z.strictObject(week).partial() })).default([]),
-  /** Hours on the day before a public holiday, where they differ. */
+  /** On the day before a public holiday nothing outside these hours is open; they never lengthen a day. */
   eveOfHoliday: DayHours.optional(),
   closures: z.array(z.strictObject({ span: DaySpan, reason: LocalizedText.optional() })).default([]),
-});
+}) satisfies z.ZodType<rules.OpeningHours>;
 export type OpeningHours = z.infer<typeof OpeningHours>;
 
+/** JSON pointers (RFC 6901) to values of the same document: examples until the city confirms them. A list so marked may lack some. */
+const ToConfirm = z.array(z.string()).default([]);
+
 /** Public holidays of a municipality: national, Catalan and its two local ones. */
-export const HolidayCalendar = z.strictObject({
-  calendarId: slug,
-  holidays: z.array(z.strictObject({ date: IsoDate, name: LocalizedText })),
-  toConfirm: z.array(z.string()).default([]),
-});
+export const HolidayCalendar = z
+  .strictObject({
+    calendarId: slug,
+    holidays: z.array(z.strictObject({ date: IsoDate, name: LocalizedText })),
+    toConfirm: ToConfirm,
+  })
+  .superRefine((calendar, context) => {
+    for (const [index, holiday] of calendar.holidays.entries())
+      if (calendar.holidays.findIndex(({ date }) => date === holiday.date) < index)
+        context.addIssue({
+          code: 'custom',
+          path: ['holidays', index, 'date'],
+          message: `${holiday.date} is listed twice`,
+        });
+    for (const problem of pointersToNothing(calendar)) context.addIssue(problem);
+  }) satisfies z.ZodType<rules.HolidayCalendar>;
 export type HolidayCalendar = z.infer<typeof HolidayCalendar>;
 
 /** Pictogram names; the renderer maps each to a drawing. */
@@ -117,13 +148,18 @@ export const Service = z.strictObject({
 });
 export type Service = z.infer<typeof Service>;
 
-export const ServiceGroup = z.strictObject({ groupId: slug, name: LocalizedText, hint: LocalizedText.optional(), pictogram: Pictogram });
+export const ServiceGroup = z.strictObject({
+  groupId: slug,
+  name: LocalizedText,
+  hint: LocalizedText.optional(),
+  pictogram: Pictogram,
+});
 export type ServiceGroup = z.infer<typeof ServiceGroup>;
 
 export const TcpLink = z.strictObject({
   kind: z.literal('tcp'),
   /** IP address: a name would wait for DNS while the network is down. */
-  host: z.union([z.ipv4(), z.ipv6()]),
+  host: z.union([z.ipv4(), z.ipv6()], 'expected an IP address such as 192.0.2.10'),
   port: z.int().min(1).max(65_535).default(9100),
 });
 
@@ -131,20 +167,27 @@ export const TcpLink = z.strictObject({
 export const PrinterSetting = z.strictObject({ profileId: slug, link: TcpLink });
 export type PrinterSetting = z.infer<typeof PrinterSetting>;
 
-/** JSON pointer (RFC 6901) to a value of the same document. */
-const JsonPointer = z.string().regex(/^(\/([^/~]|~[01])*)+$/, 'expected a JSON pointer such as /address');
-
 const shape = z.strictObject({
   officeId: OfficeId,
   /** Places keep their Catalan name in every language (Llei 1/1998, art. 18). */
   name: z.string().min(1).max(60),
+  /** Whose office it is, under its name on screen: `Ajuntament de Terrassa`. */
   city: z.string().min(1).max(60),
+  /** Where it is, after its name on the ticket: `Terrassa`. */
   municipality: z.string().min(1).max(40),
   address: z.string().min(1).max(80),
-  phone: z.string().regex(/^[0-9 ]{3,15}$/).optional(),
+  phone: z
+    .string()
+    .regex(/^[0-9 ]{3,15}$/)
+    .optional(),
   zone: z.string().refine(isTimeZone, 'expected an IANA time zone such as Europe/Madrid'),
   calendarId: slug,
-  languages: z.array(Language).min(1).refine((list) => list[0] === 'ca', 'Catalan comes first').default(['ca', 'es', 'en']),
+  languages: z
+    .array(Language)
+    .min(1)
+    .refine((list) => list[0] === 'ca', 'Catalan comes first')
+    .refine((list) => new Set(list).size === list.length, 'a language is listed twice')
+    .default(['ca', 'es', 'en']),
   /** In a sensitive office services keep neutral names and no detail is ever shown. */
   sensitive: z.boolean().default(false),
   hours: OpeningHours,
@@ -157,35 +200,39 @@ const shape = z.strictObject({
   }),
   /** Offices to send people to while this one is closed, nearest first. */
   nearby: z.array(OfficeId).default([]),
-  /** Facts that are examples until the city confirms them. */
-  toConfirm: z.array(JsonPointer).default([]),
+  toConfirm: ToConfirm,
 });
 
 /** One office as its city describes it: hours, services, printer. What may not be known yet is listed in `toConfirm`. */
 export const OfficeProfile = shape.superRefine((profile, context) => {
   const complain = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
-  const groupIds = new Set(profile.groups.map((group) => group.groupId));
-  const seen = new Set<string>();
-  for (const [index, service] of profile.services.entries()) {
-    if (seen.has(service.serviceId)) complain(['services', index, 'serviceId'], `${service.serviceId} is already in use`);
-    seen.add(service.serviceId);
-    if (service.groupId !== undefined && !groupIds.has(service.groupId))
-      complain(['services', index, 'groupId'], `there is no group ${service.groupId}`);
+  const groupIds = new Set<string>();
+  for (const [index, { groupId }] of profile.groups.entries()) {
+    if (groupIds.has(groupId)) complain(['groups', index, 'groupId'], `${groupId} is already in use`);
+    groupIds.add(groupId);
+    const size = profile.services.filter((service) => service.groupId === groupId).length;
+    if (size < 1 || size > 6) complain(['groups', index], `group ${groupId} holds ${size} services; one to six fit`);
   }
-  if (!profile.services.some((service) => service.ways.includes('walk-in')))
+  const serviceIds = new Set<string>();
+  for (const [index, { serviceId, groupId }] of profile.services.entries()) {
+    if (serviceIds.has(serviceId)) complain(['services', index, 'serviceId'], `${serviceId} is already in use`);
+    serviceIds.add(serviceId);
+    if (groupId !== undefined && !groupIds.has(groupId))
+      complain(['services', index, 'groupId'], `there is no group ${groupId}`);
+  }
+  if (profile.services.length > 0 && !profile.services.some((service) => service.ways.includes('walk-in')))
     complain(['services'], 'an appointment is never mandatory: at least one service must take walk-ins (Llei 9/2025)');
   const first = profile.services.filter((service) => service.groupId === undefined).length + profile.groups.length;
   if (first > 6) complain(['services'], `${first} choices on the first list; six fit: put some into a group`);
-  for (const group of profile.groups) {
-    const size = profile.services.filter((service) => service.groupId === group.groupId).length;
-    if (size < 1 || size > 6) complain(['groups'], `group ${group.groupId} holds ${size} services; one to six fit`);
-  }
-  for (const [index, pointer] of profile.toConfirm.entries())
-    if (!resolves(profile, pointer)) complain(['toConfirm', index], `${pointer} points to nothing in this profile`);
+  for (const [index, officeId] of profile.nearby.entries())
+    if (officeId === profile.officeId) complain(['nearby', index], 'an office is not near itself');
+  for (const problem of pointersToNothing(profile)) context.addIssue(problem);
 });
 export type OfficeProfile = z.infer<typeof OfficeProfile>;
 
 function isTimeZone(name: string): boolean {
+  // A bare offset such as +01:00 is accepted by Intl, but knows no summer time.
+  if (!/^[A-Za-z]/.test(name)) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
     return true;
@@ -194,11 +241,33 @@ function isTimeZone(name: string): boolean {
   }
 }
 
+/** Whether it is an `MM-DD` of some year; 29 February is. */
+function isDayOfYear(day: string): boolean {
+  const aLeapYear = '2028';
+  return day.length === 'MM-DD'.length && IsoDate.safeParse(`${aLeapYear}-${day}`).success;
+}
+
+function inOrder(ranges: readonly rules.TimeRange[]): boolean {
+  return ranges.every((range, index) => index === 0 || (ranges[index - 1]?.to ?? '') <= range.from);
+}
+
+function pointersToNothing(document: { toConfirm: readonly string[] }) {
+  return [...document.toConfirm.entries()]
+    .filter(([, pointer]) => !resolves(document, pointer))
+    .map(([index, pointer]) => ({
+      code: 'custom' as const,
+      path: ['toConfirm', index],
+      message: `${pointer} points to nothing in this document; expected a JSON pointer such as /address`,
+    }));
+}
+
 function resolves(document: unknown, pointer: string): boolean {
+  if (!pointer.startsWith('/')) return false;
   let value: unknown = document;
   for (const token of pointer.slice(1).split('/')) {
-    if (typeof value !== 'object' || value === null) return false;
-    value = (value as Record<string, unknown>)[token.replaceAll('~1', '/').replaceAll('~0', '~')];
+    const key = token.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return false;
+    value = Reflect.get(value, key);
   }
   return value !== undefined;
 }

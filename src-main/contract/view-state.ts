@@ -60,6 +60,7 @@ export const TroubleCause = z.enum([
   'link-lost',
   'no-printer',
   'expired',
+  'interrupted',
 ]);
 export type TroubleCause = z.infer<typeof TroubleCause>;
 

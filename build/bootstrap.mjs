@@ -1,0 +1,71 @@
+// Runs on whatever Node a machine has (>= 20.19) and before anything is installed: imports nothing but Node itself.
+// Usage: node build/bootstrap.mjs [--electron] [--libs]
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { npmCommand } from './npm-command.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const modules = join(root, 'node_modules');
+const stampFile = join(modules, '.torn-stamp');
+const ownNode = join(modules, `node-${process.platform}-${process.arch}`, 'bin', 'node');
+
+/** Not the whole package.json: a new script line must not cost an install. */
+function wantedStamp() {
+  const { dependencies, devDependencies, optionalDependencies } = JSON.parse(
+    readFileSync(join(root, 'package.json'), 'utf8'),
+  );
+  return createHash('sha256')
+    .update(JSON.stringify([dependencies, devDependencies, optionalDependencies]))
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .update(`${process.platform}-${process.arch}`)
+    .digest('hex');
+}
+
+/** Whether npm's own record of the installed tree holds every package of the lock: somebody ran `npm ci` by hand. */
+function installedByHand() {
+  const record = join(modules, '.package-lock.json');
+  if (!existsSync(record) || !existsSync(ownNode)) return false;
+  const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
+  const have = JSON.parse(readFileSync(record, 'utf8')).packages;
+  return Object.entries(wanted).every(
+    ([place, { version, optional }]) => place === '' || (have[place] ? have[place].version === version : optional),
+  );
+}
+
+function install() {
+  console.error('Torn: installing the locked packages (npm ci), about half a minute …');
+  rmSync(stampFile, { force: true });
+  const [command, ...first] = npmCommand();
+  const args = [...first, 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  if (status === 0) return;
+  console.error(`Torn: npm ci failed${error ? ` (${error.message})` : ''}: see npm's words above.`);
+  process.exit(status || 1);
+}
+
+const stamp = wantedStamp();
+if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp) {
+  if (!installedByHand()) install();
+  mkdirSync(modules, { recursive: true });
+  writeFileSync(stampFile, stamp);
+}
+
+// npm 11 links this one, npm 9 does not; without it every script would run on the system's Node.
+const link = join(modules, '.bin', 'node');
+if (existsSync(ownNode) && !existsSync(link)) symlinkSync(relative(dirname(link), ownNode), link);
+
+const node = existsSync(ownNode) ? ownNode : process.execPath;
+const steps = { '--electron': 'electron-runtime.ts', '--libs': 'system-libs.ts' };
+for (const [flag, script] of Object.entries(steps)) {
+  if (!process.argv.includes(flag)) continue;
+  const { status } = spawnSync(node, [join(root, 'build', script)], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    // Node 24 ignores the machine's certificate store unless told: a city with its own authority would be cut off.
+    env: { NODE_USE_SYSTEM_CA: '1', ...process.env },
+  });
+  if (status !== 0) process.exit(status || 1);
+}

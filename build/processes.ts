@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+export const isInPath = (command: string): boolean =>
+  (process.env.PATH ?? '').split(delimiter).some((dir) => dir !== '' && existsSync(join(dir, command)));
+
+/** The same command, ended by the kernel when we end, even by SIGKILL; plain where the machine has no setpriv. */
+export function endingWithUs(command: string, args: readonly string[]): [command: string, args: string[]] {
+  if (process.platform !== 'linux' || !isInPath('setpriv')) return [command, [...args]];
+  return ['setpriv', ['--pdeathsig=TERM', command, ...args]];
+}
+
+/** A long-running child in a process group of its own, so that a Ctrl-C reaches it through us, in our order. */
+export interface Program {
+  /** Each line of its stdout and stderr. */
+  onLine(listener: (line: string) => void): void;
+  /** Its exit code (1 when a signal ended it), once it and everything it started has let go of its output. */
+  ended: Promise<number>;
+  /** SIGTERM, and SIGKILL after `patienceMs`. Resolves when it has ended. */
+  end(patienceMs: number): Promise<void>;
+}
+
+export function startProgram(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Program {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env, detached: true });
+  const listeners: ((line: string) => void)[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    createInterface({ input: stream }).on('line', (line) => {
+      for (const listener of listeners) listener(line);
+    });
+  const ended = new Promise<number>((resolve) => {
+    child.once('error', (error) => {
+      for (const listener of listeners) listener(error.message);
+      resolve(127);
+    });
+    child.once('close', (code) => resolve(code ?? 1));
+  });
+  return {
+    onLine: (listener) => void listeners.push(listener),
+    ended,
+    async end(patienceMs) {
+      child.kill('SIGTERM');
+      const timer = setTimeout(() => {
+        // The whole group, for what the child did not take along.
+        if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+      }, patienceMs);
+      await ended;
+      clearTimeout(timer);
+    },
+  };
+}

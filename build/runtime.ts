@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const repositoryRoot: string = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** The pinned Node every script and the core run on. */
+export const pinnedNode: string = join(
+  repositoryRoot,
+  'node_modules',
+  `node-${process.platform}-${process.arch}`,
+  'bin',
+  'node',
+);
+
+export interface ElectronRuntime {
+  /** Folder with the executable. */
+  dist: string;
+  version: string;
+  source: 'override' | 'official' | 'fallback';
+}
+
+export const runtimeRecord = (root: string): string => join(root, '.torn', 'electron.json');
+
+/** The runtime the bootstrap found; throws when it never ran. */
+export function readRuntime(root: string = repositoryRoot): ElectronRuntime {
+  let text: string;
+  try {
+    text = readFileSync(runtimeRecord(root), 'utf8');
+  } catch {
+    throw new Error('No Electron runtime yet: run `node build/bootstrap.mjs --electron --libs` first.');
+  }
+  const { dist, version, source } = JSON.parse(text) as ElectronRuntime;
+  return { dist, version, source };
+}
+
+/** Our environment with the project's own programs, its Node among them, first in PATH: as npm gives it to a script. */
+export function projectEnv(): NodeJS.ProcessEnv {
+  const bin = join(repositoryRoot, 'node_modules', '.bin');
+  return { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` };
+}

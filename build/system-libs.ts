@@ -1,0 +1,109 @@
+// Usage: node build/system-libs.ts. Installs the Debian packages Electron and a virtual display need (as root), or says how.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isInPath } from './processes.ts';
+import { readRuntime, repositoryRoot } from './runtime.ts';
+
+/** Start of a library's name → Debian package; names of Debian 13 first, then those before its 64-bit time_t. */
+const PACKAGES: readonly [library: string, ...packages: string[]][] = [
+  ['libgtk-3.so', 'libgtk-3-0t64', 'libgtk-3-0'],
+  ['libgdk-3.so', 'libgtk-3-0t64', 'libgtk-3-0'],
+  ['libglib-2.0.so', 'libglib2.0-0t64', 'libglib2.0-0'],
+  ['libgio-2.0.so', 'libglib2.0-0t64', 'libglib2.0-0'],
+  ['libgobject-2.0.so', 'libglib2.0-0t64', 'libglib2.0-0'],
+  ['libnss3.so', 'libnss3'],
+  ['libnssutil3.so', 'libnss3'],
+  ['libsmime3.so', 'libnss3'],
+  ['libnspr4.so', 'libnspr4'],
+  ['libatk-1.0.so', 'libatk1.0-0t64', 'libatk1.0-0'],
+  ['libatk-bridge-2.0.so', 'libatk-bridge2.0-0t64', 'libatk-bridge2.0-0'],
+  ['libatspi.so', 'libatspi2.0-0t64', 'libatspi2.0-0'],
+  ['libcups.so', 'libcups2t64', 'libcups2'],
+  ['libasound.so', 'libasound2t64', 'libasound2'],
+  ['libdbus-1.so', 'libdbus-1-3'],
+  ['libexpat.so', 'libexpat1'],
+  ['libgbm.so', 'libgbm1'],
+  ['libdrm.so', 'libdrm2'],
+  ['libxkbcommon.so', 'libxkbcommon0'],
+  ['libpango-1.0.so', 'libpango-1.0-0'],
+  ['libcairo.so', 'libcairo2'],
+  ['libX11.so', 'libx11-6'],
+  ['libxcb.so', 'libxcb1'],
+  ['libXcomposite.so', 'libxcomposite1'],
+  ['libXdamage.so', 'libxdamage1'],
+  ['libXext.so', 'libxext6'],
+  ['libXfixes.so', 'libxfixes3'],
+  ['libXrandr.so', 'libxrandr2'],
+  ['libudev.so', 'libudev1'],
+  ['libgcc_s.so', 'libgcc-s1'],
+];
+
+function missingLibraries(dist: string): string[] {
+  const binaries = ['electron', ...readdirSync(dist).filter((name) => /^lib.+\.so/.test(name))];
+  const { stdout, error } = spawnSync(
+    'ldd',
+    binaries.map((name) => join(dist, name)),
+    { encoding: 'utf8' },
+  );
+  if (error) return [];
+  return [...new Set([...stdout.matchAll(/^\s*(\S+) => not found/gm)].map((match) => match[1] ?? ''))];
+}
+
+function missingDisplayTools(): string[] {
+  if (process.env.DISPLAY || process.env.WAYLAND_DISPLAY) return [];
+  const tools = { Xvfb: 'xvfb', 'matchbox-window-manager': 'matchbox-window-manager' };
+  return Object.entries(tools).flatMap(([command, name]) => (isInPath(command) ? [] : [name]));
+}
+
+/** Debian packages still wanted, each as a list of names by age; `unknown` libraries have none. */
+function findMissing(): { wanted: string[][]; unknown: string[] } {
+  const { dist, version } = readRuntime();
+  const answerFile = join(repositoryRoot, '.torn', 'system-libs');
+  const answer = `${dist} ${version}`;
+  const isKnownGood = existsSync(answerFile) && readFileSync(answerFile, 'utf8') === answer;
+  const libraries = isKnownGood ? [] : missingLibraries(dist);
+  if (libraries.length === 0 && !isKnownGood) writeFileSync(answerFile, answer);
+  const wanted: string[][] = missingDisplayTools().map((name) => [name]);
+  const unknown: string[] = [];
+  for (const library of libraries) {
+    const known = PACKAGES.find(([start]) => library.startsWith(start));
+    if (known) wanted.push(known.slice(1));
+    else unknown.push(library);
+  }
+  return { wanted, unknown };
+}
+
+/** Installs the first name of each list that this system knows; false when it cannot. */
+function install(wanted: readonly string[][]): boolean {
+  const isAble = process.getuid?.() === 0 && isInPath('apt-get');
+  if (isAble) spawnSync('apt-get', ['update', '-qq'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const isKnown = (name: string): boolean => spawnSync('apt-cache', ['show', name], { stdio: 'ignore' }).status === 0;
+  const names = [...new Set(wanted.map((list) => list.find(isKnown) ?? list[0] ?? ''))].sort();
+  const args = ['install', '-y', '--no-install-recommends', ...names];
+  if (!isAble) {
+    console.error(`Torn: some system packages are missing. Please run:\n\n  sudo apt-get ${args.join(' ')}\n`);
+    return false;
+  }
+  console.error(`Torn: installing ${names.length} system packages: apt-get ${args.join(' ')}`);
+  const { status } = spawnSync('apt-get', args, {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
+  return status === 0;
+}
+
+function main(): number {
+  if (process.platform !== 'linux') return 0;
+  let missing = findMissing();
+  if (missing.wanted.length > 0) {
+    if (!install(missing.wanted)) return 1;
+    missing = findMissing();
+  }
+  const left = [...missing.wanted.map((names) => names[0]), ...missing.unknown];
+  if (left.length === 0) return 0;
+  console.error(`Torn: still missing, please install by hand: ${left.join(' ')}`);
+  return 1;
+}
+
+process.exitCode = main();

@@ -1,0 +1,61 @@
+/** What really ran; a runner that broke counts as one failure more. */
+export interface Count {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+export const NOTHING: Count = { passed: 0, failed: 0, skipped: 0 };
+
+export const add = (a: Count, b: Count): Count => ({
+  passed: a.passed + b.passed,
+  failed: a.failed + b.failed,
+  skipped: a.skipped + b.skipped,
+});
+
+/**
+ * `report` is the runner's JSON file as text, null when it left none; `exitCode` null when a signal ended it.
+ * A run without a single test is a failure, as is a bad exit that no failed test explains.
+ */
+export function judge(
+  exitCode: number | null,
+  report: string | null,
+  read: (report: Record<string, unknown>) => Count,
+): Count {
+  const count = report === null ? NOTHING : readSafely(report, read);
+  const ranNothing = count.passed + count.failed === 0;
+  const isUnexplained = exitCode !== 0 && count.failed === 0;
+  return ranNothing || isUnexplained ? { ...count, failed: count.failed + 1 } : count;
+}
+
+function readSafely(report: string, read: (report: Record<string, unknown>) => Count): Count {
+  try {
+    const value: unknown = JSON.parse(report);
+    return isRecord(value) ? read(value) : NOTHING;
+  } catch {
+    return NOTHING;
+  }
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
+
+/** vitest's `json` reporter. */
+export const readVitest = (report: Record<string, unknown>): Count => ({
+  passed: number(report.numPassedTests),
+  failed: number(report.numFailedTests),
+  skipped: number(report.numPendingTests) + number(report.numTodoTests),
+});
+
+/** Playwright's `json` reporter; a flaky test is a failed one. */
+export function readPlaywright(report: Record<string, unknown>): Count {
+  const stats = isRecord(report.stats) ? report.stats : {};
+  return {
+    passed: number(stats.expected),
+    failed: number(stats.unexpected) + number(stats.flaky),
+    skipped: number(stats.skipped),
+  };
+}
+
+export const closingLine = ({ passed, failed, skipped }: Count): string =>
+  `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;

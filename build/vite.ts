@@ -1,0 +1,96 @@
+// Usage: node build/vite.ts [core]. Also the module that everything which needs a build imports.
+import { builtinModules } from 'node:module';
+import { join } from 'node:path';
+import { build, type InlineConfig } from 'vite';
+import { repositoryRoot } from './runtime.ts';
+
+/** Left in node_modules: native, or loading parts of themselves from files. */
+export const CORE_EXTERNALS = ['better-sqlite3', 'node-thermal-printer', 'pino'] as const;
+
+const builtins = [...builtinModules, ...builtinModules.map((name) => `node:${name}`), 'node:sqlite'];
+
+const quiet = { configFile: false, logLevel: 'warn', clearScreen: false } as const satisfies InlineConfig;
+
+/** Files of the bundles, as paths: what of node_modules is among them ships. */
+export type BundledFiles = ReadonlySet<string>;
+
+function program(
+  entry: string,
+  outFile: string,
+  format: 'es' | 'cjs',
+  target: string,
+  external: readonly string[],
+): InlineConfig {
+  const outside = [...builtins, ...external];
+  const [folder = '', file = ''] = outFile.split('/');
+  return {
+    ...quiet,
+    root: repositoryRoot,
+    build: {
+      outDir: join('out', folder),
+      emptyOutDir: false,
+      target,
+      minify: false,
+      sourcemap: true,
+      ssr: entry,
+      rolldownOptions: { external: outside, output: { format, entryFileNames: file, codeSplitting: false } },
+    },
+    ssr: { noExternal: true, external: outside },
+  };
+}
+
+const renderer: InlineConfig = {
+  ...quiet,
+  root: join(repositoryRoot, 'src-renderer'),
+  // Pages are served from app://, at no fixed depth.
+  base: './',
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  build: {
+    outDir: join(repositoryRoot, 'out', 'renderer'),
+    emptyOutDir: true,
+    target: 'chrome130',
+    modulePreload: false,
+    // Inlined files become data: addresses, which the content security policy refuses.
+    assetsInlineLimit: 0,
+  },
+};
+
+// Node 20: the oldest runtime a shell meets, in the fallback Electron 33.
+const shell: readonly InlineConfig[] = [
+  program('src-main/shell/main.ts', 'shell/main.cjs', 'cjs', 'node20', ['electron']),
+  program('src-main/shell/preload.ts', 'shell/preload.cjs', 'cjs', 'node20', ['electron']),
+];
+
+const core = program('src-main/core/main.ts', 'core/core.js', 'es', 'node24', CORE_EXTERNALS);
+
+async function buildThese(configs: readonly InlineConfig[]): Promise<BundledFiles> {
+  const files = new Set<string>();
+  for (const config of configs) {
+    const result = await build(config);
+    if (!('output' in result)) throw new Error('vite watched instead of building');
+    for (const part of result.output)
+      if (part.type === 'chunk') for (const id of part.moduleIds) files.add(id.replace(/^\0/, '').replace(/\?.*$/, ''));
+  }
+  return files;
+}
+
+export const buildRenderer = (): Promise<BundledFiles> => buildThese([renderer]);
+export const buildShell = (): Promise<BundledFiles> => buildThese(shell);
+export const buildCore = (): Promise<BundledFiles> => buildThese([core]);
+export const buildAll = (): Promise<BundledFiles> => buildThese([renderer, ...shell, core]);
+
+if (import.meta.main) {
+  const parts = { all: buildAll, core: buildCore, shell: buildShell, renderer: buildRenderer };
+  const wanted = process.argv[2] ?? 'all';
+  const part = Object.entries(parts).find(([name]) => name === wanted);
+  if (part === undefined) {
+    console.error(`usage: node build/vite.ts [${Object.keys(parts).join('|')}]`);
+    process.exit(2);
+  }
+  try {
+    await part[1]();
+  } catch (error) {
+    console.error(`Torn: the build of ${wanted} failed.\n${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+  }
+}

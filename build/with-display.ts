@@ -1,0 +1,25 @@
+// Usage: node build/with-display.ts COMMAND [ARGUMENTS]. Runs it on a virtual display of its own.
+import { spawn } from 'node:child_process';
+import { openDisplay, openOwnDisplay } from './display.ts';
+import { isInPath } from './processes.ts';
+
+const [command, ...args] = process.argv.slice(2);
+if (command === undefined) {
+  console.error('usage: node build/with-display.ts COMMAND [ARGUMENTS]');
+  process.exit(2);
+}
+// A kiosk covers the screen: on a desktop it would cover the person's work, so the virtual one comes first.
+const display = isInPath('Xvfb') ? await openOwnDisplay() : await openDisplay();
+const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...display.env } });
+for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
+// A terminal sends Ctrl-C to the child as well, and two of them mean haste.
+process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
+const code = await new Promise<number>((resolve) => {
+  child.once('error', (error) => {
+    console.error(error.message);
+    resolve(127);
+  });
+  child.once('exit', (status, signal) => resolve(status ?? (signal ? 1 : 0)));
+});
+await display.close();
+process.exit(code);

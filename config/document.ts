@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { type Result, refuse, succeed } from '../src-main/contract/result.ts';
+
+/** What checks a document; a zod schema is one. */
+export interface Schema<T> {
+  safeParse(
+    value: unknown,
+  ):
+    | { success: true; data: T }
+    | { success: false; error: { issues: readonly { path: PropertyKey[]; message: string }[] } };
+}
+
+/** `detail` is one line for a technician: the file, and what is wrong where in it. */
+export type DocumentFault = { kind: 'unreadable' | 'invalid'; detail: string };
+
+/** More than these would not be read on a technician's screen. */
+const MOST_PROBLEMS_TOLD = 10;
+
+/** Reads a JSON document of UTF-8, with or without a byte order mark, and checks it. */
+export function readDocument<T>(file: string, schema: Schema<T>): Result<T, DocumentFault> {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(file);
+  } catch (error) {
+    return refuse({ kind: 'unreadable', detail: `${file}: ${whyUnreadable(error)}` });
+  }
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return refuse({ kind: 'invalid', detail: `${file}: is not UTF-8 text; save it again as UTF-8` });
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return refuse({ kind: 'invalid', detail: `${file}: is not valid JSON: ${oneLine(error)}` });
+  }
+  const checked = checkDocument(value, schema);
+  return checked.ok ? checked : refuse({ kind: 'invalid', detail: `${file}: ${checked.error.detail}` });
+}
+
+/** `detail` names each problem by its place in the document: `services/2/series: expected …; hours/week: …`. */
+export function checkDocument<T>(value: unknown, schema: Schema<T>): Result<T, { kind: 'invalid'; detail: string }> {
+  const checked = schema.safeParse(value);
+  if (checked.success) return succeed(checked.data);
+  const problems = checked.error.issues.map(({ path, message }) => {
+    const place = path.map(String).join('/');
+    return place === '' ? inOurWords(message) : `${place}: ${inOurWords(message)}`;
+  });
+  const untold = problems.length - MOST_PROBLEMS_TOLD;
+  const told = problems.slice(0, MOST_PROBLEMS_TOLD).join('; ');
+  return refuse({ kind: 'invalid', detail: untold > 0 ? `${told}; and ${untold} more` : told });
+}
+
+/** zod speaks to programmers; a technician reads these. */
+function inOurWords(message: string): string {
+  return message
+    .replace(/^(Invalid input|Invalid option|Too small|Too big): /, '')
+    .replace('>=', 'at least ')
+    .replace('<=', 'at most ')
+    .replace(/^Unrecognized keys?: /, 'unknown field ')
+    .replace(/, received undefined$/, ', but it is missing')
+    .replace(/, received /, ', found ');
+}
+
+const READ_FAULTS = new Map([
+  ['ENOENT', 'there is no such file'],
+  ['ENOTDIR', 'there is no such file'],
+  ['EACCES', 'the kiosk may not read it'],
+  ['EPERM', 'the kiosk may not read it'],
+  ['EISDIR', 'is a folder, not a file'],
+]);
+
+function whyUnreadable(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown fault';
+  return READ_FAULTS.get(code) ?? `cannot be read (${code})`;
+}
+
+const oneLine = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, ' ');

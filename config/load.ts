@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import { HolidayCalendar, OfficeProfile } from '../src-main/contract/office-profile.ts';
+import { type Result, refuse, succeed } from '../src-main/contract/result.ts';
+import { checkDocument, readDocument, type Schema } from './document.ts';
+
+/** An office with the calendar it names. */
+export interface Office {
+  profile: OfficeProfile;
+  calendar: HolidayCalendar;
+}
+
+export interface LoadedOffice extends Office {
+  /** The offices to send people to, in the profile's order. */
+  nearby: Office[];
+  /** Why an office of `nearby` is missing there, one line each, for the log: it is a courtesy, not worth a dead kiosk. */
+  leftOut: string[];
+}
+
+/** `detail` is one line for a technician: the file, and each problem with its place in it. */
+export type ProfileFault = { kind: 'profile-missing' | 'profile-invalid'; detail: string };
+
+/**
+ * Reads and checks an office's profile. `configDir` holds `offices/` and `calendars/`, where the profile's calendar and the
+ * offices near it are found by their ids; the profile itself may lie anywhere.
+ */
+export function loadOffice(from: { profileFile: string; configDir: string }): Result<LoadedOffice, ProfileFault> {
+  const office = readOffice(from.profileFile, from.configDir);
+  if (!office.ok) return office;
+
+  const nearby: Office[] = [];
+  const leftOut: string[] = [];
+  for (const [index, officeId] of office.value.profile.nearby.entries()) {
+    const other = readOffice(join(from.configDir, 'offices', `${officeId}.json`), from.configDir);
+    if (other.ok) nearby.push(other.value);
+    else leftOut.push(`nearby/${index}: ${other.error.detail}`);
+  }
+  return succeed({ ...office.value, nearby, leftOut });
+}
+
+/** Checks a profile that is not in a file, such as one just edited on screen. */
+export function checkProfile(profile: unknown): Result<OfficeProfile, ProfileFault> {
+  const checked = checkDocument(profile, OfficeProfile);
+  return checked.ok ? checked : refuse({ kind: 'profile-invalid', detail: checked.error.detail });
+}
+
+/** Reads `printers/PROFILE-ID.json` of `configDir` and checks it by the printer's own schema. */
+export function loadPrinterProfile<T>(from: {
+  profileId: string;
+  configDir: string;
+  schema: Schema<T>;
+}): Result<T, { kind: 'printer-profile-invalid'; detail: string }> {
+  const document = readDocument(join(from.configDir, 'printers', `${from.profileId}.json`), from.schema);
+  return document.ok ? document : refuse({ kind: 'printer-profile-invalid', detail: document.error.detail });
+}
+
+function readOffice(file: string, configDir: string): Result<Office, ProfileFault> {
+  const profile = readDocument(file, OfficeProfile);
+  if (!profile.ok) {
+    const kind = profile.error.kind === 'unreadable' ? 'profile-missing' : 'profile-invalid';
+    return refuse({ kind, detail: profile.error.detail });
+  }
+  const calendar = readDocument(join(configDir, 'calendars', `${profile.value.calendarId}.json`), HolidayCalendar);
+  if (!calendar.ok) return refuse({ kind: 'profile-invalid', detail: `${file}: calendarId: ${calendar.error.detail}` });
+  return succeed({ profile: profile.value, calendar: calendar.value });
+}

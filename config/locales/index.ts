@@ -1,0 +1,56 @@
+import { createInstance, type TFunction } from 'i18next';
+import type { Language } from '../../src-main/contract/office-profile.ts';
+import caOperator from './ca/operator.json' with { type: 'json' };
+import caScreen from './ca/screen.json' with { type: 'json' };
+import caTicket from './ca/ticket.json' with { type: 'json' };
+import enOperator from './en/operator.json' with { type: 'json' };
+import enScreen from './en/screen.json' with { type: 'json' };
+import enTicket from './en/ticket.json' with { type: 'json' };
+import esOperator from './es/operator.json' with { type: 'json' };
+import esScreen from './es/screen.json' with { type: 'json' };
+import esTicket from './es/ticket.json' with { type: 'json' };
+
+const catalan = { screen: caScreen, ticket: caTicket, operator: caOperator };
+
+/** Catalan decides which keys there are; every other language has the same. */
+type Words = typeof catalan;
+export type Namespace = keyof Words;
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'screen';
+    resources: Words;
+  }
+}
+
+const resources = {
+  ca: catalan,
+  es: { screen: esScreen, ticket: esTicket, operator: esOperator },
+  en: { screen: enScreen, ticket: enTicket, operator: enOperator },
+} satisfies Record<Language, Words>;
+
+/** Every language's own name, as its speakers write it. */
+export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { ca: 'Català', es: 'Español', en: 'English' };
+
+const words = createInstance();
+words.init({
+  resources,
+  ns: Object.keys(catalan),
+  defaultNS: 'screen',
+  fallbackLng: 'ca',
+  initAsync: false,
+  // Preact escapes what a screen shows; paper is no HTML.
+  interpolation: { escapeValue: false },
+});
+
+/** The sentences of one namespace in one language: `t(key, variables)`. Plurals follow CLDR. */
+export function createTranslator<N extends Namespace>(language: Language, namespace: N): TFunction<N> {
+  return words.getFixedT(language, namespace);
+}
+
+type FlatKey = `ticket:${keyof Words['ticket']}` | `operator:${keyof Words['operator']}`;
+
+/** One sentence for paper, log or operator, outside any screen: `translate('ca', 'ticket:your-turn')`. */
+export function translate(language: Language, key: FlatKey, values: Readonly<Record<string, string>> = {}): string {
+  return words.t(key, { lng: language, ...values });
+}

@@ -1,0 +1,77 @@
+import { createRequire } from 'node:module';
+import { createCanvas, GlobalFonts } from '@napi-rs/canvas';
+
+/** Black and white dots, one byte each, row by row. */
+export interface Bitmap {
+  widthDots: number;
+  heightDots: number;
+  dots: Uint8Array;
+}
+
+export type FontName = 'a' | 'b';
+
+/** Printers have their own drawn fonts; DejaVu Sans Mono at these sizes fills the same cells. */
+const FONTS = {
+  a: { widthDots: 12, heightDots: 24, sizePx: 20, baselineDots: 19 },
+  b: { widthDots: 9, heightDots: 17, sizePx: 15, baselineDots: 13 },
+} as const;
+/** Heat spreads: a dot half touched turns dark. */
+const INK_THRESHOLD = 96;
+
+const resolve = createRequire(import.meta.url).resolve;
+for (const weight of [400, 700]) {
+  const file = resolve(`@fontsource/dejavu-mono/files/dejavu-mono-latin-${weight}-normal.woff2`);
+  if (GlobalFonts.registerFromPath(file, `printer-${weight}`) === null) throw new Error(`unreadable font ${file}`);
+}
+
+const cache = new Map<string, Bitmap>();
+
+export interface GlyphStyle {
+  font: FontName;
+  bold: boolean;
+  widthScale: number;
+  heightScale: number;
+  smooth: boolean;
+}
+
+/**
+ * One character in its cell, enlarged 1 to 8 times each way. Smoothing is drawn from the outline: a real printer rounds the steps
+ * of its enlarged dots, a little less well.
+ */
+export function drawGlyph(character: string, style: GlyphStyle): Bitmap {
+  const key = `${style.font}${style.bold}${style.widthScale}${style.heightScale}${style.smooth}${character}`;
+  const known = cache.get(key);
+  if (known !== undefined) return known;
+  const { widthScale, heightScale, smooth } = style;
+  const glyph = smooth
+    ? rasterize(character, style, widthScale, heightScale)
+    : repeatDots(rasterize(character, style, 1, 1), widthScale, heightScale);
+  cache.set(key, glyph);
+  return glyph;
+}
+
+function rasterize(character: string, { font, bold }: GlyphStyle, widthScale: number, heightScale: number): Bitmap {
+  const cell = FONTS[font];
+  const widthDots = cell.widthDots * widthScale;
+  const heightDots = cell.heightDots * heightScale;
+  const context = createCanvas(widthDots, heightDots).getContext('2d');
+  context.scale(widthScale, heightScale);
+  context.font = `${cell.sizePx}px printer-${bold ? 700 : 400}`;
+  context.fillText(character, 0, cell.baselineDots);
+  const { data } = context.getImageData(0, 0, widthDots, heightDots);
+  const dots = new Uint8Array(widthDots * heightDots);
+  for (let at = 0; at < dots.length; at += 1) dots[at] = (data[at * 4 + 3] ?? 0) >= INK_THRESHOLD ? 1 : 0;
+  return { widthDots, heightDots, dots };
+}
+
+function repeatDots(glyph: Bitmap, widthScale: number, heightScale: number): Bitmap {
+  const widthDots = glyph.widthDots * widthScale;
+  const heightDots = glyph.heightDots * heightScale;
+  const dots = new Uint8Array(widthDots * heightDots);
+  for (let y = 0; y < heightDots; y += 1)
+    for (let x = 0; x < widthDots; x += 1) {
+      const source = Math.floor(y / heightScale) * glyph.widthDots + Math.floor(x / widthScale);
+      dots[y * widthDots + x] = glyph.dots[source] ?? 0;
+    }
+  return { widthDots, heightDots, dots };
+}

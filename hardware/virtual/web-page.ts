@@ -1,0 +1,109 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Paper } from './paper.ts';
+import { CannotListen, type VirtualPrinter } from './virtual-printer.ts';
+
+export interface WebPage {
+  port: number;
+  close(): Promise<void>;
+}
+
+const FILES: Readonly<Record<string, { name: string; type: string }>> = {
+  '/': { name: 'index.html', type: 'text/html; charset=utf-8' },
+  '/page.css': { name: 'page.css', type: 'text/css; charset=utf-8' },
+  '/page.js': { name: 'page.js', type: 'text/javascript; charset=utf-8' },
+  '/text.json': { name: 'text.json', type: 'application/json' },
+};
+const HOST = '127.0.0.1';
+const LEAST_LEAVING_MS = 600;
+
+/**
+ * Serves on loopback a page that shows the newest paper leaving the slot, with switches for paper and cover (`POST /paper/ok`,
+ * `/paper/low`, `/paper/out`, `/cover/open`, `/cover/closed`). `?bare` leaves the slot and the paper only, on a transparent
+ * ground. Rejects with `CannotListen`.
+ */
+export async function serveWebPage(
+  printer: VirtualPrinter,
+  options: { port: number; speedMmPerS: number; dpi: number },
+): Promise<WebPage> {
+  const watchers = new Set<ServerResponse>();
+  const tell = (watcher: ServerResponse, event: 'state' | 'paper', data: unknown) =>
+    watcher.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  const tellState = (watcher: ServerResponse) =>
+    tell(watcher, 'state', { paper: printer.paper(), cover: printer.cover() });
+
+  const stopListening = [
+    printer.onState(() => watchers.forEach(tellState)),
+    printer.onPaper((paper) => {
+      for (const watcher of watchers) tell(watcher, 'paper', paperEvent(paper));
+    }),
+  ];
+
+  function paperEvent({ serialNo, lines, heightDots }: Paper) {
+    const lengthMm = (heightDots * 25.4) / options.dpi;
+    const leavingMs = Math.max(LEAST_LEAVING_MS, Math.round((lengthMm / options.speedMmPerS) * 1_000));
+    return { image: `/papers/${serialNo}.png`, lines, leavingMs };
+  }
+
+  function watch(response: ServerResponse): void {
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    watchers.add(response);
+    response.once('close', () => watchers.delete(response));
+    tellState(response);
+  }
+
+  function obey(path: string): boolean {
+    switch (path) {
+      case '/paper/ok':
+      case '/paper/low':
+      case '/paper/out':
+        printer.setPaper(path === '/paper/ok' ? 'ok' : path === '/paper/low' ? 'low' : 'out');
+        return true;
+      case '/cover/open':
+      case '/cover/closed':
+        printer.setCover(path === '/cover/open' ? 'open' : 'closed');
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  function respond(request: IncomingMessage, response: ServerResponse): void {
+    const path = new URL(request.url ?? '/', `http://${HOST}`).pathname;
+    const file = FILES[path];
+    const serialNo = /^\/papers\/(\d+)\.png$/.exec(path)?.[1];
+    const paper = printer.papers.find((candidate) => String(candidate.serialNo) === serialNo);
+    // Another site's page in the same browser has no business here.
+    const foreign = request.headers.origin !== undefined && request.headers.origin !== `http://${request.headers.host}`;
+    if (request.method === 'POST') response.writeHead(!foreign && obey(path) ? 204 : 404).end();
+    else if (path === '/events') watch(response);
+    else if (paper !== undefined) response.writeHead(200, { 'content-type': 'image/png' }).end(paper.toPng());
+    else if (file !== undefined)
+      response
+        .writeHead(200, {
+          'content-type': file.type,
+          'content-security-policy': "default-src 'self'; style-src 'self'",
+        })
+        .end(readFileSync(new URL(`./page/${file.name}`, import.meta.url)));
+    else response.writeHead(404).end();
+  }
+
+  const server = createServer(respond);
+  server.listen(options.port, HOST);
+  await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
+    throw new CannotListen(error.code, HOST, options.port);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('a TCP server has an address');
+
+  return {
+    port: address.port,
+    async close() {
+      for (const stop of stopListening) stop();
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}

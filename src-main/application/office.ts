@@ -1,0 +1,107 @@
+import type {
+  HolidayCalendar,
+  LocalizedText,
+  OfficeProfile,
+  OpeningHours,
+  Service,
+  Way,
+} from '../contract/office-profile.ts';
+import { closesAt, hoursOn, isOpenAt, nextOpening, opensLaterToday } from '../domain/opening-hours.ts';
+import { localDateTime, serviceDayOf } from '../domain/service-day.ts';
+import type { Clock } from '../ports/clock.ts';
+
+/** An office with the public holidays of its municipality. */
+export interface OfficeFacts {
+  profile: OfficeProfile;
+  calendar: HolidayCalendar;
+}
+
+export interface OfficeMoment {
+  /** `YYYY-MM-DD` and `HH:MM`, the office's wall clock. */
+  date: string;
+  time: string;
+  serviceDay: string;
+}
+
+export interface Availability {
+  openNow: boolean;
+  /** When it opens later today, or `null`. */
+  opensAt: string | null;
+  serviceDay: string;
+}
+
+export type OfficeFront =
+  | { open: true; until: string | null }
+  | {
+      open: false;
+      reason: LocalizedText | null;
+      reopens: { date: string; time: string } | null;
+      elsewhere: { name: string; address: string; until: string | null } | null;
+    };
+
+/** The office at this moment: what its profile says, asked at the injected clock. */
+export interface Office {
+  readonly profile: OfficeProfile;
+  now(): OfficeMoment;
+  momentOf(wallMs: number): OfficeMoment;
+  service(serviceId: string, way: Way): Service | undefined;
+  hasGroup(groupId: string): boolean;
+  /** Ways in that at least one service takes. */
+  doors(): Way[];
+  availability(service: Service): Availability;
+  /** Open while at least one service takes turns. */
+  front(): OfficeFront;
+}
+
+/** `nearby` are the offices to send people to while this one is closed, nearest first. */
+export function createOffice({ profile, calendar }: OfficeFacts, nearby: readonly OfficeFacts[], clock: Clock): Office {
+  const hoursOf = (service: Service): OpeningHours => service.hours ?? profile.hours;
+  function momentOf(wallMs: number): OfficeMoment {
+    const { date, time } = localDateTime(wallMs, profile.zone);
+    return { date, time, serviceDay: serviceDayOf(wallMs, profile.zone) };
+  }
+  const now = () => momentOf(clock.wallMs());
+
+  function elsewhere(at: OfficeMoment) {
+    const open = nearby.find((other) => isOpenAt(other.profile.hours, other.calendar, at));
+    if (!open) return null;
+    const { name, address, hours } = open.profile;
+    return { name, address, until: closesAt(hours, open.calendar, at) };
+  }
+
+  return {
+    profile,
+    now,
+    momentOf,
+    service: (serviceId, way) =>
+      profile.services.find((service) => service.serviceId === serviceId && service.ways.includes(way)),
+    hasGroup: (groupId) => profile.groups.some((group) => group.groupId === groupId),
+    doors: () =>
+      (['walk-in', 'appointment'] as const).filter((way) =>
+        profile.services.some((service) => service.ways.includes(way)),
+      ),
+    availability(service) {
+      const at = now();
+      const hours = hoursOf(service);
+      return {
+        openNow: isOpenAt(hours, calendar, at),
+        opensAt: opensLaterToday(hours, calendar, at),
+        serviceDay: at.serviceDay,
+      };
+    },
+    front() {
+      const at = now();
+      const open = profile.services.map(hoursOf).filter((hours) => isOpenAt(hours, calendar, at));
+      if (open.length > 0) {
+        const ends = open.map((hours) => closesAt(hours, calendar, at));
+        return { open: true, until: ends.includes(null) ? null : (ends.toSorted().at(-1) ?? null) };
+      }
+      return {
+        open: false,
+        reason: hoursOn(profile.hours, calendar, at.date).reason,
+        reopens: nextOpening(profile.hours, calendar, at),
+        elsewhere: elsewhere(at),
+      };
+    },
+  };
+}

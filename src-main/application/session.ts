@@ -1,0 +1,141 @@
+import type { TicketRecord } from '../contract/kiosk-api.ts';
+import type { Language, Way } from '../contract/office-profile.ts';
+import { type AccessSettings, DEFAULT_ACCESS, type TroubleCause } from '../contract/view-state.ts';
+
+/**
+ * One person in front of the kiosk, as a pure machine. Times are monotonic milliseconds.
+ *
+ * Invariants: whoever leaves takes everything along: a new session is Catalan, with default access settings, at the front;
+ * `stateNo` grows whenever what a touch would mean changes, so a touch meant for another screen is known by its number.
+ */
+export interface Session {
+  readonly sessionId: string;
+  readonly stateNo: number;
+  readonly language: Language;
+  /** The office's first language, in which every session begins. */
+  readonly home: Language;
+  readonly access: AccessSettings;
+  readonly place: Place;
+  /** A screen over the place, left by "back". */
+  readonly overlay: 'language' | 'access' | 'help' | null;
+  /** Since when nobody touched, or since the place last changed by itself. */
+  readonly quietSinceMs: number;
+}
+
+export type SessionTicket = Pick<TicketRecord, 'ticketId' | 'label' | 'serviceId' | 'way'>;
+
+export type Place =
+  | { at: 'front' }
+  | { at: 'services'; way: Way; groupId: string | null }
+  | { at: 'ticket'; ticket: SessionTicket; paper: 'coming' | 'out' | TroubleCause }
+  /** No number could be given; people go to the desk. */
+  | { at: 'refused'; cause: string };
+
+export type SessionEvent =
+  | { type: 'open-door'; way: Way }
+  | { type: 'open-group'; groupId: string }
+  | { type: 'open-overlay'; overlay: 'language' | 'access' | 'help' }
+  | { type: 'choose-language'; language: Language }
+  | { type: 'set-access'; access: AccessSettings }
+  | { type: 'back' }
+  | { type: 'stay' }
+  | { type: 'finish' }
+  | { type: 'ticket-issued'; ticket: SessionTicket }
+  | { type: 'ticket-refused'; cause: string }
+  | { type: 'paper'; ticketId: string; paper: 'coming' | 'out' | TroubleCause }
+  | { type: 'tick' };
+
+/** How long a place waits for a touch, and how long it then warns. EN 301 549 by WCAG 2.2.1: at least 20 s to answer a warning. */
+export interface TimeLimits {
+  quietMs: number;
+  warnMs: number;
+}
+const LIMITS: Record<Place['at'] | 'paper-out' | 'paper-trouble', TimeLimits | null> = {
+  /** Somebody chose a language or a setting and went away: nothing is lost, so nobody is warned. */
+  front: { quietMs: 40_000, warnMs: 0 },
+  services: { quietMs: 40_000, warnMs: 20_000 },
+  refused: { quietMs: 30_000, warnMs: 0 },
+  /** Paper is on its way; the printer's own deadlines end this. */
+  ticket: null,
+  /** The turn is in the person's hand. */
+  'paper-out': { quietMs: 15_000, warnMs: 0 },
+  /** The number stands nowhere but on the screen. */
+  'paper-trouble': { quietMs: 60_000, warnMs: 20_000 },
+};
+
+export const startSession = (sessionId: string, home: Language, nowMs: number): Session => ({
+  sessionId,
+  stateNo: 0,
+  language: home,
+  home,
+  access: DEFAULT_ACCESS,
+  place: { at: 'front' },
+  overlay: null,
+  quietSinceMs: nowMs,
+});
+
+/** Whether nothing of a person is in it. */
+export const isPristine = (session: Session): boolean =>
+  session.place.at === 'front' &&
+  session.overlay === null &&
+  session.language === session.home &&
+  session.access === DEFAULT_ACCESS;
+
+export function limitsOf(session: Session): TimeLimits | null {
+  const { place, overlay } = session;
+  if (overlay !== null) return place.at === 'front' ? LIMITS.front : LIMITS.services;
+  if (place.at !== 'ticket') return LIMITS[place.at];
+  if (place.paper === 'coming') return LIMITS.ticket;
+  return place.paper === 'out' ? LIMITS['paper-out'] : LIMITS['paper-trouble'];
+}
+
+/** Seconds until the session is cleared, while the warning stands; otherwise `null`. */
+export function endsInSeconds(session: Session, nowMs: number): number | null {
+  const limits = limitsOf(session);
+  if (!limits || limits.warnMs === 0 || session.place.at === 'front') return null;
+  const quietMs = nowMs - session.quietSinceMs;
+  if (quietMs < limits.quietMs) return null;
+  return Math.max(0, Math.ceil((limits.quietMs + limits.warnMs - quietMs) / 1_000));
+}
+
+/** The session after an event, or `null` when it is over and a new one begins. An event that means nothing here changes nothing. */
+export function stepSession(session: Session, event: SessionEvent, nowMs: number): Session | null {
+  const touched = { ...session, quietSinceMs: nowMs };
+  const changed = (change: Partial<Session>): Session => ({ ...touched, ...change, stateNo: session.stateNo + 1 });
+  const { place, overlay } = session;
+  switch (event.type) {
+    case 'open-door':
+      if (place.at !== 'front') return session;
+      return changed({ place: { at: 'services', way: event.way, groupId: null }, overlay: null });
+    case 'open-group':
+      if (place.at !== 'services') return session;
+      return changed({ place: { ...place, groupId: event.groupId } });
+    case 'open-overlay':
+      return overlay === event.overlay ? touched : changed({ overlay: event.overlay });
+    case 'choose-language':
+      return changed({ language: event.language, overlay: null });
+    case 'set-access':
+      return changed({ access: event.access });
+    case 'back':
+      if (overlay !== null) return changed({ overlay: null });
+      if (place.at !== 'services') return touched;
+      return place.groupId === null ? null : changed({ place: { ...place, groupId: null } });
+    case 'stay':
+      return touched;
+    case 'finish':
+      return null;
+    case 'ticket-issued':
+      return changed({ place: { at: 'ticket', ticket: event.ticket, paper: 'coming' }, overlay: null });
+    case 'ticket-refused':
+      return changed({ place: { at: 'refused', cause: event.cause }, overlay: null });
+    case 'paper':
+      if (place.at !== 'ticket' || place.ticket.ticketId !== event.ticketId || place.paper === event.paper)
+        return session;
+      return changed({ place: { ...place, paper: event.paper } });
+    case 'tick': {
+      const limits = limitsOf(session);
+      if (!limits || isPristine(session)) return session;
+      return nowMs - session.quietSinceMs >= limits.quietMs + limits.warnMs ? null : session;
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import type { Refusal, RequestId, TicketId, TicketRecord } from '../contract/kiosk-api.ts';
+import type { Language, ServiceId, Way } from '../contract/office-profile.ts';
+import { type Result, refuse, succeed } from '../contract/result.ts';
+import { nextNumber } from '../domain/numbering.ts';
+import type { TicketStore } from '../ports/store.ts';
+import type { Office } from './office.ts';
+
+export interface TicketCommand {
+  requestId: RequestId;
+  serviceId: ServiceId;
+  way: Way;
+  language: Language;
+}
+
+/** `repeated`: this request had its ticket already, and the same one is answered. */
+export type Taken = { ticket: TicketRecord; repeated: boolean };
+
+/**
+ * One intent, one ticket: the same `requestId` answers with the same ticket however often it comes and whatever the hour; with
+ * another service or way it is `request-reused`. A new one needs a service that is open now. When it succeeds the number is on disk.
+ */
+export function takeTicket(
+  store: TicketStore,
+  office: Office,
+  newTicketId: () => TicketId,
+  command: TicketCommand,
+): Result<Taken, Refusal> {
+  const earlier = store.findByRequest(command.requestId);
+  if (!earlier.ok) return earlier;
+  if (earlier.value) {
+    const same = earlier.value.serviceId === command.serviceId && earlier.value.way === command.way;
+    return same ? succeed({ ticket: earlier.value, repeated: true }) : refuse({ kind: 'request-reused' });
+  }
+  const service = office.service(command.serviceId, command.way);
+  if (!service) return refuse({ kind: 'unknown-service', detail: `${command.serviceId} (${command.way})` });
+  const { openNow, serviceDay } = office.availability(service);
+  if (!openNow) return refuse({ kind: 'service-closed', detail: command.serviceId });
+  const issued = store.issue({ ticketId: newTicketId(), ...command, series: service.series, serviceDay }, (last) =>
+    nextNumber(last),
+  );
+  return issued.ok ? succeed({ ticket: issued.value, repeated: false }) : issued;
+}

@@ -1,0 +1,65 @@
+import type { REFUSALS, START_FAULTS } from './kiosk-api.ts';
+import type { ScreenName, TroubleCause } from './view-state.ts';
+
+/**
+ * Every tag word that a log, a screen or the central service may meet, once. The operator's sentence of each is
+ * `operator:<kind>` in `config/locales`; a test keeps both sides equal.
+ */
+export interface CatalogueRow {
+  level: 'info' | 'warning' | 'error';
+  /** What the citizen sees because of it; `null` when nothing changes for them. */
+  citizen: ScreenName | 'core-down' | null;
+}
+
+const trouble = (level: CatalogueRow['level']): CatalogueRow => ({ level, citizen: 'printer-trouble' });
+const cannotStart: CatalogueRow = { level: 'error', citizen: 'core-down' };
+const quiet = (level: CatalogueRow['level']): CatalogueRow => ({ level, citizen: null });
+
+type Kind =
+  | (typeof REFUSALS)[number]
+  | (typeof START_FAULTS)[number]
+  | TroubleCause
+  | 'paper-low'
+  | 'core-started'
+  | 'core-stopped';
+
+export const EVENT_CATALOGUE: Record<Kind, CatalogueRow> = {
+  'core-started': quiet('info'),
+  'core-stopped': quiet('info'),
+  'paper-low': quiet('warning'),
+  'paper-out': trouble('error'),
+  'cover-open': trouble('error'),
+  'cutter-error': trouble('error'),
+  overheated: trouble('warning'),
+  'printer-error': trouble('error'),
+  'printer-offline': trouble('error'),
+  'printer-unreachable': trouble('error'),
+  'unknown-answer': trouble('error'),
+  'no-answer': trouble('error'),
+  'link-lost': trouble('error'),
+  'no-printer': trouble('error'),
+  expired: trouble('warning'),
+  interrupted: trouble('warning'),
+  'bad-message': quiet('error'),
+  'unknown-method': quiet('error'),
+  'stale-command': quiet('info'),
+  'not-possible-here': quiet('info'),
+  'unknown-service': quiet('error'),
+  'unknown-group': quiet('error'),
+  'unknown-language': quiet('error'),
+  'unknown-request': quiet('info'),
+  'service-closed': quiet('info'),
+  'request-reused': quiet('error'),
+  'core-down': { level: 'error', citizen: 'core-down' },
+  'numbers-exhausted': { level: 'error', citizen: 'out-of-service' },
+  'store-failed': { level: 'error', citizen: 'out-of-service' },
+  'bad-arguments': cannotStart,
+  'profile-missing': cannotStart,
+  'profile-invalid': cannotStart,
+  'printer-profile-invalid': cannotStart,
+  'data-folder-not-writable': cannotStart,
+  'data-folder-in-use': cannotStart,
+  'database-from-the-future': cannotStart,
+  'database-damaged': cannotStart,
+  'wrong-node': cannotStart,
+};

@@ -1,0 +1,49 @@
+export interface LineReader {
+  /** Takes the next bytes as they come; `onLine` runs for every line they complete. */
+  push(chunk: Uint8Array): void;
+}
+
+/**
+ * Cuts a byte stream into lines of UTF-8. A line longer than `maxBytes` (its end not counted) is dropped whole and
+ * reported once, so that memory stays bounded whatever the other side sends. An unfinished last line is never a line.
+ */
+export function createLineReader(
+  maxBytes: number,
+  onLine: (line: string) => void,
+  onOversized: () => void,
+): LineReader {
+  const newline = 0x0a;
+  const decoder = new TextDecoder();
+  let pieces: Uint8Array[] = [];
+  let bytes = 0;
+  let dropping = false;
+
+  const keep = (piece: Uint8Array): void => {
+    if (dropping) return;
+    bytes += piece.length;
+    if (bytes > maxBytes) {
+      dropping = true;
+      pieces = [];
+      onOversized();
+    } else pieces.push(piece);
+  };
+  const finish = (): void => {
+    const line = dropping ? null : decoder.decode(Buffer.concat(pieces));
+    pieces = [];
+    bytes = 0;
+    dropping = false;
+    if (line !== null && line.trim() !== '') onLine(line);
+  };
+
+  return {
+    push(chunk) {
+      let start = 0;
+      for (let end = chunk.indexOf(newline); end !== -1; end = chunk.indexOf(newline, start)) {
+        keep(chunk.subarray(start, end));
+        finish();
+        start = end + 1;
+      }
+      if (start < chunk.length) keep(chunk.subarray(start));
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import type { Clock } from '../ports/clock.ts';
+
+/** Beyond this the system clock has been set, or has drifted away, and is followed again. */
+const MAX_DIFFERENCE_MS = 2;
+
+/** The machine's own time. */
+export function createSystemClock(): Clock {
+  let startMs = performance.timeOrigin;
+  return {
+    wallMs() {
+      const coarse = Date.now();
+      const precise = startMs + performance.now();
+      if (Math.abs(precise - coarse) <= MAX_DIFFERENCE_MS) return precise;
+      startMs = coarse - performance.now();
+      return coarse;
+    },
+    monotonicMs: () => performance.now(),
+    after(delayMs, action) {
+      const timer = setTimeout(action, delayMs);
+      return () => clearTimeout(timer);
+    },
+  };
+}

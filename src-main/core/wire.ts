@@ -1,0 +1,45 @@
+import type { Kiosk } from '../application/kiosk.ts';
+import { type Answer, type CoreMethod, coreMethods, Request } from '../contract/kiosk-api.ts';
+import { refuse } from '../contract/result.ts';
+
+/** One line in, one answer out: everything that reaches the kiosk has passed the contract's own schema. */
+export function answerLine(line: string, kiosk: Kiosk): Answer {
+  let message: unknown;
+  try {
+    message = JSON.parse(line);
+  } catch {
+    return badMessage(null, 'not JSON');
+  }
+  const request = Request.safeParse(message);
+  if (!request.success) return badMessage(idOf(message), problemsOf(request.error));
+  const { id, method, params } = request.data;
+  if (!isMethod(method)) return { id, result: refuse({ kind: 'unknown-method', detail: method }) };
+  return call(id, method, params, kiosk);
+}
+
+function call<M extends CoreMethod>(id: number, method: M, params: unknown, kiosk: Kiosk): Answer {
+  const parsed = coreMethods[method].safeParse(params);
+  if (!parsed.success) return badMessage(id, problemsOf(parsed.error));
+  // The schema of `method` has just produced this value; TypeScript cannot follow the link through the record.
+  return { id, result: kiosk.handle(method, parsed.data as Parameters<typeof kiosk.handle<M>>[1]) };
+}
+
+export const badMessage = (id: number | null, detail: string): Answer => ({
+  id,
+  result: refuse({ kind: 'bad-message', detail }),
+});
+
+const isMethod = (name: string): name is CoreMethod => Object.hasOwn(coreMethods, name);
+
+function idOf(message: unknown): number | null {
+  if (typeof message !== 'object' || message === null || !('id' in message)) return null;
+  return Number.isSafeInteger(message.id) && Number(message.id) >= 0 ? Number(message.id) : null;
+}
+
+/** Where and what, without the value: it may be what somebody typed. */
+function problemsOf(error: { issues: readonly { path: readonly PropertyKey[]; message: string }[] }): string {
+  return error.issues
+    .slice(0, 5)
+    .map(({ path, message }) => `${path.length ? path.map(String).join('/') : 'message'}: ${message}`)
+    .join('; ');
+}

@@ -1,0 +1,176 @@
+import { addDays, type Weekday, weekdayOf } from './calendar-day.ts';
+
+/** Catalan is always there; the others may be missing. */
+export interface LocalizedText {
+  readonly ca: string;
+  readonly es?: string | undefined;
+  readonly en?: string | undefined;
+}
+
+/** Open from `from` (included) to `to` (excluded), local `HH:MM`; `to` may be `24:00`. */
+export interface TimeRange {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** First and last day, both included; `YYYY-MM-DD`, or `MM-DD` for every year, where `from` after `to` spans New Year. */
+export interface DaySpan {
+  readonly from: string;
+  readonly to: string;
+}
+
+export type WeekHours = { readonly [day in Weekday]: readonly TimeRange[] };
+
+export interface OpeningHours {
+  readonly week: WeekHours;
+  /** In a season only the weekdays it names differ. */
+  readonly seasons: readonly {
+    readonly span: DaySpan;
+    readonly week: { readonly [day in Weekday]?: readonly TimeRange[] | undefined };
+  }[];
+  readonly eveOfHoliday?: readonly TimeRange[] | undefined;
+  readonly closures: readonly { readonly span: DaySpan; readonly reason?: LocalizedText | undefined }[];
+}
+
+export interface HolidayCalendar {
+  readonly holidays: readonly { readonly date: string; readonly name: LocalizedText }[];
+}
+
+export interface DayOpening {
+  /** In order, none touching the next: ranges that join are one. Empty when closed all day. */
+  readonly ranges: readonly TimeRange[];
+  /** The rule that decided. */
+  readonly because: 'holiday' | 'closure' | 'eve' | 'season' | 'week';
+  /** What a closed door says: the holiday's name or the closure's reason. */
+  readonly reason: LocalizedText | null;
+}
+
+/** A local moment: date `YYYY-MM-DD`, time `HH:MM`. */
+export interface LocalMoment {
+  readonly date: string;
+  readonly time: string;
+}
+
+/**
+ * When a place is open on a date `YYYY-MM-DD`.
+ * 1. A public holiday of the calendar: closed.
+ * 2. Else a closure, the first that covers the date: closed.
+ * 3. Else the pattern: that of the first season that covers the date and names its weekday, else the week's.
+ * 4. On the day before a public holiday only what the pattern and `eveOfHoliday` share: an eve shortens a day, it never
+ *    lengthens one or opens a closed one. Where it changes nothing the pattern is what decided.
+ */
+export function hoursOn(hours: OpeningHours, calendar: HolidayCalendar, date: string): DayOpening {
+  const holiday = holidayOn(calendar, date);
+  if (holiday !== undefined) return { ranges: [], because: 'holiday', reason: holiday.name };
+
+  const closure = hours.closures.find(({ span }) => covers(span, date));
+  if (closure !== undefined) return { ranges: [], because: 'closure', reason: closure.reason ?? null };
+
+  const weekday = weekdayOf(date);
+  const season = hours.seasons.find(({ span, week }) => week[weekday] !== undefined && covers(span, date));
+  const ranges = joined(season?.week[weekday] ?? hours.week[weekday]);
+  const because = season === undefined ? 'week' : 'season';
+
+  if (hours.eveOfHoliday !== undefined && holidayOn(calendar, addDays(date, 1)) !== undefined) {
+    const shared = sharedBy(ranges, joined(hours.eveOfHoliday));
+    if (minutesIn(shared) < minutesIn(ranges)) return { ranges: shared, because: 'eve', reason: null };
+  }
+  return { ranges, because, reason: null };
+}
+
+export function isOpenAt(hours: OpeningHours, calendar: HolidayCalendar, at: LocalMoment): boolean {
+  return rangeAt(hoursOn(hours, calendar, at.date).ranges, at.time) !== undefined;
+}
+
+/** When the place that is open now closes today; `24:00` at the latest. `null` when it is closed, or stays open past midnight. */
+export function closesAt(hours: OpeningHours, calendar: HolidayCalendar, at: LocalMoment): string | null {
+  const range = rangeAt(hoursOn(hours, calendar, at.date).ranges, at.time);
+  if (range === undefined) return null;
+  if (range.to === MIDNIGHT && opensAtMidnight(hours, calendar, addDays(at.date, 1))) return null;
+  return range.to;
+}
+
+/** When the place that is closed now opens again today; `null` when it is open, or will not open today. */
+export function opensLaterToday(hours: OpeningHours, calendar: HolidayCalendar, at: LocalMoment): string | null {
+  const { ranges } = hoursOn(hours, calendar, at.date);
+  if (rangeAt(ranges, at.time) !== undefined) return null;
+  return ranges.find((range) => range.from > at.time)?.from ?? null;
+}
+
+/**
+ * The next moment after `from` at which a closed door opens, up to and including the `horizonDays`th day after it; `null`
+ * when there is none. Midnight is no opening where the day before ended at `24:00`.
+ */
+export function nextOpening(
+  hours: OpeningHours,
+  calendar: HolidayCalendar,
+  from: LocalMoment,
+  horizonDays = 60,
+): LocalMoment | null {
+  let openPastMidnight = false;
+  for (let ahead = 0; ahead <= horizonDays; ahead += 1) {
+    const date = addDays(from.date, ahead);
+    const { ranges } = hoursOn(hours, calendar, date);
+    const opening = ranges.find((range) =>
+      ahead === 0 ? range.from > from.time : !(openPastMidnight && range.from === START_OF_DAY),
+    );
+    if (opening !== undefined) return { date, time: opening.from };
+    openPastMidnight = ranges.at(-1)?.to === MIDNIGHT;
+  }
+  return null;
+}
+
+const START_OF_DAY = '00:00';
+const MIDNIGHT = '24:00';
+
+const holidayOn = (calendar: HolidayCalendar, date: string) =>
+  calendar.holidays.find((holiday) => holiday.date === date);
+
+function covers(span: DaySpan, date: string): boolean {
+  const everyYear = span.from.length === 'MM-DD'.length;
+  const day = everyYear ? date.slice('YYYY-'.length) : date;
+  const wraps = span.from > span.to;
+  return wraps ? everyYear && (day >= span.from || day <= span.to) : day >= span.from && day <= span.to;
+}
+
+function joined(ranges: readonly TimeRange[]): TimeRange[] {
+  const result: TimeRange[] = [];
+  for (const range of ranges.toSorted((a, b) => (a.from < b.from ? -1 : 1))) {
+    const last = result.at(-1);
+    if (last === undefined || range.from > last.to) result.push({ from: range.from, to: range.to });
+    else if (range.to > last.to) result[result.length - 1] = { from: last.from, to: range.to };
+  }
+  return result;
+}
+
+function sharedBy(some: readonly TimeRange[], others: readonly TimeRange[]): TimeRange[] {
+  return some.flatMap((one) =>
+    others
+      .map((other) => ({
+        from: later(one.from, other.from),
+        to: earlier(one.to, other.to),
+      }))
+      .filter((range) => range.from < range.to),
+  );
+}
+
+function later(time: string, other: string): string {
+  if (time < other) return other;
+  return time;
+}
+
+function earlier(time: string, other: string): string {
+  if (time < other) return time;
+  return other;
+}
+
+const rangeAt = (ranges: readonly TimeRange[], time: string): TimeRange | undefined =>
+  ranges.find((range) => range.from <= time && time < range.to);
+
+const opensAtMidnight = (hours: OpeningHours, calendar: HolidayCalendar, date: string): boolean =>
+  hoursOn(hours, calendar, date).ranges[0]?.from === START_OF_DAY;
+
+const minutesIn = (ranges: readonly TimeRange[]): number =>
+  ranges.reduce((sum, range) => sum + minuteOf(range.to) - minuteOf(range.from), 0);
+
+const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));

@@ -1,0 +1,47 @@
+/**
+ * The life of one ticket's paper, seen from the queue. `printed`, `not-sent`, `cancelled` and `unknown` are ends.
+ *
+ * Invariants: only the printer's word makes a job `printed`; a job whose bytes may have reached a printer is never sent again
+ * by itself (`sending` is on disk before the first byte, and a job found `sending` at start ends `unknown`); a job that was not
+ * sent may wait for the printer, but never longer than `JOB_LIFE_MS`, so that paper refilled does not bring out old turns.
+ */
+export type PrintJobState = 'waiting' | 'sending' | 'printed' | 'not-sent' | 'cancelled' | 'unknown';
+
+export interface PrintJob {
+  readonly state: PrintJobState;
+  /** Why it waits or how it ended; `null` while nothing went wrong. */
+  readonly cause: string | null;
+}
+
+export type PrintJobEvent =
+  | { type: 'attempt' }
+  | { type: 'outcome'; outcome: { kind: 'printed' } | { kind: 'not-sent' | 'cancelled' | 'unknown'; cause: string } }
+  /** Another job met a printer that does not print; this one waits behind it. */
+  | { type: 'held'; cause: string }
+  /** Too old, or no printer to send it to. */
+  | { type: 'give-up'; cause: string }
+  | { type: 'found-at-start' };
+
+/** From the touch; a paper that comes out later may lie there when its person is gone. */
+export const JOB_LIFE_MS = 120_000;
+
+export const isEnded = (job: PrintJob): boolean => job.state !== 'waiting' && job.state !== 'sending';
+
+/** The job after `event`. Events that do not apply to a state leave it as it is: a late outcome never changes an end. */
+export function stepPrintJob(job: PrintJob, event: PrintJobEvent): PrintJob {
+  switch (job.state) {
+    case 'waiting':
+      if (event.type === 'attempt') return { state: 'sending', cause: job.cause };
+      if (event.type === 'held') return { state: 'waiting', cause: event.cause };
+      if (event.type === 'give-up') return { state: 'not-sent', cause: event.cause };
+      return job;
+    case 'sending':
+      if (event.type === 'found-at-start') return { state: 'unknown', cause: 'interrupted' };
+      if (event.type !== 'outcome') return job;
+      if (event.outcome.kind === 'printed') return { state: 'printed', cause: null };
+      if (event.outcome.kind === 'not-sent') return { state: 'waiting', cause: event.outcome.cause };
+      return { state: event.outcome.kind, cause: event.outcome.cause };
+    default:
+      return job;
+  }
+}

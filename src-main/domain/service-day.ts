@@ -1,0 +1,38 @@
+import { Temporal } from 'temporal-polyfill';
+import { type Weekday, weekdayAt } from './calendar-day.ts';
+
+/** Local hour at which a service day begins: an office open past midnight keeps its numbers until it has closed. */
+export const SERVICE_DAY_BEGINS_AT_HOUR = 4;
+
+/** What the clock on the office's wall shows: `YYYY-MM-DD`, `HH:MM` and the weekday. */
+export interface LocalDateTime {
+  readonly date: string;
+  readonly time: string;
+  readonly weekday: Weekday;
+}
+
+/**
+ * The service day, `YYYY-MM-DD`, that an instant belongs to in an IANA zone. `instantMs` is milliseconds since 1970 and may
+ * have fractions. The wall clock decides, not a count of hours: the nights on which clocks change are an hour shorter or
+ * longer than four. Throws a RangeError on an unknown zone.
+ */
+export function serviceDayOf(instantMs: number, zone: string): string {
+  const local = wallClock(instantMs, zone);
+  const date = local.toPlainDate();
+  return (local.hour < SERVICE_DAY_BEGINS_AT_HOUR ? date.subtract({ days: 1 }) : date).toString();
+}
+
+/** The office's date, time to the minute, and weekday at an instant; arguments and errors as for `serviceDayOf`. */
+export function localDateTime(instantMs: number, zone: string): LocalDateTime {
+  const local = wallClock(instantMs, zone);
+  return {
+    date: local.toPlainDate().toString(),
+    time: `${twoDigits(local.hour)}:${twoDigits(local.minute)}`,
+    weekday: weekdayAt(local.dayOfWeek),
+  };
+}
+
+const wallClock = (instantMs: number, zone: string): Temporal.ZonedDateTime =>
+  Temporal.Instant.fromEpochMilliseconds(Math.floor(instantMs)).toZonedDateTimeISO(zone);
+
+const twoDigits = (value: number): string => String(value).padStart(2, '0');

@@ -1,0 +1,48 @@
+import { resolve } from 'node:path';
+import { type Result, refuse, succeed } from '../contract/result.ts';
+
+export interface ShellArguments {
+  /** Folder the core owns. */
+  dataFolder: string;
+  /** Office profile. */
+  profileFile: string;
+  /** Handed to the core as it is. */
+  printer: string | null;
+  /** Node 24 that runs the core, in place of the one beside the application. */
+  coreNode: string | null;
+}
+
+export type ArgumentsTrouble = { kind: 'bad-arguments'; detail: string };
+
+export const USAGE = '--data=DIR --profile=FILE [--printer=SPEC] [--core-node=PATH]';
+const NAMES = ['data', 'profile', 'printer', 'core-node'] as const;
+type Name = (typeof NAMES)[number];
+const isName = (word: string): word is Name => NAMES.some((name) => name === word);
+
+/** Reads our own switches and leaves Chromium's alone. Relative paths start at `workingFolder`. */
+export function parseArguments(
+  argv: readonly string[],
+  workingFolder: string,
+): Result<ShellArguments, ArgumentsTrouble> {
+  const given = new Map<Name, string>();
+  for (const word of argv) {
+    const match = /^--([a-z-]+)(?:=(.*))?$/s.exec(word);
+    const name = match?.[1];
+    if (name === undefined || !isName(name)) continue;
+    const value = match?.[2] ?? '';
+    if (value === '') return bad(`--${name} needs a value, as in --${name}=…`);
+    if (given.has(name)) return bad(`--${name} is given twice`);
+    given.set(name, value);
+  }
+  const path = (name: Name): string | null => {
+    const value = given.get(name);
+    return value === undefined ? null : resolve(workingFolder, value);
+  };
+  const dataFolder = path('data');
+  const profileFile = path('profile');
+  if (dataFolder === null) return bad('--data=DIR is missing');
+  if (profileFile === null) return bad('--profile=FILE is missing');
+  return succeed({ dataFolder, profileFile, printer: given.get('printer') ?? null, coreNode: path('core-node') });
+}
+
+const bad = (detail: string) => refuse<ArgumentsTrouble>({ kind: 'bad-arguments', detail });

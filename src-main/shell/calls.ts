@@ -1,0 +1,31 @@
+import { type Refusal, serviceMethods, touchMethods } from '../contract/kiosk-api.ts';
+import { type Result, refuse, succeed } from '../contract/result.ts';
+
+/** The longest parameters a touch needs are a tenth of this. */
+export const MAX_PARAMS_CHARACTERS = 4_096;
+
+const pageMethods = { ...touchMethods, getViewState: serviceMethods.getViewState } as const;
+export type PageMethod = keyof typeof pageMethods;
+export type PageCall = { method: PageMethod; params: unknown };
+
+const isPageMethod = (name: string): name is PageMethod => Object.hasOwn(pageMethods, name);
+
+/** Takes what the page sent for what it is: a method the page may use, with exactly its parameters. */
+export function readCall(method: unknown, params: unknown): Result<PageCall, Refusal> {
+  if (typeof method !== 'string' || !isPageMethod(method)) return bad('method');
+  if (!isSmall(params)) return bad('size');
+  const checked = pageMethods[method].safeParse(params);
+  if (checked.success) return succeed({ method, params: checked.data });
+  return bad(checked.error.issues[0]?.path.join('.') || 'params');
+}
+
+function isSmall(params: unknown): boolean {
+  try {
+    return (JSON.stringify(params) ?? '').length <= MAX_PARAMS_CHARACTERS;
+  } catch {
+    // Circular, or a number JSON cannot carry: not of the contract.
+    return false;
+  }
+}
+
+const bad = (detail: string): Result<PageCall, Refusal> => refuse({ kind: 'bad-message', detail });

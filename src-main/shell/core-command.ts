@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import type { ShellArguments } from './arguments.ts';
+import type { CoreCommand } from './core-link.ts';
+
+export interface Installation {
+  packaged: boolean;
+  /** Folder of package.json, or the archive. */
+  applicationFolder: string;
+  resourcesFolder: string;
+}
+
+const KEPT = new Set(['PATH', 'HOME', 'LANG', 'TZ']);
+
+/** How to start the core of this installation: always the Node 24 that came with it, with an environment it can rely on. */
+export function coreCommand(
+  given: ShellArguments,
+  { packaged, applicationFolder, resourcesFolder }: Installation,
+  environment: NodeJS.ProcessEnv,
+): CoreCommand {
+  const kept = Object.entries(environment).filter(
+    (entry): entry is [string, string] =>
+      entry[1] !== undefined && (KEPT.has(entry[0]) || entry[0].startsWith('TORN_')),
+  );
+  return {
+    node:
+      given.coreNode ??
+      (packaged ? join(resourcesFolder, 'node', 'node') : join(applicationFolder, 'node_modules', '.bin', 'node')),
+    script: packaged
+      ? join(resourcesFolder, 'app.asar.unpacked', 'out', 'core', 'core.js')
+      : join(applicationFolder, 'out', 'core', 'core.js'),
+    arguments: [
+      '--data',
+      given.dataFolder,
+      '--profile',
+      given.profileFile,
+      ...(given.printer === null ? [] : ['--printer', given.printer]),
+    ],
+    environment: Object.fromEntries(kept),
+  };
+}

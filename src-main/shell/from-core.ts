@@ -1,0 +1,23 @@
+import { FromCore } from '../contract/kiosk-api.ts';
+import { type Result, refuse, succeed } from '../contract/result.ts';
+
+export type LineTrouble = { kind: 'not-json' } | { kind: 'not-in-contract'; where: string };
+
+/** Reads one line of the core. The trouble names the place in the message, never what stood there. */
+export function readFromCore(line: string): Result<FromCore, LineTrouble> {
+  let message: unknown;
+  try {
+    message = JSON.parse(line);
+  } catch {
+    return refuse({ kind: 'not-json' });
+  }
+  const checked = FromCore.safeParse(message);
+  if (checked.success) return succeed(checked.data);
+  return refuse({ kind: 'not-in-contract', where: nameOf(message) });
+}
+
+function nameOf(message: unknown): string {
+  if (typeof message !== 'object' || message === null) return typeof message;
+  if ('push' in message && typeof message.push === 'string') return `push ${message.push.slice(0, 40)}`;
+  return 'id' in message ? 'answer' : 'neither answer nor push';
+}

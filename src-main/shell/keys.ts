@@ -1,0 +1,31 @@
+/** The part of a key press that decides. */
+export interface KeyPress {
+  key: string;
+  control: boolean;
+  alt: boolean;
+  meta: boolean;
+}
+
+/** Keys that a keyboard user or an accessibility keypad needs; with Shift they stay the same. */
+const NAMED = new Set([
+  'Tab',
+  'Enter',
+  'Escape',
+  'Backspace',
+  'Delete',
+  'ArrowUp',
+  'ArrowDown',
+  'ArrowLeft',
+  'ArrowRight',
+  'Home',
+  'End',
+  'PageUp',
+  'PageDown',
+  'Shift',
+]);
+
+/** Everything else (reload, close, zoom, print, full screen, developer tools, media keys) stays outside the page. */
+export function mayReachPage({ key, control, alt, meta }: KeyPress): boolean {
+  if (control || alt || meta) return false;
+  return NAMED.has(key) || [...key].length === 1;
+}

@@ -1,0 +1,122 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { app, type BrowserWindow, powerSaveBlocker, session } from 'electron';
+import { KIOSK_PAGE, listAppFiles } from './app-files.ts';
+import { registerAppScheme, serveAppScheme } from './app-scheme.ts';
+import { parseArguments, type ShellArguments, USAGE } from './arguments.ts';
+import { coreCommand } from './core-command.ts';
+import { type CoreLink, type Shown, startCore } from './core-link.ts';
+import { closeChromium, lockApplication, lockSession } from './lockdown.ts';
+import { createLog } from './log.ts';
+import { type Page, runPage } from './page.ts';
+import { refusedSwitches } from './switches.ts';
+import { openWindow } from './window.ts';
+
+const EXIT_FAULT = 1;
+const EXIT_REFUSED = 3;
+
+// The reader of our log may go before we do.
+process.stderr.on('error', () => undefined);
+const log = createLog((line) => process.stderr.write(line));
+
+for (const kind of ['uncaughtException', 'unhandledRejection'] as const)
+  process.on(kind, (error: unknown) => {
+    log('fatal', 'shell-fault', { kind, reason: error instanceof Error ? error.stack : String(error) });
+    app.exit(EXIT_FAULT);
+  });
+
+const testBuild = app.isPackaged
+  ? existsSync(join(process.resourcesPath, 'test-build'))
+  : process.env.TORN_TEST_BUILD === '1';
+
+function refuseStart(sentence: string): void {
+  process.stderr.write(`torn: ${sentence}\n`);
+  app.exit(EXIT_REFUSED);
+}
+
+function main(): void {
+  const argv = process.argv.slice(1);
+  const sandboxOff = process.env.TORN_SANDBOX === 'off';
+  const refused = refusedSwitches([...process.execArgv, ...argv], process.env.NODE_OPTIONS ?? '', {
+    testBuild,
+    sandboxOff,
+  });
+  if (refused.length > 0) {
+    refuseStart(`will not start with ${refused.join(', ')}`);
+    return;
+  }
+  const given = parseArguments(argv, process.cwd());
+  if (!given.ok) {
+    refuseStart(`${given.error.detail}. Usage: torn ${USAGE}`);
+    return;
+  }
+  if (app.commandLine.hasSwitch('no-sandbox')) log('error', 'sandbox-off', { reason: 'TORN_SANDBOX=off' });
+  if (testBuild) log('warn', 'test-build');
+  // Electron leaves this switch to its applications. The lock below lies in that folder.
+  const electronFolder = app.commandLine.getSwitchValue('user-data-dir');
+  if (electronFolder !== '') app.setPath('userData', resolve(electronFolder));
+  if (!app.requestSingleInstanceLock()) {
+    log('info', 'second-instance-ends');
+    app.exit(0);
+    return;
+  }
+  closeChromium();
+  registerAppScheme();
+  lockApplication(log);
+  run(given.value);
+}
+
+function run(given: ShellArguments): void {
+  const applicationFolder = app.getAppPath();
+  const installation = { packaged: app.isPackaged, applicationFolder, resourcesFolder: process.resourcesPath };
+  let page: Page | null = null;
+  let window: BrowserWindow | null = null;
+  let shown: Shown | null = null;
+  const core: CoreLink = startCore(
+    coreCommand(given, installation, process.env),
+    (next) => {
+      shown = next;
+      page?.show(next);
+    },
+    log,
+  );
+
+  let stopping = false;
+  app.on('before-quit', (event) => {
+    event.preventDefault();
+    if (stopping) return;
+    stopping = true;
+    log('info', 'shell-stopping');
+    void core.stop().then(() => app.exit(0));
+  });
+
+  app.on('second-instance', () => {
+    log('warn', 'second-instance-refused');
+    window?.show();
+    window?.focus();
+  });
+
+  void app.whenReady().then(() => {
+    // Only now: Electron has set handlers of its own by this time, and those let a second signal kill us half-way.
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => app.quit());
+    const files = listAppFiles(join(applicationFolder, 'out', 'renderer'));
+    if (!files.has(KIOSK_PAGE)) throw new Error('out/renderer holds no index.html');
+    // Kept in memory only: nothing of a person's visit reaches the disk by way of the page.
+    const pageSession = session.fromPartition('torn', { cache: false });
+    lockSession(session.defaultSession, log);
+    serveAppScheme(pageSession, files);
+    window = openWindow(
+      { preloadFile: join(applicationFolder, 'out', 'shell', 'preload.cjs'), session: pageSession, testBuild },
+      log,
+    );
+    window.on('close', (event) => {
+      if (!stopping) event.preventDefault();
+    });
+    page = runPage(window, core, log);
+    if (shown !== null) page.show(shown);
+    powerSaveBlocker.start('prevent-display-sleep');
+    log('info', 'shell-started', { version: app.getVersion(), electron: process.versions.electron });
+  });
+}
+
+main();

@@ -1,0 +1,81 @@
+/**
+ * Decides what to load when the page dies: the kiosk's page again, at most 3 times in 5 minutes, else the page that
+ * sends people to the staff. Pure: the driver feeds events with a monotonic time in ms and sends `alarm` at
+ * `guardDeadlineOf(state)`.
+ */
+export type GuardState =
+  /** The page is on its way: one that never listens is as dead as one whose process ended. */
+  | { phase: 'loading'; dueMs: number; reloadsAtMs: readonly number[] }
+  | { phase: 'alive'; reloadsAtMs: readonly number[] }
+  /** Staff help. `reloadAtMs` is set when even that page died. */
+  | { phase: 'help'; leaveAtMs: number; reloadAtMs: number | null };
+
+export type GuardEvent =
+  | { kind: 'listening'; atMs: number }
+  | { kind: 'gone'; atMs: number }
+  | { kind: 'alarm'; atMs: number };
+
+export type GuardEffect = { kind: 'load-kiosk' } | { kind: 'load-help' } | { kind: 'end-page-process' };
+
+export type GuardStep = { state: GuardState; effects: readonly GuardEffect[] };
+
+export const MAX_RELOADS = 3;
+export const RELOAD_WINDOW_MS = 5 * 60_000;
+export const LOAD_PATIENCE_MS = 20_000;
+export const HELP_RELOAD_MS = 10_000;
+
+/** State and effects of the first load, which is no reload. */
+export const openPage = (atMs: number): GuardStep => ({
+  state: { phase: 'loading', dueMs: atMs + LOAD_PATIENCE_MS, reloadsAtMs: [] },
+  effects: [{ kind: 'load-kiosk' }],
+});
+
+/** When the driver owes the machine an `alarm`, or null. */
+export function guardDeadlineOf(state: GuardState): number | null {
+  switch (state.phase) {
+    case 'loading':
+      return state.dueMs;
+    case 'alive':
+      return null;
+    case 'help':
+      return Math.min(state.leaveAtMs, state.reloadAtMs ?? Number.POSITIVE_INFINITY);
+  }
+}
+
+export function stepGuard(state: GuardState, event: GuardEvent): GuardStep {
+  const { atMs } = event;
+  if (state.phase === 'help') return whileHelping(state, event);
+  switch (event.kind) {
+    case 'listening':
+      return { state: { phase: 'alive', reloadsAtMs: state.reloadsAtMs }, effects: [] };
+    case 'gone':
+      return afterLoss(state.reloadsAtMs, atMs);
+    case 'alarm':
+      if (state.phase === 'alive' || atMs < state.dueMs) return { state, effects: [] };
+      return { state: { ...state, dueMs: atMs + LOAD_PATIENCE_MS }, effects: [{ kind: 'end-page-process' }] };
+  }
+}
+
+function afterLoss(reloadsAtMs: readonly number[], atMs: number): GuardStep {
+  const recent = reloadsAtMs.filter((reloadAtMs) => atMs - reloadAtMs < RELOAD_WINDOW_MS);
+  if (recent.length < MAX_RELOADS) return reload([...recent, atMs], atMs);
+  return {
+    state: { phase: 'help', leaveAtMs: atMs + RELOAD_WINDOW_MS, reloadAtMs: null },
+    effects: [{ kind: 'load-help' }],
+  };
+}
+
+function whileHelping(state: GuardState & { phase: 'help' }, event: GuardEvent): GuardStep {
+  const { atMs } = event;
+  if (event.kind === 'gone')
+    return { state: { ...state, reloadAtMs: state.reloadAtMs ?? atMs + HELP_RELOAD_MS }, effects: [] };
+  if (event.kind === 'listening') return { state, effects: [] };
+  if (atMs >= state.leaveAtMs) return reload([atMs], atMs);
+  if (state.reloadAtMs === null || atMs < state.reloadAtMs) return { state, effects: [] };
+  return { state: { ...state, reloadAtMs: null }, effects: [{ kind: 'load-help' }] };
+}
+
+const reload = (reloadsAtMs: readonly number[], atMs: number): GuardStep => ({
+  state: { phase: 'loading', dueMs: atMs + LOAD_PATIENCE_MS, reloadsAtMs },
+  effects: [{ kind: 'load-kiosk' }],
+});

@@ -1,0 +1,99 @@
+import { type BrowserWindow, ipcMain, type WebContents, type WebFrameMain } from 'electron';
+import type { Refusal } from '../contract/kiosk-api.ts';
+import { type Result, refuse } from '../contract/result.ts';
+import { createAlarm, nowMs } from './alarm.ts';
+import { HELP_PAGE, KIOSK_PAGE, PAGE_ORIGIN } from './app-files.ts';
+import { readCall } from './calls.ts';
+import { CHANNELS } from './channels.ts';
+import type { CoreLink, Shown } from './core-link.ts';
+import type { Log } from './log.ts';
+import { type GuardEvent, type GuardStep, guardDeadlineOf, openPage, stepGuard } from './page-guard.ts';
+
+/** A load given up for a newer one: no failure. */
+const ABORTED = -3;
+
+export interface Page {
+  /** Remembers what should be seen, for a page that starts or starts again, and shows it. */
+  show(shown: Shown): void;
+}
+
+/** Loads the page into the window, keeps it alive, and carries its messages, if they are its own. */
+export function runPage(window: BrowserWindow, core: Pick<CoreLink, 'request'>, log: Log): Page {
+  const contents = window.webContents;
+  let shown: Shown = { kind: 'shell', screen: { screen: 'starting' } };
+
+  const send = (): void => {
+    if (contents.isDestroyed() || contents.isCrashed()) return;
+    if (shown.kind === 'view') contents.send(CHANNELS.view, shown.view);
+    else contents.send(CHANNELS.shell, shown.screen);
+  };
+  const isOurs = (sender: WebContents, frame: WebFrameMain | null): boolean =>
+    sender === contents && frame !== null && frame === contents.mainFrame && frame.origin === PAGE_ORIGIN;
+
+  let { state, effects } = openPage(nowMs());
+  const alarm = createAlarm(() => tell({ kind: 'alarm', atMs: nowMs() }));
+  const load = (url: string): void => {
+    // `did-fail-load` tells the same.
+    contents.loadURL(url).catch(() => undefined);
+  };
+  const carryOut = (steps: GuardStep['effects']): void => {
+    for (const effect of steps) {
+      log('info', effect.kind);
+      if (effect.kind === 'load-kiosk') load(KIOSK_PAGE);
+      else if (effect.kind === 'load-help') load(HELP_PAGE);
+      else contents.forcefullyCrashRenderer();
+    }
+  };
+  function tell(event: GuardEvent): void {
+    ({ state, effects } = stepGuard(state, event));
+    carryOut(effects);
+    alarm.set(guardDeadlineOf(state));
+  }
+
+  ipcMain.handle(CHANNELS.call, async (event, method: unknown, params: unknown): Promise<Result<unknown, Refusal>> => {
+    const call = isOurs(event.sender, event.senderFrame)
+      ? readCall(method, params)
+      : refuse<Refusal>({ kind: 'bad-message', detail: 'sender' });
+    if (call.ok) return core.request(call.value.method, call.value.params);
+    log('warn', 'call-refused', { reason: call.error.detail });
+    return call;
+  });
+  ipcMain.on(CHANNELS.listen, (event) => {
+    if (!isOurs(event.sender, event.senderFrame)) return;
+    tell({ kind: 'listening', atMs: nowMs() });
+    send();
+  });
+
+  contents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    log('error', 'page-process-gone', { reason, exitCode });
+    // Chromium is still putting the dead process away; a load from within this event would be lost.
+    setImmediate(() => tell({ kind: 'gone', atMs: nowMs() }));
+  });
+  // Chromium asks nobody before it shows an empty page.
+  contents.on('did-navigate', (_event, url) => {
+    if (url === KIOSK_PAGE || url === HELP_PAGE) return;
+    log('error', 'page-strayed');
+    tell({ kind: 'gone', atMs: nowMs() });
+  });
+  contents.on('did-fail-load', (_event, errorCode, _description, _url, isMainFrame) => {
+    if (!isMainFrame || errorCode === ABORTED) return;
+    log('error', 'page-not-loaded', { errorCode });
+    tell({ kind: 'gone', atMs: nowMs() });
+  });
+  contents.on('unresponsive', () => {
+    log('error', 'page-unresponsive');
+    contents.forcefullyCrashRenderer();
+  });
+  contents.on('preload-error', (_event, _path, error) => log('error', 'preload-failed', { reason: error.message }));
+  contents.once('destroyed', () => alarm.set(null));
+
+  carryOut(effects);
+  alarm.set(guardDeadlineOf(state));
+
+  return {
+    show(next) {
+      shown = next;
+      send();
+    },
+  };
+}

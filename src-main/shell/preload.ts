@@ -1,0 +1,17 @@
+import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
+import { CHANNELS } from './channels.ts';
+
+const hear = (channel: string, listener: (value: unknown) => void): (() => void) => {
+  const onMessage = (_event: IpcRendererEvent, value: unknown): void => listener(value);
+  ipcRenderer.on(channel, onMessage);
+  ipcRenderer.send(CHANNELS.listen);
+  return () => {
+    ipcRenderer.off(channel, onMessage);
+  };
+};
+
+contextBridge.exposeInMainWorld('kiosk', {
+  call: (method: unknown, params: unknown): Promise<unknown> => ipcRenderer.invoke(CHANNELS.call, method, params),
+  onView: (listener: (value: unknown) => void) => hear(CHANNELS.view, listener),
+  onShell: (listener: (value: unknown) => void) => hear(CHANNELS.shell, listener),
+});

@@ -1,0 +1,190 @@
+import { CONTRACT_VERSION, HUNG_AFTER_MS, type StartFaultKind } from '../contract/kiosk-api.ts';
+import type { ShellScreen } from '../contract/view-state.ts';
+
+/**
+ * Keeps one core alive. Pure: the driver feeds events with a monotonic time in ms, carries out the effects, and sends
+ * `alarm` at `deadlineOf(state)`.
+ *
+ * Invariant: a core is spawned only when the one before has ended, because a data folder has one owner.
+ */
+export type DownCode = StartFaultKind | 'core-ended' | 'core-hung' | 'core-not-started' | 'contract-mismatch';
+
+export type SupervisorState =
+  | { phase: 'idle' }
+  /** Spawned, not ready. `fault` is what the core said keeps it from starting. */
+  | { phase: 'starting'; heardAtMs: number; failures: number; fault: StartFaultKind | null }
+  | { phase: 'running'; readyAtMs: number; heardAtMs: number; failures: number }
+  /** SIGKILL is sent; a process deep in the disk may take its time to go. */
+  | { phase: 'killing'; failures: number; code: DownCode }
+  | { phase: 'waiting'; dueMs: number; failures: number }
+  | { phase: 'stopping'; dueMs: number; killed: boolean }
+  | { phase: 'stopped' };
+
+export type SupervisorEvent =
+  | { kind: 'start'; atMs: number }
+  | { kind: 'ready'; atMs: number; contract: number }
+  /** Any valid line shows that the core lives. */
+  | { kind: 'heard'; atMs: number }
+  | { kind: 'fault'; atMs: number; fault: StartFaultKind }
+  | { kind: 'ended'; atMs: number; started: boolean }
+  | { kind: 'alarm'; atMs: number }
+  | { kind: 'stop'; atMs: number };
+
+export type SupervisorEffect =
+  | { kind: 'spawn' }
+  | { kind: 'kill' }
+  /** Closing its input asks a core to end by itself. */
+  | { kind: 'close-input' }
+  | { kind: 'show'; screen: ShellScreen }
+  | { kind: 'finished' };
+
+export type SupervisorStep = { state: SupervisorState; effects: readonly SupervisorEffect[] };
+
+export const FIRST_RETRY_MS = 500;
+export const LONGEST_RETRY_MS = 30_000;
+/** A core that worked this long has shown that the next failure is a new one. */
+export const HEALTHY_AFTER_MS = 60_000;
+/** Opening a large store after a power cut may block a core far longer than its heartbeat. */
+export const START_PATIENCE_MS = 30_000;
+export const STOP_PATIENCE_MS = 3_000;
+export const KILL_PATIENCE_MS = 1_000;
+/** An alarm later than this means that the shell itself was held up, so the core's silence proves nothing. */
+export const LATE_ALARM_MS = 1_000;
+
+export const initialSupervisor: SupervisorState = { phase: 'idle' };
+
+/** When the driver owes the machine an `alarm`, or null. */
+export function deadlineOf(state: SupervisorState): number | null {
+  switch (state.phase) {
+    case 'starting':
+      return state.heardAtMs + START_PATIENCE_MS;
+    case 'running':
+      return state.heardAtMs + HUNG_AFTER_MS;
+    case 'waiting':
+    case 'stopping':
+      return state.dueMs;
+    case 'idle':
+    case 'killing':
+    case 'stopped':
+      return null;
+  }
+}
+
+/** Wait before the restart that follows the `failures`-th failure in a row (1, 2, …). */
+export const retryDelayMs = (failures: number): number =>
+  Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.max(0, failures - 1));
+
+export function step(state: SupervisorState, event: SupervisorEvent): SupervisorStep {
+  if (event.kind === 'stop') return stop(state, event.atMs);
+  switch (state.phase) {
+    case 'idle':
+      return event.kind === 'start'
+        ? spawn(event.atMs, 0, [{ kind: 'show', screen: { screen: 'starting' } }])
+        : same(state);
+    case 'starting':
+      return whileStarting(state, event);
+    case 'running':
+      return whileRunning(state, event);
+    case 'killing':
+      return event.kind === 'ended' ? retry(event.atMs, state.failures, state.code) : same(state);
+    case 'waiting':
+      return event.kind === 'alarm' && event.atMs >= state.dueMs ? spawn(event.atMs, state.failures, []) : same(state);
+    case 'stopping':
+      return whileStopping(state, event);
+    case 'stopped':
+      return same(state);
+  }
+}
+
+function whileStarting(state: SupervisorState & { phase: 'starting' }, event: SupervisorEvent): SupervisorStep {
+  switch (event.kind) {
+    case 'ready':
+      if (event.contract !== CONTRACT_VERSION) return kill(state.failures, 'contract-mismatch');
+      return next({ phase: 'running', readyAtMs: event.atMs, heardAtMs: event.atMs, failures: state.failures });
+    case 'heard':
+      return next({ ...state, heardAtMs: event.atMs });
+    case 'fault':
+      return next({ ...state, fault: event.fault }, [coreDown(event.fault)]);
+    case 'ended': {
+      const code = state.fault ?? (event.started ? 'core-ended' : 'core-not-started');
+      return retry(event.atMs, state.failures, code, state.fault === null ? [coreDown(code)] : []);
+    }
+    case 'alarm':
+      return onSilence(state, event.atMs, () => kill(state.failures, state.fault ?? 'core-hung'));
+    default:
+      return same(state);
+  }
+}
+
+function whileRunning(state: SupervisorState & { phase: 'running' }, event: SupervisorEvent): SupervisorStep {
+  const failures = event.atMs - state.readyAtMs >= HEALTHY_AFTER_MS ? 0 : state.failures;
+  switch (event.kind) {
+    case 'heard':
+      return next({ ...state, heardAtMs: event.atMs });
+    case 'ended':
+      return retry(event.atMs, failures, 'core-ended', [coreDown('core-ended')]);
+    case 'alarm':
+      return onSilence(state, event.atMs, () => kill(failures, 'core-hung'));
+    default:
+      return same(state);
+  }
+}
+
+function whileStopping(state: SupervisorState & { phase: 'stopping' }, event: SupervisorEvent): SupervisorStep {
+  if (event.kind === 'ended') return finish();
+  if (event.kind !== 'alarm' || event.atMs < state.dueMs) return same(state);
+  if (state.killed) return finish();
+  return next({ phase: 'stopping', dueMs: event.atMs + KILL_PATIENCE_MS, killed: true }, [{ kind: 'kill' }]);
+}
+
+function stop(state: SupervisorState, atMs: number): SupervisorStep {
+  switch (state.phase) {
+    case 'idle':
+    case 'waiting':
+      return finish();
+    case 'starting':
+    case 'running':
+      return next({ phase: 'stopping', dueMs: atMs + STOP_PATIENCE_MS, killed: false }, [{ kind: 'close-input' }]);
+    case 'killing':
+      return next({ phase: 'stopping', dueMs: atMs + KILL_PATIENCE_MS, killed: true });
+    case 'stopping':
+    case 'stopped':
+      return same(state);
+  }
+}
+
+function onSilence(
+  state: SupervisorState & { phase: 'starting' | 'running' },
+  atMs: number,
+  hung: () => SupervisorStep,
+): SupervisorStep {
+  const dueMs = deadlineOf(state) ?? Number.POSITIVE_INFINITY;
+  if (atMs < dueMs) return same(state);
+  return atMs - dueMs > LATE_ALARM_MS ? next({ ...state, heardAtMs: atMs }) : hung();
+}
+
+const same = (state: SupervisorState): SupervisorStep => ({ state, effects: [] });
+const next = (state: SupervisorState, effects: readonly SupervisorEffect[] = []): SupervisorStep => ({
+  state,
+  effects,
+});
+const finish = (): SupervisorStep => next({ phase: 'stopped' }, [{ kind: 'finished' }]);
+const coreDown = (code: DownCode): SupervisorEffect => ({ kind: 'show', screen: { screen: 'core-down', code } });
+
+const spawn = (atMs: number, failures: number, before: readonly SupervisorEffect[]): SupervisorStep =>
+  next({ phase: 'starting', heardAtMs: atMs, failures, fault: null }, [...before, { kind: 'spawn' }]);
+
+const kill = (failures: number, code: DownCode): SupervisorStep =>
+  next({ phase: 'killing', failures, code }, [{ kind: 'kill' }, coreDown(code)]);
+
+/** What a person must mend (a profile, a folder, an installation) is tried slowly, a crash quickly at first. */
+function retry(
+  atMs: number,
+  failures: number,
+  code: DownCode,
+  effects: readonly SupervisorEffect[] = [],
+): SupervisorStep {
+  const crashed = code === 'core-ended' || code === 'core-hung';
+  const delayMs = crashed ? retryDelayMs(failures + 1) : LONGEST_RETRY_MS;
+  return next({ phase: 'waiting', dueMs: atMs + delayMs, failures: failures + 1 }, effects);
+}

@@ -1,0 +1,60 @@
+/**
+ * Whoever can start the kiosk with a switch of their own can open it: a debugging port reads every screen, a loaded
+ * extension or script is the program. So only switches known to be harmless are taken, and new ones are refused unseen.
+ */
+const OURS = ['data', 'profile', 'printer', 'core-node'];
+
+/** What an installer may need for a screen, a touch panel or a quieter log. */
+const HARMLESS = [
+  'user-data-dir',
+  'log-level',
+  'lang',
+  'force-device-scale-factor',
+  'disable-gpu',
+  'disable-dev-shm-usage',
+  'ozone-platform',
+  'ozone-platform-hint',
+  'touch-devices',
+  'touch-events',
+  'use-gl',
+  'use-angle',
+  'password-store',
+];
+
+/** What Playwright adds to drive the application. */
+const FOR_TESTS = ['remote-debugging-port', 'remote-debugging-pipe', 'inspect', 'inspect-brk', 'r', 'require'];
+
+/** Allowed only where the start script found that no sandbox is possible and said so. */
+const SANDBOX_OFF = ['no-sandbox'];
+
+/** Words of NODE_OPTIONS that run foreign code or open a debugger. */
+const NODE_OPTION = /^(inspect|require$|r$|import$|loader$|experimental-loader$|eval$|e$|print$|p$|env-file)/;
+
+export interface SwitchPolicy {
+  testBuild: boolean;
+  /** The start script set `TORN_SANDBOX=off`. */
+  sandboxOff: boolean;
+}
+
+/** Names of the switches that keep this start from going on, without dashes or values; empty when all is well. */
+export function refusedSwitches(argv: readonly string[], nodeOptions: string, policy: SwitchPolicy): string[] {
+  const allowed = new Set([
+    ...OURS,
+    ...HARMLESS,
+    ...(policy.testBuild ? FOR_TESTS : []),
+    ...(policy.sandboxOff ? SANDBOX_OFF : []),
+  ]);
+  const refused = argv.map(switchName).filter((name): name is string => name !== null && !allowed.has(name));
+  if (!policy.testBuild)
+    for (const word of nodeOptions.split(/\s+/)) {
+      const name = switchName(word);
+      if (name !== null && NODE_OPTION.test(name)) refused.push(`NODE_OPTIONS ${name}`);
+    }
+  return [...new Set(refused)];
+}
+
+/** Chromium takes one dash for two. */
+function switchName(word: string): string | null {
+  const match = /^--?([^=]+)/s.exec(word);
+  return match?.[1]?.toLowerCase() ?? null;
+}

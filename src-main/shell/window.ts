@@ -1,0 +1,108 @@
+import { BrowserWindow, type Rectangle, type Session, screen } from 'electron';
+import type { Log } from './log.ts';
+
+/** The façade's green: what stands on the screen before the page does. */
+const BACKGROUND = '#00573F';
+/** A page that paints nothing by now must not leave the desktop in sight. */
+const SHOW_AFTER_MS = 3_000;
+/** Window systems move and resize in several steps; only the last counts. */
+const SETTLE_MS = 200;
+const LONGEST_RECOVER_MS = 30_000;
+
+export interface WindowOptions {
+  preloadFile: string;
+  session: Session;
+  testBuild: boolean;
+}
+
+/** The one window, hidden until its page has painted. It covers the primary display and goes on trying to. */
+export function openWindow({ preloadFile, session, testBuild }: WindowOptions, log: Log): BrowserWindow {
+  const window = new BrowserWindow({
+    ...screen.getPrimaryDisplay().bounds,
+    title: 'Torn',
+    show: false,
+    kiosk: true,
+    fullscreen: true,
+    frame: false,
+    autoHideMenuBar: true,
+    backgroundColor: BACKGROUND,
+    webPreferences: {
+      session,
+      preload: preloadFile,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      plugins: false,
+      webgl: false,
+      spellcheck: false,
+      disableDialogs: true,
+      // The page's clocks must run even when something covers it for a moment.
+      backgroundThrottling: false,
+      devTools: testBuild,
+    },
+  });
+  const show = (): void => {
+    if (window.isDestroyed() || window.isVisible()) return;
+    window.show();
+    log('info', 'window-shown');
+  };
+  const latest = setTimeout(show, SHOW_AFTER_MS);
+  window.once('ready-to-show', show);
+  window.once('closed', () => clearTimeout(latest));
+  keepCovering(window, log);
+  return window;
+}
+
+function keepCovering(window: BrowserWindow, log: Log): void {
+  let timer: NodeJS.Timeout | undefined;
+  let failures = 0;
+  let reported = '';
+
+  const check = (): void => {
+    if (window.isDestroyed()) return;
+    const display = screen.getPrimaryDisplay().bounds;
+    const bounds = window.getBounds();
+    if (isSame(bounds, display)) {
+      if (failures > 0) log('info', 'window-covers', { display });
+      failures = 0;
+      reported = '';
+      return;
+    }
+    failures += 1;
+    const seen = JSON.stringify([bounds, display]);
+    if (seen !== reported) log('error', 'window-does-not-cover', { bounds, display });
+    reported = seen;
+    window.setKiosk(true);
+    window.setBounds(display);
+    checkIn(Math.min(LONGEST_RECOVER_MS, 500 * 2 ** failures));
+  };
+  const checkIn = (delayMs: number): void => {
+    clearTimeout(timer);
+    timer = setTimeout(check, delayMs);
+  };
+  const checkSoon = (): void => checkIn(SETTLE_MS);
+
+  window.on('show', checkSoon);
+  window.on('resize', checkSoon);
+  window.on('move', checkSoon);
+  window.on('minimize', () => window.restore());
+  window.on('leave-full-screen', checkSoon);
+  screen.on('display-metrics-changed', checkSoon);
+  screen.on('display-added', checkSoon);
+  screen.on('display-removed', checkSoon);
+  window.once('closed', () => {
+    clearTimeout(timer);
+    screen.off('display-metrics-changed', checkSoon);
+    screen.off('display-added', checkSoon);
+    screen.off('display-removed', checkSoon);
+  });
+}
+
+const isSame = (a: Rectangle, b: Rectangle): boolean =>
+  a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;

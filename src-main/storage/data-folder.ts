@@ -1,0 +1,40 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { type Result, refuse, succeed } from '../contract/result.ts';
+
+export interface DataFolder {
+  readonly path: string;
+  readonly databaseFile: string;
+  release(): void;
+}
+
+export type DataFolderFault = { kind: 'data-folder-not-writable' | 'data-folder-in-use'; detail: string };
+
+/**
+ * Takes a data folder for this process alone. The lock is the kernel's own on a file that SQLite keeps open, apart from the
+ * database, so it ends with the process however it ends and outlives a database that is moved aside.
+ */
+export function claimDataFolder(path: string): Result<DataFolder, DataFolderFault> {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    return refuse({ kind: 'data-folder-not-writable', detail: `${path}: ${reason(error)}` });
+  }
+  let lock: Database.Database | undefined;
+  try {
+    lock = new Database(join(path, 'lock.db'), { timeout: 0 });
+    lock.pragma('locking_mode = EXCLUSIVE');
+    lock.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    lock?.close();
+    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY'))
+      return refuse({ kind: 'data-folder-in-use', detail: `${path} belongs to a core that is running` });
+    return refuse({ kind: 'data-folder-not-writable', detail: `${path}: ${reason(error)}` });
+  }
+  const held = lock;
+  return succeed({ path, databaseFile: join(path, 'torn.db'), release: () => held.close() });
+}
+
+const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,52 @@
+import Database from 'better-sqlite3';
+import { type Result, refuse, succeed } from '../contract/result.ts';
+import { MIGRATIONS } from './migrations/index.ts';
+
+export type DatabaseFault = { kind: 'database-from-the-future' | 'database-damaged'; detail: string };
+
+/** What must hold on every connection, as SQLite reads it back. `synchronous` 2 is FULL: WAL alone silently gives NORMAL. */
+const REQUIRED_PRAGMAS = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, locking_mode: 'exclusive' } as const;
+
+/**
+ * Opens the one connection to the store and brings its schema up to date. Refuses to run when a durability setting does not read
+ * back as set (that is a fault of this build, so it throws), when the file is not a sound database, or when a newer Torn wrote it.
+ */
+export function openDatabase(file: string): Result<Database.Database, DatabaseFault> {
+  let database: Database.Database | undefined;
+  try {
+    database = new Database(file);
+    database.pragma('locking_mode = EXCLUSIVE');
+    database.pragma('journal_mode = WAL');
+    database.pragma('synchronous = FULL');
+    database.pragma('foreign_keys = ON');
+    for (const [name, wanted] of Object.entries(REQUIRED_PRAGMAS)) {
+      const found = database.pragma(name, { simple: true });
+      if (found !== wanted) throw new Error(`SQLite answers ${name} = ${String(found)} where ${wanted} was set`);
+    }
+    const version = Number(database.pragma('user_version', { simple: true }));
+    if (version > MIGRATIONS.length) {
+      database.close();
+      return refuse({
+        kind: 'database-from-the-future',
+        detail: `${file} has schema ${version}; this Torn knows ${MIGRATIONS.length}. Install the newer version again.`,
+      });
+    }
+    migrate(database, version);
+    return succeed(database);
+  } catch (error) {
+    database?.close();
+    if (error instanceof Database.SqliteError)
+      return refuse({ kind: 'database-damaged', detail: `${file}: ${error.message}` });
+    throw error;
+  }
+}
+
+function migrate(database: Database.Database, from: number): void {
+  for (const [index, sql] of MIGRATIONS.entries()) {
+    if (index < from) continue;
+    database.transaction(() => {
+      database.exec(sql);
+      database.pragma(`user_version = ${index + 1}`);
+    })();
+  }
+}

@@ -1,0 +1,52 @@
+import type { ComponentChildren } from 'preact';
+
+type Box = { x: number; y: number; width: number; height: number };
+
+/**
+ * The arch of Masia Freixa from its left foot over the top to its right foot. Three tenths of the height are straight.
+ */
+export function archPath({ x, y, width, height }: Box): string {
+  const right = x + width;
+  const top = x + width / 2;
+  const spring = y + height * 0.69;
+  const shoulder = y + height * 0.306;
+  const lean = width * 0.215;
+  return (
+    `M${x} ${y + height}V${spring}C${x} ${shoulder} ${top - lean} ${y} ${top} ${y}` +
+    `S${right} ${shoulder} ${right} ${spring}V${y + height}`
+  );
+}
+
+const unit = archPath({ x: 0, y: 0, width: 100, height: 100 });
+
+/** An arch that fills whatever box its class gives it. */
+export function Arch({ class: name, children }: { class: string; children?: ComponentChildren }) {
+  return (
+    <span class={`arch ${name}`}>
+      <svg class="arch-shape" viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true" focusable="false">
+        <path d={`${unit}Z`} vector-effect="non-scaling-stroke" />
+      </svg>
+      {children}
+    </span>
+  );
+}
+
+/** Lines that echo an arch outwards, each fainter; decoration. */
+export function Ribs({ count }: { count: 4 | 5 }) {
+  return (
+    <span class="ribs" aria-hidden="true">
+      {Array.from({ length: count }, (_, index) => (
+        <svg
+          key={index}
+          class={`rib rib-${index + 1}`}
+          viewBox="0 0 100 100"
+          preserveAspectRatio="none"
+          aria-hidden="true"
+          focusable="false"
+        >
+          <path d={unit} vector-effect="non-scaling-stroke" />
+        </svg>
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,13 @@
+import type { ComponentChildren } from 'preact';
+import { Arch, Ribs } from './arch.tsx';
+
+/** One wide arch on the façade: lit where there is somewhere to go, unlit where there is not. */
+export function BigArch({ lit, children }: { lit: boolean; children: ComponentChildren }) {
+  return (
+    <div class="big-arch" data-lit={lit}>
+      <Ribs count={4} />
+      <Arch class="big-arch-light" />
+      <div class="big-arch-words">{children}</div>
+    </div>
+  );
+}

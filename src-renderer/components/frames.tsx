@@ -1,0 +1,77 @@
+import type { ComponentChildren } from 'preact';
+import { useContext, useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import type { ViewState } from '../../src-main/contract/view-state.ts';
+import { Entering } from '../passage.ts';
+import { Bar } from './bar.tsx';
+import { FacadeHeader, Header } from './header.tsx';
+import { Question } from './question.tsx';
+import { Stripe } from './stripe.tsx';
+import { WarningSheet } from './warning-sheet.tsx';
+
+type FrameProps = {
+  state: ViewState;
+  title: ComponentChildren;
+  /** One line under the title. */
+  lead?: ComponentChildren;
+  /** Words of the yellow stripe, where the screen has one. */
+  stripe?: string;
+  children: ComponentChildren;
+};
+
+/** Gives the focus back to where it was when a warning goes away. */
+function useFocusKeptThrough(warned: boolean): void {
+  const [before, setBefore] = useState<Element | null>(null);
+  useLayoutEffect(() => {
+    if (warned) setBefore(document.activeElement);
+  }, [warned]);
+  useEffect(() => {
+    if (!warned && before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+  }, [warned]);
+}
+
+function Frame({
+  state,
+  title,
+  lead,
+  stripe,
+  children,
+  header,
+  kind,
+}: FrameProps & { header: ComponentChildren; kind: string }) {
+  const { endsInSeconds, view } = state;
+  const warned = endsInSeconds !== null;
+  const passage = useContext(Entering);
+  useFocusKeptThrough(warned);
+  return (
+    <div
+      class={`frame ${kind}`}
+      data-screen={view.screen}
+      data-stripe={stripe !== undefined}
+      data-passage={passage && `${passage.direction}-${passage.doorway}`}
+    >
+      {header}
+      <main class="main" inert={warned}>
+        <Question title={title}>{lead}</Question>
+        <div class="content">{children}</div>
+        {stripe !== undefined && <Stripe text={stripe} {...(view.screen === 'idle' && { pictogram: 'ticket' })} />}
+      </main>
+      {warned && (
+        <>
+          <div class="scrim" />
+          <WarningSheet endsInSeconds={endsInSeconds} />
+        </>
+      )}
+      <Bar state={state} canGoBack={state.canGoBack && !warned} />
+    </div>
+  );
+}
+
+/** A screen of the light inside: small header, a question above, what is touched below. */
+export function Inside(props: FrameProps) {
+  return <Frame {...props} kind="inside" header={<Header state={props.state} />} />;
+}
+
+/** A screen of the green façade. */
+export function Facade({ openUntil = null, ...props }: FrameProps & { openUntil?: string | null }) {
+  return <Frame {...props} kind="facade" header={<FacadeHeader state={props.state} openUntil={openUntil} />} />;
+}

@@ -1,0 +1,41 @@
+import type { ViewState } from '../../src-main/contract/view-state.ts';
+import { useWords } from '../speaking.ts';
+
+type HeaderProps = { state: ViewState; openUntil?: string | null };
+
+function Clock({ localTime }: { localTime: string }) {
+  const { time } = useWords();
+  return (
+    <time class="clock" dateTime={localTime}>
+      {time(localTime.slice(11))}
+    </time>
+  );
+}
+
+/** Inside: the office and the time, small. */
+export function Header({ state }: { state: ViewState }) {
+  return (
+    <header class="header">
+      <span class="office-name">{state.office.name}</span>
+      <Clock localTime={state.localTime} />
+    </header>
+  );
+}
+
+/** On the façade: whose house it is, the time, the day, and until when it is open. */
+export function FacadeHeader({ state, openUntil = null }: HeaderProps) {
+  const { t, time, date } = useWords();
+  const today = state.localTime.slice(0, 10);
+  return (
+    <header class="header facade-header">
+      <span class="office-name">{state.office.name}</span>
+      <span class="office-city">{state.office.city}</span>
+      <Clock localTime={state.localTime} />
+      <span class="today">
+        <span class="today-short">{date(today, 'day')}</span>
+        <span class="today-long">{date(today, 'long')}</span>
+      </span>
+      {openUntil !== null && <span class="open-until">{t('idle.openUntil', { time: time(openUntil) })}</span>}
+    </header>
+  );
+}

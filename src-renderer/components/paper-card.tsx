@@ -1,0 +1,25 @@
+import type { TicketView } from '../../src-main/contract/view-state.ts';
+import { useWords } from '../speaking.ts';
+import { TornEdge } from './teeth.tsx';
+import { TicketNumber } from './ticket-number.tsx';
+
+/** The ticket as it leaves the slot. Beside the citizen's language stands the service's Catalan name, for the clerk. */
+export function PaperCard({ ticket, caption }: { ticket: TicketView; caption?: string }) {
+  const { language } = useWords();
+  const { text, catalan } = ticket.service;
+  return (
+    <div class="paper">
+      <div class="paper-sheet">
+        {caption !== undefined && <p class="paper-caption">{caption}</p>}
+        <TicketNumber label={ticket.label} />
+        <p class="paper-service">{text}</p>
+        {language !== 'ca' && catalan !== text && (
+          <p class="paper-catalan" lang="ca">
+            {catalan}
+          </p>
+        )}
+      </div>
+      <TornEdge />
+    </div>
+  );
+}

@@ -1,0 +1,109 @@
+import arrowDown from '@phosphor-icons/core/bold/arrow-down-bold.svg?raw';
+import arrowLeft from '@phosphor-icons/core/bold/arrow-left-bold.svg?raw';
+import arrowLineDown from '@phosphor-icons/core/bold/arrow-line-down-bold.svg?raw';
+import bank from '@phosphor-icons/core/bold/bank-bold.svg?raw';
+import blueprint from '@phosphor-icons/core/bold/blueprint-bold.svg?raw';
+import briefcase from '@phosphor-icons/core/bold/briefcase-bold.svg?raw';
+import calendar from '@phosphor-icons/core/bold/calendar-bold.svg?raw';
+import calendarCheck from '@phosphor-icons/core/bold/calendar-check-bold.svg?raw';
+import callBell from '@phosphor-icons/core/bold/call-bell-bold.svg?raw';
+import caretRight from '@phosphor-icons/core/bold/caret-right-bold.svg?raw';
+import chair from '@phosphor-icons/core/bold/chair-bold.svg?raw';
+import chatCircleText from '@phosphor-icons/core/bold/chat-circle-text-bold.svg?raw';
+import check from '@phosphor-icons/core/bold/check-bold.svg?raw';
+import circleHalf from '@phosphor-icons/core/bold/circle-half-bold.svg?raw';
+import coins from '@phosphor-icons/core/bold/coins-bold.svg?raw';
+import deviceMobile from '@phosphor-icons/core/bold/device-mobile-bold.svg?raw';
+import door from '@phosphor-icons/core/bold/door-bold.svg?raw';
+import dotsThreeCircle from '@phosphor-icons/core/bold/dots-three-circle-bold.svg?raw';
+import folder from '@phosphor-icons/core/bold/folder-bold.svg?raw';
+import graduationCap from '@phosphor-icons/core/bold/graduation-cap-bold.svg?raw';
+import handHeart from '@phosphor-icons/core/bold/hand-heart-bold.svg?raw';
+import handPalm from '@phosphor-icons/core/bold/hand-palm-bold.svg?raw';
+import houseLine from '@phosphor-icons/core/bold/house-line-bold.svg?raw';
+import identificationCard from '@phosphor-icons/core/bold/identification-card-bold.svg?raw';
+import info from '@phosphor-icons/core/bold/info-bold.svg?raw';
+import key from '@phosphor-icons/core/bold/key-bold.svg?raw';
+import lightbulb from '@phosphor-icons/core/bold/lightbulb-bold.svg?raw';
+import lockSimple from '@phosphor-icons/core/bold/lock-simple-bold.svg?raw';
+import pencilLine from '@phosphor-icons/core/bold/pencil-line-bold.svg?raw';
+import personCircle from '@phosphor-icons/core/bold/person-simple-circle-bold.svg?raw';
+import phone from '@phosphor-icons/core/bold/phone-bold.svg?raw';
+import roadHorizon from '@phosphor-icons/core/bold/road-horizon-bold.svg?raw';
+import signpost from '@phosphor-icons/core/bold/signpost-bold.svg?raw';
+import stamp from '@phosphor-icons/core/bold/stamp-bold.svg?raw';
+import storefront from '@phosphor-icons/core/bold/storefront-bold.svg?raw';
+import textAa from '@phosphor-icons/core/bold/text-aa-bold.svg?raw';
+import ticket from '@phosphor-icons/core/bold/ticket-bold.svg?raw';
+import translate from '@phosphor-icons/core/bold/translate-bold.svg?raw';
+import tree from '@phosphor-icons/core/bold/tree-bold.svg?raw';
+import userGear from '@phosphor-icons/core/bold/user-gear-bold.svg?raw';
+import x from '@phosphor-icons/core/bold/x-bold.svg?raw';
+import type { Pictogram as ServicePictogram } from '../../src-main/contract/office-profile.ts';
+
+const services: Readonly<Record<ServicePictogram, string>> = {
+  signpost,
+  house: houseLine,
+  stamp,
+  coins,
+  chat: chatCircleText,
+  'phone-key': deviceMobile,
+  blueprint,
+  storefront,
+  tree,
+  road: roadHorizon,
+  key,
+  briefcase,
+  specialist: userGear,
+  hands: handHeart,
+  calendar,
+  folder,
+  info,
+  pencil: pencilLine,
+  hall: bank,
+  graduation: graduationCap,
+  lightbulb,
+  card: identificationCard,
+  more: dotsThreeCircle,
+};
+
+const own = {
+  'arrow-down': arrowDown,
+  back: arrowLeft,
+  lower: arrowLineDown,
+  appointment: calendarCheck,
+  help: callBell,
+  enter: caretRight,
+  seat: chair,
+  check,
+  contrast: circleHalf,
+  door,
+  palm: handPalm,
+  closed: lockSimple,
+  access: personCircle,
+  phone,
+  'larger-text': textAa,
+  ticket,
+  languages: translate,
+  clear: x,
+};
+
+export type PictogramName = ServicePictogram | keyof typeof own;
+
+const drawings: Readonly<Record<PictogramName, string>> = { ...services, ...own };
+
+/** The path of a Phosphor bold drawing: each is a single one, in a box of 256. */
+function pathOf(drawing: string): string {
+  const path = / d="([^"]+)"/.exec(drawing)?.[1];
+  if (path === undefined) throw new Error('a pictogram without a path');
+  return path;
+}
+
+/** A drawing that stands beside words, never instead of them: hidden from a screen reader. */
+export function Pictogram({ name }: { name: PictogramName }) {
+  return (
+    <svg class="pictogram" viewBox="0 0 256 256" aria-hidden="true" focusable="false">
+      <path d={pathOf(drawings[name])} />
+    </svg>
+  );
+}

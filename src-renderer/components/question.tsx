@@ -1,0 +1,46 @@
+import type { ComponentChildren } from 'preact';
+import { useContext, useEffect, useRef } from 'preact/hooks';
+import type { RefusalKind } from '../../src-main/contract/kiosk-api.ts';
+import { Noticing } from '../noticing.ts';
+import { useWords } from '../speaking.ts';
+import { Ribs } from './arch.tsx';
+import { Pictogram } from './pictogram.tsx';
+
+const NOTICES = {
+  'service-closed': 'notice.serviceClosed',
+  'numbers-exhausted': 'notice.noNumber',
+  'store-failed': 'notice.noNumber',
+} as const;
+
+const isExplained = (refusal: RefusalKind): refusal is keyof typeof NOTICES => refusal in NOTICES;
+
+/**
+ * The heading of a screen, which takes the focus when the screen appears, and a line under it. When the last touch was
+ * refused, the reason stands in that line.
+ */
+export function Question({ title, children }: { title: ComponentChildren; children?: ComponentChildren }) {
+  const { t } = useWords();
+  const refusal = useContext(Noticing);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  const isLong = typeof title === 'string' && title.length > 30;
+  return (
+    <div class="question" data-long={isLong}>
+      <span class="reach-arch">
+        <Ribs count={5} />
+      </span>
+      <h1 ref={heading} tabIndex={-1}>
+        {title}
+      </h1>
+      <div role="status">
+        {refusal !== null && (
+          <p class="notice">
+            <Pictogram name="info" />
+            <span>{t(isExplained(refusal) ? NOTICES[refusal] : 'notice.tryAgain')}</span>
+          </p>
+        )}
+      </div>
+      {refusal === null && children}
+    </div>
+  );
+}

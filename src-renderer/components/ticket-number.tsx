@@ -1,0 +1,8 @@
+/** The number as called: the largest thing on the screen. Five characters and more get narrower type. */
+export function TicketNumber({ label }: { label: string }) {
+  return (
+    <bdi class="number" data-characters={label.length <= 4 ? 'four' : 'five'}>
+      {label}
+    </bdi>
+  );
+}

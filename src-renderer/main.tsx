@@ -1,0 +1,24 @@
+import '@fontsource-variable/atkinson-hyperlegible-next/wght.css';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/components.css';
+import './styles/frames.css';
+import './styles/motion.css';
+import { render } from 'preact';
+import type { RequestId } from '../src-main/contract/kiosk-api.ts';
+import { App } from './app.tsx';
+import { createSession } from './session.ts';
+import { createRendererStore, showShell, showView } from './store.ts';
+
+const { kiosk } = window;
+const store = createRendererStore();
+// The brand only says that it is a fresh UUID, which it is.
+const session = createSession(kiosk, store, () => crypto.randomUUID() as string as RequestId);
+
+kiosk.onView((state) => showView(store, state));
+kiosk.onShell((screen) => showShell(store, screen));
+kiosk.call('getViewState', {}).then((answer) => {
+  if (answer.ok) showView(store, answer.value);
+});
+
+render(<App store={store} session={session} />, document.body);

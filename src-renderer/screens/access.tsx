@@ -1,0 +1,39 @@
+import { Button } from '../components/button.tsx';
+import { Inside } from '../components/frames.tsx';
+import { SwitchRow } from '../components/switch-row.tsx';
+import { useWords } from '../speaking.ts';
+import { useSession } from '../touching.ts';
+import type { ScreenProps } from './screen-props.ts';
+
+export function AccessScreen({ state }: ScreenProps<'access'>) {
+  const { t } = useWords();
+  const session = useSession();
+  const { access } = state;
+  return (
+    <Inside state={state} title={t('access.title')} lead={<p class="lead">{t('access.lead')}</p>}>
+      <ul class="rows" aria-label={t('access.title')} data-count={3}>
+        <SwitchRow
+          pictogram="larger-text"
+          name={t('access.largeText')}
+          on={access.textSize === 'large'}
+          onTouch={() => session.setAccess({ ...access, textSize: access.textSize === 'large' ? 'normal' : 'large' })}
+        />
+        <SwitchRow
+          pictogram="contrast"
+          name={t('access.highContrast')}
+          on={access.contrast === 'high'}
+          onTouch={() => session.setAccess({ ...access, contrast: access.contrast === 'high' ? 'normal' : 'high' })}
+        />
+        <SwitchRow
+          pictogram="lower"
+          name={t('access.reach')}
+          on={access.reach}
+          onTouch={() => session.setAccess({ ...access, reach: !access.reach })}
+        />
+      </ul>
+      <div class="actions">
+        <Button kind="primary" pictogram="check" text={t('access.close')} onTouch={session.back} />
+      </div>
+    </Inside>
+  );
+}

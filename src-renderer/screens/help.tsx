@@ -1,0 +1,33 @@
+import { Button } from '../components/button.tsx';
+import { Inside } from '../components/frames.tsx';
+import { Note, Steps } from '../components/steps.tsx';
+import { useWords } from '../speaking.ts';
+import { useSession } from '../touching.ts';
+import type { ScreenProps } from './screen-props.ts';
+
+export function HelpScreen({ state, view }: ScreenProps<'help'>) {
+  const { t } = useWords();
+  const session = useSession();
+  const { phone } = view;
+  return (
+    <Inside state={state} title={t('help.title')}>
+      <Steps
+        steps={[
+          { strong: t('help.choose'), rest: t('help.chooseWhat') },
+          { strong: t('help.take'), rest: t('help.takeWhat') },
+          { strong: t('help.sit'), rest: t('help.sitWhy') },
+        ]}
+      />
+      <div class="help-person">
+        <Note
+          pictogram={phone === null ? 'help' : 'phone'}
+          strong={t('help.person')}
+          rest={phone === null ? t('help.desk') : t('help.phone', { phone })}
+        />
+      </div>
+      <div class="actions">
+        <Button kind="primary" pictogram="check" text={t('help.close')} onTouch={session.back} />
+      </div>
+    </Inside>
+  );
+}

@@ -1,0 +1,45 @@
+import { greetingAt } from '../../config/locales/dates.ts';
+import type { Way } from '../../src-main/contract/office-profile.ts';
+import { Door } from '../components/door.tsx';
+import { Facade } from '../components/frames.tsx';
+import type { PictogramName } from '../components/pictogram.tsx';
+import { doorwayOf } from '../passage.ts';
+import { useWords } from '../speaking.ts';
+import { useSession } from '../touching.ts';
+import type { ScreenProps } from './screen-props.ts';
+
+const DOORS: Readonly<Record<Way, PictogramName>> = { 'walk-in': 'ticket', appointment: 'appointment' };
+/** From this length on a word needs smaller type to fit a door; all doors then take it. */
+const LONG_WORD = 9;
+
+export function IdleScreen({ state, view }: ScreenProps<'idle'>) {
+  const { t, language } = useWords();
+  const session = useSession();
+  const doors = view.ways.map((way) => ({ way, text: t(`idle.door.${way}`) }));
+  const isLong = doors.some(({ text }) => text.split(' ').some((word) => word.length >= LONG_WORD));
+  return (
+    <Facade
+      state={state}
+      openUntil={view.openUntil}
+      title={
+        <>
+          <span class="line">{t(`idle.${greetingAt(language, state.localTime.slice(11))}`)}</span>{' '}
+          <span class="line">{t('idle.question')}</span>
+        </>
+      }
+      stripe={t('idle.paper')}
+    >
+      <div class="doors" data-long={isLong}>
+        {doors.map(({ way, text }) => (
+          <Door
+            key={way}
+            place={doorwayOf(view.ways, way)}
+            pictogram={DOORS[way]}
+            text={text}
+            onTouch={() => session.openDoor(way)}
+          />
+        ))}
+      </div>
+    </Facade>
+  );
+}

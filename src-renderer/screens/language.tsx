@@ -1,0 +1,39 @@
+import { createTranslator } from '../../config/locales/index.ts';
+import { Inside } from '../components/frames.tsx';
+import { LanguageTile } from '../components/language-tile.tsx';
+import { useWords } from '../speaking.ts';
+import { useSession } from '../touching.ts';
+import type { ScreenProps } from './screen-props.ts';
+
+export function LanguageScreen({ state }: ScreenProps<'language'>) {
+  const { t, language } = useWords();
+  const session = useSession();
+  const others = state.languages.filter((other) => other !== language);
+  return (
+    <Inside
+      state={state}
+      title={t('language.title')}
+      lead={
+        <p class="lead">
+          {others.map((other, index) => (
+            <span key={other}>
+              {index > 0 && ' · '}
+              <span lang={other}>{createTranslator(other, 'screen')('language.title')}</span>
+            </span>
+          ))}
+        </p>
+      }
+    >
+      <ul class="tiles">
+        {state.languages.map((one) => (
+          <LanguageTile
+            key={one}
+            language={one}
+            chosen={one === language}
+            onTouch={() => session.chooseLanguage(one)}
+          />
+        ))}
+      </ul>
+    </Inside>
+  );
+}

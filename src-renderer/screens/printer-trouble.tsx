@@ -1,0 +1,35 @@
+import type { TroubleCause } from '../../src-main/contract/view-state.ts';
+import { Button } from '../components/button.tsx';
+import { Inside } from '../components/frames.tsx';
+import { NumberCard } from '../components/number-card.tsx';
+import { Note, Steps } from '../components/steps.tsx';
+import { useWords } from '../speaking.ts';
+import { useSession } from '../touching.ts';
+import type { ScreenProps } from './screen-props.ts';
+
+/** After these nobody knows whether the paper came out, so the screen does not claim that it did not. */
+const UNSURE: ReadonlySet<TroubleCause> = new Set(['unknown-answer', 'no-answer', 'link-lost', 'interrupted']);
+
+export function PrinterTroubleScreen({ state, view }: ScreenProps<'printer-trouble'>) {
+  const { t } = useWords();
+  const session = useSession();
+  return (
+    <Inside state={state} title={t(UNSURE.has(view.cause) ? 'printerTrouble.titleUnsure' : 'printerTrouble.title')}>
+      <NumberCard label={view.ticket.label} caption={t('printerTrouble.valid')} service={view.ticket.service.text} />
+      <div class="notes">
+        <Steps
+          steps={[
+            { strong: t('printerTrouble.noteIt'), rest: t('printerTrouble.orPhoto') },
+            { strong: t('ticket.sit'), rest: t('printerTrouble.calledAnyway') },
+          ]}
+        />
+        {view.ticket.way === 'appointment' && (
+          <Note pictogram="appointment" strong={t('ticket.appointment')} rest={t('ticket.appointmentDesk')} />
+        )}
+      </div>
+      <div class="actions">
+        <Button kind="primary" pictogram="check" text={t('ticket.finish')} onTouch={session.finish} />
+      </div>
+    </Inside>
+  );
+}

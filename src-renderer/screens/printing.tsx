@@ -1,0 +1,25 @@
+import { Inside } from '../components/frames.tsx';
+import { PaperCard } from '../components/paper-card.tsx';
+import { useWords } from '../speaking.ts';
+import type { ScreenProps } from './screen-props.ts';
+
+export function PrintingScreen({ state, view }: ScreenProps<'printing'>) {
+  const { t } = useWords();
+  return (
+    <Inside
+      state={state}
+      title={t('printing.title')}
+      lead={<p class="lead">{t('ticket.isYours', { label: view.ticket.label })}</p>}
+      stripe={t('printing.paper')}
+    >
+      <div class="slot">
+        <div class="slot-lip" />
+        <div class="slot-mouth">
+          <div class="slot-paper">
+            <PaperCard ticket={view.ticket} />
+          </div>
+        </div>
+      </div>
+    </Inside>
+  );
+}

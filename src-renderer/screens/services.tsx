@@ -1,0 +1,33 @@
+import type { ServiceChoice } from '../../src-main/contract/view-state.ts';
+import { ChoiceRow } from '../components/choice-row.tsx';
+import { Inside } from '../components/frames.tsx';
+import { useWords } from '../speaking.ts';
+import { useSession } from '../touching.ts';
+import type { ScreenProps } from './screen-props.ts';
+
+/** The first list or, with the group's name for a title, the inside of a group. */
+export function ServicesScreen({ state, view }: ScreenProps<'services'>) {
+  const { t, language } = useWords();
+  const session = useSession();
+  const choose = (choice: ServiceChoice) =>
+    choice.kind === 'group'
+      ? session.openGroup(choice.groupId)
+      : session.takeTicket(choice.serviceId, view.way, language);
+  return (
+    <Inside
+      state={state}
+      title={view.group?.name ?? t(`services.question.${view.way}`)}
+      lead={<p class="lead">{t(`services.lead.${view.way}`)}</p>}
+    >
+      <ul class="rows" aria-label={t('services.list')} data-count={view.choices.length}>
+        {view.choices.map((choice) => (
+          <ChoiceRow
+            key={choice.kind === 'group' ? choice.groupId : choice.serviceId}
+            choice={choice}
+            onTouch={() => choose(choice)}
+          />
+        ))}
+      </ul>
+    </Inside>
+  );
+}

@@ -1,0 +1,75 @@
+import { createTranslator } from '../../config/locales/index.ts';
+import type { Language } from '../../src-main/contract/office-profile.ts';
+import { BigArch } from '../components/big-arch.tsx';
+import { Pictogram } from '../components/pictogram.tsx';
+import { Question } from '../components/question.tsx';
+import { Roof } from '../components/teeth.tsx';
+import { useWords } from '../speaking.ts';
+
+/** Nobody can choose a language while no core speaks, so the others stand beside Catalan. */
+const BESIDE: readonly Language[] = ['es', 'en'];
+
+export function StartingScreen() {
+  const { t } = useWords();
+  return (
+    <div class="frame facade" data-screen="starting" data-stripe="false">
+      <main class="main">
+        <Question title={t('starting.title')}>
+          <p class="lead">
+            <span class="line">{t('starting.lead')}</span>
+            {BESIDE.map((language) => (
+              <span key={language} class="line beside" lang={language}>
+                {createTranslator(language, 'screen')('starting.lead')}
+              </span>
+            ))}
+          </p>
+        </Question>
+        <div class="content">
+          <BigArch lit={false}>
+            <Pictogram name="door" />
+          </BigArch>
+        </div>
+      </main>
+      <div class="bar">
+        <Roof />
+      </div>
+    </div>
+  );
+}
+
+/** @param code tells the technician why; `null` when nobody knows */
+export function CoreDownScreen({ code }: { code: string | null }) {
+  const { t } = useWords();
+  return (
+    <div class="frame facade" data-screen="core-down" data-stripe="false">
+      <main class="main">
+        <Question title={t('desk.title')}>
+          <p class="lead">
+            {BESIDE.map((language) => (
+              <span key={language} class="line beside" lang={language}>
+                {createTranslator(language, 'screen')('desk.title')}
+              </span>
+            ))}
+          </p>
+        </Question>
+        <div class="content">
+          <BigArch lit={true}>
+            <Pictogram name="help" />
+            <p class="arch-name">{t('desk.goThere')}</p>
+            <p class="arch-facts">
+              {BESIDE.map((language) => (
+                <span key={language} class="line" lang={language}>
+                  {createTranslator(language, 'screen')('desk.goThere')}
+                </span>
+              ))}
+            </p>
+            {code !== null && <p class="arch-code">{t('desk.code', { code })}</p>}
+          </BigArch>
+        </div>
+      </main>
+      <div class="bar">
+        <Roof />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+import { Button } from '../components/button.tsx';
+import { Inside } from '../components/frames.tsx';
+import { PaperCard } from '../components/paper-card.tsx';
+import { Note } from '../components/steps.tsx';
+import { useWords } from '../speaking.ts';
+import { useSession } from '../touching.ts';
+import type { ScreenProps } from './screen-props.ts';
+
+export function TakeTicketScreen({ state, view }: ScreenProps<'take-ticket'>) {
+  const { t } = useWords();
+  const session = useSession();
+  return (
+    <Inside state={state} title={t('takeTicket.title')} stripe={t('takeTicket.paper')}>
+      <PaperCard ticket={view.ticket} caption={t('ticket.yourTurn')} />
+      <div class="notes">
+        <Note pictogram="seat" strong={t('ticket.sit')} rest={t('ticket.called')} />
+        {view.ticket.way === 'appointment' && (
+          <Note pictogram="appointment" strong={t('ticket.appointment')} rest={t('ticket.appointmentDesk')} />
+        )}
+      </div>
+      <div class="actions">
+        <Button kind="primary" pictogram="check" text={t('ticket.finish')} onTouch={session.finish} />
+      </div>
+    </Inside>
+  );
+}

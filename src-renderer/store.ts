@@ -1,0 +1,81 @@
+import { useLayoutEffect, useState } from 'preact/hooks';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { RefusalKind, TouchMethod } from '../src-main/contract/kiosk-api.ts';
+import type { SessionStamp, ShellScreen, ViewState } from '../src-main/contract/view-state.ts';
+import type { CallResult } from './api.ts';
+import { type Doorway, type Passage, passageBetween } from './passage.ts';
+
+export type Shown = { owner: 'core'; state: ViewState } | { owner: 'shell'; screen: ShellScreen };
+
+/** A command under way; compared by identity, so that two equal touches stay two. */
+export type Command = { readonly method: TouchMethod; readonly stamp: SessionStamp };
+
+export type RendererState = {
+  shown: Shown;
+  inFlight: Command | null;
+  /** Why the last command was refused, until the next state or the next touch. */
+  refusal: RefusalKind | null;
+  passage: Passage;
+  /** The door the last person went in by. */
+  lastIn: Doorway;
+};
+export type RendererStore = StoreApi<RendererState>;
+
+export function createRendererStore(): RendererStore {
+  return createStore<RendererState>(() => ({
+    shown: { owner: 'shell', screen: { screen: 'starting' } },
+    inFlight: null,
+    refusal: null,
+    passage: null,
+    lastIn: 'left',
+  }));
+}
+
+/**
+ * Takes a whole view state. One that is older than what the same session shows is dropped: the answer to
+ * `getViewState` may be overtaken by a push. A state with the same stamp (the clock moved) leaves the command under way.
+ */
+export function showView(store: RendererStore, state: ViewState): void {
+  const { shown, lastIn } = store.getState();
+  const before = shown.owner === 'core' ? shown.state : null;
+  if (before?.sessionId === state.sessionId) {
+    if (state.stateNo < before.stateNo) return;
+    if (state.stateNo === before.stateNo) {
+      store.setState({ shown: { owner: 'core', state } });
+      return;
+    }
+  }
+  const passage = before === null ? null : passageBetween(before, state, lastIn);
+  store.setState({
+    shown: { owner: 'core', state },
+    inFlight: null,
+    refusal: null,
+    passage,
+    lastIn: passage?.doorway ?? lastIn,
+  });
+}
+
+export function showShell(store: RendererStore, screen: ShellScreen): void {
+  store.setState({ shown: { owner: 'shell', screen }, inFlight: null, refusal: null, passage: null });
+}
+
+export function begin(store: RendererStore, command: Command): void {
+  store.setState({ inFlight: command, refusal: null });
+}
+
+/** An answer counts only while its command is still the one under way. */
+export function end(store: RendererStore, command: Command, result: CallResult): void {
+  if (store.getState().inFlight !== command) return;
+  store.setState({ inFlight: null, refusal: result.ok ? null : result.error.kind });
+}
+
+/** What `pick` finds in the store, kept up to date. */
+export function useStore<T>(store: RendererStore, pick: (state: RendererState) => T): T {
+  const [value, setValue] = useState(() => pick(store.getState()));
+  useLayoutEffect(() => {
+    const update = () => setValue(() => pick(store.getState()));
+    update();
+    return store.subscribe(update);
+  }, [store]);
+  return value;
+}

@@ -1,0 +1,12 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { Session } from './session.ts';
+
+/** What a touch reaches; nothing does while the shell's screens are shown. */
+export const Touching = createContext<Session | null>(null);
+
+export function useSession(): Session {
+  const session = useContext(Touching);
+  if (session === null) throw new Error('a control that acts stands outside a session');
+  return session;
+}

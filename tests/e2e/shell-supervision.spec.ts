@@ -1,0 +1,186 @@
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { demonstrationOffice } from '../support/core-process.ts';
+import { type Kiosk, launchKiosk } from '../support/electron.ts';
+
+let folder: string;
+let kiosk: Kiosk;
+
+test.beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'torn-supervision-'));
+});
+test.afterEach(async () => {
+  await kiosk.close();
+  rmSync(folder, { recursive: true });
+});
+
+const screen = (name: string) => kiosk.page.locator(`[data-screen="${name}"]`);
+
+async function launch(profile = demonstrationOffice): Promise<void> {
+  kiosk = await launchKiosk({ dataDir: folder, profile });
+}
+
+function shellProcess(): number {
+  const { pid } = kiosk.app.process();
+  if (pid === undefined) throw new Error('the shell was not started');
+  return pid;
+}
+
+/** Ids of every process below this one. */
+function descendants(processId: number): number[] {
+  const children = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && parentOf(Number(name)) === processId)
+    .map(Number);
+  return [...children, ...children.flatMap(descendants)];
+}
+
+function parentOf(processId: number): number | null {
+  try {
+    // The name, in brackets, may hold anything; the state and the parent follow it.
+    const [, parent] = readFileSync(`/proc/${processId}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+    return Number(parent);
+  } catch {
+    return null;
+  }
+}
+
+function coreProcess(): number | null {
+  const isCore = (id: number): boolean => {
+    try {
+      return readFileSync(`/proc/${id}/cmdline`, 'utf8').includes('core.js');
+    } catch {
+      return false;
+    }
+  };
+  return descendants(shellProcess()).find(isCore) ?? null;
+}
+
+const isAlive = (processId: number): boolean => {
+  try {
+    return !/^State:\tZ/m.test(readFileSync(`/proc/${processId}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+};
+
+const pageProcess = () =>
+  kiosk.app.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    return { id: contents?.getOSProcessId() ?? 0, url: contents?.getURL(), loading: contents?.isLoading() };
+  });
+
+for (const [signal, what] of [
+  ['SIGKILL', 'ends'],
+  ['SIGSTOP', 'hangs'],
+] as const)
+  test(`a core that ${what} is a screen, then another core works`, async () => {
+    await launch();
+    await screen('idle').waitFor();
+    const before = coreProcess();
+    const down = screen('core-down').waitFor();
+    process.kill(before ?? Number.NaN, signal);
+    await down;
+    await screen('idle').waitFor();
+    const after = coreProcess();
+    expect(after).not.toBeNull();
+    expect(after).not.toBe(before);
+    expect(isAlive(before ?? 0)).toBe(false);
+    const answer = await kiosk.page.evaluate(() => window.kiosk.call('getViewState', {}));
+    expect(answer).toMatchObject({ ok: true, value: { view: { screen: 'idle' } } });
+  });
+
+test('a core that cannot start says why on the screen', async () => {
+  const profiles = mkdtempSync(join(tmpdir(), 'torn-profile-'));
+  chmodSync(profiles, 0o755);
+  writeFileSync(join(profiles, 'office.json'), '{}');
+  await launch(join(profiles, 'office.json'));
+  await expect(screen('core-down')).toContainText('profile-invalid');
+  const answer = await kiosk.page.evaluate(() => window.kiosk.call('getViewState', {}));
+  expect(answer).toMatchObject({ ok: false, error: { kind: 'core-down' } });
+  rmSync(profiles, { recursive: true });
+});
+
+test('a dead page is loaded again three times in five minutes; then people are sent to the staff', async () => {
+  await launch();
+  await screen('idle').waitFor();
+  for (let death = 1; death <= 4; death++) {
+    const before = await pageProcess();
+    process.kill(before.id, 'SIGKILL');
+    const url = death < 4 ? 'app://torn/index.html' : 'app://torn/staffed-help.html';
+    await expect
+      .poll(async () => {
+        const now = await pageProcess();
+        return { url: now.url, loading: now.loading, another: now.id !== before.id && now.id !== 0 };
+      })
+      .toEqual({ url, loading: false, another: true });
+    const text = () =>
+      kiosk.app.evaluate(
+        ({ BrowserWindow }, script): Promise<unknown> | undefined =>
+          BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(script),
+        death < 4 ? "document.querySelector('[data-screen]')?.dataset.screen" : 'document.body.innerText',
+      );
+    // The page that came back shows the present state although nothing changed meanwhile.
+    if (death < 4) await expect.poll(text).toBe('idle');
+    else
+      for (const words of ['Aneu al taulell', 'Vaya al mostrador', 'Go to the desk'])
+        expect(await text()).toContain(words);
+  }
+});
+
+test('a page that empties itself is loaded again', async () => {
+  await launch();
+  await screen('idle').waitFor();
+  await kiosk.page.evaluate(() => {
+    location.href = 'about:blank';
+  });
+  await screen('idle').waitFor();
+  expect(await kiosk.page.evaluate(() => location.href)).toBe('app://torn/index.html');
+});
+
+test('a page that hangs when it is touched is ended and loaded again', async () => {
+  await launch();
+  await screen('idle').waitFor();
+  const before = await pageProcess();
+  await kiosk.page.evaluate(() => {
+    setTimeout(() => {
+      for (;;);
+    });
+  });
+  await kiosk.app.evaluate(({ BrowserWindow }) => {
+    const touch = { x: 500, y: 900, button: 'left', clickCount: 1 } as const;
+    BrowserWindow.getAllWindows()[0]?.webContents.sendInputEvent({ type: 'mouseDown', ...touch });
+  });
+  await expect.poll(async () => (await pageProcess()).id, { timeout: 50_000 }).not.toBe(before.id);
+  await expect.poll(async () => (await pageProcess()).loading).toBe(false);
+});
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const)
+  test(`${signal} ends everything, the core by itself`, async () => {
+    await launch();
+    await screen('idle').waitFor();
+    const shell = kiosk.app.process();
+    let log = '';
+    shell.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      log += text;
+    });
+    const family = descendants(shellProcess());
+    const ended = new Promise((resolve) => shell.once('exit', (code) => resolve(code)));
+    process.kill(shellProcess(), signal);
+    // A terminal's Ctrl-C comes twice: from the terminal and from the script that passes it on.
+    process.kill(shellProcess(), signal);
+    expect(await ended).toBe(0);
+    await expect.poll(() => family.filter(isAlive)).toEqual([]);
+    expect(log).toContain('"event":"core-ended","code":0');
+    expect(log).not.toContain('core-killed');
+  });
+
+test('when the shell is killed, nothing stays', async () => {
+  await launch();
+  await screen('idle').waitFor();
+  const family = descendants(shellProcess());
+  expect(family).toContain(coreProcess());
+  process.kill(shellProcess(), 'SIGKILL');
+  await expect.poll(() => family.filter(isAlive)).toEqual([]);
+});

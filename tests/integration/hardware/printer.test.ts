@@ -1,0 +1,268 @@
+import { afterEach, expect, test } from 'vitest';
+import { openTcpLink } from '../../../hardware/link/tcp.ts';
+import type { PaperDocument, Printer, PrinterCondition } from '../../../hardware/printer/contract.ts';
+import { openPrinter, type PrinterTiming } from '../../../hardware/printer/driver.ts';
+import { startVirtualPrinter, type VirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
+import { WIDE } from '../../unit/hardware/printer/profiles.ts';
+import { WALK_IN } from '../../unit/hardware/printer/walk-in.ts';
+import { layWire, type Wire } from './wire.ts';
+
+const RESET = '1b40';
+const CLEAR = '10140801031401060208';
+/** Fast enough that a ticket takes a few milliseconds. */
+const FAST_MM_PER_S = 5_000;
+const SOON: Partial<PrinterTiming> = { faultProbeMs: 20, idleProbeMs: 50 };
+/** For printers that will not answer: no need to wait for them. */
+const IMPATIENT: Partial<PrinterTiming> = { ...SOON, answerTimeoutMs: 400, clearTimeoutMs: 500, jobMarginMs: 500 };
+
+const closers: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).toReversed()) await close();
+});
+
+async function virtualPrinter(port = 0): Promise<VirtualPrinter> {
+  const virtual = await startVirtualPrinter({ profile: WIDE, speedMmPerS: FAST_MM_PER_S, port });
+  closers.push(() => virtual.close());
+  return virtual;
+}
+
+function printerAt(port: number, timing: Partial<PrinterTiming> = SOON): Printer {
+  const printer = openPrinter({ link: openTcpLink({ host: '127.0.0.1', port }), profile: WIDE, timing });
+  closers.push(() => printer.close());
+  return printer;
+}
+
+async function printerOverWire(
+  timing: Partial<PrinterTiming> = SOON,
+): Promise<{ virtual: VirtualPrinter; wire: Wire; printer: Printer }> {
+  const virtual = await virtualPrinter();
+  const wire = await layWire(virtual.port);
+  closers.push(() => wire.close());
+  return { virtual, wire, printer: printerAt(wire.port, timing) };
+}
+
+async function until(printer: Printer, wanted: PrinterCondition): Promise<void> {
+  if (printer.condition() === wanted) return;
+  await new Promise<void>((resolve) => {
+    const stop = printer.onCondition((condition) => {
+      if (condition !== wanted) return;
+      stop();
+      resolve();
+    });
+  });
+}
+
+/** All that reaches the printer from now on, as hex. */
+function listenIn(virtual: VirtualPrinter): () => string {
+  const received: Uint8Array[] = [];
+  virtual.onReceive((bytes) => received.push(bytes));
+  return () => Buffer.concat(received).toString('hex');
+}
+
+const ticket = (number: string): PaperDocument => ({
+  blocks: [
+    { kind: 'text', text: `head of ${number}`, size: 'tall', bold: false, align: 'center' },
+    { kind: 'number', text: number },
+    { kind: 'gap', lines: 8 },
+    { kind: 'text', text: `foot of ${number}`, size: 'normal', bold: false, align: 'center' },
+  ],
+});
+const whole = (number: string) => [`head of ${number}`, number, `foot of ${number}`];
+/** Ends between head and foot. */
+const HALF_A_TICKET_MM = 45;
+
+test('a ticket is printed when the printer says so, and is on paper then', async () => {
+  const virtual = await virtualPrinter();
+  const printer = printerAt(virtual.port);
+  await until(printer, 'ready');
+  let firstByteSent = false;
+  const outcome = await printer.print(WALK_IN, () => {
+    firstByteSent = true;
+  });
+  expect(outcome).toEqual({ kind: 'printed' });
+  expect(firstByteSent).toBe(true);
+  expect(virtual.papers.map((paper) => paper.lines)).toEqual([
+    [
+      'OAC Didó, Terrassa              24.11.2026 10.24',
+      'El vostre torn',
+      'A047',
+      'Empadronament',
+      'Seieu. Us cridarem per aquest número.',
+      'Guardeu aquest tiquet. Dades: terrassa.cat/protecciodades',
+    ],
+  ]);
+  expect(virtual.papers[0]?.unknown).toEqual([]);
+  expect(virtual.papers[0]?.bytes.length).toBeLessThanOrEqual(450);
+});
+
+test('tickets follow one another over one connection, each its own paper', async () => {
+  const virtual = await virtualPrinter();
+  const printer = printerAt(virtual.port);
+  await until(printer, 'ready');
+  for (const number of ['A001', 'A002', 'A003'])
+    expect(await printer.print(ticket(number))).toEqual({ kind: 'printed' });
+  expect(virtual.papers.map((paper) => paper.lines)).toEqual([whole('A001'), whole('A002'), whole('A003')]);
+});
+
+test('a second job while one is under way is a mistake of the program', async () => {
+  const virtual = await virtualPrinter();
+  const printer = printerAt(virtual.port);
+  await until(printer, 'ready');
+  const first = printer.print(ticket('A001'));
+  expect(() => printer.print(ticket('A002'))).toThrow('one job at a time');
+  expect(await first).toEqual({ kind: 'printed' });
+});
+
+test.each([
+  ['no paper', (virtual: VirtualPrinter) => virtual.setPaper('out'), 'paper-out'],
+  ['an open cover', (virtual: VirtualPrinter) => virtual.setCover('open'), 'cover-open'],
+] as const)('with %s before the job, no byte of it is sent', async (_, breakIt, cause) => {
+  const virtual = await virtualPrinter();
+  breakIt(virtual);
+  const printer = printerAt(virtual.port);
+  await until(printer, cause);
+  const received = listenIn(virtual);
+  let firstByteSent = false;
+  const outcome = await printer.print(WALK_IN, () => {
+    firstByteSent = true;
+  });
+  expect(outcome).toEqual({ kind: 'not-sent', cause });
+  expect(firstByteSent).toBe(false);
+  expect(received()).toMatch(/^(10040[1-4])+$/);
+});
+
+test('when paper ends in the middle the job is cancelled, and nothing more of it comes out after the refill', async () => {
+  const virtual = await virtualPrinter();
+  const printer = printerAt(virtual.port);
+  await until(printer, 'ready');
+  virtual.setPaperLeft(HALF_A_TICKET_MM);
+  expect(await printer.print(ticket('A001'))).toEqual({ kind: 'cancelled', cause: 'paper-out' });
+  expect(printer.condition()).toBe('paper-out');
+
+  virtual.setPaper('ok');
+  await until(printer, 'ready');
+  expect(virtual.papers).toEqual([]);
+  expect(await printer.print(ticket('A002'))).toEqual({ kind: 'printed' });
+  expect(virtual.papers.map((paper) => paper.lines)).toEqual([['head of A001', 'A001'], whole('A002')]);
+});
+
+test('when the cover is opened in the middle the job is cancelled, and nothing more of it comes out', async () => {
+  const virtual = await virtualPrinter();
+  const printer = printerAt(virtual.port);
+  await until(printer, 'ready');
+  const stop = virtual.onLine((text) => {
+    if (text === 'A001') virtual.setCover('open');
+  });
+  expect(await printer.print(ticket('A001'))).toEqual({ kind: 'cancelled', cause: 'cover-open' });
+  stop();
+  virtual.setCover('closed');
+  await until(printer, 'ready');
+  expect(await printer.print(ticket('A002'))).toEqual({ kind: 'printed' });
+  expect(virtual.papers.map((paper) => paper.lines)).toEqual([['head of A001', 'A001'], whole('A002')]);
+});
+
+test('a link cut in the middle leaves the job unknown; the next one clears first and is not mixed with it', async () => {
+  const { virtual, wire, printer } = await printerOverWire({ ...SOON, idleProbeMs: 60_000 });
+  await until(printer, 'ready');
+  const outcome = await printer.print(ticket('A001'), () => wire.cutAfter(40));
+  expect(outcome).toEqual({ kind: 'unknown', cause: 'link-lost' });
+
+  const received = listenIn(virtual);
+  expect(await printer.print(ticket('A002'))).toEqual({ kind: 'printed' });
+  expect(received()).toContain(CLEAR);
+  expect(received().indexOf(CLEAR)).toBeLessThan(received().indexOf(RESET));
+  expect(virtual.papers.at(-1)?.lines).toEqual(whole('A002'));
+  expect(virtual.papers.flatMap((paper) => paper.lines)).not.toContain('foot of A001');
+});
+
+test('a printer that falls silent in the middle leaves the job unknown; when it speaks again it is cleared before the next', async () => {
+  const { virtual, wire, printer } = await printerOverWire(IMPATIENT);
+  await until(printer, 'ready');
+  expect(await printer.print(ticket('A001'), () => wire.mute())).toEqual({ kind: 'unknown', cause: 'no-answer' });
+  await until(printer, 'printer-offline');
+
+  const received = listenIn(virtual);
+  wire.unmute();
+  await until(printer, 'ready');
+  expect(await printer.print(ticket('A002'))).toEqual({ kind: 'printed' });
+  expect(received()).toContain(CLEAR);
+  expect(received().indexOf(CLEAR)).toBeLessThan(received().indexOf(RESET));
+  expect(virtual.papers.at(-1)?.lines).toEqual(whole('A002'));
+});
+
+test('an unknown job that waits in a printer without paper is dropped before the refill', async () => {
+  const { virtual, wire, printer } = await printerOverWire(IMPATIENT);
+  await until(printer, 'ready');
+  virtual.setPaperLeft(HALF_A_TICKET_MM);
+  expect(await printer.print(ticket('A001'), () => wire.mute())).toMatchObject({ kind: 'unknown' });
+  await until(printer, 'printer-offline');
+  const cleared = new Promise<void>((resolve) => {
+    virtual.onReceive((bytes) => {
+      if (Buffer.from(bytes).toString('hex').includes(CLEAR)) resolve();
+    });
+  });
+  wire.unmute();
+  await until(printer, 'paper-out');
+  await cleared;
+  virtual.setPaper('ok');
+  await until(printer, 'ready');
+  expect(virtual.papers).toEqual([]);
+});
+
+test('a printer that does not answer at the gate gets no byte of the job', async () => {
+  const { virtual, wire, printer } = await printerOverWire({ ...IMPATIENT, linkWaitMs: 60_000 });
+  await until(printer, 'ready');
+  wire.mute();
+  const received = listenIn(virtual);
+  expect(await printer.print(WALK_IN)).toEqual({ kind: 'not-sent', cause: 'printer-offline' });
+  expect(received()).not.toContain(RESET);
+  expect(virtual.papers).toEqual([]);
+});
+
+test('the condition follows paper and cover without anyone printing', async () => {
+  const virtual = await virtualPrinter();
+  const printer = printerAt(virtual.port);
+  await until(printer, 'ready');
+  virtual.setPaper('low');
+  await until(printer, 'paper-low');
+  expect(await printer.print(ticket('A001'))).toEqual({ kind: 'printed' });
+  virtual.setPaper('out');
+  await until(printer, 'paper-out');
+  virtual.setCover('open');
+  await until(printer, 'cover-open');
+  virtual.setPaper('ok');
+  virtual.setCover('closed');
+  await until(printer, 'ready');
+});
+
+test('a printer that is not there is unreachable, and ready by itself once it is switched on', async () => {
+  const gone = await virtualPrinter();
+  await gone.close();
+  closers.length = 0;
+  const printer = printerAt(gone.port);
+  expect(printer.condition()).toBe('printer-unreachable');
+  expect(await printer.print(WALK_IN)).toEqual({ kind: 'not-sent', cause: 'printer-unreachable' });
+  const virtual = await virtualPrinter(gone.port);
+  await until(printer, 'ready');
+  expect(await printer.print(ticket('A001'))).toEqual({ kind: 'printed' });
+  expect(virtual.papers).toHaveLength(1);
+});
+
+test('a printer that is switched off becomes unreachable', async () => {
+  const virtual = await virtualPrinter();
+  const printer = printerAt(virtual.port);
+  await until(printer, 'ready');
+  await virtual.close();
+  closers.splice(0, 1);
+  await until(printer, 'printer-unreachable');
+});
+
+test('closing waits for the ticket under way', async () => {
+  const virtual = await virtualPrinter();
+  const printer = printerAt(virtual.port);
+  await until(printer, 'ready');
+  const outcome = printer.print(ticket('A001'));
+  await printer.close();
+  expect(await outcome).toEqual({ kind: 'printed' });
+  expect(virtual.papers.map((paper) => paper.lines)).toEqual([whole('A001')]);
+});

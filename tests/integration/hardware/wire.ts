@@ -1,0 +1,70 @@
+import { once } from 'node:events';
+import { createServer, Socket } from 'node:net';
+
+/** A stretch of network between a host and a printer that can be cut or muted. */
+export interface Wire {
+  port: number;
+  /** Breaks every connection once this many more bytes have gone from the host to the printer. */
+  cutAfter(byteCount: number): void;
+  /** Swallows what the printer says. */
+  mute(): void;
+  unmute(): void;
+  close(): Promise<void>;
+}
+
+export async function layWire(printerPort: number): Promise<Wire> {
+  const hosts = new Set<Socket>();
+  let left = Number.POSITIVE_INFINITY;
+  let muted = false;
+
+  const server = createServer((host) => {
+    const printer = new Socket();
+    hosts.add(host);
+    host.on('data', (bytes) => {
+      const passed = bytes.subarray(0, left);
+      left -= passed.length;
+      if (left > 0) printer.write(passed);
+      else {
+        left = Number.POSITIVE_INFINITY;
+        host.pause();
+        // The printer keeps what came before the cut.
+        printer.end(passed, () => host.resetAndDestroy());
+      }
+    });
+    printer.on('data', (bytes) => {
+      if (!muted && host.writable) host.write(bytes);
+    });
+    for (const [one, other] of [
+      [host, printer],
+      [printer, host],
+    ] as const) {
+      one.on('error', () => {});
+      one.once('end', () => other.end());
+      one.once('close', () => other.destroySoon());
+    }
+    host.once('close', () => hosts.delete(host));
+    printer.connect(printerPort, '127.0.0.1');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('a TCP server has an address');
+
+  return {
+    port: address.port,
+    cutAfter(byteCount) {
+      left = byteCount;
+    },
+    mute() {
+      muted = true;
+    },
+    unmute() {
+      muted = false;
+    },
+    async close() {
+      for (const host of hosts) host.destroy();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}

@@ -1,0 +1,189 @@
+import { ServiceId } from '../../src-main/contract/office-profile.ts';
+import {
+  DEFAULT_ACCESS,
+  type Screen,
+  type ScreenName,
+  type ServiceChoice,
+  type ShellScreen,
+  ViewState,
+} from '../../src-main/contract/view-state.ts';
+
+type Texts = Readonly<Record<ViewState['language'], string>>;
+
+const service = (
+  id: string,
+  pictogram: ServiceChoice['pictogram'],
+  name: Texts,
+  hint: Texts | null = null,
+  closed: { opensAt: string | null } | null = null,
+) => ({ id, pictogram, name, hint, closed });
+
+const SERVICES = [
+  service(
+    'orientacio',
+    'signpost',
+    { ca: 'No sé què necessito', es: 'No sé qué necesito', en: 'I am not sure' },
+    { ca: 'Us orientem i us donem torn', es: 'Le orientamos y damos turno', en: 'We guide you and give a number' },
+  ),
+  service(
+    'empadronament',
+    'house',
+    { ca: 'Empadronament', es: 'Empadronamiento', en: 'Residence registration' },
+    { ca: 'Altes, canvis i volants', es: 'Altas, cambios y volantes', en: 'New, changes, certificates' },
+  ),
+  service(
+    'registre',
+    'stamp',
+    { ca: 'Registre i tràmits', es: 'Registro y trámites', en: 'Registry and errands' },
+    { ca: 'Presentar documents', es: 'Presentar documentos', en: 'Hand in documents' },
+  ),
+  service(
+    'tributs',
+    'coins',
+    { ca: 'Impostos i taxes', es: 'Impuestos y tasas', en: 'Taxes and fees' },
+    { ca: 'Rebuts i bonificacions', es: 'Recibos y bonificaciones', en: 'Bills and reductions' },
+  ),
+  service('informacio', 'chat', { ca: 'Informació', es: 'Información', en: 'Information' }),
+  service(
+    'idcat-mobil',
+    'phone-key',
+    { ca: 'idCAT Mòbil', es: 'idCAT Mòbil', en: 'idCAT Mòbil' },
+    { ca: 'Alta i consultes', es: 'Alta y consultas', en: 'Sign up and questions' },
+    { opensAt: '12:00' },
+  ),
+];
+
+const LONG_SERVICES = [
+  service('llicencies', 'blueprint', {
+    ca: 'Llicències d’obres i comunicats d’activitats',
+    es: 'Licencias de obras y comunicados de actividades',
+    en: 'Building licences and notices of activities',
+  }),
+  service('via-publica', 'road', {
+    ca: 'Via pública i mobilitat',
+    es: 'Vía pública y movilidad',
+    en: 'Streets and mobility',
+  }),
+  service(
+    'animals',
+    'tree',
+    { ca: 'Medi ambient i animals', es: 'Medio ambiente y animales', en: 'Environment and animals' },
+    { ca: 'Cens, gossos, soroll', es: 'Censo, perros, ruido', en: 'Census, dogs, noise' },
+  ),
+  service(
+    'especialista',
+    'specialist',
+    {
+      ca: 'Tècnic especialista en comerç i empresa',
+      es: 'Técnico especialista en comercio y empresa',
+      en: 'Specialist in trade and business',
+    },
+    null,
+    { opensAt: null },
+  ),
+];
+
+export type Language = ViewState['language'];
+
+function choicesIn(services: readonly ReturnType<typeof service>[], language: Language): ServiceChoice[] {
+  return services.map((one) => ({
+    kind: 'service',
+    serviceId: ServiceId.parse(one.id),
+    name: one.name[language],
+    hint: one.hint?.[language] ?? null,
+    pictogram: one.pictogram,
+    closed: one.closed,
+  }));
+}
+
+function ticketIn(language: Language, label = 'A047', way: 'walk-in' | 'appointment' = 'walk-in') {
+  const texts = { ca: 'Empadronament', es: 'Empadronamiento', en: 'Residence registration' };
+  return {
+    ticketId: '3f0c9a52-7f5a-4a39-9c1d-0a4f7c7b1e01',
+    label,
+    service: { text: texts[language], catalan: texts.ca },
+    way,
+  };
+}
+
+const REASON = {
+  ca: 'Tanquem a l’agost per vacances.',
+  es: 'Cerramos en agosto por vacaciones.',
+  en: 'We close in August for holidays.',
+} as const satisfies Texts;
+
+/** Every screen a core can show, some of them in more than one shape. */
+export function screensIn(language: Language): Readonly<Record<string, Screen>> {
+  return {
+    idle: { screen: 'idle', ways: ['walk-in', 'appointment'], openUntil: '15:00' },
+    'idle-one-door': { screen: 'idle', ways: ['walk-in'], openUntil: null },
+    language: { screen: 'language' },
+    access: { screen: 'access' },
+    help: { screen: 'help', phone: '010' },
+    'help-no-phone': { screen: 'help', phone: null },
+    services: { screen: 'services', way: 'walk-in', group: null, choices: choicesIn(SERVICES, language) },
+    'services-appointment': {
+      screen: 'services',
+      way: 'appointment',
+      group: null,
+      choices: choicesIn(SERVICES.slice(1, 4), language),
+    },
+    'services-long': {
+      screen: 'services',
+      way: 'walk-in',
+      group: { groupId: 'territori', name: 'Territori i sostenibilitat' },
+      choices: choicesIn(LONG_SERVICES, language),
+    },
+    printing: { screen: 'printing', ticket: ticketIn(language) },
+    'take-ticket': { screen: 'take-ticket', ticket: ticketIn(language) },
+    'take-ticket-appointment': { screen: 'take-ticket', ticket: ticketIn(language, 'AB147', 'appointment') },
+    'printer-trouble': { screen: 'printer-trouble', ticket: ticketIn(language), cause: 'paper-out' },
+    'printer-trouble-unsure': {
+      screen: 'printer-trouble',
+      ticket: ticketIn(language, 'AB147', 'appointment'),
+      cause: 'no-answer',
+    },
+    closed: {
+      screen: 'closed',
+      reason: REASON[language],
+      reopens: { date: '2026-12-01', time: '09:00' },
+      elsewhere: { name: 'OAC Didó', address: 'Plaça Didó, 5', until: '15:00' },
+      phone: '010',
+    },
+    'closed-tonight': {
+      screen: 'closed',
+      reason: null,
+      reopens: { date: '2026-11-25', time: '08:30' },
+      elsewhere: null,
+      phone: '010',
+    },
+    'closed-nothing-known': { screen: 'closed', reason: null, reopens: null, elsewhere: null, phone: null },
+    'out-of-service': { screen: 'out-of-service', cause: 'store-failed' },
+  };
+}
+
+const CAN_GO_BACK: ReadonlySet<ScreenName> = new Set(['services', 'language', 'access', 'help']);
+
+export const SESSION_ID = '0d7d3a0e-2f0b-4a52-8f2e-5b9f6f3a1c11';
+
+/** A whole state as a core would push it, checked against the contract. */
+export function stateOf(view: Screen, language: Language = 'ca', changes: Partial<ViewState> = {}): ViewState {
+  return ViewState.parse({
+    sessionId: SESSION_ID,
+    stateNo: 1,
+    language,
+    languages: ['ca', 'es', 'en'],
+    access: DEFAULT_ACCESS,
+    office: { name: 'OAC Didó', city: 'Ajuntament de Terrassa' },
+    localTime: '2026-11-24T10:24',
+    endsInSeconds: null,
+    canGoBack: CAN_GO_BACK.has(view.screen),
+    view,
+    ...changes,
+  });
+}
+
+export const SHELL_SCREENS: Readonly<Record<string, ShellScreen>> = {
+  starting: { screen: 'starting' },
+  'core-down': { screen: 'core-down', code: 'data-folder-in-use' },
+};

@@ -1,0 +1,130 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import {
+  type Answer,
+  type CoreMethod,
+  FromCore,
+  type ParamsOf,
+  type Push,
+  RequestId,
+} from '../../src-main/contract/kiosk-api.ts';
+import { ServiceId } from '../../src-main/contract/office-profile.ts';
+
+export const CORE_FILE = join(import.meta.dirname, '../../out/core/core.js');
+export const OFFICES = join(import.meta.dirname, '../../config/offices');
+export const demonstrationOffice = join(OFFICES, 'demonstration.json');
+
+export interface CoreProcess {
+  readonly child: ChildProcess;
+  /** Everything it pushed so far. */
+  readonly pushes: readonly Push[];
+  /** All of its stderr so far. */
+  log(): string;
+  call<M extends CoreMethod>(method: M, params: ParamsOf<M>): Promise<Answer['result']>;
+  /** Writes a raw line and waits for the next answer that belongs to no call. */
+  raw(line: string): Promise<Answer>;
+  waitFor<P extends Push['push']>(
+    push: P,
+    test?: (message: Extract<Push, { push: P }>) => boolean,
+  ): Promise<Extract<Push, { push: P }>>;
+  /** Settles when the process has ended and its output is read. */
+  readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+  /** Closes its stdin, as a shell that goes away does, and waits. */
+  stop(): Promise<void>;
+}
+
+export interface CoreProcessOptions {
+  data: string;
+  profile?: string;
+  printer?: string;
+  node?: string;
+  args?: readonly string[];
+}
+
+/** The real core, as the shell starts it: a process of its own that speaks lines of JSON. */
+export function startCoreProcess({
+  data,
+  profile = demonstrationOffice,
+  printer,
+  node = process.execPath,
+  args = [],
+}: CoreProcessOptions): CoreProcess {
+  const printing = printer === undefined ? [] : ['--printer', printer];
+  const child = spawn(node, [CORE_FILE, '--data', data, '--profile', profile, ...printing, ...args], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const { stdin, stdout, stderr } = child;
+  const pushes: Push[] = [];
+  const calls = new Map<number, (result: Answer['result']) => void>();
+  const stray: ((answer: Answer) => void)[] = [];
+  const watchers = new Set<(message: Push) => void>();
+  let nextId = 1;
+  let log = '';
+  stderr.setEncoding('utf8').on('data', (text: string) => {
+    log += text;
+  });
+  stdin.on('error', () => {
+    // The process ended first; `ended` tells.
+  });
+  createInterface({ input: stdout }).on('line', (line) => {
+    const message = FromCore.parse(JSON.parse(line));
+    if ('push' in message) {
+      pushes.push(message);
+      for (const watcher of [...watchers]) watcher(message);
+      return;
+    }
+    const waiting = message.id === null ? undefined : calls.get(message.id);
+    if (waiting && message.id !== null) {
+      calls.delete(message.id);
+      waiting(message.result);
+    } else stray.shift()?.(message);
+  });
+  const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) =>
+    child.once('close', (code, signal) => resolve({ code, signal })),
+  );
+
+  return {
+    child,
+    pushes,
+    log: () => log,
+    ended,
+    call(method, params) {
+      const id = nextId++;
+      return new Promise((resolve, reject) => {
+        calls.set(id, resolve);
+        void ended.then(() => reject(new Error(`the core ended before it answered ${method}: ${log}`)));
+        stdin.write(`${JSON.stringify({ id, method, params })}\n`);
+      });
+    },
+    raw(line) {
+      return new Promise((resolve) => {
+        stray.push(resolve);
+        stdin.write(`${line}\n`);
+      });
+    },
+    waitFor(push, test = () => true) {
+      type Wanted = Extract<Push, { push: typeof push }>;
+      const matches = (message: Push): message is Wanted => message.push === push && test(message as Wanted);
+      const past = pushes.find(matches);
+      if (past) return Promise.resolve(past);
+      return new Promise((resolve, reject) => {
+        const watcher = (message: Push) => {
+          if (!matches(message)) return;
+          watchers.delete(watcher);
+          resolve(message);
+        };
+        watchers.add(watcher);
+        void ended.then(() => reject(new Error(`the core ended before it pushed ${push}: ${log}`)));
+      });
+    },
+    async stop() {
+      stdin.end();
+      await ended;
+    },
+  };
+}
+
+export const newRequestId = (): RequestId => RequestId.parse(randomUUID());
+export const service = (id: string): ServiceId => ServiceId.parse(id);

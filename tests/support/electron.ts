@@ -1,0 +1,78 @@
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { electronCommand } from '../../build/electron-command.ts';
+import { pinnedNode, repositoryRoot } from '../../build/runtime.ts';
+
+export interface KioskLaunch {
+  /** Made when missing, and handed to the user that Electron runs as. */
+  dataDir: string;
+  profile: string;
+  /** `PROFILE_ID@tcp://HOST:PORT`; the profile's own when left out. */
+  printer?: string;
+  extraArgs?: readonly string[];
+  /** Added to our own environment. */
+  env?: NodeJS.ProcessEnv;
+}
+
+export interface Kiosk {
+  app: ElectronApplication;
+  /** The first window, loaded. */
+  page: Page;
+  sandbox: 'on' | 'off';
+  /** Asks the kiosk to end, waits until it has, and forgets what Electron kept. Twice is once. */
+  close(): Promise<void>;
+}
+
+/** Starts the built kiosk (`node build/vite.ts` first) under Playwright, sandbox on, on the display of the environment. */
+export async function launchKiosk(launch: KioskLaunch): Promise<Kiosk> {
+  const main = join(repositoryRoot, 'out', 'shell', 'main.cjs');
+  if (!existsSync(main)) throw new Error('nothing is built yet: run `node build/vite.ts`');
+  const home = mkdtempSync(join(tmpdir(), 'torn-home-'));
+  const wrapperFolder = mkdtempSync(join(tmpdir(), 'torn-electron-'));
+  // Playwright starts one executable and puts its own switches first.
+  const { command, args, env, sandbox } = electronCommand({
+    home,
+    env: { ...process.env, ...launch.env, TORN_TEST_BUILD: '1' },
+    reads: [join(repositoryRoot, 'package.json'), main, pinnedNode, launch.profile],
+    writes: [launch.dataDir],
+  });
+  const wrapper = join(wrapperFolder, 'electron');
+  writeFileSync(wrapper, `#!/bin/sh\nexec ${[command, ...args].map(quoted).join(' ')} "$@"\n`);
+  chmodSync(wrapper, 0o755);
+  const forget = (): void => {
+    for (const folder of [home, wrapperFolder]) rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const app = await _electron.launch({
+      executablePath: wrapper,
+      chromiumSandbox: true,
+      args: [
+        repositoryRoot,
+        `--data=${launch.dataDir}`,
+        `--profile=${launch.profile}`,
+        ...(launch.printer === undefined ? [] : [`--printer=${launch.printer}`]),
+        `--core-node=${pinnedNode}`,
+        ...(launch.extraArgs ?? []),
+      ],
+      env: definedOnly(env),
+    });
+    const page = await app.firstWindow();
+    await page.waitForLoadState('load');
+    let closed: Promise<void> | null = null;
+    const close = (): Promise<void> => {
+      closed ??= app.close().then(forget);
+      return closed;
+    };
+    return { app, page, sandbox, close };
+  } catch (error) {
+    forget();
+    throw error;
+  }
+}
+
+const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
+
+const definedOnly = (env: NodeJS.ProcessEnv): Record<string, string> =>
+  Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));

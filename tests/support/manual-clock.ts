@@ -1,0 +1,43 @@
+import type { Clock } from '../../src-main/ports/clock.ts';
+
+export interface ManualClock extends Clock {
+  /** Moves both clocks on and runs what falls due, in order. */
+  advance(ms: number): void;
+  /** Sets the wall clock alone, as a person or a time server would. */
+  setWall(wallMs: number): void;
+}
+
+/** Time that moves only when told. */
+export function createManualClock(wallMs: number): ManualClock {
+  let wall = wallMs;
+  let monotonic = 1_000;
+  const due: { atMs: number; action: () => void }[] = [];
+  return {
+    wallMs: () => wall,
+    monotonicMs: () => monotonic,
+    after(delayMs, action) {
+      const entry = { atMs: monotonic + delayMs, action };
+      due.push(entry);
+      return () => {
+        const index = due.indexOf(entry);
+        if (index >= 0) due.splice(index, 1);
+      };
+    },
+    advance(ms) {
+      const end = monotonic + ms;
+      for (;;) {
+        const next = due.filter((entry) => entry.atMs <= end).sort((a, b) => a.atMs - b.atMs)[0];
+        if (!next) break;
+        due.splice(due.indexOf(next), 1);
+        wall += next.atMs - monotonic;
+        monotonic = next.atMs;
+        next.action();
+      }
+      wall += end - monotonic;
+      monotonic = end;
+    },
+    setWall(at) {
+      wall = at;
+    },
+  };
+}

@@ -1,0 +1,157 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { checkLayers } from '../../../build/check-layers.ts';
+import { SANDBOX_SWITCH } from '../../../build/layers.ts';
+
+const roots: string[] = [];
+afterEach(() => {
+  for (const root of roots.splice(0)) rmSync(root, { recursive: true });
+});
+
+/** What the check says of a tree of files, as `file:line complaint`. */
+function complaintsOf(files: Record<string, string>): string[] {
+  const root = mkdtempSync(join(tmpdir(), 'torn-layers-'));
+  roots.push(root);
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    writeFileSync(join(root, file), text);
+  }
+  return checkLayers(root).findings.map(({ file, line, complaint }) => `${file}:${line} ${complaint}`);
+}
+
+describe('the layer check', () => {
+  it('is silent on imports the table allows', () => {
+    const complaints = complaintsOf({
+      'src-main/domain/a.ts':
+        "import { Temporal } from 'temporal-polyfill';\nimport { b } from './b.ts';\nb(Temporal);",
+      'src-main/storage/a.ts': "import { readFile } from 'node:fs/promises';\nimport Database from 'better-sqlite3';",
+      'src-main/ports/a.ts': "import type { Printer } from '../../hardware/printer/contract.ts';",
+      'src-renderer/a.tsx':
+        "import type { ViewState } from '../src-main/contract/view-state.ts';\nimport './a.css?inline';",
+      'src-main/core/core.ts': "import { open } from '../storage/database.ts';\nimport '../../hardware/link/tcp.ts';",
+    });
+    expect(complaints).toEqual([]);
+  });
+
+  it('finds a static import of another layer, with its line', () => {
+    const complaints = complaintsOf({ 'src-main/domain/a.ts': "\nimport { x } from '../storage/database.ts';" });
+    expect(complaints).toEqual(['src-main/domain/a.ts:2 src-main/domain must not import src-main/storage/database.ts']);
+  });
+
+  it('finds a re-export', () => {
+    const forbidden = 'src-main/contract/a.ts:1 src-main/contract must not import src-main/application/kiosk.ts';
+    expect(complaintsOf({ 'src-main/contract/a.ts': "export * from '../application/kiosk.ts';" })).toEqual([forbidden]);
+    expect(complaintsOf({ 'src-main/contract/a.ts': "export { k } from '../application/kiosk.ts';" })).toEqual([
+      forbidden,
+    ]);
+  });
+
+  it('finds a dynamic import, written out or computed', () => {
+    const complaints = complaintsOf({
+      'src-main/application/a.ts': "await import('../core/core.ts');\nawait import(process.argv[2] ?? '');",
+    });
+    expect(complaints).toEqual([
+      'src-main/application/a.ts:1 src-main/application must not import src-main/core/core.ts',
+      'src-main/application/a.ts:2 src-main/application must not import what is not written out',
+    ]);
+  });
+
+  it('lets only "import type" through where only types are allowed', () => {
+    const target = 'src-main/contract/view-state.ts';
+    const complaints = complaintsOf({
+      'src-renderer/a.ts': "import { ViewState } from '../src-main/contract/view-state.ts';",
+      'src-renderer/b.ts': "import { type ViewState } from '../src-main/contract/view-state.ts';",
+      'src-renderer/c.ts': "export { ViewState } from '../src-main/contract/view-state.ts';",
+      'src-renderer/d.ts': "type V = import('../src-main/contract/view-state.ts').ViewState;\nexport type W = V;",
+      'src-renderer/e.ts': "export type { ViewState } from '../src-main/contract/view-state.ts';",
+    });
+    expect(complaints).toEqual(
+      ['a', 'b', 'c'].map(
+        (name) => `src-renderer/${name}.ts:1 src-renderer must not import ${target} except by "import type"`,
+      ),
+    );
+  });
+
+  it('refuses even types from a room that is not named', () => {
+    const complaints = complaintsOf({
+      'src-renderer/a.ts': "import type { Kiosk } from '../src-main/application/kiosk.ts';",
+      'src-main/domain/a.ts': "export type T = import('../ports/store.ts').Store;",
+    });
+    expect(complaints).toEqual([
+      'src-main/domain/a.ts:1 src-main/domain must not import src-main/ports/store.ts',
+      'src-renderer/a.ts:1 src-renderer must not import src-main/application/kiosk.ts',
+    ]);
+  });
+
+  it('finds a package that the room may not use', () => {
+    const complaints = complaintsOf({
+      'src-main/application/a.ts': "import Database from 'better-sqlite3';",
+      'src-main/core/a.ts': "import { app } from 'electron';",
+      'src-renderer/a.ts': "import '@scope/name/deep/file.css';",
+    });
+    expect(complaints).toEqual([
+      'src-main/application/a.ts:1 src-main/application must not import the package better-sqlite3',
+      'src-main/core/a.ts:1 src-main/core must not import the package electron',
+      'src-renderer/a.ts:1 src-renderer must not import the package @scope/name',
+    ]);
+  });
+
+  it('finds a built-in module of Node, with its prefix and without', () => {
+    const complaints = complaintsOf({
+      'src-main/domain/a.ts': "import 'node:fs';\nimport 'crypto';",
+      'hardware/printer/a.ts': "import { connect } from 'node:net';",
+    });
+    expect(complaints).toEqual([
+      'hardware/printer/a.ts:1 hardware/printer must not import node:net',
+      'src-main/domain/a.ts:1 src-main/domain must not import node:fs',
+      'src-main/domain/a.ts:2 src-main/domain must not import node:crypto',
+    ]);
+  });
+
+  it('finds require() and import.meta.glob()', () => {
+    const complaints = complaintsOf({
+      'build/paper-window/a.cjs': "require('../vite.ts');",
+      'src-renderer/a.ts': "export const all = import.meta.glob('../src-main/storage/*.ts');",
+    });
+    expect(complaints).toEqual([
+      'build/paper-window/a.cjs:1 build/paper-window must not import build/vite.ts',
+      'src-renderer/a.ts:1 src-renderer must not import src-main/storage/*.ts',
+    ]);
+  });
+
+  it('finds source that lies in no room, and an import of it', () => {
+    const complaints = complaintsOf({
+      'src-main/helpers/a.ts': 'export const a = 1;',
+      'src-main/core/b.ts': "import { a } from '../helpers/a.ts';\na;",
+    });
+    expect(complaints).toEqual([
+      'src-main/core/b.ts:1 src-main/core must not import src-main/helpers/a.ts',
+      'src-main/helpers/a.ts:1 lies in no room of build/layers.ts',
+    ]);
+  });
+
+  it('keeps product code from importing tests', () => {
+    const complaints = complaintsOf({ 'src-main/core/a.ts': "import '../../tests/support/electron.ts';" });
+    expect(complaints).toEqual(['src-main/core/a.ts:1 src-main/core must not import tests/support/electron.ts']);
+  });
+
+  it('finds the switch that turns the sandbox off, in source and in scripts', () => {
+    const complaints = complaintsOf({
+      'build/start.ts': `export const args = ['${SANDBOX_SWITCH.text}'];`,
+      '.ci/run': `electron ${SANDBOX_SWITCH.text}`,
+      [SANDBOX_SWITCH.file]: `export const args = ['${SANDBOX_SWITCH.text}'];`,
+    });
+    expect(complaints).toEqual([
+      `.ci/run:1 ${SANDBOX_SWITCH.text} belongs in ${SANDBOX_SWITCH.file} alone`,
+      `build/start.ts:1 ${SANDBOX_SWITCH.text} belongs in ${SANDBOX_SWITCH.file} alone`,
+    ]);
+  });
+
+  it('says how many files it read, so that an empty tree cannot pass', () => {
+    const root = mkdtempSync(join(tmpdir(), 'torn-layers-'));
+    roots.push(root);
+    expect(checkLayers(root).files).toBe(0);
+  });
+});

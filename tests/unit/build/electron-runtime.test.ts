@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto';
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { pinnedNode, readRuntime, repositoryRoot } from '../../../build/runtime.ts';
+import { type Run, run, testFolder } from './folders.ts';
+
+const script = join(repositoryRoot, 'build', 'electron-runtime.ts');
+const electron = join(repositoryRoot, 'node_modules', 'electron');
+const { version } = JSON.parse(readFileSync(join(electron, 'package.json'), 'utf8')) as { version: string };
+const artifact = `electron-v${version}-${process.platform}-${process.arch}.zip`;
+
+/** A checkout with the real installer of Electron in it, whose list of checksums may be replaced. */
+function checkout(checksums?: Record<string, string>): string {
+  const root = testFolder();
+  const modules = join(root, 'node_modules');
+  mkdirSync(modules);
+  writeFileSync(join(root, 'package.json'), '{}');
+  cpSync(electron, join(modules, 'electron'), {
+    recursive: true,
+    filter: (source) => source !== join(electron, 'dist') && source !== join(electron, 'path.txt'),
+  });
+  for (const scope of ['@electron', '@electron-internal'])
+    symlinkSync(join(repositoryRoot, 'node_modules', scope), join(modules, scope));
+  if (checksums) writeFileSync(join(modules, 'electron', 'checksums.json'), JSON.stringify(checksums));
+  return root;
+}
+
+/** A mirror of Electron's releases on this machine. */
+async function mirrorOf(files: Record<string, Buffer>): Promise<string> {
+  const server = createServer((request, response) => {
+    const body = files[request.url ?? ''];
+    response.writeHead(body || request.method === 'HEAD' ? 200 : 404);
+    response.end(body);
+  });
+  server.listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  onTestFinished(() => void server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+}
+
+/** A port nobody listens on any more. */
+async function deadMirror(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return `http://127.0.0.1:${port}/`;
+}
+
+function find(root: string, env: NodeJS.ProcessEnv): Promise<Run> {
+  const { ELECTRON_OVERRIDE_DIST_PATH: _, ...outer } = process.env;
+  return run(pinnedNode, [script, '--root', root], {
+    ...outer,
+    electron_config_cache: join(root, 'downloads'),
+    TORN_CACHE: join(root, 'cache'),
+    ...env,
+  });
+}
+
+const recorded = (root: string): unknown => JSON.parse(readFileSync(join(root, '.torn', 'electron.json'), 'utf8'));
+
+function runtimeFolder(): string {
+  const dist = testFolder();
+  writeFileSync(join(dist, 'electron'), '#!/bin/sh\n');
+  chmodSync(join(dist, 'electron'), 0o755);
+  writeFileSync(join(dist, 'version'), 'v45.0.0\n');
+  return dist;
+}
+
+describe('the search for an Electron runtime', { timeout: 30_000 }, () => {
+  it('takes the folder it is told, before anything else', async () => {
+    const [root, dist] = [checkout(), runtimeFolder()];
+    const { code } = await find(root, { ELECTRON_OVERRIDE_DIST_PATH: dist, ELECTRON_MIRROR: await deadMirror() });
+    expect(code).toBe(0);
+    expect(recorded(root)).toMatchObject({ dist, version: '45.0.0', source: 'override' });
+  });
+
+  it('stops at a folder that holds no runtime', async () => {
+    const [root, dist] = [checkout(), testFolder()];
+    const { code, said } = await find(root, { ELECTRON_OVERRIDE_DIST_PATH: dist });
+    expect(code).toBe(1);
+    expect(said).toContain(`ELECTRON_OVERRIDE_DIST_PATH=${dist} does not hold`);
+    expect(existsSync(join(root, '.torn'))).toBe(false);
+  });
+
+  it('stops at a download with a wrong checksum and takes nothing else in its place', async () => {
+    const root = checkout();
+    const mirror = await mirrorOf({ [`/v${version}/${artifact}`]: Buffer.from('not what was released') });
+    const { code, said } = await find(root, { ELECTRON_MIRROR: mirror });
+    expect(code).toBe(1);
+    expect(said).toContain(`${mirror} served an Electron ${version} with a wrong checksum`);
+    expect(said).not.toContain('from npm');
+    expect(existsSync(join(root, '.torn'))).toBe(false);
+    expect(existsSync(join(root, 'node_modules', 'electron', 'dist'))).toBe(false);
+    expect(existsSync(join(root, 'cache'))).toBe(false);
+  });
+
+  it('takes an official download with the right checksum, and is silent the next time', async () => {
+    const zip = zipOf({ electron: '#!/bin/sh\n', version });
+    const root = checkout({ [artifact]: createHash('sha256').update(zip).digest('hex') });
+    const mirror = await mirrorOf({ [`/v${version}/${artifact}`]: zip });
+    expect((await find(root, { ELECTRON_MIRROR: mirror })).code).toBe(0);
+    const dist = join(root, 'node_modules', 'electron', 'dist');
+    expect(recorded(root)).toMatchObject({ dist, version, source: 'official' });
+    expect(await find(root, { ELECTRON_MIRROR: mirror })).toEqual({ code: 0, said: '' });
+  });
+
+  it('looks again when what decides has changed', async () => {
+    const [root, first, second] = [checkout(), runtimeFolder(), runtimeFolder()];
+    await find(root, { ELECTRON_OVERRIDE_DIST_PATH: first });
+    await find(root, { ELECTRON_OVERRIDE_DIST_PATH: second });
+    expect(recorded(root)).toMatchObject({ dist: second });
+  });
+
+  it.runIf(readRuntime().source === 'fallback')('falls back to the runtime from npm when no host answers', async () => {
+    const root = checkout();
+    const { dist } = readRuntime();
+    const { code, said } = await find(root, { ELECTRON_MIRROR: await deadMirror(), TORN_CACHE: dirname(dist) });
+    expect(said).toContain('cannot be reached');
+    expect(code).toBe(0);
+    expect(recorded(root)).toMatchObject({ dist, source: 'fallback' });
+  });
+});
+
+/** A zip archive of executable files, stored as they are (PKWARE APPNOTE 4.3). */
+function zipOf(files: Record<string, string>): Buffer {
+  const local: Buffer[] = [];
+  const central: Buffer[] = [];
+  let offset = 0;
+  for (const [file, content] of Object.entries(files)) {
+    const name = Buffer.from(file);
+    const data = Buffer.from(content);
+    const common = Buffer.alloc(26);
+    common.writeUInt16LE(20, 0);
+    common.writeUInt32LE(crc32(data), 10);
+    common.writeUInt32LE(data.length, 14);
+    common.writeUInt32LE(data.length, 18);
+    common.writeUInt16LE(name.length, 22);
+    const rest = Buffer.alloc(14);
+    rest.writeUInt32LE((0o100755 << 16) >>> 0, 6);
+    rest.writeUInt32LE(offset, 10);
+    const entry = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), common, name, data]);
+    local.push(entry);
+    central.push(Buffer.from('PK\x01\x02\x14\x03', 'latin1'), common, rest, name);
+    offset += entry.length;
+  }
+  const directory = Buffer.concat(central);
+  const end = Buffer.alloc(22);
+  end.write('PK\x05\x06', 'latin1');
+  end.writeUInt16LE(local.length, 8);
+  end.writeUInt16LE(local.length, 10);
+  end.writeUInt32LE(directory.length, 12);
+  end.writeUInt32LE(offset, 16);
+  return Buffer.concat([...local, directory, end]);
+}

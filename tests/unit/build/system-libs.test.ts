@@ -1,0 +1,34 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { pinnedNode, repositoryRoot } from '../../../build/runtime.ts';
+import { run, testFolder } from './folders.ts';
+
+const script = join(repositoryRoot, 'build', 'system-libs.ts');
+
+/** A PATH in which only these commands exist. */
+function pathWith(...commands: string[]): string {
+  const folder = join(testFolder(), 'bin');
+  mkdirSync(folder);
+  for (const command of commands) {
+    const { stdout } = spawnSync('sh', ['-c', `command -v ${command}`], { encoding: 'utf8' });
+    symlinkSync(stdout.trim(), join(folder, command));
+  }
+  return folder;
+}
+
+describe('the check of system libraries', { timeout: 30_000 }, () => {
+  it('prints the exact command and stops where it may not install', async () => {
+    const { code, said } = await run(pinnedNode, [script], { PATH: pathWith('ldd', 'bash') });
+    expect(code).toBe(1);
+    expect(said).toContain('sudo apt-get install -y --no-install-recommends matchbox-window-manager xvfb\n');
+  });
+
+  it('wants no virtual display where there is a real one, and is silent when nothing is missing', async () => {
+    expect(await run(pinnedNode, [script], { PATH: pathWith('ldd', 'bash'), DISPLAY: ':0' })).toEqual({
+      code: 0,
+      said: '',
+    });
+  });
+});

@@ -1,0 +1,350 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { checkProfile, loadOffice, loadPrinterProfile } from '../../../config/load.ts';
+import { PrinterProfile } from '../../../hardware/printer/profile.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+type Fields = Record<string, unknown>;
+
+const WORKDAY = [{ from: '09:00', to: '14:00' }];
+const WEEK = { mon: WORKDAY, tue: WORKDAY, wed: WORKDAY, thu: WORKDAY, fri: WORKDAY, sat: [], sun: [] };
+
+const profileOf = (officeId: string) => ({
+  officeId,
+  name: 'Oficina de prova',
+  city: 'Ajuntament de Prova',
+  municipality: 'Prova',
+  address: 'Carrer Major, 1',
+  zone: 'Europe/Madrid',
+  calendarId: 'prova',
+  hours: { week: WEEK },
+  services: [{ serviceId: 'informacio', series: 'D', name: { ca: 'Informació' }, pictogram: 'info' }],
+  ticket: { privacyPage: 'exemple.cat/dades' },
+});
+const CALENDAR = { calendarId: 'prova', holidays: [{ date: '2026-12-25', name: { ca: 'Nadal' } }] };
+
+let configDir = '';
+const place = (...path: string[]) => join(configDir, ...path);
+const write = (path: string, document: unknown) => writeFileSync(path, JSON.stringify(document));
+const load = (file = place('offices', 'prova.json')) => loadOffice({ profileFile: file, configDir });
+
+beforeEach(() => {
+  configDir = temporaryFolder();
+  for (const folder of ['offices', 'calendars', 'printers']) mkdirSync(place(folder));
+  write(place('calendars', 'prova.json'), CALENDAR);
+  write(place('offices', 'prova.json'), profileOf('prova'));
+});
+
+describe('loading an office', () => {
+  it('gives the profile with what was left out filled in, and its calendar', () => {
+    const loaded = load();
+    expect(loaded).toMatchObject({
+      ok: true,
+      value: {
+        profile: { officeId: 'prova', languages: ['ca', 'es', 'en'], sensitive: false, nearby: [] },
+        calendar: CALENDAR,
+        nearby: [],
+        leftOut: [],
+      },
+    });
+  });
+
+  it('takes a profile from anywhere, with its calendar from the configuration', () => {
+    write(place('elsewhere.json'), profileOf('prova'));
+    expect(load(place('elsewhere.json')).ok).toBe(true);
+  });
+
+  it('takes a file that begins with a byte order mark', () => {
+    writeFileSync(place('offices', 'prova.json'), `\uFEFF${JSON.stringify(profileOf('prova'))}`);
+    expect(load().ok).toBe(true);
+  });
+
+  it('finds the offices near it, in their order, each with its calendar', () => {
+    write(place('offices', 'prova.json'), { ...profileOf('prova'), nearby: ['segona', 'primera'] });
+    write(place('offices', 'primera.json'), profileOf('primera'));
+    write(place('offices', 'segona.json'), profileOf('segona'));
+    const loaded = load();
+    if (!loaded.ok) throw new Error(loaded.error.detail);
+    expect(loaded.value.nearby.map(({ profile }) => profile.officeId)).toEqual(['segona', 'primera']);
+    expect(loaded.value.nearby[0]?.calendar).toMatchObject(CALENDAR);
+  });
+
+  it('leaves out an office near it that is missing or broken, says so, and goes on', () => {
+    write(place('offices', 'prova.json'), { ...profileOf('prova'), nearby: ['perduda', 'trencada', 'sana'] });
+    write(place('offices', 'trencada.json'), { ...profileOf('trencada'), name: '' });
+    write(place('offices', 'sana.json'), profileOf('sana'));
+    const loaded = load();
+    if (!loaded.ok) throw new Error(loaded.error.detail);
+    expect(loaded.value.nearby.map(({ profile }) => profile.officeId)).toEqual(['sana']);
+    expect(loaded.value.leftOut).toEqual([
+      `nearby/0: ${place('offices', 'perduda.json')}: there is no such file`,
+      expect.stringContaining('nearby/1: '),
+    ]);
+    expect(loaded.value.leftOut[1]).toContain('trencada.json: name: ');
+  });
+});
+
+describe('an office that cannot be loaded', () => {
+  it('is missing when there is no file', () => {
+    const file = place('offices', 'nowhere.json');
+    expect(load(file)).toEqual({
+      ok: false,
+      error: { kind: 'profile-missing', detail: `${file}: there is no such file` },
+    });
+  });
+
+  it('is missing when the file is a folder', () => {
+    expect(load(place('offices'))).toEqual({
+      ok: false,
+      error: { kind: 'profile-missing', detail: `${place('offices')}: is a folder, not a file` },
+    });
+  });
+
+  it.each([
+    ['empty', ''],
+    ['cut short', '{"officeId": "prova",'],
+    ['not JSON', 'officeId: prova\nname: Oficina'],
+  ])('is invalid when the file is %s, said in one line', (_what, text) => {
+    writeFileSync(place('offices', 'prova.json'), text);
+    const loaded = load();
+    expect(loaded).toMatchObject({ ok: false, error: { kind: 'profile-invalid' } });
+    if (!loaded.ok) expect(loaded.error.detail).toMatch(/^[^\n]*prova\.json: is not valid JSON: [^\n]+$/);
+  });
+
+  it('is invalid when the file is not UTF-8, instead of showing broken accents', () => {
+    writeFileSync(place('offices', 'prova.json'), Buffer.from(JSON.stringify(profileOf('prova')), 'latin1'));
+    expect(load()).toMatchObject({
+      ok: false,
+      error: { kind: 'profile-invalid', detail: expect.stringContaining('is not UTF-8 text') },
+    });
+  });
+
+  it('is invalid when its calendar is missing', () => {
+    write(place('offices', 'prova.json'), { ...profileOf('prova'), calendarId: 'cap' });
+    expect(load()).toEqual({
+      ok: false,
+      error: {
+        kind: 'profile-invalid',
+        detail: `${place('offices', 'prova.json')}: calendarId: ${place('calendars', 'cap.json')}: there is no such file`,
+      },
+    });
+  });
+
+  it.each([
+    [
+      'holidays/0/date: expected a date YYYY-MM-DD',
+      { ...CALENDAR, holidays: [{ date: '25-12', name: { ca: 'Nadal' } }] },
+    ],
+    [
+      'holidays/1/date: 2026-12-25 is listed twice',
+      { ...CALENDAR, holidays: [...CALENDAR.holidays, ...CALENDAR.holidays] },
+    ],
+    [
+      'toConfirm/0: /holidays/7 points to nothing in this document; expected a JSON pointer such as /address',
+      { ...CALENDAR, toConfirm: ['/holidays/7'] },
+    ],
+    ['unknown field "festes"', { ...CALENDAR, festes: [] }],
+  ])('is invalid when its calendar is: %s', (sentence, calendar) => {
+    write(place('calendars', 'prova.json'), calendar);
+    const loaded = load();
+    expect(loaded).toMatchObject({ ok: false, error: { kind: 'profile-invalid' } });
+    if (!loaded.ok) expect(loaded.error.detail.endsWith(`calendars/prova.json: ${sentence}`)).toBe(true);
+  });
+
+  it('names the file, the place and every problem at once', () => {
+    const { name: _, ...nameless } = profileOf('prova');
+    write(place('offices', 'prova.json'), { ...nameless, address: '', colour: 'green', phone: 'none' });
+    const loaded = load();
+    if (loaded.ok) throw new Error('it was taken');
+    expect(loaded.error.detail).toMatch(/^\S+prova\.json: name: .*; address: .*; phone: .*; unknown field "colour"$/);
+  });
+
+  it('lists ten problems and counts the rest', () => {
+    const services = Array.from({ length: 6 }, (_, index) => ({
+      serviceId: `servei-${index}`,
+      series: '1',
+      name: { ca: 'Servei' },
+      pictogram: 'none',
+    }));
+    write(place('offices', 'prova.json'), { ...profileOf('prova'), services });
+    const loaded = load();
+    if (loaded.ok) throw new Error('it was taken');
+    expect(loaded.error.detail.split('; ')).toHaveLength(11);
+    expect(loaded.error.detail).toMatch(/; and 2 more$/);
+  });
+});
+
+describe('a profile', () => {
+  const valid = profileOf('prova');
+  const service = { serviceId: 'informacio', series: 'D', name: { ca: 'Informació' }, pictogram: 'info' };
+  const services = (count: number, more: Fields = {}) =>
+    Array.from({ length: count }, (_, index) => ({ ...service, ...more, serviceId: `servei-${index}` }));
+  const group = { groupId: 'altres', name: { ca: 'Altres' }, pictogram: 'more' };
+  const hours = (more: Fields) => ({ hours: { week: WEEK, ...more } });
+  const monday = (...ranges: [string, string][]) => ({
+    hours: { week: { ...WEEK, mon: ranges.map(([from, to]) => ({ from, to })) } },
+  });
+
+  it('that is right is taken', () => {
+    expect(checkProfile(valid)).toMatchObject({
+      ok: true,
+      value: { officeId: 'prova' },
+    });
+  });
+
+  it.each<[string, string, Fields]>([
+    ['an unknown field', 'unknown field "colour"', { colour: 'green' }],
+    ['several unknown fields', 'unknown field "colour", "size"', { colour: 'green', size: 1 }],
+    [
+      'an unknown field inside a service',
+      'services/0: unknown field "price"',
+      { services: [{ ...service, price: 3 }] },
+    ],
+    ['an unknown weekday', 'hours/week: unknown field "dll"', { hours: { week: { ...WEEK, dll: [] } } }],
+    ['an id with capitals', 'officeId: expected words of a-z and 0-9 joined by hyphens', { officeId: 'OAC' }],
+    [
+      'a series of a letter read as a digit',
+      'services/0/series: expected one or two capitals other than I, O, Q',
+      { services: [{ ...service, series: 'O' }] },
+    ],
+    [
+      'a service without a Catalan name',
+      'services/0/name/ca: expected string, but it is missing',
+      { services: [{ ...service, name: { es: 'Información' } }] },
+    ],
+    ['no service', 'services: expected array to have at least 1 items', { services: [] }],
+    [
+      'a way in that does not exist',
+      'services/0/ways/0: expected one of "walk-in"|"appointment"',
+      { services: [{ ...service, ways: ['phone'] }] },
+    ],
+    ['a service id used twice', 'services/1/serviceId: informacio is already in use', { services: [service, service] }],
+    [
+      'a service in a group that does not exist',
+      'services/0/groupId: there is no group altres',
+      { services: [{ ...service, groupId: 'altres' }] },
+    ],
+    ['a group without services', 'groups/0: group altres holds 0 services; one to six fit', { groups: [group] }],
+    [
+      'a group of seven',
+      'groups/0: group altres holds 7 services; one to six fit',
+      { groups: [group], services: services(7, { groupId: 'altres' }) },
+    ],
+    [
+      'a group id used twice',
+      'groups/1/groupId: altres is already in use',
+      { groups: [group, group], services: services(1, { groupId: 'altres' }) },
+    ],
+    [
+      'seven choices on the first list',
+      'services: 7 choices on the first list; six fit: put some into a group',
+      { services: services(7) },
+    ],
+    [
+      'appointments only',
+      'services: an appointment is never mandatory: at least one service must take walk-ins (Llei 9/2025)',
+      { services: [{ ...service, ways: ['appointment'] }] },
+    ],
+    ['a language other than Catalan first', 'languages: Catalan comes first', { languages: ['es', 'ca'] }],
+    ['a language twice', 'languages: a language is listed twice', { languages: ['ca', 'es', 'es'] }],
+    [
+      'a zone that does not exist',
+      'zone: expected an IANA time zone such as Europe/Madrid',
+      { zone: 'Europe/Terrassa' },
+    ],
+    ['a zone without summer time', 'zone: expected an IANA time zone such as Europe/Madrid', { zone: '+01:00' }],
+    ['a time that does not exist', 'hours/week/mon/0/to: expected HH:MM', monday(['09:00', '25:00'])],
+    [
+      'a range that ends before it starts',
+      'hours/week/mon/0: the end must come after the start',
+      monday(['15:00', '09:00']),
+    ],
+    ['a range that is empty', 'hours/week/mon/0: the end must come after the start', monday(['09:00', '09:00'])],
+    [
+      'ranges that overlap',
+      'hours/week/mon: the ranges of a day must follow each other without overlapping',
+      monday(['09:00', '13:00'], ['12:00', '15:00']),
+    ],
+    [
+      'ranges in the wrong order',
+      'hours/week/mon: the ranges of a day must follow each other without overlapping',
+      monday(['16:00', '18:00'], ['09:00', '13:00']),
+    ],
+    [
+      'a closure that ends before it starts',
+      'hours/closures/0/span: the last day must not come before the first',
+      hours({ closures: [{ span: { from: '2026-08-31', to: '2026-08-01' } }] }),
+    ],
+    [
+      'a closure of a date and a day of every year',
+      'hours/closures/0/span: both days must be dates YYYY-MM-DD, or both MM-DD for every year',
+      hours({ closures: [{ span: { from: '2026-08-01', to: '08-31' } }] }),
+    ],
+    [
+      'a closure on a day that never comes',
+      'hours/closures/0/span/to: expected a date YYYY-MM-DD, or MM-DD for every year',
+      hours({ closures: [{ span: { from: '02-01', to: '02-30' } }] }),
+    ],
+    [
+      'a season on a date that never comes',
+      'hours/seasons/0/span/from: expected a date YYYY-MM-DD, or MM-DD for every year',
+      hours({ seasons: [{ span: { from: '2027-02-29', to: '2027-03-01' }, week: {} }] }),
+    ],
+    [
+      'a printer by name',
+      'printer/link/host: expected an IP address such as 192.0.2.10',
+      { printer: { profileId: 'epson', link: { kind: 'tcp', host: 'printer.local' } } },
+    ],
+    [
+      'a privacy page with its scheme',
+      'ticket/privacyPage: expected an address without scheme, as printed',
+      { ticket: { privacyPage: 'https://exemple.cat' } },
+    ],
+    ['itself as an office near it', 'nearby/0: an office is not near itself', { nearby: ['prova'] }],
+    [
+      'a fact to confirm that it does not hold',
+      'toConfirm/0: /phone points to nothing in this document; expected a JSON pointer such as /address',
+      { toConfirm: ['/phone'] },
+    ],
+    [
+      'a fact to confirm that is not a pointer',
+      'toConfirm/0: address points to nothing in this document; expected a JSON pointer such as /address',
+      { toConfirm: ['address'] },
+    ],
+  ])('with %s is refused: %s', (_what, sentence, change) => {
+    expect(checkProfile({ ...valid, ...change })).toEqual({
+      ok: false,
+      error: { kind: 'profile-invalid', detail: sentence },
+    });
+  });
+
+  it.each([[null], ['a text'], [[]], [7]])('that is %j instead of an object is refused', (document) => {
+    expect(checkProfile(document)).toMatchObject({
+      ok: false,
+      error: { kind: 'profile-invalid', detail: expect.stringMatching(/^expected object, found /) },
+    });
+  });
+
+  it.each([['/services/0/name/ca'], ['/hours/closures'], ['/hours/week/mon/0'], ['/languages']])(
+    'may mark %s as to be confirmed',
+    (pointer) => {
+      expect(checkProfile({ ...valid, toConfirm: [pointer] }).ok).toBe(true);
+    },
+  );
+});
+
+describe('a printer profile', () => {
+  it('that is missing or broken is told with its file and place', () => {
+    const schema = PrinterProfile;
+    const file = place('printers', 'epson.json');
+    expect(loadPrinterProfile({ profileId: 'epson', configDir, schema })).toEqual({
+      ok: false,
+      error: { kind: 'printer-profile-invalid', detail: `${file}: there is no such file` },
+    });
+    write(file, { profileId: 'epson', maker: 'Epson', paper: 80 });
+    const loaded = loadPrinterProfile({ profileId: 'epson', configDir, schema });
+    if (loaded.ok) throw new Error('it was taken');
+    expect(loaded.error.detail).toContain(`${file}: model: expected string, but it is missing; `);
+  });
+});

@@ -1,0 +1,250 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  beginExchange,
+  type ExchangeEffect,
+  type ExchangeEvent,
+  type ExchangePlan,
+  type ExchangeState,
+  step,
+} from '../../../../hardware/printer/job.ts';
+import type { PrinterMessage } from '../../../../hardware/printer/status.ts';
+
+const TIMING = { answerTimeoutMs: 500, clearTimeoutMs: 1_500, overheatedTimeoutMs: 20_000 };
+const JOB: ExchangePlan = {
+  clearFirst: false,
+  job: { processId: 'mine', timeoutMs: 3_000 },
+  nearEndSensor: true,
+  timing: TIMING,
+};
+const CLEARING_JOB: ExchangePlan = { ...JOB, clearFirst: true };
+const PROBE: ExchangePlan = { ...JOB, job: null };
+
+const says = (message: PrinterMessage): ExchangeEvent => ({ kind: 'message', message });
+const status = (bits: number) => says({ kind: 'status', bits });
+const idle = [status(0x16), status(0x12), status(0x12), status(0x12)];
+const noPaper = [status(0x1e), status(0x32), status(0x12), status(0x72)];
+const proof = says({ kind: 'printed', processId: 'mine' });
+const othersProof = says({ kind: 'printed', processId: 'othr' });
+const dropped = says({ kind: 'dropped' });
+const noise = says({ kind: 'noise', byte: 0xff });
+const report = (...bits: [number, number, number, number]) => says({ kind: 'changed', bits });
+const reportsReady = report(0x14, 0, 0, 0x0f);
+const reportsNoPaper = report(0x1c, 0, 0x0f, 0x0f);
+const reportsHot = report(0x1c, 0x40, 0, 0x0f);
+const deadline: ExchangeEvent = { kind: 'deadline' };
+const lost: ExchangeEvent = { kind: 'link-lost' };
+const refused: ExchangeEvent = { kind: 'refused' };
+
+/** The state after these events and the effects of the last of them. */
+function run(
+  plan: ExchangePlan,
+  events: readonly ExchangeEvent[],
+): { state: ExchangeState; effects: readonly ExchangeEffect[] } {
+  return events.reduce((at, event) => step(at.state, event), beginExchange(plan));
+}
+function ending(plan: ExchangePlan, events: readonly ExchangeEvent[]) {
+  const { state } = run(plan, events);
+  if (state.at !== 'ended') throw new Error(`still ${state.at}`);
+  return state.ending;
+}
+const after = (afterMs: number) => ({ do: 'deadline', afterMs }) as const;
+
+test('the four questions are asked one by one, each after the answer to the one before', () => {
+  for (const question of [1, 2, 3, 4] as const)
+    expect(run(JOB, idle.slice(0, question - 1)).effects).toEqual([{ do: 'ask', question }, after(500)]);
+});
+
+test('the job is sent only after the fourth answer', () => {
+  expect(run(JOB, idle).effects).toEqual([{ do: 'send-job' }, after(3_000)]);
+});
+
+test('a probe ends with what the answers add up to and sends nothing else', () => {
+  expect(ending(PROBE, noPaper)).toEqual({ outcome: null, heard: 'paper-out', link: 'good', owesClear: false });
+});
+
+test('a printer near the end of its roll prints', () => {
+  expect(run(JOB, [...idle.slice(0, 3), status(0x1e)]).effects[0]).toEqual({ do: 'send-job' });
+});
+
+test.each<[string, ExchangeEvent[], unknown]>([
+  ['no paper', noPaper, { outcome: { kind: 'not-sent', cause: 'paper-out' }, heard: 'paper-out', link: 'good' }],
+  ['no answer', [deadline], { outcome: { kind: 'not-sent', cause: 'printer-offline' }, heard: null, link: 'silent' }],
+  [
+    'no second answer',
+    [status(0x16), deadline],
+    { outcome: { kind: 'not-sent', cause: 'printer-offline' }, link: 'silent' },
+  ],
+  ['only nonsense', [noise, deadline], { outcome: { kind: 'not-sent', cause: 'unknown-answer' }, link: 'nonsense' }],
+  ['a link lost', [lost], { outcome: { kind: 'not-sent', cause: 'printer-unreachable' }, link: 'lost' }],
+  [
+    'a link that refuses a question',
+    [refused],
+    { outcome: { kind: 'not-sent', cause: 'printer-unreachable' }, link: 'lost' },
+  ],
+  [
+    'a link that refuses the job',
+    [...idle, refused],
+    { outcome: { kind: 'not-sent', cause: 'printer-unreachable' }, link: 'lost' },
+  ],
+])('before the first byte, %s is not-sent', (_, events, expected) => {
+  expect(ending(JOB, events)).toMatchObject({ owesClear: false, ...(expected as object) });
+});
+
+test('reports, proofs and stray answers do not count as answers to a question', () => {
+  const events = [reportsNoPaper, othersProof, dropped, says({ kind: 'paper-sensor', bits: 0 })];
+  expect(run(JOB, events).state).toMatchObject({ at: 'asking', answers: [] });
+});
+
+test('its own proof makes a job printed', () => {
+  expect(ending(JOB, [...idle, reportsReady, proof])).toEqual({
+    outcome: { kind: 'printed' },
+    heard: 'ready',
+    link: 'good',
+    owesClear: false,
+  });
+});
+
+test('another job’s proof is nothing to this one', () => {
+  expect(run(JOB, [...idle, othersProof]).state).toMatchObject({ at: 'printing' });
+});
+
+test('the proof of an old job, heard while it is cleared away, is nothing to this one', () => {
+  expect(run(CLEARING_JOB, [proof]).state).toMatchObject({ at: 'clearing-first' });
+});
+
+test.each<[string, ExchangeEvent]>([
+  ['a fault', reportsNoPaper],
+  ['the deadline', deadline],
+])('%s while printing makes it clear the printer', (_, event) => {
+  expect(run(JOB, [...idle, event]).effects).toEqual([{ do: 'clear' }, after(1_500)]);
+});
+
+test('a cleared job is cancelled, with its cause', () => {
+  expect(ending(JOB, [...idle, reportsNoPaper, dropped])).toEqual({
+    outcome: { kind: 'cancelled', cause: 'paper-out' },
+    heard: 'ready',
+    link: 'good',
+    owesClear: false,
+  });
+  expect(ending(JOB, [...idle, deadline, dropped]).outcome).toEqual({ kind: 'cancelled', cause: 'no-answer' });
+});
+
+test('a cause that comes after the deadline is still the cause', () => {
+  expect(ending(JOB, [...idle, deadline, reportsNoPaper, dropped]).outcome).toEqual({
+    kind: 'cancelled',
+    cause: 'paper-out',
+  });
+});
+
+test('a late proof still means printed, but the exchange waits for the end of the clearing', () => {
+  expect(run(JOB, [...idle, reportsNoPaper, proof]).state).toMatchObject({ at: 'clearing' });
+  expect(ending(JOB, [...idle, reportsNoPaper, proof, dropped])).toMatchObject({
+    outcome: { kind: 'printed' },
+    owesClear: false,
+  });
+  expect(ending(JOB, [...idle, reportsNoPaper, proof, deadline])).toMatchObject({
+    outcome: { kind: 'printed' },
+    link: 'silent',
+    owesClear: true,
+  });
+});
+
+test('a clearing that is not answered leaves the job unknown, to be cleared before the next', () => {
+  expect(ending(JOB, [...idle, reportsNoPaper, deadline])).toMatchObject({
+    outcome: { kind: 'unknown', cause: 'paper-out' },
+    link: 'silent',
+    owesClear: true,
+  });
+});
+
+test.each<[string, ExchangeEvent[]]>([
+  ['while printing', [...idle, lost]],
+  ['while clearing', [...idle, deadline, lost]],
+  ['just when it clears', [...idle, deadline, refused]],
+])('a link lost %s leaves the job unknown, to be cleared before the next', (_, events) => {
+  expect(ending(JOB, events)).toMatchObject({
+    outcome: { kind: 'unknown', cause: 'link-lost' },
+    link: 'lost',
+    owesClear: true,
+  });
+});
+
+test('a hot head gets time to cool, once', () => {
+  expect(run(JOB, [...idle, reportsHot]).effects).toEqual([after(20_000)]);
+  expect(run(JOB, [...idle, reportsHot, reportsHot]).effects).toEqual([]);
+  expect(run(JOB, [...idle, reportsHot, reportsReady]).effects).toEqual([after(3_000)]);
+  expect(ending(JOB, [...idle, reportsHot, deadline, dropped]).outcome).toEqual({
+    kind: 'cancelled',
+    cause: 'overheated',
+  });
+});
+
+test('what is owed is cleared before the first question', () => {
+  expect(beginExchange(CLEARING_JOB).effects).toEqual([{ do: 'clear' }, after(1_500)]);
+  expect(run(CLEARING_JOB, [dropped]).effects).toEqual([{ do: 'ask', question: 1 }, after(500)]);
+});
+
+test.each<[string, ExchangeEvent, string]>([
+  ['is not answered', deadline, 'printer-offline'],
+  ['loses the link', lost, 'printer-unreachable'],
+])('when that clearing %s the job is not sent and the clearing is still owed', (_, event, cause) => {
+  expect(ending(CLEARING_JOB, [event])).toMatchObject({ outcome: { kind: 'not-sent', cause }, owesClear: true });
+});
+
+test('an exchange that ended stays as it ended', () => {
+  const ended = run(JOB, [...idle, proof]).state;
+  for (const event of [proof, deadline, lost, refused, dropped, status(0x12)])
+    expect(step(ended, event)).toEqual({ state: ended, effects: [] });
+});
+
+const anyEvent = fc.constantFrom(
+  ...[status(0x12), status(0x16), status(0x1e), status(0x72)],
+  ...[proof, othersProof, dropped, noise, reportsReady, reportsNoPaper, reportsHot, deadline, lost, refused],
+);
+// Four idle answers in a row are rare by chance; without them most runs would end at the gate.
+const anyEvents = fc
+  .tuple(fc.boolean(), fc.array(anyEvent, { maxLength: 12 }))
+  .map(([getsThrough, events]) => (getsThrough ? [...idle, ...events] : events));
+
+test('in any order of events: one sending at most, and each outcome only with its reason', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(JOB, CLEARING_JOB), anyEvents, (plan, events) => {
+      const begun = beginExchange(plan);
+      const effects: ExchangeEffect['do'][] = begun.effects.map((effect) => effect.do);
+      let { state } = begun;
+      let proved = false;
+      let droppedAfterJob = false;
+      let refusedJob = false;
+      for (const event of events) {
+        const sent = effects.includes('send-job');
+        if (state.at !== 'ended') {
+          proved ||= sent && event === proof;
+          droppedAfterJob ||= state.at === 'clearing' && event === dropped;
+          refusedJob ||= state.at === 'printing' && event === refused;
+        }
+        const next = step(state, event);
+        state = next.state;
+        effects.push(...next.effects.map((effect) => effect.do));
+      }
+      const sendings = effects.filter((effect) => effect === 'send-job').length;
+      expect(sendings).toBeLessThanOrEqual(1);
+      if (state.at !== 'ended') return;
+      const kind = state.ending.outcome?.kind;
+      expect(kind === 'printed').toBe(proved);
+      if (kind === 'not-sent') expect(sendings === 0 || refusedJob).toBe(true);
+      else expect(sendings).toBe(1);
+      if (kind === 'cancelled') expect(droppedAfterJob && !proved).toBe(true);
+      if (kind === 'unknown') expect(state.ending.owesClear).toBe(true);
+    }),
+    { numRuns: 3_000 },
+  );
+});
+
+test('from any point, deadlines alone bring it to an end', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(JOB, CLEARING_JOB, PROBE), anyEvents, (plan, events) => {
+      expect(run(plan, [...events, deadline, deadline]).state.at).toBe('ended');
+    }),
+  );
+});

@@ -1,0 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { PrinterProfile } from '../../../../hardware/printer/profile.ts';
+
+export function profileOf(profileId: string): PrinterProfile {
+  const file = new URL(`../../../../config/printers/${profileId}.json`, import.meta.url);
+  return PrinterProfile.parse(JSON.parse(readFileSync(file, 'utf8')));
+}
+
+export const WIDE = profileOf('torn-virtual');
+
+/** 58 mm paper. */
+export const NARROW: PrinterProfile = PrinterProfile.parse({ ...WIDE, widthDots: 384, columns: { a: 32, b: 42 } });

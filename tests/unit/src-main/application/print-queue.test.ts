@@ -1,0 +1,238 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Printer, PrinterCondition, PrintOutcome } from '../../../../hardware/printer/contract.ts';
+import { createPrintQueue, type PrintQueue } from '../../../../src-main/application/print-queue.ts';
+import { type RequestId, TicketId, type TicketRecord } from '../../../../src-main/contract/kiosk-api.ts';
+import { JOB_LIFE_MS } from '../../../../src-main/domain/print-job.ts';
+import type { TicketStore } from '../../../../src-main/ports/store.ts';
+import { openDatabase } from '../../../../src-main/storage/database.ts';
+import { createTicketStore } from '../../../../src-main/storage/ticket-store.ts';
+import { newRequestId, service } from '../../../support/core-process.ts';
+import { createManualClock, type ManualClock } from '../../../support/manual-clock.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
+
+const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** A printer whose every outcome the test decides; what it was asked to print stands in `asked`. */
+function controlledPrinter() {
+  let condition: PrinterCondition = 'ready';
+  const listeners: ((condition: PrinterCondition) => void)[] = [];
+  const asked: string[] = [];
+  let answer: ((outcome: PrintOutcome) => void) | null = null;
+  const printer: Printer = {
+    condition: () => condition,
+    onCondition(listener) {
+      listeners.push(listener);
+      return () => undefined;
+    },
+    print(document, onFirstByte) {
+      const number = document.blocks.find((block) => block.kind === 'number');
+      asked.push(number?.kind === 'number' ? number.text : '');
+      onFirstByte?.();
+      return new Promise((resolve) => {
+        answer = resolve;
+      });
+    },
+    close: async () => undefined,
+  };
+  return {
+    printer,
+    asked,
+    async end(outcome: PrintOutcome) {
+      answer?.(outcome);
+      // The queue goes on in the promise callbacks of this turn.
+      await new Promise((resolve) => setImmediate(resolve));
+    },
+    become(next: PrinterCondition) {
+      condition = next;
+      for (const listener of listeners) listener(next);
+    },
+  };
+}
+
+function setUp(
+  printing = controlledPrinter(),
+  database = join(temporaryFolder(), 'torn.db'),
+  clock = createManualClock(1_764_000_000_000),
+) {
+  const opened = openDatabase(database);
+  if (!opened.ok) throw new Error(opened.error.detail);
+  const store = createTicketStore(opened.value, clock);
+  const unfinished = store.unfinishedPrints();
+  if (!unfinished.ok) throw new Error(unfinished.error.detail);
+  const queue = createPrintQueue(
+    {
+      store,
+      printer: printing.printer,
+      compose: (ticket) => ({ blocks: [{ kind: 'number', text: ticket.label }] }),
+      clock,
+      log,
+    },
+    unfinished.value,
+  );
+  return { ...printing, store, queue, clock, close: () => opened.value.close(), take: () => take(store, queue) };
+}
+
+function take(store: TicketStore, queue: PrintQueue | null): TicketRecord {
+  const issued = store.issue(
+    {
+      ticketId: TicketId.parse(randomUUID()),
+      requestId: newRequestId(),
+      series: 'A',
+      serviceDay: '2026-11-24',
+      serviceId: service('empadronament'),
+      way: 'walk-in',
+      language: 'ca',
+    },
+    (last) => last + 1,
+  );
+  if (!issued.ok) throw new Error(issued.error.kind);
+  queue?.add(issued.value);
+  return issued.value;
+}
+
+function printOf(store: TicketStore, requestId: RequestId) {
+  const found = store.findByRequest(requestId);
+  if (!found.ok || !found.value) throw new Error('the ticket is gone');
+  const { state, cause } = found.value.print;
+  return { state, cause };
+}
+
+const twoMinutes = (clock: ManualClock) => clock.advance(JOB_LIFE_MS);
+
+describe('the print queue', () => {
+  test('has one job in flight and keeps the order', async () => {
+    const { take: next, asked, end, store } = setUp();
+    const first = next();
+    next();
+    expect(asked).toEqual(['A001']);
+    expect(printOf(store, first.requestId).state).toBe('sending');
+    await end({ kind: 'printed' });
+    expect(asked).toEqual(['A001', 'A002']);
+    expect(printOf(store, first.requestId).state).toBe('printed');
+  });
+
+  test('prints a job that was not sent once the printer can print', async () => {
+    const { take: next, asked, end, become, store } = setUp();
+    const ticket = next();
+    become('paper-out');
+    await end({ kind: 'not-sent', cause: 'paper-out' });
+    expect(printOf(store, ticket.requestId)).toEqual({ state: 'waiting', cause: 'paper-out' });
+    become('ready');
+    await end({ kind: 'printed' });
+    expect(asked).toEqual(['A001', 'A001']);
+    expect(printOf(store, ticket.requestId).state).toBe('printed');
+  });
+
+  test('tells everybody who waits behind a printer in trouble', async () => {
+    const { take: next, end, become, queue, store } = setUp();
+    const told: string[] = [];
+    queue.onChange((_, job) => told.push(`${job.state}/${job.cause}`));
+    next();
+    const second = next();
+    become('cover-open');
+    await end({ kind: 'not-sent', cause: 'cover-open' });
+    expect(told).toContain('waiting/cover-open');
+    expect(printOf(store, second.requestId)).toEqual({ state: 'waiting', cause: 'cover-open' });
+  });
+
+  test('does not print two minutes after the touch: paper refilled brings out no old turns', async () => {
+    const { take: next, asked, end, become, clock, store } = setUp();
+    const ticket = next();
+    become('paper-out');
+    await end({ kind: 'not-sent', cause: 'paper-out' });
+    twoMinutes(clock);
+    await end({ kind: 'printed' });
+    expect(printOf(store, ticket.requestId)).toEqual({ state: 'not-sent', cause: 'expired' });
+    become('ready');
+    expect(asked).toEqual(['A001']);
+  });
+
+  test.each<PrintOutcome>([
+    { kind: 'cancelled', cause: 'paper-out' },
+    { kind: 'unknown', cause: 'link-lost' },
+  ])('never prints again by itself what ended $kind', async (outcome) => {
+    const { take: next, asked, end, become, store } = setUp();
+    const ticket = next();
+    await end(outcome);
+    become('ready');
+    expect(asked).toEqual(['A001']);
+    expect(printOf(store, ticket.requestId)).toEqual({
+      state: outcome.kind,
+      cause: 'cause' in outcome ? outcome.cause : null,
+    });
+  });
+
+  test('asks a printer again that says it is ready and did not take the job', async () => {
+    const { take: next, asked, end, clock } = setUp();
+    next();
+    await end({ kind: 'not-sent', cause: 'printer-offline' });
+    expect(asked).toEqual(['A001']);
+    clock.advance(1_000);
+    expect(asked).toEqual(['A001', 'A001']);
+  });
+
+  test('ends what an earlier run was sending as unknown, and prints what still waited', () => {
+    const file = join(temporaryFolder(), 'torn.db');
+    const clock = createManualClock(1_764_000_000_000);
+    const before = setUp(controlledPrinter(), file, clock);
+    const sending = before.take();
+    const waiting = before.take();
+    before.close();
+    const after = setUp(controlledPrinter(), file, clock);
+    expect(printOf(after.store, sending.requestId)).toEqual({ state: 'unknown', cause: 'interrupted' });
+    expect(after.asked).toEqual([waiting.label]);
+  });
+
+  test('prints nothing of an earlier run that is old, or whose age nobody can tell', () => {
+    const file = join(temporaryFolder(), 'torn.db');
+    const clock = createManualClock(1_764_000_000_000);
+    const before = setUp(controlledPrinter(), file, clock);
+    before.take();
+    const waiting = before.take();
+    before.close();
+    clock.setWall(0);
+    const after = setUp(controlledPrinter(), file, clock);
+    expect(after.asked).toEqual([]);
+    expect(printOf(after.store, waiting.requestId)).toEqual({ state: 'not-sent', cause: 'expired' });
+  });
+
+  test('never sends again a job whose outcome the disk refused, and saves it later', async () => {
+    const printing = controlledPrinter();
+    const clock = createManualClock(1_764_000_000_000);
+    const opened = openDatabase(join(temporaryFolder(), 'torn.db'));
+    if (!opened.ok) throw new Error(opened.error.detail);
+    const store = createTicketStore(opened.value, clock);
+    const queue = createPrintQueue(
+      {
+        store,
+        printer: printing.printer,
+        compose: (ticket) => ({ blocks: [{ kind: 'number', text: ticket.label }] }),
+        clock,
+        log,
+      },
+      [],
+    );
+    const told: string[] = [];
+    queue.onChange((_, job) => told.push(job.state));
+    const ticket = take(store, queue);
+    opened.value.exec("CREATE TRIGGER refuse BEFORE UPDATE ON print_job BEGIN SELECT raise(ABORT, 'no room'); END");
+    await printing.end({ kind: 'printed' });
+    expect(told.at(-1)).toBe('printed');
+    expect(printOf(store, ticket.requestId).state).toBe('sending');
+    opened.value.exec('DROP TRIGGER refuse');
+    clock.advance(5_000);
+    expect(printOf(store, ticket.requestId).state).toBe('printed');
+    expect(printing.asked).toEqual(['A001']);
+  });
+
+  test('closes only when the job under way has ended', async () => {
+    const { take: next, end, queue, store } = setUp();
+    const ticket = next();
+    const closed = queue.close();
+    await end({ kind: 'printed' });
+    await closed;
+    expect(printOf(store, ticket.requestId).state).toBe('printed');
+  });
+});

@@ -1,0 +1,213 @@
+import { describe, expect, test } from 'vitest';
+import {
+  endsInSeconds,
+  isPristine,
+  type Session,
+  type SessionEvent,
+  startSession,
+  stepSession,
+} from '../../../../src-main/application/session.ts';
+import { TicketId } from '../../../../src-main/contract/kiosk-api.ts';
+import { ServiceId } from '../../../../src-main/contract/office-profile.ts';
+import { DEFAULT_ACCESS } from '../../../../src-main/contract/view-state.ts';
+
+const START_MS = 1_000;
+const ticket = {
+  ticketId: TicketId.parse('0d6ab5b4-5c8b-4a8c-9a3d-0c1b6f6f1f01'),
+  label: 'A047',
+  serviceId: ServiceId.parse('empadronament'),
+  way: 'walk-in' as const,
+};
+const begin = () => startSession('5f0c7a3e-3f50-4c8e-8d54-3b7f7b0c7c11', 'ca', START_MS);
+
+/** Runs events at the given seconds after the start; `null` is a session that ended. */
+function run(steps: readonly [atSeconds: number, event: SessionEvent][]): Session | null {
+  let session: Session | null = begin();
+  for (const [at, event] of steps) {
+    if (session === null) throw new Error('the session is over already');
+    session = stepSession(session, event, START_MS + at * 1_000);
+  }
+  return session;
+}
+const openDoor: SessionEvent = { type: 'open-door', way: 'walk-in' };
+const issued: SessionEvent = { type: 'ticket-issued', ticket };
+const paper = (state: 'out' | 'paper-out'): SessionEvent => ({
+  type: 'paper',
+  ticketId: ticket.ticketId,
+  paper: state,
+});
+
+describe('a person’s way', () => {
+  test('leads from the door over a service to the ticket in the hand', () => {
+    expect(run([[1, openDoor]])?.place).toEqual({ at: 'services', way: 'walk-in', groupId: null });
+    expect(
+      run([
+        [1, openDoor],
+        [2, issued],
+      ])?.place,
+    ).toEqual({ at: 'ticket', ticket, paper: 'coming' });
+    expect(
+      run([
+        [1, openDoor],
+        [2, issued],
+        [3, paper('out')],
+      ])?.place,
+    ).toEqual({ at: 'ticket', ticket, paper: 'out' });
+  });
+
+  test('goes on to the paper when the printer recovers in time', () => {
+    expect(
+      run([
+        [1, issued],
+        [2, paper('paper-out')],
+        [9, paper('out')],
+      ])?.place,
+    ).toMatchObject({ paper: 'out' });
+  });
+
+  test('leads back one step at a time, and from the first list to a fresh start', () => {
+    const inGroup = run([
+      [1, openDoor],
+      [2, { type: 'open-group', groupId: 'altres' }],
+      [3, { type: 'back' }],
+    ]);
+    expect(inGroup?.place).toEqual({ at: 'services', way: 'walk-in', groupId: null });
+    expect(
+      run([
+        [1, openDoor],
+        [2, { type: 'back' }],
+      ]),
+    ).toBeNull();
+  });
+
+  test('keeps its place under the language screen', () => {
+    const session = run([
+      [1, openDoor],
+      [2, { type: 'open-overlay', overlay: 'language' }],
+      [3, { type: 'choose-language', language: 'en' }],
+    ]);
+    expect(session).toMatchObject({ language: 'en', overlay: null, place: { at: 'services' } });
+  });
+
+  test('sees the paper’s news under another screen', () => {
+    const session = run([
+      [1, issued],
+      [2, { type: 'open-overlay', overlay: 'help' }],
+      [3, paper('out')],
+    ]);
+    expect(session).toMatchObject({ overlay: 'help', place: { paper: 'out' } });
+  });
+
+  test('is not moved by the paper of somebody else', () => {
+    const before = run([[1, issued]]);
+    const other: SessionEvent = { type: 'paper', ticketId: '9d1dca1c-7f3f-4d0a-93c3-0e5a4b0b6a10', paper: 'out' };
+    expect(before && stepSession(before, other, START_MS + 2_000)).toBe(before);
+  });
+});
+
+describe('the number of a state', () => {
+  test('grows with everything that changes what a touch means', () => {
+    const steps: [number, SessionEvent][] = [
+      [1, { type: 'open-overlay', overlay: 'access' }],
+      [2, { type: 'set-access', access: { contrast: 'high', textSize: 'normal', reach: false } }],
+      [3, { type: 'back' }],
+      [4, openDoor],
+      [5, issued],
+      [6, paper('out')],
+    ];
+    let session = begin();
+    for (const [at, event] of steps) {
+      const next = stepSession(session, event, START_MS + at * 1_000);
+      expect(next?.stateNo).toBe(session.stateNo + 1);
+      if (next) session = next;
+    }
+  });
+
+  test('stays while the same screen only waits, so that a touch under the warning still counts', () => {
+    expect(
+      run([
+        [1, openDoor],
+        [45, { type: 'tick' }],
+      ])?.stateNo,
+    ).toBe(1);
+  });
+});
+
+describe('a person who went away', () => {
+  test('is warned on the list after 40 s and forgotten 20 s later', () => {
+    const session = run([[1, openDoor]]);
+    if (!session) throw new Error('the session ended');
+    const at = (seconds: number) => START_MS + 1_000 + seconds * 1_000;
+    expect(endsInSeconds(session, at(39.9))).toBeNull();
+    expect(endsInSeconds(session, at(40))).toBe(20);
+    expect(endsInSeconds(session, at(59.5))).toBe(1);
+    expect(stepSession(session, { type: 'tick' }, at(59.9))).toBe(session);
+    expect(stepSession(session, { type: 'tick' }, at(60))).toBeNull();
+  });
+
+  test('gets as much time again by any sign of life', () => {
+    expect(
+      run([
+        [1, openDoor],
+        [50, { type: 'stay' }],
+        [100, { type: 'tick' }],
+      ])?.place.at,
+    ).toBe('services');
+  });
+
+  test('is not hurried while paper is on its way', () => {
+    expect(
+      run([
+        [1, issued],
+        [500, { type: 'tick' }],
+      ])?.place,
+    ).toMatchObject({ paper: 'coming' });
+  });
+
+  test('with the paper in the hand leaves the screen free after 15 s, without it after 80 s', () => {
+    expect(
+      run([
+        [1, issued],
+        [2, paper('out')],
+        [16.9, { type: 'tick' }],
+      ]),
+    ).not.toBeNull();
+    expect(
+      run([
+        [1, issued],
+        [2, paper('out')],
+        [17, { type: 'tick' }],
+      ]),
+    ).toBeNull();
+    expect(
+      run([
+        [1, issued],
+        [2, paper('paper-out')],
+        [81.9, { type: 'tick' }],
+      ]),
+    ).not.toBeNull();
+    expect(
+      run([
+        [1, issued],
+        [2, paper('paper-out')],
+        [82, { type: 'tick' }],
+      ]),
+    ).toBeNull();
+  });
+
+  test('who only chose a language at the front is forgotten without a warning', () => {
+    const chosen = run([[1, { type: 'choose-language', language: 'es' }]]);
+    if (!chosen) throw new Error('the session ended');
+    expect(endsInSeconds(chosen, START_MS + 40_500)).toBeNull();
+    expect(stepSession(chosen, { type: 'tick' }, START_MS + 41_000)).toBeNull();
+  });
+
+  test('never ends a front that nobody touched', () => {
+    expect(run([[100_000, { type: 'tick' }]])?.stateNo).toBe(0);
+  });
+});
+
+test('a new session is Catalan with default settings, whoever came before', () => {
+  expect(begin()).toMatchObject({ language: 'ca', access: DEFAULT_ACCESS, place: { at: 'front' }, overlay: null });
+  expect(isPristine(begin())).toBe(true);
+});

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { parseArguments } from '../../../../src-main/shell/arguments.ts';
+
+const read = (...argv: string[]) => parseArguments(argv, '/srv/torn');
+
+describe('the command line of the application', () => {
+  it('takes a data folder and a profile, and paths start where it was started', () => {
+    expect(read('--data=data', '--profile=/etc/torn/office.json')).toEqual({
+      ok: true,
+      value: { dataFolder: '/srv/torn/data', profileFile: '/etc/torn/office.json', printer: null, coreNode: null },
+    });
+  });
+
+  it('takes a printer as it is, and a Node for the core', () => {
+    expect(read('--data=/d', '--profile=/p', '--printer=a=b:9100', '--core-node=bin/node')).toEqual({
+      ok: true,
+      value: { dataFolder: '/d', profileFile: '/p', printer: 'a=b:9100', coreNode: '/srv/torn/bin/node' },
+    });
+  });
+
+  it("leaves Chromium's switches and other words alone", () => {
+    expect(read('.', '--user-data-dir=/x', '--data=/d', '--profile=/p', 'word').ok).toBe(true);
+  });
+
+  for (const [argv, detail] of [
+    [['--profile=/p'], '--data=DIR is missing'],
+    [['--data=/d'], '--profile=FILE is missing'],
+    [['--data', '/d', '--profile=/p'], '--data needs a value, as in --data=…'],
+    [['--data=/d', '--profile='], '--profile needs a value, as in --profile=…'],
+    [['--data=/d', '--data=/e', '--profile=/p'], '--data is given twice'],
+  ] as const)
+    it(`says what is wrong with ${argv.join(' ')}`, () => {
+      expect(read(...argv)).toEqual({ ok: false, error: { kind: 'bad-arguments', detail } });
+    });
+});

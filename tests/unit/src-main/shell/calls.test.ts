@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { touchMethods } from '../../../../src-main/contract/kiosk-api.ts';
+import { MAX_PARAMS_CHARACTERS, readCall } from '../../../../src-main/shell/calls.ts';
+
+const session = { sessionId: '7b3f6f52-58f2-4c0c-8a5c-0f3f4f4c5d11', stateNo: 4 };
+const refused = (detail: string) => ({ ok: false, error: { kind: 'bad-message', detail } });
+
+describe('what the page asks', () => {
+  it('goes through as a touch with exactly its parameters', () => {
+    const params = { session, way: 'walk-in' };
+    expect(readCall('openDoor', params)).toEqual({ ok: true, value: { method: 'openDoor', params } });
+    expect(readCall('getViewState', {})).toEqual({ ok: true, value: { method: 'getViewState', params: {} } });
+  });
+
+  it('may be any touch method and getViewState, nothing else', () => {
+    for (const method of Object.keys(touchMethods)) expect(readCall(method, null)).not.toEqual(refused('method'));
+    for (const method of ['getTicket', 'getStatus', 'toString', '__proto__', 'constructor', '', 7, null, undefined, {}])
+      expect(readCall(method, {})).toEqual(refused('method'));
+  });
+
+  it('is refused with a field too many, too few or wrong, and the place is named', () => {
+    expect(readCall('openDoor', { session, way: 'window' })).toEqual(refused('way'));
+    expect(readCall('openDoor', { way: 'walk-in' })).toEqual(refused('session'));
+    expect(readCall('openDoor', { session: { ...session, stateNo: -1 }, way: 'walk-in' })).toEqual(
+      refused('session.stateNo'),
+    );
+    expect(readCall('back', { session, extra: true })).toEqual(refused('params'));
+    expect(readCall('back', undefined)).toEqual(refused('params'));
+  });
+
+  it('cannot take a ticket outside its session', () => {
+    const params = { requestId: session.sessionId, serviceId: 'padro', way: 'walk-in', language: 'ca' };
+    expect(readCall('takeTicket', params)).toEqual(refused('session'));
+    expect(readCall('takeTicket', { ...params, session }).ok).toBe(true);
+  });
+
+  it('is refused before it is read when it is too long or no JSON', () => {
+    const long = { session, groupId: 'g'.repeat(MAX_PARAMS_CHARACTERS) };
+    expect(readCall('openGroup', long)).toEqual(refused('size'));
+    const circular: Record<string, unknown> = { session };
+    circular.self = circular;
+    expect(readCall('back', circular)).toEqual(refused('size'));
+    expect(readCall('back', { session: 1n })).toEqual(refused('size'));
+  });
+});

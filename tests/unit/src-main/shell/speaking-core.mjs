@@ -1,0 +1,59 @@
+// A program at the other end of the wire: keeps to the contract until a request tells it otherwise.
+import { createInterface } from 'node:readline';
+
+const say = (message) => process.stdout.write(`${JSON.stringify(message)}\n`);
+const [behaviour] = process.argv.slice(2);
+
+if (behaviour === 'faulty') {
+  say({ push: 'fault', value: { kind: 'profile-missing', detail: 'no such file' } });
+  process.exit(2);
+}
+if (behaviour === 'other-contract') say({ push: 'ready', value: { contract: 99, version: '9.9.9' } });
+else say({ push: 'ready', value: { contract: 1, version: '0.0.0' } });
+const beats = setInterval(() => say({ push: 'heartbeat' }), 200);
+
+const view = {
+  sessionId: '7b3f6f52-58f2-4c0c-8a5c-0f3f4f4c5d11',
+  stateNo: process.pid,
+  language: 'ca',
+  languages: ['ca'],
+  access: { contrast: 'normal', textSize: 'normal', reach: false },
+  office: { name: 'OAC Didó', city: 'Terrassa' },
+  localTime: '2026-11-25T10:00',
+  endsInSeconds: null,
+  canGoBack: false,
+  view: { screen: 'idle', ways: ['walk-in'], openUntil: null },
+};
+say({ push: 'view', value: view });
+
+const lines = createInterface({ input: process.stdin });
+lines.on('line', (line) => {
+  const { id, method, params } = JSON.parse(line);
+  switch (method) {
+    case 'echo':
+      say({ id, result: { ok: true, value: params } });
+      break;
+    case 'environment':
+      say({ id, result: { ok: true, value: Object.keys(process.env) } });
+      break;
+    case 'babble':
+      process.stdout.write('not json\n{"push":"weather"}\n');
+      process.stdout.write(`${'x'.repeat(200_000)}\n`);
+      say({ id, result: { ok: true, value: null } });
+      break;
+    case 'die':
+      process.kill(process.pid, 'SIGKILL');
+      break;
+    case 'stop':
+      process.kill(process.pid, 'SIGSTOP');
+      break;
+    case 'hold':
+      // Stays although its input closes.
+      setInterval(() => {}, 1_000);
+      say({ id, result: { ok: true, value: process.pid } });
+      break;
+  }
+});
+lines.on('close', () => {
+  clearInterval(beats);
+});

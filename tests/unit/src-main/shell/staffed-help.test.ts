@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createTranslator } from '../../../../config/locales/index.ts';
+import { LANGUAGES } from '../../../../src-main/contract/office-profile.ts';
+
+const page = readFileSync(join(import.meta.dirname, '../../../../src-renderer/public/staffed-help.html'), 'utf8');
+
+describe('the page that sends people to the staff', () => {
+  for (const language of LANGUAGES)
+    it(`says what the screen of a core that is down says, in ${language}`, () => {
+      const t = createTranslator(language, 'screen');
+      const marked = language === 'ca' ? '' : ` lang="${language}"`;
+      for (const words of [t('desk.title'), t('desk.goThere')])
+        expect(page).toMatch(new RegExp(`<\\w+${marked}>${words}<`));
+    });
+
+  it('runs no script and loads nothing but its own style', () => {
+    expect(page).not.toContain('<script');
+    expect([...page.matchAll(/(?:src|href)="([^"]*)"/g)].map((match) => match[1])).toEqual(['staffed-help.css']);
+  });
+});

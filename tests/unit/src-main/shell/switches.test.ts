@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { refusedSwitches } from '../../../../src-main/shell/switches.ts';
+
+const kiosk = { testBuild: false, sandboxOff: false };
+const testBuild = { testBuild: true, sandboxOff: false };
+const ours = ['/opt/torn', '--data=/d', '--profile=/p', '--printer=tcp', '--core-node=/n', '--user-data-dir=/u'];
+
+describe('the switches of a kiosk', () => {
+  it('are our own and a few harmless ones', () => {
+    expect(refusedSwitches([...ours, '--ozone-platform=wayland', '--log-level=3'], '', kiosk)).toEqual([]);
+  });
+
+  for (const word of [
+    '--remote-debugging-port=9222',
+    '--remote-debugging-pipe',
+    '-remote-debugging-port=9222',
+    '--Remote-Debugging-Port=9222',
+    '--remote-allow-origins=*',
+    '--inspect',
+    '--inspect=0',
+    '--inspect-brk',
+    '--inspect-port=1',
+    '--js-flags=--expose-gc',
+    '--load-extension=/x',
+    '--disable-web-security',
+    '--no-sandbox',
+    '--disable-setuid-sandbox',
+    '--disable-seccomp-filter-sandbox',
+    '--single-process',
+    '--renderer-cmd-prefix=gdb',
+    '--proxy-server=10.0.0.1:80',
+    '--host-resolver-rules=MAP * 10.0.0.1',
+    '--ignore-certificate-errors',
+    '--app=/tmp/other',
+    '-r',
+    '--require=/x.js',
+    '--a-switch-of-next-year',
+  ])
+    it(`refuses ${word}`, () => {
+      const name = word.replace(/^-+/, '').split('=')[0]?.toLowerCase();
+      expect(refusedSwitches([...ours, word], '', kiosk)).toEqual([name]);
+    });
+
+  it('names every refused switch once, and never its value', () => {
+    expect(refusedSwitches(['--inspect=1', '--inspect=2', '--js-flags=secret'], '', kiosk)).toEqual([
+      'inspect',
+      'js-flags',
+    ]);
+  });
+
+  it('refuses NODE_OPTIONS that run foreign code or open a debugger, not the others', () => {
+    expect(refusedSwitches(ours, '--require /x.js --max-old-space-size=512 --inspect=0', kiosk)).toEqual([
+      'NODE_OPTIONS require',
+      'NODE_OPTIONS inspect',
+    ]);
+    expect(refusedSwitches(ours, '--max-old-space-size=512', kiosk)).toEqual([]);
+  });
+
+  it('lets a test build be driven, and nothing more', () => {
+    const driven = ['-r', '/loader.js', '--inspect=0', '--remote-debugging-port=0'];
+    expect(refusedSwitches([...driven, ...ours], '', testBuild)).toEqual([]);
+    expect(refusedSwitches(['--disable-web-security', '--no-sandbox'], '', testBuild)).toEqual([
+      'disable-web-security',
+      'no-sandbox',
+    ]);
+  });
+
+  it('goes without a sandbox only where the start script said so', () => {
+    expect(refusedSwitches(['--no-sandbox'], '', { testBuild: false, sandboxOff: true })).toEqual([]);
+    expect(refusedSwitches(['--disable-setuid-sandbox'], '', { testBuild: true, sandboxOff: true })).toEqual([
+      'disable-setuid-sandbox',
+    ]);
+  });
+});
