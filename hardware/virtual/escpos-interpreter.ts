@@ -55,6 +55,8 @@ export function createInterpreter(profile: PrinterProfile): Interpreter {
   let line = emptyLine(0);
   /** Bytes at the front of the buffer that were already counted to the paper before. */
   let counted = 0;
+  /** Whether the paper moved since the last cut. */
+  let moved = false;
 
   function consume(count: number): void {
     obeyed.push(...buffer.subarray(Math.min(counted, count), count));
@@ -70,6 +72,7 @@ export function createInterpreter(profile: PrinterProfile): Interpreter {
   /** Prints the line and moves on by the spacing, or by the characters' height when that is more. */
   function flush(spacingDots: number): Action {
     const { text, glyphs, widthDots, align } = line;
+    moved = true;
     line = emptyLine(style.align);
     const heightDots = Math.max(0, ...glyphs.map((glyph) => glyph.heightDots));
     if (glyphs.length === 0) return { kind: 'feed', heightDots: spacingDots };
@@ -121,6 +124,8 @@ export function createInterpreter(profile: PrinterProfile): Interpreter {
   function obeyEscape(name: string, n: number): Action | null | undefined {
     switch (name) {
       case '@':
+        // What was set before and printed nothing is no part of any paper.
+        if (!moved) obeyed = [];
         style = AFTER_RESET;
         line = emptyLine(0);
         // The manuals leave open whether a reset ends the reports; a host must do well with a printer that ends them.
@@ -205,6 +210,7 @@ export function createInterpreter(profile: PrinterProfile): Interpreter {
       if (asksProof) counted = commandLength(GS);
       const bytes = Uint8Array.of(...obeyed, ...buffer.subarray(0, counted));
       obeyed = [];
+      moved = false;
       return bytes;
     },
     takeUnknown() {

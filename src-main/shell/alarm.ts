@@ -3,6 +3,9 @@ export interface Alarm {
   set(dueMs: number | null): void;
 }
 
+/** An alarm later than this means that the shell itself was held up: the silence of others proves nothing. */
+export const LATE_ALARM_MS = 1_000;
+
 export const nowMs = (): number => performance.now();
 
 export function createAlarm(ring: () => void): Alarm {

@@ -3,6 +3,9 @@ export const CHANNELS = {
   call: 'kiosk:call',
   /** The page starts to hear: it is told the present state. */
   listen: 'kiosk:listen',
+  /** Asks for a sign of life, and that sign. */
+  ask: 'kiosk:ask',
+  alive: 'kiosk:alive',
   view: 'kiosk:view',
   shell: 'kiosk:shell',
 } as const;

@@ -1,3 +1,5 @@
+import { LATE_ALARM_MS } from './alarm.ts';
+
 /**
  * Decides what to load when the page dies: the kiosk's page again, at most 3 times in 5 minutes, else the page that
  * sends people to the staff. Pure: the driver feeds events with a monotonic time in ms and sends `alarm` at
@@ -6,28 +8,35 @@
 export type GuardState =
   /** The page is on its way: one that never listens is as dead as one whose process ended. */
   | { phase: 'loading'; dueMs: number; reloadsAtMs: readonly number[] }
-  | { phase: 'alive'; reloadsAtMs: readonly number[] }
+  /** It is asked for a sign of life now and then; `askedAtMs` is set while it owes one. */
+  | { phase: 'alive'; heardAtMs: number; askedAtMs: number | null; reloadsAtMs: readonly number[] }
   /** Staff help. `reloadAtMs` is set when even that page died. */
   | { phase: 'help'; leaveAtMs: number; reloadAtMs: number | null };
 
 export type GuardEvent =
-  | { kind: 'listening'; atMs: number }
-  | { kind: 'gone'; atMs: number }
-  | { kind: 'alarm'; atMs: number };
+  /** A sign of life: the page started to listen, or answered. */
+  { kind: 'heard'; atMs: number } | { kind: 'gone'; atMs: number } | { kind: 'alarm'; atMs: number };
 
-export type GuardEffect = { kind: 'load-kiosk' } | { kind: 'load-help' } | { kind: 'end-page-process' };
+export type GuardEffect =
+  | { kind: 'load-kiosk' }
+  | { kind: 'load-help' }
+  | { kind: 'ask' }
+  | { kind: 'end-page-process' };
 
 export type GuardStep = { state: GuardState; effects: readonly GuardEffect[] };
 
 export const MAX_RELOADS = 3;
 export const RELOAD_WINDOW_MS = 5 * 60_000;
 export const LOAD_PATIENCE_MS = 20_000;
+export const ASK_EVERY_MS = 5_000;
+export const HANG_PATIENCE_MS = 8_000;
 export const HELP_RELOAD_MS = 10_000;
 
-/** State and effects of the first load, which is no reload. */
-export const openPage = (atMs: number): GuardStep => ({
-  state: { phase: 'loading', dueMs: atMs + LOAD_PATIENCE_MS, reloadsAtMs: [] },
-  effects: [{ kind: 'load-kiosk' }],
+/** While the page loads for the first time, which is no reload. */
+export const openPage = (atMs: number): GuardState => ({
+  phase: 'loading',
+  dueMs: atMs + LOAD_PATIENCE_MS,
+  reloadsAtMs: [],
 });
 
 /** When the driver owes the machine an `alarm`, or null. */
@@ -36,7 +45,7 @@ export function guardDeadlineOf(state: GuardState): number | null {
     case 'loading':
       return state.dueMs;
     case 'alive':
-      return null;
+      return state.askedAtMs === null ? state.heardAtMs + ASK_EVERY_MS : state.askedAtMs + HANG_PATIENCE_MS;
     case 'help':
       return Math.min(state.leaveAtMs, state.reloadAtMs ?? Number.POSITIVE_INFINITY);
   }
@@ -46,14 +55,28 @@ export function stepGuard(state: GuardState, event: GuardEvent): GuardStep {
   const { atMs } = event;
   if (state.phase === 'help') return whileHelping(state, event);
   switch (event.kind) {
-    case 'listening':
-      return { state: { phase: 'alive', reloadsAtMs: state.reloadsAtMs }, effects: [] };
+    case 'heard':
+      return {
+        state: { phase: 'alive', heardAtMs: atMs, askedAtMs: null, reloadsAtMs: state.reloadsAtMs },
+        effects: [],
+      };
     case 'gone':
       return afterLoss(state.reloadsAtMs, atMs);
     case 'alarm':
-      if (state.phase === 'alive' || atMs < state.dueMs) return { state, effects: [] };
-      return { state: { ...state, dueMs: atMs + LOAD_PATIENCE_MS }, effects: [{ kind: 'end-page-process' }] };
+      return onAlarm(state, atMs);
   }
+}
+
+function onAlarm(state: GuardState & { phase: 'loading' | 'alive' }, atMs: number): GuardStep {
+  const dueMs = guardDeadlineOf(state) ?? Number.POSITIVE_INFINITY;
+  if (atMs < dueMs) return { state, effects: [] };
+  if (state.phase === 'alive' && (state.askedAtMs === null || atMs - dueMs > LATE_ALARM_MS))
+    return { state: { ...state, askedAtMs: atMs }, effects: [{ kind: 'ask' }] };
+  // Its end comes as `gone`; should it not, the next alarm tries again.
+  return {
+    state: { phase: 'loading', dueMs: atMs + LOAD_PATIENCE_MS, reloadsAtMs: state.reloadsAtMs },
+    effects: [{ kind: 'end-page-process' }],
+  };
 }
 
 function afterLoss(reloadsAtMs: readonly number[], atMs: number): GuardStep {
@@ -69,7 +92,7 @@ function whileHelping(state: GuardState & { phase: 'help' }, event: GuardEvent):
   const { atMs } = event;
   if (event.kind === 'gone')
     return { state: { ...state, reloadAtMs: state.reloadAtMs ?? atMs + HELP_RELOAD_MS }, effects: [] };
-  if (event.kind === 'listening') return { state, effects: [] };
+  if (event.kind === 'heard') return { state, effects: [] };
   if (atMs >= state.leaveAtMs) return reload([atMs], atMs);
   if (state.reloadAtMs === null || atMs < state.reloadAtMs) return { state, effects: [] };
   return { state: { ...state, reloadAtMs: null }, effects: [{ kind: 'load-help' }] };

@@ -7,7 +7,14 @@ import { readCall } from './calls.ts';
 import { CHANNELS } from './channels.ts';
 import type { CoreLink, Shown } from './core-link.ts';
 import type { Log } from './log.ts';
-import { type GuardEvent, type GuardStep, guardDeadlineOf, openPage, stepGuard } from './page-guard.ts';
+import {
+  type GuardEvent,
+  type GuardState,
+  type GuardStep,
+  guardDeadlineOf,
+  openPage,
+  stepGuard,
+} from './page-guard.ts';
 
 /** A load given up for a newer one: no failure. */
 const ABORTED = -3;
@@ -30,7 +37,7 @@ export function runPage(window: BrowserWindow, core: Pick<CoreLink, 'request'>, 
   const isOurs = (sender: WebContents, frame: WebFrameMain | null): boolean =>
     sender === contents && frame !== null && frame === contents.mainFrame && frame.origin === PAGE_ORIGIN;
 
-  let { state, effects } = openPage(nowMs());
+  let state: GuardState = openPage(nowMs());
   const alarm = createAlarm(() => tell({ kind: 'alarm', atMs: nowMs() }));
   const load = (url: string): void => {
     // `did-fail-load` tells the same.
@@ -38,15 +45,27 @@ export function runPage(window: BrowserWindow, core: Pick<CoreLink, 'request'>, 
   };
   const carryOut = (steps: GuardStep['effects']): void => {
     for (const effect of steps) {
-      log('info', effect.kind);
-      if (effect.kind === 'load-kiosk') load(KIOSK_PAGE);
-      else if (effect.kind === 'load-help') load(HELP_PAGE);
-      else contents.forcefullyCrashRenderer();
+      if (effect.kind !== 'ask') log('warn', effect.kind);
+      switch (effect.kind) {
+        case 'load-kiosk':
+          load(KIOSK_PAGE);
+          break;
+        case 'load-help':
+          load(HELP_PAGE);
+          break;
+        case 'ask':
+          if (!contents.isCrashed()) contents.send(CHANNELS.ask);
+          break;
+        case 'end-page-process':
+          contents.forcefullyCrashRenderer();
+          break;
+      }
     }
   };
   function tell(event: GuardEvent): void {
-    ({ state, effects } = stepGuard(state, event));
-    carryOut(effects);
+    const taken = stepGuard(state, event);
+    state = taken.state;
+    carryOut(taken.effects);
     alarm.set(guardDeadlineOf(state));
   }
 
@@ -60,8 +79,11 @@ export function runPage(window: BrowserWindow, core: Pick<CoreLink, 'request'>, 
   });
   ipcMain.on(CHANNELS.listen, (event) => {
     if (!isOurs(event.sender, event.senderFrame)) return;
-    tell({ kind: 'listening', atMs: nowMs() });
+    tell({ kind: 'heard', atMs: nowMs() });
     send();
+  });
+  ipcMain.on(CHANNELS.alive, (event) => {
+    if (isOurs(event.sender, event.senderFrame)) tell({ kind: 'heard', atMs: nowMs() });
   });
 
   contents.on('render-process-gone', (_event, { reason, exitCode }) => {
@@ -87,7 +109,7 @@ export function runPage(window: BrowserWindow, core: Pick<CoreLink, 'request'>, 
   contents.on('preload-error', (_event, _path, error) => log('error', 'preload-failed', { reason: error.message }));
   contents.once('destroyed', () => alarm.set(null));
 
-  carryOut(effects);
+  load(KIOSK_PAGE);
   alarm.set(guardDeadlineOf(state));
 
   return {

@@ -10,6 +10,8 @@ const hear = (channel: string, listener: (value: unknown) => void): (() => void)
   };
 };
 
+ipcRenderer.on(CHANNELS.ask, () => ipcRenderer.send(CHANNELS.alive));
+
 contextBridge.exposeInMainWorld('kiosk', {
   call: (method: unknown, params: unknown): Promise<unknown> => ipcRenderer.invoke(CHANNELS.call, method, params),
   onView: (listener: (value: unknown) => void) => hear(CHANNELS.view, listener),

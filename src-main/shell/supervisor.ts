@@ -1,5 +1,6 @@
 import { CONTRACT_VERSION, HUNG_AFTER_MS, type StartFaultKind } from '../contract/kiosk-api.ts';
 import type { ShellScreen } from '../contract/view-state.ts';
+import { LATE_ALARM_MS } from './alarm.ts';
 
 /**
  * Keeps one core alive. Pure: the driver feeds events with a monotonic time in ms, carries out the effects, and sends
@@ -48,8 +49,6 @@ export const HEALTHY_AFTER_MS = 60_000;
 export const START_PATIENCE_MS = 30_000;
 export const STOP_PATIENCE_MS = 3_000;
 export const KILL_PATIENCE_MS = 1_000;
-/** An alarm later than this means that the shell itself was held up, so the core's silence proves nothing. */
-export const LATE_ALARM_MS = 1_000;
 
 export const initialSupervisor: SupervisorState = { phase: 'idle' };
 

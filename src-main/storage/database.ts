@@ -2,7 +2,10 @@ import Database from 'better-sqlite3';
 import { type Result, refuse, succeed } from '../contract/result.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 
-export type DatabaseFault = { kind: 'database-from-the-future' | 'database-damaged'; detail: string };
+export type DatabaseFault = {
+  kind: 'database-from-the-future' | 'database-damaged' | 'data-folder-in-use';
+  detail: string;
+};
 
 /** What must hold on every connection, as SQLite reads it back. `synchronous` 2 is FULL: WAL alone silently gives NORMAL. */
 const REQUIRED_PRAGMAS = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, locking_mode: 'exclusive' } as const;
@@ -35,9 +38,9 @@ export function openDatabase(file: string): Result<Database.Database, DatabaseFa
     return succeed(database);
   } catch (error) {
     database?.close();
-    if (error instanceof Database.SqliteError)
-      return refuse({ kind: 'database-damaged', detail: `${file}: ${error.message}` });
-    throw error;
+    if (!(error instanceof Database.SqliteError)) throw error;
+    const kind = error.code.startsWith('SQLITE_BUSY') ? 'data-folder-in-use' : 'database-damaged';
+    return refuse({ kind, detail: `${file}: ${error.message}` });
   }
 }
 

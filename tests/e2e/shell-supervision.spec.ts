@@ -139,7 +139,7 @@ test('a page that empties itself is loaded again', async () => {
   expect(await kiosk.page.evaluate(() => location.href)).toBe('app://torn/index.html');
 });
 
-test('a page that hangs when it is touched is ended and loaded again', async () => {
+test('a page that hangs is ended and loaded again', async () => {
   await launch();
   await screen('idle').waitFor();
   const before = await pageProcess();
@@ -148,12 +148,8 @@ test('a page that hangs when it is touched is ended and loaded again', async () 
       for (;;);
     });
   });
-  await kiosk.app.evaluate(({ BrowserWindow }) => {
-    const touch = { x: 500, y: 900, button: 'left', clickCount: 1 } as const;
-    BrowserWindow.getAllWindows()[0]?.webContents.sendInputEvent({ type: 'mouseDown', ...touch });
-  });
-  await expect.poll(async () => (await pageProcess()).id, { timeout: 50_000 }).not.toBe(before.id);
-  await expect.poll(async () => (await pageProcess()).loading).toBe(false);
+  await expect.poll(async () => (await pageProcess()).id, { timeout: 30_000 }).not.toBe(before.id);
+  await expect.poll(pageProcess).toMatchObject({ url: 'app://torn/index.html', loading: false });
 });
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const)

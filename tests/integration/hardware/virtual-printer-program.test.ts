@@ -59,7 +59,7 @@ test('it writes each paper as bytes and as a picture, numbers on after what is t
   const program = start('--port', '0', '--profile', PROFILE, '--speed', '5000');
   const listening = await program.next();
   expect(listening).toMatchObject({ event: 'listening', http: null });
-  await printOn(listening['port']);
+  await printOn(listening.port);
   expect(await program.next()).toMatchObject({
     event: 'paper',
     png: join(folder, '8.png'),
@@ -84,13 +84,13 @@ test('it ends with its parent', async () => {
 test('its page shows the newest paper and switches paper and cover', async () => {
   const program = start('--port', '0', '--profile', PROFILE, '--speed', '5000', '--http', '0');
   const listening = await program.next();
-  const page = `http://127.0.0.1:${listening['http']}`;
+  const page = `http://127.0.0.1:${listening.http}`;
   expect(await (await fetch(`${page}/?bare`)).text()).toContain('<html lang="ca">');
 
   const events = (await fetch(`${page}/events`)).body?.pipeThrough(new TextDecoderStream()).getReader();
   const nextEvent = async () => (await events?.read())?.value ?? '';
   expect(await nextEvent()).toBe('event: state\ndata: {"paper":"ok","cover":"closed"}\n\n');
-  await printOn(listening['port']);
+  await printOn(listening.port);
   const told = await nextEvent();
   expect(told).toMatch(/^event: paper\n/);
   const { image, leavingMs } = JSON.parse(told.slice(told.indexOf('{')));

@@ -86,12 +86,12 @@ test('dropping forgets the line that was begun and everything behind it', () => 
   expect(interpreter.next()).toMatchObject({ text: 'new' });
 });
 
-test('the bytes of a paper run from after the last cut to the request for proof behind its own', () => {
+test('the bytes of a paper run from after the last cut, or the last reset if nothing was printed before it, to the request for proof behind its own', () => {
   const interpreter = createInterpreter(WIDE);
-  interpreter.receive(hex('41 0a 1d 56 42 00 1d 28 48 06 00 30 30 31 32 33 34 42 0a 1d 56 42 00'));
+  interpreter.receive(hex('1d 61 ff 1b 40 41 0a 1d 56 42 00 1d 28 48 06 00 30 30 31 32 33 34 42 0a 1d 56 42 00'));
   for (let action = interpreter.next(); action?.kind !== 'cut'; action = interpreter.next());
   expect(Buffer.from(interpreter.takeBytes())).toEqual(
-    Buffer.from(hex('41 0a 1d 56 42 00 1d 28 48 06 00 30 30 31 32 33 34')),
+    Buffer.from(hex('1b 40 41 0a 1d 56 42 00 1d 28 48 06 00 30 30 31 32 33 34')),
   );
   for (let action = interpreter.next(); action?.kind !== 'cut'; action = interpreter.next());
   expect(Buffer.from(interpreter.takeBytes())).toEqual(Buffer.from(hex('42 0a 1d 56 42 00')));

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { LATE_ALARM_MS } from '../../../../src-main/shell/alarm.ts';
 import {
+  ASK_EVERY_MS,
   type GuardEvent,
   type GuardState,
   guardDeadlineOf,
+  HANG_PATIENCE_MS,
   HELP_RELOAD_MS,
   LOAD_PATIENCE_MS,
   openPage,
@@ -13,13 +16,14 @@ import {
 const at = 100_000;
 const states = {
   loading: { phase: 'loading', dueMs: at + LOAD_PATIENCE_MS, reloadsAtMs: [] },
-  alive: { phase: 'alive', reloadsAtMs: [] },
-  worn: { phase: 'alive', reloadsAtMs: [at - 2, at - 1, at] },
+  alive: { phase: 'alive', heardAtMs: at, askedAtMs: null, reloadsAtMs: [] },
+  asked: { phase: 'alive', heardAtMs: at, askedAtMs: at, reloadsAtMs: [] },
+  worn: { phase: 'alive', heardAtMs: at, askedAtMs: null, reloadsAtMs: [at - 2, at - 1, at] },
   help: { phase: 'help', leaveAtMs: at + RELOAD_WINDOW_MS, reloadAtMs: null },
   'help gone': { phase: 'help', leaveAtMs: at + RELOAD_WINDOW_MS, reloadAtMs: at + HELP_RELOAD_MS },
 } as const satisfies Record<string, GuardState>;
 const events = {
-  listening: { kind: 'listening', atMs: at + 1 },
+  heard: { kind: 'heard', atMs: at + 1 },
   gone: { kind: 'gone', atMs: at + 1 },
   'early alarm': { kind: 'alarm', atMs: at + 1 },
   alarm: { kind: 'alarm', atMs: at + LOAD_PATIENCE_MS },
@@ -28,35 +32,42 @@ const events = {
 
 const table: Record<keyof typeof states, Record<keyof typeof events, string>> = {
   loading: {
-    listening: 'alive',
+    heard: 'alive',
     gone: 'loading: load-kiosk',
     'early alarm': 'loading',
     alarm: 'loading: end-page-process',
     'late alarm': 'loading: end-page-process',
   },
   alive: {
-    listening: 'alive',
+    heard: 'alive',
     gone: 'loading: load-kiosk',
     'early alarm': 'alive',
-    alarm: 'alive',
-    'late alarm': 'alive',
+    alarm: 'alive: ask',
+    'late alarm': 'alive: ask',
+  },
+  asked: {
+    heard: 'alive',
+    gone: 'loading: load-kiosk',
+    'early alarm': 'alive',
+    alarm: 'alive: ask',
+    'late alarm': 'alive: ask',
   },
   worn: {
-    listening: 'alive',
+    heard: 'alive',
     gone: 'help: load-help',
     'early alarm': 'alive',
-    alarm: 'alive',
-    'late alarm': 'alive',
+    alarm: 'alive: ask',
+    'late alarm': 'alive: ask',
   },
   help: {
-    listening: 'help',
+    heard: 'help',
     gone: 'help',
     'early alarm': 'help',
     alarm: 'help',
     'late alarm': 'loading: load-kiosk',
   },
   'help gone': {
-    listening: 'help',
+    heard: 'help',
     gone: 'help',
     'early alarm': 'help',
     alarm: 'help: load-help',
@@ -72,9 +83,9 @@ function told(state: GuardState, event: GuardEvent): string {
 
 /** Page deaths at these times, each after the page had come alive; what was loaded after each. */
 function loadedAfter(timesMs: readonly number[]): string[] {
-  let { state } = openPage(0);
+  let state = openPage(0);
   return timesMs.map((atMs) => {
-    state = stepGuard(state, { kind: 'listening', atMs }).state;
+    state = stepGuard(state, { kind: 'heard', atMs }).state;
     const taken = stepGuard(state, { kind: 'gone', atMs });
     state = taken.state;
     return taken.effects.map((effect) => effect.kind).join();
@@ -114,9 +125,28 @@ describe('the guard of the page', () => {
   });
 
   it('takes a page that never listens for dead', () => {
-    const { state } = openPage(at);
+    const state = openPage(at);
     expect(guardDeadlineOf(state)).toBe(at + LOAD_PATIENCE_MS);
     expect(told(state, { kind: 'alarm', atMs: at + LOAD_PATIENCE_MS })).toBe('loading: end-page-process');
-    expect(guardDeadlineOf(stepGuard(state, events.listening).state)).toBeNull();
+  });
+
+  it('asks a page for a sign of life five seconds after the last one', () => {
+    const alive = stepGuard(openPage(at), { kind: 'heard', atMs: at + 300 }).state;
+    expect(guardDeadlineOf(alive)).toBe(at + 300 + ASK_EVERY_MS);
+  });
+
+  it('ends a page that owes a sign of life for eight seconds, and goes on when it is gone', () => {
+    expect(guardDeadlineOf(states.asked)).toBe(at + HANG_PATIENCE_MS);
+    const ended = stepGuard(states.asked, { kind: 'alarm', atMs: at + HANG_PATIENCE_MS });
+    expect(ended.effects).toEqual([{ kind: 'end-page-process' }]);
+    expect(told(ended.state, { kind: 'gone', atMs: at + HANG_PATIENCE_MS })).toBe('loading: load-kiosk');
+    expect(guardDeadlineOf(ended.state)).toBe(at + HANG_PATIENCE_MS + LOAD_PATIENCE_MS);
+  });
+
+  it('asks again when the alarm itself came late', () => {
+    const atMs = at + HANG_PATIENCE_MS + LATE_ALARM_MS + 1;
+    const late = stepGuard(states.asked, { kind: 'alarm', atMs });
+    expect(late.effects).toEqual([{ kind: 'ask' }]);
+    expect(guardDeadlineOf(late.state)).toBe(atMs + HANG_PATIENCE_MS);
   });
 });

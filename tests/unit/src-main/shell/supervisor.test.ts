@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CONTRACT_VERSION, HUNG_AFTER_MS } from '../../../../src-main/contract/kiosk-api.ts';
+import { LATE_ALARM_MS } from '../../../../src-main/shell/alarm.ts';
 import {
   deadlineOf,
   HEALTHY_AFTER_MS,
   initialSupervisor,
   KILL_PATIENCE_MS,
-  LATE_ALARM_MS,
   LONGEST_RETRY_MS,
   retryDelayMs,
   START_PATIENCE_MS,
