@@ -35,7 +35,7 @@ export function App({ store, session }: { store: RendererStore; session: Session
       <Touching.Provider value={session}>
         <Noticing.Provider value={refusal === null || isShownAnyway(refusal) ? null : refusal}>
           <Entering.Provider value={passage}>
-            <div class="screen" aria-busy={isBusy}>
+            <div class="screen" data-busy={isBusy}>
               {shown.owner === 'core' ? <CoreScreen state={shown.state} /> : <ShellsScreen shown={shown.screen} />}
             </div>
             <p class="spoken" role="status">

@@ -1,8 +1,16 @@
 import '@fontsource-variable/atkinson-hyperlegible-next/wght.css';
 import './styles/tokens.css';
 import './styles/base.css';
-import './styles/components.css';
+import './styles/arches.css';
+import './styles/rows.css';
+import './styles/controls.css';
+import './styles/bar.css';
+import './styles/ticket.css';
+import './styles/warning.css';
 import './styles/frames.css';
+import './styles/reach.css';
+import './styles/landscape.css';
+import './styles/high-contrast.css';
 import './styles/motion.css';
 import { render } from 'preact';
 import type { RequestId } from '../src-main/contract/kiosk-api.ts';

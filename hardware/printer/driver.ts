@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import type { Link, LinkState } from '../link/contract.ts';
 import { askStatus, DROP_EVERYTHING, REPORT_CHANGES } from './commands.ts';
 import { canPrint, type PaperDocument, type Printer, type PrinterCondition, type PrintOutcome } from './contract.ts';
@@ -273,7 +272,7 @@ export function openPrinter({ link, profile, timing: given }: PrinterOptions): P
 function createProcessIds(): () => string {
   const first = 0x21;
   const radix = 0x7e - first + 1;
-  let next = randomInt(radix ** 4);
+  let next = Math.floor(Math.random() * radix ** 4);
   return () => {
     const digits = [0, 1, 2, 3].map((place) => first + (Math.floor(next / radix ** place) % radix));
     next = (next + 1) % radix ** 4;

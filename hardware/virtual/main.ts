@@ -2,8 +2,9 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { PrinterProfile } from '../printer/profile.ts';
+import { CannotListen } from './listen.ts';
 import type { Paper } from './paper.ts';
-import { CannotListen, startVirtualPrinter, type VirtualPrinter } from './virtual-printer.ts';
+import { startVirtualPrinter, type VirtualPrinter } from './virtual-printer.ts';
 import { serveWebPage, type WebPage } from './web-page.ts';
 
 const USAGE =
@@ -77,9 +78,9 @@ function readProfile(file: string): PrinterProfile {
   throw new CannotStart('profile-invalid', `${file}: ${problems.join('; ')}`);
 }
 
-function attempt<T>(kind: keyof typeof EXIT_CODE, message: string, run: () => T): T {
+function attempt<T>(kind: keyof typeof EXIT_CODE, message: string, action: () => T): T {
   try {
-    return run();
+    return action();
   } catch {
     throw new CannotStart(kind, message);
   }

@@ -1,7 +1,7 @@
-import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import type { PrinterProfile } from '../printer/profile.ts';
 import { type Action, createInterpreter } from './escpos-interpreter.ts';
+import { closeServer, listenOn } from './listen.ts';
 import { createStrip, type Paper } from './paper.ts';
 import { createRealTimeFilter, type RealTimeCommand } from './real-time.ts';
 
@@ -42,16 +42,6 @@ export interface VirtualPrinter {
   onReceive(listener: (bytes: Uint8Array) => void): () => void;
   /** Switches it off: connections are dropped, what it held is forgotten. */
   close(): Promise<void>;
-}
-
-/** Why the printer could not be switched on. */
-export class CannotListen extends Error {
-  readonly kind: 'port-in-use' | 'cannot-listen';
-
-  constructor(code: string | undefined, host: string, port: number) {
-    super(code === 'EADDRINUSE' ? `port ${port} of ${host} is in use` : `cannot listen on port ${port} of ${host}`);
-    this.kind = code === 'EADDRINUSE' ? 'port-in-use' : 'cannot-listen';
-  }
 }
 
 const PAPERS_KEPT = 100;
@@ -225,15 +215,10 @@ export async function startVirtualPrinter(options: VirtualPrinterOptions): Promi
       connection = null;
     });
   });
-  server.listen(port, host);
-  await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
-    throw new CannotListen(error.code, host, port);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('a TCP server has an address');
+  const boundPort = await listenOn(server, host, port);
 
   return {
-    port: address.port,
+    port: boundPort,
     papers,
     paper: () => paper,
     cover: () => cover,
@@ -252,8 +237,7 @@ export async function startVirtualPrinter(options: VirtualPrinterOptions): Promi
     async close() {
       clearTimeout(moving);
       connection?.destroy();
-      server.close();
-      await once(server, 'close');
+      await closeServer(server);
     },
   };
 }

@@ -1,8 +1,8 @@
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { closeServer, listenOn } from './listen.ts';
 import type { Paper } from './paper.ts';
-import { CannotListen, type VirtualPrinter } from './virtual-printer.ts';
+import type { VirtualPrinter } from './virtual-printer.ts';
 
 export interface WebPage {
   port: number;
@@ -90,20 +90,15 @@ export async function serveWebPage(
   }
 
   const server = createServer(respond);
-  server.listen(options.port, HOST);
-  await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
-    throw new CannotListen(error.code, HOST, options.port);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('a TCP server has an address');
+  const boundPort = await listenOn(server, HOST, options.port);
 
   return {
-    port: address.port,
+    port: boundPort,
     async close() {
       for (const stop of stopListening) stop();
-      server.close();
+      const closed = closeServer(server);
       server.closeAllConnections();
-      await once(server, 'close');
+      await closed;
     },
   };
 }

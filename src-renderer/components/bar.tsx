@@ -13,13 +13,12 @@ type BarButtonProps = {
   place: 'back' | 'language' | 'access' | 'help';
   pictogram: PictogramName;
   onTouch: () => void;
-  label?: string;
   children: ComponentChildren;
 };
 
-function BarButton({ place, pictogram, onTouch, label, children }: BarButtonProps) {
+function BarButton({ place, pictogram, onTouch, children }: BarButtonProps) {
   return (
-    <button type="button" class={`bar-button bar-${place}`} aria-label={label} onClick={onTouch}>
+    <button type="button" class={`bar-button bar-${place}`} onClick={onTouch}>
       <Pictogram name={pictogram} />
       <span>{children}</span>
     </button>
@@ -40,12 +39,8 @@ export function Bar({ state, canGoBack }: { state: ViewState; canGoBack: boolean
           {t('bar.back')}
         </BarButton>
       )}
-      <BarButton
-        place="language"
-        pictogram="languages"
-        label={`${t('bar.language')}: ${LANGUAGE_NAMES[language]}`}
-        onTouch={session.openLanguages}
-      >
+      <BarButton place="language" pictogram="languages" onTouch={session.openLanguages}>
+        <span class="spoken">{t('bar.language')}: </span>
         {onFacade
           ? others.map((other, index) => (
               <span key={other}>

@@ -7,9 +7,9 @@ at('remove-paper').textContent = text.removePaper;
 at('load-paper').textContent = text.loadPaper;
 
 const order = (path) => fetch(path, { method: 'POST' });
-at('remove-paper').onclick = () => order('/paper/out');
-at('load-paper').onclick = () => order('/paper/ok');
-at('cover').onclick = () => order(at('cover').dataset.order);
+at('remove-paper').addEventListener('click', () => order('/paper/out'));
+at('load-paper').addEventListener('click', () => order('/paper/ok'));
+at('cover').addEventListener('click', () => order(at('cover').dataset.order));
 
 function showState({ paper, cover }) {
   at('condition').textContent = cover === 'open' ? text.coverOpen : text.paper[paper];

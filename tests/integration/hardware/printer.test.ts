@@ -255,6 +255,7 @@ test('a printer that is switched off becomes unreachable', async () => {
   await virtual.close();
   closers.splice(0, 1);
   await until(printer, 'printer-unreachable');
+  expect(await printer.print(WALK_IN)).toEqual({ kind: 'not-sent', cause: 'printer-unreachable' });
 });
 
 test('closing waits for the ticket under way', async () => {

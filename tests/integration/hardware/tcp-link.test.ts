@@ -131,5 +131,5 @@ test('a restart ends the old connection before it opens the new one, as a printe
 test('a closed link cannot be started again', async () => {
   const link = linkTo(9);
   await link.close();
-  expect(() => link.start()).toThrow();
+  expect(() => link.start()).toThrow('this link was closed');
 });

@@ -1,0 +1,191 @@
+// Usage: npm run demo -- --out DIR. A citizen takes three tickets in three languages, the second while paper is out.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import Database from 'better-sqlite3';
+import { type Paper, startVirtualPrinter, type VirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
+import type { Language } from '../../src-main/contract/office-profile.ts';
+import { citizen } from '../support/citizen.ts';
+import { demonstrationOffice } from '../support/core-process.ts';
+import { type Kiosk, launchKiosk } from '../support/electron.ts';
+import { virtualProfile } from '../support/printing.ts';
+
+interface Visit {
+  language: Language;
+  service: string;
+  paperOut: boolean;
+}
+const VISITS: readonly Visit[] = [
+  { language: 'ca', service: 'Empadronament', paperOut: false },
+  { language: 'es', service: 'Impuestos y tasas', paperOut: true },
+  { language: 'en', service: 'Registry and procedures', paperOut: false },
+];
+
+/** Milliseconds from the finger's leaving the screen. */
+interface Times {
+  durable: number;
+  firstByte: number;
+  confirmed: number;
+}
+
+interface TicketReport {
+  number: string;
+  language: Language;
+  service: string;
+  outcome: string;
+  paperWasOut: boolean;
+  msFromTouch: Times;
+}
+
+const { values } = parseArgs({ options: { out: { type: 'string' } } });
+if (values.out === undefined) {
+  console.error('usage: npm run demo -- --out DIR');
+  process.exit(2);
+}
+const out = resolve(values.out);
+const folders = { screens: join(out, 'screens'), tickets: join(out, 'tickets') };
+for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true });
+const dataDir = mkdtempSync(join(tmpdir(), 'torn-demo-'));
+
+let pictureNo = 0;
+async function picture(kiosk: Kiosk, name: string): Promise<void> {
+  pictureNo += 1;
+  // A motion that is cut short by the next screen rejects; its end is what we wait for either way.
+  await kiosk.page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
+  const path = join(folders.screens, `${String(pictureNo).padStart(2, '0')}-${name}.png`);
+  await kiosk.page.screenshot({ path });
+}
+
+const nextPaper = (printer: VirtualPrinter): Promise<Paper> =>
+  new Promise((found) => {
+    const stop = printer.onPaper((paper) => {
+      stop();
+      found(paper);
+    });
+  });
+
+/** When a finger last left the screen, milliseconds since 1970. */
+const lastTouchMs = (kiosk: Kiosk): Promise<number> =>
+  kiosk.page.evaluate(() => Number(document.documentElement.dataset.lastTouchMs));
+
+async function visit(kiosk: Kiosk, printer: VirtualPrinter, { language, service, paperOut }: Visit): Promise<number> {
+  const person = citizen(kiosk.page, language);
+  const { t } = person;
+  await picture(kiosk, `${language}-idle`);
+  if (language !== 'ca') {
+    await person.chooseLanguage();
+    await picture(kiosk, `${language}-idle-in-own-language`);
+  }
+  await person.openDoor();
+  await person.sees(t('services.question.walk-in'));
+  await picture(kiosk, `${language}-services`);
+  if (paperOut) printer.setPaper('out');
+  const paper = nextPaper(printer);
+  await person.choose(service);
+  const touchedAtMs = await lastTouchMs(kiosk);
+  if (paperOut) {
+    await person.sees(t('printerTrouble.title'));
+    await picture(kiosk, `${language}-printer-trouble`);
+    printer.setPaper('ok');
+  } else {
+    await person.sees(t('printing.title'));
+    await picture(kiosk, `${language}-printing`);
+  }
+  await person.sees(t('takeTicket.title'));
+  const number = await person.label();
+  await picture(kiosk, `${language}-take-ticket`);
+  const { bytes, lines, ...sheet } = await paper;
+  if (!lines.includes(number)) throw new Error(`the screen says ${number}, the paper says ${lines.join(' / ')}`);
+  writeFileSync(join(folders.tickets, `${number}.escpos`), bytes);
+  writeFileSync(join(folders.tickets, `${number}.png`), sheet.toPng());
+  await person.finish();
+  await person.isAtFront();
+  return touchedAtMs;
+}
+
+/** What the store remembers of the tickets, in their order, against the touches that made them. */
+function report(touches: readonly number[]): TicketReport[] {
+  const database = new Database(join(dataDir, 'torn.db'), { readonly: true });
+  const rows = database
+    .prepare<
+      [],
+      {
+        label: string;
+        language: Language;
+        service: string;
+        outcome: string;
+        durable: number;
+        firstByte: number;
+        confirmed: number;
+      }
+    >(
+      `SELECT series || printf('%03d', number) AS label, language, service_id AS service, state AS outcome,
+              durable_at_ms AS durable, first_byte_at_ms AS firstByte, ended_at_ms AS confirmed
+       FROM ticket JOIN print_job USING (ticket_id) ORDER BY issued_at_ms`,
+    )
+    .all();
+  database.close();
+  return rows.map(({ label, language, service, outcome, ...at }, index) => {
+    const since = (ms: number) => Math.round((ms - (touches[index] ?? Number.NaN)) * 10) / 10;
+    return {
+      number: label,
+      language,
+      service,
+      outcome,
+      paperWasOut: VISITS[index]?.paperOut ?? false,
+      msFromTouch: { durable: since(at.durable), firstByte: since(at.firstByte), confirmed: since(at.confirmed) },
+    };
+  });
+}
+
+/** What a complete demonstration must have; empty when nothing is missing. */
+function shortcomings(tickets: readonly TicketReport[]): string[] {
+  const missing = tickets.length === VISITS.length ? [] : [`${tickets.length} tickets instead of ${VISITS.length}`];
+  for (const { number, outcome, msFromTouch } of tickets) {
+    if (outcome !== 'printed') missing.push(`${number} ended ${outcome}`);
+    for (const [name, ms] of Object.entries(msFromTouch))
+      if (!Number.isFinite(ms) || ms <= 0) missing.push(`${number} has no time for ${name}`);
+  }
+  if (new Set(tickets.map(({ number }) => number)).size !== tickets.length) missing.push('a number came twice');
+  return missing;
+}
+
+const printer = await startVirtualPrinter({ profile: virtualProfile });
+const kiosk = await launchKiosk({
+  dataDir,
+  profile: demonstrationOffice,
+  printer: `torn-virtual@tcp://127.0.0.1:${printer.port}`,
+});
+try {
+  await kiosk.page.evaluate(() =>
+    addEventListener(
+      'pointerup',
+      ({ timeStamp }) => {
+        document.documentElement.dataset.lastTouchMs = String(performance.timeOrigin + timeStamp);
+      },
+      true,
+    ),
+  );
+  await citizen(kiosk.page, 'ca').isAtFront();
+  const touches: number[] = [];
+  for (const one of VISITS) touches.push(await visit(kiosk, printer, one));
+  await kiosk.close();
+  const tickets = report(touches);
+  writeFileSync(join(out, 'demo.json'), `${JSON.stringify({ sandbox: kiosk.sandbox, tickets }, null, 2)}\n`);
+  for (const { number, language, outcome, msFromTouch } of tickets)
+    console.log(
+      `${number} (${language}) ${outcome}: on disk after ${msFromTouch.durable} ms, first byte ${msFromTouch.firstByte} ms, confirmed ${msFromTouch.confirmed} ms`,
+    );
+  const missing = shortcomings(tickets);
+  for (const line of missing) console.error(`missing: ${line}`);
+  if (missing.length > 0) process.exitCode = 1;
+  else console.log(`screens, tickets and demo.json are in ${out}`);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+} finally {
+  await kiosk.close();
+  await printer.close();
+  rmSync(dataDir, { recursive: true, force: true });
+}

@@ -1,0 +1,27 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import { createTranslator, LANGUAGE_NAMES } from '../../config/locales/index.ts';
+import type { Language, Way } from '../../src-main/contract/office-profile.ts';
+import { touch } from './touch.ts';
+
+/** A person in front of the kiosk, who reads one language and finds things by what is written on them. */
+export function citizen(page: Page, language: Language) {
+  const t = createTranslator(language, 'screen');
+  const button = (name: string | RegExp): Locator => page.getByRole('button', { name });
+  return {
+    t,
+    /** From the front, which is Catalan. */
+    async chooseLanguage() {
+      const words = createTranslator('ca', 'screen');
+      await touch(button(new RegExp(`^${words('bar.language')}:`)));
+      await touch(button(LANGUAGE_NAMES[language]));
+      await expect(page.locator('html')).toHaveAttribute('lang', language);
+    },
+    openDoor: (way: Way = 'walk-in') => touch(button(t(`idle.door.${way}`))),
+    choose: (name: string) => touch(button(new RegExp(`^${name}`))),
+    finish: () => touch(button(t('ticket.finish'))),
+    /** The screen's title. */
+    sees: (title: string) => expect(page.getByRole('heading', { level: 1 })).toHaveText(title.replaceAll('\n', ' ')),
+    label: async () => (await page.locator('.number').textContent()) ?? '',
+    isAtFront: () => expect(button(createTranslator('ca', 'screen')('idle.door.walk-in'))).toBeVisible(),
+  };
+}
