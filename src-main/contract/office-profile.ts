@@ -20,12 +20,10 @@ export type ServiceId = z.infer<typeof ServiceId>;
 export const Series = z.string().regex(/^[A-HJ-NPR-Z]{1,2}$/, 'expected one or two capitals other than I, O, Q');
 
 /** Catalan is always there; another language falls back to it. */
-export const LocalizedText = z.strictObject({
-  ca: z.string().min(1).max(200),
-  es: z.string().min(1).max(200).optional(),
-  en: z.string().min(1).max(200).optional(),
-}) satisfies z.ZodType<rules.LocalizedText>;
+export const LocalizedText = localized(200);
 export type LocalizedText = z.infer<typeof LocalizedText>;
+/** What fits on one line under a service's name, at the size everybody can read. */
+const Hint = localized(31);
 
 /** Local time of day, `HH:MM`; `24:00` is allowed as an end. */
 export const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'expected HH:MM');
@@ -138,7 +136,7 @@ export const Service = z.strictObject({
   series: Series,
   name: LocalizedText,
   /** A few words on what the service is for, under its name. */
-  hint: LocalizedText.optional(),
+  hint: Hint.optional(),
   pictogram: Pictogram,
   /** Shown inside this group instead of on the first list. */
   groupId: slug.optional(),
@@ -151,7 +149,7 @@ export type Service = z.infer<typeof Service>;
 export const ServiceGroup = z.strictObject({
   groupId: slug,
   name: LocalizedText,
-  hint: LocalizedText.optional(),
+  hint: Hint.optional(),
   pictogram: Pictogram,
 });
 export type ServiceGroup = z.infer<typeof ServiceGroup>;
@@ -270,4 +268,13 @@ function resolves(document: unknown, pointer: string): boolean {
     value = Reflect.get(value, key);
   }
   return value !== undefined;
+}
+
+function localized(maxCharacters: number) {
+  const text = z.string().min(1).max(maxCharacters);
+  return z.strictObject({
+    ca: text,
+    es: text.optional(),
+    en: text.optional(),
+  }) satisfies z.ZodType<rules.LocalizedText>;
 }

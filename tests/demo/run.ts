@@ -49,10 +49,12 @@ for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true
 const dataDir = mkdtempSync(join(tmpdir(), 'torn-demo-'));
 
 let pictureNo = 0;
-async function picture(kiosk: Kiosk, name: string): Promise<void> {
+/** Of the screen at rest, or `now`, whatever moves. */
+async function picture(kiosk: Kiosk, name: string, when: 'at-rest' | 'now' = 'at-rest'): Promise<void> {
   pictureNo += 1;
   // A motion that is cut short by the next screen rejects; its end is what we wait for either way.
-  await kiosk.page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
+  if (when === 'at-rest')
+    await kiosk.page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
   const path = join(folders.screens, `${String(pictureNo).padStart(2, '0')}-${name}.png`);
   await kiosk.page.screenshot({ path });
 }
@@ -90,7 +92,7 @@ async function visit(kiosk: Kiosk, printer: VirtualPrinter, { language, service,
     printer.setPaper('ok');
   } else {
     await person.sees(t('printing.title'));
-    await picture(kiosk, `${language}-printing`);
+    await picture(kiosk, `${language}-printing`, 'now');
   }
   await person.sees(t('takeTicket.title'));
   const number = await person.label();

@@ -235,6 +235,22 @@ test('the condition follows paper and cover without anyone printing', async () =
   await until(printer, 'ready');
 });
 
+test('between two probes the printer’s own report changes the condition', async () => {
+  const virtual = await virtualPrinter();
+  const toldToReport = new Promise<void>((resolve) => {
+    virtual.onReceive((bytes) => {
+      if (Buffer.from(bytes).toString('hex').includes('1d61ff')) resolve();
+    });
+  });
+  const printer = printerAt(virtual.port, { idleProbeMs: 60_000, faultProbeMs: 60_000 });
+  await toldToReport;
+  virtual.setPaper('out');
+  await until(printer, 'paper-out');
+  virtual.setPaper('ok');
+  await until(printer, 'ready');
+  expect(virtual.papers).toEqual([]);
+});
+
 test('a printer that is not there is unreachable, and ready by itself once it is switched on', async () => {
   const gone = await virtualPrinter();
   await gone.close();
