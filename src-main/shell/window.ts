@@ -47,9 +47,12 @@ export function openWindow({ preloadFile, session, testBuild }: WindowOptions, l
       devTools: testBuild,
     },
   });
+  let isShown = false;
   const show = (): void => {
-    if (window.isDestroyed() || window.isVisible()) return;
-    window.show();
+    if (window.isDestroyed() || isShown) return;
+    isShown = true;
+    // Some window managers show a kiosk window at once, whatever it was told.
+    if (!window.isVisible()) window.show();
     log('info', 'window-shown');
   };
   const latest = setTimeout(show, SHOW_AFTER_MS);

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, expect, type Page, test } from '@playwright/test';
@@ -26,6 +26,8 @@ test.beforeAll(async () => {
 });
 test.beforeEach(() => {
   scratch = mkdtempSync(join(tmpdir(), 'torn-package-'));
+  // Electron may run as somebody else than we do.
+  chmodSync(scratch, 0o755);
 });
 test.afterEach(async () => {
   for (const program of programs.splice(0).toReversed()) await program.end(6_000);
@@ -72,9 +74,9 @@ async function attach(port: string): Promise<Page> {
   const list = async (): Promise<string> => (await fetch(`http://127.0.0.1:${port}/json/list`)).text();
   await expect.poll(list).toContain('app://torn/');
   const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
-  const page = browser.contexts()[0]?.pages()[0];
-  if (!page) throw new Error('the package shows no page');
-  return page;
+  const [context] = browser.contexts();
+  if (!context) throw new Error('the package offers no browser context');
+  return context.pages()[0] ?? context.waitForEvent('page');
 }
 
 test('the packaged kiosk prints a ticket for a touch', async () => {

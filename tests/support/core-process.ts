@@ -16,6 +16,11 @@ export const CORE_FILE = join(import.meta.dirname, '../../out/core/core.js');
 export const OFFICES = join(import.meta.dirname, '../../config/offices');
 export const demonstrationOffice = join(OFFICES, 'demonstration.json');
 
+type Wait = <P extends Push['push']>(
+  push: P,
+  test?: (message: Extract<Push, { push: P }>) => boolean,
+) => Promise<Extract<Push, { push: P }>>;
+
 export interface CoreProcess {
   readonly child: ChildProcess;
   /** Everything it pushed so far. */
@@ -25,10 +30,10 @@ export interface CoreProcess {
   call<M extends CoreMethod>(method: M, params: ParamsOf<M>): Promise<Answer['result']>;
   /** Writes a raw line and waits for the next answer that belongs to no call. */
   raw(line: string): Promise<Answer>;
-  waitFor<P extends Push['push']>(
-    push: P,
-    test?: (message: Extract<Push, { push: P }>) => boolean,
-  ): Promise<Extract<Push, { push: P }>>;
+  /** A push that came already or will come. */
+  waitFor: Wait;
+  /** A push that has not come yet. */
+  waitForNext: Wait;
   /** Settles when the process has ended and its output is read. */
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
   /** Closes its stdin, as a shell that goes away does, and waits. */
@@ -85,6 +90,19 @@ export function startCoreProcess({
     child.once('close', (code, signal) => resolve({ code, signal })),
   );
 
+  const waitForNext: Wait = (push, test = () => true) => {
+    const matches = matcher(push, test);
+    return new Promise((resolve, reject) => {
+      const watcher = (message: Push) => {
+        if (!matches(message)) return;
+        watchers.delete(watcher);
+        resolve(message);
+      };
+      watchers.add(watcher);
+      void ended.then(() => reject(new Error(`the core ended before it pushed ${push}: ${log}`)));
+    });
+  };
+
   return {
     child,
     pushes,
@@ -105,20 +123,10 @@ export function startCoreProcess({
       });
     },
     waitFor(push, test = () => true) {
-      type Wanted = Extract<Push, { push: typeof push }>;
-      const matches = (message: Push): message is Wanted => message.push === push && test(message as Wanted);
-      const past = pushes.find(matches);
-      if (past) return Promise.resolve(past);
-      return new Promise((resolve, reject) => {
-        const watcher = (message: Push) => {
-          if (!matches(message)) return;
-          watchers.delete(watcher);
-          resolve(message);
-        };
-        watchers.add(watcher);
-        void ended.then(() => reject(new Error(`the core ended before it pushed ${push}: ${log}`)));
-      });
+      const past = pushes.find(matcher(push, test));
+      return past ? Promise.resolve(past) : waitForNext(push, test);
     },
+    waitForNext,
     async stop() {
       stdin.end();
       await ended;
@@ -128,3 +136,8 @@ export function startCoreProcess({
 
 export const newRequestId = (): RequestId => RequestId.parse(randomUUID());
 export const service = (id: string): ServiceId => ServiceId.parse(id);
+
+function matcher<P extends Push['push']>(push: P, test: (message: Extract<Push, { push: P }>) => boolean) {
+  type Wanted = Extract<Push, { push: P }>;
+  return (message: Push): message is Wanted => message.push === push && test(message as Wanted);
+}

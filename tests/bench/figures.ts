@@ -1,0 +1,36 @@
+/** One measured figure beside what it is compared with in the same run. */
+export interface Figure {
+  name: string;
+  value: number;
+  unit: string;
+  baseline: number;
+  ratio: number;
+}
+
+/** The value that `share` of the samples do not exceed; `samples` in any order, at least one. */
+export function percentile(samples: readonly number[], share: number): number {
+  const sorted = samples.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
+}
+
+/** Median and 99th percentile of `samples`, each against the same of `baseline`. Milliseconds. */
+export function compare(name: string, samples: readonly number[], baseline: readonly number[]): Figure[] {
+  return (
+    [
+      ['p50', 0.5],
+      ['p99', 0.99],
+    ] as const
+  ).map(([suffix, share]) => {
+    const value = percentile(samples, share);
+    const base = percentile(baseline, share);
+    return {
+      name: `${name}-${suffix}`,
+      value: round(value),
+      unit: 'ms',
+      baseline: round(base),
+      ratio: round(value / base),
+    };
+  });
+}
+
+const round = (value: number): number => Math.round(value * 1_000) / 1_000;

@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { startVirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
+import type { ViewState } from '../../src-main/contract/view-state.ts';
+import { type CoreProcess, newRequestId, service, startCoreProcess } from '../support/core-process.ts';
+import { virtualProfile } from '../support/printing.ts';
+import { compare, type Figure } from './figures.ts';
+
+const TICKETS = 500;
+/** Before these the code is not yet compiled; they are not counted. */
+const WARM_UP = 30;
+/** Fast enough that 500 papers take half a minute; what is measured before the paper does not depend on it. */
+const SPEED_MM_PER_S = 3_000;
+/** ESC @: how every job begins. Status requests before it are not the job. */
+const JOB_START = Buffer.from([0x1b, 0x40]);
+
+/**
+ * From the command that a touch sends to: its answer (the number is on disk), the first byte of the job at the printer, and the
+ * screen that says "take your ticket" (the printer confirmed). Core and printer are the real processes and the real wire. The
+ * baseline is one bare commit with synchronous=FULL on the same disk, taken between the tickets.
+ */
+export async function benchTicket(): Promise<Figure[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));
+  const printer = await startVirtualPrinter({ profile: virtualProfile, speedMmPerS: SPEED_MM_PER_S });
+  const core = startCoreProcess({
+    data: join(folder, 'data'),
+    printer: `torn-virtual@tcp://127.0.0.1:${printer.port}`,
+  });
+  const commit = bareCommit(join(folder, 'bare.db'));
+  const times = { durable: [] as number[], firstByte: [] as number[], confirmed: [] as number[], bare: [] as number[] };
+  let firstByteAt = 0;
+  printer.onReceive((bytes) => {
+    if (firstByteAt === 0 && Buffer.from(bytes).includes(JOB_START)) firstByteAt = performance.now();
+  });
+  try {
+    await core.waitFor('printer', ({ value }) => value.condition === 'ready');
+    for (let count = -WARM_UP; count < TICKETS; count += 1) {
+      const start = performance.now();
+      commit();
+      const bare = performance.now() - start;
+      const ticket = await takeOne(core, () => {
+        firstByteAt = 0;
+      });
+      if (count < 0) continue;
+      times.bare.push(bare);
+      times.durable.push(ticket.durableMs);
+      times.firstByte.push(firstByteAt - ticket.touchedAt);
+      times.confirmed.push(ticket.confirmedMs);
+    }
+  } finally {
+    await core.stop();
+    await printer.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return [
+    ...compare('touch-to-durable', times.durable, times.bare),
+    ...compare('touch-to-first-byte', times.firstByte, times.bare),
+    ...compare('touch-to-confirmed', times.confirmed, times.bare),
+  ];
+}
+
+async function takeOne(core: CoreProcess, atTouch: () => void) {
+  const front = await viewWhere(core, ({ view }) => view.screen === 'idle');
+  await core.call('openDoor', { session: stampOf(front), way: 'walk-in' });
+  const list = await viewWhere(core, ({ view }) => view.screen === 'services');
+  atTouch();
+  const touchedAt = performance.now();
+  const answer = await core.call('takeTicket', {
+    session: stampOf(list),
+    requestId: newRequestId(),
+    serviceId: service('empadronament'),
+    way: 'walk-in',
+    language: 'ca',
+  });
+  const durableMs = performance.now() - touchedAt;
+  if (!answer.ok) throw new Error(answer.error.kind);
+  const taken = await viewWhere(core, ({ view }) => view.screen === 'take-ticket' || view.screen === 'printer-trouble');
+  const confirmedMs = performance.now() - touchedAt;
+  if (taken.view.screen !== 'take-ticket') throw new Error('the ticket did not come out');
+  await core.call('finish', { session: stampOf(taken) });
+  return { touchedAt, durableMs, confirmedMs };
+}
+
+const stampOf = ({ sessionId, stateNo }: ViewState) => ({ sessionId, stateNo });
+
+/** The newest view state, once it is the one that is waited for. */
+async function viewWhere(core: CoreProcess, test: (state: ViewState) => boolean): Promise<ViewState> {
+  const newest = core.pushes.findLast((push) => push.push === 'view');
+  if (newest?.push === 'view' && test(newest.value)) return newest.value;
+  return (await core.waitForNext('view', ({ value }) => test(value))).value;
+}
+
+function bareCommit(file: string): () => void {
+  const database = new Database(file);
+  database.pragma('locking_mode = EXCLUSIVE');
+  database.pragma('journal_mode = WAL');
+  database.pragma('synchronous = FULL');
+  database.exec('CREATE TABLE bare (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT');
+  const insert = database.prepare('INSERT INTO bare (text) VALUES (?)');
+  return () => void insert.run('x'.repeat(200));
+}
