@@ -1,0 +1,34 @@
+import type { RequestId } from '../../../src-main/contract/kiosk-api.ts';
+import { RequestId as RequestIdSchema } from '../../../src-main/contract/kiosk-api.ts';
+import type { CallResult, KioskApi, RendererMethod } from '../../../src-renderer/api.ts';
+
+type Call = { method: RendererMethod; params: unknown; answer: (result: CallResult) => Promise<void> };
+
+/** The far side of `window.kiosk`: keeps every call open until the test answers it. */
+export function createFakeKiosk() {
+  const calls: Call[] = [];
+  const api: KioskApi = {
+    call: (method, params) =>
+      new Promise((resolve) => {
+        calls.push({
+          method,
+          params,
+          answer: async (result) => {
+            // Which answer belongs to which method is the test's own business.
+            resolve(result as Parameters<typeof resolve>[0]);
+            await Promise.resolve();
+          },
+        });
+      }),
+    onView: () => () => {},
+    onShell: () => () => {},
+  };
+  let made = 0;
+  const newRequestId = (): RequestId => {
+    made += 1;
+    return RequestIdSchema.parse(`00000000-0000-4000-8000-${String(made).padStart(12, '0')}`);
+  };
+  return { api, calls, newRequestId };
+}
+
+export const succeeded: CallResult = { ok: true, value: null };

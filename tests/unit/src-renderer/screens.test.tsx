@@ -1,0 +1,305 @@
+// @vitest-environment happy-dom
+import { render } from 'preact';
+import { act } from 'preact/test-utils';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import sentences from '../../../config/locales/ca/screen.json' with { type: 'json' };
+import { LANGUAGES } from '../../../src-main/contract/office-profile.ts';
+import { DEFAULT_ACCESS, type ShellScreen, type ViewState } from '../../../src-main/contract/view-state.ts';
+import { App } from '../../../src-renderer/app.tsx';
+import { createSession } from '../../../src-renderer/session.ts';
+import { createRendererStore, showShell, showView } from '../../../src-renderer/store.ts';
+import { type Language, SHELL_SCREENS, screensIn, stateOf } from '../../screenshots/canned-states.ts';
+import { createFakeKiosk } from './fake-kiosk.ts';
+
+let kiosk: ReturnType<typeof createFakeKiosk>;
+let store: ReturnType<typeof createRendererStore>;
+
+beforeEach(() => {
+  kiosk = createFakeKiosk();
+  store = createRendererStore();
+  const session = createSession(kiosk.api, store, kiosk.newRequestId);
+  act(() => render(<App store={store} session={session} />, document.body));
+});
+afterEach(() => {
+  act(() => render(null, document.body));
+  vi.useRealTimers();
+});
+
+const show = (state: ViewState) => act(() => showView(store, state));
+const showFromShell = (screen: ShellScreen) => act(() => showShell(store, screen));
+const canned = (name: string, language: Language = 'ca', changes: Partial<ViewState> = {}) => {
+  const screen = screensIn(language)[name];
+  if (screen === undefined) throw new Error(`no canned screen ${name}`);
+  return stateOf(screen, language, changes);
+};
+const text = () => document.body.textContent ?? '';
+const control = (name: string): HTMLElement => {
+  const found = [...document.querySelectorAll<HTMLElement>('button')].find((button) =>
+    (button.ariaLabel ?? button.textContent ?? '').replaceAll('\u00a0', ' ').includes(name),
+  );
+  if (found === undefined) throw new Error(`no control ${name} in: ${text()}`);
+  return found;
+};
+const touch = (name: string) => act(() => control(name).click());
+const methods = () => kiosk.calls.map(({ method }) => method);
+
+/** A key that has no sentence is shown as itself; a variable without a value keeps its braces. */
+function expectNothingMissing(): void {
+  expect(text()).not.toContain('{{');
+  for (const key of SENTENCE_KEYS) expect(text()).not.toContain(key);
+}
+const SENTENCE_KEYS = Object.entries(sentences).flatMap(([group, inside]) =>
+  Object.keys(inside).map((key) => `${group}.${key.replace(/_(one|other)$/, '')}`),
+);
+
+describe('every screen', () => {
+  for (const language of LANGUAGES)
+    for (const name of Object.keys(screensIn(language)))
+      it(`says all it has to say: ${name} in ${language}`, () => {
+        show(canned(name, language));
+        expect(document.querySelectorAll('h1')).toHaveLength(1);
+        expect(document.querySelector('h1')?.textContent).not.toBe('');
+        expectNothingMissing();
+        expect(document.documentElement.lang).toBe(language);
+        expect(document.querySelector('[style]')).toBeNull();
+      });
+
+  for (const [name, screen] of Object.entries(SHELL_SCREENS))
+    it(`of the shell needs no core: ${name}`, () => {
+      showFromShell(screen);
+      expect(document.querySelector('h1')?.textContent).not.toBe('');
+      expectNothingMissing();
+      expect(document.querySelectorAll('button')).toHaveLength(0);
+    });
+
+  it('takes the focus to its heading', () => {
+    show(canned('services'));
+    expect(document.activeElement?.tagName).toBe('H1');
+    expect(document.activeElement?.textContent).toBe('Per què veniu avui?');
+    show(canned('services-long', 'ca', { stateNo: 2 }));
+    expect(document.activeElement?.textContent).toBe('Territori i sostenibilitat');
+  });
+
+  it('keeps the focus where it is when only the clock moves', () => {
+    show(canned('services'));
+    control('Empadronament').focus();
+    show(canned('services', 'ca', { localTime: '2026-11-24T10:25' }));
+    expect(document.activeElement).toBe(control('Empadronament'));
+    expect(text()).toContain('10.25');
+  });
+
+  it('wears what the person set', () => {
+    show(canned('services', 'ca', { access: { contrast: 'high', textSize: 'large', reach: true } }));
+    expect(document.documentElement.dataset).toMatchObject({ contrast: 'high', textSize: 'large', reach: 'true' });
+    show(canned('services', 'ca', { access: DEFAULT_ACCESS, stateNo: 2 }));
+    expect(document.documentElement.dataset).toMatchObject({ contrast: 'normal', textSize: 'normal', reach: 'false' });
+  });
+});
+
+describe('the façade', () => {
+  it('has a door for each way in and says where the ticket comes out', () => {
+    show(canned('idle'));
+    touch('Tinc cita');
+    expect(kiosk.calls[0]).toMatchObject({ method: 'openDoor', params: { way: 'appointment' } });
+    expect(text()).toContain('El tiquet sortirà aquí sota');
+    expect(text()).not.toContain('QR');
+  });
+
+  it('has one door where there is one way', () => {
+    show(canned('idle-one-door'));
+    expect(document.querySelectorAll('.door')).toHaveLength(1);
+  });
+});
+
+describe('the list of services', () => {
+  it('asks what the appointment is for on that way', () => {
+    show(canned('services-appointment'));
+    expect(document.querySelector('h1')?.textContent).toBe('De què teniu la cita?');
+  });
+
+  it('takes a ticket in the language on the screen', () => {
+    show(canned('services', 'es'));
+    touch('Empadronamiento');
+    expect(kiosk.calls[0]).toMatchObject({
+      method: 'takeTicket',
+      params: { serviceId: 'empadronament', way: 'walk-in', language: 'es' },
+    });
+  });
+
+  it('takes one ticket however often a service is touched', () => {
+    show(canned('services'));
+    touch('Empadronament');
+    touch('Empadronament');
+    touch('Impostos i taxes');
+    expect(methods()).toEqual(['takeTicket']);
+  });
+
+  it('opens a group', () => {
+    const services = canned('services');
+    show({
+      ...services,
+      view: {
+        screen: 'services',
+        way: 'walk-in',
+        group: null,
+        choices: [{ kind: 'group', groupId: 'territori', name: 'Territori', hint: null, pictogram: 'folder' }],
+      },
+    });
+    touch('Territori');
+    expect(kiosk.calls[0]).toMatchObject({ method: 'openGroup', params: { groupId: 'territori' } });
+  });
+
+  it('offers nothing to touch on a closed service, and says until when', () => {
+    show(canned('services'));
+    const row = document.querySelector<HTMLElement>('.row-closed');
+    expect(row?.textContent).toBe('idCAT MòbilTancat fins a les\u00a012.00');
+    expect(row?.closest('button')).toBeNull();
+    act(() => row?.click());
+    expect(methods()).toEqual([]);
+  });
+
+  it('says so when a service closed between the state and the touch', async () => {
+    show(canned('services'));
+    touch('Empadronament');
+    await act(async () => kiosk.calls[0]?.answer({ ok: false, error: { kind: 'service-closed' } }));
+    expect(document.querySelector('.notice')?.textContent).toBe('Aquest servei acaba de tancar. Trieu-ne un altre.');
+    expect(document.querySelector('.notice')?.closest('[role=status]')).not.toBeNull();
+  });
+
+  it('says nothing of a touch that came too late', async () => {
+    show(canned('services'));
+    touch('Empadronament');
+    await act(async () => kiosk.calls[0]?.answer({ ok: false, error: { kind: 'stale-command' } }));
+    expect(document.querySelector('.notice')).toBeNull();
+  });
+});
+
+describe('the ticket', () => {
+  it('shows the number and, for the clerk, the Catalan name', () => {
+    show(canned('take-ticket', 'en'));
+    expect(document.querySelector('.number')?.textContent).toBe('A047');
+    expect(document.querySelector('.paper-catalan')?.textContent).toBe('Empadronament');
+    expect(document.querySelector('.paper-catalan')?.getAttribute('lang')).toBe('ca');
+    touch('Finish');
+    expect(methods()).toEqual(['finish']);
+  });
+
+  it('tells an appointment holder what to do at the desk', () => {
+    show(canned('take-ticket'));
+    expect(text()).not.toContain('Teniu cita');
+    show(canned('take-ticket-appointment', 'ca', { stateNo: 2 }));
+    expect(text()).toContain('Teniu cita: digueu-ne l’hora al taulell.');
+  });
+
+  it('is announced to whoever listens', () => {
+    show(canned('printing'));
+    expect(document.querySelector('.spoken[role=status]')?.textContent).toBe('El número A047 ja és vostre.');
+  });
+
+  it('stays valid when the paper does not come out, and claims no more than is known', () => {
+    show(canned('printer-trouble'));
+    expect(text()).toContain('El vostre torn és vàlid');
+    expect(document.querySelector('h1')?.textContent).toBe('Perdoneu,\nno ha sortit el paper');
+    show(canned('printer-trouble-unsure', 'ca', { stateNo: 2 }));
+    expect(document.querySelector('h1')?.textContent).toBe('Perdoneu, potser no ha sortit el paper');
+  });
+});
+
+describe('a closed office', () => {
+  it('says why, until when, and where else to go', () => {
+    show(canned('closed'));
+    expect(text()).toContain('Avui és tancat');
+    expect(text()).toContain('Tornem a obrir dimarts, 1\u00a0de\u00a0desembre, a les\u00a09.00.');
+    expect(text()).toContain('OAC Didó');
+    expect(document.querySelector('[data-lit=true]')).not.toBeNull();
+  });
+
+  it('says when it opens tomorrow where no other office is open', () => {
+    show(canned('closed-tonight'));
+    expect(text()).toContain('Ara és tancat');
+    expect(text()).toContain('Obrim demà');
+    expect(document.querySelector('.arch-time')?.textContent).toBe('8.30');
+    expect(document.querySelector('[data-lit=false]')).not.toBeNull();
+  });
+
+  it('leaves out what nobody knows', () => {
+    show(canned('closed-nothing-known'));
+    expect(text()).not.toContain('Telèfon');
+    expect(text()).not.toContain('obrir');
+  });
+});
+
+describe('the bar', () => {
+  it('offers the way back only where there is one', () => {
+    show(canned('services'));
+    touch('Enrere');
+    expect(methods()).toEqual(['back']);
+    show(canned('take-ticket', 'ca', { stateNo: 2 }));
+    expect(() => control('Enrere')).toThrow();
+  });
+
+  it('names the other languages on the façade, each in its own tongue', () => {
+    show(canned('idle'));
+    const names = [...document.querySelectorAll('.bar [lang]')].map((one) => [
+      one.getAttribute('lang'),
+      one.textContent,
+    ]);
+    expect(names).toEqual([
+      ['es', 'Español'],
+      ['en', 'English'],
+    ]);
+  });
+});
+
+describe('easy access', () => {
+  it('changes one setting and leaves the others', () => {
+    show(canned('access', 'ca', { access: { ...DEFAULT_ACCESS, reach: true } }));
+    expect(control('Botons més avall').getAttribute('aria-checked')).toBe('true');
+    touch('Contrast alt');
+    expect(kiosk.calls[0]).toMatchObject({
+      method: 'setAccess',
+      params: { access: { contrast: 'high', textSize: 'normal', reach: true } },
+    });
+  });
+});
+
+describe('the warning', () => {
+  const warned = (endsInSeconds: number | null, stateNo = 2) => canned('services', 'ca', { endsInSeconds, stateNo });
+
+  it('asks over any screen, counts down, and holds back what is behind it', () => {
+    vi.useFakeTimers();
+    show(warned(18));
+    expect(document.querySelector('.countdown-number')?.textContent).toBe('18');
+    expect(document.querySelector('main')?.hasAttribute('inert')).toBe(true);
+    act(() => void vi.advanceTimersByTime(1_000));
+    expect(document.querySelector('.countdown-number')?.textContent).toBe('17');
+    expect(text()).toContain('D’aquí a 17 segons');
+    show(warned(5, 3));
+    expect(document.querySelector('.countdown-number')?.textContent).toBe('5');
+  });
+
+  it('never counts below nothing', () => {
+    vi.useFakeTimers();
+    show(warned(1));
+    act(() => void vi.advanceTimersByTime(5_000));
+    expect(document.querySelector('.countdown-number')?.textContent).toBe('0');
+  });
+
+  it('gives more time, or clears everything', () => {
+    show(warned(18));
+    touch('Dona’m més temps');
+    show(warned(18, 3));
+    touch('Esborra-ho i acaba');
+    expect(methods()).toEqual(['stay', 'finish']);
+  });
+
+  it('takes the focus and gives it back', () => {
+    show(canned('services', 'ca', { stateNo: 1 }));
+    control('Impostos i taxes').focus();
+    show(warned(18));
+    expect(document.activeElement).toBe(control('Dona’m més temps'));
+    show(warned(null, 3));
+    expect(document.activeElement).toBe(control('Impostos i taxes'));
+    expect(document.querySelector('main')?.hasAttribute('inert')).toBe(false);
+  });
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import type { Screen, ViewState } from '../../../src-main/contract/view-state.ts';
+import { createRendererStore, showShell, showView } from '../../../src-renderer/store.ts';
+import { screensIn, stateOf } from '../../screenshots/canned-states.ts';
+
+function screen(name: string): Screen {
+  const found = screensIn('ca')[name];
+  if (found === undefined) throw new Error(`no canned screen ${name}`);
+  return found;
+}
+const shownIn = (store: ReturnType<typeof createRendererStore>): ViewState | null => {
+  const { shown } = store.getState();
+  return shown.owner === 'core' ? shown.state : null;
+};
+
+describe('the store', () => {
+  it('shows the start until somebody speaks', () => {
+    expect(createRendererStore().getState().shown).toEqual({ owner: 'shell', screen: { screen: 'starting' } });
+  });
+
+  it('drops a state that a newer one of the same session has overtaken', () => {
+    const store = createRendererStore();
+    showView(store, stateOf(screen('services'), 'ca', { stateNo: 5 }));
+    showView(store, stateOf(screen('idle'), 'ca', { stateNo: 4 }));
+    expect(shownIn(store)?.view.screen).toBe('services');
+  });
+
+  it('takes the first state of the next session, whatever its number', () => {
+    const store = createRendererStore();
+    showView(store, stateOf(screen('services'), 'ca', { stateNo: 5 }));
+    const next = stateOf(screen('idle'), 'ca', { stateNo: 0, sessionId: '7a3a55f1-6a0f-4b8e-8f5e-1f7a0f1d2c33' });
+    showView(store, next);
+    expect(shownIn(store)).toEqual(next);
+  });
+
+  it('comes back from the shell’s screen with the next state', () => {
+    const store = createRendererStore();
+    showView(store, stateOf(screen('services'), 'ca', { stateNo: 5 }));
+    showShell(store, { screen: 'core-down', code: 'store-failed' });
+    expect(shownIn(store)).toBeNull();
+    showView(store, stateOf(screen('idle'), 'ca', { stateNo: 1 }));
+    expect(shownIn(store)?.view.screen).toBe('idle');
+  });
+});
+
+describe('the passage', () => {
+  it('leads in by the door of the way chosen, and out by the same', () => {
+    const store = createRendererStore();
+    showView(store, stateOf(screen('idle'), 'ca', { stateNo: 1 }));
+    expect(store.getState().passage).toBeNull();
+    showView(store, stateOf(screen('services-appointment'), 'ca', { stateNo: 2 }));
+    expect(store.getState().passage).toEqual({ direction: 'in', doorway: 'right' });
+    showView(store, stateOf(screen('help'), 'ca', { stateNo: 3 }));
+    expect(store.getState().passage).toBeNull();
+    showView(store, stateOf(screen('idle'), 'ca', { stateNo: 4 }));
+    expect(store.getState().passage).toEqual({ direction: 'out', doorway: 'right' });
+  });
+
+  it('leads through the middle where there is one door', () => {
+    const store = createRendererStore();
+    showView(store, stateOf(screen('idle-one-door'), 'ca', { stateNo: 1 }));
+    showView(store, stateOf(screen('services'), 'ca', { stateNo: 2 }));
+    expect(store.getState().passage).toEqual({ direction: 'in', doorway: 'alone' });
+  });
+});
