@@ -4,18 +4,20 @@ import { Pictogram, type PictogramName } from './pictogram.tsx';
 
 type SwitchRowProps = { pictogram: PictogramName; name: string; on: boolean; onTouch: () => void };
 
-/** A setting that is on or off, and says so in words and in shape. */
+/** A setting that is on or off, and says so in words and in shape; to a screen reader the switch itself says it. */
 export function SwitchRow({ pictogram, name, on, onTouch }: SwitchRowProps) {
   const { t } = useWords();
   return (
     <li>
-      <button type="button" class="row switch-row" role="switch" aria-checked={on} aria-label={name} onClick={onTouch}>
+      <button type="button" class="row switch-row" role="switch" aria-checked={on} onClick={onTouch}>
         <Arch class="row-arch">
           <Pictogram name={pictogram} />
         </Arch>
         <span class="row-words">
           <span class="row-name">{name}</span>
-          <span class="row-hint">{on ? t('access.on') : t('access.off')}</span>
+          <span class="row-hint" aria-hidden="true">
+            {on ? t('access.on') : t('access.off')}
+          </span>
         </span>
         <span class="row-end switch">
           <span class="switch-knob">{on && <Pictogram name="check" />}</span>

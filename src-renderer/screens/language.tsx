@@ -17,8 +17,8 @@ export function LanguageScreen({ state }: ScreenProps<'language'>) {
         <p class="lead">
           {others.map((other, index) => (
             <span key={other}>
-              {index > 0 && ' · '}
               <span lang={other}>{createTranslator(other, 'screen')('language.title')}</span>
+              {index < others.length - 1 && '\u00a0· '}
             </span>
           ))}
         </p>
