@@ -77,7 +77,7 @@ function findMissing(): { wanted: string[][]; unknown: string[] } {
 /** Installs the first name of each list that this system knows; false when it cannot. */
 function install(wanted: readonly string[][]): boolean {
   const isAble = process.getuid?.() === 0 && isInPath('apt-get');
-  if (isAble) spawnSync('apt-get', ['update', '-qq'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  if (isAble) spawnSync('apt-get', ['update', '-qq'], { stdio: 'ignore' });
   const isKnown = (name: string): boolean => spawnSync('apt-cache', ['show', name], { stdio: 'ignore' }).status === 0;
   const names = [...new Set(wanted.map((list) => list.find(isKnown) ?? list[0] ?? ''))].sort();
   const args = ['install', '-y', '--no-install-recommends', ...names];
@@ -86,10 +86,13 @@ function install(wanted: readonly string[][]): boolean {
     return false;
   }
   console.error(`Torn: installing ${names.length} system packages: apt-get ${args.join(' ')}`);
-  const { status } = spawnSync('apt-get', args, {
-    stdio: ['ignore', 'ignore', 'inherit'],
+  // Debconf and its helpers are talkative: their words matter only when it failed.
+  const { status, stderr } = spawnSync('apt-get', args, {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   });
+  if (status !== 0) console.error(stderr);
   return status === 0;
 }
 

@@ -8,8 +8,9 @@ import type { Log } from './log.ts';
  * the network belongs to the core.
  */
 export function closeChromium(): void {
-  app.enableSandbox();
   const { commandLine } = app;
+  // Root without a sandbox is for machines that have no other way; both at once, and every child process dies.
+  if (!commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
   commandLine.appendSwitch('force-webrtc-ip-handling-policy', 'disable_non_proxied_udp');
   commandLine.appendSwitch('disable-background-networking');

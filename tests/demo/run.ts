@@ -49,9 +49,13 @@ for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true
 const dataDir = mkdtempSync(join(tmpdir(), 'torn-demo-'));
 
 let pictureNo = 0;
-/** Of the screen at rest, or `now`, whatever moves. */
-async function picture(kiosk: Kiosk, name: string, when: 'at-rest' | 'now' = 'at-rest'): Promise<void> {
+/** Of the screen at rest, or when its longest motion is a third through. */
+async function picture(kiosk: Kiosk, name: string, when: 'at-rest' | 'in-motion' = 'at-rest'): Promise<void> {
   pictureNo += 1;
+  if (when === 'in-motion')
+    await kiosk.page.waitForFunction(() =>
+      document.getAnimations().every(({ effect }) => (effect?.getComputedTiming().progress ?? 1) > 0.3),
+    );
   // A motion that is cut short by the next screen rejects; its end is what we wait for either way.
   if (when === 'at-rest')
     await kiosk.page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
@@ -92,7 +96,7 @@ async function visit(kiosk: Kiosk, printer: VirtualPrinter, { language, service,
     printer.setPaper('ok');
   } else {
     await person.sees(t('printing.title'));
-    await picture(kiosk, `${language}-printing`, 'now');
+    await picture(kiosk, `${language}-printing`, 'in-motion');
   }
   await person.sees(t('takeTicket.title'));
   const number = await person.label();
