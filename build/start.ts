@@ -21,8 +21,8 @@ const HELP = `Runs the kiosk from source.
   --help           this text
 `;
 
-/** Long enough for the shell to end its core, which has three seconds of its own. */
-const END_PATIENCE_MS = 6_000;
+/** Long enough for the shell to end its core, which has eight seconds of its own. */
+const END_PATIENCE_MS = 10_000;
 
 const { values } = parseArgs({
   options: {

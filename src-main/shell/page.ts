@@ -63,6 +63,8 @@ export function runPage(window: BrowserWindow, core: Pick<CoreLink, 'request'>, 
     }
   };
   function tell(event: GuardEvent): void {
+    // While the program ends, processes go in any order; a window that is gone wants no page.
+    if (window.isDestroyed() || contents.isDestroyed()) return;
     const taken = stepGuard(state, event);
     state = taken.state;
     carryOut(taken.effects);

@@ -47,7 +47,8 @@ export const LONGEST_RETRY_MS = 30_000;
 export const HEALTHY_AFTER_MS = 60_000;
 /** Opening a large store after a power cut may block a core far longer than its heartbeat. */
 export const START_PATIENCE_MS = 30_000;
-export const STOP_PATIENCE_MS = 3_000;
+/** A print job under way ends within its own deadlines, some five seconds; cut short it would end `unknown`. */
+export const STOP_PATIENCE_MS = 8_000;
 export const KILL_PATIENCE_MS = 1_000;
 
 export const initialSupervisor: SupervisorState = { phase: 'idle' };

@@ -200,7 +200,7 @@ describe('the supervisor of the core', () => {
     expect(told(states.waiting, { kind: 'alarm', atMs: at + 500 })).toBe('starting: spawn');
   });
 
-  it('lets a core end by itself for 3 s, then kills it, then goes without waiting for ever', () => {
+  it('lets a core end by itself for a while, then kills it, then goes without waiting for ever', () => {
     const asked = step(running, { kind: 'stop', atMs: at });
     expect(deadlineOf(asked.state)).toBe(at + STOP_PATIENCE_MS);
     const killed = step(asked.state, { kind: 'alarm', atMs: at + STOP_PATIENCE_MS });
