@@ -42,10 +42,10 @@ const NEEDED_NODE_API = 10;
  */
 export function startCore(options: CoreOptions, environment: CoreEnvironment): Result<RunningCore, StartFault> {
   const { clock, log, push, version } = environment;
-  if (Number(process.versions['napi']) < NEEDED_NODE_API)
+  if (Number(process.versions.napi) < NEEDED_NODE_API)
     return refuse({
       kind: 'wrong-node',
-      detail: `Node ${process.version} offers Node-API ${process.versions['napi']}`,
+      detail: `Node ${process.version} offers Node-API ${process.versions.napi}`,
     });
 
   const loaded = loadOffice(options);
