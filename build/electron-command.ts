@@ -44,12 +44,13 @@ export function electronCommand(request: ElectronRequest): ElectronCommand {
   const writes = [...(home === undefined ? [] : [home]), ...(request.writes ?? [])].map((folder) => resolve(folder));
   for (const folder of writes) provideFolder(folder);
   const reads = [executable, ...(request.appPath === undefined ? [] : [join(request.appPath, 'package.json')])];
-  const obstacle = findObstacle(isRoot, dirname(executable), [...reads, ...(request.reads ?? [])], writes);
+  const outOfReach = isRoot ? findOutOfReach([...reads, ...(request.reads ?? [])], writes) : null;
+  const isNobody = isRoot && outOfReach === null;
+  const obstacle = outOfReach ?? findObstacle(isNobody, dirname(executable));
 
   const { ELECTRON_RUN_AS_NODE: _1, NODE_OPTIONS: _2, ...env } = request.env ?? process.env;
   if (home !== undefined) settleIn(home, env, isRoot);
-  const app = [...(request.appPath === undefined ? [] : [request.appPath]), ...(request.args ?? [])];
-
+  const switches: string[] = [];
   if (obstacle !== null) {
     console.error(`Torn: WARNING: ${obstacle}`);
     console.error(
@@ -57,38 +58,44 @@ export function electronCommand(request: ElectronRequest): ElectronCommand {
     );
     // The shell refuses the switch from anybody else.
     env.TORN_SANDBOX = 'off';
-    return { command: executable, args: ['--no-sandbox', ...app], env, sandbox: 'off', uid: process.getuid?.() ?? -1 };
+    switches.push('--no-sandbox');
   }
-  if (!isRoot) return { command: executable, args: app, env, sandbox: 'on', uid: process.getuid?.() ?? -1 };
-  return {
-    command: 'setpriv',
-    // The kernel ends Electron when its starter ends, even by SIGKILL.
-    args: [...asNobody, '--pdeathsig=TERM', executable, ...app],
-    env,
-    sandbox: 'on',
-    uid: NOBODY,
-  };
+  // Some containers keep /dev/shm for root: Chromium then takes the folder for temporary files.
+  if (isNobody && probe(isNobody, '[ -w /dev/shm ]').status !== 0) switches.push('--disable-dev-shm-usage');
+  const app = [...switches, ...(request.appPath === undefined ? [] : [request.appPath]), ...(request.args ?? [])];
+  const sandbox = obstacle === null ? 'on' : 'off';
+  if (!isNobody) return { command: executable, args: app, env, sandbox, uid: process.getuid?.() ?? -1 };
+  // The kernel ends Electron when its starter ends, even by SIGKILL.
+  return { command: 'setpriv', args: [...asNobody, '--pdeathsig=TERM', executable, ...app], env, sandbox, uid: NOBODY };
 }
 
 const asNobody = [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'];
 
-/** Why the sandbox cannot work here, or null. */
-function findObstacle(isRoot: boolean, dist: string, reads: string[], writes: string[]): string | null {
-  if (process.platform !== 'linux') return null;
-  if (isRoot && !isInPath('setpriv'))
+/** Runs a shell script, as `nobody` or as we are. */
+function probe(
+  isNobody: boolean,
+  script: string,
+  args: readonly string[] = [],
+): { status: number | null; stdout: string } {
+  const [command = 'sh', ...first] = [...(isNobody ? ['setpriv', ...asNobody] : []), 'sh'];
+  return spawnSync(command, [...first, '-c', script, 'sh', ...args], { encoding: 'utf8' });
+}
+
+/** Why root cannot start Electron as `nobody`, or null. */
+function findOutOfReach(reads: readonly string[], writes: readonly string[]): string | null {
+  if (!isInPath('setpriv'))
     return 'setpriv is missing (package util-linux), so root cannot start Electron as somebody else';
-  const run = (script: string, args: string[]): { status: number | null; stdout: string } => {
-    const [command, ...first] = [...(isRoot ? ['setpriv', ...asNobody] : []), 'sh'];
-    return spawnSync(command ?? 'sh', [...first, '-c', script, 'sh', ...args], { encoding: 'utf8' });
-  };
-  if (isRoot) {
-    const unreadable = run('for p do [ -r "$p" ] || { echo "$p"; exit 1; }; done', reads);
-    if (unreadable.status !== 0) return `an unprivileged user cannot read ${unreadable.stdout.trim() || dist}`;
-    const unwritable = run('for p do [ -w "$p" ] || { echo "$p"; exit 1; }; done', writes);
-    if (unwritable.status !== 0) return `an unprivileged user cannot write to ${unwritable.stdout.trim()}`;
-  }
+  const unreadable = probe(true, 'for p do [ -r "$p" ] || { echo "$p"; exit 1; }; done', reads);
+  if (unreadable.status !== 0) return `an unprivileged user cannot read ${unreadable.stdout.trim()}`;
+  const unwritable = probe(true, 'for p do [ -w "$p" ] || { echo "$p"; exit 1; }; done', writes);
+  return unwritable.status === 0 ? null : `an unprivileged user cannot write to ${unwritable.stdout.trim()}`;
+}
+
+/** Why the sandbox cannot work here, or null. */
+function findObstacle(isNobody: boolean, dist: string): string | null {
+  if (process.platform !== 'linux') return null;
   // Mapping a user into the new namespace is what AppArmor forbids where it only half allows them.
-  if (run('unshare --user --map-root-user true', []).status === 0) return null;
+  if (probe(isNobody, 'unshare --user --map-root-user true').status === 0) return null;
   return hasSetuidSandbox(dist)
     ? null
     : 'this machine allows no user namespaces, and chrome-sandbox is not owned by root with mode 4755';
