@@ -35,7 +35,8 @@ export interface ElectronCommand {
 
 /**
  * How Electron is started, for everybody who starts it. Chromium's sandbox refuses root, so root starts it as `nobody`
- * and hands `home` and `writes` over. Where the sandbox cannot work this says why, loudly, and goes on without.
+ * and hands `home` and `writes` over; where `nobody` cannot reach the files (a checkout in a folder of mode 700), in a user
+ * namespace instead. Where the sandbox cannot work at all this says why, loudly, and goes on without.
  */
 export function electronCommand(request: ElectronRequest): ElectronCommand {
   const executable = request.executable ?? join(readRuntime().dist, 'electron');
@@ -46,7 +47,10 @@ export function electronCommand(request: ElectronRequest): ElectronCommand {
   const reads = [executable, ...(request.appPath === undefined ? [] : [join(request.appPath, 'package.json')])];
   const outOfReach = isRoot ? findOutOfReach([...reads, ...(request.reads ?? [])], writes) : null;
   const isNobody = isRoot && outOfReach === null;
-  const obstacle = outOfReach ?? findObstacle(isNobody, dirname(executable));
+  const inNamespace = outOfReach !== null && probe(false, `unshare ${asSomebody.join(' ')} true`).status === 0;
+  // In the namespace files belong to us still, and to nobody else.
+  if (inNamespace) for (const folder of writes) if (statSync(folder).uid === NOBODY) handOver(folder, 0);
+  const obstacle = inNamespace ? null : (outOfReach ?? findObstacle(isNobody, dirname(executable)));
 
   const { ELECTRON_RUN_AS_NODE: _1, NODE_OPTIONS: _2, ...env } = request.env ?? process.env;
   if (home !== undefined) settleIn(home, env, isRoot);
@@ -64,11 +68,20 @@ export function electronCommand(request: ElectronRequest): ElectronCommand {
   if (isNobody && probe(isNobody, '[ -w /dev/shm ]').status !== 0) switches.push('--disable-dev-shm-usage');
   const app = [...switches, ...(request.appPath === undefined ? [] : [request.appPath]), ...(request.args ?? [])];
   const sandbox = obstacle === null ? 'on' : 'off';
+  if (inNamespace) {
+    console.error(
+      `Torn: ${outOfReach}; so Electron runs in a user namespace of its own, with no right of root's but to our files.`,
+    );
+    const args = [...asSomebody, 'setpriv', '--pdeathsig=TERM', executable, ...app];
+    return { command: 'unshare', args, env, sandbox, uid: 0 };
+  }
   if (!isNobody) return { command: executable, args: app, env, sandbox, uid: process.getuid?.() ?? -1 };
   // The kernel ends Electron when its starter ends, even by SIGKILL.
   return { command: 'setpriv', args: [...asNobody, '--pdeathsig=TERM', executable, ...app], env, sandbox, uid: NOBODY };
 }
 
+/** A user namespace in which root is an ordinary user without capabilities: Chromium sandboxes itself there. */
+const asSomebody = ['--user', '--map-user=1000', '--map-group=1000'];
 const asNobody = [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'];
 
 /** Runs a shell script, as `nobody` or as we are. */
@@ -113,9 +126,13 @@ export function provideFolder(folder: string): void {
   const isNew = mkdirSync(folder, { recursive: true }) !== undefined;
   if (process.getuid?.() !== 0) return;
   if (!isNew && statSync(folder).uid !== NOBODY && readdirSync(folder).length > 0) return;
-  chownSync(folder, NOBODY, NOBODY);
+  handOver(folder, NOBODY);
+}
+
+function handOver(folder: string, uid: number): void {
+  chownSync(folder, uid, uid);
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }))
-    if (!entry.isSymbolicLink()) chownSync(join(entry.parentPath, entry.name), NOBODY, NOBODY);
+    if (!entry.isSymbolicLink()) chownSync(join(entry.parentPath, entry.name), uid, uid);
 }
 
 function settleIn(home: string, env: NodeJS.ProcessEnv, isRoot: boolean): void {

@@ -67,16 +67,29 @@ describe('how Electron is started', () => {
     writeFileSync(join(data, 'mine'), 'kept');
     const { result, warning } = listen({ appPath: app(folder), home: join(folder, 'home'), writes: [data] });
     expect(statSync(join(data, 'mine')).uid).toBe(0);
-    expect(result.sandbox).toBe('off');
+    expect(result).toMatchObject({ command: 'unshare', sandbox: 'on' });
     expect(warning).toContain(`cannot write to ${data}`);
   });
 
-  it.runIf(isRoot)('goes on without the sandbox, loudly, where nobody cannot read the app', () => {
+  it.runIf(isRoot)('keeps the sandbox on in a user namespace where nobody cannot read the app', () => {
     const folder = openFolder();
     app(folder);
     chmodSync(folder, 0o700);
-    const { result, warning } = listen({ appPath: folder, home: join(openFolder(), 'home') });
+    const { result, warning } = listen({ appPath: folder, home: join(folder, 'home') });
     expect(warning).toContain(`cannot read ${join(folder, 'package.json')}`);
+    expect(warning).not.toContain('SANDBOX IS OFF');
+    expect(result).toMatchObject({ command: 'unshare', sandbox: 'on' });
+    expect(result.args).not.toContain(SANDBOX_SWITCH.text);
+    expect(statSync(join(folder, 'home')).uid).toBe(0);
+  });
+
+  it.runIf(isRoot)('goes on without the sandbox, loudly, where there is no other way', () => {
+    const folder = openFolder();
+    // A machine without util-linux: neither setpriv nor unshare.
+    vi.stubEnv('PATH', openFolder());
+    const { result, warning } = listen({ appPath: app(folder), home: join(openFolder(), 'home') });
+    vi.unstubAllEnvs();
+    expect(warning).toContain('setpriv is missing');
     expect(warning).toContain('SANDBOX IS OFF');
     expect(result).toMatchObject({ sandbox: 'off', uid: 0, env: { TORN_SANDBOX: 'off' } });
     expect(result.args[0]).toBe(SANDBOX_SWITCH.text);
