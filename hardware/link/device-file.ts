@@ -1,0 +1,26 @@
+import { stat } from 'node:fs/promises';
+import type { LinkTrouble } from './contract.ts';
+
+const TROUBLE_OF_ERRNO: Readonly<Record<string, LinkTrouble>> = {
+  ENOENT: 'no-device',
+  ENODEV: 'no-device',
+  ENXIO: 'no-device',
+  EACCES: 'no-permission',
+  EPERM: 'no-permission',
+  EBUSY: 'in-use',
+  ENOTDIR: 'not-a-device',
+  EISDIR: 'not-a-device',
+  ENOTTY: 'not-a-device',
+};
+
+/** Why a device file could not be opened. */
+export const troubleOfOpening = (code: string | undefined): LinkTrouble => TROUBLE_OF_ERRNO[code ?? ''] ?? 'failed';
+
+/** What hinders opening `path` as a device; `null` when nothing can be seen. Links are followed. */
+export async function findHindrance(path: string): Promise<LinkTrouble | null> {
+  try {
+    return (await stat(path)).isCharacterDevice() ? null : 'not-a-device';
+  } catch (error) {
+    return troubleOfOpening(error instanceof Error && 'code' in error ? String(error.code) : undefined);
+  }
+}
