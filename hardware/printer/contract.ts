@@ -28,16 +28,52 @@ export type PrintOutcome =
   | { kind: 'printed' }
   | { kind: 'not-sent'; cause: PrinterFault }
   | { kind: 'cancelled'; cause: PrinterFault | 'no-answer' }
-  | { kind: 'unknown'; cause: PrinterFault | 'no-answer' | 'link-lost' };
+  | { kind: 'unknown'; cause: PrinterFault | 'no-answer' | 'link-lost' | 'no-confirmation' };
+
+/** Dots of one colour, 1 is black: rows from the top, each padded to whole bytes, the leftmost dot in the highest bit. */
+export interface Bitmap {
+  widthDots: number;
+  heightDots: number;
+  /** `Math.ceil(widthDots / 8) * heightDots` bytes. */
+  bytes: Uint8Array;
+}
+
+/** Words of one language. */
+export interface Wording {
+  text: string;
+  /**
+   * BCP 47. It decides the direction, and the script's form of what the printer's own letters cannot hold: `ur` is written in
+   * Nastaliq, `ar` in Naskh. Without it the words run from left to right.
+   */
+  language?: string;
+}
+
+/** `small` is the printer's smaller font, `tall` doubles the height, `large` doubles both. */
+export type TextSize = 'small' | 'normal' | 'tall' | 'large';
 
 /** What is printed, as data: neither dots nor bytes, and nothing of offices. */
 export type PaperBlock =
   /** Two short texts at the two edges of one line; `right` moves to its own line when both do not fit. */
   | { kind: 'edges'; left: string; right: string }
-  /** `small` is the printer's smaller font, `tall` doubles the height, `large` doubles both. Wraps at words. */
-  | { kind: 'text'; text: string; size: 'small' | 'normal' | 'tall' | 'large'; bold: boolean; align: 'left' | 'center' }
+  /** Wraps at words. The start of a line is at the right in languages that run from right to left. */
+  | ({ kind: 'text'; size: TextSize; bold: boolean; align: 'start' | 'center' } & Wording)
+  /** A few words each, on one line with dots between, or one under the other when they do not fit. */
+  | {
+      kind: 'facts';
+      parts: readonly string[];
+      language?: string;
+      size: TextSize;
+      bold: boolean;
+      align: 'start' | 'center';
+    }
+  /** A box to tick and what it stands for; further lines begin under the first one's words. `note` is small, in Latin letters. */
+  | ({ kind: 'tick'; size: 'normal' | 'tall'; note?: Wording } & Wording)
   /** The turn's number, as large as this paper allows. */
   | { kind: 'number'; text: string }
+  /** A QR code of ASCII characters, 1 to 200; capitals, digits and `$%*+-./: ` take the least room. */
+  | { kind: 'qr'; text: string }
+  /** A picture in the middle of the line; left out where it is wider than the paper or the printer draws none. */
+  | { kind: 'logo'; bitmap: Bitmap }
   /** Empty lines of the normal font, 1 to 8. */
   | { kind: 'gap'; lines: number };
 

@@ -1,7 +1,7 @@
 import type { Link, LinkState } from '../link/contract.ts';
-import { askStatus, DROP_EVERYTHING, REPORT_CHANGES } from './commands.ts';
+import { ASK_IN_TURN, DROP_EVERYTHING, dropEverythingStar, nothing, START_STAR_COUNTER } from './commands.ts';
 import { canPrint, type PaperDocument, type Printer, type PrinterCondition, type PrintOutcome } from './contract.ts';
-import { encodeJob } from './encoder.ts';
+import { encoderFor } from './encoder-for.ts';
 import {
   beginExchange,
   type ExchangeEffect,
@@ -14,11 +14,10 @@ import {
 } from './job.ts';
 import { layOut, lengthDots, type PaperRow } from './layout.ts';
 import type { PrinterProfile } from './profile.ts';
-import { conditionOfChange, createStatusReader, type PrinterMessage } from './status.ts';
+import { createStatusReader, dialectOf, type PrinterMessage } from './status.ts';
+import type { TextShaper } from './text-shaping.ts';
 
 export interface PrinterTiming extends ExchangeTiming {
-  /** Added to the time that the profile's speed gives for a job: speeds are the maker's best. */
-  jobMarginMs: number;
   /** Between probes while the printer can print; it tells of changes by itself as well. */
   idleProbeMs: number;
   /** Between probes while it cannot: how soon it is ready after a person put paper in. */
@@ -41,6 +40,8 @@ export interface PrinterOptions {
   /** Not yet started; the printer starts and closes it. */
   link: Link;
   profile: PrinterProfile;
+  /** Draws the scripts that the printer lacks; without it a `?` stands for each of their characters. */
+  shaper?: TextShaper;
   timing?: Partial<PrinterTiming>;
 }
 
@@ -51,18 +52,27 @@ interface Job {
   settle(outcome: PrintOutcome): void;
 }
 
+/** A job as it goes out, with the cut before it that an earlier one may have made needful. */
+interface Sending {
+  job: Job;
+  bytes: Uint8Array;
+}
+
 /**
  * Drives one printer over one link. It is `printer-unreachable` until it has answered for the first time. While no job is
  * under way it asks the printer from time to time, so that `condition` is true without anyone printing.
  */
-export function openPrinter({ link, profile, timing: given }: PrinterOptions): Printer {
+export function openPrinter({ link, profile, shaper, timing: given }: PrinterOptions): Printer {
   const timing: PrinterTiming = { ...DEFAULT_TIMING, ...given };
+  const dialect = dialectOf(profile);
+  const reports = profile.status.reportsChanges ? dialect.reportChanges : null;
+  const encode = encoderFor(profile);
   const nextProcessId = createProcessIds();
   const listeners = new Set<(condition: PrinterCondition) => void>();
 
   let condition: PrinterCondition = 'printer-unreachable';
-  let read = createStatusReader();
-  let exchange: { state: ExchangeState; job: Job | null; scrap: boolean } | null = null;
+  let read = createStatusReader(dialect.grammar(profile));
+  let exchange: { state: ExchangeState; sending: Sending | null } | null = null;
   let waiting: Job | null = null;
   let deadline: NodeJS.Timeout | undefined;
   let nextProbe: NodeJS.Timeout | undefined;
@@ -72,6 +82,8 @@ export function openPrinter({ link, profile, timing: given }: PrinterOptions): P
   let failures = 0;
   /** The printer may hold a job that must not come out any more. */
   let owesClear = false;
+  /** Length of the last job whose end nobody knows: as much of a command cut short may still wait for its data. */
+  let unfinishedBytes = 0;
   /** A piece of a ticket may hang from the slot. */
   let scrapMayHang = false;
   /** Whether this connection was told to report changes. */
@@ -92,9 +104,9 @@ export function openPrinter({ link, profile, timing: given }: PrinterOptions): P
   }
 
   function onMessage(message: PrinterMessage): void {
-    if (message.kind === 'changed') {
+    if (message.kind === 'changed' && (reports !== null || dialect.answersByReport)) {
       failures = 0;
-      setCondition(conditionOfChange(message.bits, profile));
+      setCondition(message.condition);
       if (exchange === null) proceed(probeDelayMs());
     }
     feed({ kind: 'message', message });
@@ -102,7 +114,7 @@ export function openPrinter({ link, profile, timing: given }: PrinterOptions): P
 
   function onLinkState(state: LinkState): void {
     if (state.kind === 'open') {
-      read = createStatusReader();
+      read = createStatusReader(dialect.grammar(profile));
       reporting = false;
       // A printer that took two connections without a word is not asked in a rush.
       proceed(condition === 'printer-offline' || condition === 'unknown-answer' ? timing.faultProbeMs : 0);
@@ -134,14 +146,17 @@ export function openPrinter({ link, profile, timing: given }: PrinterOptions): P
   }
 
   function begin(job: Job | null): void {
+    const { rows = [], processId = '' } = job ?? {};
+    const sending = job && { job, bytes: encode({ rows, profile, processId, cutFirst: scrapMayHang }) };
+    const clearMs = wireMs(clearCommand(sending?.bytes.length ?? 0).length);
     const begun = beginExchange({
       // A printer that can print finishes what it holds; one that cannot would print it after the refill, hours late.
       clearFirst: owesClear && (job !== null || !canPrint(condition)),
-      job: job && { processId: job.processId, timeoutMs: jobTimeoutMs(job.rows) },
-      nearEndSensor: profile.nearEndSensor,
-      timing,
+      job: sending && { processId, wireMs: wireMs(sending.bytes.length), printMs: printMs(rows) },
+      profile,
+      timing: { ...timing, clearTimeoutMs: timing.clearTimeoutMs + clearMs },
     });
-    exchange = { state: begun.state, job, scrap: scrapMayHang };
+    exchange = { state: begun.state, sending };
     advance(begun);
   }
 
@@ -153,7 +168,7 @@ export function openPrinter({ link, profile, timing: given }: PrinterOptions): P
     if (exchange === null) return;
     exchange.state = state;
     for (const effect of effects) {
-      if (!perform(effect, exchange.job, exchange.scrap)) {
+      if (!perform(effect, exchange.sending)) {
         feed({ kind: 'refused' });
         return;
       }
@@ -162,23 +177,37 @@ export function openPrinter({ link, profile, timing: given }: PrinterOptions): P
   }
 
   /** False when the link refused. */
-  function perform(effect: ExchangeEffect, job: Job | null, cutFirst: boolean): boolean {
+  function perform(effect: ExchangeEffect, sending: Sending | null): boolean {
     switch (effect.do) {
-      case 'ask':
-        return link.send(askStatus(effect.question));
+      case 'ask': {
+        const question = dialect.questions[effect.question];
+        return question !== undefined && link.send(question);
+      }
+      case 'start-counter':
+        return link.send(START_STAR_COUNTER);
+      case 'ask-in-turn':
+        return link.send(Buffer.concat([nothing(unfinishedBytes), ASK_IN_TURN]));
       case 'clear':
-        return link.send(DROP_EVERYTHING);
+        link.dropUnsent();
+        return link.send(clearCommand(0));
       case 'deadline':
         clearTimeout(deadline);
         deadline = setTimeout(feed, effect.afterMs, { kind: 'deadline' });
         return true;
       case 'send-job':
-        return job !== null && sendJob(job, cutFirst);
+        return sending !== null && sendJob(sending);
     }
   }
 
-  function sendJob(job: Job, cutFirst: boolean): boolean {
-    if (!link.send(encodeJob({ rows: job.rows, profile, processId: job.processId, cutFirst }))) return false;
+  function clearCommand(jobBytes: number): Uint8Array {
+    return profile.clearing === 'star-can' ? dropEverythingStar(Math.max(unfinishedBytes, jobBytes)) : DROP_EVERYTHING;
+  }
+
+  function sendJob({ job, bytes }: Sending): boolean {
+    // What no clearing removed is filled up, so that this job is not taken for the rest of it.
+    const padding = profile.clearing === 'none' ? nothing(unfinishedBytes) : nothing(0);
+    if (!link.send(Buffer.concat([padding, bytes]))) return false;
+    unfinishedBytes = bytes.length;
     reporting = true;
     job.onFirstByte?.();
     return true;
@@ -187,29 +216,33 @@ export function openPrinter({ link, profile, timing: given }: PrinterOptions): P
   function finish(ending: ExchangeEnding): void {
     clearTimeout(deadline);
     if (exchange === null) return;
-    const { job, state } = exchange;
+    const { sending, state } = exchange;
     const { outcome } = ending;
     exchange = null;
     owesClear = ending.owesClear || (owesClear && !state.plan.clearFirst);
+    if (!owesClear) unfinishedBytes = 0;
     if (outcome?.kind === 'printed') scrapMayHang = false;
-    else if (outcome?.kind === 'cancelled' || outcome?.kind === 'unknown') scrapMayHang = true;
+    else if (isBroken(outcome)) scrapMayHang = true;
 
     if (ending.link === 'good') afterAnswers(ending);
     else if (ending.link !== 'lost') afterSilence(ending.link === 'nonsense' ? 'unknown-answer' : 'printer-offline');
 
-    if (job !== null && outcome !== null) job.settle(outcome);
+    if (sending !== null && outcome !== null) sending.job.settle(outcome);
     onIdle?.();
   }
 
   function afterAnswers({ heard, outcome }: ExchangeEnding): void {
     failures = 0;
-    // During a job the printer's own reports are newer than its answers.
-    if (heard !== null && (outcome === null || outcome.kind === 'not-sent')) {
-      if (canPrint(heard) && !reporting) reporting = link.send(REPORT_CHANGES);
+    // During a job the printer's own reports, if it has any, are newer than its answers.
+    if (
+      heard !== null &&
+      (outcome === null || outcome.kind === 'not-sent' || (reports === null && !isBroken(outcome)))
+    ) {
+      if (canPrint(heard) && !reporting && reports !== null) reporting = link.send(reports);
       setCondition(heard);
     }
-    const broken = outcome?.kind === 'cancelled' || outcome?.kind === 'unknown';
-    proceed(broken || (owesClear && !canPrint(condition)) ? 0 : probeDelayMs());
+    const clearsNow = owesClear && profile.clearing !== 'none' && !canPrint(condition);
+    proceed(isBroken(outcome) || clearsNow ? 0 : probeDelayMs());
   }
 
   /** A late answer could be taken for another question's, so the next question goes over a new connection. */
@@ -222,11 +255,13 @@ export function openPrinter({ link, profile, timing: given }: PrinterOptions): P
     return canPrint(condition) ? timing.idleProbeMs : timing.faultProbeMs;
   }
 
-  /** Time for the paper to move and be cut, and a margin. On TCP the wire's share is nothing. */
-  function jobTimeoutMs(rows: readonly PaperRow[]): number {
+  const wireMs = (byteCount: number) => (link.bytesPerS === null ? 0 : (byteCount / link.bytesPerS) * 1_000);
+
+  /** Time for the paper to move and be cut. */
+  function printMs(rows: readonly PaperRow[]): number {
     const cuts = scrapMayHang ? 2 : 1;
     const paperMm = (lengthDots(rows) * 25.4) / profile.dpi + cuts * profile.headToCutterMm;
-    return (paperMm / profile.speedMmPerS) * 1_000 + cuts * profile.cutMs + timing.jobMarginMs;
+    return (paperMm / profile.speedMmPerS) * 1_000 + cuts * profile.cutMs;
   }
 
   function giveUpWaiting(): void {
@@ -244,8 +279,8 @@ export function openPrinter({ link, profile, timing: given }: PrinterOptions): P
     },
     print(document: PaperDocument, onFirstByte) {
       if (closed) throw new Error('this printer was closed');
-      if (waiting !== null || exchange?.job) throw new Error('one job at a time');
-      const rows = layOut(document, profile);
+      if (waiting !== null || exchange?.sending) throw new Error('one job at a time');
+      const rows = layOut(document, profile, shaper);
       return new Promise((settle) => {
         waiting = { rows, processId: nextProcessId(), onFirstByte, settle };
         proceed(0);
@@ -267,6 +302,10 @@ export function openPrinter({ link, profile, timing: given }: PrinterOptions): P
     },
   };
 }
+
+/** Whether something may hang from the slot or still come out. */
+const isBroken = (outcome: PrintOutcome | null): boolean =>
+  outcome?.kind === 'cancelled' || (outcome?.kind === 'unknown' && outcome.cause !== 'no-confirmation');
 
 /** Four visible characters, counted up from a random start: none comes again before 78 million others. */
 function createProcessIds(): () => string {

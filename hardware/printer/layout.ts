@@ -1,6 +1,17 @@
-import type { PaperBlock, PaperDocument } from './contract.ts';
-import { toPrintable } from './printable.ts';
+import type { Bitmap, PaperBlock, PaperDocument, TextSize, Wording } from './contract.ts';
+import { isInPage, toPrintable } from './printable.ts';
 import { FONT_CELL, type PrinterProfile } from './profile.ts';
+import { qrCode } from './qr.ts';
+import { bitmapOf, hasInk } from './raster.ts';
+import {
+  isRightToLeft,
+  isShapeable,
+  type ShapedLine,
+  type ShapingStyle,
+  type TextShaper,
+  toShapeable,
+} from './text-shaping.ts';
+import { wrap, wrapEvenly } from './wrapping.ts';
 
 export type Font = keyof typeof FONT_CELL;
 
@@ -12,40 +23,78 @@ export interface TextRow {
   widthScale: number;
   heightScale: number;
   bold: boolean;
-  /** Rounds the corners of enlarged characters. */
+  /** Rounds the corners of enlarged characters; others stay as they are. */
   smooth: boolean;
   align: 'left' | 'center' | 'right';
 }
 
-export type PaperRow = TextRow | { kind: 'blank'; lines: number } | { kind: 'feed'; dots: number };
+/** One band of dots: a line in letters that the printer lacks, a picture, or the QR code of a printer without its own. */
+export interface RasterRow {
+  kind: 'raster';
+  /** Not wider than the paper; its first and last columns and rows hold ink. */
+  bitmap: Bitmap;
+  align: 'left' | 'center' | 'right';
+}
+
+/** A QR code that the printer draws, in the middle of the line: error correction M, no quiet zone of its own. */
+export interface QrRow {
+  kind: 'qr';
+  /** ASCII. */
+  text: string;
+  moduleDots: number;
+  /** Width and height, in modules. */
+  modules: number;
+}
+
+export type PaperRow = TextRow | RasterRow | QrRow | { kind: 'blank'; lines: number } | { kind: 'feed'; dots: number };
 
 /** Epson's default distance of lines; higher characters push the next line further. */
 export const LINE_SPACING_DOTS = 30;
-const LARGEST_SCALE = 8;
 /** Air between blocks of different kinds. A few dots, as `ESC J` counts half dots on some models. */
 const LEADING_DOTS = 10;
 const BOTTOM_MARGIN_DOTS = 24;
+/** Outside words can be of any length; what a person reads on a ticket is not. */
+const MOST_CHARACTERS = 300;
+const MOST_DOTS = 6_000;
+/** A millimetre a module where the paper is wide enough. */
+const MODULE_DOTS = { wide: 7, narrow: 6, wideFromDots: 500 } as const;
+/** Blank around a QR code, in modules; above and below an empty line is as much. */
+const QUIET_ZONE = 4;
+const FACT_SEPARATOR = ' · ';
+const TICK = '[ ] ';
+/** As wide as the box and its air, in small letters. */
+const NOTE_INDENT = 5;
+/** The box of a drawn line to tick: of the line's height, and its air towards the words. */
+const TICK_BOX = { side: 0.6, line: 3, gap: 20 } as const;
 
 const TEXT_SIZE = {
   small: { font: 'b', widthScale: 1, heightScale: 1 },
   normal: { font: 'a', widthScale: 1, heightScale: 1 },
   tall: { font: 'a', widthScale: 1, heightScale: 2 },
   large: { font: 'a', widthScale: 2, heightScale: 2 },
-} as const;
+} as const satisfies Record<TextSize, unknown>;
 
-/** Sets a document for one paper. No row is wider than the paper; no character is dropped but the spaces at line ends. */
-export function layOut(document: PaperDocument, profile: PrinterProfile): PaperRow[] {
+/**
+ * Sets a document for one paper. No row is wider than the paper. Words that the printer's page cannot hold are drawn by
+ * `shaper`; without one, and for what it cannot draw either, a `?` stands for each character. Overlong words and documents end
+ * where the bounds are.
+ */
+export function layOut(document: PaperDocument, profile: PrinterProfile, shaper?: TextShaper): PaperRow[] {
+  const setting: Setting = { profile, shaper, drawnLanguages: languagesToDraw(document) };
   const rows: PaperRow[] = [];
   let before: PaperBlock | null = null;
+  let dots = 0;
   for (const block of document.blocks) {
-    const own = rowsOf(block, profile);
+    const own = rowsOf(block, setting);
     if (own.length === 0) continue;
+    dots += lengthDots(own);
+    if (dots > MOST_DOTS) break;
     if (before !== null && needsAir(before, block)) rows.push({ kind: 'feed', dots: LEADING_DOTS });
     rows.push(...own);
     before = block;
   }
   rows.push({ kind: 'feed', dots: BOTTOM_MARGIN_DOTS });
-  return rows;
+  return joinFeeds(rows);
 }
 
 /** How far the paper moves for these rows, in dots. */
@@ -54,46 +103,243 @@ export function lengthDots(rows: readonly PaperRow[]): number {
 }
 
 function rowDots(row: PaperRow): number {
-  if (row.kind === 'feed') return row.dots;
-  if (row.kind === 'blank') return row.lines * LINE_SPACING_DOTS;
-  return Math.max(LINE_SPACING_DOTS, FONT_CELL[row.font].heightDots * row.heightScale);
+  switch (row.kind) {
+    case 'feed':
+      return row.dots;
+    case 'blank':
+      return row.lines * LINE_SPACING_DOTS;
+    case 'raster':
+      return row.bitmap.heightDots;
+    case 'qr':
+      return row.modules * row.moduleDots;
+    case 'text':
+      return Math.max(LINE_SPACING_DOTS, FONT_CELL[row.font].heightDots * row.heightScale);
+  }
 }
 
-/** The number's cells carry air of their own. */
+function joinFeeds(rows: readonly PaperRow[]): PaperRow[] {
+  const joined: PaperRow[] = [];
+  for (const row of rows) {
+    const last = joined.at(-1);
+    if (row.kind === 'feed' && last?.kind === 'feed')
+      joined[joined.length - 1] = { kind: 'feed', dots: last.dots + row.dots };
+    else if (row.kind !== 'feed' || row.dots > 0) joined.push(row);
+  }
+  return joined;
+}
+
+/** What blocks are set with. */
+interface Setting {
+  profile: PrinterProfile;
+  shaper: TextShaper | undefined;
+  /** Languages whose words are all drawn. */
+  drawnLanguages: ReadonlySet<string>;
+}
+
+/**
+ * A language is drawn as a whole when at least half of its blocks need it: a line here and there in the printer's own letters would
+ * look like another sender's.
+ */
+function languagesToDraw({ blocks }: PaperDocument): Set<string> {
+  const counts = new Map<string, { needing: number; all: number }>();
+  for (const block of blocks) {
+    if (!('language' in block) || block.language === undefined) continue;
+    const count = counts.get(block.language) ?? { needing: 0, all: 0 };
+    const text = block.kind === 'facts' ? block.parts.join(FACT_SEPARATOR) : block.text;
+    counts.set(block.language, { needing: count.needing + (needsDrawing(text) ? 1 : 0), all: count.all + 1 });
+  }
+  return new Set([...counts].filter(([, { needing, all }]) => needing * 2 >= all && needing > 0).map(([code]) => code));
+}
+
+const needsDrawing = (text: string): boolean =>
+  Array.from(toShapeable(bounded(text), isInPage)).some((character) => !isInPage(character) && isShapeable(character));
+
+/** The shaper that draws these words, if they are to be drawn. */
+function shaperFor({ text, language = '' }: Wording, { shaper, drawnLanguages }: Setting): TextShaper | undefined {
+  return drawnLanguages.has(language) || needsDrawing(text) ? shaper : undefined;
+}
+
+function bounded(text: string): string {
+  // A character is at most two units; 10,000 of them must not cost anything.
+  const start = Array.from(text.slice(0, 4 * MOST_CHARACTERS));
+  return start.length <= MOST_CHARACTERS ? start.join('') : `${start.slice(0, MOST_CHARACTERS - 1).join('')}…`;
+}
+
+const printable = (text: string): string => toPrintable(bounded(text)).trim();
+const countColumns = (text: string): number => text.length;
+
+/** The number's cells and a QR code's empty lines carry air of their own. */
 function needsAir(before: PaperBlock, after: PaperBlock): boolean {
-  const carries = (block: PaperBlock) => block.kind === 'number' || block.kind === 'gap';
+  const carries = (block: PaperBlock) => block.kind === 'number' || block.kind === 'gap' || block.kind === 'qr';
   if (carries(before) || carries(after)) return false;
-  return !(before.kind === 'text' && after.kind === 'text' && before.size === after.size);
+  const isText = (block: PaperBlock) => block.kind === 'text' || block.kind === 'facts';
+  return !(isText(before) && isText(after) && 'size' in before && 'size' in after && before.size === after.size);
 }
 
-function rowsOf(block: PaperBlock, profile: PrinterProfile): PaperRow[] {
+function rowsOf(block: PaperBlock, setting: Setting): PaperRow[] {
+  const { profile } = setting;
   switch (block.kind) {
     case 'gap':
       if (!Number.isInteger(block.lines) || block.lines < 1 || block.lines > 8)
         throw new RangeError('a gap has 1 to 8 lines');
       return [{ kind: 'blank', lines: block.lines }];
     case 'number':
-      return numberRows(toPrintable(block.text).trim(), profile);
+      return numberRows(printable(block.text), profile);
     case 'edges':
-      return edgeRows(toPrintable(block.left).trim(), toPrintable(block.right).trim(), profile);
-    case 'text': {
-      const size = TEXT_SIZE[block.size];
-      const columns = Math.floor(profile.columns[size.font] / size.widthScale);
-      return wrap(toPrintable(block.text), columns).map((text) => ({
-        kind: 'text',
-        text,
-        ...size,
-        bold: block.bold,
-        smooth: false,
-        align: block.align,
-      }));
-    }
+      return edgeRows(printable(block.left), printable(block.right), profile);
+    case 'logo':
+      return block.bitmap.widthDots > profile.widthDots
+        ? []
+        : [{ kind: 'raster', bitmap: block.bitmap, align: 'center' }];
+    case 'qr':
+      return qrRows(block.text, profile);
+    case 'tick':
+      return tickRows(block, setting);
+    case 'text':
+      return textRows(block, setting);
+    case 'facts':
+      return factRows(block, setting);
   }
 }
 
+function factRows({ parts, ...style }: Extract<PaperBlock, { kind: 'facts' }>, setting: Setting): PaperRow[] {
+  const rowsOfText = (text: string) => textRows({ ...style, kind: 'text', text }, setting);
+  const together = rowsOfText(parts.join(FACT_SEPARATOR));
+  const isOneLine = together.filter(({ kind }) => kind !== 'feed').length <= 1;
+  return isOneLine ? together : parts.flatMap(rowsOfText);
+}
+
+function textRows(block: Extract<PaperBlock, { kind: 'text' }>, setting: Setting): PaperRow[] {
+  const { align, bold, size, text, language = '' } = block;
+  const shaper = shaperFor(block, setting);
+  const start = isRightToLeft(language) ? 'right' : 'left';
+  if (shaper !== undefined) {
+    const style: ShapingStyle = { language, size, bold };
+    return shapedLines(text, style, setting.profile.widthDots, shaper).flatMap((line) =>
+      bandRows(line, line.bitmap, align === 'center' ? 'center' : start, setting.profile),
+    );
+  }
+  const letters = TEXT_SIZE[size];
+  const columns = Math.floor(setting.profile.columns[letters.font] / letters.widthScale);
+  return wrapEvenly(printable(text), columns, countColumns).map((line) => ({
+    kind: 'text',
+    text: line,
+    ...letters,
+    bold,
+    smooth: true,
+    align: align === 'center' ? 'center' : start,
+  }));
+}
+
+function shapedLines(text: string, style: ShapingStyle, widthDots: number, shaper: TextShaper): ShapedLine[] {
+  const words = toShapeable(bounded(text), isInPage);
+  return wrapEvenly(words, widthDots, (line) => shaper.widthDots(line, style)).flatMap(
+    (line) => shaper.draw(line, style) ?? [],
+  );
+}
+
+/** One line of dots: its ink as a band, its air as feed. */
+function bandRows(line: ShapedLine, bitmap: Bitmap, align: RasterRow['align'], profile: PrinterProfile): PaperRow[] {
+  return [
+    { kind: 'feed', dots: line.aboveDots },
+    { kind: 'raster', bitmap: fitted(bitmap, align, profile.widthDots), align },
+    { kind: 'feed', dots: line.belowDots },
+  ];
+}
+
+/**
+ * Letters may lean a few dots out of the width that they were measured with. Rows of dots are sent as whole bytes, so at the right
+ * edge the blank of the last one goes to the left.
+ */
+function fitted(bitmap: Bitmap, align: RasterRow['align'], widthDots: number): Bitmap {
+  const wholeBytes = align === 'right' ? Math.ceil(bitmap.widthDots / 8) * 8 : bitmap.widthDots;
+  const width = Math.min(wholeBytes, widthDots);
+  const shift = align === 'right' ? bitmap.widthDots - width : Math.max(0, Math.floor((bitmap.widthDots - width) / 2));
+  return bitmapOf(width, bitmap.heightDots, (x, y) => hasInk(bitmap, x + shift, y));
+}
+
+function tickRows(block: Extract<PaperBlock, { kind: 'tick' }>, setting: Setting): PaperRow[] {
+  const note = block.note === undefined ? [] : noteRows(block.note, isRightToLeft(block.language ?? ''), setting);
+  return [...wordsToTick(block, setting), ...note];
+}
+
+/** Under the words to tick, with their indent. */
+function noteRows({ text }: Wording, atRight: boolean, { profile }: Setting): PaperRow[] {
+  const indent = ' '.repeat(NOTE_INDENT);
+  return wrapEvenly(printable(text), profile.columns.b - NOTE_INDENT, countColumns).map((line) => ({
+    kind: 'text',
+    text: atRight ? line + indent : indent + line,
+    ...TEXT_SIZE.small,
+    bold: false,
+    smooth: true,
+    align: atRight ? 'right' : 'left',
+  }));
+}
+
+function wordsToTick(block: Extract<PaperBlock, { kind: 'tick' }>, setting: Setting): PaperRow[] {
+  const { size, text, language = '' } = block;
+  const { profile } = setting;
+  const shaper = shaperFor(block, setting);
+  if (shaper === undefined) {
+    const letters = TEXT_SIZE[size];
+    const columns = profile.columns[letters.font] - TICK.length;
+    return wrapEvenly(printable(text), columns, countColumns).map((line, index) => ({
+      kind: 'text',
+      text: (index === 0 ? TICK : ' '.repeat(TICK.length)) + line,
+      ...letters,
+      bold: false,
+      smooth: true,
+      align: 'left',
+    }));
+  }
+  const rightToLeft = isRightToLeft(language);
+  const side = Math.round(FONT_CELL.a.heightDots * TEXT_SIZE[size].heightScale * TICK_BOX.side);
+  const indent = side + TICK_BOX.gap;
+  return shapedLines(text, { language, size, bold: false }, profile.widthDots - indent, shaper).flatMap((line, index) =>
+    bandRows(
+      line,
+      indented(line.bitmap, { side, indent, box: index === 0, rightToLeft }),
+      rightToLeft ? 'right' : 'left',
+      profile,
+    ),
+  );
+}
+
+/** Words with room for the box at their start, and the box beside the first line. */
+function indented(
+  words: Bitmap,
+  { side, indent, box, rightToLeft }: { side: number; indent: number; box: boolean; rightToLeft: boolean },
+): Bitmap {
+  const heightDots = Math.max(words.heightDots, box ? side : 0);
+  const widthDots = words.widthDots + indent;
+  const wordsTop = Math.floor((heightDots - words.heightDots) / 2);
+  const boxTop = Math.floor((heightDots - side) / 2);
+  return bitmapOf(widthDots, heightDots, (x, y) => {
+    const fromStart = rightToLeft ? widthDots - 1 - x : x;
+    if (fromStart >= indent) return hasInk(words, rightToLeft ? x : x - indent, y - wordsTop);
+    return box && isFrame(fromStart, y - boxTop, side);
+  });
+}
+
+function isFrame(x: number, y: number, side: number): boolean {
+  const fromEdge = Math.min(x, y, side - 1 - x, side - 1 - y);
+  return fromEdge >= 0 && fromEdge < TICK_BOX.line;
+}
+
+function qrRows(text: string, profile: PrinterProfile): PaperRow[] {
+  const code = qrCode(text);
+  const wanted = profile.widthDots >= MODULE_DOTS.wideFromDots ? MODULE_DOTS.wide : MODULE_DOTS.narrow;
+  const moduleDots = Math.min(wanted, Math.floor(profile.widthDots / (code.modules + 2 * QUIET_ZONE)));
+  if (moduleDots < 1) return [];
+  const picture: PaperRow = profile.nativeQr
+    ? { kind: 'qr', text, moduleDots, modules: code.modules }
+    : { kind: 'raster', bitmap: code.draw(moduleDots), align: 'center' };
+  return [{ kind: 'blank', lines: 1 }, picture, { kind: 'blank', lines: 1 }];
+}
+
 function numberRows(text: string, profile: PrinterProfile): PaperRow[] {
-  const scale = Math.max(1, Math.min(LARGEST_SCALE, Math.floor(profile.columns.a / Math.max(1, text.length))));
-  return wrap(text, Math.floor(profile.columns.a / scale)).map((line) => ({
+  const scale = Math.max(1, Math.min(profile.largestScale, Math.floor(profile.columns.a / Math.max(1, text.length))));
+  return wrap(text, Math.floor(profile.columns.a / scale), countColumns).map((line) => ({
     kind: 'text',
     text: line,
     font: 'a',
@@ -112,33 +358,13 @@ function edgeRows(left: string, right: string, profile: PrinterProfile): PaperRo
     text,
     ...TEXT_SIZE.normal,
     bold: true,
-    smooth: false,
+    smooth: true,
     align,
   });
   const room = columns - left.length - right.length;
   if (left !== '' && right !== '' && room >= 1) return [row(left + ' '.repeat(room) + right, 'left')];
   return [
-    ...wrap(left, columns).map((text) => row(text, 'left')),
-    ...wrap(right, columns).map((text) => row(text, 'right')),
+    ...wrap(left, columns, countColumns).map((text) => row(text, 'left')),
+    ...wrap(right, columns, countColumns).map((text) => row(text, 'right')),
   ];
-}
-
-/** Breaks at spaces; a word longer than the line is broken where the line ends. */
-function wrap(text: string, columns: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (let word of text.split(' ').filter((candidate) => candidate !== '')) {
-    if (line !== '' && line.length + 1 + word.length <= columns) {
-      line += ` ${word}`;
-      continue;
-    }
-    if (line !== '') lines.push(line);
-    while (word.length > columns) {
-      lines.push(word.slice(0, columns));
-      word = word.slice(columns);
-    }
-    line = word;
-  }
-  if (line !== '') lines.push(line);
-  return lines;
 }

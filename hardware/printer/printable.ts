@@ -1,7 +1,8 @@
 /** Windows-1252 beyond ASCII and Latin-1: what the printer's page holds at 80 to 9F. */
 const CP1252_EXTRAS = new Set('€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ');
 
-const isInPage = (character: string): boolean => {
+/** Whether the printer's page holds the character. */
+export const isInPage = (character: string): boolean => {
   const code = character.codePointAt(0) ?? 0;
   return (code >= 0x20 && code <= 0x7e) || (code >= 0xa0 && code <= 0xff) || CP1252_EXTRAS.has(character);
 };

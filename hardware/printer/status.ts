@@ -1,117 +1,120 @@
 import type { PrinterCondition } from './contract.ts';
+import { CUSTOM } from './dialect-custom.ts';
+import { ESCPOS } from './dialect-escpos.ts';
+import { STAR } from './dialect-star.ts';
+import type { PrinterProfile } from './profile.ts';
 
-/** One thing the printer said. Which question a `status` answers only the asker knows: they all look alike. */
+/** One thing the printer said. */
 export type PrinterMessage =
-  | { kind: 'status'; bits: number }
-  | { kind: 'changed'; bits: readonly [number, number, number, number] }
+  /** An answer to a status question. Which one, only the asker knows: they may all look alike. */
+  | { kind: 'status'; bits: readonly number[] }
+  /** Its whole state, which it may tell unasked; `count` is Star's counter, `null` where there is none. */
+  | { kind: 'changed'; condition: PrinterCondition; count: number | null }
+  /** The answer to `GS r`, in its turn. */
   | { kind: 'paper-sensor'; bits: number }
   | { kind: 'printed'; processId: string }
   | { kind: 'dropped' }
   /** A byte that belongs to nothing known. */
   | { kind: 'noise'; byte: number };
 
+export interface Sensors {
+  nearEndSensor: boolean;
+}
+
+/** How one make of printer speaks of itself. */
+export interface StatusDialect {
+  /** Asked one by one, each after the answer to the one before. */
+  questions: readonly Uint8Array[];
+  /** What switches its reports on; `null` where it has none. */
+  reportChanges: Uint8Array | null;
+  /** Whether a report is the answer to the question too, as with Star. */
+  answersByReport: boolean;
+  grammar(sensors: Sensors): Grammar;
+  /** What the answers add up to, one for each question. */
+  conditionOfAnswers(answers: readonly (readonly number[])[], sensors: Sensors): PrinterCondition;
+}
+
+/** What the bytes of a dialect mean. A frame is what takes more than one byte to say. */
+export interface Grammar {
+  begins(byte: number): boolean;
+  /** Whether `byte` belongs to the frame begun by `held`, and ends it. */
+  next(held: readonly number[], byte: number): 'more' | 'last' | 'alien';
+  readFrame(frame: readonly number[]): PrinterMessage[];
+  /** What a byte says that may stand anywhere, inside a frame as well. */
+  anywhere(byte: number): PrinterMessage | null;
+  /** What a byte says that stands alone and could be part of a frame whose beginning was lost. */
+  alone(byte: number): PrinterMessage | null;
+}
+
+const MUTE: StatusDialect = {
+  ...ESCPOS,
+  questions: [],
+  reportChanges: null,
+  conditionOfAnswers: () => 'ready',
+};
+const DIALECTS: Record<PrinterProfile['status']['dialect'], StatusDialect> = {
+  escpos: ESCPOS,
+  star: STAR,
+  custom: CUSTOM,
+  none: MUTE,
+};
+
+export const dialectOf = (profile: Pick<PrinterProfile, 'status'>): StatusDialect => DIALECTS[profile.status.dialect];
+
 const XON = 0x11;
 const XOFF = 0x13;
-/** First bytes of answers that run to a zero byte. */
-const BLOCK_HEADERS: ReadonlySet<number> = new Set([0x37, 0x35, 0x3b, 0x3d, 0x5f]);
-/** The longest known block, a model's name, is shorter. */
-const LONGEST_BLOCK = 80;
-
-const isStatus = (byte: number) => (byte & 0x93) === 0x12;
-const startsChange = (byte: number) => (byte & 0x93) === 0x10;
-const continuesChange = (byte: number) => (byte & 0x90) === 0;
 
 /**
  * Sorts the one stream of bytes that a printer sends. Each call takes the next bytes, split anywhere, and returns what they
- * complete. Flow control and real-time answers may stand inside a group or a block and do not break it.
+ * complete. Flow control may stand anywhere. After noise a byte alone means nothing until something certain was read: it may be the
+ * rest of what was garbled.
  */
-export function createStatusReader(): (bytes: Uint8Array) => PrinterMessage[] {
+export function createStatusReader(grammar: Grammar): (bytes: Uint8Array) => PrinterMessage[] {
   let held: number[] = [];
+  let isSure = true;
 
   /** True when `byte` was used up; false when it ended what was held without belonging to it. */
   function extend(byte: number, messages: PrinterMessage[]): boolean {
     const [header] = held;
     if (header === undefined) return false;
-    if (BLOCK_HEADERS.has(header)) {
-      if (byte === 0) {
-        messages.push(...readBlock(held));
+    const place = grammar.next(held, byte);
+    if (place !== 'alien') {
+      held.push(byte);
+      if (place === 'last') {
+        const read = grammar.readFrame(held);
+        isSure = read.every(({ kind }) => kind !== 'noise');
+        messages.push(...read);
         held = [];
-        return true;
       }
-      if (byte >= 0x20 && held.length < LONGEST_BLOCK) {
-        held.push(byte);
-        return true;
-      }
-    } else if (continuesChange(byte)) {
-      const [first, second, third] = held;
-      if (first !== undefined && second !== undefined && third !== undefined) {
-        messages.push({ kind: 'changed', bits: [first, second, third, byte] });
-        held = [];
-      } else held.push(byte);
       return true;
     }
-    if (isStatus(byte)) {
-      messages.push({ kind: 'status', bits: byte });
+    const within = grammar.anywhere(byte);
+    if (within !== null) {
+      messages.push(within);
       return true;
     }
     messages.push({ kind: 'noise', byte: header });
+    isSure = false;
     held = [];
     return false;
+  }
+
+  function readAlone(byte: number): PrinterMessage {
+    const certain = grammar.anywhere(byte);
+    if (certain !== null) isSure = true;
+    const message = certain ?? (isSure ? grammar.alone(byte) : null);
+    if (message !== null) return message;
+    isSure = false;
+    return { kind: 'noise', byte };
   }
 
   return (bytes) => {
     const messages: PrinterMessage[] = [];
     for (const byte of bytes) {
       if (byte === XON || byte === XOFF || extend(byte, messages)) continue;
-      if (BLOCK_HEADERS.has(byte) || startsChange(byte)) held = [byte];
-      else if (isStatus(byte)) messages.push({ kind: 'status', bits: byte });
-      else if (continuesChange(byte)) messages.push({ kind: 'paper-sensor', bits: byte });
-      else messages.push({ kind: 'noise', byte });
+      if (grammar.begins(byte)) held = [byte];
+      else messages.push(readAlone(byte));
     }
     return messages;
   };
-}
-
-/** A block without its closing zero. Blocks that nobody here asked for are passed over. */
-function readBlock(block: readonly number[]): PrinterMessage[] {
-  const [header, kind, ...rest] = block;
-  if (header !== 0x37) return [];
-  if (kind === 0x22 && rest.length === 4 && rest.every((byte) => byte <= 0x7e))
-    return [{ kind: 'printed', processId: String.fromCharCode(...rest) }];
-  if (kind === 0x25 && rest.length === 0) return [{ kind: 'dropped' }];
-  return kind === 0x23 ? [] : [{ kind: 'noise', byte: header }];
-}
-
-export interface Sensors {
-  nearEndSensor: boolean;
-}
-
-/**
- * What the answers to the four status questions add up to. An open cover comes first: it is seen, and most printers report the
- * paper as ended with it.
- */
-export function conditionOfAnswers(
-  answers: readonly [number, number, number, number],
-  sensors: Sensors,
-): PrinterCondition {
-  const [printer, offline, error, paper] = answers;
-  if (offline & 0x04) return 'cover-open';
-  if (offline & 0x20 || paper & 0x60) return 'paper-out';
-  if (error & 0x08) return 'cutter-error';
-  if (error & 0x24) return 'printer-error';
-  if (offline & 0x40) return error & 0x40 ? 'overheated' : 'printer-error';
-  if (printer & 0x08) return 'printer-offline';
-  return sensors.nearEndSensor && paper & 0x0c ? 'paper-low' : 'ready';
-}
-
-/** The same of an unasked report of a change (ASB). */
-export function conditionOfChange(bits: readonly [number, number, number, number], sensors: Sensors): PrinterCondition {
-  const [printer, error, paper] = bits;
-  if (printer & 0x20) return 'cover-open';
-  if (paper & 0x0c) return 'paper-out';
-  if (error & 0x08) return 'cutter-error';
-  if (error & 0x24) return 'printer-error';
-  if (error & 0x40) return 'overheated';
-  if (printer & 0x08) return 'printer-offline';
-  return sensors.nearEndSensor && paper & 0x03 ? 'paper-low' : 'ready';
 }

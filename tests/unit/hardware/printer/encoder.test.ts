@@ -17,6 +17,7 @@ test('a walk-in ticket becomes exactly these bytes', () => {
       '1d 61 ff', // report changes
       '1b 74 10', // Windows-1252
       '1b 45 01', // bold
+      '1d 62 01', // smoothing
       '4f 41 43 20 44 69 64 f3 2c 20 54 65 72 72 61 73 73 61',
       '20'.repeat(14),
       '32 34 2e 31 31 2e 32 30 32 36 20 31 30 2e 32 34 0a',
@@ -26,10 +27,8 @@ test('a walk-in ticket becomes exactly these bytes', () => {
       '1d 21 01', // double height
       '45 6c 20 76 6f 73 74 72 65 20 74 6f 72 6e 0a', // El vostre torn
       '1b 45 01',
-      '1d 62 01', // smoothing
       '1d 21 77', // eight times both ways
       '41 30 34 37 0a', // A047
-      '1d 62 00',
       '1d 21 11', // twice both ways
       '45 6d 70 61 64 72 6f 6e 61 6d 65 6e 74 0a', // Empadronament
       '1b 4a 0a',
@@ -54,10 +53,10 @@ test('a walk-in ticket stays under 450 bytes', () => {
 
 test('every Catalan and Spanish sign is one byte of Windows-1252, without a change of page', () => {
   const text = 'àèéíòóúïüç·ñ€¿¡ªº l·l';
-  const document: PaperDocument = { blocks: [{ kind: 'text', text, size: 'normal', bold: false, align: 'left' }] };
+  const document: PaperDocument = { blocks: [{ kind: 'text', text, size: 'normal', bold: false, align: 'start' }] };
   expect(encode(document)).toBe(
     bytes(
-      '1b 40 1d 61 ff 1b 74 10',
+      '1b 40 1d 61 ff 1b 74 10 1d 62 01',
       'e0 e8 e9 ed f2 f3 fa ef fc e7 b7 f1 80 bf a1 aa ba 20 6c b7 6c 0a',
       '1b 4a 18 1d 56 42 00 1d 28 48 06 00 30 30 54 21 7e 39',
     ),
@@ -88,6 +87,43 @@ test('rows that did not come from the layout are made safe as well', () => {
   } as const;
   const encoded = Buffer.from(encodeJob({ rows: [row], profile: WIDE, processId: 'abcd', cutFirst: false }));
   expect(encoded.toString('hex')).toContain(bytes('1b 74 10 61 40 6c b7 0a 1d 56'));
+});
+
+test('dots are sent as bands of whole bytes, at most 240 rows each, placed by the alignment', () => {
+  const bytesOfDots = new Uint8Array(2 * 241).fill(0xaa);
+  const row = {
+    kind: 'raster',
+    bitmap: { widthDots: 12, heightDots: 241, bytes: bytesOfDots },
+    align: 'right',
+  } as const;
+  const job = encodeJob({
+    rows: [row, { kind: 'feed', dots: 300 }],
+    profile: WIDE,
+    processId: 'abcd',
+    cutFirst: false,
+  });
+  expect(Buffer.from(job).toString('hex')).toContain(
+    bytes(
+      '1b 61 02',
+      '1d 76 30 00 02 00 f0 00',
+      'aa'.repeat(480),
+      '1d 76 30 00 02 00 01 00 aa aa',
+      '1b 4a ff 1b 4a 2d',
+    ),
+  );
+});
+
+test('a QR code is model 2, with correction M, stored and then printed', () => {
+  expect(encode({ blocks: [{ kind: 'qr', text: 'HTTPS://A.CAT/X' }] })).toContain(
+    bytes(
+      '0a 1b 61 01', // an empty line, centred
+      '1d 28 6b 04 00 31 41 32 00',
+      '1d 28 6b 03 00 31 43 07', // seven dots a module
+      '1d 28 6b 03 00 31 45 31',
+      '1d 28 6b 12 00 31 50 30 48 54 54 50 53 3a 2f 2f 41 2e 43 41 54 2f 58',
+      '1d 28 6b 03 00 31 51 30 0a',
+    ),
+  );
 });
 
 test('a piece that may hang is cut off before the ticket', () => {

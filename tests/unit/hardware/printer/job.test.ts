@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { PrinterCondition } from '../../../../hardware/printer/contract.ts';
 import {
   beginExchange,
   type ExchangeEffect,
@@ -10,28 +11,36 @@ import {
 } from '../../../../hardware/printer/job.ts';
 import type { PrinterMessage } from '../../../../hardware/printer/status.ts';
 
-const TIMING = { answerTimeoutMs: 500, clearTimeoutMs: 1_500, overheatedTimeoutMs: 20_000 };
+const TIMING = { answerTimeoutMs: 500, clearTimeoutMs: 1_500, jobMarginMs: 2_000, overheatedTimeoutMs: 20_000 };
+const PROOF_TIMEOUT_MS = 3_000;
+const PRINT_MS = 800;
 const JOB: ExchangePlan = {
   clearFirst: false,
-  job: { processId: 'mine', timeoutMs: 3_000 },
-  nearEndSensor: true,
+  job: { processId: 'mine', wireMs: 200, printMs: PRINT_MS },
+  profile: {
+    confirmation: 'process-id',
+    clearing: 'dle-dc4-8',
+    nearEndSensor: true,
+    status: { dialect: 'escpos', reportsChanges: true },
+  },
   timing: TIMING,
 };
 const CLEARING_JOB: ExchangePlan = { ...JOB, clearFirst: true };
 const PROBE: ExchangePlan = { ...JOB, job: null };
 
 const says = (message: PrinterMessage): ExchangeEvent => ({ kind: 'message', message });
-const status = (bits: number) => says({ kind: 'status', bits });
+const status = (bits: number) => says({ kind: 'status', bits: [bits] });
 const idle = [status(0x16), status(0x12), status(0x12), status(0x12)];
 const noPaper = [status(0x1e), status(0x32), status(0x12), status(0x72)];
 const proof = says({ kind: 'printed', processId: 'mine' });
 const othersProof = says({ kind: 'printed', processId: 'othr' });
 const dropped = says({ kind: 'dropped' });
 const noise = says({ kind: 'noise', byte: 0xff });
-const report = (...bits: [number, number, number, number]) => says({ kind: 'changed', bits });
-const reportsReady = report(0x14, 0, 0, 0x0f);
-const reportsNoPaper = report(0x1c, 0, 0x0f, 0x0f);
-const reportsHot = report(0x1c, 0x40, 0, 0x0f);
+const reports = (condition: PrinterCondition, count: number | null = null) =>
+  says({ kind: 'changed', condition, count });
+const reportsReady = reports('ready');
+const reportsNoPaper = reports('paper-out');
+const reportsHot = reports('overheated');
 const deadline: ExchangeEvent = { kind: 'deadline' };
 const lost: ExchangeEvent = { kind: 'link-lost' };
 const refused: ExchangeEvent = { kind: 'refused' };
@@ -51,12 +60,12 @@ function ending(plan: ExchangePlan, events: readonly ExchangeEvent[]) {
 const after = (afterMs: number) => ({ do: 'deadline', afterMs }) as const;
 
 test('the four questions are asked one by one, each after the answer to the one before', () => {
-  for (const question of [1, 2, 3, 4] as const)
-    expect(run(JOB, idle.slice(0, question - 1)).effects).toEqual([{ do: 'ask', question }, after(500)]);
+  for (const question of [0, 1, 2, 3])
+    expect(run(JOB, idle.slice(0, question)).effects).toEqual([{ do: 'ask', question }, after(500)]);
 });
 
 test('the job is sent only after the fourth answer', () => {
-  expect(run(JOB, idle).effects).toEqual([{ do: 'send-job' }, after(3_000)]);
+  expect(run(JOB, idle).effects).toEqual([{ do: 'send-job' }, after(PROOF_TIMEOUT_MS)]);
 });
 
 test('a probe ends with what the answers add up to and sends nothing else', () => {
@@ -173,7 +182,7 @@ test.each<[string, ExchangeEvent[]]>([
 test('a hot head gets time to cool, once', () => {
   expect(run(JOB, [...idle, reportsHot]).effects).toEqual([after(20_000)]);
   expect(run(JOB, [...idle, reportsHot, reportsHot]).effects).toEqual([]);
-  expect(run(JOB, [...idle, reportsHot, reportsReady]).effects).toEqual([after(3_000)]);
+  expect(run(JOB, [...idle, reportsHot, reportsReady]).effects).toEqual([after(PROOF_TIMEOUT_MS)]);
   expect(ending(JOB, [...idle, reportsHot, deadline, dropped]).outcome).toEqual({
     kind: 'cancelled',
     cause: 'overheated',
@@ -182,7 +191,7 @@ test('a hot head gets time to cool, once', () => {
 
 test('what is owed is cleared before the first question', () => {
   expect(beginExchange(CLEARING_JOB).effects).toEqual([{ do: 'clear' }, after(1_500)]);
-  expect(run(CLEARING_JOB, [dropped]).effects).toEqual([{ do: 'ask', question: 1 }, after(500)]);
+  expect(run(CLEARING_JOB, [dropped]).effects).toEqual([{ do: 'ask', question: 0 }, after(500)]);
 });
 
 test.each<[string, ExchangeEvent, string]>([

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { PaperBlock } from '../../../../hardware/printer/contract.ts';
 import { layOut, lengthDots, type TextRow } from '../../../../hardware/printer/layout.ts';
 import type { PrinterProfile } from '../../../../hardware/printer/profile.ts';
@@ -41,17 +41,17 @@ test('the right edge moves to its own line, still at the right, when both do not
   ]);
 });
 
-test('a sentence breaks at words', () => {
+test('a sentence breaks at words, into lines of like length', () => {
   expect(texts([sentence('Seieu. Us cridarem per aquest número.', 'tall')], NARROW)).toEqual([
-    'Seieu. Us cridarem per aquest',
-    'número.',
+    'Seieu. Us cridarem',
+    'per aquest número.',
   ]);
 });
 
 test('large letters have half the columns', () => {
   expect(texts([sentence('Certificats i volants de convivència', 'large')], NARROW)).toEqual([
-    'Certificats i',
-    'volants de',
+    'Certificats',
+    'i volants de',
     'convivència',
   ]);
 });
@@ -86,17 +86,110 @@ test('lines need the printer’s spacing or their own height, whichever is more'
   expect(lengthDots(rows)).toBe(30 + 30 + 192 + 24);
 });
 
+test('a service name of any length wraps inside the paper', () => {
+  const name = 'Empadronament, canvi de domicili i certificats de convivència per a persones grans';
+  expect(texts([sentence(name, 'large')], NARROW)).toEqual([
+    'Empadronament,',
+    'canvi de',
+    'domicili i',
+    'certificats de',
+    'convivència per',
+    'a persones grans',
+  ]);
+});
+
+test('facts share a line with a dot between them while they fit', () => {
+  const facts: PaperBlock = {
+    kind: 'facts',
+    parts: ['3 persones davant vostre', '10-20 min'],
+    size: 'tall',
+    bold: true,
+    align: 'center',
+  };
+  expect(texts([facts], WIDE)).toEqual(['3 persones davant vostre · 10-20 min']);
+  expect(texts([facts], NARROW)).toEqual(['3 persones davant vostre', '10-20 min']);
+});
+
+test('a line to tick has its box before it, further lines under its words, and a small note below', () => {
+  const tick: PaperBlock = {
+    kind: 'tick',
+    text: 'Si el contracte és d’una altra persona: la seva autorització signada',
+    size: 'tall',
+    note: { text: 'Nota' },
+  };
+  expect(textRows([tick], WIDE)).toMatchObject([
+    { text: '[ ] Si el contracte és d’una altra', font: 'a', heightScale: 2 },
+    { text: '    persona: la seva autorització signada', font: 'a', heightScale: 2 },
+    { text: '     Nota', font: 'b', heightScale: 1 },
+  ]);
+});
+
+describe('a QR code', () => {
+  const code: PaperBlock = { kind: 'qr', text: 'HTTPS://EXEMPLE.CAT/T/K7Q2MZ5TAVX3WJ6RYBN4DHCE2G' };
+
+  test('is drawn by the printer, a millimetre a module, with an empty line above and below', () => {
+    const row = { kind: 'qr', text: code.text, moduleDots: 7, modules: 29 };
+    const blank = { kind: 'blank', lines: 1 };
+    expect(layOut({ blocks: [code] }, WIDE).slice(0, 3)).toEqual([blank, row, blank]);
+    expect(layOut({ blocks: [code] }, NARROW)[1]).toMatchObject({ moduleDots: 6 });
+  });
+
+  test('is sent as dots to a printer that draws none', () => {
+    const row = layOut({ blocks: [code] }, { ...WIDE, nativeQr: false })[1];
+    expect(row).toMatchObject({ kind: 'raster', align: 'center', bitmap: { widthDots: 203, heightDots: 203 } });
+  });
+
+  test('has smaller modules where it would not fit', () => {
+    const long: PaperBlock = { kind: 'qr', text: 'x'.repeat(200) };
+    expect(layOut({ blocks: [long] }, NARROW)[1]).toMatchObject({ modules: 57, moduleDots: 5 });
+  });
+
+  test.each(['', 'ç', 'a\u0000', 'x'.repeat(201)])('of %j is a mistake of the program', (text) => {
+    expect(() => layOut({ blocks: [{ kind: 'qr', text }] }, WIDE)).toThrow(RangeError);
+  });
+});
+
+describe('a logo', () => {
+  const picture = (widthDots: number): PaperBlock => ({
+    kind: 'logo',
+    bitmap: { widthDots, heightDots: 8, bytes: new Uint8Array((widthDots / 8) * 8).fill(0xff) },
+  });
+
+  test('stands in the middle', () => {
+    expect(layOut({ blocks: [picture(384)] }, NARROW)[0]).toMatchObject({ kind: 'raster', align: 'center' });
+  });
+
+  test('is left out where it is wider than the paper', () => {
+    expect(layOut({ blocks: [picture(392)] }, NARROW)).toEqual([{ kind: 'feed', dots: 24 }]);
+  });
+});
+
+test('without a shaper what the printer lacks is a question mark', () => {
+  expect(texts([{ ...sentence('您的号码 A047'), language: 'zh-Hans' } as PaperBlock], WIDE)).toEqual(['???? A047']);
+});
+
+test('a text of any length ends after 300 characters', () => {
+  const rows = texts([sentence('paraula '.repeat(2_000))], WIDE);
+  expect(rows.join(' ').length).toBeLessThanOrEqual(300);
+  expect(rows.at(-1)).toMatch(/…$/);
+});
+
+test('a document of any length ends after 75 centimetres', () => {
+  const rows = layOut({ blocks: Array.from({ length: 500 }, () => sentence('x '.repeat(140), 'tall')) }, WIDE);
+  expect(lengthDots(rows)).toBeLessThan(7_000);
+});
+
 test('no row is ever wider than the paper, and every visible character is on it', () => {
   const size = fc.constantFrom('small', 'normal', 'tall', 'large');
   const text = fc.string({ unit: fc.constantFrom('a', 'W', 'é', 'ŀ', ' ', '.', '😀'), maxLength: 120 });
   const block: fc.Arbitrary<PaperBlock> = fc.oneof(
     fc.record({ kind: fc.constant('edges'), left: text, right: text }),
-    fc.record({ kind: fc.constant('text'), text, size, bold: fc.boolean(), align: fc.constantFrom('left', 'center') }),
+    fc.record({ kind: fc.constant('text'), text, size, bold: fc.boolean(), align: fc.constantFrom('start', 'center') }),
     fc.record({ kind: fc.constant('number'), text }),
   );
   const visible = (given: string) => given.replaceAll('ŀ', 'l·').replaceAll('😀', '?').replaceAll(' ', '');
   const textOf = (given: PaperBlock) =>
-    given.kind === 'edges' ? given.left + given.right : given.kind === 'gap' ? '' : given.text;
+    given.kind === 'edges' ? given.left + given.right : 'text' in given ? given.text : '';
   fc.assert(
     fc.property(fc.array(block), fc.constantFrom(WIDE, NARROW, profileOf('epson-tm-t88v')), (blocks, profile) => {
       const rows = textRows(blocks, profile);

@@ -1,0 +1,127 @@
+import { setImmediate } from 'node:timers/promises';
+import { createCanvas, GlobalFonts } from '@napi-rs/canvas';
+import type { TextSize } from './contract.ts';
+import { bitmapOf, trim } from './raster.ts';
+import { isRightToLeft, type Script, type ShapingStyle, scriptOf, type TextShaper } from './text-shaping.ts';
+
+/** A font file for one script; `weights` are those it holds: one, or first and last of a variable font. */
+export interface PaperFont {
+  script: Script;
+  weights: readonly number[];
+  file: string;
+}
+
+export interface CanvasShaper extends TextShaper {
+  /**
+   * Reads the fonts and draws a line with each, a step at a time, so that nobody waits for it later. Returns the files that
+   * could not be read; their scripts are drawn with whatever else is there.
+   */
+  warmUp(): Promise<string[]>;
+}
+
+const BOLD = 700;
+const REGULAR = 500;
+
+/** Sizes beside the printer's own letters of 24 dots: the scripts fill their em squares differently. */
+const SIZE_DOTS: Readonly<Record<Script, Readonly<Record<TextSize, number>>>> = {
+  Latn: { small: 21, normal: 26, tall: 35, large: 46 },
+  Cyrl: { small: 20, normal: 25, tall: 34, large: 44 },
+  Arab: { small: 23, normal: 28, tall: 37, large: 48 },
+  Aran: { small: 21, normal: 25, tall: 32, large: 43 },
+  Hans: { small: 22, normal: 28, tall: 36, large: 48 },
+};
+/** Of the size: above and below the baseline. Nastaliq climbs. */
+const BOX: Readonly<Record<Script, { above: number; below: number }>> = {
+  Latn: { above: 0.95, below: 0.3 },
+  Cyrl: { above: 0.95, below: 0.3 },
+  Arab: { above: 1, below: 0.42 },
+  Aran: { above: 1.45, below: 0.65 },
+  Hans: { above: 0.98, below: 0.27 },
+};
+/** Heat spreads: a dot half touched turns dark. */
+const INK_THRESHOLD = 112;
+/** Letters lean out of their advance. */
+const MARGIN_DOTS = 24;
+/** One sheet for every line: the widest paper with its margins, and the highest box. */
+const SHEET = { widthDots: 1_048, heightDots: 128 } as const;
+
+const SAMPLES: Readonly<Record<Script, string>> = {
+  Latn: 'A047 șț',
+  Cyrl: 'Ваш номер',
+  Arab: 'رقمك 3',
+  Aran: 'آپ کا نمبر',
+  Hans: '您的号码',
+};
+const LANGUAGES: Readonly<Record<Script, string>> = { Latn: 'ro', Cyrl: 'uk', Arab: 'ar', Aran: 'ur', Hans: 'zh-Hans' };
+const CONTAINS: readonly [Script, RegExp][] = [
+  ['Cyrl', /\p{Script=Cyrillic}/u],
+  ['Arab', /\p{Script=Arabic}/u],
+  ['Hans', /[\p{Script=Han}\u3001-\u303f\uff01-\uff5e]/u],
+];
+
+/** Skia with HarfBuzz, in this process: no window, no system fonts. */
+export function createCanvasShaper(fonts: readonly PaperFont[]): CanvasShaper {
+  const families = new Map<PaperFont, string | null>();
+  const context = createCanvas(SHEET.widthDots, SHEET.heightDots).getContext('2d', { willReadFrequently: true });
+
+  /** Registered at first use; `null` when the file cannot be read. */
+  function familyOf(font: PaperFont): string | null {
+    const known = families.get(font);
+    if (known !== undefined) return known;
+    const family = `paper-${font.script}-${font.weights.join('-')}-${families.size}`;
+    const registered = GlobalFonts.registerFromPath(font.file, family) === null ? null : family;
+    families.set(font, registered);
+    return registered;
+  }
+
+  function fontsFor(text: string, script: Script, weight: number): PaperFont[] {
+    const scripts: Script[] = [script, 'Latn'];
+    for (const [other, pattern] of CONTAINS) if (pattern.test(text)) scripts.push(other);
+    return [...new Set(scripts)].flatMap((wanted) =>
+      fonts.filter(
+        ({ script: own, weights }) =>
+          own === wanted && weight >= (weights[0] ?? weight) && weight <= (weights.at(-1) ?? weight),
+      ),
+    );
+  }
+
+  function prepare(text: string, style: ShapingStyle): void {
+    const script = scriptOf(style.language);
+    const weight = style.bold ? BOLD : REGULAR;
+    const names = fontsFor(text, script, weight).flatMap((font) => familyOf(font) ?? []);
+    context.font = `${weight} ${SIZE_DOTS[script][style.size]}px ${[...names, 'sans-serif'].join(', ')}`;
+    context.direction = isRightToLeft(style.language) ? 'rtl' : 'ltr';
+    context.textAlign = 'left';
+  }
+
+  const shaper: CanvasShaper = {
+    widthDots(text, style) {
+      prepare(text, style);
+      return Math.ceil(context.measureText(text).width);
+    },
+    draw(text, style) {
+      const script = scriptOf(style.language);
+      const sizeDots = SIZE_DOTS[script][style.size];
+      const baseline = Math.round(BOX[script].above * sizeDots);
+      const widthDots = Math.min(SHEET.widthDots, shaper.widthDots(text, style) + 2 * MARGIN_DOTS);
+      const heightDots = baseline + Math.round(BOX[script].below * sizeDots);
+      context.clearRect(0, 0, SHEET.widthDots, SHEET.heightDots);
+      context.fillText(text, MARGIN_DOTS, baseline);
+      const { data } = context.getImageData(0, 0, widthDots, heightDots);
+      return trim(bitmapOf(widthDots, heightDots, (x, y) => (data[(y * widthDots + x) * 4 + 3] ?? 0) >= INK_THRESHOLD));
+    },
+    async warmUp() {
+      for (const font of fonts) {
+        await setImmediate();
+        familyOf(font);
+      }
+      for (const { script, weights } of fonts) {
+        await setImmediate();
+        const bold = (weights.at(-1) ?? REGULAR) >= BOLD;
+        shaper.draw(SAMPLES[script], { language: LANGUAGES[script], size: 'tall', bold });
+      }
+      return fonts.filter((font) => families.get(font) === null).map(({ file }) => file);
+    },
+  };
+  return shaper;
+}

@@ -1,0 +1,77 @@
+/**
+ * Lines of at most `limit`, as `measure` counts. Breaks at spaces, in Chinese between words, never before a closing sign;
+ * what is wider than a line alone breaks where the line ends. Spaces at line ends are dropped.
+ */
+export function wrap(text: string, limit: number, measure: (line: string) => number): string[] {
+  return fill(unitsOf(text), limit, measure);
+}
+
+/** As few lines as `wrap`, but of one length as far as words allow: the last one is no lonely word. */
+export function wrapEvenly(text: string, limit: number, measureOnce: (line: string) => number): string[] {
+  const units = unitsOf(text);
+  const known = new Map<string, number>();
+  const measure = (line: string): number => {
+    const width = known.get(line) ?? measureOnce(line);
+    known.set(line, width);
+    return width;
+  };
+  let lines = fill(units, limit, measure);
+  const widest = Math.max(0, ...units.map((unit) => measure(unit.trimEnd())));
+  if (lines.length < 2 || widest > limit) return lines;
+  let [tooNarrow, wideEnough] = [widest - 1, limit];
+  while (wideEnough - tooNarrow > 1) {
+    const middle = Math.floor((tooNarrow + wideEnough) / 2);
+    const narrower = fill(units, middle, measure);
+    if (narrower.length > lines.length) tooNarrow = middle;
+    else [wideEnough, lines] = [middle, narrower];
+  }
+  return lines;
+}
+
+function fill(units: readonly string[], limit: number, measure: (line: string) => number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const unit of units) {
+    if (line !== '' && measure((line + unit).trimEnd()) <= limit) {
+      line += unit;
+      continue;
+    }
+    if (line !== '') lines.push(line.trimEnd());
+    line = '';
+    for (const piece of measure(unit.trimEnd()) <= limit ? [unit] : graphemesOf(unit)) {
+      if (line !== '' && measure((line + piece).trimEnd()) > limit) {
+        lines.push(line.trimEnd());
+        line = '';
+      }
+      line += piece;
+    }
+  }
+  if (line.trimEnd() !== '') lines.push(line.trimEnd());
+  return lines;
+}
+
+const chineseWords = new Intl.Segmenter('zh-Hans', { granularity: 'word' });
+const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
+const HAN = /\p{Script=Han}/u;
+const OPENING = /[《「『【（(“‘]$/;
+const CLOSING = /^[》」』】）)”’。、，！？：；,.!?:;%]/;
+
+const graphemesOf = (text: string): string[] => Array.from(graphemes.segment(text), ({ segment }) => segment);
+
+/** What a line may not break inside, each with the space that follows it. */
+function unitsOf(text: string): string[] {
+  return text
+    .split(/ +/)
+    .filter((word) => word !== '')
+    .flatMap((word) => {
+      const pieces = HAN.test(word) ? Array.from(chineseWords.segment(word), ({ segment }) => segment) : [word];
+      const units: string[] = [];
+      for (const piece of pieces) {
+        const before = units.at(-1);
+        if (before !== undefined && (CLOSING.test(piece) || OPENING.test(before)))
+          units[units.length - 1] = before + piece;
+        else units.push(piece);
+      }
+      return units.map((unit, index) => (index === units.length - 1 ? `${unit} ` : unit));
+    });
+}
