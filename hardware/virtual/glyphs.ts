@@ -24,6 +24,7 @@ for (const weight of [400, 700]) {
   if (GlobalFonts.registerFromPath(file, `printer-${weight}`) === null) throw new Error(`unreadable font ${file}`);
 }
 
+const NO_DOTS = new Uint8Array();
 const cache = new Map<string, Bitmap>();
 
 export interface GlyphStyle {
@@ -36,9 +37,10 @@ export interface GlyphStyle {
 
 /**
  * One character in its cell, enlarged 1 to 8 times each way. Smoothing is drawn from the outline: a real printer rounds the steps
- * of its enlarged dots, a little less well.
+ * of its enlarged dots, a little less well. Without `draws` the cell alone counts and no dot is made.
  */
-export function drawGlyph(character: string, style: GlyphStyle): Bitmap {
+export function drawGlyph(character: string, style: GlyphStyle, draws = true): Bitmap {
+  if (!draws) return blankGlyph(style);
   const key = `${style.font}${style.bold}${style.widthScale}${style.heightScale}${style.smooth}${character}`;
   const known = cache.get(key);
   if (known !== undefined) return known;
@@ -48,6 +50,15 @@ export function drawGlyph(character: string, style: GlyphStyle): Bitmap {
     : repeatDots(rasterize(character, style, 1, 1), widthScale, heightScale);
   cache.set(key, glyph);
   return glyph;
+}
+
+function blankGlyph({ font, widthScale, heightScale }: GlyphStyle): Bitmap {
+  const cell = FONTS[font];
+  return {
+    widthDots: cell.widthDots * widthScale,
+    heightDots: cell.heightDots * heightScale,
+    dots: NO_DOTS,
+  };
 }
 
 function rasterize(character: string, { font, bold }: GlyphStyle, widthScale: number, heightScale: number): Bitmap {

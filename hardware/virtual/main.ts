@@ -1,20 +1,33 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { PrinterProfile } from '../printer/profile.ts';
+import { ScriptedFault } from './faults.ts';
 import { CannotListen } from './listen.ts';
 import type { Paper } from './paper.ts';
-import { startVirtualPrinter, type VirtualPrinter } from './virtual-printer.ts';
+import { CannotOpen } from './pty-host.ts';
+import {
+  DIALECTS,
+  type DialectName,
+  type Roll,
+  startVirtualPrinter,
+  type Transport,
+  type VirtualPrinter,
+  type VirtualPrinterOptions,
+} from './virtual-printer.ts';
 import { serveWebPage, type WebPage } from './web-page.ts';
 
 const USAGE =
-  'node hardware/virtual/main.ts --profile FILE --out DIR [--port PORT] [--http PORT] [--speed MM_PER_S] [--with-parent]';
+  'node hardware/virtual/main.ts --profile FILE --out DIR [--port PORT | --pty PATH] [--http PORT] [--speed MM_PER_S] ' +
+  '[--baud RATE] [--roll MM] [--near-end MM] [--dialect epson|star|custom] [--faults FILE] [--with-parent]';
 const EXIT_CODE = {
   'bad-arguments': 2,
   'profile-invalid': 3,
   'port-in-use': 4,
   'cannot-listen': 5,
   'folder-not-writable': 6,
+  'cannot-open': 7,
 } as const;
 
 class CannotStart extends Error {
@@ -27,7 +40,9 @@ class CannotStart extends Error {
 }
 
 interface Arguments {
-  port: number;
+  /** All that the printer is but its profile. */
+  behaviour: Pick<VirtualPrinterOptions, 'baudRate' | 'dialect' | 'faults' | 'roll'>;
+  transport: Transport;
   httpPort: number | null;
   profile: PrinterProfile;
   outDir: string;
@@ -45,6 +60,12 @@ function readArguments(args: string[]): Arguments {
         profile: { type: 'string' },
         out: { type: 'string' },
         speed: { type: 'string' },
+        pty: { type: 'string' },
+        baud: { type: 'string' },
+        roll: { type: 'string' },
+        'near-end': { type: 'string', default: '0' },
+        dialect: { type: 'string' },
+        faults: { type: 'string' },
         'with-parent': { type: 'boolean', default: false },
       },
     }),
@@ -53,7 +74,16 @@ function readArguments(args: string[]): Arguments {
     throw new CannotStart('bad-arguments', `usage: ${USAGE}`);
   const profile = readProfile(values.profile);
   return {
-    port: readNumber('--port', values.port, 0, 65_535),
+    transport:
+      values.pty === undefined
+        ? { kind: 'tcp', port: readNumber('--port', values.port, 0, 65_535) }
+        : { kind: 'pty', path: values.pty },
+    behaviour: {
+      ...(values.baud === undefined ? {} : { baudRate: readNumber('--baud', values.baud, 300, 1_000_000) }),
+      ...(values.roll === undefined ? {} : { roll: readRoll(values.roll, values['near-end']) }),
+      ...(values.dialect === undefined ? {} : { dialect: readDialect(values.dialect) }),
+      ...(values.faults === undefined ? {} : { faults: readFaults(values.faults) }),
+    },
     httpPort: values.http === undefined ? null : readNumber('--http', values.http, 0, 65_535),
     profile,
     outDir: resolve(values.out),
@@ -66,6 +96,23 @@ function readNumber(name: string, value: string, least: number, most: number): n
   const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
   if (number >= least && number <= most) return number;
   throw new CannotStart('bad-arguments', `${name} wants a whole number from ${least} to ${most}, not ${value}`);
+}
+
+const readRoll = (length: string, nearEnd: string): Roll => ({
+  lengthMm: readNumber('--roll', length, 1, 1_000_000),
+  nearEndMm: readNumber('--near-end', nearEnd, 0, 1_000_000),
+});
+
+function readDialect(name: string): DialectName {
+  const found = DIALECTS.find((dialect) => dialect === name);
+  if (found !== undefined) return found;
+  throw new CannotStart('bad-arguments', `--dialect is one of ${DIALECTS.join(', ')}, not ${name}`);
+}
+
+function readFaults(file: string): ScriptedFault[] {
+  return attempt('bad-arguments', `${file} is no list of faults`, () =>
+    z.array(ScriptedFault).parse(JSON.parse(readFileSync(file, 'utf8'))),
+  );
 }
 
 function readProfile(file: string): PrinterProfile {
@@ -106,7 +153,7 @@ function openFolder(outDir: string): (paper: Paper) => { png: string; escpos: st
 }
 
 async function run(args: string[]): Promise<void> {
-  const { port, httpPort, profile, outDir, speedMmPerS, withParent } = readArguments(args);
+  const { transport, behaviour, httpPort, profile, outDir, speedMmPerS, withParent } = readArguments(args);
   const keep = openFolder(outDir);
   const onPaper = (paper: Paper) => {
     try {
@@ -115,7 +162,7 @@ async function run(args: string[]): Promise<void> {
       fail(error);
     }
   };
-  const printer = await startVirtualPrinter({ port, profile, speedMmPerS, onPaper });
+  const printer = await startVirtualPrinter({ transport, profile, speedMmPerS, onPaper, ...behaviour });
   const page =
     httpPort === null ? null : await serveWebPage(printer, { port: httpPort, speedMmPerS, dpi: profile.dpi });
   endWith(printer, page, withParent);
@@ -138,7 +185,7 @@ function endWith(printer: VirtualPrinter, page: WebPage | null, withParent: bool
 }
 
 function fail(error: unknown): void {
-  if (!(error instanceof CannotStart || error instanceof CannotListen)) throw error;
+  if (!(error instanceof CannotStart || error instanceof CannotListen || error instanceof CannotOpen)) throw error;
   tell({ event: 'error', kind: error.kind, detail: error.message });
   process.stderr.write(`${error.message}\n`);
   process.exitCode = EXIT_CODE[error.kind];

@@ -9,68 +9,84 @@ export interface Paper {
   bytes: Uint8Array;
   /** The printed lines as text, without empty ones. */
   lines: readonly string[];
+  /** What the QR codes that the printer drew itself say. */
+  codes: readonly string[];
   /** Commands that this printer does not know, as hex; on paper they would be rubbish. */
   unknown: readonly string[];
   widthDots: number;
   heightDots: number;
+  /** Blank when the printer was told not to draw. */
   toPng(): Uint8Array;
 }
 
+type CutOff = Pick<Paper, 'lines' | 'codes' | 'widthDots' | 'heightDots' | 'toPng'>;
+
 /** The paper between the roll and the blade: it grows at the head and is cut some way after it. */
 export interface Strip {
-  /** Moves the paper by `heightDots`, printing `bitmap` at its upper edge. */
-  print(bitmap: Bitmap, text: string, heightDots: number): void;
+  /** Moves the paper by `heightDots`, printing `bitmap` at its upper edge. `code` is what a QR code in it says. */
+  print(bitmap: Bitmap, text: string, heightDots: number, code?: string): void;
   feed(heightDots: number): void;
   /** Takes off what has passed the blade. */
-  cut(): Pick<Paper, 'lines' | 'widthDots' | 'heightDots' | 'toPng'>;
+  cut(): CutOff;
+  /** The lines that stand on the paper and are not cut off. */
+  hanging(): readonly string[];
 }
 
-interface PrintedLine {
+interface Mark {
   bottomDots: number;
   text: string;
+  code: string | undefined;
 }
 
-/** New paper stands at the blade, so that the distance from head to blade is blank already. */
-export function createStrip(widthDots: number, headToCutterDots: number): Strip {
+/** New paper stands at the blade, so that the distance from head to blade is blank already. Without `draws` only lengths are kept. */
+export function createStrip(widthDots: number, headToCutterDots: number, draws = true): Strip {
   const blank = () => new Uint8Array(widthDots);
-  let rows: Uint8Array[] = Array.from({ length: headToCutterDots }, blank);
-  let lines: PrintedLine[] = [];
+  let rows: Uint8Array[] = draws ? Array.from({ length: headToCutterDots }, blank) : [];
+  let lengthDots = headToCutterDots;
+  let marks: Mark[] = [];
 
   const feed = (heightDots: number) => {
-    for (let count = 0; count < heightDots; count += 1) rows.push(blank());
+    lengthDots += heightDots;
+    if (draws) for (let count = 0; count < heightDots; count += 1) rows.push(blank());
   };
+  const textsOf = (some: readonly Mark[]) => some.map(({ text }) => text).filter((text) => text.trim() !== '');
 
   return {
     feed,
-    print(bitmap, text, heightDots) {
-      for (let y = 0; y < bitmap.heightDots; y += 1) {
-        const row = blank();
-        row.set(bitmap.dots.subarray(y * bitmap.widthDots, (y + 1) * bitmap.widthDots));
-        rows.push(row);
-      }
-      lines.push({ bottomDots: rows.length, text });
+    print(bitmap, text, heightDots, code) {
+      if (draws)
+        for (let y = 0; y < bitmap.heightDots; y += 1) {
+          const row = blank();
+          row.set(bitmap.dots.subarray(y * bitmap.widthDots, (y + 1) * bitmap.widthDots));
+          rows.push(row);
+        }
+      lengthDots += bitmap.heightDots;
+      marks.push({ bottomDots: lengthDots, text, code });
       feed(heightDots - bitmap.heightDots);
     },
     cut() {
-      const heightDots = rows.length - headToCutterDots;
+      const heightDots = lengthDots - headToCutterDots;
       const taken = rows.slice(0, heightDots);
-      const takenLines = lines.filter((line) => line.bottomDots <= heightDots);
+      const takenMarks = marks.filter((mark) => mark.bottomDots <= heightDots);
       rows = rows.slice(heightDots);
-      lines = lines
-        .filter((line) => line.bottomDots > heightDots)
-        .map((line) => ({ ...line, bottomDots: line.bottomDots - heightDots }));
+      lengthDots = headToCutterDots;
+      marks = marks
+        .filter((mark) => mark.bottomDots > heightDots)
+        .map((mark) => ({ ...mark, bottomDots: mark.bottomDots - heightDots }));
       return {
         widthDots,
         heightDots,
-        lines: takenLines.map((line) => line.text).filter((text) => text.trim() !== ''),
-        toPng: () => renderPng(taken, widthDots),
+        lines: textsOf(takenMarks),
+        codes: takenMarks.flatMap(({ code }) => code ?? []),
+        toPng: () => renderPng(taken, widthDots, heightDots),
       };
     },
+    hanging: () => textsOf(marks),
   };
 }
 
-function renderPng(rows: readonly Uint8Array[], widthDots: number): Uint8Array {
-  const canvas = createCanvas(widthDots, Math.max(1, rows.length));
+function renderPng(rows: readonly Uint8Array[], widthDots: number, heightDots: number): Uint8Array {
+  const canvas = createCanvas(widthDots, Math.max(1, heightDots));
   const context = canvas.getContext('2d');
   const image = context.createImageData(canvas.width, canvas.height);
   image.data.fill(0xff);

@@ -1,19 +1,16 @@
-export type RealTimeCommand = { kind: 'status'; question: 1 | 2 | 3 | 4 } | { kind: 'clear' };
-export type Received = RealTimeCommand | { kind: 'data'; bytes: Uint8Array };
+import type { Immediate, Received } from './dialect.ts';
 
-const COMMANDS: readonly { bytes: readonly number[]; command: RealTimeCommand }[] = [
-  ...([1, 2, 3, 4] as const).map((question) => ({
-    bytes: [0x10, 0x04, question],
-    command: { kind: 'status', question } as const,
-  })),
-  { bytes: [0x10, 0x14, 0x08, 0x01, 0x03, 0x14, 0x01, 0x06, 0x02, 0x08], command: { kind: 'clear' } },
-];
+export interface ImmediateCommand {
+  bytes: readonly number[];
+  command: Immediate;
+}
 
 /**
  * Picks the real-time commands out of what arrives, split anywhere, before the rest goes to the buffer. As in a real printer they
  * are obeyed wherever their bytes stand, inside an image as well.
  */
-export function createRealTimeFilter(): (bytes: Uint8Array) => Received[] {
+export function createRealTimeFilter(commands: readonly ImmediateCommand[]): (bytes: Uint8Array) => Received[] {
+  const starts = new Set(commands.map((entry) => entry.bytes[0]));
   let started: number[] = [];
 
   return (bytes) => {
@@ -24,9 +21,13 @@ export function createRealTimeFilter(): (bytes: Uint8Array) => Received[] {
       data = [];
     };
     for (const byte of bytes) {
+      if (started.length === 0 && !starts.has(byte)) {
+        data.push(byte);
+        continue;
+      }
       started.push(byte);
       while (started.length > 0) {
-        const candidates = COMMANDS.filter((entry) => started.every((value, index) => entry.bytes[index] === value));
+        const candidates = commands.filter((entry) => started.every((value, index) => entry.bytes[index] === value));
         const whole = candidates.find((entry) => entry.bytes.length === started.length);
         if (whole !== undefined) {
           flush();

@@ -74,6 +74,19 @@ test('it writes each paper as bytes and as a picture, numbers on after what is t
   expect(readdirSync(folder).toSorted()).toEqual(['7.png', '8.escpos', '8.png']);
 });
 
+test('its faults come from a file, and its roll has an end', async () => {
+  const faults = join(folder, 'faults.json');
+  writeFileSync(faults, JSON.stringify([{ atJob: 1, atByte: 3, fault: { kind: 'reset' } }]));
+  const program = start('--port', '0', '--profile', PROFILE, '--speed', '5000', '--faults', faults, '--roll', '60');
+  const { port } = await program.next();
+  const link = openTcpLink({ host: '127.0.0.1', port: Number(port) });
+  const printer = openPrinter({ link, profile: WIDE, timing: { faultProbeMs: 20 } });
+  await new Promise<void>((resolve) => printer.onCondition(() => resolve()));
+  expect(await printer.print(WALK_IN)).toEqual({ kind: 'unknown', cause: 'link-lost' });
+  expect(await printer.print(WALK_IN)).toMatchObject({ kind: 'cancelled', cause: 'paper-out' });
+  await printer.close();
+});
+
 test('it ends with its parent', async () => {
   const program = start('--port', '0', '--profile', PROFILE, '--with-parent');
   await program.next();
@@ -124,6 +137,9 @@ test('a port in use is told by name', async () => {
 test.each([
   ['bad-arguments', 2, ['--port', '99999', '--profile', PROFILE]],
   ['bad-arguments', 2, ['--colour', 'red', '--profile', PROFILE]],
+  ['bad-arguments', 2, ['--dialect', 'klingon', '--profile', PROFILE]],
+  ['bad-arguments', 2, ['--faults', PROFILE, '--profile', PROFILE]],
+  ['cannot-open', 7, ['--pty', '/dev/no-such-line', '--profile', PROFILE]],
   ['profile-invalid', 3, ['--profile', pathOf('package.json')]],
   ['profile-invalid', 3, ['--profile', pathOf('no-such-file.json')]],
 ])('%s ends it with code %i: %j', async (kind, code, args) => {

@@ -1,0 +1,47 @@
+import type { Dialect, Sensors } from './dialect.ts';
+import { answerPaper, answerStatus, STATUS_QUESTIONS } from './epson.ts';
+import { createInterpreter, type InterpreterOptions } from './escpos-interpreter.ts';
+import { createRealTimeFilter, type ImmediateCommand } from './real-time.ts';
+
+/** `DLE EOT` 17 and 20 (KPM210/216 user manual, page 36). */
+const OWN_QUESTIONS: readonly ImmediateCommand[] = [
+  { bytes: [0x10, 0x04, 0x11], command: { kind: 'ask', question: '17' } },
+  { bytes: [0x10, 0x04, 0x14], command: { kind: 'ask', question: '20' } },
+];
+
+/** The four status bytes: paper, user, recoverable, unrecoverable. */
+function fullStatus({ paper, cover, headHot, cutterStuck, moving }: Sensors): readonly number[] {
+  return [
+    (paper === 'out' ? 0x01 : 0) | (paper === 'ok' ? 0 : 0x04),
+    (cover === 'open' ? 0x03 : 0) | (moving ? 0x08 : 0),
+    headHot ? 0x01 : 0,
+    cutterStuck ? 0x01 : 0,
+  ];
+}
+
+/** `GS E0 n` (KPM300 command manual, page 66): bit 0 paper, 1 user, 2 recoverable, 3 unrecoverable. */
+function selectedStatus(sensors: Sensors, selection: number): readonly number[] {
+  const selected = selection & 0x0f;
+  return [0x10, selected, ...fullStatus(sensors).filter((_, bit) => (selected >> bit) & 1)];
+}
+
+/**
+ * ESC/POS as Custom speaks it: it proves nothing by process ID and knows no clearing; `GS r` in the data is answered when all
+ * before it was obeyed.
+ */
+export function createCustom(options: InterpreterOptions): Dialect {
+  return {
+    createFilter: () => createRealTimeFilter([...STATUS_QUESTIONS, ...OWN_QUESTIONS]),
+    createInterpreter: () => createInterpreter(options),
+    answer(question, sensors) {
+      if (question === '17') return [0x12 | (sensors.moving ? 0x04 : 0) | (sensors.paper === 'out' ? 0x20 : 0)];
+      if (question === '20') return [0x10, 0x0f, ...fullStatus(sensors)];
+      return answerStatus(question, sensors);
+    },
+    report: selectedStatus,
+    cleared: [],
+    resetEndsReports: true,
+    answerPaper,
+    proof: () => [],
+  };
+}

@@ -1,0 +1,74 @@
+import type { Dialect, Sensors } from './dialect.ts';
+import { isOffline } from './dialect.ts';
+import { createInterpreter, type InterpreterOptions } from './escpos-interpreter.ts';
+import { createRealTimeFilter, type ImmediateCommand } from './real-time.ts';
+
+export interface Abilities {
+  /** Answers `GS ( H` function 48; without, the request is passed over. */
+  provesPrinting: boolean;
+  /** Obeys `DLE DC4` function 8; without, it is taken for print data. */
+  clears: boolean;
+  /** Answers and reports anything at all. */
+  speaks: boolean;
+}
+
+export const STATUS_QUESTIONS: readonly ImmediateCommand[] = ['1', '2', '3', '4'].map((question) => ({
+  bytes: [0x10, 0x04, Number(question)],
+  command: { kind: 'ask', question },
+}));
+/** `DLE DC4` function 8. */
+const CLEAR: ImmediateCommand = {
+  bytes: [0x10, 0x14, 0x08, 0x01, 0x03, 0x14, 0x01, 0x06, 0x02, 0x08],
+  command: { kind: 'clear' },
+};
+
+/** `DLE EOT n` (page dle_eot): 12 when all is well, 16 for n=1 with the drawer's pin. */
+export function answerStatus(question: string, sensors: Sensors): readonly number[] {
+  const { paper, cover, headHot, cutterStuck } = sensors;
+  switch (question) {
+    case '1':
+      return [0x16 | (isOffline(sensors) ? 0x08 : 0)];
+    case '2':
+      return [
+        0x12 | (cover === 'open' ? 0x04 : 0) | (paper === 'out' ? 0x20 : 0) | (headHot || cutterStuck ? 0x40 : 0),
+      ];
+    case '3':
+      return [0x12 | (cutterStuck ? 0x08 : 0) | (headHot ? 0x40 : 0)];
+    default:
+      return [0x12 | (paper === 'ok' ? 0 : 0x0c) | (paper === 'out' ? 0x60 : 0)];
+  }
+}
+
+/** `GS a` (page gs_la): four bytes. */
+export function reportStatus(sensors: Sensors): readonly number[] {
+  const { paper, cover, headHot, cutterStuck } = sensors;
+  return [
+    0x14 | (isOffline(sensors) ? 0x08 : 0) | (cover === 'open' ? 0x20 : 0),
+    (cutterStuck ? 0x08 : 0) | (headHot ? 0x40 : 0),
+    (paper === 'ok' ? 0 : 0x03) | (paper === 'out' ? 0x0c : 0),
+    0x0f,
+  ];
+}
+
+/** `GS r` 1 (page gs_lr). */
+export const answerPaper = ({ paper }: Sensors): readonly number[] => [
+  (paper === 'ok' ? 0 : 0x03) | (paper === 'out' ? 0x0c : 0),
+];
+
+/** `GS ( H` function 48 (page gs_lparen_ch_fn48). */
+const proofOf = (processId: Uint8Array): readonly number[] => [0x37, 0x22, ...processId, 0x00];
+
+export function createEpson(options: InterpreterOptions, { provesPrinting, clears, speaks }: Abilities): Dialect {
+  const commands = clears ? [...STATUS_QUESTIONS, CLEAR] : STATUS_QUESTIONS;
+  return {
+    createFilter: () => createRealTimeFilter(commands),
+    createInterpreter: () => createInterpreter(options),
+    answer: (question, sensors) => (speaks ? answerStatus(question, sensors) : []),
+    report: (sensors) => (speaks ? reportStatus(sensors) : []),
+    cleared: [0x37, 0x25, 0x00],
+    // The manuals leave open whether a reset ends the reports; a host must do well with a printer that ends them.
+    resetEndsReports: true,
+    answerPaper: (sensors) => (speaks ? answerPaper(sensors) : []),
+    proof: (processId) => (provesPrinting ? proofOf(processId) : []),
+  };
+}

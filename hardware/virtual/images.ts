@@ -1,0 +1,49 @@
+import createQr from 'qrcode-generator';
+import type { Bitmap } from './glyphs.ts';
+
+/** Dots packed eight to a byte, the leftmost in the highest bit, as every raster command carries them. */
+export function unpackDots(packed: Uint8Array, bytesPerRow: number, rows: number): Bitmap {
+  const widthDots = bytesPerRow * 8;
+  const dots = new Uint8Array(widthDots * rows);
+  for (let at = 0; at < dots.length; at += 1) {
+    const byte = packed[Math.floor(at / 8)] ?? 0;
+    dots[at] = (byte >> (7 - (at % 8))) & 1;
+  }
+  return { widthDots, heightDots: rows, dots };
+}
+
+/** Each dot `widthScale` wide and `heightScale` high. */
+export function enlarge(image: Bitmap, widthScale: number, heightScale: number): Bitmap {
+  if (widthScale === 1 && heightScale === 1) return image;
+  const widthDots = image.widthDots * widthScale;
+  const heightDots = image.heightDots * heightScale;
+  const dots = new Uint8Array(widthDots * heightDots);
+  for (let y = 0; y < heightDots; y += 1)
+    for (let x = 0; x < widthDots; x += 1)
+      dots[y * widthDots + x] =
+        image.dots[Math.floor(y / heightScale) * image.widthDots + Math.floor(x / widthScale)] ?? 0;
+  return { widthDots, heightDots, dots };
+}
+
+export type ErrorCorrection = 'L' | 'M' | 'Q' | 'H';
+
+/**
+ * A QR code of bytes, without a quiet zone, as printers draw it; `null` when the bytes are more than a code holds.
+ * `moduleDots` is the width of one module.
+ */
+export function drawQr(data: Uint8Array, errorCorrection: ErrorCorrection, moduleDots: number): Bitmap | null {
+  const code = createQr(0, errorCorrection);
+  try {
+    const text = Buffer.from(data).toString('latin1');
+    // Printers take the form that needs the least room.
+    code.addData(text, /^[0-9A-Z $%*+\-./:]*$/.test(text) ? 'Alphanumeric' : 'Byte');
+    code.make();
+  } catch {
+    return null;
+  }
+  const count = code.getModuleCount();
+  const modules = new Uint8Array(count * count);
+  for (let row = 0; row < count; row += 1)
+    for (let column = 0; column < count; column += 1) modules[row * count + column] = code.isDark(row, column) ? 1 : 0;
+  return enlarge({ widthDots: count, heightDots: count, dots: modules }, moduleDots, moduleDots);
+}

@@ -1,0 +1,108 @@
+import { close, constants, open } from 'node:fs';
+import { ReadStream } from 'node:tty';
+import type { HostListeners, HostSide } from './host-side.ts';
+
+/** The end of a line could not be opened. */
+export class CannotOpen extends Error {
+  readonly kind = 'cannot-open';
+}
+
+const FLAGS = constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK;
+const REOPEN_EVERY_MS = 20;
+
+/**
+ * The printer's end of a serial line: `path` is one end of a pair of ptys, raw, such as socat makes them. A line that was torn out
+ * is opened again when it is there. Rejects with `CannotOpen`.
+ *
+ * Node's own terminal stream reads it: it sees a line that hangs up, which serialport 13 reads on and on for nothing.
+ */
+export async function openPtyForHost(path: string, on: HostListeners): Promise<HostSide> {
+  let line: ReadStream | null = null;
+  let reachable = true;
+  let closed = false;
+  let paused = false;
+  let reopening: NodeJS.Timeout | undefined;
+
+  async function connect(): Promise<void> {
+    const fresh = await openTerminal(path);
+    if (closed) {
+      fresh.destroy();
+      return;
+    }
+    line = fresh;
+    fresh.on('data', (bytes) => {
+      if (line === fresh && reachable && typeof bytes !== 'string') on.bytes(bytes);
+    });
+    fresh.once('close', () => {
+      if (line !== fresh) return;
+      line = null;
+      reconnectSoon();
+    });
+    if (paused) fresh.pause();
+    on.connected();
+  }
+
+  function reconnectSoon(): void {
+    if (closed) return;
+    reopening = setTimeout(() => void connect().catch(reconnectSoon), REOPEN_EVERY_MS);
+  }
+
+  await connect();
+  return {
+    port: 0,
+    send(bytes) {
+      if (reachable) line?.write(bytes);
+    },
+    pause() {
+      paused = true;
+      line?.pause();
+    },
+    resume() {
+      paused = false;
+      line?.resume();
+    },
+    reset() {
+      // A serial line knows no connections.
+    },
+    halfClose() {
+      // Nor halves of one.
+    },
+    setReachable(now) {
+      if (now && !reachable) on.connected();
+      reachable = now;
+    },
+    async close() {
+      closed = true;
+      clearTimeout(reopening);
+      const last = line;
+      line = null;
+      if (last === null) return;
+      await new Promise<void>((resolve) => {
+        last.once('close', () => resolve());
+        last.destroy();
+      });
+    },
+  };
+}
+
+function openTerminal(path: string): Promise<ReadStream> {
+  return new Promise((resolve, reject) => {
+    open(path, FLAGS, (error, file) => {
+      if (error) {
+        reject(new CannotOpen(error.message));
+        return;
+      }
+      try {
+        // The stream takes the file over and closes it.
+        const stream = new ReadStream(file);
+        stream.on('error', () => {
+          // It was torn out; 'close' follows.
+        });
+        resolve(stream);
+      } catch (failure) {
+        // Torn out between the two.
+        close(file, () => reject(new CannotOpen(failure instanceof Error ? failure.message : String(failure))));
+      }
+    });
+  });
+}

@@ -1,0 +1,69 @@
+import { createServer, type Socket } from 'node:net';
+import type { HostListeners, HostSide } from './host-side.ts';
+import { closeServer, listenOn } from './listen.ts';
+
+/** Serves one host at a time, as most printers do. Rejects with `CannotListen`. */
+export async function listenForHost(host: string, wantedPort: number, on: HostListeners): Promise<HostSide> {
+  let connection: Socket | null = null;
+  let reachable = true;
+  let paused = false;
+
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
+    socket.on('error', () => {
+      // The host went away: 'close' follows.
+    });
+    if (connection !== null || !reachable) {
+      socket.resetAndDestroy();
+      return;
+    }
+    connection = socket;
+    socket.setNoDelay(true);
+    socket.on('data', (bytes) => {
+      if (socket === connection) on.bytes(bytes);
+    });
+    socket.once('end', () => {
+      if (socket === connection) connection = null;
+      socket.end();
+    });
+    socket.once('close', () => {
+      if (socket === connection) connection = null;
+    });
+    if (paused) socket.pause();
+    on.connected();
+  });
+
+  function reset(): void {
+    const socket = connection;
+    connection = null;
+    // Node 24 never closes a socket that is reset while its own end is on its way.
+    if (socket?.writableEnded) socket.destroy();
+    else socket?.resetAndDestroy();
+  }
+
+  const port = await listenOn(server, host, wantedPort);
+  return {
+    port,
+    send(bytes) {
+      if (connection?.writable) connection.write(bytes);
+    },
+    pause() {
+      paused = true;
+      connection?.pause();
+    },
+    resume() {
+      paused = false;
+      connection?.resume();
+    },
+    reset,
+    halfClose: () => void connection?.end(),
+    setReachable(now) {
+      reachable = now;
+      if (!now) reset();
+    },
+    async close() {
+      const closed = closeServer(server);
+      connection?.destroy();
+      await closed;
+    },
+  };
+}

@@ -1,0 +1,198 @@
+import { afterEach, expect, test } from 'vitest';
+import { openTcpLink } from '../../../hardware/link/tcp.ts';
+import type { PaperDocument, Printer, PrinterCondition } from '../../../hardware/printer/contract.ts';
+import { openPrinter, type PrinterTiming } from '../../../hardware/printer/driver.ts';
+import type { PrinterProfile } from '../../../hardware/printer/profile.ts';
+import { startVirtualPrinter, type VirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
+import { profileOf } from '../../unit/hardware/printer/profiles.ts';
+import { WALK_IN } from '../../unit/hardware/printer/walk-in.ts';
+import { layWire, type Wire } from './wire.ts';
+
+/** Fast enough that a ticket takes a few milliseconds, and so it is said to be. */
+const fast = (profileId: string): PrinterProfile => ({ ...profileOf(profileId), speedMmPerS: 1_000, cutMs: 10 });
+const STAR = fast('star-tsp650ii');
+const FENCE = fast('epson-tm-t88iii');
+const CUSTOM = fast('custom-kpm300');
+const CLONE = fast('generic-80mm');
+const SPEED_MM_PER_S = 5_000;
+const TIMING: Partial<PrinterTiming> = {
+  ...{ faultProbeMs: 20, idleProbeMs: 60_000, answerTimeoutMs: 400, clearTimeoutMs: 500, jobMarginMs: 500 },
+};
+
+const closers: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).toReversed()) await close();
+});
+
+async function install(profile: PrinterProfile): Promise<{ virtual: VirtualPrinter; wire: Wire; printer: Printer }> {
+  const virtual = await startVirtualPrinter({ profile, speedMmPerS: SPEED_MM_PER_S });
+  closers.push(() => virtual.close());
+  const wire = await layWire(virtual.port);
+  closers.push(() => wire.close());
+  const printer = openPrinter({ link: openTcpLink({ host: '127.0.0.1', port: wire.port }), profile, timing: TIMING });
+  closers.push(() => printer.close());
+  await until(printer, 'ready');
+  return { virtual, wire, printer };
+}
+
+async function until(printer: Printer, wanted: PrinterCondition): Promise<void> {
+  if (printer.condition() === wanted) return;
+  await new Promise<void>((resolve) => {
+    const stop = printer.onCondition((condition) => {
+      if (condition !== wanted) return;
+      stop();
+      resolve();
+    });
+  });
+}
+
+function listenIn(virtual: VirtualPrinter): () => string {
+  const received: Uint8Array[] = [];
+  virtual.onReceive((bytes) => received.push(bytes));
+  return () => Buffer.concat(received).toString('hex');
+}
+
+const ticket = (number: string): PaperDocument => ({
+  blocks: [
+    { kind: 'text', text: `head of ${number}`, size: 'tall', bold: false, align: 'center' },
+    { kind: 'number', text: number },
+    { kind: 'gap', lines: 8 },
+    { kind: 'text', text: `foot of ${number}`, size: 'normal', bold: false, align: 'center' },
+  ],
+});
+const whole = (number: string) => [`head of ${number}`, number, `foot of ${number}`];
+const linesOf = (virtual: VirtualPrinter) => virtual.papers.map((paper) => paper.lines);
+const HALF_A_TICKET_MM = 45;
+const PRINTED = { kind: 'printed' };
+
+test.each([
+  ['a Star', STAR],
+  ['a printer that answers in turn', FENCE],
+  ['a Custom', CUSTOM],
+])('%s prints tickets one after another, each its own paper, and says so', async (_, profile) => {
+  const { virtual, printer } = await install(profile);
+  for (const number of ['A001', 'A002', 'A003']) {
+    expect(await printer.print(ticket(number))).toEqual(PRINTED);
+    expect(linesOf(virtual).at(-1)).toEqual(whole(number));
+  }
+  expect(virtual.papers.map((paper) => paper.unknown)).toEqual([[], [], []]);
+});
+
+test.each([
+  ['a Star', STAR],
+  ['a printer that answers in turn', FENCE],
+  ['a Custom', CUSTOM],
+  ['a clone', CLONE],
+])('%s shows Catalan as it was meant', async (_, profile) => {
+  const { virtual, printer } = await install(profile);
+  await printer.print(WALK_IN);
+  expect(linesOf(virtual)[0]).toEqual(
+    expect.arrayContaining(['El vostre torn', 'A047', 'Empadronament', 'Seieu. Us cridarem per aquest número.']),
+  );
+  expect(virtual.papers[0]?.unknown).toEqual([]);
+});
+
+test('a printer that proves nothing prints, and the job ends unknown: nobody confirmed it', async () => {
+  const { virtual, printer } = await install(CLONE);
+  expect(await printer.print(ticket('A001'))).toEqual({ kind: 'unknown', cause: 'no-confirmation' });
+  expect(await printer.print(ticket('A002'))).toEqual({ kind: 'unknown', cause: 'no-confirmation' });
+  expect(linesOf(virtual)).toEqual([whole('A001'), whole('A002')]);
+  expect(printer.condition()).toBe('ready');
+});
+
+test.each([
+  ['a Star', STAR],
+  ['a printer that answers in turn', FENCE],
+  ['a Custom', CUSTOM],
+  ['a clone', CLONE],
+])('%s without paper gets no byte of the job', async (_, profile) => {
+  const { virtual, printer } = await install(profile);
+  virtual.setPaper('out');
+  expect(await printer.print(ticket('A001'))).toEqual({ kind: 'not-sent', cause: 'paper-out' });
+  virtual.setPaper('ok');
+  await until(printer, 'ready');
+  expect(virtual.papers).toEqual([]);
+});
+
+test('when paper ends in a Star its job is cancelled, and nothing more of it comes out after the refill', async () => {
+  const { virtual, printer } = await install(STAR);
+  virtual.setPaperLeft(HALF_A_TICKET_MM);
+  expect(await printer.print(ticket('A001'))).toEqual({ kind: 'cancelled', cause: 'paper-out' });
+  virtual.setPaper('ok');
+  await until(printer, 'ready');
+  expect(await printer.print(ticket('A002'))).toEqual(PRINTED);
+  expect(linesOf(virtual).at(-1)).toEqual(whole('A002'));
+  expect(linesOf(virtual).flat()).not.toContain('foot of A001');
+});
+
+test('a Star whose link is cut inside a picture is filled up and cleared before the next job', async () => {
+  const { virtual, wire, printer } = await install(STAR);
+  const bitmap = { widthDots: 160, heightDots: 96, bytes: new Uint8Array(20 * 96).fill(0x55) };
+  const picture: PaperDocument = { blocks: [{ kind: 'logo', bitmap }, ...ticket('A001').blocks] };
+  expect(await printer.print(picture, () => wire.cutAfter(300))).toEqual({ kind: 'unknown', cause: 'link-lost' });
+  const received = listenIn(virtual);
+  expect(await printer.print(ticket('A002'))).toEqual(PRINTED);
+  expect(received()).toMatch(/^181b0601(00)+181b0601/);
+  expect(linesOf(virtual).at(-1)).toEqual(whole('A002'));
+});
+
+test.each([
+  ['a printer that answers in turn', FENCE],
+  ['a Custom', CUSTOM],
+])('when paper ends in %s nobody knows, and the rest comes out after the refill', async (_, profile) => {
+  const { virtual, printer } = await install(profile);
+  virtual.setPaperLeft(HALF_A_TICKET_MM);
+  expect(await printer.print(ticket('A001'))).toMatchObject({ kind: 'unknown' });
+  virtual.setPaper('ok');
+  await until(printer, 'ready');
+  expect(await printer.print(ticket('A002'))).toEqual(PRINTED);
+  expect(linesOf(virtual).at(-1)).toEqual(whole('A002'));
+});
+
+test('a late answer to an old job does not prove the next one', async () => {
+  const { virtual, printer } = await install(FENCE);
+  // It holds the first job, with its question at the end, until there is paper again.
+  virtual.setPaperLeft(HALF_A_TICKET_MM);
+  expect(await printer.print(ticket('A001'))).toMatchObject({ kind: 'unknown' });
+  const received = listenIn(virtual);
+  virtual.setPaper('ok');
+  await until(printer, 'ready');
+  expect(await printer.print(ticket('A002'))).toEqual(PRINTED);
+  // Before the job: filling up, and a question that only it asked.
+  expect(received()).toMatch(/(00)+1d7201.*1b40/);
+  expect(linesOf(virtual).at(-1)).toEqual(whole('A002'));
+});
+
+test.each([
+  ['a printer that answers in turn', FENCE],
+  ['a Custom', CUSTOM],
+])(
+  '%s whose link is cut in the middle leaves the job unknown; the next one is not mixed with it',
+  async (_, profile) => {
+    const { virtual, wire, printer } = await install(profile);
+    expect(await printer.print(ticket('A001'), () => wire.cutAfter(40))).toEqual({
+      kind: 'unknown',
+      cause: 'link-lost',
+    });
+    expect(await printer.print(ticket('A002'))).toEqual(PRINTED);
+    expect(linesOf(virtual).at(-1)).toEqual(whole('A002'));
+  },
+);
+
+test('a cutter that sticks after the answer in turn leaves the job unknown', async () => {
+  const { virtual, printer } = await install(CUSTOM);
+  virtual.plan([{ fault: { kind: 'cutter-stuck' } }]);
+  expect(await printer.print(ticket('A001'))).toMatchObject({ kind: 'unknown' });
+  await until(printer, 'cutter-error');
+});
+
+test('a job on a slow wire has the time that its bytes need', async () => {
+  const virtual = await startVirtualPrinter({ profile: FENCE, speedMmPerS: SPEED_MM_PER_S, baudRate: 2_400 });
+  closers.push(() => virtual.close());
+  const link = openTcpLink({ host: '127.0.0.1', port: virtual.port });
+  const timing = { ...TIMING, jobMarginMs: 100 };
+  const printer = openPrinter({ link: { ...link, bytesPerS: 240 }, profile: FENCE, timing });
+  closers.push(() => printer.close());
+  await until(printer, 'ready');
+  expect(await printer.print(ticket('A001'))).toEqual(PRINTED);
+});
