@@ -2,15 +2,13 @@ import { createInstance, type TFunction } from 'i18next';
 import type { Language } from '../../src-main/contract/office-profile.ts';
 import caOperator from './ca/operator.json' with { type: 'json' };
 import caScreen from './ca/screen.json' with { type: 'json' };
-import caTicket from './ca/ticket.json' with { type: 'json' };
 import enOperator from './en/operator.json' with { type: 'json' };
 import enScreen from './en/screen.json' with { type: 'json' };
-import enTicket from './en/ticket.json' with { type: 'json' };
 import esOperator from './es/operator.json' with { type: 'json' };
 import esScreen from './es/screen.json' with { type: 'json' };
-import esTicket from './es/ticket.json' with { type: 'json' };
+import type { TICKET_SENTENCES } from './ticket-words.ts';
 
-const catalan = { screen: caScreen, ticket: caTicket, operator: caOperator };
+const catalan = { screen: caScreen, operator: caOperator };
 
 /** Catalan decides which keys there are; every other language has the same. */
 type Words = typeof catalan;
@@ -19,14 +17,14 @@ export type Namespace = keyof Words;
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'screen';
-    resources: Words;
+    resources: Words & { ticket: (typeof TICKET_SENTENCES)['ca'] };
   }
 }
 
 const resources = {
   ca: catalan,
-  es: { screen: esScreen, ticket: esTicket, operator: esOperator },
-  en: { screen: enScreen, ticket: enTicket, operator: enOperator },
+  es: { screen: esScreen, operator: esOperator },
+  en: { screen: enScreen, operator: enOperator },
 } satisfies Record<Language, Words>;
 
 /** Every language's own name, as its speakers write it. */
@@ -48,9 +46,9 @@ export function createTranslator<N extends Namespace>(language: Language, namesp
   return words.getFixedT(language, namespace);
 }
 
-type FlatKey = `ticket:${keyof Words['ticket']}` | `operator:${keyof Words['operator']}`;
+type FlatKey = `operator:${keyof Words['operator']}`;
 
-/** One sentence for paper, log or operator, outside any screen: `translate('ca', 'ticket:your-turn')`. */
+/** One sentence for log or operator, outside any screen: `translate('ca', 'operator:…')`. Paper has `ticket-words.ts`. */
 export function translate(language: Language, key: FlatKey, values: Readonly<Record<string, string>> = {}): string {
   return words.t(key, { lng: language, ...values });
 }

@@ -1,4 +1,4 @@
-import type { Language, LocalizedText } from '../contract/office-profile.ts';
+import type { LocalizedText, TicketLanguage } from '../contract/office-profile.ts';
 
 /** The text in `language`, or in Catalan, which is always there. */
-export const inLanguage = (text: LocalizedText, language: Language): string => text[language] ?? text.ca;
+export const inLanguage = (text: LocalizedText, language: TicketLanguage): string => text[language] ?? text.ca;

@@ -1,59 +1,290 @@
-import type { TicketRecord } from '../contract/kiosk-api.ts';
-import type { Language, LocalizedText, OfficeProfile } from '../contract/office-profile.ts';
-import type { PaperBlock, PaperDocument } from '../ports/printing.ts';
+import type { LocalizedText, OfficeProfile, Service, TicketLanguage, Way } from '../contract/office-profile.ts';
+import type { DocumentListElement, TicketElement, TicketTemplate } from '../contract/ticket-template.ts';
+import type { Bitmap, PaperBlock, PaperDocument, Wording } from '../ports/printing.ts';
+import type { PaperOrder } from '../ports/store.ts';
 import { inLanguage } from './localized.ts';
 
-/** A sentence of `config/locales`, namespace `ticket`. */
-export type TicketText = (
-  language: Language,
-  key: 'your-turn' | 'sit-down' | 'appointment' | 'keep-it',
-  values?: Record<string, string>,
-) => string;
+/** The sentences of `config/locales`, namespace `ticket`. */
+export interface TicketWords {
+  /** With `count` the plural that the language has for it. A line break parts sentences that stand on lines of their own. */
+  text(language: TicketLanguage, key: TicketTextKey, values?: Readonly<Record<string, string | number>>): string;
+  /** A time of day `HH:MM` as the language writes it. */
+  time(language: TicketLanguage, time: string): string;
+}
 
-const line = (text: string, size: 'small' | 'normal' | 'tall' | 'large', bold = false): PaperBlock => ({
-  kind: 'text',
-  text,
-  size,
-  bold,
-  align: 'center',
-});
+export type TicketTextKey =
+  | 'duplicate'
+  | 'your-turn'
+  | 'appointment-at'
+  | 'people-ahead'
+  | 'wait'
+  | 'sit-down'
+  | 'called-about'
+  | 'appointment'
+  | 'follow'
+  | 'keep-it'
+  | 'documents-title'
+  | 'bring-originals'
+  | 'ask-by-phone';
+
+/** What tickets of an office have in common. */
+export interface TicketPaper {
+  profile: OfficeProfile;
+  template: TicketTemplate;
+  /** `null` when the office has none, or it could not be read. */
+  logo: Bitmap | null;
+  words: TicketWords;
+}
+
+/** Office-local, `YYYY-MM-DD` and `HH:MM`. */
+export interface Moment {
+  date: string;
+  time: string;
+}
+
+/** What one ticket says; nothing of its person is among it. */
+export interface TicketFacts {
+  label: string;
+  serviceId: string;
+  way: Way;
+  language: TicketLanguage;
+  issuedAt: Moment;
+  /** `HH:MM`; `null` for a walk-in, and for an appointment taken on trust. */
+  appointmentTime: string | null;
+  /** `null` while nobody knows: a number that may be wrong is worse than none. */
+  peopleAhead: number | null;
+  /** Whole minutes, `from` less than `to`. */
+  waitMinutes: { from: number; to: number } | null;
+  /** Printed only in an office with a page to follow turns. */
+  followToken: string | null;
+  /** A second paper of the same number. */
+  duplicate: boolean;
+}
+
+/** What a list of documents says. */
+export interface DocumentListFacts {
+  serviceId: string;
+  language: TicketLanguage;
+  printedAt: Moment;
+}
+
+type Style = Pick<Extract<PaperBlock, { kind: 'text' }>, 'size' | 'bold' | 'align'>;
+
+/** More people than this are said as this many: no queue of an office is longer. */
+const MOST_PEOPLE = 999;
 
 /**
- * What a ticket says. The body is in the citizen's language; office, service and number stand in Catalan too, so that a clerk can
- * read them. Never a name, a document, a phone or a reason. `issuedAt` is office-local, `YYYY-MM-DD` and `HH:MM`.
+ * What an order of the print queue prints. `momentOf` gives the office's wall clock.
+ * @throws Error for a list of documents that must not exist: whoever orders one asks `hasDocumentList` before
  */
-export function composeTicket(
-  profile: OfficeProfile,
-  ticket: TicketRecord,
-  issuedAt: { date: string; time: string },
-  text: TicketText,
+export function composePaper(
+  paper: TicketPaper,
+  order: PaperOrder,
+  momentOf: (wallMs: number) => Moment,
 ): PaperDocument {
-  const { language } = ticket;
-  const service = profile.services.find((candidate) => candidate.serviceId === ticket.serviceId);
-  const name = service?.name ?? { ca: ticket.serviceId };
-  const own = inLanguage(name, language);
-  const closing: LocalizedText | undefined = profile.ticket.closing;
-  const [year, month, day] = issuedAt.date.split('-');
+  const { kind, ticket, serviceId, language, duplicate } = order;
+  if (kind === 'ticket') {
+    if (ticket === null) throw new Error(`print job ${order.jobId} has no ticket`);
+    const { label, way, followToken } = ticket;
+    const issuedAt = momentOf(ticket.issuedAtMs);
+    const unknown = { appointmentTime: null, peopleAhead: null, waitMinutes: null };
+    return composeTicket(paper, { label, serviceId, way, language, issuedAt, followToken, duplicate, ...unknown });
+  }
+  const list = composeDocumentList(paper, { serviceId, language, printedAt: momentOf(order.askedAtMs) });
+  if (list === null) throw new Error(`service ${serviceId} has no list of documents`);
+  return list;
+}
+
+/**
+ * What a ticket says, in the template's order. The body is in the citizen's language; office, service, number and the mark of a
+ * duplicate stand in Catalan too, so that a clerk can read them. Never a name, a document, a phone, a locator or a reason.
+ */
+export function composeTicket(paper: TicketPaper, facts: TicketFacts): PaperDocument {
+  const { profile, template, words } = paper;
+  const { language } = facts;
+  const name = serviceOf(profile, facts.serviceId)?.name ?? { ca: facts.serviceId };
+  const follow = profile.ticket.followPage !== undefined && facts.followToken !== null;
+  const say = (key: TicketTextKey, values?: Readonly<Record<string, string | number>>): Wording => ({
+    text: words.text(language, key, values),
+    language,
+  });
+
+  function wordingsOf(element: Exclude<Extract<TicketElement, { size: unknown }>, { show: 'queue' }>): Wording[] {
+    switch (element.show) {
+      case 'duplicate':
+        return facts.duplicate ? alsoInCatalan(say('duplicate'), catalan(words.text('ca', 'duplicate'))) : [];
+      case 'appointment-time':
+        if (facts.appointmentTime === null) return [];
+        return [say('appointment-at', { time: words.time(language, facts.appointmentTime) })];
+      case 'your-turn':
+        return [say('your-turn')];
+      case 'service':
+        return own(name, language);
+      case 'service-in-catalan':
+        return [catalan(name.ca)];
+      case 'what-to-do':
+        return whatToDo(facts, words);
+      case 'follow':
+        return follow ? [say('follow')] : [];
+      case 'closing':
+        return profile.ticket.closing === undefined ? [] : [wordingOf(profile.ticket.closing, language)];
+      case 'privacy':
+        return privacyWordings(say('keep-it', { page: profile.ticket.privacyPage }), profile.ticket.privacyPage);
+    }
+  }
+
+  function blocksOf(element: TicketElement): PaperBlock[] {
+    if ('gap' in element) return [{ kind: 'gap', lines: element.gap }];
+    switch (element.show) {
+      case 'logo':
+        return logoBlock(paper);
+      case 'office-and-time':
+        return [heading(profile, facts.issuedAt)];
+      case 'queue':
+        return queueBlock(element, facts, words);
+      case 'number':
+        return [{ kind: 'number', text: facts.label }];
+      case 'follow-code':
+        return follow ? [{ kind: 'qr', text: followAddress(profile, facts.followToken) }] : [];
+      default:
+        return wordingsOf(element).map((wording) => textBlock(element, wording));
+    }
+  }
+
+  return { blocks: withoutIdleGaps(template.ticket.flatMap(blocksOf)) };
+}
+
+/**
+ * A service's documents as a list to tick, in the citizen's language with the Catalan beside it; `null` for a service without a list,
+ * and for a sensitive one whatever its profile holds.
+ */
+export function composeDocumentList(paper: TicketPaper, facts: DocumentListFacts): PaperDocument | null {
+  const { profile, template, words } = paper;
+  const { language } = facts;
+  const service = serviceOf(profile, facts.serviceId);
+  if (!service || !hasDocumentList(profile, service)) return null;
+  const { documents = [], name } = service;
+
+  function wordingsOf(element: Extract<DocumentListElement, { size: unknown }>): Wording[] {
+    switch (element.show) {
+      case 'documents-title':
+        return [{ text: words.text(language, 'documents-title'), language }];
+      case 'documents-title-in-catalan':
+        return language === 'ca' ? [] : [catalan(words.text('ca', 'documents-title'))];
+      case 'service':
+        return [wordingOf(name, language)];
+      case 'service-in-catalan':
+        return inLanguage(name, language) === name.ca ? [] : [catalan(name.ca)];
+      case 'bring-originals':
+        return [{ text: words.text(language, 'bring-originals'), language }];
+      case 'ask-by-phone':
+        if (profile.phone === undefined) return [];
+        return [{ text: words.text(language, 'ask-by-phone', { phone: profile.phone }), language }];
+    }
+  }
+
+  function blocksOf(element: DocumentListElement): PaperBlock[] {
+    if ('gap' in element) return [{ kind: 'gap', lines: element.gap }];
+    if ('size' in element) return wordingsOf(element).map((wording) => textBlock(element, wording));
+    switch (element.show) {
+      case 'logo':
+        return logoBlock(paper);
+      case 'office-and-time':
+        return [heading(profile, facts.printedAt)];
+      case 'documents':
+        return documents.map((document) => tickBlock(document, language));
+    }
+  }
+
+  return { blocks: withoutIdleGaps(template.documents.flatMap(blocksOf)) };
+}
+
+/** Whether a person may ask for this service's list of documents. */
+export function hasDocumentList(profile: OfficeProfile, service: Service): boolean {
+  return service.documents !== undefined && !service.sensitive && !profile.sensitive;
+}
+
+const serviceOf = (profile: OfficeProfile, serviceId: string): Service | undefined =>
+  profile.services.find((candidate) => candidate.serviceId === serviceId);
+
+const catalan = (text: string): Wording => ({ text, language: 'ca' });
+
+/** In `language`, or in Catalan and called so. */
+const wordingOf = (text: LocalizedText, language: TicketLanguage): Wording => {
+  const translated = text[language];
+  return translated === undefined ? catalan(text.ca) : { text: translated, language };
+};
+
+/** Nothing where it would repeat the Catalan. */
+const own = (text: LocalizedText, language: TicketLanguage): Wording[] =>
+  inLanguage(text, language) === text.ca ? [] : [wordingOf(text, language)];
+
+const alsoInCatalan = (wording: Wording, inCatalan: Wording): Wording[] =>
+  wording.text === inCatalan.text ? [inCatalan] : [inCatalan, wording];
+
+function queueBlock(
+  style: Style,
+  { language, peopleAhead, waitMinutes }: TicketFacts,
+  words: TicketWords,
+): PaperBlock[] {
+  const parts: string[] = [];
+  if (peopleAhead !== null)
+    parts.push(words.text(language, 'people-ahead', { count: Math.min(peopleAhead, MOST_PEOPLE) }));
+  if (waitMinutes !== null) parts.push(words.text(language, 'wait', { ...waitMinutes }));
+  return parts.length === 0 ? [] : [{ kind: 'facts', ...styleOf(style), parts, language }];
+}
+
+/** An address on a line of its own is of no language: it is printed, not drawn. */
+const privacyWordings = ({ text, ...rest }: Wording, page: string): Wording[] =>
+  text.split('\n').map((line) => (line === page ? { text: line } : { text: line, ...rest }));
+
+function whatToDo({ appointmentTime, language, way }: TicketFacts, words: TicketWords): Wording[] {
+  if (appointmentTime !== null)
+    return [{ text: words.text(language, 'called-about', { time: words.time(language, appointmentTime) }), language }];
+  const sitDown = { text: words.text(language, 'sit-down'), language };
+  return way === 'appointment' ? [{ text: words.text(language, 'appointment'), language }, sitDown] : [sitDown];
+}
+
+const styleOf = ({ size, bold, align }: Style): Style => ({ size, bold, align });
+
+const textBlock = (style: Style, wording: Wording): PaperBlock => ({ kind: 'text', ...styleOf(style), ...wording });
+
+function tickBlock(document: LocalizedText, language: TicketLanguage): PaperBlock {
+  const wording = wordingOf(document, language);
   return {
-    blocks: [
-      {
-        kind: 'edges',
-        left: `${profile.name}, ${profile.municipality}`,
-        right: `${day}.${month}.${year} ${issuedAt.time.replace(':', '.')}`,
-      },
-      { kind: 'gap', lines: 1 },
-      line(text(language, 'your-turn'), 'tall'),
-      { kind: 'gap', lines: 1 },
-      { kind: 'number', text: ticket.label },
-      { kind: 'gap', lines: 1 },
-      line(own, 'large', true),
-      ...(own === name.ca ? [] : [line(name.ca, 'normal')]),
-      { kind: 'gap', lines: 1 },
-      ...(ticket.way === 'appointment' ? [line(text(language, 'appointment'), 'tall')] : []),
-      line(text(language, 'sit-down'), 'tall'),
-      ...(closing ? [line(inLanguage(closing, language), 'normal')] : []),
-      { kind: 'gap', lines: 1 },
-      line(text(language, 'keep-it', { page: profile.ticket.privacyPage }), 'small'),
-    ],
+    kind: 'tick',
+    size: 'tall',
+    ...wording,
+    ...(wording.text === document.ca ? {} : { note: catalan(document.ca) }),
   };
+}
+
+const logoBlock = ({ logo }: TicketPaper): PaperBlock[] => (logo === null ? [] : [{ kind: 'logo', bitmap: logo }]);
+
+/** Dates are written in figures, which every language here reads in this order. */
+function heading(profile: OfficeProfile, { date, time }: Moment): PaperBlock {
+  const [year, month, day] = date.split('-');
+  return {
+    kind: 'edges',
+    left: `${profile.name}, ${profile.municipality}`,
+    right: `${day}.${month}.${year} ${time.replace(':', '.')}`,
+  };
+}
+
+/** In capitals, as the smallest form of a QR code has no others. */
+const followAddress = ({ ticket }: OfficeProfile, token: string | null): string =>
+  `${ticket.followPage}/${token}`.toUpperCase();
+
+/** A gap stands between two things: not at the edges of the paper, and once. A QR code has one of its own. */
+function withoutIdleGaps(blocks: readonly PaperBlock[]): PaperBlock[] {
+  return blocks.filter((block, at) => {
+    if (block.kind !== 'gap') return true;
+    const next = blocks[at + 1];
+    return (
+      next !== undefined &&
+      next.kind !== 'gap' &&
+      next.kind !== 'qr' &&
+      blocks.slice(0, at).some(({ kind }) => kind !== 'gap')
+    );
+  });
 }

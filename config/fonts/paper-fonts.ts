@@ -1,0 +1,37 @@
+import { createRequire } from 'node:module';
+import type { PaperFont } from '../../hardware/printer/canvas-shaper.ts';
+
+/** Where npm puts the packages, in the repository and in a package alike. */
+const require = createRequire(import.meta.url);
+
+/** A package that is missing is told as a file that cannot be read: tickets still print in the printer's own letters. */
+function resolve(file: string): string {
+  try {
+    return require.resolve(file);
+  } catch {
+    return file;
+  }
+}
+
+/** The fonts for what a printer's own letters cannot write, all under the SIL Open Font License. */
+export function paperFonts(): PaperFont[] {
+  const variable = (script: PaperFont['script'], name: string, subsets: readonly string[]): PaperFont[] =>
+    subsets.map((subset) => ({
+      script,
+      weights: [400, 800],
+      file: resolve(`@fontsource-variable/${name}/files/${name}-${subset}-wght-normal.woff2`),
+    }));
+  const both = (script: PaperFont['script'], name: string, subset: string): PaperFont[] =>
+    [500, 700].map((weight) => ({
+      script,
+      weights: [weight],
+      file: resolve(`@fontsource/${name}/files/${name}-${subset}-${weight}-normal.woff2`),
+    }));
+  return [
+    ...variable('Latn', 'atkinson-hyperlegible-next', ['latin', 'latin-ext']),
+    ...variable('Cyrl', 'golos-text', ['cyrillic', 'cyrillic-ext', 'latin']),
+    ...both('Arab', 'ibm-plex-sans-arabic', 'arabic'),
+    ...both('Aran', 'noto-nastaliq-urdu', 'arabic'),
+    ...both('Hans', 'noto-sans-sc', 'chinese-simplified'),
+  ];
+}

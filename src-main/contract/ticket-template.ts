@@ -1,0 +1,73 @@
+import { z } from 'zod';
+
+const style = {
+  size: z.enum(['small', 'normal', 'tall', 'large']),
+  bold: z.boolean().default(false),
+  align: z.enum(['start', 'center']).default('center'),
+};
+const gap = z.strictObject({ gap: z.int().min(1).max(4) });
+
+/** Words, in the citizen's language if not said otherwise. What is not known or not configured leaves nothing. */
+const TICKET_WORDS = [
+  'duplicate',
+  'appointment-time',
+  'your-turn',
+  'service',
+  'service-in-catalan',
+  'what-to-do',
+  'follow',
+  'closing',
+  'privacy',
+] as const;
+/** Parts with a form of their own. */
+const TICKET_PARTS = ['logo', 'office-and-time', 'number', 'follow-code'] as const;
+
+export const TicketElement = z.union([
+  gap,
+  z.strictObject({ show: z.enum(TICKET_WORDS), ...style }),
+  /** People ahead and time to wait. */
+  z.strictObject({ show: z.literal('queue'), ...style }),
+  z.strictObject({ show: z.enum(TICKET_PARTS) }),
+]);
+export type TicketElement = z.infer<typeof TicketElement>;
+
+const LIST_WORDS = [
+  'documents-title',
+  'documents-title-in-catalan',
+  'service',
+  'service-in-catalan',
+  'bring-originals',
+  'ask-by-phone',
+] as const;
+const LIST_PARTS = ['logo', 'office-and-time', 'documents'] as const;
+
+export const DocumentListElement = z.union([
+  gap,
+  z.strictObject({ show: z.enum(LIST_WORDS), ...style }),
+  z.strictObject({ show: z.enum(LIST_PARTS) }),
+]);
+export type DocumentListElement = z.infer<typeof DocumentListElement>;
+
+/** What every ticket must say, whatever it looks like: a clerk reads office, number and service. */
+const NEVER_MISSING = ['duplicate', 'office-and-time', 'number', 'service-in-catalan', 'privacy'] as const;
+
+/** How a ticket and a list of documents are put together, from the top. */
+export const TicketTemplate = z
+  .strictObject({
+    templateId: z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/),
+    ticket: z.array(TicketElement).min(1).max(30),
+    documents: z.array(DocumentListElement).min(1).max(20),
+  })
+  .superRefine((template, context) => {
+    const complain = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+    const shown = (elements: readonly (TicketElement | DocumentListElement)[]) =>
+      elements.flatMap((element) => ('show' in element ? [element.show] : []));
+    const onTicket = shown(template.ticket);
+    for (const part of NEVER_MISSING) if (!onTicket.includes(part)) complain('ticket', `must show ${part}`);
+    if (new Set(onTicket).size < onTicket.length) complain('ticket', 'shows something twice');
+    const onList = shown(template.documents);
+    for (const part of ['office-and-time', 'documents'] as const)
+      if (!onList.includes(part)) complain('documents', `must show ${part}`);
+    if (new Set(onList).size < onList.length) complain('documents', 'shows something twice');
+  });
+export type TicketTemplate = z.infer<typeof TicketTemplate>;

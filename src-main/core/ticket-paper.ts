@@ -1,0 +1,39 @@
+import { paperFonts } from '../../config/fonts/paper-fonts.ts';
+import type { LoadedOffice } from '../../config/load.ts';
+import { ticketText, ticketTime } from '../../config/locales/ticket-words.ts';
+import { createCanvasShaper } from '../../hardware/printer/canvas-shaper.ts';
+import { readPicture } from '../../hardware/printer/picture.ts';
+import type { TextShaper } from '../../hardware/printer/text-shaping.ts';
+import type { TicketPaper } from '../application/ticket-document.ts';
+import type { Log } from '../ports/log.ts';
+import type { Bitmap } from '../ports/printing.ts';
+
+/** What every ticket of this kiosk is made with. */
+export interface Stationery {
+  /** As it stands now: the logo comes a moment after the start. */
+  paper(): TicketPaper;
+  /** Of every printer here. */
+  shaper: TextShaper;
+  /** Fonts and logo are ready; nothing has to wait for it. */
+  ready: Promise<void>;
+}
+
+/** Begins to read fonts and logo, a step at a time. What cannot be read is logged and left out: tickets come all the same. */
+export function prepareStationery({ profile, template, logo: png }: LoadedOffice, log: Log): Stationery {
+  const shaper = createCanvasShaper(paperFonts());
+  let logo: Bitmap | null = null;
+
+  async function prepare(): Promise<void> {
+    for (const file of await shaper.warmUp()) log.error('font-unreadable', { detail: file });
+    if (png === null) return;
+    const picture = await readPicture(png);
+    if (picture.ok) logo = picture.value;
+    else log.error(picture.error.kind, { detail: picture.error.detail });
+  }
+
+  return {
+    paper: () => ({ profile, template, logo, words: { text: ticketText, time: ticketTime } }),
+    shaper,
+    ready: prepare(),
+  };
+}

@@ -1,0 +1,39 @@
+// Usage: npm run ticket-preview -- --out DIR [--office ID] [--printer PROFILE-ID]. Draws tickets as this printer would put them on paper.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { composeDocumentList, composeTicket } from '../../src-main/application/ticket-document.ts';
+import { TICKET_LANGUAGES } from '../../src-main/contract/office-profile.ts';
+import { encodeDocument, printOnPaper } from '../support/paper.ts';
+import { paperOf, printerProfile, shaper, walkIn } from './samples.ts';
+
+const { values } = parseArgs({
+  options: {
+    out: { type: 'string' },
+    office: { type: 'string', default: 'oac-dido' },
+    printer: { type: 'string', default: 'torn-virtual' },
+  },
+});
+if (values.out === undefined) {
+  console.error('usage: npm run ticket-preview -- --out DIR [--office ID] [--printer PROFILE-ID]');
+  process.exit(2);
+}
+const paper = paperOf(values.office);
+const profile = printerProfile(values.printer);
+mkdirSync(values.out, { recursive: true });
+
+for (const language of TICKET_LANGUAGES)
+  for (const { serviceId, series } of paper.profile.services) {
+    const facts = walkIn(language, { serviceId, label: `${series}047` });
+    const documents = {
+      ticket: composeTicket(paper, facts),
+      documents: composeDocumentList(paper, { serviceId, language, printedAt: facts.issuedAt }),
+    };
+    for (const [kind, document] of Object.entries(documents)) {
+      if (document === null) continue;
+      const [sheet] = await printOnPaper([document], profile, shaper);
+      const file = join(values.out, `${serviceId}-${kind}-${language}.png`);
+      if (sheet) writeFileSync(file, sheet.toPng());
+      console.log(`${file}: ${encodeDocument(document, profile, shaper).length} bytes`);
+    }
+  }

@@ -1,0 +1,145 @@
+import { join } from 'node:path';
+import { paperFonts } from '../../config/fonts/paper-fonts.ts';
+import { loadOffice, loadPrinterProfile } from '../../config/load.ts';
+import { ticketText, ticketTime } from '../../config/locales/ticket-words.ts';
+import { createCanvasShaper } from '../../hardware/printer/canvas-shaper.ts';
+import type { PaperDocument } from '../../hardware/printer/contract.ts';
+import { PrinterProfile } from '../../hardware/printer/profile.ts';
+import {
+  composeDocumentList,
+  composeTicket,
+  type TicketFacts,
+  type TicketPaper,
+} from '../../src-main/application/ticket-document.ts';
+import { OfficeProfile, TICKET_LANGUAGES, type TicketLanguage } from '../../src-main/contract/office-profile.ts';
+
+const configDir = join(import.meta.dirname, '../../config');
+
+function must<T>(result: { ok: true; value: T } | { ok: false; error: { detail: string } }): T {
+  if (!result.ok) throw new Error(result.error.detail);
+  return result.value;
+}
+
+export const printerProfile = (profileId: string): PrinterProfile =>
+  must(loadPrinterProfile({ profileId, configDir, schema: PrinterProfile }));
+
+export const PAPERS = {
+  '80mm': printerProfile('torn-virtual'),
+  '58mm': PrinterProfile.parse({
+    ...printerProfile('torn-virtual'),
+    widthDots: 384,
+    columns: { a: 32, b: 42 },
+  }),
+} as const;
+export type PaperWidth = keyof typeof PAPERS;
+
+export const shaper = createCanvasShaper(paperFonts());
+
+/** The paper of an office, with a page to follow turns: its QR code is on every sample. */
+export function paperOf(officeId: string): TicketPaper {
+  const loaded = must(loadOffice({ profileFile: join(configDir, 'offices', `${officeId}.json`), configDir }));
+  const profile = OfficeProfile.parse({
+    ...loaded.profile,
+    ticket: { ...loaded.profile.ticket, followPage: 'https://exemple.cat/T' },
+  });
+  return { profile, template: loaded.template, logo: null, words: { text: ticketText, time: ticketTime } };
+}
+
+export const FOLLOW_TOKEN = 'K7Q2MZ5TAVX3WJ6RYBN4DHCE2G';
+export const FOLLOW_ADDRESS = `HTTPS://EXEMPLE.CAT/T/${FOLLOW_TOKEN}`;
+
+export const walkIn = (language: TicketLanguage, more: Partial<TicketFacts> = {}): TicketFacts => ({
+  label: 'A047',
+  serviceId: 'empadronament',
+  way: 'walk-in',
+  language,
+  issuedAt: { date: '2026-11-24', time: '10:24' },
+  appointmentTime: null,
+  peopleAhead: 3,
+  waitMinutes: { from: 10, to: 20 },
+  followToken: FOLLOW_TOKEN,
+  duplicate: false,
+  ...more,
+});
+
+export interface Sample {
+  /** Of the picture, without width and ending. */
+  name: string;
+  paper: PaperWidth;
+  document: PaperDocument;
+}
+
+export const REFERENCE_FOLDER = join(import.meta.dirname, 'tickets');
+export const fileNameOf = ({ name, paper }: Sample): string => `${name}-${paper}.png`;
+
+const office = paperOf('oac-dido');
+const ticket = (facts: TicketFacts) => composeTicket(office, facts);
+
+function documentList(language: TicketLanguage): PaperDocument {
+  const list = composeDocumentList(office, {
+    serviceId: 'empadronament',
+    language,
+    printedAt: { date: '2026-11-24', time: '10:24' },
+  });
+  if (list === null) throw new Error('the sample service has a list of documents');
+  return list;
+}
+
+/** What is compared with pictures: every language on both papers, and what a ticket may say besides. */
+export const SAMPLES: readonly Sample[] = [
+  ...(['80mm', '58mm'] as const).flatMap((paper) =>
+    TICKET_LANGUAGES.map((language) => ({ name: `walk-in-${language}`, paper, document: ticket(walkIn(language)) })),
+  ),
+  {
+    name: 'appointment-ca',
+    paper: '80mm',
+    document: ticket(
+      walkIn('ca', {
+        label: 'E014',
+        serviceId: 'idcat-mobil',
+        way: 'appointment',
+        appointmentTime: '10:20',
+        peopleAhead: null,
+        waitMinutes: null,
+      }),
+    ),
+  },
+  {
+    name: 'appointment-on-trust-ar-duplicate',
+    paper: '80mm',
+    document: ticket(
+      walkIn('ar', {
+        label: 'B120',
+        serviceId: 'registre-i-tramits',
+        way: 'appointment',
+        waitMinutes: null,
+        peopleAhead: 12,
+        duplicate: true,
+      }),
+    ),
+  },
+  {
+    name: 'duplicate-fr-unknown-queue',
+    paper: '58mm',
+    document: ticket(
+      walkIn('fr', {
+        label: 'C003',
+        serviceId: 'impostos-i-taxes',
+        peopleAhead: null,
+        waitMinutes: null,
+        duplicate: true,
+        followToken: null,
+      }),
+    ),
+  },
+  ...(['ca', 'en', 'ar', 'uk', 'zh-Hans'] as const).map((language) => ({
+    name: `documents-${language}`,
+    paper: '80mm' as const,
+    document: documentList(language),
+  })),
+  ...(['ca', 'ur', 'ro'] as const).map((language) => ({
+    name: `documents-${language}`,
+    paper: '58mm' as const,
+    document: documentList(language),
+  })),
+];
