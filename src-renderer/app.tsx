@@ -8,6 +8,7 @@ import { Noticing } from './noticing.ts';
 import { Entering } from './passage.ts';
 import { AccessScreen } from './screens/access.tsx';
 import { ClosedScreen } from './screens/closed.tsx';
+import { DocumentsScreen } from './screens/documents.tsx';
 import { HelpScreen } from './screens/help.tsx';
 import { IdleScreen } from './screens/idle.tsx';
 import { LanguageScreen } from './screens/language.tsx';
@@ -91,6 +92,8 @@ function CoreScreen({ state }: { state: ViewState }) {
       return <AccessScreen state={state} view={view} />;
     case 'help':
       return <HelpScreen state={state} view={view} />;
+    case 'documents':
+      return <DocumentsScreen state={state} view={view} />;
     case 'services':
       return <ServicesScreen key={view.group?.groupId ?? view.way} state={state} view={view} />;
     case 'printing':

@@ -34,6 +34,10 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
       send('chooseLanguage', (session) => api.call('chooseLanguage', { session, language })),
     openAccess: () => send('openAccess', (session) => api.call('openAccess', { session })),
     setAccess: (access: AccessSettings) => send('setAccess', (session) => api.call('setAccess', { session, access })),
+    openDocuments: () => send('openDocuments', (session) => api.call('openDocuments', { session })),
+    printDocuments: (serviceId: ServiceId) =>
+      send('printDocuments', (session) => api.call('printDocuments', { session, serviceId })),
+    printAgain: () => send('printAgain', (session) => api.call('printAgain', { session })),
     openHelp: () => send('openHelp', (session) => api.call('openHelp', { session })),
     back: () => send('back', (session) => api.call('back', { session })),
     stay: () => send('stay', (session) => api.call('stay', { session })),

@@ -9,6 +9,7 @@ import type {
 import { closesAt, hoursOn, isOpenAt, nextOpening, opensLaterToday } from '../domain/opening-hours.ts';
 import { localDateTime, serviceDayOf } from '../domain/service-day.ts';
 import type { Clock } from '../ports/clock.ts';
+import { hasDocumentList } from './ticket-document.ts';
 
 /** An office with the public holidays of its municipality. */
 export interface OfficeFacts {
@@ -46,6 +47,11 @@ export interface Office {
   momentOf(wallMs: number): OfficeMoment;
   service(serviceId: string, way: Way): Service | undefined;
   hasGroup(groupId: string): boolean;
+  hasDocuments(serviceId: string): boolean;
+  /** Services with a list of documents to bring, at most six: as many as one screen holds. */
+  documentServices(): Service[];
+  /** Where a printer's paper comes out, when that is not at this kiosk. */
+  placeOf(printer: string | null): LocalizedText | null;
   /** Ways in that at least one service takes. */
   doors(): Way[];
   availability(service: Service): Availability;
@@ -76,6 +82,10 @@ export function createOffice({ profile, calendar }: OfficeFacts, nearby: readonl
     service: (serviceId, way) =>
       profile.services.find((service) => service.serviceId === serviceId && service.ways.includes(way)),
     hasGroup: (groupId) => profile.groups.some((group) => group.groupId === groupId),
+    hasDocuments: (serviceId) =>
+      profile.services.some((service) => service.serviceId === serviceId && hasDocumentList(profile, service)),
+    documentServices: () => profile.services.filter((service) => hasDocumentList(profile, service)).slice(0, 6),
+    placeOf: (printer) => (printer === 'second' ? (profile.secondPrinter?.place ?? null) : null),
     doors: () =>
       (['walk-in', 'appointment'] as const).filter((way) =>
         profile.services.some((service) => service.ways.includes(way)),

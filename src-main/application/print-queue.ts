@@ -1,69 +1,89 @@
-import type { TicketId, TicketRecord } from '../contract/kiosk-api.ts';
 import { isEnded, JOB_LIFE_MS, type PrintJob, type PrintJobEvent, stepPrintJob } from '../domain/print-job.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { PaperDocument, Printer, PrinterCondition, PrintOutcome } from '../ports/printing.ts';
-import type { PrintChange, TicketStore } from '../ports/store.ts';
+import type { PaperJob, PaperOrder, PrintChange, TicketStore } from '../ports/store.ts';
 
 /** A printer that says it can print but did not take a job is asked again after this. */
 const RETRY_AFTER_MS = 1_000;
 /** A change that the disk refused is tried again after this; until then nothing more is sent. */
 const SAVE_AGAIN_AFTER_MS = 5_000;
 
+/** A printer by its place in the office's profile: `main`, `second`. */
+export interface QueuePrinter {
+  readonly id: string;
+  readonly device: Printer;
+}
+
+/** `printer` is the one that tried the job last; `null` before the first try. */
+export type PaperListener = (paper: PaperOrder, job: PrintJob, printer: string | null) => void;
+
 export interface PrintQueue {
-  /** Takes over a ticket that was just issued. */
-  add(ticket: TicketRecord): void;
+  /** Takes over a paper whose waiting job is in the store. */
+  add(order: PaperOrder): void;
   waiting(): number;
-  /** Called when a job starts, waits for the printer or ends. */
-  onChange(listener: (ticketId: TicketId, job: PrintJob) => void): void;
+  /** Called when a job starts, waits for a printer or ends. */
+  onChange(listener: PaperListener): void;
   /** Starts no further job; settles when the one under way has ended. What waits is kept for the next run. */
   close(): Promise<void>;
 }
 
 export interface PrintQueueParts {
   store: TicketStore;
-  /** `null` in an office without a printer. */
-  printer: Printer | null;
-  compose: (ticket: TicketRecord) => PaperDocument;
+  /** In the order they are tried; empty in an office without a printer. */
+  printers: readonly QueuePrinter[];
+  compose: (order: PaperOrder) => PaperDocument;
   clock: Clock;
   log: Log;
 }
 
 interface Entry {
-  ticket: TicketRecord;
+  order: PaperOrder;
   job: PrintJob;
+  printer: string | null;
   expiresAtMonotonicMs: number;
   /** The outcome that could not be made durable yet. Its paper may be out, so the job is never sent again. */
   unsaved?: () => boolean;
 }
 
 /**
- * One job at a time, oldest first, each as `stepPrintJob` says. `unfinished` are the jobs that an earlier run of the core left: one
- * that was being sent ends `unknown`, one that waited prints if it is still young.
+ * One job at a time, oldest first, each as `stepPrintJob` says, on the first printer that prints: where one did not take a byte of it
+ * the next one takes over. `unfinished` are the jobs that an earlier run of the core left: one that was being sent ends `unknown`,
+ * one that waited prints if it is still young.
  */
-export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly TicketRecord[]): PrintQueue {
-  const { store, printer, compose, clock, log } = parts;
-  const changed: ((ticketId: TicketId, job: PrintJob) => void)[] = [];
+export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly PaperJob[]): PrintQueue {
+  const { store, printers, compose, clock, log } = parts;
+  const changed: PaperListener[] = [];
   const entries: Entry[] = [];
-  let closed = false;
   let working = false;
   let underWay: Promise<void> = Promise.resolve();
+  let closed = false;
   let cancelWake = () => {};
 
   /** Steps a job and makes it durable; false, with the job as it was, when the disk refuses. */
-  function move(entry: Entry, event: PrintJobEvent, times: Omit<PrintChange, 'job'> = {}): boolean {
-    const { ticketId } = entry.ticket;
+  function move(entry: Entry, event: PrintJobEvent, change: Omit<PrintChange, 'job'> = {}): boolean {
+    const { order } = entry;
     const job = stepPrintJob(entry.job, event);
     const ended = isEnded(job);
+    const by = entry.printer === null ? {} : { printer: entry.printer };
     const saved = store.recordPrint(
-      ticketId,
-      ended ? { job, endedAtMs: clock.wallMs(), ...times } : { job, ...times },
-      ended
-        ? { type: 'ticket-print-ended', v: 1, payload: { ticketId, state: job.state, cause: job.cause } }
+      order.jobId,
+      ended ? { job, endedAtMs: clock.wallMs(), ...by, ...change } : { job, ...by, ...change },
+      ended && order.kind === 'ticket' && order.ticket
+        ? {
+            type: 'ticket-print-ended',
+            v: 1,
+            payload: {
+              ticketId: order.ticket.ticketId,
+              state: job.state,
+              cause: job.cause,
+              duplicate: order.duplicate,
+            },
+          }
         : undefined,
     );
     if (!saved.ok) {
-      log.error(saved.error.kind, { detail: saved.error.detail, ticketId });
+      log.error(saved.error.kind, { detail: saved.error.detail, jobId: order.jobId });
       scheduleWake(SAVE_AGAIN_AFTER_MS);
       return false;
     }
@@ -71,14 +91,21 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Ti
     if (ended) {
       entries.splice(entries.indexOf(entry), 1);
       const report = job.state === 'printed' ? log.info : log.warn;
-      report('print-ended', { ticketId, label: entry.ticket.label, state: job.state, cause: job.cause });
+      report('print-ended', {
+        jobId: order.jobId,
+        kind: order.kind,
+        label: order.ticket?.label ?? null,
+        printer: entry.printer,
+        state: job.state,
+        cause: job.cause,
+      });
     }
-    tell(ticketId, job);
+    tell(entry, job);
     return true;
   }
 
-  function tell(ticketId: TicketId, job: PrintJob): void {
-    for (const listener of changed) listener(ticketId, job);
+  function tell({ order, printer }: Entry, job: PrintJob): void {
+    for (const listener of changed) listener(order, job, printer);
   }
 
   function expireOld(): void {
@@ -103,18 +130,35 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Ti
     if (Number.isFinite(next)) scheduleWake(Math.max(0, next - clock.monotonicMs()));
   }
 
-  async function attempt(entry: Entry, device: Printer): Promise<PrintOutcome | null> {
-    const { durableAtMs } = entry.ticket;
+  /** Those that say they print; where none does, the first, which then says why not. */
+  const candidates = (): readonly QueuePrinter[] => {
+    const able = printers.filter(({ device }) => takesJobs(device.condition()));
+    return able.length > 0 ? able : printers.slice(0, 1);
+  };
+
+  /** Tries the printers in turn until one took bytes of the job. `null` when the disk refused a change. */
+  async function attempt(entry: Entry): Promise<PrintOutcome | null> {
+    let outcome: PrintOutcome | null = null;
+    for (const { id, device } of candidates()) {
+      entry.printer = id;
+      outcome = await attemptOn(entry, device);
+      if (outcome?.kind !== 'not-sent') break;
+    }
+    return outcome;
+  }
+
+  async function attemptOn(entry: Entry, device: Printer): Promise<PrintOutcome | null> {
+    const durableAtMs = entry.order.ticket?.durableAtMs ?? null;
     if (!move(entry, { type: 'attempt' }, durableAtMs === null ? {} : { durableAtMs })) return null;
     let firstByteAtMs: number | undefined;
-    const outcome = await device.print(compose(entry.ticket), () => {
+    const outcome = await device.print(compose(entry.order), () => {
       firstByteAtMs = clock.wallMs();
     });
     const times = { ...(firstByteAtMs === undefined ? {} : { firstByteAtMs }), endedAtMs: clock.wallMs() };
     const settle = () => move(entry, { type: 'outcome', outcome }, times);
     if (!settle()) {
       entry.unsaved = settle;
-      tell(entry.ticket.ticketId, stepPrintJob(entry.job, { type: 'outcome', outcome }));
+      tell(entry, stepPrintJob(entry.job, { type: 'outcome', outcome }));
       return null;
     }
     return outcome;
@@ -138,16 +182,16 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Ti
           delete entry.unsaved;
           continue;
         }
-        if (!printer) {
+        if (printers.length === 0) {
           if (!move(entry, { type: 'give-up', cause: 'no-printer' })) return;
           continue;
         }
-        const outcome = await attempt(entry, printer);
+        const outcome = await attempt(entry);
         if (outcome === null) return;
         if (outcome.kind === 'not-sent') {
           hold(outcome.cause);
           wakeAtNextExpiry();
-          if (printerTakesJobs(printer.condition())) scheduleWake(RETRY_AFTER_MS);
+          if (printers.some(({ device }) => takesJobs(device.condition()))) scheduleWake(RETRY_AFTER_MS);
           return;
         }
       }
@@ -156,30 +200,30 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Ti
     }
   }
 
-  function restore(ticket: TicketRecord): void {
-    const ageMs = clock.wallMs() - ticket.issuedAtMs;
+  function restore({ job, ...order }: PaperJob): void {
+    const ageMs = clock.wallMs() - order.askedAtMs;
     // A clock that went back makes a negative age: nobody knows how old the job is, so it counts as too old.
     const remainingMs = ageMs < 0 ? 0 : Math.max(0, JOB_LIFE_MS - ageMs);
-    const entry: Entry = {
-      ticket,
-      job: { state: ticket.print.state, cause: ticket.print.cause },
-      expiresAtMonotonicMs: clock.monotonicMs() + remainingMs,
-    };
+    const entry: Entry = { order, job, printer: null, expiresAtMonotonicMs: clock.monotonicMs() + remainingMs };
     entries.push(entry);
     move(entry, { type: 'found-at-start' });
+    // Whoever asked for a list of documents before the restart has it, or asks again.
+    if (order.kind === 'documents' && !isEnded(entry.job)) move(entry, { type: 'give-up', cause: 'interrupted' });
   }
 
-  for (const ticket of unfinished) restore(ticket);
-  printer?.onCondition((condition) => {
-    if (printerTakesJobs(condition)) pump();
-  });
+  for (const paper of unfinished) restore(paper);
+  for (const { device } of printers)
+    device.onCondition((condition) => {
+      if (takesJobs(condition)) pump();
+    });
   pump();
 
   return {
-    add(ticket) {
+    add(order) {
       entries.push({
-        ticket,
+        order,
         job: { state: 'waiting', cause: null },
+        printer: null,
         expiresAtMonotonicMs: clock.monotonicMs() + JOB_LIFE_MS,
       });
       pump();
@@ -194,4 +238,4 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Ti
   };
 }
 
-const printerTakesJobs = (condition: PrinterCondition): boolean => condition === 'ready' || condition === 'paper-low';
+const takesJobs = (condition: PrinterCondition): boolean => condition === 'ready' || condition === 'paper-low';

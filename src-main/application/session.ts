@@ -1,6 +1,6 @@
 import type { TicketRecord } from '../contract/kiosk-api.ts';
 import type { Language, Way } from '../contract/office-profile.ts';
-import { type AccessSettings, DEFAULT_ACCESS, type TroubleCause } from '../contract/view-state.ts';
+import { type AccessSettings, DEFAULT_ACCESS, type PaperState } from '../contract/view-state.ts';
 
 /**
  * One person in front of the kiosk, as a pure machine. Times are monotonic milliseconds.
@@ -17,24 +17,29 @@ export interface Session {
   readonly access: AccessSettings;
   readonly place: Place;
   /** A screen over the place, left by "back". */
-  readonly overlay: 'language' | 'access' | 'help' | null;
+  readonly overlay: Overlay | null;
+  /** The lists of documents this person asked for, and how far each is. */
+  readonly documents: Readonly<Record<string, PaperState>>;
   /** Since when nobody touched, or since the place last changed by itself. */
   readonly quietSinceMs: number;
 }
+
+export type Overlay = 'language' | 'access' | 'help' | 'documents';
 
 export type SessionTicket = Pick<TicketRecord, 'ticketId' | 'label' | 'serviceId' | 'way'>;
 
 export type Place =
   | { at: 'front' }
   | { at: 'services'; way: Way; groupId: string | null }
-  | { at: 'ticket'; ticket: SessionTicket; paper: 'coming' | 'out' | TroubleCause }
+  /** `ended`: the paper's job is over. `printer` tried it last. */
+  | { at: 'ticket'; ticket: SessionTicket; paper: PaperState; ended: boolean; printer: string | null }
   /** No number could be given; people go to the desk. */
   | { at: 'refused'; cause: string };
 
 export type SessionEvent =
   | { type: 'open-door'; way: Way }
   | { type: 'open-group'; groupId: string }
-  | { type: 'open-overlay'; overlay: 'language' | 'access' | 'help' }
+  | { type: 'open-overlay'; overlay: Overlay }
   | { type: 'choose-language'; language: Language }
   | { type: 'set-access'; access: AccessSettings }
   | { type: 'back' }
@@ -42,7 +47,8 @@ export type SessionEvent =
   | { type: 'finish' }
   | { type: 'ticket-issued'; ticket: SessionTicket }
   | { type: 'ticket-refused'; cause: string }
-  | { type: 'paper'; ticketId: string; paper: 'coming' | 'out' | TroubleCause }
+  | { type: 'paper'; ticketId: string; paper: PaperState; ended: boolean; printer: string | null }
+  | { type: 'documents'; serviceId: string; paper: PaperState }
   | { type: 'tick' };
 
 /** How long a place waits for a touch, and how long it then warns. EN 301 549 by WCAG 2.2.1: at least 20 s to answer a warning. */
@@ -71,6 +77,7 @@ export const startSession = (sessionId: string, home: Language, nowMs: number): 
   access: DEFAULT_ACCESS,
   place: { at: 'front' },
   overlay: null,
+  documents: {},
   quietSinceMs: nowMs,
 });
 
@@ -125,13 +132,21 @@ export function stepSession(session: Session, event: SessionEvent, nowMs: number
     case 'finish':
       return null;
     case 'ticket-issued':
-      return changed({ place: { at: 'ticket', ticket: event.ticket, paper: 'coming' }, overlay: null });
+      return changed({
+        place: { at: 'ticket', ticket: event.ticket, paper: 'coming', ended: false, printer: null },
+        overlay: null,
+      });
     case 'ticket-refused':
       return changed({ place: { at: 'refused', cause: event.cause }, overlay: null });
-    case 'paper':
-      if (place.at !== 'ticket' || place.ticket.ticketId !== event.ticketId || place.paper === event.paper)
-        return session;
-      return changed({ place: { ...place, paper: event.paper } });
+    case 'paper': {
+      if (place.at !== 'ticket' || place.ticket.ticketId !== event.ticketId) return session;
+      const { paper, ended, printer } = event;
+      if (place.paper === paper && place.ended === ended && place.printer === printer) return session;
+      return changed({ place: { ...place, paper, ended, printer } });
+    }
+    case 'documents':
+      if (session.documents[event.serviceId] === event.paper) return session;
+      return changed({ documents: { ...session.documents, [event.serviceId]: event.paper } });
     case 'tick': {
       const limits = limitsOf(session);
       if (!limits || isPristine(session)) return session;

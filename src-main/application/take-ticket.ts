@@ -12,6 +12,12 @@ export interface TicketCommand {
   language: Language;
 }
 
+/** Where a new ticket's names come from; both unguessable. */
+export interface TicketIds {
+  newTicketId: () => TicketId;
+  newFollowToken: () => string;
+}
+
 /** `repeated`: this request had its ticket already, and the same one is answered. */
 export type Taken = { ticket: TicketRecord; repeated: boolean };
 
@@ -22,7 +28,7 @@ export type Taken = { ticket: TicketRecord; repeated: boolean };
 export function takeTicket(
   store: TicketStore,
   office: Office,
-  newTicketId: () => TicketId,
+  { newTicketId, newFollowToken }: TicketIds,
   command: TicketCommand,
 ): Result<Taken, Refusal> {
   const earlier = store.findByRequest(command.requestId);
@@ -35,8 +41,15 @@ export function takeTicket(
   if (!service) return refuse({ kind: 'unknown-service', detail: `${command.serviceId} (${command.way})` });
   const { openNow, serviceDay } = office.availability(service);
   if (!openNow) return refuse({ kind: 'service-closed', detail: command.serviceId });
-  const issued = store.issue({ ticketId: newTicketId(), ...command, series: service.series, serviceDay }, (last) =>
-    nextNumber(last),
+  const issued = store.issue(
+    {
+      ticketId: newTicketId(),
+      ...command,
+      series: service.series,
+      serviceDay,
+      followToken: office.profile.ticket.followPage === undefined ? null : newFollowToken(),
+    },
+    (last) => nextNumber(last),
   );
   return issued.ok ? succeed({ ticket: issued.value, repeated: false }) : issued;
 }

@@ -2,10 +2,17 @@ import type { Language, Way } from '../contract/office-profile.ts';
 import type { Screen, ServiceChoice, TicketView, ViewState } from '../contract/view-state.ts';
 import { inLanguage } from './localized.ts';
 import type { Office } from './office.ts';
-import { endsInSeconds, type Session, type SessionTicket } from './session.ts';
+import type { PrinterWatch } from './printer-watch.ts';
+import { endsInSeconds, type Place, type Session, type SessionTicket } from './session.ts';
+
+type TicketPlace = Extract<Place, { at: 'ticket' }>;
+
+/** The job is over, paper did not come or nobody knows, and a printer prints now: whoever stands there knows whether any came out. */
+export const canPrintAgain = ({ paper, ended }: TicketPlace, printers: PrinterWatch): boolean =>
+  ended && paper !== 'out' && paper !== 'coming' && printers.canPrint();
 
 /** Everything the screen shows of a session in an office; `nowMs` is monotonic. */
-export function composeView(session: Session, office: Office, nowMs: number): ViewState {
+export function composeView(session: Session, office: Office, printers: PrinterWatch, nowMs: number): ViewState {
   const { profile } = office;
   const { date, time } = office.now();
   return {
@@ -17,13 +24,18 @@ export function composeView(session: Session, office: Office, nowMs: number): Vi
     office: { name: profile.name, city: profile.city },
     localTime: `${date}T${time}`,
     endsInSeconds: endsInSeconds(session, nowMs),
+    printerNotice: printers.notice(),
     canGoBack: session.overlay !== null || session.place.at === 'services',
-    view: screenOf(session, office),
+    view: screenOf(session, office, printers),
   };
 }
 
-function screenOf(session: Session, office: Office): Screen {
-  if (session.overlay === 'help') return { screen: 'help', phone: office.profile.phone ?? null };
+function screenOf(session: Session, office: Office, printers: PrinterWatch): Screen {
+  if (session.overlay === 'help') {
+    const hasDocuments = office.documentServices().length > 0;
+    return { screen: 'help', phone: office.profile.phone ?? null, hasDocuments };
+  }
+  if (session.overlay === 'documents') return documentsScreen(session, office);
   if (session.overlay !== null) return { screen: session.overlay };
   const { place } = session;
   switch (place.at) {
@@ -31,16 +43,36 @@ function screenOf(session: Session, office: Office): Screen {
       return frontScreen(session.language, office);
     case 'services':
       return servicesScreen(place.way, place.groupId, session.language, office);
-    case 'ticket': {
-      const ticket = viewTicket(place.ticket, session.language, office);
-      if (place.paper === 'coming') return { screen: 'printing', ticket };
-      return place.paper === 'out'
-        ? { screen: 'take-ticket', ticket }
-        : { screen: 'printer-trouble', ticket, cause: place.paper };
-    }
+    case 'ticket':
+      return ticketScreen(place, session, office, printers);
     case 'refused':
       return { screen: 'out-of-service', cause: place.cause };
   }
+}
+
+function ticketScreen(place: TicketPlace, session: Session, office: Office, printers: PrinterWatch): Screen {
+  const { paper } = place;
+  const ticket = viewTicket(place.ticket, session.language, office);
+  const outAt = office.placeOf(place.printer);
+  const where = outAt ? inLanguage(outAt, session.language) : null;
+  if (paper === 'coming') return { screen: 'printing', ticket, place: where };
+  if (paper !== 'out')
+    return { screen: 'printer-trouble', ticket, cause: paper, canPrintAgain: canPrintAgain(place, printers) };
+  const { serviceId } = place.ticket;
+  const documents = office.hasDocuments(serviceId) ? { paper: session.documents[serviceId] ?? null } : null;
+  return { screen: 'take-ticket', ticket, place: where, documents };
+}
+
+function documentsScreen(session: Session, office: Office): Screen {
+  return {
+    screen: 'documents',
+    choices: office.documentServices().map(({ serviceId, name, pictogram }) => ({
+      serviceId,
+      name: inLanguage(name, session.language),
+      pictogram,
+      paper: session.documents[serviceId] ?? null,
+    })),
+  };
 }
 
 /** The ticket in the language of the screen, which may change after the touch, and its service in Catalan too. */
@@ -50,7 +82,7 @@ function viewTicket(
   office: Office,
 ): TicketView {
   const name = office.service(serviceId, way)?.name ?? { ca: serviceId };
-  return { ticketId, label, service: { text: inLanguage(name, language), catalan: name.ca }, way };
+  return { ticketId, label, serviceId, service: { text: inLanguage(name, language), catalan: name.ca }, way };
 }
 
 function frontScreen(language: Language, office: Office): Screen {

@@ -20,6 +20,9 @@ type Kind =
   | (typeof START_FAULTS)[number]
   | TroubleCause
   | 'paper-low'
+  | 'font-unreadable'
+  | 'picture-unreadable'
+  | 'picture-too-large'
   | 'core-started'
   | 'core-stopped';
 
@@ -27,6 +30,9 @@ export const EVENT_CATALOGUE: Record<Kind, CatalogueRow> = {
   'core-started': quiet('info'),
   'core-stopped': quiet('info'),
   'paper-low': quiet('warning'),
+  'font-unreadable': quiet('error'),
+  'picture-unreadable': quiet('error'),
+  'picture-too-large': quiet('error'),
   'paper-out': trouble('error'),
   'cover-open': trouble('error'),
   'cutter-error': trouble('error'),
@@ -37,6 +43,7 @@ export const EVENT_CATALOGUE: Record<Kind, CatalogueRow> = {
   'unknown-answer': trouble('error'),
   'no-answer': trouble('error'),
   'link-lost': trouble('error'),
+  'no-confirmation': trouble('warning'),
   'no-printer': trouble('error'),
   expired: trouble('warning'),
   interrupted: trouble('warning'),
@@ -50,6 +57,8 @@ export const EVENT_CATALOGUE: Record<Kind, CatalogueRow> = {
   'unknown-request': quiet('info'),
   'service-closed': quiet('info'),
   'request-reused': quiet('error'),
+  'paper-under-way': quiet('info'),
+  'no-documents': quiet('info'),
   'core-down': { level: 'error', citizen: 'core-down' },
   'numbers-exhausted': { level: 'error', citizen: 'out-of-service' },
   'store-failed': { level: 'error', citizen: 'out-of-service' },

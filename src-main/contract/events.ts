@@ -15,12 +15,23 @@ export const KioskEvent = z.discriminatedUnion('type', [
       serviceId: ServiceId,
       way: Way,
       language: Language,
+      followToken: z.string().nullable(),
     }),
   }),
   z.strictObject({
     type: z.literal('ticket-print-ended'),
     v: z.literal(1),
-    payload: z.strictObject({ ticketId: TicketId, state: PrintState, cause: z.string().nullable() }),
+    payload: z.strictObject({
+      ticketId: TicketId,
+      state: PrintState,
+      cause: z.string().nullable(),
+      duplicate: z.boolean(),
+    }),
+  }),
+  z.strictObject({
+    type: z.literal('printer-condition'),
+    v: z.literal(1),
+    payload: z.strictObject({ printer: z.string(), condition: z.string() }),
   }),
 ]);
 export type KioskEvent = z.infer<typeof KioskEvent>;

@@ -25,10 +25,15 @@ export const touchMethods = {
   openAccess: z.strictObject({ session }),
   setAccess: z.strictObject({ session, access: AccessSettings }),
   openHelp: z.strictObject({ session }),
+  openDocuments: z.strictObject({ session }),
   back: z.strictObject({ session }),
   /** Anything that shows a person is there: answers the warning, restarts the waiting time. */
   stay: z.strictObject({ session }),
   finish: z.strictObject({ session }),
+  /** The person says that no paper came out: the same number once more, marked as a duplicate. */
+  printAgain: z.strictObject({ session }),
+  /** The list of documents to bring for a service, with a turn or without. */
+  printDocuments: z.strictObject({ session, serviceId: ServiceId }),
   /** `requestId` is one person's one intent: repeated, it answers with the same ticket. */
   takeTicket: z.strictObject({ session, requestId: RequestId, serviceId: ServiceId, way: Way, language: Language }),
 } as const;
@@ -40,6 +45,8 @@ export const serviceMethods = {
   takeTicket: touchMethods.takeTicket.partial({ session: true, way: true }),
   getViewState: z.strictObject({}),
   getTicket: z.strictObject({ requestId: RequestId }),
+  /** A member of staff has the ticket printed once more, marked when paper with its number may be out already. */
+  reprintTicket: z.strictObject({ requestId: RequestId }),
   getStatus: z.strictObject({}),
 } as const;
 
@@ -61,6 +68,8 @@ export const REFUSALS = [
   'unknown-language',
   'service-closed',
   'request-reused',
+  'paper-under-way',
+  'no-documents',
   'unknown-request',
   'numbers-exhausted',
   'store-failed',
@@ -84,6 +93,8 @@ export const TicketRecord = z.strictObject({
   serviceId: ServiceId,
   way: Way,
   language: Language,
+  /** What the QR code on paper carries; `null` when the city has no page to follow a turn. */
+  followToken: z.string().nullable(),
   issuedAtMs: z.number(),
   /** When the commit that holds it returned; `null` if the core ended before it could note it. */
   durableAtMs: z.number().nullable(),
@@ -100,7 +111,15 @@ export type TicketRecord = z.infer<typeof TicketRecord>;
 export const CoreStatus = z.strictObject({
   officeId: z.string(),
   serviceDay: z.iso.date(),
-  printer: z.string(),
+  /** In the order they are tried; `papers` since a new roll was put in at `sinceMs` (milliseconds since 1970). */
+  printers: z.array(
+    z.strictObject({
+      printer: z.string(),
+      condition: z.string(),
+      papers: z.int().nonnegative(),
+      sinceMs: z.number().nullable(),
+    }),
+  ),
   waitingJobs: z.int().nonnegative(),
   ticketsToday: z.int().nonnegative(),
 });
@@ -135,7 +154,7 @@ export const Push = z.discriminatedUnion('push', [
   z.strictObject({ push: z.literal('ready'), value: z.strictObject({ contract: z.int(), version: z.string() }) }),
   z.strictObject({ push: z.literal('heartbeat') }),
   z.strictObject({ push: z.literal('view'), value: ViewState }),
-  z.strictObject({ push: z.literal('printer'), value: z.strictObject({ condition: z.string() }) }),
+  z.strictObject({ push: z.literal('printer'), value: z.strictObject({ printer: z.string(), condition: z.string() }) }),
   z.strictObject({ push: z.literal('fault'), value: StartFault }),
 ]);
 export type Push = z.infer<typeof Push>;

@@ -6,6 +6,11 @@ export const LANGUAGES = ['ca', 'es', 'en'] as const;
 export const Language = z.enum(LANGUAGES);
 export type Language = z.infer<typeof Language>;
 
+/** Languages that paper speaks: those of the screens and more. */
+export const TICKET_LANGUAGES = [...LANGUAGES, 'fr', 'ar', 'ur', 'ro', 'uk', 'zh-Hans'] as const;
+export const TicketLanguage = z.enum(TICKET_LANGUAGES);
+export type TicketLanguage = z.infer<typeof TicketLanguage>;
+
 /** How a person arrives. An `appointment` turn is taken on trust and verified by the clerk. */
 export const Way = z.enum(['walk-in', 'appointment']);
 export type Way = z.infer<typeof Way>;
@@ -24,6 +29,7 @@ export const LocalizedText = localized(200);
 export type LocalizedText = z.infer<typeof LocalizedText>;
 /** What fits on one line under a service's name, at the size everybody can read. */
 const Hint = localized(31);
+const DocumentToBring = localized(120);
 
 /** Local time of day, `HH:MM`; `24:00` is allowed as an end. */
 export const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'expected HH:MM');
@@ -143,6 +149,10 @@ export const Service = z.strictObject({
   ways: z.array(Way).min(1).default(['walk-in']),
   /** Replaces the office's hours for this service. */
   hours: OpeningHours.optional(),
+  /** What people come for here is nobody's business: no list of documents is printed. */
+  sensitive: z.boolean().default(false),
+  /** What to bring, one line each; printed as a list to tick when a person asks for it. */
+  documents: z.array(DocumentToBring).min(1).max(10).optional(),
 });
 export type Service = z.infer<typeof Service>;
 
@@ -161,9 +171,38 @@ export const TcpLink = z.strictObject({
   port: z.int().min(1).max(65_535).default(9100),
 });
 
+const DevicePath = z
+  .string()
+  .regex(/^\/dev\/[^\s?]+$/, 'expected a device such as /dev/serial/by-id/usb-FTDI_FT232R-if00-port0')
+  .refine((path) => !path.split('/').includes('..'), 'expected a path without ..');
+
+export const SerialLink = z.strictObject({
+  kind: z.literal('serial'),
+  /** A name of /dev/serial/by-id stays the same whatever is plugged in beside it; /dev/ttyUSB0 does not. */
+  path: DevicePath,
+  /** As set in the printer. */
+  baudRate: z.literal([9_600, 19_200, 38_400, 57_600, 115_200]),
+  flowControl: z.enum(['none', 'rtscts', 'xonxoff']).default('none'),
+});
+
+/** A printer of the USB printer class, by its device file. */
+export const UsbLink = z.strictObject({ kind: z.literal('usb'), path: DevicePath });
+
+export const PrinterLink = z.discriminatedUnion('kind', [TcpLink, SerialLink, UsbLink]);
+export type PrinterLink = z.infer<typeof PrinterLink>;
+
 /** Which printer stands in the office and how to reach it. */
-export const PrinterSetting = z.strictObject({ profileId: slug, link: TcpLink });
+export const PrinterSetting = z.strictObject({ profileId: slug, link: PrinterLink });
 export type PrinterSetting = z.infer<typeof PrinterSetting>;
+
+/**
+ * Capitals, digits and `. / -` only, and short: so the QR code with its token stays at version 3, which telephones read from
+ * thermal paper. Names of hosts do not care about capitals; the path must be served in capitals.
+ */
+const FollowPage = z
+  .string()
+  .regex(/^https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)+(\/[A-Z0-9-]+)*$/, 'expected an address such as https://exemple.cat/T')
+  .max(34);
 
 const shape = z.strictObject({
   officeId: OfficeId,
@@ -192,8 +231,16 @@ const shape = z.strictObject({
   groups: z.array(ServiceGroup).max(6).default([]),
   services: z.array(Service).min(1).max(36),
   printer: PrinterSetting.optional(),
+  /** Takes over while the first one does not print; `place` says where its paper comes out, as in "al taulell". */
+  secondPrinter: PrinterSetting.extend({ place: LocalizedText }).optional(),
   ticket: z.strictObject({
+    /** Which of `config/tickets`. */
+    template: slug.default('standard'),
+    /** A picture of `config/logos`, at the head of the ticket. */
+    logo: slug.optional(),
     closing: LocalizedText.optional(),
+    /** Where a turn can be followed; the ticket's QR code adds `/` and an opaque token. Without it there is no QR code. */
+    followPage: FollowPage.optional(),
     privacyPage: z.string().regex(/^[a-z0-9./-]{4,60}$/, 'expected an address without scheme, as printed'),
   }),
   /** Offices to send people to while this one is closed, nearest first. */
@@ -212,11 +259,13 @@ export const OfficeProfile = shape.superRefine((profile, context) => {
     if (size < 1 || size > 6) complain(['groups', index], `group ${groupId} holds ${size} services; one to six fit`);
   }
   const serviceIds = new Set<string>();
-  for (const [index, { serviceId, groupId }] of profile.services.entries()) {
+  for (const [index, { serviceId, groupId, sensitive, documents }] of profile.services.entries()) {
     if (serviceIds.has(serviceId)) complain(['services', index, 'serviceId'], `${serviceId} is already in use`);
     serviceIds.add(serviceId);
     if (groupId !== undefined && !groupIds.has(groupId))
       complain(['services', index, 'groupId'], `there is no group ${groupId}`);
+    if (documents !== undefined && (sensitive || profile.sensitive))
+      complain(['services', index, 'documents'], 'a sensitive service prints no list of documents');
   }
   if (profile.services.length > 0 && !profile.services.some((service) => service.ways.includes('walk-in')))
     complain(['services'], 'an appointment is never mandatory: at least one service must take walk-ins (Llei 9/2025)');
@@ -276,5 +325,11 @@ function localized(maxCharacters: number) {
     ca: text,
     es: text.optional(),
     en: text.optional(),
-  }) satisfies z.ZodType<rules.LocalizedText>;
+    fr: text.optional(),
+    ar: text.optional(),
+    ur: text.optional(),
+    ro: text.optional(),
+    uk: text.optional(),
+    'zh-Hans': text.optional(),
+  } satisfies Record<TicketLanguage, z.ZodType>);
 }

@@ -42,6 +42,7 @@ export const TicketView = z.strictObject({
   ticketId: z.uuid(),
   /** Series and number as called and printed, such as `A047`. */
   label: z.string(),
+  serviceId: ServiceId,
   service: TextPair,
   way: Way,
 });
@@ -58,11 +59,16 @@ export const TroubleCause = z.enum([
   'unknown-answer',
   'no-answer',
   'link-lost',
+  'no-confirmation',
   'no-printer',
   'expired',
   'interrupted',
 ]);
 export type TroubleCause = z.infer<typeof TroubleCause>;
+
+/** A paper that somebody waits for: on its way, out, or why not. */
+export const PaperState = z.union([z.enum(['coming', 'out']), TroubleCause]);
+export type PaperState = z.infer<typeof PaperState>;
 
 const Opening = z.strictObject({ date: z.iso.date(), time: TimeOfDay });
 
@@ -71,7 +77,19 @@ export const Screen = z.discriminatedUnion('screen', [
   z.strictObject({ screen: z.literal('idle'), ways: z.array(Way).min(1), openUntil: TimeOfDay.nullable() }),
   z.strictObject({ screen: z.literal('language') }),
   z.strictObject({ screen: z.literal('access') }),
-  z.strictObject({ screen: z.literal('help'), phone: z.string().nullable() }),
+  z.strictObject({
+    screen: z.literal('help'),
+    phone: z.string().nullable(),
+    /** Whether some service has a list of documents to bring. */
+    hasDocuments: z.boolean(),
+  }),
+  /** Services with a list of documents to bring; each prints at a touch. */
+  z.strictObject({
+    screen: z.literal('documents'),
+    choices: z.array(
+      z.strictObject({ serviceId: ServiceId, name: z.string(), pictogram: Pictogram, paper: PaperState.nullable() }),
+    ),
+  }),
   /** First list, or the inside of a group. */
   z.strictObject({
     screen: z.literal('services'),
@@ -80,10 +98,22 @@ export const Screen = z.discriminatedUnion('screen', [
     choices: z.array(ServiceChoice).max(6),
   }),
   /** The number is durable; paper is on its way. */
-  z.strictObject({ screen: z.literal('printing'), ticket: TicketView }),
-  z.strictObject({ screen: z.literal('take-ticket'), ticket: TicketView }),
+  z.strictObject({ screen: z.literal('printing'), ticket: TicketView, place: z.string().nullable() }),
+  /** `place` is where the paper comes out when it is not here; `documents` is there when the service has a list. */
+  z.strictObject({
+    screen: z.literal('take-ticket'),
+    ticket: TicketView,
+    place: z.string().nullable(),
+    documents: z.strictObject({ paper: PaperState.nullable() }).nullable(),
+  }),
   /** The turn is valid without paper: the number is shown large. */
-  z.strictObject({ screen: z.literal('printer-trouble'), ticket: TicketView, cause: TroubleCause }),
+  z.strictObject({
+    screen: z.literal('printer-trouble'),
+    ticket: TicketView,
+    cause: TroubleCause,
+    /** The job is over, nobody knows of its paper, and a printer prints now: the person may say that none came. */
+    canPrintAgain: z.boolean(),
+  }),
   z.strictObject({
     screen: z.literal('closed'),
     reason: z.string().nullable(),
@@ -98,6 +128,10 @@ export const Screen = z.discriminatedUnion('screen', [
 export type Screen = z.infer<typeof Screen>;
 export type ScreenName = Screen['screen'];
 
+/** What the staff should see of the printers. `printing` tells whether tickets still come out, here or at the second one. */
+export const PrinterNotice = z.strictObject({ condition: z.string(), printing: z.boolean() });
+export type PrinterNotice = z.infer<typeof PrinterNotice>;
+
 const common = {
   sessionId: z.uuid(),
   stateNo: z.int().nonnegative(),
@@ -109,6 +143,8 @@ const common = {
   localTime: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/),
   /** Set when nobody touched for a while: seconds until the session is cleared. */
   endsInSeconds: z.int().nonnegative().nullable(),
+  /** For the staff who pass by: the printer's trouble or low paper, while it lasts. Paper that follows from it is announced. */
+  printerNotice: PrinterNotice.nullable(),
   /** Whether "back" leads anywhere. */
   canGoBack: z.boolean(),
 };

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { LINK_FORMS, parseLink } from '../../hardware/link/address.ts';
 import type { StartFault } from '../contract/kiosk-api.ts';
-import { PrinterSetting } from '../contract/office-profile.ts';
+import type { PrinterSetting } from '../contract/office-profile.ts';
 import { type Result, refuse, succeed } from '../contract/result.ts';
 
 export interface CoreOptions {
@@ -12,7 +13,7 @@ export interface CoreOptions {
   printer?: PrinterSetting;
 }
 
-export const USAGE = 'core --data DIR --profile FILE [--printer PROFILE@tcp://HOST:PORT] [--config DIR]';
+export const USAGE = 'core --data DIR --profile FILE [--printer PROFILE@LINK] [--config DIR]';
 
 /** Reads the core's command line; paths are taken from the working folder, `configDir` as the default of `--config`. */
 export function readArguments(args: readonly string[], configDir: string): Result<CoreOptions, StartFault> {
@@ -42,15 +43,12 @@ export function readArguments(args: readonly string[], configDir: string): Resul
   const printer = readPrinter(values.printer);
   return printer
     ? succeed({ ...options, printer })
-    : wrong(`--printer ${values.printer} is not PROFILE@tcp://HOST:PORT`);
+    : wrong(`--printer ${values.printer} is not PROFILE@LINK, where LINK is ${LINK_FORMS}`);
 }
 
 function readPrinter(text: string): PrinterSetting | null {
-  const match = /^(?<profileId>[a-z0-9-]+)@tcp:\/\/(?<host>[0-9.]+|\[[0-9a-f:]+\]):(?<port>\d+)$/.exec(text);
-  const { profileId, host, port } = match?.groups ?? {};
-  const setting = PrinterSetting.safeParse({
-    profileId,
-    link: { kind: 'tcp', host: host?.replace(/^\[|\]$/g, ''), port: Number(port) },
-  });
-  return setting.success ? setting.data : null;
+  const { profileId = '', address = '' } =
+    /^(?<profileId>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)@(?<address>.+)$/.exec(text)?.groups ?? {};
+  const link = parseLink(address);
+  return profileId !== '' && link.ok ? { profileId, link: link.value } : null;
 }

@@ -1,23 +1,26 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { loadOffice, loadPrinterProfile } from '../../config/load.ts';
-import { translate } from '../../config/locales/index.ts';
-import { openTcpLink } from '../../hardware/link/tcp.ts';
+import { openLink } from '../../hardware/link/open.ts';
 import type { Printer } from '../../hardware/printer/contract.ts';
 import { openPrinter } from '../../hardware/printer/driver.ts';
 import { PrinterProfile } from '../../hardware/printer/profile.ts';
+import type { TextShaper } from '../../hardware/printer/text-shaping.ts';
 import { createKiosk, type Kiosk } from '../application/kiosk.ts';
 import { createOffice } from '../application/office.ts';
 import { createPrintQueue } from '../application/print-queue.ts';
-import { composeTicket, type TicketText } from '../application/ticket-document.ts';
+import { watchPrinters } from '../application/printer-watch.ts';
+import { composePaper } from '../application/ticket-document.ts';
 import { CONTRACT_VERSION, HEARTBEAT_EVERY_MS, type Push, type StartFault, TicketId } from '../contract/kiosk-api.ts';
-import type { PrinterSetting } from '../contract/office-profile.ts';
+import type { OfficeProfile, PrinterSetting } from '../contract/office-profile.ts';
 import { type Result, refuse, succeed } from '../contract/result.ts';
+import { FOLLOW_TOKEN_BYTES, followToken } from '../domain/follow-token.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import { claimDataFolder } from '../storage/data-folder.ts';
 import { openDatabase } from '../storage/database.ts';
 import { createTicketStore } from '../storage/ticket-store.ts';
 import type { CoreOptions } from './arguments.ts';
+import { prepareStationery } from './ticket-paper.ts';
 
 export interface CoreEnvironment {
   clock: Clock;
@@ -51,11 +54,8 @@ export function startCore(options: CoreOptions, environment: CoreEnvironment): R
   const loaded = loadOffice(options);
   if (!loaded.ok) return loaded;
   for (const line of loaded.value.leftOut) log.warn('nearby-office-left-out', { detail: line });
-  const setting = options.printer ?? loaded.value.profile.printer;
-  const printerProfile = setting
-    ? loadPrinterProfile({ profileId: setting.profileId, configDir: options.configDir, schema: PrinterProfile })
-    : null;
-  if (printerProfile && !printerProfile.ok) return printerProfile;
+  const settings = readPrinters(options, loaded.value.profile);
+  if (!settings.ok) return settings;
 
   const folder = claimDataFolder(options.dataDir);
   if (!folder.ok) return folder;
@@ -65,61 +65,93 @@ export function startCore(options: CoreOptions, environment: CoreEnvironment): R
     return database;
   }
   const store = createTicketStore(database.value, clock);
-  const unfinished = store.unfinishedPrints();
+  let kiosk: Kiosk | null = null;
+  let closing = false;
+  const unfinished = store.unfinishedPapers();
   if (!unfinished.ok) {
     database.value.close();
     folder.value.release();
     return refuse({ kind: 'database-damaged', detail: unfinished.error.detail });
   }
 
-  const printer = setting && printerProfile ? connectPrinter(setting, printerProfile.value) : null;
-  const stopWatching = printer?.onCondition((condition) => {
-    log.info('printer-condition', { condition });
-    push({ push: 'printer', value: { condition } });
+  const stationery = prepareStationery(loaded.value, log);
+  const printers = settings.value.map(({ id, setting, profile }) => ({
+    id,
+    device: connectPrinter(setting, profile, stationery.shaper),
+  }));
+  const watch = watchPrinters(printers, store, log, (printer, condition) => {
+    if (closing) return;
+    push({ push: 'printer', value: { printer, condition } });
+    kiosk?.refresh();
   });
   const office = createOffice(loaded.value, loaded.value.nearby, clock);
   const queue = createPrintQueue(
     {
       store,
-      printer,
-      compose: (ticket) => composeTicket(office.profile, ticket, office.momentOf(ticket.issuedAtMs), ticketText),
+      printers,
+      compose: (order) => composePaper(stationery.paper(), order, office.momentOf),
       clock,
       log,
     },
     unfinished.value,
   );
   push({ push: 'ready', value: { contract: CONTRACT_VERSION, version } });
-  const kiosk = createKiosk({
+  kiosk = createKiosk({
     office,
     store,
     queue,
-    printer,
+    printers: watch,
     clock,
     log,
     newId: randomUUID,
-    newTicketId: () => TicketId.parse(randomUUID()),
+    ticketIds: {
+      newTicketId: () => TicketId.parse(randomUUID()),
+      newFollowToken: () => followToken(randomBytes(FOLLOW_TOKEN_BYTES)),
+    },
     show: (state) => push({ push: 'view', value: state }),
   });
+  const running = kiosk;
   const heart = setInterval(() => {
     push({ push: 'heartbeat' });
-    kiosk.tick();
+    running.tick();
   }, HEARTBEAT_EVERY_MS);
 
   return succeed({
-    kiosk,
+    kiosk: running,
     async close() {
       clearInterval(heart);
-      stopWatching?.();
       await queue.close();
-      await printer?.close();
+      closing = true;
+      await Promise.all(printers.map(({ device }) => device.close()));
       database.value.close();
       folder.value.release();
     },
   });
 }
 
-function connectPrinter({ link }: PrinterSetting, profile: PrinterProfile): Printer {
-  return openPrinter({ link: openTcpLink(link), profile });
+interface PrinterToOpen {
+  id: string;
+  setting: PrinterSetting;
+  profile: PrinterProfile;
 }
 
-const ticketText: TicketText = (language, key, values) => translate(language, `ticket:${key}`, values);
+/** The printers in the order they are tried: `main`, from the command line or the office's profile, then its `second`. */
+function readPrinters(options: CoreOptions, office: OfficeProfile): Result<PrinterToOpen[], StartFault> {
+  const wanted = [
+    { id: 'main', setting: options.printer ?? office.printer },
+    { id: 'second', setting: office.secondPrinter },
+  ];
+  const found: PrinterToOpen[] = [];
+  for (const { id, setting } of wanted) {
+    if (!setting) continue;
+    const { profileId } = setting;
+    const profile = loadPrinterProfile({ profileId, configDir: options.configDir, schema: PrinterProfile });
+    if (!profile.ok) return profile;
+    found.push({ id, setting, profile: profile.value });
+  }
+  return succeed(found);
+}
+
+function connectPrinter({ link }: PrinterSetting, profile: PrinterProfile, shaper: TextShaper): Printer {
+  return openPrinter({ link: openLink(link), profile, shaper });
+}

@@ -5,6 +5,12 @@ export interface LocalizedText {
   readonly ca: string;
   readonly es?: string | undefined;
   readonly en?: string | undefined;
+  readonly fr?: string | undefined;
+  readonly ar?: string | undefined;
+  readonly ur?: string | undefined;
+  readonly ro?: string | undefined;
+  readonly uk?: string | undefined;
+  readonly 'zh-Hans'?: string | undefined;
 }
 
 /** Open from `from` (included) to `to` (excluded), local `HH:MM`; `to` may be `24:00`. */

@@ -15,18 +15,46 @@ export interface TicketOrder {
   serviceId: ServiceId;
   way: Way;
   language: Language;
+  /** For the city's page that shows where a turn stands; `null` without one. */
+  followToken: string | null;
+}
+
+/** One thing to be printed. */
+export interface PaperOrder {
+  jobId: string;
+  kind: 'ticket' | 'documents';
+  /** Always there for a ticket; for a list of documents when it was asked for with one. */
+  ticket: TicketRecord | null;
+  serviceId: ServiceId;
+  language: Language;
+  /** Paper with this number may be out already. */
+  duplicate: boolean;
+  askedAtMs: number;
+}
+
+export interface PaperJob extends PaperOrder {
+  job: PrintJob;
 }
 
 export interface PrintChange {
   job: PrintJob;
+  /** Which printer tried it last, by its place in the profile: `main` or `second`. */
+  printer?: string;
   durableAtMs?: number;
   /** Milliseconds since 1970; absent when not reached or unchanged. */
   firstByteAtMs?: number;
   endedAtMs?: number;
 }
 
+/** Papers printed since a new roll was put in, and since when (milliseconds since 1970). */
+export interface Roll {
+  papers: number;
+  sinceMs: number;
+}
+
 export interface TicketStore {
   findByRequest(requestId: RequestId): Result<TicketRecord | null, StoreFailure>;
+  findTicket(ticketId: TicketId): Result<TicketRecord | null, StoreFailure>;
   /**
    * One durable transaction: counter, ticket, waiting print job, outbox event. When it answers, the number is on disk.
    * `next` gives the number after the last one of this series and service day (0 when there is none), or `null`.
@@ -35,9 +63,19 @@ export interface TicketStore {
     order: TicketOrder,
     next: (last: number) => number | null,
   ): Result<TicketRecord, StoreFailure | { kind: 'numbers-exhausted' }>;
-  /** Durable when it answers. `event` goes to the outbox in the same transaction. */
-  recordPrint(ticketId: TicketId, change: PrintChange, event?: KioskEvent): Result<null, StoreFailure>;
-  /** Tickets whose paper has not come to an end, oldest first. */
-  unfinishedPrints(): Result<TicketRecord[], StoreFailure>;
+  /** A further paper: a ticket once more, or a list of documents. Durable when it answers. */
+  addPaper(order: PaperOrder): Result<null, StoreFailure>;
+  /** Durable when it answers. `event` goes to the outbox in the same transaction; a printed paper is counted on its roll. */
+  recordPrint(jobId: string, change: PrintChange, event?: KioskEvent): Result<null, StoreFailure>;
+  /** Papers that have not come to an end, oldest first. */
+  unfinishedPapers(): Result<PaperJob[], StoreFailure>;
+  /** Whether paper with this ticket's number may be out: a job of it ended otherwise than `not-sent`. */
+  mayBeOnPaper(ticketId: TicketId): Result<boolean, StoreFailure>;
   countTickets(serviceDay: string): Result<number, StoreFailure>;
+  /** `null` before the first paper of a printer. */
+  roll(printer: string): Result<Roll | null, StoreFailure>;
+  /** A new roll was put in. */
+  startRoll(printer: string): Result<null, StoreFailure>;
+  /** A fact for the outbox that no other change carries. */
+  recordEvent(event: KioskEvent): Result<null, StoreFailure>;
 }

@@ -2,9 +2,12 @@ import { Pictogram, type PictogramName } from './pictogram.tsx';
 
 type ButtonProps = { kind: 'primary' | 'secondary'; pictogram: PictogramName; text: string; onTouch: () => void };
 
+/** A longer text takes smaller type, so that it stays on one line. */
+const LONG_TEXT = 25;
+
 export function Button({ kind, pictogram, text, onTouch }: ButtonProps) {
   return (
-    <button type="button" class={`button button-${kind}`} onClick={onTouch}>
+    <button type="button" class={`button button-${kind}`} data-long={text.length > LONG_TEXT} onClick={onTouch}>
       <Pictogram name={pictogram} />
       <span>{text}</span>
     </button>

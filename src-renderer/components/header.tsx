@@ -1,5 +1,20 @@
-import type { ViewState } from '../../src-main/contract/view-state.ts';
+import type { PrinterNotice, ViewState } from '../../src-main/contract/view-state.ts';
 import { useWords } from '../speaking.ts';
+import { Pictogram } from './pictogram.tsx';
+
+/** Conditions that have a short word for the staff. */
+const STAFF_WORDS = [
+  'paper-low',
+  'paper-out',
+  'cover-open',
+  'cutter-error',
+  'overheated',
+  'printer-error',
+  'printer-offline',
+  'printer-unreachable',
+  'unknown-answer',
+  'no-printer',
+] as const;
 
 type HeaderProps = { state: ViewState; openUntil?: string | null };
 
@@ -22,6 +37,21 @@ export function Header({ state }: { state: ViewState }) {
   );
 }
 
+/** Small, for the staff who pass by: what the printer needs before it bites. */
+function StaffNotice({ notice }: { notice: PrinterNotice }) {
+  const { t } = useWords();
+  const known = STAFF_WORDS.find((word) => word === notice.condition) ?? 'printer-error';
+  return (
+    <span class="staff-notice">
+      <Pictogram name="printer" />
+      <span>
+        {t(`staff.${known}`)}
+        {notice.printing && notice.condition !== 'paper-low' && ` · ${t('staff.second')}`}
+      </span>
+    </span>
+  );
+}
+
 /** On the façade: whose house it is, the time, the day, and until when it is open. */
 export function FacadeHeader({ state, openUntil = null }: HeaderProps) {
   const { t, time, date } = useWords();
@@ -35,6 +65,7 @@ export function FacadeHeader({ state, openUntil = null }: HeaderProps) {
         <span class="today-short">{date(today, 'day')}</span>
         <span class="today-long">{date(today, 'long')}</span>
       </span>
+      {state.printerNotice !== null && <StaffNotice notice={state.printerNotice} />}
       {openUntil !== null && <span class="open-until">{t('idle.openUntil', { time: time(openUntil) })}</span>}
     </header>
   );

@@ -25,10 +25,12 @@ import identificationCard from '@phosphor-icons/core/bold/identification-card-bo
 import info from '@phosphor-icons/core/bold/info-bold.svg?raw';
 import key from '@phosphor-icons/core/bold/key-bold.svg?raw';
 import lightbulb from '@phosphor-icons/core/bold/lightbulb-bold.svg?raw';
+import listChecks from '@phosphor-icons/core/bold/list-checks-bold.svg?raw';
 import lockSimple from '@phosphor-icons/core/bold/lock-simple-bold.svg?raw';
 import pencilLine from '@phosphor-icons/core/bold/pencil-line-bold.svg?raw';
 import personCircle from '@phosphor-icons/core/bold/person-simple-circle-bold.svg?raw';
 import phone from '@phosphor-icons/core/bold/phone-bold.svg?raw';
+import printer from '@phosphor-icons/core/bold/printer-bold.svg?raw';
 import roadHorizon from '@phosphor-icons/core/bold/road-horizon-bold.svg?raw';
 import signpost from '@phosphor-icons/core/bold/signpost-bold.svg?raw';
 import stamp from '@phosphor-icons/core/bold/stamp-bold.svg?raw';
@@ -81,7 +83,9 @@ const own = {
   palm: handPalm,
   closed: lockSimple,
   access: personCircle,
+  list: listChecks,
   phone,
+  printer,
   'larger-text': textAa,
   ticket,
   languages: translate,

@@ -26,6 +26,9 @@ export function HelpScreen({ state, view }: ScreenProps<'help'>) {
         />
       </div>
       <div class="actions">
+        {view.hasDocuments && (
+          <Button kind="secondary" pictogram="list" text={t('documents.open')} onTouch={session.openDocuments} />
+        )}
         <Button kind="primary" pictogram="check" text={t('help.close')} onTouch={session.back} />
       </div>
     </Inside>

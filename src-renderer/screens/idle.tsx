@@ -27,7 +27,7 @@ export function IdleScreen({ state, view }: ScreenProps<'idle'>) {
           <span class="line">{t('idle.question')}</span>
         </>
       }
-      stripe={t('idle.paper')}
+      stripe={t(state.printerNotice === null || state.printerNotice.printing ? 'idle.paper' : 'idle.noPaper')}
     >
       <div class="doors" data-long={isLong}>
         {doors.map(({ way, text }) => (

@@ -8,7 +8,13 @@ import { useSession } from '../touching.ts';
 import type { ScreenProps } from './screen-props.ts';
 
 /** After these nobody knows whether the paper came out, so the screen does not claim that it did not. */
-const UNSURE: ReadonlySet<TroubleCause> = new Set(['unknown-answer', 'no-answer', 'link-lost', 'interrupted']);
+const UNSURE: ReadonlySet<TroubleCause> = new Set([
+  'unknown-answer',
+  'no-answer',
+  'link-lost',
+  'no-confirmation',
+  'interrupted',
+]);
 
 export function PrinterTroubleScreen({ state, view }: ScreenProps<'printer-trouble'>) {
   const { t } = useWords();
@@ -28,6 +34,14 @@ export function PrinterTroubleScreen({ state, view }: ScreenProps<'printer-troub
         )}
       </div>
       <div class="actions">
+        {view.canPrintAgain && (
+          <Button
+            kind="secondary"
+            pictogram="ticket"
+            text={t('printerTrouble.printAgain')}
+            onTouch={session.printAgain}
+          />
+        )}
         <Button kind="primary" pictogram="check" text={t('ticket.finish')} onTouch={session.finish} />
       </div>
     </Inside>

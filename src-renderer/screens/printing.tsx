@@ -10,7 +10,7 @@ export function PrintingScreen({ state, view }: ScreenProps<'printing'>) {
       state={state}
       title={t('printing.title')}
       lead={<p class="lead">{t('ticket.isYours', { label: view.ticket.label })}</p>}
-      stripe={t('printing.paper')}
+      stripe={view.place === null ? t('printing.paper') : t('ticket.place', { place: view.place })}
     >
       <div class="slot">
         <div class="slot-lip" />

@@ -1,4 +1,5 @@
 import { Button } from '../components/button.tsx';
+import { DocumentsButton } from '../components/documents-button.tsx';
 import { Inside } from '../components/frames.tsx';
 import { PaperCard } from '../components/paper-card.tsx';
 import { Note } from '../components/steps.tsx';
@@ -10,7 +11,11 @@ export function TakeTicketScreen({ state, view }: ScreenProps<'take-ticket'>) {
   const { t } = useWords();
   const session = useSession();
   return (
-    <Inside state={state} title={t('takeTicket.title')} stripe={t('takeTicket.paper')}>
+    <Inside
+      state={state}
+      title={t('takeTicket.title')}
+      stripe={view.place === null ? t('takeTicket.paper') : t('ticket.place', { place: view.place })}
+    >
       <PaperCard ticket={view.ticket} caption={t('ticket.yourTurn')} />
       <div class="notes">
         <Note pictogram="seat" strong={t('ticket.sit')} rest={t('ticket.called')} />
@@ -19,6 +24,9 @@ export function TakeTicketScreen({ state, view }: ScreenProps<'take-ticket'>) {
         )}
       </div>
       <div class="actions">
+        {view.documents !== null && (
+          <DocumentsButton paper={view.documents.paper} onTouch={() => session.printDocuments(view.ticket.serviceId)} />
+        )}
         <Button kind="primary" pictogram="check" text={t('ticket.finish')} onTouch={session.finish} />
       </div>
     </Inside>

@@ -101,10 +101,13 @@ function ticketIn(language: Language, label = 'A047', way: 'walk-in' | 'appointm
   return {
     ticketId: '3f0c9a52-7f5a-4a39-9c1d-0a4f7c7b1e01',
     label,
+    serviceId: ServiceId.parse('empadronament'),
     service: { text: texts[language], catalan: texts.ca },
     way,
   };
 }
+
+const PLACE = { ca: 'al taulell', es: 'en el mostrador', en: 'at the desk' } as const satisfies Texts;
 
 const REASON = {
   ca: 'Tanquem a l’agost per vacances.',
@@ -119,8 +122,17 @@ export function screensIn(language: Language): Readonly<Record<string, Screen>> 
     'idle-one-door': { screen: 'idle', ways: ['walk-in'], openUntil: null },
     language: { screen: 'language' },
     access: { screen: 'access' },
-    help: { screen: 'help', phone: '010' },
-    'help-no-phone': { screen: 'help', phone: null },
+    help: { screen: 'help', phone: '010', hasDocuments: true },
+    documents: {
+      screen: 'documents',
+      choices: SERVICES.slice(1, 5).map(({ id, name, pictogram }, index) => ({
+        serviceId: ServiceId.parse(id),
+        name: name[language],
+        pictogram,
+        paper: index === 0 ? 'coming' : null,
+      })),
+    },
+    'help-no-phone': { screen: 'help', phone: null, hasDocuments: false },
     services: { screen: 'services', way: 'walk-in', group: null, choices: choicesIn(SERVICES, language) },
     'services-appointment': {
       screen: 'services',
@@ -134,14 +146,37 @@ export function screensIn(language: Language): Readonly<Record<string, Screen>> 
       group: { groupId: 'territori', name: 'Territori i sostenibilitat' },
       choices: choicesIn(LONG_SERVICES, language),
     },
-    printing: { screen: 'printing', ticket: ticketIn(language) },
-    'take-ticket': { screen: 'take-ticket', ticket: ticketIn(language) },
-    'take-ticket-appointment': { screen: 'take-ticket', ticket: ticketIn(language, 'AB147', 'appointment') },
-    'printer-trouble': { screen: 'printer-trouble', ticket: ticketIn(language), cause: 'paper-out' },
+    printing: { screen: 'printing', ticket: ticketIn(language), place: null },
+    'take-ticket': { screen: 'take-ticket', ticket: ticketIn(language), place: null, documents: null },
+    'take-ticket-documents': {
+      screen: 'take-ticket',
+      ticket: ticketIn(language),
+      place: null,
+      documents: { paper: null },
+    },
+    'take-ticket-elsewhere': {
+      screen: 'take-ticket',
+      ticket: ticketIn(language),
+      place: PLACE[language],
+      documents: { paper: 'out' },
+    },
+    'take-ticket-appointment': {
+      screen: 'take-ticket',
+      ticket: ticketIn(language, 'AB147', 'appointment'),
+      place: null,
+      documents: null,
+    },
+    'printer-trouble': {
+      screen: 'printer-trouble',
+      ticket: ticketIn(language),
+      cause: 'paper-out',
+      canPrintAgain: false,
+    },
     'printer-trouble-unsure': {
       screen: 'printer-trouble',
       ticket: ticketIn(language, 'AB147', 'appointment'),
       cause: 'no-answer',
+      canPrintAgain: true,
     },
     closed: {
       screen: 'closed',
@@ -162,7 +197,7 @@ export function screensIn(language: Language): Readonly<Record<string, Screen>> 
   };
 }
 
-const CAN_GO_BACK: ReadonlySet<ScreenName> = new Set(['services', 'language', 'access', 'help']);
+const CAN_GO_BACK: ReadonlySet<ScreenName> = new Set(['services', 'language', 'access', 'help', 'documents']);
 
 export const SESSION_ID = '0d7d3a0e-2f0b-4a52-8f2e-5b9f6f3a1c11';
 
@@ -177,6 +212,7 @@ export function stateOf(view: Screen, language: Language = 'ca', changes: Partia
     office: { name: 'OAC Didó', city: 'Ajuntament de Terrassa' },
     localTime: '2026-11-24T10:24',
     endsInSeconds: null,
+    printerNotice: null,
     canGoBack: CAN_GO_BACK.has(view.screen),
     view,
     ...changes,

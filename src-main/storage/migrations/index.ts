@@ -1,4 +1,5 @@
 import { tickets } from './0001-tickets.ts';
+import { papers } from './0002-papers.ts';
 
 /** In order; the schema version (`user_version`) is how many have run. A released one is never edited. */
-export const MIGRATIONS: readonly string[] = [tickets];
+export const MIGRATIONS: readonly string[] = [tickets, papers];

@@ -2,15 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Printer, PrinterCondition, PrintOutcome } from '../../../../hardware/printer/contract.ts';
-import { createPrintQueue, type PrintQueue } from '../../../../src-main/application/print-queue.ts';
+import { createPrintQueue, type PrintQueue, type QueuePrinter } from '../../../../src-main/application/print-queue.ts';
 import { type RequestId, TicketId, type TicketRecord } from '../../../../src-main/contract/kiosk-api.ts';
 import { JOB_LIFE_MS } from '../../../../src-main/domain/print-job.ts';
-import type { TicketStore } from '../../../../src-main/ports/store.ts';
+import type { PaperOrder, TicketStore } from '../../../../src-main/ports/store.ts';
 import { openDatabase } from '../../../../src-main/storage/database.ts';
 import { createTicketStore } from '../../../../src-main/storage/ticket-store.ts';
 import { newRequestId, service } from '../../../support/core-process.ts';
 import { createManualClock, type ManualClock } from '../../../support/manual-clock.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
+
+const compose = ({ ticket, duplicate }: PaperOrder) => ({
+  blocks: [{ kind: 'number', text: `${ticket?.label}${duplicate ? ' duplicate' : ''}` } as const],
+});
 
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -55,17 +59,18 @@ function setUp(
   printing = controlledPrinter(),
   database = join(temporaryFolder(), 'torn.db'),
   clock = createManualClock(1_764_000_000_000),
+  others: readonly QueuePrinter[] = [],
 ) {
   const opened = openDatabase(database);
   if (!opened.ok) throw new Error(opened.error.detail);
   const store = createTicketStore(opened.value, clock);
-  const unfinished = store.unfinishedPrints();
+  const unfinished = store.unfinishedPapers();
   if (!unfinished.ok) throw new Error(unfinished.error.detail);
   const queue = createPrintQueue(
     {
       store,
-      printer: printing.printer,
-      compose: (ticket) => ({ blocks: [{ kind: 'number', text: ticket.label }] }),
+      printers: [{ id: 'main', device: printing.printer }, ...others],
+      compose,
       clock,
       log,
     },
@@ -84,13 +89,25 @@ function take(store: TicketStore, queue: PrintQueue | null): TicketRecord {
       serviceId: service('empadronament'),
       way: 'walk-in',
       language: 'ca',
+      followToken: null,
     },
     (last) => last + 1,
   );
   if (!issued.ok) throw new Error(issued.error.kind);
-  queue?.add(issued.value);
+  queue?.add(paperOf(issued.value));
   return issued.value;
 }
+
+const paperOf = (ticket: TicketRecord, change: Partial<PaperOrder> = {}): PaperOrder => ({
+  jobId: ticket.ticketId,
+  kind: 'ticket',
+  ticket,
+  serviceId: ticket.serviceId,
+  language: ticket.language,
+  duplicate: false,
+  askedAtMs: ticket.issuedAtMs,
+  ...change,
+});
 
 function printOf(store: TicketStore, requestId: RequestId) {
   const found = store.findByRequest(requestId);
@@ -207,8 +224,8 @@ describe('the print queue', () => {
     const queue = createPrintQueue(
       {
         store,
-        printer: printing.printer,
-        compose: (ticket) => ({ blocks: [{ kind: 'number', text: ticket.label }] }),
+        printers: [{ id: 'main', device: printing.printer }],
+        compose,
         clock,
         log,
       },
@@ -217,7 +234,7 @@ describe('the print queue', () => {
     const told: string[] = [];
     queue.onChange((_, job) => told.push(job.state));
     const ticket = take(store, queue);
-    opened.value.exec("CREATE TRIGGER refuse BEFORE UPDATE ON print_job BEGIN SELECT raise(ABORT, 'no room'); END");
+    opened.value.exec("CREATE TRIGGER refuse BEFORE UPDATE ON paper_job BEGIN SELECT raise(ABORT, 'no room'); END");
     await printing.end({ kind: 'printed' });
     expect(told.at(-1)).toBe('printed');
     expect(printOf(store, ticket.requestId).state).toBe('sending');
@@ -234,5 +251,61 @@ describe('the print queue', () => {
     await end({ kind: 'printed' });
     await closed;
     expect(printOf(store, ticket.requestId).state).toBe('printed');
+  });
+
+  test('lets the second printer take over what the first one took no byte of', async () => {
+    const second = controlledPrinter();
+    const first = controlledPrinter();
+    const { take: next, store } = setUp(first, undefined, undefined, [{ id: 'second', device: second.printer }]);
+    const ticket = next();
+    first.become('paper-out');
+    await first.end({ kind: 'not-sent', cause: 'paper-out' });
+    expect(second.asked).toEqual([ticket.label]);
+    await second.end({ kind: 'printed' });
+    expect(printOf(store, ticket.requestId).state).toBe('printed');
+    expect(store.roll('second')).toMatchObject({ ok: true, value: { papers: 1 } });
+    expect(store.roll('main')).toEqual({ ok: true, value: null });
+  });
+
+  test('goes to the second printer at once while the first one says that it does not print', () => {
+    const second = controlledPrinter();
+    const first = controlledPrinter();
+    const { take: next } = setUp(first, undefined, undefined, [{ id: 'second', device: second.printer }]);
+    first.become('cover-open');
+    next();
+    expect([first.asked, second.asked]).toEqual([[], ['A001']]);
+  });
+
+  test('never lets the second printer print what may be out of the first', async () => {
+    const second = controlledPrinter();
+    const first = controlledPrinter();
+    const { take: next } = setUp(first, undefined, undefined, [{ id: 'second', device: second.printer }]);
+    next();
+    await first.end({ kind: 'unknown', cause: 'link-lost' });
+    expect(second.asked).toEqual([]);
+  });
+
+  test('prints a marked duplicate by a person’s word, as a job of its own', async () => {
+    const { take: next, asked, end, store, queue } = setUp();
+    const ticket = next();
+    await end({ kind: 'unknown', cause: 'link-lost' });
+    expect(store.mayBeOnPaper(ticket.ticketId)).toEqual({ ok: true, value: true });
+    const again = paperOf(ticket, { jobId: randomUUID(), duplicate: true, askedAtMs: ticket.issuedAtMs + 1 });
+    store.addPaper(again);
+    queue.add(again);
+    await end({ kind: 'printed' });
+    expect(asked).toEqual(['A001', 'A001 duplicate']);
+    expect(printOf(store, ticket.requestId).state).toBe('printed');
+  });
+
+  test('knows that nothing is on paper of what was never sent', async () => {
+    const { take: next, clock, store, end, become } = setUp();
+    become('paper-out');
+    const ticket = next();
+    await end({ kind: 'not-sent', cause: 'paper-out' });
+    twoMinutes(clock);
+    await end({ kind: 'not-sent', cause: 'paper-out' });
+    expect(printOf(store, ticket.requestId)).toEqual({ state: 'not-sent', cause: 'expired' });
+    expect(store.mayBeOnPaper(ticket.ticketId)).toEqual({ ok: true, value: false });
   });
 });

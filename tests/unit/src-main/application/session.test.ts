@@ -35,6 +35,8 @@ const paper = (state: 'out' | 'paper-out'): SessionEvent => ({
   type: 'paper',
   ticketId: ticket.ticketId,
   paper: state,
+  ended: state === 'out',
+  printer: 'main',
 });
 
 describe('a person’s way', () => {
@@ -45,14 +47,14 @@ describe('a person’s way', () => {
         [1, openDoor],
         [2, issued],
       ])?.place,
-    ).toEqual({ at: 'ticket', ticket, paper: 'coming' });
+    ).toMatchObject({ at: 'ticket', ticket, paper: 'coming' });
     expect(
       run([
         [1, openDoor],
         [2, issued],
         [3, paper('out')],
       ])?.place,
-    ).toEqual({ at: 'ticket', ticket, paper: 'out' });
+    ).toMatchObject({ at: 'ticket', ticket, paper: 'out' });
   });
 
   test('goes on to the paper when the printer recovers in time', () => {
@@ -100,7 +102,13 @@ describe('a person’s way', () => {
 
   test('is not moved by the paper of somebody else', () => {
     const before = run([[1, issued]]);
-    const other: SessionEvent = { type: 'paper', ticketId: '9d1dca1c-7f3f-4d0a-93c3-0e5a4b0b6a10', paper: 'out' };
+    const other: SessionEvent = {
+      type: 'paper',
+      ticketId: '9d1dca1c-7f3f-4d0a-93c3-0e5a4b0b6a10',
+      paper: 'out',
+      ended: true,
+      printer: 'main',
+    };
     expect(before && stepSession(before, other, START_MS + 2_000)).toBe(before);
   });
 });

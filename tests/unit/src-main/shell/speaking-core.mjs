@@ -21,6 +21,7 @@ const view = {
   office: { name: 'OAC Didó', city: 'Terrassa' },
   localTime: '2026-11-25T10:00',
   endsInSeconds: null,
+  printerNotice: null,
   canGoBack: false,
   view: { screen: 'idle', ways: ['walk-in'], openUntil: null },
 };

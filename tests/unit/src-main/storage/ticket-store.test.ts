@@ -8,6 +8,7 @@ import { nextNumber } from '../../../../src-main/domain/numbering.ts';
 import type { TicketOrder } from '../../../../src-main/ports/store.ts';
 import { claimDataFolder } from '../../../../src-main/storage/data-folder.ts';
 import { openDatabase } from '../../../../src-main/storage/database.ts';
+import { MIGRATIONS } from '../../../../src-main/storage/migrations/index.ts';
 import { createTicketStore } from '../../../../src-main/storage/ticket-store.ts';
 import { newRequestId, service } from '../../../support/core-process.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
@@ -21,6 +22,7 @@ const order = (change: Partial<TicketOrder> = {}): TicketOrder => ({
   serviceId: service('empadronament'),
   way: 'walk-in',
   language: 'ca',
+  followToken: null,
   ...change,
 });
 
@@ -77,13 +79,13 @@ describe('the store', () => {
     store.recordPrint(
       ticketId,
       { job: { state: 'printed', cause: null }, firstByteAtMs: 1, endedAtMs: 2 },
-      { type: 'ticket-print-ended', v: 1, payload: { ticketId, state: 'printed', cause: null } },
+      { type: 'ticket-print-ended', v: 1, payload: { ticketId, state: 'printed', cause: null, duplicate: false } },
     );
     expect(database.prepare('SELECT type FROM outbox ORDER BY seq').pluck().all()).toEqual([
       'ticket-issued',
       'ticket-print-ended',
     ]);
-    expect(store.unfinishedPrints()).toEqual({ ok: true, value: [] });
+    expect(store.unfinishedPapers()).toEqual({ ok: true, value: [] });
   });
 
   test('says that the numbers are used up, and keeps nothing', () => {
@@ -117,6 +119,44 @@ describe('opening the database', () => {
     const again = new Database(file);
     expect(again.pragma('user_version', { simple: true })).toBe(99);
     again.close();
+  });
+});
+
+describe('migrations', () => {
+  test('carry a store of the first schema over, with its tickets and their papers', () => {
+    const file = join(temporaryFolder(), 'torn.db');
+    const before = new Database(file);
+    before.exec(MIGRATIONS[0] ?? '');
+    before.pragma('user_version = 1');
+    const { ticketId, requestId } = order();
+    before
+      .prepare("INSERT INTO ticket VALUES (?, ?, 'A', '2026-11-24', 7, 'empadronament', 'walk-in', 'ca', 5)")
+      .run(ticketId, requestId);
+    before.prepare("INSERT INTO print_job VALUES (?, 'unknown', 'link-lost', 6, 7, 8)").run(ticketId);
+    before.close();
+    const { store } = open(file);
+    expect(store.findByRequest(requestId)).toMatchObject({
+      ok: true,
+      value: { label: 'A007', durableAtMs: 6, print: { state: 'unknown', cause: 'link-lost', endedAtMs: 8 } },
+    });
+    expect(store.mayBeOnPaper(ticketId)).toEqual({ ok: true, value: true });
+  });
+});
+
+describe('a roll of paper', () => {
+  test('counts what was printed on it, and starts again when a new one is put in', () => {
+    const { store, issue } = open(join(temporaryFolder(), 'torn.db'));
+    for (let count = 0; count < 3; count += 1) {
+      const issued = issue();
+      if (!issued.ok) throw new Error(issued.error.kind);
+      store.recordPrint(issued.value.ticketId, {
+        job: { state: count < 2 ? 'printed' : 'unknown', cause: null },
+        printer: 'main',
+      });
+    }
+    expect(store.roll('main')).toMatchObject({ ok: true, value: { papers: 2 } });
+    store.startRoll('main');
+    expect(store.roll('main')).toMatchObject({ ok: true, value: { papers: 0 } });
   });
 });
 

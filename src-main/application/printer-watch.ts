@@ -1,0 +1,70 @@
+import type { CoreStatus } from '../contract/kiosk-api.ts';
+import { type Result, succeed } from '../contract/result.ts';
+import type { PrinterNotice } from '../contract/view-state.ts';
+import type { Log } from '../ports/log.ts';
+import type { PrinterCondition } from '../ports/printing.ts';
+import type { StoreFailure, TicketStore } from '../ports/store.ts';
+import type { QueuePrinter } from './print-queue.ts';
+
+/** What the printers say of themselves, for the staff: conditions, rolls, and what stands on the screen. */
+export interface PrinterWatch {
+  /** `null` while every printer is fine. */
+  notice(): PrinterNotice | null;
+  canPrint(): boolean;
+  report(): Result<CoreStatus['printers'], StoreFailure>;
+}
+
+/**
+ * Follows the printers' conditions: each change is told to `onChange` and goes to the outbox, and a printer that had no paper, or
+ * little, and now has enough began a new roll. What a printer says before its first answer is no change.
+ */
+export function watchPrinters(
+  printers: readonly QueuePrinter[],
+  store: TicketStore,
+  log: Log,
+  onChange: (printer: string, condition: PrinterCondition) => void,
+): PrinterWatch {
+  const lackedPaper = new Set<string>();
+
+  function follow(printer: string, condition: PrinterCondition): void {
+    const level = condition === 'ready' ? log.info : log.warn;
+    level('printer-condition', { printer, condition });
+    const saved = store.recordEvent({ type: 'printer-condition', v: 1, payload: { printer, condition } });
+    if (!saved.ok) log.error(saved.error.kind, { detail: saved.error.detail });
+    if (condition === 'paper-out' || condition === 'paper-low') lackedPaper.add(printer);
+    else if (condition === 'ready' && lackedPaper.delete(printer)) {
+      const started = store.startRoll(printer);
+      if (!started.ok) log.error(started.error.kind, { detail: started.error.detail });
+    }
+    onChange(printer, condition);
+  }
+  for (const { id, device } of printers) device.onCondition((condition) => follow(id, condition));
+
+  const conditions = () => printers.map(({ device }) => device.condition());
+  const canPrint = () => conditions().some(prints);
+
+  return {
+    notice() {
+      if (printers.length === 0) return { condition: 'no-printer', printing: false };
+      const trouble = conditions().find((condition) => condition !== 'ready');
+      return trouble === undefined ? null : { condition: trouble, printing: canPrint() };
+    },
+    canPrint,
+    report() {
+      const rows: CoreStatus['printers'] = [];
+      for (const { id, device } of printers) {
+        const roll = store.roll(id);
+        if (!roll.ok) return roll;
+        rows.push({
+          printer: id,
+          condition: device.condition(),
+          papers: roll.value?.papers ?? 0,
+          sinceMs: roll.value?.sinceMs ?? null,
+        });
+      }
+      return succeed(rows);
+    },
+  };
+}
+
+const prints = (condition: PrinterCondition): boolean => condition === 'ready' || condition === 'paper-low';

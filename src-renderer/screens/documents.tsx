@@ -1,0 +1,35 @@
+import { Arch } from '../components/arch.tsx';
+import { wordsOf } from '../components/documents-button.tsx';
+import { Inside } from '../components/frames.tsx';
+import { Pictogram } from '../components/pictogram.tsx';
+import { useWords } from '../speaking.ts';
+import { useSession } from '../touching.ts';
+import type { ScreenProps } from './screen-props.ts';
+
+/** Which papers to bring, for whoever comes to ask before they come to stay: each list prints at a touch. */
+export function DocumentsScreen({ state, view }: ScreenProps<'documents'>) {
+  const { t } = useWords();
+  const session = useSession();
+  return (
+    <Inside state={state} title={t('documents.title')} lead={<p class="lead">{t('documents.lead')}</p>}>
+      <ul class="rows" aria-label={t('documents.list')} data-count={view.choices.length}>
+        {view.choices.map(({ serviceId, name, pictogram, paper }) => (
+          <li key={serviceId}>
+            <button type="button" class="row" data-room="medium" onClick={() => session.printDocuments(serviceId)}>
+              <Arch class="row-arch">
+                <Pictogram name={pictogram} />
+              </Arch>
+              <span class="row-words">
+                <span class="row-name">{name}</span>
+                {paper !== null && <span class="row-hint">{t(wordsOf(paper))}</span>}
+              </span>
+              <span class="row-end">
+                <Pictogram name="list" />
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Inside>
+  );
+}

@@ -1,0 +1,194 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { type Paper, startVirtualPrinter, type VirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
+import type { TicketRecord } from '../../../src-main/contract/kiosk-api.ts';
+import type { ScreenName, ViewState } from '../../../src-main/contract/view-state.ts';
+import {
+  type CoreProcess,
+  demonstrationOffice,
+  newRequestId,
+  service,
+  startCoreProcess,
+} from '../../support/core-process.ts';
+import { virtualProfile } from '../../support/printing.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const FAST_MM_PER_S = 2_000;
+
+async function switchOn(): Promise<VirtualPrinter> {
+  const printer = await startVirtualPrinter({ profile: virtualProfile, speedMmPerS: FAST_MM_PER_S });
+  onTestFinished(() => printer.close());
+  return printer;
+}
+
+const nextPaper = (printer: VirtualPrinter): Promise<Paper> =>
+  new Promise((resolve) => {
+    const stop = printer.onPaper((paper) => {
+      stop();
+      resolve(paper);
+    });
+  });
+
+function start(main: VirtualPrinter, second?: VirtualPrinter): CoreProcess {
+  const profile = JSON.parse(readFileSync(demonstrationOffice, 'utf8')) as Record<string, unknown>;
+  const setting = ({ port }: VirtualPrinter) => ({
+    profileId: 'torn-virtual',
+    link: { kind: 'tcp', host: '127.0.0.1', port },
+  });
+  profile.printer = setting(main);
+  if (second) profile.secondPrinter = { ...setting(second), place: { ca: 'al taulell' } };
+  const file = join(temporaryFolder(), 'office.json');
+  writeFileSync(file, JSON.stringify(profile));
+  const core = startCoreProcess({ data: join(temporaryFolder(), 'data'), profile: file });
+  onTestFinished(async () => {
+    core.child.kill('SIGKILL');
+    await core.ended;
+  });
+  return core;
+}
+
+/** The newest view, once it is this screen. */
+async function screen<S extends ScreenName>(core: CoreProcess, name: S) {
+  const newest = core.pushes.findLast((push) => push.push === 'view');
+  const state =
+    newest?.push === 'view' && newest.value.view.screen === name
+      ? newest.value
+      : (await core.waitForNext('view', ({ value }) => value.view.screen === name)).value;
+  return state as ViewState & { view: Extract<ViewState['view'], { screen: S }> };
+}
+const stamp = ({ sessionId, stateNo }: ViewState) => ({ sessionId, stateNo });
+
+async function takeByTouch(core: CoreProcess): Promise<TicketRecord> {
+  const idle = await screen(core, 'idle');
+  await core.call('openDoor', { session: stamp(idle), way: 'walk-in' });
+  const list = await screen(core, 'services');
+  const taken = await core.call('takeTicket', {
+    session: stamp(list),
+    requestId: newRequestId(),
+    serviceId: service('empadronament'),
+    way: 'walk-in',
+    language: 'ca',
+  });
+  if (!taken.ok) throw new Error(taken.error.kind);
+  return taken.value as TicketRecord;
+}
+
+const ready = (core: CoreProcess, printer = 'main') =>
+  core.waitFor('printer', ({ value }) => value.printer === printer && value.condition === 'ready');
+
+describe('a second printer', () => {
+  test('takes over while the first has no paper, and the screen says where the ticket comes out', async () => {
+    const [main, second] = [await switchOn(), await switchOn()];
+    const core = start(main, second);
+    await Promise.all([ready(core), ready(core, 'second')]);
+    main.setPaper('out');
+    await core.waitForNext('printer', ({ value }) => value.condition === 'paper-out');
+    const paper = nextPaper(second);
+    const ticket = await takeByTouch(core);
+    expect((await paper).lines).toContain(ticket.label);
+    expect((await screen(core, 'take-ticket')).view.place).toBe('al taulell');
+    expect(main.papers).toHaveLength(0);
+  });
+});
+
+describe('a paper that nobody knows of', () => {
+  test('is printed again by the person’s word, with the same number and the mark of a duplicate', async () => {
+    const main = await switchOn();
+    const core = start(main);
+    await ready(core);
+    main.setPaperLeft(20);
+    const ticket = await takeByTouch(core);
+    await screen(core, 'printer-trouble');
+    main.setPaper('ok');
+    const trouble = (
+      await core.waitForNext('view', ({ value: { view } }) => view.screen === 'printer-trouble' && view.canPrintAgain)
+    ).value;
+    const papers: Paper[] = [];
+    main.onPaper((paper) => papers.push(paper));
+    expect(await core.call('printAgain', { session: stamp(trouble) })).toEqual({ ok: true, value: null });
+    await screen(core, 'take-ticket');
+    const whole = papers.filter(({ lines }) => lines.includes(ticket.label));
+    expect(whole).toHaveLength(1);
+    expect(whole[0]?.lines.join(' ')).toContain('DUPLICAT');
+  });
+
+  test('is reprinted by the staff, and never while one is on its way', async () => {
+    const main = await switchOn();
+    const core = start(main);
+    await ready(core);
+    const first = nextPaper(main);
+    const ticket = await takeByTouch(core);
+    expect(await core.call('reprintTicket', { requestId: ticket.requestId })).toMatchObject({
+      ok: false,
+      error: { kind: 'paper-under-way' },
+    });
+    await first;
+    await screen(core, 'take-ticket');
+    const again = nextPaper(main);
+    expect((await core.call('reprintTicket', { requestId: ticket.requestId })).ok).toBe(true);
+    expect((await again).lines.join(' ')).toContain('DUPLICAT');
+  });
+});
+
+describe('a list of documents', () => {
+  test('prints after the turn, in the citizen’s language beside Catalan', async () => {
+    const main = await switchOn();
+    const core = start(main);
+    await ready(core);
+    const ticketPaper = nextPaper(main);
+    await takeByTouch(core);
+    await ticketPaper;
+    const taken = await screen(core, 'take-ticket');
+    expect(taken.view.documents).toEqual({ paper: null });
+    const list = nextPaper(main);
+    await core.call('printDocuments', { session: stamp(taken), serviceId: service('empadronament') });
+    expect((await list).lines.join('\n')).toMatch(/\[ ?\]|Documents/);
+    await core.waitFor(
+      'view',
+      ({ value: { view } }) => view.screen === 'take-ticket' && view.documents?.paper === 'out',
+    );
+  });
+
+  test('prints without a turn, from the help screen', async () => {
+    const main = await switchOn();
+    const core = start(main);
+    await ready(core);
+    await core.call('openHelp', { session: stamp(await screen(core, 'idle')) });
+    await core.call('openDocuments', { session: stamp(await screen(core, 'help')) });
+    const choices = await screen(core, 'documents');
+    const list = nextPaper(main);
+    await core.call('printDocuments', { session: stamp(choices), serviceId: service('empadronament') });
+    expect((await list).lines.length).toBeGreaterThan(3);
+    expect(await core.call('getStatus', {})).toMatchObject({ ok: true, value: { ticketsToday: 0 } });
+  });
+
+  test('is refused for a service that has none', async () => {
+    const core = start(await switchOn());
+    const idle = await screen(core, 'idle');
+    expect(
+      await core.call('printDocuments', { session: stamp(idle), serviceId: service('objectes-perduts') }),
+    ).toMatchObject({ ok: false, error: { kind: 'no-documents' } });
+  });
+});
+
+describe('the staff', () => {
+  test('see what the printer needs on the idle screen before it bites, and how many papers its roll gave', async () => {
+    const main = await switchOn();
+    const core = start(main);
+    await ready(core);
+    const paper = nextPaper(main);
+    await core.call('takeTicket', { requestId: newRequestId(), serviceId: service('empadronament'), language: 'ca' });
+    await paper;
+    main.setPaper('low');
+    const warned = await core.waitForNext('view', ({ value }) => value.printerNotice !== null);
+    expect(warned.value.printerNotice).toEqual({ condition: 'paper-low', printing: true });
+    expect(await core.call('getStatus', {})).toMatchObject({
+      ok: true,
+      value: { printers: [{ printer: 'main', condition: 'paper-low', papers: 1 }] },
+    });
+    main.setPaper('ok');
+    await core.waitForNext('view', ({ value }) => value.printerNotice === null);
+    expect(await core.call('getStatus', {})).toMatchObject({ ok: true, value: { printers: [{ papers: 0 }] } });
+  });
+});

@@ -1,0 +1,39 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import type { PaperDocument } from '../../hardware/printer/contract.ts';
+import { encoderFor } from '../../hardware/printer/encoder-for.ts';
+import { layOut } from '../../hardware/printer/layout.ts';
+import type { PrinterProfile } from '../../hardware/printer/profile.ts';
+import type { TextShaper } from '../../hardware/printer/text-shaping.ts';
+import { type Paper, startVirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
+
+/** Layout, encoder and printer as they are, the mechanism too fast to wait for. */
+export const encodeDocument = (document: PaperDocument, profile: PrinterProfile, shaper?: TextShaper): Uint8Array =>
+  encoderFor(profile)({ rows: layOut(document, profile, shaper), profile, processId: 'abcd', cutFirst: false });
+
+/** Prints documents one after the other on a virtual printer of this profile; it has a blade, so that each comes off. */
+export async function printOnPaper(
+  documents: readonly PaperDocument[],
+  profileAsIs: PrinterProfile,
+  shaper?: TextShaper,
+): Promise<Paper[]> {
+  const profile: PrinterProfile = { ...profileAsIs, cutter: 'partial', cutMs: 0 };
+  const printer = await startVirtualPrinter({ profile, speedMmPerS: 1_000_000 });
+  const socket = connect(printer.port, '127.0.0.1');
+  await once(socket, 'connect');
+  socket.resume();
+  const papers: Paper[] = [];
+  for (const document of documents) {
+    const printed = new Promise<Paper>((resolve) => {
+      const stop = printer.onPaper((paper) => {
+        stop();
+        resolve(paper);
+      });
+    });
+    socket.write(encodeDocument(document, profile, shaper));
+    papers.push(await printed);
+  }
+  socket.destroy();
+  await printer.close();
+  return papers;
+}

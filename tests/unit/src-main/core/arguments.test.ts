@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { readArguments } from '../../../../src-main/core/arguments.ts';
+
+const read = (printer: string) =>
+  readArguments(['--data', '/d', '--profile', '/p.json', '--printer', printer], '/config');
+
+test.each([
+  ['epson-tm-t20iii@tcp://192.0.2.10:9100', 'epson-tm-t20iii', { kind: 'tcp', host: '192.0.2.10', port: 9_100 }],
+  [
+    'generic-80mm@serial:/dev/ttyUSB0?baud=115200&flow=rtscts',
+    'generic-80mm',
+    { kind: 'serial', path: '/dev/ttyUSB0', baudRate: 115_200, flowControl: 'rtscts' },
+  ],
+  ['custom-k80@usb:/dev/usb/lp0', 'custom-k80', { kind: 'usb', path: '/dev/usb/lp0' }],
+])('--printer %s is a profile and a link', (text, profileId, link) => {
+  const given = read(text);
+  expect(given.ok && given.value.printer).toEqual({ profileId, link });
+});
+
+test.each([
+  'tcp://192.0.2.10:9100',
+  'Epson@usb:/dev/usb/lp0',
+  'generic-80mm@',
+  'generic-80mm@serial:/dev/ttyUSB0',
+  '@usb:/dev/usb/lp0',
+])('--printer %s is refused with the forms there are', (text) => {
+  const { ok, ...rest } = read(text);
+  expect(ok).toBe(false);
+  expect(JSON.stringify(rest)).toContain('serial:/dev/NAME?baud=RATE');
+});
+
+test('without --printer the office’s profile decides', () => {
+  const given = readArguments(['--data', '/d', '--profile', '/p.json'], '/config');
+  expect(given).toEqual({ ok: true, value: { dataDir: '/d', profileFile: '/p.json', configDir: '/config' } });
+});
