@@ -1,0 +1,42 @@
+import type { Link, LinkTrouble } from '../link/contract.ts';
+
+/** Bare questions and answers over an open link, for a printer of which nothing is known yet. */
+export interface Conversation {
+  /** What it said from the question on: until `isWhole`, else when the time is up. Flow control is left out. */
+  ask(question: Uint8Array, isWhole: (answer: readonly number[]) => boolean): Promise<readonly number[]>;
+}
+
+const XON = 0x11;
+const XOFF = 0x13;
+
+/** Settles when the link opens for the first time, with `null`, or fails, with the reason. */
+export function firstTurn(link: Link): Promise<LinkTrouble | null> {
+  return new Promise((resolve) => {
+    const stop = link.onState((state) => {
+      if (state.kind === 'opening' || (state.kind === 'closed' && state.trouble === null)) return;
+      stop();
+      resolve(state.kind === 'open' ? null : state.trouble);
+    });
+  });
+}
+
+export function converse(link: Link, timeoutMs: number): Conversation {
+  return {
+    ask(question, isWhole) {
+      const answer: number[] = [];
+      return new Promise((resolve) => {
+        const end = () => {
+          clearTimeout(deadline);
+          stop();
+          resolve(answer);
+        };
+        const deadline = setTimeout(end, timeoutMs);
+        const stop = link.onBytes((bytes) => {
+          for (const byte of bytes) if (byte !== XON && byte !== XOFF) answer.push(byte);
+          if (isWhole(answer)) end();
+        });
+        link.send(question);
+      });
+    },
+  };
+}

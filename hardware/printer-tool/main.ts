@@ -1,0 +1,283 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { readDocument } from '../../config/document.ts';
+import { loadPrinterProfile } from '../../config/load.ts';
+import { listDevices } from '../discovery/devices.ts';
+import { formatLink, type LinkAddress, parseLink } from '../link/address.ts';
+import { openLink } from '../link/open.ts';
+import { canPrint, type Printer } from '../printer/contract.ts';
+import { openPrinter } from '../printer/driver.ts';
+import { encoderFor } from '../printer/encoder-for.ts';
+import { layOut } from '../printer/layout.ts';
+import { PrinterProfile } from '../printer/profile.ts';
+import { converse, firstTurn } from './conversation.ts';
+import { toHex } from './name-commands.ts';
+import { probe, type Suggestion, suggest } from './probe.ts';
+import { showBytes } from './show.ts';
+import { openTerminal, type Terminal } from './terminal.ts';
+import { testPage } from './test-page.ts';
+import { badLink, conditionSentence, HELP, outcomeSentence, TEXTS, troubleSentence } from './texts.ts';
+
+const EXIT = { good: 0, bad: 1, arguments: 2, file: 3, link: 4, silent: 5 } as const;
+type Exit = (typeof EXIT)[keyof typeof EXIT];
+
+const CONFIG_DIR = join(import.meta.dirname, '../../config');
+/** How long `status --once` and `test` wait for a printer's first word, in timeouts of one answer: it has four questions to answer. */
+const FIRST_WORD_TIMEOUTS = 6;
+const SUGGESTED = ['commandSet', 'confirmation', 'clearing', 'dialect'] as const satisfies (keyof Suggestion)[];
+
+/** Ends the command with a sentence. */
+class CannotGoOn extends Error {
+  readonly exit: Exit;
+
+  constructor(exit: Exit, sentence: string) {
+    super(sentence);
+    this.exit = exit;
+  }
+}
+
+interface Options {
+  link: string | undefined;
+  profile: string | undefined;
+  yes: boolean;
+  once: boolean;
+  show: boolean;
+  timeoutMs: number;
+  file: string | undefined;
+}
+
+const COMMANDS: Record<string, (options: Options, terminal: Terminal) => Promise<Exit>> = {
+  list: async (_, terminal) => list(terminal),
+  probe: runProbe,
+  status: runStatus,
+  test: runTest,
+  bytes: runBytes,
+};
+
+async function run(args: string[], terminal: Terminal): Promise<Exit> {
+  const { values, positionals } = readArguments(args);
+  if (values.help) {
+    process.stdout.write(HELP);
+    return EXIT.good;
+  }
+  const [name, file, ...more] = positionals;
+  if (name === undefined) throw new CannotGoOn(EXIT.arguments, TEXTS.noCommand);
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command === undefined) throw new CannotGoOn(EXIT.arguments, TEXTS.unknownCommand(name));
+  if (more.length > 0 || (file !== undefined && name !== 'bytes')) throw new CannotGoOn(EXIT.arguments, TEXTS.tooMany);
+  const timeoutMs = /^\d{2,5}$/.test(values.timeout) ? Number(values.timeout) : 0;
+  if (timeoutMs < 50 || timeoutMs > 60_000) throw new CannotGoOn(EXIT.arguments, TEXTS.badTimeout);
+  const { link, profile, yes, once: onlyOnce, show } = values;
+  return command({ link, profile, yes, once: onlyOnce, show, timeoutMs, file }, terminal);
+}
+
+function readArguments(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        link: { type: 'string' },
+        profile: { type: 'string' },
+        yes: { type: 'boolean', default: false },
+        once: { type: 'boolean', default: false },
+        show: { type: 'boolean', default: false },
+        timeout: { type: 'string', default: '1000' },
+        help: { type: 'boolean', default: false },
+      },
+    });
+  } catch (error) {
+    throw new CannotGoOn(EXIT.arguments, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function wantLink({ link }: Options): LinkAddress {
+  if (link === undefined) throw new CannotGoOn(EXIT.arguments, TEXTS.noLink);
+  const address = parseLink(link);
+  if (!address.ok) throw new CannotGoOn(EXIT.arguments, badLink(link, address.error.kind));
+  return address.value;
+}
+
+function readProfile(given: string): PrinterProfile {
+  const profile = given.endsWith('.json')
+    ? readDocument(resolve(given), PrinterProfile)
+    : loadPrinterProfile({ profileId: given, configDir: CONFIG_DIR, schema: PrinterProfile });
+  if (!profile.ok) throw new CannotGoOn(EXIT.file, profile.error.detail);
+  return profile.value;
+}
+
+function wantProfile({ profile }: Options): PrinterProfile {
+  if (profile === undefined) throw new CannotGoOn(EXIT.arguments, TEXTS.noProfile);
+  return readProfile(profile);
+}
+
+function list({ say }: Terminal): Exit {
+  const devices = listDevices();
+  if (devices.length === 0) say(TEXTS.noDevices);
+  for (const { kind, path, devicePath, name, usbId } of devices) {
+    const link = kind === 'usb' ? `usb:${path}` : `serial:${path}?baud=${TEXTS.askLineSpeed}`;
+    const details = [path === devicePath ? null : devicePath, name, usbId].filter((detail) => detail !== null);
+    say([link, ...details].join('  '));
+  }
+  return EXIT.good;
+}
+
+async function runProbe(options: Options, terminal: Terminal): Promise<Exit> {
+  const address = wantLink(options);
+  const profile = options.profile === undefined ? null : readProfile(options.profile);
+  const link = openLink(address);
+  terminal.say(TEXTS.opening(formatLink(address)));
+  try {
+    const first = firstTurn(link);
+    link.start();
+    const trouble = await first;
+    if (trouble !== null) throw new CannotGoOn(EXIT.link, troubleSentence(trouble));
+    terminal.say(TEXTS.opened);
+    const found = await probe(converse(link, options.timeoutMs), terminal, { isWatched: options.yes });
+    const suggestion = suggest(found);
+    if (suggestion !== null) tellSuggestion(suggestion, profile, terminal);
+    if (found.status.length > 0 || found.starStatus) return EXIT.good;
+    terminal.say(TEXTS.nobodyAnswers);
+    return EXIT.silent;
+  } finally {
+    await link.close();
+  }
+}
+
+function tellSuggestion(suggestion: Suggestion, profile: PrinterProfile | null, { say }: Terminal): void {
+  say(TEXTS.suggestion);
+  for (const field of SUGGESTED) say(`  "${field}": "${suggestion[field]}"`);
+  if (profile === null) return;
+  const said: Suggestion = { ...profile, dialect: profile.status.dialect };
+  const different = SUGGESTED.filter((field) => said[field] !== suggestion[field]);
+  for (const field of different) say(TEXTS.differsFromProfile(profile.profileId, field, said[field]));
+  if (different.length === 0) say(TEXTS.agreesWithProfile(profile.profileId));
+}
+
+/** The printer, once its link is open. */
+async function reachPrinter(options: Options, terminal: Terminal): Promise<Printer> {
+  const address = wantLink(options);
+  const profile = wantProfile(options);
+  terminal.say(TEXTS.opening(formatLink(address)));
+  const link = openLink(address);
+  const first = firstTurn(link);
+  const printer = openPrinter({ link, profile, timing: { answerTimeoutMs: options.timeoutMs } });
+  const trouble = await first;
+  if (trouble === null) return printer;
+  await printer.close();
+  throw new CannotGoOn(EXIT.link, troubleSentence(trouble));
+}
+
+/** Settles at the first condition that the printer itself told, or when it had time enough. */
+function firstWord(printer: Printer, timeoutMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(deadline);
+      stop();
+      resolve();
+    };
+    const deadline = setTimeout(end, timeoutMs * FIRST_WORD_TIMEOUTS);
+    const stop = printer.onCondition(end);
+  });
+}
+
+async function runStatus(options: Options, terminal: Terminal): Promise<Exit> {
+  const printer = await reachPrinter(options, terminal);
+  const tell = () => {
+    const condition = printer.condition();
+    terminal.say(`${new Date().toLocaleTimeString('ca-ES')}  ${condition}  ${conditionSentence(condition)}`);
+  };
+  try {
+    if (options.once) {
+      await firstWord(printer, options.timeoutMs);
+      tell();
+      const condition = printer.condition();
+      if (condition === 'printer-unreachable' || condition === 'printer-offline') return EXIT.silent;
+      return canPrint(condition) ? EXIT.good : EXIT.bad;
+    }
+    const ending = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+    terminal.say(TEXTS.watchingStatus);
+    await Promise.race([firstWord(printer, options.timeoutMs), ending]);
+    tell();
+    printer.onCondition(tell);
+    await ending;
+    return EXIT.good;
+  } finally {
+    await printer.close();
+  }
+}
+
+async function runTest(options: Options, terminal: Terminal): Promise<Exit> {
+  if (options.show) {
+    const profile = wantProfile(options);
+    const rows = layOut(testPage(profile), profile);
+    const bytes = encoderFor(profile)({ rows, profile, processId: 'Torn', cutFirst: false });
+    for (const line of showBytes(bytes, profile.commandSet)) terminal.say(line);
+    return EXIT.good;
+  }
+  const profile = wantProfile(options);
+  const printer = await reachPrinter(options, terminal);
+  try {
+    if (profile.status.dialect !== 'none') await firstWord(printer, options.timeoutMs);
+    terminal.say(TEXTS.printing);
+    const outcome = await printer.print(testPage(profile));
+    terminal.say(outcomeSentence(outcome));
+    if (outcome.kind === 'not-sent') return outcome.cause === 'printer-unreachable' ? EXIT.silent : EXIT.bad;
+    if (outcome.kind === 'cancelled') return EXIT.bad;
+    if (options.yes) return outcome.kind === 'printed' ? EXIT.good : EXIT.bad;
+    const isGood = await terminal.agrees(TEXTS.hasItComeOut);
+    terminal.say(isGood ? TEXTS.personSaysYes : TEXTS.personSaysNo);
+    return isGood ? EXIT.good : EXIT.bad;
+  } finally {
+    await printer.close();
+  }
+}
+
+async function runBytes(options: Options, terminal: Terminal): Promise<Exit> {
+  if (options.file === undefined) throw new CannotGoOn(EXIT.arguments, TEXTS.noFile);
+  const address = options.show ? null : wantLink(options);
+  const commandSet = options.profile === undefined ? 'escpos' : readProfile(options.profile).commandSet;
+  const bytes = readBytes(options.file);
+  if (address === null) {
+    for (const line of showBytes(bytes, commandSet)) terminal.say(line);
+    return EXIT.good;
+  }
+  const link = openLink(address);
+  terminal.say(TEXTS.opening(formatLink(address)));
+  try {
+    const first = firstTurn(link);
+    link.start();
+    const trouble = await first;
+    if (trouble !== null) throw new CannotGoOn(EXIT.link, troubleSentence(trouble));
+    const answer = await converse(link, options.timeoutMs + wireMs(bytes.length, link.bytesPerS)).ask(
+      bytes,
+      () => false,
+    );
+    terminal.say(TEXTS.sent(bytes.length));
+    terminal.say(answer.length > 0 ? TEXTS.answered(toHex(Uint8Array.from(answer))) : TEXTS.noAnswer);
+    return EXIT.good;
+  } finally {
+    await link.close();
+  }
+}
+
+const wireMs = (byteCount: number, bytesPerS: number | null): number =>
+  bytesPerS === null ? 0 : (byteCount / bytesPerS) * 1_000;
+
+function readBytes(file: string): Uint8Array {
+  try {
+    return readFileSync(file === '-' ? process.stdin.fd : file);
+  } catch {
+    throw new CannotGoOn(EXIT.file, TEXTS.fileUnreadable(file));
+  }
+}
+
+try {
+  process.exitCode = await run(process.argv.slice(2), openTerminal());
+} catch (error) {
+  if (!(error instanceof CannotGoOn)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = error.exit;
+}

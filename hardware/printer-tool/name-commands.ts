@@ -1,0 +1,150 @@
+/** One thing in a stream of bytes to a printer: a command with its arguments, or a run of text. */
+export interface NamedBytes {
+  at: number;
+  bytes: Uint8Array;
+  /** As the maker's manual calls it; `null` for text. */
+  name: string | null;
+  /** Where the bytes of an image begin, if it carries one. */
+  imageAt: number | null;
+}
+
+interface Rule {
+  /** The bytes that begin it. */
+  head: readonly number[];
+  name: string;
+  /** Length of the whole, from its bytes; arguments beyond the end count as 0. */
+  length(byteAt: (index: number) => number): number;
+  /** Length of what stands before the image. */
+  imageAt?: number;
+}
+
+const NAMES_OF_CONTROLS: Readonly<Record<number, string>> = {
+  9: 'HT',
+  10: 'LF',
+  12: 'FF',
+  13: 'CR',
+  16: 'DLE',
+  23: 'ETB',
+  24: 'CAN',
+  27: 'ESC',
+  28: 'FS',
+  29: 'GS',
+};
+const ESC = 0x1b;
+const GS = 0x1d;
+const DLE = 0x10;
+
+const nameOf = (byte: number): string =>
+  NAMES_OF_CONTROLS[byte] ?? (byte > 0x20 ? String.fromCharCode(byte) : hex(byte));
+
+const hex = (byte: number): string => byte.toString(16).toUpperCase().padStart(2, '0');
+
+/** A command of fixed length. */
+const fixed = (head: readonly number[], argumentCount: number): Rule => ({
+  head,
+  name: head.map(nameOf).join(' '),
+  length: () => head.length + argumentCount,
+});
+
+const word = (byteAt: (index: number) => number, index: number): number => byteAt(index) + byteAt(index + 1) * 256;
+
+const codes = (letters: string): number[] => [...letters].map((letter) => letter.charCodeAt(0));
+
+/** More telling beginnings first. */
+const ESCPOS: readonly Rule[] = [
+  fixed([DLE, 0x04], 1),
+  fixed([DLE, 0x05], 1),
+  { head: [DLE, 0x14, 0x08], name: 'DLE DC4 8', length: () => 10 },
+  fixed([DLE, 0x14], 3),
+  fixed([ESC, 0x40], 0),
+  ...codes('!-EGJMRSTVadert{').map((code) => fixed([ESC, code], 1)),
+  ...codes('$\\').map((code) => fixed([ESC, code], 2)),
+  ...codes('i2m').map((code) => fixed([ESC, code], 0)),
+  fixed([ESC, 0x33], 1),
+  fixed([ESC, 0x70], 3),
+  {
+    head: [ESC, 0x2a],
+    name: 'ESC *',
+    length: (byteAt) => 5 + word(byteAt, 3) * (byteAt(2) < 32 ? 1 : 3),
+    imageAt: 5,
+  },
+  {
+    head: [GS, 0x28, 0x4c],
+    name: 'GS ( L',
+    length: (byteAt) => 5 + word(byteAt, 3),
+    imageAt: 7,
+  },
+  ...codes('ACDEHKMNkz').map(
+    (code): Rule => ({
+      head: [GS, 0x28, code],
+      name: `GS ( ${String.fromCharCode(code)}`,
+      length: (byteAt) => 5 + word(byteAt, 3),
+    }),
+  ),
+  {
+    head: [GS, 0x76, 0x30],
+    name: 'GS v 0',
+    length: (byteAt) => 8 + word(byteAt, 4) * word(byteAt, 6),
+    imageAt: 8,
+  },
+  { head: [GS, 0x56], name: 'GS V', length: (byteAt) => (byteAt(2) >= 65 ? 4 : 3) },
+  ...codes('LWP').map((code) => fixed([GS, code], 2)),
+  ...codes('!BHIabfhrw').map((code) => fixed([GS, code], 1)),
+  fixed([GS, 0x65], 2),
+];
+
+const STAR: readonly Rule[] = [
+  { head: [ESC, GS, 0x79, 0x44, 0x31, 0x00], name: 'ESC GS y D 1', length: (byteAt) => 8 + word(byteAt, 6) },
+  fixed([ESC, GS, 0x79, 0x53, 0x30], 1),
+  fixed([ESC, GS, 0x79, 0x53, 0x31], 1),
+  fixed([ESC, GS, 0x79, 0x53, 0x32], 1),
+  fixed([ESC, GS, 0x79, 0x50], 0),
+  {
+    head: [ESC, GS, 0x53],
+    name: 'ESC GS S',
+    length: (byteAt) => 9 + word(byteAt, 4) * word(byteAt, 6),
+    imageAt: 9,
+  },
+  fixed([ESC, GS, 0x03], 3),
+  fixed([ESC, GS, 0x61], 1),
+  fixed([ESC, GS, 0x74], 1),
+  fixed([ESC, 0x1e, 0x61], 1),
+  fixed([ESC, 0x1e, 0x45], 1),
+  fixed([ESC, 0x1e, 0x46], 1),
+  fixed([ESC, 0x06, 0x01], 0),
+  fixed([ESC, 0x40], 0),
+  fixed([ESC, 0x69], 2),
+  ...codes('EF45MPg').map((code) => fixed([ESC, code], 0)),
+  ...codes('aAJIWhdzR').map((code) => fixed([ESC, code], 1)),
+  { head: [ESC, 0x6b], name: 'ESC k', length: (byteAt) => 4 + word(byteAt, 2), imageAt: 4 },
+];
+
+const RULES = { escpos: ESCPOS, 'star-line': STAR } as const;
+export type CommandSet = keyof typeof RULES;
+
+/** Names every byte of `bytes`. What no rule knows stands alone, with its code for a name. */
+export function nameCommands(bytes: Uint8Array, commandSet: CommandSet): NamedBytes[] {
+  const named: NamedBytes[] = [];
+  let at = 0;
+  const take = (length: number, name: string | null, imageAt: number | null = null): void => {
+    named.push({ at, bytes: bytes.subarray(at, at + length), name, imageAt });
+    at += length;
+  };
+  while (at < bytes.length) {
+    const start = at;
+    const byteAt = (index: number) => bytes[start + index] ?? 0;
+    const rule = RULES[commandSet].find(({ head }) => head.every((byte, index) => byteAt(index) === byte));
+    if (rule !== undefined) take(rule.length(byteAt), rule.name, rule.imageAt ?? null);
+    else if (isText(byteAt(0))) {
+      let length = 1;
+      while (start + length < bytes.length && isText(byteAt(length))) length += 1;
+      take(length, null);
+    } else take(1, nameOf(byteAt(0)));
+  }
+  return named;
+}
+
+const isText = (byte: number): boolean => byte >= 0x20 && byte !== 0x7f;
+
+/** `1B 40`. */
+export const toHex = (bytes: Uint8Array): string => [...bytes].map(hex).join(' ');

@@ -1,0 +1,25 @@
+import { createInterface } from 'node:readline';
+
+/** The person at the other side. */
+export interface Terminal {
+  say(line: string): void;
+  /** False as well when nobody is there to answer. */
+  agrees(question: string): Promise<boolean>;
+}
+
+export function openTerminal(): Terminal {
+  return {
+    say: (line) => void process.stdout.write(`${line}\n`),
+    agrees(question) {
+      process.stdout.write(`${question} (s/n) `);
+      const lines = createInterface({ input: process.stdin });
+      return new Promise((resolve) => {
+        lines.once('line', (line) => {
+          resolve(/^(s|si|sí|y|yes)$/i.test(line.trim()));
+          lines.close();
+        });
+        lines.once('close', () => resolve(false));
+      });
+    },
+  };
+}

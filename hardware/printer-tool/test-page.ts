@@ -1,0 +1,29 @@
+import type { PaperDocument } from '../printer/contract.ts';
+import type { PrinterProfile } from '../printer/profile.ts';
+
+/** What shows at a glance whether page, width and code table of a profile are this printer's. */
+export function testPage(profile: PrinterProfile): PaperDocument {
+  const line = (text: string, size: 'small' | 'normal' | 'tall' | 'large', align: 'start' | 'center' = 'start') =>
+    ({ kind: 'text', text, size, bold: false, align }) as const;
+  return {
+    blocks: [
+      line('Prova d’impressió', 'large', 'center'),
+      line(`${profile.maker} ${profile.model}`, 'normal', 'center'),
+      { kind: 'gap', lines: 1 },
+      line('àèéíòóúïüç·ñ€¿¡ªº l·l', 'normal'),
+      line('ÀÈÉÍÒÓÚÏÜÇ·Ñ L·L ’ “ ” –', 'normal'),
+      line('àèéíòóúïüç·ñ€¿¡ªº l·l', 'small'),
+      line('àèéíòóúïüç·ñ€¿¡ªº', 'tall'),
+      { kind: 'gap', lines: 1 },
+      line(ruler(profile.columns.a), 'normal'),
+      { kind: 'edges', left: 'esquerra', right: 'dreta' },
+      { kind: 'gap', lines: 1 },
+      { kind: 'number', text: 'A001' },
+      { kind: 'qr', text: 'TORN' },
+    ],
+  };
+}
+
+/** `1234567890123…`: the widest line, that shows by its end whether all of it fits. */
+export const ruler = (columns: number): string =>
+  Array.from({ length: columns }, (_, index) => (index + 1) % 10).join('');

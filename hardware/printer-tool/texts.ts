@@ -1,0 +1,144 @@
+import { translate } from '../../config/locales/index.ts';
+import type { LinkFault } from '../link/address.ts';
+import type { LinkTrouble } from '../link/contract.ts';
+import type { PrinterCondition, PrintOutcome } from '../printer/contract.ts';
+
+/** All that the tool says, for a technician in Catalonia. What a kiosk's operator reads as well comes from `config/locales`. */
+export const HELP = `Prova una impressora de tiquets amb un cable i sense quiosc.
+
+  npm run printer -- list
+  npm run printer -- probe  --link ENLLAÇ [--profile PERFIL] [--yes]
+  npm run printer -- status --link ENLLAÇ --profile PERFIL [--once]
+  npm run printer -- test   --link ENLLAÇ --profile PERFIL [--yes]
+  npm run printer -- test   --show --profile PERFIL
+  npm run printer -- bytes  --link ENLLAÇ FITXER|-
+  npm run printer -- bytes  --show [--profile PERFIL] FITXER|-
+
+Ordres
+  list     els dispositius trobats: ports sèrie i impressores USB
+  probe    què respon la impressora i quin perfil li escau
+  status   com està, amb una línia a cada canvi, fins a Ctrl+C
+  test     imprimeix una pàgina de prova i pregunta si ha sortit
+  bytes    envia un fitxer tal com és (- és l’entrada) i mostra què respon
+
+Opcions
+  --link ENLLAÇ     tcp://IP[:PORT]
+                    serial:/dev/NOM?baud=VELOCITAT[&flow=rtscts|xonxoff]
+                    usb:/dev/usb/lpN
+  --profile PERFIL  el nom d’un perfil de config/printers, o un fitxer .json
+  --yes             no pregunta res: hi ha una persona mirant la impressora
+  --once            diu com està ara i acaba
+  --show            mostra els bytes i el nom de cada ordre, i no envia res
+  --timeout MS      quant s’espera cada resposta (1000)
+  --help            aquest text
+
+Codis de sortida
+  0  tot bé
+  1  la impressora no pot imprimir, el paper no ha sortit o heu dit que no
+  2  opcions incorrectes
+  3  el perfil o el fitxer no existeix o té errors
+  4  l’enllaç no s’obre
+  5  l’enllaç s’obre, però ningú no respon
+`;
+
+const LINK_FAULTS: Record<LinkFault, string> = {
+  kind: 'comença per tcp://, serial: o usb:',
+  host: 'cal una adreça IP, com ara 192.0.2.10',
+  port: 'el port és un número de l’1 al 65535',
+  path: 'cal el camí complet d’un dispositiu, com ara /dev/ttyUSB0',
+  baud: 'cal la velocitat de la impressora: ?baud=9600, 19200, 38400, 57600 o 115200',
+  flow: 'el control de flux és &flow=none, rtscts o xonxoff',
+  option: 'només hi ha les opcions baud i flow',
+};
+
+const TROUBLES: Record<LinkTrouble, string> = {
+  refused: 'L’adreça existeix, però ningú no hi escolta. Comproveu el port i que la impressora és engegada.',
+  'no-route': 'No hi ha camí fins a aquesta adreça. Comproveu el cable de xarxa i l’adreça IP.',
+  'no-answer': 'Ningú no respon en aquesta adreça. Comproveu l’adreça IP i que la impressora és engegada.',
+  'no-device': 'No hi ha aquest dispositiu. Comproveu el cable i mireu els que hi ha amb «list».',
+  'no-permission':
+    'Aquest usuari no pot obrir el dispositiu. Afegiu-lo al grup dialout (sèrie) o lp (USB) i torneu a entrar.',
+  'not-a-device': 'Això no és un port ni una impressora. Mireu els que hi ha amb «list».',
+  'in-use': 'Un altre programa fa servir el dispositiu. Atureu el quiosc o el CUPS i torneu-ho a provar.',
+  'closed-by-device': 'La impressora ha tallat. Comproveu el cable i que cap altre equip no hi està connectat.',
+  blocked: 'La impressora no pren cap byte. Comproveu que és en línia i que el control de flux és el mateix.',
+  failed: 'L’enllaç no s’ha pogut obrir.',
+};
+
+export const badLink = (text: string, fault: LinkFault): string => `--link ${text}: ${LINK_FAULTS[fault]}.`;
+export const troubleSentence = (trouble: LinkTrouble): string => TROUBLES[trouble];
+
+export const conditionSentence = (condition: PrinterCondition): string =>
+  condition === 'ready' ? 'La impressora està a punt.' : translate('ca', `operator:${condition}`);
+
+export function outcomeSentence(outcome: PrintOutcome): string {
+  switch (outcome.kind) {
+    case 'printed':
+      return 'La impressora confirma que la pàgina és al paper.';
+    case 'not-sent':
+      return `No s’ha enviat res. ${conditionSentence(outcome.cause)}`;
+    case 'cancelled':
+      return `La impressora ha descartat la pàgina; pot quedar-ne un tros penjat. ${causeSentence(outcome.cause)}`;
+    case 'unknown':
+      return `No se sap si la pàgina ha sortit. ${causeSentence(outcome.cause)}`;
+  }
+}
+
+type Cause = Extract<PrintOutcome, { cause: unknown }>['cause'];
+
+const causeSentence = (cause: Cause): string =>
+  cause === 'no-confirmation' ? 'Aquest perfil no té manera de confirmar-ho.' : translate('ca', `operator:${cause}`);
+
+export const TEXTS = {
+  noCommand: 'Falta l’ordre: list, probe, status, test o bytes. Amb --help es veu tot.',
+  unknownCommand: (name: string) => `«${name}» no és cap ordre. Amb --help es veuen totes.`,
+  tooMany: 'Hi ha més paraules del compte. Amb --help es veu tot.',
+  noLink: 'Falta --link. Amb --help es veu com s’escriu.',
+  noProfile: 'Falta --profile: el nom d’un perfil de config/printers.',
+  noFile: 'Falta el fitxer, o - per a l’entrada.',
+  badTimeout: '--timeout vol un nombre de mil·lisegons, del 50 al 60000.',
+  fileUnreadable: (file: string) => `No es pot llegir ${file}.`,
+
+  opening: (link: string) => `S’obre ${link} …`,
+  opened: 'L’enllaç és obert.',
+  noDevices: 'No s’ha trobat cap port sèrie ni cap impressora USB.',
+  askLineSpeed: 'VELOCITAT',
+  nobodyAnswers:
+    'Ningú no respon. Si és sèrie, comproveu la velocitat i el control de flux; si no, la impressora no parla de si mateixa: perfil amb "confirmation": "none".',
+
+  answersStatus: (count: number) => `Respon a ${count} de les 4 preguntes d’estat (DLE EOT).`,
+  noStatus: 'No respon a les preguntes d’estat (DLE EOT).',
+  names: (maker: string, model: string, firmware: string) =>
+    `Diu que és: fabricant ${maker}, model ${model}, programa ${firmware}.`,
+  noNames: 'No diu ni fabricant ni model (GS I).',
+  unsaid: '(no ho diu)',
+  fence: 'Respon quan li arriba el torn (GS r): se sap que ha llegit tot el que hi havia abans.',
+  noFence: 'No respon quan li arriba el torn (GS r).',
+  fixFirst: 'Sense això no es pot saber si confirma el que imprimeix. Arregleu-ho i torneu a provar.',
+  letters:
+    'Ara se li demana que confirmi (GS ( H). Una impressora que no ho coneix pot imprimir unes lletres, com ara «00Torn».',
+  watching: 'Hi ha algú mirant la impressora?',
+  skipped: 'Sense ningú que miri no es prova.',
+  processId: 'Confirma el que imprimeix (GS ( H, funció 48).',
+  noProcessId: 'No confirma el que imprimeix (GS ( H). Si ha imprès unes lletres, és per això.',
+  clears: 'Descarta el que té pendent quan se li diu (DLE DC4, funció 8).',
+  doesNotClear: 'No respon a l’ordre de descartar (DLE DC4, funció 8).',
+  starStatus: 'Respon a la pregunta d’estat de Star (ESC ACK SOH).',
+  customStatus: 'Respon a la pregunta d’estat de Custom (DLE EOT 20).',
+  suggestion: 'Al perfil hi escau:',
+  agreesWithProfile: (profileId: string) => `És el que diu el perfil ${profileId}.`,
+  differsFromProfile: (profileId: string, field: string, value: string) =>
+    `El perfil ${profileId} diu una altra cosa: "${field}": "${value}".`,
+
+  watchingStatus: 'S’espera el que digui la impressora. Ctrl+C per acabar.',
+  printing: 'S’imprimeix la pàgina de prova …',
+  hasItComeOut: 'Ha sortit sencera, amb els accents bé i la línia de xifres en una sola línia?',
+  personSaysYes: 'Anotat: ha sortit bé.',
+  personSaysNo: 'Anotat: no ha sortit bé.',
+
+  sent: (byteCount: number) => `S’han enviat ${byteCount} bytes.`,
+  answered: (hex: string) => `Ha respost: ${hex}`,
+  noAnswer: 'No ha respost res.',
+  imageBytes: (byteCount: number) => `(${byteCount} bytes d’imatge)`,
+  text: 'text',
+} as const;
