@@ -33,4 +33,10 @@ export function compare(name: string, samples: readonly number[], baseline: read
   });
 }
 
+/** The median of `samples` against a fixed bound or a floor. */
+export function against(name: string, unit: string, samples: readonly number[], baseline: number): Figure {
+  const value = percentile(samples, 0.5);
+  return { name, value: round(value), unit, baseline: round(baseline), ratio: round(value / baseline) };
+}
+
 const round = (value: number): number => Math.round(value * 1_000) / 1_000;

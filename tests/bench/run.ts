@@ -1,9 +1,10 @@
 // Usage: npm run bench -- [--only NAME] [--json]. Each bench measures against a baseline in the same run.
 import { parseArgs } from 'node:util';
 import type { Figure } from './figures.ts';
+import { benchPrinting } from './printing.ts';
 import { benchTicket } from './ticket.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = { ticket: benchTicket };
+const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = { ticket: benchTicket, printing: benchPrinting };
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'boolean', default: false } } });
 const names = values.only === undefined ? Object.keys(BENCHES) : [values.only];

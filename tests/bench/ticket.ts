@@ -61,7 +61,8 @@ export async function benchTicket(): Promise<Figure[]> {
   ];
 }
 
-async function takeOne(core: CoreProcess, atTouch: () => void) {
+/** One ticket by the calls that a citizen's touches send; `atTouch` runs as the last of them goes out. */
+export async function takeOne(core: CoreProcess, atTouch: () => void) {
   const front = await viewWhere(core, ({ view }) => view.screen === 'idle');
   await core.call('openDoor', { session: stampOf(front), way: 'walk-in' });
   const list = await viewWhere(core, ({ view }) => view.screen === 'services');

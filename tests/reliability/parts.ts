@@ -1,0 +1,25 @@
+import { stormPrinting } from './printing/part.ts';
+import { fuzzStatus } from './status-fuzz.ts';
+
+export interface PartOptions {
+  n: number;
+  seed: number;
+  /** Tells a person how far it is; not part of the result. */
+  progress: (line: string) => void;
+}
+
+export interface PartReport {
+  /** How often a promise was broken, whatever promise. */
+  violations: number;
+  /** Of these: said to be there and not there. */
+  lost: number;
+  /** Of these: there more than once. */
+  repeated: number;
+  /** Variants that break a promise on purpose; the same checks must catch each of them. */
+  control: { planted: number; caught: number };
+}
+
+export type Part = (options: PartOptions) => Promise<PartReport>;
+
+/** Every part of Torn that is tried by chance, under the name that `--only` takes. */
+export const PARTS: Readonly<Record<string, Part>> = { printing: stormPrinting, status: fuzzStatus };

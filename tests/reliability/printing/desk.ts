@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PaperDocument, Printer } from '../../../hardware/printer/contract.ts';
+import { createPrintQueue } from '../../../src-main/application/print-queue.ts';
+import { RequestId, TicketId } from '../../../src-main/contract/kiosk-api.ts';
+import { ServiceId } from '../../../src-main/contract/office-profile.ts';
+import type { Clock } from '../../../src-main/ports/clock.ts';
+import type { PaperOrder } from '../../../src-main/ports/store.ts';
+import { openDatabase } from '../../../src-main/storage/database.ts';
+import { createTicketStore } from '../../../src-main/storage/ticket-store.ts';
+import type { Ending } from './witness.ts';
+
+/** Where tickets are taken: the real store and the real queue of the core, before one printer. */
+export interface Desk {
+  /** Takes a ticket; settles when its paper came to an end. */
+  take(ticketNo: number): Promise<Ending>;
+  /** A person asks for its paper once more. */
+  takeAgain(ticketNo: number): Promise<Ending>;
+  close(): Promise<void>;
+}
+
+export interface DeskOptions {
+  printer: Printer;
+  compose: (ticketNo: number, duplicate: boolean) => PaperDocument;
+  /** For the database. */
+  folder: string;
+}
+
+/** The queue's two minutes become six seconds. */
+const TIME_SCALE = 20;
+const SERVICE = ServiceId.parse('empadronament');
+const NO_LOG = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+const scaledClock: Clock = {
+  wallMs: () => Date.now(),
+  monotonicMs: () => performance.now() * TIME_SCALE,
+  after(delayMs, action) {
+    const timer = setTimeout(action, delayMs / TIME_SCALE);
+    return () => clearTimeout(timer);
+  },
+};
+
+export function openDesk({ printer, compose, folder }: DeskOptions): Desk {
+  const dataDir = mkdtempSync(join(folder, 'torn-desk-'));
+  const database = openDatabase(join(dataDir, 'torn.db'));
+  if (!database.ok) throw new Error(database.error.detail);
+  const store = createTicketStore(database.value, scaledClock);
+  const tickets = new Map<string, number>();
+  const waiting = new Map<string, (ending: Ending) => void>();
+  const orders = new Map<number, PaperOrder>();
+  const queue = createPrintQueue(
+    {
+      store,
+      printers: [{ id: 'main', device: printer }],
+      compose: (order) => compose(tickets.get(order.ticket?.ticketId ?? '') ?? 0, order.duplicate),
+      clock: scaledClock,
+      log: NO_LOG,
+    },
+    [],
+  );
+  queue.onChange(({ jobId }, { state }) => {
+    if (state === 'waiting' || state === 'sending') return;
+    waiting.get(jobId)?.(state);
+    waiting.delete(jobId);
+  });
+
+  function add(order: PaperOrder): Promise<Ending> {
+    return new Promise((resolve) => {
+      waiting.set(order.jobId, resolve);
+      queue.add(order);
+    });
+  }
+
+  return {
+    take(ticketNo) {
+      const ticketId = TicketId.parse(randomUUID());
+      const issued = store.issue(
+        {
+          ticketId,
+          requestId: RequestId.parse(randomUUID()),
+          series: 'A',
+          serviceDay: '2026-11-24',
+          serviceId: SERVICE,
+          way: 'walk-in',
+          language: 'ca',
+          followToken: null,
+        },
+        (last) => last + 1,
+      );
+      if (!issued.ok) throw new Error(issued.error.kind);
+      tickets.set(ticketId, ticketNo);
+      const order: PaperOrder = {
+        jobId: ticketId,
+        kind: 'ticket',
+        ticket: issued.value,
+        serviceId: SERVICE,
+        language: 'ca',
+        duplicate: false,
+        askedAtMs: issued.value.issuedAtMs,
+      };
+      orders.set(ticketNo, order);
+      return add(order);
+    },
+    takeAgain(ticketNo) {
+      const first = orders.get(ticketNo);
+      if (first?.ticket == null) throw new Error(`there is no ticket ${ticketNo}`);
+      const maybe = store.mayBeOnPaper(first.ticket.ticketId);
+      const order: PaperOrder = {
+        ...first,
+        jobId: randomUUID(),
+        duplicate: maybe.ok && maybe.value,
+        askedAtMs: scaledClock.wallMs(),
+      };
+      const added = store.addPaper(order);
+      if (!added.ok) throw new Error(added.error.detail);
+      return add(order);
+    },
+    async close() {
+      await queue.close();
+      database.value.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,158 @@
+import type { Fault, ScriptedFault } from '../../../hardware/virtual/virtual-printer.ts';
+import { createRandom, type Random } from '../random.ts';
+import { kindOf, type TicketKind } from './ticket-paper.ts';
+
+/** Some tickets taken at the same moment, and what goes wrong with the printer meanwhile. */
+export interface Round {
+  /** 1 to 3. */
+  tickets: number;
+  /** Of these, with a fault of their own. */
+  faultyTickets: number;
+  faults: readonly ScriptedFault[];
+  /** Happens as the tickets are taken. */
+  atOnce: readonly Fault[];
+  /** A serial cable is torn out, this long after the tickets are taken, and laid again after so long. */
+  torn: { afterMs: number; forMs: number } | null;
+  /** Whether the person asks for the paper once more when it may not have come out. */
+  reprints: boolean;
+}
+
+/** Where in a ticket of a kind the next fault strikes: every byte has its turn, and every byte has its cut link. */
+export interface Strikes {
+  next(kind: TicketKind, fault: Fault): number;
+  /** Share of a ticket's bytes at which the link was planned to be cut, 0 to 1. */
+  cut(kind: TicketKind): number;
+}
+
+export interface ScheduleOptions {
+  seed: number;
+  stationNo: number;
+  tickets: number;
+  overPty: boolean;
+  strikes: Strikes;
+}
+
+/** Of the tickets, these meet a fault. */
+const FAULTY_SHARE = 0.45;
+const SECOND_FAULT_SHARE = 0.15;
+const AT_ONCE_SHARE = 0.1;
+const AT_LINE_SHARE = 0.15;
+const PRINTED_LINES = 3;
+/** A person leaves the paper out for longer than a ticket waits. */
+const FORGOTTEN_SHARE = 0.02;
+const FORGOTTEN_MS = 8_000;
+const REPRINT_SHARE = 0.3;
+const PULLED_MS = 400;
+
+type Make = (random: Random) => Fault;
+const short = (random: Random) => random.int(5, 80);
+const medium = (random: Random) => random.int(80, 400);
+/** Longer than the driver waits for anything. */
+const long = (random: Random) => random.int(400, 1_400);
+const anyLength = (random: Random) => random.pick([short, short, medium, long])(random);
+const mending = (random: Random) =>
+  random.chance(FORGOTTEN_SHARE) ? FORGOTTEN_MS : random.pick([short, medium, medium, long])(random);
+
+const FAULTS: readonly Make[] = [
+  () => ({ kind: 'reset' }),
+  () => ({ kind: 'half-close' }),
+  (random) => ({ kind: 'unplugged', forMs: anyLength(random) }),
+  (random) => ({ kind: 'stall', forMs: anyLength(random) }),
+  (random) => ({ kind: 'silent', forMs: anyLength(random) }),
+  (random) => ({ kind: 'late-answers', byMs: anyLength(random), forMs: anyLength(random) }),
+  () => ({ kind: 'wrong-id' }),
+  () => ({ kind: 'stale-id' }),
+  (random) => ({ kind: 'paper-out', mendedAfterMs: mending(random) }),
+  (random) => ({ kind: 'cover-open', mendedAfterMs: mending(random) }),
+  (random) => ({ kind: 'cutter-stuck', mendedAfterMs: mending(random) }),
+  (random) => ({ kind: 'head-hot', forMs: anyLength(random) }),
+  (random) => ({ kind: 'garbage', bytes: random.bytes(random.int(1, 40)) }),
+  (random) => ({ kind: 'garbled-answers', bytes: random.bytes(random.int(0, 8)), count: random.int(1, 6) }),
+  (random) => ({ kind: 'power-cycle', offMs: anyLength(random) }),
+];
+/** A torn cable belongs to a serial line; it is one fault among the others. */
+const TORN_SHARE = 1 / FAULTS.length;
+
+/**
+ * A serial line knows no connection to reset, and a contact lost for a moment in the middle of a ticket goes unnoticed by any
+ * protocol there is: the printer prints the rest and proves it. A cable is pulled for longer than a ticket takes.
+ */
+function onLine(fault: Fault, overPty: boolean): Fault {
+  if (!overPty || (fault.kind !== 'reset' && fault.kind !== 'unplugged')) return fault;
+  return { kind: 'unplugged', forMs: PULLED_MS + (fault.kind === 'unplugged' ? fault.forMs : 0) };
+}
+
+/** The same for the same seed, whatever happens while it runs. */
+export function planRounds({ seed, stationNo, tickets, overPty, strikes }: ScheduleOptions): Round[] {
+  const random = createRandom(seed, stationNo);
+  const rounds: Round[] = [];
+  for (let first = 1; first <= tickets; ) {
+    const count = Math.min(tickets - first + 1, random.chance(0.85) ? 1 : random.int(2, 3));
+    rounds.push(planRound(random, first, count, overPty, strikes));
+    first += count;
+  }
+  return rounds;
+}
+
+function planRound(random: Random, first: number, tickets: number, overPty: boolean, strikes: Strikes): Round {
+  const faults: ScriptedFault[] = [];
+  const atOnce: Fault[] = [];
+  let torn: Round['torn'] = null;
+  let faultyTickets = 0;
+  for (let jobNo = 1; jobNo <= tickets; jobNo += 1) {
+    if (!random.chance(FAULTY_SHARE)) continue;
+    faultyTickets += 1;
+    if (overPty && random.chance(TORN_SHARE)) {
+      torn = { afterMs: random.int(0, 20), forMs: anyLength(random) };
+      continue;
+    }
+    const count = random.chance(SECOND_FAULT_SHARE) ? 2 : 1;
+    for (let faultNo = 0; faultNo < count; faultNo += 1) {
+      const fault = onLine(random.pick(FAULTS)(random), overPty);
+      if (random.chance(AT_ONCE_SHARE)) atOnce.push(fault);
+      else if (random.chance(AT_LINE_SHARE)) faults.push({ atJob: jobNo, atLine: random.int(1, PRINTED_LINES), fault });
+      else faults.push({ atJob: jobNo, atByte: strikes.next(kindOf(first + jobNo - 1), fault), fault });
+    }
+  }
+  return { tickets, faultyTickets, faults, atOnce, torn, reprints: random.chance(REPRINT_SHARE) };
+}
+
+const CUTS: ReadonlySet<Fault['kind']> = new Set(['reset', 'unplugged']);
+
+/** `lengths` are the bytes of each kind of ticket. */
+export function createStrikes(lengths: Readonly<Record<TicketKind, number>>): Strikes {
+  const walks = (): Record<TicketKind, Walk> => ({
+    plain: createWalk(lengths.plain),
+    qr: createWalk(lengths.qr),
+    picture: createWalk(lengths.picture),
+  });
+  const cuts = walks();
+  const others = walks();
+  return {
+    next: (kind, fault) => (CUTS.has(fault.kind) ? cuts : others)[kind].next(),
+    cut: (kind) => cuts[kind].covered(),
+  };
+}
+
+interface Walk {
+  next(): number;
+  covered(): number;
+}
+
+/** Goes over 1 to `length` in strides, so that a few steps are spread over all of it and `length` steps meet each number once. */
+export function createWalk(length: number): Walk {
+  let stride = Math.max(1, Math.floor(length * 0.618));
+  while (gcd(stride, length) !== 1) stride += 1;
+  let at = 0;
+  let steps = 0;
+  return {
+    next() {
+      steps += 1;
+      at = (at + stride) % length;
+      return at + 1;
+    },
+    covered: () => Math.min(1, steps / length),
+  };
+}
+
+const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));

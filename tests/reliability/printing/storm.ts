@@ -1,0 +1,128 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { encoderFor } from '../../../hardware/printer/encoder-for.ts';
+import { layOut } from '../../../hardware/printer/layout.ts';
+import type { PrinterProfile } from '../../../hardware/printer/profile.ts';
+import { profileOf } from '../../unit/hardware/printer/profiles.ts';
+import type { Plant } from './planted.ts';
+import { createStrikes, planRounds, type Strikes } from './schedule.ts';
+import { runStation, type StationReport } from './station.ts';
+import { kindOf, TICKET_KINDS, type TicketKind, ticketPaper } from './ticket-paper.ts';
+import type { Complaint } from './witness.ts';
+
+export interface StormOptions {
+  tickets: number;
+  seed: number;
+  /** Printers at work at once. */
+  stations: number;
+  /** Of these, at the end of a serial line. */
+  overPty: number;
+  plant?: Plant;
+  onTicket?: (done: number) => void;
+}
+
+export interface StormReport extends Omit<StationReport, 'complaints'> {
+  complaints: Complaint[];
+  /** Tickets that were to meet a fault of their own. */
+  faultyTickets: number;
+  /** Share of the bytes of each kind of ticket at which the link was cut, 0 to 1. */
+  cut: Record<TicketKind, number>;
+}
+
+/** Twenty times as fast as the printers in offices. */
+const inAHurry = (profileId: string): PrinterProfile => ({ ...profileOf(profileId), speedMmPerS: 5_000, cutMs: 15 });
+/** By turns: most prove by process ID; every eighth is a Star, every sixteenth proves by a fence in the data. */
+const PROFILES: readonly PrinterProfile[] = Array.from({ length: 16 }, (_, place) =>
+  inAHurry(place % 8 === 1 ? 'star-mc-print3' : place === 6 ? 'epson-tm-t88iii' : 'torn-virtual'),
+);
+/** The most digits a ticket's number has here: a byte or two more or less do not matter. */
+const SAMPLE_TICKETS = [111, 113, 110] as const;
+/** A driver that never prints keeps every other promise: of what met no fault so much must come out. */
+const LEAST_SPARED_SHARE = 0.9;
+
+/** Tickets on many printers at once, nearly half of them with a fault. */
+export async function runStorm(options: StormOptions): Promise<StormReport> {
+  const { tickets, seed, stations, overPty, plant = null, onTicket } = options;
+  const strikes = createStrikes(ticketLengths());
+  const folder = mkdtempSync(join(tmpdir(), 'torn-storm-'));
+  const plans = Array.from({ length: stations }, (_, stationNo) =>
+    planRounds({
+      seed,
+      stationNo,
+      tickets: shareOf(tickets, stations, stationNo),
+      overPty: stationNo < overPty,
+      strikes,
+    }),
+  );
+  let done = 0;
+  try {
+    const reports = await Promise.all(
+      plans.map((rounds, stationNo) => {
+        // A planted driver breaks its promise on Epson's bytes.
+        const profile = PROFILES[plant === null ? stationNo % PROFILES.length : 0] ?? inAHurry('torn-virtual');
+        return runStation({
+          name: `${stationNo < overPty ? 'pty' : 'tcp'} ${stationNo}, ${profile.profileId}`,
+          profile,
+          overPty: stationNo < overPty,
+          rounds,
+          plant,
+          folder,
+          onTicket() {
+            done += 1;
+            onTicket?.(done);
+          },
+        });
+      }),
+    );
+    const faultyTickets = plans.flat().reduce((sum, round) => sum + round.faultyTickets, 0);
+    return { ...sumUp(reports), faultyTickets, cut: sharesCut(strikes) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const shareOf = (tickets: number, stations: number, stationNo: number): number =>
+  Math.floor(tickets / stations) + (stationNo < tickets % stations ? 1 : 0);
+
+/** In bytes, on the printer that most stations have. */
+function ticketLengths(): Record<TicketKind, number> {
+  const lengths = { plain: 0, qr: 0, picture: 0 };
+  const profile = inAHurry('torn-virtual');
+  for (const ticketNo of SAMPLE_TICKETS) {
+    const rows = layOut(ticketPaper(ticketNo, false), profile);
+    const bytes = encoderFor(profile)({ rows, profile, processId: '!!!!', cutFirst: false });
+    lengths[kindOf(ticketNo)] = bytes.length;
+  }
+  return lengths;
+}
+
+function sharesCut(strikes: Strikes): Record<TicketKind, number> {
+  const cut = { plain: 0, qr: 0, picture: 0 };
+  for (const kind of TICKET_KINDS) cut[kind] = strikes.cut(kind);
+  return cut;
+}
+
+function sumUp(reports: readonly StationReport[]): StationReport {
+  const sum: StationReport = {
+    complaints: reports.flatMap(({ complaints }) => complaints),
+    endings: { printed: 0, 'not-sent': 0, cancelled: 0, unknown: 0, stuck: 0 },
+    spared: { tickets: 0, printed: 0 },
+    struck: 0,
+    reprints: 0,
+  };
+  for (const { endings, spared, struck, reprints } of reports) {
+    for (const ending of ['printed', 'not-sent', 'cancelled', 'unknown', 'stuck'] as const)
+      sum.endings[ending] += endings[ending];
+    sum.spared.tickets += spared.tickets;
+    sum.spared.printed += spared.printed;
+    sum.struck += struck;
+    sum.reprints += reprints;
+  }
+  if (sum.spared.printed < sum.spared.tickets * LEAST_SPARED_SHARE)
+    sum.complaints.push({
+      promise: 'does-not-print',
+      detail: `${sum.spared.printed} of ${sum.spared.tickets} tickets without a fault`,
+    });
+  return sum;
+}

@@ -1,0 +1,31 @@
+import type { PaperBlock, PaperDocument } from '../../../hardware/printer/contract.ts';
+import { DUPLICATE_MARK } from './witness.ts';
+
+/** With a QR code, or with a picture that a cut link can leave half sent. */
+export const TICKET_KINDS = ['plain', 'qr', 'picture'] as const;
+export type TicketKind = (typeof TICKET_KINDS)[number];
+
+const PICTURE = {
+  widthDots: 64,
+  heightDots: 48,
+  bytes: Uint8Array.from({ length: 8 * 48 }, (_, at) => (at * 37) & 0xff),
+};
+
+const line = (text: string): PaperBlock => ({ kind: 'text', text, size: 'normal', bold: false, align: 'start' });
+
+/** Of ten tickets seven are plain. */
+export function kindOf(ticketNo: number): TicketKind {
+  if (ticketNo % 10 === 0) return 'picture';
+  return ticketNo % 5 === 3 ? 'qr' : 'plain';
+}
+
+/** A ticket whose head, number and foot say whose they are: a piece of it is known for one. */
+export function ticketPaper(ticketNo: number, duplicate: boolean): PaperDocument {
+  const blocks: PaperBlock[] = duplicate ? [line(DUPLICATE_MARK)] : [];
+  blocks.push(line(`T${ticketNo} cap`), { kind: 'number', text: `N${ticketNo}` });
+  const kind = kindOf(ticketNo);
+  if (kind === 'qr') blocks.push({ kind: 'qr', text: `HTTPS://EXEMPLE.CAT/T/${ticketNo}` });
+  if (kind === 'picture') blocks.push({ kind: 'logo', bitmap: PICTURE });
+  blocks.push(line('Seieu. Us cridarem per aquest número.'), line(`T${ticketNo} peu`));
+  return { blocks };
+}

@@ -1,0 +1,130 @@
+/** How the program said that a ticket ended. */
+export type Ending = 'printed' | 'not-sent' | 'cancelled' | 'unknown';
+
+export const BROKEN_PROMISES = [
+  /** Said to be printed, and no paper holds all of it. */
+  'printed-without-paper',
+  /** Its number stands on two papers, and no mark says so. */
+  'unmarked-duplicate',
+  /** One paper holds lines of two tickets. */
+  'mixed',
+  /** It came out although it was said that nothing was sent. */
+  'paper-of-not-sent',
+  /** It went on coming out after it was said that it would not. */
+  'went-on-after-cancelled',
+  /** It came out after a newer one. */
+  'out-of-turn',
+  /** It did not end in time. */
+  'stuck',
+  /** A printer without any fault, and with all faults mended, does not print. */
+  'does-not-print',
+] as const;
+export type BrokenPromise = (typeof BROKEN_PROMISES)[number];
+
+/** Watches one printer's paper and what the program says of it, and notes every promise that does not hold. */
+export interface Witness {
+  /** What the lines of a ticket are, top to bottom, each with the ticket's own mark in it. */
+  linesOf(ticketNo: number): readonly [string, string, string];
+  /** What goes wrong from here on, for the complaints, which name what went before as well. */
+  during(circumstances: string): void;
+  sawLine(text: string): void;
+  sawPaper(lines: readonly string[]): void;
+  /** From here on every paper of this ticket bears a mark. */
+  asksForDuplicate(ticketNo: number): void;
+  ended(ticketNo: number, ending: Ending): void;
+  complain(promise: BrokenPromise, detail: string): void;
+  /** With the paper that still hangs from the slot. */
+  close(hanging: readonly string[]): Complaint[];
+}
+
+export interface Complaint {
+  promise: BrokenPromise;
+  detail: string;
+}
+
+const HEAD = /^T(\d+) cap$/;
+const NUMBER = /^N(\d+)$/;
+const FOOT = /^T(\d+) peu$/;
+export const DUPLICATE_MARK = 'DUPLICAT';
+/** What went wrong some tickets ago may have its consequence now. */
+const ROUNDS_REMEMBERED = 4;
+/** What the motor does while the printer is told to drop the rest is done. */
+const LINES_UNDER_WAY = 1;
+
+export function createWitness(name: string): Witness {
+  const complaints: Complaint[] = [];
+  const complete = new Set<number>();
+  const numbersSeen = new Map<number, number>();
+  const endings = new Map<number, Ending>();
+  const linesAfterCancelled = new Map<number, number>();
+  const asked = new Set<number>();
+  let newestSeen = 0;
+  /** The newest first. */
+  let circumstances: string[] = [];
+
+  const complain = (promise: BrokenPromise, detail: string) =>
+    void complaints.push({ promise, detail: [`${name}: ${detail}`, ...circumstances].join(', after ') });
+
+  const ticketOf = (line: string): number | null => {
+    const found = HEAD.exec(line) ?? NUMBER.exec(line) ?? FOOT.exec(line);
+    return found === null ? null : Number(found[1]);
+  };
+
+  function examine(lines: readonly string[]): void {
+    const tickets = new Set(lines.flatMap((line) => ticketOf(line) ?? []));
+    if (tickets.size > 1) complain('mixed', lines.join(' / '));
+    const isMarked = lines.includes(DUPLICATE_MARK);
+    for (const ticketNo of tickets) {
+      const own = lines.filter((line) => ticketOf(line) === ticketNo);
+      const [head, number, foot] = linesOf(ticketNo);
+      if (own.length === 3 && own[0] === head && own[1] === number && own[2] === foot) complete.add(ticketNo);
+      const seen = own.filter((line) => line === number).length;
+      if (!isMarked) numbersSeen.set(ticketNo, (numbersSeen.get(ticketNo) ?? 0) + seen);
+    }
+  }
+
+  const linesOf = (ticketNo: number): readonly [string, string, string] => [
+    `T${ticketNo} cap`,
+    `N${ticketNo}`,
+    `T${ticketNo} peu`,
+  ];
+
+  return {
+    linesOf,
+    during(next) {
+      circumstances = [next, ...circumstances].slice(0, ROUNDS_REMEMBERED);
+    },
+    sawLine(text) {
+      const ticketNo = ticketOf(text);
+      if (ticketNo === null) return;
+      if (ticketNo < newestSeen && !asked.has(ticketNo)) complain('out-of-turn', `${text} after ticket ${newestSeen}`);
+      newestSeen = Math.max(newestSeen, ticketNo);
+      const ending = endings.get(ticketNo);
+      // Of a ticket asked for again an earlier paper may still come out.
+      if (ending === 'not-sent' && !asked.has(ticketNo)) complain('paper-of-not-sent', text);
+      if (ending !== 'cancelled') return;
+      const after = (linesAfterCancelled.get(ticketNo) ?? 0) + 1;
+      linesAfterCancelled.set(ticketNo, after);
+      if (after > LINES_UNDER_WAY) complain('went-on-after-cancelled', text);
+    },
+    sawPaper: examine,
+    asksForDuplicate(ticketNo) {
+      asked.add(ticketNo);
+      endings.delete(ticketNo);
+      linesAfterCancelled.delete(ticketNo);
+    },
+    ended(ticketNo, ending) {
+      endings.set(ticketNo, ending);
+      if (ending === 'printed' && !complete.has(ticketNo)) complain('printed-without-paper', `ticket ${ticketNo}`);
+      if (ending === 'not-sent' && !asked.has(ticketNo) && (numbersSeen.get(ticketNo) ?? 0) > 0)
+        complain('paper-of-not-sent', `ticket ${ticketNo}`);
+    },
+    complain,
+    close(hanging) {
+      examine(hanging);
+      for (const [ticketNo, seen] of numbersSeen)
+        if (seen > 1) complain('unmarked-duplicate', `ticket ${ticketNo}, ${seen} times`);
+      return complaints;
+    },
+  };
+}

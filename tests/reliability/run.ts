@@ -1,0 +1,44 @@
+// Usage: npm run reliability -- [--only PART] [--n COUNT] [--seed SEED]. One JSON line per part; 1 when a promise was broken.
+import { parseArgs } from 'node:util';
+import { PARTS, type PartReport } from './parts.ts';
+
+const USAGE = `usage: npm run reliability -- [--only ${Object.keys(PARTS).join('|')}] [--n COUNT] [--seed SEED]`;
+const DEFAULT_COUNT = 1_000;
+
+function readWhole(name: string, text: string, least: number): number {
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least) return value;
+  console.error(`--${name} wants a whole number from ${least}, not ${text}\n${USAGE}`);
+  process.exit(2);
+}
+
+function readArguments() {
+  try {
+    const { values } = parseArgs({
+      options: { only: { type: 'string' }, n: { type: 'string' }, seed: { type: 'string' } },
+    });
+    return values;
+  } catch {
+    console.error(USAGE);
+    process.exit(2);
+  }
+}
+
+const isGood = ({ violations, control }: PartReport) => violations === 0 && control.caught === control.planted;
+
+const values = readArguments();
+const n = readWhole('n', values.n ?? String(DEFAULT_COUNT), 1);
+const seed = readWhole('seed', values.seed ?? '1', 0);
+const names = values.only === undefined ? Object.keys(PARTS) : [values.only];
+for (const name of names) {
+  const part = Object.hasOwn(PARTS, name) ? PARTS[name] : undefined;
+  if (part === undefined) {
+    console.error(`there is no part ${name}\n${USAGE}`);
+    process.exit(2);
+  }
+  const startedMs = performance.now();
+  const report = await part({ n, seed, progress: (line) => console.error(`${name}: ${line}`) });
+  const seconds = Math.round((performance.now() - startedMs) / 100) / 10;
+  console.log(JSON.stringify({ part: name, n, seed, ...report, seconds }));
+  if (!isGood(report)) process.exitCode = 1;
+}
