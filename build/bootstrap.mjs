@@ -61,7 +61,8 @@ const node = existsSync(ownNode) ? ownNode : process.execPath;
 const steps = { '--electron': 'electron-runtime.ts', '--libs': 'system-libs.ts' };
 for (const [flag, script] of Object.entries(steps)) {
   if (!process.argv.includes(flag)) continue;
-  const { status } = spawnSync(node, [join(root, 'build', script)], {
+  const more = script === 'system-libs.ts' && process.argv.includes('--test-tools') ? ['--test-tools'] : [];
+  const { status } = spawnSync(node, [join(root, 'build', script), ...more], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
     // Node 24 ignores the machine's certificate store unless told: a city with its own authority would be cut off.

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from './runtime.ts';
-import { type BundledFiles, buildAll, CORE_EXTERNALS } from './vite.ts';
+import { type BundledFiles, buildAll, CORE_EXTERNALS, CORE_FILES } from './vite.ts';
 
 const noticesFile = join(repositoryRoot, 'NOTICES');
 const MODULES = 'node_modules/';
@@ -11,6 +11,7 @@ interface LockedPackage {
   version?: string;
   dependencies?: Record<string, string>;
   optionalDependencies?: Record<string, string>;
+  os?: string[];
 }
 
 type Lock = Record<string, LockedPackage>;
@@ -21,7 +22,8 @@ const readLock = (): Lock =>
 /** Places (`node_modules/a/node_modules/b`) of a package and all it needs at run time. */
 function* closure(lock: Lock, name: string, from: string, seen: Set<string>): Generator<string> {
   const place = locate(lock, name, from);
-  if (place === null || seen.has(place)) return;
+  // One machine's build of the package that names it: under the same licence, and not the same on every machine.
+  if (place === null || seen.has(place) || lock[place]?.os !== undefined) return;
   seen.add(place);
   yield place;
   const { dependencies, optionalDependencies } = lock[place] ?? {};
@@ -60,7 +62,7 @@ const RULE = '-'.repeat(80);
 function composeNotices(bundled: BundledFiles): string {
   const lock = readLock();
   const seen = new Set<string>();
-  for (const name of CORE_EXTERNALS) for (const _place of closure(lock, name, '', seen));
+  for (const name of [...CORE_EXTERNALS, ...CORE_FILES]) for (const _place of closure(lock, name, '', seen));
   for (const file of bundled) {
     const place = placeOf(file);
     if (place !== null) seen.add(place);

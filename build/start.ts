@@ -1,4 +1,4 @@
-// Usage: npm start -- [--data DIR] [--profile FILE] [--printer PROFILE_ID@tcp://HOST:PORT] [--verbose]
+// Usage: npm start -- [--data DIR] [--profile FILE] [--printer PROFILE_ID@LINK] [--verbose]
 import { createWriteStream, existsSync, mkdirSync, readFileSync, type WriteStream } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -15,8 +15,9 @@ const HELP = `Runs the kiosk from source.
 
   --data DIR       where the kiosk keeps its numbers (default .torn/demo)
   --profile FILE   the office (default config/offices/demonstration.json)
-  --printer SPEC   a real printer, as PROFILE_ID@tcp://HOST:PORT; without one, and
-                   without one in the profile, a virtual printer shows its paper
+  --printer SPEC   a real printer, as PROFILE_ID@tcp://HOST:PORT, PROFILE_ID@usb:/dev/usb/lp0
+                   or PROFILE_ID@serial:/dev/ttyUSB0?baud=115200&flow=rtscts; without one,
+                   and without one in the profile, a virtual printer shows its paper
   --verbose        the whole log on the terminal, not only its warnings
   --help           this text
 `;

@@ -56,6 +56,12 @@ function missingDisplayTools(): string[] {
   return Object.entries(tools).flatMap(([command, name]) => (isInPath(command) ? [] : [name]));
 }
 
+/** What tests need besides: pseudo terminals that stand for serial lines, and a recorder of system calls. */
+function missingTestTools(): string[] {
+  if (!process.argv.includes('--test-tools')) return [];
+  return ['socat', 'strace'].filter((command) => !isInPath(command));
+}
+
 /** Debian packages still wanted, each as a list of names by age; `unknown` libraries have none. */
 function findMissing(): { wanted: string[][]; unknown: string[] } {
   const { dist, version } = readRuntime();
@@ -64,7 +70,7 @@ function findMissing(): { wanted: string[][]; unknown: string[] } {
   const isKnownGood = existsSync(answerFile) && readFileSync(answerFile, 'utf8') === answer;
   const libraries = isKnownGood ? [] : missingLibraries(dist);
   if (libraries.length === 0 && !isKnownGood) writeFileSync(answerFile, answer);
-  const wanted: string[][] = missingDisplayTools().map((name) => [name]);
+  const wanted: string[][] = [...missingDisplayTools(), ...missingTestTools()].map((name) => [name]);
   const unknown: string[] = [];
   for (const library of libraries) {
     const known = PACKAGES.find(([start]) => library.startsWith(start));

@@ -4,8 +4,23 @@ import { join } from 'node:path';
 import { build, type InlineConfig } from 'vite';
 import { repositoryRoot } from './runtime.ts';
 
+/** Read as files where npm puts them: the fonts of paper. */
+export const CORE_FILES = [
+  '@fontsource-variable/atkinson-hyperlegible-next',
+  '@fontsource-variable/golos-text',
+  '@fontsource/ibm-plex-sans-arabic',
+  '@fontsource/noto-nastaliq-urdu',
+  '@fontsource/noto-sans-sc',
+] as const;
+
 /** Left in node_modules: native, or loading parts of themselves from files. */
-export const CORE_EXTERNALS = ['better-sqlite3', 'node-thermal-printer', 'pino'] as const;
+export const CORE_EXTERNALS = [
+  '@napi-rs/canvas',
+  'better-sqlite3',
+  'node-thermal-printer',
+  'pino',
+  'serialport',
+] as const;
 
 const builtins = [...builtinModules, ...builtinModules.map((name) => `node:${name}`), 'node:sqlite'];
 

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HolidayCalendar, OfficeProfile } from '../src-main/contract/office-profile.ts';
 import { type Result, refuse, succeed } from '../src-main/contract/result.ts';
+import { TicketTemplate } from '../src-main/contract/ticket-template.ts';
 import { checkDocument, readDocument, type Schema } from './document.ts';
 
 /** An office with the calendar it names. */
@@ -10,6 +12,10 @@ export interface Office {
 }
 
 export interface LoadedOffice extends Office {
+  /** How its tickets are put together. */
+  template: TicketTemplate;
+  /** The picture at the head of its tickets, as PNG; `null` when it has none. */
+  logo: Uint8Array | null;
   /** The offices to send people to, in the profile's order. */
   nearby: Office[];
   /** Why an office of `nearby` is missing there, one line each, for the log: it is a courtesy, not worth a dead kiosk. */
@@ -20,8 +26,8 @@ export interface LoadedOffice extends Office {
 export type ProfileFault = { kind: 'profile-missing' | 'profile-invalid'; detail: string };
 
 /**
- * Reads and checks an office's profile. `configDir` holds `offices/` and `calendars/`, where the profile's calendar and the
- * offices near it are found by their ids; the profile itself may lie anywhere.
+ * Reads and checks an office's profile. `configDir` holds `offices/`, `calendars/`, `tickets/` and `logos/`, where what the
+ * profile names is found by its id; the profile itself may lie anywhere.
  */
 export function loadOffice(from: { profileFile: string; configDir: string }): Result<LoadedOffice, ProfileFault> {
   const office = readOffice(from.profileFile, from.configDir);
@@ -34,13 +40,29 @@ export function loadOffice(from: { profileFile: string; configDir: string }): Re
     if (other.ok) nearby.push(other.value);
     else leftOut.push(`nearby/${index}: ${other.error.detail}`);
   }
-  return succeed({ ...office.value, nearby, leftOut });
+  const template = loadTicketTemplate({ templateId: office.value.profile.ticket.template, configDir: from.configDir });
+  if (!template.ok) return template;
+  const { logo: logoId } = office.value.profile.ticket;
+  const logo = logoId === undefined ? succeed(null) : readLogo(join(from.configDir, 'logos', `${logoId}.png`));
+  if (!logo.ok) return logo;
+  return succeed({ ...office.value, template: template.value, logo: logo.value, nearby, leftOut });
 }
 
 /** Checks a profile that is not in a file, such as one just edited on screen. */
 export function checkProfile(profile: unknown): Result<OfficeProfile, ProfileFault> {
   const checked = checkDocument(profile, OfficeProfile);
   return checked.ok ? checked : refuse({ kind: 'profile-invalid', detail: checked.error.detail });
+}
+
+/** Reads `tickets/TEMPLATE-ID.json` of `configDir`. */
+export function loadTicketTemplate(from: {
+  templateId: string;
+  configDir: string;
+}): Result<TicketTemplate, ProfileFault> {
+  const template = readDocument(join(from.configDir, 'tickets', `${from.templateId}.json`), TicketTemplate);
+  return template.ok
+    ? template
+    : refuse({ kind: 'profile-invalid', detail: `ticket/template: ${template.error.detail}` });
 }
 
 /** Reads `printers/PROFILE-ID.json` of `configDir` and checks it by the printer's own schema. */
@@ -51,6 +73,14 @@ export function loadPrinterProfile<T>(from: {
 }): Result<T, { kind: 'printer-profile-invalid'; detail: string }> {
   const document = readDocument(join(from.configDir, 'printers', `${from.profileId}.json`), from.schema);
   return document.ok ? document : refuse({ kind: 'printer-profile-invalid', detail: document.error.detail });
+}
+
+function readLogo(file: string): Result<Uint8Array, ProfileFault> {
+  try {
+    return succeed(readFileSync(file));
+  } catch {
+    return refuse({ kind: 'profile-invalid', detail: `ticket/logo: ${file}: cannot be read` });
+  }
 }
 
 function readOffice(file: string, configDir: string): Result<Office, ProfileFault> {

@@ -126,9 +126,9 @@ function report(touches: readonly number[]): TicketReport[] {
         confirmed: number;
       }
     >(
-      `SELECT series || printf('%03d', number) AS label, language, service_id AS service, state AS outcome,
+      `SELECT series || printf('%03d', number) AS label, ticket.language, ticket.service_id AS service, state AS outcome,
               durable_at_ms AS durable, first_byte_at_ms AS firstByte, ended_at_ms AS confirmed
-       FROM ticket JOIN print_job USING (ticket_id) ORDER BY issued_at_ms`,
+       FROM ticket JOIN paper_job ON job_id = ticket.ticket_id ORDER BY issued_at_ms`,
     )
     .all();
   database.close();

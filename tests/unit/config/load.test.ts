@@ -24,6 +24,18 @@ const profileOf = (officeId: string) => ({
 });
 const CALENDAR = { calendarId: 'prova', holidays: [{ date: '2026-12-25', name: { ca: 'Nadal' } }] };
 
+const TEMPLATE = {
+  templateId: 'standard',
+  ticket: [
+    { show: 'office-and-time' },
+    { show: 'duplicate', size: 'tall' },
+    { show: 'number' },
+    { show: 'service-in-catalan', size: 'large' },
+    { show: 'privacy', size: 'small' },
+  ],
+  documents: [{ show: 'office-and-time' }, { show: 'documents' }],
+};
+
 let configDir = '';
 const place = (...path: string[]) => join(configDir, ...path);
 const write = (path: string, document: unknown) => writeFileSync(path, JSON.stringify(document));
@@ -31,7 +43,8 @@ const load = (file = place('offices', 'prova.json')) => loadOffice({ profileFile
 
 beforeEach(() => {
   configDir = temporaryFolder();
-  for (const folder of ['offices', 'calendars', 'printers']) mkdirSync(place(folder));
+  for (const folder of ['offices', 'calendars', 'printers', 'tickets', 'logos']) mkdirSync(place(folder));
+  write(place('tickets', 'standard.json'), TEMPLATE);
   write(place('calendars', 'prova.json'), CALENDAR);
   write(place('offices', 'prova.json'), profileOf('prova'));
 });
@@ -47,6 +60,33 @@ describe('loading an office', () => {
         nearby: [],
         leftOut: [],
       },
+    });
+  });
+
+  it('gives the ticket template and the logo that the profile names', () => {
+    write(place('tickets', 'curt.json'), { ...TEMPLATE, templateId: 'curt' });
+    writeFileSync(place('logos', 'escut.png'), Uint8Array.of(1, 2, 3));
+    write(place('offices', 'prova.json'), {
+      ...profileOf('prova'),
+      ticket: { privacyPage: 'exemple.cat/dades', template: 'curt', logo: 'escut' },
+    });
+    const loaded = load();
+    if (!loaded.ok) throw new Error(loaded.error.detail);
+    expect(loaded.value.template.templateId).toBe('curt');
+    expect(loaded.value.logo && [...loaded.value.logo]).toEqual([1, 2, 3]);
+  });
+
+  it.each([
+    ['template', 'cap', /ticket\/template: .*tickets\/cap\.json: there is no such file/],
+    ['logo', 'cap', /ticket\/logo: .*logos\/cap\.png: cannot be read/],
+  ])('says what is wrong with a %s that is not there', (field, id, sentence) => {
+    write(place('offices', 'prova.json'), {
+      ...profileOf('prova'),
+      ticket: { privacyPage: 'exemple.cat/dades', [field]: id },
+    });
+    expect(load()).toMatchObject({
+      ok: false,
+      error: { kind: 'profile-invalid', detail: expect.stringMatching(sentence) },
     });
   });
 
@@ -300,6 +340,41 @@ describe('a profile', () => {
       'a privacy page with its scheme',
       'ticket/privacyPage: expected an address without scheme, as printed',
       { ticket: { privacyPage: 'https://exemple.cat' } },
+    ],
+    [
+      'a page to follow turns that is not encrypted',
+      'ticket/followPage: expected an address such as https://exemple.cat/T',
+      { ticket: { ...valid.ticket, followPage: 'http://exemple.cat' } },
+    ],
+    [
+      'a page to follow turns with small letters in its path, which the QR code could not keep',
+      'ticket/followPage: expected an address such as https://exemple.cat/T',
+      { ticket: { ...valid.ticket, followPage: 'https://exemple.cat/torn' } },
+    ],
+    [
+      'a page to follow turns too long for the QR code',
+      'ticket/followPage: expected string to have at most 34 characters',
+      { ticket: { ...valid.ticket, followPage: 'https://exemple-de-nom-molt-llarg.cat/T' } },
+    ],
+    [
+      'documents of a sensitive service',
+      'services/0/documents: a sensitive service prints no list of documents',
+      { services: [{ ...service, sensitive: true, documents: [{ ca: 'DNI' }] }] },
+    ],
+    [
+      'documents in a sensitive office',
+      'services/0/documents: a sensitive service prints no list of documents',
+      { sensitive: true, services: [{ ...service, documents: [{ ca: 'DNI' }] }] },
+    ],
+    [
+      'a document without Catalan',
+      'services/0/documents/0/ca: expected string, but it is missing',
+      { services: [{ ...service, documents: [{ es: 'DNI' }] }] },
+    ],
+    [
+      'more documents than a list holds',
+      'services/0/documents: expected array to have at most 10 items',
+      { services: [{ ...service, documents: Array.from({ length: 11 }, () => ({ ca: 'DNI' })) }] },
     ],
     ['itself as an office near it', 'nearby/0: an office is not near itself', { nearby: ['prova'] }],
     [

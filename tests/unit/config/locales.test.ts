@@ -65,7 +65,7 @@ describe('a translator', () => {
   });
 
   it('keeps languages apart', () => {
-    expect(translate('es', 'ticket:your-turn')).not.toBe(translate('ca', 'ticket:your-turn'));
+    expect(translate('es', 'operator:paper-low')).not.toBe(translate('ca', 'operator:paper-low'));
   });
 });
 
