@@ -1,25 +1,80 @@
 /**
- * Which numbers a kiosk owns. Ownership is a constant of the program, never configuration: two kiosks that both believe a
- * number theirs is the one fault that paper cannot undo.
+ * Which numbers a kiosk owns: the plan, a function from number to slot.
  *
- * Invariants: within one (series, service day) a kiosk's numbers strictly grow; every number belongs to one slot only.
+ * | slot                             | band      | then          | then            |
+ * | -------------------------------- | --------- | ------------- | --------------- |
+ * | 1, or the only kiosk             | 001-399   | 1000-1999     | 10000-19999     |
+ * | 2 / 3 / 4 (spare, replacement)   | 400-599 / 600-799 / 800-899 | s000-s999 | s0000-s9999 |
+ * | 5-8                              | none      | s000-s999     | s0000-s9999     |
+ * | 9, the desk or the centre        | 900-999   | 9000-9999     | 90000-99999     |
+ * | 10-99, kiosks enrolled again     | s00000-s99999 | none      | none            |
+ *
+ * Invariants: every number belongs to at most one slot; the plan is a constant of the program, never configuration, and a released
+ * plan never changes: two kiosks that both believe a number theirs is the one fault that paper cannot undo. A slot belongs to one
+ * enrolment of one kiosk, and is never given twice in an office.
  */
+
 export interface Band {
   readonly first: number;
   readonly last: number;
 }
 
-/** Bands of the only kiosk of an office, in the order they are used: three digits first, then the overflow. */
-export const ONLY_KIOSK_BANDS: readonly Band[] = [
+/** The most digits a number has; paper and screens make room for them. */
+export const MOST_DIGITS = 7;
+export const HIGHEST_SLOT = 99;
+/** Where numbers are given by hand; no kiosk takes it. */
+export const DESK_SLOT = 9;
+
+/** Hundreds of the slots that have three digits of their own. */
+const THREE_DIGITS: readonly (Band | null)[] = [
+  null,
   { first: 1, last: 399 },
-  { first: 1_000, last: 1_999 },
-  { first: 10_000, last: 19_999 },
+  { first: 400, last: 599 },
+  { first: 600, last: 799 },
+  { first: 800, last: 899 },
+  ...[null, null, null, null],
+  { first: 900, last: 999 },
 ];
 
-/** The smallest owned number above `last` (0 when none was given yet), or `null` when every owned number is used. */
-export function nextNumber(last: number, bands: readonly Band[] = ONLY_KIOSK_BANDS): number | null {
-  for (const band of bands) {
-    const candidate = Math.max(last + 1, band.first);
+const wide = (slot: number, size: number): Band => ({ first: slot * size, last: slot * size + size - 1 });
+
+const PLAN: readonly (readonly Band[])[] = Array.from({ length: HIGHEST_SLOT + 1 }, (_, slot) => {
+  if (slot === 0) return [];
+  if (slot > 9) return [wide(slot, 100_000)];
+  const short = THREE_DIGITS[slot] ?? null;
+  return [...(short === null ? [] : [short]), wide(slot, 1_000), wide(slot, 10_000)];
+});
+
+/** Whether a kiosk may be given this slot. */
+export const isKioskSlot = (slot: number): boolean =>
+  Number.isInteger(slot) && slot >= 1 && slot <= HIGHEST_SLOT && slot !== DESK_SLOT;
+
+/** The numbers of a slot, in the order they are used. Throws a RangeError where there is no such slot. */
+export function bandsOf(slot: number): readonly Band[] {
+  const bands = PLAN[slot];
+  if (bands === undefined || slot === 0) throw new RangeError(`there is no slot ${slot}`);
+  return bands;
+}
+
+/** Whose number this is; `null` for one that the plan gives to nobody. */
+export function slotOf(number: number): number | null {
+  if (!Number.isInteger(number) || number < 1) return null;
+  if (number < 1_000) return slotOfThreeDigits(number);
+  if (number < 10_000) return Math.floor(number / 1_000);
+  if (number < 100_000) return Math.floor(number / 10_000);
+  const slot = Math.floor(number / 100_000);
+  return slot > 9 && slot <= HIGHEST_SLOT ? slot : null;
+}
+
+export const ownsNumber = (slot: number, number: number): boolean => slotOf(number) === slot;
+
+/**
+ * The smallest number of `slot` above `floor` (0 when none was given yet), or `null` when none is left. The floor may be anybody's
+ * number. Throws a RangeError where there is no such slot.
+ */
+export function nextNumber(slot: number, floor: number): number | null {
+  for (const band of bandsOf(slot)) {
+    const candidate = Math.max(floor + 1, band.first);
     if (candidate <= band.last) return candidate;
   }
   return null;
@@ -28,4 +83,9 @@ export function nextNumber(last: number, bands: readonly Band[] = ONLY_KIOSK_BAN
 /** As it is called, shown and printed: `A047`, `A1000`. */
 export function formatLabel(series: string, number: number): string {
   return `${series}${String(number).padStart(3, '0')}`;
+}
+
+function slotOfThreeDigits(number: number): number | null {
+  const slot = THREE_DIGITS.findIndex((band) => band !== null && band.first <= number && number <= band.last);
+  return slot === -1 ? null : slot;
 }

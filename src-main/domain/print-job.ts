@@ -3,7 +3,8 @@
  *
  * Invariants: only the printer's word makes a job `printed`; a job whose bytes may have reached a printer is never sent again
  * by itself (`sending` is on disk before the first byte, and a job found `sending` at start ends `unknown`); a job that was not
- * sent may wait for the printer, but never longer than `JOB_LIFE_MS`, so that paper refilled does not bring out old turns.
+ * sent may wait for the printer, but never longer than `JOB_LIFE_MS` and never over a start, after which no clock can tell how old
+ * it is: paper refilled in the morning does not bring out yesterday's turns.
  */
 export type PrintJobState = 'waiting' | 'sending' | 'printed' | 'not-sent' | 'cancelled' | 'unknown';
 
@@ -32,6 +33,7 @@ export function stepPrintJob(job: PrintJob, event: PrintJobEvent): PrintJob {
   switch (job.state) {
     case 'waiting':
       if (event.type === 'attempt') return { state: 'sending', cause: job.cause };
+      if (event.type === 'found-at-start') return { state: 'not-sent', cause: 'interrupted' };
       if (event.type === 'held') return { state: 'waiting', cause: event.cause };
       if (event.type === 'give-up') return { state: 'not-sent', cause: event.cause };
       return job;

@@ -1,35 +1,109 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatLabel, nextNumber, ONLY_KIOSK_BANDS } from '../../../../src-main/domain/numbering.ts';
+import {
+  bandsOf,
+  DESK_SLOT,
+  formatLabel,
+  HIGHEST_SLOT,
+  isKioskSlot,
+  MOST_DIGITS,
+  nextNumber,
+  ownsNumber,
+  slotOf,
+} from '../../../../src-main/domain/numbering.ts';
 
-describe('the numbers of the only kiosk', () => {
-  test('begin at 1 and go on one by one', () => {
-    expect(nextNumber(0)).toBe(1);
-    expect(nextNumber(1)).toBe(2);
-    expect(nextNumber(398)).toBe(399);
+const slots = fc.integer({ min: 1, max: HIGHEST_SLOT });
+
+describe('the plan', () => {
+  test.each([
+    [1, [1, 399, 1_000, 1_999, 10_000, 19_999]],
+    [2, [400, 599, 2_000, 2_999, 20_000, 29_999]],
+    [3, [600, 799, 3_000, 3_999, 30_000, 39_999]],
+    [4, [800, 899, 4_000, 4_999, 40_000, 49_999]],
+    [5, [5_000, 5_999, 50_000, 59_999]],
+    [8, [8_000, 8_999, 80_000, 89_999]],
+    [9, [900, 999, 9_000, 9_999, 90_000, 99_999]],
+    [10, [1_000_000, 1_099_999]],
+    [99, [9_900_000, 9_999_999]],
+  ])('gives slot %i its bands', (slot, ends) => {
+    expect(bandsOf(slot).flatMap(({ first, last }) => [first, last])).toEqual(ends);
   });
 
-  test('jump from the end of a band to the start of the next', () => {
-    expect(nextNumber(399)).toBe(1_000);
-    expect(nextNumber(1_999)).toBe(10_000);
+  test('is one plan, read from either side: a slot gives what it owns, and owns nothing that it does not give', () => {
+    let given = 0;
+    for (let slot = 1; slot <= HIGHEST_SLOT; slot += 1)
+      for (const { first, last } of bandsOf(slot))
+        for (let number = first; number <= last; number += 1) {
+          given += 1;
+          if (slotOf(number) !== slot) throw new Error(`${number}, given by ${slot}, is owned by ${slotOf(number)}`);
+        }
+    let owned = 0;
+    for (let number = 1; number < 10 ** MOST_DIGITS; number += 1) if (slotOf(number) !== null) owned += 1;
+    expect(given).toBe(99_999 + 90 * 100_000);
+    expect(owned).toBe(given);
   });
 
-  test('end when every owned number is used', () => {
-    expect(nextNumber(19_999)).toBeNull();
+  test.each([0, -1, 1.5, 10_000_000, Number.NaN, Number.POSITIVE_INFINITY])('knows no owner of %d', (number) => {
+    expect(slotOf(number)).toBeNull();
+    expect(ownsNumber(1, number)).toBe(false);
   });
 
-  test('never include a number of another slot, and always grow', () => {
+  test('has seven digits at most', () => {
+    const highest = bandsOf(HIGHEST_SLOT).at(-1)?.last;
+    expect(String(highest)).toHaveLength(MOST_DIGITS);
+  });
+
+  test.each([0, 100, -1, 1.5])('has no slot %d', (slot) => {
+    expect(() => bandsOf(slot)).toThrow(RangeError);
+    expect(() => nextNumber(slot, 0)).toThrow(RangeError);
+    expect(isKioskSlot(slot)).toBe(false);
+  });
+
+  test('leaves the desk its slot', () => {
+    const forKiosks = Array.from({ length: 100 }, (_, slot) => slot).filter(isKioskSlot);
+    expect(forKiosks).toHaveLength(98);
+    expect(forKiosks).not.toContain(DESK_SLOT);
+  });
+});
+
+describe('the next number', () => {
+  test('begins with the slot’s first and goes on one by one', () => {
+    expect(nextNumber(1, 0)).toBe(1);
+    expect(nextNumber(1, 1)).toBe(2);
+    expect(nextNumber(2, 0)).toBe(400);
+    expect(nextNumber(7, 0)).toBe(7_000);
+    expect(nextNumber(10, 0)).toBe(1_000_000);
+  });
+
+  test('jumps from the end of a band to the start of the next', () => {
+    expect(nextNumber(1, 399)).toBe(1_000);
+    expect(nextNumber(1, 1_999)).toBe(10_000);
+    expect(nextNumber(4, 899)).toBe(4_000);
+  });
+
+  test('ends when every owned number is used', () => {
+    expect(nextNumber(1, 19_999)).toBeNull();
+    expect(nextNumber(2, 29_999)).toBeNull();
+    expect(nextNumber(99, 9_999_999)).toBeNull();
+  });
+
+  test('is above the floor, owned, and the smallest that is both, whoever’s number the floor is', () => {
+    const floors = fc.oneof(fc.integer({ min: 0, max: 2_000 }), fc.integer({ min: 0, max: 10_000_000 }));
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 25_000 }), (last) => {
-        const next = nextNumber(last);
-        if (next === null) return last >= 19_999;
-        return next > last && ONLY_KIOSK_BANDS.some(({ first, last: end }) => next >= first && next <= end);
+      fc.property(slots, floors, (slot, floor) => {
+        const next = nextNumber(slot, floor);
+        const owned = bandsOf(slot).flatMap(({ first, last }) =>
+          [first, last, floor + 1].filter((n) => n >= first && n <= last),
+        );
+        const smallest = Math.min(...owned.filter((number) => number > floor));
+        expect(next ?? Number.POSITIVE_INFINITY).toBe(smallest);
       }),
     );
   });
 });
 
-test('a label is the series and at least three digits', () => {
+test('a label is the series and three to seven digits', () => {
   expect(formatLabel('A', 47)).toBe('A047');
   expect(formatLabel('AB', 1_000)).toBe('AB1000');
+  expect(formatLabel('A', 9_999_999)).toBe('A9999999');
 });

@@ -28,7 +28,7 @@ describe('a print job', () => {
     ['waiting', 'not-sent', 'waiting', null],
     ['waiting', 'cancelled', 'waiting', null],
     ['waiting', 'unknown', 'waiting', null],
-    ['waiting', 'found-at-start', 'waiting', null],
+    ['waiting', 'found-at-start', 'not-sent', 'interrupted'],
     ['sending', 'printed', 'printed', null],
     ['sending', 'not-sent', 'waiting', 'paper-out'],
     ['sending', 'cancelled', 'cancelled', 'cover-open'],

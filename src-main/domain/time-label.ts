@@ -1,0 +1,112 @@
+import { serviceDayOf } from './service-day.ts';
+
+/**
+ * Which service day it is, as far as a kiosk can know. The day is the label under which a ticket is counted; it chooses a counter's
+ * row and nothing else. That no number repeats never rests on it, so that any clock may say anything: 1970 after a dead battery,
+ * 2040, an hour twice.
+ *
+ * Invariants: a day that is `trusted` came from the central service in this boot; a wall clock is believed only where it neither went
+ * back behind the last ticket nor ran more than `GUESS_REACH_MS` ahead of it; a clock that is not believed leaves no trace, so
+ * that one jump to 2040 does not make every true hour after it look like the past.
+ */
+
+/** How far a wall clock may be ahead of the last ticket and still be believed: an office that closes in August rests for 32 days. */
+export const GUESS_REACH_MS = 45 * 86_400_000;
+/** An answer slower than this says too little about the time. */
+export const SLOWEST_ANCHOR_MS = 60_000;
+
+/** What the two clocks of a machine show; milliseconds, the wall's since 1970. */
+export interface ClockReading {
+  readonly wallMs: number;
+  readonly monotonicMs: number;
+}
+
+/**
+ * The central service's time, tied to this boot's monotonic clock. Lost when the process ends; to be thrown away after a
+ * suspend, through which a monotonic clock may stand still.
+ */
+export interface Anchor {
+  readonly trustedMs: number;
+  readonly atMonotonicMs: number;
+}
+
+/** What the disk remembers of time, one row for the kiosk; both `null` before its first ticket. */
+export interface ClockRow {
+  /** Service day of the last ticket of any series, `YYYY-MM-DD`. */
+  readonly lastServiceDay: string | null;
+  /** The last instant from which such a day was read: milliseconds since 1970. */
+  readonly lastWallMs: number | null;
+}
+
+export interface DayReading {
+  /** `YYYY-MM-DD`. */
+  readonly serviceDay: string;
+  /** `last-day`: the wall clock was not believed, and the day of the last ticket stands. */
+  readonly basis: 'trusted' | 'wall' | 'last-day';
+  /** What the clock row becomes when a ticket is issued under this day. */
+  readonly row: ClockRow;
+}
+
+/**
+ * The time that a signed answer gives, taken to be of the middle of the round trip. `null` for an answer that came later than
+ * `SLOWEST_ANCHOR_MS` after its question, or before it.
+ */
+export function anchorOf(serverMs: number, askedMonotonicMs: number, answeredMonotonicMs: number): Anchor | null {
+  const roundTripMs = answeredMonotonicMs - askedMonotonicMs;
+  if (roundTripMs < 0 || roundTripMs > SLOWEST_ANCHOR_MS) return null;
+  return { trustedMs: serverMs + roundTripMs / 2, atMonotonicMs: answeredMonotonicMs };
+}
+
+/** The time by the central service, milliseconds since 1970. */
+export const trustedNow = (anchor: Anchor, monotonicMs: number): number =>
+  anchor.trustedMs + (monotonicMs - anchor.atMonotonicMs);
+
+/**
+ * The service day of now: trusted with an anchor, else a guess. `dayOf` is `serviceDayOf` in the office's zone; it is called with
+ * milliseconds since 1970 and must throw nothing for them.
+ */
+export function readServiceDay(
+  clock: ClockReading,
+  anchor: Anchor | null,
+  row: ClockRow,
+  dayOf: (instantMs: number) => string,
+): DayReading {
+  if (anchor !== null) return readingAt(trustedNow(anchor, clock.monotonicMs), 'trusted', dayOf);
+  const { lastServiceDay, lastWallMs } = row;
+  if (lastServiceDay === null || isCredible(clock.wallMs, lastWallMs)) return readingAt(clock.wallMs, 'wall', dayOf);
+  return { serviceDay: lastServiceDay, basis: 'last-day', row };
+}
+
+/**
+ * The clock row after a person at the kiosk has looked at the date and time and found them right. It ends a `last-day` that nothing
+ * else would end in an office without a central service; it is no evidence that numbers may begin again.
+ */
+export function confirmClock(wallMs: number, dayOf: (instantMs: number) => string): ClockRow {
+  return { lastServiceDay: dayOf(wallMs), lastWallMs: wallMs };
+}
+
+/** `serviceDayOf` in one zone, remembering the last answer: zones are whole quarters of an hour from UTC since 1972. */
+export function createDayOf(zone: string): (instantMs: number) => string {
+  let quarter = Number.NaN;
+  let day = '';
+  return (instantMs) => {
+    const asked = Math.floor(instantMs / QUARTER_MS);
+    if (asked !== quarter || instantMs < WHOLE_QUARTERS_SINCE_MS) {
+      day = serviceDayOf(instantMs, zone);
+      quarter = asked;
+    }
+    return day;
+  };
+}
+
+const QUARTER_MS = 15 * 60_000;
+const WHOLE_QUARTERS_SINCE_MS = Date.UTC(1973, 0);
+
+function isCredible(wallMs: number, lastWallMs: number | null): boolean {
+  return lastWallMs !== null && wallMs >= lastWallMs && wallMs <= lastWallMs + GUESS_REACH_MS;
+}
+
+function readingAt(instantMs: number, basis: 'trusted' | 'wall', dayOf: (instantMs: number) => string): DayReading {
+  const serviceDay = dayOf(instantMs);
+  return { serviceDay, basis, row: { lastServiceDay: serviceDay, lastWallMs: instantMs } };
+}

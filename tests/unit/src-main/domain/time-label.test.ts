@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { serviceDayOf } from '../../../../src-main/domain/service-day.ts';
+import {
+  anchorOf,
+  type ClockRow,
+  confirmClock,
+  createDayOf,
+  GUESS_REACH_MS,
+  readServiceDay,
+  SLOWEST_ANCHOR_MS,
+  trustedNow,
+} from '../../../../src-main/domain/time-label.ts';
+
+const ZONE = 'Europe/Madrid';
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const at = (iso: string): number => Date.parse(iso);
+const dayOf = (instantMs: number) => serviceDayOf(instantMs, ZONE);
+
+const EVENING = at('2026-11-25T19:00:00+01:00');
+const row: ClockRow = { lastServiceDay: '2026-11-25', lastWallMs: EVENING };
+const NEVER: ClockRow = { lastServiceDay: null, lastWallMs: null };
+const guess = (wallMs: number, from: ClockRow = row) =>
+  readServiceDay({ wallMs, monotonicMs: 5_000 }, null, from, dayOf);
+
+describe('a guess', () => {
+  it.each([
+    ['a minute later', EVENING + 60_000, '2026-11-25'],
+    ['at once', EVENING, '2026-11-25'],
+    ['next morning', EVENING + 13 * HOUR_MS, '2026-11-26'],
+    ['a millisecond before four', at('2026-11-26T03:59:59.999+01:00'), '2026-11-25'],
+    ['at four', at('2026-11-26T04:00:00+01:00'), '2026-11-26'],
+    ['as far as a guess reaches', EVENING + GUESS_REACH_MS, '2027-01-09'],
+  ])('believes a wall clock %s', (_when, wallMs, serviceDay) => {
+    expect(guess(wallMs)).toEqual({
+      serviceDay,
+      basis: 'wall',
+      row: { lastServiceDay: serviceDay, lastWallMs: wallMs },
+    });
+  });
+
+  it.each([
+    ['begins in 1970', 12_000],
+    ['went back a second behind the last ticket', EVENING - 1_000],
+    ['went back a day', EVENING - DAY_MS],
+    ['says 2040', at('2040-01-01T12:00:00+01:00')],
+    ['is ahead by more than a guess reaches', EVENING + GUESS_REACH_MS + 1],
+  ])('stays with the last ticket’s day where the wall clock %s, and remembers nothing of it', (_what, wallMs) => {
+    expect(guess(wallMs)).toEqual({ serviceDay: '2026-11-25', basis: 'last-day', row });
+  });
+
+  it('takes any clock for its first ticket', () => {
+    expect(guess(12_000, NEVER)).toMatchObject({ serviceDay: '1969-12-31', basis: 'wall' });
+  });
+
+  it('believes a clock that comes back after it said 2040', () => {
+    const wrong = guess(at('2040-01-01T12:00:00+01:00'));
+    expect(guess(EVENING + 13 * HOUR_MS, wrong.row)).toMatchObject({ serviceDay: '2026-11-26', basis: 'wall' });
+  });
+
+  it.each([
+    ['loses', '2026-03-28T19:00:00+01:00', '2026-03-29T03:59:59+02:00', '2026-03-29T04:00:00+02:00', '2026-03-29'],
+    ['gains', '2026-10-24T19:00:00+02:00', '2026-10-25T03:59:59+01:00', '2026-10-25T04:00:00+01:00', '2026-10-25'],
+  ])('turns the day at four in the night that %s an hour', (_what, evening, before, four, serviceDay) => {
+    const from = { lastServiceDay: dayOf(at(evening)), lastWallMs: at(evening) };
+    expect(guess(at(before), from).serviceDay).toBe(from.lastServiceDay);
+    expect(guess(at(four), from).serviceDay).toBe(serviceDay);
+  });
+
+  it('never goes back, never further ahead than it reaches, whatever the clock shows', () => {
+    const jumps = fc.oneof(
+      fc.integer({ min: -40 * DAY_MS, max: 40 * DAY_MS }).map((by) => EVENING + by),
+      fc.integer({ min: 0, max: at('2040-12-31T00:00:00Z') }),
+    );
+    fc.assert(
+      fc.property(fc.array(jumps, { minLength: 1, maxLength: 20 }), (clocks) => {
+        let known = row;
+        for (const wallMs of clocks) {
+          const reading = guess(wallMs, known);
+          expect(reading.serviceDay >= (known.lastServiceDay ?? '')).toBe(true);
+          expect((reading.row.lastWallMs ?? 0) - (known.lastWallMs ?? 0)).toBeLessThanOrEqual(GUESS_REACH_MS);
+          if (reading.basis === 'last-day') expect(reading.row).toBe(known);
+          known = reading.row;
+        }
+      }),
+    );
+  });
+});
+
+describe('trusted time', () => {
+  const anchor = { trustedMs: at('2026-11-26T09:00:00+01:00'), atMonotonicMs: 1_000 };
+
+  it('goes on by the monotonic clock, whatever the wall clock shows', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: at('2040-12-31T00:00:00Z') }), (wallMs) => {
+        const reading = readServiceDay({ wallMs, monotonicMs: 1_000 + 19 * HOUR_MS }, anchor, row, dayOf);
+        expect(reading).toEqual({
+          serviceDay: '2026-11-27',
+          basis: 'trusted',
+          row: { lastServiceDay: '2026-11-27', lastWallMs: anchor.trustedMs + 19 * HOUR_MS },
+        });
+      }),
+    );
+  });
+
+  it('sets right what a wrong clock left: the row may go back', () => {
+    const ahead = { lastServiceDay: '2026-12-20', lastWallMs: at('2026-12-20T10:00:00+01:00') };
+    const reading = readServiceDay({ wallMs: 0, monotonicMs: 1_000 }, anchor, ahead, dayOf);
+    expect(reading.row).toEqual({ lastServiceDay: '2026-11-26', lastWallMs: anchor.trustedMs });
+  });
+
+  it('is of the middle of the round trip', () => {
+    const found = anchorOf(10_000, 400, 1_400);
+    expect(found).toEqual({ trustedMs: 10_500, atMonotonicMs: 1_400 });
+    expect(found && trustedNow(found, 2_400)).toBe(11_500);
+  });
+
+  it('is not taken from an answer that came too late, or before its question', () => {
+    expect(anchorOf(0, 0, SLOWEST_ANCHOR_MS)).not.toBeNull();
+    expect(anchorOf(0, 0, SLOWEST_ANCHOR_MS + 1)).toBeNull();
+    expect(anchorOf(0, 10, 9)).toBeNull();
+  });
+});
+
+describe('a person who finds the clock right', () => {
+  it('ends a day that has stood still for longer than a guess reaches', () => {
+    const afterHolidays = EVENING + 50 * DAY_MS;
+    expect(guess(afterHolidays).basis).toBe('last-day');
+    expect(guess(afterHolidays + 1, confirmClock(afterHolidays, dayOf))).toMatchObject({
+      serviceDay: '2027-01-14',
+      basis: 'wall',
+    });
+  });
+});
+
+describe('the day of an instant, remembered', () => {
+  it.each([ZONE, 'Asia/Kathmandu', 'Australia/Lord_Howe'])('is the service day of %s', (zone) => {
+    const remembered = createDayOf(zone);
+    const near = fc
+      .constantFrom('2026-03-29', '2026-10-25', '2026-04-05', '2026-11-26', '1970-01-01')
+      .chain((date) => fc.integer({ min: -8 * HOUR_MS, max: 8 * HOUR_MS }).map((by) => at(`${date}T00:00:00Z`) + by));
+    fc.assert(
+      fc.property(near, fc.integer({ min: 0, max: 20 * 60_000 }), (instantMs, by) => {
+        expect(remembered(instantMs)).toBe(serviceDayOf(instantMs, zone));
+        expect(remembered(instantMs + by)).toBe(serviceDayOf(instantMs + by, zone));
+      }),
+    );
+  });
+});
