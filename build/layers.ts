@@ -37,8 +37,8 @@ export const ROOMS: readonly Room[] = [
   {
     path: storage,
     imports: [storage, ports, domain, contract],
-    packages: ['better-sqlite3'],
-    node: ['fs', 'path', 'crypto'],
+    packages: ['better-sqlite3', 'zod'],
+    node: ['fs', 'path', 'crypto', 'zlib'],
   },
   { path: security, imports: [security, ports, contract], packages: ['argon2'], node: ['crypto'] },
   { path: sync, imports: [sync, ports, domain, contract, security], packages: [], node: [] },

@@ -1,4 +1,5 @@
 // Usage: npm start -- [--data DIR] [--profile FILE] [--printer PROFILE_ID@LINK] [--verbose]
+import { spawnSync } from 'node:child_process';
 import { createWriteStream, existsSync, mkdirSync, readFileSync, type WriteStream } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -83,6 +84,7 @@ async function start(): Promise<void> {
     values.printer === undefined && !hasPrinter(profileFile) ? startPrinter(log) : null,
   ]);
   if (ending) return;
+  if (virtual) giveDemonstrationSlot();
   const env = { ...process.env, ...opened.env };
   const printer = values.printer ?? (virtual ? `${VIRTUAL_PROFILE}@tcp://127.0.0.1:${virtual.port}` : undefined);
   const command = electronCommand({
@@ -113,6 +115,17 @@ async function start(): Promise<void> {
   if (ending) return;
   if (code !== 0) say(`the kiosk ended with ${code}; its log is ${here(logFile)}.`);
   await end(code);
+}
+
+/** A demonstration is the only kiosk of its office, so it takes the first slot; a real one gets it from a person. */
+function giveDemonstrationSlot(): void {
+  if (existsSync(join(dataFolder, 'torn.db'))) return;
+  const core = join(repositoryRoot, 'out', 'core', 'core.js');
+  const given = spawnSync(pinnedNode, [core, 'init', '--data', dataFolder, '--slot', '1'], { encoding: 'utf8' });
+  if (given.status !== 0) throw new Error(`the demonstration got no numbers: ${given.stdout}${given.stderr}`);
+  say(
+    'this demonstration is new: it gave itself slot 1 (numbers 001 to 399, then 1000 on). An office’s kiosk gets its slot from a technician.',
+  );
 }
 
 async function startPrinter(log: WriteStream): Promise<{ port: number; page: string; folder: string }> {

@@ -1,7 +1,13 @@
 import type { CoreMethod, CoreStatus, ParamsOf, Refusal, TicketRecord } from '../contract/kiosk-api.ts';
 import type { Way } from '../contract/office-profile.ts';
 import { type Result, refuse, succeed } from '../contract/result.ts';
-import { type PaperState, type SessionStamp, TroubleCause, type ViewState } from '../contract/view-state.ts';
+import {
+  type PaperState,
+  type SessionStamp,
+  type StoreNotice,
+  TroubleCause,
+  type ViewState,
+} from '../contract/view-state.ts';
 import { isEnded, type PrintJob } from '../domain/print-job.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -18,6 +24,9 @@ export interface KioskParts {
   store: TicketStore;
   queue: PrintQueue;
   printers: PrinterWatch;
+  /** Whether a person gave this kiosk its numbers; without them people go to the desk. */
+  hasSlot: boolean;
+  storeNotice: StoreNotice | null;
   clock: Clock;
   log: Log;
   newId: () => string;
@@ -39,12 +48,12 @@ type Commands = { [M in CoreMethod]: (params: ParamsOf<M>) => Result<unknown, Re
 
 /** The kiosk as one person at a time meets it: the session, its commands and the screen that follows from both. */
 export function createKiosk(parts: KioskParts): Kiosk {
-  const { office, store, queue, printers, clock, log, newId, ticketIds, show } = parts;
+  const { office, store, queue, printers, hasSlot, storeNotice, clock, log, newId, ticketIds, show } = parts;
   const home = office.profile.languages[0] ?? 'ca';
   let session = startSession(newId(), home, clock.monotonicMs());
   let shown = '';
 
-  const view = (): ViewState => composeView(session, office, printers, clock.monotonicMs());
+  const view = (): ViewState => composeView(session, { office, printers, hasSlot, storeNotice }, clock.monotonicMs());
 
   function refresh(): void {
     const state = view();
@@ -72,6 +81,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
   }
 
   function openDoor(stamp: SessionStamp, way: Way): Result<null, Refusal> {
+    if (!hasSlot) return refuse({ kind: 'no-slot' });
     if (isCurrent(stamp) && !office.doors().includes(way)) return refuse({ kind: 'not-possible-here', detail: way });
     return touch(stamp, { type: 'open-door', way });
   }
@@ -88,7 +98,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
     if (!taken.ok) {
       log.warn(taken.error.kind, { serviceId: command.serviceId, detail: taken.error.detail });
       const { kind } = taken.error;
-      if (stamp && (kind === 'store-failed' || kind === 'numbers-exhausted'))
+      if (stamp && (kind === 'store-failed' || kind === 'numbers-exhausted' || kind === 'no-slot'))
         apply({ type: 'ticket-refused', cause: kind });
       return taken;
     }
@@ -201,6 +211,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
       const ticket = ticketOf(params);
       return ticket.ok ? reprint(ticket.value) : ticket;
     },
+    confirmClock: () => store.confirmClock(),
     getStatus: status,
   };
 

@@ -28,7 +28,6 @@ export interface Availability {
   openNow: boolean;
   /** When it opens later today, or `null`. */
   opensAt: string | null;
-  serviceDay: string;
 }
 
 export type OfficeFront =
@@ -96,7 +95,6 @@ export function createOffice({ profile, calendar }: OfficeFacts, nearby: readonl
       return {
         openNow: isOpenAt(hours, calendar, at),
         opensAt: opensLaterToday(hours, calendar, at),
-        serviceDay: at.serviceDay,
       };
     },
     front() {

@@ -49,7 +49,7 @@ interface Entry {
 /**
  * One job at a time, oldest first, each as `stepPrintJob` says, on the first printer that prints: where one did not take a byte of it
  * the next one takes over. `unfinished` are the jobs that an earlier run of the core left: one that was being sent ends `unknown`,
- * one that waited prints if it is still young.
+ * one that waited `not-sent`.
  */
 export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly PaperJob[]): PrintQueue {
   const { store, printers, compose, clock, log } = parts;
@@ -201,14 +201,9 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Pa
   }
 
   function restore({ job, ...order }: PaperJob): void {
-    const ageMs = clock.wallMs() - order.askedAtMs;
-    // A clock that went back makes a negative age: nobody knows how old the job is, so it counts as too old.
-    const remainingMs = ageMs < 0 ? 0 : Math.max(0, JOB_LIFE_MS - ageMs);
-    const entry: Entry = { order, job, printer: null, expiresAtMonotonicMs: clock.monotonicMs() + remainingMs };
+    const entry: Entry = { order, job, printer: null, expiresAtMonotonicMs: clock.monotonicMs() + JOB_LIFE_MS };
     entries.push(entry);
     move(entry, { type: 'found-at-start' });
-    // Whoever asked for a list of documents before the restart has it, or asks again.
-    if (order.kind === 'documents' && !isEnded(entry.job)) move(entry, { type: 'give-up', cause: 'interrupted' });
   }
 
   for (const paper of unfinished) restore(paper);

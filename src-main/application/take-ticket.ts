@@ -1,7 +1,6 @@
 import type { Refusal, RequestId, TicketId, TicketRecord } from '../contract/kiosk-api.ts';
 import type { Language, ServiceId, Way } from '../contract/office-profile.ts';
 import { type Result, refuse, succeed } from '../contract/result.ts';
-import { nextNumber } from '../domain/numbering.ts';
 import type { TicketStore } from '../ports/store.ts';
 import type { Office } from './office.ts';
 
@@ -39,17 +38,12 @@ export function takeTicket(
   }
   const service = office.service(command.serviceId, command.way);
   if (!service) return refuse({ kind: 'unknown-service', detail: `${command.serviceId} (${command.way})` });
-  const { openNow, serviceDay } = office.availability(service);
-  if (!openNow) return refuse({ kind: 'service-closed', detail: command.serviceId });
-  const issued = store.issue(
-    {
-      ticketId: newTicketId(),
-      ...command,
-      series: service.series,
-      serviceDay,
-      followToken: office.profile.ticket.followPage === undefined ? null : newFollowToken(),
-    },
-    (last) => nextNumber(last),
-  );
+  if (!office.availability(service).openNow) return refuse({ kind: 'service-closed', detail: command.serviceId });
+  const issued = store.issue({
+    ticketId: newTicketId(),
+    ...command,
+    series: service.series,
+    followToken: office.profile.ticket.followPage === undefined ? null : newFollowToken(),
+  });
   return issued.ok ? succeed({ ticket: issued.value, repeated: false }) : issued;
 }

@@ -1,5 +1,5 @@
 import type { Language, Way } from '../contract/office-profile.ts';
-import type { Screen, ServiceChoice, TicketView, ViewState } from '../contract/view-state.ts';
+import type { Screen, ServiceChoice, StoreNotice, TicketView, ViewState } from '../contract/view-state.ts';
 import { inLanguage } from './localized.ts';
 import type { Office } from './office.ts';
 import type { PrinterWatch } from './printer-watch.ts';
@@ -11,8 +11,17 @@ type TicketPlace = Extract<Place, { at: 'ticket' }>;
 export const canPrintAgain = ({ paper, ended }: TicketPlace, printers: PrinterWatch): boolean =>
   ended && paper !== 'out' && paper !== 'coming' && printers.canPrint();
 
+/** What the screen follows besides the session. */
+export interface KioskPlace {
+  office: Office;
+  printers: PrinterWatch;
+  hasSlot: boolean;
+  storeNotice: StoreNotice | null;
+}
+
 /** Everything the screen shows of a session in an office; `nowMs` is monotonic. */
-export function composeView(session: Session, office: Office, printers: PrinterWatch, nowMs: number): ViewState {
+export function composeView(session: Session, place: KioskPlace, nowMs: number): ViewState {
+  const { office, printers } = place;
   const { profile } = office;
   const { date, time } = office.now();
   return {
@@ -25,12 +34,13 @@ export function composeView(session: Session, office: Office, printers: PrinterW
     localTime: `${date}T${time}`,
     endsInSeconds: endsInSeconds(session, nowMs),
     printerNotice: printers.notice(),
+    storeNotice: place.storeNotice,
     canGoBack: session.overlay !== null || session.place.at === 'services',
-    view: screenOf(session, office, printers),
+    view: screenOf(session, place),
   };
 }
 
-function screenOf(session: Session, office: Office, printers: PrinterWatch): Screen {
+function screenOf(session: Session, { office, printers, hasSlot }: KioskPlace): Screen {
   if (session.overlay === 'help') {
     const hasDocuments = office.documentServices().length > 0;
     return { screen: 'help', phone: office.profile.phone ?? null, hasDocuments };
@@ -40,7 +50,7 @@ function screenOf(session: Session, office: Office, printers: PrinterWatch): Scr
   const { place } = session;
   switch (place.at) {
     case 'front':
-      return frontScreen(session.language, office);
+      return hasSlot ? frontScreen(session.language, office) : { screen: 'out-of-service', cause: 'no-slot' };
     case 'services':
       return servicesScreen(place.way, place.groupId, session.language, office);
     case 'ticket':

@@ -24,7 +24,15 @@ type Kind =
   | 'picture-unreadable'
   | 'picture-too-large'
   | 'core-started'
-  | 'core-stopped';
+  | 'core-stopped'
+  | 'store-new'
+  | 'store-clean'
+  | 'journal-replayed'
+  | 'journal-rebuilt'
+  | 'database-restored'
+  | 'both-copies-lost'
+  | 'store-broken'
+  | 'disk-low';
 
 export const EVENT_CATALOGUE: Record<Kind, CatalogueRow> = {
   'core-started': quiet('info'),
@@ -61,6 +69,18 @@ export const EVENT_CATALOGUE: Record<Kind, CatalogueRow> = {
   'no-documents': quiet('info'),
   'core-down': { level: 'error', citizen: 'core-down' },
   'numbers-exhausted': { level: 'error', citizen: 'out-of-service' },
+  'no-slot': { level: 'error', citizen: 'out-of-service' },
+  'ticket-of-another-day': quiet('info'),
+  'slot-already-given': cannotStart,
+  'disk-full': cannotStart,
+  'store-new': quiet('info'),
+  'store-clean': quiet('info'),
+  'journal-replayed': quiet('warning'),
+  'journal-rebuilt': quiet('error'),
+  'database-restored': quiet('error'),
+  'both-copies-lost': { level: 'error', citizen: 'out-of-service' },
+  'store-broken': { level: 'error', citizen: 'core-down' },
+  'disk-low': quiet('warning'),
   'store-failed': { level: 'error', citizen: 'out-of-service' },
   'bad-arguments': cannotStart,
   'profile-missing': cannotStart,

@@ -28,6 +28,18 @@ export const KioskEvent = z.discriminatedUnion('type', [
       duplicate: z.boolean(),
     }),
   }),
+  /** A person gave this kiosk its numbers; `evidence` is what stood there before. */
+  z.strictObject({
+    type: z.literal('slot-given'),
+    v: z.literal(1),
+    payload: z.strictObject({ slot: z.int().positive(), incarnation: z.uuid(), evidence: z.string() }),
+  }),
+  /** A start found the two copies apart, and made them agree. */
+  z.strictObject({
+    type: z.literal('store-recovered'),
+    v: z.literal(1),
+    payload: z.strictObject({ kind: z.string(), detail: z.string() }),
+  }),
   z.strictObject({
     type: z.literal('printer-condition'),
     v: z.literal(1),

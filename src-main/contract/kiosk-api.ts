@@ -47,6 +47,8 @@ export const serviceMethods = {
   getTicket: z.strictObject({ requestId: RequestId }),
   /** A member of staff has the ticket printed once more, marked when paper with its number may be out already. */
   reprintTicket: z.strictObject({ requestId: RequestId }),
+  /** A person has looked at the kiosk's date and time and found them right: a clock that was not believed is believed again. */
+  confirmClock: z.strictObject({}),
   getStatus: z.strictObject({}),
 } as const;
 
@@ -72,6 +74,8 @@ export const REFUSALS = [
   'no-documents',
   'unknown-request',
   'numbers-exhausted',
+  'no-slot',
+  'ticket-of-another-day',
   'store-failed',
   'core-down',
 ] as const;
@@ -145,6 +149,8 @@ export const START_FAULTS = [
   'database-from-the-future',
   'database-damaged',
   'wrong-node',
+  'slot-already-given',
+  'disk-full',
 ] as const;
 export const StartFault = z.strictObject({ kind: z.enum(START_FAULTS), detail: z.string() });
 export type StartFault = z.infer<typeof StartFault>;

@@ -231,6 +231,11 @@ const shape = z.strictObject({
   groups: z.array(ServiceGroup).max(6).default([]),
   services: z.array(Service).min(1).max(36),
   printer: PrinterSetting.optional(),
+  /** Where the second copy of every fact is kept: an absolute path, better on another disk. Beside the data when left out. */
+  journalFolder: z
+    .string()
+    .regex(/^\/[^\0]+$/, 'expected an absolute path')
+    .optional(),
   /** Takes over while the first one does not print; `place` says where its paper comes out, as in "al taulell". */
   secondPrinter: PrinterSetting.extend({ place: LocalizedText }).optional(),
   ticket: z.strictObject({

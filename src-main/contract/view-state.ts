@@ -132,6 +132,10 @@ export type ScreenName = Screen['screen'];
 export const PrinterNotice = z.strictObject({ condition: z.string(), printing: z.boolean() });
 export type PrinterNotice = z.infer<typeof PrinterNotice>;
 
+/** For the staff: one of the two copies of the data was lost and has been made anew. */
+export const StoreNotice = z.enum(['journal-rebuilt', 'database-restored']);
+export type StoreNotice = z.infer<typeof StoreNotice>;
+
 const common = {
   sessionId: z.uuid(),
   stateNo: z.int().nonnegative(),
@@ -145,6 +149,7 @@ const common = {
   endsInSeconds: z.int().nonnegative().nullable(),
   /** For the staff who pass by: the printer's trouble or low paper, while it lasts. Paper that follows from it is announced. */
   printerNotice: PrinterNotice.nullable(),
+  storeNotice: StoreNotice.nullable(),
   /** Whether "back" leads anywhere. */
   canGoBack: z.boolean(),
 };

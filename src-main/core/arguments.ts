@@ -1,48 +1,72 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { LINK_FORMS, parseLink } from '../../hardware/link/address.ts';
 import type { StartFault } from '../contract/kiosk-api.ts';
 import type { PrinterSetting } from '../contract/office-profile.ts';
 import { type Result, refuse, succeed } from '../contract/result.ts';
+import { isKioskSlot } from '../domain/numbering.ts';
 
 export interface CoreOptions {
   dataDir: string;
   profileFile: string;
   configDir: string;
+  /** Stands before the journal's folder of the office's profile. */
+  journalDir?: string;
   /** Stands before the printer of the office's profile. */
   printer?: PrinterSetting;
 }
 
-export const USAGE = 'core --data DIR --profile FILE [--printer PROFILE@LINK] [--config DIR]';
+/** `init`: a person gives a data folder its slot, once. */
+export interface InitOptions {
+  dataDir: string;
+  journalDir: string;
+  slot: number;
+}
+
+export type CoreCommand = { run: CoreOptions } | { init: InitOptions };
+
+export const USAGE =
+  'core --data DIR --profile FILE [--printer PROFILE@LINK] [--journal DIR] [--config DIR], or core init --data DIR --slot N [--journal DIR]';
 
 /** Reads the core's command line; paths are taken from the working folder, `configDir` as the default of `--config`. */
-export function readArguments(args: readonly string[], configDir: string): Result<CoreOptions, StartFault> {
+export function readArguments(args: readonly string[], configDir: string): Result<CoreCommand, StartFault> {
   const wrong = (detail: string) => refuse({ kind: 'bad-arguments' as const, detail: `${detail}. Usage: ${USAGE}` });
-  let values: { data?: string; profile?: string; printer?: string; config?: string };
+  const isInit = args[0] === 'init';
+  let values: { data?: string; profile?: string; printer?: string; config?: string; journal?: string; slot?: string };
   try {
     ({ values } = parseArgs({
-      args: [...args],
+      args: isInit ? args.slice(1) : [...args],
       options: {
         data: { type: 'string' },
         profile: { type: 'string' },
         printer: { type: 'string' },
         config: { type: 'string' },
+        journal: { type: 'string' },
+        slot: { type: 'string' },
       },
     }));
   } catch (error) {
     return wrong(error instanceof Error ? error.message : String(error));
   }
   if (!values.data) return wrong('--data is missing');
+  const dataDir = resolve(values.data);
+  if (isInit) {
+    const slot = Number(values.slot);
+    if (!isKioskSlot(slot)) return wrong('--slot is missing, or is none that a kiosk may have (1-8, 10-99)');
+    return succeed({ init: { dataDir, journalDir: resolve(values.journal ?? join(dataDir, 'journal')), slot } });
+  }
+  if (values.slot !== undefined) return wrong('--slot belongs to core init');
   if (!values.profile) return wrong('--profile is missing');
   const options: CoreOptions = {
-    dataDir: resolve(values.data),
+    dataDir,
     profileFile: resolve(values.profile),
     configDir: resolve(values.config ?? configDir),
   };
-  if (values.printer === undefined) return succeed(options);
+  if (values.journal !== undefined) options.journalDir = resolve(values.journal);
+  if (values.printer === undefined) return succeed({ run: options });
   const printer = readPrinter(values.printer);
   return printer
-    ? succeed({ ...options, printer })
+    ? succeed({ run: { ...options, printer } })
     : wrong(`--printer ${values.printer} is not PROFILE@LINK, where LINK is ${LINK_FORMS}`);
 }
 

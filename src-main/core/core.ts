@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { loadOffice, loadPrinterProfile } from '../../config/load.ts';
 import { openLink } from '../../hardware/link/open.ts';
 import type { Printer } from '../../hardware/printer/contract.ts';
@@ -16,10 +17,8 @@ import { type Result, refuse, succeed } from '../contract/result.ts';
 import { FOLLOW_TOKEN_BYTES, followToken } from '../domain/follow-token.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import { claimDataFolder } from '../storage/data-folder.ts';
-import { openDatabase } from '../storage/database.ts';
-import { createTicketStore } from '../storage/ticket-store.ts';
 import type { CoreOptions } from './arguments.ts';
+import { openKioskStore } from './kiosk-store.ts';
 import { prepareStationery } from './ticket-paper.ts';
 
 export interface CoreEnvironment {
@@ -28,6 +27,8 @@ export interface CoreEnvironment {
   push: (message: Push) => void;
   /** Torn's own version. */
   version: string;
+  /** Asks for a new start of the program, when only that makes the two copies of the data agree. */
+  startAgain: (detail: string) => void;
 }
 
 export interface RunningCore {
@@ -44,7 +45,7 @@ const NEEDED_NODE_API = 10;
  * opened by then is closed again.
  */
 export function startCore(options: CoreOptions, environment: CoreEnvironment): Result<RunningCore, StartFault> {
-  const { clock, log, push, version } = environment;
+  const { clock, log, push, version, startAgain } = environment;
   if (Number(process.versions.napi) < NEEDED_NODE_API)
     return refuse({
       kind: 'wrong-node',
@@ -57,20 +58,17 @@ export function startCore(options: CoreOptions, environment: CoreEnvironment): R
   const settings = readPrinters(options, loaded.value.profile);
   if (!settings.ok) return settings;
 
-  const folder = claimDataFolder(options.dataDir);
-  if (!folder.ok) return folder;
-  const database = openDatabase(folder.value.databaseFile);
-  if (!database.ok) {
-    folder.value.release();
-    return database;
-  }
-  const store = createTicketStore(database.value, clock);
+  const { dataDir } = options;
+  const { zone, journalFolder } = loaded.value.profile;
+  const journalDir = options.journalDir ?? journalFolder ?? join(dataDir, 'journal');
+  const kept = openKioskStore({ dataDir, journalDir, zone, clock, log, onBroken: startAgain });
+  if (!kept.ok) return kept;
+  const { store, hasSlot, notice } = kept.value;
   let kiosk: Kiosk | null = null;
   let closing = false;
   const unfinished = store.unfinishedPapers();
   if (!unfinished.ok) {
-    database.value.close();
-    folder.value.release();
+    void kept.value.close();
     return refuse({ kind: 'database-damaged', detail: unfinished.error.detail });
   }
 
@@ -101,6 +99,8 @@ export function startCore(options: CoreOptions, environment: CoreEnvironment): R
     store,
     queue,
     printers: watch,
+    hasSlot,
+    storeNotice: notice,
     clock,
     log,
     newId: randomUUID,
@@ -123,8 +123,7 @@ export function startCore(options: CoreOptions, environment: CoreEnvironment): R
       await queue.close();
       closing = true;
       await Promise.all(printers.map(({ device }) => device.close()));
-      database.value.close();
-      folder.value.release();
+      await kept.value.close();
     },
   });
 }

@@ -4,14 +4,16 @@ import packageFile from '../../package.json' with { type: 'json' };
 import { type Answer, MAX_LINE_BYTES, type Push, type StartFault } from '../contract/kiosk-api.ts';
 import { createLineReader } from '../contract/line-reader.ts';
 import type { Log } from '../ports/log.ts';
-import { readArguments } from './arguments.ts';
+import { type InitOptions, readArguments } from './arguments.ts';
 import { startCore } from './core.ts';
+import { initKioskStore } from './kiosk-store.ts';
 import { createSystemClock } from './system-clock.ts';
 import { answerLine, badMessage } from './wire.ts';
 
-/** Exit codes: 0 told to end, 1 a fault of the program, 2 a start fault that `fault` has named. */
+/** Exit codes: 0 told to end, 1 a fault of the program, 2 a start fault that `fault` has named, 3 to be started again. */
 const EXIT_FAULT = 1;
 const EXIT_CANNOT_START = 2;
+const EXIT_START_AGAIN = 3;
 
 const logger = pino(
   { base: { part: 'core' }, timestamp: pino.stdTimeFunctions.isoTime },
@@ -30,24 +32,43 @@ function cannotStart(fault: StartFault): void {
   process.exitCode = EXIT_CANNOT_START;
 }
 
+function init(options: InitOptions): void {
+  const given = initKioskStore(options, createSystemClock());
+  if (!given.ok) {
+    cannotStart(given.error);
+    return;
+  }
+  log.info('slot-given', { slot: options.slot, dataDir: options.dataDir });
+}
+
 function run(): void {
   const options = readArguments(process.argv.slice(2), join(import.meta.dirname, '../../config'));
   if (!options.ok) {
     cannotStart(options.error);
     return;
   }
-  const started = startCore(options.value, {
+  if ('init' in options.value) {
+    init(options.value.init);
+    return;
+  }
+  const coreOptions = options.value.run;
+  const started = startCore(coreOptions, {
     clock: createSystemClock(),
     log,
     push: say,
     version: packageFile.version,
+    startAgain(detail) {
+      log.error('store-broken', { detail });
+      // After this turn, so that the answer to whoever asked is out.
+      setImmediate(() => process.exit(EXIT_START_AGAIN));
+    },
   });
   if (!started.ok) {
     cannotStart(started.error);
     return;
   }
   const core = started.value;
-  log.info('core-started', { dataDir: options.value.dataDir, version: packageFile.version });
+  log.info('core-started', { dataDir: coreOptions.dataDir, version: packageFile.version });
 
   let ending = false;
   async function end(reason: string): Promise<void> {

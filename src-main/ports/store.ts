@@ -2,6 +2,7 @@ import type { KioskEvent } from '../contract/events.ts';
 import type { RequestId, TicketId, TicketRecord } from '../contract/kiosk-api.ts';
 import type { Language, ServiceId, Way } from '../contract/office-profile.ts';
 import type { Result } from '../contract/result.ts';
+import type { NoNumber } from '../domain/issue-number.ts';
 import type { PrintJob } from '../domain/print-job.ts';
 
 export type StoreFailure = { kind: 'store-failed'; detail: string };
@@ -11,7 +12,6 @@ export interface TicketOrder {
   ticketId: TicketId;
   requestId: RequestId;
   series: string;
-  serviceDay: string;
   serviceId: ServiceId;
   way: Way;
   language: Language;
@@ -56,15 +56,12 @@ export interface TicketStore {
   findByRequest(requestId: RequestId): Result<TicketRecord | null, StoreFailure>;
   findTicket(ticketId: TicketId): Result<TicketRecord | null, StoreFailure>;
   /**
-   * One durable transaction: counter, ticket, waiting print job, outbox event. When it answers, the number is on disk.
-   * `next` gives the number after the last one of this series and service day (0 when there is none), or `null`.
+   * The number is computed, the fact is on disk in the journal, then one durable transaction holds counter, session, ticket, waiting
+   * print job and event. When it answers, the number is in both copies. A failure between the two leaves the number burnt.
    */
-  issue(
-    order: TicketOrder,
-    next: (last: number) => number | null,
-  ): Result<TicketRecord, StoreFailure | { kind: 'numbers-exhausted' }>;
-  /** A further paper: a ticket once more, or a list of documents. Durable when it answers. */
-  addPaper(order: PaperOrder): Result<null, StoreFailure>;
+  issue(order: TicketOrder): Result<TicketRecord, StoreFailure | NoNumber>;
+  /** A further paper: a ticket once more (on its own service day), or a list of documents. Durable when it answers. */
+  addPaper(order: PaperOrder): Result<null, StoreFailure | { kind: 'ticket-of-another-day' }>;
   /** Durable when it answers. `event` goes to the outbox in the same transaction; a printed paper is counted on its roll. */
   recordPrint(jobId: string, change: PrintChange, event?: KioskEvent): Result<null, StoreFailure>;
   /** Papers that have not come to an end, oldest first. */
@@ -76,6 +73,8 @@ export interface TicketStore {
   roll(printer: string): Result<Roll | null, StoreFailure>;
   /** A new roll was put in. */
   startRoll(printer: string): Result<null, StoreFailure>;
+  /** A person vouches for the date and time the kiosk shows. */
+  confirmClock(): Result<null, StoreFailure>;
   /** A fact for the outbox that no other change carries. */
   recordEvent(event: KioskEvent): Result<null, StoreFailure>;
 }

@@ -1,7 +1,8 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { type Result, refuse, succeed } from '../contract/result.ts';
+import { makeFolder } from './folders.ts';
 
 export interface DataFolder {
   readonly path: string;
@@ -17,7 +18,7 @@ export type DataFolderFault = { kind: 'data-folder-not-writable' | 'data-folder-
  */
 export function claimDataFolder(path: string): Result<DataFolder, DataFolderFault> {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeFolder(path);
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     return refuse({ kind: 'data-folder-not-writable', detail: `${path}: ${reason(error)}` });

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { type Result, refuse, succeed } from '../contract/result.ts';
 import { MIGRATIONS } from './migrations/index.ts';
@@ -34,6 +35,12 @@ export function openDatabase(file: string): Result<Database.Database, DatabaseFa
         detail: `${file} has schema ${version}; this Torn knows ${MIGRATIONS.length}. Install the newer version again.`,
       });
     }
+    const soundness = database.pragma('quick_check', { simple: true });
+    if (soundness !== 'ok') {
+      database.close();
+      return refuse({ kind: 'database-damaged', detail: `${file}: ${String(soundness).split('\n')[0]}` });
+    }
+    if (version > 0 && version < MIGRATIONS.length) keepCopy(database, file, version);
     migrate(database, version);
     return succeed(database);
   } catch (error) {
@@ -42,6 +49,12 @@ export function openDatabase(file: string): Result<Database.Database, DatabaseFa
     const kind = error.code.startsWith('SQLITE_BUSY') ? 'data-folder-in-use' : 'database-damaged';
     return refuse({ kind, detail: `${file}: ${error.message}` });
   }
+}
+
+/** What a migration starts from is kept beside the database: it goes forward only, a copy goes back. */
+function keepCopy(database: Database.Database, file: string, version: number): void {
+  const copy = `${file}.schema-${version}`;
+  if (!existsSync(copy)) database.prepare('VACUUM INTO ?').run(copy);
 }
 
 function migrate(database: Database.Database, from: number): void {

@@ -1,20 +1,32 @@
-import { randomUUID } from 'node:crypto';
 import Database from 'better-sqlite3';
 import type { KioskEvent } from '../contract/events.ts';
 import { TicketRecord } from '../contract/kiosk-api.ts';
 import { type Result, refuse, succeed } from '../contract/result.ts';
+import { issueNumber, type LastTicket, type NoNumber, reprintNumber, type Session } from '../domain/issue-number.ts';
 import { formatLabel } from '../domain/numbering.ts';
 import type { PrintJobState } from '../domain/print-job.ts';
+import { type Anchor, type ClockRow, confirmClock, readServiceDay } from '../domain/time-label.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { PaperJob, Roll, StoreFailure, TicketStore } from '../ports/store.ts';
+import type {
+  PaperJob,
+  PaperOrder,
+  PrintChange,
+  Roll,
+  StoreFailure,
+  TicketOrder,
+  TicketStore,
+} from '../ports/store.ts';
+import { createFactWriter, type RecordFact } from './fact-writer.ts';
+import type { OpenedStore } from './open-store.ts';
+
+type NotToday = { kind: 'ticket-of-another-day' };
 
 /** A ticket with the newest job of its own paper. */
 const SELECT_TICKET = `
-  SELECT ticket.ticket_id, request_id, series, service_day, number, ticket.service_id, way, ticket.language, follow_token, issued_at_ms,
+  SELECT ticket_id, request_id, series, service_day, number, ticket.service_id, way, ticket.language, follow_token, issued_at_ms,
          state, cause, durable_at_ms, first_byte_at_ms, ended_at_ms
-  FROM ticket JOIN paper_job ON job_id = (
-    SELECT job_id FROM paper_job WHERE paper_job.ticket_id = ticket.ticket_id AND kind = 'ticket'
-    ORDER BY asked_at_ms DESC LIMIT 1)`;
+  FROM ticket JOIN paper_job ON paper_no = (
+    SELECT max(paper_no) FROM paper_job WHERE paper_job.ticket_no = ticket.ticket_no AND kind = 'ticket')`;
 
 interface TicketRow {
   ticket_id: string;
@@ -46,13 +58,31 @@ interface PaperRow {
   cause: string | null;
 }
 
-/** The tickets of one kiosk on one connection. Every method is one synchronous transaction. */
-export function createTicketStore(database: Database.Database, clock: Clock): TicketStore {
+export interface TicketStoreParts {
+  opened: OpenedStore;
+  clock: Clock;
+  /** The service day of an instant in the office's zone. */
+  dayOf: (instantMs: number) => string;
+  /** The central service's time, once it has been heard in this boot. */
+  anchor: () => Anchor | null;
+  makeRoom: () => boolean;
+  onBroken: (detail: string) => void;
+}
+
+/** The tickets of one kiosk on one connection, every fact in both copies. Every method is one synchronous transaction. */
+export function createTicketStore(parts: TicketStoreParts): TicketStore {
+  const { opened, clock, dayOf, anchor, makeRoom, onBroken } = parts;
+  const { database, journal, identity } = opened;
+  const facts = createFactWriter({ database, journal, identity, makeRoom, onBroken });
+  /** Of this boot alone: a monotonic clock says nothing of another one. */
+  const lastTickets = new Map<string, LastTicket>();
   const byRequest = database.prepare<[string], TicketRow>(`${SELECT_TICKET} WHERE request_id = ?`);
-  const byId = database.prepare<[string], TicketRow>(`${SELECT_TICKET} WHERE ticket.ticket_id = ?`);
+  const byId = database.prepare<[string], TicketRow>(`${SELECT_TICKET} WHERE ticket_id = ?`);
   const unfinished = database.prepare<[], PaperRow>(
-    `SELECT job_id, kind, ticket_id, service_id, language, duplicate, asked_at_ms, state, cause
-     FROM paper_job WHERE state IN ('waiting', 'sending') ORDER BY asked_at_ms, job_id`,
+    `SELECT job_id, kind, ticket_id, coalesce(paper_job.service_id, ticket.service_id) AS service_id,
+            coalesce(paper_job.language, ticket.language) AS language, duplicate, asked_at_ms, state, cause
+     FROM paper_job LEFT JOIN ticket USING (ticket_no)
+     WHERE state IN ('waiting', 'sending') ORDER BY paper_no`,
   );
   const lastNumber = database
     .prepare<[string, string], number>('SELECT last_number FROM counter WHERE series = ? AND service_day = ?')
@@ -61,13 +91,29 @@ export function createTicketStore(database: Database.Database, clock: Clock): Ti
     `INSERT INTO counter (series, service_day, last_number) VALUES (?, ?, ?)
      ON CONFLICT (series, service_day) DO UPDATE SET last_number = excluded.last_number`,
   );
+  const sessionOf = database.prepare<[string], Session>('SELECT last, upper FROM session WHERE series = ?');
+  const setSession = database.prepare(
+    `INSERT INTO session (series, last, upper) VALUES (?, ?, ?)
+     ON CONFLICT (series) DO UPDATE SET last = excluded.last, upper = excluded.upper`,
+  );
+  const clockRow = database.prepare<[], ClockRow>(
+    'SELECT last_service_day AS lastServiceDay, last_wall_ms AS lastWallMs FROM kiosk',
+  );
+  const setClockRow = database.prepare('UPDATE kiosk SET last_service_day = ?, last_wall_ms = ?');
+  const givenLater = database
+    .prepare<[{ ticketId: string; series: string; number: number; serviceDay: string }], number>(
+      `SELECT (SELECT count(*) FROM ticket AS later, ticket AS own
+               WHERE own.ticket_id = @ticketId AND later.series = @series AND later.number = @number AND later.ticket_no > own.ticket_no)
+            + (SELECT count(*) FROM counter WHERE series = @series AND service_day > @serviceDay AND last_number >= @number)`,
+    )
+    .pluck();
   const insertTicket = database.prepare(
     `INSERT INTO ticket (ticket_id, request_id, series, service_day, number, service_id, way, language, follow_token, issued_at_ms)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const insertJob = database.prepare(
-    `INSERT INTO paper_job (job_id, kind, ticket_id, service_id, language, duplicate, asked_at_ms, state)
-     VALUES (?, ?, ?, ?, ?, ?, ?, 'waiting')`,
+    `INSERT INTO paper_job (job_id, kind, ticket_no, service_id, language, duplicate, asked_at_ms, state)
+     VALUES (?, ?, (SELECT ticket_no FROM ticket WHERE ticket_id = ?), ?, ?, ?, ?, 'waiting')`,
   );
   const updateJob = database.prepare(
     `UPDATE paper_job SET state = ?, cause = ?, printer = coalesce(?, printer),
@@ -83,61 +129,102 @@ export function createTicketStore(database: Database.Database, clock: Clock): Ti
      ON CONFLICT (printer) DO UPDATE SET papers = 0, since_ms = excluded.since_ms`,
   );
   const rollOf = database.prepare<[string], Roll>('SELECT papers, since_ms AS sinceMs FROM roll WHERE printer = ?');
-  const insertEvent = database.prepare('INSERT INTO outbox (event_id, type, v, at_ms, payload) VALUES (?, ?, ?, ?, ?)');
   const countOfDay = database.prepare<[string], number>('SELECT count(*) FROM ticket WHERE service_day = ?').pluck();
   const onPaper = database
     .prepare<[string], number>(
-      `SELECT count(*) FROM paper_job
+      `SELECT count(*) FROM paper_job JOIN ticket USING (ticket_no)
        WHERE ticket_id = ? AND kind = 'ticket' AND state IN ('sending', 'printed', 'cancelled', 'unknown')`,
     )
     .pluck();
 
-  const append = (event: KioskEvent, atMs: number) =>
-    insertEvent.run(randomUUID(), event.type, event.v, atMs, JSON.stringify(event.payload));
+  const readDay = () =>
+    readServiceDay(
+      { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() },
+      anchor(),
+      clockRow.get() ?? { lastServiceDay: null, lastWallMs: null },
+      dayOf,
+    );
 
-  const issue = database.transaction<TicketStore['issue']>((order, next) => {
-    const { ticketId, requestId, series, serviceDay, serviceId, way, language, followToken } = order;
-    const number = next(lastNumber.get(series, serviceDay) ?? 0);
-    if (number === null) return refuse({ kind: 'numbers-exhausted' });
-    const atMs = clock.wallMs();
-    setCounter.run(series, serviceDay, number);
-    insertTicket.run(ticketId, requestId, series, serviceDay, number, serviceId, way, language, followToken, atMs);
-    // The ticket's first paper carries its id: one row found without another look-up.
-    insertJob.run(ticketId, 'ticket', ticketId, serviceId, language, 0, atMs);
-    append(
+  function issueNow(order: TicketOrder, record: RecordFact): Result<TicketRecord, NoNumber> {
+    const { ticketId, requestId, series, serviceId, way, language, followToken } = order;
+    const day = readDay();
+    const { serviceDay } = day;
+    const outcome = issueNumber(
       {
+        slot: identity?.slot ?? null,
+        counter: { serviceDay, last: lastNumber.get(series, serviceDay) ?? 0 },
+        session: sessionOf.get(series) ?? null,
+      },
+      { day, monotonicMs: clock.monotonicMs(), lastTicket: lastTickets.get(series) ?? null },
+    );
+    if (!outcome.ok) return outcome;
+    const { number, counter, session, lastTicket } = outcome.value;
+    const atMs = clock.wallMs();
+    record({
+      event: {
         type: 'ticket-issued',
         v: 1,
         payload: { ticketId, series, serviceDay, number, serviceId, way, language, followToken },
       },
+      requestId,
       atMs,
-    );
+      serviceDay,
+    });
+    setCounter.run(series, serviceDay, counter.last);
+    setSession.run(series, session.last, session.upper);
+    setClockRow.run(day.row.lastServiceDay, day.row.lastWallMs);
+    insertTicket.run(ticketId, requestId, series, serviceDay, number, serviceId, way, language, followToken, atMs);
+    // The ticket's first paper carries its id: one row found without another look-up.
+    insertJob.run(ticketId, 'ticket', ticketId, null, null, 0, atMs);
+    lastTickets.set(series, lastTicket);
     return succeed({
       ...order,
+      serviceDay,
       number,
       label: formatLabel(series, number),
       issuedAtMs: atMs,
       durableAtMs: null,
       print: { state: 'waiting', cause: null, firstByteAtMs: null, endedAtMs: null },
     });
-  });
+  }
 
-  const recordPrint = database.transaction<(...args: Parameters<TicketStore['recordPrint']>) => void>(
-    (jobId, change, event) => {
-      const { job, printer, durableAtMs, firstByteAtMs, endedAtMs } = change;
-      updateJob.run(
-        job.state,
-        job.cause,
-        printer ?? null,
-        durableAtMs ?? null,
-        firstByteAtMs ?? null,
-        endedAtMs ?? null,
-        jobId,
-      );
-      if (job.state === 'printed' && printer !== undefined) countPaper.run(printer, clock.wallMs());
-      if (event) append(event, endedAtMs ?? clock.wallMs());
-    },
-  );
+  function recordPrintNow(jobId: string, change: PrintChange, event: KioskEvent | undefined, record: RecordFact): null {
+    const { job, printer, durableAtMs, firstByteAtMs, endedAtMs } = change;
+    const atMs = endedAtMs ?? clock.wallMs();
+    if (event) record({ event, requestId: null, atMs, serviceDay: dayOf(atMs) });
+    updateJob.run(
+      job.state,
+      job.cause,
+      printer ?? null,
+      durableAtMs ?? null,
+      firstByteAtMs ?? null,
+      endedAtMs ?? null,
+      jobId,
+    );
+    if (job.state === 'printed' && printer !== undefined) countPaper.run(printer, clock.wallMs());
+    return null;
+  }
+
+  /** A reprint brings a number back into somebody's hand: only today's, and only while nobody else has it. */
+  function reprintNow({ ticketId, series, serviceDay, number }: TicketRecord): Result<null, NotToday> {
+    const rows = { slot: identity?.slot ?? null, session: sessionOf.get(series) ?? null };
+    const givenAgain = (givenLater.get({ ticketId, series, number, serviceDay }) ?? 0) > 0;
+    const moment = { day: readDay(), monotonicMs: clock.monotonicMs() };
+    const allowed = reprintNumber(rows, { serviceDay, number, givenAgain }, moment);
+    if (!allowed.ok) return allowed;
+    setSession.run(series, allowed.value.session.last, allowed.value.session.upper);
+    lastTickets.set(series, allowed.value.lastTicket);
+    return succeed(null);
+  }
+
+  function addPaperNow(order: PaperOrder): Result<null, NotToday> {
+    const { jobId, kind, ticket, serviceId, language, duplicate, askedAtMs } = order;
+    const allowed = kind === 'ticket' && ticket ? reprintNow(ticket) : succeed(null);
+    if (!allowed.ok) return allowed;
+    const own = ticket ? [null, null] : [serviceId, language];
+    insertJob.run(jobId, kind, ticket?.ticketId ?? null, ...own, duplicate ? 1 : 0, askedAtMs);
+    return succeed(null);
+  }
 
   const ticketOf = (ticketId: string): TicketRecord | null => {
     const row = byId.get(ticketId);
@@ -151,22 +238,17 @@ export function createTicketStore(database: Database.Database, clock: Clock): Ti
         return row ? toTicket(row) : null;
       }),
     findTicket: (ticketId) => guard(() => ticketOf(ticketId)),
-    issue(order, next) {
-      const attempt = guard(() => issue.immediate(order, next));
+    issue(order) {
+      const attempt = facts.commit((record) => issueNow(order, record));
       if (!attempt.ok) return attempt;
       if (!attempt.value.ok) return attempt.value;
       return succeed({ ...attempt.value.value, durableAtMs: clock.wallMs() });
     },
-    addPaper: ({ jobId, kind, ticket, serviceId, language, duplicate, askedAtMs }) =>
-      guard(() => {
-        insertJob.run(jobId, kind, ticket?.ticketId ?? null, serviceId, language, duplicate ? 1 : 0, askedAtMs);
-        return null;
-      }),
-    recordPrint: (jobId, change, event) =>
-      guard(() => {
-        recordPrint.immediate(jobId, change, event);
-        return null;
-      }),
+    addPaper(order) {
+      const attempt = facts.commit(() => addPaperNow(order));
+      return attempt.ok ? attempt.value : attempt;
+    },
+    recordPrint: (jobId, change, event) => facts.commit((record) => recordPrintNow(jobId, change, event, record)),
     unfinishedPapers: () =>
       guard(() =>
         unfinished.all().map((row) => ({
@@ -184,17 +266,27 @@ export function createTicketStore(database: Database.Database, clock: Clock): Ti
     countTickets: (serviceDay) => guard(() => countOfDay.get(serviceDay) ?? 0),
     roll: (printer) => guard(() => rollOf.get(printer) ?? null),
     startRoll: (printer) =>
-      guard(() => {
+      facts.commit(() => {
         newRoll.run(printer, clock.wallMs());
         return null;
       }),
+    confirmClock: () =>
+      facts.commit(() => {
+        const row = confirmClock(clock.wallMs(), dayOf);
+        setClockRow.run(row.lastServiceDay, row.lastWallMs);
+        return null;
+      }),
     recordEvent: (event) =>
-      guard(() => {
-        append(event, clock.wallMs());
+      facts.commit((record) => {
+        const atMs = clock.wallMs();
+        record({ event, requestId: null, atMs, serviceDay: dayOf(atMs) });
         return null;
       }),
   };
 }
+
+/** A row that no code of ours has written so. */
+class RottenRow extends Error {}
 
 function guard<T>(work: () => T): Result<T, StoreFailure> {
   try {
@@ -202,12 +294,14 @@ function guard<T>(work: () => T): Result<T, StoreFailure> {
   } catch (error) {
     if (error instanceof Database.SqliteError)
       return refuse({ kind: 'store-failed', detail: `${error.code}: ${error.message}` });
+    if (error instanceof RottenRow)
+      return refuse({ kind: 'store-failed', detail: `ticket ${error.message} cannot be read` });
     throw error;
   }
 }
 
 function toTicket(row: TicketRow): TicketRecord {
-  return TicketRecord.parse({
+  const ticket = TicketRecord.safeParse({
     ticketId: row.ticket_id,
     requestId: row.request_id,
     series: row.series,
@@ -227,4 +321,6 @@ function toTicket(row: TicketRow): TicketRecord {
       endedAtMs: row.ended_at_ms,
     },
   });
+  if (!ticket.success) throw new RottenRow(row.ticket_id);
+  return ticket.data;
 }

@@ -3,7 +3,7 @@ import { Pictogram, type PictogramName } from './pictogram.tsx';
 type ButtonProps = { kind: 'primary' | 'secondary'; pictogram: PictogramName; text: string; onTouch: () => void };
 
 /** A longer text takes smaller type, so that it stays on one line. */
-const LONG_TEXT = 25;
+const LONG_TEXT = 27;
 
 export function Button({ kind, pictogram, text, onTouch }: ButtonProps) {
   return (

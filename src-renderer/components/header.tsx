@@ -1,4 +1,4 @@
-import type { PrinterNotice, ViewState } from '../../src-main/contract/view-state.ts';
+import type { PrinterNotice, StoreNotice, ViewState } from '../../src-main/contract/view-state.ts';
 import { useWords } from '../speaking.ts';
 import { Pictogram } from './pictogram.tsx';
 
@@ -37,16 +37,17 @@ export function Header({ state }: { state: ViewState }) {
   );
 }
 
-/** Small, for the staff who pass by: what the printer needs before it bites. */
-function StaffNotice({ notice }: { notice: PrinterNotice }) {
+/** Small, for the staff who pass by: what the printer needs before it bites, and what the technician should see to. */
+function StaffNotice({ printer, store }: { printer: PrinterNotice | null; store: StoreNotice | null }) {
   const { t } = useWords();
-  const known = STAFF_WORDS.find((word) => word === notice.condition) ?? 'printer-error';
   return (
     <span class="staff-notice">
       <Pictogram name="printer" />
       <span>
-        {t(`staff.${known}`)}
-        {notice.printing && notice.condition !== 'paper-low' && ` · ${t('staff.second')}`}
+        {printer !== null && t(`staff.${STAFF_WORDS.find((word) => word === printer.condition) ?? 'printer-error'}`)}
+        {printer?.printing && printer.condition !== 'paper-low' && ` · ${t('staff.second')}`}
+        {printer !== null && store !== null && ' · '}
+        {store !== null && t(`staff.${store}`)}
       </span>
     </span>
   );
@@ -65,7 +66,9 @@ export function FacadeHeader({ state, openUntil = null }: HeaderProps) {
         <span class="today-short">{date(today, 'day')}</span>
         <span class="today-long">{date(today, 'long')}</span>
       </span>
-      {state.printerNotice !== null && <StaffNotice notice={state.printerNotice} />}
+      {(state.printerNotice !== null || state.storeNotice !== null) && (
+        <StaffNotice printer={state.printerNotice} store={state.storeNotice} />
+      )}
       {openUntil !== null && <span class="open-until">{t('idle.openUntil', { time: time(openUntil) })}</span>}
     </header>
   );

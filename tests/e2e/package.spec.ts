@@ -3,11 +3,12 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, expect, type Page, test } from '@playwright/test';
-import { electronCommand } from '../../build/electron-command.ts';
+import { electronCommand, provideFolder } from '../../build/electron-command.ts';
 import { packageFolder } from '../../build/package.ts';
 import { type Program, startProgram } from '../../build/processes.ts';
 import { pinnedNode, repositoryRoot } from '../../build/runtime.ts';
 import { startVirtualPrinter, VIRTUAL_PROFILE } from '../../build/virtual-printer.ts';
+import { giveSlotTo } from '../support/slot.ts';
 import { touch } from '../support/touch.ts';
 
 const folder = packageFolder(true);
@@ -38,6 +39,8 @@ test.afterEach(async () => {
 function startPackage(printer: string): Program {
   const config = join(folder, 'resources', 'app.asar.unpacked', 'config');
   const data = join(scratch, 'data');
+  provideFolder(data);
+  giveSlotTo(data);
   const { command, args, env } = electronCommand({
     executable: join(folder, 'torn'),
     args: [

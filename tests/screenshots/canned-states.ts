@@ -213,6 +213,7 @@ export function stateOf(view: Screen, language: Language = 'ca', changes: Partia
     localTime: '2026-11-24T10:24',
     endsInSeconds: null,
     printerNotice: null,
+    storeNotice: null,
     canGoBack: CAN_GO_BACK.has(view.screen),
     view,
     ...changes,

@@ -38,6 +38,14 @@ export function pictures(): Picture[] {
       const view = screensIn('ca').services;
       if (view !== undefined) add(`warning-${setting}`, size, stateOf(view, 'ca', { endsInSeconds: 18, access }));
     }
+    const idle = screensIn('ca').idle;
+    const notices = {
+      printerNotice: { condition: 'printer-unreachable', printing: true },
+      storeNotice: 'database-restored',
+    } as const;
+    if (idle !== undefined)
+      for (const [setting, access] of Object.entries({ normal: DEFAULT_ACCESS, large }))
+        add(`staff-notice-${setting}`, size, stateOf(idle, 'ca', { ...notices, access }));
   }
   return list;
 }

@@ -11,6 +11,7 @@ import {
   RequestId,
 } from '../../src-main/contract/kiosk-api.ts';
 import { ServiceId } from '../../src-main/contract/office-profile.ts';
+import { giveSlotTo } from './slot.ts';
 
 export const CORE_FILE = join(import.meta.dirname, '../../out/core/core.js');
 export const OFFICES = join(import.meta.dirname, '../../config/offices');
@@ -45,7 +46,11 @@ export interface CoreProcessOptions {
   profile?: string;
   printer?: string;
   node?: string;
+  /** Given to a new data folder first, as a technician would; `null` leaves it without. Default 1. */
+  slot?: number | null;
   args?: readonly string[];
+  /** A command and its arguments that the core runs under: a tracer, another namespace. */
+  under?: readonly string[];
 }
 
 /** The real core, as the shell starts it: a process of its own that speaks lines of JSON. */
@@ -55,9 +60,13 @@ export function startCoreProcess({
   printer,
   node = process.execPath,
   args = [],
+  under = [],
+  slot = 1,
 }: CoreProcessOptions): CoreProcess {
+  if (slot !== null) giveSlotTo(data, slot);
   const printing = printer === undefined ? [] : ['--printer', printer];
-  const child = spawn(node, [CORE_FILE, '--data', data, '--profile', profile, ...printing, ...args], {
+  const [command = node, ...rest] = [...under, node, CORE_FILE];
+  const child = spawn(command, [...rest, '--data', data, '--profile', profile, ...printing, ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const { stdin, stdout, stderr } = child;

@@ -2,8 +2,9 @@ import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
-import { electronCommand } from '../../build/electron-command.ts';
+import { electronCommand, provideFolder } from '../../build/electron-command.ts';
 import { pinnedNode, repositoryRoot } from '../../build/runtime.ts';
+import { giveSlotTo } from './slot.ts';
 
 export interface KioskLaunch {
   /** Made when missing, and handed to the user that Electron runs as. */
@@ -31,6 +32,8 @@ export async function launchKiosk(launch: KioskLaunch): Promise<Kiosk> {
   if (!existsSync(main)) throw new Error('nothing is built yet: run `node build/vite.ts`');
   const home = mkdtempSync(join(tmpdir(), 'torn-home-'));
   const wrapperFolder = mkdtempSync(join(tmpdir(), 'torn-electron-'));
+  provideFolder(launch.dataDir);
+  giveSlotTo(launch.dataDir);
   // Playwright starts one executable and puts its own switches first.
   const { command, args, env, sandbox } = electronCommand({
     home,

@@ -1,5 +1,6 @@
 import { tickets } from './0001-tickets.ts';
 import { papers } from './0002-papers.ts';
+import { survival } from './0003-survival.ts';
 
 /** In order; the schema version (`user_version`) is how many have run. A released one is never edited. */
-export const MIGRATIONS: readonly string[] = [tickets, papers];
+export const MIGRATIONS: readonly string[] = [tickets, papers, survival];

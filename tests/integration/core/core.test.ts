@@ -5,6 +5,8 @@ import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startVirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
 import type { TicketRecord } from '../../../src-main/contract/kiosk-api.ts';
+import { initKioskStore } from '../../../src-main/core/kiosk-store.ts';
+import { createSystemClock } from '../../../src-main/core/system-clock.ts';
 import {
   type CoreProcess,
   type CoreProcessOptions,
@@ -15,6 +17,7 @@ import {
   startCoreProcess,
 } from '../../support/core-process.ts';
 import { virtualProfile } from '../../support/printing.ts';
+import { giveSlotTo } from '../../support/slot.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 function start(options: Partial<CoreProcessOptions> = {}): CoreProcess {
@@ -273,12 +276,34 @@ describe('a core that cannot start names why, once, and ends with code 2', () =>
     expect(after.prepare('SELECT count(*) FROM ticket').pluck().get()).toBe(1);
     after.close();
   });
+});
 
-  test('a file that is no database', async () => {
+describe('a kiosk without a slot', () => {
+  test('sends people to the desk and gives no number', async () => {
+    const core = start({ slot: null });
+    expect((await core.waitFor('view')).value.view).toEqual({ screen: 'out-of-service', cause: 'no-slot' });
+    expect(
+      await core.call('takeTicket', { requestId: newRequestId(), serviceId: service('empadronament'), language: 'ca' }),
+    ).toMatchObject({ ok: false, error: { kind: 'no-slot' } });
+  });
+
+  test('gets it once, and keeps it', async () => {
+    const data = join(temporaryFolder(), 'data');
+    giveSlotTo(data, 3);
+    const core = start({ data });
+    expect((await take(core)).label).toBe('A600');
+    await core.stop();
+    const again = initKioskStore({ dataDir: data, journalDir: join(data, 'journal'), slot: 2 }, createSystemClock());
+    expect(again).toMatchObject({ ok: false, error: { kind: 'slot-already-given' } });
+  });
+
+  test('is what both copies lost leaves behind: nothing is guessed, and nothing is thrown away', async () => {
     const data = temporaryFolder();
     writeFileSync(join(data, 'torn.db'), 'x'.repeat(8_192));
-    await expectFault(start({ data }), 'database-damaged');
-    expect(readFileSync(join(data, 'torn.db'), 'utf8')).toBe('x'.repeat(8_192));
+    const core = start({ data });
+    expect((await core.waitFor('view')).value.view).toEqual({ screen: 'out-of-service', cause: 'no-slot' });
+    const aside = readdirSync(data).find((name) => name.startsWith('damaged-'));
+    expect(readFileSync(join(data, aside ?? '', 'torn.db'), 'utf8')).toBe('x'.repeat(8_192));
   });
 });
 

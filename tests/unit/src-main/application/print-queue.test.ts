@@ -1,16 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Printer, PrinterCondition, PrintOutcome } from '../../../../hardware/printer/contract.ts';
 import { createPrintQueue, type PrintQueue, type QueuePrinter } from '../../../../src-main/application/print-queue.ts';
 import { type RequestId, TicketId, type TicketRecord } from '../../../../src-main/contract/kiosk-api.ts';
 import { JOB_LIFE_MS } from '../../../../src-main/domain/print-job.ts';
 import type { PaperOrder, TicketStore } from '../../../../src-main/ports/store.ts';
-import { openDatabase } from '../../../../src-main/storage/database.ts';
-import { createTicketStore } from '../../../../src-main/storage/ticket-store.ts';
 import { newRequestId, service } from '../../../support/core-process.ts';
 import { createManualClock, type ManualClock } from '../../../support/manual-clock.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
+import { openTestStore } from '../../../support/test-store.ts';
 
 const compose = ({ ticket, duplicate }: PaperOrder) => ({
   blocks: [{ kind: 'number', text: `${ticket?.label}${duplicate ? ' duplicate' : ''}` } as const],
@@ -57,13 +55,11 @@ function controlledPrinter() {
 
 function setUp(
   printing = controlledPrinter(),
-  database = join(temporaryFolder(), 'torn.db'),
+  data = temporaryFolder(),
   clock = createManualClock(1_764_000_000_000),
   others: readonly QueuePrinter[] = [],
 ) {
-  const opened = openDatabase(database);
-  if (!opened.ok) throw new Error(opened.error.detail);
-  const store = createTicketStore(opened.value, clock);
+  const { store, close } = openTestStore(data, clock);
   const unfinished = store.unfinishedPapers();
   if (!unfinished.ok) throw new Error(unfinished.error.detail);
   const queue = createPrintQueue(
@@ -76,23 +72,19 @@ function setUp(
     },
     unfinished.value,
   );
-  return { ...printing, store, queue, clock, close: () => opened.value.close(), take: () => take(store, queue) };
+  return { ...printing, store, queue, clock, close, take: () => take(store, queue) };
 }
 
 function take(store: TicketStore, queue: PrintQueue | null): TicketRecord {
-  const issued = store.issue(
-    {
-      ticketId: TicketId.parse(randomUUID()),
-      requestId: newRequestId(),
-      series: 'A',
-      serviceDay: '2026-11-24',
-      serviceId: service('empadronament'),
-      way: 'walk-in',
-      language: 'ca',
-      followToken: null,
-    },
-    (last) => last + 1,
-  );
+  const issued = store.issue({
+    ticketId: TicketId.parse(randomUUID()),
+    requestId: newRequestId(),
+    series: 'A',
+    serviceId: service('empadronament'),
+    way: 'walk-in',
+    language: 'ca',
+    followToken: null,
+  });
   if (!issued.ok) throw new Error(issued.error.kind);
   queue?.add(paperOf(issued.value));
   return issued.value;
@@ -190,37 +182,29 @@ describe('the print queue', () => {
     expect(asked).toEqual(['A001', 'A001']);
   });
 
-  test('ends what an earlier run was sending as unknown, and prints what still waited', () => {
-    const file = join(temporaryFolder(), 'torn.db');
+  test('prints nothing of an earlier run by itself, whatever the clock says: what was being sent is unknown', () => {
+    const data = temporaryFolder();
     const clock = createManualClock(1_764_000_000_000);
-    const before = setUp(controlledPrinter(), file, clock);
+    const before = setUp(controlledPrinter(), data, clock);
     const sending = before.take();
     const waiting = before.take();
     before.close();
-    const after = setUp(controlledPrinter(), file, clock);
+    const after = setUp(controlledPrinter(), data, clock);
     expect(printOf(after.store, sending.requestId)).toEqual({ state: 'unknown', cause: 'interrupted' });
-    expect(after.asked).toEqual([waiting.label]);
-  });
-
-  test('prints nothing of an earlier run that is old, or whose age nobody can tell', () => {
-    const file = join(temporaryFolder(), 'torn.db');
-    const clock = createManualClock(1_764_000_000_000);
-    const before = setUp(controlledPrinter(), file, clock);
-    before.take();
-    const waiting = before.take();
-    before.close();
-    clock.setWall(0);
-    const after = setUp(controlledPrinter(), file, clock);
+    expect(printOf(after.store, waiting.requestId)).toEqual({ state: 'not-sent', cause: 'interrupted' });
     expect(after.asked).toEqual([]);
-    expect(printOf(after.store, waiting.requestId)).toEqual({ state: 'not-sent', cause: 'expired' });
   });
 
   test('never sends again a job whose outcome the disk refused, and saves it later', async () => {
     const printing = controlledPrinter();
     const clock = createManualClock(1_764_000_000_000);
-    const opened = openDatabase(join(temporaryFolder(), 'torn.db'));
-    if (!opened.ok) throw new Error(opened.error.detail);
-    const store = createTicketStore(opened.value, clock);
+    const kept = openTestStore(temporaryFolder(), clock).store;
+    let full = false;
+    const store: TicketStore = {
+      ...kept,
+      recordPrint: (...change) =>
+        full ? { ok: false, error: { kind: 'store-failed', detail: 'no room' } } : kept.recordPrint(...change),
+    };
     const queue = createPrintQueue(
       {
         store,
@@ -234,11 +218,11 @@ describe('the print queue', () => {
     const told: string[] = [];
     queue.onChange((_, job) => told.push(job.state));
     const ticket = take(store, queue);
-    opened.value.exec("CREATE TRIGGER refuse BEFORE UPDATE ON paper_job BEGIN SELECT raise(ABORT, 'no room'); END");
+    full = true;
     await printing.end({ kind: 'printed' });
     expect(told.at(-1)).toBe('printed');
     expect(printOf(store, ticket.requestId).state).toBe('sending');
-    opened.value.exec('DROP TRIGGER refuse');
+    full = false;
     clock.advance(5_000);
     expect(printOf(store, ticket.requestId).state).toBe('printed');
     expect(printing.asked).toEqual(['A001']);

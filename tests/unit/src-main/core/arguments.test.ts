@@ -14,7 +14,7 @@ test.each([
   ['custom-k80@usb:/dev/usb/lp0', 'custom-k80', { kind: 'usb', path: '/dev/usb/lp0' }],
 ])('--printer %s is a profile and a link', (text, profileId, link) => {
   const given = read(text);
-  expect(given.ok && given.value.printer).toEqual({ profileId, link });
+  expect(given.ok && 'run' in given.value && given.value.run.printer).toEqual({ profileId, link });
 });
 
 test.each([
@@ -31,5 +31,24 @@ test.each([
 
 test('without --printer the office’s profile decides', () => {
   const given = readArguments(['--data', '/d', '--profile', '/p.json'], '/config');
-  expect(given).toEqual({ ok: true, value: { dataDir: '/d', profileFile: '/p.json', configDir: '/config' } });
+  expect(given).toEqual({
+    ok: true,
+    value: { run: { dataDir: '/d', profileFile: '/p.json', configDir: '/config' } },
+  });
+});
+
+test('core init takes a slot that a kiosk may have', () => {
+  const init = (...more: string[]) => readArguments(['init', '--data', '/d', ...more], '/config');
+  expect(init('--slot', '2')).toEqual({
+    ok: true,
+    value: { init: { dataDir: '/d', journalDir: '/d/journal', slot: 2 } },
+  });
+  for (const slot of ['0', '9', '100', '1.5', 'x'])
+    expect(init('--slot', slot)).toMatchObject({ ok: false, error: { kind: 'bad-arguments' } });
+  expect(init()).toMatchObject({ ok: false });
+});
+
+test('the journal may lie on another disk', () => {
+  const given = readArguments(['--data', '/d', '--profile', '/p.json', '--journal', '/other'], '/config');
+  expect(given.ok && 'run' in given.value && given.value.run.journalDir).toBe('/other');
 });

@@ -22,6 +22,7 @@ const view = {
   localTime: '2026-11-25T10:00',
   endsInSeconds: null,
   printerNotice: null,
+  storeNotice: null,
   canGoBack: false,
   view: { screen: 'idle', ways: ['walk-in'], openUntil: null },
 };

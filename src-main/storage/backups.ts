@@ -1,0 +1,96 @@
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import Database from 'better-sqlite3';
+import { makeFolder, syncFolder } from './folders.ts';
+
+const KEPT = 3;
+const NAME = /^torn-(\d+)\.db$/;
+
+/** Copies of the database, made while it runs. Each carries a mark that tells it from the living one, whoever puts it back. */
+export interface Backups {
+  /** Makes one, checks it, and deletes the oldest beyond three. Rejects when it cannot be made or is not sound. */
+  make(database: Database.Database, atMs: number): Promise<string>;
+  /** Paths of the sound ones of this incarnation, newest first. */
+  sound(incarnation: string): string[];
+  /** When the oldest was made, milliseconds since 1970. */
+  oldestMs(): number | null;
+  newestMs(): number | null;
+}
+
+export function openBackups(folder: string): Backups {
+  const times = (): number[] =>
+    existsSync(folder)
+      ? readdirSync(folder)
+          .flatMap((name) => NAME.exec(name)?.[1] ?? [])
+          .map(Number)
+          .toSorted((a, b) => a - b)
+      : [];
+  const pathOf = (time: number): string => join(folder, `torn-${time}.db`);
+
+  return {
+    async make(database, atMs) {
+      makeFolder(folder);
+      const draft = join(folder, 'draft.db');
+      if (existsSync(draft)) unlinkSync(draft);
+      await database.backup(draft);
+      const copy = new Database(draft);
+      try {
+        copy.pragma('journal_mode = DELETE');
+        copy.pragma('synchronous = FULL');
+        copy.prepare('UPDATE kiosk SET is_backup = 1').run();
+        if (copy.pragma('integrity_check', { simple: true }) !== 'ok') throw new Error('the copy is not sound');
+      } finally {
+        copy.close();
+      }
+      // A clock that went back must not make the newest copy look like the oldest.
+      const time = Math.max(Math.round(atMs), (times().at(-1) ?? 0) + 1);
+      renameSync(draft, pathOf(time));
+      syncFolder(folder);
+      for (const old of times().slice(0, -KEPT)) unlinkSync(pathOf(old));
+      return pathOf(time);
+    },
+    sound: (incarnation) =>
+      times()
+        .toReversed()
+        .map(pathOf)
+        .filter((path) => isSound(path, incarnation)),
+    oldestMs: () => times()[0] ?? null,
+    newestMs: () => times().at(-1) ?? null,
+  };
+}
+
+function isSound(path: string, incarnation: string): boolean {
+  if (statSync(path).size === 0) return false;
+  let copy: Database.Database | undefined;
+  try {
+    copy = new Database(path, { readonly: true });
+    const owner = copy.prepare('SELECT incarnation FROM kiosk').pluck().get();
+    return owner === incarnation && copy.pragma('quick_check', { simple: true }) === 'ok';
+  } catch {
+    return false;
+  } finally {
+    copy?.close();
+  }
+}
+
+/** Puts a backup where the database was. */
+export function putBack(backup: string, databaseFile: string): void {
+  copyFileSync(backup, databaseFile);
+  const fd = openSync(databaseFile, 'r+');
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+  syncFolder(dirname(databaseFile));
+}

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import Database from 'better-sqlite3';
+import type { KioskEvent } from '../contract/events.ts';
+import type { RequestId } from '../contract/kiosk-api.ts';
+import { type Result, refuse, succeed } from '../contract/result.ts';
+import type { StoreFailure } from '../ports/store.ts';
+import { openEventRows } from './event-rows.ts';
+import type { Identity } from './identity.ts';
+import { type Journal, JournalFailure, type JournalRecord } from './journal.ts';
+
+/** A fact bound for the central service, at the moment it becomes one. */
+export interface Fact {
+  event: KioskEvent;
+  requestId: RequestId | null;
+  /** Milliseconds since 1970. */
+  atMs: number;
+  /** Names the journal's segment. */
+  serviceDay: string;
+}
+
+export type RecordFact = (fact: Fact) => void;
+
+/** Writes to both copies in the only order that is safe. */
+export interface FactWriter {
+  /**
+   * One transaction. What `work` records is on disk in the journal when `record` returns, before the database commits it. When the
+   * commit fails after that, the copies differ: every later call answers `store-failed`, and `onBroken` asks for a new start, which
+   * makes them agree.
+   */
+  commit<T>(work: (record: RecordFact) => T): Result<T, StoreFailure>;
+}
+
+export interface FactWriterParts {
+  database: Database.Database;
+  journal: Journal;
+  /** Without one nothing is recorded: a kiosk that is nobody yet has nothing to tell. */
+  identity: Identity | null;
+  /** Gives up the ballast; false when there was none. */
+  makeRoom: () => boolean;
+  onBroken: (detail: string) => void;
+}
+
+export function createFactWriter({ database, journal, identity, makeRoom, onBroken }: FactWriterParts): FactWriter {
+  const lastSeq = database.prepare<[], number>('SELECT last_seq FROM kiosk').pluck();
+  const setSeq = database.prepare('UPDATE kiosk SET last_seq = ?');
+  const rows = openEventRows(database);
+  let recorded: JournalRecord[] = [];
+  let broken: string | null = null;
+
+  function record({ event, requestId, atMs, serviceDay }: Fact): void {
+    if (!identity) return;
+    const { epoch } = identity;
+    const seq = (recorded.at(-1)?.seq ?? lastSeq.get() ?? 0) + 1;
+    const fact = { epoch, seq, eventId: randomUUID(), requestId, atMs, event };
+    journal.append(fact, serviceDay);
+    recorded.push(fact);
+  }
+  const transact = database.transaction((work: (record: RecordFact) => unknown) => {
+    const result = work(record);
+    for (const fact of recorded) rows.add(fact);
+    const last = recorded.at(-1);
+    if (last) setSeq.run(last.seq);
+    return result;
+  });
+
+  function attempt<T>(work: (record: RecordFact) => T): Result<T, StoreFailure> {
+    recorded = [];
+    try {
+      // better-sqlite3 types the result of a transaction as that of its function; this one gives back what `work` did.
+      return succeed(transact.immediate(work) as T);
+    } catch (error) {
+      const detail = detailOf(error);
+      if (detail === null) throw error;
+      if (recorded.length > 0 || (error instanceof JournalFailure && error.kind === 'broken')) {
+        broken = detail;
+        // The start that follows has to write as well.
+        makeRoom();
+        onBroken(detail);
+      }
+      return refuse({ kind: 'store-failed', detail });
+    }
+  }
+
+  return {
+    commit(work) {
+      if (broken !== null) return refuse({ kind: 'store-failed', detail: broken });
+      const first = attempt(work);
+      if (first.ok || broken !== null || !makeRoom()) return first;
+      return attempt(work);
+    },
+  };
+}
+
+function detailOf(error: unknown): string | null {
+  if (error instanceof JournalFailure) return `journal: ${error.message}`;
+  return error instanceof Database.SqliteError ? `${error.code}: ${error.message}` : null;
+}

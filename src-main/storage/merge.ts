@@ -1,0 +1,150 @@
+import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import type Database from 'better-sqlite3';
+import { openEventRows } from './event-rows.ts';
+import { makeFolder, syncFolder } from './folders.ts';
+import type { Floors } from './identity.ts';
+import { type JournalRecord, lineOf } from './journal.ts';
+
+/** What only the second copy knows besides its records. */
+export interface SecondCopyHints {
+  floors: Floors;
+  /** A write was cut off, and the database that could tell whether its number was given is lost. */
+  tornTail: boolean;
+}
+
+/** How many of the newest facts a rebuilt journal holds: some four days of a busy office. */
+const REWRITTEN = 20_000;
+
+/**
+ * Brings records into a database that may lack them, each once. A ticket that was not there yet enters as `unknown`: its paper may be
+ * out, its number is burnt, and it is found by its request. Counters and sessions only grow, and no series restarts before time has
+ * proved a new day (`upper` is unknown).
+ */
+export function mergeRecords(
+  database: Database.Database,
+  records: readonly JournalRecord[],
+  hints?: SecondCopyHints,
+): void {
+  const rows = openEventRows(database);
+  const insertTicket = database.prepare(
+    `INSERT OR IGNORE INTO ticket
+       (ticket_id, request_id, series, service_day, number, service_id, way, language, follow_token, issued_at_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const insertJob = database.prepare(
+    `INSERT OR IGNORE INTO paper_job
+       (job_id, kind, ticket_no, duplicate, asked_at_ms, state, cause, ended_at_ms)
+     SELECT ticket_id, 'ticket', ticket_no, 0, ?, 'unknown', 'interrupted', ? FROM ticket WHERE ticket_id = ?`,
+  );
+  const endJob = database.prepare(
+    `UPDATE paper_job SET state = ?, cause = ?, ended_at_ms = ?
+     WHERE job_id = ? AND (state IN ('waiting', 'sending') OR (state = 'unknown' AND cause = 'interrupted'))`,
+  );
+  const raiseCounter = database.prepare(
+    `INSERT INTO counter (series, service_day, last_number) VALUES (?, ?, ?)
+     ON CONFLICT (series, service_day) DO UPDATE SET last_number = max(last_number, excluded.last_number)`,
+  );
+  const raiseSession = database.prepare(
+    `INSERT INTO session (series, last, upper) VALUES (?, ?, NULL)
+     ON CONFLICT (series) DO UPDATE SET last = max(last, excluded.last), upper = NULL`,
+  );
+  const setClock = database.prepare(
+    'UPDATE kiosk SET last_service_day = @day, last_wall_ms = @atMs WHERE coalesce(last_wall_ms, 0) < @atMs',
+  );
+  const setSeq = database.prepare('UPDATE kiosk SET last_seq = max(last_seq, ?) WHERE epoch = ?');
+
+  database
+    .transaction(() => {
+      for (const record of records) {
+        const { epoch, seq, requestId, atMs, event } = record;
+        setSeq.run(seq, epoch);
+        if (event.type === 'ticket-issued') {
+          const { ticketId, series, serviceDay, number, serviceId, way, language, followToken } = event.payload;
+          insertTicket.run(
+            ticketId,
+            requestId,
+            series,
+            serviceDay,
+            number,
+            serviceId,
+            way,
+            language,
+            followToken,
+            atMs,
+          );
+          insertJob.run(atMs, atMs, ticketId);
+          raiseCounter.run(series, serviceDay, number);
+          raiseSession.run(series, number);
+        } else if (event.type === 'ticket-print-ended' && !event.payload.duplicate)
+          endJob.run(event.payload.state, event.payload.cause, atMs, event.payload.ticketId);
+        rows.add(record);
+      }
+      for (const [series, day, last] of hints?.floors.counters ?? []) raiseCounter.run(series, day, last);
+      for (const [series, last] of hints?.floors.sessions ?? []) raiseSession.run(series, last);
+      const newest = records.findLast(({ event }) => event.type === 'ticket-issued');
+      if (newest?.event.type === 'ticket-issued')
+        setClock.run({ day: newest.event.payload.serviceDay, atMs: newest.atMs });
+      // The torn record may have been any series' next number, and somebody may hold it.
+      if (hints?.tornTail) database.prepare(`UPDATE session SET last = last + 1, upper = NULL`).run();
+    })
+    .immediate();
+}
+
+/**
+ * Whether every ticket that the records tell of stands in the database as they tell it. SQLite's pages carry no checksum: a letter
+ * that rots in a row is found by no check of its own, and the journal's records are.
+ */
+export function agreesWith(database: Database.Database, records: readonly JournalRecord[]): boolean {
+  const ticket = database.prepare<[string], Record<string, unknown>>(
+    `SELECT request_id AS requestId, series, service_day AS serviceDay, number, service_id AS serviceId, way, language,
+            follow_token AS followToken
+     FROM ticket WHERE ticket_id = ?`,
+  );
+  // By either name, for each is found through an index of its own, and an index can rot as well.
+  const byRequest = database
+    .prepare<[string | null], string>('SELECT ticket_id FROM ticket WHERE request_id = ?')
+    .pluck();
+  return records.every(({ requestId, event }) => {
+    if (event.type !== 'ticket-issued') return true;
+    const { ticketId, ...told } = event.payload;
+    const row = ticket.get(ticketId);
+    if (byRequest.get(requestId) !== ticketId) return false;
+    return row !== undefined && Object.entries({ ...told, requestId }).every(([name, value]) => row[name] === value);
+  });
+}
+
+/** What the database knows of every series, for a journal whose segments do not. */
+export function readFloors(database: Database.Database): Floors {
+  const counters = database
+    .prepare<[], { series: string; service_day: string; last_number: number }>(
+      'SELECT series, service_day, last_number FROM counter ORDER BY service_day, series',
+    )
+    .all();
+  const sessions = database
+    .prepare<[], { series: string; last: number }>('SELECT series, last FROM session ORDER BY series')
+    .all();
+  return {
+    counters: counters.map(({ series, service_day, last_number }) => [series, service_day, last_number]),
+    sessions: sessions.map(({ series, last }) => [series, last]),
+  };
+}
+
+/** Writes the newest facts of a good database as a new journal; complete or not there at all. */
+export function rewriteJournal(database: Database.Database, folder: string): void {
+  makeFolder(folder);
+  const records = openEventRows(database).newest(REWRITTEN);
+  if (records.length === 0) return;
+  const newestDay = database.prepare<[], string>('SELECT max(service_day) FROM counter').pluck().get();
+  const name = `${newestDay ?? '1970-01-01'}.journal`;
+  const draft = join(folder, `${name}.draft`);
+  const fd = openSync(draft, 'w', 0o600);
+  try {
+    for (const record of records) writeSync(fd, lineOf(record));
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+  renameSync(draft, join(folder, name));
+  syncFolder(folder);
+}

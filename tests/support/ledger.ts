@@ -1,0 +1,101 @@
+import type { RequestId, TicketRecord } from '../../src-main/contract/kiosk-api.ts';
+import type { TicketOffice } from './ticket-office.ts';
+
+export type NumberPromise =
+  /** A ticket that was answered is not there any more. */
+  | 'lost'
+  /** A ticket that was answered is there with another number or identity. */
+  | 'changed'
+  /** Two tickets have the same series, service day and number. */
+  | 'repeated'
+  /** The core does not start, or refuses what it should give. */
+  | 'does-not-issue';
+
+export interface Complaint<P extends string = string> {
+  promise: P;
+  detail: string;
+}
+
+const MOST_TOLD = 20;
+
+/** For a person: the first few, and how many there are. */
+export function tellComplaints(complaints: readonly Complaint[], tell: (line: string) => void): void {
+  for (const { promise, detail } of complaints.slice(0, MOST_TOLD)) tell(`BROKEN ${promise}: ${detail}`);
+  if (complaints.length > MOST_TOLD) tell(`BROKEN and ${complaints.length - MOST_TOLD} more`);
+}
+
+/** What the world outside was told: the tickets that a core answered, and what must hold of them ever after. */
+export interface Ledger {
+  /** In the order they were told. */
+  readonly told: readonly TicketRecord[];
+  readonly complaints: readonly Complaint<NumberPromise>[];
+  /** A request is under way: it may have its ticket or not. */
+  asked(requestId: RequestId): void;
+  /** An answer arrived. */
+  tell(ticket: TicketRecord): void;
+  /** A request was refused: nobody holds a ticket of it. */
+  refused(requestId: RequestId): void;
+  isTold(requestId: RequestId): boolean;
+  /** Requests without an answer. */
+  unanswered(): readonly RequestId[];
+  complain(promise: NumberPromise, detail: string): void;
+  /** Asks an office for tickets that were told, default all, and for what has no answer. */
+  audit(office: TicketOffice, tickets?: readonly TicketRecord[]): Promise<void>;
+}
+
+export function createLedger(name: string): Ledger {
+  const told = new Map<RequestId, TicketRecord>();
+  const holders = new Map<string, TicketRecord>();
+  const open = new Set<RequestId>();
+  const complaints: Complaint<NumberPromise>[] = [];
+  const complain = (promise: NumberPromise, detail: string) =>
+    void complaints.push({ promise, detail: `${name}: ${detail}` });
+
+  function tell(ticket: TicketRecord): void {
+    open.delete(ticket.requestId);
+    const before = told.get(ticket.requestId);
+    if (before) {
+      compare(before, ticket);
+      return;
+    }
+    told.set(ticket.requestId, ticket);
+    const key = `${ticket.series} ${ticket.serviceDay} ${ticket.number}`;
+    const holder = holders.get(key);
+    if (holder) complain('repeated', `${key} of ${holder.ticketId} and of ${ticket.ticketId}`);
+    else holders.set(key, ticket);
+  }
+
+  function compare(before: TicketRecord, now: TicketRecord): void {
+    const same =
+      before.ticketId === now.ticketId &&
+      before.label === now.label &&
+      before.serviceDay === now.serviceDay &&
+      before.serviceId === now.serviceId;
+    if (!same) complain('changed', `${inWords(before)} is ${inWords(now)}`);
+  }
+
+  return {
+    get told() {
+      return [...told.values()];
+    },
+    complaints,
+    asked: (requestId) => void (told.has(requestId) || open.add(requestId)),
+    tell,
+    refused: (requestId) => void open.delete(requestId),
+    isTold: (requestId) => told.has(requestId),
+    unanswered: () => [...open],
+    complain,
+    async audit(office, tickets = [...told.values()]) {
+      const found = await Promise.all(tickets.map(({ requestId }) => office.find(requestId)));
+      for (const [index, ticket] of tickets.entries()) {
+        const now = found[index];
+        if (now?.ok) compare(ticket, now.value);
+        else complain('lost', `${inWords(ticket)}: ${now?.error.kind} ${now?.error.detail ?? ''}`);
+      }
+      const late = await Promise.all([...open].map((requestId) => office.find(requestId)));
+      for (const ticket of late) if (ticket.ok) tell(ticket.value);
+    },
+  };
+}
+
+const inWords = ({ label, serviceDay, ticketId }: TicketRecord): string => `${label} of ${serviceDay} (${ticketId})`;

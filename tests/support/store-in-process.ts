@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { loadOffice } from '../../config/load.ts';
+import { createOffice } from '../../src-main/application/office.ts';
+import { takeTicket } from '../../src-main/application/take-ticket.ts';
+import { type StartFault, TicketId } from '../../src-main/contract/kiosk-api.ts';
+import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
+import { initKioskStore, openKioskStore } from '../../src-main/core/kiosk-store.ts';
+import { createSystemClock } from '../../src-main/core/system-clock.ts';
+import type { Clock } from '../../src-main/ports/clock.ts';
+import type { Log } from '../../src-main/ports/log.ts';
+import { demonstrationOffice, service } from './core-process.ts';
+import type { TicketOffice } from './ticket-office.ts';
+
+export interface InProcessOptions {
+  data: string;
+  /** The second copy's folder; in the data folder when left out. */
+  journal?: string;
+  clock?: Clock;
+  onLog?: (level: keyof Log, event: string, facts: Record<string, unknown>) => void;
+}
+
+export interface InProcessOffice extends TicketOffice {
+  close(): Promise<void>;
+}
+
+const demonstration = loadOffice({
+  profileFile: demonstrationOffice,
+  configDir: join(import.meta.dirname, '../../config'),
+});
+
+/** What of the core finds, repairs and issues, in this process: a start without fonts, printers and a session. */
+export function openInProcess(options: InProcessOptions): Result<InProcessOffice, StartFault> {
+  const { data, journal = join(data, 'journal'), clock = createSystemClock(), onLog = () => {} } = options;
+  if (!demonstration.ok) throw new Error(demonstration.error.detail);
+  const logAt =
+    (level: keyof Log) =>
+    (event: string, facts: Record<string, unknown> = {}) =>
+      onLog(level, event, facts);
+  const kept = openKioskStore({
+    dataDir: data,
+    journalDir: journal,
+    zone: demonstration.value.profile.zone,
+    clock,
+    log: { info: logAt('info'), warn: logAt('warn'), error: logAt('error') },
+    onBroken: () => {},
+  });
+  if (!kept.ok) return kept;
+  const { store, close } = kept.value;
+  const office = createOffice(demonstration.value, [], clock);
+  const ids = { newTicketId: () => TicketId.parse(randomUUID()), newFollowToken: () => randomUUID() };
+  return succeed({
+    async take({ requestId, serviceId, language = 'ca' }) {
+      const taken = takeTicket(store, office, ids, {
+        requestId,
+        serviceId: service(serviceId),
+        way: 'walk-in',
+        language,
+      });
+      return taken.ok ? succeed(taken.value.ticket) : taken;
+    },
+    async find(requestId) {
+      const found = store.findByRequest(requestId);
+      if (!found.ok) return found;
+      return found.value ? succeed(found.value) : refuse({ kind: 'unknown-request' });
+    },
+    close,
+  });
+}
+
+/** Makes a data folder whose core may issue; its journal begins on the clock's day. */
+export function initInProcess(data: string, clock: Clock): void {
+  const given = initKioskStore({ dataDir: data, journalDir: join(data, 'journal'), slot: 1 }, clock);
+  if (!given.ok) throw new Error(`${given.error.kind}: ${given.error.detail}`);
+}

@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { createDayOf } from '../../src-main/domain/time-label.ts';
+import type { Clock } from '../../src-main/ports/clock.ts';
+import type { TicketStore } from '../../src-main/ports/store.ts';
+import { claimDataFolder } from '../../src-main/storage/data-folder.ts';
+import { giveSlot } from '../../src-main/storage/give-slot.ts';
+import { type OpenedStore, openStore } from '../../src-main/storage/open-store.ts';
+import { createTicketStore } from '../../src-main/storage/ticket-store.ts';
+
+export interface OpenTicketStore {
+  store: TicketStore;
+  opened: OpenedStore;
+  /** What asked for a new start. */
+  broken: string[];
+  close(): void;
+}
+
+/** The store of a data folder as the core opens it, with slot 1 when it has none yet. */
+export function openTicketStore(data: string, clock: Clock, slot: number | null = 1): OpenTicketStore {
+  const folder = claimDataFolder(data);
+  if (!folder.ok) throw new Error(folder.error.detail);
+  const journalFolder = join(data, 'journal');
+  const first = openStore({ folder: folder.value, journalFolder });
+  if (!first.ok) throw new Error(first.error.detail);
+  const opened = first.value;
+  if (opened.identity === null && slot !== null) {
+    const given = giveSlot(opened, journalFolder, slot, clock);
+    if (!given.ok) throw new Error(given.error.detail);
+    opened.identity = given.value;
+  }
+  const broken: string[] = [];
+  const store = createTicketStore({
+    opened,
+    clock,
+    dayOf: createDayOf('Europe/Madrid'),
+    anchor: () => null,
+    makeRoom: () => false,
+    onBroken: (detail) => broken.push(detail),
+  });
+  let open = true;
+  const close = () => {
+    if (!open) return;
+    open = false;
+    opened.journal.close();
+    opened.database.close();
+    folder.value.release();
+  };
+  return { store, opened, broken, close };
+}

@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process';
+import { type Refusal, type RequestId, TicketRecord } from '../../src-main/contract/kiosk-api.ts';
+import type { Language } from '../../src-main/contract/office-profile.ts';
+import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
+import { CORE_FILE, type CoreProcess, service } from './core-process.ts';
+
+/** Services of the demonstration office that take walk-ins, each with a series of its own. */
+export const SERVICES = ['orientacio', 'empadronament', 'impostos-i-taxes'] as const;
+
+export interface TicketWish {
+  requestId: RequestId;
+  serviceId: string;
+  language?: Language;
+}
+
+/** A core as somebody knows it who takes tickets there, wherever it runs. */
+export interface TicketOffice {
+  take(wish: TicketWish): Promise<Result<TicketRecord, Refusal>>;
+  find(requestId: RequestId): Promise<Result<TicketRecord, Refusal>>;
+}
+
+/** Rejects when the core ends before it answered. */
+export function officeOf(core: CoreProcess): TicketOffice {
+  return {
+    async take({ requestId, serviceId, language = 'ca' }) {
+      return readTicket(await core.call('takeTicket', { requestId, serviceId: service(serviceId), language }));
+    },
+    find: async (requestId) => readTicket(await core.call('getTicket', { requestId })),
+  };
+}
+
+/** A method's answer as a ticket. */
+export const readTicket = (result: Result<unknown, Refusal>): Result<TicketRecord, Refusal> =>
+  result.ok ? succeed(TicketRecord.parse(result.value)) : refuse(result.error);
+
+/** The arguments with which a person gives a new data folder its slot. */
+export const initArguments = (data: string, more: readonly string[] = []): readonly string[] => [
+  CORE_FILE,
+  'init',
+  '--data',
+  data,
+  '--slot',
+  '1',
+  ...more,
+];
+
+/** Makes a data folder whose core may issue. */
+export function initData(data: string, more: readonly string[] = []): void {
+  const { status, stderr, stdout } = spawnSync(process.execPath, initArguments(data, more), { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`core init ended with ${status}: ${stdout}${stderr}`);
+}

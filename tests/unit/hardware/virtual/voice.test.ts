@@ -1,0 +1,46 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createVoice } from '../../../../hardware/virtual/voice.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function listen() {
+  const heard: number[] = [];
+  return { heard, voice: createVoice((bytes) => heard.push(...bytes)) };
+}
+
+test('a late answer comes when it is due', () => {
+  const { heard, voice } = listen();
+  voice.beLate(50, 100);
+  voice.say([1]);
+  vi.advanceTimersByTime(49);
+  expect(heard).toEqual([]);
+  vi.advanceTimersByTime(1);
+  expect(heard).toEqual([1]);
+});
+
+test('nothing overtakes a late answer, not even while its timer is overdue', () => {
+  const { heard, voice } = listen();
+  voice.beLate(50, 10);
+  voice.say([1]);
+  // The clock goes on and no timer is served, as in a busy process.
+  vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 200);
+  voice.say([2]);
+  expect(heard).toEqual([]);
+  vi.advanceTimersByTime(200);
+  expect(heard).toEqual([1, 2]);
+});
+
+test('what is late when the power goes is never said', () => {
+  const { heard, voice } = listen();
+  voice.beLate(50, 100);
+  voice.say([1]);
+  voice.reset();
+  vi.advanceTimersByTime(1_000);
+  voice.say([2]);
+  expect(heard).toEqual([2]);
+});
