@@ -3,8 +3,13 @@ import { parseArgs } from 'node:util';
 import type { Figure } from './figures.ts';
 import { benchPrinting } from './printing.ts';
 import { benchTicket } from './ticket.ts';
+import { benchYear } from './year.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = { ticket: benchTicket, printing: benchPrinting };
+const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  ticket: benchTicket,
+  printing: benchPrinting,
+  year: benchYear,
+};
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'boolean', default: false } } });
 const names = values.only === undefined ? Object.keys(BENCHES) : [values.only];

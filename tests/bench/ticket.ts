@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -19,7 +19,8 @@ const JOB_START = Buffer.from([0x1b, 0x40]);
 /**
  * From the command that a touch sends to: its answer (the number is on disk), the first byte of the job at the printer, and the
  * screen that says "take your ticket" (the printer confirmed). Core and printer are the real processes and the real wire. The
- * baseline is one bare commit with synchronous=FULL on the same disk, taken between the tickets.
+ * baseline is what a ticket cannot do without, on the same disk, taken between the tickets: one bare commit with synchronous=FULL
+ * and one bare fdatasync of a journal record's size.
  */
 export async function benchTicket(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));
@@ -28,7 +29,7 @@ export async function benchTicket(): Promise<Figure[]> {
     data: join(folder, 'data'),
     printer: `torn-virtual@tcp://127.0.0.1:${printer.port}`,
   });
-  const commit = bareCommit(join(folder, 'bare.db'));
+  const commit = bareCommit(folder);
   const times = { durable: [] as number[], firstByte: [] as number[], confirmed: [] as number[], bare: [] as number[] };
   let firstByteAt = 0;
   printer.onReceive((bytes) => {
@@ -93,12 +94,21 @@ async function viewWhere(core: CoreProcess, test: (state: ViewState) => boolean)
   return (await core.waitForNext('view', ({ value }) => test(value))).value;
 }
 
-function bareCommit(file: string): () => void {
-  const database = new Database(file);
+/** A record of the journal is about this long. */
+const RECORD_BYTES = 430;
+
+function bareCommit(folder: string): () => void {
+  const database = new Database(join(folder, 'bare.db'));
   database.pragma('locking_mode = EXCLUSIVE');
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
   database.exec('CREATE TABLE bare (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT');
   const insert = database.prepare('INSERT INTO bare (text) VALUES (?)');
-  return () => void insert.run('x'.repeat(200));
+  const journal = openSync(join(folder, 'bare.journal'), 'a');
+  const record = Buffer.alloc(RECORD_BYTES, 'x');
+  return () => {
+    writeSync(journal, record);
+    fdatasyncSync(journal);
+    insert.run('x'.repeat(200));
+  };
 }

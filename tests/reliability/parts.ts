@@ -1,3 +1,9 @@
+import { runClock } from './clock/part.ts';
+import { runCorrupt } from './corrupt/part.ts';
+import { runFullDisk } from './full-disk/part.ts';
+import { runKill } from './kill/part.ts';
+import { runModel } from './model/part.ts';
+import { runPower } from './power/part.ts';
 import { stormPrinting } from './printing/part.ts';
 import { fuzzStatus } from './status-fuzz.ts';
 
@@ -6,6 +12,8 @@ export interface PartOptions {
   seed: number;
   /** Tells a person how far it is; not part of the result. */
   progress: (line: string) => void;
+  /** Tell every step as well, where a part can. */
+  trace: boolean;
 }
 
 export interface PartReport {
@@ -22,4 +30,13 @@ export interface PartReport {
 export type Part = (options: PartOptions) => Promise<PartReport>;
 
 /** Every part of Torn that is tried by chance, under the name that `--only` takes. */
-export const PARTS: Readonly<Record<string, Part>> = { printing: stormPrinting, status: fuzzStatus };
+export const PARTS: Readonly<Record<string, Part>> = {
+  printing: stormPrinting,
+  status: fuzzStatus,
+  model: runModel,
+  kill: runKill,
+  power: runPower,
+  'full-disk': runFullDisk,
+  corrupt: runCorrupt,
+  clock: runClock,
+};

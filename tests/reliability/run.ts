@@ -1,9 +1,17 @@
-// Usage: npm run reliability -- [--only PART] [--n COUNT] [--seed SEED]. One JSON line per part; 1 when a promise was broken.
+// Usage: npm run reliability -- [--only PART] [--n COUNT] [--seed SEED] [--trace]. One JSON line per part; 1 when a promise was broken.
 import { parseArgs } from 'node:util';
 import { PARTS, type PartReport } from './parts.ts';
 
-const USAGE = `usage: npm run reliability -- [--only ${Object.keys(PARTS).join('|')}] [--n COUNT] [--seed SEED]`;
+const USAGE = `usage: npm run reliability -- [--only ${Object.keys(PARTS).join('|')}] [--n COUNT] [--seed SEED] [--trace]`;
 const DEFAULT_COUNT = 1_000;
+/** Where one try takes a second or more. */
+const DEFAULT_COUNTS: Readonly<Record<string, number>> = {
+  kill: 100,
+  power: 500,
+  'full-disk': 10,
+  corrupt: 100,
+  clock: 20,
+};
 
 function readWhole(name: string, text: string, least: number): number {
   const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
@@ -15,7 +23,10 @@ function readWhole(name: string, text: string, least: number): number {
 function readArguments() {
   try {
     const { values } = parseArgs({
-      options: { only: { type: 'string' }, n: { type: 'string' }, seed: { type: 'string' } },
+      options: {
+        ...{ only: { type: 'string' }, n: { type: 'string' }, seed: { type: 'string' } },
+        ...{ trace: { type: 'boolean', default: false } },
+      },
     });
     return values;
   } catch {
@@ -27,7 +38,6 @@ function readArguments() {
 const isGood = ({ violations, control }: PartReport) => violations === 0 && control.caught === control.planted;
 
 const values = readArguments();
-const n = readWhole('n', values.n ?? String(DEFAULT_COUNT), 1);
 const seed = readWhole('seed', values.seed ?? '1', 0);
 const names = values.only === undefined ? Object.keys(PARTS) : [values.only];
 for (const name of names) {
@@ -36,8 +46,9 @@ for (const name of names) {
     console.error(`there is no part ${name}\n${USAGE}`);
     process.exit(2);
   }
+  const n = readWhole('n', values.n ?? String(DEFAULT_COUNTS[name] ?? DEFAULT_COUNT), 1);
   const startedMs = performance.now();
-  const report = await part({ n, seed, progress: (line) => console.error(`${name}: ${line}`) });
+  const report = await part({ n, seed, trace: values.trace, progress: (line) => console.error(`${name}: ${line}`) });
   const seconds = Math.round((performance.now() - startedMs) / 100) / 10;
   console.log(JSON.stringify({ part: name, n, seed, ...report, seconds }));
   if (!isGood(report)) process.exitCode = 1;

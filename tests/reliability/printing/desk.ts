@@ -7,8 +7,7 @@ import { RequestId, TicketId } from '../../../src-main/contract/kiosk-api.ts';
 import { ServiceId } from '../../../src-main/contract/office-profile.ts';
 import type { Clock } from '../../../src-main/ports/clock.ts';
 import type { PaperOrder } from '../../../src-main/ports/store.ts';
-import { openDatabase } from '../../../src-main/storage/database.ts';
-import { createTicketStore } from '../../../src-main/storage/ticket-store.ts';
+import { openTicketStore } from '../../support/store.ts';
 import type { Ending } from './witness.ts';
 
 /** Where tickets are taken: the real store and the real queue of the core, before one printer. */
@@ -43,9 +42,7 @@ const scaledClock: Clock = {
 
 export function openDesk({ printer, compose, folder }: DeskOptions): Desk {
   const dataDir = mkdtempSync(join(folder, 'torn-desk-'));
-  const database = openDatabase(join(dataDir, 'torn.db'));
-  if (!database.ok) throw new Error(database.error.detail);
-  const store = createTicketStore(database.value, scaledClock);
+  const { store, close } = openTicketStore(dataDir, scaledClock);
   const tickets = new Map<string, number>();
   const waiting = new Map<string, (ending: Ending) => void>();
   const orders = new Map<number, PaperOrder>();
@@ -75,19 +72,15 @@ export function openDesk({ printer, compose, folder }: DeskOptions): Desk {
   return {
     take(ticketNo) {
       const ticketId = TicketId.parse(randomUUID());
-      const issued = store.issue(
-        {
-          ticketId,
-          requestId: RequestId.parse(randomUUID()),
-          series: 'A',
-          serviceDay: '2026-11-24',
-          serviceId: SERVICE,
-          way: 'walk-in',
-          language: 'ca',
-          followToken: null,
-        },
-        (last) => last + 1,
-      );
+      const issued = store.issue({
+        ticketId,
+        requestId: RequestId.parse(randomUUID()),
+        series: 'A',
+        serviceId: SERVICE,
+        way: 'walk-in',
+        language: 'ca',
+        followToken: null,
+      });
       if (!issued.ok) throw new Error(issued.error.kind);
       tickets.set(ticketId, ticketNo);
       const order: PaperOrder = {
@@ -113,12 +106,12 @@ export function openDesk({ printer, compose, folder }: DeskOptions): Desk {
         askedAtMs: scaledClock.wallMs(),
       };
       const added = store.addPaper(order);
-      if (!added.ok) throw new Error(added.error.detail);
+      if (!added.ok) throw new Error(added.error.kind);
       return add(order);
     },
     async close() {
       await queue.close();
-      database.value.close();
+      close();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };

@@ -6,16 +6,16 @@ export const TICKET_KINDS = ['plain', 'qr', 'picture'] as const;
 export type TicketKind = (typeof TICKET_KINDS)[number];
 
 const PICTURE = {
-  widthDots: 64,
-  heightDots: 48,
-  bytes: Uint8Array.from({ length: 8 * 48 }, (_, at) => (at * 37) & 0xff),
+  widthDots: 24,
+  heightDots: 24,
+  bytes: Uint8Array.from({ length: 3 * 24 }, (_, at) => (at * 37) & 0xff),
 };
 
 const line = (text: string): PaperBlock => ({ kind: 'text', text, size: 'normal', bold: false, align: 'start' });
 
-/** Of ten tickets seven are plain. */
+/** Of five tickets three are plain. */
 export function kindOf(ticketNo: number): TicketKind {
-  if (ticketNo % 10 === 0) return 'picture';
+  if (ticketNo % 5 === 0) return 'picture';
   return ticketNo % 5 === 3 ? 'qr' : 'plain';
 }
 

@@ -1,0 +1,47 @@
+import { cpSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Clock } from '../../../src-main/ports/clock.ts';
+import { type InProcessOffice, initInProcess, openInProcess } from '../../support/store-in-process.ts';
+import type { TicketOffice } from '../../support/ticket-office.ts';
+
+/** A kiosk whose only notion of time is the clock it is started with. */
+export interface KioskUnderClock {
+  office(): TicketOffice;
+  /** Ends, by being told or by losing its power, and starts again with a clock that knows nothing of the old one. */
+  restart(clock: Clock, how: 'told' | 'killed'): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type MakeKiosk = (folder: string, clock: Clock) => Promise<KioskUnderClock>;
+
+/** What of the core keeps and issues tickets, on a folder of its own. */
+export const startKiosk: MakeKiosk = async (folder, firstClock) => {
+  let life = 0;
+  const dataOf = () => join(folder, `life-${life}`);
+  initInProcess(dataOf(), firstClock);
+
+  async function open(clock: Clock): Promise<InProcessOffice> {
+    const opened = openInProcess({ data: dataOf(), clock });
+    if (!opened.ok) throw new Error(`${opened.error.kind}: ${opened.error.detail}`);
+    return opened.value;
+  }
+  let running = await open(firstClock);
+
+  return {
+    office: () => running,
+    async restart(clock, how) {
+      const before = dataOf();
+      life += 1;
+      // A copy of the files of a core at work is what a kill leaves.
+      if (how === 'killed') copyData(before, dataOf());
+      await running.close();
+      if (how === 'told') copyData(before, dataOf());
+      rmSync(before, { recursive: true });
+      running = await open(clock);
+    },
+    close: () => running.close(),
+  };
+};
+
+const copyData = (from: string, to: string): void =>
+  cpSync(from, to, { recursive: true, filter: (path) => basename(path) !== 'ballast' });

@@ -1,0 +1,86 @@
+import { cpSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TicketRecord } from '../../../src-main/contract/kiosk-api.ts';
+import { newRequestId, startCoreProcess } from '../../support/core-process.ts';
+import { type Image, readImage } from '../../support/image-folder.ts';
+import { createManualClock } from '../../support/manual-clock.ts';
+import { initInProcess, openInProcess } from '../../support/store-in-process.ts';
+import { officeOf, SERVICES, type TicketOffice } from '../../support/ticket-office.ts';
+
+/** A data folder as it lay on disk, and the tickets that were given out from it. */
+export interface Base {
+  image: Image;
+  told: readonly TicketRecord[];
+}
+
+export interface Bases {
+  /** Its core was killed: the newest tickets are in the write-ahead log. */
+  killed: Base;
+  /** Its core was told to end. */
+  stopped: Base;
+  /** The first as it was before its last day. */
+  older: Base;
+}
+
+const DAY_MS = 86_400_000;
+const FIRST_DAY_AGO = 2;
+/** Beyond the moment at which housekeeping makes the day's backup. */
+const UNTIL_BACKUP_MS = 20_000;
+const TICKETS_PER_DAY = 24;
+
+/** Three service days with a backup on each of the first two; the last one by the whole program. */
+export async function layBases(folder: string): Promise<Bases> {
+  const data = join(folder, 'data');
+  const told: TicketRecord[] = [];
+  initInProcess(data, createManualClock(Date.now() - FIRST_DAY_AGO * DAY_MS));
+  for (let daysAgo = FIRST_DAY_AGO; daysAgo > 0; daysAgo -= 1)
+    await liveADay(data, Date.now() - daysAgo * DAY_MS, told);
+  const older = { image: withoutBallast(readImage(data)), told: [...told] };
+
+  const core = startCoreProcess({ data, slot: null });
+  await core.waitFor('ready');
+  await takeTickets(officeOf(core), told);
+  core.child.kill('SIGKILL');
+  await core.ended;
+  const killed = { image: withoutBallast(readImage(data)), told: [...told] };
+
+  const copy = join(folder, 'stopped');
+  mkdirSync(copy);
+  cpSync(data, copy, { recursive: true });
+  const again = startCoreProcess({ data: copy, slot: null });
+  await again.waitFor('ready');
+  await takeTickets(officeOf(again), told);
+  await again.stop();
+  return { older, killed, stopped: { image: withoutBallast(readImage(copy)), told } };
+}
+
+async function liveADay(data: string, wallMs: number, told: TicketRecord[]): Promise<void> {
+  const clock = createManualClock(wallMs);
+  const backup = Promise.withResolvers<void>();
+  const opened = openInProcess({
+    data,
+    clock,
+    onLog: (_, event, facts) => {
+      if (event === 'backup-made') backup.resolve();
+      if (event === 'housekeeping-failed') backup.reject(new Error(String(facts.detail)));
+    },
+  });
+  if (!opened.ok) throw new Error(`${opened.error.kind}: ${opened.error.detail}`);
+  await takeTickets(opened.value, told);
+  clock.advance(UNTIL_BACKUP_MS);
+  await backup.promise;
+  await takeTickets(opened.value, told);
+  await opened.value.close();
+}
+
+async function takeTickets(office: TicketOffice, told: TicketRecord[]): Promise<void> {
+  for (let ticket = 0; ticket < TICKETS_PER_DAY; ticket += 1) {
+    const serviceId = SERVICES[ticket % SERVICES.length] ?? SERVICES[0];
+    const taken = await office.take({ requestId: newRequestId(), serviceId });
+    if (!taken.ok) throw new Error(`no ticket: ${taken.error.kind}`);
+    told.push(taken.value);
+  }
+}
+
+/** Fifty megabytes that tell nothing. */
+const withoutBallast = (image: Image): Image => new Map([...image].filter(([path]) => path !== 'ballast'));

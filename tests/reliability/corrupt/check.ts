@@ -1,0 +1,112 @@
+import { basename, join } from 'node:path';
+import { newRequestId, startCoreProcess } from '../../support/core-process.ts';
+import { type Image, readImage, writeImage } from '../../support/image-folder.ts';
+import { type Complaint, createLedger, type Ledger, type NumberPromise } from '../../support/ledger.ts';
+import { officeOf, SERVICES, type TicketOffice } from '../../support/ticket-office.ts';
+import type { Base } from './bases.ts';
+
+export type CorruptPromise =
+  | NumberPromise
+  /** More than a minute until the first ticket. */
+  | 'slow'
+  /** The damaged file is gone. */
+  | 'not-kept-aside'
+  /** Nobody was told. */
+  | 'not-reported';
+
+export interface DamagedCase {
+  name: string;
+  base: Base;
+  damaged: Image;
+  /** The damaged file; `null` when more than one is. */
+  path: string | null;
+  folder: string;
+}
+
+export interface CaseReport {
+  complaints: Complaint<CorruptPromise>[];
+  /** From the program's start to its first ticket, in milliseconds. */
+  firstTicketMs: number;
+  /** What the start said it did; `null` when nothing was wrong. */
+  reported: string | null;
+}
+
+const FIRST_TICKET_WITHIN_MS = 60_000;
+const REPORTS = ['journal-replayed', 'journal-rebuilt', 'database-restored', 'both-copies-lost'] as const;
+
+/** The whole program on a damaged folder: a ticket at once, every ticket known, the damage kept and reported; and so once more. */
+export async function checkDamaged({ name, base, damaged, path, folder }: DamagedCase): Promise<CaseReport> {
+  writeImage(folder, damaged);
+  const ledger = createLedger(name);
+  for (const ticket of base.told) ledger.tell(ticket);
+  const startedMs = performance.now();
+  const first = await runOnce(folder, ledger, () => performance.now() - startedMs);
+  const complaints: Complaint<CorruptPromise>[] = [];
+  const complain = (promise: CorruptPromise, detail: string) =>
+    void complaints.push({ promise, detail: `${name}: ${detail}` });
+  if (first.firstTicketMs > FIRST_TICKET_WITHIN_MS) complain('slow', `${Math.round(first.firstTicketMs)} ms`);
+  if (path !== null) {
+    if (mustBeReported(path, base.image, damaged) && first.reported === null) complain('not-reported', path);
+    if (first.reported !== null && !isKept(path, damaged, readImage(folder))) complain('not-kept-aside', path);
+  }
+  if (ledger.complaints.length === 0) await runOnce(folder, ledger, () => 0);
+  return { complaints: [...ledger.complaints, ...complaints], ...first };
+}
+
+async function runOnce(
+  data: string,
+  ledger: Ledger,
+  elapsedMs: () => number,
+): Promise<Pick<CaseReport, 'firstTicketMs' | 'reported'>> {
+  const core = startCoreProcess({ data, slot: null });
+  let firstTicketMs = 0;
+  try {
+    await core.waitFor('ready');
+    const office = officeOf(core);
+    await take(office, ledger, SERVICES[0]);
+    firstTicketMs = elapsedMs();
+    await ledger.audit(office);
+    for (const serviceId of SERVICES) await take(office, ledger, serviceId);
+    await core.stop();
+  } catch (error) {
+    await core.ended;
+    ledger.complain(
+      'does-not-issue',
+      `${error instanceof Error ? error.message : String(error)} ${core.log().slice(-800)}`,
+    );
+  }
+  const reported = REPORTS.find((kind) => core.log().includes(`"event":"${kind}"`)) ?? null;
+  return { firstTicketMs, reported };
+}
+
+async function take(office: TicketOffice, ledger: Ledger, serviceId: string): Promise<void> {
+  const taken = await office.take({ requestId: newRequestId(), serviceId });
+  if (taken.ok) ledger.tell(taken.value);
+  else ledger.complain('does-not-issue', `${taken.error.kind} ${taken.error.detail ?? ''}`);
+}
+
+/**
+ * The journal has checksums: damage shows, except that its oldest segment may have been deleted on purpose. A database without a
+ * sound head is none. Other damage to it, or to its log, may lie where nothing is.
+ */
+function mustBeReported(path: string, before: Image, after: Image): boolean {
+  const bytes = after.get(path);
+  const oldest = [...before.keys()].filter((name) => name.endsWith('.journal')).toSorted()[0];
+  if (path.startsWith('journal/')) return !(path === oldest && (bytes === undefined || bytes.length === 0));
+  if (path !== 'torn.db') return false;
+  return bytes === undefined || !bytes.subarray(0, 16).equals(before.get(path)?.subarray(0, 16) ?? Buffer.alloc(0));
+}
+
+/** The database may have been changed by the attempt to open it; a segment or a log is kept as it was. */
+function isKept(path: string, damaged: Image, after: Image): boolean {
+  const bytes = damaged.get(path);
+  if (bytes === undefined || bytes.length === 0 || path.startsWith('backups/') || path === 'torn.db-wal') return true;
+  const same = after.get(path)?.subarray(0, bytes.length);
+  if (same?.equals(bytes)) return true;
+  return [...after].some(
+    ([name, kept]) =>
+      name.includes('damaged-') && basename(name) === basename(path) && (path === 'torn.db' || kept.equals(bytes)),
+  );
+}
+
+export const caseFolder = (parent: string, lane: number): string => join(parent, `case-${lane}`);

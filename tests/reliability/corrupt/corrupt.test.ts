@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { damageOften } from './part.ts';
+
+test('with one damaged file, 12 different ones, tickets go on at once, none is lost and no number comes back', {
+  timeout: 120_000,
+}, async () => {
+  const { complaints, cases, reported, control } = await damageOften(12, 1);
+  expect(complaints).toEqual([]);
+  expect(cases).toBe(12);
+  // The damage was some: not every start found nothing.
+  expect(reported.nothing ?? 0).toBeLessThan(cases / 2);
+  expect(control).toEqual({ planted: 3, caught: 3 });
+});
+
+test('a letter that rotted in a ticket’s identity is put right from the other copy', { timeout: 120_000 }, async () => {
+  const choice = { targets: ['database'], kinds: ['rotten-name'] } as const;
+  const { complaints } = await damageOften(8, 2, () => {}, choice);
+  expect(complaints).toEqual([]);
+});

@@ -1,0 +1,190 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import type { TicketRecord } from '../../../src-main/contract/kiosk-api.ts';
+import { type CoreProcess, newRequestId, startCoreProcess } from '../../support/core-process.ts';
+import { type Complaint, createLedger, type NumberPromise } from '../../support/ledger.ts';
+import { initArguments, officeOf, SERVICES, type TicketOffice, type TicketWish } from '../../support/ticket-office.ts';
+import type { Random } from '../random.ts';
+import type { SmallDisk } from './small-disk.ts';
+
+export type FullDiskPromise =
+  | NumberPromise
+  /** Refused otherwise than by `store-failed`, or a core that ended without naming a fault or asking for a new start. */
+  | 'unclean-refusal'
+  /** A refused request has paper, or a ticket that is not whole. */
+  | 'half-a-ticket'
+  /** No ticket although there is room again. */
+  | 'does-not-resume'
+  /** The room that was kept for this case was not used. */
+  | 'ballast-kept';
+
+/** What of a core lies on the small disk. */
+export const PLACES = ['both', 'data', 'journal'] as const;
+export type Place = (typeof PLACES)[number];
+
+export interface CaseOptions {
+  name: string;
+  disk: SmallDisk;
+  /** A folder on a disk with room. */
+  roomy: string;
+  place: Place;
+  random: Random;
+  /** A way of taking tickets that breaks a promise; must be noticed. */
+  plant?: (office: TicketOffice) => TicketOffice;
+}
+
+export interface CaseReport {
+  complaints: Complaint<FullDiskPromise>[];
+  refusals: number;
+  /** Times the core ended itself to be started again. */
+  restarts: number;
+}
+
+/** As `main.ts` has them: a fault that the core names; it wants to be started again, as its shell does. */
+const EXIT_CANNOT_START = 2;
+const EXIT_START_AGAIN = 3;
+const BALLAST_BYTES = 2 * 1_024 * 1_024;
+const MOST_FREE_BYTES = 300 * 1_024;
+const MOST_TICKETS = 2_000;
+const REFUSALS = 5;
+const MOST_STARTS = 4;
+
+/** An office takes tickets until its disk is full, goes on asking, is killed or not, gets room, and goes on. */
+export async function fillDisk({ name, disk, roomy, place, random, plant }: CaseOptions): Promise<CaseReport> {
+  const data = join(place === 'journal' ? roomy : disk.path, 'data');
+  const journal = join(place === 'data' ? roomy : disk.path, 'journal');
+  const more = ['--journal', journal];
+  run(disk, process.execPath, ...initArguments(data, more));
+  // What the core lays down on a disk with plenty of room.
+  const ballast = join(data, 'ballast');
+  if (place !== 'journal') run(disk, 'dd', 'if=/dev/zero', `of=${ballast}`, `bs=${BALLAST_BYTES}`, 'count=1');
+
+  const ledger = createLedger(name);
+  const complaints: Complaint<FullDiskPromise>[] = [];
+  const complain = (promise: FullDiskPromise, detail: string) =>
+    void complaints.push({ promise, detail: `${name}: ${detail}` });
+  const refusedWishes: TicketWish[] = [];
+  let refusals = 0;
+  let restarts = 0;
+  let core: CoreProcess = startCoreProcess({ data, slot: null, under: disk.under, args: more });
+
+  const office = (): TicketOffice => {
+    const plain = officeOf(core);
+    return plant?.(plain) ?? plain;
+  };
+
+  /** Again and again, as the shell does, until it is up; false when it cannot. */
+  async function startAgain(): Promise<boolean> {
+    for (let starts = 0; starts < MOST_STARTS; starts += 1) {
+      core = startCoreProcess({ data, slot: null, under: disk.under, args: more });
+      try {
+        await core.waitFor('ready');
+        return true;
+      } catch {
+        const { code } = await core.ended;
+        if (code !== EXIT_CANNOT_START) complain('unclean-refusal', `a start ended with ${code}: ${tail(core.log())}`);
+      }
+    }
+    return false;
+  }
+
+  /** Asks a core that may end meanwhile, as its shell does. `null` when none comes up any more. */
+  async function ask<T>(question: (of: TicketOffice) => Promise<T>): Promise<T | null> {
+    for (let asked = 0; asked < MOST_STARTS; asked += 1) {
+      try {
+        return await question(office());
+      } catch {
+        const { code } = await core.ended;
+        if (code !== EXIT_START_AGAIN) complain('unclean-refusal', `the core ended with ${code}: ${tail(core.log())}`);
+        restarts += 1;
+        if (!(await startAgain())) return null;
+      }
+    }
+    complain('unclean-refusal', `the core ended ${MOST_STARTS} times: ${tail(core.log())}`);
+    return null;
+  }
+
+  /** `null` when no core answers. */
+  async function take(wish: TicketWish): Promise<TicketRecord | 'refused' | null> {
+    const answer = await ask((of) => of.take(wish));
+    if (answer === null) return null;
+    if (answer.ok) {
+      ledger.tell(answer.value);
+      return answer.value;
+    }
+    refusals += 1;
+    if (answer.error.kind !== 'store-failed')
+      complain('unclean-refusal', `${answer.error.kind} ${answer.error.detail ?? ''}`);
+    return 'refused';
+  }
+
+  const audit = () => ask((of) => ledger.audit(of));
+
+  const wish = (): TicketWish => ({ requestId: newRequestId(), serviceId: random.pick(SERVICES) });
+
+  await core.waitFor('ready');
+  for (let ticket = 0; ticket < 5; ticket += 1) await take(wish());
+  let isUp = true;
+  for (let ticket = 0, refused = 0; ticket < MOST_TICKETS && refused < REFUSALS && isUp; ticket += 1) {
+    // Whatever room there is or was made is used up by somebody else's files.
+    if (ticket % 100 === 0) disk.fillUpTo(random.int(0, MOST_FREE_BYTES));
+    const asked = wish();
+    const answer = await take(asked);
+    isUp = answer !== null;
+    if (answer === 'refused') {
+      refused += 1;
+      refusedWishes.push(asked);
+      disk.fillUpTo(0);
+    }
+  }
+  if (refusals === 0 && isUp) complain('unclean-refusal', `no refusal in ${MOST_TICKETS} tickets`);
+  if (isUp && (await audit()) === null) isUp = false;
+  if (place !== 'journal' && has(disk, ballast)) complain('ballast-kept', 'no more tickets while there is a ballast');
+
+  const isKilled = random.chance(0.5);
+  if (isKilled) {
+    core.child.kill('SIGKILL');
+    await core.ended;
+    // A start on a full disk may fail, but must not spoil anything.
+    if (random.chance(0.5)) {
+      await startAgain();
+      core.child.kill('SIGKILL');
+      await core.ended;
+    }
+  }
+  disk.makeRoom();
+  if (isKilled || !isUp) {
+    if (!isUp) await core.ended;
+    if (!(await startAgain())) {
+      complain('does-not-resume', tail(core.log()));
+      return { complaints: [...ledger.complaints, ...complaints], refusals, restarts };
+    }
+  }
+  for (let ticket = 0; ticket < 5; ticket += 1) {
+    const resumed = await take(wish());
+    if (resumed === 'refused' || resumed === null) complain('does-not-resume', String(resumed));
+  }
+  // The person asks again: the number that was burnt, or a new one, never somebody else's.
+  for (const asked of refusedWishes) {
+    const half = await ask((of) => of.find(asked.requestId));
+    if (half?.ok && half.value.print.state === 'printed') complain('half-a-ticket', half.value.label);
+    const again = await take(asked);
+    if (again === 'refused' || again === null) complain('does-not-resume', String(again));
+  }
+  await audit();
+  await core.stop();
+  return { complaints: [...ledger.complaints, ...complaints], refusals, restarts };
+}
+
+const tail = (log: string): string => log.slice(-800);
+
+function run(disk: SmallDisk, ...command: readonly string[]): void {
+  const [program = '', ...args] = [...disk.under, ...command];
+  const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${command.join(' ')}: ${stdout}${stderr}`);
+}
+
+function has(disk: SmallDisk, path: string): boolean {
+  const [program = '', ...args] = [...disk.under, 'test', '-e', path];
+  return spawnSync(program, args).status === 0;
+}

@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+/** A small real file system. */
+export interface SmallDisk {
+  how: 'tmpfs, mounted as root' | 'tmpfs, in a user namespace';
+  /** Its place, as programs see it that run under `under`. */
+  path: string;
+  /** What a program has to run under to see it. */
+  under: readonly string[];
+  /** Makes a file of zeros, or lengthens it, until so many bytes are free; the whole disk has fewer than 2^31. */
+  fillUpTo(freeBytes: number): void;
+  /** Removes that file. */
+  makeRoom(): void;
+  close(): Promise<void>;
+}
+
+const PAGE_BYTES = 4_096;
+const FILLER = 'filler';
+
+/** Throws where neither root nor user namespaces allow a mount: then this machine cannot show what a full disk does. */
+export async function openSmallDisk(sizeBytes: number): Promise<SmallDisk> {
+  const folder = mkdtempSync(join(tmpdir(), 'torn-small-disk-'));
+  const path = join(folder, 'disk');
+  mkdirSync(path);
+  const options = `size=${sizeBytes},mode=700`;
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', path], { stdio: 'ignore' });
+  if (mounted.status === 0)
+    return diskAt(path, [], 'tmpfs, mounted as root', async () => {
+      spawnSync('umount', ['--lazy', path], { stdio: 'ignore' });
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+  const holder = await holdNamespace(path, options);
+  const under = ['nsenter', '--target', String(holder.pid), '--user', '--mount', '--preserve-credentials', '--'];
+  return diskAt(path, under, 'tmpfs, in a user namespace', async () => {
+    // The mount ends with the last process in its namespace.
+    const ended = new Promise((resolve) => holder.once('close', resolve));
+    holder.stdin?.end();
+    await ended;
+    rmSync(folder, { recursive: true, force: true });
+  });
+}
+
+/** A process that keeps a namespace with the mount alive until its input ends. */
+function holdNamespace(path: string, options: string): Promise<ChildProcess> {
+  const script = 'mount -t tmpfs -o "$1" tmpfs "$2" && echo mounted && exec cat';
+  const holder = spawn('unshare', ['--user', '--map-root-user', '--mount', 'sh', '-c', script, 'sh', options, path], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  return new Promise((resolve, reject) => {
+    createInterface({ input: holder.stdout }).once('line', () => resolve(holder));
+    const hopeless = () => reject(new Error('a small disk needs root, or user namespaces that may mount'));
+    holder.once('error', hopeless);
+    holder.once('close', hopeless);
+  });
+}
+
+function diskAt(path: string, under: readonly string[], how: SmallDisk['how'], close: () => Promise<void>): SmallDisk {
+  function run(...command: readonly string[]): string {
+    const [program = '', ...args] = [...under, ...command];
+    const { stdout, stderr, status } = spawnSync(program, args, { encoding: 'utf8' });
+    if (status !== 0) throw new Error(`${command.join(' ')}: ${stderr}`);
+    return stdout;
+  }
+  const filler = join(path, FILLER);
+  return {
+    how,
+    path,
+    under,
+    fillUpTo(freeBytes) {
+      const free = Number(run('stat', '--file-system', '--format=%a', path)) * PAGE_BYTES;
+      const pages = Math.floor((free - freeBytes) / PAGE_BYTES);
+      if (pages > 0)
+        run('dd', 'if=/dev/zero', `of=${filler}`, `bs=${PAGE_BYTES}`, `count=${pages}`, 'oflag=append', 'conv=notrunc');
+    },
+    makeRoom: () => void run('rm', '-f', filler),
+    close,
+  };
+}

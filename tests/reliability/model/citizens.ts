@@ -1,0 +1,132 @@
+import { reprintNumber } from '../../../src-main/domain/issue-number.ts';
+import { readServiceDay } from '../../../src-main/domain/time-label.ts';
+import { bookOf, commitTicket, type Database, isDurable, type JournalRecord, syncJournal } from './disk.ts';
+import { type Kiosk, monotonicOf, wallOf } from './kiosk.ts';
+import { crash } from './recovery.ts';
+import { dayOf, labelOf, see, type Ticket, ticketOf, type World } from './world.ts';
+
+/** Between the parts of issuing a ticket, and in the midst of its writes. */
+export const CRASH_POINTS = ['computed', 'appended', 'synced', 'committing', 'committed', 'answered'] as const;
+export type CrashPoint = (typeof CRASH_POINTS)[number];
+
+export interface Crash {
+  at: CrashPoint;
+  kind: 'kill' | 'power';
+  /** Whether what is on its way to the disk arrives. */
+  arrives: boolean;
+}
+
+/** A citizen presses a series, or the same request comes once more after a crash. */
+export function press(world: World, kiosk: Kiosk, series: number, crashing: Crash | null, again = false): void {
+  const { database, journal, lastRequest } = kiosk;
+  if (!kiosk.running || database === null) return;
+  const request = again && lastRequest !== null ? lastRequest.request : world.requests++;
+  const wanted = again && lastRequest !== null ? lastRequest.series : series;
+  kiosk.lastRequest = { request, series: wanted, atMs: world.realMs };
+  const pressedMonotonicMs = monotonicOf(world, kiosk);
+  const earlier = again ? database.tickets.find((id) => ticketOf(world, id).request === request) : undefined;
+  if (earlier !== undefined) {
+    answer(world, kiosk, ticketOf(world, earlier));
+    return;
+  }
+  const { variant } = world;
+  const chosen = variant.choose(world, kiosk, wanted);
+  if (chosen === null) {
+    world.counts.refusals += 1;
+    return;
+  }
+  const { issued, clock, learned } = chosen;
+  const { incarnation, epoch } = database;
+  const ticket: Ticket = {
+    ...{ id: world.tickets.length, kiosk: kiosk.index, request, series: wanted },
+    ...{ serviceDay: issued.serviceDay, number: issued.number, incarnation, epoch, seq: database.seq + 1 },
+    ...{ pressedAtMs: world.realMs, shown: false, excused: false },
+  };
+  world.tickets.push(ticket);
+  world.tell?.(`kiosk ${kiosk.index}: ${labelOf(ticket)} of ${ticket.serviceDay}, ticket ${ticket.id}`);
+  const ends = (at: CrashPoint): boolean => {
+    if (crashing?.at !== at || !kiosk.running) return false;
+    world.tell?.(`kiosk ${kiosk.index}: ${at}`);
+    crash(world, kiosk, crashing.kind, crashing.arrives);
+    return true;
+  };
+
+  if (variant.printsFirst) {
+    world.counts.papers += 1;
+    seePaper(world, kiosk, ticket);
+  }
+  if (ends('computed')) return;
+  const record: JournalRecord = { ticket: ticket.id, seq: ticket.seq, series: wanted, issued, clock };
+  if (journal !== null) {
+    journal.unsynced = record;
+    if (ends('appended')) return;
+    syncJournal(journal);
+  }
+  if (ends('synced')) return;
+  const commits = crashing?.at !== 'committing' || crashing.arrives;
+  if (commits) commitTicket(database, record, variant.durableCommits);
+  if (ends('committing')) return;
+  kiosk.lastTickets[wanted] = issued.lastTicket;
+  learned?.();
+  if (ends('committed')) return;
+  answer(world, kiosk, ticket);
+  kiosk.waiting.push({ ticket: ticket.id, pressedMonotonicMs, wallMs: wallOf(world, kiosk), boot: kiosk.boot });
+  ends('answered');
+}
+
+/** The screen shows the number. */
+function answer(world: World, kiosk: Kiosk, ticket: Ticket): void {
+  if (world.variant.printsFirst) return;
+  seePaper(world, kiosk, ticket);
+}
+
+function seePaper(world: World, kiosk: Kiosk, ticket: Ticket): void {
+  if (!ticket.shown) kiosk.visible.push(ticket.id);
+  see(world, ticket, world.variant.printsFirst || isDurable(ticket.id, kiosk.database, kiosk.journal));
+}
+
+/** The printer takes the oldest job, unless it is too old. */
+export function print(world: World, kiosk: Kiosk): void {
+  if (!kiosk.running) return;
+  const job = kiosk.waiting.shift();
+  if (job === undefined) return;
+  const ticket = ticketOf(world, job.ticket);
+  if (!world.variant.mayPrint(world, kiosk, job)) {
+    world.tell?.(`kiosk ${kiosk.index}: ${labelOf(ticket)} is too old to be printed`);
+    return;
+  }
+  if (world.variant.printsFirst) return;
+  world.tell?.(`kiosk ${kiosk.index}: prints ${labelOf(ticket)} of ${ticket.serviceDay}`);
+  world.counts.papers += 1;
+  seePaper(world, kiosk, ticket);
+}
+
+/** A person asks for a ticket's paper once more. */
+export function reprint(world: World, kiosk: Kiosk, id: number): void {
+  const { database } = kiosk;
+  if (!kiosk.running || database === null) return;
+  const ticket = ticketOf(world, id);
+  const book = bookOf(database.books, ticket.series);
+  const monotonicMs = monotonicOf(world, kiosk);
+  const day = readServiceDay({ wallMs: wallOf(world, kiosk), monotonicMs }, kiosk.anchor, database.clock, dayOf);
+  const outcome = reprintNumber(
+    { slot: database.slot, session: book.session },
+    { serviceDay: ticket.serviceDay, number: ticket.number, givenAgain: isGivenAgain(world, database, ticket) },
+    { day, monotonicMs },
+  );
+  if (!outcome.ok) return;
+  book.session = outcome.value.session;
+  kiosk.lastTickets[ticket.series] = outcome.value.lastTicket;
+  world.tell?.(`kiosk ${kiosk.index}: prints ${labelOf(ticket)} of ${ticket.serviceDay} once more`);
+  world.counts.papers += 1;
+  seePaper(world, kiosk, ticket);
+}
+
+function isGivenAgain(world: World, database: Database, { id, series, number, serviceDay }: Ticket): boolean {
+  for (const [day, last] of bookOf(database.books, series).counters)
+    if (day > serviceDay && last >= number) return true;
+  return database.tickets.some((other) => {
+    const later = ticketOf(world, other);
+    return other > id && later.series === series && later.number === number;
+  });
+}

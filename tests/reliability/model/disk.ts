@@ -1,0 +1,157 @@
+import type { IssuedNumber, Session } from '../../../src-main/domain/issue-number.ts';
+import type { DatabaseFound, Position } from '../../../src-main/domain/numbering-recovery.ts';
+import type { ClockRow } from '../../../src-main/domain/time-label.ts';
+
+/** What a copy knows of one series; changed in place. */
+export interface SeriesBook {
+  counters: Map<string, number>;
+  session: Session | null;
+}
+
+/** Tickets are their places in the world's list. */
+export interface Database extends DatabaseFound {
+  restored: boolean;
+  incarnation: string;
+  epoch: number;
+  seq: number;
+  /** `null` while nobody has given the kiosk one. */
+  slot: number | null;
+  clock: ClockRow;
+  books: SeriesBook[];
+  tickets: number[];
+  /** Not acknowledged by the centre. */
+  pending: number[];
+  /** How to take back each commit that power may still undo, oldest first; empty where commits are durable. */
+  undo: (() => void)[];
+}
+
+/** What can be read of the journal. */
+export interface Journal extends Position {
+  incarnation: string;
+  epoch: number;
+  seq: number;
+  slot: number;
+  clock: ClockRow;
+  books: SeriesBook[];
+  tickets: number[];
+  /** Written, not yet synced: outlives the process but perhaps not the power. */
+  unsynced: JournalRecord | null;
+}
+
+export interface JournalRecord {
+  ticket: number;
+  seq: number;
+  series: number;
+  issued: IssuedNumber;
+  clock: ClockRow;
+}
+
+const NO_CLOCK: ClockRow = { lastServiceDay: null, lastWallMs: null };
+
+export const emptyBooks = (series: number): SeriesBook[] =>
+  Array.from({ length: series }, () => ({ counters: new Map(), session: null }));
+
+/** The database of a kiosk that is nobody yet. */
+export const emptyDatabase = (series: number): Database => ({
+  restored: true,
+  incarnation: '',
+  epoch: 0,
+  seq: 0,
+  slot: null,
+  clock: NO_CLOCK,
+  books: emptyBooks(series),
+  tickets: [],
+  pending: [],
+  undo: [],
+});
+
+export const copyBooks = (books: readonly SeriesBook[]): SeriesBook[] =>
+  books.map(({ counters, session }) => ({ counters: new Map(counters), session }));
+
+/** As a backup, which says of itself that it is one. */
+export const copyDatabase = (database: Database): Database => ({
+  ...database,
+  restored: true,
+  books: copyBooks(database.books),
+  tickets: database.tickets.slice(),
+  pending: database.pending.slice(),
+  undo: [],
+});
+
+export function bookOf(books: readonly SeriesBook[], series: number): SeriesBook {
+  const book = books[series];
+  if (book === undefined) throw new RangeError(`there is no series ${series}`);
+  return book;
+}
+
+/** The new journal of an enrolment, or of a database that lost its own. */
+export const newJournal = (
+  { incarnation, epoch, clock, books, pending }: Omit<Database, 'slot'>,
+  slot: number,
+): Journal => ({
+  incarnation,
+  epoch,
+  seq: 0,
+  slot,
+  clock,
+  books: copyBooks(books),
+  tickets: pending.slice(),
+  unsynced: null,
+});
+
+export const copyJournal = (journal: Journal): Journal => ({
+  ...journal,
+  books: copyBooks(journal.books),
+  tickets: journal.tickets.slice(),
+  unsynced: null,
+});
+
+/** `fdatasync`: the record is there for good. */
+export function syncJournal(journal: Journal): void {
+  const record = journal.unsynced;
+  if (record === null) return;
+  journal.unsynced = null;
+  journal.seq = record.seq;
+  journal.clock = record.clock;
+  journal.tickets.push(record.ticket);
+  writeNumber(bookOf(journal.books, record.series), record.issued);
+}
+
+/** One commit of a new ticket. */
+export function commitTicket(database: Database, record: JournalRecord, durable: boolean): void {
+  const book = bookOf(database.books, record.series);
+  if (!durable) {
+    const { seq, clock } = database;
+    const { session } = book;
+    const { serviceDay } = record.issued;
+    const last = book.counters.get(serviceDay);
+    database.undo.push(() => {
+      database.seq = seq;
+      database.clock = clock;
+      database.tickets.splice(database.tickets.indexOf(record.ticket), 1);
+      const pending = database.pending.indexOf(record.ticket);
+      if (pending >= 0) database.pending.splice(pending, 1);
+      book.session = session;
+      if (last === undefined) book.counters.delete(serviceDay);
+      else book.counters.set(serviceDay, last);
+    });
+  }
+  database.seq = record.seq;
+  database.clock = record.clock;
+  database.tickets.push(record.ticket);
+  database.pending.push(record.ticket);
+  writeNumber(book, record.issued);
+}
+
+function writeNumber(book: SeriesBook, { counter, session }: IssuedNumber): void {
+  book.counters.set(counter.serviceDay, counter.last);
+  book.session = session;
+}
+
+/** Whether no loss of power can take the ticket any more. */
+export function isDurable(ticket: number, database: Database | null, journal: Journal | null): boolean {
+  if (journal?.tickets.includes(ticket)) return true;
+  if (database === null) return false;
+  const at = database.tickets.lastIndexOf(ticket);
+  return at >= 0 && at < database.tickets.length - database.undo.length;
+}

@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { tryModel, trySeeds } from './part.ts';
+import { runSeed } from './schedule.ts';
+import { CONTROLS, PRODUCT } from './variants.ts';
+
+/** Far above what it takes: these tests count runs, not seconds. */
+const PATIENCE_MS = 120_000;
+
+test('500 offices of 600 steps keep every promise, and not by doing nothing', { timeout: PATIENCE_MS }, () => {
+  const { shortest, counts } = trySeeds(PRODUCT, 1, 500);
+  expect(shortest).toBeNull();
+  expect(counts.papers).toBeGreaterThan(20_000);
+  expect(counts.crashes).toBeGreaterThan(5_000);
+  expect(counts.jumps).toBeGreaterThan(1_000);
+  expect(counts.restores).toBeGreaterThan(500);
+  expect(counts.journalLosses).toBeGreaterThan(500);
+  expect(counts.doubleLosses).toBeGreaterThan(100);
+});
+
+describe('the same scheduler, where numbers are given by', () => {
+  const broken = CONTROLS.flatMap((control) => [...control.checks].map((invariant) => ({ control, invariant })));
+  test.each(broken.map((each) => [each.control.name, each.invariant, each.control] as const))(
+    '%s: catches that it breaks %s',
+    { timeout: PATIENCE_MS },
+    (_name, invariant, control) => {
+      const { broken } = trySeeds({ ...control, checks: new Set([invariant]) }, 1, 100);
+      expect(broken[invariant]).toBeGreaterThan(0);
+    },
+  );
+});
+
+test('the same seed is the same story, told or not, and another one another', () => {
+  const tellStory = (seed: number) => {
+    const story: string[] = [];
+    runSeed(PRODUCT, seed, (line) => story.push(line));
+    return story;
+  };
+  expect(tellStory(3)).toEqual(tellStory(3));
+  expect(tellStory(3)).not.toEqual(tellStory(4));
+  expect(runSeed(PRODUCT, 3).counts).toEqual(runSeed(PRODUCT, 3, () => {}).counts);
+});
+
+test('a report counts what was broken and says how it is reproduced', { timeout: PATIENCE_MS }, () => {
+  const told: string[] = [];
+  const report = tryModel({ n: 3, seed: 1, trace: false, progress: (line) => told.push(line) }, 40);
+  expect(report).toEqual({ violations: 0, lost: 0, repeated: 0, control: { planted: 9, caught: 9 } });
+  expect(told.filter((line) => /^control \d, .* --seed \d+, \d+ steps to /.test(line))).toHaveLength(9);
+});
+
+test('a control that cannot fail is counted as not caught', () => {
+  const told: string[] = [];
+  const report = tryModel({ n: 1, seed: 1, trace: false, progress: (line) => told.push(line) }, 0);
+  expect(report.control).toEqual({ planted: 9, caught: 0 });
+  expect(told.filter((line) => line.endsWith('NOT caught'))).toHaveLength(9);
+});

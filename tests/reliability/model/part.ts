@@ -1,0 +1,87 @@
+import type { PartOptions, PartReport } from '../parts.ts';
+import { type Run, runSeed, STEPS } from './schedule.ts';
+import { CONTROLS, PRODUCT, type Variant } from './variants.ts';
+import type { Counts, Invariant } from './world.ts';
+
+/** The rarest fails in four of ten. */
+const CONTROL_SEEDS = 2_000;
+const TELL_EVERY = 5_000;
+
+export interface Failing {
+  seed: number;
+  run: Run;
+}
+
+export interface Tried {
+  failing: number;
+  /** How many seeds broke which promise first. */
+  broken: Record<Invariant, number>;
+  /** The failing run with the fewest steps, or `null`. */
+  shortest: Failing | null;
+  counts: Counts;
+}
+
+/** Runs `n` seeds from `seed` on. */
+export function trySeeds(variant: Variant, seed: number, n: number, onSeed?: (done: number) => void): Tried {
+  const tried: Tried = {
+    failing: 0,
+    broken: { I1: 0, I2: 0, U2: 0, I4: 0, C1: 0 },
+    shortest: null,
+    counts: { papers: 0, crashes: 0, jumps: 0, restores: 0, journalLosses: 0, doubleLosses: 0, refusals: 0 },
+  };
+  for (let at = 0; at < n; at += 1) {
+    const run = runSeed(variant, seed + at);
+    addCounts(tried.counts, run.counts);
+    if (run.violation !== null) {
+      tried.failing += 1;
+      tried.broken[run.violation.invariant] += 1;
+      if (tried.shortest === null || run.steps < tried.shortest.run.steps) tried.shortest = { seed: seed + at, run };
+    }
+    onSeed?.(at + 1);
+  }
+  return tried;
+}
+
+function addCounts(sum: Counts, more: Counts): void {
+  sum.papers += more.papers;
+  sum.crashes += more.crashes;
+  sum.jumps += more.jumps;
+  sum.restores += more.restores;
+  sum.journalLosses += more.journalLosses;
+  sum.doubleLosses += more.doubleLosses;
+  sum.refusals += more.refusals;
+}
+
+/** The product's numbering under a random scheduler, then nine ways of giving numbers that must break a promise under the same one. */
+export const runModel = async (options: PartOptions): Promise<PartReport> => tryModel(options, CONTROL_SEEDS);
+
+/** As `runModel`; each control has `controlSeeds` seeds to fail in. */
+export function tryModel({ n, seed, progress, trace }: PartOptions, controlSeeds: number): PartReport {
+  const tried = trySeeds(PRODUCT, seed, n, (done) => {
+    if (done % TELL_EVERY === 0) progress(`${done} of ${n} seeds`);
+  });
+  progress(`${n} seeds of ${STEPS} steps: ${JSON.stringify(tried.counts)}`);
+  if (tried.shortest !== null) {
+    progress(`BROKEN in ${tried.failing} of ${n} seeds; ${nameOf(tried.shortest)}:`);
+    runSeed(PRODUCT, tried.shortest.seed, progress);
+  } else if (trace) runSeed(PRODUCT, seed, progress);
+
+  let caught = 0;
+  CONTROLS.forEach((control, index) => {
+    const { failing, shortest } = trySeeds(control, seed, controlSeeds);
+    const told = shortest === null ? 'NOT caught' : `fails in ${failing} of ${controlSeeds} seeds, ${nameOf(shortest)}`;
+    progress(`control ${index + 1}, ${control.name}: ${told}`);
+    if (shortest === null) return;
+    caught += 1;
+    if (trace) runSeed(control, shortest.seed, progress);
+  });
+  return {
+    violations: tried.failing,
+    lost: tried.broken.I2 + tried.broken.I4,
+    repeated: tried.broken.I1 + tried.broken.U2 + tried.broken.C1,
+    control: { planted: CONTROLS.length, caught },
+  };
+}
+
+const nameOf = ({ seed, run }: Failing): string =>
+  `the shortest is --seed ${seed}, ${run.steps} steps to ${run.violation?.invariant}, ${run.violation?.detail}`;

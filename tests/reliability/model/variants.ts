@@ -1,0 +1,178 @@
+import { type IssuedNumber, issueNumber, type Session } from '../../../src-main/domain/issue-number.ts';
+import { nextNumber } from '../../../src-main/domain/numbering.ts';
+import { JOB_LIFE_MS } from '../../../src-main/domain/print-job.ts';
+import { type ClockRow, type DayReading, readServiceDay } from '../../../src-main/domain/time-label.ts';
+import { bookOf } from './disk.ts';
+import { type Kiosk, monotonicOf, type PrintJob, wallOf } from './kiosk.ts';
+import { dayOf, INVARIANTS, type Invariant, rowKey, type World } from './world.ts';
+
+export const FAULTS = ['kill', 'power', 'clock', 'database', 'journal', 'both', 'partition', 'loss'] as const;
+export type Fault = (typeof FAULTS)[number];
+
+export interface Choice {
+  issued: IssuedNumber;
+  clock: ClockRow;
+  /** What else the process knows once the number is durable. */
+  learned?: () => void;
+}
+
+/** A way of giving numbers: the product's, or one that breaks a promise on purpose. */
+export interface Variant {
+  readonly name: string;
+  readonly leastKiosks: 1 | 2;
+  readonly faults: ReadonlySet<Fault>;
+  readonly checks: ReadonlySet<Invariant>;
+  readonly journal: boolean;
+  /** `synchronous=FULL`: a commit that has returned survives a loss of power. */
+  readonly durableCommits: boolean;
+  readonly printsFirst: boolean;
+  readonly jobsOutliveTheProcess: boolean;
+  mayPrint(world: World, kiosk: Kiosk, job: PrintJob): boolean;
+  /** `null`: no number. */
+  choose(world: World, kiosk: Kiosk, series: number): Choice | null;
+}
+
+const isYoung = (world: World, kiosk: Kiosk, { boot, pressedMonotonicMs }: PrintJob) =>
+  boot === kiosk.boot && monotonicOf(world, kiosk) - pressedMonotonicMs <= JOB_LIFE_MS;
+
+export const PRODUCT: Variant = {
+  name: 'the product',
+  leastKiosks: 1,
+  faults: new Set(FAULTS),
+  checks: new Set(INVARIANTS),
+  journal: true,
+  durableCommits: true,
+  printsFirst: false,
+  jobsOutliveTheProcess: false,
+  mayPrint: isYoung,
+  choose: (world, kiosk, series) => chooseByProduct(world, kiosk, series, (session) => session),
+};
+
+function readDay(world: World, kiosk: Kiosk): DayReading | null {
+  const { anchor, database } = kiosk;
+  if (database === null) return null;
+  const clock = { wallMs: wallOf(world, kiosk), monotonicMs: monotonicOf(world, kiosk) };
+  return readServiceDay(clock, anchor, database.clock, dayOf);
+}
+
+function chooseByProduct(
+  world: World,
+  kiosk: Kiosk,
+  series: number,
+  sessionOf: (session: Session | null) => Session | null,
+): Choice | null {
+  const day = readDay(world, kiosk);
+  if (day === null || kiosk.database === null) return null;
+  const { slot, books } = kiosk.database;
+  const { counters, session } = bookOf(books, series);
+  const { serviceDay } = day;
+  const outcome = issueNumber(
+    { slot, counter: { serviceDay, last: counters.get(serviceDay) ?? 0 }, session: sessionOf(session) },
+    { day, monotonicMs: monotonicOf(world, kiosk), lastTicket: kiosk.lastTickets[series] ?? null },
+  );
+  return outcome.ok ? { issued: outcome.value, clock: day.row } : null;
+}
+
+/** The rows of a control that knows of nothing but a number and a day. */
+function asChoice(world: World, kiosk: Kiosk, day: DayReading, number: number, learned?: () => void): Choice {
+  const { serviceDay } = day;
+  const issued: IssuedNumber = {
+    number,
+    serviceDay,
+    counter: { serviceDay, last: number },
+    session: { last: number, upper: serviceDay },
+    lastTicket: { serviceDay, monotonicMs: monotonicOf(world, kiosk) },
+  };
+  return learned === undefined ? { issued, clock: day.row } : { issued, clock: day.row, learned };
+}
+
+const lastOf = ({ database }: Kiosk, series: number, serviceDay: string): number =>
+  (database === null ? undefined : bookOf(database.books, series).counters.get(serviceDay)) ?? 0;
+
+const highestKnown = (kiosk: Kiosk, series: number, serviceDay: string): number =>
+  Math.max(lastOf(kiosk, series, serviceDay), kiosk.heard.get(rowKey(series, serviceDay)) ?? 0);
+
+/** One more than the highest number known of, whoever gave it. */
+function chooseNextToKnown(world: World, kiosk: Kiosk, series: number): Choice | null {
+  const day = readDay(world, kiosk);
+  return day && asChoice(world, kiosk, day, highestKnown(kiosk, series, day.serviceDay) + 1);
+}
+
+const LEASE_MS = 60_000;
+
+/** One kiosk gives the numbers of all, for as long as the others hear of it; each judges its lease by its own wall clock. */
+function chooseByLeader(world: World, kiosk: Kiosk, series: number): Choice | null {
+  const day = readDay(world, kiosk);
+  if (day === null) return null;
+  const wallMs = wallOf(world, kiosk);
+  if (kiosk.lease.holder !== kiosk.index && wallMs > kiosk.lease.untilWallMs) kiosk.lease.holder = kiosk.index;
+  const leader = world.kiosks[kiosk.lease.holder];
+  if (leader === undefined || !leader.running || leader.lease.holder !== leader.index) return null;
+  if (leader !== kiosk && !(kiosk.online && leader.online)) return null;
+  const row = rowKey(series, day.serviceDay);
+  const number = highestKnown(leader, series, day.serviceDay) + 1;
+  return asChoice(world, kiosk, day, number, () => {
+    leader.heard.set(row, number);
+    for (const follower of world.kiosks)
+      if (follower === leader || (follower.running && follower.online && leader.online)) {
+        follower.heard.set(row, number);
+        follower.lease = { holder: leader.index, untilWallMs: wallOf(world, follower) + LEASE_MS };
+      }
+  });
+}
+
+/** From the beginning whenever the wall clock shows another date than last time. */
+function chooseByDate(world: World, kiosk: Kiosk, series: number): Choice | null {
+  if (kiosk.database === null) return null;
+  const wallMs = wallOf(world, kiosk);
+  const serviceDay = dayOf(wallMs);
+  const { slot, tickets } = kiosk.database;
+  const last = world.tickets[tickets.findLast((id) => world.tickets[id]?.series === series) ?? -1];
+  const number = slot === null ? null : nextNumber(slot, last?.serviceDay === serviceDay ? last.number : 0);
+  if (number === null) return null;
+  const day: DayReading = { serviceDay, basis: 'wall', row: { lastServiceDay: serviceDay, lastWallMs: wallMs } };
+  return asChoice(world, kiosk, day, number);
+}
+
+/** Every so manieth number, by the count of kiosks that this one has heard of. */
+function chooseResidue(world: World, kiosk: Kiosk, series: number): Choice | null {
+  const day = readDay(world, kiosk);
+  if (day === null) return null;
+  let number = lastOf(kiosk, series, day.serviceDay) + 1;
+  while (number % kiosk.classes !== kiosk.index % kiosk.classes) number += 1;
+  return asChoice(world, kiosk, day, number);
+}
+
+const control = (
+  name: string,
+  faults: readonly Fault[],
+  checks: readonly Invariant[],
+  rest: Partial<Omit<Variant, 'name' | 'faults' | 'checks'>>,
+): Variant => ({ ...PRODUCT, name, faults: new Set(faults), checks: new Set(checks), ...rest });
+
+/** Each breaks the promises it names; a scheduler that does not see it proves nothing about the product. */
+export const CONTROLS: readonly Variant[] = [
+  control('one more than the highest number known of', ['partition', 'loss'], ['I1', 'C1'], {
+    leastKiosks: 2,
+    choose: chooseNextToKnown,
+  }),
+  control('a leader whose lease is judged by wall clocks', ['partition', 'loss', 'clock', 'kill'], ['I1', 'C1'], {
+    leastKiosks: 2,
+    choose: chooseByLeader,
+  }),
+  control('001 when the date is another', ['clock', 'kill'], ['I1', 'C1'], { choose: chooseByDate }),
+  control('commits that power may undo, and no journal', ['power'], ['I1', 'I4', 'C1'], {
+    journal: false,
+    durableCommits: false,
+  }),
+  control('paper before the commit, and no journal', ['kill'], ['I1', 'I4'], { journal: false, printsFirst: true }),
+  control('no journal', ['database', 'kill'], ['I1', 'C1'], { journal: false }),
+  control('residue classes that change while a kiosk is away', ['partition', 'loss'], ['I1', 'C1'], {
+    leastKiosks: 2,
+    choose: chooseResidue,
+  }),
+  control('no number carried over from day to day', ['clock', 'kill'], ['U2'], {
+    choose: (world, kiosk, series) => chooseByProduct(world, kiosk, series, () => null),
+  }),
+  control('paper however late', FAULTS, ['U2'], { jobsOutliveTheProcess: true, mayPrint: () => true }),
+];

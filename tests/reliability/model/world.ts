@@ -1,0 +1,194 @@
+import { UNIQUE_FOR_MS } from '../../../src-main/domain/issue-number.ts';
+import { formatLabel } from '../../../src-main/domain/numbering.ts';
+import { localDateTime, serviceDayOf } from '../../../src-main/domain/service-day.ts';
+import type { Kiosk } from './kiosk.ts';
+import type { Variant } from './variants.ts';
+
+/**
+ * - `I1` no two tickets share (office, letter, service day, number)
+ * - `I2` what was visible is durable
+ * - `U2` no letter with its number comes back within eight hours of real time
+ * - `I4` every ticket that was visible reaches the centre, once, unless the disk that held it was lost
+ * - `C1` the centre sees no number and no place in an epoch twice
+ */
+export const INVARIANTS = ['I1', 'I2', 'U2', 'I4', 'C1'] as const;
+export type Invariant = (typeof INVARIANTS)[number];
+
+export interface Ticket {
+  readonly id: number;
+  readonly kiosk: number;
+  readonly request: number;
+  readonly series: number;
+  readonly serviceDay: string;
+  readonly number: number;
+  readonly incarnation: string;
+  readonly epoch: number;
+  readonly seq: number;
+  readonly pressedAtMs: number;
+  /** Its number was on a screen or on paper. */
+  shown: boolean;
+  /** Both disks that held it are gone. */
+  excused: boolean;
+}
+
+export interface Violation {
+  readonly invariant: Invariant;
+  readonly detail: string;
+}
+
+/** One office, its real time, and what people and the centre have seen. */
+export interface World {
+  readonly variant: Variant;
+  readonly series: number;
+  readonly kiosks: Kiosk[];
+  readonly tickets: Ticket[];
+  readonly centre: Centre;
+  readonly counts: Counts;
+  /** Told every step, or `null`. */
+  readonly tell: ((line: string) => void) | null;
+  realMs: number;
+  broken: Violation | null;
+  nextSlot: number;
+  enrolments: number;
+  requests: number;
+  /** Ticket by what is printed on it. */
+  readonly byKey: Map<number, number>;
+  /** When a letter with its number was last visible, and on whose ticket. */
+  readonly lastSeen: Map<number, { ticket: number; atMs: number }>;
+  /** Of the residue classes of one control. */
+  classes: number;
+}
+
+export interface Centre {
+  readonly stored: Set<number>;
+  readonly byKey: Map<number, number>;
+  readonly byPlace: Map<string, number>;
+  /** Highest number by letter and day. */
+  readonly highest: Map<number, number>;
+}
+
+export interface Counts {
+  papers: number;
+  crashes: number;
+  jumps: number;
+  restores: number;
+  journalLosses: number;
+  doubleLosses: number;
+  refusals: number;
+}
+
+export const LETTERS = 'ABCD';
+export const ZONE = 'Europe/Madrid';
+
+interface Hour {
+  readonly serviceDay: string;
+  readonly hour: number;
+}
+
+const HOUR_MS = 3_600_000;
+const hours = new Map<number, Hour>();
+
+/** The product's rule, remembered by the hour: Madrid has been whole hours from UTC for a century. */
+function hourOf(instantMs: number): Hour {
+  const index = Math.floor(instantMs / HOUR_MS);
+  const known = hours.get(index);
+  if (known !== undefined) return known;
+  const hour = {
+    serviceDay: serviceDayOf(instantMs, ZONE),
+    hour: Number(localDateTime(instantMs, ZONE).time.slice(0, 2)),
+  };
+  hours.set(index, hour);
+  return hour;
+}
+
+export const dayOf = (instantMs: number): string => hourOf(instantMs).serviceDay;
+export const localHour = (instantMs: number): number => hourOf(instantMs).hour;
+
+const dayNumbers = new Map<string, number>();
+function dayNumber(serviceDay: string): number {
+  const known = dayNumbers.get(serviceDay);
+  if (known !== undefined) return known;
+  dayNumbers.set(serviceDay, dayNumbers.size);
+  return dayNumbers.size - 1;
+}
+
+const NUMBERS = 10_000_000;
+export const rowKey = (series: number, serviceDay: string): number => dayNumber(serviceDay) * LETTERS.length + series;
+const printedKey = ({ series, serviceDay, number }: Ticket): number => rowKey(series, serviceDay) * NUMBERS + number;
+
+export const labelOf = ({ series, number }: Ticket): string => formatLabel(LETTERS.charAt(series), number);
+const nameOf = (ticket: Ticket): string => `${labelOf(ticket)} of ${ticket.serviceDay} (ticket ${ticket.id})`;
+
+export function ticketOf(world: World, id: number): Ticket {
+  const ticket = world.tickets[id];
+  if (ticket === undefined) throw new RangeError(`there is no ticket ${id}`);
+  return ticket;
+}
+
+export function breakPromise(world: World, invariant: Invariant, detail: string): void {
+  if (!world.variant.checks.has(invariant)) return;
+  world.broken ??= { invariant, detail };
+}
+
+/** Somebody sees the number, on a screen or on paper. */
+export function see(world: World, ticket: Ticket, durable: boolean): void {
+  ticket.shown = true;
+  if (!durable) breakPromise(world, 'I2', `${nameOf(ticket)} is visible and not durable`);
+  const key = printedKey(ticket);
+  const other = world.byKey.get(key);
+  if (other === undefined) world.byKey.set(key, ticket.id);
+  else if (other !== ticket.id) breakPromise(world, 'I1', `${nameOf(ticket)} is ticket ${other} as well`);
+  const seen = ticket.series * NUMBERS + ticket.number;
+  const last = world.lastSeen.get(seen);
+  if (last === undefined) {
+    world.lastSeen.set(seen, { ticket: ticket.id, atMs: world.realMs });
+    return;
+  }
+  const sinceMs = world.realMs - last.atMs;
+  if (last.ticket !== ticket.id && sinceMs < UNIQUE_FOR_MS)
+    breakPromise(
+      world,
+      'U2',
+      `${nameOf(ticket)} comes ${Math.round(sinceMs / 60_000)} minutes after ticket ${last.ticket}`,
+    );
+  last.ticket = ticket.id;
+  last.atMs = world.realMs;
+}
+
+/** A batch reaches the centre, perhaps not for the first time: what it has already it stores no second time. */
+export function storeAtCentre(world: World, ids: readonly number[]): void {
+  const { stored, byKey, byPlace, highest } = world.centre;
+  for (const id of ids) {
+    if (stored.has(id)) continue;
+    stored.add(id);
+    const ticket = ticketOf(world, id);
+    const key = printedKey(ticket);
+    if (byKey.has(key)) breakPromise(world, 'C1', `the centre gets ${nameOf(ticket)} beside ticket ${byKey.get(key)}`);
+    byKey.set(key, id);
+    const place = `${ticket.incarnation}/${ticket.epoch}/${ticket.seq}`;
+    if (byPlace.has(place)) breakPromise(world, 'C1', `the centre gets ${place} twice`);
+    byPlace.set(place, id);
+    const row = rowKey(ticket.series, ticket.serviceDay);
+    highest.set(row, Math.max(highest.get(row) ?? 0, ticket.number));
+  }
+}
+
+/** After every start, and at the end: nothing that people have seen is gone. */
+export function checkNothingLost(world: World, kiosk: Kiosk, invariant: Invariant): void {
+  const here = new Set(kiosk.database?.tickets);
+  for (const id of kiosk.visible) {
+    if (here.has(id) || world.centre.stored.has(id)) continue;
+    const ticket = ticketOf(world, id);
+    if (!ticket.excused) breakPromise(world, invariant, `${nameOf(ticket)} was visible and is gone`);
+  }
+}
+
+/** When both copies are lost, what only they held may be missing for ever. */
+export function excuseLost(world: World, kiosk: Kiosk): void {
+  const { database, journal } = kiosk;
+  if (journal !== null || (database !== null && !database.restored)) return;
+  const left = new Set(database?.tickets);
+  for (const ticket of world.tickets)
+    if (ticket.kiosk === kiosk.index && !left.has(ticket.id) && !world.centre.stored.has(ticket.id))
+      ticket.excused = true;
+}

@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import type { TicketRecord } from '../../../src-main/contract/kiosk-api.ts';
+import { initKioskStore } from '../../../src-main/core/kiosk-store.ts';
+import { createSystemClock } from '../../../src-main/core/system-clock.ts';
+import { newRequestId, startCoreProcess } from '../../support/core-process.ts';
+import { type Image, writeImage } from '../../support/image-folder.ts';
+import { type Complaint, createLedger, type Ledger, type NumberPromise } from '../../support/ledger.ts';
+import { openInProcess } from '../../support/store-in-process.ts';
+import { officeOf, SERVICES, type TicketOffice } from '../../support/ticket-office.ts';
+import { DATA } from './recordings.ts';
+
+export interface ImageToCheck {
+  name: string;
+  image: Image;
+  told: readonly TicketRecord[];
+  /** False: the power went before a person was told that the kiosk has its slot. It has it or takes it now. */
+  hasSlot: boolean;
+  /** Where it is written; emptied first. */
+  folder: string;
+  /** What of the core finds and repairs, in this process, or the whole program. */
+  as: 'store' | 'program';
+}
+
+/**
+ * Starts a core on what the disk held: it must know every ticket that was told, and issue on with numbers that nobody has; and so
+ * once more, as a start may have repaired something.
+ */
+export async function checkImage(check: ImageToCheck): Promise<Complaint<NumberPromise>[]> {
+  const { name, image, told, hasSlot, folder, as } = check;
+  writeImage(folder, image);
+  const data = join(folder, DATA);
+  const ledger = createLedger(name);
+  for (const ticket of told) ledger.tell(ticket);
+  if (!hasSlot) {
+    const given = initKioskStore({ dataDir: data, journalDir: join(data, 'journal'), slot: 1 }, createSystemClock());
+    if (!given.ok && given.error.kind !== 'slot-already-given') ledger.complain('does-not-issue', given.error.detail);
+  }
+  const start = as === 'program' ? startProgram : startStore;
+  for (let starts = 0; starts < 2; starts += 1) {
+    try {
+      const running = await start(data);
+      await ledger.audit(running.office);
+      await takeOfEach(running.office, ledger);
+      await running.close();
+    } catch (error) {
+      ledger.complain('does-not-issue', error instanceof Error ? (error.stack ?? error.message) : String(error));
+    }
+    if (ledger.complaints.length > 0) break;
+  }
+  return [...ledger.complaints];
+}
+
+async function takeOfEach(office: TicketOffice, ledger: Ledger): Promise<void> {
+  for (const serviceId of SERVICES) {
+    const next = await office.take({ requestId: newRequestId(), serviceId });
+    if (next.ok) ledger.tell(next.value);
+    else ledger.complain('does-not-issue', `${next.error.kind} ${next.error.detail ?? ''}`);
+  }
+}
+
+interface Running {
+  office: TicketOffice;
+  close(): Promise<void>;
+}
+
+async function startStore(data: string): Promise<Running> {
+  const opened = openInProcess({ data });
+  if (!opened.ok) throw new Error(`${opened.error.kind}: ${opened.error.detail}`);
+  return { office: opened.value, close: opened.value.close };
+}
+
+async function startProgram(data: string): Promise<Running> {
+  const core = startCoreProcess({ data, slot: null });
+  await core.waitFor('ready');
+  return { office: officeOf(core), close: core.stop };
+}

@@ -1,0 +1,161 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { startVirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
+import { Answer, TicketRecord } from '../../../src-main/contract/kiosk-api.ts';
+import { newRequestId, startCoreProcess } from '../../support/core-process.ts';
+import { differences, type Image } from '../../support/image-folder.ts';
+import { virtualProfile } from '../../support/printing.ts';
+import { initArguments, officeOf, SERVICES } from '../../support/ticket-office.ts';
+import type { Random } from '../random.ts';
+import { createDisk, type Recording } from './disk.ts';
+import { killTraced, type RecordedFolder, recordFolder } from './traced.ts';
+
+/** The data folder's place below the recorded one. */
+export const DATA = 'data';
+/** Lines that no core says. From here on the kiosk has its slot; here a life begins. */
+const SLOT_GIVEN = 'slot given';
+const LIFE_BEGINS = 'life begins';
+/** What a start does to the files is done after so many steps. */
+const START_STEPS = 150;
+
+export interface CoreRecording extends Recording {
+  /** Tickets that the world knew before the first step. */
+  before: readonly TicketRecord[];
+  /** Tickets answered in it, with the number of steps after which they were. */
+  told: readonly { after: number; ticket: TicketRecord }[];
+  /** Cuts earlier than this many steps may find a kiosk without its slot. */
+  slotGivenAt: number;
+}
+
+/** What a recording begins with, durable, and who has tickets from it. */
+export interface Beginning {
+  image: Image;
+  before: readonly TicketRecord[];
+}
+
+export interface RecordingOptions {
+  folder: string;
+  random: Random;
+  /** A new data folder when left out. */
+  start?: Beginning;
+  lives: number;
+  ticketsPerLife: number;
+}
+
+const PROFILE = { ...virtualProfile, speedMmPerS: 5_000, cutMs: 1 };
+const MOST_AT_ONCE = 6;
+
+/** The real core takes tickets and prints them, life after life on one folder, killed or told to end, with every write recorded. */
+export async function recordCore(options: RecordingOptions): Promise<CoreRecording> {
+  const { folder, random, start, lives, ticketsPerLife } = options;
+  const recorded = recordFolder(join(folder, 'disk'), start?.image ?? new Map());
+  if (!start) await giveSlot(recorded);
+  const printer = await startVirtualPrinter({ profile: PROFILE, draws: false, papersKept: 1 });
+  try {
+    for (let life = 0; life < lives; life += 1) {
+      recorded.tell(LIFE_BEGINS);
+      await recorded.run((under) => live(recorded.path, under, printer.port, ticketsPerLife, random));
+    }
+  } finally {
+    await printer.close();
+  }
+  const recording = recorded.recording();
+  const given = recording.steps.findIndex((step) => step.kind === 'told' && step.line === SLOT_GIVEN);
+  const told = recording.steps.flatMap((step, at) => {
+    const ticket = step.kind === 'told' ? ticketIn(step.line) : null;
+    return ticket ? [{ after: at + 1, ticket }] : [];
+  });
+  return { ...recording, before: start?.before ?? [], told, slotGivenAt: given + 1 };
+}
+
+async function giveSlot(recorded: RecordedFolder): Promise<void> {
+  await recorded.run(async (under) => {
+    const [command = '', ...args] = [...under, process.execPath, ...initArguments(join(recorded.path, DATA))];
+    const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8' });
+    if (status !== 0) throw new Error(`core init ended with ${status}: ${stdout}${stderr}`);
+  });
+  recorded.tell(SLOT_GIVEN);
+}
+
+async function live(
+  path: string,
+  under: readonly string[],
+  port: number,
+  tickets: number,
+  random: Random,
+): Promise<void> {
+  const core = startCoreProcess({
+    data: join(path, DATA),
+    slot: null,
+    printer: `${PROFILE.profileId}@tcp://127.0.0.1:${port}`,
+    under,
+  });
+  await core.waitFor('ready');
+  const office = officeOf(core);
+  for (let taken = 0; taken < tickets; ) {
+    const burst = Math.min(tickets - taken, random.int(1, MOST_AT_ONCE));
+    const wishes = Array.from({ length: burst }, () => ({
+      requestId: newRequestId(),
+      serviceId: random.pick(SERVICES),
+    }));
+    const answers = await Promise.all(wishes.map((wish) => office.take(wish)));
+    for (const answer of answers) if (!answer.ok) throw new Error(`no ticket to record: ${answer.error.kind}`);
+    taken += burst;
+  }
+  if (random.chance(0.5)) await core.stop();
+  else {
+    killTraced(core.child);
+    await core.ended;
+  }
+}
+
+/** Tickets that the world knew after so many steps. */
+export const toldBefore = ({ before, told }: CoreRecording, cut: number): TicketRecord[] => [
+  ...before,
+  ...told.filter(({ after }) => after <= cut).map(({ ticket }) => ticket),
+];
+
+function ticketIn(line: string): TicketRecord | null {
+  if (!line.startsWith('{"id"')) return null;
+  const { result } = Answer.parse(JSON.parse(line));
+  const ticket = TicketRecord.safeParse(result.ok ? result.value : null);
+  return ticket.success ? ticket.data : null;
+}
+
+/** Where the power goes: anywhere, right after somebody was told something, before something becomes durable, in a start. */
+export function chooseCuts({ steps, told }: CoreRecording, count: number, random: Random): number[] {
+  const syncs = steps.flatMap(({ kind }, at) => (kind === 'sync' ? [at] : []));
+  const lives = steps.flatMap((step, at) => (step.kind === 'told' && step.line === LIFE_BEGINS ? [at] : []));
+  const cut = [
+    () => random.int(0, steps.length),
+    () => random.pick(told).after,
+    () => random.pick(syncs),
+    () => Math.min(steps.length, random.pick(lives) + random.int(0, START_STEPS)),
+  ];
+  return Array.from({ length: count }, () => random.pick(cut)()).toSorted((a, b) => a - b);
+}
+
+export interface PowerCut {
+  cut: number;
+  image: Image;
+  /** Whether it differs from what stood in the files: then the cut took something. */
+  isDifferent: boolean;
+}
+
+export function* cutPower(recording: Recording, cuts: readonly number[], random: Random): Generator<PowerCut> {
+  const disk = createDisk(recording);
+  for (const cut of cuts) {
+    disk.advance(cut);
+    const image = disk.afterPowerCut(random);
+    yield { cut, image, isDifferent: differences(disk.live(), image).length > 0 };
+  }
+}
+
+/** The end of a recording, all of it on disk, and one of the two copies gone. */
+export function withoutOneCopy(recording: CoreRecording, copy: 'database' | 'journal'): Beginning {
+  const disk = createDisk(recording);
+  disk.advance(recording.steps.length);
+  const gone = copy === 'database' ? `${DATA}/torn.db` : `${DATA}/journal/`;
+  const image = new Map([...disk.live()].filter(([path]) => !path.startsWith(gone)));
+  return { image, before: toldBefore(recording, recording.steps.length) };
+}

@@ -1,0 +1,63 @@
+import type { ChildProcess } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { isInPath } from '../../../build/processes.ts';
+import { differences, type Image, readImage, writeImage } from '../../support/image-folder.ts';
+import { createDisk, type Recording } from './disk.ts';
+import { createTracer, isContentless, TRACED, Untraceable } from './trace.ts';
+
+/** Longer than any write of a program here: strace must not cut it short. */
+const LONGEST_STRING = 64 * 1024 * 1024;
+
+/** A folder whose every change is recorded, as long as all programs that change it run here. */
+export interface RecordedFolder {
+  readonly path: string;
+  /** Starts a program under the tracer; when `ended` has settled its trace is read. Programs run one after the other. */
+  run<T>(program: (under: readonly string[]) => Promise<T>): Promise<T>;
+  /** Notes what the world outside knows from here on. */
+  tell(line: string): void;
+  /** All so far. Throws `Untraceable` when the recording does not lead to what stands in the folder. */
+  recording(): Recording;
+}
+
+/** The folder begins as `start`, durable. */
+export function recordFolder(path: string, start: Image): RecordedFolder {
+  needStrace();
+  writeImage(path, start);
+  const tracer = createTracer(path, start);
+  const trace = `${path}.strace`;
+  const under = [
+    ...['strace', '-f', '-qq', '-y', '--seccomp-bpf', '-s', String(LONGEST_STRING), '-e', 'signal=none'],
+    ...['-e', `trace=${TRACED.map((call) => `?${call}`).join(',')}`, '-o', trace],
+  ];
+  return {
+    path,
+    async run(program) {
+      try {
+        return await program(under);
+      } finally {
+        tracer.follow(readFileSync(trace));
+        rmSync(trace);
+      }
+    },
+    tell: tracer.tell,
+    recording() {
+      const recording = { start, steps: tracer.steps };
+      const disk = createDisk(recording);
+      disk.advance(tracer.steps.length);
+      const wrong = differences(disk.live(), readImage(path)).filter((name) => !isContentless(name));
+      if (wrong.length > 0) throw new Untraceable(`the trace does not lead to what stands in ${wrong.join(', ')}`);
+      return recording;
+    },
+  };
+}
+
+/** Kills the traced program itself; its tracer ends with it. */
+export function killTraced({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  for (const child of readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' '))
+    if (child.trim() !== '') process.kill(Number(child), 'SIGKILL');
+}
+
+function needStrace(): void {
+  if (!isInPath('strace')) throw new Error('recording writes needs strace: sudo apt-get install strace');
+}
