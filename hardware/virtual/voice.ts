@@ -17,27 +17,36 @@ export function createVoice(send: (bytes: Uint8Array) => void): Voice {
   let garbled: { left: number; bytes: readonly number[] } = { left: 0, bytes: [] };
   let mistakesId = false;
   let lastProof: readonly number[] = [];
-  let lastDueMs = 0;
-  const underWay = new Set<NodeJS.Timeout>();
+  /** What was said and is not out yet, oldest first; nothing overtakes it, however late its timer is. */
+  let underWay: { bytes: Uint8Array; dueMs: number }[] = [];
+  let timer: NodeJS.Timeout | undefined;
 
   function say(bytes: readonly number[]): void {
     if (bytes.length === 0) return;
     const nowMs = performance.now();
     if (nowMs < silentUntilMs) return;
-    const said = garbled.left > 0 ? garbled.bytes : bytes;
+    const said = Uint8Array.from(garbled.left > 0 ? garbled.bytes : bytes);
     garbled.left = Math.max(0, garbled.left - 1);
-    // What is said later never overtakes what was said before.
-    const dueMs = Math.max(lastDueMs, nowMs < late.untilMs ? nowMs + late.byMs : nowMs);
-    if (dueMs <= nowMs) {
-      send(Uint8Array.from(said));
-      return;
+    const isLate = nowMs < late.untilMs;
+    if (!isLate && underWay.length === 0) send(said);
+    else {
+      underWay.push({ bytes: said, dueMs: isLate ? nowMs + late.byMs : nowMs });
+      if (underWay.length === 1) wakeForNext();
     }
-    lastDueMs = dueMs;
-    const timer = setTimeout(() => {
-      underWay.delete(timer);
-      send(Uint8Array.from(said));
-    }, dueMs - nowMs);
-    underWay.add(timer);
+  }
+
+  function wakeForNext(): void {
+    const [next] = underWay;
+    if (next !== undefined) timer = setTimeout(sendDue, Math.max(0, next.dueMs - performance.now()));
+  }
+
+  function sendDue(): void {
+    const nowMs = performance.now();
+    for (let [next] = underWay; next !== undefined && next.dueMs <= nowMs; [next] = underWay) {
+      underWay.shift();
+      send(next.bytes);
+    }
+    wakeForNext();
   }
 
   return {
@@ -62,10 +71,9 @@ export function createVoice(send: (bytes: Uint8Array) => void): Voice {
       garbled = { left: count, bytes };
     },
     reset() {
-      for (const timer of underWay) clearTimeout(timer);
-      underWay.clear();
+      clearTimeout(timer);
+      underWay = [];
       silentUntilMs = 0;
-      lastDueMs = 0;
       late = { byMs: 0, untilMs: 0 };
       garbled = { left: 0, bytes: [] };
       mistakesId = false;
