@@ -91,10 +91,8 @@ export function createKiosk(parts: KioskParts): Kiosk {
     way = 'walk-in',
     ...command
   }: ParamsOf<'takeTicket'>): Result<TicketRecord, Refusal> {
-    const known = store.findByRequest(command.requestId);
-    const repeated = known.ok && known.value !== null;
-    if (stamp && !repeated && !isCurrent(stamp)) return refuse({ kind: 'stale-command' });
-    const taken = takeTicket(store, office, ticketIds, { ...command, way });
+    const isStale = stamp !== undefined && !isCurrent(stamp);
+    const taken = takeTicket(store, office, ticketIds, { ...command, way }, isStale);
     if (!taken.ok) {
       log.warn(taken.error.kind, { serviceId: command.serviceId, detail: taken.error.detail });
       const { kind } = taken.error;

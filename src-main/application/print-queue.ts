@@ -1,8 +1,9 @@
 import { isEnded, JOB_LIFE_MS, type PrintJob, type PrintJobEvent, stepPrintJob } from '../domain/print-job.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import type { PaperDocument, Printer, PrinterCondition, PrintOutcome } from '../ports/printing.ts';
+import type { PaperDocument, Printer, PrintOutcome } from '../ports/printing.ts';
 import type { PaperJob, PaperOrder, PrintChange, TicketStore } from '../ports/store.ts';
+import { prints } from './printer-watch.ts';
 
 /** A printer that says it can print but did not take a job is asked again after this. */
 const RETRY_AFTER_MS = 1_000;
@@ -132,7 +133,7 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Pa
 
   /** Those that say they print; where none does, the first, which then says why not. */
   const candidates = (): readonly QueuePrinter[] => {
-    const able = printers.filter(({ device }) => takesJobs(device.condition()));
+    const able = printers.filter(({ device }) => prints(device.condition()));
     return able.length > 0 ? able : printers.slice(0, 1);
   };
 
@@ -191,7 +192,7 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Pa
         if (outcome.kind === 'not-sent') {
           hold(outcome.cause);
           wakeAtNextExpiry();
-          if (printers.some(({ device }) => takesJobs(device.condition()))) scheduleWake(RETRY_AFTER_MS);
+          if (printers.some(({ device }) => prints(device.condition()))) scheduleWake(RETRY_AFTER_MS);
           return;
         }
       }
@@ -209,7 +210,7 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Pa
   for (const paper of unfinished) restore(paper);
   for (const { device } of printers)
     device.onCondition((condition) => {
-      if (takesJobs(condition)) pump();
+      if (prints(condition)) pump();
     });
   pump();
 
@@ -232,5 +233,3 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Pa
     },
   };
 }
-
-const takesJobs = (condition: PrinterCondition): boolean => condition === 'ready' || condition === 'paper-low';

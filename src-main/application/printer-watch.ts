@@ -67,4 +67,5 @@ export function watchPrinters(
   };
 }
 
-const prints = (condition: PrinterCondition): boolean => condition === 'ready' || condition === 'paper-low';
+/** Low paper prints, and asks for a new roll. */
+export const prints = (condition: PrinterCondition): boolean => condition === 'ready' || condition === 'paper-low';

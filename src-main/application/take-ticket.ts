@@ -22,13 +22,15 @@ export type Taken = { ticket: TicketRecord; repeated: boolean };
 
 /**
  * One intent, one ticket: the same `requestId` answers with the same ticket however often it comes and whatever the hour; with
- * another service or way it is `request-reused`. A new one needs a service that is open now. When it succeeds the number is on disk.
+ * another service or way it is `request-reused`. A new one needs a service that is open now, and a touch that is not `isStale`: meant
+ * for another screen. When it succeeds the number is on disk.
  */
 export function takeTicket(
   store: TicketStore,
   office: Office,
   { newTicketId, newFollowToken }: TicketIds,
   command: TicketCommand,
+  isStale = false,
 ): Result<Taken, Refusal> {
   const earlier = store.findByRequest(command.requestId);
   if (!earlier.ok) return earlier;
@@ -36,6 +38,7 @@ export function takeTicket(
     const same = earlier.value.serviceId === command.serviceId && earlier.value.way === command.way;
     return same ? succeed({ ticket: earlier.value, repeated: true }) : refuse({ kind: 'request-reused' });
   }
+  if (isStale) return refuse({ kind: 'stale-command' });
   const service = office.service(command.serviceId, command.way);
   if (!service) return refuse({ kind: 'unknown-service', detail: `${command.serviceId} (${command.way})` });
   if (!office.availability(service).openNow) return refuse({ kind: 'service-closed', detail: command.serviceId });

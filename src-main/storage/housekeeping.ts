@@ -58,8 +58,9 @@ export function startHousekeeping({ opened, ballast, clock, log, dayOf }: Housek
       if (newest === null || Math.abs(nowMs - newest) >= BACKUP_AFTER_MS) {
         const made = await backups.make(database, nowMs);
         log.info('backup-made', { file: made });
+        // Reads every row there is: once a day, not once an hour while somebody may be touching the screen.
+        prune(nowMs - RETENTION_DAYS * DAY_MS);
       }
-      prune(nowMs - RETENTION_DAYS * DAY_MS);
       const oldest = backups.oldestMs();
       if (oldest !== null) journal.deleteBefore(dayOf(oldest - DAY_MS));
     } catch (error) {
