@@ -14,7 +14,8 @@ describe('npm run reliability', () => {
       expect(status).toBe(0);
       expect(stdout.trimEnd().split('\n')).toHaveLength(1);
       const { seconds, ...report } = JSON.parse(stdout);
-      expect(seconds).toBeGreaterThan(0);
+      // Rounded to a tenth: a fast machine needs none.
+      expect(seconds).toBeGreaterThanOrEqual(0);
       return report;
     });
     expect(first).toEqual({
