@@ -47,7 +47,13 @@ export function startHousekeeping({ opened, ballast, clock, log, dayOf }: Housek
       .run(beforeMs);
   });
 
-  async function run(): Promise<void> {
+  /** One at a time: two backups would write the same draft. */
+  function run(): Promise<void> {
+    underWay = underWay.then(keepHouse);
+    return underWay;
+  }
+
+  async function keepHouse(): Promise<void> {
     const nowMs = clock.wallMs();
     try {
       ballast.layDown();
@@ -70,7 +76,7 @@ export function startHousekeeping({ opened, ballast, clock, log, dayOf }: Housek
 
   function tick(): void {
     if (closed) return;
-    underWay = run();
+    void run();
     cancel = clock.after(EVERY_MS, tick);
   }
 
