@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { turnClocks } from './part.ts';
+import { PLANTS } from './planted.ts';
+
+const LONG_MS = 60_000;
+
+test('12 kiosks whose clocks jump, stand in 1970 or change with the summer lose no ticket and repeat no number', {
+  timeout: LONG_MS,
+}, async () => {
+  const { complaints, tickets } = await turnClocks(12, 1);
+  expect(complaints).toEqual([]);
+  expect(tickets).toBeGreaterThan(300);
+});
+
+test.each(PLANTS)('a kiosk that $name is noticed', { timeout: LONG_MS }, async ({ breaks, makeKiosk }) => {
+  const { complaints } = await turnClocks(20, 1, makeKiosk);
+  expect(breaks).toContain(complaints.find(({ promise }) => breaks.includes(promise))?.promise);
+});

@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openBallast } from '../../../../src-main/storage/ballast.ts';
+import { claimDataFolder } from '../../../../src-main/storage/data-folder.ts';
+import { giveSlot } from '../../../../src-main/storage/give-slot.ts';
+import { startHousekeeping } from '../../../../src-main/storage/housekeeping.ts';
+import { openStore } from '../../../../src-main/storage/open-store.ts';
+import { createManualClock } from '../../../support/manual-clock.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
+
+const NOON = Date.parse('2026-11-25T11:00:00Z');
+
+test('turns of the house that meet make one backup, one after the other, and leave no draft behind', async () => {
+  const data = temporaryFolder();
+  const journalFolder = join(data, 'journal');
+  const clock = createManualClock(NOON);
+  const folder = claimDataFolder(data);
+  if (!folder.ok) throw new Error(folder.error.detail);
+  const fresh = openStore({ folder: folder.value, journalFolder });
+  if (!fresh.ok) throw new Error(fresh.error.detail);
+  giveSlot(fresh.value, journalFolder, 1, clock);
+  fresh.value.journal.close();
+  fresh.value.database.close();
+  const opened = openStore({ folder: folder.value, journalFolder });
+  if (!opened.ok) throw new Error(opened.error.detail);
+
+  const told: string[] = [];
+  const tell = (event: string, facts?: Record<string, unknown>) => {
+    told.push(`${event} ${String(facts?.detail ?? '')}`.trim());
+  };
+  const housekeeping = startHousekeeping({
+    opened: opened.value,
+    ballast: openBallast(data),
+    clock,
+    log: { info: tell, warn: tell, error: tell },
+    dayOf: () => '2026-11-25',
+  });
+  // A backup takes longer than the hour between two turns when the machine sleeps in between.
+  await Promise.all([housekeeping.run(), housekeeping.run(), housekeeping.run()]);
+  await housekeeping.close();
+
+  expect(told).toEqual(['backup-made']);
+  expect(opened.value.backups.sound(opened.value.identity?.incarnation ?? '')).toHaveLength(1);
+  opened.value.database.close();
+  folder.value.release();
+});
