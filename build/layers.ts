@@ -40,8 +40,18 @@ export const ROOMS: readonly Room[] = [
     packages: ['better-sqlite3', 'zod'],
     node: ['fs', 'path', 'crypto', 'zlib'],
   },
-  { path: security, imports: [security, ports, contract], packages: ['argon2'], node: ['crypto'] },
-  { path: sync, imports: [sync, ports, domain, contract, security], packages: [], node: [] },
+  {
+    path: security,
+    imports: [security, ports, contract],
+    packages: ['http-message-signatures'],
+    node: ['child_process', 'crypto', 'fs', 'path', 'util'],
+  },
+  {
+    path: sync,
+    imports: [sync, ports, domain, contract, security],
+    packages: ['zod'],
+    node: ['crypto', 'events', 'http', 'https', 'tls', 'util', 'zlib'],
+  },
   {
     path: core,
     imports: [
@@ -104,8 +114,8 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'src-central',
-    imports: ['src-central', contract, domain, 'config'],
-    packages: ['fastify', 'pg', 'zod'],
+    imports: ['src-central', contract, domain, security, 'config', 'package.json'],
+    packages: ['@electric-sql/pglite', 'fastify', 'pg', 'pino', 'zod', 'zod-openapi'],
     node: 'all',
   },
   {
@@ -133,11 +143,14 @@ export const ROOMS: readonly Room[] = [
       '@electron/fuses',
       '@napi-rs/canvas',
       '@playwright/test',
+      '@seriousme/openapi-schema-validator',
       'better-sqlite3',
       'electron',
       'fast-check',
       'i18next',
       'jsqr',
+      'libpg-query',
+      'pg',
       'preact',
       'pure-rand',
       'temporal-polyfill',

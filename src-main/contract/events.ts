@@ -16,6 +16,8 @@ export const KioskEvent = z.discriminatedUnion('type', [
       way: Way,
       language: Language,
       followToken: z.string().nullable(),
+      /** Of the office's profile the kiosk had from the centre; absent without one. */
+      configVersion: z.int().positive().optional(),
     }),
   }),
   z.strictObject({
@@ -39,6 +41,18 @@ export const KioskEvent = z.discriminatedUnion('type', [
     type: z.literal('store-recovered'),
     v: z.literal(1),
     payload: z.strictObject({ kind: z.string(), detail: z.string() }),
+  }),
+  /** The centre will never take this fact; it stays at the kiosk for a person to look at. */
+  z.strictObject({
+    type: z.literal('upload-rejected'),
+    v: z.literal(1),
+    payload: z.strictObject({ eventId: z.uuid(), problem: z.string() }),
+  }),
+  /** A version of the office's profile took effect, or was refused (`refused` says why, the last good one stays). */
+  z.strictObject({
+    type: z.literal('profile-applied'),
+    v: z.literal(1),
+    payload: z.strictObject({ version: z.int().positive(), refused: z.string().nullable() }),
   }),
   z.strictObject({
     type: z.literal('printer-condition'),

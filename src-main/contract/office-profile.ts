@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type * as rules from '../domain/opening-hours.ts';
+import { CityId, ExternalId } from './central-api/ids.ts';
 
 /** Languages the kiosk speaks, BCP 47, Catalan first. */
 export const LANGUAGES = ['ca', 'es', 'en'] as const;
@@ -139,6 +140,7 @@ export type Pictogram = z.infer<typeof Pictogram>;
 
 export const Service = z.strictObject({
   serviceId: ServiceId,
+  externalId: ExternalId.optional(),
   series: Series,
   name: LocalizedText,
   /** A few words on what the service is for, under its name. */
@@ -155,6 +157,23 @@ export const Service = z.strictObject({
   documents: z.array(DocumentToBring).min(1).max(10).optional(),
 });
 export type Service = z.infer<typeof Service>;
+
+/** Where a person is served. */
+export const Desk = z.strictObject({ deskId: slug, externalId: ExternalId.optional(), name: LocalizedText });
+export type Desk = z.infer<typeof Desk>;
+
+/** The city's central service. Without one a kiosk stands alone. */
+export const CentreSetting = z.strictObject({
+  /** Plain HTTP only for a centre on this very machine. */
+  url: z
+    .string()
+    .regex(
+      /^(https:\/\/[a-z0-9.-]+|http:\/\/(127\.0\.0\.1|\[::1\]|localhost))(:\d{1,5})?$/,
+      'expected an address such as https://torn.exemple.cat, or http://127.0.0.1:8080',
+    ),
+  cityId: CityId,
+});
+export type CentreSetting = z.infer<typeof CentreSetting>;
 
 export const ServiceGroup = z.strictObject({
   groupId: slug,
@@ -206,6 +225,7 @@ const FollowPage = z
 
 const shape = z.strictObject({
   officeId: OfficeId,
+  externalId: ExternalId.optional(),
   /** Places keep their Catalan name in every language (Llei 1/1998, art. 18). */
   name: z.string().min(1).max(60),
   /** Whose office it is, under its name on screen: `Ajuntament de Terrassa`. */
@@ -230,6 +250,8 @@ const shape = z.strictObject({
   hours: OpeningHours,
   groups: z.array(ServiceGroup).max(6).default([]),
   services: z.array(Service).min(1).max(36),
+  desks: z.array(Desk).max(60).default([]),
+  centre: CentreSetting.optional(),
   printer: PrinterSetting.optional(),
   /** Where the second copy of every fact is kept: an absolute path, better on another disk. Beside the data when left out. */
   journalFolder: z

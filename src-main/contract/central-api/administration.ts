@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { IsoDate, OfficeId, ServiceId } from '../office-profile.ts';
+import { ExternalId, Instant, KioskId } from './ids.ts';
+
+/**
+ * What a city's people and programs may do at its centre, each with a bearer token of their own (`Authorization: Bearer …`).
+ * Every one is written down: who, when, what.
+ */
+
+/** Publishes a version: a document (checked by the schema of profiles), or an older version's document once more. */
+export const ProfileDraft = z.union([
+  z.strictObject({ profile: z.unknown(), effectiveFrom: IsoDate }),
+  z.strictObject({ copyOf: z.int().positive(), effectiveFrom: IsoDate }),
+]);
+export type ProfileDraft = z.infer<typeof ProfileDraft>;
+export const ProfilePublished = z.object({ version: z.int().positive(), effectiveFrom: IsoDate });
+
+export const PauseOrder = z.strictObject({ until: Instant });
+
+export const RevocationOrder = z.strictObject({ reason: z.string().min(1).max(200) });
+
+/** A ticket as the centre derives it from facts. It is never deleted. */
+export const CentralTicket = z.object({
+  ticketId: z.uuid(),
+  officeId: OfficeId,
+  /** As other systems know them; absent where they have no name of their own. */
+  officeExternalId: ExternalId.optional(),
+  serviceId: ServiceId,
+  serviceExternalId: ExternalId.optional(),
+  series: z.string(),
+  serviceDay: IsoDate,
+  number: z.int().positive(),
+  /** As called: `A047`; with ` · 2` and the slot of its kiosk when two tickets carry the same. */
+  label: z.string(),
+  kioskId: KioskId,
+  way: z.string(),
+  language: z.string(),
+  print: z.enum(['waiting', 'sending', 'printed', 'not-sent', 'cancelled', 'unknown']),
+  state: z.enum(['callable', 'voided']),
+  issuedAt: Instant,
+  /** No clock that could be trusted has dated it. */
+  timeUncertain: z.boolean(),
+  /** Another ticket carries the same office, series, day and number; both hold, and an alarm is raised. */
+  conflictOf: z.uuid().nullable(),
+  /** Issued under a profile or a pause that the centre had already replaced; the version the kiosk had, `null` without one. */
+  staleConfig: z.object({ version: z.int().positive().nullable() }).nullable(),
+});
+export type CentralTicket = z.infer<typeof CentralTicket>;
+export const CentralTickets = z.object({ tickets: z.array(CentralTicket), next: z.string().nullable() });
+
+/** A kiosk as the centre knows it. */
+export const KioskHealth = z.object({
+  kioskId: KioskId,
+  officeId: OfficeId,
+  name: z.string(),
+  slot: z.int(),
+  lastHeardAt: Instant.nullable(),
+  lastEventAt: Instant.nullable(),
+  printers: z.array(z.object({ printer: z.string(), condition: z.string() })),
+  events: z.int().nonnegative(),
+  revokedAt: Instant.nullable(),
+});
+export type KioskHealth = z.infer<typeof KioskHealth>;
+export const KioskHealths = z.object({ kiosks: z.array(KioskHealth) });
+
+export const Alarm = z.object({
+  alarmId: z.uuid(),
+  kind: z.enum(['fork', 'number-clash', 'revoked-kiosk-speaks']),
+  at: Instant,
+  kioskId: KioskId.nullable(),
+  detail: z.string(),
+});
+export const Alarms = z.object({ alarms: z.array(Alarm) });

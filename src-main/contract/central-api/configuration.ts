@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { IsoDate, OfficeId, ServiceId } from '../office-profile.ts';
+import { Instant, KeyId, PublicKey, StoreEpoch } from './ids.ts';
+
+/**
+ * One version of an office's profile. `document` is the profile as JSON text, byte for byte as it was signed; `signature` (base64url,
+ * Ed25519 by the key `keyId` of the centre) is over `profileSigningInput`, so that it can also come on a stick.
+ */
+export const SignedProfile = z.object({
+  officeId: OfficeId,
+  /** Counts from 1 in its office; a rollback is a new version with an old document. */
+  version: z.int().positive(),
+  /** The service day from which it holds. */
+  effectiveFrom: IsoDate,
+  document: z.string().max(200_000),
+  keyId: KeyId,
+  signature: z.string().regex(/^[A-Za-z0-9_-]{86}$/, 'expected an Ed25519 signature in base64url'),
+});
+export type SignedProfile = z.infer<typeof SignedProfile>;
+
+/** What a profile's signature is over: the words that bind it to its place, then the document. */
+export const profileSigningInput = (
+  cityId: string,
+  {
+    officeId,
+    version,
+    effectiveFrom,
+    document,
+  }: Pick<SignedProfile, 'officeId' | 'version' | 'effectiveFrom' | 'document'>,
+): string => ['torn-profile-v1', cityId, officeId, version, effectiveFrom, document].join('\n');
+
+/** A service that takes no turns for now. It ends by itself at `until`, also where the network is down. */
+export const ServicePause = z.object({ serviceId: ServiceId, until: Instant });
+export type ServicePause = z.infer<typeof ServicePause>;
+
+/** What a kiosk needs to know as a whole; its ETag changes with it. */
+export const Snapshot = z.object({
+  officeId: OfficeId,
+  /** The version that holds today and those to come, oldest first; empty while the centre has none for the office. */
+  profiles: z.array(SignedProfile),
+  pauses: z.array(ServicePause),
+  /** Tickets of the last days that the centre has voided. */
+  voided: z.array(z.uuid()),
+  /** Changes after this snapshot begin here. */
+  cursor: z.string().max(100),
+  storeEpoch: StoreEpoch,
+  /** The centre's signing keys that hold now: the one it signs with, and in a rotation the next. */
+  centreKeys: z.array(PublicKey).min(1).max(4),
+});
+export type Snapshot = z.infer<typeof Snapshot>;
+
+/** One change; a kind that a kiosk does not know is skipped. */
+export const Change = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('profile-published'), profile: SignedProfile }),
+  z.object({ kind: z.literal('service-paused'), pause: ServicePause }),
+  z.object({ kind: z.literal('service-resumed'), serviceId: ServiceId }),
+  z.object({ kind: z.literal('ticket-voided'), ticketId: z.uuid() }),
+]);
+export type Change = z.infer<typeof Change>;
+
+export const Changes = z.object({
+  /** In the order they were made; each is read by itself (`Change`). */
+  changes: z.array(z.unknown()).max(500),
+  /** Where the next question begins; kept with the changes, in one transaction. */
+  cursor: z.string().max(100),
+  /** There are more at once. */
+  more: z.boolean(),
+  storeEpoch: StoreEpoch,
+});
+export type Changes = z.infer<typeof Changes>;

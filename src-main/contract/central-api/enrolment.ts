@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { OfficeId } from '../office-profile.ts';
+import { CityId, Instant, KioskId, PublicKey, StoreEpoch } from './ids.ts';
+
+/** No letter that looks like another one, none that makes a word. */
+export const PAIRING_ALPHABET = '23456789BCDFGHJKLMNPQRSTVWXZ';
+export const PAIRING_CODE_LENGTH = 8;
+export const PairingCode = z.string().regex(new RegExp(`^[${PAIRING_ALPHABET}]{${PAIRING_CODE_LENGTH}}$`));
+/** A code lives so long, may be tried so often with a wrong fingerprint, and is used once. */
+export const PAIRING_LIFETIME_MS = 10 * 60_000;
+export const PAIRING_TRIES = 5;
+
+/** What two people compare: 25 characters of Crockford base32 (125 bits of the key's SHA-256), shown in groups of five. */
+export const Fingerprint = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{25}$/, 'expected 25 characters of a fingerprint');
+
+/**
+ * What a kiosk that is nobody yet says of itself. The request is signed with the very key it brings: whoever asks holds it.
+ * A kiosk that already has numbers (given at the device) asks to keep its slot; another one is given one.
+ */
+export const EnrolmentRequest = z.object({
+  publicKey: PublicKey,
+  /** Made by the kiosk; one enrolment of one kiosk. */
+  incarnation: z.uuid(),
+  slot: z.int().min(1).max(99).nullable(),
+  /** Torn's version, and whether the package is one for the public. */
+  version: z.string().max(40),
+  build: z.enum(['official', 'test']),
+});
+export type EnrolmentRequest = z.infer<typeof EnrolmentRequest>;
+
+export const EnrolmentOpened = z.object({
+  enrolmentId: z.uuid(),
+  code: PairingCode,
+  expiresAt: Instant,
+});
+export type EnrolmentOpened = z.infer<typeof EnrolmentOpened>;
+
+/** A production centre refuses test builds; a demonstration keeps nothing for good. */
+export const Environment = z.enum(['production', 'test', 'demonstration']);
+export type Environment = z.infer<typeof Environment>;
+
+export const EnrolmentState = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('waiting'), expiresAt: Instant }),
+  z.object({
+    state: z.literal('confirmed'),
+    kioskId: KioskId,
+    cityId: CityId,
+    officeId: OfficeId,
+    slot: z.int().min(1).max(99),
+    environment: Environment,
+    storeEpoch: StoreEpoch,
+    centreKeys: z.array(PublicKey).min(1).max(4),
+  }),
+  z.object({ state: z.literal('expired') }),
+  z.object({ state: z.literal('refused') }),
+]);
+export type EnrolmentState = z.infer<typeof EnrolmentState>;
+
+/** A person at the centre has compared the fingerprints and says where the kiosk stands. */
+export const EnrolmentConfirmation = z.object({
+  code: PairingCode,
+  fingerprint: Fingerprint,
+  officeId: OfficeId,
+  slot: z.int().min(1).max(99),
+  /** As staff call it: `quiosc de l'entrada`. */
+  name: z.string().min(1).max(60),
+});
+export type EnrolmentConfirmation = z.infer<typeof EnrolmentConfirmation>;
+
+/** The new key, signed by the old one with the request, and by itself (`proof`, base64url, over `rotationSigningInput`). */
+export const KeyRotation = z.object({
+  publicKey: PublicKey,
+  proof: z.string().regex(/^[A-Za-z0-9_-]{86}$/, 'expected an Ed25519 signature in base64url'),
+});
+export type KeyRotation = z.infer<typeof KeyRotation>;
+export const rotationSigningInput = (kioskId: string, publicKey: string): string =>
+  ['torn-rotation-v1', kioskId, publicKey].join('\n');
+
+export const KeyRotated = z.object({
+  /** Until when the old key is taken as well. */
+  oldKeyUntil: Instant,
+});
+export type KeyRotated = z.infer<typeof KeyRotated>;
+/** Both keys are taken so long. */
+export const ROTATION_OVERLAP_MS = 14 * 86_400_000;

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+const slug = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'expected words of a-z and 0-9 joined by hyphens');
+
+/** A city of a centre; every row and every path of its offices begins with it. */
+export const CityId = slug.max(40).brand<'CityId'>();
+export type CityId = z.infer<typeof CityId>;
+
+/** Given by the centre when a kiosk is enrolled; another enrolment of the same machine is another kiosk. */
+export const KioskId = z.uuid().brand<'KioskId'>();
+export type KioskId = z.infer<typeof KioskId>;
+
+/** SHA-256 of a public key's SPKI in DER, base64url without padding: names a key in signatures. */
+export const KeyId = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{43}$/, 'expected a SHA-256 in base64url')
+  .brand<'KeyId'>();
+export type KeyId = z.infer<typeof KeyId>;
+
+/** An Ed25519 public key: SPKI in DER, base64url without padding. */
+export const PublicKey = z
+  .string()
+  .regex(/^MCowBQYDK2VwAyEA[A-Za-z0-9_-]{43}$/, 'expected an Ed25519 public key, SPKI in base64url')
+  .brand<'PublicKey'>();
+export type PublicKey = z.infer<typeof PublicKey>;
+
+/** RFC 3339 with the offset written out. */
+export const Instant = z.iso.datetime({ offset: true });
+
+/**
+ * Whose memory the centre is. It changes when a centre was put back from a backup: a kiosk that meets another one sends again all
+ * it has kept.
+ */
+export const StoreEpoch = z.uuid();
+export type StoreEpoch = z.infer<typeof StoreEpoch>;
+
+/** What other systems call an office, a service or a desk; carried along, never interpreted. */
+export const ExternalId = z.string().min(1).max(100);

@@ -1,0 +1,243 @@
+import { z } from 'zod';
+import { OfficeId, ServiceId } from '../office-profile.ts';
+import {
+  Alarms,
+  CentralTickets,
+  KioskHealths,
+  PauseOrder,
+  ProfileDraft,
+  ProfilePublished,
+  RevocationOrder,
+} from './administration.ts';
+import { Changes, Snapshot } from './configuration.ts';
+import {
+  EnrolmentConfirmation,
+  EnrolmentOpened,
+  EnrolmentRequest,
+  EnrolmentState,
+  KeyRotated,
+  KeyRotation,
+} from './enrolment.ts';
+import { EventsAnswer, EventsUpload } from './events-upload.ts';
+import { CityId, Instant, KioskId } from './ids.ts';
+import type { ProblemKind } from './problems.ts';
+
+/**
+ * How a request shows who sends it:
+ * - `none`: anybody. - `kiosk`: signed with the key of the kiosk in the path.
+ * - `candidate`: signed with the key that asks to be enrolled. - `token`: a person's or a program's bearer token of the city.
+ */
+export type Credential = 'none' | 'kiosk' | 'candidate' | 'token';
+
+export interface Operation {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** `{name}` stands for a parameter of `params`. */
+  path: string;
+  summary: string;
+  credential: Credential;
+  params: z.ZodObject;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  /** `null`: no body. */
+  answer: { status: 200 | 201 | 202 | 204; body: z.ZodType | null };
+  /** May also be asked with `If-None-Match`, and is then answered 304 when nothing changed. */
+  conditional?: true;
+  /** Server-sent events instead of a JSON body. */
+  stream?: true;
+  /** Besides those that any request may meet (malformed, too large, overloaded, …). */
+  problems: readonly ProblemKind[];
+}
+
+const none = z.object({});
+const city = z.object({ cityId: CityId });
+const kiosk = city.extend({ kioskId: KioskId });
+const office = city.extend({ officeId: OfficeId });
+const signed = ['unsigned', 'bad-signature', 'unknown-key', 'kiosk-revoked', 'not-yours'] as const;
+const authorised = ['bad-token'] as const;
+
+const page = z.object({ serviceDay: z.iso.date(), after: z.uuid().optional() });
+
+/** Every operation of the centre: its server, its OpenAPI document, the kiosk's client and the conformance suite read this. */
+export const OPERATIONS = {
+  readTime: {
+    method: 'GET',
+    path: '/v1/time',
+    summary: 'The centre’s time, signed, also for a kiosk whose clock is too wrong to trust a certificate',
+    credential: 'none',
+    params: none,
+    query: z.object({ nonce: z.string().regex(/^[A-Za-z0-9_-]{22,64}$/) }),
+    answer: { status: 200, body: z.object({ time: Instant, nonce: z.string() }) },
+    problems: [],
+  },
+  openEnrolment: {
+    method: 'POST',
+    path: '/v1/cities/{cityId}/enrolments',
+    summary: 'A kiosk that is nobody yet asks to be enrolled and gets a pairing code',
+    credential: 'candidate',
+    params: city,
+    body: EnrolmentRequest,
+    answer: { status: 201, body: EnrolmentOpened },
+    problems: ['unsigned', 'bad-signature', 'test-build', 'too-many-tries'],
+  },
+  readEnrolment: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/enrolments/{enrolmentId}',
+    summary: 'Whether a person has confirmed the enrolment, and as whom',
+    credential: 'candidate',
+    params: city.extend({ enrolmentId: z.uuid() }),
+    answer: { status: 200, body: EnrolmentState },
+    problems: ['unsigned', 'bad-signature', 'not-found', 'not-yours'],
+  },
+  confirmEnrolment: {
+    method: 'POST',
+    path: '/v1/cities/{cityId}/admin/enrolments/confirm',
+    summary: 'A person has compared the fingerprints and gives the kiosk its office and slot',
+    credential: 'token',
+    params: city,
+    body: EnrolmentConfirmation,
+    answer: { status: 201, body: z.object({ kioskId: KioskId }) },
+    problems: [
+      ...authorised,
+      'unknown-code',
+      'code-expired',
+      'code-spent',
+      'fingerprint-differs',
+      'slot-taken',
+      'not-found',
+      'too-many-tries',
+      'test-build',
+    ],
+  },
+  rotateKey: {
+    method: 'POST',
+    path: '/v1/cities/{cityId}/kiosks/{kioskId}/keys',
+    summary: 'A new key, signed by the old one; both hold for 14 days',
+    credential: 'kiosk',
+    params: kiosk,
+    body: KeyRotation,
+    answer: { status: 200, body: KeyRotated },
+    problems: signed,
+  },
+  uploadEvents: {
+    method: 'POST',
+    path: '/v1/cities/{cityId}/kiosks/{kioskId}/events',
+    summary: 'Facts that happened at a kiosk; sent again they change nothing',
+    credential: 'kiosk',
+    params: kiosk,
+    body: EventsUpload,
+    answer: { status: 200, body: EventsAnswer },
+    problems: signed,
+  },
+  readSnapshot: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/kiosks/{kioskId}/snapshot',
+    summary: 'All a kiosk needs to know of its office',
+    credential: 'kiosk',
+    params: kiosk,
+    answer: { status: 200, body: Snapshot },
+    conditional: true,
+    problems: [...signed, 'replayed-request'],
+  },
+  readChanges: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/kiosks/{kioskId}/changes',
+    summary: 'What changed since a cursor',
+    credential: 'kiosk',
+    params: kiosk,
+    query: z.object({ cursor: z.string().max(100) }),
+    answer: { status: 200, body: Changes },
+    problems: [...signed, 'replayed-request', 'cursor-gone'],
+  },
+  followHints: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/kiosks/{kioskId}/hints',
+    summary: 'A wake-up without content whenever there is something to ask for',
+    credential: 'kiosk',
+    params: kiosk,
+    answer: { status: 200, body: null },
+    stream: true,
+    problems: [...signed, 'replayed-request'],
+  },
+  publishProfile: {
+    method: 'POST',
+    path: '/v1/cities/{cityId}/admin/offices/{officeId}/profiles',
+    summary: 'A new version of an office’s profile, or an old one once more; makes the office when it is new',
+    credential: 'token',
+    params: office,
+    body: ProfileDraft,
+    answer: { status: 201, body: ProfilePublished },
+    problems: [...authorised, 'invalid-profile', 'not-found'],
+  },
+  pauseService: {
+    method: 'PUT',
+    path: '/v1/cities/{cityId}/admin/offices/{officeId}/services/{serviceId}/pause',
+    summary: 'A service takes no turns until a time',
+    credential: 'token',
+    params: office.extend({ serviceId: ServiceId }),
+    body: PauseOrder,
+    answer: { status: 204, body: null },
+    problems: [...authorised, 'not-found'],
+  },
+  resumeService: {
+    method: 'DELETE',
+    path: '/v1/cities/{cityId}/admin/offices/{officeId}/services/{serviceId}/pause',
+    summary: 'A paused service takes turns again',
+    credential: 'token',
+    params: office.extend({ serviceId: ServiceId }),
+    answer: { status: 204, body: null },
+    problems: [...authorised, 'not-found'],
+  },
+  voidTicket: {
+    method: 'PUT',
+    path: '/v1/cities/{cityId}/admin/tickets/{ticketId}/void',
+    summary: 'A ticket will not be called; what its kiosk tells of it later is kept as history',
+    credential: 'token',
+    params: city.extend({ ticketId: z.uuid() }),
+    answer: { status: 204, body: null },
+    problems: [...authorised, 'not-found'],
+  },
+  listTickets: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/admin/offices/{officeId}/tickets',
+    summary: 'The tickets of an office and a service day, 500 at a time',
+    credential: 'token',
+    params: office,
+    query: page,
+    answer: { status: 200, body: CentralTickets },
+    problems: [...authorised, 'not-found'],
+  },
+  listKiosks: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/admin/kiosks',
+    summary: 'The city’s kiosks and how they are',
+    credential: 'token',
+    params: city,
+    answer: { status: 200, body: KioskHealths },
+    problems: authorised,
+  },
+  listAlarms: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/admin/alarms',
+    summary: 'What a person should look at: forks, numbers given twice, a revoked kiosk that speaks',
+    credential: 'token',
+    params: city,
+    answer: { status: 200, body: Alarms },
+    problems: authorised,
+  },
+  revokeKiosk: {
+    method: 'PUT',
+    path: '/v1/cities/{cityId}/admin/kiosks/{kioskId}/revocation',
+    summary: 'A kiosk is no longer one of ours: it is told to forget its key, and its slot is not used again',
+    credential: 'token',
+    params: kiosk,
+    body: RevocationOrder,
+    answer: { status: 204, body: null },
+    problems: [...authorised, 'not-found'],
+  },
+} as const satisfies Record<string, Operation>;
+export type OperationName = keyof typeof OPERATIONS;
+
+/** Fills a path's parameters in. */
+export function pathOf(name: OperationName, params: Record<string, string>): string {
+  return OPERATIONS[name].path.replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(params[key] ?? ''));
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+
+/**
+ * Every problem the centre answers with, as RFC 9457 `application/problem+json`. `type` is `urn:torn:problem:<kind>`; `title` is for
+ * developers and logs, what a person reads is `operator:<kind>` of the reader's own language.
+ */
+export const PROBLEMS = {
+  'malformed-request': { status: 400, title: 'The request is not as its schema says' },
+  unsigned: { status: 401, title: 'The request is not signed' },
+  'bad-signature': { status: 401, title: 'The signature does not fit the request' },
+  'unknown-key': { status: 401, title: 'No kiosk has this key' },
+  'kiosk-revoked': { status: 401, title: 'This kiosk has been revoked' },
+  'bad-token': { status: 401, title: 'The token is missing, unknown or withdrawn' },
+  'not-yours': { status: 403, title: 'This belongs to another kiosk or another city' },
+  'test-build': { status: 403, title: 'A test build may not enrol with a production centre' },
+  'not-found': { status: 404, title: 'There is nothing here' },
+  'unknown-code': { status: 404, title: 'No enrolment waits under this code' },
+  'replayed-request': { status: 409, title: 'This request has been answered before' },
+  'slot-taken': { status: 409, title: 'The slot is or was another kiosk of this office' },
+  'fingerprint-differs': { status: 409, title: 'The fingerprint is not the one of the waiting kiosk' },
+  'code-spent': { status: 409, title: 'The enrolment has already been decided' },
+  'cursor-gone': { status: 410, title: 'Changes since this cursor are no longer kept: take a snapshot' },
+  'code-expired': { status: 410, title: 'The pairing code has expired' },
+  'too-large': { status: 413, title: 'The request is larger than may be' },
+  'unsupported-media': { status: 415, title: 'Only JSON is taken, plain or gzip' },
+  'invalid-profile': { status: 422, title: 'The office profile is not valid' },
+  'too-many-tries': { status: 429, title: 'Too many tries: wait' },
+  'internal-error': { status: 500, title: 'The centre failed' },
+  overloaded: { status: 503, title: 'The centre has its hands full: come back later' },
+  draining: { status: 503, title: 'This replica is ending: come back' },
+  'store-unreachable': { status: 503, title: 'The centre cannot reach its database: come back later' },
+} as const satisfies Record<string, { status: number; title: string }>;
+export type ProblemKind = keyof typeof PROBLEMS;
+
+export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
+const PREFIX = 'urn:torn:problem:';
+
+/** RFC 9457; members beyond these are ignored. */
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string().optional(),
+  /** Of `replayed-request`: the next one must count higher than this. */
+  above: z.int().nonnegative().optional(),
+  /** Of `malformed-request` and `invalid-profile`: where and what, without the value. */
+  errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+});
+export type Problem = z.infer<typeof Problem>;
+
+export function problemOf(kind: ProblemKind, more: Omit<Problem, 'type' | 'title' | 'status'> = {}): Problem {
+  const { status, title } = PROBLEMS[kind];
+  return { type: `${PREFIX}${kind}`, title, status, ...more };
+}
+
+/** `null` for one that is none of ours: a proxy's, or a newer centre's. */
+export function kindOf(problem: Problem): ProblemKind | null {
+  const kind = problem.type.startsWith(PREFIX) ? problem.type.slice(PREFIX.length) : '';
+  return Object.hasOwn(PROBLEMS, kind) ? (kind as ProblemKind) : null;
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { Environment } from './central-api/enrolment.ts';
+
+/** Why the last try to reach the centre, or to be enrolled there, did not succeed. */
+export const CENTRE_TROUBLES = [
+  'central-unreachable',
+  'central-certificate',
+  'central-answer',
+  'central-busy',
+  'central-refused',
+  'kiosk-revoked',
+  'pairing-expired',
+  'pairing-refused',
+  'pairing-test-build',
+  'slot-differs',
+] as const;
+export const CentreTrouble = z.enum(CENTRE_TROUBLES);
+export type CentreTrouble = z.infer<typeof CentreTrouble>;
+
+/** How this kiosk stands with the central service: what a technician reads. Times are milliseconds since 1970. */
+export const CentreStatus = z.strictObject({
+  /** `none`: a kiosk that stands alone. `unpaired`: there is a centre, which does not know this kiosk yet. */
+  state: z.enum(['none', 'unpaired', 'pairing', 'paired', 'revoked']),
+  url: z.string().nullable(),
+  environment: Environment.nullable(),
+  kioskId: z.uuid().nullable(),
+  slot: z.int().positive().nullable(),
+  /** While `pairing` and the centre has answered: what a person compares there. */
+  pairing: z.strictObject({ code: z.string(), fingerprint: z.string(), expiresAtMs: z.number() }).nullable(),
+  trouble: CentreTrouble.nullable(),
+  /** When the centre last gave a signed answer. */
+  lastContactMs: z.number().nullable(),
+  /** Facts that wait for the centre, and those it will never take. */
+  unsent: z.int().nonnegative(),
+  deadLetters: z.int().nonnegative(),
+  /** What the wall clock lacks to the centre's, while that is known in this boot. */
+  clockOffsetMs: z.number().nullable(),
+  keyPlace: z.enum(['systemd-credential', 'file']).nullable(),
+  profileVersion: z.int().positive().nullable(),
+});
+export type CentreStatus = z.infer<typeof CentreStatus>;

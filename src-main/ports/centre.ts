@@ -1,0 +1,13 @@
+import type { CentreStatus } from '../contract/centre-status.ts';
+
+/** The kiosk's road to the central service, as the rest of the kiosk sees it. Nothing waits for it. */
+export interface Centre {
+  status(): CentreStatus;
+  /** Makes a key and asks to be enrolled; does nothing unless `unpaired` or `revoked`. What comes of it shows in `status`. */
+  startPairing(): void;
+  stopPairing(): void;
+  /** Somebody stands there and wants to know: asks at once, whatever the back-off says. */
+  tryNow(): void;
+  /** Told whenever `status` may have changed. */
+  onChange(listener: () => void): void;
+}

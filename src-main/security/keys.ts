@@ -1,0 +1,71 @@
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  sign,
+  verify,
+} from 'node:crypto';
+import { Fingerprint } from '../contract/central-api/enrolment.ts';
+import { KeyId, PublicKey } from '../contract/central-api/ids.ts';
+
+/** A private Ed25519 key with the names of its public half. */
+export interface SigningKey {
+  keyId: KeyId;
+  publicKey: PublicKey;
+  privateKey: KeyObject;
+}
+
+export function newSigningKey(): SigningKey {
+  return signingKeyOf(generateKeyPairSync('ed25519').privateKey);
+}
+
+export function signingKeyOf(privateKey: KeyObject): SigningKey {
+  const publicKey = PublicKey.parse(
+    createPublicKey(privateKey).export({ format: 'der', type: 'spki' }).toString('base64url'),
+  );
+  return { keyId: keyIdOf(publicKey), publicKey, privateKey };
+}
+
+/** PKCS #8 in PEM: how a private key is kept. */
+export const keyToPem = ({ privateKey }: SigningKey): string =>
+  privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
+
+/** `null` when the text is no Ed25519 key. */
+export function keyFromPem(pem: string): SigningKey | null {
+  try {
+    const key = createPrivateKey(pem);
+    return key.asymmetricKeyType === 'ed25519' ? signingKeyOf(key) : null;
+  } catch {
+    return null;
+  }
+}
+
+export const publicKeyObject = (publicKey: PublicKey): KeyObject =>
+  createPublicKey({ key: Buffer.from(publicKey, 'base64url'), format: 'der', type: 'spki' });
+
+const digestOf = (publicKey: PublicKey): Buffer =>
+  createHash('sha256').update(Buffer.from(publicKey, 'base64url')).digest();
+
+export const keyIdOf = (publicKey: PublicKey): KeyId => KeyId.parse(digestOf(publicKey).toString('base64url'));
+
+/** Crockford's: no I, L, O, U. */
+const BASE32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const FINGERPRINT_CHARACTERS = 25;
+
+/** What two people compare, without its spaces. */
+export function fingerprintOf(publicKey: PublicKey): string {
+  const bits = [...digestOf(publicKey)].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+  const characters = Array.from({ length: FINGERPRINT_CHARACTERS }, (_, index) =>
+    BASE32.charAt(Number.parseInt(bits.slice(index * 5, index * 5 + 5), 2)),
+  );
+  return Fingerprint.parse(characters.join(''));
+}
+
+/** Base64url. */
+export const signText = (text: string, { privateKey }: SigningKey): string =>
+  sign(null, Buffer.from(text, 'utf8'), privateKey).toString('base64url');
+
+export const verifyText = (text: string, signature: string, publicKey: PublicKey): boolean =>
+  verify(null, Buffer.from(text, 'utf8'), publicKeyObject(publicKey), Buffer.from(signature, 'base64url'));

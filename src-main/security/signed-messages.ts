@@ -1,0 +1,177 @@
+import { createHash, randomBytes, sign, verify } from 'node:crypto';
+import { httpbis } from 'http-message-signatures';
+import type { PublicKey } from '../contract/central-api/ids.ts';
+import {
+  answerFields,
+  REQUEST_COUNT_HEADER,
+  requestFields,
+  SIGNATURE_NAME,
+  TAGS,
+  TIME_HEADER,
+} from '../contract/central-api/signing.ts';
+import { publicKeyObject, type SigningKey } from './keys.ts';
+
+type Headers = Record<string, string>;
+
+/** A request as its signature sees it; names of headers are lower case. */
+export interface RequestToSign {
+  method: string;
+  /** With scheme and host, which are not signed: proxies change them. */
+  url: string;
+  headers: Headers;
+  body: Buffer | null;
+}
+
+export interface AnswerToSign {
+  status: number;
+  headers: Headers;
+  body: Buffer;
+}
+
+const NONCE_BYTES = 16;
+const PARAMETERS = ['keyid', 'alg', 'nonce', 'tag'];
+
+const digestHeader = (body: Buffer): string => `sha-256=:${createHash('sha256').update(body).digest('base64')}:`;
+
+const signerOf = (key: SigningKey) => ({
+  id: key.keyId,
+  alg: 'ed25519',
+  sign: async (data: Buffer) => sign(null, data, key.privateKey),
+});
+
+/** The request's headers with digest and signature; `count` makes it a read that is answered once. */
+export async function signRequest(
+  request: RequestToSign,
+  key: SigningKey,
+  tag: 'kiosk' | 'candidate',
+  count: number | null,
+): Promise<Headers> {
+  const { method, url, body } = request;
+  const headers: Headers = {
+    ...request.headers,
+    ...(body ? { 'content-digest': digestHeader(body) } : {}),
+    ...(count === null ? {} : { [REQUEST_COUNT_HEADER]: String(count) }),
+  };
+  const signed = await httpbis.signMessage(
+    {
+      key: signerOf(key),
+      name: SIGNATURE_NAME,
+      fields: requestFields(body !== null, count !== null),
+      params: PARAMETERS,
+      paramValues: { nonce: randomBytes(NONCE_BYTES).toString('base64url'), tag: TAGS[tag] },
+    },
+    { method, url, headers },
+  );
+  return plain(signed.headers);
+}
+
+export interface SignatureFacts {
+  keyId: string;
+  nonce: string;
+  tag: string;
+}
+
+/**
+ * What a request's signature says of itself, before anything is believed; `null` when there is none in our form, or it does not cover
+ * exactly what it must.
+ */
+export function readSignature({ headers, body }: RequestToSign): SignatureFacts | null {
+  const { signature, 'signature-input': input } = headers;
+  if (signature === undefined || input === undefined) return null;
+  const start = coverage(requestFields(body !== null, headers[REQUEST_COUNT_HEADER] !== undefined));
+  if (!input.startsWith(start)) return null;
+  const { keyId, nonce, tag } =
+    /^;keyid="(?<keyId>[^"]+)";alg="ed25519";nonce="(?<nonce>[^"]+)";tag="(?<tag>[^"]+)"$/.exec(
+      input.slice(start.length),
+    )?.groups ?? {};
+  return keyId && nonce && tag ? { keyId, nonce, tag } : null;
+}
+
+/** How a signature's input begins that covers these fields. The library asks for names only; here order and parameters count too. */
+const coverage = (fields: readonly string[]): string =>
+  `${SIGNATURE_NAME}=(${fields.map((field) => (field.startsWith('"') ? field : `"${field}"`)).join(' ')})`;
+
+/** Whether the request is signed by this key, whole, and its body is the signed one. Never throws. */
+export async function verifyRequest(request: RequestToSign, publicKey: PublicKey): Promise<boolean> {
+  const { method, url, headers, body } = request;
+  if (readSignature(request) === null) return false;
+  if (body && headers['content-digest'] !== digestHeader(body)) return false;
+  return verified(() =>
+    httpbis.verifyMessage({ keyLookup: async () => verifierOf(publicKey), all: true }, { method, url, headers }),
+  );
+}
+
+/** The answer's headers with time, digest and signature; `request` is the signed one it answers, `null` for an unsigned one. */
+export async function signAnswer(
+  answer: AnswerToSign,
+  request: RequestToSign | null,
+  key: SigningKey,
+  nowMs: number,
+): Promise<Headers> {
+  const headers: Headers = {
+    ...answer.headers,
+    'content-digest': digestHeader(answer.body),
+    [TIME_HEADER]: new Date(nowMs).toISOString(),
+  };
+  const config = {
+    key: signerOf(key),
+    name: SIGNATURE_NAME,
+    fields: answerFields(request !== null),
+    params: ['keyid', 'alg', 'tag'],
+    paramValues: { tag: TAGS.centre },
+  };
+  const message = { status: answer.status, headers };
+  const signed = request
+    ? await httpbis.signMessage(config, message, request)
+    : await httpbis.signMessage(config, message);
+  return plain(signed.headers);
+}
+
+/**
+ * The centre's time (milliseconds since 1970) of an answer that one of its keys signed, to this very request; `null` when it is not so.
+ * Never throws.
+ */
+export async function verifyAnswer(
+  answer: AnswerToSign,
+  request: RequestToSign | null,
+  centreKeys: readonly PublicKey[],
+): Promise<number | null> {
+  const { status, headers, body } = answer;
+  if (headers['content-digest'] !== digestHeader(body)) return null;
+  const input = headers['signature-input'] ?? '';
+  if (!input.startsWith(coverage(answerFields(request !== null))) || !input.endsWith(`;tag="${TAGS.centre}"`))
+    return null;
+  const atMs = Date.parse(headers[TIME_HEADER] ?? '');
+  if (!Number.isFinite(atMs)) return null;
+  for (const publicKey of centreKeys) {
+    const config = { keyLookup: async () => verifierOf(publicKey), all: true };
+    const message = { status, headers };
+    const good = await verified(() =>
+      request ? httpbis.verifyMessage(config, message, request) : httpbis.verifyMessage(config, message),
+    );
+    if (good) return atMs;
+  }
+  return null;
+}
+
+const verifierOf = (publicKey: PublicKey) => {
+  const key = publicKeyObject(publicKey);
+  return { algs: ['ed25519'], verify: async (data: Buffer, signature: Buffer) => verify(null, data, key, signature) };
+};
+
+async function verified(check: () => Promise<boolean | null>): Promise<boolean> {
+  try {
+    return (await check()) === true;
+  } catch {
+    // A header that is no structured field, a component that is not there: no signature of ours.
+    return false;
+  }
+}
+
+const plain = (headers: Record<string, string | string[]>): Headers =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name.toLowerCase(),
+      Array.isArray(value) ? value.join(', ') : value,
+    ]),
+  );
