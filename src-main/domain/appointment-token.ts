@@ -1,0 +1,146 @@
+/**
+ * What the QR code of a confirmation holds: which appointment, where and when, signed by the centre, so that a kiosk without network
+ * can believe it. `TORN1` and base 32 of: the appointment's UUID (16 bytes), start and expiry (seconds since 1970, 4 bytes each, most
+ * significant first), the office, and the Ed25519 signature (64 bytes).
+ *
+ * Capitals and digits alone take the least room in a QR code, and a scanner that plays a keyboard of another country sends them right.
+ *
+ * Invariants: nobody is named; the signature binds the token to its city and version; a token has one form, in capitals, whatever the
+ * case in which it was scanned.
+ */
+export interface AppointmentClaims {
+  /** A UUID in small letters. */
+  readonly appointmentId: string;
+  readonly officeId: string;
+  /** Milliseconds since 1970, whole seconds. */
+  readonly startMs: number;
+  /** From then on the token proves nothing; milliseconds since 1970, whole seconds. */
+  readonly expiresMs: number;
+}
+
+/** Says whether `signature` (64 bytes) is over `bytes` by a key of the centre. Throws nothing. */
+export type VerifyToken = (bytes: Uint8Array, signature: Uint8Array) => boolean;
+
+/**
+ * - `no-token`: another code, or one that was cut.
+ * - `other-version`: ours, of a version that this program does not know.
+ * - `not-signed`: altered, or of another city.
+ */
+export type UnreadableToken = { kind: 'no-token' } | { kind: 'other-version' } | { kind: 'not-signed' };
+
+export type TokenOutcome = { ok: true; value: AppointmentClaims } | { ok: false; error: UnreadableToken };
+
+const PREFIX = 'TORN';
+const VERSION = '1';
+const HEAD = PREFIX + VERSION;
+const UUID_BYTES = 16;
+const OFFICE_AT = UUID_BYTES + 8;
+const MOST_OFFICE_CHARACTERS = 60;
+const SIGNATURE_BYTES = 64;
+const HIGHEST_SECOND = 2 ** 32 - 1;
+/** RFC 4648. */
+const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+const MOST_BYTES = OFFICE_AT + MOST_OFFICE_CHARACTERS + SIGNATURE_BYTES;
+/** Nothing beyond is looked at. */
+export const MOST_TOKEN_CHARACTERS = HEAD.length + Math.ceil((MOST_BYTES * 8) / 5);
+
+/** What a token's signature is over. Throws a RangeError on claims that a token cannot carry. */
+export const tokenSigningInput = (cityId: string, claims: AppointmentClaims): Uint8Array =>
+  inCity(cityId, writeClaims(claims));
+
+/** The text of the QR code. Throws a RangeError on claims that a token cannot carry, or a signature that is not of 64 bytes. */
+export function writeAppointmentToken(claims: AppointmentClaims, signature: Uint8Array): string {
+  if (signature.length !== SIGNATURE_BYTES) throw new RangeError(`a signature has ${SIGNATURE_BYTES} bytes`);
+  return HEAD + toBase32(joined(writeClaims(claims), signature));
+}
+
+/** What a scanned text claims, when the centre of the city signed it. Whether it has expired is for the caller to look at. */
+export function readAppointmentToken(scanned: string, cityId: string, verify: VerifyToken): TokenOutcome {
+  const text = scanned.length <= MOST_TOKEN_CHARACTERS ? scanned.toUpperCase() : '';
+  if (!text.startsWith(PREFIX)) return refuse('no-token');
+  if (!text.startsWith(HEAD)) return refuse(/^\d/.test(text.slice(PREFIX.length)) ? 'other-version' : 'no-token');
+  const bytes = fromBase32(text.slice(HEAD.length));
+  if (bytes === null || bytes.length < OFFICE_AT + SIGNATURE_BYTES) return refuse('no-token');
+  const payload = bytes.subarray(0, -SIGNATURE_BYTES);
+  if (!verify(inCity(cityId, payload), bytes.subarray(-SIGNATURE_BYTES))) return refuse('not-signed');
+  const claims = readClaims(payload);
+  return claims === null ? refuse('no-token') : { ok: true, value: claims };
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const OFFICE = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
+const refuse = (kind: UnreadableToken['kind']): TokenOutcome => ({ ok: false, error: { kind } });
+
+function writeClaims({ appointmentId, officeId, startMs, expiresMs }: AppointmentClaims): Uint8Array {
+  if (!UUID.test(appointmentId)) throw new RangeError('an appointment has a UUID in small letters');
+  if (!OFFICE.test(officeId) || officeId.length > MOST_OFFICE_CHARACTERS)
+    throw new RangeError(`an office has a name of at most ${MOST_OFFICE_CHARACTERS} letters, digits and hyphens`);
+  const bytes = new Uint8Array(OFFICE_AT);
+  const hex = appointmentId.replaceAll('-', '');
+  for (let at = 0; at < UUID_BYTES; at += 1) bytes[at] = Number.parseInt(hex.slice(at * 2, at * 2 + 2), 16);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(UUID_BYTES, secondsOf(startMs));
+  view.setUint32(UUID_BYTES + 4, secondsOf(expiresMs));
+  return joined(bytes, new TextEncoder().encode(officeId));
+}
+
+function secondsOf(instantMs: number): number {
+  const seconds = instantMs / 1_000;
+  if (!Number.isInteger(seconds) || seconds < 0 || seconds > HIGHEST_SECOND)
+    throw new RangeError(`a token cannot carry the instant ${instantMs}`);
+  return seconds;
+}
+
+function readClaims(payload: Uint8Array): AppointmentClaims | null {
+  const officeId = String.fromCharCode(...payload.subarray(OFFICE_AT));
+  if (!OFFICE.test(officeId)) return null;
+  const hex = Array.from(payload.subarray(0, UUID_BYTES), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const view = new DataView(payload.buffer, payload.byteOffset, payload.length);
+  return {
+    appointmentId: hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'),
+    officeId,
+    startMs: view.getUint32(UUID_BYTES) * 1_000,
+    expiresMs: view.getUint32(UUID_BYTES + 4) * 1_000,
+  };
+}
+
+/** The words that bind a payload to what it is for. */
+const inCity = (cityId: string, payload: Uint8Array): Uint8Array =>
+  joined(new TextEncoder().encode(`torn-appointment-v${VERSION}\n${cityId}\n`), payload);
+
+function joined(some: Uint8Array, more: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(some.length + more.length);
+  bytes.set(some);
+  bytes.set(more, some.length);
+  return bytes;
+}
+
+function toBase32(bytes: Uint8Array): string {
+  let text = '';
+  let [held, bits] = [0, 0];
+  for (const byte of bytes) {
+    held = (held << 8) | byte;
+    bits += 8;
+    for (; bits >= 5; bits -= 5) text += BASE32.charAt((held >> (bits - 5)) & 31);
+    held &= 31;
+  }
+  return bits === 0 ? text : text + BASE32.charAt((held << (5 - bits)) & 31);
+}
+
+/** `null` for what `toBase32` does not write: other characters, one too many, bits set that belong to no byte. */
+function fromBase32(text: string): Uint8Array | null {
+  const bytes: number[] = [];
+  let [held, bits] = [0, 0];
+  for (const character of text) {
+    const value = BASE32.indexOf(character);
+    if (value === -1) return null;
+    held = (held << 5) | value;
+    bits += 5;
+    if (bits < 8) continue;
+    bits -= 8;
+    bytes.push((held >> bits) & 255);
+    held &= (1 << bits) - 1;
+  }
+  return bits < 5 && held === 0 ? Uint8Array.from(bytes) : null;
+}

@@ -1,0 +1,282 @@
+import type { AppointmentClaims } from './appointment-token.ts';
+import { localDateTime, serviceDayOf } from './service-day.ts';
+
+/**
+ * What somebody who says "I have an appointment" is told, decided on the device from the appointments it holds.
+ *
+ * Invariants: whoever holds the confirmation is told exactly; whoever types a document number learns nothing but that a turn is
+ * theirs now, and where it is sensitive not even that: `told` is then the same whoever they are; `told` never names a person, a
+ * service or an appointment, `match` is for staff and the centre; whatever is told, there is a way on (`WAYS_ON`).
+ */
+
+/** How long before and after its start an appointment is taken, both ends included; milliseconds, 0 or more. */
+export interface CheckInWindow {
+  readonly earlyMs: number;
+  readonly lateMs: number;
+}
+
+export const DEFAULT_WINDOW: CheckInWindow = { earlyMs: 30 * 60_000, lateMs: 10 * 60_000 };
+
+/** After so long without the centre, what a kiosk does not know may have been made since. */
+export const CACHE_FRESH_FOR_MS = 15 * 60_000;
+
+interface Place {
+  readonly officeId: string;
+  /** Milliseconds since 1970. */
+  readonly startMs: number;
+}
+
+export type AppointmentState =
+  | { readonly state: 'booked' | 'cancelled' | 'checked-in' }
+  /** It holds at another time or in another office. */
+  | { readonly state: 'moved'; readonly movedTo: Place };
+
+/** An appointment as a kiosk holds it, from the centre or, once a token was taken without one, from itself. */
+export type CachedAppointment = Place &
+  AppointmentState & {
+    readonly appointmentId: string;
+    readonly serviceId: string;
+    /** Where a specialist waits. */
+    readonly deskId: string | null;
+    /** Keyed hashes under any key that holds now; `null` where the channel has none. */
+    readonly documentHash: string | null;
+    readonly locatorHash: string | null;
+    /** Its service is sensitive: a document number never shows that it exists. */
+    readonly sensitive: boolean;
+  };
+
+export interface AppointmentCache {
+  /** Each once. */
+  readonly appointments: readonly CachedAppointment[];
+  /** Service days, `YYYY-MM-DD`, of which every appointment of the office is held. */
+  readonly days: readonly string[];
+  /** Since the centre last told all that was new, milliseconds by the clock that nobody sets; `null` when nobody knows. */
+  readonly ageMs: number | null;
+}
+
+export type Presented =
+  /** The signed QR code of the confirmation; its signature has been verified. */
+  | { readonly way: 'confirmation'; readonly by: 'token'; readonly token: AppointmentClaims }
+  /** `locatorHashes`: of the one locator, under every key that holds. */
+  | { readonly way: 'confirmation'; readonly by: 'locator'; readonly locatorHashes: readonly string[] }
+  /** `documentHashes`: of the one number, under every key that holds. */
+  | { readonly way: 'document'; readonly documentHashes: readonly string[] }
+  /** "I have no code": the hour that the person says, milliseconds since 1970. */
+  | { readonly way: 'none'; readonly statedMs: number };
+
+/** What holds where the person stands. */
+export interface CheckInRules {
+  readonly officeId: string;
+  /** IANA. */
+  readonly zone: string;
+  /** The office is sensitive, or the service that the person chose before saying who they are. */
+  readonly sensitive: boolean;
+  readonly window: CheckInWindow;
+  readonly serviceWindows: ReadonlyMap<string, CheckInWindow>;
+  /** Whether a service takes its appointments of that start, milliseconds since 1970; `null` when the service is not known. */
+  readonly isServed: (serviceId: string | null, startMs: number) => boolean;
+}
+
+/** All that a person may be told. Instants are milliseconds since 1970. */
+export type Told =
+  /** Both `null` where it is sensitive. */
+  | { readonly kind: 'checked-in'; readonly startMs: number | null; readonly deskId: string | null }
+  /** Taken from `fromMs` on. */
+  | { readonly kind: 'too-early'; readonly startMs: number; readonly fromMs: number }
+  | { readonly kind: 'too-late'; readonly startMs: number }
+  | { readonly kind: 'wrong-day'; readonly startMs: number }
+  | { readonly kind: 'wrong-office'; readonly startMs: number; readonly officeId: string }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'already-checked-in' }
+  | { readonly kind: 'not-found' }
+  /** At its hour nobody serves it. */
+  | { readonly kind: 'closed'; readonly startMs: number }
+  /** Taken on trust, marked: what the kiosk holds is too old to know. `startMs` is `null` when only the locator is there. */
+  | { readonly kind: 'unverified-offline'; readonly startMs: number | null }
+  /** Taken on trust, marked, at the hour that the person says. */
+  | { readonly kind: 'on-trust'; readonly startMs: number }
+  /** Neither yes nor no. */
+  | { readonly kind: 'neutral' };
+export type ToldKind = Told['kind'];
+
+/** For staff and the centre alone. */
+export interface Match {
+  readonly appointmentId: string;
+  /** `null` when only its token is known. */
+  readonly serviceId: string | null;
+  readonly deskId: string | null;
+}
+
+export interface CheckInDecision {
+  readonly told: Told;
+  /** What a confirmation is of, or which appointment of a document number is on time; a number with any other gives none. */
+  readonly match: Match | null;
+}
+
+export type WayOn = 'ticket' | 'reprint' | 'directions' | 'come-back' | 'try-again' | 'walk-in';
+
+/** Where each answer leads. Every one but the first to a walk-in turn: an appointment is never mandatory (Llei 9/2025). */
+export const WAYS_ON: Readonly<Record<ToldKind, readonly WayOn[]>> = {
+  'checked-in': ['ticket'],
+  'too-early': ['come-back', 'walk-in'],
+  'too-late': ['walk-in'],
+  'wrong-day': ['come-back', 'walk-in'],
+  'wrong-office': ['directions', 'walk-in'],
+  cancelled: ['walk-in'],
+  'already-checked-in': ['reprint', 'walk-in'],
+  'not-found': ['try-again', 'walk-in'],
+  closed: ['walk-in'],
+  'unverified-offline': ['ticket', 'walk-in'],
+  'on-trust': ['ticket', 'walk-in'],
+  neutral: ['try-again', 'walk-in'],
+};
+
+/** The decision at `nowMs`, milliseconds since 1970. */
+export function decideCheckIn(
+  presented: Presented,
+  cache: AppointmentCache,
+  rules: CheckInRules,
+  nowMs: number,
+): CheckInDecision {
+  switch (presented.way) {
+    case 'confirmation':
+      return decideConfirmation(presented, cache, rules, nowMs);
+    case 'document':
+      return decideDocument(presented.documentHashes, cache.appointments, rules, nowMs);
+    case 'none':
+      return { told: { kind: 'on-trust', startMs: presented.statedMs }, match: null };
+  }
+}
+
+function decideConfirmation(
+  presented: Extract<Presented, { way: 'confirmation' }>,
+  cache: AppointmentCache,
+  rules: CheckInRules,
+  nowMs: number,
+): CheckInDecision {
+  const isMeant = (appointment: CachedAppointment): boolean =>
+    presented.by === 'token'
+      ? appointment.appointmentId === presented.token.appointmentId
+      : appointment.locatorHash !== null && presented.locatorHashes.includes(appointment.locatorHash);
+  const known = cache.appointments
+    .filter(isMeant)
+    .map(whereItHolds)
+    .map((appointment) => ({ appointment, told: tellExactly(appointment, rules, nowMs) }));
+  const best = known.toSorted((some, other) => compare(some, other, nowMs))[0];
+  if (best !== undefined) return { told: best.told, match: matchOf(best.appointment) };
+
+  // A signature is a better word than that nothing is known: the appointment may be younger than the last answer of the centre.
+  if (presented.by === 'token' && nowMs < presented.token.expiresMs) {
+    const { appointmentId, officeId, startMs } = presented.token;
+    const told = tellExactly({ state: 'booked', officeId, startMs, serviceId: null, deskId: null }, rules, nowMs);
+    return {
+      told: told.kind === 'checked-in' ? { kind: 'unverified-offline', startMs } : told,
+      match: { appointmentId, serviceId: null, deskId: null },
+    };
+  }
+  const told: Told = isFresh(cache, rules, nowMs)
+    ? { kind: 'not-found' }
+    : { kind: 'unverified-offline', startMs: null };
+  return { told, match: null };
+}
+
+function decideDocument(
+  documentHashes: readonly string[],
+  appointments: readonly CachedAppointment[],
+  rules: CheckInRules,
+  nowMs: number,
+): CheckInDecision {
+  const onTime = appointments
+    .map(whereItHolds)
+    .filter(
+      (appointment) =>
+        appointment.documentHash !== null &&
+        documentHashes.includes(appointment.documentHash) &&
+        appointment.state === 'booked' &&
+        appointment.officeId === rules.officeId &&
+        isInWindow(appointment, rules, nowMs) &&
+        rules.isServed(appointment.serviceId, appointment.startMs),
+    )
+    .toSorted(byStart);
+  // Were it the other way round, an appointment that must not show would show by hiding another.
+  const showable = rules.sensitive ? undefined : onTime.find(({ sensitive }) => !sensitive);
+  const taken = showable ?? onTime[0];
+  const match = taken === undefined ? null : matchOf(taken);
+  if (rules.sensitive) return { told: { kind: 'checked-in', startMs: null, deskId: null }, match };
+  if (showable === undefined) return { told: { kind: 'neutral' }, match };
+  return { told: { kind: 'checked-in', startMs: showable.startMs, deskId: showable.deskId }, match };
+}
+
+type Asked = Pick<CachedAppointment, 'officeId' | 'startMs' | 'state' | 'deskId'> & {
+  readonly serviceId: string | null;
+};
+
+/** What is wrong with the place comes before what is wrong with the time. */
+function tellExactly(appointment: Asked, rules: CheckInRules, nowMs: number): Told {
+  const { state, officeId, startMs, serviceId, deskId } = appointment;
+  if (state === 'cancelled') return { kind: 'cancelled' };
+  if (officeId !== rules.officeId) return { kind: 'wrong-office', startMs, officeId };
+  const isNow = isInWindow(appointment, rules, nowMs);
+  if (!isNow && !isSameDay(startMs, nowMs, rules.zone)) return { kind: 'wrong-day', startMs };
+  if (state === 'checked-in') return { kind: 'already-checked-in' };
+  if (!isNow && nowMs < startMs)
+    return { kind: 'too-early', startMs, fromMs: startMs - windowOf(appointment, rules).earlyMs };
+  if (!isNow) return { kind: 'too-late', startMs };
+  return rules.isServed(serviceId, startMs) ? { kind: 'checked-in', startMs, deskId } : { kind: 'closed', startMs };
+}
+
+type Holding = Exclude<CachedAppointment, { state: 'moved' }>;
+
+/** One that moved is booked at its new place. */
+const whereItHolds = (appointment: CachedAppointment): Holding =>
+  appointment.state === 'moved' ? { ...appointment, ...appointment.movedTo, state: 'booked' } : appointment;
+
+const windowOf = ({ serviceId }: Pick<Asked, 'serviceId'>, rules: CheckInRules): CheckInWindow =>
+  (serviceId === null ? undefined : rules.serviceWindows.get(serviceId)) ?? rules.window;
+
+function isInWindow(appointment: Pick<Asked, 'serviceId' | 'startMs'>, rules: CheckInRules, nowMs: number): boolean {
+  const { earlyMs, lateMs } = windowOf(appointment, rules);
+  return appointment.startMs - earlyMs <= nowMs && nowMs <= appointment.startMs + lateMs;
+}
+
+/** To a person the date or, at night, the service day: until it ends, what began before midnight is today's. */
+const isSameDay = (someMs: number, otherMs: number, zone: string): boolean =>
+  localDateTime(someMs, zone).date === localDateTime(otherMs, zone).date ||
+  serviceDayOf(someMs, zone) === serviceDayOf(otherMs, zone);
+
+const isFresh = ({ days, ageMs }: AppointmentCache, { zone }: CheckInRules, nowMs: number): boolean =>
+  ageMs !== null && ageMs <= CACHE_FRESH_FOR_MS && days.includes(serviceDayOf(nowMs, zone));
+
+const matchOf = ({ appointmentId, serviceId, deskId }: CachedAppointment): Match => ({
+  appointmentId,
+  serviceId,
+  deskId,
+});
+
+/** Of several appointments with one locator: the one that can be taken now, else the one that says most. */
+const SAYS_MOST: readonly ToldKind[] = [
+  'checked-in',
+  'already-checked-in',
+  'closed',
+  'too-early',
+  'too-late',
+  'wrong-day',
+  'wrong-office',
+  'cancelled',
+];
+
+interface Candidate {
+  readonly appointment: CachedAppointment;
+  readonly told: Told;
+}
+
+/** Of those that can be taken now the first to start, of others the nearest. */
+function compare(some: Candidate, other: Candidate, nowMs: number): number {
+  const ranks = SAYS_MOST.indexOf(some.told.kind) - SAYS_MOST.indexOf(other.told.kind);
+  if (ranks !== 0 || some.told.kind === 'checked-in') return ranks || byStart(some.appointment, other.appointment);
+  const distances = Math.abs(some.appointment.startMs - nowMs) - Math.abs(other.appointment.startMs - nowMs);
+  return distances || byStart(some.appointment, other.appointment);
+}
+
+const byStart = (some: CachedAppointment, other: CachedAppointment): number =>
+  some.startMs - other.startMs || (some.appointmentId < other.appointmentId ? -1 : 1);

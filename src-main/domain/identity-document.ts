@@ -1,0 +1,176 @@
+/**
+ * Numbers of the documents by which a person or a company is known, and their control characters (Orden INT/2058/2008, Orden
+ * EHA/451/2008). A number is read, never looked up: that it is well formed says nothing of whose it is.
+ *
+ * Invariants: a number that is returned is normal (capitals and digits, a DNI with its eight digits), so that one document has one
+ * keyed hash however it was typed; a passport's number has no control character and is taken as it stands.
+ */
+export type DocumentKind = 'dni' | 'nie' | 'nif-klm' | 'company-nif' | 'passport';
+
+export interface IdentityDocument {
+  readonly kind: DocumentKind;
+  /** Capitals and digits only. */
+  readonly number: string;
+}
+
+/** What a person said they will type: every Spanish number has a control character, a passport's has none. */
+export type DocumentFamily = 'spanish' | 'passport';
+
+/**
+ * - `incomplete`: well begun.
+ * - `wrong-letter`: whole, and its control character is another one.
+ * - `impossible`: no number of the family begins like this.
+ */
+export type UnreadableDocument = { kind: 'incomplete' } | { kind: 'wrong-letter' } | { kind: 'impossible' };
+
+export type DocumentOutcome = { ok: true; value: IdentityDocument } | { ok: false; error: UnreadableDocument };
+
+/** What a keypad shows after each character. */
+export type TypedDocument =
+  /** `next`: the characters that may follow, for the keys that stay lit. Never empty. */
+  | { readonly state: 'possible'; readonly next: string }
+  /** `next` is empty but for a passport, which may go on. */
+  | { readonly state: 'complete'; readonly document: IdentityDocument; readonly next: string }
+  | { readonly state: 'wrong-letter' }
+  | { readonly state: 'impossible' };
+
+/** Longer than any number with all that people type between its characters; nothing beyond is looked at. */
+export const MOST_TYPED_CHARACTERS = 40;
+
+const DIGITS = '0123456789';
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+/** By the number's remainder of 23. */
+const CONTROL_LETTERS = 'TRWAGMYFPDXBNJZSQVHLCKE';
+/** By a company's control digit. */
+const COMPANY_LETTERS = 'JABCDEFGHI';
+const COMPANY_FORMS = 'ABCDEFGHJNPQRSUVW';
+/** Companies whose control is a letter, and those whose control is a digit; of the others either is taken, sources differ. */
+const LETTER_FORMS = 'NPQRSW';
+/** Unless their province is 00, that of companies abroad. */
+const DIGIT_FORMS = 'ABEH';
+const DNI_DIGITS = 8;
+/** Old numbers are written without their leading zeros. */
+const FEWEST_DNI_DIGITS = 5;
+const PASSPORT = { fewest: 5, most: 15 };
+
+/** Capitals and digits of what was typed or scanned: spaces, dots, hyphens, slashes and their like are dropped. */
+export const normaliseDocument = (typed: string): string =>
+  typed.toUpperCase().replace(/[\s.,·_/\\\-\u00ad\u2010-\u2015\u2212]/g, '');
+
+/** The control letter of a DNI's number, 0 to 99,999,999. Throws a RangeError on anything else. */
+export function controlLetter(number: number): string {
+  if (!Number.isInteger(number) || number < 0 || number > 99_999_999)
+    throw new RangeError(`no document has the number ${number}`);
+  return CONTROL_LETTERS.charAt(number % CONTROL_LETTERS.length);
+}
+
+/** What a typed text is once it is said to be whole. */
+export function readDocument(typed: string, family: DocumentFamily): DocumentOutcome {
+  const read = readAsTyped(typed, family);
+  if (read.state === 'complete') return { ok: true, value: read.document };
+  return { ok: false, error: { kind: read.state === 'possible' ? 'incomplete' : read.state } };
+}
+
+/** Where a text stands while it is typed, from the empty one on. */
+export function readAsTyped(typed: string, family: DocumentFamily): TypedDocument {
+  if (typed.length > MOST_TYPED_CHARACTERS) return IMPOSSIBLE;
+  const text = normaliseDocument(typed);
+  return family === 'passport' ? readPassport(text) : readSpanish(text);
+}
+
+/**
+ * A number as the AEPD has it shown where it must be: four of its digits, the rest as `*`. From the fourth to the seventh digit where
+ * there are seven; of a passport with six digits the last four digits; else the last four characters.
+ */
+export function maskDocument(document: IdentityDocument): string {
+  const shown = new Set(placesShown(document));
+  return [...document.number].map((character, at) => (shown.has(at) ? character : '*')).join('');
+}
+
+function placesShown({ kind, number }: IdentityDocument): number[] {
+  const places = [...number].map((_, at) => at);
+  const ofDigits = places.filter((at) => DIGITS.includes(number.charAt(at)));
+  if (ofDigits.length >= 7) return ofDigits.slice(3, 7);
+  return (kind === 'passport' && ofDigits.length === 6 ? ofDigits : places).slice(-4);
+}
+
+const IMPOSSIBLE: TypedDocument = { state: 'impossible' };
+const WRONG_LETTER: TypedDocument = { state: 'wrong-letter' };
+
+const complete = (kind: DocumentKind, number: string, next = ''): TypedDocument => ({
+  state: 'complete',
+  document: { kind, number },
+  next,
+});
+
+function readPassport(text: string): TypedDocument {
+  if (!/^[A-Z0-9]*$/.test(text) || text.length > PASSPORT.most) return IMPOSSIBLE;
+  const next = text.length < PASSPORT.most ? DIGITS + LETTERS : '';
+  return text.length < PASSPORT.fewest ? { state: 'possible', next } : complete('passport', text, next);
+}
+
+function readSpanish(text: string): TypedDocument {
+  const first = text.charAt(0);
+  if (first === '') return { state: 'possible', next: `${DIGITS}XYZKLM${COMPANY_FORMS}` };
+  if (DIGITS.includes(first)) return readDni(text);
+  if ('XYZ'.includes(first))
+    return readLettered(text, 'nie', CONTROL_LETTERS, (digits) => [
+      controlLetter(Number(`${'XYZ'.indexOf(first)}${digits}`)),
+    ]);
+  if ('KLM'.includes(first))
+    return readLettered(text, 'nif-klm', CONTROL_LETTERS, (digits) => [controlLetter(Number(digits))]);
+  if (COMPANY_FORMS.includes(first)) return readCompany(first, text);
+  return IMPOSSIBLE;
+}
+
+function readDni(text: string): TypedDocument {
+  const parts = /^(\d{1,8})([A-Z]?)$/.exec(text);
+  if (parts === null) return IMPOSSIBLE;
+  const [, digits = '', letter = ''] = parts;
+  const hasEnough = digits.length >= FEWEST_DNI_DIGITS;
+  if (letter === '')
+    return {
+      state: 'possible',
+      next: `${digits.length < DNI_DIGITS ? DIGITS : ''}${hasEnough ? CONTROL_LETTERS : ''}`,
+    };
+  if (!hasEnough) return IMPOSSIBLE;
+  if (controlLetter(Number(digits)) !== letter) return WRONG_LETTER;
+  return complete('dni', `${digits.padStart(DNI_DIGITS, '0')}${letter}`);
+}
+
+/** A letter, seven digits and a control character, one of `controls`; only what is right among them makes it whole. */
+function readLettered(
+  text: string,
+  kind: DocumentKind,
+  controls: string,
+  rightOf: (digits: string) => readonly string[],
+): TypedDocument {
+  const digits = /^\d{0,7}/.exec(text.slice(1))?.[0] ?? '';
+  const control = text.slice(1 + digits.length);
+  if (digits.length < 7) return control === '' ? { state: 'possible', next: DIGITS } : IMPOSSIBLE;
+  if (control === '') return { state: 'possible', next: controls };
+  if (rightOf(digits).includes(control)) return complete(kind, text);
+  return /^[A-Z]$/.test(control) || (/^\d$/.test(control) && controls.includes(control)) ? WRONG_LETTER : IMPOSSIBLE;
+}
+
+function readCompany(form: string, text: string): TypedDocument {
+  const controls = companyControls(form, text.slice(1, 3));
+  return readLettered(text, 'company-nif', controls, (digits) => {
+    const control = companyControl(digits);
+    return [String(control), COMPANY_LETTERS.charAt(control)].filter((character) => controls.includes(character));
+  });
+}
+
+function companyControls(form: string, province: string): string {
+  if (LETTER_FORMS.includes(form)) return COMPANY_LETTERS;
+  return DIGIT_FORMS.includes(form) && province !== '00' ? DIGITS : DIGITS + COMPANY_LETTERS;
+}
+
+/** Digits at odd places count twice, their own digits summed. */
+function companyControl(digits: string): number {
+  const sum = [...digits].reduce((total, character, at) => {
+    const value = at % 2 === 0 ? Number(character) * 2 : Number(character);
+    return total + Math.floor(value / 10) + (value % 10);
+  }, 0);
+  return (10 - (sum % 10)) % 10;
+}

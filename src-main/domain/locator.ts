@@ -1,0 +1,71 @@
+/**
+ * The short code of an appointment that a person reads from a message and types: `NE4N-AF7Q`. Seven characters by chance and one that
+ * checks them.
+ *
+ * Invariants: no two characters of the alphabet look alike, and what looks like one of them is read as it (`O` as `0`, `S` as `5`); the
+ * alphabet has 29 characters, a prime, so that one wrong character, or two that changed places, always shows.
+ */
+export const LOCATOR_ALPHABET = '0123456789ACDEFGHJKMNPQRTVWXY';
+export const LOCATOR_CHARACTERS = 8;
+/** Far more than 7 characters need: what is left over when they are drawn favours none. */
+export const LOCATOR_RANDOM_BYTES = 16;
+/** Nothing beyond is looked at. */
+export const MOST_LOCATOR_TYPED = 40;
+
+/**
+ * - `incomplete`: too short as yet.
+ * - `unknown-character`, `too-long`: no locator of ours.
+ * - `wrong-check`: mistyped.
+ */
+export type UnreadableLocator =
+  | { kind: 'incomplete' }
+  | { kind: 'too-long' }
+  | { kind: 'unknown-character' }
+  | { kind: 'wrong-check' };
+
+/** `value` is eight capitals and digits of the alphabet. */
+export type LocatorOutcome = { ok: true; value: string } | { ok: false; error: UnreadableLocator };
+
+/** What was typed, whatever its case, spaces, hyphens and look-alikes. */
+export function readLocator(typed: string): LocatorOutcome {
+  if (typed.length > MOST_LOCATOR_TYPED) return refuse('too-long');
+  const text = typed
+    .toUpperCase()
+    .replace(/[\s.\-\u00ad\u2010-\u2015]/g, '')
+    .replace(/[OILZSBU]/g, (character) => LOOK_ALIKES[character] ?? character);
+  const values = [...text].map((character) => LOCATOR_ALPHABET.indexOf(character));
+  if (values.includes(-1)) return refuse('unknown-character');
+  if (values.length !== LOCATOR_CHARACTERS)
+    return refuse(values.length < LOCATOR_CHARACTERS ? 'incomplete' : 'too-long');
+  return weigh(values) === 0 ? { ok: true, value: text } : refuse('wrong-check');
+}
+
+/**
+ * A locator from random bytes.
+ * @throws RangeError on anything but `LOCATOR_RANDOM_BYTES` bytes
+ */
+export function locatorFrom(random: Uint8Array): string {
+  if (random.length !== LOCATOR_RANDOM_BYTES)
+    throw new RangeError(`a locator takes ${LOCATOR_RANDOM_BYTES} random bytes`);
+  let rest = random.reduce((number, byte) => number * 256n + BigInt(byte), 0n);
+  const values = Array.from({ length: LOCATOR_CHARACTERS - 1 }, () => {
+    const value = Number(rest % BigInt(SIZE));
+    rest /= BigInt(SIZE);
+    return value;
+  });
+  const check = (SIZE - weigh(values)) % SIZE;
+  return [...values, check].map((value) => LOCATOR_ALPHABET.charAt(value)).join('');
+}
+
+/** As it is printed and read aloud: two groups of four. */
+export const formatLocator = (locator: string): string => `${locator.slice(0, 4)}-${locator.slice(4)}`;
+
+const SIZE = LOCATOR_ALPHABET.length;
+
+const LOOK_ALIKES: Record<string, string> = { O: '0', I: '1', L: '1', Z: '2', S: '5', B: '8', U: 'V' };
+
+const refuse = (kind: UnreadableLocator['kind']): LocatorOutcome => ({ ok: false, error: { kind } });
+
+/** Each character by its place from the end, the check character's being 1; the first characters may stand alone. */
+const weigh = (values: readonly number[]): number =>
+  values.reduce((sum, value, at) => (sum + value * (LOCATOR_CHARACTERS - at)) % SIZE, 0);

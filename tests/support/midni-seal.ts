@@ -1,0 +1,92 @@
+import { type KeyObject, sign } from 'node:crypto';
+
+/** A MiDNI code in the layout that `src-main/domain/midni-qr.ts` describes, of an invented person. */
+export interface SealContent {
+  /** Capital hex. */
+  certificateReference: string;
+  level: number;
+  /** Tag and value, in order; a text is written in UTF-8. */
+  fields: readonly (readonly [tag: number, value: string | Uint8Array])[];
+}
+
+export interface SealWords {
+  number?: string;
+  expiry?: string;
+  level?: number;
+  photoBytes?: number;
+  certificateReference?: string;
+}
+
+/** A code such as the application shows at the level `simple`, with a photograph of zeros. */
+export function sealContent({
+  number = '12345678Z',
+  expiry = '25-11-2026 09:05:00',
+  level = 7,
+  photoBytes = 300,
+  certificateReference = '1A2B3C4D5E6F7081',
+}: SealWords = {}): SealContent {
+  return {
+    certificateReference,
+    level,
+    fields: [
+      [0x40, number],
+      [0x44, 'CARMEN'],
+      [0x46, 'ESPAÑOLA ESPAÑOLA'],
+      [0x48, 'F'],
+      [0x4c, '20-06-2031'],
+      [0x50, new Uint8Array(photoBytes)],
+      [0x80, expiry],
+    ],
+  };
+}
+
+/** The bytes that are signed. */
+export function unsignedSeal({ certificateReference, level, fields }: SealContent): Buffer {
+  const length = certificateReference.length.toString(16).toUpperCase().padStart(2, '0');
+  return Buffer.concat([
+    Buffer.from([0xdc, 0x03]),
+    encodeC40('ES'),
+    encodeC40(`ESPN${length}`),
+    encodeC40(certificateReference),
+    encodeDate(2026, 1, 15),
+    encodeDate(2026, 11, 25),
+    Buffer.from([level, 9]),
+    ...fields.map(([tag, value]) => encodeField(tag, Buffer.from(value))),
+  ]);
+}
+
+/** `privateKey` is one of P-256. */
+export function signedSeal(unsigned: Buffer, privateKey: KeyObject): Buffer {
+  const signature = sign('sha256', unsigned, { key: privateKey, dsaEncoding: 'ieee-p1363' });
+  return Buffer.concat([unsigned, Buffer.from([0xff, signature.length]), signature]);
+}
+
+export function encodeField(tag: number, value: Buffer): Buffer {
+  const { length } = value;
+  const head = length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
+  return Buffer.concat([Buffer.from([tag, ...head]), value]);
+}
+
+function encodeC40(text: string): Buffer {
+  const bytes: number[] = [];
+  for (let at = 0; at < text.length; at += 3) {
+    const part = text.slice(at, at + 3);
+    if (part.length === 1) {
+      bytes.push(0xfe, part.charCodeAt(0) + 1);
+      continue;
+    }
+    const [first = 0, second = 0, third = 0] = [...part].map(
+      (character) => ' 0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'.indexOf(character) + 3,
+    );
+    const packed = first * 1_600 + second * 40 + third + 1;
+    bytes.push(packed >> 8, packed & 0xff);
+  }
+  return Buffer.from(bytes);
+}
+
+/** Month, day and year as one number of eight digits, in three bytes. */
+function encodeDate(year: number, month: number, day: number): Buffer {
+  const bytes = Buffer.alloc(3);
+  bytes.writeUIntBE(month * 1_000_000 + day * 10_000 + year, 0, 3);
+  return bytes;
+}

@@ -1,0 +1,580 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  type AppointmentCache,
+  CACHE_FRESH_FOR_MS,
+  type CachedAppointment,
+  type CheckInDecision,
+  type CheckInRules,
+  DEFAULT_WINDOW,
+  decideCheckIn,
+  type Presented,
+  type Told,
+  type ToldKind,
+  WAYS_ON,
+} from '../../../../src-main/domain/check-in.ts';
+import { serviceDayOf } from '../../../../src-main/domain/service-day.ts';
+
+const ZONE = 'Europe/Madrid';
+const HERE = 'oac-dido';
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Starts on an ordinary day and around the hours that are missing or come twice. */
+const STARTS: readonly (readonly [string, number])[] = [
+  ['an ordinary morning', Date.parse('2026-11-25T10:00+01:00')],
+  ['the morning after clocks went forward', Date.parse('2026-03-29T10:00+02:00')],
+  ['just after the hour that is missing', Date.parse('2026-03-29T03:20+02:00')],
+  ['the first half past two', Date.parse('2026-10-25T02:30+02:00')],
+  ['the second half past two', Date.parse('2026-10-25T02:30+01:00')],
+  ['the morning after clocks went back', Date.parse('2026-10-25T10:00+01:00')],
+  ['just after a service day has begun', Date.parse('2026-11-25T04:10+01:00')],
+  ['just after midnight', Date.parse('2026-11-25T00:05+01:00')],
+];
+const [[, START_MS] = ['', 0]] = STARTS;
+
+type Changes = Partial<
+  Pick<CachedAppointment, 'officeId' | 'deskId' | 'serviceId' | 'startMs' | 'sensitive' | 'documentHash'>
+>;
+
+function appointment(
+  changes: Changes & { state?: 'booked' | 'cancelled' | 'checked-in'; id?: string } = {},
+): CachedAppointment {
+  const { id = 'a1', state = 'booked', ...rest } = changes;
+  return {
+    appointmentId: id,
+    officeId: HERE,
+    serviceId: 'empadronament',
+    startMs: START_MS,
+    deskId: null,
+    documentHash: 'hash-of-document',
+    locatorHash: 'hash-of-locator',
+    sensitive: false,
+    ...rest,
+    state,
+  };
+}
+
+function movedTo(officeId: string, startMs: number, from: Changes = {}): CachedAppointment {
+  return { ...appointment(from), state: 'moved', movedTo: { officeId, startMs } };
+}
+
+const rules = (changes: Partial<CheckInRules> = {}): CheckInRules => ({
+  officeId: HERE,
+  zone: ZONE,
+  sensitive: false,
+  window: DEFAULT_WINDOW,
+  serviceWindows: new Map(),
+  isServed: () => true,
+  ...changes,
+});
+
+const cache = (
+  appointments: readonly CachedAppointment[],
+  nowMs: number,
+  ageMs: number | null = 0,
+): AppointmentCache => ({
+  appointments,
+  days: [0, 1, 2].map((days) => serviceDayOf(nowMs + days * DAY, ZONE)),
+  ageMs,
+});
+
+const LOCATOR: Presented = { way: 'confirmation', by: 'locator', locatorHashes: ['hash-of-locator'] };
+const DOCUMENT: Presented = { way: 'document', documentHashes: ['hash-of-document'] };
+const STRANGER: Presented = { way: 'document', documentHashes: ['hash-of-another'] };
+const token = (changes: Partial<{ officeId: string; startMs: number; expiresMs: number }> = {}): Presented => ({
+  way: 'confirmation',
+  by: 'token',
+  token: { appointmentId: 'a1', officeId: HERE, startMs: START_MS, expiresMs: START_MS + DAY, ...changes },
+});
+
+const decide = (
+  presented: Presented,
+  appointments: readonly CachedAppointment[],
+  nowMs: number,
+  changes: Partial<CheckInRules> = {},
+): CheckInDecision => decideCheckIn(presented, cache(appointments, nowMs), rules(changes), nowMs);
+
+test('the window is half an hour before and ten minutes after, unless an office says otherwise', () => {
+  expect(DEFAULT_WINDOW).toEqual({ earlyMs: 30 * MINUTE, lateMs: 10 * MINUTE });
+});
+
+/** Milliseconds from the start, and whether an appointment can be taken then. */
+const EDGES: readonly (readonly [number, 'too-early' | 'checked-in' | 'too-late'])[] = [
+  [-30 * MINUTE - SECOND, 'too-early'],
+  [-30 * MINUTE - 1, 'too-early'],
+  [-30 * MINUTE, 'checked-in'],
+  [-30 * MINUTE + 1, 'checked-in'],
+  [-30 * MINUTE + SECOND, 'checked-in'],
+  [0, 'checked-in'],
+  [10 * MINUTE - SECOND, 'checked-in'],
+  [10 * MINUTE - 1, 'checked-in'],
+  [10 * MINUTE, 'checked-in'],
+  [10 * MINUTE + 1, 'too-late'],
+  [10 * MINUTE + SECOND, 'too-late'],
+];
+
+interface Situation {
+  name: string;
+  held: (startMs: number) => readonly CachedAppointment[];
+  served?: boolean;
+  /** Of an appointment that is `atEdge` by the clock. */
+  confirmation: (atEdge: 'too-early' | 'checked-in' | 'too-late') => ToldKind;
+  document: (atEdge: 'too-early' | 'checked-in' | 'too-late') => ToldKind;
+}
+
+const onlyOnTime = (atEdge: string): ToldKind => (atEdge === 'checked-in' ? 'checked-in' : 'neutral');
+const SITUATIONS: readonly Situation[] = [
+  {
+    name: 'booked here',
+    held: (startMs) => [appointment({ startMs })],
+    confirmation: (atEdge) => atEdge,
+    document: onlyOnTime,
+  },
+  {
+    name: 'moved to here and now, from another day',
+    held: (startMs) => [movedTo(HERE, startMs, { startMs: startMs + 9 * DAY })],
+    confirmation: (atEdge) => atEdge,
+    document: onlyOnTime,
+  },
+  {
+    name: 'booked at an hour that nobody serves',
+    held: (startMs) => [appointment({ startMs })],
+    served: false,
+    confirmation: (atEdge) => (atEdge === 'checked-in' ? 'closed' : atEdge),
+    document: () => 'neutral',
+  },
+  {
+    name: 'cancelled',
+    held: (startMs) => [appointment({ startMs, state: 'cancelled' })],
+    confirmation: () => 'cancelled',
+    document: () => 'neutral',
+  },
+  {
+    name: 'checked in already',
+    held: (startMs) => [appointment({ startMs, state: 'checked-in' })],
+    confirmation: () => 'already-checked-in',
+    document: () => 'neutral',
+  },
+  {
+    name: 'two days later',
+    held: (startMs) => [appointment({ startMs: startMs + 2 * DAY })],
+    confirmation: () => 'wrong-day',
+    document: () => 'neutral',
+  },
+  {
+    name: 'two days ago',
+    held: (startMs) => [appointment({ startMs: startMs - 2 * DAY })],
+    confirmation: () => 'wrong-day',
+    document: () => 'neutral',
+  },
+  {
+    name: 'moved to another day',
+    held: (startMs) => [movedTo(HERE, startMs + 2 * DAY, { startMs })],
+    confirmation: () => 'wrong-day',
+    document: () => 'neutral',
+  },
+  {
+    name: 'in another office',
+    held: (startMs) => [appointment({ startMs, officeId: 'oac-districte' })],
+    confirmation: () => 'wrong-office',
+    document: () => 'neutral',
+  },
+  {
+    name: 'moved to another office',
+    held: (startMs) => [movedTo('oac-districte', startMs, { startMs })],
+    confirmation: () => 'wrong-office',
+    document: () => 'neutral',
+  },
+];
+
+describe('the decision table', () => {
+  describe.each(STARTS)('for %s', (_name, startMs) => {
+    test.each(SITUATIONS)(
+      '$name: told exactly with a confirmation, and with a number no more than it may be',
+      (situation) => {
+        const { held, served = true, confirmation, document } = situation;
+        for (const [offsetMs, atEdge] of EDGES) {
+          const nowMs = startMs + offsetMs;
+          const kindOf = (presented: Presented, changes: Partial<CheckInRules> = {}, sensitive = false): ToldKind => {
+            const appointments = held(startMs).map((one) => ({ ...one, sensitive }));
+            return decide(presented, appointments, nowMs, { isServed: () => served, ...changes }).told.kind;
+          };
+          for (const way of [LOCATOR, token({ startMs })]) {
+            expect(kindOf(way), `${offsetMs} ms`).toBe(confirmation(atEdge));
+            expect(kindOf(way, {}, true)).toBe(confirmation(atEdge));
+            expect(kindOf(way, { sensitive: true }, true)).toBe(confirmation(atEdge));
+          }
+          expect(kindOf(DOCUMENT), `${offsetMs} ms`).toBe(document(atEdge));
+          expect(kindOf(DOCUMENT, {}, true)).toBe('neutral');
+          expect(kindOf(STRANGER)).toBe('neutral');
+          for (const typed of [DOCUMENT, STRANGER])
+            expect(decide(typed, held(startMs), nowMs, { sensitive: true, isServed: () => served }).told).toEqual({
+              kind: 'checked-in',
+              startMs: null,
+              deskId: null,
+            });
+          expect(kindOf({ way: 'none', statedMs: startMs })).toBe('on-trust');
+        }
+      },
+    );
+
+    test('nothing held: unknown while the kiosk is up to date, taken on trust when it is not', () => {
+      for (const [offsetMs, atEdge] of EDGES) {
+        const nowMs = startMs + offsetMs;
+        const told = (presented: Presented, ageMs: number | null, changes: Partial<CheckInRules> = {}) =>
+          decideCheckIn(presented, cache([], nowMs, ageMs), rules(changes), nowMs).told;
+        for (const ageMs of [0, CACHE_FRESH_FOR_MS]) expect(told(LOCATOR, ageMs)).toEqual({ kind: 'not-found' });
+        for (const ageMs of [CACHE_FRESH_FOR_MS + 1, 3 * DAY, null])
+          expect(told(LOCATOR, ageMs)).toEqual({ kind: 'unverified-offline', startMs: null });
+        for (const ageMs of [0, 30 * DAY, null]) {
+          const kind = atEdge === 'checked-in' ? 'unverified-offline' : atEdge;
+          expect(told(token({ startMs, expiresMs: startMs + DAY }), ageMs)).toMatchObject({ kind, startMs });
+          expect(told(DOCUMENT, ageMs)).toEqual({ kind: 'neutral' });
+          expect(told(DOCUMENT, ageMs, { sensitive: true })).toEqual({
+            kind: 'checked-in',
+            startMs: null,
+            deskId: null,
+          });
+        }
+      }
+    });
+  });
+
+  test('knows every answer that there is', () => {
+    const told = new Set<ToldKind>(['not-found', 'unverified-offline', 'on-trust']);
+    for (const { confirmation, document } of SITUATIONS)
+      for (const [, atEdge] of EDGES) told.add(confirmation(atEdge)).add(document(atEdge));
+    expect([...told].toSorted()).toEqual(Object.keys(WAYS_ON).toSorted());
+  });
+});
+
+describe('whoever holds the confirmation', () => {
+  const told = (appointments: readonly CachedAppointment[], nowMs: number, changes: Partial<CheckInRules> = {}): Told =>
+    decide(LOCATOR, appointments, nowMs, changes).told;
+
+  test('is told from when the appointment is taken', () => {
+    expect(told([appointment()], START_MS - 2 * HOUR)).toEqual({
+      kind: 'too-early',
+      startMs: START_MS,
+      fromMs: START_MS - 30 * MINUTE,
+    });
+  });
+
+  test('is told the day and the hour, the office, and where a specialist waits', () => {
+    expect(told([appointment()], START_MS - DAY)).toEqual({ kind: 'wrong-day', startMs: START_MS });
+    expect(told([appointment({ officeId: 'casal' })], START_MS)).toEqual({
+      kind: 'wrong-office',
+      startMs: START_MS,
+      officeId: 'casal',
+    });
+    expect(told([appointment({ deskId: 'despatx-3' })], START_MS)).toEqual({
+      kind: 'checked-in',
+      startMs: START_MS,
+      deskId: 'despatx-3',
+    });
+  });
+
+  test('is late for a specialist: staff learn which desk waits', () => {
+    expect(decide(LOCATOR, [appointment({ deskId: 'despatx-3' })], START_MS + HOUR)).toEqual({
+      told: { kind: 'too-late', startMs: START_MS },
+      match: { appointmentId: 'a1', serviceId: 'empadronament', deskId: 'despatx-3' },
+    });
+  });
+
+  test('is taken within the window of the service, where it has one of its own', () => {
+    const serviceWindows = new Map([['empadronament', { earlyMs: HOUR, lateMs: 0 }]]);
+    expect(told([appointment()], START_MS - HOUR, { serviceWindows }).kind).toBe('checked-in');
+    expect(told([appointment()], START_MS - HOUR - 1, { serviceWindows }).kind).toBe('too-early');
+    expect(told([appointment()], START_MS + 1, { serviceWindows }).kind).toBe('too-late');
+    expect(told([appointment({ serviceId: 'tributs' })], START_MS + 1, { serviceWindows }).kind).toBe('checked-in');
+  });
+
+  test('is asked for the hour of the appointment, not for that of now, when a service is closed', () => {
+    const asked: unknown[] = [];
+    const isServed = (serviceId: string | null, startMs: number) => asked.push([serviceId, startMs]) > 0;
+    told([appointment()], START_MS - 20 * MINUTE, { isServed });
+    decide(token(), [], START_MS, { isServed });
+    expect(asked).toEqual([
+      ['empadronament', START_MS],
+      [null, START_MS],
+    ]);
+  });
+
+  test('of an old QR code is told what holds now', () => {
+    const moved = [appointment({ startMs: START_MS + 2 * HOUR })];
+    expect(decide(token(), moved, START_MS).told).toMatchObject({ kind: 'too-early', startMs: START_MS + 2 * HOUR });
+  });
+
+  test('that comes before midnight for just after it is early, not on the wrong day', () => {
+    const afterMidnight = Date.parse('2026-11-26T00:50+01:00');
+    expect(told([appointment({ startMs: afterMidnight })], afterMidnight - 2 * HOUR).kind).toBe('too-early');
+    expect(told([appointment({ startMs: afterMidnight })], afterMidnight + 20 * HOUR).kind).toBe('too-late');
+    expect(told([appointment({ startMs: afterMidnight })], afterMidnight - 22 * HOUR).kind).toBe('wrong-day');
+  });
+
+  test('is taken within a window that is longer than the day', () => {
+    const serviceWindows = new Map([['empadronament', { earlyMs: 2 * DAY, lateMs: 0 }]]);
+    expect(told([appointment()], START_MS - 2 * DAY, { serviceWindows }).kind).toBe('checked-in');
+    expect(told([appointment()], START_MS - 2 * DAY - 1, { serviceWindows }).kind).toBe('wrong-day');
+  });
+
+  test('of a QR code from elsewhere is sent there, also without network', () => {
+    const decision = decideCheckIn(token({ officeId: 'casal' }), cache([], START_MS, null), rules(), START_MS);
+    expect(decision).toEqual({
+      told: { kind: 'wrong-office', startMs: START_MS, officeId: 'casal' },
+      match: { appointmentId: 'a1', serviceId: null, deskId: null },
+    });
+  });
+
+  test('of a QR code that has expired is known only by what the kiosk holds', () => {
+    const expired = token({ expiresMs: START_MS });
+    expect(decide(expired, [appointment()], START_MS).told.kind).toBe('checked-in');
+    expect(decide(expired, [], START_MS)).toEqual({ told: { kind: 'not-found' }, match: null });
+    expect(decide(token({ expiresMs: START_MS + 1 }), [], START_MS).told.kind).toBe('unverified-offline');
+    expect(decideCheckIn(expired, cache([], START_MS, null), rules(), START_MS).told).toEqual({
+      kind: 'unverified-offline',
+      startMs: null,
+    });
+  });
+
+  test('of a day that the kiosk does not hold is taken on trust, however fresh the rest is', () => {
+    const other = { ...cache([], START_MS), days: ['2026-11-24', '2026-11-26'] };
+    expect(decideCheckIn(LOCATOR, other, rules(), START_MS).told.kind).toBe('unverified-offline');
+  });
+
+  test('is found under an older key too', () => {
+    const rotated: Presented = {
+      way: 'confirmation',
+      by: 'locator',
+      locatorHashes: ['under-the-new', 'hash-of-locator'],
+    };
+    expect(decide(rotated, [appointment()], START_MS).told.kind).toBe('checked-in');
+    const typed: Presented = { way: 'document', documentHashes: ['under-the-new', 'hash-of-document'] };
+    expect(decide(typed, [appointment()], START_MS).told.kind).toBe('checked-in');
+  });
+
+  test('is not found by a hash that is not there', () => {
+    const none: CachedAppointment = { ...appointment(), documentHash: null, locatorHash: null };
+    expect(decide(LOCATOR, [none], START_MS).told.kind).toBe('not-found');
+    expect(decide(DOCUMENT, [none], START_MS).told.kind).toBe('neutral');
+  });
+});
+
+describe('several appointments of one person', () => {
+  const at = (minutes: number, changes: Parameters<typeof appointment>[0] = {}) =>
+    appointment({ id: `at-${minutes}`, startMs: START_MS + minutes * MINUTE, ...changes });
+  const chosen = (appointments: readonly CachedAppointment[], presented: Presented = DOCUMENT) =>
+    [appointments, appointments.toReversed()].map((list) => decide(presented, list, START_MS).match?.appointmentId);
+
+  test.each([
+    ['the one that fits now', [at(-60), at(5), at(240)], 'at-5'],
+    ['the first to start of two that fit', [at(20, { id: 'a' }), at(-5, { id: 'b' })], 'b'],
+    ['the next when the first has been checked in', [at(-5, { state: 'checked-in' }), at(20)], 'at-20'],
+    ['the next when the first was cancelled', [at(-5, { state: 'cancelled' }), at(20)], 'at-20'],
+    ['the one in this office', [at(-5, { officeId: 'casal' }), at(20)], 'at-20'],
+  ])('give %s, in whatever order they are held', (_which, appointments, id) => {
+    expect(chosen(appointments)).toEqual([id, id]);
+    expect(chosen(appointments, LOCATOR)).toEqual([id, id]);
+  });
+
+  test.each([
+    ['the one that is still to come', [at(-60), at(120)], 'at-120', 'too-early'],
+    ['the one of today', [at(60 * 24), at(-60)], 'at--60', 'too-late'],
+    ['the nearest of other days', [at(-60 * 72), at(60 * 24)], 'at-1440', 'wrong-day'],
+    ['the nearest that is early', [at(180), at(120)], 'at-120', 'too-early'],
+    ['the one that is not cancelled', [at(0, { state: 'cancelled' }), at(60 * 24)], 'at-1440', 'wrong-day'],
+    ['the ticket that was given', [at(0, { state: 'checked-in' }), at(60 * 24)], 'at-0', 'already-checked-in'],
+  ])('with one locator tell of %s when none fits', (_which, appointments, id, kind) => {
+    expect(chosen(appointments, LOCATOR)).toEqual([id, id]);
+    expect(decide(LOCATOR, appointments, START_MS).told.kind).toBe(kind);
+  });
+
+  test('are the same two when they start together, in whatever order they are held', () => {
+    expect(chosen([at(0, { id: 'b' }), at(0, { id: 'a' })])).toEqual(['a', 'a']);
+    expect(chosen([at(0, { id: 'b' }), at(0, { id: 'a' })], LOCATOR)).toEqual(['a', 'a']);
+  });
+});
+
+describe('whoever types a document number', () => {
+  test('of a sensitive service learns nothing, and staff learn who is there', () => {
+    expect(decide(DOCUMENT, [appointment({ sensitive: true })], START_MS)).toEqual({
+      told: { kind: 'neutral' },
+      match: { appointmentId: 'a1', serviceId: 'empadronament', deskId: null },
+    });
+  });
+
+  test('is told where a specialist waits, when the turn is theirs', () => {
+    expect(decide(DOCUMENT, [appointment({ deskId: 'despatx-3' })], START_MS).told).toEqual({
+      kind: 'checked-in',
+      startMs: START_MS,
+      deskId: 'despatx-3',
+    });
+  });
+
+  test('has the appointment that may show before one that may not', () => {
+    const both = [
+      appointment({ id: 'sensitive', startMs: START_MS - MINUTE, sensitive: true }),
+      appointment({ id: 'ordinary' }),
+    ];
+    expect(decide(DOCUMENT, both, START_MS)).toMatchObject({
+      told: { kind: 'checked-in', startMs: START_MS },
+      match: { appointmentId: 'ordinary' },
+    });
+    expect(decide(DOCUMENT, both, START_MS, { sensitive: true }).match?.appointmentId).toBe('sensitive');
+  });
+
+  test('at another time is not told of to staff either', () => {
+    for (const offsetMs of [-31 * MINUTE, 11 * MINUTE, DAY])
+      for (const sensitive of [false, true])
+        expect(decide(DOCUMENT, [appointment()], START_MS + offsetMs, { sensitive }).match).toBeNull();
+  });
+
+  test('in a sensitive office gets the same whether known or not, and staff see the match', () => {
+    const holder = decide(DOCUMENT, [appointment()], START_MS, { sensitive: true });
+    const other = decide(STRANGER, [appointment()], START_MS, { sensitive: true });
+    expect(holder.told).toEqual(other.told);
+    expect(holder.match?.appointmentId).toBe('a1');
+    expect(other.match).toBeNull();
+  });
+});
+
+const hashes = fc.constantFrom('h1', 'h2', 'h3');
+const offices = fc.constantFrom(HERE, 'casal');
+/** Most of them about the same hour, some on other days. */
+const starts = fc
+  .oneof(fc.integer({ min: -40, max: 40 }), fc.integer({ min: -40, max: 40 }), fc.integer({ min: -5_000, max: 5_000 }))
+  .map((minutes) => START_MS + minutes * MINUTE);
+const appointments = fc.uniqueArray(
+  fc
+    .record({
+      appointmentId: fc.integer({ min: 1, max: 8 }).map((number) => `secret-${number}`),
+      officeId: offices,
+      serviceId: fc.constantFrom('secret-service', 'secret-advice'),
+      startMs: starts,
+      deskId: fc.constantFrom(null, 'desk-1'),
+      documentHash: fc.option(hashes),
+      locatorHash: fc.option(hashes),
+      sensitive: fc.boolean(),
+      state: fc.constantFrom('booked', 'booked', 'cancelled', 'checked-in', 'moved'),
+      movedTo: fc.record({ officeId: offices, startMs: starts }),
+    })
+    .map(
+      ({ state, movedTo: place, ...rest }): CachedAppointment =>
+        state === 'moved' ? { ...rest, state, movedTo: place } : { ...rest, state },
+    ),
+  { maxLength: 8, selector: ({ appointmentId }) => appointmentId },
+);
+const caches: fc.Arbitrary<AppointmentCache> = fc.record({
+  appointments,
+  days: fc.subarray(['2026-11-24', '2026-11-25', '2026-11-26', '2026-11-27']),
+  ageMs: fc.option(fc.integer({ min: 0, max: 14 * DAY })),
+});
+const presentations: fc.Arbitrary<Presented> = fc.oneof(
+  fc.record({ way: fc.constant('document' as const), documentHashes: fc.array(hashes, { maxLength: 2 }) }),
+  fc.record({
+    way: fc.constant('confirmation' as const),
+    by: fc.constant('locator' as const),
+    locatorHashes: fc.array(hashes, { maxLength: 2 }),
+  }),
+  fc.record({
+    way: fc.constant('confirmation' as const),
+    by: fc.constant('token' as const),
+    token: fc.record({
+      appointmentId: fc.constantFrom('secret-1', 'secret-2', 'secret-9'),
+      officeId: offices,
+      startMs: starts,
+      expiresMs: starts,
+    }),
+  }),
+  fc.record({ way: fc.constant('none' as const), statedMs: starts }),
+);
+const anyRules = fc
+  .record({ sensitive: fc.boolean(), served: fc.boolean(), early: fc.nat(240), late: fc.nat(60) })
+  .map(({ sensitive, served, early, late }) =>
+    rules({
+      sensitive,
+      isServed: () => served,
+      serviceWindows: new Map([['secret-advice', { earlyMs: early * MINUTE, lateMs: late * MINUTE }]]),
+    }),
+  );
+
+describe('whatever is presented, held and asked', () => {
+  test('there is a way on, and but for who is checked in it may be a walk-in turn', () => {
+    fc.assert(
+      fc.property(presentations, caches, anyRules, starts, (presented, held, asked, nowMs) => {
+        const { told } = decideCheckIn(presented, held, asked, nowMs);
+        const ways = WAYS_ON[told.kind];
+        expect(ways.includes(told.kind === 'checked-in' ? 'ticket' : 'walk-in')).toBe(true);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test('a number is answered with yes or with neither yes nor no, and never with a time but its own', () => {
+    const typed = fc.record({
+      way: fc.constant('document' as const),
+      documentHashes: fc.array(hashes, { maxLength: 2 }),
+    });
+    fc.assert(
+      fc.property(typed, caches, anyRules, starts, (presented, held, asked, nowMs) => {
+        const { told, match } = decideCheckIn(presented, held, asked, nowMs);
+        expect(['checked-in', 'neutral']).toContain(told.kind);
+        if (told.kind === 'checked-in' && told.startMs !== null) expect(match).not.toBeNull();
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test('nobody is told a person’s, a service’s or an appointment’s identity', () => {
+    fc.assert(
+      fc.property(presentations, caches, anyRules, starts, (presented, held, asked, nowMs) => {
+        const { told } = decideCheckIn(presented, held, asked, nowMs);
+        expect(JSON.stringify(told)).not.toMatch(/secret|"h[123]"/);
+        for (const key of Object.keys(told)) expect(['kind', 'startMs', 'fromMs', 'officeId', 'deskId']).toContain(key);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test('in a sensitive office no sequence of typed numbers tells a holder from anybody else', () => {
+    const sequence = fc.array(fc.record({ hash: hashes, afterMinutes: fc.nat(60) }), { maxLength: 8 });
+    fc.assert(
+      fc.property(caches, sequence, starts, (held, typed, fromMs) => {
+        const answers = (list: readonly CachedAppointment[]): string[] => {
+          let [known, nowMs] = [list, fromMs];
+          return typed.map(({ hash, afterMinutes }) => {
+            nowMs += afterMinutes * MINUTE;
+            const { told, match } = decideCheckIn(
+              { way: 'document', documentHashes: [hash] },
+              { ...held, appointments: known },
+              rules({ sensitive: true }),
+              nowMs,
+            );
+            // What a kiosk does next: the appointment that was taken is remembered as such.
+            known = known.map((one) =>
+              one.appointmentId === match?.appointmentId ? { ...one, state: 'checked-in' as const } : one,
+            );
+            return JSON.stringify([told, WAYS_ON[told.kind]]);
+          });
+        };
+        expect(answers(held.appointments)).toEqual(answers([]));
+      }),
+    );
+  });
+
+  test('in an ordinary office appointments of sensitive services change nothing of what a number is told', () => {
+    fc.assert(
+      fc.property(hashes, caches, starts, (hash, held, nowMs) => {
+        const told = (list: readonly CachedAppointment[]) =>
+          decideCheckIn({ way: 'document', documentHashes: [hash] }, { ...held, appointments: list }, rules(), nowMs)
+            .told;
+        const ordinary = held.appointments.filter(({ sensitive }) => !sensitive);
+        expect(told(held.appointments)).toEqual(told(ordinary));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
