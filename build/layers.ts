@@ -93,6 +93,7 @@ export const ROOMS: readonly Room[] = [
     packages: ['@napi-rs/canvas', 'node-thermal-printer', 'qrcode-generator', 'zod'],
     node: ['timers'],
   },
+  { path: 'hardware/scanner', imports: ['hardware/link', 'hardware/scanner'], packages: ['zod'], node: ['crypto'] },
   { path: 'hardware/discovery', imports: ['hardware/discovery'], packages: [], node: ['fs', 'path'] },
   {
     path: 'hardware/printer-tool',
@@ -104,7 +105,7 @@ export const ROOMS: readonly Room[] = [
     path: 'hardware/virtual',
     imports: ['hardware'],
     packages: ['@napi-rs/canvas', 'qrcode-generator', 'zod'],
-    node: ['fs', 'http', 'module', 'net', 'path', 'process', 'tty', 'url', 'util'],
+    node: ['fs', 'http', 'module', 'net', 'path', 'process', 'readline', 'timers', 'tty', 'url', 'util'],
   },
   {
     path: 'config',

@@ -5,6 +5,7 @@ import { runKill } from './kill/part.ts';
 import { runModel } from './model/part.ts';
 import { runPower } from './power/part.ts';
 import { stormPrinting } from './printing/part.ts';
+import { fuzzScanner } from './scanner/part.ts';
 import { fuzzStatus } from './status-fuzz.ts';
 
 export interface PartOptions {
@@ -33,6 +34,7 @@ export type Part = (options: PartOptions) => Promise<PartReport>;
 export const PARTS: Readonly<Record<string, Part>> = {
   printing: stormPrinting,
   status: fuzzStatus,
+  scanner: fuzzScanner,
   model: runModel,
   kill: runKill,
   power: runPower,

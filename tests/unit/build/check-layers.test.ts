@@ -40,6 +40,11 @@ describe('the layer check', () => {
     expect(complaints).toEqual(['src-main/domain/a.ts:2 src-main/domain must not import src-main/storage/database.ts']);
   });
 
+  it('keeps devices apart', () => {
+    const complaints = complaintsOf({ 'hardware/scanner/a.ts': "import { x } from '../printer/driver.ts';" });
+    expect(complaints).toEqual(['hardware/scanner/a.ts:1 hardware/scanner must not import hardware/printer/driver.ts']);
+  });
+
   it('finds a re-export', () => {
     const forbidden = 'src-main/contract/a.ts:1 src-main/contract must not import src-main/application/kiosk.ts';
     expect(complaintsOf({ 'src-main/contract/a.ts': "export * from '../application/kiosk.ts';" })).toEqual([forbidden]);

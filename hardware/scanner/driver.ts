@@ -1,0 +1,106 @@
+import type { Link, LinkState, LinkTrouble } from '../link/contract.ts';
+import type { DropCause, ScannedCode, Scanner, ScannerState, TriggerAnswer, TriggerPosition } from './contract.ts';
+import type { FramingEvent } from './framing.ts';
+import { bytesOfHex, framingOf, type ScannerProfile } from './profile.ts';
+import { beginReading, stepReading } from './reading.ts';
+
+/** Of the product's clock, what a scanner needs. */
+export interface ScannerClock {
+  /** Milliseconds since an arbitrary start; never goes back. */
+  monotonicMs(): number;
+  /** Runs `action` once after `delayMs`; returns how to call it off. */
+  after(delayMs: number, action: () => void): () => void;
+}
+
+export interface ScannerOptions {
+  /** Not yet started; the scanner starts and closes it. */
+  link: Link;
+  profile: ScannerProfile;
+  clock: ScannerClock;
+}
+
+const STATE_OF_TROUBLE: Readonly<Record<LinkTrouble, ScannerState>> = {
+  'closed-by-device': 'not-there',
+  'no-answer': 'not-there',
+  'no-device': 'not-there',
+  'no-route': 'not-there',
+  refused: 'not-there',
+  'no-permission': 'no-permission',
+  'in-use': 'in-use',
+  'not-a-device': 'not-a-device',
+  blocked: 'failed',
+  failed: 'failed',
+};
+
+/** Drives one scanner over one link. It is `opening` until the link has said how it is. */
+export function openScanner({ link, profile, clock }: ScannerOptions): Scanner {
+  const framing = framingOf(profile);
+  const stateListeners = new Set<(state: ScannerState) => void>();
+  const scanListeners = new Set<(code: ScannedCode) => void>();
+  const dropListeners = new Set<(cause: DropCause) => void>();
+  let state: ScannerState = 'opening';
+  let reading = beginReading();
+  let callOffWake = () => {};
+  let wanted: TriggerPosition | null = null;
+
+  const unsubscribe = [
+    link.onBytes((bytes) => feed({ kind: 'bytes', bytes, atMs: clock.monotonicMs() })),
+    link.onState(onLinkState),
+  ];
+  link.start();
+
+  function feed(event: FramingEvent): void {
+    const step = stepReading(framing, reading, event);
+    reading = step.state;
+    callOffWake();
+    callOffWake =
+      step.wakeInMs === null
+        ? () => {}
+        : clock.after(step.wakeInMs, () => feed({ kind: 'woken', atMs: clock.monotonicMs() }));
+    for (const cause of step.drops) for (const listener of [...dropListeners]) listener(cause);
+    for (const code of step.codes) for (const listener of [...scanListeners]) listener(code);
+  }
+
+  function onLinkState(next: LinkState): void {
+    if (next.kind === 'open') {
+      enter('ready');
+      if (wanted !== null) say(wanted);
+    } else if (next.kind === 'closed' && next.trouble !== null) {
+      feed({ kind: 'unplugged' });
+      enter(STATE_OF_TROUBLE[next.trouble]);
+    }
+  }
+
+  function enter(next: ScannerState): void {
+    if (next === state) return;
+    state = next;
+    for (const listener of [...stateListeners]) listener(next);
+  }
+
+  function say(position: TriggerPosition): TriggerAnswer {
+    if (profile.trigger === null) return 'no-trigger';
+    const { onHex, offHex } = profile.trigger;
+    return link.send(bytesOfHex(position === 'on' ? onHex : offHex)) ? 'sent' : 'not-ready';
+  }
+
+  function listen<T>(listeners: Set<(news: T) => void>, listener: (news: T) => void): () => void {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }
+
+  return {
+    state: () => state,
+    onState: (listener) => listen(stateListeners, listener),
+    onScan: (listener) => listen(scanListeners, listener),
+    onDrop: (listener) => listen(dropListeners, listener),
+    trigger(position) {
+      wanted = position;
+      return say(position);
+    },
+    async close() {
+      for (const stop of unsubscribe) stop();
+      callOffWake();
+      await link.close();
+    },
+  };
+}

@@ -1,0 +1,172 @@
+import type { DropCause } from './contract.ts';
+
+/** How a scanner's codes are told apart on the wire. */
+export interface Framing {
+  /** Empty where codes begin with nothing. What comes before it is noise. */
+  prefix: Uint8Array;
+  /** None of them empty. One ends a code; with `silence` they may be none. */
+  suffixes: readonly Uint8Array[];
+  /**
+   * What ends a code. `suffix`: the first suffix, so that no code may hold one. `silence`: a pause, before which one of the
+   * suffixes stands, if there are any: so a binary code or the three lines of a document stay whole.
+   */
+  end: 'suffix' | 'silence';
+  /** The pause that ends a code, or after which a code without its suffix is a half one. */
+  silenceMs: number;
+  /** Of one code with its prefix, without its suffix. */
+  maxBytes: number;
+}
+
+export interface FramingState {
+  /** Of the code that has begun: at most `maxBytes` and a suffix. Of one that is too long, what may begin its suffix. */
+  held: Uint8Array;
+  /** It is too long, and dropped to its end. */
+  isTooLong: boolean;
+  /** When silence will have lasted long enough; `null` when nothing is waited for. */
+  silentAtMs: number | null;
+  /** The silence was found late and is waited for once more. */
+  isSecondLook: boolean;
+}
+
+/** `atMs` on a monotonic clock. */
+export type FramingEvent =
+  | { kind: 'bytes'; bytes: Uint8Array; atMs: number }
+  /** The time that `wakeInMs` told has passed. */
+  | { kind: 'woken'; atMs: number }
+  | { kind: 'unplugged' };
+
+export interface FramingStep {
+  state: FramingState;
+  /** What stood in the codes that ended, none of them empty, in their order. */
+  contents: Uint8Array[];
+  drops: DropCause[];
+  /** When to send `woken`; it replaces what was told before. */
+  wakeInMs: number | null;
+}
+
+const NOTHING = new Uint8Array();
+
+export const beginFraming = (): FramingState => ({
+  held: NOTHING,
+  isTooLong: false,
+  silentAtMs: null,
+  isSecondLook: false,
+});
+
+/** One step of the framing; what it keeps is bounded whatever comes, and never a piece of what was given to it. */
+export function stepFraming(framing: Framing, state: FramingState, event: FramingEvent): FramingStep {
+  switch (event.kind) {
+    case 'bytes':
+      return event.bytes.length === 0 ? keepWaiting(state, event.atMs) : takeBytes(framing, state, event);
+    case 'woken':
+      return wake(framing, state, event.atMs);
+    case 'unplugged':
+      return rest([], isUnderWay(state) ? ['half-frame'] : []);
+  }
+}
+
+/** One that is too long has been told of already. */
+const isUnderWay = ({ held, isTooLong }: FramingState) => held.length > 0 && !isTooLong;
+
+const rest = (contents: Uint8Array[], drops: DropCause[]): FramingStep => ({
+  state: beginFraming(),
+  contents,
+  drops,
+  wakeInMs: null,
+});
+
+const keepWaiting = (state: FramingState, nowMs: number): FramingStep => ({
+  state,
+  contents: [],
+  drops: [],
+  wakeInMs: state.silentAtMs === null ? null : Math.max(0, state.silentAtMs - nowMs),
+});
+
+function takeBytes(
+  framing: Framing,
+  { held, isTooLong: wasTooLong }: FramingState,
+  { bytes, atMs }: { bytes: Uint8Array; atMs: number },
+): FramingStep {
+  const contents: Uint8Array[] = [];
+  const drops: DropCause[] = [];
+  let isTooLong = wasTooLong;
+  let left: Uint8Array = held.length === 0 ? bytes : Buffer.concat([held, bytes]);
+
+  if (framing.end === 'suffix')
+    for (let end = findEnd(framing, left); end !== null; end = findEnd(framing, left)) {
+      if (!isTooLong) judge(framing, left.subarray(0, end.contentLength), contents, drops);
+      isTooLong = false;
+      left = left.subarray(end.nextAt);
+    }
+
+  const longestSuffix = Math.max(0, ...framing.suffixes.map(({ length }) => length));
+  const mayBegin = Math.max(0, longestSuffix - 1);
+  const mostBytes = framing.maxBytes + (framing.end === 'silence' ? longestSuffix : mayBegin);
+  if (!isTooLong && left.length > mostBytes) {
+    isTooLong = true;
+    drops.push('too-long');
+  }
+  if (isTooLong) left = left.subarray(Math.max(0, left.length - mayBegin));
+  if (left.length === 0 && !isTooLong) return rest(contents, drops);
+  return {
+    state: {
+      held: Uint8Array.from(left),
+      isTooLong,
+      silentAtMs: atMs + framing.silenceMs,
+      isSecondLook: false,
+    },
+    contents,
+    drops,
+    wakeInMs: framing.silenceMs,
+  };
+}
+
+/** The suffix that is complete first; of two that end together the longer one. */
+function findEnd({ suffixes }: Framing, bytes: Uint8Array): { contentLength: number; nextAt: number } | null {
+  const among = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  let found: { contentLength: number; nextAt: number } | null = null;
+  for (const suffix of suffixes) {
+    const at = among.indexOf(suffix);
+    if (at < 0) continue;
+    const nextAt = at + suffix.length;
+    if (found === null || nextAt < found.nextAt || (nextAt === found.nextAt && at < found.contentLength))
+      found = { contentLength: at, nextAt };
+  }
+  return found;
+}
+
+/** A busy program runs its timers before it reads: found much too late, the silence is given its time once more. */
+function wake(framing: Framing, state: FramingState, nowMs: number): FramingStep {
+  if (state.silentAtMs === null) return rest([], []);
+  // Timers may be a millisecond early.
+  if (nowMs < state.silentAtMs - 1) return keepWaiting(state, nowMs);
+  if (!state.isSecondLook && nowMs - state.silentAtMs > framing.silenceMs / 2)
+    return keepWaiting({ ...state, silentAtMs: nowMs + framing.silenceMs, isSecondLook: true }, nowMs);
+  if (!isUnderWay(state)) return rest([], []);
+  if (framing.end === 'suffix') return rest([], ['half-frame']);
+
+  const contents: Uint8Array[] = [];
+  const drops: DropCause[] = [];
+  const length = lengthBeforeSuffix(framing, state.held);
+  if (length === null) drops.push('half-frame');
+  else judge(framing, state.held.subarray(0, length), contents, drops);
+  return rest(contents, drops);
+}
+
+function lengthBeforeSuffix({ suffixes }: Framing, held: Uint8Array): number | null {
+  if (suffixes.length === 0) return held.length;
+  const lengths = suffixes
+    .filter((suffix) => Buffer.compare(held.subarray(-suffix.length), suffix) === 0)
+    .map((suffix) => held.length - suffix.length);
+  return lengths.length === 0 ? null : Math.min(...lengths);
+}
+
+/** An empty frame is nothing: CR LF are two suffixes with nothing between. */
+function judge({ prefix, maxBytes }: Framing, frame: Uint8Array, contents: Uint8Array[], drops: DropCause[]): void {
+  if (frame.length === 0) return;
+  const prefixAt = Buffer.from(frame.buffer, frame.byteOffset, frame.length).indexOf(prefix);
+  if (frame.length > maxBytes) drops.push('too-long');
+  else if (prefixAt < 0) drops.push('no-prefix');
+  else if (frame.length > prefixAt + prefix.length)
+    contents.push(Uint8Array.from(frame.subarray(prefixAt + prefix.length)));
+}

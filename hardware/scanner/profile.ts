@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import type { Framing } from './framing.ts';
+
+/** Bytes as hexadecimal digits. */
+const Hex = z
+  .string()
+  .regex(/^([0-9a-f]{2})+$/)
+  .max(32);
+
+/** What one scanner, or one way of setting it up, sends and obeys, as data. Sources in the README of `config/scanners`. */
+export const ScannerProfile = z
+  .strictObject({
+    profileId: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
+    maker: z.string().min(1),
+    model: z.string().min(1),
+    /** See `Framing`. */
+    framing: z.strictObject({
+      end: z.enum(['suffix', 'silence']),
+      /** `null` where codes begin with nothing. */
+      prefixHex: Hex.nullable(),
+      suffixesHex: z.array(Hex).max(4),
+      silenceMs: z.int().min(10).max(2_000),
+      /** A QR code holds 2,953 bytes at most. */
+      maxBytes: z.int().min(64).max(8_192),
+    }),
+    /** Commands that begin and end reading; `null` where the maker has none or none is known. */
+    trigger: z.strictObject({ onHex: Hex, offHex: Hex }).nullable(),
+    /** Names of the facts above that no source vouches for: a person confirms them at installation. */
+    toConfirm: z.array(z.enum(['framing', 'trigger'])),
+  })
+  .superRefine(({ framing }, context) => {
+    if (framing.end === 'suffix' && framing.suffixesHex.length === 0)
+      context.addIssue({ code: 'custom', path: ['framing', 'suffixesHex'], message: 'must name what ends a code' });
+  });
+export type ScannerProfile = z.infer<typeof ScannerProfile>;
+
+export const bytesOfHex = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'));
+
+export function framingOf({ framing }: ScannerProfile): Framing {
+  const { end, prefixHex, suffixesHex, silenceMs, maxBytes } = framing;
+  return { end, silenceMs, maxBytes, prefix: bytesOfHex(prefixHex ?? ''), suffixes: suffixesHex.map(bytesOfHex) };
+}

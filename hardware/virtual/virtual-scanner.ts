@@ -1,0 +1,124 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ScannerProfile } from '../scanner/profile.ts';
+import { openPtyForHost } from './pty-host.ts';
+
+/** What goes wrong with one code. */
+export type ScanFault =
+  /** Only its first bytes leave. */
+  | { kind: 'half-frame'; byteCount: number }
+  /** These stand before it on the wire. */
+  | { kind: 'noise'; bytes: Uint8Array }
+  /** It is held before the scanner and read that many times. */
+  | { kind: 'held'; times: number };
+
+export interface ScanOptions {
+  /** Sent before the code, as `]Q1`. */
+  aimIdentifier?: string;
+  /** Sent in pieces of this many bytes, with a pause between them. */
+  pieces?: { bytes: number; pauseMs: number };
+  fault?: ScanFault;
+}
+
+/** A scanner at the other end of a serial line. */
+export interface VirtualScanner {
+  /** Reads one code and settles when it has left; `false` when its trigger is off and it reads nothing. */
+  scan(code: string | Uint8Array, options?: ScanOptions): Promise<boolean>;
+  /** It reads from the start and until it is told otherwise. */
+  isReading(): boolean;
+  /** Called at each command of the host; returns how to stop listening. */
+  onTrigger(listener: (isReading: boolean) => void): () => void;
+  /** Called when its line, torn out before, is there again. Until then what it sends is lost. */
+  onPlugged(listener: () => void): () => void;
+  close(): Promise<void>;
+}
+
+export interface VirtualScannerOptions {
+  /** Its end of a pair of ptys, raw. */
+  path: string;
+  profile: ScannerProfile;
+}
+
+const fromHex = (hex: string | null | undefined) => Buffer.from(hex ?? '', 'hex');
+
+/** Rejects with `CannotOpen`. A line that was torn out is opened again when it is there. */
+export async function startVirtualScanner({ path, profile }: VirtualScannerOptions): Promise<VirtualScanner> {
+  const { framing, trigger } = profile;
+  const triggerListeners = new Set<(isReading: boolean) => void>();
+  const plugListeners = new Set<() => void>();
+  let isReading = true;
+  let heard: Buffer = Buffer.alloc(0);
+
+  const line = await openPtyForHost(path, {
+    connected() {
+      heard = Buffer.alloc(0);
+      for (const listener of [...plugListeners]) listener();
+    },
+    bytes(bytes) {
+      heard = Buffer.concat([heard, bytes]);
+      while (obeyNext());
+    },
+  });
+
+  /** Takes one command from what was heard; of the rest it keeps what may begin one. */
+  function obeyNext(): boolean {
+    if (trigger === null) {
+      heard = Buffer.alloc(0);
+      return false;
+    }
+    const commands = [
+      { bytes: fromHex(trigger.onHex), reads: true },
+      { bytes: fromHex(trigger.offHex), reads: false },
+    ]
+      .map((command) => ({ ...command, at: heard.indexOf(command.bytes) }))
+      .filter(({ at }) => at >= 0)
+      .sort((a, b) => a.at - b.at);
+    const [first] = commands;
+    if (first === undefined) {
+      heard = heard.subarray(-Math.max(trigger.onHex.length, trigger.offHex.length) / 2);
+      return false;
+    }
+    heard = heard.subarray(first.at + first.bytes.length);
+    isReading = first.reads;
+    for (const listener of [...triggerListeners]) listener(isReading);
+    return true;
+  }
+
+  async function send(bytes: Buffer, pieces: ScanOptions['pieces']): Promise<void> {
+    const pieceBytes = pieces?.bytes ?? bytes.length;
+    for (let at = 0; at < bytes.length; at += pieceBytes) {
+      if (at > 0 && pieces !== undefined) await pause(pieces.pauseMs);
+      line.send(bytes.subarray(at, at + pieceBytes));
+    }
+  }
+
+  return {
+    async scan(code, { aimIdentifier = '', pieces, fault } = {}) {
+      if (!isReading) return false;
+      const frame = Buffer.concat([
+        fromHex(framing.prefixHex),
+        Buffer.from(aimIdentifier),
+        Buffer.from(code),
+        fromHex(framing.suffixesHex[0]),
+      ]);
+      const noise = fault?.kind === 'noise' ? fault.bytes : new Uint8Array();
+      const whole = fault?.kind === 'half-frame' ? frame.subarray(0, fault.byteCount) : Buffer.concat([noise, frame]);
+      const times = fault?.kind === 'held' ? fault.times : 1;
+      for (let count = 0; count < times; count += 1) {
+        // A scanner needs a moment to read the same code again.
+        if (count > 0) await pause(2 * framing.silenceMs);
+        await send(whole, pieces);
+      }
+      return true;
+    },
+    isReading: () => isReading,
+    onTrigger(listener) {
+      triggerListeners.add(listener);
+      return () => triggerListeners.delete(listener);
+    },
+    onPlugged(listener) {
+      plugListeners.add(listener);
+      return () => plugListeners.delete(listener);
+    },
+    close: () => line.close(),
+  };
+}

@@ -1,0 +1,202 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { expect, onTestFinished, test } from 'vitest';
+import { openLink } from '../../../hardware/link/open.ts';
+import type { DropCause, ScannedCode, Scanner, ScannerState } from '../../../hardware/scanner/contract.ts';
+import { openScanner } from '../../../hardware/scanner/driver.ts';
+import { ScannerProfile } from '../../../hardware/scanner/profile.ts';
+import { startVirtualScanner, type VirtualScanner } from '../../../hardware/virtual/virtual-scanner.ts';
+import { createSystemClock } from '../../../src-main/core/system-clock.ts';
+import { laySerialLine, type SerialLine } from '../../support/serial-line.ts';
+
+const profileOf = (id: string): ScannerProfile =>
+  ScannerProfile.parse(JSON.parse(readFileSync(`config/scanners/${id}.json`, 'utf8')));
+
+/** With a pause that no slow machine comes near, so that unplugging is what ends half a code. */
+const patient = (profile: ScannerProfile): ScannerProfile => ({
+  ...profile,
+  framing: { ...profile.framing, silenceMs: 2_000 },
+});
+
+type News = { drop: DropCause } | { state: ScannerState } | { code: ScannedCode };
+
+interface Desk {
+  scanner: Scanner;
+  news: readonly News[];
+  /** The next news that is so; each is met once. */
+  next(isWanted: (news: News) => boolean): Promise<News>;
+  /** Settles when that many bytes in all have come to the host. */
+  arrived(byteCount: number): Promise<void>;
+}
+
+async function layLine(): Promise<SerialLine> {
+  const line = await laySerialLine();
+  onTestFinished(() => line.close());
+  return line;
+}
+
+/** A scanner at one end of a serial line, its driver at the other. */
+async function setUp(profile: ScannerProfile): Promise<Desk & { line: SerialLine; virtual: VirtualScanner }> {
+  const line = await layLine();
+  const virtual = await startVirtualScanner({ path: line.printerEnd, profile });
+  onTestFinished(() => virtual.close());
+  return { line, virtual, ...(await openDesk(line, profile)) };
+}
+
+async function openDesk(line: SerialLine, profile: ScannerProfile): Promise<Desk> {
+  const link = openLink({ kind: 'serial', path: line.hostEnd, baudRate: 115_200, flowControl: 'none' });
+  const news: News[] = [];
+  let met = 0;
+  let byteCount = 0;
+  const checks = new Set<() => void>();
+  const tell = (item: News) => {
+    news.push(item);
+    runChecks();
+  };
+  const runChecks = () => {
+    for (const check of [...checks]) check();
+  };
+  const until = <T>(find: () => T | undefined): Promise<T> =>
+    new Promise((resolve) => {
+      const check = () => {
+        const found = find();
+        if (found === undefined) return;
+        checks.delete(check);
+        resolve(found);
+      };
+      checks.add(check);
+      check();
+    });
+
+  const scanner = openScanner({ link, profile, clock: createSystemClock() });
+  onTestFinished(() => scanner.close());
+  scanner.onState((state) => tell({ state }));
+  scanner.onDrop((drop) => tell({ drop }));
+  scanner.onScan((code) => tell({ code }));
+  onTestFinished(
+    link.onBytes((bytes) => {
+      byteCount += bytes.length;
+      runChecks();
+    }),
+  );
+  const desk: Desk = {
+    scanner,
+    news,
+    next: (isWanted) =>
+      until(() => {
+        const at = news.findIndex((item, index) => index >= met && isWanted(item));
+        if (at < 0) return undefined;
+        met = at + 1;
+        return news[at];
+      }),
+    arrived: (wanted) => until(() => (byteCount >= wanted ? true : undefined)).then(() => {}),
+  };
+  await desk.next((item) => 'state' in item && item.state === 'ready');
+  return desk;
+}
+
+const isCode = (item: News) => 'code' in item;
+const isDrop = (item: News) => 'drop' in item;
+const isState = (state: ScannerState) => (item: News) => 'state' in item && item.state === state;
+
+/** A binary QR as long as MiDNI's, every byte in it, line ends too. */
+const BINARY_QR = Uint8Array.from({ length: 1_139 }, (_, index) => (index * 7 + 0xdc) & 0xff);
+
+test('a text code comes over a serial line with its symbology', async () => {
+  const { virtual, next } = await setUp(profileOf('generic-cr'));
+  await virtual.scan('TORN:47', { aimIdentifier: ']Q1' });
+  const bytes = Uint8Array.from(Buffer.from('TORN:47'));
+  expect(await next(isCode)).toEqual({ code: { text: 'TORN:47', bytes, symbology: 'qr' } });
+});
+
+test('a binary QR of 1,139 bytes comes whole, in pieces, and has no text', async () => {
+  const profile = profileOf('generic-cr-silence');
+  const { virtual, next, news } = await setUp({ ...profile, framing: { ...profile.framing, silenceMs: 700 } });
+  await virtual.scan(BINARY_QR, { pieces: { bytes: 64, pauseMs: 2 } });
+  expect(await next(isCode)).toEqual({ code: { text: null, bytes: BINARY_QR, symbology: null } });
+  expect(news.filter(isDrop)).toEqual([]);
+});
+
+test('half a code is dropped when its scanner is unplugged; the technician is told, and told again when it is back', async () => {
+  const { line, virtual, next, arrived, news } = await setUp(patient(profileOf('generic-cr')));
+  await virtual.scan('12345678Z', { fault: { kind: 'half-frame', byteCount: 5 } });
+  await arrived(5);
+  await line.tear();
+  expect(await next(isDrop)).toEqual({ drop: 'half-frame' });
+  await next(isState('not-there'));
+  const plugged = new Promise<void>((resolve) => virtual.onPlugged(resolve));
+  await line.lay();
+  await Promise.all([plugged, next(isState('ready'))]);
+  await virtual.scan('TORN:48');
+  expect(await next(isCode)).toMatchObject({ code: { text: 'TORN:48' } });
+  expect(news.filter(isCode)).toHaveLength(1);
+});
+
+test('a code held before the scanner is told once', async () => {
+  const { virtual, next, news } = await setUp(profileOf('generic-cr'));
+  await virtual.scan('TORN:47', { fault: { kind: 'held', times: 3 } });
+  await virtual.scan('TORN:48');
+  await next((item) => 'code' in item && item.code.text === 'TORN:48');
+  expect(news.filter(isCode)).toHaveLength(2);
+  expect(news.filter(isDrop)).toEqual([{ drop: 'repeated' }, { drop: 'repeated' }]);
+});
+
+test('noise before a prefix is no part of the code', async () => {
+  const profile = profileOf('generic-cr');
+  const framing = { ...profile.framing, prefixHex: '02', suffixesHex: ['03'] };
+  const { virtual, next } = await setUp({ ...profile, framing });
+  await virtual.scan('TORN:47', { fault: { kind: 'noise', bytes: Uint8Array.of(0, 0xff, 0x0d) } });
+  expect(await next(isCode)).toMatchObject({ code: { text: 'TORN:47' } });
+});
+
+test('the trigger reaches the scanner, and a scanner that comes back is told again', async () => {
+  const { line, scanner, virtual, next } = await setUp(profileOf('honeywell-2d'));
+  const obeyed = () =>
+    new Promise<boolean>((resolve) => {
+      const stop = virtual.onTrigger((isReading) => {
+        stop();
+        resolve(isReading);
+      });
+    });
+  const first = obeyed();
+  expect(scanner.trigger('off')).toBe('sent');
+  expect(await first).toBe(false);
+  expect(await virtual.scan('TORN:47')).toBe(false);
+
+  await line.tear();
+  await next(isState('not-there'));
+  expect(scanner.trigger('on')).toBe('not-ready');
+  const second = obeyed();
+  await line.lay();
+  expect(await second).toBe(true);
+  await virtual.scan('TORN:48');
+  expect(await next(isCode)).toMatchObject({ code: { text: 'TORN:48' } });
+});
+
+test('a scanner without a known trigger says so', async () => {
+  const { scanner } = await setUp(profileOf('generic-cr'));
+  expect(scanner.trigger('on')).toBe('no-trigger');
+});
+
+test('a scanner that was never plugged in is not there', async () => {
+  const link = openLink({ kind: 'serial', path: '/dev/torn-no-scanner', baudRate: 115_200, flowControl: 'none' });
+  const scanner = openScanner({ link, profile: profileOf('generic-cr'), clock: createSystemClock() });
+  onTestFinished(() => scanner.close());
+  expect(scanner.state()).toBe('opening');
+  await new Promise<void>((resolve) => scanner.onState((state) => state === 'not-there' && resolve()));
+});
+
+test('the virtual scanner as a program reads each line of its input as a code', async () => {
+  const line = await layLine();
+  const words = ['hardware/virtual/scanner-main.ts', '--link', line.printerEnd, '--aim', ']Q1'];
+  const program = spawn(process.execPath, words, { stdio: ['pipe', 'pipe', 'inherit'] });
+  onTestFinished(() => void program.kill('SIGKILL'));
+  const plugged = new Promise<void>((resolve) => {
+    createInterface({ input: program.stdout }).on('line', (said) => said.includes('plugged-in') && resolve());
+  });
+  const { next } = await openDesk(line, profileOf('generic-cr'));
+  await plugged;
+  program.stdin.write('TORN:49\n');
+  expect(await next(isCode)).toMatchObject({ code: { text: 'TORN:49', symbology: 'qr' } });
+});

@@ -1,0 +1,149 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import type { DropCause } from '../../../hardware/scanner/contract.ts';
+import type { Framing, FramingEvent } from '../../../hardware/scanner/framing.ts';
+import type { Part } from '../parts.ts';
+import { createRandom } from '../random.ts';
+import { createReference, nameOf, type Segment } from './expected.ts';
+import { ownReader, PLANTED, type ReaderFor } from './readers.ts';
+import { createWire, FRAMINGS } from './wire.ts';
+
+interface Found {
+  violations: number;
+  lost: number;
+  repeated: number;
+  codes: number;
+}
+
+/** What the program may hold more at the end of a line than at its beginning. */
+const MOST_GROWN_BYTES = 1_000_000;
+const MOST_RECENT_CODES = 8;
+/** Chunks until the program is warm. */
+const WARM_UP_CHUNKS = 2_000;
+const CONTROL_CHUNKS = 12_000;
+
+setFlagsFromString('--expose-gc');
+const collectGarbage: unknown = runInNewContext('gc');
+
+function heapBytes(): number {
+  // The first gives the buffers of dead arrays up, the second finds them gone.
+  for (let turn = 0; turn < 2; turn += 1) if (typeof collectGarbage === 'function') collectGarbage();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}
+
+/** One line for `n` chunks, or until `most` promises are broken; a reader that is right keeps to the reference, segment by segment. */
+function tryLine(
+  framing: Framing,
+  readerFor: ReaderFor,
+  { n, seed, stream, most = Infinity }: { n: number; seed: number; stream: number; most?: number },
+): Found & { grownBytes: number } {
+  const random = createRandom(seed, stream);
+  const nextPassage = createWire(random, framing);
+  const expect = createReference(framing);
+  const reader = readerFor(framing);
+  const longestSuffix = Math.max(0, ...framing.suffixes.map(({ length }) => length));
+  const found: Found = { violations: 0, lost: 0, repeated: 0, codes: 0 };
+  let nowMs = 1_000;
+  let wakeAtMs: number | null = null;
+  let chunks: Segment['chunks'] = [];
+  let codes: string[] = [];
+  let drops: DropCause[] = [];
+  let warmBytes: number | null = null;
+
+  function feed(event: FramingEvent): void {
+    const told = reader.step(event);
+    wakeAtMs = told.wakeInMs === null ? null : nowMs + told.wakeInMs;
+    codes.push(...told.codes.map(nameOf));
+    drops.push(...told.drops);
+    if (reader.keptBytes() > framing.maxBytes + longestSuffix || reader.keptCodes() > MOST_RECENT_CODES)
+      found.violations += 1;
+  }
+
+  function pass(ms: number): void {
+    const endMs = nowMs + ms;
+    while (wakeAtMs !== null && wakeAtMs <= endMs) {
+      nowMs = wakeAtMs;
+      feed({ kind: 'woken', atMs: nowMs });
+    }
+    nowMs = endMs;
+  }
+
+  /** The program is busy: its timer runs late, and the bytes that came meanwhile after it. */
+  function stall(): void {
+    nowMs += framing.silenceMs * random.int(2, 10);
+    if (wakeAtMs !== null && wakeAtMs <= nowMs) feed({ kind: 'woken', atMs: nowMs });
+  }
+
+  function close(ended: Segment['ended']): void {
+    const wanted = expect({ chunks, ended });
+    found.codes += wanted.codes.length;
+    const isRight = codes.join('|') === wanted.codes.join('|') && drops.sort().join() === wanted.drops.sort().join();
+    if (!isRight) {
+      found.violations += 1;
+      found.lost += wanted.codes.filter((code) => !codes.includes(code)).length;
+      found.repeated += codes.filter((code, index) => codes.indexOf(code) < index).length;
+    }
+    [chunks, codes, drops] = [[], [], []];
+  }
+
+  for (let count = 0; count < n && found.violations < most; ) {
+    const passage = nextPassage();
+    for (const bytes of passage.chunks) {
+      pass(random.int(0, framing.silenceMs - 1));
+      feed({ kind: 'bytes', bytes, atMs: nowMs });
+      chunks.push({ bytes, atMs: nowMs });
+      if (random.chance(0.01)) stall();
+      count += 1;
+    }
+    if (passage.ending === 'silence') {
+      const silentAtMs = nowMs + framing.silenceMs;
+      pass(framing.silenceMs + random.int(0, 1_500));
+      close({ by: 'silence', atMs: silentAtMs });
+    } else if (passage.ending === 'unplugged') {
+      feed({ kind: 'unplugged' });
+      close({ by: 'unplugged', atMs: nowMs });
+    }
+    if (warmBytes === null && count >= WARM_UP_CHUNKS) warmBytes = heapBytes();
+  }
+  const grownBytes = warmBytes === null ? 0 : heapBytes() - warmBytes;
+  if (grownBytes > MOST_GROWN_BYTES) found.violations += 1;
+  return { ...found, grownBytes };
+}
+
+/**
+ * Reads `n` chunks of lines of every framing: codes of text and of bytes, cut anywhere, halves, noise, repeats, codes that are too
+ * long, cables pulled, silences and a busy program. Each code is told once and as it is, nothing else is, and what is kept stays
+ * small, by what the machine holds and by the heap. Readers that break one of these are tried too and must be caught.
+ */
+export const fuzzScanner: Part = async ({ n, seed, progress }) => {
+  const lines = Object.entries(FRAMINGS);
+  const sum: Found = { violations: 0, lost: 0, repeated: 0, codes: 0 };
+  for (const [stream, [name, framing]] of lines.entries()) {
+    const found = tryLine(framing, ownReader, { n: Math.ceil(n / lines.length), seed, stream });
+    sum.violations += found.violations;
+    sum.lost += found.lost;
+    sum.repeated += found.repeated;
+    sum.codes += found.codes;
+    progress(
+      `${name}: ${found.codes} codes, heap ${Math.round(found.grownBytes / 1_024)} KiB more, ${found.violations} violations`,
+    );
+  }
+  progress(`${sum.codes} codes in all`);
+
+  const planted = Object.entries(PLANTED);
+  const unnoticed = planted.filter(
+    ([, readerFor]) =>
+      !lines.some(
+        ([, framing], stream) =>
+          tryLine(framing, readerFor, { n: CONTROL_CHUNKS, seed, stream, most: 1 }).violations > 0,
+      ),
+  );
+  for (const [name] of unnoticed) progress(`not caught: a reader that ${name}`);
+  return {
+    violations: sum.violations,
+    lost: sum.lost,
+    repeated: sum.repeated,
+    control: { planted: planted.length, caught: planted.length - unnoticed.length },
+  };
+};

@@ -1,0 +1,187 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  beginFraming,
+  type Framing,
+  type FramingEvent,
+  type FramingState,
+  stepFraming,
+} from '../../../../hardware/scanner/framing.ts';
+
+const ascii = (text: string) => Uint8Array.from(Buffer.from(text, 'latin1'));
+const CR = ascii('\r');
+const LF = ascii('\n');
+
+const BY_SUFFIX: Framing = { end: 'suffix', prefix: ascii(''), suffixes: [CR, LF], silenceMs: 200, maxBytes: 100 };
+const BY_SILENCE: Framing = { ...BY_SUFFIX, end: 'silence', suffixes: [], silenceMs: 50 };
+const BY_BOTH: Framing = { ...BY_SILENCE, suffixes: [ascii('\r\n'), CR] };
+
+/** A line that is told what happens and keeps what came of it. Time moves only when told. */
+function createLine(framing: Framing) {
+  let state: FramingState = beginFraming();
+  let nowMs = 1_000;
+  let wakeAtMs: number | null = null;
+  const told: string[] = [];
+  function feed(event: FramingEvent): void {
+    const step = stepFraming(framing, state, event);
+    state = step.state;
+    wakeAtMs = step.wakeInMs === null ? null : nowMs + step.wakeInMs;
+    told.push(...step.drops, ...step.contents.map((content) => `<${Buffer.from(content).toString('latin1')}>`));
+  }
+  return {
+    told,
+    heldBytes: () => state.held.length,
+    say: (text: string) => feed({ kind: 'bytes', bytes: ascii(text), atMs: nowMs }),
+    unplug: () => feed({ kind: 'unplugged' }),
+    /** Time passes and wakes the machine when it asked to be woken. */
+    pass(ms: number) {
+      const endMs = nowMs + ms;
+      while (wakeAtMs !== null && wakeAtMs <= endMs) {
+        nowMs = wakeAtMs;
+        feed({ kind: 'woken', atMs: nowMs });
+      }
+      nowMs = endMs;
+    },
+    /** Time passes while the program is busy; only then does the timer run. */
+    stall(ms: number) {
+      nowMs += ms;
+      if (wakeAtMs !== null && wakeAtMs <= nowMs) feed({ kind: 'woken', atMs: nowMs });
+    },
+  };
+}
+
+test.each(['\r', '\n', '\r\n'])('a code ends at its suffix %j, whatever pieces it comes in', (suffix) => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.stringMatching(/^[ -~]{1,40}$/), { maxLength: 5 }),
+      fc.infiniteStream(fc.nat(7)),
+      (codes, sizes) => {
+        const line = createLine(BY_SUFFIX);
+        const wire = codes.map((code) => code + suffix).join('');
+        for (let at = 0; at < wire.length; ) {
+          const size = (sizes.next().value ?? 0) + 1;
+          line.say(wire.slice(at, at + size));
+          at += size;
+        }
+        expect(line.told).toEqual(codes.map((code) => `<${code}>`));
+      },
+    ),
+  );
+});
+
+test('a code ended by silence may hold any byte, line ends too, and is told once the pause is over', () => {
+  const line = createLine(BY_SILENCE);
+  line.say('\u00dc\u0003\r\n');
+  line.pass(49);
+  line.say('\r\0\u00ff');
+  line.pass(49);
+  expect(line.told).toEqual([]);
+  line.pass(1);
+  expect(line.told).toEqual(['<\u00dc\u0003\r\n\r\0\u00ff>']);
+});
+
+test('with suffix and silence the three lines of a document stay one code, and what lacks the suffix is half a code', () => {
+  const line = createLine(BY_BOTH);
+  line.say('IDESP<<1\rLINE2\rLINE3\r');
+  line.pass(50);
+  line.say('HALF A CODE');
+  line.pass(50);
+  line.say('ABC\r\n');
+  line.pass(50);
+  expect(line.told).toEqual(['<IDESP<<1\rLINE2\rLINE3>', 'half-frame', '<ABC>']);
+});
+
+test('of two suffixes that end together the longer one is taken off', () => {
+  const line = createLine({ ...BY_SUFFIX, suffixes: [LF, ascii('\r\n')] });
+  line.say('ABC\r');
+  line.say('\nDEF\n');
+  expect(line.told).toEqual(['<ABC>', '<DEF>']);
+});
+
+test('half a code is dropped at unplugging and joins no later one', () => {
+  const line = createLine(BY_SUFFIX);
+  line.say('4711');
+  line.unplug();
+  line.say('0815\r');
+  expect(line.told).toEqual(['half-frame', '<0815>']);
+});
+
+test('half a code that stays alone is dropped after a pause, as are answers and noise between codes', () => {
+  const line = createLine(BY_SUFFIX);
+  line.say('\u0006');
+  line.pass(200);
+  line.say('0815\r');
+  expect(line.told).toEqual(['half-frame', '<0815>']);
+});
+
+test('unplugging an idle scanner drops nothing', () => {
+  const line = createLine(BY_SUFFIX);
+  line.say('0815\r\n');
+  line.unplug();
+  line.pass(10_000);
+  expect(line.told).toEqual(['<0815>']);
+});
+
+test.each([
+  ['suffix', BY_SUFFIX],
+  ['silence', BY_SILENCE],
+  ['suffix and silence', BY_BOTH],
+])(
+  'a code ended by %s that is too long is dropped whole, in one piece or in many, and the next one is read',
+  (_, framing) => {
+    for (const pieceBytes of [1, 7, 5_000]) {
+      const line = createLine(framing);
+      const wire = `${'x'.repeat(4_000)}\r`;
+      for (let at = 0; at < wire.length; at += pieceBytes) line.say(wire.slice(at, at + pieceBytes));
+      expect(line.heldBytes()).toBeLessThanOrEqual(2);
+      line.pass(1_000);
+      line.say('NEXT\r');
+      line.pass(1_000);
+      expect(line.told).toEqual(['too-long', framing === BY_SILENCE ? '<NEXT\r>' : '<NEXT>']);
+    }
+  },
+);
+
+test('a code as long as allowed is read, one byte more is not', () => {
+  for (const framing of [BY_SUFFIX, BY_BOTH]) {
+    const line = createLine(framing);
+    line.say(`${'x'.repeat(100)}\r`);
+    line.pass(1_000);
+    line.say(`${'y'.repeat(101)}\r`);
+    line.pass(1_000);
+    expect(line.told).toEqual([`<${'x'.repeat(100)}>`, 'too-long']);
+  }
+});
+
+test('codes begin with their prefix: what stands before it is noise, and without it there is no code', () => {
+  const line = createLine({ ...BY_SUFFIX, prefix: ascii('\u0002'), suffixes: [ascii('\u0003')] });
+  line.say('??\u0002ABC\u0003');
+  line.say('ABC\u0003');
+  line.say('\u0002\u0003');
+  expect(line.told).toEqual(['<ABC>', 'no-prefix']);
+});
+
+test('a program that was busy does not take its own pause for a silence of the line', () => {
+  const line = createLine(BY_SILENCE);
+  line.say('FIRST HALF, ');
+  line.stall(300);
+  line.say('second half');
+  line.pass(50);
+  expect(line.told).toEqual(['<FIRST HALF, second half>']);
+});
+
+test('a program that is always busy still tells its codes', () => {
+  const line = createLine(BY_SILENCE);
+  line.say('ABC');
+  line.stall(300);
+  line.stall(300);
+  expect(line.told).toEqual(['<ABC>']);
+});
+
+test('what is kept is never a piece of what came: a big chunk is let go', () => {
+  const chunk = Buffer.alloc(60_000, '\r');
+  chunk.write('ABC', 59_997);
+  const { state } = stepFraming(BY_SUFFIX, beginFraming(), { kind: 'bytes', bytes: chunk, atMs: 0 });
+  expect(Buffer.from(state.held).toString()).toBe('ABC');
+  expect(state.held.buffer.byteLength).toBeLessThan(100);
+});
