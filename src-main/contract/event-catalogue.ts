@@ -1,3 +1,4 @@
+import type { CentreTrouble } from './centre-status.ts';
 import type { REFUSALS, START_FAULTS } from './kiosk-api.ts';
 import type { ScreenName, TroubleCause } from './view-state.ts';
 
@@ -19,6 +20,7 @@ type Kind =
   | (typeof REFUSALS)[number]
   | (typeof START_FAULTS)[number]
   | TroubleCause
+  | CentreTrouble
   | 'paper-low'
   | 'font-unreadable'
   | 'picture-unreadable'
@@ -32,7 +34,16 @@ type Kind =
   | 'database-restored'
   | 'both-copies-lost'
   | 'store-broken'
-  | 'disk-low';
+  | 'disk-low'
+  | 'kiosk-enrolled'
+  | 'key-rotated'
+  | 'device-key-exposed'
+  | 'device-key-unreadable'
+  | 'upload-rejected'
+  | 'profile-applied'
+  | 'profile-refused'
+  | 'technician-entered'
+  | 'technician-refused';
 
 export const EVENT_CATALOGUE: Record<Kind, CatalogueRow> = {
   'core-started': quiet('info'),
@@ -81,6 +92,8 @@ export const EVENT_CATALOGUE: Record<Kind, CatalogueRow> = {
   'both-copies-lost': { level: 'error', citizen: 'out-of-service' },
   'store-broken': { level: 'error', citizen: 'core-down' },
   'disk-low': quiet('warning'),
+  'technician-entered': quiet('info'),
+  'technician-refused': quiet('warning'),
   'store-failed': { level: 'error', citizen: 'out-of-service' },
   'bad-arguments': cannotStart,
   'profile-missing': cannotStart,
@@ -91,4 +104,22 @@ export const EVENT_CATALOGUE: Record<Kind, CatalogueRow> = {
   'database-from-the-future': cannotStart,
   'database-damaged': cannotStart,
   'wrong-node': cannotStart,
+  'ticket-voided': quiet('info'),
+  'kiosk-revoked': { level: 'error', citizen: 'out-of-service' },
+  'central-unreachable': quiet('warning'),
+  'central-certificate': quiet('error'),
+  'central-answer': quiet('error'),
+  'central-busy': quiet('info'),
+  'central-refused': quiet('error'),
+  'pairing-expired': quiet('warning'),
+  'pairing-refused': quiet('warning'),
+  'pairing-test-build': quiet('error'),
+  'slot-differs': quiet('error'),
+  'kiosk-enrolled': quiet('info'),
+  'key-rotated': quiet('info'),
+  'device-key-exposed': quiet('error'),
+  'device-key-unreadable': quiet('error'),
+  'upload-rejected': quiet('error'),
+  'profile-applied': quiet('info'),
+  'profile-refused': quiet('error'),
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CentreStatus } from './centre-status.ts';
 import { Language, ServiceId, Way } from './office-profile.ts';
 import { AccessSettings, SessionStamp, ViewState } from './view-state.ts';
 
@@ -15,6 +16,9 @@ export const TicketId = z.uuid().brand<'TicketId'>();
 export type TicketId = z.infer<typeof TicketId>;
 
 const session = SessionStamp;
+
+/** What a technician types. It goes to the core and nowhere else: no log, journal or view state ever holds it. */
+export const TechnicianPin = z.string().regex(/^\d{6,12}$/, 'expected 6 to 12 digits');
 
 /** What a touch may ask; the shell lets exactly these through from the renderer. */
 export const touchMethods = {
@@ -36,6 +40,15 @@ export const touchMethods = {
   printDocuments: z.strictObject({ session, serviceId: ServiceId }),
   /** `requestId` is one person's one intent: repeated, it answers with the same ticket. */
   takeTicket: z.strictObject({ session, requestId: RequestId, serviceId: ServiceId, way: Way, language: Language }),
+  /** Five touches in the corner of the façade. */
+  openTechnician: z.strictObject({ session }),
+  /** The first PIN of this kiosk, then the same once more. What comes of it is in the next view states. */
+  setPin: z.strictObject({ session, pin: TechnicianPin }),
+  enterPin: z.strictObject({ session, pin: TechnicianPin }),
+  /** From here on only behind the PIN. */
+  startPairing: z.strictObject({ session }),
+  stopPairing: z.strictObject({ session }),
+  tryCentre: z.strictObject({ session }),
 } as const;
 export type TouchMethod = keyof typeof touchMethods;
 
@@ -43,6 +56,16 @@ export type TouchMethod = keyof typeof touchMethods;
 export const serviceMethods = {
   /** Without `session` the ticket is taken outside a person's session: tests, soak runs, diagnosis. */
   takeTicket: touchMethods.takeTicket.partial({ session: true, way: true }),
+  /**
+   * The kiosk asks its centre to be enrolled; `getStatus` shows the code and the fingerprint. Without `session` a technician asks over
+   * the core's own line, as the kiosk's user: no PIN stands before that.
+   */
+  startPairing: touchMethods.startPairing.partial({ session: true }),
+  stopPairing: touchMethods.stopPairing.partial({ session: true }),
+  /** Asks the centre at once, whatever the back-off says. */
+  tryCentre: touchMethods.tryCentre.partial({ session: true }),
+  /** Nobody knows the technician's PIN any more: the next one who opens the door chooses another. */
+  forgetPin: z.strictObject({}),
   getViewState: z.strictObject({}),
   getTicket: z.strictObject({ requestId: RequestId }),
   /** A member of staff has the ticket printed once more, marked when paper with its number may be out already. */
@@ -50,6 +73,8 @@ export const serviceMethods = {
   /** A person has looked at the kiosk's date and time and found them right: a clock that was not believed is believed again. */
   confirmClock: z.strictObject({}),
   getStatus: z.strictObject({}),
+  /** A new key, signed by the old one. */
+  rotateKey: z.strictObject({}),
 } as const;
 
 export const coreMethods = { ...touchMethods, ...serviceMethods } as const;
@@ -76,6 +101,8 @@ export const REFUSALS = [
   'numbers-exhausted',
   'no-slot',
   'ticket-of-another-day',
+  'ticket-voided',
+  'kiosk-revoked',
   'store-failed',
   'core-down',
 ] as const;
@@ -126,6 +153,7 @@ export const CoreStatus = z.strictObject({
   ),
   waitingJobs: z.int().nonnegative(),
   ticketsToday: z.int().nonnegative(),
+  centre: CentreStatus,
 });
 export type CoreStatus = z.infer<typeof CoreStatus>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CentreStatus, CentreTrouble } from './centre-status.ts';
 import { Language, Pictogram, ServiceId, TimeOfDay, Way } from './office-profile.ts';
 
 /** What a person set for themselves; forgotten when they leave. */
@@ -72,6 +73,31 @@ export type PaperState = z.infer<typeof PaperState>;
 
 const Opening = z.strictObject({ date: z.iso.date(), time: TimeOfDay });
 
+/** How a part of the kiosk does: word, shape and colour on the technician's page. */
+export const PartLevel = z.enum(['good', 'attention', 'fault']);
+export type PartLevel = z.infer<typeof PartLevel>;
+
+/** The office's wall clock, to the minute. */
+const LocalMoment = z.strictObject({ date: z.iso.date(), time: TimeOfDay });
+
+/** What a technician should see to first; its sentence says what to do. */
+export const TechnicianWarning = z.discriminatedUnion('about', [
+  z.strictObject({ about: z.literal('printer'), kind: z.string() }),
+  z.strictObject({ about: z.literal('centre'), kind: CentreTrouble }),
+  z.strictObject({
+    about: z.literal('kiosk'),
+    kind: z.enum(['no-slot', 'store-failed', 'journal-rebuilt', 'database-restored', 'dead-letters', 'clock-off']),
+  }),
+]);
+export type TechnicianWarning = z.infer<typeof TechnicianWarning>;
+
+const CentreRow = z.strictObject({
+  ...CentreStatus.pick({ state: true, url: true, environment: true, trouble: true, keyPlace: true }).shape,
+  level: PartLevel,
+  /** Its age moves on every second: whoever tries the network sees at once that it was reached. */
+  lastContact: LocalMoment.extend({ agoSeconds: z.int().nonnegative() }).nullable(),
+});
+
 export const Screen = z.discriminatedUnion('screen', [
   /** The façade: one door per way in. `openUntil` is today's closing time. */
   z.strictObject({ screen: z.literal('idle'), ways: z.array(Way).min(1), openUntil: TimeOfDay.nullable() }),
@@ -124,6 +150,55 @@ export const Screen = z.discriminatedUnion('screen', [
   }),
   /** No number can be made durable: people go to the desk. */
   z.strictObject({ screen: z.literal('out-of-service'), cause: z.string() }),
+  /** The technician's door. What was typed is never in it. */
+  z.strictObject({
+    screen: z.literal('technician-pin'),
+    step: z.enum(['choose', 'repeat', 'enter']),
+    /** A PIN was sent and is being looked at. */
+    checking: z.boolean(),
+    notice: z.enum(['wrong', 'easy', 'differs', 'not-kept']).nullable(),
+    /** After too many wrong ones: until the next may be tried. */
+    waitSeconds: z.int().positive().nullable(),
+  }),
+  z.strictObject({
+    screen: z.literal('technician'),
+    slot: z.int().positive().nullable(),
+    /** Until the session ends by itself. */
+    closesInMinutes: z.int().nonnegative(),
+    /** `null` while all is well. */
+    warning: TechnicianWarning.nullable(),
+    printers: z.array(
+      z.strictObject({
+        printer: z.string(),
+        level: PartLevel,
+        condition: z.string(),
+        papers: z.int().nonnegative(),
+        since: LocalMoment.nullable(),
+      }),
+    ),
+    centre: CentreRow,
+    numbers: z.strictObject({ level: PartLevel, serviceDay: z.iso.date() }),
+    /** `offsetMs` is what the kiosk's clock lacks to the centre's. */
+    clock: z.strictObject({ level: PartLevel, offsetMs: z.int().nullable() }),
+    program: z.strictObject({ version: z.string(), profileVersion: z.int().positive().nullable() }),
+    today: z.strictObject({
+      tickets: z.int().nonnegative(),
+      waitingPapers: z.int().nonnegative(),
+      unsent: z.int().nonnegative(),
+      deadLetters: z.int().nonnegative(),
+    }),
+  }),
+  z.strictObject({
+    screen: z.literal('technician-pairing'),
+    slot: z.int().positive().nullable(),
+    closesInMinutes: z.int().nonnegative(),
+    state: CentreStatus.shape.state,
+    trouble: CentreTrouble.nullable(),
+    /** What two people compare; `null` until the centre has given a code. */
+    pairing: z
+      .strictObject({ code: z.string(), fingerprint: z.string(), endsInSeconds: z.int().nonnegative() })
+      .nullable(),
+  }),
 ]);
 export type Screen = z.infer<typeof Screen>;
 export type ScreenName = Screen['screen'];

@@ -8,6 +8,8 @@ export interface Centre {
   stopPairing(): void;
   /** Somebody stands there and wants to know: asks at once, whatever the back-off says. */
   tryNow(): void;
+  /** A new key, signed by the old one; does nothing unless `paired`. */
+  rotateKey(): void;
   /** Told whenever `status` may have changed. */
   onChange(listener: () => void): void;
 }

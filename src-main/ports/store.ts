@@ -59,15 +59,20 @@ export interface TicketStore {
    * The number is computed, the fact is on disk in the journal, then one durable transaction holds counter, session, ticket, waiting
    * print job and event. When it answers, the number is in both copies. A failure between the two leaves the number burnt.
    */
-  issue(order: TicketOrder): Result<TicketRecord, StoreFailure | NoNumber>;
-  /** A further paper: a ticket once more (on its own service day), or a list of documents. Durable when it answers. */
-  addPaper(order: PaperOrder): Result<null, StoreFailure | { kind: 'ticket-of-another-day' }>;
+  issue(order: TicketOrder): Result<TicketRecord, StoreFailure | NoNumber | { kind: 'kiosk-revoked' }>;
+  /**
+   * A further paper: a ticket once more (on its own service day, unless the centre has voided it), or a list of documents. Durable when
+   * it answers.
+   */
+  addPaper(order: PaperOrder): Result<null, StoreFailure | { kind: 'ticket-of-another-day' | 'ticket-voided' }>;
   /** Durable when it answers. `event` goes to the outbox in the same transaction; a printed paper is counted on its roll. */
   recordPrint(jobId: string, change: PrintChange, event?: KioskEvent): Result<null, StoreFailure>;
   /** Papers that have not come to an end, oldest first. */
   unfinishedPapers(): Result<PaperJob[], StoreFailure>;
   /** Whether paper with this ticket's number may be out: a job of it ended otherwise than `not-sent`. */
   mayBeOnPaper(ticketId: TicketId): Result<boolean, StoreFailure>;
+  /** The service day of now, as far as the kiosk can know. */
+  serviceDay(): Result<string, StoreFailure>;
   countTickets(serviceDay: string): Result<number, StoreFailure>;
   /** `null` before the first paper of a printer. */
   roll(printer: string): Result<Roll | null, StoreFailure>;
@@ -75,6 +80,8 @@ export interface TicketStore {
   startRoll(printer: string): Result<null, StoreFailure>;
   /** A person vouches for the date and time the kiosk shows. */
   confirmClock(): Result<null, StoreFailure>;
+  /** The central service's time is known from now on: the last tickets of every series are not later than it. */
+  timeTrusted(): Result<null, StoreFailure>;
   /** A fact for the outbox that no other change carries. */
   recordEvent(event: KioskEvent): Result<null, StoreFailure>;
 }

@@ -48,6 +48,8 @@ export function openBackups(folder: string): Backups {
         copy.pragma('journal_mode = DELETE');
         copy.pragma('synchronous = FULL');
         copy.prepare('UPDATE kiosk SET is_backup = 1').run();
+        // A slot is never taken from a backup, nor one that was about to be.
+        copy.prepare('UPDATE centre SET slot_to_take = NULL, incarnation_to_take = NULL').run();
         if (copy.pragma('integrity_check', { simple: true }) !== 'ok') throw new Error('the copy is not sound');
       } finally {
         copy.close();

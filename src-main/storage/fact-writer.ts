@@ -30,17 +30,28 @@ export interface FactWriter {
   commit<T>(work: (record: RecordFact) => T): Result<T, StoreFailure>;
 }
 
+/** Who saw a fact: a run of the program, and its clocks. */
+export interface Witness {
+  bootId: string;
+  monoMs: number;
+  trust: 'trusted' | 'guess';
+}
+
 export interface FactWriterParts {
   database: Database.Database;
   journal: Journal;
   /** Without one nothing is recorded: a kiosk that is nobody yet has nothing to tell. */
   identity: Identity | null;
+  witness: () => Witness;
+  /** Told after a commit that held facts. */
+  onRecorded: () => void;
   /** Gives up the ballast; false when there was none. */
   makeRoom: () => boolean;
   onBroken: (detail: string) => void;
 }
 
-export function createFactWriter({ database, journal, identity, makeRoom, onBroken }: FactWriterParts): FactWriter {
+export function createFactWriter(parts: FactWriterParts): FactWriter {
+  const { database, journal, identity, witness, onRecorded, makeRoom, onBroken } = parts;
   const lastSeq = database.prepare<[], number>('SELECT last_seq FROM kiosk').pluck();
   const setSeq = database.prepare('UPDATE kiosk SET last_seq = ?');
   const rows = openEventRows(database);
@@ -51,7 +62,7 @@ export function createFactWriter({ database, journal, identity, makeRoom, onBrok
     if (!identity) return;
     const { epoch } = identity;
     const seq = (recorded.at(-1)?.seq ?? lastSeq.get() ?? 0) + 1;
-    const fact = { epoch, seq, eventId: randomUUID(), requestId, atMs, event };
+    const fact = { epoch, seq, eventId: randomUUID(), requestId, atMs, event, ...witness() };
     journal.append(fact, serviceDay);
     recorded.push(fact);
   }
@@ -67,7 +78,9 @@ export function createFactWriter({ database, journal, identity, makeRoom, onBrok
     recorded = [];
     try {
       // better-sqlite3 types the result of a transaction as that of its function; this one gives back what `work` did.
-      return succeed(transact.immediate(work) as T);
+      const result = transact.immediate(work) as T;
+      if (recorded.length > 0) onRecorded();
+      return succeed(result);
     } catch (error) {
       const detail = detailOf(error);
       if (detail === null) throw error;

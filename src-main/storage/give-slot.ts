@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type Database from 'better-sqlite3';
 import { type Result, refuse, succeed } from '../contract/result.ts';
 import type { Clock } from '../ports/clock.ts';
 import { openEventRows } from './event-rows.ts';
@@ -8,21 +9,41 @@ import { nextEpoch, type OpenedStore, own } from './open-store.ts';
 
 export type SlotRefusal = { kind: 'slot-already-given'; detail: string };
 
+interface PromisedRow {
+  slot: number | null;
+  incarnation: string | null;
+}
+
+/** What a person at the centre gave, until it stands in both copies. */
+export function readPromisedSlot(database: Database.Database): { slot: number; incarnation: string } | null {
+  const { slot, incarnation } = database
+    .prepare<[], PromisedRow>('SELECT slot_to_take AS slot, incarnation_to_take AS incarnation FROM centre')
+    .get() ?? { slot: null, incarnation: null };
+  return slot !== null && incarnation !== null ? { slot, incarnation } : null;
+}
+
+/** It is taken: the kiosk is one of the centre's, also after a revocation. */
+export function forgetPromisedSlot(database: Database.Database): void {
+  database.prepare('UPDATE centre SET slot_to_take = NULL, incarnation_to_take = NULL, revoked = 0').run();
+}
+
 /**
  * A person gives a kiosk its slot: once for a new data folder, and once more after the loss of both copies, then one that was
- * never used in this office. The audit record says what stood there before.
+ * never used in this office. The audit record says what stood there before. With an `incarnation` it is the centre that gives it, also to
+ * a kiosk that lost its old one with its name there.
  */
 export function giveSlot(
   store: OpenedStore,
   journalFolder: string,
   slot: number,
   clock: Clock,
+  incarnation?: string,
 ): Result<Identity, SlotRefusal> {
-  if (store.identity)
+  if (store.identity && incarnation === undefined)
     return refuse({ kind: 'slot-already-given', detail: `this kiosk has slot ${store.identity.slot}` });
   const identity: Identity = {
     slot,
-    incarnation: randomUUID(),
+    incarnation: incarnation ?? randomUUID(),
     epoch: nextEpoch(store.database),
     floors: readFloors(store.database),
   };

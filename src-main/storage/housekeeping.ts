@@ -36,6 +36,14 @@ export function startHousekeeping({ opened, ballast, clock, log, dayOf }: Housek
   /** Deletes what retention no longer keeps; counters stay, they take little room and guard the numbers. */
   const prune = database.transaction((beforeMs: number) => {
     database.prepare('DELETE FROM event WHERE at_ms < ?').run(beforeMs);
+    database.prepare('DELETE FROM dead_letter WHERE ord NOT IN (SELECT ord FROM event)').run();
+    database
+      .prepare('DELETE FROM boot WHERE boot_no NOT IN (SELECT boot_no FROM event WHERE boot_no IS NOT NULL)')
+      .run();
+    // Where every event has gone, ord begins anew.
+    database
+      .prepare('UPDATE centre SET delivered_ord = min(delivered_ord, (SELECT coalesce(max(ord), 0) FROM event))')
+      .run();
     database
       .prepare(`DELETE FROM paper_job WHERE asked_at_ms < ? AND state NOT IN ('waiting', 'sending')`)
       .run(beforeMs);

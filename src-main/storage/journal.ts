@@ -29,6 +29,10 @@ export const JournalRecord = z.strictObject({
   atMs: z.number(),
   requestId: RequestId.nullable(),
   event: KioskEvent,
+  /** Which run of the program saw it, by its monotonic clock (whole ms), and whether the time was the centre's; absent in old records. */
+  bootId: z.uuid().optional(),
+  monoMs: z.int().nonnegative().optional(),
+  trust: z.enum(['trusted', 'guess']).optional(),
 });
 export type JournalRecord = z.infer<typeof JournalRecord>;
 

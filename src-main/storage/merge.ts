@@ -29,8 +29,8 @@ export function mergeRecords(
   const rows = openEventRows(database);
   const insertTicket = database.prepare(
     `INSERT OR IGNORE INTO ticket
-       (ticket_id, request_id, series, service_day, number, service_id, way, language, follow_token, issued_at_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       (ticket_id, request_id, series, service_day, number, service_id, way, language, follow_token, config_version, issued_at_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const insertJob = database.prepare(
     `INSERT OR IGNORE INTO paper_job
@@ -60,7 +60,8 @@ export function mergeRecords(
         const { epoch, seq, requestId, atMs, event } = record;
         setSeq.run(seq, epoch);
         if (event.type === 'ticket-issued') {
-          const { ticketId, series, serviceDay, number, serviceId, way, language, followToken } = event.payload;
+          const { ticketId, series, serviceDay, number, serviceId, way, language, followToken, configVersion } =
+            event.payload;
           insertTicket.run(
             ticketId,
             requestId,
@@ -71,6 +72,7 @@ export function mergeRecords(
             way,
             language,
             followToken,
+            configVersion ?? null,
             atMs,
           );
           insertJob.run(atMs, atMs, ticketId);
@@ -98,7 +100,7 @@ export function mergeRecords(
 export function agreesWith(database: Database.Database, records: readonly JournalRecord[]): boolean {
   const ticket = database.prepare<[string], Record<string, unknown>>(
     `SELECT request_id AS requestId, series, service_day AS serviceDay, number, service_id AS serviceId, way, language,
-            follow_token AS followToken
+            follow_token AS followToken, config_version AS configVersion
      FROM ticket WHERE ticket_id = ?`,
   );
   // By either name, for each is found through an index of its own, and an index can rot as well.

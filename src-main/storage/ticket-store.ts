@@ -1,25 +1,25 @@
-import Database from 'better-sqlite3';
 import type { KioskEvent } from '../contract/events.ts';
 import { TicketRecord } from '../contract/kiosk-api.ts';
 import { type Result, refuse, succeed } from '../contract/result.ts';
-import { issueNumber, type LastTicket, type NoNumber, reprintNumber, type Session } from '../domain/issue-number.ts';
+import {
+  anchorSession,
+  issueNumber,
+  type LastTicket,
+  type NoNumber,
+  reprintNumber,
+  type Session,
+} from '../domain/issue-number.ts';
 import { formatLabel } from '../domain/numbering.ts';
 import type { PrintJobState } from '../domain/print-job.ts';
 import { type Anchor, type ClockRow, confirmClock, readServiceDay } from '../domain/time-label.ts';
 import type { Clock } from '../ports/clock.ts';
-import type {
-  PaperJob,
-  PaperOrder,
-  PrintChange,
-  Roll,
-  StoreFailure,
-  TicketOrder,
-  TicketStore,
-} from '../ports/store.ts';
-import { createFactWriter, type RecordFact } from './fact-writer.ts';
+import type { PaperJob, PaperOrder, PrintChange, Roll, TicketOrder, TicketStore } from '../ports/store.ts';
+import type { FactWriter, RecordFact } from './fact-writer.ts';
+import { guard, RottenRow } from './guard.ts';
 import type { OpenedStore } from './open-store.ts';
 
-type NotToday = { kind: 'ticket-of-another-day' };
+type Revoked = { kind: 'kiosk-revoked' };
+type NoReprint = { kind: 'ticket-of-another-day' | 'ticket-voided' };
 
 /** A ticket with the newest job of its own paper. */
 const SELECT_TICKET = `
@@ -60,20 +60,20 @@ interface PaperRow {
 
 export interface TicketStoreParts {
   opened: OpenedStore;
+  facts: FactWriter;
   clock: Clock;
   /** The service day of an instant in the office's zone. */
   dayOf: (instantMs: number) => string;
   /** The central service's time, once it has been heard in this boot. */
   anchor: () => Anchor | null;
-  makeRoom: () => boolean;
-  onBroken: (detail: string) => void;
+  /** Of the office's profile from the centre; `null` without one. */
+  configVersion: () => number | null;
 }
 
 /** The tickets of one kiosk on one connection, every fact in both copies. Every method is one synchronous transaction. */
 export function createTicketStore(parts: TicketStoreParts): TicketStore {
-  const { opened, clock, dayOf, anchor, makeRoom, onBroken } = parts;
-  const { database, journal, identity } = opened;
-  const facts = createFactWriter({ database, journal, identity, makeRoom, onBroken });
+  const { opened, facts, clock, dayOf, anchor, configVersion } = parts;
+  const { database, identity } = opened;
   /** Of this boot alone: a monotonic clock says nothing of another one. */
   const lastTickets = new Map<string, LastTicket>();
   const byRequest = database.prepare<[string], TicketRow>(`${SELECT_TICKET} WHERE request_id = ?`);
@@ -108,8 +108,9 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
     )
     .pluck();
   const insertTicket = database.prepare(
-    `INSERT INTO ticket (ticket_id, request_id, series, service_day, number, service_id, way, language, follow_token, issued_at_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO ticket (ticket_id, request_id, series, service_day, number, service_id, way, language, follow_token, issued_at_ms,
+       config_version)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const insertJob = database.prepare(
     `INSERT INTO paper_job (job_id, kind, ticket_no, service_id, language, duplicate, asked_at_ms, state)
@@ -119,6 +120,11 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
     `UPDATE paper_job SET state = ?, cause = ?, printer = coalesce(?, printer),
        durable_at_ms = coalesce(durable_at_ms, ?), first_byte_at_ms = coalesce(?, first_byte_at_ms), ended_at_ms = ?
      WHERE job_id = ?`,
+  );
+  const isRevoked = database.prepare<[], number>('SELECT revoked FROM centre').pluck();
+  const isVoided = database.prepare<[string], number>('SELECT count(*) FROM voided_ticket WHERE ticket_id = ?').pluck();
+  const undatedSessions = database.prepare<[], Session & { series: string }>(
+    'SELECT series, last, upper FROM session WHERE upper IS NULL',
   );
   const countPaper = database.prepare(
     `INSERT INTO roll (printer, papers, since_ms) VALUES (?, 1, ?)
@@ -145,10 +151,12 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
       dayOf,
     );
 
-  function issueNow(order: TicketOrder, record: RecordFact): Result<TicketRecord, NoNumber> {
+  function issueNow(order: TicketOrder, record: RecordFact): Result<TicketRecord, NoNumber | Revoked> {
+    if (isRevoked.get() === 1) return refuse({ kind: 'kiosk-revoked' });
     const { ticketId, requestId, series, serviceId, way, language, followToken } = order;
     const day = readDay();
     const { serviceDay } = day;
+    const version = configVersion();
     const outcome = issueNumber(
       {
         slot: identity?.slot ?? null,
@@ -164,7 +172,17 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
       event: {
         type: 'ticket-issued',
         v: 1,
-        payload: { ticketId, series, serviceDay, number, serviceId, way, language, followToken },
+        payload: {
+          ticketId,
+          series,
+          serviceDay,
+          number,
+          serviceId,
+          way,
+          language,
+          followToken,
+          ...(version === null ? {} : { configVersion: version }),
+        },
       },
       requestId,
       atMs,
@@ -173,7 +191,19 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
     setCounter.run(series, serviceDay, counter.last);
     setSession.run(series, session.last, session.upper);
     setClockRow.run(day.row.lastServiceDay, day.row.lastWallMs);
-    insertTicket.run(ticketId, requestId, series, serviceDay, number, serviceId, way, language, followToken, atMs);
+    insertTicket.run(
+      ticketId,
+      requestId,
+      series,
+      serviceDay,
+      number,
+      serviceId,
+      way,
+      language,
+      followToken,
+      atMs,
+      version,
+    );
     // The ticket's first paper carries its id: one row found without another look-up.
     insertJob.run(ticketId, 'ticket', ticketId, null, null, 0, atMs);
     lastTickets.set(series, lastTicket);
@@ -206,7 +236,8 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
   }
 
   /** A reprint brings a number back into somebody's hand: only today's, and only while nobody else has it. */
-  function reprintNow({ ticketId, series, serviceDay, number }: TicketRecord): Result<null, NotToday> {
+  function reprintNow({ ticketId, series, serviceDay, number }: TicketRecord): Result<null, NoReprint> {
+    if ((isVoided.get(ticketId) ?? 0) > 0) return refuse({ kind: 'ticket-voided' });
     const rows = { slot: identity?.slot ?? null, session: sessionOf.get(series) ?? null };
     const givenAgain = (givenLater.get({ ticketId, series, number, serviceDay }) ?? 0) > 0;
     const moment = { day: readDay(), monotonicMs: clock.monotonicMs() };
@@ -217,7 +248,7 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
     return succeed(null);
   }
 
-  function addPaperNow(order: PaperOrder): Result<null, NotToday> {
+  function addPaperNow(order: PaperOrder): Result<null, NoReprint> {
     const { jobId, kind, ticket, serviceId, language, duplicate, askedAtMs } = order;
     const allowed = kind === 'ticket' && ticket ? reprintNow(ticket) : succeed(null);
     if (!allowed.ok) return allowed;
@@ -276,6 +307,17 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
         setClockRow.run(row.lastServiceDay, row.lastWallMs);
         return null;
       }),
+    serviceDay: () => guard(() => readDay().serviceDay),
+    timeTrusted: () =>
+      facts.commit(() => {
+        const day = readDay();
+        if (day.basis !== 'trusted') return null;
+        for (const { series, ...session } of undatedSessions.all()) {
+          const { last, upper } = anchorSession(session, day.serviceDay);
+          setSession.run(series, last, upper);
+        }
+        return null;
+      }),
     recordEvent: (event) =>
       facts.commit((record) => {
         const atMs = clock.wallMs();
@@ -283,21 +325,6 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
         return null;
       }),
   };
-}
-
-/** A row that no code of ours has written so. */
-class RottenRow extends Error {}
-
-function guard<T>(work: () => T): Result<T, StoreFailure> {
-  try {
-    return succeed(work());
-  } catch (error) {
-    if (error instanceof Database.SqliteError)
-      return refuse({ kind: 'store-failed', detail: `${error.code}: ${error.message}` });
-    if (error instanceof RottenRow)
-      return refuse({ kind: 'store-failed', detail: `ticket ${error.message} cannot be read` });
-    throw error;
-  }
 }
 
 function toTicket(row: TicketRow): TicketRecord {
@@ -321,6 +348,6 @@ function toTicket(row: TicketRow): TicketRecord {
       endedAtMs: row.ended_at_ms,
     },
   });
-  if (!ticket.success) throw new RottenRow(row.ticket_id);
+  if (!ticket.success) throw new RottenRow(`ticket ${row.ticket_id}`);
   return ticket.data;
 }

@@ -3,6 +3,7 @@ import caOperator from '../../../../config/locales/ca/operator.json' with { type
 import enOperator from '../../../../config/locales/en/operator.json' with { type: 'json' };
 import esOperator from '../../../../config/locales/es/operator.json' with { type: 'json' };
 import { PRINTER_FAULTS } from '../../../../hardware/printer/contract.ts';
+import { CENTRE_TROUBLES } from '../../../../src-main/contract/centre-status.ts';
 import { EVENT_CATALOGUE } from '../../../../src-main/contract/event-catalogue.ts';
 import { REFUSALS, START_FAULTS } from '../../../../src-main/contract/kiosk-api.ts';
 import { Screen, TroubleCause } from '../../../../src-main/contract/view-state.ts';
@@ -23,6 +24,10 @@ describe('every fault has a sentence', () => {
   test('what a printer can suffer can be shown to a citizen, and what can be shown is in the catalogue', () => {
     for (const fault of PRINTER_FAULTS) expect(TroubleCause.options).toContain(fault);
     for (const kind of [...TroubleCause.options, ...REFUSALS, ...START_FAULTS]) expect(kinds).toContain(kind);
+  });
+
+  test('what can stand between the kiosk and its centre is in the catalogue', () => {
+    for (const kind of CENTRE_TROUBLES) expect(kinds).toContain(kind);
   });
 
   test('every citizen screen it names exists', () => {

@@ -1,0 +1,67 @@
+import type { Change, ServicePause, SignedProfile, Snapshot } from '../contract/central-api/configuration.ts';
+import type { Environment } from '../contract/central-api/enrolment.ts';
+import type { CityId, KioskId, PublicKey, StoreEpoch } from '../contract/central-api/ids.ts';
+import type { OfficeId } from '../contract/office-profile.ts';
+import type { Result } from '../contract/result.ts';
+import type { StoreFailure } from './store.ts';
+
+/** Who this kiosk is to its centre. */
+export interface Enrolment {
+  kioskId: KioskId;
+  cityId: CityId;
+  officeId: OfficeId;
+  environment: Environment;
+  storeEpoch: StoreEpoch;
+  /** Whose signatures are believed. */
+  centreKeys: PublicKey[];
+  /** Since when the kiosk has its key, milliseconds since 1970. */
+  keySinceMs: number;
+}
+
+/** A slot that the centre gave and that this kiosk has yet to write into both copies. */
+export interface SlotToTake {
+  slot: number;
+  incarnation: string;
+}
+
+type Saved = Result<null, StoreFailure>;
+
+/** What a kiosk remembers of its centre. Every write is durable when it answers; a cursor goes with what it stands for. */
+export interface CentreMemory {
+  enrolment(): Enrolment | null;
+  /** Forgets what an earlier centre said. Facts that it had not taken still wait. A `slot` is taken at the next start. */
+  enrol(enrolment: Enrolment, slot: SlotToTake | null): Saved;
+  keyChanged(atMs: number): Saved;
+  isRevoked(): boolean;
+  /** The enrolment and all that came from the centre are gone; facts stay. */
+  revoke(): Saved;
+
+  /** SHA-256 of the public key last seen on a connection that was verified in every way. */
+  tlsPin(): string | null;
+  keepTlsPin(pin: string): Saved;
+  lastContactMs(): number | null;
+  keepLastContact(atMs: number): Saved;
+  /** Counts up for ever; kept before it is used. */
+  nextReadCount(): Result<number, StoreFailure>;
+  raiseReadCount(above: number): Saved;
+
+  cursor(): string | null;
+  etag(): string | null;
+  /** `profiles` are those of the snapshot whose signatures hold. */
+  keepSnapshot(snapshot: Snapshot, profiles: readonly SignedProfile[], etag: string | null): Saved;
+  keepChanges(changes: readonly Change[], cursor: string): Saved;
+  /** The next question is for a whole snapshot. */
+  forgetCursor(): Saved;
+  keepStoreEpoch(storeEpoch: StoreEpoch): Saved;
+
+  pauses(): readonly ServicePause[];
+  /** Versions that hold on a service day, the one to use first, then those it replaced. */
+  profilesFor(serviceDay: string): readonly SignedProfile[];
+  /** The version to use on a service day; `null` while the centre has given none. */
+  versionFor(serviceDay: string): number | null;
+  appliedVersion(): number | null;
+  /** This version cannot be used here: told to the centre, once. */
+  refuseProfile(version: number, reason: string): Saved;
+  /** This version is in use from now on: told to the centre, once. */
+  profileApplied(version: number): Saved;
+}

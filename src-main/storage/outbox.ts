@@ -1,0 +1,53 @@
+import type Database from 'better-sqlite3';
+import type { Clock } from '../ports/clock.ts';
+import type { Outbox } from '../ports/outbox.ts';
+import { openEventRows } from './event-rows.ts';
+import type { FactWriter } from './fact-writer.ts';
+import { guard } from './guard.ts';
+
+export interface OutboxParts {
+  database: Database.Database;
+  facts: FactWriter;
+  bootId: string;
+  clock: Clock;
+  dayOf: (instantMs: number) => string;
+}
+
+export function openOutbox({ database, facts, bootId, clock, dayOf }: OutboxParts): Outbox {
+  const rows = openEventRows(database);
+  const delivered = database.prepare<[], number>('SELECT delivered_ord FROM centre').pluck();
+  const setDelivered = database.prepare('UPDATE centre SET delivered_ord = max(delivered_ord, ?)');
+  const bury = database.prepare('INSERT OR REPLACE INTO dead_letter (ord, problem, at_ms) VALUES (?, ?, ?)');
+  const typeOf = database.prepare<[number], string>('SELECT type FROM event WHERE ord = ?').pluck();
+  const unsent = database.prepare<[number], number>('SELECT count(*) FROM event WHERE ord > ?').pluck();
+  const deadLetters = database.prepare<[], number>('SELECT count(*) FROM dead_letter').pluck();
+  const goBack = database.prepare(
+    'UPDATE centre SET delivered_ord = min(delivered_ord, (SELECT coalesce(max(ord), 0) FROM event WHERE at_ms < ?))',
+  );
+  const exhume = database.prepare('DELETE FROM dead_letter WHERE ord > (SELECT delivered_ord FROM centre)');
+
+  return {
+    bootId,
+    next: (count) => guard(() => rows.after(delivered.get() ?? 0, count)),
+    settle: (ord, dead) =>
+      facts.commit((record) => {
+        const atMs = clock.wallMs();
+        for (const { ord: place, eventId, problem } of dead) {
+          bury.run(place, problem, atMs);
+          // A centre that takes not even this would be told so for ever.
+          if (typeOf.get(place) === 'upload-rejected') continue;
+          const event = { type: 'upload-rejected', v: 1, payload: { eventId, problem } } as const;
+          record({ event, requestId: null, atMs, serviceDay: dayOf(atMs) });
+        }
+        setDelivered.run(ord);
+        return null;
+      }),
+    sendAgainSince: (atMs) =>
+      facts.commit(() => {
+        goBack.run(atMs);
+        exhume.run();
+        return null;
+      }),
+    counts: () => guard(() => ({ unsent: unsent.get(delivered.get() ?? 0) ?? 0, deadLetters: deadLetters.get() ?? 0 })),
+  };
+}

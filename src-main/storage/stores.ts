@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import type { Anchor } from '../domain/time-label.ts';
+import type { CentreMemory } from '../ports/centre-memory.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Outbox } from '../ports/outbox.ts';
+import type { TicketStore } from '../ports/store.ts';
+import { openCentreMemory } from './centre-memory.ts';
+import { createFactWriter } from './fact-writer.ts';
+import type { OpenedStore } from './open-store.ts';
+import { openOutbox } from './outbox.ts';
+import { createTicketStore } from './ticket-store.ts';
+
+export interface StoresParts {
+  opened: OpenedStore;
+  clock: Clock;
+  /** The service day of an instant in the office's zone. */
+  dayOf: (instantMs: number) => string;
+  /** The central service's time, once it has been heard in this boot. */
+  anchor: () => Anchor | null;
+  /** Of the office's profile from the centre; `null` without one. */
+  configVersion?: () => number | null;
+  onRecorded?: () => void;
+  makeRoom: () => boolean;
+  onBroken: (detail: string) => void;
+}
+
+export interface Stores {
+  tickets: TicketStore;
+  outbox: Outbox;
+  centre: CentreMemory;
+}
+
+/** Everything that writes through the one connection and the one journal. */
+export function openStores(parts: StoresParts): Stores {
+  const { opened, clock, dayOf, anchor, configVersion = () => null, onRecorded = () => {}, makeRoom, onBroken } = parts;
+  const { database, journal, identity } = opened;
+  const bootId = randomUUID();
+  const facts = createFactWriter({
+    database,
+    journal,
+    identity,
+    witness: () => ({
+      bootId,
+      monoMs: Math.round(clock.monotonicMs()),
+      trust: anchor() === null ? 'guess' : 'trusted',
+    }),
+    onRecorded,
+    makeRoom,
+    onBroken,
+  });
+  return {
+    tickets: createTicketStore({ opened, facts, clock, dayOf, anchor, configVersion }),
+    outbox: openOutbox({ database, facts, bootId, clock, dayOf }),
+    centre: openCentreMemory({ database, facts, clock, dayOf }),
+  };
+}
