@@ -31,21 +31,32 @@ export type ProfileFault = { kind: 'profile-missing' | 'profile-invalid'; detail
  */
 export function loadOffice(from: { profileFile: string; configDir: string }): Result<LoadedOffice, ProfileFault> {
   const office = readOffice(from.profileFile, from.configDir);
-  if (!office.ok) return office;
+  return office.ok ? furnish(office.value, from.configDir) : office;
+}
 
+/** Finds what an office's profile names. */
+function furnish(office: Office, configDir: string): Result<LoadedOffice, ProfileFault> {
   const nearby: Office[] = [];
   const leftOut: string[] = [];
-  for (const [index, officeId] of office.value.profile.nearby.entries()) {
-    const other = readOffice(join(from.configDir, 'offices', `${officeId}.json`), from.configDir);
+  for (const [index, officeId] of office.profile.nearby.entries()) {
+    const other = readOffice(join(configDir, 'offices', `${officeId}.json`), configDir);
     if (other.ok) nearby.push(other.value);
     else leftOut.push(`nearby/${index}: ${other.error.detail}`);
   }
-  const template = loadTicketTemplate({ templateId: office.value.profile.ticket.template, configDir: from.configDir });
+  const template = loadTicketTemplate({ templateId: office.profile.ticket.template, configDir });
   if (!template.ok) return template;
-  const { logo: logoId } = office.value.profile.ticket;
-  const logo = logoId === undefined ? succeed(null) : readLogo(join(from.configDir, 'logos', `${logoId}.png`));
+  const { logo: logoId } = office.profile.ticket;
+  const logo = logoId === undefined ? succeed(null) : readLogo(join(configDir, 'logos', `${logoId}.png`));
   if (!logo.ok) return logo;
-  return succeed({ ...office.value, template: template.value, logo: logo.value, nearby, leftOut });
+  return succeed({ ...office, template: template.value, logo: logo.value, nearby, leftOut });
+}
+
+/** The same of a profile that is not in a file, such as one from the centre: `document` is its JSON. */
+export function loadOfficeDocument(from: { document: string; configDir: string }): Result<LoadedOffice, ProfileFault> {
+  const profile = parseProfile(from.document);
+  if (!profile.ok) return profile;
+  const office = withCalendar(profile.value, 'profile', from.configDir);
+  return office.ok ? furnish(office.value, from.configDir) : office;
 }
 
 /** Checks a profile that is not in a file, such as one just edited on screen. */
@@ -89,7 +100,19 @@ function readOffice(file: string, configDir: string): Result<Office, ProfileFaul
     const kind = profile.error.kind === 'unreadable' ? 'profile-missing' : 'profile-invalid';
     return refuse({ kind, detail: profile.error.detail });
   }
-  const calendar = readDocument(join(configDir, 'calendars', `${profile.value.calendarId}.json`), HolidayCalendar);
-  if (!calendar.ok) return refuse({ kind: 'profile-invalid', detail: `${file}: calendarId: ${calendar.error.detail}` });
-  return succeed({ profile: profile.value, calendar: calendar.value });
+  return withCalendar(profile.value, file, configDir);
+}
+
+function parseProfile(document: string): Result<OfficeProfile, ProfileFault> {
+  try {
+    return checkProfile(JSON.parse(document));
+  } catch {
+    return refuse({ kind: 'profile-invalid', detail: 'not JSON' });
+  }
+}
+
+function withCalendar(profile: OfficeProfile, from: string, configDir: string): Result<Office, ProfileFault> {
+  const calendar = readDocument(join(configDir, 'calendars', `${profile.calendarId}.json`), HolidayCalendar);
+  if (!calendar.ok) return refuse({ kind: 'profile-invalid', detail: `${from}: calendarId: ${calendar.error.detail}` });
+  return succeed({ profile, calendar: calendar.value });
 }

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { LINK_FORMS, parseLink } from '../../hardware/link/address.ts';
 import type { StartFault } from '../contract/kiosk-api.ts';
-import type { PrinterSetting } from '../contract/office-profile.ts';
+import { CentreSetting, type PrinterSetting } from '../contract/office-profile.ts';
 import { type Result, refuse, succeed } from '../contract/result.ts';
 import { isKioskSlot } from '../domain/numbering.ts';
 
@@ -14,6 +14,10 @@ export interface CoreOptions {
   journalDir?: string;
   /** Stands before the printer of the office's profile. */
   printer?: PrinterSetting;
+  /** Stands before the centre of the office's profile. */
+  centre?: CentreSetting;
+  /** Whether this is a package for the public; a production centre takes no other. */
+  build: 'official' | 'test';
 }
 
 /** `init`: a person gives a data folder its slot, once. */
@@ -26,13 +30,22 @@ export interface InitOptions {
 export type CoreCommand = { run: CoreOptions } | { init: InitOptions };
 
 export const USAGE =
-  'core --data DIR --profile FILE [--printer PROFILE@LINK] [--journal DIR] [--config DIR], or core init --data DIR --slot N [--journal DIR]';
+  'core --data DIR --profile FILE [--printer PROFILE@LINK] [--centre URL/CITY] [--build official|test] [--journal DIR] [--config DIR], or core init --data DIR --slot N [--journal DIR]';
 
 /** Reads the core's command line; paths are taken from the working folder, `configDir` as the default of `--config`. */
 export function readArguments(args: readonly string[], configDir: string): Result<CoreCommand, StartFault> {
   const wrong = (detail: string) => refuse({ kind: 'bad-arguments' as const, detail: `${detail}. Usage: ${USAGE}` });
   const isInit = args[0] === 'init';
-  let values: { data?: string; profile?: string; printer?: string; config?: string; journal?: string; slot?: string };
+  let values: {
+    data?: string;
+    profile?: string;
+    printer?: string;
+    config?: string;
+    journal?: string;
+    slot?: string;
+    centre?: string;
+    build?: string;
+  };
   try {
     ({ values } = parseArgs({
       args: isInit ? args.slice(1) : [...args],
@@ -43,6 +56,8 @@ export function readArguments(args: readonly string[], configDir: string): Resul
         config: { type: 'string' },
         journal: { type: 'string' },
         slot: { type: 'string' },
+        centre: { type: 'string' },
+        build: { type: 'string' },
       },
     }));
   } catch (error) {
@@ -57,17 +72,31 @@ export function readArguments(args: readonly string[], configDir: string): Resul
   }
   if (values.slot !== undefined) return wrong('--slot belongs to core init');
   if (!values.profile) return wrong('--profile is missing');
+  const { build = 'test' } = values;
+  if (build !== 'official' && build !== 'test') return wrong('--build is official or test');
   const options: CoreOptions = {
     dataDir,
     profileFile: resolve(values.profile),
     configDir: resolve(values.config ?? configDir),
+    build,
   };
   if (values.journal !== undefined) options.journalDir = resolve(values.journal);
+  if (values.centre !== undefined) {
+    const centre = readCentre(values.centre);
+    if (!centre) return wrong(`--centre ${values.centre} is not URL/CITY, such as https://torn.exemple.cat/terrassa`);
+    options.centre = centre;
+  }
   if (values.printer === undefined) return succeed({ run: options });
   const printer = readPrinter(values.printer);
   return printer
     ? succeed({ run: { ...options, printer } })
     : wrong(`--printer ${values.printer} is not PROFILE@LINK, where LINK is ${LINK_FORMS}`);
+}
+
+function readCentre(text: string): CentreSetting | null {
+  const cut = text.lastIndexOf('/');
+  const centre = CentreSetting.safeParse({ url: text.slice(0, cut), cityId: text.slice(cut + 1) });
+  return centre.success ? centre.data : null;
 }
 
 function readPrinter(text: string): PrinterSetting | null {

@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { loadOffice, loadPrinterProfile } from '../../config/load.ts';
+import { loadOffice } from '../../config/load.ts';
 import { openLink } from '../../hardware/link/open.ts';
 import type { Printer } from '../../hardware/printer/contract.ts';
 import { openPrinter } from '../../hardware/printer/driver.ts';
-import { PrinterProfile } from '../../hardware/printer/profile.ts';
+import type { PrinterProfile } from '../../hardware/printer/profile.ts';
 import type { TextShaper } from '../../hardware/printer/text-shaping.ts';
 import { createKiosk, type Kiosk } from '../application/kiosk.ts';
 import { createOffice } from '../application/office.ts';
@@ -12,13 +12,18 @@ import { createPrintQueue } from '../application/print-queue.ts';
 import { watchPrinters } from '../application/printer-watch.ts';
 import { composePaper } from '../application/ticket-document.ts';
 import { CONTRACT_VERSION, HEARTBEAT_EVERY_MS, type Push, type StartFault, TicketId } from '../contract/kiosk-api.ts';
-import type { OfficeProfile, PrinterSetting } from '../contract/office-profile.ts';
+import type { PrinterSetting } from '../contract/office-profile.ts';
 import { type Result, refuse, succeed } from '../contract/result.ts';
 import { FOLLOW_TOKEN_BYTES, followToken } from '../domain/follow-token.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
+import { openDeviceKey } from '../security/device-key.ts';
+import { hashPin, pinMatches } from '../security/pin.ts';
+import { createKioskCentre, type KioskCentre, noCentre } from '../sync/kiosk-centre.ts';
+import { correctedClock, createTrustedTime } from '../sync/trusted-time.ts';
 import type { CoreOptions } from './arguments.ts';
-import { openKioskStore } from './kiosk-store.ts';
+import { type KioskStore, openKioskStore } from './kiosk-store.ts';
+import { type ChosenOffice, chooseOffice } from './office-choice.ts';
 import { prepareStationery } from './ticket-paper.ts';
 
 export interface CoreEnvironment {
@@ -29,6 +34,10 @@ export interface CoreEnvironment {
   version: string;
   /** Asks for a new start of the program, when only that makes the two copies of the data agree. */
   startAgain: (detail: string) => void;
+  /** Asks for a new start at a moment when nobody is here: the kiosk is enrolled, or its office's profile has changed. */
+  startAnew: (reason: 'kiosk-enrolled' | 'profile-applied') => void;
+  /** How long the machine has slept so far, in milliseconds since any start. */
+  sleptMs: () => number;
 }
 
 export interface RunningCore {
@@ -45,7 +54,7 @@ const NEEDED_NODE_API = 10;
  * opened by then is closed again.
  */
 export function startCore(options: CoreOptions, environment: CoreEnvironment): Result<RunningCore, StartFault> {
-  const { clock, log, push, version, startAgain } = environment;
+  const { clock: wallClock, log, push, version, startAgain, startAnew, sleptMs } = environment;
   if (Number(process.versions.napi) < NEEDED_NODE_API)
     return refuse({
       kind: 'wrong-node',
@@ -54,16 +63,33 @@ export function startCore(options: CoreOptions, environment: CoreEnvironment): R
 
   const loaded = loadOffice(options);
   if (!loaded.ok) return loaded;
-  for (const line of loaded.value.leftOut) log.warn('nearby-office-left-out', { detail: line });
-  const settings = readPrinters(options, loaded.value.profile);
-  if (!settings.ok) return settings;
-
   const { dataDir } = options;
   const { zone, journalFolder } = loaded.value.profile;
   const journalDir = options.journalDir ?? journalFolder ?? join(dataDir, 'journal');
-  const kept = openKioskStore({ dataDir, journalDir, zone, clock, log, onBroken: startAgain });
+  const time = createTrustedTime(wallClock, sleptMs);
+  const clock = correctedClock(wallClock, time.nowMs);
+  let centre: KioskCentre | null = null;
+  const kept = openKioskStore({
+    dataDir,
+    journalDir,
+    zone,
+    clock,
+    log,
+    onBroken: startAgain,
+    anchor: time.anchor,
+    onRecorded: () => centre?.factsWait(),
+  });
   if (!kept.ok) return kept;
-  const { store, hasSlot, notice } = kept.value;
+  const { store, identity, technician, notice } = kept.value;
+  time.onKnown(() => void store.timeTrusted());
+  const chosen = chooseOffice(loaded.value, kept.value, options, log);
+  if (!chosen.ok) {
+    void kept.value.close();
+    return chosen;
+  }
+  const settings = chosen.value.printers;
+  const facts = chosen.value.office;
+  for (const line of facts.leftOut) log.warn('nearby-office-left-out', { detail: line });
   let kiosk: Kiosk | null = null;
   let closing = false;
   const unfinished = store.unfinishedPapers();
@@ -72,8 +98,8 @@ export function startCore(options: CoreOptions, environment: CoreEnvironment): R
     return refuse({ kind: 'database-damaged', detail: unfinished.error.detail });
   }
 
-  const stationery = prepareStationery(loaded.value, log);
-  const printers = settings.value.map(({ id, setting, profile }) => ({
+  const stationery = prepareStationery(facts, log);
+  const printers = settings.map(({ id, setting, profile }) => ({
     id,
     device: connectPrinter(setting, profile, stationery.shaper),
   }));
@@ -82,7 +108,7 @@ export function startCore(options: CoreOptions, environment: CoreEnvironment): R
     push({ push: 'printer', value: { printer, condition } });
     kiosk?.refresh();
   });
-  const office = createOffice(loaded.value, loaded.value.nearby, clock);
+  const office = createOffice(facts, facts.nearby, clock, (serviceId) => centre?.pausedUntilMs(serviceId) ?? null);
   const queue = createPrintQueue(
     {
       store,
@@ -93,14 +119,40 @@ export function startCore(options: CoreOptions, environment: CoreEnvironment): R
     },
     unfinished.value,
   );
+  let reason: 'kiosk-enrolled' | 'profile-applied' | null = null;
+  const setting = options.centre ?? loaded.value.profile.centre;
+  if (setting)
+    centre = createKioskCentre({
+      setting,
+      memory: kept.value.centre,
+      outbox: kept.value.outbox,
+      deviceKey: openDeviceKey({ folder: dataDir, environment: process.env }),
+      time,
+      identity: kept.value.identity,
+      wallClock,
+      clock,
+      random: Math.random,
+      newId: randomUUID,
+      version,
+      build: options.build,
+      log,
+      onEnrolled() {
+        reason = 'kiosk-enrolled';
+      },
+    });
   push({ push: 'ready', value: { contract: CONTRACT_VERSION, version } });
   kiosk = createKiosk({
     office,
     store,
     queue,
     printers: watch,
-    hasSlot,
+    slot: identity?.slot ?? null,
+    isRevoked: () => kept.value.centre.isRevoked(),
+    centre: centre ?? noCentre(kept.value),
     storeNotice: notice,
+    technician,
+    pins: { hash: hashPin, matches: pinMatches },
+    version,
     clock,
     log,
     newId: randomUUID,
@@ -111,15 +163,22 @@ export function startCore(options: CoreOptions, environment: CoreEnvironment): R
     show: (state) => push({ push: 'view', value: state }),
   });
   const running = kiosk;
+  void centre?.start();
+  let restarting = false;
   const heart = setInterval(() => {
     push({ push: 'heartbeat' });
     running.tick();
+    if (hasNewProfile(kept.value, chosen.value)) reason ??= 'profile-applied';
+    if (reason === null || restarting || !running.atRest()) return;
+    restarting = true;
+    startAnew(reason);
   }, HEARTBEAT_EVERY_MS);
 
   return succeed({
     kiosk: running,
     async close() {
       clearInterval(heart);
+      await centre?.close();
       await queue.close();
       closing = true;
       await Promise.all(printers.map(({ device }) => device.close()));
@@ -128,27 +187,10 @@ export function startCore(options: CoreOptions, environment: CoreEnvironment): R
   });
 }
 
-interface PrinterToOpen {
-  id: string;
-  setting: PrinterSetting;
-  profile: PrinterProfile;
-}
-
-/** The printers in the order they are tried: `main`, from the command line or the office's profile, then its `second`. */
-function readPrinters(options: CoreOptions, office: OfficeProfile): Result<PrinterToOpen[], StartFault> {
-  const wanted = [
-    { id: 'main', setting: options.printer ?? office.printer },
-    { id: 'second', setting: office.secondPrinter },
-  ];
-  const found: PrinterToOpen[] = [];
-  for (const { id, setting } of wanted) {
-    if (!setting) continue;
-    const { profileId } = setting;
-    const profile = loadPrinterProfile({ profileId, configDir: options.configDir, schema: PrinterProfile });
-    if (!profile.ok) return profile;
-    found.push({ id, setting, profile: profile.value });
-  }
-  return succeed(found);
+/** A version that has come, or whose day has. */
+function hasNewProfile({ store, centre }: KioskStore, { version }: ChosenOffice): boolean {
+  const serviceDay = store.serviceDay();
+  return serviceDay.ok && centre.versionFor(serviceDay.value) !== version;
 }
 
 function connectPrinter({ link }: PrinterSetting, profile: PrinterProfile, shaper: TextShaper): Printer {

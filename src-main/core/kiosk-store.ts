@@ -1,23 +1,33 @@
 import type { StartFault } from '../contract/kiosk-api.ts';
 import { type Result, refuse, succeed } from '../contract/result.ts';
 import type { StoreNotice } from '../contract/view-state.ts';
-import { createDayOf } from '../domain/time-label.ts';
+import { type Anchor, createDayOf } from '../domain/time-label.ts';
+import type { CentreMemory, SlotToTake } from '../ports/centre-memory.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
+import type { Outbox } from '../ports/outbox.ts';
 import type { TicketStore } from '../ports/store.ts';
+import type { TechnicianStore } from '../ports/technician.ts';
 import { openBallast } from '../storage/ballast.ts';
 import { claimDataFolder } from '../storage/data-folder.ts';
-import { giveSlot } from '../storage/give-slot.ts';
+import { forgetPromisedSlot, giveSlot, readPromisedSlot } from '../storage/give-slot.ts';
 import { startHousekeeping } from '../storage/housekeeping.ts';
 import { isDiskFull, type OpenedStore, openStore, type StartFinding, type StorePlaces } from '../storage/open-store.ts';
-import { createTicketStore } from '../storage/ticket-store.ts';
+import { openStores } from '../storage/stores.ts';
+import { createTechnicianStore } from '../storage/technician-store.ts';
 import type { InitOptions } from './arguments.ts';
 
 export interface KioskStore {
   store: TicketStore;
-  hasSlot: boolean;
+  outbox: Outbox;
+  centre: CentreMemory;
+  /** Which numbers are this kiosk's; `null` while a person has given none. */
+  identity: SlotToTake | null;
+  technician: TechnicianStore;
   /** A tag word for the staff: a copy was lost and has been made anew. */
   notice: StoreNotice | null;
+  /** The office's profile of this run, from now on. */
+  use(office: { zone: string; configVersion: number | null }): void;
   close(): Promise<void>;
 }
 
@@ -29,11 +39,15 @@ export interface KioskStoreParts {
   log: Log;
   /** The copies differ and only a new start makes them agree. */
   onBroken: (detail: string) => void;
+  /** The central service's time, once it has been heard in this boot. */
+  anchor?: () => Anchor | null;
+  /** A fact waits for the central service. */
+  onRecorded?: () => void;
 }
 
 /** Claims the data folder, makes both copies agree, and keeps them fit. */
 export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, StartFault> {
-  const { dataDir, journalDir, zone, clock, log, onBroken } = parts;
+  const { dataDir, journalDir, zone, clock, log, onBroken, anchor = () => null, onRecorded = () => {} } = parts;
   const folder = claimDataFolder(dataDir);
   if (!folder.ok) return folder;
   const ballast = openBallast(dataDir);
@@ -43,24 +57,34 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
     folder.value.release();
     return opened;
   }
+  takePromisedSlot(opened.value, journalDir, clock, log);
   const { database, journal, identity, finding } = opened.value;
-  const dayOf = createDayOf(zone);
-  const store = createTicketStore({
+  let office = { dayOf: createDayOf(zone), configVersion: null as number | null };
+  const dayOf = (instantMs: number): string => office.dayOf(instantMs);
+  const stores = openStores({
     opened: opened.value,
     clock,
     dayOf,
-    // No central service speaks to this kiosk yet.
-    anchor: () => null,
+    anchor,
+    configVersion: () => office.configVersion,
+    onRecorded,
     makeRoom: () => ballast.release(),
     onBroken,
   });
+  const { tickets: store, outbox, centre } = stores;
   report(finding, store, log);
   const housekeeping = startHousekeeping({ opened: opened.value, ballast, clock, log, dayOf });
   if (isRecovery(finding)) void housekeeping.run();
   return succeed({
     store,
-    hasSlot: identity !== null,
+    outbox,
+    centre,
+    identity,
+    technician: createTechnicianStore(database),
     notice: finding.kind === 'journal-rebuilt' || finding.kind === 'database-restored' ? finding.kind : null,
+    use({ zone: newZone, configVersion }) {
+      office = { dayOf: createDayOf(newZone), configVersion };
+    },
     async close() {
       await housekeeping.close();
       journal.close();
@@ -68,6 +92,17 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
       folder.value.release();
     },
   });
+}
+
+/** A slot that the centre gave is written into both copies at a start: no fact of the old one may follow it. */
+function takePromisedSlot(opened: OpenedStore, journalDir: string, clock: Clock, log: Log): void {
+  const promised = readPromisedSlot(opened.database);
+  if (!promised) return;
+  const given = giveSlot(opened, journalDir, promised.slot, clock, promised.incarnation);
+  if (!given.ok) throw new Error(given.error.detail);
+  opened.identity = given.value;
+  forgetPromisedSlot(opened.database);
+  log.info('slot-given', { slot: promised.slot });
 }
 
 /** What mending two copies may write, and some. */

@@ -7,7 +7,7 @@ import type { Log } from '../ports/log.ts';
 import { type InitOptions, readArguments } from './arguments.ts';
 import { startCore } from './core.ts';
 import { initKioskStore } from './kiosk-store.ts';
-import { createSystemClock } from './system-clock.ts';
+import { createSystemClock, sleptMs } from './system-clock.ts';
 import { answerLine, badMessage } from './wire.ts';
 
 /** Exit codes: 0 told to end, 1 a fault of the program, 2 a start fault that `fault` has named, 3 to be started again. */
@@ -62,6 +62,8 @@ function run(): void {
       // After this turn, so that the answer to whoever asked is out.
       setImmediate(() => process.exit(EXIT_START_AGAIN));
     },
+    startAnew: (reason) => void end(reason, EXIT_START_AGAIN),
+    sleptMs,
   });
   if (!started.ok) {
     cannotStart(started.error);
@@ -71,12 +73,12 @@ function run(): void {
   log.info('core-started', { dataDir: coreOptions.dataDir, version: packageFile.version });
 
   let ending = false;
-  async function end(reason: string): Promise<void> {
+  async function end(reason: string, exitCode = 0): Promise<void> {
     if (ending) return;
     ending = true;
     await core.close();
     log.info('core-stopped', { reason });
-    process.exit();
+    process.exit(exitCode);
   }
   const lines = createLineReader(
     MAX_LINE_BYTES,

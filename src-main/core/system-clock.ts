@@ -1,3 +1,4 @@
+import { uptime } from 'node:os';
 import type { Clock } from '../ports/clock.ts';
 
 /** Beyond this the system clock has been set, or has drifted away, and is followed again. */
@@ -21,3 +22,9 @@ export function createSystemClock(): Clock {
     },
   };
 }
+
+/**
+ * How long the machine has slept, in milliseconds since any start: Linux counts the uptime through a suspend, and the monotonic clock
+ * stands still.
+ */
+export const sleptMs = (): number => uptime() * 1_000 - performance.now();

@@ -8,16 +8,19 @@ export interface ShellArguments {
   profileFile: string;
   /** Handed to the core as it is. */
   printer: string | null;
+  /** The central service, handed to the core as it is. */
+  centre: string | null;
   /** Node 24 that runs the core, in place of the one beside the application. */
   coreNode: string | null;
 }
 
 export type ArgumentsTrouble = { kind: 'bad-arguments'; detail: string };
 
-export const USAGE = '--data=DIR --profile=FILE [--printer=SPEC] [--core-node=PATH]';
-const NAMES = ['data', 'profile', 'printer', 'core-node'] as const;
-type Name = (typeof NAMES)[number];
-const isName = (word: string): word is Name => NAMES.some((name) => name === word);
+export const USAGE = '--data=DIR --profile=FILE [--printer=SPEC] [--centre=URL/CITY] [--core-node=PATH]';
+/** The switches of our own. */
+export const OWN_SWITCHES = ['data', 'profile', 'printer', 'centre', 'core-node'] as const;
+type Name = (typeof OWN_SWITCHES)[number];
+const isName = (word: string): word is Name => OWN_SWITCHES.some((name) => name === word);
 
 /** Reads our own switches and leaves Chromium's alone. Relative paths start at `workingFolder`. */
 export function parseArguments(
@@ -42,7 +45,13 @@ export function parseArguments(
   const profileFile = path('profile');
   if (dataFolder === null) return bad('--data=DIR is missing');
   if (profileFile === null) return bad('--profile=FILE is missing');
-  return succeed({ dataFolder, profileFile, printer: given.get('printer') ?? null, coreNode: path('core-node') });
+  return succeed({
+    dataFolder,
+    profileFile,
+    printer: given.get('printer') ?? null,
+    centre: given.get('centre') ?? null,
+    coreNode: path('core-node'),
+  });
 }
 
 const bad = (detail: string) => refuse<ArgumentsTrouble>({ kind: 'bad-arguments', detail });

@@ -7,14 +7,16 @@ export interface Installation {
   /** Folder of package.json, or the archive. */
   applicationFolder: string;
   resourcesFolder: string;
+  build: 'official' | 'test';
 }
 
-const KEPT = new Set(['PATH', 'HOME', 'LANG', 'TZ']);
+/** With systemd's folder of credentials, where the kiosk's key may lie. */
+const KEPT = new Set(['PATH', 'HOME', 'LANG', 'TZ', 'CREDENTIALS_DIRECTORY']);
 
 /** How to start the core of this installation: always the Node 24 that came with it, with an environment it can rely on. */
 export function coreCommand(
   given: ShellArguments,
-  { packaged, applicationFolder, resourcesFolder }: Installation,
+  { packaged, applicationFolder, resourcesFolder, build }: Installation,
   environment: NodeJS.ProcessEnv,
 ): CoreCommand {
   const kept = Object.entries(environment).filter(
@@ -33,7 +35,10 @@ export function coreCommand(
       given.dataFolder,
       '--profile',
       given.profileFile,
+      '--build',
+      build,
       ...(given.printer === null ? [] : ['--printer', given.printer]),
+      ...(given.centre === null ? [] : ['--centre', given.centre]),
     ],
     environment: Object.fromEntries(kept),
   };

@@ -4,6 +4,7 @@ import { app, type BrowserWindow, powerSaveBlocker, session } from 'electron';
 import { KIOSK_PAGE, listAppFiles } from './app-files.ts';
 import { registerAppScheme, serveAppScheme } from './app-scheme.ts';
 import { parseArguments, type ShellArguments, USAGE } from './arguments.ts';
+import { buildKind } from './build-kind.ts';
 import { coreCommand } from './core-command.ts';
 import { type CoreLink, type Shown, startCore } from './core-link.ts';
 import { closeChromium, lockApplication, lockSession } from './lockdown.ts';
@@ -68,7 +69,12 @@ function main(): void {
 
 function run(given: ShellArguments): void {
   const applicationFolder = app.getAppPath();
-  const installation = { packaged: app.isPackaged, applicationFolder, resourcesFolder: process.resourcesPath };
+  const installation = {
+    packaged: app.isPackaged,
+    applicationFolder,
+    resourcesFolder: process.resourcesPath,
+    build: buildKind(app.isPackaged && !testBuild, process.versions.electron),
+  };
   let page: Page | null = null;
   let window: BrowserWindow | null = null;
   let shown: Shown | null = null;

@@ -1,8 +1,4 @@
-/**
- * Whoever can start the kiosk with a switch of their own can open it: a debugging port reads every screen, a loaded
- * extension or script is the program. So only switches known to be harmless are taken, and new ones are refused unseen.
- */
-const OURS = ['data', 'profile', 'printer', 'core-node'];
+import { OWN_SWITCHES } from './arguments.ts';
 
 /** What an installer may need for a screen, a touch panel or a quieter log. */
 const HARMLESS = [
@@ -36,10 +32,14 @@ export interface SwitchPolicy {
   sandboxOff: boolean;
 }
 
-/** Names of the switches that keep this start from going on, without dashes or values; empty when all is well. */
+/**
+ * Names of the switches that keep this start from going on, without dashes or values; empty when all is well. Whoever can start the kiosk
+ * with a switch of their own can open it: a debugging port reads every screen, a loaded extension or script is the program. So only
+ * our own and those known to be harmless are taken, and new ones are refused unseen.
+ */
 export function refusedSwitches(argv: readonly string[], nodeOptions: string, policy: SwitchPolicy): string[] {
   const allowed = new Set([
-    ...OURS,
+    ...OWN_SWITCHES,
     ...HARMLESS,
     ...(policy.testBuild ? FOR_TESTS : []),
     ...(policy.sandboxOff ? SANDBOX_OFF : []),

@@ -1,22 +1,37 @@
 import { join } from 'node:path';
-import { createDayOf } from '../../src-main/domain/time-label.ts';
+import { type Anchor, createDayOf } from '../../src-main/domain/time-label.ts';
+import type { CentreMemory } from '../../src-main/ports/centre-memory.ts';
 import type { Clock } from '../../src-main/ports/clock.ts';
+import type { Outbox } from '../../src-main/ports/outbox.ts';
 import type { TicketStore } from '../../src-main/ports/store.ts';
 import { claimDataFolder } from '../../src-main/storage/data-folder.ts';
 import { giveSlot } from '../../src-main/storage/give-slot.ts';
 import { type OpenedStore, openStore } from '../../src-main/storage/open-store.ts';
-import { createTicketStore } from '../../src-main/storage/ticket-store.ts';
+import { openStores } from '../../src-main/storage/stores.ts';
 
 export interface OpenTicketStore {
   store: TicketStore;
+  outbox: Outbox;
+  centre: CentreMemory;
   opened: OpenedStore;
   /** What asked for a new start. */
   broken: string[];
   close(): void;
 }
 
+export interface StoreWishes {
+  /** The central service's time as it was last heard. */
+  anchor?: () => Anchor | null;
+  configVersion?: number;
+}
+
 /** The store of a data folder as the core opens it, with slot 1 when it has none yet. */
-export function openTicketStore(data: string, clock: Clock, slot: number | null = 1): OpenTicketStore {
+export function openTicketStore(
+  data: string,
+  clock: Clock,
+  slot: number | null = 1,
+  { anchor = () => null, configVersion }: StoreWishes = {},
+): OpenTicketStore {
   const folder = claimDataFolder(data);
   if (!folder.ok) throw new Error(folder.error.detail);
   const journalFolder = join(data, 'journal');
@@ -29,11 +44,12 @@ export function openTicketStore(data: string, clock: Clock, slot: number | null 
     opened.identity = given.value;
   }
   const broken: string[] = [];
-  const store = createTicketStore({
+  const { tickets, outbox, centre } = openStores({
     opened,
     clock,
     dayOf: createDayOf('Europe/Madrid'),
-    anchor: () => null,
+    anchor,
+    configVersion: () => configVersion ?? null,
     makeRoom: () => false,
     onBroken: (detail) => broken.push(detail),
   });
@@ -45,5 +61,5 @@ export function openTicketStore(data: string, clock: Clock, slot: number | null 
     opened.database.close();
     folder.value.release();
   };
-  return { store, opened, broken, close };
+  return { store: tickets, outbox, centre, opened, broken, close };
 }

@@ -1,10 +1,15 @@
 import { onTestFinished } from 'vitest';
 import type { Clock } from '../../src-main/ports/clock.ts';
-import { type OpenTicketStore, openTicketStore } from './store.ts';
+import { type OpenTicketStore, openTicketStore, type StoreWishes } from './store.ts';
 
 /** A store that the running test closes when it ends. */
-export function openTestStore(data: string, clock: Clock, slot: number | null = 1): OpenTicketStore {
-  const opened = openTicketStore(data, clock, slot);
+export function openTestStore(
+  data: string,
+  clock: Clock,
+  slot: number | null = 1,
+  wishes?: StoreWishes,
+): OpenTicketStore {
+  const opened = openTicketStore(data, clock, slot, wishes);
   onTestFinished(opened.close);
   return opened;
 }

@@ -33,8 +33,28 @@ test('without --printer the office’s profile decides', () => {
   const given = readArguments(['--data', '/d', '--profile', '/p.json'], '/config');
   expect(given).toEqual({
     ok: true,
-    value: { run: { dataDir: '/d', profileFile: '/p.json', configDir: '/config' } },
+    value: { run: { dataDir: '/d', profileFile: '/p.json', configDir: '/config', build: 'test' } },
   });
+});
+
+test('--centre is an address and a city, encrypted unless it is on this machine', () => {
+  const centreOf = (centre: string) => {
+    const given = readArguments(['--data', '/d', '--profile', '/p.json', '--centre', centre], '/config');
+    return given.ok && 'run' in given.value ? given.value.run.centre : given;
+  };
+  expect(centreOf('https://torn.exemple.cat/terrassa')).toEqual({
+    url: 'https://torn.exemple.cat',
+    cityId: 'terrassa',
+  });
+  expect(centreOf('http://127.0.0.1:8080/terrassa')).toEqual({ url: 'http://127.0.0.1:8080', cityId: 'terrassa' });
+  for (const wrong of ['http://torn.exemple.cat/terrassa', 'https://torn.exemple.cat', 'torn.exemple.cat/terrassa', ''])
+    expect(centreOf(wrong)).toMatchObject({ ok: false, error: { kind: 'bad-arguments' } });
+});
+
+test('what it was built as is official or test', () => {
+  const build = (kind: string) => readArguments(['--data', '/d', '--profile', '/p.json', '--build', kind], '/config');
+  expect(build('official')).toMatchObject({ ok: true, value: { run: { build: 'official' } } });
+  expect(build('nightly')).toMatchObject({ ok: false, error: { kind: 'bad-arguments' } });
 });
 
 test('core init takes a slot that a kiosk may have', () => {

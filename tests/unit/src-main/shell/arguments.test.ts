@@ -7,14 +7,27 @@ describe('the command line of the application', () => {
   it('takes a data folder and a profile, and paths start where it was started', () => {
     expect(read('--data=data', '--profile=/etc/torn/office.json')).toEqual({
       ok: true,
-      value: { dataFolder: '/srv/torn/data', profileFile: '/etc/torn/office.json', printer: null, coreNode: null },
+      value: {
+        dataFolder: '/srv/torn/data',
+        profileFile: '/etc/torn/office.json',
+        printer: null,
+        centre: null,
+        coreNode: null,
+      },
     });
   });
 
-  it('takes a printer as it is, and a Node for the core', () => {
-    expect(read('--data=/d', '--profile=/p', '--printer=a=b:9100', '--core-node=bin/node')).toEqual({
+  it('takes a printer and a centre as they are, and a Node for the core', () => {
+    const words = ['--data=/d', '--profile=/p', '--printer=a=b:9100', '--centre=http://x/y', '--core-node=bin/node'];
+    expect(read(...words)).toEqual({
       ok: true,
-      value: { dataFolder: '/d', profileFile: '/p', printer: 'a=b:9100', coreNode: '/srv/torn/bin/node' },
+      value: {
+        dataFolder: '/d',
+        profileFile: '/p',
+        printer: 'a=b:9100',
+        centre: 'http://x/y',
+        coreNode: '/srv/torn/bin/node',
+      },
     });
   });
 

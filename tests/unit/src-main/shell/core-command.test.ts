@@ -1,13 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { coreCommand } from '../../../../src-main/shell/core-command.ts';
 
-const given = { dataFolder: '/d', profileFile: '/p.json', printer: null, coreNode: null };
-const checkout = { packaged: false, applicationFolder: '/src/torn', resourcesFolder: '/electron/resources' };
+const given = { dataFolder: '/d', profileFile: '/p.json', printer: null, centre: null, coreNode: null };
+const checkout = {
+  packaged: false,
+  applicationFolder: '/src/torn',
+  resourcesFolder: '/electron/resources',
+  build: 'test',
+} as const;
 const packaged = {
   packaged: true,
   applicationFolder: '/opt/torn/resources/app.asar',
   resourcesFolder: '/opt/torn/resources',
-};
+  build: 'official',
+} as const;
 
 describe('how the core is started', () => {
   it('in a checkout: Node 24 and the core of the checkout', () => {
@@ -19,6 +25,8 @@ describe('how the core is started', () => {
       '/d',
       '--profile',
       '/p.json',
+      '--build',
+      'test',
     ]);
   });
 
@@ -30,9 +38,19 @@ describe('how the core is started', () => {
     ]);
   });
 
-  it('with the given Node and printer', () => {
-    const { node, arguments: words } = coreCommand({ ...given, printer: 'x', coreNode: '/n' }, packaged, {});
-    expect([node, ...words.slice(-2)]).toEqual(['/n', '--printer', 'x']);
+  it('with the given Node, printer and centre, and with what kind of package it is', () => {
+    const wishes = { ...given, printer: 'x', centre: 'https://torn.exemple.cat/terrassa', coreNode: '/n' };
+    const { node, arguments: words } = coreCommand(wishes, packaged, {});
+    const [centre, printer, build] = [words.slice(-2), words.slice(-4, -2), words.slice(-6, -4)];
+    expect([node, ...build, ...printer, ...centre]).toEqual([
+      '/n',
+      '--build',
+      'official',
+      '--printer',
+      'x',
+      '--centre',
+      'https://torn.exemple.cat/terrassa',
+    ]);
   });
 
   it('with an environment of a few known names', () => {
@@ -42,10 +60,11 @@ describe('how the core is started', () => {
       LANG: 'ca_ES.UTF-8',
       TZ: 'Europe/Madrid',
       TORN_ANYTHING: '1',
+      CREDENTIALS_DIRECTORY: '/run/credentials/torn.service',
       NODE_OPTIONS: '--inspect',
       ELECTRON_RUN_AS_NODE: '1',
       LD_PRELOAD: '/x.so',
     });
-    expect(Object.keys(environment)).toEqual(['PATH', 'HOME', 'LANG', 'TZ', 'TORN_ANYTHING']);
+    expect(Object.keys(environment)).toEqual(['PATH', 'HOME', 'LANG', 'TZ', 'TORN_ANYTHING', 'CREDENTIALS_DIRECTORY']);
   });
 });

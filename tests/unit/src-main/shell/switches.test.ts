@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { OWN_SWITCHES } from '../../../../src-main/shell/arguments.ts';
 import { refusedSwitches } from '../../../../src-main/shell/switches.ts';
 
 const kiosk = { testBuild: false, sandboxOff: false };
@@ -8,6 +9,16 @@ const noSandbox = `--no-${'sandbox'}`;
 const ours = ['/opt/torn', '--data=/d', '--profile=/p', '--printer=tcp', '--core-node=/n', '--user-data-dir=/u'];
 
 describe('the switches of a kiosk', () => {
+  it('are all that the shell reads itself', () => {
+    expect(
+      refusedSwitches(
+        OWN_SWITCHES.map((name) => `--${name}=x`),
+        '',
+        kiosk,
+      ),
+    ).toEqual([]);
+  });
+
   it('are our own and a few harmless ones', () => {
     expect(refusedSwitches([...ours, '--ozone-platform=wayland', '--log-level=3'], '', kiosk)).toEqual([]);
   });

@@ -1,0 +1,310 @@
+import type { z } from 'zod';
+import {
+  Change,
+  type Changes,
+  profileSigningInput,
+  type SignedProfile,
+  type Snapshot,
+} from '../contract/central-api/configuration.ts';
+import { rotationSigningInput } from '../contract/central-api/enrolment.ts';
+import type { PublicKey, StoreEpoch } from '../contract/central-api/ids.ts';
+import { OfficeProfile } from '../contract/office-profile.ts';
+import type { Result } from '../contract/result.ts';
+import type { CentreMemory, Enrolment } from '../ports/centre-memory.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { DeadFact, Outbox } from '../ports/outbox.ts';
+import type { DeviceKey } from '../security/device-key.ts';
+import { keyIdOf, newSigningKey, type SigningKey, signText, verifyText } from '../security/keys.ts';
+import type { CallFault, CentreClient, Question, Reply } from './centre-client.ts';
+import type { RoadEvent } from './road.ts';
+
+/** How long a kiosk can fill the memory of a centre that was put back from a backup. */
+const SENT_AGAIN_MS = 30 * 86_400_000;
+/** Kept in a fact. */
+const LONGEST_REASON = 200;
+const KEY_LIFE_MS = 365 * 86_400_000;
+
+/** How an errand ended, for the road; `fault` is what a technician should know. */
+export interface Outcome {
+  event: RoadEvent;
+  fault: CallFault | null;
+}
+
+export interface Errands {
+  push(batch: number): Promise<Outcome>;
+  pull(): Promise<Outcome>;
+  /** The oldest fact is left behind, with the problem of the last refusal. */
+  bury(): Outcome;
+  /** What a counted read needs besides its question; `null` when the disk refuses. */
+  signRead(): Question | null;
+  /** A new key with the next pull. */
+  wantRotation(): void;
+}
+
+export interface ErrandParts {
+  client: CentreClient;
+  memory: CentreMemory;
+  outbox: Outbox;
+  deviceKey: DeviceKey;
+  /** Of the kiosk's data: one enrolment. */
+  incarnation: string;
+  enrolment: () => Enrolment | null;
+  key: () => SigningKey | null;
+  onNewKey: (key: SigningKey) => void;
+  /** The centre has lost its memory: there is something to send and to ask. */
+  onNewMemory: () => void;
+  clock: Clock;
+  log: Log;
+}
+
+const failed = (fault: CallFault | null = null): Outcome => ({
+  event: { type: 'failed', retryAfterMs: fault?.retryAfterMs ?? null },
+  fault,
+});
+const unsaved = (): Outcome => failed();
+
+export function createErrands(parts: ErrandParts): Errands {
+  const { client, memory, outbox, deviceKey, incarnation, enrolment, key, onNewKey, onNewMemory, clock, log } = parts;
+  /** Since this program started. */
+  let hasSnapshot = false;
+  let rotationWanted = false;
+  let lastProblem = 'malformed-request';
+
+  const paths = ({ cityId, kioskId }: Enrolment) => ({ cityId, kioskId });
+
+  /** Another memory than the one we wrote into: it gets all it may have lost, and tells us everything anew. */
+  function meet(storeEpoch: StoreEpoch): boolean {
+    const known = enrolment();
+    if (!known || known.storeEpoch === storeEpoch) return true;
+    log.warn('centre-store-epoch', { storeEpoch });
+    hasSnapshot = false;
+    const saved =
+      outbox.sendAgainSince(clock.wallMs() - SENT_AGAIN_MS).ok &&
+      memory.forgetCursor().ok &&
+      memory.keepStoreEpoch(storeEpoch).ok;
+    onNewMemory();
+    return saved;
+  }
+
+  function signRead(): Question | null {
+    const signing = key();
+    const known = enrolment();
+    const count = memory.nextReadCount();
+    if (!signing || !known || !count.ok) return null;
+    return { params: paths(known), signer: { key: signing, tag: 'kiosk', count: count.value } };
+  }
+
+  /** A counted read; once more when the centre has counted further than we know. */
+  async function read<N extends 'readSnapshot' | 'readChanges'>(
+    name: N,
+    more: Question,
+  ): Promise<Result<Reply<Body<N>>, CallFault> | null> {
+    for (let attempt = 0; ; attempt += 1) {
+      const question = signRead();
+      if (!question) return null;
+      const answer = await client.ask(name, { ...question, ...more });
+      const above = answer.ok ? undefined : answer.error.problem?.above;
+      if (answer.ok || answer.error.problemKind !== 'replayed-request' || above === undefined || attempt > 0)
+        // The client gives back what the schema of `name` produced.
+        return answer as Result<Reply<Body<N>>, CallFault>;
+      if (!answer.error.signed || !memory.raiseReadCount(above).ok) return answer;
+    }
+  }
+
+  async function push(batch: number): Promise<Outcome> {
+    const signing = key();
+    const known = enrolment();
+    const waiting = outbox.next(batch);
+    if (!signing || !known || !waiting.ok) return unsaved();
+    const newest = waiting.value.at(-1);
+    if (!newest) return { event: { type: 'done', errand: 'push', more: false }, fault: null };
+    const done: Outcome = {
+      event: { type: 'done', errand: 'push', more: waiting.value.length === batch },
+      fault: null,
+    };
+    const dead: DeadFact[] = [];
+    const events = waiting.value.flatMap(({ ord, eventId, wire }) => {
+      if (wire === null) dead.push({ ord, eventId, problem: 'unreadable-at-the-kiosk' });
+      return wire === null ? [] : [{ ord, eventId, wire }];
+    });
+    if (events.length === 0) return outbox.settle(newest.ord, dead).ok ? done : unsaved();
+    const answer = await client.ask('uploadEvents', {
+      params: paths(known),
+      body: {
+        incarnation,
+        sender: { bootId: outbox.bootId, monoMs: clock.monotonicMs() },
+        events: events.map(({ wire }) => wire),
+      },
+      signer: { key: signing, tag: 'kiosk', count: null },
+    });
+    if (!answer.ok) {
+      const { status, signed, problemKind } = answer.error;
+      if (status !== 400 && status !== 413) return failed(answer.error);
+      lastProblem = problemKind ?? 'malformed-request';
+      return { event: { type: 'batch-refused', sent: events.length, signed }, fault: signed ? null : answer.error };
+    }
+    const { items = [], storeEpoch } = answer.value.body ?? {};
+    if (items.length !== events.length || storeEpoch === undefined)
+      return failed(strange('an upload of another length was answered'));
+    for (const [index, item] of items.entries()) {
+      const fact = events[index];
+      if (item.status !== 'rejected' || !fact) continue;
+      const problem = item.problem.type.slice(0, LONGEST_REASON);
+      log.error('upload-rejected', { eventId: fact.eventId, problem });
+      dead.push({ ...fact, problem });
+    }
+    return outbox.settle(newest.ord, dead).ok && meet(storeEpoch) ? done : unsaved();
+  }
+
+  function bury(): Outcome {
+    const waiting = outbox.next(1);
+    const fact = waiting.ok ? waiting.value[0] : undefined;
+    if (!waiting.ok) return unsaved();
+    if (fact) {
+      const { ord, eventId } = fact;
+      log.error('upload-rejected', { eventId, problem: lastProblem });
+      if (!outbox.settle(ord, [{ ord, eventId, problem: lastProblem }]).ok) return unsaved();
+    }
+    return { event: { type: 'done', errand: 'push', more: true }, fault: null };
+  }
+
+  async function pull(): Promise<Outcome> {
+    const rotated = await rotate();
+    if (rotated) return failed(rotated);
+    const cursor = hasSnapshot ? memory.cursor() : null;
+    return cursor === null ? takeSnapshot() : takeChanges(cursor);
+  }
+
+  async function takeSnapshot(): Promise<Outcome> {
+    const answer = await read('readSnapshot', { etag: memory.cursor() === null ? null : memory.etag() });
+    if (answer === null) return unsaved();
+    if (!answer.ok) return failed(answer.error);
+    const { body, etag } = answer.value;
+    if (body !== null && !(meet(body.storeEpoch) && keepSnapshot(body, etag))) return unsaved();
+    hasSnapshot = true;
+    return { event: { type: 'done', errand: 'pull', more: true }, fault: null };
+  }
+
+  function keepSnapshot(snapshot: Snapshot, etag: string | null): boolean {
+    const signed = snapshot.profiles.filter((profile) => isSigned(profile, snapshot.centreKeys));
+    return memory.keepSnapshot(snapshot, signed, etag).ok && signed.every(refuseUnusable);
+  }
+
+  async function takeChanges(cursor: string): Promise<Outcome> {
+    const answer = await read('readChanges', { query: { cursor } });
+    if (answer === null) return unsaved();
+    if (!answer.ok && answer.error.problemKind === 'cursor-gone' && answer.error.signed) {
+      hasSnapshot = false;
+      if (!memory.forgetCursor().ok) return unsaved();
+      return { event: { type: 'done', errand: 'pull', more: true }, fault: null };
+    }
+    if (!answer.ok) return failed(answer.error);
+    const { body } = answer.value;
+    if (body === null) return failed(strange('no changes in the answer'));
+    if (body.storeEpoch !== enrolment()?.storeEpoch)
+      // Its cursor counts in another memory.
+      return meet(body.storeEpoch) ? { event: { type: 'done', errand: 'pull', more: true }, fault: null } : unsaved();
+    if (!keepChanges(body)) return unsaved();
+    return { event: { type: 'done', errand: 'pull', more: body.more }, fault: null };
+  }
+
+  function keepChanges({ changes, cursor }: Changes): boolean {
+    const known = changes.flatMap((candidate) => {
+      const change = Change.safeParse(candidate);
+      return change.success ? [change.data] : [];
+    });
+    const kept = known.filter((change) => change.kind !== 'profile-published' || isSigned(change.profile));
+    const profiles = kept.flatMap((change) => (change.kind === 'profile-published' ? [change.profile] : []));
+    return memory.keepChanges(kept, cursor).ok && profiles.every(refuseUnusable);
+  }
+
+  function isSigned(profile: SignedProfile, newKeys: readonly PublicKey[] = []): boolean {
+    const known = enrolment();
+    if (!known) return false;
+    const signer = [...known.centreKeys, ...newKeys].find((candidate) => keyIdOf(candidate) === profile.keyId);
+    const good =
+      profile.officeId === known.officeId &&
+      signer !== undefined &&
+      verifyText(profileSigningInput(known.cityId, profile), profile.signature, signer);
+    if (!good) log.error('profile-refused', { version: profile.version, detail: 'not signed by the centre for here' });
+    return good;
+  }
+
+  /** False when the disk refuses. */
+  function refuseUnusable({ version, officeId, document }: SignedProfile): boolean {
+    const reason = whyUnusable(document, officeId);
+    if (reason === null) return true;
+    log.error('profile-refused', { version, detail: reason });
+    return memory.refuseProfile(version, reason).ok;
+  }
+
+  /** The new key is on disk before the centre hears of it, and takes over when it has answered. `null`: nothing to do, or done. */
+  async function rotate(): Promise<CallFault | null> {
+    const signing = key();
+    const known = enrolment();
+    if (!signing || !known) return null;
+    const begun = await deviceKey.read('next');
+    const waiting = begun.ok ? begun.value : null;
+    const ageMs = clock.wallMs() - known.keySinceMs;
+    if (!rotationWanted && waiting === null && ageMs < KEY_LIFE_MS) return null;
+    const next = waiting?.key ?? newSigningKey();
+    if (waiting === null) await deviceKey.keep(next, 'next');
+    const { publicKey } = next;
+    const answer = await client.ask('rotateKey', {
+      params: paths(known),
+      body: { publicKey, proof: signText(rotationSigningInput(known.kioskId, publicKey), next) },
+      signer: { key: signing, tag: 'kiosk', count: null },
+    });
+    // An answer that was lost long ago: the old key is no longer taken, the next one is.
+    const isOver = !answer.ok && answer.error.problemKind === 'unknown-key' && waiting !== null;
+    if (!answer.ok && !isOver) return answer.error;
+    await deviceKey.promoteNext();
+    rotationWanted = false;
+    onNewKey(next);
+    memory.keyChanged(clock.wallMs());
+    log.info('key-rotated', { keyId: next.keyId });
+    return null;
+  }
+
+  return {
+    push,
+    pull,
+    bury,
+    signRead,
+    wantRotation() {
+      rotationWanted = true;
+    },
+  };
+}
+
+type Body<N extends 'readSnapshot' | 'readChanges'> = N extends 'readSnapshot' ? Snapshot : Changes;
+
+function whyUnusable(document: string, officeId: string): string | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(document);
+  } catch {
+    return 'not JSON';
+  }
+  const profile = OfficeProfile.safeParse(value);
+  if (!profile.success) return problemsOf(profile.error);
+  return profile.data.officeId === officeId ? null : 'officeId: of another office';
+}
+
+const problemsOf = (error: z.ZodError): string =>
+  error.issues
+    .slice(0, 3)
+    .map(({ path, message }) => `${path.map(String).join('/')}: ${message}`)
+    .join('; ')
+    .slice(0, LONGEST_REASON);
+
+const strange = (detail: string): CallFault => ({
+  kind: 'central-answer',
+  detail,
+  problem: null,
+  problemKind: null,
+  status: 200,
+  signed: true,
+  retryAfterMs: null,
+});

@@ -1,0 +1,146 @@
+/**
+ * When the centre is asked for what, as a pure machine: one errand at a time, whatever fails waits, and nobody waits for it. Times are
+ * monotonic milliseconds; `random` is in [0, 1).
+ *
+ * Invariants: facts go in the order they happened; a batch that is refused as a whole is halved until the one that is to blame stands
+ * alone, and only the centre's own signed word buries it; a failure never loses what was wanted.
+ */
+export type Errand = 'push' | 'pull';
+
+export interface RoadState {
+  readonly underWay: Errand | null;
+  readonly wanted: Readonly<Record<Errand, boolean>>;
+  /** Facts of the next upload, at most. */
+  readonly batch: number;
+  /** Failures in a row. */
+  readonly failures: number;
+  /** The errand that failed last: the other one goes before it is tried again. */
+  readonly failed: Errand | null;
+  /** Until then nobody is asked; `null` while the road is free. */
+  readonly restUntilMs: number | null;
+  readonly stopped: boolean;
+}
+
+export type RoadEvent =
+  | { type: 'want'; errand: Errand }
+  /** A hint came, or somebody stands there and wants to know. */
+  | { type: 'nudge' }
+  | { type: 'rested' }
+  | { type: 'done'; errand: Errand; more: boolean }
+  /** 400 or 413 for an upload of `sent` facts. `signed`: it was the centre itself, and no proxy on the way. */
+  | { type: 'batch-refused'; sent: number; signed: boolean }
+  /** `retryAfterMs`: what the centre asked for. */
+  | { type: 'failed'; retryAfterMs: number | null }
+  /** The kiosk is no longer one of the centre's. */
+  | { type: 'stop' };
+
+export type RoadEffect =
+  | { type: 'push'; batch: number }
+  | { type: 'pull' }
+  /** The oldest fact will never be taken. The driver answers `done` for the push. */
+  | { type: 'bury' }
+  | { type: 'rest'; delayMs: number };
+
+export interface RoadStep {
+  readonly state: RoadState;
+  readonly effects: readonly RoadEffect[];
+}
+
+export interface Chance {
+  readonly nowMs: number;
+  readonly random: number;
+}
+
+export const LARGEST_BATCH = 200;
+const BACK_OFF_BASE_MS = 1_000;
+const BACK_OFF_CAP_MS = 300_000;
+/** After a longer silence all the kiosks of a city may start at once, as when the power comes back. */
+export const OUTAGE_MS = 300_000;
+const SPREAD_MS = 60_000;
+
+/**
+ * At the start of the program, `sinceContactMs` after the centre was last heard: `null` when never. While the program runs, an outage
+ * needs no spreading of its own: by then every kiosk waits a random time of up to five minutes.
+ */
+export function startRoad(sinceContactMs: number | null, { nowMs, random }: Chance): RoadStep {
+  const state: RoadState = {
+    underWay: null,
+    wanted: { push: true, pull: true },
+    batch: LARGEST_BATCH,
+    failures: 0,
+    failed: null,
+    restUntilMs: null,
+    stopped: false,
+  };
+  if (sinceContactMs !== null && Math.abs(sinceContactMs) > OUTAGE_MS) return rest(state, random * SPREAD_MS, nowMs);
+  return go(state);
+}
+
+export function stepRoad(state: RoadState, event: RoadEvent, { nowMs, random }: Chance): RoadStep {
+  if (state.stopped) return { state, effects: [] };
+  switch (event.type) {
+    case 'want':
+      return go(want(state, event.errand));
+    case 'nudge':
+      return go({ ...want(state, 'pull'), failures: 0, restUntilMs: null });
+    case 'rested':
+      return state.restUntilMs !== null && nowMs >= state.restUntilMs
+        ? go({ ...state, restUntilMs: null })
+        : stay(state);
+    case 'done': {
+      const wanted = event.more ? { ...state.wanted, [event.errand]: true } : state.wanted;
+      const batch = event.errand === 'push' ? Math.min(LARGEST_BATCH, state.batch * 2) : state.batch;
+      return go({ ...state, underWay: null, wanted, batch, failures: 0, failed: null });
+    }
+    case 'batch-refused': {
+      const alone = event.sent <= 1;
+      if (alone && event.signed) return { state, effects: [{ type: 'bury' }] };
+      if (alone) return fail(state, null, { nowMs, random });
+      const batch = Math.floor(event.sent / 2);
+      return go({ ...want(state, 'push'), underWay: null, batch });
+    }
+    case 'failed':
+      return fail(state, event.retryAfterMs, { nowMs, random });
+    case 'stop':
+      return { state: { ...state, stopped: true, underWay: null }, effects: [] };
+  }
+}
+
+const stay = (state: RoadState): RoadStep => ({ state, effects: [] });
+
+const want = (state: RoadState, errand: Errand): RoadState => ({
+  ...state,
+  wanted: { ...state.wanted, [errand]: true },
+});
+
+/**
+ * What the centre has to say comes first: it is short, and it may change what is sent. A centre that cannot say it is sent facts all the
+ * same.
+ */
+function go(state: RoadState): RoadStep {
+  if (state.underWay !== null || state.restUntilMs !== null) return stay(state);
+  if (state.wanted.pull && !(state.failed === 'pull' && state.wanted.push))
+    return {
+      state: { ...state, underWay: 'pull', wanted: { ...state.wanted, pull: false } },
+      effects: [{ type: 'pull' }],
+    };
+  if (state.wanted.push)
+    return {
+      state: { ...state, underWay: 'push', wanted: { ...state.wanted, push: false } },
+      effects: [{ type: 'push', batch: state.batch }],
+    };
+  return stay(state);
+}
+
+/** Full jitter: anything between nothing and twice the last bound, never less than the centre asked for. */
+function fail(state: RoadState, retryAfterMs: number | null, { nowMs, random }: Chance): RoadStep {
+  const failures = state.failures + 1;
+  const bound = Math.min(BACK_OFF_CAP_MS, BACK_OFF_BASE_MS * 2 ** Math.min(failures - 1, 30));
+  const delayMs = retryAfterMs === null ? random * bound : retryAfterMs + random * BACK_OFF_BASE_MS;
+  const failed = state.underWay === null ? state : want(state, state.underWay);
+  return rest({ ...failed, underWay: null, failures, failed: state.underWay }, delayMs, nowMs);
+}
+
+function rest(state: RoadState, delayMs: number, nowMs: number): RoadStep {
+  return { state: { ...state, restUntilMs: nowMs + delayMs }, effects: [{ type: 'rest', delayMs }] };
+}

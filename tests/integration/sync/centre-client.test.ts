@@ -1,0 +1,163 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { problemOf } from '../../../src-main/contract/central-api/problems.ts';
+import { newSigningKey } from '../../../src-main/security/keys.ts';
+import { createCentreClient } from '../../../src-main/sync/centre-client.ts';
+import { createTrustedTime } from '../../../src-main/sync/trusted-time.ts';
+import { type Interceptor, startWireCentre } from '../../support/centre-at-the-wire.ts';
+import { createManualClock } from '../../support/manual-clock.ts';
+
+const kioskKey = newSigningKey();
+const centreKey = newSigningKey();
+
+function clientOf(url: string) {
+  const clock = createManualClock(Date.now());
+  let contacts = 0;
+  const client = createCentreClient({
+    url,
+    clock,
+    time: createTrustedTime(clock, () => 0),
+    centreKeys: () => [centreKey.publicKey],
+    pin: () => null,
+    keepPin: () => {},
+    onContact() {
+      contacts += 1;
+    },
+  });
+  onTestFinished(() => client.close());
+  return { client, clock, contacts: () => contacts };
+}
+
+async function meet(intercept: Interceptor = () => null) {
+  const centre = await startWireCentre({ key: centreKey });
+  onTestFinished(() => centre.close());
+  centre.intercept = intercept;
+  const { kioskId } = centre.enrol(kioskKey.publicKey, 1);
+  const { client, clock, contacts } = clientOf(centre.url);
+  const params = { cityId: 'terrassa', kioskId };
+  const read = () => client.ask('readSnapshot', { params, signer: { key: kioskKey, tag: 'kiosk', count: 1 } });
+  return { centre, client, clock, contacts, read };
+}
+
+/** Somebody else at the centre's address. */
+async function stranger(listener: RequestListener): Promise<string> {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const askThere = (url: string) =>
+  clientOf(url).client.ask('readSnapshot', {
+    params: { cityId: 'terrassa', kioskId: '6f1d2f0a-7a3e-4c59-9a58-3a7d2c1b0e02' },
+    signer: { key: kioskKey, tag: 'kiosk', count: 1 },
+  });
+
+describe('what comes back is a value', () => {
+  test('an answer that the centre signed', async () => {
+    const { read, contacts } = await meet();
+    expect(await read()).toMatchObject({ ok: true, value: { body: { officeId: 'demostracio' } } });
+    expect(contacts()).toBe(1);
+  });
+
+  test.each([
+    ['nobody listens', async () => 'http://127.0.0.1:9', 'central-unreachable'],
+    ['the connection is cut', () => stranger((request) => request.socket.destroy()), 'central-unreachable'],
+    [
+      'the answer is cut off',
+      () =>
+        stranger((request, answer) => {
+          answer.writeHead(200, { 'content-length': 100 }).write('{', () => request.socket.destroy());
+        }),
+      'central-unreachable',
+    ],
+    ['a login page answers', () => stranger((_, answer) => void answer.end('<html>')), 'central-answer'],
+    [
+      'somebody sends us elsewhere',
+      () => stranger((_, answer) => void answer.writeHead(302, { location: 'http://login.example' }).end()),
+      'central-answer',
+    ],
+    [
+      'an answer has no end',
+      () =>
+        stranger((_, answer) => {
+          const more = (): void => {
+            while (answer.write(Buffer.alloc(65_536)));
+            answer.once('drain', more);
+          };
+          more();
+        }),
+      'central-unreachable',
+    ],
+  ])('%s', async (_, place, kind) => {
+    expect(await askThere(await place())).toMatchObject({ ok: false, error: { kind, signed: false } });
+  });
+
+  test('a server that never answers is given up', async () => {
+    const { read, clock, centre } = await meet(() => 'hang');
+    const answer = read();
+    while (centre.asked.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    clock.advance(30_000);
+    expect(await answer).toMatchObject({ ok: false, error: { kind: 'central-unreachable' } });
+  });
+
+  test.each([
+    ['503 with a time', 503, { 'retry-after': '7' }, { kind: 'central-busy', retryAfterMs: 7_000 }],
+    ['429 for an hour', 429, { 'retry-after': '3600' }, { kind: 'central-busy', retryAfterMs: 300_000 }],
+    ['502 of a proxy', 502, {}, { kind: 'central-busy', retryAfterMs: null }],
+    [
+      '503 until a date, which would need a clock',
+      503,
+      { 'retry-after': 'Wed, 25 Nov 2026 11:00:00 GMT' },
+      { kind: 'central-busy', retryAfterMs: null },
+    ],
+  ])('%s', async (_, status, headers, error) => {
+    const { read } = await meet(() => ({ status, headers }));
+    expect(await read()).toMatchObject({ ok: false, error });
+  });
+
+  test('a problem is named, and whether the centre itself said so', async () => {
+    const body = JSON.stringify(problemOf('kiosk-revoked'));
+    const forged = await meet(() => ({ status: 401, body }));
+    expect(await forged.read()).toMatchObject({ ok: false, error: { kind: 'central-refused', signed: false } });
+    const real = await meet(() => ({ status: 401, body, signed: true }));
+    expect(await real.read()).toMatchObject({ ok: false, error: { kind: 'kiosk-revoked', signed: true } });
+  });
+
+  test('what the centre signed but does not read as this answer changes nothing', async () => {
+    const { read } = await meet(() => ({ status: 200, body: JSON.stringify({ any: 'thing' }), signed: true }));
+    expect(await read()).toMatchObject({ ok: false, error: { kind: 'central-answer' } });
+  });
+
+  test('an answer that was signed for another question is not believed', async () => {
+    const { read, centre, contacts } = await meet();
+    let recorded: { headers: Record<string, string>; body: string } | null = null;
+    const replaying = await stranger((request, answer) => {
+      void (async () => {
+        if (recorded === null) {
+          const headers = new Headers();
+          for (const [name, value] of Object.entries(request.headers))
+            if (typeof value === 'string' && name !== 'host' && name !== 'connection') headers.set(name, value);
+          const real = await fetch(`${centre.url}${request.url}`, { headers });
+          recorded = { headers: Object.fromEntries(real.headers), body: await real.text() };
+        }
+        answer.writeHead(200, recorded.headers).end(recorded.body);
+      })();
+    });
+    expect(await read()).toMatchObject({ ok: true });
+    expect(contacts()).toBe(1);
+    const { kioskId } = centre.enrol(kioskKey.publicKey, 2);
+    const through = clientOf(replaying).client;
+    const ask = (count: number) =>
+      through.ask('readSnapshot', {
+        params: { cityId: 'terrassa', kioskId },
+        signer: { key: kioskKey, tag: 'kiosk', count },
+      });
+    expect(await ask(1)).toMatchObject({ ok: true });
+    expect(await ask(2)).toMatchObject({ ok: false, error: { kind: 'central-answer' } });
+  });
+});

@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { pinnedNode, repositoryRoot } from '../../build/runtime.ts';
+import packageJson from '../../package.json' with { type: 'json' };
+
+/** As `npm run central` starts it. */
+const NODE_FLAGS = packageJson.scripts.central.split(' ').filter((word) => word.startsWith('--'));
+const COMPILE_CACHE = join(repositoryRoot, '.torn', 'compile-cache');
+
+export interface CentralProcess {
+  readonly child: ChildProcess;
+  readonly url: string;
+  /** All it has said on stdout. */
+  readonly said: readonly string[];
+  /** All of its log so far. */
+  log(): string;
+  /** Settles with its exit code or signal. */
+  readonly ended: Promise<number | NodeJS.Signals>;
+  stop(signal?: NodeJS.Signals): Promise<void>;
+}
+
+/** One replica as a process of its own, on a free port; the environment says with which database and key. */
+export async function startCentralProcess(
+  environment: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+): Promise<CentralProcess> {
+  const child = spawn(
+    'setpriv',
+    ['--pdeathsig=KILL', pinnedNode, ...NODE_FLAGS, join(repositoryRoot, 'src-central', 'main.ts'), ...args],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { PATH: process.env.PATH, PORT: '0', NODE_COMPILE_CACHE: COMPILE_CACHE, ...environment },
+    },
+  );
+  const said: string[] = [];
+  let log = '';
+  child.stderr.on('data', (bytes: Buffer) => {
+    log += bytes.toString();
+  });
+  const { promise, resolve, reject } = Promise.withResolvers<number | NodeJS.Signals>();
+  child.once('error', reject);
+  child.once('exit', (code, signal) => resolve(code ?? signal ?? 1));
+  const listening = Promise.withResolvers<string>();
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    said.push(line);
+    const url = /listens at (\S+)$/.exec(line)?.[1];
+    if (url !== undefined) listening.resolve(url);
+  });
+  promise.then((code) => listening.reject(new Error(`the centre has ended (${code}):\n${log}`)), listening.reject);
+  return {
+    child,
+    url: await listening.promise,
+    said,
+    log: () => log,
+    ended: promise,
+    async stop(signal = 'SIGTERM') {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const exit = once(child, 'exit');
+      child.kill(signal);
+      await exit;
+    },
+  };
+}

@@ -1,0 +1,285 @@
+import { randomUUID } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { pino } from 'pino';
+import { onTestFinished } from 'vitest';
+import { makeToken } from '../../src-central/administration/access-tokens.ts';
+import { createCentral } from '../../src-central/central.ts';
+import type { Database } from '../../src-central/database/database.ts';
+import { openPostgres } from '../../src-central/database/postgres.ts';
+import type { Environment } from '../../src-main/contract/central-api/enrolment.ts';
+import { EventsAnswer, type WireEvent } from '../../src-main/contract/central-api/events-upload.ts';
+import { CityId } from '../../src-main/contract/central-api/ids.ts';
+import { OPERATIONS, type OperationName, pathOf } from '../../src-main/contract/central-api/operations.ts';
+import { kindOf, Problem, type ProblemKind } from '../../src-main/contract/central-api/problems.ts';
+import { fingerprintOf, newSigningKey, type SigningKey } from '../../src-main/security/keys.ts';
+import { type RequestToSign, signRequest, verifyAnswer } from '../../src-main/security/signed-messages.ts';
+
+export const terrassa = CityId.parse('terrassa');
+export const OFFICE = 'ajuntament';
+
+/** An answer as it came; `problem` is its kind when it is one. */
+export interface Answered {
+  status: number;
+  headers: Record<string, string>;
+  body: unknown;
+  problem: ProblemKind | null;
+  /** The centre's time of a good signature, `null` without one. */
+  signedAtMs: number | null;
+}
+
+export interface TestCentral {
+  url: string;
+  database: Database;
+  /** Stands still unless a test moves it. */
+  clock: { ms: number };
+  signingKey: SigningKey;
+  token: string;
+  /** By a bearer token, of `terrassa` unless told. */
+  order(name: OperationName, params: Record<string, string>, body?: unknown, token?: string): Promise<Answered>;
+  /** Sends a request signed with this key; `count` makes it a read. */
+  signed(request: SignedRequest): Promise<Answered>;
+  /** A kiosk of this office through pairing code and fingerprint. */
+  enrol(slot: number, office?: string, city?: CityId): Promise<TestKiosk>;
+  /** The office of a city, as the first profile makes it. */
+  makeOffice(office: string, city?: CityId): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface SignedRequest {
+  key: SigningKey;
+  as: 'kiosk' | 'candidate';
+  method: string;
+  path: string;
+  body?: Buffer;
+  headers?: Record<string, string>;
+  count?: number;
+  /** After signing: what somebody on the way does. */
+  tamper?: (request: RequestToSign) => RequestToSign;
+}
+
+export interface TestKiosk {
+  kioskId: string;
+  key: SigningKey;
+  incarnation: string;
+  bootId: string;
+  /** Of its boot, in milliseconds. */
+  monoMs: number;
+  path(name: OperationName): string;
+  /** An upload of these facts, signed and gzipped; `over` replaces parts of it. */
+  upload(
+    events: readonly unknown[],
+    over?: Partial<SignedRequest> & { upload?: Record<string, unknown> },
+  ): Promise<Answered>;
+  /** The same, which must be taken. */
+  send(events: readonly unknown[]): Promise<EventsAnswer>;
+}
+
+const zip = promisify(gzip);
+/** Wednesday, eleven in the morning in Terrassa. */
+export const START_MS = Date.parse('2026-11-25T10:00:00.000Z');
+
+/** One replica on this database, in this process, until the test ends. */
+export async function startCentral(
+  databaseUrl: string | Database,
+  {
+    environment = 'test',
+    clock = { ms: START_MS },
+    signingKey = newSigningKey(),
+    maxInFlight = 200,
+  }: { environment?: Environment; clock?: { ms: number }; signingKey?: SigningKey; maxInFlight?: number } = {},
+): Promise<TestCentral> {
+  const database =
+    typeof databaseUrl === 'string' ? openPostgres(databaseUrl, { connections: 10, onTrouble: () => {} }) : databaseUrl;
+  const server = await createCentral({
+    database,
+    clock: { nowMs: () => clock.ms },
+    signingKey,
+    nextKey: null,
+    environment,
+    logger: pino({ level: 'silent' }),
+    tls: null,
+    behindProxy: false,
+    maxInFlight,
+  });
+  const url = await server.listen('127.0.0.1', 0);
+  let isStopped = false;
+  const stop = async () => {
+    if (isStopped) return;
+    isStopped = true;
+    await server.drain();
+    await database.close();
+  };
+  onTestFinished(stop);
+  const token = await makeToken(database, terrassa, 'Montserrat Prova', clock.ms);
+
+  async function fetchAnswer(path: string, init: RequestInit, request: RequestToSign | null): Promise<Answered> {
+    const response = await fetch(`${url}${path}`, init);
+    const bytes = Buffer.from(await response.arrayBuffer());
+    const headers = Object.fromEntries(response.headers);
+    const isJson = /json/.test(headers['content-type'] ?? '');
+    const body: unknown = isJson ? JSON.parse(bytes.toString()) : null;
+    const problem = response.ok || !isJson ? null : kindOf(Problem.parse(body));
+    const answer = { status: response.status, headers, body: bytes };
+    return { ...answer, body, problem, signedAtMs: await verifyAnswer(answer, request, [signingKey.publicKey]) };
+  }
+
+  async function signed({
+    key,
+    as,
+    method,
+    path,
+    body,
+    headers = {},
+    count,
+    tamper,
+  }: SignedRequest): Promise<Answered> {
+    const plain: RequestToSign = { method, url: `${url}${path}`, headers, body: body ?? null };
+    const all = { ...plain, headers: await signRequest(plain, key, as, count ?? null) };
+    const sent = tamper ? tamper(all) : all;
+    const init = {
+      method: sent.method,
+      headers: sent.headers,
+      ...(sent.body ? { body: new Uint8Array(sent.body) } : {}),
+    };
+    return fetchAnswer(sent.url.slice(url.length), init, all);
+  }
+
+  const order: TestCentral['order'] = (name, params, body, bearer = token) =>
+    fetchAnswer(
+      pathOf(name, { cityId: terrassa, ...params }),
+      {
+        method: OPERATIONS[name].method,
+        headers: {
+          authorization: `Bearer ${bearer}`,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      },
+      null,
+    );
+
+  const makeOffice: TestCentral['makeOffice'] = async (office, city = terrassa) => {
+    await database.query(
+      'INSERT INTO office (city_id, office_id, changed_at) VALUES ($1, $2, now()) ON CONFLICT (city_id, office_id) DO NOTHING',
+      [city, office],
+    );
+  };
+
+  const enrol: TestCentral['enrol'] = async (slot, office = OFFICE, city = terrassa) => {
+    await makeOffice(office, city);
+    const key = newSigningKey();
+    const incarnation = randomUUID();
+    const asked = { publicKey: key.publicKey, incarnation, slot: null, version: '0.1.0', build: 'official' };
+    const opened = await signed({
+      key,
+      as: 'candidate',
+      method: 'POST',
+      path: pathOf('openEnrolment', { cityId: city }),
+      headers: { 'content-type': 'application/json' },
+      body: Buffer.from(JSON.stringify(asked)),
+    });
+    const { code } = opened.body as { code: string };
+    const bearer = city === terrassa ? token : await makeToken(database, city, 'Pere Prova', clock.ms);
+    const confirmation = {
+      code,
+      fingerprint: fingerprintOf(key.publicKey),
+      officeId: office,
+      slot,
+      name: `quiosc ${slot}`,
+    };
+    const confirmed = await order('confirmEnrolment', { cityId: city }, confirmation, bearer);
+    if (confirmed.status !== 201) throw new Error(`not enrolled: ${JSON.stringify(confirmed.body)}`);
+    const { kioskId } = confirmed.body as { kioskId: string };
+    const kiosk: TestKiosk = {
+      kioskId,
+      key,
+      incarnation,
+      bootId: randomUUID(),
+      monoMs: 60_000,
+      path: (name) => pathOf(name, { cityId: city, kioskId }),
+      async upload(events, { upload, ...over } = {}) {
+        const sender = { bootId: kiosk.bootId, monoMs: kiosk.monoMs };
+        const body = await zip(JSON.stringify({ incarnation: kiosk.incarnation, sender, events, ...upload }));
+        return signed({
+          key: kiosk.key,
+          as: 'kiosk',
+          method: 'POST',
+          path: kiosk.path('uploadEvents'),
+          headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+          body,
+          ...over,
+        });
+      },
+      async send(events) {
+        const answered = await kiosk.upload(events);
+        if (answered.status !== 200) throw new Error(`not taken: ${JSON.stringify(answered.body)}`);
+        return EventsAnswer.parse(answered.body);
+      },
+    };
+    return kiosk;
+  };
+
+  return { url, database, clock, signingKey, token, order, signed, enrol, makeOffice, stop };
+}
+
+/** Facts of one kiosk, each at the next place. */
+export function newFacts({ epoch = 0, from = 1, wall = '2026-11-25T10:59:00.000+01:00' } = {}) {
+  let seq = from - 1;
+  const next = (type: string, payload: Record<string, unknown>, over: Partial<WireEvent> = {}): WireEvent => {
+    seq += 1;
+    return { id: randomUUID(), epoch, seq, type, v: 1, at: { wall, trust: 'guess' }, payload, ...over };
+  };
+  return {
+    next,
+    issued: (number: number, over: Record<string, unknown> = {}) =>
+      next('ticket-issued', {
+        ticketId: randomUUID(),
+        series: 'A',
+        serviceDay: '2026-11-25',
+        number,
+        serviceId: 'empadronament',
+        way: 'walk-in',
+        language: 'ca',
+        followToken: null,
+        ...over,
+      }),
+    printed: (ticket: WireEvent, state = 'printed') =>
+      next('ticket-print-ended', { ticketId: ticket.payload.ticketId, state, cause: null, duplicate: false }),
+  };
+}
+
+/** Whole tables (or what one kiosk has in them), in an order of their own: two that are equal hold the same. */
+export async function tablesOf(
+  database: Database,
+  tables: readonly string[],
+  kioskId?: string,
+): Promise<Record<string, unknown[]>> {
+  const read = async (table: string) => {
+    const where = kioskId === undefined ? '' : `WHERE kiosk_id = '${kioskId}'`;
+    const sql = `SELECT to_jsonb(${table}) AS row FROM ${table} ${where} ORDER BY to_jsonb(${table})::text`;
+    return [table, await database.query(sql)] as const;
+  };
+  return Object.fromEntries(await Promise.all(tables.map(read)));
+}
+
+export const ALL_TABLES = [
+  'event',
+  'fork',
+  'quarantine',
+  'stream',
+  'boot_anchor',
+  'ticket',
+  'ticket_print',
+  'ticket_void',
+  'kiosk_health',
+  'kiosk_printer',
+  'alarm',
+  'kiosk',
+  'kiosk_key',
+  'kiosk_contact',
+  'enrolment',
+  'office',
+  'audit',
+] as const;
+export const PROJECTIONS = ['ticket', 'ticket_print', 'kiosk_health', 'kiosk_printer'] as const;

@@ -1,0 +1,48 @@
+import { type Changes, Snapshot } from '../../src-main/contract/central-api/configuration.ts';
+import { profileOf } from '../conformance/trial.ts';
+import type { Answered, TestCentral, TestKiosk } from './central.ts';
+
+export const SERVICE_ID = 'tramits';
+
+/** What a person does with an office at one replica; every call must be taken. */
+export function officeAt(central: TestCentral, officeId: string) {
+  const taken = (answered: Answered): Answered => {
+    if (answered.status >= 300) throw new Error(`refused: ${JSON.stringify(answered.body)}`);
+    return answered;
+  };
+  const service = { officeId, serviceId: SERVICE_ID };
+  return {
+    async publish(effectiveFrom = '2026-11-01', more: Record<string, unknown> = {}): Promise<number> {
+      const body = { profile: profileOf(officeId, more), effectiveFrom };
+      return (taken(await central.order('publishProfile', { officeId }, body)).body as { version: number }).version;
+    },
+    pause: async (until = new Date(central.clock.ms + 3_600_000).toISOString()) =>
+      taken(await central.order('pauseService', service, { until })),
+    resume: async () => taken(await central.order('resumeService', service)),
+  };
+}
+
+/** What a kiosk asks at one replica; its reads count on, whichever it asks. */
+export function readerOf(kiosk: TestKiosk) {
+  let count = 0;
+  const read = (central: TestCentral, path: string, headers: Record<string, string> = {}) => {
+    count += 1;
+    return central.signed({ key: kiosk.key, as: 'kiosk', method: 'GET', path, headers, count });
+  };
+  return {
+    read,
+    nextCount: () => {
+      count += 1;
+      return count;
+    },
+    snapshot: async (central: TestCentral): Promise<Snapshot> =>
+      Snapshot.parse((await read(central, kiosk.path('readSnapshot'))).body),
+    changes: (central: TestCentral, cursor: string) =>
+      read(central, `${kiosk.path('readChanges')}?cursor=${encodeURIComponent(cursor)}`),
+    async changesSince(central: TestCentral, cursor: string): Promise<Changes> {
+      const answered = await this.changes(central, cursor);
+      if (answered.status !== 200) throw new Error(`refused: ${JSON.stringify(answered.body)}`);
+      return answered.body as Changes;
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import { CityId, KioskId, StoreEpoch } from '../../src-main/contract/central-api/ids.ts';
+import { OfficeId } from '../../src-main/contract/office-profile.ts';
+import { createSystemClock } from '../../src-main/core/system-clock.ts';
+import { openDeviceKey } from '../../src-main/security/device-key.ts';
+import { newSigningKey } from '../../src-main/security/keys.ts';
+import type { WireCentre } from './centre-at-the-wire.ts';
+import { openTicketStore } from './store.ts';
+
+/** A data folder with slot 1 as it stands after a pairing with this centre; answers the kiosk's name there. */
+export async function enrolFolder(data: string, centre: WireCentre, keySinceMs = Date.now()): Promise<string> {
+  const { centre: memory, close } = openTicketStore(data, createSystemClock());
+  try {
+    const key = newSigningKey();
+    const { kioskId } = centre.enrol(key.publicKey, 1);
+    await openDeviceKey({ folder: data, environment: {}, hostKeyFile: '/nowhere' }).keep(key);
+    const saved = memory.enrol(
+      {
+        kioskId: KioskId.parse(kioskId),
+        cityId: CityId.parse(centre.cityId),
+        officeId: OfficeId.parse(centre.officeId),
+        environment: centre.environment,
+        storeEpoch: StoreEpoch.parse(centre.storeEpoch()),
+        centreKeys: [centre.key.publicKey],
+        keySinceMs,
+      },
+      null,
+    );
+    if (!saved.ok) throw new Error(saved.error.detail);
+    return kioskId;
+  } finally {
+    close();
+  }
+}

@@ -1,0 +1,154 @@
+import { createServer, request as forwardRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { gunzipSync } from 'node:zlib';
+import { onTestFinished } from 'vitest';
+import { type EventsAnswer, EventsUpload } from '../../src-main/contract/central-api/events-upload.ts';
+import type { SigningKey } from '../../src-main/security/keys.ts';
+import { type AnswerToSign, type RequestToSign, signAnswer } from '../../src-main/security/signed-messages.ts';
+
+/** Signed anew by the fault, so that nothing but the fault is wrong. */
+export interface Fault {
+  /** What becomes of the request's headers on the way; the signature does not cover all of them. */
+  changeHeaders?(headers: Record<string, string>): Record<string, string>;
+  /** Answers by itself instead of asking the centre. */
+  answerInstead?(request: RequestToSign): AnswerToSign | null;
+  /** `null` leaves the answer as it came. */
+  changeAnswer?(answer: AnswerToSign, request: RequestToSign): AnswerToSign | null;
+  sign?: 'as-due' | 'not-at-all' | 'bound-to-nothing';
+}
+
+const SIGNATURE_HEADERS = ['signature', 'signature-input', 'content-digest', 'torn-time'];
+
+/** A centre with one fault: everything passes to the real one at `target`. Its address. */
+export async function startFaultyCentre(target: string, centreKey: SigningKey, fault: Fault): Promise<string> {
+  const server = createServer(async (incoming, outgoing) => {
+    const request = await receivedOf(incoming);
+    const instead = fault.answerInstead?.(request) ?? null;
+    const response = instead ? null : await forward(target, request, fault);
+    if (response?.headers['content-type'] === 'text/event-stream') {
+      outgoing.writeHead(response.statusCode ?? 0, response.headers);
+      outgoing.once('close', () => response.destroy());
+      response.pipe(outgoing);
+      return;
+    }
+    const came: AnswerToSign = instead ?? {
+      status: response?.statusCode ?? 0,
+      headers: plain(response?.headers ?? {}),
+      body: response ? await buffer(response) : Buffer.alloc(0),
+    };
+    const changed = instead ?? fault.changeAnswer?.(came, request) ?? null;
+    await answer(outgoing, request, changed ?? came, changed === null && fault.sign === undefined);
+  });
+
+  async function answer(
+    outgoing: ServerResponse,
+    request: RequestToSign,
+    answered: AnswerToSign,
+    isUntouched: boolean,
+  ): Promise<void> {
+    const { status, headers, body } = answered;
+    const wasSigned = headers.signature !== undefined || request.headers.signature !== undefined;
+    const bare = Object.fromEntries(Object.entries(headers).filter(([name]) => !SIGNATURE_HEADERS.includes(name)));
+    const { 'content-length': _, 'transfer-encoding': __, connection: ___, ...rest } = bare;
+    const due = request.headers.signature === undefined || fault.sign === 'bound-to-nothing' ? null : request;
+    const sent =
+      !wasSigned || fault.sign === 'not-at-all'
+        ? rest
+        : await signAnswer({ status, headers: rest, body }, due, centreKey, Date.now());
+    outgoing.writeHead(status, isUntouched ? headers : sent);
+    outgoing.end(body);
+  }
+
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+async function receivedOf(incoming: IncomingMessage): Promise<RequestToSign> {
+  const body = await buffer(incoming);
+  const url = `http://centre${incoming.url ?? '/'}`;
+  return {
+    method: incoming.method ?? 'GET',
+    url,
+    headers: plain(incoming.headers),
+    body: body.byteLength > 0 ? body : null,
+  };
+}
+
+function forward(target: string, request: RequestToSign, fault: Fault): Promise<IncomingMessage> {
+  const { pathname, search } = new URL(request.url);
+  const headers = fault.changeHeaders?.(request.headers) ?? request.headers;
+  return new Promise((resolve, reject) => {
+    const passed = forwardRequest(`${target}${pathname}${search}`, { method: request.method, headers }, resolve);
+    passed.on('error', reject);
+    passed.end(request.body ?? undefined);
+  });
+}
+
+const plain = (headers: IncomingMessage['headers']): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  );
+
+const isUpload = ({ method, url }: RequestToSign): boolean => method === 'POST' && url.endsWith('/events');
+
+function uploadOf(request: RequestToSign): EventsUpload | null {
+  if (!isUpload(request) || !request.body) return null;
+  try {
+    const text = request.headers['content-encoding'] === 'gzip' ? gunzipSync(request.body) : request.body;
+    const read = EventsUpload.safeParse(JSON.parse(text.toString()));
+    return read.success ? read.data : null;
+  } catch {
+    return null;
+  }
+}
+
+const json = (status: number, body: unknown): AnswerToSign => ({
+  status,
+  headers: { 'content-type': 'application/json; charset=utf-8' },
+  body: Buffer.from(JSON.stringify(body)),
+});
+
+/** Faults that other centres have had, or could. */
+export const FAULTS = {
+  unsignedAnswers: (): Fault => ({ sign: 'not-at-all' }),
+  answersBoundToNothing: (): Fault => ({ sign: 'bound-to-nothing' }),
+  duplicatesToldAsStored: (): Fault => ({
+    changeAnswer: (answer, request) => {
+      if (!isUpload(request) || answer.status !== 200) return null;
+      const told = JSON.parse(answer.body.toString()) as EventsAnswer;
+      const items = told.items.map((item) => (item.status === 'duplicate' ? { status: 'stored' } : item));
+      return json(200, { ...told, items });
+    },
+  }),
+  ignoredIfNoneMatch: (): Fault => ({
+    changeHeaders: (headers) =>
+      Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'if-none-match')),
+  }),
+  /** A turn that comes alone is answered stored, and is nowhere. */
+  lostTurn: (storeEpoch: string): Fault => ({
+    answerInstead: (request) => {
+      const events = uploadOf(request)?.events as { type?: string; epoch: number; seq: number }[] | undefined;
+      const [first] = events ?? [];
+      if (events?.length !== 1 || first?.type !== 'ticket-issued') return null;
+      const acknowledged = [{ epoch: first.epoch, seq: first.seq }];
+      return json(200, { items: [{ status: 'stored' }], acknowledged, storeEpoch });
+    },
+  }),
+  /** What was answered once is answered again to the same request. */
+  replayedReadsAnswered: (): Fault => {
+    const answers = new Map<string, AnswerToSign>();
+    return {
+      changeAnswer: (answer, request) => {
+        const key = request.headers.signature ?? '';
+        if (request.method !== 'GET') return null;
+        if (answer.status === 200) answers.set(key, answer);
+        return answer.status === 409 ? (answers.get(key) ?? null) : null;
+      },
+    };
+  },
+} as const;

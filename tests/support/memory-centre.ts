@@ -1,0 +1,51 @@
+import type { CentreStatus } from '../../src-main/contract/centre-status.ts';
+import type { Centre } from '../../src-main/ports/centre.ts';
+
+export interface MemoryCentre extends Centre {
+  /** What it was asked for, in order. */
+  readonly asked: readonly string[];
+  become(change: Partial<CentreStatus>): void;
+}
+
+const UNPAIRED: CentreStatus = {
+  state: 'unpaired',
+  url: 'https://torn.example/',
+  environment: null,
+  kioskId: null,
+  slot: null,
+  pairing: null,
+  trouble: null,
+  lastContactMs: null,
+  unsent: 0,
+  deadLetters: 0,
+  clockOffsetMs: null,
+  keyPlace: null,
+  profileVersion: null,
+};
+
+/** The road to a centre as a test tells it to be. */
+export function createMemoryCentre(first: Partial<CentreStatus> = {}): MemoryCentre {
+  let status: CentreStatus = { ...UNPAIRED, ...first };
+  const asked: string[] = [];
+  const listeners: (() => void)[] = [];
+  function become(change: Partial<CentreStatus>): void {
+    status = { ...status, ...change };
+    for (const listener of listeners) listener();
+  }
+  return {
+    asked,
+    become,
+    status: () => status,
+    startPairing() {
+      asked.push('startPairing');
+      become({ state: 'pairing', trouble: null });
+    },
+    stopPairing() {
+      asked.push('stopPairing');
+      become({ state: 'unpaired', pairing: null });
+    },
+    tryNow: () => void asked.push('tryNow'),
+    rotateKey: () => void asked.push('rotateKey'),
+    onChange: (listener) => void listeners.push(listener),
+  };
+}

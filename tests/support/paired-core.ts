@@ -1,0 +1,29 @@
+import type { CentreStatus } from '../../src-main/contract/centre-status.ts';
+import { CoreStatus } from '../../src-main/contract/kiosk-api.ts';
+import type { CoreProcess } from './core-process.ts';
+
+export async function centreStatus(core: CoreProcess): Promise<CentreStatus> {
+  const status = await core.call('getStatus', {});
+  if (!status.ok) throw new Error(status.error.kind);
+  return CoreStatus.parse(status.value).centre;
+}
+
+/** Polls until the kiosk's standing with its centre is as wished. */
+export async function centreStatusWhen(
+  core: CoreProcess,
+  test: (status: CentreStatus) => boolean,
+): Promise<CentreStatus> {
+  for (;;) {
+    const status = await centreStatus(core);
+    if (test(status)) return status;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** The code that a technician reads off the screen. */
+export async function pairingCode(core: CoreProcess): Promise<string> {
+  await core.call('startPairing', {});
+  const { pairing } = await centreStatusWhen(core, (status) => status.pairing !== null || status.trouble !== null);
+  if (!pairing) throw new Error('no pairing code came');
+  return pairing.code;
+}

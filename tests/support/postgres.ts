@@ -1,0 +1,165 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll } from 'vitest';
+import { migrate } from '../../src-central/database/migrate.ts';
+import { openPostgres } from '../../src-central/database/postgres.ts';
+
+/** A real PostgreSQL of its own: the newest that is installed, in a temporary folder, by a Unix socket. */
+export interface PostgresServer {
+  /** Of a new database with the centre's schema. */
+  newDatabase(): Promise<string>;
+  /** Of a new database without anything in it. */
+  newEmptyDatabase(): Promise<string>;
+  /** Of a copy of this one, to which nobody is connected. */
+  newCopy(databaseUrl: string): Promise<string>;
+  /** As a power cut would, but for the disk; `start` brings it back. SIGKILL hits the postmaster alone: the others find it gone. */
+  kill(signal?: 'SIGQUIT' | 'SIGKILL'): Promise<void>;
+  start(): Promise<void>;
+  /** Ends it, and removes its folder. */
+  stop(): Promise<void>;
+}
+
+const BASE = '/usr/lib/postgresql';
+const USER = 'torn';
+const TEMPLATE = 'template_torn';
+
+function programsFolder(): string {
+  const versions = existsSync(BASE) ? readdirSync(BASE) : [];
+  const [newest] = versions
+    .filter((version) => existsSync(join(BASE, version, 'bin', 'postgres')))
+    .sort((a, b) => Number(b) - Number(a));
+  if (newest === undefined) throw new Error('no PostgreSQL is installed: node build/system-libs.ts --test-tools');
+  return join(BASE, newest, 'bin');
+}
+
+const idOf = (flag: string): number => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
+
+/** `isDurable`: with fsync, for figures; tests end no machine, only processes. `more`: settings beside ours. */
+export async function startPostgres({
+  isDurable = false,
+  more = {},
+}: {
+  isDurable?: boolean;
+  more?: Readonly<Record<string, string>>;
+} = {}): Promise<PostgresServer> {
+  const programs = programsFolder();
+  // PostgreSQL refuses uid 0: then it is the user that Debian's package has made.
+  const owner = process.getuid?.() === 0 ? { uid: idOf('-u'), gid: idOf('-g') } : null;
+  const folder = mkdtempSync(join(tmpdir(), 'torn-pg-'));
+  if (owner) chownSync(folder, owner.uid, owner.gid);
+  const data = join(folder, 'data');
+  const as = { ...owner, cwd: folder };
+  const init = ['-D', data, '-U', USER, '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'];
+  execFileSync(join(programs, 'initdb'), init, { ...as, stdio: ['ignore', 'ignore', 'inherit'] });
+
+  const settings = {
+    listen_addresses: '',
+    unix_socket_directories: folder,
+    fsync: isDurable ? 'on' : 'off',
+    max_connections: '60',
+    ...more,
+  };
+  const args = ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
+  let server = run();
+  function run() {
+    const child = spawn('setpriv', ['--pdeathsig', 'QUIT', join(programs, 'postgres'), ...args], {
+      ...as,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    return { child, isReady: readyOf(child) };
+  }
+  await server.isReady;
+
+  const urlOf = (database: string) => `postgres://${USER}@localhost/${database}?host=${encodeURIComponent(folder)}`;
+  async function administer(sql: string): Promise<void> {
+    const client = new pg.Client({ connectionString: urlOf('postgres') });
+    await client.connect();
+    await client.query(sql);
+    await client.end();
+  }
+  let made = 0;
+  async function make(template: string): Promise<string> {
+    made += 1;
+    const name = `test_${made}`;
+    await administer(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+    return urlOf(name);
+  }
+  let template: Promise<string> | null = null;
+  async function makeTemplate(): Promise<string> {
+    await administer(`CREATE DATABASE ${TEMPLATE}`);
+    const database = openPostgres(urlOf(TEMPLATE), { connections: 1, onTrouble: () => {} });
+    await migrate(database);
+    await database.close();
+    return TEMPLATE;
+  }
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    const { child } = server;
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    await ended;
+  }
+  return {
+    async newDatabase() {
+      template ??= makeTemplate();
+      return make(await template);
+    },
+    newEmptyDatabase: () => make('template0'),
+    newCopy: (databaseUrl) => make(new URL(databaseUrl).pathname.slice(1)),
+    kill: (signal = 'SIGQUIT') => end(signal),
+    async start() {
+      for (;;)
+        try {
+          server = run();
+          return await server.isReady;
+        } catch (error) {
+          if (!isStillInUse(error)) throw error;
+        }
+    },
+    async stop() {
+      await end('SIGINT');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Processes of the postmaster that was killed still end. */
+const isStillInUse = (error: unknown): boolean =>
+  error instanceof Error && /pre-existing shared memory block|still in use/.test(error.message);
+
+function readyOf(child: ReturnType<typeof spawn>): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  let log = '';
+  child.stderr?.on('data', (bytes: Buffer) => {
+    log = (log + bytes.toString()).slice(-20_000);
+    if (log.includes('ready to accept connections')) resolve();
+  });
+  child.once('error', reject);
+  child.once('exit', () => reject(new Error(`PostgreSQL has ended:\n${log}`)));
+  return promise;
+}
+
+/** One server for the tests of a file. */
+export function postgresOfThisFile(): PostgresServer {
+  let server: PostgresServer | null = null;
+  const running = (): PostgresServer => {
+    if (!server) throw new Error('PostgreSQL is there within tests only');
+    return server;
+  };
+  beforeAll(async () => {
+    server = await startPostgres();
+  }, 60_000);
+  afterAll(() => server?.stop());
+  return {
+    newDatabase: () => running().newDatabase(),
+    newEmptyDatabase: () => running().newEmptyDatabase(),
+    newCopy: (databaseUrl) => running().newCopy(databaseUrl),
+    kill: (signal) => running().kill(signal),
+    start: () => running().start(),
+    stop: () => running().stop(),
+  };
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { CentreStatus } from '../../src-main/contract/centre-status.ts';
+import { type CoreProcess, type CoreProcessOptions, startCoreProcess } from './core-process.ts';
+
+export interface RestartingCore {
+  /** The one that runs now. */
+  current(): CoreProcess;
+  centre(): Promise<CentreStatus>;
+  stop(): Promise<void>;
+}
+
+const Status = z.object({ centre: CentreStatus });
+/** How often may not end. */
+const MOST_STARTS = 5;
+const EXIT_START_AGAIN = 3;
+
+/** The real core, started again when it asks for it, as the shell does. */
+export function startRestartingCore(options: CoreProcessOptions): RestartingCore {
+  let starts = 0;
+  let stopped = false;
+  let core = start();
+
+  function start(): CoreProcess {
+    starts += 1;
+    const started = startCoreProcess(options);
+    void started.ended.then(({ code }) => {
+      if (!stopped && code === EXIT_START_AGAIN && starts < MOST_STARTS) core = start();
+    });
+    return started;
+  }
+
+  async function centre(): Promise<CentreStatus> {
+    const asked = core;
+    try {
+      const answered = await asked.call('getStatus', {});
+      return Status.parse(answered.ok ? answered.value : answered).centre;
+    } catch (error) {
+      await asked.ended;
+      // It ended while it was asked, and another one has taken over.
+      if (core === asked) throw error;
+      return centre();
+    }
+  }
+  return {
+    current: () => core,
+    centre,
+    async stop() {
+      stopped = true;
+      await core.stop();
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import { expect, type Page } from '@playwright/test';
+import { createTranslator } from '../../config/locales/index.ts';
+import { touch } from './touch.ts';
+
+/** A technician in front of the kiosk, who knows where to knock and reads Catalan. */
+export function technician(page: Page) {
+  const t = createTranslator('ca', 'technician');
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+  return {
+    t,
+    async knock() {
+      for (let count = 0; count < 5; count += 1) await touch(page.locator('.hidden-corner'));
+    },
+    /** Types the PIN and touches what sends it at this step. */
+    async send(pin: string, step: 'choose' | 'repeat' | 'enter') {
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(t(`pin.title.${step}`));
+      for (const digit of pin) await touch(button(digit));
+      await touch(button(t(`pin.send.${step}`)));
+    },
+    sees: (title: string) => expect(page.getByRole('heading', { level: 1 })).toHaveText(title),
+    touches: (name: string) => touch(button(name)),
+    close: () => touch(button(t('footer.close'))),
+    part: (name: string) => page.locator('.part').filter({ hasText: name }),
+  };
+}

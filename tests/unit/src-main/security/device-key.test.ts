@@ -1,0 +1,116 @@
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type DeviceKeyParts, openDeviceKey } from '../../../../src-main/security/device-key.ts';
+import { keyToPem, newSigningKey } from '../../../../src-main/security/keys.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
+
+const plain = (folder: string, more: Partial<DeviceKeyParts> = {}) =>
+  openDeviceKey({ folder, environment: {}, hostKeyFile: join(folder, 'no-host-key'), ...more });
+
+/** A program that stands for systemd-creds: it turns every byte over, and knows what name a secret was sealed under. */
+function creds(folder: string, body = ''): Partial<DeviceKeyParts> {
+  const tool = join(folder, 'systemd-creds');
+  writeFileSync(
+    tool,
+    `#!${process.execPath}
+const { readFileSync } = require('node:fs');
+${body}
+const [, , verb, name] = process.argv;
+const input = readFileSync(0);
+const label = name.slice('--name='.length) + '\\n';
+const turned = (bytes) => Buffer.from(bytes.map((byte) => byte ^ 0xff));
+if (verb === 'encrypt') process.stdout.write(Buffer.concat([Buffer.from(label), turned(input)]));
+else {
+  const end = input.indexOf(10) + 1;
+  if (input.subarray(0, end).toString() !== label) process.exit(1);
+  process.stdout.write(turned(input.subarray(end)));
+}
+`,
+  );
+  chmodSync(tool, 0o755);
+  const hostKeyFile = join(folder, 'host-key');
+  writeFileSync(hostKeyFile, '');
+  return { tool, hostKeyFile };
+}
+
+const read = async (store: ReturnType<typeof openDeviceKey>, which?: 'current' | 'next') => {
+  const kept = await store.read(which);
+  return kept.ok ? kept.value && { keyId: kept.value.key.keyId, place: kept.value.place } : kept.error.kind;
+};
+
+describe('the kiosk’s key', () => {
+  test('lies in a file that only its user can read where the machine has nothing better', async () => {
+    const folder = temporaryFolder();
+    const key = newSigningKey();
+    expect(await read(plain(folder))).toBeNull();
+    expect(await plain(folder).keep(key)).toBe('file');
+    expect(await read(plain(folder))).toEqual({ keyId: key.keyId, place: 'file' });
+    const [name = ''] = readdirSync(folder);
+    expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
+  });
+
+  test('is not used when others could read it', async () => {
+    const folder = temporaryFolder();
+    await plain(folder).keep(newSigningKey());
+    chmodSync(join(folder, 'torn-device-key.pem'), 0o640);
+    expect(await read(plain(folder))).toBe('device-key-exposed');
+  });
+
+  test('that cannot be read is said to be so', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'torn-device-key.pem'), 'no key', { mode: 0o600 });
+    expect(await read(plain(folder))).toBe('device-key-unreadable');
+  });
+
+  test('is encrypted by systemd where it can, and stands nowhere in the clear', async () => {
+    const folder = temporaryFolder();
+    const tool = creds(temporaryFolder());
+    const key = newSigningKey();
+    await plain(folder).keep(newSigningKey());
+    expect(await plain(folder, tool).keep(key)).toBe('systemd-credential');
+    expect(await read(plain(folder, tool))).toEqual({ keyId: key.keyId, place: 'systemd-credential' });
+    expect(readdirSync(folder)).toEqual(['torn-device-key.cred']);
+    expect(readFileSync(join(folder, 'torn-device-key.cred')).includes('PRIVATE KEY')).toBe(false);
+  });
+
+  test('is taken from what systemd gave the service, where it may not decrypt by itself', async () => {
+    const folder = temporaryFolder();
+    const credentials = temporaryFolder();
+    const key = newSigningKey();
+    await plain(folder, creds(temporaryFolder())).keep(key);
+    writeFileSync(join(credentials, 'torn-device-key'), keyToPem(key));
+    const service = plain(folder, { tool: '/nowhere', environment: { CREDENTIALS_DIRECTORY: credentials } });
+    expect(await read(service)).toEqual({ keyId: key.keyId, place: 'systemd-credential' });
+  });
+
+  test('goes into a file when systemd fails, or gives back something else', async () => {
+    for (const body of ['process.exit(1);', 'if (process.argv[2] === "decrypt") process.exit(1);']) {
+      const folder = temporaryFolder();
+      expect(await plain(folder, creds(temporaryFolder(), body)).keep(newSigningKey())).toBe('file');
+      expect(existsSync(join(folder, 'torn-device-key.cred'))).toBe(false);
+    }
+  });
+
+  test('is followed by the next one when that is promoted', async () => {
+    const folder = temporaryFolder();
+    const store = plain(folder);
+    const [old, next] = [newSigningKey(), newSigningKey()];
+    await store.keep(old);
+    await store.keep(next, 'next');
+    expect([await read(store), await read(store, 'next')]).toMatchObject([{ keyId: old.keyId }, { keyId: next.keyId }]);
+    await store.promoteNext();
+    expect(await read(store)).toMatchObject({ keyId: next.keyId });
+    expect(await read(store, 'next')).toBeNull();
+  });
+
+  test('is gone, with the next one, when it is wiped', async () => {
+    const folder = temporaryFolder();
+    const store = plain(folder, creds(temporaryFolder()));
+    await store.keep(newSigningKey());
+    await plain(folder).keep(newSigningKey(), 'next');
+    store.wipe();
+    expect(readdirSync(folder)).toEqual([]);
+    expect(await read(store)).toBeNull();
+  });
+});

@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest';
+import { hashPin, pinMatches } from '../../../../src-main/security/pin.ts';
+
+describe('a PIN as it is kept', () => {
+  test('says how it was derived, by OWASP’s parameters', async () => {
+    expect(await hashPin('270519')).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$[\w+/]{22}\$[\w+/]{43}$/);
+  });
+
+  test('is another text each time, and matches itself alone', async () => {
+    const [one, two] = await Promise.all([hashPin('270519'), hashPin('270519')]);
+    expect(one).not.toBe(two);
+    expect(await pinMatches('270519', one)).toBe(true);
+    expect(await pinMatches('270518', one)).toBe(false);
+    expect(await pinMatches('', one)).toBe(false);
+  });
+
+  test('is read with its own cost, whatever today’s is', async () => {
+    // From the tests of argon2's reference implementation.
+    const kept = '$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$GpZ3sK/oH9p7VIiV56G/64Zo/8GaUw43IimaPqxwCjo';
+    expect(
+      await pinMatches(
+        'password',
+        '$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc',
+      ),
+    ).toBe(true);
+    expect(await pinMatches('password', kept)).toBe(false);
+  });
+
+  test.each([
+    '',
+    '270519',
+    '$argon2id$v=19$m=19456,t=2,p=1$$',
+    '$argon2i$v=19$m=8,t=1,p=1$c29tZXNhbHQ$c29tZXNhbHRzb21lc2FsdA',
+  ])('is nothing that this text could be: %s', async (kept) => expect(await pinMatches('270519', kept)).toBe(false));
+});
