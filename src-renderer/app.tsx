@@ -18,6 +18,9 @@ import { PrintingScreen } from './screens/printing.tsx';
 import { ServicesScreen } from './screens/services.tsx';
 import { CoreDownScreen, StartingScreen } from './screens/shell-screens.tsx';
 import { TakeTicketScreen } from './screens/take-ticket.tsx';
+import { TechnicianScreen } from './screens/technician.tsx';
+import { TechnicianPairingScreen } from './screens/technician-pairing.tsx';
+import { TechnicianPinScreen } from './screens/technician-pin.tsx';
 import type { Session } from './session.ts';
 import { Speaking } from './speaking.ts';
 import { type RendererStore, useStore } from './store.ts';
@@ -106,5 +109,11 @@ function CoreScreen({ state }: { state: ViewState }) {
       return <ClosedScreen state={state} view={view} />;
     case 'out-of-service':
       return <OutOfServiceScreen state={state} view={view} />;
+    case 'technician-pin':
+      return <TechnicianPinScreen state={state} view={view} />;
+    case 'technician':
+      return <TechnicianScreen state={state} view={view} />;
+    case 'technician-pairing':
+      return <TechnicianPairingScreen state={state} view={view} />;
   }
 }

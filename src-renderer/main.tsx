@@ -11,6 +11,7 @@ import './styles/landscape.css';
 import './styles/facade.css';
 import './styles/reach.css';
 import './styles/warning.css';
+import './styles/technician.css';
 import './styles/high-contrast.css';
 import './styles/motion.css';
 import { render } from 'preact';

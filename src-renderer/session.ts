@@ -42,6 +42,12 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
     back: () => send('back', (session) => api.call('back', { session })),
     stay: () => send('stay', (session) => api.call('stay', { session })),
     finish: () => send('finish', (session) => api.call('finish', { session })),
+    openTechnician: () => send('openTechnician', (session) => api.call('openTechnician', { session })),
+    setPin: (pin: string) => send('setPin', (session) => api.call('setPin', { session, pin })),
+    enterPin: (pin: string) => send('enterPin', (session) => api.call('enterPin', { session, pin })),
+    startPairing: () => send('startPairing', (session) => api.call('startPairing', { session })),
+    stopPairing: () => send('stopPairing', (session) => api.call('stopPairing', { session })),
+    tryCentre: () => send('tryCentre', (session) => api.call('tryCentre', { session })),
     takeTicket: (serviceId: ServiceId, way: Way, language: Language) =>
       send('takeTicket', (session) =>
         api.call('takeTicket', {

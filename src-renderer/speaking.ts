@@ -7,6 +7,11 @@ import type { Language } from '../src-main/contract/office-profile.ts';
 /** The language of everything inside it. */
 export const Speaking = createContext<Language>('ca');
 
+const writingIn = (language: Language) => ({
+  time: (time: string) => formatTime(language, time),
+  date: (date: string, style: 'day' | 'long') => formatDate(language, date, style),
+});
+
 /** The words, times and dates of the current language. */
 export function useWords() {
   const language = useContext(Speaking);
@@ -14,8 +19,20 @@ export function useWords() {
     () => ({
       language,
       t: createTranslator(language, 'screen'),
-      time: (time: string) => formatTime(language, time),
-      date: (date: string, style: 'day' | 'long') => formatDate(language, date, style),
+      ...writingIn(language),
+    }),
+    [language],
+  );
+}
+
+/** The words of the technician's page, and the operator's sentence of each tag word. */
+export function useTechnicianWords() {
+  const language = useContext(Speaking);
+  return useMemo(
+    () => ({
+      ...writingIn(language),
+      t: createTranslator(language, 'technician'),
+      sentenceOf: createTranslator(language, 'operator'),
     }),
     [language],
   );

@@ -2,13 +2,16 @@ import { createInstance, type TFunction } from 'i18next';
 import type { Language } from '../../src-main/contract/office-profile.ts';
 import caOperator from './ca/operator.json' with { type: 'json' };
 import caScreen from './ca/screen.json' with { type: 'json' };
+import caTechnician from './ca/technician.json' with { type: 'json' };
 import enOperator from './en/operator.json' with { type: 'json' };
 import enScreen from './en/screen.json' with { type: 'json' };
+import enTechnician from './en/technician.json' with { type: 'json' };
 import esOperator from './es/operator.json' with { type: 'json' };
 import esScreen from './es/screen.json' with { type: 'json' };
+import esTechnician from './es/technician.json' with { type: 'json' };
 import type { TICKET_SENTENCES } from './ticket-words.ts';
 
-const catalan = { screen: caScreen, operator: caOperator };
+const catalan = { screen: caScreen, operator: caOperator, technician: caTechnician };
 
 /** Catalan decides which keys there are; every other language has the same. */
 type Words = typeof catalan;
@@ -23,8 +26,8 @@ declare module 'i18next' {
 
 const resources = {
   ca: catalan,
-  es: { screen: esScreen, operator: esOperator },
-  en: { screen: enScreen, operator: enOperator },
+  es: { screen: esScreen, operator: esOperator, technician: esTechnician },
+  en: { screen: enScreen, operator: enOperator, technician: enTechnician },
 } satisfies Record<Language, Words>;
 
 /** Every language's own name, as its speakers write it. */

@@ -9,14 +9,18 @@ import {
   type ViewState,
 } from '../contract/view-state.ts';
 import { isEnded, type PrintJob } from '../domain/print-job.ts';
+import type { Centre } from '../ports/centre.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { PaperOrder, TicketStore } from '../ports/store.ts';
+import type { PinHashing, TechnicianStore } from '../ports/technician.ts';
 import type { Office } from './office.ts';
+import { createPinGate } from './pin-gate.ts';
 import type { PrintQueue } from './print-queue.ts';
 import type { PrinterWatch } from './printer-watch.ts';
-import { type Session, type SessionEvent, startSession, stepSession } from './session.ts';
+import { isPristine, isTechnician, type Session, type SessionEvent, startSession, stepSession } from './session.ts';
 import { type TicketIds, takeTicket } from './take-ticket.ts';
+import type { PinStep } from './technician-door.ts';
 import { canPrintAgain, composeView } from './view.ts';
 
 export interface KioskParts {
@@ -24,9 +28,16 @@ export interface KioskParts {
   store: TicketStore;
   queue: PrintQueue;
   printers: PrinterWatch;
-  /** Whether a person gave this kiosk its numbers; without them people go to the desk. */
-  hasSlot: boolean;
+  /** Which numbers are its own, as a person gave them; without them people go to the desk. */
+  slot: number | null;
+  /** Whether the centre has taken them away again. */
+  isRevoked: () => boolean;
   storeNotice: StoreNotice | null;
+  technician: TechnicianStore;
+  pins: PinHashing;
+  centre: Centre;
+  /** Torn's own. */
+  version: string;
   clock: Clock;
   log: Log;
   newId: () => string;
@@ -42,18 +53,39 @@ export interface Kiosk {
   tick(): void;
   /** To be called when a printer changed. */
   refresh(): void;
+  /** Nobody is here, and no paper is on its way. */
+  atRest(): boolean;
 }
 
 type Commands = { [M in CoreMethod]: (params: ParamsOf<M>) => Result<unknown, Refusal> };
 
 /** The kiosk as one person at a time meets it: the session, its commands and the screen that follows from both. */
 export function createKiosk(parts: KioskParts): Kiosk {
-  const { office, store, queue, printers, hasSlot, storeNotice, clock, log, newId, ticketIds, show } = parts;
+  const { office, store, queue, printers, slot, storeNotice, clock, log, newId, ticketIds, show } = parts;
+  const { isRevoked, technician, pins, centre, version } = parts;
+  const gate = createPinGate(technician, pins, clock, log);
   const home = office.profile.languages[0] ?? 'ca';
   let session = startSession(newId(), home, clock.monotonicMs());
   let shown = '';
 
-  const view = (): ViewState => composeView(session, { office, printers, hasSlot, storeNotice }, clock.monotonicMs());
+  const noNumbers = (): 'no-slot' | 'kiosk-revoked' | null => {
+    if (isRevoked()) return 'kiosk-revoked';
+    return slot === null ? 'no-slot' : null;
+  };
+  const surroundings = {
+    office,
+    printers,
+    slot,
+    noNumbers,
+    storeNotice,
+    gate,
+    centre,
+    store,
+    queue,
+    version,
+    wallMs: clock.wallMs,
+  };
+  const view = (): ViewState => composeView(session, surroundings, clock.monotonicMs());
 
   function refresh(): void {
     const state = view();
@@ -81,7 +113,8 @@ export function createKiosk(parts: KioskParts): Kiosk {
   }
 
   function openDoor(stamp: SessionStamp, way: Way): Result<null, Refusal> {
-    if (!hasSlot) return refuse({ kind: 'no-slot' });
+    const kind = noNumbers();
+    if (kind !== null) return refuse({ kind });
     if (isCurrent(stamp) && !office.doors().includes(way)) return refuse({ kind: 'not-possible-here', detail: way });
     return touch(stamp, { type: 'open-door', way });
   }
@@ -96,8 +129,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
     if (!taken.ok) {
       log.warn(taken.error.kind, { serviceId: command.serviceId, detail: taken.error.detail });
       const { kind } = taken.error;
-      if (stamp && (kind === 'store-failed' || kind === 'numbers-exhausted' || kind === 'no-slot'))
-        apply({ type: 'ticket-refused', cause: kind });
+      if (stamp && NO_NUMBER.has(kind)) apply({ type: 'ticket-refused', cause: kind });
       return taken;
     }
     const { ticket } = taken.value;
@@ -158,6 +190,44 @@ export function createKiosk(parts: KioskParts): Kiosk {
     return addPaper({ kind: 'documents', ticket: null, serviceId, language, duplicate: false });
   }
 
+  function openTechnician(stamp: SessionStamp): Result<null, Refusal> {
+    const hasPin = gate.hasPin();
+    return hasPin.ok ? touch(stamp, { type: 'open-technician', hasPin: hasPin.value }) : hasPin;
+  }
+
+  /** Answers when the PIN is on its way to be looked at, which takes its time on purpose. */
+  function sendPin(stamp: SessionStamp, steps: readonly PinStep[], pin: string): Result<null, Refusal> {
+    if (!isCurrent(stamp)) return refuse({ kind: 'stale-command' });
+    const { place, sessionId } = session;
+    const step = steps.find((one) => place.at === 'technician' && place.door.step === one);
+    if (step === undefined || (step === 'enter' && gate.waitMs() > 0)) return refuse({ kind: 'not-possible-here' });
+    const sent = touch(stamp, { type: 'technician', event: { type: 'pin-sent' } });
+    if (!sent.ok) return sent;
+    void gate.check(step, pin).then((outcome) => {
+      if (session.sessionId === sessionId) apply({ type: 'technician', event: { type: 'pin-checked', outcome } });
+    });
+    return sent;
+  }
+
+  /** Without a stamp it was asked over the core's own line. `next` is what a technician at the screen sees of it. */
+  function behindPin(stamp: SessionStamp | undefined, act: () => void, next: SessionEvent): Result<null, Refusal> {
+    if (stamp !== undefined && !isCurrent(stamp)) return refuse({ kind: 'stale-command' });
+    if (stamp !== undefined && !isTechnician(session)) return refuse({ kind: 'not-possible-here' });
+    act();
+    if (stamp !== undefined) apply(next);
+    return succeed(null);
+  }
+
+  function startPairing(stamp: SessionStamp | undefined): Result<null, Refusal> {
+    const { state } = centre.status();
+    if (stamp !== undefined && (state === 'none' || state === 'paired'))
+      return refuse({ kind: 'not-possible-here', detail: state });
+    return behindPin(stamp, () => centre.startPairing(), {
+      type: 'technician',
+      event: { type: 'show', page: 'pairing' },
+    });
+  }
+
   function status(): Result<CoreStatus, Refusal> {
     const { serviceDay } = office.now();
     const count = store.countTickets(serviceDay);
@@ -170,6 +240,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
       printers: rows.value,
       waitingJobs: queue.waiting(),
       ticketsToday: count.value,
+      centre: centre.status(),
     });
   }
 
@@ -203,6 +274,14 @@ export function createKiosk(parts: KioskParts): Kiosk {
     takeTicket: take,
     printAgain: ({ session: stamp }) => printAgain(stamp),
     printDocuments,
+    openTechnician: ({ session: stamp }) => openTechnician(stamp),
+    setPin: ({ session: stamp, pin }) => sendPin(stamp, ['choose', 'repeat'], pin),
+    enterPin: ({ session: stamp, pin }) => sendPin(stamp, ['enter'], pin),
+    startPairing: ({ session: stamp }) => startPairing(stamp),
+    stopPairing: ({ session: stamp }) =>
+      behindPin(stamp, () => centre.stopPairing(), { type: 'technician', event: { type: 'show', page: 'status' } }),
+    tryCentre: ({ session: stamp }) => behindPin(stamp, () => centre.tryNow(), { type: 'stay' }),
+    forgetPin: () => technician.forgetPin(),
     getViewState: () => succeed(view()),
     getTicket: ticketOf,
     reprintTicket(params) {
@@ -211,6 +290,10 @@ export function createKiosk(parts: KioskParts): Kiosk {
     },
     confirmClock: () => store.confirmClock(),
     getStatus: status,
+    rotateKey() {
+      centre.rotateKey();
+      return succeed(null);
+    },
   };
 
   queue.onChange((order, job, printer) => {
@@ -220,14 +303,19 @@ export function createKiosk(parts: KioskParts): Kiosk {
     else if (order.ticket)
       apply({ type: 'paper', ticketId: order.ticket.ticketId, paper, ended: isEnded(job), printer });
   });
+  centre.onChange(refresh);
   refresh();
 
   return {
     handle: (method, params) => commands[method](params),
     tick: () => apply({ type: 'tick' }),
     refresh,
+    atRest: () => isPristine(session) && queue.waiting() === 0,
   };
 }
+
+/** Why people go to the desk. */
+const NO_NUMBER: ReadonlySet<string> = new Set(['store-failed', 'numbers-exhausted', 'no-slot', 'kiosk-revoked']);
 
 /** What a job's state means to the person who waits for its paper; `null` while nothing new can be said. */
 function paperOf(job: PrintJob): PaperState | null {

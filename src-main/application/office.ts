@@ -54,12 +54,20 @@ export interface Office {
   /** Ways in that at least one service takes. */
   doors(): Way[];
   availability(service: Service): Availability;
-  /** Open while at least one service takes turns. */
+  /** Open while at least one service has its hours, paused or not: its list says which. */
   front(): OfficeFront;
 }
 
-/** `nearby` are the offices to send people to while this one is closed, nearest first. */
-export function createOffice({ profile, calendar }: OfficeFacts, nearby: readonly OfficeFacts[], clock: Clock): Office {
+/**
+ * `nearby` are the offices to send people to while this one is closed, nearest first. `pausedUntilMs` says until when (milliseconds since
+ * 1970) the centre has paused a service, `null` for one that takes turns.
+ */
+export function createOffice(
+  { profile, calendar }: OfficeFacts,
+  nearby: readonly OfficeFacts[],
+  clock: Clock,
+  pausedUntilMs: (serviceId: string) => number | null = () => null,
+): Office {
   const hoursOf = (service: Service): OpeningHours => service.hours ?? profile.hours;
   function momentOf(wallMs: number): OfficeMoment {
     const { date, time } = localDateTime(wallMs, profile.zone);
@@ -92,6 +100,12 @@ export function createOffice({ profile, calendar }: OfficeFacts, nearby: readonl
     availability(service) {
       const at = now();
       const hours = hoursOf(service);
+      const untilMs = pausedUntilMs(service.serviceId);
+      if (untilMs !== null) {
+        const end = momentOf(untilMs);
+        const resumes = end.date === at.date && isOpenAt(hours, calendar, end);
+        return { openNow: false, opensAt: resumes ? end.time : null };
+      }
       return {
         openNow: isOpenAt(hours, calendar, at),
         opensAt: opensLaterToday(hours, calendar, at),

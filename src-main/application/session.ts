@@ -1,6 +1,7 @@
 import type { TicketRecord } from '../contract/kiosk-api.ts';
 import type { Language, Way } from '../contract/office-profile.ts';
 import { type AccessSettings, DEFAULT_ACCESS, type PaperState } from '../contract/view-state.ts';
+import { type DoorEvent, isBehindPin, openDoor, stepDoor, type TechnicianDoor } from './technician-door.ts';
 
 /**
  * One person in front of the kiosk, as a pure machine. Times are monotonic milliseconds.
@@ -34,7 +35,8 @@ export type Place =
   /** `ended`: the paper's job is over. `printer` tried it last. */
   | { at: 'ticket'; ticket: SessionTicket; paper: PaperState; ended: boolean; printer: string | null }
   /** No number could be given; people go to the desk. */
-  | { at: 'refused'; cause: string };
+  | { at: 'refused'; cause: string }
+  | { at: 'technician'; door: TechnicianDoor };
 
 export type SessionEvent =
   | { type: 'open-door'; way: Way }
@@ -45,6 +47,8 @@ export type SessionEvent =
   | { type: 'back' }
   | { type: 'stay' }
   | { type: 'finish' }
+  | { type: 'open-technician'; hasPin: boolean }
+  | { type: 'technician'; event: DoorEvent }
   | { type: 'ticket-issued'; ticket: SessionTicket }
   | { type: 'ticket-refused'; cause: string }
   | { type: 'paper'; ticketId: string; paper: PaperState; ended: boolean; printer: string | null }
@@ -56,7 +60,7 @@ export interface TimeLimits {
   quietMs: number;
   warnMs: number;
 }
-const LIMITS: Record<Place['at'] | 'paper-out' | 'paper-trouble', TimeLimits | null> = {
+const LIMITS: Record<Place['at'] | 'paper-out' | 'paper-trouble' | 'technician-pin', TimeLimits | null> = {
   /** Somebody chose a language or a setting and went away: nothing is lost, so nobody is warned. */
   front: { quietMs: 40_000, warnMs: 0 },
   services: { quietMs: 40_000, warnMs: 20_000 },
@@ -67,6 +71,10 @@ const LIMITS: Record<Place['at'] | 'paper-out' | 'paper-trouble', TimeLimits | n
   'paper-out': { quietMs: 15_000, warnMs: 0 },
   /** The number stands nowhere but on the screen. */
   'paper-trouble': { quietMs: 60_000, warnMs: 20_000 },
+  /** Long enough to look a PIN up. Whoever came here by chance loses nothing. */
+  'technician-pin': { quietMs: 120_000, warnMs: 0 },
+  /** The page says how long it stays; nothing there is lost. */
+  technician: { quietMs: 300_000, warnMs: 0 },
 };
 
 export const startSession = (sessionId: string, home: Language, nowMs: number): Session => ({
@@ -91,6 +99,7 @@ export const isPristine = (session: Session): boolean =>
 export function limitsOf(session: Session): TimeLimits | null {
   const { place, overlay } = session;
   if (overlay !== null) return place.at === 'front' ? LIMITS.front : LIMITS.services;
+  if (place.at === 'technician') return LIMITS[isBehindPin(place.door) ? 'technician' : 'technician-pin'];
   if (place.at !== 'ticket') return LIMITS[place.at];
   if (place.paper === 'coming') return LIMITS.ticket;
   return place.paper === 'out' ? LIMITS['paper-out'] : LIMITS['paper-trouble'];
@@ -105,11 +114,26 @@ export function endsInSeconds(session: Session, nowMs: number): number | null {
   return Math.max(0, Math.ceil((limits.quietMs + limits.warnMs - quietMs) / 1_000));
 }
 
+/** Until the session is cleared without a touch; `null` where nothing is waited for. */
+export function closesInMs(session: Session, nowMs: number): number | null {
+  const limits = limitsOf(session);
+  return limits && Math.max(0, session.quietSinceMs + limits.quietMs + limits.warnMs - nowMs);
+}
+
+/** Whether this session has given the technician's PIN. */
+export const isTechnician = ({ place }: Session): boolean => place.at === 'technician' && isBehindPin(place.door);
+
 /** The session after an event, or `null` when it is over and a new one begins. An event that means nothing here changes nothing. */
 export function stepSession(session: Session, event: SessionEvent, nowMs: number): Session | null {
   const touched = { ...session, quietSinceMs: nowMs };
   const changed = (change: Partial<Session>): Session => ({ ...touched, ...change, stateNo: session.stateNo + 1 });
   const { place, overlay } = session;
+  function atDoor(doorEvent: DoorEvent): Session | null {
+    if (place.at !== 'technician') return session;
+    const door = stepDoor(place.door, doorEvent);
+    if (door === place.door) return session;
+    return door && changed({ place: { at: 'technician', door } });
+  }
   switch (event.type) {
     case 'open-door':
       if (place.at !== 'front') return session;
@@ -118,6 +142,7 @@ export function stepSession(session: Session, event: SessionEvent, nowMs: number
       if (place.at !== 'services') return session;
       return changed({ place: { ...place, groupId: event.groupId } });
     case 'open-overlay':
+      if (place.at === 'technician') return session;
       return overlay === event.overlay ? touched : changed({ overlay: event.overlay });
     case 'choose-language':
       return changed({ language: event.language, overlay: null });
@@ -125,12 +150,18 @@ export function stepSession(session: Session, event: SessionEvent, nowMs: number
       return changed({ access: event.access });
     case 'back':
       if (overlay !== null) return changed({ overlay: null });
+      if (place.at === 'technician') return atDoor({ type: 'back' });
       if (place.at !== 'services') return touched;
       return place.groupId === null ? null : changed({ place: { ...place, groupId: null } });
     case 'stay':
       return touched;
     case 'finish':
       return null;
+    case 'open-technician':
+      if (overlay !== null || (place.at !== 'front' && place.at !== 'refused')) return session;
+      return changed({ place: { at: 'technician', door: openDoor(event.hasPin) } });
+    case 'technician':
+      return atDoor(event.event);
     case 'ticket-issued':
       return changed({
         place: { at: 'ticket', ticket: event.ticket, paper: 'coming', ended: false, printer: null },

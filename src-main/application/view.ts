@@ -1,9 +1,10 @@
 import type { Language, Way } from '../contract/office-profile.ts';
-import type { Screen, ServiceChoice, StoreNotice, TicketView, ViewState } from '../contract/view-state.ts';
+import type { Screen, ServiceChoice, TicketView, ViewState } from '../contract/view-state.ts';
 import { inLanguage } from './localized.ts';
 import type { Office } from './office.ts';
 import type { PrinterWatch } from './printer-watch.ts';
-import { endsInSeconds, type Place, type Session, type SessionTicket } from './session.ts';
+import { closesInMs, endsInSeconds, type Place, type Session, type SessionTicket } from './session.ts';
+import { type TechnicianPlace, technicianScreen } from './technician-view.ts';
 
 type TicketPlace = Extract<Place, { at: 'ticket' }>;
 
@@ -12,11 +13,9 @@ export const canPrintAgain = ({ paper, ended }: TicketPlace, printers: PrinterWa
   ended && paper !== 'out' && paper !== 'coming' && printers.canPrint();
 
 /** What the screen follows besides the session. */
-export interface KioskPlace {
-  office: Office;
-  printers: PrinterWatch;
-  hasSlot: boolean;
-  storeNotice: StoreNotice | null;
+export interface KioskPlace extends TechnicianPlace {
+  /** Why no number can be given at all; `null` when they can. */
+  noNumbers: () => 'no-slot' | 'kiosk-revoked' | null;
 }
 
 /** Everything the screen shows of a session in an office; `nowMs` is monotonic. */
@@ -36,11 +35,12 @@ export function composeView(session: Session, place: KioskPlace, nowMs: number):
     printerNotice: printers.notice(),
     storeNotice: place.storeNotice,
     canGoBack: session.overlay !== null || session.place.at === 'services',
-    view: screenOf(session, place),
+    view: screenOf(session, place, nowMs),
   };
 }
 
-function screenOf(session: Session, { office, printers, hasSlot }: KioskPlace): Screen {
+function screenOf(session: Session, kiosk: KioskPlace, nowMs: number): Screen {
+  const { office, printers } = kiosk;
   if (session.overlay === 'help') {
     const hasDocuments = office.documentServices().length > 0;
     return { screen: 'help', phone: office.profile.phone ?? null, hasDocuments };
@@ -50,13 +50,15 @@ function screenOf(session: Session, { office, printers, hasSlot }: KioskPlace): 
   const { place } = session;
   switch (place.at) {
     case 'front':
-      return hasSlot ? frontScreen(session.language, office) : { screen: 'out-of-service', cause: 'no-slot' };
+      return frontScreen(session.language, kiosk);
     case 'services':
       return servicesScreen(place.way, place.groupId, session.language, office);
     case 'ticket':
       return ticketScreen(place, session, office, printers);
     case 'refused':
       return { screen: 'out-of-service', cause: place.cause };
+    case 'technician':
+      return technicianScreen(place.door, closesInMs(session, nowMs) ?? 0, kiosk);
   }
 }
 
@@ -95,7 +97,9 @@ function viewTicket(
   return { ticketId, label, serviceId, service: { text: inLanguage(name, language), catalan: name.ca }, way };
 }
 
-function frontScreen(language: Language, office: Office): Screen {
+function frontScreen(language: Language, { office, noNumbers }: KioskPlace): Screen {
+  const cause = noNumbers();
+  if (cause !== null) return { screen: 'out-of-service', cause };
   const front = office.front();
   if (front.open) return { screen: 'idle', ways: office.doors(), openUntil: front.until };
   return {

@@ -2,8 +2,10 @@ import type { ComponentChildren } from 'preact';
 import { useContext, useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { ViewState } from '../../src-main/contract/view-state.ts';
 import { Entering } from '../passage.ts';
+import { useSession } from '../touching.ts';
 import { Bar } from './bar.tsx';
 import { FacadeHeader, Header } from './header.tsx';
+import { HiddenCorner } from './hidden-corner.tsx';
 import { Question } from './question.tsx';
 import { Stripe } from './stripe.tsx';
 import { WarningSheet } from './warning-sheet.tsx';
@@ -71,7 +73,13 @@ export function Inside(props: FrameProps) {
   return <Frame {...props} kind="inside" header={<Header state={props.state} />} />;
 }
 
-/** A screen of the green façade. */
+/** A screen of the green façade, in whose corner a technician knocks. */
 export function Facade({ openUntil = null, ...props }: FrameProps & { openUntil?: string | null }) {
-  return <Frame {...props} kind="facade" header={<FacadeHeader state={props.state} openUntil={openUntil} />} />;
+  const { openTechnician } = useSession();
+  return (
+    <>
+      <Frame {...props} kind="facade" header={<FacadeHeader state={props.state} openUntil={openUntil} />} />
+      <HiddenCorner onKnock={openTechnician} />
+    </>
+  );
 }

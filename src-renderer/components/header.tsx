@@ -1,20 +1,7 @@
 import type { PrinterNotice, StoreNotice, ViewState } from '../../src-main/contract/view-state.ts';
 import { useWords } from '../speaking.ts';
 import { Pictogram } from './pictogram.tsx';
-
-/** Conditions that have a short word for the staff. */
-const STAFF_WORDS = [
-  'paper-low',
-  'paper-out',
-  'cover-open',
-  'cutter-error',
-  'overheated',
-  'printer-error',
-  'printer-offline',
-  'printer-unreachable',
-  'unknown-answer',
-  'no-printer',
-] as const;
+import { printerWordOf } from './printer-words.ts';
 
 type HeaderProps = { state: ViewState; openUntil?: string | null };
 
@@ -44,7 +31,7 @@ function StaffNotice({ printer, store }: { printer: PrinterNotice | null; store:
     <span class="staff-notice">
       <Pictogram name="printer" />
       <span>
-        {printer !== null && t(`staff.${STAFF_WORDS.find((word) => word === printer.condition) ?? 'printer-error'}`)}
+        {printer !== null && t(`staff.${printerWordOf(printer.condition)}`)}
         {printer?.printing && printer.condition !== 'paper-low' && ` · ${t('staff.second')}`}
         {printer !== null && store !== null && ' · '}
         {store !== null && t(`staff.${store}`)}

@@ -1,6 +1,8 @@
 import arrowDown from '@phosphor-icons/core/bold/arrow-down-bold.svg?raw';
 import arrowLeft from '@phosphor-icons/core/bold/arrow-left-bold.svg?raw';
 import arrowLineDown from '@phosphor-icons/core/bold/arrow-line-down-bold.svg?raw';
+import arrowRight from '@phosphor-icons/core/bold/arrow-right-bold.svg?raw';
+import backspace from '@phosphor-icons/core/bold/backspace-bold.svg?raw';
 import bank from '@phosphor-icons/core/bold/bank-bold.svg?raw';
 import blueprint from '@phosphor-icons/core/bold/blueprint-bold.svg?raw';
 import briefcase from '@phosphor-icons/core/bold/briefcase-bold.svg?raw';
@@ -25,6 +27,7 @@ import identificationCard from '@phosphor-icons/core/bold/identification-card-bo
 import info from '@phosphor-icons/core/bold/info-bold.svg?raw';
 import key from '@phosphor-icons/core/bold/key-bold.svg?raw';
 import lightbulb from '@phosphor-icons/core/bold/lightbulb-bold.svg?raw';
+import linkBold from '@phosphor-icons/core/bold/link-bold.svg?raw';
 import listChecks from '@phosphor-icons/core/bold/list-checks-bold.svg?raw';
 import lockSimple from '@phosphor-icons/core/bold/lock-simple-bold.svg?raw';
 import pencilLine from '@phosphor-icons/core/bold/pencil-line-bold.svg?raw';
@@ -32,6 +35,7 @@ import personCircle from '@phosphor-icons/core/bold/person-simple-circle-bold.sv
 import phone from '@phosphor-icons/core/bold/phone-bold.svg?raw';
 import printer from '@phosphor-icons/core/bold/printer-bold.svg?raw';
 import roadHorizon from '@phosphor-icons/core/bold/road-horizon-bold.svg?raw';
+import signOut from '@phosphor-icons/core/bold/sign-out-bold.svg?raw';
 import signpost from '@phosphor-icons/core/bold/signpost-bold.svg?raw';
 import stamp from '@phosphor-icons/core/bold/stamp-bold.svg?raw';
 import storefront from '@phosphor-icons/core/bold/storefront-bold.svg?raw';
@@ -40,7 +44,11 @@ import ticket from '@phosphor-icons/core/bold/ticket-bold.svg?raw';
 import translate from '@phosphor-icons/core/bold/translate-bold.svg?raw';
 import tree from '@phosphor-icons/core/bold/tree-bold.svg?raw';
 import userGear from '@phosphor-icons/core/bold/user-gear-bold.svg?raw';
+import wifiHigh from '@phosphor-icons/core/bold/wifi-high-bold.svg?raw';
 import x from '@phosphor-icons/core/bold/x-bold.svg?raw';
+import checkCircle from '@phosphor-icons/core/fill/check-circle-fill.svg?raw';
+import warningFill from '@phosphor-icons/core/fill/warning-fill.svg?raw';
+import xCircle from '@phosphor-icons/core/fill/x-circle-fill.svg?raw';
 import type { Pictogram as ServicePictogram } from '../../src-main/contract/office-profile.ts';
 
 const services: Readonly<Record<ServicePictogram, string>> = {
@@ -90,13 +98,21 @@ const own = {
   ticket,
   languages: translate,
   clear: x,
+  erase: backspace,
+  send: arrowRight,
+  leave: signOut,
+  pair: linkBold,
+  network: wifiHigh,
+  good: checkCircle,
+  attention: warningFill,
+  fault: xCircle,
 };
 
 export type PictogramName = ServicePictogram | keyof typeof own;
 
 const drawings: Readonly<Record<PictogramName, string>> = { ...services, ...own };
 
-/** The path of a Phosphor bold drawing: each is a single one, in a box of 256. */
+/** The path of a Phosphor drawing: each is a single one, in a box of 256. */
 function pathOf(drawing: string): string {
   const path = / d="([^"]+)"/.exec(drawing)?.[1];
   if (path === undefined) throw new Error('a pictogram without a path');

@@ -194,8 +194,118 @@ export function screensIn(language: Language): Readonly<Record<string, Screen>> 
     },
     'closed-nothing-known': { screen: 'closed', reason: null, reopens: null, elsewhere: null, phone: null },
     'out-of-service': { screen: 'out-of-service', cause: 'store-failed' },
+    ...TECHNICIAN_SCREENS,
   };
 }
+
+const EMPTY_PIN = { screen: 'technician-pin', checking: false, notice: null, waitSeconds: null } as const;
+
+const ALL_WELL = {
+  screen: 'technician',
+  slot: 2,
+  closesInMinutes: 5,
+  warning: null,
+  printers: [
+    {
+      printer: 'main',
+      level: 'good',
+      condition: 'ready',
+      papers: 112,
+      since: { date: '2026-11-23', time: '09:58' },
+    },
+  ],
+  centre: {
+    state: 'paired',
+    url: 'https://torn.terrassa.example/',
+    environment: 'production',
+    trouble: null,
+    keyPlace: 'systemd-credential',
+    level: 'good',
+    lastContact: { date: '2026-11-24', time: '10:23', agoSeconds: 43 },
+  },
+  numbers: { level: 'good', serviceDay: '2026-11-24' },
+  clock: { level: 'good', offsetMs: 40 },
+  program: { version: '0.1.0', profileVersion: 17 },
+  today: { tickets: 112, waitingPapers: 0, unsent: 1, deadLetters: 0 },
+} as const satisfies Screen;
+
+const PAIRING = {
+  screen: 'technician-pairing',
+  slot: 2,
+  closesInMinutes: 4,
+  state: 'pairing',
+  trouble: null,
+  pairing: { code: 'K4TX9RWM', fingerprint: '7QX2M0ZK4T9RWCE5HJ8N3YVBP', endsInSeconds: 580 },
+} as const satisfies Screen;
+
+/** What is read out of the profile or the centre is the same in every language. */
+const TECHNICIAN_SCREENS: Readonly<Record<string, Screen>> = {
+  'technician-pin-choose': { ...EMPTY_PIN, step: 'choose' },
+  'technician-pin-easy': { ...EMPTY_PIN, step: 'choose', notice: 'easy' },
+  'technician-pin-repeat': { ...EMPTY_PIN, step: 'repeat' },
+  'technician-pin-wait': { ...EMPTY_PIN, step: 'enter', notice: 'wrong', waitSeconds: 90 },
+  technician: ALL_WELL,
+  'technician-alone': {
+    ...ALL_WELL,
+    closesInMinutes: 1,
+    centre: {
+      ...ALL_WELL.centre,
+      state: 'none',
+      url: null,
+      environment: null,
+      keyPlace: null,
+      lastContact: null,
+    },
+    clock: { level: 'good', offsetMs: null },
+    program: { version: '0.1.0', profileVersion: null },
+    today: { tickets: 1, waitingPapers: 0, unsent: 0, deadLetters: 0 },
+  },
+  'technician-trouble': {
+    ...ALL_WELL,
+    warning: { about: 'printer', kind: 'paper-out' },
+    printers: [
+      {
+        printer: 'main',
+        level: 'fault',
+        condition: 'paper-out',
+        papers: 412,
+        since: { date: '2026-11-18', time: '09:58' },
+      },
+      { printer: 'second', level: 'attention', condition: 'paper-low', papers: 300, since: null },
+    ],
+    centre: {
+      ...ALL_WELL.centre,
+      level: 'fault',
+      trouble: 'central-unreachable',
+      environment: 'demonstration',
+      lastContact: { date: '2026-11-21', time: '09:41', agoSeconds: 261_800 },
+    },
+    numbers: { level: 'attention', serviceDay: '2026-11-24' },
+    clock: { level: 'attention', offsetMs: -92_040 },
+    today: { tickets: 112, waitingPapers: 3, unsent: 1_029, deadLetters: 2 },
+  },
+  'technician-unpaired': {
+    ...ALL_WELL,
+    slot: null,
+    warning: { about: 'kiosk', kind: 'no-slot' },
+    centre: {
+      ...ALL_WELL.centre,
+      state: 'unpaired',
+      level: 'attention',
+      environment: null,
+      keyPlace: null,
+      lastContact: null,
+    },
+    numbers: { level: 'fault', serviceDay: '2026-11-24' },
+    clock: { level: 'good', offsetMs: null },
+    program: { version: '0.1.0', profileVersion: null },
+    today: { tickets: 0, waitingPapers: 0, unsent: 0, deadLetters: 0 },
+  },
+  'technician-pairing': PAIRING,
+  'technician-pairing-asking': { ...PAIRING, pairing: null },
+  'technician-pairing-done': { ...PAIRING, state: 'paired', pairing: null },
+  'technician-pairing-failed': { ...PAIRING, state: 'unpaired', trouble: 'pairing-test-build', pairing: null },
+};
 
 const CAN_GO_BACK: ReadonlySet<ScreenName> = new Set(['services', 'language', 'access', 'help', 'documents']);
 

@@ -27,7 +27,7 @@ export function findMisfits(): string[] {
     inner.bottom <= outer.bottom + slackPx;
 
   for (const control of document.querySelectorAll(
-    'button, .row, .stripe, .paper-sheet, .number-card, .big-arch, .warning',
+    'button, .row, .stripe, .paper-sheet, .number-card, .big-arch, .warning, .advice, .part, .today-figures li, .pairing-card',
   )) {
     const box = control.getBoundingClientRect();
     if (control.tagName === 'BUTTON' && Math.min(box.width, box.height) < targetPx)
@@ -35,14 +35,14 @@ export function findMisfits(): string[] {
     if (textRects(control).some((rect) => !contains(box, rect))) found.push(`text sticks out: ${nameOf(control)}`);
   }
   for (const element of document.querySelectorAll(
-    'h1, .lead, button, .row, .step, .note, .notice, .paper, .number-card',
+    'h1, .lead, button, .row, .step, .note, .notice, .paper, .number-card, .part, .pin-lead, .technician-header p',
   )) {
     const box = element.getBoundingClientRect();
     if (!contains(screen, box)) found.push(`outside the screen: ${nameOf(element)}`);
   }
   const blocks = [
     ...document.querySelectorAll(
-      '.header > *, h1, .lead, .row, .tile, .door, .steps, .notes, .help-person, .paper, .number-card, .big-arch, .frame .button, .stripe, .bar-button',
+      '.header > *, h1, .lead, .row, .tile, .door, .steps, .notes, .help-person, .paper, .number-card, .big-arch, .frame .button, .stripe, .bar-button, .technician-header > *, .technician-footer, .technician-button, .advice, .part > *, .today-figures li, .pin-words > *, .pin-field, .pin-notice > *, .key, .pairing-card > *, .pairing-said',
     ),
   ].filter((element) => document.querySelector('.warning') === null || element.closest('.warning, .bar') !== null);
   for (const [index, one] of blocks.entries())

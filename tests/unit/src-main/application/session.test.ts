@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   endsInSeconds,
   isPristine,
+  isTechnician,
   type Session,
   type SessionEvent,
   startSession,
@@ -218,4 +219,55 @@ describe('a person who went away', () => {
 test('a new session is Catalan with default settings, whoever came before', () => {
   expect(begin()).toMatchObject({ language: 'ca', access: DEFAULT_ACCESS, place: { at: 'front' }, overlay: null });
   expect(isPristine(begin())).toBe(true);
+});
+
+describe('a technician', () => {
+  const knock: SessionEvent = { type: 'open-technician', hasPin: true };
+  const comeIn: [number, SessionEvent][] = [
+    [1, knock],
+    [2, { type: 'technician', event: { type: 'pin-sent' } }],
+    [3, { type: 'technician', event: { type: 'pin-checked', outcome: 'right' } }],
+  ];
+
+  test('knocks at the front or where no number can be given, and nowhere else', () => {
+    expect(run([[1, knock]])?.place).toMatchObject({ at: 'technician', door: { step: 'enter' } });
+    const refused: SessionEvent = { type: 'ticket-refused', cause: 'store-failed' };
+    expect(
+      run([
+        [1, refused],
+        [2, knock],
+      ])?.place.at,
+    ).toBe('technician');
+    for (const before of [openDoor, issued, { type: 'open-overlay', overlay: 'help' }] satisfies SessionEvent[]) {
+      const session = run([[1, before]]);
+      expect(session && stepSession(session, knock, START_MS + 2_000)).toBe(session);
+    }
+  });
+
+  test('keeps the language and settings chosen at the front', () => {
+    const session = run([[1, { type: 'choose-language', language: 'es' }], ...comeIn.map(later)]);
+    expect(session).toMatchObject({ language: 'es', place: { at: 'technician', door: { step: 'status' } } });
+  });
+
+  test('has two minutes for the PIN and five on the page', () => {
+    const tick = (at: number): [number, SessionEvent] => [at, { type: 'tick' }];
+    expect(run([[1, knock], tick(120.9)])).not.toBeNull();
+    expect(run([[1, knock], tick(121)])).toBeNull();
+    expect(run([...comeIn, tick(302.9)])).not.toBeNull();
+    expect(run([...comeIn, tick(303)])).toBeNull();
+    expect(run([...comeIn, [200, { type: 'stay' }], tick(499)])).not.toBeNull();
+  });
+
+  test('is somebody only behind the PIN', () => {
+    const [first, second] = comeIn;
+    const before = first && second && run([first, second]);
+    const inside = run(comeIn);
+    expect(before && isTechnician(before)).toBe(false);
+    expect(inside && isTechnician(inside)).toBe(true);
+    expect(isTechnician(begin())).toBe(false);
+  });
+
+  function later([at, event]: [number, SessionEvent]): [number, SessionEvent] {
+    return [at + 1, event];
+  }
 });

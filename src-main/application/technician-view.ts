@@ -1,0 +1,157 @@
+import type { CentreStatus } from '../contract/centre-status.ts';
+import type { CoreStatus } from '../contract/kiosk-api.ts';
+import type { PartLevel, Screen, StoreNotice, TechnicianWarning } from '../contract/view-state.ts';
+import type { Centre } from '../ports/centre.ts';
+import type { TicketStore } from '../ports/store.ts';
+import type { Office } from './office.ts';
+import type { PinGate } from './pin-gate.ts';
+import type { PrintQueue } from './print-queue.ts';
+import type { PrinterWatch } from './printer-watch.ts';
+import type { TechnicianDoor } from './technician-door.ts';
+
+/** What the technician's screens read. */
+export interface TechnicianPlace {
+  office: Office;
+  printers: PrinterWatch;
+  slot: number | null;
+  storeNotice: StoreNotice | null;
+  gate: PinGate;
+  centre: Centre;
+  store: TicketStore;
+  queue: PrintQueue;
+  /** Torn's own. */
+  version: string;
+  /** Milliseconds since 1970. */
+  wallMs: () => number;
+}
+
+type StatusScreen = Extract<Screen, { screen: 'technician' }>;
+
+/** A clock this far from the centre's is one that people notice. */
+const CLOCK_OFF_MS = 30_000;
+
+/** `closesInMs`: until the session ends by itself. */
+export function technicianScreen(door: TechnicianDoor, closesInMs: number, place: TechnicianPlace): Screen {
+  const closesInMinutes = Math.max(0, Math.ceil(closesInMs / 60_000));
+  if (door.step === 'status') return statusScreen(closesInMinutes, place);
+  if (door.step === 'pairing') return pairingScreen(closesInMinutes, place);
+  const { step, checking, notice } = door;
+  const waitSeconds = step === 'enter' && !checking ? Math.ceil(place.gate.waitMs() / 1_000) : 0;
+  return { screen: 'technician-pin', step, checking, notice, waitSeconds: waitSeconds > 0 ? waitSeconds : null };
+}
+
+function statusScreen(closesInMinutes: number, place: TechnicianPlace): StatusScreen {
+  const { office, slot, storeNotice, store } = place;
+  const status = place.centre.status();
+  const { serviceDay } = office.now();
+  const count = store.countTickets(serviceDay);
+  const report = place.printers.report();
+  const isReadable = count.ok && report.ok;
+  const offsetMs = status.clockOffsetMs === null ? null : Math.round(status.clockOffsetMs);
+  const facts = {
+    printers: printerRows(report.ok ? report.value : [], office),
+    centre: centreRow(status, office, place.wallMs()),
+    numbers: { level: levelOfNumbers(slot, storeNotice, isReadable), serviceDay },
+    clock: { level: levelOfClock(offsetMs), offsetMs },
+    today: {
+      tickets: count.ok ? count.value : 0,
+      waitingPapers: place.queue.waiting(),
+      unsent: status.unsent,
+      deadLetters: status.deadLetters,
+    },
+  };
+  return {
+    screen: 'technician',
+    slot,
+    closesInMinutes,
+    warning: warningOf(facts, slot, storeNotice, isReadable),
+    ...facts,
+    program: { version: place.version, profileVersion: status.profileVersion },
+  };
+}
+
+function printerRows(rows: CoreStatus['printers'], office: Office): StatusScreen['printers'] {
+  if (rows.length === 0) return [{ printer: 'main', level: 'fault', condition: 'no-printer', papers: 0, since: null }];
+  return rows.map(({ printer, condition, papers, sinceMs }) => ({
+    printer,
+    level: levelOfPrinter(condition),
+    condition,
+    papers,
+    since: sinceMs === null ? null : localMoment(sinceMs, office),
+  }));
+}
+
+function centreRow(status: CentreStatus, office: Office, nowMs: number): StatusScreen['centre'] {
+  const { state, url, environment, trouble, keyPlace, lastContactMs } = status;
+  const lastContact =
+    lastContactMs === null
+      ? null
+      : {
+          ...localMoment(lastContactMs, office),
+          agoSeconds: Math.max(0, Math.floor((nowMs - lastContactMs) / 1_000)),
+        };
+  return { state, url, environment, trouble, keyPlace, level: levelOfCentre(status), lastContact };
+}
+
+function localMoment(atMs: number, office: Office): { date: string; time: string } {
+  const { date, time } = office.momentOf(atMs);
+  return { date, time };
+}
+
+function levelOfPrinter(condition: string): PartLevel {
+  if (condition === 'ready') return 'good';
+  return condition === 'paper-low' ? 'attention' : 'fault';
+}
+
+function levelOfCentre({ state, trouble, deadLetters }: CentreStatus): PartLevel {
+  if (state === 'none') return 'good';
+  if (state === 'revoked') return 'fault';
+  if (state !== 'paired') return 'attention';
+  if (trouble !== null) return trouble === 'central-busy' ? 'attention' : 'fault';
+  return deadLetters > 0 ? 'attention' : 'good';
+}
+
+function levelOfNumbers(slot: number | null, storeNotice: StoreNotice | null, isReadable: boolean): PartLevel {
+  if (slot === null || !isReadable) return 'fault';
+  return storeNotice === null ? 'good' : 'attention';
+}
+
+const levelOfClock = (offsetMs: number | null): PartLevel =>
+  offsetMs !== null && Math.abs(offsetMs) >= CLOCK_OFF_MS ? 'attention' : 'good';
+
+/** The worst first: what keeps people from their turn, then what will. */
+function warningOf(
+  { printers, centre, clock, today }: Pick<StatusScreen, 'printers' | 'centre' | 'clock' | 'today'>,
+  slot: number | null,
+  storeNotice: StoreNotice | null,
+  isReadable: boolean,
+): TechnicianWarning | null {
+  if (slot === null) return { about: 'kiosk', kind: 'no-slot' };
+  if (!isReadable) return { about: 'kiosk', kind: 'store-failed' };
+  const broken = printers.find(({ level }) => level === 'fault');
+  if (broken) return { about: 'printer', kind: broken.condition };
+  if (centre.state === 'revoked') return { about: 'centre', kind: 'kiosk-revoked' };
+  if (centre.level === 'fault' && centre.trouble !== null) return { about: 'centre', kind: centre.trouble };
+  if (storeNotice !== null) return { about: 'kiosk', kind: storeNotice };
+  const low = printers.find(({ level }) => level === 'attention');
+  if (low) return { about: 'printer', kind: low.condition };
+  if (today.deadLetters > 0) return { about: 'kiosk', kind: 'dead-letters' };
+  if (clock.level !== 'good') return { about: 'kiosk', kind: 'clock-off' };
+  return null;
+}
+
+function pairingScreen(closesInMinutes: number, { centre, slot, wallMs }: TechnicianPlace): Screen {
+  const { state, trouble, pairing } = centre.status();
+  return {
+    screen: 'technician-pairing',
+    slot,
+    closesInMinutes,
+    state,
+    trouble,
+    pairing: pairing && {
+      code: pairing.code,
+      fingerprint: pairing.fingerprint,
+      endsInSeconds: Math.max(0, Math.ceil((pairing.expiresAtMs - wallMs()) / 1_000)),
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import { useEffect, useRef } from 'preact/hooks';
+
+const TOUCHES = 5;
+const WITHIN_MS = 4_000;
+
+/** Where a technician knocks, five touches within 4 s. It draws nothing and takes no focus: nobody meets it who does not know it. */
+export function HiddenCorner({ onKnock }: { onKnock: () => void }) {
+  const corner = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    let touchesMs: number[] = [];
+    const count = ({ timeStamp }: MouseEvent): void => {
+      touchesMs = [...touchesMs.filter((before) => timeStamp - before <= WITHIN_MS), timeStamp];
+      if (touchesMs.length < TOUCHES) return;
+      touchesMs = [];
+      onKnock();
+    };
+    const element = corner.current;
+    element?.addEventListener('click', count);
+    return () => element?.removeEventListener('click', count);
+  }, [onKnock]);
+  return <div ref={corner} class="hidden-corner" aria-hidden="true" />;
+}

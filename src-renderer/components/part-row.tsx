@@ -1,0 +1,21 @@
+import type { PartLevel } from '../../src-main/contract/view-state.ts';
+import { useTechnicianWords } from '../speaking.ts';
+import { Pictogram } from './pictogram.tsx';
+
+type PartRowProps = { level: PartLevel; name: string; says: string; figure: string };
+
+/** One part of the kiosk: how it does in word, shape and colour, its name, a figure, a sentence. */
+export function PartRow({ level, name, says, figure }: PartRowProps) {
+  const { t } = useTechnicianWords();
+  return (
+    <li class="part" data-level={level}>
+      <span class="part-level">
+        <Pictogram name={level} />
+        <span>{t(`level.${level}`)}</span>
+      </span>
+      <strong class="part-name">{name}</strong>
+      <span class="part-figure">{figure}</span>
+      <span class="part-says">{says}</span>
+    </li>
+  );
+}

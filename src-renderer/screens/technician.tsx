@@ -1,0 +1,159 @@
+import type { TechnicianWarning } from '../../src-main/contract/view-state.ts';
+import { PartRow } from '../components/part-row.tsx';
+import { Pictogram } from '../components/pictogram.tsx';
+import { printerWordOf } from '../components/printer-words.ts';
+import { TechnicianButton } from '../components/technician-button.tsx';
+import { BehindPin } from '../components/technician-frame.tsx';
+import { useTechnicianWords, useWords } from '../speaking.ts';
+import { useSession } from '../touching.ts';
+import type { ScreenProps, ViewOf } from './screen-props.ts';
+
+type Status = ViewOf<'technician'>;
+
+export function TechnicianScreen({ state, view }: ScreenProps<'technician'>) {
+  const { t } = useTechnicianWords();
+  const session = useSession();
+  const { state: standing } = view.centre;
+  return (
+    <BehindPin state={state} title={t('header.status')} slot={view.slot} closesInMinutes={view.closesInMinutes}>
+      <Advice warning={view.warning} />
+      <Parts view={view} today={state.localTime.slice(0, 10)} now={state.localTime.slice(11)} />
+      <Today today={view.today} />
+      {standing !== 'none' && (
+        <div class="technician-actions">
+          {standing !== 'paired' && (
+            <TechnicianButton
+              kind="primary"
+              pictogram="pair"
+              text={t(standing === 'pairing' ? 'do.showCode' : 'do.pair')}
+              onTouch={session.startPairing}
+            />
+          )}
+          <TechnicianButton kind="secondary" pictogram="network" text={t('do.try')} onTouch={session.tryCentre} />
+        </div>
+      )}
+    </BehindPin>
+  );
+}
+
+/** What to see to first, or that there is nothing. */
+function Advice({ warning }: { warning: TechnicianWarning | null }) {
+  const { t, sentenceOf } = useTechnicianWords();
+  if (warning === null)
+    return (
+      <div class="advice" data-level="good" role="status">
+        <Pictogram name="good" />
+        <p>
+          <strong>{t('allWell.title')}</strong> {t('allWell.rest')}
+        </p>
+      </div>
+    );
+  return (
+    <div class="advice" data-level="attention" role="status">
+      <Pictogram name="attention" />
+      <p>
+        <strong>{t(`warning.${warning.about}`)}</strong>{' '}
+        {warning.about === 'printer' && sentenceOf(printerWordOf(warning.kind))}
+        {warning.about === 'centre' && sentenceOf(warning.kind)}
+        {warning.about === 'kiosk' && t(`warning.${warning.kind}`)}
+      </p>
+    </div>
+  );
+}
+
+function Parts({ view, today, now }: { view: Status; today: string; now: string }) {
+  const { t, time, date } = useTechnicianWords();
+  const { t: citizens } = useWords();
+  const { printers, centre, numbers, clock, program } = view;
+  const momentOf = (moment: { date: string; time: string }) =>
+    moment.date === today ? time(moment.time) : `${date(moment.date, 'day')}, ${time(moment.time)}`;
+  const conditionOf = (condition: string) =>
+    condition === 'ready' ? t('printer.ready') : citizens(`staff.${printerWordOf(condition)}`);
+  return (
+    <ul class="parts" aria-label={t('parts')}>
+      {printers.map(({ printer, level, condition, papers, since }) => (
+        <PartRow
+          key={printer}
+          level={level}
+          name={t(printer === 'second' ? 'printer.second' : 'printer.main')}
+          figure={condition === 'no-printer' ? '' : t('printer.papers', { count: papers })}
+          says={[conditionOf(condition), since && t('printer.since', { moment: momentOf(since) })]
+            .filter((part) => part !== null)
+            .join(' · ')}
+        />
+      ))}
+      <PartRow level={centre.level} name={t('centre.name')} figure={centreFigure()} says={centreSays()} />
+      <PartRow
+        level={numbers.level}
+        name={t('numbers.name')}
+        figure={t('numbers.day', { day: date(numbers.serviceDay, 'day') })}
+        says={t(`numbers.${numbers.level}`)}
+      />
+      <PartRow
+        level={clock.level}
+        name={t('clock.name')}
+        figure={clockFigure()}
+        says={`${date(today, 'long')}, ${time(now)}`}
+      />
+      <PartRow
+        level="good"
+        name={t('program.name')}
+        figure={
+          program.profileVersion === null
+            ? t('program.local')
+            : t('program.profile', { version: program.profileVersion })
+        }
+        says={[t('program.version', { version: program.version }), centre.keyPlace && t(`program.${centre.keyPlace}`)]
+          .filter((part) => part !== null)
+          .join(' · ')}
+      />
+    </ul>
+  );
+
+  function centreFigure(): string {
+    const { state, lastContact } = centre;
+    if (state === 'none') return '';
+    if (lastContact === null) return t('centre.never');
+    const { agoSeconds } = lastContact;
+    if (agoSeconds < 60) return t('centre.secondsAgo', { seconds: agoSeconds });
+    if (agoSeconds < 3_600) return t('centre.minutesAgo', { minutes: Math.floor(agoSeconds / 60) });
+    return t('centre.last', { moment: momentOf(lastContact) });
+  }
+
+  function clockFigure(): string {
+    const { offsetMs } = clock;
+    if (offsetMs === null) return t('clock.alone');
+    return t(offsetMs < 0 ? 'clock.ahead' : 'clock.behind', { seconds: Math.abs(offsetMs) / 1_000 });
+  }
+
+  function centreSays(): string {
+    const { state, trouble, url, environment } = centre;
+    if (state !== 'paired') return t(`centre.${state}`);
+    if (trouble !== null) return t('centre.trouble');
+    const paired = t('centre.paired', { host: url === null ? '' : new URL(url).host });
+    return environment === null ? paired : `${paired} · ${t(`centre.environment.${environment}`)}`;
+  }
+}
+
+function Today({ today }: { today: Status['today'] }) {
+  const { t } = useTechnicianWords();
+  const figures = [
+    { of: 'tickets', count: today.tickets },
+    { of: 'waiting', count: today.waitingPapers },
+    { of: 'unsent', count: today.unsent },
+    { of: 'dead', count: today.deadLetters },
+  ] as const;
+  return (
+    <section class="today-figures">
+      <h2>{t('today.title')}</h2>
+      <ul>
+        {figures.map(({ of, count }) => (
+          <li key={of}>
+            <strong>{count}</strong>
+            <span>{t(`today.${of}`, { count })}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,82 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { startWireCentre, type WireCentre } from '../support/centre-at-the-wire.ts';
+import { citizen } from '../support/citizen.ts';
+import { demonstrationOffice } from '../support/core-process.ts';
+import { type Kiosk, launchKiosk } from '../support/electron.ts';
+import { technician } from '../support/technician.ts';
+
+let folder: string;
+let dataDir: string;
+let centre: WireCentre;
+let kiosk: Kiosk;
+let log = '';
+
+test.beforeEach(async () => {
+  centre = await startWireCentre();
+  centre.environment = 'test';
+  folder = mkdtempSync(join(tmpdir(), 'torn-pairing-'));
+  // Electron reads a profile as another user when root runs the tests.
+  chmodSync(folder, 0o755);
+  const profile = JSON.parse(readFileSync(demonstrationOffice, 'utf8'));
+  const file = join(folder, 'office.json');
+  writeFileSync(file, JSON.stringify({ ...profile, centre: { url: centre.url, cityId: centre.cityId } }));
+  dataDir = mkdtempSync(join(tmpdir(), 'torn-pairing-data-'));
+  kiosk = await launchKiosk({ dataDir, profile: file });
+  log = '';
+  kiosk.app
+    .process()
+    .stderr?.setEncoding('utf8')
+    .on('data', (text: string) => {
+      log += text;
+    });
+});
+test.afterEach(async () => {
+  await kiosk.close();
+  await centre.close();
+  for (const path of [folder, dataDir]) rmSync(path, { recursive: true, force: true });
+});
+
+test('a technician pairs the kiosk by what stands on the screen, and finds it paired after its new start', async () => {
+  const { page } = kiosk;
+  const person = technician(page);
+  await citizen(page, 'ca').isAtFront();
+  await person.knock();
+  await person.send('270519', 'choose');
+  await person.send('270519', 'repeat');
+  await person.sees(person.t('header.status'));
+  await expect(person.part(person.t('centre.name'))).toContainText(person.t('centre.unpaired'));
+
+  await person.touches(person.t('do.pair'));
+  await expect(page.locator('.pairing-code')).toHaveText(/^\w{4} \w{4}$/);
+  await expect(page.locator('.pairing-fingerprint')).toHaveText(/^\w{5}( \w{5}){4}$/);
+  const code = (await page.locator('.pairing-code').textContent())?.replace(' ', '') ?? '';
+  centre.confirm(code, 1);
+  await expect(page.locator('.pairing-said')).toContainText(person.t('pairing.paired'));
+  const before = log.length;
+  await person.close();
+
+  await expect.poll(() => log.slice(before)).toContain('"event":"core-ready"');
+  await citizen(page, 'ca').isAtFront();
+  await person.knock();
+  await person.send('270519', 'enter');
+  await expect(person.part(person.t('centre.name'))).toHaveAttribute('data-level', 'good');
+});
+
+test('a refusal at the centre leads back to another try', async () => {
+  const { page } = kiosk;
+  const person = technician(page);
+  await citizen(page, 'ca').isAtFront();
+  await person.knock();
+  await person.send('270519', 'choose');
+  await person.send('270519', 'repeat');
+  await person.touches(person.t('do.pair'));
+  await expect(page.locator('.pairing-code')).toHaveText(/^\w{4} \w{4}$/);
+  const code = (await page.locator('.pairing-code').textContent())?.replace(' ', '') ?? '';
+  centre.refuse(code);
+  await expect(page.locator('.pairing-said')).toContainText(person.t('pairing.failed'));
+  await person.touches(person.t('pairing.again'));
+  await expect(page.locator('.pairing-code')).not.toHaveText(`${code.slice(0, 4)} ${code.slice(4)}`);
+});

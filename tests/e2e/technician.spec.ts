@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import { startVirtualPrinter, type VirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
+import { citizen } from '../support/citizen.ts';
+import { demonstrationOffice } from '../support/core-process.ts';
+import { type Kiosk, launchKiosk } from '../support/electron.ts';
+import { virtualProfile } from '../support/printing.ts';
+import { technician } from '../support/technician.ts';
+
+const PIN = '270519';
+let dataDir: string;
+let printer: VirtualPrinter;
+let kiosk: Kiosk;
+let log = '';
+
+test.beforeEach(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'torn-technician-'));
+  printer = await startVirtualPrinter({ profile: virtualProfile });
+  kiosk = await launchKiosk({
+    dataDir,
+    profile: demonstrationOffice,
+    printer: `torn-virtual@tcp://127.0.0.1:${printer.port}`,
+  });
+  log = '';
+  kiosk.app
+    .process()
+    .stderr?.setEncoding('utf8')
+    .on('data', (text: string) => {
+      log += text;
+    });
+});
+test.afterEach(async () => {
+  await kiosk.close();
+  await printer.close();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+// Legacy mode: Electron refuses the second page that axe would open for its report.
+const violations = async () => {
+  const { violations: found } = await new AxeBuilder({ page: kiosk.page }).setLegacyMode(true).analyze();
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+};
+
+test('five touches in the corner and a PIN typed twice lead to the page; a wrong one three times makes everybody wait', async () => {
+  const { page } = kiosk;
+  const person = technician(page);
+  await citizen(page, 'ca').isAtFront();
+  await person.knock();
+  await person.send('111111', 'choose');
+  await expect(page.locator('.pin-notice')).toHaveText(person.t('pin.notice.easy'));
+  expect(await violations()).toEqual([]);
+  await person.send(PIN, 'choose');
+  await person.send(PIN, 'repeat');
+  await person.sees(person.t('header.status'));
+  await expect(person.part(person.t('printer.main'))).toHaveAttribute('data-level', 'good');
+  expect(await violations()).toEqual([]);
+
+  printer.setPaper('out');
+  await expect(person.part(person.t('printer.main'))).toHaveAttribute('data-level', 'fault');
+  await expect(page.locator('.advice')).toContainText('S’ha acabat el paper.');
+  await person.close();
+  await citizen(page, 'ca').isAtFront();
+
+  await person.knock();
+  for (const wrong of ['904518', '100200']) {
+    await person.send(wrong, 'enter');
+    await expect(page.locator('.pin-notice')).toHaveText(person.t('pin.notice.wrong'));
+    await expect(page.locator('.pin-dots')).toHaveText('');
+  }
+  await person.send('999998', 'enter');
+  await expect(page.getByRole('timer')).toContainText('Massa intents.');
+  await expect(page.getByRole('button', { name: '5', exact: true })).toBeDisabled();
+  expect(await violations()).toEqual([]);
+  expect(log).toContain('"event":"technician-entered"');
+  expect(log).toContain('"event":"technician-refused"');
+  for (const pin of [PIN, '904518', '999998']) expect(log).not.toContain(pin);
+});
+
+test('four touches in the corner are nothing, and whoever came in by chance gets out', async () => {
+  const { page } = kiosk;
+  const person = technician(page);
+  await citizen(page, 'ca').isAtFront();
+  await person.knock();
+  await person.sees(person.t('pin.title.choose'));
+  await page.getByRole('button', { name: person.t('pin.leave') }).click();
+  await citizen(page, 'ca').isAtFront();
+  for (let count = 0; count < 4; count += 1) await page.locator('.hidden-corner').click();
+  await citizen(page, 'ca').openDoor();
+  await citizen(page, 'ca').sees(citizen(page, 'ca').t('services.question.walk-in'));
+});

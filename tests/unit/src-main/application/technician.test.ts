@@ -1,0 +1,393 @@
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { loadOffice } from '../../../../config/load.ts';
+import { createKiosk } from '../../../../src-main/application/kiosk.ts';
+import { createOffice } from '../../../../src-main/application/office.ts';
+import { createPrintQueue } from '../../../../src-main/application/print-queue.ts';
+import { watchPrinters } from '../../../../src-main/application/printer-watch.ts';
+import { TicketId } from '../../../../src-main/contract/kiosk-api.ts';
+import { type Screen, type ScreenName, ViewState } from '../../../../src-main/contract/view-state.ts';
+import type { TechnicianStore } from '../../../../src-main/ports/technician.ts';
+import { hashPin, pinMatches } from '../../../../src-main/security/pin.ts';
+import { createTechnicianStore } from '../../../../src-main/storage/technician-store.ts';
+import { demonstrationOffice } from '../../../support/core-process.ts';
+import { createManualClock } from '../../../support/manual-clock.ts';
+import { createMemoryCentre } from '../../../support/memory-centre.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
+import { openTestStore } from '../../../support/test-store.ts';
+
+const PIN = '270519';
+const OTHER = '904518';
+const MORNING_MS = Date.parse('2026-11-24T09:24:00Z');
+
+const loaded = loadOffice({
+  profileFile: demonstrationOffice,
+  configDir: join(import.meta.dirname, '../../../../config'),
+});
+if (!loaded.ok) throw new Error(loaded.error.detail);
+const facts = loaded.value;
+
+function standAt({
+  data = temporaryFolder(),
+  clock = createManualClock(MORNING_MS),
+  centre = createMemoryCentre(),
+  slot = 1,
+  disk = (kept) => kept,
+}: {
+  data?: string;
+  clock?: ReturnType<typeof createManualClock>;
+  centre?: ReturnType<typeof createMemoryCentre>;
+  slot?: number | null;
+  /** What stands between the kiosk and its store. */
+  disk?: (store: TechnicianStore) => TechnicianStore;
+} = {}) {
+  const { store, opened, close } = openTestStore(data, clock, slot);
+  const told: string[] = [];
+  const tell = (event: string, said?: Record<string, unknown>) => void told.push(JSON.stringify({ event, ...said }));
+  const log = { info: tell, warn: tell, error: tell };
+  const states: ViewState[] = [];
+  let watch: (state: ViewState) => void = () => undefined;
+  const kiosk = createKiosk({
+    office: createOffice(facts, [], clock),
+    store,
+    queue: createPrintQueue({ store, printers: [], compose: () => ({ blocks: [] }), clock, log }, []),
+    printers: watchPrinters([], store, log, () => undefined),
+    slot,
+    isRevoked: () => centre.status().state === 'revoked',
+    storeNotice: null,
+    technician: disk(createTechnicianStore(opened.database)),
+    pins: { hash: hashPin, matches: pinMatches },
+    centre,
+    version: '0.1.0',
+    clock,
+    log,
+    newId: randomUUID,
+    ticketIds: { newTicketId: () => TicketId.parse(randomUUID()), newFollowToken: () => randomUUID() },
+    show(state) {
+      states.push(ViewState.parse(state));
+      watch(state);
+    },
+  });
+  const now = (): ViewState => {
+    const state = states.at(-1);
+    if (!state) throw new Error('nothing was shown');
+    return state;
+  };
+  const stamp = () => ({ sessionId: now().sessionId, stateNo: now().stateNo });
+  /** The screen that comes once the PIN has been looked at. */
+  const looked = () =>
+    new Promise<Screen>((resolve) => {
+      watch = ({ view }) => {
+        if (!('checking' in view) || !view.checking) resolve(view);
+      };
+    });
+  async function type(method: 'setPin' | 'enterPin', pin: string): Promise<Screen> {
+    const next = looked();
+    expect(kiosk.handle(method, { session: stamp(), pin })).toEqual({ ok: true, value: null });
+    return next;
+  }
+  return {
+    kiosk,
+    clock,
+    centre,
+    data,
+    states,
+    told,
+    close,
+    now,
+    stamp,
+    type,
+    view: () => now().view,
+    touch: (method: 'openTechnician' | 'startPairing' | 'stopPairing' | 'tryCentre' | 'finish' | 'back' | 'stay') =>
+      kiosk.handle(method, { session: stamp() }),
+    wait(ms: number) {
+      clock.advance(ms);
+      kiosk.tick();
+    },
+    async comeIn() {
+      this.touch('openTechnician');
+      await type('setPin', PIN);
+      await type('setPin', PIN);
+    },
+  };
+}
+const screenOf = ({ view }: { view: () => Screen }): ScreenName => view().screen;
+
+describe('the first technician', () => {
+  test('chooses a PIN, types it twice, and is in', async () => {
+    const place = standAt();
+    place.touch('openTechnician');
+    expect(place.view()).toMatchObject({ screen: 'technician-pin', step: 'choose', notice: null });
+    expect(await place.type('setPin', PIN)).toMatchObject({ step: 'repeat' });
+    expect(await place.type('setPin', PIN)).toMatchObject({ screen: 'technician', slot: 1, closesInMinutes: 5 });
+    expect(place.told).toContain(JSON.stringify({ event: 'technician-entered', chosePin: true }));
+  });
+
+  test('is told that a PIN is easy, or that the two differ, and then no PIN is kept', async () => {
+    const place = standAt();
+    place.touch('openTechnician');
+    expect(await place.type('setPin', '123456')).toMatchObject({ step: 'choose', notice: 'easy' });
+    await place.type('setPin', PIN);
+    expect(await place.type('setPin', OTHER)).toMatchObject({ step: 'choose', notice: 'differs' });
+    place.touch('finish');
+    place.touch('openTechnician');
+    expect(place.view()).toMatchObject({ step: 'choose', notice: null });
+  });
+
+  test('of a kiosk without numbers comes in as well', async () => {
+    const place = standAt({ slot: null });
+    expect(screenOf(place)).toBe('out-of-service');
+    await place.comeIn();
+    expect(place.view()).toMatchObject({ slot: null, warning: { about: 'kiosk', kind: 'no-slot' } });
+  });
+});
+
+describe('the next technician', () => {
+  test('comes in with the PIN that was chosen, after a new start too', async () => {
+    const first = standAt();
+    await first.comeIn();
+    first.close();
+    const next = standAt({ data: first.data });
+    next.touch('openTechnician');
+    expect(next.view()).toMatchObject({ step: 'enter' });
+    expect(await next.type('enterPin', OTHER)).toMatchObject({ step: 'enter', notice: 'wrong', waitSeconds: null });
+    expect(await next.type('enterPin', PIN)).toMatchObject({ screen: 'technician' });
+  });
+
+  test('cannot choose another PIN', async () => {
+    const place = standAt();
+    await place.comeIn();
+    place.touch('finish');
+    place.touch('openTechnician');
+    expect(place.kiosk.handle('setPin', { session: place.stamp(), pin: OTHER })).toMatchObject({
+      error: { kind: 'not-possible-here' },
+    });
+  });
+
+  test('chooses one when the old one was forgotten by whoever owns the machine', async () => {
+    const place = standAt();
+    await place.comeIn();
+    place.touch('finish');
+    place.kiosk.handle('forgetPin', {});
+    place.touch('openTechnician');
+    expect(place.view()).toMatchObject({ step: 'choose' });
+  });
+});
+
+describe('wrong PINs', () => {
+  async function afterThree() {
+    const place = standAt();
+    await place.comeIn();
+    place.touch('finish');
+    place.touch('openTechnician');
+    for (const pin of [OTHER, '100200', '999998']) await place.type('enterPin', pin);
+    return place;
+  }
+
+  test('bring a wait with the third, during which the right one is not taken either', async () => {
+    const place = await afterThree();
+    expect(place.view()).toMatchObject({ notice: 'wrong', waitSeconds: 30 });
+    place.wait(29_000);
+    expect(place.view()).toMatchObject({ waitSeconds: 1 });
+    expect(place.kiosk.handle('enterPin', { session: place.stamp(), pin: PIN })).toMatchObject({
+      error: { kind: 'not-possible-here' },
+    });
+    place.wait(1_000);
+    expect(place.view()).toMatchObject({ waitSeconds: null });
+    expect(await place.type('enterPin', PIN)).toMatchObject({ screen: 'technician' });
+  });
+
+  test('wait twice as long with the fourth, and as before once the right one came', async () => {
+    const place = await afterThree();
+    place.wait(30_000);
+    expect(await place.type('enterPin', OTHER)).toMatchObject({ waitSeconds: 60 });
+    place.wait(60_000);
+    await place.type('enterPin', PIN);
+    place.touch('finish');
+    place.touch('openTechnician');
+    expect(await place.type('enterPin', OTHER)).toMatchObject({ waitSeconds: null });
+  });
+
+  test('are not forgiven by a new start, a new session or a wall clock set forward', async () => {
+    const place = await afterThree();
+    place.wait(20_000);
+    place.clock.setWall(MORNING_MS + 86_400_000);
+    place.kiosk.tick();
+    expect(place.view()).toMatchObject({ waitSeconds: 10 });
+    place.touch('finish');
+    place.touch('openTechnician');
+    expect(place.view()).toMatchObject({ waitSeconds: 10 });
+    place.close();
+    const again = standAt({ data: place.data, clock: createManualClock(MORNING_MS + 7 * 86_400_000) });
+    again.touch('openTechnician');
+    expect(again.view()).toMatchObject({ waitSeconds: 30 });
+  });
+
+  test('cannot be tried one beside the other by leaving and coming back while one is looked at', async () => {
+    const place = await afterThree();
+    place.wait(30_000);
+    const first = place.kiosk.handle('enterPin', { session: place.stamp(), pin: OTHER });
+    place.touch('finish');
+    place.touch('openTechnician');
+    const second = place.kiosk.handle('enterPin', { session: place.stamp(), pin: PIN });
+    expect([first, second]).toMatchObject([{ ok: true }, { error: { kind: 'not-possible-here' } }]);
+    expect(place.view()).toMatchObject({ step: 'enter', waitSeconds: 60 });
+  });
+
+  test('are counted on a disk that takes nothing, which keeps no technician out', async () => {
+    let isFull = false;
+    const place = standAt({
+      disk: (store) => ({
+        ...store,
+        countTry: () => (isFull ? { ok: false, error: { kind: 'store-failed', detail: 'no room' } } : store.countTry()),
+      }),
+    });
+    await place.comeIn();
+    place.touch('finish');
+    isFull = true;
+    place.touch('openTechnician');
+    for (const pin of [OTHER, '100200']) expect(await place.type('enterPin', pin)).toMatchObject({ waitSeconds: null });
+    expect(await place.type('enterPin', '999998')).toMatchObject({ waitSeconds: 30 });
+    place.wait(30_000);
+    expect(await place.type('enterPin', PIN)).toMatchObject({ screen: 'technician' });
+  });
+
+  test('count even when the kiosk is unplugged before they are looked at', async () => {
+    const place = await afterThree();
+    place.wait(30_000);
+    place.kiosk.handle('enterPin', { session: place.stamp(), pin: OTHER });
+    place.close();
+    const again = standAt({ data: place.data });
+    again.touch('openTechnician');
+    expect(again.view()).toMatchObject({ waitSeconds: 60 });
+  });
+});
+
+describe('a technician’s session', () => {
+  test('ends by itself after five minutes without a touch', async () => {
+    const place = standAt();
+    await place.comeIn();
+    place.wait(200_000);
+    expect(place.view()).toMatchObject({ closesInMinutes: 2 });
+    place.touch('stay');
+    place.wait(299_000);
+    expect(screenOf(place)).toBe('technician');
+    place.wait(1_000);
+    expect(screenOf(place)).toBe('idle');
+  });
+
+  test('is not begun from a citizen’s way', () => {
+    const place = standAt();
+    place.kiosk.handle('openDoor', { session: place.stamp(), way: 'walk-in' });
+    expect(place.touch('openTechnician')).toMatchObject({ error: { kind: 'not-possible-here' } });
+  });
+
+  test('that ended while its PIN was looked at lets nobody in', async () => {
+    const place = standAt();
+    await place.comeIn();
+    place.touch('finish');
+    place.touch('openTechnician');
+    const entered = place.told.length;
+    place.kiosk.handle('enterPin', { session: place.stamp(), pin: PIN });
+    place.touch('finish');
+    await expect.poll(() => place.told.length).toBeGreaterThan(entered);
+    expect(screenOf(place)).toBe('idle');
+  });
+});
+
+describe('the centre', () => {
+  test('is not reached by a touch before the PIN, nor by a stale one', async () => {
+    const place = standAt();
+    place.touch('openTechnician');
+    for (const method of ['startPairing', 'stopPairing', 'tryCentre'] as const)
+      expect(place.touch(method)).toMatchObject({ error: { kind: 'not-possible-here' } });
+    const old = place.stamp();
+    await place.type('setPin', PIN);
+    await place.type('setPin', PIN);
+    expect(place.kiosk.handle('tryCentre', { session: old })).toMatchObject({ error: { kind: 'stale-command' } });
+    expect(place.centre.asked).toEqual([]);
+  });
+
+  test('gives a code that is shown while it lasts, and the pairing can be stopped', async () => {
+    const place = standAt();
+    await place.comeIn();
+    place.touch('startPairing');
+    expect(place.view()).toMatchObject({ screen: 'technician-pairing', state: 'pairing', pairing: null });
+    const pairing = {
+      code: 'K4TX9RWM',
+      fingerprint: '7QX2M0ZK4T9RWCE5HJ8N3YVBP',
+      expiresAtMs: MORNING_MS + 600_000,
+    };
+    place.centre.become({ pairing });
+    place.wait(20_000);
+    expect(place.view()).toMatchObject({ pairing: { code: 'K4TX9RWM', endsInSeconds: 580 } });
+    place.touch('stopPairing');
+    expect(screenOf(place)).toBe('technician');
+    expect(place.centre.asked).toEqual(['startPairing', 'stopPairing']);
+  });
+
+  test('that said no leaves the reason on the screen', async () => {
+    const place = standAt();
+    await place.comeIn();
+    place.touch('startPairing');
+    place.centre.become({ state: 'unpaired', trouble: 'pairing-refused' });
+    expect(place.view()).toMatchObject({ state: 'unpaired', trouble: 'pairing-refused' });
+    place.touch('back');
+    expect(screenOf(place)).toBe('technician');
+  });
+
+  test('cannot be paired with where there is none', async () => {
+    const place = standAt({ centre: createMemoryCentre({ state: 'none', url: null }) });
+    await place.comeIn();
+    expect(place.touch('startPairing')).toMatchObject({ error: { kind: 'not-possible-here' } });
+    expect(place.view()).toMatchObject({ centre: { state: 'none', level: 'good' } });
+  });
+
+  test('is asked over the core’s own line without a session', () => {
+    const place = standAt();
+    expect(place.kiosk.handle('startPairing', {})).toEqual({ ok: true, value: null });
+    expect(place.centre.asked).toEqual(['startPairing']);
+    expect(screenOf(place)).toBe('idle');
+  });
+
+  test('is told of on the page as it stands', async () => {
+    const place = standAt();
+    await place.comeIn();
+    place.centre.become({
+      state: 'paired',
+      trouble: 'central-unreachable',
+      lastContactMs: MORNING_MS - 60_000,
+      unsent: 29,
+      deadLetters: 1,
+      clockOffsetMs: -45_000.4,
+    });
+    expect(place.view()).toMatchObject({
+      centre: { level: 'fault', lastContact: { date: '2026-11-24', time: '10:23', agoSeconds: 60 } },
+      clock: { level: 'attention', offsetMs: -45_000 },
+      today: { unsent: 29, deadLetters: 1 },
+      // The demonstration has no printer here, and that keeps people waiting more than a silent centre does.
+      warning: { about: 'printer', kind: 'no-printer' },
+    });
+  });
+});
+
+test('a PIN is nowhere but in the hash: no log, view state or file holds it', async () => {
+  const place = standAt();
+  await place.comeIn();
+  place.touch('finish');
+  place.touch('openTechnician');
+  await place.type('enterPin', OTHER);
+  await place.type('enterPin', PIN);
+  place.close();
+  const files = readdirSync(place.data, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  expect(files.length).toBeGreaterThan(1);
+  const kept = files.map((file) => readFileSync(join(file.parentPath, file.name), 'latin1')).join('\n');
+  expect(kept).toContain('$argon2id$');
+  for (const pin of [PIN, OTHER]) {
+    expect(JSON.stringify(place.states)).not.toContain(pin);
+    expect(place.told.join('\n')).not.toContain(pin);
+    expect(kept).not.toContain(pin);
+  }
+});

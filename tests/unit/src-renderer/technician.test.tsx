@@ -1,0 +1,244 @@
+// @vitest-environment happy-dom
+import { render } from 'preact';
+import { act } from 'preact/test-utils';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import sentences from '../../../config/locales/ca/technician.json' with { type: 'json' };
+import { LANGUAGES } from '../../../src-main/contract/office-profile.ts';
+import type { Screen, ViewState } from '../../../src-main/contract/view-state.ts';
+import { App } from '../../../src-renderer/app.tsx';
+import { createSession } from '../../../src-renderer/session.ts';
+import { createRendererStore, showView } from '../../../src-renderer/store.ts';
+import { type Language, screensIn, stateOf } from '../../screenshots/canned-states.ts';
+import { createFakeKiosk, succeeded } from './fake-kiosk.ts';
+
+let kiosk: ReturnType<typeof createFakeKiosk>;
+let store: ReturnType<typeof createRendererStore>;
+
+beforeEach(() => {
+  kiosk = createFakeKiosk();
+  store = createRendererStore();
+  const session = createSession(kiosk.api, store, kiosk.newRequestId);
+  act(() => render(<App store={store} session={session} />, document.body));
+});
+afterEach(() => act(() => render(null, document.body)));
+
+const show = (state: ViewState) => act(() => showView(store, state));
+function canned(name: string, changes: Partial<ViewState> = {}, language: Language = 'ca'): ViewState {
+  const screen = screensIn(language)[name];
+  if (screen === undefined) throw new Error(`no canned screen ${name}`);
+  return stateOf(screen, language, changes);
+}
+const pinScreen = (changes: Partial<Extract<Screen, { screen: 'technician-pin' }>>, stateNo: number) =>
+  stateOf(
+    { screen: 'technician-pin', step: 'enter', checking: false, notice: null, waitSeconds: null, ...changes },
+    'ca',
+    { stateNo },
+  );
+const text = () => (document.body.textContent ?? '').replaceAll('\u00a0', ' ');
+const control = (name: string): HTMLButtonElement => {
+  const found = [...document.querySelectorAll('button')].find((button) => button.textContent === name);
+  if (found === undefined) throw new Error(`no control ${name} in: ${text()}`);
+  return found;
+};
+const touch = (...names: string[]) => {
+  for (const name of names) act(() => control(name).click());
+};
+const calls = () => kiosk.calls.map(({ method }) => method);
+
+describe('the corner', () => {
+  const corner = () => document.querySelector<HTMLElement>('.hidden-corner');
+  const knockAt = (timesMs: readonly number[]) => {
+    for (const atMs of timesMs) {
+      const click = new MouseEvent('click', { bubbles: true });
+      Object.defineProperty(click, 'timeStamp', { value: atMs });
+      act(() => void corner()?.dispatchEvent(click));
+    }
+  };
+
+  it.each(['idle', 'closed', 'out-of-service'])('opens the door at five touches within 4 s: %s', (name) => {
+    show(canned(name));
+    knockAt([1_000, 2_000, 3_000, 4_000]);
+    expect(calls()).toEqual([]);
+    knockAt([5_000]);
+    expect(calls()).toEqual(['openTechnician']);
+  });
+
+  it('does not open at five slow touches, and does once five of them are quick', () => {
+    show(canned('idle'));
+    knockAt([0, 1_000, 2_000, 3_000, 4_001]);
+    expect(calls()).toEqual([]);
+    knockAt([4_500]);
+    expect(calls()).toEqual(['openTechnician']);
+  });
+
+  it('begins to count again after it was heard', async () => {
+    show(canned('idle'));
+    knockAt([0, 1, 2, 3, 4]);
+    await act(async () => kiosk.calls[0]?.answer(succeeded));
+    knockAt([5, 6, 7, 8]);
+    expect(calls()).toEqual(['openTechnician']);
+  });
+
+  it('is nothing to see, to focus or to hear, and stands on no other screen', () => {
+    show(canned('idle'));
+    expect(corner()?.textContent).toBe('');
+    expect(corner()?.getAttribute('aria-hidden')).toBe('true');
+    expect(corner()?.hasAttribute('tabindex')).toBe(false);
+    for (const [index, name] of ['services', 'language', 'take-ticket', 'technician-pin-choose'].entries()) {
+      show(canned(name, { stateNo: index + 2 }));
+      expect(corner()).toBeNull();
+    }
+  });
+});
+
+describe('the PIN', () => {
+  it('is shown as dots, counted aloud, and sent whole', () => {
+    show(canned('technician-pin-choose'));
+    touch('2', '7', '0', '5', '1', '8');
+    expect(document.querySelector('.pin-dots')?.textContent).toBe('••••••');
+    expect(text()).toContain('6 xifres');
+    touch('Esborra', '9', 'Continua');
+    expect(kiosk.calls[0]).toMatchObject({ method: 'setPin', params: { pin: '270519' } });
+  });
+
+  it('is entered where there is one, and its digits are gone once it was sent', () => {
+    show(pinScreen({}, 1));
+    touch('2', '7', '0', '5', '1', '9', 'Entra');
+    expect(kiosk.calls[0]).toMatchObject({ method: 'enterPin', params: { pin: '270519' } });
+    show(pinScreen({ checking: true }, 2));
+    expect(document.querySelector('.pin-dots')?.textContent).toBe('');
+    show(pinScreen({ notice: 'wrong' }, 3));
+    expect(text()).toContain('Aquest no és el PIN.');
+    expect(document.querySelector('.pin-dots')?.textContent).toBe('');
+  });
+
+  it('is not sent with fewer than six digits, and takes no more than twelve', () => {
+    show(pinScreen({}, 1));
+    touch('1', '2', '3', '4', '5');
+    expect(control('Entra').disabled).toBe(true);
+    touch('6', '7', '8', '9', '0', '1', '2', '3', '4', 'Entra');
+    expect(kiosk.calls[0]).toMatchObject({ params: { pin: '123456789012' } });
+  });
+
+  it('cannot be typed while somebody has to wait, and can afterwards', () => {
+    show(pinScreen({ notice: 'wrong', waitSeconds: 90 }, 1));
+    expect(text()).toContain('Massa intents. Espereu 1 min 30 s.');
+    expect([...document.querySelectorAll<HTMLButtonElement>('.keypad button')].every(({ disabled }) => disabled)).toBe(
+      true,
+    );
+    show(pinScreen({ notice: 'wrong' }, 1));
+    expect(control('5').disabled).toBe(false);
+    expect(text()).toContain('Aquest no és el PIN.');
+  });
+
+  it('keeps the focus on the key when only the clock moves', () => {
+    show(pinScreen({}, 1));
+    touch('5');
+    control('5').focus();
+    show({ ...pinScreen({}, 1), localTime: '2026-11-24T10:25' });
+    expect(document.activeElement).toBe(control('5'));
+    expect(document.querySelector('.pin-dots')?.textContent).toBe('•');
+  });
+
+  it('is no dead end for whoever came by chance', () => {
+    show(canned('technician-pin-choose'));
+    touch('Torna a l’inici');
+    expect(calls()).toEqual(['finish']);
+  });
+});
+
+describe('the technician’s page', () => {
+  it('says how each part does in a word, and what to see to first', () => {
+    show(canned('technician-trouble'));
+    const levels = [...document.querySelectorAll('.part')].map((part) => [
+      part.querySelector('.part-level')?.textContent,
+      part.querySelector('.part-name')?.textContent,
+    ]);
+    expect(levels).toEqual([
+      ['Avaria', 'Impressora'],
+      ['Atenció', 'Segona impressora'],
+      ['Avaria', 'Xarxa i central'],
+      ['Atenció', 'Números'],
+      ['Atenció', 'Rellotge'],
+      ['Bé', 'Programa'],
+    ]);
+    expect(document.querySelector('.advice')?.textContent).toMatch(/^Impressora\. S’ha acabat el paper\. Obriu/);
+    expect(text()).toContain('últim contacte: dissabte 21, 9.41');
+    expect(text()).toContain('avançat 92,04 s');
+  });
+
+  it('says that all is well, until when it stays, and how long ago the centre was reached', () => {
+    show(canned('technician'));
+    expect(text()).toContain('Tot va bé.');
+    expect(text()).toContain('La sessió es tanca sola d’aquí a 5 min');
+    expect(text()).toContain('contacte fa 43 s');
+    expect(text()).toContain('OAC Didó · quiosc 2 · 10.24');
+  });
+
+  it('offers what can be done: to pair, to try the network, to close', async () => {
+    show(canned('technician-unpaired'));
+    touch('Prova la xarxa');
+    await act(async () => kiosk.calls[0]?.answer(succeeded));
+    touch('Vincula el quiosc');
+    await act(async () => kiosk.calls[1]?.answer(succeeded));
+    touch('Tanca la sessió');
+    expect(calls()).toEqual(['tryCentre', 'startPairing', 'finish']);
+  });
+
+  it('offers nothing to do with a centre where there is none', () => {
+    show(canned('technician-alone'));
+    expect([...document.querySelectorAll('button')].map(({ textContent }) => textContent)).toEqual(['Tanca la sessió']);
+  });
+
+  it('stays by a touch beside the buttons, and only there', () => {
+    show(canned('technician'));
+    act(() => document.querySelector<HTMLElement>('.parts')?.click());
+    expect(calls()).toEqual(['stay']);
+    show(canned('idle', { stateNo: 2 }));
+    act(() => document.querySelector<HTMLElement>('.question')?.click());
+    expect(calls()).toEqual(['stay']);
+  });
+});
+
+describe('the pairing', () => {
+  it('shows the code and the fingerprint in groups, and how long they last', () => {
+    show(canned('technician-pairing'));
+    expect(document.querySelector('.pairing-code')?.textContent).toBe('K4TX 9RWM');
+    expect(document.querySelector('.pairing-fingerprint')?.textContent).toBe('7QX2M 0ZK4T 9RWCE 5HJ8N 3YVBP');
+    expect(text()).toContain('El codi caduca d’aquí a 9 min 40 s.');
+    touch('Atura la vinculació');
+    expect(calls()).toEqual(['stopPairing']);
+  });
+
+  it('says why it failed, and can be tried again or left', async () => {
+    show(canned('technician-pairing-failed'));
+    expect(text()).toContain('Aquest programa és una versió de proves');
+    touch('Torna-ho a provar');
+    await act(async () => kiosk.calls[0]?.answer(succeeded));
+    touch('Torna a l’estat');
+    expect(calls()).toEqual(['startPairing', 'back']);
+  });
+
+  it('says that it is done', () => {
+    show(canned('technician-pairing-done'));
+    expect(text()).toContain('Quiosc vinculat');
+    expect(() => control('Torna-ho a provar')).toThrow();
+  });
+});
+
+describe('the technician’s sentences', () => {
+  const keys = (value: object, prefix = ''): string[] =>
+    Object.entries(value).flatMap(([key, child]) =>
+      typeof child === 'object' && child !== null
+        ? keys(child, `${prefix}${key}.`)
+        : [`${prefix}${key.replace(/_(one|other)$/, '')}`],
+    );
+
+  for (const language of LANGUAGES)
+    for (const name of Object.keys(screensIn(language)).filter((screen) => screen.startsWith('technician')))
+      it(`are all there: ${name} in ${language}`, () => {
+        show(canned(name, {}, language));
+        expect(text()).not.toContain('{{');
+        for (const key of keys(sentences).filter((one) => one.includes('.'))) expect(text()).not.toContain(key);
+      });
+});
