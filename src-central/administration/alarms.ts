@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import type { z } from 'zod';
+import type { Alarm } from '../../src-main/contract/central-api/administration.ts';
+import { instantOf } from '../clock.ts';
+import type { Queries } from '../database/database.ts';
+
+export const ALARMS = {
+  raise: `INSERT INTO alarm (city_id, kind, subject, alarm_id, at, kiosk_id, detail)
+    SELECT $1, item.kind, item.subject, item.alarm_id, $2::timestamptz, item.kiosk_id, item.detail
+    FROM unnest($3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::text[]) AS item (kind, subject, alarm_id, kiosk_id, detail)
+    ON CONFLICT (city_id, kind, subject) DO NOTHING`,
+} as const;
+
+export interface AlarmToRaise {
+  kind: z.infer<typeof Alarm>['kind'];
+  /** What it is about; the same is raised once. */
+  subject: string;
+  kioskId: string;
+  /** Places and numbers, no sentence: who reads it has a language. */
+  detail: string;
+}
+
+/** An id that is the same whoever raises it, in the form of a version 8 UUID. */
+function alarmIdOf(cityId: string, { kind, subject }: AlarmToRaise): string {
+  const hex = createHash('sha256').update([cityId, kind, subject].join('\n')).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+/** In the transaction of what is the matter. Sorted, so that two that raise the same wait for each other in one order. */
+export async function raiseAlarms(
+  queries: Queries,
+  cityId: string,
+  alarms: readonly AlarmToRaise[],
+  atMs: number,
+): Promise<void> {
+  if (alarms.length === 0) return;
+  const sorted = alarms.toSorted((a, b) => (a.subject < b.subject ? -1 : 1));
+  await queries.query(ALARMS.raise, [
+    cityId,
+    instantOf(atMs),
+    sorted.map((alarm) => alarm.kind),
+    sorted.map((alarm) => alarm.subject),
+    sorted.map((alarm) => alarmIdOf(cityId, alarm)),
+    sorted.map((alarm) => alarm.kioskId),
+    sorted.map((alarm) => alarm.detail),
+  ]);
+}

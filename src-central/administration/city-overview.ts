@@ -1,0 +1,42 @@
+import type { z } from 'zod';
+import type { Alarms, KioskHealth } from '../../src-main/contract/central-api/administration.ts';
+import type { CityId } from '../../src-main/contract/central-api/ids.ts';
+import type { Queries } from '../database/database.ts';
+
+export const CITY_OVERVIEW = {
+  kiosks: `SELECT kiosk.kiosk_id AS "kioskId", kiosk.office_id AS "officeId", kiosk.name, kiosk.slot,
+      contact.last_heard_at AS "lastHeardAt", health.last_event_at AS "lastEventAt",
+      coalesce(health.events, 0) AS events, kiosk.revoked_at AS "revokedAt"
+    FROM kiosk
+    LEFT JOIN kiosk_contact AS contact ON contact.city_id = kiosk.city_id AND contact.kiosk_id = kiosk.kiosk_id
+    LEFT JOIN kiosk_health AS health ON health.city_id = kiosk.city_id AND health.kiosk_id = kiosk.kiosk_id
+    WHERE kiosk.city_id = $1 ORDER BY kiosk.office_id, kiosk.slot, kiosk.kiosk_id`,
+  printers: `SELECT printer.kiosk_id AS "kioskId", printer.printer, printer.condition
+    FROM kiosk_printer AS printer
+    JOIN kiosk ON kiosk.city_id = printer.city_id AND kiosk.kiosk_id = printer.kiosk_id
+      AND kiosk.incarnation = printer.incarnation
+    WHERE printer.city_id = $1 ORDER BY printer.printer`,
+  alarms: `SELECT alarm_id AS "alarmId", kind, at, kiosk_id AS "kioskId", detail FROM alarm
+    WHERE city_id = $1 ORDER BY at DESC, alarm_id LIMIT $2::int`,
+} as const;
+
+type AlarmRow = z.infer<typeof Alarms>['alarms'][number];
+
+/** The newest; nobody looks at more in one go. */
+const MOST_ALARMS = 500;
+
+export async function kiosksOf(queries: Queries, cityId: CityId): Promise<KioskHealth[]> {
+  const kiosks = await queries.query<Omit<KioskHealth, 'printers'>>(CITY_OVERVIEW.kiosks, [cityId]);
+  const printers = await queries.query<{ kioskId: string; printer: string; condition: string }>(
+    CITY_OVERVIEW.printers,
+    [cityId],
+  );
+  const byKiosk = Map.groupBy(printers, ({ kioskId }) => kioskId);
+  return kiosks.map((kiosk) => ({
+    ...kiosk,
+    printers: (byKiosk.get(kiosk.kioskId) ?? []).map(({ printer, condition }) => ({ printer, condition })),
+  }));
+}
+
+export const alarmsOf = (queries: Queries, cityId: CityId): Promise<AlarmRow[]> =>
+  queries.query<AlarmRow>(CITY_OVERVIEW.alarms, [cityId, MOST_ALARMS]);

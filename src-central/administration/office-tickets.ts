@@ -1,0 +1,27 @@
+import { refuse, succeed } from '../../src-main/contract/result.ts';
+import type { Centre } from '../centre.ts';
+import { newestServices } from '../configuration/newest-services.ts';
+import { OFFICE_CHANGES } from '../configuration/office-changes.ts';
+import { listTickets } from '../projections/ticket-list.ts';
+import type { Handler } from '../server/operation.ts';
+
+const PAGE = 500;
+
+/** With what other systems call its service, by the newest profile. */
+export const listOfficeTickets =
+  ({ database }: Centre): Handler<'listTickets'> =>
+  async ({ params, query: { serviceDay, after = null } }) => {
+    if ((await database.query(OFFICE_CHANGES.last, [params.cityId, params.officeId])).length === 0)
+      return refuse({ kind: 'not-found' });
+    const services = new Map((await newestServices(database, params)).map((one) => [one.serviceId, one.externalId]));
+    const tickets = await listTickets(database, { ...params, serviceDay, after, most: PAGE });
+    return succeed({
+      body: {
+        tickets: tickets.map((ticket) => {
+          const serviceExternalId = services.get(ticket.serviceId);
+          return serviceExternalId === undefined ? ticket : { ...ticket, serviceExternalId };
+        }),
+        next: tickets.length < PAGE ? null : (tickets.at(-1)?.ticketId ?? null),
+      },
+    });
+  };

@@ -1,0 +1,31 @@
+import type { OfficeId } from '../../src-main/contract/office-profile.ts';
+import { refuse, succeed } from '../../src-main/contract/result.ts';
+import type { Centre } from '../centre.ts';
+import { instantOf } from '../clock.ts';
+import { lockOffice, recordChange } from '../configuration/office-changes.ts';
+import type { Handler } from '../server/operation.ts';
+import { recordAudit } from './audit.ts';
+
+export const VOID_TICKET = {
+  officeOf: `SELECT office_id AS "officeId" FROM ticket
+    WHERE city_id = $1 AND ticket_id = $2 AND issued_at IS NOT NULL ORDER BY issued_at, kiosk_id LIMIT 1`,
+  insert: `INSERT INTO ticket_void (city_id, ticket_id, office_id, voided_at, voided_by)
+    VALUES ($1, $2, $3, $4::timestamptz, $5) ON CONFLICT (city_id, ticket_id) DO NOTHING RETURNING ticket_id`,
+} as const;
+
+/** A decision beside the facts, which stay: a ticket that is voided already stays so. */
+export const voidTicket =
+  ({ database, clock }: Centre): Handler<'voidTicket'> =>
+  async ({ params: { cityId, ticketId }, caller }) => {
+    return database.transaction(async (queries) => {
+      const [ticket] = await queries.query<{ officeId: OfficeId }>(VOID_TICKET.officeOf, [cityId, ticketId]);
+      const place = ticket && { cityId, officeId: ticket.officeId };
+      if (!place || !(await lockOffice(queries, place))) return refuse({ kind: 'not-found' });
+      const nowMs = clock.nowMs();
+      const voided = [cityId, ticketId, place.officeId, instantOf(nowMs), caller.name];
+      if ((await queries.query(VOID_TICKET.insert, voided)).length === 0) return succeed({ body: null });
+      await recordChange(queries, place, { kind: 'ticket-voided', content: { ticketId } }, nowMs);
+      await recordAudit(queries, caller, 'voidTicket', { officeId: place.officeId, ticketId }, nowMs);
+      return succeed({ body: null });
+    });
+  };

@@ -1,0 +1,71 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { Environment } from '../src-main/contract/central-api/enrolment.ts';
+import type { PublicKey } from '../src-main/contract/central-api/ids.ts';
+import type { SigningKey } from '../src-main/security/keys.ts';
+import { registerAdministration } from './administration/operations.ts';
+import { CENTRE, type Centre } from './centre.ts';
+import type { Clock } from './clock.ts';
+import { registerConfiguration } from './configuration/operations.ts';
+import type { Database } from './database/database.ts';
+import { migrate } from './database/migrate.ts';
+import type { Migration } from './database/migrations/index.ts';
+import { registerEnrolment } from './enrolment/operations.ts';
+import { registerHints } from './hints/operations.ts';
+import { registerIngest } from './ingest/operations.ts';
+import { registerOpenApi } from './openapi/page.ts';
+import { type CentralServer, createServer } from './server/server.ts';
+import { registerTime } from './server/time.ts';
+
+export interface CentralOptions {
+  database: Database;
+  clock: Clock;
+  signingKey: SigningKey;
+  nextKey: PublicKey | null;
+  environment: Environment;
+  logger: FastifyBaseLogger;
+  tls: { cert: string; key: string } | null;
+  behindProxy: boolean;
+  maxInFlight: number;
+  /** Another release's. */
+  migrations?: readonly Migration[];
+}
+
+/** One replica: brings the schema up to date, and knows every operation. The database stays the caller's. */
+export async function createCentral(options: CentralOptions): Promise<CentralServer> {
+  const { database, clock, signingKey, nextKey, environment, logger } = options;
+  const { from, to } = await migrate(database, options.migrations);
+  if (from !== to) logger.info({ event: 'migrated', from, to });
+  const server = createServer(options);
+  const centre: Centre = {
+    database,
+    clock,
+    signingKey,
+    centreKeys: nextKey === null ? [signingKey.publicKey] : [signingKey.publicKey, nextKey],
+    environment,
+    logger,
+  };
+  registerHealth(server, database);
+  registerTime(server, centre);
+  registerEnrolment(server, centre);
+  registerIngest(server, centre);
+  registerConfiguration(server, centre);
+  registerHints(server, centre);
+  registerAdministration(server, centre);
+  registerOpenApi(server);
+  return server;
+}
+
+/** `live`: the process answers. `ready`: its database does too. */
+function registerHealth(server: CentralServer, database: Database): void {
+  const page = (status: number, text: string) => ({ status, mediaType: 'text/plain; charset=utf-8', text });
+  server.registerPage('/health/live', async () => page(200, 'live\n'));
+  server.registerPage('/health/ready', async () => {
+    if (server.isDraining()) return page(503, 'draining\n');
+    try {
+      await database.query(CENTRE.ping);
+      return page(200, 'ready\n');
+    } catch {
+      return page(503, 'store-unreachable\n');
+    }
+  });
+}

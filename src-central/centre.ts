@@ -1,0 +1,25 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { Environment } from '../src-main/contract/central-api/enrolment.ts';
+import type { PublicKey } from '../src-main/contract/central-api/ids.ts';
+import type { SigningKey } from '../src-main/security/keys.ts';
+import type { Clock } from './clock.ts';
+import type { Database } from './database/database.ts';
+
+/** What every operation of the centre may use. A replica has no other state. */
+export interface Centre {
+  database: Database;
+  clock: Clock;
+  signingKey: SigningKey;
+  /** The key it signs with, then the one that will follow. */
+  centreKeys: readonly PublicKey[];
+  environment: Environment;
+  logger: FastifyBaseLogger;
+}
+
+export const CENTRE = {
+  storeEpoch: 'SELECT store_epoch AS "storeEpoch" FROM centre WHERE id = 1',
+  /** After a restore: kiosks that meet another epoch send again what they keep. */
+  renew:
+    'UPDATE centre SET store_epoch = gen_random_uuid(), since = $1::timestamptz WHERE id = 1 RETURNING store_epoch AS "storeEpoch"',
+  ping: 'SELECT version FROM schema_version WHERE id = 1',
+} as const;

@@ -1,0 +1,9 @@
+/** The only source of time: milliseconds since 1970. */
+export interface Clock {
+  nowMs(): number;
+}
+
+export const systemClock: Clock = { nowMs: () => Date.now() };
+
+/** RFC 3339 in UTC, with milliseconds. */
+export const instantOf = (ms: number): string => new Date(ms).toISOString();

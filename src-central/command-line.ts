@@ -1,0 +1,98 @@
+import { parseArgs } from 'node:util';
+import { EnrolmentConfirmation } from '../src-main/contract/central-api/enrolment.ts';
+import { CityId } from '../src-main/contract/central-api/ids.ts';
+import { type Result, refuse, succeed } from '../src-main/contract/result.ts';
+import type { BadSettings } from './settings.ts';
+
+export type Command =
+  | { name: 'serve'; dataDir: string | null; cityId: CityId }
+  | { name: 'new-key'; file: string }
+  | { name: 'token' | 'withdraw'; cityId: CityId; tokenName: string }
+  | { name: 'confirm'; url: string; cityId: CityId; confirmation: EnrolmentConfirmation }
+  | { name: 'migrate' | 'restored' | 'openapi' }
+  | { name: 'rebuild'; cityId: CityId };
+
+export const USAGE = `npm run central                                      a demonstration, in memory
+npm run central -- --data DIR [--city CITY]          a demonstration that keeps its data
+DATABASE_URL=… CENTRE_KEY_FILE=… npm run central     the real one
+npm run central -- new-key FILE                      makes the key that all replicas sign with
+npm run central -- token --city CITY --name NAME     an access token, shown once (DATABASE_URL)
+npm run central -- withdraw --city CITY --name NAME  ends the access tokens of that name (DATABASE_URL)
+npm run central -- confirm --url URL --city CITY --code CODE --fingerprint TEXT --office OFFICE --slot N --name NAME
+                                                     enrols a kiosk (TORN_TOKEN)
+npm run central -- openapi                           prints the description of the API, OpenAPI 3.1
+npm run central -- migrate                           brings the schema up to date, as a start does (DATABASE_URL)
+npm run central -- restored                          after a backup was put back: kiosks send again what they keep (DATABASE_URL)
+npm run central -- rebuild --city CITY               makes tickets and health again from the facts (DATABASE_URL)
+
+Set by the environment, never by arguments: DATABASE_URL, CENTRE_KEY_FILE, CENTRE_NEXT_KEY_FILE, TORN_ENVIRONMENT (production, test),
+HOST, PORT, TLS_CERT_FILE, TLS_KEY_FILE, BEHIND_PROXY=1, DATABASE_CONNECTIONS, MAX_IN_FLIGHT, TORN_TOKEN`;
+
+/** Where `npm start`'s kiosk stands. */
+const DEMONSTRATION_CITY = 'terrassa';
+
+/** Secrets never stand here: everybody on the machine could read them. */
+export function readCommandLine(args: readonly string[]): Result<Command, BadSettings> {
+  const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail: `${detail}\n\n${USAGE}` });
+  let parsed: ReturnType<typeof parse>;
+  try {
+    parsed = parse(args);
+  } catch (error) {
+    return wrong(error instanceof Error ? error.message : String(error));
+  }
+  const { values, positionals } = parsed;
+  const [name = 'serve', file] = positionals;
+  const city = CityId.safeParse(values.city ?? (name === 'serve' ? DEMONSTRATION_CITY : undefined));
+  switch (name) {
+    case 'serve':
+      return city.success
+        ? succeed({ name, dataDir: values.data ?? null, cityId: city.data })
+        : wrong('--city is no name of a city');
+    case 'new-key':
+      return file === undefined ? wrong('which file?') : succeed({ name, file });
+    case 'migrate':
+    case 'restored':
+    case 'openapi':
+      return succeed({ name });
+    case 'rebuild':
+      return city.success ? succeed({ name, cityId: city.data }) : wrong('--city is missing, or no name of a city');
+    case 'token':
+    case 'withdraw':
+      return city.success && values.name
+        ? succeed({ name, cityId: city.data, tokenName: values.name })
+        : wrong('--city and --name say whose token it is');
+    case 'confirm': {
+      const confirmation = EnrolmentConfirmation.safeParse({
+        code: values.code?.toUpperCase().replace(/[\s-]/g, ''),
+        fingerprint: values.fingerprint?.toUpperCase().replace(/[\s-]/g, ''),
+        officeId: values.office,
+        slot: Number(values.slot),
+        name: values.name,
+      });
+      if (!city.success || !values.url) return wrong('--url and --city say where');
+      if (!confirmation.success)
+        return wrong(
+          `--${confirmation.error.issues[0]?.path[0] === 'officeId' ? 'office' : String(confirmation.error.issues[0]?.path[0])} is missing or wrong`,
+        );
+      return succeed({ name, url: values.url, cityId: city.data, confirmation: confirmation.data });
+    }
+    default:
+      return wrong(`there is no command ${name}`);
+  }
+}
+
+const parse = (args: readonly string[]) =>
+  parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      data: { type: 'string' },
+      city: { type: 'string' },
+      name: { type: 'string' },
+      url: { type: 'string' },
+      code: { type: 'string' },
+      fingerprint: { type: 'string' },
+      office: { type: 'string' },
+      slot: { type: 'string' },
+    },
+  });

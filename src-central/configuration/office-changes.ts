@@ -1,0 +1,68 @@
+import type { CityId } from '../../src-main/contract/central-api/ids.ts';
+import type { OfficeId, ServiceId } from '../../src-main/contract/office-profile.ts';
+import { instantOf } from '../clock.ts';
+import type { Queries } from '../database/database.ts';
+
+/** Later than the last one whatever the clock says: who watches offices sees every change by it. */
+const LATER = `greatest($3::timestamptz, changed_at + interval '1 millisecond')`;
+
+export const OFFICE_CHANGES = {
+  make: `INSERT INTO office (city_id, office_id, changed_at) VALUES ($1, $2, $3::timestamptz)
+    ON CONFLICT (city_id, office_id) DO NOTHING`,
+  lock: 'SELECT change_seq AS "changeSeq" FROM office WHERE city_id = $1 AND office_id = $2 FOR NO KEY UPDATE',
+  last: 'SELECT change_seq AS "changeSeq" FROM office WHERE city_id = $1 AND office_id = $2',
+  allocate: `UPDATE office SET change_seq = change_seq + 1, changed_at = ${LATER}
+    WHERE city_id = $1 AND office_id = $2 RETURNING change_seq AS "changeSeq"`,
+  touch: `UPDATE office SET changed_at = ${LATER} WHERE city_id = $1 AND office_id = $2`,
+  insert: `INSERT INTO office_change (city_id, office_id, change_seq, kind, content, changed_at)
+    VALUES ($1, $2, $3::bigint, $4, $5::text::jsonb, $6::timestamptz)`,
+  forget: 'DELETE FROM office_change WHERE city_id = $1 AND office_id = $2 AND changed_at < $3::timestamptz',
+  since: `SELECT change_seq AS "changeSeq", kind, content FROM office_change
+    WHERE city_id = $1 AND office_id = $2 AND change_seq > $3::bigint ORDER BY change_seq LIMIT $4::int`,
+} as const;
+
+export interface OfficePlace {
+  cityId: CityId;
+  officeId: OfficeId;
+}
+
+/** A change as it is kept; a profile is kept once, with its version. */
+export type KeptChange =
+  | { kind: 'profile-published'; content: { version: number } }
+  | { kind: 'service-paused'; content: { serviceId: ServiceId; until: string } }
+  | { kind: 'service-resumed'; content: { serviceId: ServiceId } }
+  | { kind: 'ticket-voided'; content: { ticketId: string } };
+
+/** A kiosk that has been away for longer takes a snapshot. */
+export const CHANGES_KEPT_MS = 90 * 86_400_000;
+
+export async function makeOffice(queries: Queries, { cityId, officeId }: OfficePlace, nowMs: number): Promise<void> {
+  await queries.query(OFFICE_CHANGES.make, [cityId, officeId, instantOf(nowMs)]);
+}
+
+/** Waits for whoever changes the office now; false when there is no such office. Clocks are read after this, not before. */
+export async function lockOffice(queries: Queries, { cityId, officeId }: OfficePlace): Promise<boolean> {
+  return (await queries.query(OFFICE_CHANGES.lock, [cityId, officeId])).length > 0;
+}
+
+/**
+ * The next change of an office that `lockOffice` holds. Its number is allocated under the row's lock, which is kept until the commit: whoever
+ * sees a change sees all that came before it, and a cursor never passes one that is committed late. Numbers have no gaps.
+ */
+export async function recordChange(
+  queries: Queries,
+  { cityId, officeId }: OfficePlace,
+  { kind, content }: KeptChange,
+  nowMs: number,
+): Promise<void> {
+  const at = instantOf(nowMs);
+  const [row] = await queries.query<{ changeSeq: number }>(OFFICE_CHANGES.allocate, [cityId, officeId, at]);
+  if (!row) throw new Error(`the office ${officeId} of ${cityId} is not there to be changed`);
+  await queries.query(OFFICE_CHANGES.insert, [cityId, officeId, row.changeSeq, kind, JSON.stringify(content), at]);
+  await queries.query(OFFICE_CHANGES.forget, [cityId, officeId, instantOf(nowMs - CHANGES_KEPT_MS)]);
+}
+
+/** Wakes the office's kiosks although there is nothing to read: one of them has been revoked. */
+export async function wakeOffice(queries: Queries, { cityId, officeId }: OfficePlace, nowMs: number): Promise<void> {
+  await queries.query(OFFICE_CHANGES.touch, [cityId, officeId, instantOf(nowMs)]);
+}

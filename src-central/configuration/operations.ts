@@ -1,0 +1,13 @@
+import type { Centre } from '../centre.ts';
+import type { CentralServer } from '../server/server.ts';
+import { publishProfile } from './publish-profile.ts';
+import { readChanges, readSnapshot } from './read-configuration.ts';
+import { pauseService, resumeService } from './service-pauses.ts';
+
+export function registerConfiguration(server: CentralServer, centre: Centre): void {
+  server.registerOperation('publishProfile', publishProfile(centre));
+  server.registerOperation('pauseService', pauseService(centre));
+  server.registerOperation('resumeService', resumeService(centre));
+  server.registerOperation('readSnapshot', readSnapshot(centre));
+  server.registerOperation('readChanges', readChanges(centre));
+}

@@ -1,0 +1,76 @@
+import { profileSigningInput, type SignedProfile } from '../../src-main/contract/central-api/configuration.ts';
+import { KeyId } from '../../src-main/contract/central-api/ids.ts';
+import { serviceDayOf } from '../../src-main/domain/service-day.ts';
+import { keyIdOf, signText } from '../../src-main/security/keys.ts';
+import type { Centre } from '../centre.ts';
+import type { Queries } from '../database/database.ts';
+import type { OfficePlace } from './office-changes.ts';
+
+const COLUMNS = `version, effective_from AS "effectiveFrom", document, key_id AS "keyId", signature`;
+
+export const PROFILE_VERSIONS = {
+  newest: `SELECT version, document FROM profile_version
+    WHERE city_id = $1 AND office_id = $2 ORDER BY version DESC LIMIT 1`,
+  one: 'SELECT document FROM profile_version WHERE city_id = $1 AND office_id = $2 AND version = $3',
+  some: `SELECT ${COLUMNS} FROM profile_version WHERE city_id = $1 AND office_id = $2 AND version = ANY($3::int[])`,
+  zone: `SELECT document::jsonb ->> 'zone' AS zone FROM profile_version
+    WHERE city_id = $1 AND office_id = $2 ORDER BY version DESC LIMIT 1`,
+  /** Of those whose day has come the latest holds, of one day the newest. */
+  holding: `SELECT ${COLUMNS} FROM profile_version WHERE city_id = $1 AND office_id = $2 AND effective_from <= $3::date
+    ORDER BY effective_from DESC, version DESC LIMIT 1`,
+  toCome: `SELECT ${COLUMNS} FROM profile_version WHERE city_id = $1 AND office_id = $2 AND effective_from > $3::date
+    ORDER BY effective_from, version`,
+  insert: `INSERT INTO profile_version (city_id, office_id, version, effective_from, document, key_id, signature,
+      published_at, published_by)
+    VALUES ($1, $2, $3, $4::date, $5, $6, $7, $8::timestamptz, $9)`,
+  nameOffice: 'UPDATE office SET external_id = $3 WHERE city_id = $1 AND office_id = $2',
+} as const;
+
+type Row = Omit<SignedProfile, 'officeId'>;
+
+/** Signed by the key the centre signs with now. */
+export function signProfile(
+  { signingKey }: Pick<Centre, 'signingKey'>,
+  { cityId, officeId }: OfficePlace,
+  profile: Pick<SignedProfile, 'version' | 'effectiveFrom' | 'document'>,
+): SignedProfile {
+  const signature = signText(profileSigningInput(cityId, { officeId, ...profile }), signingKey);
+  return { officeId, ...profile, keyId: signingKey.keyId, signature };
+}
+
+/** As it was signed when it was published, or signed again when no kiosk would know that key any more. */
+function profileOf(centre: Centre, place: OfficePlace, { keyId, signature, ...profile }: Row): SignedProfile {
+  if (!centre.centreKeys.some((key) => keyIdOf(key) === keyId)) return signProfile(centre, place, profile);
+  return { officeId: place.officeId, ...profile, keyId: KeyId.parse(keyId), signature };
+}
+
+/** The version that holds on the office's service day, and those to come, oldest first. */
+export async function currentProfiles(centre: Centre, place: OfficePlace): Promise<SignedProfile[]> {
+  const { database, clock } = centre;
+  const office = [place.cityId, place.officeId];
+  const [newest] = await database.query<{ zone: string }>(PROFILE_VERSIONS.zone, office);
+  if (!newest) return [];
+  const today = serviceDayOf(clock.nowMs(), newest.zone);
+  const holding = await database.query<Row>(PROFILE_VERSIONS.holding, [...office, today]);
+  const toCome = await database.query<Row>(PROFILE_VERSIONS.toCome, [...office, today]);
+  return [...holding, ...toCome].map((row) => profileOf(centre, place, row));
+}
+
+export async function profilesByVersion(
+  centre: Centre,
+  place: OfficePlace,
+  versions: readonly number[],
+): Promise<ReadonlyMap<number, SignedProfile>> {
+  if (versions.length === 0) return new Map();
+  const rows = await centre.database.query<Row>(PROFILE_VERSIONS.some, [place.cityId, place.officeId, versions]);
+  return new Map(rows.map((row) => [row.version, profileOf(centre, place, row)]));
+}
+
+/** The document of the version that was published last; `null` without any. */
+export async function newestDocument(
+  queries: Queries,
+  { cityId, officeId }: OfficePlace,
+): Promise<{ version: number; document: string } | null> {
+  const [row] = await queries.query<{ version: number; document: string }>(PROFILE_VERSIONS.newest, [cityId, officeId]);
+  return row ?? null;
+}

@@ -1,0 +1,80 @@
+import { SignedProfile } from '../../src-main/contract/central-api/configuration.ts';
+import { OfficeProfile } from '../../src-main/contract/office-profile.ts';
+import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
+import { recordAudit } from '../administration/audit.ts';
+import type { Centre } from '../centre.ts';
+import { instantOf } from '../clock.ts';
+import type { Queries } from '../database/database.ts';
+import { parsePart } from '../server/body.ts';
+import type { Handler, Refusal } from '../server/operation.ts';
+import { lockOffice, makeOffice, type OfficePlace, recordChange } from './office-changes.ts';
+import { newestDocument, PROFILE_VERSIONS, signProfile } from './profile-versions.ts';
+
+/** A new version, signed and told to the office's kiosks. Versions count from 1 in their office. */
+export const publishProfile =
+  (centre: Centre): Handler<'publishProfile'> =>
+  async ({ params, body, caller }) => {
+    const place = { cityId: params.cityId, officeId: params.officeId };
+    const { effectiveFrom } = body;
+    const given = 'profile' in body ? checked(body.profile, place) : null;
+    if (given && !given.ok) return given;
+    return centre.database.transaction(async (queries) => {
+      if (given) await makeOffice(queries, place, centre.clock.nowMs());
+      if (!(await lockOffice(queries, place))) return refuse({ kind: 'not-found' });
+      const nowMs = centre.clock.nowMs();
+      const draft = 'copyOf' in body ? await olderVersion(queries, place, body.copyOf) : given;
+      if (draft === null) return refuse({ kind: 'not-found' });
+      if (!draft.ok) return draft;
+      const { document, externalId } = draft.value;
+      const version = ((await newestDocument(queries, place))?.version ?? 0) + 1;
+      const { keyId, signature } = signProfile(centre, place, { version, effectiveFrom, document });
+      const office = [place.cityId, place.officeId];
+      const published = [instantOf(nowMs), caller.name];
+      await queries.query(PROFILE_VERSIONS.insert, [
+        ...office,
+        ...[version, effectiveFrom, document, keyId, signature],
+        ...published,
+      ]);
+      await queries.query(PROFILE_VERSIONS.nameOffice, [...office, externalId]);
+      await recordChange(queries, place, { kind: 'profile-published', content: { version } }, nowMs);
+      const told = {
+        officeId: place.officeId,
+        version,
+        effectiveFrom,
+        ...('copyOf' in body && { copyOf: body.copyOf }),
+      };
+      await recordAudit(queries, caller, 'publishProfile', told, nowMs);
+      return succeed({ body: { version, effectiveFrom } });
+    });
+  };
+
+interface Draft {
+  /** As it came: what the schema would fill in is the kiosk's to fill in. */
+  document: string;
+  externalId: string | null;
+}
+
+function checked(profile: unknown, { officeId }: OfficePlace): Result<Draft, Refusal> {
+  const read = parsePart(OfficeProfile, profile, 'profile');
+  if (!read.ok) return refuse({ ...read.error, kind: 'invalid-profile' });
+  const complain = (pointer: string, detail: string) =>
+    refuse({ kind: 'invalid-profile' as const, errors: [{ pointer, detail }] });
+  if (read.value.officeId !== officeId) return complain('/profile/officeId', 'expected the office of the path');
+  const document = JSON.stringify(profile);
+  return SignedProfile.shape.document.safeParse(document).success
+    ? succeed({ document, externalId: read.value.externalId ?? null })
+    : complain('/profile', 'the document is too long');
+}
+
+/** Checked again: what may stand in a profile has perhaps changed since. */
+async function olderVersion(
+  queries: Queries,
+  place: OfficePlace,
+  version: number,
+): Promise<Result<Draft, Refusal> | null> {
+  const [row] = await queries.query<{ document: string }>(PROFILE_VERSIONS.one, [
+    ...[place.cityId, place.officeId],
+    version,
+  ]);
+  return row ? checked(JSON.parse(row.document), place) : null;
+}

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import type { Change } from '../../src-main/contract/central-api/configuration.ts';
+import { refuse, succeed } from '../../src-main/contract/result.ts';
+import { CENTRE, type Centre } from '../centre.ts';
+import { instantOf } from '../clock.ts';
+import type { Handler } from '../server/operation.ts';
+import { readCursor, writeCursor } from './cursor.ts';
+import { type KeptChange, OFFICE_CHANGES, type OfficePlace } from './office-changes.ts';
+import { currentProfiles, profilesByVersion } from './profile-versions.ts';
+import { pausesNow } from './service-pauses.ts';
+
+export const CONFIGURATION = {
+  voided: `SELECT ticket_id AS "ticketId" FROM ticket_void
+    WHERE city_id = $1 AND office_id = $2 AND voided_at > $3::timestamptz ORDER BY voided_at, ticket_id`,
+} as const;
+
+/** As long as a kiosk may be without the network. */
+const VOIDED_TOLD_MS = 14 * 86_400_000;
+/** Of one answer. A profile may be long. */
+const CHANGES_AT_ONCE = 50;
+
+/**
+ * The cursor is read before what it stands for: the snapshot may already hold a change that comes again after it, and to apply one twice
+ * changes nothing; it can never lack one.
+ */
+export const readSnapshot =
+  (centre: Centre): Handler<'readSnapshot'> =>
+  async ({ caller, ifNoneMatch }) => {
+    const { database, clock, centreKeys } = centre;
+    const storeEpoch = await storeEpochOf(centre);
+    const changeSeq = await lastChangeOf(centre, caller);
+    const nowMs = clock.nowMs();
+    const office = [caller.cityId, caller.officeId];
+    const voided = await database.query<{ ticketId: string }>(CONFIGURATION.voided, [
+      ...office,
+      instantOf(nowMs - VOIDED_TOLD_MS),
+    ]);
+    const body = {
+      officeId: caller.officeId,
+      profiles: await currentProfiles(centre, caller),
+      pauses: await pausesNow(database, caller, nowMs),
+      voided: voided.map(({ ticketId }) => ticketId),
+      cursor: writeCursor({ storeEpoch, changeSeq }),
+      storeEpoch,
+      centreKeys: [...centreKeys],
+    };
+    const etag = `"${createHash('sha256').update(JSON.stringify(body)).digest('base64url')}"`;
+    return succeed(isKnown(etag, ifNoneMatch) ? 'not-modified' : { body, etag });
+  };
+
+export const readChanges =
+  (centre: Centre): Handler<'readChanges'> =>
+  async ({ caller, query }) => {
+    const storeEpoch = await storeEpochOf(centre);
+    const cursor = readCursor(query.cursor);
+    if (cursor?.storeEpoch !== storeEpoch) return refuse({ kind: 'cursor-gone' });
+    const last = await lastChangeOf(centre, caller);
+    const rows = await centre.database.query<KeptChange & { changeSeq: number }>(OFFICE_CHANGES.since, [
+      ...[caller.cityId, caller.officeId],
+      ...[cursor.changeSeq, CHANGES_AT_ONCE],
+    ]);
+    // Numbers have no gaps: what is missing here has been forgotten, or was never made.
+    const next = rows[0]?.changeSeq ?? last + 1;
+    if (next !== cursor.changeSeq + 1) return refuse({ kind: 'cursor-gone' });
+    const changeSeq = rows.at(-1)?.changeSeq ?? cursor.changeSeq;
+    return succeed({
+      body: {
+        changes: await tell(centre, caller, rows),
+        cursor: writeCursor({ storeEpoch, changeSeq }),
+        more: changeSeq < last,
+        storeEpoch,
+      },
+    });
+  };
+
+async function tell(centre: Centre, place: OfficePlace, kept: readonly KeptChange[]): Promise<Change[]> {
+  const versions = kept.flatMap((change) => (change.kind === 'profile-published' ? [change.content.version] : []));
+  const profiles = await profilesByVersion(centre, place, versions);
+  return kept.flatMap((change): Change[] => {
+    switch (change.kind) {
+      case 'profile-published': {
+        const profile = profiles.get(change.content.version);
+        return profile ? [{ kind: change.kind, profile }] : [];
+      }
+      case 'service-paused':
+        return [{ kind: change.kind, pause: change.content }];
+      case 'service-resumed':
+        return [{ kind: change.kind, serviceId: change.content.serviceId }];
+      case 'ticket-voided':
+        return [{ kind: change.kind, ticketId: change.content.ticketId }];
+      default:
+        // Written by a newer replica: kiosks pass over what they do not know, and so do we.
+        return [];
+    }
+  });
+}
+
+async function storeEpochOf({ database }: Centre): Promise<string> {
+  const [row] = await database.query<{ storeEpoch: string }>(CENTRE.storeEpoch);
+  if (!row) throw new Error('the centre has no store epoch: it has not been migrated');
+  return row.storeEpoch;
+}
+
+async function lastChangeOf({ database }: Centre, { cityId, officeId }: OfficePlace): Promise<number> {
+  const [row] = await database.query<{ changeSeq: number }>(OFFICE_CHANGES.last, [cityId, officeId]);
+  return row?.changeSeq ?? 0;
+}
+
+const isKnown = (etag: string, ifNoneMatch: string | null): boolean =>
+  (ifNoneMatch ?? '').split(',').some((known) => ['*', etag].includes(known.trim().replace(/^W\//, '')));

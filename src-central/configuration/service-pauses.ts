@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import type { ServicePause } from '../../src-main/contract/central-api/configuration.ts';
+import type { ServiceId } from '../../src-main/contract/office-profile.ts';
+import { refuse, succeed } from '../../src-main/contract/result.ts';
+import { recordAudit } from '../administration/audit.ts';
+import type { Centre } from '../centre.ts';
+import { instantOf } from '../clock.ts';
+import type { Queries } from '../database/database.ts';
+import type { Handler } from '../server/operation.ts';
+import { newestServices } from './newest-services.ts';
+import { lockOffice, type OfficePlace, recordChange } from './office-changes.ts';
+
+export const SERVICE_PAUSES = {
+  begin: `INSERT INTO service_pause (city_id, office_id, service_id, pause_id, from_at, until_at, ordered_by)
+    VALUES ($1, $2, $3, $4, $5::timestamptz, $6::timestamptz, $7)`,
+  end: `UPDATE service_pause SET resumed_at = $4::timestamptz
+    WHERE city_id = $1 AND office_id = $2 AND service_id = $3 AND resumed_at IS NULL AND until_at > $4::timestamptz
+    RETURNING pause_id`,
+  now: `SELECT service_id AS "serviceId", until_at AS until FROM service_pause
+    WHERE city_id = $1 AND office_id = $2 AND resumed_at IS NULL AND until_at > $3::timestamptz
+    ORDER BY service_id`,
+} as const;
+
+/** A new order replaces the one that holds; both stay in the history. */
+export const pauseService =
+  ({ database, clock }: Centre): Handler<'pauseService'> =>
+  async ({ params: { serviceId, ...place }, body, caller }) => {
+    return database.transaction(async (queries) => {
+      if (!(await lockOffice(queries, place)) || !(await hasService(queries, place, serviceId)))
+        return refuse({ kind: 'not-found' });
+      const nowMs = clock.nowMs();
+      const until = instantOf(Date.parse(body.until));
+      if (until <= instantOf(nowMs)) {
+        const errors = [{ pointer: '/body/until', detail: 'expected a time to come' }];
+        return refuse({ kind: 'malformed-request', errors });
+      }
+      const service = [place.cityId, place.officeId, serviceId];
+      await queries.query(SERVICE_PAUSES.end, [...service, instantOf(nowMs)]);
+      await queries.query(SERVICE_PAUSES.begin, [...service, randomUUID(), instantOf(nowMs), until, caller.name]);
+      await recordChange(queries, place, { kind: 'service-paused', content: { serviceId, until } }, nowMs);
+      const told = { officeId: place.officeId, serviceId, until };
+      await recordAudit(queries, caller, 'pauseService', told, nowMs);
+      return succeed({ body: null });
+    });
+  };
+
+/** A service that is not paused stays as it is. */
+export const resumeService =
+  ({ database, clock }: Centre): Handler<'resumeService'> =>
+  async ({ params: { serviceId, ...place }, caller }) => {
+    return database.transaction(async (queries) => {
+      if (!(await lockOffice(queries, place)) || !(await hasService(queries, place, serviceId)))
+        return refuse({ kind: 'not-found' });
+      const nowMs = clock.nowMs();
+      const service = [place.cityId, place.officeId, serviceId];
+      const ended = await queries.query(SERVICE_PAUSES.end, [...service, instantOf(nowMs)]);
+      if (ended.length === 0) return succeed({ body: null });
+      await recordChange(queries, place, { kind: 'service-resumed', content: { serviceId } }, nowMs);
+      await recordAudit(queries, caller, 'resumeService', { officeId: place.officeId, serviceId }, nowMs);
+      return succeed({ body: null });
+    });
+  };
+
+export const pausesNow = (
+  queries: Queries,
+  { cityId, officeId }: OfficePlace,
+  nowMs: number,
+): Promise<ServicePause[]> => queries.query<ServicePause>(SERVICE_PAUSES.now, [cityId, officeId, instantOf(nowMs)]);
+
+async function hasService(queries: Queries, place: OfficePlace, serviceId: ServiceId): Promise<boolean> {
+  return (await newestServices(queries, place)).some((service) => service.serviceId === serviceId);
+}

@@ -1,0 +1,76 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** `bigint` comes as a number, `date` as `YYYY-MM-DD`, `timestamptz` as RFC 3339 in UTC with milliseconds, `jsonb` parsed. */
+export interface Queries {
+  query<Row = Record<string, unknown>>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
+}
+
+/**
+ * PostgreSQL as the rooms see it. A query alone is a transaction of its own. Nothing outlives a transaction on a connection (no
+ * session state, no named statement), so that a pooler may give every transaction another one.
+ */
+export interface Database extends Queries {
+  /**
+   * All of `work` or nothing. It runs again when the database asks for it (serialization failure, deadlock): it must change nothing
+   * but the database.
+   */
+  transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** The database cannot be reached, or broke off. Thrown, since any query may meet it; the server makes `store-unreachable` of it. */
+export class StoreUnreachable extends Error {
+  override name = 'StoreUnreachable';
+}
+
+const sqlStateOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+
+/** Serialization failure and deadlock: the same work again will do. */
+const isToBeRepeated = (error: unknown): boolean => ['40001', '40P01'].includes(sqlStateOf(error));
+
+const CONNECTION_WORDS =
+  /connection terminated|connection ended|query read timeout|timeout exceeded when trying to connect|client has encountered a connection error|not queryable/i;
+const NETWORK_CODES = [
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOENT',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+];
+
+/**
+ * Class 08 (connection), 57P01-57P05 (ended by an administrator, crash, starting), 57014 and 55P03 (a time limit that was set there),
+ * 53 (no room: connections, memory, disk), 25006 (a standby that took over too early), or words of the driver.
+ */
+export function isUnreachable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = sqlStateOf(error);
+  return (
+    /^(08|53)...$|^57P0[1-5]$|^57014$|^55P03$|^25006$/.test(code) ||
+    NETWORK_CODES.includes(code) ||
+    CONNECTION_WORDS.test(error.message)
+  );
+}
+
+const MOST_TRIES = 8;
+const FIRST_PAUSE_MS = 5;
+
+/** Tries `once` again, after a random and growing pause, for as long as the database says that it would help. */
+export async function repeating<T>(once: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1)
+    try {
+      return await once();
+    } catch (error) {
+      if (isUnreachable(error)) throw new StoreUnreachable('the database cannot be reached', { cause: error });
+      if (!isToBeRepeated(error) || tries === MOST_TRIES) throw error;
+      await pause(Math.random() * FIRST_PAUSE_MS * 2 ** tries);
+    }
+}
+
+/** PostgreSQL writes `2026-11-25 09:00:00.5+00`. */
+export const instantOfText = (text: string): string =>
+  new Date(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')).toISOString();

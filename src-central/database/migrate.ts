@@ -1,0 +1,42 @@
+import type { Database } from './database.ts';
+import { MIGRATIONS, type Migration } from './migrations/index.ts';
+
+export const MIGRATE = {
+  table: 'CREATE TABLE IF NOT EXISTS schema_version (id int PRIMARY KEY CHECK (id = 1), version int NOT NULL)',
+  row: 'INSERT INTO schema_version (id, version) VALUES (1, 0) ON CONFLICT (id) DO NOTHING',
+  /** However long another replica takes to migrate. */
+  patience: 'SET LOCAL lock_timeout = 0',
+  /** The row's lock is what replicas that start together wait for. */
+  lock: 'SELECT version FROM schema_version WHERE id = 1 FOR UPDATE',
+  done: 'UPDATE schema_version SET version = $1 WHERE id = 1',
+} as const;
+
+/** Of two that make the first table at once, one meets the other in PostgreSQL's own catalogue, where it makes table and row type. */
+const isRace = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && ['23505', '42P07', '42710'].includes(String(error.code));
+
+/**
+ * Brings the schema to the newest version, all in one transaction; returns the versions before and after. A newer schema than ours is left
+ * alone: migrations only add (expand), and take away one release later (contract), so that the replicas of a release work on the
+ * schema of the next.
+ */
+export async function migrate(
+  database: Database,
+  migrations: readonly Migration[] = MIGRATIONS,
+): Promise<{ from: number; to: number }> {
+  try {
+    await database.query(MIGRATE.table);
+  } catch (error) {
+    if (!isRace(error)) throw error;
+  }
+  await database.query(MIGRATE.row);
+  return database.transaction(async (queries) => {
+    await queries.query(MIGRATE.patience);
+    const [row] = await queries.query<{ version: number }>(MIGRATE.lock);
+    const from = row?.version ?? 0;
+    if (from >= migrations.length) return { from, to: from };
+    for (const statement of migrations.slice(from).flat()) await queries.query(statement);
+    await queries.query(MIGRATE.done, [migrations.length]);
+    return { from, to: migrations.length };
+  });
+}

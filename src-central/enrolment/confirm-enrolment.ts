@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { PAIRING_TRIES } from '../../src-main/contract/central-api/enrolment.ts';
+import { KioskId } from '../../src-main/contract/central-api/ids.ts';
+import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
+import { isKioskSlot } from '../../src-main/domain/numbering.ts';
+import { recordAudit } from '../administration/audit.ts';
+import type { Centre } from '../centre.ts';
+import { instantOf } from '../clock.ts';
+import type { Queries } from '../database/database.ts';
+import type { OperationRequest, Refusal } from '../server/operation.ts';
+import { checkTries, countTry, type Limit } from './rate-limit.ts';
+
+export const CONFIRM_ENROLMENT = {
+  find: `SELECT enrolment_id AS "enrolmentId", key_id AS "keyId", public_key AS "publicKey", fingerprint, incarnation, version,
+      build, expires_at AS "expiresAt", wrong_tries AS "wrongTries", state
+    FROM enrolment WHERE city_id = $1 AND code = $2 FOR UPDATE`,
+  wrongTry: `UPDATE enrolment SET wrong_tries = wrong_tries + 1, state = CASE WHEN wrong_tries + 1 >= $3::int THEN 'refused' ELSE state END
+    WHERE city_id = $1 AND enrolment_id = $2::uuid`,
+  office: 'SELECT 1 FROM office WHERE city_id = $1 AND office_id = $2',
+  insertKiosk: `INSERT INTO kiosk (city_id, kiosk_id, office_id, slot, name, incarnation, version, build, enrolled_at, enrolled_by)
+    VALUES ($1, $2::uuid, $3, $4::int, $5, $6::uuid, $7, $8, $9::timestamptz, $10)
+    ON CONFLICT (city_id, office_id, slot) DO NOTHING RETURNING kiosk_id`,
+  insertKey:
+    'INSERT INTO kiosk_key (city_id, key_id, kiosk_id, public_key, since) VALUES ($1, $2, $3::uuid, $4, $5::timestamptz)',
+  knownKey: 'SELECT 1 FROM kiosk_key WHERE city_id = $1 AND key_id = $2',
+  insertContact: 'INSERT INTO kiosk_contact (city_id, kiosk_id) VALUES ($1, $2::uuid)',
+  confirm: `UPDATE enrolment SET state = 'confirmed', kiosk_id = $3::uuid WHERE city_id = $1 AND enrolment_id = $2::uuid`,
+} as const;
+
+interface Waiting {
+  enrolmentId: string;
+  keyId: string;
+  publicKey: string;
+  fingerprint: string;
+  incarnation: string;
+  version: string;
+  build: string;
+  expiresAt: string;
+  wrongTries: number;
+  state: string;
+}
+
+/** Of one token: whoever types so many wrong codes is guessing. */
+const WRONG_CODES: Limit = { action: 'wrong-code', most: 20, windowMs: 10 * 60_000 };
+
+type Request = OperationRequest<'confirmEnrolment'>;
+
+/** A kiosk of its own from a waiting enrolment. A refusal that is not the person's last word leaves the enrolment waiting. */
+export function confirmEnrolment(
+  { database, environment }: Centre,
+  request: Request,
+): Promise<Result<{ body: { kioskId: KioskId } }, Refusal>> {
+  const { params, body, caller, receivedAtMs: nowMs } = request;
+  const { cityId } = params;
+  return database.transaction(async (queries) => {
+    const allowed = await checkTries(queries, cityId, WRONG_CODES, caller.tokenId, nowMs);
+    if (!allowed.ok) return allowed;
+    const [waiting] = await queries.query<Waiting>(CONFIRM_ENROLMENT.find, [cityId, body.code]);
+    if (!waiting) {
+      await countTry(queries, cityId, WRONG_CODES, caller.tokenId, nowMs);
+      return refuse({ kind: 'unknown-code' });
+    }
+    if (waiting.state !== 'waiting') return refuse({ kind: 'code-spent' });
+    if (Date.parse(waiting.expiresAt) <= nowMs) return refuse({ kind: 'code-expired' });
+    if (environment === 'production' && waiting.build === 'test') return refuse({ kind: 'test-build' });
+    if (waiting.fingerprint !== body.fingerprint) {
+      await queries.query(CONFIRM_ENROLMENT.wrongTry, [cityId, waiting.enrolmentId, PAIRING_TRIES]);
+      return refuse({ kind: 'fingerprint-differs' });
+    }
+    return enrol(queries, request, waiting);
+  });
+}
+
+async function enrol(
+  queries: Queries,
+  { params: { cityId }, body, caller, receivedAtMs: nowMs }: Request,
+  { enrolmentId, keyId, publicKey, incarnation, version, build }: Waiting,
+): Promise<Result<{ body: { kioskId: KioskId } }, Refusal>> {
+  if (!isKioskSlot(body.slot))
+    return refuse({
+      kind: 'malformed-request',
+      errors: [{ pointer: '/body/slot', detail: 'no kiosk may have this slot' }],
+    });
+  if ((await queries.query(CONFIRM_ENROLMENT.office, [cityId, body.officeId])).length === 0)
+    return refuse({ kind: 'not-found', detail: 'office' });
+  if ((await queries.query(CONFIRM_ENROLMENT.knownKey, [cityId, keyId])).length > 0)
+    return refuse({ kind: 'code-spent', detail: 'this key is a kiosk already: another enrolment needs another key' });
+  const kioskId = KioskId.parse(randomUUID());
+  const inserted = await queries.query(CONFIRM_ENROLMENT.insertKiosk, [
+    cityId,
+    kioskId,
+    body.officeId,
+    body.slot,
+    body.name,
+    incarnation,
+    version,
+    build,
+    instantOf(nowMs),
+    caller.name,
+  ]);
+  if (inserted.length === 0) return refuse({ kind: 'slot-taken' });
+  await queries.query(CONFIRM_ENROLMENT.insertKey, [cityId, keyId, kioskId, publicKey, instantOf(nowMs)]);
+  await queries.query(CONFIRM_ENROLMENT.insertContact, [cityId, kioskId]);
+  await queries.query(CONFIRM_ENROLMENT.confirm, [cityId, enrolmentId, kioskId]);
+  const detail = { kioskId, officeId: body.officeId, slot: body.slot };
+  await recordAudit(queries, caller, 'confirmEnrolment', detail, nowMs);
+  return succeed({ body: { kioskId } });
+}

@@ -1,0 +1,93 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import {
+  type EnrolmentOpened,
+  PAIRING_ALPHABET,
+  PAIRING_CODE_LENGTH,
+  PAIRING_LIFETIME_MS,
+} from '../../src-main/contract/central-api/enrolment.ts';
+import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
+import { fingerprintOf } from '../../src-main/security/keys.ts';
+import type { Centre } from '../centre.ts';
+import { instantOf } from '../clock.ts';
+import type { Queries } from '../database/database.ts';
+import type { OperationRequest, Refusal } from '../server/operation.ts';
+import { countTry, type Limit, RATE_LIMIT } from './rate-limit.ts';
+
+export const OPEN_ENROLMENT = {
+  sweep: `DELETE FROM enrolment WHERE city_id = $1 AND state <> 'confirmed' AND expires_at < $2::timestamptz`,
+  repeated: `SELECT enrolment_id AS "enrolmentId", code, expires_at AS "expiresAt" FROM enrolment
+    WHERE city_id = $1 AND key_id = $2 AND incarnation = $3::uuid AND wanted_slot IS NOT DISTINCT FROM $4::int
+      AND (state = 'confirmed' OR (state = 'waiting' AND expires_at > $5::timestamptz))
+    ORDER BY opened_at DESC LIMIT 1`,
+  insert: `INSERT INTO enrolment (city_id, enrolment_id, code, key_id, public_key, fingerprint, incarnation, wanted_slot,
+      version, build, opened_at, expires_at, state)
+    VALUES ($1, $2::uuid, $3, $4, $5, $6, $7::uuid, $8::int, $9, $10, $11::timestamptz, $12::timestamptz, 'waiting')
+    ON CONFLICT (city_id, code) DO NOTHING
+    RETURNING enrolment_id AS "enrolmentId", code, expires_at AS "expiresAt"`,
+} as const;
+
+const TEN_MINUTES_MS = 10 * 60_000;
+const DAY_MS = 86_400_000;
+/** A technician sets up an office from one address; a stranger fills no table. */
+const OF_ADDRESS: Limit = { action: 'open-enrolment', most: 30, windowMs: TEN_MINUTES_MS };
+const OF_CITY: Limit = { action: 'open-enrolment-of-city', most: 1_000, windowMs: TEN_MINUTES_MS };
+
+const newCode = (): string =>
+  Array.from({ length: PAIRING_CODE_LENGTH }, () => PAIRING_ALPHABET.charAt(randomInt(PAIRING_ALPHABET.length))).join(
+    '',
+  );
+
+/** A waiting enrolment with its code; the one there is when the same kiosk asks again, its answer may have been lost. */
+export function openEnrolment(
+  { database, environment }: Centre,
+  { params: { cityId }, body, caller, remoteAddress, receivedAtMs: nowMs }: OperationRequest<'openEnrolment'>,
+): Promise<Result<{ body: EnrolmentOpened }, Refusal>> {
+  if (environment === 'production' && body.build === 'test') return Promise.resolve(refuse({ kind: 'test-build' }));
+  return database.transaction(async (queries) => {
+    for (const [limit, subject] of [
+      [OF_ADDRESS, remoteAddress],
+      [OF_CITY, ''],
+    ] as const) {
+      const counted = await countTry(queries, cityId, limit, subject, nowMs);
+      if (!counted.ok) return counted;
+    }
+    const yesterday = instantOf(nowMs - DAY_MS);
+    await queries.query(OPEN_ENROLMENT.sweep, [cityId, yesterday]);
+    await queries.query(RATE_LIMIT.sweep, [cityId, yesterday]);
+    const [repeated] = await queries.query<EnrolmentOpened>(OPEN_ENROLMENT.repeated, [
+      cityId,
+      caller.keyId,
+      body.incarnation,
+      body.slot,
+      instantOf(nowMs),
+    ]);
+    if (repeated) return succeed({ body: repeated });
+    return succeed({ body: await insert(queries, cityId, { ...body, ...caller }, nowMs) });
+  });
+}
+
+async function insert(
+  queries: Queries,
+  cityId: string,
+  asked: OperationRequest<'openEnrolment'>['body'] & OperationRequest<'openEnrolment'>['caller'],
+  nowMs: number,
+): Promise<EnrolmentOpened> {
+  for (;;) {
+    const [opened] = await queries.query<EnrolmentOpened>(OPEN_ENROLMENT.insert, [
+      cityId,
+      randomUUID(),
+      newCode(),
+      asked.keyId,
+      asked.publicKey,
+      fingerprintOf(asked.publicKey),
+      asked.incarnation,
+      asked.slot,
+      asked.version,
+      asked.build,
+      instantOf(nowMs),
+      instantOf(nowMs + PAIRING_LIFETIME_MS),
+    ]);
+    // None: the code is another one's, once in 10^11.
+    if (opened) return opened;
+  }
+}

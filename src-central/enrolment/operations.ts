@@ -1,0 +1,21 @@
+import { succeed } from '../../src-main/contract/result.ts';
+import type { Centre } from '../centre.ts';
+import type { CentralServer } from '../server/server.ts';
+import { confirmEnrolment } from './confirm-enrolment.ts';
+import { openEnrolment } from './open-enrolment.ts';
+import { keyOfEnrolment, readEnrolment } from './read-enrolment.ts';
+import { revokeKiosk } from './revoke-kiosk.ts';
+import { rotateKey } from './rotate-key.ts';
+
+/** A kiosk's life at the centre: from a key that nobody knows to one that nobody takes any more. */
+export function registerEnrolment(server: CentralServer, centre: Centre): void {
+  server.registerOperation('openEnrolment', (request) => openEnrolment(centre, request), {
+    candidateKey: async ({ body }) => succeed(body.publicKey),
+  });
+  server.registerOperation('readEnrolment', (request) => readEnrolment(centre, request), {
+    candidateKey: ({ params }) => keyOfEnrolment(centre, params),
+  });
+  server.registerOperation('confirmEnrolment', (request) => confirmEnrolment(centre, request));
+  server.registerOperation('rotateKey', (request) => rotateKey(centre, request));
+  server.registerOperation('revokeKiosk', (request) => revokeKiosk(centre, request));
+}

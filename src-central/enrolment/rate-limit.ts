@@ -1,0 +1,57 @@
+import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
+import { instantOf } from '../clock.ts';
+import type { Queries } from '../database/database.ts';
+import type { Refusal } from '../server/operation.ts';
+
+export const RATE_LIMIT = {
+  count: `INSERT INTO rate_window (city_id, action, subject, began_at, count) VALUES ($1, $2, $3, $4::timestamptz, 1)
+    ON CONFLICT (city_id, action, subject) DO UPDATE SET
+      count = CASE WHEN rate_window.began_at > $5::timestamptz THEN rate_window.count + 1 ELSE 1 END,
+      began_at = CASE WHEN rate_window.began_at > $5::timestamptz THEN rate_window.began_at ELSE EXCLUDED.began_at END
+    RETURNING count`,
+  read: `SELECT count FROM rate_window
+    WHERE city_id = $1 AND action = $2 AND subject = $3 AND began_at > $4::timestamptz`,
+  sweep: 'DELETE FROM rate_window WHERE city_id = $1 AND began_at < $2::timestamptz',
+} as const;
+
+export interface Limit {
+  action: string;
+  /** Times in a window. */
+  most: number;
+  windowMs: number;
+}
+
+/** Counts one more; the same for all replicas. */
+export async function countTry(
+  queries: Queries,
+  cityId: string,
+  { action, most, windowMs }: Limit,
+  subject: string,
+  nowMs: number,
+): Promise<Result<null, Refusal>> {
+  const since = instantOf(nowMs - windowMs);
+  const [row] = await queries.query<{ count: number }>(RATE_LIMIT.count, [
+    cityId,
+    action,
+    subject,
+    instantOf(nowMs),
+    since,
+  ]);
+  return (row?.count ?? 0) > most ? tooMany(windowMs) : succeed(null);
+}
+
+/** Whether one more would be too many; counts nothing. */
+export async function checkTries(
+  queries: Queries,
+  cityId: string,
+  { action, most, windowMs }: Limit,
+  subject: string,
+  nowMs: number,
+): Promise<Result<null, Refusal>> {
+  const since = instantOf(nowMs - windowMs);
+  const [row] = await queries.query<{ count: number }>(RATE_LIMIT.read, [cityId, action, subject, since]);
+  return (row?.count ?? 0) >= most ? tooMany(windowMs) : succeed(null);
+}
+
+const tooMany = (windowMs: number) =>
+  refuse({ kind: 'too-many-tries' as const, retryAfterS: Math.ceil(windowMs / 1_000) });

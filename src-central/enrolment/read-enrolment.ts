@@ -1,0 +1,60 @@
+import type { EnrolmentState } from '../../src-main/contract/central-api/enrolment.ts';
+import { CityId, KioskId } from '../../src-main/contract/central-api/ids.ts';
+import { OfficeId } from '../../src-main/contract/office-profile.ts';
+import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
+import type { Centre } from '../centre.ts';
+import type { OperationRequest, Refusal } from '../server/operation.ts';
+
+export const READ_ENROLMENT = {
+  key: 'SELECT public_key AS "publicKey" FROM enrolment WHERE city_id = $1 AND enrolment_id = $2::uuid',
+  state: `SELECT enrolment.state, enrolment.expires_at AS "expiresAt", kiosk.kiosk_id AS "kioskId",
+      kiosk.office_id AS "officeId", kiosk.slot, centre.store_epoch AS "storeEpoch"
+    FROM centre, enrolment
+    LEFT JOIN kiosk ON kiosk.city_id = enrolment.city_id AND kiosk.kiosk_id = enrolment.kiosk_id
+    WHERE enrolment.city_id = $1 AND enrolment.enrolment_id = $2::uuid AND centre.id = 1`,
+} as const;
+
+interface StateRow {
+  state: 'waiting' | 'confirmed' | 'refused';
+  expiresAt: string;
+  kioskId: string | null;
+  officeId: string | null;
+  slot: number | null;
+  storeEpoch: string;
+}
+
+/** The key that opened the enrolment: nobody else may ask for it. */
+export async function keyOfEnrolment(
+  { database }: Centre,
+  { cityId, enrolmentId }: OperationRequest<'readEnrolment'>['params'],
+): Promise<Result<string, Refusal>> {
+  const [row] = await database.query<{ publicKey: string }>(READ_ENROLMENT.key, [cityId, enrolmentId]);
+  return row ? succeed(row.publicKey) : refuse({ kind: 'not-found' });
+}
+
+export async function readEnrolment(
+  { database, environment, centreKeys }: Centre,
+  { params: { cityId, enrolmentId }, receivedAtMs }: OperationRequest<'readEnrolment'>,
+): Promise<Result<{ body: EnrolmentState }, Refusal>> {
+  const [row] = await database.query<StateRow>(READ_ENROLMENT.state, [cityId, enrolmentId]);
+  if (!row) return refuse({ kind: 'not-found' });
+  const { state, expiresAt, kioskId, officeId, slot, storeEpoch } = row;
+  if (state === 'waiting') {
+    const isOver = Date.parse(expiresAt) <= receivedAtMs;
+    return succeed({ body: isOver ? { state: 'expired' } : { state, expiresAt } });
+  }
+  if (state === 'refused' || kioskId === null || officeId === null || slot === null)
+    return succeed({ body: { state: 'refused' } });
+  return succeed({
+    body: {
+      state,
+      kioskId: KioskId.parse(kioskId),
+      cityId: CityId.parse(cityId),
+      officeId: OfficeId.parse(officeId),
+      slot,
+      environment,
+      storeEpoch,
+      centreKeys: [...centreKeys],
+    },
+  });
+}

@@ -1,0 +1,50 @@
+import {
+  type KeyRotated,
+  ROTATION_OVERLAP_MS,
+  rotationSigningInput,
+} from '../../src-main/contract/central-api/enrolment.ts';
+import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
+import { keyIdOf, verifyText } from '../../src-main/security/keys.ts';
+import type { Centre } from '../centre.ts';
+import { instantOf } from '../clock.ts';
+import type { OperationRequest, Refusal } from '../server/operation.ts';
+
+export const ROTATE_KEY = {
+  lock: `SELECT key_id AS "keyId", kiosk_id AS "kioskId", until FROM kiosk_key
+    WHERE city_id = $1 AND key_id = ANY ($2::text[]) ORDER BY key_id FOR UPDATE`,
+  insert: `INSERT INTO kiosk_key (city_id, key_id, kiosk_id, public_key, since)
+    VALUES ($1, $2, $3::uuid, $4, $5::timestamptz)`,
+  endOld: 'UPDATE kiosk_key SET until = $3::timestamptz WHERE city_id = $1 AND key_id = $2',
+} as const;
+
+interface KeyRow {
+  keyId: string;
+  kioskId: string;
+  until: string | null;
+}
+
+/**
+ * The new key holds at once, the one that signs for 14 days more. Only the newest key brings the next one: of an older one, nobody
+ * knows any more who holds it. The same request again is answered as before.
+ */
+export async function rotateKey(
+  { database }: Centre,
+  { body: { publicKey, proof }, caller, receivedAtMs: nowMs }: OperationRequest<'rotateKey'>,
+): Promise<Result<{ body: KeyRotated }, Refusal>> {
+  const { cityId, kioskId, keyId: oldKeyId } = caller;
+  if (!verifyText(rotationSigningInput(kioskId, publicKey), proof, publicKey))
+    return refuse({ kind: 'bad-signature', detail: 'the new key has not signed' });
+  const newKeyId = keyIdOf(publicKey);
+  return database.transaction(async (queries) => {
+    const keys = await queries.query<KeyRow>(ROTATE_KEY.lock, [cityId, [oldKeyId, newKeyId]]);
+    const old = keys.find(({ keyId }) => keyId === oldKeyId);
+    const known = keys.find(({ keyId }) => keyId === newKeyId);
+    if (old?.until && known?.kioskId === kioskId) return succeed({ body: { oldKeyUntil: old.until } });
+    if (!old || old.until !== null || known)
+      return refuse({ kind: 'unknown-key', detail: 'not the newest key, or not a new one' });
+    const oldKeyUntil = instantOf(nowMs + ROTATION_OVERLAP_MS);
+    await queries.query(ROTATE_KEY.insert, [cityId, newKeyId, kioskId, publicKey, instantOf(nowMs)]);
+    await queries.query(ROTATE_KEY.endOld, [cityId, oldKeyId, oldKeyUntil]);
+    return succeed({ body: { oldKeyUntil } });
+  });
+}

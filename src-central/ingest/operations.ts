@@ -1,0 +1,25 @@
+import { refuse, succeed } from '../../src-main/contract/result.ts';
+import type { Centre } from '../centre.ts';
+import type { CentralServer } from '../server/server.ts';
+import { quarantine } from './quarantine.ts';
+import { storeUpload } from './upload.ts';
+
+export function registerIngest(server: CentralServer, { database, logger }: Centre): void {
+  server.registerOperation(
+    'uploadEvents',
+    async ({ caller, body, receivedAtMs }) => {
+      const upload = { kiosk: caller, upload: body, receivedAtMs };
+      const stored = await storeUpload(database, upload);
+      if (stored === 'revoked') {
+        await quarantine(database, upload);
+        return refuse({ kind: 'kiosk-revoked' });
+      }
+      for (const { kind, kioskId, detail } of stored.alarms) logger.warn({ event: kind, kioskId, detail });
+      return succeed({ body: stored.answer });
+    },
+    {
+      ofRevoked: ({ caller, body, receivedAtMs }) =>
+        quarantine(database, { kiosk: caller, upload: body, receivedAtMs }),
+    },
+  );
+}

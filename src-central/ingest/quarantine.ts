@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+import { raiseAlarms } from '../administration/alarms.ts';
+import { instantOf } from '../clock.ts';
+import type { Database } from '../database/database.ts';
+import type { Upload } from './upload.ts';
+
+export const QUARANTINE = {
+  /** Uploads of one kiosk that are kept; a thief may send for ever. */
+  insert: `INSERT INTO quarantine (city_id, kiosk_id, body_sha256, received_at, upload)
+    SELECT $1, $2::uuid, $3, $4::timestamptz, $5
+    WHERE (SELECT count(*) FROM quarantine WHERE city_id = $1 AND kiosk_id = $2::uuid) < 1000
+    ON CONFLICT (city_id, kiosk_id, body_sha256) DO NOTHING`,
+} as const;
+
+/** What a revoked kiosk sends changes nothing: it is kept for a person to judge, who is told that it speaks. */
+export async function quarantine(database: Database, { kiosk, upload, receivedAtMs }: Upload): Promise<void> {
+  const { cityId, kioskId } = kiosk;
+  const text = JSON.stringify(upload);
+  const digest = createHash('sha256')
+    .update(JSON.stringify([upload.incarnation, upload.events]))
+    .digest('base64url');
+  await database.transaction(async (queries) => {
+    await queries.query(QUARANTINE.insert, [cityId, kioskId, digest, instantOf(receivedAtMs), text]);
+    const alarm = { kind: 'revoked-kiosk-speaks', subject: kioskId, kioskId, detail: kioskId } as const;
+    await raiseAlarms(queries, cityId, [alarm], receivedAtMs);
+  });
+}

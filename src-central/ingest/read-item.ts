@@ -1,0 +1,54 @@
+import { MAX_EVENT_BYTES, WireEvent } from '../../src-main/contract/central-api/events-upload.ts';
+import { type Problem, problemOf } from '../../src-main/contract/central-api/problems.ts';
+import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
+
+export interface Rejection {
+  kind: 'rejected';
+  problem: Problem;
+}
+
+export interface ReadItem {
+  event: WireEvent;
+  /** The payload as JSON. */
+  payloadText: string;
+}
+
+/** Deeper than any fact of ours; PostgreSQL's own parser gives up at some thousands. */
+const MOST_DEPTH = 32;
+/** PostgreSQL's first year. */
+const FIRST_INSTANT_MS = Date.parse('0001-01-02T00:00:00Z');
+
+/** One fact of an upload. What cannot be kept as it is, is rejected alone and for ever: its kiosk sets it aside. */
+export function readItem(item: unknown): Result<ReadItem, Rejection> {
+  const parsed = WireEvent.safeParse(item);
+  if (!parsed.success)
+    return rejected(
+      parsed.error.issues.slice(0, 5).map(({ path, message }) => ({ pointer: `/${path.join('/')}`, detail: message })),
+    );
+  const event = parsed.data;
+  if (!isStorable(event.payload, MOST_DEPTH))
+    return rejected([{ pointer: '/payload', detail: 'expected JSON that jsonb can hold' }]);
+  if (!isStorableText(event.type)) return rejected([{ pointer: '/type', detail: 'expected a plain text' }]);
+  if (Date.parse(event.at.wall) < FIRST_INSTANT_MS)
+    return rejected([{ pointer: '/at/wall', detail: 'expected a year after 0' }]);
+  const payloadText = JSON.stringify(event.payload);
+  // Everything but the payload is bounded by its schema, to less than half.
+  if (payloadText.length > MAX_EVENT_BYTES / 4 && Buffer.byteLength(JSON.stringify(item)) > MAX_EVENT_BYTES)
+    return refuse({ kind: 'rejected', problem: problemOf('too-large') });
+  return succeed({ event, payloadText });
+}
+
+const rejected = (errors: { pointer: string; detail: string }[]) =>
+  refuse({ kind: 'rejected' as const, problem: problemOf('malformed-request', { errors }) });
+
+/** jsonb holds neither U+0000 nor half a surrogate pair. */
+const isStorableText = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
+
+function isStorable(value: unknown, depth: number): boolean {
+  if (typeof value === 'string') return isStorableText(value);
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth === 0) return false;
+  return Array.isArray(value)
+    ? value.every((item) => isStorable(item, depth - 1))
+    : Object.entries(value).every(([name, item]) => isStorableText(name) && isStorable(item, depth - 1));
+}

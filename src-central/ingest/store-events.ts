@@ -1,0 +1,136 @@
+import { instantOf } from '../clock.ts';
+import type { Queries } from '../database/database.ts';
+import type { StoredEvent } from './stored-event.ts';
+
+const COLUMNS = `city_id, kiosk_id, incarnation, received_at, epoch, seq, event_id, type, v, at_wall, boot_id, mono_ms, trust,
+    happened_at, time_uncertain, payload`;
+const ROWS = `SELECT $1, $2::uuid, $3::uuid, $4::timestamptz, item.epoch, item.seq, item.event_id, item.type, item.v, item.at_wall,
+      item.boot_id, item.mono_ms, item.trust, item.happened_at, item.time_uncertain, item.payload::jsonb
+    FROM unnest($5::bigint[], $6::bigint[], $7::uuid[], $8::text[], $9::bigint[], $10::timestamptz[], $11::uuid[],
+      $12::double precision[], $13::text[], $14::timestamptz[], $15::boolean[], $16::text[])
+      AS item (epoch, seq, event_id, type, v, at_wall, boot_id, mono_ms, trust, happened_at, time_uncertain, payload)`;
+
+export const STORE_EVENTS = {
+  /** The conflict's target is named: only a place that is taken is no error. */
+  insert: `INSERT INTO event (${COLUMNS}) ${ROWS}
+    ON CONFLICT (city_id, kiosk_id, incarnation, epoch, seq) DO NOTHING RETURNING epoch, seq, event_id AS "eventId"`,
+  /** LIMIT keeps it to one look into the index for each place. */
+  held: `SELECT item.epoch, item.seq, holder.event_id AS "eventId"
+    FROM unnest($4::bigint[], $5::bigint[]) AS item (epoch, seq)
+    CROSS JOIN LATERAL (SELECT event.event_id FROM event
+      WHERE event.city_id = $1 AND event.kiosk_id = $2::uuid AND event.incarnation = $3::uuid
+        AND event.epoch = item.epoch AND event.seq = item.seq LIMIT 1) AS holder`,
+  insertForks: `INSERT INTO fork (${COLUMNS}) ${ROWS}
+    ON CONFLICT (city_id, kiosk_id, incarnation, epoch, seq, event_id) DO NOTHING
+    RETURNING epoch, seq, event_id AS "eventId"`,
+  acknowledged: `SELECT epoch, acknowledged AS seq FROM stream
+    WHERE city_id = $1 AND kiosk_id = $2::uuid AND incarnation = $3::uuid AND epoch = ANY ($4::bigint[])`,
+  /** On from $5, as far as there is no gap, step by step in the index. */
+  acknowledge: `WITH RECURSIVE run (seq) AS (
+      SELECT $5::bigint
+      UNION ALL
+      SELECT next.seq FROM run CROSS JOIN LATERAL (SELECT event.seq FROM event
+        WHERE event.city_id = $1 AND event.kiosk_id = $2::uuid AND event.incarnation = $3::uuid
+          AND event.epoch = $4::bigint AND event.seq = run.seq + 1 LIMIT 1) AS next
+    )
+    INSERT INTO stream (city_id, kiosk_id, incarnation, epoch, acknowledged)
+    SELECT $1, $2::uuid, $3::uuid, $4::bigint, max(seq) FROM run
+    ON CONFLICT (city_id, kiosk_id, incarnation, epoch) DO UPDATE SET acknowledged = EXCLUDED.acknowledged
+    RETURNING acknowledged`,
+} as const;
+
+export interface Stream {
+  cityId: string;
+  kioskId: string;
+  incarnation: string;
+}
+
+export type Fate = 'stored' | 'fork' | 'duplicate';
+
+interface PlaceRow {
+  epoch: number;
+  seq: number;
+  eventId: string;
+}
+const placeOf = ({ epoch, seq, eventId }: PlaceRow): string => `${epoch} ${seq} ${eventId}`;
+
+/**
+ * Keeps facts of one stream, each as new, as a fork (its place is another fact's: kept beside it), or as a duplicate; in the order given.
+ * The caller holds the kiosk's lock.
+ */
+export async function storeEvents(
+  queries: Queries,
+  stream: Stream,
+  events: readonly KeepableEvent[],
+  receivedAtMs: number,
+): Promise<Fate[]> {
+  if (events.length === 0) return [];
+  const insert = (sql: string, list: readonly KeepableEvent[]) =>
+    queries.query<PlaceRow>(sql, rowsOf(stream, list, receivedAtMs));
+  const stored = new Set((await insert(STORE_EVENTS.insert, events)).map(placeOf));
+  if (stored.size === events.length) return events.map(() => 'stored');
+
+  const others = events.filter(({ event }) => !stored.has(placeOf(event)));
+  const held = await queries.query<PlaceRow>(STORE_EVENTS.held, [
+    ...streamKey(stream),
+    others.map(({ event }) => event.epoch),
+    others.map(({ event }) => event.seq),
+  ]);
+  const known = new Set(held.map(placeOf));
+  const apart = others.filter(({ event }) => !known.has(placeOf(event)));
+  const forks = new Set(apart.length === 0 ? [] : (await insert(STORE_EVENTS.insertForks, apart)).map(placeOf));
+  // The same fact twice in one upload is new once.
+  const takeOnce = (places: Set<string>, event: StoredEvent): boolean => places.delete(placeOf(event));
+  return events.map(({ event }) =>
+    takeOnce(stored, event) ? 'stored' : takeOnce(forks, event) ? 'fork' : 'duplicate',
+  );
+}
+
+/** Up to which seq of each epoch of these facts, which are all kept, everything is kept. The caller holds the kiosk's lock. */
+export async function acknowledge(
+  queries: Queries,
+  stream: Stream,
+  events: readonly KeepableEvent[],
+): Promise<{ epoch: number; seq: number }[]> {
+  const kept = Map.groupBy(
+    events.map(({ event }) => event),
+    ({ epoch }) => epoch,
+  );
+  const epochs = [...kept.keys()].sort((a, b) => a - b);
+  if (epochs.length === 0) return [];
+  const key = streamKey(stream);
+  const before = await queries.query<{ epoch: number; seq: number }>(STORE_EVENTS.acknowledged, [...key, epochs]);
+  const acknowledged: { epoch: number; seq: number }[] = [];
+  for (const epoch of epochs) {
+    const seqs = new Set(kept.get(epoch)?.map(({ seq }) => seq));
+    let seq = before.find((held) => held.epoch === epoch)?.seq ?? 0;
+    while (seqs.has(seq + 1)) seq += 1;
+    const [row] = await queries.query<{ acknowledged: number }>(STORE_EVENTS.acknowledge, [...key, epoch, seq]);
+    acknowledged.push({ epoch, seq: row?.acknowledged ?? seq });
+  }
+  return acknowledged;
+}
+
+export interface KeepableEvent {
+  event: StoredEvent;
+  payloadText: string;
+}
+
+const streamKey = ({ cityId, kioskId, incarnation }: Stream) => [cityId, kioskId, incarnation];
+
+const rowsOf = (stream: Stream, list: readonly KeepableEvent[], receivedAtMs: number): unknown[] => [
+  ...streamKey(stream),
+  instantOf(receivedAtMs),
+  list.map(({ event }) => event.epoch),
+  list.map(({ event }) => event.seq),
+  list.map(({ event }) => event.eventId),
+  list.map(({ event }) => event.type),
+  list.map(({ event }) => event.v),
+  list.map(({ event }) => instantOf(event.atWallMs)),
+  list.map(({ event }) => event.bootId),
+  list.map(({ event }) => event.monoMs),
+  list.map(({ event }) => event.trust),
+  list.map(({ event }) => instantOf(event.happenedAtMs)),
+  list.map(({ event }) => event.timeUncertain),
+  list.map(({ payloadText }) => payloadText),
+];

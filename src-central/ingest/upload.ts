@@ -1,0 +1,149 @@
+import type { EventsAnswer, EventsUpload, ItemAnswer } from '../../src-main/contract/central-api/events-upload.ts';
+import { type AlarmToRaise, raiseAlarms } from '../administration/alarms.ts';
+import { instantOf } from '../clock.ts';
+import type { Database, Queries } from '../database/database.ts';
+import { readFacts } from '../projections/facts.ts';
+import { findClashes, NUMBER_CLASHES } from '../projections/number-clashes.ts';
+import { project } from '../projections/projection.ts';
+import type { KioskCaller } from '../server/operation.ts';
+import { type BootZeros, dateEvent, zeroOf } from './dating.ts';
+import { type ReadItem, readItem } from './read-item.ts';
+import { acknowledge, type KeepableEvent, storeEvents } from './store-events.ts';
+
+export const UPLOAD = {
+  /** Uploads of one kiosk pass one by one. */
+  lockKiosk: 'SELECT 1 FROM kiosk_contact WHERE city_id = $1 AND kiosk_id = $2::uuid FOR UPDATE',
+  /** By something new: whoever sends an old upload again is not the kiosk. */
+  heard: `UPDATE kiosk_contact SET last_heard_at = greatest(last_heard_at, $3::timestamptz)
+    WHERE city_id = $1 AND kiosk_id = $2::uuid`,
+  /** After the lock, so that a revocation that is committed is seen. */
+  circumstances: `SELECT centre.store_epoch AS "storeEpoch", kiosk.revoked_at IS NOT NULL AS revoked,
+      (SELECT json_object_agg(boot_id, extract(epoch FROM zero_at) * 1000) FROM boot_anchor
+        WHERE city_id = $1 AND kiosk_id = $2::uuid AND boot_id = ANY ($3::uuid[])) AS zeros
+    FROM kiosk, centre WHERE kiosk.city_id = $1 AND kiosk.kiosk_id = $2::uuid AND centre.id = 1`,
+  anchor: `INSERT INTO boot_anchor (city_id, kiosk_id, boot_id, zero_at) VALUES ($1, $2::uuid, $3::uuid, $4::timestamptz)
+    ON CONFLICT (city_id, kiosk_id, boot_id) DO UPDATE SET zero_at = least(boot_anchor.zero_at, EXCLUDED.zero_at)`,
+} as const;
+
+export interface Upload {
+  kiosk: Pick<KioskCaller, 'cityId' | 'kioskId' | 'officeId'>;
+  upload: EventsUpload;
+  receivedAtMs: number;
+}
+
+/** What became of an upload, and what a person should know of it; `'revoked'` when the kiosk was, a moment ago. */
+export async function storeUpload(
+  database: Database,
+  { kiosk, upload, receivedAtMs }: Upload,
+): Promise<{ answer: EventsAnswer; alarms: AlarmToRaise[] } | 'revoked'> {
+  const items = upload.events.map(readItem);
+  const readable = items.flatMap((item) => (item.ok ? [item.value] : []));
+  return database.transaction(async (queries) => {
+    const circumstances = await enter(queries, kiosk, upload.sender, readable, receivedAtMs);
+    if (circumstances === 'revoked') return 'revoked';
+    const { storeEpoch, zeros } = circumstances;
+    const incarnation = upload.incarnation.toLowerCase();
+    const stream = { ...kiosk, incarnation };
+    const events = readable.map((item) => keepable(item, incarnation, zeros, receivedAtMs));
+    const fates = await storeEvents(queries, stream, events, receivedAtMs);
+
+    const isNew = events.filter((_, index) => fates[index] !== 'duplicate').map(({ event }) => event);
+    if (isNew.length > 0) await queries.query(UPLOAD.heard, [kiosk.cityId, kiosk.kioskId, instantOf(receivedAtMs)]);
+    const saying = readFacts(isNew);
+    if (saying.tickets.length > 0) await queries.query(NUMBER_CLASHES.lockOffice, [kiosk.cityId, kiosk.officeId]);
+    await project(queries, kiosk, saying);
+    const alarms: AlarmToRaise[] = [
+      ...forkAlarms(stream, events, fates),
+      ...(saying.tickets.length > 0 ? await findClashes(queries, kiosk, saying.tickets) : []),
+    ];
+    await raiseAlarms(queries, kiosk.cityId, alarms, receivedAtMs);
+
+    const acknowledged = await acknowledge(queries, stream, events);
+    const answers = fates.map(answerOf).values();
+    return {
+      answer: {
+        items: items.map((item): ItemAnswer => {
+          if (!item.ok) return { status: 'rejected', problem: item.error.problem };
+          return answers.next().value ?? { status: 'duplicate' };
+        }),
+        acknowledged,
+        storeEpoch,
+      },
+      alarms,
+    };
+  });
+}
+
+const answerOf = (fate: 'stored' | 'fork' | 'duplicate'): ItemAnswer =>
+  fate === 'fork' ? { status: 'stored', fork: true } : { status: fate };
+
+/** Takes the kiosk's lock, and finds when its boots began; the boot that sends is dated anew when this request travelled faster. */
+async function enter(
+  queries: Queries,
+  { cityId, kioskId }: Upload['kiosk'],
+  sender: EventsUpload['sender'],
+  items: readonly ReadItem[],
+  receivedAtMs: number,
+): Promise<{ storeEpoch: string; zeros: BootZeros } | 'revoked'> {
+  const sendingBoot = sender.bootId.toLowerCase();
+  const boots = new Set([sendingBoot, ...items.flatMap(({ event: { at } }) => at.bootId?.toLowerCase() ?? [])]);
+  await queries.query(UPLOAD.lockKiosk, [cityId, kioskId]);
+  const [row] = await queries.query<{ storeEpoch: string; revoked: boolean; zeros: Record<string, number> | null }>(
+    UPLOAD.circumstances,
+    [cityId, kioskId, [...boots]],
+  );
+  if (!row || row.revoked) return 'revoked';
+  const zeros = new Map(Object.entries(row.zeros ?? {}));
+  const zeroMs = zeroOf(sender.monoMs, receivedAtMs);
+  const known = zeros.get(sendingBoot);
+  if (zeroMs !== null && (known === undefined || zeroMs < known)) {
+    await queries.query(UPLOAD.anchor, [cityId, kioskId, sendingBoot, instantOf(zeroMs)]);
+    zeros.set(sendingBoot, zeroMs);
+  }
+  return { storeEpoch: row.storeEpoch, zeros };
+}
+
+function keepable(
+  { event, payloadText }: ReadItem,
+  incarnation: string,
+  zeros: BootZeros,
+  receivedAtMs: number,
+): KeepableEvent {
+  const { id, epoch, seq, type, v, at, payload } = event;
+  const bootId = at.bootId?.toLowerCase();
+  const dated = dateEvent({ ...at, ...(bootId === undefined ? {} : { bootId }) }, zeros, receivedAtMs);
+  return {
+    payloadText,
+    event: {
+      incarnation,
+      epoch,
+      seq,
+      eventId: id.toLowerCase(),
+      type,
+      v,
+      atWallMs: Date.parse(at.wall),
+      bootId: bootId ?? null,
+      monoMs: at.monoMs ?? null,
+      trust: at.trust,
+      ...dated,
+      payload,
+    },
+  };
+}
+
+/** One for each epoch: a copied disk makes many. */
+function forkAlarms(
+  { kioskId, incarnation }: { kioskId: string; incarnation: string },
+  events: readonly KeepableEvent[],
+  fates: readonly string[],
+): AlarmToRaise[] {
+  const first = new Map<number, number>();
+  for (const [index, { event }] of events.entries())
+    if (fates[index] === 'fork' && !first.has(event.epoch)) first.set(event.epoch, event.seq);
+  return [...first].map(([epoch, seq]) => ({
+    kind: 'fork',
+    subject: [kioskId, incarnation, epoch].join(' '),
+    kioskId,
+    detail: [incarnation, epoch, seq].join(' '),
+  }));
+}

@@ -1,0 +1,34 @@
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { type Result, refuse, succeed } from '../src-main/contract/result.ts';
+import { keyFromPem, keyToPem, newSigningKey, type SigningKey } from '../src-main/security/keys.ts';
+import type { BadSettings } from './settings.ts';
+
+const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
+
+/** An Ed25519 key as `new-key` or `openssl genpkey -algorithm ed25519` writes it. */
+export function readKeyFile(path: string): Result<SigningKey, BadSettings> {
+  try {
+    const key = keyFromPem(readFileSync(path, 'utf8'));
+    return key ? succeed(key) : wrong(`${path} holds no Ed25519 key`);
+  } catch (error) {
+    return wrong(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Makes a key that only this user can read; never over another one. */
+export function writeNewKeyFile(path: string): Result<SigningKey, BadSettings> {
+  const key = newSigningKey();
+  try {
+    writeFileSync(path, keyToPem(key), { mode: 0o600, flag: 'wx' });
+    chmodSync(path, 0o600);
+    return succeed(key);
+  } catch (error) {
+    return wrong(`${path} cannot be made: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** The demonstration's: its own, made when there is none; without a file it lives as long as the process. */
+export function demonstrationKey(path: string | null): Result<SigningKey, BadSettings> {
+  if (path === null) return succeed(newSigningKey());
+  return existsSync(path) ? readKeyFile(path) : writeNewKeyFile(path);
+}

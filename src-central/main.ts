@@ -1,0 +1,189 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { pathOf } from '../src-main/contract/central-api/operations.ts';
+import { kindOf, Problem } from '../src-main/contract/central-api/problems.ts';
+import { type Result, refuse, succeed } from '../src-main/contract/result.ts';
+import type { SigningKey } from '../src-main/security/keys.ts';
+import { makeToken, withdrawTokens } from './administration/access-tokens.ts';
+import { createCentral } from './central.ts';
+import { CENTRE } from './centre.ts';
+import { systemClock } from './clock.ts';
+import { type Command, readCommandLine } from './command-line.ts';
+import type { Database } from './database/database.ts';
+import { lockFolder } from './database/folder-lock.ts';
+import { migrate } from './database/migrate.ts';
+import { openPostgres } from './database/postgres.ts';
+import { demonstrationKey, readKeyFile, writeNewKeyFile } from './key-files.ts';
+import { openApiText } from './openapi/page.ts';
+import { rebuild } from './projections/rebuild.ts';
+import { type BadSettings, readSettings, type Settings } from './settings.ts';
+
+/** Exit codes: 0 done or told to end, 1 a fault, 2 it could not begin and said why. */
+const EXIT_FAULT = 1;
+const EXIT_CANNOT_BEGIN = 2;
+
+const logger = pino(
+  { base: { part: 'central' }, timestamp: pino.stdTimeFunctions.isoTime },
+  pino.destination({ fd: 2, sync: false }),
+);
+const say = (text: string) => void process.stdout.write(`${text}\n`);
+
+async function openDatabase({ databaseUrl, dataDir, connections }: Settings): Promise<Database> {
+  if (databaseUrl !== null)
+    return openPostgres(databaseUrl, {
+      connections,
+      onTrouble: (error) => logger.warn({ event: 'connection-broke', err: error }),
+    });
+  // A real centre does not carry a database in its own memory.
+  const { openPglite } = await import('./database/pglite.ts');
+  return openPglite(dataDir === null ? null : join(dataDir, 'database'));
+}
+
+const readKey = ({ databaseUrl, keyFile }: Settings): Result<SigningKey, BadSettings> =>
+  databaseUrl !== null && keyFile !== null ? readKeyFile(keyFile) : demonstrationKey(keyFile);
+
+async function serve({ dataDir, cityId }: Extract<Command, { name: 'serve' }>): Promise<Result<null, BadSettings>> {
+  const settings = readSettings(process.env, dataDir);
+  if (!settings.ok) return settings;
+  const { databaseUrl, nextKeyFile, tlsFiles, host, port } = settings.value;
+  if (dataDir !== null && !(await lockFolder(dataDir)))
+    return refuse({ kind: 'bad-settings', detail: `another process has ${dataDir}` });
+  const signingKey = readKey(settings.value);
+  if (!signingKey.ok) return signingKey;
+  const nextKey = nextKeyFile === null ? null : readKeyFile(nextKeyFile);
+  if (nextKey !== null && !nextKey.ok) return nextKey;
+  const database = await openDatabase(settings.value);
+  const server = await createCentral({
+    ...settings.value,
+    database,
+    clock: systemClock,
+    signingKey: signingKey.value,
+    nextKey: nextKey?.value.publicKey ?? null,
+    logger,
+    tls: tlsFiles && { cert: readFileSync(tlsFiles.cert, 'utf8'), key: readFileSync(tlsFiles.key, 'utf8') },
+  });
+  let isEnding = false;
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
+    process.on(signal, async () => {
+      if (isEnding) return;
+      isEnding = true;
+      logger.info({ event: 'draining', signal });
+      await server.drain();
+      await database.close();
+      logger.info({ event: 'stopped' });
+    });
+  const address = await server.listen(host, port);
+  if (databaseUrl === null) await sayDemonstration(database, cityId, settings.value.dataDir);
+  say(`The centre listens at ${address}`);
+  return succeed(null);
+}
+
+async function sayDemonstration(
+  database: Database,
+  cityId: Extract<Command, { name: 'serve' }>['cityId'],
+  dataDir: string | null,
+): Promise<void> {
+  const token = await makeToken(database, cityId, 'demonstration', systemClock.nowMs());
+  const where =
+    dataDir === null ? 'It keeps everything in memory' : 'It writes without fsync: a power cut may damage its data';
+  say(`DEMONSTRATION. ${where}. Set DATABASE_URL for a real centre.`);
+  say(`An access token of the city ${cityId}, made for this run: ${token}`);
+}
+
+/** What a person does at the real database, beside the replicas. */
+async function atDatabase<T>(work: (database: Database) => Promise<T>): Promise<Result<T, BadSettings>> {
+  // Only the key is not needed here.
+  const settings = readSettings({ CENTRE_KEY_FILE: '-', ...process.env }, null);
+  if (!settings.ok) return settings;
+  if (settings.value.databaseUrl === null) return refuse({ kind: 'bad-settings', detail: 'DATABASE_URL is missing' });
+  const database = await openDatabase(settings.value);
+  try {
+    await migrate(database);
+    return succeed(await work(database));
+  } finally {
+    await database.close();
+  }
+}
+
+async function confirm({
+  url,
+  cityId,
+  confirmation,
+}: Extract<Command, { name: 'confirm' }>): Promise<Result<null, BadSettings>> {
+  const token = process.env.TORN_TOKEN;
+  if (!token) return refuse({ kind: 'bad-settings', detail: 'TORN_TOKEN is missing: an access token of the city' });
+  const response = await fetch(new URL(pathOf('confirmEnrolment', { cityId }), url), {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(confirmation),
+  });
+  const answer: unknown = await response.json();
+  if (response.ok) {
+    say(JSON.stringify(answer));
+    return succeed(null);
+  }
+  const problem = Problem.safeParse(answer);
+  const kind = problem.success ? kindOf(problem.data) : null;
+  return refuse({ kind: 'bad-settings', detail: `refused: ${kind ?? response.status}` });
+}
+
+async function run(command: Command): Promise<Result<unknown, BadSettings>> {
+  switch (command.name) {
+    case 'serve':
+      return serve(command);
+    case 'new-key': {
+      const key = writeNewKeyFile(command.file);
+      if (key.ok)
+        say(
+          `Made ${command.file}, key ${key.value.keyId}. Keep it as you keep passwords; every replica gets the same.`,
+        );
+      return key;
+    }
+    case 'token': {
+      const { cityId, tokenName } = command;
+      const token = await atDatabase((database) => makeToken(database, cityId, tokenName, systemClock.nowMs()));
+      if (token.ok) say(token.value);
+      return token;
+    }
+    case 'openapi':
+      process.stdout.write(await openApiText());
+      return succeed(null);
+    case 'withdraw': {
+      const { cityId, tokenName } = command;
+      return atDatabase(async (database) => {
+        const count = await withdrawTokens(database, cityId, tokenName, systemClock.nowMs());
+        say(`Tokens withdrawn: ${count}.`);
+      });
+    }
+    case 'migrate':
+      return atDatabase(async () => say('The schema is up to date.'));
+    case 'restored':
+      return atDatabase(async (database) => {
+        const [row] = await database.query<{ storeEpoch: string }>(CENTRE.renew, [new Date().toISOString()]);
+        say(`The store epoch is now ${row?.storeEpoch}: kiosks will send again what they keep.`);
+      });
+    case 'rebuild':
+      return atDatabase(async (database) => {
+        const events = await rebuild(database, command.cityId);
+        say(`Made tickets and health of ${command.cityId} again from ${events} facts.`);
+      });
+    case 'confirm':
+      return confirm(command);
+  }
+}
+
+async function main(): Promise<void> {
+  const command = readCommandLine(process.argv.slice(2));
+  const done = command.ok ? await run(command.value) : command;
+  if (done.ok) return;
+  process.stderr.write(`${done.error.detail}\n`);
+  process.exit(EXIT_CANNOT_BEGIN);
+}
+
+try {
+  await main();
+} catch (error) {
+  logger.fatal({ event: 'program-fault', err: error });
+  logger.flush(() => process.exit(EXIT_FAULT));
+}

@@ -1,0 +1,322 @@
+import { z } from 'zod';
+import {
+  createDocument,
+  type ZodOpenApiObject,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiParameterObject,
+  type ZodOpenApiPathItemObject,
+  type ZodOpenApiResponsesObject,
+} from 'zod-openapi';
+import {
+  Alarm,
+  Alarms,
+  CentralTicket,
+  CentralTickets,
+  KioskHealth,
+  KioskHealths,
+  PauseOrder,
+  ProfileDraft,
+  ProfilePublished,
+  RevocationOrder,
+} from '../../src-main/contract/central-api/administration.ts';
+import {
+  Change,
+  Changes,
+  ServicePause,
+  SignedProfile,
+  Snapshot,
+} from '../../src-main/contract/central-api/configuration.ts';
+import {
+  EnrolmentConfirmation,
+  EnrolmentOpened,
+  EnrolmentRequest,
+  EnrolmentState,
+  KeyRotated,
+  KeyRotation,
+} from '../../src-main/contract/central-api/enrolment.ts';
+import {
+  EventsAnswer,
+  EventsUpload,
+  HappenedAt,
+  ItemAnswer,
+  WireEvent,
+} from '../../src-main/contract/central-api/events-upload.ts';
+import {
+  CityId,
+  ExternalId,
+  Instant,
+  KeyId,
+  KioskId,
+  PublicKey,
+  StoreEpoch,
+} from '../../src-main/contract/central-api/ids.ts';
+import { type Credential, OPERATIONS, type Operation } from '../../src-main/contract/central-api/operations.ts';
+import {
+  PROBLEM_MEDIA_TYPE,
+  PROBLEMS,
+  Problem,
+  type ProblemKind,
+  problemOf,
+} from '../../src-main/contract/central-api/problems.ts';
+import { TIME_HEADER } from '../../src-main/contract/central-api/signing.ts';
+import { KioskEvent } from '../../src-main/contract/events.ts';
+import { OfficeId, OfficeProfile } from '../../src-main/contract/office-profile.ts';
+import { GUIDE } from './guide.ts';
+
+/** What any request may meet. */
+const ANY_REQUEST: readonly ProblemKind[] = [
+  'malformed-request',
+  'not-found',
+  'too-many-tries',
+  'internal-error',
+  'overloaded',
+  'draining',
+  'store-unreachable',
+];
+const ANY_BODY: readonly ProblemKind[] = ['too-large', 'unsupported-media'];
+
+const SCHEMAS = {
+  Alarm,
+  Alarms,
+  CentralTicket,
+  CentralTickets,
+  Change,
+  Changes,
+  CityId,
+  EnrolmentConfirmation,
+  EnrolmentOpened,
+  EnrolmentRequest,
+  EnrolmentState,
+  EventsAnswer,
+  EventsUpload,
+  ExternalId,
+  HappenedAt,
+  Instant,
+  ItemAnswer,
+  KeyId,
+  KeyRotated,
+  KeyRotation,
+  KioskEvent: KioskEvent.meta({
+    description: 'What Torn’s kiosks tell, as type, v and payload of a fact',
+    unusedIO: 'input',
+  }),
+  KioskHealth,
+  KioskHealths,
+  KioskId,
+  OfficeProfile: OfficeProfile.meta({ unusedIO: 'input' }),
+  PauseOrder,
+  Problem,
+  ProfileDraft,
+  ProfilePublished,
+  PublicKey,
+  RevocationOrder,
+  /** Ids of offices and services. */
+  Slug: OfficeId,
+  ServicePause,
+  SignedProfile,
+  Snapshot,
+  StoreEpoch,
+  WireEvent,
+};
+
+/** Members that the contract leaves open because each is read by itself, and what they are. */
+const OPEN_MEMBERS: readonly { schema: z.ZodType; member: string; is: keyof typeof SCHEMAS }[] = [
+  { schema: EventsUpload, member: 'events', is: 'WireEvent' },
+  { schema: Changes, member: 'changes', is: 'Change' },
+  { schema: ProfileDraft.options[0], member: 'profile', is: 'OfficeProfile' },
+];
+
+const SECURITY: Record<Credential, readonly Record<string, string[]>[]> = {
+  none: [],
+  kiosk: [{ kioskSignature: [] }],
+  candidate: [{ candidateSignature: [] }],
+  token: [{ token: [] }],
+};
+
+const text = { type: 'string' } as const;
+
+/** The description of every operation, for people and programs: OpenAPI 3.1. `version` is the program's own. */
+export function openApiDocument(version: string): ReturnType<typeof createDocument> {
+  const paths: Record<string, ZodOpenApiPathItemObject> = {};
+  for (const [name, operation] of Object.entries<Operation>(OPERATIONS)) {
+    const path = paths[operation.path] ?? {};
+    path[operation.method.toLowerCase() as Lowercase<Operation['method']>] = operationObject(name, operation);
+    paths[operation.path] = path;
+  }
+  const document: ZodOpenApiObject = {
+    openapi: '3.1.0',
+    info: {
+      title: 'Torn: the centre of a city’s kiosks',
+      version,
+      description: GUIDE,
+      license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' },
+    },
+    servers: [{ url: '/', description: 'Where this document was read' }],
+    security: [],
+    tags: [
+      { name: 'kiosk', description: 'What a kiosk asks and tells' },
+      { name: 'administration', description: 'What a city’s people and programs do' },
+    ],
+    paths,
+    components: { schemas: SCHEMAS, securitySchemes: SECURITY_SCHEMES, headers: HEADERS, parameters: PARAMETERS },
+  };
+  return createDocument(document, {
+    override: ({ jsonSchema, zodSchema, io }) => {
+      for (const { schema, member, is } of OPEN_MEMBERS) {
+        const open = (zodSchema as z.core.$ZodType) === schema ? jsonSchema.properties?.[member] : undefined;
+        if (typeof open !== 'object') continue;
+        if (open.type === 'array') open.items = { $ref: `#/components/schemas/${is}` };
+        else open.$ref = `#/components/schemas/${is}`;
+      }
+      // zod closes what it writes; readers of an answer let through what they do not know.
+      const isPlainObject = zodSchema._zod.def.type === 'object' && !('catchall' in zodSchema._zod.def);
+      if (io === 'output' && isPlainObject) delete jsonSchema.additionalProperties;
+      // The format says it; the pattern is a screenful.
+      if (jsonSchema.format === 'uuid' || jsonSchema.format === 'date' || jsonSchema.format === 'date-time')
+        delete jsonSchema.pattern;
+    },
+  });
+}
+
+const SECURITY_SCHEMES = {
+  kioskSignature: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'Signature',
+    description: 'RFC 9421 with the key of the kiosk in the path and `tag="torn-kiosk"`: see Signatures.',
+  },
+  candidateSignature: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'Signature',
+    description: 'RFC 9421 with the key that asks to be enrolled and `tag="torn-candidate"`: see Signatures.',
+  },
+  token: { type: 'http', scheme: 'bearer', description: 'A token of the city, one for every person or program.' },
+} as const;
+
+const HEADERS = {
+  TornTime: { description: 'The centre’s clock, RFC 3339 with milliseconds', required: true, schema: text },
+  ContentDigest: { description: 'RFC 9530, sha-256, over the body as sent', required: true, schema: text },
+  SignatureInput: { description: 'RFC 9421', required: true, schema: text },
+  Signature: { description: 'RFC 9421, by a key of the centre', required: true, schema: text },
+  ETag: { description: 'Changes with the answer', required: true, schema: text },
+  RetryAfter: { description: 'Seconds', required: true, schema: { type: 'integer', minimum: 1 } },
+} as const;
+
+const PARAMETERS = {
+  SignatureInput: {
+    in: 'header',
+    name: 'Signature-Input',
+    required: true,
+    description: 'RFC 9421: what the signature covers, and by which key',
+    schema: text,
+  },
+  ContentDigest: {
+    in: 'header',
+    name: 'Content-Digest',
+    required: true,
+    description: 'RFC 9530, sha-256, over the body as sent',
+    schema: text,
+  },
+  RequestCount: {
+    in: 'header',
+    name: 'Torn-Request',
+    required: true,
+    description: 'Counts up for ever in a kiosk',
+    schema: { type: 'integer', minimum: 1 },
+  },
+  ContentEncoding: {
+    in: 'header',
+    name: 'Content-Encoding',
+    description: 'The body is compressed',
+    schema: { type: 'string', enum: ['gzip'] },
+  },
+  IfNoneMatch: {
+    in: 'header',
+    name: 'If-None-Match',
+    description: 'The ETag of the answer the kiosk already has',
+    schema: text,
+  },
+} satisfies Record<string, ZodOpenApiParameterObject>;
+
+const headerRef = (name: keyof typeof HEADERS) => ({ $ref: `#/components/headers/${name}` }) as const;
+const parameterRef = (name: keyof typeof PARAMETERS) => ({ $ref: `#/components/parameters/${name}` }) as const;
+
+const isSigned = ({ credential }: Operation): boolean => credential === 'kiosk' || credential === 'candidate';
+/** An answer to `readTime` is signed too, though its question is not. */
+const isAnswerSigned = (operation: Operation): boolean =>
+  operation.stream !== true && (isSigned(operation) || operation === OPERATIONS.readTime);
+
+const SIGNED_HEADERS = {
+  [TIME_HEADER]: headerRef('TornTime'),
+  'content-digest': headerRef('ContentDigest'),
+  'signature-input': headerRef('SignatureInput'),
+  signature: headerRef('Signature'),
+};
+
+function operationObject(name: string, operation: Operation): ZodOpenApiOperationObject {
+  const isRead = operation.method === 'GET';
+  return {
+    operationId: name,
+    summary: operation.summary,
+    tags: [operation.credential === 'token' ? 'administration' : 'kiosk'],
+    security: [...SECURITY[operation.credential]],
+    requestParams: { path: operation.params, ...(operation.query ? { query: operation.query } : {}) },
+    parameters: [
+      ...(isSigned(operation) ? [parameterRef('SignatureInput')] : []),
+      ...(isSigned(operation) && operation.body ? [parameterRef('ContentDigest')] : []),
+      ...(isSigned(operation) && isRead ? [parameterRef('RequestCount')] : []),
+      ...(operation.body ? [parameterRef('ContentEncoding')] : []),
+      ...(operation.conditional ? [parameterRef('IfNoneMatch')] : []),
+    ],
+    ...(operation.body
+      ? { requestBody: { required: true, content: { 'application/json': { schema: operation.body } } } }
+      : {}),
+    responses: { ...goodAnswers(operation), ...problemAnswers(operation) },
+  };
+}
+
+function goodAnswers(operation: Operation): ZodOpenApiResponsesObject {
+  const { answer, conditional, stream } = operation;
+  const signed = isAnswerSigned(operation) ? SIGNED_HEADERS : {};
+  const tagged = conditional ? { etag: headerRef('ETag') } : {};
+  const content = stream
+    ? { 'text/event-stream': { schema: z.string().meta({ description: 'event: hint' }) } }
+    : answer.body && { 'application/json': { schema: answer.body } };
+  return {
+    [`${answer.status}`]: {
+      description: content ? 'As asked' : 'Done',
+      headers: { ...signed, ...tagged },
+      ...(content ? { content } : {}),
+    },
+    ...(conditional ? { '304': { description: 'Nothing changed', headers: { ...signed, ...tagged } } } : {}),
+  };
+}
+
+function problemAnswers(operation: Operation): ZodOpenApiResponsesObject {
+  const kinds = new Set([...operation.problems, ...ANY_REQUEST, ...(operation.body ? ANY_BODY : [])]);
+  const answers: ZodOpenApiResponsesObject = {};
+  for (const status of new Set([...kinds].map((kind) => PROBLEMS[kind].status)))
+    answers[`${status}`] = problemAnswer(
+      operation,
+      status,
+      [...kinds].filter((kind) => PROBLEMS[kind].status === status),
+    );
+  return answers;
+}
+
+function problemAnswer(operation: Operation, status: number, kinds: readonly ProblemKind[]) {
+  return {
+    description: kinds.map((kind) => `\`${kind}\`: ${PROBLEMS[kind].title}.`).join(' '),
+    headers: {
+      ...(isSigned(operation) ? SIGNED_HEADERS : {}),
+      ...(status === 429 || status === 503 ? { 'retry-after': headerRef('RetryAfter') } : {}),
+    },
+    content: {
+      [PROBLEM_MEDIA_TYPE]: {
+        schema: Problem,
+        examples: Object.fromEntries(kinds.map((kind) => [kind, { value: problemOf(kind) }])),
+      },
+    },
+  };
+}

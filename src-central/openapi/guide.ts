@@ -1,0 +1,109 @@
+import {
+  PAIRING_CODE_LENGTH,
+  PAIRING_LIFETIME_MS,
+  PAIRING_TRIES,
+  ROTATION_OVERLAP_MS,
+} from '../../src-main/contract/central-api/enrolment.ts';
+import {
+  MAX_BATCH,
+  MAX_BODY_BYTES,
+  MAX_EVENT_BYTES,
+  MAX_INFLATED_BYTES,
+} from '../../src-main/contract/central-api/events-upload.ts';
+import {
+  answerFields,
+  REQUEST_COUNT_HEADER,
+  requestFields,
+  SIGNATURE_NAME,
+  TAGS,
+  TIME_HEADER,
+} from '../../src-main/contract/central-api/signing.ts';
+import { SIGNED_EXAMPLE } from './signed-example.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+const listed = (fields: readonly string[]): string => fields.map((field) => `\`${field}\``).join(', ');
+const block = (lines: readonly string[]): string => ['```', ...lines, '```'].join('\n');
+
+const headers = (names: Readonly<Record<string, string>>): string[] =>
+  Object.entries(names).map(([name, value]) => `${name}: ${value}`);
+
+/** Markdown for whoever puts a centre of their own behind the kiosks. */
+export const GUIDE = `
+A kiosk gives turns with or without this service. What it did, it tells afterwards, once; what the city decides, it asks for. A
+centre of another maker that keeps this document can stand behind the same kiosks: \`npm run conformance -- --url URL --city CITY\`
+tries it over HTTP and names every rule it breaks.
+
+## Rules that no schema can say
+
+1. **A fact is never refused.** What happened at a kiosk has happened. A type or version that the centre does not know is kept as it
+   came and answered \`stored\`; a number given twice is kept twice and raises an alarm. \`rejected\` is only for what is no fact: it
+   cannot be read as \`WireEvent\`, or is larger than ${MAX_EVENT_BYTES} bytes; it does not touch the others of its batch.
+2. **Once.** \`id\` is a fact's idempotency key for ever. The same id again is \`duplicate\`, whatever else was sent with it. Another
+   id at a taken (kiosk, incarnation, epoch, seq) is a fork: kept beside the first, answered \`stored\` with \`fork: true\`.
+3. **Order is (epoch, seq), not arrival.** Batches may come in any order and in pieces; what the centre derives ends the same.
+   \`acknowledged\` says for every epoch of the batch up to which seq nothing is missing.
+4. **Void wins.** A ticket the centre has voided stays voided whatever its kiosk tells later; that is kept as history.
+5. **Restored.** \`storeEpoch\` changes when the centre was put back from a backup: kiosks then send again what they have kept.
+6. **Read leniently.** Members that are not described here are ignored on both sides; new kinds of change are skipped by kiosks.
+
+## Sizes
+
+${MAX_BATCH} facts a request; ${MAX_BODY_BYTES} bytes of body as sent (\`content-encoding: gzip\` is welcome), ${MAX_INFLATED_BYTES} bytes once
+inflated: more is \`too-large\`, and the inflating must stop there. Times are RFC 3339 with an offset.
+
+## Signatures
+
+RFC 9421 with Ed25519, over TLS. No clock of a kiosk is part of it. The signature's name is \`${SIGNATURE_NAME}\`.
+
+**A request** covers, in this order, ${listed(requestFields(true, true))}: \`content-digest\` (RFC 9530, sha-256, over the body as
+sent) when there is a body, \`${REQUEST_COUNT_HEADER}\` when it is a read (\`GET\`). Its parameters, in this order: \`keyid\`, \`alg="ed25519"\`,
+\`nonce\` (128 random bits, base64url), \`tag="${TAGS.kiosk}"\`, or \`tag="${TAGS.candidate}"\` for a machine that asks to be enrolled. A \`keyid\` is the
+SHA-256 of the public key's SPKI in DER, base64url without padding. Scheme and host are not covered: proxies change them.
+
+**A read** carries \`${REQUEST_COUNT_HEADER}\`, a whole number that only grows in a kiosk. One that does not exceed the last is refused as
+\`replayed-request\`; \`above\` says what to go on from. Uploads need none: they change nothing when they come twice.
+
+**An answer** to a signed request, and to \`readTime\`, is signed by the centre, problems included: ${listed(answerFields(true))}.
+\`${TIME_HEADER}\` is the centre's clock, RFC 3339 with milliseconds. \`"signature";req\` binds it to the one request it answers; an answer to
+\`readTime\` leaves it out and repeats the nonce in its body. Parameters: \`keyid\`, \`alg="ed25519"\`, \`tag="${TAGS.centre}"\`. An answer without a
+body has the digest of no bytes. Nothing between may compress or change a body. The stream of hints is not signed: it carries
+nothing.
+
+With the key \`test-key-ed25519\` of RFC 9421 on both sides, this request
+
+${block(['GET /v1/cities/vila-exemple/kiosks/0197f5a0-3c1e-7c4b-9a55-6d1f0c2b7e90/changes?cursor=17', ...headers(SIGNED_EXAMPLE.request.headers)])}
+
+is signed over
+
+${block(SIGNED_EXAMPLE.request.base)}
+
+and this answer
+
+${block([`HTTP/1.1 ${SIGNED_EXAMPLE.answer.status}`, ...headers(SIGNED_EXAMPLE.answer.headers), '', SIGNED_EXAMPLE.answer.body])}
+
+over
+
+${block(SIGNED_EXAMPLE.answer.base)}
+
+## Enrolment
+
+The kiosk makes its key, signs \`openEnrolment\` with it and shows the code (${PAIRING_CODE_LENGTH} characters, ${PAIRING_LIFETIME_MS / MINUTE_MS} minutes, ${PAIRING_TRIES} tries, used once) with its
+fingerprint: the first 125 bits of the key's SHA-256 in Crockford's base32. A person at the centre types the code, compares the
+fingerprint and gives office, slot and name. The kiosk asks \`readEnrolment\` until it is decided. A slot decides which numbers a kiosk
+prints: one that is or ever was another kiosk's in that office is refused as \`slot-taken\`. A key is replaced by \`rotateKey\`; both hold
+for ${ROTATION_OVERLAP_MS / DAY_MS} days. A revoked kiosk is answered \`kiosk-revoked\`, signed, and forgets its key; what it sends is put aside for a person.
+
+## Configuration
+
+\`readSnapshot\` is all of it, with an \`ETag\`; \`readChanges\` is what came after a cursor, in the order it was made and without ever
+leaving one out, also when two were made at the same time; kept for at least 90 days, then \`cursor-gone\`. \`followHints\` is a stream of
+server-sent events that says \`event: hint\` when it is worth asking; a comment at least every 30 s shows that it lives. A profile is
+signed over the text \`torn-profile-v1\`, city, office, version, effectiveFrom and document, joined by line feeds.
+
+## Problems
+
+RFC 9457, \`application/problem+json\`; \`type\` is \`urn:torn:problem:\` and one of the kinds listed at each operation. 429 and 503 carry
+\`Retry-After\`, in seconds.
+`.trim();

@@ -1,0 +1,50 @@
+/**
+ * A question and its answer, signed by the published key `test-key-ed25519` of RFC 9421 (appendix B.1.4), so that any implementation
+ * can be held against it. A test verifies every line.
+ */
+const path = '/v1/cities/vila-exemple/kiosks/0197f5a0-3c1e-7c4b-9a55-6d1f0c2b7e90/changes';
+const requestInput =
+  '("@method" "@path" "@query" "torn-request");keyid="NFcWBst6DXG-N35nHdzMrioWntdzNZghQSkjHNMMSjw";alg="ed25519";nonce="q0bHtfRrUkKXo2mHdU9Yhg";tag="torn-kiosk"';
+const requestSignature = ':e3VLY9ea8QdIQZ1Dew6nlOhZhDl3GarHRrEOW4p9xovX5GOhY3L8rmuDvkaB458a6/PrlLu6PWifV6g6VRdvAg==:';
+const answerInput =
+  '("@status" "content-digest" "torn-time" "signature";req;key="torn");keyid="NFcWBst6DXG-N35nHdzMrioWntdzNZghQSkjHNMMSjw";alg="ed25519";tag="torn-centre"';
+const digest = 'sha-256=:dLcr9wa6jQwd+IUiCid3pjDGET0mJd7J0QFKgj4EZC0=:';
+const time = '2026-11-25T09:30:00.000Z';
+
+export const SIGNED_EXAMPLE = {
+  publicKey: 'MCowBQYDK2VwAyEAJrQLj5P_89iXES9-vFgrIy29clF9CC_oPPsw3c5D0bs',
+  request: {
+    method: 'GET',
+    url: `https://centre.example${path}?cursor=17`,
+    headers: {
+      'torn-request': '1042',
+      'signature-input': `torn=${requestInput}`,
+      signature: `torn=${requestSignature}`,
+    },
+    /** What the signature is over, line by line. */
+    base: [
+      '"@method": GET',
+      `"@path": ${path}`,
+      '"@query": ?cursor=17',
+      '"torn-request": 1042',
+      `"@signature-params": ${requestInput}`,
+    ],
+  },
+  answer: {
+    status: 200,
+    headers: {
+      'content-digest': digest,
+      'torn-time': time,
+      'signature-input': `torn=${answerInput}`,
+      signature: 'torn=:mE8JIJHrb5UXnoZVLDNSD71FSBPwDXSMxArmdCA4nOgsIjWizCdY7EXGYE2tLQHAoFVJVexZ9/LcU0LyxT99AA==:',
+    },
+    body: '{"changes":[],"cursor":"17","more":false,"storeEpoch":"5f0e1f6c-8b0a-4f6e-9a56-0f4d3c2b1a09"}',
+    base: [
+      '"@status": 200',
+      `"content-digest": ${digest}`,
+      `"torn-time": ${time}`,
+      `"signature";req;key="torn": ${requestSignature}`,
+      `"@signature-params": ${answerInput}`,
+    ],
+  },
+} as const;

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { PrintState } from '../../src-main/contract/kiosk-api.ts';
+import { ServiceId } from '../../src-main/contract/office-profile.ts';
+import type { ProjectedEvent } from '../ingest/stored-event.ts';
+
+/** As PostgreSQL writes it, so that one id is one key here too. */
+const Id = z.uuid().toLowerCase();
+const Text = z.string().min(1).max(100);
+/** PostgreSQL's `date` has no year 0. */
+const Day = z.iso.date().refine((day) => day >= '0001');
+
+/**
+ * Facts as projections read them: looser than the kiosk's own schema, since a newer kiosk may say more, or know a way and a language
+ * that we do not. What does not fit is kept as a fact and left out here.
+ */
+const TicketIssued = z.object({
+  ticketId: Id,
+  series: Text,
+  serviceDay: Day,
+  number: z.int().positive(),
+  serviceId: ServiceId,
+  way: Text,
+  language: Text,
+  configVersion: z.int().positive().optional(),
+});
+const TicketPrintEnded = z.object({ ticketId: Id, state: PrintState });
+const PrinterCondition = z.object({ printer: Text, condition: Text });
+
+/** Orders the facts of a kiosk; `eventId` decides between two of a fork. */
+export interface Place {
+  epoch: number;
+  seq: number;
+  eventId: string;
+}
+export interface IssuedTicket extends Place, z.infer<typeof TicketIssued> {
+  issuedAtMs: number;
+  timeUncertain: boolean;
+}
+export interface EndedPrint extends Place, z.infer<typeof TicketPrintEnded> {}
+export interface PrinterWord extends Place, z.infer<typeof PrinterCondition> {
+  incarnation: string;
+  happenedAtMs: number;
+}
+
+/** What some facts of one kiosk say together: each ticket, each paper and each printer once. */
+export interface Saying {
+  tickets: IssuedTicket[];
+  prints: EndedPrint[];
+  printers: PrinterWord[];
+  events: number;
+  lastEventAtMs: number;
+}
+
+const isBefore = (a: Place, b: Place): boolean =>
+  a.epoch !== b.epoch ? a.epoch < b.epoch : a.seq !== b.seq ? a.seq < b.seq : a.eventId < b.eventId;
+
+const isStronger = (a: EndedPrint, b: EndedPrint): boolean =>
+  (a.state === 'printed') === (b.state === 'printed') ? isBefore(b, a) : a.state === 'printed';
+
+/** Puts `value` under `key` unless a better one is there. */
+function keepBest<T>(map: Map<string, T>, key: string, value: T, isBetter: (a: T, b: T) => boolean): void {
+  const held = map.get(key);
+  if (held === undefined || isBetter(value, held)) map.set(key, value);
+}
+
+/** The same rules stand in the SQL that puts this beside what is already there: `projection.ts`. */
+export function readFacts(events: readonly ProjectedEvent[]): Saying {
+  const tickets = new Map<string, IssuedTicket>();
+  const prints = new Map<string, EndedPrint>();
+  const printers = new Map<string, PrinterWord>();
+  for (const { type, v, payload, epoch, seq, eventId, incarnation, happenedAtMs, timeUncertain } of events) {
+    if (v !== 1) continue;
+    const place = { epoch, seq, eventId };
+    if (type === 'ticket-issued') {
+      const issued = TicketIssued.safeParse(payload);
+      if (!issued.success) continue;
+      const ticket = { ...issued.data, ...place, issuedAtMs: happenedAtMs, timeUncertain };
+      keepBest(tickets, ticket.ticketId, ticket, isBefore);
+    } else if (type === 'ticket-print-ended') {
+      const ended = TicketPrintEnded.safeParse(payload);
+      if (ended.success) keepBest(prints, ended.data.ticketId, { ...ended.data, ...place }, isStronger);
+    } else if (type === 'printer-condition') {
+      const said = PrinterCondition.safeParse(payload);
+      if (!said.success) continue;
+      const word = { ...said.data, ...place, incarnation, happenedAtMs };
+      keepBest(printers, `${incarnation} ${word.printer}`, word, (a, b) => isBefore(b, a));
+    }
+  }
+  return {
+    tickets: [...tickets.values()],
+    prints: [...prints.values()],
+    printers: [...printers.values()],
+    events: events.length,
+    lastEventAtMs: events.reduce((latest, { happenedAtMs }) => Math.max(latest, happenedAtMs), -Infinity),
+  };
+}

@@ -1,0 +1,89 @@
+import type { CentralTicket } from '../../src-main/contract/central-api/administration.ts';
+import { KioskId } from '../../src-main/contract/central-api/ids.ts';
+import { OfficeId, ServiceId } from '../../src-main/contract/office-profile.ts';
+import { formatLabel } from '../../src-main/domain/numbering.ts';
+import type { Queries } from '../database/database.ts';
+
+export const TICKET_LIST = {
+  /**
+   * What facts say of each ticket beside what the centre has decided. Void, clash and stale configuration are not stored with it: they
+   * are the same whichever came first, the fact or the decision.
+   */
+  page: `SELECT ticket.ticket_id AS "ticketId", ticket.kiosk_id AS "kioskId", kiosk.slot, ticket.office_id AS "officeId",
+      office.external_id AS "officeExternalId", ticket.service_id AS "serviceId", ticket.series,
+      ticket.service_day AS "serviceDay", ticket.number, ticket.way, ticket.language, ticket.issued_at AS "issuedAt",
+      ticket.time_uncertain AS "timeUncertain", ticket.config_version AS "configVersion",
+      coalesce(ticket_print.state, 'waiting') AS print, ticket_void.ticket_id IS NOT NULL AS "isVoided",
+      (SELECT other.ticket_id FROM ticket AS other
+        WHERE other.city_id = ticket.city_id AND other.office_id = ticket.office_id AND other.service_day = ticket.service_day
+          AND other.series = ticket.series AND other.number = ticket.number
+          AND (other.ticket_id, other.kiosk_id) <> (ticket.ticket_id, ticket.kiosk_id)
+        ORDER BY other.ticket_id LIMIT 1) AS "conflictOf",
+      coalesce(ticket.config_version, 0) < coalesce((SELECT profile.version FROM profile_version AS profile
+        WHERE profile.city_id = ticket.city_id AND profile.office_id = ticket.office_id
+          AND profile.published_at <= ticket.issued_at AND profile.effective_from <= ticket.service_day
+        ORDER BY profile.effective_from DESC, profile.version DESC LIMIT 1), 0)
+      OR EXISTS (SELECT 1 FROM service_pause AS pause
+        WHERE pause.city_id = ticket.city_id AND pause.office_id = ticket.office_id AND pause.service_id = ticket.service_id
+          AND pause.from_at <= ticket.issued_at
+          AND ticket.issued_at < least(pause.until_at, coalesce(pause.resumed_at, pause.until_at))) AS "isStale"
+    FROM ticket
+    JOIN office ON office.city_id = ticket.city_id AND office.office_id = ticket.office_id
+    JOIN kiosk ON kiosk.city_id = ticket.city_id AND kiosk.kiosk_id = ticket.kiosk_id
+    LEFT JOIN ticket_print ON ticket_print.city_id = ticket.city_id AND ticket_print.ticket_id = ticket.ticket_id
+      AND ticket_print.kiosk_id = ticket.kiosk_id
+    LEFT JOIN ticket_void ON ticket_void.city_id = ticket.city_id AND ticket_void.ticket_id = ticket.ticket_id
+    WHERE ticket.city_id = $1 AND ticket.office_id = $2 AND ticket.service_day = $3::date
+      AND ($4::uuid IS NULL OR ticket.ticket_id > $4::uuid)
+    ORDER BY ticket.ticket_id, ticket.kiosk_id LIMIT $5::int`,
+} as const;
+
+interface TicketRow {
+  ticketId: string;
+  kioskId: string;
+  slot: number;
+  officeId: string;
+  officeExternalId: string | null;
+  serviceId: string;
+  series: string;
+  serviceDay: string;
+  number: number;
+  way: string;
+  language: string;
+  issuedAt: string;
+  timeUncertain: boolean;
+  configVersion: number | null;
+  print: CentralTicket['print'];
+  isVoided: boolean;
+  conflictOf: string | null;
+  isStale: boolean;
+}
+
+/** The next `most` tickets of an office and a service day after the ticket `after`, by id. */
+export async function listTickets(
+  queries: Queries,
+  {
+    cityId,
+    officeId,
+    serviceDay,
+    after,
+    most,
+  }: { cityId: string; officeId: string; serviceDay: string; after: string | null; most: number },
+): Promise<CentralTicket[]> {
+  const rows = await queries.query<TicketRow>(TICKET_LIST.page, [cityId, officeId, serviceDay, after, most]);
+  return rows.map(ticketOf);
+}
+
+function ticketOf({ slot, officeExternalId, configVersion, isVoided, isStale, ...row }: TicketRow): CentralTicket {
+  const called = formatLabel(row.series, row.number);
+  return {
+    ...row,
+    kioskId: KioskId.parse(row.kioskId),
+    officeId: OfficeId.parse(row.officeId),
+    serviceId: ServiceId.parse(row.serviceId),
+    ...(officeExternalId === null ? {} : { officeExternalId }),
+    label: row.conflictOf === null ? called : `${called} · ${slot}`,
+    state: isVoided ? 'voided' : 'callable',
+    staleConfig: isStale ? { version: configVersion } : null,
+  };
+}

@@ -1,0 +1,74 @@
+import type { FastifyBaseLogger, FastifyReply } from 'fastify';
+import { PROBLEM_MEDIA_TYPE, problemOf } from '../../src-main/contract/central-api/problems.ts';
+import type { SigningKey } from '../../src-main/security/keys.ts';
+import { type RequestToSign, signAnswer } from '../../src-main/security/signed-messages.ts';
+import type { Clock } from '../clock.ts';
+import { StoreUnreachable } from '../database/database.ts';
+import type { Refusal } from './operation.ts';
+
+export interface SentAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: Buffer;
+  isTime?: boolean;
+}
+
+/** Told with 503: random, so that those who were told together do not come back together. */
+const retryAfterS = (): number => 1 + Math.floor(Math.random() * 5);
+
+export interface AnswersOptions {
+  clock: Clock;
+  signingKey: SigningKey;
+  logger: FastifyBaseLogger;
+  /** Then connections are not kept. */
+  isEnding: () => boolean;
+}
+
+/** How answers leave: signed where they must be, refusals as problem+json. */
+export function createAnswers({ clock, signingKey, logger, isEnding }: AnswersOptions) {
+  /** An answer to a request that carries a signature of our form is signed, and so is the time. */
+  async function send(
+    reply: FastifyReply,
+    received: RequestToSign,
+    { status, headers, body, isTime = false }: SentAnswer,
+  ): Promise<FastifyReply> {
+    const isSigned = received.headers.signature !== undefined;
+    let all = headers;
+    if (isSigned || isTime)
+      try {
+        all = await signAnswer({ status, headers, body }, isSigned ? received : null, signingKey, clock.nowMs());
+      } catch (error) {
+        // The signature header that the answer must name cannot be read.
+        logger.debug({ event: 'answer-not-signed', err: error });
+      }
+    reply.code(status).headers(all);
+    if (isEnding()) reply.header('connection', 'close');
+    return status === 204 || status === 304 ? reply.send() : reply.send(body);
+  }
+
+  function sendRefusal(reply: FastifyReply, received: RequestToSign, refusal: Refusal): Promise<FastifyReply> {
+    const { kind, retryAfterS: afterS, ...more } = refusal;
+    const problem = problemOf(kind, more);
+    const isBusy = problem.status === 503;
+    const wait = afterS ?? (isBusy ? retryAfterS() : undefined);
+    return send(reply, received, {
+      status: problem.status,
+      headers: {
+        'content-type': PROBLEM_MEDIA_TYPE,
+        ...(wait === undefined ? {} : { 'retry-after': String(wait) }),
+      },
+      body: Buffer.from(JSON.stringify(problem)),
+    });
+  }
+
+  return { send, sendRefusal };
+}
+
+/** What a thrown error is to whoever asked. */
+export function refusalOf(error: unknown): Refusal {
+  if (error instanceof StoreUnreachable) return { kind: 'store-unreachable' };
+  const code = error instanceof Error && 'code' in error ? error.code : '';
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return { kind: 'too-large' };
+  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : 500;
+  return status === 400 || status === 415 ? { kind: 'malformed-request' } : { kind: 'internal-error' };
+}

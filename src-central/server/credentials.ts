@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { type CityId, KeyId, PublicKey } from '../../src-main/contract/central-api/ids.ts';
+import { REQUEST_COUNT_HEADER, TAGS } from '../../src-main/contract/central-api/signing.ts';
+import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
+import { keyIdOf } from '../../src-main/security/keys.ts';
+import { type RequestToSign, readSignature, verifyRequest } from '../../src-main/security/signed-messages.ts';
+import { instantOf } from '../clock.ts';
+import type { Queries } from '../database/database.ts';
+import type { CandidateCaller, KioskCaller, Refusal, TokenCaller } from './operation.ts';
+
+export const CREDENTIALS = {
+  kioskOfKey: `SELECT key.kiosk_id AS "kioskId", key.public_key AS "publicKey", kiosk.office_id AS "officeId", kiosk.slot,
+      kiosk.revoked_at IS NOT NULL AS revoked
+    FROM kiosk_key AS key JOIN kiosk ON kiosk.city_id = key.city_id AND kiosk.kiosk_id = key.kiosk_id
+    WHERE key.city_id = $1 AND key.key_id = $2 AND (key.until IS NULL OR key.until > $3::timestamptz)`,
+  countRead: `UPDATE kiosk_contact SET request_count = $3::bigint, last_heard_at = $4::timestamptz
+    WHERE city_id = $1 AND kiosk_id = $2 AND request_count < $3::bigint RETURNING request_count`,
+  lastRead: 'SELECT request_count AS "requestCount" FROM kiosk_contact WHERE city_id = $1 AND kiosk_id = $2',
+  token: `SELECT token_id AS "tokenId", name FROM access_token
+    WHERE city_id = $1 AND token_hash = $2 AND withdrawn_at IS NULL`,
+} as const;
+
+interface KeyRow extends Omit<KioskCaller, 'cityId' | 'keyId'> {
+  publicKey: string;
+  revoked: boolean;
+}
+
+/**
+ * The kiosk that signed, asked of the database each time: a key lives and a kiosk is revoked there and nowhere else, so that every
+ * replica knows at once. `revoked` is told to the caller, since a revoked kiosk's facts are not thrown away.
+ */
+export async function authenticateKiosk(
+  request: RequestToSign,
+  cityId: CityId,
+  kioskId: string,
+  queries: Queries,
+  nowMs: number,
+): Promise<Result<{ kiosk: KioskCaller; revoked: boolean }, Refusal>> {
+  const isRead = request.method === 'GET';
+  const facts = readSignature(request);
+  const isCounted = request.headers[REQUEST_COUNT_HEADER] !== undefined;
+  if (facts === null || facts.tag !== TAGS.kiosk || (isRead && !isCounted)) return refuse({ kind: 'unsigned' });
+  const [row] = await queries.query<KeyRow>(CREDENTIALS.kioskOfKey, [cityId, facts.keyId, instantOf(nowMs)]);
+  if (!row) return refuse({ kind: 'unknown-key' });
+  if (!(await verifyRequest(request, PublicKey.parse(row.publicKey)))) return refuse({ kind: 'bad-signature' });
+  const { publicKey: _, revoked, ...kiosk } = row;
+  if (row.kioskId !== kioskId) return refuse({ kind: 'not-yours' });
+  if (isRead && !revoked) {
+    const counted = await countRead(request, cityId, kioskId, queries, nowMs);
+    if (!counted.ok) return counted;
+  }
+  return succeed({ kiosk: { ...kiosk, cityId, keyId: KeyId.parse(facts.keyId) }, revoked });
+}
+
+async function countRead(
+  { headers }: RequestToSign,
+  cityId: CityId,
+  kioskId: string,
+  queries: Queries,
+  nowMs: number,
+): Promise<Result<null, Refusal>> {
+  const text = headers[REQUEST_COUNT_HEADER] ?? '';
+  if (!/^[0-9]{1,15}$/.test(text))
+    return refuse({
+      kind: 'malformed-request',
+      errors: [{ pointer: '/headers/torn-request', detail: 'expected a whole number' }],
+    });
+  const place = [cityId, kioskId];
+  const rows = await queries.query(CREDENTIALS.countRead, [...place, Number(text), instantOf(nowMs)]);
+  if (rows.length > 0) return succeed(null);
+  const [last] = await queries.query<{ requestCount: number }>(CREDENTIALS.lastRead, place);
+  return refuse({ kind: 'replayed-request', above: last?.requestCount ?? 0 });
+}
+
+/** A candidate's key comes in the body, or is that of an enrolment that waits: `findKey` knows. */
+export async function authenticateCandidate(
+  request: RequestToSign,
+  findKey: () => Promise<Result<string, Refusal>>,
+): Promise<Result<CandidateCaller, Refusal>> {
+  const facts = readSignature(request);
+  if (facts === null || facts.tag !== TAGS.candidate) return refuse({ kind: 'unsigned' });
+  const found = await findKey();
+  if (!found.ok) return found;
+  const publicKey = PublicKey.parse(found.value);
+  const keyId = keyIdOf(publicKey);
+  if (keyId !== facts.keyId) return refuse({ kind: request.body ? 'bad-signature' : 'not-yours' });
+  if (!(await verifyRequest(request, publicKey))) return refuse({ kind: 'bad-signature' });
+  return succeed({ keyId, publicKey });
+}
+
+/** Base64url. */
+export const tokenHash = (token: string): string => createHash('sha256').update(token, 'utf8').digest('base64url');
+
+export async function authenticateToken(
+  authorization: string | undefined,
+  cityId: CityId,
+  queries: Queries,
+): Promise<Result<TokenCaller, Refusal>> {
+  const token = /^Bearer ([A-Za-z0-9._~+/-]{20,200}=*)$/i.exec(authorization ?? '')?.[1];
+  if (token === undefined) return refuse({ kind: 'bad-token' });
+  const [row] = await queries.query<Omit<TokenCaller, 'cityId'>>(CREDENTIALS.token, [cityId, tokenHash(token)]);
+  return row ? succeed({ ...row, cityId }) : refuse({ kind: 'bad-token' });
+}

@@ -1,0 +1,88 @@
+import type { ServerResponse } from 'node:http';
+import type { z } from 'zod';
+import type { CityId, KeyId, KioskId, PublicKey } from '../../src-main/contract/central-api/ids.ts';
+import type { OPERATIONS, OperationName } from '../../src-main/contract/central-api/operations.ts';
+import type { Problem, ProblemKind } from '../../src-main/contract/central-api/problems.ts';
+import type { OfficeId } from '../../src-main/contract/office-profile.ts';
+import type { Result } from '../../src-main/contract/result.ts';
+
+/** A kiosk of ours, proved by its signature. */
+export interface KioskCaller {
+  cityId: CityId;
+  kioskId: KioskId;
+  officeId: OfficeId;
+  slot: number;
+  keyId: KeyId;
+}
+
+/** Whoever holds this key; its keyid is the key itself, proved by its signature. */
+export interface CandidateCaller {
+  keyId: KeyId;
+  publicKey: PublicKey;
+}
+
+/** A person or a program of the city. */
+export interface TokenCaller {
+  cityId: CityId;
+  tokenId: string;
+  name: string;
+}
+
+interface Callers {
+  none: null;
+  kiosk: KioskCaller;
+  candidate: CandidateCaller;
+  token: TokenCaller;
+}
+
+type Operations = typeof OPERATIONS;
+type Parsed<Shape, Missing> = Shape extends z.ZodType ? z.output<Shape> : Missing;
+type Of<N extends OperationName, Part extends string> = Part extends keyof Operations[N]
+  ? Operations[N][Part]
+  : undefined;
+
+export interface OperationRequest<N extends OperationName> {
+  params: Parsed<Operations[N]['params'], never>;
+  query: Parsed<Of<N, 'query'>, null>;
+  body: Parsed<Of<N, 'body'>, null>;
+  caller: Callers[Operations[N]['credential']];
+  /** `If-None-Match`, as it came. */
+  ifNoneMatch: string | null;
+  /** The address of the last proxy or of the client itself: for rate limits. */
+  remoteAddress: string;
+  /** When it was received whole, by this centre's clock. */
+  receivedAtMs: number;
+}
+
+export type AnswerBody<N extends OperationName> = Operations[N]['answer']['body'] extends z.ZodType
+  ? z.input<Operations[N]['answer']['body']>
+  : null;
+
+export interface OperationAnswer<N extends OperationName> {
+  body: AnswerBody<N>;
+  etag?: string;
+}
+
+/** Becomes problem+json. */
+export interface Refusal extends Omit<Problem, 'type' | 'title' | 'status'> {
+  kind: ProblemKind;
+  /** Becomes `Retry-After`. */
+  retryAfterS?: number;
+}
+
+/** `'not-modified'` becomes 304: only of an operation that is `conditional`. */
+export type Handler<N extends OperationName> = (
+  request: OperationRequest<N>,
+) => Promise<Result<OperationAnswer<N> | 'not-modified', Refusal>>;
+
+/**
+ * Begins to write to `response`, whose head is sent. The function it returns is called once, when the client has gone or the replica ends.
+ * Thousands are open at once: what these two hold on to is held thousands of times.
+ */
+export type StreamHandler<N extends OperationName> = (
+  caller: OperationRequest<N>['caller'],
+  response: ServerResponse,
+) => () => void;
+
+export type StreamName = { [N in OperationName]: Operations[N] extends { stream: true } ? N : never }[OperationName];
+export type PlainName = Exclude<OperationName, StreamName>;

@@ -1,0 +1,10 @@
+import { succeed } from '../../src-main/contract/result.ts';
+import type { Centre } from '../centre.ts';
+import { instantOf } from '../clock.ts';
+import type { CentralServer } from './server.ts';
+
+export function registerTime(server: CentralServer, { clock }: Centre): void {
+  server.registerOperation('readTime', async ({ query: { nonce } }) =>
+    succeed({ body: { time: instantOf(clock.nowMs()), nonce } }),
+  );
+}

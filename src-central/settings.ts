@@ -1,0 +1,93 @@
+import { isIP } from 'node:net';
+import { join, resolve } from 'node:path';
+import type { Environment } from '../src-main/contract/central-api/enrolment.ts';
+import { type Result, refuse, succeed } from '../src-main/contract/result.ts';
+
+export interface Settings {
+  /** `null`: PGlite, in `dataDir` or in memory. */
+  databaseUrl: string | null;
+  dataDir: string | null;
+  /** Connections to the database, of this replica. */
+  connections: number;
+  host: string;
+  port: number;
+  tlsFiles: { cert: string; key: string } | null;
+  behindProxy: boolean;
+  /** `null`: the demonstration makes its own key. */
+  keyFile: string | null;
+  /** The key that will follow it: kiosks are told of it ahead. */
+  nextKeyFile: string | null;
+  environment: Environment;
+  /** Requests worked on at once. */
+  maxInFlight: number;
+}
+
+export interface BadSettings {
+  kind: 'bad-settings';
+  detail: string;
+}
+
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+
+/** All of it from the environment but `dataDir`: a command line is for everybody on the machine to see. */
+export function readSettings(
+  environment: Readonly<Record<string, string | undefined>>,
+  dataDir: string | null,
+): Result<Settings, BadSettings> {
+  const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
+  const text = (name: string): string | null => environment[name] || null;
+  const whole = (name: string, usual: number, least: number, most: number): number | null => {
+    const value = text(name) === null ? usual : Number(text(name));
+    return Number.isInteger(value) && value >= least && value <= most ? value : null;
+  };
+  const file = (name: string): string | null => {
+    const path = text(name);
+    return path === null ? null : resolve(path);
+  };
+
+  const databaseUrl = text('DATABASE_URL');
+  if (databaseUrl !== null && dataDir !== null)
+    return wrong('--data belongs to the demonstration, and DATABASE_URL is set');
+  const port = whole('PORT', 8080, 0, 65_535);
+  if (port === null) return wrong('PORT is no port');
+  const connections = whole('DATABASE_CONNECTIONS', 10, 1, 1_000);
+  if (connections === null) return wrong('DATABASE_CONNECTIONS must be between 1 and 1000');
+  const maxInFlight = whole('MAX_IN_FLIGHT', 200, 1, 10_000);
+  if (maxInFlight === null) return wrong('MAX_IN_FLIGHT must be between 1 and 10000');
+
+  const host = text('HOST') ?? '127.0.0.1';
+  const cert = file('TLS_CERT_FILE');
+  const key = file('TLS_KEY_FILE');
+  if ((cert === null) !== (key === null)) return wrong('TLS_CERT_FILE and TLS_KEY_FILE go together');
+  const behindProxy = text('BEHIND_PROXY') === '1';
+  if (!isLoopback(host) && cert === null && !behindProxy)
+    return wrong(
+      `HOST ${host} can be reached from outside: set TLS_CERT_FILE and TLS_KEY_FILE, or BEHIND_PROXY=1 when a proxy in front of it ends TLS`,
+    );
+
+  const keyFile = file('CENTRE_KEY_FILE');
+  if (databaseUrl !== null && keyFile === null)
+    return wrong(
+      'CENTRE_KEY_FILE is missing: the key all replicas sign with; make one with `npm run central -- new-key FILE`',
+    );
+  const named = text('TORN_ENVIRONMENT');
+  if (named !== null && named !== 'production' && named !== 'test')
+    return wrong('TORN_ENVIRONMENT is production or test');
+  if (databaseUrl === null && named === 'production')
+    return wrong('a demonstration is no production: set DATABASE_URL');
+
+  return succeed({
+    databaseUrl,
+    dataDir: dataDir === null ? null : resolve(dataDir),
+    connections,
+    host,
+    port,
+    tlsFiles: cert === null || key === null ? null : { cert, key },
+    behindProxy,
+    keyFile: keyFile ?? (dataDir === null ? null : join(resolve(dataDir), 'centre-key.pem')),
+    nextKeyFile: file('CENTRE_NEXT_KEY_FILE'),
+    environment: named ?? (databaseUrl === null ? 'demonstration' : 'production'),
+    maxInFlight,
+  });
+}

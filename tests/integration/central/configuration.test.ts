@@ -1,0 +1,227 @@
+import { describe, expect, it } from 'vitest';
+import { CENTRE } from '../../../src-central/centre.ts';
+import { CHANGES_KEPT_MS, lockOffice, recordChange } from '../../../src-central/configuration/office-changes.ts';
+import { Change, profileSigningInput } from '../../../src-main/contract/central-api/configuration.ts';
+import { OfficeId } from '../../../src-main/contract/office-profile.ts';
+import { newSigningKey, verifyText } from '../../../src-main/security/keys.ts';
+import { OFFICE, START_MS, startCentral, terrassa } from '../../support/central.ts';
+import { officeAt, readerOf, SERVICE_ID } from '../../support/city-office.ts';
+import { postgresOfThisFile } from '../../support/postgres.ts';
+
+const postgres = postgresOfThisFile();
+const place = { cityId: terrassa, officeId: OfficeId.parse(OFFICE) };
+
+async function startOffice() {
+  const url = await postgres.newDatabase();
+  const signingKey = newSigningKey();
+  const central = await startCentral(url, { signingKey });
+  const office = officeAt(central, OFFICE);
+  await office.publish();
+  const kiosk = await central.enrol(1);
+  return { url, signingKey, central, office, kiosk, reader: readerOf(kiosk) };
+}
+
+const kindsOf = (changes: readonly unknown[]) => changes.map((change) => Change.parse(change).kind);
+
+describe('a change of an office', () => {
+  it('that is committed late is not passed by a cursor: who began later waits for it', async () => {
+    const { central, office, reader } = await startOffice();
+    const { cursor } = await reader.snapshot(central);
+    const hasLock = Promise.withResolvers<void>();
+    const mayCommit = Promise.withResolvers<void>();
+    const late = central.database.transaction(async (queries) => {
+      await lockOffice(queries, place);
+      await recordChange(
+        queries,
+        place,
+        { kind: 'ticket-voided', content: { ticketId: crypto.randomUUID() } },
+        START_MS,
+      );
+      hasLock.resolve();
+      await mayCommit.promise;
+    });
+    await hasLock.promise;
+    const next = office.pause();
+    // The later one stands in line for the office's row.
+    await expect.poll(async () => (await central.database.query(WAITING)).length).toBe(1);
+    const before = await reader.changesSince(central, cursor);
+    expect(before).toMatchObject({ changes: [], cursor, more: false });
+    mayCommit.resolve();
+    await Promise.all([late, next]);
+    const after = await reader.changesSince(central, before.cursor);
+    expect(kindsOf(after.changes)).toEqual(['ticket-voided', 'service-paused']);
+  });
+
+  it('is read once and in order by a kiosk that asks all the time while people at two replicas change things', async () => {
+    const { url, signingKey, central, office, reader } = await startOffice();
+    const other = officeAt(await startCentral(url, { signingKey }), OFFICE);
+    let { cursor } = await reader.snapshot(central);
+    const read: Change[] = [];
+    const people = [office, other].map(async (person) => {
+      for (let times = 0; times < 15; times += 1) {
+        await person.pause();
+        await person.publish();
+      }
+    });
+    let isOver = false;
+    const all = Promise.all(people).then(() => {
+      isOver = true;
+    });
+    for (let isLast = false; !isLast; ) {
+      isLast = isOver;
+      const page = await reader.changesSince(central, cursor);
+      read.push(...page.changes.map((change) => Change.parse(change)));
+      isLast &&= !page.more;
+      cursor = page.cursor;
+    }
+    await all;
+    const versions = read.flatMap((change) => (change.kind === 'profile-published' ? [change.profile.version] : []));
+    expect(versions).toEqual(Array.from({ length: 30 }, (_, index) => index + 2));
+    expect(read.filter(({ kind }) => kind === 'service-paused').length).toBe(30);
+  });
+
+  it('is kept for 90 days; an older cursor is gone, and a snapshot goes on from there', async () => {
+    const { central, office, reader } = await startOffice();
+    const { cursor: old } = await reader.snapshot(central);
+    await office.pause();
+    const { cursor: newer } = await reader.snapshot(central);
+    central.clock.ms += CHANGES_KEPT_MS + 1;
+    await office.pause();
+    expect((await reader.changes(central, old)).problem).toBe('cursor-gone');
+    expect(kindsOf((await reader.changesSince(central, newer)).changes)).toEqual(['service-paused']);
+    const { cursor } = await reader.snapshot(central);
+    await office.resume();
+    expect(kindsOf((await reader.changesSince(central, cursor)).changes)).toEqual(['service-resumed']);
+  });
+
+  it('has no place any more in the memory of a centre that was put back from a backup', async () => {
+    const { central, reader } = await startOffice();
+    const { cursor, storeEpoch } = await reader.snapshot(central);
+    await central.database.query(CENTRE.renew, [new Date(START_MS).toISOString()]);
+    expect((await reader.changes(central, cursor)).problem).toBe('cursor-gone');
+    expect((await reader.snapshot(central)).storeEpoch).not.toBe(storeEpoch);
+  });
+
+  it('comes in pages when there are many', async () => {
+    const { central, office, reader } = await startOffice();
+    const { cursor } = await reader.snapshot(central);
+    for (let times = 0; times < 51; times += 1) await office.pause();
+    const first = await reader.changesSince(central, cursor);
+    expect([first.changes.length, first.more]).toEqual([50, true]);
+    const second = await reader.changesSince(central, first.cursor);
+    expect([second.changes.length, second.more]).toEqual([1, false]);
+  });
+});
+
+describe('a profile', () => {
+  it('holds from its service day on, which begins at four in the morning', async () => {
+    const { central, office, reader } = await startOffice();
+    await office.publish('2026-11-26');
+    await office.publish('2026-12-24');
+    const versions = async () => (await reader.snapshot(central)).profiles.map(({ version }) => version);
+    expect(await versions()).toEqual([1, 2, 3]);
+    central.clock.ms = Date.parse('2026-11-26T03:59:00+01:00');
+    expect(await versions()).toEqual([1, 2, 3]);
+    central.clock.ms = Date.parse('2026-11-26T04:00:00+01:00');
+    expect(await versions()).toEqual([2, 3]);
+  });
+
+  it('that was published for a day after another one holds after it, and of one day the newest', async () => {
+    const { central, office, reader } = await startOffice();
+    await office.publish('2026-11-20');
+    await office.publish('2026-11-10');
+    await office.publish('2026-11-20');
+    expect((await reader.snapshot(central)).profiles.map(({ version }) => version)).toEqual([4]);
+  });
+
+  it('is signed anew once the key that signed it is none of the centre’s any more', async () => {
+    const { url, central, reader } = await startOffice();
+    const key = newSigningKey();
+    const later = await startCentral(url, { signingKey: key });
+    const [profile] = (await reader.snapshot(later)).profiles;
+    if (!profile) throw new Error('the profile is gone');
+    expect(profile.keyId).toBe(key.keyId);
+    expect(verifyText(profileSigningInput(terrassa, profile), profile.signature, key.publicKey)).toBe(true);
+    const [before] = (await reader.snapshot(central)).profiles;
+    expect(profile.document).toBe(before?.document);
+  });
+
+  it('that is not valid is refused with the place of each fault, and makes no office', async () => {
+    const central = await startCentral(await postgres.newDatabase());
+    const body = { profile: { officeId: 'nova', services: [] }, effectiveFrom: '2026-12-01' };
+    const refused = await central.order('publishProfile', { officeId: 'nova' }, body);
+    expect([refused.status, refused.problem]).toEqual([422, 'invalid-profile']);
+    const { errors } = refused.body as { errors: { pointer: string }[] };
+    expect(errors.map(({ pointer }) => pointer)).toEqual(
+      expect.arrayContaining(['/profile/name', '/profile/services']),
+    );
+    expect(await central.database.query('SELECT 1 FROM office')).toEqual([]);
+  });
+
+  it('of an older version is checked again before it is published again', async () => {
+    const { central } = await startOffice();
+    await central.database.query(`UPDATE profile_version SET document = '{"services":[]}'`);
+    const body = { copyOf: 1, effectiveFrom: '2026-12-01' };
+    const refused = await central.order('publishProfile', { officeId: OFFICE }, body);
+    expect(refused.problem).toBe('invalid-profile');
+  });
+});
+
+describe('a pause', () => {
+  it('ends by itself: then the snapshot is another one, with another ETag', async () => {
+    const { central, office, kiosk, reader } = await startOffice();
+    await office.pause(new Date(central.clock.ms + 60_000).toISOString());
+    const read = (known: string) => reader.read(central, kiosk.path('readSnapshot'), { 'if-none-match': known });
+    const first = await read('""');
+    expect((first.body as { pauses: unknown[] }).pauses).toEqual([
+      { serviceId: SERVICE_ID, until: new Date(central.clock.ms + 60_000).toISOString() },
+    ]);
+    const etag = first.headers.etag ?? '';
+    expect([(await read(etag)).status, (await read(`W/${etag}, "another"`)).status]).toEqual([304, 304]);
+    central.clock.ms += 60_000;
+    const after = await read(etag);
+    expect([after.status, (after.body as { pauses: unknown[] }).pauses]).toEqual([200, []]);
+  });
+
+  it('that is ordered anew replaces the one before; both stay in the history', async () => {
+    const { central, office, reader } = await startOffice();
+    await office.pause();
+    central.clock.ms += 1_000;
+    const until = new Date(central.clock.ms + 7_200_000).toISOString();
+    await office.pause(until);
+    expect((await reader.snapshot(central)).pauses).toEqual([{ serviceId: SERVICE_ID, until }]);
+    const history = await central.database.query<{ resumed_at: string | null }>(
+      'SELECT resumed_at FROM service_pause ORDER BY from_at',
+    );
+    expect(history.map(({ resumed_at }) => resumed_at)).toEqual([new Date(central.clock.ms).toISOString(), null]);
+  });
+
+  it('into the past is refused; to resume what is not paused changes nothing', async () => {
+    const { central, office, reader } = await startOffice();
+    const { cursor } = await reader.snapshot(central);
+    const params = { officeId: OFFICE, serviceId: SERVICE_ID };
+    const until = new Date(central.clock.ms).toISOString();
+    expect((await central.order('pauseService', params, { until })).problem).toBe('malformed-request');
+    await office.resume();
+    expect((await reader.changesSince(central, cursor)).changes).toEqual([]);
+  });
+});
+
+it('what a person does is written down with it: who, when, what', async () => {
+  const { central, office, kiosk } = await startOffice();
+  await office.pause();
+  await office.resume();
+  await central.order('revokeKiosk', { kioskId: kiosk.kioskId }, { reason: 'prova' });
+  const acts = await central.database.query<{ what: string; who: string; at: string }>(
+    'SELECT what, who, at FROM audit ORDER BY what',
+  );
+  const done = ['confirmEnrolment', 'pauseService', 'publishProfile', 'resumeService', 'revokeKiosk'];
+  expect(acts.map(({ what }) => what)).toEqual(done);
+  for (const { who, at } of acts) {
+    expect(who).toContain('Montserrat Prova');
+    expect(at).toBe(new Date(START_MS).toISOString());
+  }
+});
+
+/** Transactions of this database that wait for a row's lock. */
+const WAITING = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;

@@ -1,0 +1,264 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { openPglite } from '../../../src-central/database/pglite.ts';
+import { STORE_EVENTS } from '../../../src-central/ingest/store-events.ts';
+import { createRandom, type Random } from '../../reliability/random.ts';
+import { newFacts, PROJECTIONS, START_MS, startCentral, tablesOf, terrassa } from '../../support/central.ts';
+import { postgresOfThisFile } from '../../support/postgres.ts';
+
+const postgres = postgresOfThisFile();
+const start = async () => startCentral(await postgres.newDatabase());
+const count = async (central: Awaited<ReturnType<typeof start>>, table: string): Promise<number> =>
+  Number((await central.database.query<{ n: number }>(`SELECT count(*) AS n FROM ${table}`))[0]?.n);
+
+function shuffle<T>(random: Random, list: readonly T[]): T[] {
+  const shuffled = [...list];
+  for (let last = shuffled.length - 1; last > 0; last -= 1) {
+    const other = random.int(0, last);
+    [shuffled[last], shuffled[other]] = [shuffled[other] as T, shuffled[last] as T];
+  }
+  return shuffled;
+}
+
+const batchesOf = <T>(list: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(list.length / size) }, (_, index) => list.slice(index * size, (index + 1) * size));
+
+describe.each([
+  ['PostgreSQL', start],
+  ['PGlite', async () => startCentral(await openPglite(null))],
+])('facts at a centre on %s', { timeout: 60_000 }, (_, begin) => {
+  it('are kept once, however often they are sent, and are acknowledged up to the first gap', async () => {
+    const central = await begin();
+    const kiosk = await central.enrol(1);
+    const facts = newFacts();
+    const ticket = facts.issued(1);
+    const events = [
+      ticket,
+      facts.printed(ticket),
+      facts.next('printer-condition', { printer: 'main', condition: 'ready' }),
+    ];
+
+    const first = await kiosk.send(events);
+    expect(first.items).toEqual([{ status: 'stored' }, { status: 'stored' }, { status: 'stored' }]);
+    expect(first.acknowledged).toEqual([{ epoch: 0, seq: 3 }]);
+    const before = await tablesOf(central.database, ['event', ...PROJECTIONS]);
+
+    const again = await kiosk.send(events);
+    expect(again.items).toEqual([{ status: 'duplicate' }, { status: 'duplicate' }, { status: 'duplicate' }]);
+    expect(again.acknowledged).toEqual(first.acknowledged);
+    expect(again.storeEpoch).toBe(first.storeEpoch);
+    expect(await tablesOf(central.database, ['event', ...PROJECTIONS])).toEqual(before);
+
+    const [fourth, fifth] = [facts.issued(2), facts.issued(3)];
+    expect((await kiosk.send([fifth])).acknowledged).toEqual([{ epoch: 0, seq: 3 }]);
+    expect((await kiosk.send([fourth])).acknowledged).toEqual([{ epoch: 0, seq: 5 }]);
+  });
+});
+
+describe('facts at the centre', { timeout: 60_000 }, () => {
+  it('are kept as they come when nobody knows their type, their version or their words', async () => {
+    const central = await start();
+    const kiosk = await central.enrol(1);
+    const facts = newFacts();
+    const events = [
+      facts.next('coffee-made', { cups: [1, { sugar: null }], né: '€ 𝄞' }),
+      facts.next('ticket-issued', { anything: true }, { v: 7 }),
+      facts.issued(1, { way: 'by-phone', language: 'oc', newer: { field: 1 } }),
+      facts.issued(0),
+    ];
+    expect((await kiosk.send(events)).items.map(({ status }) => status)).toEqual([
+      'stored',
+      'stored',
+      'stored',
+      'stored',
+    ]);
+    const rows = await central.database.query('SELECT type, v, payload FROM event ORDER BY seq');
+    expect(rows).toEqual(events.map(({ type, v, payload }) => ({ type, v, payload })));
+    expect(await central.database.query('SELECT way, language, number FROM ticket')).toEqual([
+      { way: 'by-phone', language: 'oc', number: 1 },
+    ]);
+  });
+
+  it('are rejected alone when they are none, and do not hold up the others', async () => {
+    const central = await start();
+    const kiosk = await central.enrol(1);
+    const facts = newFacts();
+    const deep = '['.repeat(2_000) + ']'.repeat(2_000);
+    const events = [
+      facts.issued(1),
+      'no object',
+      { ...facts.issued(2), id: 'no uuid' },
+      facts.next('note', { text: 'a\0b' }),
+      facts.next('note', { text: 'half a pair \ud800' }),
+      facts.next('note', { deep: JSON.parse(deep) as unknown }),
+      facts.next('note', { long: 'x'.repeat(17_000) }),
+      facts.next('note', {}, { at: { wall: '0000-01-01T00:00:00Z', trust: 'guess' } }),
+      facts.issued(3),
+    ];
+    const { items } = await kiosk.send(events);
+    expect(items.map((item) => (item.status === 'rejected' ? item.problem.type : item.status))).toEqual([
+      'stored',
+      ...Array.from({ length: 5 }, () => 'urn:torn:problem:malformed-request'),
+      'urn:torn:problem:too-large',
+      'urn:torn:problem:malformed-request',
+      'stored',
+    ]);
+    expect(await count(central, 'event')).toBe(2);
+  });
+
+  it('are both kept when two claim one place, and somebody is told once', async () => {
+    const central = await start();
+    const kiosk = await central.enrol(1);
+    const original = newFacts();
+    const copy = newFacts();
+    await kiosk.send([original.issued(1), original.issued(2)]);
+    const forked = [copy.issued(3), copy.issued(4)];
+    expect((await kiosk.send(forked)).items).toEqual([
+      { status: 'stored', fork: true },
+      { status: 'stored', fork: true },
+    ]);
+    expect((await kiosk.send(forked)).items).toEqual([{ status: 'duplicate' }, { status: 'duplicate' }]);
+    expect([await count(central, 'event'), await count(central, 'fork'), await count(central, 'ticket')]).toEqual([
+      2, 2, 4,
+    ]);
+    expect(await central.database.query('SELECT kind, kiosk_id AS "kioskId" FROM alarm')).toEqual([
+      { kind: 'fork', kioskId: kiosk.kioskId },
+    ]);
+  });
+
+  it('with one id twice in an upload are one fact, also when only its letters differ in case', async () => {
+    const central = await start();
+    const kiosk = await central.enrol(1);
+    const facts = newFacts();
+    const ticket = facts.issued(1);
+    const shouted = {
+      ...ticket,
+      id: ticket.id.toUpperCase(),
+      payload: { ...ticket.payload, ticketId: String(ticket.payload.ticketId).toUpperCase() },
+    };
+    const second = facts.next('ticket-issued', shouted.payload);
+    expect((await kiosk.send([ticket, shouted, second])).items).toEqual([
+      { status: 'stored' },
+      { status: 'duplicate' },
+      { status: 'stored' },
+    ]);
+    expect(await count(central, 'ticket')).toBe(1);
+  });
+
+  it('of two kiosks with one number are both kept, and somebody is told, also when they arrive at once', async () => {
+    const central = await start();
+    const [one, two] = [await central.enrol(1), await central.enrol(2)];
+    const upload = (kiosk: typeof one) => {
+      const facts = newFacts();
+      return kiosk.send(Array.from({ length: 50 }, (_, index) => facts.issued(index + 1)));
+    };
+    await Promise.all([upload(one), upload(two)]);
+    expect(await count(central, 'ticket')).toBe(100);
+    const alarms = await central.database.query<{ kind: string; subject: string }>('SELECT kind, subject FROM alarm');
+    expect(new Set(alarms.map(({ kind }) => kind))).toEqual(new Set(['number-clash']));
+    expect(alarms).toHaveLength(50);
+  });
+
+  it('make the same tickets in whatever order and batches they come', async () => {
+    const facts = newFacts();
+    const tickets = Array.from({ length: 20 }, (_, index) => facts.issued(index + 1));
+    const events = [
+      ...tickets,
+      ...tickets.map((ticket) => facts.printed(ticket, 'sending')),
+      ...tickets.map((ticket, index) => facts.printed(ticket, index % 3 === 0 ? 'not-sent' : 'printed')),
+      ...tickets.slice(10).map((ticket) => facts.printed(ticket, 'unknown')),
+      facts.next('printer-condition', { printer: 'main', condition: 'paper-out' }),
+      facts.next('printer-condition', { printer: 'main', condition: 'ready' }),
+      facts.next('ticket-issued', { ...tickets[0]?.payload, number: 99 }),
+    ];
+    const random = createRandom(7);
+    const orders = [
+      [events],
+      [events.toReversed()],
+      events.toReversed().map((event) => [event]),
+      [events.filter((_, index) => index % 2 === 1), events.filter((_, index) => index % 2 === 0)],
+      ...Array.from({ length: 8 }, () => batchesOf(shuffle(random, events), random.int(1, 30))),
+    ];
+    const central = await start();
+    const seen = [];
+    for (const [index, batches] of orders.entries()) {
+      // The same facts at one kiosk after the other, each in an office of its own.
+      const kiosk = await central.enrol(1, `oficina-${index}`);
+      for (const batch of batches) await kiosk.send(batch);
+      const tables = JSON.stringify(await tablesOf(central.database, PROJECTIONS, kiosk.kioskId));
+      seen.push(
+        tables
+          .replaceAll(kiosk.kioskId, 'KIOSK')
+          .replaceAll(kiosk.incarnation, 'INCARNATION')
+          .replaceAll(`oficina-${index}`, 'OFFICE'),
+      );
+    }
+    expect(new Set(seen).size).toBe(1);
+    expect(seen[0]).toContain('"state":"not-sent"');
+    expect(seen[0]).not.toContain('"number":99');
+  });
+
+  it('of a kiosk with a wrong clock are dated by the boot that sends them; those of a silent boot are marked', async () => {
+    const central = await start();
+    const kiosk = await central.enrol(1);
+    const facts = newFacts();
+    const at = (over: Record<string, unknown>) => ({
+      wall: '1970-01-01T00:05:00.000Z',
+      trust: 'guess' as const,
+      ...over,
+    });
+    kiosk.monoMs = 600_000;
+    await kiosk.send([
+      facts.next('note', {}, { at: at({ bootId: kiosk.bootId, monoMs: 540_000 }) }),
+      facts.next('note', {}, { at: at({ bootId: randomUUID(), monoMs: 1 }) }),
+      facts.next('note', {}, { at: { wall: '2026-11-24T10:00:00.000Z', trust: 'trusted' } }),
+    ]);
+    central.clock.ms += 3_600_000;
+    kiosk.monoMs += 3_590_000;
+    await kiosk.send([facts.next('note', {}, { at: at({ bootId: kiosk.bootId, monoMs: 600_000 }) })]);
+    const rows = await central.database.query(
+      'SELECT happened_at AS "happenedAt", time_uncertain AS "timeUncertain" FROM event ORDER BY seq',
+    );
+    const iso = (ms: number) => new Date(ms).toISOString();
+    expect(rows).toEqual([
+      { happenedAt: iso(START_MS - 60_000), timeUncertain: false },
+      { happenedAt: '1970-01-01T00:05:00.000Z', timeUncertain: true },
+      { happenedAt: '2026-11-24T10:00:00.000Z', timeUncertain: false },
+      // The first request travelled 10 s faster than the second.
+      { happenedAt: iso(START_MS), timeUncertain: false },
+    ]);
+  });
+
+  it('of one kiosk change nothing that another one has said of a ticket', async () => {
+    const central = await start();
+    const [one, two] = [await central.enrol(1), await central.enrol(2)];
+    const ticket = newFacts().issued(1);
+    await one.send([ticket]);
+    const before = await central.database.query('SELECT * FROM ticket');
+    const forger = newFacts();
+    await two.send([forger.issued(2, { ticketId: ticket.payload.ticketId }), forger.printed(ticket, 'printed')]);
+    const ofOne = await central.database.query('SELECT * FROM ticket WHERE kiosk_id = $1', [one.kioskId]);
+    expect(ofOne).toEqual(before);
+    expect(await central.database.query('SELECT kiosk_id AS "kioskId" FROM ticket_print')).toEqual([
+      { kioskId: two.kioskId },
+    ]);
+  });
+
+  it('are acknowledged without looking at all that lies behind a gap, or before', async () => {
+    const central = await start();
+    const kiosk = await central.enrol(1);
+    const facts = newFacts();
+    await kiosk.send(Array.from({ length: 200 }, () => facts.next('note', {})));
+    const afterGap = newFacts({ from: 202 });
+    await kiosk.send(Array.from({ length: 200 }, () => afterGap.next('note', {})));
+    const [plan] = await central.database.query<{ 'QUERY PLAN': unknown }>(
+      `EXPLAIN (ANALYZE, FORMAT JSON) ${STORE_EVENTS.acknowledge}`,
+      [terrassa, kiosk.kioskId, kiosk.incarnation, 0, 200],
+    );
+    const rows = [...JSON.stringify(plan).matchAll(/"(?:Actual Rows|Rows Removed by Filter)":(\d+)/g)];
+    expect(rows.length).toBeGreaterThan(1);
+    expect(Math.max(...rows.map(([, count]) => Number(count)))).toBeLessThan(10);
+    const filled = await kiosk.send([newFacts({ from: 201 }).next('note', {})]);
+    expect(filled.acknowledged).toEqual([{ epoch: 0, seq: 401 }]);
+  });
+});

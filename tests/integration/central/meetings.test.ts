@@ -1,0 +1,101 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Database, Queries } from '../../../src-central/database/database.ts';
+import { openPostgres } from '../../../src-central/database/postgres.ts';
+import { newFacts, OFFICE, startCentral, tablesOf, terrassa } from '../../support/central.ts';
+import { postgresOfThisFile } from '../../support/postgres.ts';
+
+const postgres = postgresOfThisFile();
+
+async function begin() {
+  const url = await postgres.newDatabase();
+  const central = await startCentral(url);
+  const other = openPostgres(url, { connections: 3, onTrouble: () => {} });
+  onTestFinished(() => other.close());
+  return { central, other };
+}
+
+/** Somebody else's transaction, which holds what `take` has taken until it is let go; it leaves only what `end` does. */
+async function hold(database: Database, take: (queries: Queries) => Promise<unknown>) {
+  const isHeld = Promise.withResolvers<void>();
+  const isOver = Promise.withResolvers<((queries: Queries) => Promise<unknown>) | null>();
+  const held = database
+    .transaction(async (queries) => {
+      await take(queries);
+      isHeld.resolve();
+      const end = await isOver.promise;
+      if (!end) throw new Error('let go');
+      await end(queries);
+    })
+    .catch((error: Error) => expect(error.message).toBe('let go'));
+  await isHeld.promise;
+  return {
+    async letGo(end: ((queries: Queries) => Promise<unknown>) | null = null) {
+      isOver.resolve(end);
+      await held;
+    },
+  };
+}
+
+const WAITING = `SELECT count(*) AS n FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
+
+/** Resolves when so many wait for a lock, or when `orElse` is over. */
+async function waitFor(database: Database, waiters: number, orElse: Promise<unknown>): Promise<void> {
+  let isOver = false;
+  const end = () => {
+    isOver = true;
+  };
+  orElse.then(end, end);
+  while (!isOver && ((await database.query<{ n: number }>(WAITING))[0]?.n ?? 0) < waiters);
+}
+
+describe('those who meet at the centre', { timeout: 60_000 }, () => {
+  it('with one number are both known to clash, though neither had ended when the other came', async () => {
+    const { central, other } = await begin();
+    const [one, two] = [await central.enrol(1), await central.enrol(2)];
+    // The first has done everything but its last step.
+    const stream = [terrassa, one.kioskId, one.incarnation];
+    const blocker = await hold(other, (queries) =>
+      queries.query('INSERT INTO stream VALUES ($1, $2, $3, 0, 0)', stream),
+    );
+    const first = one.send([newFacts().issued(47)]);
+    await waitFor(other, 1, first);
+    const second = two.send([newFacts().issued(47)]);
+    await waitFor(other, 2, second);
+    await blocker.letGo();
+    await Promise.all([first, second]);
+    expect(await other.query('SELECT kind FROM alarm')).toEqual([{ kind: 'number-clash' }]);
+  });
+
+  it('are refused when they were revoked while they waited', async () => {
+    const { central, other } = await begin();
+    const kiosk = await central.enrol(1);
+    const blocker = await hold(other, (queries) =>
+      queries.query('SELECT 1 FROM kiosk_contact WHERE city_id = $1 FOR UPDATE', [terrassa]),
+    );
+    const upload = kiosk.upload([newFacts().issued(1)]);
+    await waitFor(other, 1, upload);
+    await blocker.letGo((queries) =>
+      queries.query('UPDATE kiosk SET revoked_at = now() WHERE city_id = $1', [terrassa]),
+    );
+    expect(await upload).toMatchObject({ problem: 'kiosk-revoked', signedAtMs: central.clock.ms });
+    const left = await tablesOf(central.database, ['event', 'ticket', 'quarantine']);
+    expect(Object.values(left).map((rows) => rows.length)).toEqual([0, 0, 1]);
+  });
+
+  it('from one kiosk are taken one by one, so that what is acknowledged leaves nothing out', async () => {
+    const { central, other } = await begin();
+    const kiosk = await central.enrol(1);
+    const facts = newFacts();
+    const blocker = await hold(other, (queries) =>
+      queries.query('SELECT 1 FROM office WHERE city_id = $1 AND office_id = $2 FOR UPDATE', [terrassa, OFFICE]),
+    );
+    // A ticket waits for the office; a remark would not, but for the ticket before it.
+    const first = kiosk.send([facts.issued(1)]);
+    await waitFor(other, 1, first);
+    const second = kiosk.send([facts.next('note', {})]);
+    await waitFor(other, 2, second);
+    await blocker.letGo();
+    await first;
+    expect((await second).acknowledged).toEqual([{ epoch: 0, seq: 2 }]);
+  });
+});

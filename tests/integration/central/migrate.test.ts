@@ -1,0 +1,41 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Database } from '../../../src-central/database/database.ts';
+import { migrate } from '../../../src-central/database/migrate.ts';
+import { MIGRATIONS } from '../../../src-central/database/migrations/index.ts';
+import { openPostgres } from '../../../src-central/database/postgres.ts';
+import { postgresOfThisFile } from '../../support/postgres.ts';
+
+const postgres = postgresOfThisFile();
+
+function open(url: string): Database {
+  const database = openPostgres(url, { connections: 2, onTrouble: () => {} });
+  onTestFinished(() => database.close());
+  return database;
+}
+
+describe('the schema of the centre', { timeout: 60_000 }, () => {
+  it('is made once, however many replicas start together', async () => {
+    const newest = MIGRATIONS.length;
+    // Who meets whom, and where in PostgreSQL's catalogue, differs from time to time.
+    for (let round = 0; round < 3; round += 1) {
+      const url = await postgres.newEmptyDatabase();
+      const done = await Promise.all(Array.from({ length: 5 }, () => migrate(open(url))));
+      expect(done.filter(({ from }) => from === 0)).toEqual([{ from: 0, to: newest }]);
+      expect(done.filter(({ from }) => from === newest)).toHaveLength(4);
+    }
+  });
+
+  it('is left alone by an older release', async () => {
+    const database = open(await postgres.newDatabase());
+    await database.query('UPDATE schema_version SET version = 1000');
+    expect(await migrate(database)).toEqual({ from: 1000, to: 1000 });
+  });
+
+  it('keeps values as they are: whole numbers, days and instants', async () => {
+    const database = open(await postgres.newDatabase());
+    const rows = await database.query(
+      `SELECT 9007199254740991::bigint AS big, date '2026-11-25' AS day, '2026-11-25T10:00:00.250+01:00'::timestamptz AS at`,
+    );
+    expect(rows).toEqual([{ big: 9007199254740991, day: '2026-11-25', at: '2026-11-25T09:00:00.250Z' }]);
+  });
+});

@@ -1,0 +1,123 @@
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { pinnedNode, repositoryRoot } from '../../../build/runtime.ts';
+import { pathOf } from '../../../src-main/contract/central-api/operations.ts';
+import { fingerprintOf, keyFromPem, newSigningKey } from '../../../src-main/security/keys.ts';
+import { newFacts, OFFICE, startCentral, terrassa } from '../../support/central.ts';
+import { startCentralProcess } from '../../support/central-process.ts';
+import { postgresOfThisFile } from '../../support/postgres.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const postgres = postgresOfThisFile();
+const main = join(repositoryRoot, 'src-central', 'main.ts');
+const execute = promisify(execFile);
+
+/** Runs one command of the centre to its end; rejects when it refuses. */
+const command = async (args: readonly string[], environment: Record<string, string> = {}): Promise<string> =>
+  (await execute(pinnedNode, [main, ...args], { env: environment })).stdout.trim();
+
+describe('the program', { timeout: 60_000 }, () => {
+  it('says that it is a demonstration when it has no database, keeps its key with its data, and ends when told', async () => {
+    const data = join(temporaryFolder(), 'data');
+    const central = await startCentralProcess({}, ['--data', data]);
+    onTestFinished(() => central.stop());
+    expect(central.said[0]).toMatch(/^DEMONSTRATION\. It writes without fsync/);
+    expect(central.said[1]).toMatch(/terrassa.*: torn_[\w-]{43}$/);
+    expect((await fetch(`${central.url}/health/ready`)).status).toBe(200);
+    const keyFile = join(data, 'centre-key.pem');
+    expect(statSync(keyFile).mode & 0o777).toBe(0o600);
+    expect(keyFromPem(readFileSync(keyFile, 'utf8'))).not.toBeNull();
+    await expect(command(['--data', data], { PORT: '0' })).rejects.toMatchObject({
+      code: 2,
+      stderr: `another process has ${data}\n`,
+    });
+    await central.stop('SIGTERM');
+    expect(await central.ended).toBe(0);
+  });
+
+  it('runs as replicas with one key and one database, which a person serves by commands', async () => {
+    const url = await postgres.newEmptyDatabase();
+    const keyFile = join(temporaryFolder(), 'centre.pem');
+    expect(await command(['new-key', keyFile])).toContain(keyFile);
+    await expect(command(['new-key', keyFile])).rejects.toMatchObject({ code: 2 });
+    const environment = { DATABASE_URL: url, CENTRE_KEY_FILE: keyFile };
+    const replicas = await Promise.all([startCentralProcess(environment), startCentralProcess(environment)]);
+    for (const replica of replicas) onTestFinished(() => replica.stop());
+
+    expect(await command(['migrate'], { DATABASE_URL: url })).toContain('up to date');
+    const token = await command(['token', '--city', terrassa, '--name', 'Montserrat Prova'], { DATABASE_URL: url });
+    const revocation = (bearer: string, base: string) =>
+      fetch(`${base}${pathOf('revokeKiosk', { cityId: terrassa, kioskId: randomUUID() })}`, {
+        method: 'PUT',
+        headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ reason: 'prova' }),
+      });
+    for (const replica of replicas) expect((await revocation(token, replica.url)).status).toBe(404);
+    expect((await revocation(`${token}x`, replicas[0]?.url ?? '')).status).toBe(401);
+    const withdraw = ['withdraw', '--city', terrassa, '--name', 'Montserrat Prova'];
+    expect(await command(withdraw, { DATABASE_URL: url })).toBe('Tokens withdrawn: 1.');
+    for (const replica of replicas) expect((await revocation(token, replica.url)).status).toBe(401);
+    for (const replica of replicas) await replica.stop();
+    expect(await Promise.all(replicas.map(({ ended }) => ended))).toEqual([0, 0]);
+  });
+
+  it('enrols a kiosk from the command line, and announces another memory after a restore', async () => {
+    const url = await postgres.newDatabase();
+    const central = await startCentral(url);
+    await central.makeOffice(OFFICE);
+    const key = newSigningKey();
+    const asked = {
+      publicKey: key.publicKey,
+      incarnation: randomUUID(),
+      slot: null,
+      version: '0.1.0',
+      build: 'official',
+    };
+    const opened = await central.signed({
+      key,
+      as: 'candidate',
+      method: 'POST',
+      path: pathOf('openEnrolment', { cityId: terrassa }),
+      headers: { 'content-type': 'application/json' },
+      body: Buffer.from(JSON.stringify(asked)),
+    });
+    const { code } = opened.body as { code: string };
+    const fingerprint = fingerprintOf(key.publicKey).replace(/.{5}(?=.)/g, '$& ');
+    const place = ['--url', central.url, '--city', terrassa, '--office', OFFICE, '--slot', '3', '--name', 'entrada'];
+    const confirm = [
+      'confirm',
+      ...place,
+      '--code',
+      `${code.slice(0, 4)}-${code.slice(4)}`,
+      '--fingerprint',
+      fingerprint,
+    ];
+    await expect(command(confirm)).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('TORN_TOKEN') });
+    expect(await command(confirm, { TORN_TOKEN: central.token })).toContain('kioskId');
+    await expect(command(confirm, { TORN_TOKEN: central.token })).rejects.toMatchObject({
+      stderr: expect.stringContaining('code-spent'),
+    });
+
+    const kiosk = await central.enrol(4);
+    const facts = newFacts();
+    const before = await kiosk.send([facts.issued(1)]);
+    await command(['restored'], { DATABASE_URL: url });
+    const after = await kiosk.send([facts.issued(2)]);
+    expect(after.storeEpoch).not.toBe(before.storeEpoch);
+    expect(await command(['rebuild', '--city', terrassa], { DATABASE_URL: url })).toContain('from 2 facts');
+  });
+
+  it.each([
+    [['dance'], 'there is no command dance'],
+    [['token', '--city', 'terrassa'], '--name'],
+    [['rebuild', '--city', 'No City'], '--city'],
+    [['migrate'], 'DATABASE_URL is missing'],
+    [['--token', 'secret'], '--token'],
+  ])('refuses %j with a sentence', async (args, words) => {
+    await expect(command(args)).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining(words) });
+  });
+});

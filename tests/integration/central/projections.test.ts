@@ -1,0 +1,243 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it, vi } from 'vitest';
+import { REBUILD, rebuild } from '../../../src-central/projections/rebuild.ts';
+import { listTickets } from '../../../src-central/projections/ticket-list.ts';
+import type { WireEvent } from '../../../src-main/contract/central-api/events-upload.ts';
+import {
+  newFacts,
+  OFFICE,
+  PROJECTIONS,
+  START_MS,
+  startCentral,
+  type TestCentral,
+  tablesOf,
+  terrassa,
+} from '../../support/central.ts';
+import { postgresOfThisFile } from '../../support/postgres.ts';
+
+const postgres = postgresOfThisFile();
+const start = async () => startCentral(await postgres.newDatabase());
+const iso = (ms: number) => new Date(ms).toISOString();
+const list = (central: TestCentral, over: { after?: string; most?: number } = {}) =>
+  listTickets(central.database, {
+    cityId: terrassa,
+    officeId: OFFICE,
+    serviceDay: '2026-11-25',
+    after: null,
+    most: 500,
+    ...over,
+  });
+const idOf = (ticket: WireEvent) => String(ticket.payload.ticketId);
+/** Dated by a clock that was right. */
+const trusted = (ms: number) => ({ at: { wall: iso(ms), trust: 'trusted' as const } });
+
+async function publish(
+  central: TestCentral,
+  version: number,
+  publishedMs: number,
+  effectiveFrom: string,
+): Promise<void> {
+  await central.database.query(
+    `INSERT INTO profile_version (city_id, office_id, version, effective_from, document, key_id, signature, published_at, published_by)
+      VALUES ($1, $2, $3, $4, '{}', 'key', 'signature', $5, 'test')`,
+    [terrassa, OFFICE, version, effectiveFrom, iso(publishedMs)],
+  );
+}
+
+async function pause(central: TestCentral, fromMs: number, untilMs: number, resumedMs: number | null): Promise<void> {
+  await central.database.query(
+    `INSERT INTO service_pause (city_id, office_id, service_id, pause_id, from_at, until_at, resumed_at, ordered_by)
+      VALUES ($1, $2, 'empadronament', $3, $4, $5, $6, 'test')`,
+    [terrassa, OFFICE, randomUUID(), iso(fromMs), iso(untilMs), resumedMs === null ? null : iso(resumedMs)],
+  );
+}
+
+describe('the tickets of an office', { timeout: 60_000 }, () => {
+  it('are listed by id with all that the contract says of them, page by page', async () => {
+    const central = await start();
+    await central.makeOffice(OFFICE);
+    await central.database.query('UPDATE office SET external_id = $2 WHERE city_id = $1', [terrassa, 'OAC-1']);
+    const kiosk = await central.enrol(12);
+    const facts = newFacts();
+    const tickets = [1, 2, 3].map((number) => facts.issued(number));
+    const [first] = tickets;
+    if (!first) return;
+    await kiosk.send([...tickets, facts.printed(first)]);
+    const listed = await list(central);
+    expect(listed.map(({ ticketId }) => ticketId)).toEqual(tickets.map(idOf).sort());
+    expect(listed.find(({ ticketId }) => ticketId === idOf(first))).toEqual({
+      ticketId: idOf(first),
+      officeId: OFFICE,
+      officeExternalId: 'OAC-1',
+      serviceId: 'empadronament',
+      series: 'A',
+      serviceDay: '2026-11-25',
+      number: 1,
+      label: 'A001',
+      kioskId: kiosk.kioskId,
+      way: 'walk-in',
+      language: 'ca',
+      print: 'printed',
+      state: 'callable',
+      issuedAt: '2026-11-25T09:59:00.000Z',
+      timeUncertain: true,
+      conflictOf: null,
+      staleConfig: null,
+    });
+    const [one, two, three] = listed;
+    expect(await list(central, { most: 2 })).toEqual([one, two]);
+    expect(await list(central, { after: two?.ticketId ?? '' })).toEqual([three]);
+  });
+
+  it('name each other when two carry one number, and are called by number and kiosk', async () => {
+    const central = await start();
+    const [one, two] = [await central.enrol(1), await central.enrol(2)];
+    const [ofOne, ofTwo] = [newFacts().issued(47), newFacts().issued(47)];
+    await one.send([ofOne]);
+    await two.send([ofTwo]);
+    const seen = (await list(central)).map(({ ticketId, conflictOf, label }) => ({ ticketId, conflictOf, label }));
+    expect(seen).toHaveLength(2);
+    expect(seen).toContainEqual({ ticketId: idOf(ofOne), conflictOf: idOf(ofTwo), label: 'A047 · 1' });
+    expect(seen).toContainEqual({ ticketId: idOf(ofTwo), conflictOf: idOf(ofOne), label: 'A047 · 2' });
+  });
+
+  it('stay voided whatever their kiosk tells later', async () => {
+    const central = await start();
+    const kiosk = await central.enrol(1);
+    const facts = newFacts();
+    const ticket = facts.issued(1);
+    const printed = facts.printed(ticket);
+    await kiosk.send([ticket]);
+    await central.database.query(
+      'INSERT INTO ticket_void (city_id, ticket_id, office_id, voided_at, voided_by) VALUES ($1, $2, $3, now(), $4)',
+      [terrassa, idOf(ticket), OFFICE, 'test'],
+    );
+    await kiosk.send([printed]);
+    expect(await list(central)).toMatchObject([{ state: 'voided', print: 'printed' }]);
+  });
+
+  it('are marked when the centre had already replaced the profile they were issued under', async () => {
+    const central = await start();
+    const kiosk = await central.enrol(1);
+    await publish(central, 1, START_MS - 7_200_000, '2026-11-01');
+    await publish(central, 2, START_MS - 3_600_000, '2026-11-25');
+    // Not in force on the day.
+    await publish(central, 3, START_MS - 3_600_000, '2026-11-26');
+    const facts = newFacts();
+    const issue = (number: number, ms: number, configVersion: number | undefined) =>
+      facts.next(
+        'ticket-issued',
+        { ...facts.issued(number).payload, ...(configVersion === undefined ? {} : { configVersion }) },
+        trusted(ms),
+      );
+    const hour = 3_600_000;
+    const cases = [
+      { ticket: issue(1, START_MS - 3 * hour, undefined), stale: null },
+      { ticket: issue(2, START_MS - 1.5 * hour, 1), stale: null },
+      { ticket: issue(3, START_MS - 1.5 * hour, undefined), stale: { version: null } },
+      { ticket: issue(4, START_MS - 0.5 * hour, 1), stale: { version: 1 } },
+      { ticket: issue(5, START_MS - 0.5 * hour, 2), stale: null },
+    ];
+    await kiosk.send(cases.map(({ ticket }) => ticket));
+    const stale = new Map((await list(central)).map(({ ticketId, staleConfig }) => [ticketId, staleConfig]));
+    expect(cases.map(({ ticket }) => stale.get(idOf(ticket)))).toEqual(cases.map((one) => one.stale));
+  });
+
+  it('are marked when their service was paused then, not before, and not after it was resumed', async () => {
+    const central = await start();
+    const kiosk = await central.enrol(1);
+    const minute = 60_000;
+    await pause(central, START_MS - 60 * minute, START_MS - 30 * minute, null);
+    await pause(central, START_MS - 20 * minute, START_MS + 60 * minute, START_MS - 10 * minute);
+    const facts = newFacts();
+    const times = [-61, -60, -31, -30, -20, -11, -10, 0];
+    const tickets = times.map((minutes, index) =>
+      facts.next('ticket-issued', facts.issued(index + 1).payload, trusted(START_MS + minutes * minute)),
+    );
+    await kiosk.send(tickets);
+    const stale = new Map((await list(central)).map(({ ticketId, staleConfig }) => [ticketId, staleConfig !== null]));
+    expect(tickets.map((ticket) => stale.get(idOf(ticket)))).toEqual([
+      false,
+      true,
+      true,
+      false,
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+});
+
+describe('projections that are made again from the facts', { timeout: 60_000 }, () => {
+  it('are the same, table by table, whatever was wrong in them', async () => {
+    const central = await start();
+    const kiosks = [await central.enrol(1), await central.enrol(2), await central.enrol(3, 'biblioteca')];
+    for (const kiosk of kiosks) {
+      const facts = newFacts();
+      const tickets = Array.from({ length: 40 }, (_, index) => facts.issued(index + 1));
+      await kiosk.send(tickets.map((ticket) => facts.printed(ticket, 'sending')));
+      await kiosk.send([...tickets, facts.next('printer-condition', { printer: 'main', condition: 'ready' })]);
+      await kiosk.send(tickets.slice(0, 30).map((ticket) => facts.printed(ticket)));
+      // A copied disk: other facts at the same places.
+      const copy = newFacts();
+      await kiosk.send([
+        copy.issued(500),
+        copy.issued(501),
+        copy.next('printer-condition', { printer: 'main', condition: 'paper-out' }),
+      ]);
+      await kiosk.send([facts.next('something-new', {}), facts.next('ticket-issued', { ticketId: 'no id' })]);
+    }
+    const before = await tablesOf(central.database, [...PROJECTIONS, 'alarm', 'event', 'fork', 'stream']);
+    expect(before.ticket).toHaveLength(126);
+    await central.database.query('DELETE FROM ticket WHERE number > 20');
+    await central.database.query(`UPDATE ticket_print SET state = 'unknown'`);
+    await central.database.query('UPDATE kiosk_health SET events = 0');
+    expect(await tablesOf(central.database, PROJECTIONS)).not.toEqual(before);
+
+    expect(await rebuild(central.database, terrassa)).toBe(3 * (40 + 41 + 30 + 3 + 2));
+    expect(await tablesOf(central.database, [...PROJECTIONS, 'alarm', 'event', 'fork', 'stream'])).toEqual(before);
+  });
+
+  it('are made while kiosks send, who wait', async () => {
+    const central = await start();
+    const kiosk = await central.enrol(1);
+    const facts = newFacts();
+    await kiosk.send(Array.from({ length: 200 }, (_, index) => facts.issued(index + 1)));
+    await Promise.all([
+      rebuild(central.database, terrassa),
+      ...Array.from({ length: 5 }, (_, index) => kiosk.send([facts.issued(300 + index)])),
+    ]);
+    const before = await tablesOf(central.database, PROJECTIONS);
+    expect(before.ticket).toHaveLength(205);
+    await rebuild(central.database, terrassa);
+    expect(await tablesOf(central.database, PROJECTIONS)).toEqual(before);
+  });
+
+  it('hold up one kiosk at a time', async () => {
+    const central = await start();
+    const kiosks = [await central.enrol(1), await central.enrol(2)].sort((a, b) => (a.kioskId < b.kioskId ? -1 : 1));
+    const [first, second] = kiosks;
+    if (!first || !second) throw new Error('two kiosks');
+    const held = Promise.withResolvers<void>();
+    const isHeld = Promise.withResolvers<void>();
+    const holding = central.database.transaction(async (queries) => {
+      await queries.query(REBUILD.lockKiosk, [terrassa, second.kioskId]);
+      isHeld.resolve();
+      await held.promise;
+    });
+    await isHeld.promise;
+    const rebuilding = rebuild(central.database, terrassa);
+    await vi.waitFor(async () => {
+      const waiting = await central.database.query(
+        `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
+      expect(waiting).toHaveLength(1);
+    });
+    const facts = newFacts();
+    expect((await first.send([facts.issued(1)])).items).toEqual([{ status: 'stored' }]);
+    held.resolve();
+    await holding;
+    expect(await rebuilding).toBe(0);
+  });
+});

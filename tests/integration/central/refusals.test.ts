@@ -1,0 +1,200 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { request as send } from 'node:http';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { MAX_BATCH } from '../../../src-main/contract/central-api/events-upload.ts';
+import { CityId } from '../../../src-main/contract/central-api/ids.ts';
+import { pathOf } from '../../../src-main/contract/central-api/operations.ts';
+import { newSigningKey } from '../../../src-main/security/keys.ts';
+import type { RequestToSign } from '../../../src-main/security/signed-messages.ts';
+import { ALL_TABLES, newFacts, startCentral, tablesOf, terrassa } from '../../support/central.ts';
+import { postgresOfThisFile } from '../../support/postgres.ts';
+
+const postgres = postgresOfThisFile();
+
+/** A centre with a kiosk that has sent one ticket, and all that its database holds. */
+async function begin() {
+  const central = await startCentral(await postgres.newDatabase());
+  const kiosk = await central.enrol(1);
+  const facts = newFacts();
+  await kiosk.send([facts.issued(1)]);
+  const before = await tablesOf(central.database, ALL_TABLES);
+  const expectUnchanged = async () => expect(await tablesOf(central.database, ALL_TABLES)).toEqual(before);
+  return { central, kiosk, facts, expectUnchanged };
+}
+
+const json = { 'content-type': 'application/json' };
+
+describe('a request that is not as it must be', { timeout: 60_000 }, () => {
+  it('is refused with the problem that fits, signed, and changes nothing', async () => {
+    const { central, kiosk, facts, expectUnchanged } = await begin();
+    const events = [facts.issued(2)];
+    const without = (name: string) => (request: RequestToSign) => {
+      const { [name]: _, ...headers } = request.headers;
+      return { ...request, headers };
+    };
+    const tampered = (change: (body: Buffer) => Buffer) => (request: RequestToSign) => ({
+      ...request,
+      body: change(request.body ?? Buffer.alloc(0)),
+    });
+    const flip = (body: Buffer) => Buffer.from(body.map((byte, index) => (index === 40 ? byte ^ 1 : byte)));
+
+    const refused = [
+      ['unsigned', await kiosk.upload(events, { tamper: without('signature') })],
+      ['unsigned', await kiosk.upload(events, { tamper: without('signature-input') })],
+      ['unsigned', await kiosk.upload(events, { as: 'candidate' })],
+      ['unknown-key', await kiosk.upload(events, { key: newSigningKey() })],
+      ['bad-signature', await kiosk.upload(events, { tamper: tampered(flip) })],
+      ['bad-signature', await kiosk.upload(events, { tamper: tampered((body) => body.subarray(0, 100)) })],
+      [
+        'bad-signature',
+        await kiosk.upload(events, {
+          tamper: (request) => ({ ...request, headers: { ...request.headers, 'content-digest': 'sha-256=:AAAA:' } }),
+        }),
+      ],
+      ['malformed-request', await kiosk.upload(events, { body: gzipSync('{"half":') })],
+      ['malformed-request', await kiosk.upload(events, { body: gzipSync(JSON.stringify({ events })).subarray(0, 60) })],
+      ['malformed-request', await kiosk.upload(events, { body: Buffer.from('no gzip') })],
+      ['malformed-request', await kiosk.upload([])],
+      ['malformed-request', await kiosk.upload(Array.from({ length: MAX_BATCH + 1 }, () => facts.issued(3)))],
+      ['unsupported-media', await kiosk.upload(events, { headers: { 'content-type': 'text/plain' } })],
+      ['unsupported-media', await kiosk.upload(events, { headers: { ...json, 'content-encoding': 'br' } })],
+    ] as const;
+    for (const [index, [problem, answered]] of refused.entries()) {
+      expect(answered.problem, `case ${index}`).toBe(problem);
+      expect(answered.headers['content-type'], `case ${index}`).toBe('application/problem+json');
+      if (index > 1) expect(answered.signedAtMs, `case ${index}`).toBe(central.clock.ms);
+    }
+    await expectUnchanged();
+  });
+
+  it('may be as large as it likes: it is cut off at a bound, on the wire and out of gzip', async () => {
+    const { central, kiosk, expectUnchanged } = await begin();
+    const bomb = gzipSync(Buffer.alloc(50_000_000, ' '));
+    expect(bomb.length).toBeLessThan(100_000);
+    expect((await kiosk.upload([], { body: bomb })).problem).toBe('too-large');
+    expect((await kiosk.upload([], { body: randomBytes(1_048_577), headers: json })).problem).toBe('too-large');
+
+    // 50 MB without saying how much: the connection is cut, or the answer comes before the end.
+    const { promise, resolve } = Promise.withResolvers<string>();
+    const request = send(
+      `${central.url}${kiosk.path('uploadEvents')}`,
+      { method: 'POST', headers: json },
+      (response) => {
+        response.resume();
+        resolve(String(response.statusCode));
+      },
+    );
+    request.on('error', () => resolve('cut'));
+    const chunk = Buffer.alloc(1_000_000, '1');
+    for (let sent = 0; sent < 50 && !request.destroyed; sent += 1)
+      if (!request.write(chunk)) await new Promise((done) => request.once('drain', done).once('close', done));
+    request.end();
+    expect(['413', 'cut']).toContain(await promise);
+    await expectUnchanged();
+  });
+
+  it('does not reach another kiosk, or another city', async () => {
+    const { central, kiosk, facts } = await begin();
+    const neighbour = await central.enrol(2);
+    const elsewhere = await central.enrol(1, 'ajuntament', CityId.parse('rubi'));
+    const before = await tablesOf(central.database, ALL_TABLES);
+    const events = [facts.issued(2)];
+    expect((await kiosk.upload(events, { path: neighbour.path('uploadEvents') })).problem).toBe('not-yours');
+    expect((await kiosk.upload(events, { path: elsewhere.path('uploadEvents') })).problem).toBe('unknown-key');
+    const inOtherCity = pathOf('uploadEvents', { cityId: 'rubi', kioskId: kiosk.kioskId });
+    expect((await kiosk.upload(events, { path: inOtherCity })).problem).toBe('unknown-key');
+    const revocation = await central.order(
+      'revokeKiosk',
+      { cityId: 'rubi', kioskId: elsewhere.kioskId },
+      { reason: 'x' },
+    );
+    expect(revocation.problem).toBe('bad-token');
+    expect((await central.order('revokeKiosk', { kioskId: elsewhere.kioskId }, { reason: 'x' })).problem).toBe(
+      'not-found',
+    );
+    // A signature for one path is none for another.
+    const moved = await kiosk.upload(events, {
+      tamper: (request) => ({ ...request, url: request.url.replace(kiosk.kioskId, neighbour.kioskId) }),
+    });
+    expect(moved.problem).toBe('bad-signature');
+    expect(await tablesOf(central.database, ALL_TABLES)).toEqual(before);
+  });
+
+  it('has no token, a wrong one, or one that was withdrawn', async () => {
+    const { central, kiosk } = await begin();
+    const order = (token: string) => central.order('revokeKiosk', { kioskId: kiosk.kioskId }, { reason: 'x' }, token);
+    expect((await order('')).problem).toBe('bad-token');
+    expect((await order(`torn_${randomBytes(32).toString('base64url')}`)).problem).toBe('bad-token');
+    await central.database.query('UPDATE access_token SET withdrawn_at = now() WHERE city_id = $1', [terrassa]);
+    expect((await order(central.token)).problem).toBe('bad-token');
+  });
+
+  it('is for nothing that exists', async () => {
+    const { central } = await begin();
+    const answered = await fetch(`${central.url}/v1/nothing`);
+    expect(answered.status).toBe(404);
+    expect(await answered.json()).toMatchObject({ type: 'urn:torn:problem:not-found' });
+    expect((await fetch(`${central.url}/v1/time?nonce=short`)).status).toBe(400);
+  });
+});
+
+describe('an upload that is sent again by somebody on the way', { timeout: 60_000 }, () => {
+  it('is answered duplicate, and changes nothing', async () => {
+    const { central, kiosk, facts } = await begin();
+    const sent: RequestToSign[] = [];
+    const taken = await kiosk.upload([facts.issued(2)], {
+      tamper: (request) => {
+        sent.push(request);
+        return request;
+      },
+    });
+    expect(taken.status).toBe(200);
+    const before = await tablesOf(central.database, ALL_TABLES);
+    central.clock.ms += 3_600_000;
+    const replayed = await kiosk.upload([], { tamper: () => sent[0] ?? expect.fail('nothing was sent') });
+    expect(replayed.body).toMatchObject({ items: [{ status: 'duplicate' }] });
+    expect(await tablesOf(central.database, ALL_TABLES)).toEqual(before);
+  });
+});
+
+describe('a kiosk that was revoked', { timeout: 60_000 }, () => {
+  it('is told so, signed; what it sends is kept apart, once, and somebody is told', async () => {
+    const { central, kiosk, facts } = await begin();
+    const revoke = () => central.order('revokeKiosk', { kioskId: kiosk.kioskId }, { reason: 'robat' });
+    expect((await revoke()).status).toBe(204);
+    const kept = ['event', 'ticket', 'ticket_print', 'stream', 'kiosk_health', 'kiosk_key', 'kiosk', 'boot_anchor'];
+    const before = await tablesOf(central.database, kept);
+
+    const events = [facts.issued(2)];
+    const answers = [
+      await kiosk.upload(events),
+      await kiosk.upload(events),
+      await kiosk.upload(events, { body: gzipSync('{}') }),
+    ];
+    expect(answers[0]).toMatchObject({ status: 401, problem: 'kiosk-revoked', signedAtMs: central.clock.ms });
+    expect(answers[1]?.problem).toBe('kiosk-revoked');
+    expect(answers[2]?.problem).toBe('kiosk-revoked');
+    expect(await tablesOf(central.database, kept)).toEqual(before);
+    expect(await central.database.query("SELECT upload::json -> 'events' -> 0 ->> 'id' AS id FROM quarantine")).toEqual(
+      [{ id: events[0]?.id }],
+    );
+    expect(await central.database.query('SELECT kind FROM alarm')).toEqual([{ kind: 'revoked-kiosk-speaks' }]);
+
+    const rotation = { publicKey: newSigningKey().publicKey, proof: 'A'.repeat(86) };
+    const rotated = await central.signed({
+      key: kiosk.key,
+      as: 'kiosk',
+      method: 'POST',
+      path: kiosk.path('rotateKey'),
+      headers: json,
+      body: Buffer.from(JSON.stringify(rotation)),
+    });
+    expect(rotated.problem).toBe('kiosk-revoked');
+    const since = await central.database.query('SELECT revoked_at FROM kiosk');
+    central.clock.ms += 1_000;
+    expect((await revoke()).status).toBe(204);
+    expect(await central.database.query('SELECT revoked_at FROM kiosk')).toEqual(since);
+    expect((await central.order('revokeKiosk', { kioskId: randomUUID() }, { reason: 'x' })).problem).toBe('not-found');
+  });
+});

@@ -1,0 +1,198 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type Database, StoreUnreachable } from '../../../src-central/database/database.ts';
+import { openPostgres } from '../../../src-central/database/postgres.ts';
+import { newFacts, OFFICE, startCentral, tablesOf, terrassa } from '../../support/central.ts';
+import { postgresOfThisFile, startPostgres } from '../../support/postgres.ts';
+
+const postgres = postgresOfThisFile();
+
+describe('a centre in trouble', { timeout: 60_000 }, () => {
+  it('says that it cannot reach its database, when to come back, and is there again with it', async () => {
+    const server = await startPostgres();
+    onTestFinished(() => server.stop());
+    const central = await startCentral(await server.newDatabase());
+    const kiosk = await central.enrol(1);
+    const facts = newFacts();
+    await kiosk.send([facts.issued(1)]);
+    await server.kill();
+    const events = [facts.issued(2)];
+    const answered = await kiosk.upload(events);
+    expect(answered).toMatchObject({ status: 503, problem: 'store-unreachable', signedAtMs: central.clock.ms });
+    expect(Number(answered.headers['retry-after'])).toBeGreaterThan(0);
+    expect((await fetch(`${central.url}/health/ready`)).status).toBe(503);
+    expect((await fetch(`${central.url}/health/live`)).status).toBe(200);
+    await server.start();
+    expect((await kiosk.send(events)).items).toEqual([{ status: 'stored' }]);
+    expect((await fetch(`${central.url}/health/ready`)).status).toBe(200);
+  });
+
+  it('loses nothing, and keeps nothing twice, when its database is killed again and again while kiosks send', async () => {
+    const server = await startPostgres();
+    onTestFinished(() => server.stop());
+    const central = await startCentral(await server.newDatabase());
+    const kiosks = [await central.enrol(1), await central.enrol(2)];
+    const total = 60;
+    let isOver = false;
+    const sending = Promise.all(
+      kiosks.map(async (kiosk, index) => {
+        const facts = newFacts();
+        for (let batch = 0; batch < total; batch += 1) {
+          const events = [facts.issued(batch + 1 + index * 1_000), facts.next('note', { batch })];
+          for (;;) {
+            const answered = await kiosk.upload(events);
+            if (answered.status === 200) break;
+            expect(answered.problem).toBe('store-unreachable');
+          }
+        }
+      }),
+    ).finally(() => {
+      isOver = true;
+    });
+    let kills = 0;
+    while (!isOver && kills < 5) {
+      const [row] = await central.database
+        .query<{ n: number }>('SELECT count(*) AS n FROM event')
+        .catch(() => [{ n: -1 }]);
+      if ((row?.n ?? -1) < (kills + 1) * 30) continue;
+      await server.kill();
+      await server.start();
+      kills += 1;
+    }
+    await sending;
+    expect(kills).toBe(5);
+    const tables = await tablesOf(central.database, ['event', 'ticket', 'fork', 'alarm']);
+    expect(Object.fromEntries(Object.entries(tables).map(([name, rows]) => [name, rows.length]))).toEqual({
+      event: 2 * 2 * total,
+      ticket: 2 * total,
+      fork: 0,
+      alarm: 0,
+    });
+    expect(await central.database.query('SELECT acknowledged FROM stream')).toEqual([
+      { acknowledged: 2 * total },
+      { acknowledged: 2 * total },
+    ]);
+  });
+
+  it('is held up neither by a replica that died with a lock, nor for ever by one that keeps it', async () => {
+    const url = await postgres.newDatabase();
+    const central = await startCentral(url);
+    const kiosk = await central.enrol(1);
+    const facts = newFacts();
+    const open = (limits: { lockTimeoutMs?: number; idleTimeoutMs?: number }) => {
+      const database = openPostgres(url, { connections: 1, onTrouble: () => {}, ...limits });
+      onTestFinished(() => database.close());
+      return database;
+    };
+    const lockKiosk = 'SELECT 1 FROM kiosk_contact WHERE city_id = $1 FOR UPDATE';
+    const takeLock = (database: Database) => {
+      const isLocked = Promise.withResolvers<void>();
+      const ended = Promise.withResolvers<void>();
+      const lock = database.transaction(async (queries) => {
+        await queries.query(lockKiosk, [terrassa]);
+        isLocked.resolve();
+        await ended.promise;
+      });
+      return { isLocked: isLocked.promise, end: ended.resolve, lock };
+    };
+
+    // It says nothing more, as a machine without power: PostgreSQL ends its transaction.
+    const dead = takeLock(open({ idleTimeoutMs: 1_000 }));
+    await dead.isLocked;
+    expect((await kiosk.send([facts.issued(1)])).items).toEqual([{ status: 'stored' }]);
+    dead.end();
+    await expect(dead.lock).rejects.toThrow(StoreUnreachable);
+
+    // It works on: whoever waits gives up, and gives its connection back.
+    const busy = takeLock(open({}));
+    await busy.isLocked;
+    const impatient = open({ lockTimeoutMs: 50 }).transaction((queries) => queries.query(lockKiosk, [terrassa]));
+    await expect(impatient).rejects.toThrow(StoreUnreachable);
+    busy.end();
+    await busy.lock;
+  });
+
+  it('tells those who are too many to come back later, not all at once', async () => {
+    const url = await postgres.newDatabase();
+    const central = await startCentral(url, { maxInFlight: 2 });
+    const kiosk = await central.enrol(1);
+    const other = openPostgres(url, { connections: 1, onTrouble: () => {} });
+    onTestFinished(() => other.close());
+    const facts = newFacts();
+    const held = Promise.withResolvers<void>();
+    const isLocked = Promise.withResolvers<void>();
+    const lock = other.transaction(async (queries) => {
+      await queries.query('SELECT 1 FROM kiosk_contact WHERE city_id = $1 FOR UPDATE', [terrassa]);
+      isLocked.resolve();
+      await held.promise;
+    });
+    await isLocked.promise;
+    // Two wait for the lock, and the centre takes no third.
+    const answers = Array.from({ length: 12 }, () => kiosk.upload([facts.issued(1)]));
+    const first = await Promise.any(
+      answers.map(async (answer) => {
+        const answered = await answer;
+        if (answered.status !== 503) throw new Error('taken');
+        return answered;
+      }),
+    );
+    expect(first).toMatchObject({ problem: 'overloaded', signedAtMs: central.clock.ms });
+    held.resolve();
+    await lock;
+    const all = await Promise.all(answers);
+    expect(all.filter(({ status }) => status === 200)).toHaveLength(2);
+    const waits = all.flatMap(({ headers }) => headers['retry-after'] ?? []);
+    expect(waits).toHaveLength(10);
+    expect(new Set(waits).size).toBeGreaterThan(1);
+    expect((await kiosk.upload([facts.issued(2)])).status).toBe(200);
+  });
+
+  it('finishes what it has begun before it ends, and takes nothing new', async () => {
+    const url = await postgres.newDatabase();
+    const central = await startCentral(url);
+    const kiosk = await central.enrol(1);
+    const other = openPostgres(url, { connections: 2, onTrouble: () => {} });
+    onTestFinished(() => other.close());
+    const held = Promise.withResolvers<void>();
+    const isLocked = Promise.withResolvers<void>();
+    const lock = other.transaction(async (queries) => {
+      await queries.query('SELECT 1 FROM kiosk_contact WHERE city_id = $1 FOR UPDATE', [terrassa]);
+      isLocked.resolve();
+      await held.promise;
+    });
+    await isLocked.promise;
+    const begun = kiosk.upload([newFacts().issued(1)]);
+    const waiting =
+      'SELECT count(*) AS n FROM pg_stat_activity WHERE wait_event_type = $1 AND datname = current_database()';
+    while (((await other.query<{ n: number }>(waiting, ['Lock']))[0]?.n ?? 0) === 0);
+    const stopped = central.stop();
+    await expect(kiosk.upload([newFacts().issued(2)])).rejects.toThrow();
+    held.resolve();
+    await lock;
+    expect((await begun).status).toBe(200);
+    await stopped;
+    expect(await other.query('SELECT number FROM ticket')).toEqual([{ number: 1 }]);
+  });
+
+  it('does its work again when two transactions have met', async () => {
+    const database = openPostgres(await postgres.newDatabase(), { connections: 2, onTrouble: () => {} });
+    onTestFinished(() => database.close());
+    await database.query(
+      'INSERT INTO office (city_id, office_id, changed_at) VALUES ($1, $2, now()), ($1, $3, now())',
+      [terrassa, OFFICE, 'b'],
+    );
+    const lock = 'UPDATE office SET change_seq = change_seq + 1 WHERE city_id = $1 AND office_id = $2';
+    let tries = 0;
+    const both = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const cross = (mine: number, offices: readonly string[]) =>
+      database.transaction(async (queries) => {
+        tries += 1;
+        await queries.query(lock, [terrassa, offices[0]]);
+        both[mine]?.resolve();
+        await Promise.all(both.map(({ promise }) => promise));
+        await queries.query(lock, [terrassa, offices[1]]);
+      });
+    await Promise.all([cross(0, [OFFICE, 'b']), cross(1, ['b', OFFICE])]);
+    expect(tries).toBeGreaterThan(2);
+    expect(await database.query('SELECT change_seq AS n FROM office')).toEqual([{ n: 2 }, { n: 2 }]);
+  });
+});

@@ -1,0 +1,157 @@
+import { parseSync } from 'libpg-query';
+
+type Node = Record<string, unknown>;
+const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && !Array.isArray(value);
+const child = (node: unknown, name: string): Node => (isNode(node) && isNode(node[name]) ? node[name] : {});
+const list = (node: unknown, name: string): unknown[] => {
+  const value = isNode(node) ? node[name] : undefined;
+  return Array.isArray(value) ? value : [];
+};
+const text = (node: unknown, name: string): string => {
+  const value = isNode(node) ? node[name] : undefined;
+  return typeof value === 'string' ? value : '';
+};
+
+/** The statements of an SQL text, as PostgreSQL's own parser sees them: `{ SelectStmt: … }`. */
+export const statementsOf = (sql: string): Node[] =>
+  list(parseSync(sql), 'stmts').map((statement) => child(statement, 'stmt'));
+
+/** Every node below with this tag. */
+export function nodesOf(root: unknown, tag: string): Node[] {
+  if (Array.isArray(root)) return root.flatMap((item) => nodesOf(item, tag));
+  if (!isNode(root)) return [];
+  return Object.entries(root).flatMap(([name, value]) => [
+    ...(name === tag && isNode(value) ? [value] : []),
+    ...nodesOf(value, tag),
+  ]);
+}
+
+const wordsOf = (nodes: unknown[]): string[] => nodes.map((node) => text(child(node, 'String'), 'sval'));
+
+/** `city_id` → `['', 'city_id']`, `event.city_id` → `['event', 'city_id']`. */
+function columnOf(node: unknown): [table: string, column: string] | null {
+  const words = wordsOf(list(child(node, 'ColumnRef'), 'fields'));
+  return words.length === 0 ? null : [words.length > 1 ? (words[0] ?? '') : '', words.at(-1) ?? ''];
+}
+
+/** Conditions that all must hold; what stands under OR or NOT binds nothing. */
+function conditionsOf(node: unknown): Node[] {
+  const both = child(node, 'BoolExpr');
+  if (text(both, 'boolop') === 'AND_EXPR') return list(both, 'args').flatMap(conditionsOf);
+  const expression = child(node, 'A_Expr');
+  // `city_id = ANY ($1)` is held to the cities it is given.
+  const isComparison = ['AEXPR_OP', 'AEXPR_OP_ANY'].includes(text(expression, 'kind'));
+  return isComparison && wordsOf(list(expression, 'name'))[0] === '=' ? [expression] : [];
+}
+
+interface Scope {
+  /** Alias → table. */
+  tables: Map<string, string>;
+  conditions: Node[];
+  subqueries: unknown[];
+}
+
+function readFrom(item: unknown, scope: Scope): void {
+  const range = child(item, 'RangeVar');
+  const table = text(range, 'relname');
+  if (table !== '') scope.tables.set(text(child(range, 'alias'), 'aliasname') || table, table);
+  const join = child(item, 'JoinExpr');
+  for (const side of ['larg', 'rarg']) if (isNode(join[side])) readFrom(join[side], scope);
+  scope.conditions.push(...conditionsOf(join.quals));
+  scope.subqueries.push(join.quals, child(item, 'RangeSubselect').subquery, child(item, 'RangeFunction').functions);
+}
+
+/**
+ * What is wrong with a statement for a database whose tables are spread by city: each city table it reads must be held to one city by a
+ * parameter, straight or through a join, and each row it writes must get its city from one. Empty: nothing.
+ */
+export function findUnboundTables(sql: string, cityTables: ReadonlySet<string>): string[] {
+  return statementsOf(sql).flatMap((statement) => findIn(statement, new Set(), cityTables));
+}
+
+function findIn(root: unknown, outer: ReadonlySet<string>, cityTables: ReadonlySet<string>): string[] {
+  if (Array.isArray(root)) return root.flatMap((item) => findIn(item, outer, cityTables));
+  if (!isNode(root)) return [];
+  return Object.entries(root).flatMap(([tag, value]) => {
+    if (!isNode(value)) return findIn(value, outer, cityTables);
+    if (tag === 'InsertStmt')
+      return [...findInInsert(value, cityTables), ...findIn({ ...value, relation: null }, outer, cityTables)];
+    if (tag === 'SelectStmt' || tag === 'UpdateStmt' || tag === 'DeleteStmt')
+      return findInScope(value, outer, cityTables);
+    return findIn(value, outer, cityTables);
+  });
+}
+
+function findInScope(query: Node, outer: ReadonlySet<string>, cityTables: ReadonlySet<string>): string[] {
+  const scope: Scope = { tables: new Map(), conditions: conditionsOf(query.whereClause), subqueries: [] };
+  for (const item of [...list(query, 'fromClause'), ...list(query, 'usingClause')]) readFrom(item, scope);
+  if (isNode(query.relation)) readFrom({ RangeVar: query.relation }, scope);
+  const ofCities = [...scope.tables].filter(([, table]) => cityTables.has(table)).map(([alias]) => alias);
+  const bound = new Set(outer);
+  const bind = (left: unknown, right: unknown): boolean => {
+    const [alias, column] = columnOf(left) ?? ['', ''];
+    const owner = alias === '' && ofCities.length === 1 ? (ofCities[0] ?? '') : alias;
+    if (column !== 'city_id' || owner === '' || bound.has(owner)) return false;
+    const [otherAlias, otherColumn] = columnOf(right) ?? ['', ''];
+    const isGiven = isNode(child(right, 'ParamRef')) && Object.hasOwn(isNode(right) ? right : {}, 'ParamRef');
+    if (!isGiven && !(otherColumn === 'city_id' && bound.has(otherAlias))) return false;
+    bound.add(owner);
+    return true;
+  };
+  const pairs = scope.conditions.flatMap(({ lexpr, rexpr }) => [
+    [lexpr, rexpr],
+    [rexpr, lexpr],
+  ]);
+  while (pairs.some(([left, right]) => bind(left, right)));
+  const wrong = ofCities.filter((alias) => !bound.has(alias)).map((alias) => `${alias} is held to no city`);
+  const { relation: _, fromClause: __, usingClause: ___, ...rest } = query;
+  return [...wrong, ...findIn([rest, scope.subqueries], bound, cityTables)];
+}
+
+function findInInsert(insert: Node, cityTables: ReadonlySet<string>): string[] {
+  const table = text(child(insert, 'relation'), 'relname');
+  if (!cityTables.has(table)) return [];
+  const columns = list(insert, 'cols').map((column) => text(child(column, 'ResTarget'), 'name'));
+  const at = columns.indexOf('city_id');
+  const select = child(child(insert, 'selectStmt'), 'SelectStmt');
+  const rows = list(select, 'valuesLists').map((row) => list(child(row, 'List'), 'items')[at]);
+  const targets = rows.length > 0 ? rows : [child(list(select, 'targetList')[at], 'ResTarget').val];
+  const isGiven = at >= 0 && targets.every((value) => isNode(value) && Object.hasOwn(value, 'ParamRef'));
+  const conflict = list(child(child(insert, 'onConflictClause'), 'infer'), 'indexElems').map((element) =>
+    text(child(element, 'IndexElem'), 'name'),
+  );
+  const isNamed = !isNode(insert.onConflictClause) || conflict[0] === 'city_id';
+  return [
+    ...(isGiven ? [] : [`${table} gets a row of no given city`]),
+    ...(isNamed ? [] : [`${table} does not name what its conflict is about`]),
+  ];
+}
+
+const REMEMBERING = [
+  'ListenStmt',
+  'NotifyStmt',
+  'PrepareStmt',
+  'DeclareCursorStmt',
+  'VariableSetStmt',
+  'CreateSeqStmt',
+  'LockStmt',
+];
+const REMEMBERING_FUNCTION = /^(pg_advisory|pg_try_advisory|nextval|currval|setval|lastval|pg_notify|set_config)/;
+
+/** What in a text lives in a session or in one machine's counter: nothing behind a pooler, or in a spread database, may. */
+export function findMemory(sql: string): string[] {
+  const statements = statementsOf(sql);
+  const lastWord = (nodes: unknown): string => String(nodesOf(nodes, 'String').at(-1)?.sval);
+  const functions = nodesOf(statements, 'FuncCall').map(({ funcname }) => lastWord(funcname));
+  const types = nodesOf(statements, 'typeName').map(({ names }) => lastWord(names));
+  return [
+    // What is set for a transaction alone ends with it.
+    ...REMEMBERING.filter((tag) => nodesOf(statements, tag).some((node) => node.is_local !== true)),
+    ...functions.filter((name) => REMEMBERING_FUNCTION.test(name)),
+    ...types.filter((name) => /serial/.test(name)),
+    ...nodesOf(statements, 'relation').flatMap(({ relpersistence }) =>
+      relpersistence === 't' ? ['temporary table'] : [],
+    ),
+    ...nodesOf(statements, 'Constraint').flatMap(({ contype }) => (contype === 'CONSTR_IDENTITY' ? [contype] : [])),
+  ];
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { dateEvent, zeroOf } from '../../../src-central/ingest/dating.ts';
+
+const RECEIVED_MS = Date.parse('2026-11-25T10:00:00Z');
+const boot = '11111111-1111-4111-8111-111111111111';
+const zeros = new Map([[boot, RECEIVED_MS - 600_000]]);
+const wall = '1970-01-01T00:10:00.000Z';
+
+describe('when a fact happened', () => {
+  it('is counted from its boot, when the centre has heard from that boot, whatever the wall clock said', () => {
+    for (const trust of ['trusted', 'guess'] as const)
+      expect(dateEvent({ wall, bootId: boot, monoMs: 540_000.4, trust }, zeros, RECEIVED_MS)).toEqual({
+        happenedAtMs: RECEIVED_MS - 60_000,
+        timeUncertain: false,
+      });
+  });
+
+  it('is what the wall clock said otherwise, uncertain unless that clock had come from a centre', () => {
+    const known = { wall, monoMs: 1 };
+    for (const bootId of [undefined, '22222222-2222-4222-8222-222222222222'])
+      for (const trust of ['trusted', 'guess'] as const)
+        expect(dateEvent({ ...known, trust, ...(bootId && { bootId }) }, zeros, RECEIVED_MS)).toEqual({
+          happenedAtMs: 600_000,
+          timeUncertain: trust === 'guess',
+        });
+    expect(dateEvent({ wall, bootId: boot, trust: 'guess' }, zeros, RECEIVED_MS).timeUncertain).toBe(true);
+  });
+
+  it('is never after it was received', () => {
+    const at = { wall, bootId: boot, monoMs: 900_000, trust: 'guess' } as const;
+    expect(dateEvent(at, zeros, RECEIVED_MS).happenedAtMs).toBe(RECEIVED_MS);
+    const ahead = { wall: '2040-01-01T00:00:00.000Z', trust: 'guess' } as const;
+    expect(dateEvent(ahead, zeros, RECEIVED_MS)).toEqual({ happenedAtMs: RECEIVED_MS, timeUncertain: true });
+  });
+
+  it('is not counted by a monotonic clock that is out of all bounds', () => {
+    expect(zeroOf(1e300, RECEIVED_MS)).toBeNull();
+    expect(zeroOf(600_000.2, RECEIVED_MS)).toBe(RECEIVED_MS - 600_001);
+    expect(dateEvent({ wall, bootId: boot, monoMs: 1e300, trust: 'guess' }, zeros, RECEIVED_MS).happenedAtMs).toBe(
+      600_000,
+    );
+  });
+});

@@ -1,0 +1,70 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { expect, test } from 'vitest';
+import { openApiDocument } from '../../../src-central/openapi/document.ts';
+import { SIGNED_EXAMPLE } from '../../../src-central/openapi/signed-example.ts';
+import { PublicKey } from '../../../src-main/contract/central-api/ids.ts';
+import { OPERATIONS, type Operation } from '../../../src-main/contract/central-api/operations.ts';
+import { PROBLEMS, type ProblemKind, problemOf } from '../../../src-main/contract/central-api/problems.ts';
+import { verifyText } from '../../../src-main/security/keys.ts';
+import { verifyAnswer, verifyRequest } from '../../../src-main/security/signed-messages.ts';
+
+const document = JSON.parse(JSON.stringify(openApiDocument('1.2.3')));
+
+const described = ({ path, method }: Operation) => document.paths[path]?.[method.toLowerCase()];
+
+test('the document is valid OpenAPI 3.1', async () => {
+  const validator = new Validator();
+  const verdict = await validator.validate(structuredClone(document));
+  expect(verdict.errors, JSON.stringify(verdict.errors)).toBeUndefined();
+  expect(verdict.valid).toBe(true);
+  expect(validator.version).toBe('3.1');
+});
+
+test('every reference leads to something', () => {
+  const references = JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g);
+  for (const [, pointer = ''] of references) {
+    let value: unknown = document;
+    for (const part of pointer.split('/')) value = Reflect.get(Object(value), part);
+    expect(value, pointer).toBeTypeOf('object');
+  }
+});
+
+test.each(Object.entries<Operation>(OPERATIONS))(
+  '%s is described with its parameters, its body and its credential',
+  (name, operation) => {
+    const { operationId, parameters, requestBody, security, responses } = described(operation);
+    expect(operationId).toBe(name);
+    const named = parameters
+      .filter((parameter: { in?: string }) => parameter.in === 'path' || parameter.in === 'query')
+      .map((parameter: { name: string }) => parameter.name);
+    expect(named.toSorted()).toEqual(
+      [...Object.keys(operation.params.shape), ...Object.keys(operation.query?.shape ?? {})].toSorted(),
+    );
+    expect(requestBody !== undefined).toBe(operation.body !== undefined);
+    expect(security.length).toBe(operation.credential === 'none' ? 0 : 1);
+    expect(Object.keys(responses)).toContain(String(operation.answer.status));
+    for (const kind of operation.problems)
+      expect(responses[PROBLEMS[kind].status].content['application/problem+json'].examples[kind].value).toEqual(
+        problemOf(kind),
+      );
+  },
+);
+
+test('every kind of problem is somewhere in it', () => {
+  const text = JSON.stringify(document.paths);
+  for (const kind of Object.keys(PROBLEMS) as ProblemKind[]) expect(text, kind).toContain(`"urn:torn:problem:${kind}"`);
+});
+
+test('the example of a signed question and its answer holds, line by line', async () => {
+  const { request, answer } = SIGNED_EXAMPLE;
+  const publicKey = PublicKey.parse(SIGNED_EXAMPLE.publicKey);
+  const asked = { method: request.method, url: request.url, headers: { ...request.headers }, body: null };
+  const told = { status: answer.status, headers: { ...answer.headers }, body: Buffer.from(answer.body) };
+  expect(await verifyRequest(asked, publicKey)).toBe(true);
+  expect(await verifyAnswer(told, asked, [publicKey])).toBe(Date.parse('2026-11-25T09:30:00.000Z'));
+  for (const { base, headers } of [request, answer])
+    expect(verifyText(base.join('\n'), signatureOf(headers.signature), publicKey)).toBe(true);
+});
+
+const signatureOf = (header: string): string =>
+  Buffer.from(header.slice('torn=:'.length, -1), 'base64').toString('base64url');

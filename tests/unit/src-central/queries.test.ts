@@ -1,0 +1,180 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadModule } from 'libpg-query';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { repositoryRoot } from '../../../build/runtime.ts';
+import { ACCESS_TOKENS } from '../../../src-central/administration/access-tokens.ts';
+import { ALARMS } from '../../../src-central/administration/alarms.ts';
+import { AUDIT } from '../../../src-central/administration/audit.ts';
+import { CITY_OVERVIEW } from '../../../src-central/administration/city-overview.ts';
+import { VOID_TICKET } from '../../../src-central/administration/void-ticket.ts';
+import { CENTRE } from '../../../src-central/centre.ts';
+import { OFFICE_CHANGES } from '../../../src-central/configuration/office-changes.ts';
+import { PROFILE_VERSIONS } from '../../../src-central/configuration/profile-versions.ts';
+import { CONFIGURATION } from '../../../src-central/configuration/read-configuration.ts';
+import { SERVICE_PAUSES } from '../../../src-central/configuration/service-pauses.ts';
+import { MIGRATE } from '../../../src-central/database/migrate.ts';
+import { MIGRATIONS } from '../../../src-central/database/migrations/index.ts';
+import { CONFIRM_ENROLMENT } from '../../../src-central/enrolment/confirm-enrolment.ts';
+import { OPEN_ENROLMENT } from '../../../src-central/enrolment/open-enrolment.ts';
+import { RATE_LIMIT } from '../../../src-central/enrolment/rate-limit.ts';
+import { READ_ENROLMENT } from '../../../src-central/enrolment/read-enrolment.ts';
+import { REVOKE_KIOSK } from '../../../src-central/enrolment/revoke-kiosk.ts';
+import { ROTATE_KEY } from '../../../src-central/enrolment/rotate-key.ts';
+import { OFFICE_WATCH } from '../../../src-central/hints/office-watch.ts';
+import { QUARANTINE } from '../../../src-central/ingest/quarantine.ts';
+import { STORE_EVENTS } from '../../../src-central/ingest/store-events.ts';
+import { UPLOAD } from '../../../src-central/ingest/upload.ts';
+import { NUMBER_CLASHES } from '../../../src-central/projections/number-clashes.ts';
+import { PROJECTION } from '../../../src-central/projections/projection.ts';
+import { REBUILD } from '../../../src-central/projections/rebuild.ts';
+import { TICKET_LIST } from '../../../src-central/projections/ticket-list.ts';
+import { CREDENTIALS } from '../../../src-central/server/credentials.ts';
+import { findMemory, findUnboundTables, nodesOf, statementsOf } from './city-queries.ts';
+
+const room = join(repositoryRoot, 'src-central');
+const sources = readdirSync(room, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+const TEXTS: Readonly<Record<string, unknown>> = {
+  ACCESS_TOKENS,
+  ALARMS,
+  AUDIT,
+  CENTRE,
+  CITY_OVERVIEW,
+  CONFIGURATION,
+  CONFIRM_ENROLMENT,
+  CREDENTIALS,
+  MIGRATE,
+  NUMBER_CLASHES,
+  OFFICE_CHANGES,
+  OFFICE_WATCH,
+  OPEN_ENROLMENT,
+  PROFILE_VERSIONS,
+  PROJECTION,
+  QUARANTINE,
+  RATE_LIMIT,
+  READ_ENROLMENT,
+  REBUILD,
+  REVOKE_KIOSK,
+  ROTATE_KEY,
+  SERVICE_PAUSES,
+  STORE_EVENTS,
+  TICKET_LIST,
+  UPLOAD,
+  VOID_TICKET,
+};
+
+const textsIn = (value: unknown): string[] => {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+};
+const migrations = MIGRATIONS.flat();
+const queries = Object.entries(TEXTS).flatMap(([name, value]) => textsIn(value).map((sql) => ({ name, sql })));
+
+beforeAll(() => loadModule());
+
+const columnsOf = (table: { tableElts?: unknown }): string[] =>
+  nodesOf(table.tableElts, 'ColumnDef').map(({ colname }) => String(colname));
+const tables = () => migrations.flatMap((sql) => nodesOf(statementsOf(sql), 'CreateStmt'));
+const nameOf = ({ relation }: Record<string, unknown>): string => String((relation as { relname: unknown }).relname);
+const cityTables = () =>
+  // A partition and a table made like another have that one's columns.
+  new Set(
+    tables()
+      .filter((table) => columnsOf(table).includes('city_id') || nodesOf(table, 'TableLikeClause').length > 0)
+      .map(nameOf),
+  );
+
+describe('the queries of the centre', () => {
+  it('all stand in constants that this test reads', () => {
+    const texts = sources.map((name) => ({ name, source: readFileSync(join(room, name), 'utf8') }));
+    const literal = /\bquery(<[^;]*?>)?\(\s*[`'"](?!BEGIN|COMMIT|ROLLBACK)/;
+    expect(texts.filter(({ source }) => literal.test(source)).map(({ name }) => name)).toEqual([]);
+    const words = /[`'"]\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH)\s/;
+    const constants = texts
+      .filter(({ name, source }) => !name.includes('migrations') && words.test(source))
+      .flatMap(({ name, source }) =>
+        [...source.matchAll(/^export const ([A-Z_]+) = \{/gm)].map((match) => match[1] ?? name),
+      );
+    expect(constants.sort()).toEqual(Object.keys(TEXTS));
+  });
+
+  it('are held to the city they are given, each table of them, so that tables can be spread by city', () => {
+    const known = cityTables();
+    expect(known.size).toBeGreaterThan(15);
+    for (const { name, sql } of queries) expect(findUnboundTables(sql, known), `${name}: ${sql}`).toEqual([]);
+  });
+
+  it('lean on nothing that a connection or one machine would have to remember', () => {
+    for (const sql of [...queries.map((query) => query.sql), ...migrations]) expect(findMemory(sql), sql).toEqual([]);
+  });
+
+  it('find every key and index led by the city', () => {
+    for (const table of tables().filter((table) => columnsOf(table).includes('city_id'))) {
+      const keys = nodesOf(table, 'Constraint').filter(
+        ({ contype }) => contype === 'CONSTR_PRIMARY' || contype === 'CONSTR_UNIQUE',
+      );
+      expect(keys.length, nameOf(table)).toBeGreaterThan(0);
+      for (const { keys: columns } of keys)
+        expect(JSON.stringify(columns), nameOf(table)).toMatch(/^\[\{"String":\{"sval":"city_id"/);
+    }
+    const indexes = migrations.flatMap((sql) => nodesOf(statementsOf(sql), 'IndexStmt'));
+    expect(indexes.length).toBeGreaterThan(0);
+    for (const { idxname, indexParams } of indexes)
+      expect(nodesOf(indexParams, 'IndexElem')[0]?.name, String(idxname)).toBe('city_id');
+  });
+});
+
+describe('the reading of queries', () => {
+  it.each([
+    ['SELECT pg_advisory_xact_lock(1)', 'pg_advisory_xact_lock'],
+    ["SELECT nextval('a')", 'nextval'],
+    ['NOTIFY hints', 'NotifyStmt'],
+    ['SET search_path = a', 'VariableSetStmt'],
+    ['CREATE TABLE a (b bigserial)', 'bigserial'],
+    ['CREATE TEMP TABLE a (b int)', 'temporary table'],
+    ['CREATE TABLE a (b int GENERATED ALWAYS AS IDENTITY)', 'CONSTR_IDENTITY'],
+  ])('finds what has to be remembered in %s', (sql, found) => {
+    expect(findMemory(sql)).toEqual([found]);
+  });
+
+  it('lets a setting pass that ends with its transaction', () => {
+    expect(findMemory('SET LOCAL lock_timeout = 0')).toEqual([]);
+  });
+
+  const known = new Set(['event', 'ticket']);
+  it.each([
+    ['SELECT seq FROM event', 'event is held to no city'],
+    ["SELECT seq FROM event WHERE city_id = ANY ('{a,b}')", 'event is held to no city'],
+    ['SELECT seq FROM event WHERE city_id = $1 OR seq = 1', 'event is held to no city'],
+    ['SELECT seq FROM event WHERE city_id <> $1 AND kiosk_id = $2', 'event is held to no city'],
+    [
+      'SELECT 1 FROM event JOIN ticket ON ticket.kiosk_id = event.kiosk_id WHERE event.city_id = $1',
+      'ticket is held to no city',
+    ],
+    ['SELECT 1 WHERE EXISTS (SELECT 1 FROM ticket)', 'ticket is held to no city'],
+    [
+      'SELECT (SELECT max(number) FROM ticket WHERE ticket.kiosk_id = event.kiosk_id) FROM event WHERE city_id = $1',
+      'ticket is held to no city',
+    ],
+    ['UPDATE ticket SET number = 1 WHERE ticket_id = $1', 'ticket is held to no city'],
+    ['DELETE FROM ticket', 'ticket is held to no city'],
+    ["INSERT INTO ticket (city_id, number) VALUES ('x', 1)", 'ticket gets a row of no given city'],
+    ['INSERT INTO ticket (number) SELECT $1', 'ticket gets a row of no given city'],
+    [
+      'INSERT INTO ticket (city_id) VALUES ($1) ON CONFLICT DO NOTHING',
+      'ticket does not name what its conflict is about',
+    ],
+    ['WITH mine AS (SELECT * FROM event) SELECT 1 FROM mine', 'event is held to no city'],
+  ])('finds what is wrong in %s', (sql, wrong) => {
+    expect(findUnboundTables(sql, known)).toEqual([wrong]);
+  });
+
+  it('follows joins and outer queries', () => {
+    const good = [
+      'SELECT 1 FROM event AS e JOIN ticket AS t ON t.city_id = e.city_id WHERE e.city_id = $1',
+      'SELECT (SELECT max(t.number) FROM ticket AS t WHERE t.city_id = e.city_id) FROM event AS e WHERE e.city_id = $1',
+      'INSERT INTO ticket (city_id, number) SELECT $1, item.n FROM unnest($2::int[]) AS item (n) ON CONFLICT (city_id, number) DO NOTHING',
+    ];
+    for (const sql of good) expect(findUnboundTables(sql, known), sql).toEqual([]);
+  });
+});

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { readSettings } from '../../../src-central/settings.ts';
+
+const real = { DATABASE_URL: 'postgres://centre/torn', CENTRE_KEY_FILE: '/etc/torn/centre.pem' };
+const wrong = (environment: Record<string, string>, dataDir: string | null = null): string => {
+  const settings = readSettings(environment, dataDir);
+  return settings.ok ? 'fine' : settings.error.detail;
+};
+
+describe('the settings of the centre', () => {
+  it('are a demonstration on loopback when nothing is set, and production with a database', () => {
+    const demonstration = readSettings({}, null);
+    expect(demonstration).toMatchObject({
+      ok: true,
+      value: { databaseUrl: null, host: '127.0.0.1', port: 8080, environment: 'demonstration', keyFile: null },
+    });
+    expect(readSettings(real, null)).toMatchObject({ ok: true, value: { environment: 'production' } });
+    expect(readSettings({ ...real, TORN_ENVIRONMENT: 'test' }, null)).toMatchObject({
+      ok: true,
+      value: { environment: 'test' },
+    });
+  });
+
+  it.each(['0.0.0.0', '::', '192.0.2.7', 'centre.example', '1270.0.0.1', '128.0.0.1'])(
+    'refuse plain HTTP on %s, which can be reached from outside',
+    (host) => {
+      expect(wrong({ ...real, HOST: host })).toContain('can be reached from outside');
+      expect(wrong({ ...real, HOST: host, BEHIND_PROXY: '1' })).toBe('fine');
+      expect(wrong({ ...real, HOST: host, TLS_CERT_FILE: '/a', TLS_KEY_FILE: '/b' })).toBe('fine');
+    },
+  );
+
+  it.each(['127.0.0.1', '127.8.8.8', '::1', 'localhost'])('take plain HTTP on %s', (host) => {
+    expect(wrong({ ...real, HOST: host })).toBe('fine');
+  });
+
+  it.each([
+    [{ DATABASE_URL: real.DATABASE_URL }, 'CENTRE_KEY_FILE is missing'],
+    [{ ...real, TLS_CERT_FILE: '/a' }, 'go together'],
+    [{ ...real, PORT: '80a' }, 'PORT'],
+    [{ ...real, PORT: '70000' }, 'PORT'],
+    [{ ...real, TORN_ENVIRONMENT: 'staging' }, 'production or test'],
+    [{ ...real, DATABASE_CONNECTIONS: '0' }, 'DATABASE_CONNECTIONS'],
+    [{ ...real, MAX_IN_FLIGHT: 'many' }, 'MAX_IN_FLIGHT'],
+    [{ TORN_ENVIRONMENT: 'production' }, 'a demonstration is no production'],
+  ])('are refused with a sentence: %o', (environment, words) => {
+    expect(wrong(environment)).toContain(words);
+  });
+
+  it('keep the data of a demonstration and a real database apart', () => {
+    expect(wrong(real, '/tmp/data')).toContain('--data belongs to the demonstration');
+  });
+});
