@@ -1,0 +1,106 @@
+import { ok, strictEqual } from 'node:assert/strict';
+import { answerFields } from '../../../src-main/contract/central-api/signing.ts';
+import { verifyAnswer } from '../../../src-main/security/signed-messages.ts';
+import { callAsCity } from '../centre.ts';
+import { type Answer, exchange } from '../exchange.ts';
+import { expectAnswer, expectProblem } from '../expectations.ts';
+import { openEnrolment, readEnrolment, type TestKiosk } from '../kiosk.ts';
+import { type Rule, remark } from '../trial.ts';
+
+async function expectSigned(what: string, answer: Answer, { centreKeys }: TestKiosk): Promise<void> {
+  const atMs = await verifyAnswer(answer, answer.request, centreKeys);
+  ok(atMs !== null, `the answer to ${what} is not signed by a key of the centre over ${answerFields(true).join(', ')}`);
+}
+
+export const ANSWER_RULES: readonly Rule[] = [
+  {
+    id: 'answers/signed',
+    says: 'every answer to a signed request is signed: to uploads, reads, and one without a body',
+    check: async ({ kiosk }) => {
+      await expectSigned('an upload', await kiosk.ask('uploadEvents', { body: kiosk.batch([remark(kiosk)]) }), kiosk);
+      const snapshot = await kiosk.ask('readSnapshot');
+      await expectSigned('a read', snapshot, kiosk);
+      const headers = { 'if-none-match': snapshot.headers.etag ?? '' };
+      await expectSigned('a read that changed nothing', await kiosk.ask('readSnapshot', { headers }), kiosk);
+    },
+  },
+  {
+    id: 'answers/problems-signed',
+    says: 'problems that answer a signed request are signed too: a kiosk acts on them',
+    check: async ({ kiosk, second }) => {
+      const notYours = await kiosk.ask('readSnapshot', { params: { kioskId: second.kioskId } });
+      expectProblem(notYours, 'not-yours');
+      await expectSigned('a request that was not its own', notYours, kiosk);
+      const request = await kiosk.signed('readSnapshot');
+      await exchange(request);
+      await expectSigned('a read that came again', await exchange(request), kiosk);
+    },
+  },
+  {
+    id: 'answers/candidates-too',
+    says: 'the answer to a machine that asks to be enrolled is signed',
+    check: async ({ centre, kiosk }) => {
+      await expectSigned('readEnrolment', await readEnrolment(await openEnrolment(centre)), kiosk);
+    },
+  },
+  {
+    id: 'answers/bound-to-their-request',
+    says: 'an answer fits the one request that it answers and no other',
+    check: async ({ kiosk }) => {
+      const [first, next] = [await kiosk.signed('readSnapshot'), await kiosk.signed('readSnapshot')];
+      const answer = await exchange(first);
+      ok((await verifyAnswer(answer, first, kiosk.centreKeys)) !== null, 'the answer does not fit its request');
+      strictEqual(await verifyAnswer(answer, next, kiosk.centreKeys), null, 'the answer fits another request');
+    },
+  },
+];
+
+export const READ_RULES: readonly Rule[] = [
+  {
+    id: 'reads/replayed-read-refused',
+    says: 'the very same signed read once more is refused as replayed-request, which says above what to go on',
+    check: async ({ kiosk }) => {
+      const request = await kiosk.signed('readSnapshot');
+      expectAnswer('readSnapshot', await exchange(request));
+      const { above } = expectProblem(await exchange(request), 'replayed-request');
+      strictEqual(above, Number(request.headers['torn-request']), '`above` is not the last count');
+    },
+  },
+  {
+    id: 'reads/older-read-refused',
+    says: 'a read that was signed before one that has been answered is refused as replayed-request',
+    check: async ({ kiosk }) => {
+      const [older, newer] = [await kiosk.signed('readSnapshot'), await kiosk.signed('readSnapshot')];
+      expectAnswer('readSnapshot', await exchange(newer));
+      expectProblem(await exchange(older), 'replayed-request');
+      expectAnswer('readSnapshot', await kiosk.ask('readSnapshot'));
+    },
+  },
+];
+
+export const PROBLEM_RULES: readonly Rule[] = [
+  {
+    id: 'problems/known-types',
+    says: 'what is refused is refused as problem+json of a known type, also where there is nothing',
+    check: async ({ centre, kiosk }) => {
+      const nothing = { method: 'GET', url: `${centre.url}/v1/nothing-here`, headers: {}, body: null };
+      expectProblem(await exchange(nothing), 'not-found');
+      const badDay = { params: { officeId: 'x' }, query: { serviceDay: 'yesterday' } };
+      expectProblem(await callAsCity(centre, 'listTickets', badDay), 'malformed-request');
+      const other = { ...centre, token: 'torn_a-token-that-was-never-given-to-anybody' };
+      expectProblem(await callAsCity(other, 'listKiosks'), 'bad-token');
+      expectProblem(await callAsCity(centre, 'listKiosks', { headers: { authorization: '' } }), 'bad-token');
+      expectProblem(await kiosk.ask('readChanges', { query: {} }), 'malformed-request');
+    },
+  },
+  {
+    id: 'problems/other-city-closed',
+    says: 'a token and a kiosk of one city open nothing of another',
+    check: async ({ centre, kiosk }) => {
+      const params = { cityId: `${centre.cityId.slice(0, 20)}-another` };
+      expectProblem(await callAsCity(centre, 'listKiosks', { params }), 'bad-token', 'not-yours', 'not-found');
+      const request = await kiosk.ask('readSnapshot', { params });
+      expectProblem(request, 'unknown-key', 'not-yours', 'not-found');
+    },
+  },
+];

@@ -1,0 +1,221 @@
+import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
+import {
+  Change,
+  profileSigningInput,
+  type SignedProfile,
+} from '../../../src-main/contract/central-api/configuration.ts';
+import { keyIdOf, verifyText } from '../../../src-main/security/keys.ts';
+import { callAsCity } from '../centre.ts';
+import { openStream } from '../exchange.ts';
+import { expectAnswer, expectProblem } from '../expectations.ts';
+import { enrol, type TestKiosk } from '../kiosk.ts';
+import {
+  dayFromNow,
+  freshOfficeId,
+  OTHER_SERVICE,
+  profileOf,
+  publish,
+  type Rule,
+  SERVICE,
+  type Trial,
+} from '../trial.ts';
+
+const HOUR_MS = 3_600_000;
+
+const snapshotOf = async (kiosk: TestKiosk) => expectAnswer('readSnapshot', await kiosk.ask('readSnapshot'));
+
+/** All that is known of since a cursor, and where it ends. */
+async function changesSince(kiosk: TestKiosk, cursor: string): Promise<{ changes: Change[]; cursor: string }> {
+  const changes: Change[] = [];
+  let next = cursor;
+  for (;;) {
+    const page = expectAnswer('readChanges', await kiosk.ask('readChanges', { query: { cursor: next } }));
+    strictEqual(page.storeEpoch, kiosk.storeEpoch);
+    for (const change of page.changes) {
+      const read = Change.safeParse(change);
+      if (read.success) changes.push(read.data);
+    }
+    next = page.cursor;
+    if (!page.more) return { changes, cursor: next };
+  }
+}
+
+async function pause({ centre, officeId }: Trial, serviceId: string): Promise<string> {
+  // Whole seconds: not every database keeps more.
+  const until = new Date(Math.floor((Date.now() + HOUR_MS) / 1_000) * 1_000).toISOString();
+  const call = { params: { officeId, serviceId }, body: { until } };
+  expectAnswer('pauseService', await callAsCity(centre, 'pauseService', call));
+  return until;
+}
+
+async function resume({ centre, officeId }: Trial, serviceId: string): Promise<void> {
+  expectAnswer('resumeService', await callAsCity(centre, 'resumeService', { params: { officeId, serviceId } }));
+}
+
+function expectSignedProfile({ centre, kiosk }: Trial, profile: SignedProfile): void {
+  const key = kiosk.centreKeys.find((known) => keyIdOf(known) === profile.keyId);
+  ok(key, 'a profile is signed by a key that is none of the centre’s');
+  const input = profileSigningInput(centre.cityId, profile);
+  ok(verifyText(input, profile.signature, key), 'the signature of a profile does not fit');
+}
+
+export const CONFIGURATION_RULES: readonly Rule[] = [
+  {
+    id: 'snapshot/whole',
+    says: 'the snapshot holds the office, a signed profile, a cursor, the store epoch and the keys that were told at enrolment',
+    check: async (trial) => {
+      const { officeId, kiosk } = trial;
+      const snapshot = await snapshotOf(kiosk);
+      strictEqual(snapshot.officeId, officeId);
+      strictEqual(snapshot.storeEpoch, kiosk.storeEpoch);
+      deepStrictEqual(snapshot.centreKeys, kiosk.centreKeys);
+      ok(snapshot.profiles.length > 0, 'the published profile is not in the snapshot');
+      for (const profile of snapshot.profiles) expectSignedProfile(trial, profile);
+      deepStrictEqual(JSON.parse(snapshot.profiles[0]?.document ?? ''), profileOf(officeId));
+    },
+  },
+  {
+    id: 'snapshot/etag-304',
+    says: 'with the ETag of the last answer a snapshot is answered 304 without a body, until something changes',
+    check: async (trial) => {
+      const { kiosk } = trial;
+      const first = await kiosk.ask('readSnapshot');
+      expectAnswer('readSnapshot', first);
+      const { etag } = first.headers;
+      ok(etag, 'there is no ETag');
+      const again = await kiosk.ask('readSnapshot', { headers: { 'if-none-match': etag } });
+      strictEqual(again.status, 304, `answered ${again.status} although nothing changed`);
+      strictEqual(again.body.byteLength, 0);
+      await pause(trial, SERVICE.serviceId);
+      const changed = await kiosk.ask('readSnapshot', { headers: { 'if-none-match': etag } });
+      expectAnswer('readSnapshot', changed);
+      ok(changed.headers.etag !== etag, 'the ETag stayed although the snapshot changed');
+      await resume(trial, SERVICE.serviceId);
+    },
+  },
+  {
+    id: 'changes/in-order-by-cursor',
+    says: 'changes come in the order they were made, once, from a cursor that does not lose its place',
+    check: async (trial) => {
+      const { kiosk, second } = trial;
+      const { cursor } = await snapshotOf(kiosk);
+      deepStrictEqual((await changesSince(kiosk, cursor)).changes, []);
+      const until = await pause(trial, SERVICE.serviceId);
+      await resume(trial, SERVICE.serviceId);
+      const read = await changesSince(kiosk, cursor);
+      const kinds = read.changes.map(({ kind }) => kind);
+      deepStrictEqual(kinds, ['service-paused', 'service-resumed']);
+      const [paused] = read.changes;
+      strictEqual(paused?.kind === 'service-paused' && Date.parse(paused.pause.until), Date.parse(until));
+      deepStrictEqual((await changesSince(kiosk, read.cursor)).changes, []);
+      deepStrictEqual((await changesSince(second, cursor)).changes, read.changes, 'two kiosks are told differently');
+    },
+  },
+  {
+    id: 'changes/unknown-cursor-gone',
+    says: 'a cursor that the centre does not know, or no longer keeps, is refused as cursor-gone',
+    check: async ({ kiosk }) => {
+      expectProblem(await kiosk.ask('readChanges', { query: { cursor: 'no-cursor-of-anybody' } }), 'cursor-gone');
+    },
+  },
+  {
+    id: 'changes/other-office-apart',
+    says: 'a kiosk hears of its own office only',
+    check: async (trial) => {
+      const { centre, kiosk } = trial;
+      const officeId = freshOfficeId();
+      await publish(centre, officeId);
+      const elsewhere = await enrol(centre, officeId, 1);
+      const [here, there] = [await snapshotOf(kiosk), await snapshotOf(elsewhere)];
+      strictEqual(there.officeId, officeId);
+      await pause(trial, SERVICE.serviceId);
+      strictEqual((await changesSince(kiosk, here.cursor)).changes.length, 1);
+      deepStrictEqual((await changesSince(elsewhere, there.cursor)).changes, []);
+      deepStrictEqual((await snapshotOf(elsewhere)).pauses, []);
+      await resume(trial, SERVICE.serviceId);
+    },
+  },
+  {
+    id: 'profile/published-arrives',
+    says: 'a published version counts one further, arrives as a change, and stands in the snapshot beside the one that holds now',
+    check: async (trial) => {
+      const { centre, officeId, kiosk } = trial;
+      const before = await snapshotOf(kiosk);
+      const effectiveFrom = dayFromNow(30);
+      const version = await publish(centre, officeId, effectiveFrom);
+      strictEqual(version, Math.max(...before.profiles.map((profile) => profile.version)) + 1);
+      const { changes } = await changesSince(kiosk, before.cursor);
+      const [change] = changes;
+      if (change?.kind !== 'profile-published') throw new Error('no change tells of the new version');
+      expectSignedProfile(trial, change.profile);
+      const after = await snapshotOf(kiosk);
+      deepStrictEqual(after.profiles.at(-1), change.profile);
+      deepStrictEqual(after.profiles.slice(0, -1), before.profiles);
+      strictEqual(change.profile.effectiveFrom, effectiveFrom);
+    },
+  },
+  {
+    id: 'profile/older-version-again',
+    says: 'copyOf publishes an older document byte for byte as a new version; of one that never was it is refused as not-found',
+    check: async (trial) => {
+      const { centre, officeId, kiosk } = trial;
+      const copy = (copyOf: number) =>
+        callAsCity(centre, 'publishProfile', {
+          params: { officeId },
+          body: { copyOf, effectiveFrom: dayFromNow(40) },
+        });
+      expectProblem(await copy(9_999), 'not-found');
+      const [first] = (await snapshotOf(kiosk)).profiles;
+      const { version } = expectAnswer('publishProfile', await copy(first?.version ?? 1));
+      const copied = (await snapshotOf(kiosk)).profiles.find((profile) => profile.version === version);
+      ok(copied, 'the copy is not in the snapshot');
+      strictEqual(copied.document, first?.document);
+      expectSignedProfile(trial, copied);
+    },
+  },
+  {
+    id: 'profile/invalid-refused',
+    says: 'a profile that is not valid, or another office’s, is refused as invalid-profile, says where, and changes nothing',
+    check: async ({ centre, officeId, kiosk }) => {
+      const { cursor } = await snapshotOf(kiosk);
+      const effectiveFrom = dayFromNow(0);
+      for (const profile of [profileOf(officeId, { services: [] }), profileOf(`${officeId}-another`), {}]) {
+        const call = { params: { officeId }, body: { profile, effectiveFrom } };
+        const problem = expectProblem(await callAsCity(centre, 'publishProfile', call), 'invalid-profile');
+        ok((problem.errors?.length ?? 0) > 0 || problem.detail, 'the problem does not say where');
+      }
+      deepStrictEqual((await changesSince(kiosk, cursor)).changes, []);
+    },
+  },
+  {
+    id: 'pauses/paused-and-resumed',
+    says: 'a paused service stands in the snapshot with its end and is gone when it is resumed; one that is not there is not-found',
+    check: async (trial) => {
+      const { centre, officeId, kiosk } = trial;
+      const { serviceId } = OTHER_SERVICE;
+      const until = await pause(trial, serviceId);
+      const paused = (await snapshotOf(kiosk)).pauses.map((one) => [one.serviceId, Date.parse(one.until)]);
+      deepStrictEqual(paused, [[serviceId, Date.parse(until)]]);
+      await resume(trial, serviceId);
+      deepStrictEqual((await snapshotOf(kiosk)).pauses, []);
+      const params = { officeId, serviceId: 'no-such-service' };
+      expectProblem(await callAsCity(centre, 'pauseService', { params, body: { until } }), 'not-found');
+    },
+  },
+  {
+    id: 'hints/wake',
+    says: 'a stream of server-sent events says hint when something of the office changes, and nothing else about it',
+    check: async (trial) => {
+      const stream = await openStream(await trial.kiosk.signed('followHints'));
+      try {
+        strictEqual(stream.status, 200, `the stream was answered ${stream.status}`);
+        ok(stream.headers['content-type']?.startsWith('text/event-stream'), 'it is no stream of server-sent events');
+        await pause(trial, SERVICE.serviceId);
+        strictEqual((await stream.line('event:')).replaceAll(' ', ''), 'event:hint');
+        await resume(trial, SERVICE.serviceId);
+      } finally {
+        stream.close();
+      }
+    },
+  },
+];

@@ -1,0 +1,111 @@
+import { strictEqual } from 'node:assert/strict';
+import { fingerprintOf, newSigningKey } from '../../../src-main/security/keys.ts';
+import { callAsCity } from '../centre.ts';
+import { eventually, expectAnswer, expectProblem } from '../expectations.ts';
+import { askAsCandidate, confirmEnrolment, enrol, openEnrolment, readEnrolment } from '../kiosk.ts';
+import { type Rule, remark, ticketsOf, turn } from '../trial.ts';
+
+export const ENROLMENT_RULES: readonly Rule[] = [
+  {
+    id: 'enrolment/waits-for-a-person',
+    says: 'an enrolment waits until it is confirmed, and only the key that opened it may ask',
+    check: async ({ centre }) => {
+      const candidate = await openEnrolment(centre);
+      strictEqual(expectAnswer('readEnrolment', await readEnrolment(candidate)).state, 'waiting');
+      const stranger = { centre, key: newSigningKey() };
+      const params = { enrolmentId: candidate.enrolmentId };
+      expectProblem(
+        await askAsCandidate(stranger, 'readEnrolment', { params }),
+        'not-yours',
+        'bad-signature',
+        'not-found',
+      );
+    },
+  },
+  {
+    id: 'enrolment/fingerprint-compared',
+    says: 'a fingerprint that is not the waiting kiosk’s is refused as fingerprint-differs; the kiosk still waits',
+    check: async ({ centre, officeId, freshSlot }) => {
+      const candidate = await openEnrolment(centre);
+      const place = { officeId, slot: freshSlot() };
+      const another = fingerprintOf(newSigningKey().publicKey);
+      expectProblem(await confirmEnrolment(candidate, place, another), 'fingerprint-differs');
+      strictEqual(expectAnswer('readEnrolment', await readEnrolment(candidate)).state, 'waiting');
+      expectAnswer('confirmEnrolment', await confirmEnrolment(candidate, place));
+    },
+  },
+  {
+    id: 'enrolment/code-used-once',
+    says: 'a code that has been used is refused as code-spent, one that nobody waits under as unknown-code',
+    check: async ({ centre, officeId, freshSlot }) => {
+      const candidate = await openEnrolment(centre);
+      expectAnswer('confirmEnrolment', await confirmEnrolment(candidate, { officeId, slot: freshSlot() }));
+      expectProblem(await confirmEnrolment(candidate, { officeId, slot: freshSlot() }), 'code-spent', 'unknown-code');
+      const code = candidate.code === '22222222' ? '33333333' : '22222222';
+      expectProblem(await confirmEnrolment({ ...candidate, code }, { officeId, slot: freshSlot() }), 'unknown-code');
+    },
+  },
+  {
+    id: 'enrolment/slot-taken',
+    says: 'a slot that another kiosk of the office has is refused as slot-taken; the kiosk still waits for another one',
+    check: async ({ centre, officeId, kiosk, freshSlot }) => {
+      const candidate = await openEnrolment(centre);
+      expectProblem(await confirmEnrolment(candidate, { officeId, slot: kiosk.slot }), 'slot-taken');
+      expectAnswer('confirmEnrolment', await confirmEnrolment(candidate, { officeId, slot: freshSlot() }));
+    },
+  },
+  {
+    id: 'enrolment/office-must-exist',
+    says: 'a kiosk cannot be enrolled in an office that nobody has published: not-found',
+    check: async ({ centre, officeId, freshSlot }) => {
+      const place = { officeId: `${officeId}-none`, slot: freshSlot() };
+      expectProblem(await confirmEnrolment(await openEnrolment(centre), place), 'not-found');
+    },
+  },
+  {
+    id: 'enrolment/kiosks-listed',
+    says: 'listKiosks tells of every kiosk with its office, slot and name',
+    check: async ({ centre, officeId, kiosk, second }) => {
+      const { kiosks } = expectAnswer('listKiosks', await callAsCity(centre, 'listKiosks'));
+      for (const { kioskId, slot } of [kiosk, second]) {
+        const found = kiosks.find((one) => one.kioskId === kioskId);
+        strictEqual(found?.officeId, officeId);
+        strictEqual(found.slot, slot);
+        strictEqual(found.revokedAt, null);
+      }
+    },
+  },
+  {
+    id: 'revocation/revoked-kiosk-refused',
+    says: 'a revoked kiosk is refused as kiosk-revoked, whatever it asks; what it tells becomes no ticket, and an alarm is raised',
+    check: async (trial) => {
+      const { centre, officeId, freshSlot } = trial;
+      const revoked = await enrol(centre, officeId, freshSlot());
+      await revoked.tell(remark(revoked));
+      const { kioskId } = revoked;
+      const revocation = { params: { kioskId }, body: { reason: 'conformance' } };
+      expectAnswer('revokeKiosk', await callAsCity(centre, 'revokeKiosk', revocation));
+      expectProblem(await revoked.ask('readSnapshot'), 'kiosk-revoked');
+      const given = turn(revoked);
+      expectProblem(await revoked.ask('uploadEvents', { body: revoked.batch([given]) }), 'kiosk-revoked');
+      await eventually(async () => {
+        const { alarms } = expectAnswer('listAlarms', await callAsCity(centre, 'listAlarms'));
+        const heard = alarms.some((alarm) => alarm.kind === 'revoked-kiosk-speaks' && alarm.kioskId === kioskId);
+        strictEqual(heard, true, 'no alarm tells that a revoked kiosk speaks');
+      });
+      const listed = (await ticketsOf(trial)).some(({ ticketId }) => ticketId === given.payload.ticketId);
+      strictEqual(listed, false, 'a turn of a revoked kiosk is listed');
+    },
+  },
+  {
+    id: 'revocation/slot-never-again',
+    says: 'the slot of a revoked kiosk is not given to another one: slot-taken',
+    check: async ({ centre, officeId, freshSlot }) => {
+      const slot = freshSlot();
+      const { kioskId } = await enrol(centre, officeId, slot);
+      const revocation = { params: { kioskId }, body: { reason: 'conformance' } };
+      expectAnswer('revokeKiosk', await callAsCity(centre, 'revokeKiosk', revocation));
+      expectProblem(await confirmEnrolment(await openEnrolment(centre), { officeId, slot }), 'slot-taken');
+    },
+  },
+];

@@ -1,0 +1,117 @@
+import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import type { CentralTicket } from '../../../src-main/contract/central-api/administration.ts';
+import { MAX_BATCH } from '../../../src-main/contract/central-api/events-upload.ts';
+import { callAsCity } from '../centre.ts';
+import { eventually, expectAnswer, expectProblem } from '../expectations.ts';
+import { dayFromNow, OFFICE_EXTERNAL_ID, paper, type Rule, SERVICE, type Trial, ticketsOf, turn } from '../trial.ts';
+
+/** The ticket, once the centre lists it as `holds` says. */
+async function listed(
+  trial: Trial,
+  ticketId: string,
+  holds: (ticket: CentralTicket) => boolean = () => true,
+): Promise<CentralTicket> {
+  let found: CentralTicket | undefined;
+  await eventually(async () => {
+    found = (await ticketsOf(trial)).find((ticket) => ticket.ticketId === ticketId);
+    ok(found, 'a turn that was told of is not listed');
+    ok(holds(found), `it is listed as ${JSON.stringify(found)}`);
+  });
+  return found as CentralTicket;
+}
+
+const voiding = ({ centre }: Trial, ticketId: string) => callAsCity(centre, 'voidTicket', { params: { ticketId } });
+
+export const TICKET_RULES: readonly Rule[] = [
+  {
+    id: 'tickets/listed',
+    says: 'a turn is listed as it was given, with the external ids of the profile, and with what became of its paper',
+    check: async (trial) => {
+      const { officeId, kiosk } = trial;
+      const given = turn(kiosk);
+      const { ticketId, number } = given.payload;
+      await kiosk.tell(given, paper(kiosk, ticketId, 'printed'));
+      const ticket = await listed(trial, ticketId, ({ print }) => print === 'printed');
+      const { label, issuedAt: _, timeUncertain: __, staleConfig: ___, ...rest } = ticket;
+      deepStrictEqual(rest, {
+        ticketId,
+        officeId,
+        officeExternalId: OFFICE_EXTERNAL_ID,
+        serviceId: SERVICE.serviceId,
+        serviceExternalId: SERVICE.externalId,
+        series: SERVICE.series,
+        serviceDay: dayFromNow(0),
+        number,
+        kioskId: kiosk.kioskId,
+        way: 'walk-in',
+        language: 'ca',
+        print: 'printed',
+        state: 'callable',
+        conflictOf: null,
+      });
+      strictEqual(label, `${SERVICE.series}${number}`);
+    },
+  },
+  {
+    id: 'tickets/number-clash-flagged',
+    says: 'two tickets with one number are both listed, told apart by their kiosks’ slots, one as the conflict of the other, with an alarm',
+    check: async (trial) => {
+      const { centre, kiosk, second } = trial;
+      const number = kiosk.number();
+      const [first, other] = [turn(kiosk, { number }), turn(second, { number })];
+      await kiosk.tell(first);
+      await second.tell(other);
+      const clashes = ({ label }: CentralTicket): boolean => label.includes(' · ');
+      const a = await listed(trial, first.payload.ticketId, clashes);
+      const b = await listed(trial, other.payload.ticketId, clashes);
+      strictEqual(a.label, `${SERVICE.series}${number} · ${kiosk.slot}`);
+      strictEqual(b.label, `${SERVICE.series}${number} · ${second.slot}`);
+      const conflicts = [a.conflictOf, b.conflictOf].filter((conflict) => conflict !== null);
+      ok(conflicts.length > 0, 'neither is the conflict of the other');
+      const { alarms } = expectAnswer('listAlarms', await callAsCity(centre, 'listAlarms'));
+      ok(
+        alarms.some(({ kind }) => kind === 'number-clash'),
+        'no alarm tells of it',
+      );
+    },
+  },
+  {
+    id: 'tickets/void-wins',
+    says: 'a voided ticket stays voided whatever its kiosk tells later; the kiosk hears of it, and another ticket is not-found',
+    check: async (trial) => {
+      const { kiosk } = trial;
+      const given = turn(kiosk);
+      const { ticketId } = given.payload;
+      await kiosk.tell(given);
+      await listed(trial, ticketId);
+      const { cursor } = expectAnswer('readSnapshot', await kiosk.ask('readSnapshot'));
+      expectAnswer('voidTicket', await voiding(trial, ticketId));
+      expectAnswer('voidTicket', await voiding(trial, ticketId));
+      await kiosk.tell(paper(kiosk, ticketId, 'printed'));
+      await listed(trial, ticketId, ({ state, print }) => state === 'voided' && print === 'printed');
+      const { changes } = expectAnswer('readChanges', await kiosk.ask('readChanges', { query: { cursor } }));
+      deepStrictEqual(changes, [{ kind: 'ticket-voided', ticketId }]);
+      const { voided } = expectAnswer('readSnapshot', await kiosk.ask('readSnapshot'));
+      ok(voided.includes(ticketId), 'the snapshot does not name the voided ticket');
+      expectProblem(await voiding(trial, randomUUID()), 'not-found');
+    },
+  },
+  {
+    id: 'tickets/page-by-page',
+    says: 'more tickets than fit on a page come page by page, each once; an office that is not there is not-found',
+    check: async (trial) => {
+      const { centre, kiosk } = trial;
+      const serviceDay = dayFromNow(-2);
+      const given = Array.from({ length: 3 * MAX_BATCH }, () => turn(kiosk, { serviceDay }));
+      for (let from = 0; from < given.length; from += MAX_BATCH)
+        await kiosk.tell(...given.slice(from, from + MAX_BATCH));
+      await eventually(async () => {
+        const ids = (await ticketsOf(trial, serviceDay)).map(({ ticketId }) => ticketId);
+        deepStrictEqual(ids.toSorted(), given.map(({ payload }) => payload.ticketId).toSorted());
+      });
+      const nowhere = { params: { officeId: 'conformance-nowhere' }, query: { serviceDay } };
+      expectProblem(await callAsCity(centre, 'listTickets', nowhere), 'not-found');
+    },
+  },
+];

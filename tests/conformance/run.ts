@@ -1,0 +1,49 @@
+// Usage: npm run conformance -- --url URL --city CITY [--only PREFIX] [--json]. The token is in TORN_TOKEN. 1 when a rule is broken.
+import { parseArgs } from 'node:util';
+import { CityId } from '../../src-main/contract/central-api/ids.ts';
+import { RULES, tryRules, type Verdict } from './suite.ts';
+
+const USAGE = `usage: TORN_TOKEN=… npm run conformance -- --url URL --city CITY [--only PREFIX] [--json]
+It makes an office conformance-x… with kiosks of its own, and leaves them behind.`;
+
+function cannotBegin(why: string): never {
+  console.error(`${why}\n${USAGE}`);
+  process.exit(2);
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      options: {
+        url: { type: 'string' },
+        city: { type: 'string' },
+        only: { type: 'string', default: '' },
+        json: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    return cannotBegin(error instanceof Error ? error.message : String(error));
+  }
+}
+
+const { url, city, only, json } = readArguments();
+const token = process.env.TORN_TOKEN;
+const cityId = CityId.safeParse(city);
+if (url === undefined || !URL.canParse(url)) cannotBegin('--url says where the centre is');
+if (!cityId.success) cannotBegin('--city says of which city');
+if (!token) cannotBegin('TORN_TOKEN is missing: an access token of the city');
+const rules = RULES.filter(({ id }) => id.startsWith(only));
+if (rules.length === 0) cannotBegin(`no rule begins with ${only}`);
+
+const line = ({ id, says, broken }: Verdict): string =>
+  broken === null
+    ? `kept    ${id}: ${says}`
+    : `BROKEN  ${id}: ${says}\n        seen: ${broken.replaceAll('\n', '\n        ')}`;
+
+const centre = { url: url.replace(/\/+$/, ''), cityId: cityId.data, token };
+const verdicts = await tryRules(centre, rules, (verdict) =>
+  console.log(json ? JSON.stringify(verdict) : line(verdict)),
+);
+const broken = verdicts.filter((verdict) => verdict.broken !== null).length;
+if (!json) console.log(`${verdicts.length - broken} rules kept, ${broken} broken`);
+process.exitCode = broken > 0 ? 1 : 0;

@@ -1,0 +1,59 @@
+import type { Centre } from './centre.ts';
+import { ANSWER_RULES, PROBLEM_RULES, READ_RULES } from './rules/answers.ts';
+import { CONFIGURATION_RULES } from './rules/configuration.ts';
+import { ENROLMENT_RULES } from './rules/enrolment.ts';
+import { INGEST_RULES } from './rules/ingest.ts';
+import { SIGNATURE_RULES } from './rules/signatures.ts';
+import { TICKET_RULES } from './rules/tickets.ts';
+import { TIME_RULES } from './rules/time.ts';
+import { prepare, type Rule, type Trial } from './trial.ts';
+
+export const RULES: readonly Rule[] = [
+  ...TIME_RULES,
+  ...SIGNATURE_RULES,
+  ...INGEST_RULES,
+  ...ANSWER_RULES,
+  ...READ_RULES,
+  ...CONFIGURATION_RULES,
+  ...ENROLMENT_RULES,
+  ...TICKET_RULES,
+  ...PROBLEM_RULES,
+];
+
+/** The road every other rule needs: when it is broken, nothing else can be tried. */
+const PREPARATION: Pick<Rule, 'id' | 'says'> = {
+  id: 'preparation/office-and-kiosks',
+  says: 'an office is published, and two kiosks are enrolled in it',
+};
+
+export interface Verdict {
+  id: string;
+  says: string;
+  /** `null` when it is kept, otherwise what was seen instead. */
+  broken: string | null;
+}
+
+/** Tries the rules one after the other, on an office of their own; tells of each as soon as it is known. */
+export async function tryRules(
+  centre: Centre,
+  rules: readonly Rule[] = RULES,
+  tell: (verdict: Verdict) => void = () => {},
+): Promise<Verdict[]> {
+  const verdicts: Verdict[] = [];
+  let trial: Trial | null = null;
+  const judge = async ({ id, says }: Pick<Rule, 'id' | 'says'>, check: () => Promise<void>) => {
+    const broken = await check().then(() => null, wordsOf);
+    const verdict = { id, says, broken };
+    verdicts.push(verdict);
+    tell(verdict);
+  };
+  await judge(PREPARATION, async () => {
+    trial = await prepare(centre);
+  });
+  const prepared: Trial | null = trial;
+  if (prepared === null) return verdicts;
+  for (const rule of rules) await judge(rule, () => rule.check(prepared));
+  return verdicts;
+}
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

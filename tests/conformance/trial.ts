@@ -1,0 +1,124 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { CentralTicket } from '../../src-main/contract/central-api/administration.ts';
+import type { WireEvent } from '../../src-main/contract/central-api/events-upload.ts';
+import { type Centre, callAsCity } from './centre.ts';
+import { expectAnswer } from './expectations.ts';
+import { enrol, type TestKiosk } from './kiosk.ts';
+
+/** A fresh office at the centre with two kiosks; what every rule begins with. */
+export interface Trial {
+  centre: Centre;
+  officeId: string;
+  kiosk: TestKiosk;
+  second: TestKiosk;
+  /** A slot nobody has had. */
+  freshSlot(): number;
+}
+
+export interface Rule {
+  /** Stays the same for ever: `ingest/duplicate-answers-duplicate`. */
+  id: string;
+  /** What an implementation must do. */
+  says: string;
+  check(trial: Trial): Promise<void>;
+}
+
+export const SERVICE = { serviceId: 'tramits', externalId: 'EXT-TRAMITS', series: 'A' };
+export const OTHER_SERVICE = { serviceId: 'consultes', series: 'B' };
+export const OFFICE_EXTERNAL_ID = 'EXT-OFICINA';
+
+/** An office that exists for these rules alone. */
+export function profileOf(officeId: string, more: Record<string, unknown> = {}): Record<string, unknown> {
+  const day = [{ from: '00:00', to: '24:00' }];
+  return {
+    officeId,
+    externalId: OFFICE_EXTERNAL_ID,
+    name: 'Oficina de proves',
+    city: 'Ajuntament de proves',
+    municipality: 'Vila de proves',
+    address: 'Carrer de proves, 1',
+    zone: 'Europe/Madrid',
+    calendarId: 'no-holidays',
+    languages: ['ca'],
+    hours: { week: { mon: day, tue: day, wed: day, thu: day, fri: day, sat: day, sun: day } },
+    services: [
+      { ...SERVICE, name: { ca: 'Tràmits' }, pictogram: 'stamp' },
+      { ...OTHER_SERVICE, name: { ca: 'Consultes' }, pictogram: 'info' },
+    ],
+    ticket: { privacyPage: 'exemple.cat/privadesa' },
+    ...more,
+  };
+}
+
+export const freshOfficeId = (): string => `conformance-x${randomBytes(5).toString('hex')}`;
+
+/** A date far enough from today that nothing else is counted on it: `days` from now. */
+export const dayFromNow = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+export async function publish(centre: Centre, officeId: string, effectiveFrom = dayFromNow(-1)): Promise<number> {
+  const answer = await callAsCity(centre, 'publishProfile', {
+    params: { officeId },
+    body: { profile: profileOf(officeId), effectiveFrom },
+  });
+  return expectAnswer('publishProfile', answer).version;
+}
+
+/** Makes the office and its kiosks through the very operations that are tried. */
+export async function prepare(centre: Centre): Promise<Trial> {
+  const officeId = freshOfficeId();
+  await publish(centre, officeId);
+  let slot = 2;
+  const kiosk = await enrol(centre, officeId, 1);
+  const second = await enrol(centre, officeId, 2);
+  return {
+    ...{ centre, officeId, kiosk, second },
+    freshSlot: () => {
+      // 9 is the desks'.
+      slot += slot === 8 ? 2 : 1;
+      return slot;
+    },
+  };
+}
+
+/** A turn that was given out; every one has a number of its own unless told otherwise. */
+export function turn(
+  kiosk: TestKiosk,
+  payload: Record<string, unknown> = {},
+  more: Partial<WireEvent> = {},
+): WireEvent & { payload: { ticketId: string; number: number } } {
+  const ticket = {
+    ticketId: randomUUID(),
+    series: SERVICE.series,
+    serviceDay: dayFromNow(0),
+    number: kiosk.number(),
+    serviceId: SERVICE.serviceId,
+    way: 'walk-in',
+    language: 'ca',
+    followToken: null,
+    ...payload,
+  };
+  return { ...kiosk.fact('ticket-issued', ticket, more), payload: ticket };
+}
+
+export const paper = (kiosk: TestKiosk, ticketId: string, state: string): WireEvent =>
+  kiosk.fact('ticket-print-ended', { ticketId, state, cause: null, duplicate: false });
+
+/** A fact of a type nobody knows: it touches nothing else. */
+export const remark = (kiosk: TestKiosk, more: Partial<WireEvent> = {}): WireEvent =>
+  kiosk.fact('conformance-remark', { says: 'a fact of a type nobody knows' }, more);
+
+/** All tickets of the office and the day, page by page. */
+export async function ticketsOf({ centre, officeId }: Trial, serviceDay = dayFromNow(0)): Promise<CentralTicket[]> {
+  const tickets: CentralTicket[] = [];
+  let after: string | null = null;
+  do {
+    const answer = await callAsCity(centre, 'listTickets', {
+      params: { officeId },
+      query: { serviceDay, ...(after === null ? {} : { after }) },
+    });
+    const page: { tickets: CentralTicket[]; next: string | null } = expectAnswer('listTickets', answer);
+    tickets.push(...page.tickets);
+    after = page.next;
+  } while (after !== null);
+  return tickets;
+}
