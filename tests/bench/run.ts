@@ -1,6 +1,8 @@
 // Usage: npm run bench -- [--only NAME] [--json]. Each bench measures against a baseline in the same run.
 import { parseArgs } from 'node:util';
 import type { Figure } from './figures.ts';
+import { benchHints } from './hints.ts';
+import { benchIngest } from './ingest.ts';
 import { benchPrinting } from './printing.ts';
 import { benchTicket } from './ticket.ts';
 import { benchYear } from './year.ts';
@@ -9,6 +11,8 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   ticket: benchTicket,
   printing: benchPrinting,
   year: benchYear,
+  ingest: benchIngest,
+  hints: benchHints,
 };
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'boolean', default: false } } });

@@ -73,14 +73,15 @@ async function takeOne(core: CoreProcess): Promise<void> {
   if (!answer.ok) throw new Error(answer.error.kind);
 }
 
-/** What a year leaves: tickets, their papers and two events each, with everything in the order it happened. */
+/** What a year of starts a day leaves: tickets, their papers and two events each, with everything in the order it happened. */
 function fillYear(file: string): void {
   const database = new Database(file);
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = OFF');
   const ticket = database.prepare(
-    `INSERT INTO ticket (ticket_id, request_id, series, service_day, number, service_id, way, language, issued_at_ms)
-     VALUES (?, ?, ?, ?, ?, 'empadronament', 'walk-in', 'ca', ?)`,
+    `INSERT INTO ticket (ticket_id, request_id, series, service_day, number, service_id, way, language, issued_at_ms,
+       config_version)
+     VALUES (?, ?, ?, ?, ?, 'empadronament', 'walk-in', 'ca', ?, 12)`,
   );
   const paper = database.prepare(
     `INSERT INTO paper_job (job_id, kind, ticket_no, duplicate, asked_at_ms, state, printer, durable_at_ms, first_byte_at_ms,
@@ -88,15 +89,17 @@ function fillYear(file: string): void {
      VALUES (?, 'ticket', ?, 0, ?, 'printed', 'main', ?, ?, ?)`,
   );
   const event = database.prepare(
-    `INSERT INTO event (epoch, seq, event_id, type, v, at_ms, ticket_no, payload)
-     VALUES (0, ?, randomblob(16), ?, 1, ?, ?, ?)`,
+    `INSERT INTO event (epoch, seq, event_id, type, v, at_ms, ticket_no, payload, boot_no, mono_ms, trusted)
+     VALUES (0, ?, randomblob(16), ?, 1, ?, ?, ?, ?, ?, 1)`,
   );
+  const boot = database.prepare('INSERT INTO boot (boot_id) VALUES (?)');
   const counter = database.prepare('INSERT INTO counter VALUES (?, ?, ?)');
   const firstMs = Date.now() - DAYS * DAY_MS;
   let seq = 0;
   database.transaction(() => {
     for (let day = 0; day < DAYS; day += 1) {
       const startMs = firstMs + day * DAY_MS;
+      const bootNo = boot.run(randomUUID()).lastInsertRowid;
       const serviceDay = new Date(startMs).toISOString().slice(0, 10);
       for (let count = 0; count < TICKETS_A_DAY; count += 1) {
         const ticketId = randomUUID();
@@ -106,10 +109,10 @@ function fillYear(file: string): void {
         const ticketNo = ticket.run(ticketId, randomUUID(), series, serviceDay, number, atMs).lastInsertRowid;
         paper.run(ticketId, ticketNo, atMs, atMs + 1.5, atMs + 3.5, atMs + 900.5);
         seq += 1;
-        event.run(seq, 'ticket-issued', atMs, ticketNo, null);
+        event.run(seq, 'ticket-issued', atMs, ticketNo, null, bootNo, count * 20_000);
         seq += 1;
         const ended = { ticketId, state: 'printed', cause: null, duplicate: false };
-        event.run(seq, 'ticket-print-ended', atMs + 900, null, JSON.stringify(ended));
+        event.run(seq, 'ticket-print-ended', atMs + 900, null, JSON.stringify(ended), bootNo, count * 20_000 + 900);
       }
       for (const series of SERIES) counter.run(series, serviceDay, TICKETS_A_DAY / SERIES.length);
     }

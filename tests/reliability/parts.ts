@@ -1,3 +1,4 @@
+import { runCentre } from './centre/part.ts';
 import { runClock } from './clock/part.ts';
 import { runCorrupt } from './corrupt/part.ts';
 import { runFullDisk } from './full-disk/part.ts';
@@ -7,6 +8,7 @@ import { runPower } from './power/part.ts';
 import { stormPrinting } from './printing/part.ts';
 import { fuzzScanner } from './scanner/part.ts';
 import { fuzzStatus } from './status-fuzz.ts';
+import { runSync } from './sync/part.ts';
 
 export interface PartOptions {
   n: number;
@@ -41,4 +43,6 @@ export const PARTS: Readonly<Record<string, Part>> = {
   'full-disk': runFullDisk,
   corrupt: runCorrupt,
   clock: runClock,
+  sync: runSync,
+  centre: runCentre,
 };

@@ -11,6 +11,7 @@ const DEFAULT_COUNTS: Readonly<Record<string, number>> = {
   'full-disk': 10,
   corrupt: 100,
   clock: 20,
+  centre: 100,
 };
 
 function readWhole(name: string, text: string, least: number): number {

@@ -6,7 +6,7 @@ import { openDatabase } from '../../../src-main/storage/database.ts';
 import type { Identity } from '../../../src-main/storage/identity.ts';
 import type { Journal } from '../../../src-main/storage/journal.ts';
 import { own } from '../../../src-main/storage/open-store.ts';
-import { createTicketStore } from '../../../src-main/storage/ticket-store.ts';
+import { openStores } from '../../../src-main/storage/stores.ts';
 
 const IDENTITY: Identity = {
   slot: 1,
@@ -27,7 +27,7 @@ export function openForgetfulStore(file: string): ForgetfulStore | null {
   const database = opened.value;
   database.pragma('synchronous = NORMAL');
   own(database, IDENTITY);
-  const store = createTicketStore({
+  const { tickets } = openStores({
     opened: {
       database,
       journal: NO_JOURNAL,
@@ -41,5 +41,5 @@ export function openForgetfulStore(file: string): ForgetfulStore | null {
     makeRoom: () => false,
     onBroken: () => {},
   });
-  return { ...store, close: () => void database.close() };
+  return { ...tickets, close: () => void database.close() };
 }

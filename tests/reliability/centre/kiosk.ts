@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { EventsAnswer, MAX_BATCH, type WireEvent } from '../../../src-main/contract/central-api/events-upload.ts';
+import type { PublicKey } from '../../../src-main/contract/central-api/ids.ts';
+import { pathOf } from '../../../src-main/contract/central-api/operations.ts';
+import type { SigningKey } from '../../../src-main/security/keys.ts';
+import { type RequestToSign, signRequest, verifyAnswer } from '../../../src-main/security/signed-messages.ts';
+import type { Random } from '../random.ts';
+import { type Answer, ask, backOff, isBusy, jsonOf, problemOfAnswer } from './ask.ts';
+import type { Complaints } from './complaints.ts';
+import { createFactMaker } from './facts.ts';
+
+export interface KioskIdentity {
+  cityId: string;
+  officeId: string;
+  kioskId: string;
+  slot: number;
+  incarnation: string;
+  key: SigningKey;
+}
+
+/** A fact in a kiosk's outbox, and what the centre has said of it. */
+export interface HeldFact {
+  event: WireEvent;
+  /** An answer that it is kept has come. */
+  isAcknowledged: boolean;
+}
+
+export interface SimulatedKiosk {
+  readonly identity: KioskIdentity;
+  readonly held: readonly HeldFact[];
+  /** Uploads that were taken. */
+  uploads(): number;
+  /** Makes facts and sends them until told to stop. */
+  live(stopped: AbortSignal): Promise<void>;
+  /** Makes no more, and sends until all is taken or `giveUp`. */
+  drain(giveUp: AbortSignal): Promise<void>;
+  /** Signs and asks; `null` without a whole answer that the centre has signed. */
+  askSigned(request: Pick<RequestToSign, 'method' | 'body'> & { path: string }, count?: number): Promise<Answer | null>;
+}
+
+const zip = promisify(gzip);
+/** Facts of one kiosk in a run: what it holds is compared one by one in the end. */
+const MOST_FACTS = 6_000;
+
+export function createKiosk(
+  identity: KioskIdentity,
+  {
+    url,
+    centreKey,
+    random,
+    complaints,
+  }: {
+    url: string;
+    centreKey: PublicKey;
+    random: Random;
+    complaints: Complaints;
+  },
+): SimulatedKiosk {
+  const { cityId, kioskId, incarnation, slot, key } = identity;
+  const bootId = randomUUID();
+  const facts = createFactMaker(random, { slot, bootId });
+  const held: HeldFact[] = [];
+  let uploads = 0;
+  /** The highest acknowledged seq that was told, of each epoch. */
+  const told = new Map<number, number>();
+  const complain = (promise: Parameters<Complaints['complain']>[0], detail: string) =>
+    complaints.complain(promise, `kiosk ${slot}: ${detail}`);
+
+  const askSigned: SimulatedKiosk['askSigned'] = async ({ method, path, body }, count) => {
+    const packed = body === null ? null : await zip(body);
+    const plain: RequestToSign = {
+      method,
+      url: `${url}${path}`,
+      headers: packed === null ? {} : { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+      body: packed,
+    };
+    const signed = { ...plain, headers: await signRequest(plain, key, 'kiosk', count ?? null) };
+    const answer = await ask(signed, random.chance(0.08) ? AbortSignal.timeout(random.int(0, 60)) : undefined);
+    if (answer === null) return null;
+    if ((await verifyAnswer(answer, signed, [centreKey])) === null) {
+      complain('refused', `${answer.status} that the centre did not sign`);
+      return null;
+    }
+    // An answer that is lost on its last metre.
+    return random.chance(0.05) ? null : answer;
+  };
+
+  /** From the oldest on, few or many; now and then a later piece first, or some that were taken already. */
+  function chooseBatch(): HeldFact[] {
+    const waiting = held.filter(({ isAcknowledged }) => !isAcknowledged);
+    const size = random.pick([1, random.int(1, 20), random.int(1, 20), MAX_BATCH]);
+    const from = random.chance(0.1) ? random.int(0, waiting.length) : 0;
+    const batch = waiting.slice(from, from + size);
+    if (held.length > 0 && random.chance(0.1)) {
+      const again = random.int(0, held.length - 1);
+      for (const fact of held.slice(again, again + 10))
+        if (batch.length < MAX_BATCH && !batch.includes(fact)) batch.push(fact);
+    }
+    return batch;
+  }
+
+  /** True when it was taken. */
+  async function upload(batch: readonly HeldFact[]): Promise<boolean> {
+    const before = batch.map(({ isAcknowledged }) => isAcknowledged);
+    const toldBefore = new Map(told);
+    const sender = { bootId, monoMs: performance.now() };
+    const body = Buffer.from(JSON.stringify({ incarnation, sender, events: batch.map(({ event }) => event) }));
+    const path = pathOf('uploadEvents', { cityId, kioskId });
+    const answer = await askSigned({ method: 'POST', path, body });
+    if (answer === null || isBusy(answer)) return false;
+    if (answer.status !== 200) {
+      complain('refused', `${answer.status} ${problemOfAnswer(answer)}`);
+      return false;
+    }
+    uploads += 1;
+    const { items, acknowledged } = EventsAnswer.parse(jsonOf(answer));
+    for (const [index, fact] of batch.entries()) {
+      const item = items[index];
+      const { epoch, seq } = fact.event;
+      if (item?.status !== 'stored' && item?.status !== 'duplicate') {
+        complain('refused', `${epoch} ${seq}: ${JSON.stringify(item)}`);
+        continue;
+      }
+      if (item.status === 'stored' && item.fork) complain('twice', `${epoch} ${seq} is called a fork`);
+      // Told again that it is new: the centre had forgotten it.
+      if (item.status === 'stored' && before[index]) complain('lost', `${epoch} ${seq} was new again`);
+      fact.isAcknowledged = true;
+    }
+    for (const { epoch, seq } of acknowledged) {
+      const known = toldBefore.get(epoch) ?? 0;
+      if (seq < known) complain('lost', `epoch ${epoch} is kept up to ${seq}, after ${known}`);
+      const highest = held.findLast(({ event }) => event.epoch === epoch)?.event.seq ?? 0;
+      if (seq > highest) complain('changed', `epoch ${epoch} is kept up to ${seq} of ${highest}`);
+      told.set(epoch, Math.max(seq, told.get(epoch) ?? 0));
+    }
+    return true;
+  }
+
+  function makeFacts(): void {
+    const room = MOST_FACTS - held.length;
+    const count = random.chance(0.03) ? random.int(200, 400) : random.chance(0.6) ? random.int(1, 6) : 0;
+    for (const event of facts.next(Math.min(room, count))) held.push({ event, isAcknowledged: false });
+  }
+
+  async function sendUntil(isDone: () => boolean): Promise<void> {
+    for (let failures = 0; !isDone(); ) {
+      const batch = chooseBatch();
+      if (batch.length === 0) return;
+      if (await upload(batch)) return;
+      failures += 1;
+      await backOff(random, failures);
+    }
+  }
+
+  return {
+    identity,
+    held,
+    uploads: () => uploads,
+    askSigned,
+    async live(stopped) {
+      while (!stopped.aborted) {
+        makeFacts();
+        await sendUntil(() => stopped.aborted);
+        await wait(random.int(5, 60));
+      }
+    },
+    async drain(giveUp) {
+      const isDone = () => giveUp.aborted || held.every(({ isAcknowledged }) => isAcknowledged);
+      while (!isDone()) await sendUntil(isDone);
+    },
+  };
+}

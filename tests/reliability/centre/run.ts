@@ -1,0 +1,208 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { makeToken } from '../../../src-central/administration/access-tokens.ts';
+import { type Database, StoreUnreachable } from '../../../src-central/database/database.ts';
+import { openPostgres } from '../../../src-central/database/postgres.ts';
+import { writeNewKeyFile } from '../../../src-central/key-files.ts';
+import { rebuild } from '../../../src-central/projections/rebuild.ts';
+import type { Complaint } from '../../support/ledger.ts';
+import { type PostgresServer, startPostgres } from '../../support/postgres.ts';
+import { createRandom } from '../random.ts';
+import { checkChanges, checkDerived, checkFacts } from './check.ts';
+import { CITY, enrolKiosk, OFFICES, orderAt, publishOffices } from './city.ts';
+import { type CentrePromise, type Complaints, collectComplaints } from './complaints.ts';
+import { createFollower } from './follower.ts';
+import { startFront } from './front.ts';
+import { holdMigration } from './held-migration.ts';
+import { createKiosk, type SimulatedKiosk } from './kiosk.ts';
+import { createPublisher } from './publisher.ts';
+import { REAL_PROGRAM, type ReplicaProgram } from './replica.ts';
+import { type Replicas, startReplicas } from './replicas.ts';
+
+export interface CentreOptions {
+  /** Of replicas. */
+  kills: number;
+  /** Of PostgreSQL: one after every so many replicas. */
+  databaseKillEvery: number;
+  seed: number;
+  kiosks: number;
+  /** Also kills the first replica that migrates, and halfway one that brings the next release's schema. */
+  cutsMigrations: boolean;
+  /** What replicas run; the real program by default. */
+  program?: ReplicaProgram;
+  /** PostgreSQL's settings beside the usual ones. */
+  settings?: Readonly<Record<string, string>>;
+  onKill?: (done: number) => void;
+}
+
+export interface CentreReport {
+  complaints: readonly Complaint<CentrePromise>[];
+  facts: number;
+  changes: number;
+  databaseKills: number;
+  migrationsCut: number;
+}
+
+/** At a start after a crash: the folder's file system as a whole, not some thousand files one by one. */
+const QUICK_RECOVERY = { recovery_init_sync_method: 'syncfs' };
+const FOLLOWERS = 4;
+/** Two of each office: their orders meet. */
+const PUBLISHERS = 4;
+/** After the last kill everything must get through; far longer than it takes. */
+const DRAIN_TIMEOUT_MS = 60_000;
+const UPLOADS_BEFORE_A_KILL = 5;
+const REBUILD_AGAIN_MS = 100;
+const LOG_TIMEOUT_MS = 5_000;
+const LOOK_EVERY_MS = 10;
+const NEXT_RELEASE: ReplicaProgram = [join(import.meta.dirname, 'planted-replica.ts'), 'next-release'];
+
+/** A city's kiosks and people at three replicas on one PostgreSQL, all of which are killed again and again. */
+export async function runCentreOf(options: CentreOptions): Promise<CentreReport> {
+  const folder = mkdtempSync(join(tmpdir(), 'torn-centre-'));
+  const postgres = await startPostgres({ isDurable: true, more: { ...QUICK_RECOVERY, ...options.settings } });
+  try {
+    return await runOn(postgres, folder, options);
+  } finally {
+    await postgres.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function runOn(postgres: PostgresServer, folder: string, options: CentreOptions): Promise<CentreReport> {
+  const { kills, databaseKillEvery, seed, cutsMigrations, program = REAL_PROGRAM, onKill = () => {} } = options;
+  const complaints = collectComplaints();
+  const keyFile = join(folder, 'centre.pem');
+  const key = writeNewKeyFile(keyFile);
+  if (!key.ok) throw new Error(key.error.detail);
+  const centreKey = key.value.publicKey;
+  const databaseUrl = await postgres.newEmptyDatabase();
+
+  let stream = 0;
+  const nextRandom = () => createRandom(seed, stream++);
+  let migrationsCut = 0;
+  const running = await startAll();
+  const database = openPostgres(databaseUrl, { connections: 2, onTrouble: () => {} });
+  const front = await startFront(running.ports);
+  const stopped = new AbortController();
+  let databaseKills = 0;
+  try {
+    await running.allListen();
+    if (cutsMigrations) await expectMigrations(running, 1, complaints);
+    const { url } = front;
+    const order = orderAt(url, await makeToken(database, CITY, 'Montserrat Prova', Date.now()));
+    await publishOffices(order);
+    const kiosks: SimulatedKiosk[] = [];
+    for (let index = 0; index < options.kiosks; index += 1) {
+      const identity = await enrolKiosk(url, order, index);
+      kiosks.push(createKiosk(identity, { url, centreKey, random: nextRandom(), complaints }));
+    }
+    // A database that loses what it confirmed shall lose facts, not the kiosks that would send them.
+    await database.query('CHECKPOINT');
+    const followers = kiosks
+      .slice(0, FOLLOWERS)
+      .map((kiosk) => createFollower(kiosk, { random: nextRandom(), complaints }));
+    const publishers = Array.from({ length: PUBLISHERS }, (_, index) =>
+      createPublisher(
+        { officeId: OFFICES[index % OFFICES.length] ?? OFFICES[0], index },
+        { order, random: nextRandom(), complaints },
+      ),
+    );
+    const lives = Promise.all([...kiosks, ...followers, ...publishers].map((each) => each.live(stopped.signal)));
+
+    const random = nextRandom();
+    let done = 0;
+    let databaseBusy = Promise.resolve();
+    const uploads = () => kiosks.reduce((sum, kiosk) => sum + kiosk.uploads(), 0);
+    const killDatabase = async () => {
+      // A kill while nobody is told anything would prove nothing.
+      const before = uploads();
+      while (uploads() < before + UPLOADS_BEFORE_A_KILL) await wait(LOOK_EVERY_MS);
+      await wait(random.int(0, 300));
+      await postgres.kill(random.pick(['SIGQUIT', 'SIGKILL'] as const));
+      databaseKills += 1;
+      await postgres.start();
+    };
+    const killSome = async (count: number) => {
+      await running.killSome(count, async () => {
+        done += 1;
+        onKill(done);
+        // Not waited for: replicas live and die meanwhile.
+        if (done % databaseKillEvery === 0) databaseBusy = databaseBusy.then(killDatabase);
+      });
+      await databaseBusy;
+    };
+    await killSome(Math.floor(kills / 2));
+    if (cutsMigrations) {
+      await running.allListen();
+      await cutNextRelease();
+    }
+    await Promise.all([killSome(kills - Math.floor(kills / 2)), rebuildMeanwhile(database)]);
+
+    await running.allListen();
+    stopped.abort();
+    await lives;
+    const giveUp = AbortSignal.timeout(DRAIN_TIMEOUT_MS);
+    await Promise.all([...kiosks, ...followers].map((each) => each.drain(giveUp)));
+    await checkFacts(database, kiosks, complaints);
+    await checkDerived(database, kiosks, complaints);
+    await checkChanges(database, publishers, followers, complaints);
+    return {
+      complaints: complaints.list,
+      facts: kiosks.reduce((sum, { held }) => sum + held.length, 0),
+      changes: followers.reduce((sum, follower) => sum + (follower.story()?.changes.length ?? 0), 0),
+      databaseKills,
+      migrationsCut,
+    };
+  } finally {
+    stopped.abort();
+    await running.stop();
+    await front.close();
+    await database.close();
+  }
+
+  /** On an empty database; when migrations are cut, the first of the three to make one dies over it. */
+  async function startAll(): Promise<Replicas> {
+    const start = () => startReplicas({ program, databaseUrl, keyFile, random: nextRandom(), complaints });
+    if (!cutsMigrations) return start();
+    const held = await holdMigration(databaseUrl, 'CREATE TABLE alarm (x int)');
+    const started = start();
+    await started.killByName(await held.reaches('CREATE TABLE alarm'));
+    await held.letGo();
+    migrationsCut += 1;
+    return started;
+  }
+
+  /** One replica is of the next release while the others still take facts; it dies over its migration, and tries again. */
+  async function cutNextRelease(): Promise<void> {
+    const held = await holdMigration(databaseUrl, 'LOCK TABLE ticket IN ACCESS SHARE MODE');
+    running.setProgram(NEXT_RELEASE);
+    await running.restart(0);
+    await running.killByName(await held.reaches('ALTER TABLE ticket ADD COLUMN desk_id'));
+    await held.letGo();
+    migrationsCut += 1;
+    await running.allListen();
+    await expectMigrations(running, 2, complaints);
+  }
+}
+
+/** What is derived is made again while facts come in; where the database breaks off, from the beginning. */
+async function rebuildMeanwhile(database: Database): Promise<void> {
+  for (;;)
+    try {
+      await rebuild(database, CITY);
+      return;
+    } catch (error) {
+      if (!(error instanceof StoreUnreachable)) throw error;
+      await wait(REBUILD_AGAIN_MS);
+    }
+}
+
+/** The one that was killed has not said so: somebody else has made it from the beginning. A log may come a little after its listening. */
+async function expectMigrations(replicas: Replicas, count: number, { complain }: Complaints): Promise<void> {
+  const giveUp = AbortSignal.timeout(LOG_TIMEOUT_MS);
+  while (replicas.logged('migrated') < count && !giveUp.aborted) await wait(LOOK_EVERY_MS);
+  const made = replicas.logged('migrated');
+  if (made !== count) complain('half-migrated', `${made} migrations made where ${count} are due`);
+}

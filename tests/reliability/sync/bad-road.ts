@@ -1,0 +1,246 @@
+import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { gunzipSync } from 'node:zlib';
+import type { Random } from '../random.ts';
+
+/** What may become of a request between a kiosk and its centre. */
+export const FATES = [
+  /** Gone before it arrives. */
+  'lost-request',
+  /** It arrives, and the answer does not. */
+  'lost-answer',
+  /** It takes its time. */
+  'slow',
+  /** It arrives twice, at once. */
+  'twice',
+  /** The kiosk hears nothing; it arrives when later ones have. */
+  'late',
+  /** The answer breaks off half-way. */
+  'cut-answer',
+  /** A byte of the answer is another one. */
+  'altered-answer',
+  /** The answer to an earlier request comes instead. */
+  'old-answer',
+  /** Somebody on the way says that all is well, and it never arrives. */
+  'forged-answer',
+  /** A proxy answers by itself: 502, 503, */
+  'busy',
+  /** or that it is too large. */
+  'too-large',
+] as const;
+export type Fate = (typeof FATES)[number];
+
+const SLOWEST_MS = 300;
+/** Requests that overtake one that is late, at most. */
+const MOST_OVERTAKING = 5;
+/** A stream of hints that lives longer is none of a bad road. */
+const LONGEST_STREAM_MS = 3_000;
+
+export interface BadRoad {
+  url: string;
+  /** How often each fate was met. */
+  met: ReadonlyMap<Fate | 'passed', number>;
+  /** Everything that is still on its way arrives. */
+  arrive(): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface Letter {
+  method: string;
+  path: string;
+  headers: IncomingMessage['headers'];
+  body: Buffer;
+}
+interface Reply {
+  status: number;
+  headers: IncomingMessage['headers'];
+  body: Buffer;
+}
+
+export interface RoadParts {
+  /** The centre's address. */
+  to: string;
+  /** Of the requests, 0 to 1. */
+  harmedShare: number;
+  /** What has more is always told that it is too large; `null` for what the centre takes itself. */
+  largestBodyBytes: number | null;
+  random: Random;
+}
+
+/** A proxy before the centre. Bodies pass as they came: they are signed. */
+export async function openBadRoad({ to, harmedShare, largestBodyBytes, random }: RoadParts): Promise<BadRoad> {
+  const agent = new Agent({ keepAlive: true });
+  const met = new Map<Fate | 'passed', number>();
+  const late: { letter: Letter; overtakenBy: number }[] = [];
+  const onTheWay = new Set<Promise<unknown>>();
+  const lastReplies = new Map<string, Reply>();
+
+  function send({ method, path, headers, body }: Letter): Promise<IncomingMessage> {
+    return new Promise((resolve, reject) => {
+      const outgoing = request(`${to}${path}`, { method, headers, agent });
+      outgoing.once('response', resolve).once('error', reject);
+      outgoing.end(body);
+    });
+  }
+
+  async function exchange(letter: Letter): Promise<Reply> {
+    const incoming = await send(letter);
+    const reply = { status: incoming.statusCode ?? 0, headers: incoming.headers, body: await bodyOf(incoming) };
+    lastReplies.set(`${letter.method} ${letter.path}`, reply);
+    return reply;
+  }
+
+  /** Nobody waits for what becomes of it. */
+  function arriveSometime(letter: Letter): void {
+    const arriving = exchange(letter)
+      .catch(() => null)
+      .finally(() => onTheWay.delete(arriving));
+    onTheWay.add(arriving);
+  }
+
+  function overtake(): void {
+    for (const entry of [...late]) {
+      entry.overtakenBy -= 1;
+      if (entry.overtakenBy > 0) continue;
+      late.splice(late.indexOf(entry), 1);
+      arriveSometime(entry.letter);
+    }
+  }
+
+  async function carry(letter: Letter, fate: Fate | null, response: ServerResponse): Promise<void> {
+    switch (fate) {
+      case 'lost-request':
+        response.destroy();
+        return;
+      case 'lost-answer':
+        await exchange(letter);
+        response.destroy();
+        return;
+      case 'slow':
+        await pause(random.int(1, SLOWEST_MS));
+        answer(response, await exchange(letter));
+        return;
+      case 'twice': {
+        const both = await Promise.all([exchange(letter), exchange(letter)]);
+        answer(response, random.pick(both));
+        return;
+      }
+      case 'late':
+        late.push({ letter, overtakenBy: random.int(1, MOST_OVERTAKING) });
+        response.destroy();
+        return;
+      case 'cut-answer': {
+        const { status, headers, body } = await exchange(letter);
+        response.writeHead(status, { ...headers, 'content-length': body.length });
+        response.write(body.subarray(0, random.int(0, Math.max(0, body.length - 1))), () => response.destroy());
+        return;
+      }
+      case 'altered-answer': {
+        const reply = await exchange(letter);
+        const body = Buffer.from(reply.body);
+        const place = random.int(0, Math.max(0, body.length - 1));
+        body[place] = (body[place] ?? 0) ^ 1;
+        answer(response, { ...reply, body });
+        return;
+      }
+      case 'old-answer': {
+        const old = lastReplies.get(`${letter.method} ${letter.path}`);
+        const own = await exchange(letter);
+        answer(response, old ?? own);
+        return;
+      }
+      case 'forged-answer':
+        answer(response, forgedReply(letter));
+        return;
+      case 'busy':
+        answer(response, {
+          status: random.pick([502, 503]),
+          headers: { 'content-type': 'text/html', 'retry-after': random.pick(['0', '1']) },
+          body: Buffer.from('<h1>Bad Gateway</h1>'),
+        });
+        return;
+      case 'too-large':
+        answer(response, {
+          status: random.pick([400, 413]),
+          headers: { 'content-type': 'text/html' },
+          body: Buffer.from('<h1>Request Entity Too Large</h1>'),
+        });
+        return;
+      case null:
+        answer(response, await exchange(letter));
+    }
+  }
+
+  /** Hints are a stream: it is passed on as it comes, and breaks some day. */
+  async function follow(letter: Letter, response: ServerResponse): Promise<void> {
+    const incoming = await send(letter);
+    response.writeHead(incoming.statusCode ?? 0, incoming.headers);
+    response.flushHeaders();
+    incoming.on('error', () => response.destroy());
+    incoming.pipe(response);
+    const end = setTimeout(() => response.destroy(), random.int(1, LONGEST_STREAM_MS));
+    response.once('close', () => {
+      clearTimeout(end);
+      incoming.destroy();
+    });
+  }
+
+  const server = createServer(async (incoming, response) => {
+    try {
+      const { method = 'GET', url: path = '/', headers } = incoming;
+      const letter = { method, path, headers, body: await bodyOf(incoming) };
+      const isStream = headers.accept === 'text/event-stream';
+      const isTooLarge = letter.body.length > (largestBodyBytes ?? Number.POSITIVE_INFINITY);
+      const chosen = !isStream && random.chance(harmedShare) ? random.pick(FATES) : null;
+      const fate = isTooLarge ? 'too-large' : chosen;
+      met.set(fate ?? 'passed', (met.get(fate ?? 'passed') ?? 0) + 1);
+      if (isStream) await follow(letter, response);
+      else await carry(letter, fate, response);
+      overtake();
+    } catch {
+      // Either end went away.
+      response.destroy();
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    met,
+    async arrive() {
+      for (const { letter } of late.splice(0)) arriveSometime(letter);
+      await Promise.all(onTheWay);
+    },
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      agent.destroy();
+    },
+  };
+}
+
+async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming as AsyncIterable<Buffer>) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+function answer(response: ServerResponse, { status, headers, body }: Reply): void {
+  response.writeHead(status, { ...headers, 'content-length': body.length });
+  response.end(body);
+}
+
+/** As a good centre would answer an upload, but for the signature. */
+function forgedReply({ headers, body }: Letter): Reply {
+  const text = headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body;
+  const upload: unknown = text.length > 0 ? JSON.parse(text.toString()) : null;
+  const events = upload !== null && typeof upload === 'object' && 'events' in upload ? upload.events : [];
+  const items = Array.isArray(events) ? events.map(() => ({ status: 'stored' })) : [];
+  const all = { items, acknowledged: [], storeEpoch: '00000000-0000-4000-8000-000000000000' };
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/json' },
+    body: Buffer.from(JSON.stringify(all)),
+  };
+}

@@ -1,0 +1,71 @@
+import { pino } from 'pino';
+import { makeToken } from '../../../src-central/administration/access-tokens.ts';
+import { createCentral } from '../../../src-central/central.ts';
+import type { Clock } from '../../../src-central/clock.ts';
+import type { Database } from '../../../src-central/database/database.ts';
+import { openPostgres } from '../../../src-central/database/postgres.ts';
+import type { EnrolmentConfirmation } from '../../../src-main/contract/central-api/enrolment.ts';
+import { CityId } from '../../../src-main/contract/central-api/ids.ts';
+import { OPERATIONS, type OperationName, pathOf } from '../../../src-main/contract/central-api/operations.ts';
+import type { SigningKey } from '../../../src-main/security/keys.ts';
+
+export const CITY = CityId.parse('terrassa');
+
+export interface CentreOptions {
+  databaseUrl: string;
+  signingKey: SigningKey;
+  clock: Clock;
+  /** What a planted fault does to its memory. */
+  alter?: (database: Database) => Database;
+}
+
+export interface RunningCentre {
+  url: string;
+  /** As it is, without what is planted. */
+  database: Database;
+  stop(): Promise<void>;
+}
+
+/** The real centre on a real PostgreSQL, in this process. */
+export async function startCentre({ databaseUrl, signingKey, clock, alter }: CentreOptions): Promise<RunningCentre> {
+  const database = openPostgres(databaseUrl, { connections: 10, onTrouble: () => {} });
+  const server = await createCentral({
+    database: alter ? alter(database) : database,
+    clock,
+    signingKey,
+    nextKey: null,
+    environment: 'test',
+    logger: pino({ level: 'silent' }),
+    tls: null,
+    behindProxy: false,
+    maxInFlight: 200,
+  });
+  return {
+    url: await server.listen('127.0.0.1', 0),
+    database,
+    async stop() {
+      await server.drain();
+      await database.close();
+    },
+  };
+}
+
+/** What a person of the city does at the centre before a kiosk can be paired, and then does with what its screen shows. */
+export async function adminOf({ url, database }: RunningCentre, clock: Clock) {
+  const token = await makeToken(database, CITY, 'Montserrat Prova', clock.nowMs());
+  async function order(name: OperationName, params: Record<string, string>, body: unknown): Promise<unknown> {
+    const response = await fetch(`${url}${pathOf(name, { cityId: CITY, ...params })}`, {
+      method: OPERATIONS[name].method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    const answer: unknown = await response.json();
+    if (!response.ok) throw new Error(`${name}: ${JSON.stringify(answer)}`);
+    return answer;
+  }
+  return {
+    publish: (officeId: string, profile: unknown, effectiveFrom: string) =>
+      order('publishProfile', { officeId }, { profile, effectiveFrom }),
+    confirm: (confirmation: EnrolmentConfirmation) => order('confirmEnrolment', {}, confirmation),
+  };
+}

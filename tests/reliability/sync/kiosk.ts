@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import type { CentreStatus } from '../../../src-main/contract/centre-status.ts';
+import type { Clock } from '../../../src-main/ports/clock.ts';
+import type { Log } from '../../../src-main/ports/log.ts';
+import type { Outbox } from '../../../src-main/ports/outbox.ts';
+import { openDeviceKey } from '../../../src-main/security/device-key.ts';
+import { createKioskCentre } from '../../../src-main/sync/kiosk-centre.ts';
+import { correctedClock, createTrustedTime } from '../../../src-main/sync/trusted-time.ts';
+import { startRestartingCore } from '../../support/restarting-core.ts';
+import { openTicketStore } from '../../support/store.ts';
+import { CITY } from './centre.ts';
+
+/** A kiosk on its data folder that sends what it has. */
+export interface SendingKiosk {
+  status(): Promise<CentreStatus>;
+  /** What a technician does who stands there and waits. */
+  tryNow(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The real core, in its own process. */
+export function startCore(data: string, url: string): SendingKiosk {
+  const core = startRestartingCore({ data, slot: null, args: ['--centre', `${url}/${CITY}`] });
+  return {
+    status: core.centre,
+    async tryNow() {
+      await core.current().call('tryCentre', {});
+    },
+    stop: core.stop,
+  };
+}
+
+const quiet: Log = { info() {}, warn() {}, error() {} };
+
+export interface InProcessParts {
+  data: string;
+  url: string;
+  clock: Clock;
+  /** What a planted fault does to what waits. */
+  alter?: (outbox: Outbox) => Outbox;
+  onEnrolled?: () => void;
+}
+
+/** The kiosk's side of the road in this process, for a clock or a fault of our own. */
+export async function startInProcess({ data, url, clock, alter, onEnrolled = () => {} }: InProcessParts) {
+  const time = createTrustedTime(clock, () => 0);
+  const corrected = correctedClock(clock, time.nowMs);
+  const { outbox, centre: memory, opened, close } = openTicketStore(data, corrected, null, { anchor: time.anchor });
+  const centre = createKioskCentre({
+    setting: { url, cityId: CITY },
+    memory,
+    outbox: alter ? alter(outbox) : outbox,
+    deviceKey: openDeviceKey({ folder: data, environment: {}, hostKeyFile: '/nonexistent' }),
+    time,
+    identity: opened.identity,
+    wallClock: clock,
+    clock: corrected,
+    random: Math.random,
+    newId: randomUUID,
+    version: '0.1.0',
+    build: 'test',
+    log: quiet,
+    onEnrolled,
+  });
+  await centre.start();
+  return {
+    centre,
+    memory,
+    status: async () => centre.status(),
+    tryNow: async () => centre.tryNow(),
+    async stop() {
+      await centre.close();
+      close();
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import { tellComplaints } from '../../support/ledger.ts';
+import type { PartOptions, PartReport } from '../parts.ts';
+import { createRandom } from '../random.ts';
+import type { SyncComplaint, SyncPromise } from './comparison.ts';
+import { PLANTED } from './planted.ts';
+import { BAD_ROADS, NARROW_ROAD, prepareGround, sendOverBadRoad, sendOverGoodRoad } from './run.ts';
+
+const CONTROL_FACTS = 1_000;
+/** Streams of chance. */
+const FIRST_ROAD = 10;
+const FIRST_CONTROL = 100;
+
+const LOSSES: readonly SyncPromise[] = ['lost', 'changed'];
+const REPETITIONS: readonly SyncPromise[] = ['repeated', 'kept-again'];
+
+/** Fourteen days without a network, then the real core and the real centre with a bad road between them, and with a good one. */
+export async function runSync({ n, seed, progress }: PartOptions): Promise<PartReport> {
+  const ground = await prepareGround();
+  try {
+    const pair = await ground.pair(n, createRandom(seed));
+    progress(`${n} facts of 14 days without a network wait, ${pair.backlog.tickets.length} tickets among them`);
+    const complaints: SyncComplaint[] = [];
+    for (const [index, kind] of BAD_ROADS.entries()) {
+      const bad = await sendOverBadRoad(pair, kind, createRandom(seed, FIRST_ROAD + index));
+      const met = [...bad.met].map(([fate, times]) => `${times} ${fate}`).join(', ');
+      progress(`${bad.facts} facts over a bad road: ${met}; a person asked ${bad.asked} times`);
+      complaints.push(...bad.complaints);
+    }
+    const good = await sendOverGoodRoad(pair);
+    progress(
+      `${good.facts} facts over a good road in ${seconds(good.sentInMs)} s, and all of them again in ${seconds(good.sentAgainInMs)} s`,
+    );
+    complaints.push(...good.complaints);
+    tellComplaints(complaints, progress);
+
+    const small = await ground.pair(Math.min(n, CONTROL_FACTS), createRandom(seed, 1));
+    let caught = 0;
+    for (const [index, planted] of PLANTED.entries()) {
+      const broken = await sendOverBadRoad(small, NARROW_ROAD, createRandom(seed, FIRST_CONTROL + index), planted);
+      const noticed = broken.complaints.filter(({ promise }) => promise === planted.breaks).length;
+      progress(`${planted.name}: noticed ${noticed} times`);
+      if (noticed > 0) caught += 1;
+    }
+
+    const count = (kinds: readonly SyncPromise[]) => complaints.filter(({ promise }) => kinds.includes(promise)).length;
+    return {
+      violations: complaints.length,
+      lost: count(LOSSES),
+      repeated: count(REPETITIONS),
+      control: { planted: PLANTED.length, caught },
+    };
+  } finally {
+    await ground.close();
+  }
+}
+
+const seconds = (ms: number): string => (ms / 1_000).toFixed(1);

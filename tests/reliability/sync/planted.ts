@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import type { Database, Queries } from '../../../src-central/database/database.ts';
+import type { Outbox } from '../../../src-main/ports/outbox.ts';
+import type { SyncPromise } from './comparison.ts';
+
+export interface Planted {
+  name: string;
+  /** What must be noticed of it. */
+  breaks: SyncPromise;
+  kiosk?: (outbox: Outbox) => Outbox;
+  centre?: (database: Database) => Database;
+  /** Done to the centre's tables first. */
+  tables?: string;
+}
+
+class Undone extends Error {}
+
+/** Kiosks and centres that break a promise; the road is as bad as for the real ones. */
+export const PLANTED: readonly Planted[] = [
+  {
+    name: 'a kiosk that crosses facts off before the answer',
+    breaks: 'lost',
+    kiosk: (outbox) => ({
+      ...outbox,
+      next(count) {
+        const waiting = outbox.next(count);
+        const newest = waiting.ok ? waiting.value.at(-1) : undefined;
+        if (newest) outbox.settle(newest.ord, []);
+        return waiting;
+      },
+    }),
+  },
+  {
+    name: 'a kiosk that names a fact anew when it sends it again',
+    breaks: 'repeated',
+    kiosk(outbox) {
+      const sent = new Set<number>();
+      return {
+        ...outbox,
+        next(count) {
+          const waiting = outbox.next(count);
+          if (!waiting.ok) return waiting;
+          const value = waiting.value.map((fact) => ({
+            ...fact,
+            wire: fact.wire && { ...fact.wire, id: sent.has(fact.ord) ? randomUUID() : fact.wire.id },
+          }));
+          for (const { ord } of value) sent.add(ord);
+          return { ok: true, value };
+        },
+      };
+    },
+  },
+  {
+    name: 'a centre that acknowledges what it has not kept, two times of three',
+    breaks: 'lost',
+    centre(database) {
+      let uploads = 0;
+      return {
+        ...database,
+        async transaction<T>(work: (queries: Queries) => Promise<T>) {
+          uploads += 1;
+          if (uploads % 3 === 0) return database.transaction(work);
+          const done: T[] = [];
+          try {
+            await database.transaction(async (queries) => {
+              done[0] = await work(queries);
+              throw new Undone();
+            });
+          } catch (error) {
+            if (!(error instanceof Undone)) throw error;
+          }
+          return done[0] as T;
+        },
+      };
+    },
+  },
+  {
+    name: 'a centre that keeps a fact as often as it comes',
+    breaks: 'repeated',
+    tables: 'ALTER TABLE event DROP CONSTRAINT event_pkey',
+    centre: withSql((sql) =>
+      sql.startsWith('INSERT INTO event ') ? sql.replace(/ON CONFLICT \([^)]*\) DO NOTHING/, '') : sql,
+    ),
+  },
+  {
+    name: 'a centre that keeps facts and does not say what became of a paper',
+    breaks: 'ticket',
+    centre: withSql((sql) =>
+      sql.startsWith('INSERT INTO ticket_print ') ? sql.replace('ON CONFLICT', 'WHERE false ON CONFLICT') : sql,
+    ),
+  },
+];
+
+function withSql(alter: (sql: string) => string): (database: Database) => Database {
+  const queriesOf = (queries: Queries): Queries => ({
+    query: (sql, parameters) => queries.query(alter(sql), parameters),
+  });
+  return (database) => ({
+    ...database,
+    ...queriesOf(database),
+    transaction: (work) => database.transaction((queries) => work(queriesOf(queries))),
+  });
+}

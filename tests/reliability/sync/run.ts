@@ -1,0 +1,222 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CENTRE } from '../../../src-central/centre.ts';
+import { systemClock } from '../../../src-central/clock.ts';
+import type { Database, Queries } from '../../../src-central/database/database.ts';
+import { createSystemClock } from '../../../src-main/core/system-clock.ts';
+import { newSigningKey, type SigningKey } from '../../../src-main/security/keys.ts';
+import { type PostgresServer, startPostgres } from '../../support/postgres.ts';
+import type { Random } from '../random.ts';
+import { type Backlog, makeBacklog } from './backlog.ts';
+import { type BadRoad, openBadRoad } from './bad-road.ts';
+import { startCentre } from './centre.ts';
+import { compare, readFacts, type SyncComplaint } from './comparison.ts';
+import { type SendingKiosk, startCore, startInProcess } from './kiosk.ts';
+import type { Planted } from './planted.ts';
+import { until } from './until.ts';
+
+export interface RoadKind {
+  harmedShare: number;
+  largestBodyBytes: number | null;
+}
+/** One with a proxy that is made for small forms: 200 facts have some 15 kB there. */
+export const BAD_ROADS: readonly RoadKind[] = [
+  { harmedShare: 0.5, largestBodyBytes: null },
+  { harmedShare: 0.3, largestBodyBytes: 4_096 },
+  { harmedShare: 0.7, largestBodyBytes: null },
+];
+/** Makes some twenty uploads of a few hundred facts, so that each fate is met. */
+export const NARROW_ROAD: RoadKind = { harmedShare: 0.5, largestBodyBytes: 2_048 };
+
+/** After so long without a fact less to send a person asks the kiosk to try now: its own back-off would take minutes. */
+const PATIENCE_MS = 30;
+
+/** Kiosks and centres that have once met, and a PostgreSQL for them. */
+export interface Ground {
+  /** One that has `facts` to tell after fourteen days; every try has a copy of it. */
+  pair(facts: number, random: Random): Promise<Pair>;
+  close(): Promise<void>;
+}
+
+export interface Pair {
+  backlog: Backlog;
+  signingKey: SigningKey;
+  copy(): Promise<{ data: string; databaseUrl: string }>;
+}
+
+export async function prepareGround({ isDurable = true } = {}): Promise<Ground> {
+  const folder = mkdtempSync(join(tmpdir(), 'torn-sync-'));
+  const postgres: PostgresServer = await startPostgres({ isDurable });
+  let made = 0;
+  function newFolder(): string {
+    made += 1;
+    const own = join(folder, String(made));
+    mkdirSync(own);
+    return own;
+  }
+  return {
+    async pair(facts, random) {
+      const data = newFolder();
+      const databaseUrl = await postgres.newDatabase();
+      const signingKey = newSigningKey();
+      const backlog = await makeBacklog({ data, databaseUrl, signingKey, facts, random });
+      return {
+        backlog,
+        signingKey,
+        async copy() {
+          const own = newFolder();
+          cpSync(data, own, { recursive: true });
+          return { data: own, databaseUrl: await postgres.newCopy(databaseUrl) };
+        },
+      };
+    },
+    async close() {
+      await postgres.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export interface RoadReport {
+  complaints: SyncComplaint[];
+  facts: number;
+  met: BadRoad['met'];
+  /** How often a person had to ask. */
+  asked: number;
+}
+
+/** The network is back, and bad. `planted` runs in this process; without one it is the real core. */
+export async function sendOverBadRoad(
+  pair: Pair,
+  kind: RoadKind,
+  random: Random,
+  planted?: Planted,
+): Promise<RoadReport> {
+  const { data, databaseUrl } = await pair.copy();
+  const { backlog, signingKey } = pair;
+  const alter = planted?.centre;
+  const centre = await startCentre({
+    databaseUrl,
+    signingKey,
+    clock: systemClock,
+    ...(alter && { alter }),
+  });
+  if (planted?.tables) await centre.database.query(planted.tables);
+  const road = await openBadRoad({ to: centre.url, random, ...kind });
+  const kiosk: SendingKiosk = planted
+    ? await startInProcess({
+        data,
+        url: road.url,
+        clock: createSystemClock(),
+        ...(planted.kiosk && { alter: planted.kiosk }),
+      })
+    : startCore(data, road.url);
+  try {
+    const asked = await sendAll(kiosk);
+    await kiosk.stop();
+    await road.arrive();
+    const facts = readFacts(data);
+    return {
+      complaints: await compare(centre.database, facts, backlog),
+      facts: facts.facts.length,
+      met: road.met,
+      asked,
+    };
+  } finally {
+    await kiosk.stop();
+    await road.close();
+    await centre.stop();
+  }
+}
+
+/** How often somebody had to ask. */
+async function sendAll(kiosk: SendingKiosk): Promise<number> {
+  let asked = 0;
+  let least = Number.POSITIVE_INFINITY;
+  let sinceMs = performance.now();
+  await until('everything to be sent', async () => {
+    const { unsent } = await kiosk.status();
+    if (unsent === 0) return true;
+    if (unsent < least) {
+      least = unsent;
+      sinceMs = performance.now();
+    } else if (performance.now() - sinceMs > PATIENCE_MS) {
+      await kiosk.tryNow();
+      asked += 1;
+      sinceMs = performance.now();
+    }
+    return false;
+  });
+  return asked;
+}
+
+export interface GoodRoadReport {
+  complaints: SyncComplaint[];
+  facts: number;
+  /** From the moment the kiosk turns to the centre until everything is there. */
+  sentInMs: number;
+  /** All of it once more, to a centre that says it has lost its memory. */
+  sentAgainInMs: number;
+}
+
+/** The network is back, and good; then the centre is another one, which in truth has everything already. */
+export async function sendOverGoodRoad(pair: Pair): Promise<GoodRoadReport> {
+  const { data, databaseUrl } = await pair.copy();
+  let offered = 0;
+  const centre = await startCentre({
+    databaseUrl,
+    signingKey: pair.signingKey,
+    clock: systemClock,
+    alter: counting((rows) => {
+      offered += rows;
+    }),
+  });
+  const kiosk = startCore(data, centre.url);
+  try {
+    await kiosk.status();
+    const startMs = performance.now();
+    await kiosk.tryNow();
+    await until('everything to be sent', async () => (await kiosk.status()).unsent === 0);
+    const sentInMs = performance.now() - startMs;
+
+    const before = await countKept(centre.database);
+    offered = 0;
+    await centre.database.query(CENTRE.renew, [new Date().toISOString()]);
+    const againMs = performance.now();
+    await kiosk.tryNow();
+    await until('all of it once more', async () => offered >= before && (await kiosk.status()).unsent === 0);
+    const sentAgainInMs = performance.now() - againMs;
+    const after = await countKept(centre.database);
+
+    await kiosk.stop();
+    const facts = readFacts(data);
+    const complaints = await compare(centre.database, facts, pair.backlog);
+    if (after !== before) complaints.push({ promise: 'kept-again', detail: `${before} facts became ${after}` });
+    return { complaints, facts: facts.facts.length, sentInMs, sentAgainInMs };
+  } finally {
+    await kiosk.stop();
+    await centre.stop();
+  }
+}
+
+/** The fifth parameter of the centre's insertion is a list, one of each fact. */
+const counting =
+  (count: (rows: number) => void) =>
+  (database: Database): Database => {
+    const watch = (queries: Queries): Queries => ({
+      query(sql, parameters = []) {
+        const [, , , , list] = parameters;
+        if (sql.startsWith('INSERT INTO event ') && Array.isArray(list)) count(list.length);
+        return queries.query(sql, parameters);
+      },
+    });
+    return { ...database, transaction: (work) => database.transaction((queries) => work(watch(queries))) };
+  };
+
+async function countKept(database: Database): Promise<number> {
+  const [row] = await database.query<{ kept: number }>(
+    'SELECT (SELECT count(*) FROM event) + (SELECT count(*) FROM fork) AS kept',
+  );
+  return row?.kept ?? 0;
+}

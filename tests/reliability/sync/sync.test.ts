@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createRandom } from '../random.ts';
+import { PLANTED } from './planted.ts';
+import { type Ground, NARROW_ROAD, type Pair, prepareGround, sendOverBadRoad, sendOverGoodRoad } from './run.ts';
+
+const LONG_MS = 120_000;
+const FACTS = 300;
+
+let ground: Ground;
+let pair: Pair;
+beforeAll(async () => {
+  ground = await prepareGround({ isDurable: false });
+
+  pair = await ground.pair(FACTS, createRandom(1));
+}, LONG_MS);
+afterAll(() => ground?.close());
+
+test('after 14 days offline everything arrives once over a road that loses, delays, doubles, reorders and forges', {
+  timeout: LONG_MS,
+}, async () => {
+  const { complaints, facts } = await sendOverBadRoad(pair, NARROW_ROAD, createRandom(1, 1));
+  expect(complaints).toEqual([]);
+  expect(facts).toBeGreaterThanOrEqual(FACTS);
+});
+
+test('a centre that has lost its memory is sent everything again, and one that had not keeps nothing twice', {
+  timeout: LONG_MS,
+}, async () => {
+  const { complaints } = await sendOverGoodRoad(pair);
+  expect(complaints).toEqual([]);
+});
+
+test.for(PLANTED)('$name is noticed', { timeout: LONG_MS }, async (planted, { expect }) => {
+  const { complaints } = await sendOverBadRoad(pair, NARROW_ROAD, createRandom(1, 2), planted);
+  expect(complaints.map(({ promise }) => promise)).toContain(planted.breaks);
+});

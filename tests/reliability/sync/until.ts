@@ -1,0 +1,21 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+const ASK_EVERY_MS = 20;
+const PATIENCE_MS = 120_000;
+
+/** What `look` finds once it is neither false nor null. Asks again and again, and gives up in the end. */
+export async function until<T>(
+  what: string,
+  look: () => Promise<T> | T,
+  { everyMs = ASK_EVERY_MS, patienceMs = PATIENCE_MS } = {},
+): Promise<Exclude<T, null | false | undefined>> {
+  const gaveUpAt = performance.now() + patienceMs;
+  for (;;) {
+    const found = await look();
+    if (found !== null && found !== false && found !== undefined)
+      // The three that are left out were just looked at.
+      return found as Exclude<T, null | false | undefined>;
+    if (performance.now() > gaveUpAt) throw new Error(`waited in vain for ${what}`);
+    await pause(everyMs);
+  }
+}
