@@ -70,7 +70,7 @@ export const ROOMS: readonly Room[] = [
     packages: ['pino'],
     node: 'all',
   },
-  { path: shell, imports: [shell, contract], packages: ['electron'], node: 'all' },
+  { path: shell, imports: [shell, contract, 'package.json'], packages: ['electron'], node: 'all' },
   {
     path: 'src-renderer',
     imports: ['src-renderer', 'config/locales', 'config/fonts'],
@@ -137,7 +137,7 @@ export const ROOMS: readonly Room[] = [
   { path: 'build/electron-runtime/default_app', imports: [], packages: ['electron'], node: 'all', computed: true },
   {
     path: 'tests',
-    imports: ['tests', 'build', 'config', 'hardware', 'src-main', 'src-renderer', 'src-central'],
+    imports: ['tests', 'build', 'config', 'hardware', 'src-main', 'src-renderer', 'src-central', 'package.json'],
     packages: [
       '@axe-core/playwright',
       '@electron/asar',
@@ -152,6 +152,7 @@ export const ROOMS: readonly Room[] = [
       'jsqr',
       'libpg-query',
       'pg',
+      'pino',
       'preact',
       'pure-rand',
       'temporal-polyfill',

@@ -1,8 +1,9 @@
-// Usage: npm start -- [--data DIR] [--profile FILE] [--printer PROFILE_ID@LINK] [--verbose]
+// Usage: npm start -- [--data DIR] [--profile FILE] [--printer PROFILE_ID@LINK] [--with-central] [--verbose]
 import { spawnSync } from 'node:child_process';
 import { createWriteStream, existsSync, mkdirSync, readFileSync, type WriteStream } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { pairWith, startDemonstrationCentre, tellTickets } from './demonstration-centre.ts';
 import { type Display, openDisplay } from './display.ts';
 import { electronCommand, provideFolder } from './electron-command.ts';
 import { type Program, startProgram } from './processes.ts';
@@ -19,6 +20,8 @@ const HELP = `Runs the kiosk from source.
   --printer SPEC   a real printer, as PROFILE_ID@tcp://HOST:PORT, PROFILE_ID@usb:/dev/usb/lp0
                    or PROFILE_ID@serial:/dev/ttyUSB0?baud=115200&flow=rtscts; without one,
                    and without one in the profile, a virtual printer shows its paper
+  --with-central   a central service beside it (a demonstration, in the folder "centre" beside
+                   the kiosk's), paired with the kiosk; says each ticket that arrives there
   --verbose        the whole log on the terminal, not only its warnings
   --help           this text
 `;
@@ -31,6 +34,7 @@ const { values } = parseArgs({
     data: { type: 'string', default: join(repositoryRoot, '.torn', 'demo') },
     profile: { type: 'string', default: join(repositoryRoot, 'config', 'offices', 'demonstration.json') },
     printer: { type: 'string' },
+    'with-central': { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -74,17 +78,20 @@ if (process.env.npm_lifecycle_event === 'start') {
 async function start(): Promise<void> {
   provideFolder(dataFolder);
   const log = createWriteStream(logFile);
-  // All at once: none of the three needs another.
-  const [, opened, virtual] = await Promise.all([
+  // All at once: none of the four needs another.
+  const [, opened, virtual, centre] = await Promise.all([
     buildAll(),
     openDisplay().then((own) => {
       display = own;
       return own;
     }),
     values.printer === undefined && !hasPrinter(profileFile) ? startPrinter(log) : null,
+    values['with-central'] ? startCentre(log) : null,
   ]);
   if (ending) return;
-  if (virtual) giveDemonstrationSlot();
+  if (centre) await pairWith(centre, { dataFolder, profileFile, say });
+  else if (virtual) giveDemonstrationSlot();
+  if (ending) return;
   const env = { ...process.env, ...opened.env };
   const printer = values.printer ?? (virtual ? `${VIRTUAL_PROFILE}@tcp://127.0.0.1:${virtual.port}` : undefined);
   const command = electronCommand({
@@ -93,6 +100,7 @@ async function start(): Promise<void> {
       `--data=${dataFolder}`,
       `--profile=${profileFile}`,
       ...(printer === undefined ? [] : [`--printer=${printer}`]),
+      ...(centre === null ? [] : [`--centre=${centre.setting}`]),
       `--core-node=${pinnedNode}`,
     ],
     env,
@@ -111,6 +119,7 @@ async function start(): Promise<void> {
   });
   say(`the kiosk of ${here(profileFile)} runs, its numbers are kept in ${here(dataFolder)}. Ctrl-C ends it.`);
   if (virtual) say(`its paper comes out at ${virtual.page} and as PNG in ${here(virtual.folder)}.`);
+  if (centre) void tellTickets(centre, { profileFile, say });
   const code = await kiosk.ended;
   if (ending) return;
   if (code !== 0) say(`the kiosk ended with ${code}; its log is ${here(logFile)}.`);
@@ -134,6 +143,15 @@ async function startPrinter(log: WriteStream): Promise<{ port: number; page: str
   printer.program.onLine((line) => log.write(`${line}\n`));
   programs.push(printer.program);
   return { port: printer.port, page: `http://127.0.0.1:${printer.http}/`, folder };
+}
+
+async function startCentre(log: WriteStream) {
+  const folder = join(dirname(dataFolder), 'centre');
+  const centre = await startDemonstrationCentre(folder);
+  centre.program.onLine((line) => log.write(`${line}\n`));
+  programs.push(centre.program);
+  say(`a centre listens at ${centre.url}, its data are in ${here(folder)}. It is a demonstration, and does not fsync.`);
+  return centre;
 }
 
 /** A small window of its own above the kiosk, which stays as it ships. */

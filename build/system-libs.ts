@@ -1,6 +1,6 @@
 // Usage: node build/system-libs.ts. Installs the Debian packages Electron and a virtual display need (as root), or says how.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isInPath } from './processes.ts';
 import { readRuntime, repositoryRoot } from './runtime.ts';
@@ -56,10 +56,26 @@ function missingDisplayTools(): string[] {
   return Object.entries(tools).flatMap(([command, name]) => (isInPath(command) ? [] : [name]));
 }
 
-/** What tests need besides: pseudo terminals that stand for serial lines, and a recorder of system calls. */
+const POSTGRESQL = '/usr/lib/postgresql';
+/** Debian puts each version's programs into a folder of its own, outside PATH. */
+const hasPostgresql = (): boolean =>
+  existsSync(POSTGRESQL) &&
+  readdirSync(POSTGRESQL).some((version) => existsSync(join(POSTGRESQL, version, 'bin', 'postgres')));
+
+/** What tests need besides: pseudo terminals that stand for serial lines, a recorder of system calls, and a database. */
 function missingTestTools(): string[] {
   if (!process.argv.includes('--test-tools')) return [];
-  return ['socat', 'strace'].filter((command) => !isInPath(command));
+  const commands = ['socat', 'strace'].filter((command) => !isInPath(command));
+  return hasPostgresql() ? commands : [...commands, 'postgresql'];
+}
+
+/** Debian's package would make and start a server of its own, on the usual port; tests start theirs. */
+function wantNoServerOfTheSystem(): void {
+  const folder = '/etc/postgresql-common';
+  const file = join(folder, 'createcluster.conf');
+  if (existsSync(file)) return;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, 'create_main_cluster = false\n');
 }
 
 /** Debian packages still wanted, each as a list of names by age; `unknown` libraries have none. */
@@ -91,6 +107,7 @@ function install(wanted: readonly string[][]): boolean {
     console.error(`Torn: some system packages are missing. Please run:\n\n  sudo apt-get ${args.join(' ')}\n`);
     return false;
   }
+  if (names.includes('postgresql')) wantNoServerOfTheSystem();
   console.error(`Torn: installing ${names.length} system packages: apt-get ${args.join(' ')}`);
   // Debconf and its helpers are talkative: their words matter only when it failed.
   const { status, stderr } = spawnSync('apt-get', args, {

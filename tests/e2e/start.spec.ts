@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { expect, test } from '@playwright/test';
 import { npmCommand } from '../../build/npm-command.mjs';
 import { repositoryRoot } from '../../build/runtime.ts';
+import { newRequestId, service, startCoreProcess } from '../support/core-process.ts';
 import { processesWith, type RunningProcess } from '../support/processes.ts';
 
 let folder: string;
@@ -23,11 +24,18 @@ test.afterEach(() => {
 
 const running = (): RunningProcess[] => processesWith('TORN_TEST_MARK', mark);
 
+interface Started {
+  npm: ChildProcess;
+  ended: Promise<number | null>;
+  /** What it says, as it comes. */
+  said: readonly string[];
+}
+
 /** `npm start` as in a terminal of its own, without a display, until the kiosk and its paper stand. */
-async function npmStart(): Promise<{ npm: ChildProcess; ended: Promise<number | null>; said: string[] }> {
+async function npmStart(...options: string[]): Promise<Started> {
   const [command, ...first] = npmCommand();
   const { DISPLAY: _1, WAYLAND_DISPLAY: _2, ...env } = process.env;
-  const npm = spawn(command, [...first, 'start', '--', '--verbose', '--data', join(folder, 'data')], {
+  const npm = spawn(command, [...first, 'start', '--', '--verbose', '--data', join(folder, 'data'), ...options], {
     cwd: repositoryRoot,
     env: { ...env, TORN_TEST_MARK: mark },
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -35,12 +43,15 @@ async function npmStart(): Promise<{ npm: ChildProcess; ended: Promise<number | 
   });
   const ended = new Promise<number | null>((resolve) => npm.once('close', resolve));
   const said: string[] = [];
-  for await (const line of createInterface({ input: npm.stderr })) {
-    said.push(line);
-    if (line.includes('"event":"window-shown"')) break;
-  }
+  const shown = Promise.withResolvers<void>();
+  createInterface({ input: npm.stderr })
+    .on('line', (line) => {
+      said.push(line);
+      if (line.includes('"event":"window-shown"')) shown.resolve();
+    })
+    .on('close', () => shown.reject(new Error(`npm start has ended:\n${said.join('\n')}`)));
+  await shown.promise;
   await expect.poll(() => running().map(({ command }) => command), { timeout: 10_000 }).toContainEqual(PAPER);
-  npm.stderr.resume();
   return { npm, ended, said };
 }
 
@@ -56,6 +67,33 @@ test('npm start runs the kiosk with a core, a virtual printer and a display, and
   expect(said.join('\n')).toMatch(/comes out at http:\/\/127\.0\.0\.1:\d+\/ and as PNG in .+\/data\/paper/);
   npm.kill('SIGTERM');
   await ended;
+});
+
+test('npm start -- --with-central pairs the kiosk with a centre once, and says each ticket that arrives there', async () => {
+  const first = await npmStart('--with-central');
+  expect(first.said.join('\n')).toMatch(/code [2-9B-Z]{4} [2-9B-Z]{4}, fingerprint( [0-9A-Z]{5}){5}\./);
+  expect(first.said).toContainEqual(expect.stringMatching(/has confirmed it.* slot 1\.$/));
+  expect(running().map(({ command }) => command)).toContainEqual(expect.stringMatching(/src-central\/main\.ts/));
+  signalGroup(first.npm, 'SIGINT');
+  await first.ended;
+  await expect.poll(running, { timeout: 15_000 }).toEqual([]);
+
+  const core = startCoreProcess({ data: join(folder, 'data'), slot: null });
+  const taken = await core.call('takeTicket', {
+    requestId: newRequestId(),
+    serviceId: service('empadronament'),
+    language: 'ca',
+  });
+  await core.stop();
+  expect(taken).toMatchObject({ ok: true, value: { label: 'A001' } });
+
+  const second = await npmStart('--with-central');
+  expect(second.said).toContainEqual(expect.stringMatching(/is paired with the centre already, slot 1\.$/));
+  const ofTicket = /the centre has (ticket A001 \(empadronament\)|already: 1\.)/;
+  await expect.poll(() => second.said, { timeout: 15_000 }).toContainEqual(expect.stringMatching(ofTicket));
+  second.npm.kill('SIGTERM');
+  await second.ended;
+  await expect.poll(running, { timeout: 15_000 }).toEqual([]);
 });
 
 for (const { name, end } of [

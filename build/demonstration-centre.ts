@@ -1,0 +1,209 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { CentralTicket, KioskHealth } from '../src-main/contract/central-api/administration.ts';
+import type { CentreStatus } from '../src-main/contract/centre-status.ts';
+import { type RestartingCore, startRestartingCore } from '../tests/support/restarting-core.ts';
+import { endingWithUs, type Program, startProgram } from './processes.ts';
+import { pinnedNode, repositoryRoot } from './runtime.ts';
+
+const CITY = 'terrassa';
+const SLOTS = [1, 2, 3, 4, 5, 6, 7, 8];
+const ASK_EVERY_MS = 1_000;
+const LOOK_EVERY_MS = 100;
+/** Pairing asks its centre every other second, and a new profile waits for a moment at rest. */
+const PAIRING_PATIENCE_MS = 60_000;
+const script = join(repositoryRoot, 'src-central', 'main.ts');
+
+export interface DemonstrationCentre {
+  program: Program;
+  url: string;
+  /** As a kiosk's `--centre` wants it. */
+  setting: string;
+  /** Of this run. */
+  token: string;
+}
+
+/** Starts a centre on a free port, with its data in `folder`. Throws when it ends before it listens. */
+export async function startDemonstrationCentre(folder: string): Promise<DemonstrationCentre> {
+  const [command, args] = endingWithUs(pinnedNode, [script, '--data', folder, '--city', CITY]);
+  const { DATABASE_URL: _1, CENTRE_KEY_FILE: _2, HOST: _3, TORN_ENVIRONMENT: _4, ...env } = process.env;
+  const program = startProgram(command, args, { ...env, PORT: '0' });
+  const said: string[] = [];
+  const listening = new Promise<{ url: string; token: string }>((resolve) => {
+    let token = '';
+    program.onLine((line) => {
+      said.push(line);
+      token = /^An access token .*: (\S+)$/.exec(line)?.[1] ?? token;
+      const url = /^The centre listens at (\S+)$/.exec(line)?.[1];
+      if (url !== undefined) resolve({ url, token });
+    });
+  });
+  const centre = await Promise.race([listening, program.ended]);
+  if (typeof centre === 'number') throw new Error(`the centre ended with ${centre}:\n${said.join('\n')}`);
+  return { program, ...centre, setting: `${centre.url}/${CITY}` };
+}
+
+/** With the token of this run; `path` begins after `/admin`. A body makes it a POST. */
+export async function ask(
+  { url, token }: DemonstrationCentre,
+  path: string,
+  body?: Record<string, unknown>,
+): Promise<{ status: number; answer: unknown }> {
+  const response = await fetch(`${url}/v1/cities/${CITY}/admin${path}`, {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, answer: await response.json() };
+}
+
+export interface KioskToPair {
+  dataFolder: string;
+  profileFile: string;
+  say: (text: string) => void;
+}
+
+interface Office {
+  officeId: string;
+  name: string;
+  zone: string;
+}
+
+/** Checked by the centre, when it is published. */
+const readProfile = (file: string): Office => JSON.parse(readFileSync(file, 'utf8')) as Office;
+
+/**
+ * What two people do with a new kiosk, one at the device and one at the centre: the profile of its office is published, the code and the
+ * fingerprint are compared, and the kiosk gets its slot. A kiosk that is paired already stays as it is. Throws when they do not belong
+ * together.
+ */
+export async function pairWith(
+  centre: DemonstrationCentre,
+  { dataFolder, profileFile, say }: KioskToPair,
+): Promise<void> {
+  const core = startRestartingCore({
+    data: dataFolder,
+    profile: profileFile,
+    node: pinnedNode,
+    slot: null,
+    args: ['--centre', centre.setting],
+  });
+  try {
+    const { kiosks } = (await ask(centre, '/kiosks')).answer as { kiosks: KioskHealth[] };
+    const { kioskId, slot } = await core.centre();
+    if (kioskId !== null) {
+      if (!kiosks.some((known) => known.kioskId === kioskId))
+        throw new Error(
+          `the kiosk in ${dataFolder} belongs to another centre: remove its folder, or give another one by --data`,
+        );
+      say(`the kiosk is paired with the centre already, slot ${slot}.`);
+      return;
+    }
+    await pairNew(centre, core, { profileFile, kiosks, slot, say });
+  } finally {
+    await core.stop();
+  }
+}
+
+async function pairNew(
+  centre: DemonstrationCentre,
+  core: RestartingCore,
+  {
+    profileFile,
+    kiosks,
+    slot: ownSlot,
+    say,
+  }: Pick<KioskToPair, 'profileFile' | 'say'> & { kiosks: readonly KioskHealth[]; slot: number | null },
+): Promise<void> {
+  const profile = readProfile(profileFile);
+  const { officeId, name } = profile;
+  const published = await ask(centre, `/offices/${officeId}/profiles`, {
+    profile,
+    effectiveFrom: serviceDayOf(profile),
+  });
+  if (published.status !== 201)
+    throw new Error(`the centre refuses ${profileFile}: ${JSON.stringify(published.answer)}`);
+  say(`the centre has published the profile of ${name}.`);
+
+  await core.current().call('startPairing', {});
+  const { code, fingerprint } = await seen(core, 'a pairing code', ({ pairing }) => pairing);
+  const isTaken = (slot: number) => kiosks.some((known) => known.officeId === officeId && known.slot === slot);
+  const slot = ownSlot ?? SLOTS.find((candidate) => !isTaken(candidate)) ?? 1;
+  const groups = fingerprint.match(/.{1,5}/g)?.join(' ') ?? fingerprint;
+  say(`the kiosk asks to be paired: code ${code.slice(0, 4)} ${code.slice(4)}, fingerprint ${groups}.`);
+  const place = ['--url', centre.url, '--city', CITY, '--office', officeId, '--slot', String(slot)];
+  const words = ['confirm', ...place, '--code', code, '--fingerprint', fingerprint, '--name', 'demonstration'];
+  const confirmed = spawnSync(pinnedNode, [script, ...words], {
+    encoding: 'utf8',
+    env: { ...process.env, TORN_TOKEN: centre.token },
+  });
+  if (confirmed.status !== 0)
+    throw new Error(`the centre does not take the kiosk in slot ${slot}: ${confirmed.stderr}`);
+  say(`the centre has confirmed it, as \`npm run central -- confirm\` does: ${name}, slot ${slot}.`);
+  await seen(core, 'the office’s profile', ({ state, profileVersion }) => state === 'paired' && profileVersion);
+}
+
+async function seen<T>(
+  core: RestartingCore,
+  what: string,
+  look: (status: CentreStatus) => T | null | false,
+): Promise<T> {
+  const gaveUpAt = performance.now() + PAIRING_PATIENCE_MS;
+  for (;;) {
+    const status = await core.centre();
+    const found = look(status);
+    if (found !== null && found !== false) return found;
+    if (status.trouble !== null || performance.now() > gaveUpAt)
+      throw new Error(`the kiosk waits for ${what} in vain: ${status.trouble ?? 'no trouble'}`);
+    await pause(LOOK_EVERY_MS);
+  }
+}
+
+/** Begins at four in the morning, by the clock of the office. */
+function serviceDayOf({ zone }: Office): string {
+  const shifted = Date.now() - 4 * 3_600_000;
+  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(shifted);
+}
+
+/** Says each ticket of today when the centre has it, and again when it knows more of its paper; until the centre ends. */
+export async function tellTickets(
+  centre: DemonstrationCentre,
+  { profileFile, say }: Pick<KioskToPair, 'profileFile' | 'say'>,
+): Promise<void> {
+  const office = readProfile(profileFile);
+  const pathOf = (day: string) => `/offices/${office.officeId}/tickets?serviceDay=${day}`;
+  say(`the tickets that reached the centre, as programs read them:`);
+  say(
+    `  curl -H 'Authorization: Bearer ${centre.token}' '${centre.url}/v1/cities/${CITY}/admin${pathOf(serviceDayOf(office))}'`,
+  );
+  const told = new Map<string, string>();
+  let isFirst = true;
+  let ended = false;
+  void centre.program.ended.then(() => {
+    ended = true;
+  });
+  while (!ended) {
+    const { tickets } = await todays(centre, pathOf(serviceDayOf(office)));
+    for (const { ticketId, label, serviceId, print } of tickets) {
+      if (told.get(ticketId) === print) continue;
+      told.set(ticketId, print);
+      if (!isFirst) say(`the centre has ticket ${label} (${serviceId}), paper: ${print}.`);
+    }
+    if (isFirst && tickets.length > 0) say(`tickets of today that the centre has already: ${tickets.length}.`);
+    isFirst = false;
+    await pause(ASK_EVERY_MS, undefined, { ref: false });
+  }
+}
+
+/** Five hundred at most: a demonstration. */
+async function todays(centre: DemonstrationCentre, path: string): Promise<{ tickets: CentralTicket[] }> {
+  try {
+    const { status, answer } = await ask(centre, path);
+    return status === 200 ? (answer as { tickets: CentralTicket[] }) : { tickets: [] };
+  } catch {
+    // It is ending.
+    return { tickets: [] };
+  }
+}
