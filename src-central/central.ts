@@ -3,6 +3,7 @@ import type { Environment } from '../src-main/contract/central-api/enrolment.ts'
 import type { PublicKey } from '../src-main/contract/central-api/ids.ts';
 import type { SigningKey } from '../src-main/security/keys.ts';
 import { registerAdministration } from './administration/operations.ts';
+import { registerAppointments } from './appointments/operations.ts';
 import { CENTRE, type Centre } from './centre.ts';
 import type { Clock } from './clock.ts';
 import { registerConfiguration } from './configuration/operations.ts';
@@ -51,6 +52,7 @@ export async function createCentral(options: CentralOptions): Promise<CentralSer
   registerConfiguration(server, centre);
   registerHints(server, centre);
   registerAdministration(server, centre);
+  registerAppointments(server, centre);
   registerOpenApi(server);
   return server;
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { ChannelId } from '../src-main/contract/central-api/appointments.ts';
 import { EnrolmentConfirmation } from '../src-main/contract/central-api/enrolment.ts';
 import { CityId } from '../src-main/contract/central-api/ids.ts';
 import { type Result, refuse, succeed } from '../src-main/contract/result.ts';
@@ -7,7 +8,8 @@ import type { BadSettings } from './settings.ts';
 export type Command =
   | { name: 'serve'; dataDir: string | null; cityId: CityId }
   | { name: 'new-key'; file: string }
-  | { name: 'token' | 'withdraw'; cityId: CityId; tokenName: string }
+  | { name: 'token'; cityId: CityId; tokenName: string; channelId: ChannelId | null }
+  | { name: 'withdraw'; cityId: CityId; tokenName: string }
   | { name: 'confirm'; url: string; cityId: CityId; confirmation: EnrolmentConfirmation }
   | { name: 'migrate' | 'restored' | 'openapi' }
   | { name: 'rebuild'; cityId: CityId };
@@ -17,6 +19,8 @@ npm run central -- --data DIR [--city CITY]          a demonstration that keeps 
 DATABASE_URL=… CENTRE_KEY_FILE=… npm run central     the real one
 npm run central -- new-key FILE                      makes the key that all replicas sign with
 npm run central -- token --city CITY --name NAME     an access token, shown once (DATABASE_URL)
+npm run central -- token --city CITY --name NAME --channel 010
+                                                     a token of a booking system, good for its own appointments alone
 npm run central -- withdraw --city CITY --name NAME  ends the access tokens of that name (DATABASE_URL)
 npm run central -- confirm --url URL --city CITY --code CODE --fingerprint TEXT --office OFFICE --slot N --name NAME
                                                      enrols a kiosk (TORN_TOKEN)
@@ -56,7 +60,13 @@ export function readCommandLine(args: readonly string[]): Result<Command, BadSet
       return succeed({ name });
     case 'rebuild':
       return city.success ? succeed({ name, cityId: city.data }) : wrong('--city is missing, or no name of a city');
-    case 'token':
+    case 'token': {
+      const channel = ChannelId.nullable().safeParse(values.channel ?? null);
+      if (!city.success || !values.name) return wrong('--city and --name say whose token it is');
+      return channel.success
+        ? succeed({ name, cityId: city.data, tokenName: values.name, channelId: channel.data })
+        : wrong('--channel is no name of a channel');
+    }
     case 'withdraw':
       return city.success && values.name
         ? succeed({ name, cityId: city.data, tokenName: values.name })
@@ -93,6 +103,7 @@ const parse = (args: readonly string[]) =>
       code: { type: 'string' },
       fingerprint: { type: 'string' },
       office: { type: 'string' },
+      channel: { type: 'string' },
       slot: { type: 'string' },
     },
   });

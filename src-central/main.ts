@@ -141,8 +141,9 @@ async function run(command: Command): Promise<Result<unknown, BadSettings>> {
       return key;
     }
     case 'token': {
-      const { cityId, tokenName } = command;
-      const token = await atDatabase((database) => makeToken(database, cityId, tokenName, systemClock.nowMs()));
+      const { cityId, tokenName, channelId } = command;
+      const nowMs = systemClock.nowMs();
+      const token = await atDatabase((database) => makeToken(database, cityId, tokenName, nowMs, channelId));
       if (token.ok) say(token.value);
       return token;
     }

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { ChannelId } from '../../src-main/contract/central-api/appointments.ts';
 import type { CityId } from '../../src-main/contract/central-api/ids.ts';
 import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
@@ -7,20 +8,40 @@ import { tokenHash } from '../server/credentials.ts';
 export const ACCESS_TOKENS = {
   insert: `INSERT INTO access_token (city_id, token_hash, token_id, name, created_at)
     VALUES ($1, $2, $3, $4, $5::timestamptz)`,
+  insertOfChannel: `INSERT INTO channel_token (city_id, token_hash, token_id, name, created_at, channel_id)
+    VALUES ($1, $2, $3, $4, $5::timestamptz, $6)`,
+  makeChannel: `INSERT INTO channel (city_id, channel_id, name, formats, changed_at)
+    VALUES ($1, $2, $3, '[]', $4::timestamptz) ON CONFLICT (city_id, channel_id) DO NOTHING`,
   withdraw: `UPDATE access_token SET withdrawn_at = $3::timestamptz
+    WHERE city_id = $1 AND name = $2 AND withdrawn_at IS NULL RETURNING token_id`,
+  withdrawOfChannel: `UPDATE channel_token SET withdrawn_at = $3::timestamptz
     WHERE city_id = $1 AND name = $2 AND withdrawn_at IS NULL RETURNING token_id`,
 } as const;
 
 const TOKEN_BYTES = 32;
 
-/** A new token of a city's person or program: this is the only time that anybody sees it. */
-export async function makeToken(queries: Queries, cityId: CityId, name: string, nowMs: number): Promise<string> {
+/** A new token of a city's person or program, or of one of its channels: this is the only time that anybody sees it. */
+export async function makeToken(
+  queries: Queries,
+  cityId: CityId,
+  name: string,
+  nowMs: number,
+  channelId: ChannelId | null = null,
+): Promise<string> {
   const token = `torn_${randomBytes(TOKEN_BYTES).toString('base64url')}`;
-  await queries.query(ACCESS_TOKENS.insert, [cityId, tokenHash(token), randomUUID(), name, instantOf(nowMs)]);
+  const row = [cityId, tokenHash(token), randomUUID(), name, instantOf(nowMs)];
+  if (channelId === null) await queries.query(ACCESS_TOKENS.insert, row);
+  else {
+    await queries.query(ACCESS_TOKENS.makeChannel, [cityId, channelId, name, instantOf(nowMs)]);
+    await queries.query(ACCESS_TOKENS.insertOfChannel, [...row, channelId]);
+  }
   return token;
 }
 
 /** Every token of that name; returns how many there were. It holds at once. */
 export async function withdrawTokens(queries: Queries, cityId: CityId, name: string, nowMs: number): Promise<number> {
-  return (await queries.query(ACCESS_TOKENS.withdraw, [cityId, name, instantOf(nowMs)])).length;
+  const named = [cityId, name, instantOf(nowMs)];
+  const ofPeople = await queries.query(ACCESS_TOKENS.withdraw, named);
+  const ofChannels = await queries.query(ACCESS_TOKENS.withdrawOfChannel, named);
+  return ofPeople.length + ofChannels.length;
 }

@@ -31,7 +31,10 @@ export type KeptChange =
   | { kind: 'profile-published'; content: { version: number } }
   | { kind: 'service-paused'; content: { serviceId: ServiceId; until: string } }
   | { kind: 'service-resumed'; content: { serviceId: ServiceId } }
-  | { kind: 'ticket-voided'; content: { ticketId: string } };
+  | { kind: 'ticket-voided'; content: { ticketId: string } }
+  /** What became of it is read when it is told. */
+  | { kind: 'appointment-changed'; content: { appointmentId: string } }
+  | { kind: 'office-keys-changed' | 'code-formats-changed'; content: Record<string, never> };
 
 /** A kiosk that has been away for longer takes a snapshot. */
 export const CHANGES_KEPT_MS = 90 * 86_400_000;

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Change } from '../../src-main/contract/central-api/configuration.ts';
 import { refuse, succeed } from '../../src-main/contract/result.ts';
+import { formatsOf } from '../appointments/channels.ts';
+import { appointmentsFor, feedOf } from '../appointments/feed.ts';
+import { keysOf } from '../appointments/office-keys.ts';
 import { CENTRE, type Centre } from '../centre.ts';
 import { instantOf } from '../clock.ts';
 import type { Handler } from '../server/operation.ts';
@@ -35,6 +38,7 @@ export const readSnapshot =
       ...office,
       instantOf(nowMs - VOIDED_TOLD_MS),
     ]);
+    const appointments = await feedOf(centre, caller);
     const body = {
       officeId: caller.officeId,
       profiles: await currentProfiles(centre, caller),
@@ -43,6 +47,7 @@ export const readSnapshot =
       cursor: writeCursor({ storeEpoch, changeSeq }),
       storeEpoch,
       centreKeys: [...centreKeys],
+      ...(appointments && { appointments }),
     };
     const etag = `"${createHash('sha256').update(JSON.stringify(body)).digest('base64url')}"`;
     return succeed(isKnown(etag, ifNoneMatch) ? 'not-modified' : { body, etag });
@@ -76,6 +81,11 @@ export const readChanges =
 async function tell(centre: Centre, place: OfficePlace, kept: readonly KeptChange[]): Promise<Change[]> {
   const versions = kept.flatMap((change) => (change.kind === 'profile-published' ? [change.content.version] : []));
   const profiles = await profilesByVersion(centre, place, versions);
+  const ids = kept.flatMap((change) => (change.kind === 'appointment-changed' ? [change.content.appointmentId] : []));
+  const appointments = await appointmentsFor(centre.database, place, ids);
+  const has = (kind: KeptChange['kind']) => kept.some((change) => change.kind === kind);
+  const keys = has('office-keys-changed') ? await keysOf(centre.database, place) : [];
+  const formats = has('code-formats-changed') ? await formatsOf(centre.database, place.cityId) : [];
   return kept.flatMap((change): Change[] => {
     switch (change.kind) {
       case 'profile-published': {
@@ -88,6 +98,14 @@ async function tell(centre: Centre, place: OfficePlace, kept: readonly KeptChang
         return [{ kind: change.kind, serviceId: change.content.serviceId }];
       case 'ticket-voided':
         return [{ kind: change.kind, ticketId: change.content.ticketId }];
+      case 'appointment-changed': {
+        const appointment = appointments.get(change.content.appointmentId);
+        return appointment ? [{ kind: change.kind, appointment }] : [];
+      }
+      case 'office-keys-changed':
+        return [{ kind: change.kind, keys }];
+      case 'code-formats-changed':
+        return [{ kind: change.kind, formats }];
       default:
         // Written by a newer replica: kiosks pass over what they do not know, and so do we.
         return [];

@@ -12,11 +12,21 @@ export interface StoredEvent {
   trust: 'trusted' | 'guess';
   happenedAtMs: number;
   timeUncertain: boolean;
+  receivedAtMs: number;
   payload: Readonly<Record<string, unknown>>;
 }
 
 /** What projections read of it. */
 export type ProjectedEvent = Pick<
   StoredEvent,
-  'incarnation' | 'epoch' | 'seq' | 'eventId' | 'type' | 'v' | 'happenedAtMs' | 'timeUncertain' | 'payload'
+  | 'incarnation'
+  | 'epoch'
+  | 'seq'
+  | 'eventId'
+  | 'type'
+  | 'v'
+  | 'happenedAtMs'
+  | 'timeUncertain'
+  | 'receivedAtMs'
+  | 'payload'
 >;

@@ -2,6 +2,7 @@ import type { EventsAnswer, EventsUpload, ItemAnswer } from '../../src-main/cont
 import { type AlarmToRaise, raiseAlarms } from '../administration/alarms.ts';
 import { instantOf } from '../clock.ts';
 import type { Database, Queries } from '../database/database.ts';
+import { officesOfCheckIns, settleCheckIns } from '../projections/check-in-conflicts.ts';
 import { readFacts } from '../projections/facts.ts';
 import { findClashes, NUMBER_CLASHES } from '../projections/number-clashes.ts';
 import { project } from '../projections/projection.ts';
@@ -50,11 +51,14 @@ export async function storeUpload(
     const isNew = events.filter((_, index) => fates[index] !== 'duplicate').map(({ event }) => event);
     if (isNew.length > 0) await queries.query(UPLOAD.heard, [kiosk.cityId, kiosk.kioskId, instantOf(receivedAtMs)]);
     const saying = readFacts(isNew);
-    if (saying.tickets.length > 0) await queries.query(NUMBER_CLASHES.lockOffice, [kiosk.cityId, kiosk.officeId]);
+    const offices = await officesOfCheckIns(queries, kiosk.cityId, saying.checkIns);
+    const toLock = new Set([...offices, ...(saying.tickets.length > 0 ? [kiosk.officeId] : [])]);
+    for (const officeId of [...toLock].sort()) await queries.query(NUMBER_CLASHES.lockOffice, [kiosk.cityId, officeId]);
     await project(queries, kiosk, saying);
     const alarms: AlarmToRaise[] = [
       ...forkAlarms(stream, events, fates),
       ...(saying.tickets.length > 0 ? await findClashes(queries, kiosk, saying.tickets) : []),
+      ...(await settleCheckIns(queries, kiosk, saying.checkIns, receivedAtMs)),
     ];
     await raiseAlarms(queries, kiosk.cityId, alarms, receivedAtMs);
 
@@ -126,6 +130,7 @@ function keepable(
       monoMs: at.monoMs ?? null,
       trust: at.trust,
       ...dated,
+      receivedAtMs,
       payload,
     },
   };

@@ -18,7 +18,20 @@ import {
   ProfileDraft,
   ProfilePublished,
   RevocationOrder,
+  TicketAppointment,
 } from '../../src-main/contract/central-api/administration.ts';
+import {
+  AppointmentAnswer,
+  AppointmentFeed,
+  AppointmentOrder,
+  AttendanceAnswer,
+  Channel,
+  ChannelId,
+  CodeFormat,
+  FeedAppointment,
+  ImportReport,
+  OfficeKey,
+} from '../../src-main/contract/central-api/appointments.ts';
 import {
   Change,
   Changes,
@@ -78,11 +91,18 @@ const ANY_BODY: readonly ProblemKind[] = ['too-large', 'unsupported-media'];
 const SCHEMAS = {
   Alarm,
   Alarms,
+  AppointmentAnswer,
+  AppointmentFeed,
+  AppointmentOrder,
+  AttendanceAnswer,
   CentralTicket,
   CentralTickets,
   Change,
   Changes,
+  Channel,
+  ChannelId,
   CityId,
+  CodeFormat,
   EnrolmentConfirmation,
   EnrolmentOpened,
   EnrolmentRequest,
@@ -90,7 +110,9 @@ const SCHEMAS = {
   EventsAnswer,
   EventsUpload,
   ExternalId,
+  FeedAppointment,
   HappenedAt,
+  ImportReport,
   Instant,
   ItemAnswer,
   KeyId,
@@ -103,6 +125,7 @@ const SCHEMAS = {
   KioskHealth,
   KioskHealths,
   KioskId,
+  OfficeKey,
   OfficeProfile: OfficeProfile.meta({ unusedIO: 'input' }),
   PauseOrder,
   Problem,
@@ -116,6 +139,7 @@ const SCHEMAS = {
   SignedProfile,
   Snapshot,
   StoreEpoch,
+  TicketAppointment,
   WireEvent,
 };
 
@@ -131,7 +155,10 @@ const SECURITY: Record<Credential, readonly Record<string, string[]>[]> = {
   kiosk: [{ kioskSignature: [] }],
   candidate: [{ candidateSignature: [] }],
   token: [{ token: [] }],
+  channel: [{ channelToken: [] }],
 };
+
+const TAGS_OF: Partial<Record<Credential, string>> = { token: 'administration', channel: 'appointments' };
 
 const text = { type: 'string' } as const;
 
@@ -156,6 +183,7 @@ export function openApiDocument(version: string): ReturnType<typeof createDocume
     tags: [
       { name: 'kiosk', description: 'What a kiosk asks and tells' },
       { name: 'administration', description: 'What a city’s people and programs do' },
+      { name: 'appointments', description: 'What booking systems do, each with a token of its own' },
     ],
     paths,
     components: { schemas: SCHEMAS, securitySchemes: SECURITY_SCHEMES, headers: HEADERS, parameters: PARAMETERS },
@@ -192,6 +220,7 @@ const SECURITY_SCHEMES = {
     description: 'RFC 9421 with the key that asks to be enrolled and `tag="torn-candidate"`: see Signatures.',
   },
   token: { type: 'http', scheme: 'bearer', description: 'A token of the city, one for every person or program.' },
+  channelToken: { type: 'http', scheme: 'bearer', description: 'A token of a channel: good for its own appointments.' },
 } as const;
 
 const HEADERS = {
@@ -259,7 +288,7 @@ function operationObject(name: string, operation: Operation): ZodOpenApiOperatio
   return {
     operationId: name,
     summary: operation.summary,
-    tags: [operation.credential === 'token' ? 'administration' : 'kiosk'],
+    tags: [TAGS_OF[operation.credential] ?? 'kiosk'],
     security: [...SECURITY[operation.credential]],
     requestParams: { path: operation.params, ...(operation.query ? { query: operation.query } : {}) },
     parameters: [
@@ -270,7 +299,12 @@ function operationObject(name: string, operation: Operation): ZodOpenApiOperatio
       ...(operation.conditional ? [parameterRef('IfNoneMatch')] : []),
     ],
     ...(operation.body
-      ? { requestBody: { required: true, content: { 'application/json': { schema: operation.body } } } }
+      ? {
+          requestBody: {
+            required: true,
+            content: { [operation.bodyMedia ?? 'application/json']: { schema: operation.body } },
+          },
+        }
       : {}),
     responses: { ...goodAnswers(operation), ...problemAnswers(operation) },
   };

@@ -102,6 +102,23 @@ leaving one out, also when two were made at the same time; kept for at least 90 
 server-sent events that says \`event: hint\` when it is worth asking; a comment at least every 30 s shows that it lives. A profile is
 signed over the text \`torn-profile-v1\`, city, office, version, effectiveFrom and document, joined by line feeds.
 
+## Appointments
+
+A booking system is a channel with a token of its own (\`central -- token --channel\`). It names its appointments; \`putAppointment\` with a known
+reference changes that one. A document number or a channel's own code is hashed on arrival and kept nowhere else: HMAC-SHA-256 with the
+office's key over \`torn-document-v1\`, \`torn-code-v1\` or \`torn-locator-v1\`, a line feed and the normal text (capitals and digits, a DNI with
+its eight digits), base64url. Kiosks of the office are told these hashes and keys, of today and the next two service days; they take a
+new snapshot when a service day begins. An appointment that leaves the office is told there as \`moved\`. By \`rotateOfficeKey\` new hashes have
+another key; the old one is told until its last appointment is over.
+
+The QR is \`TORN1\` and base 32 (RFC 4648, no padding) of the appointment's UUID, start and expiry (seconds since 1970, 4 bytes each, most
+significant first), the office's id and an Ed25519 signature, by a key of the centre, over \`torn-appointment-v1\`, line feed, city, line feed and all
+bytes before it. Keys that signed codes still in use are in \`tokenKeys\`.
+
+\`appointment-checked-in\` is a fact like any other. Cancelled or moved at the centre before it was heard: the ticket holds, \`after\` says so. Told
+by two tickets: the first by time when all are dated by clocks to be trusted, else the first received, holds it, \`duplicateOf\` names it; both
+raise an alarm.
+
 ## Problems
 
 RFC 9457, \`application/problem+json\`; \`type\` is \`urn:torn:problem:\` and one of the kinds listed at each operation. 429 and 503 carry

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PrintState } from '../../src-main/contract/kiosk-api.ts';
 import { ServiceId } from '../../src-main/contract/office-profile.ts';
+import { ATTENDANCE_CODE } from '../../src-main/domain/attendance-code.ts';
 import type { ProjectedEvent } from '../ingest/stored-event.ts';
 
 /** As PostgreSQL writes it, so that one id is one key here too. */
@@ -24,6 +25,21 @@ const TicketIssued = z.object({
   configVersion: z.int().positive().optional(),
 });
 const TicketPrintEnded = z.object({ ticketId: Id, state: PrintState });
+const Instant = z.iso
+  .datetime({ offset: true })
+  .refine((text) => Date.parse(text) >= Date.parse('0001-01-02T00:00:00Z'));
+const AppointmentCheckedIn = z.object({
+  appointmentId: Id.nullable(),
+  ticketId: Id,
+  way: Text,
+  trust: Text,
+  arrivedInWindow: Text,
+  deskId: Text.nullable(),
+  preferential: z.boolean(),
+  comeAndFetch: z.boolean(),
+  appointmentStart: Instant.nullable(),
+});
+const AttendanceProofPrinted = z.object({ code: z.string().regex(ATTENDANCE_CODE), from: Instant, to: Instant });
 const PrinterCondition = z.object({ printer: Text, condition: Text });
 
 /** Orders the facts of a kiosk; `eventId` decides between two of a fork. */
@@ -37,15 +53,23 @@ export interface IssuedTicket extends Place, z.infer<typeof TicketIssued> {
   timeUncertain: boolean;
 }
 export interface EndedPrint extends Place, z.infer<typeof TicketPrintEnded> {}
+export interface CheckIn extends Place, z.infer<typeof AppointmentCheckedIn> {
+  happenedAtMs: number;
+  timeUncertain: boolean;
+  receivedAtMs: number;
+}
+export interface Proof extends Place, z.infer<typeof AttendanceProofPrinted> {}
 export interface PrinterWord extends Place, z.infer<typeof PrinterCondition> {
   incarnation: string;
   happenedAtMs: number;
 }
 
-/** What some facts of one kiosk say together: each ticket, each paper and each printer once. */
+/** What some facts of one kiosk say together: each ticket, paper, check-in, proof and printer once. */
 export interface Saying {
   tickets: IssuedTicket[];
   prints: EndedPrint[];
+  checkIns: CheckIn[];
+  proofs: Proof[];
   printers: PrinterWord[];
   events: number;
   lastEventAtMs: number;
@@ -67,8 +91,11 @@ function keepBest<T>(map: Map<string, T>, key: string, value: T, isBetter: (a: T
 export function readFacts(events: readonly ProjectedEvent[]): Saying {
   const tickets = new Map<string, IssuedTicket>();
   const prints = new Map<string, EndedPrint>();
+  const checkIns = new Map<string, CheckIn>();
+  const proofs = new Map<string, Proof>();
   const printers = new Map<string, PrinterWord>();
-  for (const { type, v, payload, epoch, seq, eventId, incarnation, happenedAtMs, timeUncertain } of events) {
+  for (const event of events) {
+    const { type, v, payload, epoch, seq, eventId, incarnation, happenedAtMs, timeUncertain, receivedAtMs } = event;
     if (v !== 1) continue;
     const place = { epoch, seq, eventId };
     if (type === 'ticket-issued') {
@@ -79,6 +106,14 @@ export function readFacts(events: readonly ProjectedEvent[]): Saying {
     } else if (type === 'ticket-print-ended') {
       const ended = TicketPrintEnded.safeParse(payload);
       if (ended.success) keepBest(prints, ended.data.ticketId, { ...ended.data, ...place }, isStronger);
+    } else if (type === 'appointment-checked-in') {
+      const said = AppointmentCheckedIn.safeParse(payload);
+      if (!said.success) continue;
+      const checkIn = { ...said.data, ...place, happenedAtMs, timeUncertain, receivedAtMs };
+      keepBest(checkIns, checkIn.ticketId, checkIn, isBefore);
+    } else if (type === 'attendance-proof-printed') {
+      const printed = AttendanceProofPrinted.safeParse(payload);
+      if (printed.success) keepBest(proofs, printed.data.code, { ...printed.data, ...place }, isBefore);
     } else if (type === 'printer-condition') {
       const said = PrinterCondition.safeParse(payload);
       if (!said.success) continue;
@@ -89,6 +124,8 @@ export function readFacts(events: readonly ProjectedEvent[]): Saying {
   return {
     tickets: [...tickets.values()],
     prints: [...prints.values()],
+    checkIns: [...checkIns.values()],
+    proofs: [...proofs.values()],
     printers: [...printers.values()],
     events: events.length,
     lastEventAtMs: events.reduce((latest, { happenedAtMs }) => Math.max(latest, happenedAtMs), -Infinity),

@@ -19,6 +19,27 @@ export const PROJECTION = {
       (state, epoch, seq, event_id) = (EXCLUDED.state, EXCLUDED.epoch, EXCLUDED.seq, EXCLUDED.event_id)
     WHERE (EXCLUDED.state = 'printed', EXCLUDED.epoch, EXCLUDED.seq, EXCLUDED.event_id)
       > (ticket_print.state = 'printed', ticket_print.epoch, ticket_print.seq, ticket_print.event_id)`,
+  checkIns: `INSERT INTO appointment_check_in (city_id, kiosk_id, office_id, ticket_id, appointment_id, way, trust, arrived, desk_id,
+      preferential, come_and_fetch, start_at, happened_at, time_uncertain, received_at, epoch, seq, event_id)
+    SELECT $1, $2::uuid, $3, *
+    FROM unnest($4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::boolean[], $11::boolean[],
+      $12::timestamptz[], $13::timestamptz[], $14::boolean[], $15::timestamptz[], $16::bigint[], $17::bigint[], $18::uuid[])
+    ON CONFLICT (city_id, kiosk_id, ticket_id) DO UPDATE SET
+      (appointment_id, way, trust, arrived, desk_id, preferential, come_and_fetch, start_at, happened_at, time_uncertain,
+        received_at, epoch, seq, event_id)
+      = (EXCLUDED.appointment_id, EXCLUDED.way, EXCLUDED.trust, EXCLUDED.arrived, EXCLUDED.desk_id, EXCLUDED.preferential,
+        EXCLUDED.come_and_fetch, EXCLUDED.start_at, EXCLUDED.happened_at, EXCLUDED.time_uncertain, EXCLUDED.received_at,
+        EXCLUDED.epoch, EXCLUDED.seq, EXCLUDED.event_id)
+    WHERE (EXCLUDED.epoch, EXCLUDED.seq, EXCLUDED.event_id)
+      < (appointment_check_in.epoch, appointment_check_in.seq, appointment_check_in.event_id)`,
+  proofs: `INSERT INTO attendance_proof (city_id, kiosk_id, office_id, code, from_at, to_at, epoch, seq, event_id)
+    SELECT $1, $2::uuid, $3, *
+    FROM unnest($4::text[], $5::timestamptz[], $6::timestamptz[], $7::bigint[], $8::bigint[], $9::uuid[])
+    ON CONFLICT (city_id, kiosk_id, code) DO UPDATE SET
+      (from_at, to_at, epoch, seq, event_id)
+      = (EXCLUDED.from_at, EXCLUDED.to_at, EXCLUDED.epoch, EXCLUDED.seq, EXCLUDED.event_id)
+    WHERE (EXCLUDED.epoch, EXCLUDED.seq, EXCLUDED.event_id)
+      < (attendance_proof.epoch, attendance_proof.seq, attendance_proof.event_id)`,
   printers: `INSERT INTO kiosk_printer (city_id, kiosk_id, incarnation, printer, condition, epoch, seq, event_id, happened_at)
     SELECT $1, $2::uuid, *
     FROM unnest($3::uuid[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::uuid[], $9::timestamptz[])
@@ -39,7 +60,7 @@ export const PROJECTION = {
 export async function project(
   queries: Queries,
   { cityId, kioskId, officeId }: { cityId: string; kioskId: string; officeId: string },
-  { tickets, prints, printers, events, lastEventAtMs }: Saying,
+  { tickets, prints, checkIns, proofs, printers, events, lastEventAtMs }: Saying,
 ): Promise<void> {
   if (events === 0) return;
   const kiosk = [cityId, kioskId];
@@ -65,6 +86,33 @@ export async function project(
       prints.map((print) => print.ticketId),
       prints.map((print) => print.state),
       ...places(prints),
+    ]);
+  if (checkIns.length > 0)
+    await queries.query(PROJECTION.checkIns, [
+      ...kiosk,
+      officeId,
+      checkIns.map((checkIn) => checkIn.ticketId),
+      checkIns.map((checkIn) => checkIn.appointmentId),
+      checkIns.map((checkIn) => checkIn.way),
+      checkIns.map((checkIn) => checkIn.trust),
+      checkIns.map((checkIn) => checkIn.arrivedInWindow),
+      checkIns.map((checkIn) => checkIn.deskId),
+      checkIns.map((checkIn) => checkIn.preferential),
+      checkIns.map((checkIn) => checkIn.comeAndFetch),
+      checkIns.map((checkIn) => checkIn.appointmentStart),
+      checkIns.map((checkIn) => instantOf(checkIn.happenedAtMs)),
+      checkIns.map((checkIn) => checkIn.timeUncertain),
+      checkIns.map((checkIn) => instantOf(checkIn.receivedAtMs)),
+      ...places(checkIns),
+    ]);
+  if (proofs.length > 0)
+    await queries.query(PROJECTION.proofs, [
+      ...kiosk,
+      officeId,
+      proofs.map((proof) => proof.code),
+      proofs.map((proof) => proof.from),
+      proofs.map((proof) => proof.to),
+      ...places(proofs),
     ]);
   if (printers.length > 0)
     await queries.query(PROJECTION.printers, [

@@ -4,7 +4,7 @@ import { readFacts } from './facts.ts';
 import { project } from './projection.ts';
 
 const COLUMNS = `incarnation, epoch, seq, event_id AS "eventId", type, v, happened_at AS "happenedAt",
-    time_uncertain AS "timeUncertain", payload`;
+    time_uncertain AS "timeUncertain", received_at AS "receivedAt", payload`;
 
 export const REBUILD = {
   kiosks: `SELECT kiosk_id AS "kioskId", office_id AS "officeId" FROM kiosk WHERE city_id = $1 ORDER BY kiosk_id`,
@@ -14,6 +14,8 @@ export const REBUILD = {
   clearTickets: 'DELETE FROM ticket WHERE city_id = $1 AND kiosk_id = $2::uuid AND office_id = $3',
   clear: [
     'DELETE FROM ticket_print WHERE city_id = $1 AND kiosk_id = $2::uuid',
+    'DELETE FROM appointment_check_in WHERE city_id = $1 AND kiosk_id = $2::uuid',
+    'DELETE FROM attendance_proof WHERE city_id = $1 AND kiosk_id = $2::uuid',
     'DELETE FROM kiosk_printer WHERE city_id = $1 AND kiosk_id = $2::uuid',
     'DELETE FROM kiosk_health WHERE city_id = $1 AND kiosk_id = $2::uuid',
   ],
@@ -29,11 +31,12 @@ export const REBUILD = {
 const PAGE = 1_000;
 const NIL = '00000000-0000-0000-0000-000000000000';
 
-type EventRow = Omit<ProjectedEvent, 'happenedAtMs'> & { happenedAt: string };
+type EventRow = Omit<ProjectedEvent, 'happenedAtMs' | 'receivedAtMs'> & { happenedAt: string; receivedAt: string };
 
-const eventOf = ({ happenedAt, ...row }: EventRow): ProjectedEvent => ({
+const eventOf = ({ happenedAt, receivedAt, ...row }: EventRow): ProjectedEvent => ({
   ...row,
   happenedAtMs: Date.parse(happenedAt),
+  receivedAtMs: Date.parse(receivedAt),
 });
 
 /**

@@ -3,6 +3,7 @@ import { KioskId } from '../../src-main/contract/central-api/ids.ts';
 import { OfficeId, ServiceId } from '../../src-main/contract/office-profile.ts';
 import { formatLabel } from '../../src-main/domain/numbering.ts';
 import type { Queries } from '../database/database.ts';
+import { FIRST_CHECK_IN } from './check-in-conflicts.ts';
 
 export const TICKET_LIST = {
   /**
@@ -26,12 +27,25 @@ export const TICKET_LIST = {
       OR EXISTS (SELECT 1 FROM service_pause AS pause
         WHERE pause.city_id = ticket.city_id AND pause.office_id = ticket.office_id AND pause.service_id = ticket.service_id
           AND pause.from_at <= ticket.issued_at
-          AND ticket.issued_at < least(pause.until_at, coalesce(pause.resumed_at, pause.until_at))) AS "isStale"
+          AND ticket.issued_at < least(pause.until_at, coalesce(pause.resumed_at, pause.until_at))) AS "isStale",
+      CASE WHEN check_in.ticket_id IS NOT NULL THEN json_build_object(
+        'appointmentId', check_in.appointment_id,
+        'start', to_char(check_in.start_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+        'way', check_in.way, 'trust', check_in.trust, 'arrived', check_in.arrived, 'deskId', check_in.desk_id,
+        'preferential', check_in.preferential, 'comeAndFetch', check_in.come_and_fetch,
+        'duplicateOf', nullif((${FIRST_CHECK_IN}), check_in.ticket_id),
+        'after', CASE WHEN appointment.cancelled_at IS NOT NULL THEN 'cancel'
+          WHEN appointment.office_id <> check_in.office_id OR appointment.start_at <> check_in.start_at THEN 'move' END)
+        END AS appointment
     FROM ticket
     JOIN office ON office.city_id = ticket.city_id AND office.office_id = ticket.office_id
     JOIN kiosk ON kiosk.city_id = ticket.city_id AND kiosk.kiosk_id = ticket.kiosk_id
     LEFT JOIN ticket_print ON ticket_print.city_id = ticket.city_id AND ticket_print.ticket_id = ticket.ticket_id
       AND ticket_print.kiosk_id = ticket.kiosk_id
+    LEFT JOIN appointment_check_in AS check_in ON check_in.city_id = ticket.city_id
+      AND check_in.ticket_id = ticket.ticket_id AND check_in.kiosk_id = ticket.kiosk_id
+    LEFT JOIN appointment ON appointment.city_id = check_in.city_id
+      AND appointment.appointment_id = check_in.appointment_id
     LEFT JOIN ticket_void ON ticket_void.city_id = ticket.city_id AND ticket_void.ticket_id = ticket.ticket_id
     WHERE ticket.city_id = $1 AND ticket.office_id = $2 AND ticket.service_day = $3::date
       AND ($4::uuid IS NULL OR ticket.ticket_id > $4::uuid)
@@ -57,6 +71,7 @@ interface TicketRow {
   isVoided: boolean;
   conflictOf: string | null;
   isStale: boolean;
+  appointment: CentralTicket['appointment'];
 }
 
 /** The next `most` tickets of an office and a service day after the ticket `after`, by id. */

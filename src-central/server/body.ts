@@ -7,23 +7,35 @@ import type { Refusal } from './operation.ts';
 
 const inflate = promisify(gunzip);
 
-/** JSON as it came over the wire, plain or gzip. A bomb is stopped at the bound, before it has cost more memory than that. */
-export async function readJson(
+/** What is made of a body, by its media type. Each throws on what is none of it, and its words are not repeated. */
+const READERS = {
+  'application/json': { name: 'JSON', read: (plain: Buffer): unknown => JSON.parse(plain.toString('utf8')) },
+  // Without its byte order mark.
+  'text/csv': { name: 'UTF-8', read: (plain: Buffer) => new TextDecoder('utf-8', { fatal: true }).decode(plain) },
+} as const;
+
+/** A body as it came over the wire, plain or gzip. A bomb is stopped at the bound, before it has cost more memory than that. */
+export async function readMedia(
   body: Buffer | null,
   headers: Readonly<Record<string, string>>,
+  media: keyof typeof READERS,
 ): Promise<Result<unknown, Refusal>> {
   if (body === null) return refuse({ kind: 'malformed-request', detail: 'there is no body' });
-  if (!/^application\/json\s*(;\s*charset=utf-8\s*)?$/i.test(headers['content-type'] ?? ''))
-    return refuse({ kind: 'unsupported-media' });
+  const [type = '', ...parameters] = (headers['content-type'] ?? '')
+    .split(';')
+    .map((part) => part.trim().toLowerCase());
+  const isPlain = parameters.every((parameter) => /^(charset="?utf-8"?|header=present)?$/.test(parameter));
+  if (type !== media || !isPlain) return refuse({ kind: 'unsupported-media' });
   const encoding = headers['content-encoding'] ?? 'identity';
   if (encoding !== 'identity' && encoding !== 'gzip') return refuse({ kind: 'unsupported-media' });
+  const { name, read } = READERS[media];
   try {
     const plain = encoding === 'gzip' ? await inflate(body, { maxOutputLength: MAX_INFLATED_BYTES }) : body;
-    return succeed(JSON.parse(plain.toString('utf8')) as unknown);
+    return succeed(read(plain));
   } catch (error) {
     if (error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE')
       return refuse({ kind: 'too-large' });
-    return refuse({ kind: 'malformed-request', detail: encoding === 'gzip' ? 'no gzip of JSON' : 'no JSON' });
+    return refuse({ kind: 'malformed-request', detail: encoding === 'gzip' ? `no gzip of ${name}` : `no ${name}` });
   }
 }
 
@@ -31,11 +43,12 @@ export async function readJson(
 export function parsePart<T>(schema: z.ZodType<T>, value: unknown, place: string): Result<T, Refusal> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return succeed(parsed.data);
-  const errors = parsed.error.issues.slice(0, 20).map(({ path, message }) => ({
+  const errors = parsed.error.issues.slice(0, 20).map(({ path, message, code }) => ({
     pointer: [place, ...path.map(String)]
       .map((part) => `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`)
       .join(''),
-    detail: message,
+    // Its own words name the members: somebody's number may be one.
+    detail: code === 'unrecognized_keys' ? 'expected no other members' : message,
   }));
   return refuse({ kind: 'malformed-request', errors });
 }

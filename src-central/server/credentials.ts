@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ChannelId } from '../../src-main/contract/central-api/appointments.ts';
 import { type CityId, KeyId, PublicKey } from '../../src-main/contract/central-api/ids.ts';
 import { REQUEST_COUNT_HEADER, TAGS } from '../../src-main/contract/central-api/signing.ts';
 import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
@@ -6,7 +7,7 @@ import { keyIdOf } from '../../src-main/security/keys.ts';
 import { type RequestToSign, readSignature, verifyRequest } from '../../src-main/security/signed-messages.ts';
 import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
-import type { CandidateCaller, KioskCaller, Refusal, TokenCaller } from './operation.ts';
+import type { CandidateCaller, ChannelCaller, KioskCaller, Refusal, TokenCaller } from './operation.ts';
 
 export const CREDENTIALS = {
   kioskOfKey: `SELECT key.kiosk_id AS "kioskId", key.public_key AS "publicKey", kiosk.office_id AS "officeId", kiosk.slot,
@@ -17,6 +18,8 @@ export const CREDENTIALS = {
     WHERE city_id = $1 AND kiosk_id = $2 AND request_count < $3::bigint RETURNING request_count`,
   lastRead: 'SELECT request_count AS "requestCount" FROM kiosk_contact WHERE city_id = $1 AND kiosk_id = $2',
   token: `SELECT token_id AS "tokenId", name FROM access_token
+    WHERE city_id = $1 AND token_hash = $2 AND withdrawn_at IS NULL`,
+  channelToken: `SELECT token_id AS "tokenId", name, channel_id AS "channelId" FROM channel_token
     WHERE city_id = $1 AND token_hash = $2 AND withdrawn_at IS NULL`,
 } as const;
 
@@ -91,13 +94,42 @@ export async function authenticateCandidate(
 /** Base64url. */
 export const tokenHash = (token: string): string => createHash('sha256').update(token, 'utf8').digest('base64url');
 
-export async function authenticateToken(
+/** A person or program of the city; a channel's token is not one. */
+export const authenticateToken = async (
   authorization: string | undefined,
   cityId: CityId,
   queries: Queries,
-): Promise<Result<TokenCaller, Refusal>> {
+): Promise<Result<TokenCaller, Refusal>> => {
+  const tokens = await tokensOf(authorization, cityId, queries);
+  if (!tokens.person) return refuse({ kind: tokens.channel ? 'wrong-token' : 'bad-token' });
+  return succeed({ ...tokens.person, cityId });
+};
+
+export const authenticateChannel = async (
+  authorization: string | undefined,
+  cityId: CityId,
+  queries: Queries,
+): Promise<Result<ChannelCaller, Refusal>> => {
+  const tokens = await tokensOf(authorization, cityId, queries);
+  if (!tokens.channel) return refuse({ kind: tokens.person ? 'wrong-token' : 'bad-token' });
+  return succeed({ ...tokens.channel, cityId, channelId: ChannelId.parse(tokens.channel.channelId) });
+};
+
+interface TokenRow {
+  tokenId: string;
+  name: string;
+}
+
+async function tokensOf(
+  authorization: string | undefined,
+  cityId: CityId,
+  queries: Queries,
+): Promise<{ person?: TokenRow | undefined; channel?: (TokenRow & { channelId: string }) | undefined }> {
   const token = /^Bearer ([A-Za-z0-9._~+/-]{20,200}=*)$/i.exec(authorization ?? '')?.[1];
-  if (token === undefined) return refuse({ kind: 'bad-token' });
-  const [row] = await queries.query<Omit<TokenCaller, 'cityId'>>(CREDENTIALS.token, [cityId, tokenHash(token)]);
-  return row ? succeed({ ...row, cityId }) : refuse({ kind: 'bad-token' });
+  if (token === undefined) return {};
+  const key = [cityId, tokenHash(token)];
+  const [person] = await queries.query<TokenRow>(CREDENTIALS.token, key);
+  if (person) return { person };
+  const [channel] = await queries.query<TokenRow & { channelId: string }>(CREDENTIALS.channelToken, key);
+  return { channel };
 }

@@ -5,8 +5,8 @@ import { type Result, refuse, succeed } from '../../src-main/contract/result.ts'
 import type { RequestToSign } from '../../src-main/security/signed-messages.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
-import { parsePart, readJson } from './body.ts';
-import { authenticateCandidate, authenticateKiosk, authenticateToken } from './credentials.ts';
+import { parsePart, readMedia } from './body.ts';
+import { authenticateCandidate, authenticateChannel, authenticateKiosk, authenticateToken } from './credentials.ts';
 import type { OperationRequest, Refusal } from './operation.ts';
 
 /** What an operation's registration may add. */
@@ -32,8 +32,8 @@ export function createOpening({ database, clock }: { database: Database; clock: 
 
     const readBody = async (): Promise<Result<unknown, Refusal>> => {
       if (!operation.body) return succeed(null);
-      const json = await readJson(received.body, received.headers);
-      return json.ok ? parsePart(operation.body, json.value, 'body') : json;
+      const read = await readMedia(received.body, received.headers, operation.bodyMedia ?? 'application/json');
+      return read.ok ? parsePart(operation.body, read.value, 'body') : read;
     };
     let body: Result<unknown, Refusal> | null = null;
     let caller: unknown = null;
@@ -47,12 +47,9 @@ export function createOpening({ database, clock }: { database: Database; clock: 
       if (!known.ok) return known;
       caller = known.value.kiosk;
       revoked = known.value.revoked;
-    } else if (operation.credential === 'token') {
-      const known = await authenticateToken(
-        received.headers.authorization,
-        CityId.parse(params.value.cityId),
-        database,
-      );
+    } else if (operation.credential === 'token' || operation.credential === 'channel') {
+      const authenticate = operation.credential === 'token' ? authenticateToken : authenticateChannel;
+      const known = await authenticate(received.headers.authorization, CityId.parse(params.value.cityId), database);
       if (!known.ok) return known;
       caller = known.value;
     } else if (operation.credential === 'candidate') {

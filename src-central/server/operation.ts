@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { z } from 'zod';
+import type { ChannelId } from '../../src-main/contract/central-api/appointments.ts';
 import type { CityId, KeyId, KioskId, PublicKey } from '../../src-main/contract/central-api/ids.ts';
 import type { OPERATIONS, OperationName } from '../../src-main/contract/central-api/operations.ts';
 import type { Problem, ProblemKind } from '../../src-main/contract/central-api/problems.ts';
@@ -28,11 +29,17 @@ export interface TokenCaller {
   name: string;
 }
 
+/** A booking system of the city. */
+export interface ChannelCaller extends TokenCaller {
+  channelId: ChannelId;
+}
+
 interface Callers {
   none: null;
   kiosk: KioskCaller;
   candidate: CandidateCaller;
   token: TokenCaller;
+  channel: ChannelCaller;
 }
 
 type Operations = typeof OPERATIONS;

@@ -9,7 +9,7 @@ import { createServer as createTlsServer } from 'node:https';
 import { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { z } from 'zod';
 import { MAX_BODY_BYTES } from '../../src-main/contract/central-api/events-upload.ts';
-import { OPERATIONS, type OperationName } from '../../src-main/contract/central-api/operations.ts';
+import { OPERATIONS, type Operation, type OperationName } from '../../src-main/contract/central-api/operations.ts';
 import type { SigningKey } from '../../src-main/security/keys.ts';
 import type { RequestToSign } from '../../src-main/security/signed-messages.ts';
 import type { Clock } from '../clock.ts';
@@ -70,6 +70,8 @@ export function createServer(options: ServerOptions): CentralServer {
     // No logger of its own: it would hold on to every request of a stream, and this file says what there is to say.
     bodyLimit: MAX_BODY_BYTES,
     exposeHeadRoutes: false,
+    // A reference of a hundred characters, each of them written as %XX.
+    routerOptions: { maxParamLength: 1_200 },
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     trustProxy: (_address, hop) => options.behindProxy && hop === 0,
@@ -117,7 +119,7 @@ export function createServer(options: ServerOptions): CentralServer {
     refusal: Refusal,
   ) => {
     const { kind, detail, errors } = refusal;
-    logger.info({ event: 'refused', kind, operation: name, params: request.params, detail, errors });
+    logger.info({ event: 'refused', kind, operation: name, params: placesOf(name, request.params), detail, errors });
     return sendRefusal(reply, received, refusal);
   };
 
@@ -206,6 +208,13 @@ export function createServer(options: ServerOptions): CentralServer {
 function forgetHeaders(request: IncomingMessage): void {
   request.headers = {};
   request.rawHeaders = [];
+}
+
+/** Ids that have the form of ours: what people name things by, or type in their place, may be somebody's number. */
+function placesOf(name: OperationName, params: unknown): Record<string, unknown> {
+  const { params: schema }: Operation = OPERATIONS[name];
+  const read = schema.safeParse(params);
+  return Object.fromEntries(Object.entries(read.success ? read.data : {}).filter(([member]) => member.endsWith('Id')));
 }
 
 declare module 'fastify' {

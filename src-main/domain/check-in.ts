@@ -41,6 +41,7 @@ export type CachedAppointment = Place &
     /** Keyed hashes under any key that holds now; `null` where the channel has none. */
     readonly documentHash: string | null;
     readonly locatorHash: string | null;
+    readonly codeHash: string | null;
     /** Its service is sensitive: a document number never shows that it exists. */
     readonly sensitive: boolean;
   };
@@ -57,7 +58,7 @@ export interface AppointmentCache {
 export type Presented =
   /** The signed QR code of the confirmation; its signature has been verified. */
   | { readonly way: 'confirmation'; readonly by: 'token'; readonly token: AppointmentClaims }
-  /** `locatorHashes`: of the one locator, under every key that holds. */
+  /** `locatorHashes`: of the one locator or code of a channel, under every key that holds; no hash is of both kinds. */
   | { readonly way: 'confirmation'; readonly by: 'locator'; readonly locatorHashes: readonly string[] }
   /** `documentHashes`: of the one number, under every key that holds. */
   | { readonly way: 'document'; readonly documentHashes: readonly string[] }
@@ -157,7 +158,9 @@ function decideConfirmation(
   const isMeant = (appointment: CachedAppointment): boolean =>
     presented.by === 'token'
       ? appointment.appointmentId === presented.token.appointmentId
-      : appointment.locatorHash !== null && presented.locatorHashes.includes(appointment.locatorHash);
+      : [appointment.locatorHash, appointment.codeHash].some(
+          (hash) => hash !== null && presented.locatorHashes.includes(hash),
+        );
   const known = cache.appointments
     .filter(isMeant)
     .map(whereItHolds)

@@ -29,16 +29,20 @@ export type LocatorOutcome = { ok: true; value: string } | { ok: false; error: U
 /** What was typed, whatever its case, spaces, hyphens and look-alikes. */
 export function readLocator(typed: string): LocatorOutcome {
   if (typed.length > MOST_LOCATOR_TYPED) return refuse('too-long');
-  const text = typed
-    .toUpperCase()
-    .replace(/[\s.\-\u00ad\u2010-\u2015]/g, '')
-    .replace(/[OILZSBU]/g, (character) => LOOK_ALIKES[character] ?? character);
+  const text = inAlphabet(typed);
   const values = [...text].map((character) => LOCATOR_ALPHABET.indexOf(character));
   if (values.includes(-1)) return refuse('unknown-character');
   if (values.length !== LOCATOR_CHARACTERS)
     return refuse(values.length < LOCATOR_CHARACTERS ? 'incomplete' : 'too-long');
   return weigh(values) === 0 ? { ok: true, value: text } : refuse('wrong-check');
 }
+
+/** Capitals without spaces and hyphens, each look-alike as the character of the alphabet that it looks like. */
+export const inAlphabet = (typed: string): string =>
+  typed
+    .toUpperCase()
+    .replace(/[\s.\-\u00ad\u2010-\u2015]/g, '')
+    .replace(/[OILZSBU]/g, (character) => LOOK_ALIKES[character] ?? character);
 
 /**
  * A locator from random bytes.

@@ -32,6 +32,22 @@ export function localDateTime(instantMs: number, zone: string): LocalDateTime {
   };
 }
 
+/**
+ * When a wall clock of the zone shows `localDateTime`, `YYYY-MM-DD HH:MM` (also with a `T`, also with seconds), in milliseconds since 1970;
+ * `null` for what is no such time, and in the nights on which clocks change for what never comes or comes twice.
+ */
+export function instantOfLocal(localDateTime: string, zone: string): number | null {
+  const text = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2})?)$/.exec(localDateTime);
+  if (text === null) return null;
+  try {
+    return Temporal.PlainDateTime.from(`${text[1]}T${text[2]}`).toZonedDateTime(zone, { disambiguation: 'reject' })
+      .epochMilliseconds;
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
 const wallClock = (instantMs: number, zone: string): Temporal.ZonedDateTime =>
   Temporal.Instant.fromEpochMilliseconds(Math.floor(instantMs)).toZonedDateTimeISO(zone);
 

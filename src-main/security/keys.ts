@@ -67,5 +67,12 @@ export function fingerprintOf(publicKey: PublicKey): string {
 export const signText = (text: string, { privateKey }: SigningKey): string =>
   sign(null, Buffer.from(text, 'utf8'), privateKey).toString('base64url');
 
+/** 64 bytes. */
+export const signBytes = (bytes: Uint8Array, { privateKey }: SigningKey): Buffer => sign(null, bytes, privateKey);
+
+/** False also for a signature that is none. */
+export const verifyBytes = (bytes: Uint8Array, signature: Uint8Array, publicKey: PublicKey): boolean =>
+  verify(null, bytes, publicKeyObject(publicKey), signature);
+
 export const verifyText = (text: string, signature: string, publicKey: PublicKey): boolean =>
   verify(null, Buffer.from(text, 'utf8'), publicKeyObject(publicKey), Buffer.from(signature, 'base64url'));

@@ -13,6 +13,8 @@ export interface Centre {
   url: string;
   cityId: string;
   token: string;
+  /** A token of a channel of that city; rules on appointments are tried with one alone. */
+  channelToken: string | null;
 }
 
 export interface Call {
@@ -35,6 +37,12 @@ export function requestOf(centre: Centre, name: OperationName, { params, query, 
     headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
     body: body === undefined ? null : Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body)),
   };
+}
+
+/** As the channel whose token was given. */
+export function callAsChannel(centre: Centre, name: OperationName, call: Call = {}): Promise<Answer> {
+  const headers = { authorization: `Bearer ${centre.channelToken}` };
+  return exchange(requestOf(centre, name, { ...call, headers: { ...headers, ...call.headers } }));
 }
 
 /** As a person or program of the city. */

@@ -1,5 +1,6 @@
 import type { Centre } from './centre.ts';
 import { ANSWER_RULES, PROBLEM_RULES, READ_RULES } from './rules/answers.ts';
+import { APPOINTMENT_RULES } from './rules/appointments.ts';
 import { CONFIGURATION_RULES } from './rules/configuration.ts';
 import { ENROLMENT_RULES } from './rules/enrolment.ts';
 import { INGEST_RULES } from './rules/ingest.ts';
@@ -17,6 +18,7 @@ export const RULES: readonly Rule[] = [
   ...CONFIGURATION_RULES,
   ...ENROLMENT_RULES,
   ...TICKET_RULES,
+  ...APPOINTMENT_RULES,
   ...PROBLEM_RULES,
 ];
 
@@ -52,7 +54,8 @@ export async function tryRules(
   });
   const prepared: Trial | null = trial;
   if (prepared === null) return verdicts;
-  for (const rule of rules) await judge(rule, () => rule.check(prepared));
+  for (const rule of rules)
+    if (!rule.ofChannels || centre.channelToken !== null) await judge(rule, () => rule.check(prepared));
   return verdicts;
 }
 

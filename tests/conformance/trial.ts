@@ -20,6 +20,8 @@ export interface Rule {
   id: string;
   /** What an implementation must do. */
   says: string;
+  /** Tried with a channel's token alone. */
+  ofChannels?: true;
   check(trial: Trial): Promise<void>;
 }
 

@@ -19,6 +19,26 @@ export const PauseOrder = z.strictObject({ until: Instant });
 
 export const RevocationOrder = z.strictObject({ reason: z.string().min(1).max(200) });
 
+/** What its holder's kiosk told of an appointment: enough to call, no more. */
+export const TicketAppointment = z.object({
+  /** `null`: nothing known fits what the person said. */
+  appointmentId: z.uuid().nullable(),
+  /** It waits by this start; `null` when nobody knows it. */
+  start: Instant.nullable(),
+  way: z.string(),
+  /** `unverified`: a clerk asks. */
+  trust: z.string(),
+  arrived: z.string(),
+  deskId: z.string().nullable(),
+  preferential: z.boolean(),
+  comeAndFetch: z.boolean(),
+  /** The ticket that holds the same appointment: one visit, called once by that one. */
+  duplicateOf: z.uuid().nullable(),
+  /** The centre had cancelled it, or given it another office or time, before it heard; the ticket holds, a clerk decides. */
+  after: z.enum(['cancel', 'move']).nullable(),
+});
+export type TicketAppointment = z.infer<typeof TicketAppointment>;
+
 /** A ticket as the centre derives it from facts. It is never deleted. */
 export const CentralTicket = z.object({
   ticketId: z.uuid(),
@@ -44,6 +64,8 @@ export const CentralTicket = z.object({
   conflictOf: z.uuid().nullable(),
   /** Issued under a profile or a pause that the centre had already replaced; the version the kiosk had, `null` without one. */
   staleConfig: z.object({ version: z.int().positive().nullable() }).nullable(),
+  /** `null`: its holder named none. */
+  appointment: TicketAppointment.nullable(),
 });
 export type CentralTicket = z.infer<typeof CentralTicket>;
 export const CentralTickets = z.object({ tickets: z.array(CentralTicket), next: z.string().nullable() });
@@ -65,7 +87,14 @@ export const KioskHealths = z.object({ kiosks: z.array(KioskHealth) });
 
 export const Alarm = z.object({
   alarmId: z.uuid(),
-  kind: z.enum(['fork', 'number-clash', 'revoked-kiosk-speaks']),
+  kind: z.enum([
+    'fork',
+    'number-clash',
+    'revoked-kiosk-speaks',
+    'checked-in-after-cancel',
+    'checked-in-after-move',
+    'checked-in-twice',
+  ]),
   at: Instant,
   kioskId: KioskId.nullable(),
   detail: z.string(),

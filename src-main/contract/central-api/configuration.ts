@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { IsoDate, OfficeId, ServiceId } from '../office-profile.ts';
+import { AppointmentFeed, CodeFormat, FeedAppointment, OfficeKey } from './appointments.ts';
 import { Instant, KeyId, PublicKey, StoreEpoch } from './ids.ts';
 
 /**
@@ -46,6 +47,8 @@ export const Snapshot = z.object({
   storeEpoch: StoreEpoch,
   /** The centre's signing keys that hold now: the one it signs with, and in a rotation the next. */
   centreKeys: z.array(PublicKey).min(1).max(4),
+  /** Absent while no channel books at this office. */
+  appointments: AppointmentFeed.optional(),
 });
 export type Snapshot = z.infer<typeof Snapshot>;
 
@@ -55,6 +58,12 @@ export const Change = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('service-paused'), pause: ServicePause }),
   z.object({ kind: z.literal('service-resumed'), serviceId: ServiceId }),
   z.object({ kind: z.literal('ticket-voided'), ticketId: z.uuid() }),
+  /** It is new, or has changed, been cancelled, checked in, or moved here or away. It replaces what is held of it. */
+  z.object({ kind: z.literal('appointment-changed'), appointment: FeedAppointment }),
+  /** All keys that hold now; those not among them are forgotten. Comes before the first appointment of a new key. */
+  z.object({ kind: z.literal('office-keys-changed'), keys: z.array(OfficeKey).max(50) }),
+  /** All formats that hold now. */
+  z.object({ kind: z.literal('code-formats-changed'), formats: z.array(CodeFormat).max(200) }),
 ]);
 export type Change = z.infer<typeof Change>;
 

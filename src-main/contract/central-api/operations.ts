@@ -9,6 +9,15 @@ import {
   ProfilePublished,
   RevocationOrder,
 } from './administration.ts';
+import {
+  AppointmentAnswer,
+  AppointmentOrder,
+  AppointmentReference,
+  AttendanceAnswer,
+  Channel,
+  ChannelId,
+  ImportReport,
+} from './appointments.ts';
 import { Changes, Snapshot } from './configuration.ts';
 import {
   EnrolmentConfirmation,
@@ -26,8 +35,9 @@ import type { ProblemKind } from './problems.ts';
  * How a request shows who sends it:
  * - `none`: anybody. - `kiosk`: signed with the key of the kiosk in the path.
  * - `candidate`: signed with the key that asks to be enrolled. - `token`: a person's or a program's bearer token of the city.
+ * - `channel`: a bearer token of one channel of the city, which is good for nothing else.
  */
-export type Credential = 'none' | 'kiosk' | 'candidate' | 'token';
+export type Credential = 'none' | 'kiosk' | 'candidate' | 'token' | 'channel';
 
 export interface Operation {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -38,6 +48,8 @@ export interface Operation {
   params: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
+  /** JSON unless told. */
+  bodyMedia?: 'text/csv';
   /** `null`: no body. */
   answer: { status: 200 | 201 | 202 | 204; body: z.ZodType | null };
   /** May also be asked with `If-None-Match`, and is then answered 304 when nothing changed. */
@@ -53,7 +65,8 @@ const city = z.object({ cityId: CityId });
 const kiosk = city.extend({ kioskId: KioskId });
 const office = city.extend({ officeId: OfficeId });
 const signed = ['unsigned', 'bad-signature', 'unknown-key', 'kiosk-revoked', 'not-yours'] as const;
-const authorised = ['bad-token'] as const;
+const authorised = ['bad-token', 'wrong-token'] as const;
+const appointment = city.extend({ reference: AppointmentReference });
 
 const page = z.object({ serviceDay: z.iso.date(), after: z.uuid().optional() });
 
@@ -233,6 +246,77 @@ export const OPERATIONS = {
     body: RevocationOrder,
     answer: { status: 204, body: null },
     problems: [...authorised, 'not-found'],
+  },
+  putAppointment: {
+    method: 'PUT',
+    path: '/v1/cities/{cityId}/appointments/{reference}',
+    summary: 'A channel books an appointment, or changes or moves it: the same reference is the same appointment',
+    credential: 'channel',
+    params: appointment,
+    body: AppointmentOrder,
+    answer: { status: 200, body: AppointmentAnswer },
+    problems: [...authorised, 'invalid-appointment', 'already-checked-in', 'bring-again'],
+  },
+  cancelAppointment: {
+    method: 'DELETE',
+    path: '/v1/cities/{cityId}/appointments/{reference}',
+    summary: 'A channel cancels an appointment; one that is cancelled stays so',
+    credential: 'channel',
+    params: appointment,
+    answer: { status: 204, body: null },
+    problems: [...authorised, 'not-found', 'already-checked-in'],
+  },
+  readAppointment: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/appointments/{reference}',
+    summary: 'An appointment of the channel, as it stands',
+    credential: 'channel',
+    params: appointment,
+    answer: { status: 200, body: AppointmentAnswer },
+    problems: [...authorised, 'not-found'],
+  },
+  importAppointments: {
+    method: 'POST',
+    path: '/v1/cities/{cityId}/appointments/import',
+    summary:
+      'A channel books many, one row each: what a row asks for is done or refused by itself; sent again it changes nothing',
+    credential: 'channel',
+    params: city,
+    body: z.string().meta({
+      description:
+        'CSV in UTF-8, with or without a byte order mark, separated by commas or semicolons. The first row names the columns, in any order: reference, officeId, serviceId, start (RFC 3339, or local time of the office: 2026-11-27 10:30), and where wanted documentNumber, code, deskId. Any other column is refused. At most 2000 rows.',
+    }),
+    bodyMedia: 'text/csv',
+    answer: { status: 200, body: ImportReport },
+    problems: authorised,
+  },
+  putChannel: {
+    method: 'PUT',
+    path: '/v1/cities/{cityId}/admin/channels/{channelId}',
+    summary: 'A channel of the city: its name, and how the codes of its own confirmations look',
+    credential: 'token',
+    params: city.extend({ channelId: ChannelId }),
+    body: Channel,
+    answer: { status: 204, body: null },
+    problems: authorised,
+  },
+  rotateOfficeKey: {
+    method: 'POST',
+    path: '/v1/cities/{cityId}/admin/offices/{officeId}/keys',
+    summary: 'A new key for new hashes of an office; the old one is kept until its last appointment is over',
+    credential: 'token',
+    params: office,
+    answer: { status: 201, body: z.object({ keyNo: z.int().positive() }) },
+    problems: [...authorised, 'not-found', 'too-many-keys'],
+  },
+  verifyAttendance: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/attendance/{code}',
+    summary: 'Whether a proof of attendance is genuine, for whoever was shown it; asked rarely',
+    credential: 'none',
+    params: city.extend({ code: z.string().max(40) }),
+    answer: { status: 200, body: AttendanceAnswer },
+    problems: [],
   },
 } as const satisfies Record<string, Operation>;
 export type OperationName = keyof typeof OPERATIONS;

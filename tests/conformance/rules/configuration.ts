@@ -22,10 +22,10 @@ import {
 
 const HOUR_MS = 3_600_000;
 
-const snapshotOf = async (kiosk: TestKiosk) => expectAnswer('readSnapshot', await kiosk.ask('readSnapshot'));
+export const snapshotOf = async (kiosk: TestKiosk) => expectAnswer('readSnapshot', await kiosk.ask('readSnapshot'));
 
 /** All that is known of since a cursor, and where it ends. */
-async function changesSince(kiosk: TestKiosk, cursor: string): Promise<{ changes: Change[]; cursor: string }> {
+export async function changesSince(kiosk: TestKiosk, cursor: string): Promise<{ changes: Change[]; cursor: string }> {
   const changes: Change[] = [];
   let next = cursor;
   for (;;) {

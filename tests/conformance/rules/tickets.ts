@@ -49,6 +49,7 @@ export const TICKET_RULES: readonly Rule[] = [
         print: 'printed',
         state: 'callable',
         conflictOf: null,
+        appointment: null,
       });
       strictEqual(label, `${SERVICE.series}${number}`);
     },

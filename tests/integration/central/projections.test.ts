@@ -83,6 +83,7 @@ describe('the tickets of an office', { timeout: 60_000 }, () => {
       timeUncertain: true,
       conflictOf: null,
       staleConfig: null,
+      appointment: null,
     });
     const [one, two, three] = listed;
     expect(await list(central, { most: 2 })).toEqual([one, two]);

@@ -8,6 +8,14 @@ import { ALARMS } from '../../../src-central/administration/alarms.ts';
 import { AUDIT } from '../../../src-central/administration/audit.ts';
 import { CITY_OVERVIEW } from '../../../src-central/administration/city-overview.ts';
 import { VOID_TICKET } from '../../../src-central/administration/void-ticket.ts';
+import { TOKEN_KEYS } from '../../../src-central/appointments/answer.ts';
+import { ATTENDANCE } from '../../../src-central/appointments/attendance.ts';
+import { CHANNELS } from '../../../src-central/appointments/channels.ts';
+import { FEED } from '../../../src-central/appointments/feed.ts';
+import { FORGET_OVER } from '../../../src-central/appointments/forget-over.ts';
+import { KEPT_APPOINTMENTS } from '../../../src-central/appointments/kept-appointment.ts';
+import { OFFICE_KEYS } from '../../../src-central/appointments/office-keys.ts';
+import { TELL_CHANGED } from '../../../src-central/appointments/tell-changed.ts';
 import { CENTRE } from '../../../src-central/centre.ts';
 import { OFFICE_CHANGES } from '../../../src-central/configuration/office-changes.ts';
 import { PROFILE_VERSIONS } from '../../../src-central/configuration/profile-versions.ts';
@@ -25,6 +33,7 @@ import { OFFICE_WATCH } from '../../../src-central/hints/office-watch.ts';
 import { QUARANTINE } from '../../../src-central/ingest/quarantine.ts';
 import { STORE_EVENTS } from '../../../src-central/ingest/store-events.ts';
 import { UPLOAD } from '../../../src-central/ingest/upload.ts';
+import { CHECK_IN_CONFLICTS } from '../../../src-central/projections/check-in-conflicts.ts';
 import { NUMBER_CLASHES } from '../../../src-central/projections/number-clashes.ts';
 import { PROJECTION } from '../../../src-central/projections/projection.ts';
 import { REBUILD } from '../../../src-central/projections/rebuild.ts';
@@ -37,15 +46,22 @@ const sources = readdirSync(room, { recursive: true, encoding: 'utf8' }).filter(
 const TEXTS: Readonly<Record<string, unknown>> = {
   ACCESS_TOKENS,
   ALARMS,
+  ATTENDANCE,
   AUDIT,
   CENTRE,
+  CHANNELS,
+  CHECK_IN_CONFLICTS,
   CITY_OVERVIEW,
   CONFIGURATION,
   CONFIRM_ENROLMENT,
   CREDENTIALS,
+  FEED,
+  FORGET_OVER,
+  KEPT_APPOINTMENTS,
   MIGRATE,
   NUMBER_CLASHES,
   OFFICE_CHANGES,
+  OFFICE_KEYS,
   OFFICE_WATCH,
   OPEN_ENROLMENT,
   PROFILE_VERSIONS,
@@ -58,7 +74,9 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   ROTATE_KEY,
   SERVICE_PAUSES,
   STORE_EVENTS,
+  TELL_CHANGED,
   TICKET_LIST,
+  TOKEN_KEYS,
   UPLOAD,
   VOID_TICKET,
 };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../../../src-main/domain/calendar-day.ts';
-import { localDateTime, serviceDayOf } from '../../../../src-main/domain/service-day.ts';
+import { instantOfLocal, localDateTime, serviceDayOf } from '../../../../src-main/domain/service-day.ts';
 
 const MADRID = 'Europe/Madrid';
 // Lord Howe changes its clocks by half an hour; Helsinki turns 04:00 into 03:00; the Azores change at midnight; Tokyo never.
@@ -18,6 +18,26 @@ const ZONES = [
 ] as const;
 
 const at = (iso: string): number => Date.parse(iso);
+
+describe('local time that was written down', () => {
+  it.each([
+    ['2026-11-27 10:30', '2026-11-27T09:30:00Z'],
+    ['2026-07-01T10:30:15', '2026-07-01T08:30:15Z'],
+  ])('%s is an instant of its zone', (text, instant) => {
+    expect(instantOfLocal(text, MADRID)).toBe(at(instant));
+  });
+
+  it.each([
+    ['never comes', '2026-03-29 02:30'],
+    ['comes twice', '2026-10-25 02:30'],
+    ['is no day', '2026-02-30 10:00'],
+    ['is no hour', '2026-11-27 25:00'],
+    ['has an offset', '2026-11-27T10:30+01:00'],
+    ['is none', 'demà a les deu'],
+  ])('is refused when it %s', (_, text) => {
+    expect(instantOfLocal(text, MADRID)).toBeNull();
+  });
+});
 
 describe('a service day', () => {
   it.each([

@@ -1,0 +1,37 @@
+import type { AppointmentAnswer } from '../../src-main/contract/central-api/appointments.ts';
+import type { CityId } from '../../src-main/contract/central-api/ids.ts';
+import { tokenSigningInput, writeAppointmentToken } from '../../src-main/domain/appointment-token.ts';
+import { signBytes } from '../../src-main/security/keys.ts';
+import type { Centre } from '../centre.ts';
+import { instantOf } from '../clock.ts';
+import type { Queries } from '../database/database.ts';
+import { type KeptAppointment, stateOf } from './kept-appointment.ts';
+
+export const TOKEN_KEYS = {
+  need: `INSERT INTO token_key (city_id, public_key, needed_until) VALUES ($1, $2, $3::timestamptz)
+    ON CONFLICT (city_id, public_key) DO UPDATE SET needed_until = EXCLUDED.needed_until
+    WHERE token_key.needed_until < EXCLUDED.needed_until`,
+} as const;
+
+/** A code is believed until so long after the start. */
+const TOKEN_HOLDS_AFTER_START_MS = 86_400_000;
+
+/** As its channel sees it. The QR is signed anew each time, by the key that the centre signs with now; older ones stay good. */
+export async function answerOf(
+  queries: Queries,
+  { signingKey }: Pick<Centre, 'signingKey'>,
+  cityId: CityId,
+  kept: KeptAppointment,
+): Promise<AppointmentAnswer> {
+  const { appointmentId, channelId, reference, officeId, serviceId, startAt, deskId, locator } = kept;
+  const startMs = Date.parse(startAt);
+  const claims = { appointmentId, officeId, startMs, expiresMs: startMs + TOKEN_HOLDS_AFTER_START_MS };
+  await queries.query(TOKEN_KEYS.need, [cityId, signingKey.publicKey, instantOf(claims.expiresMs)]);
+  return {
+    ...{ appointmentId, channelId, reference, officeId, serviceId, start: startAt, deskId },
+    state: stateOf(kept),
+    knownBy: { document: kept.documentHash !== null, code: kept.codeHash !== null },
+    locator,
+    qr: writeAppointmentToken(claims, signBytes(tokenSigningInput(cityId, claims), signingKey)),
+  };
+}

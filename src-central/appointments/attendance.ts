@@ -1,0 +1,42 @@
+import type { OfficeId } from '../../src-main/contract/office-profile.ts';
+import { succeed } from '../../src-main/contract/result.ts';
+import { readAttendanceCode } from '../../src-main/domain/attendance-code.ts';
+import { localDateTime } from '../../src-main/domain/service-day.ts';
+import type { Centre } from '../centre.ts';
+import { newestOffice } from '../configuration/newest-office.ts';
+import { countTry, type Limit } from '../enrolment/rate-limit.ts';
+import type { Handler } from '../server/operation.ts';
+
+export const ATTENDANCE = {
+  /** Of two kiosks that tell of one code, one has copied the other. */
+  find: `SELECT office_id AS "officeId", from_at AS "fromAt", to_at AS "toAt" FROM attendance_proof
+    WHERE city_id = $1 AND code = $2 ORDER BY kiosk_id LIMIT 1`,
+} as const;
+
+/** Of one address: enough for an office that is shown papers, too little to guess one. */
+const ASKED_BY_ADDRESS: Limit = { action: 'verify-attendance', most: 30, windowMs: 300_000 };
+
+export const verifyAttendance =
+  ({ database, clock }: Centre): Handler<'verifyAttendance'> =>
+  async ({ params, remoteAddress }) => {
+    const { cityId } = params;
+    const counted = await countTry(database, cityId, ASKED_BY_ADDRESS, remoteAddress, clock.nowMs());
+    if (!counted.ok) return counted;
+    const code = readAttendanceCode(params.code);
+    const [proof] =
+      code === null
+        ? []
+        : await database.query<{ officeId: OfficeId; fromAt: string; toAt: string }>(ATTENDANCE.find, [cityId, code]);
+    const office = proof && (await newestOffice(database, { cityId, officeId: proof.officeId }));
+    if (!proof || !office) return succeed({ body: { genuine: false } });
+    const { fromAt, toAt } = proof;
+    return succeed({
+      body: {
+        genuine: true,
+        office: office.sensitive ? office.city : office.name,
+        day: localDateTime(Date.parse(fromAt), office.zone).date,
+        from: fromAt,
+        to: toAt,
+      },
+    });
+  };

@@ -1,0 +1,188 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { AppointmentOrder, OfficeKey } from '../../src-main/contract/central-api/appointments.ts';
+import type { CityId } from '../../src-main/contract/central-api/ids.ts';
+import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
+import { readChannelCode } from '../../src-main/domain/channel-code.ts';
+import { LOCATOR_RANDOM_BYTES, locatorFrom } from '../../src-main/domain/locator.ts';
+import { serviceDayOf } from '../../src-main/domain/service-day.ts';
+import { keyedHash } from '../../src-main/security/keyed-hash.ts';
+import { recordAudit } from '../administration/audit.ts';
+import { type Clock, instantOf } from '../clock.ts';
+import { newestOffice, type OfficeFacts } from '../configuration/newest-office.ts';
+import { lockOffice, type OfficePlace } from '../configuration/office-changes.ts';
+import type { Queries } from '../database/database.ts';
+import type { ChannelCaller, Refusal } from '../server/operation.ts';
+import { CHANNELS, formatsOf } from './channels.ts';
+import { readGivenNumber } from './document-number.ts';
+import { forgetOver } from './forget-over.ts';
+import { findByReference, KEPT_APPOINTMENTS, type KeptAppointment, stateOf } from './kept-appointment.ts';
+import { keysOf, newestKey } from './office-keys.ts';
+import { tellChanged } from './tell-changed.ts';
+
+export interface Booked {
+  kept: KeptAppointment;
+  did: 'created' | 'changed' | 'unchanged';
+}
+
+/** What was to begin longer ago is a mistake, as is what begins in so many days. */
+const LONGEST_AGO_MS = 86_400_000;
+const FARTHEST_AHEAD_MS = 2 * 366 * 86_400_000;
+
+/**
+ * One order of a channel, in the caller's transaction. Nothing of `order` but what has a column is kept, and no value of it is in a
+ * refusal.
+ */
+export async function book(
+  queries: Queries,
+  clock: Clock,
+  caller: ChannelCaller,
+  reference: string,
+  order: AppointmentOrder,
+): Promise<Result<Booked, Refusal>> {
+  await queries.query(CHANNELS.lock, [caller.cityId, caller.channelId]);
+  const held = await findByReference(queries, caller, reference);
+  const place = { cityId: caller.cityId, officeId: order.officeId };
+  // In one order, so that two that swap offices wait for each other.
+  const places = [...new Set([order.officeId, held?.officeId ?? order.officeId])]
+    .sort()
+    .map((officeId) => ({ ...place, officeId }));
+  for (const one of places)
+    if (!(await lockOffice(queries, one))) return invalid('officeId', 'expected an office of the city');
+  const nowMs = clock.nowMs();
+  const office = await newestOffice(queries, place);
+  if (office === null) return invalid('officeId', 'expected an office with a profile');
+  const wrong = misfitOf(order, office, nowMs);
+  if (wrong) return wrong;
+
+  for (const one of places) await forgetOver(queries, one, serviceDayOf(nowMs, office.zone), nowMs);
+  // Again, after the locks: it may have been over, and somebody may have come.
+  const before = held && (await findByReference(queries, caller, reference));
+  const hashes = await hashesOf(queries, place, order, before, nowMs);
+  if (!hashes.ok) return hashes;
+  const startMs = Date.parse(order.start);
+  const after: KeptAppointment = {
+    appointmentId: before?.appointmentId ?? randomUUID(),
+    channelId: caller.channelId,
+    reference,
+    officeId: order.officeId,
+    serviceId: order.serviceId,
+    startAt: instantOf(startMs),
+    serviceDay: serviceDayOf(startMs, office.zone),
+    deskId: order.deskId ?? null,
+    locator: before?.locator ?? (await freeLocator(queries, caller.cityId)),
+    ...hashes.value,
+    cancelledAt: null,
+    isCheckedIn: false,
+  };
+  if (before && isSame(before, after)) return succeed({ kept: before, did: 'unchanged' });
+  if (before?.isCheckedIn) return refuse({ kind: 'already-checked-in' });
+  await store(queries, caller.cityId, after, nowMs);
+  await tellChanged(queries, caller.cityId, before, after, nowMs);
+  const { appointmentId, officeId, serviceId, startAt } = after;
+  const told = { channelId: caller.channelId, reference, appointmentId, officeId, serviceId, start: startAt };
+  await recordAudit(queries, caller, 'putAppointment', told, nowMs);
+  return succeed({ kept: after, did: before ? 'changed' : 'created' });
+}
+
+/** Cancelling what is cancelled changes nothing. */
+export async function cancel(
+  queries: Queries,
+  clock: Clock,
+  caller: ChannelCaller,
+  reference: string,
+): Promise<Result<null, Refusal>> {
+  await queries.query(CHANNELS.lock, [caller.cityId, caller.channelId]);
+  const held = await findByReference(queries, caller, reference);
+  if (!held) return refuse({ kind: 'not-found' });
+  await lockOffice(queries, { cityId: caller.cityId, officeId: held.officeId });
+  // After the lock: somebody may have come meanwhile.
+  const before = (await findByReference(queries, caller, reference)) ?? held;
+  if (before.isCheckedIn) return refuse({ kind: 'already-checked-in' });
+  if (stateOf(before) === 'cancelled') return succeed(null);
+  const nowMs = clock.nowMs();
+  await queries.query(KEPT_APPOINTMENTS.cancel, [caller.cityId, before.appointmentId, instantOf(nowMs)]);
+  await tellChanged(queries, caller.cityId, before, before, nowMs);
+  const { appointmentId, officeId } = before;
+  await recordAudit(queries, caller, 'cancelAppointment', { reference, appointmentId, officeId }, nowMs);
+  return succeed(null);
+}
+
+const invalid = (member: keyof AppointmentOrder, detail: string) =>
+  refuse({ kind: 'invalid-appointment' as const, errors: [{ pointer: `/body/${member}`, detail }] });
+
+function misfitOf(order: AppointmentOrder, { services, desks }: OfficeFacts, nowMs: number) {
+  const startMs = Date.parse(order.start);
+  if (!services.some(({ serviceId }) => serviceId === order.serviceId))
+    return invalid('serviceId', 'expected a service of the office');
+  if (order.deskId !== undefined && !desks.some(({ deskId }) => deskId === order.deskId))
+    return invalid('deskId', 'expected a desk of the office');
+  if (startMs % 1_000 !== 0) return invalid('start', 'expected whole seconds');
+  if (startMs < nowMs - LONGEST_AGO_MS) return invalid('start', 'expected a time to come');
+  if (startMs > nowMs + FARTHEST_AHEAD_MS) return invalid('start', 'expected a time within two years');
+  return null;
+}
+
+type Hashes = Pick<KeptAppointment, 'keyNo' | 'documentHash' | 'codeHash'>;
+
+/** By the office's newest key, unless a hash that stays was made by an older one. */
+async function hashesOf(
+  queries: Queries,
+  place: OfficePlace,
+  { documentNumber, code }: AppointmentOrder,
+  before: KeptAppointment | null,
+  nowMs: number,
+): Promise<Result<Hashes, Refusal>> {
+  const number = typeof documentNumber === 'string' ? readGivenNumber(documentNumber) : null;
+  if (number && !number.ok)
+    return invalid('documentNumber', 'expected a DNI, NIE or NIF with its right letter, or a passport');
+  const ownCode = typeof code === 'string' ? readChannelCode(code, await formatsOf(queries, place.cityId)) : null;
+  if (typeof code === 'string' && ownCode === null)
+    return invalid('code', 'expected a code of a format of the channel');
+
+  const staysOf = (given: string | null | undefined, hash: string | null | undefined): string | null =>
+    given === undefined ? (hash ?? null) : null;
+  const document = staysOf(documentNumber, before?.documentHash);
+  const channelCode = staysOf(code, before?.codeHash);
+  const stays = document !== null || channelCode !== null;
+  if (before && stays && before.officeId !== place.officeId)
+    return refuse({
+      kind: 'bring-again',
+      errors: [
+        ...(document === null ? [] : [{ pointer: '/body/documentNumber', detail: 'expected again, or null' }]),
+        ...(channelCode === null ? [] : [{ pointer: '/body/code', detail: 'expected again, or null' }]),
+      ],
+    });
+  const under = ({ keyNo, key }: OfficeKey): Hashes => ({
+    keyNo,
+    documentHash: number?.ok ? keyedHash(key, 'document', number.value) : document,
+    codeHash: ownCode === null ? channelCode : keyedHash(key, 'code', ownCode),
+  });
+  const newest = under(await newestKey(queries, place, nowMs));
+  const itsKey = (await keysOf(queries, place)).find(({ keyNo }) => keyNo === before?.keyNo);
+  if (!before || !itsKey || before.officeId !== place.officeId) return succeed(newest);
+  const asBefore = under(itsKey);
+  const isKnown = asBefore.documentHash === before.documentHash && asBefore.codeHash === before.codeHash;
+  return succeed(stays || isKnown ? asBefore : newest);
+}
+
+async function freeLocator(queries: Queries, cityId: CityId): Promise<string> {
+  for (;;) {
+    const locator = locatorFrom(randomBytes(LOCATOR_RANDOM_BYTES));
+    if ((await queries.query(KEPT_APPOINTMENTS.isLocatorTaken, [cityId, locator])).length === 0) return locator;
+  }
+}
+
+const COMPARED = [
+  ...(['officeId', 'serviceId', 'startAt', 'deskId', 'locator'] as const),
+  ...(['keyNo', 'documentHash', 'codeHash', 'cancelledAt'] as const),
+];
+const isSame = (some: KeptAppointment, other: KeptAppointment): boolean =>
+  COMPARED.every((member) => some[member] === other[member]);
+
+async function store(queries: Queries, cityId: CityId, kept: KeptAppointment, nowMs: number): Promise<void> {
+  const { appointmentId, channelId, reference, officeId, serviceId, startAt, serviceDay, deskId, locator } = kept;
+  await queries.query(KEPT_APPOINTMENTS.put, [
+    ...[cityId, appointmentId, channelId, reference, officeId, serviceId, startAt, serviceDay, deskId, locator],
+    ...[kept.keyNo, kept.documentHash, kept.codeHash, instantOf(nowMs)],
+  ]);
+}

@@ -1,0 +1,43 @@
+import { CodeFormat } from '../../src-main/contract/central-api/appointments.ts';
+import type { CityId } from '../../src-main/contract/central-api/ids.ts';
+import type { OfficeId } from '../../src-main/contract/office-profile.ts';
+import { succeed } from '../../src-main/contract/result.ts';
+import { recordAudit } from '../administration/audit.ts';
+import type { Centre } from '../centre.ts';
+import { instantOf } from '../clock.ts';
+import { lockOffice, recordChange } from '../configuration/office-changes.ts';
+import type { Queries } from '../database/database.ts';
+import type { Handler } from '../server/operation.ts';
+
+export const CHANNELS = {
+  put: `INSERT INTO channel (city_id, channel_id, name, formats, changed_at)
+    VALUES ($1, $2, $3, $4::text::jsonb, $5::timestamptz)
+    ON CONFLICT (city_id, channel_id) DO UPDATE SET
+      (name, formats, changed_at) = (EXCLUDED.name, EXCLUDED.formats, EXCLUDED.changed_at)`,
+  formats: 'SELECT formats FROM channel WHERE city_id = $1 ORDER BY channel_id',
+  /** Bookings of one channel pass one by one: two of one reference do not meet. */
+  lock: 'SELECT 1 FROM channel WHERE city_id = $1 AND channel_id = $2 FOR NO KEY UPDATE',
+  offices: 'SELECT office_id AS "officeId" FROM office WHERE city_id = $1 ORDER BY office_id',
+} as const;
+
+/** Every office of the city is told: a confirmation may be shown anywhere. */
+export const putChannel =
+  ({ database, clock }: Centre): Handler<'putChannel'> =>
+  async ({ params: { cityId, channelId }, body: { name, formats }, caller }) =>
+    database.transaction(async (queries) => {
+      await queries.query(CHANNELS.put, [cityId, channelId, name, JSON.stringify(formats), instantOf(clock.nowMs())]);
+      for (const { officeId } of await queries.query<{ officeId: OfficeId }>(CHANNELS.offices, [cityId])) {
+        const place = { cityId, officeId };
+        await lockOffice(queries, place);
+        await recordChange(queries, place, { kind: 'code-formats-changed', content: {} }, clock.nowMs());
+      }
+      await recordAudit(queries, caller, 'putChannel', { channelId, name, formats }, clock.nowMs());
+      return succeed({ body: null });
+    });
+
+/** How the codes of all channels look, each form once. */
+export async function formatsOf(queries: Queries, cityId: CityId): Promise<CodeFormat[]> {
+  const rows = await queries.query<{ formats: unknown }>(CHANNELS.formats, [cityId]);
+  const all = rows.flatMap(({ formats }) => CodeFormat.array().parse(formats));
+  return [...new Map(all.map((format) => [JSON.stringify(format), format])).values()];
+}

@@ -1,0 +1,161 @@
+import type { AppointmentFeed, FeedAppointment, OfficeKey } from '../../src-main/contract/central-api/appointments.ts';
+import { PublicKey } from '../../src-main/contract/central-api/ids.ts';
+import { OfficeId, ServiceId } from '../../src-main/contract/office-profile.ts';
+import { serviceDayOf } from '../../src-main/domain/service-day.ts';
+import { keyedHash } from '../../src-main/security/keyed-hash.ts';
+import type { Centre } from '../centre.ts';
+import { instantOf } from '../clock.ts';
+import { newestOffice } from '../configuration/newest-office.ts';
+import { lockOffice, type OfficePlace } from '../configuration/office-changes.ts';
+import type { Queries } from '../database/database.ts';
+import { formatsOf } from './channels.ts';
+import { forgetOver } from './forget-over.ts';
+import { findByIds, findOfDays, type KeptAppointment, stateOf } from './kept-appointment.ts';
+import { keysOf } from './office-keys.ts';
+import { daysHeld } from './tell-changed.ts';
+
+export const FEED = {
+  departuresOfDays: `SELECT appointment_id AS "appointmentId" FROM appointment_departure
+    WHERE city_id = $1 AND office_id = $2 AND service_day = ANY ($3::date[])`,
+  /** The last place in this office. */
+  departures: `SELECT DISTINCT ON (appointment_id) appointment_id AS "appointmentId", service_id AS "serviceId",
+      start_at AS "startAt", service_day AS "serviceDay", desk_id AS "deskId"
+    FROM appointment_departure WHERE city_id = $1 AND office_id = $2 AND appointment_id = ANY ($3::uuid[])
+    ORDER BY appointment_id, service_day DESC`,
+  offices: `SELECT DISTINCT ON (office_id) office_id AS "officeId", document::jsonb ->> 'name' AS name,
+      document::jsonb ->> 'address' AS address
+    FROM profile_version WHERE city_id = $1 ORDER BY office_id, version DESC`,
+  tokenKeys: `SELECT public_key AS "publicKey" FROM token_key
+    WHERE city_id = $1 AND needed_until > $2::timestamptz ORDER BY needed_until DESC LIMIT 20`,
+  isOver: `SELECT 1 FROM appointment
+    WHERE city_id = $1 AND office_id = $2 AND service_day < $3::date AND locator IS NOT NULL LIMIT 1`,
+} as const;
+
+/** What a snapshot tells of appointments; `undefined` while the office has no profile, and so no day. */
+export async function feedOf(
+  { database, clock }: Pick<Centre, 'database' | 'clock'>,
+  place: OfficePlace,
+): Promise<AppointmentFeed | undefined> {
+  const office = await newestOffice(database, place);
+  if (office === null) return undefined;
+  const nowMs = clock.nowMs();
+  const today = serviceDayOf(nowMs, office.zone);
+  await forgetIfOver(database, place, today, nowMs);
+  const days = daysHeld(today);
+  const { cityId, officeId } = place;
+  const departed = await database.query<{ appointmentId: string }>(FEED.departuresOfDays, [cityId, officeId, days]);
+  const here = await findOfDays(database, place, days);
+  const elsewhere = await findByIds(
+    database,
+    cityId,
+    departed.map(({ appointmentId }) => appointmentId),
+  );
+  const all = [...new Map([...elsewhere, ...here].map((one) => [one.appointmentId, one])).values()];
+  const tokenKeys = await database.query<{ publicKey: string }>(FEED.tokenKeys, [cityId, instantOf(nowMs)]);
+  return {
+    days,
+    appointments: (await asHeldBy(database, place, all)).toSorted((a, b) => (byPlace(a) < byPlace(b) ? -1 : 1)),
+    keys: await keysOf(database, place),
+    tokenKeys: tokenKeys.map(({ publicKey }) => PublicKey.parse(publicKey)),
+    formats: await formatsOf(database, cityId),
+    offices: await officesOf(database, place),
+  };
+}
+
+const byPlace = ({ start, appointmentId }: FeedAppointment): string => `${start} ${appointmentId}`;
+
+/** Kiosks take a snapshot every day: an office where nobody books any more forgets by this. */
+async function forgetIfOver(
+  database: Centre['database'],
+  place: OfficePlace,
+  today: string,
+  nowMs: number,
+): Promise<void> {
+  const over = await database.query(FEED.isOver, [place.cityId, place.officeId, today]);
+  if (over.length === 0) return;
+  await database.transaction(async (queries) => {
+    await lockOffice(queries, place);
+    await forgetOver(queries, place, today, nowMs);
+  });
+}
+
+/** Appointments as they stand, each once, for the kiosks of an office; those that were never there are left out. */
+export async function appointmentsFor(
+  queries: Queries,
+  place: OfficePlace,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, FeedAppointment>> {
+  if (ids.length === 0) return new Map();
+  const told = await asHeldBy(queries, place, await findByIds(queries, place.cityId, ids));
+  return new Map(told.map((one) => [one.appointmentId, one]));
+}
+
+interface Departure extends Pick<FeedAppointment, 'appointmentId' | 'serviceDay' | 'deskId'> {
+  serviceId: string;
+  startAt: string;
+}
+
+async function asHeldBy(
+  queries: Queries,
+  place: OfficePlace,
+  all: readonly KeptAppointment[],
+): Promise<FeedAppointment[]> {
+  const keys = await keysOf(queries, place);
+  const gone = all.filter(({ officeId }) => officeId !== place.officeId).map(({ appointmentId }) => appointmentId);
+  const departures =
+    gone.length === 0 ? [] : await queries.query<Departure>(FEED.departures, [place.cityId, place.officeId, gone]);
+  const byId = new Map(departures.map((departure) => [departure.appointmentId, departure]));
+  return all.flatMap((kept) =>
+    kept.officeId === place.officeId ? heldHere(kept, keys) : goneFrom(kept, byId.get(kept.appointmentId), keys),
+  );
+}
+
+function heldHere(kept: KeptAppointment, keys: readonly OfficeKey[]): FeedAppointment[] {
+  const key = keys.find(({ keyNo }) => keyNo === kept.keyNo);
+  if (kept.locator === null || key === undefined) return [];
+  const { appointmentId, serviceId, startAt, serviceDay, channelId, deskId, keyNo, documentHash, codeHash } = kept;
+  return [
+    {
+      ...{ appointmentId, serviceId, start: startAt, serviceDay, channelId, deskId },
+      state: stateOf(kept),
+      movedTo: null,
+      ...{ keyNo, documentHash, locatorHash: keyedHash(key.key, 'locator', kept.locator), codeHash },
+    },
+  ];
+}
+
+/** The hashes of its new office say nothing here: it is found by its locator or its QR. */
+function goneFrom(
+  kept: KeptAppointment,
+  departure: Departure | undefined,
+  keys: readonly OfficeKey[],
+): FeedAppointment[] {
+  const key = keys.at(-1);
+  if (departure === undefined || key === undefined || kept.locator === null) return [];
+  const state = stateOf(kept);
+  return [
+    {
+      appointmentId: kept.appointmentId,
+      serviceId: ServiceId.parse(departure.serviceId),
+      start: departure.startAt,
+      serviceDay: departure.serviceDay,
+      channelId: kept.channelId,
+      deskId: departure.deskId,
+      state: state === 'booked' ? 'moved' : state,
+      movedTo: { officeId: kept.officeId, start: kept.startAt },
+      keyNo: key.keyNo,
+      documentHash: null,
+      locatorHash: keyedHash(key.key, 'locator', kept.locator),
+      codeHash: null,
+    },
+  ];
+}
+
+async function officesOf(queries: Queries, { cityId }: OfficePlace): Promise<AppointmentFeed['offices']> {
+  const rows = await queries.query<{ officeId: string; name: string | null; address: string | null }>(FEED.offices, [
+    cityId,
+  ]);
+  return rows.flatMap(({ officeId, name, address }) =>
+    name === null || address === null ? [] : [{ officeId: OfficeId.parse(officeId), name, address }],
+  );
+}

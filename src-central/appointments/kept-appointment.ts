@@ -1,0 +1,90 @@
+import type { AppointmentState } from '../../src-main/contract/central-api/appointments.ts';
+import { ChannelId } from '../../src-main/contract/central-api/appointments.ts';
+import type { CityId } from '../../src-main/contract/central-api/ids.ts';
+import { OfficeId, ServiceId } from '../../src-main/contract/office-profile.ts';
+import type { Queries } from '../database/database.ts';
+
+/** Whether somebody has come for it is no column: facts say so. */
+const IS_CHECKED_IN = `EXISTS (SELECT 1 FROM appointment_check_in AS check_in
+      WHERE check_in.city_id = appointment.city_id AND check_in.appointment_id = appointment.appointment_id) AS "isCheckedIn"`;
+const COLUMNS = `appointment.appointment_id AS "appointmentId", appointment.channel_id AS "channelId",
+    appointment.reference, appointment.office_id AS "officeId", appointment.service_id AS "serviceId",
+    appointment.start_at AS "startAt", appointment.service_day AS "serviceDay", appointment.desk_id AS "deskId",
+    appointment.locator, appointment.key_no AS "keyNo", appointment.document_hash AS "documentHash",
+    appointment.code_hash AS "codeHash", appointment.cancelled_at AS "cancelledAt", ${IS_CHECKED_IN}`;
+
+export const KEPT_APPOINTMENTS = {
+  byReference: `SELECT ${COLUMNS} FROM appointment WHERE city_id = $1 AND channel_id = $2 AND reference = $3`,
+  byIds: `SELECT ${COLUMNS} FROM appointment WHERE city_id = $1 AND appointment_id = ANY ($2::uuid[])`,
+  /** What is booked on these days in this office. */
+  ofDays: `SELECT ${COLUMNS} FROM appointment
+    WHERE city_id = $1 AND office_id = $2 AND service_day = ANY ($3::date[]) AND locator IS NOT NULL`,
+  put: `INSERT INTO appointment (city_id, appointment_id, channel_id, reference, office_id, service_id, start_at, service_day,
+      desk_id, locator, key_no, document_hash, code_hash, booked_at, changed_at, cancelled_at)
+    VALUES ($1, $2::uuid, $3, $4, $5, $6, $7::timestamptz, $8::date, $9, $10, $11::int, $12, $13, $14::timestamptz,
+      $14::timestamptz, NULL)
+    ON CONFLICT (city_id, appointment_id) DO UPDATE SET
+      (office_id, service_id, start_at, service_day, desk_id, locator, key_no, document_hash, code_hash, changed_at, cancelled_at)
+      = (EXCLUDED.office_id, EXCLUDED.service_id, EXCLUDED.start_at, EXCLUDED.service_day, EXCLUDED.desk_id, EXCLUDED.locator,
+        EXCLUDED.key_no, EXCLUDED.document_hash, EXCLUDED.code_hash, EXCLUDED.changed_at, NULL)`,
+  cancel: `UPDATE appointment SET cancelled_at = $3::timestamptz, changed_at = $3::timestamptz
+    WHERE city_id = $1 AND appointment_id = $2::uuid`,
+  isLocatorTaken: 'SELECT 1 FROM appointment WHERE city_id = $1 AND locator = $2',
+} as const;
+
+/** A decision of a channel, as the centre keeps it. */
+export interface KeptAppointment {
+  appointmentId: string;
+  channelId: ChannelId;
+  reference: string;
+  officeId: OfficeId;
+  serviceId: ServiceId;
+  startAt: string;
+  serviceDay: string;
+  deskId: string | null;
+  locator: string | null;
+  keyNo: number;
+  documentHash: string | null;
+  codeHash: string | null;
+  cancelledAt: string | null;
+  isCheckedIn: boolean;
+}
+
+interface Row extends Omit<KeptAppointment, 'channelId' | 'officeId' | 'serviceId'> {
+  channelId: string;
+  officeId: string;
+  serviceId: string;
+}
+
+const keptOf = (row: Row): KeptAppointment => ({
+  ...row,
+  channelId: ChannelId.parse(row.channelId),
+  officeId: OfficeId.parse(row.officeId),
+  serviceId: ServiceId.parse(row.serviceId),
+});
+
+export async function findByReference(
+  queries: Queries,
+  { cityId, channelId }: { cityId: CityId; channelId: ChannelId },
+  reference: string,
+): Promise<KeptAppointment | null> {
+  const [row] = await queries.query<Row>(KEPT_APPOINTMENTS.byReference, [cityId, channelId, reference]);
+  return row ? keptOf(row) : null;
+}
+
+export async function findByIds(queries: Queries, cityId: CityId, ids: readonly string[]): Promise<KeptAppointment[]> {
+  if (ids.length === 0) return [];
+  return (await queries.query<Row>(KEPT_APPOINTMENTS.byIds, [cityId, [...new Set(ids)]])).map(keptOf);
+}
+
+export async function findOfDays(
+  queries: Queries,
+  { cityId, officeId }: { cityId: CityId; officeId: OfficeId },
+  days: readonly string[],
+): Promise<KeptAppointment[]> {
+  return (await queries.query<Row>(KEPT_APPOINTMENTS.ofDays, [cityId, officeId, days])).map(keptOf);
+}
+
+/** Who has come has come: that it was cancelled stands at the ticket. */
+export const stateOf = ({ isCheckedIn, cancelledAt }: KeptAppointment): AppointmentState =>
+  isCheckedIn ? 'checked-in' : cancelledAt === null ? 'booked' : 'cancelled';

@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import type { OfficeKey } from '../../src-main/contract/central-api/appointments.ts';
+import { refuse, succeed } from '../../src-main/contract/result.ts';
+import { recordAudit } from '../administration/audit.ts';
+import type { Centre } from '../centre.ts';
+import { instantOf } from '../clock.ts';
+import { lockOffice, type OfficePlace, recordChange } from '../configuration/office-changes.ts';
+import type { Queries } from '../database/database.ts';
+import type { Handler } from '../server/operation.ts';
+
+export const OFFICE_KEYS = {
+  all: 'SELECT key_no AS "keyNo", key FROM office_key WHERE city_id = $1 AND office_id = $2 ORDER BY key_no',
+  insert: `INSERT INTO office_key (city_id, office_id, key_no, key, since)
+    VALUES ($1, $2, $3::int, $4, $5::timestamptz)`,
+  /** All but the newest, and those that an appointment to come was hashed by. */
+  forget: `DELETE FROM office_key WHERE city_id = $1 AND office_id = $2
+      AND key_no < (SELECT max(newest.key_no) FROM office_key AS newest
+        WHERE newest.city_id = $1 AND newest.office_id = $2)
+      AND key_no NOT IN (SELECT appointment.key_no FROM appointment
+        WHERE appointment.city_id = $1 AND appointment.office_id = $2 AND appointment.locator IS NOT NULL)
+    RETURNING key_no`,
+} as const;
+
+const KEY_BYTES = 32;
+/** What the contract lets a kiosk be told. */
+const MOST_KEYS = 50;
+
+/** Those that hold, oldest first: the last one makes new hashes. */
+export const keysOf = (queries: Queries, { cityId, officeId }: OfficePlace): Promise<OfficeKey[]> =>
+  queries.query<OfficeKey>(OFFICE_KEYS.all, [cityId, officeId]);
+
+/** The key of new hashes; made when the office has none. The caller holds the office's lock. */
+export async function newestKey(queries: Queries, place: OfficePlace, nowMs: number): Promise<OfficeKey> {
+  return (await keysOf(queries, place)).at(-1) ?? addKey(queries, place, 1, nowMs);
+}
+
+async function addKey(queries: Queries, place: OfficePlace, keyNo: number, nowMs: number): Promise<OfficeKey> {
+  const key = { keyNo, key: randomBytes(KEY_BYTES).toString('base64url') };
+  await queries.query(OFFICE_KEYS.insert, [place.cityId, place.officeId, keyNo, key.key, instantOf(nowMs)]);
+  await recordChange(queries, place, { kind: 'office-keys-changed', content: {} }, nowMs);
+  return key;
+}
+
+/** An office's kiosks are told what they may forget too. The caller holds the office's lock. */
+export async function forgetKeys(queries: Queries, place: OfficePlace, nowMs: number): Promise<void> {
+  const forgotten = await queries.query(OFFICE_KEYS.forget, [place.cityId, place.officeId]);
+  if (forgotten.length > 0) await recordChange(queries, place, { kind: 'office-keys-changed', content: {} }, nowMs);
+}
+
+export const rotateOfficeKey =
+  ({ database, clock }: Centre): Handler<'rotateOfficeKey'> =>
+  async ({ params: place, caller }) =>
+    database.transaction(async (queries) => {
+      if (!(await lockOffice(queries, place))) return refuse({ kind: 'not-found' });
+      const nowMs = clock.nowMs();
+      const keys = await keysOf(queries, place);
+      if (keys.length >= MOST_KEYS) return refuse({ kind: 'too-many-keys' });
+      const { keyNo } = await addKey(queries, place, (keys.at(-1)?.keyNo ?? 0) + 1, nowMs);
+      await forgetKeys(queries, place, nowMs);
+      await recordAudit(queries, caller, 'rotateOfficeKey', { officeId: place.officeId, keyNo }, nowMs);
+      return succeed({ body: { keyNo } });
+    });

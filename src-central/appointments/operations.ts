@@ -1,0 +1,36 @@
+import { refuse, succeed } from '../../src-main/contract/result.ts';
+import type { Centre } from '../centre.ts';
+import type { CentralServer } from '../server/server.ts';
+import { answerOf } from './answer.ts';
+import { verifyAttendance } from './attendance.ts';
+import { book, cancel } from './book.ts';
+import { putChannel } from './channels.ts';
+import { importAppointments } from './import.ts';
+import { findByReference } from './kept-appointment.ts';
+import { rotateOfficeKey } from './office-keys.ts';
+
+export function registerAppointments(server: CentralServer, centre: Centre): void {
+  const { database, clock } = centre;
+  server.registerOperation('putAppointment', ({ params: { reference }, body, caller }) =>
+    database.transaction(async (queries) => {
+      const booked = await book(queries, clock, caller, reference, body);
+      return booked.ok ? succeed({ body: await answerOf(queries, centre, caller.cityId, booked.value.kept) }) : booked;
+    }),
+  );
+  server.registerOperation('cancelAppointment', ({ params: { reference }, caller }) =>
+    database.transaction(async (queries) => {
+      const cancelled = await cancel(queries, clock, caller, reference);
+      return cancelled.ok ? succeed({ body: null }) : cancelled;
+    }),
+  );
+  server.registerOperation('readAppointment', async ({ params: { reference }, caller }) => {
+    const kept = await findByReference(database, caller, reference);
+    return kept
+      ? succeed({ body: await answerOf(database, centre, caller.cityId, kept) })
+      : refuse({ kind: 'not-found' });
+  });
+  server.registerOperation('importAppointments', importAppointments(centre));
+  server.registerOperation('putChannel', putChannel(centre));
+  server.registerOperation('rotateOfficeKey', rotateOfficeKey(centre));
+  server.registerOperation('verifyAttendance', verifyAttendance(centre));
+}

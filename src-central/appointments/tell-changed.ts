@@ -1,0 +1,62 @@
+import type { CityId } from '../../src-main/contract/central-api/ids.ts';
+import type { OfficeId } from '../../src-main/contract/office-profile.ts';
+import { addDays } from '../../src-main/domain/calendar-day.ts';
+import { serviceDayOf } from '../../src-main/domain/service-day.ts';
+import { newestOffice } from '../configuration/newest-office.ts';
+import { recordChange } from '../configuration/office-changes.ts';
+import type { Queries } from '../database/database.ts';
+import type { KeptAppointment } from './kept-appointment.ts';
+
+export const TELL_CHANGED = {
+  depart: `INSERT INTO appointment_departure (city_id, office_id, service_day, appointment_id, service_id, start_at, desk_id)
+    VALUES ($1, $2, $3::date, $4::uuid, $5, $6::timestamptz, $7)
+    ON CONFLICT (city_id, office_id, service_day, appointment_id) DO UPDATE SET
+      (service_id, start_at, desk_id) = (EXCLUDED.service_id, EXCLUDED.start_at, EXCLUDED.desk_id)`,
+} as const;
+
+/** Service days of which a kiosk holds what is booked: today and these many more. */
+const DAYS_AHEAD = 2;
+
+export const daysHeld = (today: string): string[] =>
+  Array.from({ length: DAYS_AHEAD + 1 }, (_, days) => addDays(today, days));
+
+/**
+ * Tells the kiosks of every office that holds the appointment or is to hold it, and remembers where it was. The caller holds the locks of
+ * both offices.
+ */
+export async function tellChanged(
+  queries: Queries,
+  cityId: CityId,
+  before: KeptAppointment | null,
+  after: KeptAppointment,
+  nowMs: number,
+): Promise<void> {
+  const hasMoved = before && (before.officeId !== after.officeId || before.serviceDay !== after.serviceDay);
+  if (hasMoved) {
+    const { officeId, serviceDay, appointmentId, serviceId, startAt, deskId } = before;
+    await queries.query(TELL_CHANGED.depart, [
+      ...[cityId, officeId, serviceDay, appointmentId, serviceId, startAt, deskId],
+    ]);
+  }
+  const held = new Set<OfficeId>();
+  for (const { officeId, serviceDay } of before ? [before, after] : [after])
+    if (await isHeld(queries, { cityId, officeId }, serviceDay, nowMs)) held.add(officeId);
+  const { appointmentId } = after;
+  for (const officeId of held)
+    await recordChange(
+      queries,
+      { cityId, officeId },
+      { kind: 'appointment-changed', content: { appointmentId } },
+      nowMs,
+    );
+}
+
+async function isHeld(
+  queries: Queries,
+  place: { cityId: CityId; officeId: OfficeId },
+  serviceDay: string,
+  nowMs: number,
+): Promise<boolean> {
+  const office = await newestOffice(queries, place);
+  return office !== null && daysHeld(serviceDayOf(nowMs, office.zone)).includes(serviceDay);
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import type { Queries } from '../database/database.ts';
+import type { OfficePlace } from './office-changes.ts';
+import { newestDocument } from './profile-versions.ts';
+
+/** All that is asked of a version that may be older than today's schema. */
+const OfficeFacts = z.object({
+  name: z.string(),
+  city: z.string(),
+  zone: z.string(),
+  sensitive: z.boolean().default(false),
+  services: z.array(z.object({ serviceId: z.string() })),
+  desks: z.array(z.object({ deskId: z.string() })).default([]),
+});
+export type OfficeFacts = z.infer<typeof OfficeFacts>;
+
+/** What the profile that was published last says of an office; `null` without one. */
+export async function newestOffice(queries: Queries, place: OfficePlace): Promise<OfficeFacts | null> {
+  const newest = await newestDocument(queries, place);
+  if (newest === null) return null;
+  const read = OfficeFacts.safeParse(JSON.parse(newest.document));
+  return read.success ? read.data : null;
+}

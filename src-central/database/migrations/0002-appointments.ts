@@ -1,0 +1,116 @@
+/**
+ * channel, office_key, appointment and appointment_departure are decisions; appointment_check_in and attendance_proof are made of facts
+ * and can be made again. Nobody's name and nobody's number has a column.
+ */
+export const appointments: readonly string[] = [
+  `CREATE TABLE channel (
+    city_id text NOT NULL,
+    channel_id text NOT NULL,
+    name text NOT NULL,
+    formats jsonb NOT NULL,
+    changed_at timestamptz NOT NULL,
+    PRIMARY KEY (city_id, channel_id)
+  )`,
+  // Apart from access_token: a replica of an older release takes none of these for a person's.
+  `CREATE TABLE channel_token (
+    city_id text NOT NULL,
+    token_hash text NOT NULL,
+    token_id uuid NOT NULL,
+    channel_id text NOT NULL,
+    name text NOT NULL,
+    created_at timestamptz NOT NULL,
+    withdrawn_at timestamptz,
+    PRIMARY KEY (city_id, token_hash),
+    FOREIGN KEY (city_id, channel_id) REFERENCES channel (city_id, channel_id)
+  )`,
+  `CREATE TABLE office_key (
+    city_id text NOT NULL,
+    office_id text NOT NULL,
+    key_no int NOT NULL,
+    -- 32 bytes, base64url.
+    key text NOT NULL,
+    since timestamptz NOT NULL,
+    PRIMARY KEY (city_id, office_id, key_no),
+    FOREIGN KEY (city_id, office_id) REFERENCES office (city_id, office_id)
+  )`,
+  // Keys that have signed codes, and until when one of these codes holds.
+  `CREATE TABLE token_key (
+    city_id text NOT NULL,
+    public_key text NOT NULL,
+    needed_until timestamptz NOT NULL,
+    PRIMARY KEY (city_id, public_key)
+  )`,
+  `CREATE TABLE appointment (
+    city_id text NOT NULL,
+    appointment_id uuid NOT NULL,
+    channel_id text NOT NULL,
+    reference text NOT NULL,
+    office_id text NOT NULL,
+    service_id text NOT NULL,
+    start_at timestamptz NOT NULL,
+    service_day date NOT NULL,
+    desk_id text,
+    -- Null once the day is over, as are the hashes.
+    locator text,
+    -- Of the office, for both hashes.
+    key_no int NOT NULL,
+    document_hash text,
+    code_hash text,
+    booked_at timestamptz NOT NULL,
+    changed_at timestamptz NOT NULL,
+    cancelled_at timestamptz,
+    PRIMARY KEY (city_id, appointment_id),
+    UNIQUE (city_id, channel_id, reference),
+    UNIQUE (city_id, locator),
+    FOREIGN KEY (city_id, channel_id) REFERENCES channel (city_id, channel_id),
+    FOREIGN KEY (city_id, office_id) REFERENCES office (city_id, office_id)
+  )`,
+  `CREATE INDEX appointment_to_come ON appointment (city_id, office_id, service_day) WHERE locator IS NOT NULL`,
+  // Where and when an appointment was to be before it moved: a confirmation of then is still in somebody's hand.
+  `CREATE TABLE appointment_departure (
+    city_id text NOT NULL,
+    office_id text NOT NULL,
+    service_day date NOT NULL,
+    appointment_id uuid NOT NULL,
+    service_id text NOT NULL,
+    start_at timestamptz NOT NULL,
+    desk_id text,
+    PRIMARY KEY (city_id, office_id, service_day, appointment_id)
+  )`,
+  // A kiosk's word on who holds a ticket; of two the first, as with tickets.
+  `CREATE TABLE appointment_check_in (
+    city_id text NOT NULL,
+    ticket_id uuid NOT NULL,
+    kiosk_id uuid NOT NULL,
+    office_id text NOT NULL,
+    appointment_id uuid,
+    way text NOT NULL,
+    trust text NOT NULL,
+    arrived text NOT NULL,
+    desk_id text,
+    preferential boolean NOT NULL,
+    come_and_fetch boolean NOT NULL,
+    start_at timestamptz,
+    happened_at timestamptz NOT NULL,
+    time_uncertain boolean NOT NULL,
+    received_at timestamptz NOT NULL,
+    epoch bigint NOT NULL,
+    seq bigint NOT NULL,
+    event_id uuid NOT NULL,
+    PRIMARY KEY (city_id, kiosk_id, ticket_id)
+  )`,
+  `CREATE INDEX check_in_by_appointment ON appointment_check_in (city_id, appointment_id) WHERE appointment_id IS NOT NULL`,
+  `CREATE TABLE attendance_proof (
+    city_id text NOT NULL,
+    code text NOT NULL,
+    kiosk_id uuid NOT NULL,
+    office_id text NOT NULL,
+    from_at timestamptz NOT NULL,
+    to_at timestamptz NOT NULL,
+    epoch bigint NOT NULL,
+    seq bigint NOT NULL,
+    event_id uuid NOT NULL,
+    PRIMARY KEY (city_id, kiosk_id, code)
+  )`,
+  `CREATE INDEX proof_by_code ON attendance_proof (city_id, code)`,
+];

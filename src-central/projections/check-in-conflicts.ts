@@ -1,0 +1,92 @@
+import type { CityId } from '../../src-main/contract/central-api/ids.ts';
+import type { OfficeId } from '../../src-main/contract/office-profile.ts';
+import type { AlarmToRaise } from '../administration/alarms.ts';
+import { lockOffice, recordChange } from '../configuration/office-changes.ts';
+import type { Queries } from '../database/database.ts';
+import type { CheckIn } from './facts.ts';
+
+/**
+ * The ticket that holds the appointment of `check_in`: of several the first by time when every one of them is dated by a clock to be
+ * trusted, else the first that the centre heard of.
+ */
+export const FIRST_CHECK_IN = `SELECT first.ticket_id FROM appointment_check_in AS first
+        WHERE first.city_id = check_in.city_id AND first.appointment_id = check_in.appointment_id
+        ORDER BY CASE WHEN (SELECT bool_or(other.time_uncertain) FROM appointment_check_in AS other
+            WHERE other.city_id = check_in.city_id AND other.appointment_id = check_in.appointment_id)
+          THEN first.received_at ELSE first.happened_at END,
+          first.received_at, first.kiosk_id, first.epoch, first.seq, first.ticket_id LIMIT 1`;
+
+export const CHECK_IN_CONFLICTS = {
+  /** Where the centre has these appointments, in the order in which offices are locked. */
+  offices: `SELECT DISTINCT office_id AS "officeId" FROM appointment
+    WHERE city_id = $1 AND appointment_id = ANY ($2::uuid[]) ORDER BY office_id`,
+  find: `SELECT check_in.appointment_id AS "appointmentId", check_in.ticket_id AS "ticketId",
+      appointment.office_id AS "officeId", appointment.cancelled_at IS NOT NULL AS "isCancelled",
+      appointment.office_id <> check_in.office_id OR appointment.start_at <> check_in.start_at AS "hasMoved",
+      (SELECT count(*) FROM appointment_check_in AS other
+        WHERE other.city_id = check_in.city_id AND other.appointment_id = check_in.appointment_id) AS times
+    FROM appointment_check_in AS check_in
+    LEFT JOIN appointment ON appointment.city_id = check_in.city_id AND appointment.appointment_id = check_in.appointment_id
+    WHERE check_in.city_id = $1 AND check_in.kiosk_id = $2::uuid AND check_in.ticket_id = ANY ($3::uuid[])
+      AND check_in.appointment_id IS NOT NULL
+    ORDER BY check_in.appointment_id, check_in.ticket_id`,
+} as const;
+
+interface Found {
+  appointmentId: string;
+  ticketId: string;
+  officeId: OfficeId | null;
+  isCancelled: boolean;
+  hasMoved: boolean | null;
+  times: number;
+}
+
+const appointmentsOf = (checkIns: readonly CheckIn[]): string[] =>
+  checkIns.flatMap(({ appointmentId }) => appointmentId ?? []);
+
+/**
+ * Offices whose rows an upload with these check-ins holds until it commits, so that a channel that moves or cancels one of the appointments
+ * is before it or after it.
+ */
+export async function officesOfCheckIns(
+  queries: Queries,
+  cityId: CityId,
+  checkIns: readonly CheckIn[],
+): Promise<OfficeId[]> {
+  const ids = appointmentsOf(checkIns);
+  if (ids.length === 0) return [];
+  const rows = await queries.query<{ officeId: OfficeId }>(CHECK_IN_CONFLICTS.offices, [cityId, ids]);
+  return rows.map(({ officeId }) => officeId);
+}
+
+/**
+ * Tells the other kiosks who has come, and says what does not go together. The caller holds the locks of the kiosk and of the offices, and
+ * has stored the check-ins.
+ */
+export async function settleCheckIns(
+  queries: Queries,
+  { cityId, kioskId }: { cityId: CityId; kioskId: string },
+  checkIns: readonly CheckIn[],
+  nowMs: number,
+): Promise<AlarmToRaise[]> {
+  if (appointmentsOf(checkIns).length === 0) return [];
+  const tickets = checkIns.map(({ ticketId }) => ticketId);
+  const found = await queries.query<Found>(CHECK_IN_CONFLICTS.find, [cityId, kioskId, tickets]);
+  const told = new Map(found.flatMap(({ appointmentId, officeId }) => (officeId ? [[appointmentId, officeId]] : [])));
+  for (const [appointmentId, officeId] of told) {
+    // It may have moved since the offices were looked up: then its new one is waited for too.
+    await lockOffice(queries, { cityId, officeId });
+    const change = { kind: 'appointment-changed', content: { appointmentId } } as const;
+    await recordChange(queries, { cityId, officeId }, change, nowMs);
+  }
+  return found.flatMap(({ appointmentId, ticketId, isCancelled, hasMoved, times }): AlarmToRaise[] => {
+    const about = { subject: `${appointmentId} ${ticketId}`, kioskId, detail: `${appointmentId} ${ticketId}` };
+    return [
+      ...(isCancelled ? [{ ...about, kind: 'checked-in-after-cancel' as const }] : []),
+      ...(hasMoved && !isCancelled ? [{ ...about, kind: 'checked-in-after-move' as const }] : []),
+      ...(times > 1
+        ? [{ kind: 'checked-in-twice' as const, subject: appointmentId, kioskId, detail: appointmentId }]
+        : []),
+    ];
+  });
+}

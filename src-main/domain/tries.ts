@@ -1,0 +1,34 @@
+/**
+ * How often somebody may be told that a number is nobody's. Pure; times are monotonic milliseconds.
+ *
+ * Invariants: a session has at most `TRIES_IN_A_SESSION` failures, a device `TRIES_OF_A_DEVICE` within `DEVICE_WINDOW_MS`, whoever made
+ * them; a new session does not forget those of the device.
+ */
+export interface Tries {
+  readonly sessionId: string | null;
+  /** Of that session. */
+  readonly failures: number;
+  /** When the device's last ones were, oldest first. */
+  readonly recent: readonly number[];
+}
+
+export const TRIES_IN_A_SESSION = 5;
+/** Four people who each gave up, within ten minutes; a person who mistypes is not held up by others. */
+export const TRIES_OF_A_DEVICE = 20;
+export const DEVICE_WINDOW_MS = 10 * 60_000;
+
+export const noTries = (): Tries => ({ sessionId: null, failures: 0, recent: [] });
+
+/** Whether another one may be looked up. */
+export function mayTry(tries: Tries, sessionId: string, nowMs: number): boolean {
+  const ofSession = tries.sessionId === sessionId ? tries.failures : 0;
+  return ofSession < TRIES_IN_A_SESSION && recentAt(tries, nowMs).length < TRIES_OF_A_DEVICE;
+}
+
+export function countFailure(tries: Tries, sessionId: string, nowMs: number): Tries {
+  const failures = tries.sessionId === sessionId ? tries.failures + 1 : 1;
+  return { sessionId, failures, recent: [...recentAt(tries, nowMs), nowMs].slice(-TRIES_OF_A_DEVICE) };
+}
+
+const recentAt = ({ recent }: Tries, nowMs: number): readonly number[] =>
+  recent.filter((atMs) => nowMs - atMs < DEVICE_WINDOW_MS);

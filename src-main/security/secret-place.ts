@@ -1,0 +1,148 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { access, constants, open, rename } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { type Result, refuse, succeed } from '../contract/result.ts';
+
+/** A secret that everybody could read has been read. */
+const OTHERS = 0o077;
+/** `systemd-creds` may have to wait for a TPM. */
+const TOOL_PATIENCE_MS = 20_000;
+
+export type SecretPlaceName = 'systemd-credential' | 'file';
+
+export interface KeptSecret {
+  text: string;
+  place: SecretPlaceName;
+}
+
+/** `exposed`: others can read the file; it is not used. `unreadable`: it is there and cannot be opened. */
+export type SecretFault = { kind: 'exposed' | 'unreadable'; detail: string };
+
+/**
+ * Where one secret of a kiosk lies: encrypted for this machine by systemd where systemd can, otherwise in a file that only the kiosk's
+ * user can read. It is never in an argument, a log or the journal.
+ */
+export interface SecretPlace {
+  /** `null` when there is none. */
+  read(): Promise<Result<KeptSecret | null, SecretFault>>;
+  /** On disk when it settles. Rejects with what the disk says. */
+  keep(text: string): Promise<SecretPlaceName>;
+  /** Overwritten and gone. */
+  wipe(): void;
+}
+
+export interface SecretPlaceParts {
+  /** The kiosk's data folder. */
+  folder: string;
+  /** Also that of the credential. */
+  name: string;
+  /** Of the plain file, with its dot. */
+  extension: string;
+  environment: NodeJS.ProcessEnv;
+  /** Of the machine, made by systemd at its first start; without it nothing can be encrypted for it. */
+  hostKeyFile?: string;
+  tool?: string;
+}
+
+export function openSecretPlace(parts: SecretPlaceParts): SecretPlace {
+  const { folder, name, extension, environment } = parts;
+  const { hostKeyFile = '/var/lib/systemd/credential.secret', tool = 'systemd-creds' } = parts;
+  const plainFile = join(folder, `${name}${extension}`);
+  const sealedFile = join(folder, `${name}.cred`);
+  const credentials = environment.CREDENTIALS_DIRECTORY;
+
+  /** Systemd hands credentials to its services, and encrypts for whoever can read the machine's key. */
+  async function canSeal(): Promise<boolean> {
+    if (credentials !== undefined) return true;
+    return access(hostKeyFile, constants.R_OK).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  const seal = async (text: string): Promise<Buffer | null> =>
+    (await canSeal()) ? run(tool, ['encrypt', `--name=${name}`, '-', '-'], Buffer.from(text, 'utf8')) : null;
+  const unseal = (sealed: Buffer): Promise<Buffer | null> => run(tool, ['decrypt', `--name=${name}`, '-', '-'], sealed);
+
+  /** The file is newer than what systemd gave this service when it started, but not every service may open it. */
+  async function readSealed(): Promise<Buffer | null> {
+    const opened = await unseal(readFileSync(sealedFile));
+    if (opened) return opened;
+    const given = credentials === undefined ? null : join(credentials, name);
+    return given !== null && existsSync(given) ? readFileSync(given) : null;
+  }
+
+  return {
+    async read() {
+      if (existsSync(sealedFile)) {
+        const opened = await readSealed();
+        return opened
+          ? succeed({ text: opened.toString('utf8'), place: 'systemd-credential' as const })
+          : refuse({ kind: 'unreadable' as const, detail: name });
+      }
+      if (!existsSync(plainFile)) return succeed(null);
+      if ((statSync(plainFile).mode & OTHERS) !== 0)
+        return refuse({ kind: 'exposed' as const, detail: `${plainFile}: others can read it` });
+      return succeed({ text: readFileSync(plainFile, 'utf8'), place: 'file' as const });
+    },
+    async keep(text) {
+      const sealed = await seal(text);
+      // What cannot be opened again is no place for a secret.
+      if (sealed && (await unseal(sealed))?.toString('utf8') === text) {
+        await writeWhole(sealedFile, sealed);
+        erase(plainFile);
+        return 'systemd-credential';
+      }
+      await writeWhole(plainFile, Buffer.from(text, 'utf8'));
+      rmSync(sealedFile, { force: true });
+      return 'file';
+    },
+    wipe() {
+      erase(plainFile);
+      rmSync(sealedFile, { force: true });
+    },
+  };
+}
+
+/** The old one or the new one, whenever the power goes. */
+async function writeWhole(path: string, bytes: Buffer): Promise<void> {
+  const draft = `${path}.draft`;
+  rmSync(draft, { force: true });
+  const file = await open(draft, 'wx', 0o600);
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(draft, path);
+  const folder = await open(dirname(path), 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+/** Overwritten first: a disk that writes in place then holds nothing of it. */
+function erase(path: string): void {
+  if (!existsSync(path)) return;
+  writeFileSync(path, Buffer.alloc(statSync(path).size), { flush: true });
+  rmSync(path);
+}
+
+/** What a program answers to its input; `null` when it is not there, fails, or takes too long. */
+function run(command: string, args: readonly string[], input: Buffer): Promise<Buffer | null> {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'ignore'], timeout: TOOL_PATIENCE_MS });
+    const output: Buffer[] = [];
+    child.on('error', () => resolve(null));
+    child.stdin.on('error', () => {
+      // It ended before it read; its exit code tells.
+    });
+    child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
+    child.on('close', (code) => resolve(code === 0 ? Buffer.concat(output) : null));
+    child.stdin.end(input);
+  });
+}

@@ -1,0 +1,164 @@
+import { ok, strictEqual } from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import type { AppointmentAnswer, FeedAppointment } from '../../../src-main/contract/central-api/appointments.ts';
+import type { Change } from '../../../src-main/contract/central-api/configuration.ts';
+import { readAppointmentToken } from '../../../src-main/domain/appointment-token.ts';
+import { keyedHash } from '../../../src-main/security/keyed-hash.ts';
+import { verifyBytes } from '../../../src-main/security/keys.ts';
+import { callAsChannel, callAsCity } from '../centre.ts';
+import { eventually, expectAnswer, expectProblem } from '../expectations.ts';
+import { freshOfficeId, publish, type Rule, SERVICE, type Trial, ticketsOf, turn } from '../trial.ts';
+import { changesSince, snapshotOf } from './configuration.ts';
+
+/** A published test number: nobody's. */
+const NUMBER = '12345678Z';
+const freshReference = (): string => `conformance-${randomUUID()}`;
+/** Of today whatever the hour, and still to come or hardly over. */
+const soon = (): string => new Date(Math.floor(Date.now() / 1_000) * 1_000 + 1_000).toISOString();
+
+async function book(
+  { centre, officeId }: Trial,
+  reference: string,
+  order: Record<string, unknown> = {},
+): Promise<AppointmentAnswer> {
+  const body = { officeId, serviceId: SERVICE.serviceId, start: soon(), ...order };
+  return expectAnswer('putAppointment', await callAsChannel(centre, 'putAppointment', { params: { reference }, body }));
+}
+
+const told = (changes: readonly Change[], appointmentId: string): FeedAppointment | undefined =>
+  changes
+    .flatMap((change) => (change.kind === 'appointment-changed' ? [change.appointment] : []))
+    .findLast((appointment) => appointment.appointmentId === appointmentId);
+
+const checkIn = (kiosk: Trial['kiosk'], ticketId: string, appointmentId: string) =>
+  kiosk.fact('appointment-checked-in', {
+    ...{ appointmentId, ticketId, way: 'qr', trust: 'cache', arrivedInWindow: 'in-time', deskId: null },
+    ...{ preferential: false, comeAndFetch: false, appointmentStart: null },
+  });
+
+const RULES: readonly Omit<Rule, 'ofChannels'>[] = [
+  {
+    id: 'appointments/feed-by-hashes',
+    says: 'what is booked is in the changes and the snapshot of its office, known by keyed hashes of number and locator, with the keys',
+    check: async (trial) => {
+      const { kiosk } = trial;
+      const { cursor } = await snapshotOf(kiosk);
+      const { appointmentId, locator } = await book(trial, freshReference(), { documentNumber: ' 12.345.678-z' });
+      const changed = told((await changesSince(kiosk, cursor)).changes, appointmentId);
+      const feed = (await snapshotOf(kiosk)).appointments;
+      ok(changed && feed, 'the appointment is not told of');
+      const held = feed.appointments.find((one) => one.appointmentId === appointmentId);
+      const key = feed.keys.find(({ keyNo }) => keyNo === changed.keyNo)?.key;
+      ok(held && key, 'the snapshot lacks the appointment, or the key of its hashes');
+      for (const one of [changed, held]) {
+        strictEqual(one.documentHash, keyedHash(key, 'document', NUMBER));
+        strictEqual(one.locatorHash, keyedHash(key, 'locator', locator ?? ''));
+        strictEqual(one.state, 'booked');
+      }
+    },
+  },
+  {
+    id: 'appointments/qr-signed',
+    says: 'the text of the QR is a token of the appointment, signed by a key of the centre that snapshots tell',
+    check: async (trial) => {
+      const { centre, kiosk, officeId } = trial;
+      const { qr, appointmentId } = await book(trial, freshReference());
+      const snapshot = await snapshotOf(kiosk);
+      const keys = [...snapshot.centreKeys, ...(snapshot.appointments?.tokenKeys ?? [])];
+      const read = readAppointmentToken(qr, centre.cityId, (bytes, signature) =>
+        keys.some((key) => verifyBytes(bytes, signature, key)),
+      );
+      ok(read.ok, 'the token is not signed by a known key');
+      strictEqual(read.value.appointmentId, appointmentId);
+      strictEqual(read.value.officeId, officeId);
+    },
+  },
+  {
+    id: 'appointments/same-reference-same-appointment',
+    says: 'an order under a known reference changes that appointment, and cancelling is told once',
+    check: async (trial) => {
+      const { centre, kiosk } = trial;
+      const reference = freshReference();
+      const first = await book(trial, reference);
+      const { cursor } = await snapshotOf(kiosk);
+      const again = await book(trial, reference, { start: first.start });
+      strictEqual(again.appointmentId, first.appointmentId);
+      strictEqual((await changesSince(kiosk, cursor)).changes.length, 0, 'the same order was told as a change');
+      for (let times = 0; times < 2; times += 1)
+        expectAnswer('cancelAppointment', await callAsChannel(centre, 'cancelAppointment', { params: { reference } }));
+      const { changes } = await changesSince(kiosk, cursor);
+      strictEqual(changes.length, 1);
+      strictEqual(told(changes, first.appointmentId)?.state, 'cancelled');
+    },
+  },
+  {
+    id: 'appointments/moved-away-told',
+    says: 'an appointment that moves to another office brings its number again, and its first office is told where it went',
+    check: async (trial) => {
+      const { centre, kiosk } = trial;
+      const elsewhere = freshOfficeId();
+      await publish(centre, elsewhere);
+      const reference = freshReference();
+      const { appointmentId, start } = await book(trial, reference, { documentNumber: NUMBER });
+      const { cursor } = await snapshotOf(kiosk);
+      const body = { officeId: elsewhere, serviceId: SERVICE.serviceId, start };
+      const call = { params: { reference }, body };
+      expectProblem(await callAsChannel(centre, 'putAppointment', call), 'bring-again');
+      await book(trial, reference, { ...body, documentNumber: null });
+      const gone = told((await changesSince(kiosk, cursor)).changes, appointmentId);
+      strictEqual(gone?.state, 'moved');
+      strictEqual(gone.movedTo?.officeId, elsewhere);
+    },
+  },
+  {
+    id: 'appointments/tokens-apart',
+    says: 'a channel’s token is good for its appointments alone, and nobody else’s token is good for them',
+    check: async ({ centre }) => {
+      expectProblem(await callAsChannel(centre, 'listKiosks'), 'wrong-token');
+      const params = { reference: freshReference() };
+      expectProblem(await callAsCity(centre, 'readAppointment', { params }), 'wrong-token');
+      expectProblem(await callAsChannel(centre, 'readAppointment', { params }), 'not-found');
+    },
+  },
+  {
+    id: 'appointments/checked-in-after-cancel',
+    says: 'a check-in of an appointment that was cancelled is stored, its ticket holds and is marked',
+    check: async (trial) => {
+      const { centre, kiosk } = trial;
+      const reference = freshReference();
+      const { appointmentId } = await book(trial, reference);
+      expectAnswer('cancelAppointment', await callAsChannel(centre, 'cancelAppointment', { params: { reference } }));
+      const ticket = turn(kiosk, { way: 'appointment' });
+      const { ticketId } = ticket.payload;
+      await kiosk.tell(ticket, checkIn(kiosk, ticketId, appointmentId));
+      await eventually(async () => {
+        const seen = (await ticketsOf(trial)).find((one) => one.ticketId === ticketId);
+        strictEqual(seen?.state, 'callable');
+        strictEqual(seen.appointment?.after, 'cancel');
+      });
+    },
+  },
+  {
+    id: 'appointments/one-visit',
+    says: 'an appointment checked in at two kiosks is one visit: one of the two tickets is the duplicate of the other',
+    check: async (trial) => {
+      const { kiosk, second } = trial;
+      const { appointmentId } = await book(trial, freshReference());
+      const ids: string[] = [];
+      for (const one of [kiosk, second]) {
+        const ticket = turn(one, { way: 'appointment' });
+        ids.push(ticket.payload.ticketId);
+        await one.tell(ticket, checkIn(one, ticket.payload.ticketId, appointmentId));
+      }
+      await eventually(async () => {
+        const seen = (await ticketsOf(trial)).filter((ticket) => ids.includes(ticket.ticketId));
+        strictEqual(seen.length, 2);
+        const duplicates = seen.filter(({ appointment }) => appointment?.duplicateOf);
+        strictEqual(duplicates.length, 1);
+        ok(ids.includes(duplicates[0]?.appointment?.duplicateOf ?? ''), 'a duplicate of a ticket that is not there');
+      });
+    },
+  },
+];
+
+export const APPOINTMENT_RULES: readonly Rule[] = RULES.map((rule) => ({ ...rule, ofChannels: true }));

@@ -1,0 +1,392 @@
+import { describe, expect, it } from 'vitest';
+import { makeToken, withdrawTokens } from '../../../src-central/administration/access-tokens.ts';
+import { FeedAppointment } from '../../../src-main/contract/central-api/appointments.ts';
+import { readAppointmentToken } from '../../../src-main/domain/appointment-token.ts';
+import { readLocator } from '../../../src-main/domain/locator.ts';
+import { keyedHash } from '../../../src-main/security/keyed-hash.ts';
+import { newSigningKey, verifyBytes } from '../../../src-main/security/keys.ts';
+import { at, cacheOf, channelAt, DAY_MINUTES, DNI, NIE, startOffices } from '../../support/booking.ts';
+import { START_MS, startCentral, type TestCentral, terrassa } from '../../support/central.ts';
+import { officeAt, SERVICE_ID } from '../../support/city-office.ts';
+import { postgresOfThisFile } from '../../support/postgres.ts';
+
+const postgres = postgresOfThisFile();
+const HERE = 'oac-dido';
+const THERE = 'oficina-territori';
+
+async function start() {
+  const central = await startCentral(await postgres.newDatabase());
+  const kiosks = await startOffices(central, [HERE, THERE]);
+  const web = await channelAt(central, 'web', HERE);
+  return { central, ...kiosks, web };
+}
+
+const keyOf = async (central: TestCentral, officeId: string, keyNo = 1) => {
+  const [row] = await central.database.query<{ key: string }>(
+    'SELECT key FROM office_key WHERE city_id = $1 AND office_id = $2 AND key_no = $3',
+    [terrassa, officeId, keyNo],
+  );
+  return row?.key ?? '';
+};
+
+describe('an appointment that a channel books', { timeout: 30_000 }, () => {
+  it('gets an id, a locator and a code signed by the centre, and its number becomes a hash of the office', async () => {
+    const { central, web } = await start();
+    const booked = await web.book('W-1', { documentNumber: ' 12.345.678-z ', deskId: 'taula-3' });
+    expect(booked).toMatchObject({
+      channelId: 'web',
+      reference: 'W-1',
+      officeId: HERE,
+      state: 'booked',
+      start: at(60),
+      deskId: 'taula-3',
+      knownBy: { document: true, code: false },
+    });
+    expect(readLocator(booked.locator ?? '')).toEqual({ ok: true, value: booked.locator });
+    const verify = (bytes: Uint8Array, signature: Uint8Array) =>
+      verifyBytes(bytes, signature, central.signingKey.publicKey);
+    expect(readAppointmentToken(booked.qr, terrassa, verify)).toEqual({
+      ok: true,
+      value: {
+        appointmentId: booked.appointmentId,
+        officeId: HERE,
+        startMs: START_MS + 3_600_000,
+        expiresMs: START_MS + 25 * 3_600_000,
+      },
+    });
+    const [row] = await central.database.query('SELECT document_hash, key_no FROM appointment');
+    expect(row).toEqual({ document_hash: keyedHash(await keyOf(central, HERE), 'document', DNI), key_no: 1 });
+    expect((await web.read('W-1')).body).toEqual(booked);
+  });
+
+  it('is the same one under the same reference: moved, it keeps id, locator and number, and says what it is now', async () => {
+    const { web } = await start();
+    const first = await web.book('W-1', { documentNumber: DNI });
+    const moved = await web.book('W-1', { start: at(90) });
+    expect(moved).toMatchObject({ appointmentId: first.appointmentId, locator: first.locator, start: at(90) });
+    expect(moved.knownBy.document).toBe(true);
+    expect(moved.qr).not.toBe(first.qr);
+    expect((await web.book('W-1', { start: at(90), documentNumber: null })).knownBy.document).toBe(false);
+  });
+
+  it('that is cancelled stays so, until it is booked again', async () => {
+    const { web } = await start();
+    const first = await web.book('W-1');
+    expect((await web.cancel('W-1')).status).toBe(204);
+    expect((await web.cancel('W-1')).status).toBe(204);
+    expect((await web.read('W-1')).body).toMatchObject({ state: 'cancelled' });
+    expect(await web.book('W-1')).toMatchObject({ state: 'booked', appointmentId: first.appointmentId });
+    expect((await web.cancel('W-2')).problem).toBe('not-found');
+  });
+
+  it('that moves to another office brings its number again, or says that it goes without', async () => {
+    const { central, web } = await start();
+    await web.book('W-1', { documentNumber: DNI });
+    const refused = await web.put('W-1', { officeId: THERE });
+    expect(refused.problem).toBe('bring-again');
+    expect(refused.body).toMatchObject({ errors: [{ pointer: '/body/documentNumber' }] });
+    expect((await web.read('W-1')).body).toMatchObject({ officeId: HERE });
+
+    expect((await web.book('W-1', { officeId: THERE, documentNumber: DNI })).knownBy.document).toBe(true);
+    const [row] = await central.database.query('SELECT document_hash FROM appointment');
+    expect(row).toEqual({ document_hash: keyedHash(await keyOf(central, THERE), 'document', DNI) });
+    expect(await keyOf(central, THERE)).not.toBe(await keyOf(central, HERE));
+    expect((await web.book('W-1', { documentNumber: null })).knownBy.document).toBe(false);
+  });
+
+  it('is refused for what does not fit the office, and no value is repeated', async () => {
+    const { web } = await start();
+    for (const order of [
+      { officeId: 'cap-oficina' },
+      { serviceId: 'pesca' },
+      { deskId: 'taula-9' },
+      { start: at(-2 * DAY_MINUTES) },
+      { start: at(800 * DAY_MINUTES) },
+      { start: '2026-11-25T12:00:00.500Z' },
+      { documentNumber: '12345678A' },
+      { code: 'SE-12' },
+    ]) {
+      const refused = await web.put('W-1', order);
+      const [[member, value] = []] = Object.entries(order);
+      expect(refused.problem, member).toBe('invalid-appointment');
+      expect(refused.body).toMatchObject({ errors: [{ pointer: `/body/${member}` }] });
+      expect(JSON.stringify(refused.body)).not.toContain(String(value));
+    }
+    expect((await web.read('W-1')).problem).toBe('not-found');
+  });
+
+  it('is made once when its channel asks many times at once, each with a locator of its own', async () => {
+    const { central, web } = await start();
+    const answers = await Promise.all([
+      ...Array.from({ length: 10 }, () => web.book('W-1')),
+      ...Array.from({ length: 10 }, (_, index) => web.book(`V-${index}`)),
+    ]);
+    expect(new Set(answers.map(({ appointmentId }) => appointmentId)).size).toBe(11);
+    expect(new Set(answers.map(({ locator }) => locator)).size).toBe(11);
+    expect(await central.database.query('SELECT 1 FROM office_key')).toHaveLength(1);
+  });
+});
+
+describe('a channel', { timeout: 30_000 }, () => {
+  it('sees and changes its own appointments alone, also where another one uses the same reference', async () => {
+    const { central, web } = await start();
+    const phone = await channelAt(central, '010', HERE);
+    const ofWeb = await web.book('1');
+    expect((await phone.read('1')).problem).toBe('not-found');
+    expect((await phone.cancel('1')).problem).toBe('not-found');
+    const ofPhone = await phone.book('1', { start: at(90) });
+    expect(ofPhone.appointmentId).not.toBe(ofWeb.appointmentId);
+    expect((await web.read('1')).body).toEqual(ofWeb);
+  });
+
+  it('may do nothing else, nobody else may do what it does, and a withdrawn token is good for nothing', async () => {
+    const { central, web } = await start();
+    expect((await central.order('listKiosks', {}, undefined, web.token)).problem).toBe('wrong-token');
+    expect((await central.order('rotateOfficeKey', { officeId: HERE }, undefined, web.token)).problem).toBe(
+      'wrong-token',
+    );
+    expect((await central.order('readAppointment', { reference: '1' })).problem).toBe('wrong-token');
+    const elsewhere = await makeToken(central.database, terrassa, 'altra', START_MS);
+    expect(
+      (await central.order('readAppointment', { cityId: 'sabadell', reference: '1' }, undefined, elsewhere)).problem,
+    ).toBe('bad-token');
+    expect(await withdrawTokens(central.database, terrassa, 'canal web', START_MS)).toBe(1);
+    expect((await web.read('1')).problem).toBe('bad-token');
+  });
+
+  it('has its own codes known by their form, which every kiosk of the city is told', async () => {
+    const { central, here, web } = await start();
+    const cache = await cacheOf(central, here);
+    const formats = [{ prefix: 'SE-', length: 6, characters: 'digits' }];
+    expect((await central.order('putChannel', { channelId: 'web' }, { name: 'Web', formats })).status).toBe(204);
+    expect(await cache.poll()).toEqual(['code-formats-changed']);
+    const { appointmentId } = await web.book('W-1', { code: 'se-123 456' });
+    expect(await cache.poll()).toEqual(['office-keys-changed', 'appointment-changed']);
+    const key = cache.keys()[0]?.key ?? '';
+    expect(cache.held.get(appointmentId)?.codeHash).toBe(keyedHash(key, 'code', 'SE-123456'));
+    expect((await cache.takeSnapshot()).formats).toEqual(formats);
+  });
+
+  it('may not name an appointment by a document number', async () => {
+    const { web } = await start();
+    for (const reference of [DNI, NIE, '12.345.678-a']) {
+      const refused = await web.put(reference);
+      expect(refused.problem).toBe('malformed-request');
+      expect(JSON.stringify(refused.body)).not.toContain(reference);
+    }
+  });
+});
+
+describe('what a kiosk holds', { timeout: 30_000 }, () => {
+  it('is today and the next two service days of its own office, with its keys, and nothing of another one', async () => {
+    const { central, here, there, web } = await start();
+    // 11:00 in the office: 03:59 of Saturday is still Friday's.
+    const days = [at(60), at(2 * DAY_MINUTES), '2026-11-28T02:59:00.000Z'];
+    const inside = await Promise.all(days.map((start, index) => web.book(`in-${index}`, { start })));
+    await web.book('out', { start: '2026-11-28T03:00:00.000Z' });
+    await web.book('there', { officeId: THERE, documentNumber: DNI });
+    const feed = await (await cacheOf(central, here)).takeSnapshot();
+    expect(feed.days).toEqual(['2026-11-25', '2026-11-26', '2026-11-27']);
+    expect(feed.appointments.map(({ appointmentId }) => appointmentId)).toEqual(
+      inside.map(({ appointmentId }) => appointmentId),
+    );
+    expect(feed.keys).toEqual([{ keyNo: 1, key: await keyOf(central, HERE) }]);
+    expect(feed.offices.map(({ officeId }) => officeId)).toEqual([HERE, THERE]);
+    expect(feed.tokenKeys).toEqual([central.signingKey.publicKey]);
+    const [first] = inside;
+    const locatorHash = keyedHash(feed.keys[0]?.key ?? '', 'locator', first?.locator ?? '');
+    expect(feed.appointments[0]?.locatorHash).toBe(locatorHash);
+    expect(Object.keys(feed.appointments[0] ?? {}).toSorted()).toEqual(Object.keys(FeedAppointment.shape).toSorted());
+    expect((await (await cacheOf(central, there)).takeSnapshot()).appointments).toHaveLength(1);
+  });
+
+  it('follows what is booked, moved, cancelled and imported within one poll', async () => {
+    const { central, here, web } = await start();
+    const cache = await cacheOf(central, here);
+    const { appointmentId } = await web.book('W-1');
+    await cache.poll();
+    expect(cache.held.get(appointmentId)).toMatchObject({ state: 'booked', start: at(60) });
+    await web.book('W-1', { start: at(90) });
+    await cache.poll();
+    expect(cache.held.get(appointmentId)).toMatchObject({ state: 'booked', start: at(90) });
+    await web.cancel('W-1');
+    await cache.poll();
+    expect(cache.held.get(appointmentId)).toMatchObject({ state: 'cancelled' });
+    await web.import(`reference,officeId,serviceId,start\nI-1,${HERE},${SERVICE_ID},${at(120)}`);
+    await cache.poll();
+    expect([...cache.held.values()].map(({ start }) => start)).toContain(at(120));
+    expect(cache.held.size).toBe(2);
+    expect((await cacheOf(central, here, cache.reader)).held).toEqual(cache.held);
+  });
+
+  it('hears nothing of what is booked for later, and of what leaves its days or its office where it went', async () => {
+    const { central, here, there, web } = await start();
+    const [cache, other] = [await cacheOf(central, here), await cacheOf(central, there)];
+    const later = await web.book('W-2', { start: at(20 * DAY_MINUTES) });
+    expect(await cache.poll()).toEqual(['office-keys-changed']);
+    const { appointmentId, locator } = await web.book('W-1');
+    await web.book('W-1', { officeId: THERE, start: at(30) });
+    await web.book('W-2', { start: at(60) });
+    await web.book('W-2', { start: at(21 * DAY_MINUTES) });
+    await Promise.all([cache.poll(), other.poll()]);
+    const seen = [cache, await cacheOf(central, here, cache.reader)];
+    for (const { held, keys } of seen) {
+      expect(held.get(appointmentId)).toMatchObject({
+        state: 'moved',
+        start: at(60),
+        movedTo: { officeId: THERE, start: at(30) },
+        locatorHash: keyedHash(keys()[0]?.key ?? '', 'locator', locator ?? ''),
+        documentHash: null,
+      });
+      expect(held.get(later.appointmentId)).toMatchObject({ state: 'booked', start: at(21 * DAY_MINUTES) });
+    }
+    expect(other.held.get(appointmentId)).toMatchObject({ state: 'booked', start: at(30), movedTo: null });
+    await web.cancel('W-1');
+    await Promise.all([cache.poll(), other.poll()]);
+    expect(other.held.get(appointmentId)?.state).toBe('cancelled');
+  });
+
+  it('has the keys that signed codes which are still in somebody’s hand', async () => {
+    const url = await postgres.newDatabase();
+    const old = newSigningKey();
+    const before = await startCentral(url, { signingKey: old });
+    await startOffices(before, [HERE, THERE]);
+    await (await channelAt(before, 'web', HERE)).book('W-1');
+    const central = await startCentral(url, { signingKey: newSigningKey() });
+    const kiosk = await central.enrol(2, HERE);
+    expect((await (await cacheOf(central, kiosk)).takeSnapshot()).tokenKeys).toEqual([old.publicKey]);
+  });
+});
+
+describe('the key of an office', { timeout: 30_000 }, () => {
+  it('is replaced for new hashes, while what was hashed by the old one is still found by it', async () => {
+    const { central, here, web } = await start();
+    const cache = await cacheOf(central, here);
+    const old = await web.book('W-1', { documentNumber: DNI });
+    const rotated = await central.order('rotateOfficeKey', { officeId: HERE });
+    expect([rotated.status, rotated.body]).toEqual([201, { keyNo: 2 }]);
+    const fresh = await web.book('W-2', { documentNumber: DNI });
+    await cache.poll();
+    expect(cache.keys().map(({ keyNo }) => keyNo)).toEqual([1, 2]);
+    for (const [{ appointmentId }, keyNo] of [
+      [old, 1],
+      [fresh, 2],
+    ] as const) {
+      const key = cache.keys().find((one) => one.keyNo === keyNo)?.key ?? '';
+      const documentHash = keyedHash(key, 'document', DNI);
+      expect(cache.held.get(appointmentId)).toMatchObject({ keyNo, documentHash });
+    }
+    // Moved without its number it keeps the old hash; the same order again changes nothing.
+    expect(await web.book('W-1', { start: at(90) })).toMatchObject({ knownBy: { document: true } });
+    expect(await cache.poll()).toEqual(['appointment-changed']);
+    await web.book('W-1', { start: at(90), documentNumber: DNI });
+    expect(await cache.poll()).toEqual([]);
+    expect(cache.held.get(old.appointmentId)?.keyNo).toBe(1);
+  });
+
+  it('that is old is forgotten when its last appointment is over, with all that appointment was known by', async () => {
+    const { central, here, web } = await start();
+    await web.book('W-1', { documentNumber: DNI });
+    await central.order('rotateOfficeKey', { officeId: HERE });
+    const cache = await cacheOf(central, here);
+    central.clock.ms = Date.parse('2026-11-26T02:59:00.000Z');
+    await cache.takeSnapshot();
+    expect(cache.keys().map(({ keyNo }) => keyNo)).toEqual([1, 2]);
+    central.clock.ms = Date.parse('2026-11-26T03:00:00.000Z');
+    const feed = await cache.takeSnapshot();
+    expect(feed.keys.map(({ keyNo }) => keyNo)).toEqual([2]);
+    expect(feed.appointments).toEqual([]);
+    const rows = await central.database.query('SELECT locator, document_hash, code_hash FROM appointment');
+    expect(rows).toEqual([{ locator: null, document_hash: null, code_hash: null }]);
+    expect((await web.read('W-1')).body).toMatchObject({ locator: null, state: 'booked' });
+    expect(await web.book('W-1', { start: at(2 * DAY_MINUTES) })).toMatchObject({ knownBy: { document: false } });
+  });
+
+  it('is of an office that exists', async () => {
+    const { central } = await start();
+    expect((await central.order('rotateOfficeKey', { officeId: 'cap-oficina' })).problem).toBe('not-found');
+  });
+});
+
+describe('an import', { timeout: 30_000 }, () => {
+  const header = 'reference;officeId;serviceId;start;documentNumber;deskId';
+
+  it('reports on every row: what was made, changed, is as it was, and why another was refused', async () => {
+    const { central, web } = await start();
+    await web.book('R-2', { start: at(30) });
+    await web.book('R-3', { start: at(60) });
+    const row = (reference: string, start: string, more = ';') => `${reference};${HERE};${SERVICE_ID};${start};${more}`;
+    const text = [
+      header,
+      row('R-1', '2026-11-25 13:30', `${DNI};taula-3`),
+      row('R-2', at(60)),
+      row('R-3', at(60)),
+      row('', at(60)),
+      row('R-5', 'demà'),
+      row('R-6', at(60), '12345678A;'),
+      row('R-7', at(60), ';taula-9'),
+      row(DNI, at(60)),
+      `${row('R-9', at(60))};Maria`,
+      row('R-10', '2027-03-28 02:30'),
+      '',
+      `"R-11";${HERE};${SERVICE_ID};"${at(60)}"`,
+    ].join('\r\n');
+    const report = await web.import(`\uFEFF${text}`);
+    expect(report).toMatchObject({ rows: 11, created: 2, changed: 1, unchanged: 1 });
+    expect(report.refused.map(({ row: at, column }) => [at, column])).toEqual([
+      [4, 'reference'],
+      [5, 'start'],
+      [6, 'documentNumber'],
+      [7, 'deskId'],
+      [8, 'reference'],
+      [9, null],
+      [10, 'start'],
+    ]);
+    expect(JSON.stringify(report)).not.toMatch(/12345678|Maria|demà/);
+    expect((await web.read('R-1')).body).toMatchObject({ start: '2026-11-25T12:30:00.000Z', deskId: 'taula-3' });
+    const again = await web.import(text);
+    expect(again).toMatchObject({ created: 0, changed: 0, unchanged: 4 });
+    expect(await central.database.query('SELECT 1 FROM appointment')).toHaveLength(4);
+  });
+
+  it('of a file that is none is refused whole, and nothing of it is repeated', async () => {
+    const { web } = await start();
+    for (const text of [
+      'reference,officeId,serviceId,start,nom\n',
+      // Without a header.
+      `W-1,${HERE},${SERVICE_ID},${at(60)},${DNI}`,
+      'reference,officeId,serviceId\n',
+      'reference,officeId,serviceId,start,start\n',
+      'reference,officeId,serviceId,start\n"W-1,a,b',
+    ]) {
+      const refused = await web.importText(text);
+      expect(refused.problem, text).toBe('malformed-request');
+      expect(JSON.stringify(refused.body)).not.toMatch(/12345678|W-1|nom/);
+    }
+  });
+
+  it('of too many rows, of another type, or not in UTF-8 is refused', async () => {
+    const { central, web } = await start();
+    const many = Array.from({ length: 2_001 }, (_, index) => `${index},${HERE},${SERVICE_ID},${at(60)}`);
+    expect((await web.importText(['reference,officeId,serviceId,start', ...many].join('\n'))).problem).toBe(
+      'too-large',
+    );
+    const send = async (contentType: string, body: Uint8Array<ArrayBuffer>) => {
+      const headers = { authorization: `Bearer ${web.token}`, 'content-type': contentType };
+      return (await fetch(`${central.url}/v1/cities/terrassa/appointments/import`, { method: 'POST', headers, body }))
+        .status;
+    };
+    expect(await send('application/json', new TextEncoder().encode('{}'))).toBe(415);
+    expect(await send('text/csv; charset=iso-8859-1', new TextEncoder().encode('a'))).toBe(415);
+    expect(await send('text/csv', new Uint8Array([0xc3, 0x28]))).toBe(400);
+  });
+});
+
+describe('an office that nobody books at', { timeout: 30_000 }, () => {
+  it('has a feed of days without appointments and keys', async () => {
+    const central = await startCentral(await postgres.newDatabase());
+    await officeAt(central, HERE).publish();
+    const cache = await cacheOf(central, await central.enrol(1, HERE));
+    expect(await cache.takeSnapshot()).toMatchObject({ appointments: [], keys: [], formats: [], tokenKeys: [] });
+  });
+});

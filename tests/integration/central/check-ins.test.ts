@@ -1,0 +1,275 @@
+import { randomUUID } from 'node:crypto';
+import { Writable } from 'node:stream';
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import { rebuild } from '../../../src-central/projections/rebuild.ts';
+import { Alarms, CentralTickets } from '../../../src-main/contract/central-api/administration.ts';
+import type { WireEvent } from '../../../src-main/contract/central-api/events-upload.ts';
+import { KioskEvent } from '../../../src-main/contract/events.ts';
+import { at, cacheOf, channelAt, DNI, NIE, startOffices } from '../../support/booking.ts';
+import {
+  ALL_TABLES,
+  newFacts,
+  PROJECTIONS,
+  startCentral,
+  type TestCentral,
+  tablesOf,
+  terrassa,
+} from '../../support/central.ts';
+import { officeAt, SERVICE_ID } from '../../support/city-office.ts';
+import { postgresOfThisFile } from '../../support/postgres.ts';
+
+const postgres = postgresOfThisFile();
+const HERE = 'oac-dido';
+const THERE = 'oficina-territori';
+
+async function start() {
+  const central = await startCentral(await postgres.newDatabase());
+  const { here, there } = await startOffices(central, [HERE, THERE]);
+  return { central, here, there, web: await channelAt(central, 'web', HERE) };
+}
+
+/** A ticket for an appointment, and the fact that says so; dated by a clock to be trusted when `minutes` are given. */
+function arrival(
+  facts: ReturnType<typeof newFacts>,
+  appointmentId: string | null,
+  over: Record<string, unknown> = {},
+  minutes: number | null = null,
+): { ticketId: string; events: WireEvent[] } {
+  const when = minutes === null ? {} : { at: { wall: at(minutes), trust: 'trusted' as const } };
+  const ticket = facts.issued(Math.ceil(Math.random() * 1e6), { way: 'appointment', serviceId: SERVICE_ID });
+  const ticketId = String(ticket.payload.ticketId);
+  const checkIn = {
+    appointmentId,
+    ticketId,
+    way: 'qr',
+    trust: 'cache',
+    arrivedInWindow: 'in-time',
+    deskId: null,
+    preferential: false,
+    comeAndFetch: false,
+    appointmentStart: at(60),
+    ...over,
+  };
+  const { type, v, payload } = KioskEvent.parse({ type: 'appointment-checked-in', v: 1, payload: checkIn });
+  expect(v).toBe(1);
+  return { ticketId, events: [{ ...ticket, ...when }, facts.next(type, payload, when)] };
+}
+
+async function ticketsOf(central: TestCentral, officeId = HERE) {
+  const path = `/v1/cities/terrassa/admin/offices/${officeId}/tickets?serviceDay=2026-11-25`;
+  const response = await fetch(`${central.url}${path}`, { headers: { authorization: `Bearer ${central.token}` } });
+  const { tickets } = CentralTickets.parse(await response.json());
+  return new Map(tickets.map((ticket) => [ticket.ticketId, ticket.appointment]));
+}
+
+const alarmsOf = async (central: TestCentral) =>
+  Alarms.parse((await central.order('listAlarms', {})).body).alarms.map(({ kind, detail }) => ({ kind, detail }));
+
+describe('who comes for an appointment', { timeout: 30_000 }, () => {
+  it('is a ticket with all that is needed to call, and the appointment is no longer its channel’s to change', async () => {
+    const { central, here, web } = await start();
+    const { appointmentId } = await web.book('W-1', { deskId: 'taula-3' });
+    const told = { deskId: 'taula-3', preferential: true, comeAndFetch: true };
+    const { ticketId, events } = arrival(newFacts(), appointmentId, told);
+    await here.send(events);
+    expect((await ticketsOf(central)).get(ticketId)).toEqual({
+      appointmentId,
+      start: at(60),
+      way: 'qr',
+      trust: 'cache',
+      arrived: 'in-time',
+      ...told,
+      duplicateOf: null,
+      after: null,
+    });
+    expect((await web.read('W-1')).body).toMatchObject({ state: 'checked-in' });
+    expect((await web.cancel('W-1')).problem).toBe('already-checked-in');
+    expect((await web.put('W-1', { deskId: 'taula-3', start: at(90) })).problem).toBe('already-checked-in');
+    expect((await web.put('W-1', { deskId: 'taula-3' })).status).toBe(200);
+    expect(await alarmsOf(central)).toEqual([]);
+  });
+
+  it('is told to the other kiosks of the office within one poll', async () => {
+    const { central, here, web } = await start();
+    const { appointmentId } = await web.book('W-1');
+    const cache = await cacheOf(central, await central.enrol(2, HERE));
+    await here.send(arrival(newFacts(), appointmentId).events);
+    expect(await cache.poll()).toEqual(['appointment-changed']);
+    expect(cache.held.get(appointmentId)?.state).toBe('checked-in');
+  });
+
+  it('may have named none that is known: the ticket waits by the hour that was said, for a clerk to ask', async () => {
+    const { central, here } = await start();
+    const { ticketId, events } = arrival(newFacts(), null, { way: 'none', trust: 'unverified' });
+    const unheardOf = arrival(newFacts({ from: 3 }), randomUUID(), { trust: 'token' });
+    const answer = await here.send([...events, ...unheardOf.events]);
+    expect(answer.items.map(({ status }) => status)).toEqual(Array(4).fill('stored'));
+    const tickets = await ticketsOf(central);
+    expect(tickets.get(ticketId)).toMatchObject({ appointmentId: null, trust: 'unverified', start: at(60) });
+    expect(tickets.get(unheardOf.ticketId)).toMatchObject({ trust: 'token', duplicateOf: null, after: null });
+    expect(await alarmsOf(central)).toEqual([]);
+  });
+
+  it('after the centre had cancelled it holds a ticket that is good, marked, and a person is told', async () => {
+    const { central, here, web } = await start();
+    const { appointmentId } = await web.book('W-1');
+    await web.cancel('W-1');
+    const { ticketId, events } = arrival(newFacts(), appointmentId);
+    expect((await here.send(events)).items.map(({ status }) => status)).toEqual(['stored', 'stored']);
+    expect((await ticketsOf(central)).get(ticketId)).toMatchObject({ after: 'cancel', duplicateOf: null });
+    expect(await alarmsOf(central)).toEqual([
+      { kind: 'checked-in-after-cancel', detail: `${appointmentId} ${ticketId}` },
+    ]);
+    expect((await web.read('W-1')).body).toMatchObject({ state: 'checked-in' });
+    expect((await web.put('W-1')).problem).toBe('already-checked-in');
+  });
+
+  it('while its channel cancels is before it or after it, never both or neither', async () => {
+    const { central, here, web } = await start();
+    const facts = newFacts();
+    const seen = new Set<string>();
+    for (let index = 0; index < 12; index += 1) {
+      const { appointmentId } = await web.book(`W-${index}`);
+      const { ticketId, events } = arrival(facts, appointmentId);
+      const [cancelled] = await Promise.all([web.cancel(`W-${index}`), here.send(events)]);
+      const after = (await ticketsOf(central)).get(ticketId)?.after;
+      expect(cancelled.status === 204 ? 'cancel' : cancelled.problem).toBe(after ?? 'already-checked-in');
+      expect((await web.read(`W-${index}`)).body).toMatchObject({ state: 'checked-in' });
+      seen.add(String(after));
+    }
+    expect((await alarmsOf(central)).length > 0).toBe(seen.has('cancel'));
+  });
+
+  it('after it had moved to another office or hour is marked too', async () => {
+    const { central, here, web } = await start();
+    const [one, two] = [await web.book('W-1'), await web.book('W-2')];
+    await web.book('W-1', { officeId: THERE });
+    await web.book('W-2', { start: at(120) });
+    const [first, second] = [arrival(newFacts(), one.appointmentId), arrival(newFacts({ from: 3 }), two.appointmentId)];
+    await here.send([...first.events, ...second.events]);
+    const tickets = await ticketsOf(central);
+    for (const { ticketId } of [first, second]) expect(tickets.get(ticketId)).toMatchObject({ after: 'move' });
+    expect((await alarmsOf(central)).map(({ kind }) => kind)).toEqual(Array(2).fill('checked-in-after-move'));
+  });
+});
+
+describe('one appointment at two kiosks', { timeout: 30_000 }, () => {
+  async function startTwo() {
+    const { central, here, web } = await start();
+    return { central, one: here, two: await central.enrol(2, HERE), ...(await web.book('W-1')) };
+  }
+
+  it('is one visit: the ticket of the first by trusted time holds, whichever arrived first', async () => {
+    const { central, one, two, appointmentId } = await startTwo();
+    const [early, late] = [arrival(newFacts(), appointmentId, {}, -20), arrival(newFacts(), appointmentId, {}, -10)];
+    await two.send(late.events);
+    expect((await ticketsOf(central)).get(late.ticketId)).toMatchObject({ duplicateOf: null });
+    await one.send(early.events);
+    const tickets = await ticketsOf(central);
+    expect(tickets.get(early.ticketId)).toMatchObject({ duplicateOf: null });
+    expect(tickets.get(late.ticketId)).toMatchObject({ duplicateOf: early.ticketId });
+    expect(await alarmsOf(central)).toEqual([{ kind: 'checked-in-twice', detail: appointmentId }]);
+  });
+
+  it('holds for the first that the centre heard of when a clock is not to be trusted', async () => {
+    const { central, one, two, appointmentId } = await startTwo();
+    const guess = { wall: '1970-01-01T00:00:00.000Z', trust: 'guess' as const };
+    const unsure = arrival(newFacts(), appointmentId);
+    const sure = arrival(newFacts(), appointmentId, {}, -20);
+    await two.send(sure.events);
+    central.clock.ms += 60_000;
+    await one.send(unsure.events.map((event) => ({ ...event, at: guess })));
+    const tickets = await ticketsOf(central);
+    expect(tickets.get(sure.ticketId)).toMatchObject({ duplicateOf: null });
+    expect(tickets.get(unsure.ticketId)).toMatchObject({ duplicateOf: sure.ticketId });
+  });
+});
+
+describe('what is derived from check-ins', { timeout: 30_000 }, () => {
+  it('is the same when it is made again, and whatever the order in which the facts came', async () => {
+    const { central, here, there, web } = await start();
+    const ids = [];
+    for (let index = 0; index < 6; index += 1) ids.push((await web.book(`W-${index}`)).appointmentId);
+    for (const kiosk of [here, there]) {
+      const facts = newFacts();
+      const all = ids.flatMap((id) => arrival(facts, id).events);
+      const proof = { ticketId: randomUUID(), code: 'NE4NAF7Q29KT', from: at(-60), to: at(0) };
+      all.push(facts.next('attendance-proof-printed', proof));
+      // Two facts on one ticket: the first one says who holds it.
+      all.push(facts.next('appointment-checked-in', { ...all[1]?.payload, way: 'document' }));
+      await kiosk.send(all.toReversed());
+    }
+    const before = await tablesOf(central.database, PROJECTIONS);
+    expect(before.appointment_check_in).toHaveLength(12);
+    expect(JSON.stringify(before.appointment_check_in)).not.toContain('"document"');
+    expect(before.attendance_proof).toHaveLength(2);
+    await central.database.query(`UPDATE appointment_check_in SET way = 'none', time_uncertain = NOT time_uncertain`);
+    await central.database.query('DELETE FROM attendance_proof');
+    await rebuild(central.database, terrassa);
+    expect(await tablesOf(central.database, PROJECTIONS)).toEqual(before);
+  });
+});
+
+describe('a proof of attendance', { timeout: 30_000 }, () => {
+  const proof = (code: string) => ({ ticketId: randomUUID(), code, from: at(-60), to: at(-5) });
+  const verify = (central: TestCentral, code: string) => central.order('verifyAttendance', { code });
+
+  it('is genuine to whoever types its code: office, day and times, and nothing else', async () => {
+    const { central, here, there } = await start();
+    await officeAt(central, THERE).publish('2026-11-01', { sensitive: true });
+    await here.send([newFacts().next('attendance-proof-printed', proof('NE4NAF7Q29KT'))]);
+    await there.send([newFacts().next('attendance-proof-printed', proof('29KTNE4NAF7Q'))]);
+    const genuine = { genuine: true, day: '2026-11-25', from: at(-60), to: at(-5) };
+    expect((await verify(central, 'ne4n-af7q z9kt')).body).toEqual({ ...genuine, office: 'Oficina de proves' });
+    expect((await verify(central, '29KT-NE4N-AF7Q')).body).toEqual({ ...genuine, office: 'Ajuntament de proves' });
+    expect((await verify(central, 'NE4N-AF7Q-29KV')).body).toEqual({ genuine: false });
+    expect((await verify(central, 'no code')).body).toEqual({ genuine: false });
+  });
+
+  it('is asked for so often, and then no more for a while', async () => {
+    const { central } = await start();
+    for (let times = 0; times < 30; times += 1) expect((await verify(central, `${times}`)).status).toBe(200);
+    expect((await verify(central, 'NE4NAF7Q29KT')).problem).toBe('too-many-tries');
+    central.clock.ms += 300_001;
+    expect((await verify(central, 'NE4NAF7Q29KT')).status).toBe(200);
+  });
+});
+
+describe('a document number', { timeout: 30_000 }, () => {
+  it('stands in the request and nowhere else: no table, no log, no answer', async () => {
+    const lines: string[] = [];
+    const stream = new Writable({
+      write(chunk, _encoding, done) {
+        lines.push(String(chunk));
+        done();
+      },
+    });
+    const central = await startCentral(await postgres.newDatabase(), { logger: pino({ level: 'trace' }, stream) });
+    const { here } = await startOffices(central, [HERE, THERE]);
+    const web = await channelAt(central, 'web', HERE);
+    const order = { officeId: HERE, serviceId: SERVICE_ID, start: at(60) };
+    const passport = 'PAB123456';
+    const typed = ['12.345.678-Z', DNI, '12345678A', NIE, 'X1234567A', passport];
+    const answers: unknown[] = [];
+    for (const [index, documentNumber] of typed.entries()) {
+      answers.push((await web.put(`W-${index}`, { documentNumber })).body);
+      answers.push((await web.put(`W-${index}`, { documentNumber, officeId: THERE })).body);
+      if (documentNumber !== passport) answers.push((await web.put(documentNumber)).body);
+      answers.push((await web.put(`W-${index}`, { [documentNumber]: true })).body);
+      answers.push((await web.put(`V-${index}`, { serviceId: documentNumber.toLowerCase(), documentNumber })).body);
+      answers.push((await web.importText(`${documentNumber}\n${documentNumber}`)).body);
+      const row = `I-${index},${order.officeId},${order.serviceId},${order.start},${documentNumber}`;
+      answers.push(
+        await web.import(`reference,officeId,serviceId,start,documentNumber\n${row}\n${row},${documentNumber}`),
+      );
+    }
+    await here.send(arrival(newFacts(), null).events);
+    const tables = await tablesOf(central.database, [...ALL_TABLES, 'office_change', 'rate_window', 'access_token']);
+    expect(tables.appointment?.length).toBe(8);
+    expect(JSON.stringify(tables.appointment)).toContain('document_hash');
+    expect(lines.join('')).toContain('refused');
+    for (const text of [JSON.stringify(tables), lines.join(''), JSON.stringify(answers)])
+      expect(/.{0,150}(12\.?345\.?678|1234567|AB123456).{0,60}/i.exec(text)?.[0] ?? null).toBeNull();
+  });
+});

@@ -1,0 +1,281 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { CentralTickets } from '../../../src-main/contract/central-api/administration.ts';
+import { AttendanceAnswer } from '../../../src-main/contract/central-api/appointments.ts';
+import { pathOf } from '../../../src-main/contract/central-api/operations.ts';
+import { type ParamsOf, TicketRecord, type TouchMethod } from '../../../src-main/contract/kiosk-api.ts';
+import { serviceDayOf } from '../../../src-main/domain/service-day.ts';
+import { officeWithCheckIns, ZONE } from '../../support/booked-office.ts';
+import { channelAt } from '../../support/booking.ts';
+import { startCentral, type TestCentral, terrassa } from '../../support/central.ts';
+import {
+  type CoreProcess,
+  type CoreProcessOptions,
+  newRequestId,
+  service,
+  startCoreProcess,
+} from '../../support/core-process.ts';
+import { openKioskDevices } from '../../support/kiosk-devices.ts';
+import { centreStatus, centreStatusWhen, pairingCode } from '../../support/paired-core.ts';
+import { postgresOfThisFile } from '../../support/postgres.ts';
+import { layRoad } from '../../support/severable-road.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const postgres = postgresOfThisFile();
+const OFFICE = 'demonstration';
+const MINUTE_MS = 60_000;
+const CHANGES = '/changes?';
+
+/** A real kiosk, paired with the real centre over a road of its own; it starts again whenever it asks for that. */
+async function pairKiosk(
+  central: TestCentral,
+  slot: number,
+  profile: string,
+  { args = [], ...devices }: Pick<CoreProcessOptions, 'printer' | 'args'> = {},
+) {
+  const road = await layRoad(central.url);
+  onTestFinished(() => road.close());
+  const data = join(temporaryFolder(), 'data');
+  let core: CoreProcess | null = null;
+  let isOver = false;
+  const start = (): CoreProcess => {
+    const started = startCoreProcess({
+      data,
+      slot: null,
+      profile,
+      ...devices,
+      args: ['--centre', `${road.url}/terrassa`, ...args],
+    });
+    core = started;
+    void started.ended.then(({ code }) => {
+      if (code === 3 && !isOver) start();
+    });
+    return started;
+  };
+  onTestFinished(async () => {
+    isOver = true;
+    core?.child.kill('SIGKILL');
+    await core?.ended;
+  });
+  const first = start();
+  const code = await pairingCode(first);
+  const { pairing } = await centreStatus(first);
+  const confirmed = await central.order(
+    'confirmEnrolment',
+    {},
+    {
+      code,
+      fingerprint: pairing?.fingerprint,
+      officeId: OFFICE,
+      slot,
+      name: `quiosc ${slot}`,
+    },
+  );
+  expect(confirmed.status).toBe(201);
+  await road.seen(CHANGES);
+  const running = (): CoreProcess => {
+    if (core === null) throw new Error('no core runs');
+    return core;
+  };
+  const touch = <M extends TouchMethod>(method: M, params: Omit<ParamsOf<M>, 'session'>) => {
+    const last = running().pushes.findLast((push) => push.push === 'view');
+    if (last?.push !== 'view') throw new Error('nothing was shown');
+    const session = { sessionId: last.value.sessionId, stateNo: last.value.stateNo };
+    // A touch of the page: its session is added to what the method takes.
+    return running().call(method, { session, ...params } as unknown as ParamsOf<M>);
+  };
+  return {
+    road,
+    running,
+    touch,
+    /** One poll, and its answer kept: the next question is asked only then. */
+    async poll() {
+      const asked = road.count(CHANGES);
+      for (const times of [1, 2]) {
+        await running().call('tryCentre', {});
+        await road.seen(CHANGES, asked + times);
+      }
+    },
+    /** Types a locator at the screen; answers with the screen that follows. */
+    async type(locator: string) {
+      await running().waitFor('view', ({ value }) => value.view.screen === 'idle');
+      await touch('openDoor', { way: 'appointment' });
+      await touch('openCheckIn', { way: 'locator' });
+      const after = running().waitForNext(
+        'view',
+        ({ value }) => 'ticket' in value.view || value.view.screen === 'check-in-outcome',
+      );
+      await touch('presentLocator', { requestId: newRequestId(), text: locator });
+      return (await after).value.view;
+    },
+  };
+}
+
+async function ticketsOf(central: TestCentral, count: number) {
+  const day = serviceDayOf(Date.now(), ZONE);
+  const path = `/v1/cities/terrassa/admin/offices/${OFFICE}/tickets?serviceDay=${day}`;
+  for (;;) {
+    const response = await fetch(`${central.url}${path}`, { headers: { authorization: `Bearer ${central.token}` } });
+    const { tickets } = CentralTickets.parse(await response.json());
+    if (tickets.filter(({ appointment }) => appointment !== null).length >= count) return tickets;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** A centre of now whose office a channel books at. */
+async function openCentre() {
+  const clock = {
+    get ms() {
+      return Date.now();
+    },
+  };
+  const central = await startCentral(await postgres.newDatabase(), { clock });
+  const profile = officeWithCheckIns(temporaryFolder());
+  await central.makeOffice(OFFICE);
+  const published = await central.order(
+    'publishProfile',
+    { officeId: OFFICE },
+    { profile: JSON.parse(readFileSync(profile, 'utf8')) as unknown, effectiveFrom: '2026-01-01' },
+  );
+  expect(published.status).toBeLessThan(300);
+  return { central, profile, channel: await channelAt(central, '010', OFFICE) };
+}
+
+/** The centre, and a kiosk of it with a printer and a reader that reads. */
+async function openCentreWithDevices() {
+  const { central, profile, channel } = await openCentre();
+  const { options, ...devices } = await openKioskDevices();
+  const kiosk = await pairKiosk(central, 1, profile, options);
+  await kiosk.running().waitFor('view', ({ value }) => value.view.screen === 'idle' && value.view.scans);
+  const allSent = async () => {
+    await kiosk.running().call('tryCentre', {});
+    await centreStatusWhen(kiosk.running(), ({ unsent }) => unsent === 0);
+  };
+  return { central, channel, kiosk, allSent, ...devices };
+}
+
+/** Whole seconds, as bookings have them. */
+const inMinutes = (minutes: number): string =>
+  new Date(Math.floor(Date.now() / 1_000) * 1_000 + minutes * MINUTE_MS).toISOString();
+
+test('one appointment at two kiosks without a network: both give a ticket, and the centre makes one visit of them', {
+  timeout: 60_000,
+}, async () => {
+  const { central, profile, channel } = await openCentre();
+  const booked = await channel.book('T-1', {
+    serviceId: 'empadronament',
+    start: inMinutes(10),
+  });
+  const [one, other] = [await pairKiosk(central, 1, profile), await pairKiosk(central, 2, profile)];
+  for (const { road } of [one, other]) road.cut();
+  const [here, there] = [await one.type(booked.locator ?? ''), await other.type(booked.locator ?? '')];
+  if (!('ticket' in here && 'ticket' in there)) throw new Error(`no ticket: ${JSON.stringify([here, there])}`);
+  for (const { road } of [one, other]) road.mend();
+  await one.running().call('tryCentre', {});
+  await ticketsOf(central, 1);
+  await other.running().call('tryCentre', {});
+  const tickets = await ticketsOf(central, 2);
+  const visits = new Map(tickets.map(({ ticketId, appointment }) => [ticketId, appointment]));
+  expect(visits.get(here.ticket.ticketId)).toMatchObject({
+    appointmentId: booked.appointmentId,
+    way: 'locator',
+    trust: 'cache',
+    duplicateOf: null,
+  });
+  expect(visits.get(there.ticket.ticketId)).toMatchObject({
+    appointmentId: booked.appointmentId,
+    duplicateOf: here.ticket.ticketId,
+  });
+  const answered = (await channel.read('T-1')).body;
+  expect(answered).toMatchObject({ state: 'checked-in' });
+});
+
+test('what is cancelled, moved and imported through the API is known at the kiosk after one poll, and without a network then', {
+  timeout: 60_000,
+}, async () => {
+  const { central, profile, channel } = await openCentre();
+  const order = { serviceId: 'empadronament', start: inMinutes(10) };
+  const [cancelled, moved] = [await channel.book('T-1', order), await channel.book('T-2', order)];
+  const kiosk = await pairKiosk(central, 1, profile);
+  await channel.cancel('T-1');
+  await channel.book('T-2', { ...order, start: inMinutes(24 * 60) });
+  const formats = [{ prefix: 'SE-', length: 6, characters: 'digits' }];
+  await central.order('putChannel', { channelId: '010' }, { name: 'Telèfon 010', formats });
+  const report = await channel.import(
+    `reference,officeId,serviceId,start,code\nT-3,${OFFICE},empadronament,${inMinutes(5)},SE-123456\n`,
+  );
+  expect(report).toMatchObject({ created: 1, refused: [] });
+  await kiosk.poll();
+  kiosk.road.cut();
+  const again = async (locator: string | null) => {
+    const view = await kiosk.type(locator ?? '');
+    await kiosk.touch('finish', {});
+    return view;
+  };
+  expect(await again(cancelled.locator)).toMatchObject({ outcome: 'cancelled' });
+  expect(await again(moved.locator)).toMatchObject({ outcome: 'wrong-day' });
+  expect(await again('se-123456')).toMatchObject({ ticket: { way: 'appointment', serviceId: 'empadronament' } });
+});
+
+test('the QR code that the centre gave is read without a network and gives a ticket; the centre has one check-in of it later', {
+  timeout: 60_000,
+}, async () => {
+  const { central, channel, kiosk, allSent, printer, scanner } = await openCentreWithDevices();
+  const booked = await channel.book('T-1', { serviceId: 'empadronament', start: inMinutes(10) });
+  await kiosk.poll();
+  kiosk.road.cut();
+  await scanner.scan(booked.qr);
+  const shown = await kiosk.running().waitFor('view', ({ value }) => value.view.screen === 'take-ticket');
+  const { view } = shown.value;
+  if (view.screen !== 'take-ticket') throw new Error(view.screen);
+  expect(view.ticket).toMatchObject({ way: 'appointment', serviceId: 'empadronament' });
+  expect(printer.papers).toHaveLength(1);
+  expect(printer.papers[0]?.lines.join('\n')).toContain(view.ticket.label);
+  expect((await channel.read('T-1')).body).toMatchObject({ state: 'booked' });
+  kiosk.road.mend();
+  await allSent();
+  expect((await channel.read('T-1')).body).toMatchObject({ state: 'checked-in' });
+  const tickets = await ticketsOf(central, 1);
+  expect(tickets).toMatchObject([
+    {
+      ticketId: view.ticket.ticketId,
+      appointment: { appointmentId: booked.appointmentId, way: 'qr', trust: 'cache', duplicateOf: null },
+    },
+  ]);
+  expect(await central.database.query('SELECT appointment_id AS "appointmentId" FROM appointment_check_in')).toEqual([
+    { appointmentId: booked.appointmentId },
+  ]);
+});
+
+test('a proof of attendance that a kiosk has printed is genuine to whoever asks the centre, and one with another code is not', {
+  timeout: 60_000,
+}, async () => {
+  const { central, kiosk, allSent, printer, scanner } = await openCentreWithDevices();
+  const core = kiosk.running();
+  await kiosk.touch('openDoor', { way: 'walk-in' });
+  const taken = await kiosk.touch('takeTicket', {
+    requestId: newRequestId(),
+    serviceId: service('empadronament'),
+    way: 'walk-in',
+    language: 'ca',
+  });
+  const { serviceDay, issuedAtMs } = TicketRecord.parse(taken.ok ? taken.value : null);
+  await core.waitFor('view', ({ value }) => value.view.screen === 'take-ticket');
+  await scanner.scan(printer.papers[0]?.codes[0] ?? '');
+  await core.waitFor('view', ({ value }) => value.view.screen === 'attendance-proof' && value.view.paper === 'out');
+  await allSent();
+  const printed = /\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b/.exec(printer.papers[1]?.lines.join('\n') ?? '')?.[0] ?? '';
+  const verify = async (code: string) => {
+    // Anybody's question: no token goes with it.
+    const response = await fetch(`${central.url}${pathOf('verifyAttendance', { cityId: terrassa, code })}`);
+    return AttendanceAnswer.parse(await response.json());
+  };
+  const answered = await verify(printed);
+  if (!answered.genuine) throw new Error(`the code ${printed} is not known`);
+  expect(answered.day).toBe(serviceDay);
+  expect(Math.abs(Date.parse(answered.from) - issuedAtMs)).toBeLessThan(1_000);
+  expect(Date.parse(answered.to)).toBeGreaterThanOrEqual(Date.parse(answered.from));
+  const altered = `${printed.slice(0, -1)}${printed.endsWith('7') ? '4' : '7'}`;
+  expect(await verify(altered)).toEqual({ genuine: false });
+});
