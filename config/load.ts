@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HolidayCalendar, OfficeProfile } from '../src-main/contract/office-profile.ts';
 import { type Result, refuse, succeed } from '../src-main/contract/result.ts';
@@ -84,6 +84,26 @@ export function loadPrinterProfile<T>(from: {
 }): Result<T, { kind: 'printer-profile-invalid'; detail: string }> {
   const document = readDocument(join(from.configDir, 'printers', `${from.profileId}.json`), from.schema);
   return document.ok ? document : refuse({ kind: 'printer-profile-invalid', detail: document.error.detail });
+}
+
+/** Reads `scanners/PROFILE-ID.json` of `configDir` and checks it by the scanner's own schema. */
+export function loadScannerProfile<T>(from: {
+  profileId: string;
+  configDir: string;
+  schema: Schema<T>;
+}): Result<T, { kind: 'scanner-profile-invalid'; detail: string }> {
+  const document = readDocument(join(from.configDir, 'scanners', `${from.profileId}.json`), from.schema);
+  return document.ok ? document : refuse({ kind: 'scanner-profile-invalid', detail: document.error.detail });
+}
+
+/** Certificates that sign MiDNI codes: every `midni/*.pem` of `configDir`, as text. None where there is no such folder. */
+export function loadMidniCertificates(configDir: string): string[] {
+  const folder = join(configDir, 'midni');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.pem'))
+    .toSorted()
+    .map((name) => readFileSync(join(folder, name), 'utf8'));
 }
 
 function readLogo(file: string): Result<Uint8Array, ProfileFault> {

@@ -9,7 +9,7 @@ export interface WedgeKey {
   isCommand: boolean;
   /** It is held down and comes again by itself. */
   isRepeat: boolean;
-  /** When it went down, by the event's own time stamp: a busy page is told of slow keys all at once. */
+  /** When it went down, by the event's own time stamp where it has one: whoever is busy is told of slow keys all at once. */
   atMs: number;
 }
 

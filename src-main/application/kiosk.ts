@@ -1,4 +1,11 @@
-import type { CoreMethod, CoreStatus, ParamsOf, Refusal, TicketRecord } from '../contract/kiosk-api.ts';
+import {
+  type CoreMethod,
+  type CoreStatus,
+  type ParamsOf,
+  type Refusal,
+  RequestId,
+  type TicketRecord,
+} from '../contract/kiosk-api.ts';
 import type { Way } from '../contract/office-profile.ts';
 import { type Result, refuse, succeed } from '../contract/result.ts';
 import {
@@ -9,17 +16,20 @@ import {
   type ViewState,
 } from '../contract/view-state.ts';
 import { isEnded, type PrintJob } from '../domain/print-job.ts';
+import type { AppointmentMemory, Identification } from '../ports/appointments.ts';
 import type { Centre } from '../ports/centre.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { PaperOrder, TicketStore } from '../ports/store.ts';
 import type { PinHashing, TechnicianStore } from '../ports/technician.ts';
+import { createCheckIn, type ScannedCode } from './check-in.ts';
+import { type ArrivalOrder, createCheckInDesk } from './check-in-desk.ts';
 import type { Office } from './office.ts';
 import { createPinGate } from './pin-gate.ts';
 import type { PrintQueue } from './print-queue.ts';
 import type { PrinterWatch } from './printer-watch.ts';
 import { isPristine, isTechnician, type Session, type SessionEvent, startSession, stepSession } from './session.ts';
-import { type TicketIds, takeTicket } from './take-ticket.ts';
+import { type TicketCommand, type TicketIds, takeTicket } from './take-ticket.ts';
 import type { PinStep } from './technician-door.ts';
 import { canPrintAgain, composeView } from './view.ts';
 
@@ -36,6 +46,14 @@ export interface KioskParts {
   technician: TechnicianStore;
   pins: PinHashing;
   centre: Centre;
+  appointments: AppointmentMemory;
+  identification: Identification;
+  /** How the reader of codes is; `null` in an office without one. */
+  scanner: () => string | null;
+  /** Takes what a scanner has typed as a keyboard, `null` for a code that is still held before it; `null` in an office without such. */
+  readTyped: ((text: string) => ScannedCode | null) | null;
+  /** By which a proof of attendance can be asked for. */
+  newAttendanceCode: () => string;
   /** Torn's own. */
   version: string;
   clock: Clock;
@@ -49,6 +67,8 @@ export interface KioskParts {
 export interface Kiosk {
   /** Answers one command whose parameters have been validated. */
   handle<M extends CoreMethod>(method: M, params: ParamsOf<M>): Result<unknown, Refusal>;
+  /** A code was read: at any time, by whoever stands there. */
+  scanned(code: ScannedCode): void;
   /** To be called about once a second: waiting times, the clock on screen, opening and closing. */
   tick(): void;
   /** To be called when a printer changed. */
@@ -62,7 +82,9 @@ type Commands = { [M in CoreMethod]: (params: ParamsOf<M>) => Result<unknown, Re
 /** The kiosk as one person at a time meets it: the session, its commands and the screen that follows from both. */
 export function createKiosk(parts: KioskParts): Kiosk {
   const { office, store, queue, printers, slot, storeNotice, clock, log, newId, ticketIds, show } = parts;
-  const { isRevoked, technician, pins, centre, version } = parts;
+  const { isRevoked, technician, pins, centre, version, appointments, identification, scanner } = parts;
+  const { newAttendanceCode, readTyped } = parts;
+  const checkIn = createCheckIn({ office, memory: appointments, identification, clock });
   const gate = createPinGate(technician, pins, clock, log);
   const home = office.profile.languages[0] ?? 'ca';
   let session = startSession(newId(), home, clock.monotonicMs());
@@ -82,6 +104,8 @@ export function createKiosk(parts: KioskParts): Kiosk {
     centre,
     store,
     queue,
+    scanner,
+    checkIn,
     version,
     wallMs: clock.wallMs,
   };
@@ -116,6 +140,8 @@ export function createKiosk(parts: KioskParts): Kiosk {
     const kind = noNumbers();
     if (kind !== null) return refuse({ kind });
     if (isCurrent(stamp) && !office.doors().includes(way)) return refuse({ kind: 'not-possible-here', detail: way });
+    if (way === 'appointment' && office.profile.checkIn !== undefined && session.place.at === 'front')
+      return touch(stamp, { type: 'go', place: { at: 'check-in' } });
     return touch(stamp, { type: 'open-door', way });
   }
 
@@ -125,17 +151,33 @@ export function createKiosk(parts: KioskParts): Kiosk {
     ...command
   }: ParamsOf<'takeTicket'>): Result<TicketRecord, Refusal> {
     const isStale = stamp !== undefined && !isCurrent(stamp);
-    const taken = takeTicket(store, office, ticketIds, { ...command, way }, isStale);
+    const { place, attention } = session;
+    const late = stamp && place.at === 'services' && place.way === way ? place.late : null;
+    return issue(
+      {
+        ...command,
+        way,
+        ...(stamp ? { attention } : {}),
+        ...(late ? { checkIn: { ...late, ...attention } } : {}),
+      },
+      stamp !== undefined,
+      isStale,
+    );
+  }
+
+  /** `isHere`: for whoever stands before the screen, which then follows. */
+  function issue(command: TicketCommand, isHere: boolean, isStale = false): Result<TicketRecord, Refusal> {
+    const taken = takeTicket(store, office, ticketIds, command, isStale);
     if (!taken.ok) {
       log.warn(taken.error.kind, { serviceId: command.serviceId, detail: taken.error.detail });
       const { kind } = taken.error;
-      if (stamp && NO_NUMBER.has(kind)) apply({ type: 'ticket-refused', cause: kind });
+      if (isHere && NO_NUMBER.has(kind)) apply({ type: 'ticket-refused', cause: kind });
       return taken;
     }
     const { ticket } = taken.value;
     if (taken.value.repeated) return succeed(ticket);
     log.info('ticket-issued', { ticketId: ticket.ticketId, label: ticket.label, serviceDay: ticket.serviceDay });
-    if (stamp) apply({ type: 'ticket-issued', ticket });
+    if (isHere) apply({ type: 'ticket-issued', ticket });
     const { ticketId, serviceId, language, issuedAtMs } = ticket;
     // The ticket's transaction has stored this job under the ticket's own id.
     queue.add({
@@ -190,6 +232,73 @@ export function createKiosk(parts: KioskParts): Kiosk {
     return addPaper({ kind: 'documents', ticket: null, serviceId, language, duplicate: false });
   }
 
+  function proveAttendance(ticket: TicketRecord): Result<null, Refusal> {
+    const { serviceId, language, label, issuedAtMs } = ticket;
+    const order: PaperOrder = {
+      jobId: newId(),
+      kind: 'attendance',
+      ticket,
+      serviceId,
+      language,
+      code: newAttendanceCode(),
+      duplicate: false,
+      askedAtMs: clock.wallMs(),
+    };
+    const { jobId, askedAtMs: toMs } = order;
+    const added = store.addPaper(order);
+    if (!added.ok) return added;
+    log.info('attendance-proof', { label });
+    apply({
+      type: 'go',
+      place: { at: 'proof', jobId, label, fromMs: issuedAtMs, toMs, paper: 'coming', printer: null },
+    });
+    queue.add(order);
+    return added;
+  }
+
+  const desk = createCheckInDesk(
+    {
+      office,
+      store,
+      memory: appointments,
+      checkIn,
+      clock,
+      log,
+      newRequestId: () => RequestId.parse(newId()),
+    },
+    {
+      session: () => session,
+      go: (place) => apply({ type: 'go', place }),
+      leave: () => apply({ type: 'finish' }),
+      issue({ arrival, ...order }: ArrivalOrder) {
+        const { language, attention } = session;
+        const checkedIn = arrival ? { checkIn: { ...arrival, ...attention } } : {};
+        const issued = issue({ ...order, language, attention, ...checkedIn }, true);
+        return issued.ok ? succeed(null) : issued;
+      },
+      reprint(ticket) {
+        const again = reprint(ticket);
+        if (again.ok) apply({ type: 'ticket-issued', ticket });
+        return again;
+      },
+      proveAttendance,
+    },
+  );
+
+  /** A command behind the door of appointments; one that is repeated has its ticket already, whatever screen stands. */
+  function atDesk(
+    stamp: SessionStamp,
+    requestId: RequestId | null,
+    act: () => Result<null, Refusal>,
+  ): Result<null, Refusal> {
+    if (requestId !== null) {
+      const earlier = store.findByRequest(requestId);
+      if (!earlier.ok) return earlier;
+      if (earlier.value) return succeed(null);
+    }
+    return isCurrent(stamp) ? act() : refuse({ kind: 'stale-command' });
+  }
+
   function openTechnician(stamp: SessionStamp): Result<null, Refusal> {
     const hasPin = gate.hasPin();
     return hasPin.ok ? touch(stamp, { type: 'open-technician', hasPin: hasPin.value }) : hasPin;
@@ -238,6 +347,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
       officeId: office.profile.officeId,
       serviceDay,
       printers: rows.value,
+      scanner: scanner(),
       waitingJobs: queue.waiting(),
       ticketsToday: count.value,
       centre: centre.status(),
@@ -248,6 +358,10 @@ export function createKiosk(parts: KioskParts): Kiosk {
     const found = store.findByRequest(requestId);
     if (!found.ok) return found;
     return found.value ? succeed(found.value) : refuse({ kind: 'unknown-request' });
+  }
+
+  function scanned(code: ScannedCode): void {
+    if (noNumbers() === null) desk.scanned(code);
   }
 
   const commands: Commands = {
@@ -272,6 +386,15 @@ export function createKiosk(parts: KioskParts): Kiosk {
     stay: ({ session: stamp }) => touch(stamp, { type: 'stay' }),
     finish: ({ session: stamp }) => touch(stamp, { type: 'finish' }),
     takeTicket: take,
+    openCheckIn: ({ session: stamp, way }) => atDesk(stamp, null, () => desk.open(way)),
+    presentLocator: (params) => atDesk(params.session, params.requestId, () => desk.presentLocator(params)),
+    presentDocument: (params) => atDesk(params.session, params.requestId, () => desk.presentDocument(params)),
+    chooseCheckInService: (params) => atDesk(params.session, params.requestId, () => desk.chooseService(params)),
+    checkInUnverified: (params) => atDesk(params.session, params.requestId, () => desk.unverified(params)),
+    takeWalkIn: ({ session: stamp, requestId }) => atDesk(stamp, requestId, () => desk.takeWalkIn(requestId)),
+    continueCheckIn: ({ session: stamp, requestId }) => atDesk(stamp, requestId, () => desk.goOn(requestId)),
+    reprintCheckIn: ({ session: stamp }) => atDesk(stamp, null, () => desk.reprint()),
+    setAttention: ({ session: stamp, attention }) => touch(stamp, { type: 'set-attention', attention }),
     printAgain: ({ session: stamp }) => printAgain(stamp),
     printDocuments,
     openTechnician: ({ session: stamp }) => openTechnician(stamp),
@@ -290,6 +413,12 @@ export function createKiosk(parts: KioskParts): Kiosk {
     },
     confirmClock: () => store.confirmClock(),
     getStatus: status,
+    scanned({ text }) {
+      if (readTyped === null) return refuse({ kind: 'not-possible-here' });
+      const code = readTyped(text);
+      if (code !== null) scanned(code);
+      return succeed(null);
+    },
     rotateKey() {
       centre.rotateKey();
       return succeed(null);
@@ -299,7 +428,8 @@ export function createKiosk(parts: KioskParts): Kiosk {
   queue.onChange((order, job, printer) => {
     const paper = paperOf(job);
     if (!paper) return;
-    if (order.kind === 'documents') apply({ type: 'documents', serviceId: order.serviceId, paper });
+    if (order.kind === 'attendance') apply({ type: 'proof-paper', jobId: order.jobId, paper, printer });
+    else if (order.kind === 'documents') apply({ type: 'documents', serviceId: order.serviceId, paper });
     else if (order.ticket)
       apply({ type: 'paper', ticketId: order.ticket.ticketId, paper, ended: isEnded(job), printer });
   });
@@ -308,6 +438,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
 
   return {
     handle: (method, params) => commands[method](params),
+    scanned,
     tick: () => apply({ type: 'tick' }),
     refresh,
     atRest: () => isPristine(session) && queue.waiting() === 0,

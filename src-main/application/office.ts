@@ -54,6 +54,15 @@ export interface Office {
   /** Ways in that at least one service takes. */
   doors(): Way[];
   availability(service: Service): Availability;
+  /**
+   * Whether a service takes appointments that start at `startMs` (milliseconds since 1970); `null` for a service that is not known: then
+   * whether any does.
+   */
+  isServed(serviceId: string | null, startMs: number): boolean;
+  /** Nobody is served any more on this service day. */
+  isOverForToday(): boolean;
+  /** An office of `nearby`. */
+  nearbyPlace(officeId: string): { name: string; address: string } | null;
   /** Open while at least one service has its hours, paused or not: its list says which. */
   front(): OfficeFront;
 }
@@ -110,6 +119,31 @@ export function createOffice(
         openNow: isOpenAt(hours, calendar, at),
         opensAt: opensLaterToday(hours, calendar, at),
       };
+    },
+    isServed(serviceId, startMs) {
+      const start = momentOf(startMs);
+      return profile.services.some((service) => {
+        const isMeant = serviceId === null || service.serviceId === serviceId;
+        const pausedUntil = pausedUntilMs(service.serviceId) ?? 0;
+        return (
+          isMeant &&
+          service.ways.includes('appointment') &&
+          pausedUntil <= startMs &&
+          isOpenAt(hoursOf(service), calendar, start)
+        );
+      });
+    },
+    isOverForToday() {
+      const at = now();
+      return profile.services.map(hoursOf).every((hours) => {
+        if (isOpenAt(hours, calendar, at)) return false;
+        // After midnight the service day has another date, whose hours are tomorrow's.
+        return at.date !== at.serviceDay || opensLaterToday(hours, calendar, at) === null;
+      });
+    },
+    nearbyPlace(officeId) {
+      const found = nearby.find((other) => other.profile.officeId === officeId);
+      return found ? { name: found.profile.name, address: found.profile.address } : null;
     },
     front() {
       const at = now();

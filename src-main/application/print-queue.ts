@@ -1,3 +1,4 @@
+import type { KioskEvent } from '../contract/events.ts';
 import { isEnded, JOB_LIFE_MS, type PrintJob, type PrintJobEvent, stepPrintJob } from '../domain/print-job.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -70,18 +71,7 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Pa
     const saved = store.recordPrint(
       order.jobId,
       ended ? { job, endedAtMs: clock.wallMs(), ...by, ...change } : { job, ...by, ...change },
-      ended && order.kind === 'ticket' && order.ticket
-        ? {
-            type: 'ticket-print-ended',
-            v: 1,
-            payload: {
-              ticketId: order.ticket.ticketId,
-              state: job.state,
-              cause: job.cause,
-              duplicate: order.duplicate,
-            },
-          }
-        : undefined,
+      ended ? factOf(order, job) : undefined,
     );
     if (!saved.ok) {
       log.error(saved.error.kind, { detail: saved.error.detail, jobId: order.jobId });
@@ -232,4 +222,19 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Pa
       await underWay;
     },
   };
+}
+
+/** What the centre is told of a job that has ended. A proof whose paper may be out has to be known to whoever checks it. */
+function factOf({ kind, ticket, code, duplicate, askedAtMs }: PaperOrder, job: PrintJob): KioskEvent | undefined {
+  if (!ticket) return undefined;
+  const { ticketId } = ticket;
+  if (kind === 'ticket')
+    return {
+      type: 'ticket-print-ended',
+      v: 1,
+      payload: { ticketId, state: job.state, cause: job.cause, duplicate },
+    };
+  if (code === undefined || (job.state !== 'printed' && job.state !== 'unknown')) return undefined;
+  const [from, to] = [new Date(ticket.issuedAtMs).toISOString(), new Date(askedAtMs).toISOString()];
+  return { type: 'attendance-proof-printed', v: 1, payload: { ticketId, code, from, to } };
 }

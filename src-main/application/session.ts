@@ -1,6 +1,14 @@
 import type { TicketRecord } from '../contract/kiosk-api.ts';
-import type { Language, Way } from '../contract/office-profile.ts';
-import { type AccessSettings, DEFAULT_ACCESS, type PaperState } from '../contract/view-state.ts';
+import type { Language, ServiceId, Way } from '../contract/office-profile.ts';
+import {
+  type AccessSettings,
+  type Attention,
+  DEFAULT_ACCESS,
+  DEFAULT_ATTENTION,
+  type PaperState,
+} from '../contract/view-state.ts';
+import type { Claim } from './check-in.ts';
+import type { Arrival, Outcome } from './outcome.ts';
 import { type DoorEvent, isBehindPin, openDoor, stepDoor, type TechnicianDoor } from './technician-door.ts';
 
 /**
@@ -16,6 +24,8 @@ export interface Session {
   /** The office's first language, in which every session begins. */
   readonly home: Language;
   readonly access: AccessSettings;
+  /** What the person asks of the staff. */
+  readonly attention: Attention;
   readonly place: Place;
   /** A screen over the place, left by "back". */
   readonly overlay: Overlay | null;
@@ -27,11 +37,35 @@ export interface Session {
 
 export type Overlay = 'language' | 'access' | 'help' | 'documents';
 
-export type SessionTicket = Pick<TicketRecord, 'ticketId' | 'label' | 'serviceId' | 'way'>;
+export type SessionTicket = Pick<TicketRecord, 'ticketId' | 'label' | 'serviceId' | 'way' | 'appointment'>;
+
+/** What a service is chosen for, inside the door of appointments. */
+export type CheckInPurpose =
+  | { for: 'document' }
+  | { for: 'no-code' }
+  /** Somebody has said who they are. `onTrust`: nothing the kiosk holds says whether it is so. */
+  | { for: 'claim'; claim: Claim; onTrust: boolean };
 
 export type Place =
   | { at: 'front' }
-  | { at: 'services'; way: Way; groupId: string | null }
+  /** `purpose` is `null` for a ticket; `late` then goes with it. */
+  | { at: 'services'; way: Way; groupId: string | null; purpose: CheckInPurpose | null; late: Arrival | null }
+  | { at: 'check-in' }
+  | { at: 'locator'; mistyped: boolean }
+  /** `serviceId` was chosen before, where numbers are looked up within a service. */
+  | { at: 'document'; mistyped: boolean; serviceId: ServiceId | null }
+  | { at: 'hour'; serviceId: ServiceId }
+  | { at: 'outcome'; told: Outcome }
+  /** A proof of attendance; times are milliseconds since 1970. */
+  | {
+      at: 'proof';
+      jobId: string;
+      label: string;
+      fromMs: number;
+      toMs: number;
+      paper: PaperState;
+      printer: string | null;
+    }
   /** `ended`: the paper's job is over. `printer` tried it last. */
   | { at: 'ticket'; ticket: SessionTicket; paper: PaperState; ended: boolean; printer: string | null }
   /** No number could be given; people go to the desk. */
@@ -44,6 +78,9 @@ export type SessionEvent =
   | { type: 'open-overlay'; overlay: Overlay }
   | { type: 'choose-language'; language: Language }
   | { type: 'set-access'; access: AccessSettings }
+  | { type: 'set-attention'; attention: Attention }
+  /** A step of a check-in. */
+  | { type: 'go'; place: CheckInPlace }
   | { type: 'back' }
   | { type: 'stay' }
   | { type: 'finish' }
@@ -52,8 +89,14 @@ export type SessionEvent =
   | { type: 'ticket-issued'; ticket: SessionTicket }
   | { type: 'ticket-refused'; cause: string }
   | { type: 'paper'; ticketId: string; paper: PaperState; ended: boolean; printer: string | null }
+  | { type: 'proof-paper'; jobId: string; paper: PaperState; printer: string | null }
   | { type: 'documents'; serviceId: string; paper: PaperState }
   | { type: 'tick' };
+
+export type CheckInPlace = Extract<
+  Place,
+  { at: 'services' | 'check-in' | 'locator' | 'document' | 'hour' | 'outcome' | 'proof' }
+>;
 
 /** How long a place waits for a touch, and how long it then warns. EN 301 549 by WCAG 2.2.1: at least 20 s to answer a warning. */
 export interface TimeLimits {
@@ -64,6 +107,13 @@ const LIMITS: Record<Place['at'] | 'paper-out' | 'paper-trouble' | 'technician-p
   /** Somebody chose a language or a setting and went away: nothing is lost, so nobody is warned. */
   front: { quietMs: 40_000, warnMs: 0 },
   services: { quietMs: 40_000, warnMs: 20_000 },
+  'check-in': { quietMs: 40_000, warnMs: 20_000 },
+  /** A number has to be found, and typed. */
+  locator: { quietMs: 60_000, warnMs: 20_000 },
+  document: { quietMs: 60_000, warnMs: 20_000 },
+  hour: { quietMs: 40_000, warnMs: 20_000 },
+  outcome: { quietMs: 40_000, warnMs: 20_000 },
+  proof: null,
   refused: { quietMs: 30_000, warnMs: 0 },
   /** Paper is on its way; the printer's own deadlines end this. */
   ticket: null,
@@ -83,6 +133,7 @@ export const startSession = (sessionId: string, home: Language, nowMs: number): 
   language: home,
   home,
   access: DEFAULT_ACCESS,
+  attention: DEFAULT_ATTENTION,
   place: { at: 'front' },
   overlay: null,
   documents: {},
@@ -94,13 +145,14 @@ export const isPristine = (session: Session): boolean =>
   session.place.at === 'front' &&
   session.overlay === null &&
   session.language === session.home &&
-  session.access === DEFAULT_ACCESS;
+  session.access === DEFAULT_ACCESS &&
+  session.attention === DEFAULT_ATTENTION;
 
 export function limitsOf(session: Session): TimeLimits | null {
   const { place, overlay } = session;
   if (overlay !== null) return place.at === 'front' ? LIMITS.front : LIMITS.services;
   if (place.at === 'technician') return LIMITS[isBehindPin(place.door) ? 'technician' : 'technician-pin'];
-  if (place.at !== 'ticket') return LIMITS[place.at];
+  if (place.at !== 'ticket' && place.at !== 'proof') return LIMITS[place.at];
   if (place.paper === 'coming') return LIMITS.ticket;
   return place.paper === 'out' ? LIMITS['paper-out'] : LIMITS['paper-trouble'];
 }
@@ -134,10 +186,30 @@ export function stepSession(session: Session, event: SessionEvent, nowMs: number
     if (door === place.door) return session;
     return door && changed({ place: { at: 'technician', door } });
   }
+  /** From a step of a check-in to the choice of ways; from what a person came in by, out of the door. */
+  function stepBack(from: Place): Session | null {
+    switch (from.at) {
+      case 'services':
+        if (from.groupId !== null) return changed({ place: { ...from, groupId: null } });
+        return from.purpose === null ? null : changed({ place: { at: 'check-in' } });
+      case 'check-in':
+        return null;
+      case 'locator':
+      case 'document':
+      case 'hour':
+      case 'outcome':
+        return changed({ place: { at: 'check-in' } });
+      default:
+        return touched;
+    }
+  }
   switch (event.type) {
     case 'open-door':
       if (place.at !== 'front') return session;
-      return changed({ place: { at: 'services', way: event.way, groupId: null }, overlay: null });
+      return changed({
+        place: { at: 'services', way: event.way, groupId: null, purpose: null, late: null },
+        overlay: null,
+      });
     case 'open-group':
       if (place.at !== 'services') return session;
       return changed({ place: { ...place, groupId: event.groupId } });
@@ -151,8 +223,11 @@ export function stepSession(session: Session, event: SessionEvent, nowMs: number
     case 'back':
       if (overlay !== null) return changed({ overlay: null });
       if (place.at === 'technician') return atDoor({ type: 'back' });
-      if (place.at !== 'services') return touched;
-      return place.groupId === null ? null : changed({ place: { ...place, groupId: null } });
+      return stepBack(place);
+    case 'set-attention':
+      return changed({ attention: event.attention });
+    case 'go':
+      return changed({ place: event.place, overlay: null });
     case 'stay':
       return touched;
     case 'finish':
@@ -174,6 +249,12 @@ export function stepSession(session: Session, event: SessionEvent, nowMs: number
       const { paper, ended, printer } = event;
       if (place.paper === paper && place.ended === ended && place.printer === printer) return session;
       return changed({ place: { ...place, paper, ended, printer } });
+    }
+    case 'proof-paper': {
+      if (place.at !== 'proof' || place.jobId !== event.jobId) return session;
+      const { paper, printer } = event;
+      if (place.paper === paper && place.printer === printer) return session;
+      return changed({ place: { ...place, paper, printer } });
     }
     case 'documents':
       if (session.documents[event.serviceId] === event.paper) return session;

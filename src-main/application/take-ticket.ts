@@ -1,14 +1,16 @@
 import type { Refusal, RequestId, TicketId, TicketRecord } from '../contract/kiosk-api.ts';
 import type { Language, ServiceId, Way } from '../contract/office-profile.ts';
 import { type Result, refuse, succeed } from '../contract/result.ts';
-import type { TicketStore } from '../ports/store.ts';
+import type { TicketOrder, TicketStore } from '../ports/store.ts';
 import type { Office } from './office.ts';
 
-export interface TicketCommand {
+export interface TicketCommand extends Pick<TicketOrder, 'attention' | 'appointment' | 'checkIn'> {
   requestId: RequestId;
   serviceId: ServiceId;
   way: Way;
   language: Language;
+  /** Its appointment is served at its hour, which may come before the service opens. */
+  servedAtItsHour?: boolean;
 }
 
 /** Where a new ticket's names come from; both unguessable. */
@@ -41,10 +43,12 @@ export function takeTicket(
   if (isStale) return refuse({ kind: 'stale-command' });
   const service = office.service(command.serviceId, command.way);
   if (!service) return refuse({ kind: 'unknown-service', detail: `${command.serviceId} (${command.way})` });
-  if (!office.availability(service).openNow) return refuse({ kind: 'service-closed', detail: command.serviceId });
+  const { servedAtItsHour = false, ...order } = command;
+  if (!servedAtItsHour && !office.availability(service).openNow)
+    return refuse({ kind: 'service-closed', detail: command.serviceId });
   const issued = store.issue({
     ticketId: newTicketId(),
-    ...command,
+    ...order,
     series: service.series,
     followToken: office.profile.ticket.followPage === undefined ? null : newFollowToken(),
   });

@@ -19,6 +19,8 @@ export interface TechnicianPlace {
   centre: Centre;
   store: TicketStore;
   queue: PrintQueue;
+  /** How the reader of codes is; `null` in an office without one. */
+  scanner: () => string | null;
   /** Torn's own. */
   version: string;
   /** Milliseconds since 1970. */
@@ -50,6 +52,7 @@ function statusScreen(closesInMinutes: number, place: TechnicianPlace): StatusSc
   const offsetMs = status.clockOffsetMs === null ? null : Math.round(status.clockOffsetMs);
   const facts = {
     printers: printerRows(report.ok ? report.value : [], office),
+    scanner: scannerRow(place.scanner()),
     centre: centreRow(status, office, place.wallMs()),
     numbers: { level: levelOfNumbers(slot, storeNotice, isReadable), serviceDay },
     clock: { level: levelOfClock(offsetMs), offsetMs },
@@ -98,6 +101,12 @@ function localMoment(atMs: number, office: Office): { date: string; time: string
   return { date, time };
 }
 
+function scannerRow(condition: string | null): StatusScreen['scanner'] {
+  if (condition === null) return null;
+  if (condition === 'ready' || condition === 'wedge') return { level: 'good', condition };
+  return { level: condition === 'opening' ? 'attention' : 'fault', condition };
+}
+
 function levelOfPrinter(condition: string): PartLevel {
   if (condition === 'ready') return 'good';
   return condition === 'paper-low' ? 'attention' : 'fault';
@@ -121,7 +130,13 @@ const levelOfClock = (offsetMs: number | null): PartLevel =>
 
 /** The worst first: what keeps people from their turn, then what will. */
 function warningOf(
-  { printers, centre, clock, today }: Pick<StatusScreen, 'printers' | 'centre' | 'clock' | 'today'>,
+  {
+    printers,
+    scanner,
+    centre,
+    clock,
+    today,
+  }: Pick<StatusScreen, 'printers' | 'scanner' | 'centre' | 'clock' | 'today'>,
   slot: number | null,
   storeNotice: StoreNotice | null,
   isReadable: boolean,
@@ -130,6 +145,7 @@ function warningOf(
   if (!isReadable) return { about: 'kiosk', kind: 'store-failed' };
   const broken = printers.find(({ level }) => level === 'fault');
   if (broken) return { about: 'printer', kind: broken.condition };
+  if (scanner?.level === 'fault') return { about: 'scanner', kind: scanner.condition };
   if (centre.state === 'revoked') return { about: 'centre', kind: 'kiosk-revoked' };
   if (centre.level === 'fault' && centre.trouble !== null) return { about: 'centre', kind: centre.trouble };
   if (storeNotice !== null) return { about: 'kiosk', kind: storeNotice };

@@ -2,6 +2,7 @@ import type { LocalizedText, OfficeProfile, Service, TicketLanguage, Way } from 
 import type { DocumentListElement, TicketElement, TicketTemplate } from '../contract/ticket-template.ts';
 import type { Bitmap, PaperBlock, PaperDocument, Wording } from '../ports/printing.ts';
 import type { PaperOrder } from '../ports/store.ts';
+import { composeAttendance } from './attendance-document.ts';
 import { inLanguage } from './localized.ts';
 
 /** The sentences of `config/locales`, namespace `ticket`. */
@@ -23,6 +24,14 @@ export type TicketTextKey =
   | 'appointment'
   | 'follow'
   | 'keep-it'
+  | 'wait-at'
+  | 'attendance-title'
+  | 'attendance-text'
+  | 'attendance-from'
+  | 'attendance-to'
+  | 'attendance-name'
+  | 'attendance-stamp'
+  | 'attendance-code'
   | 'documents-title'
   | 'bring-originals'
   | 'ask-by-phone';
@@ -51,6 +60,8 @@ export interface TicketFacts {
   issuedAt: Moment;
   /** `HH:MM`; `null` for a walk-in, and for an appointment taken on trust. */
   appointmentTime: string | null;
+  /** The desk at which a specialist's appointment waits. */
+  waitAt?: LocalizedText | undefined;
   /** `null` while nobody knows: a number that may be wrong is worse than none. */
   peopleAhead: number | null;
   /** Whole minutes, `from` less than `to`. */
@@ -82,13 +93,33 @@ export function composePaper(
   order: PaperOrder,
   momentOf: (wallMs: number) => Moment,
 ): PaperDocument {
-  const { kind, ticket, serviceId, language, duplicate } = order;
-  if (kind === 'ticket') {
-    if (ticket === null) throw new Error(`print job ${order.jobId} has no ticket`);
-    const { label, way, followToken } = ticket;
+  const { kind, ticket, serviceId, language, code, duplicate } = order;
+  if (kind !== 'documents' && ticket === null) throw new Error(`print job ${order.jobId} has no ticket`);
+  if (kind === 'attendance' && ticket !== null)
+    return composeAttendance(paper, {
+      language,
+      from: momentOf(ticket.issuedAtMs),
+      to: momentOf(order.askedAtMs),
+      code: code ?? '',
+    });
+  if (kind === 'ticket' && ticket !== null) {
+    const { label, way, followToken, appointment } = ticket;
     const issuedAt = momentOf(ticket.issuedAtMs);
-    const unknown = { appointmentTime: null, peopleAhead: null, waitMinutes: null };
-    return composeTicket(paper, { label, serviceId, way, language, issuedAt, followToken, duplicate, ...unknown });
+    const appointmentTime = appointment && momentOf(appointment.startMs).time;
+    const waitAt = paper.profile.desks.find(({ deskId }) => deskId === appointment?.deskId)?.name;
+    const unknown = { peopleAhead: null, waitMinutes: null };
+    return composeTicket(paper, {
+      label,
+      serviceId,
+      way,
+      language,
+      issuedAt,
+      appointmentTime,
+      waitAt,
+      followToken,
+      duplicate,
+      ...unknown,
+    });
   }
   const list = composeDocumentList(paper, { serviceId, language, printedAt: momentOf(order.askedAtMs) });
   if (list === null) throw new Error(`service ${serviceId} has no list of documents`);
@@ -238,9 +269,15 @@ function queueBlock(
 const privacyWordings = ({ text, ...rest }: Wording, page: string): Wording[] =>
   text.split('\n').map((line) => (line === page ? { text: line } : { text: line, ...rest }));
 
-function whatToDo({ appointmentTime, language, way }: TicketFacts, words: TicketWords): Wording[] {
-  if (appointmentTime !== null)
-    return [{ text: words.text(language, 'called-about', { time: words.time(language, appointmentTime) }), language }];
+function whatToDo({ appointmentTime, waitAt, language, way }: TicketFacts, words: TicketWords): Wording[] {
+  if (appointmentTime !== null) {
+    const called = words.text(language, 'called-about', { time: words.time(language, appointmentTime) });
+    const where = waitAt && {
+      text: words.text(language, 'wait-at', { place: inLanguage(waitAt, language) }),
+      language,
+    };
+    return [...(where ? [where] : []), { text: called, language }];
+  }
   const sitDown = { text: words.text(language, 'sit-down'), language };
   return way === 'appointment' ? [{ text: words.text(language, 'appointment'), language }, sitDown] : [sitDown];
 }

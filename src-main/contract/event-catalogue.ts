@@ -43,7 +43,13 @@ type Kind =
   | 'profile-applied'
   | 'profile-refused'
   | 'technician-entered'
-  | 'technician-refused';
+  | 'technician-refused'
+  | 'scanner-not-there'
+  | 'scanner-no-permission'
+  | 'scanner-in-use'
+  | 'scanner-not-a-device'
+  | 'scanner-failed'
+  | 'certificate-unreadable';
 
 export const EVENT_CATALOGUE: Record<Kind, CatalogueRow> = {
   'core-started': quiet('info'),
@@ -94,11 +100,18 @@ export const EVENT_CATALOGUE: Record<Kind, CatalogueRow> = {
   'disk-low': quiet('warning'),
   'technician-entered': quiet('info'),
   'technician-refused': quiet('warning'),
+  'scanner-not-there': quiet('error'),
+  'scanner-no-permission': quiet('error'),
+  'scanner-in-use': quiet('error'),
+  'scanner-not-a-device': quiet('error'),
+  'scanner-failed': quiet('error'),
+  'certificate-unreadable': quiet('error'),
   'store-failed': { level: 'error', citizen: 'out-of-service' },
   'bad-arguments': cannotStart,
   'profile-missing': cannotStart,
   'profile-invalid': cannotStart,
   'printer-profile-invalid': cannotStart,
+  'scanner-profile-invalid': cannotStart,
   'data-folder-not-writable': cannotStart,
   'data-folder-in-use': cannotStart,
   'database-from-the-future': cannotStart,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ATTENDANCE_CODE } from '../domain/attendance-code.ts';
 import { PrintState, TicketId } from './kiosk-api.ts';
 import { Language, ServiceId, Way } from './office-profile.ts';
 
@@ -18,6 +19,9 @@ export const KioskEvent = z.discriminatedUnion('type', [
       followToken: z.string().nullable(),
       /** Of the office's profile the kiosk had from the centre; absent without one. */
       configVersion: z.int().positive().optional(),
+      /** Asked for at the kiosk, without a reason; absent when not. */
+      preferential: z.literal(true).optional(),
+      comeAndFetch: z.literal(true).optional(),
     }),
   }),
   z.strictObject({
@@ -28,6 +32,41 @@ export const KioskEvent = z.discriminatedUnion('type', [
       state: PrintState,
       cause: z.string().nullable(),
       duplicate: z.boolean(),
+    }),
+  }),
+  /**
+   * Who holds a ticket said to have an appointment. `appointmentId` is `null` when nothing known fits what was said; `trust` says who
+   * vouches for it: what the kiosk held of the centre, a signed code alone, or nobody as yet.
+   */
+  z.strictObject({
+    type: z.literal('appointment-checked-in'),
+    v: z.literal(1),
+    payload: z.strictObject({
+      appointmentId: z.uuid().nullable(),
+      ticketId: TicketId,
+      /** `code`: the channel's own. `none`: "I have no code". */
+      way: z.enum(['qr', 'code', 'locator', 'document', 'none']),
+      trust: z.enum(['cache', 'token', 'unverified']),
+      /** `late`: waits with those who walk in. `first-attention`: a specialist's appointment that is over, its desk told. */
+      arrivedInWindow: z.enum(['in-time', 'late', 'first-attention']),
+      deskId: z.string().nullable(),
+      /** Says so without a reason. */
+      preferential: z.boolean(),
+      /** Cannot see or hear the call. */
+      comeAndFetch: z.boolean(),
+      /** What it is queued by; of `none` the hour that the person said. */
+      appointmentStart: z.iso.datetime({ offset: true }).nullable(),
+    }),
+  }),
+  /** A person took a proof of attendance away; `code` is what it can be asked for by. */
+  z.strictObject({
+    type: z.literal('attendance-proof-printed'),
+    v: z.literal(1),
+    payload: z.strictObject({
+      ticketId: TicketId,
+      code: z.string().regex(ATTENDANCE_CODE),
+      from: z.iso.datetime({ offset: true }),
+      to: z.iso.datetime({ offset: true }),
     }),
   }),
   /** A person gave this kiosk its numbers; `evidence` is what stood there before. */
@@ -61,3 +100,4 @@ export const KioskEvent = z.discriminatedUnion('type', [
   }),
 ]);
 export type KioskEvent = z.infer<typeof KioskEvent>;
+export type CheckedIn = Extract<KioskEvent, { type: 'appointment-checked-in' }>['payload'];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CentreStatus } from './centre-status.ts';
-import { Language, ServiceId, Way } from './office-profile.ts';
-import { AccessSettings, SessionStamp, ViewState } from './view-state.ts';
+import { DocumentOffered, Language, ServiceId, TimeOfDay, TypedCheckIn, Way } from './office-profile.ts';
+import { AccessSettings, Attention, SessionStamp, ViewState } from './view-state.ts';
 
 /**
  * The one contract between core and shell: newline-delimited JSON, one message a line, UTF-8, at most `MAX_LINE_BYTES`.
@@ -19,6 +19,12 @@ const session = SessionStamp;
 
 /** What a technician types. It goes to the core and nowhere else: no log, journal or view state ever holds it. */
 export const TechnicianPin = z.string().regex(/^\d{6,12}$/, 'expected 6 to 12 digits');
+
+/** What a person types to say who they are, as typed. It goes to the core and nowhere else: no log, journal or view state ever holds it. */
+const TypedText = z.string().min(1).max(40);
+
+/** Printable ASCII: all that comes through a keyboard unharmed. It may be somebody's, as what a person types. */
+const TypedCode = z.string().regex(/^[ -~]{1,512}$/, 'expected 1 to 512 printable characters of ASCII');
 
 /** What a touch may ask; the shell lets exactly these through from the renderer. */
 export const touchMethods = {
@@ -40,6 +46,25 @@ export const touchMethods = {
   printDocuments: z.strictObject({ session, serviceId: ServiceId }),
   /** `requestId` is one person's one intent: repeated, it answers with the same ticket. */
   takeTicket: z.strictObject({ session, requestId: RequestId, serviceId: ServiceId, way: Way, language: Language }),
+  /** From the inside of the door of appointments to one way of saying who one is. */
+  openCheckIn: z.strictObject({ session, way: TypedCheckIn }),
+  /** What comes of these is in the next view state: a ticket or an outcome. `requestId` as of `takeTicket`. */
+  presentLocator: z.strictObject({ session, requestId: RequestId, text: TypedText }),
+  presentDocument: z.strictObject({ session, requestId: RequestId, kind: DocumentOffered, text: TypedText }),
+  /** A service chosen inside the door of appointments: a ticket, the question of the hour, or the keypad. */
+  chooseCheckInService: z.strictObject({ session, requestId: RequestId, serviceId: ServiceId }),
+  /** "I have no code": a turn at the hour that the person says, `null` when they do not know; the clerk verifies it. */
+  checkInUnverified: z.strictObject({
+    session,
+    requestId: RequestId,
+    serviceId: ServiceId,
+    startsAt: TimeOfDay.nullable(),
+  }),
+  /** The ways on from an outcome, as its `ways` name them. */
+  takeWalkIn: z.strictObject({ session, requestId: RequestId }),
+  continueCheckIn: z.strictObject({ session, requestId: RequestId }),
+  reprintCheckIn: z.strictObject({ session }),
+  setAttention: z.strictObject({ session, attention: Attention }),
   /** Five touches in the corner of the façade. */
   openTechnician: z.strictObject({ session }),
   /** The first PIN of this kiosk, then the same once more. What comes of it is in the next view states. */
@@ -73,6 +98,8 @@ export const serviceMethods = {
   /** A person has looked at the kiosk's date and time and found them right: a clock that was not believed is believed again. */
   confirmClock: z.strictObject({}),
   getStatus: z.strictObject({}),
+  /** A scanner that types as a keyboard has typed this code; refused where the office has none. */
+  scanned: z.strictObject({ text: TypedCode }),
   /** A new key, signed by the old one. */
   rotateKey: z.strictObject({}),
 } as const;
@@ -126,6 +153,8 @@ export const TicketRecord = z.strictObject({
   language: Language,
   /** What the QR code on paper carries; `null` when the city has no page to follow a turn. */
   followToken: z.string().nullable(),
+  /** What its paper says of an appointment: when it is (milliseconds since 1970), and at which desk a specialist waits. */
+  appointment: z.strictObject({ startMs: z.number(), deskId: z.string().nullable() }).nullable(),
   issuedAtMs: z.number(),
   /** When the commit that holds it returned; `null` if the core ended before it could note it. */
   durableAtMs: z.number().nullable(),
@@ -151,6 +180,8 @@ export const CoreStatus = z.strictObject({
       sinceMs: z.number().nullable(),
     }),
   ),
+  /** How the reader of codes is; `null` in an office without one. */
+  scanner: z.string().nullable(),
   waitingJobs: z.int().nonnegative(),
   ticketsToday: z.int().nonnegative(),
   centre: CentreStatus,
@@ -172,6 +203,7 @@ export const START_FAULTS = [
   'profile-missing',
   'profile-invalid',
   'printer-profile-invalid',
+  'scanner-profile-invalid',
   'data-folder-not-writable',
   'data-folder-in-use',
   'database-from-the-future',
@@ -185,7 +217,15 @@ export type StartFault = z.infer<typeof StartFault>;
 export type StartFaultKind = StartFault['kind'];
 
 export const Push = z.discriminatedUnion('push', [
-  z.strictObject({ push: z.literal('ready'), value: z.strictObject({ contract: z.int(), version: z.string() }) }),
+  z.strictObject({
+    push: z.literal('ready'),
+    value: z.strictObject({
+      contract: z.int(),
+      version: z.string(),
+      /** The office's scanner types as a keyboard: the shell brings what it types, by `scanned`. */
+      wedge: z.boolean(),
+    }),
+  }),
   z.strictObject({ push: z.literal('heartbeat') }),
   z.strictObject({ push: z.literal('view'), value: ViewState }),
   z.strictObject({ push: z.literal('printer'), value: z.strictObject({ printer: z.string(), condition: z.string() }) }),

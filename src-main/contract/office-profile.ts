@@ -12,9 +12,19 @@ export const TICKET_LANGUAGES = [...LANGUAGES, 'fr', 'ar', 'ur', 'ro', 'uk', 'zh
 export const TicketLanguage = z.enum(TICKET_LANGUAGES);
 export type TicketLanguage = z.infer<typeof TicketLanguage>;
 
-/** How a person arrives. An `appointment` turn is taken on trust and verified by the clerk. */
+/** How a person arrives. An `appointment` turn is checked in, or taken on trust and verified by the clerk. */
 export const Way = z.enum(['walk-in', 'appointment']);
 export type Way = z.infer<typeof Way>;
+
+/** Ways to say who one is, each allowed per office; `scan` is every code that the reader reads. */
+export const CheckInWay = z.enum(['scan', 'locator', 'document', 'no-code']);
+export type CheckInWay = z.infer<typeof CheckInWay>;
+export const TypedCheckIn = CheckInWay.exclude(['scan']);
+export type TypedCheckIn = z.infer<typeof TypedCheckIn>;
+
+/** Documents whose number may be typed. */
+export const DocumentOffered = z.enum(['dni', 'nie', 'passport', 'nif']);
+export type DocumentOffered = z.infer<typeof DocumentOffered>;
 
 const slug = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'expected words of a-z and 0-9 joined by hyphens');
 export const OfficeId = slug.brand<'OfficeId'>();
@@ -34,6 +44,7 @@ const DocumentToBring = localized(120);
 
 /** Local time of day, `HH:MM`; `24:00` is allowed as an end. */
 export const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'expected HH:MM');
+export type TimeOfDay = z.infer<typeof TimeOfDay>;
 /** Calendar date, `YYYY-MM-DD`. */
 export const IsoDate = z.iso.date('expected a date YYYY-MM-DD');
 
@@ -138,6 +149,12 @@ export const Pictogram = z.enum([
 ]);
 export type Pictogram = z.infer<typeof Pictogram>;
 
+/** How long before and after its start an appointment is taken. */
+export const CheckInMinutes = z.strictObject({
+  early: z.int().min(0).max(720).default(30),
+  late: z.int().min(0).max(240).default(10),
+});
+
 export const Service = z.strictObject({
   serviceId: ServiceId,
   externalId: ExternalId.optional(),
@@ -151,6 +168,8 @@ export const Service = z.strictObject({
   ways: z.array(Way).min(1).default(['walk-in']),
   /** Replaces the office's hours for this service. */
   hours: OpeningHours.optional(),
+  /** Replaces the office's for appointments of this service. */
+  checkInMinutes: CheckInMinutes.optional(),
   /** What people come for here is nobody's business: no list of documents is printed. */
   sensitive: z.boolean().default(false),
   /** What to bring, one line each; printed as a list to tick when a person asks for it. */
@@ -161,6 +180,26 @@ export type Service = z.infer<typeof Service>;
 /** Where a person is served. */
 export const Desk = z.strictObject({ deskId: slug, externalId: ExternalId.optional(), name: LocalizedText });
 export type Desk = z.infer<typeof Desk>;
+
+/** What the reader of codes takes besides appointments' codes. */
+export const ScannedDocument = z.enum(['document-zone', 'midni']);
+
+/** How people who say to have an appointment are met. Without it they choose a service and the clerk verifies them. */
+export const CheckInSetting = z
+  .strictObject({
+    /** In the order of the screen. */
+    ways: z.array(CheckInWay).min(1).default(['scan', 'locator', 'no-code']),
+    /** Whose number may be typed, the first one first. */
+    documents: z.array(DocumentOffered).min(1).default(['dni', 'nie', 'passport', 'nif']),
+    scannedDocuments: z.array(ScannedDocument).default([]),
+    minutes: CheckInMinutes.prefault({}),
+    /** Who cannot be given their own service is given a turn of this one: one touch, no list. */
+    firstAttention: ServiceId.optional(),
+    /** Who shows their ticket's QR code on leaving is given a proof of attendance. */
+    attendanceProof: z.boolean().default(false),
+  })
+  .refine(({ ways }) => new Set(ways).size === ways.length, 'a way is listed twice');
+export type CheckInSetting = z.infer<typeof CheckInSetting>;
 
 /** The city's central service. Without one a kiosk stands alone. */
 export const CentreSetting = z.strictObject({
@@ -223,6 +262,22 @@ const FollowPage = z
   .regex(/^https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)+(\/[A-Z0-9-]+)*$/, 'expected an address such as https://exemple.cat/T')
   .max(34);
 
+/** A reader of codes on a cable of its own, for every code. */
+export const SerialScanner = z.strictObject({
+  /** Left out it is this one. */
+  kind: z.literal('serial').optional().default('serial'),
+  profileId: slug,
+  link: SerialLink,
+});
+export type SerialScanner = z.infer<typeof SerialScanner>;
+
+/** Which reader of codes stands here and how to reach it. A `wedge` types as a keyboard does: text codes alone, nothing to set. */
+export const ScannerSetting = z.discriminatedUnion('kind', [
+  SerialScanner,
+  z.strictObject({ kind: z.literal('wedge') }),
+]);
+export type ScannerSetting = z.infer<typeof ScannerSetting>;
+
 const shape = z.strictObject({
   officeId: OfficeId,
   externalId: ExternalId.optional(),
@@ -253,6 +308,8 @@ const shape = z.strictObject({
   desks: z.array(Desk).max(60).default([]),
   centre: CentreSetting.optional(),
   printer: PrinterSetting.optional(),
+  scanner: ScannerSetting.optional(),
+  checkIn: CheckInSetting.optional(),
   /** Where the second copy of every fact is kept: an absolute path, better on another disk. Beside the data when left out. */
   journalFolder: z
     .string()
@@ -298,6 +355,14 @@ export const OfficeProfile = shape.superRefine((profile, context) => {
     complain(['services'], 'an appointment is never mandatory: at least one service must take walk-ins (Llei 9/2025)');
   const first = profile.services.filter((service) => service.groupId === undefined).length + profile.groups.length;
   if (first > 6) complain(['services'], `${first} choices on the first list; six fit: put some into a group`);
+  if (profile.checkIn?.attendanceProof === true && profile.ticket.followPage === undefined)
+    complain(['checkIn', 'attendanceProof'], 'a ticket has a QR code only with ticket/followPage');
+  const attention = profile.checkIn?.firstAttention;
+  if (
+    attention !== undefined &&
+    !profile.services.some(({ serviceId, ways }) => serviceId === attention && ways.includes('walk-in'))
+  )
+    complain(['checkIn', 'firstAttention'], `there is no service ${attention} that takes walk-ins`);
   for (const [index, officeId] of profile.nearby.entries())
     if (officeId === profile.officeId) complain(['nearby', index], 'an office is not near itself');
   for (const problem of pointersToNothing(profile)) context.addIssue(problem);

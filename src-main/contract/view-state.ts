@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CentreStatus, CentreTrouble } from './centre-status.ts';
-import { Language, Pictogram, ServiceId, TimeOfDay, Way } from './office-profile.ts';
+import { CheckInWay, DocumentOffered, Language, Pictogram, ServiceId, TimeOfDay, Way } from './office-profile.ts';
 
 /** What a person set for themselves; forgotten when they leave. */
 export const AccessSettings = z.strictObject({
@@ -11,6 +11,16 @@ export const AccessSettings = z.strictObject({
 });
 export type AccessSettings = z.infer<typeof AccessSettings>;
 export const DEFAULT_ACCESS: AccessSettings = { contrast: 'normal', textSize: 'normal', reach: false };
+
+/** What a person asks of the staff, without a reason: a reason would be data of their health. */
+export const Attention = z.strictObject({
+  /** To be called earlier; whoever accompanies somebody may ask as well. */
+  preferential: z.boolean(),
+  /** "I cannot see or hear the call: please come and fetch me." */
+  comeAndFetch: z.boolean(),
+});
+export type Attention = z.infer<typeof Attention>;
+export const DEFAULT_ATTENTION: Attention = { preferential: false, comeAndFetch: false };
 
 /** Who may act: a command repeats it, and a stale one is refused, so that a late touch never acts on the next person. */
 export const SessionStamp = z.strictObject({ sessionId: z.uuid(), stateNo: z.int().nonnegative() });
@@ -46,6 +56,8 @@ export const TicketView = z.strictObject({
   serviceId: ServiceId,
   service: TextPair,
   way: Way,
+  /** Of an appointment that the person may be told of: its hour, and where its specialist waits. */
+  appointment: z.strictObject({ time: TimeOfDay, waitAt: z.string().nullable() }).nullable(),
 });
 export type TicketView = z.infer<typeof TicketView>;
 
@@ -83,6 +95,7 @@ const LocalMoment = z.strictObject({ date: z.iso.date(), time: TimeOfDay });
 /** What a technician should see to first; its sentence says what to do. */
 export const TechnicianWarning = z.discriminatedUnion('about', [
   z.strictObject({ about: z.literal('printer'), kind: z.string() }),
+  z.strictObject({ about: z.literal('scanner'), kind: z.string() }),
   z.strictObject({ about: z.literal('centre'), kind: CentreTrouble }),
   z.strictObject({
     about: z.literal('kiosk'),
@@ -90,6 +103,33 @@ export const TechnicianWarning = z.discriminatedUnion('about', [
   }),
 ]);
 export type TechnicianWarning = z.infer<typeof TechnicianWarning>;
+
+/**
+ * What somebody who says to have an appointment is told when it gives no ticket by itself. `neutral` is neither yes nor no, and all that
+ * a document number ever meets; `ask-at-desk` follows too many tries; `code-unreadable` is a document's code that was not read well.
+ */
+export const CheckInOutcome = z.enum([
+  'too-early',
+  'too-late',
+  'wrong-day',
+  'wrong-office',
+  'cancelled',
+  'already-checked-in',
+  'not-found',
+  'closed',
+  'unverified-offline',
+  'neutral',
+  'ask-at-desk',
+  'code-unreadable',
+]);
+export type CheckInOutcome = z.infer<typeof CheckInOutcome>;
+
+/**
+ * Where an outcome leads. `walk-in`: `takeWalkIn`, always there and last. `reprint`: `reprintCheckIn`. `choose-service`:
+ * `continueCheckIn`. `try-again`: `back`. `come-back`: `finish`.
+ */
+export const OutcomeWay = z.enum(['reprint', 'choose-service', 'try-again', 'come-back', 'walk-in']);
+export type OutcomeWay = z.infer<typeof OutcomeWay>;
 
 const CentreRow = z.strictObject({
   ...CentreStatus.pick({ state: true, url: true, environment: true, trouble: true, keyPlace: true }).shape,
@@ -100,7 +140,13 @@ const CentreRow = z.strictObject({
 
 export const Screen = z.discriminatedUnion('screen', [
   /** The façade: one door per way in. `openUntil` is today's closing time. */
-  z.strictObject({ screen: z.literal('idle'), ways: z.array(Way).min(1), openUntil: TimeOfDay.nullable() }),
+  z.strictObject({
+    screen: z.literal('idle'),
+    ways: z.array(Way).min(1),
+    openUntil: TimeOfDay.nullable(),
+    /** A code held before the reader is read now. */
+    scans: z.boolean(),
+  }),
   z.strictObject({ screen: z.literal('language') }),
   z.strictObject({ screen: z.literal('access') }),
   z.strictObject({
@@ -120,8 +166,52 @@ export const Screen = z.discriminatedUnion('screen', [
   z.strictObject({
     screen: z.literal('services'),
     way: Way,
+    /** `check-in`: a choice is answered by `chooseCheckInService`, not by `takeTicket`. */
+    purpose: z.enum(['ticket', 'check-in']),
     group: z.strictObject({ groupId: z.string(), name: z.string() }).nullable(),
     choices: z.array(ServiceChoice).max(6),
+  }),
+  /** The inside of the door of appointments: how to say who one is. `ways` in the order of the office; a scan is taken at any time. */
+  z.strictObject({ screen: z.literal('check-in'), ways: z.array(CheckInWay).min(1), scans: z.boolean() }),
+  /** `notice`: what was sent is no locator; nothing was looked up. */
+  z.strictObject({ screen: z.literal('locator-keypad'), notice: z.literal('mistyped').nullable(), scans: z.boolean() }),
+  /** A notice of privacy stands above the keys. `notice`: what was sent is no number of that kind; nothing was looked up. */
+  z.strictObject({
+    screen: z.literal('document-keypad'),
+    kinds: z.array(DocumentOffered).min(1),
+    notice: z.literal('mistyped').nullable(),
+  }),
+  /** "I have no code": the hour of the appointment, as the person says it. Answered by `checkInUnverified`. */
+  z.strictObject({
+    screen: z.literal('appointment-hour'),
+    serviceId: ServiceId,
+    service: TextPair,
+    /** In order; besides them the person may not know. */
+    hours: z.array(TimeOfDay).max(12),
+  }),
+  z.strictObject({
+    screen: z.literal('check-in-outcome'),
+    outcome: CheckInOutcome,
+    /** When the appointment is, for whoever holds its confirmation. */
+    when: Opening.nullable(),
+    /** From when on it is taken, of `too-early`. */
+    from: TimeOfDay.nullable(),
+    /** Of `wrong-office`; `null` when the kiosk does not know the other office. */
+    where: z.strictObject({ name: z.string(), address: z.string() }).nullable(),
+    /** The number given already, of `already-checked-in`; `null` when another kiosk gave it. */
+    label: z.string().nullable(),
+    ways: z.array(OutcomeWay).min(1),
+    /** What `walk-in` leads to: a number at once, or the list of services. */
+    walkIn: z.enum(['ticket', 'services']),
+  }),
+  /** Somebody showed their ticket on leaving: a proof of attendance is printed. `place` as on `take-ticket`. */
+  z.strictObject({
+    screen: z.literal('attendance-proof'),
+    label: z.string(),
+    from: TimeOfDay,
+    to: TimeOfDay,
+    paper: PaperState,
+    place: z.string().nullable(),
   }),
   /** The number is durable; paper is on its way. */
   z.strictObject({ screen: z.literal('printing'), ticket: TicketView, place: z.string().nullable() }),
@@ -176,6 +266,8 @@ export const Screen = z.discriminatedUnion('screen', [
         since: LocalMoment.nullable(),
       }),
     ),
+    /** `null` in an office without a reader of codes. */
+    scanner: z.strictObject({ level: PartLevel, condition: z.string() }).nullable(),
     centre: CentreRow,
     numbers: z.strictObject({ level: PartLevel, serviceDay: z.iso.date() }),
     /** `offsetMs` is what the kiosk's clock lacks to the centre's. */
@@ -217,6 +309,7 @@ const common = {
   language: Language,
   languages: z.array(Language).min(1),
   access: AccessSettings,
+  attention: Attention,
   office: z.strictObject({ name: z.string(), city: z.string() }),
   /** Wall clock of the office, minute precision: `YYYY-MM-DDTHH:MM`. */
   localTime: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/),

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { LINK_FORMS, parseLink } from '../../hardware/link/address.ts';
 import type { StartFault } from '../contract/kiosk-api.ts';
-import { CentreSetting, type PrinterSetting } from '../contract/office-profile.ts';
+import { CentreSetting, type PrinterSetting, type ScannerSetting } from '../contract/office-profile.ts';
 import { type Result, refuse, succeed } from '../contract/result.ts';
 import { isKioskSlot } from '../domain/numbering.ts';
 
@@ -14,6 +14,8 @@ export interface CoreOptions {
   journalDir?: string;
   /** Stands before the printer of the office's profile. */
   printer?: PrinterSetting;
+  /** Stands before the reader of codes of the office's profile. */
+  scanner?: ScannerSetting;
   /** Stands before the centre of the office's profile. */
   centre?: CentreSetting;
   /** Whether this is a package for the public; a production centre takes no other. */
@@ -30,7 +32,7 @@ export interface InitOptions {
 export type CoreCommand = { run: CoreOptions } | { init: InitOptions };
 
 export const USAGE =
-  'core --data DIR --profile FILE [--printer PROFILE@LINK] [--centre URL/CITY] [--build official|test] [--journal DIR] [--config DIR], or core init --data DIR --slot N [--journal DIR]';
+  'core --data DIR --profile FILE [--printer PROFILE@LINK] [--scanner PROFILE@LINK|wedge] [--centre URL/CITY] [--build official|test] [--journal DIR] [--config DIR], or core init --data DIR --slot N [--journal DIR]';
 
 /** Reads the core's command line; paths are taken from the working folder, `configDir` as the default of `--config`. */
 export function readArguments(args: readonly string[], configDir: string): Result<CoreCommand, StartFault> {
@@ -40,6 +42,7 @@ export function readArguments(args: readonly string[], configDir: string): Resul
     data?: string;
     profile?: string;
     printer?: string;
+    scanner?: string;
     config?: string;
     journal?: string;
     slot?: string;
@@ -53,6 +56,7 @@ export function readArguments(args: readonly string[], configDir: string): Resul
         data: { type: 'string' },
         profile: { type: 'string' },
         printer: { type: 'string' },
+        scanner: { type: 'string' },
         config: { type: 'string' },
         journal: { type: 'string' },
         slot: { type: 'string' },
@@ -86,8 +90,13 @@ export function readArguments(args: readonly string[], configDir: string): Resul
     if (!centre) return wrong(`--centre ${values.centre} is not URL/CITY, such as https://torn.exemple.cat/terrassa`);
     options.centre = centre;
   }
+  if (values.scanner !== undefined) {
+    const scanner = readScanner(values.scanner);
+    if (!scanner) return wrong(`--scanner ${values.scanner} is not PROFILE@serial:/dev/NAME?baud=RATE, or wedge`);
+    options.scanner = scanner;
+  }
   if (values.printer === undefined) return succeed({ run: options });
-  const printer = readPrinter(values.printer);
+  const printer = readDevice(values.printer);
   return printer
     ? succeed({ run: { ...options, printer } })
     : wrong(`--printer ${values.printer} is not PROFILE@LINK, where LINK is ${LINK_FORMS}`);
@@ -99,7 +108,13 @@ function readCentre(text: string): CentreSetting | null {
   return centre.success ? centre.data : null;
 }
 
-function readPrinter(text: string): PrinterSetting | null {
+function readScanner(text: string): ScannerSetting | null {
+  if (text === 'wedge') return { kind: 'wedge' };
+  const device = readDevice(text);
+  return device?.link.kind === 'serial' ? { kind: 'serial', profileId: device.profileId, link: device.link } : null;
+}
+
+function readDevice(text: string): PrinterSetting | null {
   const { profileId = '', address = '' } =
     /^(?<profileId>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)@(?<address>.+)$/.exec(text)?.groups ?? {};
   const link = parseLink(address);

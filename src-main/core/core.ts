@@ -1,30 +1,40 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { loadOffice } from '../../config/load.ts';
+import { loadMidniCertificates, loadOffice } from '../../config/load.ts';
 import { openLink } from '../../hardware/link/open.ts';
 import type { Printer } from '../../hardware/printer/contract.ts';
 import { openPrinter } from '../../hardware/printer/driver.ts';
 import type { PrinterProfile } from '../../hardware/printer/profile.ts';
 import type { TextShaper } from '../../hardware/printer/text-shaping.ts';
+import type { Scanner, TriggerPosition } from '../../hardware/scanner/contract.ts';
+import { openScanner } from '../../hardware/scanner/driver.ts';
 import { createKiosk, type Kiosk } from '../application/kiosk.ts';
-import { createOffice } from '../application/office.ts';
+import { createOffice, type Office } from '../application/office.ts';
 import { createPrintQueue } from '../application/print-queue.ts';
 import { watchPrinters } from '../application/printer-watch.ts';
 import { composePaper } from '../application/ticket-document.ts';
 import { CONTRACT_VERSION, HEARTBEAT_EVERY_MS, type Push, type StartFault, TicketId } from '../contract/kiosk-api.ts';
 import type { PrinterSetting } from '../contract/office-profile.ts';
 import { type Result, refuse, succeed } from '../contract/result.ts';
+import type { ScreenName } from '../contract/view-state.ts';
+import { ATTENDANCE_RANDOM_BYTES, attendanceCodeFrom } from '../domain/attendance-code.ts';
+import { addDays } from '../domain/calendar-day.ts';
 import { FOLLOW_TOKEN_BYTES, followToken } from '../domain/follow-token.ts';
+import type { SealingKeys } from '../ports/appointments.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import { openDeviceKey } from '../security/device-key.ts';
 import { hashPin, pinMatches } from '../security/pin.ts';
+import { openSealingKeys } from '../security/sealing-keys.ts';
+import { OFFICE_KEY_NAME } from '../storage/sealed-appointments.ts';
 import { createKioskCentre, type KioskCentre, noCentre } from '../sync/kiosk-centre.ts';
 import { correctedClock, createTrustedTime } from '../sync/trusted-time.ts';
 import type { CoreOptions } from './arguments.ts';
+import { createIdentification } from './identification.ts';
 import { type KioskStore, openKioskStore } from './kiosk-store.ts';
-import { type ChosenOffice, chooseOffice } from './office-choice.ts';
+import { type ChosenOffice, chooseOffice, type ScannerToOpen } from './office-choice.ts';
 import { prepareStationery } from './ticket-paper.ts';
+import { createTypedCodes } from './typed-codes.ts';
 
 export interface CoreEnvironment {
   clock: Clock;
@@ -68,6 +78,7 @@ export function startCore(options: CoreOptions, environment: CoreEnvironment): R
   const journalDir = options.journalDir ?? journalFolder ?? join(dataDir, 'journal');
   const time = createTrustedTime(wallClock, sleptMs);
   const clock = correctedClock(wallClock, time.nowMs);
+  const sealingKeys = openSealingKeys({ folder: dataDir, environment: process.env });
   let centre: KioskCentre | null = null;
   const kept = openKioskStore({
     dataDir,
@@ -76,6 +87,7 @@ export function startCore(options: CoreOptions, environment: CoreEnvironment): R
     clock,
     log,
     onBroken: startAgain,
+    sealingKeys,
     anchor: time.anchor,
     onRecorded: () => centre?.factsWait(),
   });
@@ -136,11 +148,21 @@ export function startCore(options: CoreOptions, environment: CoreEnvironment): R
       version,
       build: options.build,
       log,
+      prepareDays: (days) => sealingKeys.prepare([OFFICE_KEY_NAME, ...kept.value.appointments.wanted(days)]),
       onEnrolled() {
         reason = 'kiosk-enrolled';
       },
     });
-  push({ push: 'ready', value: { contract: CONTRACT_VERSION, version } });
+  const reader = chosen.value.scanner;
+  const isWedge = reader === 'wedge';
+  const scanner = reader === null || isWedge ? null : connectScanner(reader, clock);
+  let wanted: TriggerPosition | null = null;
+  function wantCodes(position: TriggerPosition): void {
+    if (position === wanted) return;
+    wanted = position;
+    scanner?.trigger(position);
+  }
+  push({ push: 'ready', value: { contract: CONTRACT_VERSION, version, wedge: isWedge } });
   kiosk = createKiosk({
     office,
     store,
@@ -149,6 +171,16 @@ export function startCore(options: CoreOptions, environment: CoreEnvironment): R
     slot: identity?.slot ?? null,
     isRevoked: () => kept.value.centre.isRevoked(),
     centre: centre ?? noCentre(kept.value),
+    appointments: kept.value.appointments,
+    identification: createIdentification({
+      centre: kept.value.centre,
+      appointments: kept.value.appointments,
+      midniCertificates: loadMidniCertificates(options.configDir),
+      log,
+    }),
+    scanner: () => (isWedge ? 'wedge' : (scanner?.state() ?? null)),
+    readTyped: isWedge ? createTypedCodes(clock, log) : null,
+    newAttendanceCode: () => attendanceCodeFrom(randomBytes(ATTENDANCE_RANDOM_BYTES)),
     storeNotice: notice,
     technician,
     pins: { hash: hashPin, matches: pinMatches },
@@ -160,14 +192,28 @@ export function startCore(options: CoreOptions, environment: CoreEnvironment): R
       newTicketId: () => TicketId.parse(randomUUID()),
       newFollowToken: () => followToken(randomBytes(FOLLOW_TOKEN_BYTES)),
     },
-    show: (state) => push({ push: 'view', value: state }),
+    show(state) {
+      push({ push: 'view', value: state });
+      wantCodes(NO_CODES_AT.has(state.view.screen) ? 'off' : 'on');
+    },
   });
   const running = kiosk;
-  void centre?.start();
+  scanner?.onScan((code) => running.scanned(code));
+  scanner?.onState((state) => {
+    if (closing) return;
+    if (state === 'ready' || state === 'opening') log.info('scanner-state', { state });
+    else log.error(`scanner-${state}`);
+    running.refresh();
+  });
+  scanner?.onDrop((cause) => log.info('scanner-drop', { cause }));
+  const awake = wakeAppointments(kept.value, sealingKeys, log).then(() => {
+    if (!closing) void centre?.start();
+  });
   let restarting = false;
   const heart = setInterval(() => {
     push({ push: 'heartbeat' });
     running.tick();
+    endDays(kept.value, office, log);
     if (hasNewProfile(kept.value, chosen.value)) reason ??= 'profile-applied';
     if (reason === null || restarting || !running.atRest()) return;
     restarting = true;
@@ -178,7 +224,9 @@ export function startCore(options: CoreOptions, environment: CoreEnvironment): R
     kiosk: running,
     async close() {
       clearInterval(heart);
+      await awake;
       await centre?.close();
+      await scanner?.close();
       await queue.close();
       closing = true;
       await Promise.all(printers.map(({ device }) => device.close()));
@@ -195,4 +243,39 @@ function hasNewProfile({ store, centre }: KioskStore, { version }: ChosenOffice)
 
 function connectPrinter({ link }: PrinterSetting, profile: PrinterProfile, shaper: TextShaper): Printer {
   return openPrinter({ link: openLink(link), profile, shaper });
+}
+
+/** Nothing is made of a code on these: a reader that can be told so does not read. */
+const NO_CODES_AT: ReadonlySet<ScreenName> = new Set([
+  'printing',
+  'printer-trouble',
+  'out-of-service',
+  'technician-pin',
+  'technician',
+  'technician-pairing',
+]);
+
+const connectScanner = ({ setting, profile }: ScannerToOpen, clock: Clock): Scanner =>
+  openScanner({ link: openLink(setting.link), profile, clock });
+
+/** Brings the keys of appointments to hand. Where one is lost, or a day is over, the centre is asked for everything anew. */
+async function wakeAppointments({ appointments, centre }: KioskStore, keys: SealingKeys, log: Log): Promise<void> {
+  try {
+    await keys.prepare([OFFICE_KEY_NAME, ...appointments.days()]);
+  } catch (error) {
+    log.error('store-failed', { detail: error instanceof Error ? error.message : String(error) });
+  }
+  if (!appointments.reload()) centre.forgetCursor();
+}
+
+/** Nothing of an appointment outlives its day: at the office's closing it goes, with its key. A clock in doubt ends no day. */
+function endDays({ appointments, store }: KioskStore, office: Office, log: Log): void {
+  const { serviceDay } = office.now();
+  const believed = store.serviceDay();
+  if (!believed.ok || believed.value !== serviceDay) return;
+  const last = office.isOverForToday() ? serviceDay : addDays(serviceDay, -1);
+  if (last <= appointments.overTo()) return;
+  const ended = appointments.endDay(last);
+  if (ended.ok) log.info('appointments-ended', { serviceDay: last });
+  else log.error(ended.error.kind, { detail: ended.error.detail });
 }

@@ -2,6 +2,7 @@ import type { StartFault } from '../contract/kiosk-api.ts';
 import { type Result, refuse, succeed } from '../contract/result.ts';
 import type { StoreNotice } from '../contract/view-state.ts';
 import { type Anchor, createDayOf } from '../domain/time-label.ts';
+import type { SealingKeys } from '../ports/appointments.ts';
 import type { CentreMemory, SlotToTake } from '../ports/centre-memory.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -13,6 +14,7 @@ import { claimDataFolder } from '../storage/data-folder.ts';
 import { forgetPromisedSlot, giveSlot, readPromisedSlot } from '../storage/give-slot.ts';
 import { startHousekeeping } from '../storage/housekeeping.ts';
 import { isDiskFull, type OpenedStore, openStore, type StartFinding, type StorePlaces } from '../storage/open-store.ts';
+import type { SealedAppointments } from '../storage/sealed-appointments.ts';
 import { openStores } from '../storage/stores.ts';
 import { createTechnicianStore } from '../storage/technician-store.ts';
 import type { InitOptions } from './arguments.ts';
@@ -21,6 +23,7 @@ export interface KioskStore {
   store: TicketStore;
   outbox: Outbox;
   centre: CentreMemory;
+  appointments: SealedAppointments;
   /** Which numbers are this kiosk's; `null` while a person has given none. */
   identity: SlotToTake | null;
   technician: TechnicianStore;
@@ -39,6 +42,8 @@ export interface KioskStoreParts {
   log: Log;
   /** The copies differ and only a new start makes them agree. */
   onBroken: (detail: string) => void;
+  /** What appointments are sealed with; without it none is kept. */
+  sealingKeys?: SealingKeys;
   /** The central service's time, once it has been heard in this boot. */
   anchor?: () => Anchor | null;
   /** A fact waits for the central service. */
@@ -68,10 +73,11 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
     anchor,
     configVersion: () => office.configVersion,
     onRecorded,
+    ...(parts.sealingKeys ? { sealingKeys: parts.sealingKeys } : {}),
     makeRoom: () => ballast.release(),
     onBroken,
   });
-  const { tickets: store, outbox, centre } = stores;
+  const { tickets: store, outbox, centre, appointments } = stores;
   report(finding, store, log);
   const housekeeping = startHousekeeping({ opened: opened.value, ballast, clock, log, dayOf });
   if (isRecovery(finding)) void housekeeping.run();
@@ -79,6 +85,7 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
     store,
     outbox,
     centre,
+    appointments,
     identity,
     technician: createTechnicianStore(database),
     notice: finding.kind === 'journal-rebuilt' || finding.kind === 'database-restored' ? finding.kind : null,

@@ -1,7 +1,8 @@
-import { type LoadedOffice, loadOfficeDocument, loadPrinterProfile } from '../../config/load.ts';
+import { type LoadedOffice, loadOfficeDocument, loadPrinterProfile, loadScannerProfile } from '../../config/load.ts';
 import { PrinterProfile } from '../../hardware/printer/profile.ts';
+import { ScannerProfile } from '../../hardware/scanner/profile.ts';
 import type { StartFault } from '../contract/kiosk-api.ts';
-import type { OfficeProfile, PrinterSetting } from '../contract/office-profile.ts';
+import type { OfficeProfile, PrinterSetting, SerialScanner } from '../contract/office-profile.ts';
 import { type Result, succeed } from '../contract/result.ts';
 import type { Log } from '../ports/log.ts';
 import type { CoreOptions } from './arguments.ts';
@@ -16,18 +17,25 @@ export interface PrinterToOpen {
   profile: PrinterProfile;
 }
 
+export interface ScannerToOpen {
+  setting: SerialScanner;
+  profile: ScannerProfile;
+}
+
 /** What this run works with. */
 export interface ChosenOffice {
   office: LoadedOffice;
   /** In the order they are tried: `main`, then `second`. */
   printers: PrinterToOpen[];
+  /** `null` in an office without one; a `wedge` is the shell's to read. */
+  scanner: ScannerToOpen | 'wedge' | null;
   /** Of the profile from the centre; `null` for the one of this machine. */
   version: number | null;
 }
 
 /**
  * The centre's profile that holds today; where it cannot be used here, the one before it, and last the one of this machine. A version that
- * cannot be used is told to the centre and not tried again. Which printer stands here, the command line knows best, then the centre,
+ * cannot be used is told to the centre and not tried again. Which printer and reader of codes stand here, the command line knows best, then the centre,
  * then this machine's profile; where the journal and the centre are is this machine's alone to say.
  */
 export function chooseOffice(
@@ -42,17 +50,34 @@ export function chooseOffice(
   for (const { version, document } of candidates) {
     const office = loadOfficeDocument({ document, configDir });
     const printers = office.ok ? readPrinters(options, office.value.profile, local.profile) : office;
-    if (office.ok && printers.ok) {
+    const scanner = office.ok ? readScanner(options, office.value.profile, local.profile) : office;
+    if (office.ok && printers.ok && scanner.ok) {
       kept.use({ zone: office.value.profile.zone, configVersion: version });
       kept.centre.profileApplied(version);
-      return succeed({ office: office.value, printers: printers.value, version });
+      return succeed({ office: office.value, printers: printers.value, scanner: scanner.value, version });
     }
-    const detail = printers.ok ? '' : printers.error.detail.slice(0, LONGEST_REASON);
+    const fault = printers.ok ? scanner : printers;
+    const detail = fault.ok ? '' : fault.error.detail.slice(0, LONGEST_REASON);
     log.error('profile-refused', { version, detail });
     kept.centre.refuseProfile(version, detail);
   }
   const printers = readPrinters(options, local.profile, local.profile);
-  return printers.ok ? succeed({ office: local, printers: printers.value, version: null }) : printers;
+  if (!printers.ok) return printers;
+  const scanner = readScanner(options, local.profile, local.profile);
+  if (!scanner.ok) return scanner;
+  return succeed({ office: local, printers: printers.value, scanner: scanner.value, version: null });
+}
+
+function readScanner(
+  { scanner, configDir }: CoreOptions,
+  office: OfficeProfile,
+  local: OfficeProfile,
+): Result<ScannerToOpen | 'wedge' | null, StartFault> {
+  const setting = scanner ?? office.scanner ?? local.scanner;
+  if (setting === undefined) return succeed(null);
+  if (setting.kind === 'wedge') return succeed('wedge');
+  const profile = loadScannerProfile({ profileId: setting.profileId, configDir, schema: ScannerProfile });
+  return profile.ok ? succeed({ setting, profile: profile.value }) : profile;
 }
 
 function readPrinters(

@@ -45,11 +45,17 @@ export interface CentreMemory {
   nextReadCount(): Result<number, StoreFailure>;
   raiseReadCount(above: number): Saved;
 
+  /** The service day of now, by the clock that is believed. */
+  serviceDay(): string;
   cursor(): string | null;
   etag(): string | null;
   /** `profiles` are those of the snapshot whose signatures hold. */
   keepSnapshot(snapshot: Snapshot, profiles: readonly SignedProfile[], etag: string | null): Saved;
   keepChanges(changes: readonly Change[], cursor: string): Saved;
+  /** Whether any service day's appointments are held. */
+  holdsAppointments(): boolean;
+  /** The centre has told all that is new. */
+  upToDate(): void;
   /** The next question is for a whole snapshot. */
   forgetCursor(): Saved;
   keepStoreEpoch(storeEpoch: StoreEpoch): Saved;

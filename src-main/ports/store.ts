@@ -1,7 +1,8 @@
-import type { KioskEvent } from '../contract/events.ts';
+import type { CheckedIn, KioskEvent } from '../contract/events.ts';
 import type { RequestId, TicketId, TicketRecord } from '../contract/kiosk-api.ts';
 import type { Language, ServiceId, Way } from '../contract/office-profile.ts';
 import type { Result } from '../contract/result.ts';
+import type { Attention } from '../contract/view-state.ts';
 import type { NoNumber } from '../domain/issue-number.ts';
 import type { PrintJob } from '../domain/print-job.ts';
 
@@ -17,14 +18,22 @@ export interface TicketOrder {
   language: Language;
   /** For the city's page that shows where a turn stands; `null` without one. */
   followToken: string | null;
+  /** Absent when nothing was asked for. */
+  attention?: Attention;
+  /** What its paper says of an appointment; absent for a walk-in, and where the person is not told. */
+  appointment?: NonNullable<TicketRecord['appointment']>;
+  /** Of somebody who said to have an appointment: told to the centre and remembered with the ticket, in its own transaction. */
+  checkIn?: Omit<CheckedIn, 'ticketId'>;
 }
 
 /** One thing to be printed. */
 export interface PaperOrder {
   jobId: string;
-  kind: 'ticket' | 'documents';
-  /** Always there for a ticket; for a list of documents when it was asked for with one. */
+  kind: 'ticket' | 'documents' | 'attendance';
+  /** Always there but for a list of documents, which may be asked for with one or without. */
   ticket: TicketRecord | null;
+  /** By which a proof of attendance can be asked for; of nothing else. */
+  code?: string;
   serviceId: ServiceId;
   language: Language;
   /** Paper with this number may be out already. */
@@ -54,6 +63,8 @@ export interface Roll {
 
 export interface TicketStore {
   findByRequest(requestId: RequestId): Result<TicketRecord | null, StoreFailure>;
+  /** Of today, by what its QR code carries. */
+  findByFollowToken(followToken: string): Result<TicketRecord | null, StoreFailure>;
   findTicket(ticketId: TicketId): Result<TicketRecord | null, StoreFailure>;
   /**
    * The number is computed, the fact is on disk in the journal, then one durable transaction holds counter, session, ticket, waiting

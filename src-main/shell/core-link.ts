@@ -29,6 +29,8 @@ export type Shown = { kind: 'view'; view: ViewState } | { kind: 'shell'; screen:
 export interface CoreLink {
   /** Answers `core-down` when no core speaks, or when it ends or stays silent before it answers. Never rejects. */
   request(method: string, params: unknown): Promise<Result<unknown, Refusal>>;
+  /** Whether the office's scanner types as a keyboard, as the latest core has said. */
+  hasWedge(): boolean;
   /** Resolves when the core has ended, at most 4 s later. */
   stop(): Promise<void>;
 }
@@ -51,6 +53,7 @@ export function startCore(command: CoreCommand, onShow: (shown: Shown) => void, 
   let core: CoreProcess | null = null;
   let lastId = 0;
   let refusedLines = 0;
+  let wedge = false;
   const pending = new Map<number, Pending>();
   const finished = Promise.withResolvers<void>();
   const alarm = createAlarm(() => tell({ kind: 'alarm', atMs: nowMs() }));
@@ -143,6 +146,7 @@ export function startCore(command: CoreCommand, onShow: (shown: Shown) => void, 
     switch (message.push) {
       case 'ready':
         log('info', 'core-ready', message.value);
+        ({ wedge } = message.value);
         tell({ kind: 'ready', atMs: nowMs(), contract: message.value.contract });
         break;
       case 'fault':
@@ -184,6 +188,7 @@ export function startCore(command: CoreCommand, onShow: (shown: Shown) => void, 
         to.stdin.write(`${JSON.stringify({ id, method, params })}\n`);
       });
     },
+    hasWedge: () => wedge,
     stop() {
       tell({ kind: 'stop', atMs: nowMs() });
       return finished.promise;

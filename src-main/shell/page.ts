@@ -15,6 +15,7 @@ import {
   openPage,
   stepGuard,
 } from './page-guard.ts';
+import { createScannerKeys } from './scanner-keys.ts';
 
 /** A load given up for a newer one: no failure. */
 const ABORTED = -3;
@@ -25,7 +26,7 @@ export interface Page {
 }
 
 /** Loads the page into the window, keeps it alive, and carries its messages, if they are its own. */
-export function runPage(window: BrowserWindow, core: Pick<CoreLink, 'request'>, log: Log): Page {
+export function runPage(window: BrowserWindow, core: Pick<CoreLink, 'request' | 'hasWedge'>, log: Log): Page {
   const contents = window.webContents;
   let shown: Shown = { kind: 'shell', screen: { screen: 'starting' } };
 
@@ -86,6 +87,11 @@ export function runPage(window: BrowserWindow, core: Pick<CoreLink, 'request'>, 
   });
   ipcMain.on(CHANNELS.alive, (event) => {
     if (isOurs(event.sender, event.senderFrame)) tell({ kind: 'heard', atMs: nowMs() });
+  });
+
+  const isScanners = createScannerKeys(core, log);
+  contents.on('before-input-event', (event, input) => {
+    if (isScanners(input, nowMs())) event.preventDefault();
   });
 
   contents.on('render-process-gone', (_event, { reason, exitCode }) => {

@@ -8,12 +8,15 @@ import { OfficeId, type ServiceId } from '../contract/office-profile.ts';
 import { type Result, refuse } from '../contract/result.ts';
 import type { CentreMemory, Enrolment, SlotToTake } from '../ports/centre-memory.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { StoreFailure } from '../ports/store.ts';
 import type { FactWriter, RecordFact } from './fact-writer.ts';
 import { openProfileVersions } from './profile-versions.ts';
+import type { SealedAppointments } from './sealed-appointments.ts';
 
 export interface CentreMemoryParts {
   database: Database.Database;
   facts: FactWriter;
+  appointments: SealedAppointments;
   clock: Clock;
   dayOf: (instantMs: number) => string;
 }
@@ -45,7 +48,7 @@ const EnrolmentRow = z.object({
   keySinceMs: z.number(),
 });
 
-export function openCentreMemory({ database, facts, clock, dayOf }: CentreMemoryParts): CentreMemory {
+export function openCentreMemory({ database, facts, appointments, clock, dayOf }: CentreMemoryParts): CentreMemory {
   const read = database.prepare<[], CentreRow>('SELECT * FROM centre');
   const row = (): CentreRow => {
     const found = read.get();
@@ -89,6 +92,12 @@ export function openCentreMemory({ database, facts, clock, dayOf }: CentreMemory
       work(record);
       return null;
     });
+  /** What is at hand of appointments follows what is on disk. */
+  function writeTold(work: (record: RecordFact) => void): Result<null, StoreFailure> {
+    const written = write(work);
+    appointments.reload();
+    return written;
+  }
   const tell = (record: RecordFact, event: KioskEvent): void => {
     const atMs = clock.wallMs();
     record({ event, requestId: null, atMs, serviceDay: dayOf(atMs) });
@@ -96,6 +105,7 @@ export function openCentreMemory({ database, facts, clock, dayOf }: CentreMemory
 
   function forgetOffice(): void {
     versions.clear();
+    appointments.forget();
     database.prepare('DELETE FROM service_pause').run();
     database.prepare('DELETE FROM voided_ticket').run();
   }
@@ -113,6 +123,15 @@ export function openCentreMemory({ database, facts, clock, dayOf }: CentreMemory
         return;
       case 'ticket-voided':
         voidTicket.run(change.ticketId);
+        return;
+      case 'appointment-changed':
+        appointments.keepAppointment(change.appointment);
+        return;
+      case 'office-keys-changed':
+        appointments.keepSettings({ keys: change.keys });
+        return;
+      case 'code-formats-changed':
+        appointments.keepSettings({ formats: change.formats });
     }
   }
 
@@ -132,7 +151,7 @@ export function openCentreMemory({ database, facts, clock, dayOf }: CentreMemory
       return enrolment.success ? enrolment.data : null;
     },
     enrol: (enrolment: Enrolment, slot: SlotToTake | null) =>
-      write(() => {
+      writeTold(() => {
         const { centreKeys, ...facts } = enrolment;
         setEnrolment.run({
           ...facts,
@@ -145,7 +164,7 @@ export function openCentreMemory({ database, facts, clock, dayOf }: CentreMemory
     keyChanged: (atMs) => write(() => setKeySince.run(atMs)),
     isRevoked: () => row().revoked === 1,
     revoke: () =>
-      write(() => {
+      writeTold(() => {
         forgetEnrolment.run();
         forgetOffice();
       }),
@@ -164,9 +183,11 @@ export function openCentreMemory({ database, facts, clock, dayOf }: CentreMemory
 
     cursor: () => row().cursor,
     etag: () => row().etag,
+    serviceDay: () => dayOf(clock.wallMs()),
     keepSnapshot: (snapshot: Snapshot, profiles, etag) =>
-      write(() => {
+      writeTold(() => {
         forgetOfficeBut(profiles);
+        appointments.keepFeed(snapshot.appointments);
         for (const kept of snapshot.pauses) pause.run(kept.serviceId, Date.parse(kept.until));
         for (const ticketId of snapshot.voided) voidTicket.run(ticketId);
         setKeys.run(JSON.stringify(snapshot.centreKeys));
@@ -174,10 +195,12 @@ export function openCentreMemory({ database, facts, clock, dayOf }: CentreMemory
         setEtag.run(etag);
       }),
     keepChanges: (changes, cursor) =>
-      write(() => {
+      writeTold(() => {
         for (const change of changes) apply(change);
         setCursor.run(cursor);
       }),
+    holdsAppointments: () => appointments.days().length > 0,
+    upToDate: () => appointments.upToDate(),
     forgetCursor: () =>
       write(() => {
         setCursor.run(null);

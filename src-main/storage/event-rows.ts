@@ -22,6 +22,8 @@ interface EventRow {
   language: string | null;
   follow_token: string | null;
   config_version: number | null;
+  preferential: 1 | null;
+  come_and_fetch: 1 | null;
   boot_id: string | null;
   mono_ms: number | null;
   trusted: 0 | 1 | null;
@@ -52,7 +54,7 @@ export function openEventRows(database: Database.Database): EventRows {
   );
   const addBoot = database.prepare('INSERT OR IGNORE INTO boot (boot_id) VALUES (?)');
   const columns = `ord, epoch, seq, event_id, type, v, at_ms, payload, ticket_id, request_id, series, service_day, number, service_id, way,
-            language, follow_token, config_version, boot_id, mono_ms, trusted`;
+            language, follow_token, config_version, preferential, come_and_fetch, boot_id, mono_ms, trusted`;
   const select = database.prepare<[number], EventRow>(
     `SELECT ${columns}
      FROM (SELECT * FROM event ORDER BY ord DESC LIMIT ?) AS newest
@@ -140,6 +142,8 @@ function payloadOf(row: EventRow): unknown {
     language: row.language,
     followToken: row.follow_token,
     ...(row.config_version === null ? {} : { configVersion: row.config_version }),
+    ...(row.preferential === null ? {} : { preferential: true }),
+    ...(row.come_and_fetch === null ? {} : { comeAndFetch: true }),
   };
 }
 

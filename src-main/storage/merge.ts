@@ -29,8 +29,9 @@ export function mergeRecords(
   const rows = openEventRows(database);
   const insertTicket = database.prepare(
     `INSERT OR IGNORE INTO ticket
-       (ticket_id, request_id, series, service_day, number, service_id, way, language, follow_token, config_version, issued_at_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       (ticket_id, request_id, series, service_day, number, service_id, way, language, follow_token, config_version, issued_at_ms,
+        preferential, come_and_fetch)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const insertJob = database.prepare(
     `INSERT OR IGNORE INTO paper_job
@@ -52,6 +53,10 @@ export function mergeRecords(
   const setClock = database.prepare(
     'UPDATE kiosk SET last_service_day = @day, last_wall_ms = @atMs WHERE coalesce(last_wall_ms, 0) < @atMs',
   );
+  const checkIn = database.prepare(
+    `INSERT OR IGNORE INTO check_in (ticket_id, appointment_id, service_day, start_ms)
+     SELECT ticket_id, ?, service_day, ? FROM ticket WHERE ticket_id = ?`,
+  );
   const setSeq = database.prepare('UPDATE kiosk SET last_seq = max(last_seq, ?) WHERE epoch = ?');
 
   database
@@ -62,6 +67,7 @@ export function mergeRecords(
         if (event.type === 'ticket-issued') {
           const { ticketId, series, serviceDay, number, serviceId, way, language, followToken, configVersion } =
             event.payload;
+          const { preferential, comeAndFetch } = event.payload;
           insertTicket.run(
             ticketId,
             requestId,
@@ -74,12 +80,18 @@ export function mergeRecords(
             followToken,
             configVersion ?? null,
             atMs,
+            preferential ? 1 : null,
+            comeAndFetch ? 1 : null,
           );
           insertJob.run(atMs, atMs, ticketId);
           raiseCounter.run(series, serviceDay, number);
           raiseSession.run(series, number);
         } else if (event.type === 'ticket-print-ended' && !event.payload.duplicate)
           endJob.run(event.payload.state, event.payload.cause, atMs, event.payload.ticketId);
+        else if (event.type === 'appointment-checked-in') {
+          const { appointmentId, appointmentStart, ticketId } = event.payload;
+          checkIn.run(appointmentId, appointmentStart === null ? null : Date.parse(appointmentStart), ticketId);
+        }
         rows.add(record);
       }
       for (const [series, day, last] of hints?.floors.counters ?? []) raiseCounter.run(series, day, last);
@@ -100,7 +112,7 @@ export function mergeRecords(
 export function agreesWith(database: Database.Database, records: readonly JournalRecord[]): boolean {
   const ticket = database.prepare<[string], Record<string, unknown>>(
     `SELECT request_id AS requestId, series, service_day AS serviceDay, number, service_id AS serviceId, way, language,
-            follow_token AS followToken, config_version AS configVersion
+            follow_token AS followToken, config_version AS configVersion, preferential, come_and_fetch AS comeAndFetch
      FROM ticket WHERE ticket_id = ?`,
   );
   // By either name, for each is found through an index of its own, and an index can rot as well.
@@ -112,7 +124,10 @@ export function agreesWith(database: Database.Database, records: readonly Journa
     const { ticketId, ...told } = event.payload;
     const row = ticket.get(ticketId);
     if (byRequest.get(requestId) !== ticketId) return false;
-    return row !== undefined && Object.entries({ ...told, requestId }).every(([name, value]) => row[name] === value);
+    return (
+      row !== undefined &&
+      Object.entries({ ...told, requestId }).every(([name, value]) => row[name] === (value === true ? 1 : value))
+    );
   });
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Anchor } from '../domain/time-label.ts';
+import type { SealingKeys } from '../ports/appointments.ts';
 import type { CentreMemory } from '../ports/centre-memory.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Outbox } from '../ports/outbox.ts';
@@ -8,6 +9,7 @@ import { openCentreMemory } from './centre-memory.ts';
 import { createFactWriter } from './fact-writer.ts';
 import type { OpenedStore } from './open-store.ts';
 import { openOutbox } from './outbox.ts';
+import { openSealedAppointments, type SealedAppointments } from './sealed-appointments.ts';
 import { createTicketStore } from './ticket-store.ts';
 
 export interface StoresParts {
@@ -19,6 +21,8 @@ export interface StoresParts {
   anchor: () => Anchor | null;
   /** Of the office's profile from the centre; `null` without one. */
   configVersion?: () => number | null;
+  /** What appointments are sealed with; without it none is kept. */
+  sealingKeys?: SealingKeys;
   onRecorded?: () => void;
   makeRoom: () => boolean;
   onBroken: (detail: string) => void;
@@ -28,11 +32,15 @@ export interface Stores {
   tickets: TicketStore;
   outbox: Outbox;
   centre: CentreMemory;
+  appointments: SealedAppointments;
 }
+
+const NO_KEYS: SealingKeys = { prepare: () => Promise.resolve(), key: () => null, destroy: () => {} };
 
 /** Everything that writes through the one connection and the one journal. */
 export function openStores(parts: StoresParts): Stores {
   const { opened, clock, dayOf, anchor, configVersion = () => null, onRecorded = () => {}, makeRoom, onBroken } = parts;
+  const { sealingKeys: keys = NO_KEYS } = parts;
   const { database, journal, identity } = opened;
   const bootId = randomUUID();
   const facts = createFactWriter({
@@ -48,9 +56,11 @@ export function openStores(parts: StoresParts): Stores {
     makeRoom,
     onBroken,
   });
+  const appointments = openSealedAppointments({ database, facts, keys, clock });
   return {
     tickets: createTicketStore({ opened, facts, clock, dayOf, anchor, configVersion }),
     outbox: openOutbox({ database, facts, bootId, clock, dayOf }),
-    centre: openCentreMemory({ database, facts, clock, dayOf }),
+    centre: openCentreMemory({ database, facts, appointments, clock, dayOf }),
+    appointments,
   };
 }

@@ -1,6 +1,7 @@
 import type { KioskEvent } from '../contract/events.ts';
 import { TicketRecord } from '../contract/kiosk-api.ts';
 import { type Result, refuse, succeed } from '../contract/result.ts';
+import { DEFAULT_ATTENTION } from '../contract/view-state.ts';
 import {
   anchorSession,
   issueNumber,
@@ -23,7 +24,7 @@ type NoReprint = { kind: 'ticket-of-another-day' | 'ticket-voided' };
 
 /** A ticket with the newest job of its own paper. */
 const SELECT_TICKET = `
-  SELECT ticket_id, request_id, series, service_day, number, ticket.service_id, way, ticket.language, follow_token, issued_at_ms,
+  SELECT ticket_id, request_id, series, service_day, number, ticket.service_id, way, ticket.language, follow_token, issued_at_ms, appointment_ms, desk_id,
          state, cause, durable_at_ms, first_byte_at_ms, ended_at_ms
   FROM ticket JOIN paper_job ON paper_no = (
     SELECT max(paper_no) FROM paper_job WHERE paper_job.ticket_no = ticket.ticket_no AND kind = 'ticket')`;
@@ -39,6 +40,8 @@ interface TicketRow {
   language: string;
   follow_token: string | null;
   issued_at_ms: number;
+  appointment_ms: number | null;
+  desk_id: string | null;
   state: PrintJobState;
   cause: string | null;
   durable_at_ms: number | null;
@@ -48,7 +51,8 @@ interface TicketRow {
 
 interface PaperRow {
   job_id: string;
-  kind: 'ticket' | 'documents';
+  kind: PaperJob['kind'];
+  code: string | null;
   ticket_id: string | null;
   service_id: PaperJob['serviceId'];
   language: PaperJob['language'];
@@ -78,8 +82,11 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
   const lastTickets = new Map<string, LastTicket>();
   const byRequest = database.prepare<[string], TicketRow>(`${SELECT_TICKET} WHERE request_id = ?`);
   const byId = database.prepare<[string], TicketRow>(`${SELECT_TICKET} WHERE ticket_id = ?`);
+  const byFollowToken = database.prepare<[string, string], TicketRow>(
+    `${SELECT_TICKET} WHERE service_day = ? AND follow_token = ?`,
+  );
   const unfinished = database.prepare<[], PaperRow>(
-    `SELECT job_id, kind, ticket_id, coalesce(paper_job.service_id, ticket.service_id) AS service_id,
+    `SELECT job_id, kind, ticket_id, code, coalesce(paper_job.service_id, ticket.service_id) AS service_id,
             coalesce(paper_job.language, ticket.language) AS language, duplicate, asked_at_ms, state, cause
      FROM paper_job LEFT JOIN ticket USING (ticket_no)
      WHERE state IN ('waiting', 'sending') ORDER BY paper_no`,
@@ -109,12 +116,15 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
     .pluck();
   const insertTicket = database.prepare(
     `INSERT INTO ticket (ticket_id, request_id, series, service_day, number, service_id, way, language, follow_token, issued_at_ms,
-       config_version)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       config_version, preferential, come_and_fetch, appointment_ms, desk_id)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const insertCheckIn = database.prepare(
+    'INSERT INTO check_in (ticket_id, appointment_id, service_day, start_ms) VALUES (?, ?, ?, ?)',
   );
   const insertJob = database.prepare(
-    `INSERT INTO paper_job (job_id, kind, ticket_no, service_id, language, duplicate, asked_at_ms, state)
-     VALUES (?, ?, (SELECT ticket_no FROM ticket WHERE ticket_id = ?), ?, ?, ?, ?, 'waiting')`,
+    `INSERT INTO paper_job (job_id, kind, ticket_no, service_id, language, code, duplicate, asked_at_ms, state)
+     VALUES (?, ?, (SELECT ticket_no FROM ticket WHERE ticket_id = ?), ?, ?, ?, ?, ?, 'waiting')`,
   );
   const updateJob = database.prepare(
     `UPDATE paper_job SET state = ?, cause = ?, printer = coalesce(?, printer),
@@ -154,6 +164,7 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
   function issueNow(order: TicketOrder, record: RecordFact): Result<TicketRecord, NoNumber | Revoked> {
     if (isRevoked.get() === 1) return refuse({ kind: 'kiosk-revoked' });
     const { ticketId, requestId, series, serviceId, way, language, followToken } = order;
+    const { attention = DEFAULT_ATTENTION, appointment, checkIn, ...named } = order;
     const day = readDay();
     const { serviceDay } = day;
     const version = configVersion();
@@ -182,6 +193,8 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
           language,
           followToken,
           ...(version === null ? {} : { configVersion: version }),
+          ...(attention.preferential ? { preferential: true } : {}),
+          ...(attention.comeAndFetch ? { comeAndFetch: true } : {}),
         },
       },
       requestId,
@@ -203,12 +216,28 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
       followToken,
       atMs,
       version,
+      attention.preferential ? 1 : null,
+      attention.comeAndFetch ? 1 : null,
+      appointment?.startMs ?? null,
+      appointment?.deskId ?? null,
     );
+    if (checkIn !== undefined) {
+      const { appointmentId, appointmentStart } = checkIn;
+      record({
+        event: { type: 'appointment-checked-in', v: 1, payload: { ticketId, ...checkIn } },
+        requestId: null,
+        atMs,
+        serviceDay,
+      });
+      const startMs = appointmentStart === null ? null : Date.parse(appointmentStart);
+      insertCheckIn.run(ticketId, appointmentId, serviceDay, startMs);
+    }
     // The ticket's first paper carries its id: one row found without another look-up.
-    insertJob.run(ticketId, 'ticket', ticketId, null, null, 0, atMs);
+    insertJob.run(ticketId, 'ticket', ticketId, null, null, null, 0, atMs);
     lastTickets.set(series, lastTicket);
     return succeed({
-      ...order,
+      ...named,
+      appointment: appointment ?? null,
       serviceDay,
       number,
       label: formatLabel(series, number),
@@ -249,11 +278,11 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
   }
 
   function addPaperNow(order: PaperOrder): Result<null, NoReprint> {
-    const { jobId, kind, ticket, serviceId, language, duplicate, askedAtMs } = order;
+    const { jobId, kind, ticket, serviceId, language, code, duplicate, askedAtMs } = order;
     const allowed = kind === 'ticket' && ticket ? reprintNow(ticket) : succeed(null);
     if (!allowed.ok) return allowed;
     const own = ticket ? [null, null] : [serviceId, language];
-    insertJob.run(jobId, kind, ticket?.ticketId ?? null, ...own, duplicate ? 1 : 0, askedAtMs);
+    insertJob.run(jobId, kind, ticket?.ticketId ?? null, ...own, code ?? null, duplicate ? 1 : 0, askedAtMs);
     return succeed(null);
   }
 
@@ -266,6 +295,11 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
     findByRequest: (requestId) =>
       guard(() => {
         const row = byRequest.get(requestId);
+        return row ? toTicket(row) : null;
+      }),
+    findByFollowToken: (followToken) =>
+      guard(() => {
+        const row = byFollowToken.get(readDay().serviceDay, followToken);
         return row ? toTicket(row) : null;
       }),
     findTicket: (ticketId) => guard(() => ticketOf(ticketId)),
@@ -288,6 +322,7 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
           ticket: row.ticket_id === null ? null : ticketOf(row.ticket_id),
           serviceId: row.service_id,
           language: row.language,
+          ...(row.code === null ? {} : { code: row.code }),
           duplicate: row.duplicate === 1,
           askedAtMs: row.asked_at_ms,
           job: { state: row.state, cause: row.cause },
@@ -339,6 +374,7 @@ function toTicket(row: TicketRow): TicketRecord {
     way: row.way,
     language: row.language,
     followToken: row.follow_token,
+    appointment: row.appointment_ms === null ? null : { startMs: row.appointment_ms, deskId: row.desk_id },
     issuedAtMs: row.issued_at_ms,
     durableAtMs: row.durable_at_ms,
     print: {

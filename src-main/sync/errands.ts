@@ -52,6 +52,8 @@ export interface ErrandParts {
   enrolment: () => Enrolment | null;
   key: () => SigningKey | null;
   onNewKey: (key: SigningKey) => void;
+  /** Before what is told of these service days is kept. Rejects with what the disk says. */
+  prepareDays: (serviceDays: readonly string[]) => Promise<void>;
   /** The centre has lost its memory: there is something to send and to ask. */
   onNewMemory: () => void;
   clock: Clock;
@@ -66,8 +68,9 @@ const unsaved = (): Outcome => failed();
 
 export function createErrands(parts: ErrandParts): Errands {
   const { client, memory, outbox, deviceKey, incarnation, enrolment, key, onNewKey, onNewMemory, clock, log } = parts;
-  /** Since this program started. */
-  let hasSnapshot = false;
+  const { prepareDays } = parts;
+  /** The service day on which a snapshot was last taken since this program started: another day has other appointments. */
+  let snapshotDay: string | null = null;
   let rotationWanted = false;
   let lastProblem = 'malformed-request';
 
@@ -78,7 +81,7 @@ export function createErrands(parts: ErrandParts): Errands {
     const known = enrolment();
     if (!known || known.storeEpoch === storeEpoch) return true;
     log.warn('centre-store-epoch', { storeEpoch });
-    hasSnapshot = false;
+    snapshotDay = null;
     const saved =
       outbox.sendAgainSince(clock.wallMs() - SENT_AGAIN_MS).ok &&
       memory.forgetCursor().ok &&
@@ -172,18 +175,34 @@ export function createErrands(parts: ErrandParts): Errands {
   async function pull(): Promise<Outcome> {
     const rotated = await rotate();
     if (rotated) return failed(rotated);
-    const cursor = hasSnapshot ? memory.cursor() : null;
+    const cursor = snapshotDay === memory.serviceDay() ? memory.cursor() : null;
     return cursor === null ? takeSnapshot() : takeChanges(cursor);
   }
 
   async function takeSnapshot(): Promise<Outcome> {
+    const day = memory.serviceDay();
     const answer = await read('readSnapshot', { etag: memory.cursor() === null ? null : memory.etag() });
     if (answer === null) return unsaved();
     if (!answer.ok) return failed(answer.error);
     const { body, etag } = answer.value;
+    if (body?.appointments && !(await areReady(body.appointments.days))) return unsaved();
     if (body !== null && !(meet(body.storeEpoch) && keepSnapshot(body, etag))) return unsaved();
-    hasSnapshot = true;
+    snapshotDay = day;
     return { event: { type: 'done', errand: 'pull', more: true }, fault: null };
+  }
+
+  const isFirstBooking = ({ changes }: Changes): boolean =>
+    !memory.holdsAppointments() &&
+    changes.some((candidate) => Change.safeParse(candidate).data?.kind === 'appointment-changed');
+
+  async function areReady(days: readonly string[]): Promise<boolean> {
+    try {
+      await prepareDays(days);
+      return true;
+    } catch (error) {
+      log.error('store-failed', { detail: error instanceof Error ? error.message : String(error) });
+      return false;
+    }
   }
 
   function keepSnapshot(snapshot: Snapshot, etag: string | null): boolean {
@@ -195,7 +214,7 @@ export function createErrands(parts: ErrandParts): Errands {
     const answer = await read('readChanges', { query: { cursor } });
     if (answer === null) return unsaved();
     if (!answer.ok && answer.error.problemKind === 'cursor-gone' && answer.error.signed) {
-      hasSnapshot = false;
+      snapshotDay = null;
       if (!memory.forgetCursor().ok) return unsaved();
       return { event: { type: 'done', errand: 'pull', more: true }, fault: null };
     }
@@ -206,6 +225,13 @@ export function createErrands(parts: ErrandParts): Errands {
       // Its cursor counts in another memory.
       return meet(body.storeEpoch) ? { event: { type: 'done', errand: 'pull', more: true }, fault: null } : unsaved();
     if (!keepChanges(body)) return unsaved();
+    if (isFirstBooking(body)) {
+      // A change tells of one; which days are whole only a snapshot says.
+      snapshotDay = null;
+      if (!memory.forgetCursor().ok) return unsaved();
+      return { event: { type: 'done', errand: 'pull', more: true }, fault: null };
+    }
+    if (!body.more) memory.upToDate();
     return { event: { type: 'done', errand: 'pull', more: body.more }, fault: null };
   }
 

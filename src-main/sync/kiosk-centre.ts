@@ -49,6 +49,8 @@ export interface KioskCentreParts {
   log: Log;
   /** The kiosk is another one from the next start of the program on. */
   onEnrolled: () => void;
+  /** Before appointments of these service days are kept; absent where none are. */
+  prepareDays?: (serviceDays: readonly string[]) => Promise<void>;
   /** Certificates in PEM that are believed besides the machine's. */
   authorities?: readonly string[];
 }
@@ -90,6 +92,8 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
   let hints: AbortController | null = null;
   let hintsCome = false;
   let disowned = false;
+  /** Somebody asked while the key was still being read. */
+  let isAwaited = false;
   let closed = false;
   let lastContactMs = memory.lastContactMs();
   let contactKeptMs = Number.NEGATIVE_INFINITY;
@@ -119,6 +123,7 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
     onNewKey(next) {
       key = next;
     },
+    prepareDays: parts.prepareDays ?? (() => Promise.resolve()),
     onNewMemory() {
       step({ type: 'want', errand: 'push' });
       step({ type: 'want', errand: 'pull' });
@@ -265,6 +270,12 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
     if (!known || !key || !identity) return;
     const since = lastContactMs === null ? null : clock.wallMs() - lastContactMs;
     follow(startRoad(since, chance()));
+    if (isAwaited) step({ type: 'nudge' });
+  }
+
+  function nudge(): void {
+    isAwaited = road === null;
+    step({ type: 'nudge' });
   }
 
   async function enrol(
@@ -375,10 +386,10 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
       pairing = null;
       changed();
     },
-    tryNow: () => step({ type: 'nudge' }),
+    tryNow: nudge,
     rotateKey() {
       errands.wantRotation();
-      step({ type: 'nudge' });
+      nudge();
     },
     onChange: (listener) => void listeners.push(listener),
     factsWait() {

@@ -210,6 +210,7 @@ async function insertBare(url: string, kiosks: readonly Kiosk[]): Promise<number
           trust: at.trust,
           happenedAtMs: Date.parse(at.wall),
           timeUncertain: false,
+          receivedAtMs: nowMs,
           payload,
         },
       })),

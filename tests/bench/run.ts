@@ -1,5 +1,6 @@
 // Usage: npm run bench -- [--only NAME] [--json]. Each bench measures against a baseline in the same run.
 import { parseArgs } from 'node:util';
+import { benchCheckIn } from './check-in.ts';
 import type { Figure } from './figures.ts';
 import { benchHints } from './hints.ts';
 import { benchIngest } from './ingest.ts';
@@ -12,15 +13,27 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   printing: benchPrinting,
   year: benchYear,
   ingest: benchIngest,
+  'check-in': benchCheckIn,
   hints: benchHints,
 };
 
-const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'boolean', default: false } } });
+const USAGE = `usage: npm run bench -- [--only ${Object.keys(BENCHES).join('|')}] [--json]`;
+
+function readArguments() {
+  try {
+    return parseArgs({ options: { only: { type: 'string' }, json: { type: 'boolean', default: false } } }).values;
+  } catch {
+    console.error(USAGE);
+    process.exit(2);
+  }
+}
+
+const values = readArguments();
 const names = values.only === undefined ? Object.keys(BENCHES) : [values.only];
 for (const name of names) {
   const bench = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;
   if (!bench) {
-    console.error(`there is no bench ${name}; there are ${Object.keys(BENCHES).join(', ')}`);
+    console.error(`there is no bench ${name}\n${USAGE}`);
     process.exit(2);
   }
   const figures = await bench();

@@ -5,6 +5,7 @@ import { ticketText, ticketTime } from '../../config/locales/ticket-words.ts';
 import { createCanvasShaper } from '../../hardware/printer/canvas-shaper.ts';
 import type { PaperDocument } from '../../hardware/printer/contract.ts';
 import { PrinterProfile } from '../../hardware/printer/profile.ts';
+import { composeAttendance } from '../../src-main/application/attendance-document.ts';
 import {
   composeDocumentList,
   composeTicket,
@@ -104,6 +105,37 @@ export const SAMPLES: readonly Sample[] = [
       }),
     ),
   },
+  {
+    name: 'appointment-specialist-es',
+    paper: '58mm',
+    document: ticket(
+      walkIn('es', {
+        label: 'S002',
+        serviceId: 'registre-i-tramits',
+        way: 'appointment',
+        appointmentTime: '12:40',
+        waitAt: { ca: 'Sala 2, primer pis', es: 'Sala 2, primera planta' },
+        peopleAhead: null,
+        waitMinutes: null,
+      }),
+    ),
+  },
+  ...(
+    [
+      ['ca', '80mm'],
+      ['ar', '80mm'],
+      ['es', '58mm'],
+    ] as const
+  ).map(([language, paper]) => ({
+    name: `attendance-${language}`,
+    paper,
+    document: composeAttendance(office, {
+      language,
+      from: { date: '2026-11-24', time: '10:24' },
+      to: { date: '2026-11-24', time: '11:02' },
+      code: 'NE4NAF7Q29KT',
+    }),
+  })),
   {
     name: 'appointment-on-trust-ar-duplicate',
     paper: '80mm',

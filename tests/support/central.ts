@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { makeToken } from '../../src-central/administration/access-tokens.ts';
 import { createCentral } from '../../src-central/central.ts';
@@ -10,7 +10,12 @@ import { openPostgres } from '../../src-central/database/postgres.ts';
 import type { Environment } from '../../src-main/contract/central-api/enrolment.ts';
 import { EventsAnswer, type WireEvent } from '../../src-main/contract/central-api/events-upload.ts';
 import { CityId } from '../../src-main/contract/central-api/ids.ts';
-import { OPERATIONS, type OperationName, pathOf } from '../../src-main/contract/central-api/operations.ts';
+import {
+  OPERATIONS,
+  type Operation,
+  type OperationName,
+  pathOf,
+} from '../../src-main/contract/central-api/operations.ts';
 import { kindOf, Problem, type ProblemKind } from '../../src-main/contract/central-api/problems.ts';
 import { fingerprintOf, newSigningKey, type SigningKey } from '../../src-main/security/keys.ts';
 import { type RequestToSign, signRequest, verifyAnswer } from '../../src-main/security/signed-messages.ts';
@@ -35,7 +40,7 @@ export interface TestCentral {
   clock: { ms: number };
   signingKey: SigningKey;
   token: string;
-  /** By a bearer token, of `terrassa` unless told. */
+  /** By a bearer token, of `terrassa` unless told; a body is JSON, or the text of a CSV. */
   order(name: OperationName, params: Record<string, string>, body?: unknown, token?: string): Promise<Answered>;
   /** Sends a request signed with this key; `count` makes it a read. */
   signed(request: SignedRequest): Promise<Answered>;
@@ -87,7 +92,14 @@ export async function startCentral(
     clock = { ms: START_MS },
     signingKey = newSigningKey(),
     maxInFlight = 200,
-  }: { environment?: Environment; clock?: { ms: number }; signingKey?: SigningKey; maxInFlight?: number } = {},
+    logger = pino({ level: 'silent' }),
+  }: {
+    environment?: Environment;
+    clock?: { ms: number };
+    signingKey?: SigningKey;
+    maxInFlight?: number;
+    logger?: Logger;
+  } = {},
 ): Promise<TestCentral> {
   const database =
     typeof databaseUrl === 'string' ? openPostgres(databaseUrl, { connections: 10, onTrouble: () => {} }) : databaseUrl;
@@ -97,7 +109,7 @@ export async function startCentral(
     signingKey,
     nextKey: null,
     environment,
-    logger: pino({ level: 'silent' }),
+    logger,
     tls: null,
     behindProxy: false,
     maxInFlight,
@@ -145,19 +157,22 @@ export async function startCentral(
     return fetchAnswer(sent.url.slice(url.length), init, all);
   }
 
-  const order: TestCentral['order'] = (name, params, body, bearer = token) =>
-    fetchAnswer(
+  const order: TestCentral['order'] = (name, params, body, bearer = token) => {
+    const operation: Operation = OPERATIONS[name];
+    const media = operation.bodyMedia ?? 'application/json';
+    return fetchAnswer(
       pathOf(name, { cityId: terrassa, ...params }),
       {
-        method: OPERATIONS[name].method,
+        method: operation.method,
         headers: {
           authorization: `Bearer ${bearer}`,
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(body === undefined ? {} : { 'content-type': media }),
         },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: media === 'text/csv' ? String(body) : JSON.stringify(body) }),
       },
       null,
     );
+  };
 
   const makeOffice: TestCentral['makeOffice'] = async (office, city = terrassa) => {
     await database.query(
@@ -281,5 +296,20 @@ export const ALL_TABLES = [
   'enrolment',
   'office',
   'audit',
+  'channel',
+  'channel_token',
+  'office_key',
+  'token_key',
+  'appointment',
+  'appointment_departure',
+  'appointment_check_in',
+  'attendance_proof',
 ] as const;
-export const PROJECTIONS = ['ticket', 'ticket_print', 'kiosk_health', 'kiosk_printer'] as const;
+export const PROJECTIONS = [
+  'ticket',
+  'ticket_print',
+  'kiosk_health',
+  'kiosk_printer',
+  'appointment_check_in',
+  'attendance_proof',
+] as const;

@@ -3,6 +3,7 @@ import { createServer as createHttpServer, type IncomingMessage, type Server, ty
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
+import type { AppointmentFeed } from '../../src-main/contract/central-api/appointments.ts';
 import {
   type Change,
   profileSigningInput,
@@ -81,6 +82,9 @@ export interface WireCentre {
   pause(pause: ServicePause): void;
   resume(serviceId: ServicePause['serviceId']): void;
   voidTicket(ticketId: string): void;
+  /** Of the next snapshot. */
+  feed: AppointmentFeed | null;
+  tell(change: Change): void;
   /** Only new questions bring what changes from now on. */
   forgetChanges(): void;
   /** As one that was put back from an older backup: facts are gone, and it says so. */
@@ -130,6 +134,7 @@ export async function startWireCentre(options: WireCentreOptions = {}): Promise<
     cursor: String(dropped + changes.length),
     storeEpoch,
     centreKeys: [key.publicKey],
+    ...(centre.feed === null ? {} : { appointments: centre.feed }),
   });
 
   type Answer =
@@ -390,6 +395,8 @@ export async function startWireCentre(options: WireCentreOptions = {}): Promise<
       pauses = pauses.filter((pause) => pause.serviceId !== serviceId);
       tell({ kind: 'service-resumed', serviceId });
     },
+    feed: null,
+    tell,
     voidTicket(ticketId) {
       voided.add(ticketId);
       tell({ kind: 'ticket-voided', ticketId });

@@ -139,6 +139,19 @@ export const FAULTS = {
       return json(200, { items: [{ status: 'stored' }], acknowledged, storeEpoch });
     },
   }),
+  /** Kiosks hear neither what has left their office nor by which number somebody is known. */
+  appointmentsHalfTold: (): Fault => ({
+    changeAnswer: (answer, request) => {
+      if (!request.url.includes('/changes?') || answer.status !== 200) return null;
+      const told = JSON.parse(answer.body.toString()) as { changes: { appointment?: { state: string } }[] };
+      const changes = told.changes.flatMap((change) => {
+        if (!change.appointment) return [change];
+        if (change.appointment.state === 'moved') return [];
+        return [{ ...change, appointment: { ...change.appointment, documentHash: null } }];
+      });
+      return json(200, { ...told, changes });
+    },
+  }),
   /** What was answered once is answered again to the same request. */
   replayedReadsAnswered: (): Fault => {
     const answers = new Map<string, AnswerToSign>();

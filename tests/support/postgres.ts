@@ -121,7 +121,8 @@ export async function startPostgres({
         }
     },
     async stop() {
-      await end('SIGINT');
+      // In order it would first write all that is removed next.
+      await end('SIGQUIT');
       rmSync(folder, { recursive: true, force: true });
     },
   };

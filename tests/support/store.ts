@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Anchor, createDayOf } from '../../src-main/domain/time-label.ts';
+import type { SealingKeys } from '../../src-main/ports/appointments.ts';
 import type { CentreMemory } from '../../src-main/ports/centre-memory.ts';
 import type { Clock } from '../../src-main/ports/clock.ts';
 import type { Outbox } from '../../src-main/ports/outbox.ts';
@@ -7,12 +8,14 @@ import type { TicketStore } from '../../src-main/ports/store.ts';
 import { claimDataFolder } from '../../src-main/storage/data-folder.ts';
 import { giveSlot } from '../../src-main/storage/give-slot.ts';
 import { type OpenedStore, openStore } from '../../src-main/storage/open-store.ts';
+import type { SealedAppointments } from '../../src-main/storage/sealed-appointments.ts';
 import { openStores } from '../../src-main/storage/stores.ts';
 
 export interface OpenTicketStore {
   store: TicketStore;
   outbox: Outbox;
   centre: CentreMemory;
+  appointments: SealedAppointments;
   opened: OpenedStore;
   /** What asked for a new start. */
   broken: string[];
@@ -23,6 +26,7 @@ export interface StoreWishes {
   /** The central service's time as it was last heard. */
   anchor?: () => Anchor | null;
   configVersion?: number;
+  sealingKeys?: SealingKeys;
 }
 
 /** The store of a data folder as the core opens it, with slot 1 when it has none yet. */
@@ -30,7 +34,7 @@ export function openTicketStore(
   data: string,
   clock: Clock,
   slot: number | null = 1,
-  { anchor = () => null, configVersion }: StoreWishes = {},
+  { anchor = () => null, configVersion, sealingKeys }: StoreWishes = {},
 ): OpenTicketStore {
   const folder = claimDataFolder(data);
   if (!folder.ok) throw new Error(folder.error.detail);
@@ -44,12 +48,13 @@ export function openTicketStore(
     opened.identity = given.value;
   }
   const broken: string[] = [];
-  const { tickets, outbox, centre } = openStores({
+  const { tickets, outbox, centre, appointments } = openStores({
     opened,
     clock,
     dayOf: createDayOf('Europe/Madrid'),
     anchor,
     configVersion: () => configVersion ?? null,
+    ...(sealingKeys ? { sealingKeys } : {}),
     makeRoom: () => false,
     onBroken: (detail) => broken.push(detail),
   });
@@ -61,5 +66,5 @@ export function openTicketStore(
     opened.database.close();
     folder.value.release();
   };
-  return { store: tickets, outbox, centre, opened, broken, close };
+  return { store: tickets, outbox, centre, appointments, opened, broken, close };
 }

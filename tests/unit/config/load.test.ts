@@ -233,6 +233,13 @@ describe('a profile', () => {
     });
   });
 
+  it.each([
+    ['serial', { profileId: 'generic-cr-silence', link: { kind: 'serial', path: '/dev/ttyACM0', baudRate: 9_600 } }],
+    ['wedge', { kind: 'wedge' }],
+  ])('may have a scanner of the kind %s', (kind, scanner) => {
+    expect(checkProfile({ ...valid, scanner })).toMatchObject({ ok: true, value: { scanner: { kind } } });
+  });
+
   it.each<[string, string, Fields]>([
     ['an unknown field', 'unknown field "colour"', { colour: 'green' }],
     ['several unknown fields', 'unknown field "colour", "size"', { colour: 'green', size: 1 }],
@@ -335,6 +342,16 @@ describe('a profile', () => {
       'a printer by name',
       'printer/link/host: expected an IP address such as 192.0.2.10',
       { printer: { profileId: 'epson', link: { kind: 'tcp', host: 'printer.local' } } },
+    ],
+    [
+      'a scanner that types as a keyboard, with a cable',
+      'scanner: unknown field "link"',
+      { scanner: { kind: 'wedge', link: { kind: 'serial', path: '/dev/ttyACM0', baudRate: 9_600 } } },
+    ],
+    [
+      'a scanner of neither kind, without the model of its cable',
+      'scanner/profileId: expected string, but it is missing',
+      { scanner: { link: { kind: 'serial', path: '/dev/ttyACM0', baudRate: 9_600 } } },
     ],
     [
       'a privacy page with its scheme',

@@ -18,6 +18,7 @@ const ticket = {
   label: 'A047',
   serviceId: ServiceId.parse('empadronament'),
   way: 'walk-in' as const,
+  appointment: null,
 };
 const begin = () => startSession('5f0c7a3e-3f50-4c8e-8d54-3b7f7b0c7c11', 'ca', START_MS);
 
@@ -42,7 +43,13 @@ const paper = (state: 'out' | 'paper-out'): SessionEvent => ({
 
 describe('a person’s way', () => {
   test('leads from the door over a service to the ticket in the hand', () => {
-    expect(run([[1, openDoor]])?.place).toEqual({ at: 'services', way: 'walk-in', groupId: null });
+    expect(run([[1, openDoor]])?.place).toEqual({
+      at: 'services',
+      way: 'walk-in',
+      groupId: null,
+      purpose: null,
+      late: null,
+    });
     expect(
       run([
         [1, openDoor],
@@ -74,7 +81,7 @@ describe('a person’s way', () => {
       [2, { type: 'open-group', groupId: 'altres' }],
       [3, { type: 'back' }],
     ]);
-    expect(inGroup?.place).toEqual({ at: 'services', way: 'walk-in', groupId: null });
+    expect(inGroup?.place).toEqual({ at: 'services', way: 'walk-in', groupId: null, purpose: null, late: null });
     expect(
       run([
         [1, openDoor],

@@ -15,6 +15,7 @@ import { createTechnicianStore } from '../../../../src-main/storage/technician-s
 import { demonstrationOffice } from '../../../support/core-process.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
 import { createMemoryCentre } from '../../../support/memory-centre.ts';
+import { withoutAppointments } from '../../../support/no-appointments.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../support/test-store.ts';
 
@@ -35,6 +36,7 @@ function standAt({
   centre = createMemoryCentre(),
   slot = 1,
   disk = (kept) => kept,
+  scanner = null,
 }: {
   data?: string;
   clock?: ReturnType<typeof createManualClock>;
@@ -42,6 +44,8 @@ function standAt({
   slot?: number | null;
   /** What stands between the kiosk and its store. */
   disk?: (store: TechnicianStore) => TechnicianStore;
+  /** How the reader of codes is. */
+  scanner?: string | null;
 } = {}) {
   const { store, opened, close } = openTestStore(data, clock, slot);
   const told: string[] = [];
@@ -60,6 +64,8 @@ function standAt({
     technician: disk(createTechnicianStore(opened.database)),
     pins: { hash: hashPin, matches: pinMatches },
     centre,
+    ...withoutAppointments,
+    scanner: () => scanner,
     version: '0.1.0',
     clock,
     log,
@@ -371,6 +377,14 @@ describe('the centre', () => {
       warning: { about: 'printer', kind: 'no-printer' },
     });
   });
+});
+
+test('a scanner that types as a keyboard is no fault, and one that is not there is', async () => {
+  const [typing, lost] = [standAt({ scanner: 'wedge' }), standAt({ scanner: 'not-there' })];
+  await typing.comeIn();
+  await lost.comeIn();
+  expect(typing.view()).toMatchObject({ scanner: { level: 'good', condition: 'wedge' } });
+  expect(lost.view()).toMatchObject({ scanner: { level: 'fault' } });
 });
 
 test('a PIN is nowhere but in the hash: no log, view state or file holds it', async () => {

@@ -37,6 +37,21 @@ test('without --printer the office’s profile decides', () => {
   });
 });
 
+test('--scanner is a profile and a serial line, or a wedge', () => {
+  const scannerOf = (scanner: string) => {
+    const given = readArguments(['--data', '/d', '--profile', '/p.json', '--scanner', scanner], '/config');
+    return given.ok && 'run' in given.value ? given.value.run.scanner : given;
+  };
+  expect(scannerOf('generic-cr-silence@serial:/dev/ttyACM0?baud=9600')).toEqual({
+    kind: 'serial',
+    profileId: 'generic-cr-silence',
+    link: { kind: 'serial', path: '/dev/ttyACM0', baudRate: 9_600, flowControl: 'none' },
+  });
+  expect(scannerOf('wedge')).toEqual({ kind: 'wedge' });
+  for (const wrong of ['generic-cr-silence@tcp://192.0.2.10:9100', 'generic-cr-silence@wedge', 'keyboard', ''])
+    expect(scannerOf(wrong)).toMatchObject({ ok: false, error: { kind: 'bad-arguments' } });
+});
+
 test('--centre is an address and a city, encrypted unless it is on this machine', () => {
   const centreOf = (centre: string) => {
     const given = readArguments(['--data', '/d', '--profile', '/p.json', '--centre', centre], '/config');

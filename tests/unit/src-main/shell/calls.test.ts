@@ -14,7 +14,19 @@ describe('what the page asks', () => {
 
   it('may be any touch method and getViewState, nothing else', () => {
     for (const method of Object.keys(touchMethods)) expect(readCall(method, null)).not.toEqual(refused('method'));
-    for (const method of ['getTicket', 'getStatus', 'toString', '__proto__', 'constructor', '', 7, null, undefined, {}])
+    for (const method of [
+      'getTicket',
+      'getStatus',
+      'scanned',
+      'toString',
+      '__proto__',
+      'constructor',
+      '',
+      7,
+      null,
+      undefined,
+      {},
+    ])
       expect(readCall(method, {})).toEqual(refused('method'));
   });
 

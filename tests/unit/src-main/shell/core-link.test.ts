@@ -52,6 +52,13 @@ describe('the link to the core', () => {
     expect(await link.request('echo', { word: 'l·l\n' })).toEqual({ ok: true, value: { word: 'l·l\n' } });
   });
 
+  it('knows from the core whether the scanner of its office types as a keyboard', async () => {
+    const [typing, other] = [start('wedge'), start()];
+    expect(typing.link.hasWedge()).toBe(false);
+    await Promise.all([typing.views(1), other.views(1)]);
+    expect([typing.link.hasWedge(), other.link.hasWedge()]).toEqual([true, false]);
+  });
+
   it('gives the core no environment but the one it was told to', async () => {
     const { link, views } = start();
     await views(1);

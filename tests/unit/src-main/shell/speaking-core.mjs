@@ -8,8 +8,8 @@ if (behaviour === 'faulty') {
   say({ push: 'fault', value: { kind: 'profile-missing', detail: 'no such file' } });
   process.exit(2);
 }
-if (behaviour === 'other-contract') say({ push: 'ready', value: { contract: 99, version: '9.9.9' } });
-else say({ push: 'ready', value: { contract: 1, version: '0.0.0' } });
+if (behaviour === 'other-contract') say({ push: 'ready', value: { contract: 99, version: '9.9.9', wedge: false } });
+else say({ push: 'ready', value: { contract: 1, version: '0.0.0', wedge: behaviour === 'wedge' } });
 const beats = setInterval(() => say({ push: 'heartbeat' }), 200);
 
 const view = {
@@ -18,13 +18,14 @@ const view = {
   language: 'ca',
   languages: ['ca'],
   access: { contrast: 'normal', textSize: 'normal', reach: false },
+  attention: { preferential: false, comeAndFetch: false },
   office: { name: 'OAC Didó', city: 'Terrassa' },
   localTime: '2026-11-25T10:00',
   endsInSeconds: null,
   printerNotice: null,
   storeNotice: null,
   canGoBack: false,
-  view: { screen: 'idle', ways: ['walk-in'], openUntil: null },
+  view: { screen: 'idle', ways: ['walk-in'], openUntil: null, scans: false },
 };
 say({ push: 'view', value: view });
 

@@ -1,0 +1,66 @@
+import type { TicketLanguage } from '../contract/office-profile.ts';
+import { formatAttendanceCode } from '../domain/attendance-code.ts';
+import type { PaperBlock, PaperDocument } from '../ports/printing.ts';
+import type { Moment, TicketPaper, TicketTextKey } from './ticket-document.ts';
+
+/** What a proof of attendance says. Nobody is named: the person writes their name, staff stamp it. */
+export interface AttendanceFacts {
+  language: TicketLanguage;
+  /** When the ticket was taken and when it was shown on leaving, on the same date. */
+  from: Moment;
+  to: Moment;
+  /** By which the centre can be asked whether it is genuine. */
+  code: string;
+}
+
+const LINE = '_'.repeat(24);
+
+/**
+ * Whoever is shown it, an employer or a school, reads Catalan or Spanish: it speaks Spanish to whom the kiosk does, else Catalan, with its
+ * title in the citizen's own language besides. A sensitive office is named by its city alone.
+ */
+export function composeAttendance(paper: TicketPaper, { language, from, to, code }: AttendanceFacts): PaperDocument {
+  const { profile, words } = paper;
+  const office = profile.sensitive ? profile.city : `${profile.name}, ${profile.municipality}`;
+  const spoken = language === 'es' ? 'es' : 'ca';
+  const [year, month, day] = from.date.split('-');
+  const say = (
+    key: TicketTextKey,
+    style: Pick<Extract<PaperBlock, { kind: 'text' }>, 'size' | 'bold' | 'align'>,
+    values?: Readonly<Record<string, string>>,
+  ): PaperBlock => ({ kind: 'text', ...style, text: words.text(spoken, key, values), language: spoken });
+  const plain = { size: 'normal', bold: false, align: 'start' } as const;
+  const title = words.text('ca', 'attendance-title');
+  return {
+    blocks: [
+      ...(paper.logo === null ? [] : [{ kind: 'logo' as const, bitmap: paper.logo }]),
+      { kind: 'text', size: 'tall', bold: true, align: 'center', text: title, language: 'ca' },
+      ...(language === 'ca'
+        ? []
+        : [
+            {
+              kind: 'text' as const,
+              size: 'normal' as const,
+              bold: false,
+              align: 'center' as const,
+              text: words.text(language, 'attendance-title'),
+              language,
+            },
+          ]),
+      { kind: 'gap', lines: 1 },
+      { kind: 'text', size: 'normal', bold: true, align: 'start', text: office, language: 'ca' },
+      { kind: 'text', ...plain, text: `${day}.${month}.${year}` },
+      { kind: 'gap', lines: 1 },
+      say('attendance-text', plain),
+      say('attendance-from', { ...plain, size: 'tall' }, { time: words.time(spoken, from.time) }),
+      say('attendance-to', { ...plain, size: 'tall' }, { time: words.time(spoken, to.time) }),
+      { kind: 'gap', lines: 1 },
+      say('attendance-name', plain),
+      { kind: 'text', ...plain, text: LINE },
+      say('attendance-stamp', plain),
+      { kind: 'gap', lines: 2 },
+      { kind: 'text', ...plain, text: LINE },
+      say('attendance-code', plain, { code: formatAttendanceCode(code) }),
+    ],
+  };
+}

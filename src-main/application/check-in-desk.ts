@@ -1,0 +1,275 @@
+import type { ParamsOf, Refusal, RequestId, TicketRecord } from '../contract/kiosk-api.ts';
+import type { Service, ServiceId, TypedCheckIn } from '../contract/office-profile.ts';
+import { type Result, refuse, succeed } from '../contract/result.ts';
+import type { CheckInDecision, ToldKind } from '../domain/check-in.ts';
+import { instantOfLocal } from '../domain/service-day.ts';
+import { countFailure, mayTry, noTries } from '../domain/tries.ts';
+import type { AppointmentMemory } from '../ports/appointments.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { TicketStore } from '../ports/store.ts';
+import type { CheckIn, Claim, ScannedCode } from './check-in.ts';
+import type { Office } from './office.ts';
+import { type Arrival, bareOutcome, type Outcome, outcomeOf, walkInService } from './outcome.ts';
+import type { CheckInPlace, Session } from './session.ts';
+import type { TicketCommand } from './take-ticket.ts';
+
+/** A ticket to be given because of a check-in. */
+export interface ArrivalOrder
+  extends Pick<TicketCommand, 'requestId' | 'serviceId' | 'way' | 'appointment' | 'servedAtItsHour'> {
+  /** `null` for a plain walk-in. */
+  arrival: Arrival | null;
+}
+
+/** What a check-in asks of the kiosk around it. */
+export interface CheckInSurroundings {
+  session: () => Session;
+  /** To another step of the same session; whoever was here before and has their paper is gone. */
+  go: (place: CheckInPlace) => void;
+  leave: () => void;
+  issue: (order: ArrivalOrder) => Result<null, Refusal>;
+  /** The ticket once more, and its screen. */
+  reprint: (ticket: TicketRecord) => Result<null, Refusal>;
+  proveAttendance: (ticket: TicketRecord) => Result<null, Refusal>;
+}
+
+export interface CheckInDeskParts {
+  office: Office;
+  store: TicketStore;
+  memory: AppointmentMemory;
+  checkIn: CheckIn;
+  clock: Clock;
+  log: Log;
+  newRequestId: () => RequestId;
+}
+
+type Answered = Result<null, Refusal>;
+
+/** The part of the kiosk's commands behind the door of appointments. Stamps have been looked at before. */
+export interface CheckInDesk {
+  scanned(code: ScannedCode): void;
+  open(way: TypedCheckIn): Answered;
+  presentLocator(params: ParamsOf<'presentLocator'>): Answered;
+  presentDocument(params: ParamsOf<'presentDocument'>): Answered;
+  chooseService(params: ParamsOf<'chooseCheckInService'>): Answered;
+  unverified(params: ParamsOf<'checkInUnverified'>): Answered;
+  takeWalkIn(requestId: RequestId): Answered;
+  goOn(requestId: RequestId): Answered;
+  reprint(): Answered;
+}
+
+/** What counts as a try that failed; all else was somebody's own. */
+const FAILED: ReadonlySet<ToldKind> = new Set(['not-found', 'neutral']);
+
+export function createCheckInDesk(parts: CheckInDeskParts, around: CheckInSurroundings): CheckInDesk {
+  const { office, store, memory, checkIn, clock, log, newRequestId } = parts;
+  const { profile } = office;
+  let tries = noTries();
+
+  const here = (): Answered => refuse({ kind: 'not-possible-here' });
+  const mayGuess = (): boolean => mayTry(tries, around.session().sessionId, clock.monotonicMs());
+  const services = (): Service[] => profile.services.filter(({ ways }) => ways.includes('appointment'));
+
+  function tell(told: Outcome): Answered {
+    log.info('check-in', { outcome: told.outcome });
+    around.go({ at: 'outcome', told });
+    return succeed(null);
+  }
+
+  function list(purpose: Extract<CheckInPlace, { at: 'services' }>['purpose'], requestId: RequestId): Answered {
+    const [only, ...more] = services();
+    around.go({ at: 'services', way: 'appointment', groupId: null, purpose, late: null });
+    return only && more.length === 0 ? chosen(only, requestId) : succeed(null);
+  }
+
+  /** Nothing is guessed with a code that the centre has signed; all else is counted. */
+  const isGuess = ({ presented }: Claim): boolean => presented.way === 'document' || presented.by === 'locator';
+
+  function decide(claim: Claim, service: Service | null, requestId: RequestId): Answered {
+    if (isGuess(claim) && !mayGuess()) return tell(bareOutcome('ask-at-desk'));
+    const decision = checkIn.decide(claim, service);
+    const { told, match } = decision;
+    if (isGuess(claim) && FAILED.has(told.kind)) {
+      tries = countFailure(tries, around.session().sessionId, clock.monotonicMs());
+      if (!mayGuess()) return tell(bareOutcome('ask-at-desk'));
+    }
+    if (told.kind === 'checked-in') return checkInNow(claim, decision, service, requestId);
+    if (told.kind !== 'already-checked-in' || match === null) return tell(outcomeOf(claim, decision, null));
+    const given = memory.ticketOf(match.appointmentId);
+    const ticket = given.ok && given.value !== null ? store.findTicket(given.value) : given;
+    return tell(outcomeOf(claim, decision, ticket.ok && typeof ticket.value === 'object' ? ticket.value : null));
+  }
+
+  /**
+   * The ticket of an appointment. Where it is not told, the ticket is that of the service chosen before, and says nothing of it: it is the
+   * same whoever stands there, and so is what is written.
+   */
+  function checkInNow(
+    claim: Claim,
+    { told, match }: CheckInDecision,
+    service: Service | null,
+    requestId: RequestId,
+  ): Answered {
+    const shownMs = told.kind === 'checked-in' ? told.startMs : null;
+    const serviceId =
+      shownMs === null ? service?.serviceId : services().find((one) => one.serviceId === match?.serviceId)?.serviceId;
+    if (serviceId === undefined) return tell(bareOutcome('neutral'));
+    // Looked up for a stranger too: the work is the same.
+    const startMs = checkIn.startOf(match?.appointmentId ?? null);
+    return around.issue({
+      requestId,
+      serviceId,
+      way: 'appointment',
+      servedAtItsHour: shownMs !== null,
+      ...(shownMs === null ? {} : { appointment: { startMs: shownMs, deskId: match?.deskId ?? null } }),
+      arrival: {
+        appointmentId: match?.appointmentId ?? null,
+        way: claim.way,
+        trust: match === null ? 'unverified' : 'cache',
+        arrivedInWindow: 'in-time',
+        deskId: match?.deskId ?? null,
+        appointmentStart: startMs === null ? null : new Date(startMs).toISOString(),
+      },
+    });
+  }
+
+  /** Nothing the kiosk holds says whether it is so: the clerk sees that. */
+  function takeOnTrust(claim: Claim, serviceId: ServiceId, requestId: RequestId): Answered {
+    const { presented, way } = claim;
+    const token = presented.way === 'confirmation' && presented.by === 'token' ? presented.token : null;
+    return around.issue({
+      requestId,
+      serviceId,
+      way: 'appointment',
+      arrival: {
+        appointmentId: token?.appointmentId ?? null,
+        way,
+        trust: token === null ? 'unverified' : 'token',
+        arrivedInWindow: 'in-time',
+        deskId: null,
+        appointmentStart: token === null ? null : new Date(token.startMs).toISOString(),
+      },
+    });
+  }
+
+  function chosen(service: Service, requestId: RequestId): Answered {
+    const { place } = around.session();
+    const { serviceId } = service;
+    if (place.at !== 'services' || place.purpose === null) return here();
+    const { purpose } = place;
+    switch (purpose.for) {
+      case 'document':
+        around.go({ at: 'document', mistyped: false, serviceId });
+        return succeed(null);
+      case 'no-code':
+        around.go({ at: 'hour', serviceId });
+        return succeed(null);
+      case 'claim':
+        return purpose.onTrust
+          ? takeOnTrust(purpose.claim, serviceId, requestId)
+          : decide(purpose.claim, service, requestId);
+    }
+  }
+
+  function attend(followToken: string): Answered {
+    const found = store.findByFollowToken(followToken);
+    if (!found.ok) return found;
+    if (found.value === null) return tell(bareOutcome('not-found'));
+    if (profile.checkIn?.attendanceProof === true) return around.proveAttendance(found.value);
+    return tell({ ...bareOutcome('already-checked-in'), ticket: found.value });
+  }
+
+  function present(claim: Claim, requestId: RequestId): Answered {
+    return claim.way === 'document' && checkIn.asksServiceFirst()
+      ? list({ for: 'claim', claim, onTrust: false }, requestId)
+      : decide(claim, null, requestId);
+  }
+
+  return {
+    scanned(code) {
+      const { place } = around.session();
+      if (profile.checkIn?.ways.includes('scan') !== true) return;
+      if (place.at === 'technician' || place.at === 'refused') return;
+      if (place.at === 'ticket' || place.at === 'proof') {
+        // Somebody's paper is on its way, or their number stands on the screen alone.
+        if (place.paper !== 'out') return;
+        around.leave();
+      }
+      const reading = checkIn.readScan(code);
+      if (reading.kind === 'claim') present(reading.claim, newRequestId());
+      else if (reading.kind === 'ticket') attend(reading.followToken);
+      else tell(bareOutcome(reading.kind === 'unreadable' ? 'code-unreadable' : 'not-found'));
+    },
+    open(way) {
+      const { place } = around.session();
+      if (place.at !== 'check-in' || profile.checkIn?.ways.includes(way) !== true) return here();
+      if (way === 'no-code') return list({ for: 'no-code' }, newRequestId());
+      if (way === 'document' && checkIn.asksServiceFirst()) return list({ for: 'document' }, newRequestId());
+      around.go(
+        way === 'locator' ? { at: 'locator', mistyped: false } : { at: 'document', mistyped: false, serviceId: null },
+      );
+      return succeed(null);
+    },
+    presentLocator({ requestId, text }) {
+      if (around.session().place.at !== 'locator') return here();
+      if (!mayGuess()) return tell(bareOutcome('ask-at-desk'));
+      const claim = checkIn.readTyped(text);
+      if (claim) return decide(claim, null, requestId);
+      around.go({ at: 'locator', mistyped: true });
+      return succeed(null);
+    },
+    presentDocument({ requestId, kind, text }) {
+      const { place } = around.session();
+      if (place.at !== 'document' || profile.checkIn?.documents.includes(kind) !== true) return here();
+      if (!mayGuess()) return tell(bareOutcome('ask-at-desk'));
+      const claim = checkIn.readTypedDocument(kind, text);
+      const service = place.serviceId === null ? undefined : office.service(place.serviceId, 'appointment');
+      if (claim) return decide(claim, service ?? null, requestId);
+      around.go({ ...place, mistyped: true });
+      return succeed(null);
+    },
+    chooseService({ requestId, serviceId }) {
+      const service = office.service(serviceId, 'appointment');
+      return service ? chosen(service, requestId) : refuse({ kind: 'unknown-service', detail: serviceId });
+    },
+    unverified({ requestId, serviceId, startsAt }) {
+      const { place } = around.session();
+      if (place.at !== 'hour' || place.serviceId !== serviceId) return here();
+      const startMs = startsAt === null ? null : instantOfLocal(`${office.now().date} ${startsAt}`, profile.zone);
+      return around.issue({
+        requestId,
+        serviceId,
+        way: 'appointment',
+        arrival: {
+          appointmentId: null,
+          way: 'none',
+          trust: 'unverified',
+          arrivedInWindow: 'in-time',
+          deskId: null,
+          appointmentStart: startMs === null ? null : new Date(startMs).toISOString(),
+        },
+      });
+    },
+    takeWalkIn(requestId) {
+      const { place } = around.session();
+      if (place.at !== 'outcome') return here();
+      const { late } = place.told;
+      const serviceId = walkInService(place.told, office);
+      if (serviceId !== null) return around.issue({ requestId, serviceId, way: 'walk-in', arrival: late });
+      around.go({ at: 'services', way: 'walk-in', groupId: null, purpose: null, late });
+      return succeed(null);
+    },
+    goOn(requestId) {
+      const { place } = around.session();
+      if (place.at !== 'outcome' || place.told.claim === null) return here();
+      return list({ for: 'claim', claim: place.told.claim, onTrust: true }, requestId);
+    },
+    reprint() {
+      const { place } = around.session();
+      if (place.at !== 'outcome' || place.told.ticket === null) return here();
+      const found = store.findTicket(place.told.ticket.ticketId);
+      if (!found.ok) return found;
+      return found.value ? around.reprint(found.value) : refuse({ kind: 'unknown-request' });
+    },
+  };
+}

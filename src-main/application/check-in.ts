@@ -1,0 +1,182 @@
+import type { DocumentOffered, OfficeProfile, Service } from '../contract/office-profile.ts';
+import { readChannelCode } from '../domain/channel-code.ts';
+import {
+  type AppointmentCache,
+  type CheckInDecision,
+  type CheckInRules,
+  type CheckInWindow,
+  decideCheckIn,
+  type Presented,
+} from '../domain/check-in.ts';
+import { type IdentityDocument, readDocument } from '../domain/identity-document.ts';
+import { readLocator } from '../domain/locator.ts';
+import { readMachineReadableZone } from '../domain/machine-readable-zone.ts';
+import type { AppointmentMemory, Identification } from '../ports/appointments.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Office } from './office.ts';
+
+/** What somebody says of themselves, already without what they typed: a signed code, or keyed hashes. */
+export interface Claim {
+  readonly way: 'qr' | 'code' | 'locator' | 'document';
+  readonly presented: Exclude<Presented, { way: 'none' }>;
+}
+
+/** Of one code that was read. Bytes and text are forgotten with it. */
+export interface ScannedCode {
+  readonly text: string | null;
+  readonly bytes: Uint8Array;
+}
+
+export type ScanReading =
+  | { readonly kind: 'claim'; readonly claim: Claim }
+  /** Of a ticket of this office. */
+  | { readonly kind: 'ticket'; readonly followToken: string }
+  /** A document's code that was not read well, is altered or is too old. */
+  | { readonly kind: 'unreadable' }
+  | { readonly kind: 'unknown' };
+
+export interface CheckInParts {
+  office: Office;
+  memory: AppointmentMemory;
+  identification: Identification;
+  clock: Clock;
+}
+
+/** Reads what people show or type, and decides on it from what the kiosk holds. Writes nothing. */
+export interface CheckIn {
+  readScan(code: ScannedCode): ScanReading;
+  /** A locator or a channel's code; `null` for what is neither. */
+  readTyped(text: string): Claim | null;
+  /** `null` for what is no number of that kind. */
+  readTypedDocument(kind: DocumentOffered, text: string): Claim | null;
+  /** Whether a document number is looked up within a service that was chosen before: then nothing shows who has an appointment. */
+  asksServiceFirst(): boolean;
+  decide(claim: Claim, chosen: Service | null): CheckInDecision;
+  /** When an appointment starts, milliseconds since 1970; `null` for one that is not held. */
+  startOf(appointmentId: string | null): number | null;
+  /** What is known of another office of the city. */
+  placeOf(officeId: string): { name: string; address: string } | null;
+}
+
+export function createCheckIn({ office, memory, identification, clock }: CheckInParts): CheckIn {
+  const { profile } = office;
+  const { officeId, zone } = profile;
+  const scanned = new Set(profile.checkIn?.scannedDocuments ?? []);
+  const windows = windowsOf(profile);
+
+  const claimDocument = ({ number }: IdentityDocument): Claim => ({
+    way: 'document',
+    presented: { way: 'document', documentHashes: identification.hashes('document', number) },
+  });
+
+  function readText(text: string): Claim | null {
+    const locator = readLocator(text);
+    const code = readChannelCode(text, memory.held().formats);
+    if (!locator.ok && code === null) return null;
+    const locatorHashes = [
+      ...(locator.ok ? identification.hashes('locator', locator.value) : []),
+      ...(code === null ? [] : identification.hashes('code', code)),
+    ];
+    return {
+      way: code === null ? 'locator' : 'code',
+      presented: { way: 'confirmation', by: 'locator', locatorHashes },
+    };
+  }
+
+  function readTextScan(text: string): ScanReading {
+    const token = identification.readToken(text);
+    if (token.ok)
+      return {
+        kind: 'claim',
+        claim: { way: 'qr', presented: { way: 'confirmation', by: 'token', token: token.value } },
+      };
+    const followToken = followTokenIn(text, profile);
+    if (followToken !== null) return { kind: 'ticket', followToken };
+    if (scanned.has('document-zone')) {
+      const zoneRead = readMachineReadableZone(text);
+      if (zoneRead.ok) return { kind: 'claim', claim: claimDocument(zoneRead.value) };
+      if (zoneRead.error.kind !== 'no-zone') return { kind: 'unreadable' };
+    }
+    const claim = readText(text);
+    return claim ? { kind: 'claim', claim } : { kind: 'unknown' };
+  }
+
+  function rulesFor(chosen: Service | null): CheckInRules {
+    return {
+      officeId,
+      zone,
+      sensitive: profile.sensitive || chosen?.sensitive === true,
+      ...windows,
+      isServed: office.isServed,
+    };
+  }
+
+  function cache(): AppointmentCache {
+    const { appointments, days, ageMs } = memory.held();
+    return {
+      days,
+      ageMs,
+      appointments: appointments.map((held) => ({
+        ...held,
+        officeId,
+        sensitive: isSensitive(profile, held.serviceId),
+      })),
+    };
+  }
+
+  return {
+    readScan({ text, bytes }) {
+      if (text !== null) return readTextScan(text);
+      if (!scanned.has('midni')) return { kind: 'unknown' };
+      const seal = identification.readSeal(bytes, clock.wallMs());
+      if (seal.ok) return { kind: 'claim', claim: claimDocument(seal.value) };
+      return { kind: seal.error.kind === 'no-seal' ? 'unknown' : 'unreadable' };
+    },
+    readTyped: readText,
+    readTypedDocument(kind, text) {
+      const read = readDocument(text, kind === 'passport' ? 'passport' : 'spanish');
+      return read.ok && KINDS[kind].includes(read.value.kind) ? claimDocument(read.value) : null;
+    },
+    asksServiceFirst: () =>
+      profile.sensitive || profile.services.some(({ sensitive, ways }) => sensitive && ways.includes('appointment')),
+    decide: (claim, chosen) => decideCheckIn(claim.presented, cache(), rulesFor(chosen), clock.wallMs()),
+    startOf: (appointmentId) =>
+      memory.held().appointments.find((held) => held.appointmentId === appointmentId)?.startMs ?? null,
+    placeOf(other) {
+      const place = memory.held().offices.find((candidate) => candidate.officeId === other);
+      return place ? { name: place.name, address: place.address } : office.nearbyPlace(other);
+    },
+  };
+}
+
+/** A company's NIF may also be a person's with K, L or M. */
+const KINDS: Readonly<Record<DocumentOffered, readonly IdentityDocument['kind'][]>> = {
+  dni: ['dni'],
+  nie: ['nie'],
+  passport: ['passport'],
+  nif: ['company-nif', 'nif-klm'],
+};
+
+/** A service that the profile does not know shows nothing. */
+const isSensitive = (profile: OfficeProfile, serviceId: string): boolean =>
+  profile.sensitive || profile.services.find((service) => service.serviceId === serviceId)?.sensitive !== false;
+
+const windowOf = ({ early, late }: { early: number; late: number }): CheckInWindow => ({
+  earlyMs: early * 60_000,
+  lateMs: late * 60_000,
+});
+
+function windowsOf({ checkIn, services }: OfficeProfile): Pick<CheckInRules, 'window' | 'serviceWindows'> {
+  const own = services.flatMap(({ serviceId, checkInMinutes }) =>
+    checkInMinutes ? [[serviceId, windowOf(checkInMinutes)] as const] : [],
+  );
+  return { window: windowOf(checkIn?.minutes ?? { early: 30, late: 10 }), serviceWindows: new Map(own) };
+}
+
+/** What the QR code of a ticket of this office carries after the city's page, in capitals as it is printed. */
+function followTokenIn(text: string, { ticket }: OfficeProfile): string | null {
+  if (ticket.followPage === undefined) return null;
+  const head = `${ticket.followPage}/`.toUpperCase();
+  const read = text.trim().toUpperCase();
+  return read.startsWith(head) && read.length > head.length ? read.slice(head.length) : null;
+}

@@ -1,0 +1,119 @@
+import type { CheckedIn } from '../contract/events.ts';
+import type { ServiceId } from '../contract/office-profile.ts';
+import { CheckInOutcome, type OutcomeWay, type Screen } from '../contract/view-state.ts';
+import { type CheckInDecision, type Told, WAYS_ON, type WayOn } from '../domain/check-in.ts';
+import type { CheckIn, Claim } from './check-in.ts';
+import type { Office } from './office.ts';
+import type { SessionTicket } from './session.ts';
+
+/** What somebody was told, and what the ways on need to know. */
+export interface Outcome {
+  readonly outcome: CheckInOutcome;
+  /** Milliseconds since 1970, as all of these. */
+  readonly startMs: number | null;
+  readonly fromMs: number | null;
+  readonly officeId: string | null;
+  /** The ticket that was given already. */
+  readonly ticket: SessionTicket | null;
+  /** Which turn a walk-in is given; `null` where nobody may learn of it. */
+  readonly serviceId: string | null;
+  readonly deskId: string | null;
+  /** What is taken on trust once a service is chosen. */
+  readonly claim: Claim | null;
+  /** Who comes too late waits with those who walk in, and the centre is told why. */
+  readonly late: Arrival | null;
+}
+
+/** An arrival as the centre is told, without what the person asked for besides. */
+export type Arrival = Omit<CheckedIn, 'ticketId' | 'preferential' | 'comeAndFetch'>;
+
+const NOTHING: Omit<Outcome, 'outcome'> = {
+  startMs: null,
+  fromMs: null,
+  officeId: null,
+  ticket: null,
+  serviceId: null,
+  deskId: null,
+  claim: null,
+  late: null,
+};
+
+/** An outcome that has nothing to tell of an appointment. */
+export const bareOutcome = (outcome: CheckInOutcome): Outcome => ({ ...NOTHING, outcome });
+
+/** Of all that is told but a ticket. A document number never leads to a service or a desk. */
+export function outcomeOf(claim: Claim, { told, match }: CheckInDecision, ticket: SessionTicket | null): Outcome {
+  const outcome = CheckInOutcome.safeParse(told.kind);
+  // What is checked in or taken on trust at once has its ticket, and comes not here.
+  if (!outcome.success) throw new Error(`${told.kind} is a ticket`);
+  const known = claim.way === 'document' ? null : match;
+  return {
+    outcome: outcome.data,
+    startMs: 'startMs' in told ? told.startMs : null,
+    fromMs: told.kind === 'too-early' ? told.fromMs : null,
+    officeId: told.kind === 'wrong-office' ? told.officeId : null,
+    ticket,
+    serviceId: told.kind === 'wrong-office' ? null : (known?.serviceId ?? null),
+    deskId: known?.deskId ?? null,
+    claim: told.kind === 'unverified-offline' ? claim : null,
+    late: known && told.kind === 'too-late' ? lateArrival(claim, known, told) : null,
+  };
+}
+
+function lateArrival(
+  claim: Claim,
+  { appointmentId, serviceId, deskId }: NonNullable<CheckInDecision['match']>,
+  { startMs }: Extract<Told, { kind: 'too-late' }>,
+): Arrival {
+  return {
+    appointmentId,
+    way: claim.way,
+    trust: serviceId === null ? 'token' : 'cache',
+    arrivedInWindow: deskId === null ? 'late' : 'first-attention',
+    deskId,
+    appointmentStart: new Date(startMs).toISOString(),
+  };
+}
+
+/**
+ * The service of the turn that a walk-in is given in one touch; `null` where only the list can say. Who comes late to a specialist is
+ * seen by the first attention, which knows the desk.
+ */
+export function walkInService({ serviceId, deskId }: Outcome, office: Office): ServiceId | null {
+  const first = office.profile.checkIn?.firstAttention ?? null;
+  const wished = deskId === null ? [serviceId, first] : [first, serviceId];
+  for (const candidate of wished) {
+    const service = candidate === null ? undefined : office.service(candidate, 'walk-in');
+    if (service && office.availability(service).openNow) return service.serviceId;
+  }
+  return null;
+}
+
+const SCREEN_WAYS: Partial<Record<WayOn, OutcomeWay>> = {
+  reprint: 'reprint',
+  ticket: 'choose-service',
+  'come-back': 'come-back',
+  'try-again': 'try-again',
+};
+
+function waysOf({ outcome, ticket }: Outcome): OutcomeWay[] {
+  if (outcome === 'ask-at-desk') return ['walk-in'];
+  if (outcome === 'code-unreadable') return ['try-again', 'walk-in'];
+  const ways = WAYS_ON[outcome].flatMap((way) => SCREEN_WAYS[way] ?? []);
+  return [...ways.filter((way) => way !== 'reprint' || ticket !== null), 'walk-in'];
+}
+
+export function outcomeScreen(told: Outcome, office: Office, checkIn: CheckIn): Screen {
+  const { outcome, startMs, fromMs, officeId, ticket } = told;
+  const when = startMs === null ? null : office.momentOf(startMs);
+  return {
+    screen: 'check-in-outcome',
+    outcome,
+    when: when && { date: when.date, time: when.time },
+    from: fromMs === null ? null : office.momentOf(fromMs).time,
+    where: officeId === null ? null : checkIn.placeOf(officeId),
+    label: ticket?.label ?? null,
+    ways: waysOf(told),
+    walkIn: walkInService(told, office) === null ? 'services' : 'ticket',
+  };
+}

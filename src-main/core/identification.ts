@@ -1,0 +1,59 @@
+import { type KeyObject, verify, X509Certificate } from 'node:crypto';
+import { readAppointmentToken } from '../domain/appointment-token.ts';
+import { readMidniQr, type VerifySeal } from '../domain/midni-qr.ts';
+import type { AppointmentMemory, Identification } from '../ports/appointments.ts';
+import type { CentreMemory } from '../ports/centre-memory.ts';
+import type { Log } from '../ports/log.ts';
+import { keyedHash } from '../security/keyed-hash.ts';
+import { verifyBytes } from '../security/keys.ts';
+
+export interface IdentificationParts {
+  centre: CentreMemory;
+  appointments: AppointmentMemory;
+  /** Certificates in PEM that sign MiDNI codes. */
+  midniCertificates: readonly string[];
+  log: Log;
+}
+
+/** What people show, checked against what the centre told and the police certify. */
+export function createIdentification(parts: IdentificationParts): Identification {
+  const { centre, appointments, midniCertificates, log } = parts;
+  const verifySeal = createSealVerifier(midniCertificates, log);
+  return {
+    hashes: (what, text) => appointments.held().keys.map(({ key }) => keyedHash(key, what, text)),
+    readToken(text) {
+      const enrolment = centre.enrolment();
+      if (enrolment === null) return { ok: false, error: { kind: 'no-token' } };
+      const keys = [...appointments.held().tokenKeys, ...enrolment.centreKeys];
+      return readAppointmentToken(text, enrolment.cityId, (bytes, signature) =>
+        keys.some((key) => verifyBytes(bytes, signature, key)),
+      );
+    },
+    readSeal: (bytes, nowMs) => readMidniQr(bytes, verifySeal, nowMs),
+  };
+}
+
+/** By the certificates' serial numbers, as the codes name them. A certificate that cannot be read is logged and left out. */
+export function createSealVerifier(certificates: readonly string[], log: Log): VerifySeal {
+  const keys = new Map<string, KeyObject>();
+  for (const pem of certificates) {
+    try {
+      const { serialNumber, publicKey } = new X509Certificate(pem);
+      keys.set(withoutZeros(serialNumber), publicKey);
+    } catch (error) {
+      log.error('certificate-unreadable', { detail: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  return (bytes, signature, certificateReference) => {
+    const key = keys.get(withoutZeros(certificateReference));
+    if (key === undefined) return false;
+    try {
+      return verify('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' }, signature);
+    } catch {
+      return false;
+    }
+  };
+}
+
+/** A serial number is written with a leading zero or without. */
+const withoutZeros = (serial: string): string => serial.toUpperCase().replace(/^0+/, '');

@@ -1,0 +1,17 @@
+import { noticeCode, type RecentCodes } from '../../hardware/scanner/repeats.ts';
+import type { ScannedCode } from '../application/check-in.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+
+/** Codes of a scanner that types as a keyboard, as the shell brings them: each is told once, as those of a cable are. */
+export function createTypedCodes(clock: Clock, log: Log): (text: string) => ScannedCode | null {
+  let recent: RecentCodes = [];
+  return (text) => {
+    const bytes = new TextEncoder().encode(text);
+    const noticed = noticeCode(recent, bytes, clock.monotonicMs());
+    ({ recent } = noticed);
+    if (!noticed.repeated) return { text, bytes };
+    log.info('scanner-drop', { cause: 'repeated' });
+    return null;
+  };
+}

@@ -1,0 +1,280 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { CoreStatus, type ParamsOf, TicketRecord, type TouchMethod } from '../../../src-main/contract/kiosk-api.ts';
+import type { Screen, ScreenName } from '../../../src-main/contract/view-state.ts';
+import { type Booked, bookingsOf, officeWithCheckIns } from '../../support/booked-office.ts';
+import { startWireCentre } from '../../support/centre-at-the-wire.ts';
+import { newRequestId, service, startCoreProcess } from '../../support/core-process.ts';
+import { enrolFolder } from '../../support/enrolled-folder.ts';
+import { openKioskDevices } from '../../support/kiosk-devices.ts';
+import { centreStatusWhen } from '../../support/paired-core.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const MINUTE_MS = 60_000;
+const INVENTED_DNI = '12345678Z';
+
+/** Whole seconds, as tokens have them. */
+const fromNow = (minutes: number): number => Math.floor((Date.now() + minutes * MINUTE_MS) / 1_000) * 1_000;
+
+/** A kiosk with printer and reader whose centre has told it of these appointments. */
+async function standAt(
+  wish: (book: ReturnType<typeof bookingsOf>['book']) => readonly Booked[],
+  more: Record<string, unknown> = {},
+) {
+  const folder = temporaryFolder();
+  const data = join(folder, 'data');
+  const centre = await startWireCentre();
+  onTestFinished(() => centre.close());
+  const bookings = bookingsOf('demonstration', centre.cityId, centre.key);
+  const booked = wish(bookings.book);
+  centre.feed = bookings.feed(booked, Date.now());
+  await enrolFolder(data, centre);
+  const { line, printer, scanner, options } = await openKioskDevices();
+  const start = (slot: number | null = null) => {
+    const core = startCoreProcess({
+      data,
+      slot,
+      profile: officeWithCheckIns(folder, more),
+      printer: options.printer,
+      args: ['--centre', `${centre.url}/terrassa`, ...('scanner' in more ? [] : options.args)],
+    });
+    onTestFinished(async () => {
+      core.child.kill('SIGKILL');
+      await core.ended;
+    });
+    const at = <N extends ScreenName>(screen: N) =>
+      core
+        .waitFor('view', ({ value }) => value.view.screen === screen)
+        .then(({ value }) => value.view as Extract<Screen, { screen: N }>);
+    const next = <N extends ScreenName>(screen: N) =>
+      core
+        .waitForNext('view', ({ value }) => value.view.screen === screen)
+        .then(({ value }) => value.view as Extract<Screen, { screen: N }>);
+    const stamp = () => {
+      const last = core.pushes.findLast((push) => push.push === 'view');
+      if (last?.push !== 'view') throw new Error('nothing was shown');
+      return { sessionId: last.value.sessionId, stateNo: last.value.stateNo };
+    };
+    const touch = <M extends TouchMethod>(method: M, params: Omit<ParamsOf<M>, 'session'>) =>
+      core.call(method, { session: stamp(), ...params } as unknown as ParamsOf<M>);
+    return { core, at, next, touch };
+  };
+  const running = start();
+  await running.core.waitFor('view', ({ value }) => value.view.screen === 'idle' && value.view.scans);
+  await centreStatusWhen(running.core, ({ clockOffsetMs }) => clockOffsetMs !== null);
+  await centre.until(() => centre.asked.includes('readChanges'));
+  const events = (type: string) => centre.facts.filter(({ event }) => event.type === type).map(({ event }) => event);
+  return { ...running, line, start, centre, bookings, booked, printer, scanner, data, events };
+}
+
+test('a QR code read with the network gone gives the ticket of the appointment, and the centre hears of one check-in later', async () => {
+  const place = await standAt((book) => [book({ startMs: fromNow(10), documentNumber: INVENTED_DNI })]);
+  const [mine] = place.booked;
+  place.centre.intercept = () => 'cut';
+  await place.scanner.scan(mine?.qr ?? '');
+  const ticket = await place.at('take-ticket');
+  expect(ticket.ticket).toMatchObject({
+    way: 'appointment',
+    serviceId: 'empadronament',
+    appointment: { waitAt: null },
+  });
+  expect(place.printer.papers).toHaveLength(1);
+  place.centre.intercept = () => null;
+  await place.core.call('tryCentre', {});
+  await place.centre.until(() => place.events('appointment-checked-in').length > 0);
+  expect(place.events('appointment-checked-in')).toMatchObject([
+    {
+      payload: {
+        appointmentId: mine?.appointment.appointmentId,
+        ticketId: ticket.ticket.ticketId,
+        way: 'qr',
+        trust: 'cache',
+        arrivedInWindow: 'in-time',
+        appointmentStart: new Date(Date.parse(mine?.appointment.start ?? '')).toISOString(),
+      },
+    },
+  ]);
+  await place.touch('finish', {});
+  await place.at('idle');
+});
+
+test('the same code again is told its number, and prints it once more', async () => {
+  const place = await standAt((book) => [book({ startMs: fromNow(5) })]);
+  const [mine] = place.booked;
+  await place.scanner.scan(mine?.qr ?? '');
+  const { ticket } = await place.at('take-ticket');
+  await place.touch('openHelp', {});
+  await place.touch('finish', {});
+  // The same person may type what the reader has just read.
+  await place.touch('openDoor', { way: 'appointment' });
+  await place.touch('openCheckIn', { way: 'locator' });
+  const told = place.next('check-in-outcome');
+  await place.touch('presentLocator', { requestId: newRequestId(), text: mine?.locator.toLowerCase() ?? '' });
+  expect(await told).toMatchObject({
+    outcome: 'already-checked-in',
+    label: ticket.label,
+    ways: ['reprint', 'walk-in'],
+  });
+  const again = place.next('take-ticket');
+  expect(await place.touch('reprintCheckIn', {})).toEqual({ ok: true, value: null });
+  expect((await again).ticket.label).toBe(ticket.label);
+  expect(place.printer.papers).toHaveLength(2);
+});
+
+test('who comes late to a specialist is seen by the first attention, in one touch, and the desk is told', async () => {
+  const place = await standAt((book) => [book({ startMs: fromNow(-25), deskId: 'taula-3' })]);
+  const [mine] = place.booked;
+  await place.scanner.scan(mine?.qr ?? '');
+  expect(await place.at('check-in-outcome')).toMatchObject({
+    outcome: 'too-late',
+    walkIn: 'ticket',
+    ways: ['walk-in'],
+  });
+  await place.touch('setAttention', { attention: { preferential: true, comeAndFetch: true } });
+  await place.touch('takeWalkIn', { requestId: newRequestId() });
+  expect((await place.at('take-ticket')).ticket).toMatchObject({
+    serviceId: 'orientacio',
+    way: 'walk-in',
+    appointment: null,
+  });
+  await place.centre.until(() => place.events('appointment-checked-in').length > 0);
+  expect(place.events('appointment-checked-in')[0]?.payload).toMatchObject({
+    appointmentId: mine?.appointment.appointmentId,
+    arrivedInWindow: 'first-attention',
+    deskId: 'taula-3',
+    preferential: true,
+    comeAndFetch: true,
+  });
+  expect(place.events('ticket-issued')[0]?.payload).toMatchObject({ preferential: true, comeAndFetch: true });
+});
+
+test('what was typed and what was booked stand nowhere in clear: not in the log, the data folder or a view state', async () => {
+  const place = await standAt((book) => [book({ startMs: fromNow(10), documentNumber: INVENTED_DNI })]);
+  const [mine] = place.booked;
+  const wrong = '99999999R';
+  await place.touch('openDoor', { way: 'appointment' });
+  await place.touch('openCheckIn', { way: 'document' });
+  await place.touch('presentDocument', { requestId: newRequestId(), kind: 'dni', text: wrong });
+  expect(await place.at('check-in-outcome')).toMatchObject({ outcome: 'neutral', when: null, label: null });
+  await place.touch('back', {});
+  await place.touch('openCheckIn', { way: 'document' });
+  await place.touch('presentDocument', {
+    requestId: newRequestId(),
+    kind: 'dni',
+    text: `${INVENTED_DNI}${'x'.repeat(90)}`,
+  });
+  await place.touch('presentDocument', { requestId: newRequestId(), kind: 'dni', text: INVENTED_DNI.toLowerCase() });
+  expect((await place.at('take-ticket')).ticket.appointment).not.toBeNull();
+  await place.centre.until(() => place.events('appointment-checked-in').length > 0);
+  await place.core.stop();
+  const { documentHash, locatorHash } = mine?.appointment ?? {};
+  const secrets = [wrong, INVENTED_DNI, '12345678', mine?.locator, documentHash, locatorHash, place.bookings.officeKey];
+  const written = readdirSync(place.data, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'));
+  const said = [...written, place.core.log(), JSON.stringify(place.core.pushes), JSON.stringify(place.centre.facts)];
+  for (const secret of secrets)
+    for (const text of said) expect(text.toUpperCase().includes((secret ?? '?').toUpperCase())).toBe(false);
+  expect(readdirSync(place.data).some((name) => name.startsWith('torn-appointments-2'))).toBe(true);
+});
+
+test('an appointment that is cancelled or moved away is known in one poll, and so it is after a restart without a network', async () => {
+  const place = await standAt((book) => [book({ startMs: fromNow(10) }), book({ startMs: fromNow(12) })]);
+  const [cancelled, moved] = place.booked;
+  if (!cancelled || !moved) throw new Error('two were booked');
+  place.centre.tell({ kind: 'appointment-changed', appointment: { ...cancelled.appointment, state: 'cancelled' } });
+  place.centre.tell({
+    kind: 'appointment-changed',
+    appointment: {
+      ...moved.appointment,
+      state: 'moved',
+      movedTo: {
+        officeId: place.centre.feed?.offices[0]?.officeId ?? (moved.appointment.serviceId as never),
+        start: new Date(fromNow(90)).toISOString(),
+      },
+    },
+  });
+  const answered = place.centre.asked.length;
+  await place.core.call('tryCentre', {});
+  await place.centre.until(() => place.centre.asked.slice(answered).includes('readChanges'));
+  await place.core.stop();
+  place.centre.intercept = () => 'cut';
+  const later = place.start();
+  await later.core.waitFor('view', ({ value }) => value.view.screen === 'idle' && value.view.scans);
+  await place.scanner.scan(cancelled.qr);
+  expect(await later.at('check-in-outcome')).toMatchObject({ outcome: 'cancelled', ways: ['walk-in'] });
+  const away = later.core.waitForNext(
+    'view',
+    ({ value }) => value.view.screen === 'check-in-outcome' && value.view.outcome === 'wrong-office',
+  );
+  await place.scanner.scan(moved.qr);
+  expect((await away).value.view).toMatchObject({ where: { name: 'OAC Didó', address: 'Plaça Didó, 5' } });
+});
+
+test('a reader that is torn out is a state of the kiosk, nobody is sent to it, and it reads again when it is back', async () => {
+  const place = await standAt((book) => [book({ startMs: fromNow(10) })]);
+  const scannerIs = async () => {
+    const status = await place.core.call('getStatus', {});
+    return status.ok ? CoreStatus.parse(status.value).scanner : null;
+  };
+  expect(await scannerIs()).toBe('ready');
+  const blind = place.core.waitForNext('view', ({ value }) => value.view.screen === 'idle' && !value.view.scans);
+  await place.line.tear();
+  await blind;
+  expect(await scannerIs()).toBe('not-there');
+  const sees = place.core.waitForNext('view', ({ value }) => value.view.screen === 'idle' && value.view.scans);
+  const plugged = new Promise<void>((resolve) => {
+    place.scanner.onPlugged(resolve);
+  });
+  await place.line.lay();
+  await Promise.all([sees, plugged]);
+  await place.scanner.scan(place.booked[0]?.qr ?? '');
+  expect((await place.at('take-ticket')).ticket.way).toBe('appointment');
+});
+
+test('a code that came as keys is taken as one from a cable is: a ticket once, and nothing while it is held there', async () => {
+  const place = await standAt((book) => [book({ startMs: fromNow(10) })], { scanner: { kind: 'wedge' } });
+  const text = place.booked[0]?.qr ?? '';
+  const answers = await Promise.all([1, 2].map(() => place.core.call('scanned', { text })));
+  expect(answers).toEqual([1, 2].map(() => ({ ok: true, value: null })));
+  expect((await place.at('take-ticket')).ticket.way).toBe('appointment');
+  expect(place.printer.papers).toHaveLength(1);
+  await expect.poll(() => place.core.log()).toContain('"cause":"repeated"');
+  expect(place.core.log()).not.toContain(text);
+});
+
+test('what no keyboard types is no code, and where no scanner types there is none', async () => {
+  const place = await standAt(() => [], { scanner: { kind: 'wedge' } });
+  for (const text of ['', 'Ñandú-47', 'TORN\u0000', 'A'.repeat(513)]) {
+    const answer = await place.core.call('scanned', { text });
+    expect(answer).toMatchObject({ ok: false, error: { kind: 'bad-message' } });
+  }
+  await place.core.stop();
+  const other = startCoreProcess({ data: join(temporaryFolder(), 'data') });
+  expect(await other.call('scanned', { text: 'TORN-47' })).toEqual({ ok: false, error: { kind: 'not-possible-here' } });
+  await other.stop();
+});
+
+test('a ticket shown on leaving prints a proof of attendance, and the centre learns by which code it can be asked for', async () => {
+  const place = await standAt(() => []);
+  await place.touch('openDoor', { way: 'walk-in' });
+  const taken = await place.touch('takeTicket', {
+    requestId: newRequestId(),
+    serviceId: service('empadronament'),
+    way: 'walk-in',
+    language: 'ca',
+  });
+  await place.at('take-ticket');
+  const [code] = place.printer.papers[0]?.codes ?? [];
+  const proof = place.core.waitForNext(
+    'view',
+    ({ value }) => value.view.screen === 'attendance-proof' && value.view.paper === 'out',
+  );
+  await place.scanner.scan(code ?? '');
+  expect((await proof).value.view).toMatchObject({ label: TicketRecord.parse(taken.ok ? taken.value : null).label });
+  await place.centre.until(() => place.events('attendance-proof-printed').length > 0);
+  const [told] = place.events('attendance-proof-printed');
+  const printed = String(told?.payload.code).replace(/(.{4})(?=.)/g, '$1-');
+  expect(place.printer.papers[1]?.lines.join('\n')).toContain(printed);
+});

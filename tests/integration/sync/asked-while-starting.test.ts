@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { CityId } from '../../../src-main/contract/central-api/ids.ts';
+import type { Clock } from '../../../src-main/ports/clock.ts';
+import { openDeviceKey } from '../../../src-main/security/device-key.ts';
+import { createKioskCentre } from '../../../src-main/sync/kiosk-centre.ts';
+import { correctedClock, createTrustedTime } from '../../../src-main/sync/trusted-time.ts';
+import { startWireCentre } from '../../support/centre-at-the-wire.ts';
+import { enrolFolder } from '../../support/enrolled-folder.ts';
+import { openTicketStore } from '../../support/store.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const AN_HOUR_MS = 3_600_000;
+const A_MINUTE_MS = 60_000;
+
+test('whoever asks while the kiosk still starts does not wait for the minute that spreads a city after an outage', async () => {
+  const wire = await startWireCentre();
+  onTestFinished(() => wire.close());
+  const data = join(temporaryFolder(), 'data');
+  await enrolFolder(data, wire);
+  let rested = 0;
+  // Counts the waits that are longer than any test.
+  const clock: Clock = {
+    wallMs: Date.now,
+    monotonicMs: () => performance.now(),
+    after(delayMs, action) {
+      if (delayMs > A_MINUTE_MS / 2) rested += 1;
+      const timer = setTimeout(action, delayMs);
+      return () => clearTimeout(timer);
+    },
+  };
+  const time = createTrustedTime(clock, () => 0);
+  const corrected = correctedClock(clock, time.nowMs);
+  const { outbox, centre: memory, opened, close } = openTicketStore(data, corrected, null, { anchor: time.anchor });
+  memory.keepLastContact(Date.now() - AN_HOUR_MS);
+  const centre = createKioskCentre({
+    setting: { url: wire.url, cityId: CityId.parse(wire.cityId) },
+    memory,
+    outbox,
+    deviceKey: openDeviceKey({ folder: data, environment: {}, hostKeyFile: '/nowhere' }),
+    time,
+    identity: opened.identity,
+    wallClock: clock,
+    clock: corrected,
+    // The whole minute.
+    random: () => 0.999,
+    newId: randomUUID,
+    version: '0.1.0',
+    build: 'test',
+    log: { info() {}, warn() {}, error() {} },
+    onEnrolled() {},
+  });
+  onTestFinished(async () => {
+    await centre.close();
+    close();
+  });
+  const heard = new Promise<void>((resolve) => {
+    centre.onChange(() => {
+      if (centre.status().clockOffsetMs !== null) resolve();
+    });
+  });
+
+  const started = centre.start();
+  centre.tryNow();
+  await started;
+  await heard;
+
+  expect(rested).toBeGreaterThan(0);
+  expect(centre.status().trouble).toBeNull();
+});

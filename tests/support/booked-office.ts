@@ -1,0 +1,94 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type AppointmentFeed, ChannelId, FeedAppointment } from '../../src-main/contract/central-api/appointments.ts';
+import { OfficeId, ServiceId } from '../../src-main/contract/office-profile.ts';
+import { tokenSigningInput, writeAppointmentToken } from '../../src-main/domain/appointment-token.ts';
+import { addDays } from '../../src-main/domain/calendar-day.ts';
+import { LOCATOR_RANDOM_BYTES, locatorFrom } from '../../src-main/domain/locator.ts';
+import { serviceDayOf } from '../../src-main/domain/service-day.ts';
+import { keyedHash } from '../../src-main/security/keyed-hash.ts';
+import { type SigningKey, signBytes } from '../../src-main/security/keys.ts';
+import { demonstrationOffice } from './core-process.ts';
+
+export const ZONE = 'Europe/Madrid';
+
+export interface Booking {
+  serviceId?: string;
+  startMs: number;
+  documentNumber?: string;
+  code?: string;
+  deskId?: string;
+}
+
+/** An appointment with what its holder was given. */
+export interface Booked {
+  appointment: FeedAppointment;
+  locator: string;
+  qr: string;
+}
+
+/** What a centre does with bookings, for kiosks of one office. */
+export function bookingsOf(officeId: string, cityId: string, signer: SigningKey) {
+  const officeKey = randomBytes(32).toString('base64url');
+  const hash = (what: 'document' | 'locator' | 'code', text: string) => keyedHash(officeKey, what, text);
+  return {
+    officeKey,
+    book({ serviceId = 'empadronament', startMs, documentNumber, code, deskId }: Booking): Booked {
+      const appointmentId = randomUUID();
+      const locator = locatorFrom(randomBytes(LOCATOR_RANDOM_BYTES));
+      const claims = { appointmentId, officeId, startMs, expiresMs: startMs + 86_400_000 };
+      return {
+        locator,
+        qr: writeAppointmentToken(claims, signBytes(tokenSigningInput(cityId, claims), signer)),
+        appointment: FeedAppointment.parse({
+          appointmentId,
+          serviceId,
+          start: new Date(startMs).toISOString(),
+          serviceDay: serviceDayOf(startMs, ZONE),
+          state: 'booked',
+          movedTo: null,
+          channelId: ChannelId.parse('010'),
+          deskId: deskId ?? null,
+          keyNo: 1,
+          documentHash: documentNumber === undefined ? null : hash('document', documentNumber),
+          locatorHash: hash('locator', locator),
+          codeHash: code === undefined ? null : hash('code', code),
+        }),
+      };
+    },
+    feed(booked: readonly Booked[], nowMs: number): AppointmentFeed {
+      const today = serviceDayOf(nowMs, ZONE);
+      return {
+        days: [today, addDays(today, 1), addDays(today, 2)],
+        appointments: booked.map(({ appointment }) => appointment),
+        keys: [{ keyNo: 1, key: officeKey }],
+        tokenKeys: [signer.publicKey],
+        formats: [{ prefix: 'SE-', length: 6, characters: 'digits' }],
+        offices: [{ officeId: OfficeId.parse('oac-dido'), name: 'OAC Didó', address: 'Plaça Didó, 5' }],
+      };
+    },
+  };
+}
+
+/** The demonstration office with check-ins; written where a core reads it. */
+export function officeWithCheckIns(folder: string, more: Record<string, unknown> = {}): string {
+  const profile: Record<string, unknown> = JSON.parse(readFileSync(demonstrationOffice, 'utf8'));
+  const file = join(folder, 'office.json');
+  writeFileSync(
+    file,
+    JSON.stringify({
+      ...profile,
+      checkIn: {
+        ways: ['scan', 'locator', 'document', 'no-code'],
+        scannedDocuments: ['document-zone', 'midni'],
+        firstAttention: ServiceId.parse('orientacio'),
+        attendanceProof: true,
+      },
+      ticket: { followPage: 'https://exemple.cat/T', privacyPage: 'exemple.cat/dades' },
+      desks: [{ deskId: 'taula-3', name: { ca: 'Taula 3' } }],
+      ...more,
+    }),
+  );
+  return file;
+}

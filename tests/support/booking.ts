@@ -1,0 +1,86 @@
+import { makeToken } from '../../src-central/administration/access-tokens.ts';
+import {
+  AppointmentAnswer,
+  ChannelId,
+  type FeedAppointment,
+  ImportReport,
+  type OfficeKey,
+} from '../../src-main/contract/central-api/appointments.ts';
+import { Change } from '../../src-main/contract/central-api/configuration.ts';
+import { START_MS, type TestCentral, type TestKiosk, terrassa } from './central.ts';
+import { officeAt, readerOf, SERVICE_ID } from './city-office.ts';
+
+/** Published test numbers: nobody's. */
+export const DNI = '12345678Z';
+export const NIE = 'X1234567L';
+
+export const at = (minutes: number): string => new Date(START_MS + minutes * 60_000).toISOString();
+export const DAY_MINUTES = 24 * 60;
+
+/** A booking system with a token of its own at one replica; `order` replaces parts of the usual one. */
+export async function channelAt(central: TestCentral, channel: string, officeId: string) {
+  const token = await makeToken(central.database, terrassa, `canal ${channel}`, START_MS, ChannelId.parse(channel));
+  const usual = { officeId, serviceId: SERVICE_ID, start: at(60) };
+  const put = (reference: string, order: Record<string, unknown> = {}) =>
+    central.order('putAppointment', { reference }, { ...usual, ...order }, token);
+  return {
+    token,
+    put,
+    async book(reference: string, order: Record<string, unknown> = {}): Promise<AppointmentAnswer> {
+      const answered = await put(reference, order);
+      if (answered.status !== 200) throw new Error(`refused: ${JSON.stringify(answered.body)}`);
+      return AppointmentAnswer.parse(answered.body);
+    },
+    read: (reference: string) => central.order('readAppointment', { reference }, undefined, token),
+    cancel: (reference: string) => central.order('cancelAppointment', { reference }, undefined, token),
+    importText: (text: string) => central.order('importAppointments', {}, text, token),
+    async import(text: string): Promise<ImportReport> {
+      const answered = await central.order('importAppointments', {}, text, token);
+      if (answered.status !== 200) throw new Error(`refused: ${JSON.stringify(answered.body)}`);
+      return ImportReport.parse(answered.body);
+    },
+  };
+}
+
+/** What a kiosk holds of appointments: a snapshot, and one poll of changes after another, applied as the contract says. */
+export async function cacheOf(central: TestCentral, kiosk: TestKiosk, reader = readerOf(kiosk)) {
+  const held = new Map<string, FeedAppointment>();
+  let keys: OfficeKey[] = [];
+  let cursor = '';
+  const cache = {
+    /** Its reads count on: another cache of the same kiosk goes on with it. */
+    reader,
+    held,
+    keys: () => keys,
+    async takeSnapshot() {
+      const snapshot = await reader.snapshot(central);
+      if (!snapshot.appointments) throw new Error('the snapshot has no appointments');
+      held.clear();
+      for (const appointment of snapshot.appointments.appointments) held.set(appointment.appointmentId, appointment);
+      keys = snapshot.appointments.keys;
+      cursor = snapshot.cursor;
+      return snapshot.appointments;
+    },
+    /** Exactly one question; returns the kinds of what came. */
+    async poll(): Promise<string[]> {
+      const page = await reader.changesSince(central, cursor);
+      cursor = page.cursor;
+      return page.changes.map((one) => {
+        const change = Change.parse(one);
+        if (change.kind === 'appointment-changed') held.set(change.appointment.appointmentId, change.appointment);
+        if (change.kind === 'office-keys-changed') keys = change.keys;
+        return change.kind;
+      });
+    },
+  };
+  await cache.takeSnapshot();
+  return cache;
+}
+
+/** Two offices of a city with a kiosk each. */
+export async function startOffices(central: TestCentral, officeIds: readonly [string, string]) {
+  const [here, there] = officeIds;
+  await officeAt(central, here).publish('2026-11-01', { desks: [{ deskId: 'taula-3', name: { ca: 'Taula 3' } }] });
+  await officeAt(central, there).publish();
+  return { here: await central.enrol(1, here), there: await central.enrol(1, there) };
+}

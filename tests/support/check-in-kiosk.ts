@@ -1,0 +1,181 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { loadOffice } from '../../config/load.ts';
+import { createKiosk } from '../../src-main/application/kiosk.ts';
+import { createOffice } from '../../src-main/application/office.ts';
+import { createPrintQueue } from '../../src-main/application/print-queue.ts';
+import { watchPrinters } from '../../src-main/application/printer-watch.ts';
+import { CityId, KioskId, StoreEpoch } from '../../src-main/contract/central-api/ids.ts';
+import { type ParamsOf, TicketId, type TouchMethod } from '../../src-main/contract/kiosk-api.ts';
+import { OfficeId } from '../../src-main/contract/office-profile.ts';
+import { ViewState } from '../../src-main/contract/view-state.ts';
+import { createIdentification } from '../../src-main/core/identification.ts';
+import { ATTENDANCE_RANDOM_BYTES, attendanceCodeFrom } from '../../src-main/domain/attendance-code.ts';
+import { FOLLOW_TOKEN_BYTES, followToken } from '../../src-main/domain/follow-token.ts';
+import type { PaperOrder } from '../../src-main/ports/store.ts';
+import { newSigningKey } from '../../src-main/security/keys.ts';
+import { openSealingKeys } from '../../src-main/security/sealing-keys.ts';
+import { OFFICE_KEY_NAME } from '../../src-main/storage/sealed-appointments.ts';
+import { createTechnicianStore } from '../../src-main/storage/technician-store.ts';
+import { type Booked, bookingsOf, officeWithCheckIns } from './booked-office.ts';
+import { createManualClock } from './manual-clock.ts';
+import { createMemoryCentre } from './memory-centre.ts';
+import { withoutAppointments } from './no-appointments.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+import { openTestStore } from './test-store.ts';
+
+/** Wednesday, eleven in the morning in Terrassa. */
+export const NOW_MS = Date.parse('2026-11-25T10:00:00.000Z');
+export const MINUTE_MS = 60_000;
+
+export interface CheckInWishes {
+  /** Over the demonstration's profile. */
+  profile?: Record<string, unknown>;
+  midniCertificates?: readonly string[];
+  data?: string;
+}
+
+/** A kiosk in this process, its store on a disk, that holds what its centre told of these appointments. */
+export async function standAtCheckIn(
+  wish: (book: ReturnType<typeof bookingsOf>['book']) => readonly Booked[] = () => [],
+  { profile = {}, midniCertificates = [], data = temporaryFolder() }: CheckInWishes = {},
+) {
+  const clock = createManualClock(NOW_MS);
+  const signer = newSigningKey();
+  const bookings = bookingsOf('demonstration', 'terrassa', signer);
+  const booked = wish(bookings.book);
+  const sealingKeys = openSealingKeys({ folder: data, environment: {} });
+  const loaded = loadOffice({ profileFile: officeWithCheckIns(data, profile), configDir: 'config' });
+  if (!loaded.ok) throw new Error(loaded.error.detail);
+  const { store, centre, outbox, appointments, opened, close } = openTestStore(data, clock, 1, { sealingKeys });
+  const told: string[] = [];
+  const tell = (event: string, said?: Record<string, unknown>) => void told.push(JSON.stringify({ event, ...said }));
+  const log = { info: tell, warn: tell, error: tell };
+
+  centre.enrol(
+    {
+      kioskId: KioskId.parse(randomUUID()),
+      cityId: CityId.parse('terrassa'),
+      officeId: OfficeId.parse('demonstration'),
+      environment: 'test',
+      storeEpoch: StoreEpoch.parse(randomUUID()),
+      centreKeys: [signer.publicKey],
+      keySinceMs: NOW_MS,
+    },
+    null,
+  );
+  async function hear(list: readonly Booked[]): Promise<void> {
+    const feed = bookings.feed(list, clock.wallMs());
+    await sealingKeys.prepare([OFFICE_KEY_NAME, ...appointments.wanted(feed.days)]);
+    const kept = centre.keepSnapshot(
+      {
+        officeId: OfficeId.parse('demonstration'),
+        profiles: [],
+        pauses: [],
+        voided: [],
+        cursor: '1',
+        storeEpoch: StoreEpoch.parse(randomUUID()),
+        centreKeys: [signer.publicKey],
+        appointments: feed,
+      },
+      [],
+      null,
+    );
+    if (!kept.ok) throw new Error(kept.error.detail);
+    centre.upToDate();
+  }
+  await hear(booked);
+
+  /** How often store and memory were asked, by method, since `counts.clear()`. */
+  const counts = new Map<string, number>();
+  const counting = <T extends object>(of: T): T =>
+    new Proxy(of, {
+      get(target, name, receiver) {
+        const member: unknown = Reflect.get(target, name, receiver);
+        if (typeof member !== 'function') return member;
+        return (...given: unknown[]) => {
+          counts.set(String(name), (counts.get(String(name)) ?? 0) + 1);
+          return Reflect.apply(member, target, given) as unknown;
+        };
+      },
+    });
+  const papers: PaperOrder[] = [];
+  const states: ViewState[] = [];
+  const memory = counting(appointments);
+  const queue = createPrintQueue({ store, printers: [], compose: () => ({ blocks: [] }), clock, log }, []);
+  const kiosk = createKiosk({
+    ...withoutAppointments,
+    office: createOffice(loaded.value, [], clock),
+    store: counting(store),
+    queue: {
+      ...queue,
+      add(order) {
+        papers.push(order);
+        queue.add(order);
+      },
+    },
+    printers: watchPrinters([], store, log, () => undefined),
+    slot: 1,
+    isRevoked: () => false,
+    storeNotice: null,
+    technician: createTechnicianStore(opened.database),
+    pins: { hash: () => Promise.resolve(''), matches: () => Promise.resolve(false) },
+    centre: createMemoryCentre(),
+    appointments: memory,
+    identification: createIdentification({ centre, appointments: memory, midniCertificates, log }),
+    scanner: () => 'ready',
+    newAttendanceCode: () => attendanceCodeFrom(randomBytes(ATTENDANCE_RANDOM_BYTES)),
+    version: '0.1.0',
+    clock,
+    log,
+    newId: randomUUID,
+    ticketIds: {
+      newTicketId: () => TicketId.parse(randomUUID()),
+      newFollowToken: () => followToken(randomBytes(FOLLOW_TOKEN_BYTES)),
+    },
+    show: (state) => void states.push(ViewState.parse(state)),
+  });
+  const now = (): ViewState => {
+    const state = states.at(-1);
+    if (!state) throw new Error('nothing was shown');
+    return state;
+  };
+  const facts = (type: string) => {
+    const waiting = outbox.next(1_000);
+    if (!waiting.ok) throw new Error(waiting.error.detail);
+    return waiting.value.flatMap(({ wire }) => (wire?.type === type ? [wire.payload as Record<string, unknown>] : []));
+  };
+  return {
+    kiosk,
+    clock,
+    booked,
+    bookings,
+    data,
+    store,
+    appointments,
+    centre,
+    opened,
+    sealingKeys,
+    papers,
+    states,
+    told,
+    counts,
+    hear,
+    facts,
+    close,
+    now,
+    view: () => now().view,
+    touch<M extends TouchMethod>(method: M, params: Omit<ParamsOf<M>, 'session'>) {
+      const session = { sessionId: now().sessionId, stateNo: now().stateNo };
+      // A touch of the page: its session is added to what the method takes.
+      return kiosk.handle(method, { session, ...params } as unknown as ParamsOf<M>);
+    },
+    scan: (text: string) => kiosk.scanned({ text, bytes: Buffer.from(text) }),
+    finish() {
+      if (this.view().screen !== 'idle') this.touch('finish', {});
+    },
+    wait(ms: number) {
+      clock.advance(ms);
+      kiosk.tick();
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { ScannerProfile } from '../../hardware/scanner/profile.ts';
+import { startVirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
+import { startVirtualScanner } from '../../hardware/virtual/virtual-scanner.ts';
+import { needSocat } from '../contract/link/device-ends.ts';
+import { virtualProfile } from './printing.ts';
+import { laySerialLine } from './serial-line.ts';
+
+const SCANNER = 'generic-cr-silence';
+const scannerProfile = ScannerProfile.parse(
+  JSON.parse(readFileSync(join(import.meta.dirname, `../../config/scanners/${SCANNER}.json`), 'utf8')),
+);
+
+/** A printer and a reader of codes on their wires until the test ends, and how a core is told of them. */
+export async function openKioskDevices() {
+  needSocat();
+  const line = await laySerialLine();
+  onTestFinished(() => line.close());
+  const printer = await startVirtualPrinter({ profile: virtualProfile, speedMmPerS: 3_000 });
+  onTestFinished(() => printer.close());
+  const scanner = await startVirtualScanner({ path: line.printerEnd, profile: scannerProfile });
+  onTestFinished(() => scanner.close());
+  return {
+    line,
+    printer,
+    scanner,
+    options: {
+      printer: `torn-virtual@tcp://127.0.0.1:${printer.port}`,
+      args: ['--scanner', `${SCANNER}@serial:${line.hostEnd}?baud=115200`],
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import type { KioskParts } from '../../src-main/application/kiosk.ts';
+import type { HeldAppointments, Identification } from '../../src-main/ports/appointments.ts';
+
+export const NOTHING_HELD: HeldAppointments = {
+  appointments: [],
+  days: [],
+  ageMs: null,
+  keys: [],
+  tokenKeys: [],
+  formats: [],
+  offices: [],
+};
+
+const READS_NOTHING: Identification = {
+  hashes: () => [],
+  readToken: () => ({ ok: false, error: { kind: 'no-token' } }),
+  readSeal: () => ({ ok: false, error: { kind: 'no-seal' } }),
+};
+
+/** The parts of a kiosk that holds no appointments and has no reader. */
+export const withoutAppointments: Pick<
+  KioskParts,
+  'appointments' | 'identification' | 'scanner' | 'readTyped' | 'newAttendanceCode'
+> = {
+  appointments: {
+    held: () => NOTHING_HELD,
+    ticketOf: () => ({ ok: true, value: null }),
+    endDay: () => ({ ok: true, value: null }),
+    overTo: () => '',
+  },
+  identification: READS_NOTHING,
+  scanner: () => null,
+  readTyped: null,
+  newAttendanceCode: () => 'NE4NAF7Q29KT',
+};

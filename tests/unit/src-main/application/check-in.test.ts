@@ -1,0 +1,333 @@
+import { randomUUID, X509Certificate } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { RequestId } from '../../../../src-main/contract/kiosk-api.ts';
+import { ServiceId } from '../../../../src-main/contract/office-profile.ts';
+import type { Screen } from '../../../../src-main/contract/view-state.ts';
+import { checkDigit } from '../../../../src-main/domain/machine-readable-zone.ts';
+import { TRIES_IN_A_SESSION, TRIES_OF_A_DEVICE } from '../../../../src-main/domain/tries.ts';
+import { newAuthority } from '../../../support/certificates.ts';
+import { MINUTE_MS, NOW_MS, standAtCheckIn } from '../../../support/check-in-kiosk.ts';
+import { sealContent, signedSeal, unsignedSeal } from '../../../support/midni-seal.ts';
+
+const MINE = '12345678Z';
+const NOBODYS = '99999999R';
+const ELSEWHEN = '00000000T';
+const at = (minutes: number): number => NOW_MS + minutes * MINUTE_MS;
+const requestId = (): RequestId => RequestId.parse(randomUUID());
+const service = (id: string): ServiceId => ServiceId.parse(id);
+type Place = Awaited<ReturnType<typeof standAtCheckIn>>;
+
+function typeDocument(place: Place, text: string, serviceId?: string): Screen {
+  place.finish();
+  place.touch('openDoor', { way: 'appointment' });
+  place.touch('openCheckIn', { way: 'document' });
+  if (serviceId !== undefined)
+    place.touch('chooseCheckInService', { requestId: requestId(), serviceId: service(serviceId) });
+  place.touch('presentDocument', { requestId: requestId(), kind: 'dni', text });
+  return place.view();
+}
+function typeLocator(place: Place, text: string): Screen {
+  if (place.view().screen !== 'locator-keypad') {
+    place.finish();
+    place.touch('openDoor', { way: 'appointment' });
+    place.touch('openCheckIn', { way: 'locator' });
+  }
+  place.touch('presentLocator', { requestId: requestId(), text });
+  return place.view();
+}
+
+describe('who holds the confirmation', () => {
+  test('is given the ticket of the hour from the idle screen, untouched, and is told where a specialist waits', async () => {
+    const place = await standAtCheckIn((book) => [book({ startMs: at(20), deskId: 'taula-3' })]);
+    place.scan(place.booked[0]?.qr ?? '');
+    expect(place.view()).toMatchObject({
+      ticket: { way: 'appointment', appointment: { time: '11:20', waitAt: 'Taula 3' } },
+    });
+    expect(place.papers[0]?.ticket?.appointment).toEqual({ startMs: at(20), deskId: 'taula-3' });
+    expect(place.facts('appointment-checked-in')).toMatchObject([{ way: 'qr', trust: 'cache', deskId: 'taula-3' }]);
+  });
+
+  test('is told exactly when it is too early, another day, over or cancelled', async () => {
+    const place = await standAtCheckIn((book) => [
+      book({ startMs: at(60) }),
+      book({ startMs: at(24 * 60) }),
+      book({ startMs: at(-11) }),
+    ]);
+    const tell = (index: number) => {
+      place.finish();
+      place.scan(place.booked[index]?.qr ?? '');
+      return place.view();
+    };
+    expect(tell(0)).toMatchObject({ outcome: 'too-early', when: { time: '12:00' }, from: '11:30' });
+    expect(tell(1)).toMatchObject({ outcome: 'wrong-day', when: { date: '2026-11-26', time: '11:00' } });
+    expect(tell(2)).toMatchObject({ outcome: 'too-late', walkIn: 'ticket' });
+  });
+
+  test('may type the locator in any dress, or the code of the channel', async () => {
+    const place = await standAtCheckIn((book) => [
+      book({ startMs: at(5) }),
+      book({ startMs: at(6), code: 'SE-123456' }),
+    ]);
+    const typed = ` ${(place.booked[0]?.locator ?? '').toLowerCase().replace(/(.{4})/, '$1 - ')}`;
+    expect(typeLocator(place, typed)).toMatchObject({ ticket: { appointment: { time: '11:05' } } });
+    expect(typeLocator(place, 'se-123456')).toMatchObject({ ticket: { appointment: { time: '11:06' } } });
+    expect(place.facts('appointment-checked-in').map(({ way }) => way)).toEqual(['locator', 'code']);
+  });
+
+  test('is believed by the signature alone, once the service is chosen, and is known from then on', async () => {
+    const place = await standAtCheckIn();
+    const { qr, appointment } = place.bookings.book({ startMs: at(5) });
+    place.scan(qr);
+    expect(place.view()).toMatchObject({ outcome: 'unverified-offline', ways: ['choose-service', 'walk-in'] });
+    place.touch('continueCheckIn', { requestId: requestId() });
+    if (place.view().screen === 'services')
+      place.touch('chooseCheckInService', { requestId: requestId(), serviceId: service('empadronament') });
+    expect(place.view()).toMatchObject({ ticket: { way: 'appointment', appointment: null } });
+    expect(place.facts('appointment-checked-in')).toMatchObject([
+      { appointmentId: appointment.appointmentId, trust: 'token' },
+    ]);
+    place.finish();
+    place.scan(qr);
+    expect(place.view()).toMatchObject({ outcome: 'already-checked-in', ways: ['reprint', 'walk-in'] });
+  });
+
+  test('and whoever comes late waits with those who walk in, the centre told', async () => {
+    const place = await standAtCheckIn((book) => [book({ startMs: at(-20) })]);
+    place.scan(place.booked[0]?.qr ?? '');
+    place.touch('takeWalkIn', { requestId: requestId() });
+    expect(place.view()).toMatchObject({ ticket: { way: 'walk-in', serviceId: 'empadronament' } });
+    expect(place.facts('appointment-checked-in')).toMatchObject([{ arrivedInWindow: 'late' }]);
+  });
+
+  test('one command that comes twice is one ticket', async () => {
+    const place = await standAtCheckIn((book) => [book({ startMs: at(5) })]);
+    place.touch('openDoor', { way: 'appointment' });
+    place.touch('openCheckIn', { way: 'locator' });
+    const session = { sessionId: place.now().sessionId, stateNo: place.now().stateNo };
+    const command = { session, requestId: requestId(), text: place.booked[0]?.locator ?? '' };
+    expect(place.kiosk.handle('presentLocator', command)).toEqual({ ok: true, value: null });
+    expect(place.kiosk.handle('presentLocator', command)).toEqual({ ok: true, value: null });
+    expect(place.facts('ticket-issued')).toHaveLength(1);
+  });
+});
+
+describe('who types a document number', () => {
+  test('is given the ticket inside the window, else one sentence that is neither yes nor no', async () => {
+    const place = await standAtCheckIn((book) => [
+      book({ startMs: at(5), documentNumber: MINE }),
+      book({ startMs: at(300), documentNumber: ELSEWHEN }),
+    ]);
+    expect(typeDocument(place, '12.345.678-z')).toMatchObject({ ticket: { appointment: { time: '11:05' } } });
+    const stranger = typeDocument(place, NOBODYS);
+    expect(stranger).toMatchObject({ outcome: 'neutral', when: null, where: null, label: null });
+    expect(typeDocument(place, ELSEWHEN)).toEqual(stranger);
+  });
+
+  test('is found under each key that holds, and not under one that was taken away', async () => {
+    const place = await standAtCheckIn((book) => [book({ startMs: at(5), documentNumber: MINE })]);
+    const fresh = { keyNo: 2, key: Buffer.alloc(32, 2).toString('base64url') };
+    const keys = [{ keyNo: 1, key: place.bookings.officeKey }, fresh];
+    place.centre.keepChanges([{ kind: 'office-keys-changed', keys: [fresh] }], '2');
+    expect(typeDocument(place, MINE)).toMatchObject({ outcome: 'neutral' });
+    place.centre.keepChanges([{ kind: 'office-keys-changed', keys }], '3');
+    expect(typeDocument(place, MINE)).toMatchObject({ ticket: { appointment: { time: '11:05' } } });
+  });
+
+  test('is looked up with the same work whether nobody has that number or its appointment is not now', async () => {
+    const place = await standAtCheckIn((book) => [book({ startMs: at(300), documentNumber: ELSEWHEN })]);
+    const workOf = (number: string) => {
+      place.finish();
+      place.counts.clear();
+      typeDocument(place, number);
+      return Object.fromEntries(place.counts);
+    };
+    workOf(NOBODYS);
+    expect(workOf(ELSEWHEN)).toEqual(workOf(NOBODYS));
+  });
+
+  test('is asked to type again what is no number, and nothing is counted', async () => {
+    const place = await standAtCheckIn();
+    place.touch('openDoor', { way: 'appointment' });
+    place.touch('openCheckIn', { way: 'document' });
+    for (let count = 0; count < 3 * TRIES_IN_A_SESSION; count += 1)
+      place.touch('presentDocument', { requestId: requestId(), kind: 'dni', text: '12345678A' });
+    expect(place.view()).toMatchObject({ screen: 'document-keypad', notice: 'mistyped' });
+  });
+
+  test('may show it instead: a document by its zone, MiDNI by a signature that the police certify', async () => {
+    const police = newAuthority('APPDNIMOVIL');
+    const certificateReference = new X509Certificate(police.certificate).serialNumber;
+    const sealed = (expiry: string) =>
+      signedSeal(unsignedSeal(sealContent({ number: MINE, expiry, certificateReference })), police.key);
+    const place = await standAtCheckIn(
+      (book) => [book({ startMs: at(5), documentNumber: NOBODYS }), book({ startMs: at(6), documentNumber: MINE })],
+      { midniCertificates: ['no certificate', police.certificate] },
+    );
+    place.scan(zoneOf('BAA000589', NOBODYS));
+    expect(place.view()).toMatchObject({ ticket: { appointment: { time: '11:05' } } });
+    place.finish();
+    place.scan(zoneOf('BAA000589', NOBODYS).replace('8001014', '8001015'));
+    expect(place.view()).toMatchObject({ outcome: 'code-unreadable', ways: ['try-again', 'walk-in'] });
+    place.finish();
+    place.kiosk.scanned({ text: null, bytes: sealed('25-11-2026 09:50:00') });
+    expect(place.view()).toMatchObject({ outcome: 'code-unreadable' });
+    place.finish();
+    place.kiosk.scanned({ text: null, bytes: sealed('25-11-2026 10:00:30') });
+    expect(place.view()).toMatchObject({ ticket: { appointment: { time: '11:06' } } });
+  });
+});
+
+describe('a sensitive office', () => {
+  test('shows and prints the same to everybody, with the same work, and only the centre learns of the match', async () => {
+    const profile = { sensitive: true, groups: [], services: SENSITIVE_SERVICES };
+    const place = await standAtCheckIn(
+      (book) => [book({ startMs: at(5), documentNumber: MINE, serviceId: 'acollida' })],
+      {
+        profile,
+      },
+    );
+    const seen = (number: string) => {
+      place.finish();
+      const from = place.states.length;
+      place.counts.clear();
+      typeDocument(place, number, 'acollida');
+      return {
+        screens: place.states.slice(from).map(({ view }) => blind(view)),
+        work: Object.fromEntries(place.counts),
+        paper: { ...place.papers.at(-1)?.ticket, ...SAME },
+      };
+    };
+    seen(ELSEWHEN);
+    const stranger = seen(NOBODYS);
+    const holder = seen(MINE);
+    expect(holder).toEqual(stranger);
+    expect(seen(MINE)).toEqual(stranger);
+    expect(place.facts('appointment-checked-in').map(({ appointmentId }) => appointmentId)).toEqual([
+      null,
+      null,
+      place.booked[0]?.appointment.appointmentId,
+      null,
+    ]);
+  });
+});
+
+describe('whoever guesses', () => {
+  test('is sent to the desk after five failures, may take a turn there, and a signed code is still believed', async () => {
+    const place = await standAtCheckIn((book) => [book({ startMs: at(5) })]);
+    const sayNo = () => place.bookings.book({ startMs: at(5) }).locator;
+    for (let count = 1; count < TRIES_IN_A_SESSION; count += 1) {
+      place.touch('back', {});
+      if (place.view().screen === 'idle') place.touch('openDoor', { way: 'appointment' });
+      place.touch('openCheckIn', { way: 'locator' });
+      place.touch('presentLocator', { requestId: requestId(), text: sayNo() });
+      expect(place.view()).toMatchObject({ outcome: 'not-found' });
+    }
+    place.touch('back', {});
+    place.touch('openCheckIn', { way: 'locator' });
+    place.touch('presentLocator', { requestId: requestId(), text: sayNo() });
+    expect(place.view()).toMatchObject({ outcome: 'ask-at-desk', ways: ['walk-in'], walkIn: 'ticket' });
+    place.scan(place.booked[0]?.qr ?? '');
+    expect(place.view()).toMatchObject({ ticket: { way: 'appointment' } });
+  });
+
+  test('is slowed down on the device, however often they begin anew, for ten minutes', async () => {
+    const place = await standAtCheckIn((book) => [book({ startMs: at(8), documentNumber: MINE })]);
+    for (let count = 0; count < TRIES_OF_A_DEVICE; count += 1) typeDocument(place, NOBODYS);
+    expect(typeDocument(place, MINE)).toMatchObject({ outcome: 'ask-at-desk' });
+    place.finish();
+    place.wait(10 * MINUTE_MS);
+    expect(typeDocument(place, MINE)).toMatchObject({ ticket: { way: 'appointment' } });
+  });
+});
+
+test('who has no code says the service and the hour, and the clerk is told that nobody vouches for it', async () => {
+  const place = await standAtCheckIn();
+  place.touch('openDoor', { way: 'appointment' });
+  place.touch('openCheckIn', { way: 'no-code' });
+  if (place.view().screen === 'services')
+    place.touch('chooseCheckInService', { requestId: requestId(), serviceId: service('empadronament') });
+  expect(place.view()).toMatchObject({ screen: 'appointment-hour', hours: expect.arrayContaining(['11:15']) });
+  const view = place.view();
+  const serviceId = view.screen === 'appointment-hour' ? view.serviceId : service('?');
+  place.touch('checkInUnverified', { requestId: requestId(), serviceId, startsAt: '11:15' });
+  expect(place.facts('appointment-checked-in')).toMatchObject([
+    { way: 'none', trust: 'unverified', appointmentStart: new Date(at(15)).toISOString() },
+  ]);
+});
+
+test('a ticket that is shown on leaving gives a proof of attendance with arrival and leaving', async () => {
+  const place = await standAtCheckIn();
+  place.touch('openDoor', { way: 'walk-in' });
+  const taken = place.touch('takeTicket', {
+    requestId: requestId(),
+    serviceId: service('empadronament'),
+    way: 'walk-in',
+    language: 'ca',
+  });
+  const { followToken } = (taken.ok ? taken.value : {}) as { followToken: string };
+  place.finish();
+  place.wait(42 * MINUTE_MS);
+  place.scan(`HTTPS://EXEMPLE.CAT/T/${followToken}`);
+  expect(place.view()).toMatchObject({ screen: 'attendance-proof', from: '11:00', to: '11:42' });
+  expect(place.papers.at(-1)).toMatchObject({ kind: 'attendance', code: expect.stringMatching(/^[0-9A-Z]{12}$/) });
+});
+
+test('whatever is scanned or typed, in whatever order, there is a way to a turn, and nothing typed is shown', async () => {
+  const place = await standAtCheckIn((book) => [
+    book({ startMs: at(5), documentNumber: MINE }),
+    book({ startMs: at(90) }),
+    book({ startMs: at(-30), deskId: 'taula-3' }),
+  ]);
+  const texts = [MINE, NOBODYS, 'https://exemple.cat', ...place.booked.flatMap(({ qr, locator }) => [qr, locator])];
+  const step = fc.record({ how: fc.constantFrom('scan', 'locator', 'document'), text: fc.constantFrom(...texts) });
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 1, maxLength: 8 }), (steps) => {
+      for (const { how, text } of steps) {
+        place.finish();
+        if (how === 'scan') place.scan(text);
+        else if (how === 'locator') typeLocator(place, text.slice(0, 40));
+        else typeDocument(place, text.slice(0, 40));
+        const view = place.view();
+        for (const secret of [MINE, NOBODYS, ...place.booked.map(({ locator }) => locator)])
+          expect(JSON.stringify(view)).not.toContain(secret);
+        if (view.screen !== 'check-in-outcome') continue;
+        expect(view.ways.at(-1)).toBe('walk-in');
+        expect(place.touch('takeWalkIn', { requestId: requestId() })).toEqual({ ok: true, value: null });
+        expect(place.view().screen).toBe(view.walkIn === 'ticket' ? 'printer-trouble' : 'services');
+      }
+    }),
+    { numRuns: 25 },
+  );
+  expect(place.told.join('\n')).not.toContain(MINE);
+});
+
+/** The back of the card of an invented person. */
+function zoneOf(support: string, number: string): string {
+  const first = `IDESP${support}${checkDigit(support)}${number.padEnd(15, '<')}`;
+  const [birth, expiry] = ['800101', '310602'].map((date) => date + checkDigit(date));
+  const composite = checkDigit(`${first.slice(5)}${birth}${expiry}<<<<<<<<<<<`);
+  return [first, `${birth}F${expiry}ESP<<<<<<<<<<<${composite}`, 'ESPANOLA<ESPANOLA<<CARMEN<<<<<'].join('\r');
+}
+
+const SENSITIVE_SERVICES = [
+  {
+    serviceId: 'acollida',
+    series: 'F',
+    name: { ca: 'Primera acollida' },
+    pictogram: 'hands',
+    ways: ['walk-in', 'appointment'],
+  },
+  {
+    serviceId: 'orientacio',
+    series: 'H',
+    name: { ca: 'Informació' },
+    pictogram: 'info',
+    ways: ['walk-in', 'appointment'],
+  },
+];
+
+/** What differs between any two tickets. */
+const SAME = { ticketId: '', requestId: '', number: 0, label: '', followToken: null };
+const blind = (view: Screen): unknown =>
+  'ticket' in view ? { ...view, ticket: { ...view.ticket, ticketId: '', label: '' } } : view;

@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { loadOffice } from '../../../../config/load.ts';
+import { createOffice } from '../../../../src-main/application/office.ts';
+import { OFFICES } from '../../../support/core-process.ts';
+import { createManualClock } from '../../../support/manual-clock.ts';
+
+const loaded = loadOffice({ profileFile: `${OFFICES}/oac-dido.json`, configDir: 'config' });
+if (!loaded.ok) throw new Error(loaded.error.detail);
+const facts = loaded.value;
+const { profile } = facts;
+const services = profile.services.map((service) => ({ ...service, ways: [...service.ways, 'appointment' as const] }));
+
+/** Wednesday 25 November 2026: open 8.30-15.00 and 16.00-18.00. */
+const officeAt = (time: string, pausedUntilMs: (serviceId: string) => number | null = () => null) =>
+  createOffice(
+    { ...facts, profile: { ...profile, services } },
+    [],
+    createManualClock(Date.parse(`${time}+01:00`)),
+    pausedUntilMs,
+  );
+const instant = (time: string): number => Date.parse(`${time}+01:00`);
+
+describe('an office day', () => {
+  test.each([
+    ['2026-11-25T07:00', false],
+    ['2026-11-25T14:59', false],
+    ['2026-11-25T15:30', false],
+    ['2026-11-25T18:00', true],
+    // The service day lasts until four, whatever the calendar says.
+    ['2026-11-26T02:00', true],
+    ['2026-11-26T05:00', false],
+    ['2026-11-28T10:00', true],
+  ])('at %s is over: %s', (time, isOver) => {
+    expect(officeAt(time).isOverForToday()).toBe(isOver);
+  });
+
+  test('serves an appointment by the hours at its start, not by those of now', () => {
+    const early = officeAt('2026-11-25T15:45');
+    expect(early.isServed('empadronament', instant('2026-11-25T16:00'))).toBe(true);
+    expect(early.isServed('empadronament', instant('2026-11-25T15:50'))).toBe(false);
+    expect(early.isServed('nothing-known', instant('2026-11-25T16:00'))).toBe(false);
+    expect(early.isServed(null, instant('2026-11-25T16:00'))).toBe(true);
+  });
+
+  test('does not serve it while the centre has paused its service beyond the start', () => {
+    const paused = officeAt('2026-11-25T10:00', () => instant('2026-11-25T11:00'));
+    expect(paused.isServed('empadronament', instant('2026-11-25T10:30'))).toBe(false);
+    expect(paused.isServed('empadronament', instant('2026-11-25T11:00'))).toBe(true);
+  });
+});

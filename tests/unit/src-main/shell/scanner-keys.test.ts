@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import { createScannerKeys, type WindowKey } from '../../../../src-main/shell/scanner-keys.ts';
+
+const SCANNER_GAP_MS = 5;
+const PERSON_GAP_MS = 120;
+
+const press = (key: string, more: Partial<WindowKey> = {}): WindowKey => ({
+  type: 'keyDown',
+  key,
+  control: false,
+  alt: false,
+  meta: false,
+  isAutoRepeat: false,
+  ...more,
+});
+
+/** A window's keys in an office with a wedge, or without. */
+function windowKeys({ hasWedge = true, answer = { ok: true as const, value: null } as Answered } = {}) {
+  const asked: [method: string, params: unknown][] = [];
+  const logged: [event: string, fields: unknown][] = [];
+  const office = { hasWedge };
+  const isScanners = createScannerKeys(
+    {
+      hasWedge: () => office.hasWedge,
+      request(method, params) {
+        asked.push([method, params]);
+        return Promise.resolve(answer);
+      },
+    },
+    (_level, event, fields) => void logged.push([event, fields]),
+  );
+  let atMs = 1_000;
+  return {
+    asked,
+    logged,
+    office,
+    /** Goes down and up, key by key; answers what of it the page sees. */
+    type(keys: readonly (string | WindowKey)[], gapMs: number): string[] {
+      const seen: string[] = [];
+      for (const key of keys) {
+        const down = typeof key === 'string' ? press(key) : key;
+        if (!isScanners(down, atMs)) seen.push(down.key);
+        isScanners({ ...down, type: 'keyUp' }, atMs + 1);
+        atMs += gapMs;
+      }
+      atMs += 1_000;
+      return seen;
+    },
+  };
+}
+type Answered = { ok: true; value: unknown } | { ok: false; error: { kind: 'not-possible-here' } };
+
+test('a code that is typed fast and ends with Enter goes to the core, and its Enter never to the page', () => {
+  const { asked, type } = windowKeys();
+  const seen = type([...'TORN1ABC', 'Enter'], SCANNER_GAP_MS);
+  expect(asked).toEqual([['scanned', { text: 'TORN1ABC' }]]);
+  expect(seen).toEqual(['T', 'O']);
+});
+
+test('what a person types reaches the page key by key, and the core hears nothing', () => {
+  const { asked, type } = windowKeys();
+  const keys = [...'TORN1ABC', 'Backspace', 'Enter'];
+  expect(type(keys, PERSON_GAP_MS)).toEqual(keys);
+  expect(asked).toEqual([]);
+});
+
+test('in an office whose scanner has a cable of its own no key is looked at', () => {
+  const { asked, office, type } = windowKeys({ hasWedge: false });
+  const keys = [...'TORN1ABC', 'Enter'];
+  expect(type(keys, SCANNER_GAP_MS)).toEqual(keys);
+  office.hasWedge = true;
+  type(keys, SCANNER_GAP_MS);
+  expect(asked).toHaveLength(1);
+});
+
+test('a key that is held down, or with Control, is no part of a code', () => {
+  const { asked, logged, type } = windowKeys();
+  const held = Array.from({ length: 12 }, () => press('a', { isAutoRepeat: true }));
+  expect(type([...held, 'Enter'], SCANNER_GAP_MS)).toHaveLength(13);
+  type([...'TORN', press('j', { control: true }), ...'ABC', 'Enter'], SCANNER_GAP_MS);
+  expect(asked).toEqual([]);
+  expect(logged).toEqual([['scanner-drop', { cause: 'not-text' }]]);
+});
+
+test('a core that refuses a code is noted, without the code', async () => {
+  const { logged, type } = windowKeys({ answer: { ok: false, error: { kind: 'not-possible-here' } } });
+  type([...'TORN1ABC', 'Enter'], SCANNER_GAP_MS);
+  await expect.poll(() => logged).toEqual([['scan-refused', { reason: 'not-possible-here' }]]);
+});
