@@ -7,11 +7,17 @@ import type { AccessSettings, ShellScreen, ViewState } from '../src-main/contrac
 import { Noticing } from './noticing.ts';
 import { Entering } from './passage.ts';
 import { AccessScreen } from './screens/access.tsx';
+import { AppointmentHourScreen } from './screens/appointment-hour.tsx';
+import { AttendanceProofScreen } from './screens/attendance-proof.tsx';
+import { CheckInScreen } from './screens/check-in.tsx';
+import { CheckInOutcomeScreen } from './screens/check-in-outcome.tsx';
 import { ClosedScreen } from './screens/closed.tsx';
+import { DocumentKeypadScreen } from './screens/document-keypad.tsx';
 import { DocumentsScreen } from './screens/documents.tsx';
 import { HelpScreen } from './screens/help.tsx';
 import { IdleScreen } from './screens/idle.tsx';
 import { LanguageScreen } from './screens/language.tsx';
+import { LocatorKeypadScreen } from './screens/locator-keypad.tsx';
 import { OutOfServiceScreen } from './screens/out-of-service.tsx';
 import { PrinterTroubleScreen } from './screens/printer-trouble.tsx';
 import { PrintingScreen } from './screens/printing.tsx';
@@ -99,6 +105,18 @@ function CoreScreen({ state }: { state: ViewState }) {
       return <DocumentsScreen state={state} view={view} />;
     case 'services':
       return <ServicesScreen key={view.group?.groupId ?? view.way} state={state} view={view} />;
+    case 'check-in':
+      return <CheckInScreen state={state} view={view} />;
+    case 'locator-keypad':
+      return <LocatorKeypadScreen key={state.sessionId} state={state} view={view} />;
+    case 'document-keypad':
+      return <DocumentKeypadScreen key={`${state.sessionId} ${view.kinds.join()}`} state={state} view={view} />;
+    case 'appointment-hour':
+      return <AppointmentHourScreen state={state} view={view} />;
+    case 'check-in-outcome':
+      return <CheckInOutcomeScreen key={view.outcome} state={state} view={view} />;
+    case 'attendance-proof':
+      return <AttendanceProofScreen state={state} view={view} />;
     case 'printing':
       return <PrintingScreen state={state} view={view} />;
     case 'take-ticket':

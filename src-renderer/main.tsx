@@ -6,6 +6,8 @@ import './styles/rows.css';
 import './styles/controls.css';
 import './styles/bar.css';
 import './styles/ticket.css';
+import './styles/keypad.css';
+import './styles/check-in.css';
 import './styles/frames.css';
 import './styles/landscape.css';
 import './styles/facade.css';

@@ -20,6 +20,8 @@ export function passageBetween(before: ViewState, after: ViewState, lastIn: Door
   const to = after.view;
   if (from.screen === 'idle' && to.screen === 'services')
     return { direction: 'in', doorway: doorwayOf(from.ways, to.way) };
+  if (from.screen === 'idle' && to.screen === 'check-in')
+    return { direction: 'in', doorway: doorwayOf(from.ways, 'appointment') };
   if (from.screen !== 'idle' && from.screen !== 'closed' && to.screen === 'idle')
     return { direction: 'out', doorway: lastIn };
   return null;

@@ -1,6 +1,13 @@
 import type { RequestId, TouchMethod } from '../src-main/contract/kiosk-api.ts';
-import type { Language, ServiceId, Way } from '../src-main/contract/office-profile.ts';
-import type { AccessSettings, SessionStamp } from '../src-main/contract/view-state.ts';
+import type {
+  DocumentOffered,
+  Language,
+  ServiceId,
+  TimeOfDay,
+  TypedCheckIn,
+  Way,
+} from '../src-main/contract/office-profile.ts';
+import type { AccessSettings, Attention, SessionStamp } from '../src-main/contract/view-state.ts';
 import type { CallResult, KioskApi } from './api.ts';
 import { begin, end, type RendererStore } from './store.ts';
 
@@ -11,8 +18,8 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
   let intent: { of: string; requestId: RequestId } | null = null;
 
   /** One id for one person's one wish: repeated after a lost or refused answer, it leads to the same ticket. */
-  const requestIdFor = (stamp: SessionStamp, serviceId: ServiceId, way: Way, language: Language): RequestId => {
-    const of = [stamp.sessionId, serviceId, way, language].join(' ');
+  const requestIdFor = (stamp: SessionStamp, ...wish: string[]): RequestId => {
+    const of = [stamp.sessionId, ...wish].join(' ');
     if (intent?.of !== of) intent = { of, requestId: newRequestId() };
     return intent.requestId;
   };
@@ -25,6 +32,14 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
     begin(store, command);
     end(store, command, await call(stamp));
   };
+
+  /** As `send`, of what was typed: a wish is not kept once it is answered, so that no number stays behind. */
+  const sendTyped = async (method: TouchMethod, call: (session: SessionStamp) => Promise<CallResult>): Promise<void> =>
+    send(method, async (stamp) => {
+      const result = await call(stamp);
+      if (result.ok) intent = null;
+      return result;
+    });
 
   return {
     openDoor: (way: Way) => send('openDoor', (session) => api.call('openDoor', { session, way })),
@@ -42,6 +57,43 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
     back: () => send('back', (session) => api.call('back', { session })),
     stay: () => send('stay', (session) => api.call('stay', { session })),
     finish: () => send('finish', (session) => api.call('finish', { session })),
+    openCheckIn: (way: TypedCheckIn) => send('openCheckIn', (session) => api.call('openCheckIn', { session, way })),
+    presentLocator: (text: string) =>
+      sendTyped('presentLocator', (session) =>
+        api.call('presentLocator', { session, requestId: requestIdFor(session, 'locator', text), text }),
+      ),
+    presentDocument: (kind: DocumentOffered, text: string) =>
+      sendTyped('presentDocument', (session) =>
+        api.call('presentDocument', { session, requestId: requestIdFor(session, kind, text), kind, text }),
+      ),
+    chooseCheckInService: (serviceId: ServiceId) =>
+      send('chooseCheckInService', (session) =>
+        api.call('chooseCheckInService', {
+          session,
+          requestId: requestIdFor(session, 'check-in', serviceId),
+          serviceId,
+        }),
+      ),
+    checkInUnverified: (serviceId: ServiceId, startsAt: TimeOfDay | null) =>
+      send('checkInUnverified', (session) =>
+        api.call('checkInUnverified', {
+          session,
+          requestId: requestIdFor(session, 'unverified', serviceId, startsAt ?? ''),
+          serviceId,
+          startsAt,
+        }),
+      ),
+    takeWalkIn: () =>
+      send('takeWalkIn', (session) =>
+        api.call('takeWalkIn', { session, requestId: requestIdFor(session, 'walk-in', String(session.stateNo)) }),
+      ),
+    continueCheckIn: () =>
+      send('continueCheckIn', (session) =>
+        api.call('continueCheckIn', { session, requestId: requestIdFor(session, 'on', String(session.stateNo)) }),
+      ),
+    reprintCheckIn: () => send('reprintCheckIn', (session) => api.call('reprintCheckIn', { session })),
+    setAttention: (attention: Attention) =>
+      send('setAttention', (session) => api.call('setAttention', { session, attention })),
     openTechnician: () => send('openTechnician', (session) => api.call('openTechnician', { session })),
     setPin: (pin: string) => send('setPin', (session) => api.call('setPin', { session, pin })),
     enterPin: (pin: string) => send('enterPin', (session) => api.call('enterPin', { session, pin })),

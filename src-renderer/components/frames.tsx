@@ -6,6 +6,7 @@ import { useSession } from '../touching.ts';
 import { Bar } from './bar.tsx';
 import { FacadeHeader, Header } from './header.tsx';
 import { HiddenCorner } from './hidden-corner.tsx';
+import type { PictogramName } from './pictogram.tsx';
 import { Question } from './question.tsx';
 import { Stripe } from './stripe.tsx';
 import { WarningSheet } from './warning-sheet.tsx';
@@ -17,6 +18,7 @@ type FrameProps = {
   lead?: ComponentChildren;
   /** Words of the yellow stripe, where the screen has one. */
   stripe?: string;
+  stripePictogram?: PictogramName;
   children: ComponentChildren;
 };
 
@@ -36,6 +38,7 @@ function Frame({
   title,
   lead,
   stripe,
+  stripePictogram,
   children,
   header,
   kind,
@@ -55,7 +58,7 @@ function Frame({
       <main class="main" inert={warned}>
         <Question title={title}>{lead}</Question>
         <div class="content">{children}</div>
-        {stripe !== undefined && <Stripe text={stripe} {...(view.screen === 'idle' && { pictogram: 'ticket' })} />}
+        {stripe !== undefined && <Stripe text={stripe} {...(stripePictogram && { pictogram: stripePictogram })} />}
       </main>
       {warned && (
         <>

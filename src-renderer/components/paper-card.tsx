@@ -3,17 +3,20 @@ import { useWords } from '../speaking.ts';
 import { TornEdge } from './teeth.tsx';
 import { TicketNumber } from './ticket-number.tsx';
 
-/** The ticket as it leaves the slot. Beside the citizen's language stands the service's Catalan name, for the clerk. */
+/** The ticket as it leaves the slot. Beside the citizen's language stands the service's Catalan name, for the clerk; an appointment's hour says enough. */
 export function PaperCard({ ticket, caption }: { ticket: TicketView; caption?: string }) {
-  const { language } = useWords();
+  const { t, time, language } = useWords();
   const { text, catalan } = ticket.service;
   return (
     <div class="paper">
       <div class="paper-sheet">
+        {ticket.appointment !== null && (
+          <p class="paper-hour">{t('arrived.time', { time: time(ticket.appointment.time) })}</p>
+        )}
         {caption !== undefined && <p class="paper-caption">{caption}</p>}
         <TicketNumber label={ticket.label} />
-        <p class="paper-service">{text}</p>
-        {language !== 'ca' && catalan !== text && (
+        {ticket.appointment === null && <p class="paper-service">{text}</p>}
+        {ticket.appointment === null && language !== 'ca' && catalan !== text && (
           <p class="paper-catalan" lang="ca">
             {catalan}
           </p>

@@ -1,3 +1,4 @@
+import arrowCounterClockwise from '@phosphor-icons/core/bold/arrow-counter-clockwise-bold.svg?raw';
 import arrowDown from '@phosphor-icons/core/bold/arrow-down-bold.svg?raw';
 import arrowLeft from '@phosphor-icons/core/bold/arrow-left-bold.svg?raw';
 import arrowLineDown from '@phosphor-icons/core/bold/arrow-line-down-bold.svg?raw';
@@ -14,14 +15,18 @@ import chair from '@phosphor-icons/core/bold/chair-bold.svg?raw';
 import chatCircleText from '@phosphor-icons/core/bold/chat-circle-text-bold.svg?raw';
 import check from '@phosphor-icons/core/bold/check-bold.svg?raw';
 import circleHalf from '@phosphor-icons/core/bold/circle-half-bold.svg?raw';
+import clockClockwise from '@phosphor-icons/core/bold/clock-clockwise-bold.svg?raw';
 import coins from '@phosphor-icons/core/bold/coins-bold.svg?raw';
 import deviceMobile from '@phosphor-icons/core/bold/device-mobile-bold.svg?raw';
 import door from '@phosphor-icons/core/bold/door-bold.svg?raw';
 import dotsThreeCircle from '@phosphor-icons/core/bold/dots-three-circle-bold.svg?raw';
+import eye from '@phosphor-icons/core/bold/eye-bold.svg?raw';
+import eyeSlash from '@phosphor-icons/core/bold/eye-slash-bold.svg?raw';
 import folder from '@phosphor-icons/core/bold/folder-bold.svg?raw';
 import graduationCap from '@phosphor-icons/core/bold/graduation-cap-bold.svg?raw';
 import handHeart from '@phosphor-icons/core/bold/hand-heart-bold.svg?raw';
 import handPalm from '@phosphor-icons/core/bold/hand-palm-bold.svg?raw';
+import handWaving from '@phosphor-icons/core/bold/hand-waving-bold.svg?raw';
 import houseLine from '@phosphor-icons/core/bold/house-line-bold.svg?raw';
 import identificationCard from '@phosphor-icons/core/bold/identification-card-bold.svg?raw';
 import info from '@phosphor-icons/core/bold/info-bold.svg?raw';
@@ -30,10 +35,14 @@ import lightbulb from '@phosphor-icons/core/bold/lightbulb-bold.svg?raw';
 import linkBold from '@phosphor-icons/core/bold/link-bold.svg?raw';
 import listChecks from '@phosphor-icons/core/bold/list-checks-bold.svg?raw';
 import lockSimple from '@phosphor-icons/core/bold/lock-simple-bold.svg?raw';
+import magnifyingGlass from '@phosphor-icons/core/bold/magnifying-glass-bold.svg?raw';
+import mapPin from '@phosphor-icons/core/bold/map-pin-bold.svg?raw';
+import password from '@phosphor-icons/core/bold/password-bold.svg?raw';
 import pencilLine from '@phosphor-icons/core/bold/pencil-line-bold.svg?raw';
 import personCircle from '@phosphor-icons/core/bold/person-simple-circle-bold.svg?raw';
 import phone from '@phosphor-icons/core/bold/phone-bold.svg?raw';
 import printer from '@phosphor-icons/core/bold/printer-bold.svg?raw';
+import qrCode from '@phosphor-icons/core/bold/qr-code-bold.svg?raw';
 import roadHorizon from '@phosphor-icons/core/bold/road-horizon-bold.svg?raw';
 import signOut from '@phosphor-icons/core/bold/sign-out-bold.svg?raw';
 import signpost from '@phosphor-icons/core/bold/signpost-bold.svg?raw';
@@ -78,8 +87,17 @@ const services: Readonly<Record<ServicePictogram, string>> = {
 };
 
 const own = {
+  again: arrowCounterClockwise,
   'arrow-down': arrowDown,
   back: arrowLeft,
+  later: clockClockwise,
+  show: eye,
+  hide: eyeSlash,
+  locator: password,
+  place: mapPin,
+  reader: qrCode,
+  search: magnifyingGlass,
+  wave: handWaving,
   lower: arrowLineDown,
   appointment: calendarCheck,
   help: callBell,

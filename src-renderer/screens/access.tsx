@@ -8,10 +8,10 @@ import type { ScreenProps } from './screen-props.ts';
 export function AccessScreen({ state }: ScreenProps<'access'>) {
   const { t } = useWords();
   const session = useSession();
-  const { access } = state;
+  const { access, attention } = state;
   return (
     <Inside state={state} title={t('access.title')} lead={<p class="lead">{t('access.lead')}</p>}>
-      <ul class="rows" aria-label={t('access.title')} data-count={3}>
+      <ul class="rows" aria-label={t('access.title')} data-count={5}>
         <SwitchRow
           pictogram="larger-text"
           name={t('access.largeText')}
@@ -29,6 +29,20 @@ export function AccessScreen({ state }: ScreenProps<'access'>) {
           name={t('access.reach')}
           on={access.reach}
           onTouch={() => session.setAccess({ ...access, reach: !access.reach })}
+        />
+        <SwitchRow
+          pictogram="hands"
+          name={t('access.preferential')}
+          hint={t('access.noReason')}
+          on={attention.preferential}
+          onTouch={() => session.setAttention({ ...attention, preferential: !attention.preferential })}
+        />
+        <SwitchRow
+          pictogram="wave"
+          name={t('access.comeAndFetch')}
+          hint={t('access.cannotFollow')}
+          on={attention.comeAndFetch}
+          onTouch={() => session.setAttention({ ...attention, comeAndFetch: !attention.comeAndFetch })}
         />
       </ul>
       <div class="actions">

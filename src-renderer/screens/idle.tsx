@@ -17,6 +17,8 @@ export function IdleScreen({ state, view }: ScreenProps<'idle'>) {
   const session = useSession();
   const doors = view.ways.map((way) => ({ way, text: t(`idle.door.${way}`) }));
   const isLong = doors.some(({ text }) => text.split(' ').some((word) => word.length >= LONG_WORD));
+  const prints = state.printerNotice === null || state.printerNotice.printing;
+  const stripe = prints ? (view.scans ? 'idle.scan' : 'idle.paper') : 'idle.noPaper';
   return (
     <Facade
       state={state}
@@ -27,7 +29,8 @@ export function IdleScreen({ state, view }: ScreenProps<'idle'>) {
           <span class="line">{t('idle.question')}</span>
         </>
       }
-      stripe={t(state.printerNotice === null || state.printerNotice.printing ? 'idle.paper' : 'idle.noPaper')}
+      stripe={t(stripe)}
+      stripePictogram={stripe === 'idle.scan' ? 'reader' : 'ticket'}
     >
       <div class="doors" data-long={isLong}>
         {doors.map(({ way, text }) => (

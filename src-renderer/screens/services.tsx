@@ -12,7 +12,9 @@ export function ServicesScreen({ state, view }: ScreenProps<'services'>) {
   const choose = (choice: ServiceChoice) =>
     choice.kind === 'group'
       ? session.openGroup(choice.groupId)
-      : session.takeTicket(choice.serviceId, view.way, language);
+      : view.purpose === 'check-in'
+        ? session.chooseCheckInService(choice.serviceId)
+        : session.takeTicket(choice.serviceId, view.way, language);
   return (
     <Inside
       state={state}

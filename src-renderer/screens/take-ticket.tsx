@@ -8,18 +8,26 @@ import { useSession } from '../touching.ts';
 import type { ScreenProps } from './screen-props.ts';
 
 export function TakeTicketScreen({ state, view }: ScreenProps<'take-ticket'>) {
-  const { t } = useWords();
+  const { t, time } = useWords();
   const session = useSession();
+  const { appointment } = view.ticket;
   return (
     <Inside
       state={state}
-      title={t('takeTicket.title')}
+      title={t(appointment === null ? 'takeTicket.title' : 'arrived.title')}
       stripe={view.place === null ? t('takeTicket.paper') : t('ticket.place', { place: view.place })}
     >
       <PaperCard ticket={view.ticket} caption={t('ticket.yourTurn')} />
       <div class="notes">
-        <Note pictogram="seat" strong={t('ticket.sit')} rest={t('ticket.called')} />
-        {view.ticket.way === 'appointment' && (
+        <Note
+          pictogram="seat"
+          strong={t('ticket.sit')}
+          rest={appointment === null ? t('ticket.called') : t('arrived.calledAt', { time: time(appointment.time) })}
+        />
+        {appointment !== null && appointment.waitAt !== null && (
+          <Note pictogram="place" strong={t('arrived.waitAt')} rest={appointment.waitAt} />
+        )}
+        {view.ticket.way === 'appointment' && appointment === null && (
           <Note pictogram="appointment" strong={t('ticket.appointment')} rest={t('ticket.appointmentDesk')} />
         )}
       </div>

@@ -2,6 +2,7 @@ import type { TechnicianWarning } from '../../src-main/contract/view-state.ts';
 import { PartRow } from '../components/part-row.tsx';
 import { Pictogram } from '../components/pictogram.tsx';
 import { printerWordOf } from '../components/printer-words.ts';
+import { scannerFaultOf } from '../components/scanner-words.ts';
 import { TechnicianButton } from '../components/technician-button.tsx';
 import { BehindPin } from '../components/technician-frame.tsx';
 import { useTechnicianWords, useWords } from '../speaking.ts';
@@ -54,6 +55,7 @@ function Advice({ warning }: { warning: TechnicianWarning | null }) {
       <p>
         <strong>{t(`warning.${warning.about}`)}</strong>{' '}
         {warning.about === 'printer' && sentenceOf(printerWordOf(warning.kind))}
+        {warning.about === 'scanner' && sentenceOf(`scanner-${scannerFaultOf(warning.kind)}`)}
         {warning.about === 'centre' && sentenceOf(warning.kind)}
         {warning.about === 'kiosk' && t(`warning.${warning.kind}`)}
       </p>
@@ -64,7 +66,7 @@ function Advice({ warning }: { warning: TechnicianWarning | null }) {
 function Parts({ view, today, now }: { view: Status; today: string; now: string }) {
   const { t, time, date } = useTechnicianWords();
   const { t: citizens } = useWords();
-  const { printers, centre, numbers, clock, program } = view;
+  const { printers, scanner, centre, numbers, clock, program } = view;
   const momentOf = (moment: { date: string; time: string }) =>
     moment.date === today ? time(moment.time) : `${date(moment.date, 'day')}, ${time(moment.time)}`;
   const conditionOf = (condition: string) =>
@@ -82,6 +84,9 @@ function Parts({ view, today, now }: { view: Status; today: string; now: string 
             .join(' · ')}
         />
       ))}
+      {scanner !== null && (
+        <PartRow level={scanner.level} name={t('scanner.name')} figure="" says={scannerSays(scanner.condition)} />
+      )}
       <PartRow level={centre.level} name={t('centre.name')} figure={centreFigure()} says={centreSays()} />
       <PartRow
         level={numbers.level}
@@ -109,6 +114,11 @@ function Parts({ view, today, now }: { view: Status; today: string; now: string 
       />
     </ul>
   );
+
+  function scannerSays(condition: string): string {
+    if (condition === 'ready' || condition === 'opening' || condition === 'wedge') return t(`scanner.${condition}`);
+    return t(`scanner.${scannerFaultOf(condition)}`);
+  }
 
   function centreFigure(): string {
     const { state, lastContact } = centre;

@@ -1,10 +1,14 @@
 import { ServiceId } from '../../src-main/contract/office-profile.ts';
 import {
+  type CheckInOutcome,
   DEFAULT_ACCESS,
+  DEFAULT_ATTENTION,
+  type OutcomeWay,
   type Screen,
   type ScreenName,
   type ServiceChoice,
   type ShellScreen,
+  type TicketView,
   ViewState,
 } from '../../src-main/contract/view-state.ts';
 
@@ -96,7 +100,12 @@ function choicesIn(services: readonly ReturnType<typeof service>[], language: La
   }));
 }
 
-function ticketIn(language: Language, label = 'A047', way: 'walk-in' | 'appointment' = 'walk-in') {
+function ticketIn(
+  language: Language,
+  label = 'A047',
+  way: 'walk-in' | 'appointment' = 'walk-in',
+  appointment: TicketView['appointment'] = null,
+) {
   const texts = { ca: 'Empadronament', es: 'Empadronamiento', en: 'Residence registration' };
   return {
     ticketId: '3f0c9a52-7f5a-4a39-9c1d-0a4f7c7b1e01',
@@ -104,6 +113,7 @@ function ticketIn(language: Language, label = 'A047', way: 'walk-in' | 'appointm
     serviceId: ServiceId.parse('empadronament'),
     service: { text: texts[language], catalan: texts.ca },
     way,
+    appointment,
   };
 }
 
@@ -118,8 +128,8 @@ const REASON = {
 /** Every screen a core can show, some of them in more than one shape. */
 export function screensIn(language: Language): Readonly<Record<string, Screen>> {
   return {
-    idle: { screen: 'idle', ways: ['walk-in', 'appointment'], openUntil: '15:00' },
-    'idle-one-door': { screen: 'idle', ways: ['walk-in'], openUntil: null },
+    idle: { screen: 'idle', ways: ['walk-in', 'appointment'], openUntil: '15:00', scans: true },
+    'idle-one-door': { screen: 'idle', ways: ['walk-in'], openUntil: null, scans: false },
     language: { screen: 'language' },
     access: { screen: 'access' },
     help: { screen: 'help', phone: '010', hasDocuments: true },
@@ -133,16 +143,24 @@ export function screensIn(language: Language): Readonly<Record<string, Screen>> 
       })),
     },
     'help-no-phone': { screen: 'help', phone: null, hasDocuments: false },
-    services: { screen: 'services', way: 'walk-in', group: null, choices: choicesIn(SERVICES, language) },
+    services: {
+      screen: 'services',
+      way: 'walk-in',
+      purpose: 'ticket',
+      group: null,
+      choices: choicesIn(SERVICES, language),
+    },
     'services-appointment': {
       screen: 'services',
       way: 'appointment',
+      purpose: 'check-in',
       group: null,
       choices: choicesIn(SERVICES.slice(1, 4), language),
     },
     'services-long': {
       screen: 'services',
       way: 'walk-in',
+      purpose: 'ticket',
       group: { groupId: 'territori', name: 'Territori i sostenibilitat' },
       choices: choicesIn(LONG_SERVICES, language),
     },
@@ -194,7 +212,113 @@ export function screensIn(language: Language): Readonly<Record<string, Screen>> 
     },
     'closed-nothing-known': { screen: 'closed', reason: null, reopens: null, elsewhere: null, phone: null },
     'out-of-service': { screen: 'out-of-service', cause: 'store-failed' },
+    ...checkInIn(language),
     ...TECHNICIAN_SCREENS,
+  };
+}
+
+const ROOM = { ca: 'Despatx 2, primera planta', es: 'Despacho 2, primera planta', en: 'Room 2, first floor' } as const;
+
+function checkInIn(language: Language): Readonly<Record<string, Screen>> {
+  const arrived = (waitAt: string | null) => ticketIn(language, 'E014', 'appointment', { time: '10:40', waitAt });
+  return {
+    'check-in': { screen: 'check-in', ways: ['scan', 'locator', 'document', 'no-code'], scans: true },
+    'check-in-no-reader': { screen: 'check-in', ways: ['locator', 'no-code'], scans: false },
+    'locator-keypad': { screen: 'locator-keypad', notice: null, scans: true },
+    'document-keypad': { screen: 'document-keypad', kinds: ['dni', 'nie', 'passport', 'nif'], notice: null },
+    'document-keypad-passport': { screen: 'document-keypad', kinds: ['passport'], notice: null },
+    'document-keypad-dni': { screen: 'document-keypad', kinds: ['dni', 'nif'], notice: null },
+    'appointment-hour': {
+      screen: 'appointment-hour',
+      serviceId: ServiceId.parse('empadronament'),
+      service: ticketIn(language).service,
+      hours: [
+        '09:00',
+        '09:20',
+        '09:40',
+        '10:00',
+        '10:20',
+        '10:40',
+        '11:00',
+        '11:20',
+        '11:40',
+        '12:00',
+        '12:20',
+        '12:40',
+      ],
+    },
+    ...outcomes(language),
+    'arrived-printing': { screen: 'printing', ticket: arrived(null), place: null },
+    arrived: { screen: 'take-ticket', ticket: arrived(null), place: null, documents: null },
+    'arrived-specialist': {
+      screen: 'take-ticket',
+      ticket: arrived(ROOM[language]),
+      place: null,
+      documents: { paper: null },
+    },
+    'arrived-no-paper': {
+      screen: 'printer-trouble',
+      ticket: arrived(ROOM[language]),
+      cause: 'paper-out',
+      canPrintAgain: false,
+    },
+    'attendance-proof': {
+      screen: 'attendance-proof',
+      label: 'E014',
+      from: '10:24',
+      to: '11:05',
+      paper: 'out',
+      place: null,
+    },
+    'attendance-proof-no-paper': {
+      screen: 'attendance-proof',
+      label: 'A047',
+      from: '10:24',
+      to: '11:05',
+      paper: 'paper-out',
+      place: null,
+    },
+  };
+}
+
+/** Every outcome as the core sends it, and those in another shape that say more or less. */
+function outcomes(language: Language): Readonly<Record<string, Screen>> {
+  type Outcome = Extract<Screen, { screen: 'check-in-outcome' }>;
+  const later = { date: '2026-11-24', time: '12:40' };
+  const earlier = { date: '2026-11-24', time: '09:40' };
+  const shapes: Readonly<Record<CheckInOutcome, Partial<Outcome> & { ways: OutcomeWay[] }>> = {
+    'too-early': { when: later, from: '12:10', ways: ['come-back', 'walk-in'] },
+    'too-late': { when: earlier, ways: ['walk-in'], walkIn: 'ticket' },
+    'wrong-day': { when: { date: '2026-12-01', time: '10:20' }, ways: ['come-back', 'walk-in'] },
+    'wrong-office': {
+      when: later,
+      where: { name: 'OAC Districte 2', address: 'Carrer de Sant Damià, 200' },
+      ways: ['walk-in'],
+    },
+    cancelled: { ways: ['walk-in'] },
+    'already-checked-in': { label: 'E014', ways: ['reprint', 'walk-in'] },
+    'not-found': { ways: ['try-again', 'walk-in'] },
+    closed: { when: earlier, ways: ['walk-in'] },
+    'unverified-offline': { ways: ['choose-service', 'walk-in'] },
+    neutral: { ways: ['try-again', 'walk-in'] },
+    'ask-at-desk': { ways: ['walk-in'] },
+    'code-unreadable': { ways: ['try-again', 'walk-in'] },
+  };
+  const screen = (outcome: CheckInOutcome, changes: Partial<Outcome> & { ways: OutcomeWay[] }): Screen => ({
+    screen: 'check-in-outcome',
+    outcome,
+    when: null,
+    from: null,
+    where: null,
+    label: null,
+    walkIn: language === 'en' ? 'services' : 'ticket',
+    ...changes,
+  });
+  const each = Object.entries(shapes) as [CheckInOutcome, (typeof shapes)[CheckInOutcome]][];
+  return {
+    ...Object.fromEntries(each.map(([outcome, changes]) => [`outcome-${outcome}`, screen(outcome, changes)])),
+    'outcome-wrong-office-unknown': screen('wrong-office', { when: later, ways: ['walk-in'] }),
+    'outcome-already-checked-in-elsewhere': screen('already-checked-in', { ways: ['walk-in'] }),
   };
 }
 
@@ -214,6 +338,7 @@ const ALL_WELL = {
       since: { date: '2026-11-23', time: '09:58' },
     },
   ],
+  scanner: { level: 'good', condition: 'ready' },
   centre: {
     state: 'paired',
     url: 'https://torn.terrassa.example/',
@@ -248,6 +373,7 @@ const TECHNICIAN_SCREENS: Readonly<Record<string, Screen>> = {
   'technician-alone': {
     ...ALL_WELL,
     closesInMinutes: 1,
+    scanner: null,
     centre: {
       ...ALL_WELL.centre,
       state: 'none',
@@ -273,6 +399,7 @@ const TECHNICIAN_SCREENS: Readonly<Record<string, Screen>> = {
       },
       { printer: 'second', level: 'attention', condition: 'paper-low', papers: 300, since: null },
     ],
+    scanner: { level: 'fault', condition: 'not-there' },
     centre: {
       ...ALL_WELL.centre,
       level: 'fault',
@@ -307,7 +434,18 @@ const TECHNICIAN_SCREENS: Readonly<Record<string, Screen>> = {
   'technician-pairing-failed': { ...PAIRING, state: 'unpaired', trouble: 'pairing-test-build', pairing: null },
 };
 
-const CAN_GO_BACK: ReadonlySet<ScreenName> = new Set(['services', 'language', 'access', 'help', 'documents']);
+const CAN_GO_BACK: ReadonlySet<ScreenName> = new Set([
+  'services',
+  'language',
+  'access',
+  'help',
+  'documents',
+  'check-in',
+  'locator-keypad',
+  'document-keypad',
+  'appointment-hour',
+  'check-in-outcome',
+]);
 
 export const SESSION_ID = '0d7d3a0e-2f0b-4a52-8f2e-5b9f6f3a1c11';
 
@@ -319,6 +457,7 @@ export function stateOf(view: Screen, language: Language = 'ca', changes: Partia
     language,
     languages: ['ca', 'es', 'en'],
     access: DEFAULT_ACCESS,
+    attention: DEFAULT_ATTENTION,
     office: { name: 'OAC Didó', city: 'Ajuntament de Terrassa' },
     localTime: '2026-11-24T10:24',
     endsInSeconds: null,

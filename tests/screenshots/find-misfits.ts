@@ -27,7 +27,7 @@ export function findMisfits(): string[] {
     inner.bottom <= outer.bottom + slackPx;
 
   for (const control of document.querySelectorAll(
-    'button, .row, .stripe, .paper-sheet, .number-card, .big-arch, .warning, .advice, .part, .today-figures li, .pairing-card',
+    'button, .row, .stripe, .typed-field, .typed-said, .other-office, .paper-sheet, .number-card, .big-arch, .warning, .advice, .part, .today-figures li, .pairing-card',
   )) {
     const box = control.getBoundingClientRect();
     if (control.tagName === 'BUTTON' && Math.min(box.width, box.height) < targetPx)
@@ -35,14 +35,14 @@ export function findMisfits(): string[] {
     if (textRects(control).some((rect) => !contains(box, rect))) found.push(`text sticks out: ${nameOf(control)}`);
   }
   for (const element of document.querySelectorAll(
-    'h1, .lead, button, .row, .step, .note, .notice, .paper, .number-card, .part, .pin-lead, .technician-header p',
+    'h1, h2, .lead, .typed, button, .row, .step, .note, .notice, .paper, .number-card, .part, .pin-lead, .technician-header p',
   )) {
     const box = element.getBoundingClientRect();
     if (!contains(screen, box)) found.push(`outside the screen: ${nameOf(element)}`);
   }
   const blocks = [
     ...document.querySelectorAll(
-      '.header > *, h1, .lead, .row, .tile, .door, .steps, .notes, .help-person, .paper, .number-card, .big-arch, .frame .button, .stripe, .bar-button, .technician-header > *, .technician-footer, .technician-button, .advice, .part > *, .today-figures li, .pin-words > *, .pin-field, .pin-notice > *, .key, .pairing-card > *, .pairing-said',
+      '.header > *, h1, .lead, .row, .tile, .door, .ways h2, .way, .timeline, .other-office, .typing > *, .large-key, .hour, .steps, .notes, .help-person, .paper, .number-card, .big-arch, .frame .button, .stripe, .bar-button, .technician-header > *, .technician-footer, .technician-button, .advice, .part > *, .today-figures li, .pin-words > *, .pin-field, .pin-notice > *, .key, .pairing-card > *, .pairing-said',
     ),
   ].filter((element) => document.querySelector('.warning') === null || element.closest('.warning, .bar') !== null);
   for (const [index, one] of blocks.entries())
@@ -55,5 +55,14 @@ export function findMisfits(): string[] {
       const isRoof = [one, other].some((element) => element.matches('.bar-button'));
       if (across > slackPx && down > slackPx && !isRoof) found.push(`overlap: ${nameOf(one)} and ${nameOf(other)}`);
     }
+  const isPortrait = screen.height > screen.width;
+  const touchFromPx = screen.height * (document.documentElement.dataset.reach === 'true' ? 960 / 1920 : 640 / 1920);
+  for (const control of document.querySelectorAll('.inside .main button'))
+    if (isPortrait && control.getBoundingClientRect().top < touchFromPx - 2 * slackPx)
+      found.push(`too high to touch: ${nameOf(control)} at ${Math.round(control.getBoundingClientRect().top)}`);
+  const bar = document.querySelector('.bar')?.getBoundingClientRect();
+  for (const control of document.querySelectorAll('.main :is(button, .note, .paper, .number-card)'))
+    if (bar !== undefined && control.getBoundingClientRect().bottom > bar.top + slackPx)
+      found.push(`under the bar: ${nameOf(control)}`);
   return found;
 }

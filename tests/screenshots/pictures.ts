@@ -8,12 +8,23 @@ export const SIZES: Readonly<Record<Size, { width: number; height: number }>> = 
   landscape: { width: 1920, height: 1080 },
 };
 
-export type Picture = { name: string; size: Size } & ({ state: ViewState } | { shell: ShellScreen });
+/** `typed`: the keys touched once the state is shown. */
+export type Picture = { name: string; size: Size; typed?: string } & ({ state: ViewState } | { shell: ShellScreen });
 
 const high = { ...DEFAULT_ACCESS, contrast: 'high' } as const;
 const large = { ...DEFAULT_ACCESS, textSize: 'large' } as const;
 const reach = { ...DEFAULT_ACCESS, reach: true };
 const everything = { contrast: 'high', textSize: 'large', reach: true } as const;
+
+/** Numbers that are published as samples. */
+const TYPED = [
+  ['dni', 'document-keypad', '12345678'],
+  ['nie', 'document-keypad', 'X1234567'],
+  ['old-dni', 'document-keypad', '123456'],
+  ['passport', 'document-keypad-passport', 'ABC123456789012'],
+  ['locator', 'locator-keypad', 'NE4NAF7Q'],
+  ['locator-mistyped', 'locator-keypad', 'NE4NAF7M'],
+] as const;
 
 /** Every screen in Catalan; the others where words are long; settings where they change the most. */
 export function pictures(): Picture[] {
@@ -47,5 +58,20 @@ export function pictures(): Picture[] {
       for (const [setting, access] of Object.entries({ normal: DEFAULT_ACCESS, large }))
         add(`staff-notice-${setting}`, size, stateOf(idle, 'ca', { ...notices, access }));
   }
+  for (const size of ['portrait', 'landscape'] as const)
+    for (const [setting, language, access] of [
+      ['ca', 'ca', DEFAULT_ACCESS],
+      ['large', 'ca', large],
+      ['high', 'ca', high],
+      ['reach', 'ca', reach],
+      ['es-everything', 'es', everything],
+      ['en', 'en', DEFAULT_ACCESS],
+    ] as const)
+      for (const [name, screen, typed] of TYPED) {
+        const view = screensIn(language)[screen];
+        // Another person each time, so that nothing is left of the one before.
+        const state = view && stateOf(view, language, { access, sessionId: crypto.randomUUID() });
+        if (state !== undefined) list.push({ name: `${setting}-typed-${name}-${size}`, size, state, typed });
+      }
   return list;
 }

@@ -82,6 +82,8 @@ async function takeAll(size: Size, some: readonly Picture[]): Promise<number> {
 async function take(page: Page, picture: Picture): Promise<boolean> {
   if ('state' in picture) await page.evaluate((state) => window.stub.showView(state), picture.state);
   else await page.evaluate((screen) => window.stub.showShell(screen), picture.shell);
+  for (const character of picture.typed ?? '')
+    await page.locator('.large-key').getByText(character, { exact: true }).click();
   await page.evaluate(() => document.fonts.ready);
   await page.screenshot({ path: join(out, `${picture.name}.png`), animations: 'disabled' });
   const misfits = await page.evaluate(findMisfits);

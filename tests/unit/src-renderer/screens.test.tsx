@@ -101,6 +101,11 @@ describe('the façade', () => {
     show(canned('idle'));
     touch('Tinc cita');
     expect(kiosk.calls[0]).toMatchObject({ method: 'openDoor', params: { way: 'appointment' } });
+    expect(text()).toContain('Teniu un codi QR? Acosteu-lo al lector');
+  });
+
+  it('says where the ticket comes out where no reader reads', () => {
+    show(canned('idle-one-door'));
     expect(text()).toContain('El tiquet sortirà aquí sota');
     expect(text()).not.toContain('QR');
   });
@@ -141,6 +146,7 @@ describe('the list of services', () => {
       view: {
         screen: 'services',
         way: 'walk-in',
+        purpose: 'ticket',
         group: null,
         choices: [{ kind: 'group', groupId: 'territori', name: 'Territori', hint: null, pictogram: 'folder' }],
       },

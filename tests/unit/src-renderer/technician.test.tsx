@@ -157,6 +157,7 @@ describe('the technician’s page', () => {
     expect(levels).toEqual([
       ['Avaria', 'Impressora'],
       ['Atenció', 'Segona impressora'],
+      ['Avaria', 'Lector de codis'],
       ['Avaria', 'Xarxa i central'],
       ['Atenció', 'Números'],
       ['Atenció', 'Rellotge'],

@@ -1,0 +1,58 @@
+import { useWords } from '../speaking.ts';
+import { Pictogram, type PictogramName } from './pictogram.tsx';
+
+type KeyGridProps = {
+  /** Columns of keys; the rows share what height there is. */
+  columns: 3 | 4 | 5 | 8;
+  /** One character a key. */
+  keys: string;
+  /** Those of them that may follow; the others are unlit. */
+  lit: string;
+  /** Those that stand out as another kind. */
+  tinted?: string;
+  onType: (character: string) => void;
+  onErase: () => void;
+  /** Shows or hides what was typed. */
+  sight?: { hidden: boolean; onTouch: () => void };
+};
+
+/** Large keys for what a person types. An unlit key stays where it is, so that no key ever moves. */
+export function KeyGrid({ columns, keys, lit, tinted = '', onType, onErase, sight }: KeyGridProps) {
+  const { t } = useWords();
+  return (
+    <fieldset class="keys" data-columns={columns} aria-label={t('keys.label')}>
+      {[...keys].map((character) => (
+        <button
+          key={character}
+          type="button"
+          class="large-key"
+          data-tinted={tinted.includes(character)}
+          disabled={!lit.includes(character)}
+          onClick={() => onType(character)}
+        >
+          {character}
+        </button>
+      ))}
+      {sight !== undefined && (
+        <WordKey
+          place="sight"
+          pictogram={sight.hidden ? 'show' : 'hide'}
+          text={t(sight.hidden ? 'keys.show' : 'keys.hide')}
+          onTouch={sight.onTouch}
+        />
+      )}
+      <WordKey place="erase" pictogram="erase" text={t('keys.erase')} onTouch={onErase} />
+    </fieldset>
+  );
+}
+
+type WordKeyProps = { place: 'sight' | 'erase'; pictogram: PictogramName; text: string; onTouch: () => void };
+
+function WordKey({ place, pictogram, text, onTouch }: WordKeyProps) {
+  return (
+    <button type="button" class={`large-key word-key word-key-${place}`} onClick={onTouch}>
+      <Pictogram name={pictogram} />
+      <span>{text}</span>
+    </button>
+  );
+}

@@ -1,0 +1,14 @@
+/** Moments in their order; from the first one marked on, the line is whole. */
+export function Timeline({ moments }: { moments: readonly { time: string; name: string; marked: boolean }[] }) {
+  return (
+    <ol class="timeline">
+      {moments.map(({ time, name, marked }) => (
+        <li key={name} class="moment" data-marked={marked}>
+          <span class="moment-time">{time}</span>
+          <span class="moment-point" />
+          <span class="moment-name">{name}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,71 @@
+import type { DocumentOffered } from '../src-main/contract/office-profile.ts';
+import {
+  controlLetter,
+  type DocumentFamily,
+  maskDocument,
+  readAsTyped,
+  readDocument,
+} from '../src-main/domain/identity-document.ts';
+
+/** Documents that share a keypad: a DNI and a NIE are the same digits, and their letter follows from them. */
+export type BoardName = 'dni-nie' | 'dni' | 'nie' | 'passport' | 'nif';
+
+/** The keypads for the documents an office takes, in its order. */
+export function boardsOf(kinds: readonly DocumentOffered[]): BoardName[] {
+  const isBoth = kinds.includes('dni') && kinds.includes('nie');
+  return [...new Set(kinds.map((kind) => (isBoth && (kind === 'dni' || kind === 'nie') ? 'dni-nie' : kind)))];
+}
+
+/** What stands in the field after a keypad's keys, and what it lacks. */
+export interface BoardReading {
+  /** What is sent; `null` while it is no whole number. */
+  readonly whole: string | null;
+  /** The check letter that follows from the digits; `null` where it is typed, or not yet known. */
+  readonly letter: string | null;
+  /** The keys that may follow. */
+  readonly lit: string;
+  readonly state: 'typing' | 'few-digits' | 'wrong';
+}
+
+const DIGITS = '0123456789';
+const LEADS: Readonly<Record<'dni-nie' | 'dni' | 'nie', string>> = { 'dni-nie': 'XYZ', dni: '', nie: 'XYZ' };
+const DNI_DIGITS = 8;
+/** Nobody has a DNI with fewer. */
+const FEWEST_DNI_DIGITS = 5;
+
+export function readBoard(board: BoardName, typed: string): BoardReading {
+  if (board === 'passport' || board === 'nif') {
+    const read = readAsTyped(typed, familyOf(board));
+    return {
+      whole: read.state === 'complete' ? typed : null,
+      letter: null,
+      lit: read.state === 'possible' || read.state === 'complete' ? read.next : '',
+      state: read.state === 'wrong-letter' || read.state === 'impossible' ? 'wrong' : 'typing',
+    };
+  }
+  const lead = typed.search(/^[XYZ]/) === 0 ? 'XYZ'.indexOf(typed.charAt(0)) : null;
+  const isWhole = typed.length === DNI_DIGITS;
+  const letter = isWhole ? controlLetter(Number(lead === null ? typed : `${lead}${typed.slice(1)}`)) : null;
+  const digits = board === 'nie' && typed === '' ? '' : DIGITS;
+  return {
+    whole: letter === null ? null : `${typed}${letter}`,
+    letter,
+    lit: isWhole ? '' : `${digits}${typed === '' ? LEADS[board] : ''}`,
+    state: lead === null && !isWhole && typed.length >= FEWEST_DNI_DIGITS ? 'few-digits' : 'typing',
+  };
+}
+
+/** Which document a whole number is of. */
+export function kindOf(board: BoardName, whole: string): DocumentOffered {
+  if (board === 'dni-nie') return /^[XYZ]/.test(whole) ? 'nie' : 'dni';
+  return board;
+}
+
+/** What others may see of it: a whole number as the AEPD has it shown, of an unfinished one how long it is. */
+export function hiddenForm(board: BoardName, typed: string, whole: string | null): string {
+  const read = whole === null ? null : readDocument(whole, familyOf(board));
+  if (read?.ok !== true) return '•'.repeat(typed.length);
+  return maskDocument(read.value).replaceAll('*', '•').slice(0, typed.length);
+}
+
+const familyOf = (board: BoardName): DocumentFamily => (board === 'passport' ? 'passport' : 'spanish');

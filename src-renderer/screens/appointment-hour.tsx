@@ -1,0 +1,32 @@
+import { Button } from '../components/button.tsx';
+import { Inside } from '../components/frames.tsx';
+import { useWords } from '../speaking.ts';
+import { useSession } from '../touching.ts';
+import type { ScreenProps } from './screen-props.ts';
+
+/** The hour of an appointment whose code nobody has: one touch, whether known or not. */
+export function AppointmentHourScreen({ state, view }: ScreenProps<'appointment-hour'>) {
+  const { t, time } = useWords();
+  const session = useSession();
+  return (
+    <Inside state={state} title={t('hour.title')} lead={<p class="lead">{view.service.text}</p>}>
+      <ul class="hours" aria-label={t('hour.list')}>
+        {view.hours.map((hour) => (
+          <li key={hour}>
+            <button type="button" class="hour" onClick={() => session.checkInUnverified(view.serviceId, hour)}>
+              {time(hour)}
+            </button>
+          </li>
+        ))}
+      </ul>
+      <div class="actions">
+        <Button
+          kind="secondary"
+          pictogram="help"
+          text={t('hour.unknown')}
+          onTouch={() => session.checkInUnverified(view.serviceId, null)}
+        />
+      </div>
+    </Inside>
+  );
+}

@@ -1,0 +1,33 @@
+import { Button } from '../components/button.tsx';
+import { Inside } from '../components/frames.tsx';
+import { NumberCard } from '../components/number-card.tsx';
+import { Note } from '../components/steps.tsx';
+import { useWords } from '../speaking.ts';
+import { useSession } from '../touching.ts';
+import type { ScreenProps } from './screen-props.ts';
+
+export function AttendanceProofScreen({ state, view }: ScreenProps<'attendance-proof'>) {
+  const { t, time } = useWords();
+  const session = useSession();
+  const { paper, place } = view;
+  const comesOut = paper === 'coming' || paper === 'out';
+  return (
+    <Inside
+      state={state}
+      title={t('attendance.title')}
+      {...(comesOut && { stripe: place === null ? t(`attendance.${paper}`) : t('ticket.place', { place }) })}
+    >
+      <NumberCard label={view.label} caption={t('attendance.times', { from: time(view.from), to: time(view.to) })} />
+      <div class="notes">
+        {comesOut ? (
+          <Note pictogram="stamp" strong={t('attendance.sign')} rest={t('attendance.signWhat')} />
+        ) : (
+          <Note pictogram="info" strong={t('attendance.failed')} rest="" />
+        )}
+      </div>
+      <div class="actions">
+        <Button kind="primary" pictogram="check" text={t('ticket.finish')} onTouch={session.finish} />
+      </div>
+    </Inside>
+  );
+}

@@ -1,0 +1,123 @@
+import type { CheckInOutcome, OutcomeWay } from '../../src-main/contract/view-state.ts';
+import { Inside } from '../components/frames.tsx';
+import { NumberCard } from '../components/number-card.tsx';
+import { Pictogram, type PictogramName } from '../components/pictogram.tsx';
+import { Timeline } from '../components/timeline.tsx';
+import { WayButton } from '../components/way-button.tsx';
+import { useWords } from '../speaking.ts';
+import { useSession } from '../touching.ts';
+import type { ScreenProps, ViewOf } from './screen-props.ts';
+
+type Outcome = ViewOf<'check-in-outcome'>;
+
+/** Which sentence tells when the appointment is or was; the others are not told. */
+const WHEN: Readonly<Partial<Record<CheckInOutcome, 'outcome.at' | 'outcome.was' | 'outcome.when'>>> = {
+  'too-early': 'outcome.at',
+  'too-late': 'outcome.was',
+  'wrong-day': 'outcome.when',
+  'wrong-office': 'outcome.when',
+  closed: 'outcome.was',
+};
+
+const PICTOGRAMS: Readonly<Record<OutcomeWay, PictogramName>> = {
+  reprint: 'printer',
+  'choose-service': 'list',
+  'try-again': 'again',
+  'come-back': 'later',
+  'walk-in': 'ticket',
+};
+
+/** What somebody with an appointment is told, and every way on from there; the last is always a turn without one. */
+export function CheckInOutcomeScreen({ state, view }: ScreenProps<'check-in-outcome'>) {
+  const { t } = useWords();
+  return (
+    <Inside
+      state={state}
+      title={t(`outcome.title.${view.outcome}`)}
+      lead={<Told view={view} today={state.localTime.slice(0, 10)} />}
+    >
+      <Facts view={view} now={state.localTime.slice(11)} />
+      <div class="ways">
+        <h2>{t('outcome.question')}</h2>
+        <div class="way-list">
+          {view.ways.map((way) => (
+            <Way key={way} way={way} view={view} />
+          ))}
+        </div>
+      </div>
+    </Inside>
+  );
+}
+
+function Told({ view, today }: { view: Outcome; today: string }) {
+  const { t, time, date } = useWords();
+  const { outcome, when, from, where } = view;
+  const sentence = WHEN[outcome] === 'outcome.when' && when?.date === today ? 'outcome.at' : WHEN[outcome];
+  return (
+    <p class="lead">
+      {sentence !== undefined && when !== null && (
+        <strong class="line">{t(sentence, { day: date(when.date, 'long'), time: time(when.time) })}</strong>
+      )}
+      {outcome === 'too-early' && from !== null ? (
+        <span class="line">{t('outcome.from', { from: time(from) })}</span>
+      ) : (
+        <span class="line">
+          {t(
+            outcome === 'wrong-office' && where === null
+              ? 'outcome.lead.wrong-office-unknown'
+              : `outcome.lead.${outcome}`,
+          )}
+        </span>
+      )}
+    </p>
+  );
+}
+
+/** What is better seen than read: the hours on a line, the other office, the number given already. */
+function Facts({ view, now }: { view: Outcome; now: string }) {
+  const { t, time } = useWords();
+  const { outcome, when, from, where, label } = view;
+  if (outcome === 'too-early' && when !== null && from !== null)
+    return (
+      <Timeline
+        moments={[
+          { time: time(now), name: t('outcome.now'), marked: false },
+          { time: time(from), name: t('outcome.confirm'), marked: true },
+          { time: time(when.time), name: t('outcome.appointment'), marked: true },
+        ]}
+      />
+    );
+  if (where !== null)
+    return (
+      <div class="other-office">
+        <Pictogram name="place" />
+        <p>
+          <strong class="line">{where.name}</strong>
+          <span class="line">{where.address}</span>
+        </p>
+      </div>
+    );
+  if (label !== null) return <NumberCard label={label} caption={t('outcome.valid')} />;
+  return null;
+}
+
+function Way({ way, view }: { way: OutcomeWay; view: Outcome }) {
+  const { t } = useWords();
+  const session = useSession();
+  const touches: Readonly<Record<OutcomeWay, () => void>> = {
+    reprint: session.reprintCheckIn,
+    'choose-service': session.continueCheckIn,
+    'try-again': session.back,
+    'come-back': session.finish,
+    'walk-in': session.takeWalkIn,
+  };
+  const isThatDay = way === 'come-back' && view.outcome === 'wrong-day';
+  return (
+    <WayButton
+      pictogram={PICTOGRAMS[way]}
+      name={t(isThatDay ? 'outcome.way.come-back-day' : `outcome.way.${way}`)}
+      hint={t(way === 'walk-in' ? `outcome.hint.walk-in-${view.walkIn}` : `outcome.hint.${way}`)}
+      onTouch={touches[way]}
+    />
+  );
+}

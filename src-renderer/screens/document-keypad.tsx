@@ -1,0 +1,148 @@
+import { useEffect, useState } from 'preact/hooks';
+import { Arch } from '../components/arch.tsx';
+import { Button } from '../components/button.tsx';
+import { Inside } from '../components/frames.tsx';
+import { KeyGrid } from '../components/key-grid.tsx';
+import { Pictogram } from '../components/pictogram.tsx';
+import { TypedField } from '../components/typed-field.tsx';
+import { type BoardName, boardsOf, hiddenForm, kindOf, readBoard } from '../document-board.ts';
+import { useWords } from '../speaking.ts';
+import { useSession } from '../touching.ts';
+import type { ScreenProps } from './screen-props.ts';
+
+const ALL_KEYS = '1234567890ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+/** In rows of four, without letters of three: the letters of a NIE stand beside the digits. */
+const DIGIT_KEYS = { 'dni-nie': '123X456Y789Z0', dni: '1234567890', nie: '123X456Y789Z0' } as const;
+/** As long as it takes to compare it with the card in one's hand. */
+const HIDDEN_AFTER_MS = 4_000;
+
+/** The number is kept here while it is typed, and nowhere once it is sent. */
+export function DocumentKeypadScreen({ state, view }: ScreenProps<'document-keypad'>) {
+  const boards = boardsOf(view.kinds);
+  const [board, setBoard] = useState<BoardName | null>(boards[0] ?? null);
+  if (board === null) return <OtherDocument state={state} view={view} boards={boards} onChoose={setBoard} />;
+  return (
+    <Board
+      key={board}
+      state={state}
+      view={view}
+      board={board}
+      onOther={boards.length > 1 ? () => setBoard(null) : null}
+    />
+  );
+}
+
+type BoardProps = ScreenProps<'document-keypad'> & { board: BoardName; onOther: (() => void) | null };
+
+function Board({ state, view, board, onOther }: BoardProps) {
+  const { t } = useWords();
+  const session = useSession();
+  const [typed, setTyped] = useState('');
+  const [refused, setRefused] = useState<string | null>(null);
+  const [isHidden, setHidden] = useState(false);
+  useEffect(() => {
+    if (isHidden || typed === '') return;
+    const timer = setTimeout(() => setHidden(true), HIDDEN_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [typed, isHidden]);
+
+  const reading = readBoard(board, typed);
+  const { whole, letter } = reading;
+  const isWrong = reading.state === 'wrong' || (view.notice !== null && whole !== null && whole === refused);
+  const change = (next: string) => {
+    setTyped(next);
+    setHidden(false);
+  };
+  const send = () => {
+    if (whole === null) return;
+    setRefused(whole);
+    void session.presentDocument(kindOf(board, whole), whole);
+  };
+  const isFull = board === 'passport' || board === 'nif';
+  return (
+    <Inside
+      state={state}
+      title={t(`document.title.${board}`)}
+      lead={
+        <p class="lead privacy">
+          <Pictogram name="closed" />
+          <span>{t('document.privacy')}</span>
+        </p>
+      }
+    >
+      <TypedField
+        shown={isHidden ? hiddenForm(board, typed, whole) : typed}
+        count={typed.length}
+        letter={letter === null ? null : isHidden ? '•' : letter}
+        wrong={isWrong}
+      >
+        {said()}
+      </TypedField>
+      <KeyGrid
+        columns={isFull ? 8 : board === 'dni' ? 3 : 4}
+        keys={isFull ? ALL_KEYS : DIGIT_KEYS[board]}
+        lit={reading.lit}
+        tinted={isFull ? '' : 'XYZ'}
+        onType={(character) => change(typed + character)}
+        onErase={() => change(typed.slice(0, -1))}
+        sight={{ hidden: isHidden, onTouch: () => setHidden(!isHidden) }}
+      />
+      <div class="actions keypad-actions">
+        {onOther !== null && (
+          <button type="button" class="button button-secondary" onClick={onOther}>
+            <span>{t('document.other')}</span>
+          </button>
+        )}
+        <Button kind="primary" pictogram="search" text={t('keys.search')} disabled={whole === null} onTouch={send} />
+      </div>
+    </Inside>
+  );
+
+  function said() {
+    if (isWrong)
+      return (
+        <>
+          <Pictogram name="attention" />
+          <strong>{t('document.mistyped')}</strong>
+        </>
+      );
+    if (isHidden) return <>{t('document.hidden')}</>;
+    if (letter !== null)
+      return (
+        <span>
+          <strong>{t('document.letter', { letter })}</strong> {t('document.yours')}
+        </span>
+      );
+    return <>{reading.state === 'few-digits' && t('document.leadingZeros')}</>;
+  }
+}
+
+type OtherDocumentProps = ScreenProps<'document-keypad'> & {
+  boards: readonly BoardName[];
+  onChoose: (board: BoardName) => void;
+};
+
+function OtherDocument({ state, boards, onChoose }: OtherDocumentProps) {
+  const { t } = useWords();
+  return (
+    <Inside state={state} title={t('document.otherTitle')}>
+      <ul class="rows" aria-label={t('document.list')} data-count={boards.length}>
+        {boards.map((board) => (
+          <li key={board}>
+            <button type="button" class="row" data-room="medium" onClick={() => onChoose(board)}>
+              <Arch class="row-arch">
+                <Pictogram name="card" />
+              </Arch>
+              <span class="row-words">
+                <span class="row-name">{t(`document.name.${board}`)}</span>
+              </span>
+              <span class="row-end">
+                <Pictogram name="enter" />
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Inside>
+  );
+}

@@ -1,0 +1,79 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import { startVirtualPrinter, type VirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
+import type { CheckInOutcome } from '../../src-main/contract/view-state.ts';
+import { officeWithCheckIns } from '../support/booked-office.ts';
+import { citizen } from '../support/citizen.ts';
+import { type Kiosk, launchKiosk } from '../support/electron.ts';
+import { virtualProfile } from '../support/printing.ts';
+import { touch } from '../support/touch.ts';
+
+let folder: string;
+let printer: VirtualPrinter;
+let kiosk: Kiosk;
+
+test.beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'torn-check-in-'));
+  // Electron reads a profile as another user when root runs the tests.
+  chmodSync(folder, 0o755);
+  printer = await startVirtualPrinter({ profile: virtualProfile });
+  kiosk = await launchKiosk({
+    dataDir: join(folder, 'data'),
+    profile: officeWithCheckIns(folder),
+    printer: `torn-virtual@tcp://127.0.0.1:${printer.port}`,
+  });
+});
+test.afterEach(async () => {
+  await kiosk.close();
+  await printer.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+// Legacy mode: Electron refuses the second page that axe would open for its report.
+async function violations(): Promise<string[]> {
+  const { violations: found, passes } = await new AxeBuilder({ page: kiosk.page }).setLegacyMode(true).analyze();
+  expect(passes.length).toBeGreaterThan(5);
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
+
+test('a document number that says nothing leads to a turn in one touch, and axe finds nothing on the way', async () => {
+  const person = citizen(kiosk.page, 'ca');
+  const { t } = person;
+  const outcome: CheckInOutcome = 'neutral';
+  await person.openDoor('appointment');
+  await person.sees(t('checkIn.title'));
+  expect(await violations()).toEqual([]);
+  await person.choose(t('checkIn.way.locator'));
+  await person.sees(t('locator.title'));
+  expect(await violations()).toEqual([]);
+  await touch(kiosk.page.getByRole('button', { name: t('bar.back') }));
+  await person.choose(t('checkIn.way.document'));
+  await person.sees(t('document.title.dni-nie'));
+  for (const digit of '12345678') await touch(kiosk.page.getByRole('button', { name: digit, exact: true }));
+  expect(await violations()).toEqual([]);
+  await person.choose(t('keys.search'));
+  await person.sees(t(`outcome.title.${outcome}`));
+  expect(await violations()).toEqual([]);
+  await person.choose(t('outcome.way.walk-in'));
+  await person.sees(t('takeTicket.title'));
+  expect(await person.label()).toMatch(/^[A-Z]\d{3}$/);
+  await person.finish();
+  await person.isAtFront();
+});
+
+test('who has no code and does not know the hour gets a number all the same', async () => {
+  const person = citizen(kiosk.page, 'en');
+  const { t } = person;
+  await person.chooseLanguage();
+  await person.openDoor('appointment');
+  await person.choose(t('checkIn.way.no-code'));
+  await person.sees(t('services.question.appointment'));
+  await person.choose('Address registration');
+  await person.sees(t('hour.title'));
+  expect(await violations()).toEqual([]);
+  await person.choose(t('hour.unknown'));
+  await expect(kiosk.page.locator('.number')).toHaveText(/^[A-Z]\d{3}$/);
+});

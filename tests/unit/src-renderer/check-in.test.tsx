@@ -1,0 +1,248 @@
+// @vitest-environment happy-dom
+import { render } from 'preact';
+import { act } from 'preact/test-utils';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { CheckInOutcome, type ViewState } from '../../../src-main/contract/view-state.ts';
+import { App } from '../../../src-renderer/app.tsx';
+import { createSession } from '../../../src-renderer/session.ts';
+import { createRendererStore, showView } from '../../../src-renderer/store.ts';
+import { screensIn, stateOf } from '../../screenshots/canned-states.ts';
+import { createFakeKiosk, succeeded } from './fake-kiosk.ts';
+
+let kiosk: ReturnType<typeof createFakeKiosk>;
+let store: ReturnType<typeof createRendererStore>;
+
+beforeEach(() => {
+  kiosk = createFakeKiosk();
+  store = createRendererStore();
+  const session = createSession(kiosk.api, store, kiosk.newRequestId);
+  act(() => render(<App store={store} session={session} />, document.body));
+});
+afterEach(() => {
+  act(() => render(null, document.body));
+  vi.useRealTimers();
+});
+
+const show = (name: string, changes: Partial<ViewState> = {}) => {
+  const screen = screensIn('ca')[name];
+  if (screen === undefined) throw new Error(`no canned screen ${name}`);
+  act(() => showView(store, stateOf(screen, 'ca', changes)));
+};
+const text = () => document.body.textContent ?? '';
+const button = (name: string): HTMLButtonElement => {
+  const found = [...document.querySelectorAll('button')].find((one) => one.textContent?.startsWith(name));
+  if (found === undefined) throw new Error(`no control ${name} in: ${text()}`);
+  return found;
+};
+const key = (character: string): HTMLButtonElement => {
+  const found = [...document.querySelectorAll<HTMLButtonElement>('.large-key')].find(
+    (one) => one.textContent === character,
+  );
+  if (found === undefined) throw new Error(`no key ${character}`);
+  return found;
+};
+const touch = (name: string) => act(() => button(name).click());
+const type = (characters: string) => {
+  for (const character of characters) act(() => key(character).click());
+};
+const field = () => document.querySelector('.typed')?.textContent;
+const said = () => document.querySelector('.typed-said')?.textContent ?? '';
+
+describe('the door of appointments', () => {
+  it('has a row for each way of the office, and names the reader where it reads', () => {
+    show('check-in');
+    expect([...document.querySelectorAll('.row-name')].map((name) => name.textContent)).toEqual([
+      'Tinc un localitzador',
+      'Escric el document',
+      'No tinc cap codi',
+    ]);
+    expect(document.querySelector('.stripe')?.textContent).toBe('Acosteu el codi QR al lector');
+    touch('Escric el document');
+    expect(kiosk.calls[0]).toMatchObject({ method: 'openCheckIn', params: { way: 'document' } });
+  });
+
+  it('speaks of no reader where none reads', () => {
+    show('check-in-no-reader');
+    expect(document.querySelector('.stripe')).toBeNull();
+    expect(text()).not.toContain('QR');
+  });
+
+  it('asks what the appointment is for without giving a ticket yet', () => {
+    show('services-appointment');
+    touch('Empadronament');
+    expect(kiosk.calls[0]).toMatchObject({
+      method: 'chooseCheckInService',
+      params: { serviceId: 'empadronament' },
+    });
+  });
+
+  it('takes the hour that a person says, or that they do not know it', () => {
+    show('appointment-hour');
+    touch('10.20');
+    show('appointment-hour', { stateNo: 2 });
+    touch('No sé l’hora');
+    expect(kiosk.calls.map(({ params }) => params)).toMatchObject([{ startsAt: '10:20' }, { startsAt: null }]);
+  });
+});
+
+describe('the keypad of locators', () => {
+  it('lets go only of a locator that can be one', () => {
+    show('locator-keypad');
+    expect(field()).toBe('____-____');
+    type('NE4NAF7');
+    expect(button('Busca').disabled).toBe(true);
+    expect(said()).toBe('');
+    type('Q');
+    expect(field()).toBe('NE4N-AF7Q');
+    expect(said()).toBe('');
+    touch('Busca');
+    expect(kiosk.calls[0]).toMatchObject({ method: 'presentLocator', params: { text: 'NE4NAF7Q' } });
+  });
+
+  it('says that one is mistyped before anything is looked up', () => {
+    show('locator-keypad');
+    type('NE4NAF7R');
+    expect(said()).toBe('Hi ha una lletra o una xifra malament. Reviseu-ho.');
+    expect(button('Busca').disabled).toBe(true);
+    touch('Esborra');
+    expect(said()).toBe('');
+    expect(key('Q').disabled).toBe(false);
+  });
+});
+
+describe('the keypad of documents', () => {
+  it('says what the number is for before a key is touched', () => {
+    show('document-keypad');
+    expect(document.querySelector('.privacy')?.textContent).toBe(
+      'Només serveix per trobar la vostra cita. No el desem ni surt al tiquet.',
+    );
+  });
+
+  it('shows the letter that follows, and sends the whole number', () => {
+    show('document-keypad');
+    type('1234567');
+    expect(document.querySelector('.typed-letter')).toBeNull();
+    expect(button('Busca').disabled).toBe(true);
+    type('8');
+    expect(said()).toBe('La lletra és la\u00a0Z. És la vostra?');
+    touch('Busca');
+    expect(kiosk.calls[0]).toMatchObject({
+      method: 'presentDocument',
+      params: { kind: 'dni', text: '12345678Z' },
+    });
+  });
+
+  it('hides the number when it is left alone, and shows it at a touch', () => {
+    vi.useFakeTimers();
+    show('document-keypad');
+    type('12345678');
+    act(() => void vi.advanceTimersByTime(3_999));
+    expect(field()).toBe('12345678');
+    act(() => void vi.advanceTimersByTime(1));
+    expect(field()).toBe('•••4567•');
+    expect(text()).not.toContain('La lletra és');
+    touch('Mostra');
+    expect(field()).toBe('12345678');
+  });
+
+  it('never has the number read aloud', () => {
+    show('document-keypad');
+    type('123');
+    expect(document.querySelector('.typed')?.getAttribute('aria-hidden')).toBe('true');
+    expect(document.querySelector('.typed-field .spoken')?.textContent).toBe('3 caràcters escrits');
+  });
+
+  it('changes to another document, with nothing of the first one left', () => {
+    show('document-keypad');
+    type('123');
+    touch('Usa un altre document');
+    touch('Passaport');
+    expect(document.querySelector('h1')?.textContent).toBe('Escriviu el passaport');
+    expect(field()).toBe('');
+    type('ABC123456');
+    touch('Busca');
+    expect(kiosk.calls[0]).toMatchObject({ params: { kind: 'passport', text: 'ABC123456' } });
+  });
+
+  it('is empty for the next person', () => {
+    show('document-keypad');
+    type('123');
+    show('document-keypad', { sessionId: '0d7d3a0e-2f0b-4a52-8f2e-5b9f6f3a1c12' });
+    expect(field()).toBe('');
+  });
+
+  it('asks again under the same request until it is answered, and under another one after that', async () => {
+    show('document-keypad');
+    type('12345678');
+    const requestIds = () => kiosk.calls.map(({ params }) => (params as { requestId: string }).requestId);
+    touch('Busca');
+    await act(async () => kiosk.calls[0]?.answer({ ok: false, error: { kind: 'core-down' } }));
+    touch('Busca');
+    await act(async () => kiosk.calls[1]?.answer(succeeded));
+    touch('Busca');
+    expect(requestIds()[1]).toBe(requestIds()[0]);
+    expect(requestIds()[2]).not.toBe(requestIds()[0]);
+  });
+});
+
+describe('what comes of a check-in', () => {
+  for (const outcome of CheckInOutcome.options)
+    it(`leads to a turn in one touch: ${outcome}`, () => {
+      show(`outcome-${outcome}`);
+      touch('Agafo un torn ara');
+      expect(kiosk.calls[0]?.method).toBe('takeWalkIn');
+    });
+
+  it('tells of one who is early when to come back', () => {
+    show('outcome-too-early');
+    expect([...document.querySelectorAll('.moment')].map((moment) => moment.textContent)).toEqual([
+      '10.24Ara',
+      '12.10Confirmeu',
+      '12.40Cita',
+    ]);
+    touch('Torno més tard');
+    expect(kiosk.calls[0]?.method).toBe('finish');
+  });
+
+  it('names the other office and its address', () => {
+    show('outcome-wrong-office');
+    expect(text()).toContain('OAC Districte 2Carrer de Sant Damià, 200');
+    show('outcome-wrong-office-unknown', { stateNo: 2 });
+    expect(text()).toContain('L’adreça és a la confirmació');
+  });
+
+  it('prints the ticket of who has come already once more', () => {
+    show('outcome-already-checked-in');
+    expect(document.querySelector('.number')?.textContent).toBe('E014');
+    touch('Imprimeix el tiquet');
+    expect(kiosk.calls[0]?.method).toBe('reprintCheckIn');
+  });
+
+  it('is a ticket with its hour, and where a specialist waits', () => {
+    show('arrived-specialist');
+    expect(document.querySelector('h1')?.textContent).toBe('Us esperàvem');
+    expect(document.querySelector('.paper-hour')?.textContent).toBe('Teniu cita a\u00a0les\u00a010.40');
+    expect(text()).toContain('Lloc d’espera: Despatx 2, primera planta');
+    expect(text()).not.toContain('Empadronament');
+  });
+
+  it('ends with a proof of attendance where one is printed', () => {
+    show('attendance-proof');
+    expect(document.querySelector('.stripe')?.textContent).toBe('El justificant és aquí sota');
+    show('attendance-proof-no-paper', { stateNo: 2 });
+    expect(document.querySelector('.stripe')).toBeNull();
+    expect(text()).toContain('Demaneu-lo al taulell');
+  });
+});
+
+describe('attention', () => {
+  it('is asked for without a reason', () => {
+    show('access');
+    touch('Atenció preferent');
+    expect(kiosk.calls[0]).toMatchObject({
+      method: 'setAttention',
+      params: { attention: { preferential: true, comeAndFetch: false } },
+    });
+    expect(text()).toContain('No cal dir per què');
+  });
+});
