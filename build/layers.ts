@@ -70,10 +70,23 @@ export const ROOMS: readonly Room[] = [
     packages: ['pino'],
     node: 'all',
   },
-  { path: shell, imports: [shell, contract, 'package.json'], packages: ['electron'], node: 'all' },
+  {
+    path: shell,
+    // A scanner that types as a keyboard types into the window; the machine that knows its keys needs nothing of Node.
+    imports: [shell, contract, 'hardware/scanner/wedge.ts', 'package.json'],
+    packages: ['electron'],
+    node: 'all',
+  },
   {
     path: 'src-renderer',
-    imports: ['src-renderer', 'config/locales', 'config/fonts'],
+    // The two domain files check a number while it is typed: it leaves the page once, when it is sent.
+    imports: [
+      'src-renderer',
+      'config/locales',
+      'config/fonts',
+      `${domain}/identity-document.ts`,
+      `${domain}/locator.ts`,
+    ],
     types: [contract],
     packages: [
       '@fontsource-variable/atkinson-hyperlegible-next',
@@ -116,7 +129,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'src-central',
     imports: ['src-central', contract, domain, security, 'config', 'package.json'],
-    packages: ['@electric-sql/pglite', 'fastify', 'pg', 'pino', 'zod', 'zod-openapi'],
+    packages: ['@electric-sql/pglite', 'csv-parse', 'fastify', 'pg', 'pino', 'zod', 'zod-openapi'],
     node: 'all',
   },
   {

@@ -1,15 +1,18 @@
-// Usage: npm run demo -- --out DIR. A citizen takes three tickets in three languages, the second while paper is out.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+// Usage: npm run demo -- --out DIR. A citizen takes three tickets in three languages, the second while paper is out; then five people
+// with an appointment check in. The second part needs socat.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import Database from 'better-sqlite3';
-import { type Paper, startVirtualPrinter, type VirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
+import { startVirtualPrinter, type VirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
 import type { Language } from '../../src-main/contract/office-profile.ts';
 import { citizen } from '../support/citizen.ts';
 import { demonstrationOffice } from '../support/core-process.ts';
 import { type Kiosk, launchKiosk } from '../support/electron.ts';
 import { virtualProfile } from '../support/printing.ts';
+import { showCheckIns } from './check-ins.ts';
+import { nextPaper, openStage } from './stage.ts';
 
 interface Visit {
   language: Language;
@@ -44,32 +47,9 @@ if (values.out === undefined) {
   process.exit(2);
 }
 const out = resolve(values.out);
-const folders = { screens: join(out, 'screens'), tickets: join(out, 'tickets') };
-for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true });
+const stage = openStage(out);
+const { picture } = stage;
 const dataDir = mkdtempSync(join(tmpdir(), 'torn-demo-'));
-
-let pictureNo = 0;
-/** Of the screen at rest, or when its longest motion is a third through. */
-async function picture(kiosk: Kiosk, name: string, when: 'at-rest' | 'in-motion' = 'at-rest'): Promise<void> {
-  pictureNo += 1;
-  if (when === 'in-motion')
-    await kiosk.page.waitForFunction(() =>
-      document.getAnimations().every(({ effect }) => (effect?.getComputedTiming().progress ?? 1) > 0.3),
-    );
-  // A motion that is cut short by the next screen rejects; its end is what we wait for either way.
-  if (when === 'at-rest')
-    await kiosk.page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
-  const path = join(folders.screens, `${String(pictureNo).padStart(2, '0')}-${name}.png`);
-  await kiosk.page.screenshot({ path });
-}
-
-const nextPaper = (printer: VirtualPrinter): Promise<Paper> =>
-  new Promise((found) => {
-    const stop = printer.onPaper((paper) => {
-      stop();
-      found(paper);
-    });
-  });
 
 /** When a finger last left the screen, milliseconds since 1970. */
 const lastTouchMs = (kiosk: Kiosk): Promise<number> =>
@@ -101,10 +81,7 @@ async function visit(kiosk: Kiosk, printer: VirtualPrinter, { language, service,
   await person.sees(t('takeTicket.title'));
   const number = await person.label();
   await picture(kiosk, `${language}-take-ticket`);
-  const { bytes, lines, ...sheet } = await paper;
-  if (!lines.includes(number)) throw new Error(`the screen says ${number}, the paper says ${lines.join(' / ')}`);
-  writeFileSync(join(folders.tickets, `${number}.escpos`), bytes);
-  writeFileSync(join(folders.tickets, `${number}.png`), sheet.toPng());
+  stage.keepPaper(await paper, number);
   await person.finish();
   await person.isAtFront();
   return touchedAtMs;
@@ -178,11 +155,15 @@ try {
   for (const one of VISITS) touches.push(await visit(kiosk, printer, one));
   await kiosk.close();
   const tickets = report(touches);
-  writeFileSync(join(out, 'demo.json'), `${JSON.stringify({ sandbox: kiosk.sandbox, tickets }, null, 2)}\n`);
+  const checkIns = await showCheckIns(stage, printer);
+  writeFileSync(join(out, 'demo.json'), `${JSON.stringify({ sandbox: kiosk.sandbox, tickets, checkIns }, null, 2)}\n`);
   for (const { number, language, outcome, msFromTouch } of tickets)
     console.log(
       `${number} (${language}) ${outcome}: on disk after ${msFromTouch.durable} ms, first byte ${msFromTouch.firstByte} ms, confirmed ${msFromTouch.confirmed} ms`,
     );
+  for (const { outcome, language, way, paper } of checkIns.visits)
+    console.log(`${outcome} (${language}, by ${way}): ${paper ?? 'no paper'}`);
+  console.log(`check-ins that the centre heard of: ${checkIns.heard}`);
   const missing = shortcomings(tickets);
   for (const line of missing) console.error(`missing: ${line}`);
   if (missing.length > 0) process.exitCode = 1;

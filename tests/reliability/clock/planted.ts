@@ -47,6 +47,7 @@ function credulousKiosk(nextNumber: () => (serviceDay: string) => number, forget
             way: 'walk-in',
             language,
             followToken: null,
+            appointment: null,
             issuedAtMs: clock.wallMs(),
             durableAtMs: clock.wallMs(),
             print: { state: 'waiting', cause: null, firstByteAtMs: null, endedAtMs: null },

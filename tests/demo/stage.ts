@@ -1,0 +1,45 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Paper, VirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
+import type { Kiosk } from '../support/electron.ts';
+
+/** Where a demonstration leaves what it showed. */
+export interface Stage {
+  /** Of the screen at rest, or when its longest motion is a third through. Pictures are numbered in their order. */
+  picture(kiosk: Kiosk, name: string, when?: 'at-rest' | 'in-motion'): Promise<void>;
+  /** The paper as bytes and as a picture; it must carry what the screen says. */
+  keepPaper(paper: Paper, label: string, name?: string): void;
+}
+
+export function openStage(out: string): Stage {
+  const folders = { screens: join(out, 'screens'), tickets: join(out, 'tickets') };
+  for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true });
+  let pictureNo = 0;
+  return {
+    async picture(kiosk, name, when = 'at-rest') {
+      pictureNo += 1;
+      if (when === 'in-motion')
+        await kiosk.page.waitForFunction(() =>
+          document.getAnimations().every(({ effect }) => (effect?.getComputedTiming().progress ?? 1) > 0.3),
+        );
+      // A motion that is cut short by the next screen rejects; its end is what we wait for either way.
+      if (when === 'at-rest')
+        await kiosk.page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
+      const path = join(folders.screens, `${String(pictureNo).padStart(2, '0')}-${name}.png`);
+      await kiosk.page.screenshot({ path });
+    },
+    keepPaper({ bytes, lines, ...sheet }, label, name = label) {
+      if (!lines.includes(label)) throw new Error(`the screen says ${label}, the paper says ${lines.join(' / ')}`);
+      writeFileSync(join(folders.tickets, `${name}.escpos`), bytes);
+      writeFileSync(join(folders.tickets, `${name}.png`), sheet.toPng());
+    },
+  };
+}
+
+export const nextPaper = (printer: VirtualPrinter): Promise<Paper> =>
+  new Promise((found) => {
+    const stop = printer.onPaper((paper) => {
+      stop();
+      found(paper);
+    });
+  });
