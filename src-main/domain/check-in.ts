@@ -42,7 +42,7 @@ export type CachedAppointment = Place &
     readonly documentHash: string | null;
     readonly locatorHash: string | null;
     readonly codeHash: string | null;
-    /** Its service is sensitive: a document number never shows that it exists. */
+    /** Its service is sensitive, or its office: a document number never shows that it exists. */
     readonly sensitive: boolean;
   };
 
@@ -203,7 +203,8 @@ function decideDocument(
     .toSorted(byStart);
   // Were it the other way round, an appointment that must not show would show by hiding another.
   const showable = rules.sensitive ? undefined : onTime.find(({ sensitive }) => !sensitive);
-  const taken = showable ?? onTime[0];
+  // One that may show is never taken unseen: whether it is still there would tell, under its own service, what was taken before.
+  const taken = showable ?? onTime.find(({ sensitive }) => sensitive);
   const match = taken === undefined ? null : matchOf(taken);
   if (rules.sensitive) return { told: { kind: 'checked-in', startMs: null, deskId: null }, match };
   if (showable === undefined) return { told: { kind: 'neutral' }, match };

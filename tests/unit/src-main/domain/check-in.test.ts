@@ -427,6 +427,10 @@ describe('whoever types a document number', () => {
     expect(decide(DOCUMENT, both, START_MS, { sensitive: true }).match?.appointmentId).toBe('sensitive');
   });
 
+  test('of a sensitive service leaves the appointment of another one as it is', () => {
+    expect(decide(DOCUMENT, [appointment()], START_MS, { sensitive: true }).match).toBeNull();
+  });
+
   test('at another time is not told of to staff either', () => {
     for (const offsetMs of [-31 * MINUTE, 11 * MINUTE, DAY])
       for (const sensitive of [false, true])
@@ -434,8 +438,8 @@ describe('whoever types a document number', () => {
   });
 
   test('in a sensitive office gets the same whether known or not, and staff see the match', () => {
-    const holder = decide(DOCUMENT, [appointment()], START_MS, { sensitive: true });
-    const other = decide(STRANGER, [appointment()], START_MS, { sensitive: true });
+    const holder = decide(DOCUMENT, [appointment({ sensitive: true })], START_MS, { sensitive: true });
+    const other = decide(STRANGER, [appointment({ sensitive: true })], START_MS, { sensitive: true });
     expect(holder.told).toEqual(other.told);
     expect(holder.match?.appointmentId).toBe('a1');
     expect(other.match).toBeNull();
@@ -503,6 +507,25 @@ const anyRules = fc
     }),
   );
 
+/** What is told of one number after the other, each appointment that is taken remembered as such, as a kiosk does. */
+function answersInTurn(
+  held: readonly CachedAppointment[],
+  typed: readonly { hash: string; sensitive: boolean; afterMinutes: number }[],
+  fromMs: number,
+): string[] {
+  let [known, nowMs] = [held, fromMs];
+  return typed.map(({ hash, sensitive, afterMinutes }) => {
+    nowMs += afterMinutes * MINUTE;
+    const typedNow: Presented = { way: 'document', documentHashes: [hash] };
+    const { told, match } = decideCheckIn(typedNow, cache(known, nowMs), rules({ sensitive }), nowMs);
+    if (told.kind === 'checked-in')
+      known = known.map((one) =>
+        one.appointmentId === match?.appointmentId ? { ...one, state: 'checked-in' as const } : one,
+      );
+    return JSON.stringify([told, WAYS_ON[told.kind]]);
+  });
+}
+
 describe('whatever is presented, held and asked', () => {
   test('there is a way on, and but for who is checked in it may be a walk-in turn', () => {
     fc.assert(
@@ -545,26 +568,42 @@ describe('whatever is presented, held and asked', () => {
     const sequence = fc.array(fc.record({ hash: hashes, afterMinutes: fc.nat(60) }), { maxLength: 8 });
     fc.assert(
       fc.property(caches, sequence, starts, (held, typed, fromMs) => {
-        const answers = (list: readonly CachedAppointment[]): string[] => {
-          let [known, nowMs] = [list, fromMs];
-          return typed.map(({ hash, afterMinutes }) => {
-            nowMs += afterMinutes * MINUTE;
-            const { told, match } = decideCheckIn(
-              { way: 'document', documentHashes: [hash] },
-              { ...held, appointments: known },
-              rules({ sensitive: true }),
-              nowMs,
-            );
-            // What a kiosk does next: the appointment that was taken is remembered as such.
-            known = known.map((one) =>
-              one.appointmentId === match?.appointmentId ? { ...one, state: 'checked-in' as const } : one,
-            );
-            return JSON.stringify([told, WAYS_ON[told.kind]]);
-          });
-        };
-        expect(answers(held.appointments)).toEqual(answers([]));
+        const all = held.appointments.map((one) => ({ ...one, sensitive: true }));
+        const tries = typed.map((one) => ({ ...one, sensitive: true }));
+        expect(answersInTurn(all, tries, fromMs)).toEqual(answersInTurn([], tries, fromMs));
       }),
     );
+  });
+
+  test('where services are sensitive and others are not, no sequence of chosen services shows a sensitive appointment', () => {
+    const tries = fc.array(fc.record({ hash: fc.constantFrom('h1', 'h2'), sensitive: fc.boolean(), afterMinutes: fc.nat(5) }));
+    fc.assert(
+      fc.property(caches, tries, (held, typed) => {
+        const all = held.appointments.map((one) => ({ ...one, officeId: HERE, documentHash: 'h1' }));
+        const ordinary = all.filter(({ sensitive }) => !sensitive);
+        expect(answersInTurn(all, typed, START_MS)).toEqual(answersInTurn(ordinary, typed, START_MS));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test('a sensitive service tried before a plain one does not tell who has both appointments from who has one', () => {
+    const all = [
+      appointment({ id: 'sensitive', sensitive: true }),
+      appointment({ id: 'later-sensitive', sensitive: true, startMs: START_MS + 20 * MINUTE }),
+      appointment({ id: 'plain', startMs: START_MS + 10 * MINUTE }),
+      appointment({ id: 'earlier-plain', startMs: START_MS - 5 * MINUTE }),
+    ];
+    const hash = 'hash-of-document';
+    const sensitiveThenPlain = [true, false, false].map((sensitive) => ({ hash, sensitive, afterMinutes: 0 }));
+    for (let subset = 0; subset < 2 ** all.length; subset += 1) {
+      const held = all.filter((_one, index) => (subset & (1 << index)) !== 0);
+      const ordinary = held.filter(({ sensitive }) => !sensitive);
+      const answers = answersInTurn(held, sensitiveThenPlain, START_MS);
+      expect(answers).toEqual(answersInTurn(ordinary, sensitiveThenPlain, START_MS));
+      const given = answers.slice(1).filter((answer) => answer.includes('checked-in'));
+      expect(given, `of ${ordinary.length}`).toHaveLength(ordinary.length);
+    }
   });
 
   test('in an ordinary office appointments of sensitive services change nothing of what a number is told', () => {
