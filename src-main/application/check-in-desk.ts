@@ -1,7 +1,7 @@
 import type { ParamsOf, Refusal, RequestId, TicketRecord } from '../contract/kiosk-api.ts';
 import type { Service, ServiceId, TypedCheckIn } from '../contract/office-profile.ts';
 import { type Result, refuse, succeed } from '../contract/result.ts';
-import type { CheckInDecision, ToldKind } from '../domain/check-in.ts';
+import type { CheckInDecision, Told, ToldKind } from '../domain/check-in.ts';
 import { instantOfLocal } from '../domain/service-day.ts';
 import { countFailure, mayTry, noTries } from '../domain/tries.ts';
 import type { AppointmentMemory } from '../ports/appointments.ts';
@@ -58,8 +58,11 @@ export interface CheckInDesk {
   reprint(): Answered;
 }
 
-/** What counts as a try that failed; all else was somebody's own. */
+/** What counts as a try that failed; all else was somebody's own, as far as it was told. */
 const FAILED: ReadonlySet<ToldKind> = new Set(['not-found', 'neutral']);
+
+/** Where a number is never told of, each one counts: were only those of nobody counted, the count would tell. */
+const isUntold = (told: Told): boolean => told.kind === 'checked-in' && told.startMs === null;
 
 export function createCheckInDesk(parts: CheckInDeskParts, around: CheckInSurroundings): CheckInDesk {
   const { office, store, memory, checkIn, clock, log, newRequestId } = parts;
@@ -89,9 +92,9 @@ export function createCheckInDesk(parts: CheckInDeskParts, around: CheckInSurrou
     if (isGuess(claim) && !mayGuess()) return tell(bareOutcome('ask-at-desk'));
     const decision = checkIn.decide(claim, service);
     const { told, match } = decision;
-    if (isGuess(claim) && FAILED.has(told.kind)) {
+    if (isGuess(claim) && (FAILED.has(told.kind) || isUntold(told))) {
       tries = countFailure(tries, around.session().sessionId, clock.monotonicMs());
-      if (!mayGuess()) return tell(bareOutcome('ask-at-desk'));
+      if (FAILED.has(told.kind) && !mayGuess()) return tell(bareOutcome('ask-at-desk'));
     }
     if (told.kind === 'checked-in') return checkInNow(claim, decision, service, requestId);
     if (told.kind !== 'already-checked-in' || match === null) return tell(outcomeOf(claim, decision, null));

@@ -213,6 +213,23 @@ describe('a sensitive office', () => {
 });
 
 describe('whoever guesses', () => {
+  test('is slowed down in a sensitive office too, where every number is given a turn, whether it was found or not', async () => {
+    const profile = { sensitive: true, groups: [], services: SENSITIVE_SERVICES };
+    const outcomes = async (numbers: readonly string[]) => {
+      const place = await standAtCheckIn(
+        (book) => [book({ startMs: at(5), documentNumber: MINE, serviceId: 'acollida' })],
+        { profile },
+      );
+      return numbers.map((number) => typeDocument(place, number, 'acollida').screen);
+    };
+    const strangers = Array.from({ length: TRIES_OF_A_DEVICE + 2 }, () => NOBODYS);
+    const seen = await outcomes(strangers);
+    expect(seen.slice(0, TRIES_OF_A_DEVICE)).not.toContain('check-in-outcome');
+    expect(seen.slice(TRIES_OF_A_DEVICE)).toEqual(['check-in-outcome', 'check-in-outcome']);
+    for (const hit of [0, TRIES_OF_A_DEVICE - 1, TRIES_OF_A_DEVICE])
+      expect(await outcomes(strangers.with(hit, MINE))).toEqual(seen);
+  });
+
   test('is sent to the desk after five failures, may take a turn there, and a signed code is still believed', async () => {
     const place = await standAtCheckIn((book) => [book({ startMs: at(5) })]);
     const sayNo = () => place.bookings.book({ startMs: at(5) }).locator;
