@@ -192,23 +192,31 @@ export function createKiosk(parts: KioskParts): Kiosk {
     return succeed(ticket);
   }
 
-  /** A paper besides a ticket's first one: durable, then in the queue. */
-  function addPaper(paper: Omit<PaperOrder, 'jobId' | 'askedAtMs'>): Result<null, Refusal> {
+  /**
+   * A paper besides a ticket's first one: durable, then on the screen as `awaited`, then in the queue, which may end it at once and then
+   * says so to the screen that waits for it.
+   */
+  function addPaper(
+    paper: Omit<PaperOrder, 'jobId' | 'askedAtMs'>,
+    awaited: SessionEvent | null,
+  ): Result<null, Refusal> {
     const order: PaperOrder = { ...paper, jobId: newId(), askedAtMs: clock.wallMs() };
     const added = store.addPaper(order);
-    if (added.ok) queue.add(order);
+    if (!added.ok) return added;
+    if (awaited) apply(awaited);
+    queue.add(order);
     return added;
   }
 
   /** The ticket once more, by a person's word; marked when paper with its number may be out. */
-  function reprint(ticket: TicketRecord): Result<null, Refusal> {
+  function reprint(ticket: TicketRecord, awaited: SessionEvent | null): Result<null, Refusal> {
     if (ticket.print.state === 'waiting' || ticket.print.state === 'sending')
       return refuse({ kind: 'paper-under-way' });
     const out = store.mayBeOnPaper(ticket.ticketId);
     if (!out.ok) return out;
     const { serviceId, language } = ticket;
     log.info('ticket-reprint', { ticketId: ticket.ticketId, label: ticket.label, duplicate: out.value });
-    return addPaper({ kind: 'ticket', ticket, serviceId, language, duplicate: out.value });
+    return addPaper({ kind: 'ticket', ticket, serviceId, language, duplicate: out.value }, awaited);
   }
 
   function printAgain(stamp: SessionStamp): Result<null, Refusal> {
@@ -219,17 +227,18 @@ export function createKiosk(parts: KioskParts): Kiosk {
     if (!found.ok) return found;
     if (!found.value) return refuse({ kind: 'unknown-request' });
     const { ticketId } = found.value;
-    apply({ type: 'paper', ticketId, paper: 'coming', ended: false, printer: null });
-    return reprint(found.value);
+    return reprint(found.value, { type: 'paper', ticketId, paper: 'coming', ended: false, printer: null });
   }
 
   function printDocuments({ session: stamp, serviceId }: ParamsOf<'printDocuments'>): Result<null, Refusal> {
     if (!isCurrent(stamp)) return refuse({ kind: 'stale-command' });
     if (!office.hasDocuments(serviceId)) return refuse({ kind: 'no-documents', detail: serviceId });
     if (session.documents[serviceId] === 'coming') return refuse({ kind: 'paper-under-way' });
-    apply({ type: 'documents', serviceId, paper: 'coming' });
     const { language } = session;
-    return addPaper({ kind: 'documents', ticket: null, serviceId, language, duplicate: false });
+    return addPaper(
+      { kind: 'documents', ticket: null, serviceId, language, duplicate: false },
+      { type: 'documents', serviceId, paper: 'coming' },
+    );
   }
 
   function proveAttendance(ticket: TicketRecord): Result<null, Refusal> {
@@ -276,11 +285,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
         const issued = issue({ ...order, language, attention, ...checkedIn }, true);
         return issued.ok ? succeed(null) : issued;
       },
-      reprint(ticket) {
-        const again = reprint(ticket);
-        if (again.ok) apply({ type: 'ticket-issued', ticket });
-        return again;
-      },
+      reprint: (ticket) => reprint(ticket, { type: 'ticket-issued', ticket }),
       proveAttendance,
     },
   );
@@ -409,7 +414,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
     getTicket: ticketOf,
     reprintTicket(params) {
       const ticket = ticketOf(params);
-      return ticket.ok ? reprint(ticket.value) : ticket;
+      return ticket.ok ? reprint(ticket.value, null) : ticket;
     },
     confirmClock: () => store.confirmClock(),
     getStatus: status,

@@ -100,6 +100,31 @@ describe('who holds the confirmation', () => {
     expect(place.facts('appointment-checked-in')).toMatchObject([{ arrivedInWindow: 'late' }]);
   });
 
+  test('and asks for the ticket again where no printer takes it sees that, not a screen that waits for paper for ever', async () => {
+    const place = await standAtCheckIn((book) => [book({ startMs: at(5) })]);
+    const qr = place.booked[0]?.qr ?? '';
+    place.scan(qr);
+    place.finish();
+    place.scan(qr);
+    expect(place.touch('reprintCheckIn', {})).toEqual({ ok: true, value: null });
+    expect(place.view()).toMatchObject({ screen: 'printer-trouble' });
+    place.wait(2 * MINUTE_MS);
+    expect(place.view().screen).toBe('idle');
+  });
+
+  test('stays where they are told when the ticket cannot be asked for again', async () => {
+    const place = await standAtCheckIn((book) => [book({ startMs: at(5) })]);
+    const qr = place.booked[0]?.qr ?? '';
+    place.scan(qr);
+    place.finish();
+    place.scan(qr);
+    place.opened.database.exec(
+      "CREATE TRIGGER full BEFORE INSERT ON paper_job BEGIN SELECT RAISE(ABORT, 'disk full'); END",
+    );
+    expect(place.touch('reprintCheckIn', {})).toMatchObject({ ok: false, error: { kind: 'store-failed' } });
+    expect(place.view()).toMatchObject({ screen: 'check-in-outcome', outcome: 'already-checked-in' });
+  });
+
   test('one command that comes twice is one ticket', async () => {
     const place = await standAtCheckIn((book) => [book({ startMs: at(5) })]);
     place.touch('openDoor', { way: 'appointment' });
