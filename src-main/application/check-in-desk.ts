@@ -8,7 +8,7 @@ import type { AppointmentMemory } from '../ports/appointments.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { TicketStore } from '../ports/store.ts';
-import type { CheckIn, Claim, ScannedCode } from './check-in.ts';
+import type { CheckIn, Claim, ScannedCode, ScanReading } from './check-in.ts';
 import type { Office } from './office.ts';
 import { type Arrival, bareOutcome, type Outcome, outcomeOf, walkInService } from './outcome.ts';
 import type { CheckInPlace, Session } from './session.ts';
@@ -27,6 +27,8 @@ export interface CheckInSurroundings {
   /** To another step of the same session; whoever was here before and has their paper is gone. */
   go: (place: CheckInPlace) => void;
   leave: () => void;
+  /** The next person's session, before anything of theirs is shown. */
+  startAnother: () => void;
   issue: (order: ArrivalOrder) => Result<null, Refusal>;
   /** The ticket once more, and its screen. */
   reprint: (ticket: TicketRecord) => Result<null, Refusal>;
@@ -64,10 +66,18 @@ const FAILED: ReadonlySet<ToldKind> = new Set(['not-found', 'neutral']);
 /** Where a number is never told of, each one counts: were only those of nobody counted, the count would tell. */
 const isUntold = (told: Told): boolean => told.kind === 'checked-in' && told.startMs === null;
 
+/** By what a code is known again, of hashes where it tells who somebody is; `null` when it says nothing. */
+function markOf(reading: ScanReading): string | null {
+  if (reading.kind === 'claim') return JSON.stringify(reading.claim.presented);
+  return reading.kind === 'ticket' ? reading.followToken : null;
+}
+
 export function createCheckInDesk(parts: CheckInDeskParts, around: CheckInSurroundings): CheckInDesk {
   const { office, store, memory, checkIn, clock, log, newRequestId } = parts;
   const { profile } = office;
   let tries = noTries();
+  /** Which code an outcome was told of; gone with the outcome. */
+  const toldOf = new WeakMap<Outcome, string>();
 
   const here = (): Answered => refuse({ kind: 'not-possible-here' });
   const mayGuess = (): boolean => mayTry(tries, around.session().sessionId, clock.monotonicMs());
@@ -199,9 +209,13 @@ export function createCheckInDesk(parts: CheckInDeskParts, around: CheckInSurrou
         around.leave();
       }
       const reading = checkIn.readScan(code);
+      const mark = markOf(reading);
+      if (place.at === 'outcome' && (mark === null || toldOf.get(place.told) !== mark)) around.startAnother();
       if (reading.kind === 'claim') present(reading.claim, newRequestId());
       else if (reading.kind === 'ticket') attend(reading.followToken);
       else tell(bareOutcome(reading.kind === 'unreadable' ? 'code-unreadable' : 'not-found'));
+      const { place: after } = around.session();
+      if (after.at === 'outcome' && mark !== null) toldOf.set(after.told, mark);
     },
     open(way) {
       const { place } = around.session();

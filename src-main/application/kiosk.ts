@@ -28,7 +28,15 @@ import type { Office } from './office.ts';
 import { createPinGate } from './pin-gate.ts';
 import type { PrintQueue } from './print-queue.ts';
 import type { PrinterWatch } from './printer-watch.ts';
-import { isPristine, isTechnician, type Session, type SessionEvent, startSession, stepSession } from './session.ts';
+import {
+  isPristine,
+  isTechnician,
+  type Session,
+  type SessionEvent,
+  startAnother,
+  startSession,
+  stepSession,
+} from './session.ts';
 import { type TicketCommand, type TicketIds, takeTicket } from './take-ticket.ts';
 import type { PinStep } from './technician-door.ts';
 import { canPrintAgain, composeView } from './view.ts';
@@ -279,6 +287,9 @@ export function createKiosk(parts: KioskParts): Kiosk {
       session: () => session,
       go: (place) => apply({ type: 'go', place }),
       leave: () => apply({ type: 'finish' }),
+      startAnother() {
+        session = startAnother(session, newId(), clock.monotonicMs());
+      },
       issue({ arrival, ...order }: ArrivalOrder) {
         const { language, attention } = session;
         const checkedIn = arrival ? { checkIn: { ...arrival, ...attention } } : {};

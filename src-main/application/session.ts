@@ -140,6 +140,16 @@ export const startSession = (sessionId: string, home: Language, nowMs: number): 
   quietSinceMs: nowMs,
 });
 
+/**
+ * Somebody else before the same screen, who cannot be told from whoever tries once more: it goes on speaking as it did, and nothing that
+ * was asked for goes along.
+ */
+export const startAnother = ({ home, language, access }: Session, sessionId: string, nowMs: number): Session => ({
+  ...startSession(sessionId, home, nowMs),
+  language,
+  access,
+});
+
 /** Whether nothing of a person is in it. */
 export const isPristine = (session: Session): boolean =>
   session.place.at === 'front' &&

@@ -283,6 +283,62 @@ describe('whoever guesses', () => {
   });
 });
 
+describe('a code that is held before what another one was told', () => {
+  const asked = { preferential: true, comeAndFetch: true };
+  const afterTooEarly = async () => {
+    const place = await standAtCheckIn((book) => [book({ startMs: at(180) }), book({ startMs: at(0) })]);
+    const [early = '', onTime = ''] = place.booked.map(({ qr }) => qr);
+    place.touch('chooseLanguage', { language: 'es' });
+    place.touch('setAttention', { attention: asked });
+    place.scan(early);
+    expect(place.view()).toMatchObject({ outcome: 'too-early' });
+    return { place, early, onTime };
+  };
+
+  test('is the next person’s: their turn asks for nothing that the last one asked for, and the screen stays readable', async () => {
+    const { place, onTime } = await afterTooEarly();
+    const { sessionId } = place.now();
+    place.scan(onTime);
+    expect(place.now().sessionId).not.toBe(sessionId);
+    expect(place.now().language).toBe('es');
+    expect(place.facts('appointment-checked-in')).toMatchObject([{ preferential: false, comeAndFetch: false }]);
+    const [issued] = place.facts('ticket-issued');
+    expect(issued).toBeDefined();
+    for (const wish of Object.keys(asked)) expect(issued).not.toHaveProperty(wish);
+  });
+
+  test('is the same person’s when it is the same code', async () => {
+    const { place, early } = await afterTooEarly();
+    const { sessionId } = place.now();
+    place.scan(early);
+    expect(place.now()).toMatchObject({ sessionId, attention: asked });
+  });
+
+  test('begins without the failures of the last person', async () => {
+    const place = await standAtCheckIn();
+    const wrong = () => place.bookings.book({ startMs: at(5) }).locator;
+    for (let count = 1; count < TRIES_IN_A_SESSION; count += 1) {
+      if (count > 1) place.touch('back', {});
+      else place.touch('openDoor', { way: 'appointment' });
+      place.touch('openCheckIn', { way: 'locator' });
+      place.touch('presentLocator', { requestId: requestId(), text: wrong() });
+    }
+    place.scan(wrong());
+    expect(place.view()).toMatchObject({ outcome: 'not-found' });
+  });
+
+  test('is another’s also when the last person typed a number after showing it', async () => {
+    const { place, early } = await afterTooEarly();
+    const { sessionId } = place.now();
+    place.touch('back', {});
+    place.touch('openCheckIn', { way: 'document' });
+    place.touch('presentDocument', { requestId: requestId(), kind: 'dni', text: NOBODYS });
+    expect(place.now()).toMatchObject({ sessionId, view: { outcome: 'neutral' } });
+    place.scan(early);
+    expect(place.now().sessionId).not.toBe(sessionId);
+  });
+});
+
 test('who has no code says the service and the hour, and the clerk is told that nobody vouches for it', async () => {
   const place = await standAtCheckIn();
   place.touch('openDoor', { way: 'appointment' });

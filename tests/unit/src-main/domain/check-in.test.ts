@@ -576,7 +576,9 @@ describe('whatever is presented, held and asked', () => {
   });
 
   test('where services are sensitive and others are not, no sequence of chosen services shows a sensitive appointment', () => {
-    const tries = fc.array(fc.record({ hash: fc.constantFrom('h1', 'h2'), sensitive: fc.boolean(), afterMinutes: fc.nat(5) }));
+    const tries = fc.array(
+      fc.record({ hash: fc.constantFrom('h1', 'h2'), sensitive: fc.boolean(), afterMinutes: fc.nat(5) }),
+    );
     fc.assert(
       fc.property(caches, tries, (held, typed) => {
         const all = held.appointments.map((one) => ({ ...one, officeId: HERE, documentHash: 'h1' }));
