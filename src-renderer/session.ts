@@ -33,11 +33,11 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
     end(store, command, await call(stamp));
   };
 
-  /** As `send`, of what was typed: a wish is not kept once it is answered, so that no number stays behind. */
+  /** As `send`, of what was typed: a wish is not kept once it is answered, given or refused, so that no number stays behind. */
   const sendTyped = async (method: TouchMethod, call: (session: SessionStamp) => Promise<CallResult>): Promise<void> =>
     send(method, async (stamp) => {
       const result = await call(stamp);
-      if (result.ok) intent = null;
+      intent = null;
       return result;
     });
 

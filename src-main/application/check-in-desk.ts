@@ -1,5 +1,5 @@
 import type { ParamsOf, Refusal, RequestId, TicketRecord } from '../contract/kiosk-api.ts';
-import type { Service, ServiceId, TypedCheckIn } from '../contract/office-profile.ts';
+import type { Service, TypedCheckIn } from '../contract/office-profile.ts';
 import { type Result, refuse, succeed } from '../contract/result.ts';
 import type { CheckInDecision, Told, ToldKind } from '../domain/check-in.ts';
 import { instantOfLocal } from '../domain/service-day.ts';
@@ -89,6 +89,12 @@ export function createCheckInDesk(parts: CheckInDeskParts, around: CheckInSurrou
     return succeed(null);
   }
 
+  /** A turn, or that its service gives none now. */
+  function give(order: ArrivalOrder): Answered {
+    const given = around.issue(order);
+    return given.ok || given.error.kind !== 'service-closed' ? given : tell(bareOutcome('closed'));
+  }
+
   function list(purpose: Extract<CheckInPlace, { at: 'services' }>['purpose'], requestId: RequestId): Answered {
     const [only, ...more] = services();
     around.go({ at: 'services', way: 'appointment', groupId: null, purpose, late: null });
@@ -124,16 +130,15 @@ export function createCheckInDesk(parts: CheckInDeskParts, around: CheckInSurrou
     requestId: RequestId,
   ): Answered {
     const shownMs = told.kind === 'checked-in' ? told.startMs : null;
-    const serviceId =
-      shownMs === null ? service?.serviceId : services().find((one) => one.serviceId === match?.serviceId)?.serviceId;
-    if (serviceId === undefined) return tell(bareOutcome('neutral'));
+    const given = shownMs === null ? service : services().find(({ serviceId }) => serviceId === match?.serviceId);
+    if (!given) return tell(bareOutcome('neutral'));
     // Looked up for a stranger too: the work is the same.
     const startMs = checkIn.startOf(match?.appointmentId ?? null);
-    return around.issue({
+    return give({
       requestId,
-      serviceId,
+      serviceId: given.serviceId,
       way: 'appointment',
-      servedAtItsHour: shownMs !== null,
+      servedAtItsHour: shownMs !== null || checkIn.takes(given, claim),
       ...(shownMs === null ? {} : { appointment: { startMs: shownMs, deskId: match?.deskId ?? null } }),
       arrival: {
         appointmentId: match?.appointmentId ?? null,
@@ -147,13 +152,14 @@ export function createCheckInDesk(parts: CheckInDeskParts, around: CheckInSurrou
   }
 
   /** Nothing the kiosk holds says whether it is so: the clerk sees that. */
-  function takeOnTrust(claim: Claim, serviceId: ServiceId, requestId: RequestId): Answered {
+  function takeOnTrust(claim: Claim, service: Service, requestId: RequestId): Answered {
     const { presented, way } = claim;
     const token = presented.way === 'confirmation' && presented.by === 'token' ? presented.token : null;
-    return around.issue({
+    return give({
       requestId,
-      serviceId,
+      serviceId: service.serviceId,
       way: 'appointment',
+      servedAtItsHour: checkIn.takes(service, claim),
       arrival: {
         appointmentId: token?.appointmentId ?? null,
         way,
@@ -179,7 +185,7 @@ export function createCheckInDesk(parts: CheckInDeskParts, around: CheckInSurrou
         return succeed(null);
       case 'claim':
         return purpose.onTrust
-          ? takeOnTrust(purpose.claim, serviceId, requestId)
+          ? takeOnTrust(purpose.claim, service, requestId)
           : decide(purpose.claim, service, requestId);
     }
   }
@@ -252,11 +258,13 @@ export function createCheckInDesk(parts: CheckInDeskParts, around: CheckInSurrou
     unverified({ requestId, serviceId, startsAt }) {
       const { place } = around.session();
       if (place.at !== 'hour' || place.serviceId !== serviceId) return here();
+      const service = office.service(serviceId, 'appointment');
       const startMs = startsAt === null ? null : instantOfLocal(`${office.now().date} ${startsAt}`, profile.zone);
-      return around.issue({
+      return give({
         requestId,
         serviceId,
         way: 'appointment',
+        servedAtItsHour: service !== undefined && checkIn.takes(service, null),
         arrival: {
           appointmentId: null,
           way: 'none',
@@ -272,7 +280,7 @@ export function createCheckInDesk(parts: CheckInDeskParts, around: CheckInSurrou
       if (place.at !== 'outcome') return here();
       const { late } = place.told;
       const serviceId = walkInService(place.told, office);
-      if (serviceId !== null) return around.issue({ requestId, serviceId, way: 'walk-in', arrival: late });
+      if (serviceId !== null) return give({ requestId, serviceId, way: 'walk-in', arrival: late });
       around.go({ at: 'services', way: 'walk-in', groupId: null, purpose: null, late });
       return succeed(null);
     },

@@ -11,6 +11,7 @@ import {
 import { type IdentityDocument, readDocument } from '../domain/identity-document.ts';
 import { readLocator } from '../domain/locator.ts';
 import { readMachineReadableZone } from '../domain/machine-readable-zone.ts';
+import { instantOfLocal } from '../domain/service-day.ts';
 import type { AppointmentMemory, Identification } from '../ports/appointments.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Office } from './office.ts';
@@ -52,6 +53,11 @@ export interface CheckIn {
   /** Whether a document number is looked up within a service that was chosen before: then nothing shows who has an appointment. */
   asksServiceFirst(): boolean;
   decide(claim: Claim, chosen: Service | null): CheckInDecision;
+  /**
+   * Whether a service gives a turn now to somebody whose appointment it cannot see or must not show: while it is open; to a signed code
+   * by the hour in it; to all others, found or not, as long before it opens as an appointment is taken early.
+   */
+  takes(service: Service, claim: Claim | null): boolean;
   /** When an appointment starts, milliseconds since 1970; `null` for one that is not held. */
   startOf(appointmentId: string | null): number | null;
   /** What is known of another office of the city. */
@@ -140,6 +146,16 @@ export function createCheckIn({ office, memory, identification, clock }: CheckIn
     asksServiceFirst: () =>
       profile.sensitive || profile.services.some(({ sensitive, ways }) => sensitive && ways.includes('appointment')),
     decide: (claim, chosen) => decideCheckIn(claim.presented, cache(), rulesFor(chosen), clock.wallMs()),
+    takes(service, claim) {
+      const { openNow, opensAt } = office.availability(service);
+      if (openNow) return true;
+      const presented = claim?.presented;
+      if (presented?.way === 'confirmation' && presented.by === 'token')
+        return office.isServed(service.serviceId, presented.token.startMs);
+      const opensMs = opensAt === null ? null : instantOfLocal(`${office.now().date} ${opensAt}`, zone);
+      const { earlyMs } = windows.serviceWindows.get(service.serviceId) ?? windows.window;
+      return opensMs !== null && opensMs - clock.wallMs() <= earlyMs;
+    },
     startOf: (appointmentId) =>
       memory.held().appointments.find((held) => held.appointmentId === appointmentId)?.startMs ?? null,
     placeOf(other) {

@@ -59,7 +59,7 @@ function screenOf(session: Session, kiosk: KioskPlace, nowMs: number): Screen {
     case 'front':
       return frontScreen(session.language, kiosk);
     case 'services':
-      return servicesScreen(place, session.language, office);
+      return servicesScreen(place, session.language, kiosk);
     case 'check-in':
       return { screen: 'check-in', ways: checkInWays(kiosk), scans: scans(kiosk) };
     case 'locator':
@@ -202,9 +202,10 @@ function frontScreen(language: Language, kiosk: KioskPlace): Screen {
 function servicesScreen(
   { way, groupId, purpose }: Extract<Place, { at: 'services' }>,
   language: Language,
-  office: Office,
+  { office, checkIn }: KioskPlace,
 ): Screen {
   const { profile } = office;
+  const claim = purpose?.for === 'claim' ? purpose.claim : null;
   const services = profile.services.filter((service) => service.ways.includes(way));
   const group = profile.groups.find((candidate) => candidate.groupId === groupId) ?? null;
   const choices: ServiceChoice[] = services
@@ -217,7 +218,7 @@ function servicesScreen(
         name: inLanguage(service.name, language),
         hint: service.hint ? inLanguage(service.hint, language) : null,
         pictogram: service.pictogram,
-        closed: openNow ? null : { opensAt },
+        closed: openNow || (purpose !== null && checkIn.takes(service, claim)) ? null : { opensAt },
       };
     });
   if (groupId === null)

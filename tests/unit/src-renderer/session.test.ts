@@ -122,3 +122,14 @@ describe('taking a ticket', () => {
     expect(two).not.toBe(one);
   });
 });
+
+describe('typing a document number', () => {
+  it('is a new request once it is answered, refused or not, so that the number is not kept', async () => {
+    for (const answer of [succeeded, { ok: false, error: { kind: 'service-closed' } } as const, succeeded]) {
+      const typed = session.presentDocument('dni', '12345678Z');
+      await kiosk.calls.at(-1)?.answer(answer);
+      await typed;
+    }
+    expect(new Set(requestIds()).size).toBe(3);
+  });
+});

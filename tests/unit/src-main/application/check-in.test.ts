@@ -237,6 +237,76 @@ describe('a sensitive office', () => {
   });
 });
 
+describe('before a service opens', () => {
+  /** Only one service takes appointments, so that nobody has to choose; it opens at `from` o'clock of eleven in the morning. */
+  const opening = (from: string, more: object = {}) => ({
+    groups: [],
+    services: [
+      { ...SENSITIVE_SERVICES[0], hours: everyDay(from, '15:00') },
+      { ...SENSITIVE_SERVICES[1], ways: ['walk-in'] },
+    ],
+    ...more,
+  });
+  const standing = (profile: ReturnType<typeof opening>) =>
+    standAtCheckIn((book) => [book({ startMs: at(20), documentNumber: MINE, serviceId: 'acollida' })], { profile });
+
+  test('a number typed in a sensitive office is given its turn as early as an appointment is taken, whoever types it', async () => {
+    const place = await standing(opening('11:15', { sensitive: true }));
+    for (const number of [MINE, NOBODYS])
+      expect(typeDocument(place, number)).toMatchObject({ ticket: { serviceId: 'acollida', appointment: null } });
+    expect(place.facts('appointment-checked-in').map(({ appointmentId }) => appointmentId)).toEqual([
+      place.booked[0]?.appointment.appointmentId,
+      null,
+    ]);
+  });
+
+  test('a number typed or shown earlier than that is told so, with a way on, whoever’s it is', async () => {
+    const place = await standing(opening('11:31', { sensitive: true }));
+    const closed = { outcome: 'closed', when: null, ways: ['walk-in'] };
+    for (const number of [MINE, NOBODYS]) {
+      expect(typeDocument(place, number)).toMatchObject(closed);
+      place.finish();
+      place.scan(zoneOf('BAA000589', number));
+      expect(place.view()).toMatchObject(closed);
+    }
+    place.finish();
+    place.wait(MINUTE_MS);
+    expect(typeDocument(place, NOBODYS)).toMatchObject({ ticket: { serviceId: 'acollida' } });
+  });
+
+  test('a signed code that is not held is taken on trust by the service that is open at its hour', async () => {
+    const services = [
+      { ...SENSITIVE_SERVICES[0], hours: everyDay('11:15', '15:00') },
+      { ...SENSITIVE_SERVICES[1], hours: everyDay('11:30', '15:00') },
+    ];
+    const place = await standAtCheckIn(() => [], { profile: { groups: [], services } });
+    place.scan(place.bookings.book({ startMs: at(20), serviceId: 'acollida' }).qr);
+    expect(place.view()).toMatchObject({ outcome: 'unverified-offline', ways: ['choose-service', 'walk-in'] });
+    place.touch('continueCheckIn', { requestId: requestId() });
+    expect(place.view()).toMatchObject({
+      screen: 'services',
+      choices: [
+        { serviceId: 'acollida', closed: null },
+        { serviceId: 'orientacio', closed: { opensAt: '11:30' } },
+      ],
+    });
+    place.touch('chooseCheckInService', { requestId: requestId(), serviceId: service('acollida') });
+    expect(place.view()).toMatchObject({ ticket: { serviceId: 'acollida', way: 'appointment' } });
+  });
+
+  test('who has no code is given the turn, or told that the service is closed', async () => {
+    const said = async (from: string) => {
+      const place = await standing(opening(from));
+      place.touch('openDoor', { way: 'appointment' });
+      place.touch('openCheckIn', { way: 'no-code' });
+      place.touch('checkInUnverified', { requestId: requestId(), serviceId: service('acollida'), startsAt: null });
+      return place.view();
+    };
+    expect(await said('11:15')).toMatchObject({ ticket: { serviceId: 'acollida' } });
+    expect(await said('11:31')).toMatchObject({ outcome: 'closed', ways: ['walk-in'] });
+  });
+});
+
 describe('whoever guesses', () => {
   test('is slowed down in a sensitive office too, where every number is given a turn, whether it was found or not', async () => {
     const profile = { sensitive: true, groups: [], services: SENSITIVE_SERVICES };
@@ -407,6 +477,10 @@ function zoneOf(support: string, number: string): string {
   const composite = checkDigit(`${first.slice(5)}${birth}${expiry}<<<<<<<<<<<`);
   return [first, `${birth}F${expiry}ESP<<<<<<<<<<<${composite}`, 'ESPANOLA<ESPANOLA<<CARMEN<<<<<'].join('\r');
 }
+
+const everyDay = (from: string, to: string) => ({
+  week: Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day) => [day, [{ from, to }]])),
+});
 
 const SENSITIVE_SERVICES = [
   {
