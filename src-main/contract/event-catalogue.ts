@@ -39,6 +39,7 @@ type Kind =
   | 'key-rotated'
   | 'device-key-exposed'
   | 'device-key-unreadable'
+  | 'sealing-key-left'
   | 'upload-rejected'
   | 'profile-applied'
   | 'profile-refused'
@@ -132,6 +133,7 @@ export const EVENT_CATALOGUE: Record<Kind, CatalogueRow> = {
   'key-rotated': quiet('info'),
   'device-key-exposed': quiet('error'),
   'device-key-unreadable': quiet('error'),
+  'sealing-key-left': quiet('error'),
   'upload-rejected': quiet('error'),
   'profile-applied': quiet('info'),
   'profile-refused': quiet('error'),

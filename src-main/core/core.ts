@@ -258,13 +258,14 @@ const NO_CODES_AT: ReadonlySet<ScreenName> = new Set([
 const connectScanner = ({ setting, profile }: ScannerToOpen, clock: Clock): Scanner =>
   openScanner({ link: openLink(setting.link), profile, clock });
 
-/** Brings the keys of appointments to hand. Where one is lost, or a day is over, the centre is asked for everything anew. */
+/** Brings the keys of appointments to hand, and those that outlived their day are gone. Where one is lost, or a day is over, the centre is asked for everything anew. */
 async function wakeAppointments({ appointments, centre }: KioskStore, keys: SealingKeys, log: Log): Promise<void> {
   try {
     await keys.prepare([OFFICE_KEY_NAME, ...appointments.days()]);
   } catch (error) {
     log.error('store-failed', { detail: error instanceof Error ? error.message : String(error) });
   }
+  appointments.destroyOldKeys();
   if (!appointments.reload()) centre.forgetCursor();
 }
 

@@ -74,6 +74,7 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
     configVersion: () => office.configVersion,
     onRecorded,
     ...(parts.sealingKeys ? { sealingKeys: parts.sealingKeys } : {}),
+    onKeyLeft: (name, detail) => log.error('sealing-key-left', { name, detail }),
     makeRoom: () => ballast.release(),
     onBroken,
   });

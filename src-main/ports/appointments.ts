@@ -55,6 +55,8 @@ export interface SealingKeys {
   prepare(names: readonly string[]): Promise<void>;
   /** 32 bytes; `null` for one that was not prepared in this run, cannot be read, or is gone. */
   key(name: string): Uint8Array | null;
-  /** Overwritten and removed. */
+  /** Of all that lie on disk, prepared in this run or not. Throws what the disk says. */
+  names(): readonly string[];
+  /** Not at hand any more, overwritten and removed. Throws what the disk says; it may then still lie there. */
   destroy(name: string): void;
 }

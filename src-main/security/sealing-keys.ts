@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { SealingKeys } from '../ports/appointments.ts';
-import { openSecretPlace, type SecretPlace } from './secret-place.ts';
+import { namesOfSecrets, openSecretPlace, type SecretPlace } from './secret-place.ts';
 
 const KEY_BYTES = 32;
+const PREFIX = 'torn-appointments-';
+const EXTENSION = '.key';
 
 export interface SealingKeysParts {
   /** The kiosk's data folder. */
@@ -14,7 +16,7 @@ export interface SealingKeysParts {
 export function openSealingKeys({ folder, environment }: SealingKeysParts): SealingKeys {
   const atHand = new Map<string, Uint8Array>();
   const placeOf = (name: string): SecretPlace =>
-    openSecretPlace({ folder, environment, name: `torn-appointments-${name}`, extension: '.key' });
+    openSecretPlace({ folder, environment, name: `${PREFIX}${name}`, extension: EXTENSION });
 
   async function prepareOne(name: string): Promise<void> {
     if (atHand.has(name)) return;
@@ -36,6 +38,10 @@ export function openSealingKeys({ folder, environment }: SealingKeysParts): Seal
       for (const name of names) await prepareOne(name);
     },
     key: (name) => atHand.get(name) ?? null,
+    names: () =>
+      namesOfSecrets(folder, EXTENSION)
+        .filter((name) => name.startsWith(PREFIX))
+        .map((name) => name.slice(PREFIX.length)),
     destroy(name) {
       atHand.get(name)?.fill(0);
       atHand.delete(name);

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { access, constants, open, rename } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, parse } from 'node:path';
 import { type Result, refuse, succeed } from '../contract/result.ts';
 
 /** A secret that everybody could read has been read. */
 const OTHERS = 0o077;
+const SEALED_EXTENSION = '.cred';
 /** `systemd-creds` may have to wait for a TPM. */
 const TOOL_PATIENCE_MS = 20_000;
 
@@ -49,7 +50,7 @@ export function openSecretPlace(parts: SecretPlaceParts): SecretPlace {
   const { folder, name, extension, environment } = parts;
   const { hostKeyFile = '/var/lib/systemd/credential.secret', tool = 'systemd-creds' } = parts;
   const plainFile = join(folder, `${name}${extension}`);
-  const sealedFile = join(folder, `${name}.cred`);
+  const sealedFile = join(folder, `${name}${SEALED_EXTENSION}`);
   const credentials = environment.CREDENTIALS_DIRECTORY;
 
   /** Systemd hands credentials to its services, and encrypts for whoever can read the machine's key. */
@@ -103,6 +104,12 @@ export function openSecretPlace(parts: SecretPlaceParts): SecretPlace {
       rmSync(sealedFile, { force: true });
     },
   };
+}
+
+/** Names of the secrets in a folder, sealed or plain with that extension, each once. Throws what the disk says. */
+export function namesOfSecrets(folder: string, extension: string): string[] {
+  const files = readdirSync(folder).map((file) => parse(file));
+  return [...new Set(files.filter(({ ext }) => ext === extension || ext === SEALED_EXTENSION).map(({ name }) => name))];
 }
 
 /** The old one or the new one, whenever the power goes. */

@@ -184,8 +184,8 @@ export function openCentreMemory({ database, facts, appointments, clock, dayOf }
     cursor: () => row().cursor,
     etag: () => row().etag,
     serviceDay: () => dayOf(clock.wallMs()),
-    keepSnapshot: (snapshot: Snapshot, profiles, etag) =>
-      writeTold(() => {
+    keepSnapshot(snapshot: Snapshot, profiles, etag) {
+      const written = writeTold(() => {
         forgetOfficeBut(profiles);
         appointments.keepFeed(snapshot.appointments);
         for (const kept of snapshot.pauses) pause.run(kept.serviceId, Date.parse(kept.until));
@@ -193,7 +193,10 @@ export function openCentreMemory({ database, facts, appointments, clock, dayOf }
         setKeys.run(JSON.stringify(snapshot.centreKeys));
         setCursor.run(snapshot.cursor);
         setEtag.run(etag);
-      }),
+      });
+      if (written.ok) appointments.destroyOldKeys();
+      return written;
+    },
     keepChanges: (changes, cursor) =>
       writeTold(() => {
         for (const change of changes) apply(change);

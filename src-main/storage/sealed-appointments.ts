@@ -27,6 +27,11 @@ export interface SealedAppointments extends AppointmentMemory {
   wanted(days: readonly string[]): string[];
   /** Service days whose rows are on disk. */
   days(): readonly string[];
+  /**
+   * The keys of days that are not held are gone, whatever kept them until now. To be called after `keepFeed` is on disk, and at a start;
+   * never between the preparing of a day's key and its feed.
+   */
+  destroyOldKeys(): void;
 }
 
 const OfficeFacts = AppointmentFeed.pick({ keys: true, tokenKeys: true, formats: true, offices: true });
@@ -75,9 +80,17 @@ export interface SealedAppointmentsParts {
   facts: FactWriter;
   keys: SealingKeys;
   clock: Clock;
+  /** A key is still on disk that should not be; it is tried again when a day ends, and at the next start. */
+  onKeyLeft: (name: string, detail: string) => void;
 }
 
-export function openSealedAppointments({ database, facts, keys, clock }: SealedAppointmentsParts): SealedAppointments {
+export function openSealedAppointments({
+  database,
+  facts,
+  keys,
+  clock,
+  onKeyLeft,
+}: SealedAppointmentsParts): SealedAppointments {
   const rows = database.prepare<[], AppointmentRow>('SELECT * FROM appointment');
   const addDay = database.prepare('INSERT OR IGNORE INTO appointment_day (service_day) VALUES (?)');
   const dropDay = database.prepare('DELETE FROM appointment_day WHERE service_day = ?');
@@ -140,6 +153,23 @@ export function openSealedAppointments({ database, facts, keys, clock }: SealedA
     return read.success ? [read.data] : [];
   }
 
+  function destroyKey(name: string): void {
+    try {
+      keys.destroy(name);
+    } catch (error) {
+      onKeyLeft(name, detailOf(error));
+    }
+  }
+
+  function keyedDays(): readonly string[] {
+    try {
+      return keys.names().filter((name) => name !== OFFICE_KEY_NAME);
+    } catch (error) {
+      onKeyLeft('', detailOf(error));
+      return [];
+    }
+  }
+
   return {
     keepFeed(told) {
       const named = told?.days ?? [];
@@ -153,7 +183,7 @@ export function openSealedAppointments({ database, facts, keys, clock }: SealedA
     keepAppointment: keepRow,
     keepSettings: (change) => writeSettings({ ...readSettings(), ...change }),
     forget() {
-      for (const name of [...allDays.all(), OFFICE_KEY_NAME]) keys.destroy(name);
+      for (const name of new Set([...allDays.all(), ...keyedDays(), OFFICE_KEY_NAME])) destroyKey(name);
       dropDays.run('9999');
       setOffice.run(null);
     },
@@ -168,6 +198,10 @@ export function openSealedAppointments({ database, facts, keys, clock }: SealedA
     },
     wanted,
     days: () => allDays.all(),
+    destroyOldKeys() {
+      const held = allDays.all();
+      for (const day of keyedDays()) if (!held.includes(day)) destroyKey(day);
+    },
     held() {
       const marks = new Map(checkedIn.all().map((mark) => [mark.appointment_id, mark]));
       const known = feed.map((told): HeldAppointment => {
@@ -207,14 +241,16 @@ export function openSealedAppointments({ database, facts, keys, clock }: SealedA
         setOver.run(serviceDay);
         return null;
       });
-      // The rows first: a key without rows says nothing, and the next start destroys it.
-      for (const day of over) keys.destroy(day);
+      // The rows first: a key without rows says nothing. Those of earlier days that the disk did not let go are tried again.
+      for (const day of new Set([...over, ...keyedDays()])) if (day <= serviceDay) destroyKey(day);
       feed = feed.filter((told) => told.serviceDay > serviceDay);
       return ended;
     },
     overTo,
   };
 }
+
+const detailOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function heldOf(told: FeedAppointment): HeldAppointment {
   const { appointmentId, serviceId, start, deskId, documentHash, locatorHash, codeHash, state, movedTo } = told;

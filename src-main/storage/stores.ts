@@ -24,6 +24,8 @@ export interface StoresParts {
   /** What appointments are sealed with; without it none is kept. */
   sealingKeys?: SealingKeys;
   onRecorded?: () => void;
+  /** A key that should be gone is still on disk; `''` when the disk does not even say which there are. */
+  onKeyLeft?: (name: string, detail: string) => void;
   makeRoom: () => boolean;
   onBroken: (detail: string) => void;
 }
@@ -35,12 +37,12 @@ export interface Stores {
   appointments: SealedAppointments;
 }
 
-const NO_KEYS: SealingKeys = { prepare: () => Promise.resolve(), key: () => null, destroy: () => {} };
+const NO_KEYS: SealingKeys = { prepare: () => Promise.resolve(), key: () => null, names: () => [], destroy: () => {} };
 
 /** Everything that writes through the one connection and the one journal. */
 export function openStores(parts: StoresParts): Stores {
   const { opened, clock, dayOf, anchor, configVersion = () => null, onRecorded = () => {}, makeRoom, onBroken } = parts;
-  const { sealingKeys: keys = NO_KEYS } = parts;
+  const { sealingKeys: keys = NO_KEYS, onKeyLeft = () => {} } = parts;
   const { database, journal, identity } = opened;
   const bootId = randomUUID();
   const facts = createFactWriter({
@@ -56,7 +58,7 @@ export function openStores(parts: StoresParts): Stores {
     makeRoom,
     onBroken,
   });
-  const appointments = openSealedAppointments({ database, facts, keys, clock });
+  const appointments = openSealedAppointments({ database, facts, keys, clock, onKeyLeft });
   return {
     tickets: createTicketStore({ opened, facts, clock, dayOf, anchor, configVersion }),
     outbox: openOutbox({ database, facts, bootId, clock, dayOf }),

@@ -46,7 +46,9 @@ export async function standAtCheckIn(
   const sealingKeys = openSealingKeys({ folder: data, environment: {} });
   const loaded = loadOffice({ profileFile: officeWithCheckIns(data, profile), configDir: 'config' });
   if (!loaded.ok) throw new Error(loaded.error.detail);
-  const { store, centre, outbox, appointments, opened, close } = openTestStore(data, clock, 1, { sealingKeys });
+  const { store, centre, outbox, appointments, opened, keysLeft, close } = openTestStore(data, clock, 1, {
+    sealingKeys,
+  });
   const told: string[] = [];
   const tell = (event: string, said?: Record<string, unknown>) => void told.push(JSON.stringify({ event, ...said }));
   const log = { info: tell, warn: tell, error: tell };
@@ -155,6 +157,7 @@ export async function standAtCheckIn(
     centre,
     opened,
     sealingKeys,
+    keysLeft,
     papers,
     states,
     told,

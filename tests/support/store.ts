@@ -19,6 +19,8 @@ export interface OpenTicketStore {
   opened: OpenedStore;
   /** What asked for a new start. */
   broken: string[];
+  /** Names of the keys that could not be destroyed. */
+  keysLeft: string[];
   close(): void;
 }
 
@@ -48,6 +50,7 @@ export function openTicketStore(
     opened.identity = given.value;
   }
   const broken: string[] = [];
+  const keysLeft: string[] = [];
   const { tickets, outbox, centre, appointments } = openStores({
     opened,
     clock,
@@ -55,6 +58,7 @@ export function openTicketStore(
     anchor,
     configVersion: () => configVersion ?? null,
     ...(sealingKeys ? { sealingKeys } : {}),
+    onKeyLeft: (name) => keysLeft.push(name),
     makeRoom: () => false,
     onBroken: (detail) => broken.push(detail),
   });
@@ -66,5 +70,5 @@ export function openTicketStore(
     opened.database.close();
     folder.value.release();
   };
-  return { store: tickets, outbox, centre, appointments, opened, broken, close };
+  return { store: tickets, outbox, centre, appointments, opened, broken, keysLeft, close };
 }

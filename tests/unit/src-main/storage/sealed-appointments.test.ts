@@ -1,4 +1,13 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openSealingKeys } from '../../../../src-main/security/sealing-keys.ts';
@@ -46,6 +55,53 @@ test('when a day is over its rows and its key are gone, the next days stay, and 
   expect(ids()).toEqual([tomorrow]);
   expect(place.appointments.held().days).toEqual([TOMORROW, '2026-11-27']);
   expect(existsSync(keyFile(place.data, TODAY))).toBe(false);
+});
+
+test('a day that a snapshot names no more takes its key with it', async () => {
+  const place = await standWithTwo();
+  place.clock.advance(DAY_MS);
+  await place.hear(place.booked);
+  expect(place.appointments.days()).not.toContain(TODAY);
+  expect(existsSync(keyFile(place.data, TODAY))).toBe(false);
+  expect(existsSync(keyFile(place.data, TOMORROW))).toBe(true);
+  expect(existsSync(keyFile(place.data, OFFICE_KEY_NAME))).toBe(true);
+});
+
+/** What lies at the key's place cannot be overwritten until it is mended. */
+function breakKeyFile(data: string, name: string): { mend(): void } {
+  const [file, aside] = [keyFile(data, name), join(data, 'aside')];
+  renameSync(file, aside);
+  mkdirSync(file);
+  return {
+    mend() {
+      rmdirSync(file);
+      renameSync(aside, file);
+    },
+  };
+}
+
+test('a key that the disk does not let go is told by name, ends nothing, and goes when the next day ends', async () => {
+  const place = await standWithTwo();
+  const broken = breakKeyFile(place.data, TODAY);
+  expect(place.appointments.endDay(TODAY)).toEqual({ ok: true, value: null });
+  expect(place.keysLeft).toEqual([TODAY]);
+  expect(place.appointments.overTo()).toBe(TODAY);
+  broken.mend();
+  place.appointments.endDay(TOMORROW);
+  for (const name of [TODAY, TOMORROW]) expect(existsSync(keyFile(place.data, name))).toBe(false);
+  expect(existsSync(keyFile(place.data, OFFICE_KEY_NAME))).toBe(true);
+});
+
+test('a key that outlived its day is gone after the next start, those of the days that are held stay', async () => {
+  const place = await standWithTwo();
+  const broken = breakKeyFile(place.data, TODAY);
+  place.appointments.endDay(TODAY);
+  broken.mend();
+  const again = await openAgain(place);
+  again.appointments.destroyOldKeys();
+  expect(existsSync(keyFile(place.data, TODAY))).toBe(false);
+  for (const name of [TOMORROW, OFFICE_KEY_NAME]) expect(existsSync(keyFile(place.data, name))).toBe(true);
+  expect(again.appointments.held().appointments).toHaveLength(1);
 });
 
 test('days that a wrong clock ended are held again once the centre has said which day it is', async () => {
