@@ -4,7 +4,6 @@ import {
   type AppointmentCache,
   type CheckInDecision,
   type CheckInRules,
-  type CheckInWindow,
   decideCheckIn,
   type Presented,
 } from '../domain/check-in.ts';
@@ -14,6 +13,7 @@ import { readMachineReadableZone } from '../domain/machine-readable-zone.ts';
 import { instantOfLocal } from '../domain/service-day.ts';
 import type { AppointmentMemory, Identification } from '../ports/appointments.ts';
 import type { Clock } from '../ports/clock.ts';
+import { windowsOf } from './check-in-windows.ts';
 import type { Office } from './office.ts';
 
 /** What somebody says of themselves, already without what they typed: a signed code, or keyed hashes. */
@@ -121,6 +121,7 @@ export function createCheckIn({ office, memory, identification, clock }: CheckIn
     const { appointments, days, ageMs } = memory.held();
     return {
       days,
+      overTo: memory.overTo(),
       ageMs,
       appointments: appointments.map((held) => ({
         ...held,
@@ -176,18 +177,6 @@ const KINDS: Readonly<Record<DocumentOffered, readonly IdentityDocument['kind'][
 /** A service that the profile does not know shows nothing. */
 const isSensitive = (profile: OfficeProfile, serviceId: string): boolean =>
   profile.sensitive || profile.services.find((service) => service.serviceId === serviceId)?.sensitive !== false;
-
-const windowOf = ({ early, late }: { early: number; late: number }): CheckInWindow => ({
-  earlyMs: early * 60_000,
-  lateMs: late * 60_000,
-});
-
-function windowsOf({ checkIn, services }: OfficeProfile): Pick<CheckInRules, 'window' | 'serviceWindows'> {
-  const own = services.flatMap(({ serviceId, checkInMinutes }) =>
-    checkInMinutes ? [[serviceId, windowOf(checkInMinutes)] as const] : [],
-  );
-  return { window: windowOf(checkIn?.minutes ?? { early: 30, late: 10 }), serviceWindows: new Map(own) };
-}
 
 /** What the QR code of a ticket of this office carries after the city's page, in capitals as it is printed. */
 function followTokenIn(text: string, { ticket }: OfficeProfile): string | null {

@@ -9,6 +9,7 @@ import type {
 import { closesAt, hoursOn, isOpenAt, nextOpening, opensLaterToday } from '../domain/opening-hours.ts';
 import { localDateTime, serviceDayOf } from '../domain/service-day.ts';
 import type { Clock } from '../ports/clock.ts';
+import { longestLateMs } from './check-in-windows.ts';
 import { hasDocumentList } from './ticket-document.ts';
 
 /** An office with the public holidays of its municipality. */
@@ -59,7 +60,7 @@ export interface Office {
    * whether any does.
    */
   isServed(serviceId: string | null, startMs: number): boolean;
-  /** Nobody is served any more on this service day. */
+  /** Nobody is served any more on this service day, and nobody who is late for an appointment of it either. */
   isOverForToday(): boolean;
   /** An office of `nearby`. */
   nearbyPlace(officeId: string): { name: string; address: string } | null;
@@ -83,6 +84,15 @@ export function createOffice(
     return { date, time, serviceDay: serviceDayOf(wallMs, profile.zone) };
   }
   const now = () => momentOf(clock.wallMs());
+
+  const lateMs = longestLateMs(profile);
+  /** Closed until the service day of that moment ends. */
+  const isClosedForToday = (at: OfficeMoment): boolean =>
+    profile.services.map(hoursOf).every((hours) => {
+      if (isOpenAt(hours, calendar, at)) return false;
+      // After midnight the service day has another date, whose hours are tomorrow's.
+      return at.date !== at.serviceDay || opensLaterToday(hours, calendar, at) === null;
+    });
 
   function elsewhere(at: OfficeMoment) {
     const open = nearby.find((other) => isOpenAt(other.profile.hours, other.calendar, at));
@@ -133,14 +143,7 @@ export function createOffice(
         );
       });
     },
-    isOverForToday() {
-      const at = now();
-      return profile.services.map(hoursOf).every((hours) => {
-        if (isOpenAt(hours, calendar, at)) return false;
-        // After midnight the service day has another date, whose hours are tomorrow's.
-        return at.date !== at.serviceDay || opensLaterToday(hours, calendar, at) === null;
-      });
-    },
+    isOverForToday: () => isClosedForToday(now()) && isClosedForToday(momentOf(clock.wallMs() - lateMs)),
     nearbyPlace(officeId) {
       const found = nearby.find((other) => other.profile.officeId === officeId);
       return found ? { name: found.profile.name, address: found.profile.address } : null;

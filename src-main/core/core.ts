@@ -269,7 +269,7 @@ async function wakeAppointments({ appointments, centre }: KioskStore, keys: Seal
   if (!appointments.reload()) centre.forgetCursor();
 }
 
-/** Nothing of an appointment outlives its day: at the office's closing it goes, with its key. A clock in doubt ends no day. */
+/** Nothing of an appointment outlives its day: when the office has closed and nobody can be late any more it goes, with its key. A clock in doubt ends no day. */
 function endDays({ appointments, store }: KioskStore, office: Office, log: Log): void {
   const { serviceDay } = office.now();
   const believed = store.serviceDay();

@@ -51,6 +51,8 @@ export interface AppointmentCache {
   readonly appointments: readonly CachedAppointment[];
   /** Service days, `YYYY-MM-DD`, of which every appointment of the office is held. */
   readonly days: readonly string[];
+  /** The service day that has ended here last: nothing of it is held any more. `''` for none. */
+  readonly overTo: string;
   /** Since the centre last told all that was new, milliseconds by the clock that nobody sets; `null` when nobody knows. */
   readonly ageMs: number | null;
 }
@@ -172,8 +174,9 @@ function decideConfirmation(
   if (presented.by === 'token' && nowMs < presented.token.expiresMs) {
     const { appointmentId, officeId, startMs } = presented.token;
     const told = tellExactly({ state: 'booked', officeId, startMs, serviceId: null, deskId: null }, rules, nowMs);
+    const unheld = cache.overTo === serviceDayOf(nowMs, rules.zone) ? 'closed' : 'unverified-offline';
     return {
-      told: told.kind === 'checked-in' ? { kind: 'unverified-offline', startMs } : told,
+      told: told.kind === 'checked-in' ? { kind: unheld, startMs } : told,
       match: { appointmentId, serviceId: null, deskId: null },
     };
   }

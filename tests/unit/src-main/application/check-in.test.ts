@@ -92,6 +92,13 @@ describe('who holds the confirmation', () => {
     expect(place.view()).toMatchObject({ outcome: 'already-checked-in', ways: ['reprint', 'walk-in'] });
   });
 
+  test('is told that it is closed once the day is over here, and is sent to no service that nobody serves', async () => {
+    const place = await standAtCheckIn((book) => [book({ startMs: at(0) })]);
+    place.appointments.endDay('2026-11-25');
+    place.scan(place.booked[0]?.qr ?? '');
+    expect(place.view()).toMatchObject({ outcome: 'closed', ways: ['walk-in'] });
+  });
+
   test('and whoever comes late waits with those who walk in, the centre told', async () => {
     const place = await standAtCheckIn((book) => [book({ startMs: at(-20) })]);
     place.scan(place.booked[0]?.qr ?? '');

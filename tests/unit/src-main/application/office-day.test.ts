@@ -25,13 +25,30 @@ describe('an office day', () => {
     ['2026-11-25T07:00', false],
     ['2026-11-25T14:59', false],
     ['2026-11-25T15:30', false],
-    ['2026-11-25T18:00', true],
+    ['2026-11-25T18:00', false],
+    // Until then the last appointment may be late.
+    ['2026-11-25T18:09', false],
+    ['2026-11-25T18:10', true],
     // The service day lasts until four, whatever the calendar says.
     ['2026-11-26T02:00', true],
     ['2026-11-26T05:00', false],
     ['2026-11-28T10:00', true],
   ])('at %s is over: %s', (time, isOver) => {
     expect(officeAt(time).isOverForToday()).toBe(isOver);
+  });
+
+  test('is over only when nobody can be late any more for the service that waits longest', () => {
+    const patient = services.map((service, index) =>
+      index === 0 ? { ...service, checkInMinutes: { early: 0, late: 45 } } : service,
+    );
+    const isOverAt = (time: string) =>
+      createOffice(
+        { ...facts, profile: { ...profile, services: patient } },
+        [],
+        createManualClock(instant(time)),
+      ).isOverForToday();
+    expect(isOverAt('2026-11-25T18:44')).toBe(false);
+    expect(isOverAt('2026-11-25T18:45')).toBe(true);
   });
 
   test('serves an appointment by the hours at its start, not by those of now', () => {

@@ -79,6 +79,7 @@ const cache = (
 ): AppointmentCache => ({
   appointments,
   days: [0, 1, 2].map((days) => serviceDayOf(nowMs + days * DAY, ZONE)),
+  overTo: '',
   ageMs,
 });
 
@@ -346,6 +347,19 @@ describe('whoever holds the confirmation', () => {
     expect(decideCheckIn(LOCATOR, other, rules(), START_MS).told.kind).toBe('unverified-offline');
   });
 
+  test('of a QR code of today, once today is over here, is not taken on trust: nobody serves it', () => {
+    const told = (overTo: string) => decideCheckIn(token(), { ...cache([], START_MS), overTo }, rules(), START_MS).told;
+    expect(told(serviceDayOf(START_MS, ZONE))).toEqual({ kind: 'closed', startMs: START_MS });
+    expect(told(serviceDayOf(START_MS - DAY, ZONE)).kind).toBe('unverified-offline');
+    const { told: elsewhere } = decideCheckIn(
+      token({ officeId: 'casal' }),
+      { ...cache([], START_MS), overTo: serviceDayOf(START_MS, ZONE) },
+      rules(),
+      START_MS,
+    );
+    expect(elsewhere.kind).toBe('wrong-office');
+  });
+
   test('is found under an older key too', () => {
     const rotated: Presented = {
       way: 'confirmation',
@@ -476,6 +490,7 @@ const appointments = fc.uniqueArray(
 const caches: fc.Arbitrary<AppointmentCache> = fc.record({
   appointments,
   days: fc.subarray(['2026-11-24', '2026-11-25', '2026-11-26', '2026-11-27']),
+  overTo: fc.constantFrom('', '2026-11-24', '2026-11-25', '2026-11-26'),
   ageMs: fc.option(fc.integer({ min: 0, max: 14 * DAY })),
 });
 const presentations: fc.Arbitrary<Presented> = fc.oneof(

@@ -1,0 +1,21 @@
+import type { OfficeProfile } from '../contract/office-profile.ts';
+import type { CheckInRules, CheckInWindow } from '../domain/check-in.ts';
+
+const windowOf = ({ early, late }: { early: number; late: number }): CheckInWindow => ({
+  earlyMs: early * 60_000,
+  lateMs: late * 60_000,
+});
+
+/** When the office and its services take appointments. */
+export function windowsOf({ checkIn, services }: OfficeProfile): Pick<CheckInRules, 'window' | 'serviceWindows'> {
+  const own = services.flatMap(({ serviceId, checkInMinutes }) =>
+    checkInMinutes ? [[serviceId, windowOf(checkInMinutes)] as const] : [],
+  );
+  return { window: windowOf(checkIn?.minutes ?? { early: 30, late: 10 }), serviceWindows: new Map(own) };
+}
+
+/** After the start of any appointment, how long somebody may still come for it at most; milliseconds. */
+export function longestLateMs(profile: OfficeProfile): number {
+  const { window, serviceWindows } = windowsOf(profile);
+  return Math.max(window.lateMs, ...[...serviceWindows.values()].map(({ lateMs }) => lateMs));
+}
