@@ -17,8 +17,8 @@ import { daysHeld } from './tell-changed.ts';
 export const FEED = {
   departuresOfDays: `SELECT appointment_id AS "appointmentId" FROM appointment_departure
     WHERE city_id = $1 AND office_id = $2 AND service_day = ANY ($3::date[])`,
-  /** The last place in this office. */
-  departures: `SELECT DISTINCT ON (appointment_id) appointment_id AS "appointmentId", service_id AS "serviceId",
+  /** Every place in this office, of each appointment the last day first. */
+  departures: `SELECT appointment_id AS "appointmentId", service_id AS "serviceId",
       start_at AS "startAt", service_day AS "serviceDay", desk_id AS "deskId"
     FROM appointment_departure WHERE city_id = $1 AND office_id = $2 AND appointment_id = ANY ($3::uuid[])
     ORDER BY appointment_id, service_day DESC`,
@@ -54,7 +54,7 @@ export async function feedOf(
   const tokenKeys = await database.query<{ publicKey: string }>(FEED.tokenKeys, [cityId, instantOf(nowMs)]);
   return {
     days,
-    appointments: (await asHeldBy(database, place, all)).toSorted((a, b) => (byPlace(a) < byPlace(b) ? -1 : 1)),
+    appointments: (await asHeldBy(database, place, days, all)).toSorted((a, b) => (byPlace(a) < byPlace(b) ? -1 : 1)),
     keys: await keysOf(database, place),
     tokenKeys: tokenKeys.map(({ publicKey }) => PublicKey.parse(publicKey)),
     formats: await formatsOf(database, cityId),
@@ -81,12 +81,14 @@ async function forgetIfOver(
 
 /** Appointments as they stand, each once, for the kiosks of an office; those that were never there are left out. */
 export async function appointmentsFor(
-  queries: Queries,
+  { database, clock }: Pick<Centre, 'database' | 'clock'>,
   place: OfficePlace,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, FeedAppointment>> {
-  if (ids.length === 0) return new Map();
-  const told = await asHeldBy(queries, place, await findByIds(queries, place.cityId, ids));
+  const office = ids.length === 0 ? null : await newestOffice(database, place);
+  if (office === null) return new Map();
+  const days = daysHeld(serviceDayOf(clock.nowMs(), office.zone));
+  const told = await asHeldBy(database, place, days, await findByIds(database, place.cityId, ids));
   return new Map(told.map((one) => [one.appointmentId, one]));
 }
 
@@ -95,20 +97,41 @@ interface Departure extends Pick<FeedAppointment, 'appointmentId' | 'serviceDay'
   startAt: string;
 }
 
+/** One that went to another office, or to a day that is not held, is told where it was on a day that is. */
 async function asHeldBy(
   queries: Queries,
   place: OfficePlace,
+  days: readonly string[],
   all: readonly KeptAppointment[],
 ): Promise<FeedAppointment[]> {
   const keys = await keysOf(queries, place);
-  const gone = all.filter(({ officeId }) => officeId !== place.officeId).map(({ appointmentId }) => appointmentId);
+  const isThere = ({ officeId, serviceDay }: KeptAppointment): boolean =>
+    officeId === place.officeId && days.includes(serviceDay);
+  const gone = all.filter((kept) => !isThere(kept)).map(({ appointmentId }) => appointmentId);
   const departures =
     gone.length === 0 ? [] : await queries.query<Departure>(FEED.departures, [place.cityId, place.officeId, gone]);
-  const byId = new Map(departures.map((departure) => [departure.appointmentId, departure]));
-  return all.flatMap((kept) =>
-    kept.officeId === place.officeId ? heldHere(kept, keys) : goneFrom(kept, byId.get(kept.appointmentId), keys),
-  );
+  const isHeld = ({ serviceDay }: Departure): boolean => days.includes(serviceDay);
+  const byId = Map.groupBy(departures, ({ appointmentId }) => appointmentId);
+  return all.flatMap((kept) => {
+    const left = byId.get(kept.appointmentId) ?? [];
+    const departure = left.find(isHeld);
+    if (kept.officeId !== place.officeId) return goneFrom(kept, departure ?? left[0], keys);
+    const here = heldHere(kept, keys);
+    return departure === undefined ? here : here.map((told) => ({ ...told, ...movedFrom(departure, kept) }));
+  });
 }
+
+type Moved = Pick<FeedAppointment, 'serviceId' | 'start' | 'serviceDay' | 'deskId' | 'state' | 'movedTo'>;
+
+/** Where it was, and where it holds now. */
+const movedFrom = ({ serviceId, startAt, serviceDay, deskId }: Departure, kept: KeptAppointment): Moved => {
+  const state = stateOf(kept);
+  return {
+    ...{ serviceId: ServiceId.parse(serviceId), start: startAt, serviceDay, deskId },
+    state: state === 'booked' ? 'moved' : state,
+    movedTo: { officeId: kept.officeId, start: kept.startAt },
+  };
+};
 
 function heldHere(kept: KeptAppointment, keys: readonly OfficeKey[]): FeedAppointment[] {
   const key = keys.find(({ keyNo }) => keyNo === kept.keyNo);
@@ -132,17 +155,10 @@ function goneFrom(
 ): FeedAppointment[] {
   const key = keys.at(-1);
   if (departure === undefined || key === undefined || kept.locator === null) return [];
-  const state = stateOf(kept);
   return [
     {
-      appointmentId: kept.appointmentId,
-      serviceId: ServiceId.parse(departure.serviceId),
-      start: departure.startAt,
-      serviceDay: departure.serviceDay,
-      channelId: kept.channelId,
-      deskId: departure.deskId,
-      state: state === 'booked' ? 'moved' : state,
-      movedTo: { officeId: kept.officeId, start: kept.startAt },
+      ...{ appointmentId: kept.appointmentId, channelId: kept.channelId },
+      ...movedFrom(departure, kept),
       keyNo: key.keyNo,
       documentHash: null,
       locatorHash: keyedHash(key.key, 'locator', kept.locator),

@@ -82,7 +82,7 @@ async function tell(centre: Centre, place: OfficePlace, kept: readonly KeptChang
   const versions = kept.flatMap((change) => (change.kind === 'profile-published' ? [change.content.version] : []));
   const profiles = await profilesByVersion(centre, place, versions);
   const ids = kept.flatMap((change) => (change.kind === 'appointment-changed' ? [change.content.appointmentId] : []));
-  const appointments = await appointmentsFor(centre.database, place, ids);
+  const appointments = await appointmentsFor(centre, place, ids);
   const has = (kind: KeptChange['kind']) => kept.some((change) => change.kind === kind);
   const keys = has('office-keys-changed') ? await keysOf(centre.database, place) : [];
   const formats = has('code-formats-changed') ? await formatsOf(centre.database, place.cityId) : [];

@@ -238,12 +238,44 @@ describe('what a kiosk holds', { timeout: 30_000 }, () => {
         locatorHash: keyedHash(keys()[0]?.key ?? '', 'locator', locator ?? ''),
         documentHash: null,
       });
-      expect(held.get(later.appointmentId)).toMatchObject({ state: 'booked', start: at(21 * DAY_MINUTES) });
+      expect(held.get(later.appointmentId)).toMatchObject({
+        state: 'moved',
+        start: at(60),
+        movedTo: { officeId: HERE, start: at(21 * DAY_MINUTES) },
+      });
     }
     expect(other.held.get(appointmentId)).toMatchObject({ state: 'booked', start: at(30), movedTo: null });
     await web.cancel('W-1');
     await Promise.all([cache.poll(), other.poll()]);
     expect(other.held.get(appointmentId)?.state).toBe('cancelled');
+  });
+
+  it('is told of the day it still holds where an appointment went, however far and by however many steps', async () => {
+    const { central, here, web } = await start();
+    const cache = await cacheOf(central, here);
+    const booked = await web.book('W-1', { documentNumber: DNI });
+    const abroad = await web.book('W-2');
+    const before = { ...(await cacheOf(central, here, cache.reader)).held.get(booked.appointmentId) };
+    await web.book('W-1', { start: at(6 * DAY_MINUTES), documentNumber: DNI });
+    await web.book('W-2', { start: at(6 * DAY_MINUTES) });
+    await web.book('W-2', { officeId: THERE, start: at(7 * DAY_MINUTES) });
+    await cache.poll();
+    const { documentHash, locatorHash, serviceDay } = before;
+    for (const { held } of [cache, await cacheOf(central, here, cache.reader)]) {
+      expect(held.get(booked.appointmentId)).toMatchObject({
+        ...{ state: 'moved', start: at(60), serviceDay, documentHash, locatorHash },
+        movedTo: { officeId: HERE, start: at(6 * DAY_MINUTES) },
+      });
+      expect(held.get(abroad.appointmentId)).toMatchObject({
+        ...{ state: 'moved', start: at(60), serviceDay },
+        movedTo: { officeId: THERE, start: at(7 * DAY_MINUTES) },
+      });
+    }
+    central.clock.ms += 5 * DAY_MINUTES * 60_000;
+    const later = await cacheOf(central, here, cache.reader);
+    expect(later.held.get(booked.appointmentId)).toMatchObject({
+      ...{ state: 'booked', start: at(6 * DAY_MINUTES), movedTo: null },
+    });
   });
 
   it('has the keys that signed codes which are still in somebody’s hand', async () => {

@@ -197,9 +197,11 @@ test('what is cancelled, moved and imported through the API is known at the kios
   const { central, profile, channel } = await openCentre();
   const order = { serviceId: 'empadronament', start: inMinutes(10) };
   const [cancelled, moved] = [await channel.book('T-1', order), await channel.book('T-2', order)];
+  const postponed = await channel.book('T-4', order);
   const kiosk = await pairKiosk(central, 1, profile);
   await channel.cancel('T-1');
   await channel.book('T-2', { ...order, start: inMinutes(24 * 60) });
+  await channel.book('T-4', { ...order, start: inMinutes(6 * 24 * 60) });
   const formats = [{ prefix: 'SE-', length: 6, characters: 'digits' }];
   await central.order('putChannel', { channelId: '010' }, { name: 'Telèfon 010', formats });
   const report = await channel.import(
@@ -215,6 +217,7 @@ test('what is cancelled, moved and imported through the API is known at the kios
   };
   expect(await again(cancelled.locator)).toMatchObject({ outcome: 'cancelled' });
   expect(await again(moved.locator)).toMatchObject({ outcome: 'wrong-day' });
+  expect(await again(postponed.locator)).toMatchObject({ outcome: 'wrong-day' });
   expect(await again('se-123456')).toMatchObject({ ticket: { way: 'appointment', serviceId: 'empadronament' } });
 });
 

@@ -2,7 +2,7 @@ import { randomUUID, X509Certificate } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { RequestId } from '../../../../src-main/contract/kiosk-api.ts';
-import { ServiceId } from '../../../../src-main/contract/office-profile.ts';
+import { OfficeId, ServiceId } from '../../../../src-main/contract/office-profile.ts';
 import type { Screen } from '../../../../src-main/contract/view-state.ts';
 import { checkDigit } from '../../../../src-main/domain/machine-readable-zone.ts';
 import { TRIES_IN_A_SESSION, TRIES_OF_A_DEVICE } from '../../../../src-main/domain/tries.ts';
@@ -62,6 +62,18 @@ describe('who holds the confirmation', () => {
     expect(tell(0)).toMatchObject({ outcome: 'too-early', when: { time: '12:00' }, from: '11:30' });
     expect(tell(1)).toMatchObject({ outcome: 'wrong-day', when: { date: '2026-11-26', time: '11:00' } });
     expect(tell(2)).toMatchObject({ outcome: 'too-late', walkIn: 'ticket' });
+  });
+
+  test('of a day that was moved beyond what the kiosk holds is told the new one, by the old code', async () => {
+    const place = await standAtCheckIn((book) => [book({ startMs: at(5) })]);
+    const booked = place.booked[0];
+    if (booked === undefined) throw new Error('nothing was booked');
+    const movedTo = { officeId: OfficeId.parse('demonstration'), start: new Date(at(6 * 24 * 60)).toISOString() };
+    const appointment = { ...booked.appointment, state: 'moved' as const, movedTo };
+    expect(place.centre.keepChanges([{ kind: 'appointment-changed', appointment }], '2').ok).toBe(true);
+    place.scan(booked.qr);
+    expect(place.view()).toMatchObject({ outcome: 'wrong-day', when: { date: '2026-12-01', time: '11:00' } });
+    expect(typeLocator(place, booked.locator)).toMatchObject({ outcome: 'wrong-day' });
   });
 
   test('may type the locator in any dress, or the code of the channel', async () => {
