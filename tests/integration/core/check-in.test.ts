@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { CoreStatus, type ParamsOf, TicketRecord, type TouchMethod } from '../../../src-main/contract/kiosk-api.ts';
@@ -177,6 +177,23 @@ test('what was typed and what was booked stand nowhere in clear: not in the log,
   for (const secret of secrets)
     for (const text of said) expect(text.toUpperCase().includes((secret ?? '?').toUpperCase())).toBe(false);
   expect(readdirSync(place.data).some((name) => name.startsWith('torn-appointments-2'))).toBe(true);
+});
+
+test('a key of a day that is not held goes at the start; one that the disk does not let go is logged, and the kiosk goes on', async () => {
+  const data = join(temporaryFolder(), 'data');
+  const fileOf = (day: string) => join(data, `torn-appointments-${day}.key`);
+  mkdirSync(data);
+  writeFileSync(fileOf('2026-01-02'), 'k'.repeat(43), { mode: 0o600 });
+  mkdirSync(fileOf('2026-01-01'));
+  const core = startCoreProcess({ data });
+  onTestFinished(async () => {
+    core.child.kill('SIGKILL');
+    await core.ended;
+  });
+  await core.waitFor('heartbeat');
+  await core.waitForNext('heartbeat');
+  expect(existsSync(fileOf('2026-01-02'))).toBe(false);
+  expect(core.log()).toMatch(/sealing-key-left.*2026-01-01|2026-01-01.*sealing-key-left/);
 });
 
 test('an appointment that is cancelled or moved away is known in one poll, and so it is after a restart without a network', async () => {
