@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { profileSigningInput, type SignedProfile } from '../../src-main/contract/central-api/configuration.ts';
 import { KeyId } from '../../src-main/contract/central-api/ids.ts';
 import { serviceDayOf } from '../../src-main/domain/service-day.ts';
@@ -13,8 +14,6 @@ export const PROFILE_VERSIONS = {
     WHERE city_id = $1 AND office_id = $2 ORDER BY version DESC LIMIT 1`,
   one: 'SELECT document FROM profile_version WHERE city_id = $1 AND office_id = $2 AND version = $3',
   some: `SELECT ${COLUMNS} FROM profile_version WHERE city_id = $1 AND office_id = $2 AND version = ANY($3::int[])`,
-  zone: `SELECT document::jsonb ->> 'zone' AS zone FROM profile_version
-    WHERE city_id = $1 AND office_id = $2 ORDER BY version DESC LIMIT 1`,
   /** Of those whose day has come the latest holds, of one day the newest. */
   holding: `SELECT ${COLUMNS} FROM profile_version WHERE city_id = $1 AND office_id = $2 AND effective_from <= $3::date
     ORDER BY effective_from DESC, version DESC LIMIT 1`,
@@ -27,6 +26,9 @@ export const PROFILE_VERSIONS = {
 } as const;
 
 type Row = Omit<SignedProfile, 'officeId'>;
+
+/** All that is asked of a version that may be older than today's schema. */
+const ZoneOfProfile = z.object({ zone: z.string() });
 
 /** Signed by the key the centre signs with now. */
 export function signProfile(
@@ -48,9 +50,11 @@ function profileOf(centre: Centre, place: OfficePlace, { keyId, signature, ...pr
 export async function currentProfiles(centre: Centre, place: OfficePlace): Promise<SignedProfile[]> {
   const { database, clock } = centre;
   const office = [place.cityId, place.officeId];
-  const [newest] = await database.query<{ zone: string }>(PROFILE_VERSIONS.zone, office);
-  if (!newest) return [];
-  const today = serviceDayOf(clock.nowMs(), newest.zone);
+  const newest = await newestDocument(database, place);
+  if (newest === null) return [];
+  const read = ZoneOfProfile.safeParse(JSON.parse(newest.document));
+  if (!read.success) return [];
+  const today = serviceDayOf(clock.nowMs(), read.data.zone);
   const holding = await database.query<Row>(PROFILE_VERSIONS.holding, [...office, today]);
   const toCome = await database.query<Row>(PROFILE_VERSIONS.toCome, [...office, today]);
   return [...holding, ...toCome].map((row) => profileOf(centre, place, row));

@@ -5,6 +5,7 @@ import { recordAudit } from '../administration/audit.ts';
 import type { Centre } from '../centre.ts';
 import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
+import { isStorable } from '../database/storable.ts';
 import { parsePart } from '../server/body.ts';
 import type { Handler, Refusal } from '../server/operation.ts';
 import { lockOffice, makeOffice, type OfficePlace, recordChange } from './office-changes.ts';
@@ -60,6 +61,7 @@ function checked(profile: unknown, { officeId }: OfficePlace): Result<Draft, Ref
   const complain = (pointer: string, detail: string) =>
     refuse({ kind: 'invalid-profile' as const, errors: [{ pointer, detail }] });
   if (read.value.officeId !== officeId) return complain('/profile/officeId', 'expected the office of the path');
+  if (!isStorable(profile)) return complain('/profile', 'expected JSON that jsonb can hold');
   const document = JSON.stringify(profile);
   return SignedProfile.shape.document.safeParse(document).success
     ? succeed({ document, externalId: read.value.externalId ?? null })

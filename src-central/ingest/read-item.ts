@@ -1,6 +1,7 @@
 import { MAX_EVENT_BYTES, WireEvent } from '../../src-main/contract/central-api/events-upload.ts';
 import { type Problem, problemOf } from '../../src-main/contract/central-api/problems.ts';
 import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
+import { isStorable, isStorableText } from '../database/storable.ts';
 
 export interface Rejection {
   kind: 'rejected';
@@ -13,8 +14,6 @@ export interface ReadItem {
   payloadText: string;
 }
 
-/** Deeper than any fact of ours; PostgreSQL's own parser gives up at some thousands. */
-const MOST_DEPTH = 32;
 /** PostgreSQL's first year. */
 const FIRST_INSTANT_MS = Date.parse('0001-01-02T00:00:00Z');
 
@@ -26,7 +25,7 @@ export function readItem(item: unknown): Result<ReadItem, Rejection> {
       parsed.error.issues.slice(0, 5).map(({ path, message }) => ({ pointer: `/${path.join('/')}`, detail: message })),
     );
   const event = parsed.data;
-  if (!isStorable(event.payload, MOST_DEPTH))
+  if (!isStorable(event.payload))
     return rejected([{ pointer: '/payload', detail: 'expected JSON that jsonb can hold' }]);
   if (!isStorableText(event.type)) return rejected([{ pointer: '/type', detail: 'expected a plain text' }]);
   if (Date.parse(event.at.wall) < FIRST_INSTANT_MS)
@@ -40,15 +39,3 @@ export function readItem(item: unknown): Result<ReadItem, Rejection> {
 
 const rejected = (errors: { pointer: string; detail: string }[]) =>
   refuse({ kind: 'rejected' as const, problem: problemOf('malformed-request', { errors }) });
-
-/** jsonb holds neither U+0000 nor half a surrogate pair. */
-const isStorableText = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
-
-function isStorable(value: unknown, depth: number): boolean {
-  if (typeof value === 'string') return isStorableText(value);
-  if (typeof value !== 'object' || value === null) return true;
-  if (depth === 0) return false;
-  return Array.isArray(value)
-    ? value.every((item) => isStorable(item, depth - 1))
-    : Object.entries(value).every(([name, item]) => isStorableText(name) && isStorable(item, depth - 1));
-}

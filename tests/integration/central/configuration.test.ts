@@ -4,6 +4,7 @@ import { CHANGES_KEPT_MS, lockOffice, recordChange } from '../../../src-central/
 import { Change, profileSigningInput } from '../../../src-main/contract/central-api/configuration.ts';
 import { OfficeId } from '../../../src-main/contract/office-profile.ts';
 import { newSigningKey, verifyText } from '../../../src-main/security/keys.ts';
+import { profileOf } from '../../conformance/trial.ts';
 import { OFFICE, START_MS, startCentral, terrassa } from '../../support/central.ts';
 import { officeAt, readerOf, SERVICE_ID } from '../../support/city-office.ts';
 import { postgresOfThisFile } from '../../support/postgres.ts';
@@ -156,6 +157,25 @@ describe('a profile', () => {
       expect.arrayContaining(['/profile/name', '/profile/services']),
     );
     expect(await central.database.query('SELECT 1 FROM office')).toEqual([]);
+  });
+
+  it('with a text that jsonb cannot hold is refused, and one that was taken before stops no snapshot of the city', async () => {
+    const { central, office, reader } = await startOffice();
+    await officeAt(central, 'biblioteca').publish();
+    for (const name of ['Ajunta\0ment', 'Ajuntament \ud800']) {
+      const body = { profile: profileOf(OFFICE, { name }), effectiveFrom: '2026-12-01' };
+      const refused = await central.order('publishProfile', { officeId: OFFICE }, body);
+      expect([refused.status, refused.problem]).toEqual([422, 'invalid-profile']);
+    }
+    for (const stored of [OFFICE, 'biblioteca'])
+      await central.database.query('UPDATE profile_version SET document = $2 WHERE office_id = $1', [
+        stored,
+        JSON.stringify(profileOf(stored, { name: 'Una \0 i mitja \ud800' })),
+      ]);
+    expect((await reader.snapshot(central)).profiles.map(({ version }) => version)).toEqual([1]);
+    await office.publish();
+    const { appointments } = await reader.snapshot(central);
+    expect(appointments?.offices.map(({ officeId }) => officeId)).toEqual([OFFICE, 'biblioteca']);
   });
 
   it('of an older version is checked again before it is published again', async () => {

@@ -1,0 +1,15 @@
+/** Deeper than any fact or profile of ours; PostgreSQL's own parser gives up at some thousands. */
+const MOST_DEPTH = 32;
+
+/** jsonb holds neither U+0000 nor half a surrogate pair. */
+export const isStorableText = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
+
+/** Whether jsonb can hold it; `value` is what JSON was read as. */
+export function isStorable(value: unknown, depth = MOST_DEPTH): boolean {
+  if (typeof value === 'string') return isStorableText(value);
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth === 0) return false;
+  return Array.isArray(value)
+    ? value.every((item) => isStorable(item, depth - 1))
+    : Object.entries(value).every(([name, item]) => isStorableText(name) && isStorable(item, depth - 1));
+}
