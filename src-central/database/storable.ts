@@ -13,3 +13,12 @@ export function isStorable(value: unknown, depth = MOST_DEPTH): boolean {
     ? value.every((item) => isStorable(item, depth - 1))
     : Object.entries(value).every(([name, item]) => isStorableText(name) && isStorable(item, depth - 1));
 }
+
+const FIRST_INSTANT_MS = Date.parse('0001-01-02T00:00:00Z');
+const LAST_INSTANT_MS = Date.parse('9999-12-30T23:59:59.999Z');
+
+/**
+ * Whether it has a year of four digits in every zone, which PostgreSQL and RFC 3339 write alike; `ms` is milliseconds since 1970, or NaN for no
+ * time at all.
+ */
+export const isStorableInstant = (ms: number): boolean => ms >= FIRST_INSTANT_MS && ms <= LAST_INSTANT_MS;

@@ -1,7 +1,7 @@
 import { MAX_EVENT_BYTES, WireEvent } from '../../src-main/contract/central-api/events-upload.ts';
 import { type Problem, problemOf } from '../../src-main/contract/central-api/problems.ts';
 import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
-import { isStorable, isStorableText } from '../database/storable.ts';
+import { isStorable, isStorableInstant, isStorableText } from '../database/storable.ts';
 
 export interface Rejection {
   kind: 'rejected';
@@ -14,9 +14,6 @@ export interface ReadItem {
   payloadText: string;
 }
 
-/** PostgreSQL's first year. */
-const FIRST_INSTANT_MS = Date.parse('0001-01-02T00:00:00Z');
-
 /** One fact of an upload. What cannot be kept as it is, is rejected alone and for ever: its kiosk sets it aside. */
 export function readItem(item: unknown): Result<ReadItem, Rejection> {
   const parsed = WireEvent.safeParse(item);
@@ -28,8 +25,8 @@ export function readItem(item: unknown): Result<ReadItem, Rejection> {
   if (!isStorable(event.payload))
     return rejected([{ pointer: '/payload', detail: 'expected JSON that jsonb can hold' }]);
   if (!isStorableText(event.type)) return rejected([{ pointer: '/type', detail: 'expected a plain text' }]);
-  if (Date.parse(event.at.wall) < FIRST_INSTANT_MS)
-    return rejected([{ pointer: '/at/wall', detail: 'expected a year after 0' }]);
+  if (!isStorableInstant(Date.parse(event.at.wall)))
+    return rejected([{ pointer: '/at/wall', detail: 'expected a time of the years 1 to 9999' }]);
   const payloadText = JSON.stringify(event.payload);
   // Everything but the payload is bounded by its schema, to less than half.
   if (payloadText.length > MAX_EVENT_BYTES / 4 && Buffer.byteLength(JSON.stringify(item)) > MAX_EVENT_BYTES)

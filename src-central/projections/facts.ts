@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { PrintState } from '../../src-main/contract/kiosk-api.ts';
 import { ServiceId } from '../../src-main/contract/office-profile.ts';
 import { ATTENDANCE_CODE } from '../../src-main/domain/attendance-code.ts';
+import { instantOf } from '../clock.ts';
+import { isStorableInstant } from '../database/storable.ts';
 import type { ProjectedEvent } from '../ingest/stored-event.ts';
 
 /** As PostgreSQL writes it, so that one id is one key here too. */
@@ -25,9 +27,11 @@ const TicketIssued = z.object({
   configVersion: z.int().positive().optional(),
 });
 const TicketPrintEnded = z.object({ ticketId: Id, state: PrintState });
+/** Written anew: PostgreSQL reads neither every offset nor as many decimals. */
 const Instant = z.iso
   .datetime({ offset: true })
-  .refine((text) => Date.parse(text) >= Date.parse('0001-01-02T00:00:00Z'));
+  .refine((text) => isStorableInstant(Date.parse(text)))
+  .transform((text) => instantOf(Date.parse(text)));
 const AppointmentCheckedIn = z.object({
   appointmentId: Id.nullable(),
   ticketId: Id,

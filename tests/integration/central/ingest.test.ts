@@ -93,6 +93,7 @@ describe('facts at the centre', { timeout: 60_000 }, () => {
       facts.next('note', { deep: JSON.parse(deep) as unknown }),
       facts.next('note', { long: 'x'.repeat(17_000) }),
       facts.next('note', {}, { at: { wall: '0000-01-01T00:00:00Z', trust: 'guess' } }),
+      facts.next('note', {}, { at: { wall: '9999-12-31T23:59:59-01:00', trust: 'guess' } }),
       facts.issued(3),
     ];
     const { items } = await kiosk.send(events);
@@ -101,9 +102,40 @@ describe('facts at the centre', { timeout: 60_000 }, () => {
       ...Array.from({ length: 5 }, () => 'urn:torn:problem:malformed-request'),
       'urn:torn:problem:too-large',
       'urn:torn:problem:malformed-request',
+      'urn:torn:problem:malformed-request',
       'stored',
     ]);
     expect(await count(central, 'event')).toBe(2);
+  });
+
+  it('with times that PostgreSQL cannot read are kept, and do not hold up the upload', async () => {
+    const central = await start();
+    const kiosk = await central.enrol(1);
+    const facts = newFacts();
+    const noon = '2026-11-25T12:00:00';
+    const read = [`${noon}Z`, `${noon}+20:00`, `${noon}.${'1'.repeat(200)}Z`];
+    const unread = ['9999-12-31T23:59:59-01:00', '0000-12-31T23:00:00Z', 'midday'];
+    const checkIns = [...read, ...unread].map((appointmentStart) =>
+      facts.next('appointment-checked-in', {
+        ...{ appointmentId: null, ticketId: randomUUID(), way: 'code', trust: 'unverified', arrivedInWindow: 'early' },
+        ...{ deskId: null, preferential: false, comeAndFetch: false, appointmentStart },
+      }),
+    );
+    const proofs = [
+      { code: 'NE4NAF7Q29KT', from: `${noon}+20:00`, to: `${noon}.${'1'.repeat(200)}Z` },
+      { code: 'NE4NAF7Q29KV', from: `${noon}Z`, to: '9999-12-31T23:59:59-01:00' },
+    ].map((proof) => facts.next('attendance-proof-printed', proof));
+    const { items, acknowledged } = await kiosk.send([...checkIns, ...proofs]);
+    expect(new Set(items.map(({ status }) => status))).toEqual(new Set(['stored']));
+    expect(acknowledged).toEqual([{ epoch: 0, seq: 8 }]);
+    expect(await central.database.query('SELECT start_at AS "startAt" FROM appointment_check_in ORDER BY 1')).toEqual([
+      { startAt: '2026-11-24T16:00:00.000Z' },
+      { startAt: '2026-11-25T12:00:00.000Z' },
+      { startAt: '2026-11-25T12:00:00.111Z' },
+    ]);
+    expect(await central.database.query('SELECT code, from_at AS "from", to_at AS "to" FROM attendance_proof')).toEqual([
+      { code: 'NE4NAF7Q29KT', from: '2026-11-24T16:00:00.000Z', to: '2026-11-25T12:00:00.111Z' },
+    ]);
   });
 
   it('are both kept when two claim one place, and somebody is told once', async () => {
