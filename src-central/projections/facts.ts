@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Day } from '../../src-main/contract/central-api/ids.ts';
 import { PrintState } from '../../src-main/contract/kiosk-api.ts';
 import { ServiceId } from '../../src-main/contract/office-profile.ts';
 import { ATTENDANCE_CODE } from '../../src-main/domain/attendance-code.ts';
@@ -9,8 +10,6 @@ import type { ProjectedEvent } from '../ingest/stored-event.ts';
 /** As PostgreSQL writes it, so that one id is one key here too. */
 const Id = z.uuid().toLowerCase();
 const Text = z.string().min(1).max(100);
-/** PostgreSQL's `date` has no year 0. */
-const Day = z.iso.date().refine((day) => day >= '0001');
 
 /**
  * Facts as projections read them: looser than the kiosk's own schema, since a newer kiosk may say more, or know a way and a language

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { IsoDate, OfficeId, ServiceId } from '../office-profile.ts';
-import { ExternalId, Instant, KioskId } from './ids.ts';
+import { Day, ExternalId, Instant, KioskId, PlainText } from './ids.ts';
 
 /**
  * What a city's people and programs may do at its centre, each with a bearer token of their own (`Authorization: Bearer …`).
@@ -9,15 +9,19 @@ import { ExternalId, Instant, KioskId } from './ids.ts';
 
 /** Publishes a version: a document (checked by the schema of profiles), or an older version's document once more. */
 export const ProfileDraft = z.union([
-  z.strictObject({ profile: z.unknown(), effectiveFrom: IsoDate }),
-  z.strictObject({ copyOf: z.int().positive(), effectiveFrom: IsoDate }),
+  z.strictObject({ profile: z.unknown(), effectiveFrom: Day }),
+  z.strictObject({ copyOf: z.int32().positive(), effectiveFrom: Day }),
 ]);
 export type ProfileDraft = z.infer<typeof ProfileDraft>;
 export const ProfilePublished = z.object({ version: z.int().positive(), effectiveFrom: IsoDate });
 
-export const PauseOrder = z.strictObject({ until: Instant });
+/** The last time that has a year of four digits in every zone. */
+const LAST_PAUSE_END_MS = Date.parse('9999-12-30T23:59:59.999Z');
+export const PauseOrder = z.strictObject({
+  until: Instant.refine((until) => Date.parse(until) <= LAST_PAUSE_END_MS, 'expected a time before the year 10000'),
+});
 
-export const RevocationOrder = z.strictObject({ reason: z.string().min(1).max(200) });
+export const RevocationOrder = z.strictObject({ reason: PlainText.min(1).max(200) });
 
 /** What its holder's kiosk told of an appointment: enough to call, no more. */
 export const TicketAppointment = z.object({

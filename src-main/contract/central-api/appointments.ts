@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { normaliseDocument } from '../../domain/identity-document.ts';
 import { IsoDate, OfficeId, ServiceId } from '../office-profile.ts';
-import { ExternalId, Instant, PublicKey } from './ids.ts';
+import { ExternalId, Instant, PlainText, PublicKey } from './ids.ts';
 
 /**
  * Appointments come from booking systems, each through a channel with tokens of its own: the 010 telephone, the municipal web, the
@@ -33,7 +33,7 @@ export type CodeFormat = z.infer<typeof CodeFormat>;
 
 export const Channel = z.strictObject({
   /** As staff call it: `Telèfon 010`. */
-  name: z.string().min(1).max(60),
+  name: PlainText.min(1).max(60),
   formats: z.array(CodeFormat).max(5).default([]),
 });
 export type Channel = z.infer<typeof Channel>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { OfficeId } from '../office-profile.ts';
-import { CityId, Instant, KioskId, PublicKey, StoreEpoch } from './ids.ts';
+import { CityId, Instant, KioskId, PlainText, PublicKey, StoreEpoch } from './ids.ts';
 
 /** No letter that looks like another one, none that makes a word. */
 export const PAIRING_ALPHABET = '23456789BCDFGHJKLMNPQRSTVWXZ';
@@ -23,7 +23,7 @@ export const EnrolmentRequest = z.object({
   incarnation: z.uuid(),
   slot: z.int().min(1).max(99).nullable(),
   /** Torn's version, and whether the package is one for the public. */
-  version: z.string().max(40),
+  version: PlainText.max(40),
   build: z.enum(['official', 'test']),
 });
 export type EnrolmentRequest = z.infer<typeof EnrolmentRequest>;
@@ -63,7 +63,7 @@ export const EnrolmentConfirmation = z.object({
   officeId: OfficeId,
   slot: z.int().min(1).max(99),
   /** As staff call it: `quiosc de l'entrada`. */
-  name: z.string().min(1).max(60),
+  name: PlainText.min(1).max(60),
 });
 export type EnrolmentConfirmation = z.infer<typeof EnrolmentConfirmation>;
 

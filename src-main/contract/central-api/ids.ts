@@ -27,6 +27,12 @@ export type PublicKey = z.infer<typeof PublicKey>;
 /** RFC 3339 with the offset written out. */
 export const Instant = z.iso.datetime({ offset: true });
 
+/** A day of the years 1 to 9999: databases know no year 0. */
+export const Day = z.iso.date('expected a date YYYY-MM-DD').refine((day) => day >= '0001', 'expected a year after 0');
+
+/** One line of whole characters: no control character and no half of a surrogate pair, which databases do not take. */
+export const PlainText = z.string().regex(/^[^\p{Cc}\p{Cs}]*$/u, 'expected a text without control characters');
+
 /**
  * Whose memory the centre is. It changes when a centre was put back from a backup: a kiosk that meets another one sends again all
  * it has kept.
@@ -35,4 +41,4 @@ export const StoreEpoch = z.uuid();
 export type StoreEpoch = z.infer<typeof StoreEpoch>;
 
 /** What other systems call an office, a service or a desk; carried along, never interpreted. */
-export const ExternalId = z.string().min(1).max(100);
+export const ExternalId = PlainText.min(1).max(100);

@@ -28,7 +28,7 @@ import {
   KeyRotation,
 } from './enrolment.ts';
 import { EventsAnswer, EventsUpload } from './events-upload.ts';
-import { CityId, Instant, KioskId } from './ids.ts';
+import { CityId, Day, Instant, KioskId } from './ids.ts';
 import type { ProblemKind } from './problems.ts';
 
 /**
@@ -68,7 +68,7 @@ const signed = ['unsigned', 'bad-signature', 'unknown-key', 'kiosk-revoked', 'no
 const authorised = ['bad-token', 'wrong-token'] as const;
 const appointment = city.extend({ reference: AppointmentReference });
 
-const page = z.object({ serviceDay: z.iso.date(), after: z.uuid().optional() });
+const page = z.object({ serviceDay: Day, after: z.uuid().optional() });
 
 /** Every operation of the centre: its server, its OpenAPI document, the kiosk's client and the conformance suite read this. */
 export const OPERATIONS = {

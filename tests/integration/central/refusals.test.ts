@@ -5,9 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { MAX_BATCH } from '../../../src-main/contract/central-api/events-upload.ts';
 import { CityId } from '../../../src-main/contract/central-api/ids.ts';
 import { pathOf } from '../../../src-main/contract/central-api/operations.ts';
-import { newSigningKey } from '../../../src-main/security/keys.ts';
+import { fingerprintOf, newSigningKey } from '../../../src-main/security/keys.ts';
 import type { RequestToSign } from '../../../src-main/security/signed-messages.ts';
-import { ALL_TABLES, newFacts, startCentral, tablesOf, terrassa } from '../../support/central.ts';
+import { ALL_TABLES, type Answered, newFacts, OFFICE, startCentral, tablesOf, terrassa } from '../../support/central.ts';
 import { postgresOfThisFile } from '../../support/postgres.ts';
 
 const postgres = postgresOfThisFile();
@@ -65,6 +65,38 @@ describe('a request that is not as it must be', { timeout: 60_000 }, () => {
       expect(answered.headers['content-type'], `case ${index}`).toBe('application/problem+json');
       if (index > 1) expect(answered.signedAtMs, `case ${index}`).toBe(central.clock.ms);
     }
+    await expectUnchanged();
+  });
+
+  it('is malformed when it brings a text, a day or a number that PostgreSQL cannot hold', async () => {
+    const { central, kiosk, expectUnchanged } = await begin();
+    const key = newSigningKey();
+    const open = (version: string) =>
+      central.signed({
+        ...{ key, as: 'candidate', method: 'POST', path: pathOf('openEnrolment', { cityId: terrassa }), headers: json },
+        body: Buffer.from(
+          JSON.stringify({ publicKey: key.publicKey, incarnation: randomUUID(), slot: null, version, build: 'official' }),
+        ),
+      });
+    const office = { officeId: OFFICE };
+    const effectiveFrom = '2026-12-01';
+    const confirmation = { code: 'BCDFGHJK', fingerprint: fingerprintOf(key.publicKey), ...office, slot: 2 };
+    const channel = { channelId: 'web' };
+    const answers: Record<string, Answered> = {
+      version: await open('0.1\0'),
+      'half a pair': await open('0.1\ud800'),
+      effectiveFrom: await central.order('publishProfile', office, { copyOf: 1, effectiveFrom: '0000-01-01' }),
+      copyOf: await central.order('publishProfile', office, { copyOf: 3_000_000_000, effectiveFrom }),
+      name: await central.order('confirmEnrolment', {}, { ...confirmation, name: 'entra\0da' }),
+      reason: await central.order('revokeKiosk', { kioskId: kiosk.kioskId }, { reason: 'roba\0t' }),
+      channel: await central.order('putChannel', channel, { name: 'We\0b' }),
+      reference: await central.order('readAppointment', { reference: 'W-\0' }),
+    };
+    const ticketsOfYear0 = `${pathOf('listTickets', { cityId: terrassa, ...office })}?serviceDay=0000-01-01`;
+    const listed = await fetch(`${central.url}${ticketsOfYear0}`, { headers: { authorization: `Bearer ${central.token}` } });
+    expect(listed.status).toBe(400);
+    for (const [member, { status, problem }] of Object.entries(answers))
+      expect([member, status, problem]).toEqual([member, 400, 'malformed-request']);
     await expectUnchanged();
   });
 
