@@ -1,9 +1,11 @@
 import type { OfficeId } from '../../src-main/contract/office-profile.ts';
-import { succeed } from '../../src-main/contract/result.ts';
+import { refuse, succeed } from '../../src-main/contract/result.ts';
 import { readAttendanceCode } from '../../src-main/domain/attendance-code.ts';
 import { localDateTime } from '../../src-main/domain/service-day.ts';
+import { isKnownCity } from '../administration/known-city.ts';
 import type { Centre } from '../centre.ts';
 import { newestOffice } from '../configuration/newest-office.ts';
+import { addressSubject } from '../enrolment/address-subject.ts';
 import { countTry, type Limit } from '../enrolment/rate-limit.ts';
 import type { Handler } from '../server/operation.ts';
 
@@ -20,7 +22,8 @@ export const verifyAttendance =
   ({ database, clock }: Centre): Handler<'verifyAttendance'> =>
   async ({ params, remoteAddress }) => {
     const { cityId } = params;
-    const counted = await countTry(database, cityId, ASKED_BY_ADDRESS, remoteAddress, clock.nowMs());
+    if (!(await isKnownCity(database, cityId))) return refuse({ kind: 'not-found' });
+    const counted = await countTry(database, cityId, ASKED_BY_ADDRESS, addressSubject(remoteAddress), clock.nowMs());
     if (!counted.ok) return counted;
     const code = readAttendanceCode(params.code);
     const [proof] =

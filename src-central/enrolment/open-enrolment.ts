@@ -7,11 +7,13 @@ import {
 } from '../../src-main/contract/central-api/enrolment.ts';
 import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
 import { fingerprintOf } from '../../src-main/security/keys.ts';
+import { isKnownCity } from '../administration/known-city.ts';
 import type { Centre } from '../centre.ts';
 import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
 import type { OperationRequest, Refusal } from '../server/operation.ts';
-import { countTry, type Limit, RATE_LIMIT } from './rate-limit.ts';
+import { addressSubject } from './address-subject.ts';
+import { countTry, type Limit } from './rate-limit.ts';
 
 export const OPEN_ENROLMENT = {
   sweep: `DELETE FROM enrolment WHERE city_id = $1 AND state <> 'confirmed' AND expires_at < $2::timestamptz`,
@@ -44,16 +46,15 @@ export function openEnrolment(
 ): Promise<Result<{ body: EnrolmentOpened }, Refusal>> {
   if (environment === 'production' && body.build === 'test') return Promise.resolve(refuse({ kind: 'test-build' }));
   return database.transaction(async (queries) => {
+    if (!(await isKnownCity(queries, cityId))) return refuse({ kind: 'not-found' });
     for (const [limit, subject] of [
-      [OF_ADDRESS, remoteAddress],
+      [OF_ADDRESS, addressSubject(remoteAddress)],
       [OF_CITY, ''],
     ] as const) {
       const counted = await countTry(queries, cityId, limit, subject, nowMs);
       if (!counted.ok) return counted;
     }
-    const yesterday = instantOf(nowMs - DAY_MS);
-    await queries.query(OPEN_ENROLMENT.sweep, [cityId, yesterday]);
-    await queries.query(RATE_LIMIT.sweep, [cityId, yesterday]);
+    await queries.query(OPEN_ENROLMENT.sweep, [cityId, instantOf(nowMs - DAY_MS)]);
     const [repeated] = await queries.query<EnrolmentOpened>(OPEN_ENROLMENT.repeated, [
       cityId,
       caller.keyId,

@@ -11,7 +11,9 @@ export const RATE_LIMIT = {
     RETURNING count`,
   read: `SELECT count FROM rate_window
     WHERE city_id = $1 AND action = $2 AND subject = $3 AND began_at > $4::timestamptz`,
-  sweep: 'DELETE FROM rate_window WHERE city_id = $1 AND began_at < $2::timestamptz',
+  /** What somebody else counts at this moment is none of the old ones. */
+  sweep: `DELETE FROM rate_window WHERE city_id = $1 AND (action, subject) IN (
+    SELECT action, subject FROM rate_window WHERE city_id = $1 AND began_at < $2::timestamptz FOR UPDATE SKIP LOCKED)`,
 } as const;
 
 export interface Limit {
@@ -21,23 +23,33 @@ export interface Limit {
   windowMs: number;
 }
 
-/** Counts one more; the same for all replicas. */
+/** No window is longer. Whoever begins one sweeps, once in so long. */
+const SWEEP = { action: 'sweep', windowMs: 3_600_000 };
+
+/** Counts one more; the same for all replicas. Windows that are over are forgotten within an hour of the next that begins. */
 export async function countTry(
   queries: Queries,
   cityId: string,
-  { action, most, windowMs }: Limit,
+  limit: Limit,
   subject: string,
   nowMs: number,
 ): Promise<Result<null, Refusal>> {
-  const since = instantOf(nowMs - windowMs);
-  const [row] = await queries.query<{ count: number }>(RATE_LIMIT.count, [
-    cityId,
-    action,
-    subject,
-    instantOf(nowMs),
-    since,
-  ]);
-  return (row?.count ?? 0) > most ? tooMany(windowMs) : succeed(null);
+  const count = await countOne(queries, cityId, limit, subject, nowMs);
+  if (count === 1 && (await countOne(queries, cityId, SWEEP, '', nowMs)) === 1)
+    await queries.query(RATE_LIMIT.sweep, [cityId, instantOf(nowMs - SWEEP.windowMs)]);
+  return count > limit.most ? tooMany(limit.windowMs) : succeed(null);
+}
+
+async function countOne(
+  queries: Queries,
+  cityId: string,
+  { action, windowMs }: Omit<Limit, 'most'>,
+  subject: string,
+  nowMs: number,
+): Promise<number> {
+  const window = [instantOf(nowMs), instantOf(nowMs - windowMs)];
+  const [row] = await queries.query<{ count: number }>(RATE_LIMIT.count, [cityId, action, subject, ...window]);
+  return row?.count ?? 0;
 }
 
 /** Whether one more would be too many; counts nothing. */

@@ -90,7 +90,7 @@ export const OPERATIONS = {
     params: city,
     body: EnrolmentRequest,
     answer: { status: 201, body: EnrolmentOpened },
-    problems: ['unsigned', 'bad-signature', 'test-build', 'too-many-tries'],
+    problems: ['unsigned', 'bad-signature', 'test-build', 'not-found', 'too-many-tries'],
   },
   readEnrolment: {
     method: 'GET',
@@ -316,7 +316,7 @@ export const OPERATIONS = {
     credential: 'none',
     params: city.extend({ code: z.string().max(40) }),
     answer: { status: 200, body: AttendanceAnswer },
-    problems: [],
+    problems: ['not-found', 'too-many-tries'],
   },
 } as const satisfies Record<string, Operation>;
 export type OperationName = keyof typeof OPERATIONS;

@@ -7,9 +7,19 @@ import {
   ROTATION_OVERLAP_MS,
   rotationSigningInput,
 } from '../../../src-main/contract/central-api/enrolment.ts';
+import { CityId } from '../../../src-main/contract/central-api/ids.ts';
 import { pathOf } from '../../../src-main/contract/central-api/operations.ts';
 import { fingerprintOf, newSigningKey, type SigningKey, signText } from '../../../src-main/security/keys.ts';
-import { newFacts, OFFICE, startCentral, type TestCentral, type TestKiosk, terrassa } from '../../support/central.ts';
+import {
+  ALL_TABLES,
+  newFacts,
+  OFFICE,
+  startCentral,
+  type TestCentral,
+  type TestKiosk,
+  tablesOf,
+  terrassa,
+} from '../../support/central.ts';
 import { postgresOfThisFile } from '../../support/postgres.ts';
 
 const postgres = postgresOfThisFile();
@@ -39,6 +49,14 @@ const open = (central: TestCentral, key: SigningKey, body: unknown = asking(key)
     headers: json,
     body: Buffer.from(JSON.stringify(body)),
   });
+
+const openIn = (central: TestCentral, city: string) => {
+  const key = newSigningKey();
+  return central.signed({
+    ...{ key, as: 'candidate', method: 'POST', path: pathOf('openEnrolment', { cityId: city }), headers: json },
+    body: Buffer.from(JSON.stringify(asking(key))),
+  });
+};
 
 const read = (central: TestCentral, key: SigningKey, enrolmentId: string) =>
   central.signed({
@@ -169,6 +187,48 @@ describe('an enrolment', { timeout: 60_000 }, () => {
       'open 201': 30,
       'open 429': 15,
     });
+  });
+});
+
+describe('a stranger', { timeout: 60_000 }, () => {
+  const windowsOf = async (central: TestCentral) =>
+    (await central.database.query<{ subject: string }>(`SELECT subject FROM rate_window WHERE action LIKE '%-%'`))
+      .length;
+
+  it('leaves no row in the database by cities that do not exist', async () => {
+    const central = await startCentral(await postgres.newDatabase());
+    const before = await tablesOf(central.database, [...ALL_TABLES, 'rate_window']);
+    for (const city of ['enlloc', 'enlloc-2']) {
+      expect([(await openIn(central, city)).problem, city]).toEqual(['not-found', city]);
+      const asked = await central.order('verifyAttendance', { cityId: city, code: 'NE4NAF7Q29KT' });
+      expect([asked.status, asked.problem]).toEqual([404, 'not-found']);
+    }
+    expect(await tablesOf(central.database, [...ALL_TABLES, 'rate_window'])).toEqual(before);
+  });
+
+  it('finds a city that has an office, a channel or only its first token', async () => {
+    const central = await startCentral(await postgres.newDatabase());
+    expect((await openIn(central, terrassa)).status).toBe(201);
+    await central.makeOffice(OFFICE, CityId.parse('rubi'));
+    await central.database.query(
+      `INSERT INTO channel (city_id, channel_id, name, formats, changed_at) VALUES ('matadepera', 'web', 'Web', '[]', now())`,
+    );
+    for (const city of ['rubi', 'matadepera']) expect((await openIn(central, city)).status).toBe(201);
+  });
+
+  it('who only asks for proofs leaves nothing that an hour does not take away', async () => {
+    const central = await startCentral(await postgres.newDatabase());
+    const ask = () => central.order('verifyAttendance', { code: 'NE4NAF7Q29KT' });
+    await ask();
+    await central.database.query(
+      `INSERT INTO rate_window (city_id, action, subject, began_at, count)
+        SELECT $1, 'verify-attendance', subject::text, $2::timestamptz, 1 FROM generate_series(1, 50) AS subject`,
+      [terrassa, new Date(central.clock.ms).toISOString()],
+    );
+    expect(await windowsOf(central)).toBe(51);
+    central.clock.ms += 3_600_001;
+    expect((await ask()).status).toBe(200);
+    expect(await windowsOf(central)).toBe(1);
   });
 });
 

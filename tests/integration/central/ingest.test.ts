@@ -133,9 +133,9 @@ describe('facts at the centre', { timeout: 60_000 }, () => {
       { startAt: '2026-11-25T12:00:00.000Z' },
       { startAt: '2026-11-25T12:00:00.111Z' },
     ]);
-    expect(await central.database.query('SELECT code, from_at AS "from", to_at AS "to" FROM attendance_proof')).toEqual([
-      { code: 'NE4NAF7Q29KT', from: '2026-11-24T16:00:00.000Z', to: '2026-11-25T12:00:00.111Z' },
-    ]);
+    expect(await central.database.query('SELECT code, from_at AS "from", to_at AS "to" FROM attendance_proof')).toEqual(
+      [{ code: 'NE4NAF7Q29KT', from: '2026-11-24T16:00:00.000Z', to: '2026-11-25T12:00:00.111Z' }],
+    );
   });
 
   it('are both kept when two claim one place, and somebody is told once', async () => {

@@ -7,7 +7,15 @@ import { CityId } from '../../../src-main/contract/central-api/ids.ts';
 import { pathOf } from '../../../src-main/contract/central-api/operations.ts';
 import { fingerprintOf, newSigningKey } from '../../../src-main/security/keys.ts';
 import type { RequestToSign } from '../../../src-main/security/signed-messages.ts';
-import { ALL_TABLES, type Answered, newFacts, OFFICE, startCentral, tablesOf, terrassa } from '../../support/central.ts';
+import {
+  ALL_TABLES,
+  type Answered,
+  newFacts,
+  OFFICE,
+  startCentral,
+  tablesOf,
+  terrassa,
+} from '../../support/central.ts';
 import { postgresOfThisFile } from '../../support/postgres.ts';
 
 const postgres = postgresOfThisFile();
@@ -75,7 +83,13 @@ describe('a request that is not as it must be', { timeout: 60_000 }, () => {
       central.signed({
         ...{ key, as: 'candidate', method: 'POST', path: pathOf('openEnrolment', { cityId: terrassa }), headers: json },
         body: Buffer.from(
-          JSON.stringify({ publicKey: key.publicKey, incarnation: randomUUID(), slot: null, version, build: 'official' }),
+          JSON.stringify({
+            publicKey: key.publicKey,
+            incarnation: randomUUID(),
+            slot: null,
+            version,
+            build: 'official',
+          }),
         ),
       });
     const office = { officeId: OFFICE };
@@ -93,7 +107,9 @@ describe('a request that is not as it must be', { timeout: 60_000 }, () => {
       reference: await central.order('readAppointment', { reference: 'W-\0' }),
     };
     const ticketsOfYear0 = `${pathOf('listTickets', { cityId: terrassa, ...office })}?serviceDay=0000-01-01`;
-    const listed = await fetch(`${central.url}${ticketsOfYear0}`, { headers: { authorization: `Bearer ${central.token}` } });
+    const listed = await fetch(`${central.url}${ticketsOfYear0}`, {
+      headers: { authorization: `Bearer ${central.token}` },
+    });
     expect(listed.status).toBe(400);
     for (const [member, { status, problem }] of Object.entries(answers))
       expect([member, status, problem]).toEqual([member, 400, 'malformed-request']);

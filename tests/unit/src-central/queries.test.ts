@@ -7,6 +7,7 @@ import { ACCESS_TOKENS } from '../../../src-central/administration/access-tokens
 import { ALARMS } from '../../../src-central/administration/alarms.ts';
 import { AUDIT } from '../../../src-central/administration/audit.ts';
 import { CITY_OVERVIEW } from '../../../src-central/administration/city-overview.ts';
+import { KNOWN_CITY } from '../../../src-central/administration/known-city.ts';
 import { VOID_TICKET } from '../../../src-central/administration/void-ticket.ts';
 import { TOKEN_KEYS } from '../../../src-central/appointments/answer.ts';
 import { ATTENDANCE } from '../../../src-central/appointments/attendance.ts';
@@ -58,6 +59,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   FEED,
   FORGET_OVER,
   KEPT_APPOINTMENTS,
+  KNOWN_CITY,
   MIGRATE,
   NUMBER_CLASHES,
   OFFICE_CHANGES,

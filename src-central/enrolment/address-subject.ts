@@ -1,0 +1,26 @@
+import { isIPv6 } from 'node:net';
+
+const GROUPS = 8;
+const GROUPS_OF_NETWORK = 4;
+
+/**
+ * Whom the tries of an address are counted under: an IPv4 address itself, and of IPv6 the network of 64 bits, since whoever has one has all its
+ * addresses. An IPv4 address that a socket for both writes as IPv6 is that IPv4 address.
+ */
+export function addressSubject(address: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  if (mapped !== undefined) return mapped;
+  if (!isIPv6(address)) return address;
+  const [head = [], tail] = address.split('%', 1).flatMap((plain) => plain.split('::').map(groupsOf));
+  const zeros = tail === undefined ? 0 : GROUPS - head.length - tail.length;
+  const groups = [...head, ...Array.from({ length: zeros }, () => '0'), ...(tail ?? [])];
+  const network = groups.slice(0, GROUPS_OF_NETWORK).map((group) => Number.parseInt(group, 16).toString(16));
+  return `${network.join(':')}::/64`;
+}
+
+/** Four numbers with dots at the end stand for two groups. */
+const groupsOf = (text: string): string[] =>
+  text
+    .split(':')
+    .filter((group) => group !== '')
+    .flatMap((group) => (group.includes('.') ? ['0', '0'] : [group]));
