@@ -7,7 +7,7 @@ import { readFacts } from '../projections/facts.ts';
 import { findClashes, NUMBER_CLASHES } from '../projections/number-clashes.ts';
 import { project } from '../projections/projection.ts';
 import type { KioskCaller } from '../server/operation.ts';
-import { type BootZeros, dateEvent, zeroOf } from './dating.ts';
+import { type BootZero, type BootZeros, bootZeroOf, dateEvent, zeroOf } from './dating.ts';
 import { type ReadItem, readItem } from './read-item.ts';
 import { acknowledge, type KeepableEvent, storeEvents } from './store-events.ts';
 
@@ -97,12 +97,15 @@ async function enter(
     [cityId, kioskId, [...boots]],
   );
   if (!row || row.revoked) return 'revoked';
-  const zeros = new Map(Object.entries(row.zeros ?? {}));
-  const zeroMs = zeroOf(sender.monoMs, receivedAtMs);
-  const known = zeros.get(sendingBoot);
-  if (zeroMs !== null && (known === undefined || zeroMs < known)) {
-    await queries.query(UPLOAD.anchor, [cityId, kioskId, sendingBoot, instantOf(zeroMs)]);
-    zeros.set(sendingBoot, zeroMs);
+  const zeros = new Map<string, BootZero>();
+  for (const [bootId, zeroMs] of Object.entries(row.zeros ?? {})) zeros.set(bootId, { zeroMs, hasSlept: false });
+  const latestMs = zeroOf(sender.monoMs, receivedAtMs);
+  if (latestMs !== null) {
+    const known = zeros.get(sendingBoot);
+    const boot = bootZeroOf(latestMs, known);
+    if (boot.zeroMs !== known?.zeroMs)
+      await queries.query(UPLOAD.anchor, [cityId, kioskId, sendingBoot, instantOf(boot.zeroMs)]);
+    zeros.set(sendingBoot, boot);
   }
   return { storeEpoch: row.storeEpoch, zeros };
 }

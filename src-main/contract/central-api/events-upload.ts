@@ -12,7 +12,8 @@ export const MAX_EVENT_BYTES = 16_384;
 
 /**
  * When something happened, as its kiosk knew it. `wall` is the kiosk's clock. `bootId` with `monoMs` (monotonic milliseconds since an
- * arbitrary start in that boot) let the centre correct a wrong clock once it has heard from the same boot.
+ * arbitrary start in that boot) let the centre correct a wrong clock once it has heard from the same boot; a monotonic clock stands still
+ * while its machine sleeps, so a trusted `wall` that is another time holds.
  */
 export const HappenedAt = z.object({
   wall: Instant,

@@ -261,6 +261,33 @@ describe('facts at the centre', { timeout: 60_000 }, () => {
     ]);
   });
 
+  it('after a sleep of the machine are dated by what the centre had told it, and a guess is not called certain', async () => {
+    const central = await start();
+    const kiosk = await central.enrol(1);
+    const facts = newFacts();
+    const iso = (ms: number) => new Date(ms).toISOString();
+    const at = (ms: number, monoMs: number, trust: 'trusted' | 'guess') => ({
+      at: { wall: iso(ms), bootId: kiosk.bootId, monoMs, trust },
+    });
+    await kiosk.send([facts.next('note', {}, at(START_MS - 5_000, 55_000, 'guess'))]);
+    // Three hours pass, of which its monotonic clock counts one minute.
+    central.clock.ms += 3 * 3_600_000;
+    kiosk.monoMs += 60_000;
+    const wokeMs = central.clock.ms;
+    await kiosk.send([
+      facts.next('note', {}, at(wokeMs - 20_000, 100_000, 'guess')),
+      facts.next('note', {}, at(wokeMs - 10_000, 110_000, 'trusted')),
+    ]);
+    const rows = await central.database.query(
+      'SELECT happened_at AS "happenedAt", time_uncertain AS "timeUncertain" FROM event ORDER BY seq',
+    );
+    expect(rows).toEqual([
+      { happenedAt: iso(START_MS - 5_000), timeUncertain: false },
+      { happenedAt: iso(START_MS + 40_000), timeUncertain: true },
+      { happenedAt: iso(wokeMs - 10_000), timeUncertain: false },
+    ]);
+  });
+
   it('of one kiosk change nothing that another one has said of a ticket', async () => {
     const central = await start();
     const [one, two] = [await central.enrol(1), await central.enrol(2)];

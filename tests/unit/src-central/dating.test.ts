@@ -1,18 +1,44 @@
 import { describe, expect, it } from 'vitest';
-import { dateEvent, zeroOf } from '../../../src-central/ingest/dating.ts';
+import { bootZeroOf, dateEvent, zeroOf } from '../../../src-central/ingest/dating.ts';
 
 const RECEIVED_MS = Date.parse('2026-11-25T10:00:00Z');
 const boot = '11111111-1111-4111-8111-111111111111';
-const zeros = new Map([[boot, RECEIVED_MS - 600_000]]);
+const zeros = new Map([[boot, { zeroMs: RECEIVED_MS - 600_000, hasSlept: false }]]);
 const wall = '1970-01-01T00:10:00.000Z';
 
 describe('when a fact happened', () => {
   it('is counted from its boot, when the centre has heard from that boot, whatever the wall clock said', () => {
-    for (const trust of ['trusted', 'guess'] as const)
-      expect(dateEvent({ wall, bootId: boot, monoMs: 540_000.4, trust }, zeros, RECEIVED_MS)).toEqual({
+    const near = new Date(RECEIVED_MS - 119_000).toISOString();
+    for (const at of [
+      { wall, trust: 'guess' },
+      { wall: near, trust: 'trusted' },
+    ] as const)
+      expect(dateEvent({ ...at, bootId: boot, monoMs: 540_000.4 }, zeros, RECEIVED_MS)).toEqual({
         happenedAtMs: RECEIVED_MS - 60_000,
         timeUncertain: false,
       });
+  });
+
+  it('is what a trusted clock said when the count from its boot is another time: the machine has slept', () => {
+    const later = new Date(RECEIVED_MS + 3_600_000).toISOString();
+    const at = { wall: later, bootId: boot, monoMs: 610_000, trust: 'trusted' } as const;
+    expect(dateEvent(at, zeros, RECEIVED_MS + 7_200_000)).toEqual({
+      happenedAtMs: RECEIVED_MS + 3_600_000,
+      timeUncertain: false,
+    });
+  });
+
+  it('is uncertain by a guessed clock, and by the count from a boot that has slept', () => {
+    const known = zeros.get(boot);
+    expect(bootZeroOf(RECEIVED_MS - 600_000 + 60_000, known)).toEqual(known);
+    expect(bootZeroOf(RECEIVED_MS - 600_001, known)).toEqual({ zeroMs: RECEIVED_MS - 600_001, hasSlept: false });
+    const slept = bootZeroOf(RECEIVED_MS + 3_000_000, known);
+    expect(slept).toEqual({ zeroMs: RECEIVED_MS - 600_000, hasSlept: true });
+    const at = { wall, bootId: boot, monoMs: 540_000, trust: 'guess' } as const;
+    expect(dateEvent(at, new Map([[boot, slept]]), RECEIVED_MS)).toEqual({
+      happenedAtMs: RECEIVED_MS - 60_000,
+      timeUncertain: true,
+    });
   });
 
   it('is what the wall clock said otherwise, uncertain unless that clock had come from a centre', () => {
