@@ -21,8 +21,10 @@ export function openOutbox({ database, facts, bootId, clock, dayOf }: OutboxPart
   const typeOf = database.prepare<[number], string>('SELECT type FROM event WHERE ord = ?').pluck();
   const unsent = database.prepare<[number], number>('SELECT count(*) FROM event WHERE ord > ?').pluck();
   const deadLetters = database.prepare<[], number>('SELECT count(*) FROM dead_letter').pluck();
+  // From the first of that time on, by order: a clock that stood in 1970 dated one of them and says nothing of those before it.
   const goBack = database.prepare(
-    'UPDATE centre SET delivered_ord = min(delivered_ord, (SELECT coalesce(max(ord), 0) FROM event WHERE at_ms < ?))',
+    `UPDATE centre SET delivered_ord =
+       min(delivered_ord, coalesce((SELECT min(ord) - 1 FROM event WHERE at_ms >= ?), delivered_ord))`,
   );
   const exhume = database.prepare('DELETE FROM dead_letter WHERE ord > (SELECT delivered_ord FROM centre)');
 

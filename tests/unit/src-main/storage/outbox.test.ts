@@ -112,6 +112,27 @@ describe('facts that wait', () => {
     expect(counts()?.deadLetters).toBe(0);
   });
 
+  test('wait again as well when a clock that stood in 1970 dated one of them', () => {
+    const { store, outbox, next, clock } = open();
+    store.issue(order());
+    clock.setWall(0);
+    store.recordEvent({ type: 'printer-condition', v: 1, payload: { printer: 'main', condition: 'paper-out' } });
+    clock.setWall(NOON_MS);
+    const all = next();
+    outbox.settle(all.at(-1)?.ord ?? 0, []);
+    outbox.sendAgainSince(NOON_MS - 30 * DAY_MS);
+    expect(next()).toEqual(all);
+  });
+
+  test('stay settled for a centre that lost its memory when none is of the time asked for', () => {
+    const { store, outbox, next, clock } = open();
+    store.issue(order());
+    outbox.settle(next().at(-1)?.ord ?? 0, []);
+    clock.advance(40 * DAY_MS);
+    outbox.sendAgainSince(clock.wallMs() - 30 * DAY_MS);
+    expect(next()).toEqual([]);
+  });
+
   test('with a row that has rotted hold nothing up', () => {
     const { store, opened, next } = open();
     store.issue(order());
