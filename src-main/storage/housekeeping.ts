@@ -2,6 +2,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import { type Ballast, LOW_DISK_BYTES } from './ballast.ts';
 import type { OpenedStore } from './open-store.ts';
+import { openRetention } from './retention.ts';
 
 /** Not while the kiosk starts: a touch may be waiting. */
 const FIRST_AFTER_MS = 15_000;
@@ -31,29 +32,8 @@ export function startHousekeeping({ opened, ballast, clock, log, dayOf }: Housek
   const { database, journal, backups } = opened;
   let closed = false;
   let underWay: Promise<void> = Promise.resolve();
+  const prune = openRetention(database, journal);
   let cancel = clock.after(FIRST_AFTER_MS, tick);
-
-  /** Deletes what retention no longer keeps; counters stay, they take little room and guard the numbers. */
-  const prune = database.transaction((beforeMs: number) => {
-    database.prepare('DELETE FROM event WHERE at_ms < ?').run(beforeMs);
-    database.prepare('DELETE FROM dead_letter WHERE ord NOT IN (SELECT ord FROM event)').run();
-    database
-      .prepare('DELETE FROM boot WHERE boot_no NOT IN (SELECT boot_no FROM event WHERE boot_no IS NOT NULL)')
-      .run();
-    // Where every event has gone, ord begins anew.
-    database
-      .prepare('UPDATE centre SET delivered_ord = min(delivered_ord, (SELECT coalesce(max(ord), 0) FROM event))')
-      .run();
-    database
-      .prepare(`DELETE FROM paper_job WHERE asked_at_ms < ? AND state NOT IN ('waiting', 'sending')`)
-      .run(beforeMs);
-    database
-      .prepare(
-        `DELETE FROM ticket WHERE issued_at_ms < ?
-           AND NOT EXISTS (SELECT 1 FROM paper_job WHERE paper_job.ticket_no = ticket.ticket_no)`,
-      )
-      .run(beforeMs);
-  });
 
   /** One at a time: two backups would write the same draft. */
   function run(): Promise<void> {

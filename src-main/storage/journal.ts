@@ -59,6 +59,8 @@ export class JournalFailure extends Error {
 export interface Journal {
   /** On disk when it returns. Throws a `JournalFailure`; after `broken` every further append throws it again. */
   append(record: JournalRecord, serviceDay: string): void;
+  /** Its first record; `null` while there is none that can be read. */
+  oldest(): Pick<JournalRecord, 'epoch' | 'seq'> | null;
   /** Deletes segments of service days before `serviceDay`. */
   deleteBefore(serviceDay: string): void;
   close(): void;
@@ -137,6 +139,13 @@ export function openJournal(folder: string): Journal {
         throw broken;
       }
       segment.length += line.length;
+    },
+    oldest() {
+      for (const name of segmentNames(folder)) {
+        const bytes = readFileSync(join(folder, name));
+        if (bytes.length > 0) return readLine(bytes.subarray(0, bytes.indexOf(0x0a)).toString('utf8'));
+      }
+      return null;
     },
     deleteBefore(serviceDay) {
       const old = segmentNames(folder).filter((name) => name < `${serviceDay}.journal`);

@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { CityId, KioskId, StoreEpoch } from '../../../../src-main/contract/central-api/ids.ts';
+import { RequestId, TicketId } from '../../../../src-main/contract/kiosk-api.ts';
+import { OfficeId, ServiceId } from '../../../../src-main/contract/office-profile.ts';
+import { openRetention } from '../../../../src-main/storage/retention.ts';
+import { createManualClock } from '../../../support/manual-clock.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
+import { openTestStore } from '../../../support/test-store.ts';
+
+const NOON_MS = Date.parse('2026-11-25T11:00:00Z');
+const DAY_MS = 86_400_000;
+const KEPT_MS = 400 * DAY_MS;
+
+/** A store whose clock starts in 1970, as after a dead battery. */
+function open(data = temporaryFolder(), clock = createManualClock(0)) {
+  const kept = openTestStore(data, clock);
+  const { store, outbox, opened } = kept;
+  function print(): RequestId {
+    const requestId = RequestId.parse(randomUUID());
+    const ticketId = TicketId.parse(randomUUID());
+    const serviceId = ServiceId.parse('empadronament');
+    store.issue({ ticketId, requestId, series: 'A', serviceId, way: 'walk-in', language: 'ca', followToken: null });
+    store.recordPrint(ticketId, { job: { state: 'printed', cause: null } });
+    return requestId;
+  }
+  const knows = (requestId: RequestId): boolean => {
+    const found = store.findByRequest(requestId);
+    return found.ok && found.value !== null;
+  };
+  const waiting = () => {
+    const facts = outbox.next(200);
+    return facts.ok ? facts.value.map(({ wire }) => wire?.type ?? null) : null;
+  };
+  const settleAll = () => {
+    const facts = outbox.next(200);
+    outbox.settle((facts.ok ? facts.value.at(-1)?.ord : undefined) ?? 0, []);
+  };
+  const enrol = () =>
+    kept.centre.enrol(
+      {
+        kioskId: KioskId.parse(randomUUID()),
+        cityId: CityId.parse('terrassa'),
+        officeId: OfficeId.parse('demostracio'),
+        environment: 'test',
+        storeEpoch: StoreEpoch.parse(randomUUID()),
+        centreKeys: [],
+        keySinceMs: 0,
+      },
+      null,
+    );
+  /** By a journal that tells only what is given: the days before have gone. */
+  const prune = (oldest: { epoch: number; seq: number } | null) =>
+    openRetention(opened.database, { ...opened.journal, oldest: () => oldest })(clock.wallMs() - KEPT_MS);
+  const pruneByJournal = () => openRetention(opened.database, opened.journal)(clock.wallMs() - KEPT_MS);
+  const lastSeq = () => opened.database.prepare<[], number>('SELECT last_seq FROM kiosk').pluck().get() ?? 0;
+  return { ...kept, clock, data, print, knows, waiting, settleAll, enrol, prune, pruneByJournal, lastSeq };
+}
+
+test('facts of a kiosk whose clock stood in 1970 are sent once it is right, and not pruned before', () => {
+  const { enrol, print, clock, waiting, prune, settleAll, knows } = open();
+  enrol();
+  const early = print();
+  clock.setWall(NOON_MS);
+  print();
+  prune({ epoch: 1, seq: 3 });
+  expect(waiting()).toEqual(['slot-given', 'ticket-issued', 'ticket-issued']);
+  settleAll();
+  prune({ epoch: 1, seq: 3 });
+  expect(knows(early)).toBe(false);
+});
+
+test('a ticket dated 1970 that the journal still tells is no damage at the next start', () => {
+  const first = open();
+  const early = first.print();
+  first.clock.setWall(NOON_MS);
+  first.print();
+  first.pruneByJournal();
+  first.close();
+  const again = open(first.data, first.clock);
+  expect(again.opened.finding).toEqual({ kind: 'store-clean' });
+  expect(again.knows(early)).toBe(true);
+});
+
+test('a ticket dated 1970 among those of these days stays with its paper', () => {
+  const { print, clock, prune, knows, opened, lastSeq } = open(temporaryFolder(), createManualClock(NOON_MS));
+  print();
+  clock.setWall(0);
+  const during = print();
+  clock.setWall(NOON_MS);
+  print();
+  prune({ epoch: 1, seq: lastSeq() });
+  expect(knows(during)).toBe(true);
+  expect(opened.database.prepare('SELECT count(*) FROM paper_job').pluck().get()).toBe(3);
+});
+
+test('what is older than retention goes, facts, papers and tickets together, and numbers are not given again', () => {
+  const { print, clock, prune, knows, opened, waiting, lastSeq } = open(temporaryFolder(), createManualClock(NOON_MS));
+  const old = print();
+  clock.advance(KEPT_MS + DAY_MS);
+  const young = print();
+  prune({ epoch: 1, seq: lastSeq() });
+  expect([knows(old), knows(young)]).toEqual([false, true]);
+  expect(waiting()).toEqual(['ticket-issued']);
+  expect(opened.database.prepare('SELECT count(*) FROM paper_job').pluck().get()).toBe(1);
+  expect(opened.database.prepare('SELECT count(*) FROM counter').pluck().get()).toBeGreaterThan(0);
+});
