@@ -259,15 +259,16 @@ export function createCentreClient(parts: CentreClientParts): CentreClient {
         limit.settled();
         return opened.error;
       }
-      limit.inTime();
       const stream = opened.value;
       const { statusCode: status = 0, headers } = stream;
       if (status !== 200 || !String(headers['content-type']).startsWith('text/event-stream')) {
-        const answer = { status, headers: plain(headers), body: await readBody(stream), askedMs: 0, answeredMs: 0 };
-        const isOurs = (await verifyAnswer(answer, request, centreKeys())) !== null;
+        const body = await attempt(() => readBody(stream));
         limit.settled();
-        return problemOf(answer, isOurs);
+        if (!body.ok) return body.error;
+        const answer = { status, headers: plain(headers), body: body.value, askedMs: 0, answeredMs: 0 };
+        return problemOf(answer, (await verifyAnswer(answer, request, centreKeys())) !== null);
       }
+      limit.inTime();
       onOpen();
       return followStream(stream, clock, onHint).finally(limit.settled);
     },

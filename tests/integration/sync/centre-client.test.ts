@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -50,6 +51,17 @@ async function stranger(listener: RequestListener): Promise<string> {
   });
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
+
+const followThere = ({ client }: Pick<ReturnType<typeof clientOf>, 'client'>) =>
+  client.follow(
+    {
+      params: { cityId: 'terrassa', kioskId: '6f1d2f0a-7a3e-4c59-9a58-3a7d2c1b0e02' },
+      signer: { key: kioskKey, tag: 'kiosk', count: 1 },
+    },
+    new AbortController().signal,
+    () => {},
+    () => {},
+  );
 
 const askThere = (url: string) =>
   clientOf(url).client.ask('readSnapshot', {
@@ -161,3 +173,36 @@ describe('what comes back is a value', () => {
     expect(await ask(2)).toMatchObject({ ok: false, error: { kind: 'central-answer' } });
   });
 });
+
+describe('a refused stream of hints', () => {
+  test('whose answer is cut off by a proxy is a fault, and no end of the program', async () => {
+    const url = await stranger((request, answer) => {
+      answer.writeHead(502, { 'content-length': 100 }).write('<html>', () => request.socket.destroy());
+    });
+    expect(await followThere(clientOf(url))).toMatchObject({ kind: 'central-unreachable', signed: false });
+  });
+
+  test('whose answer never ends is given up', async () => {
+    const url = await stranger((_, answer) => void answer.writeHead(502).write('<html>'));
+    const { client, clock } = clientOf(url);
+    const answered = once(RESPONSE);
+    const followed = followThere({ client });
+    await answered;
+    // The client goes on with the head that it has just been given.
+    await new Promise((resolve) => setImmediate(resolve));
+    clock.advance(30_000);
+    expect(await followed).toMatchObject({ kind: 'central-unreachable' });
+  });
+});
+
+/** Node tells there of every answer whose head an http client has read. */
+const RESPONSE = 'http.client.response.finish';
+
+const once = (channel: string): Promise<void> =>
+  new Promise((resolve) => {
+    const told = (): void => {
+      unsubscribe(channel, told);
+      resolve();
+    };
+    subscribe(channel, told);
+  });
