@@ -15,16 +15,22 @@ export type KeyFault =
   /** Others can read the file: it is not used. */
   { kind: 'device-key-exposed'; detail: string } | { kind: 'device-key-unreadable'; detail: string };
 
+/** The disk refuses. */
+export interface KeyNotKept {
+  kind: 'store-failed';
+  detail: string;
+}
+
 /** A kiosk's private key in its `SecretPlace`. One `next` key may lie beside it, while the centre changes over. */
 export interface DeviceKey {
   /** `null` when there is none. */
   read(which?: WhichKey): Promise<Result<KeptKey | null, KeyFault>>;
-  /** On disk when it settles. Rejects with what the disk says. */
-  keep(key: SigningKey, which?: WhichKey): Promise<KeyPlace>;
+  /** On disk when it has succeeded. */
+  keep(key: SigningKey, which?: WhichKey): Promise<Result<KeyPlace, KeyNotKept>>;
   /** The next key becomes the key. */
-  promoteNext(): Promise<void>;
+  promoteNext(): Promise<Result<null, KeyFault | KeyNotKept>>;
   /** Both are gone. */
-  wipe(): void;
+  wipe(): Result<null, KeyNotKept>;
 }
 export type WhichKey = 'current' | 'next';
 
@@ -43,7 +49,7 @@ export function openDeviceKey(parts: DeviceKeyParts): DeviceKey {
     next: openSecretPlace({ ...parts, name: `${CREDENTIAL}-next`, extension: '.pem' }),
   };
 
-  async function read(which: WhichKey = 'current'): Promise<Result<KeptKey | null, KeyFault>> {
+  async function readNow(which: WhichKey): Promise<Result<KeptKey | null, KeyFault>> {
     const found = await places[which].read();
     if (!found.ok) {
       const { kind, detail } = found.error;
@@ -54,20 +60,32 @@ export function openDeviceKey(parts: DeviceKeyParts): DeviceKey {
     const key = keyFromPem(text);
     return key ? succeed({ key, place }) : refuse({ kind: 'device-key-unreadable', detail: place });
   }
-  const keep = (key: SigningKey, which: WhichKey = 'current'): Promise<KeyPlace> => places[which].keep(keyToPem(key));
+  const read = (which: WhichKey = 'current'): Promise<Result<KeptKey | null, KeyFault>> =>
+    readNow(which).catch((error: unknown) => refuse({ kind: 'device-key-unreadable', detail: detailOf(error) }));
+  const keep = (key: SigningKey, which: WhichKey = 'current'): Promise<Result<KeyPlace, KeyNotKept>> =>
+    places[which].keep(keyToPem(key)).then(succeed, notKept);
+  function wipe(...which: readonly WhichKey[]): Result<null, KeyNotKept> {
+    try {
+      for (const name of which) places[name].wipe();
+      return succeed(null);
+    } catch (error) {
+      return notKept(error);
+    }
+  }
 
   return {
     read,
     keep,
     async promoteNext() {
       const next = await read('next');
-      if (!next.ok || next.value === null) return;
-      await keep(next.value.key);
-      places.next.wipe();
+      if (!next.ok) return next;
+      if (next.value === null) return succeed(null);
+      const kept = await keep(next.value.key);
+      return kept.ok ? wipe('next') : kept;
     },
-    wipe() {
-      places.current.wipe();
-      places.next.wipe();
-    },
+    wipe: () => wipe('current', 'next'),
   };
 }
+
+const detailOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const notKept = (error: unknown) => refuse({ kind: 'store-failed' as const, detail: detailOf(error) });

@@ -90,8 +90,7 @@ export function createErrands(parts: ErrandParts): Errands {
     return saved;
   }
 
-  function signRead(): Question | null {
-    const signing = key();
+  function signRead(signing = key()): Question | null {
     const known = enrolment();
     const count = memory.nextReadCount();
     if (!signing || !known || !count.ok) return null;
@@ -102,9 +101,10 @@ export function createErrands(parts: ErrandParts): Errands {
   async function read<N extends 'readSnapshot' | 'readChanges'>(
     name: N,
     more: Question,
+    signing = key(),
   ): Promise<Result<Reply<Body<N>>, CallFault> | null> {
     for (let attempt = 0; ; attempt += 1) {
-      const question = signRead();
+      const question = signRead(signing);
       if (!question) return null;
       const answer = await client.ask(name, { ...question, ...more });
       const above = answer.ok ? undefined : answer.error.problem?.above;
@@ -265,7 +265,11 @@ export function createErrands(parts: ErrandParts): Errands {
     return memory.refuseProfile(version, reason).ok;
   }
 
-  /** The new key is on disk before the centre hears of it, and takes over when it has answered. `null`: nothing to do, or done. */
+  /**
+   * The new key is on disk before the centre hears of it, and takes over when the centre has answered something that it signed. Until
+   * then the old one is all this kiosk is known by. A disk that refuses, or a centre that does not know the new key, leaves the old one
+   * at work until the next try. `null`: go on.
+   */
   async function rotate(): Promise<CallFault | null> {
     const signing = key();
     const known = enrolment();
@@ -275,29 +279,36 @@ export function createErrands(parts: ErrandParts): Errands {
     const ageMs = clock.wallMs() - known.keySinceMs;
     if (!rotationWanted && waiting === null && ageMs < KEY_LIFE_MS) return null;
     const next = waiting?.key ?? newSigningKey();
-    if (waiting === null) await deviceKey.keep(next, 'next');
+    if (waiting === null && !isSaved(await deviceKey.keep(next, 'next'))) return null;
     const { publicKey } = next;
     const answer = await client.ask('rotateKey', {
       params: paths(known),
       body: { publicKey, proof: signText(rotationSigningInput(known.kioskId, publicKey), next) },
       signer: { key: signing, tag: 'kiosk', count: null },
     });
-    // An answer that was lost long ago: the old key is no longer taken, the next one is.
-    const isOver = !answer.ok && answer.error.problemKind === 'unknown-key' && waiting !== null;
+    // An answer that was lost long ago: the old key is no longer taken, the next one is. Anybody on the way can say so, too.
+    const isOver = !answer.ok && answer.error.signed && answer.error.problemKind === 'unknown-key' && waiting !== null;
     if (!answer.ok && !isOver) return answer.error;
-    await deviceKey.promoteNext();
-    rotationWanted = false;
+    const heard = await read('readSnapshot', { etag: memory.etag() }, next);
+    if (!heard?.ok) return null;
     onNewKey(next);
+    rotationWanted = false;
+    if (!isSaved(await deviceKey.promoteNext())) return null;
     memory.keyChanged(clock.wallMs());
     log.info('key-rotated', { keyId: next.keyId });
     return null;
+  }
+
+  function isSaved(saved: Result<unknown, { kind: string; detail: string }>): boolean {
+    if (!saved.ok) log.error(saved.error.kind, { detail: saved.error.detail });
+    return saved.ok;
   }
 
   return {
     push,
     pull,
     bury,
-    signRead,
+    signRead: () => signRead(),
     wantRotation() {
       rotationWanted = true;
     },

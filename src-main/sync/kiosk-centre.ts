@@ -253,7 +253,8 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
   }
 
   function forgetKey(): void {
-    deviceKey.wipe();
+    const wiped = deviceKey.wipe();
+    if (!wiped.ok) log.error(wiped.error.kind, { detail: wiped.error.detail });
     key = null;
     keyPlace = null;
   }
@@ -289,8 +290,13 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
     const { kioskId, cityId, officeId, environment, storeEpoch, centreKeys } = confirmed;
     const slot = asked && { ...asked, slot: confirmed.slot };
     // The key first: without it an enrolment is worth nothing.
-    keyPlace = await deviceKey.keep(newKey);
+    const kept = await deviceKey.keep(newKey);
     if (closed) return null;
+    if (!kept.ok) {
+      log.error(kept.error.kind, { detail: kept.error.detail });
+      return 'central-refused';
+    }
+    keyPlace = kept.value;
     const enrolment = { kioskId, cityId, officeId, environment, storeEpoch, centreKeys, keySinceMs: clock.wallMs() };
     const saved = memory.enrol(enrolment, slot);
     if (!saved.ok) {

@@ -12,7 +12,8 @@ export async function enrolFolder(data: string, centre: WireCentre, keySinceMs =
   try {
     const key = newSigningKey();
     const { kioskId } = centre.enrol(key.publicKey, 1);
-    await openDeviceKey({ folder: data, environment: {}, hostKeyFile: '/nowhere' }).keep(key);
+    const kept = await openDeviceKey({ folder: data, environment: {}, hostKeyFile: '/nowhere' }).keep(key);
+    if (!kept.ok) throw new Error(kept.error.detail);
     const saved = memory.enrol(
       {
         kioskId: KioskId.parse(kioskId),

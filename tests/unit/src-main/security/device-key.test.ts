@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type DeviceKeyParts, openDeviceKey } from '../../../../src-main/security/device-key.ts';
@@ -44,7 +44,7 @@ describe('the kiosk’s key', () => {
     const folder = temporaryFolder();
     const key = newSigningKey();
     expect(await read(plain(folder))).toBeNull();
-    expect(await plain(folder).keep(key)).toBe('file');
+    expect(await plain(folder).keep(key)).toEqual({ ok: true, value: 'file' });
     expect(await read(plain(folder))).toEqual({ keyId: key.keyId, place: 'file' });
     const [name = ''] = readdirSync(folder);
     expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
@@ -68,7 +68,7 @@ describe('the kiosk’s key', () => {
     const tool = creds(temporaryFolder());
     const key = newSigningKey();
     await plain(folder).keep(newSigningKey());
-    expect(await plain(folder, tool).keep(key)).toBe('systemd-credential');
+    expect(await plain(folder, tool).keep(key)).toEqual({ ok: true, value: 'systemd-credential' });
     expect(await read(plain(folder, tool))).toEqual({ keyId: key.keyId, place: 'systemd-credential' });
     expect(readdirSync(folder)).toEqual(['torn-device-key.cred']);
     expect(readFileSync(join(folder, 'torn-device-key.cred')).includes('PRIVATE KEY')).toBe(false);
@@ -87,7 +87,10 @@ describe('the kiosk’s key', () => {
   test('goes into a file when systemd fails, or gives back something else', async () => {
     for (const body of ['process.exit(1);', 'if (process.argv[2] === "decrypt") process.exit(1);']) {
       const folder = temporaryFolder();
-      expect(await plain(folder, creds(temporaryFolder(), body)).keep(newSigningKey())).toBe('file');
+      expect(await plain(folder, creds(temporaryFolder(), body)).keep(newSigningKey())).toEqual({
+        ok: true,
+        value: 'file',
+      });
       expect(existsSync(join(folder, 'torn-device-key.cred'))).toBe(false);
     }
   });
@@ -112,5 +115,20 @@ describe('the kiosk’s key', () => {
     store.wipe();
     expect(readdirSync(folder)).toEqual([]);
     expect(await read(store)).toBeNull();
+  });
+
+  test('that the disk does not take, read, change or delete is a fault to be told of', async () => {
+    const folder = temporaryFolder();
+    const store = plain(folder);
+    await store.keep(newSigningKey());
+    // Where a draft should go, or a sealed key lie, there is something that is no file.
+    mkdirSync(join(folder, 'torn-device-key.pem.draft'));
+    await store.keep(newSigningKey(), 'next');
+    expect(await store.keep(newSigningKey())).toMatchObject({ ok: false, error: { kind: 'store-failed' } });
+    expect(await store.promoteNext()).toMatchObject({ ok: false, error: { kind: 'store-failed' } });
+    expect(await read(store, 'next')).not.toBeNull();
+    mkdirSync(join(folder, 'torn-device-key.cred'));
+    expect(await read(store)).toBe('device-key-unreadable');
+    expect(store.wipe()).toMatchObject({ ok: false, error: { kind: 'store-failed' } });
   });
 });
