@@ -89,6 +89,7 @@ export function startCore(options: CoreOptions, environment: CoreEnvironment): R
     onBroken: startAgain,
     sealingKeys,
     anchor: time.anchor,
+    sleptMs,
     onRecorded: () => centre?.factsWait(),
   });
   if (!kept.ok) return kept;

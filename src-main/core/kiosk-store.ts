@@ -46,6 +46,8 @@ export interface KioskStoreParts {
   sealingKeys?: SealingKeys;
   /** The central service's time, once it has been heard in this boot. */
   anchor?: () => Anchor | null;
+  /** How long the machine has slept so far, in milliseconds since any start; without it, it never does. */
+  sleptMs?: () => number;
   /** A fact waits for the central service. */
   onRecorded?: () => void;
 }
@@ -73,6 +75,7 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
     anchor,
     configVersion: () => office.configVersion,
     onRecorded,
+    ...(parts.sleptMs ? { sleptMs: parts.sleptMs } : {}),
     ...(parts.sealingKeys ? { sealingKeys: parts.sealingKeys } : {}),
     onKeyLeft: (name, detail) => log.error('sealing-key-left', { name, detail }),
     makeRoom: () => ballast.release(),

@@ -14,6 +14,8 @@ import { serviceDayOf } from './service-day.ts';
 export const GUESS_REACH_MS = 45 * 86_400_000;
 /** An answer slower than this says too little about the time. */
 export const SLOWEST_ANCHOR_MS = 60_000;
+/** A monotonic clock stands still while the machine sleeps: beyond this, its times of before and after do not belong together. */
+export const MAX_SLEPT_MS = 1_000;
 
 /** What the two clocks of a machine show; milliseconds, the wall's since 1970. */
 export interface ClockReading {

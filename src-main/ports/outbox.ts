@@ -19,7 +19,7 @@ export interface DeadFact {
 
 /** The facts that wait for the central service. What it has acknowledged is kept as well, for a centre that lost its memory. */
 export interface Outbox {
-  /** One run of this program; the monotonic times of its facts belong together. */
+  /** The run of the monotonic clock at this moment: the times of its facts belong together. */
   readonly bootId: string;
   /** The oldest that wait, at most `count`. */
   next(count: number): Result<OutgoingFact[], StoreFailure>;

@@ -30,7 +30,7 @@ export interface FactWriter {
   commit<T>(work: (record: RecordFact) => T): Result<T, StoreFailure>;
 }
 
-/** Who saw a fact: a run of the program, and its clocks. */
+/** Who saw a fact: a boot (`createBootName`), and its clocks. */
 export interface Witness {
   bootId: string;
   monoMs: number;

@@ -29,7 +29,7 @@ export const JournalRecord = z.strictObject({
   atMs: z.number(),
   requestId: RequestId.nullable(),
   event: KioskEvent,
-  /** Which run of the program saw it, by its monotonic clock (whole ms), and whether the time was the centre's; absent in old records. */
+  /** Which boot saw it (`createBootName`), by its monotonic clock (whole ms), and whether the time was the centre's; absent in old records. */
   bootId: z.uuid().optional(),
   monoMs: z.int().nonnegative().optional(),
   trust: z.enum(['trusted', 'guess']).optional(),

@@ -8,7 +8,7 @@ import { guard } from './guard.ts';
 export interface OutboxParts {
   database: Database.Database;
   facts: FactWriter;
-  bootId: string;
+  bootId: () => string;
   clock: Clock;
   dayOf: (instantMs: number) => string;
 }
@@ -29,7 +29,9 @@ export function openOutbox({ database, facts, bootId, clock, dayOf }: OutboxPart
   const exhume = database.prepare('DELETE FROM dead_letter WHERE ord > (SELECT delivered_ord FROM centre)');
 
   return {
-    bootId,
+    get bootId() {
+      return bootId();
+    },
     next: (count) => guard(() => rows.after(delivered.get() ?? 0, count)),
     settle: (ord, dead) =>
       facts.commit((record) => {

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import type { Anchor } from '../domain/time-label.ts';
 import type { SealingKeys } from '../ports/appointments.ts';
 import type { CentreMemory } from '../ports/centre-memory.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { TicketStore } from '../ports/store.ts';
+import { createBootName } from './boot-name.ts';
 import { openCentreMemory } from './centre-memory.ts';
 import { createFactWriter } from './fact-writer.ts';
 import type { OpenedStore } from './open-store.ts';
@@ -19,6 +19,8 @@ export interface StoresParts {
   dayOf: (instantMs: number) => string;
   /** The central service's time, once it has been heard in this boot. */
   anchor: () => Anchor | null;
+  /** How long the machine has slept so far, in milliseconds since any start; without it, it never does. */
+  sleptMs?: () => number;
   /** Of the office's profile from the centre; `null` without one. */
   configVersion?: () => number | null;
   /** What appointments are sealed with; without it none is kept. */
@@ -42,15 +44,15 @@ const NO_KEYS: SealingKeys = { prepare: () => Promise.resolve(), key: () => null
 /** Everything that writes through the one connection and the one journal. */
 export function openStores(parts: StoresParts): Stores {
   const { opened, clock, dayOf, anchor, configVersion = () => null, onRecorded = () => {}, makeRoom, onBroken } = parts;
-  const { sealingKeys: keys = NO_KEYS, onKeyLeft = () => {} } = parts;
+  const { sealingKeys: keys = NO_KEYS, onKeyLeft = () => {}, sleptMs = () => 0 } = parts;
   const { database, journal, identity } = opened;
-  const bootId = randomUUID();
+  const bootId = createBootName(sleptMs);
   const facts = createFactWriter({
     database,
     journal,
     identity,
     witness: () => ({
-      bootId,
+      bootId: bootId(),
       monoMs: Math.round(clock.monotonicMs()),
       trust: anchor() === null ? 'guess' : 'trusted',
     }),

@@ -1,8 +1,5 @@
-import { type Anchor, anchorOf, trustedNow } from '../domain/time-label.ts';
+import { type Anchor, anchorOf, MAX_SLEPT_MS, trustedNow } from '../domain/time-label.ts';
 import type { Clock } from '../ports/clock.ts';
-
-/** A monotonic clock may stand still while the machine sleeps, and then falls behind by so much. */
-const MAX_SLEPT_MS = 1_000;
 
 /** Of a computer's own clock, at most: some ten seconds a day. */
 const DRIFT = 1e-4;

@@ -29,6 +29,7 @@ export interface StoreWishes {
   anchor?: () => Anchor | null;
   configVersion?: number;
   sealingKeys?: SealingKeys;
+  sleptMs?: () => number;
 }
 
 /** The store of a data folder as the core opens it, with slot 1 when it has none yet. */
@@ -36,7 +37,7 @@ export function openTicketStore(
   data: string,
   clock: Clock,
   slot: number | null = 1,
-  { anchor = () => null, configVersion, sealingKeys }: StoreWishes = {},
+  { anchor = () => null, configVersion, sealingKeys, sleptMs }: StoreWishes = {},
 ): OpenTicketStore {
   const folder = claimDataFolder(data);
   if (!folder.ok) throw new Error(folder.error.detail);
@@ -59,6 +60,7 @@ export function openTicketStore(
     configVersion: () => configVersion ?? null,
     ...(sealingKeys ? { sealingKeys } : {}),
     onKeyLeft: (name) => keysLeft.push(name),
+    ...(sleptMs ? { sleptMs } : {}),
     makeRoom: () => false,
     onBroken: (detail) => broken.push(detail),
   });

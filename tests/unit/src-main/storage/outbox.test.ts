@@ -61,6 +61,23 @@ describe('facts that wait', () => {
     expect(condition).toMatchObject({ type: 'printer-condition', seq: 3, at: { monoMs: 2_500 } });
   });
 
+  test('of before and after the machine has slept are of two boots, for the monotonic clock stood still', () => {
+    let slept = 500;
+    const { store, outbox, next } = open({ sleptMs: () => slept });
+    const sentBy = [outbox.bootId];
+    store.issue(order());
+    slept += 900;
+    store.issue(order());
+    slept += 3_600_000;
+    store.issue(order());
+    sentBy.push(outbox.bootId);
+    const [before, stillBefore, after] = next()
+      .slice(1)
+      .map(({ wire }) => wire?.at.bootId);
+    expect([before, stillBefore, after]).toEqual([sentBy[0], sentBy[0], sentBy[1]]);
+    expect(after).not.toBe(before);
+  });
+
   test('say under which profile a ticket was issued, and whether the time was the centre’s', () => {
     const anchor: Anchor = { trustedMs: NOON_MS, atMonotonicMs: 1_000 };
     const { store, next } = open({ anchor: () => anchor, configVersion: 7 });
