@@ -33,11 +33,14 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
     end(store, command, await call(stamp));
   };
 
-  /** As `send`, of what was typed: a wish is not kept once it is answered, given or refused, so that no number stays behind. */
+  /**
+   * As `send`, of what was typed: a wish is not kept once the core has answered, given or refused, so that no number stays behind. While
+   * no core answers nobody knows whether it was given: the same request asks again.
+   */
   const sendTyped = async (method: TouchMethod, call: (session: SessionStamp) => Promise<CallResult>): Promise<void> =>
     send(method, async (stamp) => {
       const result = await call(stamp);
-      intent = null;
+      if (result.ok || result.error.kind !== 'core-down') intent = null;
       return result;
     });
 
