@@ -1,9 +1,10 @@
 import { afterEach, expect, test } from 'vitest';
 import { openTcpLink } from '../../../hardware/link/tcp.ts';
-import type { PaperDocument, Printer, PrinterCondition } from '../../../hardware/printer/contract.ts';
+import type { PaperDocument, Printer } from '../../../hardware/printer/contract.ts';
 import { openPrinter, type PrinterTiming } from '../../../hardware/printer/driver.ts';
 import type { PrinterProfile } from '../../../hardware/printer/profile.ts';
 import { startVirtualPrinter, type VirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
+import { HALF_A_TICKET_MM, listenIn, ticket, until, whole } from '../../support/plain-ticket.ts';
 import { profileOf } from '../../unit/hardware/printer/profiles.ts';
 import { WALK_IN } from '../../unit/hardware/printer/walk-in.ts';
 import { layWire, type Wire } from './wire.ts';
@@ -35,34 +36,7 @@ async function install(profile: PrinterProfile): Promise<{ virtual: VirtualPrint
   return { virtual, wire, printer };
 }
 
-async function until(printer: Printer, wanted: PrinterCondition): Promise<void> {
-  if (printer.condition() === wanted) return;
-  await new Promise<void>((resolve) => {
-    const stop = printer.onCondition((condition) => {
-      if (condition !== wanted) return;
-      stop();
-      resolve();
-    });
-  });
-}
-
-function listenIn(virtual: VirtualPrinter): () => string {
-  const received: Uint8Array[] = [];
-  virtual.onReceive((bytes) => received.push(bytes));
-  return () => Buffer.concat(received).toString('hex');
-}
-
-const ticket = (number: string): PaperDocument => ({
-  blocks: [
-    { kind: 'text', text: `head of ${number}`, size: 'tall', bold: false, align: 'center' },
-    { kind: 'number', text: number },
-    { kind: 'gap', lines: 8 },
-    { kind: 'text', text: `foot of ${number}`, size: 'normal', bold: false, align: 'center' },
-  ],
-});
-const whole = (number: string) => [`head of ${number}`, number, `foot of ${number}`];
 const linesOf = (virtual: VirtualPrinter) => virtual.papers.map((paper) => paper.lines);
-const HALF_A_TICKET_MM = 45;
 const PRINTED = { kind: 'printed' };
 
 test.each([

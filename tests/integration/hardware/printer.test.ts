@@ -1,8 +1,9 @@
 import { afterEach, expect, test } from 'vitest';
 import { openTcpLink } from '../../../hardware/link/tcp.ts';
-import type { PaperDocument, Printer, PrinterCondition } from '../../../hardware/printer/contract.ts';
+import type { Printer } from '../../../hardware/printer/contract.ts';
 import { openPrinter, type PrinterTiming } from '../../../hardware/printer/driver.ts';
 import { startVirtualPrinter, type VirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
+import { HALF_A_TICKET_MM, listenIn, ticket, until, whole } from '../../support/plain-ticket.ts';
 import { WIDE } from '../../unit/hardware/printer/profiles.ts';
 import { WALK_IN } from '../../unit/hardware/printer/walk-in.ts';
 import { layWire, type Wire } from './wire.ts';
@@ -40,36 +41,6 @@ async function printerOverWire(
   closers.push(() => wire.close());
   return { virtual, wire, printer: printerAt(wire.port, timing) };
 }
-
-async function until(printer: Printer, wanted: PrinterCondition): Promise<void> {
-  if (printer.condition() === wanted) return;
-  await new Promise<void>((resolve) => {
-    const stop = printer.onCondition((condition) => {
-      if (condition !== wanted) return;
-      stop();
-      resolve();
-    });
-  });
-}
-
-/** All that reaches the printer from now on, as hex. */
-function listenIn(virtual: VirtualPrinter): () => string {
-  const received: Uint8Array[] = [];
-  virtual.onReceive((bytes) => received.push(bytes));
-  return () => Buffer.concat(received).toString('hex');
-}
-
-const ticket = (number: string): PaperDocument => ({
-  blocks: [
-    { kind: 'text', text: `head of ${number}`, size: 'tall', bold: false, align: 'center' },
-    { kind: 'number', text: number },
-    { kind: 'gap', lines: 8 },
-    { kind: 'text', text: `foot of ${number}`, size: 'normal', bold: false, align: 'center' },
-  ],
-});
-const whole = (number: string) => [`head of ${number}`, number, `foot of ${number}`];
-/** Ends between head and foot. */
-const HALF_A_TICKET_MM = 45;
 
 test('a ticket is printed when the printer says so, and is on paper then', async () => {
   const virtual = await virtualPrinter();

@@ -1,0 +1,33 @@
+import type { PaperDocument, Printer, PrinterCondition } from '../../hardware/printer/contract.ts';
+import type { VirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
+
+export const ticket = (number: string): PaperDocument => ({
+  blocks: [
+    { kind: 'text', text: `head of ${number}`, size: 'tall', bold: false, align: 'center' },
+    { kind: 'number', text: number },
+    { kind: 'gap', lines: 8 },
+    { kind: 'text', text: `foot of ${number}`, size: 'normal', bold: false, align: 'center' },
+  ],
+});
+/** What stands on its paper, line by line. */
+export const whole = (number: string) => [`head of ${number}`, number, `foot of ${number}`];
+/** Paper that ends between head and foot. */
+export const HALF_A_TICKET_MM = 45;
+
+export async function until(printer: Printer, wanted: PrinterCondition): Promise<void> {
+  if (printer.condition() === wanted) return;
+  await new Promise<void>((resolve) => {
+    const stop = printer.onCondition((condition) => {
+      if (condition !== wanted) return;
+      stop();
+      resolve();
+    });
+  });
+}
+
+/** All that reaches the printer from now on, as hex. */
+export function listenIn(virtual: VirtualPrinter): () => string {
+  const received: Uint8Array[] = [];
+  virtual.onReceive((bytes) => received.push(bytes));
+  return () => Buffer.concat(received).toString('hex');
+}
