@@ -12,6 +12,7 @@ import {
 } from '../../src-main/contract/central-api/events-upload.ts';
 import {
   answerFields,
+  COVERED_HEADERS,
   REQUEST_COUNT_HEADER,
   requestFields,
   SIGNATURE_NAME,
@@ -57,17 +58,20 @@ inflated: more is \`too-large\`, and the inflating must stop there. Times are RF
 
 RFC 9421 with Ed25519, over TLS. No clock of a kiosk is part of it. The signature's name is \`${SIGNATURE_NAME}\`.
 
-**A request** covers, in this order, ${listed(requestFields(true, true))}: \`content-digest\` (RFC 9530, sha-256, over the body as
-sent) when there is a body, \`${REQUEST_COUNT_HEADER}\` when it is a read (\`GET\`). Its parameters, in this order: \`keyid\`, \`alg="ed25519"\`,
+**A request** covers, in this order, ${listed(requestFields({}))}, then each of ${listed(COVERED_HEADERS)} that it
+carries. A body has a \`content-digest\` (RFC 9530, sha-256, over the body as sent); a read (\`GET\`) carries \`${REQUEST_COUNT_HEADER}\`. Its parameters, in this order: \`keyid\`, \`alg="ed25519"\`,
 \`nonce\` (128 random bits, base64url), \`tag="${TAGS.kiosk}"\`, or \`tag="${TAGS.candidate}"\` for a machine that asks to be enrolled. A \`keyid\` is the
-SHA-256 of the public key's SPKI in DER, base64url without padding. Scheme and host are not covered: proxies change them.
+SHA-256 of the public key's SPKI in DER, base64url without padding. A proxy before the centre keeps the \`Host\` that was asked for, or says it in
+\`X-Forwarded-Host\`.
 
 **A read** carries \`${REQUEST_COUNT_HEADER}\`, a whole number that only grows in a kiosk. One that does not exceed the last is refused as
 \`replayed-request\`; \`above\` says what to go on from. Uploads need none: they change nothing when they come twice.
 
-**An answer** to a signed request, and to \`readTime\`, is signed by the centre, problems included: ${listed(answerFields(true))}.
-\`${TIME_HEADER}\` is the centre's clock, RFC 3339 with milliseconds. \`"signature";req\` binds it to the one request it answers; an answer to
-\`readTime\` leaves it out and repeats the nonce in its body. Parameters: \`keyid\`, \`alg="ed25519"\`, \`tag="${TAGS.centre}"\`. An answer without a
+**An answer** is signed by the centre once the signature of its request has verified, problems included; and the answer to \`readTime\`. What is refused
+before that is not signed: somebody on the way may have altered the request. It covers ${listed(answerFields({}, null))}, \`etag\` where it has
+one, then with \`;req\` all that the signature of the request covers, and \`"signature";req;key="${SIGNATURE_NAME}"\`: the one request that it answers, as
+the centre received it. \`${TIME_HEADER}\` is the centre's clock, RFC 3339 with milliseconds. An answer to \`readTime\` covers nothing of its request and
+repeats the nonce in its body. Parameters: \`keyid\`, \`alg="ed25519"\`, \`tag="${TAGS.centre}"\`. An answer without a
 body has the digest of no bytes. Nothing between may compress or change a body. The stream of hints is not signed: it carries
 nothing.
 

@@ -1,10 +1,11 @@
-import type { FastifyBaseLogger, FastifyReply } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { PROBLEM_MEDIA_TYPE, problemOf } from '../../src-main/contract/central-api/problems.ts';
 import type { SigningKey } from '../../src-main/security/keys.ts';
-import { type RequestToSign, signAnswer } from '../../src-main/security/signed-messages.ts';
+import { signAnswer } from '../../src-main/security/signed-messages.ts';
 import type { Clock } from '../clock.ts';
 import { StoreUnreachable } from '../database/database.ts';
 import type { Refusal } from './operation.ts';
+import type { ProvedRequests } from './proved-requests.ts';
 
 export interface SentAnswer {
   status: number;
@@ -19,39 +20,38 @@ const retryAfterS = (): number => 1 + Math.floor(Math.random() * 5);
 export interface AnswersOptions {
   clock: Clock;
   signingKey: SigningKey;
-  logger: FastifyBaseLogger;
+  /** Requests whose own signature has verified. */
+  proved: ProvedRequests;
   /** Then connections are not kept. */
   isEnding: () => boolean;
 }
 
 /** How answers leave: signed where they must be, refusals as problem+json. */
-export function createAnswers({ clock, signingKey, logger, isEnding }: AnswersOptions) {
-  /** An answer to a request that carries a signature of our form is signed, and so is the time. */
+export function createAnswers({ clock, signingKey, proved, isEnding }: AnswersOptions) {
+  /**
+   * An answer is signed to the request that proved itself, and to no other: somebody on the way who alters a request may not have the
+   * centre's word for what comes of it.
+   */
   async function send(
     reply: FastifyReply,
-    received: RequestToSign,
     { status, headers, body, isTime = false }: SentAnswer,
   ): Promise<FastifyReply> {
-    const isSigned = received.headers.signature !== undefined;
-    let all = headers;
-    if (isSigned || isTime)
-      try {
-        all = await signAnswer({ status, headers, body }, isSigned ? received : null, signingKey, clock.nowMs());
-      } catch (error) {
-        // The signature header that the answer must name cannot be read.
-        logger.debug({ event: 'answer-not-signed', err: error });
-      }
+    const request = proved.of(reply.request);
+    const all =
+      request !== null || isTime
+        ? await signAnswer({ status, headers, body }, request, signingKey, clock.nowMs())
+        : headers;
     reply.code(status).headers(all);
     if (isEnding()) reply.header('connection', 'close');
     return status === 204 || status === 304 ? reply.send() : reply.send(body);
   }
 
-  function sendRefusal(reply: FastifyReply, received: RequestToSign, refusal: Refusal): Promise<FastifyReply> {
+  function sendRefusal(reply: FastifyReply, refusal: Refusal): Promise<FastifyReply> {
     const { kind, retryAfterS: afterS, ...more } = refusal;
     const problem = problemOf(kind, more);
     const isBusy = problem.status === 503;
     const wait = afterS ?? (isBusy ? retryAfterS() : undefined);
-    return send(reply, received, {
+    return send(reply, {
       status: problem.status,
       headers: {
         'content-type': PROBLEM_MEDIA_TYPE,

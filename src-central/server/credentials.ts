@@ -30,7 +30,8 @@ interface KeyRow extends Omit<KioskCaller, 'cityId' | 'keyId'> {
 
 /**
  * The kiosk that signed, asked of the database each time: a key lives and a kiosk is revoked there and nowhere else, so that every
- * replica knows at once. `revoked` is told to the caller, since a revoked kiosk's facts are not thrown away.
+ * replica knows at once. `revoked` is told to the caller, since a revoked kiosk's facts are not thrown away. `onProved` is called as soon as the
+ * signature has verified: what is answered from then on is the centre's word to this very request.
  */
 export async function authenticateKiosk(
   request: RequestToSign,
@@ -38,6 +39,7 @@ export async function authenticateKiosk(
   kioskId: string,
   queries: Queries,
   nowMs: number,
+  onProved: () => void,
 ): Promise<Result<{ kiosk: KioskCaller; revoked: boolean }, Refusal>> {
   const isRead = request.method === 'GET';
   const facts = readSignature(request);
@@ -46,6 +48,7 @@ export async function authenticateKiosk(
   const [row] = await queries.query<KeyRow>(CREDENTIALS.kioskOfKey, [cityId, facts.keyId, instantOf(nowMs)]);
   if (!row) return refuse({ kind: 'unknown-key' });
   if (!(await verifyRequest(request, PublicKey.parse(row.publicKey)))) return refuse({ kind: 'bad-signature' });
+  onProved();
   const { publicKey: _, revoked, ...kiosk } = row;
   if (row.kioskId !== kioskId) return refuse({ kind: 'not-yours' });
   if (isRead && !revoked) {
@@ -79,6 +82,7 @@ async function countRead(
 export async function authenticateCandidate(
   request: RequestToSign,
   findKey: () => Promise<Result<string, Refusal>>,
+  onProved: () => void,
 ): Promise<Result<CandidateCaller, Refusal>> {
   const facts = readSignature(request);
   if (facts === null || facts.tag !== TAGS.candidate) return refuse({ kind: 'unsigned' });
@@ -88,6 +92,7 @@ export async function authenticateCandidate(
   const keyId = keyIdOf(publicKey);
   if (keyId !== facts.keyId) return refuse({ kind: request.body ? 'bad-signature' : 'not-yours' });
   if (!(await verifyRequest(request, publicKey))) return refuse({ kind: 'bad-signature' });
+  onProved();
   return succeed({ keyId, publicKey });
 }
 

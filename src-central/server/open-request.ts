@@ -8,6 +8,7 @@ import type { Database } from '../database/database.ts';
 import { parsePart, readMedia } from './body.ts';
 import { authenticateCandidate, authenticateChannel, authenticateKiosk, authenticateToken } from './credentials.ts';
 import type { OperationRequest, Refusal } from './operation.ts';
+import type { ProvedRequests } from './proved-requests.ts';
 
 /** What an operation's registration may add. */
 export interface Extras<N extends OperationName> {
@@ -17,7 +18,13 @@ export interface Extras<N extends OperationName> {
   ofRevoked?: (request: OperationRequest<N>) => Promise<void>;
 }
 
-export function createOpening({ database, clock }: { database: Database; clock: Clock }) {
+export interface OpeningParts {
+  database: Database;
+  clock: Clock;
+  proved: ProvedRequests;
+}
+
+export function createOpening({ database, clock, proved }: OpeningParts) {
   /** Parses each part, and checks who asks, in an order that costs a stranger as much as us. */
   return async function open<N extends OperationName>(
     name: N,
@@ -27,6 +34,7 @@ export function createOpening({ database, clock }: { database: Database; clock: 
   ): Promise<Result<OperationRequest<N>, Refusal>> {
     const operation: Operation = OPERATIONS[name];
     const receivedAtMs = clock.nowMs();
+    const onProved = () => proved.add(request, received);
     const params = parsePart(operation.params, request.params, 'path');
     if (!params.ok) return params;
 
@@ -43,7 +51,7 @@ export function createOpening({ database, clock }: { database: Database; clock: 
         cityId: CityId.parse(params.value.cityId),
         kioskId: KioskId.parse(params.value.kioskId),
       };
-      const known = await authenticateKiosk(received, cityId, kioskId, database, receivedAtMs);
+      const known = await authenticateKiosk(received, cityId, kioskId, database, receivedAtMs, onProved);
       if (!known.ok) return known;
       caller = known.value.kiosk;
       revoked = known.value.revoked;
@@ -58,7 +66,7 @@ export function createOpening({ database, clock }: { database: Database; clock: 
       const parts = { params: params.value, body: body.value } as Pick<OperationRequest<N>, 'params' | 'body'>;
       const findKey = extras.candidateKey;
       if (!findKey) throw new Error(`${name} does not say whose key must have signed`);
-      const known = await authenticateCandidate(received, () => findKey(parts));
+      const known = await authenticateCandidate(received, () => findKey(parts), onProved);
       if (!known.ok) return known;
       caller = known.value;
     }

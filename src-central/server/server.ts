@@ -17,6 +17,7 @@ import type { Database } from '../database/database.ts';
 import { createAnswers, refusalOf } from './answers.ts';
 import { createOpening, type Extras } from './open-request.ts';
 import type { Handler, OperationAnswer, PlainName, Refusal, StreamHandler, StreamName } from './operation.ts';
+import { createProvedRequests } from './proved-requests.ts';
 
 export interface ServerOptions {
   database: Database;
@@ -51,13 +52,30 @@ const plainHeaders = (headers: FastifyRequest['headers']): Record<string, string
     ),
   );
 
-/** The request as its signature sees it: host and scheme are not signed. */
-const receivedOf = ({ method, raw, headers, body }: FastifyRequest): RequestToSign => ({
-  method,
-  url: `http://centre${raw.url ?? '/'}`,
-  headers: plainHeaders(headers),
-  body: Buffer.isBuffer(body) && body.length > 0 ? body : null,
-});
+/** Of a service that no host was asked of: no signature names it. */
+const NO_AUTHORITY = 'centre.invalid';
+
+/** The request as its signature sees it. The host is the one that the kiosk asked for, by the word of the proxy before us, if there is one. */
+function receivedOf(
+  { method, raw, headers, body }: FastifyRequest,
+  { tls, behindProxy }: Pick<ServerOptions, 'tls' | 'behindProxy'>,
+): RequestToSign {
+  const scheme = tls !== null || behindProxy ? 'https' : 'http';
+  // The last of several: the proxy next to us said it.
+  const forwarded = behindProxy
+    ? String(headers['x-forwarded-host'] ?? '')
+        .split(',')
+        .at(-1)
+        ?.trim()
+    : '';
+  const authority = forwarded || headers.host || NO_AUTHORITY;
+  return {
+    method,
+    url: `${scheme}://${authority}${raw.url ?? '/'}`,
+    headers: plainHeaders(headers),
+    body: Buffer.isBuffer(body) && body.length > 0 ? body : null,
+  };
+}
 
 export function createServer(options: ServerOptions): CentralServer {
   const { logger, tls } = options;
@@ -83,12 +101,13 @@ export function createServer(options: ServerOptions): CentralServer {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
-  const { send, sendRefusal } = createAnswers({ ...options, isEnding: () => ending.signal.aborted });
+  const proved = createProvedRequests();
+  const { send, sendRefusal } = createAnswers({ ...options, proved, isEnding: () => ending.signal.aborted });
 
   app.addHook('onRequest', async (request, reply) => {
     if (request.routeOptions.config.isPage === true) return undefined;
-    if (ending.signal.aborted) return sendRefusal(reply, receivedOf(request), { kind: 'draining' });
-    if (inFlight >= options.maxInFlight) return sendRefusal(reply, receivedOf(request), { kind: 'overloaded' });
+    if (ending.signal.aborted) return sendRefusal(reply, { kind: 'draining' });
+    if (inFlight >= options.maxInFlight) return sendRefusal(reply, { kind: 'overloaded' });
     inFlight += 1;
     let isCounted = true;
     const release = () => {
@@ -100,27 +119,21 @@ export function createServer(options: ServerOptions): CentralServer {
     return undefined;
   });
 
-  app.setNotFoundHandler((request, reply) => sendRefusal(reply, receivedOf(request), { kind: 'not-found' }));
+  app.setNotFoundHandler((_request, reply) => sendRefusal(reply, { kind: 'not-found' }));
   app.setErrorHandler((error, request, reply) => {
     const refusal = refusalOf(error);
     const words = { event: refusal.kind, method: request.method, path: request.routeOptions.url, err: error };
     if (refusal.kind === 'internal-error') logger.error(words);
     else logger.warn(words);
-    return sendRefusal(reply, receivedOf(request), refusal);
+    return sendRefusal(reply, refusal);
   });
 
-  const open = createOpening(options);
+  const open = createOpening({ ...options, proved });
 
-  const refuseAloud = (
-    name: OperationName,
-    request: FastifyRequest,
-    reply: FastifyReply,
-    received: RequestToSign,
-    refusal: Refusal,
-  ) => {
+  const refuseAloud = (name: OperationName, request: FastifyRequest, reply: FastifyReply, refusal: Refusal) => {
     const { kind, detail, errors } = refusal;
     logger.info({ event: 'refused', kind, operation: name, params: placesOf(name, request.params), detail, errors });
-    return sendRefusal(reply, received, refusal);
+    return sendRefusal(reply, refusal);
   };
 
   const routeOf = (name: OperationName) => {
@@ -135,15 +148,15 @@ export function createServer(options: ServerOptions): CentralServer {
       app.route({
         ...routeOf(name),
         handler: async (request, reply) => {
-          const received = receivedOf(request);
+          const received = receivedOf(request, options);
           const opened = await open(name, request, received, extras);
-          if (!opened.ok) return refuseAloud(name, request, reply, received, opened.error);
+          if (!opened.ok) return refuseAloud(name, request, reply, opened.error);
           const answered = await handler(opened.value);
-          if (!answered.ok) return refuseAloud(name, request, reply, received, answered.error);
+          if (!answered.ok) return refuseAloud(name, request, reply, answered.error);
           if (answered.value === 'not-modified')
-            return send(reply, received, { status: 304, headers: {}, body: Buffer.alloc(0) });
+            return send(reply, { status: 304, headers: {}, body: Buffer.alloc(0) });
           const { body, etag }: OperationAnswer<typeof name> = answered.value;
-          return send(reply, received, {
+          return send(reply, {
             status: answer.status,
             headers: {
               ...(bodySchema === null ? {} : { 'content-type': 'application/json; charset=utf-8' }),
@@ -160,9 +173,9 @@ export function createServer(options: ServerOptions): CentralServer {
       app.route({
         ...routeOf(name),
         handler: async (request, reply) => {
-          const received = receivedOf(request);
+          const received = receivedOf(request, options);
           const opened = await open(name, request, received, {});
-          if (!opened.ok) return refuseAloud(name, request, reply, received, opened.error);
+          if (!opened.ok) return refuseAloud(name, request, reply, opened.error);
           const response = reply.hijack().raw;
           releases.get(request)?.();
           // Gone while it was checked: nobody would ever end it.

@@ -16,7 +16,7 @@ type Headers = Record<string, string>;
 /** A request as its signature sees it; names of headers are lower case. */
 export interface RequestToSign {
   method: string;
-  /** With scheme and host, which are not signed: proxies change them. */
+  /** With scheme and host. The host is signed: a proxy must pass on the one that was asked for. */
   url: string;
   headers: Headers;
   body: Buffer | null;
@@ -30,6 +30,9 @@ export interface AnswerToSign {
 
 const NONCE_BYTES = 16;
 const PARAMETERS = ['keyid', 'alg', 'nonce', 'tag'];
+const NO_BODY = Buffer.alloc(0);
+
+const CENTRE_PARAMETERS = new RegExp(`^;keyid="[^"]+";alg="ed25519";tag="${TAGS.centre}"$`);
 
 const digestHeader = (body: Buffer): string => `sha-256=:${createHash('sha256').update(body).digest('base64')}:`;
 
@@ -56,7 +59,7 @@ export async function signRequest(
     {
       key: signerOf(key),
       name: SIGNATURE_NAME,
-      fields: requestFields(body !== null, count !== null),
+      fields: requestFields(headers),
       params: PARAMETERS,
       paramValues: { nonce: randomBytes(NONCE_BYTES).toString('base64url'), tag: TAGS[tag] },
     },
@@ -75,10 +78,10 @@ export interface SignatureFacts {
  * What a request's signature says of itself, before anything is believed; `null` when there is none in our form, or it does not cover
  * exactly what it must.
  */
-export function readSignature({ headers, body }: RequestToSign): SignatureFacts | null {
+export function readSignature({ headers }: Pick<RequestToSign, 'headers'>): SignatureFacts | null {
   const { signature, 'signature-input': input } = headers;
   if (signature === undefined || input === undefined) return null;
-  const start = coverage(requestFields(body !== null, headers[REQUEST_COUNT_HEADER] !== undefined));
+  const start = coverage(requestFields(headers));
   if (!input.startsWith(start)) return null;
   const { keyId, nonce, tag } =
     /^;keyid="(?<keyId>[^"]+)";alg="ed25519";nonce="(?<nonce>[^"]+)";tag="(?<tag>[^"]+)"$/.exec(
@@ -92,16 +95,26 @@ const coverage = (fields: readonly string[]): string =>
   `${SIGNATURE_NAME}=(${fields.map((field) => (field.startsWith('"') ? field : `"${field}"`)).join(' ')})`;
 
 /** Whether the request is signed by this key, whole, and its body is the signed one. Never throws. */
-export async function verifyRequest(request: RequestToSign, publicKey: PublicKey): Promise<boolean> {
-  const { method, url, headers, body } = request;
+export const verifyRequest = async (request: RequestToSign, publicKey: PublicKey): Promise<boolean> =>
+  isSignedBody(request) && (await verifyRequestHead(request, publicKey));
+
+/** The same before the body has come: the digest that is signed is in the head. Never throws. */
+export async function verifyRequestHead(request: Omit<RequestToSign, 'body'>, publicKey: PublicKey): Promise<boolean> {
+  const { method, url, headers } = request;
   if (readSignature(request) === null) return false;
-  if (body && headers['content-digest'] !== digestHeader(body)) return false;
   return verified(() =>
     httpbis.verifyMessage({ keyLookup: async () => verifierOf(publicKey), all: true }, { method, url, headers }),
   );
 }
 
-/** The answer's headers with time, digest and signature; `request` is the signed one it answers, `null` for an unsigned one. */
+/** Whether the body is the one whose digest the head carries; a head without a digest goes with no body. */
+export const isSignedBody = ({ headers, body }: Pick<RequestToSign, 'headers' | 'body'>): boolean =>
+  headers['content-digest'] === undefined ? body === null : headers['content-digest'] === digestHeader(body ?? NO_BODY);
+
+/**
+ * The answer's headers with time, digest and signature. `request` is the one it answers, whose own signature has verified; `null` for one
+ * that nobody signed.
+ */
 export async function signAnswer(
   answer: AnswerToSign,
   request: RequestToSign | null,
@@ -116,7 +129,7 @@ export async function signAnswer(
   const config = {
     key: signerOf(key),
     name: SIGNATURE_NAME,
-    fields: answerFields(request !== null),
+    fields: answerFields(headers, request?.headers ?? null),
     params: ['keyid', 'alg', 'tag'],
     paramValues: { tag: TAGS.centre },
   };
@@ -139,8 +152,8 @@ export async function verifyAnswer(
   const { status, headers, body } = answer;
   if (headers['content-digest'] !== digestHeader(body)) return null;
   const input = headers['signature-input'] ?? '';
-  if (!input.startsWith(coverage(answerFields(request !== null))) || !input.endsWith(`;tag="${TAGS.centre}"`))
-    return null;
+  const start = coverage(answerFields(headers, request?.headers ?? null));
+  if (!input.startsWith(start) || !CENTRE_PARAMETERS.test(input.slice(start.length))) return null;
   const atMs = Date.parse(headers[TIME_HEADER] ?? '');
   if (!Number.isFinite(atMs)) return null;
   for (const publicKey of centreKeys) {

@@ -84,6 +84,8 @@ export interface WireCentre {
   voidTicket(ticketId: string): void;
   /** Of the next snapshot. */
   feed: AppointmentFeed | null;
+  /** Of the program, as its snapshot says. */
+  release: string | null;
   tell(change: Change): void;
   /** Only new questions bring what changes from now on. */
   forgetChanges(): void;
@@ -134,6 +136,7 @@ export async function startWireCentre(options: WireCentreOptions = {}): Promise<
     cursor: String(dropped + changes.length),
     storeEpoch,
     centreKeys: [key.publicKey],
+    ...(centre.release === null ? {} : { release: centre.release }),
     ...(centre.feed === null ? {} : { appointments: centre.feed }),
   });
 
@@ -205,6 +208,7 @@ export async function startWireCentre(options: WireCentreOptions = {}): Promise<
     request: RequestToSign,
     params: string[],
     query: URLSearchParams,
+    onProved: () => void,
   ): Promise<Answer> {
     const { credential } = OPERATIONS[name];
     const json = (): unknown => {
@@ -222,6 +226,7 @@ export async function startWireCentre(options: WireCentreOptions = {}): Promise<
           ? EnrolmentRequest.parse(body).publicKey
           : waiting.find(({ id }) => id === params[1])?.request.publicKey;
       if (!owner || !(await verifyRequest(request, owner))) return { problem: 'bad-signature' };
+      onProved();
       return name === 'openEnrolment' ? openEnrolment(body) : readEnrolment(params[1] ?? '');
     }
     const kiosk = kiosks.get(params[1] ?? '');
@@ -230,6 +235,7 @@ export async function startWireCentre(options: WireCentreOptions = {}): Promise<
     if (!signature) return { problem: 'unsigned' };
     if (!kiosk || !signer) return { problem: 'unknown-key' };
     if (!(await verifyRequest(request, signer))) return { problem: 'bad-signature' };
+    onProved();
     if (kiosk.revoked) return { problem: 'kiosk-revoked' };
     if (request.method === 'GET') {
       const count = Number(request.headers[REQUEST_COUNT_HEADER]);
@@ -243,7 +249,7 @@ export async function startWireCentre(options: WireCentreOptions = {}): Promise<
         return changesAfter(query.get('cursor') ?? '');
       case 'readSnapshot': {
         const body = snapshotOf();
-        const etag = `"${dropped + changes.length}-${storeEpoch}"`;
+        const etag = `"${dropped + changes.length}-${storeEpoch}-${centre.release}"`;
         return request.headers['if-none-match'] === etag
           ? { status: 304, headers: { etag } }
           : { status: 200, body, headers: { etag } };
@@ -271,7 +277,7 @@ export async function startWireCentre(options: WireCentreOptions = {}): Promise<
     );
     const request: RequestToSign = {
       method: incoming.method ?? '',
-      url: `http://centre${incoming.url}`,
+      url: `${tls ? 'https' : 'http'}://${headers.host}${incoming.url}`,
       headers,
       body: body.length > 0 ? body : null,
     };
@@ -285,7 +291,8 @@ export async function startWireCentre(options: WireCentreOptions = {}): Promise<
     let status: number;
     let sent = Buffer.alloc(0);
     const more: Record<string, string> = { 'content-type': 'application/json' };
-    let signed = true;
+    // An answer of ours is signed to the request that has proved itself; one in its place when the test says so.
+    let signed = route.name === 'readTime';
     if (instead) {
       status = instead.status;
       sent = Buffer.from(instead.body ?? '');
@@ -306,7 +313,9 @@ export async function startWireCentre(options: WireCentreOptions = {}): Promise<
       for (const watcher of watchers) watcher();
       return;
     } else {
-      const given = await answer(route.name, request, route.params, url.searchParams);
+      const given = await answer(route.name, request, route.params, url.searchParams, () => {
+        signed = true;
+      });
       if ('problem' in given) {
         const problem = problemOf(given.problem, given.above === undefined ? {} : { above: given.above });
         status = problem.status;
@@ -396,6 +405,7 @@ export async function startWireCentre(options: WireCentreOptions = {}): Promise<
       tell({ kind: 'service-resumed', serviceId });
     },
     feed: null,
+    release: null,
     tell,
     voidTicket(ticketId) {
       voided.add(ticketId);

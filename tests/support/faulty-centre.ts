@@ -9,8 +9,6 @@ import { type AnswerToSign, type RequestToSign, signAnswer } from '../../src-mai
 
 /** Signed anew by the fault, so that nothing but the fault is wrong. */
 export interface Fault {
-  /** What becomes of the request's headers on the way; the signature does not cover all of them. */
-  changeHeaders?(headers: Record<string, string>): Record<string, string>;
   /** Answers by itself instead of asking the centre. */
   answerInstead?(request: RequestToSign): AnswerToSign | null;
   /** `null` leaves the answer as it came. */
@@ -25,7 +23,7 @@ export async function startFaultyCentre(target: string, centreKey: SigningKey, f
   const server = createServer(async (incoming, outgoing) => {
     const request = await receivedOf(incoming);
     const instead = fault.answerInstead?.(request) ?? null;
-    const response = instead ? null : await forward(target, request, fault);
+    const response = instead ? null : await forward(target, request);
     if (response?.headers['content-type'] === 'text/event-stream') {
       outgoing.writeHead(response.statusCode ?? 0, response.headers);
       outgoing.once('close', () => response.destroy());
@@ -70,7 +68,7 @@ export async function startFaultyCentre(target: string, centreKey: SigningKey, f
 
 async function receivedOf(incoming: IncomingMessage): Promise<RequestToSign> {
   const body = await buffer(incoming);
-  const url = `http://centre${incoming.url ?? '/'}`;
+  const url = `http://${incoming.headers.host}${incoming.url ?? '/'}`;
   return {
     method: incoming.method ?? 'GET',
     url,
@@ -79,9 +77,9 @@ async function receivedOf(incoming: IncomingMessage): Promise<RequestToSign> {
   };
 }
 
-function forward(target: string, request: RequestToSign, fault: Fault): Promise<IncomingMessage> {
+function forward(target: string, request: RequestToSign): Promise<IncomingMessage> {
   const { pathname, search } = new URL(request.url);
-  const headers = fault.changeHeaders?.(request.headers) ?? request.headers;
+  const { headers } = request;
   return new Promise((resolve, reject) => {
     const passed = forwardRequest(`${target}${pathname}${search}`, { method: request.method, headers }, resolve);
     passed.on('error', reject);
@@ -125,10 +123,17 @@ export const FAULTS = {
       return json(200, { ...told, items });
     },
   }),
-  ignoredIfNoneMatch: (): Fault => ({
-    changeHeaders: (headers) =>
-      Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'if-none-match')),
-  }),
+  /** Signs whatever it answers to a request that carries a signature, good or bad. */
+  unprovedRequestsAnsweredSigned: (): Fault => ({ sign: 'as-due' }),
+  ignoredIfNoneMatch: (): Fault => {
+    const whole = new Map<string, AnswerToSign>();
+    return {
+      changeAnswer: (answer, request) => {
+        if (answer.status === 200) whole.set(request.url, answer);
+        return answer.status === 304 ? (whole.get(request.url) ?? null) : null;
+      },
+    };
+  },
   /** A turn that comes alone is answered stored, and is nowhere. */
   lostTurn: (storeEpoch: string): Fault => ({
     answerInstead: (request) => {

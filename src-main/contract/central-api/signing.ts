@@ -1,14 +1,16 @@
 /**
  * How requests and answers are signed: RFC 9421 with Ed25519, over TLS. No kiosk's clock is part of it.
  *
- * A request's signature, named `torn`, covers `@method`, `@path`, `@query`, and `content-digest` (RFC 9530, sha-256, over the body as
- * sent) when there is a body; its parameters are `keyid`, `alg="ed25519"`, `nonce` (128 random bits, base64url) and `tag`. Uploads need no freshness:
- * they are idempotent. A read (`GET`) carries `Torn-Request`, covered too: a whole number that counts up for ever in a kiosk; one that does not
- * exceed the last is refused as `replayed-request`, which says above what to go on.
+ * A request's signature, named `torn`, covers `@method`, `@authority`, `@path`, `@query`, and each header of `COVERED_HEADERS` that the request
+ * carries; a body has a `content-digest` (RFC 9530, sha-256, over the body as sent). Its parameters are `keyid`, `alg="ed25519"`, `nonce` (128 random bits, base64url) and `tag`. Uploads need
+ * no freshness: they are idempotent. A read (`GET`) carries `Torn-Request`, covered too: a whole number that counts up for ever in a kiosk; one that
+ * does not exceed the last is refused as `replayed-request`, which says above what to go on.
  *
- * An answer to a signed request, and to `readTime`, is signed by the centre: it covers `@status`, `content-digest` and `torn-time` (the
- * centre's clock, RFC 3339 with milliseconds), and, of a signed request, `"signature";req;key="torn"`: it answers that one and no other. A stream
- * of hints is not signed: it carries nothing.
+ * The centre signs its answer only once the request's own signature has verified: an answer proves which request it answers, as the centre
+ * received it. It covers `@status`, `content-digest`, `torn-time` (the centre's clock, RFC 3339 with milliseconds), `etag` where there is one,
+ * everything that the request's signature covers (`;req`), and that signature itself. The answer to `readTime`, which
+ * nobody signs, covers none of a request. What is refused before the signature has verified is not signed, and so means nothing to a kiosk. A stream of
+ * hints is not signed: it carries nothing.
  */
 export const SIGNATURE_NAME = 'torn';
 export const REQUEST_COUNT_HEADER = 'torn-request';
@@ -16,19 +18,33 @@ export const TIME_HEADER = 'torn-time';
 
 export const TAGS = { kiosk: 'torn-kiosk', candidate: 'torn-candidate', centre: 'torn-centre' } as const;
 
-/** What a request's signature covers. */
-export const requestFields = (hasBody: boolean, isCounted: boolean): string[] => [
+/** Headers that change what a request means. Somebody on the way may neither alter, take away nor add one. */
+export const COVERED_HEADERS = [
+  'content-digest',
+  'content-type',
+  'content-encoding',
+  'if-none-match',
+  REQUEST_COUNT_HEADER,
+] as const;
+
+type Headers = Readonly<Record<string, string>>;
+
+/** What the signature of a request with these headers covers; names of headers are lower case. */
+export const requestFields = (headers: Headers): string[] => [
   '@method',
+  '@authority',
   '@path',
   '@query',
-  ...(hasBody ? ['content-digest'] : []),
-  ...(isCounted ? [REQUEST_COUNT_HEADER] : []),
+  ...COVERED_HEADERS.filter((name) => headers[name] !== undefined),
 ];
 
-/** What an answer's signature covers. */
-export const answerFields = (toSignedRequest: boolean): string[] => [
+/** What the signature of an answer covers; `request`: the headers of the signed request that it answers, `null` for an unsigned one. */
+export const answerFields = (headers: Headers, request: Headers | null): string[] => [
   '@status',
   'content-digest',
   TIME_HEADER,
-  ...(toSignedRequest ? [`"signature";req;key="${SIGNATURE_NAME}"`] : []),
+  ...(headers.etag === undefined ? [] : ['etag']),
+  ...(request === null
+    ? []
+    : [...requestFields(request).map((field) => `"${field}";req`), `"signature";req;key="${SIGNATURE_NAME}"`]),
 ];

@@ -9,7 +9,8 @@ import { type Rule, remark } from '../trial.ts';
 
 async function expectSigned(what: string, answer: Answer, { centreKeys }: TestKiosk): Promise<void> {
   const atMs = await verifyAnswer(answer, answer.request, centreKeys);
-  ok(atMs !== null, `the answer to ${what} is not signed by a key of the centre over ${answerFields(true).join(', ')}`);
+  const fields = answerFields(answer.headers, answer.request.headers);
+  ok(atMs !== null, `the answer to ${what} is not signed by a key of the centre over ${fields.join(', ')}`);
 }
 
 export const ANSWER_RULES: readonly Rule[] = [
@@ -34,6 +35,29 @@ export const ANSWER_RULES: readonly Rule[] = [
       const request = await kiosk.signed('readSnapshot');
       await exchange(request);
       await expectSigned('a read that came again', await exchange(request), kiosk);
+    },
+  },
+  {
+    id: 'answers/unproved-not-signed',
+    says: 'a request whose signature does not verify, altered on the way or by an unknown key, is answered without the centre’s signature',
+    check: async ({ kiosk }) => {
+      const request = await kiosk.signed('readSnapshot');
+      const upload = await kiosk.signed('uploadEvents', { body: kiosk.batch([remark(kiosk)]) });
+      const elsewhere = request.url.replace(kiosk.kioskId, kiosk.incarnation);
+      const altered = {
+        path: await exchange(request, elsewhere),
+        query: await exchange(request, `${request.url}?x=1`),
+        method: await exchange({ ...request, method: 'POST', body: Buffer.from('{}') }),
+        body: await exchange({ ...upload, body: Buffer.from('{}') }),
+        host: await exchange({ ...upload, headers: { ...upload.headers, host: 'torn.elsewhere.example' } }),
+        condition: await exchange({ ...request, headers: { ...request.headers, 'if-none-match': '*' } }),
+        packing: await exchange({ ...upload, headers: { ...upload.headers, 'content-encoding': 'gzip' } }),
+        nowhere: await exchange(upload, `${upload.url}-that-nobody-serves`),
+      };
+      for (const [what, { status, headers }] of Object.entries(altered)) {
+        ok(status >= 400, `a request with another ${what} is answered with ${status}`);
+        ok(!('signature' in headers), `the refusal of a request with another ${what} is signed`);
+      }
     },
   },
   {

@@ -54,7 +54,13 @@ test.each<{ fault: keyof typeof FAULTS; breaks: string[] }>([
   },
   {
     fault: 'answersBoundToNothing',
-    breaks: ['answers/bound-to-their-request', 'answers/candidates-too', 'answers/problems-signed', 'answers/signed'],
+    breaks: [
+      'answers/bound-to-their-request',
+      'answers/candidates-too',
+      'answers/problems-signed',
+      'answers/signed',
+      'answers/unproved-not-signed',
+    ],
   },
   {
     fault: 'duplicatesToldAsStored',
@@ -66,6 +72,7 @@ test.each<{ fault: keyof typeof FAULTS; breaks: string[] }>([
     ],
   },
   { fault: 'appointmentsHalfTold', breaks: ['appointments/feed-by-hashes', 'appointments/moved-away-told'] },
+  { fault: 'unprovedRequestsAnsweredSigned', breaks: ['answers/unproved-not-signed'] },
   { fault: 'ignoredIfNoneMatch', breaks: ['snapshot/etag-304'] },
   { fault: 'lostTurn', breaks: ['ingest/stored-is-kept'] },
   { fault: 'replayedReadsAnswered', breaks: ['reads/replayed-read-refused'] },

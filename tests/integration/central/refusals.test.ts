@@ -34,7 +34,7 @@ async function begin() {
 const json = { 'content-type': 'application/json' };
 
 describe('a request that is not as it must be', { timeout: 60_000 }, () => {
-  it('is refused with the problem that fits, signed, and changes nothing', async () => {
+  it('is refused with the problem that fits, signed once it has proved itself and not before, and changes nothing', async () => {
     const { central, kiosk, facts, expectUnchanged } = await begin();
     const events = [facts.issued(2)];
     const without = (name: string) => (request: RequestToSign) => {
@@ -71,7 +71,9 @@ describe('a request that is not as it must be', { timeout: 60_000 }, () => {
     for (const [index, [problem, answered]] of refused.entries()) {
       expect(answered.problem, `case ${index}`).toBe(problem);
       expect(answered.headers['content-type'], `case ${index}`).toBe('application/problem+json');
-      if (index > 1) expect(answered.signedAtMs, `case ${index}`).toBe(central.clock.ms);
+      const isProved = !['unsigned', 'unknown-key', 'bad-signature'].includes(problem);
+      expect(answered.signedAtMs, `case ${index}`).toBe(isProved ? central.clock.ms : null);
+      expect('signature' in answered.headers, `case ${index}`).toBe(isProved);
     }
     await expectUnchanged();
   });

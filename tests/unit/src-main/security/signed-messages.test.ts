@@ -51,15 +51,9 @@ describe('a signed request', () => {
     expect(await verifyRequest(request, other.publicKey)).toBe(false);
   });
 
-  test('is good behind a proxy that changes its host', async () => {
-    const request = await upload();
-    expect(
-      await verifyRequest({ ...request, url: request.url.replace('torn.example', '10.0.0.1:8080') }, kiosk.publicKey),
-    ).toBe(true);
-  });
-
   test.each<[string, (request: RequestToSign) => RequestToSign]>([
     ['another method', (request) => ({ ...request, method: 'PUT' })],
+    ['another host', (request) => ({ ...request, url: request.url.replace('torn.example', 'torn.elsewhere.example') })],
     ['another path', (request) => ({ ...request, url: request.url.replace('/b/', '/c/') })],
     ['another query', (request) => ({ ...request, url: request.url.replace('x=1', 'x=2') })],
     ['another body', (request) => ({ ...request, body: Buffer.from('{"events":[1]}') })],
@@ -76,6 +70,18 @@ describe('a signed request', () => {
       }),
     ],
     ['a count it did not carry', (request) => ({ ...request, headers: { ...request.headers, 'torn-request': '9' } })],
+    [
+      'a body of another kind',
+      (request) => ({ ...request, headers: { ...request.headers, 'content-type': 'text/csv' } }),
+    ],
+    [
+      'a body said to be packed',
+      (request) => ({ ...request, headers: { ...request.headers, 'content-encoding': 'gzip' } }),
+    ],
+    [
+      'a condition it did not make',
+      (request) => ({ ...request, headers: { ...request.headers, 'if-none-match': '"17"' } }),
+    ],
     [
       'fewer things covered',
       (request) => ({

@@ -1,0 +1,17 @@
+import type { FastifyRequest } from 'fastify';
+import type { RequestToSign } from '../../src-main/security/signed-messages.ts';
+
+/** Requests whose own signature has verified, until they are answered. */
+export interface ProvedRequests {
+  add(request: FastifyRequest, signed: RequestToSign): void;
+  /** As it was signed; `null` for one that has proved nothing. */
+  of(request: FastifyRequest): RequestToSign | null;
+}
+
+export function createProvedRequests(): ProvedRequests {
+  const known = new WeakMap<FastifyRequest, RequestToSign>();
+  return {
+    add: (request, signed) => void known.set(request, signed),
+    of: (request) => known.get(request) ?? null,
+  };
+}
