@@ -102,6 +102,7 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
     enterPin: (pin: string) => send('enterPin', (session) => api.call('enterPin', { session, pin })),
     startPairing: () => send('startPairing', (session) => api.call('startPairing', { session })),
     stopPairing: () => send('stopPairing', (session) => api.call('stopPairing', { session })),
+    requeueDeadLetters: () => send('requeueDeadLetters', (session) => api.call('requeueDeadLetters', { session })),
     tryCentre: () => send('tryCentre', (session) => api.call('tryCentre', { session })),
     takeTicket: (serviceId: ServiceId, way: Way, language: Language) =>
       send('takeTicket', (session) =>

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import packageJson from '../../package.json' with { type: 'json' };
 import type { Change } from '../../src-main/contract/central-api/configuration.ts';
 import { refuse, succeed } from '../../src-main/contract/result.ts';
 import { formatsOf } from '../appointments/channels.ts';
@@ -46,6 +47,7 @@ export const readSnapshot =
       voided: voided.map(({ ticketId }) => ticketId),
       cursor: writeCursor({ storeEpoch, changeSeq }),
       storeEpoch,
+      release: packageJson.version,
       centreKeys: [...centreKeys],
       ...(appointments && { appointments }),
     };

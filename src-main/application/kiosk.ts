@@ -344,13 +344,22 @@ export function createKiosk(parts: KioskParts): Kiosk {
   }
 
   function startPairing(stamp: SessionStamp | undefined): Result<null, Refusal> {
-    const { state } = centre.status();
-    if (stamp !== undefined && (state === 'none' || state === 'paired'))
-      return refuse({ kind: 'not-possible-here', detail: state });
+    const { state, trouble } = centre.status();
+    const isSettled = state === 'none' || (state === 'paired' && trouble !== 'kiosk-unknown');
+    if (stamp !== undefined && isSettled) return refuse({ kind: 'not-possible-here', detail: state });
     return behindPin(stamp, () => centre.startPairing(), {
       type: 'technician',
       event: { type: 'show', page: 'pairing' },
     });
+  }
+
+  function requeueDeadLetters(stamp: SessionStamp | undefined): Result<null, Refusal> {
+    let requeued: Result<null, Refusal> = succeed(null);
+    const act = () => {
+      requeued = centre.requeueDeadLetters();
+    };
+    const allowed = behindPin(stamp, act, { type: 'stay' });
+    return allowed.ok ? requeued : allowed;
   }
 
   function status(): Result<CoreStatus, Refusal> {
@@ -419,6 +428,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
     startPairing: ({ session: stamp }) => startPairing(stamp),
     stopPairing: ({ session: stamp }) =>
       behindPin(stamp, () => centre.stopPairing(), { type: 'technician', event: { type: 'show', page: 'status' } }),
+    requeueDeadLetters: ({ session: stamp }) => requeueDeadLetters(stamp),
     tryCentre: ({ session: stamp }) => behindPin(stamp, () => centre.tryNow(), { type: 'stay' }),
     forgetPin: () => technician.forgetPin(),
     getViewState: () => succeed(view()),

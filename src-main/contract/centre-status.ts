@@ -8,6 +8,7 @@ export const CENTRE_TROUBLES = [
   'central-answer',
   'central-busy',
   'central-refused',
+  'kiosk-unknown',
   'kiosk-revoked',
   'pairing-expired',
   'pairing-refused',

@@ -125,6 +125,7 @@ export const EVENT_CATALOGUE: Record<Kind, CatalogueRow> = {
   'central-answer': quiet('error'),
   'central-busy': quiet('info'),
   'central-refused': quiet('error'),
+  'kiosk-unknown': quiet('error'),
   'pairing-expired': quiet('warning'),
   'pairing-refused': quiet('warning'),
   'pairing-test-build': quiet('error'),

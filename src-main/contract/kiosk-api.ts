@@ -74,6 +74,8 @@ export const touchMethods = {
   startPairing: z.strictObject({ session }),
   stopPairing: z.strictObject({ session }),
   tryCentre: z.strictObject({ session }),
+  /** What the centre has rejected is sent once more. */
+  requeueDeadLetters: z.strictObject({ session }),
 } as const;
 export type TouchMethod = keyof typeof touchMethods;
 
@@ -89,6 +91,7 @@ export const serviceMethods = {
   stopPairing: touchMethods.stopPairing.partial({ session: true }),
   /** Asks the centre at once, whatever the back-off says. */
   tryCentre: touchMethods.tryCentre.partial({ session: true }),
+  requeueDeadLetters: touchMethods.requeueDeadLetters.partial({ session: true }),
   /** Nobody knows the technician's PIN any more: the next one who opens the door chooses another. */
   forgetPin: z.strictObject({}),
   getViewState: z.strictObject({}),

@@ -59,6 +59,9 @@ export interface CentreMemory {
   /** The next question is for a whole snapshot. */
   forgetCursor(): Saved;
   keepStoreEpoch(storeEpoch: StoreEpoch): Saved;
+  /** The centre's program when dead letters were last sent again; `null` while it has named none. */
+  release(): string | null;
+  keepRelease(release: string): Saved;
 
   pauses(): readonly ServicePause[];
   /** Versions that hold on a service day, the one to use first, then those it replaced. */

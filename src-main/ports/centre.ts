@@ -1,4 +1,6 @@
 import type { CentreStatus } from '../contract/centre-status.ts';
+import type { Result } from '../contract/result.ts';
+import type { StoreFailure } from './store.ts';
 
 /** The kiosk's road to the central service, as the rest of the kiosk sees it. Nothing waits for it. */
 export interface Centre {
@@ -8,6 +10,8 @@ export interface Centre {
   stopPairing(): void;
   /** Somebody stands there and wants to know: asks at once, whatever the back-off says. */
   tryNow(): void;
+  /** What the centre has rejected is sent once more. */
+  requeueDeadLetters(): Result<null, StoreFailure>;
   /** A new key, signed by the old one; does nothing unless `paired`. */
   rotateKey(): void;
   /** Told whenever `status` may have changed. */

@@ -8,9 +8,14 @@ export interface OutgoingFact {
   ord: number;
   eventId: string;
   wire: WireEvent | null;
+  /** A dead letter that is sent again. */
+  again: boolean;
 }
 
-/** A fact that the centre will never take, and the problem it named. */
+/** Why an event whose row has rotted is not sent, and not sent again either. */
+export const UNREADABLE = 'unreadable-at-the-kiosk';
+
+/** An event that the centre has rejected, and the problem it named. It stays here, and can be sent again. */
 export interface DeadFact {
   ord: number;
   eventId: string;
@@ -21,10 +26,12 @@ export interface DeadFact {
 export interface Outbox {
   /** The run of the monotonic clock at this moment: the times of its facts belong together. */
   readonly bootId: string;
-  /** The oldest that wait, at most `count`. */
+  /** The oldest that wait, at most `count`; dead letters that wait again first, by themselves. */
   next(count: number): Result<OutgoingFact[], StoreFailure>;
-  /** Everything up to `ord` is done: kept by the centre, or among the `dead`. Durable when it answers. */
-  settle(ord: number, dead: readonly DeadFact[]): Result<null, StoreFailure>;
+  /** These, which `next` gave, are done: kept by the centre, or among the `dead`. Durable when it answers. */
+  settle(done: readonly Pick<OutgoingFact, 'ord'>[], dead: readonly DeadFact[]): Result<null, StoreFailure>;
+  /** All dead letters that can be read wait again. */
+  requeueDeadLetters(): Result<null, StoreFailure>;
   /** Another centre's memory: all since then (milliseconds since 1970) waits again. */
   sendAgainSince(atMs: number): Result<null, StoreFailure>;
   counts(): Result<{ unsent: number; deadLetters: number }, StoreFailure>;

@@ -36,6 +36,7 @@ interface CentreRow {
   read_count: number;
   last_contact_ms: number | null;
   applied_version: number | null;
+  release: string | null;
 }
 
 const EnrolmentRow = z.object({
@@ -76,6 +77,7 @@ export function openCentreMemory({ database, facts, appointments, clock, dayOf }
   const setEtag = set('etag');
   const setKeys = set('centre_keys');
   const setEpoch = set('store_epoch');
+  const setRelease = set('release');
   const setApplied = set('applied_version');
   const countRead = database
     .prepare<[], number>('UPDATE centre SET read_count = read_count + 1 RETURNING read_count')
@@ -210,6 +212,8 @@ export function openCentreMemory({ database, facts, appointments, clock, dayOf }
         setEtag.run(null);
       }),
     keepStoreEpoch: (storeEpoch) => write(() => setEpoch.run(storeEpoch)),
+    release: () => row().release,
+    keepRelease: (release) => write(() => setRelease.run(release)),
 
     pauses: (): readonly ServicePause[] =>
       pauses.all().map(({ service_id, until_ms }) => ({

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import { WireEvent } from '../contract/central-api/events-upload.ts';
 import { KioskEvent } from '../contract/events.ts';
+import type { OutgoingFact } from '../ports/outbox.ts';
 import type { JournalRecord } from './journal.ts';
 
 interface EventRow {
@@ -29,13 +30,6 @@ interface EventRow {
   trusted: 0 | 1 | null;
 }
 
-/** A fact as it travels; `wire` is `null` for a row that has rotted. */
-export interface OutgoingRow {
-  ord: number;
-  eventId: string;
-  wire: WireEvent | null;
-}
-
 /** Facts as rows: a ticket's event is the ticket's row, every other carries its payload. */
 export interface EventRows {
   /** Adds a fact, unless it is there already. A ticket's row has to be there first. */
@@ -43,7 +37,9 @@ export interface EventRows {
   /** The newest facts, at most `count`, oldest first. */
   newest(count: number): JournalRecord[];
   /** The oldest facts after `ord`, at most `count`. */
-  after(ord: number, count: number): OutgoingRow[];
+  after(ord: number, count: number): OutgoingFact[];
+  /** The oldest dead letters that wait again, at most `count`. */
+  requeued(count: number): OutgoingFact[];
 }
 
 export function openEventRows(database: Database.Database): EventRows {
@@ -64,6 +60,12 @@ export function openEventRows(database: Database.Database): EventRows {
   const selectAfter = database.prepare<[number, number], EventRow>(
     `SELECT ${columns}
      FROM (SELECT * FROM event WHERE ord > ? ORDER BY ord LIMIT ?) AS oldest
+       LEFT JOIN ticket USING (ticket_no) LEFT JOIN boot USING (boot_no)
+     ORDER BY ord`,
+  );
+  const selectRequeued = database.prepare<[number], EventRow>(
+    `SELECT ${columns}
+     FROM (SELECT event.* FROM event JOIN dead_letter USING (ord) WHERE requeued = 1 ORDER BY ord LIMIT ?) AS oldest
        LEFT JOIN ticket USING (ticket_no) LEFT JOIN boot USING (boot_no)
      ORDER BY ord`,
   );
@@ -93,7 +95,8 @@ export function openEventRows(database: Database.Database): EventRows {
       );
     },
     newest: (count) => select.all(count).map(toRecord),
-    after: (ord, count) => selectAfter.all(ord, count).map(toOutgoing),
+    after: (ord, count) => selectAfter.all(ord, count).map((row) => toOutgoing(row, false)),
+    requeued: (count) => selectRequeued.all(count).map((row) => toOutgoing(row, true)),
   };
 }
 
@@ -111,7 +114,7 @@ function toRecord(row: EventRow): JournalRecord {
 }
 
 /** Sent as it stands, also when a newer or older Torn wrote it: the centre keeps what it does not know. */
-function toOutgoing(row: EventRow): OutgoingRow {
+function toOutgoing(row: EventRow, again: boolean): OutgoingFact {
   const eventId = eventIdOf(row);
   try {
     const wire = WireEvent.safeParse({
@@ -123,9 +126,9 @@ function toOutgoing(row: EventRow): OutgoingRow {
       at: { wall: new Date(row.at_ms).toISOString(), trust: 'guess', ...momentOf(row) },
       payload: row.payload === null && row.ticket_id === null ? null : payloadOf(row),
     });
-    return { ord: row.ord, eventId, wire: wire.success ? wire.data : null };
+    return { ord: row.ord, eventId, wire: wire.success ? wire.data : null, again };
   } catch {
-    return { ord: row.ord, eventId, wire: null };
+    return { ord: row.ord, eventId, wire: null, again };
   }
 }
 

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { Clock } from '../ports/clock.ts';
-import type { Outbox } from '../ports/outbox.ts';
+import { type Outbox, UNREADABLE } from '../ports/outbox.ts';
 import { openEventRows } from './event-rows.ts';
 import type { FactWriter } from './fact-writer.ts';
 import { guard } from './guard.ts';
@@ -17,39 +17,57 @@ export function openOutbox({ database, facts, bootId, clock, dayOf }: OutboxPart
   const rows = openEventRows(database);
   const delivered = database.prepare<[], number>('SELECT delivered_ord FROM centre').pluck();
   const setDelivered = database.prepare('UPDATE centre SET delivered_ord = max(delivered_ord, ?)');
-  const bury = database.prepare('INSERT OR REPLACE INTO dead_letter (ord, problem, at_ms) VALUES (?, ?, ?)');
+  const keepDead = database.prepare(
+    'INSERT OR REPLACE INTO dead_letter (ord, problem, at_ms, requeued) VALUES (?, ?, ?, 0)',
+  );
+  const dropDead = database.prepare('DELETE FROM dead_letter WHERE ord = ?');
+  const requeue = database.prepare('UPDATE dead_letter SET requeued = 1 WHERE problem <> ?');
   const typeOf = database.prepare<[number], string>('SELECT type FROM event WHERE ord = ?').pluck();
-  const unsent = database.prepare<[number], number>('SELECT count(*) FROM event WHERE ord > ?').pluck();
-  const deadLetters = database.prepare<[], number>('SELECT count(*) FROM dead_letter').pluck();
+  const unsent = database
+    .prepare<[number], number>(
+      'SELECT (SELECT count(*) FROM event WHERE ord > ?) + (SELECT count(*) FROM dead_letter WHERE requeued = 1)',
+    )
+    .pluck();
+  const deadLetters = database.prepare<[], number>('SELECT count(*) FROM dead_letter WHERE requeued = 0').pluck();
   // From the first of that time on, by order: a clock that stood in 1970 dated one of them and says nothing of those before it.
   const goBack = database.prepare(
     `UPDATE centre SET delivered_ord =
        min(delivered_ord, coalesce((SELECT min(ord) - 1 FROM event WHERE at_ms >= ?), delivered_ord))`,
   );
-  const exhume = database.prepare('DELETE FROM dead_letter WHERE ord > (SELECT delivered_ord FROM centre)');
+  const dropDeadSince = database.prepare('DELETE FROM dead_letter WHERE ord > (SELECT delivered_ord FROM centre)');
 
   return {
     get bootId() {
       return bootId();
     },
-    next: (count) => guard(() => rows.after(delivered.get() ?? 0, count)),
-    settle: (ord, dead) =>
+    next: (count) =>
+      guard(() => {
+        const again = rows.requeued(count);
+        return again.length > 0 ? again : rows.after(delivered.get() ?? 0, count);
+      }),
+    settle: (done, dead) =>
       facts.commit((record) => {
         const atMs = clock.wallMs();
+        for (const { ord } of done) dropDead.run(ord);
         for (const { ord: place, eventId, problem } of dead) {
-          bury.run(place, problem, atMs);
+          keepDead.run(place, problem, atMs);
           // A centre that takes not even this would be told so for ever.
           if (typeOf.get(place) === 'upload-rejected') continue;
           const event = { type: 'upload-rejected', v: 1, payload: { eventId, problem } } as const;
           record({ event, requestId: null, atMs, serviceDay: dayOf(atMs) });
         }
-        setDelivered.run(ord);
+        setDelivered.run(Math.max(0, ...done.map(({ ord }) => ord)));
         return null;
       }),
     sendAgainSince: (atMs) =>
       facts.commit(() => {
         goBack.run(atMs);
-        exhume.run();
+        dropDeadSince.run();
+        return null;
+      }),
+    requeueDeadLetters: () =>
+      facts.commit(() => {
+        requeue.run(UNREADABLE);
         return null;
       }),
     counts: () => guard(() => ({ unsent: unsent.get(delivered.get() ?? 0) ?? 0, deadLetters: deadLetters.get() ?? 0 })),

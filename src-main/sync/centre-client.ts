@@ -34,6 +34,7 @@ export interface CallFault {
     | 'central-answer'
     | 'central-busy'
     | 'central-refused'
+    | 'kiosk-unknown'
     | 'kiosk-revoked'
   >;
   detail: string;
@@ -232,7 +233,9 @@ export function createCentreClient(parts: CentreClientParts): CentreClient {
       const answer = sent.value;
       const isOurs = (await signedAt(answer, request, question.signer)) !== null;
       const { status } = answer;
-      const isGood = status === operation.answer.status || (status === 304 && operation.conditional === true);
+      // Unchanged since what? Only a kiosk that said what it has can be told so.
+      const isUnchanged = status === 304 && operation.conditional === true && Boolean(question.etag);
+      const isGood = status === operation.answer.status || isUnchanged;
       if (!isGood) return refuse(problemOf(answer, isOurs));
       if (question.signer?.tag === 'kiosk' && !isOurs)
         return refuse(strange(status, 'the answer is not signed by the centre'));
@@ -361,6 +364,7 @@ function problemOf({ status, headers, body }: RawAnswer, signed: boolean): CallF
   const detail = `${status} ${problem?.type ?? ''}`.trim();
   if (problemKind === 'kiosk-revoked' && signed) return { kind: 'kiosk-revoked', detail, ...about };
   if (status === 429 || status >= 500) return { kind: 'central-busy', detail, ...about };
+  if (problemKind === 'unknown-key') return { kind: 'kiosk-unknown', detail, ...about };
   if (problemKind !== null) return { kind: 'central-refused', detail, ...about };
   return { kind: 'central-answer', detail, ...about };
 }

@@ -13,7 +13,7 @@ import type { Result } from '../contract/result.ts';
 import type { CentreMemory, Enrolment } from '../ports/centre-memory.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import type { DeadFact, Outbox } from '../ports/outbox.ts';
+import { type DeadFact, type Outbox, UNREADABLE } from '../ports/outbox.ts';
 import type { DeviceKey } from '../security/device-key.ts';
 import { keyIdOf, newSigningKey, type SigningKey, signText, verifyText } from '../security/keys.ts';
 import type { CallFault, CentreClient, Question, Reply } from './centre-client.ts';
@@ -34,8 +34,6 @@ export interface Outcome {
 export interface Errands {
   push(batch: number): Promise<Outcome>;
   pull(): Promise<Outcome>;
-  /** The oldest fact is left behind, with the problem of the last refusal. */
-  bury(): Outcome;
   /** What a counted read needs besides its question; `null` when the disk refuses. */
   signRead(): Question | null;
   /** A new key with the next pull. */
@@ -54,7 +52,7 @@ export interface ErrandParts {
   onNewKey: (key: SigningKey) => void;
   /** Before what is told of these service days is kept. Rejects with what the disk says. */
   prepareDays: (serviceDays: readonly string[]) => Promise<void>;
-  /** The centre has lost its memory: there is something to send and to ask. */
+  /** The centre has lost its memory, or is another release: there is something to send and to ask. */
   onNewMemory: () => void;
   clock: Clock;
   log: Log;
@@ -72,7 +70,6 @@ export function createErrands(parts: ErrandParts): Errands {
   /** The service day on which a snapshot was last taken since this program started: another day has other appointments. */
   let snapshotDay: string | null = null;
   let rotationWanted = false;
-  let lastProblem = 'malformed-request';
 
   const paths = ({ cityId, kioskId }: Enrolment) => ({ cityId, kioskId });
 
@@ -86,6 +83,14 @@ export function createErrands(parts: ErrandParts): Errands {
       outbox.sendAgainSince(clock.wallMs() - SENT_AGAIN_MS).ok &&
       memory.forgetCursor().ok &&
       memory.keepStoreEpoch(storeEpoch).ok;
+    onNewMemory();
+    return saved;
+  }
+
+  /** What one release of the centre rejected, the next may take. */
+  function meetRelease(release: string | undefined): boolean {
+    if (release === undefined || release === memory.release()) return true;
+    const saved = outbox.requeueDeadLetters().ok && memory.keepRelease(release).ok;
     onNewMemory();
     return saved;
   }
@@ -120,18 +125,16 @@ export function createErrands(parts: ErrandParts): Errands {
     const known = enrolment();
     const waiting = outbox.next(batch);
     if (!signing || !known || !waiting.ok) return unsaved();
-    const newest = waiting.value.at(-1);
-    if (!newest) return { event: { type: 'done', errand: 'push', more: false }, fault: null };
-    const done: Outcome = {
-      event: { type: 'done', errand: 'push', more: waiting.value.length === batch },
-      fault: null,
-    };
+    if (waiting.value.length === 0) return { event: { type: 'done', errand: 'push', more: false }, fault: null };
+    // Behind dead letters that were sent again others may wait.
+    const more = waiting.value.length === batch || waiting.value.some(({ again }) => again);
+    const done: Outcome = { event: { type: 'done', errand: 'push', more }, fault: null };
     const dead: DeadFact[] = [];
     const events = waiting.value.flatMap(({ ord, eventId, wire }) => {
-      if (wire === null) dead.push({ ord, eventId, problem: 'unreadable-at-the-kiosk' });
+      if (wire === null) dead.push({ ord, eventId, problem: UNREADABLE });
       return wire === null ? [] : [{ ord, eventId, wire }];
     });
-    if (events.length === 0) return outbox.settle(newest.ord, dead).ok ? done : unsaved();
+    if (events.length === 0) return outbox.settle(waiting.value, dead).ok ? done : unsaved();
     const answer = await client.ask('uploadEvents', {
       params: paths(known),
       body: {
@@ -142,10 +145,10 @@ export function createErrands(parts: ErrandParts): Errands {
       signer: { key: signing, tag: 'kiosk', count: null },
     });
     if (!answer.ok) {
-      const { status, signed, problemKind } = answer.error;
+      const { status } = answer.error;
       if (status !== 400 && status !== 413) return failed(answer.error);
-      lastProblem = problemKind ?? 'malformed-request';
-      return { event: { type: 'batch-refused', sent: events.length, signed }, fault: signed ? null : answer.error };
+      // Something smaller may pass. One that is refused alone waits: what is refused as a whole says nothing of an event.
+      return { event: { type: 'batch-refused', sent: events.length }, fault: events.length > 1 ? null : answer.error };
     }
     const { items = [], storeEpoch } = answer.value.body ?? {};
     if (items.length !== events.length || storeEpoch === undefined)
@@ -157,19 +160,7 @@ export function createErrands(parts: ErrandParts): Errands {
       log.error('upload-rejected', { eventId: fact.eventId, problem });
       dead.push({ ...fact, problem });
     }
-    return outbox.settle(newest.ord, dead).ok && meet(storeEpoch) ? done : unsaved();
-  }
-
-  function bury(): Outcome {
-    const waiting = outbox.next(1);
-    const fact = waiting.ok ? waiting.value[0] : undefined;
-    if (!waiting.ok) return unsaved();
-    if (fact) {
-      const { ord, eventId } = fact;
-      log.error('upload-rejected', { eventId, problem: lastProblem });
-      if (!outbox.settle(ord, [{ ord, eventId, problem: lastProblem }]).ok) return unsaved();
-    }
-    return { event: { type: 'done', errand: 'push', more: true }, fault: null };
+    return outbox.settle(waiting.value, dead).ok && meet(storeEpoch) ? done : unsaved();
   }
 
   async function pull(): Promise<Outcome> {
@@ -186,7 +177,8 @@ export function createErrands(parts: ErrandParts): Errands {
     if (!answer.ok) return failed(answer.error);
     const { body, etag } = answer.value;
     if (body?.appointments && !(await areReady(body.appointments.days))) return unsaved();
-    if (body !== null && !(meet(body.storeEpoch) && keepSnapshot(body, etag))) return unsaved();
+    if (body !== null && !(meet(body.storeEpoch) && keepSnapshot(body, etag) && meetRelease(body.release)))
+      return unsaved();
     snapshotDay = day;
     return { event: { type: 'done', errand: 'pull', more: true }, fault: null };
   }
@@ -286,11 +278,12 @@ export function createErrands(parts: ErrandParts): Errands {
       body: { publicKey, proof: signText(rotationSigningInput(known.kioskId, publicKey), next) },
       signer: { key: signing, tag: 'kiosk', count: null },
     });
-    // An answer that was lost long ago: the old key is no longer taken, the next one is. Anybody on the way can say so, too.
-    const isOver = !answer.ok && answer.error.signed && answer.error.problemKind === 'unknown-key' && waiting !== null;
-    if (!answer.ok && !isOver) return answer.error;
+    // An answer that was lost long ago: the old key is no longer taken, the next one is. Anybody on the way can say so, too: what counts
+    // is that the centre answers the next one.
+    const mayBeOver = !answer.ok && answer.error.problemKind === 'unknown-key' && waiting !== null;
+    if (!answer.ok && !mayBeOver) return answer.error;
     const heard = await read('readSnapshot', { etag: memory.etag() }, next);
-    if (!heard?.ok) return null;
+    if (!heard?.ok) return answer.ok ? null : answer.error;
     onNewKey(next);
     rotationWanted = false;
     if (!isSaved(await deviceKey.promoteNext())) return null;
@@ -307,7 +300,6 @@ export function createErrands(parts: ErrandParts): Errands {
   return {
     push,
     pull,
-    bury,
     signRead: () => signRead(),
     wantRotation() {
       rotationWanted = true;

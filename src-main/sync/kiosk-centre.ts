@@ -1,5 +1,6 @@
 import type { CentreStatus, CentreTrouble } from '../contract/centre-status.ts';
 import type { CentreSetting } from '../contract/office-profile.ts';
+import { succeed } from '../contract/result.ts';
 import { isKioskSlot } from '../domain/numbering.ts';
 import type { Centre } from '../ports/centre.ts';
 import type { CentreMemory, Enrolment, SlotToTake } from '../ports/centre-memory.ts';
@@ -75,6 +76,7 @@ export const noCentre = ({ identity }: { identity: SlotToTake | null }): Centre 
   startPairing: () => {},
   stopPairing: () => {},
   tryNow: () => {},
+  requeueDeadLetters: () => succeed(null),
   rotateKey: () => {},
   onChange: () => {},
 });
@@ -91,7 +93,6 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
   let road: RoadState | null = null;
   let hints: AbortController | null = null;
   let hintsCome = false;
-  let disowned = false;
   /** Somebody asked while the key was still being read. */
   let isAwaited = false;
   let closed = false;
@@ -169,9 +170,6 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
       case 'pull':
         run(errands.pull().then(afterPull));
         return;
-      case 'bury':
-        settle(errands.bury());
-        return;
       case 'rest':
         alarms.rest();
         // A timer may come a moment early by the other clock.
@@ -198,8 +196,6 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
       revoke();
       return;
     }
-    // Its database or ours is an older one: it may know us again, and meanwhile a person may pair us anew.
-    disowned = fault?.signed === true && fault.problemKind === 'unknown-key';
     const before = trouble;
     trouble = fault?.kind ?? (event.type === 'done' ? null : trouble);
     if (fault && trouble !== before) log.warn(fault.kind, { detail: fault.detail });
@@ -308,7 +304,6 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
     key = newKey;
     known = enrolment;
     trouble = null;
-    disowned = false;
     pairing = null;
     log.info('kiosk-enrolled', { kioskId, officeId, slot: confirmed.slot, keyPlace });
     parts.onEnrolled();
@@ -318,7 +313,7 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
 
   function stateNow(): CentreStatus['state'] {
     if (pairing) return 'pairing';
-    if (known && key && !disowned) return 'paired';
+    if (known && key) return 'paired';
     return memory.isRevoked() ? 'revoked' : 'unpaired';
   }
 
@@ -360,7 +355,10 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
     },
     startPairing() {
       const state = stateNow();
-      if (closed || (state !== 'unpaired' && state !== 'revoked')) return;
+      // Whoever says that the kiosk is unknown cannot have proved it: the enrolment stays until a new one is confirmed.
+      const mayPair =
+        state === 'unpaired' || state === 'revoked' || (state === 'paired' && trouble === 'kiosk-unknown');
+      if (closed || !mayPair) return;
       trouble = null;
       // A kiosk that was enrolled and is no longer, for it was revoked or lost its key or its data, has lost its numbers there: it is to
       // become another one.
@@ -393,6 +391,15 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
       changed();
     },
     tryNow: nudge,
+    requeueDeadLetters() {
+      const requeued = outbox.requeueDeadLetters();
+      if (requeued.ok) {
+        step({ type: 'want', errand: 'push' });
+        nudge();
+      }
+      changed();
+      return requeued;
+    },
     rotateKey() {
       errands.wantRotation();
       nudge();

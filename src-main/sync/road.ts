@@ -2,8 +2,8 @@
  * When the centre is asked for what, as a pure machine: one errand at a time, whatever fails waits, and nobody waits for it. Times are
  * monotonic milliseconds; `random` is in [0, 1).
  *
- * Invariants: facts go in the order they happened; a batch that is refused as a whole is halved until the one that is to blame stands
- * alone, and only the centre's own signed word buries it; a failure never loses what was wanted.
+ * Invariants: facts go in the order they happened; a batch that is refused as a whole is halved, and one event that is refused so waits
+ * and is tried again; a failure never loses what was wanted.
  */
 export type Errand = 'push' | 'pull';
 
@@ -27,19 +27,14 @@ export type RoadEvent =
   | { type: 'nudge' }
   | { type: 'rested' }
   | { type: 'done'; errand: Errand; more: boolean }
-  /** 400 or 413 for an upload of `sent` facts. `signed`: it was the centre itself, and no proxy on the way. */
-  | { type: 'batch-refused'; sent: number; signed: boolean }
+  /** 400 or 413 for an upload of `sent` facts as a whole. */
+  | { type: 'batch-refused'; sent: number }
   /** `retryAfterMs`: what the centre asked for. */
   | { type: 'failed'; retryAfterMs: number | null }
   /** The kiosk is no longer one of the centre's. */
   | { type: 'stop' };
 
-export type RoadEffect =
-  | { type: 'push'; batch: number }
-  | { type: 'pull' }
-  /** The oldest fact will never be taken. The driver answers `done` for the push. */
-  | { type: 'bury' }
-  | { type: 'rest'; delayMs: number };
+export type RoadEffect = { type: 'push'; batch: number } | { type: 'pull' } | { type: 'rest'; delayMs: number };
 
 export interface RoadStep {
   readonly state: RoadState;
@@ -93,9 +88,7 @@ export function stepRoad(state: RoadState, event: RoadEvent, { nowMs, random }: 
       return go({ ...state, underWay: null, wanted, batch, failures: 0, failed: null });
     }
     case 'batch-refused': {
-      const alone = event.sent <= 1;
-      if (alone && event.signed) return { state, effects: [{ type: 'bury' }] };
-      if (alone) return fail(state, null, { nowMs, random });
+      if (event.sent <= 1) return fail(state, null, { nowMs, random });
       const batch = Math.floor(event.sent / 2);
       return go({ ...want(state, 'push'), underWay: null, batch });
     }

@@ -14,7 +14,8 @@ type Status = ViewOf<'technician'>;
 export function TechnicianScreen({ state, view }: ScreenProps<'technician'>) {
   const { t } = useTechnicianWords();
   const session = useSession();
-  const { state: standing } = view.centre;
+  const { state: standing, trouble } = view.centre;
+  const mayPair = standing !== 'paired' || trouble === 'kiosk-unknown';
   return (
     <BehindPin state={state} title={t('header.status')} slot={view.slot} closesInMinutes={view.closesInMinutes}>
       <Advice warning={view.warning} />
@@ -22,12 +23,20 @@ export function TechnicianScreen({ state, view }: ScreenProps<'technician'>) {
       <Today today={view.today} />
       {standing !== 'none' && (
         <div class="technician-actions">
-          {standing !== 'paired' && (
+          {mayPair && (
             <TechnicianButton
               kind="primary"
               pictogram="pair"
               text={t(standing === 'pairing' ? 'do.showCode' : 'do.pair')}
               onTouch={session.startPairing}
+            />
+          )}
+          {view.today.deadLetters > 0 && (
+            <TechnicianButton
+              kind="secondary"
+              pictogram="network"
+              text={t('do.requeue')}
+              onTouch={session.requeueDeadLetters}
             />
           )}
           <TechnicianButton kind="secondary" pictogram="network" text={t('do.try')} onTouch={session.tryCentre} />

@@ -1,4 +1,5 @@
 import type { CentreStatus } from '../../src-main/contract/centre-status.ts';
+import { succeed } from '../../src-main/contract/result.ts';
 import type { Centre } from '../../src-main/ports/centre.ts';
 
 export interface MemoryCentre extends Centre {
@@ -45,6 +46,11 @@ export function createMemoryCentre(first: Partial<CentreStatus> = {}): MemoryCen
       become({ state: 'unpaired', pairing: null });
     },
     tryNow: () => void asked.push('tryNow'),
+    requeueDeadLetters() {
+      asked.push('requeueDeadLetters');
+      become({ deadLetters: 0 });
+      return succeed(null);
+    },
     rotateKey: () => void asked.push('rotateKey'),
     onChange: (listener) => void listeners.push(listener),
   };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { IsoDate, OfficeId, ServiceId } from '../office-profile.ts';
 import { AppointmentFeed, CodeFormat, FeedAppointment, OfficeKey } from './appointments.ts';
-import { Instant, KeyId, PublicKey, StoreEpoch } from './ids.ts';
+import { Instant, KeyId, PlainText, PublicKey, StoreEpoch } from './ids.ts';
 
 /**
  * One version of an office's profile. `document` is the profile as JSON text, byte for byte as it was signed; `signature` (base64url,
@@ -45,6 +45,8 @@ export const Snapshot = z.object({
   /** Changes after this snapshot begin here. */
   cursor: z.string().max(100),
   storeEpoch: StoreEpoch,
+  /** The centre's program. A kiosk that hears of another one sends its dead letters again: it may take them. */
+  release: PlainText.max(40).optional(),
   /** The centre's signing keys that hold now: the one it signs with, and in a rotation the next. */
   centreKeys: z.array(PublicKey).min(1).max(4),
   /** Absent while no channel books at this office. */

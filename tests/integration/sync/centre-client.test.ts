@@ -1,6 +1,13 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { createServer, type RequestListener } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type RequestListener,
+  request as sendRequest,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { problemOf } from '../../../src-main/contract/central-api/problems.ts';
 import { newSigningKey } from '../../../src-main/security/keys.ts';
@@ -147,15 +154,15 @@ describe('what comes back is a value', () => {
 
   test('an answer that was signed for another question is not believed', async () => {
     const { read, centre, contacts } = await meet();
-    let recorded: { headers: Record<string, string>; body: string } | null = null;
+    let recorded: { headers: IncomingHttpHeaders; body: string } | null = null;
     const replaying = await stranger((request, answer) => {
       void (async () => {
         if (recorded === null) {
-          const headers = new Headers();
-          for (const [name, value] of Object.entries(request.headers))
-            if (typeof value === 'string' && name !== 'host' && name !== 'connection') headers.set(name, value);
-          const real = await fetch(`${centre.url}${request.url}`, { headers });
-          recorded = { headers: Object.fromEntries(real.headers), body: await real.text() };
+          const { headers } = request;
+          const real = await new Promise<IncomingMessage>((resolve) => {
+            sendRequest(`${centre.url}${request.url}`, { headers }, resolve).end();
+          });
+          recorded = { headers: real.headers, body: await text(real) };
         }
         answer.writeHead(200, recorded.headers).end(recorded.body);
       })();

@@ -2,6 +2,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { ItemAnswer, WireEvent } from '../../../src-main/contract/central-api/events-upload.ts';
 import { problemOf } from '../../../src-main/contract/central-api/problems.ts';
 import type { TicketRecord } from '../../../src-main/contract/kiosk-api.ts';
 import { ServiceId } from '../../../src-main/contract/office-profile.ts';
@@ -220,7 +221,7 @@ describe('facts on their way', () => {
     expect(await centreStatusWhen(core, ({ unsent }) => unsent === 0)).toMatchObject({ deadLetters: 1 });
   });
 
-  test('a batch that is refused as a whole is halved until one stands alone', async () => {
+  test('a batch that is refused as a whole is halved until one event stands alone, which waits and is never given up', async () => {
     const centre = await openCentre();
     const data = dataFolder();
     await enrolFolder(data, centre);
@@ -236,13 +237,39 @@ describe('facts on their way', () => {
       return isBad ? { status: 400, body: JSON.stringify(problemOf('malformed-request')), signed: true } : null;
     };
     const core = start(centre, data);
-    await centreStatusWhen(core, ({ unsent, deadLetters }) => unsent === 0 && deadLetters === 1);
+    await centreStatusWhen(core, ({ trouble }) => trouble === 'central-refused');
+    expect(ticketFacts(centre)).toHaveLength(11);
+    expect(await centreStatus(core)).toMatchObject({ deadLetters: 0 });
+    centre.intercept = () => null;
+    await core.call('tryCentre', {});
+    await centreStatusWhen(core, ({ unsent, deadLetters }) => unsent === 0 && deadLetters === 0);
     expect(ticketFacts(centre).map(({ event }) => event.payload.ticketId)).toEqual(
-      tickets.map(({ ticketId }) => ticketId).filter((id) => id !== poison),
+      tickets.map(({ ticketId }) => ticketId),
     );
   });
 
-  test('a refusal that the centre has not signed buries nothing', async () => {
+  test('what the centre rejected is sent again when a person wants it, and when the centre is of another release', async () => {
+    const centre = await openCentre();
+    const { core } = await enrolled(centre);
+    const rejected: ItemAnswer = { status: 'rejected', problem: problemOf('malformed-request') };
+    const isTicket = (event: unknown) => (event as WireEvent).type === 'ticket-issued';
+    centre.judge = (event) => (isTicket(event) ? rejected : null);
+    await take(core);
+    await centreStatusWhen(core, ({ unsent, deadLetters }) => unsent === 0 && deadLetters === 1);
+    const rejections = factsOf(centre, 'upload-rejected').length;
+    // Still rejected: it stays, and the centre is told once more.
+    expect((await core.call('requeueDeadLetters', {})).ok).toBe(true);
+    await centre.until(() => factsOf(centre, 'upload-rejected').length > rejections);
+    await centreStatusWhen(core, ({ unsent, deadLetters }) => unsent === 0 && deadLetters === 1);
+    centre.judge = () => null;
+    centre.release = '0.2.0';
+    centre.forgetChanges();
+    await core.call('tryCentre', {});
+    await centreStatusWhen(core, ({ unsent, deadLetters }) => unsent === 0 && deadLetters === 0);
+    expect(ticketFacts(centre)).toHaveLength(1);
+  });
+
+  test('a refusal that the centre has not signed makes no dead letter', async () => {
     const centre = await openCentre();
     const { core } = await enrolled(centre);
     centre.intercept = (name) => (name === 'uploadEvents' ? { status: 400, body: '<html>No</html>' } : null);
@@ -449,9 +476,10 @@ describe('identity', () => {
     const { core, kioskId } = await enrolled(centre);
     const keys = centre.kiosk(kioskId).keys.splice(0);
     await take(core);
-    expect(await centreStatusWhen(core, ({ state }) => state === 'unpaired')).toMatchObject({
-      trouble: 'central-refused',
-    });
+    await centreStatusWhen(core, ({ trouble }) => trouble === 'kiosk-unknown');
+    expect((await core.call('startPairing', {})).ok).toBe(true);
+    await centreStatusWhen(core, ({ pairing }) => pairing !== null);
+    expect((await core.call('stopPairing', {})).ok).toBe(true);
     centre.kiosk(kioskId).keys.push(...keys);
     await core.call('tryCentre', {});
     expect(await centreStatusWhen(core, ({ unsent }) => unsent === 0)).toMatchObject({

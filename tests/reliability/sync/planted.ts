@@ -24,8 +24,7 @@ export const PLANTED: readonly Planted[] = [
       ...outbox,
       next(count) {
         const waiting = outbox.next(count);
-        const newest = waiting.ok ? waiting.value.at(-1) : undefined;
-        if (newest) outbox.settle(newest.ord, []);
+        if (waiting.ok) outbox.settle(waiting.value, []);
         return waiting;
       },
     }),

@@ -91,8 +91,8 @@ describe('facts that wait', () => {
     first.store.issue(order());
     const [slotGiven, ticket] = first.next();
     expect(first.counts()).toEqual({ unsent: 3, deadLetters: 0 });
-    first.outbox.settle(ticket?.ord ?? 0, []);
-    first.outbox.settle(slotGiven?.ord ?? 0, []);
+    first.outbox.settle(ticket ? [ticket] : [], []);
+    first.outbox.settle(slotGiven ? [slotGiven] : [], []);
     first.close();
     const again = open(undefined, first.data, first.clock);
     expect(again.next().map(({ wire }) => wire?.seq)).toEqual([3]);
@@ -104,14 +104,14 @@ describe('facts that wait', () => {
     store.issue(order());
     const refused = next().at(-1);
     if (!refused) throw new Error('nothing waits');
-    outbox.settle(refused.ord, [{ ...refused, problem: 'malformed' }]);
+    outbox.settle([refused], [{ ...refused, problem: 'malformed' }]);
     const [told] = next();
     expect(told?.wire).toMatchObject({
       type: 'upload-rejected',
       payload: { eventId: refused.eventId, problem: 'malformed' },
     });
     if (!told) throw new Error('nothing was told');
-    outbox.settle(told.ord, [{ ...told, problem: 'malformed' }]);
+    outbox.settle([told], [{ ...told, problem: 'malformed' }]);
     expect(counts()).toEqual({ unsent: 0, deadLetters: 2 });
   });
 
@@ -123,7 +123,7 @@ describe('facts that wait', () => {
     const all = next();
     const [, , last] = all;
     if (!last) throw new Error('nothing waits');
-    outbox.settle(last.ord, [{ ...last, problem: 'malformed' }]);
+    outbox.settle([last], [{ ...last, problem: 'malformed' }]);
     outbox.sendAgainSince(clock.wallMs() - 30 * DAY_MS);
     expect(next().map(({ wire }) => wire?.type)).toEqual(['ticket-issued', 'upload-rejected']);
     expect(counts()?.deadLetters).toBe(0);
@@ -136,7 +136,7 @@ describe('facts that wait', () => {
     store.recordEvent({ type: 'printer-condition', v: 1, payload: { printer: 'main', condition: 'paper-out' } });
     clock.setWall(NOON_MS);
     const all = next();
-    outbox.settle(all.at(-1)?.ord ?? 0, []);
+    outbox.settle(all, []);
     outbox.sendAgainSince(NOON_MS - 30 * DAY_MS);
     expect(next()).toEqual(all);
   });
@@ -144,7 +144,7 @@ describe('facts that wait', () => {
   test('stay settled for a centre that lost its memory when none is of the time asked for', () => {
     const { store, outbox, next, clock } = open();
     store.issue(order());
-    outbox.settle(next().at(-1)?.ord ?? 0, []);
+    outbox.settle(next(), []);
     clock.advance(40 * DAY_MS);
     outbox.sendAgainSince(clock.wallMs() - 30 * DAY_MS);
     expect(next()).toEqual([]);

@@ -1,0 +1,7 @@
+/** A dead letter can be sent again: by a technician, or because the centre is of another release, which may take it. */
+export const requeue = `
+-- 1 from the moment it waits again until it has been answered.
+ALTER TABLE dead_letter ADD COLUMN requeued INTEGER NOT NULL DEFAULT 0 CHECK (requeued IN (0, 1));
+-- The centre's release when dead letters were last sent again; null while it has named none.
+ALTER TABLE centre ADD COLUMN release TEXT;
+`;
