@@ -20,6 +20,7 @@ const CONDITION_SHARE = 0.02;
 const CONDITIONS = ['ready', 'paper-low', 'paper-out', 'unreachable'];
 const SERVICES = ['empadronament', 'orientacio'] as const;
 const SLOT = 1;
+export const OFFICE = OfficeId.parse('demonstration');
 
 /** A ticket as the person has it, and what became of its paper. */
 export interface TakenTicket {
@@ -119,8 +120,7 @@ async function pair({
   const centre = await startCentre({ databaseUrl, signingKey, clock: centreClock });
   const admin = await adminOf(centre, centreClock);
   const profile: unknown = JSON.parse(readFileSync(demonstrationOffice, 'utf8'));
-  const officeId = OfficeId.parse('demonstration');
-  await admin.publish(officeId, profile, new Date(clock.wallMs() - DAY_MS).toISOString().slice(0, 10));
+  await admin.publish(OFFICE, profile, new Date(clock.wallMs() - DAY_MS).toISOString().slice(0, 10));
 
   let enrolled = false;
   const onEnrolled = () => {
@@ -130,7 +130,7 @@ async function pair({
   candidate.centre.startPairing();
   const shown = await until('a pairing code', () => candidate.centre.status().pairing);
   const { code, fingerprint } = shown;
-  await admin.confirm({ code, fingerprint, officeId, slot: SLOT, name: "quiosc de l'entrada" });
+  await admin.confirm({ code, fingerprint, officeId: OFFICE, slot: SLOT, name: "quiosc de l'entrada" });
   await until('an enrolment', () => {
     clock.advance(1_000);
     return enrolled;

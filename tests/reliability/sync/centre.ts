@@ -53,13 +53,16 @@ export async function startCentre({ databaseUrl, signingKey, clock, alter }: Cen
 /** What a person of the city does at the centre before a kiosk can be paired, and then does with what its screen shows. */
 export async function adminOf({ url, database }: RunningCentre, clock: Clock) {
   const token = await makeToken(database, CITY, 'Montserrat Prova', clock.nowMs());
-  async function order(name: OperationName, params: Record<string, string>, body: unknown): Promise<unknown> {
+  async function order(name: OperationName, params: Record<string, string>, body?: unknown): Promise<unknown> {
     const response = await fetch(`${url}${pathOf(name, { cityId: CITY, ...params })}`, {
       method: OPERATIONS[name].method,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const answer: unknown = await response.json();
+    const answer: unknown = response.status === 204 ? null : await response.json();
     if (!response.ok) throw new Error(`${name}: ${JSON.stringify(answer)}`);
     return answer;
   }
@@ -67,5 +70,8 @@ export async function adminOf({ url, database }: RunningCentre, clock: Clock) {
     publish: (officeId: string, profile: unknown, effectiveFrom: string) =>
       order('publishProfile', { officeId }, { profile, effectiveFrom }),
     confirm: (confirmation: EnrolmentConfirmation) => order('confirmEnrolment', {}, confirmation),
+    pause: (officeId: string, serviceId: string, until: string) =>
+      order('pauseService', { officeId, serviceId }, { until }),
+    resume: (officeId: string, serviceId: string) => order('resumeService', { officeId, serviceId }),
   };
 }

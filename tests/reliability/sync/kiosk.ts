@@ -45,7 +45,13 @@ export interface InProcessParts {
 export async function startInProcess({ data, url, clock, alter, onEnrolled = () => {} }: InProcessParts) {
   const time = createTrustedTime(clock, () => 0);
   const corrected = correctedClock(clock, time.nowMs);
-  const { outbox, centre: memory, opened, close } = openTicketStore(data, corrected, null, { anchor: time.anchor });
+  const {
+    store,
+    outbox,
+    centre: memory,
+    opened,
+    close,
+  } = openTicketStore(data, corrected, null, { anchor: time.anchor });
   const centre = createKioskCentre({
     setting: { url, cityId: CITY },
     memory,
@@ -66,6 +72,8 @@ export async function startInProcess({ data, url, clock, alter, onEnrolled = () 
   return {
     centre,
     memory,
+    store,
+    outbox,
     status: async () => centre.status(),
     tryNow: async () => centre.tryNow(),
     async stop() {

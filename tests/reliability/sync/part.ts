@@ -1,7 +1,7 @@
 import { tellComplaints } from '../../support/ledger.ts';
 import type { PartOptions, PartReport } from '../parts.ts';
 import { createRandom } from '../random.ts';
-import type { SyncComplaint, SyncPromise } from './comparison.ts';
+import { exchangeOnTheWire, WIRE_PLANTED, type WireComplaint, type WirePromise } from './on-the-wire.ts';
 import { PLANTED } from './planted.ts';
 import { BAD_ROADS, NARROW_ROAD, prepareGround, sendOverBadRoad, sendOverGoodRoad } from './run.ts';
 
@@ -9,9 +9,12 @@ const CONTROL_FACTS = 1_000;
 /** Streams of chance. */
 const FIRST_ROAD = 10;
 const FIRST_CONTROL = 100;
+const WIRE = 200;
+/** A planted fault shows in the first hundreds. */
+const CONTROL_EXCHANGES = 1_000;
 
-const LOSSES: readonly SyncPromise[] = ['lost', 'changed'];
-const REPETITIONS: readonly SyncPromise[] = ['repeated', 'kept-again'];
+const LOSSES: readonly WirePromise[] = ['lost', 'changed'];
+const REPETITIONS: readonly WirePromise[] = ['repeated', 'kept-again'];
 
 /** Fourteen days without a network, then the real core and the real centre with a bad road between them, and with a good one. */
 export async function runSync({ n, seed, progress }: PartOptions): Promise<PartReport> {
@@ -19,7 +22,7 @@ export async function runSync({ n, seed, progress }: PartOptions): Promise<PartR
   try {
     const pair = await ground.pair(n, createRandom(seed));
     progress(`${n} facts of 14 days without a network wait, ${pair.backlog.tickets.length} tickets among them`);
-    const complaints: SyncComplaint[] = [];
+    const complaints: WireComplaint[] = [];
     for (const [index, kind] of BAD_ROADS.entries()) {
       const bad = await sendOverBadRoad(pair, kind, createRandom(seed, FIRST_ROAD + index));
       const met = [...bad.met].map(([fate, times]) => `${times} ${fate}`).join(', ');
@@ -31,6 +34,10 @@ export async function runSync({ n, seed, progress }: PartOptions): Promise<PartR
       `${good.facts} facts over a good road in ${seconds(good.sentInMs)} s, and all of them again in ${seconds(good.sentAgainInMs)} s`,
     );
     complaints.push(...good.complaints);
+    const wire = await exchangeOnTheWire(pair, n, createRandom(seed, WIRE));
+    const tried = [...wire.tried].map(([attack, times]) => `${times} ${attack}`).join(', ');
+    progress(`${wire.exchanges} exchanges with somebody on the wire: ${tried}`);
+    complaints.push(...wire.complaints);
     tellComplaints(complaints, progress);
 
     const small = await ground.pair(Math.min(n, CONTROL_FACTS), createRandom(seed, 1));
@@ -42,12 +49,20 @@ export async function runSync({ n, seed, progress }: PartOptions): Promise<PartR
       if (noticed > 0) caught += 1;
     }
 
-    const count = (kinds: readonly SyncPromise[]) => complaints.filter(({ promise }) => kinds.includes(promise)).length;
+    for (const [index, planted] of WIRE_PLANTED.entries()) {
+      const exchanges = Math.min(n, CONTROL_EXCHANGES);
+      const broken = await exchangeOnTheWire(small, exchanges, createRandom(seed, WIRE + 1 + index), planted);
+      const noticed = broken.complaints.filter(({ promise }) => promise === planted.breaks).length;
+      progress(`${planted.name}: noticed ${noticed} times`);
+      if (noticed > 0) caught += 1;
+    }
+
+    const count = (kinds: readonly WirePromise[]) => complaints.filter(({ promise }) => kinds.includes(promise)).length;
     return {
       violations: complaints.length,
       lost: count(LOSSES),
       repeated: count(REPETITIONS),
-      control: { planted: PLANTED.length, caught },
+      control: { planted: PLANTED.length + WIRE_PLANTED.length, caught },
     };
   } finally {
     await ground.close();

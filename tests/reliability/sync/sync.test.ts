@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRandom } from '../random.ts';
+import { exchangeOnTheWire, WIRE_PLANTED } from './on-the-wire.ts';
 import { PLANTED } from './planted.ts';
 import { type Ground, NARROW_ROAD, type Pair, prepareGround, sendOverBadRoad, sendOverGoodRoad } from './run.ts';
 
@@ -32,5 +33,19 @@ test('a centre that has lost its memory is sent everything again, and one that h
 
 test.for(PLANTED)('$name is noticed', { timeout: LONG_MS }, async (planted, { expect }) => {
   const { complaints } = await sendOverBadRoad(pair, NARROW_ROAD, createRandom(1, 2), planted);
+  expect(complaints.map(({ promise }) => promise)).toContain(planted.breaks);
+});
+
+const EXCHANGES = 200;
+
+test('a machine on the wire without a key gets nothing believed: no dead letter, no revocation, no pause, no profile', {
+  timeout: LONG_MS,
+}, async () => {
+  const { complaints } = await exchangeOnTheWire(pair, EXCHANGES, createRandom(1, 3));
+  expect(complaints).toEqual([]);
+});
+
+test.for(WIRE_PLANTED)('$name is noticed on the wire', { timeout: LONG_MS }, async (planted, { expect }) => {
+  const { complaints } = await exchangeOnTheWire(pair, EXCHANGES, createRandom(1, 4), planted);
   expect(complaints.map(({ promise }) => promise)).toContain(planted.breaks);
 });

@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto';
+import { COVERED_HEADERS } from '../../../src-main/contract/central-api/signing.ts';
+import { newSigningKey } from '../../../src-main/security/keys.ts';
+import { type AnswerToSign, type RequestToSign, signAnswer } from '../../../src-main/security/signed-messages.ts';
+import type { Random } from '../random.ts';
+
+/** What a machine without a key can do to a request and its answer. */
+export const ATTACKS = [
+  'path',
+  'query',
+  'header',
+  'body',
+  'method',
+  /** An earlier request goes to the centre instead, and its answer comes back. */
+  'old-request',
+  /** The centre hears it twice, the kiosk the second answer. */
+  'twice',
+  'status',
+  'answer-header',
+  'answer-body',
+  /** The answer that the centre gave to another request, of today or of before. */
+  'swapped-answer',
+  'previous-answer',
+  /** As the centre would answer, signed by a key of the machine's own. */
+  'own-key',
+] as const;
+export type Attack = (typeof ATTACKS)[number];
+
+/** A request and the answer that the centre gave to it. */
+export interface Exchanged {
+  request: RequestToSign;
+  answer: AnswerToSign;
+}
+
+const OTHER_ID = '0197f5a0-3c1e-7c4b-9a55-6d1f0c2b7e90';
+const TOO_LARGE = Buffer.alloc(3 * 1_048_576, 0x2c);
+const STATUSES = [200, 201, 204, 304, 400, 401, 403, 404, 409, 410, 413, 415, 429, 500, 503];
+const ownKey = newSigningKey();
+
+/** `null`: there is nothing to alter in this one. */
+export function alterRequest(attack: Attack, request: RequestToSign, random: Random): RequestToSign | null {
+  const { method, url, headers, body } = request;
+  switch (attack) {
+    case 'path':
+      return { ...request, url: random.pick(otherPaths(url)) };
+    case 'query':
+      return {
+        ...request,
+        url: url.includes('?') ? random.pick([url.replace(/\?.*/, ''), `${url}0`]) : `${url}?cursor=1`,
+      };
+    case 'header':
+      return { ...request, headers: alterHeaders(headers, random) };
+    case 'body':
+      // One that is put into a read is not read by anybody.
+      return body === null ? null : { ...request, body: alterBody(body, random) };
+    case 'method': {
+      const other = random.pick(['GET', 'POST', 'PUT', 'DELETE', 'PATCH'].filter((name) => name !== method));
+      return { ...request, method: other };
+    }
+    default:
+      return null;
+  }
+}
+
+function otherPaths(url: string): string[] {
+  const { pathname } = new URL(url);
+  const last = pathname.slice(pathname.lastIndexOf('/'));
+  return [
+    url.replace(/[0-9a-f-]{36}/, OTHER_ID),
+    url.replace(last, '/keys'),
+    url.replace(last, last === '/changes' ? '/snapshot' : '/changes'),
+    url.replace(pathname, `${pathname}/`),
+    url.replace(pathname, `/x${pathname}`),
+    url.replace('/cities/', '/cities/other-'),
+  ];
+}
+
+function alterHeaders(headers: Record<string, string>, random: Random): Record<string, string> {
+  const name = random.pick([...COVERED_HEADERS, 'signature', 'signature-input', 'host']);
+  const { [name]: value, ...others } = headers;
+  if (value === undefined) return { ...headers, [name]: random.pick(['gzip', '*', '1', 'text/csv']) };
+  if (name !== 'host' && random.chance(0.3)) return others;
+  const place = random.int(0, value.length - 1);
+  const other = value[place] === '1' ? '2' : '1';
+  return { ...headers, [name]: `${value.slice(0, place)}${other}${value.slice(place + 1)}` };
+}
+
+function alterBody(body: Buffer, random: Random): Buffer {
+  const place = random.int(0, body.length - 1);
+  const flipped = Buffer.from(body);
+  flipped[place] = (flipped[place] ?? 0) ^ 1;
+  return random.pick([flipped, body.subarray(0, place), Buffer.concat([body, Buffer.from(' ')]), TOO_LARGE]);
+}
+
+/** `null`: there is nothing to alter in this one. */
+export async function alterAnswer(
+  attack: Attack,
+  { request, answer }: Exchanged,
+  earlier: readonly Exchanged[],
+  random: Random,
+): Promise<AnswerToSign | null> {
+  switch (attack) {
+    case 'status':
+      return { ...answer, status: random.pick(STATUSES.filter((status) => status !== answer.status)) };
+    case 'answer-header':
+      return { ...answer, headers: alterAnswerHeaders(answer.headers, random) };
+    case 'answer-body':
+      return { ...answer, ...planted(answer, random) };
+    case 'swapped-answer':
+      return earlier.length === 0 ? null : random.pick(earlier).answer;
+    case 'previous-answer':
+      return earlier.findLast((other) => other.request.url === request.url)?.answer ?? null;
+    case 'own-key': {
+      const { signature: _, 'signature-input': __, ...bare } = planted(answer, random).headers;
+      const forged = { ...answer, ...planted(answer, random), headers: bare };
+      return { ...forged, headers: await signAnswer(forged, request, ownKey, Date.now()) };
+    }
+    default:
+      return null;
+  }
+}
+
+function alterAnswerHeaders(headers: Record<string, string>, random: Random): Record<string, string> {
+  const name = random.pick(['etag', 'torn-time', 'content-digest', 'signature', 'signature-input']);
+  const { [name]: _, ...others } = headers;
+  return random.pick([others, { ...others, [name]: name === 'torn-time' ? '2040-01-01T00:00:00.000Z' : '"another"' }]);
+}
+
+/** Another body with its right digest: a pause that nobody ordered, an upload that was rejected, a revocation. */
+function planted({ headers }: AnswerToSign, random: Random): Pick<AnswerToSign, 'body' | 'headers'> {
+  const pause = { kind: 'service-paused', pause: { serviceId: 'empadronament', until: '2099-01-01T00:00:00.000Z' } };
+  const body = Buffer.from(
+    JSON.stringify(
+      random.pick([
+        { changes: [pause], cursor: 'x', more: false, storeEpoch: OTHER_ID },
+        {
+          items: [{ status: 'rejected', problem: { type: 'urn:torn:problem:malformed-request' } }],
+          storeEpoch: OTHER_ID,
+        },
+        { type: 'urn:torn:problem:kiosk-revoked', title: 'Revoked', status: 401 },
+      ]),
+    ),
+  );
+  const digest = createHash('sha256').update(body).digest('base64');
+  return { body, headers: { ...headers, 'content-digest': `sha-256=:${digest}:` } };
+}

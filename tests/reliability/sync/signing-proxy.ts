@@ -1,0 +1,51 @@
+import { createServer, type IncomingMessage, request as open } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import type { SigningKey } from '../../../src-main/security/keys.ts';
+import { signAnswer } from '../../../src-main/security/signed-messages.ts';
+
+const OWN = ['content-length', 'transfer-encoding', 'connection', 'signature', 'signature-input', 'torn-time'];
+
+/** The fault of a centre that signs every answer to a request with a signature, whether that signature holds or not. */
+export async function startSigningProxy(to: string, key: SigningKey): Promise<{ url: string; close(): Promise<void> }> {
+  const server = createServer(async (incoming, response) => {
+    try {
+      const { method = 'GET', url = '/' } = incoming;
+      const body = await buffer(incoming);
+      const headers = plain(incoming.headers);
+      const answered = await new Promise<IncomingMessage>((resolve, reject) => {
+        open(`${to}${url}`, { method, headers }).once('response', resolve).once('error', reject).end(body);
+      });
+      if (String(answered.headers['content-type']).startsWith('text/event-stream')) {
+        response.writeHead(answered.statusCode ?? 0, answered.headers);
+        response.once('close', () => answered.destroy());
+        answered.pipe(response);
+        return;
+      }
+      const told = {
+        status: answered.statusCode ?? 0,
+        headers: Object.fromEntries(Object.entries(plain(answered.headers)).filter(([name]) => !OWN.includes(name))),
+        body: await buffer(answered),
+      };
+      const request = { method, url: `http://${headers.host}${url}`, headers, body: body.length > 0 ? body : null };
+      const sent = headers.signature ? await signAnswer(told, request, key, Date.now()).catch(() => null) : null;
+      response.writeHead(told.status, sent ?? told.headers);
+      response.end(told.status === 304 || told.status === 204 ? undefined : told.body);
+    } catch {
+      response.destroy();
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+const plain = (headers: IncomingMessage['headers']): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  );

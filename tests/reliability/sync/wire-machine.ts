@@ -1,0 +1,148 @@
+import { Agent, createServer, type IncomingMessage, request as open, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { isDeepStrictEqual } from 'node:util';
+import type { PublicKey } from '../../../src-main/contract/central-api/ids.ts';
+import { type AnswerToSign, type RequestToSign, verifyAnswer } from '../../../src-main/security/signed-messages.ts';
+import type { Random } from '../random.ts';
+import { ATTACKS, type Attack, alterAnswer, alterRequest, type Exchanged } from './attacks.ts';
+
+const ATTACKED_SHARE = 0.7;
+/** Of what it has seen, the machine keeps so much to use again. */
+const MOST_KEPT = 200;
+
+/** Somebody on the way between a kiosk and its centre, whom the kiosk's connection believes, and who holds no key of either. */
+export interface WireMachine {
+  url: string;
+  /** How often each was tried; `passed`: let through as it came. */
+  tried: ReadonlyMap<Attack | 'passed', number>;
+  /** Exchanges so far. */
+  exchanges(): number;
+  /** Attacked exchanges whose answer the kiosk has to believe, since a key of the centre signed it to what the kiosk asked. */
+  readonly believed: readonly string[];
+  /** From now on it attacks; until then it listens and keeps what it hears. */
+  attack(on: boolean): void;
+  close(): Promise<void>;
+}
+
+export interface WireMachineParts {
+  /** The centre's address. */
+  to: string;
+  centreKey: PublicKey;
+  random: Random;
+}
+
+export async function startWireMachine({ to, centreKey, random }: WireMachineParts): Promise<WireMachine> {
+  const agent = new Agent({ keepAlive: true });
+  const tried = new Map<Attack | 'passed', number>();
+  const seen: Exchanged[] = [];
+  const believed: string[] = [];
+  let exchanges = 0;
+  let attacking = false;
+
+  async function ask({ method, url, headers, body }: RequestToSign): Promise<AnswerToSign> {
+    const { pathname, search } = new URL(url);
+    const sent = { ...headers, ...(body === null ? {} : { 'content-length': String(body.length) }) };
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
+      open(`${to}${pathname}${search}`, { method, headers: sent, agent })
+        .once('response', resolve)
+        .once('error', reject)
+        .end(body ?? undefined);
+    });
+    return { status: response.statusCode ?? 0, headers: plain(response.headers), body: await buffer(response) };
+  }
+
+  function keep(exchanged: Exchanged): void {
+    if (seen.length < MOST_KEPT) seen.push(exchanged);
+    else seen[random.int(0, MOST_KEPT - 1)] = exchanged;
+  }
+
+  async function exchange(request: RequestToSign): Promise<AnswerToSign> {
+    const attack = attacking && random.chance(ATTACKED_SHARE) ? random.pick(ATTACKS) : 'passed';
+    tried.set(attack, (tried.get(attack) ?? 0) + 1);
+    if (attack === 'passed') {
+      const answer = await ask(request);
+      keep({ request, answer });
+      return answer;
+    }
+    const { told, isAttacked } = await carryOut(attack, request);
+    if (isAttacked && (await verifyAnswer(told, request, [centreKey])) !== null)
+      believed.push(`${attack}: ${request.method} ${request.url} is answered ${told.status}`);
+    return told;
+  }
+
+  async function carryOut(
+    attack: Attack,
+    request: RequestToSign,
+  ): Promise<{ told: AnswerToSign; isAttacked: boolean }> {
+    if (attack === 'twice') {
+      await ask(request);
+      return { told: await ask(request), isAttacked: false };
+    }
+    if (attack === 'old-request') {
+      const old = seen.length === 0 ? request : random.pick(seen).request;
+      return { told: await ask(old), isAttacked: old !== request };
+    }
+    const altered = alterRequest(attack, request, random);
+    if (altered !== null) return { told: await ask(altered), isAttacked: !isDeepStrictEqual(altered, request) };
+    const answer = await ask(request);
+    const told = await alterAnswer(attack, { request, answer }, seen, random);
+    keep({ request, answer });
+    return { told: told ?? answer, isAttacked: told !== null && !isDeepStrictEqual(told, answer) };
+  }
+
+  /** Hints are passed on as they come: they carry nothing. */
+  function follow(request: RequestToSign, response: ServerResponse): void {
+    const { pathname, search } = new URL(request.url);
+    const outgoing = open(`${to}${pathname}${search}`, { method: request.method, headers: request.headers, agent });
+    outgoing.once('error', () => response.destroy());
+    outgoing.once('response', (incoming) => {
+      response.writeHead(incoming.statusCode ?? 0, incoming.headers);
+      response.flushHeaders();
+      incoming.once('error', () => response.destroy());
+      incoming.pipe(response);
+    });
+    response.once('close', () => outgoing.destroy());
+    outgoing.end();
+  }
+
+  const server = createServer(async (incoming, response) => {
+    try {
+      const body = await buffer(incoming);
+      const { 'content-length': _, connection: __, ...headers } = plain(incoming.headers);
+      const url = `http://${incoming.headers.host}${incoming.url}`;
+      const request = { method: incoming.method ?? 'GET', url, headers, body: body.length > 0 ? body : null };
+      if (headers.accept === 'text/event-stream') return follow(request, response);
+      exchanges += 1;
+      const answer = await exchange(request);
+      const { 'content-length': ___, 'transfer-encoding': ____, connection: _____, ...told } = answer.headers;
+      const hasBody = answer.status !== 204 && answer.status !== 304;
+      response.writeHead(answer.status, hasBody ? { ...told, 'content-length': answer.body.length } : told);
+      response.end(hasBody ? answer.body : undefined);
+    } catch {
+      // Either end went away, or would not read what it was sent.
+      response.destroy();
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    tried,
+    exchanges: () => exchanges,
+    believed,
+    attack(on) {
+      attacking = on;
+    },
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      agent.destroy();
+    },
+  };
+}
+
+const plain = (headers: IncomingMessage['headers']): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  );
