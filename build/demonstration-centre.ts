@@ -31,18 +31,20 @@ export async function startDemonstrationCentre(folder: string): Promise<Demonstr
   const { DATABASE_URL: _1, CENTRE_KEY_FILE: _2, HOST: _3, TORN_ENVIRONMENT: _4, ...env } = process.env;
   const program = startProgram(command, args, { ...env, PORT: '0' });
   const said: string[] = [];
-  const listening = new Promise<{ url: string; token: string }>((resolve) => {
+  const listening = new Promise<{ url: string; token: string; keyId: string }>((resolve) => {
     let token = '';
+    let keyId = '';
     program.onLine((line) => {
       said.push(line);
       token = /^An access token .*: (\S+)$/.exec(line)?.[1] ?? token;
+      keyId = /^Its key is ([\w-]{43}):/.exec(line)?.[1] ?? keyId;
       const url = /^The centre listens at (\S+)$/.exec(line)?.[1];
-      if (url !== undefined) resolve({ url, token });
+      if (url !== undefined) resolve({ url, token, keyId });
     });
   });
   const centre = await Promise.race([listening, program.ended]);
   if (typeof centre === 'number') throw new Error(`the centre ended with ${centre}:\n${said.join('\n')}`);
-  return { program, ...centre, setting: `${centre.url}/${CITY}` };
+  return { program, ...centre, setting: `${centre.url}/${CITY}#${centre.keyId}` };
 }
 
 /** With the token of this run; `path` begins after `/admin`. A body makes it a POST. */

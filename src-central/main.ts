@@ -75,6 +75,9 @@ async function serve({ dataDir, cityId }: Extract<Command, { name: 'serve' }>): 
     });
   const address = await server.listen(host, port);
   if (databaseUrl === null) await sayDemonstration(database, cityId, settings.value.dataDir);
+  say(
+    `Its key is ${signingKey.value.keyId}: a kiosk that is told so (--centre URL/CITY#KEY-ID) is paired with no other.`,
+  );
   say(`The centre listens at ${address}`);
   return succeed(null);
 }

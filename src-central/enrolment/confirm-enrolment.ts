@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { PAIRING_TRIES } from '../../src-main/contract/central-api/enrolment.ts';
-import { KioskId } from '../../src-main/contract/central-api/ids.ts';
+import { KioskId, PublicKey } from '../../src-main/contract/central-api/ids.ts';
 import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
 import { isKioskSlot } from '../../src-main/domain/numbering.ts';
+import { pairingFingerprint } from '../../src-main/security/keys.ts';
 import { recordAudit } from '../administration/audit.ts';
 import type { Centre } from '../centre.ts';
 import { instantOf } from '../clock.ts';
@@ -11,7 +12,7 @@ import type { OperationRequest, Refusal } from '../server/operation.ts';
 import { checkTries, countTry, type Limit } from './rate-limit.ts';
 
 export const CONFIRM_ENROLMENT = {
-  find: `SELECT enrolment_id AS "enrolmentId", key_id AS "keyId", public_key AS "publicKey", fingerprint, incarnation, version,
+  find: `SELECT enrolment_id AS "enrolmentId", key_id AS "keyId", public_key AS "publicKey", incarnation, version,
       build, expires_at AS "expiresAt", wrong_tries AS "wrongTries", state
     FROM enrolment WHERE city_id = $1 AND code = $2 FOR UPDATE`,
   wrongTry: `UPDATE enrolment SET wrong_tries = wrong_tries + 1, state = CASE WHEN wrong_tries + 1 >= $3::int THEN 'refused' ELSE state END
@@ -31,7 +32,6 @@ interface Waiting {
   enrolmentId: string;
   keyId: string;
   publicKey: string;
-  fingerprint: string;
   incarnation: string;
   version: string;
   build: string;
@@ -47,7 +47,7 @@ type Request = OperationRequest<'confirmEnrolment'>;
 
 /** A kiosk of its own from a waiting enrolment. A refusal that is not the person's last word leaves the enrolment waiting. */
 export function confirmEnrolment(
-  { database, environment }: Centre,
+  { database, environment, signingKey }: Centre,
   request: Request,
 ): Promise<Result<{ body: { kioskId: KioskId } }, Refusal>> {
   const { params, body, caller, receivedAtMs: nowMs } = request;
@@ -63,7 +63,9 @@ export function confirmEnrolment(
     if (waiting.state !== 'waiting') return refuse({ kind: 'code-spent' });
     if (Date.parse(waiting.expiresAt) <= nowMs) return refuse({ kind: 'code-expired' });
     if (environment === 'production' && waiting.build === 'test') return refuse({ kind: 'test-build' });
-    if (waiting.fingerprint !== body.fingerprint) {
+    // From the keys that are really there: the row may have been written by a replica with another key of the centre.
+    const fingerprint = pairingFingerprint(PublicKey.parse(waiting.publicKey), signingKey.publicKey);
+    if (fingerprint !== body.fingerprint) {
       await queries.query(CONFIRM_ENROLMENT.wrongTry, [cityId, waiting.enrolmentId, PAIRING_TRIES]);
       return refuse({ kind: 'fingerprint-differs' });
     }

@@ -5,8 +5,9 @@ import {
   PAIRING_CODE_LENGTH,
   PAIRING_LIFETIME_MS,
 } from '../../src-main/contract/central-api/enrolment.ts';
+import type { PublicKey } from '../../src-main/contract/central-api/ids.ts';
 import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
-import { fingerprintOf } from '../../src-main/security/keys.ts';
+import { pairingFingerprint } from '../../src-main/security/keys.ts';
 import { isKnownCity } from '../administration/known-city.ts';
 import type { Centre } from '../centre.ts';
 import { instantOf } from '../clock.ts';
@@ -28,6 +29,8 @@ export const OPEN_ENROLMENT = {
     RETURNING enrolment_id AS "enrolmentId", code, expires_at AS "expiresAt"`,
 } as const;
 
+type Opened = Omit<EnrolmentOpened, 'centreKey'>;
+
 const TEN_MINUTES_MS = 10 * 60_000;
 const DAY_MS = 86_400_000;
 /** A technician sets up an office from one address; a stranger fills no table. */
@@ -41,7 +44,7 @@ const newCode = (): string =>
 
 /** A waiting enrolment with its code; the one there is when the same kiosk asks again, its answer may have been lost. */
 export function openEnrolment(
-  { database, environment }: Centre,
+  { database, environment, signingKey }: Centre,
   { params: { cityId }, body, caller, remoteAddress, receivedAtMs: nowMs }: OperationRequest<'openEnrolment'>,
 ): Promise<Result<{ body: EnrolmentOpened }, Refusal>> {
   if (environment === 'production' && body.build === 'test') return Promise.resolve(refuse({ kind: 'test-build' }));
@@ -55,15 +58,16 @@ export function openEnrolment(
       if (!counted.ok) return counted;
     }
     await queries.query(OPEN_ENROLMENT.sweep, [cityId, instantOf(nowMs - DAY_MS)]);
-    const [repeated] = await queries.query<EnrolmentOpened>(OPEN_ENROLMENT.repeated, [
+    const [repeated] = await queries.query<Opened>(OPEN_ENROLMENT.repeated, [
       cityId,
       caller.keyId,
       body.incarnation,
       body.slot,
       instantOf(nowMs),
     ]);
-    if (repeated) return succeed({ body: repeated });
-    return succeed({ body: await insert(queries, cityId, { ...body, ...caller }, nowMs) });
+    const centreKey = signingKey.publicKey;
+    const opened = repeated ?? (await insert(queries, cityId, { ...body, ...caller }, centreKey, nowMs));
+    return succeed({ body: { ...opened, centreKey } });
   });
 }
 
@@ -71,16 +75,17 @@ async function insert(
   queries: Queries,
   cityId: string,
   asked: OperationRequest<'openEnrolment'>['body'] & OperationRequest<'openEnrolment'>['caller'],
+  centreKey: PublicKey,
   nowMs: number,
-): Promise<EnrolmentOpened> {
+): Promise<Opened> {
   for (;;) {
-    const [opened] = await queries.query<EnrolmentOpened>(OPEN_ENROLMENT.insert, [
+    const [opened] = await queries.query<Opened>(OPEN_ENROLMENT.insert, [
       cityId,
       randomUUID(),
       newCode(),
       asked.keyId,
       asked.publicKey,
-      fingerprintOf(asked.publicKey),
+      pairingFingerprint(asked.publicKey, centreKey),
       asked.incarnation,
       asked.slot,
       asked.version,

@@ -12,6 +12,7 @@ export const CENTRE_TROUBLES = [
   'kiosk-revoked',
   'pairing-expired',
   'pairing-refused',
+  'pairing-other-centre',
   'pairing-test-build',
   'slot-differs',
 ] as const;

@@ -128,6 +128,7 @@ export const EVENT_CATALOGUE: Record<Kind, CatalogueRow> = {
   'kiosk-unknown': quiet('error'),
   'pairing-expired': quiet('warning'),
   'pairing-refused': quiet('warning'),
+  'pairing-other-centre': quiet('error'),
   'pairing-test-build': quiet('error'),
   'slot-differs': quiet('error'),
   'kiosk-enrolled': quiet('info'),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type * as rules from '../domain/opening-hours.ts';
-import { CityId, ExternalId } from './central-api/ids.ts';
+import { CityId, ExternalId, KeyId } from './central-api/ids.ts';
 
 /** Languages the kiosk speaks, BCP 47, Catalan first. */
 export const LANGUAGES = ['ca', 'es', 'en'] as const;
@@ -211,6 +211,8 @@ export const CentreSetting = z.strictObject({
       'expected an address such as https://torn.exemple.cat, or http://127.0.0.1:8080',
     ),
   cityId: CityId,
+  /** Of the centre's signing key, when a person knows it beforehand: the kiosk is paired with no other centre. */
+  keyId: KeyId.optional(),
 });
 export type CentreSetting = z.infer<typeof CentreSetting>;
 

@@ -32,7 +32,7 @@ export interface InitOptions {
 export type CoreCommand = { run: CoreOptions } | { init: InitOptions };
 
 export const USAGE =
-  'core --data DIR --profile FILE [--printer PROFILE@LINK] [--scanner PROFILE@LINK|wedge] [--centre URL/CITY] [--build official|test] [--journal DIR] [--config DIR], or core init --data DIR --slot N [--journal DIR]';
+  'core --data DIR --profile FILE [--printer PROFILE@LINK] [--scanner PROFILE@LINK|wedge] [--centre URL/CITY[#KEY-ID]] [--build official|test] [--journal DIR] [--config DIR], or core init --data DIR --slot N [--journal DIR]';
 
 /** Reads the core's command line; paths are taken from the working folder, `configDir` as the default of `--config`. */
 export function readArguments(args: readonly string[], configDir: string): Result<CoreCommand, StartFault> {
@@ -87,7 +87,10 @@ export function readArguments(args: readonly string[], configDir: string): Resul
   if (values.journal !== undefined) options.journalDir = resolve(values.journal);
   if (values.centre !== undefined) {
     const centre = readCentre(values.centre);
-    if (!centre) return wrong(`--centre ${values.centre} is not URL/CITY, such as https://torn.exemple.cat/terrassa`);
+    if (!centre)
+      return wrong(
+        `--centre ${values.centre} is not URL/CITY or URL/CITY#KEY-ID, such as https://torn.exemple.cat/terrassa`,
+      );
     options.centre = centre;
   }
   if (values.scanner !== undefined) {
@@ -103,8 +106,8 @@ export function readArguments(args: readonly string[], configDir: string): Resul
 }
 
 function readCentre(text: string): CentreSetting | null {
-  const cut = text.lastIndexOf('/');
-  const centre = CentreSetting.safeParse({ url: text.slice(0, cut), cityId: text.slice(cut + 1) });
+  const { url, cityId, keyId } = /^(?<url>.*)\/(?<cityId>[^/#]*)(?:#(?<keyId>.*))?$/.exec(text)?.groups ?? {};
+  const centre = CentreSetting.safeParse({ url, cityId, ...(keyId === undefined ? {} : { keyId }) });
   return centre.success ? centre.data : null;
 }
 

@@ -7,7 +7,7 @@ import {
   sign,
   verify,
 } from 'node:crypto';
-import { Fingerprint } from '../contract/central-api/enrolment.ts';
+import { Fingerprint, pairingInput } from '../contract/central-api/enrolment.ts';
 import { KeyId, PublicKey } from '../contract/central-api/ids.ts';
 
 /** A private Ed25519 key with the names of its public half. */
@@ -54,9 +54,13 @@ export const keyIdOf = (publicKey: PublicKey): KeyId => KeyId.parse(digestOf(pub
 const BASE32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const FINGERPRINT_CHARACTERS = 25;
 
-/** What two people compare, without its spaces. */
-export function fingerprintOf(publicKey: PublicKey): string {
-  const bits = [...digestOf(publicKey)].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+/**
+ * What two people compare in a pairing, without its spaces: it covers both keys, so that neither can be exchanged on the way. Each side
+ * computes it from the key it has itself and the one it was given.
+ */
+export function pairingFingerprint(kioskKey: PublicKey, centreKey: PublicKey): string {
+  const digest = createHash('sha256').update(pairingInput(kioskKey, centreKey), 'utf8').digest();
+  const bits = [...digest].map((byte) => byte.toString(2).padStart(8, '0')).join('');
   const characters = Array.from({ length: FINGERPRINT_CHARACTERS }, (_, index) =>
     BASE32.charAt(Number.parseInt(bits.slice(index * 5, index * 5 + 5), 2)),
   );

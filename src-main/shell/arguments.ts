@@ -16,7 +16,7 @@ export interface ShellArguments {
 
 export type ArgumentsTrouble = { kind: 'bad-arguments'; detail: string };
 
-export const USAGE = '--data=DIR --profile=FILE [--printer=SPEC] [--centre=URL/CITY] [--core-node=PATH]';
+export const USAGE = '--data=DIR --profile=FILE [--printer=SPEC] [--centre=URL/CITY[#KEY-ID]] [--core-node=PATH]';
 /** The switches of our own. */
 export const OWN_SWITCHES = ['data', 'profile', 'printer', 'centre', 'core-node'] as const;
 type Name = (typeof OWN_SWITCHES)[number];

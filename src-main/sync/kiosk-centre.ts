@@ -367,6 +367,7 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
       pairing = startPairing({
         client,
         cityId: setting.cityId,
+        expectedKeyId: setting.keyId ?? null,
         candidate: {
           slot: asked ? null : (identity?.slot ?? null),
           incarnation: asked?.incarnation ?? identity?.incarnation ?? parts.newId(),

@@ -1,9 +1,9 @@
 import { type EnrolmentState, PAIRING_LIFETIME_MS } from '../contract/central-api/enrolment.ts';
-import type { CityId } from '../contract/central-api/ids.ts';
+import type { CityId, KeyId, PublicKey } from '../contract/central-api/ids.ts';
 import type { CentreStatus, CentreTrouble } from '../contract/centre-status.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import { fingerprintOf, newSigningKey, type SigningKey } from '../security/keys.ts';
+import { keyIdOf, newSigningKey, pairingFingerprint, type SigningKey } from '../security/keys.ts';
 import type { CallFault, CentreClient } from './centre-client.ts';
 
 /** A person at the centre types a code meanwhile. */
@@ -29,6 +29,8 @@ export interface Pairing {
 export interface PairingParts {
   client: CentreClient;
   cityId: CityId;
+  /** Named beforehand: no other centre is paired with. */
+  expectedKeyId: KeyId | null;
   candidate: Candidate;
   clock: Clock;
   log: Log;
@@ -42,11 +44,13 @@ export interface PairingParts {
 
 /** One try to be enrolled: a key made here, a code from the centre, and the question twice a second whether a person has confirmed. */
 export function startPairing(parts: PairingParts): Pairing {
-  const { client, cityId, candidate, clock, log, onShown, onEnded, enrol } = parts;
+  const { client, cityId, expectedKeyId, candidate, clock, log, onShown, onEnded, enrol } = parts;
   const key = newSigningKey();
   const signer = { key, tag: 'candidate', count: null } as const;
   let shown: CentreStatus['pairing'] = null;
   let enrolmentId = '';
+  /** Of the centre that gave the code: the fingerprint covers it, and it has to sign the confirmation. */
+  let centreKey: PublicKey | null = null;
   let endsAtMs = Number.POSITIVE_INFINITY;
   let stopped = false;
   let cancel = () => {};
@@ -74,11 +78,17 @@ export function startPairing(parts: PairingParts): Pairing {
     if (!answer.ok) return refused(answer.error);
     const { body, saidMs } = answer.value;
     if (body === null) return;
+    const isTheirs = await answer.value.isSignedBy([body.centreKey]);
+    if (stopped) return;
+    if (!isTheirs || (expectedKeyId !== null && keyIdOf(body.centreKey) !== expectedKeyId))
+      return end('pairing-other-centre');
+    centreKey = body.centreKey;
     enrolmentId = body.enrolmentId;
     // By the centre's clock: ours may be years away.
     const livesMs = Math.min(PAIRING_LIFETIME_MS, Date.parse(body.expiresAt) - (saidMs ?? clock.wallMs()));
     endsAtMs = clock.monotonicMs() + livesMs;
-    shown = { code: body.code, fingerprint: fingerprintOf(key.publicKey), expiresAtMs: clock.wallMs() + livesMs };
+    const fingerprint = pairingFingerprint(key.publicKey, centreKey);
+    shown = { code: body.code, fingerprint, expiresAtMs: clock.wallMs() + livesMs };
     onShown();
     cancel = clock.after(ASK_EVERY_MS, () => void ask());
   }
@@ -89,9 +99,10 @@ export function startPairing(parts: PairingParts): Pairing {
     const state = answer.ok ? answer.value.body : null;
     if (!answer.ok && answer.error.kind === 'central-refused') return refused(answer.error);
     if (answer.ok && state?.state === 'confirmed') {
-      // A machine on the way cannot confirm: it lacks the key that it would have us believe.
-      if (!(await answer.value.isSignedBy(state.centreKeys))) return end('central-answer');
+      // By the key that the two people compared: what else the answer names as the centre's proves nothing of itself.
+      const isTheirs = centreKey !== null && (await answer.value.isSignedBy([centreKey]));
       if (stopped) return;
+      if (!isTheirs || !state.centreKeys.some((known) => known === centreKey)) return end('pairing-other-centre');
       const trouble = await enrol(state, key);
       return end(trouble);
     }

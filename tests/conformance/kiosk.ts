@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { EventsAnswer, WireEvent } from '../../src-main/contract/central-api/events-upload.ts';
 import type { PublicKey } from '../../src-main/contract/central-api/ids.ts';
 import { OPERATIONS, type OperationName } from '../../src-main/contract/central-api/operations.ts';
-import { fingerprintOf, newSigningKey, type SigningKey } from '../../src-main/security/keys.ts';
+import { newSigningKey, pairingFingerprint, type SigningKey } from '../../src-main/security/keys.ts';
 import { type RequestToSign, signRequest } from '../../src-main/security/signed-messages.ts';
 import { type Call, type Centre, callAsCity, requestOf } from './centre.ts';
 import { type Answer, exchange } from './exchange.ts';
@@ -15,6 +15,9 @@ export interface Candidate {
   incarnation: string;
   enrolmentId: string;
   code: string;
+  /** Of the centre, as it came. */
+  centreKey: PublicKey;
+  opening: Answer;
 }
 
 export interface TestKiosk {
@@ -57,8 +60,8 @@ export async function openEnrolment(centre: Centre): Promise<Candidate> {
   const answer = await askAsCandidate({ centre, key }, 'openEnrolment', {
     body: { publicKey: key.publicKey, incarnation, slot: null, version: '0.0.0', build: 'official' },
   });
-  const { enrolmentId, code } = expectAnswer('openEnrolment', answer);
-  return { centre, key, incarnation, enrolmentId, code };
+  const { enrolmentId, code, centreKey } = expectAnswer('openEnrolment', answer);
+  return { centre, key, incarnation, enrolmentId, code, centreKey, opening: answer };
 }
 
 export const readEnrolment = (candidate: Candidate): Promise<Answer> =>
@@ -66,9 +69,9 @@ export const readEnrolment = (candidate: Candidate): Promise<Answer> =>
 
 /** As a person who has compared the fingerprints. */
 export const confirmEnrolment = (
-  { centre, code, key }: Candidate,
+  { centre, code, key, centreKey }: Candidate,
   place: { officeId: string; slot: number },
-  fingerprint: string = fingerprintOf(key.publicKey),
+  fingerprint: string = pairingFingerprint(key.publicKey, centreKey),
 ): Promise<Answer> =>
   callAsCity(centre, 'confirmEnrolment', { body: { code, fingerprint, ...place, name: `quiosc ${place.slot}` } });
 

@@ -17,7 +17,7 @@ import {
   pathOf,
 } from '../../src-main/contract/central-api/operations.ts';
 import { kindOf, Problem, type ProblemKind } from '../../src-main/contract/central-api/problems.ts';
-import { fingerprintOf, newSigningKey, type SigningKey } from '../../src-main/security/keys.ts';
+import { newSigningKey, pairingFingerprint, type SigningKey } from '../../src-main/security/keys.ts';
 import { type RequestToSign, signRequest, verifyAnswer } from '../../src-main/security/signed-messages.ts';
 
 export const terrassa = CityId.parse('terrassa');
@@ -198,7 +198,7 @@ export async function startCentral(
     const bearer = city === terrassa ? token : await makeToken(database, city, 'Pere Prova', clock.ms);
     const confirmation = {
       code,
-      fingerprint: fingerprintOf(key.publicKey),
+      fingerprint: pairingFingerprint(key.publicKey, signingKey.publicKey),
       officeId: office,
       slot,
       name: `quiosc ${slot}`,

@@ -183,7 +183,12 @@ export async function startWireCentre(options: WireCentreOptions = {}): Promise<
     waiting.push({ id, code, request, state: 'waiting' });
     return {
       status: 201,
-      body: { enrolmentId: id, code, expiresAt: new Date(centre.nowMs() + 600_000).toISOString() },
+      body: {
+        enrolmentId: id,
+        code,
+        expiresAt: new Date(centre.nowMs() + 600_000).toISOString(),
+        centreKey: key.publicKey,
+      },
     };
   }
 

@@ -4,11 +4,14 @@ import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { onTestFinished } from 'vitest';
 import { type EventsAnswer, EventsUpload } from '../../src-main/contract/central-api/events-upload.ts';
-import type { SigningKey } from '../../src-main/security/keys.ts';
+import { PublicKey } from '../../src-main/contract/central-api/ids.ts';
+import { pairingFingerprint, type SigningKey } from '../../src-main/security/keys.ts';
 import { type AnswerToSign, type RequestToSign, signAnswer } from '../../src-main/security/signed-messages.ts';
 
 /** Signed anew by the fault, so that nothing but the fault is wrong. */
 export interface Fault {
+  /** Of a request that nobody signs. */
+  changeRequest?(request: RequestToSign): RequestToSign;
   /** Answers by itself instead of asking the centre. */
   answerInstead?(request: RequestToSign): AnswerToSign | null;
   /** `null` leaves the answer as it came. */
@@ -23,7 +26,7 @@ export async function startFaultyCentre(target: string, centreKey: SigningKey, f
   const server = createServer(async (incoming, outgoing) => {
     const request = await receivedOf(incoming);
     const instead = fault.answerInstead?.(request) ?? null;
-    const response = instead ? null : await forward(target, request);
+    const response = instead ? null : await forward(target, fault.changeRequest?.(request) ?? request);
     if (response?.headers['content-type'] === 'text/event-stream') {
       outgoing.writeHead(response.statusCode ?? 0, response.headers);
       outgoing.once('close', () => response.destroy());
@@ -144,6 +147,29 @@ export const FAULTS = {
       return json(200, { items: [{ status: 'stored' }], acknowledged, storeEpoch });
     },
   }),
+  /** Whatever fingerprint a person types is taken for the right one. */
+  anyFingerprintTaken: (): Fault => {
+    const fingerprints = new Map<string, string>();
+    let opening: string | null = null;
+    return {
+      changeRequest: (request) => {
+        if (!request.body || !request.url.includes('/enrolments')) return request;
+        const body = JSON.parse(request.body.toString());
+        if (!request.url.endsWith('/confirm')) {
+          opening = body.publicKey;
+          return request;
+        }
+        const text = JSON.stringify({ ...body, fingerprint: fingerprints.get(body.code) ?? body.fingerprint });
+        return { ...request, body: Buffer.from(text) };
+      },
+      changeAnswer: ({ status, body }) => {
+        if (status !== 201 || opening === null) return null;
+        const { code, centreKey } = JSON.parse(body.toString());
+        if (code !== undefined) fingerprints.set(code, pairingFingerprint(PublicKey.parse(opening), centreKey));
+        return null;
+      },
+    };
+  },
   /** Kiosks hear neither what has left their office nor by which number somebody is known. */
   appointmentsHalfTold: (): Fault => ({
     changeAnswer: (answer, request) => {

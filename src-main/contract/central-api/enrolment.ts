@@ -10,8 +10,14 @@ export const PairingCode = z.string().regex(new RegExp(`^[${PAIRING_ALPHABET}]{$
 export const PAIRING_LIFETIME_MS = 10 * 60_000;
 export const PAIRING_TRIES = 5;
 
-/** What two people compare: 25 characters of Crockford base32 (125 bits of the key's SHA-256), shown in groups of five. */
+/**
+ * What two people compare: 25 characters of Crockford base32 (the first 125 bits of the SHA-256 of `pairingInput`), shown in groups of five.
+ * The kiosk computes it from its own key and the centre's as it came; the centre from the kiosk's as it came and its own.
+ */
 export const Fingerprint = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{25}$/, 'expected 25 characters of a fingerprint');
+
+export const pairingInput = (kioskKey: PublicKey, centreKey: PublicKey): string =>
+  ['torn-pairing-v1', kioskKey, centreKey].join('\n');
 
 /**
  * What a kiosk that is nobody yet says of itself. The request is signed with the very key it brings: whoever asks holds it.
@@ -32,6 +38,8 @@ export const EnrolmentOpened = z.object({
   enrolmentId: z.uuid(),
   code: PairingCode,
   expiresAt: Instant,
+  /** The key that has signed this answer, and will sign the confirmation. The kiosk believes no other in this pairing. */
+  centreKey: PublicKey,
 });
 export type EnrolmentOpened = z.infer<typeof EnrolmentOpened>;
 
@@ -49,6 +57,7 @@ export const EnrolmentState = z.discriminatedUnion('state', [
     slot: z.int().min(1).max(99),
     environment: Environment,
     storeEpoch: StoreEpoch,
+    /** The one that opened the enrolment among them. */
     centreKeys: z.array(PublicKey).min(1).max(4),
   }),
   z.object({ state: z.literal('expired') }),

@@ -1,5 +1,6 @@
-import { strictEqual } from 'node:assert/strict';
-import { fingerprintOf, newSigningKey } from '../../../src-main/security/keys.ts';
+import { ok, strictEqual } from 'node:assert/strict';
+import { newSigningKey, pairingFingerprint } from '../../../src-main/security/keys.ts';
+import { verifyAnswer } from '../../../src-main/security/signed-messages.ts';
 import { callAsCity } from '../centre.ts';
 import { eventually, expectAnswer, expectProblem } from '../expectations.ts';
 import { askAsCandidate, confirmEnrolment, enrol, openEnrolment, readEnrolment } from '../kiosk.ts';
@@ -28,10 +29,38 @@ export const ENROLMENT_RULES: readonly Rule[] = [
     check: async ({ centre, officeId, freshSlot }) => {
       const candidate = await openEnrolment(centre);
       const place = { officeId, slot: freshSlot() };
-      const another = fingerprintOf(newSigningKey().publicKey);
+      const another = pairingFingerprint(newSigningKey().publicKey, candidate.centreKey);
       expectProblem(await confirmEnrolment(candidate, place, another), 'fingerprint-differs');
       strictEqual(expectAnswer('readEnrolment', await readEnrolment(candidate)).state, 'waiting');
       expectAnswer('confirmEnrolment', await confirmEnrolment(candidate, place));
+    },
+  },
+  {
+    id: 'enrolment/both-keys-compared',
+    says: 'the fingerprint covers the centre’s key too: one over the kiosk’s and another key is refused as fingerprint-differs',
+    check: async ({ centre, officeId, freshSlot }) => {
+      const candidate = await openEnrolment(centre);
+      const { key } = candidate;
+      const place = { officeId, slot: freshSlot() };
+      const another = pairingFingerprint(key.publicKey, newSigningKey().publicKey);
+      expectProblem(await confirmEnrolment(candidate, place, another), 'fingerprint-differs');
+      expectAnswer('confirmEnrolment', await confirmEnrolment(candidate, place));
+    },
+  },
+  {
+    id: 'enrolment/one-key-of-the-centre',
+    says: 'the key that openEnrolment names has signed it, signs the confirmation, and is one of the centre’s',
+    check: async ({ centre, officeId, freshSlot }) => {
+      const candidate = await openEnrolment(centre);
+      const { centreKey, opening } = candidate;
+      const isSigned = (answer: typeof opening) => verifyAnswer(answer, answer.request, [centreKey]);
+      ok((await isSigned(opening)) !== null, 'openEnrolment is not signed by the key it names');
+      expectAnswer('confirmEnrolment', await confirmEnrolment(candidate, { officeId, slot: freshSlot() }));
+      const answer = await readEnrolment(candidate);
+      const state = expectAnswer('readEnrolment', answer);
+      ok((await isSigned(answer)) !== null, 'the confirmation is signed by another key than the code');
+      const isNamed = state.state === 'confirmed' && state.centreKeys.some((key) => key === centreKey);
+      ok(isNamed, 'the confirmation does not name the key that gave the code');
     },
   },
   {

@@ -49,6 +49,7 @@ test.each<{ fault: keyof typeof FAULTS; breaks: string[] }>([
       'answers/candidates-too',
       'answers/problems-signed',
       'answers/signed',
+      'enrolment/one-key-of-the-centre',
       'time/signed-with-nonce',
     ],
   },
@@ -60,6 +61,7 @@ test.each<{ fault: keyof typeof FAULTS; breaks: string[] }>([
       'answers/problems-signed',
       'answers/signed',
       'answers/unproved-not-signed',
+      'enrolment/one-key-of-the-centre',
     ],
   },
   {
@@ -71,6 +73,7 @@ test.each<{ fault: keyof typeof FAULTS; breaks: string[] }>([
       'ingest/stored-is-kept',
     ],
   },
+  { fault: 'anyFingerprintTaken', breaks: ['enrolment/both-keys-compared', 'enrolment/fingerprint-compared'] },
   { fault: 'appointmentsHalfTold', breaks: ['appointments/feed-by-hashes', 'appointments/moved-away-told'] },
   { fault: 'unprovedRequestsAnsweredSigned', breaks: ['answers/unproved-not-signed'] },
   { fault: 'ignoredIfNoneMatch', breaks: ['snapshot/etag-304'] },

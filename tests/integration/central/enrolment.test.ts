@@ -9,7 +9,7 @@ import {
 } from '../../../src-main/contract/central-api/enrolment.ts';
 import { CityId } from '../../../src-main/contract/central-api/ids.ts';
 import { pathOf } from '../../../src-main/contract/central-api/operations.ts';
-import { fingerprintOf, newSigningKey, type SigningKey, signText } from '../../../src-main/security/keys.ts';
+import { newSigningKey, pairingFingerprint, type SigningKey, signText } from '../../../src-main/security/keys.ts';
 import {
   ALL_TABLES,
   newFacts,
@@ -71,7 +71,12 @@ const confirm = (central: TestCentral, key: SigningKey, code: string, over: Reco
   central.order(
     'confirmEnrolment',
     {},
-    { code, fingerprint: fingerprintOf(key.publicKey), officeId: OFFICE, slot: 1, name: 'entrada', ...over },
+    {
+      code,
+      fingerprint: pairingFingerprint(key.publicKey, central.signingKey.publicKey),
+      ...{ officeId: OFFICE, slot: 1, name: 'entrada' },
+      ...over,
+    },
   );
 
 async function opened(central: TestCentral, key: SigningKey): Promise<EnrolmentOpened> {
@@ -134,7 +139,7 @@ describe('an enrolment', { timeout: 60_000 }, () => {
     const central = await begin();
     const key = newSigningKey();
     const { enrolmentId, code } = await opened(central, key);
-    const wrong = { fingerprint: fingerprintOf(newSigningKey().publicKey) };
+    const wrong = { fingerprint: pairingFingerprint(newSigningKey().publicKey, central.signingKey.publicKey) };
     for (let tries = 0; tries < PAIRING_TRIES; tries += 1)
       expect((await confirm(central, key, code, wrong)).problem).toBe('fingerprint-differs');
     expect((await confirm(central, key, code)).problem).toBe('code-spent');

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { pinnedNode, repositoryRoot } from '../../../build/runtime.ts';
 import { pathOf } from '../../../src-main/contract/central-api/operations.ts';
-import { fingerprintOf, keyFromPem, newSigningKey } from '../../../src-main/security/keys.ts';
+import { keyFromPem, newSigningKey, pairingFingerprint } from '../../../src-main/security/keys.ts';
 import { newFacts, OFFICE, startCentral, terrassa } from '../../support/central.ts';
 import { startCentralProcess } from '../../support/central-process.ts';
 import { postgresOfThisFile } from '../../support/postgres.ts';
@@ -86,7 +86,7 @@ describe('the program', { timeout: 60_000 }, () => {
       body: Buffer.from(JSON.stringify(asked)),
     });
     const { code } = opened.body as { code: string };
-    const fingerprint = fingerprintOf(key.publicKey).replace(/.{5}(?=.)/g, '$& ');
+    const fingerprint = pairingFingerprint(key.publicKey, central.signingKey.publicKey).replace(/.{5}(?=.)/g, '$& ');
     const place = ['--url', central.url, '--city', terrassa, '--office', OFFICE, '--slot', '3', '--name', 'entrada'];
     const confirm = [
       'confirm',

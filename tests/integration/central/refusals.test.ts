@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { MAX_BATCH } from '../../../src-main/contract/central-api/events-upload.ts';
 import { CityId } from '../../../src-main/contract/central-api/ids.ts';
 import { pathOf } from '../../../src-main/contract/central-api/operations.ts';
-import { fingerprintOf, newSigningKey } from '../../../src-main/security/keys.ts';
+import { newSigningKey, pairingFingerprint } from '../../../src-main/security/keys.ts';
 import type { RequestToSign } from '../../../src-main/security/signed-messages.ts';
 import {
   ALL_TABLES,
@@ -96,7 +96,12 @@ describe('a request that is not as it must be', { timeout: 60_000 }, () => {
       });
     const office = { officeId: OFFICE };
     const effectiveFrom = '2026-12-01';
-    const confirmation = { code: 'BCDFGHJK', fingerprint: fingerprintOf(key.publicKey), ...office, slot: 2 };
+    const confirmation = {
+      code: 'BCDFGHJK',
+      fingerprint: pairingFingerprint(key.publicKey, central.signingKey.publicKey),
+      ...office,
+      slot: 2,
+    };
     const channel = { channelId: 'web' };
     const answers: Record<string, Answered> = {
       version: await open('0.1\0'),

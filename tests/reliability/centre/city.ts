@@ -5,7 +5,7 @@ import { repositoryRoot } from '../../../build/runtime.ts';
 import { EnrolmentOpened } from '../../../src-main/contract/central-api/enrolment.ts';
 import { CityId } from '../../../src-main/contract/central-api/ids.ts';
 import { OPERATIONS, type OperationName, pathOf } from '../../../src-main/contract/central-api/operations.ts';
-import { fingerprintOf, newSigningKey } from '../../../src-main/security/keys.ts';
+import { newSigningKey, pairingFingerprint } from '../../../src-main/security/keys.ts';
 import { signRequest } from '../../../src-main/security/signed-messages.ts';
 import { type Answer, ask, jsonOf, problemOfAnswer } from './ask.ts';
 import { SERVICE_DAY } from './facts.ts';
@@ -61,10 +61,10 @@ export async function enrolKiosk(url: string, order: Order, index: number): Prom
     ),
   };
   const opened = await ask({ ...plain, headers: await signRequest(plain, key, 'candidate', null) });
-  const { code } = EnrolmentOpened.parse(expectAnswer(opened, 201));
+  const { code, centreKey } = EnrolmentOpened.parse(expectAnswer(opened, 201));
   const officeId = OFFICES[index % OFFICES.length] ?? OFFICES[0];
   const slot = FIRST_SLOT + index;
-  const fingerprint = fingerprintOf(key.publicKey);
+  const fingerprint = pairingFingerprint(key.publicKey, centreKey);
   const confirmed = await order('confirmEnrolment', {}, { code, fingerprint, officeId, slot, name: `quiosc ${slot}` });
   const { kioskId } = OPERATIONS.confirmEnrolment.answer.body.parse(expectAnswer(confirmed, 201));
   return { cityId: CITY, officeId, kioskId, slot, incarnation, key };

@@ -62,7 +62,16 @@ test('--centre is an address and a city, encrypted unless it is on this machine'
     cityId: 'terrassa',
   });
   expect(centreOf('http://127.0.0.1:8080/terrassa')).toEqual({ url: 'http://127.0.0.1:8080', cityId: 'terrassa' });
-  for (const wrong of ['http://torn.exemple.cat/terrassa', 'https://torn.exemple.cat', 'torn.exemple.cat/terrassa', ''])
+  const keyId = 'NFcWBst6DXG-N35nHdzMrioWntdzNZghQSkjHNMMSjw';
+  expect(centreOf(`https://torn.exemple.cat/terrassa#${keyId}`)).toMatchObject({ cityId: 'terrassa', keyId });
+  for (const wrong of [
+    'https://torn.exemple.cat/terrassa#',
+    'https://torn.exemple.cat/terrassa#too-short',
+    'http://torn.exemple.cat/terrassa',
+    'https://torn.exemple.cat',
+    'torn.exemple.cat/terrassa',
+    '',
+  ])
     expect(centreOf(wrong)).toMatchObject({ ok: false, error: { kind: 'bad-arguments' } });
 });
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import {
-  fingerprintOf,
   keyFromPem,
   keyIdOf,
   keyToPem,
   newSigningKey,
+  pairingFingerprint,
   signText,
   verifyText,
 } from '../../../../src-main/security/keys.ts';
@@ -152,9 +152,17 @@ describe('a key', () => {
     expect(keyFromPem('-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n')).toBeNull();
   });
 
-  test('has a name and a fingerprint of its own', () => {
+  test('has a name of its own', () => {
     expect(keyIdOf(kiosk.publicKey)).toBe(kiosk.keyId);
-    expect(fingerprintOf(kiosk.publicKey)).not.toBe(fingerprintOf(other.publicKey));
+  });
+
+  test('is compared with the one it is paired with: another on either side is another fingerprint', () => {
+    const fingerprint = pairingFingerprint(kiosk.publicKey, centre.publicKey);
+    expect(fingerprint).toMatch(/^[0-9A-HJKMNP-TV-Z]{25}$/);
+    expect(pairingFingerprint(kiosk.publicKey, centre.publicKey)).toBe(fingerprint);
+    expect(pairingFingerprint(other.publicKey, centre.publicKey)).not.toBe(fingerprint);
+    expect(pairingFingerprint(kiosk.publicKey, other.publicKey)).not.toBe(fingerprint);
+    expect(pairingFingerprint(centre.publicKey, kiosk.publicKey)).not.toBe(fingerprint);
   });
 
   test('signs text that only its public half finds good', () => {

@@ -1,0 +1,123 @@
+import { createServer, type IncomingMessage, request as sendRequest } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { expect, onTestFinished, test } from 'vitest';
+import type { EnrolmentState } from '../../../src-main/contract/central-api/enrolment.ts';
+import { newSigningKey, pairingFingerprint } from '../../../src-main/security/keys.ts';
+import { type AnswerToSign, type RequestToSign, signAnswer } from '../../../src-main/security/signed-messages.ts';
+import { startWireCentre } from '../../support/centre-at-the-wire.ts';
+import { startCoreProcess } from '../../support/core-process.ts';
+import { centreStatus, centreStatusWhen } from '../../support/paired-core.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+/** A key of somebody who stands between a kiosk and its centre, and whose certificate the kiosk believes. */
+const ownKey = newSigningKey();
+
+type Change = (answer: AnswerToSign, request: RequestToSign) => Promise<AnswerToSign> | AnswerToSign;
+
+/** Passes everything on, but for what `change` makes of an answer. Its address. */
+async function startMachine(centre: { url: string }, change: Change): Promise<string> {
+  const server = createServer(async (incoming, response) => {
+    const body = await buffer(incoming);
+    const { method = 'GET', url = '/', headers } = incoming;
+    const answered = await new Promise<IncomingMessage>((resolve) => {
+      sendRequest(`${centre.url}${url}`, { method, headers }, resolve).end(body);
+    });
+    const came = {
+      status: answered.statusCode ?? 0,
+      headers: answered.headers as Record<string, string>,
+      body: await buffer(answered),
+    };
+    const asked = {
+      method,
+      url: `http://${headers.host}${url}`,
+      headers: headers as Record<string, string>,
+      body: body.length > 0 ? body : null,
+    };
+    const told = await change(came, asked);
+    response.writeHead(told.status, told.headers).end(told.body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** As the centre would say it, with the machine's key in its place. */
+async function signedByMachine({ status, body }: AnswerToSign, request: RequestToSign, change: object) {
+  const bytes = Buffer.from(JSON.stringify({ ...JSON.parse(body.toString()), ...change }));
+  const bare = { status, headers: { 'content-type': 'application/json' }, body: bytes };
+  return { ...bare, headers: await signAnswer(bare, request, ownKey, Date.now()) };
+}
+
+async function openCentre() {
+  const centre = await startWireCentre();
+  onTestFinished(() => centre.close());
+  return centre;
+}
+
+function startCore(setting: string) {
+  const core = startCoreProcess({ data: join(temporaryFolder(), 'data'), slot: null, args: ['--centre', setting] });
+  onTestFinished(async () => {
+    core.child.kill('SIGKILL');
+    await core.ended;
+  });
+  return core;
+}
+
+async function shownBy(core: ReturnType<typeof startCore>) {
+  await core.call('startPairing', {});
+  const { pairing, trouble } = await centreStatusWhen(
+    core,
+    (status) => status.pairing !== null || status.trouble !== null,
+  );
+  return { pairing, trouble };
+}
+
+test('a kiosk shows what covers its key and the centre’s, as the centre has them', async () => {
+  const centre = await openCentre();
+  const { pairing } = await shownBy(startCore(`${centre.url}/terrassa`));
+  const kioskKey = centre.waiting[0]?.request.publicKey;
+  if (!kioskKey) throw new Error('nobody waits');
+  expect(pairing?.fingerprint).toBe(pairingFingerprint(kioskKey, centre.key.publicKey));
+});
+
+test('somebody on the way who puts a key of their own in the centre’s place is seen in the fingerprint', async () => {
+  const centre = await openCentre();
+  const url = await startMachine(centre, (answer, request) =>
+    request.method === 'POST' ? signedByMachine(answer, request, { centreKey: ownKey.publicKey }) : answer,
+  );
+  const { pairing } = await shownBy(startCore(`${url}/terrassa`));
+  const kioskKey = centre.waiting[0]?.request.publicKey;
+  if (!kioskKey || !pairing) throw new Error('nobody waits');
+  expect(pairing.fingerprint).not.toBe(pairingFingerprint(kioskKey, centre.key.publicKey));
+});
+
+test('somebody on the way who brings their own keys with the confirmation does not become the centre', async () => {
+  const centre = await openCentre();
+  const url = await startMachine(centre, (answer, request) => {
+    const isConfirmed = answer.status === 200 && answer.body.includes('"confirmed"');
+    const change: Partial<EnrolmentState> = { centreKeys: [ownKey.publicKey] };
+    return isConfirmed ? signedByMachine(answer, request, change) : answer;
+  });
+  const core = startCore(`${url}/terrassa`);
+  const { pairing } = await shownBy(core);
+  centre.confirm(pairing?.code ?? '', 1);
+  expect(await centreStatusWhen(core, ({ trouble }) => trouble !== null)).toMatchObject({
+    state: 'unpaired',
+    trouble: 'pairing-other-centre',
+    kioskId: null,
+  });
+});
+
+test('a kiosk that was told which centre to expect ends a pairing with another one before any code is shown', async () => {
+  const centre = await openCentre();
+  const other = startCore(`${centre.url}/terrassa#${newSigningKey().keyId}`);
+  expect(await shownBy(other)).toEqual({ pairing: null, trouble: 'pairing-other-centre' });
+  expect(await centreStatus(other)).toMatchObject({ state: 'unpaired' });
+  const right = startCore(`${centre.url}/terrassa#${centre.key.keyId}`);
+  expect((await shownBy(right)).pairing).not.toBeNull();
+});
