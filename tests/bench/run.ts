@@ -5,6 +5,7 @@ import type { Figure } from './figures.ts';
 import { benchHints } from './hints.ts';
 import { benchIngest } from './ingest.ts';
 import { benchPrinting } from './printing.ts';
+import { benchSignatures } from './signatures.ts';
 import { benchTicket } from './ticket.ts';
 import { benchYear } from './year.ts';
 
@@ -15,6 +16,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   ingest: benchIngest,
   'check-in': benchCheckIn,
   hints: benchHints,
+  signatures: benchSignatures,
 };
 
 const USAGE = `usage: npm run bench -- [--only ${Object.keys(BENCHES).join('|')}] [--json]`;
