@@ -97,12 +97,13 @@ export function createCheckInDesk(parts: CheckInDeskParts, around: CheckInSurrou
 
   function list(purpose: Extract<CheckInPlace, { at: 'services' }>['purpose'], requestId: RequestId): Answered {
     const [only, ...more] = services();
+    if (only === undefined) return tell(bareOutcome('neutral'));
     around.go({ at: 'services', way: 'appointment', groupId: null, purpose, late: null });
-    return only && more.length === 0 ? chosen(only, requestId) : succeed(null);
+    return more.length === 0 ? chosen(only, requestId) : succeed(null);
   }
 
-  /** Nothing is guessed with a code that the centre has signed; all else is counted. */
-  const isGuess = ({ presented }: Claim): boolean => presented.way === 'document' || presented.by === 'locator';
+  /** Nothing is guessed with a code that the centre or the police have signed; all else is counted. */
+  const isGuess = ({ presented }: Claim): boolean => presented.by === 'number' || presented.by === 'locator';
 
   function decide(claim: Claim, service: Service | null, requestId: RequestId): Answered {
     if (isGuess(claim) && !mayGuess()) return tell(bareOutcome('ask-at-desk'));
@@ -199,7 +200,7 @@ export function createCheckInDesk(parts: CheckInDeskParts, around: CheckInSurrou
   }
 
   function present(claim: Claim, requestId: RequestId): Answered {
-    return claim.way === 'document' && checkIn.asksServiceFirst()
+    return checkIn.asksServiceFirst(claim)
       ? list({ for: 'claim', claim, onTrust: false }, requestId)
       : decide(claim, null, requestId);
   }
@@ -227,10 +228,9 @@ export function createCheckInDesk(parts: CheckInDeskParts, around: CheckInSurrou
       const { place } = around.session();
       if (place.at !== 'check-in' || profile.checkIn?.ways.includes(way) !== true) return here();
       if (way === 'no-code') return list({ for: 'no-code' }, newRequestId());
-      if (way === 'document' && checkIn.asksServiceFirst()) return list({ for: 'document' }, newRequestId());
-      around.go(
-        way === 'locator' ? { at: 'locator', mistyped: false } : { at: 'document', mistyped: false, serviceId: null },
-      );
+      // Before the number: whoever types it walks the same way, with an appointment or without.
+      if (way === 'document') return list({ for: 'document' }, newRequestId());
+      around.go({ at: 'locator', mistyped: false });
       return succeed(null);
     },
     presentLocator({ requestId, text }) {
@@ -246,7 +246,7 @@ export function createCheckInDesk(parts: CheckInDeskParts, around: CheckInSurrou
       if (place.at !== 'document' || profile.checkIn?.documents.includes(kind) !== true) return here();
       if (!mayGuess()) return tell(bareOutcome('ask-at-desk'));
       const claim = checkIn.readTypedDocument(kind, text);
-      const service = place.serviceId === null ? undefined : office.service(place.serviceId, 'appointment');
+      const service = office.service(place.serviceId, 'appointment');
       if (claim) return decide(claim, service ?? null, requestId);
       around.go({ ...place, mistyped: true });
       return succeed(null);

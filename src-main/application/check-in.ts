@@ -1,5 +1,5 @@
 import type { DocumentOffered, OfficeProfile, Service } from '../contract/office-profile.ts';
-import { readChannelCode } from '../domain/channel-code.ts';
+import { isStrongForm, readChannelCode } from '../domain/channel-code.ts';
 import {
   type AppointmentCache,
   type CheckInDecision,
@@ -10,9 +10,11 @@ import {
 import { type IdentityDocument, readDocument } from '../domain/identity-document.ts';
 import { readLocator } from '../domain/locator.ts';
 import { readMachineReadableZone } from '../domain/machine-readable-zone.ts';
+import { personalNumberIn } from '../domain/personal-number.ts';
 import { instantOfLocal } from '../domain/service-day.ts';
-import type { AppointmentMemory, Identification } from '../ports/appointments.ts';
+import type { AppointmentMemory, HeldAppointments, Identification } from '../ports/appointments.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
 import { windowsOf } from './check-in-windows.ts';
 import type { Office } from './office.ts';
 
@@ -41,6 +43,7 @@ export interface CheckInParts {
   memory: AppointmentMemory;
   identification: Identification;
   clock: Clock;
+  log: Log;
 }
 
 /** Reads what people show or type, and decides on it from what the kiosk holds. Writes nothing. */
@@ -50,8 +53,8 @@ export interface CheckIn {
   readTyped(text: string): Claim | null;
   /** `null` for what is no number of that kind. */
   readTypedDocument(kind: DocumentOffered, text: string): Claim | null;
-  /** Whether a document number is looked up within a service that was chosen before: then nothing shows who has an appointment. */
-  asksServiceFirst(): boolean;
+  /** Whether it is looked up within a service that is chosen before: then nothing shows who has an appointment. */
+  asksServiceFirst(claim: Claim): boolean;
   decide(claim: Claim, chosen: Service | null): CheckInDecision;
   /**
    * Whether a service gives a turn now to somebody whose appointment it cannot see or must not show: while it is open; to a signed code
@@ -64,20 +67,34 @@ export interface CheckIn {
   placeOf(officeId: string): { name: string; address: string } | null;
 }
 
-export function createCheckIn({ office, memory, identification, clock }: CheckInParts): CheckIn {
+export function createCheckIn({ office, memory, identification, clock, log }: CheckInParts): CheckIn {
   const { profile } = office;
   const { officeId, zone } = profile;
   const scanned = new Set(profile.checkIn?.scannedDocuments ?? []);
   const windows = windowsOf(profile);
 
-  const claimDocument = ({ number }: IdentityDocument): Claim => ({
+  const claimDocument = ({ number }: IdentityDocument, by: 'number' | 'seal'): Claim => ({
     way: 'document',
-    presented: { way: 'document', documentHashes: identification.hashes('document', number) },
+    presented: { way: 'document', by, documentHashes: identification.hashes('document', number) },
   });
 
+  let heard: HeldAppointments['formats'] = [];
+  let strong: HeldAppointments['formats'] = [];
+  /** A code that can be guessed is nobody's word. */
+  function strongFormats(): HeldAppointments['formats'] {
+    const { formats } = memory.held();
+    if (formats === heard) return strong;
+    heard = formats;
+    strong = formats.filter(isStrongForm);
+    if (strong.length < formats.length) log.warn('code-format-weak', { formats: formats.length - strong.length });
+    return strong;
+  }
+
   function readText(text: string): Claim | null {
+    // Whatever a channel calls its codes: a number that anybody may know is looked up by no field that tells.
+    if (personalNumberIn(text) !== null) return null;
     const locator = readLocator(text);
-    const code = readChannelCode(text, memory.held().formats);
+    const code = readChannelCode(text, strongFormats());
     if (!locator.ok && code === null) return null;
     const locatorHashes = [
       ...(locator.ok ? identification.hashes('locator', locator.value) : []),
@@ -100,7 +117,7 @@ export function createCheckIn({ office, memory, identification, clock }: CheckIn
     if (followToken !== null) return { kind: 'ticket', followToken };
     if (scanned.has('document-zone')) {
       const zoneRead = readMachineReadableZone(text);
-      if (zoneRead.ok) return { kind: 'claim', claim: claimDocument(zoneRead.value) };
+      if (zoneRead.ok) return { kind: 'claim', claim: claimDocument(zoneRead.value, 'number') };
       if (zoneRead.error.kind !== 'no-zone') return { kind: 'unreadable' };
     }
     const claim = readText(text);
@@ -111,6 +128,7 @@ export function createCheckIn({ office, memory, identification, clock }: CheckIn
     return {
       officeId,
       zone,
+      chosenServiceId: chosen?.serviceId ?? null,
       sensitive: profile.sensitive || chosen?.sensitive === true,
       ...windows,
       isServed: office.isServed,
@@ -136,16 +154,19 @@ export function createCheckIn({ office, memory, identification, clock }: CheckIn
       if (text !== null) return readTextScan(text);
       if (!scanned.has('midni')) return { kind: 'unknown' };
       const seal = identification.readSeal(bytes, clock.wallMs());
-      if (seal.ok) return { kind: 'claim', claim: claimDocument(seal.value) };
+      if (seal.ok) return { kind: 'claim', claim: claimDocument(seal.value, 'seal') };
       return { kind: seal.error.kind === 'no-seal' ? 'unknown' : 'unreadable' };
     },
     readTyped: readText,
     readTypedDocument(kind, text) {
       const read = readDocument(text, kind === 'passport' ? 'passport' : 'spanish');
-      return read.ok && KINDS[kind].includes(read.value.kind) ? claimDocument(read.value) : null;
+      return read.ok && KINDS[kind].includes(read.value.kind) ? claimDocument(read.value, 'number') : null;
     },
-    asksServiceFirst: () =>
-      profile.sensitive || profile.services.some(({ sensitive, ways }) => sensitive && ways.includes('appointment')),
+    asksServiceFirst: ({ presented }) =>
+      presented.way === 'document' &&
+      (presented.by === 'number' ||
+        profile.sensitive ||
+        profile.services.some(({ sensitive, ways }) => sensitive && ways.includes('appointment'))),
     decide: (claim, chosen) => decideCheckIn(claim.presented, cache(), rulesFor(chosen), clock.wallMs()),
     takes(service, claim) {
       const { openNow, opensAt } = office.availability(service);

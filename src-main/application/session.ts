@@ -52,8 +52,8 @@ export type Place =
   | { at: 'services'; way: Way; groupId: string | null; purpose: CheckInPurpose | null; late: Arrival | null }
   | { at: 'check-in' }
   | { at: 'locator'; mistyped: boolean }
-  /** `serviceId` was chosen before, where numbers are looked up within a service. */
-  | { at: 'document'; mistyped: boolean; serviceId: ServiceId | null }
+  /** `serviceId` was chosen before: a number is looked up within it. */
+  | { at: 'document'; mistyped: boolean; serviceId: ServiceId }
   | { at: 'hour'; serviceId: ServiceId }
   | { at: 'outcome'; told: Outcome }
   /** A proof of attendance; times are milliseconds since 1970. */

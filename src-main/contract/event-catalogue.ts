@@ -40,6 +40,7 @@ type Kind =
   | 'device-key-exposed'
   | 'device-key-unreadable'
   | 'sealing-key-left'
+  | 'code-format-weak'
   | 'upload-rejected'
   | 'profile-applied'
   | 'profile-refused'
@@ -136,6 +137,7 @@ export const EVENT_CATALOGUE: Record<Kind, CatalogueRow> = {
   'device-key-exposed': quiet('error'),
   'device-key-unreadable': quiet('error'),
   'sealing-key-left': quiet('error'),
+  'code-format-weak': quiet('warning'),
   'upload-rejected': quiet('error'),
   'profile-applied': quiet('info'),
   'profile-refused': quiet('error'),

@@ -1,7 +1,7 @@
 /**
  * Codes of other systems' confirmations, known by their form alone.
  *
- * Invariant: a code that is returned is normal (capitals, no spaces), so that one code has one keyed hash however it was read.
+ * Invariants: a form is looked for only where a code of it cannot be guessed; a code that is returned is normal (capitals, no spaces), so that one code has one keyed hash however it was read.
  */
 export interface CodeForm {
   readonly prefix: string;
@@ -9,6 +9,16 @@ export interface CodeForm {
   readonly length: number;
   readonly characters: 'digits' | 'capitals' | 'capitals-and-digits';
 }
+
+/** Somebody who tries a code a second at every kiosk of a city finds none in a year. */
+export const LEAST_CODE_BITS = 30;
+
+/** Of what stands after the prefix, if chance makes it. */
+export const codeBits = ({ length, characters }: CodeForm): number => length * Math.log2(SIZES[characters]);
+
+export const isStrongForm = (form: CodeForm): boolean => codeBits(form) >= LEAST_CODE_BITS;
+
+const SIZES: Record<CodeForm['characters'], number> = { digits: 10, capitals: 26, 'capitals-and-digits': 36 };
 
 /** Nothing beyond is looked at. */
 const MOST_CHARACTERS = 90;

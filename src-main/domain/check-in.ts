@@ -4,8 +4,8 @@ import { localDateTime, serviceDayOf } from './service-day.ts';
 /**
  * What somebody who says "I have an appointment" is told, decided on the device from the appointments it holds.
  *
- * Invariants: whoever holds the confirmation is told exactly; whoever types a document number learns nothing but that a turn is
- * theirs now, and where it is sensitive not even that: `told` is then the same whoever they are; `told` never names a person, a
+ * Invariants: whoever holds the confirmation is told exactly; whoever has nothing but a document number is given a turn, and `told` is
+ * the same whoever they are; a seal that the police signed for this moment shows what is not sensitive; `told` never names a person, a
  * service or an appointment, `match` is for staff and the centre; whatever is told, there is a way on (`WAYS_ON`).
  */
 
@@ -62,8 +62,11 @@ export type Presented =
   | { readonly way: 'confirmation'; readonly by: 'token'; readonly token: AppointmentClaims }
   /** `locatorHashes`: of the one locator or code of a channel, under every key that holds; no hash is of both kinds. */
   | { readonly way: 'confirmation'; readonly by: 'locator'; readonly locatorHashes: readonly string[] }
-  /** `documentHashes`: of the one number, under every key that holds. */
-  | { readonly way: 'document'; readonly documentHashes: readonly string[] }
+  /**
+   * `documentHashes`: of the one number, under every key that holds. `number`: anybody can type it, or print a zone with it. `seal`: the
+   * police have signed it for these minutes, for whoever holds the telephone.
+   */
+  | { readonly way: 'document'; readonly by: 'number' | 'seal'; readonly documentHashes: readonly string[] }
   /** "I have no code": the hour that the person says, milliseconds since 1970. */
   | { readonly way: 'none'; readonly statedMs: number };
 
@@ -72,7 +75,9 @@ export interface CheckInRules {
   readonly officeId: string;
   /** IANA. */
   readonly zone: string;
-  /** The office is sensitive, or the service that the person chose before saying who they are. */
+  /** The service that the person chose before saying who they are; `null` for none. */
+  readonly chosenServiceId: string | null;
+  /** The office is sensitive, or the chosen service. */
   readonly sensitive: boolean;
   readonly window: CheckInWindow;
   readonly serviceWindows: ReadonlyMap<string, CheckInWindow>;
@@ -82,7 +87,7 @@ export interface CheckInRules {
 
 /** All that a person may be told. Instants are milliseconds since 1970. */
 export type Told =
-  /** Both `null` where it is sensitive. */
+  /** Both `null` where nobody may learn of it. */
   | { readonly kind: 'checked-in'; readonly startMs: number | null; readonly deskId: string | null }
   /** Taken from `fromMs` on. */
   | { readonly kind: 'too-early'; readonly startMs: number; readonly fromMs: number }
@@ -145,7 +150,7 @@ export function decideCheckIn(
     case 'confirmation':
       return decideConfirmation(presented, cache, rules, nowMs);
     case 'document':
-      return decideDocument(presented.documentHashes, cache.appointments, rules, nowMs);
+      return decideDocument(presented, cache.appointments, rules, nowMs);
     case 'none':
       return { told: { kind: 'on-trust', startMs: presented.statedMs }, match: null };
   }
@@ -187,7 +192,7 @@ function decideConfirmation(
 }
 
 function decideDocument(
-  documentHashes: readonly string[],
+  { by, documentHashes }: Extract<Presented, { way: 'document' }>,
   appointments: readonly CachedAppointment[],
   rules: CheckInRules,
   nowMs: number,
@@ -204,12 +209,18 @@ function decideDocument(
         rules.isServed(appointment.serviceId, appointment.startMs),
     )
     .toSorted(byStart);
-  // Were it the other way round, an appointment that must not show would show by hiding another.
-  const showable = rules.sensitive ? undefined : onTime.find(({ sensitive }) => !sensitive);
-  // One that may show is never taken unseen: whether it is still there would tell, under its own service, what was taken before.
-  const taken = showable ?? onTime.find(({ sensitive }) => sensitive);
+  if (by === 'number' || rules.sensitive) {
+    // What is sensitive never stands in for what is not: a seal that is shown later would tell which one was taken.
+    const alike = onTime.filter(({ sensitive }) => sensitive === rules.sensitive);
+    const taken = alike.find(({ serviceId }) => serviceId === rules.chosenServiceId) ?? alike[0];
+    return {
+      told: { kind: 'checked-in', startMs: null, deskId: null },
+      match: taken === undefined ? null : matchOf(taken),
+    };
+  }
+  const showable = onTime.find(({ sensitive }) => !sensitive);
+  const taken = showable ?? onTime[0];
   const match = taken === undefined ? null : matchOf(taken);
-  if (rules.sensitive) return { told: { kind: 'checked-in', startMs: null, deskId: null }, match };
   if (showable === undefined) return { told: { kind: 'neutral' }, match };
   return { told: { kind: 'checked-in', startMs: showable.startMs, deskId: showable.deskId }, match };
 }

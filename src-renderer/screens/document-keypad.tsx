@@ -93,7 +93,7 @@ function Board({ state, view, board, onOther }: BoardProps) {
             <span>{t('document.other')}</span>
           </button>
         )}
-        <Button kind="primary" pictogram="search" text={t('keys.search')} disabled={whole === null} onTouch={send} />
+        <Button kind="primary" pictogram="ticket" text={t('document.send')} disabled={whole === null} onTouch={send} />
       </div>
     </Inside>
   );

@@ -104,11 +104,18 @@ export async function showCheckIns(stage: Stage, printer: VirtualPrinter): Promi
     visits.push({ language: 'en', way: 'code', outcome: 'wrong-office', paper: await third.takesTurn(printer) });
 
     const fourth = await visitor(kiosk, stage, 'ca').enter('document');
+    await fourth.choose('Empadronament');
     await fourth.type(SAMPLE_DNI_DIGITS);
     await stage.picture(kiosk, 'check-in-ca-document');
-    await fourth.search();
-    await fourth.isTold('neutral');
-    visits.push({ language: 'ca', way: 'document', outcome: 'neutral', paper: await fourth.takesTurn(printer) });
+    const turn = nextPaper(printer);
+    await fourth.goOn(fourth.t('document.send'));
+    await fourth.sees(fourth.t('takeTicket.title'));
+    await stage.picture(kiosk, 'check-in-ca-turn');
+    const given = await fourth.label();
+    stage.keepPaper(await turn, given, `check-in-ca-${given}`);
+    await fourth.finish();
+    await fourth.isAtFront();
+    visits.push({ language: 'ca', way: 'document', outcome: 'checked-in', paper: given });
 
     const fifth = visitor(kiosk, stage, 'es');
     await fifth.chooseLanguage();

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { startVirtualPrinter, type VirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
-import type { CheckInOutcome } from '../../src-main/contract/view-state.ts';
 import { officeWithCheckIns } from '../support/booked-office.ts';
 import { citizen } from '../support/citizen.ts';
 import { type Kiosk, launchKiosk } from '../support/electron.ts';
@@ -39,10 +38,9 @@ async function violations(): Promise<string[]> {
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
 
-test('a document number that says nothing leads to a turn in one touch, and axe finds nothing on the way', async () => {
+test('a document number leads to a turn of the service that was chosen before it, and axe finds nothing on the way', async () => {
   const person = citizen(kiosk.page, 'ca');
   const { t } = person;
-  const outcome: CheckInOutcome = 'neutral';
   await person.openDoor('appointment');
   await person.sees(t('checkIn.title'));
   expect(await violations()).toEqual([]);
@@ -51,14 +49,14 @@ test('a document number that says nothing leads to a turn in one touch, and axe 
   expect(await violations()).toEqual([]);
   await touch(kiosk.page.getByRole('button', { name: t('bar.back') }));
   await person.choose(t('checkIn.way.document'));
+  await person.sees(t('services.question.appointment'));
+  await person.choose('Empadronament');
   await person.sees(t('document.title.dni-nie'));
   for (const digit of '12345678') await touch(kiosk.page.getByRole('button', { name: digit, exact: true }));
   expect(await violations()).toEqual([]);
-  await person.choose(t('keys.search'));
-  await person.sees(t(`outcome.title.${outcome}`));
-  expect(await violations()).toEqual([]);
-  await person.choose(t('outcome.way.walk-in'));
+  await person.choose(t('document.send'));
   await person.sees(t('takeTicket.title'));
+  expect(await violations()).toEqual([]);
   expect(await person.label()).toMatch(/^[A-Z]\d{3}$/);
   await person.finish();
   await person.isAtFront();

@@ -64,7 +64,7 @@ export function bookingsOf(officeId: string, cityId: string, signer: SigningKey)
         appointments: booked.map(({ appointment }) => appointment),
         keys: [{ keyNo: 1, key: officeKey }],
         tokenKeys: [signer.publicKey],
-        formats: [{ prefix: 'SE-', length: 6, characters: 'digits' }],
+        formats: [{ prefix: 'SE-', length: 10, characters: 'digits' }],
         offices: [{ officeId: OfficeId.parse('oac-dido'), name: 'OAC Didó', address: 'Plaça Didó, 5' }],
       };
     },

@@ -114,7 +114,7 @@ describe('the keypad of documents', () => {
   it('says what the number is for before a key is touched', () => {
     show('document-keypad');
     expect(document.querySelector('.privacy')?.textContent).toBe(
-      'Només serveix per trobar la vostra cita. No el desem ni surt al tiquet.',
+      'Rebreu un torn; el taulell veurà la cita. No desem ni imprimim el número.',
     );
   });
 
@@ -122,10 +122,10 @@ describe('the keypad of documents', () => {
     show('document-keypad');
     type('1234567');
     expect(document.querySelector('.typed-letter')).toBeNull();
-    expect(button('Busca').disabled).toBe(true);
+    expect(button('Agafo').disabled).toBe(true);
     type('8');
     expect(said()).toBe('La lletra és la\u00a0Z. És la vostra?');
-    touch('Busca');
+    touch('Agafo');
     expect(kiosk.calls[0]).toMatchObject({
       method: 'presentDocument',
       params: { kind: 'dni', text: '12345678Z' },
@@ -160,7 +160,7 @@ describe('the keypad of documents', () => {
     expect(document.querySelector('h1')?.textContent).toBe('Escriviu el passaport');
     expect(field()).toBe('');
     type('ABC123456');
-    touch('Busca');
+    touch('Agafo');
     expect(kiosk.calls[0]).toMatchObject({ params: { kind: 'passport', text: 'ABC123456' } });
   });
 
@@ -175,11 +175,11 @@ describe('the keypad of documents', () => {
     show('document-keypad');
     type('12345678');
     const requestIds = () => kiosk.calls.map(({ params }) => (params as { requestId: string }).requestId);
-    touch('Busca');
+    touch('Agafo');
     await act(async () => kiosk.calls[0]?.answer({ ok: false, error: { kind: 'core-down' } }));
-    touch('Busca');
+    touch('Agafo');
     await act(async () => kiosk.calls[1]?.answer(succeeded));
-    touch('Busca');
+    touch('Agafo');
     expect(requestIds()[1]).toBe(requestIds()[0]);
     expect(requestIds()[2]).not.toBe(requestIds()[0]);
   });

@@ -13,16 +13,19 @@ import { sealContent, signedSeal, unsignedSeal } from '../../../support/midni-se
 const MINE = '12345678Z';
 const NOBODYS = '99999999R';
 const ELSEWHEN = '00000000T';
+const ANOTHER_DAYS = '00000001R';
+const LATE = '00000002W';
 const at = (minutes: number): number => NOW_MS + minutes * MINUTE_MS;
 const requestId = (): RequestId => RequestId.parse(randomUUID());
 const service = (id: string): ServiceId => ServiceId.parse(id);
 type Place = Awaited<ReturnType<typeof standAtCheckIn>>;
 
-function typeDocument(place: Place, text: string, serviceId?: string): Screen {
+/** Chooses the service that the screen asks for before the number; where only one takes appointments it asks for none. */
+function typeDocument(place: Place, text: string, serviceId = 'empadronament'): Screen {
   place.finish();
   place.touch('openDoor', { way: 'appointment' });
   place.touch('openCheckIn', { way: 'document' });
-  if (serviceId !== undefined)
+  if (place.view().screen === 'services')
     place.touch('chooseCheckInService', { requestId: requestId(), serviceId: service(serviceId) });
   place.touch('presentDocument', { requestId: requestId(), kind: 'dni', text });
   return place.view();
@@ -79,12 +82,43 @@ describe('who holds the confirmation', () => {
   test('may type the locator in any dress, or the code of the channel', async () => {
     const place = await standAtCheckIn((book) => [
       book({ startMs: at(5) }),
-      book({ startMs: at(6), code: 'SE-123456' }),
+      book({ startMs: at(6), code: 'SE-1234567890' }),
     ]);
     const typed = ` ${(place.booked[0]?.locator ?? '').toLowerCase().replace(/(.{4})/, '$1 - ')}`;
     expect(typeLocator(place, typed)).toMatchObject({ ticket: { appointment: { time: '11:05' } } });
-    expect(typeLocator(place, 'se-123456')).toMatchObject({ ticket: { appointment: { time: '11:06' } } });
+    expect(typeLocator(place, 'se-1234567890')).toMatchObject({ ticket: { appointment: { time: '11:06' } } });
     expect(place.facts('appointment-checked-in').map(({ way }) => way)).toEqual(['locator', 'code']);
+  });
+
+  test('finds nothing by a number that anybody may know, though a booking system calls its appointment so', async () => {
+    const place = await standAtCheckIn((book) => [
+      book({ startMs: at(5), code: MINE }),
+      book({ startMs: at(6), code: 'K1234567L' }),
+    ]);
+    const formats = [{ prefix: '', length: 9, characters: 'capitals-and-digits' as const }];
+    place.centre.keepChanges([{ kind: 'code-formats-changed', formats }], '2');
+    for (const text of [MINE, '12.345.678-z', 'k1234567l', '１２３４５６７８Ｚ', '612345678', '+34 612 345 678']) {
+      expect(typeLocator(place, text)).toMatchObject({ screen: 'locator-keypad', notice: 'mistyped' });
+      place.finish();
+      place.scan(text);
+      expect(place.view()).toMatchObject({ outcome: 'not-found' });
+    }
+    expect(place.facts('appointment-checked-in')).toEqual([]);
+  });
+
+  test('finds nothing by a code that is guessed easily, and the log says once that the centre announced its form', async () => {
+    const place = await standAtCheckIn((book) => [
+      book({ startMs: at(5), code: 'B-1234' }),
+      book({ startMs: at(6), code: 'SE-1234567890' }),
+    ]);
+    const [weak, strong] = [
+      { prefix: 'B-', length: 4, characters: 'digits' as const },
+      { prefix: 'SE-', length: 10, characters: 'digits' as const },
+    ];
+    place.centre.keepChanges([{ kind: 'code-formats-changed', formats: [weak, strong] }], '2');
+    for (const _time of [1, 2]) expect(typeLocator(place, 'B-1234')).toMatchObject({ notice: 'mistyped' });
+    expect(typeLocator(place, 'SE-1234567890')).toMatchObject({ ticket: { appointment: { time: '11:06' } } });
+    expect(place.told.filter((line) => line.includes('code-format-weak'))).toHaveLength(1);
   });
 
   test('is believed by the signature alone, once the service is chosen, and is known from then on', async () => {
@@ -156,50 +190,168 @@ describe('who holds the confirmation', () => {
   });
 });
 
+/** All that somebody who types or shows `number` can see, hear or hold, and the work that they wait for. */
+function seenOf(place: Place, come: () => void) {
+  place.finish();
+  const from = place.states.length;
+  const papers = place.papers.length;
+  place.counts.clear();
+  come();
+  return {
+    screens: place.states.slice(from).map(({ view }) => blind(view)),
+    work: Object.fromEntries(place.counts),
+    papers: place.papers.slice(papers).map((order) => ({ ...order, ...SAME, ticket: { ...order.ticket, ...SAME } })),
+  };
+}
+
 describe('who types a document number', () => {
-  test('is given the ticket inside the window, else one sentence that is neither yes nor no', async () => {
-    const place = await standAtCheckIn((book) => [
-      book({ startMs: at(5), documentNumber: MINE }),
+  const elsewhere = OfficeId.parse('oac-dido');
+  const standAmongMany = () =>
+    standAtCheckIn((book) => [
+      book({ startMs: at(5), documentNumber: MINE, deskId: 'taula-3' }),
       book({ startMs: at(300), documentNumber: ELSEWHEN }),
+      book({ startMs: at(24 * 60), documentNumber: ANOTHER_DAYS }),
+      book({ startMs: at(-40), documentNumber: LATE }),
     ]);
-    expect(typeDocument(place, '12.345.678-z')).toMatchObject({ ticket: { appointment: { time: '11:05' } } });
-    const stranger = typeDocument(place, NOBODYS);
-    expect(stranger).toMatchObject({ outcome: 'neutral', when: null, where: null, label: null });
-    expect(typeDocument(place, ELSEWHEN)).toEqual(stranger);
+
+  test('is asked for the service first, whoever they are', async () => {
+    const place = await standAtCheckIn();
+    place.touch('openDoor', { way: 'appointment' });
+    place.touch('openCheckIn', { way: 'document' });
+    expect(place.view()).toMatchObject({ screen: 'services', purpose: 'check-in' });
+    expect(place.touch('presentDocument', { requestId: requestId(), kind: 'dni', text: MINE })).toMatchObject({
+      error: { kind: 'not-possible-here' },
+    });
   });
 
-  test('is found under each key that holds, and not under one that was taken away', async () => {
+  test('is given the same turn by the same steps and the same work, on time, early, late, on another day, come before or unknown', async () => {
+    const place = await standAmongMany();
+    typeDocument(place, NOBODYS);
+    const stranger = seenOf(place, () => typeDocument(place, NOBODYS));
+    expect(stranger.screens.at(-1)).toMatchObject({ ticket: { serviceId: 'empadronament', appointment: null } });
+    expect(stranger.papers).toMatchObject([{ ticket: { way: 'appointment', appointment: null } }]);
+    for (const number of [MINE, MINE, ELSEWHEN, ANOTHER_DAYS, LATE])
+      expect(seenOf(place, () => typeDocument(place, number))).toEqual(stranger);
+    expect(place.facts('appointment-checked-in').map(({ appointmentId }) => appointmentId)).toEqual([
+      null,
+      null,
+      place.booked[0]?.appointment.appointmentId,
+      ...[null, null, null, null],
+    ]);
+  });
+
+  test('and gives it for another service than the appointment’s is given that service’s turn, like anybody', async () => {
+    const place = await standAmongMany();
+    typeDocument(place, NOBODYS, 'registre-i-tramits');
+    const stranger = seenOf(place, () => typeDocument(place, NOBODYS, 'registre-i-tramits'));
+    expect(seenOf(place, () => typeDocument(place, MINE, 'registre-i-tramits'))).toEqual(stranger);
+    expect(stranger.screens.at(-1)).toMatchObject({ ticket: { serviceId: 'registre-i-tramits', appointment: null } });
+  });
+
+  test('is shown and printed no more by asking for the paper again, by the ticket’s own code or by a proof of attendance', async () => {
+    const place = await standAmongMany();
+    const again = (number: string) => {
+      typeDocument(place, number);
+      const { ticket } = place.papers.at(-1) ?? {};
+      place.finish();
+      return seenOf(place, () => {
+        place.scan(`HTTPS://EXEMPLE.CAT/T/${ticket?.followToken}`);
+        place.finish();
+        if (ticket) place.kiosk.handle('reprintTicket', { requestId: ticket.requestId });
+      });
+    };
+    const stranger = again(NOBODYS);
+    expect(again(MINE)).toEqual(stranger);
+    expect(JSON.stringify(stranger.papers)).toContain('attendance');
+  });
+
+  test('learns nothing from a zone either, which anybody can print: the service is asked for, and the turn is the same', async () => {
+    const place = await standAmongMany();
+    const show = (number: string) =>
+      seenOf(place, () => {
+        place.scan(zoneOf('BAA000589', number));
+        expect(place.view()).toMatchObject({ screen: 'services', purpose: 'check-in' });
+        place.touch('chooseCheckInService', { requestId: requestId(), serviceId: service('empadronament') });
+      });
+    show(NOBODYS);
+    const stranger = show(NOBODYS);
+    expect(show(MINE)).toEqual(stranger);
+    expect(stranger.screens.at(-1)).toMatchObject({ ticket: { appointment: null } });
+  });
+
+  test('of an appointment that is another office’s now is told nothing, and it is not marked', async () => {
+    const place = await standAmongMany();
+    const booked = place.booked[0];
+    if (booked === undefined) throw new Error('nothing was booked');
+    const appointment = {
+      ...booked.appointment,
+      state: 'moved' as const,
+      movedTo: { officeId: elsewhere, start: booked.appointment.start },
+    };
+    expect(place.centre.keepChanges([{ kind: 'appointment-changed', appointment }], '2').ok).toBe(true);
+    typeDocument(place, NOBODYS);
+    const stranger = seenOf(place, () => typeDocument(place, NOBODYS));
+    expect(seenOf(place, () => typeDocument(place, MINE))).toEqual(stranger);
+    for (const fact of place.facts('appointment-checked-in')) expect(fact).toMatchObject({ appointmentId: null });
+  });
+
+  test('is found for the staff under each key that holds, and not under one that was taken away', async () => {
     const place = await standAtCheckIn((book) => [book({ startMs: at(5), documentNumber: MINE })]);
     const fresh = { keyNo: 2, key: Buffer.alloc(32, 2).toString('base64url') };
     const keys = [{ keyNo: 1, key: place.bookings.officeKey }, fresh];
     place.centre.keepChanges([{ kind: 'office-keys-changed', keys: [fresh] }], '2');
-    expect(typeDocument(place, MINE)).toMatchObject({ outcome: 'neutral' });
+    typeDocument(place, MINE);
     place.centre.keepChanges([{ kind: 'office-keys-changed', keys }], '3');
-    expect(typeDocument(place, MINE)).toMatchObject({ ticket: { appointment: { time: '11:05' } } });
+    typeDocument(place, MINE);
+    expect(place.facts('appointment-checked-in').map(({ appointmentId }) => appointmentId)).toEqual([
+      null,
+      place.booked[0]?.appointment.appointmentId,
+    ]);
   });
 
-  test('is looked up with the same work whether nobody has that number or its appointment is not now', async () => {
-    const place = await standAtCheckIn((book) => [book({ startMs: at(300), documentNumber: ELSEWHEN })]);
-    const workOf = (number: string) => {
-      place.finish();
-      place.counts.clear();
-      typeDocument(place, number);
-      return Object.fromEntries(place.counts);
-    };
-    workOf(NOBODYS);
-    expect(workOf(ELSEWHEN)).toEqual(workOf(NOBODYS));
+  test('in no sequence of numbers and services shows who has an appointment', async () => {
+    const place = await standAtCheckIn((book) =>
+      [MINE, ELSEWHEN].flatMap((documentNumber) =>
+        [-10, 10, 30, 60].flatMap((minutes) =>
+          ['empadronament', 'registre-i-tramits'].map((serviceId) =>
+            book({ startMs: at(minutes), documentNumber, serviceId, deskId: 'taula-3' }),
+          ),
+        ),
+      ),
+    );
+    const chosen = fc.constantFrom('empadronament', 'registre-i-tramits');
+    const visit = fc.record({ number: fc.constantFrom(MINE, ELSEWHEN, NOBODYS), chosen });
+    const strangers = new Map<string, unknown>();
+    for (const serviceId of ['empadronament', 'registre-i-tramits'])
+      for (const _second of [1, 2])
+        strangers.set(
+          serviceId,
+          seenOf(place, () => typeDocument(place, NOBODYS, serviceId)),
+        );
+    fc.assert(
+      fc.property(fc.array(visit, { minLength: 1, maxLength: 4 }), (visits) => {
+        for (const { number, chosen: serviceId } of visits) {
+          place.finish();
+          place.wait(MINUTE_MS);
+          expect(seenOf(place, () => typeDocument(place, number, serviceId))).toEqual(strangers.get(serviceId));
+        }
+      }),
+      { numRuns: 10 },
+    );
+    expect(place.facts('appointment-checked-in').some(({ appointmentId }) => appointmentId !== null)).toBe(true);
   });
 
   test('is asked to type again what is no number, and nothing is counted', async () => {
     const place = await standAtCheckIn();
     place.touch('openDoor', { way: 'appointment' });
     place.touch('openCheckIn', { way: 'document' });
+    place.touch('chooseCheckInService', { requestId: requestId(), serviceId: service('empadronament') });
     for (let count = 0; count < 3 * TRIES_IN_A_SESSION; count += 1)
       place.touch('presentDocument', { requestId: requestId(), kind: 'dni', text: '12345678A' });
     expect(place.view()).toMatchObject({ screen: 'document-keypad', notice: 'mistyped' });
   });
 
-  test('may show it instead: a document by its zone, MiDNI by a signature that the police certify', async () => {
+  test('may show it instead: a document by its zone, MiDNI by a signature that the police certify, which is told the hour', async () => {
     const police = newAuthority('APPDNIMOVIL');
     const certificateReference = new X509Certificate(police.certificate).serialNumber;
     const sealed = (expiry: string) =>
@@ -209,7 +361,7 @@ describe('who types a document number', () => {
       { midniCertificates: ['no certificate', police.certificate] },
     );
     place.scan(zoneOf('BAA000589', NOBODYS));
-    expect(place.view()).toMatchObject({ ticket: { appointment: { time: '11:05' } } });
+    expect(place.view()).toMatchObject({ screen: 'services' });
     place.finish();
     place.scan(zoneOf('BAA000589', NOBODYS).replace('8001014', '8001015'));
     expect(place.view()).toMatchObject({ outcome: 'code-unreadable', ways: ['try-again', 'walk-in'] });
@@ -231,17 +383,7 @@ describe('a sensitive office', () => {
         profile,
       },
     );
-    const seen = (number: string) => {
-      place.finish();
-      const from = place.states.length;
-      place.counts.clear();
-      typeDocument(place, number, 'acollida');
-      return {
-        screens: place.states.slice(from).map(({ view }) => blind(view)),
-        work: Object.fromEntries(place.counts),
-        paper: { ...place.papers.at(-1)?.ticket, ...SAME },
-      };
-    };
+    const seen = (number: string) => seenOf(place, () => typeDocument(place, number, 'acollida'));
     seen(ELSEWHEN);
     const stranger = seen(NOBODYS);
     const holder = seen(MINE);
@@ -366,6 +508,7 @@ describe('whoever guesses', () => {
     const place = await standAtCheckIn((book) => [book({ startMs: at(8), documentNumber: MINE })]);
     for (let count = 0; count < TRIES_OF_A_DEVICE; count += 1) typeDocument(place, NOBODYS);
     expect(typeDocument(place, MINE)).toMatchObject({ outcome: 'ask-at-desk' });
+    expect(typeLocator(place, place.booked[0]?.locator ?? '')).toMatchObject({ outcome: 'ask-at-desk' });
     place.finish();
     place.wait(10 * MINUTE_MS);
     expect(typeDocument(place, MINE)).toMatchObject({ ticket: { way: 'appointment' } });
@@ -416,13 +559,13 @@ describe('a code that is held before what another one was told', () => {
     expect(place.view()).toMatchObject({ outcome: 'not-found' });
   });
 
-  test('is another’s also when the last person typed a number after showing it', async () => {
+  test('is another’s also when the last person typed a code after showing it', async () => {
     const { place, early } = await afterTooEarly();
     const { sessionId } = place.now();
     place.touch('back', {});
-    place.touch('openCheckIn', { way: 'document' });
-    place.touch('presentDocument', { requestId: requestId(), kind: 'dni', text: NOBODYS });
-    expect(place.now()).toMatchObject({ sessionId, view: { outcome: 'neutral' } });
+    place.touch('openCheckIn', { way: 'locator' });
+    place.touch('presentLocator', { requestId: requestId(), text: place.bookings.book({ startMs: at(5) }).locator });
+    expect(place.now()).toMatchObject({ sessionId, view: { outcome: 'not-found' } });
     place.scan(early);
     expect(place.now().sessionId).not.toBe(sessionId);
   });
@@ -519,6 +662,19 @@ const SENSITIVE_SERVICES = [
 ];
 
 /** What differs between any two tickets. */
-const SAME = { ticketId: '', requestId: '', number: 0, label: '', followToken: null };
-const blind = (view: Screen): unknown =>
-  'ticket' in view ? { ...view, ticket: { ...view.ticket, ticketId: '', label: '' } } : view;
+const SAME = {
+  ticketId: '',
+  requestId: '',
+  number: 0,
+  label: '',
+  followToken: null,
+  jobId: '',
+  code: '',
+  issuedAtMs: 0,
+  askedAtMs: 0,
+  durableAtMs: 0,
+};
+const blind = (view: Screen): unknown => {
+  if ('ticket' in view) return { ...view, ticket: { ...view.ticket, ticketId: '', label: '' } };
+  return 'label' in view ? { ...view, label: '' } : view;
+};

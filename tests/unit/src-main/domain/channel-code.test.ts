@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type CodeForm, readChannelCode } from '../../../../src-main/domain/channel-code.ts';
+import { type CodeForm, isStrongForm, readChannelCode } from '../../../../src-main/domain/channel-code.ts';
 
 const forms: CodeForm[] = [
   { prefix: 'SE-', length: 6, characters: 'digits' },
@@ -30,5 +30,16 @@ describe('a code of another system', () => {
   ])('is none: %j', (read) => {
     expect(readChannelCode(read, forms)).toBeNull();
     expect(readChannelCode(read, [])).toBeNull();
+  });
+});
+
+describe('a form of codes', () => {
+  it.each([
+    ['digits', 9, 10],
+    ['capitals', 6, 7],
+    ['capitals-and-digits', 5, 6],
+  ] as const)('of %s is guessed too easily at %i and not at %i, whatever its prefix', (characters, weak, strong) => {
+    expect(isStrongForm({ prefix: 'TERRASSA-2026-', length: weak, characters })).toBe(false);
+    expect(isStrongForm({ prefix: '', length: strong, characters })).toBe(true);
   });
 });

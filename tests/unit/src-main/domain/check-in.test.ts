@@ -65,6 +65,7 @@ function movedTo(officeId: string, startMs: number, from: Changes = {}): CachedA
 const rules = (changes: Partial<CheckInRules> = {}): CheckInRules => ({
   officeId: HERE,
   zone: ZONE,
+  chosenServiceId: 'empadronament',
   sensitive: false,
   window: DEFAULT_WINDOW,
   serviceWindows: new Map(),
@@ -84,8 +85,12 @@ const cache = (
 });
 
 const LOCATOR: Presented = { way: 'confirmation', by: 'locator', locatorHashes: ['hash-of-locator'] };
-const DOCUMENT: Presented = { way: 'document', documentHashes: ['hash-of-document'] };
-const STRANGER: Presented = { way: 'document', documentHashes: ['hash-of-another'] };
+const DOCUMENT: Presented = { way: 'document', by: 'number', documentHashes: ['hash-of-document'] };
+const STRANGER: Presented = { way: 'document', by: 'number', documentHashes: ['hash-of-another'] };
+/** The same, signed by the police a moment ago. */
+const SEAL: Presented = { ...DOCUMENT, by: 'seal' };
+const STRANGERS_SEAL: Presented = { ...STRANGER, by: 'seal' };
+const A_TURN: Told = { kind: 'checked-in', startMs: null, deskId: null };
 const token = (changes: Partial<{ officeId: string; startMs: number; expiresMs: number }> = {}): Presented => ({
   way: 'confirmation',
   by: 'token',
@@ -124,7 +129,7 @@ interface Situation {
   served?: boolean;
   /** Of an appointment that is `atEdge` by the clock. */
   confirmation: (atEdge: 'too-early' | 'checked-in' | 'too-late') => ToldKind;
-  document: (atEdge: 'too-early' | 'checked-in' | 'too-late') => ToldKind;
+  seal: (atEdge: 'too-early' | 'checked-in' | 'too-late') => ToldKind;
 }
 
 const onlyOnTime = (atEdge: string): ToldKind => (atEdge === 'checked-in' ? 'checked-in' : 'neutral');
@@ -133,71 +138,71 @@ const SITUATIONS: readonly Situation[] = [
     name: 'booked here',
     held: (startMs) => [appointment({ startMs })],
     confirmation: (atEdge) => atEdge,
-    document: onlyOnTime,
+    seal: onlyOnTime,
   },
   {
     name: 'moved to here and now, from another day',
     held: (startMs) => [movedTo(HERE, startMs, { startMs: startMs + 9 * DAY })],
     confirmation: (atEdge) => atEdge,
-    document: onlyOnTime,
+    seal: onlyOnTime,
   },
   {
     name: 'booked at an hour that nobody serves',
     held: (startMs) => [appointment({ startMs })],
     served: false,
     confirmation: (atEdge) => (atEdge === 'checked-in' ? 'closed' : atEdge),
-    document: () => 'neutral',
+    seal: () => 'neutral',
   },
   {
     name: 'cancelled',
     held: (startMs) => [appointment({ startMs, state: 'cancelled' })],
     confirmation: () => 'cancelled',
-    document: () => 'neutral',
+    seal: () => 'neutral',
   },
   {
     name: 'checked in already',
     held: (startMs) => [appointment({ startMs, state: 'checked-in' })],
     confirmation: () => 'already-checked-in',
-    document: () => 'neutral',
+    seal: () => 'neutral',
   },
   {
     name: 'two days later',
     held: (startMs) => [appointment({ startMs: startMs + 2 * DAY })],
     confirmation: () => 'wrong-day',
-    document: () => 'neutral',
+    seal: () => 'neutral',
   },
   {
     name: 'two days ago',
     held: (startMs) => [appointment({ startMs: startMs - 2 * DAY })],
     confirmation: () => 'wrong-day',
-    document: () => 'neutral',
+    seal: () => 'neutral',
   },
   {
     name: 'moved to another day',
     held: (startMs) => [movedTo(HERE, startMs + 2 * DAY, { startMs })],
     confirmation: () => 'wrong-day',
-    document: () => 'neutral',
+    seal: () => 'neutral',
   },
   {
     name: 'in another office',
     held: (startMs) => [appointment({ startMs, officeId: 'oac-districte' })],
     confirmation: () => 'wrong-office',
-    document: () => 'neutral',
+    seal: () => 'neutral',
   },
   {
     name: 'moved to another office',
     held: (startMs) => [movedTo('oac-districte', startMs, { startMs })],
     confirmation: () => 'wrong-office',
-    document: () => 'neutral',
+    seal: () => 'neutral',
   },
 ];
 
 describe('the decision table', () => {
   describe.each(STARTS)('for %s', (_name, startMs) => {
     test.each(SITUATIONS)(
-      '$name: told exactly with a confirmation, and with a number no more than it may be',
+      '$name: told exactly with a confirmation, with a seal no more than it may be, and with a number nothing',
       (situation) => {
-        const { held, served = true, confirmation, document } = situation;
+        const { held, served = true, confirmation, seal } = situation;
         for (const [offsetMs, atEdge] of EDGES) {
           const nowMs = startMs + offsetMs;
           const kindOf = (presented: Presented, changes: Partial<CheckInRules> = {}, sensitive = false): ToldKind => {
@@ -209,15 +214,18 @@ describe('the decision table', () => {
             expect(kindOf(way, {}, true)).toBe(confirmation(atEdge));
             expect(kindOf(way, { sensitive: true }, true)).toBe(confirmation(atEdge));
           }
-          expect(kindOf(DOCUMENT), `${offsetMs} ms`).toBe(document(atEdge));
-          expect(kindOf(DOCUMENT, {}, true)).toBe('neutral');
-          expect(kindOf(STRANGER)).toBe('neutral');
-          for (const typed of [DOCUMENT, STRANGER])
-            expect(decide(typed, held(startMs), nowMs, { sensitive: true, isServed: () => served }).told).toEqual({
-              kind: 'checked-in',
-              startMs: null,
-              deskId: null,
-            });
+          expect(kindOf(SEAL), `${offsetMs} ms`).toBe(seal(atEdge));
+          expect(kindOf(SEAL, {}, true)).toBe('neutral');
+          expect(kindOf(STRANGERS_SEAL)).toBe('neutral');
+          for (const presented of [DOCUMENT, STRANGER])
+            for (const sensitive of [false, true])
+              expect(decide(presented, held(startMs), nowMs, { sensitive, isServed: () => served }).told).toEqual(
+                A_TURN,
+              );
+          for (const presented of [SEAL, STRANGERS_SEAL])
+            expect(decide(presented, held(startMs), nowMs, { sensitive: true, isServed: () => served }).told).toEqual(
+              A_TURN,
+            );
           expect(kindOf({ way: 'none', statedMs: startMs })).toBe('on-trust');
         }
       },
@@ -234,12 +242,9 @@ describe('the decision table', () => {
         for (const ageMs of [0, 30 * DAY, null]) {
           const kind = atEdge === 'checked-in' ? 'unverified-offline' : atEdge;
           expect(told(token({ startMs, expiresMs: startMs + DAY }), ageMs)).toMatchObject({ kind, startMs });
-          expect(told(DOCUMENT, ageMs)).toEqual({ kind: 'neutral' });
-          expect(told(DOCUMENT, ageMs, { sensitive: true })).toEqual({
-            kind: 'checked-in',
-            startMs: null,
-            deskId: null,
-          });
+          expect(told(SEAL, ageMs)).toEqual({ kind: 'neutral' });
+          expect(told(SEAL, ageMs, { sensitive: true })).toEqual(A_TURN);
+          for (const sensitive of [false, true]) expect(told(DOCUMENT, ageMs, { sensitive })).toEqual(A_TURN);
         }
       }
     });
@@ -247,8 +252,8 @@ describe('the decision table', () => {
 
   test('knows every answer that there is', () => {
     const told = new Set<ToldKind>(['not-found', 'unverified-offline', 'on-trust']);
-    for (const { confirmation, document } of SITUATIONS)
-      for (const [, atEdge] of EDGES) told.add(confirmation(atEdge)).add(document(atEdge));
+    for (const { confirmation, seal } of SITUATIONS)
+      for (const [, atEdge] of EDGES) told.add(confirmation(atEdge)).add(seal(atEdge));
     expect([...told].toSorted()).toEqual(Object.keys(WAYS_ON).toSorted());
   });
 });
@@ -367,14 +372,14 @@ describe('whoever holds the confirmation', () => {
       locatorHashes: ['under-the-new', 'hash-of-locator'],
     };
     expect(decide(rotated, [appointment()], START_MS).told.kind).toBe('checked-in');
-    const typed: Presented = { way: 'document', documentHashes: ['under-the-new', 'hash-of-document'] };
-    expect(decide(typed, [appointment()], START_MS).told.kind).toBe('checked-in');
+    const shown: Presented = { ...SEAL, documentHashes: ['under-the-new', 'hash-of-document'] };
+    expect(decide(shown, [appointment()], START_MS).told.kind).toBe('checked-in');
   });
 
   test('is not found by a hash that is not there', () => {
     const none: CachedAppointment = { ...appointment(), documentHash: null, locatorHash: null };
     expect(decide(LOCATOR, [none], START_MS).told.kind).toBe('not-found');
-    expect(decide(DOCUMENT, [none], START_MS).told.kind).toBe('neutral');
+    expect(decide(SEAL, [none], START_MS).told.kind).toBe('neutral');
   });
 });
 
@@ -414,18 +419,55 @@ describe('several appointments of one person', () => {
 });
 
 describe('whoever types a document number', () => {
-  test('of a sensitive service learns nothing, and staff learn who is there', () => {
-    expect(decide(DOCUMENT, [appointment({ sensitive: true })], START_MS)).toEqual({
-      told: { kind: 'neutral' },
-      match: { appointmentId: 'a1', serviceId: 'empadronament', deskId: null },
+  test('is told of a turn and nothing else, whatever they have, and staff learn which appointment it is', () => {
+    const held = [appointment({ deskId: 'despatx-3' })];
+    expect(decide(DOCUMENT, held, START_MS)).toEqual({
+      told: A_TURN,
+      match: { appointmentId: 'a1', serviceId: 'empadronament', deskId: 'despatx-3' },
     });
+    expect(decide(STRANGER, held, START_MS)).toEqual({ told: A_TURN, match: null });
   });
 
-  test('is told where a specialist waits, when the turn is theirs', () => {
-    expect(decide(DOCUMENT, [appointment({ deskId: 'despatx-3' })], START_MS).told).toEqual({
+  test('has the appointment of the chosen service before one of another, and that before none', () => {
+    const both = [
+      appointment({ id: 'first', serviceId: 'tributs', startMs: START_MS - MINUTE }),
+      appointment({ id: 'chosen' }),
+    ];
+    expect(decide(DOCUMENT, both, START_MS).match?.appointmentId).toBe('chosen');
+    expect(decide(DOCUMENT, both, START_MS, { chosenServiceId: 'padro' }).match?.appointmentId).toBe('first');
+  });
+
+  test('takes no sensitive appointment by an ordinary service, and no ordinary one by a sensitive service', () => {
+    const [sensitive, ordinary] = [appointment({ id: 'sensitive', sensitive: true }), appointment({ id: 'ordinary' })];
+    expect(decide(DOCUMENT, [sensitive], START_MS).match).toBeNull();
+    expect(decide(DOCUMENT, [ordinary], START_MS, { sensitive: true }).match).toBeNull();
+    for (const [chosen, id] of [
+      [false, 'ordinary'],
+      [true, 'sensitive'],
+    ] as const)
+      expect(decide(DOCUMENT, [sensitive, ordinary], START_MS, { sensitive: chosen }).match?.appointmentId).toBe(id);
+  });
+
+  test('at another time is not told of to staff either', () => {
+    for (const offsetMs of [-31 * MINUTE, 11 * MINUTE, DAY])
+      for (const sensitive of [false, true])
+        expect(decide(DOCUMENT, [appointment()], START_MS + offsetMs, { sensitive }).match).toBeNull();
+  });
+});
+
+describe('whoever shows a number that the police have signed for the moment', () => {
+  test('is told the hour and where a specialist waits, when the turn is theirs', () => {
+    expect(decide(SEAL, [appointment({ deskId: 'despatx-3' })], START_MS).told).toEqual({
       kind: 'checked-in',
       startMs: START_MS,
       deskId: 'despatx-3',
+    });
+  });
+
+  test('of a sensitive service learns nothing, and staff learn who is there', () => {
+    expect(decide(SEAL, [appointment({ sensitive: true })], START_MS)).toEqual({
+      told: { kind: 'neutral' },
+      match: { appointmentId: 'a1', serviceId: 'empadronament', deskId: null },
     });
   });
 
@@ -434,26 +476,16 @@ describe('whoever types a document number', () => {
       appointment({ id: 'sensitive', startMs: START_MS - MINUTE, sensitive: true }),
       appointment({ id: 'ordinary' }),
     ];
-    expect(decide(DOCUMENT, both, START_MS)).toMatchObject({
+    expect(decide(SEAL, both, START_MS)).toMatchObject({
       told: { kind: 'checked-in', startMs: START_MS },
       match: { appointmentId: 'ordinary' },
     });
-    expect(decide(DOCUMENT, both, START_MS, { sensitive: true }).match?.appointmentId).toBe('sensitive');
-  });
-
-  test('of a sensitive service leaves the appointment of another one as it is', () => {
-    expect(decide(DOCUMENT, [appointment()], START_MS, { sensitive: true }).match).toBeNull();
-  });
-
-  test('at another time is not told of to staff either', () => {
-    for (const offsetMs of [-31 * MINUTE, 11 * MINUTE, DAY])
-      for (const sensitive of [false, true])
-        expect(decide(DOCUMENT, [appointment()], START_MS + offsetMs, { sensitive }).match).toBeNull();
+    expect(decide(SEAL, both, START_MS, { sensitive: true }).match?.appointmentId).toBe('sensitive');
   });
 
   test('in a sensitive office gets the same whether known or not, and staff see the match', () => {
-    const holder = decide(DOCUMENT, [appointment({ sensitive: true })], START_MS, { sensitive: true });
-    const other = decide(STRANGER, [appointment({ sensitive: true })], START_MS, { sensitive: true });
+    const holder = decide(SEAL, [appointment({ sensitive: true })], START_MS, { sensitive: true });
+    const other = decide(STRANGERS_SEAL, [appointment({ sensitive: true })], START_MS, { sensitive: true });
     expect(holder.told).toEqual(other.told);
     expect(holder.match?.appointmentId).toBe('a1');
     expect(other.match).toBeNull();
@@ -462,6 +494,7 @@ describe('whoever types a document number', () => {
 
 const hashes = fc.constantFrom('h1', 'h2', 'h3');
 const offices = fc.constantFrom(HERE, 'casal');
+const proofs = fc.constantFrom('number' as const, 'seal' as const);
 /** Most of them about the same hour, some on other days. */
 const starts = fc
   .oneof(fc.integer({ min: -40, max: 40 }), fc.integer({ min: -40, max: 40 }), fc.integer({ min: -5_000, max: 5_000 }))
@@ -494,7 +527,11 @@ const caches: fc.Arbitrary<AppointmentCache> = fc.record({
   ageMs: fc.option(fc.integer({ min: 0, max: 14 * DAY })),
 });
 const presentations: fc.Arbitrary<Presented> = fc.oneof(
-  fc.record({ way: fc.constant('document' as const), documentHashes: fc.array(hashes, { maxLength: 2 }) }),
+  fc.record({
+    way: fc.constant('document' as const),
+    by: fc.constantFrom('number' as const, 'seal' as const),
+    documentHashes: fc.array(hashes, { maxLength: 2 }),
+  }),
   fc.record({
     way: fc.constant('confirmation' as const),
     by: fc.constant('locator' as const),
@@ -513,26 +550,33 @@ const presentations: fc.Arbitrary<Presented> = fc.oneof(
   fc.record({ way: fc.constant('none' as const), statedMs: starts }),
 );
 const anyRules = fc
-  .record({ sensitive: fc.boolean(), served: fc.boolean(), early: fc.nat(240), late: fc.nat(60) })
-  .map(({ sensitive, served, early, late }) =>
+  .record({
+    sensitive: fc.boolean(),
+    served: fc.boolean(),
+    early: fc.nat(240),
+    late: fc.nat(60),
+    chosenServiceId: fc.constantFrom(null, 'secret-service', 'secret-advice'),
+  })
+  .map(({ sensitive, served, early, late, chosenServiceId }) =>
     rules({
       sensitive,
+      chosenServiceId,
       isServed: () => served,
       serviceWindows: new Map([['secret-advice', { earlyMs: early * MINUTE, lateMs: late * MINUTE }]]),
     }),
   );
 
-/** What is told of one number after the other, each appointment that is taken remembered as such, as a kiosk does. */
+/** What is told of one number or seal after the other, each appointment that is taken remembered as such, as a kiosk does. */
 function answersInTurn(
   held: readonly CachedAppointment[],
-  typed: readonly { hash: string; sensitive: boolean; afterMinutes: number }[],
+  typed: readonly { hash: string; by: 'number' | 'seal'; sensitive: boolean; afterMinutes: number }[],
   fromMs: number,
 ): string[] {
   let [known, nowMs] = [held, fromMs];
-  return typed.map(({ hash, sensitive, afterMinutes }) => {
+  return typed.map(({ hash, by, sensitive, afterMinutes }) => {
     nowMs += afterMinutes * MINUTE;
-    const typedNow: Presented = { way: 'document', documentHashes: [hash] };
-    const { told, match } = decideCheckIn(typedNow, cache(known, nowMs), rules({ sensitive }), nowMs);
+    const shownNow: Presented = { way: 'document', by, documentHashes: [hash] };
+    const { told, match } = decideCheckIn(shownNow, cache(known, nowMs), rules({ sensitive }), nowMs);
     if (told.kind === 'checked-in')
       known = known.map((one) =>
         one.appointmentId === match?.appointmentId ? { ...one, state: 'checked-in' as const } : one,
@@ -553,14 +597,16 @@ describe('whatever is presented, held and asked', () => {
     );
   });
 
-  test('a number is answered with yes or with neither yes nor no, and never with a time but its own', () => {
-    const typed = fc.record({
+  test('a number is answered with a turn and nothing else, and a seal with yes or with neither yes nor no, and no time but its own', () => {
+    const document = fc.record({
       way: fc.constant('document' as const),
+      by: fc.constantFrom('number' as const, 'seal' as const),
       documentHashes: fc.array(hashes, { maxLength: 2 }),
     });
     fc.assert(
-      fc.property(typed, caches, anyRules, starts, (presented, held, asked, nowMs) => {
+      fc.property(document, caches, anyRules, starts, (presented, held, asked, nowMs) => {
         const { told, match } = decideCheckIn(presented, held, asked, nowMs);
+        if (presented.by === 'number') expect(told).toEqual(A_TURN);
         expect(['checked-in', 'neutral']).toContain(told.kind);
         if (told.kind === 'checked-in' && told.startMs !== null) expect(match).not.toBeNull();
       }),
@@ -579,8 +625,8 @@ describe('whatever is presented, held and asked', () => {
     );
   });
 
-  test('in a sensitive office no sequence of typed numbers tells a holder from anybody else', () => {
-    const sequence = fc.array(fc.record({ hash: hashes, afterMinutes: fc.nat(60) }), { maxLength: 8 });
+  test('in a sensitive office no sequence of typed numbers and seals tells a holder from anybody else', () => {
+    const sequence = fc.array(fc.record({ hash: hashes, by: proofs, afterMinutes: fc.nat(60) }), { maxLength: 8 });
     fc.assert(
       fc.property(caches, sequence, starts, (held, typed, fromMs) => {
         const all = held.appointments.map((one) => ({ ...one, sensitive: true }));
@@ -592,7 +638,7 @@ describe('whatever is presented, held and asked', () => {
 
   test('where services are sensitive and others are not, no sequence of chosen services shows a sensitive appointment', () => {
     const tries = fc.array(
-      fc.record({ hash: fc.constantFrom('h1', 'h2'), sensitive: fc.boolean(), afterMinutes: fc.nat(5) }),
+      fc.record({ hash: fc.constantFrom('h1', 'h2'), by: proofs, sensitive: fc.boolean(), afterMinutes: fc.nat(5) }),
     );
     fc.assert(
       fc.property(caches, tries, (held, typed) => {
@@ -612,7 +658,9 @@ describe('whatever is presented, held and asked', () => {
       appointment({ id: 'earlier-plain', startMs: START_MS - 5 * MINUTE }),
     ];
     const hash = 'hash-of-document';
-    const sensitiveThenPlain = [true, false, false].map((sensitive) => ({ hash, sensitive, afterMinutes: 0 }));
+    const sensitiveThenPlain = [true, false, false].map((sensitive) => ({
+      ...{ hash, by: 'seal' as const, sensitive, afterMinutes: 0 },
+    }));
     for (let subset = 0; subset < 2 ** all.length; subset += 1) {
       const held = all.filter((_one, index) => (subset & (1 << index)) !== 0);
       const ordinary = held.filter(({ sensitive }) => !sensitive);
@@ -623,12 +671,16 @@ describe('whatever is presented, held and asked', () => {
     }
   });
 
-  test('in an ordinary office appointments of sensitive services change nothing of what a number is told', () => {
+  test('in an ordinary office appointments of sensitive services change nothing of what a seal is told', () => {
     fc.assert(
       fc.property(hashes, caches, starts, (hash, held, nowMs) => {
         const told = (list: readonly CachedAppointment[]) =>
-          decideCheckIn({ way: 'document', documentHashes: [hash] }, { ...held, appointments: list }, rules(), nowMs)
-            .told;
+          decideCheckIn(
+            { way: 'document', by: 'seal', documentHashes: [hash] },
+            { ...held, appointments: list },
+            rules(),
+            nowMs,
+          ).told;
         const ordinary = held.appointments.filter(({ sensitive }) => !sensitive);
         expect(told(held.appointments)).toEqual(told(ordinary));
       }),

@@ -1,0 +1,151 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { controlLetter } from '../../../../src-main/domain/identity-document.ts';
+import { LOCATOR_RANDOM_BYTES, locatorFrom } from '../../../../src-main/domain/locator.ts';
+import { holdsNumber, personalNumberIn } from '../../../../src-main/domain/personal-number.ts';
+
+/** Zeros of scripts that have digits of their own, full-width and mathematical ones too. */
+const ZEROS = ['0', '０', '٠', '۰', '०', '০', '๐', '𝟶', '𝟎', '᠐'].map((zero) => zero.codePointAt(0) ?? 0);
+const inScript = (text: string, zero: number): string =>
+  text.replace(/\d/g, (digit) => String.fromCodePoint(zero + Number(digit)));
+const asFullWidth = (text: string): string =>
+  text.replace(/[A-Z]/g, (letter) => String.fromCodePoint((letter.codePointAt(0) ?? 0) + 0xfee0));
+
+const dni = fc.nat(99_999_999).map((number) => `${String(number).padStart(8, '0')}${controlLetter(number)}`);
+const nie = fc.tuple(fc.nat(2), fc.nat(9_999_999)).map(([form, number]) => {
+  const digits = String(number).padStart(7, '0');
+  return `${'XYZ'.charAt(form)}${digits}${controlLetter(Number(`${form}${digits}`))}`;
+});
+const telephone = fc
+  .tuple(fc.constantFrom('', '+34', '0034', '34'), fc.integer({ min: 600_000_000, max: 999_999_999 }))
+  .map(([country, number]) => `${country}${number}`);
+
+/** What people, spreadsheets and tricksters write between the characters of a number. */
+const gap = fc.constantFrom(
+  '',
+  '',
+  '',
+  ' ',
+  '.',
+  '-',
+  '/',
+  '\u00a0',
+  '\u200b',
+  '\u00ad',
+  '\u2011',
+  '\u3000',
+  '_',
+  ' - ',
+);
+const dressed = (number: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+  fc
+    .record({
+      number,
+      gaps: fc.array(gap, { minLength: 14, maxLength: 14 }),
+      zero: fc.constantFrom(...ZEROS),
+      isWide: fc.boolean(),
+      isSmall: fc.boolean(),
+    })
+    .map(({ number: plain, gaps, zero, isWide, isSmall }) => {
+      const shown = isWide ? asFullWidth(plain) : isSmall ? plain.toLowerCase() : plain;
+      return [...shown].map((character, at) => inScript(character, zero) + (gaps[at] ?? '')).join('');
+    });
+const around = fc.constantFrom('', 'CITA-', 'ref ', 'W/', ' (', 'Ñ', 'tel:', ';', 'Q7-');
+
+describe('a number by which a person is known', () => {
+  test.each([
+    '12345678Z',
+    '12.345.678-z',
+    'REF-12345678Z-1',
+    '20261127X1234567L',
+    '0012345678Z',
+    '12345678A',
+    '1234567L',
+    'K1234567L',
+    '１２３４５６７８Ｚ',
+    '१२३४५६७८z',
+  ])('is a document in %s', (text) => {
+    expect(personalNumberIn(text)).toBe('document');
+  });
+
+  test.each([
+    '612345678',
+    '+34 612 34 56 78',
+    '0034-612345678',
+    'cita612345678',
+    '20261127-612 345 678',
+    '93.739.70.00',
+    '(93) 739 70 00',
+    '٦١٢٣٤٥٦٧٨',
+    '6\u200b1\u200b2345678',
+    '+33 6 12 34 56 78',
+    '0033612345678',
+  ])('is a telephone in %s', (text) => {
+    expect(personalNumberIn(text)).toBe('telephone');
+  });
+
+  test('is found in whatever dress, wherever it stands', () => {
+    for (const [number, kind] of [
+      [dni, 'document'],
+      [nie, 'document'],
+      [telephone, 'telephone'],
+    ] as const)
+      fc.assert(
+        fc.property(around, dressed(number), around, (before, text, after) => {
+          // A telephone beside digits of a code may be read as a document: it is refused all the same.
+          const found = personalNumberIn(`${before}${text}${after}`);
+          if (kind === 'document') expect(found).toBe('document');
+          else expect(found).not.toBeNull();
+        }),
+        { numRuns: 400 },
+      );
+  });
+});
+
+describe('a name that a booking system may give', () => {
+  test.each([
+    'W-1',
+    'CITA-2026-000123',
+    '010/2026/77123',
+    '20261126000017',
+    '1764165123456',
+    'SE-1234567890',
+    'A58818501',
+    'NE4N-AF7Q',
+    '00000123',
+  ])('%s is none', (text) => {
+    expect(personalNumberIn(text)).toBeNull();
+  });
+
+  test('is a UUID, a digest or what chance writes in letters and digits: such are not refused', () => {
+    const uuids = fc.uuid().filter((uuid) => (uuid.match(/[a-f]/g) ?? []).length >= 4);
+    const digests = fc.stringMatching(/^[0-9a-f]{40}$/).filter((text) => (text.match(/[a-f]/g) ?? []).length >= 4);
+    fc.assert(
+      fc.property(fc.oneof(uuids, digests), (text) => {
+        expect(personalNumberIn(text)).toBeNull();
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('is a locator of ours, but for one in ten thousand that has the form of an old DNI', () => {
+    const locators = fc
+      .uint8Array({ minLength: LOCATOR_RANDOM_BYTES, maxLength: LOCATOR_RANDOM_BYTES })
+      .map((random) => locatorFrom(random));
+    fc.assert(
+      fc.property(locators, (locator) => {
+        if (!/^\d{5,7}[A-Z]$/.test(locator)) expect(personalNumberIn(locator)).toBeNull();
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('the number of the same order', () => {
+  test('is known in a code or a name whatever its form, a passport’s too', () => {
+    expect(holdsNumber('SE-abc 123-456', 'ABC123456')).toBe(true);
+    expect(holdsNumber('２０２６-ＡＢＣ１２３４５６', ' abc-123456 ')).toBe(true);
+    expect(holdsNumber('SE-1234567890', 'ABC123456')).toBe(false);
+    expect(holdsNumber('W-1', '-')).toBe(false);
+  });
+});
