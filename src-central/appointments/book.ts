@@ -4,6 +4,7 @@ import type { CityId } from '../../src-main/contract/central-api/ids.ts';
 import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
 import { readChannelCode } from '../../src-main/domain/channel-code.ts';
 import { LOCATOR_RANDOM_BYTES, locatorFrom } from '../../src-main/domain/locator.ts';
+import { holdsNumber, personalNumberIn } from '../../src-main/domain/personal-number.ts';
 import { serviceDayOf } from '../../src-main/domain/service-day.ts';
 import { keyedHash } from '../../src-main/security/keyed-hash.ts';
 import { recordAudit } from '../administration/audit.ts';
@@ -39,6 +40,8 @@ export async function book(
   reference: string,
   order: AppointmentOrder,
 ): Promise<Result<Booked, Refusal>> {
+  const named = misnamedBy(reference, order);
+  if (named) return named;
   await queries.query(CHANNELS.lock, [caller.cityId, caller.channelId]);
   const held = await findByReference(queries, caller, reference);
   const place = { cityId: caller.cityId, officeId: order.officeId };
@@ -110,6 +113,19 @@ export async function cancel(
 const invalid = (member: keyof AppointmentOrder, detail: string) =>
   refuse({ kind: 'invalid-appointment' as const, errors: [{ pointer: `/body/${member}`, detail }] });
 
+/** A passport's number has the form of many a code: only the order that brings it shows that they are the same. */
+function misnamedBy(reference: string, { documentNumber, code }: AppointmentOrder): Result<never, Refusal> | null {
+  if (typeof documentNumber !== 'string') return null;
+  if (holdsNumber(reference, documentNumber))
+    return refuse({
+      kind: 'malformed-request',
+      errors: [{ pointer: '/path/reference', detail: 'expected a name of the booking, without its document number' }],
+    });
+  if (typeof code === 'string' && holdsNumber(code, documentNumber))
+    return invalid('code', 'expected a code without the document number');
+  return null;
+}
+
 function misfitOf(order: AppointmentOrder, { services, desks }: OfficeFacts, nowMs: number) {
   const startMs = Date.parse(order.start);
   if (!services.some(({ serviceId }) => serviceId === order.serviceId))
@@ -137,7 +153,7 @@ async function hashesOf(
     return invalid('documentNumber', 'expected a DNI, NIE or NIF with its right letter, or a passport');
   const ownCode = typeof code === 'string' ? readChannelCode(code, await formatsOf(queries, place.cityId)) : null;
   if (typeof code === 'string' && ownCode === null)
-    return invalid('code', 'expected a code of a format of the channel');
+    return invalid('code', 'expected a code of a format that a channel of the city has');
 
   const staysOf = (given: string | null | undefined, hash: string | null | undefined): string | null =>
     given === undefined ? (hash ?? null) : null;
@@ -168,6 +184,8 @@ async function hashesOf(
 async function freeLocator(queries: Queries, cityId: CityId): Promise<string> {
   for (;;) {
     const locator = locatorFrom(randomBytes(LOCATOR_RANDOM_BYTES));
+    // A kiosk looks up nothing that may be somebody's number.
+    if (personalNumberIn(locator) !== null) continue;
     if ((await queries.query(KEPT_APPOINTMENTS.isLocatorTaken, [cityId, locator])).length === 0) return locator;
   }
 }

@@ -2,6 +2,7 @@ import { CodeFormat } from '../../src-main/contract/central-api/appointments.ts'
 import type { CityId } from '../../src-main/contract/central-api/ids.ts';
 import type { OfficeId } from '../../src-main/contract/office-profile.ts';
 import { succeed } from '../../src-main/contract/result.ts';
+import { isStrongForm } from '../../src-main/domain/channel-code.ts';
 import { recordAudit } from '../administration/audit.ts';
 import type { Centre } from '../centre.ts';
 import { instantOf } from '../clock.ts';
@@ -35,9 +36,9 @@ export const putChannel =
       return succeed({ body: null });
     });
 
-/** How the codes of all channels look, each form once. */
+/** How the codes of all channels look, each form once; a weak one of before codes had to be strong is none. */
 export async function formatsOf(queries: Queries, cityId: CityId): Promise<CodeFormat[]> {
   const rows = await queries.query<{ formats: unknown }>(CHANNELS.formats, [cityId]);
-  const all = rows.flatMap(({ formats }) => CodeFormat.array().parse(formats));
+  const all = rows.flatMap(({ formats }) => CodeFormat.array().parse(formats)).filter(isStrongForm);
   return [...new Map(all.map((format) => [JSON.stringify(format), format])).values()];
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { isStrongForm, LEAST_CODE_BITS } from '../../domain/channel-code.ts';
 import { normaliseDocument } from '../../domain/identity-document.ts';
+import { personalNumberIn } from '../../domain/personal-number.ts';
 import { IsoDate, OfficeId, ServiceId } from '../office-profile.ts';
 import { ExternalId, Instant, PlainText, PublicKey } from './ids.ts';
 
@@ -31,19 +33,32 @@ export const CodeFormat = z.strictObject({
 });
 export type CodeFormat = z.infer<typeof CodeFormat>;
 
+/** As a channel may ask for it. A kiosk looks for none that is weaker, and says so: it may still hear of one. */
+const StrongCodeFormat = CodeFormat.refine(isStrongForm, {
+  path: ['length'],
+  error: `expected so many characters that a code has ${LEAST_CODE_BITS} bits: 10 digits, 7 capitals, or 6 of both`,
+});
+
 export const Channel = z.strictObject({
   /** As staff call it: `Telèfon 010`. */
   name: PlainText.min(1).max(60),
-  formats: z.array(CodeFormat).max(5).default([]),
+  formats: z.array(StrongCodeFormat).max(5).default([]),
 });
 export type Channel = z.infer<typeof Channel>;
 
 /** A DNI or an NIE, with whatever letter: a mistyped one says as much of its holder. */
 const DOCUMENT_FORM = /^(\d{8}|[XYZ]\d{7})[A-Z]$/;
-/** What a channel calls its appointment. References are kept: what has the form of a person's document is none. */
-export const AppointmentReference = ExternalId.refine(
+/** What may have been booked once, when less was looked for: it can still be asked for and cancelled. */
+export const KeptReference = ExternalId.refine(
   (text) => !DOCUMENT_FORM.test(normaliseDocument(text)),
   'expected a name of the booking, not a document number',
+);
+
+const holdsNobody = (text: string): boolean => personalNumberIn(text) === null;
+/** What a channel calls its appointment. References are kept: none holds a number by which a person is known, in whatever dress. */
+export const AppointmentReference = ExternalId.refine(
+  holdsNobody,
+  'expected a name of the booking, without a document or telephone number in it',
 );
 export type AppointmentReference = z.infer<typeof AppointmentReference>;
 
@@ -62,8 +77,14 @@ export const AppointmentOrder = z.strictObject({
   start: Instant,
   /** DNI, NIE, passport or NIF as the person gave it; hashed on arrival. */
   documentNumber: z.string().min(4).max(MOST_DOCUMENT_CHARACTERS).nullable().optional(),
-  /** The code on the channel's own confirmation; hashed on arrival. */
-  code: z.string().min(4).max(90).nullable().optional(),
+  /** The code on the channel's own confirmation, made by chance; hashed on arrival. Whoever types it is told everything. */
+  code: z
+    .string()
+    .min(4)
+    .max(90)
+    .refine(holdsNobody, 'expected a code without a document or telephone number in it')
+    .nullable()
+    .optional(),
   /** A specialist's appointment names the desk. */
   deskId: z.string().min(1).max(60).optional(),
 });

@@ -17,6 +17,7 @@ import {
   Channel,
   ChannelId,
   ImportReport,
+  KeptReference,
 } from './appointments.ts';
 import { Changes, Snapshot } from './configuration.ts';
 import {
@@ -67,6 +68,7 @@ const office = city.extend({ officeId: OfficeId });
 const signed = ['unsigned', 'bad-signature', 'unknown-key', 'kiosk-revoked', 'not-yours'] as const;
 const authorised = ['bad-token', 'wrong-token'] as const;
 const appointment = city.extend({ reference: AppointmentReference });
+const keptAppointment = city.extend({ reference: KeptReference });
 
 const page = z.object({ serviceDay: Day, after: z.uuid().optional() });
 
@@ -262,7 +264,7 @@ export const OPERATIONS = {
     path: '/v1/cities/{cityId}/appointments/{reference}',
     summary: 'A channel cancels an appointment; one that is cancelled stays so',
     credential: 'channel',
-    params: appointment,
+    params: keptAppointment,
     answer: { status: 204, body: null },
     problems: [...authorised, 'not-found', 'already-checked-in'],
   },
@@ -271,7 +273,7 @@ export const OPERATIONS = {
     path: '/v1/cities/{cityId}/appointments/{reference}',
     summary: 'An appointment of the channel, as it stands',
     credential: 'channel',
-    params: appointment,
+    params: keptAppointment,
     answer: { status: 200, body: AppointmentAnswer },
     problems: [...authorised, 'not-found'],
   },

@@ -157,23 +157,91 @@ describe('a channel', { timeout: 30_000 }, () => {
   it('has its own codes known by their form, which every kiosk of the city is told', async () => {
     const { central, here, web } = await start();
     const cache = await cacheOf(central, here);
-    const formats = [{ prefix: 'SE-', length: 6, characters: 'digits' }];
+    const formats = [{ prefix: 'SE-', length: 10, characters: 'digits' }];
     expect((await central.order('putChannel', { channelId: 'web' }, { name: 'Web', formats })).status).toBe(204);
     expect(await cache.poll()).toEqual(['code-formats-changed']);
-    const { appointmentId } = await web.book('W-1', { code: 'se-123 456' });
+    const { appointmentId } = await web.book('W-1', { code: 'se-123 4567890' });
     expect(await cache.poll()).toEqual(['office-keys-changed', 'appointment-changed']);
     const key = cache.keys()[0]?.key ?? '';
-    expect(cache.held.get(appointmentId)?.codeHash).toBe(keyedHash(key, 'code', 'SE-123456'));
+    expect(cache.held.get(appointmentId)?.codeHash).toBe(keyedHash(key, 'code', 'SE-1234567890'));
     expect((await cache.takeSnapshot()).formats).toEqual(formats);
   });
 
-  it('may not name an appointment by a document number', async () => {
-    const { web } = await start();
-    for (const reference of [DNI, NIE, '12.345.678-a']) {
-      const refused = await web.put(reference);
-      expect(refused.problem).toBe('malformed-request');
-      expect(JSON.stringify(refused.body)).not.toContain(reference);
+  it('may not name an appointment by a document or telephone number, nor have it in a code, in whatever dress', async () => {
+    const { central, web } = await start();
+    const formats = [{ prefix: '', length: 9, characters: 'capitals-and-digits' }];
+    await central.order('putChannel', { channelId: 'web' }, { name: 'Web', formats });
+    for (const number of [
+      DNI,
+      NIE,
+      '12.345.678-a',
+      '１２ ３４５ ６７８ Ｚ',
+      `W-${DNI}-1`,
+      '612-34 56 78',
+      '+34612345678',
+    ]) {
+      const named = await web.put(number);
+      expect(named.body).toMatchObject({ errors: [{ pointer: '/path/reference' }] });
+      const coded = await web.put('W-1', { code: number });
+      expect(coded.body).toMatchObject({ errors: [{ pointer: '/body/code' }] });
+      for (const { problem, body } of [named, coded]) {
+        expect(problem).toBe('malformed-request');
+        expect(JSON.stringify(body)).not.toContain(number);
+      }
     }
+    const rows = [`${DNI},`, 'I-2,612 345 678', 'I-3,'].map((row) => `${HERE},${SERVICE_ID},${at(60)},${row}`);
+    expect(await web.import(`officeId,serviceId,start,reference,code\n${rows.join('\n')}`)).toMatchObject({
+      created: 1,
+      refused: [
+        { row: 1, column: 'reference' },
+        { row: 2, column: 'code' },
+      ],
+    });
+    expect(await central.database.query('SELECT reference FROM appointment')).toEqual([{ reference: 'I-3' }]);
+  });
+
+  it('may not call an appointment or its code by the passport that the same order brings', async () => {
+    const { central, web } = await start();
+    const formats = [{ prefix: 'SE-', length: 9, characters: 'capitals-and-digits' }];
+    await central.order('putChannel', { channelId: 'web' }, { name: 'Web', formats });
+    const documentNumber = 'ABC123456';
+    expect((await web.put('2026-abc 123-456', { documentNumber })).body).toMatchObject({
+      errors: [{ pointer: '/path/reference' }],
+    });
+    expect((await web.put('W-1', { documentNumber, code: 'SE-ABC123456' })).body).toMatchObject({
+      errors: [{ pointer: '/body/code' }],
+    });
+    expect((await web.book('W-1', { documentNumber, code: 'SE-ABC123457' })).knownBy.code).toBe(true);
+  });
+
+  it('may not have codes that are guessed easily, and those it had before are looked for by nobody', async () => {
+    const { central, here, web } = await start();
+    const put = (length: number, characters: string) =>
+      central.order(
+        'putChannel',
+        { channelId: 'web' },
+        { name: 'Web', formats: [{ prefix: 'SE-', length, characters }] },
+      );
+    for (const [length, characters] of [
+      [9, 'digits'],
+      [6, 'capitals'],
+      [5, 'capitals-and-digits'],
+    ] as const)
+      expect((await put(length, characters)).body).toMatchObject({ errors: [{ pointer: '/body/formats/0/length' }] });
+    expect((await put(6, 'capitals-and-digits')).status).toBe(204);
+    await central.database.query(
+      `UPDATE channel SET formats = '[{"prefix": "B-", "length": 4, "characters": "digits"}]' WHERE channel_id = 'web'`,
+    );
+    expect((await (await cacheOf(central, here)).takeSnapshot()).formats).toEqual([]);
+    expect((await web.put('W-1', { code: 'B-1234' })).body).toMatchObject({ errors: [{ pointer: '/body/code' }] });
+  });
+
+  it('can still read and cancel what was booked under a telephone number when that was not looked for', async () => {
+    const { central, web } = await start();
+    await web.book('W-1');
+    await central.database.query(`UPDATE appointment SET reference = '612345678' WHERE reference = 'W-1'`);
+    expect((await web.read('612345678')).status).toBe(200);
+    expect((await web.cancel('612345678')).status).toBe(204);
   });
 });
 

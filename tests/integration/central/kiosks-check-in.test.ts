@@ -202,10 +202,10 @@ test('what is cancelled, moved and imported through the API is known at the kios
   await channel.cancel('T-1');
   await channel.book('T-2', { ...order, start: inMinutes(24 * 60) });
   await channel.book('T-4', { ...order, start: inMinutes(6 * 24 * 60) });
-  const formats = [{ prefix: 'SE-', length: 6, characters: 'digits' }];
+  const formats = [{ prefix: 'SE-', length: 10, characters: 'digits' }];
   await central.order('putChannel', { channelId: '010' }, { name: 'Telèfon 010', formats });
   const report = await channel.import(
-    `reference,officeId,serviceId,start,code\nT-3,${OFFICE},empadronament,${inMinutes(5)},SE-123456\n`,
+    `reference,officeId,serviceId,start,code\nT-3,${OFFICE},empadronament,${inMinutes(5)},SE-1234567890\n`,
   );
   expect(report).toMatchObject({ created: 1, refused: [] });
   await kiosk.poll();
@@ -218,7 +218,7 @@ test('what is cancelled, moved and imported through the API is known at the kios
   expect(await again(cancelled.locator)).toMatchObject({ outcome: 'cancelled' });
   expect(await again(moved.locator)).toMatchObject({ outcome: 'wrong-day' });
   expect(await again(postponed.locator)).toMatchObject({ outcome: 'wrong-day' });
-  expect(await again('se-123456')).toMatchObject({ ticket: { way: 'appointment', serviceId: 'empadronament' } });
+  expect(await again('se-1234567890')).toMatchObject({ ticket: { way: 'appointment', serviceId: 'empadronament' } });
 });
 
 test('the QR code that the centre gave is read without a network and gives a ticket; the centre has one check-in of it later', {
