@@ -4,9 +4,10 @@ import type { CityId } from '../../src-main/contract/central-api/ids.ts';
 import { OfficeId, ServiceId } from '../../src-main/contract/office-profile.ts';
 import type { Queries } from '../database/database.ts';
 
-/** Whether somebody has come for it is no column: facts say so. */
+/** Whether somebody has come for it is no column: facts of its own office's kiosks say so. */
 const IS_CHECKED_IN = `EXISTS (SELECT 1 FROM appointment_check_in AS check_in
-      WHERE check_in.city_id = appointment.city_id AND check_in.appointment_id = appointment.appointment_id) AS "isCheckedIn"`;
+      WHERE check_in.city_id = appointment.city_id AND check_in.appointment_id = appointment.appointment_id
+        AND check_in.office_id = appointment.office_id) AS "isCheckedIn"`;
 const COLUMNS = `appointment.appointment_id AS "appointmentId", appointment.channel_id AS "channelId",
     appointment.reference, appointment.office_id AS "officeId", appointment.service_id AS "serviceId",
     appointment.start_at AS "startAt", appointment.service_day AS "serviceDay", appointment.desk_id AS "deskId",

@@ -5,14 +5,21 @@ import { lockOffice, recordChange } from '../configuration/office-changes.ts';
 import type { Queries } from '../database/database.ts';
 import type { CheckIn } from './facts.ts';
 
+/** A kiosk marks appointments of its own office alone; what it tells of another one's is kept, and is nobody's coming. */
+const isOfItsOffice = (checkIn: string): string => `NOT EXISTS (SELECT 1 FROM appointment AS booked
+          WHERE booked.city_id = ${checkIn}.city_id AND booked.appointment_id = ${checkIn}.appointment_id
+            AND booked.office_id <> ${checkIn}.office_id)`;
+
 /**
  * The ticket that holds the appointment of `check_in`: of several the first by time when every one of them is dated by a clock to be
  * trusted, else the first that the centre heard of.
  */
 export const FIRST_CHECK_IN = `SELECT first.ticket_id FROM appointment_check_in AS first
         WHERE first.city_id = check_in.city_id AND first.appointment_id = check_in.appointment_id
+          AND ${isOfItsOffice('first')}
         ORDER BY CASE WHEN (SELECT bool_or(other.time_uncertain) FROM appointment_check_in AS other
-            WHERE other.city_id = check_in.city_id AND other.appointment_id = check_in.appointment_id)
+            WHERE other.city_id = check_in.city_id AND other.appointment_id = check_in.appointment_id
+              AND ${isOfItsOffice('other')})
           THEN first.received_at ELSE first.happened_at END,
           first.received_at, first.kiosk_id, first.epoch, first.seq, first.ticket_id LIMIT 1`;
 
@@ -22,9 +29,14 @@ export const CHECK_IN_CONFLICTS = {
     WHERE city_id = $1 AND appointment_id = ANY ($2::uuid[]) ORDER BY office_id`,
   find: `SELECT check_in.appointment_id AS "appointmentId", check_in.ticket_id AS "ticketId",
       appointment.office_id AS "officeId", appointment.cancelled_at IS NOT NULL AS "isCancelled",
-      appointment.office_id <> check_in.office_id OR appointment.start_at <> check_in.start_at AS "hasMoved",
+      coalesce(appointment.office_id <> check_in.office_id, false) AS "isElsewhere",
+      EXISTS (SELECT 1 FROM appointment_departure AS departure
+        WHERE departure.city_id = check_in.city_id AND departure.office_id = check_in.office_id
+          AND departure.appointment_id = check_in.appointment_id) AS "wasHere",
+      coalesce(appointment.start_at <> check_in.start_at, false) AS "hasMoved",
       (SELECT count(*) FROM appointment_check_in AS other
-        WHERE other.city_id = check_in.city_id AND other.appointment_id = check_in.appointment_id) AS times
+        WHERE other.city_id = check_in.city_id AND other.appointment_id = check_in.appointment_id
+          AND ${isOfItsOffice('other')}) AS times
     FROM appointment_check_in AS check_in
     LEFT JOIN appointment ON appointment.city_id = check_in.city_id AND appointment.appointment_id = check_in.appointment_id
     WHERE check_in.city_id = $1 AND check_in.kiosk_id = $2::uuid AND check_in.ticket_id = ANY ($3::uuid[])
@@ -37,7 +49,11 @@ interface Found {
   ticketId: string;
   officeId: OfficeId | null;
   isCancelled: boolean;
-  hasMoved: boolean | null;
+  /** It is another office's than the kiosk's; `wasHere`: it went from this one, on a day that is not over. */
+  isElsewhere: boolean;
+  wasHere: boolean;
+  /** To another hour. */
+  hasMoved: boolean;
   times: number;
 }
 
@@ -72,21 +88,28 @@ export async function settleCheckIns(
   if (appointmentsOf(checkIns).length === 0) return [];
   const tickets = checkIns.map(({ ticketId }) => ticketId);
   const found = await queries.query<Found>(CHECK_IN_CONFLICTS.find, [cityId, kioskId, tickets]);
-  const told = new Map(found.flatMap(({ appointmentId, officeId }) => (officeId ? [[appointmentId, officeId]] : [])));
+  const told = new Map(
+    found.flatMap(({ appointmentId, officeId, isElsewhere }) =>
+      officeId && !isElsewhere ? [[appointmentId, officeId]] : [],
+    ),
+  );
   for (const [appointmentId, officeId] of told) {
     // It may have moved since the offices were looked up: then its new one is waited for too.
     await lockOffice(queries, { cityId, officeId });
     const change = { kind: 'appointment-changed', content: { appointmentId } } as const;
     await recordChange(queries, { cityId, officeId }, change, nowMs);
   }
-  return found.flatMap(({ appointmentId, ticketId, isCancelled, hasMoved, times }): AlarmToRaise[] => {
-    const about = { subject: `${appointmentId} ${ticketId}`, kioskId, detail: `${appointmentId} ${ticketId}` };
-    return [
-      ...(isCancelled ? [{ ...about, kind: 'checked-in-after-cancel' as const }] : []),
-      ...(hasMoved && !isCancelled ? [{ ...about, kind: 'checked-in-after-move' as const }] : []),
-      ...(times > 1
-        ? [{ kind: 'checked-in-twice' as const, subject: appointmentId, kioskId, detail: appointmentId }]
-        : []),
-    ];
-  });
+  return found.flatMap(
+    ({ appointmentId, ticketId, isCancelled, isElsewhere, wasHere, hasMoved, times }): AlarmToRaise[] => {
+      const about = { subject: `${appointmentId} ${ticketId}`, kioskId, detail: `${appointmentId} ${ticketId}` };
+      if (isElsewhere) return [{ ...about, kind: wasHere ? 'checked-in-after-move' : 'checked-in-elsewhere' }];
+      return [
+        ...(isCancelled ? [{ ...about, kind: 'checked-in-after-cancel' as const }] : []),
+        ...(hasMoved && !isCancelled ? [{ ...about, kind: 'checked-in-after-move' as const }] : []),
+        ...(times > 1
+          ? [{ kind: 'checked-in-twice' as const, subject: appointmentId, kioskId, detail: appointmentId }]
+          : []),
+      ];
+    },
+  );
 }

@@ -97,6 +97,8 @@ export const Alarm = z.object({
     'revoked-kiosk-speaks',
     'checked-in-after-cancel',
     'checked-in-after-move',
+    /** A kiosk tells of an appointment that never was its office's: nobody is marked. */
+    'checked-in-elsewhere',
     'checked-in-twice',
   ]),
   at: Instant,

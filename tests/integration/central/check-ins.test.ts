@@ -154,6 +154,46 @@ describe('who comes for an appointment', { timeout: 30_000 }, () => {
   });
 });
 
+describe('a kiosk that tells of another office’s appointment', { timeout: 30_000 }, () => {
+  it('is heard, and a person is told, but nobody has come: the appointment stays its channel’s, and its own kiosks take it', async () => {
+    const { central, there, web } = await start();
+    const { appointmentId } = await web.book('W-1');
+    const cache = await cacheOf(central, await central.enrol(2, HERE));
+    const { ticketId, events } = arrival(newFacts(), appointmentId);
+    expect((await there.send(events)).items.map(({ status }) => status)).toEqual(['stored', 'stored']);
+    expect((await web.read('W-1')).body).toMatchObject({ state: 'booked' });
+    expect(await cache.poll()).toEqual([]);
+    expect((await cache.takeSnapshot()).appointments).toMatchObject([{ appointmentId, state: 'booked' }]);
+    expect(await alarmsOf(central)).toEqual([{ kind: 'checked-in-elsewhere', detail: `${appointmentId} ${ticketId}` }]);
+    expect((await ticketsOf(central, THERE)).get(ticketId)).toMatchObject({ appointmentId, duplicateOf: null });
+    expect(await central.database.query('SELECT ticket_id FROM appointment_check_in')).toHaveLength(1);
+    expect((await web.cancel('W-1')).status).toBe(204);
+  });
+
+  it('takes nothing from the ticket that its own office gives, before or after', async () => {
+    const { central, here, there, web } = await start();
+    const { appointmentId } = await web.book('W-1');
+    const [foreign, own] = [arrival(newFacts(), appointmentId, {}, -20), arrival(newFacts(), appointmentId, {}, -10)];
+    await there.send(foreign.events);
+    await here.send(own.events);
+    expect((await ticketsOf(central)).get(own.ticketId)).toMatchObject({ duplicateOf: null, after: null });
+    expect((await ticketsOf(central, THERE)).get(foreign.ticketId)).toMatchObject({ duplicateOf: own.ticketId });
+    expect((await web.read('W-1')).body).toMatchObject({ state: 'checked-in' });
+    expect((await alarmsOf(central)).map(({ kind }) => kind)).toEqual(['checked-in-elsewhere']);
+  });
+
+  it('marks nothing either when the appointment had been there and has moved; when it moves back, its ticket holds it', async () => {
+    const { central, here, web } = await start();
+    const { appointmentId } = await web.book('W-1');
+    await web.book('W-1', { officeId: THERE });
+    await here.send(arrival(newFacts(), appointmentId).events);
+    expect((await web.read('W-1')).body).toMatchObject({ state: 'booked' });
+    expect((await alarmsOf(central)).map(({ kind }) => kind)).toEqual(['checked-in-after-move']);
+    await web.book('W-1', { officeId: HERE });
+    expect((await web.read('W-1')).body).toMatchObject({ state: 'checked-in' });
+  });
+});
+
 describe('one appointment at two kiosks', { timeout: 30_000 }, () => {
   async function startTwo() {
     const { central, here, web } = await start();
