@@ -1,8 +1,63 @@
-/** Whether the first guesses of anybody would find it: one step from each digit to the next (111111, 123456, 9876543), or a short piece repeated (121212, 123123). */
+/**
+ * Whether the first guesses of anybody would find it: one step from each digit to the next (111111, 123456, 9876543), a piece repeated
+ * (121212, 123123), each digit twice or more (112233), two digits alone, dates one after the other, or a way over the keypad.
+ */
 export function isEasyPin(pin: string): boolean {
-  const steps = [...pin].slice(1).map((digit, index) => (Number(digit) - Number(pin[index]) + 10) % 10);
-  return steps.every((step) => step === steps[0]) || /^(\d{1,3})\1+$/.test(pin);
+  return [isEvenSteps, isRepeated, isRuns, hasTwoDigits, isMadeOfDates, isWalk, isMadeOfLines].some((isIt) =>
+    isIt(pin),
+  );
 }
+
+function isEvenSteps(pin: string): boolean {
+  const steps = pairsOf(pin).map(([from, to]) => (Number(to) - Number(from) + 10) % 10);
+  return steps.every((step) => step === steps[0]);
+}
+
+/** The last piece may be cut short: 12312312. */
+function isRepeated(pin: string): boolean {
+  for (let length = 1; length <= pin.length / 2; length += 1)
+    if (pin.slice(length) === pin.slice(0, -length)) return true;
+  return false;
+}
+
+const isRuns = (pin: string): boolean => /^(?:(\d)\1+)+$/.test(pin);
+
+const hasTwoDigits = (pin: string): boolean => new Set(pin).size <= 2;
+
+const DAY = '(?:0[1-9]|[12]\\d|3[01])';
+const MONTH = '(?:0[1-9]|1[0-2])';
+const DAY_MONTH = `(?:${DAY}${MONTH}|${MONTH}${DAY})`;
+const YEAR = '(?:19|20)\\d\\d';
+/** Of a birthday, a wedding, the day it was installed; with all four digits of the year, with two, or without it. */
+const DATES = new RegExp(`^(?:${DAY_MONTH}(?:\\d\\d)?|\\d\\d${MONTH}${DAY}|${YEAR}${MONTH}|${MONTH}${YEAR}|${YEAR})+$`);
+const isMadeOfDates = (pin: string): boolean => DATES.test(pin);
+
+/** As the kiosk shows them: 0 is below 8. */
+const KEYPAD = ['123', '456', '789', ' 0 '];
+const LINES = ['123', '456', '789', '147', '258', '369', '159', '357', '2580'].flatMap((line) => [
+  line,
+  [...line].toReversed().join(''),
+]);
+
+/** From each key to one beside it, straight or across, or to the same: 147852, 236987, 124578. */
+const isWalk = (pin: string): boolean => pairsOf(pin).every(([from, to]) => isBeside(from, to));
+
+/** Rows, columns and diagonals one after the other, the last one perhaps cut short: 147258, 789456, 15935. */
+function isMadeOfLines(pin: string): boolean {
+  return LINES.some((line) => line.startsWith(pin) || (pin.startsWith(line) && isMadeOfLines(pin.slice(line.length))));
+}
+
+function isBeside(some: string, other: string): boolean {
+  const [[x, y], [otherX, otherY]] = [placeOf(some), placeOf(other)];
+  return Math.abs(x - otherX) <= 1 && Math.abs(y - otherY) <= 1;
+}
+
+function placeOf(key: string): [number, number] {
+  const row = KEYPAD.findIndex((keys) => keys.includes(key));
+  return [KEYPAD[row]?.indexOf(key) ?? 0, row];
+}
+
+const pairsOf = (pin: string): [string, string][] => [...pin].slice(1).map((to, at) => [pin.charAt(at), to]);
 
 /** Wrong PINs in a row that cost nothing: whoever has forgotten which of their PINs it was. */
 const FREE_FAILURES = 2;

@@ -12,7 +12,7 @@ import { type Kiosk, launchKiosk } from '../support/electron.ts';
 import { virtualProfile } from '../support/printing.ts';
 import { technician } from '../support/technician.ts';
 
-const PIN = '270519';
+const PIN = '508263';
 const END_PATIENCE_MS = 10_000;
 let folder: string;
 let dataDir: string;

@@ -10,7 +10,7 @@ import { type Kiosk, launchKiosk } from '../support/electron.ts';
 import { virtualProfile } from '../support/printing.ts';
 import { technician } from '../support/technician.ts';
 
-const PIN = '270519';
+const PIN = '508263';
 let dataDir: string;
 let printer: VirtualPrinter;
 let kiosk: Kiosk;

@@ -9,7 +9,7 @@ import { createPrintQueue } from '../../../../src-main/application/print-queue.t
 import { watchPrinters } from '../../../../src-main/application/printer-watch.ts';
 import { TicketId } from '../../../../src-main/contract/kiosk-api.ts';
 import { type Screen, type ScreenName, ViewState } from '../../../../src-main/contract/view-state.ts';
-import type { TechnicianStore } from '../../../../src-main/ports/technician.ts';
+import type { PinHashing, TechnicianStore } from '../../../../src-main/ports/technician.ts';
 import { hashPin, pinMatches } from '../../../../src-main/security/pin.ts';
 import { createTechnicianStore } from '../../../../src-main/storage/technician-store.ts';
 import { demonstrationOffice } from '../../../support/core-process.ts';
@@ -19,7 +19,7 @@ import { withoutAppointments } from '../../../support/no-appointments.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../support/test-store.ts';
 
-const PIN = '270519';
+const PIN = '508263';
 const OTHER = '904518';
 const MORNING_MS = Date.parse('2026-11-24T09:24:00Z');
 
@@ -37,6 +37,7 @@ function standAt({
   slot = 1,
   disk = (kept) => kept,
   scanner = null,
+  pins = { hash: hashPin, matches: pinMatches },
 }: {
   data?: string;
   clock?: ReturnType<typeof createManualClock>;
@@ -46,6 +47,7 @@ function standAt({
   disk?: (store: TechnicianStore) => TechnicianStore;
   /** How the reader of codes is. */
   scanner?: string | null;
+  pins?: PinHashing;
 } = {}) {
   const { store, opened, close } = openTestStore(data, clock, slot);
   const told: string[] = [];
@@ -62,7 +64,7 @@ function standAt({
     isRevoked: () => centre.status().state === 'revoked',
     storeNotice: null,
     technician: disk(createTechnicianStore(opened.database)),
-    pins: { hash: hashPin, matches: pinMatches },
+    pins,
     centre,
     ...withoutAppointments,
     scanner: () => scanner,
@@ -134,7 +136,8 @@ describe('the first technician', () => {
   test('is told that a PIN is easy, or that the two differ, and then no PIN is kept', async () => {
     const place = standAt();
     place.touch('openTechnician');
-    expect(await place.type('setPin', '123456')).toMatchObject({ step: 'choose', notice: 'easy' });
+    for (const easy of ['123456', '270519', '147852'])
+      expect(await place.type('setPin', easy)).toMatchObject({ step: 'choose', notice: 'easy' });
     await place.type('setPin', PIN);
     expect(await place.type('setPin', OTHER)).toMatchObject({ step: 'choose', notice: 'differs' });
     place.touch('finish');
@@ -300,6 +303,28 @@ describe('a technician’s session', () => {
     place.touch('finish');
     await expect.poll(() => place.told.length).toBeGreaterThan(entered);
     expect(screenOf(place)).toBe('idle');
+  });
+
+  test('lets nobody in by the right PIN of a session before it, whose look took longer', async () => {
+    const looks: ((isRight: boolean) => void)[] = [];
+    const matches = (pin: string, hash: string): Promise<boolean> =>
+      pin === hash ? Promise.resolve(true) : new Promise((resolve) => void looks.push(resolve));
+    const place = standAt({ pins: { hash: (pin) => Promise.resolve(pin), matches } });
+    await place.comeIn();
+    place.touch('finish');
+    const send = (pin: string) => {
+      place.touch('openTechnician');
+      expect(place.kiosk.handle('enterPin', { session: place.stamp(), pin })).toEqual({ ok: true, value: null });
+    };
+    send('904517');
+    place.touch('finish');
+    send('904516');
+    const entered = place.told.length;
+    looks[0]?.(true);
+    await expect.poll(() => place.told.length).toBeGreaterThan(entered);
+    expect(place.view()).toMatchObject({ screen: 'technician-pin', checking: true });
+    looks[1]?.(false);
+    await expect.poll(() => place.view()).toMatchObject({ step: 'enter', notice: 'wrong' });
   });
 });
 
