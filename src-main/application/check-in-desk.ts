@@ -3,12 +3,11 @@ import type { Service, TypedCheckIn } from '../contract/office-profile.ts';
 import { type Result, refuse, succeed } from '../contract/result.ts';
 import type { CheckInDecision, Told, ToldKind } from '../domain/check-in.ts';
 import { instantOfLocal } from '../domain/service-day.ts';
-import { countFailure, mayTry, noTries } from '../domain/tries.ts';
 import type { AppointmentMemory } from '../ports/appointments.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { TicketStore } from '../ports/store.ts';
 import type { CheckIn, Claim, ScannedCode, ScanReading } from './check-in.ts';
+import type { GuessLimit } from './guess-limit.ts';
 import type { Office } from './office.ts';
 import { type Arrival, bareOutcome, type Outcome, outcomeOf, walkInService } from './outcome.ts';
 import type { CheckInPlace, Session } from './session.ts';
@@ -40,7 +39,7 @@ export interface CheckInDeskParts {
   store: TicketStore;
   memory: AppointmentMemory;
   checkIn: CheckIn;
-  clock: Clock;
+  guesses: GuessLimit;
   log: Log;
   newRequestId: () => RequestId;
 }
@@ -73,14 +72,15 @@ function markOf(reading: ScanReading): string | null {
 }
 
 export function createCheckInDesk(parts: CheckInDeskParts, around: CheckInSurroundings): CheckInDesk {
-  const { office, store, memory, checkIn, clock, log, newRequestId } = parts;
+  const { office, store, memory, checkIn, guesses, log, newRequestId } = parts;
   const { profile } = office;
-  let tries = noTries();
+  /** The seal that this session was shown. */
+  let seal: { sessionId: string; mark: string } | null = null;
   /** Which code an outcome was told of; gone with the outcome. */
   const toldOf = new WeakMap<Outcome, string>();
 
   const here = (): Answered => refuse({ kind: 'not-possible-here' });
-  const mayGuess = (): boolean => mayTry(tries, around.session().sessionId, clock.monotonicMs());
+  const mayGuess = (): boolean => guesses.mayGuess(around.session().sessionId);
   const services = (): Service[] => profile.services.filter(({ ways }) => ways.includes('appointment'));
 
   function tell(told: Outcome): Answered {
@@ -110,7 +110,7 @@ export function createCheckInDesk(parts: CheckInDeskParts, around: CheckInSurrou
     const decision = checkIn.decide(claim, service);
     const { told, match } = decision;
     if (isGuess(claim) && (FAILED.has(told.kind) || isUntold(told))) {
-      tries = countFailure(tries, around.session().sessionId, clock.monotonicMs());
+      guesses.countFailure(around.session().sessionId);
       if (FAILED.has(told.kind) && !mayGuess()) return tell(bareOutcome('ask-at-desk'));
     }
     if (told.kind === 'checked-in') return checkInNow(claim, decision, service, requestId);
@@ -199,6 +199,9 @@ export function createCheckInDesk(parts: CheckInDeskParts, around: CheckInSurrou
     return tell({ ...bareOutcome('already-checked-in'), ticket: found.value });
   }
 
+  const isOfThisSession = (mark: string): boolean =>
+    seal?.mark === mark && seal.sessionId === around.session().sessionId;
+
   function present(claim: Claim, requestId: RequestId): Answered {
     return checkIn.asksServiceFirst(claim)
       ? list({ for: 'claim', claim, onTrust: false }, requestId)
@@ -216,11 +219,16 @@ export function createCheckInDesk(parts: CheckInDeskParts, around: CheckInSurrou
         around.leave();
       }
       const reading = checkIn.readScan(code);
+      // The same telephone before the reader once more, perhaps by a trembling hand.
+      if (reading.kind === 'shown-before' && isOfThisSession(reading.sealMark)) return;
       const mark = markOf(reading);
       if (place.at === 'outcome' && (mark === null || toldOf.get(place.told) !== mark)) around.startAnother();
-      if (reading.kind === 'claim') present(reading.claim, newRequestId());
-      else if (reading.kind === 'ticket') attend(reading.followToken);
-      else tell(bareOutcome(reading.kind === 'unreadable' ? 'code-unreadable' : 'not-found'));
+      if (reading.kind === 'claim') {
+        const { claim, sealMark } = reading;
+        if (sealMark !== null) seal = { sessionId: around.session().sessionId, mark: sealMark };
+        present(claim, newRequestId());
+      } else if (reading.kind === 'ticket') attend(reading.followToken);
+      else tell(bareOutcome(reading.kind === 'unknown' ? 'not-found' : 'code-unreadable'));
       const { place: after } = around.session();
       if (after.at === 'outcome' && mark !== null) toldOf.set(after.told, mark);
     },

@@ -14,6 +14,7 @@ import { personalNumberIn } from '../domain/personal-number.ts';
 import { instantOfLocal } from '../domain/service-day.ts';
 import type { AppointmentMemory, HeldAppointments, Identification } from '../ports/appointments.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { GuessMemory } from '../ports/guesses.ts';
 import type { Log } from '../ports/log.ts';
 import { windowsOf } from './check-in-windows.ts';
 import type { Office } from './office.ts';
@@ -31,7 +32,10 @@ export interface ScannedCode {
 }
 
 export type ScanReading =
-  | { readonly kind: 'claim'; readonly claim: Claim }
+  /** `sealMark`: by which a code that holds once is known again; `null` for one that holds as long as it says. */
+  | { readonly kind: 'claim'; readonly claim: Claim; readonly sealMark: string | null }
+  /** Of a document, and good, but somebody has shown it before. */
+  | { readonly kind: 'shown-before'; readonly sealMark: string }
   /** Of a ticket of this office. */
   | { readonly kind: 'ticket'; readonly followToken: string }
   /** A document's code that was not read well, is altered or is too old. */
@@ -42,6 +46,7 @@ export interface CheckInParts {
   office: Office;
   memory: AppointmentMemory;
   identification: Identification;
+  guesses: GuessMemory;
   clock: Clock;
   log: Log;
 }
@@ -67,7 +72,8 @@ export interface CheckIn {
   placeOf(officeId: string): { name: string; address: string } | null;
 }
 
-export function createCheckIn({ office, memory, identification, clock, log }: CheckInParts): CheckIn {
+export function createCheckIn(parts: CheckInParts): CheckIn {
+  const { office, memory, identification, guesses, clock, log } = parts;
   const { profile } = office;
   const { officeId, zone } = profile;
   const scanned = new Set(profile.checkIn?.scannedDocuments ?? []);
@@ -112,16 +118,32 @@ export function createCheckIn({ office, memory, identification, clock, log }: Ch
       return {
         kind: 'claim',
         claim: { way: 'qr', presented: { way: 'confirmation', by: 'token', token: token.value } },
+        sealMark: null,
       };
     const followToken = followTokenIn(text, profile);
     if (followToken !== null) return { kind: 'ticket', followToken };
     if (scanned.has('document-zone')) {
       const zoneRead = readMachineReadableZone(text);
-      if (zoneRead.ok) return { kind: 'claim', claim: claimDocument(zoneRead.value, 'number') };
+      if (zoneRead.ok) return { kind: 'claim', claim: claimDocument(zoneRead.value, 'number'), sealMark: null };
       if (zoneRead.error.kind !== 'no-zone') return { kind: 'unreadable' };
     }
     const claim = readText(text);
-    return claim ? { kind: 'claim', claim } : { kind: 'unknown' };
+    return claim ? { kind: 'claim', claim, sealMark: null } : { kind: 'unknown' };
+  }
+
+  /** A picture of a code, or one that somebody else has read from the telephone, is good for as many minutes: it is taken once. */
+  function readSealScan(bytes: Uint8Array, nowMs: number): ScanReading {
+    const seal = identification.readSeal(bytes, nowMs);
+    if (!seal.ok) return { kind: seal.error.kind === 'no-seal' ? 'unknown' : 'unreadable' };
+    const { document, mark, goodUntilMs } = seal.value;
+    const first = guesses.isFirstShown(mark, goodUntilMs, nowMs);
+    if (!first.ok) {
+      log.error(first.error.kind, { detail: first.error.detail });
+      return { kind: 'unreadable' };
+    }
+    return first.value
+      ? { kind: 'claim', claim: claimDocument(document, 'seal'), sealMark: mark }
+      : { kind: 'shown-before', sealMark: mark };
   }
 
   function rulesFor(chosen: Service | null): CheckInRules {
@@ -153,9 +175,7 @@ export function createCheckIn({ office, memory, identification, clock, log }: Ch
     readScan({ text, bytes }) {
       if (text !== null) return readTextScan(text);
       if (!scanned.has('midni')) return { kind: 'unknown' };
-      const seal = identification.readSeal(bytes, clock.wallMs());
-      if (seal.ok) return { kind: 'claim', claim: claimDocument(seal.value, 'seal') };
-      return { kind: seal.error.kind === 'no-seal' ? 'unknown' : 'unreadable' };
+      return readSealScan(bytes, clock.wallMs());
     },
     readTyped: readText,
     readTypedDocument(kind, text) {

@@ -19,11 +19,13 @@ import { isEnded, type PrintJob } from '../domain/print-job.ts';
 import type { AppointmentMemory, Identification } from '../ports/appointments.ts';
 import type { Centre } from '../ports/centre.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { GuessMemory } from '../ports/guesses.ts';
 import type { Log } from '../ports/log.ts';
 import type { PaperOrder, TicketStore } from '../ports/store.ts';
 import type { PinHashing, TechnicianStore } from '../ports/technician.ts';
 import { createCheckIn, type ScannedCode } from './check-in.ts';
 import { type ArrivalOrder, createCheckInDesk } from './check-in-desk.ts';
+import { createGuessLimit } from './guess-limit.ts';
 import type { Office } from './office.ts';
 import { createPinGate } from './pin-gate.ts';
 import type { PrintQueue } from './print-queue.ts';
@@ -53,6 +55,7 @@ export interface KioskParts {
   storeNotice: StoreNotice | null;
   technician: TechnicianStore;
   pins: PinHashing;
+  guesses: GuessMemory;
   centre: Centre;
   appointments: AppointmentMemory;
   identification: Identification;
@@ -92,7 +95,10 @@ export function createKiosk(parts: KioskParts): Kiosk {
   const { office, store, queue, printers, slot, storeNotice, clock, log, newId, ticketIds, show } = parts;
   const { isRevoked, technician, pins, centre, version, appointments, identification, scanner } = parts;
   const { newAttendanceCode, readTyped } = parts;
-  const checkIn = createCheckIn({ office, memory: appointments, identification, clock, log });
+  const checkIn = createCheckIn({
+    ...{ office, memory: appointments, identification, guesses: parts.guesses, clock, log },
+  });
+  const guesses = createGuessLimit(parts.guesses, clock, log);
   const gate = createPinGate(technician, pins, clock, log);
   const home = office.profile.languages[0] ?? 'ca';
   let session = startSession(newId(), home, clock.monotonicMs());
@@ -279,7 +285,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
       store,
       memory: appointments,
       checkIn,
-      clock,
+      guesses,
       log,
       newRequestId: () => RequestId.parse(newId()),
     },
@@ -465,7 +471,10 @@ export function createKiosk(parts: KioskParts): Kiosk {
   return {
     handle: (method, params) => commands[method](params),
     scanned,
-    tick: () => apply({ type: 'tick' }),
+    tick() {
+      guesses.tick();
+      apply({ type: 'tick' });
+    },
     refresh,
     atRest: () => isPristine(session) && queue.waiting() === 0,
   };

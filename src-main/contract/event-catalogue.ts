@@ -51,7 +51,8 @@ type Kind =
   | 'scanner-in-use'
   | 'scanner-not-a-device'
   | 'scanner-failed'
-  | 'certificate-unreadable';
+  | 'certificate-unreadable'
+  | 'certificate-out-of-date';
 
 export const EVENT_CATALOGUE: Record<Kind, CatalogueRow> = {
   'core-started': quiet('info'),
@@ -108,6 +109,7 @@ export const EVENT_CATALOGUE: Record<Kind, CatalogueRow> = {
   'scanner-not-a-device': quiet('error'),
   'scanner-failed': quiet('error'),
   'certificate-unreadable': quiet('error'),
+  'certificate-out-of-date': quiet('error'),
   'store-failed': { level: 'error', citizen: 'out-of-service' },
   'bad-arguments': cannotStart,
   'profile-missing': cannotStart,

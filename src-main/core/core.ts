@@ -184,6 +184,7 @@ export function startCore(options: CoreOptions, environment: CoreEnvironment): R
     newAttendanceCode: () => attendanceCodeFrom(randomBytes(ATTENDANCE_RANDOM_BYTES)),
     storeNotice: notice,
     technician,
+    guesses: kept.value.guesses,
     pins: { hash: hashPin, matches: pinMatches },
     version,
     clock,

@@ -1,4 +1,4 @@
-import { type KeyObject, verify, X509Certificate } from 'node:crypto';
+import { createHash, type KeyObject, verify, X509Certificate } from 'node:crypto';
 import { readAppointmentToken } from '../domain/appointment-token.ts';
 import { readMidniQr, type VerifySeal } from '../domain/midni-qr.ts';
 import type { AppointmentMemory, Identification } from '../ports/appointments.ts';
@@ -29,24 +29,55 @@ export function createIdentification(parts: IdentificationParts): Identification
         keys.some((key) => verifyBytes(bytes, signature, key)),
       );
     },
-    readSeal: (bytes, nowMs) => readMidniQr(bytes, verifySeal, nowMs),
+    readSeal(bytes, nowMs) {
+      const read = readMidniQr(bytes, (...signed) => verifySeal(nowMs, ...signed), nowMs);
+      if (!read.ok) return read;
+      const { document, goodUntilMs, once } = read.value;
+      return {
+        ok: true,
+        value: { document, goodUntilMs, mark: createHash('sha256').update(once).digest('base64url') },
+      };
+    },
   };
 }
 
-/** By the certificates' serial numbers, as the codes name them. A certificate that cannot be read is logged and left out. */
-export function createSealVerifier(certificates: readonly string[], log: Log): VerifySeal {
-  const keys = new Map<string, KeyObject>();
+interface Certified {
+  key: KeyObject;
+  fromMs: number;
+  toMs: number;
+}
+
+type VerifySealAt = (nowMs: number, ...signed: Parameters<VerifySeal>) => boolean;
+
+/**
+ * By the certificates' serial numbers, as the codes name them. One that cannot be read is logged and left out; one that does not hold yet
+ * or any more signs nothing, and the log says so once.
+ */
+export function createSealVerifier(certificates: readonly string[], log: Log): VerifySealAt {
+  const keys = new Map<string, Certified>();
+  const said = new Set<string>();
   for (const pem of certificates) {
     try {
-      const { serialNumber, publicKey } = new X509Certificate(pem);
-      keys.set(withoutZeros(serialNumber), publicKey);
+      const { serialNumber, publicKey, validFromDate, validToDate } = new X509Certificate(pem);
+      keys.set(withoutZeros(serialNumber), {
+        key: publicKey,
+        fromMs: validFromDate.getTime(),
+        toMs: validToDate.getTime(),
+      });
     } catch (error) {
       log.error('certificate-unreadable', { detail: error instanceof Error ? error.message : String(error) });
     }
   }
-  return (bytes, signature, certificateReference) => {
-    const key = keys.get(withoutZeros(certificateReference));
-    if (key === undefined) return false;
+  return (nowMs, bytes, signature, certificateReference) => {
+    const serial = withoutZeros(certificateReference);
+    const certified = keys.get(serial);
+    if (certified === undefined) return false;
+    const { key, fromMs, toMs } = certified;
+    if (!(fromMs <= nowMs && nowMs <= toMs)) {
+      if (!said.has(serial)) log.error('certificate-out-of-date', { serial, until: new Date(toMs).toISOString() });
+      said.add(serial);
+      return false;
+    }
     try {
       return verify('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' }, signature);
     } catch {

@@ -5,6 +5,7 @@ import { type Anchor, createDayOf } from '../domain/time-label.ts';
 import type { SealingKeys } from '../ports/appointments.ts';
 import type { CentreMemory, SlotToTake } from '../ports/centre-memory.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { GuessMemory } from '../ports/guesses.ts';
 import type { Log } from '../ports/log.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { TicketStore } from '../ports/store.ts';
@@ -12,6 +13,7 @@ import type { TechnicianStore } from '../ports/technician.ts';
 import { openBallast } from '../storage/ballast.ts';
 import { claimDataFolder } from '../storage/data-folder.ts';
 import { forgetPromisedSlot, giveSlot, readPromisedSlot } from '../storage/give-slot.ts';
+import { createGuessMemory } from '../storage/guess-memory.ts';
 import { startHousekeeping } from '../storage/housekeeping.ts';
 import { isDiskFull, type OpenedStore, openStore, type StartFinding, type StorePlaces } from '../storage/open-store.ts';
 import type { SealedAppointments } from '../storage/sealed-appointments.ts';
@@ -27,6 +29,7 @@ export interface KioskStore {
   /** Which numbers are this kiosk's; `null` while a person has given none. */
   identity: SlotToTake | null;
   technician: TechnicianStore;
+  guesses: GuessMemory;
   /** A tag word for the staff: a copy was lost and has been made anew. */
   notice: StoreNotice | null;
   /** The office's profile of this run, from now on. */
@@ -92,6 +95,7 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
     appointments,
     identity,
     technician: createTechnicianStore(database),
+    guesses: createGuessMemory(database),
     notice: finding.kind === 'journal-rebuilt' || finding.kind === 'database-restored' ? finding.kind : null,
     use({ zone: newZone, configVersion }) {
       office = { dayOf: createDayOf(newZone), configVersion };

@@ -15,7 +15,7 @@ import { type IdentityDocument, readDocument } from './identity-document.ts';
  * | last            | `FF 40` and the signature, which is over all before `FF`                                             |
  *
  * Invariants: nothing inside a seal is judged before its signature holds; only the number leaves, and name, photograph and address are
- * never read; a seal has one form, so that no byte of it can change and be taken; no bytes make it throw.
+ * never read; a seal has one form, so that no byte of what is signed can change and be taken; no bytes make it throw.
  */
 
 /** Says whether `signature` (64 bytes) is over `bytes` by the certificate of that serial number (capital hex). Throws nothing. */
@@ -25,7 +25,7 @@ export type VerifySeal = (bytes: Uint8Array, signature: Uint8Array, certificateR
  * - `no-seal`: not a MiDNI code.
  * - `not-signed`: signed by nobody we know, or altered.
  * - `expired`: shown too late, perhaps a picture of it.
- * - `clock-differs`: it expires so far ahead that the kiosk's clock must be wrong, and would take an old code.
+ * - `clock-differs`: it expires so far ahead that a clock must be wrong, and would take an old code.
  * - `no-number`: signed, but without a number, as at the level of age.
  */
 export type UnreadableSeal =
@@ -35,12 +35,23 @@ export type UnreadableSeal =
   | { kind: 'clock-differs' }
   | { kind: 'no-number' };
 
-export type SealOutcome = { ok: true; value: IdentityDocument } | { ok: false; error: UnreadableSeal };
+export interface SealedDocument {
+  readonly document: IdentityDocument;
+  /** It is taken until then, milliseconds since 1970. */
+  readonly goodUntilMs: number;
+  /**
+   * The first half of the signature, `r`: another one each time the police sign, and the same however it is dressed (`s` and `n − s` are
+   * both good). It says nothing of what was signed.
+   */
+  readonly once: Uint8Array;
+}
+
+export type SealOutcome = { ok: true; value: SealedDocument } | { ok: false; error: UnreadableSeal };
 
 /** How far the clocks of a telephone's issuer and a kiosk may be apart. */
 export const SEAL_CLOCK_TOLERANCE_MS = 90_000;
-/** A code lives for seconds to minutes; nobody says how long at most. */
-export const LONGEST_SEAL_LIFE_MS = 86_400_000;
+/** A code lives for seconds to minutes: what expires later was signed by a clock that is wrong, or read by one. */
+export const LONGEST_SEAL_LIFE_MS = 600_000;
 /** What the largest QR code holds; real ones have about 1,140 bytes. */
 export const MOST_SEAL_BYTES = 2_953;
 
@@ -51,10 +62,13 @@ export function readMidniQr(bytes: Uint8Array, verify: VerifySeal, nowMs: number
   if (!verify(seal.signed, seal.signature, seal.certificateReference)) return refuse('not-signed');
   const expiresMs = readInstant(seal.expiry);
   if (expiresMs === null) return refuse('no-seal');
-  if (nowMs > expiresMs + SEAL_CLOCK_TOLERANCE_MS) return refuse('expired');
+  const goodUntilMs = expiresMs + SEAL_CLOCK_TOLERANCE_MS;
+  if (nowMs > goodUntilMs) return refuse('expired');
   if (nowMs < expiresMs - LONGEST_SEAL_LIFE_MS) return refuse('clock-differs');
   const read = readDocument(seal.number ?? '', 'spanish');
-  return read.ok && read.value.kind === 'dni' ? read : refuse('no-number');
+  if (!read.ok || read.value.kind !== 'dni') return refuse('no-number');
+  const once = seal.signature.slice(0, SIGNATURE_BYTES / 2);
+  return { ok: true, value: { document: read.value, goodUntilMs, once } };
 }
 
 interface Seal {

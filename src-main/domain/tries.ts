@@ -2,7 +2,7 @@
  * How often somebody may be told that a number is nobody's. Pure; times are monotonic milliseconds.
  *
  * Invariants: a session has at most `TRIES_IN_A_SESSION` failures, a device `TRIES_OF_A_DEVICE` within `DEVICE_WINDOW_MS`, whoever made
- * them; a new session does not forget those of the device.
+ * them; a new session does not forget those of the device, and neither does a restart.
  */
 export interface Tries {
   readonly sessionId: string | null;
@@ -18,6 +18,16 @@ export const TRIES_OF_A_DEVICE = 20;
 export const DEVICE_WINDOW_MS = 10 * 60_000;
 
 export const noTries = (): Tries => ({ sessionId: null, failures: 0, recent: [] });
+
+/** What a start knows of before: how many there were, not when. They count as of now. */
+export const triesAfterStart = (failures: number, nowMs: number): Tries => ({
+  sessionId: null,
+  failures: 0,
+  recent: Array.from({ length: Math.min(failures, TRIES_OF_A_DEVICE) }, () => nowMs),
+});
+
+/** Of the device, within the window. */
+export const failuresAt = (tries: Tries, nowMs: number): number => recentAt(tries, nowMs).length;
 
 /** Whether another one may be looked up. */
 export function mayTry(tries: Tries, sessionId: string, nowMs: number): boolean {

@@ -4,7 +4,8 @@ import type { TicketId } from '../contract/kiosk-api.ts';
 import type { Result } from '../contract/result.ts';
 import type { TokenOutcome } from '../domain/appointment-token.ts';
 import type { AppointmentState, CachedAppointment } from '../domain/check-in.ts';
-import type { SealOutcome } from '../domain/midni-qr.ts';
+import type { IdentityDocument } from '../domain/identity-document.ts';
+import type { UnreadableSeal } from '../domain/midni-qr.ts';
 import type { StoreFailure } from './store.ts';
 
 /** An appointment of this office as the centre told it, or as a ticket given here shows it. */
@@ -39,6 +40,11 @@ export interface AppointmentMemory {
   overTo(): string;
 }
 
+export type SealReading =
+  /** `mark`: a hash by which the code is known again, and nothing else; `goodUntilMs`: milliseconds since 1970. */
+  | { readonly ok: true; readonly value: { document: IdentityDocument; mark: string; goodUntilMs: number } }
+  | { readonly ok: false; readonly error: UnreadableSeal };
+
 /**
  * What only cryptography can tell of what somebody shows or types. Nothing throws, and nothing is kept of what is read.
  */
@@ -46,7 +52,7 @@ export interface Identification {
   /** Every keyed hash that it may have, under each key of the office. `text` is normal. */
   hashes(what: 'document' | 'locator' | 'code', text: string): readonly string[];
   readToken(text: string): TokenOutcome;
-  readSeal(bytes: Uint8Array, nowMs: number): SealOutcome;
+  readSeal(bytes: Uint8Array, nowMs: number): SealReading;
 }
 
 /** A key for each thing that is sealed, kept where the device's own key is kept. */

@@ -14,6 +14,7 @@ import { FOLLOW_TOKEN_BYTES, followToken } from '../../src-main/domain/follow-to
 import type { PaperOrder } from '../../src-main/ports/store.ts';
 import { newSigningKey } from '../../src-main/security/keys.ts';
 import { openSealingKeys } from '../../src-main/security/sealing-keys.ts';
+import { createGuessMemory } from '../../src-main/storage/guess-memory.ts';
 import { OFFICE_KEY_NAME } from '../../src-main/storage/sealed-appointments.ts';
 import { createTechnicianStore } from '../../src-main/storage/technician-store.ts';
 import { type Booked, bookingsOf, officeWithCheckIns } from './booked-office.ts';
@@ -120,6 +121,7 @@ export async function standAtCheckIn(
     isRevoked: () => false,
     storeNotice: null,
     technician: createTechnicianStore(opened.database),
+    guesses: createGuessMemory(opened.database),
     pins: { hash: () => Promise.resolve(''), matches: () => Promise.resolve(false) },
     centre: createMemoryCentre(),
     appointments: memory,
@@ -151,6 +153,7 @@ export async function standAtCheckIn(
     clock,
     booked,
     bookings,
+    signer,
     data,
     store,
     appointments,

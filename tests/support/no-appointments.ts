@@ -20,7 +20,7 @@ const READS_NOTHING: Identification = {
 /** The parts of a kiosk that holds no appointments and has no reader. */
 export const withoutAppointments: Pick<
   KioskParts,
-  'appointments' | 'identification' | 'scanner' | 'readTyped' | 'newAttendanceCode'
+  'appointments' | 'identification' | 'guesses' | 'scanner' | 'readTyped' | 'newAttendanceCode'
 > = {
   appointments: {
     held: () => NOTHING_HELD,
@@ -29,6 +29,11 @@ export const withoutAppointments: Pick<
     overTo: () => '',
   },
   identification: READS_NOTHING,
+  guesses: {
+    failures: () => ({ ok: true, value: 0 }),
+    keepFailures: () => ({ ok: true, value: null }),
+    isFirstShown: () => ({ ok: true, value: true }),
+  },
   scanner: () => null,
   readTyped: null,
   newAttendanceCode: () => 'NE4NAF7Q29KT',

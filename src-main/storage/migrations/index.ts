@@ -5,6 +5,7 @@ import { centre } from './0004-centre.ts';
 import { technician } from './0005-technician.ts';
 import { appointments } from './0006-appointments.ts';
 import { requeue } from './0007-requeue.ts';
+import { guesses } from './0008-guesses.ts';
 
 /** In order; the schema version (`user_version`) is how many have run. A released one is never edited. */
-export const MIGRATIONS: readonly string[] = [tickets, papers, survival, centre, technician, appointments, requeue];
+export const MIGRATIONS: readonly string[] = [tickets, papers, survival, centre, technician, appointments, requeue, guesses];

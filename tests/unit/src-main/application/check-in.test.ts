@@ -1,4 +1,4 @@
-import { randomUUID, X509Certificate } from 'node:crypto';
+import { type KeyObject, randomUUID, X509Certificate } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { RequestId } from '../../../../src-main/contract/kiosk-api.ts';
@@ -6,9 +6,13 @@ import { OfficeId, ServiceId } from '../../../../src-main/contract/office-profil
 import type { Screen } from '../../../../src-main/contract/view-state.ts';
 import { checkDigit } from '../../../../src-main/domain/machine-readable-zone.ts';
 import { TRIES_IN_A_SESSION, TRIES_OF_A_DEVICE } from '../../../../src-main/domain/tries.ts';
-import { newAuthority } from '../../../support/certificates.ts';
+import { MOST_SEALS } from '../../../../src-main/ports/guesses.ts';
+import { createGuessMemory } from '../../../../src-main/storage/guess-memory.ts';
+import { bookingsOf } from '../../../support/booked-office.ts';
+import { certify, newAuthority, newServerKey } from '../../../support/certificates.ts';
 import { MINUTE_MS, NOW_MS, standAtCheckIn } from '../../../support/check-in-kiosk.ts';
 import { sealContent, signedSeal, unsignedSeal } from '../../../support/midni-seal.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const MINE = '12345678Z';
 const NOBODYS = '99999999R';
@@ -374,6 +378,105 @@ describe('who types a document number', () => {
   });
 });
 
+describe('a MiDNI code', () => {
+  const police = newAuthority('APPDNIMOVIL');
+  /** Of the certificate's number; it expires so many minutes from now. */
+  const codeOf = (certificate: string, key: KeyObject, { number = MINE, minutes = 2 } = {}) => {
+    const [date = '', time = ''] = new Date(at(minutes)).toISOString().split('T');
+    const expiry = `${date.split('-').toReversed().join('-')} ${time.slice(0, 8)}`;
+    const certificateReference = new X509Certificate(certificate).serialNumber;
+    return signedSeal(unsignedSeal(sealContent({ number, expiry, certificateReference })), key);
+  };
+  const show = (place: Place, bytes: Uint8Array) => {
+    place.kiosk.scanned({ text: null, bytes });
+    return place.view();
+  };
+  /** The same signature in its other dress: `n - s` for `s` is as good to whoever verifies. */
+  const inOtherDress = (bytes: Buffer): Buffer => {
+    const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
+    const s = BigInt(`0x${bytes.subarray(-32).toString('hex')}`);
+    const other = Buffer.from((order - s).toString(16).padStart(64, '0'), 'hex');
+    return Buffer.concat([bytes.subarray(0, -32), other]);
+  };
+  const standing = (certificates = [police.certificate], data = temporaryFolder()) =>
+    standAtCheckIn(
+      (book) => [book({ startMs: at(5), documentNumber: MINE }), book({ startMs: at(6), documentNumber: MINE })],
+      {
+        midniCertificates: certificates,
+        data,
+      },
+    );
+
+  test('is taken once: not again in any dress, by whoever comes next, nor after a restart', async () => {
+    const place = await standing();
+    const code = codeOf(police.certificate, police.key);
+    expect(show(place, code)).toMatchObject({ ticket: { appointment: { time: '11:05' } } });
+    for (const again of [code, inOtherDress(code)]) {
+      place.finish();
+      expect(show(place, again)).toMatchObject({ outcome: 'code-unreadable', ways: ['try-again', 'walk-in'] });
+    }
+    place.close();
+    const later = await standing([police.certificate], place.data);
+    for (const again of [code, inOtherDress(code)]) {
+      later.finish();
+      expect(show(later, again)).toMatchObject({ outcome: 'code-unreadable' });
+    }
+    later.finish();
+    expect(show(later, codeOf(police.certificate, police.key))).toMatchObject({ ticket: { way: 'appointment' } });
+  });
+
+  test('held before the reader once more by the same person changes nothing that they see', async () => {
+    const place = await standing();
+    const code = codeOf(police.certificate, police.key, { number: NOBODYS });
+    expect(show(place, code)).toMatchObject({ outcome: 'neutral' });
+    const { sessionId } = place.now();
+    expect(show(place, code)).toMatchObject({ outcome: 'neutral' });
+    expect(place.now().sessionId).toBe(sessionId);
+  });
+
+  test('that expires more than ten minutes ahead is refused', async () => {
+    const place = await standing();
+    expect(show(place, codeOf(police.certificate, police.key, { minutes: 11 }))).toMatchObject({
+      outcome: 'code-unreadable',
+    });
+    place.finish();
+    expect(show(place, codeOf(police.certificate, police.key, { minutes: 10 }))).toMatchObject({ ticket: {} });
+  });
+
+  test('of a certificate that does not hold yet or any more is refused, and the log says so once', async () => {
+    const key = newServerKey();
+    const [past, future] = [
+      certify(police, key, { fromMs: at(-9_999), toMs: at(-1) }),
+      certify(police, key, { fromMs: at(1), toMs: at(9_999) }),
+    ];
+    const place = await standing([past, future]);
+    for (const certificate of [past, past, future]) {
+      place.finish();
+      expect(show(place, codeOf(certificate, key))).toMatchObject({ outcome: 'code-unreadable' });
+    }
+    expect(place.told.filter((line) => line.includes('certificate-out-of-date'))).toHaveLength(2);
+    place.finish();
+    place.wait(MINUTE_MS);
+    expect(show(place, codeOf(future, key))).toMatchObject({ ticket: { way: 'appointment' } });
+  });
+
+  test('leaves on the disk nothing of what it says, and no more than so many of them are remembered', async () => {
+    const { opened, clock } = await standing();
+    const memory = createGuessMemory(opened.database);
+    const untilMs = (index: number) => clock.wallMs() + index;
+    // In one transaction: a commit of the disk each would take seconds.
+    opened.database.transaction(() => {
+      for (let index = 0; index < MOST_SEALS + 3; index += 1)
+        expect(memory.isFirstShown(`mark ${index}`, untilMs(index), clock.wallMs())).toEqual({ ok: true, value: true });
+    })();
+    const count = () => opened.database.prepare('SELECT count(*) FROM seal_shown').pluck().get();
+    expect(count()).toBe(MOST_SEALS);
+    expect(memory.isFirstShown(`mark ${MOST_SEALS}`, 0, clock.wallMs())).toEqual({ ok: true, value: false });
+    memory.isFirstShown('of tomorrow', clock.wallMs() + 86_400_000, clock.wallMs() + 86_400_000);
+    expect(count()).toBe(1);
+  });
+});
+
 describe('a sensitive office', () => {
   test('shows and prints the same to everybody, with the same work, and only the centre learns of the match', async () => {
     const profile = { sensitive: true, groups: [], services: SENSITIVE_SERVICES };
@@ -469,6 +572,79 @@ describe('before a service opens', () => {
 });
 
 describe('whoever guesses', () => {
+  const wrong = (place: Place) => place.bookings.book({ startMs: at(5) }).locator;
+  const guessAll = (place: Place) => {
+    for (let count = 0; count < TRIES_OF_A_DEVICE; count += 1) {
+      place.finish();
+      place.scan(wrong(place));
+    }
+    place.finish();
+  };
+
+  test('by codes held before the reader is held up as well, and then a right one is not looked up', async () => {
+    const place = await standAtCheckIn((book) => [book({ startMs: at(8), documentNumber: MINE })]);
+    guessAll(place);
+    const right = place.booked[0];
+    place.scan(right?.locator ?? '');
+    expect(place.view()).toMatchObject({ outcome: 'ask-at-desk' });
+    place.finish();
+    place.scan(zoneOf('BAA000589', MINE));
+    place.touch('chooseCheckInService', { requestId: requestId(), serviceId: service('empadronament') });
+    expect(place.view()).toMatchObject({ outcome: 'ask-at-desk' });
+    expect(place.facts('appointment-checked-in')).toEqual([]);
+    place.finish();
+    place.scan(right?.qr ?? '');
+    expect(place.view()).toMatchObject({ ticket: { way: 'appointment' } });
+  });
+
+  test.each([
+    ['stands still', 0],
+    ['was set forward by ten years', 10 * 365 * 24 * 60],
+    ['was set back by ten years', -10 * 365 * 24 * 60],
+  ])(
+    'is not freed by pulling the plug while the wall clock %s, and not held up for longer than ten minutes',
+    async (_how, minutes) => {
+      const place = await standAtCheckIn();
+      guessAll(place);
+      place.clock.setWall(at(minutes));
+      place.kiosk.tick();
+      expect(typeLocator(place, wrong(place))).toMatchObject({ outcome: 'ask-at-desk' });
+      place.close();
+      const again = await standAtCheckIn(() => [], { data: place.data });
+      again.clock.setWall(at(minutes));
+      again.kiosk.tick();
+      const typed = () => typeLocator(again, wrong(again));
+      expect(typed()).toMatchObject({ outcome: 'ask-at-desk' });
+      again.finish();
+      again.wait(10 * MINUTE_MS - 1);
+      expect(typed()).toMatchObject({ outcome: 'ask-at-desk' });
+      again.finish();
+      again.wait(1);
+      again.clock.setWall(NOW_MS);
+      expect(typed()).not.toMatchObject({ outcome: 'ask-at-desk' });
+    },
+  );
+
+  test('long before the plug is pulled has nothing counted after it', async () => {
+    const place = await standAtCheckIn();
+    guessAll(place);
+    place.wait(10 * MINUTE_MS);
+    place.close();
+    const again = await standAtCheckIn(() => [], { data: place.data });
+    expect(typeLocator(again, wrong(again))).toMatchObject({ outcome: 'not-found' });
+  });
+
+  test('is counted on a disk that takes nothing, which keeps nobody out', async () => {
+    const place = await standAtCheckIn((book) => [book({ startMs: at(8) })]);
+    place.opened.database.exec(
+      "CREATE TRIGGER full BEFORE UPDATE ON tries BEGIN SELECT RAISE(ABORT, 'disk full'); END",
+    );
+    place.scan(wrong(place));
+    expect(place.view()).toMatchObject({ outcome: 'not-found' });
+    guessAll(place);
+    expect(typeLocator(place, wrong(place))).toMatchObject({ outcome: 'ask-at-desk' });
+  });
+
   test('is slowed down in a sensitive office too, where every number is given a turn, whether it was found or not', async () => {
     const profile = { sensitive: true, groups: [], services: SENSITIVE_SERVICES };
     const outcomes = async (numbers: readonly string[]) => {
@@ -482,7 +658,7 @@ describe('whoever guesses', () => {
     const seen = await outcomes(strangers);
     expect(seen.slice(0, TRIES_OF_A_DEVICE)).not.toContain('check-in-outcome');
     expect(seen.slice(TRIES_OF_A_DEVICE)).toEqual(['check-in-outcome', 'check-in-outcome']);
-    for (const hit of [0, TRIES_OF_A_DEVICE - 1, TRIES_OF_A_DEVICE])
+    for (const hit of [0, TRIES_OF_A_DEVICE])
       expect(await outcomes(strangers.with(hit, MINE))).toEqual(seen);
   });
 
@@ -513,6 +689,76 @@ describe('whoever guesses', () => {
     place.wait(10 * MINUTE_MS);
     expect(typeDocument(place, MINE)).toMatchObject({ ticket: { way: 'appointment' } });
   });
+});
+
+describe('a code that is held before the reader at the wrong moment', () => {
+  const standing = () => standAtCheckIn((book) => [book({ startMs: at(5) }), book({ startMs: at(6) })]);
+
+  test('takes nobody’s number from the screen while its paper is to come, and gives no second ticket', async () => {
+    const place = await standing();
+    const [mine = '', other = ''] = place.booked.map(({ qr }) => qr);
+    place.scan(mine);
+    const shown = place.now();
+    expect(shown.view).toMatchObject({ screen: 'printer-trouble' });
+    for (const text of [other, mine, 'https://exemple.cat']) place.scan(text);
+    expect(place.now()).toEqual(shown);
+    expect(place.facts('ticket-issued')).toHaveLength(1);
+  });
+
+  test('takes no proof of attendance from the screen while its paper is to come', async () => {
+    const place = await standing();
+    place.scan(place.booked[0]?.qr ?? '');
+    const followToken = place.papers[0]?.ticket?.followToken;
+    place.finish();
+    place.scan(`HTTPS://EXEMPLE.CAT/T/${followToken}`);
+    const shown = place.now();
+    expect(shown.view).toMatchObject({ screen: 'attendance-proof' });
+    place.scan(place.booked[1]?.qr ?? '');
+    expect(place.now()).toEqual(shown);
+    expect(place.facts('ticket-issued')).toHaveLength(1);
+  });
+
+  test('does not send a technician away', async () => {
+    const place = await standing();
+    place.touch('openTechnician', {});
+    const shown = place.now();
+    place.scan(place.booked[0]?.qr ?? '');
+    expect(place.now()).toEqual(shown);
+    expect(shown.view.screen).toBe('technician-pin');
+    expect(place.facts('ticket-issued')).toEqual([]);
+  });
+});
+
+test('an appointment of another office is never written as come for, however it is shown', async () => {
+  const place = await standAtCheckIn((book) => [
+    book({ startMs: at(5), documentNumber: MINE, code: 'SE-1234567890' }),
+    book({ startMs: at(-20) }),
+  ]);
+  const elsewhere = bookingsOf('oac-dido', 'terrassa', place.signer);
+  const movedTo = { officeId: OfficeId.parse('oac-dido'), start: new Date(at(5)).toISOString() };
+  const changes = place.booked.map(({ appointment }) => ({
+    kind: 'appointment-changed' as const,
+    appointment: { ...appointment, state: 'moved' as const, movedTo },
+  }));
+  expect(place.centre.keepChanges(changes, '2').ok).toBe(true);
+  const codes = [...place.booked.flatMap(({ qr, locator }) => [qr, locator]), 'SE-1234567890'];
+  for (const minutes of [5, -20, 60]) codes.push(elsewhere.book({ startMs: at(minutes) }).qr);
+  for (const code of codes) {
+    place.finish();
+    place.scan(code);
+    expect(place.view()).toMatchObject({ outcome: 'wrong-office' });
+    expect(place.touch('continueCheckIn', { requestId: requestId() })).toMatchObject({ ok: false });
+    place.touch('takeWalkIn', { requestId: requestId() });
+    if (place.view().screen === 'services')
+      place.touch('takeTicket', {
+        requestId: requestId(),
+        serviceId: service('empadronament'),
+        way: 'walk-in',
+        language: 'ca',
+      });
+  }
+  expect(place.facts('ticket-issued')).toHaveLength(codes.length);
+  expect(place.facts('appointment-checked-in')).toEqual([]);
 });
 
 describe('a code that is held before what another one was told', () => {
