@@ -8,4 +8,13 @@ import { requeue } from './0007-requeue.ts';
 import { guesses } from './0008-guesses.ts';
 
 /** In order; the schema version (`user_version`) is how many have run. A released one is never edited. */
-export const MIGRATIONS: readonly string[] = [tickets, papers, survival, centre, technician, appointments, requeue, guesses];
+export const MIGRATIONS: readonly string[] = [
+  tickets,
+  papers,
+  survival,
+  centre,
+  technician,
+  appointments,
+  requeue,
+  guesses,
+];

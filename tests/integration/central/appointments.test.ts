@@ -115,6 +115,29 @@ describe('an appointment that a channel books', { timeout: 30_000 }, () => {
     expect((await web.read('W-1')).problem).toBe('not-found');
   });
 
+  it('is in the audit as it was booked, changed, imported and cancelled, by which channel’s token', async () => {
+    const { central, web } = await start();
+    const { appointmentId } = await web.book('W-1', { documentNumber: DNI });
+    await web.book('W-1', { start: at(90) });
+    await web.import(`reference,officeId,serviceId,start\nI-1,${HERE},${SERVICE_ID},${at(120)}`);
+    await web.cancel('W-1');
+    const rows = await central.database.query<{ who: string; what: string; detail: Record<string, unknown> }>(
+      `SELECT who, what, detail FROM audit WHERE what IN ('putAppointment', 'cancelAppointment') ORDER BY at, audit_id`,
+    );
+    const told = rows.map(({ what, detail: { reference, start } }) => [what, reference, start]);
+    expect(told.toSorted()).toEqual([
+      ['cancelAppointment', 'W-1', undefined],
+      ['putAppointment', 'I-1', at(120)],
+      ['putAppointment', 'W-1', at(60)],
+      ['putAppointment', 'W-1', at(90)],
+    ]);
+    for (const { who, detail } of rows) {
+      expect(who).toMatch(/^canal web /);
+      if (detail.reference === 'W-1') expect(detail).toMatchObject({ appointmentId, officeId: HERE });
+    }
+    expect(JSON.stringify(rows)).not.toContain('12345678');
+  });
+
   it('is made once when its channel asks many times at once, each with a locator of its own', async () => {
     const { central, web } = await start();
     const answers = await Promise.all([

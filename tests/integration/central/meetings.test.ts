@@ -1,7 +1,11 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { lockOffice } from '../../../src-central/configuration/office-changes.ts';
 import type { Database, Queries } from '../../../src-central/database/database.ts';
 import { openPostgres } from '../../../src-central/database/postgres.ts';
+import { OfficeId } from '../../../src-main/contract/office-profile.ts';
+import { at, channelAt } from '../../support/booking.ts';
 import { newFacts, OFFICE, startCentral, tablesOf, terrassa } from '../../support/central.ts';
+import { officeAt } from '../../support/city-office.ts';
 import { postgresOfThisFile } from '../../support/postgres.ts';
 
 const postgres = postgresOfThisFile();
@@ -97,5 +101,42 @@ describe('those who meet at the centre', { timeout: 60_000 }, () => {
     await blocker.letGo();
     await first;
     expect((await second).acknowledged).toEqual([{ epoch: 0, seq: 2 }]);
+  });
+
+  describe('while somebody comes for an appointment', () => {
+    /** A kiosk's upload that has done everything but commit, by hand: it holds the office, and then says who came. */
+    async function whileSomebodyComes(
+      act: (web: Awaited<ReturnType<typeof channelAt>>) => Promise<{ problem: unknown }>,
+    ) {
+      const { central, other } = await begin();
+      const kiosk = await central.enrol(1);
+      await officeAt(central, OFFICE).publish();
+      const web = await channelAt(central, 'web', OFFICE);
+      const { appointmentId } = await web.book('W-1');
+      const upload = await hold(other, (queries) =>
+        lockOffice(queries, { cityId: terrassa, officeId: OfficeId.parse(OFFICE) }),
+      );
+      const acted = act(web);
+      await waitFor(other, 1, acted);
+      await upload.letGo((queries) =>
+        queries.query(
+          `INSERT INTO appointment_check_in VALUES ($1, gen_random_uuid(), $2, $3, $4, 'qr', 'cache', 'in-time', NULL, false,
+             false, NULL, now(), false, now(), 0, 1, gen_random_uuid())`,
+          [terrassa, kiosk.kioskId, OFFICE, appointmentId],
+        ),
+      );
+      return { problem: (await acted).problem, now: (await web.read('W-1')).body };
+    }
+
+    it('a channel that changes it waits, looks again, and is refused', async () => {
+      const { problem, now } = await whileSomebodyComes((web) => web.put('W-1', { start: at(90) }));
+      expect(problem).toBe('already-checked-in');
+      expect(now).toMatchObject({ state: 'checked-in', start: at(60) });
+    });
+
+    it('a channel that cancels it waits, looks again, and is refused', async () => {
+      const { problem } = await whileSomebodyComes((web) => web.cancel('W-1'));
+      expect(problem).toBe('already-checked-in');
+    });
   });
 });

@@ -658,8 +658,7 @@ describe('whoever guesses', () => {
     const seen = await outcomes(strangers);
     expect(seen.slice(0, TRIES_OF_A_DEVICE)).not.toContain('check-in-outcome');
     expect(seen.slice(TRIES_OF_A_DEVICE)).toEqual(['check-in-outcome', 'check-in-outcome']);
-    for (const hit of [0, TRIES_OF_A_DEVICE])
-      expect(await outcomes(strangers.with(hit, MINE))).toEqual(seen);
+    for (const hit of [0, TRIES_OF_A_DEVICE]) expect(await outcomes(strangers.with(hit, MINE))).toEqual(seen);
   });
 
   test('is sent to the desk after five failures, may take a turn there, and a signed code is still believed', async () => {
