@@ -105,8 +105,8 @@ export const TechnicianWarning = z.discriminatedUnion('about', [
 export type TechnicianWarning = z.infer<typeof TechnicianWarning>;
 
 /**
- * What somebody who says to have an appointment is told when it gives no ticket by itself. `neutral` is neither yes nor no, and all that
- * a document number ever meets; `ask-at-desk` follows too many tries; `code-unreadable` is a document's code that was not read well.
+ * What somebody who says to have an appointment is told when it gives no ticket by itself. `neutral` is neither yes nor no, to
+ * a MiDNI code; `ask-at-desk` follows too many tries; `code-unreadable` is a document's code that was not read well.
  */
 export const CheckInOutcome = z.enum([
   'too-early',
