@@ -11,20 +11,26 @@ export type PersonalNumber = 'document' | 'telephone';
 
 export function personalNumberIn(text: string): PersonalNumber | null {
   const spaced = inPlainDigits(text);
-  const joined = spaced.replace(/[^A-Z0-9]/g, '');
+  const joined = joinedOf(text);
   if (isDocument(joined)) return 'document';
   if (isMadeByChance(joined)) return null;
   if (holdsDocument(joined)) return 'document';
   return TELEPHONES.some((form) => form.test(spaced)) ? 'telephone' : null;
 }
 
-/** Whether `text` holds the very number that the same order brings, a passport's too, whose form says nothing. */
+/**
+ * Whether `text` holds the very number that the same order brings: a passport's, whose form says nothing, or a DNI's without the letter
+ * that anybody can work out.
+ */
 export function holdsNumber(text: string, number: string): boolean {
-  const [holder, held] = [text, number].map((one) => inPlainDigits(one).replace(/[^A-Z0-9]/g, ''));
-  return held !== undefined && held.length >= FEWEST_OF_A_PASSPORT && holder?.includes(held) === true;
+  const [holder, held] = [joinedOf(text), joinedOf(number)];
+  const digits = /^[XYZKLM]?(\d{7,8})[A-Z]$/.exec(held)?.[1];
+  return [held, digits].some((one) => one !== undefined && one.length >= FEWEST_OF_A_PASSPORT && holder.includes(one));
 }
 
 const FEWEST_OF_A_PASSPORT = 5;
+
+const joinedOf = (text: string): string => inPlainDigits(text).replace(/[^A-Z0-9]/g, '');
 
 /** Capitals, and digits of every script as 0 to 9; what has no width is gone, accents too. */
 function inPlainDigits(text: string): string {

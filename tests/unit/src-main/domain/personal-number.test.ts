@@ -145,7 +145,10 @@ describe('the number of the same order', () => {
   test('is known in a code or a name whatever its form, a passport’s too', () => {
     expect(holdsNumber('SE-abc 123-456', 'ABC123456')).toBe(true);
     expect(holdsNumber('２０２６-ＡＢＣ１２３４５６', ' abc-123456 ')).toBe(true);
+    expect(holdsNumber('CITA-12.345.678', '12345678Z')).toBe(true);
+    expect(holdsNumber('1234567-W', 'x-1234567-l')).toBe(true);
     expect(holdsNumber('SE-1234567890', 'ABC123456')).toBe(false);
+    expect(holdsNumber('W-12345', '99999999R')).toBe(false);
     expect(holdsNumber('W-1', '-')).toBe(false);
   });
 });
