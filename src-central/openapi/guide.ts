@@ -110,9 +110,10 @@ signed over the text \`torn-profile-v1\`, city, office, version, effectiveFrom a
 ## Appointments
 
 A booking system is a channel with a token of its own (\`central -- token --channel\`). It names its appointments; \`putAppointment\` with a known
-reference changes that one. References are kept, and a code tells whoever types it everything: both are made by chance or by counting, and one
-that holds a document or telephone number, in whatever dress, is refused; a format of codes has at least 30 bits. A document number or a channel's own code is hashed on arrival and kept nowhere else: HMAC-SHA-256 with the
-office's key over \`torn-document-v1\`, \`torn-code-v1\` or \`torn-locator-v1\`, a line feed and the normal text (capitals and digits, a DNI with
+reference changes that one. References are kept, and a code tells whoever types it everything: one that holds a document or telephone number,
+in whatever dress, is refused, and a format of codes has at least 30 bits.
+
+A document number or a channel's own code is hashed on arrival and kept nowhere else: HMAC-SHA-256 with the office's key over \`torn-document-v1\`, \`torn-code-v1\` or \`torn-locator-v1\`, a line feed and the normal text (capitals and digits, a DNI with
 its eight digits), base64url. Kiosks of the office are told these hashes and keys, of today and the next two service days; they take a
 new snapshot when a service day begins. An appointment that leaves the office is told there as \`moved\`. By \`rotateOfficeKey\` new hashes have
 another key; the old one is told until its last appointment is over.

@@ -1,7 +1,7 @@
 import type { ParamsOf, Refusal, RequestId, TicketRecord } from '../contract/kiosk-api.ts';
 import type { Service, TypedCheckIn } from '../contract/office-profile.ts';
 import { type Result, refuse, succeed } from '../contract/result.ts';
-import type { CheckInDecision, Told, ToldKind } from '../domain/check-in.ts';
+import type { CheckInDecision, Told } from '../domain/check-in.ts';
 import { instantOfLocal } from '../domain/service-day.ts';
 import type { AppointmentMemory } from '../ports/appointments.ts';
 import type { Log } from '../ports/log.ts';
@@ -59,11 +59,11 @@ export interface CheckInDesk {
   reprint(): Answered;
 }
 
-/** What counts as a try that failed; all else was somebody's own, as far as it was told. */
-const FAILED: ReadonlySet<ToldKind> = new Set(['not-found', 'neutral']);
-
-/** Where a number is never told of, each one counts: were only those of nobody counted, the count would tell. */
-const isUntold = (told: Told): boolean => told.kind === 'checked-in' && told.startMs === null;
+/**
+ * Of a guess: a locator that is nobody's, and every number, of which nothing is told: were only those of nobody counted, the count would tell.
+ */
+const isTry = (told: Told): boolean =>
+  told.kind === 'not-found' || (told.kind === 'checked-in' && told.startMs === null);
 
 /** By what a code is known again, of hashes where it tells who somebody is; `null` when it says nothing. */
 function markOf(reading: ScanReading): string | null {
@@ -109,9 +109,9 @@ export function createCheckInDesk(parts: CheckInDeskParts, around: CheckInSurrou
     if (isGuess(claim) && !mayGuess()) return tell(bareOutcome('ask-at-desk'));
     const decision = checkIn.decide(claim, service);
     const { told, match } = decision;
-    if (isGuess(claim) && (FAILED.has(told.kind) || isUntold(told))) {
+    if (isGuess(claim) && isTry(told)) {
       guesses.countFailure(around.session().sessionId);
-      if (FAILED.has(told.kind) && !mayGuess()) return tell(bareOutcome('ask-at-desk'));
+      if (told.kind === 'not-found' && !mayGuess()) return tell(bareOutcome('ask-at-desk'));
     }
     if (told.kind === 'checked-in') return checkInNow(claim, decision, service, requestId);
     if (told.kind !== 'already-checked-in' || match === null) return tell(outcomeOf(claim, decision, null));

@@ -95,9 +95,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
   const { office, store, queue, printers, slot, storeNotice, clock, log, newId, ticketIds, show } = parts;
   const { isRevoked, technician, pins, centre, version, appointments, identification, scanner } = parts;
   const { newAttendanceCode, readTyped } = parts;
-  const checkIn = createCheckIn({
-    ...{ office, memory: appointments, identification, guesses: parts.guesses, clock, log },
-  });
+  const checkIn = createCheckIn({ office, memory: appointments, identification, guesses: parts.guesses, clock, log });
   const guesses = createGuessLimit(parts.guesses, clock, log);
   const gate = createPinGate(technician, pins, clock, log);
   const home = office.profile.languages[0] ?? 'ca';
