@@ -13,9 +13,9 @@ export function personalNumberIn(text: string): PersonalNumber | null {
   const spaced = inPlainDigits(text);
   const joined = joinedOf(text);
   if (isDocument(joined)) return 'document';
-  if (isMadeByChance(joined)) return null;
-  if (holdsDocument(joined)) return 'document';
-  return TELEPHONES.some((form) => form.test(spaced)) ? 'telephone' : null;
+  const meant = spaced.replace(MADE_BY_CHANCE, (made) => ((made.match(/[A-F]/g) ?? []).length < 4 ? made : NO_CONTROL));
+  if (holdsDocument(meant.replace(/[^A-Z0-9]/g, ''))) return 'document';
+  return TELEPHONES.some((form) => form.test(meant)) ? 'telephone' : null;
 }
 
 /**
@@ -69,10 +69,10 @@ function holdsDocument(joined: string): boolean {
 
 const DOCUMENT_LENGTH = 9;
 
-/** A UUID or a digest: of what chance makes, some looks like a number, and means none. */
-const isMadeByChance = (joined: string): boolean =>
-  /^[0-9A-F]{24,}$/.test(joined) && (joined.match(/[A-F]/g) ?? []).length >= FEWEST_LETTERS_BY_CHANCE;
-const FEWEST_LETTERS_BY_CHANCE = 4;
+/** A UUID or a digest, with four letters at least: of what chance makes, some looks like a number, and means none. */
+const MADE_BY_CHANCE = /(?<![0-9A-Z])(?:[0-9A-F]{8}-(?:[0-9A-F]{4}-){3}[0-9A-F]{12}|[0-9A-F]{24,})(?![0-9A-Z])/g;
+/** A letter that no document ends with stands for it, so that what was before and after does not meet. */
+const NO_CONTROL = 'U';
 
 /** Nothing but what people write between the digits of a telephone number. */
 const GAP = String.raw`[\s\p{P}\p{S}]*`;

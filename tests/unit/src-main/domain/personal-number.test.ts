@@ -121,8 +121,10 @@ describe('a name that a booking system may give', () => {
     const uuids = fc.uuid().filter((uuid) => (uuid.match(/[a-f]/g) ?? []).length >= 4);
     const digests = fc.stringMatching(/^[0-9a-f]{40}$/).filter((text) => (text.match(/[a-f]/g) ?? []).length >= 4);
     fc.assert(
-      fc.property(fc.oneof(uuids, digests), (text) => {
-        expect(personalNumberIn(text)).toBeNull();
+      fc.property(fc.constantFrom('', 'web-', 'Cita '), fc.oneof(uuids, digests), (before, text) => {
+        expect(personalNumberIn(`${before}${text}`)).toBeNull();
+        expect(personalNumberIn(`${text} 612345678`)).toBe('telephone');
+        expect(personalNumberIn(`${text}/12345678Z`)).toBe('document');
       }),
       { numRuns: 500 },
     );
