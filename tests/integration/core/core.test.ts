@@ -86,16 +86,19 @@ describe('one intent is one ticket', () => {
     expect((await take(second)).number).toBe(ticket.number + 1);
   });
 
-  test('the same request for another service is refused and the first ticket stands', async () => {
+  test('the same request for another service or by another way in is refused and the first ticket stands', async () => {
     const core = start();
-    const ticket = await take(core);
-    expect(
-      await core.call('takeTicket', {
-        requestId: ticket.requestId,
-        serviceId: service('impostos-i-taxes'),
-        language: 'ca',
-      }),
-    ).toMatchObject({ ok: false, error: { kind: 'request-reused' } });
+    const { requestId, serviceId, way, ...ticket } = await take(core);
+    expect(way).toBe('walk-in');
+    for (const other of [{ serviceId: service('impostos-i-taxes') }, { way: 'appointment' as const }])
+      expect(await core.call('takeTicket', { requestId, serviceId, language: 'ca', ...other })).toMatchObject({
+        ok: false,
+        error: { kind: 'request-reused' },
+      });
+    expect(await core.call('takeTicket', { requestId, serviceId, way, language: 'ca' })).toMatchObject({
+      ok: true,
+      value: { ticketId: ticket.ticketId },
+    });
   });
 });
 

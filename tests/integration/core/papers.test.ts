@@ -113,6 +113,24 @@ describe('a paper that nobody knows of', () => {
     expect(whole[0]?.lines.join(' ')).toContain('DUPLICAT');
   });
 
+  test('is not printed again where the screen does not offer it: while no printer prints, and once it is out', async () => {
+    const main = await switchOn();
+    const core = start(main);
+    await ready(core);
+    main.setPaperLeft(20);
+    await takeByTouch(core);
+    const trouble = await screen(core, 'printer-trouble');
+    expect(trouble.view.canPrintAgain).toBe(false);
+    const notPossible = { ok: false, error: { kind: 'not-possible-here' } };
+    expect(await core.call('printAgain', { session: stamp(trouble) })).toMatchObject(notPossible);
+    await core.call('finish', { session: stamp(trouble) });
+    main.setPaper('ok');
+    await core.waitForNext('view', ({ value }) => value.printerNotice === null);
+    await takeByTouch(core);
+    const out = await screen(core, 'take-ticket');
+    expect(await core.call('printAgain', { session: stamp(out) })).toMatchObject(notPossible);
+  });
+
   test('is reprinted by the staff, and never while one is on its way', async () => {
     const main = await switchOn();
     const core = start(main);
