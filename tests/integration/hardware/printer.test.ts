@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import type { Link } from '../../../hardware/link/contract.ts';
 import { openTcpLink } from '../../../hardware/link/tcp.ts';
 import type { Printer } from '../../../hardware/printer/contract.ts';
 import { openPrinter, type PrinterTiming } from '../../../hardware/printer/driver.ts';
@@ -13,6 +14,7 @@ const CLEAR = '10140801031401060208';
 /** Fast enough that a ticket takes a few milliseconds. */
 const FAST_MM_PER_S = 5_000;
 const SOON: Partial<PrinterTiming> = { faultProbeMs: 20, idleProbeMs: 50 };
+const SILENT_BETWEEN_QUESTIONS = { ...WIDE, status: { ...WIDE.status, reportsChanges: false } };
 /** For printers that will not answer: no need to wait for them. */
 const IMPATIENT: Partial<PrinterTiming> = { ...SOON, answerTimeoutMs: 400, clearTimeoutMs: 500, jobMarginMs: 500 };
 
@@ -21,25 +23,26 @@ afterEach(async () => {
   for (const close of closers.splice(0).toReversed()) await close();
 });
 
-async function virtualPrinter(port = 0): Promise<VirtualPrinter> {
-  const virtual = await startVirtualPrinter({ profile: WIDE, speedMmPerS: FAST_MM_PER_S, port });
+async function virtualPrinter(port = 0, profile = WIDE): Promise<VirtualPrinter> {
+  const virtual = await startVirtualPrinter({ profile, speedMmPerS: FAST_MM_PER_S, port });
   closers.push(() => virtual.close());
   return virtual;
 }
 
-function printerAt(port: number, timing: Partial<PrinterTiming> = SOON): Printer {
-  const printer = openPrinter({ link: openTcpLink({ host: '127.0.0.1', port }), profile: WIDE, timing });
+function printerAt(port: number, timing: Partial<PrinterTiming> = SOON, profile = WIDE): Printer {
+  const printer = openPrinter({ link: openTcpLink({ host: '127.0.0.1', port }), profile, timing });
   closers.push(() => printer.close());
   return printer;
 }
 
 async function printerOverWire(
   timing: Partial<PrinterTiming> = SOON,
+  profile = WIDE,
 ): Promise<{ virtual: VirtualPrinter; wire: Wire; printer: Printer }> {
-  const virtual = await virtualPrinter();
+  const virtual = await virtualPrinter(0, profile);
   const wire = await layWire(virtual.port);
   closers.push(() => wire.close());
-  return { virtual, wire, printer: printerAt(wire.port, timing) };
+  return { virtual, wire, printer: printerAt(wire.port, timing, profile) };
 }
 
 test('a ticket is printed when the printer says so, and is on paper then', async () => {
@@ -145,6 +148,39 @@ test('a link cut in the middle leaves the job unknown; the next one clears first
   expect(virtual.papers.at(-1)?.lines).toEqual(whole('A002'));
   expect(virtual.papers.flatMap((paper) => paper.lines)).not.toContain('foot of A001');
 });
+
+test('half a word that a broken connection left behind is not the beginning of what the next one says', async () => {
+  // One that reports nothing unasked, for the beginning of a report would end the half word.
+  const { virtual, wire, printer } = await printerOverWire(SOON, SILENT_BETWEEN_QUESTIONS);
+  await until(printer, 'ready');
+  wire.say(Buffer.from('372241', 'hex'));
+  virtual.setPaper('low');
+  await until(printer, 'paper-low');
+  const cut = wire.cutAfter(1);
+  virtual.setPaper('ok');
+  await cut;
+  await until(printer, 'ready');
+  expect(await printer.print(ticket('A001'))).toEqual({ kind: 'printed' });
+  expect(virtual.papers.map((paper) => paper.lines)).toEqual([whole('A001')]);
+});
+
+test('a job that the connection does not take any more is not sent, and nobody is told that it has begun', async () => {
+  const virtual = await virtualPrinter();
+  const link = openTcpLink({ host: '127.0.0.1', port: virtual.port });
+  // The connection ends between the printer's last answer and the job.
+  const untilTheJob: Link = { ...link, send: (bytes) => !isJob(bytes) && link.send(bytes) };
+  const printer = openPrinter({ link: untilTheJob, profile: WIDE, timing: SOON });
+  closers.push(() => printer.close());
+  await until(printer, 'ready');
+  let hasBegun = false;
+  const outcome = await printer.print(WALK_IN, () => {
+    hasBegun = true;
+  });
+  expect(outcome).toMatchObject({ kind: 'not-sent' });
+  expect(hasBegun).toBe(false);
+  expect(virtual.papers).toEqual([]);
+});
+const isJob = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex').includes(RESET);
 
 test('a printer that falls silent in the middle leaves the job unknown; when it speaks again it is cleared before the next', async () => {
   const { virtual, wire, printer } = await printerOverWire(IMPATIENT);

@@ -4,8 +4,10 @@ import { createServer, Socket } from 'node:net';
 /** A stretch of network between a host and a printer that can be cut or muted. */
 export interface Wire {
   port: number;
-  /** Breaks every connection once this many more bytes have gone from the host to the printer. */
-  cutAfter(byteCount: number): void;
+  /** Breaks every connection once this many more bytes have gone from the host to the printer; settles then. */
+  cutAfter(byteCount: number): Promise<void>;
+  /** Hands the host bytes as if the printer had sent them. */
+  say(bytes: Uint8Array): void;
   /** Swallows what the printer says. */
   mute(): void;
   unmute(): void;
@@ -16,6 +18,7 @@ export async function layWire(printerPort: number): Promise<Wire> {
   const hosts = new Set<Socket>();
   let left = Number.POSITIVE_INFINITY;
   let muted = false;
+  let onCut = (): void => {};
 
   const server = createServer((host) => {
     const printer = new Socket();
@@ -28,7 +31,10 @@ export async function layWire(printerPort: number): Promise<Wire> {
         left = Number.POSITIVE_INFINITY;
         host.pause();
         // The printer keeps what came before the cut.
-        printer.end(passed, () => host.resetAndDestroy());
+        printer.end(passed, () => {
+          host.resetAndDestroy();
+          onCut();
+        });
       }
     });
     printer.on('data', (bytes) => {
@@ -54,6 +60,12 @@ export async function layWire(printerPort: number): Promise<Wire> {
     port: address.port,
     cutAfter(byteCount) {
       left = byteCount;
+      return new Promise((resolve) => {
+        onCut = resolve;
+      });
+    },
+    say(bytes) {
+      for (const host of hosts) host.write(bytes);
     },
     mute() {
       muted = true;

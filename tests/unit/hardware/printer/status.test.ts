@@ -109,6 +109,7 @@ test.each<[string, [number, number, number, number], string]>([
   ['an open cover, with the paper reported as ended', [0x1e, 0x36, 0x12, 0x72], 'cover-open'],
   ['a jammed cutter', [0x1e, 0x52, 0x1a, 0x12], 'cutter-error'],
   ['an unrecoverable error', [0x1e, 0x52, 0x32, 0x12], 'printer-error'],
+  ['a mechanical error that it does not count as a cause of being offline', [0x1e, 0x12, 0x16, 0x12], 'printer-error'],
   ['a hot head', [0x1e, 0x52, 0x52, 0x12], 'overheated'],
   ['an error without a cause', [0x1e, 0x52, 0x12, 0x12], 'printer-error'],
   ['offline without a cause', [0x1e, 0x12, 0x12, 0x12], 'printer-offline'],
@@ -128,6 +129,7 @@ test.each<[string, string, PrinterCondition]>([
   ['an open cover', '3c 00 0c 0f', 'cover-open'],
   ['a jammed cutter', '1c 08 00 0f', 'cutter-error'],
   ['an unrecoverable error', '1c 20 00 0f', 'printer-error'],
+  ['a mechanical error', '1c 04 00 0f', 'printer-error'],
   ['a hot head', '1c 40 00 0f', 'overheated'],
   ['offline without a cause', '1c 00 00 0f', 'printer-offline'],
 ])('the report of a printer with %s', (_, bytes, condition) => {
