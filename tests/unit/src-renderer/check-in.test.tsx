@@ -145,6 +145,18 @@ describe('the keypad of documents', () => {
     expect(field()).toBe('12345678');
   });
 
+  it('stays readable as long as somebody types: each key begins the wait anew', () => {
+    vi.useFakeTimers();
+    show('document-keypad');
+    for (const digit of '1234567') {
+      type(digit);
+      act(() => void vi.advanceTimersByTime(3_000));
+    }
+    expect(field()).toBe('1234567');
+    act(() => void vi.advanceTimersByTime(1_000));
+    expect(field()).toContain('•');
+  });
+
   it('never has the number read aloud', () => {
     show('document-keypad');
     type('123');

@@ -269,6 +269,43 @@ describe('easy access', () => {
   });
 });
 
+describe('each setting of easy access', () => {
+  const on = { contrast: 'high', textSize: 'large', reach: true } as const;
+  const settings = [
+    ['Lletra més gran', { textSize: 'large' }, { textSize: 'normal' }],
+    ['Contrast alt', { contrast: 'high' }, { contrast: 'normal' }],
+    ['Botons més avall', { reach: true }, { reach: false }],
+  ] as const;
+  for (const [name, switchedOn, switchedOff] of settings)
+    it(`is switched on by a touch, and off by the next: ${name}`, () => {
+      show(canned('access', 'ca', { access: DEFAULT_ACCESS }));
+      touch(name);
+      show(canned('access', 'ca', { access: on, stateNo: 2 }));
+      expect(control(name).getAttribute('aria-checked')).toBe('true');
+      touch(name);
+      expect(kiosk.calls.map(({ params }) => params)).toMatchObject([
+        { access: { ...DEFAULT_ACCESS, ...switchedOn } },
+        { access: { ...on, ...switchedOff } },
+      ]);
+    });
+
+  for (const [name, member] of [
+    ['Atenció preferent', 'preferential'],
+    ['Veniu-me a buscar', 'comeAndFetch'],
+  ] as const)
+    it(`is asked for by a touch, and taken back by the next: ${name}`, () => {
+      const none = { preferential: false, comeAndFetch: false };
+      show(canned('access', 'ca', { attention: none }));
+      touch(name);
+      show(canned('access', 'ca', { attention: { preferential: true, comeAndFetch: true }, stateNo: 2 }));
+      touch(name);
+      expect(kiosk.calls.map(({ params }) => params)).toMatchObject([
+        { attention: { ...none, [member]: true } },
+        { attention: { preferential: true, comeAndFetch: true, [member]: false } },
+      ]);
+    });
+});
+
 describe('the warning', () => {
   const warned = (endsInSeconds: number | null, stateNo = 2) => canned('services', 'ca', { endsInSeconds, stateNo });
 
@@ -282,6 +319,13 @@ describe('the warning', () => {
     expect(text()).toContain('D’aquí a 17 segons');
     show(warned(5, 3));
     expect(document.querySelector('.countdown-number')?.textContent).toBe('5');
+  });
+
+  it('counts one step a second however often the core has said how long is left', () => {
+    vi.useFakeTimers();
+    for (const [index, left] of [18, 12, 10].entries()) show(warned(left, 2 + index));
+    act(() => void vi.advanceTimersByTime(3_000));
+    expect(document.querySelector('.countdown-number')?.textContent).toBe('7');
   });
 
   it('never counts below nothing', () => {
