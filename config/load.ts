@@ -100,8 +100,9 @@ export function loadScannerProfile<T>(from: {
 export function loadMidniCertificates(configDir: string): string[] {
   const folder = join(configDir, 'midni');
   if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.pem'))
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.name.endsWith('.pem') && !entry.isDirectory())
+    .map(({ name }) => name)
     .toSorted()
     .map((name) => readFileSync(join(folder, name), 'utf8'));
 }

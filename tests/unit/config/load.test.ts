@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { checkProfile, loadOffice, loadPrinterProfile } from '../../../config/load.ts';
+import { checkProfile, loadMidniCertificates, loadOffice, loadPrinterProfile } from '../../../config/load.ts';
 import { PrinterProfile } from '../../../hardware/printer/profile.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -438,5 +438,15 @@ describe('a printer profile', () => {
     const loaded = loadPrinterProfile({ profileId: 'epson', configDir, schema });
     if (loaded.ok) throw new Error('it was taken');
     expect(loaded.error.detail).toContain(`${file}: model: expected string, but it is missing; `);
+  });
+});
+
+describe('the certificates of MiDNI codes', () => {
+  it('are the files that end in .pem, in the order of their names, and nothing that lies beside them', () => {
+    expect(loadMidniCertificates(configDir)).toEqual([]);
+    mkdirSync(place('midni', 'older.pem'), { recursive: true });
+    for (const name of ['README.md', '2.pem', '1.pem', '3.pem.draft', '4.der', '5.PEM~'])
+      writeFileSync(place('midni', name), `what ${name} says`);
+    expect(loadMidniCertificates(configDir)).toEqual(['what 1.pem says', 'what 2.pem says']);
   });
 });
