@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer, Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
@@ -76,30 +77,38 @@ describe('a TCP link besides', () => {
   });
 });
 
+const BACKLOG = 1;
+
 /** A host whose queue of connections is full and whose program is stopped: the kernel lets further ones wait without a word. */
 async function silentHost(): Promise<{ port: number; wake: () => void }> {
   const script = `
     const server = require('node:net').createServer((socket) => socket.on('error', () => {}).resume());
-    server.listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => console.log(server.address().port));`;
+    server.listen({ port: 0, host: '127.0.0.1', backlog: ${BACKLOG} }, () => console.log(server.address().port));`;
   const host: ChildProcess = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
   onTestFinished(() => void host.kill('SIGKILL'));
   if (host.stdout === null) throw new Error('its output is a pipe');
   const [line] = await once(createInterface({ input: host.stdout }), 'line');
   const port = Number(line);
   host.kill('SIGSTOP');
+  while (!isStopped(host)) await new Promise((resolve) => setImmediate(resolve));
   await fillQueue(port);
   return { port, wake: () => host.kill('SIGCONT') };
 }
 
-/** Connects until a connection is kept waiting: what loopback does not do at once, it does not do. */
+/** A signal takes its time: until then the program still takes connections out of its queue. */
+const isStopped = ({ pid }: ChildProcess): boolean =>
+  readFileSync(`/proc/${pid}/stat`, 'latin1')
+    .replace(/^.*\) /s, '')
+    .startsWith('T');
+
+/** The kernel takes one connection more than the backlog says; the next one is not answered. */
 async function fillQueue(port: number): Promise<void> {
-  for (;;) {
+  for (let taken = 0; taken <= BACKLOG; taken += 1) {
     const socket = new Socket();
     socket.on('error', () => {});
     onTestFinished(() => void socket.destroy());
-    const connected = once(socket, 'connect').then(() => true);
+    const connected = once(socket, 'connect');
     socket.connect(port, '127.0.0.1');
-    const waited = new Promise<false>((resolve) => setTimeout(resolve, 100, false));
-    if (!(await Promise.race([connected, waited]))) return;
+    await connected;
   }
 }

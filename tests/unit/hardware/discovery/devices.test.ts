@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { listDevices } from '../../../../hardware/discovery/devices.ts';
@@ -92,6 +92,12 @@ test('what the kernel knows but has no device file is left out', () => {
   expect(listDevices(root)).toEqual([]);
 });
 
-test('this machine’s own devices can be listed', () => {
-  for (const device of listDevices()) expect(device.devicePath).toMatch(/^\/dev\//);
+test('without a word where, this machine’s own devices are listed, each with the file that opens it', ({ skip }) => {
+  const found = listDevices();
+  skip(found.length === 0, 'this machine has no serial port and no USB printer');
+  expect(found).toEqual(listDevices('/'));
+  for (const { path, devicePath } of found) {
+    expect(devicePath).toMatch(/^\/dev\//);
+    expect(statSync(path).rdev).toBe(statSync(devicePath).rdev);
+  }
 });
