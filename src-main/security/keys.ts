@@ -32,11 +32,10 @@ export function signingKeyOf(privateKey: KeyObject): SigningKey {
 export const keyToPem = ({ privateKey }: SigningKey): string =>
   privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
 
-/** `null` when the text is no Ed25519 key. */
+/** `null` when the text is no Ed25519 key: `PublicKey` has no other kind. */
 export function keyFromPem(pem: string): SigningKey | null {
   try {
-    const key = createPrivateKey(pem);
-    return key.asymmetricKeyType === 'ed25519' ? signingKeyOf(key) : null;
+    return signingKeyOf(createPrivateKey(pem));
   } catch {
     return null;
   }

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import {
   keyFromPem,
@@ -150,6 +151,17 @@ describe('a key', () => {
   test('is kept as PEM and comes back the same', () => {
     expect(keyFromPem(keyToPem(kiosk))?.keyId).toBe(kiosk.keyId);
     expect(keyFromPem('-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n')).toBeNull();
+  });
+
+  test.each([
+    ['Ed448', () => generateKeyPairSync('ed448')],
+    ['X25519, which encrypts', () => generateKeyPairSync('x25519')],
+    ['of another curve', () => generateKeyPairSync('ec', { namedCurve: 'P-256' })],
+    ['RSA', () => generateKeyPairSync('rsa', { modulusLength: 2_048 })],
+  ])('of another kind is none: %s', (_, generate) => {
+    const { privateKey, publicKey } = generate();
+    expect(keyFromPem(privateKey.export({ format: 'pem', type: 'pkcs8' }).toString())).toBeNull();
+    expect(keyFromPem(publicKey.export({ format: 'pem', type: 'spki' }).toString())).toBeNull();
   });
 
   test('has a name of its own', () => {

@@ -1,0 +1,133 @@
+import { createHash, sign } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { TAGS } from '../../../../src-main/contract/central-api/signing.ts';
+import { newSigningKey, type SigningKey } from '../../../../src-main/security/keys.ts';
+import {
+  type AnswerToSign,
+  type RequestToSign,
+  signAnswer,
+  signRequest,
+  verifyAnswer,
+  verifyRequest,
+} from '../../../../src-main/security/signed-messages.ts';
+
+const kiosk = newSigningKey();
+const centre = newSigningKey();
+const NOW_MS = Date.parse('2026-11-26T11:00:00.123Z');
+
+type Message = { headers: Record<string, string> } & ({ method: string; url: string } | { status: number });
+
+/** A component's line in the signature base of RFC 9421, section 2.5. */
+function lineOf(component: string, message: Message, request: RequestToSign | null): string {
+  const name = /^"(?<name>[^"]+)"/.exec(component)?.groups?.name ?? '';
+  const from: Message | null = component.includes(';req') ? request : message;
+  if (from === null) throw new Error(`${component}: there is no request`);
+  const derived: Record<string, () => string> = {
+    '@status': () => ('status' in from ? String(from.status) : ''),
+    '@method': () => ('method' in from ? from.method : ''),
+    '@path': () => ('url' in from ? new URL(from.url).pathname : ''),
+    '@query': () => ('url' in from ? new URL(from.url).search || '?' : ''),
+    '@authority': () => ('url' in from ? new URL(from.url).host : ''),
+  };
+  const header = from.headers[name];
+  const value = derived[name]?.() ?? (component.includes(';key="torn"') ? header?.replace(/^torn=/, '') : header);
+  if (value === undefined || value === '') throw new Error(`${component}: not in the message`);
+  return `${component}: ${value}`;
+}
+
+/** Signed once more by the same key, with what `reword` makes of the components and of the parameters behind them. */
+function signedOtherwise<M extends Message>(
+  message: M,
+  request: RequestToSign | null,
+  key: SigningKey,
+  reword: (components: string[], parameters: string) => [components: string[], parameters: string],
+): M {
+  const input = message.headers['signature-input'] ?? '';
+  const { inside = '', parameters = '' } = /^torn=\((?<inside>[^)]*)\)(?<parameters>.*)$/.exec(input)?.groups ?? {};
+  const [components, more] = reword(inside.split(' '), parameters);
+  const said = `(${components.join(' ')})${more}`;
+  const base = [...components.map((one) => lineOf(one, message, request)), `"@signature-params": ${said}`].join('\n');
+  const signature = `torn=:${sign(null, Buffer.from(base), key.privateKey).toString('base64')}:`;
+  return { ...message, headers: { ...message.headers, 'signature-input': `torn=${said}`, signature } };
+}
+
+async function upload(): Promise<RequestToSign> {
+  const request = {
+    method: 'POST',
+    url: 'https://torn.example/v1/cities/a/kiosks/b/events?x=1',
+    headers: { 'content-type': 'application/json' },
+    body: Buffer.from('{"events":[]}'),
+  };
+  return { ...request, headers: await signRequest(request, kiosk, 'kiosk', null) };
+}
+
+async function answerTo(request: RequestToSign | null): Promise<AnswerToSign> {
+  const plain = { status: 200, headers: { 'content-type': 'application/json' }, body: Buffer.from('{"items":[]}') };
+  return { ...plain, headers: await signAnswer(plain, request, centre, NOW_MS) };
+}
+
+const inOtherOrder = (components: string[], parameters: string): [string[], string] => [
+  components.toReversed(),
+  parameters,
+];
+const withoutOne =
+  (name: string) =>
+  (components: string[], parameters: string): [string[], string] => [
+    components.filter((one) => !one.startsWith(`"${name}"`)),
+    parameters,
+  ];
+const withTag =
+  (tag: string) =>
+  (components: string[], parameters: string): [string[], string] => [
+    components,
+    parameters.replace(/tag="[^"]*"/, `tag="${tag}"`),
+  ];
+const unchanged = (components: string[], parameters: string): [string[], string] => [components, parameters];
+
+describe('a request that the right key has signed for another purpose', () => {
+  test('is made here as the program makes it', async () => {
+    expect(await verifyRequest(signedOtherwise(await upload(), null, kiosk, unchanged), kiosk.publicKey)).toBe(true);
+  });
+
+  test.each([
+    ['what is covered stands in another order', inOtherOrder],
+    ['its path is not covered', withoutOne('@path')],
+    ['its query is not covered', withoutOne('@query')],
+    ['its body is not covered', withoutOne('content-digest')],
+  ])('is none of ours: %s', async (_, reword) => {
+    expect(await verifyRequest(signedOtherwise(await upload(), null, kiosk, reword), kiosk.publicKey)).toBe(false);
+  });
+});
+
+describe('an answer that the centre’s key has signed for another purpose', () => {
+  test('is made here as the program makes it', async () => {
+    const request = await upload();
+    const signed = signedOtherwise(await answerTo(request), request, centre, unchanged);
+    expect(await verifyAnswer(signed, request, [centre.publicKey])).toBe(NOW_MS);
+  });
+
+  test.each([
+    ['it bears the tag of a kiosk', withTag(TAGS.kiosk)],
+    ['it bears the tag of a candidate', withTag(TAGS.candidate)],
+    ['it bears a tag that ends like the right one', withTag(`x${TAGS.centre}`)],
+    ['what is covered stands in another order', inOtherOrder],
+    ['its status is not covered', withoutOne('@status')],
+    ['its body is not covered', withoutOne('content-digest')],
+    ['its time is not covered', withoutOne('torn-time')],
+    ['the request is not covered', withoutOne('signature')],
+  ])('says nothing: %s', async (_, reword) => {
+    const request = await upload();
+    const signed = signedOtherwise(await answerTo(request), request, centre, reword);
+    expect(await verifyAnswer(signed, request, [centre.publicKey])).toBeNull();
+  });
+
+  test('says nothing with the body’s digest of another algorithm', async () => {
+    const request = await upload();
+    const answered = await answerTo(request);
+    const digest = `sha-512=:${createHash('sha512').update(answered.body).digest('base64')}:`;
+    const other = { ...answered, headers: { ...answered.headers, 'content-digest': digest } };
+    expect(await verifyAnswer(signedOtherwise(other, request, centre, unchanged), request, [centre.publicKey])).toBe(
+      null,
+    );
+  });
+});
