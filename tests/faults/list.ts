@@ -1,0 +1,15 @@
+import type { Fault } from './fault.ts';
+import { APPLICATION_FAULTS } from './planted/application.ts';
+import { CENTRAL_FAULTS } from './planted/central.ts';
+import { DEVICE_FAULTS } from './planted/devices-and-screens.ts';
+import { STORAGE_AND_CORE_FAULTS } from './planted/storage-and-core.ts';
+import { SYNC_AND_SECURITY_FAULTS } from './planted/sync-and-security.ts';
+
+/** Each of them went unnoticed once. */
+export const FAULTS: readonly Fault[] = [
+  ...APPLICATION_FAULTS,
+  ...STORAGE_AND_CORE_FAULTS,
+  ...SYNC_AND_SECURITY_FAULTS,
+  ...CENTRAL_FAULTS,
+  ...DEVICE_FAULTS,
+];

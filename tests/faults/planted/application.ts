@@ -1,0 +1,55 @@
+import type { Fault } from '../fault.ts';
+
+export const APPLICATION_FAULTS: readonly Fault[] = [
+  {
+    means: 'the last number of each band of numbers is never given',
+    file: 'src-main/domain/numbering.ts',
+    snippet: 'if (candidate <= band.last) return candidate;',
+    replacement: 'if (candidate < band.last) return candidate;',
+    noticedBy: ['tests/unit/src-main/domain/numbering.test.ts'],
+  },
+  {
+    means: 'one request is answered with the ticket of another way in',
+    file: 'src-main/application/take-ticket.ts',
+    snippet: 'earlier.value.serviceId === command.serviceId && earlier.value.way === command.way',
+    replacement: 'earlier.value.serviceId === command.serviceId',
+    noticedBy: ['tests/integration/core/core.test.ts'],
+  },
+  {
+    means: 'a paper is printed again though the screen does not offer it',
+    file: 'src-main/application/kiosk.ts',
+    snippet:
+      "if (place.at !== 'ticket' || !canPrintAgain(place, printers)) return refuse({ kind: 'not-possible-here' });",
+    replacement: "if (place.at !== 'ticket') return refuse({ kind: 'not-possible-here' });",
+    noticedBy: ['tests/integration/core/papers.test.ts'],
+  },
+  {
+    means: 'a PIN that is looked at late opens the screen of the next person',
+    file: 'src-main/application/kiosk.ts',
+    snippet:
+      "if (session.sessionId === sessionId) apply({ type: 'technician', event: { type: 'pin-checked', outcome } });",
+    replacement: "apply({ type: 'technician', event: { type: 'pin-checked', outcome } });",
+    noticedBy: ['tests/unit/src-main/application/technician.test.ts'],
+  },
+  {
+    means: 'a person may guess locators and document numbers without end',
+    file: 'src-main/application/check-in-desk.ts',
+    snippet: "if (isGuess(claim) && !mayGuess()) return tell(bareOutcome('ask-at-desk'));",
+    replacement: '',
+    noticedBy: ['tests/unit/src-main/application/check-in.test.ts'],
+  },
+  {
+    means: 'a code that is scanned while a technician is at work changes the screen',
+    file: 'src-main/application/check-in-desk.ts',
+    snippet: "if (place.at === 'technician' || place.at === 'refused') return;",
+    replacement: "if (place.at === 'refused') return;",
+    noticedBy: ['tests/unit/src-main/application/check-in.test.ts'],
+  },
+  {
+    means: 'a code that is scanned while a ticket prints takes the screen from whoever waits for it',
+    file: 'src-main/application/check-in-desk.ts',
+    snippet: "if (place.paper !== 'out') return;",
+    replacement: '',
+    noticedBy: ['tests/unit/src-main/application/check-in.test.ts'],
+  },
+];

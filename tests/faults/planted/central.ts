@@ -1,0 +1,134 @@
+import type { Fault } from '../fault.ts';
+
+const APPOINTMENTS = 'tests/integration/central/appointments.test.ts';
+const CONFIGURATION = 'tests/integration/central/configuration.test.ts';
+const ENROLMENT = 'tests/integration/central/enrolment.test.ts';
+const HINTS = 'tests/integration/central/hints.test.ts';
+const INGEST = 'tests/integration/central/ingest.test.ts';
+const MEETINGS = 'tests/integration/central/meetings.test.ts';
+
+export const CENTRAL_FAULTS: readonly Fault[] = [
+  {
+    means: 'anybody may say by a header from which address they come',
+    file: 'src-central/server/server.ts',
+    snippet: 'options.behindProxy && hop === 0',
+    replacement: 'options.behindProxy',
+    noticedBy: ['tests/integration/central/refusals.test.ts'],
+  },
+  {
+    means:
+      'an open stream of hints keeps its place among the requests in flight: two hundred kiosks, and all else is refused',
+    file: 'src-central/server/server.ts',
+    snippet: '          releases.get(request)?.();\n',
+    replacement: '',
+    noticedBy: [HINTS],
+  },
+  {
+    means: 'a stream that has ended is followed for ever',
+    file: 'src-central/hints/operations.ts',
+    snippet: '      stop();\n',
+    replacement: '',
+    noticedBy: [HINTS],
+  },
+  {
+    means: 'offices are looked at for ever though nobody follows them',
+    file: 'src-central/hints/office-watch.ts',
+    snippet: 'clearInterval(timer);',
+    replacement: '',
+    noticedBy: [HINTS],
+  },
+  {
+    means: 'a city may be flooded with enrolments from many addresses',
+    file: 'src-central/enrolment/open-enrolment.ts',
+    snippet: "      [OF_CITY, ''],\n",
+    replacement: '',
+    noticedBy: [ENROLMENT],
+  },
+  {
+    means: 'a key that is a kiosk already ends its second enrolment in a failure of the centre',
+    file: 'src-central/enrolment/confirm-enrolment.ts',
+    snippet: 'if ((await queries.query(CONFIRM_ENROLMENT.knownKey, [cityId, keyId])).length > 0)',
+    replacement: 'if (cityId === keyId)',
+    noticedBy: [ENROLMENT],
+  },
+  {
+    means: 'one event may be larger than the contract says',
+    file: 'src-central/ingest/read-item.ts',
+    snippet:
+      'if (payloadText.length > MAX_EVENT_BYTES / 4 && Buffer.byteLength(JSON.stringify(item)) > MAX_EVENT_BYTES)',
+    replacement: 'if (payloadText.length > 4 * MAX_EVENT_BYTES)',
+    noticedBy: [INGEST],
+  },
+  {
+    means: 'a thief with a revoked kiosk fills the centre’s disk',
+    file: 'src-central/ingest/quarantine.ts',
+    snippet: 'kiosk_id = $2::uuid) < 1000',
+    replacement: 'kiosk_id = $2::uuid) >= 0',
+    noticedBy: [INGEST],
+  },
+  {
+    means: 'one ticket’s number at two kiosks raises no alarm when its id is the same',
+    file: 'src-central/projections/number-clashes.ts',
+    snippet: 'AND (ticket.ticket_id, ticket.kiosk_id) <> (item.ticket_id, $3::uuid) LIMIT 1',
+    replacement: 'AND ticket.ticket_id <> item.ticket_id AND $3::uuid IS NOT NULL LIMIT 1',
+    noticedBy: ['tests/integration/central/projections.test.ts'],
+  },
+  {
+    means: 'a change that comes while a snapshot is read is never told',
+    file: 'src-central/configuration/read-configuration.ts',
+    snippet: 'cursor: writeCursor({ storeEpoch, changeSeq }),\n      storeEpoch,\n      centreKeys',
+    replacement:
+      'cursor: writeCursor({ storeEpoch, changeSeq: await lastChangeOf(centre, caller) }),\n      storeEpoch,\n      centreKeys',
+    noticedBy: [CONFIGURATION, MEETINGS],
+  },
+  {
+    means: 'two people who publish at once get one version’s number twice, or a failure',
+    file: 'src-central/configuration/publish-profile.ts',
+    snippet: "if (!(await lockOffice(queries, place))) return refuse({ kind: 'not-found' });",
+    replacement: '',
+    noticedBy: [MEETINGS, CONFIGURATION],
+  },
+  {
+    means: 'a replica gives up while another one migrates for long',
+    file: 'src-central/database/migrate.ts',
+    snippet: '    await queries.query(MIGRATE.patience);\n',
+    replacement: '',
+    noticedBy: ['tests/integration/central/migrate.test.ts'],
+  },
+  {
+    means: 'an appointment is changed by what was so before the locks: somebody had come meanwhile',
+    file: 'src-central/appointments/book.ts',
+    snippet: 'const before = held && (await findByReference(queries, caller, reference));',
+    replacement: 'const before = held;',
+    noticedBy: [APPOINTMENTS, MEETINGS],
+  },
+  {
+    means: 'an appointment is cancelled in the moment in which its person checks in',
+    file: 'src-central/appointments/book.ts',
+    snippet: 'await lockOffice(queries, { cityId: caller.cityId, officeId: held.officeId });',
+    replacement: '',
+    noticedBy: [APPOINTMENTS, MEETINGS],
+  },
+  {
+    means: 'nobody can see later who booked an appointment',
+    file: 'src-central/appointments/book.ts',
+    snippet: "  await recordAudit(queries, caller, 'putAppointment', told, nowMs);\n",
+    replacement: '',
+    noticedBy: [APPOINTMENTS],
+  },
+  {
+    means: 'kiosks go on believing codes by keys that no code needs any more',
+    file: 'src-central/appointments/feed.ts',
+    snippet: 'WHERE city_id = $1 AND needed_until > $2::timestamptz ORDER BY',
+    replacement: 'WHERE city_id = $1 AND $2::timestamptz IS NOT NULL ORDER BY',
+    noticedBy: [APPOINTMENTS],
+  },
+  {
+    means: 'codes of a later appointment are not believed, for their key was needed until an earlier one',
+    file: 'src-central/appointments/answer.ts',
+    snippet:
+      'DO UPDATE SET needed_until = EXCLUDED.needed_until\n    WHERE token_key.needed_until < EXCLUDED.needed_until',
+    replacement: 'DO NOTHING',
+    noticedBy: [APPOINTMENTS],
+  },
+];

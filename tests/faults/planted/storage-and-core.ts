@@ -1,0 +1,134 @@
+import type { Fault } from '../fault.ts';
+
+const POWER = 'tests/reliability/power/power.test.ts';
+const TICKET_STORE = 'tests/unit/src-main/storage/ticket-store.test.ts';
+
+export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
+  {
+    means: 'a record of the journal is in the system’s memory alone when its ticket is answered',
+    file: 'src-main/storage/journal.ts',
+    snippet: 'fdatasyncSync(segment.fd);',
+    replacement: '',
+    noticedBy: [POWER],
+  },
+  {
+    means: 'a day’s new segment loses its name in a power cut, and all its records with it',
+    file: 'src-main/storage/journal.ts',
+    snippet: 'fsyncSync(fd);\n      syncFolder(folder);',
+    replacement: 'fsyncSync(fd);',
+    noticedBy: [POWER],
+  },
+  {
+    means: 'half a record stays in the journal, and the next one is written behind it',
+    file: 'src-main/storage/journal.ts',
+    snippet: 'ftruncateSync(segment.fd, segment.length);',
+    replacement: '',
+    noticedBy: [TICKET_STORE],
+  },
+  {
+    means: 'a journal whose disk has failed is written to once more as if nothing were',
+    file: 'src-main/storage/journal.ts',
+    snippet: "broken = new JournalFailure('broken', error);\n        throw broken;",
+    replacement: "throw new JournalFailure('broken', error);",
+    noticedBy: [TICKET_STORE],
+  },
+  {
+    means: 'the identity of the journal is empty after a power cut',
+    file: 'src-main/storage/identity.ts',
+    snippet: 'fsyncSync(fd);',
+    replacement: '',
+    noticedBy: [POWER],
+  },
+  {
+    means: 'a journal that was written anew is empty after a power cut',
+    file: 'src-main/storage/merge.ts',
+    snippet: 'writeSync(fd, lineOf(record));\n    fsyncSync(fd);',
+    replacement: 'writeSync(fd, lineOf(record));',
+    noticedBy: [POWER],
+  },
+  {
+    means: 'a record that a start has merged is lost in the power cut after it',
+    file: 'src-main/storage/open-store.ts',
+    snippet: '    syncJournal(journalFolder);\n',
+    replacement: '',
+    noticedBy: [POWER],
+  },
+  {
+    means: 'the numbers of a series go back to an older record’s when the journal is merged',
+    file: 'src-main/storage/merge.ts',
+    snippet: 'ON CONFLICT (series) DO UPDATE SET last = max(last, excluded.last), upper = NULL',
+    replacement: 'ON CONFLICT (series) DO UPDATE SET last = excluded.last, upper = NULL',
+    noticedBy: [TICKET_STORE],
+  },
+  {
+    means: 'a ticket does not move the clock that the next start trusts',
+    file: 'src-main/storage/ticket-store.ts',
+    snippet: 'setClockRow.run(day.row.lastServiceDay, day.row.lastWallMs);\n    insertTicket',
+    replacement: 'insertTicket',
+    noticedBy: [TICKET_STORE],
+  },
+  {
+    means: 'a store that broke on a full disk keeps its ballast, and the next start cannot write',
+    file: 'src-main/storage/fact-writer.ts',
+    snippet: '        makeRoom();\n',
+    replacement: '',
+    noticedBy: ['tests/reliability/full-disk/full-disk.test.ts', TICKET_STORE],
+  },
+  {
+    means: 'the database acknowledges a commit that a power cut takes back',
+    file: 'src-main/storage/database.ts',
+    snippet: "database.pragma('synchronous = FULL');",
+    replacement: "database.pragma('synchronous = NORMAL');",
+    also: [{ file: 'src-main/storage/database.ts', snippet: 'synchronous: 2, ', replacement: 'synchronous: 1, ' }],
+    noticedBy: [POWER, TICKET_STORE],
+  },
+  {
+    means: 'a sealed row is believed to be another person’s when it is put in its place',
+    file: 'src-main/storage/sealed-appointments.ts',
+    snippet: "createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(of));",
+    replacement: "createCipheriv('aes-256-gcm', key, iv);",
+    also: [
+      {
+        file: 'src-main/storage/sealed-appointments.ts',
+        snippet: '\n      .setAAD(Buffer.from(of))',
+        replacement: '',
+      },
+    ],
+    noticedBy: ['tests/unit/src-main/storage/sealed-appointments.test.ts'],
+  },
+  {
+    means: 'no backup is made once the clock went back',
+    file: 'src-main/storage/housekeeping.ts',
+    snippet: 'Math.abs(nowMs - newest) >= BACKUP_AFTER_MS',
+    replacement: 'nowMs - newest >= BACKUP_AFTER_MS',
+    noticedBy: ['tests/unit/src-main/storage/housekeeping.test.ts'],
+  },
+  {
+    means: 'a clock in doubt ends the day and destroys its keys',
+    file: 'src-main/core/core.ts',
+    snippet: 'if (!believed.ok || believed.value !== serviceDay) return;',
+    replacement: 'if (!believed.ok) return;',
+    noticedBy: ['tests/integration/core/check-in.test.ts'],
+  },
+  {
+    means: 'a new profile starts the program again under somebody’s hand',
+    file: 'src-main/core/core.ts',
+    snippet: 'if (reason === null || restarting || !running.atRest()) return;',
+    replacement: 'if (reason === null || restarting) return;',
+    noticedBy: ['tests/integration/sync/kiosk-and-centre.test.ts'],
+  },
+  {
+    means: 'a program that is asked to end does not wait for the ticket under way',
+    file: 'src-main/core/core.ts',
+    snippet: '      await queue.close();\n',
+    replacement: '',
+    noticedBy: ['tests/integration/core/core.test.ts'],
+  },
+  {
+    means: 'the numbers that the centre gave are forgotten by a power cut in the middle of taking them',
+    file: 'src-main/core/kiosk-store.ts',
+    snippet: '  const given = giveSlot(opened,',
+    replacement: '  forgetPromisedSlot(opened.database);\n  const given = giveSlot(opened,',
+    noticedBy: [POWER],
+  },
+];

@@ -1,0 +1,67 @@
+import type { Fault } from '../fault.ts';
+
+export const SYNC_AND_SECURITY_FAULTS: readonly Fault[] = [
+  {
+    means: 'a number that nobody signed raises the count of reads: anybody on the way ends all reads',
+    file: 'src-main/sync/errands.ts',
+    snippet: 'if (!answer.error.signed || !memory.raiseReadCount(above).ok) return answer;',
+    replacement: 'if (!memory.raiseReadCount(above).ok) return answer;',
+    noticedBy: ['tests/integration/sync/words-on-the-way.test.ts'],
+  },
+  {
+    means: 'facts are taken for stored that the answer does not speak of',
+    file: 'src-main/sync/errands.ts',
+    snippet: 'if (items.length !== events.length || storeEpoch === undefined)',
+    replacement: 'if (storeEpoch === undefined)',
+    noticedBy: ['tests/integration/sync/words-on-the-way.test.ts'],
+  },
+  {
+    means: 'a request counts as signed that covers the right things in another order',
+    file: 'src-main/security/signed-messages.ts',
+    snippet: 'if (!input.startsWith(start)) return null;',
+    replacement: '',
+    noticedBy: ['tests/unit/src-main/security/same-key-other-words.test.ts'],
+  },
+  {
+    means: 'what the centre’s key has signed for another purpose counts as its answer',
+    file: 'src-main/security/signed-messages.ts',
+    snippet: ` || !input.endsWith(\`;tag="\${TAGS.centre}"\`))`,
+    replacement: ')',
+    noticedBy: ['tests/unit/src-main/security/same-key-other-words.test.ts'],
+  },
+  {
+    means: 'a key that cannot sign is taken for the kiosk’s own',
+    file: 'src-main/contract/central-api/ids.ts',
+    snippet: '/^MCowBQYDK2VwAyEA[A-Za-z0-9_-]{43}$/',
+    replacement: '/^MCowBQYDK2V.AyEA[A-Za-z0-9_-]{43}$/',
+    noticedBy: ['tests/unit/src-main/security/signed-messages.test.ts'],
+  },
+  {
+    means: 'a certificate that is no authority may certify another one while no date is believed',
+    file: 'src-main/sync/connection.ts',
+    snippet: 'by.ca && certificate.checkIssued(by)',
+    replacement: 'certificate.checkIssued(by)',
+    noticedBy: ['tests/integration/sync/certificates.test.ts'],
+  },
+  {
+    means: 'a stream of hints that speaks is taken for dead after a while',
+    file: 'src-main/sync/centre-client.ts',
+    snippet: "stream.on('data', (text: string) => {\n      listen();",
+    replacement: "stream.on('data', (text: string) => {",
+    noticedBy: ['tests/integration/sync/centre-client.test.ts'],
+  },
+  {
+    means: 'a secret is empty after a power cut, though it was said to be kept',
+    file: 'src-main/security/secret-place.ts',
+    snippet: '    await file.sync();\n',
+    replacement: '',
+    noticedBy: ['tests/unit/src-main/security/device-key.test.ts'],
+  },
+  {
+    means: 'a secret that was wiped still stands on the disk',
+    file: 'src-main/security/secret-place.ts',
+    snippet: '  writeFileSync(path, Buffer.alloc(statSync(path).size), { flush: true });\n',
+    replacement: '',
+    noticedBy: ['tests/unit/src-main/security/device-key.test.ts'],
+  },
+];

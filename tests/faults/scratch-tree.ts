@@ -1,0 +1,117 @@
+import { execFileSync, spawn } from 'node:child_process';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pinnedNode, projectEnv, repositoryRoot } from '../../build/runtime.ts';
+import { readVitest } from '../../build/test-report.ts';
+import { editsOf, type Fault, withEdit } from './fault.ts';
+
+/** A fault may leave a test waiting for ever. */
+const PATIENCE_MS = 600_000;
+/** What the core's bundle is made of. */
+const IN_THE_CORE = /^(src-main|hardware|config)\//;
+/** Tests that start no core of their own. */
+const WITHOUT_CORE = 'tests/unit/';
+const INSTALLED = ['node_modules', '.torn'];
+
+export interface ScratchTree {
+  /** Whether these test files pass as the tree stands. */
+  passes(tests: readonly string[]): Promise<boolean>;
+  /** Plants the fault, runs its tests, and takes it out again. */
+  notices(fault: Fault): Promise<boolean>;
+  /** Ends what runs and removes the copy. */
+  remove(): void;
+}
+
+/** A copy of the tree as it stands, uncommitted files too, with its packages linked. */
+export function createScratchTree(): ScratchTree {
+  const root = mkdtempSync(join(tmpdir(), 'torn-faults-'));
+  const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+    cwd: repositoryRoot,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1_024 * 1_024,
+  });
+  for (const file of listed.split('\0')) {
+    if (file === '' || !existsSync(join(repositoryRoot, file))) continue;
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    copyFileSync(join(repositoryRoot, file), join(root, file));
+  }
+  for (const name of INSTALLED)
+    if (existsSync(join(repositoryRoot, name))) symlinkSync(join(repositoryRoot, name), join(root, name));
+
+  let endRunning = (): void => {};
+
+  /** Its exit code; `null` when it was ended by us. */
+  function run(args: readonly string[]): Promise<number | null> {
+    const child = spawn(pinnedNode, args, { cwd: root, env: projectEnv(), stdio: 'ignore', detached: true });
+    endRunning = () => {
+      // The whole group: a test that hangs has programs of its own.
+      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
+    };
+    const patience = setTimeout(endRunning, PATIENCE_MS);
+    return new Promise((resolve) => {
+      child.once('error', () => resolve(127));
+      child.once('exit', (code) => {
+        clearTimeout(patience);
+        resolve(code);
+      });
+    });
+  }
+
+  /** Whether the core in `out/` is that of the tree as it stands now. */
+  let isCoreFresh = false;
+  async function freshenCore(tests: readonly string[]): Promise<void> {
+    if (isCoreFresh || tests.every((file) => file.startsWith(WITHOUT_CORE))) return;
+    if ((await run(['build/vite.ts', 'core'])) !== 0) throw new Error(`the core cannot be built in ${root}`);
+    isCoreFresh = true;
+  }
+
+  /** `broken`: no test of them ran, as with a file that is no program. */
+  async function test(files: readonly string[]): Promise<'passed' | 'failed' | 'broken'> {
+    const report = join(root, 'report.json');
+    rmSync(report, { force: true });
+    await freshenCore(files);
+    const reporters = ['--reporter=json', `--outputFile.json=${report}`];
+    const code = await run(['node_modules/vitest/vitest.mjs', 'run', '--bail=1', ...reporters, ...new Set(files)]);
+    if (code === null) return 'failed';
+    if (!existsSync(report)) return 'broken';
+    const { passed, failed } = readVitest(JSON.parse(readFileSync(report, 'utf8')) as Record<string, unknown>);
+    if (passed + failed === 0) return 'broken';
+    return failed > 0 || code !== 0 ? 'failed' : 'passed';
+  }
+
+  return {
+    passes: async (files) => (await test(files)) === 'passed',
+    async notices(fault) {
+      const edits = editsOf(fault);
+      const sound = new Map(edits.map(({ file }) => [file, readFileSync(join(root, file), 'utf8')]));
+      const isInCore = edits.some(({ file }) => IN_THE_CORE.test(file));
+      for (const edit of edits) {
+        const path = join(root, edit.file);
+        writeFileSync(path, withEdit(readFileSync(path, 'utf8'), edit));
+      }
+      if (isInCore) isCoreFresh = false;
+      try {
+        const outcome = await test(fault.noticedBy);
+        if (outcome === 'broken') throw new Error(`with this fault no test can run: ${fault.means}`);
+        return outcome === 'failed';
+      } finally {
+        for (const [file, text] of sound) writeFileSync(join(root, file), text);
+        if (isInCore) isCoreFresh = false;
+      }
+    },
+    remove() {
+      endRunning();
+      rmSync(root, { recursive: true, force: true });
+    },
+  };
+}
