@@ -2,7 +2,7 @@ import type { Link, LinkTrouble } from '../link/contract.ts';
 
 /** Bare questions and answers over an open link, for a printer of which nothing is known yet. */
 export interface Conversation {
-  /** What it said from the question on: until `isWhole`, else when the time is up. Flow control is left out. */
+  /** What it said from the question on: until `isWhole`, else when it hangs up or the time is up. Flow control is left out. */
   ask(question: Uint8Array, isWhole: (answer: readonly number[]) => boolean): Promise<readonly number[]>;
 }
 
@@ -27,14 +27,19 @@ export function converse(link: Link, timeoutMs: number): Conversation {
       return new Promise((resolve) => {
         const end = () => {
           clearTimeout(deadline);
-          stop();
+          for (const stop of listening) stop();
           resolve(answer);
         };
         const deadline = setTimeout(end, timeoutMs);
-        const stop = link.onBytes((bytes) => {
-          for (const byte of bytes) if (byte !== XON && byte !== XOFF) answer.push(byte);
-          if (isWhole(answer)) end();
-        });
+        const listening = [
+          link.onBytes((bytes) => {
+            for (const byte of bytes) if (byte !== XON && byte !== XOFF) answer.push(byte);
+            if (isWhole(answer)) end();
+          }),
+          link.onState(({ kind }) => {
+            if (kind === 'closed') end();
+          }),
+        ];
         link.send(question);
       });
     },

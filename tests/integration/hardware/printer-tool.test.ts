@@ -60,14 +60,19 @@ async function virtualPrinter(profileId: string): Promise<VirtualPrinter & { lin
 }
 
 /** A device that answers by a table of questions, in hex, and lets everything else pass. */
-async function cloneThatAnswers(table: Record<string, string>): Promise<{ link: string; received: () => Buffer }> {
+async function cloneThatAnswers(
+  table: Record<string, string>,
+  { thenHangsUp = false } = {},
+): Promise<{ link: string; received: () => Buffer }> {
   const received: Buffer[] = [];
   const server = createServer((socket) => {
     socket.on('error', () => {});
     socket.on('data', (bytes) => {
       received.push(bytes);
       const answer = table[bytes.toString('hex')];
-      if (answer !== undefined) socket.write(Buffer.from(answer, 'hex'));
+      if (answer === undefined) return;
+      if (thenHangsUp) socket.end(Buffer.from(answer, 'hex'));
+      else socket.write(Buffer.from(answer, 'hex'));
     });
   });
   server.listen(0, '127.0.0.1');
@@ -78,13 +83,15 @@ async function cloneThatAnswers(table: Record<string, string>): Promise<{ link: 
   return { link: `tcp://127.0.0.1:${address.port}`, received: () => Buffer.concat(received) };
 }
 
+/** For a printer that answers some questions: its answer may take as long as a busy machine likes to. */
+const PATIENT = '500';
 const STATUS = { '100401': '16', '100402': '12', '100403': '12', '100404': '12' };
 
 describe('probe', () => {
   test('tells what an Epson answers and that it suits its profile', async () => {
     const printer = await virtualPrinter('epson-tm-t20iii');
     const { exit, stdout } = await runTool(
-      ['probe', '--link', printer.link, '--profile', 'epson-tm-t20iii', '--timeout', '300'],
+      ['probe', '--link', printer.link, '--profile', 'epson-tm-t20iii', '--timeout', PATIENT],
       's\n',
     );
     expect(stdout).toContain('Respon a 4 de les 4 preguntes d’estat (DLE EOT).');
@@ -98,7 +105,7 @@ describe('probe', () => {
 
   test('does not try what may print letters unless somebody is watching', async () => {
     const clone = await cloneThatAnswers(STATUS);
-    const { exit, stdout } = await runTool(['probe', '--link', clone.link, '--timeout', '60'], 'n\n');
+    const { exit, stdout } = await runTool(['probe', '--link', clone.link, '--timeout', PATIENT], 'n\n');
     expect(stdout).toContain('pot imprimir unes lletres');
     expect(stdout).toContain('Sense ningú que miri no es prova.');
     expect(stdout).not.toContain('Al perfil hi escau');
@@ -114,7 +121,7 @@ describe('probe', () => {
       clone.link,
       '--yes',
       '--timeout',
-      '60',
+      PATIENT,
       '--profile',
       'epson-tm-t20iii',
     ]);
@@ -130,7 +137,7 @@ describe('probe', () => {
 
   test('says what to mend first, and asks no more of a printer that cannot print', async () => {
     const clone = await cloneThatAnswers({ ...STATUS, '100402': '32', '100404': '7e' });
-    const { stdout } = await runTool(['probe', '--link', clone.link, '--yes', '--timeout', '60']);
+    const { stdout } = await runTool(['probe', '--link', clone.link, '--yes', '--timeout', PATIENT]);
     expect(stdout).toContain('S’ha acabat el paper.');
     expect(stdout).toContain('Arregleu-ho i torneu a provar.');
     expect(stdout).not.toContain('Al perfil hi escau');
@@ -139,7 +146,7 @@ describe('probe', () => {
 
   test('knows a Star by its status', async () => {
     const printer = await virtualPrinter('star-tsp650ii');
-    const { exit, stdout } = await runTool(['probe', '--link', printer.link, '--timeout', '200']);
+    const { exit, stdout } = await runTool(['probe', '--link', printer.link, '--timeout', PATIENT]);
     expect(stdout).toContain('Respon a la pregunta d’estat de Star (ESC ACK SOH).');
     expect(stdout).toContain('"commandSet": "star-line"');
     expect(exit).toBe(0);
@@ -147,7 +154,7 @@ describe('probe', () => {
 
   test('knows a Custom by its full status', async () => {
     const printer = await virtualPrinter('custom-k80');
-    const { exit, stdout } = await runTool(['probe', '--link', printer.link, '--yes', '--timeout', '200']);
+    const { exit, stdout } = await runTool(['probe', '--link', printer.link, '--yes', '--timeout', PATIENT]);
     expect(stdout).toContain('Respon a la pregunta d’estat de Custom (DLE EOT 20).');
     expect(stdout).toContain('"dialect": "custom"');
     expect(exit).toBe(0);
@@ -257,11 +264,11 @@ describe('test', () => {
 });
 
 describe('bytes', () => {
-  test('sends a file as it is and shows the answer', async () => {
-    const clone = await cloneThatAnswers({ '100401': '16' });
+  test('sends a file as it is and shows the answer, which is over when the printer hangs up', async () => {
+    const clone = await cloneThatAnswers({ '100401': '16' }, { thenHangsUp: true });
     const file = join(temporaryFolder(), 'question');
     writeFileSync(file, Buffer.from('100401', 'hex'));
-    const { exit, stdout } = await runTool(['bytes', '--link', clone.link, '--timeout', '100', file]);
+    const { exit, stdout } = await runTool(['bytes', '--link', clone.link, '--timeout', '60000', file]);
     expect(stdout).toContain('S’han enviat 3 bytes.\nHa respost: 16\n');
     expect(clone.received().toString('hex')).toBe('100401');
     expect(exit).toBe(0);
