@@ -1,9 +1,19 @@
 import { defineConfig } from 'vitest/config';
 
+/**
+ * A test ends with what it waits for. This ends one that waits in vain, and measures nothing: a test that starts three programs takes two
+ * seconds, and more than five where sixteen other programs run on two processors.
+ */
+const WAITS_IN_VAIN_MS = 60_000;
+
 // A test of the page asks for happy-dom in its own first line.
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   // A copy of the tree with planted faults links its packages, which then lie outside of it.
   server: { fs: { strict: false } },
-  test: { include: ['tests/{unit,contract,integration,references,reliability,faults}/**/*.test.{ts,tsx}'] },
+  test: {
+    include: ['tests/{unit,contract,integration,references,reliability,faults}/**/*.test.{ts,tsx}'],
+    testTimeout: WAITS_IN_VAIN_MS,
+    hookTimeout: WAITS_IN_VAIN_MS,
+  },
 });
