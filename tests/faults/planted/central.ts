@@ -76,9 +76,9 @@ export const CENTRAL_FAULTS: readonly Fault[] = [
   {
     means: 'a change that comes while a snapshot is read is never told',
     file: 'src-central/configuration/read-configuration.ts',
-    snippet: 'cursor: writeCursor({ storeEpoch, changeSeq }),\n      storeEpoch,\n      centreKeys',
+    snippet: 'cursor: writeCursor({ storeEpoch, changeSeq }),\n      storeEpoch,',
     replacement:
-      'cursor: writeCursor({ storeEpoch, changeSeq: await lastChangeOf(centre, caller) }),\n      storeEpoch,\n      centreKeys',
+      'cursor: writeCursor({ storeEpoch, changeSeq: await lastChangeOf(centre, caller) }),\n      storeEpoch,',
     noticedBy: [CONFIGURATION, MEETINGS],
   },
   {

@@ -25,8 +25,22 @@ export const SYNC_AND_SECURITY_FAULTS: readonly Fault[] = [
   {
     means: 'what the centre’s key has signed for another purpose counts as its answer',
     file: 'src-main/security/signed-messages.ts',
-    snippet: ` || !input.endsWith(\`;tag="\${TAGS.centre}"\`))`,
-    replacement: ')',
+    snippet: ' || !CENTRE_PARAMETERS.test(input.slice(start.length))) return null;',
+    replacement: ') return null;',
+    noticedBy: ['tests/unit/src-main/security/same-key-other-words.test.ts'],
+  },
+  {
+    means: 'an answer counts that covers less of the request than the request’s own signature does',
+    file: 'src-main/security/signed-messages.ts',
+    snippet: 'if (!input.startsWith(start) || !CENTRE_PARAMETERS',
+    replacement: 'if (!CENTRE_PARAMETERS',
+    also: [
+      {
+        file: 'src-main/security/signed-messages.ts',
+        snippet: 'CENTRE_PARAMETERS.test(input.slice(start.length))',
+        replacement: "CENTRE_PARAMETERS.test(input.slice(input.indexOf(')') + 1))",
+      },
+    ],
     noticedBy: ['tests/unit/src-main/security/same-key-other-words.test.ts'],
   },
   {

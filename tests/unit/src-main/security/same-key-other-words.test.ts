@@ -91,6 +91,8 @@ describe('a request that the right key has signed for another purpose', () => {
 
   test.each([
     ['what is covered stands in another order', inOtherOrder],
+    ['its method is not covered', withoutOne('@method')],
+    ['its host is not covered', withoutOne('@authority')],
     ['its path is not covered', withoutOne('@path')],
     ['its query is not covered', withoutOne('@query')],
     ['its body is not covered', withoutOne('content-digest')],
@@ -114,7 +116,11 @@ describe('an answer that the centre’s key has signed for another purpose', () 
     ['its status is not covered', withoutOne('@status')],
     ['its body is not covered', withoutOne('content-digest')],
     ['its time is not covered', withoutOne('torn-time')],
-    ['the request is not covered', withoutOne('signature')],
+    ['the request’s method is not covered', withoutOne('@method')],
+    ['the request’s host is not covered', withoutOne('@authority')],
+    ['the request’s path is not covered', withoutOne('@path')],
+    ['the request’s query is not covered', withoutOne('@query')],
+    ['the request’s signature is not covered', withoutOne('signature')],
   ])('says nothing: %s', async (_, reword) => {
     const request = await upload();
     const signed = signedOtherwise(await answerTo(request), request, centre, reword);
