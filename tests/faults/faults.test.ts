@@ -63,7 +63,10 @@ test('planted in a copy of the tree, one fault is noticed by its own tests, not 
   if (!fault) throw new Error('the sample is no longer on the list');
   const tree = createScratchTree();
   onTestFinished(() => tree.remove());
-  expect(await tree.notices(fault)).toBe(true);
-  expect(await tree.notices({ ...fault, noticedBy: ['tests/unit/src-main/domain/calendar-day.test.ts'] })).toBe(false);
+  expect(await tree.tryOut(fault)).toBe('failed');
+  expect(await tree.tryOut({ ...fault, noticedBy: ['tests/unit/src-main/domain/calendar-day.test.ts'] })).toBe(
+    'passed',
+  );
+  expect(await tree.tryOut({ ...fault, replacement: '/' })).toBe('broken');
   expect(await tree.passes(fault.noticedBy)).toBe(true);
 });
