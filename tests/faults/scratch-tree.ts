@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -44,7 +45,8 @@ export function createScratchTree(): ScratchTree {
     maxBuffer: 64 * 1_024 * 1_024,
   });
   for (const file of listed.split('\0')) {
-    if (file === '' || !existsSync(join(repositoryRoot, file))) continue;
+    // A file that was deleted is listed still, and so are packages that are linked here already.
+    if (!statSync(join(repositoryRoot, file), { throwIfNoEntry: false })?.isFile()) continue;
     mkdirSync(dirname(join(root, file)), { recursive: true });
     copyFileSync(join(repositoryRoot, file), join(root, file));
   }
