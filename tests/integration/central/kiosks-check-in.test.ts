@@ -27,7 +27,10 @@ const OFFICE = 'demonstration';
 const MINUTE_MS = 60_000;
 const CHANGES = '/changes?';
 
-/** A real kiosk, paired with the real centre over a road of its own; it starts again whenever it asks for that. */
+/**
+ * A real kiosk, paired with the real centre over a road of its own; it starts again whenever it asks for that, and has done so for its
+ * numbers and for the centre's profile.
+ */
 async function pairKiosk(
   central: TestCentral,
   slot: number,
@@ -39,6 +42,8 @@ async function pairKiosk(
   const data = join(temporaryFolder(), 'data');
   let core: CoreProcess | null = null;
   let isOver = false;
+  let askedBefore = 0;
+  const settled = Promise.withResolvers<void>();
   const start = (): CoreProcess => {
     const started = startCoreProcess({
       data,
@@ -48,6 +53,13 @@ async function pairKiosk(
       args: ['--centre', `${road.url}/terrassa`, ...args],
     });
     core = started;
+    askedBefore = road.count(CHANGES);
+    void centreStatusWhen(started, ({ profileVersion }) => profileVersion !== null).then(
+      () => settled.resolve(),
+      () => {
+        // It ended before, to start again.
+      },
+    );
     void started.ended.then(({ code }) => {
       if (code === 3 && !isOver) start();
     });
@@ -73,7 +85,9 @@ async function pairKiosk(
     },
   );
   expect(confirmed.status).toBe(201);
-  await road.seen(CHANGES);
+  await settled.promise;
+  // It asks for changes once it has kept the snapshot.
+  await road.seen(CHANGES, askedBefore + 1);
   const running = (): CoreProcess => {
     if (core === null) throw new Error('no core runs');
     return core;
