@@ -39,7 +39,8 @@ export async function killCores(options: KillingOptions): Promise<StationReport>
           folder: own,
           kills: Math.floor(kills / stations) + (stationNo < kills % stations ? 1 : 0),
           random,
-          ...(forgets ? { betweenLives: forgetSometimes(join(own, 'earlier'), random) } : {}),
+          // What a disk forgets shows on paper alone: a life without any would prove nothing, and on a busy machine most would be so.
+          ...(forgets ? { betweenLives: forgetSometimes(join(own, 'earlier'), random), moments: ['papers'] } : {}),
           onKill() {
             done += 1;
             onKill?.(done);

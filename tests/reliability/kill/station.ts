@@ -19,6 +19,8 @@ export interface StationOptions {
   onKill?: () => void;
   /** What happens to the data folder while no core runs; before the first life, and after each kill. */
   betweenLives?: (dataDir: string) => void;
+  /** After what a core is killed; default: any of them. */
+  moments?: readonly Moment['after'][];
 }
 
 export interface StationReport {
@@ -48,12 +50,12 @@ const MOST = { answers: MOST_WISHES, bytes: 3_000, papers: 3, ms: 120 } as const
   Moment['after'],
   number
 >;
-/** When it does not come so far, as when all was repeated and there is nothing to print. */
-const KILL_ANYWAY_AFTER_MS = 1_000;
+const ALL_MOMENTS: readonly Moment['after'][] = ['answers', 'bytes', 'papers', 'ms'];
 
 /** One kiosk and its printer; the kiosk is killed again and again, the printer stays. */
 export async function runStation(options: StationOptions): Promise<StationReport> {
   const { name, folder, kills, random, onKill = () => {}, betweenLives = () => {} } = options;
+  const { moments = ALL_MOMENTS } = options;
   const data = join(folder, 'data');
   initData(data);
   const ledger = createLedger(name);
@@ -136,8 +138,12 @@ export async function runStation(options: StationOptions): Promise<StationReport
         core.call('reprintTicket', { requestId: ticket.requestId }).catch(() => {});
 
     const before = new Set(ledger.told.map(({ ticketId }) => ticketId));
-    const killed = killAt(momentOf(random), core, virtual, kill);
+    const killed = killAt(momentOf(random, moments), core, virtual, kill);
     const wishes = wishesOfALife().map((wish) => take(office, wish).then(killed.answered, () => {}));
+    // It may not come so far, as when all was repeated and there is nothing to print.
+    void Promise.all(wishes)
+      .then(() => queueIsEmpty(core))
+      .then(kill, () => {});
     await core.ended;
     killed.forget();
     await Promise.all(wishes);
@@ -175,12 +181,12 @@ export async function runStation(options: StationOptions): Promise<StationReport
   };
 }
 
-function momentOf(random: Random): Moment {
-  const after = random.pick(['answers', 'bytes', 'papers', 'ms'] as const);
+function momentOf(random: Random, moments: readonly Moment['after'][]): Moment {
+  const after = random.pick(moments);
   return { after, count: random.int(0, MOST[after]) };
 }
 
-/** Kills at that moment, and some time after it could have come. */
+/** Kills at that moment. */
 function killAt(moment: Moment, core: CoreProcess, virtual: VirtualPrinter, kill: () => void) {
   const reached = { answers: 0, bytes: 0, papers: 0, ms: 0 };
   function count(what: Moment['after'], more: number): void {
@@ -188,7 +194,7 @@ function killAt(moment: Moment, core: CoreProcess, virtual: VirtualPrinter, kill
     if (moment.after === what && reached[what] >= moment.count) kill();
   }
   const stops = [virtual.onReceive(({ length }) => count('bytes', length)), virtual.onPaper(() => count('papers', 1))];
-  const timer = setTimeout(kill, moment.after === 'ms' ? moment.count : KILL_ANYWAY_AFTER_MS);
+  const timer = moment.after === 'ms' ? setTimeout(kill, moment.count) : undefined;
   if (moment.count === 0) kill();
   void core.ended.then(() => clearTimeout(timer));
   return {
