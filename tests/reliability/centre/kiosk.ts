@@ -80,6 +80,8 @@ export function createKiosk(
     const signed = { ...plain, headers: await signRequest(plain, key, 'kiosk', count ?? null) };
     const answer = await ask(signed, random.chance(0.08) ? AbortSignal.timeout(random.int(0, 60)) : undefined);
     if (answer === null) return null;
+    // Before the request has proved itself a replica may say that it is busy, and no more.
+    if (answer.status === 503) return null;
     if ((await verifyAnswer(answer, signed, [centreKey])) === null) {
       complain('refused', `${answer.status} that the centre did not sign`);
       return null;
