@@ -17,6 +17,7 @@ import { openPostgres } from './database/postgres.ts';
 import { demonstrationKey, readKeyFile, writeNewKeyFile } from './key-files.ts';
 import { openApiText } from './openapi/page.ts';
 import { rebuild } from './projections/rebuild.ts';
+import { startNightly } from './retention/nightly.ts';
 import { type BadSettings, readSettings, type Settings } from './settings.ts';
 
 /** Exit codes: 0 done or told to end, 1 a fault, 2 it could not begin and said why. */
@@ -63,17 +64,20 @@ async function serve({ dataDir, cityId }: Extract<Command, { name: 'serve' }>): 
     logger,
     tls: tlsFiles && { cert: readFileSync(tlsFiles.cert, 'utf8'), key: readFileSync(tlsFiles.key, 'utf8') },
   });
+  const nightly = startNightly({ database, clock: systemClock, terms: settings.value.retention, logger });
   let isEnding = false;
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
     process.on(signal, async () => {
       if (isEnding) return;
       isEnding = true;
       logger.info({ event: 'draining', signal });
+      await nightly.stop();
       await server.drain();
       await database.close();
       logger.info({ event: 'stopped' });
     });
   const address = await server.listen(host, port);
+  void nightly.look();
   if (databaseUrl === null) await sayDemonstration(database, cityId, settings.value.dataDir);
   say(
     `Its key is ${signingKey.value.keyId}: a kiosk that is told so (--centre URL/CITY#KEY-ID) is paired with no other.`,

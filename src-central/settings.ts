@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { Environment } from '../src-main/contract/central-api/enrolment.ts';
 import { type Result, refuse, succeed } from '../src-main/contract/result.ts';
+import { TermSettings, type Terms, termsWith } from '../src-main/contract/retention.ts';
 
 export interface Settings {
   /** `null`: PGlite, in `dataDir` or in memory. */
@@ -20,6 +21,8 @@ export interface Settings {
   environment: Environment;
   /** Requests worked on at once. */
   maxInFlight: number;
+  /** How many days each class is kept; what is not set has its default. */
+  retention: Terms;
 }
 
 export interface BadSettings {
@@ -77,6 +80,9 @@ export function readSettings(
   if (databaseUrl === null && named === 'production')
     return wrong('a demonstration is no production: set DATABASE_URL');
 
+  const retention = readTerms(text('RETENTION_DAYS'));
+  if (!retention.ok) return retention;
+
   return succeed({
     databaseUrl,
     dataDir: dataDir === null ? null : resolve(dataDir),
@@ -89,5 +95,23 @@ export function readSettings(
     nextKeyFile: file('CENTRE_NEXT_KEY_FILE'),
     environment: named ?? (databaseUrl === null ? 'demonstration' : 'production'),
     maxInFlight,
+    retention: retention.value,
+  });
+}
+
+/** `need=0,visit-link=30`. */
+function readTerms(text: string | null): Result<Terms, BadSettings> {
+  const pairs = (text ?? '')
+    .split(',')
+    .filter((pair) => pair.trim() !== '')
+    .map((pair) => pair.split('=').map((part) => part.trim()));
+  const settings = TermSettings.safeParse(
+    Object.fromEntries(pairs.map(([name = '', days]) => [name, days ? Number(days) : Number.NaN])),
+  );
+  if (settings.success) return succeed(termsWith(settings.data));
+  const [issue] = settings.error.issues;
+  return refuse({
+    kind: 'bad-settings',
+    detail: `RETENTION_DAYS: ${issue?.path.join('/') || 'CLASS=DAYS'}: ${issue?.message}`,
   });
 }

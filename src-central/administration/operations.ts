@@ -1,5 +1,6 @@
 import { succeed } from '../../src-main/contract/result.ts';
 import type { Centre } from '../centre.ts';
+import { lastRunOf } from '../retention/retention-runs.ts';
 import type { CentralServer } from '../server/server.ts';
 import { alarmsOf, kiosksOf } from './city-overview.ts';
 import { listOfficeTickets } from './office-tickets.ts';
@@ -10,7 +11,7 @@ export function registerAdministration(server: CentralServer, centre: Centre): v
   server.registerOperation('voidTicket', voidTicket(centre));
   server.registerOperation('listTickets', listOfficeTickets(centre));
   server.registerOperation('listKiosks', async ({ caller: { cityId } }) =>
-    succeed({ body: { kiosks: await kiosksOf(database, cityId) } }),
+    succeed({ body: { kiosks: await kiosksOf(database, cityId), retention: await lastRunOf(database, cityId) } }),
   );
   server.registerOperation('listAlarms', async ({ caller: { cityId } }) =>
     succeed({ body: { alarms: await alarmsOf(database, cityId) } }),

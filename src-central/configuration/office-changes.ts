@@ -33,7 +33,7 @@ export type KeptChange =
   | { kind: 'service-resumed'; content: { serviceId: ServiceId } }
   | { kind: 'ticket-voided'; content: { ticketId: string } }
   /** What became of it is read when it is told. */
-  | { kind: 'appointment-changed'; content: { appointmentId: string } }
+  | { kind: 'appointment-changed'; content: { appointmentId?: string } }
   | { kind: 'office-keys-changed' | 'code-formats-changed'; content: Record<string, never> };
 
 /** A kiosk that has been away for longer takes a snapshot. */

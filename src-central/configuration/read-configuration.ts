@@ -83,7 +83,10 @@ export const readChanges =
 async function tell(centre: Centre, place: OfficePlace, kept: readonly KeptChange[]): Promise<Change[]> {
   const versions = kept.flatMap((change) => (change.kind === 'profile-published' ? [change.content.version] : []));
   const profiles = await profilesByVersion(centre, place, versions);
-  const ids = kept.flatMap((change) => (change.kind === 'appointment-changed' ? [change.content.appointmentId] : []));
+  const ids = kept.flatMap((change) =>
+    // Retention takes the name out of an old change: its appointment is over.
+    change.kind === 'appointment-changed' && change.content.appointmentId ? [change.content.appointmentId] : [],
+  );
   const appointments = await appointmentsFor(centre, place, ids);
   const has = (kind: KeptChange['kind']) => kept.some((change) => change.kind === kind);
   const keys = has('office-keys-changed') ? await keysOf(centre.database, place) : [];
@@ -101,7 +104,7 @@ async function tell(centre: Centre, place: OfficePlace, kept: readonly KeptChang
       case 'ticket-voided':
         return [{ kind: change.kind, ticketId: change.content.ticketId }];
       case 'appointment-changed': {
-        const appointment = appointments.get(change.content.appointmentId);
+        const appointment = appointments.get(change.content.appointmentId ?? '');
         return appointment ? [{ kind: change.kind, appointment }] : [];
       }
       case 'office-keys-changed':

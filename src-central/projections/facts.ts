@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BLANKED_CODE } from '../../src-main/contract/blanked-event.ts';
 import { Day } from '../../src-main/contract/central-api/ids.ts';
 import { PrintState } from '../../src-main/contract/kiosk-api.ts';
 import { ServiceId } from '../../src-main/contract/office-profile.ts';
@@ -42,7 +43,12 @@ const AppointmentCheckedIn = z.object({
   comeAndFetch: z.boolean(),
   appointmentStart: Instant.nullable(),
 });
-const AttendanceProofPrinted = z.object({ code: z.string().regex(ATTENDANCE_CODE), from: Instant, to: Instant });
+/** A code that retention has taken out is none. */
+const ProofCode = z
+  .string()
+  .regex(ATTENDANCE_CODE)
+  .refine((code) => code !== BLANKED_CODE);
+const AttendanceProofPrinted = z.object({ code: ProofCode, from: Instant, to: Instant });
 const PrinterCondition = z.object({ printer: Text, condition: Text });
 
 /** Orders the facts of a kiosk; `eventId` decides between two of a fork. */

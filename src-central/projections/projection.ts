@@ -105,15 +105,7 @@ export async function project(
       checkIns.map((checkIn) => instantOf(checkIn.receivedAtMs)),
       ...places(checkIns),
     ]);
-  if (proofs.length > 0)
-    await queries.query(PROJECTION.proofs, [
-      ...kiosk,
-      officeId,
-      proofs.map((proof) => proof.code),
-      proofs.map((proof) => proof.from),
-      proofs.map((proof) => proof.to),
-      ...places(proofs),
-    ]);
+  await projectProofs(queries, { cityId, kioskId, officeId }, proofs);
   if (printers.length > 0)
     await queries.query(PROJECTION.printers, [
       ...kiosk,
@@ -124,6 +116,22 @@ export async function project(
       printers.map((word) => instantOf(word.happenedAtMs)),
     ]);
   await queries.query(PROJECTION.health, [...kiosk, events, instantOf(lastEventAtMs)]);
+}
+
+/** Proofs alone; the caller holds the kiosk's lock. */
+export async function projectProofs(
+  queries: Queries,
+  { cityId, kioskId, officeId }: { cityId: string; kioskId: string; officeId: string },
+  proofs: Saying['proofs'],
+): Promise<void> {
+  if (proofs.length === 0) return;
+  await queries.query(PROJECTION.proofs, [
+    ...[cityId, kioskId, officeId],
+    proofs.map((proof) => proof.code),
+    proofs.map((proof) => proof.from),
+    proofs.map((proof) => proof.to),
+    ...places(proofs),
+  ]);
 }
 
 const places = (list: readonly { epoch: number; seq: number; eventId: string }[]) => [

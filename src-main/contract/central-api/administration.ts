@@ -87,7 +87,18 @@ export const KioskHealth = z.object({
   revokedAt: Instant.nullable(),
 });
 export type KioskHealth = z.infer<typeof KioskHealth>;
-export const KioskHealths = z.object({ kiosks: z.array(KioskHealth) });
+/** The last run of retention that came to its end; how many rows, or parts of rows, of each class it ended. */
+export const RetentionDone = z.object({
+  endedAt: Instant,
+  /** What it took for now. */
+  horizonAt: Instant,
+  counts: z.record(z.string(), z.int().nonnegative()),
+});
+export const KioskHealths = z.object({
+  kiosks: z.array(KioskHealth),
+  /** `null` while none has; absent where a centre does not tell. */
+  retention: RetentionDone.nullable().optional(),
+});
 
 export const Alarm = z.object({
   alarmId: z.uuid(),

@@ -1,14 +1,15 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { expect, test } from 'vitest';
-import { migrate } from '../../../src-central/database/migrate.ts';
-import { openPglite } from '../../../src-central/database/pglite.ts';
+import { openPostgres } from '../../../src-central/database/postgres.ts';
 import { classesOf, DEFAULT_TERMS, RETENTION, TermSettings, termsWith } from '../../../src-main/contract/retention.ts';
 import { openDatabase } from '../../../src-main/storage/database.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
+import { postgresOfThisFile } from '../../support/postgres.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { openTestStore } from '../../support/test-store.ts';
 
+const postgres = postgresOfThisFile();
 const FILE = 'src-main/contract/retention.json';
 
 /** What has to be written into the file, line by line. */
@@ -39,8 +40,7 @@ function kioskColumns(): string[] {
 }
 
 async function centreColumns(): Promise<string[]> {
-  const database = await openPglite(null);
-  await migrate(database);
+  const database = openPostgres(await postgres.newDatabase(), { connections: 1, onTrouble: () => {} });
   const rows = await database.query<{ name: string }>(
     `SELECT found.table_name || '.' || found.column_name AS name FROM information_schema.columns AS found
      JOIN pg_class AS class ON class.relname = found.table_name AND NOT class.relispartition

@@ -39,6 +39,10 @@ import { NUMBER_CLASHES } from '../../../src-central/projections/number-clashes.
 import { PROJECTION } from '../../../src-central/projections/projection.ts';
 import { REBUILD } from '../../../src-central/projections/rebuild.ts';
 import { TICKET_LIST } from '../../../src-central/projections/ticket-list.ts';
+import { DUE_BOOKINGS } from '../../../src-central/retention/due-bookings.ts';
+import { DUE_EVENTS } from '../../../src-central/retention/due-events.ts';
+import { DUE_ROWS } from '../../../src-central/retention/due-rows.ts';
+import { RETENTION_RUNS } from '../../../src-central/retention/retention-runs.ts';
 import { CREDENTIALS } from '../../../src-central/server/credentials.ts';
 import { findMemory, findUnboundTables, nodesOf, statementsOf } from './city-queries.ts';
 
@@ -56,6 +60,9 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   CONFIGURATION,
   CONFIRM_ENROLMENT,
   CREDENTIALS,
+  DUE_BOOKINGS,
+  DUE_EVENTS,
+  DUE_ROWS,
   FEED,
   FORGET_OVER,
   KEPT_APPOINTMENTS,
@@ -72,6 +79,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   RATE_LIMIT,
   READ_ENROLMENT,
   REBUILD,
+  RETENTION_RUNS,
   REVOKE_KIOSK,
   ROTATE_KEY,
   SERVICE_PAUSES,

@@ -1,0 +1,108 @@
+import type { RetentionClass, Terms } from '../../src-main/contract/retention.ts';
+import { instantOf } from '../clock.ts';
+import type { Database } from '../database/database.ts';
+
+/** Names an appointment that nobody keeps any more. */
+const NAMES_NO_BOOKING = `NOT EXISTS (SELECT 1 FROM appointment AS booking WHERE booking.city_id = audit.city_id
+      AND (booking.appointment_id::text = audit.detail ->> 'appointmentId' OR booking.reference = audit.detail ->> 'reference'))`;
+const DUE = {
+  visitAlarms: `at < $2::timestamptz AND kind IN ('checked-in-after-cancel', 'checked-in-after-move', 'checked-in-twice')`,
+  alarms: 'at < $2::timestamptz',
+  audit: 'at < $2::timestamptz',
+  bookingsInAudit: `at < $2::timestamptz AND (detail ? 'appointmentId' OR detail ? 'reference') AND ${NAMES_NO_BOOKING}`,
+  changes: `changed_at < $2::timestamptz AND kind = 'appointment-changed' AND content <> '{}'`,
+  enrolments: 'opened_at < $2::timestamptz',
+  quarantine: 'received_at < $2::timestamptz',
+  callers: 'began_at < $2::timestamptz',
+  tokens: 'withdrawn_at < $2::timestamptz',
+  enrolledBy: `enrolled_at < $2::timestamptz AND enrolled_by <> ''`,
+  publishedBy: `published_at < $2::timestamptz AND published_by <> ''`,
+  orderedBy: `until_at < $2::timestamptz AND ordered_by <> ''`,
+  voidedBy: `voided_at < $2::timestamptz AND voided_by <> ''`,
+} as const;
+
+/** `count` for a dry run; `end` takes at most `$3` rows. */
+const deleting = (table: string, key: string, due: string) => ({
+  count: `SELECT count(*)::int AS due FROM ${table} WHERE city_id = $1 AND ${due}`,
+  end: `DELETE FROM ${table} WHERE city_id = $1 AND (${key}) IN
+    (SELECT ${key} FROM ${table} WHERE city_id = $1 AND ${due} LIMIT $3::int FOR UPDATE SKIP LOCKED) RETURNING 1`,
+});
+const blanking = (table: string, key: string, due: string, set: string) => ({
+  count: `SELECT count(*)::int AS due FROM ${table} WHERE city_id = $1 AND ${due}`,
+  end: `UPDATE ${table} SET ${set} WHERE city_id = $1 AND (${key}) IN
+    (SELECT ${key} FROM ${table} WHERE city_id = $1 AND ${due} LIMIT $3::int FOR UPDATE SKIP LOCKED) RETURNING 1`,
+});
+
+export const DUE_ROWS = {
+  visitAlarms: deleting('alarm', 'kind, subject', DUE.visitAlarms),
+  alarms: deleting('alarm', 'kind, subject', DUE.alarms),
+  bookingsInAudit: blanking(
+    'audit',
+    'at, audit_id',
+    DUE.bookingsInAudit,
+    `detail = detail - 'appointmentId' - 'reference' - 'start'`,
+  ),
+  audit: deleting('audit', 'at, audit_id', DUE.audit),
+  changes: blanking('office_change', 'office_id, change_seq', DUE.changes, `content = '{}'`),
+  enrolments: deleting('enrolment', 'enrolment_id', DUE.enrolments),
+  quarantine: deleting('quarantine', 'kiosk_id, body_sha256', DUE.quarantine),
+  callers: deleting('rate_window', 'action, subject', DUE.callers),
+  tokens: deleting('access_token', 'token_hash', DUE.tokens),
+  channelTokens: deleting('channel_token', 'token_hash', DUE.tokens),
+  enrolledBy: blanking('kiosk', 'kiosk_id', DUE.enrolledBy, `enrolled_by = ''`),
+  publishedBy: blanking('profile_version', 'office_id, version', DUE.publishedBy, `published_by = ''`),
+  orderedBy: blanking('service_pause', 'office_id, service_id, pause_id', DUE.orderedBy, `ordered_by = ''`),
+  voidedBy: blanking('ticket_void', 'ticket_id', DUE.voidedBy, `voided_by = ''`),
+} as const;
+
+/** In this order: links go before the rows that hold them. */
+const CLASS_OF: readonly (readonly [keyof typeof DUE_ROWS, RetentionClass])[] = [
+  ['visitAlarms', 'visit-link'],
+  ['bookingsInAudit', 'visit-link'],
+  ['changes', 'visit-link'],
+  ['alarms', 'alarm'],
+  ['audit', 'audit'],
+  ['enrolments', 'pairing'],
+  ['quarantine', 'quarantine'],
+  ['callers', 'caller'],
+  ['tokens', 'token'],
+  ['channelTokens', 'token'],
+  ['enrolledBy', 'staff-name'],
+  ['publishedBy', 'staff-name'],
+  ['orderedBy', 'staff-name'],
+  ['voidedBy', 'staff-name'],
+];
+
+export const DAY_MS = 86_400_000;
+
+export interface RowsOrder {
+  cityId: string;
+  horizonMs: number;
+  terms: Terms;
+  size: number;
+  isDryRun: boolean;
+  /** After every batch; rejecting ends the run. */
+  onBatch: () => Promise<void>;
+}
+
+/** Rows whose age is a column of theirs, which the centre's own clock has written. Each batch is a transaction of its own. */
+export async function endRows(
+  database: Database,
+  { cityId, horizonMs, terms, size, isDryRun, onBatch }: RowsOrder,
+  count: (name: RetentionClass, ended: number) => void,
+): Promise<void> {
+  for (const [rule, name] of CLASS_OF) {
+    const parameters = [cityId, instantOf(horizonMs - terms[name] * DAY_MS)];
+    if (isDryRun) {
+      const [row] = await database.query<{ due: number }>(DUE_ROWS[rule].count, parameters);
+      count(name, row?.due ?? 0);
+      continue;
+    }
+    for (;;) {
+      const ended = await database.query(DUE_ROWS[rule].end, [...parameters, size]);
+      count(name, ended.length);
+      await onBatch();
+      if (ended.length < size) break;
+    }
+  }
+}

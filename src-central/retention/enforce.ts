@@ -1,0 +1,135 @@
+import { CityId } from '../../src-main/contract/central-api/ids.ts';
+import { OfficeId } from '../../src-main/contract/office-profile.ts';
+import type { RetentionClass, Terms } from '../../src-main/contract/retention.ts';
+import { addDays } from '../../src-main/domain/calendar-day.ts';
+import { instantOfLocal, SERVICE_DAY_BEGINS_AT_HOUR, serviceDayOf } from '../../src-main/domain/service-day.ts';
+import type { Clock } from '../clock.ts';
+import { newestOffice } from '../configuration/newest-office.ts';
+import type { Database } from '../database/database.ts';
+import { REBUILD } from '../projections/rebuild.ts';
+import { DUE_BOOKINGS, endBookings } from './due-bookings.ts';
+import { blankPage, type EventCuts, type EventPage, type KioskOfCity } from './due-events.ts';
+import { DAY_MS, endRows } from './due-rows.ts';
+import { claimRun, type RetentionCounts, readHorizon } from './retention-runs.ts';
+
+/** Of a batch, which is a transaction: short, for kiosks that send meanwhile. */
+const BATCH = 500;
+/** Of an office without a profile; of no consequence but for the hour. */
+const USUAL_ZONE = 'Europe/Madrid';
+
+export interface EnforceOrder {
+  cityId: string;
+  horizonMs: number;
+  terms: Terms;
+  isDryRun?: boolean;
+  size?: number;
+  onBatch?: () => Promise<void>;
+}
+
+/**
+ * Ends all in a city that has come to its end by `horizonMs`: bookings first, then what names them. It may be cut off anywhere and run
+ * again, and run twice at once: every batch leaves everything as consistent as it was.
+ */
+export async function enforce(database: Database, order: EnforceOrder): Promise<RetentionCounts> {
+  const { cityId, horizonMs, terms, isDryRun = false, size = BATCH, onBatch = async () => {} } = order;
+  const counts: Partial<Record<RetentionClass, number>> = {};
+  const count = (name: RetentionClass, ended: number): void => {
+    if (ended > 0) counts[name] = (counts[name] ?? 0) + ended;
+  };
+  const countAll = (all: Partial<Record<RetentionClass, number>>): void => {
+    for (const [name, ended] of Object.entries(all)) count(name as RetentionClass, ended);
+  };
+  const batch = { horizonMs, terms, size, isDryRun, onBatch };
+
+  const zones = new Map<string, string>();
+  for (const { officeId } of await database.query<{ officeId: string }>(DUE_BOOKINGS.offices, [cityId])) {
+    const place = { cityId: CityId.parse(cityId), officeId: OfficeId.parse(officeId) };
+    const zone = (await newestOffice(database, place))?.zone ?? USUAL_ZONE;
+    zones.set(officeId, zone);
+    countAll(await endBookings(database, { place, zone, ...batch }));
+  }
+  for (const kiosk of await database.query<{ kioskId: string; officeId: string }>(REBUILD.kiosks, [cityId])) {
+    const cuts = cutsOf(horizonMs, terms, zones.get(kiosk.officeId) ?? USUAL_ZONE);
+    await endEvents(database, { kiosk: { cityId, ...kiosk }, cuts, size, isDryRun, onBatch }, countAll);
+  }
+  await endRows(database, { cityId, ...batch }, count);
+  return counts;
+}
+
+interface EventsOrder {
+  kiosk: KioskOfCity;
+  cuts: EventCuts;
+  size: number;
+  isDryRun: boolean;
+  onBatch: () => Promise<void>;
+}
+
+async function endEvents(
+  database: Database,
+  { onBatch, ...order }: EventsOrder,
+  countAll: (counts: EventPage['counts']) => void,
+): Promise<void> {
+  for (const from of ['event', 'fork'] as const) {
+    let after: EventPage['next'] = null;
+    do {
+      const page: EventPage = await database.transaction((queries) => blankPage(queries, { from, after, ...order }));
+      countAll(page.counts);
+      after = page.next;
+      await onBatch();
+    } while (after !== null);
+  }
+}
+
+/** A fact cannot have been received before its visit: what was received before a service day began is of an earlier one, or of that. */
+function cutsOf(horizonMs: number, terms: Terms, zone: string): EventCuts {
+  const beginning = (days: number): number => {
+    const day = addDays(serviceDayOf(horizonMs, zone), -days);
+    const hour = String(SERVICE_DAY_BEGINS_AT_HOUR).padStart(2, '0');
+    return instantOfLocal(`${day} ${hour}:00`, zone) ?? horizonMs - (days + 1) * DAY_MS;
+  };
+  return {
+    need: beginning(terms.need),
+    'visit-link': beginning(terms['visit-link']),
+    attendance: horizonMs - terms.attendance * DAY_MS,
+    'unread-event': horizonMs - terms['unread-event'] * DAY_MS,
+  };
+}
+
+export interface CityOrder {
+  cityId: string;
+  terms: Terms;
+  clock: Clock;
+  isDryRun?: boolean;
+  /** Ends the run after the batch that is under way; the next run goes on. */
+  signal?: AbortSignal;
+}
+
+export interface CityRun {
+  cityId: string;
+  horizonMs: number;
+  counts: RetentionCounts;
+}
+
+/** A whole run of a city, by one replica at a time; `null` while another one is at it. A dry run changes and claims nothing. */
+export async function runCity(
+  database: Database,
+  { cityId, terms, clock, isDryRun = false, signal }: CityOrder,
+): Promise<CityRun | null> {
+  const horizonMs = await readHorizon(database, cityId, clock.nowMs());
+  if (isDryRun) return { cityId, horizonMs, counts: await enforce(database, { cityId, horizonMs, terms, isDryRun }) };
+  const run = await claimRun(database, cityId, clock);
+  if (run === null) return null;
+  const onBatch = async () => {
+    signal?.throwIfAborted();
+    await run.renew();
+  };
+  try {
+    const counts = await enforce(database, { cityId, horizonMs, terms, onBatch });
+    await run.finish(horizonMs, counts);
+    return { cityId, horizonMs, counts };
+  } catch (error) {
+    // When the database has gone too, the lease ends by itself.
+    await run.release().catch(() => {});
+    throw error;
+  }
+}

@@ -1,0 +1,73 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { Terms } from '../../src-main/contract/retention.ts';
+import { type Clock, instantOf } from '../clock.ts';
+import type { Database } from '../database/database.ts';
+import { runCity } from './enforce.ts';
+import { lastRunOf, RETENTION_RUNS } from './retention-runs.ts';
+
+const LOOK_EVERY_MS = 600_000;
+/** A little less than a day, so that a night is not passed over for having been a minute later than the one before. */
+const DUE_AFTER_MS = 20 * 3_600_000;
+/** When no night has come for so long it runs at any hour. */
+const OVERDUE_AFTER_MS = 48 * 3_600_000;
+/** Hours of UTC in which the offices of Europe are closed. */
+const NIGHT = { from: 0, to: 4 } as const;
+
+export interface NightlyParts {
+  database: Database;
+  clock: Clock;
+  terms: Terms;
+  logger: Pick<FastifyBaseLogger, 'info' | 'error'>;
+}
+
+export interface Nightly {
+  /** Looks at every city, and runs those that are due. Never rejects: what failed is logged, and tried again at the next look. */
+  look(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Every replica looks; one of them runs. */
+export function startNightly({ database, clock, terms, logger }: NightlyParts): Nightly {
+  const ending = new AbortController();
+  let underWay: Promise<void> = Promise.resolve();
+
+  async function isDue(cityId: string): Promise<boolean> {
+    const last = await lastRunOf(database, cityId);
+    if (last === null) return true;
+    const nowMs = clock.nowMs();
+    // Also a run that a wrong clock dated in the future is none of this night.
+    const sinceMs = Math.abs(nowMs - Date.parse(last.endedAt));
+    const hour = new Date(nowMs).getUTCHours();
+    return sinceMs >= OVERDUE_AFTER_MS || (sinceMs >= DUE_AFTER_MS && hour >= NIGHT.from && hour < NIGHT.to);
+  }
+
+  async function lookNow(): Promise<void> {
+    try {
+      for (const { name: cityId } of await database.query<{ name: string }>(RETENTION_RUNS.cities)) {
+        if (!(await isDue(cityId))) continue;
+        const done = await runCity(database, { cityId, terms, clock, signal: ending.signal });
+        if (done)
+          logger.info({ event: 'retention-done', cityId, horizon: instantOf(done.horizonMs), counts: done.counts });
+      }
+    } catch (error) {
+      if (ending.signal.aborted) return;
+      logger.error({ event: 'retention-failed', err: error });
+    }
+  }
+
+  function look(): Promise<void> {
+    underWay = underWay.then(lookNow);
+    return underWay;
+  }
+
+  const timer = setInterval(() => void look(), LOOK_EVERY_MS);
+  timer.unref();
+  return {
+    look,
+    async stop() {
+      clearInterval(timer);
+      ending.abort();
+      await underWay;
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import type { RetentionClass } from '../../src-main/contract/retention.ts';
+import { instantOf } from '../clock.ts';
+import type { Database, Queries } from '../database/database.ts';
+
+export const RETENTION_RUNS = {
+  cities: 'SELECT name FROM city ORDER BY name',
+  databaseNow: 'SELECT now() AS now',
+  last: `SELECT ended_at AS "endedAt", horizon_at AS "horizonAt", counts FROM retention_run
+    WHERE city_id = $1 AND ended_at IS NOT NULL`,
+  /** A lease that reaches too far ahead was taken by a clock that was wrong. */
+  claim: `INSERT INTO retention_run (city_id, holder, started_at, lease_until)
+    VALUES ($1, $2::uuid, $3::timestamptz, $4::timestamptz)
+    ON CONFLICT (city_id) DO UPDATE SET
+      (holder, started_at, lease_until) = (EXCLUDED.holder, EXCLUDED.started_at, EXCLUDED.lease_until)
+    WHERE retention_run.holder IS NULL OR retention_run.lease_until < EXCLUDED.started_at
+      OR retention_run.lease_until > $5::timestamptz
+    RETURNING holder`,
+  renew: `UPDATE retention_run SET lease_until = $3::timestamptz
+    WHERE city_id = $1 AND holder = $2::uuid RETURNING holder`,
+  finish: `UPDATE retention_run SET (holder, lease_until, ended_at, horizon_at, counts)
+      = (NULL, NULL, $3::timestamptz, $4::timestamptz, $5::text::jsonb)
+    WHERE city_id = $1 AND holder = $2::uuid`,
+  release: 'UPDATE retention_run SET (holder, lease_until) = (NULL, NULL) WHERE city_id = $1 AND holder = $2::uuid',
+} as const;
+
+/** Longer than any batch; a replica that has died holds up the others for no longer. */
+const LEASE_MS = 600_000;
+/** What one run may go ahead of the one before: a clock that jumps takes no more than this too early. */
+export const MOST_AHEAD_MS = 2 * 86_400_000;
+
+export type RetentionCounts = Partial<Record<RetentionClass, number>>;
+
+export interface LastRun {
+  endedAt: string;
+  /** What it took for now. */
+  horizonAt: string;
+  counts: RetentionCounts;
+}
+
+export const lastRunOf = async (queries: Queries, cityId: string): Promise<LastRun | null> =>
+  (await queries.query<LastRun>(RETENTION_RUNS.last, [cityId]))[0] ?? null;
+
+/**
+ * What a run takes for now: the earlier of this replica's clock and the database's, and at most two days after the run before. Of a clock
+ * that stands in 2040 nothing ends that two more days would not have ended; of one that went back nothing ends early.
+ */
+export function horizonOf(replicaMs: number, databaseMs: number, lastMs: number | null): number {
+  const nowMs = Math.min(replicaMs, databaseMs);
+  return lastMs === null ? nowMs : Math.min(nowMs, lastMs + MOST_AHEAD_MS);
+}
+
+export async function readHorizon(database: Database, cityId: string, replicaMs: number): Promise<number> {
+  const [row] = await database.query<{ now: string }>(RETENTION_RUNS.databaseNow);
+  const last = await lastRunOf(database, cityId);
+  return horizonOf(replicaMs, Date.parse(row?.now ?? ''), last && Date.parse(last.horizonAt));
+}
+
+/** One city's run by one replica; `null` while another one is at it. */
+export async function claimRun(database: Database, cityId: string, clock: { nowMs(): number }): Promise<Run | null> {
+  const holder = randomUUID();
+  const until = () => instantOf(clock.nowMs() + LEASE_MS);
+  const nowMs = clock.nowMs();
+  const claim = [cityId, holder, instantOf(nowMs), until(), instantOf(nowMs + 2 * LEASE_MS)];
+  if ((await database.query(RETENTION_RUNS.claim, claim)).length === 0) return null;
+  return {
+    async renew() {
+      const held = await database.query(RETENTION_RUNS.renew, [cityId, holder, until()]);
+      if (held.length === 0) throw new RunTakenOver(`another replica has taken over the retention of ${cityId}`);
+    },
+    async finish(horizonMs, counts) {
+      const end = [instantOf(clock.nowMs()), instantOf(horizonMs), JSON.stringify(counts)];
+      await database.query(RETENTION_RUNS.finish, [cityId, holder, ...end]);
+    },
+    async release() {
+      await database.query(RETENTION_RUNS.release, [cityId, holder]);
+    },
+  };
+}
+
+export interface Run {
+  /** @throws RunTakenOver when this replica has been so slow that another one has begun */
+  renew(): Promise<void>;
+  finish(horizonMs: number, counts: RetentionCounts): Promise<void>;
+  release(): Promise<void>;
+}
+
+/** Nothing is lost: what this replica has ended is ended, and the other one goes on. */
+export class RunTakenOver extends Error {
+  override name = 'RunTakenOver';
+}

@@ -1,0 +1,240 @@
+import { Writable } from 'node:stream';
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import { rebuild } from '../../../src-central/projections/rebuild.ts';
+import { DUE_EVENTS } from '../../../src-central/retention/due-events.ts';
+import { enforce, runCity } from '../../../src-central/retention/enforce.ts';
+import { startNightly } from '../../../src-central/retention/nightly.ts';
+import { horizonOf, MOST_AHEAD_MS } from '../../../src-central/retention/retention-runs.ts';
+import { KioskHealths } from '../../../src-main/contract/central-api/administration.ts';
+import { DEFAULT_TERMS, TermSettings, termsWith } from '../../../src-main/contract/retention.ts';
+import { START_MS, type TestCentral, tablesOf, terrassa } from '../../support/central.ts';
+import { postgresOfThisFile } from '../../support/postgres.ts';
+import { daysLater, HERE, projectionsOf, startVisits, textOf } from '../../support/visits.ts';
+
+const postgres = postgresOfThisFile();
+const start = async () => startVisits(await postgres.newDatabase());
+const FACTS = ['event', 'fork', 'stream', 'alarm', 'appointment', 'audit'] as const;
+const terms = DEFAULT_TERMS;
+const endAt = (central: TestCentral, horizonMs: number, more = {}) =>
+  enforce(central.database, { cityId: terrassa, horizonMs, terms, ...more });
+const found = (text: string, traces: readonly string[]) => traces.filter((trace) => text.includes(trace));
+
+describe('what the centre keeps of a visit', { timeout: 60_000 }, () => {
+  it('ends class by class, and projections made again are those that retention has left, at every point in time', async () => {
+    const { central, traces } = await start();
+    const seen: Record<number, unknown> = {};
+    for (const day of [0, 1, 2, 15, 46, 91, 366]) {
+      seen[day] = await endAt(central, daysLater(day));
+      const left = await projectionsOf(central);
+      await rebuild(central.database, terrassa);
+      expect(await projectionsOf(central), `day ${day}`).toEqual(left);
+    }
+    // On its own day everything is there; on the second night what was asked for, after two weeks what names the visit, after a year the proof.
+    expect(seen[0]).toEqual({});
+    expect(seen[1]).toMatchObject({ 'booking-secret': 2 });
+    expect(seen[2]).toMatchObject({ need: 13 });
+    expect(seen[15]).toMatchObject({ booking: 2 });
+    expect(seen[91]).toMatchObject({ 'unread-event': 2 });
+    expect(seen[366]).toMatchObject({ attendance: 4 });
+    const text = await textOf(central.database);
+    for (const list of Object.values(traces)) expect(found(text, list)).toEqual([]);
+    expect((await projectionsOf(central)).attendance_proof).toEqual([]);
+  });
+
+  it('is not less than it was while its term runs, and a booking to come keeps what names it', async () => {
+    const { central, traces, here, arrive, book, facts } = await start();
+    const far = await book('VISIT-EARLY', { start: new Date(daysLater(20)).toISOString() });
+    await here.send(arrive(far, {}, facts));
+    await endAt(central, daysLater(16));
+    const text = await textOf(central.database);
+    expect(found(text, traces.references)).toEqual(['VISIT-MOVED', 'VISIT-FAR', 'VISIT-EARLY']);
+    const [held] = await central.database.query(
+      'SELECT appointment_id FROM appointment_check_in WHERE appointment_id = $1',
+      [far],
+    );
+    expect(held).toBeDefined();
+    expect(found(text, traces.followTokens)).toEqual([]);
+  });
+
+  it('takes a fact that is sent again for the same one: nothing comes back, no fork, no alarm', async () => {
+    const { central, here, there, sent, forked, sentThere, traces } = await start();
+    await endAt(central, daysLater(400));
+    const before = await tablesOf(central.database, FACTS);
+    const projected = await projectionsOf(central);
+    central.clock.ms = daysLater(30);
+    const answers = [await here.send(sent), await here.send(forked), await there.send(sentThere)];
+    expect([...new Set(answers.flatMap(({ items }) => items).map(({ status }) => status))]).toEqual(['duplicate']);
+    expect(await tablesOf(central.database, FACTS)).toEqual(before);
+    expect(await projectionsOf(central)).toEqual(projected);
+    const text = await textOf(central.database);
+    for (const list of Object.values(traces)) expect(found(text, list)).toEqual([]);
+  });
+
+  it('counts a fact that comes late from its receipt', async () => {
+    const { central, here, arrive, traces } = await start();
+    central.clock.ms = daysLater(20);
+    await here.send(arrive(traces.appointments[2] ?? null));
+    await endAt(central, daysLater(21));
+    const [first = '', late = ''] = [traces.followTokens[0], traces.followTokens.at(-1)];
+    expect(found(await textOf(central.database), [first, late])).toEqual([late]);
+    await endAt(central, daysLater(22));
+    expect(found(await textOf(central.database), [late])).toEqual([]);
+  });
+
+  it('ends the same when it is cut off after every batch, and when three replicas begin at once', async () => {
+    const { central } = await start();
+    const order = { size: 2, horizonMs: daysLater(400) };
+    let cuts = 0;
+    for (; ; cuts += 1) {
+      let batches = 0;
+      const onBatch = async () => {
+        batches += 1;
+        if (batches > 3) throw new Error('cut off');
+      };
+      const ended = await endAt(central, order.horizonMs, { ...order, onBatch }).catch(() => null);
+      const left = await projectionsOf(central);
+      await rebuild(central.database, terrassa);
+      expect(await projectionsOf(central)).toEqual(left);
+      if (ended !== null || cuts > 3) break;
+    }
+    await Promise.all([1, 2, 3].map(() => endAt(central, order.horizonMs, order)));
+    expect(await endAt(central, order.horizonMs)).toEqual({});
+    const other = await start();
+    await endAt(other.central, order.horizonMs);
+    const sizes = async ({ database }: TestCentral) =>
+      Object.entries(await tablesOf(database, FACTS)).map(([name, rows]) => [name, rows.length]);
+    expect(await sizes(central)).toEqual(await sizes(other.central));
+  });
+
+  it('is told beforehand by a dry run, which changes nothing', async () => {
+    const { central } = await start();
+    const before = await textOf(central.database);
+    const told = await endAt(central, daysLater(2), { isDryRun: true });
+    expect(await textOf(central.database)).toBe(before);
+    expect(await endAt(central, daysLater(2))).toEqual(told);
+    expect(told.need).toBeGreaterThan(0);
+  });
+
+  it('is as long as the city has set it', async () => {
+    const { central, traces } = await start();
+    await endAt(central, daysLater(1), { terms: termsWith(TermSettings.parse({ need: 0 })) });
+    expect(found(await textOf(central.database), traces.followTokens)).toEqual([]);
+  });
+
+  it('is found by an index, however many facts there are', async () => {
+    const { central } = await start();
+    await central.database.transaction(async (queries) => {
+      await queries.query('SET LOCAL enable_seqscan = off');
+      const key = [terrassa, '00000000-0000-4000-8000-000000000000', '2026-11-25T00:00:00Z', '0001-01-01T00:00:00Z'];
+      const nil = '00000000-0000-0000-0000-000000000000';
+      const plan = await queries.query(`EXPLAIN ${DUE_EVENTS.events}`, [...key, nil, 0, 0, nil, 10]);
+      expect(JSON.stringify(plan)).toMatch(/event_\d_to_blank/);
+    });
+  });
+});
+
+describe('what the centre keeps of those who work with it', { timeout: 60_000 }, () => {
+  it('ends after two years: who did what, names beside decisions, tokens, and long before that addresses and quarantine', async () => {
+    const { central, here, facts } = await start();
+    const ticket = (await tablesOf(central.database, ['ticket'])).ticket?.[0] as { row: { ticket_id: string } };
+    expect((await central.order('voidTicket', { ticketId: ticket.row.ticket_id })).status).toBeLessThan(300);
+    await central.order(
+      'pauseService',
+      { officeId: HERE, serviceId: 'tramits' },
+      { until: new Date(daysLater(1)).toISOString() },
+    );
+    await central.order('revokeKiosk', { kioskId: here.kioskId }, { reason: 'prova' });
+    expect((await here.upload([facts.issued(900)])).problem).toBe('kiosk-revoked');
+    await central.database.query('UPDATE access_token SET withdrawn_at = $1', [new Date(START_MS).toISOString()]);
+    const sizes = async () => {
+      const tables = ['audit', 'enrolment', 'rate_window', 'quarantine', 'access_token', 'office_change'];
+      return Object.fromEntries(
+        Object.entries(await tablesOf(central.database, tables)).map(([name, rows]) => [name, rows.length > 0]),
+      );
+    };
+    const all = {
+      audit: true,
+      enrolment: true,
+      rate_window: true,
+      quarantine: true,
+      access_token: true,
+      office_change: true,
+    };
+    expect(await sizes()).toEqual(all);
+    await endAt(central, daysLater(0.9));
+    expect(await sizes()).toEqual(all);
+    await endAt(central, daysLater(1.1));
+    expect(await sizes()).toEqual({ ...all, rate_window: false });
+    await endAt(central, daysLater(31));
+    expect(await sizes()).toMatchObject({ quarantine: false, enrolment: true });
+    await endAt(central, daysLater(729));
+    expect(await sizes()).toMatchObject({ audit: true, access_token: true, enrolment: false, office_change: false });
+    expect(await textOf(central.database)).toContain('Montserrat Prova');
+    await endAt(central, daysLater(732));
+    expect(await sizes()).toMatchObject({ audit: false, access_token: false });
+    expect(await textOf(central.database)).not.toContain('Montserrat Prova');
+    expect((await tablesOf(central.database, ['ticket_void', 'kiosk', 'service_pause'])).ticket_void).toHaveLength(1);
+  });
+});
+
+describe('what a run takes for now', { timeout: 60_000 }, () => {
+  it('is the earlier of two clocks, and never two days past the run before', () => {
+    const [today, in2040] = [START_MS, Date.parse('2040-01-01T00:00:00Z')];
+    expect(horizonOf(in2040, today, null)).toBe(today);
+    expect(horizonOf(today, in2040, null)).toBe(today);
+    expect(horizonOf(in2040, in2040, today)).toBe(today + MOST_AHEAD_MS);
+    // A run of a clock that was wrong holds nothing back, and nothing ends early after it.
+    expect(horizonOf(today, today, in2040)).toBe(today);
+  });
+
+  it('does not follow a replica whose clock stands in 2040', async () => {
+    const { central, traces } = await start();
+    await runCity(central.database, { cityId: terrassa, terms, clock: { nowMs: () => START_MS } });
+    const clock = { nowMs: () => Date.parse('2040-01-01T00:00:00Z') };
+    const run = await runCity(central.database, { cityId: terrassa, terms, clock });
+    expect(run?.horizonMs).toBeLessThanOrEqual(START_MS + MOST_AHEAD_MS);
+    expect(found(await textOf(central.database), traces.references)).toEqual(traces.references);
+    // Its lease and its date, far in the future, keep no other replica from the work.
+    await central.database.query(
+      `UPDATE retention_run SET holder = gen_random_uuid(), lease_until = '2040-01-01', ended_at = '2040-01-01'`,
+    );
+    expect(
+      await runCity(central.database, { cityId: terrassa, terms, clock: { nowMs: () => central.clock.ms } }),
+    ).not.toBeNull();
+  });
+});
+
+describe('the nightly run', { timeout: 60_000 }, () => {
+  it('is done once by three replicas, logged, and seen beside the kiosks', async () => {
+    const { central } = await start();
+    const lines: Record<string, unknown>[] = [];
+    const sink = new Writable({
+      write(line, _, done) {
+        lines.push(JSON.parse(String(line)));
+        done();
+      },
+    });
+    const { database, clock } = central;
+    const night = () => startNightly({ database, clock: { nowMs: () => clock.ms }, terms, logger: pino(sink) });
+    const replicas = [night(), night(), night()];
+    const told = async () => KioskHealths.parse((await central.order('listKiosks', {})).body).retention;
+    expect(await told()).toBeNull();
+    await Promise.all(replicas.map(({ look }) => look()));
+    await Promise.all(replicas.map(({ look }) => look()));
+    expect(lines).toEqual([expect.objectContaining({ event: 'retention-done', cityId: 'terrassa', counts: {} })]);
+    expect(await told()).toEqual({
+      endedAt: '2026-11-25T10:00:00.000Z',
+      horizonAt: '2026-11-25T10:00:00.000Z',
+      counts: {},
+    });
+    // At the next noon it is not yet due, in the night it is.
+    clock.ms = START_MS + 15 * 3_600_000;
+    await replicas[0]?.look();
+    expect(lines).toHaveLength(1);
+    clock.ms = START_MS + 39 * 3_600_000;
+    await replicas[1]?.look();
+    expect(lines).toHaveLength(2);
+    await Promise.all(replicas.map(({ stop }) => stop()));
+  });
+});

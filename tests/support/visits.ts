@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import type { Database } from '../../src-central/database/database.ts';
+import { at, channelAt, startOffices } from './booking.ts';
+import { newFacts, PROJECTIONS, START_MS, startCentral, type TestCentral, tablesOf } from './central.ts';
+import { SERVICE_ID } from './city-office.ts';
+
+export const HERE = 'oac-dido';
+export const THERE = 'oficina-territori';
+const DAY_MS = 86_400_000;
+export const daysLater = (days: number): number => START_MS + days * DAY_MS;
+
+/** What of a visit must be nowhere when its term is over. */
+export interface Traces {
+  appointments: string[];
+  references: string[];
+  followTokens: string[];
+  codes: string[];
+  unread: string[];
+}
+
+/**
+ * Two offices with a day's visits: flags, links, proofs (one code told by two kiosks and twice by one), a copied disk, a move and a cancelling
+ * after which somebody came, facts that nobody can read, and a fact that came three weeks late.
+ */
+export async function startVisits(databaseUrl: string) {
+  const central = await startCentral(databaseUrl);
+  const { here, there } = await startOffices(central, [HERE, THERE]);
+  const web = await channelAt(central, 'web', HERE);
+  const traces: Traces = { appointments: [], references: [], followTokens: [], codes: [], unread: [] };
+  const facts = newFacts();
+  let number = 0;
+
+  async function book(reference: string, order: Record<string, unknown> = {}): Promise<string> {
+    const { appointmentId } = await web.book(reference, order);
+    traces.references.push(reference);
+    traces.appointments.push(appointmentId);
+    return appointmentId;
+  }
+  function arrive(appointmentId: string | null, over: Record<string, unknown> = {}, own = facts) {
+    number += 1;
+    const followToken = `follow-${randomUUID()}`;
+    traces.followTokens.push(followToken);
+    const ticket = own.issued(number, { way: 'appointment', serviceId: SERVICE_ID, preferential: true, followToken });
+    const { ticketId } = ticket.payload;
+    const checkIn = own.next('appointment-checked-in', {
+      ...{ appointmentId, ticketId, way: 'qr', trust: 'cache', arrivedInWindow: 'in-time', deskId: 'taula-3' },
+      ...{ preferential: true, comeAndFetch: true, appointmentStart: at(60), ...over },
+    });
+    return [ticket, checkIn, own.printed(ticket)];
+  }
+  const prove = (code: string, own = facts) => {
+    traces.codes.push(code);
+    return own.next('attendance-proof-printed', { ticketId: randomUUID(), code, from: at(0), to: at(30) });
+  };
+
+  const moved = await book('VISIT-MOVED');
+  const cancelled = await book('VISIT-CANCELLED');
+  const plain = await book('VISIT-PLAIN');
+  await book('VISIT-FAR', { start: at(40 * 24 * 60) });
+  await web.put('VISIT-MOVED', { start: at(30 * 24 * 60) });
+  await web.cancel('VISIT-CANCELLED');
+  const own = `nobody reads ${randomUUID()}`;
+  traces.unread.push(own);
+  const sent = [
+    ...arrive(plain),
+    ...arrive(moved),
+    ...arrive(cancelled),
+    ...arrive(null, { way: 'none', trust: 'unverified' }),
+    prove('AAAA11112222'),
+    prove('AAAA11112222'),
+    facts.next('from-another-release', { own }),
+    facts.next('ticket-issued', { ticketId: randomUUID(), own }, { v: 2 }),
+    // Would be read once its link is taken out.
+    facts.next('appointment-checked-in', { ...(arrive(plain)[1]?.payload ?? {}), appointmentId: 'no id' }),
+    facts.next('printer-condition', { printer: 'main', condition: 'ready' }),
+  ];
+  // The places of the three facts that only lent their payload stay empty: a dead letter leaves the same hole.
+  await here.send(sent);
+  const copy = newFacts();
+  const forked = [...arrive(plain, {}, copy), prove('BBBB11112222', copy)];
+  await here.send(forked);
+  const elsewhere = newFacts();
+  const sentThere = [...arrive(plain, {}, elsewhere), prove('AAAA11112222', elsewhere)];
+  await there.send(sentThere);
+  return { central, here, there, web, facts, traces, arrive, prove, book, sent, forked, sentThere };
+}
+
+/** Everything that the database holds, as text. */
+export async function textOf(database: Database): Promise<string> {
+  const tables = await database.query<{ name: string }>(
+    `SELECT relname AS name FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+     WHERE nspname = 'public' AND relkind IN ('r', 'p') AND NOT relispartition`,
+  );
+  return JSON.stringify(
+    await tablesOf(
+      database,
+      tables.map(({ name }) => name),
+    ),
+  );
+}
+
+export const projectionsOf = (central: TestCentral) => tablesOf(central.database, PROJECTIONS);
