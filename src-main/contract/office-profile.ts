@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type * as rules from '../domain/opening-hours.ts';
 import { CityId, ExternalId, KeyId } from './central-api/ids.ts';
+import { TermSettings } from './retention.ts';
 
 /** Languages the kiosk speaks, BCP 47, Catalan first. */
 export const LANGUAGES = ['ca', 'es', 'en'] as const;
@@ -309,6 +310,8 @@ const shape = z.strictObject({
   services: z.array(Service).min(1).max(36),
   desks: z.array(Desk).max(60).default([]),
   centre: CentreSetting.optional(),
+  /** Days that the kiosk keeps a class of data, where they are not the usual ones. */
+  retention: TermSettings.optional(),
   printer: PrinterSetting.optional(),
   scanner: ScannerSetting.optional(),
   checkIn: CheckInSetting.optional(),

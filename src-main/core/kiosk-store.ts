@@ -1,5 +1,6 @@
 import type { StartFault } from '../contract/kiosk-api.ts';
 import { type Result, refuse, succeed } from '../contract/result.ts';
+import { DEFAULT_TERMS, type TermSettings, termsWith } from '../contract/retention.ts';
 import type { StoreNotice } from '../contract/view-state.ts';
 import { type Anchor, createDayOf } from '../domain/time-label.ts';
 import type { SealingKeys } from '../ports/appointments.ts';
@@ -33,7 +34,7 @@ export interface KioskStore {
   /** A tag word for the staff: a copy was lost and has been made anew. */
   notice: StoreNotice | null;
   /** The office's profile of this run, from now on. */
-  use(office: { zone: string; configVersion: number | null }): void;
+  use(office: { zone: string; configVersion: number | null; retention?: TermSettings | undefined }): void;
   close(): Promise<void>;
 }
 
@@ -69,7 +70,7 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
   }
   takePromisedSlot(opened.value, journalDir, clock, log);
   const { database, journal, identity, finding } = opened.value;
-  let office = { dayOf: createDayOf(zone), configVersion: null as number | null };
+  let office = { dayOf: createDayOf(zone), configVersion: null as number | null, terms: DEFAULT_TERMS };
   const dayOf = (instantMs: number): string => office.dayOf(instantMs);
   const stores = openStores({
     opened: opened.value,
@@ -86,7 +87,11 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
   });
   const { tickets: store, outbox, centre, appointments } = stores;
   report(finding, store, log);
-  const housekeeping = startHousekeeping({ opened: opened.value, ballast, clock, log, dayOf });
+  const housekeeping = startHousekeeping({
+    ...{ opened: opened.value, ballast, clock, log, dayOf, anchor },
+    terms: () => office.terms,
+    folders: [dataDir, journalDir],
+  });
   if (isRecovery(finding)) void housekeeping.run();
   return succeed({
     store,
@@ -97,8 +102,8 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
     technician: createTechnicianStore(database),
     guesses: createGuessMemory(database),
     notice: finding.kind === 'journal-rebuilt' || finding.kind === 'database-restored' ? finding.kind : null,
-    use({ zone: newZone, configVersion }) {
-      office = { dayOf: createDayOf(newZone), configVersion };
+    use({ zone: newZone, configVersion, retention = {} }) {
+      office = { dayOf: createDayOf(newZone), configVersion, terms: termsWith(retention) };
     },
     async close() {
       await housekeeping.close();

@@ -52,7 +52,8 @@ export function chooseOffice(
     const printers = office.ok ? readPrinters(options, office.value.profile, local.profile) : office;
     const scanner = office.ok ? readScanner(options, office.value.profile, local.profile) : office;
     if (office.ok && printers.ok && scanner.ok) {
-      kept.use({ zone: office.value.profile.zone, configVersion: version });
+      const { zone, retention } = office.value.profile;
+      kept.use({ zone, configVersion: version, retention });
       kept.centre.profileApplied(version);
       return succeed({ office: office.value, printers: printers.value, scanner: scanner.value, version });
     }
@@ -65,6 +66,8 @@ export function chooseOffice(
   if (!printers.ok) return printers;
   const scanner = readScanner(options, local.profile, local.profile);
   if (!scanner.ok) return scanner;
+  const { zone, retention } = local.profile;
+  kept.use({ zone, configVersion: null, retention });
   return succeed({ office: local, printers: printers.value, scanner: scanner.value, version: null });
 }
 

@@ -20,6 +20,8 @@ const NAME = /^torn-(\d+)\.db$/;
 export interface Backups {
   /** Makes one, checks it, and deletes the oldest beyond three. Rejects when it cannot be made or is not sound. */
   make(database: Database.Database, atMs: number): Promise<string>;
+  /** Deletes those made before `atMs`, but never the newest; returns how many. */
+  deleteBefore(atMs: number): number;
   /** Paths of the sound ones of this incarnation, newest first. */
   sound(incarnation: string): string[];
   /** When the oldest was made, milliseconds since 1970. */
@@ -60,6 +62,14 @@ export function openBackups(folder: string): Backups {
       syncFolder(folder);
       for (const old of times().slice(0, -KEPT)) unlinkSync(pathOf(old));
       return pathOf(time);
+    },
+    deleteBefore(atMs) {
+      const old = times()
+        .slice(0, -1)
+        .filter((time) => time < atMs);
+      for (const time of old) unlinkSync(pathOf(time));
+      if (old.length > 0) syncFolder(folder);
+      return old.length;
     },
     sound: (incarnation) =>
       times()

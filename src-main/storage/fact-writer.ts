@@ -14,7 +14,7 @@ export interface Fact {
   requestId: RequestId | null;
   /** Milliseconds since 1970. */
   atMs: number;
-  /** Names the journal's segment. */
+  /** Names the journal's segment, unless the day that is believed is an earlier one. */
   serviceDay: string;
 }
 
@@ -43,6 +43,8 @@ export interface FactWriterParts {
   /** Without one nothing is recorded: a kiosk that is nobody yet has nothing to tell. */
   identity: Identity | null;
   witness: () => Witness;
+  /** A segment of 2040 would be the last one until then, and nothing of it would ever go. */
+  believedDay: () => string;
   /** Told after a commit that held facts. */
   onRecorded: () => void;
   /** Gives up the ballast; false when there was none. */
@@ -51,7 +53,7 @@ export interface FactWriterParts {
 }
 
 export function createFactWriter(parts: FactWriterParts): FactWriter {
-  const { database, journal, identity, witness, onRecorded, makeRoom, onBroken } = parts;
+  const { database, journal, identity, witness, believedDay, onRecorded, makeRoom, onBroken } = parts;
   const lastSeq = database.prepare<[], number>('SELECT last_seq FROM kiosk').pluck();
   const setSeq = database.prepare('UPDATE kiosk SET last_seq = ?');
   const rows = openEventRows(database);
@@ -63,7 +65,8 @@ export function createFactWriter(parts: FactWriterParts): FactWriter {
     const { epoch } = identity;
     const seq = (recorded.at(-1)?.seq ?? lastSeq.get() ?? 0) + 1;
     const fact = { epoch, seq, eventId: randomUUID(), requestId, atMs, event, ...witness() };
-    journal.append(fact, serviceDay);
+    const believed = believedDay();
+    journal.append(fact, believed < serviceDay ? believed : serviceDay);
     recorded.push(fact);
   }
   const transact = database.transaction((work: (record: RecordFact) => unknown) => {

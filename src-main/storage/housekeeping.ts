@@ -1,17 +1,22 @@
+import { DEFAULT_TERMS, type Terms } from '../contract/retention.ts';
+import type { Anchor } from '../domain/time-label.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import { type Ballast, LOW_DISK_BYTES } from './ballast.ts';
 import type { OpenedStore } from './open-store.ts';
 import { openRetention } from './retention.ts';
+import { openRetentionNow } from './retention-now.ts';
+import { endSetAside } from './set-aside.ts';
 
 /** Not while the kiosk starts: a touch may be waiting. */
 const FIRST_AFTER_MS = 15_000;
 const EVERY_MS = 3_600_000;
 /** A little less than a day, so that a kiosk which is switched off at night makes one every day. */
 const BACKUP_AFTER_MS = 20 * 3_600_000;
+const RETAIN_AFTER_MS = 20 * 3_600_000;
 const DAY_MS = 86_400_000;
-/** Numbers and tickets are kept so long; nothing of a person is among them. */
-export const RETENTION_DAYS = 400;
+/** Copies are kept so long beside what they are of; the journal a day longer than the oldest of them. */
+const COPIES_DAYS = DEFAULT_TERMS.copy - 1;
 
 export interface HousekeepingParts {
   opened: OpenedStore;
@@ -19,6 +24,12 @@ export interface HousekeepingParts {
   clock: Clock;
   log: Log;
   dayOf: (instantMs: number) => string;
+  /** The central service's time, once it has been heard in this boot. */
+  anchor: () => Anchor | null;
+  /** As the office has set them. */
+  terms: () => Terms;
+  /** Where something may have been set aside. */
+  folders: readonly string[];
 }
 
 export interface Housekeeping {
@@ -28,11 +39,14 @@ export interface Housekeeping {
 }
 
 /** What keeps a store fit for years: a backup a day, room on the disk, old rows gone. */
-export function startHousekeeping({ opened, ballast, clock, log, dayOf }: HousekeepingParts): Housekeeping {
+export function startHousekeeping(parts: HousekeepingParts): Housekeeping {
+  const { opened, ballast, clock, log, dayOf, terms } = parts;
   const { database, journal, backups } = opened;
   let closed = false;
   let underWay: Promise<void> = Promise.resolve();
-  const prune = openRetention(database, journal);
+  const retain = openRetention(database, journal);
+  const readNow = openRetentionNow({ database, ...parts });
+  let retainedAtMs: number | null = null;
   let cancel = clock.after(FIRST_AFTER_MS, tick);
 
   /** One at a time: two backups would write the same draft. */
@@ -48,18 +62,43 @@ export function startHousekeeping({ opened, ballast, clock, log, dayOf }: Housek
       const free = ballast.freeBytes();
       if (free < LOW_DISK_BYTES) log.warn('disk-low', { freeBytes: free });
       if (opened.identity === null) return;
+      keepTermsOrSay();
       const newest = backups.newestMs();
       if (newest === null || Math.abs(nowMs - newest) >= BACKUP_AFTER_MS) {
         const made = await backups.make(database, nowMs);
         log.info('backup-made', { file: made });
-        // Reads every row there is: once a day, not once an hour while somebody may be touching the screen.
-        prune(nowMs - RETENTION_DAYS * DAY_MS);
       }
       const oldest = backups.oldestMs();
       if (oldest !== null) journal.deleteBefore(dayOf(oldest - DAY_MS));
     } catch (error) {
       log.error('housekeeping-failed', { detail: error instanceof Error ? error.message : String(error) });
     }
+  }
+
+  /** A backup is made all the same. */
+  function keepTermsOrSay(): void {
+    try {
+      keepTerms();
+    } catch (error) {
+      log.error('retention-failed', { detail: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  /** Before a backup, which then holds no more than the database. */
+  function keepTerms(): void {
+    const nowMonotonicMs = clock.monotonicMs();
+    // Reads every row there is: once a day, not once an hour while somebody may be touching the screen.
+    if (retainedAtMs !== null && nowMonotonicMs - retainedAtMs < RETAIN_AFTER_MS) return;
+    const now = readNow();
+    if (now === null) return;
+    const counts = retain(now, terms());
+    const copies = backups.deleteBefore(now.nowMs - COPIES_DAYS * DAY_MS);
+    const aside = endSetAside(parts.folders, now.nowMs, terms()['set-aside']);
+    retainedAtMs = nowMonotonicMs;
+    log.info('retention-done', {
+      serviceDay: now.today,
+      counts: { ...counts, ...(copies > 0 ? { copy: copies } : {}), ...(aside > 0 ? { 'set-aside': aside } : {}) },
+    });
   }
 
   function tick(): void {

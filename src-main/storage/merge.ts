@@ -105,6 +105,9 @@ export function mergeRecords(
     .immediate();
 }
 
+/** Retention takes them out of the database while the journal may still tell them. */
+const ENDS_EARLIER = ['followToken', 'preferential', 'comeAndFetch'];
+
 /**
  * Whether every ticket that the records tell of stands in the database as they tell it. SQLite's pages carry no checksum: a letter
  * that rots in a row is found by no check of its own, and the journal's records are.
@@ -126,7 +129,10 @@ export function agreesWith(database: Database.Database, records: readonly Journa
     if (byRequest.get(requestId) !== ticketId) return false;
     return (
       row !== undefined &&
-      Object.entries({ ...told, requestId }).every(([name, value]) => row[name] === (value === true ? 1 : value))
+      Object.entries({ ...told, requestId }).every(
+        ([name, value]) =>
+          row[name] === (value === true ? 1 : value) || (ENDS_EARLIER.includes(name) && row[name] === null),
+      )
     );
   });
 }

@@ -1,18 +1,28 @@
 import type Database from 'better-sqlite3';
+import type { RetentionClass, Terms } from '../contract/retention.ts';
 import type { Journal } from './journal.ts';
+import type { RetentionNow } from './retention-now.ts';
+import { openVisitBlanking } from './visit-blanking.ts';
 
-/** Deletes what retention no longer keeps: all that is older than `beforeMs`, milliseconds since 1970. */
-export type Prune = (beforeMs: number) => void;
+export type RetentionCounts = Partial<Record<RetentionClass, number>>;
+/** Ends what its class no longer keeps; returns how many rows of each. All of it is one transaction, and off the disk when it returns. */
+export type Retain = (now: RetentionNow, terms: Terms) => RetentionCounts;
+
+const DAY_MS = 86_400_000;
 
 /**
- * Old is what came before the first fact that is not: by order, for a clock that stood in 1970 dates facts of today. Whatever its age,
- * a fact stays while its centre has not acknowledged it, and while a segment of the journal tells it: a start compares the two.
+ * Old is what came before the first fact that is not: by order, for a clock that stood in 1970 or in 2040 dates facts of today. Whatever
+ * its age, a fact stays while its centre has not acknowledged it, and while a segment of the journal tells it: a start compares the two.
  * Counters stay, they take little room and guard the numbers.
  */
-export function openRetention(database: Database.Database, journal: Journal): Prune {
+export function openRetention(database: Database.Database, journal: Journal): Retain {
+  // What is deleted or blanked is overwritten, in this connection's pages and so in every copy of them.
+  database.pragma('secure_delete = ON');
+  const blankVisits = openVisitBlanking(database);
   const firstYoung = database
-    .prepare<[number], number>('SELECT ord FROM event WHERE at_ms >= ? ORDER BY ord LIMIT 1')
+    .prepare<[number, number], number>('SELECT ord FROM event WHERE at_ms BETWEEN ? AND ? ORDER BY ord LIMIT 1')
     .pluck();
+  const lastOld = database.prepare<[number], number | null>('SELECT max(ord) FROM event WHERE at_ms < ?').pluck();
   const firstTold = database
     .prepare<[number, number], number | null>('SELECT min(ord) FROM event WHERE (epoch, seq) >= (?, ?)')
     .pluck();
@@ -39,22 +49,47 @@ export function openRetention(database: Database.Database, journal: Journal): Pr
        AND NOT EXISTS (SELECT 1 FROM paper_job WHERE paper_job.ticket_no = ticket.ticket_no)`,
   );
 
-  return database.transaction((beforeMs: number) => {
+  const firstOfDay = database
+    .prepare<[string], number | null>(
+      'SELECT min(ord) FROM event WHERE ticket_no >= (SELECT min(ticket_no) FROM ticket WHERE service_day >= ?)',
+    )
+    .pluck();
+
+  /**
+   * A fact dated in the future is as old as those around it; the last ones of all are taken for new. Nor is older what came after a ticket
+   * of a day that is kept: a day's label never rests on the wall clock alone.
+   */
+  const firstKept = (beforeMs: number, nowMs: number, firstDay: string): number =>
+    Math.min(firstYoung.get(beforeMs, nowMs) ?? (lastOld.get(beforeMs) ?? 0) + 1, firstOfDay.get(firstDay) ?? NONE);
+
+  const run = database.transaction((now: RetentionNow, terms: Terms): RetentionCounts => {
+    const blanked = blankVisits(now, terms, delivered.get() ?? null);
+    const beforeMs = now.nowMs - terms['turn-copy'] * DAY_MS;
     const oldest = journal.oldest();
     const told = oldest === null ? null : (firstTold.get(oldest.epoch, oldest.seq) ?? null);
     const waiting = delivered.get();
-    dropEvents.run(
-      Math.min(firstYoung.get(beforeMs) ?? NONE, told ?? NONE, waiting === undefined ? NONE : waiting + 1),
-    );
+    const days = terms['turn-copy'];
+    const worked = now.hasWorked(days) ? firstKept(beforeMs, now.nowMs, now.firstKept(days)) : 0;
+    const dropped = dropEvents.run(Math.min(worked, told ?? NONE, waiting === undefined ? NONE : waiting + 1)).changes;
     dropDeadLetters.run();
     dropBoots.run();
     beginAnew.run();
     // A ticket's row is the payload of its event: it goes after it.
     const ticketNo = firstTicketKept.get() ?? NONE;
-    dropPapersOfTickets.run({ ticketNo, beforeMs });
-    dropOtherPapers.run({ beforeMs, none: NONE });
-    dropTickets.run({ ticketNo, beforeMs });
+    if (worked > 0) {
+      dropPapersOfTickets.run({ ticketNo, beforeMs });
+      dropOtherPapers.run({ beforeMs, none: NONE });
+      dropTickets.run({ ticketNo, beforeMs });
+    }
+    return dropped > 0 ? { ...blanked, 'turn-copy': dropped } : blanked;
   });
+
+  return (now, terms) => {
+    const counts = run(now, terms);
+    // What was overwritten still stands in the log of writes until the pages are in place.
+    if (Object.keys(counts).length > 0) database.pragma('wal_checkpoint(TRUNCATE)');
+    return counts;
+  };
 }
 
 /** Beyond every row. */

@@ -1,4 +1,4 @@
-import type { Anchor } from '../domain/time-label.ts';
+import { type Anchor, type ClockRow, readServiceDay } from '../domain/time-label.ts';
 import type { SealingKeys } from '../ports/appointments.ts';
 import type { CentreMemory } from '../ports/centre-memory.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -47,6 +47,9 @@ export function openStores(parts: StoresParts): Stores {
   const { sealingKeys: keys = NO_KEYS, onKeyLeft = () => {}, sleptMs = () => 0 } = parts;
   const { database, journal, identity } = opened;
   const bootId = createBootName(sleptMs);
+  const clockRow = database.prepare<[], ClockRow>(
+    'SELECT last_service_day AS lastServiceDay, last_wall_ms AS lastWallMs FROM kiosk',
+  );
   const facts = createFactWriter({
     database,
     journal,
@@ -56,6 +59,13 @@ export function openStores(parts: StoresParts): Stores {
       monoMs: Math.round(clock.monotonicMs()),
       trust: anchor() === null ? 'guess' : 'trusted',
     }),
+    believedDay: () =>
+      readServiceDay(
+        { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() },
+        anchor(),
+        clockRow.get() ?? { lastServiceDay: null, lastWallMs: null },
+        dayOf,
+      ).serviceDay,
     onRecorded,
     makeRoom,
     onBroken,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { DEFAULT_TERMS } from '../../../../src-main/contract/retention.ts';
 import { openBallast } from '../../../../src-main/storage/ballast.ts';
 import { claimDataFolder } from '../../../../src-main/storage/data-folder.ts';
 import { giveSlot } from '../../../../src-main/storage/give-slot.ts';
@@ -34,12 +35,15 @@ test('turns of the house that meet make one backup, one after the other, and lea
     clock,
     log: { info: tell, warn: tell, error: tell },
     dayOf: () => '2026-11-25',
+    anchor: () => null,
+    terms: () => DEFAULT_TERMS,
+    folders: [data, journalFolder],
   });
   // A backup takes longer than the hour between two turns when the machine sleeps in between.
   await Promise.all([housekeeping.run(), housekeeping.run(), housekeeping.run()]);
   await housekeeping.close();
 
-  expect(told).toEqual(['backup-made']);
+  expect(told).toEqual(['retention-done', 'backup-made']);
   expect(opened.value.backups.sound(opened.value.identity?.incarnation ?? '')).toHaveLength(1);
   opened.value.database.close();
   folder.value.release();

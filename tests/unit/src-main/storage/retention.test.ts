@@ -3,18 +3,24 @@ import { expect, test } from 'vitest';
 import { CityId, KioskId, StoreEpoch } from '../../../../src-main/contract/central-api/ids.ts';
 import { RequestId, TicketId } from '../../../../src-main/contract/kiosk-api.ts';
 import { OfficeId, ServiceId } from '../../../../src-main/contract/office-profile.ts';
+import { DEFAULT_TERMS } from '../../../../src-main/contract/retention.ts';
+import { addDays } from '../../../../src-main/domain/calendar-day.ts';
+import { createDayOf } from '../../../../src-main/domain/time-label.ts';
 import { openRetention } from '../../../../src-main/storage/retention.ts';
+import type { RetentionNow } from '../../../../src-main/storage/retention-now.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
+import type { StoreWishes } from '../../../support/store.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../support/test-store.ts';
 
 const NOON_MS = Date.parse('2026-11-25T11:00:00Z');
 const DAY_MS = 86_400_000;
-const KEPT_MS = 400 * DAY_MS;
+const KEPT_MS = DEFAULT_TERMS['turn-copy'] * DAY_MS;
+const dayOf = createDayOf('Europe/Madrid');
 
 /** A store whose clock starts in 1970, as after a dead battery. */
-function open(data = temporaryFolder(), clock = createManualClock(0)) {
-  const kept = openTestStore(data, clock);
+function open(data = temporaryFolder(), clock = createManualClock(0), wishes: StoreWishes = {}) {
+  const kept = openTestStore(data, clock, 1, wishes);
   const { store, outbox, opened } = kept;
   function print(): RequestId {
     const requestId = RequestId.parse(randomUUID());
@@ -49,10 +55,15 @@ function open(data = temporaryFolder(), clock = createManualClock(0)) {
       },
       null,
     );
+  /** As the centre's clock would have it. */
+  const now = (nowMs = clock.wallMs()): RetentionNow => {
+    const today = dayOf(nowMs);
+    return { nowMs, today, firstKept: (days) => addDays(today, -days), hasWorked: () => true };
+  };
   /** By a journal that tells only what is given: the days before have gone. */
-  const prune = (oldest: { epoch: number; seq: number } | null) =>
-    openRetention(opened.database, { ...opened.journal, oldest: () => oldest })(clock.wallMs() - KEPT_MS);
-  const pruneByJournal = () => openRetention(opened.database, opened.journal)(clock.wallMs() - KEPT_MS);
+  const prune = (oldest: { epoch: number; seq: number } | null, nowMs?: number) =>
+    openRetention(opened.database, { ...opened.journal, oldest: () => oldest })(now(nowMs), DEFAULT_TERMS);
+  const pruneByJournal = () => openRetention(opened.database, opened.journal)(now(), DEFAULT_TERMS);
   const lastSeq = () => opened.database.prepare<[], number>('SELECT last_seq FROM kiosk').pluck().get() ?? 0;
   return { ...kept, clock, data, print, knows, waiting, settleAll, enrol, prune, pruneByJournal, lastSeq };
 }
@@ -104,4 +115,26 @@ test('what is older than retention goes, facts, papers and tickets together, and
   expect(waiting()).toEqual(['ticket-issued']);
   expect(opened.database.prepare('SELECT count(*) FROM paper_job').pluck().get()).toBe(1);
   expect(opened.database.prepare('SELECT count(*) FROM counter').pluck().get()).toBeGreaterThan(0);
+});
+
+test('a fact dated 2040 does not keep all that came after it, and is itself no older than its neighbours', () => {
+  const { print, clock, prune, knows, lastSeq } = open(temporaryFolder(), createManualClock(NOON_MS));
+  const old = print();
+  clock.setWall(Date.parse('2040-01-01T00:00:00Z'));
+  print();
+  clock.setWall(NOON_MS);
+  const older = print();
+  clock.advance(KEPT_MS + 2 * DAY_MS);
+  const young = print();
+  prune({ epoch: 1, seq: lastSeq() });
+  expect([knows(old), knows(older), knows(young)]).toEqual([false, false, true]);
+});
+
+test('a clock that stands in 1970 dates no ticket old whose day the centre has told', () => {
+  const anchor = { trustedMs: NOON_MS, atMonotonicMs: 1_000 };
+  const { print, prune, knows, lastSeq } = open(temporaryFolder(), createManualClock(0), { anchor: () => anchor });
+  const first = print();
+  print();
+  prune({ epoch: 1, seq: lastSeq() }, NOON_MS + DAY_MS);
+  expect(knows(first)).toBe(true);
 });

@@ -1,0 +1,32 @@
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { syncFolder } from './folders.ts';
+
+/** What a start moved aside because it was damaged, and what a migration began from. */
+const ASIDE = /^(damaged-.*|torn\.db\.schema-\d+)$/;
+const SEEN = 'seen-at';
+const DAY_MS = 86_400_000;
+
+/**
+ * Deletes what was set aside in these folders `days` ago. The days are counted from when retention first saw it under a clock that can be
+ * believed: the dates of the files are those of whatever clock there was. Returns how many have gone.
+ */
+export function endSetAside(folders: readonly string[], nowMs: number, days: number): number {
+  let ended = 0;
+  for (const folder of new Set(folders)) {
+    if (!existsSync(folder)) continue;
+    for (const name of readdirSync(folder).filter((one) => ASIDE.test(one))) {
+      const path = join(folder, name);
+      const mark = statSync(path).isDirectory() ? join(path, SEEN) : `${path}.${SEEN}`;
+      const seenMs = existsSync(mark) ? Number(readFileSync(mark, 'utf8')) : Number.NaN;
+      if (!(seenMs <= nowMs)) writeFileSync(mark, String(Math.round(nowMs)), { mode: 0o600 });
+      else if (nowMs - seenMs >= days * DAY_MS) {
+        rmSync(path, { recursive: true });
+        rmSync(mark, { force: true });
+        syncFolder(folder);
+        ended += 1;
+      }
+    }
+  }
+  return ended;
+}

@@ -1,0 +1,81 @@
+import type Database from 'better-sqlite3';
+import { type BlankingClass, blankPayload, type Payload } from '../contract/blanked-event.ts';
+import type { Terms } from '../contract/retention.ts';
+import type { RetentionCounts } from './retention.ts';
+import type { RetentionNow } from './retention-now.ts';
+
+interface VisitRow {
+  ord: number;
+  type: string;
+  payload: string;
+  service_day: string;
+}
+
+/** What the classes of a payload are called at the kiosk. */
+const KIOSK_CLASS = { need: 'need', 'visit-link': 'visit-link', attendance: 'attendance-copy' } as const;
+
+/** Beyond every row. */
+const NONE = Number.MAX_SAFE_INTEGER;
+
+/**
+ * Takes out of tickets, papers and facts what names a visit, by the service day of its ticket: that label never rests on a clock alone. What
+ * the centre has not acknowledged stays whole (`deliveredOrd`; `null` without a centre), and so does a dead letter, which may be sent again.
+ */
+export function openVisitBlanking(
+  database: Database.Database,
+): (now: RetentionNow, terms: Terms, deliveredOrd: number | null) => RetentionCounts {
+  const firstUndelivered = database
+    .prepare<[number], number | null>('SELECT min(ticket_no) FROM event WHERE ord > ?')
+    .pluck();
+  const isNoDeadLetter = `ticket_no NOT IN (SELECT ticket_no FROM event JOIN dead_letter USING (ord) WHERE ticket_no IS NOT NULL)`;
+  const blankNeeds = database.prepare(
+    `UPDATE ticket SET follow_token = NULL, preferential = NULL, come_and_fetch = NULL
+     WHERE service_day < @before AND ticket_no < @undelivered
+       AND coalesce(follow_token, preferential, come_and_fetch) IS NOT NULL AND ${isNoDeadLetter}`,
+  );
+  const blankLinks = database.prepare(
+    `UPDATE ticket SET appointment_ms = NULL, desk_id = NULL
+     WHERE service_day < @before AND coalesce(appointment_ms, desk_id) IS NOT NULL`,
+  );
+  const dropProofs = database.prepare(
+    `DELETE FROM paper_job WHERE kind = 'attendance' AND state NOT IN ('waiting', 'sending')
+       AND ticket_no IN (SELECT ticket_no FROM ticket WHERE service_day < @before)`,
+  );
+  const visits = database.prepare<[{ before: string; delivered: number }], VisitRow>(
+    `SELECT ord, type, payload, coalesce(ticket.service_day, date(at_ms / 1000, 'unixepoch')) AS service_day
+     FROM event LEFT JOIN ticket ON ticket.ticket_id = event.payload ->> '$.ticketId'
+     WHERE type IN ('appointment-checked-in', 'attendance-proof-printed') AND json_valid(payload) AND ord <= @delivered
+       AND coalesce(ticket.service_day, date(at_ms / 1000, 'unixepoch')) < @before
+       AND ord NOT IN (SELECT ord FROM dead_letter)`,
+  );
+  const setPayload = database.prepare('UPDATE event SET payload = ? WHERE ord = ?');
+
+  return (now, terms, deliveredOrd) => {
+    const before: Record<BlankingClass, string> = {
+      need: now.firstKept(terms.need),
+      'visit-link': now.firstKept(terms['visit-link']),
+      attendance: now.firstKept(terms['attendance-copy']),
+    };
+    const undelivered = (deliveredOrd === null ? null : firstUndelivered.get(deliveredOrd)) ?? NONE;
+    const counts = {
+      need: blankNeeds.run({ before: before.need, undelivered }).changes,
+      'visit-link': blankLinks.run({ before: before['visit-link'] }).changes,
+      'attendance-copy': dropProofs.run({ before: before.attendance }).changes,
+    };
+    const [latest = ''] = Object.values(before).sort().reverse();
+    for (const row of visits.all({ before: latest, delivered: deliveredOrd ?? NONE })) {
+      const payload: Payload = JSON.parse(row.payload);
+      const due = Object.entries(KIOSK_CLASS).filter(([name]) => row.service_day < before[name as BlankingClass]);
+      const ended = due.filter(([name]) => blankPayload(row.type, payload, [name as BlankingClass]) !== payload);
+      if (ended.length === 0) continue;
+      for (const [, name] of ended) counts[name as keyof typeof counts] += 1;
+      const left = blankPayload(
+        row.type,
+        payload,
+        ended.map(([name]) => name as BlankingClass),
+      );
+      setPayload.run(JSON.stringify(left), row.ord);
+    }
+    return Object.fromEntries(Object.entries(counts).filter(([, ended]) => ended > 0));
+  };
+}

@@ -1,0 +1,268 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { CityId, KioskId, StoreEpoch } from '../../../src-main/contract/central-api/ids.ts';
+import { RequestId, TicketId } from '../../../src-main/contract/kiosk-api.ts';
+import { OfficeId, ServiceId } from '../../../src-main/contract/office-profile.ts';
+import { DEFAULT_TERMS, termsWith } from '../../../src-main/contract/retention.ts';
+import { attendanceCodeFrom } from '../../../src-main/domain/attendance-code.ts';
+import { type Anchor, createDayOf } from '../../../src-main/domain/time-label.ts';
+import { openBallast } from '../../../src-main/storage/ballast.ts';
+import { startHousekeeping } from '../../../src-main/storage/housekeeping.ts';
+import { createManualClock, type ManualClock } from '../../support/manual-clock.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { openTestStore } from '../../support/test-store.ts';
+
+const NOON_MS = Date.parse('2026-11-25T11:00:00Z');
+const DAY_MS = 86_400_000;
+const IN_2040_MS = Date.parse('2040-01-01T11:00:00Z');
+const USUAL = termsWith({});
+
+/** A kiosk of an office, its house kept as the core does; `hears`: the centre's time is known. */
+function openKiosk({ data = temporaryFolder(), clock = createManualClock(NOON_MS), paired = true, hears = true } = {}) {
+  const believed = { isKnown: hears, startMs: NOON_MS - clock.monotonicMs() };
+  const anchor = (): Anchor | null => (believed.isKnown ? { trustedMs: believed.startMs, atMonotonicMs: 0 } : null);
+  const kept = openTestStore(data, clock, 1, { anchor });
+  const { store, outbox, opened, centre } = kept;
+  if (paired && centre.enrolment() === null)
+    centre.enrol(
+      {
+        ...{ kioskId: KioskId.parse(randomUUID()), cityId: CityId.parse('terrassa'), environment: 'test' },
+        ...{ officeId: OfficeId.parse('demostracio'), storeEpoch: StoreEpoch.parse(randomUUID()) },
+        ...{ centreKeys: [], keySinceMs: 0 },
+      },
+      null,
+    );
+  const told: string[] = [];
+  const tell = (event: string, facts?: Record<string, unknown>) => told.push(`${event} ${String(facts?.detail ?? '')}`);
+  const housekeeping = startHousekeeping({
+    opened,
+    ballast: openBallast(data),
+    // Kept when a test says so.
+    clock: { ...clock, after: () => () => {} },
+    log: { info: tell, warn: tell, error: tell },
+    dayOf: createDayOf('Europe/Madrid'),
+    anchor,
+    terms: () => USUAL,
+    folders: [data, join(data, 'journal')],
+  });
+  const deliver = () => {
+    const facts = outbox.next(10_000);
+    if (facts.ok) outbox.settle(facts.value.at(-1)?.ord ?? 0, []);
+  };
+  return { ...kept, clock, data, believed, told, housekeeping, deliver, ...visitsOf(kept, clock), store };
+}
+
+/** What one visit leaves, with all that can name it. */
+function visitsOf({ store, opened }: Pick<ReturnType<typeof openTestStore>, 'store' | 'opened'>, clock: ManualClock) {
+  const visit = () => {
+    const trace = {
+      appointmentId: randomUUID(),
+      followToken: randomUUID(),
+      code: attendanceCodeFrom(Buffer.from(randomUUID().replaceAll('-', ''), 'hex')),
+    };
+    const requestId = RequestId.parse(randomUUID());
+    const ticketId = TicketId.parse(randomUUID());
+    const attention = { preferential: true, comeAndFetch: true };
+    const serviceId = ServiceId.parse('empadronament');
+    const ordered = { ticketId, requestId, series: 'A', serviceId, way: 'appointment', language: 'ca' } as const;
+    const issued = store.issue({
+      ...ordered,
+      followToken: trace.followToken,
+      attention,
+      appointment: { startMs: clock.wallMs(), deskId: 'taula-3' },
+      checkIn: {
+        ...{ appointmentId: trace.appointmentId, way: 'qr', trust: 'cache', arrivedInWindow: 'in-time' },
+        ...{ deskId: 'taula-3', ...attention, appointmentStart: new Date(NOON_MS).toISOString() },
+      },
+    });
+    if (!issued.ok) throw new Error(issued.error.kind);
+    store.recordPrint(ticketId, { job: { state: 'printed', cause: null } });
+    const jobId = randomUUID();
+    const paper = { jobId, kind: 'attendance', ticket: issued.value, serviceId, language: 'ca' } as const;
+    store.addPaper({ ...paper, code: trace.code, duplicate: false, askedAtMs: clock.wallMs() });
+    const [from, to] = [new Date(NOON_MS).toISOString(), new Date(NOON_MS + 1).toISOString()];
+    store.recordPrint(
+      jobId,
+      { job: { state: 'printed', cause: null } },
+      { type: 'attendance-proof-printed', v: 1, payload: { ticketId, code: trace.code, from, to } },
+    );
+    return { ...trace, ticketId };
+  };
+  const ticketRow = (ticketId: string) =>
+    opened.database
+      .prepare<[string], unknown[]>(
+        'SELECT follow_token, preferential, come_and_fetch, appointment_ms, desk_id FROM ticket WHERE ticket_id = ?',
+      )
+      .raw()
+      .get(ticketId);
+  return { visit, ticketRow };
+}
+
+const bytesOf = (data: string): string =>
+  readdirSync(data, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(data, name))
+    .filter((path) => statSync(path).isFile())
+    .map((path) => readFileSync(path, 'latin1'))
+    .join('\n');
+const leftOf = (
+  data: string,
+  { appointmentId, followToken, code }: Record<'appointmentId' | 'followToken' | 'code', string>,
+) => {
+  const bytes = bytesOf(data);
+  const binary = Buffer.from(appointmentId.replaceAll('-', ''), 'hex').toString('latin1');
+  return {
+    appointmentId: bytes.includes(appointmentId) || bytes.includes(binary),
+    followToken: bytes.includes(followToken),
+    code: bytes.includes(code),
+  };
+};
+type Kiosk = ReturnType<typeof openKiosk>;
+/** So many days later, each time, a day of work: somebody comes, all of it is delivered, the house is kept. */
+async function work(kiosk: Kiosk, ...daysLater: number[]): Promise<void> {
+  for (const days of daysLater) {
+    kiosk.clock.advance(days * DAY_MS);
+    kiosk.visit();
+    kiosk.deliver();
+    // At the end of an office's day nothing of its appointments is held any more.
+    kiosk.appointments.endDay(createDayOf('Europe/Madrid')(kiosk.clock.wallMs()));
+    await kiosk.housekeeping.run();
+  }
+}
+
+test('what names a visit is gone from every file of the kiosk when its term and that of the copies are over', async () => {
+  const kiosk = openKiosk();
+  const first = kiosk.visit();
+  kiosk.deliver();
+  await work(kiosk, 1);
+  expect(kiosk.ticketRow(first.ticketId)).toEqual([first.followToken, 1, 1, expect.any(Number), 'taula-3']);
+  await work(kiosk, 1);
+  expect(kiosk.ticketRow(first.ticketId)).toEqual([null, null, null, expect.any(Number), 'taula-3']);
+  await work(kiosk, 1, 4);
+  expect(leftOf(kiosk.data, first)).toEqual({ appointmentId: true, followToken: false, code: true });
+  await work(kiosk, 9, 1, 4);
+  expect(kiosk.ticketRow(first.ticketId)).toEqual([null, null, null, null, null]);
+  expect(leftOf(kiosk.data, first)).toEqual({ appointmentId: false, followToken: false, code: true });
+  await work(kiosk, 10, 1, 4);
+  expect(leftOf(kiosk.data, first)).toEqual({ appointmentId: false, followToken: false, code: false });
+  expect(kiosk.told.filter((line) => !/^(retention-done|backup-made) $/.test(line))).toEqual([]);
+}, 30_000);
+
+test('a start after it finds both copies in agreement, while the journal still tells what the database has let go', async () => {
+  const kiosk = openKiosk();
+  const first = kiosk.visit();
+  kiosk.deliver();
+  await work(kiosk, 1, 1);
+  expect(kiosk.ticketRow(first.ticketId)?.at(0)).toBeNull();
+  expect(readFileSync(join(kiosk.data, 'journal', '2026-11-25.journal'), 'utf8')).toContain(first.followToken);
+  await kiosk.housekeeping.close();
+  kiosk.close();
+  const again = openKiosk({ data: kiosk.data, clock: kiosk.clock });
+  expect(again.opened.finding).toEqual({ kind: 'store-clean' });
+});
+
+test('what the centre has not acknowledged stays whole, and so does a dead letter', async () => {
+  const kiosk = openKiosk();
+  const dead = kiosk.visit();
+  const facts = kiosk.outbox.next(10_000);
+  const buried = (facts.ok ? facts.value : []).filter(({ wire }) => JSON.stringify(wire).includes(dead.ticketId));
+  kiosk.outbox.settle(
+    buried.at(-1)?.ord ?? 0,
+    buried.map(({ ord, eventId }) => ({ ord, eventId, problem: '{}' })),
+  );
+  const waiting = kiosk.visit();
+  kiosk.clock.advance(60 * DAY_MS);
+  await kiosk.housekeeping.run();
+  expect(kiosk.ticketRow(dead.ticketId)?.at(0)).toBe(dead.followToken);
+  expect(kiosk.ticketRow(waiting.ticketId)?.at(0)).toBe(waiting.followToken);
+  const sent = JSON.stringify(kiosk.outbox.next(10_000));
+  expect(sent).toContain(waiting.appointmentId);
+  expect(sent).toContain(waiting.code);
+  kiosk.deliver();
+  kiosk.clock.advance(DAY_MS);
+  await kiosk.housekeeping.run();
+  expect(kiosk.ticketRow(waiting.ticketId)?.at(0)).toBeNull();
+});
+
+test('a fact that is sent again to a centre that was put back says no more than is kept', async () => {
+  const kiosk = openKiosk();
+  const first = kiosk.visit();
+  kiosk.deliver();
+  await work(kiosk, 16);
+  kiosk.outbox.sendAgainSince(0);
+  const sent = kiosk.outbox.next(10_000);
+  const wires = sent.ok ? sent.value.map(({ wire }) => wire) : [];
+  expect(wires).not.toContain(null);
+  const ofFirst = wires.filter((wire) => wire?.payload.ticketId === first.ticketId);
+  expect(ofFirst.map((wire) => wire?.type)).toEqual([
+    'ticket-issued',
+    'appointment-checked-in',
+    'attendance-proof-printed',
+  ]);
+  expect(ofFirst[1]?.payload).toEqual({
+    ...{ ticketId: first.ticketId, appointmentId: null, appointmentStart: null, deskId: null },
+    ...{ preferential: false, comeAndFetch: false, way: 'qr', trust: 'cache', arrivedInWindow: 'in-time' },
+  });
+  expect(JSON.stringify(ofFirst)).toContain(first.code);
+  expect(JSON.stringify(ofFirst)).not.toContain(first.followToken);
+});
+
+test('a paired kiosk ends nothing by its own clock: not when it jumps, nor before the centre has told the time', async () => {
+  const kiosk = openKiosk({ hears: false });
+  const first = kiosk.visit();
+  kiosk.deliver();
+  kiosk.clock.setWall(IN_2040_MS);
+  await kiosk.housekeeping.run();
+  expect(kiosk.ticketRow(first.ticketId)?.at(0)).toBe(first.followToken);
+  expect(kiosk.told).not.toContain('retention-done ');
+  // By the centre it is still the same day.
+  kiosk.believed.isKnown = true;
+  await kiosk.housekeeping.run();
+  expect(kiosk.ticketRow(first.ticketId)?.at(0)).toBe(first.followToken);
+  expect(leftOf(kiosk.data, first)).toEqual({ appointmentId: true, followToken: true, code: true });
+});
+
+test('a kiosk without a centre counts the days it has worked: one jump of its clock ends no two weeks', async () => {
+  const kiosk = openKiosk({ paired: false, hears: false });
+  const first = kiosk.visit();
+  kiosk.clock.setWall(NOON_MS + 40 * DAY_MS);
+  kiosk.visit();
+  await kiosk.housekeeping.run();
+  expect(kiosk.ticketRow(first.ticketId)?.at(3)).not.toBeNull();
+  for (let day = 0; day < 6; day += 1) {
+    kiosk.clock.advance(DAY_MS);
+    kiosk.visit();
+    await kiosk.housekeeping.run();
+  }
+  expect(kiosk.ticketRow(first.ticketId)).toEqual([null, null, null, null, null]);
+});
+
+test('a clock that once stood in 2040 keeps nothing in the journal until then', async () => {
+  const kiosk = openKiosk({ hears: false });
+  kiosk.visit();
+  kiosk.clock.setWall(IN_2040_MS);
+  const during = kiosk.visit();
+  kiosk.store.recordEvent({ type: 'printer-condition', v: 1, payload: { printer: 'main', condition: 'ready' } });
+  kiosk.clock.setWall(NOON_MS);
+  kiosk.believed.isKnown = true;
+  kiosk.deliver();
+  await work(kiosk, 16, 1, 4);
+  expect(leftOf(kiosk.data, during)).toEqual({ appointmentId: false, followToken: false, code: true });
+});
+
+test('what was set aside is gone after its days, counted from when it was first seen', async () => {
+  const kiosk = openKiosk();
+  const folder = join(kiosk.data, 'damaged-1970-01-01');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'torn.db'), 'a visit');
+  const copy = join(kiosk.data, 'torn.db.schema-3');
+  writeFileSync(copy, 'a visit');
+  await kiosk.housekeeping.run();
+  kiosk.clock.advance((DEFAULT_TERMS['set-aside'] - 1) * DAY_MS);
+  await kiosk.housekeeping.run();
+  expect([existsSync(folder), existsSync(copy)]).toEqual([true, true]);
+  kiosk.clock.advance(DAY_MS);
+  await kiosk.housekeeping.run();
+  expect([existsSync(folder), existsSync(copy)]).toEqual([false, false]);
+});
