@@ -9,6 +9,7 @@ import enTechnician from './en/technician.json' with { type: 'json' };
 import esOperator from './es/operator.json' with { type: 'json' };
 import esScreen from './es/screen.json' with { type: 'json' };
 import esTechnician from './es/technician.json' with { type: 'json' };
+import type { RETENTION_SENTENCES } from './retention-words.ts';
 import type { TICKET_SENTENCES } from './ticket-words.ts';
 
 const catalan = { screen: caScreen, operator: caOperator, technician: caTechnician };
@@ -20,7 +21,10 @@ export type Namespace = keyof Words;
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'screen';
-    resources: Words & { ticket: (typeof TICKET_SENTENCES)['ca'] };
+    resources: Words & {
+      ticket: (typeof TICKET_SENTENCES)['ca'];
+      retention: (typeof RETENTION_SENTENCES)['ca'];
+    };
   }
 }
 

@@ -1,6 +1,10 @@
+import { execFile } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { pinnedNode, repositoryRoot } from '../../../build/runtime.ts';
+import { RETENTION_SENTENCES } from '../../../config/locales/retention-words.ts';
 import { openPostgres } from '../../../src-central/database/postgres.ts';
 import { classesOf, DEFAULT_TERMS, RETENTION, TermSettings, termsWith } from '../../../src-main/contract/retention.ts';
 import { openDatabase } from '../../../src-main/storage/database.ts';
@@ -10,6 +14,11 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { openTestStore } from '../../support/test-store.ts';
 
 const postgres = postgresOfThisFile();
+const execute = promisify(execFile);
+const main = join(repositoryRoot, 'src-central', 'retention', 'main.ts');
+/** As `npm run retention -- …`; rejects when it refuses. */
+const command = async (args: readonly string[], environment: Record<string, string> = {}): Promise<string> =>
+  (await execute(pinnedNode, [main, ...args], { env: environment })).stdout;
 const FILE = 'src-main/contract/retention.json';
 
 /** What has to be written into the file, line by line. */
@@ -100,3 +109,56 @@ test('a term is a setting within its bounds; what is kept has none', () => {
   expect(refused({ numbers: 1 })).toEqual(['has no term: it is kept']);
   expect(refused({ nonsense: 1 })).toHaveLength(1);
 });
+
+test('the file is printed as the city’s record: Catalan unless told, with every class, column and term that holds', async () => {
+  const catalan = await command(['--report'], { RETENTION_DAYS: 'audit=1095' });
+  expect(catalan).toMatch(/^# Registre d’activitats de tractament/);
+  expect(catalan).toContain('**Termini:** 1095 dies');
+  const others = [
+    [await command(['--report', '--language', 'es']), RETENTION_SENTENCES.es, '730 días'],
+    [await command(['--report', '--language', 'en', '--format', 'text']), RETENTION_SENTENCES.en, 'Term: 730 days'],
+  ] as const;
+  for (const [text, words, term] of [[catalan, RETENTION_SENTENCES.ca, '14 dies'] as const, ...others]) {
+    for (const { what, purpose } of Object.values(words.classes))
+      expect([text.includes(what.slice(0, -1)), text.includes(purpose)], what).toEqual([true, true]);
+    for (const column of [...Object.keys(RETENTION.kiosk), ...Object.keys(RETENTION.centre)]) {
+      const [table = '', name = ''] = column.split('.');
+      expect(new RegExp(`\\b${table} \\([^)]*\\b${name}\\b`).test(text), column).toBe(true);
+    }
+    for (const file of Object.keys(RETENTION.kioskFiles)) expect(text).toContain(file);
+    expect(text).toContain(term);
+  }
+  expect(others[1][0]).not.toMatch(/[*#]{2}/);
+}, 60_000);
+
+test('the job is a command too: it tells what is due, does it, says when it was done, and refuses what it does not know', async () => {
+  const DATABASE_URL = await postgres.newDatabase();
+  const database = openPostgres(DATABASE_URL, { connections: 1, onTrouble: () => {} });
+  const old = new Date(Date.now() - 40 * 86_400_000).toISOString();
+  await database.query(`INSERT INTO city (name, since) VALUES ('terrassa', now())`);
+  await database.query(
+    `INSERT INTO quarantine VALUES ('terrassa', gen_random_uuid(), 'digest', $1, 'an upload of a stolen kiosk')`,
+    [old],
+  );
+  const told = async (...args: string[]) => JSON.parse(await command(args, { DATABASE_URL }));
+  const counts = { quarantine: 1 };
+  expect(await told('--run', '--dry-run')).toMatchObject({ event: 'retention-due', cityId: 'terrassa', counts });
+  expect(await told('--status')).toEqual({ cityId: 'terrassa', last: null });
+  expect(await told('--run', '--city', 'terrassa')).toMatchObject({ event: 'retention-done', counts });
+  expect(await told('--status')).toMatchObject({ last: { counts } });
+  expect(await database.query('SELECT 1 FROM quarantine')).toEqual([]);
+  await database.query(
+    `UPDATE retention_run SET holder = gen_random_uuid(), lease_until = now() + interval '5 minutes'`,
+  );
+  await database.close();
+  await expect(command(['--run'], { DATABASE_URL })).rejects.toMatchObject({
+    code: 3,
+    stdout: expect.stringContaining('retention-busy'),
+  });
+  await expect(command(['--run'])).rejects.toMatchObject({ code: 2, stderr: 'DATABASE_URL is missing\n' });
+  await expect(command(['--report'], { RETENTION_DAYS: 'audit=1' })).rejects.toMatchObject({
+    code: 2,
+    stderr: 'RETENTION_DAYS: audit: expected 365 to 1830 days\n',
+  });
+  await expect(command(['--report', '--run'])).rejects.toMatchObject({ code: 2 });
+}, 60_000);

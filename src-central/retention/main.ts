@@ -1,0 +1,126 @@
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { CityId } from '../../src-main/contract/central-api/ids.ts';
+import { LANGUAGES } from '../../src-main/contract/office-profile.ts';
+import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
+import { instantOf, systemClock } from '../clock.ts';
+import type { Database } from '../database/database.ts';
+import { migrate } from '../database/migrate.ts';
+import { openPostgres } from '../database/postgres.ts';
+import { type BadSettings, readSettings, type Settings } from '../settings.ts';
+import { runCity } from './enforce.ts';
+import { RECORD_FORMATS, recordOfProcessing } from './record.ts';
+import { lastRunOf, RETENTION_RUNS } from './retention-runs.ts';
+
+const USAGE = `npm run retention -- --report [--language ca|es|en] [--format markdown|text]
+                                             the city's record of processing, with the terms that hold here
+npm run retention -- --run [--city CITY] [--dry-run]
+                                             ends what has come to its end (DATABASE_URL); the centre does it every night by itself
+npm run retention -- --status [--city CITY]  when that was done last, and how much of each class (DATABASE_URL)
+
+RETENTION_DAYS sets terms, such as need=0,audit=1095; its classes and bounds stand in src-main/contract/retention.json`;
+
+/** Exit codes, as of the centre: 1 a fault, 2 it could not begin and said why, 3 another process is at it. */
+const EXIT_FAULT = 1;
+const EXIT_CANNOT_BEGIN = 2;
+const EXIT_BUSY = 3;
+
+const Command = z.union([
+  z.strictObject({
+    report: z.literal(true),
+    language: z.enum(LANGUAGES).default('ca'),
+    format: z.enum(RECORD_FORMATS).default('markdown'),
+  }),
+  z.strictObject({ run: z.literal(true), city: CityId.optional(), 'dry-run': z.boolean().default(false) }),
+  z.strictObject({ status: z.literal(true), city: CityId.optional() }),
+]);
+type Command = z.infer<typeof Command>;
+
+const say = (text: string) => void process.stdout.write(text);
+const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
+
+function readCommand(args: readonly string[]): Result<Command, BadSettings> {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        report: { type: 'boolean' },
+        run: { type: 'boolean' },
+        status: { type: 'boolean' },
+        'dry-run': { type: 'boolean' },
+        city: { type: 'string' },
+        language: { type: 'string' },
+        format: { type: 'string' },
+      },
+    });
+    const command = Command.safeParse({ ...values });
+    return command.success ? succeed(command.data) : wrong(USAGE);
+  } catch (error) {
+    return wrong(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+  }
+}
+
+async function atDatabase(
+  { databaseUrl, connections }: Settings,
+  work: (database: Database) => Promise<void>,
+): Promise<Result<null, BadSettings>> {
+  if (databaseUrl === null) return wrong('DATABASE_URL is missing');
+  const database = openPostgres(databaseUrl, { connections, onTrouble: () => {} });
+  try {
+    await migrate(database);
+    await work(database);
+    return succeed(null);
+  } finally {
+    await database.close();
+  }
+}
+
+const citiesOf = async (database: Database, city: CityId | undefined): Promise<string[]> =>
+  city === undefined ? (await database.query<{ name: string }>(RETENTION_RUNS.cities)).map(({ name }) => name) : [city];
+
+/** One line of JSON for a city: a person reads it, and so does whatever watches over the job. */
+const tell = (facts: Readonly<Record<string, unknown>>) => say(`${JSON.stringify(facts)}\n`);
+
+async function runAll(
+  database: Database,
+  { city, 'dry-run': isDryRun }: Extract<Command, { run: true }>,
+  { retention: terms }: Settings,
+): Promise<void> {
+  for (const cityId of await citiesOf(database, city)) {
+    const done = await runCity(database, { cityId, terms, clock: systemClock, isDryRun });
+    if (done === null) {
+      tell({ event: 'retention-busy', cityId });
+      process.exitCode = EXIT_BUSY;
+    } else {
+      const event = isDryRun ? 'retention-due' : 'retention-done';
+      tell({ event, cityId, horizon: instantOf(done.horizonMs), counts: done.counts });
+    }
+  }
+}
+
+async function run(command: Command): Promise<Result<null, BadSettings>> {
+  // Only the key is not needed here.
+  const settings = readSettings({ CENTRE_KEY_FILE: '-', ...process.env }, null);
+  if (!settings.ok) return settings;
+  if ('report' in command) {
+    say(recordOfProcessing(command.language, command.format, settings.value.retention));
+    return succeed(null);
+  }
+  return atDatabase(settings.value, async (database) => {
+    if ('run' in command) return runAll(database, command, settings.value);
+    for (const cityId of await citiesOf(database, command.city))
+      tell({ cityId, last: await lastRunOf(database, cityId) });
+  });
+}
+
+try {
+  const command = readCommand(process.argv.slice(2));
+  const done = command.ok ? await run(command.value) : command;
+  if (!done.ok) {
+    process.stderr.write(`${done.error.detail}\n`);
+    process.exitCode = EXIT_CANNOT_BEGIN;
+  }
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exitCode = EXIT_FAULT;
+}

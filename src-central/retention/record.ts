@@ -1,0 +1,64 @@
+import { RETENTION_SENTENCES, retentionTerm } from '../../config/locales/retention-words.ts';
+import type { Language } from '../../src-main/contract/office-profile.ts';
+import { classesOf, RETENTION, type RetentionClass, type Terms } from '../../src-main/contract/retention.ts';
+
+export const RECORD_FORMATS = ['markdown', 'text'] as const;
+export type RecordFormat = (typeof RECORD_FORMATS)[number];
+
+/** How a format writes; what is said is the same in both. */
+const WRITTEN: Readonly<
+  Record<
+    RecordFormat,
+    { title(text: string): string; heading(text: string): string; item(name: string, text: string): string }
+  >
+> = {
+  markdown: {
+    title: (text) => `# ${text}\n`,
+    heading: (text) => `\n## ${text}\n`,
+    item: (name, text) => `- **${name}:** ${text}`,
+  },
+  text: {
+    title: (text) => `${text.toUpperCase()}\n`,
+    heading: (text) => `\n${text}\n`,
+    item: (name, text) => `  ${name}: ${text}`,
+  },
+};
+
+/** The city's record of processing, from the same file as the jobs that enforce it, with the terms that hold here. */
+export function recordOfProcessing(language: Language, format: RecordFormat, terms: Terms): string {
+  const words = RETENTION_SENTENCES[language];
+  const write = WRITTEN[format];
+  const sections = Object.entries(RETENTION.classes).flatMap(([key, kept]) => {
+    const name = key as RetentionClass;
+    const where = (list: Readonly<Record<string, RetentionClass | readonly RetentionClass[]>>): string =>
+      byTable(Object.entries(list).flatMap(([place, entry]) => (classesOf(entry).includes(name) ? [place] : [])));
+    const places = [
+      [words.atCentre, where(RETENTION.centre)],
+      [words.atKiosk, where(RETENTION.kiosk)],
+      [words.files, filesOf(name)],
+    ] as const;
+    const term = 'days' in kept ? retentionTerm(language, kept.from, terms[name]) : words.terms.none;
+    return [
+      write.heading(words.classes[name].what.replace(/\.$/, '')),
+      write.item(words.purpose, words.classes[name].purpose),
+      write.item(words.whose, words.of[kept.whose]),
+      write.item(words.basis, words.bases[kept.basis]),
+      write.item(words.term, term),
+      write.item(words.end, words.ends[kept.end]),
+      ...places.filter(([, list]) => list !== '').map(([place, list]) => write.item(place, list)),
+    ];
+  });
+  return `${[write.title(words.title), words.intro, ...sections].join('\n')}\n`;
+}
+
+/** `ticket (number, series)`. */
+const byTable = (columns: readonly string[]): string =>
+  [...Map.groupBy(columns, (column) => column.split('.')[0])]
+    .map(([table, own]) => `${table} (${own.map((column) => column.split('.')[1]).join(', ')})`)
+    .join('; ');
+
+const filesOf = (name: RetentionClass): string =>
+  Object.entries(RETENTION.kioskFiles)
+    .filter(([, one]) => one === name)
+    .map(([file]) => file)
+    .join(', ');
