@@ -100,6 +100,8 @@ export interface CityOrder {
   terms: Terms;
   clock: Clock;
   isDryRun?: boolean;
+  /** When the run ended that is to be followed by this one; of two replicas that saw the same, one runs. */
+  after?: string | null;
   /** Ends the run after the batch that is under way; the next run goes on. */
   signal?: AbortSignal;
 }
@@ -113,11 +115,11 @@ export interface CityRun {
 /** A whole run of a city, by one replica at a time; `null` while another one is at it. A dry run changes and claims nothing. */
 export async function runCity(
   database: Database,
-  { cityId, terms, clock, isDryRun = false, signal }: CityOrder,
+  { cityId, terms, clock, isDryRun = false, after, signal }: CityOrder,
 ): Promise<CityRun | null> {
   const horizonMs = await readHorizon(database, cityId, clock.nowMs());
   if (isDryRun) return { cityId, horizonMs, counts: await enforce(database, { cityId, horizonMs, terms, isDryRun }) };
-  const run = await claimRun(database, cityId, clock);
+  const run = await claimRun(database, cityId, clock, after);
   if (run === null) return null;
   const onBatch = async () => {
     signal?.throwIfAborted();

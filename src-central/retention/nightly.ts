@@ -3,7 +3,7 @@ import type { Terms } from '../../src-main/contract/retention.ts';
 import { type Clock, instantOf } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import { runCity } from './enforce.ts';
-import { lastRunOf, RETENTION_RUNS } from './retention-runs.ts';
+import { type LastRun, lastRunOf, RETENTION_RUNS } from './retention-runs.ts';
 
 const LOOK_EVERY_MS = 600_000;
 /** A little less than a day, so that a night is not passed over for having been a minute later than the one before. */
@@ -31,8 +31,7 @@ export function startNightly({ database, clock, terms, logger }: NightlyParts): 
   const ending = new AbortController();
   let underWay: Promise<void> = Promise.resolve();
 
-  async function isDue(cityId: string): Promise<boolean> {
-    const last = await lastRunOf(database, cityId);
+  function isDue(last: LastRun | null): boolean {
     if (last === null) return true;
     const nowMs = clock.nowMs();
     // Also a run that a wrong clock dated in the future is none of this night.
@@ -44,8 +43,10 @@ export function startNightly({ database, clock, terms, logger }: NightlyParts): 
   async function lookNow(): Promise<void> {
     try {
       for (const { name: cityId } of await database.query<{ name: string }>(RETENTION_RUNS.cities)) {
-        if (!(await isDue(cityId))) continue;
-        const done = await runCity(database, { cityId, terms, clock, signal: ending.signal });
+        const last = await lastRunOf(database, cityId);
+        if (!isDue(last)) continue;
+        const after = last?.endedAt ?? null;
+        const done = await runCity(database, { cityId, terms, clock, after, signal: ending.signal });
         if (done)
           logger.info({ event: 'retention-done', cityId, horizon: instantOf(done.horizonMs), counts: done.counts });
       }

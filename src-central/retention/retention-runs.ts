@@ -13,8 +13,9 @@ export const RETENTION_RUNS = {
     VALUES ($1, $2::uuid, $3::timestamptz, $4::timestamptz)
     ON CONFLICT (city_id) DO UPDATE SET
       (holder, started_at, lease_until) = (EXCLUDED.holder, EXCLUDED.started_at, EXCLUDED.lease_until)
-    WHERE retention_run.holder IS NULL OR retention_run.lease_until < EXCLUDED.started_at
-      OR retention_run.lease_until > $5::timestamptz
+    WHERE (retention_run.holder IS NULL OR retention_run.lease_until < EXCLUDED.started_at
+        OR retention_run.lease_until > $5::timestamptz)
+      AND ($6::boolean OR retention_run.ended_at IS NOT DISTINCT FROM $7::timestamptz)
     RETURNING holder`,
   renew: `UPDATE retention_run SET lease_until = $3::timestamptz
     WHERE city_id = $1 AND holder = $2::uuid RETURNING holder`,
@@ -56,12 +57,28 @@ export async function readHorizon(database: Database, cityId: string, replicaMs:
   return horizonOf(replicaMs, Date.parse(row?.now ?? ''), last && Date.parse(last.horizonAt));
 }
 
-/** One city's run by one replica; `null` while another one is at it. */
-export async function claimRun(database: Database, cityId: string, clock: { nowMs(): number }): Promise<Run | null> {
+/**
+ * One city's run by one replica; `null` while another one is at it, or when another one has come to an end since the run that ended at
+ * `after` (`undefined`: whichever was the last).
+ */
+export async function claimRun(
+  database: Database,
+  cityId: string,
+  clock: { nowMs(): number },
+  after?: string | null,
+): Promise<Run | null> {
   const holder = randomUUID();
   const until = () => instantOf(clock.nowMs() + LEASE_MS);
   const nowMs = clock.nowMs();
-  const claim = [cityId, holder, instantOf(nowMs), until(), instantOf(nowMs + 2 * LEASE_MS)];
+  const claim = [
+    cityId,
+    holder,
+    instantOf(nowMs),
+    until(),
+    instantOf(nowMs + 2 * LEASE_MS),
+    after === undefined,
+    after ?? null,
+  ];
   if ((await database.query(RETENTION_RUNS.claim, claim)).length === 0) return null;
   return {
     async renew() {

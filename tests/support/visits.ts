@@ -71,7 +71,7 @@ export async function startVisits(databaseUrl: string) {
     facts.next('from-another-release', { own }),
     facts.next('ticket-issued', { ticketId: randomUUID(), own }, { v: 2 }),
     // Would be read once its link is taken out.
-    facts.next('appointment-checked-in', { ...(arrive(plain)[1]?.payload ?? {}), appointmentId: 'no id' }),
+    facts.next('appointment-checked-in', { ...arrive(plain)[1]?.payload, appointmentId: 'no id' }),
     facts.next('printer-condition', { printer: 'main', condition: 'ready' }),
   ];
   // The places of the three facts that only lent their payload stay empty: a dead letter leaves the same hole.

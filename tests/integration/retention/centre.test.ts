@@ -22,13 +22,21 @@ const found = (text: string, traces: readonly string[]) => traces.filter((trace)
 
 describe('what the centre keeps of a visit', { timeout: 60_000 }, () => {
   it('ends class by class, and projections made again are those that retention has left, at every point in time', async () => {
-    const { central, traces } = await start();
+    const { central, here, prove, traces } = await start();
+    // The same code once more, and months later.
+    central.clock.ms = daysLater(100);
+    await here.send([prove('AAAA11112222')]);
     const seen: Record<number, unknown> = {};
-    for (const day of [0, 1, 2, 15, 46, 91, 366]) {
+    let left366: unknown[] | undefined = [];
+    for (const day of [0, 1, 2, 15, 91, 366, 467]) {
       seen[day] = await endAt(central, daysLater(day));
       const left = await projectionsOf(central);
+      if (day === 366) left366 = left.attendance_proof;
       await rebuild(central.database, terrassa);
       expect(await projectionsOf(central), `day ${day}`).toEqual(left);
+      // After two weeks nothing names the appointments of that day, wherever it was written.
+      const past = traces.appointments.slice(1, 3);
+      expect(found(await textOf(central.database), past), `day ${day}`).toEqual(day < 15 ? past : []);
     }
     // On its own day everything is there; on the second night what was asked for, after two weeks what names the visit, after a year the proof.
     expect(seen[0]).toEqual({});
@@ -39,6 +47,7 @@ describe('what the centre keeps of a visit', { timeout: 60_000 }, () => {
     expect(seen[366]).toMatchObject({ attendance: 4 });
     const text = await textOf(central.database);
     for (const list of Object.values(traces)) expect(found(text, list)).toEqual([]);
+    expect(left366).toHaveLength(1);
     expect((await projectionsOf(central)).attendance_proof).toEqual([]);
   });
 
