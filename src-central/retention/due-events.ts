@@ -4,6 +4,7 @@ import {
   blankPayload,
   type Payload,
 } from '../../src-main/contract/blanked-event.ts';
+import { KioskEvent } from '../../src-main/contract/events.ts';
 import type { Queries } from '../database/database.ts';
 import type { ProjectedEvent } from '../ingest/stored-event.ts';
 import { type CheckIn, readFacts, type Saying } from '../projections/facts.ts';
@@ -147,10 +148,8 @@ export async function blankPage(queries: Queries, order: PageOrder): Promise<Eve
 /** One by one: of two facts of one ticket each says its own. */
 const readEach = (events: readonly ProjectedEvent[]): Saying[] => events.map((event) => readFacts([event]));
 
-const KNOWN_TYPES = [
-  ...['ticket-issued', 'ticket-print-ended', 'appointment-checked-in', 'attendance-proof-printed', 'slot-given'],
-  ...['store-recovered', 'upload-rejected', 'profile-applied', 'printer-condition'],
-];
+/** A type that the index does not know yet is read once more every night, and no worse. */
+const KNOWN_TYPES: readonly string[] = KioskEvent.options.map(({ shape }) => shape.type.value);
 const isRead = ({ tickets, checkIns, proofs }: Saying): boolean => tickets.length + checkIns.length + proofs.length > 0;
 
 /** The payload as its classes leave it at this time; the same object when they leave all of it. */

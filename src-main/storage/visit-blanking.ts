@@ -43,7 +43,7 @@ export function openVisitBlanking(
   );
   const visits = database.prepare<[{ before: string; delivered: number }], VisitRow>(
     `SELECT ord, type, payload, coalesce(ticket.service_day, date(at_ms / 1000, 'unixepoch')) AS service_day
-     FROM event LEFT JOIN ticket ON ticket.ticket_id = event.payload ->> '$.ticketId'
+     FROM event LEFT JOIN ticket ON ticket.ticket_id = CASE WHEN json_valid(payload) THEN payload ->> '$.ticketId' END
      WHERE type IN ('appointment-checked-in', 'attendance-proof-printed') AND json_valid(payload) AND ord <= @delivered
        AND coalesce(ticket.service_day, date(at_ms / 1000, 'unixepoch')) < @before
        AND ord NOT IN (SELECT ord FROM dead_letter)`,

@@ -165,6 +165,23 @@ test('a start after it finds both copies in agreement, while the journal still t
   expect(again.opened.finding).toEqual({ kind: 'store-clean' });
 });
 
+test('a row that has rotted does not keep the others as they are', async () => {
+  const kiosk = openKiosk();
+  kiosk.visit();
+  kiosk.opened.database.prepare(`UPDATE event SET payload = '{' WHERE type = 'appointment-checked-in'`).run();
+  const sound = kiosk.visit();
+  kiosk.deliver();
+  await work(kiosk, 2);
+  expect(kiosk.ticketRow(sound.ticketId)?.at(0)).toBeNull();
+  const told = kiosk.opened.database
+    .prepare<[], string>(
+      `SELECT group_concat(payload) FROM event WHERE type = 'appointment-checked-in' AND payload <> '{'`,
+    )
+    .pluck()
+    .get();
+  expect(told).toContain('"comeAndFetch":false');
+});
+
 test('what the centre has not acknowledged stays whole, and so does a dead letter', async () => {
   const kiosk = openKiosk();
   const dead = kiosk.visit();
