@@ -4,9 +4,9 @@ import type { CityId } from '../../src-main/contract/central-api/ids.ts';
 import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
 import { tokenHash } from '../server/credentials.ts';
+import { listCity } from './known-city.ts';
 
 export const ACCESS_TOKENS = {
-  makeCity: 'INSERT INTO city (name, since) VALUES ($1, $2::timestamptz) ON CONFLICT (name) DO NOTHING',
   insert: `INSERT INTO access_token (city_id, token_hash, token_id, name, created_at)
     VALUES ($1, $2, $3, $4, $5::timestamptz)`,
   insertOfChannel: `INSERT INTO channel_token (city_id, token_hash, token_id, name, created_at, channel_id)
@@ -30,8 +30,7 @@ export async function makeToken(
   channelId: ChannelId | null = null,
 ): Promise<string> {
   const token = `torn_${randomBytes(TOKEN_BYTES).toString('base64url')}`;
-  // A city begins with its first token.
-  await queries.query(ACCESS_TOKENS.makeCity, [cityId, instantOf(nowMs)]);
+  await listCity(queries, cityId, nowMs);
   const row = [cityId, tokenHash(token), randomUUID(), name, instantOf(nowMs)];
   if (channelId === null) await queries.query(ACCESS_TOKENS.insert, row);
   else {

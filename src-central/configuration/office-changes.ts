@@ -1,5 +1,6 @@
 import type { CityId } from '../../src-main/contract/central-api/ids.ts';
 import type { OfficeId, ServiceId } from '../../src-main/contract/office-profile.ts';
+import { listCity } from '../administration/known-city.ts';
 import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
 
@@ -40,6 +41,7 @@ export type KeptChange =
 export const CHANGES_KEPT_MS = 90 * 86_400_000;
 
 export async function makeOffice(queries: Queries, { cityId, officeId }: OfficePlace, nowMs: number): Promise<void> {
+  await listCity(queries, cityId, nowMs);
   await queries.query(OFFICE_CHANGES.make, [cityId, officeId, instantOf(nowMs)]);
 }
 
