@@ -6,7 +6,8 @@ import type { Database } from '../database/database.ts';
 const NAMES_NO_BOOKING = `NOT EXISTS (SELECT 1 FROM appointment AS booking WHERE booking.city_id = audit.city_id
       AND (booking.appointment_id::text = audit.detail ->> 'appointmentId' OR booking.reference = audit.detail ->> 'reference'))`;
 const DUE = {
-  visitAlarms: `at < $2::timestamptz AND kind IN ('checked-in-after-cancel', 'checked-in-after-move', 'checked-in-twice')`,
+  visitAlarms: `at < $2::timestamptz AND kind IN ('checked-in-after-cancel', 'checked-in-after-move', 'checked-in-twice',
+      'checked-in-elsewhere')`,
   alarms: 'at < $2::timestamptz',
   audit: 'at < $2::timestamptz',
   bookingsInAudit: `at < $2::timestamptz AND (detail ? 'appointmentId' OR detail ? 'reference') AND ${NAMES_NO_BOOKING}`,

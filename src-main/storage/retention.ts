@@ -27,6 +27,7 @@ export function openRetention(database: Database.Database, journal: Journal): Re
     .prepare<[number, number], number | null>('SELECT min(ord) FROM event WHERE (epoch, seq) >= (?, ?)')
     .pluck();
   const delivered = database.prepare<[], number>('SELECT delivered_ord FROM centre WHERE kiosk_id IS NOT NULL').pluck();
+  const dropSeals = database.prepare('DELETE FROM seal_shown WHERE good_until_ms < ?');
   const dropEvents = database.prepare('DELETE FROM event WHERE ord < ?');
   const dropDeadLetters = database.prepare('DELETE FROM dead_letter WHERE ord NOT IN (SELECT ord FROM event)');
   const dropBoots = database.prepare(
@@ -71,6 +72,7 @@ export function openRetention(database: Database.Database, journal: Journal): Re
     const days = terms['turn-copy'];
     const worked = now.hasWorked(days) ? firstKept(beforeMs, now.nowMs, now.firstKept(days)) : 0;
     const dropped = dropEvents.run(Math.min(worked, told ?? NONE, waiting === undefined ? NONE : waiting + 1)).changes;
+    dropSeals.run(now.nowMs - DAY_MS);
     dropDeadLetters.run();
     dropBoots.run();
     beginAnew.run();
