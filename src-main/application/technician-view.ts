@@ -85,7 +85,7 @@ function printerRows(rows: CoreStatus['printers'], office: Office): StatusScreen
 }
 
 function centreRow(status: CentreStatus, office: Office, nowMs: number): StatusScreen['centre'] {
-  const { state, url, environment, trouble, keyPlace, lastContactMs } = status;
+  const { state, url, environment, trouble, keyPlace, appointmentsIn, lastContactMs } = status;
   const lastContact =
     lastContactMs === null
       ? null
@@ -93,7 +93,8 @@ function centreRow(status: CentreStatus, office: Office, nowMs: number): StatusS
           ...localMoment(lastContactMs, office),
           agoSeconds: Math.max(0, Math.floor((nowMs - lastContactMs) / 1_000)),
         };
-  return { state, url, environment, trouble, keyPlace, level: levelOfCentre(status), lastContact };
+  const level = levelOfCentre(status);
+  return { state, url, environment, trouble, keyPlace, appointmentsIn, level, lastContact };
 }
 
 function localMoment(atMs: number, office: Office): { date: string; time: string } {

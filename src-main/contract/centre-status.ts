@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Environment } from './central-api/enrolment.ts';
+import { KeyPlace } from './key-place.ts';
 
 /** Why the last try to reach the centre, or to be enrolled there, did not succeed. */
 export const CENTRE_TROUBLES = [
@@ -37,7 +38,13 @@ export const CentreStatus = z.strictObject({
   deadLetters: z.int().nonnegative(),
   /** What the wall clock lacks to the centre's, while that is known in this boot. */
   clockOffsetMs: z.number().nullable(),
-  keyPlace: z.enum(['systemd-credential', 'file']).nullable(),
+  /** Of its own key; `null` while it has none. */
+  keyPlace: KeyPlace.nullable(),
+  /**
+   * Where appointments are held: `memory` alone where the keys of this machine do not lie as the office's profile requires; then a
+   * restart asks for them again.
+   */
+  appointmentsIn: z.enum(['disk', 'memory']).nullable(),
   profileVersion: z.int().positive().nullable(),
 });
 export type CentreStatus = z.infer<typeof CentreStatus>;

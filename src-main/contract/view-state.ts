@@ -132,7 +132,14 @@ export const OutcomeWay = z.enum(['reprint', 'choose-service', 'try-again', 'com
 export type OutcomeWay = z.infer<typeof OutcomeWay>;
 
 const CentreRow = z.strictObject({
-  ...CentreStatus.pick({ state: true, url: true, environment: true, trouble: true, keyPlace: true }).shape,
+  ...CentreStatus.pick({
+    state: true,
+    url: true,
+    environment: true,
+    trouble: true,
+    keyPlace: true,
+    appointmentsIn: true,
+  }).shape,
   level: PartLevel,
   /** Its age moves on every second: whoever tries the network sees at once that it was reached. */
   lastContact: LocalMoment.extend({ agoSeconds: z.int().nonnegative() }).nullable(),

@@ -1,10 +1,9 @@
+import type { KeyPlace } from '../contract/key-place.ts';
 import { type Result, refuse, succeed } from '../contract/result.ts';
 import { keyFromPem, keyToPem, type SigningKey } from './keys.ts';
-import { openSecretPlace, type SecretPlaceName } from './secret-place.ts';
+import { openSecretPlace } from './secret-place.ts';
 
 const CREDENTIAL = 'torn-device-key';
-
-export type KeyPlace = SecretPlaceName;
 
 export interface KeptKey {
   key: SigningKey;

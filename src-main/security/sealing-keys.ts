@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { KeyPlace } from '../contract/key-place.ts';
 import type { SealingKeys } from '../ports/appointments.ts';
 import { namesOfSecrets, openSecretPlace, type SecretPlace } from './secret-place.ts';
 
@@ -10,40 +11,43 @@ export interface SealingKeysParts {
   /** The kiosk's data folder. */
   folder: string;
   environment: NodeJS.ProcessEnv;
+  hostKeyFile?: string;
+  tool?: string;
 }
 
 /** Keys of AES-256, each in a `SecretPlace` of its own, so that one can be destroyed without touching another. */
-export function openSealingKeys({ folder, environment }: SealingKeysParts): SealingKeys {
-  const atHand = new Map<string, Uint8Array>();
+export function openSealingKeys(parts: SealingKeysParts): SealingKeys {
+  const { folder } = parts;
+  const atHand = new Map<string, { key: Uint8Array; place: KeyPlace }>();
   const placeOf = (name: string): SecretPlace =>
-    openSecretPlace({ folder, environment, name: `${PREFIX}${name}`, extension: EXTENSION });
+    openSecretPlace({ ...parts, name: `${PREFIX}${name}`, extension: EXTENSION });
 
   async function prepareOne(name: string): Promise<void> {
     if (atHand.has(name)) return;
     const place = placeOf(name);
     const kept = await place.read();
     const found = kept.ok && kept.value !== null ? Buffer.from(kept.value.text, 'base64url') : null;
-    if (found?.length === KEY_BYTES) {
-      atHand.set(name, found);
+    if (found?.length === KEY_BYTES && kept.ok && kept.value !== null) {
+      atHand.set(name, { key: found, place: kept.value.place });
       return;
     }
     // What was sealed with one that cannot be read comes again from the centre.
     const fresh = randomBytes(KEY_BYTES);
-    await place.keep(fresh.toString('base64url'));
-    atHand.set(name, fresh);
+    atHand.set(name, { place: await place.keep(fresh.toString('base64url')), key: fresh });
   }
 
   return {
     async prepare(names) {
       for (const name of names) await prepareOne(name);
     },
-    key: (name) => atHand.get(name) ?? null,
+    place: (name) => atHand.get(name)?.place ?? null,
+    key: (name) => atHand.get(name)?.key ?? null,
     names: () =>
       namesOfSecrets(folder, EXTENSION)
         .filter((name) => name.startsWith(PREFIX))
         .map((name) => name.slice(PREFIX.length)),
     destroy(name) {
-      atHand.get(name)?.fill(0);
+      atHand.get(name)?.key.fill(0);
       atHand.delete(name);
       placeOf(name).wipe();
     },

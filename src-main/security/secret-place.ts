@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { access, constants, open, rename } from 'node:fs/promises';
 import { dirname, join, parse } from 'node:path';
+import type { KeyPlace } from '../contract/key-place.ts';
 import { type Result, refuse, succeed } from '../contract/result.ts';
 
 /** A secret that everybody could read has been read. */
@@ -10,11 +11,9 @@ const SEALED_EXTENSION = '.cred';
 /** `systemd-creds` may have to wait for a TPM. */
 const TOOL_PATIENCE_MS = 20_000;
 
-export type SecretPlaceName = 'systemd-credential' | 'file';
-
 export interface KeptSecret {
   text: string;
-  place: SecretPlaceName;
+  place: KeyPlace;
 }
 
 /** `exposed`: others can read the file; it is not used. `unreadable`: it is there and cannot be opened. */
@@ -28,7 +27,7 @@ export interface SecretPlace {
   /** `null` when there is none. */
   read(): Promise<Result<KeptSecret | null, SecretFault>>;
   /** On disk when it settles. Rejects with what the disk says. */
-  keep(text: string): Promise<SecretPlaceName>;
+  keep(text: string): Promise<KeyPlace>;
   /** Overwritten and gone. */
   wipe(): void;
 }
@@ -67,8 +66,8 @@ export function openSecretPlace(parts: SecretPlaceParts): SecretPlace {
   const unseal = (sealed: Buffer): Promise<Buffer | null> => run(tool, ['decrypt', `--name=${name}`, '-', '-'], sealed);
 
   /** The file is newer than what systemd gave this service when it started, but not every service may open it. */
-  async function readSealed(): Promise<Buffer | null> {
-    const opened = await unseal(readFileSync(sealedFile));
+  async function readSealed(sealed: Buffer): Promise<Buffer | null> {
+    const opened = await unseal(sealed);
     if (opened) return opened;
     const given = credentials === undefined ? null : join(credentials, name);
     return given !== null && existsSync(given) ? readFileSync(given) : null;
@@ -77,9 +76,10 @@ export function openSecretPlace(parts: SecretPlaceParts): SecretPlace {
   return {
     async read() {
       if (existsSync(sealedFile)) {
-        const opened = await readSealed();
+        const sealed = readFileSync(sealedFile);
+        const opened = await readSealed(sealed);
         return opened
-          ? succeed({ text: opened.toString('utf8'), place: 'systemd-credential' as const })
+          ? succeed({ text: opened.toString('utf8'), place: placeOfCredential(sealed) })
           : refuse({ kind: 'unreadable' as const, detail: name });
       }
       if (!existsSync(plainFile)) return succeed(null);
@@ -93,17 +93,38 @@ export function openSecretPlace(parts: SecretPlaceParts): SecretPlace {
       if (sealed && (await unseal(sealed))?.toString('utf8') === text) {
         await writeWhole(sealedFile, sealed);
         erase(plainFile);
-        return 'systemd-credential';
+        return placeOfCredential(sealed);
       }
       await writeWhole(plainFile, Buffer.from(text, 'utf8'));
-      rmSync(sealedFile, { force: true });
+      erase(sealedFile);
       return 'file';
     },
     wipe() {
       erase(plainFile);
-      rmSync(sealedFile, { force: true });
+      erase(sealedFile);
     },
   };
+}
+
+/**
+ * What opens a credential, as its first 16 bytes say (systemd, `src/shared/creds-util.h`): systemd itself chooses when it encrypts, so only
+ * the credential tells the truth. With a TPM beside the key of the host both are needed.
+ */
+const OPENED_BY: ReadonlyMap<string, KeyPlace> = new Map([
+  ['0c7cc07b117645919c4b0bea08bc20fe', 'tpm'],
+  ['faf7eb9341e3412ca1a436f95a29362f', 'tpm'],
+  ['93a894094874449090caf2fc93cab553', 'tpm'],
+  ['ef4ac13679a9480ea7db68897f9f165d', 'tpm'],
+  ['adbc4ca3efb64201ba881b6f2e4095ea', 'tpm'],
+  ['5a1c6a86df9d4096b1d5a65e0862f19a', 'host'],
+  ['55b9ed1d38594d43a8319d2ebb332ac6', 'host'],
+]);
+const CREDENTIAL_TYPE_BYTES = 16;
+
+/** One that is opened by something else, or by nothing as systemd's null key, is worth no more than a file. */
+export function placeOfCredential(sealed: Buffer): KeyPlace {
+  const bytes = Buffer.from(sealed.toString('latin1'), 'base64');
+  return OPENED_BY.get(bytes.toString('hex', 0, CREDENTIAL_TYPE_BYTES)) ?? 'file';
 }
 
 /** Names of the secrets in a folder, sealed or plain with that extension, each once. Throws what the disk says. */

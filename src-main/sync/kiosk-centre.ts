@@ -1,4 +1,5 @@
 import type { CentreStatus, CentreTrouble } from '../contract/centre-status.ts';
+import type { KeyPlace } from '../contract/key-place.ts';
 import type { CentreSetting } from '../contract/office-profile.ts';
 import { succeed } from '../contract/result.ts';
 import { isKioskSlot } from '../domain/numbering.ts';
@@ -7,7 +8,7 @@ import type { CentreMemory, Enrolment, SlotToTake } from '../ports/centre-memory
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Outbox } from '../ports/outbox.ts';
-import type { DeviceKey, KeyPlace } from '../security/device-key.ts';
+import type { DeviceKey } from '../security/device-key.ts';
 import type { SigningKey } from '../security/keys.ts';
 import { createCentreClient } from './centre-client.ts';
 import { createErrands, type Outcome } from './errands.ts';
@@ -52,6 +53,8 @@ export interface KioskCentreParts {
   onEnrolled: () => void;
   /** Before appointments of these service days are kept; absent where none are. */
   prepareDays?: (serviceDays: readonly string[]) => Promise<void>;
+  /** Where appointments are held now; absent where none are. */
+  appointmentsIn?: () => CentreStatus['appointmentsIn'];
   /** Certificates in PEM that are believed besides the machine's. */
   authorities?: readonly string[];
 }
@@ -71,6 +74,7 @@ export const noCentre = ({ identity }: { identity: SlotToTake | null }): Centre 
     deadLetters: 0,
     clockOffsetMs: null,
     keyPlace: null,
+    appointmentsIn: null,
     profileVersion: null,
   }),
   startPairing: () => {},
@@ -350,6 +354,7 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
         deadLetters: counts.ok ? counts.value.deadLetters : 0,
         clockOffsetMs: nowMs === null ? null : nowMs - wallClock.wallMs(),
         keyPlace,
+        appointmentsIn: parts.appointmentsIn?.() ?? null,
         profileVersion: memory.appliedVersion(),
       };
     },

@@ -117,7 +117,11 @@ function Parts({ view, today, now }: { view: Status; today: string; now: string 
             ? t('program.local')
             : t('program.profile', { version: program.profileVersion })
         }
-        says={[t('program.version', { version: program.version }), centre.keyPlace && t(`program.${centre.keyPlace}`)]
+        says={[
+          t('program.version', { version: program.version }),
+          centre.keyPlace && t(`program.${centre.keyPlace}`),
+          centre.appointmentsIn === 'memory' ? t('program.inMemory') : null,
+        ]
           .filter((part) => part !== null)
           .join(' · ')}
       />

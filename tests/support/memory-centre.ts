@@ -21,6 +21,7 @@ const UNPAIRED: CentreStatus = {
   deadLetters: 0,
   clockOffsetMs: null,
   keyPlace: null,
+  appointmentsIn: null,
   profileVersion: null,
 };
 

@@ -8,8 +8,14 @@ import { temporaryFolder } from '../../../support/temporary-folder.ts';
 const plain = (folder: string, more: Partial<DeviceKeyParts> = {}) =>
   openDeviceKey({ folder, environment: {}, hostKeyFile: join(folder, 'no-host-key'), ...more });
 
+/** How systemd marks what its host's key opens, and what that and a TPM open together. */
+const BY_HOST = '5a1c6a86df9d4096b1d5a65e0862f19a';
+const BY_HOST_AND_TPM = '93a894094874449090caf2fc93cab553';
+/** By a key that everybody knows. */
+const BY_NOTHING = '058469daf6f54324800549da0f8ea2fb';
+
 /** A program that stands for systemd-creds: it turns every byte over, and knows what name a secret was sealed under. */
-function creds(folder: string, body = ''): Partial<DeviceKeyParts> {
+function creds(folder: string, body = '', mark = BY_HOST): Partial<DeviceKeyParts> {
   const tool = join(folder, 'systemd-creds');
   writeFileSync(
     tool,
@@ -17,10 +23,11 @@ function creds(folder: string, body = ''): Partial<DeviceKeyParts> {
 const { readFileSync } = require('node:fs');
 ${body}
 const [, , verb, name] = process.argv;
-const input = readFileSync(0);
+const given = readFileSync(0);
+const input = verb === 'encrypt' ? given : Buffer.from(given.toString(), 'base64').subarray(16);
 const label = name.slice('--name='.length) + '\\n';
 const turned = (bytes) => Buffer.from(bytes.map((byte) => byte ^ 0xff));
-if (verb === 'encrypt') process.stdout.write(Buffer.concat([Buffer.from(label), turned(input)]));
+if (verb === 'encrypt') process.stdout.write(Buffer.concat([Buffer.from('${mark}', 'hex'), Buffer.from(label), turned(input)]).toString('base64'));
 else {
   const end = input.indexOf(10) + 1;
   if (input.subarray(0, end).toString() !== label) process.exit(1);
@@ -68,8 +75,8 @@ describe('the kiosk’s key', () => {
     const tool = creds(temporaryFolder());
     const key = newSigningKey();
     await plain(folder).keep(newSigningKey());
-    expect(await plain(folder, tool).keep(key)).toEqual({ ok: true, value: 'systemd-credential' });
-    expect(await read(plain(folder, tool))).toEqual({ keyId: key.keyId, place: 'systemd-credential' });
+    expect(await plain(folder, tool).keep(key)).toEqual({ ok: true, value: 'host' });
+    expect(await read(plain(folder, tool))).toEqual({ keyId: key.keyId, place: 'host' });
     expect(readdirSync(folder)).toEqual(['torn-device-key.cred']);
     expect(readFileSync(join(folder, 'torn-device-key.cred')).includes('PRIVATE KEY')).toBe(false);
   });
@@ -81,7 +88,24 @@ describe('the kiosk’s key', () => {
     await plain(folder, creds(temporaryFolder())).keep(key);
     writeFileSync(join(credentials, 'torn-device-key'), keyToPem(key));
     const service = plain(folder, { tool: '/nowhere', environment: { CREDENTIALS_DIRECTORY: credentials } });
-    expect(await read(service)).toEqual({ keyId: key.keyId, place: 'systemd-credential' });
+    expect(await read(service)).toEqual({ keyId: key.keyId, place: 'host' });
+  });
+
+  test('is said to be bound to a TPM only where the credential itself says so, whoever opened it', async () => {
+    for (const [mark, place] of [
+      [BY_HOST_AND_TPM, 'tpm'],
+      [BY_HOST, 'host'],
+      [BY_NOTHING, 'file'],
+      ['00'.repeat(16), 'file'],
+    ] as const) {
+      const folder = temporaryFolder();
+      const credentials = temporaryFolder();
+      const key = newSigningKey();
+      expect(await plain(folder, creds(temporaryFolder(), '', mark)).keep(key)).toEqual({ ok: true, value: place });
+      writeFileSync(join(credentials, 'torn-device-key'), keyToPem(key));
+      const service = plain(folder, { tool: '/nowhere', environment: { CREDENTIALS_DIRECTORY: credentials } });
+      expect(await read(service)).toEqual({ keyId: key.keyId, place });
+    }
   });
 
   test('goes into a file when systemd fails, or gives back something else', async () => {
