@@ -65,8 +65,13 @@ export interface CheckInDesk {
 const isTry = (told: Told): boolean =>
   told.kind === 'not-found' || (told.kind === 'checked-in' && told.startMs === null);
 
+/** With its number looked up. */
+type KnownReading =
+  | Exclude<ScanReading, { kind: 'claim' }>
+  | { readonly kind: 'claim'; readonly claim: Claim; readonly sealMark: string | null };
+
 /** By what a code is known again, of hashes where it tells who somebody is; `null` when it says nothing. */
-function markOf(reading: ScanReading): string | null {
+function markOf(reading: KnownReading): string | null {
   if (reading.kind === 'claim') return JSON.stringify(reading.claim.presented);
   return reading.kind === 'ticket' ? reading.followToken : null;
 }
@@ -76,6 +81,7 @@ export function createCheckInDesk(parts: CheckInDeskParts, around: CheckInSurrou
   const { profile } = office;
   /** The seal that this session was shown. */
   let seal: { sessionId: string; mark: string } | null = null;
+  let isHashing = false;
   /** Which code an outcome was told of; gone with the outcome. */
   const toldOf = new WeakMap<Outcome, string>();
 
@@ -202,6 +208,40 @@ export function createCheckInDesk(parts: CheckInDeskParts, around: CheckInSurrou
   const isOfThisSession = (mark: string): boolean =>
     seal?.mark === mark && seal.sessionId === around.session().sessionId;
 
+  /**
+   * The hash of a document's number takes its time on purpose: then this answers at once, and the screen follows. Who has gone on meanwhile
+   * is not called back, and one number is looked at after the other, so that no guess is counted late.
+   */
+  function whenKnown(claim: Claim | Promise<Claim>, act: (claim: Claim) => Answered): Answered {
+    if (!(claim instanceof Promise)) return act(claim);
+    if (isHashing) return succeed(null);
+    isHashing = true;
+    const { sessionId, place } = around.session();
+    void claim.then((known) => {
+      isHashing = false;
+      const session = around.session();
+      if (session.sessionId !== sessionId || session.place !== place) return;
+      const answered = act(known);
+      if (!answered.ok) log.warn(answered.error.kind, { detail: answered.error.detail });
+    });
+    return succeed(null);
+  }
+
+  /** What was read, by whoever stands there now. */
+  function meet(reading: KnownReading): void {
+    const mark = markOf(reading);
+    const { place } = around.session();
+    if (place.at === 'outcome' && (mark === null || toldOf.get(place.told) !== mark)) around.startAnother();
+    if (reading.kind === 'claim') {
+      const { claim, sealMark } = reading;
+      if (sealMark !== null) seal = { sessionId: around.session().sessionId, mark: sealMark };
+      present(claim, newRequestId());
+    } else if (reading.kind === 'ticket') attend(reading.followToken);
+    else tell(bareOutcome(reading.kind === 'unknown' ? 'not-found' : 'code-unreadable'));
+    const { place: after } = around.session();
+    if (after.at === 'outcome' && mark !== null) toldOf.set(after.told, mark);
+  }
+
   function present(claim: Claim, requestId: RequestId): Answered {
     return checkIn.asksServiceFirst(claim)
       ? list({ for: 'claim', claim, onTrust: false }, requestId)
@@ -221,16 +261,14 @@ export function createCheckInDesk(parts: CheckInDeskParts, around: CheckInSurrou
       const reading = checkIn.readScan(code);
       // The same telephone before the reader once more, perhaps by a trembling hand.
       if (reading.kind === 'shown-before' && isOfThisSession(reading.sealMark)) return;
-      const mark = markOf(reading);
-      if (place.at === 'outcome' && (mark === null || toldOf.get(place.told) !== mark)) around.startAnother();
-      if (reading.kind === 'claim') {
-        const { claim, sealMark } = reading;
-        if (sealMark !== null) seal = { sessionId: around.session().sessionId, mark: sealMark };
-        present(claim, newRequestId());
-      } else if (reading.kind === 'ticket') attend(reading.followToken);
-      else tell(bareOutcome(reading.kind === 'unknown' ? 'not-found' : 'code-unreadable'));
-      const { place: after } = around.session();
-      if (after.at === 'outcome' && mark !== null) toldOf.set(after.told, mark);
+      if (reading.kind !== 'claim') {
+        meet(reading);
+        return;
+      }
+      whenKnown(reading.claim, (claim) => {
+        meet({ ...reading, claim });
+        return succeed(null);
+      });
     },
     open(way) {
       const { place } = around.session();
@@ -255,7 +293,7 @@ export function createCheckInDesk(parts: CheckInDeskParts, around: CheckInSurrou
       if (!mayGuess()) return tell(bareOutcome('ask-at-desk'));
       const claim = checkIn.readTypedDocument(kind, text);
       const service = office.service(place.serviceId, 'appointment');
-      if (claim) return decide(claim, service ?? null, requestId);
+      if (claim) return whenKnown(claim, (known) => decide(known, service ?? null, requestId));
       around.go({ ...place, mistyped: true });
       return succeed(null);
     },

@@ -33,7 +33,7 @@ export interface ScannedCode {
 
 export type ScanReading =
   /** `sealMark`: by which a code that holds once is known again; `null` for one that holds as long as it says. */
-  | { readonly kind: 'claim'; readonly claim: Claim; readonly sealMark: string | null }
+  | { readonly kind: 'claim'; readonly claim: Claim | Promise<Claim>; readonly sealMark: string | null }
   /** Of a document, and good, but somebody has shown it before. */
   | { readonly kind: 'shown-before'; readonly sealMark: string }
   /** Of a ticket of this office. */
@@ -56,8 +56,8 @@ export interface CheckIn {
   readScan(code: ScannedCode): ScanReading;
   /** A locator or a channel's code; `null` for what is neither. */
   readTyped(text: string): Claim | null;
-  /** `null` for what is no number of that kind. */
-  readTypedDocument(kind: DocumentOffered, text: string): Claim | null;
+  /** `null` for what is no number of that kind. What is one takes its time to be looked up. */
+  readTypedDocument(kind: DocumentOffered, text: string): Claim | Promise<Claim> | null;
   /** Whether it is looked up within a service that is chosen before: then nothing shows who has an appointment. */
   asksServiceFirst(claim: Claim): boolean;
   decide(claim: Claim, chosen: Service | null): CheckInDecision;
@@ -79,10 +79,14 @@ export function createCheckIn(parts: CheckInParts): CheckIn {
   const scanned = new Set(profile.checkIn?.scannedDocuments ?? []);
   const windows = windowsOf(profile);
 
-  const claimDocument = ({ number }: IdentityDocument, by: 'number' | 'seal'): Claim => ({
-    way: 'document',
-    presented: { way: 'document', by, documentHashes: identification.hashes('document', number) },
-  });
+  function claimDocument({ number }: IdentityDocument, by: 'number' | 'seal'): Claim | Promise<Claim> {
+    const claim = (documentHashes: readonly string[]): Claim => ({
+      way: 'document',
+      presented: { way: 'document', by, documentHashes },
+    });
+    const hashes = identification.documentHashes(number);
+    return hashes instanceof Promise ? hashes.then(claim) : claim(hashes);
+  }
 
   let heard: HeldAppointments['formats'] = [];
   let strong: HeldAppointments['formats'] = [];

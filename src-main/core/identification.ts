@@ -4,7 +4,7 @@ import { readMidniQr, type VerifySeal } from '../domain/midni-qr.ts';
 import type { AppointmentMemory, Identification } from '../ports/appointments.ts';
 import type { CentreMemory } from '../ports/centre-memory.ts';
 import type { Log } from '../ports/log.ts';
-import { keyedHash } from '../security/keyed-hash.ts';
+import { documentHashOf, keyedHash } from '../security/keyed-hash.ts';
 import { verifyBytes } from '../security/keys.ts';
 
 export interface IdentificationParts {
@@ -21,6 +21,14 @@ export function createIdentification(parts: IdentificationParts): Identification
   const verifySeal = createSealVerifier(midniCertificates, log);
   return {
     hashes: (what, text) => appointments.held().keys.map(({ key }) => keyedHash(key, what, text)),
+    async documentHashes(number) {
+      try {
+        return await Promise.all(appointments.held().documentKeys.map(({ key }) => documentHashOf(key, number)));
+      } catch (error) {
+        log.error('number-not-hashed', { detail: error instanceof Error ? error.message : String(error) });
+        return [];
+      }
+    },
     readToken(text) {
       const enrolment = centre.enrolment();
       if (enrolment === null) return { ok: false, error: { kind: 'no-token' } };

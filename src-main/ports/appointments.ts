@@ -1,5 +1,6 @@
-import type { CodeFormat, OfficeKey, OfficePlace } from '../contract/central-api/appointments.ts';
+import type { CodeFormat, FeedAppointment, OfficeKey, OfficePlace } from '../contract/central-api/appointments.ts';
 import type { PublicKey } from '../contract/central-api/ids.ts';
+import type { KeyPlace } from '../contract/key-place.ts';
 import type { TicketId } from '../contract/kiosk-api.ts';
 import type { Result } from '../contract/result.ts';
 import type { TokenOutcome } from '../domain/appointment-token.ts';
@@ -24,12 +25,27 @@ export interface HeldAppointments {
   /** Since the centre last told all that was new, monotonic; `null` when nobody knows. */
   readonly ageMs: number | null;
   readonly keys: readonly OfficeKey[];
+  /** Of these, those by which a document's number is known in what is held. */
+  readonly documentKeys: readonly OfficeKey[];
   readonly tokenKeys: readonly PublicKey[];
   readonly formats: readonly CodeFormat[];
   readonly offices: readonly OfficePlace[];
 }
 
-/** What a kiosk remembers of its office's appointments. At rest it is sealed under a key of the service day. */
+/** What an office's profile lets a kiosk keep of appointments, and where. */
+export interface KeepingRules {
+  /** How many service days are held, today's among them. */
+  readonly days: number;
+  /** Whether the office's keys and its appointments may lie on the disk at all, where the keys that seal them lie in this place. */
+  mayLieOnDisk(place: KeyPlace): boolean;
+  /** Whether this one may, where the others may. */
+  mayLieBeside(appointment: Pick<FeedAppointment, 'serviceId' | 'movedTo'>, place: KeyPlace): boolean;
+}
+
+/**
+ * What a kiosk remembers of its office's appointments. At rest it is sealed under a key of the service day; what may not lie on the disk is
+ * held in memory alone.
+ */
 export interface AppointmentMemory {
   held(): HeldAppointments;
   /** The ticket that was given here for an appointment; `null` when none was. */
@@ -50,7 +66,12 @@ export type SealReading =
  */
 export interface Identification {
   /** Every keyed hash that it may have, under each key of the office. `text` is normal. */
-  hashes(what: 'document' | 'locator' | 'code', text: string): readonly string[];
+  hashes(what: 'locator' | 'code', text: string): readonly string[];
+  /**
+   * The same of a document's number, under the keys of what is held: each hash costs time on purpose, while the rest of the program goes
+   * on. Never rejects: what cannot be hashed is nobody's.
+   */
+  documentHashes(number: string): readonly string[] | Promise<readonly string[]>;
   readToken(text: string): TokenOutcome;
   readSeal(bytes: Uint8Array, nowMs: number): SealReading;
 }
@@ -59,6 +80,8 @@ export interface Identification {
 export interface SealingKeys {
   /** Made, on disk and at hand when it settles; a key that is there stays. Rejects with what the disk says. */
   prepare(names: readonly string[]): Promise<void>;
+  /** Where one lies that was prepared in this run; `null` for any other. */
+  place(name: string): KeyPlace | null;
   /** 32 bytes; `null` for one that was not prepared in this run, cannot be read, or is gone. */
   key(name: string): Uint8Array | null;
   /** Of all that lie on disk, prepared in this run or not. Throws what the disk says. */

@@ -1,7 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AppointmentFeed, ChannelId, FeedAppointment } from '../../src-main/contract/central-api/appointments.ts';
+import {
+  type AppointmentFeed,
+  ChannelId,
+  DOCUMENT_HASH_SCHEME,
+  FeedAppointment,
+} from '../../src-main/contract/central-api/appointments.ts';
 import { OfficeId, ServiceId } from '../../src-main/contract/office-profile.ts';
 import { tokenSigningInput, writeAppointmentToken } from '../../src-main/domain/appointment-token.ts';
 import { addDays } from '../../src-main/domain/calendar-day.ts';
@@ -10,6 +15,7 @@ import { serviceDayOf } from '../../src-main/domain/service-day.ts';
 import { keyedHash } from '../../src-main/security/keyed-hash.ts';
 import { type SigningKey, signBytes } from '../../src-main/security/keys.ts';
 import { demonstrationOffice } from './core-process.ts';
+import { slowHashNow } from './slow-hash.ts';
 
 export const ZONE = 'Europe/Madrid';
 
@@ -31,7 +37,7 @@ export interface Booked {
 /** What a centre does with bookings, for kiosks of one office. */
 export function bookingsOf(officeId: string, cityId: string, signer: SigningKey) {
   const officeKey = randomBytes(32).toString('base64url');
-  const hash = (what: 'document' | 'locator' | 'code', text: string) => keyedHash(officeKey, what, text);
+  const hash = (what: 'locator' | 'code', text: string) => keyedHash(officeKey, what, text);
   return {
     officeKey,
     book({ serviceId = 'empadronament', startMs, documentNumber, code, deskId }: Booking): Booked {
@@ -51,7 +57,11 @@ export function bookingsOf(officeId: string, cityId: string, signer: SigningKey)
           channelId: ChannelId.parse('010'),
           deskId: deskId ?? null,
           keyNo: 1,
-          documentHash: documentNumber === undefined ? null : hash('document', documentNumber),
+          document:
+            documentNumber === undefined
+              ? null
+              : { scheme: DOCUMENT_HASH_SCHEME, hash: slowHashNow(officeKey, documentNumber) },
+          documentHash: null,
           locatorHash: hash('locator', locator),
           codeHash: code === undefined ? null : hash('code', code),
         }),

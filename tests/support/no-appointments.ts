@@ -6,6 +6,7 @@ export const NOTHING_HELD: HeldAppointments = {
   days: [],
   ageMs: null,
   keys: [],
+  documentKeys: [],
   tokenKeys: [],
   formats: [],
   offices: [],
@@ -13,6 +14,7 @@ export const NOTHING_HELD: HeldAppointments = {
 
 const READS_NOTHING: Identification = {
   hashes: () => [],
+  documentHashes: () => [],
   readToken: () => ({ ok: false, error: { kind: 'no-token' } }),
   readSeal: () => ({ ok: false, error: { kind: 'no-seal' } }),
 };

@@ -11,7 +11,7 @@ import { ExternalId, Instant, PlainText, PublicKey } from './ids.ts';
  * each an id, a locator and a signed code for a QR.
  *
  * A document number stands in a request and nowhere else: on arrival the centre turns it into a keyed hash of the office
- * (`security/keyed-hash`) and keeps that alone. No name, telephone or reason has a place here.
+ * (`security/keyed-hash`, the slow one) and keeps that alone. No name, telephone or reason has a place here.
  */
 export const ChannelId = z
   .string()
@@ -149,6 +149,16 @@ export const OfficeKey = z.object({
 });
 export type OfficeKey = z.infer<typeof OfficeKey>;
 
+/** How `security/keyed-hash` makes the slow hash of a number: another cost, or another function, is another scheme. */
+export const DOCUMENT_HASH_SCHEME = 'argon2id-24m-2';
+
+/** What a document's number is known by: the scheme says how it was made; a kiosk passes over one it does not know. */
+export const DocumentHash = z.object({
+  scheme: z.string().max(40),
+  hash: z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'expected 32 bytes in base64url'),
+});
+export type DocumentHash = z.infer<typeof DocumentHash>;
+
 const Hash = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'expected a SHA-256 in base64url');
 
 /** An appointment as a kiosk of its office keeps it. Nobody's name, nobody's number. */
@@ -165,6 +175,12 @@ export const FeedAppointment = z.object({
   deskId: z.string().nullable(),
   /** By which key of the office its hashes were made. */
   keyNo: z.int().positive(),
+  /** `null` where its channel brought no number; left out by a centre that does not know of it yet. */
+  document: DocumentHash.nullable().default(null),
+  /**
+   * A fast keyed hash of the number, as releases before 2026-11-26 made it: anybody who holds the key can try every number. Always `null`
+   * now, so that an older kiosk, which needs the member, takes the appointment for one without a number; a kiosk does not keep it.
+   */
   documentHash: Hash.nullable(),
   locatorHash: Hash,
   codeHash: Hash.nullable(),
@@ -180,7 +196,7 @@ export type OfficePlace = z.infer<typeof OfficePlace>;
  * a service day begins.
  */
 export const AppointmentFeed = z.object({
-  /** Today and the next two service days: whatever is booked on them is here. */
+  /** Today and the next opening days, as many as the office's profile says: whatever is booked on them is here. */
   days: z.array(IsoDate).max(3),
   appointments: z.array(FeedAppointment),
   /** Every key under which one of the office's hashes to come was made, and the newest; oldest first. */
