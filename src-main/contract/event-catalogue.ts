@@ -41,6 +41,9 @@ type Kind =
   | 'device-key-unreadable'
   | 'sealing-key-left'
   | 'code-format-weak'
+  | 'appointments-in-memory'
+  | 'appointments-wiped'
+  | 'number-not-hashed'
   | 'upload-rejected'
   | 'profile-applied'
   | 'profile-refused'
@@ -108,6 +111,9 @@ export const EVENT_CATALOGUE: Record<Kind, CatalogueRow> = {
   'scanner-in-use': quiet('error'),
   'scanner-not-a-device': quiet('error'),
   'scanner-failed': quiet('error'),
+  'appointments-in-memory': quiet('warning'),
+  'appointments-wiped': quiet('warning'),
+  'number-not-hashed': quiet('error'),
   'certificate-unreadable': quiet('error'),
   'certificate-out-of-date': quiet('error'),
   'store-failed': { level: 'error', citizen: 'out-of-service' },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type * as rules from '../domain/opening-hours.ts';
 import { CityId, ExternalId, KeyId } from './central-api/ids.ts';
 import { TermSettings } from './retention.ts';
+import { KeyPlace } from './key-place.ts';
 
 /** Languages the kiosk speaks, BCP 47, Catalan first. */
 export const LANGUAGES = ['ca', 'es', 'en'] as const;
@@ -202,6 +203,18 @@ export const CheckInSetting = z
   .refine(({ ways }) => new Set(ways).size === ways.length, 'a way is listed twice');
 export type CheckInSetting = z.infer<typeof CheckInSetting>;
 
+/** What a kiosk of the office holds of its appointments, and where. */
+export const AppointmentSetting = z.strictObject({
+  /** Of what is booked on so many opening days after today a kiosk knows; the fewer, the less a stolen one holds. */
+  openingDaysAhead: z.int().min(0).max(2).default(1),
+  /**
+   * Appointments lie on the disk, sealed, only where the keys lie in such a place or a better one; elsewhere they are held in memory alone,
+   * and a restart asks for them again. An office with a sensitive service always requires a TPM.
+   */
+  keyPlace: KeyPlace.optional(),
+});
+export type AppointmentSetting = z.infer<typeof AppointmentSetting>;
+
 /** The city's central service. Without one a kiosk stands alone. */
 export const CentreSetting = z.strictObject({
   /** Plain HTTP only for a centre on this very machine. */
@@ -315,6 +328,7 @@ const shape = z.strictObject({
   printer: PrinterSetting.optional(),
   scanner: ScannerSetting.optional(),
   checkIn: CheckInSetting.optional(),
+  appointments: AppointmentSetting.optional(),
   /** Where the second copy of every fact is kept: an absolute path, better on another disk. Beside the data when left out. */
   journalFolder: z
     .string()
@@ -368,6 +382,9 @@ export const OfficeProfile = shape.superRefine((profile, context) => {
     !profile.services.some(({ serviceId, ways }) => serviceId === attention && ways.includes('walk-in'))
   )
     complain(['checkIn', 'firstAttention'], `there is no service ${attention} that takes walk-ins`);
+  const keyPlace = profile.appointments?.keyPlace ?? 'tpm';
+  if (keyPlace !== 'tpm' && (profile.sensitive || profile.services.some(({ sensitive }) => sensitive)))
+    complain(['appointments', 'keyPlace'], 'an office with a sensitive service requires tpm');
   for (const [index, officeId] of profile.nearby.entries())
     if (officeId === profile.officeId) complain(['nearby', index], 'an office is not near itself');
   for (const problem of pointersToNothing(profile)) context.addIssue(problem);

@@ -8,6 +8,7 @@ import type { PrinterProfile } from '../../hardware/printer/profile.ts';
 import type { TextShaper } from '../../hardware/printer/text-shaping.ts';
 import type { Scanner, TriggerPosition } from '../../hardware/scanner/contract.ts';
 import { openScanner } from '../../hardware/scanner/driver.ts';
+import { keepingRulesOf } from '../application/keeping-rules.ts';
 import { createKiosk, type Kiosk } from '../application/kiosk.ts';
 import { createOffice, type Office } from '../application/office.ts';
 import { createPrintQueue } from '../application/print-queue.ts';
@@ -102,6 +103,7 @@ export function startCore(options: CoreOptions, environment: CoreEnvironment): R
   }
   const settings = chosen.value.printers;
   const facts = chosen.value.office;
+  kept.value.appointments.keepBy(keepingRulesOf(facts.profile));
   for (const line of facts.leftOut) log.warn('nearby-office-left-out', { detail: line });
   let kiosk: Kiosk | null = null;
   let closing = false;
@@ -149,7 +151,11 @@ export function startCore(options: CoreOptions, environment: CoreEnvironment): R
       version,
       build: options.build,
       log,
-      prepareDays: (days) => sealingKeys.prepare([OFFICE_KEY_NAME, ...kept.value.appointments.wanted(days)]),
+      async prepareDays(days) {
+        await sealingKeys.prepare([OFFICE_KEY_NAME]);
+        await sealingKeys.prepare(kept.value.appointments.wanted(days));
+      },
+      appointmentsIn: () => kept.value.appointments.heldIn(),
       onEnrolled() {
         reason = 'kiosk-enrolled';
       },
@@ -260,15 +266,20 @@ const NO_CODES_AT: ReadonlySet<ScreenName> = new Set([
 const connectScanner = ({ setting, profile }: ScannerToOpen, clock: Clock): Scanner =>
   openScanner({ link: openLink(setting.link), profile, clock });
 
-/** Brings the keys of appointments to hand, and those that outlived their day are gone. Where one is lost, or a day is over, the centre is asked for everything anew. */
+/**
+ * Brings the keys of appointments to hand; those that outlived their day are gone, and so is what may not lie on this disk. Where some of it
+ * is not there the centre is asked for everything anew.
+ */
 async function wakeAppointments({ appointments, centre }: KioskStore, keys: SealingKeys, log: Log): Promise<void> {
   try {
     await keys.prepare([OFFICE_KEY_NAME, ...appointments.days()]);
   } catch (error) {
     log.error('store-failed', { detail: error instanceof Error ? error.message : String(error) });
   }
+  if (appointments.wipeUnlessAllowed()) log.warn('appointments-wiped', {});
   appointments.destroyOldKeys();
   if (!appointments.reload()) centre.forgetCursor();
+  if (appointments.heldIn() === 'memory') log.warn('appointments-in-memory', {});
 }
 
 /** Nothing of an appointment outlives its day: when the office has closed and nobody can be late any more it goes, with its key. A clock in doubt ends no day. */

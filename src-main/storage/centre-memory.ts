@@ -97,7 +97,7 @@ export function openCentreMemory({ database, facts, appointments, clock, dayOf }
   /** What is at hand of appointments follows what is on disk. */
   function writeTold(work: (record: RecordFact) => void): Result<null, StoreFailure> {
     const written = write(work);
-    appointments.reload();
+    appointments.reload(written.ok);
     return written;
   }
   const tell = (record: RecordFact, event: KioskEvent): void => {
@@ -204,7 +204,7 @@ export function openCentreMemory({ database, facts, appointments, clock, dayOf }
         for (const change of changes) apply(change);
         setCursor.run(cursor);
       }),
-    holdsAppointments: () => appointments.days().length > 0,
+    holdsAppointments: () => appointments.holdsAny(),
     upToDate: () => appointments.upToDate(),
     forgetCursor: () =>
       write(() => {

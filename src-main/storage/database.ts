@@ -23,6 +23,8 @@ export function openDatabase(file: string): Result<Database.Database, DatabaseFa
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = FULL');
     database.pragma('foreign_keys = ON');
+    // What is deleted is overwritten: a day of appointments that is over, or that may not lie here.
+    database.pragma('secure_delete = ON');
     for (const [name, wanted] of Object.entries(REQUIRED_PRAGMAS)) {
       const found = database.pragma(name, { simple: true });
       if (found !== wanted) throw new Error(`SQLite answers ${name} = ${String(found)} where ${wanted} was set`);

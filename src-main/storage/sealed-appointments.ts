@@ -1,32 +1,46 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type Database from 'better-sqlite3';
-import type { z } from 'zod';
-import { AppointmentFeed, FeedAppointment } from '../contract/central-api/appointments.ts';
+import { z } from 'zod';
+import { AppointmentFeed, DOCUMENT_HASH_SCHEME, FeedAppointment } from '../contract/central-api/appointments.ts';
 import { TicketId } from '../contract/kiosk-api.ts';
-import type { AppointmentMemory, HeldAppointment, SealingKeys } from '../ports/appointments.ts';
+import type { AppointmentMemory, HeldAppointment, KeepingRules, SealingKeys } from '../ports/appointments.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FactWriter } from './fact-writer.ts';
 import { guard } from './guard.ts';
+import { seal, unseal } from './seal.ts';
 
 /** The name of the key for what holds longer than a day. */
 export const OFFICE_KEY_NAME = 'office';
 
 /** What the centre's memory writes of appointments, inside its own transactions; what is at hand follows at `reload`. */
 export interface SealedAppointments extends AppointmentMemory {
+  /** What the office's profile lets lie on the disk; until then nothing may. */
+  keepBy(rules: KeepingRules): void;
   /** Everything: what the feed does not name has ended. */
   keepFeed(feed: AppointmentFeed | undefined): void;
   keepAppointment(appointment: FeedAppointment): void;
   keepSettings(change: Partial<OfficeFacts>): void;
   /** The kiosk is another centre's, or nobody's: rows and keys are gone. */
   forget(): void;
-  /** Reads what is on disk; to be called after each write, and when the keys have come. False when some of it cannot be read. */
-  reload(): boolean;
+  /**
+   * Reads what is on disk; to be called after each write, and when the keys have come. `saved` is false when the disk did not take the
+   * write: then nothing of it is held in memory either. False when some of what was told is not there and only the centre can tell it again.
+   */
+  reload(saved?: boolean): boolean;
+  /**
+   * To be called at a start, when the keys have come: what lies on the disk and may not, as an earlier program or another profile left it
+   * there, goes with every key that could open a copy of it, and the centre is to be asked anew. True when there was any.
+   */
+  wipeUnlessAllowed(): boolean;
   /** The centre has told all that is new. */
   upToDate(): void;
-  /** Of the days that the centre tells of, those that are kept: their keys are needed before. */
+  /** Of the days that the centre tells of, those that lie on the disk: their keys are needed before; the office's key must be at hand. */
   wanted(days: readonly string[]): string[];
   /** Service days whose rows are on disk. */
   days(): readonly string[];
+  /** Whether the centre has told of any day. */
+  holdsAny(): boolean;
+  /** Where appointments are held, once the office's key is at hand. */
+  heldIn(): 'disk' | 'memory' | null;
   /**
    * The keys of days that are not held are gone, whatever kept them until now. To be called after `keepFeed` is on disk, and at a start;
    * never between the preparing of a day's key and its feed.
@@ -37,6 +51,17 @@ export interface SealedAppointments extends AppointmentMemory {
 const OfficeFacts = AppointmentFeed.pick({ keys: true, tokenKeys: true, formats: true, offices: true });
 type OfficeFacts = z.infer<typeof OfficeFacts>;
 const NO_FACTS: OfficeFacts = { keys: [], tokenKeys: [], formats: [], offices: [] };
+/** `isPartial`: some of what was told was held in memory alone, and is gone with the program. */
+const FactsOnDisk = OfficeFacts.extend({ isPartial: z.boolean().default(false) });
+type FactsOnDisk = z.infer<typeof FactsOnDisk>;
+
+/** What is held in memory alone. Replaced as a whole, so that a write that fails leaves it as it was. */
+interface InMemory {
+  readonly days: readonly string[];
+  readonly appointments: readonly FeedAppointment[];
+  readonly keys: OfficeFacts['keys'];
+}
+const NOTHING: InMemory = { days: [], appointments: [], keys: [] };
 
 interface AppointmentRow {
   appointment_id: string;
@@ -51,30 +76,6 @@ interface CheckInRow {
   issued_at_ms: number;
 }
 
-const IV_BYTES = 12;
-const TAG_BYTES = 16;
-
-/** AES-256-GCM, bound to what it is of: initial vector, text, tag. */
-function seal(key: Uint8Array, of: string, value: unknown): Buffer {
-  const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(of));
-  const text = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()]);
-  return Buffer.concat([iv, text, cipher.getAuthTag()]);
-}
-
-/** `null` when the key is another one or a byte has changed. */
-function unseal(key: Uint8Array, of: string, sealed: Buffer): unknown {
-  try {
-    const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, IV_BYTES))
-      .setAAD(Buffer.from(of))
-      .setAuthTag(sealed.subarray(-TAG_BYTES));
-    const text = Buffer.concat([decipher.update(sealed.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()]);
-    return JSON.parse(text.toString('utf8'));
-  } catch {
-    return null;
-  }
-}
-
 export interface SealedAppointmentsParts {
   database: Database.Database;
   facts: FactWriter;
@@ -83,6 +84,8 @@ export interface SealedAppointmentsParts {
   /** A key is still on disk that should not be; it is tried again when a day ends, and at the next start. */
   onKeyLeft: (name: string, detail: string) => void;
 }
+
+const NOT_ON_DISK: KeepingRules = { days: 3, mayLieOnDisk: () => false, mayLieBeside: () => false };
 
 export function openSealedAppointments({
   database,
@@ -115,36 +118,76 @@ export function openSealedAppointments({
     .pluck();
   const dropCheckIns = database.prepare('DELETE FROM check_in WHERE service_day <= ?');
 
+  /** The centre is asked for everything, not for what is new. */
+  const askAnew = database.prepare('UPDATE centre SET cursor = NULL, etag = NULL');
+
+  let rules = NOT_ON_DISK;
   let feed: readonly FeedAppointment[] = [];
   let settings: OfficeFacts = NO_FACTS;
   let freshAtMs: number | null = null;
+  let inMemory = NOTHING;
+  /** What a write under way makes of it. */
+  let draft: InMemory | null = null;
+
+  const now = (): InMemory => draft ?? inMemory;
+  function remember(change: Partial<InMemory>): void {
+    draft = { ...now(), ...change };
+  }
 
   const overTo = (): string => office.get()?.over_to ?? '';
+  const officePlace = () => keys.place(OFFICE_KEY_NAME);
+  function isOnDisk(): boolean {
+    const place = officePlace();
+    return place !== null && rules.mayLieOnDisk(place);
+  }
+  const mayLieOnDisk = (appointment: FeedAppointment): boolean => {
+    const place = keys.place(appointment.serviceDay);
+    return isOnDisk() && place !== null && rules.mayLieOnDisk(place) && rules.mayLieBeside(appointment, place);
+  };
 
   /** The first day is the centre's today: a later one that is over here was ended by a clock that was wrong. */
   const endedTooEarly = ([today]: readonly string[]): boolean => today !== undefined && overTo() > today;
-  const wanted = (days: readonly string[]): string[] =>
-    endedTooEarly(days) ? [...days] : days.filter((day) => day > overTo());
-
-  function readSettings(): OfficeFacts {
-    const sealed = office.get()?.sealed ?? null;
-    const key = keys.key(OFFICE_KEY_NAME);
-    const read = OfficeFacts.safeParse(sealed && key ? unseal(key, OFFICE_KEY_NAME, sealed) : null);
-    return read.success ? read.data : NO_FACTS;
+  function notOver(told: readonly string[]): string[] {
+    const days = told.slice(0, rules.days);
+    return endedTooEarly(days) ? days : days.filter((day) => day > overTo());
   }
 
-  /** Nothing of a day that is over, or whose key is not at hand. */
-  function keepRow(appointment: FeedAppointment): void {
-    const { appointmentId, serviceDay } = appointment;
-    remove.run(appointmentId);
-    const key = keys.key(serviceDay);
-    if (key === null || serviceDay <= overTo() || !allDays.all().includes(serviceDay)) return;
-    insert.run(appointmentId, serviceDay, seal(key, `${serviceDay} ${appointmentId}`, appointment));
+  /** What cannot be read is as good as lost. */
+  function readFacts(): FactsOnDisk {
+    const sealed = office.get()?.sealed ?? null;
+    if (sealed === null) return { ...NO_FACTS, isPartial: false };
+    const key = keys.key(OFFICE_KEY_NAME);
+    const read = FactsOnDisk.safeParse(key && unseal(key, OFFICE_KEY_NAME, sealed));
+    return read.success ? read.data : { ...NO_FACTS, isPartial: true };
+  }
+
+  function readSettings(): OfficeFacts {
+    const { isPartial: _, ...told } = readFacts();
+    return isOnDisk() ? told : { ...told, keys: now().keys };
   }
 
   function writeSettings(next: OfficeFacts): void {
     const key = keys.key(OFFICE_KEY_NAME);
-    setOffice.run(key && seal(key, OFFICE_KEY_NAME, next));
+    const { days, appointments } = now();
+    const isPartial = days.length > 0 || appointments.length > 0;
+    const onDisk: FactsOnDisk = { ...next, keys: isOnDisk() ? next.keys : [], isPartial };
+    setOffice.run(key && seal(key, OFFICE_KEY_NAME, onDisk));
+    remember({ keys: isOnDisk() ? [] : next.keys });
+  }
+
+  /** Nothing of a day that is over or that nobody told of whole. Of a number, the hash that can be tried fast is not kept. */
+  function keepRow(told: FeedAppointment): void {
+    const appointment = { ...told, documentHash: null };
+    const { appointmentId, serviceDay } = appointment;
+    remove.run(appointmentId);
+    const others = now().appointments.filter((other) => other.appointmentId !== appointmentId);
+    const onDisk = allDays.all().includes(serviceDay);
+    const isHeld = serviceDay > overTo() && (onDisk || now().days.includes(serviceDay));
+    const key = keys.key(serviceDay);
+    if (isHeld && onDisk && key !== null && mayLieOnDisk(appointment)) {
+      insert.run(appointmentId, serviceDay, seal(key, `${serviceDay} ${appointmentId}`, appointment));
+      remember({ appointments: others });
+    } else remember({ appointments: isHeld ? [...others, appointment] : others });
   }
 
   function readRow({ appointment_id, service_day, sealed }: AppointmentRow): FeedAppointment[] {
@@ -170,34 +213,78 @@ export function openSealedAppointments({
     }
   }
 
+  function forget(): void {
+    for (const name of new Set([...allDays.all(), ...keyedDays(), OFFICE_KEY_NAME])) destroyKey(name);
+    dropDays.run('9999');
+    setOffice.run(null);
+    remember(NOTHING);
+  }
+
+  const heldDays = (): string[] => [...allDays.all().filter((day) => keys.key(day) !== null), ...now().days].toSorted();
+
   return {
+    keepBy(next) {
+      rules = next;
+    },
     keepFeed(told) {
-      const named = told?.days ?? [];
+      const named = notOver(told?.days ?? []);
       if (endedTooEarly(named)) forgetOver.run();
-      for (const day of allDays.all()) if (!named.includes(day)) dropDay.run(day);
-      for (const day of wanted(named)) if (keys.key(day) !== null) addDay.run(day);
+      const onDisk = isOnDisk() ? named.filter((day) => keys.key(day) !== null) : [];
+      for (const day of allDays.all()) if (!onDisk.includes(day)) dropDay.run(day);
+      for (const day of onDisk) addDay.run(day);
       for (const { appointment_id } of rows.all()) remove.run(appointment_id);
+      remember({ ...NOTHING, days: isOnDisk() ? [] : named });
       for (const appointment of told?.appointments ?? []) keepRow(appointment);
       writeSettings(told ? OfficeFacts.parse(told) : NO_FACTS);
     },
-    keepAppointment: keepRow,
-    keepSettings: (change) => writeSettings({ ...readSettings(), ...change }),
-    forget() {
-      for (const name of new Set([...allDays.all(), ...keyedDays(), OFFICE_KEY_NAME])) destroyKey(name);
-      dropDays.run('9999');
-      setOffice.run(null);
+    keepAppointment(appointment) {
+      keepRow(appointment);
+      writeSettings(readSettings());
     },
-    reload() {
+    keepSettings: (change) => writeSettings({ ...readSettings(), ...change }),
+    forget,
+    reload(saved = true) {
+      if (saved && draft !== null) inMemory = draft;
+      draft = null;
       settings = readSettings();
       const onDisk = rows.all();
-      feed = onDisk.flatMap(readRow);
-      return feed.length === onDisk.length;
+      const read = onDisk.flatMap(readRow);
+      feed = [...read, ...inMemory.appointments];
+      return (
+        read.length === onDisk.length &&
+        (!readFacts().isPartial || inMemory.days.length + inMemory.appointments.length > 0)
+      );
+    },
+    wipeUnlessAllowed() {
+      if (officePlace() === null) return false;
+      const onDisk = rows.all();
+      const isClean =
+        onDisk.flatMap(readRow).every((row) => row.documentHash === null && mayLieOnDisk(row)) &&
+        (isOnDisk() || (allDays.all().length === 0 && keyedDays().length === 0 && readFacts().keys.length === 0));
+      if (isClean) return false;
+      facts.commit(() => {
+        forget();
+        askAnew.run();
+        return null;
+      });
+      // What the log of the database still holds of them goes as well; `secure_delete` has overwritten them in the database.
+      database.pragma('wal_checkpoint(TRUNCATE)');
+      inMemory = NOTHING;
+      draft = null;
+      feed = [];
+      settings = NO_FACTS;
+      return true;
     },
     upToDate() {
       freshAtMs = clock.monotonicMs();
     },
-    wanted,
+    wanted: (days) => (isOnDisk() ? notOver(days) : []),
     days: () => allDays.all(),
+    holdsAny: () => allDays.all().length > 0 || inMemory.days.length > 0,
+    heldIn() {
+      if (officePlace() === null) return null;
+      return isOnDisk() ? 'disk' : 'memory';
+    },
     destroyOldKeys() {
       const held = allDays.all();
       for (const day of keyedDays()) if (!held.includes(day)) destroyKey(day);
@@ -221,11 +308,13 @@ export function openSealedAppointments({
           state: 'checked-in',
         }),
       );
+      const byNumber = new Set(feed.filter(isKnownByNumber).map(({ keyNo }) => keyNo));
       return {
         appointments: [...known, ...ofTickets],
-        days: allDays.all().filter((day) => keys.key(day) !== null),
+        days: heldDays(),
         ageMs: freshAtMs === null ? null : clock.monotonicMs() - freshAtMs,
         ...settings,
+        documentKeys: settings.keys.filter(({ keyNo }) => byNumber.has(keyNo)),
       };
     },
     ticketOf: (appointmentId) =>
@@ -244,16 +333,25 @@ export function openSealedAppointments({
       // The rows first: a key without rows says nothing. Those of earlier days that the disk did not let go are tried again.
       for (const day of new Set([...over, ...keyedDays()])) if (day <= serviceDay) destroyKey(day);
       feed = feed.filter((told) => told.serviceDay > serviceDay);
+      inMemory = {
+        ...inMemory,
+        days: inMemory.days.filter((day) => day > serviceDay),
+        appointments: inMemory.appointments.filter((told) => told.serviceDay > serviceDay),
+      };
       return ended;
     },
     overTo,
   };
 }
 
+/** One hashed in another way says nothing here. */
+const isKnownByNumber = ({ document }: FeedAppointment): boolean => document?.scheme === DOCUMENT_HASH_SCHEME;
+
 const detailOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function heldOf(told: FeedAppointment): HeldAppointment {
-  const { appointmentId, serviceId, start, deskId, documentHash, locatorHash, codeHash, state, movedTo } = told;
+  const { appointmentId, serviceId, start, deskId, locatorHash, codeHash, state, movedTo, document } = told;
+  const documentHash = isKnownByNumber(told) ? (document?.hash ?? null) : null;
   const held = { appointmentId, serviceId, startMs: Date.parse(start), deskId, documentHash, locatorHash, codeHash };
   if (state !== 'moved') return { ...held, state };
   // A row that does not say where to is of nobody's use here.

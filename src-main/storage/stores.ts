@@ -23,7 +23,7 @@ export interface StoresParts {
   sleptMs?: () => number;
   /** Of the office's profile from the centre; `null` without one. */
   configVersion?: () => number | null;
-  /** What appointments are sealed with; without it none is kept. */
+  /** What appointments are sealed with; without it none lies on the disk. */
   sealingKeys?: SealingKeys;
   onRecorded?: () => void;
   /** A key that should be gone is still on disk; `''` when the disk does not even say which there are. */
@@ -39,7 +39,13 @@ export interface Stores {
   appointments: SealedAppointments;
 }
 
-const NO_KEYS: SealingKeys = { prepare: () => Promise.resolve(), key: () => null, names: () => [], destroy: () => {} };
+const NO_KEYS: SealingKeys = {
+  prepare: () => Promise.resolve(),
+  place: () => null,
+  key: () => null,
+  names: () => [],
+  destroy: () => {},
+};
 
 /** Everything that writes through the one connection and the one journal. */
 export function openStores(parts: StoresParts): Stores {

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { loadOffice } from '../../config/load.ts';
+import { keepingRulesOf } from '../../src-main/application/keeping-rules.ts';
 import { createKiosk } from '../../src-main/application/kiosk.ts';
 import { createOffice } from '../../src-main/application/office.ts';
 import { createPrintQueue } from '../../src-main/application/print-queue.ts';
@@ -11,6 +12,7 @@ import { ViewState } from '../../src-main/contract/view-state.ts';
 import { createIdentification } from '../../src-main/core/identification.ts';
 import { ATTENDANCE_RANDOM_BYTES, attendanceCodeFrom } from '../../src-main/domain/attendance-code.ts';
 import { FOLLOW_TOKEN_BYTES, followToken } from '../../src-main/domain/follow-token.ts';
+import type { Identification, KeepingRules } from '../../src-main/ports/appointments.ts';
 import type { PaperOrder } from '../../src-main/ports/store.ts';
 import { newSigningKey } from '../../src-main/security/keys.ts';
 import { openSealingKeys } from '../../src-main/security/sealing-keys.ts';
@@ -21,6 +23,7 @@ import { type Booked, bookingsOf, officeWithCheckIns } from './booked-office.ts'
 import { createManualClock } from './manual-clock.ts';
 import { createMemoryCentre } from './memory-centre.ts';
 import { withoutAppointments } from './no-appointments.ts';
+import { slowHashNow } from './slow-hash.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { openTestStore } from './test-store.ts';
 
@@ -32,13 +35,16 @@ export interface CheckInWishes {
   /** Over the demonstration's profile. */
   profile?: Record<string, unknown>;
   midniCertificates?: readonly string[];
+  identification?: Partial<Identification>;
+  /** Instead of those of the profile. */
+  rules?: KeepingRules;
   data?: string;
 }
 
 /** A kiosk in this process, its store on a disk, that holds what its centre told of these appointments. */
 export async function standAtCheckIn(
   wish: (book: ReturnType<typeof bookingsOf>['book']) => readonly Booked[] = () => [],
-  { profile = {}, midniCertificates = [], data = temporaryFolder() }: CheckInWishes = {},
+  { profile = {}, midniCertificates = [], identification = {}, rules, data = temporaryFolder() }: CheckInWishes = {},
 ) {
   const clock = createManualClock(NOW_MS);
   const signer = newSigningKey();
@@ -50,6 +56,8 @@ export async function standAtCheckIn(
   const { store, centre, outbox, appointments, opened, keysLeft, close } = openTestStore(data, clock, 1, {
     sealingKeys,
   });
+  const keeping = rules ?? keepingRulesOf(loaded.value.profile);
+  appointments.keepBy(keeping);
   const told: string[] = [];
   const tell = (event: string, said?: Record<string, unknown>) => void told.push(JSON.stringify({ event, ...said }));
   const log = { info: tell, warn: tell, error: tell };
@@ -68,7 +76,8 @@ export async function standAtCheckIn(
   );
   async function hear(list: readonly Booked[]): Promise<void> {
     const feed = bookings.feed(list, clock.wallMs());
-    await sealingKeys.prepare([OFFICE_KEY_NAME, ...appointments.wanted(feed.days)]);
+    await sealingKeys.prepare([OFFICE_KEY_NAME]);
+    await sealingKeys.prepare(appointments.wanted(feed.days));
     const kept = centre.keepSnapshot(
       {
         officeId: OfficeId.parse('demonstration'),
@@ -125,7 +134,12 @@ export async function standAtCheckIn(
     pins: { hash: () => Promise.resolve(''), matches: () => Promise.resolve(false) },
     centre: createMemoryCentre(),
     appointments: memory,
-    identification: createIdentification({ centre, appointments: memory, midniCertificates, log }),
+    identification: {
+      ...createIdentification({ centre, appointments: memory, midniCertificates, log }),
+      // At once, so that a test need not wait for its number.
+      documentHashes: (number) => memory.held().documentKeys.map(({ key }) => slowHashNow(key, number)),
+      ...identification,
+    },
     scanner: () => 'ready',
     newAttendanceCode: () => attendanceCodeFrom(randomBytes(ATTENDANCE_RANDOM_BYTES)),
     version: '0.1.0',
@@ -155,6 +169,7 @@ export async function standAtCheckIn(
     bookings,
     signer,
     data,
+    rules: keeping,
     store,
     appointments,
     centre,

@@ -10,7 +10,10 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { OfficeId } from '../../../../src-main/contract/office-profile.ts';
+import type { KeepingRules } from '../../../../src-main/ports/appointments.ts';
 import { openSealingKeys } from '../../../../src-main/security/sealing-keys.ts';
+import { seal, unseal } from '../../../../src-main/storage/seal.ts';
 import { OFFICE_KEY_NAME } from '../../../../src-main/storage/sealed-appointments.ts';
 import { MINUTE_MS, NOW_MS, standAtCheckIn } from '../../../support/check-in-kiosk.ts';
 import { openTestStore } from '../../../support/test-store.ts';
@@ -28,6 +31,7 @@ async function openAgain(place: Awaited<ReturnType<typeof standAtCheckIn>>) {
   place.close();
   const sealingKeys = openSealingKeys({ folder: place.data, environment: {} });
   const again = openTestStore(place.data, place.clock, 1, { sealingKeys });
+  again.appointments.keepBy(place.rules);
   await sealingKeys.prepare([OFFICE_KEY_NAME, ...again.appointments.days()]);
   return { ...again, isWhole: again.appointments.reload() };
 }
@@ -53,7 +57,7 @@ test('when a day is over its rows and its key are gone, the next days stay, and 
   expect(existsSync(keyFile(place.data, TOMORROW))).toBe(true);
   await place.hear(place.booked);
   expect(ids()).toEqual([tomorrow]);
-  expect(place.appointments.held().days).toEqual([TOMORROW, '2026-11-27']);
+  expect(place.appointments.held().days).toEqual([TOMORROW]);
   expect(existsSync(keyFile(place.data, TODAY))).toBe(false);
 });
 
@@ -109,7 +113,7 @@ test('days that a wrong clock ended are held again once the centre has said whic
   place.appointments.endDay('2099-01-01');
   expect(place.appointments.held().appointments).toEqual([]);
   await place.hear(place.booked);
-  expect(place.appointments.held()).toMatchObject({ days: [TODAY, TOMORROW, '2026-11-27'] });
+  expect(place.appointments.held()).toMatchObject({ days: [TODAY, TOMORROW] });
   expect(place.appointments.held().appointments).toHaveLength(2);
 });
 
@@ -164,4 +168,134 @@ test('what was asked of the staff stands in the facts, and a restart changes not
   const issued = waiting.ok ? waiting.value.find(({ wire }) => wire?.type === 'ticket-issued')?.wire?.payload : null;
   expect(issued).toMatchObject({ preferential: true });
   expect(issued).not.toHaveProperty('comeAndFetch');
+});
+
+/** All bytes below a data folder. */
+const bytesIn = (data: string): string =>
+  readdirSync(data, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
+    .join('\n');
+const SENSITIVE: KeepingRules = { days: 2, mayLieOnDisk: (place) => place === 'tpm', mayLieBeside: () => false };
+
+test('a sealed row that is put in the place of another is not taken: it is bound to its appointment and its day', async () => {
+  const place = await standWithTwo();
+  const third = place.bookings.book({ startMs: NOW_MS + 30 * MINUTE_MS });
+  await place.hear([...place.booked, third]);
+  const ids = [place.booked[0], third].map((booked) => booked?.appointment.appointmentId ?? '');
+  const sealedOf = place.opened.database.prepare('SELECT sealed FROM appointment WHERE appointment_id = ?').pluck();
+  const exchange = place.opened.database.prepare('UPDATE appointment SET sealed = ? WHERE appointment_id = ?');
+  const [first, other] = ids.map((id) => sealedOf.get(id));
+  exchange.run(other, ids[0]);
+  exchange.run(first, ids[1]);
+  expect(place.appointments.reload()).toBe(false);
+  expect(place.appointments.held().appointments).toHaveLength(1);
+});
+
+test('where the keys lie worse than the profile requires appointments are in memory alone, as usable as others until a restart', async () => {
+  const place = await standAtCheckIn(
+    (book) => [book({ startMs: NOW_MS + 5 * MINUTE_MS, documentNumber: '12345678Z' })],
+    {
+      rules: SENSITIVE,
+    },
+  );
+  const [mine] = place.booked;
+  expect(place.appointments.heldIn()).toBe('memory');
+  expect(place.appointments.held()).toMatchObject({ days: [TODAY, TOMORROW], keys: [{ keyNo: 1 }] });
+  expect(place.opened.database.prepare('SELECT count(*) FROM appointment').pluck().get()).toBe(0);
+  expect(existsSync(keyFile(place.data, TODAY))).toBe(false);
+  const { document, locatorHash, appointmentId } = mine?.appointment ?? {};
+  for (const secret of [place.bookings.officeKey, document?.hash, locatorHash, appointmentId])
+    expect(bytesIn(place.data)).not.toContain(secret);
+  const sealed = place.opened.database.prepare<[], Buffer>('SELECT sealed FROM appointment_office').pluck().get();
+  const opened = unseal(
+    place.sealingKeys.key(OFFICE_KEY_NAME) ?? new Uint8Array(),
+    OFFICE_KEY_NAME,
+    sealed ?? Buffer.of(),
+  );
+  expect(opened).toMatchObject({ keys: [], tokenKeys: [expect.any(String)] });
+  place.scan(mine?.qr ?? '');
+  expect(place.appointments.held().appointments).toMatchObject([{ appointmentId, state: 'checked-in' }]);
+
+  const again = await openAgain(place);
+  expect(again.isWhole).toBe(false);
+  // A confirmation signed by an older key of the centre is believed all the same.
+  expect(again.appointments.held()).toMatchObject({ days: [], keys: [], tokenKeys: [expect.any(String)] });
+  expect(again.appointments.held().appointments).toMatchObject([{ appointmentId, state: 'checked-in' }]);
+});
+
+test('a change of one that is held in memory alone is heard, and its day ends there too', async () => {
+  const place = await standAtCheckIn((book) => [book({ startMs: NOW_MS + 5 * MINUTE_MS })], { rules: SENSITIVE });
+  const appointment = place.booked[0]?.appointment;
+  if (!appointment) throw new Error('one was booked');
+  place.centre.keepChanges([{ kind: 'appointment-changed', appointment: { ...appointment, state: 'cancelled' } }], '2');
+  expect(place.appointments.held().appointments).toMatchObject([{ state: 'cancelled' }]);
+  expect(place.centre.holdsAppointments()).toBe(true);
+  place.appointments.endDay(TODAY);
+  expect(place.appointments.held()).toMatchObject({ appointments: [], days: [TOMORROW] });
+});
+
+test('what the disk did not take is not held in memory either', async () => {
+  const place = await standAtCheckIn((book) => [book({ startMs: NOW_MS + 5 * MINUTE_MS })], { rules: SENSITIVE });
+  const other = place.bookings.book({ startMs: NOW_MS + 9 * MINUTE_MS }).appointment;
+  place.opened.database.exec(`CREATE TRIGGER full BEFORE UPDATE ON centre BEGIN SELECT RAISE(ABORT, 'no room'); END`);
+  expect(place.centre.keepChanges([{ kind: 'appointment-changed', appointment: other }], '2').ok).toBe(false);
+  place.opened.database.exec('DROP TRIGGER full');
+  expect(place.appointments.held().appointments).toHaveLength(1);
+});
+
+test('in an office like any other, what is sensitive or another office’s lies on no disk', async () => {
+  const place = await standAtCheckIn((book) => [
+    book({ startMs: NOW_MS + 5 * MINUTE_MS }),
+    book({ startMs: NOW_MS + 6 * MINUTE_MS, serviceId: 'servei-reservat' }),
+    book({ startMs: NOW_MS + 7 * MINUTE_MS }),
+  ]);
+  const [plain, , moved] = place.booked.map(({ appointment }) => appointment);
+  if (!plain || !moved) throw new Error('three were booked');
+  const movedTo = { officeId: OfficeId.parse('serveis-socials-d1'), start: moved.start };
+  place.centre.keepChanges([{ kind: 'appointment-changed', appointment: { ...moved, state: 'moved', movedTo } }], '2');
+  const onDisk = place.opened.database.prepare('SELECT appointment_id FROM appointment').pluck();
+  expect(onDisk.all()).toEqual([plain.appointmentId]);
+  expect(place.appointments.held().appointments).toHaveLength(3);
+  // Only the centre can tell the others again.
+  const again = await openAgain(place);
+  expect(again.isWhole).toBe(false);
+  expect(again.appointments.held().appointments).toHaveLength(1);
+});
+
+test('what an earlier program or profile left on the disk is wiped at the start, with every key that could open a copy', async () => {
+  const place = await standWithTwo();
+  const sealed = place.opened.database.prepare<[], Buffer>('SELECT sealed FROM appointment').pluck().all();
+  place.opened.database.pragma('wal_checkpoint(TRUNCATE)');
+  const keys = [OFFICE_KEY_NAME, TODAY, TOMORROW].map((name) => readFileSync(keyFile(place.data, name), 'utf8'));
+  expect(place.appointments.wipeUnlessAllowed()).toBe(false);
+  place.appointments.keepBy(SENSITIVE);
+  expect(place.appointments.wipeUnlessAllowed()).toBe(true);
+  expect(place.appointments.held()).toMatchObject({ appointments: [], days: [], keys: [] });
+  expect(place.centre.cursor()).toBeNull();
+  const bytes = bytesIn(place.data);
+  for (const key of keys) expect(bytes).not.toContain(key);
+  for (const row of sealed) expect(bytes).not.toContain(row.toString('latin1'));
+  await place.sealingKeys.prepare([OFFICE_KEY_NAME]);
+  expect(place.appointments.wipeUnlessAllowed()).toBe(false);
+});
+
+test('a number that an earlier program kept by a hash that can be tried fast goes in any office', async () => {
+  const place = await standWithTwo();
+  const id = place.booked[0]?.appointment.appointmentId ?? '';
+  const key = place.sealingKeys.key(TODAY);
+  if (!key) throw new Error('the day has a key');
+  const old = { ...place.booked[0]?.appointment, documentHash: 'a'.repeat(43) };
+  place.opened.database
+    .prepare('UPDATE appointment SET sealed = ? WHERE appointment_id = ?')
+    .run(seal(key, `${TODAY} ${id}`, old), id);
+  expect(place.appointments.wipeUnlessAllowed()).toBe(true);
+  expect(place.opened.database.prepare('SELECT count(*) FROM appointment').pluck().get()).toBe(0);
+});
+
+test('of the days that a centre tells of, as many are held as the profile says', async () => {
+  const place = await standAtCheckIn((book) => [0, 1, 2].map((days) => book({ startMs: NOW_MS + days * DAY_MS })), {
+    profile: { appointments: { openingDaysAhead: 0 } },
+  });
+  expect(place.appointments.held()).toMatchObject({ days: [TODAY], appointments: [{ startMs: NOW_MS }] });
 });
