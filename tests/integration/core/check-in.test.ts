@@ -181,8 +181,16 @@ test('what was typed and what was booked stand nowhere in clear: not in the log,
   const withoutNumber = (lines: readonly string[]) => lines.join('\n').replace(/[A-Z]\d{3}|\d{1,2}:\d\d/g, '');
   expect(withoutNumber(ofHolder)).toBe(withoutNumber(ofStranger));
   await place.core.stop();
-  const { documentHash, locatorHash } = mine?.appointment ?? {};
-  const secrets = [wrong, INVENTED_DNI, '12345678', mine?.locator, documentHash, locatorHash, place.bookings.officeKey];
+  const { document, locatorHash } = mine?.appointment ?? {};
+  const secrets = [
+    wrong,
+    INVENTED_DNI,
+    '12345678',
+    mine?.locator,
+    document?.hash,
+    locatorHash,
+    place.bookings.officeKey,
+  ];
   const written = readdirSync(place.data, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'));
