@@ -76,6 +76,14 @@ export function loadTicketTemplate(from: {
     : refuse({ kind: 'profile-invalid', detail: `ticket/template: ${template.error.detail}` });
 }
 
+/** Reads `calendars/CALENDAR-ID.json` of `configDir`. */
+export function loadCalendar(from: {
+  calendarId: string;
+  configDir: string;
+}): Result<HolidayCalendar, { kind: 'unreadable' | 'invalid'; detail: string }> {
+  return readDocument(join(from.configDir, 'calendars', `${from.calendarId}.json`), HolidayCalendar);
+}
+
 /** Reads `printers/PROFILE-ID.json` of `configDir` and checks it by the printer's own schema. */
 export function loadPrinterProfile<T>(from: {
   profileId: string;
@@ -133,7 +141,7 @@ function parseProfile(document: string): Result<OfficeProfile, ProfileFault> {
 }
 
 function withCalendar(profile: OfficeProfile, from: string, configDir: string): Result<Office, ProfileFault> {
-  const calendar = readDocument(join(configDir, 'calendars', `${profile.calendarId}.json`), HolidayCalendar);
+  const calendar = loadCalendar({ calendarId: profile.calendarId, configDir });
   if (!calendar.ok) return refuse({ kind: 'profile-invalid', detail: `${from}: calendarId: ${calendar.error.detail}` });
   return succeed({ profile, calendar: calendar.value });
 }

@@ -30,7 +30,7 @@ export async function answerOf(
   return {
     ...{ appointmentId, channelId, reference, officeId, serviceId, start: startAt, deskId },
     state: stateOf(kept),
-    knownBy: { document: kept.documentHash !== null, code: kept.codeHash !== null },
+    knownBy: { document: kept.slowHash !== null || kept.documentHash !== null, code: kept.codeHash !== null },
     locator,
     qr: writeAppointmentToken(claims, signBytes(tokenSigningInput(cityId, claims), signingKey)),
   };

@@ -17,6 +17,7 @@ import { CHANNELS, formatsOf } from './channels.ts';
 import { readGivenNumber } from './document-number.ts';
 import { forgetOver } from './forget-over.ts';
 import { findByReference, KEPT_APPOINTMENTS, type KeptAppointment, stateOf } from './kept-appointment.ts';
+import { columnOf, createNumberHashes, type NumberHashes } from './number-hash.ts';
 import { keysOf, newestKey } from './office-keys.ts';
 import { tellChanged } from './tell-changed.ts';
 
@@ -30,6 +31,27 @@ const LONGEST_AGO_MS = 86_400_000;
 const FARTHEST_AHEAD_MS = 2 * 366 * 86_400_000;
 
 /**
+ * Begins what takes its time of an order, so that no lock waits for it: the hash of its number, under the key that it will most likely have.
+ */
+export async function hashAhead(
+  queries: Queries,
+  caller: ChannelCaller,
+  reference: string,
+  { officeId, documentNumber }: AppointmentOrder,
+): Promise<NumberHashes> {
+  const hashes = createNumberHashes();
+  const place = { cityId: caller.cityId, officeId };
+  const number = typeof documentNumber === 'string' ? readGivenNumber(documentNumber) : null;
+  const keys = await keysOf(queries, place);
+  const before = await findByReference(queries, caller, reference);
+  const itsKey = before?.officeId === officeId ? keys.find(({ keyNo }) => keyNo === before.keyNo) : undefined;
+  const key = itsKey ?? keys.at(-1);
+  if (number?.ok && key) await hashes.of(key.key, keyedHash(key.key, 'document', number.value));
+  if (itsKey && before?.documentHash) await hashes.of(itsKey.key, before.documentHash);
+  return hashes;
+}
+
+/**
  * One order of a channel, in the caller's transaction. Nothing of `order` but what has a column is kept, and no value of it is in a
  * refusal.
  */
@@ -39,6 +61,7 @@ export async function book(
   caller: ChannelCaller,
   reference: string,
   order: AppointmentOrder,
+  numbers: NumberHashes,
 ): Promise<Result<Booked, Refusal>> {
   const named = misnamedBy(reference, order);
   if (named) return named;
@@ -59,8 +82,9 @@ export async function book(
 
   for (const one of places) await forgetOver(queries, one, serviceDayOf(nowMs, office.zone), nowMs);
   // Again, after the locks: it may have been over, and somebody may have come.
-  const before = held && (await findByReference(queries, caller, reference));
-  const hashes = await hashesOf(queries, place, order, before, nowMs);
+  const found = held && (await findByReference(queries, caller, reference));
+  const before = found && (await asHashedNow(queries, caller.cityId, found, numbers));
+  const hashes = await hashesOf(queries, place, order, before, nowMs, numbers);
   if (!hashes.ok) return hashes;
   const startMs = Date.parse(order.start);
   const after: KeptAppointment = {
@@ -138,7 +162,20 @@ function misfitOf(order: AppointmentOrder, { services, desks }: OfficeFacts, now
   return null;
 }
 
-type Hashes = Pick<KeptAppointment, 'keyNo' | 'documentHash' | 'codeHash'>;
+/** A number that a release before hashed, in today's way. */
+async function asHashedNow(
+  queries: Queries,
+  cityId: CityId,
+  kept: KeptAppointment,
+  numbers: NumberHashes,
+): Promise<KeptAppointment> {
+  const { documentHash, keyNo, officeId } = kept;
+  if (documentHash === null) return kept;
+  const key = (await keysOf(queries, { cityId, officeId })).find((one) => one.keyNo === keyNo);
+  return { ...kept, documentHash: null, slowHash: key ? await numbers.of(key.key, documentHash) : null };
+}
+
+type Hashes = Pick<KeptAppointment, 'keyNo' | 'documentHash' | 'slowHash' | 'codeHash'>;
 
 /** By the office's newest key, unless a hash that stays was made by an older one. */
 async function hashesOf(
@@ -147,6 +184,7 @@ async function hashesOf(
   { documentNumber, code }: AppointmentOrder,
   before: KeptAppointment | null,
   nowMs: number,
+  numbers: NumberHashes,
 ): Promise<Result<Hashes, Refusal>> {
   const number = typeof documentNumber === 'string' ? readGivenNumber(documentNumber) : null;
   if (number && !number.ok)
@@ -157,7 +195,7 @@ async function hashesOf(
 
   const staysOf = (given: string | null | undefined, hash: string | null | undefined): string | null =>
     given === undefined ? (hash ?? null) : null;
-  const document = staysOf(documentNumber, before?.documentHash);
+  const document = staysOf(documentNumber, before?.slowHash);
   const channelCode = staysOf(code, before?.codeHash);
   const stays = document !== null || channelCode !== null;
   if (before && stays && before.officeId !== place.officeId)
@@ -168,17 +206,18 @@ async function hashesOf(
         ...(channelCode === null ? [] : [{ pointer: '/body/code', detail: 'expected again, or null' }]),
       ],
     });
-  const under = ({ keyNo, key }: OfficeKey): Hashes => ({
+  const under = async ({ keyNo, key }: OfficeKey): Promise<Hashes> => ({
     keyNo,
-    documentHash: number?.ok ? keyedHash(key, 'document', number.value) : document,
+    documentHash: null,
+    slowHash: number?.ok ? await numbers.of(key, keyedHash(key, 'document', number.value)) : document,
     codeHash: ownCode === null ? channelCode : keyedHash(key, 'code', ownCode),
   });
-  const newest = under(await newestKey(queries, place, nowMs));
+  const newest = await newestKey(queries, place, nowMs);
   const itsKey = (await keysOf(queries, place)).find(({ keyNo }) => keyNo === before?.keyNo);
-  if (!before || !itsKey || before.officeId !== place.officeId) return succeed(newest);
-  const asBefore = under(itsKey);
-  const isKnown = asBefore.documentHash === before.documentHash && asBefore.codeHash === before.codeHash;
-  return succeed(stays || isKnown ? asBefore : newest);
+  if (!before || !itsKey || before.officeId !== place.officeId) return succeed(await under(newest));
+  const asBefore = await under(itsKey);
+  const isKnown = asBefore.slowHash === before.slowHash && asBefore.codeHash === before.codeHash;
+  return succeed(stays || isKnown ? asBefore : await under(newest));
 }
 
 async function freeLocator(queries: Queries, cityId: CityId): Promise<string> {
@@ -192,7 +231,7 @@ async function freeLocator(queries: Queries, cityId: CityId): Promise<string> {
 
 const COMPARED = [
   ...(['officeId', 'serviceId', 'startAt', 'deskId', 'locator'] as const),
-  ...(['keyNo', 'documentHash', 'codeHash', 'cancelledAt'] as const),
+  ...(['keyNo', 'slowHash', 'codeHash', 'cancelledAt'] as const),
 ];
 const isSame = (some: KeptAppointment, other: KeptAppointment): boolean =>
   COMPARED.every((member) => some[member] === other[member]);
@@ -201,6 +240,6 @@ async function store(queries: Queries, cityId: CityId, kept: KeptAppointment, no
   const { appointmentId, channelId, reference, officeId, serviceId, startAt, serviceDay, deskId, locator } = kept;
   await queries.query(KEPT_APPOINTMENTS.put, [
     ...[cityId, appointmentId, channelId, reference, officeId, serviceId, startAt, serviceDay, deskId, locator],
-    ...[kept.keyNo, kept.documentHash, kept.codeHash, instantOf(nowMs)],
+    ...[kept.keyNo, columnOf(kept.slowHash), kept.codeHash, instantOf(nowMs)],
   ]);
 }

@@ -11,9 +11,11 @@ import { lockOffice, type OfficePlace } from '../configuration/office-changes.ts
 import type { Queries } from '../database/database.ts';
 import { formatsOf } from './channels.ts';
 import { forgetOver } from './forget-over.ts';
+import { hashAnew } from './hash-anew.ts';
+import { heldDaysOf } from './held-days.ts';
 import { findByIds, findOfDays, type KeptAppointment, stateOf } from './kept-appointment.ts';
+import { toldHash } from './number-hash.ts';
 import { keysOf } from './office-keys.ts';
-import { daysHeld } from './tell-changed.ts';
 
 export const FEED = {
   departuresOfDays: `SELECT appointment_id AS "appointmentId" FROM appointment_departure
@@ -29,20 +31,23 @@ export const FEED = {
   tokenKeys: `SELECT public_key AS "publicKey" FROM token_key
     WHERE city_id = $1 AND needed_until > $2::timestamptz ORDER BY needed_until DESC LIMIT 20`,
   isOver: `SELECT 1 FROM appointment
-    WHERE city_id = $1 AND office_id = $2 AND service_day < $3::date AND locator IS NOT NULL LIMIT 1`,
+    WHERE city_id = $1 AND office_id = $2 AND service_day < $3::date
+      AND (locator IS NOT NULL OR slow_hash IS NOT NULL) LIMIT 1`,
 } as const;
 
 /** What a snapshot tells of appointments; `undefined` while the office has no profile, and so no day. */
 export async function feedOf(
-  { database, clock }: Pick<Centre, 'database' | 'clock'>,
+  centre: Pick<Centre, 'database' | 'clock' | 'logger'>,
   place: OfficePlace,
 ): Promise<AppointmentFeed | undefined> {
+  const { database, clock } = centre;
   const office = await newestOffice(database, place);
   if (office === null) return undefined;
   const nowMs = clock.nowMs();
   const today = serviceDayOf(nowMs, office.zone);
   await forgetIfOver(database, place, today, nowMs);
-  const days = daysHeld(today);
+  hashAnew(centre, place);
+  const days = heldDaysOf(office, nowMs);
   const { cityId, officeId } = place;
   const departed = await database.query<{ appointmentId: string }>(FEED.departuresOfDays, [cityId, officeId, days]);
   const here = await findOfDays(database, place, days);
@@ -88,7 +93,7 @@ export async function appointmentsFor(
 ): Promise<ReadonlyMap<string, FeedAppointment>> {
   const office = ids.length === 0 ? null : await newestOffice(database, place);
   if (office === null) return new Map();
-  const days = daysHeld(serviceDayOf(clock.nowMs(), office.zone));
+  const days = heldDaysOf(office, clock.nowMs());
   const told = await asHeldBy(database, place, days, await findByIds(database, place.cityId, ids));
   return new Map(told.map((one) => [one.appointmentId, one]));
 }
@@ -137,13 +142,14 @@ const movedFrom = ({ serviceId, startAt, serviceDay, deskId }: Departure, kept: 
 function heldHere(kept: KeptAppointment, keys: readonly OfficeKey[]): FeedAppointment[] {
   const key = keys.find(({ keyNo }) => keyNo === kept.keyNo);
   if (kept.locator === null || key === undefined) return [];
-  const { appointmentId, serviceId, startAt, serviceDay, channelId, deskId, keyNo, documentHash, codeHash } = kept;
+  const { appointmentId, serviceId, startAt, serviceDay, channelId, deskId, keyNo, slowHash, codeHash } = kept;
   return [
     {
       ...{ appointmentId, serviceId, start: startAt, serviceDay, channelId, deskId },
       state: stateOf(kept),
       movedTo: null,
-      ...{ keyNo, documentHash, locatorHash: keyedHash(key.key, 'locator', kept.locator), codeHash },
+      ...{ keyNo, document: toldHash(slowHash), documentHash: null },
+      ...{ locatorHash: keyedHash(key.key, 'locator', kept.locator), codeHash },
     },
   ];
 }
@@ -161,6 +167,7 @@ function goneFrom(
       ...{ appointmentId: kept.appointmentId, channelId: kept.channelId },
       ...movedFrom(departure, kept),
       keyNo: key.keyNo,
+      document: null,
       documentHash: null,
       locatorHash: keyedHash(key.key, 'locator', kept.locator),
       codeHash: null,

@@ -3,8 +3,8 @@ import type { Queries } from '../database/database.ts';
 import { forgetKeys } from './office-keys.ts';
 
 export const FORGET_OVER = {
-  appointments: `UPDATE appointment SET locator = NULL, document_hash = NULL, code_hash = NULL
-    WHERE city_id = $1 AND office_id = $2 AND service_day < $3::date AND locator IS NOT NULL
+  appointments: `UPDATE appointment SET locator = NULL, document_hash = NULL, code_hash = NULL, slow_hash = NULL, slow_hash_at = NULL
+    WHERE city_id = $1 AND office_id = $2 AND service_day < $3::date AND (locator IS NOT NULL OR slow_hash IS NOT NULL)
     RETURNING appointment_id`,
   departures: 'DELETE FROM appointment_departure WHERE city_id = $1 AND office_id = $2 AND service_day < $3::date',
 } as const;

@@ -15,7 +15,8 @@ import { instantOf } from '../clock.ts';
 import { newestOffice } from '../configuration/newest-office.ts';
 import { parsePart } from '../server/body.ts';
 import type { ChannelCaller, Handler, Refusal } from '../server/operation.ts';
-import { type Booked, book } from './book.ts';
+import { type Booked, book, hashAhead } from './book.ts';
+import type { NumberHashes } from './number-hash.ts';
 
 /** Each row is a transaction: a connection that breaks off, or a row that is refused, undoes no other. */
 export const importAppointments =
@@ -24,10 +25,12 @@ export const importAppointments =
     const rows = readRows(body);
     if (!rows.ok) return rows;
     const report: ImportReport = { rows: rows.value.length, created: 0, changed: 0, unchanged: 0, refused: [] };
-    for (const [index, row] of rows.value.entries()) {
-      const booked = row === null ? LONG_ROW : await bookRow(centre, caller, row);
+    let rowNo = 0;
+    for await (const read of inTurn(rows.value, (row) => readRow(centre, caller, row))) {
+      rowNo += 1;
+      const booked = read.ok ? await bookRow(centre, caller, read.value) : read;
       if (booked.ok) report[booked.value.did] += 1;
-      else report.refused.push({ row: index + 1, ...reasonOf(booked.error) });
+      else report.refused.push({ row: rowNo, ...reasonOf(booked.error) });
     }
     return succeed({ body: report });
   };
@@ -82,14 +85,47 @@ const NAMES = Object.keys(IMPORT_COLUMNS) as ImportColumn[];
 const columnOf = (name: string): ImportColumn | null =>
   NAMES.find((column) => column.toLowerCase() === name.toLowerCase()) ?? null;
 
-async function bookRow(centre: Centre, caller: ChannelCaller, row: Row): Promise<Result<Booked, Refusal>> {
+/** Numbers take their time to be hashed: so many rows are read ahead of the one that is booked. */
+const READ_AHEAD = 6;
+
+/** What is made of each, in their order, while those before it are dealt with. */
+async function* inTurn<T, R>(items: readonly T[], make: (item: T) => Promise<R>): AsyncGenerator<R> {
+  const begun: Promise<R>[] = [];
+  for (let index = 0; index < items.length; index += 1) {
+    for (const item of items.slice(begun.length, index + READ_AHEAD)) {
+      const made = make(item);
+      // Whoever takes it hears what went wrong.
+      made.catch(() => undefined);
+      begun.push(made);
+    }
+    const [next] = begun.slice(index, index + 1);
+    if (next) yield await next;
+  }
+}
+
+interface ReadRow {
+  reference: AppointmentReference;
+  order: AppointmentOrder;
+  numbers: NumberHashes;
+}
+
+async function readRow(centre: Centre, caller: ChannelCaller, row: Row | null): Promise<Result<ReadRow, Refusal>> {
+  if (row === null) return LONG_ROW;
   const { reference, ...cells } = row;
   const name = parsePart(AppointmentReference, reference, 'reference');
   if (!name.ok) return name;
   const order = parsePart(AppointmentOrder, { ...cells, ...(await startOf(centre, caller, row)) }, 'body');
   if (!order.ok) return order;
-  return centre.database.transaction((queries) => book(queries, centre.clock, caller, name.value, order.value));
+  const numbers = await hashAhead(centre.database, caller, name.value, order.value);
+  return succeed({ reference: name.value, order: order.value, numbers });
 }
+
+const bookRow = (
+  { database, clock }: Centre,
+  caller: ChannelCaller,
+  { reference, order, numbers }: ReadRow,
+): Promise<Result<Booked, Refusal>> =>
+  database.transaction((queries) => book(queries, clock, caller, reference, order, numbers));
 
 /** Local time of the office as an instant. */
 async function startOf(

@@ -3,6 +3,7 @@ import { ChannelId } from '../../src-main/contract/central-api/appointments.ts';
 import type { CityId } from '../../src-main/contract/central-api/ids.ts';
 import { OfficeId, ServiceId } from '../../src-main/contract/office-profile.ts';
 import type { Queries } from '../database/database.ts';
+import { hashOfColumn } from './number-hash.ts';
 
 /** Whether somebody has come for it is no column: facts of its own office's kiosks say so. */
 const IS_CHECKED_IN = `EXISTS (SELECT 1 FROM appointment_check_in AS check_in
@@ -12,6 +13,7 @@ const COLUMNS = `appointment.appointment_id AS "appointmentId", appointment.chan
     appointment.reference, appointment.office_id AS "officeId", appointment.service_id AS "serviceId",
     appointment.start_at AS "startAt", appointment.service_day AS "serviceDay", appointment.desk_id AS "deskId",
     appointment.locator, appointment.key_no AS "keyNo", appointment.document_hash AS "documentHash",
+    CASE WHEN appointment.slow_hash_at = appointment.changed_at THEN appointment.slow_hash END AS "slowHash",
     appointment.code_hash AS "codeHash", appointment.cancelled_at AS "cancelledAt", ${IS_CHECKED_IN}`;
 
 export const KEPT_APPOINTMENTS = {
@@ -21,14 +23,16 @@ export const KEPT_APPOINTMENTS = {
   ofDays: `SELECT ${COLUMNS} FROM appointment
     WHERE city_id = $1 AND office_id = $2 AND service_day = ANY ($3::date[]) AND locator IS NOT NULL`,
   put: `INSERT INTO appointment (city_id, appointment_id, channel_id, reference, office_id, service_id, start_at, service_day,
-      desk_id, locator, key_no, document_hash, code_hash, booked_at, changed_at, cancelled_at)
+      desk_id, locator, key_no, slow_hash, code_hash, booked_at, changed_at, slow_hash_at, cancelled_at)
     VALUES ($1, $2::uuid, $3, $4, $5, $6, $7::timestamptz, $8::date, $9, $10, $11::int, $12, $13, $14::timestamptz,
-      $14::timestamptz, NULL)
+      $14::timestamptz, $14::timestamptz, NULL)
     ON CONFLICT (city_id, appointment_id) DO UPDATE SET
-      (office_id, service_id, start_at, service_day, desk_id, locator, key_no, document_hash, code_hash, changed_at, cancelled_at)
+      (office_id, service_id, start_at, service_day, desk_id, locator, key_no, document_hash, slow_hash, code_hash, changed_at,
+        slow_hash_at, cancelled_at)
       = (EXCLUDED.office_id, EXCLUDED.service_id, EXCLUDED.start_at, EXCLUDED.service_day, EXCLUDED.desk_id, EXCLUDED.locator,
-        EXCLUDED.key_no, EXCLUDED.document_hash, EXCLUDED.code_hash, EXCLUDED.changed_at, NULL)`,
-  cancel: `UPDATE appointment SET cancelled_at = $3::timestamptz, changed_at = $3::timestamptz
+        EXCLUDED.key_no, NULL, EXCLUDED.slow_hash, EXCLUDED.code_hash, EXCLUDED.changed_at, EXCLUDED.slow_hash_at, NULL)`,
+  cancel: `UPDATE appointment SET cancelled_at = $3::timestamptz, changed_at = $3::timestamptz,
+      slow_hash_at = CASE WHEN slow_hash_at = changed_at THEN $3::timestamptz END
     WHERE city_id = $1 AND appointment_id = $2::uuid`,
   isLocatorTaken: 'SELECT 1 FROM appointment WHERE city_id = $1 AND locator = $2',
 } as const;
@@ -45,7 +49,9 @@ export interface KeptAppointment {
   deskId: string | null;
   locator: string | null;
   keyNo: number;
+  /** As a release before made it, until it is hashed once more. */
   documentHash: string | null;
+  slowHash: string | null;
   codeHash: string | null;
   cancelledAt: string | null;
   isCheckedIn: boolean;
@@ -59,6 +65,7 @@ interface Row extends Omit<KeptAppointment, 'channelId' | 'officeId' | 'serviceI
 
 const keptOf = (row: Row): KeptAppointment => ({
   ...row,
+  slowHash: hashOfColumn(row.slowHash),
   channelId: ChannelId.parse(row.channelId),
   officeId: OfficeId.parse(row.officeId),
   serviceId: ServiceId.parse(row.serviceId),

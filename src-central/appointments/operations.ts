@@ -3,7 +3,7 @@ import type { Centre } from '../centre.ts';
 import type { CentralServer } from '../server/server.ts';
 import { answerOf } from './answer.ts';
 import { verifyAttendance } from './attendance.ts';
-import { book, cancel } from './book.ts';
+import { book, cancel, hashAhead } from './book.ts';
 import { putChannel } from './channels.ts';
 import { importAppointments } from './import.ts';
 import { findByReference } from './kept-appointment.ts';
@@ -11,12 +11,13 @@ import { rotateOfficeKey } from './office-keys.ts';
 
 export function registerAppointments(server: CentralServer, centre: Centre): void {
   const { database, clock } = centre;
-  server.registerOperation('putAppointment', ({ params: { reference }, body, caller }) =>
-    database.transaction(async (queries) => {
-      const booked = await book(queries, clock, caller, reference, body);
+  server.registerOperation('putAppointment', async ({ params: { reference }, body, caller }) => {
+    const numbers = await hashAhead(database, caller, reference, body);
+    return database.transaction(async (queries) => {
+      const booked = await book(queries, clock, caller, reference, body, numbers);
       return booked.ok ? succeed({ body: await answerOf(queries, centre, caller.cityId, booked.value.kept) }) : booked;
-    }),
-  );
+    });
+  });
   server.registerOperation('cancelAppointment', ({ params: { reference }, caller }) =>
     database.transaction(async (queries) => {
       const cancelled = await cancel(queries, clock, caller, reference);

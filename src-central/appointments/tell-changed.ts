@@ -1,10 +1,9 @@
 import type { CityId } from '../../src-main/contract/central-api/ids.ts';
 import type { OfficeId } from '../../src-main/contract/office-profile.ts';
-import { addDays } from '../../src-main/domain/calendar-day.ts';
-import { serviceDayOf } from '../../src-main/domain/service-day.ts';
 import { newestOffice } from '../configuration/newest-office.ts';
 import { recordChange } from '../configuration/office-changes.ts';
 import type { Queries } from '../database/database.ts';
+import { heldDaysOf } from './held-days.ts';
 import type { KeptAppointment } from './kept-appointment.ts';
 
 export const TELL_CHANGED = {
@@ -13,12 +12,6 @@ export const TELL_CHANGED = {
     ON CONFLICT (city_id, office_id, service_day, appointment_id) DO UPDATE SET
       (service_id, start_at, desk_id) = (EXCLUDED.service_id, EXCLUDED.start_at, EXCLUDED.desk_id)`,
 } as const;
-
-/** Service days of which a kiosk holds what is booked: today and these many more. */
-const DAYS_AHEAD = 2;
-
-export const daysHeld = (today: string): string[] =>
-  Array.from({ length: DAYS_AHEAD + 1 }, (_, days) => addDays(today, days));
 
 /**
  * Tells the kiosks of every office that holds the appointment or is to hold it, and remembers where it was. The caller holds the locks of
@@ -58,5 +51,5 @@ async function isHeld(
   nowMs: number,
 ): Promise<boolean> {
   const office = await newestOffice(queries, place);
-  return office !== null && daysHeld(serviceDayOf(nowMs, office.zone)).includes(serviceDay);
+  return office !== null && heldDaysOf(office, nowMs).includes(serviceDay);
 }

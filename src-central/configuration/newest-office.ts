@@ -1,7 +1,11 @@
 import { z } from 'zod';
+import { AppointmentSetting, OpeningHours } from '../../src-main/contract/office-profile.ts';
 import type { Queries } from '../database/database.ts';
 import type { OfficePlace } from './office-changes.ts';
 import { newestDocument } from './profile-versions.ts';
+
+/** Left out, or as a version wrote them that is not today's: nobody knows when it opens. */
+const Hours = OpeningHours.optional().catch(undefined);
 
 /** All that is asked of a version that may be older than today's schema. */
 const OfficeFacts = z.object({
@@ -9,7 +13,13 @@ const OfficeFacts = z.object({
   city: z.string(),
   zone: z.string(),
   sensitive: z.boolean().default(false),
-  services: z.array(z.object({ serviceId: z.string() })),
+  services: z.array(z.object({ serviceId: z.string(), hours: Hours })),
+  hours: Hours,
+  calendarId: z
+    .string()
+    .regex(/^[a-z0-9-]+$/)
+    .catch('no-holidays'),
+  appointments: AppointmentSetting.optional().catch(undefined),
   desks: z.array(z.object({ deskId: z.string() })).default([]),
 });
 export type OfficeFacts = z.infer<typeof OfficeFacts>;

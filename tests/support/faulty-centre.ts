@@ -178,7 +178,7 @@ export const FAULTS = {
       const changes = told.changes.flatMap((change) => {
         if (!change.appointment) return [change];
         if (change.appointment.state === 'moved') return [];
-        return [{ ...change, appointment: { ...change.appointment, documentHash: null } }];
+        return [{ ...change, appointment: { ...change.appointment, document: null } }];
       });
       return json(200, { ...told, changes });
     },

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { makeToken, withdrawTokens } from '../../../src-central/administration/access-tokens.ts';
-import { FeedAppointment } from '../../../src-main/contract/central-api/appointments.ts';
+import { DOCUMENT_HASH_SCHEME, FeedAppointment } from '../../../src-main/contract/central-api/appointments.ts';
 import { readAppointmentToken } from '../../../src-main/domain/appointment-token.ts';
 import { readLocator } from '../../../src-main/domain/locator.ts';
 import { keyedHash } from '../../../src-main/security/keyed-hash.ts';
 import { newSigningKey, verifyBytes } from '../../../src-main/security/keys.ts';
 import { at, cacheOf, channelAt, DAY_MINUTES, DNI, NIE, startOffices } from '../../support/booking.ts';
 import { START_MS, startCentral, type TestCentral, terrassa } from '../../support/central.ts';
-import { officeAt, SERVICE_ID } from '../../support/city-office.ts';
+import { officeAt, readerOf, SERVICE_ID } from '../../support/city-office.ts';
 import { postgresOfThisFile } from '../../support/postgres.ts';
+import { slowHashNow } from '../../support/slow-hash.ts';
 
 const postgres = postgresOfThisFile();
 const HERE = 'oac-dido';
@@ -54,8 +55,9 @@ describe('an appointment that a channel books', { timeout: 30_000 }, () => {
         expiresMs: START_MS + 25 * 3_600_000,
       },
     });
-    const [row] = await central.database.query('SELECT document_hash, key_no FROM appointment');
-    expect(row).toEqual({ document_hash: keyedHash(await keyOf(central, HERE), 'document', DNI), key_no: 1 });
+    const [row] = await central.database.query('SELECT document_hash, slow_hash, key_no FROM appointment');
+    const slow_hash = `${DOCUMENT_HASH_SCHEME}:${slowHashNow(await keyOf(central, HERE), DNI)}`;
+    expect(row).toEqual({ document_hash: null, slow_hash, key_no: 1 });
     expect((await web.read('W-1')).body).toEqual(booked);
   });
 
@@ -88,8 +90,9 @@ describe('an appointment that a channel books', { timeout: 30_000 }, () => {
     expect((await web.read('W-1')).body).toMatchObject({ officeId: HERE });
 
     expect((await web.book('W-1', { officeId: THERE, documentNumber: DNI })).knownBy.document).toBe(true);
-    const [row] = await central.database.query('SELECT document_hash FROM appointment');
-    expect(row).toEqual({ document_hash: keyedHash(await keyOf(central, THERE), 'document', DNI) });
+    const [row] = await central.database.query('SELECT slow_hash FROM appointment');
+    const slow_hash = `${DOCUMENT_HASH_SCHEME}:${slowHashNow(await keyOf(central, THERE), DNI)}`;
+    expect(row).toEqual({ slow_hash });
     expect(await keyOf(central, THERE)).not.toBe(await keyOf(central, HERE));
     expect((await web.book('W-1', { documentNumber: null })).knownBy.document).toBe(false);
   });
@@ -269,8 +272,27 @@ describe('a channel', { timeout: 30_000 }, () => {
 });
 
 describe('what a kiosk holds', { timeout: 30_000 }, () => {
-  it('is today and the next two service days of its own office, with its keys, and nothing of another one', async () => {
+  it('is today and the next opening day, after a Friday the Monday, unless the office’s profile says otherwise', async () => {
+    const { central, here } = await start();
+    const day = [{ from: '09:00', to: '14:00' }];
+    const hours = { week: { mon: day, tue: day, wed: day, thu: day, fri: day, sat: [], sun: [] } };
+    const reader = readerOf(here);
+    const daysOn = async (instant: string, more: object) => {
+      central.clock.ms = Date.parse(instant);
+      await officeAt(central, HERE).publish('2026-11-01', { hours, calendarId: 'terrassa', ...more });
+      return (await cacheOf(central, here, reader)).takeSnapshot().then(({ days }) => days);
+    };
+    const FRIDAY = '2026-11-27T09:00:00.000Z';
+    expect(await daysOn('2026-11-25T11:00:00.000Z', {})).toEqual(['2026-11-25', '2026-11-26']);
+    expect(await daysOn(FRIDAY, {})).toEqual(['2026-11-27', '2026-11-30']);
+    expect(await daysOn(FRIDAY, { appointments: { openingDaysAhead: 0 } })).toEqual(['2026-11-27']);
+    // The Immaculate Conception is a holiday of the city's calendar.
+    expect(await daysOn('2026-12-07T11:00:00.000Z', {})).toEqual(['2026-12-07', '2026-12-09']);
+  });
+
+  it('is what is booked on the days of its own office, with its keys, and nothing of another one', async () => {
     const { central, here, there, web } = await start();
+    await officeAt(central, HERE).publish('2026-11-01', { appointments: { openingDaysAhead: 2 } });
     // 11:00 in the office: 03:59 of Saturday is still Friday's.
     const days = [at(60), at(2 * DAY_MINUTES), '2026-11-28T02:59:00.000Z'];
     const inside = await Promise.all(days.map((start, index) => web.book(`in-${index}`, { start })));
@@ -327,7 +349,7 @@ describe('what a kiosk holds', { timeout: 30_000 }, () => {
         start: at(60),
         movedTo: { officeId: THERE, start: at(30) },
         locatorHash: keyedHash(keys()[0]?.key ?? '', 'locator', locator ?? ''),
-        documentHash: null,
+        document: null,
       });
       expect(held.get(later.appointmentId)).toMatchObject({
         state: 'moved',
@@ -351,10 +373,10 @@ describe('what a kiosk holds', { timeout: 30_000 }, () => {
     await web.book('W-2', { start: at(6 * DAY_MINUTES) });
     await web.book('W-2', { officeId: THERE, start: at(7 * DAY_MINUTES) });
     await cache.poll();
-    const { documentHash, locatorHash, serviceDay } = before;
+    const { document, locatorHash, serviceDay } = before;
     for (const { held } of [cache, await cacheOf(central, here, cache.reader)]) {
       expect(held.get(booked.appointmentId)).toMatchObject({
-        ...{ state: 'moved', start: at(60), serviceDay, documentHash, locatorHash },
+        ...{ state: 'moved', start: at(60), serviceDay, document, locatorHash },
         movedTo: { officeId: HERE, start: at(6 * DAY_MINUTES) },
       });
       expect(held.get(abroad.appointmentId)).toMatchObject({
@@ -377,6 +399,27 @@ describe('what a kiosk holds', { timeout: 30_000 }, () => {
     await (await channelAt(before, 'web', HERE)).book('W-1');
     const central = await startCentral(url, { signingKey: newSigningKey() });
     const kiosk = await central.enrol(2, HERE);
+    const cache = await cacheOf(central, kiosk);
+    expect((await cache.takeSnapshot()).tokenKeys).toEqual([old.publicKey]);
+    // A day after it began nobody's code of it holds any more.
+    central.clock.ms = START_MS + (60 + DAY_MINUTES) * 60_000 - 1;
+    expect((await cache.takeSnapshot()).tokenKeys).toEqual([old.publicKey]);
+    central.clock.ms += 1;
+    expect((await cache.takeSnapshot()).tokenKeys).toEqual([]);
+  });
+
+  it('keeps such a key for as long as the last of its codes holds, in whatever order they were booked', async () => {
+    const url = await postgres.newDatabase();
+    const old = newSigningKey();
+    const before = await startCentral(url, { signingKey: old });
+    await startOffices(before, [HERE, THERE]);
+    const web = await channelAt(before, 'web', HERE);
+    await web.book('W-1');
+    await web.book('W-2', { start: at(10 * DAY_MINUTES) });
+    await web.book('W-3', { start: at(5) });
+    const central = await startCentral(url, { signingKey: newSigningKey() });
+    const kiosk = await central.enrol(2, HERE);
+    central.clock.ms = START_MS + 9 * DAY_MINUTES * 60_000;
     expect((await (await cacheOf(central, kiosk)).takeSnapshot()).tokenKeys).toEqual([old.publicKey]);
   });
 });
@@ -396,8 +439,8 @@ describe('the key of an office', { timeout: 30_000 }, () => {
       [fresh, 2],
     ] as const) {
       const key = cache.keys().find((one) => one.keyNo === keyNo)?.key ?? '';
-      const documentHash = keyedHash(key, 'document', DNI);
-      expect(cache.held.get(appointmentId)).toMatchObject({ keyNo, documentHash });
+      const document = { scheme: DOCUMENT_HASH_SCHEME, hash: slowHashNow(key, DNI) };
+      expect(cache.held.get(appointmentId)).toMatchObject({ keyNo, document });
     }
     // Moved without its number it keeps the old hash; the same order again changes nothing.
     expect(await web.book('W-1', { start: at(90) })).toMatchObject({ knownBy: { document: true } });

@@ -14,6 +14,7 @@ import { ATTENDANCE } from '../../../src-central/appointments/attendance.ts';
 import { CHANNELS } from '../../../src-central/appointments/channels.ts';
 import { FEED } from '../../../src-central/appointments/feed.ts';
 import { FORGET_OVER } from '../../../src-central/appointments/forget-over.ts';
+import { HASH_ANEW } from '../../../src-central/appointments/hash-anew.ts';
 import { KEPT_APPOINTMENTS } from '../../../src-central/appointments/kept-appointment.ts';
 import { OFFICE_KEYS } from '../../../src-central/appointments/office-keys.ts';
 import { TELL_CHANGED } from '../../../src-central/appointments/tell-changed.ts';
@@ -65,6 +66,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   DUE_ROWS,
   FEED,
   FORGET_OVER,
+  HASH_ANEW,
   KEPT_APPOINTMENTS,
   KNOWN_CITY,
   MIGRATE,

@@ -1,0 +1,26 @@
+import { fileURLToPath } from 'node:url';
+import { loadCalendar } from '../../config/load.ts';
+import { AppointmentSetting, type HolidayCalendar } from '../../src-main/contract/office-profile.ts';
+import { daysHeld } from '../../src-main/domain/days-held.ts';
+import { serviceDayOf } from '../../src-main/domain/service-day.ts';
+import type { OfficeFacts } from '../configuration/newest-office.ts';
+
+const configDir = fileURLToPath(new URL('../../config', import.meta.url));
+const calendars = new Map<string, HolidayCalendar>();
+
+/** Without a calendar of that name no day is a holiday: then a kiosk holds the holiday, and on it the day after. */
+function calendarOf(calendarId: string): HolidayCalendar {
+  const known = calendars.get(calendarId);
+  if (known) return known;
+  const loaded = loadCalendar({ calendarId, configDir });
+  const calendar = loaded.ok ? loaded.value : { calendarId, holidays: [], toConfirm: [] };
+  calendars.set(calendarId, calendar);
+  return calendar;
+}
+
+/** Service days of which the kiosks of an office hold what is booked, today's first, as its profile says. */
+export function heldDaysOf({ zone, hours, services, calendarId, appointments }: OfficeFacts, nowMs: number): string[] {
+  const all = [...services.flatMap((service) => service.hours ?? []), ...(hours ? [hours] : [])];
+  const { openingDaysAhead } = appointments ?? AppointmentSetting.parse({});
+  return daysHeld(all, calendarOf(calendarId), serviceDayOf(nowMs, zone), openingDaysAhead);
+}

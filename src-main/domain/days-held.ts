@@ -1,0 +1,23 @@
+import { addDays } from './calendar-day.ts';
+import { type HolidayCalendar, hoursOn, type OpeningHours } from './opening-hours.ts';
+
+/** An office that opens on none of so many days is closed for longer than anybody plans. */
+const HORIZON_DAYS = 60;
+
+/**
+ * Service days of which a kiosk holds what is booked: today, open or not, and the next `openingDaysAhead` days on which any of these
+ * hours opens; after a Friday that is the Monday. Where no hours are known every day is one.
+ */
+export function daysHeld(
+  hours: readonly OpeningHours[],
+  calendar: HolidayCalendar,
+  today: string,
+  openingDaysAhead: number,
+): string[] {
+  const days = [today];
+  for (let ahead = 1; ahead <= HORIZON_DAYS && days.length <= openingDaysAhead; ahead += 1) {
+    const date = addDays(today, ahead);
+    if (hours.length === 0 || hours.some((one) => hoursOn(one, calendar, date).ranges.length > 0)) days.push(date);
+  }
+  return days;
+}
