@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { benchCheckIn } from './check-in.ts';
 import type { Figure } from './figures.ts';
+import { benchHash } from './hash.ts';
 import { benchHints } from './hints.ts';
 import { benchIngest } from './ingest.ts';
 import { benchPrinting } from './printing.ts';
@@ -15,6 +16,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   year: benchYear,
   ingest: benchIngest,
   'check-in': benchCheckIn,
+  hash: benchHash,
   hints: benchHints,
   signatures: benchSignatures,
 };

@@ -1,0 +1,180 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type IncomingMessage, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text as readText } from 'node:stream/consumers';
+import { startVirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
+import { makeToken } from '../../src-central/administration/access-tokens.ts';
+import { openPostgres } from '../../src-central/database/postgres.ts';
+import { ChannelId, ImportReport, MAX_IMPORT_ROWS } from '../../src-main/contract/central-api/appointments.ts';
+import { CityId } from '../../src-main/contract/central-api/ids.ts';
+import { pathOf } from '../../src-main/contract/central-api/operations.ts';
+import { documentHashOf, keyedHash } from '../../src-main/security/keyed-hash.ts';
+import { keyToPem, newSigningKey } from '../../src-main/security/keys.ts';
+import { bookingsOf, officeWithCheckIns } from '../support/booked-office.ts';
+import { startCentralProcess } from '../support/central-process.ts';
+import { startWireCentre } from '../support/centre-at-the-wire.ts';
+import { demonstrationOffice, newRequestId, service, startCoreProcess } from '../support/core-process.ts';
+import { enrolFolder } from '../support/enrolled-folder.ts';
+import { startPostgres } from '../support/postgres.ts';
+import { virtualProfile } from '../support/printing.ts';
+import { against, type Figure, percentile } from './figures.ts';
+
+const HASHES = 40;
+const TYPED = 20;
+const ALL_DNI = 1e8;
+const CORE_DAY_S = 86_400;
+/** What trying every DNI against one stolen key must cost at least, by the function that this program uses. */
+const BOUND_CORE_DAYS = 30;
+const BOUND_TYPED_MS = 1_000;
+const BOUND_IMPORT_S = 60;
+const OFFICE = 'demonstration';
+const SERVICE = 'empadronament';
+const MINUTE_MS = 60_000;
+const SPEED_MM_PER_S = 3_000;
+
+/** What hashing a document's number costs: a thief who tries them all, a person who types one, a channel that brings a file of them. */
+export async function benchHash(): Promise<Figure[]> {
+  return [...(await oneNumber()), await typedNumbers(), ...(await importedNumbers())];
+}
+
+async function oneNumber(): Promise<Figure[]> {
+  const key = randomBytes(32).toString('base64url');
+  await documentHashOf(key, 'AAA000000');
+  const before = process.cpuUsage();
+  const start = performance.now();
+  for (let tries = 0; tries < HASHES; tries += 1) await documentHashOf(key, `AAA00000${tries}`);
+  const eachMs = (performance.now() - start) / HASHES;
+  const { user, system } = process.cpuUsage(before);
+  const coreSeconds = (user + system) / 1e6 / HASHES;
+  const fastStart = performance.now();
+  for (let tries = 0; tries < 1_000; tries += 1) keyedHash(key, 'document', `AAA00000${tries}`);
+  return [
+    against('one-number-against-its-fast-hash', 'ms', [eachMs], (performance.now() - fastStart) / 1_000),
+    against('all-dni', 'core-days', [(ALL_DNI * coreSeconds) / CORE_DAY_S], BOUND_CORE_DAYS),
+  ];
+}
+
+/** From the touch that sends a number to the next screen, in a real core that holds appointments known by numbers. */
+async function typedNumbers(): Promise<Figure> {
+  const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));
+  const data = join(folder, 'data');
+  const centre = await startWireCentre();
+  const { book, feed } = bookingsOf(OFFICE, centre.cityId, centre.key);
+  const startMs = Math.floor((Date.now() + 10 * MINUTE_MS) / 1_000) * 1_000;
+  const passportOf = (at: number): string => `AAA${String(at).padStart(6, '0')}`;
+  centre.feed = feed(
+    Array.from({ length: TYPED }, (_, at) => book({ startMs, documentNumber: passportOf(at) })),
+    Date.now(),
+  );
+  await enrolFolder(data, centre);
+  const printer = await startVirtualPrinter({ profile: virtualProfile, speedMmPerS: SPEED_MM_PER_S });
+  const core = startCoreProcess({
+    ...{ data, slot: null, profile: officeWithCheckIns(folder) },
+    printer: `torn-virtual@tcp://127.0.0.1:${printer.port}`,
+    args: ['--centre', `${centre.url}/${centre.cityId}`],
+  });
+  const shown = () => {
+    const last = core.pushes.findLast((push) => push.push === 'view');
+    if (last?.push !== 'view') throw new Error('nothing was shown');
+    return last.value;
+  };
+  const session = () => ({ sessionId: shown().sessionId, stateNo: shown().stateNo });
+  const times: number[] = [];
+  try {
+    await core.waitFor('printer', ({ value }) => value.condition === 'ready');
+    await centre.until(() => centre.asked.includes('readChanges'));
+    for (let at = 0; at < TYPED; at += 1) {
+      await core.call('openDoor', { session: session(), way: 'appointment' });
+      await core.call('openCheckIn', { session: session(), way: 'document' });
+      if (shown().view.screen !== 'document-keypad')
+        await core.call('chooseCheckInService', {
+          ...{ session: session(), requestId: newRequestId(), serviceId: service(SERVICE) },
+        });
+      const stamp = session();
+      const out = core.waitForNext('view', ({ value }) => value.view.screen === 'take-ticket');
+      const answered = core.waitForNext('view', ({ value }) => value.stateNo !== stamp.stateNo);
+      const start = performance.now();
+      const number = { kind: 'passport', text: passportOf(at) } as const;
+      await core.call('presentDocument', { session: stamp, requestId: newRequestId(), ...number });
+      await answered;
+      times.push(performance.now() - start);
+      await out;
+      const idle = core.waitForNext('view', ({ value }) => value.view.screen === 'idle');
+      await core.call('finish', { session: session() });
+      await idle;
+    }
+  } finally {
+    await core.stop();
+    await printer.close();
+    await centre.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return against('the-slowest-typed-number-to-its-screen', 'ms', [percentile(times, 1)], BOUND_TYPED_MS);
+}
+
+/**
+ * A file of the greatest length, every row a number, to a centre that is a process of its own on a PostgreSQL with fsync; besides, what that
+ * process has worked, which two cores share, whatever else the machine does.
+ */
+async function importedNumbers(): Promise<Figure[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));
+  const postgres = await startPostgres({ isDurable: true });
+  const keyFile = join(folder, 'centre.pem');
+  writeFileSync(keyFile, keyToPem(newSigningKey()), { mode: 0o600 });
+  const url = await postgres.newDatabase();
+  const cityId = CityId.parse('terrassa');
+  const database = openPostgres(url, { connections: 1, onTrouble: () => {} });
+  await database.query('INSERT INTO office (city_id, office_id, changed_at) VALUES ($1, $2, now())', [cityId, OFFICE]);
+  await database.query(
+    `INSERT INTO profile_version (city_id, office_id, version, effective_from, document, key_id, signature, published_at, published_by)
+      VALUES ($1, $2, 1, '2026-01-01', $3, 'none', 'none', now(), 'bench')`,
+    [cityId, OFFICE, readFileSync(demonstrationOffice, 'utf8')],
+  );
+  const token = await makeToken(database, cityId, 'bench', Date.now(), ChannelId.parse('web'));
+  await database.close();
+  const central = await startCentralProcess({
+    ...{ DATABASE_URL: url, CENTRE_KEY_FILE: keyFile, TORN_ENVIRONMENT: 'test' },
+  });
+  try {
+    const start = new Date(Math.floor(Date.now() / 1_000) * 1_000 + 60 * MINUTE_MS).toISOString();
+    const rows = Array.from(
+      { length: MAX_IMPORT_ROWS },
+      (_, at) => `B-${at},${OFFICE},${SERVICE},${start},BBB${String(at).padStart(6, '0')}`,
+    );
+    const text = ['reference,officeId,serviceId,start,documentNumber', ...rows].join('\n');
+    const workedBefore = workedSeconds(central.child.pid);
+    const begun = performance.now();
+    const answer = await post(`${central.url}${pathOf('importAppointments', { cityId })}`, token, text);
+    const seconds = (performance.now() - begun) / 1_000;
+    const { created } = ImportReport.parse(JSON.parse(answer));
+    if (created !== MAX_IMPORT_ROWS) throw new Error(`only ${created} of ${MAX_IMPORT_ROWS} rows were taken`);
+    const worked = workedSeconds(central.child.pid) - workedBefore;
+    return [
+      against('2000-numbers-imported', 's', [seconds], BOUND_IMPORT_S),
+      against('the-centre-s-work-for-them', 'core-s', [worked], 2 * BOUND_IMPORT_S),
+    ];
+  } finally {
+    await central.stop();
+    await postgres.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** On Linux: `utime` and `stime`, in hundredths of a second, twelve and thirteen words after the program's name. */
+function workedSeconds(pid: number | undefined): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const words = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(words[11]) + Number(words[12])) / 100;
+}
+
+/** However long the answer takes; `fetch` gives up after five minutes. */
+async function post(url: string, token: string, body: string): Promise<string> {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'text/csv' };
+  const sent = request(url, { method: 'POST', headers });
+  sent.end(body);
+  const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+  return readText(answer);
+}
