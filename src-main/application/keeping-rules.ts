@@ -4,7 +4,7 @@ import type { KeepingRules } from '../ports/appointments.ts';
 
 /**
  * What the office's profile lets a kiosk keep of appointments. What is sensitive lies on no disk whose thief has the keys as well: a service
- * that the profile does not know is taken for one, and so is whatever another office of the city does.
+ * that the profile does not know is taken for it. What another office of the city does is nobody's by number: it may be sensitive there.
  */
 export function keepingRulesOf(profile: OfficeProfile): KeepingRules {
   const setting = profile.appointments ?? AppointmentSetting.parse({});
@@ -15,7 +15,7 @@ export function keepingRulesOf(profile: OfficeProfile): KeepingRules {
   return {
     days: setting.openingDaysAhead + 1,
     mayLieOnDisk: (place) => isAsGoodAs(place, required),
-    mayLieBeside: ({ serviceId, movedTo }, place) =>
-      place === 'tpm' || (harmless.has(serviceId) && (movedTo === null || movedTo.officeId === profile.officeId)),
+    mayLieBeside: ({ serviceId }, place) => place === 'tpm' || harmless.has(serviceId),
+    isKnownByNumber: ({ movedTo }) => movedTo === null || movedTo.officeId === profile.officeId,
   };
 }

@@ -103,7 +103,12 @@ export function startCore(options: CoreOptions, environment: CoreEnvironment): R
   }
   const settings = chosen.value.printers;
   const facts = chosen.value.office;
-  kept.value.appointments.keepBy(keepingRulesOf(facts.profile));
+  const rules = keepingRulesOf(facts.profile);
+  kept.value.appointments.keepBy({
+    ...rules,
+    // What a profile allows that is about to be replaced says nothing.
+    mayLieOnDisk: (place) => !hasNewProfile(kept.value, chosen.value) && rules.mayLieOnDisk(place),
+  });
   for (const line of facts.leftOut) log.warn('nearby-office-left-out', { detail: line });
   let kiosk: Kiosk | null = null;
   let closing = false;

@@ -39,7 +39,9 @@ export interface KeepingRules {
   /** Whether the office's keys and its appointments may lie on the disk at all, where the keys that seal them lie in this place. */
   mayLieOnDisk(place: KeyPlace): boolean;
   /** Whether this one may, where the others may. */
-  mayLieBeside(appointment: Pick<FeedAppointment, 'serviceId' | 'movedTo'>, place: KeyPlace): boolean;
+  mayLieBeside(appointment: Pick<FeedAppointment, 'serviceId'>, place: KeyPlace): boolean;
+  /** Whether the hash of its number is kept, on the disk or in memory. */
+  isKnownByNumber(appointment: Pick<FeedAppointment, 'movedTo'>): boolean;
 }
 
 /**

@@ -85,7 +85,12 @@ export interface SealedAppointmentsParts {
   onKeyLeft: (name: string, detail: string) => void;
 }
 
-const NOT_ON_DISK: KeepingRules = { days: 3, mayLieOnDisk: () => false, mayLieBeside: () => false };
+const NOT_ON_DISK: KeepingRules = {
+  days: 3,
+  mayLieOnDisk: () => false,
+  mayLieBeside: () => false,
+  isKnownByNumber: () => true,
+};
 
 export function openSealedAppointments({
   database,
@@ -177,7 +182,8 @@ export function openSealedAppointments({
 
   /** Nothing of a day that is over or that nobody told of whole. Of a number, the hash that can be tried fast is not kept. */
   function keepRow(told: FeedAppointment): void {
-    const appointment = { ...told, documentHash: null };
+    const document = rules.isKnownByNumber(told) ? told.document : null;
+    const appointment = { ...told, document, documentHash: null };
     const { appointmentId, serviceDay } = appointment;
     remove.run(appointmentId);
     const others = now().appointments.filter((other) => other.appointmentId !== appointmentId);
@@ -268,7 +274,7 @@ export function openSealedAppointments({
         return null;
       });
       // What the log of the database still holds of them goes as well; `secure_delete` has overwritten them in the database.
-      database.pragma('wal_checkpoint(TRUNCATE)');
+      guard(() => database.pragma('wal_checkpoint(TRUNCATE)'));
       inMemory = NOTHING;
       draft = null;
       feed = [];

@@ -1,4 +1,4 @@
-import { cpSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { ParamsOf, TouchMethod } from '../../../src-main/contract/kiosk-api.ts';
@@ -80,7 +80,7 @@ async function standAt(data: string, centre: WireCentre) {
 }
 
 test('a copied data folder of a sensitive office leads from no number to an appointment, although people have checked in; one of the release before does, until this one starts', {
-  timeout: 20_000,
+  timeout: 30_000,
 }, async () => {
   const data = join(temporaryFolder(), 'data');
   const centre = await startWireCentre();
@@ -135,7 +135,31 @@ test('a copied data folder of a sensitive office leads from no number to an appo
   expect(ransack(data, [MINE, ANOTHERS])).toEqual([]);
 });
 
-test('in an office like any other a thief with the key can look a number up, slowly, and finds nothing of a sensitive service', async () => {
+test('nor is there any once such an office has been heard of, although the profile of before would allow it', {
+  timeout: 30_000,
+}, async () => {
+  const [folder, data] = [temporaryFolder(), join(temporaryFolder(), 'data')];
+  const centre = await startWireCentre({ officeId: 'demonstration' });
+  onTestFinished(() => centre.close());
+  const bookings = bookingsOf('demonstration', centre.cityId, centre.key);
+  centre.feed = bookings.feed([bookings.book({ startMs: fromNow(10), documentNumber: MINE })], Date.now());
+  const services = [{ ...WELCOME, serviceId: 'empadronament' }, ORIENTATION];
+  const sensitive = officeWithCheckIns(folder, { ...SENSITIVE_OFFICE, services });
+  centre.publish(readFileSync(sensitive, 'utf8'), '2026-01-01');
+  await enrolFolder(data, centre);
+  const core = startCoreProcess({
+    ...{ data, slot: null, args: ['--centre', `${centre.url}/${centre.cityId}`] },
+  });
+  // It ends to begin with the profile that came.
+  await core.ended;
+  expect(centre.asked).toContain('readSnapshot');
+  expect(core.log()).toContain('profile-applied');
+  expect(ransack(data, [MINE])).toEqual([]);
+});
+
+test('in an office like any other a thief with the key can look a number up, slowly, and finds nothing of a sensitive service', {
+  timeout: 30_000,
+}, async () => {
   const place = await standAtCheckIn((book) => [
     book({ startMs: NOW_MS + 5 * MINUTE_MS, documentNumber: MINE }),
     book({ startMs: NOW_MS + 5 * MINUTE_MS, documentNumber: ANOTHERS, serviceId: 'servei-reservat' }),

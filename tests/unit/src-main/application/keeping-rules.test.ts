@@ -30,16 +30,19 @@ test('a profile cannot ask less for what is sensitive', () => {
   }
 });
 
-test('beside what may lie on the disk nothing does that is of an unknown service, or of another office, without a TPM', () => {
-  const { mayLieBeside } = rulesOf();
+test('beside what may lie on the disk nothing does that is of an unknown service, without a TPM; what another office has now is nobody’s by number', () => {
+  const { mayLieBeside, isKnownByNumber } = rulesOf();
   const known = services[0]?.serviceId;
   for (const place of ['host', 'file'] as const) {
     expect(mayLieBeside(row(known), place)).toBe(true);
-    expect(mayLieBeside(row(known, String(office.officeId)), place)).toBe(true);
     expect(mayLieBeside(row('servei-reservat'), place)).toBe(false);
-    expect(mayLieBeside(row(known, 'serveis-socials-d1'), place)).toBe(false);
   }
-  expect(mayLieBeside(row('servei-reservat', 'serveis-socials-d1'), 'tpm')).toBe(true);
+  expect(mayLieBeside(row('servei-reservat'), 'tpm')).toBe(true);
+  expect([null, String(office.officeId), 'serveis-socials-d1'].map((to) => isKnownByNumber(row(known, to)))).toEqual([
+    true,
+    true,
+    false,
+  ]);
 });
 
 test('today and the next opening day are held unless the profile says otherwise', () => {
