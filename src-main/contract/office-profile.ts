@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type * as rules from '../domain/opening-hours.ts';
 import { CityId, ExternalId, KeyId } from './central-api/ids.ts';
-import { TermSettings } from './retention.ts';
 import { KeyPlace } from './key-place.ts';
+import { TermSettings } from './retention.ts';
 
 /** Languages the kiosk speaks, BCP 47, Catalan first. */
 export const LANGUAGES = ['ca', 'es', 'en'] as const;
