@@ -159,6 +159,7 @@ export const ROOMS: readonly Room[] = [
       '@playwright/test',
       '@seriousme/openapi-schema-validator',
       'better-sqlite3',
+      'csv-parse',
       'electron',
       'fast-check',
       'i18next',

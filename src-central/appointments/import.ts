@@ -1,4 +1,4 @@
-import { CsvError, parse } from 'csv-parse/sync';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   AppointmentOrder,
   AppointmentReference,
@@ -17,16 +17,19 @@ import { parsePart } from '../server/body.ts';
 import type { ChannelCaller, Handler, Refusal } from '../server/operation.ts';
 import { type Booked, book, hashAhead } from './book.ts';
 import type { NumberHashes } from './number-hash.ts';
+import { readCsv } from './read-csv.ts';
 
 /** Each row is a transaction: a connection that breaks off, or a row that is refused, undoes no other. */
 export const importAppointments =
   (centre: Centre): Handler<'importAppointments'> =>
   async ({ body, caller }) => {
-    const rows = readRows(body);
+    const rows = await readRows(body);
     if (!rows.ok) return rows;
     const report: ImportReport = { rows: rows.value.length, created: 0, changed: 0, unchanged: 0, refused: [] };
     let rowNo = 0;
     for await (const read of inTurn(rows.value, (row) => readRow(centre, caller, row))) {
+      // Rows that are refused unseen wait for nothing: all of them at once would hold up everybody else.
+      if (rowNo % ROWS_OF_TURN === 0) await nextTurn();
       rowNo += 1;
       const booked = read.ok ? await bookRow(centre, caller, read.value) : read;
       if (booked.ok) report[booked.value.did] += 1;
@@ -34,6 +37,8 @@ export const importAppointments =
     }
     return succeed({ body: report });
   };
+
+const ROWS_OF_TURN = 20;
 
 type Row = Partial<Record<ImportColumn, string>>;
 
@@ -46,23 +51,10 @@ const LONG_ROW = refuse({
 const malformed = (detail: string) => refuse({ kind: 'malformed-request' as const, detail });
 
 /** Nothing of a file is repeated in a refusal: what stands in a header may be a row with a number in it. */
-function readRows(text: string): Result<(Row | null)[], Refusal> {
-  const [firstLine = ''] = text.split(/\r?\n/, 1);
-  let records: string[][];
-  try {
-    records = parse(text, {
-      delimiter: firstLine.includes(';') ? ';' : ',',
-      relax_column_count: true,
-      skip_records_with_empty_values: true,
-      to: MAX_IMPORT_ROWS + 2,
-      trim: true,
-    });
-  } catch (error) {
-    if (error instanceof CsvError) return malformed(`no CSV: ${error.code}`);
-    throw error;
-  }
-  const [header = [], ...rows] = records;
-  if (rows.length > MAX_IMPORT_ROWS) return refuse({ kind: 'too-large', detail: `more than ${MAX_IMPORT_ROWS} rows` });
+async function readRows(text: string): Promise<Result<(Row | null)[], Refusal>> {
+  const records = await readCsv(text, MAX_IMPORT_ROWS);
+  if (!records.ok) return records;
+  const [header = [], ...rows] = records.value;
   const columns: ImportColumn[] = [];
   for (const [index, name] of header.entries()) {
     const column = columnOf(name);

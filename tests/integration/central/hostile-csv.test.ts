@@ -1,0 +1,72 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { gzipSync } from 'node:zlib';
+import { parse } from 'csv-parse/sync';
+import { expect, test } from 'vitest';
+import { MAX_INFLATED_BYTES } from '../../../src-main/contract/central-api/events-upload.ts';
+import { pathOf } from '../../../src-main/contract/central-api/operations.ts';
+import { channelAt } from '../../support/booking.ts';
+import { OFFICE, startCentral, terrassa } from '../../support/central.ts';
+import { officeAt } from '../../support/city-office.ts';
+import { postgresOfThisFile } from '../../support/postgres.ts';
+
+const postgres = postgresOfThisFile();
+
+const HEADER = 'reference,officeId,serviceId,start\n';
+const filled = (piece: string, header = HEADER): string =>
+  header + piece.repeat(Math.floor((MAX_INFLATED_BYTES - header.length) / piece.length));
+
+const FILES: Readonly<Record<string, { text: string; answer: number }>> = {
+  'one row of commas': { text: filled(',', ''), answer: 413 },
+  'many rows of commas': { text: filled(`${','.repeat(4_000)}\n`), answer: 413 },
+  'empty lines': { text: filled('\n'), answer: 413 },
+  'a quote that does not end': { text: `${HEADER}"${'x,'.repeat(2_000_000)}`, answer: 400 },
+  'rows that are refused unasked': { text: HEADER + 'x,!,z,w\n'.repeat(2_000), answer: 200 },
+};
+
+const aTurn = () => new Promise((resolve) => setTimeout(resolve, 2));
+
+/** The longest time that nobody else had a turn, in milliseconds. */
+async function longestPause(work: () => Promise<unknown>): Promise<number> {
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  // A pause is what lies between two turns of its timer.
+  await aTurn();
+  await work();
+  await aTurn();
+  delay.disable();
+  return delay.max / 1e6;
+}
+
+test('four megabytes of commas as CSV hold up nobody else’s question', { timeout: 60_000 }, async () => {
+  const central = await startCentral(await postgres.newDatabase());
+  await officeAt(central, OFFICE).publish();
+  const web = await channelAt(central, 'web', OFFICE);
+  const bodies = Object.entries(FILES).map(([name, file]) => ({ name, ...file, packed: gzipSync(file.text) }));
+  // What it would be if such a file were read at one go.
+  const atOneGoMs = await longestPause(async () => {
+    parse(filled(','), { relax_column_count: true });
+  });
+  const send = (packed: Buffer) =>
+    fetch(`${central.url}${pathOf('importAppointments', { cityId: terrassa })}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${web.token}`, 'content-type': 'text/csv', 'content-encoding': 'gzip' },
+      body: new Uint8Array(packed),
+    });
+  for (const { name, answer, packed } of bodies) {
+    let isOver = false;
+    let asked = 0;
+    const pauseMs = await longestPause(async () => {
+      const answered = send(packed).finally(() => {
+        isOver = true;
+      });
+      do {
+        expect((await fetch(`${central.url}/health/live`)).status, name).toBe(200);
+        asked += 1;
+      } while (!isOver);
+      const { status } = await answered;
+      expect(status, name).toBe(answer);
+    });
+    expect(asked, name).toBeGreaterThan(0);
+    expect(pauseMs / atOneGoMs, `${name}: ${Math.round(pauseMs)} ms of ${Math.round(atOneGoMs)}`).toBeLessThan(0.5);
+  }
+});
