@@ -1,4 +1,4 @@
-import type { CityId } from '../../src-main/contract/central-api/ids.ts';
+import type { CityId, KioskId } from '../../src-main/contract/central-api/ids.ts';
 import { type Clock, instantOf } from '../clock.ts';
 import type { OfficePlace } from '../configuration/office-changes.ts';
 import type { Queries } from '../database/database.ts';
@@ -6,6 +6,8 @@ import type { Queries } from '../database/database.ts';
 export const OFFICE_WATCH = {
   changed: `SELECT city_id AS "cityId", office_id AS "officeId", change_seq AS "changeSeq", changed_at AS "changedAt"
     FROM office WHERE city_id = ANY ($1) AND changed_at > $2::timestamptz`,
+  revoked: `SELECT kiosk_id AS "kioskId" FROM kiosk
+    WHERE city_id = $1 AND kiosk_id = ANY ($2::uuid[]) AND revoked_at IS NOT NULL`,
 } as const;
 
 /**
@@ -22,9 +24,17 @@ interface Row {
   changedAt: string;
 }
 
+export interface Follower extends OfficePlace {
+  kioskId: KioskId;
+  /** The office has changed, on whichever replica. */
+  wake(): void;
+  /** The kiosk has been revoked; after the `wake` that says so. */
+  end(): void;
+}
+
 export interface OfficeWatch {
-  /** Calls `wake` whenever the office has changed, on whichever replica; the returned function ends it. */
-  follow(place: OfficePlace, wake: () => void): () => void;
+  /** The returned function ends it. */
+  follow(follower: Follower): () => void;
 }
 
 /**
@@ -32,10 +42,12 @@ export interface OfficeWatch {
  * PostgreSQL would need a session of their own and make every commit wait; an index look-up does not.
  */
 export function watchOffices(queries: Queries, clock: Clock, onTrouble: (error: unknown) => void): OfficeWatch {
-  const followers = new Map<string, Set<() => void>>();
+  const offices = new Map<string, Set<Follower>>();
   const cities = new Map<CityId, number>();
   /** What each changed office looked like when it was last seen. */
-  const seen = new Map<string, string>();
+  let seen = new Map<string, string>();
+  /** A kiosk may have been revoked between its credentials and its first look. */
+  const unlooked = new Set<Follower>();
   let timer: NodeJS.Timeout | null = null;
   let isLooking = false;
 
@@ -45,14 +57,15 @@ export function watchOffices(queries: Queries, clock: Clock, onTrouble: (error: 
     try {
       const since = instantOf(clock.nowMs() - LOOK_BACK_MS);
       const rows = await queries.query<Row>(OFFICE_WATCH.changed, [[...cities.keys()], since]);
-      const before = new Map(seen);
-      seen.clear();
-      for (const row of rows) {
-        const key = keyOf(row);
-        const state = `${row.changeSeq} ${row.changedAt}`;
-        seen.set(key, state);
-        if (before.get(key) !== state) for (const wake of followers.get(key) ?? []) wake();
-      }
+      const now = new Map(rows.map((row) => [keyOf(row), `${row.changeSeq} ${row.changedAt}`]));
+      const woken = [...now].flatMap(([key, state]) => (seen.get(key) === state ? [] : [...(offices.get(key) ?? [])]));
+      const asked = new Set([...woken, ...unlooked]);
+      const revoked = await revokedOf(asked);
+      // From here on nothing waits: a look that failed is done again whole.
+      seen = now;
+      for (const follower of asked) unlooked.delete(follower);
+      for (const { wake } of woken) wake();
+      for (const { kioskId, end } of asked) if (revoked.has(kioskId)) end();
     } catch (error) {
       // A hint that is missed costs a kiosk one poll of its own.
       onTrouble(error);
@@ -61,19 +74,32 @@ export function watchOffices(queries: Queries, clock: Clock, onTrouble: (error: 
     }
   }
 
+  async function revokedOf(asked: ReadonlySet<Follower>): Promise<ReadonlySet<string>> {
+    const revoked = new Set<string>();
+    for (const [cityId, followers] of Map.groupBy(asked, (follower) => follower.cityId)) {
+      const kioskIds = [...new Set(followers.map(({ kioskId }) => kioskId))];
+      for (const { kioskId } of await queries.query<{ kioskId: string }>(OFFICE_WATCH.revoked, [cityId, kioskIds]))
+        revoked.add(kioskId);
+    }
+    return revoked;
+  }
+
   return {
-    follow(place, wake) {
-      const key = keyOf(place);
-      const those = followers.get(key) ?? new Set();
-      followers.set(key, those.add(wake));
-      cities.set(place.cityId, (cities.get(place.cityId) ?? 0) + 1);
+    follow(follower) {
+      const { cityId } = follower;
+      const key = keyOf(follower);
+      const those = offices.get(key) ?? new Set();
+      offices.set(key, those.add(follower));
+      unlooked.add(follower);
+      cities.set(cityId, (cities.get(cityId) ?? 0) + 1);
       timer ??= setInterval(look, LOOK_EVERY_MS);
       return () => {
-        if (!those.delete(wake)) return;
-        if (those.size === 0) followers.delete(key);
-        const left = (cities.get(place.cityId) ?? 1) - 1;
-        if (left > 0) cities.set(place.cityId, left);
-        else cities.delete(place.cityId);
+        unlooked.delete(follower);
+        if (!those.delete(follower)) return;
+        if (those.size === 0) offices.delete(key);
+        const left = (cities.get(cityId) ?? 1) - 1;
+        if (left > 0) cities.set(cityId, left);
+        else cities.delete(cityId);
         if (cities.size > 0 || timer === null) return;
         clearInterval(timer);
         timer = null;

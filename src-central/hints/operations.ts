@@ -5,24 +5,45 @@ import { watchOffices } from './office-watch.ts';
 
 /** A stream that says nothing for longer is taken for dead, by kiosks and by what stands between. */
 const COMMENT_EVERY_MS = 25_000;
+/** One that is used, and one that is being opened while the other is not yet known to be dead. */
+const STREAMS_OF_KIOSK = 2;
 
 /** One timer and one query for all streams of a replica: a stream costs its connection and a place in a set. */
 export function registerHints(server: CentralServer, { database, clock, logger }: Centre): void {
   const watch = watchOffices(database, clock, (err) => logger.warn({ event: 'offices-not-watched', err }));
   const open = new Set<ServerResponse>();
+  /** Oldest first. */
+  const ofKiosk = new Map<string, ServerResponse[]>();
   let comments: NodeJS.Timeout | null = null;
   const comment = () => {
-    for (const response of open) response.write(':\n\n');
+    // Its client has not even taken what was said last.
+    for (const response of open)
+      if (response.writableLength > 0 || response.writableEnded) response.destroy();
+      else response.write(':\n\n');
+  };
+  /** One that was ended is still here until its client has taken the end. */
+  const hint = (response: ServerResponse) => {
+    if (!response.writableEnded) response.write('event: hint\ndata:\n\n');
   };
 
-  server.registerStream('followHints', (caller, response) => {
-    const stop = watch.follow(caller, () => void response.write('event: hint\ndata:\n\n'));
+  server.registerStream('followHints', ({ cityId, officeId, kioskId }, response) => {
+    const stop = watch.follow({
+      ...{ cityId, officeId, kioskId },
+      wake: () => hint(response),
+      end: () => void response.end(),
+    });
     open.add(response);
+    const streams = [...(ofKiosk.get(kioskId) ?? []), response];
+    ofKiosk.set(kioskId, streams);
+    if (streams.length > STREAMS_OF_KIOSK) streams[0]?.end();
     comments ??= setInterval(comment, COMMENT_EVERY_MS);
     response.write(':\n\n');
     return () => {
       stop();
       open.delete(response);
+      const left = (ofKiosk.get(kioskId) ?? []).filter((other) => other !== response);
+      if (left.length > 0) ofKiosk.set(kioskId, left);
+      else ofKiosk.delete(kioskId);
       if (open.size > 0 || comments === null) return;
       clearInterval(comments);
       comments = null;

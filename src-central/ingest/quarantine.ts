@@ -2,13 +2,18 @@ import { createHash } from 'node:crypto';
 import { raiseAlarms } from '../administration/alarms.ts';
 import { instantOf } from '../clock.ts';
 import type { Database } from '../database/database.ts';
-import type { Upload } from './upload.ts';
+import { UPLOAD, type Upload } from './upload.ts';
+
+/** Of one kiosk: a thief may send for ever, and each upload may be as large as any. */
+export const MOST_QUARANTINED = 1_000;
+export const MOST_QUARANTINED_BYTES = 16 * 1_048_576;
 
 export const QUARANTINE = {
-  /** Uploads of one kiosk that are kept; a thief may send for ever. */
   insert: `INSERT INTO quarantine (city_id, kiosk_id, body_sha256, received_at, upload)
-    SELECT $1, $2::uuid, $3, $4::timestamptz, $5
-    WHERE (SELECT count(*) FROM quarantine WHERE city_id = $1 AND kiosk_id = $2::uuid) < 1000
+    SELECT $1, $2::uuid, $3, $4::timestamptz, $5::text
+    WHERE (SELECT count(*) < ${MOST_QUARANTINED}
+        AND coalesce(sum(octet_length(upload)), 0) + octet_length($5::text) <= ${MOST_QUARANTINED_BYTES}
+      FROM quarantine WHERE city_id = $1 AND kiosk_id = $2::uuid)
     ON CONFLICT (city_id, kiosk_id, body_sha256) DO NOTHING`,
 } as const;
 
@@ -20,6 +25,8 @@ export async function quarantine(database: Database, { kiosk, upload, receivedAt
     .update(JSON.stringify([upload.incarnation, upload.events]))
     .digest('base64url');
   await database.transaction(async (queries) => {
+    // One by one, or several would find the same place free.
+    await queries.query(UPLOAD.lockKiosk, [cityId, kioskId]);
     await queries.query(QUARANTINE.insert, [cityId, kioskId, digest, instantOf(receivedAtMs), text]);
     const alarm = { kind: 'revoked-kiosk-speaks', subject: kioskId, kioskId, detail: kioskId } as const;
     await raiseAlarms(queries, cityId, [alarm], receivedAtMs);

@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { newSigningKey } from '../../../src-main/security/keys.ts';
 import { signRequest } from '../../../src-main/security/signed-messages.ts';
 import { openStream, type Stream } from '../../conformance/exchange.ts';
@@ -8,9 +8,9 @@ import { postgresOfThisFile } from '../../support/postgres.ts';
 
 const postgres = postgresOfThisFile();
 
-async function follow(central: TestCentral, { key, path }: TestKiosk): Promise<Stream> {
+async function follow(central: TestCentral, { key, path }: TestKiosk, count = 1): Promise<Stream> {
   const request = { method: 'GET', url: `${central.url}${path('followHints')}`, headers: {}, body: null };
-  const stream = await openStream({ ...request, headers: await signRequest(request, key, 'kiosk', 1) });
+  const stream = await openStream({ ...request, headers: await signRequest(request, key, 'kiosk', count) });
   onTestFinished(() => stream.close());
   // The comment it begins with: from here on it is followed.
   await stream.line(':');
@@ -35,7 +35,7 @@ describe('a hint', () => {
     expect(await stream.line('data:')).toBe('data:');
   });
 
-  it('comes again with every change, and when a kiosk has been revoked', async () => {
+  it('comes again with every change', async () => {
     const { here, there } = await startTwo();
     const kiosk = await here.enrol(1);
     const stream = await follow(there, kiosk);
@@ -44,8 +44,63 @@ describe('a hint', () => {
       await change();
       expect(await stream.line('event:')).toBe('event: hint');
     }
+  });
+
+  it('is the last one of a kiosk that has been revoked: its streams end at every replica', async () => {
+    const { here, there } = await startTwo();
+    const [kiosk, other] = [await here.enrol(1), await here.enrol(2)];
+    const streams = [await follow(here, kiosk, 1), await follow(there, kiosk, 2)];
+    const stays = await follow(there, other);
     await here.order('revokeKiosk', { kioskId: kiosk.kioskId }, { reason: 'prova' });
-    expect(await stream.line('event:')).toBe('event: hint');
+    for (const stream of streams) {
+      expect(await stream.line('event:')).toBe('event: hint');
+      await stream.ended;
+    }
+    await stays.line('event: hint');
+    await officeAt(here, OFFICE).pause();
+    expect(await stays.line('event:')).toBe('event: hint');
+  });
+
+  it('ends the stream of a kiosk that was revoked a moment before it was followed', async () => {
+    const { here } = await startTwo();
+    const kiosk = await here.enrol(1);
+    const stream = await follow(here, kiosk);
+    // As if it had been seen: nothing of the office changes any more.
+    await here.database.query('UPDATE kiosk SET revoked_at = now() WHERE kiosk_id = $1', [kiosk.kioskId]);
+    expect(await stream.ended).toBeUndefined();
+  });
+
+  it('has two streams for a kiosk: a third ends the oldest', async () => {
+    const { here } = await startTwo();
+    const [kiosk, other] = [await here.enrol(1), await here.enrol(2)];
+    const first = await follow(here, kiosk, 1);
+    const others = await follow(here, other, 1);
+    const second = await follow(here, kiosk, 2);
+    const third = await follow(here, kiosk, 3);
+    await first.ended;
+    await officeAt(here, OFFICE).pause();
+    for (const stream of [second, third, others]) expect(await stream.line('event:')).toBe('event: hint');
+  });
+
+  it('waits in a stream that takes no place among the requests that are worked on', async () => {
+    const url = await postgres.newDatabase();
+    const central = await startCentral(url, { maxInFlight: 2 });
+    for (const slot of [1, 2, 3]) await follow(central, await central.enrol(slot));
+    expect((await central.order('listKiosks', {})).status).toBe(200);
+  });
+
+  it('is looked for while somebody follows, and no longer', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { here } = await startTwo();
+    const streams = [await follow(here, await here.enrol(1)), await follow(here, await here.enrol(2))];
+    expect(vi.getTimerCount()).toBe(2);
+    for (const stream of streams) stream.close();
+    await expect.poll(() => vi.getTimerCount()).toBe(0);
+    const again = await follow(here, await here.enrol(3));
+    await officeAt(here, OFFICE).pause();
+    await vi.advanceTimersByTimeAsync(500);
+    expect(await again.line('event:')).toBe('event: hint');
   });
 
   it('is for the kiosks of the office that changed', async () => {

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { request as send } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { MOST_QUARANTINED, MOST_QUARANTINED_BYTES } from '../../../src-central/ingest/quarantine.ts';
 import { MAX_BATCH } from '../../../src-main/contract/central-api/events-upload.ts';
 import { CityId } from '../../../src-main/contract/central-api/ids.ts';
 import { pathOf } from '../../../src-main/contract/central-api/operations.ts';
@@ -251,5 +252,42 @@ describe('a kiosk that was revoked', { timeout: 60_000 }, () => {
     expect((await revoke()).status).toBe(204);
     expect(await central.database.query('SELECT revoked_at FROM kiosk')).toEqual(since);
     expect((await central.order('revokeKiosk', { kioskId: randomUUID() }, { reason: 'x' })).problem).toBe('not-found');
+  });
+
+  it('fills no table: of what it sends so many uploads are kept, and so many bytes', async () => {
+    const { central, kiosk, facts } = await begin();
+    const other = await central.enrol(2);
+    for (const { kioskId } of [kiosk, other])
+      expect((await central.order('revokeKiosk', { kioskId }, { reason: 'robat' })).status).toBe(204);
+    const keptOf = async ({ kioskId }: { kioskId: string }) =>
+      (
+        await central.database.query<{ rows: number; bytes: number }>(
+          'SELECT count(*) AS rows, coalesce(sum(octet_length(upload)), 0)::float8 AS bytes FROM quarantine WHERE kiosk_id = $1::uuid',
+          [kioskId],
+        )
+      )[0];
+    const fill = (rows: number, bytes: number) =>
+      central.database.query(
+        `INSERT INTO quarantine (city_id, kiosk_id, body_sha256, received_at, upload)
+          SELECT $1, $2::uuid, 'filled-' || row, now(), repeat('x', $4::int) FROM generate_series(1, $3::int) AS row`,
+        [terrassa, kiosk.kioskId, rows, bytes],
+      );
+    const empty = () => central.database.query('DELETE FROM quarantine WHERE kiosk_id = $1::uuid', [kiosk.kioskId]);
+
+    await fill(MOST_QUARANTINED - 1, 1);
+    const uploads = Array.from({ length: 4 }, () => kiosk.upload([facts.issued(2)]));
+    for (const { problem } of await Promise.all(uploads)) expect(problem).toBe('kiosk-revoked');
+    expect(await keptOf(kiosk)).toMatchObject({ rows: MOST_QUARANTINED });
+
+    await empty();
+    await fill(4, MOST_QUARANTINED_BYTES / 4 - 1_000);
+    const large = facts.next('note', { says: 'x'.repeat(5_000) });
+    expect((await kiosk.upload([large])).problem).toBe('kiosk-revoked');
+    expect(await keptOf(kiosk)).toMatchObject({ rows: 4 });
+    expect((await kiosk.upload([facts.issued(3)])).problem).toBe('kiosk-revoked');
+    expect(await keptOf(kiosk)).toMatchObject({ rows: 5 });
+
+    expect((await other.upload([large])).problem).toBe('kiosk-revoked');
+    expect(await keptOf(other)).toMatchObject({ rows: 1 });
   });
 });

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { readItem } from '../../../src-central/ingest/read-item.ts';
+import { MAX_EVENT_BYTES } from '../../../src-main/contract/central-api/events-upload.ts';
+import { kindOf } from '../../../src-main/contract/central-api/problems.ts';
+
+const factOf = (says: string) => ({
+  id: '019ac000-0000-7000-8000-000000000000',
+  epoch: 0,
+  seq: 1,
+  type: 'note',
+  v: 1,
+  at: { wall: '2026-11-25T11:00:00.000+01:00', trust: 'guess' },
+  payload: { says },
+});
+const around = Buffer.byteLength(JSON.stringify(factOf('')));
+
+/** A fact of exactly so many bytes, as JSON: most of them are this character's. */
+function factOfBytes(character: string, bytes: number) {
+  const each = Buffer.byteLength(JSON.stringify(character)) - 2;
+  const many = Math.floor((bytes - around) / each);
+  const fact = factOf(character.repeat(many) + 'x'.repeat(bytes - around - many * each));
+  expect(Buffer.byteLength(JSON.stringify(fact))).toBe(bytes);
+  return fact;
+}
+
+describe('a fact as it came', () => {
+  it.each(['x', 'é', '€', '🙂', '"', '\u0001'])('of %j is too large from one byte beyond the bound', (character) => {
+    expect(readItem(factOfBytes(character, MAX_EVENT_BYTES)).ok).toBe(true);
+    const beyond = readItem(factOfBytes(character, MAX_EVENT_BYTES + 1));
+    expect(beyond.ok ? null : kindOf(beyond.error.problem)).toBe('too-large');
+  });
+
+  it('is as large as it is with all that it says, not with its payload alone', () => {
+    const fact = { ...factOfBytes('x', MAX_EVENT_BYTES), type: 'a-type-of-another-length' };
+    expect(Buffer.byteLength(JSON.stringify(fact.payload))).toBeLessThan(MAX_EVENT_BYTES);
+    expect(readItem(fact).ok).toBe(false);
+  });
+});
