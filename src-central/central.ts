@@ -1,11 +1,8 @@
-import type { FastifyBaseLogger } from 'fastify';
 import type { Environment } from '../src-main/contract/central-api/enrolment.ts';
 import type { PublicKey } from '../src-main/contract/central-api/ids.ts';
-import type { SigningKey } from '../src-main/security/keys.ts';
 import { registerAdministration } from './administration/operations.ts';
 import { registerAppointments } from './appointments/operations.ts';
 import { CENTRE, type Centre } from './centre.ts';
-import type { Clock } from './clock.ts';
 import { registerConfiguration } from './configuration/operations.ts';
 import type { Database } from './database/database.ts';
 import { migrate } from './database/migrate.ts';
@@ -14,19 +11,12 @@ import { registerEnrolment } from './enrolment/operations.ts';
 import { registerHints } from './hints/operations.ts';
 import { registerIngest } from './ingest/operations.ts';
 import { registerOpenApi } from './openapi/page.ts';
-import { type CentralServer, createServer } from './server/server.ts';
+import { type CentralServer, createServer, type ServerOptions } from './server/server.ts';
 import { registerTime } from './server/time.ts';
 
-export interface CentralOptions {
-  database: Database;
-  clock: Clock;
-  signingKey: SigningKey;
+export interface CentralOptions extends ServerOptions {
   nextKey: PublicKey | null;
   environment: Environment;
-  logger: FastifyBaseLogger;
-  tls: { cert: string; key: string } | null;
-  behindProxy: boolean;
-  maxInFlight: number;
   /** Another release's. */
   migrations?: readonly Migration[];
 }

@@ -80,6 +80,7 @@ import { GUIDE } from './guide.ts';
 const ANY_REQUEST: readonly ProblemKind[] = [
   'malformed-request',
   'not-found',
+  'too-slow',
   'too-many-tries',
   'internal-error',
   'overloaded',

@@ -4,7 +4,12 @@ import { type CityId, KeyId, PublicKey } from '../../src-main/contract/central-a
 import { REQUEST_COUNT_HEADER, TAGS } from '../../src-main/contract/central-api/signing.ts';
 import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
 import { keyIdOf } from '../../src-main/security/keys.ts';
-import { type RequestToSign, readSignature, verifyRequest } from '../../src-main/security/signed-messages.ts';
+import {
+  type RequestToSign,
+  readSignature,
+  verifyRequest,
+  verifyRequestHead,
+} from '../../src-main/security/signed-messages.ts';
 import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
 import type { CandidateCaller, ChannelCaller, KioskCaller, Refusal, TokenCaller } from './operation.ts';
@@ -30,13 +35,12 @@ interface KeyRow extends Omit<KioskCaller, 'cityId' | 'keyId'> {
 
 /**
  * The kiosk that signed, asked of the database each time: a key lives and a kiosk is revoked there and nowhere else, so that every
- * replica knows at once. `revoked` is told to the caller, since a revoked kiosk's facts are not thrown away. `onProved` is called as soon as the
- * signature has verified: what is answered from then on is the centre's word to this very request.
+ * replica knows at once. `revoked` is told to the caller, since a revoked kiosk's facts are not thrown away. Its body has not come
+ * yet. `onProved` is called for a read as soon as the signature has verified: what is answered from then on is the centre's word to this very request.
  */
 export async function authenticateKiosk(
-  request: RequestToSign,
-  cityId: CityId,
-  kioskId: string,
+  request: Omit<RequestToSign, 'body'>,
+  { cityId, kioskId }: Pick<KioskCaller, 'cityId' | 'kioskId'>,
   queries: Queries,
   nowMs: number,
   onProved: () => void,
@@ -47,8 +51,9 @@ export async function authenticateKiosk(
   if (facts === null || facts.tag !== TAGS.kiosk || (isRead && !isCounted)) return refuse({ kind: 'unsigned' });
   const [row] = await queries.query<KeyRow>(CREDENTIALS.kioskOfKey, [cityId, facts.keyId, instantOf(nowMs)]);
   if (!row) return refuse({ kind: 'unknown-key' });
-  if (!(await verifyRequest(request, PublicKey.parse(row.publicKey)))) return refuse({ kind: 'bad-signature' });
-  onProved();
+  if (!(await verifyRequestHead(request, PublicKey.parse(row.publicKey)))) return refuse({ kind: 'bad-signature' });
+  // A read is its head; another request has proved itself when its body is here, and is the signed one.
+  if (isRead) onProved();
   const { publicKey: _, revoked, ...kiosk } = row;
   if (row.kioskId !== kioskId) return refuse({ kind: 'not-yours' });
   if (isRead && !revoked) {
@@ -59,7 +64,7 @@ export async function authenticateKiosk(
 }
 
 async function countRead(
-  { headers }: RequestToSign,
+  { headers }: Pick<RequestToSign, 'headers'>,
   cityId: CityId,
   kioskId: string,
   queries: Queries,

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { CityId, KioskId } from '../../src-main/contract/central-api/ids.ts';
 import { OPERATIONS, type Operation, type OperationName } from '../../src-main/contract/central-api/operations.ts';
 import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
-import type { RequestToSign } from '../../src-main/security/signed-messages.ts';
+import { isSignedBody, type RequestToSign } from '../../src-main/security/signed-messages.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import { parsePart, readMedia } from './body.ts';
@@ -24,34 +24,31 @@ export interface OpeningParts {
   proved: ProvedRequests;
 }
 
+/** Who asks, as the head of the request shows; of a candidate whose key is in the body nobody knows yet. */
+export interface Head<N extends OperationName> {
+  params: OperationRequest<N>['params'];
+  caller: OperationRequest<N>['caller'] | null;
+  /** Its facts are not thrown away: its body is read before it is told so. */
+  revoked: boolean;
+}
+
 export function createOpening({ database, clock, proved }: OpeningParts) {
-  /** Parses each part, and checks who asks, in an order that costs a stranger as much as us. */
-  return async function open<N extends OperationName>(
+  /** Checks who asks before a byte of the body is read: a stranger's is not waited for. */
+  async function openHead<N extends OperationName>(
     name: N,
     request: FastifyRequest,
     received: RequestToSign,
-    extras: Extras<N>,
-  ): Promise<Result<OperationRequest<N>, Refusal>> {
+  ): Promise<Result<Head<N>, Refusal>> {
     const operation: Operation = OPERATIONS[name];
-    const receivedAtMs = clock.nowMs();
-    const onProved = () => proved.add(request, received);
+    const nowMs = clock.nowMs();
     const params = parsePart(operation.params, request.params, 'path');
     if (!params.ok) return params;
-
-    const readBody = async (): Promise<Result<unknown, Refusal>> => {
-      if (!operation.body) return succeed(null);
-      const read = await readMedia(received.body, received.headers, operation.bodyMedia ?? 'application/json');
-      return read.ok ? parsePart(operation.body, read.value, 'body') : read;
-    };
-    let body: Result<unknown, Refusal> | null = null;
     let caller: unknown = null;
     let revoked = false;
     if (operation.credential === 'kiosk') {
-      const { cityId, kioskId } = {
-        cityId: CityId.parse(params.value.cityId),
-        kioskId: KioskId.parse(params.value.kioskId),
-      };
-      const known = await authenticateKiosk(received, cityId, kioskId, database, receivedAtMs, onProved);
+      const place = { cityId: CityId.parse(params.value.cityId), kioskId: KioskId.parse(params.value.kioskId) };
+      const onProved = () => proved.add(request, received);
+      const known = await authenticateKiosk(received, place, database, nowMs, onProved);
       if (!known.ok) return known;
       caller = known.value.kiosk;
       revoked = known.value.revoked;
@@ -60,32 +57,56 @@ export function createOpening({ database, clock, proved }: OpeningParts) {
       const known = await authenticate(received.headers.authorization, CityId.parse(params.value.cityId), database);
       if (!known.ok) return known;
       caller = known.value;
-    } else if (operation.credential === 'candidate') {
-      body = await readBody();
+    }
+    // Read by the schema of this very operation: TypeScript cannot follow the name that far.
+    return succeed({ params: params.value, caller, revoked } as Head<N>);
+  }
+
+  /** The request with its body, once it is here whole: proves it, and reads each part. */
+  async function openWhole<N extends OperationName>(
+    name: N,
+    head: Head<N>,
+    request: FastifyRequest,
+    received: RequestToSign,
+    extras: Extras<N>,
+  ): Promise<Result<OperationRequest<N>, Refusal>> {
+    const operation: Operation = OPERATIONS[name];
+    const receivedAtMs = clock.nowMs();
+    const { params, revoked } = head;
+    let { caller }: { caller: unknown } = head;
+    const onProved = () => proved.add(request, received);
+    if (operation.credential === 'kiosk') {
+      if (!isSignedBody(received)) return refuse({ kind: 'bad-signature' });
+      onProved();
+    }
+    const body = await readBody(operation, received);
+    if (operation.credential === 'candidate') {
       if (!body.ok) return body;
-      const parts = { params: params.value, body: body.value } as Pick<OperationRequest<N>, 'params' | 'body'>;
       const findKey = extras.candidateKey;
       if (!findKey) throw new Error(`${name} does not say whose key must have signed`);
+      const parts = { params, body: body.value } as Pick<OperationRequest<N>, 'params' | 'body'>;
       const known = await authenticateCandidate(received, () => findKey(parts), onProved);
       if (!known.ok) return known;
       caller = known.value;
     }
     const query = operation.query ? parsePart<unknown>(operation.query, request.query, 'query') : succeed(null);
-    body ??= await readBody();
     if (!query.ok) return revoked ? refuse({ kind: 'kiosk-revoked' }) : query;
     if (!body.ok) return revoked ? refuse({ kind: 'kiosk-revoked' }) : body;
-    // Each part has just been read by the schema of this very operation: TypeScript cannot follow the name that far.
     const opened = {
-      params: params.value,
-      query: query.value,
-      body: body.value,
-      caller,
+      ...{ params, caller, receivedAtMs, query: query.value, body: body.value },
       ifNoneMatch: received.headers['if-none-match'] ?? null,
       remoteAddress: request.ip,
-      receivedAtMs,
     } as OperationRequest<N>;
     if (!revoked) return succeed(opened);
     await extras.ofRevoked?.(opened);
     return refuse({ kind: 'kiosk-revoked' });
-  };
+  }
+
+  return { openHead, openWhole };
+}
+
+async function readBody(operation: Operation, received: RequestToSign): Promise<Result<unknown, Refusal>> {
+  if (!operation.body) return succeed(null);
+  const read = await readMedia(received.body, received.headers, operation.bodyMedia ?? 'application/json');
+  return read.ok ? parsePart(operation.body, read.value, 'body') : read;
 }

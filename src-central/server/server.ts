@@ -1,22 +1,35 @@
-import {
-  createServer as createPlainServer,
-  type IncomingMessage,
-  type RequestListener,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { z } from 'zod';
 import { MAX_BODY_BYTES } from '../../src-main/contract/central-api/events-upload.ts';
 import { OPERATIONS, type Operation, type OperationName } from '../../src-main/contract/central-api/operations.ts';
+import { type Result, refuse } from '../../src-main/contract/result.ts';
 import type { SigningKey } from '../../src-main/security/keys.ts';
 import type { RequestToSign } from '../../src-main/security/signed-messages.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
+import { addressSubject } from '../enrolment/address-subject.ts';
+import {
+  type Admission,
+  createAdmission,
+  type Leave,
+  MOST_OF_KIOSK,
+  MOST_OF_TOKEN,
+  MOST_STRANGERS_BODIES,
+} from './admission.ts';
 import { createAnswers, refusalOf } from './answers.ts';
-import { createOpening, type Extras } from './open-request.ts';
-import type { Handler, OperationAnswer, PlainName, Refusal, StreamHandler, StreamName } from './operation.ts';
+import { type ConnectionLimits, createConnections, UNCOUNTED_CONNECTIONS } from './connections.ts';
+import { createHttpServer, hurryAnswer, hurryBody, PATIENCE, type Patience, refuseUnread } from './http-server.ts';
+import { createOpening, type Extras, type Head } from './open-request.ts';
+import type {
+  Handler,
+  OperationAnswer,
+  OperationRequest,
+  PlainName,
+  Refusal,
+  StreamHandler,
+  StreamName,
+} from './operation.ts';
 import { createProvedRequests } from './proved-requests.ts';
 
 export interface ServerOptions {
@@ -28,6 +41,10 @@ export interface ServerOptions {
   behindProxy: boolean;
   /** Requests that are worked on at once; more are told to come back. Streams do not count. */
   maxInFlight: number;
+  /** Where somebody else says who is let in, and for how long. */
+  admission?: Admission;
+  connectionLimits?: ConnectionLimits;
+  patience?: Patience;
 }
 
 export interface CentralServer {
@@ -42,8 +59,10 @@ export interface CentralServer {
   drain(): Promise<void>;
 }
 
-/** A slow client may take so long for one request. */
-const REQUEST_TIMEOUT_MS = 30_000;
+/** An enrolment is read although nobody knows whose it is: the key it is signed with stands in it. */
+const MOST_STRANGER_BYTES = 8_192;
+/** Of a request that has none. */
+const NO_BODY_BYTES = 1_024;
 
 const plainHeaders = (headers: FastifyRequest['headers']): Record<string, string> =>
   Object.fromEntries(
@@ -80,9 +99,12 @@ function receivedOf(
 export function createServer(options: ServerOptions): CentralServer {
   const { logger, tls } = options;
   const ending = new AbortController();
-  let inFlight = 0;
   const streams = new Set<ServerResponse>();
-  const releases = new WeakMap<FastifyRequest, () => void>();
+  /** Requests whose body is still to come. */
+  const unread = new Set<IncomingMessage>();
+  const leaves = new WeakMap<FastifyRequest, Leave>();
+  const { patience = PATIENCE, admission = createAdmission(options.maxInFlight) } = options;
+  const connections = options.behindProxy ? UNCOUNTED_CONNECTIONS : createConnections(options.connectionLimits);
 
   const app = fastify({
     // No logger of its own: it would hold on to every request of a stream, and this file says what there is to say.
@@ -93,10 +115,13 @@ export function createServer(options: ServerOptions): CentralServer {
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     trustProxy: (_address, hop) => options.behindProxy && hop === 0,
-    serverFactory: (handler: RequestListener): Server => {
-      const http = { requestTimeout: REQUEST_TIMEOUT_MS };
-      return tls ? createTlsServer({ ...tls, ...http }, handler) : createPlainServer(http, handler);
+    serverFactory: (handler) => {
+      const server = createHttpServer(tls, patience, handler);
+      connections.watch(server);
+      return server;
     },
+    clientErrorHandler: refuseUnread,
+    frameworkErrors: (_error, _request, reply) => sendRefusal(reply, { kind: 'malformed-request' }),
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
@@ -104,19 +129,21 @@ export function createServer(options: ServerOptions): CentralServer {
   const proved = createProvedRequests();
   const { send, sendRefusal } = createAnswers({ ...options, proved, isEnding: () => ending.signal.aborted });
 
-  app.addHook('onRequest', async (request, reply) => {
-    if (request.routeOptions.config.isPage === true) return undefined;
-    if (ending.signal.aborted) return sendRefusal(reply, { kind: 'draining' });
-    if (inFlight >= options.maxInFlight) return sendRefusal(reply, { kind: 'overloaded' });
-    inFlight += 1;
-    let isCounted = true;
-    const release = () => {
-      if (isCounted) inFlight -= 1;
-      isCounted = false;
-    };
-    releases.set(request, release);
-    reply.raw.once('close', release);
-    return undefined;
+  app.addHook('onRequest', async (request, reply) =>
+    request.is404 ? sendRefusal(reply, { kind: 'not-found' }) : undefined,
+  );
+  app.addHook('preParsing', (request, _reply, body, done) => {
+    const { raw } = request;
+    if (!raw.complete) {
+      hurryBody(raw, patience);
+      unread.add(raw);
+      for (const event of ['end', 'close'] as const) raw.once(event, () => void unread.delete(raw));
+    }
+    done(null, body);
+  });
+  app.addHook('onSend', (request, reply, body, done) => {
+    hurryAnswer(request.raw, reply.raw, patience);
+    done(null, body);
   });
 
   app.setNotFoundHandler((_request, reply) => sendRefusal(reply, { kind: 'not-found' }));
@@ -128,78 +155,138 @@ export function createServer(options: ServerOptions): CentralServer {
     return sendRefusal(reply, refusal);
   });
 
-  const open = createOpening({ ...options, proved });
+  const { openHead, openWhole } = createOpening({ ...options, proved });
 
   const refuseAloud = (name: OperationName, request: FastifyRequest, reply: FastifyReply, refusal: Refusal) => {
     const { kind, detail, errors } = refusal;
-    logger.info({ event: 'refused', kind, operation: name, params: placesOf(name, request.params), detail, errors });
+    if (kind !== 'overloaded' && kind !== 'draining')
+      logger.info({ event: 'refused', kind, operation: name, params: placesOf(name, request.params), detail, errors });
     return sendRefusal(reply, refusal);
   };
 
   const routeOf = (name: OperationName) => {
-    const { method, path } = OPERATIONS[name];
-    return { method, url: path.replace(/\{(\w+)\}/g, ':$1') };
+    const operation: Operation = OPERATIONS[name];
+    const { method, path, credential, body } = operation;
+    const ofKnown = body ? MAX_BODY_BYTES : NO_BODY_BYTES;
+    return {
+      ...{ method, url: path.replace(/\{(\w+)\}/g, ':$1') },
+      bodyLimit: credential === 'candidate' ? MOST_STRANGER_BYTES : ofKnown,
+    };
   };
+
+  /** Before the body: who asks, and whether there is a place. */
+  async function enter<N extends OperationName>(name: N, request: FastifyRequest): Promise<Result<Head<N>, Refusal>> {
+    if (ending.signal.aborted) return refuse({ kind: 'draining' });
+    const { socket } = request.raw;
+    const address = addressSubject(request.ip);
+    const letGo = connections.hold(socket);
+    const place = await admission.check(connections.callerOf(socket) ?? address);
+    try {
+      if (place === null) return refuse({ kind: 'overloaded' });
+      const head = await openHead(name, request, receivedOf(request, options));
+      if (head.ok && head.value.caller !== null) connections.prove(socket, callerKey(head.value.caller));
+      return head;
+    } finally {
+      letGo();
+      place?.();
+    }
+  }
+
+  /** From its head to its answer; of a stranger only while a body is read. */
+  function attend<N extends OperationName>(name: N, request: FastifyRequest, head: Head<N>): Leave | null {
+    const { caller } = head;
+    if (caller !== null)
+      return admission.attend(callerKey(caller), 'kioskId' in caller ? MOST_OF_KIOSK : MOST_OF_TOKEN);
+    const isRead = OPERATIONS[name].method === 'GET';
+    return isRead ? () => {} : admission.attend(addressSubject(request.ip), MOST_STRANGERS_BODIES);
+  }
+
+  /** Who asks is found out before the body is read; the work begins when it is whole, and ends as the answer is handed over. */
+  function route<N extends OperationName>(
+    name: N,
+    extras: Extras<N>,
+    carryOut: (opened: OperationRequest<N>, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>,
+  ): void {
+    const heads = new WeakMap<FastifyRequest, Head<N>>();
+    app.route({
+      ...routeOf(name),
+      onRequest: async (request, reply) => {
+        const head = await enter(name, request);
+        if (!head.ok) return refuseAloud(name, request, reply, head.error);
+        const leave = attend(name, request, head.value);
+        if (leave === null) return refuseAloud(name, request, reply, { kind: 'overloaded' });
+        reply.raw.once('close', leave);
+        leaves.set(request, leave);
+        heads.set(request, head.value);
+        return undefined;
+      },
+      handler: async (request, reply) => {
+        const head = heads.get(request);
+        if (!head) throw new Error(`${name} was not entered`);
+        heads.delete(request);
+        const place = admission.work();
+        if (place === null) return refuseAloud(name, request, reply, { kind: 'overloaded' });
+        const letGo = connections.hold(request.raw.socket);
+        try {
+          const opened = await openWhole(name, head, request, receivedOf(request, options), extras);
+          if (!opened.ok) return await refuseAloud(name, request, reply, opened.error);
+          return await carryOut(opened.value, request, reply);
+        } finally {
+          place();
+          letGo();
+        }
+      },
+    });
+  }
 
   return {
     registerOperation(name, handler, extras = {}) {
       const { answer } = OPERATIONS[name];
       const bodySchema: z.ZodType | null = answer.body;
-      app.route({
-        ...routeOf(name),
-        handler: async (request, reply) => {
-          const received = receivedOf(request, options);
-          const opened = await open(name, request, received, extras);
-          if (!opened.ok) return refuseAloud(name, request, reply, opened.error);
-          const answered = await handler(opened.value);
-          if (!answered.ok) return refuseAloud(name, request, reply, answered.error);
-          if (answered.value === 'not-modified')
-            return send(reply, { status: 304, headers: {}, body: Buffer.alloc(0) });
-          const { body, etag }: OperationAnswer<typeof name> = answered.value;
-          return send(reply, {
-            status: answer.status,
-            headers: {
-              ...(bodySchema === null ? {} : { 'content-type': 'application/json; charset=utf-8' }),
-              'cache-control': 'no-store',
-              ...(etag === undefined ? {} : { etag }),
-            },
-            body: bodySchema === null ? Buffer.alloc(0) : Buffer.from(JSON.stringify(bodySchema.parse(body))),
-            isTime: name === 'readTime',
-          });
-        },
+      route(name, extras, async (opened, request, reply) => {
+        const answered = await handler(opened);
+        if (!answered.ok) return refuseAloud(name, request, reply, answered.error);
+        if (answered.value === 'not-modified') return send(reply, { status: 304, headers: {}, body: Buffer.alloc(0) });
+        const { body, etag }: OperationAnswer<typeof name> = answered.value;
+        return send(reply, {
+          status: answer.status,
+          headers: {
+            ...(bodySchema === null ? {} : { 'content-type': 'application/json; charset=utf-8' }),
+            'cache-control': 'no-store',
+            ...(etag === undefined ? {} : { etag }),
+          },
+          body: bodySchema === null ? Buffer.alloc(0) : Buffer.from(JSON.stringify(bodySchema.parse(body))),
+          isTime: name === 'readTime',
+        });
       });
     },
     registerStream(name, handler) {
-      app.route({
-        ...routeOf(name),
-        handler: async (request, reply) => {
-          const received = receivedOf(request, options);
-          const opened = await open(name, request, received, {});
-          if (!opened.ok) return refuseAloud(name, request, reply, opened.error);
-          const response = reply.hijack().raw;
-          releases.get(request)?.();
-          // Gone while it was checked: nobody would ever end it.
-          if (response.closed) return reply;
-          response.writeHead(200, {
-            'content-type': 'text/event-stream',
-            'cache-control': 'no-store',
-            'x-accel-buffering': 'no',
-          });
-          response.flushHeaders();
-          forgetHeaders(request.raw);
-          streams.add(response);
-          const stop = handler(opened.value.caller, response);
-          response.once('close', () => {
-            streams.delete(response);
-            stop();
-          });
-          if (ending.signal.aborted) response.end();
-          return reply;
-        },
+      route(name, {}, async ({ caller }, request, reply) => {
+        const response = reply.hijack().raw;
+        leaves.get(request)?.();
+        // Gone while it was checked: nobody would ever end it.
+        if (response.closed) return reply;
+        response.writeHead(200, {
+          'content-type': 'text/event-stream',
+          'cache-control': 'no-store',
+          'x-accel-buffering': 'no',
+        });
+        response.flushHeaders();
+        const letGo = connections.hold(request.raw.socket);
+        forgetHeaders(request.raw);
+        streams.add(response);
+        const stop = handler(caller, response);
+        response.once('close', () => {
+          streams.delete(response);
+          letGo();
+          stop();
+        });
+        if (ending.signal.aborted) response.end();
+        return reply;
       });
     },
     registerPage(path, read) {
-      app.get(path, { config: { isPage: true } }, async (_request, reply) => {
+      app.get(path, async (_request, reply) => {
         const { status, mediaType, text } = await read();
         return reply.code(status).header('content-type', mediaType).send(text);
       });
@@ -212,10 +299,22 @@ export function createServer(options: ServerOptions): CentralServer {
     async drain() {
       ending.abort();
       for (const response of streams) response.end();
+      connections.closeStrangers();
+      const cut = setTimeout(() => {
+        for (const message of unread) message.destroy();
+      }, patience.lingerMs);
       await app.close();
+      clearTimeout(cut);
     },
   };
 }
+
+/** Who a caller's requests and connections are counted under. */
+const callerKey = (caller: object): string => {
+  if ('kioskId' in caller) return `kiosk ${String(caller.kioskId)}`;
+  if ('tokenId' in caller) return `token ${String(caller.tokenId)}`;
+  throw new Error('nobody has shown who it is');
+};
 
 /** Node keeps the request as long as its answer is open; nobody reads these any more. */
 function forgetHeaders(request: IncomingMessage): void {
@@ -228,10 +327,4 @@ function placesOf(name: OperationName, params: unknown): Record<string, unknown>
   const { params: schema }: Operation = OPERATIONS[name];
   const read = schema.safeParse(params);
   return Object.fromEntries(Object.entries(read.success ? read.data : {}).filter(([member]) => member.endsWith('Id')));
-}
-
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    isPage?: boolean;
-  }
 }

@@ -7,6 +7,7 @@ import { makeToken } from '../../src-central/administration/access-tokens.ts';
 import { createCentral } from '../../src-central/central.ts';
 import type { Database } from '../../src-central/database/database.ts';
 import { openPostgres } from '../../src-central/database/postgres.ts';
+import type { ServerOptions } from '../../src-central/server/server.ts';
 import type { Environment } from '../../src-main/contract/central-api/enrolment.ts';
 import { EventsAnswer, type WireEvent } from '../../src-main/contract/central-api/events-upload.ts';
 import { CityId } from '../../src-main/contract/central-api/ids.ts';
@@ -92,14 +93,17 @@ export async function startCentral(
     clock = { ms: START_MS },
     signingKey = newSigningKey(),
     maxInFlight = 200,
+    behindProxy = false,
     logger = pino({ level: 'silent' }),
+    ...limits
   }: {
     environment?: Environment;
     clock?: { ms: number };
     signingKey?: SigningKey;
     maxInFlight?: number;
+    behindProxy?: boolean;
     logger?: Logger;
-  } = {},
+  } & Pick<ServerOptions, 'admission' | 'connectionLimits' | 'patience'> = {},
 ): Promise<TestCentral> {
   const database =
     typeof databaseUrl === 'string' ? openPostgres(databaseUrl, { connections: 10, onTrouble: () => {} }) : databaseUrl;
@@ -111,8 +115,9 @@ export async function startCentral(
     environment,
     logger,
     tls: null,
-    behindProxy: false,
+    behindProxy,
     maxInFlight,
+    ...limits,
   });
   const url = await server.listen('127.0.0.1', 0);
   let isStopped = false;

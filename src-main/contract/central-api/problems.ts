@@ -16,6 +16,7 @@ export const PROBLEMS = {
   'test-build': { status: 403, title: 'A test build may not enrol with a production centre' },
   'not-found': { status: 404, title: 'There is nothing here' },
   'unknown-code': { status: 404, title: 'No enrolment waits under this code' },
+  'too-slow': { status: 408, title: 'The request has not come within its time' },
   'replayed-request': { status: 409, title: 'This request has been answered before' },
   'slot-taken': { status: 409, title: 'The slot is or was another kiosk of this office' },
   'fingerprint-differs': { status: 409, title: 'The fingerprint is not the one of the waiting kiosk' },

@@ -17,7 +17,8 @@ describe('a centre in trouble', { timeout: 60_000 }, () => {
     await server.kill();
     const events = [facts.issued(2)];
     const answered = await kiosk.upload(events);
-    expect(answered).toMatchObject({ status: 503, problem: 'store-unreachable', signedAtMs: central.clock.ms });
+    // Nobody can say whose signature it is.
+    expect(answered).toMatchObject({ status: 503, problem: 'store-unreachable', signedAtMs: null });
     expect(Number(answered.headers['retry-after'])).toBeGreaterThan(0);
     expect((await fetch(`${central.url}/health/ready`)).status).toBe(503);
     expect((await fetch(`${central.url}/health/live`)).status).toBe(200);
@@ -135,7 +136,7 @@ describe('a centre in trouble', { timeout: 60_000 }, () => {
         return answered;
       }),
     );
-    expect(first).toMatchObject({ problem: 'overloaded', signedAtMs: central.clock.ms });
+    expect(first).toMatchObject({ problem: 'overloaded', signedAtMs: null });
     held.resolve();
     await lock;
     const all = await Promise.all(answers);

@@ -1,0 +1,149 @@
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+import { addressSubject } from '../enrolment/address-subject.ts';
+
+export interface ConnectionLimits {
+  /** Of one address, of those over which nobody has shown good credentials yet. */
+  strangersOfAddress: number;
+  /** Of all addresses. */
+  strangers: number;
+  /** Of one kiosk or one token: two streams, and some that are kept for the next request. */
+  ofCaller: number;
+}
+
+export const CONNECTION_LIMITS: ConnectionLimits = { strangersOfAddress: 128, strangers: 4_096, ofCaller: 16 };
+
+/** A connection may be the newest of thousands: whoever opened it gets so long to send its request, while there is room at all. */
+const GRACE_MS = 1_000;
+/** So many times its limit an address may have within that time. */
+const CROWD = 8;
+
+export interface Connections {
+  watch(server: Server): void;
+  /** Whoever has shown good credentials over this connection; `null` for nobody yet. */
+  callerOf(socket: Socket): string | null;
+  /** Somebody has shown good credentials over it: no longer a stranger's. */
+  prove(socket: Socket, caller: string): void;
+  /** A request of it is worked on: until the returned function is called it is not closed to make room. */
+  hold(socket: Socket): () => void;
+  /** Ends those of strangers on which nothing is worked on. */
+  closeStrangers(): void;
+}
+
+interface Connection {
+  socket: Socket;
+  address: string;
+  openedMs: number;
+  /** Requests that are worked on. */
+  underWay: number;
+  caller: string | null;
+}
+
+/**
+ * Which connections there are, and which of them go when there are too many: the oldest of the same address that has shown nothing,
+ * or the oldest of the same caller on which nothing is worked on. Nobody is turned away: a kiosk that comes after a thousand idle
+ * connections from its own address is let in, and one of these is closed.
+ */
+export function createConnections(limits: ConnectionLimits = CONNECTION_LIMITS): Connections {
+  const known = new Map<string, Connection>();
+  /** Each set is in the order of its connections' beginning. */
+  const strangers = new Map<string, Set<Connection>>();
+  const callers = new Map<string, Set<Connection>>();
+  const allStrangers = new Set<Connection>();
+
+  function enter(socket: Socket): void {
+    const peer = peerOf(socket);
+    // Gone already.
+    if (peer === null) return;
+    const address = addressSubject(socket.remoteAddress ?? '');
+    const connection = { socket, address, openedMs: performance.now(), underWay: 0, caller: null };
+    known.set(peer, connection);
+    put(strangers, address, connection);
+    allStrangers.add(connection);
+    socket.once('close', () => {
+      if (known.get(peer) === connection) known.delete(peer);
+      leave(connection);
+    });
+    const ofAddress = strangers.get(address) ?? new Set();
+    makeRoom(ofAddress, limits.strangersOfAddress);
+    makeRoom(allStrangers, limits.strangers);
+  }
+
+  function leave(connection: Connection): void {
+    allStrangers.delete(connection);
+    take(strangers, connection.address, connection);
+    if (connection.caller !== null) take(callers, connection.caller, connection);
+  }
+
+  function makeRoom(those: Set<Connection>, most: number): void {
+    const nowMs = performance.now();
+    for (const connection of those) {
+      if (those.size <= most) return;
+      const isYoung = nowMs - connection.openedMs < GRACE_MS;
+      // All that follow are younger.
+      if (isYoung && those.size <= most * CROWD) return;
+      if (connection.underWay > 0) continue;
+      leave(connection);
+      connection.socket.destroy();
+    }
+  }
+
+  function makeRoomOfCaller(caller: string): void {
+    const those = callers.get(caller) ?? new Set();
+    for (const connection of those) {
+      if (those.size <= limits.ofCaller) return;
+      if (connection.underWay > 0) continue;
+      leave(connection);
+      connection.socket.destroy();
+    }
+  }
+
+  const connectionOf = (socket: Socket): Connection | undefined => known.get(peerOf(socket) ?? '');
+
+  return {
+    watch: (server) => void server.on('connection', enter),
+    callerOf: (socket) => connectionOf(socket)?.caller ?? null,
+    prove(socket, caller) {
+      const connection = connectionOf(socket);
+      if (!connection || connection.caller === caller) return;
+      leave(connection);
+      connection.caller = caller;
+      put(callers, caller, connection);
+      makeRoomOfCaller(caller);
+    },
+    hold(socket) {
+      const connection = connectionOf(socket);
+      if (connection) connection.underWay += 1;
+      let isHeld = true;
+      return () => {
+        if (connection && isHeld) connection.underWay -= 1;
+        isHeld = false;
+      };
+    },
+    closeStrangers() {
+      for (const { socket, underWay } of allStrangers) if (underWay === 0) socket.destroy();
+    },
+  };
+}
+
+/** Behind a proxy connections are the proxy's own: it serves many over one, and counts them itself. */
+export const UNCOUNTED_CONNECTIONS: Connections = {
+  watch: () => {},
+  callerOf: () => null,
+  prove: () => {},
+  hold: () => () => {},
+  closeStrangers: () => {},
+};
+
+/** The same for a socket and the TLS upon it. */
+const peerOf = ({ remoteAddress, remotePort }: Socket): string | null =>
+  remoteAddress === undefined || remotePort === undefined ? null : `${remoteAddress} ${remotePort}`;
+
+function put(sets: Map<string, Set<Connection>>, key: string, connection: Connection): void {
+  sets.set(key, (sets.get(key) ?? new Set()).add(connection));
+}
+
+function take(sets: Map<string, Set<Connection>>, key: string, connection: Connection): void {
+  const those = sets.get(key);
+  if (those?.delete(connection) && those.size === 0) sets.delete(key);
+}

@@ -1,0 +1,254 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { MOST_OF_KIOSK } from '../../../src-central/server/admission.ts';
+import { PATIENCE } from '../../../src-central/server/http-server.ts';
+import { CENTRE_KEEPS_IDLE_MS, KIOSK_KEEPS_IDLE_MS } from '../../../src-main/contract/central-api/kept-connections.ts';
+import { pathOf } from '../../../src-main/contract/central-api/operations.ts';
+import { newSigningKey } from '../../../src-main/security/keys.ts';
+import { type RequestToSign, signRequest } from '../../../src-main/security/signed-messages.ts';
+import { newFacts, startCentral, type TestCentral, type TestKiosk, terrassa } from '../../support/central.ts';
+import { type Answered, exchangeFrom, type Hold, holdSockets, sendBytes } from '../../support/hostile-sockets.ts';
+import { postgresOfThisFile } from '../../support/postgres.ts';
+
+const postgres = postgresOfThisFile();
+
+const STRANGER = '127.0.0.66';
+const json = { 'content-type': 'application/json' };
+
+/** Uploads of a kiosk from an address of its own. */
+function teller(central: TestCentral, kiosk: TestKiosk, localAddress: string) {
+  const facts = newFacts();
+  let number = 0;
+  return async (): Promise<Answered> => {
+    number += 1;
+    const sender = { bootId: kiosk.bootId, monoMs: kiosk.monoMs };
+    const said = { incarnation: kiosk.incarnation, sender, events: [facts.issued(number)] };
+    const request: RequestToSign = {
+      ...{ method: 'POST', url: `${central.url}${kiosk.path('uploadEvents')}`, headers: json },
+      body: Buffer.from(JSON.stringify(said)),
+    };
+    return exchangeFrom(localAddress, {
+      ...request,
+      headers: await signRequest(request, kiosk.key, 'kiosk', null),
+    });
+  };
+}
+
+async function crowd(central: TestCentral, count: number, holds: readonly Hold[], localAddress = STRANGER) {
+  const path = pathOf('confirmEnrolment', { cityId: terrassa });
+  const held = await holdSockets(central.url, { count, holds, path, localAddress });
+  onTestFinished(() => held.close());
+  return held;
+}
+
+/** A head whose body does not come, and what is answered to it. */
+async function half(central: TestCentral, path: string, headers: Record<string, string> = {}): Promise<string> {
+  const lines = Object.entries({ host: 'centre', ...json, 'content-length': '1000', ...headers }).map(
+    ([name, value]) => `${name}: ${value}\r\n`,
+  );
+  return sendBytes(central.url, `POST ${path} HTTP/1.1\r\n${lines.join('')}\r\n{`, (text) => text.includes('}'));
+}
+
+describe('a centre whose connections are held by somebody', { timeout: 60_000 }, () => {
+  it('lets in a kiosk that comes from the very address of a crowd, and closes the oldest of the crowd', async () => {
+    const central = await startCentral(await postgres.newDatabase(), {
+      connectionLimits: { strangersOfAddress: 10, strangers: 1_000, ofCaller: 16 },
+    });
+    const kiosk = await central.enrol(1);
+    const held = await crowd(central, 150, ['idle', 'half-body']);
+    await expect.poll(() => held.held()).toBeLessThan(100);
+    const tell = teller(central, kiosk, STRANGER);
+    for (let turn = 0; turn < 10; turn += 1) expect((await tell()).status).toBe(200);
+  });
+
+  it('counts the bodies of one kiosk: too many are refused, and hold up no other kiosk', async () => {
+    const central = await startCentral(await postgres.newDatabase(), { maxInFlight: 20 });
+    const [kiosk, other] = [await central.enrol(1), await central.enrol(2)];
+    const path = kiosk.path('uploadEvents');
+    const body = Buffer.from('{"never":"sent whole"}');
+    const request: RequestToSign = { method: 'POST', url: `${central.url}${path}`, headers: json, body };
+    const headers = await signRequest(request, kiosk.key, 'kiosk', null);
+    const host = new URL(central.url).host;
+    const halves = Array.from({ length: MOST_OF_KIOSK + 3 }, () => half(central, path, { ...headers, host }));
+    for (const text of [await Promise.any(halves)]) expect(text).toMatch(/^HTTP\/1\.1 503 .*overloaded/s);
+    const tell = teller(central, other, '127.0.0.3');
+    for (let turn = 0; turn < 5; turn += 1) expect((await tell()).status).toBe(200);
+  });
+});
+
+describe('a body whose sender has shown nothing', () => {
+  it('is not waited for: the head alone is answered', async () => {
+    const central = await startCentral(await postgres.newDatabase());
+    const kiosk = await central.enrol(1);
+    const upload = kiosk.path('uploadEvents');
+    const stranger = newSigningKey();
+    const request: RequestToSign = {
+      ...{ method: 'POST', url: `${central.url}${upload}`, headers: json, body: Buffer.from('{}') },
+    };
+    const signed = await signRequest(request, stranger, 'kiosk', null);
+    const { 'content-digest': _, ...undigested } = signed;
+    const order = pathOf('revokeKiosk', { cityId: terrassa, kioskId: kiosk.kioskId }).replace('/revocation', '');
+    const answers = {
+      unsigned: await half(central, upload),
+      'unknown-key': await half(central, upload, { ...signed, host: new URL(central.url).host }),
+      'without its digest': await half(central, upload, undigested),
+      'bad-token': await half(central, pathOf('confirmEnrolment', { cityId: terrassa })),
+      'not-found': await half(central, order),
+      'another not-found': await half(central, '/v1/nothing'),
+    };
+    expect(Object.entries(answers).map(([name, text]) => [name, Number(text.slice(9, 12))])).toEqual([
+      ['unsigned', 401],
+      ['unknown-key', 401],
+      ['without its digest', 401],
+      ['bad-token', 401],
+      ['not-found', 404],
+      ['another not-found', 404],
+    ]);
+  });
+
+  it('is small, where the key it is signed with stands in it', async () => {
+    const central = await startCentral(await postgres.newDatabase());
+    const path = pathOf('openEnrolment', { cityId: terrassa });
+    const text = await half(central, path, { 'content-length': '100000' });
+    expect(text).toMatch(/^HTTP\/1\.1 413 .*too-large/s);
+  });
+});
+
+/** Whether this machine still has the end of a connection that is at `port`; a client that reads nothing does not hear of it. */
+function isOpen(port: number, peerPort: number): boolean {
+  const hex = (value: number) => `:${value.toString(16).toUpperCase().padStart(4, '0')}`;
+  const established = ' 01 ';
+  return readFileSync('/proc/net/tcp', 'utf8')
+    .split('\n')
+    .some((line) => line.includes(`${hex(port)} `) && line.includes(`${hex(peerPort)}${established}`));
+}
+
+describe('somebody slow', () => {
+  const patience = { ...PATIENCE, headMs: 300, bodySpanMs: 200, lingerMs: 200, answerMs: 300 };
+
+  it.each([
+    ['sends nothing', ''],
+    ['sends half a head', 'GET /v1/time HTTP/1.1\r\nhost: c'],
+  ])('who %s is told that it was too slow, and the connection ends', async (_, bytes) => {
+    const central = await startCentral(await postgres.newDatabase(), { patience });
+    expect(await sendBytes(central.url, bytes)).toMatch(
+      /^HTTP\/1\.1 408 .*content-type: application\/problem\+json.*urn:torn:problem:too-slow/s,
+    );
+  });
+
+  it('whose body does not go on is told so, though its token is good', async () => {
+    const central = await startCentral(await postgres.newDatabase(), { patience });
+    const path = pathOf('confirmEnrolment', { cityId: terrassa });
+    const head = `POST ${path} HTTP/1.1\r\nhost: c\r\nauthorization: Bearer ${central.token}\r\ncontent-type: application/json\r\ncontent-length: 500\r\n\r\n{`;
+    expect(await sendBytes(central.url, head)).toMatch(/^HTTP\/1\.1 408 .*urn:torn:problem:too-slow/s);
+  });
+
+  it('whose refused body does not end is cut off after the answer', async () => {
+    const central = await startCentral(await postgres.newDatabase(), { patience });
+    const head = 'POST /v1/nothing HTTP/1.1\r\nhost: c\r\ncontent-length: 500\r\n\r\n{';
+    expect(await sendBytes(central.url, head)).toMatch(/^HTTP\/1\.1 404 .*urn:torn:problem:not-found/s);
+  });
+
+  it('who does not take an answer loses the connection', async () => {
+    const central = await startCentral(await postgres.newDatabase(), { patience });
+    const { port, hostname } = new URL(central.url);
+    const socket = connect(Number(port), hostname).pause();
+    onTestFinished(() => void socket.destroy());
+    await once(socket, 'connect');
+    const { localPort = 0 } = socket;
+    // More than what may lie between two programs of one machine.
+    socket.write('GET /openapi.json HTTP/1.1\r\nhost: c\r\n\r\n'.repeat(300));
+    await expect.poll(() => isOpen(Number(port), localPort)).toBe(false);
+  });
+});
+
+const MALFORMED: readonly [string, number, string][] = [
+  ['/v1/cities/%zz/kiosks', 400, 'malformed-request'],
+  // Half a character, and a byte that is none.
+  ['/v1/cities/%E0%A4%A/kiosks', 400, 'malformed-request'],
+  ['/v1/cities/%ff/admin/kiosks', 400, 'malformed-request'],
+  // A zero byte, written and as it is.
+  ['/v1/cities/terr%00assa/admin/kiosks', 400, 'malformed-request'],
+  ['/v1/cities/terr\0assa/admin/kiosks', 400, 'malformed-request'],
+  [`/v1/cities/${'a'.repeat(2_000)}/admin/kiosks`, 400, 'malformed-request'],
+  [`/${'a'.repeat(20_000)}`, 413, 'too-large'],
+  ['/v1/time?nonce=%E0%A4', 400, 'malformed-request'],
+  ['*', 404, 'not-found'],
+  ['//', 404, 'not-found'],
+];
+
+describe('a request that is no request', () => {
+  it('is answered with a problem document, whatever is wrong with its path', async () => {
+    const central = await startCentral(await postgres.newDatabase());
+    for (const [target, status, kind] of MALFORMED) {
+      const text = await sendBytes(central.url, `GET ${target} HTTP/1.1\r\nhost: c\r\nconnection: close\r\n\r\n`);
+      const what = target.slice(0, 60);
+      expect(text, what).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+      expect(text.toLowerCase(), what).toContain('content-type: application/problem+json');
+      expect(text, what).toContain(`"type":"urn:torn:problem:${kind}"`);
+      expect(text, what).toContain(`"status":${status}`);
+    }
+    expect(await sendBytes(central.url, 'SSH-2.0-OpenSSH\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 .*problem\+json/s);
+  });
+});
+
+describe('a connection that is kept', () => {
+  it('is kept longer by the centre than by a kiosk, and the centre says so', async () => {
+    const central = await startCentral(await postgres.newDatabase());
+    const { headers } = await fetch(`${central.url}/health/live`);
+    expect(headers.get('keep-alive')).toBe(`timeout=${CENTRE_KEEPS_IDLE_MS / 1_000}`);
+    // With a slow line between them.
+    expect(CENTRE_KEEPS_IDLE_MS).toBeGreaterThan(KIOSK_KEEPS_IDLE_MS + 20_000);
+  });
+});
+
+describe('a centre behind a proxy', () => {
+  /** Opens an enrolment as the proxy passes it on; its status. */
+  async function enrolThrough(central: TestCentral, forwardedFor: string, isBehindProxy = true): Promise<number> {
+    const key = newSigningKey();
+    const asked = { publicKey: key.publicKey, incarnation: randomUUID(), slot: null, version: '0.1.0', build: 'test' };
+    const headers = { ...json, 'x-forwarded-for': forwardedFor };
+    const url = `${central.url}${pathOf('openEnrolment', { cityId: terrassa })}`;
+    const request: RequestToSign = { method: 'POST', url, headers, body: Buffer.from(JSON.stringify(asked)) };
+    // What is signed is what the kiosk asked for.
+    const signed = await signRequest(
+      isBehindProxy ? { ...request, url: url.replace('http:', 'https:') } : request,
+      key,
+      'candidate',
+      null,
+    );
+    return (await exchangeFrom('127.0.0.9', { ...request, headers: signed })).status;
+  }
+  const TRIES = 30;
+
+  it('takes the address that its proxy saw, and none that a client made up before it', async () => {
+    const central = await startCentral(await postgres.newDatabase(), { behindProxy: true });
+    await central.makeOffice('ajuntament');
+    const statuses: number[] = [];
+    for (let turn = 0; turn <= TRIES; turn += 1)
+      statuses.push(await enrolThrough(central, `10.${turn}.0.1, 203.0.113.7`));
+    expect(statuses).toEqual([...Array.from({ length: TRIES }, () => 201), 429]);
+    expect(await enrolThrough(central, '203.0.113.7, 203.0.113.8')).toBe(201);
+  });
+
+  it('believes no word of a client where there is none', async () => {
+    const central = await startCentral(await postgres.newDatabase());
+    await central.makeOffice('ajuntament');
+    const statuses: number[] = [];
+    for (let turn = 0; turn <= TRIES; turn += 1) statuses.push(await enrolThrough(central, `10.0.0.${turn}`, false));
+    expect(statuses).toEqual([...Array.from({ length: TRIES }, () => 201), 429]);
+  });
+
+  it('counts no connections of the proxy, over which everybody comes', async () => {
+    const central = await startCentral(await postgres.newDatabase(), {
+      behindProxy: true,
+      connectionLimits: { strangersOfAddress: 1, strangers: 1, ofCaller: 1 },
+    });
+    const held = await crowd(central, 30, ['idle']);
+    expect((await fetch(`${central.url}/health/live`)).status).toBe(200);
+    expect([held.held(), held.opened()]).toEqual([30, 30]);
+  });
+});

@@ -1,0 +1,128 @@
+import { request as ask } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import type { RequestToSign } from '../../src-main/security/signed-messages.ts';
+
+/** Ways to hold a connection without asking anything. */
+export const HOLDS = ['idle', 'slow-head', 'half-body', 'slow-body', 'slow-reader'] as const;
+export type Hold = (typeof HOLDS)[number];
+
+const DRIP_EVERY_MS = 300;
+const PIPELINED = 20;
+
+export interface Crowd {
+  /** How many of them the other side has not closed. */
+  held(): number;
+  /** How many were opened, again too. */
+  opened(): number;
+  close(): void;
+}
+
+/** What each of them sends when it is connected, and then again and again. `path` is one that takes a body. */
+function wordsOf(hold: Hold, path: string): { first: string; drip: string } {
+  const head = `POST ${path} HTTP/1.1\r\nhost: centre\r\ncontent-type: application/json\r\n`;
+  switch (hold) {
+    case 'idle':
+      return { first: '', drip: '' };
+    case 'slow-head':
+      return { first: head, drip: 'x: y\r\n' };
+    case 'half-body':
+      return { first: `${head}content-length: 1000\r\n\r\n{"events":`, drip: '' };
+    case 'slow-body':
+      return { first: `${head}content-length: 100000\r\n\r\n{`, drip: ' ' };
+    case 'slow-reader':
+      return { first: 'GET /openapi.json HTTP/1.1\r\nhost: centre\r\n\r\n'.repeat(PIPELINED), drip: '' };
+  }
+}
+
+/** So many connections from one address, each held in one of these ways; one that is closed is opened again. */
+export async function holdSockets(
+  url: string,
+  { count, holds, path, localAddress }: { count: number; holds: readonly Hold[]; path: string; localAddress: string },
+): Promise<Crowd> {
+  const { port, hostname } = new URL(url);
+  const open = new Set<Socket>();
+  const drips = new Map<Socket, string>();
+  let isOver = false;
+  let opened = 0;
+
+  function hold(way: Hold): Promise<void> {
+    const { first, drip } = wordsOf(way, path);
+    const socket = connect({ port: Number(port), host: hostname, localAddress });
+    open.add(socket);
+    opened += 1;
+    if (drip !== '') drips.set(socket, drip);
+    if (way === 'slow-reader') socket.pause();
+    else socket.resume();
+    return new Promise((resolve) => {
+      socket.once('connect', () => {
+        socket.write(first);
+        resolve();
+      });
+      // 'close' follows.
+      socket.on('error', () => {});
+      socket.once('close', () => {
+        open.delete(socket);
+        drips.delete(socket);
+        resolve();
+        if (!isOver) setTimeout(() => isOver || void hold(way), DRIP_EVERY_MS).unref();
+      });
+    });
+  }
+
+  const dripping = setInterval(() => {
+    for (const [socket, drip] of drips) socket.write(drip);
+  }, DRIP_EVERY_MS);
+  dripping.unref();
+  await Promise.all(Array.from({ length: count }, (_, index) => hold(holds[index % holds.length] ?? 'idle')));
+  return {
+    held: () => open.size,
+    opened: () => opened,
+    close() {
+      isOver = true;
+      clearInterval(dripping);
+      for (const socket of open) socket.destroy();
+    },
+  };
+}
+
+export interface Answered {
+  status: number;
+  headers: Record<string, string>;
+  text: string;
+}
+
+/** Sends a request from an address of this machine, over a connection of its own. */
+export function exchangeFrom(localAddress: string, { method, url, headers, body }: RequestToSign): Promise<Answered> {
+  return new Promise((resolve, reject) => {
+    const length = body ? { 'content-length': String(body.byteLength) } : {};
+    const outgoing = ask(url, { method, headers: { ...headers, ...length }, localAddress, agent: false });
+    outgoing.on('response', async (message) => {
+      const told = Object.entries(message.headers).map(([name, value]) => [name, String(value)]);
+      try {
+        const text = (await buffer(message)).toString();
+        resolve({ status: message.statusCode ?? 0, headers: Object.fromEntries(told), text });
+      } catch (error) {
+        reject(error instanceof Error ? error : new Error(String(error)));
+      }
+    });
+    outgoing.on('error', reject);
+    outgoing.end(body ?? undefined);
+  });
+}
+
+/** Sends these bytes as they are, and gives what came until the other side closed, or until `enough` of it. */
+export function sendBytes(url: string, bytes: string | Buffer, enough = (_text: string) => false): Promise<string> {
+  const { port, hostname } = new URL(url);
+  return new Promise((resolve, reject) => {
+    const socket = connect({ port: Number(port), host: hostname });
+    let text = '';
+    socket.on('data', (piece: Buffer) => {
+      text += piece.toString('latin1');
+      if (enough(text)) socket.destroy();
+    });
+    socket.on('error', reject);
+    socket.once('close', () => resolve(text));
+    socket.write(bytes);
+  });
+}
