@@ -107,8 +107,26 @@ interface RawAnswer {
   answeredMs: number;
 }
 
+interface Sent {
+  incoming: IncomingMessage;
+  askedMs: number;
+}
+
 /** How a request ended that never became an answer. */
 class NoAnswer extends Error {}
+
+/** The other side had closed a connection that was kept; nothing of an answer came over it. */
+class ClosedWhileKept extends Error {
+  readonly code: string;
+
+  constructor(code: string) {
+    super('a connection that was kept has been closed');
+    this.code = code;
+  }
+}
+
+const isClosed = (error: Error): error is Error & { code: string } =>
+  'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
 
 export function createCentreClient(parts: CentreClientParts): CentreClient {
   const { url, clock, time, centreKeys, pin, keepPin, onContact, authorities = [] } = parts;
@@ -142,8 +160,24 @@ export function createCentreClient(parts: CentreClientParts): CentreClient {
     return { ...request, headers: await signRequest(request, signer.key, signer.tag, signer.count) };
   }
 
-  function send(request: RequestToSign, lenient: boolean, signal: AbortSignal): Promise<IncomingMessage> {
+  /**
+   * Once more over a new connection when a kept one turns out to have been closed: the centre may end it just as we send. It is the
+   * same signed request: an upload, a rotation and an enrolment are the same when they come twice, and a read that had been counted all the same is
+   * refused as replayed, and asked anew above its count.
+   */
+  async function send(request: RequestToSign, lenient: boolean, signal: AbortSignal): Promise<Sent> {
+    try {
+      return await sendOnce(request, lenient, signal);
+    } catch (error) {
+      if (!(error instanceof ClosedWhileKept) || signal.aborted) throw error;
+      connections.forgetIdle();
+      return sendOnce(request, lenient, signal);
+    }
+  }
+
+  function sendOnce(request: RequestToSign, lenient: boolean, signal: AbortSignal): Promise<Sent> {
     return new Promise((resolve, reject) => {
+      const askedMs = clock.monotonicMs();
       const start = isSecure ? httpsRequest : httpRequest;
       const outgoing = start(request.url, {
         method: request.method,
@@ -151,8 +185,15 @@ export function createCentreClient(parts: CentreClientParts): CentreClient {
         headers: { ...request.headers, ...(request.body ? { 'content-length': String(request.body.length) } : {}) },
         signal,
       });
-      outgoing.on('response', resolve);
-      outgoing.on('error', reject);
+      let readBefore = 0;
+      outgoing.on('socket', (socket) => {
+        readBefore = socket.bytesRead;
+      });
+      outgoing.on('response', (incoming) => resolve({ incoming, askedMs }));
+      outgoing.on('error', (error) => {
+        const isUnanswered = outgoing.reusedSocket && outgoing.socket?.bytesRead === readBefore;
+        reject(isUnanswered && isClosed(error) ? new ClosedWhileKept(error.code) : error);
+      });
       outgoing.end(request.body ?? undefined);
     });
   }
@@ -171,9 +212,8 @@ export function createCentreClient(parts: CentreClientParts): CentreClient {
 
   async function exchange(request: RequestToSign, lenient: boolean): Promise<RawAnswer> {
     const limit = limited();
-    const askedMs = clock.monotonicMs();
     try {
-      const incoming = await send(request, lenient, limit.signal);
+      const { incoming, askedMs } = await send(request, lenient, limit.signal);
       // The time is of when the answer began to arrive.
       const answeredMs = clock.monotonicMs();
       const body = await readBody(incoming);
@@ -262,7 +302,7 @@ export function createCentreClient(parts: CentreClientParts): CentreClient {
         limit.settled();
         return opened.error;
       }
-      const stream = opened.value;
+      const stream = opened.value.incoming;
       const { statusCode: status = 0, headers } = stream;
       if (status !== 200 || !String(headers['content-type']).startsWith('text/event-stream')) {
         const body = await attempt(() => readBody(stream));
@@ -363,7 +403,7 @@ function problemOf({ status, headers, body }: RawAnswer, signed: boolean): CallF
   const about = { problem, problemKind, status, signed, retryAfterMs };
   const detail = `${status} ${problem?.type ?? ''}`.trim();
   if (problemKind === 'kiosk-revoked' && signed) return { kind: 'kiosk-revoked', detail, ...about };
-  if (status === 429 || status >= 500) return { kind: 'central-busy', detail, ...about };
+  if (status === 408 || status === 429 || status >= 500) return { kind: 'central-busy', detail, ...about };
   if (problemKind === 'unknown-key') return { kind: 'kiosk-unknown', detail, ...about };
   if (problemKind !== null) return { kind: 'central-refused', detail, ...about };
   return { kind: 'central-answer', detail, ...about };

@@ -11,10 +11,12 @@ import {
   type SecureContext,
   type TLSSocket,
 } from 'node:tls';
+import { KIOSK_KEEPS_IDLE_MS } from '../contract/central-api/kept-connections.ts';
 import { isClockFault, type Judgement, judge, type Known, type Peer } from './certificate.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
-const IDLE_SOCKETS = 2;
+/** `timeout` ends them while they are idle, sooner where the centre says that it would. */
+const KEPT = { keepAlive: true, maxFreeSockets: 2, timeout: KIOSK_KEEPS_IDLE_MS } as const;
 /** Chains are short; a peer that sends a loop is not followed round it. */
 const MAX_CHAIN = 8;
 
@@ -41,6 +43,8 @@ export interface Connections {
   strict: HttpAgent;
   /** For the time alone: content with the key we know. */
   lenient: HttpAgent;
+  /** Closes what is kept for the next request: that one goes over a connection of its own. */
+  forgetIdle(): void;
   close(): void;
 }
 
@@ -48,13 +52,16 @@ export interface Connections {
 export function openConnections(secure: boolean, parts: ConnectionParts): Connections {
   const strict = secure
     ? new JudgingAgent(parts, ['verified', 'verified-but-for-our-clock'], true)
-    : new HttpAgent({ keepAlive: true, maxFreeSockets: IDLE_SOCKETS });
+    : new HttpAgent(KEPT);
   const lenient = secure
     ? new JudgingAgent(parts, ['verified', 'verified-but-for-our-clock', 'for-time-only'], false)
     : new HttpAgent({ keepAlive: false });
   return {
     strict,
     lenient,
+    forgetIdle() {
+      for (const idle of Object.values(strict.freeSockets)) for (const socket of idle ?? []) socket.destroy();
+    },
     close() {
       strict.destroy();
       lenient.destroy();
@@ -70,7 +77,7 @@ class JudgingAgent extends HttpsAgent {
   #authorities: { believed: readonly string[]; secureContext: SecureContext } | null = null;
 
   constructor(parts: ConnectionParts, enough: readonly Judgement[], keepAlive: boolean) {
-    super({ keepAlive, maxFreeSockets: IDLE_SOCKETS });
+    super(keepAlive ? KEPT : { keepAlive });
     this.#parts = parts;
     this.#enough = new Set(enough);
   }

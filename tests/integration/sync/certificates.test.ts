@@ -24,6 +24,8 @@ interface Wishes {
   host?: string;
   key?: typeof serverKey;
   by?: typeof authority;
+  /** Certificates that the server sends after its own. */
+  chain?: string;
   /** The centre's clock. */
   nowMs?: number;
   signingKey?: typeof centreKey;
@@ -31,9 +33,18 @@ interface Wishes {
 }
 
 /** A kiosk's client and a centre on TLS, and what both saw. */
-async function meet({ years, host, key = serverKey, by = authority, nowMs = NOW, signingKey, pin = null }: Wishes) {
+async function meet({
+  years,
+  host,
+  key = serverKey,
+  by = authority,
+  chain = '',
+  nowMs = NOW,
+  signingKey,
+  pin = null,
+}: Wishes) {
   const cert = certify(by, key, { ...years, ...(host === undefined ? {} : { host }) });
-  const centre = await startWireCentre({ tls: { key: pemOf(key), cert }, key: signingKey ?? centreKey });
+  const centre = await startWireCentre({ tls: { key: pemOf(key), cert: cert + chain }, key: signingKey ?? centreKey });
   centre.nowMs = () => nowMs;
   onTestFinished(() => centre.close());
   const { kioskId } = centre.enrol(kioskKey.publicKey, 1);
@@ -105,6 +116,19 @@ describe('a kiosk whose clock is wrong', () => {
   test('refuses an authority it does not know, though the date is the fault that is named', async () => {
     const wishes = { years: OF_THE_FUTURE, nowMs: inside(OF_THE_FUTURE), pin: await learnPin() };
     const { read, centre } = await meet({ ...wishes, by: newAuthority(authority.name) });
+    expect(await read()).toMatchObject(REFUSED);
+    expect(centre.asked).toEqual([]);
+  });
+
+  test('refuses what the holder of a server’s certificate has signed, though the date is the fault that is named', async () => {
+    const wishes = { years: OF_THE_FUTURE, nowMs: inside(OF_THE_FUTURE), pin: await learnPin() };
+    const key = newServerKey();
+    const certificate = certify(authority, key, { ...OF_THE_FUTURE, host: '127.0.0.1' });
+    const { read, centre } = await meet({
+      ...wishes,
+      by: { key, certificate, name: '127.0.0.1' },
+      chain: certificate,
+    });
     expect(await read()).toMatchObject(REFUSED);
     expect(centre.asked).toEqual([]);
   });
