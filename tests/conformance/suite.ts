@@ -2,6 +2,7 @@ import type { Centre } from './centre.ts';
 import { ANSWER_RULES, PROBLEM_RULES, READ_RULES } from './rules/answers.ts';
 import { APPOINTMENT_RULES } from './rules/appointments.ts';
 import { CONFIGURATION_RULES } from './rules/configuration.ts';
+import { CONNECTION_RULES } from './rules/connections.ts';
 import { ENROLMENT_RULES } from './rules/enrolment.ts';
 import { INGEST_RULES } from './rules/ingest.ts';
 import { SIGNATURE_RULES } from './rules/signatures.ts';
@@ -20,6 +21,7 @@ export const RULES: readonly Rule[] = [
   ...TICKET_RULES,
   ...APPOINTMENT_RULES,
   ...PROBLEM_RULES,
+  ...CONNECTION_RULES,
 ];
 
 /** The road every other rule needs: when it is broken, nothing else can be tried. */

@@ -16,6 +16,10 @@ export interface Fault {
   answerInstead?(request: RequestToSign): AnswerToSign | null;
   /** `null` leaves the answer as it came. */
   changeAnswer?(answer: AnswerToSign, request: RequestToSign): AnswerToSign | null;
+  /** Requests count from their head on, and more than so many are refused. */
+  mostUnread?: number;
+  /** A stream goes on when the centre has ended it. */
+  keepsStreams?: true;
   sign?: 'as-due' | 'not-at-all' | 'bound-to-nothing';
 }
 
@@ -23,14 +27,25 @@ const SIGNATURE_HEADERS = ['signature', 'signature-input', 'content-digest', 'to
 
 /** A centre with one fault: everything passes to the real one at `target`. Its address. */
 export async function startFaultyCentre(target: string, centreKey: SigningKey, fault: Fault): Promise<string> {
+  let unread = 0;
   const server = createServer(async (incoming, outgoing) => {
-    const request = await receivedOf(incoming);
+    unread += 1;
+    outgoing.once('close', () => {
+      unread -= 1;
+    });
+    if (unread > (fault.mostUnread ?? Number.POSITIVE_INFINITY)) {
+      outgoing.writeHead(503).end();
+      return;
+    }
+    // It is a fault of every faulty centre that it reads a body before it knows whose it is.
+    const request = await receivedOf(incoming).catch(() => null);
+    if (request === null) return;
     const instead = fault.answerInstead?.(request) ?? null;
     const response = instead ? null : await forward(target, fault.changeRequest?.(request) ?? request);
     if (response?.headers['content-type'] === 'text/event-stream') {
       outgoing.writeHead(response.statusCode ?? 0, response.headers);
       outgoing.once('close', () => response.destroy());
-      response.pipe(outgoing);
+      response.pipe(outgoing, { end: fault.keepsStreams !== true });
       return;
     }
     const came: AnswerToSign = instead ?? {
@@ -125,6 +140,16 @@ export const FAULTS = {
       const items = told.items.map((item) => (item.status === 'duplicate' ? { status: 'stored' } : item));
       return json(200, { ...told, items });
     },
+  }),
+  bodiesWaitedFor: (): Fault => ({}),
+  countedFromTheHead: (): Fault => ({ mostUnread: 100 }),
+  streamsWithoutEnd: (): Fault => ({ keepsStreams: true }),
+  /** As a web server answers by itself. */
+  malformedUrlToldAsText: (): Fault => ({
+    changeAnswer: (answer, request) =>
+      answer.status === 400 && /%(zz|E0)/.test(request.url)
+        ? { status: 400, headers: { 'content-type': 'text/html' }, body: Buffer.from('<h1>Bad Request</h1>') }
+        : null,
   }),
   /** Signs whatever it answers to a request that carries a signature, good or bad. */
   unprovedRequestsAnsweredSigned: (): Fault => ({ sign: 'as-due' }),

@@ -92,10 +92,33 @@ test.each<{ fault: keyof typeof FAULTS; breaks: string[] }>([
     const channelToken = isOfChannels ? await channelTokenOf(ours) : null;
     const isTried = (id: string) =>
       id.startsWith('appointments/') === isOfChannels &&
-      !id.startsWith('hints/') &&
+      !/^(hints|connections)\//.test(id) &&
       (fault !== 'lostTurn' || !/^(tickets|revocation)\/|order-independent/.test(id));
     const rules = RULES.filter(({ id }) => isTried(id));
     const broken = brokenOf(await tryRules({ url, token: ours.token, channelToken, cityId: terrassa }, rules));
+    expect(Object.keys(broken).toSorted(), JSON.stringify(broken, null, 1)).toEqual(breaks);
+  },
+);
+
+test.each<{ fault: keyof typeof FAULTS; breaks: string[] }>([
+  { fault: 'bodiesWaitedFor', breaks: ['connections/stranger-body-not-waited-for'] },
+  { fault: 'countedFromTheHead', breaks: ['connections/half-requests-hold-up-nobody'] },
+  {
+    fault: 'streamsWithoutEnd',
+    breaks: ['connections/streams-end-at-revocation', 'connections/third-stream-ends-the-oldest'],
+  },
+  { fault: 'malformedUrlToldAsText', breaks: ['connections/malformed-url-is-a-problem'] },
+])(
+  'a centre with $fault breaks the rules on connections that name it',
+  { timeout: 60_000 },
+  async ({ fault, breaks }) => {
+    const ours = await startOurs();
+    const url = await startFaultyCentre(ours.url, ours.signingKey, FAULTS[fault](''));
+    // Every faulty centre waits for bodies, which takes the whole patience of that rule.
+    const isTried = (id: string) =>
+      id.startsWith('connections/') && (fault === 'bodiesWaitedFor' || !id.includes('not-waited-for'));
+    const rules = RULES.filter(({ id }) => isTried(id));
+    const broken = brokenOf(await tryRules({ url, token: ours.token, channelToken: null, cityId: terrassa }, rules));
     expect(Object.keys(broken).toSorted(), JSON.stringify(broken, null, 1)).toEqual(breaks);
   },
 );
