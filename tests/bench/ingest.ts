@@ -50,13 +50,13 @@ export async function benchIngest(): Promise<Figure[]> {
   const url = await postgres.newDatabase();
   const kiosks = Array.from({ length: KIOSKS }, (_, index) => kioskAt(index));
   await enrol(url, kiosks);
-  const uploads = await Promise.all(kiosks.map(signAhead));
   const central = await startCentralProcess({
     DATABASE_URL: url,
     CENTRE_KEY_FILE: keyFile,
     TORN_ENVIRONMENT: 'test',
     DATABASE_CONNECTIONS: String(CONNECTIONS),
   });
+  const uploads = await Promise.all(kiosks.map((kiosk) => signAhead(central.url, kiosk)));
   const agent = new Agent({ keepAlive: true, maxSockets: KIOSKS });
   const waits: number[] = [];
   try {
@@ -159,7 +159,7 @@ async function enrol(url: string, kiosks: readonly Kiosk[]): Promise<void> {
   await database.close();
 }
 
-function signAhead({ kioskId, key, incarnation, batches }: Kiosk): Promise<SignedUpload[]> {
+function signAhead(url: string, { kioskId, key, incarnation, batches }: Kiosk): Promise<SignedUpload[]> {
   const path = pathOf('uploadEvents', { cityId: CITY, kioskId });
   const bootId = randomUUID();
   return Promise.all(
@@ -170,7 +170,7 @@ function signAhead({ kioskId, key, incarnation, batches }: Kiosk): Promise<Signe
         'content-encoding': 'gzip',
         'content-length': String(body.length),
       };
-      const request = { method: 'POST', url: `http://centre${path}`, headers: plain, body };
+      const request = { method: 'POST', url: `${url}${path}`, headers: plain, body };
       return { path, headers: await signRequest(request, key, 'kiosk', null), body };
     }),
   );

@@ -7,6 +7,7 @@ import { runModel } from './model/part.ts';
 import { runPower } from './power/part.ts';
 import { stormPrinting } from './printing/part.ts';
 import { fuzzScanner } from './scanner/part.ts';
+import { runSockets } from './sockets/part.ts';
 import { fuzzStatus } from './status-fuzz.ts';
 import { runSync } from './sync/part.ts';
 
@@ -45,4 +46,5 @@ export const PARTS: Readonly<Record<string, Part>> = {
   clock: runClock,
   sync: runSync,
   centre: runCentre,
+  sockets: runSockets,
 };

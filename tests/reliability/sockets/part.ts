@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathOf } from '../../../src-main/contract/central-api/operations.ts';
+import { keyToPem, newSigningKey } from '../../../src-main/security/keys.ts';
+import { startCentralProcess } from '../../support/central-process.ts';
+import { HOLDS, holdSockets } from '../../support/hostile-sockets.ts';
+import { startPostgres } from '../../support/postgres.ts';
+import type { PartOptions, PartReport } from '../parts.ts';
+import { createRandom } from '../random.ts';
+import { startCountingFront } from './counting-front.ts';
+import { CITY, enrolAll, kiosksFrom, type Refused, work } from './kiosks.ts';
+
+const STRANGER = '127.0.0.66';
+
+export interface SocketsOptions {
+  /** Connections that send nothing, and as many that are slow. */
+  n: number;
+  seed: number;
+  kiosks: number;
+  /** Kiosks that come from the stranger's own address. */
+  beside: number;
+  /** Uploads of each. */
+  rounds: number;
+  maxInFlight: number;
+  /** Before the centre stands one that counts requests from their head on. */
+  countsHeads?: true;
+}
+
+export interface SocketsOutcome {
+  asked: number;
+  refused: Refused[];
+  /** Of the kiosks beside the stranger. */
+  refusedBeside: Refused[];
+  /** Connections that the stranger opened, those again too that were closed. */
+  opened: number;
+}
+
+/** A centre on PostgreSQL, somebody who holds connections, and kiosks that work meanwhile. */
+export async function runSocketsOf(options: SocketsOptions): Promise<SocketsOutcome> {
+  const { n, seed, maxInFlight } = options;
+  const folder = mkdtempSync(join(tmpdir(), 'torn-sockets-'));
+  const postgres = await startPostgres();
+  const keyFile = join(folder, 'centre.pem');
+  writeFileSync(keyFile, keyToPem(newSigningKey()), { mode: 0o600 });
+  const databaseUrl = await postgres.newDatabase();
+  const central = await startCentralProcess({
+    ...{ DATABASE_URL: databaseUrl, CENTRE_KEY_FILE: keyFile, TORN_ENVIRONMENT: 'test' },
+    MAX_IN_FLIGHT: String(maxInFlight),
+  });
+  const front = options.countsHeads ? await startCountingFront(central.url, maxInFlight) : null;
+  const url = front?.url ?? central.url;
+  try {
+    const kiosks = kiosksFrom(options.kiosks, options.beside, STRANGER);
+    await enrolAll(databaseUrl, kiosks);
+    const path = pathOf('confirmEnrolment', { cityId: CITY });
+    const [idle, ...slow] = HOLDS;
+    const crowds = await Promise.all([
+      holdSockets(url, { count: n, holds: [idle], path, localAddress: STRANGER }),
+      holdSockets(url, { count: n, holds: slow, path, localAddress: STRANGER }),
+    ]);
+    const random = createRandom(seed);
+    const refused = (await Promise.all(kiosks.map((kiosk) => work(url, kiosk, options.rounds, random)))).flat();
+    const opened = crowds.reduce((sum, crowd) => sum + crowd.opened(), 0);
+    for (const crowd of crowds) crowd.close();
+    return {
+      ...{ asked: kiosks.length * options.rounds, opened },
+      refused: refused.filter(({ kiosk }) => kiosk.localAddress !== STRANGER),
+      refusedBeside: refused.filter(({ kiosk }) => kiosk.localAddress === STRANGER),
+    };
+  } finally {
+    front?.close();
+    await central.stop('SIGKILL');
+    await postgres.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const FULL = { kiosks: 100, beside: 10, rounds: 20, maxInFlight: 200 };
+
+/** So many idle and so many slow connections from one address, while a hundred kiosks work, ten of them from that very address. */
+export async function runSockets({ n, seed, progress }: PartOptions): Promise<PartReport> {
+  const real = await runSocketsOf({ ...FULL, n, seed });
+  progress(`${real.asked} uploads; ${real.opened} connections opened by the stranger`);
+  for (const { kiosk, with: ended } of [...real.refused, ...real.refusedBeside].slice(0, 20))
+    progress(`an upload from ${kiosk.localAddress} was refused with ${ended}`);
+  // The control needs more half requests than it has places.
+  const control = await runSocketsOf({
+    ...FULL,
+    n: Math.max(n, 2 * FULL.maxInFlight),
+    seed,
+    rounds: 2,
+    countsHeads: true,
+  });
+  progress(`a centre that counts from the head: ${control.refused.length} of ${control.asked} refused`);
+  return {
+    violations: real.refused.length + real.refusedBeside.length,
+    ...{ lost: 0, repeated: 0 },
+    control: { planted: 1, caught: control.refused.length > 0 ? 1 : 0 },
+  };
+}
