@@ -187,6 +187,7 @@ async function deliver(url: string, agent: Agent, { path, headers, body }: Signe
   request.on('error', reject);
   request.end(body);
   const text = (await promise).toString();
+  if (!text.includes('acknowledged')) throw new Error(`not kept: ${text.slice(0, 500)}`);
   const answer = EventsAnswer.parse(JSON.parse(text));
   if (answer.items.length !== MAX_BATCH || answer.items.some(({ status }) => status === 'rejected'))
     throw new Error(`not kept: ${text.slice(0, 500)}`);

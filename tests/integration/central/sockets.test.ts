@@ -59,7 +59,7 @@ describe('a centre whose connections are held by somebody', { timeout: 60_000 },
     });
     const kiosk = await central.enrol(1);
     const held = await crowd(central, 150, ['idle', 'half-body']);
-    await expect.poll(() => held.held()).toBeLessThan(100);
+    await expect.poll(() => held.held(), { timeout: 20_000 }).toBeLessThan(100);
     const tell = teller(central, kiosk, STRANGER);
     for (let turn = 0; turn < 10; turn += 1) expect((await tell()).status).toBe(200);
   });
@@ -161,7 +161,7 @@ describe('somebody slow', () => {
     const { localPort = 0 } = socket;
     // More than what may lie between two programs of one machine.
     socket.write('GET /openapi.json HTTP/1.1\r\nhost: c\r\n\r\n'.repeat(300));
-    await expect.poll(() => isOpen(Number(port), localPort)).toBe(false);
+    await expect.poll(() => isOpen(Number(port), localPort), { timeout: 20_000 }).toBe(false);
   });
 });
 
