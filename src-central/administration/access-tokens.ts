@@ -1,16 +1,18 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { ChannelId } from '../../src-main/contract/central-api/appointments.ts';
+import { type Role, USUAL_TOKEN_LIFE_DAYS } from '../../src-main/contract/central-api/authorization.ts';
 import type { CityId } from '../../src-main/contract/central-api/ids.ts';
+import type { OfficeId } from '../../src-main/contract/office-profile.ts';
 import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
 import { tokenHash } from '../server/credentials.ts';
 import { listCity } from './known-city.ts';
 
 export const ACCESS_TOKENS = {
-  insert: `INSERT INTO access_token (city_id, token_hash, token_id, name, created_at)
-    VALUES ($1, $2, $3, $4, $5::timestamptz)`,
-  insertOfChannel: `INSERT INTO channel_token (city_id, token_hash, token_id, name, created_at, channel_id)
-    VALUES ($1, $2, $3, $4, $5::timestamptz, $6)`,
+  insert: `INSERT INTO access_token (city_id, token_hash, token_id, name, created_at, until_at, role, office_id)
+    VALUES ($1, $2, $3, $4, $5::timestamptz, $6::timestamptz, $7, $8)`,
+  insertOfChannel: `INSERT INTO channel_token (city_id, token_hash, token_id, name, created_at, until_at, channel_id)
+    VALUES ($1, $2, $3, $4, $5::timestamptz, $6::timestamptz, $7)`,
   makeChannel: `INSERT INTO channel (city_id, channel_id, name, formats, changed_at)
     VALUES ($1, $2, $3, '[]', $4::timestamptz) ON CONFLICT (city_id, channel_id) DO NOTHING`,
   withdraw: `UPDATE access_token SET withdrawn_at = $3::timestamptz
@@ -20,19 +22,32 @@ export const ACCESS_TOKENS = {
 } as const;
 
 const TOKEN_BYTES = 32;
+const DAY_MS = 86_400_000;
 
-/** A new token of a city's person or program, or of one of its channels: this is the only time that anybody sees it. */
+export interface TokenTerms {
+  role: Role;
+  /** `null`: every office of the city. */
+  officeId: OfficeId | null;
+  untilMs: number;
+}
+
+/**
+ * A new token of a city's person or program, or of one of its channels, which has no role: this is the only time that anybody sees it. Unless
+ * told an administrator's, of every office.
+ */
 export async function makeToken(
   queries: Queries,
   cityId: CityId,
   name: string,
   nowMs: number,
   channelId: ChannelId | null = null,
+  terms: Partial<TokenTerms> = {},
 ): Promise<string> {
+  const { role = 'administrator', officeId = null, untilMs = nowMs + USUAL_TOKEN_LIFE_DAYS * DAY_MS } = terms;
   const token = `torn_${randomBytes(TOKEN_BYTES).toString('base64url')}`;
   await listCity(queries, cityId, nowMs);
-  const row = [cityId, tokenHash(token), randomUUID(), name, instantOf(nowMs)];
-  if (channelId === null) await queries.query(ACCESS_TOKENS.insert, row);
+  const row = [cityId, tokenHash(token), randomUUID(), name, instantOf(nowMs), instantOf(untilMs)];
+  if (channelId === null) await queries.query(ACCESS_TOKENS.insert, [...row, role, officeId]);
   else {
     await queries.query(ACCESS_TOKENS.makeChannel, [cityId, channelId, name, instantOf(nowMs)]);
     await queries.query(ACCESS_TOKENS.insertOfChannel, [...row, channelId]);

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Alarms, KioskHealth } from '../../src-main/contract/central-api/administration.ts';
-import type { CityId } from '../../src-main/contract/central-api/ids.ts';
 import type { Queries } from '../database/database.ts';
+import type { TokenCaller } from '../server/operation.ts';
 
 export const CITY_OVERVIEW = {
   kiosks: `SELECT kiosk.kiosk_id AS "kioskId", kiosk.office_id AS "officeId", kiosk.name, kiosk.slot,
@@ -10,14 +10,16 @@ export const CITY_OVERVIEW = {
     FROM kiosk
     LEFT JOIN kiosk_contact AS contact ON contact.city_id = kiosk.city_id AND contact.kiosk_id = kiosk.kiosk_id
     LEFT JOIN kiosk_health AS health ON health.city_id = kiosk.city_id AND health.kiosk_id = kiosk.kiosk_id
-    WHERE kiosk.city_id = $1 ORDER BY kiosk.office_id, kiosk.slot, kiosk.kiosk_id`,
+    WHERE kiosk.city_id = $1 AND ($2::text IS NULL OR kiosk.office_id = $2) ORDER BY kiosk.office_id, kiosk.slot, kiosk.kiosk_id`,
   printers: `SELECT printer.kiosk_id AS "kioskId", printer.printer, printer.condition
     FROM kiosk_printer AS printer
     JOIN kiosk ON kiosk.city_id = printer.city_id AND kiosk.kiosk_id = printer.kiosk_id
       AND kiosk.incarnation = printer.incarnation
     WHERE printer.city_id = $1 ORDER BY printer.printer`,
   alarms: `SELECT alarm_id AS "alarmId", kind, at, kiosk_id AS "kioskId", detail FROM alarm
-    WHERE city_id = $1 ORDER BY at DESC, alarm_id LIMIT $2::int`,
+    WHERE city_id = $1 AND ($3::text IS NULL OR kiosk_id IN (SELECT kiosk.kiosk_id FROM kiosk
+      WHERE kiosk.city_id = $1 AND kiosk.office_id = $3))
+    ORDER BY at DESC, alarm_id LIMIT $2::int`,
 } as const;
 
 type AlarmRow = z.infer<typeof Alarms>['alarms'][number];
@@ -25,8 +27,11 @@ type AlarmRow = z.infer<typeof Alarms>['alarms'][number];
 /** The newest; nobody looks at more in one go. */
 const MOST_ALARMS = 500;
 
-export async function kiosksOf(queries: Queries, cityId: CityId): Promise<KioskHealth[]> {
-  const kiosks = await queries.query<Omit<KioskHealth, 'printers'>>(CITY_OVERVIEW.kiosks, [cityId]);
+/** Of the city, or of the office that a token is for. */
+type Reach = Pick<TokenCaller, 'cityId' | 'officeId'>;
+
+export async function kiosksOf(queries: Queries, { cityId, officeId }: Reach): Promise<KioskHealth[]> {
+  const kiosks = await queries.query<Omit<KioskHealth, 'printers'>>(CITY_OVERVIEW.kiosks, [cityId, officeId]);
   const printers = await queries.query<{ kioskId: string; printer: string; condition: string }>(
     CITY_OVERVIEW.printers,
     [cityId],
@@ -38,5 +43,5 @@ export async function kiosksOf(queries: Queries, cityId: CityId): Promise<KioskH
   }));
 }
 
-export const alarmsOf = (queries: Queries, cityId: CityId): Promise<AlarmRow[]> =>
-  queries.query<AlarmRow>(CITY_OVERVIEW.alarms, [cityId, MOST_ALARMS]);
+export const alarmsOf = (queries: Queries, { cityId, officeId }: Reach): Promise<AlarmRow[]> =>
+  queries.query<AlarmRow>(CITY_OVERVIEW.alarms, [cityId, MOST_ALARMS, officeId]);

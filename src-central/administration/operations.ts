@@ -2,6 +2,7 @@ import { succeed } from '../../src-main/contract/result.ts';
 import type { Centre } from '../centre.ts';
 import { lastRunOf } from '../retention/retention-runs.ts';
 import type { CentralServer } from '../server/server.ts';
+import { listAudit } from './audit-list.ts';
 import { alarmsOf, kiosksOf } from './city-overview.ts';
 import { listOfficeTickets } from './office-tickets.ts';
 import { voidTicket } from './void-ticket.ts';
@@ -10,10 +11,13 @@ export function registerAdministration(server: CentralServer, centre: Centre): v
   const { database } = centre;
   server.registerOperation('voidTicket', voidTicket(centre));
   server.registerOperation('listTickets', listOfficeTickets(centre));
-  server.registerOperation('listKiosks', async ({ caller: { cityId } }) =>
-    succeed({ body: { kiosks: await kiosksOf(database, cityId), retention: await lastRunOf(database, cityId) } }),
+  server.registerOperation('listKiosks', async ({ caller }) =>
+    succeed({
+      body: { kiosks: await kiosksOf(database, caller), retention: await lastRunOf(database, caller.cityId) },
+    }),
   );
-  server.registerOperation('listAlarms', async ({ caller: { cityId } }) =>
-    succeed({ body: { alarms: await alarmsOf(database, cityId) } }),
+  server.registerOperation('listAlarms', async ({ caller }) =>
+    succeed({ body: { alarms: await alarmsOf(database, caller) } }),
   );
+  server.registerOperation('listAudit', listAudit(centre));
 }

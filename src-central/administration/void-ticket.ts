@@ -3,6 +3,7 @@ import { refuse, succeed } from '../../src-main/contract/result.ts';
 import type { Centre } from '../centre.ts';
 import { instantOf } from '../clock.ts';
 import { lockOffice, recordChange } from '../configuration/office-changes.ts';
+import { isBeyondOffice } from '../server/bearers.ts';
 import type { Handler } from '../server/operation.ts';
 import { recordAudit } from './audit.ts';
 
@@ -20,11 +21,12 @@ export const voidTicket =
     return database.transaction(async (queries) => {
       const [ticket] = await queries.query<{ officeId: OfficeId }>(VOID_TICKET.officeOf, [cityId, ticketId]);
       const place = ticket && { cityId, officeId: ticket.officeId };
+      if (place && isBeyondOffice(caller, place.officeId)) return refuse({ kind: 'wrong-office' });
       if (!place || !(await lockOffice(queries, place))) return refuse({ kind: 'not-found' });
       const nowMs = clock.nowMs();
       const voided = [cityId, ticketId, place.officeId, instantOf(nowMs), caller.name];
-      if ((await queries.query(VOID_TICKET.insert, voided)).length === 0) return succeed({ body: null });
-      await recordChange(queries, place, { kind: 'ticket-voided', content: { ticketId } }, nowMs);
+      const isNew = (await queries.query(VOID_TICKET.insert, voided)).length > 0;
+      if (isNew) await recordChange(queries, place, { kind: 'ticket-voided', content: { ticketId } }, nowMs);
       await recordAudit(queries, caller, 'voidTicket', { officeId: place.officeId, ticketId }, nowMs);
       return succeed({ body: null });
     });

@@ -54,8 +54,8 @@ export const resumeService =
       const nowMs = clock.nowMs();
       const service = [place.cityId, place.officeId, serviceId];
       const ended = await queries.query(SERVICE_PAUSES.end, [...service, instantOf(nowMs)]);
-      if (ended.length === 0) return succeed({ body: null });
-      await recordChange(queries, place, { kind: 'service-resumed', content: { serviceId } }, nowMs);
+      if (ended.length > 0)
+        await recordChange(queries, place, { kind: 'service-resumed', content: { serviceId } }, nowMs);
       await recordAudit(queries, caller, 'resumeService', { officeId: place.officeId, serviceId }, nowMs);
       return succeed({ body: null });
     });

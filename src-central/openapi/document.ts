@@ -10,6 +10,8 @@ import {
 import {
   Alarm,
   Alarms,
+  AuditEntries,
+  AuditEntry,
   CentralTicket,
   CentralTickets,
   KioskHealth,
@@ -32,6 +34,7 @@ import {
   ImportReport,
   OfficeKey,
 } from '../../src-main/contract/central-api/appointments.ts';
+import { type AdministrativeName, AUTHORIZATION } from '../../src-main/contract/central-api/authorization.ts';
 import {
   Change,
   Changes,
@@ -96,6 +99,8 @@ const SCHEMAS = {
   AppointmentFeed,
   AppointmentOrder,
   AttendanceAnswer,
+  AuditEntries,
+  AuditEntry,
   CentralTicket,
   CentralTickets,
   Change,
@@ -289,6 +294,7 @@ function operationObject(name: string, operation: Operation): ZodOpenApiOperatio
   return {
     operationId: name,
     summary: operation.summary,
+    ...grantOf(name),
     tags: [TAGS_OF[operation.credential] ?? 'kiosk'],
     security: [...SECURITY[operation.credential]],
     requestParams: { path: operation.params, ...(operation.query ? { query: operation.query } : {}) },
@@ -308,6 +314,25 @@ function operationObject(name: string, operation: Operation): ZodOpenApiOperatio
         }
       : {}),
     responses: { ...goodAnswers(operation), ...problemAnswers(operation) },
+  };
+}
+
+const REACH = {
+  named: 'names its own office',
+  'looked-up': 'what it names belongs to its office',
+  filtered: 'is answered with what belongs to its office',
+  none: 'may not',
+} as const;
+
+/** Who may: of an operation by a token of the city. */
+function grantOf(name: string): Pick<ZodOpenApiOperationObject, 'description' | `x-${string}`> {
+  const grant = Object.hasOwn(AUTHORIZATION, name) ? AUTHORIZATION[name as AdministrativeName] : null;
+  if (grant === null) return {};
+  const { roles, ofOneOffice } = grant;
+  return {
+    description: `Roles: ${roles.join(', ')}. A token of one office: ${REACH[ofOneOffice]}.`,
+    'x-torn-roles': [...roles],
+    'x-torn-one-office': ofOneOffice,
   };
 }
 

@@ -109,6 +109,13 @@ and name. The key that signed \`openEnrolment\` signs the confirmation; a kiosk 
 prints: one that is or ever was another kiosk's in that office is refused as \`slot-taken\`. A key is replaced by \`rotateKey\`; both hold
 for ${ROTATION_OVERLAP_MS / DAY_MS} days. A revoked kiosk is answered \`kiosk-revoked\`, signed, and forgets its key; what it sends is put aside for a person.
 
+## Tokens
+
+A token of a city has a role, perhaps one office, and an end. Each operation says in \`x-torn-roles\` which roles may ask it, and in
+\`x-torn-one-office\` what a token of one office reaches by it. Every request by a token is written down before it is answered, reads and refusals
+too; \`listAudit\` tells of them, and of what technicians did at kiosks (\`technician-acted\`). Of one that carries a token nobody has, the
+address is kept and never the token; those of one address within ten minutes are one row with a count.
+
 ## Configuration
 
 \`readSnapshot\` is all of it, with an \`ETag\`; \`readChanges\` is what came after a cursor, in the order it was made and without ever

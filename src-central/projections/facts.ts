@@ -50,6 +50,7 @@ const ProofCode = z
   .refine((code) => code !== BLANKED_CODE);
 const AttendanceProofPrinted = z.object({ code: ProofCode, from: Instant, to: Instant });
 const PrinterCondition = z.object({ printer: Text, condition: Text });
+const TechnicianActed = z.object({ visitId: Id, action: Text, result: Text });
 
 /** Orders the facts of a kiosk; `eventId` decides between two of a fork. */
 export interface Place {
@@ -73,6 +74,11 @@ export interface PrinterWord extends Place, z.infer<typeof PrinterCondition> {
   happenedAtMs: number;
 }
 
+export interface TechnicianAction extends z.infer<typeof TechnicianActed> {
+  eventId: string;
+  happenedAtMs: number;
+}
+
 /** What some facts of one kiosk say together: each ticket, paper, check-in, proof and printer once. */
 export interface Saying {
   tickets: IssuedTicket[];
@@ -80,6 +86,8 @@ export interface Saying {
   checkIns: CheckIn[];
   proofs: Proof[];
   printers: PrinterWord[];
+  /** Every one. */
+  technicians: TechnicianAction[];
   events: number;
   lastEventAtMs: number;
 }
@@ -103,6 +111,7 @@ export function readFacts(events: readonly ProjectedEvent[]): Saying {
   const checkIns = new Map<string, CheckIn>();
   const proofs = new Map<string, Proof>();
   const printers = new Map<string, PrinterWord>();
+  const technicians = new Map<string, TechnicianAction>();
   for (const event of events) {
     const { type, v, payload, epoch, seq, eventId, incarnation, happenedAtMs, timeUncertain, receivedAtMs } = event;
     if (v !== 1) continue;
@@ -128,6 +137,9 @@ export function readFacts(events: readonly ProjectedEvent[]): Saying {
       if (!said.success) continue;
       const word = { ...said.data, ...place, incarnation, happenedAtMs };
       keepBest(printers, `${incarnation} ${word.printer}`, word, (a, b) => isBefore(b, a));
+    } else if (type === 'technician-acted') {
+      const said = TechnicianActed.safeParse(payload);
+      if (said.success) technicians.set(eventId, { ...said.data, eventId, happenedAtMs });
     }
   }
   return {
@@ -136,6 +148,7 @@ export function readFacts(events: readonly ProjectedEvent[]): Saying {
     checkIns: [...checkIns.values()],
     proofs: [...proofs.values()],
     printers: [...printers.values()],
+    technicians: [...technicians.values()],
     events: events.length,
     lastEventAtMs: events.reduce((latest, { happenedAtMs }) => Math.max(latest, happenedAtMs), -Infinity),
   };

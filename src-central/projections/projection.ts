@@ -47,6 +47,10 @@ export const PROJECTION = {
       (condition, epoch, seq, event_id, happened_at)
       = (EXCLUDED.condition, EXCLUDED.epoch, EXCLUDED.seq, EXCLUDED.event_id, EXCLUDED.happened_at)
     WHERE (EXCLUDED.epoch, EXCLUDED.seq, EXCLUDED.event_id) > (kiosk_printer.epoch, kiosk_printer.seq, kiosk_printer.event_id)`,
+  /** Part of the audit: never changed, and not cleared to be made again. */
+  technicians: `INSERT INTO technician_action (city_id, kiosk_id, office_id, event_id, visit_id, action, result, happened_at)
+    SELECT $1, $2::uuid, $3, * FROM unnest($4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::timestamptz[])
+    ON CONFLICT (city_id, kiosk_id, event_id) DO NOTHING`,
   health: `INSERT INTO kiosk_health (city_id, kiosk_id, events, last_event_at) VALUES ($1, $2, $3, $4::timestamptz)
     ON CONFLICT (city_id, kiosk_id) DO UPDATE SET
       events = kiosk_health.events + EXCLUDED.events,
@@ -60,7 +64,7 @@ export const PROJECTION = {
 export async function project(
   queries: Queries,
   { cityId, kioskId, officeId }: { cityId: string; kioskId: string; officeId: string },
-  { tickets, prints, checkIns, proofs, printers, events, lastEventAtMs }: Saying,
+  { tickets, prints, checkIns, proofs, printers, technicians, events, lastEventAtMs }: Saying,
 ): Promise<void> {
   if (events === 0) return;
   const kiosk = [cityId, kioskId];
@@ -114,6 +118,16 @@ export async function project(
       printers.map((word) => word.condition),
       ...places(printers),
       printers.map((word) => instantOf(word.happenedAtMs)),
+    ]);
+  if (technicians.length > 0)
+    await queries.query(PROJECTION.technicians, [
+      ...kiosk,
+      officeId,
+      technicians.map((one) => one.eventId),
+      technicians.map((one) => one.visitId),
+      technicians.map((one) => one.action),
+      technicians.map((one) => one.result),
+      technicians.map((one) => instantOf(one.happenedAtMs)),
     ]);
   await queries.query(PROJECTION.health, [...kiosk, events, instantOf(lastEventAtMs)]);
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { ChannelId } from '../../src-main/contract/central-api/appointments.ts';
 import { type CityId, KeyId, PublicKey } from '../../src-main/contract/central-api/ids.ts';
 import { REQUEST_COUNT_HEADER, TAGS } from '../../src-main/contract/central-api/signing.ts';
+import type { OfficeId } from '../../src-main/contract/office-profile.ts';
 import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
 import { keyIdOf } from '../../src-main/security/keys.ts';
 import {
@@ -10,6 +11,7 @@ import {
   verifyRequest,
   verifyRequestHead,
 } from '../../src-main/security/signed-messages.ts';
+import type { AuditedBearer } from '../administration/audit.ts';
 import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
 import type { CandidateCaller, ChannelCaller, KioskCaller, Refusal, TokenCaller } from './operation.ts';
@@ -22,10 +24,12 @@ export const CREDENTIALS = {
   countRead: `UPDATE kiosk_contact SET request_count = $3::bigint, last_heard_at = $4::timestamptz
     WHERE city_id = $1 AND kiosk_id = $2 AND request_count < $3::bigint RETURNING request_count`,
   lastRead: 'SELECT request_count AS "requestCount" FROM kiosk_contact WHERE city_id = $1 AND kiosk_id = $2',
-  token: `SELECT token_id AS "tokenId", name FROM access_token
-    WHERE city_id = $1 AND token_hash = $2 AND withdrawn_at IS NULL`,
-  channelToken: `SELECT token_id AS "tokenId", name, channel_id AS "channelId" FROM channel_token
-    WHERE city_id = $1 AND token_hash = $2 AND withdrawn_at IS NULL`,
+  token: `SELECT token_id AS "tokenId", name, role, office_id AS "officeId", withdrawn_at IS NOT NULL AS withdrawn,
+      until_at <= $3::timestamptz AS expired
+    FROM access_token WHERE city_id = $1 AND token_hash = $2`,
+  channelToken: `SELECT token_id AS "tokenId", name, channel_id AS "channelId", withdrawn_at IS NOT NULL AS withdrawn,
+      coalesce(until_at <= $3::timestamptz, false) AS expired
+    FROM channel_token WHERE city_id = $1 AND token_hash = $2`,
 } as const;
 
 interface KeyRow extends Omit<KioskCaller, 'cityId' | 'keyId'> {
@@ -104,42 +108,69 @@ export async function authenticateCandidate(
 /** Base64url. */
 export const tokenHash = (token: string): string => createHash('sha256').update(token, 'utf8').digest('base64url');
 
+/** Who came with a token; its request is not looked at yet. */
+export interface SignIn {
+  authorization: string | undefined;
+  cityId: CityId;
+  /** As the audit keeps it. */
+  address: string;
+  nowMs: number;
+}
+
+export interface SignInRefusal {
+  kind: 'bad-token' | 'token-expired' | 'wrong-token';
+  /** Whose token it is or was; `null` for one that nobody has ever had. */
+  bearer: AuditedBearer | null;
+}
+
 /** A person or program of the city; a channel's token is not one. */
 export const authenticateToken = async (
-  authorization: string | undefined,
-  cityId: CityId,
+  signIn: SignIn,
   queries: Queries,
-): Promise<Result<TokenCaller, Refusal>> => {
-  const tokens = await tokensOf(authorization, cityId, queries);
-  if (!tokens.person) return refuse({ kind: tokens.channel ? 'wrong-token' : 'bad-token' });
-  return succeed({ ...tokens.person, cityId });
+): Promise<Result<TokenCaller, SignInRefusal>> => {
+  const found = await tokenOf(signIn, queries);
+  if (!found.ok) return found;
+  if (!('role' in found.value)) return refuse({ kind: 'wrong-token', bearer: found.value });
+  const { tokenId, name, role, officeId } = found.value;
+  return succeed({ ...{ tokenId, name, role, officeId }, cityId: signIn.cityId, address: signIn.address });
 };
 
 export const authenticateChannel = async (
-  authorization: string | undefined,
-  cityId: CityId,
+  signIn: SignIn,
   queries: Queries,
-): Promise<Result<ChannelCaller, Refusal>> => {
-  const tokens = await tokensOf(authorization, cityId, queries);
-  if (!tokens.channel) return refuse({ kind: tokens.person ? 'wrong-token' : 'bad-token' });
-  return succeed({ ...tokens.channel, cityId, channelId: ChannelId.parse(tokens.channel.channelId) });
+): Promise<Result<ChannelCaller, SignInRefusal>> => {
+  const found = await tokenOf(signIn, queries);
+  if (!found.ok) return found;
+  if (!('channelId' in found.value)) return refuse({ kind: 'wrong-token', bearer: found.value });
+  const { tokenId, name, channelId } = found.value;
+  const { cityId, address } = signIn;
+  return succeed({ tokenId, name, cityId, address, channelId: ChannelId.parse(channelId) });
 };
 
 interface TokenRow {
   tokenId: string;
   name: string;
+  withdrawn: boolean;
+  expired: boolean;
+}
+interface PersonRow extends TokenRow {
+  role: string;
+  officeId: OfficeId | null;
+}
+interface ChannelRow extends TokenRow {
+  channelId: string;
 }
 
-async function tokensOf(
-  authorization: string | undefined,
-  cityId: CityId,
+async function tokenOf(
+  { authorization, cityId, nowMs }: SignIn,
   queries: Queries,
-): Promise<{ person?: TokenRow | undefined; channel?: (TokenRow & { channelId: string }) | undefined }> {
+): Promise<Result<PersonRow | ChannelRow, SignInRefusal>> {
   const token = /^Bearer ([A-Za-z0-9._~+/-]{20,200}=*)$/i.exec(authorization ?? '')?.[1];
-  if (token === undefined) return {};
-  const key = [cityId, tokenHash(token)];
-  const [person] = await queries.query<TokenRow>(CREDENTIALS.token, key);
-  if (person) return { person };
-  const [channel] = await queries.query<TokenRow & { channelId: string }>(CREDENTIALS.channelToken, key);
-  return { channel };
+  if (token === undefined) return refuse({ kind: 'bad-token', bearer: null });
+  const key = [cityId, tokenHash(token), instantOf(nowMs)];
+  const [person] = await queries.query<PersonRow>(CREDENTIALS.token, key);
+  const row = person ?? (await queries.query<ChannelRow>(CREDENTIALS.channelToken, key))[0];
+  if (!row) return refuse({ kind: 'bad-token', bearer: null });
+  if (row.withdrawn) return refuse({ kind: 'bad-token', bearer: row });
+  return row.expired ? refuse({ kind: 'token-expired', bearer: row }) : succeed(row);
 }

@@ -5,8 +5,10 @@ import { type Result, refuse, succeed } from '../../src-main/contract/result.ts'
 import { isSignedBody, type RequestToSign } from '../../src-main/security/signed-messages.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
+import type { Auditing } from './auditing.ts';
+import { createBearers } from './bearers.ts';
 import { parsePart, readMedia } from './body.ts';
-import { authenticateCandidate, authenticateChannel, authenticateKiosk, authenticateToken } from './credentials.ts';
+import { authenticateCandidate, authenticateKiosk } from './credentials.ts';
 import type { OperationRequest, Refusal } from './operation.ts';
 import type { ProvedRequests } from './proved-requests.ts';
 
@@ -22,6 +24,7 @@ export interface OpeningParts {
   database: Database;
   clock: Clock;
   proved: ProvedRequests;
+  auditing: Auditing;
 }
 
 /** Who asks, as the head of the request shows; of a candidate whose key is in the body nobody knows yet. */
@@ -32,7 +35,8 @@ export interface Head<N extends OperationName> {
   revoked: boolean;
 }
 
-export function createOpening({ database, clock, proved }: OpeningParts) {
+export function createOpening({ database, clock, proved, auditing }: OpeningParts) {
+  const bearers = createBearers(database, auditing);
   /** Checks who asks before a byte of the body is read: a stranger's is not waited for. */
   async function openHead<N extends OperationName>(
     name: N,
@@ -53,8 +57,12 @@ export function createOpening({ database, clock, proved }: OpeningParts) {
       caller = known.value.kiosk;
       revoked = known.value.revoked;
     } else if (operation.credential === 'token' || operation.credential === 'channel') {
-      const authenticate = operation.credential === 'token' ? authenticateToken : authenticateChannel;
-      const known = await authenticate(received.headers.authorization, CityId.parse(params.value.cityId), database);
+      const known = await bearers.enter(name, {
+        authorization: received.headers.authorization,
+        params: params.value,
+        remoteAddress: request.ip,
+        nowMs,
+      });
       if (!known.ok) return known;
       caller = known.value;
     }
@@ -90,6 +98,8 @@ export function createOpening({ database, clock, proved }: OpeningParts) {
       caller = known.value;
     }
     const query = operation.query ? parsePart<unknown>(operation.query, request.query, 'query') : succeed(null);
+    const followed = await bearers.follow(name, caller, params, query.ok ? body : query);
+    if (!followed.ok) return followed;
     if (!query.ok) return revoked ? refuse({ kind: 'kiosk-revoked' }) : query;
     if (!body.ok) return revoked ? refuse({ kind: 'kiosk-revoked' }) : body;
     const opened = {

@@ -22,15 +22,25 @@ export interface CandidateCaller {
   publicKey: PublicKey;
 }
 
-/** A person or a program of the city. */
-export interface TokenCaller {
+/** Whoever holds a token that was given out by the city. */
+export interface Bearer {
   cityId: CityId;
   tokenId: string;
   name: string;
+  /** Where the request came from, as the audit keeps it. */
+  address: string;
+}
+
+/** A person or a program of the city. */
+export interface TokenCaller extends Bearer {
+  /** One of `ROLES`, or of a newer release. */
+  role: string;
+  /** `null`: every office of the city. */
+  officeId: OfficeId | null;
 }
 
 /** A booking system of the city. */
-export interface ChannelCaller extends TokenCaller {
+export interface ChannelCaller extends Bearer {
   channelId: ChannelId;
 }
 

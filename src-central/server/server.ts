@@ -18,6 +18,7 @@ import {
   MOST_STRANGERS_BODIES,
 } from './admission.ts';
 import { createAnswers, refusalOf } from './answers.ts';
+import { createAuditing } from './auditing.ts';
 import { type ConnectionLimits, createConnections, UNCOUNTED_CONNECTIONS } from './connections.ts';
 import { createHttpServer, hurryAnswer, hurryBody, PATIENCE, type Patience, refuseUnread } from './http-server.ts';
 import { createOpening, type Extras, type Head } from './open-request.ts';
@@ -155,7 +156,8 @@ export function createServer(options: ServerOptions): CentralServer {
     return sendRefusal(reply, refusal);
   });
 
-  const { openHead, openWhole } = createOpening({ ...options, proved });
+  const auditing = createAuditing(options);
+  const { openHead, openWhole } = createOpening({ ...options, proved, auditing });
 
   const refuseAloud = (name: OperationName, request: FastifyRequest, reply: FastifyReply, refusal: Refusal) => {
     const { kind, detail, errors } = refusal;
@@ -244,7 +246,7 @@ export function createServer(options: ServerOptions): CentralServer {
       const { answer } = OPERATIONS[name];
       const bodySchema: z.ZodType | null = answer.body;
       route(name, extras, async (opened, request, reply) => {
-        const answered = await handler(opened);
+        const answered = await auditing.audited(name, opened, () => handler(opened));
         if (!answered.ok) return refuseAloud(name, request, reply, answered.error);
         if (answered.value === 'not-modified') return send(reply, { status: 304, headers: {}, body: Buffer.alloc(0) });
         const { body, etag }: OperationAnswer<typeof name> = answered.value;

@@ -309,6 +309,7 @@ export const ALL_TABLES = [
   'appointment_departure',
   'appointment_check_in',
   'attendance_proof',
+  'technician_action',
 ] as const;
 export const PROJECTIONS = [
   'ticket',

@@ -2,9 +2,10 @@ import { beginning } from './0001-beginning.ts';
 import { appointments } from './0002-appointments.ts';
 import { retention } from './0003-retention.ts';
 import { slowHashes } from './0004-slow-hashes.ts';
+import { whoDidWhat } from './0005-who-did-what.ts';
 
 /** Statements, one by one. */
 export type Migration = readonly string[];
 
 /** In order, each a list of statements; the schema version is how many have run. A released one is never edited. */
-export const MIGRATIONS: readonly Migration[] = [beginning, appointments, retention, slowHashes];
+export const MIGRATIONS: readonly Migration[] = [beginning, appointments, retention, slowHashes, whoDidWhat];

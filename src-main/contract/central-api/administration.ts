@@ -4,7 +4,7 @@ import { Day, ExternalId, Instant, KioskId, PlainText } from './ids.ts';
 
 /**
  * What a city's people and programs may do at its centre, each with a bearer token of their own (`Authorization: Bearer …`).
- * Every one is written down: who, when, what.
+ * Every one is written down, reads and refusals included: who, what, on what, how it ended, when, from where.
  */
 
 /** Publishes a version: a document (checked by the schema of profiles), or an older version's document once more. */
@@ -117,3 +117,56 @@ export const Alarm = z.object({
   detail: z.string(),
 });
 export const Alarms = z.object({ alarms: z.array(Alarm) });
+
+/** Where a page of the audit ends: the time and id of its last entry. */
+export const AuditCursor = z
+  .string()
+  .regex(
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+    'expected the `next` of a page before',
+  )
+  .refine((text) => !Number.isNaN(Date.parse(text.slice(0, 24))), 'expected the `next` of a page before');
+
+const Word = z
+  .string()
+  .regex(/^[A-Za-z]+(-[A-Za-z]+)*$/, 'expected words joined by hyphens')
+  .max(60);
+export const AuditQuery = z.object({
+  /** Of the page before. */
+  after: AuditCursor.optional(),
+  /** Entries of this time and later, and before that one. */
+  from: Instant.optional(),
+  until: Instant.optional(),
+  /** A token's id, or a kiosk's. */
+  who: z.uuid().optional(),
+  /** An operation's name, or what a technician did. */
+  what: Word.optional(),
+  result: Word.optional(),
+});
+
+/** One row of the audit. Nothing personal and no secret is in it: no token, no document number, no reason. */
+export const AuditEntry = z.object({
+  auditId: z.uuid(),
+  /** Of several alike, the minute (or ten minutes) in which they came. */
+  at: Instant,
+  /** The last one. */
+  lastAt: Instant,
+  /** How many alike this row stands for: reads and refusals that repeat are counted, and a stranger's from a thousand on no more. */
+  times: z.int().positive(),
+  /** `centre`: an operation. `kiosk`: what was done behind a kiosk's technician PIN, told by that kiosk. */
+  source: z.enum(['centre', 'kiosk']),
+  /** The token's, known or not; `null` for a stranger and for a kiosk. */
+  tokenId: z.uuid().nullable(),
+  name: z.string().nullable(),
+  role: z.string().nullable(),
+  kioskId: KioskId.nullable(),
+  what: z.string(),
+  object: z.record(z.string(), z.unknown()),
+  /** `done`, or why not: a kind of problem, or what a kiosk says. */
+  result: z.string(),
+  /** Where it came from: an IPv4 address, or a network of IPv6; `*` for strangers from too many places. `null`: not known. */
+  address: z.string().nullable(),
+});
+export type AuditEntry = z.infer<typeof AuditEntry>;
+/** Newest first. */
+export const AuditEntries = z.object({ entries: z.array(AuditEntry), next: AuditCursor.nullable() });

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { OfficeId, ServiceId } from '../office-profile.ts';
 import {
   Alarms,
+  AuditEntries,
+  AuditQuery,
   CentralTickets,
   KioskHealths,
   PauseOrder,
@@ -66,7 +68,9 @@ const city = z.object({ cityId: CityId });
 const kiosk = city.extend({ kioskId: KioskId });
 const office = city.extend({ officeId: OfficeId });
 const signed = ['unsigned', 'bad-signature', 'unknown-key', 'kiosk-revoked', 'not-yours'] as const;
-const authorised = ['bad-token', 'wrong-token'] as const;
+const authorised = ['bad-token', 'token-expired', 'wrong-token'] as const;
+/** Of a token of the city: `AUTHORIZATION` says which roles, and what one of an office reaches. */
+const inRole = [...authorised, 'wrong-role', 'wrong-office'] as const;
 const appointment = city.extend({ reference: AppointmentReference });
 const keptAppointment = city.extend({ reference: KeptReference });
 
@@ -112,7 +116,7 @@ export const OPERATIONS = {
     body: EnrolmentConfirmation,
     answer: { status: 201, body: z.object({ kioskId: KioskId }) },
     problems: [
-      ...authorised,
+      ...inRole,
       'unknown-code',
       'code-expired',
       'code-spent',
@@ -181,7 +185,7 @@ export const OPERATIONS = {
     params: office,
     body: ProfileDraft,
     answer: { status: 201, body: ProfilePublished },
-    problems: [...authorised, 'invalid-profile', 'not-found'],
+    problems: [...inRole, 'invalid-profile', 'not-found'],
   },
   pauseService: {
     method: 'PUT',
@@ -191,7 +195,7 @@ export const OPERATIONS = {
     params: office.extend({ serviceId: ServiceId }),
     body: PauseOrder,
     answer: { status: 204, body: null },
-    problems: [...authorised, 'not-found'],
+    problems: [...inRole, 'not-found'],
   },
   resumeService: {
     method: 'DELETE',
@@ -200,7 +204,7 @@ export const OPERATIONS = {
     credential: 'token',
     params: office.extend({ serviceId: ServiceId }),
     answer: { status: 204, body: null },
-    problems: [...authorised, 'not-found'],
+    problems: [...inRole, 'not-found'],
   },
   voidTicket: {
     method: 'PUT',
@@ -209,7 +213,7 @@ export const OPERATIONS = {
     credential: 'token',
     params: city.extend({ ticketId: z.uuid() }),
     answer: { status: 204, body: null },
-    problems: [...authorised, 'not-found'],
+    problems: [...inRole, 'not-found'],
   },
   listTickets: {
     method: 'GET',
@@ -219,7 +223,7 @@ export const OPERATIONS = {
     params: office,
     query: page,
     answer: { status: 200, body: CentralTickets },
-    problems: [...authorised, 'not-found'],
+    problems: [...inRole, 'not-found'],
   },
   listKiosks: {
     method: 'GET',
@@ -228,7 +232,7 @@ export const OPERATIONS = {
     credential: 'token',
     params: city,
     answer: { status: 200, body: KioskHealths },
-    problems: authorised,
+    problems: inRole,
   },
   listAlarms: {
     method: 'GET',
@@ -237,7 +241,18 @@ export const OPERATIONS = {
     credential: 'token',
     params: city,
     answer: { status: 200, body: Alarms },
-    problems: authorised,
+    problems: inRole,
+  },
+  listAudit: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/admin/audit',
+    summary:
+      'Who did what, newest first, 200 at a time: every operation by a token, refused ones too, and what technicians did at kiosks',
+    credential: 'token',
+    params: city,
+    query: AuditQuery,
+    answer: { status: 200, body: AuditEntries },
+    problems: inRole,
   },
   revokeKiosk: {
     method: 'PUT',
@@ -247,7 +262,7 @@ export const OPERATIONS = {
     params: kiosk,
     body: RevocationOrder,
     answer: { status: 204, body: null },
-    problems: [...authorised, 'not-found'],
+    problems: [...inRole, 'not-found'],
   },
   putAppointment: {
     method: 'PUT',
@@ -300,7 +315,7 @@ export const OPERATIONS = {
     params: city.extend({ channelId: ChannelId }),
     body: Channel,
     answer: { status: 204, body: null },
-    problems: authorised,
+    problems: inRole,
   },
   rotateOfficeKey: {
     method: 'POST',
@@ -309,7 +324,7 @@ export const OPERATIONS = {
     credential: 'token',
     params: office,
     answer: { status: 201, body: z.object({ keyNo: z.int().positive() }) },
-    problems: [...authorised, 'not-found', 'too-many-keys'],
+    problems: [...inRole, 'not-found', 'too-many-keys'],
   },
   verifyAttendance: {
     method: 'GET',

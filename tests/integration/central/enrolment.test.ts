@@ -112,8 +112,11 @@ describe('an enrolment', { timeout: 60_000 }, () => {
       },
     });
     expect((await confirm(central, key, code, { slot: 13 })).problem).toBe('code-spent');
-    expect(await central.database.query("SELECT what, detail ->> 'slot' AS slot FROM audit")).toEqual([
-      { what: 'confirmEnrolment', slot: '12' },
+    expect(
+      await central.database.query("SELECT what, result, detail ->> 'slot' AS slot FROM audit ORDER BY 2"),
+    ).toEqual([
+      { what: 'confirmEnrolment', result: 'code-spent', slot: null },
+      { what: 'confirmEnrolment', result: 'done', slot: '12' },
     ]);
   });
 

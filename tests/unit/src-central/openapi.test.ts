@@ -2,6 +2,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { expect, test } from 'vitest';
 import { openApiDocument } from '../../../src-central/openapi/document.ts';
 import { SIGNED_EXAMPLE } from '../../../src-central/openapi/signed-example.ts';
+import { type AdministrativeName, AUTHORIZATION } from '../../../src-main/contract/central-api/authorization.ts';
 import { PublicKey } from '../../../src-main/contract/central-api/ids.ts';
 import { OPERATIONS, type Operation } from '../../../src-main/contract/central-api/operations.ts';
 import { PROBLEMS, type ProblemKind, problemOf } from '../../../src-main/contract/central-api/problems.ts';
@@ -49,6 +50,18 @@ test.each(Object.entries<Operation>(OPERATIONS))(
       );
   },
 );
+
+test.each(Object.entries(AUTHORIZATION))('%s says who may ask it, as the table does', (name, grant) => {
+  const told = described(OPERATIONS[name as AdministrativeName]);
+  expect(told['x-torn-roles']).toEqual(grant.roles);
+  expect(told['x-torn-one-office']).toBe(grant.ofOneOffice);
+  for (const role of grant.roles) expect(told.description).toContain(role);
+});
+
+test('every operation by a token of the city is in the table, and no other', () => {
+  const byToken = Object.entries<Operation>(OPERATIONS).filter(([, { credential }]) => credential === 'token');
+  expect(byToken.map(([name]) => name).toSorted()).toEqual(Object.keys(AUTHORIZATION).toSorted());
+});
 
 test('every kind of problem is somewhere in it', () => {
   const text = JSON.stringify(document.paths);

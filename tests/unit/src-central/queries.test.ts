@@ -6,6 +6,7 @@ import { repositoryRoot } from '../../../build/runtime.ts';
 import { ACCESS_TOKENS } from '../../../src-central/administration/access-tokens.ts';
 import { ALARMS } from '../../../src-central/administration/alarms.ts';
 import { AUDIT } from '../../../src-central/administration/audit.ts';
+import { AUDIT_LIST } from '../../../src-central/administration/audit-list.ts';
 import { CITY_OVERVIEW } from '../../../src-central/administration/city-overview.ts';
 import { KNOWN_CITY } from '../../../src-central/administration/known-city.ts';
 import { VOID_TICKET } from '../../../src-central/administration/void-ticket.ts';
@@ -54,6 +55,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   ALARMS,
   ATTENDANCE,
   AUDIT,
+  AUDIT_LIST,
   CENTRE,
   CHANNELS,
   CHECK_IN_CONFLICTS,
@@ -136,6 +138,25 @@ describe('the queries of the centre', () => {
 
   it('lean on nothing that a connection or one machine would have to remember', () => {
     for (const sql of [...queries.map((query) => query.sql), ...migrations]) expect(findMemory(sql), sql).toEqual([]);
+  });
+
+  it('add to the audit and count it up, and change or remove nothing of it', () => {
+    const isAudit = (node: Record<string, unknown>) => /^(audit|technician_action)$/.test(nameOf(node));
+    const ofAudit = (tag: string) =>
+      queries.flatMap(({ name, sql }) =>
+        nodesOf(statementsOf(sql), tag)
+          .filter(isAudit)
+          .map((node) => ({ name, node })),
+      );
+    expect([...ofAudit('UpdateStmt'), ...ofAudit('DeleteStmt')].map(({ name }) => name)).toEqual([]);
+    const inserts = ofAudit('InsertStmt');
+    expect(inserts).toHaveLength(3);
+    for (const { name, node } of inserts) {
+      const changed = nodesOf(nodesOf(node, 'onConflictClause'), 'ResTarget')
+        .map((target) => target.name)
+        .filter((column) => column !== undefined);
+      expect(['times', 'last_at'], name).toEqual(expect.arrayContaining(changed));
+    }
   });
 
   it('find every key and index led by the city', () => {

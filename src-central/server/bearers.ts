@@ -1,0 +1,94 @@
+import { AUTHORIZATION, isAdministrative } from '../../src-main/contract/central-api/authorization.ts';
+import { CityId } from '../../src-main/contract/central-api/ids.ts';
+import { OPERATIONS, type OperationName } from '../../src-main/contract/central-api/operations.ts';
+import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
+import type { Database } from '../database/database.ts';
+import { addressSubject } from '../enrolment/address-subject.ts';
+import type { Auditing } from './auditing.ts';
+import { authenticateChannel, authenticateToken } from './credentials.ts';
+import type { ChannelCaller, Refusal, TokenCaller } from './operation.ts';
+
+type Params = Readonly<Record<string, unknown>>;
+
+export interface Entry {
+  authorization: string | undefined;
+  params: Params;
+  remoteAddress: string;
+  nowMs: number;
+}
+
+/** Why a token may not do this; `null` when it may. A role that this release does not know may do nothing. */
+function denialOf(name: OperationName, { role, officeId }: TokenCaller): 'wrong-role' | 'wrong-office' | null {
+  if (!isAdministrative(name)) return null;
+  const { roles, ofOneOffice } = AUTHORIZATION[name];
+  if (!roles.some((one) => one === role)) return 'wrong-role';
+  return officeId !== null && ofOneOffice === 'none' ? 'wrong-office' : null;
+}
+
+/** Whether a token of one office is asked for what belongs to another one, or to none. */
+export const isBeyondOffice = ({ officeId }: TokenCaller, office: unknown): boolean =>
+  officeId !== null && office !== officeId;
+
+const isOfficeNamed = (name: OperationName): boolean =>
+  isAdministrative(name) && AUTHORIZATION[name].ofOneOffice === 'named';
+const officeIn = (part: unknown): unknown =>
+  typeof part === 'object' && part !== null && 'officeId' in part ? part.officeId : undefined;
+
+/** Those who come with a token: who they are, what they may, and what is written down when they may not. */
+export function createBearers(database: Database, auditing: Auditing) {
+  async function refuseAloud(
+    name: OperationName,
+    caller: TokenCaller,
+    params: Params,
+    kind: 'wrong-role' | 'wrong-office',
+  ): Promise<Result<never, Refusal>> {
+    await auditing.refused(name, caller, params, kind);
+    return refuse({ kind });
+  }
+
+  async function signIn(
+    name: OperationName,
+    { authorization, params, remoteAddress, nowMs }: Entry,
+  ): Promise<Result<TokenCaller | ChannelCaller, Refusal>> {
+    const cityId = CityId.parse(params.cityId);
+    const isOfCity = OPERATIONS[name].credential === 'token';
+    const signing = { authorization, cityId, address: addressSubject(remoteAddress), nowMs };
+    const known = await (isOfCity ? authenticateToken : authenticateChannel)(signing, database);
+    if (known.ok) return known;
+    const { kind, bearer } = known.error;
+    await auditing.refusedSignIn({ cityId, name, kind, bearer, remoteAddress });
+    return refuse({ kind });
+  }
+
+  return {
+    /** Before the body is looked at. */
+    async enter(name: OperationName, entry: Entry): Promise<Result<TokenCaller | ChannelCaller, Refusal>> {
+      const known = await signIn(name, entry);
+      if (!known.ok || !('role' in known.value)) return known;
+      const denial = denialOf(name, known.value);
+      if (denial !== null) return refuseAloud(name, known.value, entry.params, denial);
+      const office = officeIn(entry.params);
+      return isOfficeNamed(name) && office !== undefined && isBeyondOffice(known.value, office)
+        ? refuseAloud(name, known.value, entry.params, 'wrong-office')
+        : known;
+    },
+    /** Once the rest of the request is read, or could not be: an office may be named in the body. */
+    async follow(
+      name: OperationName,
+      caller: unknown,
+      params: Params,
+      rest: Result<unknown, Refusal>,
+    ): Promise<Result<null, Refusal>> {
+      if (!isAdministrative(name)) return succeed(null);
+      // `enter` has read it so.
+      const token = caller as TokenCaller;
+      if (!rest.ok) {
+        await auditing.refused(name, token, params, rest.error.kind);
+        return rest;
+      }
+      return isOfficeNamed(name) && isBeyondOffice(token, officeIn(params) ?? officeIn(rest.value))
+        ? refuseAloud(name, token, params, 'wrong-office')
+        : succeed(null);
+    },
+  };
+}

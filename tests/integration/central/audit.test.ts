@@ -1,0 +1,275 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { Writable } from 'node:stream';
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import { makeToken, withdrawTokens } from '../../../src-central/administration/access-tokens.ts';
+import { migrate } from '../../../src-central/database/migrate.ts';
+import { MIGRATIONS } from '../../../src-central/database/migrations/index.ts';
+import { openPostgres } from '../../../src-central/database/postgres.ts';
+import { createAuditing } from '../../../src-central/server/auditing.ts';
+import { AuditEntries, type AuditEntry } from '../../../src-main/contract/central-api/administration.ts';
+import { ChannelId } from '../../../src-main/contract/central-api/appointments.ts';
+import { CityId } from '../../../src-main/contract/central-api/ids.ts';
+import { pathOf } from '../../../src-main/contract/central-api/operations.ts';
+import { newFacts, OFFICE, START_MS, startCentral, type TestCentral, terrassa } from '../../support/central.ts';
+import { postgresOfThisFile } from '../../support/postgres.ts';
+
+const postgres = postgresOfThisFile();
+const MINUTE_MS = 60_000;
+
+async function pageOf(
+  central: TestCentral,
+  query: Record<string, string> = {},
+): Promise<ReturnType<typeof AuditEntries.parse>> {
+  const path = `${pathOf('listAudit', { cityId: terrassa })}?${new URLSearchParams(query)}`;
+  const response = await fetch(`${central.url}${path}`, { headers: { authorization: `Bearer ${central.token}` } });
+  expect(response.status, await response.clone().text()).toBe(200);
+  return AuditEntries.parse(await response.json());
+}
+
+const entriesOf = async (central: TestCentral, query: Record<string, string> = {}): Promise<AuditEntry[]> =>
+  (await pageOf(central, query)).entries;
+
+const told = ({ what, result, times, name, role }: AuditEntry) => ({ what, result, times, name, role });
+
+describe('the audit of a city', { timeout: 60_000 }, () => {
+  it('tells who did what, to what, when, from where and with which end, reads and refusals included', async () => {
+    const central = await startCentral(await postgres.newDatabase());
+    const kiosk = await central.enrol(1);
+    const { kioskId } = kiosk;
+    await central.order('listKiosks', {});
+    await central.order('revokeKiosk', { kioskId }, { reason: 'prova' });
+    await central.order('revokeKiosk', { kioskId }, { reason: 'un altre cop' });
+    await central.order('revokeKiosk', { kioskId: randomUUID() }, { reason: 'prova' });
+    await central.order('revokeKiosk', { kioskId }, { cause: 'prova' });
+    const viewer = await makeToken(central.database, terrassa, 'Pere Prova', central.clock.ms, null, {
+      role: 'viewer',
+    });
+    expect((await central.order('revokeKiosk', { kioskId }, { reason: 'prova' }, viewer)).problem).toBe('wrong-role');
+
+    const entries = await entriesOf(central, { what: 'revokeKiosk' });
+    const by = (result: string) => entries.filter((entry) => entry.result === result);
+    expect(by('done')).toHaveLength(2);
+    for (const entry of by('done'))
+      expect(entry).toMatchObject({
+        ...{ source: 'centre', name: 'Montserrat Prova', role: 'administrator', address: '127.0.0.1', times: 1 },
+        ...{ object: { officeId: OFFICE, kioskId }, at: new Date(START_MS).toISOString() },
+      });
+    expect(by('not-found').map(told)).toEqual([
+      { what: 'revokeKiosk', result: 'not-found', times: 1, name: 'Montserrat Prova', role: 'administrator' },
+    ]);
+    expect(by('malformed-request')).toHaveLength(1);
+    expect(by('wrong-role')).toMatchObject([{ name: 'Pere Prova', role: 'viewer', object: { kioskId } }]);
+    expect(entries).toHaveLength(5);
+    expect(JSON.stringify(entries)).not.toContain('prova"');
+    expect(await entriesOf(central, { what: 'listKiosks' })).toMatchObject([{ result: 'done', object: {} }]);
+    expect(await entriesOf(central, { what: 'listAudit' })).toMatchObject([{ result: 'done' }, { result: 'done' }]);
+  });
+
+  it('counts a list that a program reads every second in one row a minute', async () => {
+    const central = await startCentral(await postgres.newDatabase());
+    for (let second = 0; second < 60; second += 1) {
+      central.clock.ms = START_MS + second * 1_000;
+      expect((await central.order('listAlarms', {})).status).toBe(200);
+    }
+    central.clock.ms = START_MS + MINUTE_MS;
+    await central.order('listAlarms', {});
+    const rows = await entriesOf(central, { what: 'listAlarms' });
+    expect(rows.map(({ at, lastAt, times }) => ({ at, lastAt, times }))).toEqual([
+      {
+        at: new Date(START_MS + MINUTE_MS).toISOString(),
+        lastAt: new Date(START_MS + MINUTE_MS).toISOString(),
+        times: 1,
+      },
+      { at: new Date(START_MS).toISOString(), lastAt: new Date(START_MS + 59_000).toISOString(), times: 60 },
+    ]);
+  });
+
+  it('is filled by no stranger: tries of one address are one row, without the token, and an unknown city gets none', async () => {
+    let log = '';
+    const logger = pino(
+      { level: 'trace' },
+      new Writable({
+        write(text, _, done) {
+          log += String(text);
+          done();
+        },
+      }),
+    );
+    const central = await startCentral(await postgres.newDatabase(), { logger });
+    const secrets = Array.from({ length: 40 }, () => randomBytes(32).toString('base64url'));
+    for (const [index, secret] of secrets.entries()) {
+      const name =
+        (['listKiosks', 'listAlarms', 'rotateOfficeKey', 'readAppointment'] as const)[index % 4] ?? 'listKiosks';
+      const params = { officeId: `oficina-${index}`, reference: `W-${index}` };
+      expect((await central.order(name, params, undefined, secret)).problem).toBe('bad-token');
+      const elsewhere = { ...params, cityId: `ciutat-${index}` };
+      expect((await central.order(name, elsewhere, undefined, secret)).problem).toBe('bad-token');
+    }
+    await central.order('listKiosks', {}, undefined, '');
+    const rows = await central.database.query<{ row: unknown }>('SELECT to_jsonb(audit) AS row FROM audit');
+    expect(rows).toHaveLength(1);
+    const [entry] = await entriesOf(central, { what: 'signIn' });
+    expect(entry).toMatchObject({
+      ...{ what: 'signIn', result: 'bad-token', times: 41, address: '127.0.0.1', object: {} },
+      ...{ tokenId: null, name: null, role: null },
+    });
+    for (const secret of secrets) expect(`${JSON.stringify(rows)}${log}`).not.toContain(secret);
+    central.clock.ms += 10 * MINUTE_MS;
+    await central.order('listKiosks', {}, undefined, secrets[0]);
+    expect((await entriesOf(central, { what: 'signIn' })).map(({ times }) => times)).toEqual([1, 41]);
+  });
+
+  it('is not filled from many addresses either: beyond a thousand in ten minutes they are counted together', async () => {
+    const central = await startCentral(await postgres.newDatabase());
+    const { refusedSignIn } = createAuditing({ database: central.database, clock: { nowMs: () => central.clock.ms } });
+    const from = (remoteAddress: string) =>
+      refusedSignIn({ cityId: terrassa, name: 'listKiosks', kind: 'bad-token', bearer: null, remoteAddress });
+    await from('192.0.2.1');
+    await from('2001:db8:1:2:3::4');
+    await from('2001:db8:1:2:ffff::1');
+    const rows = async () =>
+      (await entriesOf(central, { what: 'signIn' })).map(({ address, times }) => `${address} ${times}`);
+    expect((await rows()).toSorted()).toEqual(['192.0.2.1 1', '2001:db8:1:2::/64 2']);
+    await central.database.query(`UPDATE rate_window SET count = 1000 WHERE action = 'refused-sign-in'`);
+    for (let host = 1; host <= 20; host += 1) await from(`198.51.100.${host}`);
+    expect((await rows()).toSorted()).toEqual(['* 20', '192.0.2.1 1', '2001:db8:1:2::/64 2']);
+  });
+
+  it('names whose token was refused: one that is over, withdrawn, or a channel’s', async () => {
+    const central = await startCentral(await postgres.newDatabase());
+    const { database, clock } = central;
+    const over = await makeToken(database, terrassa, 'que acaba', clock.ms, null, { untilMs: clock.ms + 1_000 });
+    const withdrawn = await makeToken(database, terrassa, 'retirat', clock.ms);
+    const channel = await makeToken(database, terrassa, 'canal', clock.ms, ChannelId.parse('web'));
+    const brief = await makeToken(database, terrassa, 'canal breu', clock.ms, ChannelId.parse('web'), {
+      untilMs: clock.ms + 1_000,
+    });
+    await withdrawTokens(database, terrassa, 'retirat', clock.ms);
+    clock.ms += 999;
+    expect((await central.order('listKiosks', {}, undefined, over)).status).toBe(200);
+    clock.ms += 1;
+    expect((await central.order('listKiosks', {}, undefined, over)).problem).toBe('token-expired');
+    expect((await central.order('listKiosks', {}, undefined, withdrawn)).problem).toBe('bad-token');
+    expect((await central.order('listKiosks', {}, undefined, channel)).problem).toBe('wrong-token');
+    const reference = { reference: 'W-1' };
+    expect((await central.order('readAppointment', reference, undefined, central.token)).problem).toBe('wrong-token');
+    expect((await central.order('readAppointment', reference, undefined, brief)).problem).toBe('token-expired');
+    const refused = (await entriesOf(central)).filter(({ result }) => result !== 'done');
+    expect(refused.map(({ name, what, result }) => `${name} ${what} ${result}`).toSorted()).toEqual([
+      'Montserrat Prova readAppointment wrong-token',
+      'canal breu readAppointment token-expired',
+      'canal listKiosks wrong-token',
+      'que acaba listKiosks token-expired',
+      'retirat listKiosks bad-token',
+    ]);
+  });
+
+  it('comes page by page, each entry once while others are written, and by who, what, result and time', async () => {
+    const central = await startCentral(await postgres.newDatabase());
+    const kiosk = await central.enrol(1);
+    const facts = newFacts();
+    const visitId = randomUUID();
+    const acted = (action: string, result: string) =>
+      facts.next(
+        'technician-acted',
+        { visitId, action, result },
+        {
+          at: { wall: new Date(central.clock.ms).toISOString(), trust: 'guess' },
+        },
+      );
+    for (let index = 0; index < 450; index += 1) {
+      central.clock.ms += 1_000;
+      await central.order('voidTicket', { ticketId: randomUUID() });
+    }
+    await kiosk.send([acted('sign-in', 'wrong'), acted('sign-in', 'done'), acted('leave', 'done')]);
+    const seen: AuditEntry[] = [];
+    let after: string | null = null;
+    const sizes: number[] = [];
+    do {
+      const page: ReturnType<typeof AuditEntries.parse> = await pageOf(central, after === null ? {} : { after });
+      seen.push(...page.entries);
+      sizes.push(page.entries.length);
+      after = page.next;
+      central.clock.ms += MINUTE_MS;
+      await central.order('listKiosks', {});
+    } while (after !== null);
+    expect(sizes.slice(0, 2)).toEqual([200, 200]);
+    expect(new Set(seen.map(({ auditId }) => auditId)).size).toBe(seen.length);
+    expect(seen.filter(({ what }) => what === 'voidTicket')).toHaveLength(450);
+    expect(seen.map(({ at }) => at)).toEqual(
+      seen
+        .map(({ at }) => at)
+        .toSorted()
+        .toReversed(),
+    );
+
+    const { kioskId } = kiosk;
+    expect(await entriesOf(central, { who: kioskId, result: 'wrong' })).toMatchObject([
+      {
+        ...{ source: 'kiosk', kioskId, what: 'sign-in', result: 'wrong', times: 1 },
+        ...{ object: { officeId: OFFICE, visitId }, tokenId: null, address: null },
+      },
+    ]);
+    expect((await entriesOf(central, { who: kioskId })).map(({ what }) => what).toSorted()).toEqual([
+      ...['leave', 'sign-in', 'sign-in'],
+    ]);
+    const isOf = (minute: number) => new Date(START_MS + minute * MINUTE_MS).toISOString();
+    const voided = (query: Record<string, string>) => entriesOf(central, { what: 'voidTicket', ...query });
+    expect(await voided({ until: isOf(1) })).toHaveLength(59);
+    expect(await voided({ from: isOf(7) })).toHaveLength(31);
+    expect(await voided({ from: isOf(3), until: isOf(5) })).toHaveLength(120);
+    const malformed = await fetch(
+      `${central.url}${pathOf('listAudit', { cityId: terrassa })}?after=2026-13-99T99:99:99.999Z_x`,
+      {
+        headers: { authorization: `Bearer ${central.token}` },
+      },
+    );
+    expect(malformed.status).toBe(400);
+  });
+
+  it('is of its city alone', async () => {
+    const central = await startCentral(await postgres.newDatabase());
+    await makeToken(central.database, CityId.parse('sabadell'), 'Pere Prova', central.clock.ms);
+    const cityId = 'sabadell';
+    expect((await central.order('listAudit', { cityId })).problem).toBe('bad-token');
+    expect(await entriesOf(central, { what: 'signIn' })).toEqual([]);
+  });
+
+  it('is written before anybody is answered: where it cannot be, nothing is told', async () => {
+    const central = await startCentral(await postgres.newDatabase());
+    expect((await central.order('listKiosks', {})).status).toBe(200);
+    await central.database.query('ALTER TABLE audit RENAME TO gone');
+    expect((await central.order('listKiosks', {})).problem).toBe('internal-error');
+    expect((await central.order('listKiosks', {}, undefined, randomBytes(32).toString('hex'))).problem).toBe(
+      'internal-error',
+    );
+  });
+
+  it('keeps what the release before has written, and tokens of then are administrators’ for a year', async () => {
+    const database = openPostgres(await postgres.newEmptyDatabase(), { connections: 2, onTrouble: () => {} });
+    try {
+      await migrate(database, MIGRATIONS.slice(0, 2));
+      const tokenId = randomUUID();
+      await database.query(
+        `INSERT INTO access_token (city_id, token_hash, token_id, name, created_at) VALUES ('terrassa', 'x', $1, 'Pere', now())`,
+        [tokenId],
+      );
+      await database.query(
+        `INSERT INTO audit (city_id, audit_id, at, who, what, detail) VALUES ('terrassa', $1, now(), $2, 'voidTicket', '{}')`,
+        [randomUUID(), `Pere Prova ${tokenId}`],
+      );
+      await migrate(database);
+      const rows = await database.query<{ token_id: string }>('SELECT token_id, token_name, result, times FROM audit');
+      expect(rows).toEqual([{ token_id: tokenId, token_name: 'Pere Prova', result: 'done', times: 1 }]);
+      expect(
+        await database.query(
+          `SELECT role, office_id, until_at > now() + interval '364 days' AS late, until_at < now() + interval '366 days' AS ends
+            FROM access_token`,
+        ),
+      ).toEqual([{ role: 'administrator', office_id: null, late: true, ends: true }]);
+    } finally {
+      await database.close();
+    }
+  });
+});

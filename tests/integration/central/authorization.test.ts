@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { makeToken } from '../../../src-central/administration/access-tokens.ts';
+import {
+  type AdministrativeName,
+  AUTHORIZATION,
+  ROLES,
+  type Role,
+} from '../../../src-main/contract/central-api/authorization.ts';
+import { OPERATIONS, type Operation, pathOf } from '../../../src-main/contract/central-api/operations.ts';
+import { kindOf, Problem } from '../../../src-main/contract/central-api/problems.ts';
+import { OfficeId } from '../../../src-main/contract/office-profile.ts';
+import { profileOf, SERVICE } from '../../conformance/trial.ts';
+import { newFacts, startCentral, type TestCentral, type TestKiosk, terrassa } from '../../support/central.ts';
+import { postgresOfThisFile } from '../../support/postgres.ts';
+
+const postgres = postgresOfThisFile();
+
+const OURS = OfficeId.parse('oac-dido');
+const THEIRS = OfficeId.parse('oac-districte-2');
+
+interface Place {
+  officeId: OfficeId;
+  kiosk: TestKiosk;
+  ticketId: string;
+}
+
+async function openOffice(central: TestCentral, officeId: OfficeId, slot: number): Promise<Place> {
+  const draft = { profile: profileOf(officeId), effectiveFrom: '2026-11-01' };
+  expect((await central.order('publishProfile', { officeId }, draft)).status).toBe(201);
+  const kiosk = await central.enrol(slot, officeId);
+  const ticket = newFacts().issued(1);
+  await kiosk.send([ticket]);
+  return { officeId, kiosk, ticketId: String(ticket.payload.ticketId) };
+}
+
+/** What a person of the office would ask: whoever may is answered as said, not with a refusal. */
+const REQUESTS: Record<
+  AdministrativeName,
+  { params?(place: Place): Record<string, string>; query?: string; body?(place: Place): unknown; answered: number }
+> = {
+  listTickets: { params: ({ officeId }) => ({ officeId }), query: 'serviceDay=2026-11-25', answered: 200 },
+  listKiosks: { answered: 200 },
+  listAlarms: { answered: 200 },
+  listAudit: { answered: 200 },
+  pauseService: {
+    params: ({ officeId }) => ({ officeId, serviceId: SERVICE.serviceId }),
+    body: () => ({ until: '2026-12-24T10:00:00Z' }),
+    answered: 204,
+  },
+  resumeService: { params: ({ officeId }) => ({ officeId, serviceId: SERVICE.serviceId }), answered: 204 },
+  voidTicket: { params: ({ ticketId }) => ({ ticketId }), answered: 204 },
+  // Nobody waits under this code: 404 is what whoever may is told.
+  confirmEnrolment: {
+    body: ({ officeId }) => ({ code: '22222222', fingerprint: '0'.repeat(25), officeId, slot: 3, name: 'entrada' }),
+    answered: 404,
+  },
+  revokeKiosk: { params: ({ kiosk: { kioskId } }) => ({ kioskId }), body: () => ({ reason: 'prova' }), answered: 204 },
+  publishProfile: {
+    params: ({ officeId }) => ({ officeId }),
+    body: () => ({ copyOf: 1, effectiveFrom: '2026-12-01' }),
+    answered: 201,
+  },
+  putChannel: { params: () => ({ channelId: 'web' }), body: () => ({ name: 'Web' }), answered: 204 },
+  rotateOfficeKey: { params: ({ officeId }) => ({ officeId }), answered: 201 },
+};
+
+async function ask(central: TestCentral, name: AdministrativeName, place: Place, token: string) {
+  const { params, query, body } = REQUESTS[name];
+  const { method }: Operation = OPERATIONS[name];
+  const path = pathOf(name, { cityId: terrassa, ...params?.(place) });
+  const response = await fetch(`${central.url}${path}${query ? `?${query}` : ''}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) },
+    ...(body ? { body: JSON.stringify(body(place)) } : {}),
+  });
+  const told: unknown = response.status === 204 ? null : await response.json();
+  const problem = response.ok ? null : kindOf(Problem.parse(told));
+  return { status: response.status, problem, told };
+}
+
+/** What the table says of one cell, for something that belongs to `OURS`. */
+function due(name: AdministrativeName, role: Role, reach: OfficeId | null, isExpired: boolean): string {
+  const { roles, ofOneOffice } = AUTHORIZATION[name];
+  if (isExpired) return 'token-expired';
+  if (!roles.includes(role)) return 'wrong-role';
+  if (reach === null || ofOneOffice === 'filtered' || (reach === OURS && ofOneOffice !== 'none')) return 'may';
+  return 'wrong-office';
+}
+
+const auditOf = (central: TestCentral, what: string) =>
+  central.database.query<{ row: string; times: number }>(
+    `SELECT concat_ws(' ', token_name, what, result) AS row, sum(times)::int AS times FROM audit
+      WHERE city_id = $1 AND token_name LIKE $2 GROUP BY 1 ORDER BY 1`,
+    [terrassa, what],
+  );
+
+describe('who may do what', { timeout: 60_000 }, () => {
+  it('is what the table says, for every operation, role, office and end, and every request is one more in the audit', async () => {
+    const central = await startCentral(await postgres.newDatabase());
+    const ours = await openOffice(central, OURS, 1);
+    await openOffice(central, THEIRS, 2);
+    const names = Object.keys(AUTHORIZATION) as AdministrativeName[];
+    const wrong: string[] = [];
+    const written = new Map<string, number>();
+    let passed = 0;
+    for (const role of ROLES)
+      for (const officeId of [null, OURS, THEIRS])
+        for (const isExpired of [false, true]) {
+          const holder = `try ${role} ${officeId ?? 'city'} ${isExpired ? 'over' : 'good'}`;
+          const untilMs = central.clock.ms + (isExpired ? 0 : 1);
+          const token = await makeToken(central.database, terrassa, holder, central.clock.ms, null, {
+            ...{ role, officeId, untilMs },
+          });
+          for (const name of names) {
+            const { status, problem } = await ask(central, name, ours, token);
+            const isRefused = status === 401 || status === 403;
+            const seen = isRefused ? problem : status === REQUESTS[name].answered ? 'may' : `${status}`;
+            const expected = due(name, role, officeId, isExpired);
+            if (seen !== expected) wrong.push(`${holder} ${name}: ${seen}, not ${expected}`);
+            if (expected === 'may') passed += 1;
+            const result = expected === 'may' ? (problem ?? 'done') : expected;
+            written.set(`${holder} ${name} ${result}`, 1);
+          }
+        }
+    expect(wrong).toEqual([]);
+    expect(passed).toBeGreaterThan(50);
+    expect(new Map((await auditOf(central, 'try %')).map(({ row, times }) => [row, times]))).toEqual(written);
+  });
+
+  it('is nothing for a role of a newer release', async () => {
+    const central = await startCentral(await postgres.newDatabase());
+    const ours = await openOffice(central, OURS, 1);
+    await central.database.query(`UPDATE access_token SET role = 'auditor'`);
+    for (const name of Object.keys(AUTHORIZATION) as AdministrativeName[])
+      expect((await ask(central, name, ours, central.token)).problem, name).toBe('wrong-role');
+  });
+
+  it('ends where an office ends: lists tell a token of one office of that one alone', async () => {
+    const central = await startCentral(await postgres.newDatabase());
+    const ours = await openOffice(central, OURS, 1);
+    const theirs = await openOffice(central, THEIRS, 2);
+    for (const { kiosk } of [ours, theirs]) {
+      const revoked = await central.order('revokeKiosk', { kioskId: kiosk.kioskId }, { reason: 'prova' });
+      expect(revoked.status).toBe(204);
+      expect((await kiosk.upload([newFacts().issued(2)])).problem).toBe('kiosk-revoked');
+    }
+    const token = await makeToken(central.database, terrassa, 'Pere Prova', central.clock.ms, null, {
+      ...{ role: 'viewer', officeId: OURS },
+    });
+    const kioskIds = async (name: 'listKiosks' | 'listAlarms', bearer: string): Promise<unknown[]> => {
+      const { told } = await ask(central, name, ours, bearer);
+      const [list = []] = Object.values(told as Record<string, { kioskId: string }[]>);
+      return list.map(({ kioskId }) => kioskId).toSorted();
+    };
+    const both = [ours.kiosk.kioskId, theirs.kiosk.kioskId].toSorted();
+    for (const name of ['listKiosks', 'listAlarms'] as const) {
+      expect(await kioskIds(name, central.token), name).toEqual(both);
+      expect(await kioskIds(name, token), name).toEqual([ours.kiosk.kioskId]);
+    }
+  });
+
+  it('says nothing of what is there to a token of another office, which hears not-found where nothing is', async () => {
+    const central = await startCentral(await postgres.newDatabase());
+    const ours = await openOffice(central, OURS, 1);
+    const token = await makeToken(central.database, terrassa, 'Pere Prova', central.clock.ms, null, {
+      ...{ role: 'administrator', officeId: THEIRS },
+    });
+    expect((await ask(central, 'voidTicket', { ...ours, ticketId: randomUUID() }, token)).problem).toBe('not-found');
+    expect((await ask(central, 'voidTicket', ours, token)).problem).toBe('wrong-office');
+    const [voided] = await central.database.query('SELECT 1 FROM ticket_void WHERE city_id = $1', [terrassa]);
+    expect(voided).toBeUndefined();
+  });
+});
