@@ -1,3 +1,4 @@
+import type { TechnicianAction } from '../contract/events.ts';
 import {
   type CoreMethod,
   type CoreStatus,
@@ -41,6 +42,7 @@ import {
 } from './session.ts';
 import { type TicketCommand, type TicketIds, takeTicket } from './take-ticket.ts';
 import type { PinStep } from './technician-door.ts';
+import { createTechnicianRecord } from './technician-record.ts';
 import { canPrintAgain, composeView } from './view.ts';
 
 export interface KioskParts {
@@ -86,6 +88,8 @@ export interface Kiosk {
   refresh(): void;
   /** Nobody is here, and no paper is on its way. */
   atRest(): boolean;
+  /** The store is about to close: a PIN that is still looked at lets nobody in, and is told to nobody. */
+  stop(): void;
 }
 
 type Commands = { [M in CoreMethod]: (params: ParamsOf<M>) => Result<unknown, Refusal> };
@@ -98,9 +102,11 @@ export function createKiosk(parts: KioskParts): Kiosk {
   const checkIn = createCheckIn({ office, memory: appointments, identification, guesses: parts.guesses, clock, log });
   const guesses = createGuessLimit(parts.guesses, clock, log);
   const gate = createPinGate(technician, pins, clock, log);
+  const record = createTechnicianRecord(store, log);
   const home = office.profile.languages[0] ?? 'ca';
   let session = startSession(newId(), home, clock.monotonicMs());
   let shown = '';
+  let isStopped = false;
 
   const noNumbers = (): 'no-slot' | 'kiosk-revoked' | null => {
     if (isRevoked()) return 'kiosk-revoked';
@@ -133,7 +139,10 @@ export function createKiosk(parts: KioskParts): Kiosk {
 
   function apply(event: SessionEvent): void {
     const now = clock.monotonicMs();
+    const before = session;
     session = stepSession(session, event, now) ?? startSession(newId(), home, now);
+    if (isTechnician(before) && !isTechnician(session))
+      record.acted(before.sessionId, 'leave', event.type === 'tick' ? 'time-up' : 'done');
     refresh();
   }
 
@@ -333,37 +342,50 @@ export function createKiosk(parts: KioskParts): Kiosk {
     const sent = touch(stamp, { type: 'technician', event: { type: 'pin-sent' } });
     if (!sent.ok) return sent;
     void gate.check(step, pin).then((outcome) => {
-      if (session.sessionId === sessionId) apply({ type: 'technician', event: { type: 'pin-checked', outcome } });
+      if (isStopped) return;
+      const isIn = session.sessionId === sessionId;
+      record.pinChecked(sessionId, step, outcome, isIn);
+      if (isIn) apply({ type: 'technician', event: { type: 'pin-checked', outcome } });
     });
     return sent;
   }
 
-  /** Without a stamp it was asked over the core's own line. `next` is what a technician at the screen sees of it. */
-  function behindPin(stamp: SessionStamp | undefined, act: () => void, next: SessionEvent): Result<null, Refusal> {
-    if (stamp !== undefined && !isCurrent(stamp)) return refuse({ kind: 'stale-command' });
-    if (stamp !== undefined && !isTechnician(session)) return refuse({ kind: 'not-possible-here' });
-    act();
-    if (stamp !== undefined) apply(next);
-    return succeed(null);
+  /**
+   * Without a stamp it was asked over the core's own line. `next` is what a technician at the screen sees of it, whose action it is then, done or
+   * not.
+   */
+  function behindPin(
+    stamp: SessionStamp | undefined,
+    action: TechnicianAction,
+    act: () => Result<null, Refusal>,
+    next: SessionEvent,
+  ): Result<null, Refusal> {
+    if (stamp === undefined) return act();
+    if (!isCurrent(stamp)) return refuse({ kind: 'stale-command' });
+    if (!isTechnician(session)) return refuse({ kind: 'not-possible-here' });
+    const done = act();
+    record.acted(session.sessionId, action, done.ok ? 'done' : done.error.kind);
+    if (done.ok) apply(next);
+    return done;
   }
+
+  /** Of the centre, which says by itself how it went. */
+  const asked = (ask: () => void) => (): Result<null, Refusal> => {
+    ask();
+    return succeed(null);
+  };
 
   function startPairing(stamp: SessionStamp | undefined): Result<null, Refusal> {
     const { state, trouble } = centre.status();
     const isSettled = state === 'none' || (state === 'paired' && trouble !== 'kiosk-unknown');
-    if (stamp !== undefined && isSettled) return refuse({ kind: 'not-possible-here', detail: state });
-    return behindPin(stamp, () => centre.startPairing(), {
+    const start = (): Result<null, Refusal> =>
+      stamp !== undefined && isSettled
+        ? refuse({ kind: 'not-possible-here', detail: state })
+        : asked(() => centre.startPairing())();
+    return behindPin(stamp, 'start-pairing', start, {
       type: 'technician',
       event: { type: 'show', page: 'pairing' },
     });
-  }
-
-  function requeueDeadLetters(stamp: SessionStamp | undefined): Result<null, Refusal> {
-    let requeued: Result<null, Refusal> = succeed(null);
-    const act = () => {
-      requeued = centre.requeueDeadLetters();
-    };
-    const allowed = behindPin(stamp, act, { type: 'stay' });
-    return allowed.ok ? requeued : allowed;
   }
 
   function status(): Result<CoreStatus, Refusal> {
@@ -431,10 +453,26 @@ export function createKiosk(parts: KioskParts): Kiosk {
     enterPin: ({ session: stamp, pin }) => sendPin(stamp, ['enter'], pin),
     startPairing: ({ session: stamp }) => startPairing(stamp),
     stopPairing: ({ session: stamp }) =>
-      behindPin(stamp, () => centre.stopPairing(), { type: 'technician', event: { type: 'show', page: 'status' } }),
-    requeueDeadLetters: ({ session: stamp }) => requeueDeadLetters(stamp),
-    tryCentre: ({ session: stamp }) => behindPin(stamp, () => centre.tryNow(), { type: 'stay' }),
-    forgetPin: () => technician.forgetPin(),
+      behindPin(
+        stamp,
+        'stop-pairing',
+        asked(() => centre.stopPairing()),
+        { type: 'technician', event: { type: 'show', page: 'status' } },
+      ),
+    requeueDeadLetters: ({ session: stamp }) =>
+      behindPin(stamp, 'requeue-dead-letters', () => centre.requeueDeadLetters(), { type: 'stay' }),
+    tryCentre: ({ session: stamp }) =>
+      behindPin(
+        stamp,
+        'try-centre',
+        asked(() => centre.tryNow()),
+        { type: 'stay' },
+      ),
+    forgetPin() {
+      const forgotten = technician.forgetPin();
+      record.acted(newId(), 'forget-pin', forgotten.ok ? 'done' : forgotten.error.kind);
+      return forgotten;
+    },
     getViewState: () => succeed(view()),
     getTicket: ticketOf,
     reprintTicket(params) {
@@ -475,6 +513,9 @@ export function createKiosk(parts: KioskParts): Kiosk {
     },
     refresh,
     atRest: () => isPristine(session) && queue.waiting() === 0,
+    stop() {
+      isStopped = true;
+    },
   };
 }
 

@@ -3,6 +3,20 @@ import { ATTENDANCE_CODE } from '../domain/attendance-code.ts';
 import { PrintState, TicketId } from './kiosk-api.ts';
 import { Language, ServiceId, Way } from './office-profile.ts';
 
+/** What can be done behind a kiosk's technician PIN; the first two lead there. */
+export const TECHNICIAN_ACTIONS = [
+  'enter-pin',
+  'choose-pin',
+  'start-pairing',
+  'stop-pairing',
+  'try-centre',
+  'requeue-dead-letters',
+  'leave',
+  /** Not behind it: by whoever owns the machine, over the core's own line. */
+  'forget-pin',
+] as const;
+export type TechnicianAction = (typeof TECHNICIAN_ACTIONS)[number];
+
 /** Facts bound for the central service, kept in the outbox in the order they happened. Nothing personal is in them. */
 export const KioskEvent = z.discriminatedUnion('type', [
   z.strictObject({
@@ -97,6 +111,15 @@ export const KioskEvent = z.discriminatedUnion('type', [
     type: z.literal('printer-condition'),
     v: z.literal(1),
     payload: z.strictObject({ printer: z.string(), condition: z.string() }),
+  }),
+  /**
+   * What was done with or behind the technician's PIN, for the city's audit. `visitId` is the same from coming in to leaving; `result` is `done`, or
+   * why not: a refusal's kind, `wrong` of a PIN, `time-up` of a visit that ended by itself.
+   */
+  z.strictObject({
+    type: z.literal('technician-acted'),
+    v: z.literal(1),
+    payload: z.strictObject({ visitId: z.uuid(), action: z.enum(TECHNICIAN_ACTIONS), result: z.string() }),
   }),
 ]);
 export type KioskEvent = z.infer<typeof KioskEvent>;

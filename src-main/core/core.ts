@@ -243,6 +243,7 @@ export function startCore(options: CoreOptions, environment: CoreEnvironment): R
       await queue.close();
       closing = true;
       await Promise.all(printers.map(({ device }) => device.close()));
+      running.stop();
       await kept.value.close();
     },
   });

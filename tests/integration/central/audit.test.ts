@@ -11,6 +11,7 @@ import { AuditEntries, type AuditEntry } from '../../../src-main/contract/centra
 import { ChannelId } from '../../../src-main/contract/central-api/appointments.ts';
 import { CityId } from '../../../src-main/contract/central-api/ids.ts';
 import { pathOf } from '../../../src-main/contract/central-api/operations.ts';
+import { KioskEvent } from '../../../src-main/contract/events.ts';
 import { newFacts, OFFICE, START_MS, startCentral, type TestCentral, terrassa } from '../../support/central.ts';
 import { postgresOfThisFile } from '../../support/postgres.ts';
 
@@ -170,19 +171,19 @@ describe('the audit of a city', { timeout: 60_000 }, () => {
     const kiosk = await central.enrol(1);
     const facts = newFacts();
     const visitId = randomUUID();
-    const acted = (action: string, result: string) =>
-      facts.next(
-        'technician-acted',
-        { visitId, action, result },
-        {
-          at: { wall: new Date(central.clock.ms).toISOString(), trust: 'guess' },
-        },
-      );
+    const acted = (action: string, result: string) => {
+      const { type, payload } = KioskEvent.parse({
+        type: 'technician-acted',
+        v: 1,
+        payload: { visitId, action, result },
+      });
+      return facts.next(type, payload, { at: { wall: new Date(central.clock.ms).toISOString(), trust: 'guess' } });
+    };
     for (let index = 0; index < 450; index += 1) {
       central.clock.ms += 1_000;
       await central.order('voidTicket', { ticketId: randomUUID() });
     }
-    await kiosk.send([acted('sign-in', 'wrong'), acted('sign-in', 'done'), acted('leave', 'done')]);
+    await kiosk.send([acted('enter-pin', 'wrong'), acted('enter-pin', 'done'), acted('leave', 'done')]);
     const seen: AuditEntry[] = [];
     let after: string | null = null;
     const sizes: number[] = [];
@@ -207,12 +208,12 @@ describe('the audit of a city', { timeout: 60_000 }, () => {
     const { kioskId } = kiosk;
     expect(await entriesOf(central, { who: kioskId, result: 'wrong' })).toMatchObject([
       {
-        ...{ source: 'kiosk', kioskId, what: 'sign-in', result: 'wrong', times: 1 },
+        ...{ source: 'kiosk', kioskId, what: 'enter-pin', result: 'wrong', times: 1 },
         ...{ object: { officeId: OFFICE, visitId }, tokenId: null, address: null },
       },
     ]);
     expect((await entriesOf(central, { who: kioskId })).map(({ what }) => what).toSorted()).toEqual([
-      ...['leave', 'sign-in', 'sign-in'],
+      ...['enter-pin', 'enter-pin', 'leave'],
     ]);
     const isOf = (minute: number) => new Date(START_MS + minute * MINUTE_MS).toISOString();
     const voided = (query: Record<string, string>) => entriesOf(central, { what: 'voidTicket', ...query });

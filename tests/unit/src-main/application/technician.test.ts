@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { loadOffice } from '../../../../config/load.ts';
 import { createKiosk } from '../../../../src-main/application/kiosk.ts';
 import { createOffice } from '../../../../src-main/application/office.ts';
 import { createPrintQueue } from '../../../../src-main/application/print-queue.ts';
 import { watchPrinters } from '../../../../src-main/application/printer-watch.ts';
+import { KioskEvent } from '../../../../src-main/contract/events.ts';
 import { TicketId } from '../../../../src-main/contract/kiosk-api.ts';
 import { type Screen, type ScreenName, ViewState } from '../../../../src-main/contract/view-state.ts';
 import type { PinHashing, TechnicianStore } from '../../../../src-main/ports/technician.ts';
@@ -49,7 +50,7 @@ function standAt({
   scanner?: string | null;
   pins?: PinHashing;
 } = {}) {
-  const { store, opened, close } = openTestStore(data, clock, slot);
+  const { store, outbox, opened, close } = openTestStore(data, clock, slot);
   const told: string[] = [];
   const tell = (event: string, said?: Record<string, unknown>) => void told.push(JSON.stringify({ event, ...said }));
   const log = { info: tell, warn: tell, error: tell };
@@ -78,6 +79,7 @@ function standAt({
       watch(state);
     },
   });
+  onTestFinished(kiosk.stop);
   const now = (): ViewState => {
     const state = states.at(-1);
     if (!state) throw new Error('nothing was shown');
@@ -103,13 +105,35 @@ function standAt({
     data,
     states,
     told,
-    close,
+    close() {
+      kiosk.stop();
+      close();
+    },
     now,
     stamp,
     type,
     view: () => now().view,
-    touch: (method: 'openTechnician' | 'startPairing' | 'stopPairing' | 'tryCentre' | 'finish' | 'back' | 'stay') =>
-      kiosk.handle(method, { session: stamp() }),
+    /** What the centre will be told of technicians, in order. */
+    acted() {
+      const waiting = outbox.next(1_000);
+      if (!waiting.ok) throw new Error(waiting.error.detail);
+      return waiting.value.flatMap(({ wire }) =>
+        wire?.type === 'technician-acted'
+          ? [KioskEvent.parse({ type: wire.type, v: wire.v, payload: wire.payload })]
+          : [],
+      );
+    },
+    touch: (
+      method:
+        | 'openTechnician'
+        | 'startPairing'
+        | 'stopPairing'
+        | 'tryCentre'
+        | 'requeueDeadLetters'
+        | 'finish'
+        | 'back'
+        | 'stay',
+    ) => kiosk.handle(method, { session: stamp() }),
     wait(ms: number) {
       clock.advance(ms);
       kiosk.tick();
@@ -410,6 +434,71 @@ test('a scanner that types as a keyboard is no fault, and one that is not there 
   await lost.comeIn();
   expect(typing.view()).toMatchObject({ scanner: { level: 'good', condition: 'wedge' } });
   expect(lost.view()).toMatchObject({ scanner: { level: 'fault' } });
+});
+
+describe('the centre is told', () => {
+  const wordsOf = (place: ReturnType<typeof standAt>) =>
+    place.acted().map(({ payload }) => ('action' in payload ? `${payload.action} ${payload.result}` : ''));
+
+  test('of everything done with the PIN and behind it, and how it ended', async () => {
+    const place = standAt();
+    place.touch('openTechnician');
+    await place.type('setPin', '123456');
+    await place.type('setPin', PIN);
+    await place.type('setPin', OTHER);
+    await place.type('setPin', PIN);
+    await place.type('setPin', PIN);
+    place.touch('tryCentre');
+    place.touch('startPairing');
+    place.touch('stopPairing');
+    place.touch('requeueDeadLetters');
+    place.centre.become({ state: 'paired', trouble: null });
+    place.touch('startPairing');
+    place.touch('finish');
+    place.touch('openTechnician');
+    await place.type('enterPin', OTHER);
+    await place.type('enterPin', PIN);
+    place.wait(300_000);
+    expect(screenOf(place)).toBe('idle');
+    place.kiosk.handle('forgetPin', {});
+    expect(wordsOf(place)).toEqual([
+      'choose-pin differs',
+      'choose-pin done',
+      'try-centre done',
+      'start-pairing done',
+      'stop-pairing done',
+      'requeue-dead-letters done',
+      'start-pairing not-possible-here',
+      'leave done',
+      'enter-pin wrong',
+      'enter-pin done',
+      'leave time-up',
+      'forget-pin done',
+    ]);
+    const visits = place.acted().map(({ payload }) => ('visitId' in payload ? payload.visitId : ''));
+    expect(new Set(visits.slice(0, 8)).size).toBe(1);
+    expect(new Set(visits.slice(8, 11)).size).toBe(1);
+    expect(new Set(visits).size).toBe(3);
+  });
+
+  test('of nobody who came in when the session ended while the PIN was looked at, and of nothing asked before it', async () => {
+    const place = standAt();
+    await place.comeIn();
+    place.touch('finish');
+    const before = place.acted().length;
+    place.touch('openTechnician');
+    place.touch('tryCentre');
+    place.kiosk.handle('enterPin', { session: place.stamp(), pin: PIN });
+    place.touch('finish');
+    await expect.poll(() => wordsOf(place).slice(before)).toEqual(['enter-pin left-before']);
+  });
+
+  test('of nothing done over the core’s own line, which has no PIN before it', () => {
+    const place = standAt();
+    place.kiosk.handle('startPairing', {});
+    place.kiosk.handle('tryCentre', {});
+    expect(place.acted()).toEqual([]);
+  });
 });
 
 test('a PIN is nowhere but in the hash: no log, view state or file holds it', async () => {

@@ -1,0 +1,29 @@
+import type { TechnicianAction } from '../contract/events.ts';
+import type { Log } from '../ports/log.ts';
+import type { TicketStore } from '../ports/store.ts';
+import type { PinOutcome, PinStep } from './technician-door.ts';
+
+/** Tells the centre what is done behind the PIN, and who was not let in: no name, no PIN, nothing that was typed. */
+export interface TechnicianRecord {
+  /** `visitId`: the session's. */
+  acted(visitId: string, action: TechnicianAction, result: string): void;
+  /** `isIn`: the session that sent it still stands there. */
+  pinChecked(visitId: string, step: PinStep, outcome: PinOutcome, isIn: boolean): void;
+}
+
+export function createTechnicianRecord(store: Pick<TicketStore, 'recordEvent'>, log: Log): TechnicianRecord {
+  function acted(visitId: string, action: TechnicianAction, result: string): void {
+    const saved = store.recordEvent({ type: 'technician-acted', v: 1, payload: { visitId, action, result } });
+    // A disk that takes nothing keeps no technician out: it is what they came for.
+    if (!saved.ok) log.error(saved.error.kind, { action, result, detail: saved.error.detail });
+  }
+  return {
+    acted,
+    pinChecked(visitId, step, outcome, isIn) {
+      // A first PIN that is to be typed once more, or another one instead, is nobody's sign-in yet.
+      if (step === 'choose') return;
+      const result = outcome === 'right' ? (isIn ? 'done' : 'left-before') : outcome;
+      acted(visitId, step === 'enter' ? 'enter-pin' : 'choose-pin', result);
+    },
+  };
+}
