@@ -1,14 +1,25 @@
 import { parseArgs } from 'node:util';
 import { ChannelId } from '../src-main/contract/central-api/appointments.ts';
+import {
+  LONGEST_TOKEN_LIFE_DAYS,
+  ROLES,
+  Role,
+  USUAL_TOKEN_LIFE_DAYS,
+} from '../src-main/contract/central-api/authorization.ts';
 import { EnrolmentConfirmation } from '../src-main/contract/central-api/enrolment.ts';
-import { CityId } from '../src-main/contract/central-api/ids.ts';
+import { CityId, Day } from '../src-main/contract/central-api/ids.ts';
+import { OfficeId } from '../src-main/contract/office-profile.ts';
 import { type Result, refuse, succeed } from '../src-main/contract/result.ts';
+import type { TokenTerms } from './administration/access-tokens.ts';
 import type { BadSettings } from './settings.ts';
+
+const DAY_MS = 86_400_000;
 
 export type Command =
   | { name: 'serve'; dataDir: string | null; cityId: CityId }
   | { name: 'new-key'; file: string }
-  | { name: 'token'; cityId: CityId; tokenName: string; channelId: ChannelId | null }
+  | { name: 'token'; cityId: CityId; tokenName: string; channelId: null; terms: TokenTerms }
+  | { name: 'token'; cityId: CityId; tokenName: string; channelId: ChannelId; terms: Pick<TokenTerms, 'untilMs'> }
   | { name: 'withdraw'; cityId: CityId; tokenName: string }
   | { name: 'confirm'; url: string; cityId: CityId; confirmation: EnrolmentConfirmation }
   | { name: 'migrate' | 'restored' | 'openapi' }
@@ -18,8 +29,10 @@ export const USAGE = `npm run central                                      a dem
 npm run central -- --data DIR [--city CITY]          a demonstration that keeps its data
 DATABASE_URL=… CENTRE_KEY_FILE=… npm run central     the real one
 npm run central -- new-key FILE                      makes the key that all replicas sign with
-npm run central -- token --city CITY --name NAME     an access token, shown once (DATABASE_URL)
-npm run central -- token --city CITY --name NAME --channel 010
+npm run central -- token --city CITY --name NAME --role ROLE [--office OFFICE] [--until 2027-06-30]
+                                                     an access token, shown once (DATABASE_URL). ROLE is ${ROLES.join(', ')};
+                                                     it reaches one office or all, and ends with that day, in a year unless told
+npm run central -- token --city CITY --name NAME --channel 010 [--until 2027-06-30]
                                                      a token of a booking system, good for its own appointments alone
 npm run central -- withdraw --city CITY --name NAME  ends the access tokens of that name (DATABASE_URL)
 npm run central -- confirm --url URL --city CITY --code CODE --fingerprint TEXT --office OFFICE --slot N --name NAME
@@ -36,7 +49,7 @@ HOST, PORT, TLS_CERT_FILE, TLS_KEY_FILE, BEHIND_PROXY=1, DATABASE_CONNECTIONS, M
 const DEMONSTRATION_CITY = 'terrassa';
 
 /** Secrets never stand here: everybody on the machine could read them. */
-export function readCommandLine(args: readonly string[]): Result<Command, BadSettings> {
+export function readCommandLine(args: readonly string[], nowMs: number): Result<Command, BadSettings> {
   const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail: `${detail}\n\n${USAGE}` });
   let parsed: ReturnType<typeof parse>;
   try {
@@ -61,11 +74,11 @@ export function readCommandLine(args: readonly string[]): Result<Command, BadSet
     case 'rebuild':
       return city.success ? succeed({ name, cityId: city.data }) : wrong('--city is missing, or no name of a city');
     case 'token': {
-      const channel = ChannelId.nullable().safeParse(values.channel ?? null);
       if (!city.success || !values.name) return wrong('--city and --name say whose token it is');
-      return channel.success
-        ? succeed({ name, cityId: city.data, tokenName: values.name, channelId: channel.data })
-        : wrong('--channel is no name of a channel');
+      const command = readToken(values, nowMs);
+      return command.ok
+        ? succeed({ name, cityId: city.data, tokenName: values.name, ...command.value })
+        : wrong(command.error.detail);
     }
     case 'withdraw':
       return city.success && values.name
@@ -91,6 +104,41 @@ export function readCommandLine(args: readonly string[]): Result<Command, BadSet
   }
 }
 
+type TokenOptions = Partial<Record<'channel' | 'role' | 'office' | 'until', string>>;
+
+function readToken(
+  { channel, role, office, until }: TokenOptions,
+  nowMs: number,
+): Result<
+  { channelId: null; terms: TokenTerms } | { channelId: ChannelId; terms: Pick<TokenTerms, 'untilMs'> },
+  BadSettings
+> {
+  const no = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
+  const untilMs = until === undefined ? nowMs + USUAL_TOKEN_LIFE_DAYS * DAY_MS : endOf(until);
+  if (untilMs === null) return no('--until is a day, as 2027-06-30');
+  if (untilMs <= nowMs || untilMs > nowMs + LONGEST_TOKEN_LIFE_DAYS * DAY_MS)
+    return no('--until is a day to come, within a year: no token lives longer');
+  if (channel !== undefined) {
+    if (role !== undefined || office !== undefined)
+      return no('--channel has no --role and no --office: it is good for its own appointments alone');
+    const channelId = ChannelId.safeParse(channel);
+    return channelId.success
+      ? succeed({ channelId: channelId.data, terms: { untilMs } })
+      : no('--channel is no name of a channel');
+  }
+  const known = Role.safeParse(role);
+  if (!known.success) return no(`--role says what it may do: ${ROLES.join(', ')}`);
+  const officeId = OfficeId.nullable().safeParse(office ?? null);
+  return officeId.success
+    ? succeed({ channelId: null, terms: { role: known.data, officeId: officeId.data, untilMs } })
+    : no('--office is no name of an office');
+}
+
+/** With the day, by UTC; `null` for what is no day. */
+function endOf(day: string): number | null {
+  return Day.safeParse(day).success ? Date.parse(`${day}T00:00:00Z`) + DAY_MS : null;
+}
+
 const parse = (args: readonly string[]) =>
   parseArgs({
     args: [...args],
@@ -104,6 +152,8 @@ const parse = (args: readonly string[]) =>
       fingerprint: { type: 'string' },
       office: { type: 'string' },
       channel: { type: 'string' },
+      role: { type: 'string' },
+      until: { type: 'string' },
       slot: { type: 'string' },
     },
   });

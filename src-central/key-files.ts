@@ -1,18 +1,17 @@
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { type Result, refuse, succeed } from '../src-main/contract/result.ts';
 import { keyFromPem, keyToPem, newSigningKey, type SigningKey } from '../src-main/security/keys.ts';
+import { readPrivateFile } from './private-files.ts';
 import type { BadSettings } from './settings.ts';
 
 const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
 
 /** An Ed25519 key as `new-key` or `openssl genpkey -algorithm ed25519` writes it. */
 export function readKeyFile(path: string): Result<SigningKey, BadSettings> {
-  try {
-    const key = keyFromPem(readFileSync(path, 'utf8'));
-    return key ? succeed(key) : wrong(`${path} holds no Ed25519 key`);
-  } catch (error) {
-    return wrong(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  const text = readPrivateFile(path);
+  if (!text.ok) return text;
+  const key = keyFromPem(text.value);
+  return key ? succeed(key) : wrong(`${path} holds no Ed25519 key`);
 }
 
 /** Makes a key that only this user can read; never over another one. */

@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import type { CityId } from '../src-main/contract/central-api/ids.ts';
 import { pathOf } from '../src-main/contract/central-api/operations.ts';
 import { kindOf, Problem } from '../src-main/contract/central-api/problems.ts';
 import { type Result, refuse, succeed } from '../src-main/contract/result.ts';
 import type { SigningKey } from '../src-main/security/keys.ts';
 import { makeToken, withdrawTokens } from './administration/access-tokens.ts';
+import { recordAudit } from './administration/audit.ts';
 import { createCentral } from './central.ts';
 import { CENTRE } from './centre.ts';
 import { systemClock } from './clock.ts';
@@ -14,8 +17,10 @@ import type { Database } from './database/database.ts';
 import { lockFolder } from './database/folder-lock.ts';
 import { migrate } from './database/migrate.ts';
 import { openPostgres } from './database/postgres.ts';
+import { whyUnsafe } from './database/transport.ts';
 import { demonstrationKey, readKeyFile, writeNewKeyFile } from './key-files.ts';
 import { openApiText } from './openapi/page.ts';
+import { checkPrivateFolder } from './private-files.ts';
 import { rebuild } from './projections/rebuild.ts';
 import { startNightly } from './retention/nightly.ts';
 import { type BadSettings, readSettings, type Settings } from './settings.ts';
@@ -23,6 +28,9 @@ import { type BadSettings, readSettings, type Settings } from './settings.ts';
 /** Exit codes: 0 done or told to end, 1 a fault, 2 it could not begin and said why. */
 const EXIT_FAULT = 1;
 const EXIT_CANNOT_BEGIN = 2;
+
+/** Whatever this program makes is for this user alone. */
+process.umask(0o077);
 
 const logger = pino(
   { base: { part: 'central' }, timestamp: pino.stdTimeFunctions.isoTime },
@@ -38,8 +46,19 @@ async function openDatabase({ databaseUrl, dataDir, connections }: Settings): Pr
     });
   // A real centre does not carry a database in its own memory.
   const { openPglite } = await import('./database/pglite.ts');
-  return openPglite(dataDir === null ? null : join(dataDir, 'database'));
+  return openPglite(dataDir === null ? null : databaseFolder(dataDir));
 }
+
+/** Nobody on the way to the database, and nobody else on this machine, reads or changes anything. */
+function checkPrivacy({ databaseUrl, environment, dataDir }: Settings): Result<null, BadSettings> {
+  const detail = databaseUrl !== null && environment === 'production' ? whyUnsafe(databaseUrl) : null;
+  if (detail !== null) return refuse({ kind: 'bad-settings', detail });
+  if (dataDir === null) return succeed(null);
+  const folder = checkPrivateFolder(dataDir);
+  return folder.ok ? checkPrivateFolder(databaseFolder(dataDir)) : folder;
+}
+
+const databaseFolder = (dataDir: string): string => join(dataDir, 'database');
 
 const readKey = ({ databaseUrl, keyFile }: Settings): Result<SigningKey, BadSettings> =>
   databaseUrl !== null && keyFile !== null ? readKeyFile(keyFile) : demonstrationKey(keyFile);
@@ -47,6 +66,8 @@ const readKey = ({ databaseUrl, keyFile }: Settings): Result<SigningKey, BadSett
 async function serve({ dataDir, cityId }: Extract<Command, { name: 'serve' }>): Promise<Result<null, BadSettings>> {
   const settings = readSettings(process.env, dataDir);
   if (!settings.ok) return settings;
+  const privacy = checkPrivacy(settings.value);
+  if (!privacy.ok) return privacy;
   const { databaseUrl, nextKeyFile, tlsFiles, host, port } = settings.value;
   if (dataDir !== null && !(await lockFolder(dataDir)))
     return refuse({ kind: 'bad-settings', detail: `another process has ${dataDir}` });
@@ -76,6 +97,8 @@ async function serve({ dataDir, cityId }: Extract<Command, { name: 'serve' }>): 
       await database.close();
       logger.info({ event: 'stopped' });
     });
+  // A token ends with its run, also one that was cut off: before anybody can bring it to the next.
+  if (databaseUrl === null) await withdrawTokens(database, cityId, DEMONSTRATION, systemClock.nowMs());
   const address = await server.listen(host, port);
   void nightly.look();
   if (databaseUrl === null) await sayDemonstration(database, cityId, settings.value.dataDir);
@@ -86,12 +109,11 @@ async function serve({ dataDir, cityId }: Extract<Command, { name: 'serve' }>): 
   return succeed(null);
 }
 
-async function sayDemonstration(
-  database: Database,
-  cityId: Extract<Command, { name: 'serve' }>['cityId'],
-  dataDir: string | null,
-): Promise<void> {
-  const token = await makeToken(database, cityId, 'demonstration', systemClock.nowMs());
+/** The token of a run. */
+const DEMONSTRATION = 'demonstration';
+
+async function sayDemonstration(database: Database, cityId: CityId, dataDir: string | null): Promise<void> {
+  const token = await makeToken(database, cityId, DEMONSTRATION, systemClock.nowMs());
   const where =
     dataDir === null ? 'It keeps everything in memory' : 'It writes without fsync: a power cut may damage its data';
   say(`DEMONSTRATION. ${where}. Set DATABASE_URL for a real centre.`);
@@ -104,6 +126,8 @@ async function atDatabase<T>(work: (database: Database) => Promise<T>): Promise<
   const settings = readSettings({ CENTRE_KEY_FILE: '-', ...process.env }, null);
   if (!settings.ok) return settings;
   if (settings.value.databaseUrl === null) return refuse({ kind: 'bad-settings', detail: 'DATABASE_URL is missing' });
+  const privacy = checkPrivacy(settings.value);
+  if (!privacy.ok) return privacy;
   const database = await openDatabase(settings.value);
   try {
     await migrate(database);
@@ -111,6 +135,34 @@ async function atDatabase<T>(work: (database: Database) => Promise<T>): Promise<
   } finally {
     await database.close();
   }
+}
+
+/** Who sits at this machine, for the audit. */
+const atMachine = (cityId: CityId) => ({
+  ...{ cityId, address: null, tokenId: null },
+  name: `command line: ${userInfo().username}`,
+});
+
+/** The token alone on stdout, for a program to read; what it is good for beside it. */
+function giveToken({
+  cityId,
+  tokenName,
+  channelId,
+  terms,
+}: Extract<Command, { name: 'token' }>): Promise<Result<unknown, BadSettings>> {
+  const nowMs = systemClock.nowMs();
+  const until = new Date(terms.untilMs).toISOString();
+  return atDatabase(async (database) => {
+    const token = await database.transaction(async (queries) => {
+      const made = await makeToken(queries, cityId, tokenName, nowMs, channelId, terms);
+      const object = { ...terms, name: tokenName, untilMs: undefined, until, channelId };
+      await recordAudit(queries, atMachine(cityId), 'makeToken', object, nowMs);
+      return made;
+    });
+    const reach = 'role' in terms ? `${terms.role} of ${terms.officeId ?? 'every office'}` : `channel ${channelId}`;
+    process.stderr.write(`${tokenName}: ${reach}, city ${cityId}, until ${until}. Make the next one before that.\n`);
+    say(token);
+  });
 }
 
 async function confirm({
@@ -147,20 +199,20 @@ async function run(command: Command): Promise<Result<unknown, BadSettings>> {
         );
       return key;
     }
-    case 'token': {
-      const { cityId, tokenName, channelId } = command;
-      const nowMs = systemClock.nowMs();
-      const token = await atDatabase((database) => makeToken(database, cityId, tokenName, nowMs, channelId));
-      if (token.ok) say(token.value);
-      return token;
-    }
+    case 'token':
+      return giveToken(command);
     case 'openapi':
       process.stdout.write(await openApiText());
       return succeed(null);
     case 'withdraw': {
       const { cityId, tokenName } = command;
       return atDatabase(async (database) => {
-        const count = await withdrawTokens(database, cityId, tokenName, systemClock.nowMs());
+        const nowMs = systemClock.nowMs();
+        const count = await database.transaction(async (queries) => {
+          const withdrawn = await withdrawTokens(queries, cityId, tokenName, nowMs);
+          await recordAudit(queries, atMachine(cityId), 'withdrawTokens', { name: tokenName, withdrawn }, nowMs);
+          return withdrawn;
+        });
         say(`Tokens withdrawn: ${count}.`);
       });
     }
@@ -182,7 +234,7 @@ async function run(command: Command): Promise<Result<unknown, BadSettings>> {
 }
 
 async function main(): Promise<void> {
-  const command = readCommandLine(process.argv.slice(2));
+  const command = readCommandLine(process.argv.slice(2), systemClock.nowMs());
   const done = command.ok ? await run(command.value) : command;
   if (done.ok) return;
   process.stderr.write(`${done.error.detail}\n`);

@@ -2,7 +2,6 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { CityId } from '../../src-main/contract/central-api/ids.ts';
 import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
-import type { Bearer } from '../server/operation.ts';
 
 const COLUMNS = 'city_id, audit_id, at, last_at, token_id, token_name, role, what, detail, result, address';
 const VALUES = '$1, $2::uuid, $3::timestamptz, $4::timestamptz, $5::uuid, $6, $7, $8, $9::text::jsonb, $10, $11';
@@ -16,8 +15,12 @@ export const AUDIT = {
     WHERE audit.times < $12::int RETURNING times`,
 } as const;
 
-/** Who, as far as it is known: a token's id and name, and the role it has. */
-export type AuditedBearer = Pick<Bearer, 'tokenId' | 'name'> & { role?: string | null };
+/** Who, as far as it is known: a token's id and name, and the role it has; or a name alone, of whoever sits at the machine. */
+export interface AuditedBearer {
+  tokenId: string | null;
+  name: string;
+  role?: string | null;
+}
 
 export interface AuditRow {
   cityId: CityId;
@@ -34,7 +37,7 @@ export interface AuditRow {
 /** Who did what, in the transaction that does it. `what` is the operation's name. */
 export async function recordAudit(
   queries: Queries,
-  { cityId, address, ...bearer }: Bearer & { role?: string },
+  { cityId, address, ...bearer }: AuditedBearer & Pick<AuditRow, 'cityId' | 'address'>,
   what: string,
   object: Readonly<Record<string, unknown>>,
   nowMs: number,

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { chmodSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -21,22 +21,66 @@ const command = async (args: readonly string[], environment: Record<string, stri
   (await execute(pinnedNode, [main, ...args], { env: environment })).stdout.trim();
 
 describe('the program', { timeout: 60_000 }, () => {
-  it('says that it is a demonstration when it has no database, keeps its key with its data, and ends when told', async () => {
+  it('says that it is a demonstration when it has no database, keeps its data from others and its token to its own run, and ends when told', async () => {
     const data = join(temporaryFolder(), 'data');
-    const central = await startCentralProcess({}, ['--data', data]);
-    onTestFinished(() => central.stop());
-    expect(central.said[0]).toMatch(/^DEMONSTRATION\. It writes without fsync/);
-    expect(central.said[1]).toMatch(/terrassa.*: torn_[\w-]{43}$/);
-    expect((await fetch(`${central.url}/health/ready`)).status).toBe(200);
+    const run = async () => {
+      const central = await startCentralProcess({}, ['--data', data]);
+      onTestFinished(() => central.stop());
+      const token = /terrassa.*: (torn_[\w-]{43})$/.exec(central.said[1] ?? '')?.[1] ?? '';
+      const statusOf = async (bearer: string) => {
+        const path = pathOf('listKiosks', { cityId: terrassa });
+        return (await fetch(`${central.url}${path}`, { headers: { authorization: `Bearer ${bearer}` } })).status;
+      };
+      return { central, token, statusOf };
+    };
+    const first = await run();
+    expect(first.central.said[0]).toMatch(/^DEMONSTRATION\. It writes without fsync/);
+    expect((await fetch(`${first.central.url}/health/ready`)).status).toBe(200);
+    expect(await first.statusOf(first.token)).toBe(200);
     const keyFile = join(data, 'centre-key.pem');
-    expect(statSync(keyFile).mode & 0o777).toBe(0o600);
     expect(keyFromPem(readFileSync(keyFile, 'utf8'))).not.toBeNull();
+    const modes = ['.', 'database', 'centre-key.pem'].map((name) => statSync(join(data, name)).mode & 0o777);
+    expect(modes).toEqual([0o700, 0o700, 0o600]);
     await expect(command(['--data', data], { PORT: '0' })).rejects.toMatchObject({
       code: 2,
       stderr: `another process has ${data}\n`,
     });
-    await central.stop('SIGTERM');
-    expect(await central.ended).toBe(0);
+    await first.central.stop('SIGKILL');
+
+    chmodSync(data, 0o755);
+    await expect(command(['--data', data], { PORT: '0' })).rejects.toMatchObject({
+      code: 2,
+      stderr: `${data} can be read or written by others: chmod -R go= ${data}\n`,
+    });
+    chmodSync(data, 0o700);
+    const second = await run();
+    expect(await second.statusOf(first.token)).toBe(401);
+    expect(await second.statusOf(second.token)).toBe(200);
+    await second.central.stop('SIGTERM');
+    expect(await second.central.ended).toBe(0);
+  });
+
+  it('neither speaks to a database on the road without TLS nor signs with a key that others can read, and repeats no secret', async () => {
+    const keyFile = join(temporaryFolder(), 'centre.pem');
+    await command(['new-key', keyFile]);
+    const secret = 'contrasenya-secreta';
+    const refused = async (args: readonly string[], environment: Record<string, string>): Promise<string> => {
+      const { code, stdout, stderr } = await command(args, environment).then(
+        () => ({ code: 0, stdout: '', stderr: '' }),
+        (error: { code: number; stdout: string; stderr: string }) => error,
+      );
+      expect(code).toBe(2);
+      expect(`${stdout}${stderr}`).not.toContain(secret);
+      return stderr;
+    };
+    const far = { DATABASE_URL: `postgres://torn:${secret}@base.example/torn`, CENTRE_KEY_FILE: keyFile };
+    expect(await refused([], far)).toContain('sslmode=verify-full');
+    expect(await refused(['migrate'], far)).toContain('sslmode=verify-full');
+    const unread = { ...far, DATABASE_URL: `postgres://torn:${secret}@base.example:port/torn` };
+    expect(await refused([], unread)).toContain('DATABASE_URL cannot be read');
+    chmodSync(keyFile, 0o644);
+    const near = { ...far, DATABASE_URL: `postgres://torn:${secret}@localhost/torn?host=/nowhere` };
+    expect(await refused([], near)).toBe(`${keyFile} can be read or written by others: chmod 600 ${keyFile}\n`);
   });
 
   it('runs as replicas with one key and one database, which a person serves by commands', async () => {
@@ -48,8 +92,9 @@ describe('the program', { timeout: 60_000 }, () => {
     const replicas = await Promise.all([startCentralProcess(environment), startCentralProcess(environment)]);
     for (const replica of replicas) onTestFinished(() => replica.stop());
 
+    const asToken = ['token', '--city', terrassa, '--name', 'Montserrat Prova'];
     expect(await command(['migrate'], { DATABASE_URL: url })).toContain('up to date');
-    const token = await command(['token', '--city', terrassa, '--name', 'Montserrat Prova'], { DATABASE_URL: url });
+    const token = await command([...asToken, '--role', 'administrator'], { DATABASE_URL: url });
     const revocation = (bearer: string, base: string) =>
       fetch(`${base}${pathOf('revokeKiosk', { cityId: terrassa, kioskId: randomUUID() })}`, {
         method: 'PUT',

@@ -1,24 +1,49 @@
 import { describe, expect, it } from 'vitest';
 import { readCommandLine } from '../../../src-central/command-line.ts';
 
+const NOW_MS = Date.parse('2026-11-26T10:00:00Z');
+const IN_A_YEAR_MS = Date.parse('2027-11-26T10:00:00Z');
 const token = ['token', '--city', 'terrassa', '--name', 'telèfon'];
+const read = (args: readonly string[]) => readCommandLine(args, NOW_MS);
 
 describe('a token asked for at the command line', () => {
-  it('is a person’s or a program’s, or with a channel one of a booking system', () => {
+  it('is a person’s or a program’s with a role, or with a channel one of a booking system; each ends, in a year unless told', () => {
     const asked = { name: 'token', cityId: 'terrassa', tokenName: 'telèfon' };
-    expect(readCommandLine(token)).toEqual({ ok: true, value: { ...asked, channelId: null } });
-    expect(readCommandLine([...token, '--channel', '010'])).toEqual({
+    expect(read([...token, '--role', 'viewer'])).toEqual({
       ok: true,
-      value: { ...asked, channelId: '010' },
+      value: { ...asked, channelId: null, terms: { role: 'viewer', officeId: null, untilMs: IN_A_YEAR_MS } },
     });
+    expect(read([...token, '--role', 'operator', '--office', 'oac-dido', '--until', '2026-12-31'])).toEqual({
+      ok: true,
+      value: {
+        ...{ ...asked, channelId: null },
+        terms: { role: 'operator', officeId: 'oac-dido', untilMs: Date.parse('2027-01-01T00:00:00Z') },
+      },
+    });
+    expect(read([...token, '--channel', '010'])).toEqual({
+      ok: true,
+      value: { ...asked, channelId: '010', terms: { untilMs: IN_A_YEAR_MS } },
+    });
+    expect(read([...token, '--role', 'viewer', '--until', '2026-11-26'])).toMatchObject({ ok: true });
+    expect(read([...token, '--role', 'viewer', '--until', '2027-11-26'])).toMatchObject({ ok: true });
   });
 
   it.each([
-    [['token', '--name', 'telèfon'], '--city and --name'],
+    [['token', '--name', 'telèfon', '--role', 'viewer'], '--city and --name'],
+    [token, '--role says what it may do: viewer, operator, technician, administrator'],
+    [[...token, '--role', 'root'], '--role says'],
+    [[...token, '--role', 'viewer', '--office', 'La Didó'], '--office is no name'],
     [[...token, '--channel', 'El 010'], '--channel is no name'],
+    [[...token, '--channel', '010', '--role', 'viewer'], '--channel has no --role'],
+    [[...token, '--channel', '010', '--office', 'oac-dido'], '--channel has no --role'],
     [[...token, '--canal', '010'], 'canal'],
+    [[...token, '--role', 'viewer', '--until', 'demà'], '--until is a day, as'],
+    [[...token, '--role', 'viewer', '--until', '2026-02-30'], '--until is a day, as'],
+    [[...token, '--role', 'viewer', '--until', '2026-11-25'], '--until is a day to come'],
+    [[...token, '--role', 'viewer', '--until', '2027-11-28'], 'no token lives longer'],
+    [[...token, '--channel', '010', '--until', '2027-11-28'], 'no token lives longer'],
   ])('is refused with a sentence: %j', (args, words) => {
-    const read = readCommandLine(args);
-    expect(read.ok ? '' : read.error.detail).toContain(words);
+    const told = read(args);
+    expect(told.ok ? '' : told.error.detail).toContain(words);
   });
 });

@@ -1,0 +1,52 @@
+import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, type Stats } from 'node:fs';
+import { userInfo } from 'node:os';
+import { type Result, refuse, succeed } from '../src-main/contract/result.ts';
+import type { BadSettings } from './settings.ts';
+
+type Kind = 'file' | 'folder';
+const OWN_MODE = { file: '600', folder: '700' } as const;
+const OTHERS = 0o077;
+
+const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
+const quoted = (path: string): string => (/^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`);
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** What others than this user could do with it, and the command that mends that; `null`: nothing. */
+function complaint(path: string, stats: Stats, kind: Kind): string | null {
+  if (stats.isSymbolicLink())
+    return `${path} is a link: name the ${kind} itself, which nobody can exchange for another`;
+  if (kind === 'file' ? !stats.isFile() : !stats.isDirectory()) return `${path} is not a plain ${kind}`;
+  const uid = process.getuid?.();
+  if (uid !== undefined && stats.uid !== uid)
+    return `${path} belongs to another user, who could change it: chown ${quoted(userInfo().username)} ${quoted(path)}`;
+  if ((stats.mode & OTHERS) === 0) return null;
+  const recursive = kind === 'folder' ? 'chmod -R go= ' : `chmod ${OWN_MODE.file} `;
+  return `${path} can be read or written by others: ${recursive}${quoted(path)}`;
+}
+
+/** A folder of ours that nobody else can enter; one that is not there yet will be made so. */
+export function checkPrivateFolder(path: string): Result<null, BadSettings> {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  const found = stats && complaint(path, stats, 'folder');
+  return found ? wrong(found) : succeed(null);
+}
+
+/** The text of a file that nobody but this user can read or write. The file that is checked is the one that is read. */
+export function readPrivateFile(path: string): Result<string, BadSettings> {
+  let handle: number;
+  try {
+    // A pipe that nobody writes to is not waited for.
+    handle = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  } catch (error) {
+    const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink();
+    return wrong(isLink ? `${path} is a link: name the file itself` : `${path} cannot be read: ${wordsOf(error)}`);
+  }
+  try {
+    const found = complaint(path, fstatSync(handle), 'file');
+    return found === null ? succeed(readFileSync(handle, 'utf8')) : wrong(found);
+  } catch (error) {
+    return wrong(`${path} cannot be read: ${wordsOf(error)}`);
+  } finally {
+    closeSync(handle);
+  }
+}

@@ -1,0 +1,106 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, chownSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readKeyFile, writeNewKeyFile } from '../../../src-central/key-files.ts';
+import { checkPrivateFolder, readPrivateFile } from '../../../src-central/private-files.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const isRoot = process.getuid?.() === 0;
+const sentenceOf = (result: { ok: true } | { ok: false; error: { detail: string } }): string =>
+  result.ok ? 'fine' : result.error.detail;
+
+/** Does what the sentence says after its colon. */
+const obey = (sentence: string) => execFileSync('sh', ['-c', sentence.slice(sentence.lastIndexOf(': ') + 2)]);
+
+/** With a name that a shell would take apart. */
+function keyFile(): string {
+  const path = join(temporaryFolder(), 'la clau d’en Pere; centre.pem');
+  expect(writeNewKeyFile(path).ok).toBe(true);
+  return path;
+}
+
+describe('a key file', () => {
+  it('is read when it is this user’s alone, or only to be read', () => {
+    const path = keyFile();
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    for (const mode of [0o600, 0o400]) {
+      chmodSync(path, mode);
+      expect(sentenceOf(readKeyFile(path))).toBe('fine');
+    }
+  });
+
+  it.each([0o640, 0o604, 0o620, 0o602, 0o610, 0o666])(
+    'of mode %o is refused with the command that mends it',
+    (mode) => {
+      const path = keyFile();
+      chmodSync(path, mode);
+      const told = sentenceOf(readKeyFile(path));
+      expect(told).toContain('can be read or written by others: chmod 600 ');
+      obey(told);
+      expect(sentenceOf(readKeyFile(path))).toBe('fine');
+    },
+  );
+
+  it('of another user is refused with the command that mends it', () => {
+    const path = isRoot ? keyFile() : '/etc/hostname';
+    if (isRoot) chownSync(path, 65_534, 65_534);
+    const told = sentenceOf(readPrivateFile(path));
+    expect(told).toMatch(/belongs to another user, who could change it: chown \S+ /);
+    if (!isRoot) return;
+    obey(told);
+    expect(sentenceOf(readKeyFile(path))).toBe('fine');
+  });
+
+  it('is no link, no pipe and no folder, and none that is not there', () => {
+    const path = keyFile();
+    const link = `${path}.link`;
+    symlinkSync(path, link);
+    expect(sentenceOf(readKeyFile(link))).toContain('is a link');
+    const pipe = `${path}.pipe`;
+    execFileSync('mkfifo', ['-m', '600', pipe]);
+    expect(sentenceOf(readKeyFile(pipe))).toContain('is not a plain file');
+    const folder = `${path}.d`;
+    mkdirSync(folder, { mode: 0o700 });
+    expect(sentenceOf(readKeyFile(folder))).toContain('is not a plain file');
+    expect(sentenceOf(readKeyFile(`${path}.none`))).toContain('cannot be read');
+  });
+
+  it('that holds another secret is refused without a word of it', () => {
+    const path = keyFile();
+    writeFileSync(path, 'paraula-secreta');
+    expect(sentenceOf(readKeyFile(path))).toMatch(/holds no Ed25519 key$/);
+    expect(sentenceOf(readKeyFile(path))).not.toContain('paraula-secreta');
+  });
+});
+
+describe('a data folder', () => {
+  const folder = (mode = 0o700): string => {
+    const path = join(temporaryFolder(), 'dades del centre');
+    mkdirSync(join(path, 'database'), { recursive: true });
+    chmodSync(path, mode);
+    return path;
+  };
+
+  it('is taken when nobody else can enter it, or when it is still to be made', () => {
+    expect(sentenceOf(checkPrivateFolder(folder()))).toBe('fine');
+    expect(sentenceOf(checkPrivateFolder(join(temporaryFolder(), 'none')))).toBe('fine');
+  });
+
+  it.each([0o755, 0o750, 0o701, 0o770])('of mode %o is refused with the command that mends it', (mode) => {
+    const path = folder(mode);
+    const told = sentenceOf(checkPrivateFolder(path));
+    expect(told).toContain('can be read or written by others: chmod -R go= ');
+    obey(told);
+    expect(sentenceOf(checkPrivateFolder(path))).toBe('fine');
+    expect(statSync(join(path, 'database')).mode & 0o077).toBe(0);
+  });
+
+  it('is no link and no file', () => {
+    const path = folder();
+    symlinkSync(path, `${path}.link`);
+    expect(sentenceOf(checkPrivateFolder(`${path}.link`))).toContain('is a link');
+    writeFileSync(`${path}.txt`, '', { mode: 0o600 });
+    expect(sentenceOf(checkPrivateFolder(`${path}.txt`))).toContain('is not a plain folder');
+  });
+});
