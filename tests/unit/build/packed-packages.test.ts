@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, matchesGlob } from 'node:path';
+import { expect, test } from 'vitest';
+import { closure, readLock } from '../../../build/locked-packages.ts';
+import { repositoryRoot } from '../../../build/runtime.ts';
+import { CORE_EXTERNALS, CORE_FILES } from '../../../build/vite.ts';
+
+const lock = readLock();
+const placesOf = (names: readonly string[]): ReadonlySet<string> => {
+  const seen = new Set<string>();
+  for (const name of names) for (const _place of closure(lock, name, '', seen));
+  return seen;
+};
+
+/** What `files` of the kiosk's package leaves out of node_modules, whole packages or parts. */
+const leftOut = [
+  ...readFileSync(join(repositoryRoot, 'electron-builder.yml'), 'utf8').matchAll(/^ {2}- "!(.+)"$/gm),
+].map(([, pattern = '']) => pattern);
+const isPacked = (file: string): boolean => !leftOut.some((pattern) => matchesGlob(file, pattern));
+
+const OF_KIOSK = [...CORE_EXTERNALS, ...CORE_FILES];
+/** Only compilers need it. */
+const NOT_AT_RUN_TIME = 'node_modules/node-addon-api';
+
+test('the kiosk’s package carries what the kiosk runs on, and nothing that only the centre needs', () => {
+  const everything = placesOf(Object.keys(lock['']?.dependencies ?? {}));
+  const kiosk = placesOf(OF_KIOSK);
+  expect(kiosk.size).toBeGreaterThan(20);
+  const packed = [...everything].filter((place) => isPacked(place) && isPacked(`${place}/package.json`));
+  expect(packed.toSorted()).toEqual([...kiosk].filter((place) => place !== NOT_AT_RUN_TIME).toSorted());
+});
+
+/** Rooms that the centre's program is made of. */
+const CENTRE_ROOMS = ['src-central', 'src-main/contract', 'src-main/domain', 'src-main/security'];
+
+test('what the centre is run from is a dependency: it starts after an installation without tools for development', () => {
+  const files = CENTRE_ROOMS.flatMap((room) =>
+    readdirSync(join(repositoryRoot, room), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => join(repositoryRoot, room, name)),
+  );
+  const imported = new Set(
+    files.flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/^(?:import|\} from) [^'\n]*?'([^'.][^']*)'/gm)].map(([, name = '']) =>
+        name.split('/', name.startsWith('@') ? 2 : 1).join('/'),
+      ),
+    ),
+  );
+  const packages = [...imported].filter((name) => !name.startsWith('node:'));
+  expect(packages).toEqual(expect.arrayContaining(['fastify', 'pg', 'zod']));
+  const { dependencies = {} } = lock[''] ?? {};
+  expect(packages.filter((name) => !Object.hasOwn(dependencies, name))).toEqual([]);
+});
