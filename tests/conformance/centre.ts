@@ -15,6 +15,8 @@ export interface Centre {
   token: string;
   /** A token of a channel of that city; rules on appointments are tried with one alone. */
   channelToken: string | null;
+  /** A token of that city whose role is viewer; the rule on it is tried with one alone. */
+  viewerToken?: string | null;
 }
 
 export interface Call {

@@ -1,11 +1,11 @@
-// Usage: npm run conformance -- --url URL --city CITY [--only PREFIX] [--json]. Tokens are in TORN_TOKEN and
-// TORN_CHANNEL_TOKEN. 1 when a rule is broken.
+// Usage: npm run conformance -- --url URL --city CITY [--only PREFIX] [--json]. Tokens are in TORN_TOKEN,
+// TORN_CHANNEL_TOKEN and TORN_VIEWER_TOKEN. 1 when a rule is broken.
 import { parseArgs } from 'node:util';
 import { CityId } from '../../src-main/contract/central-api/ids.ts';
 import { RULES, tryRules, type Verdict } from './suite.ts';
 
 const USAGE = `usage: TORN_TOKEN=… npm run conformance -- --url URL --city CITY [--only PREFIX] [--json]
-TORN_CHANNEL_TOKEN, a token of a channel, lets it try the rules on appointments too.
+TORN_CHANNEL_TOKEN, a token of a channel, lets it try the rules on appointments too; TORN_VIEWER_TOKEN, a viewer's, the one on roles.
 It makes an office conformance-x… with kiosks of its own, and leaves them behind.`;
 
 function cannotBegin(why: string): never {
@@ -47,6 +47,7 @@ const centre = {
   cityId: cityId.data,
   token,
   channelToken: process.env.TORN_CHANNEL_TOKEN || null,
+  viewerToken: process.env.TORN_VIEWER_TOKEN || null,
 };
 const verdicts = await tryRules(centre, rules, (verdict) =>
   console.log(json ? JSON.stringify(verdict) : line(verdict)),

@@ -1,4 +1,5 @@
 import type { Centre } from './centre.ts';
+import { ACCESS_RULES } from './rules/access.ts';
 import { ANSWER_RULES, PROBLEM_RULES, READ_RULES } from './rules/answers.ts';
 import { APPOINTMENT_RULES } from './rules/appointments.ts';
 import { CONFIGURATION_RULES } from './rules/configuration.ts';
@@ -20,6 +21,7 @@ export const RULES: readonly Rule[] = [
   ...ENROLMENT_RULES,
   ...TICKET_RULES,
   ...APPOINTMENT_RULES,
+  ...ACCESS_RULES,
   ...PROBLEM_RULES,
   ...CONNECTION_RULES,
 ];
@@ -57,7 +59,8 @@ export async function tryRules(
   const prepared: Trial | null = trial;
   if (prepared === null) return verdicts;
   for (const rule of rules)
-    if (!rule.ofChannels || centre.channelToken !== null) await judge(rule, () => rule.check(prepared));
+    if ((!rule.ofChannels || centre.channelToken !== null) && (!rule.ofViewers || centre.viewerToken))
+      await judge(rule, () => rule.check(prepared));
   return verdicts;
 }
 

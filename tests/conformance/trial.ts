@@ -22,6 +22,8 @@ export interface Rule {
   says: string;
   /** Tried with a channel's token alone. */
   ofChannels?: true;
+  /** Tried with a viewer's token alone. */
+  ofViewers?: true;
   check(trial: Trial): Promise<void>;
 }
 

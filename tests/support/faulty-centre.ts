@@ -195,6 +195,30 @@ export const FAULTS = {
       },
     };
   },
+  /** The audit of operations tells of changes that were made, and of nothing else. */
+  halfAnAudit: (): Fault => ({
+    changeAnswer: (answer, request) => {
+      if (!request.url.includes('/admin/audit') || answer.status !== 200) return null;
+      const told = JSON.parse(answer.body.toString()) as {
+        entries: { what: string; result: string; source: string }[];
+      };
+      const isChange = ({ what, result, source }: { what: string; result: string; source: string }) =>
+        source === 'kiosk' || (result === 'done' && !what.startsWith('list'));
+      return json(200, { ...told, entries: told.entries.filter(isChange) });
+    },
+  }),
+  /** Whoever comes with a token may do what the first could. */
+  anyTokenTaken: (): Fault => {
+    let first: string | undefined;
+    return {
+      changeRequest: (request) => {
+        const { authorization } = request.headers;
+        if (authorization === undefined) return request;
+        first ??= authorization;
+        return { ...request, headers: { ...request.headers, authorization: first } };
+      },
+    };
+  },
   /** Kiosks hear neither what has left their office nor by which number somebody is known. */
   appointmentsHalfTold: (): Fault => ({
     changeAnswer: (answer, request) => {

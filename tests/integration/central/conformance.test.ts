@@ -22,13 +22,17 @@ const startOurs = async (): Promise<TestCentral> =>
 const channelTokenOf = ({ database, clock }: Pick<TestCentral, 'database' | 'clock'>): Promise<string> =>
   makeToken(database, terrassa, 'canal', clock.ms, ChannelId.parse('web'));
 
+const viewerTokenOf = ({ database, clock }: Pick<TestCentral, 'database' | 'clock'>): Promise<string> =>
+  makeToken(database, terrassa, 'mostrador', clock.ms, null, { role: 'viewer' });
+
 const brokenOf = (verdicts: readonly Verdict[]): Record<string, string> =>
   Object.fromEntries(verdicts.flatMap(({ id, broken }) => (broken === null ? [] : [[id, broken]])));
 
 test('our own centre keeps every rule on PostgreSQL', { timeout: 60_000 }, async () => {
   const { url, token, database, clock } = await startOurs();
   const channelToken = await channelTokenOf({ database, clock });
-  const verdicts = await tryRules({ url, token, channelToken, cityId: terrassa });
+  const viewerToken = await viewerTokenOf({ database, clock });
+  const verdicts = await tryRules({ url, token, channelToken, viewerToken, cityId: terrassa });
   expect(brokenOf(verdicts)).toEqual({});
   expect(verdicts.length).toBe(RULES.length + 1);
 });
@@ -79,6 +83,11 @@ test.each<{ fault: keyof typeof FAULTS; breaks: string[] }>([
   { fault: 'ignoredIfNoneMatch', breaks: ['snapshot/etag-304'] },
   { fault: 'lostTurn', breaks: ['ingest/stored-is-kept'] },
   { fault: 'replayedReadsAnswered', breaks: ['reads/replayed-read-refused'] },
+  {
+    fault: 'halfAnAudit',
+    breaks: ['access/viewer-changes-nothing', 'audit/operations-written', 'audit/refused-sign-in-written'],
+  },
+  { fault: 'anyTokenTaken', breaks: ['access/viewer-changes-nothing', 'audit/refused-sign-in-written'] },
 ])(
   'a centre with $fault breaks the rules that name it, and no other',
   { timeout: 60_000 },
@@ -90,12 +99,16 @@ test.each<{ fault: keyof typeof FAULTS; breaks: string[] }>([
     // Hints take a second each time; without the turns that are told of alone the rules on tickets have nothing to look at.
     const isOfChannels = fault === 'appointmentsHalfTold';
     const channelToken = isOfChannels ? await channelTokenOf(ours) : null;
+    const isOfTokens = fault === 'halfAnAudit' || fault === 'anyTokenTaken';
+    const viewerToken = isOfTokens ? await viewerTokenOf(ours) : null;
     const isTried = (id: string) =>
       id.startsWith('appointments/') === isOfChannels &&
+      /^(access|audit)\//.test(id) === isOfTokens &&
       !/^(hints|connections)\//.test(id) &&
       (fault !== 'lostTurn' || !/^(tickets|revocation)\/|order-independent/.test(id));
     const rules = RULES.filter(({ id }) => isTried(id));
-    const broken = brokenOf(await tryRules({ url, token: ours.token, channelToken, cityId: terrassa }, rules));
+    const asked = { url, token: ours.token, channelToken, viewerToken, cityId: terrassa };
+    const broken = brokenOf(await tryRules(asked, rules));
     expect(Object.keys(broken).toSorted(), JSON.stringify(broken, null, 1)).toEqual(breaks);
   },
 );
