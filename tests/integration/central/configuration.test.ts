@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { CENTRE } from '../../../src-central/centre.ts';
 import { CHANGES_KEPT_MS, lockOffice, recordChange } from '../../../src-central/configuration/office-changes.ts';
+import { CONFIGURATION } from '../../../src-central/configuration/read-configuration.ts';
+import type { Database } from '../../../src-central/database/database.ts';
+import { openPostgres } from '../../../src-central/database/postgres.ts';
 import { Change, profileSigningInput } from '../../../src-main/contract/central-api/configuration.ts';
 import { OfficeId } from '../../../src-main/contract/office-profile.ts';
 import { newSigningKey, verifyText } from '../../../src-main/security/keys.ts';
 import { profileOf } from '../../conformance/trial.ts';
-import { OFFICE, START_MS, startCentral, terrassa } from '../../support/central.ts';
+import { newFacts, OFFICE, START_MS, startCentral, terrassa } from '../../support/central.ts';
 import { officeAt, readerOf, SERVICE_ID } from '../../support/city-office.ts';
 import { postgresOfThisFile } from '../../support/postgres.ts';
 
@@ -51,6 +54,31 @@ describe('a change of an office', () => {
     await Promise.all([late, next]);
     const after = await reader.changesSince(central, before.cursor);
     expect(kindsOf(after.changes)).toEqual(['ticket-voided', 'service-paused']);
+  });
+
+  it('that is made while a snapshot is read comes after it, or is in it: the cursor is read before what it stands for', async () => {
+    const { url, signingKey, central, kiosk } = await startOffice();
+    const ticket = newFacts().issued(1);
+    await kiosk.send([ticket]);
+    const { ticketId } = ticket.payload as { ticketId: string };
+    const database = openPostgres(url, { connections: 5, onTrouble: () => {} });
+    let whileReading = async (): Promise<void> => {
+      whileReading = () => Promise.resolve();
+      expect((await central.order('voidTicket', { ticketId })).status).toBe(204);
+    };
+    const slow: Database = {
+      ...database,
+      async query<Row>(sql: string, parameters?: readonly unknown[]) {
+        const rows = await database.query<Row>(sql, parameters);
+        if (sql === CONFIGURATION.voided) await whileReading();
+        return rows;
+      },
+    };
+    const replica = await startCentral(slow, { signingKey });
+    const reader = readerOf(kiosk);
+    const snapshot = await reader.snapshot(replica);
+    const { changes } = await reader.changesSince(central, snapshot.cursor);
+    expect([snapshot.voided, changes]).toEqual([[], [{ kind: 'ticket-voided', ticketId }]]);
   });
 
   it('is read once and in order by a kiosk that asks all the time while people at two replicas change things', async () => {

@@ -198,6 +198,33 @@ describe('an enrolment', { timeout: 60_000 }, () => {
   });
 });
 
+describe('an enrolment that cannot be', { timeout: 60_000 }, () => {
+  it('of a key that is a kiosk already is refused as spent, whatever slot it is given, and makes no second kiosk', async () => {
+    const central = await begin();
+    const key = newSigningKey();
+    const { code } = await opened(central, key);
+    expect((await confirm(central, key, code)).status).toBe(201);
+    const again = await opened(central, key);
+    expect(again.code).not.toBe(code);
+    const answered = await confirm(central, key, again.code, { slot: 2 });
+    expect([answered.status, answered.problem]).toEqual([409, 'code-spent']);
+    expect(await central.database.query('SELECT slot FROM kiosk')).toEqual([{ slot: 1 }]);
+  });
+
+  it('is one too many in the city is refused from every address, until its ten minutes are over', async () => {
+    const central = await begin();
+    await opened(central, newSigningKey());
+    const ofCity = `action = 'open-enrolment-of-city'`;
+    // As if all the others had come from elsewhere.
+    await central.database.query(`UPDATE rate_window SET count = 999 WHERE ${ofCity}`);
+    await opened(central, newSigningKey());
+    const refused = await open(central, newSigningKey());
+    expect([refused.problem, refused.headers['retry-after']]).toEqual(['too-many-tries', '600']);
+    central.clock.ms += 10 * 60_000;
+    await opened(central, newSigningKey());
+  });
+});
+
 describe('a stranger', { timeout: 60_000 }, () => {
   const windowsOf = async (central: TestCentral) =>
     (await central.database.query<{ subject: string }>(`SELECT subject FROM rate_window WHERE action LIKE '%-%'`))

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { openPglite } from '../../../src-central/database/pglite.ts';
 import { STORE_EVENTS } from '../../../src-central/ingest/store-events.ts';
 import { createRandom, type Random } from '../../reliability/random.ts';
-import { newFacts, PROJECTIONS, START_MS, startCentral, tablesOf, terrassa } from '../../support/central.ts';
+import { newFacts, OFFICE, PROJECTIONS, START_MS, startCentral, tablesOf, terrassa } from '../../support/central.ts';
 import { postgresOfThisFile } from '../../support/postgres.ts';
 
 const postgres = postgresOfThisFile();
@@ -175,6 +175,18 @@ describe('facts at the centre', { timeout: 60_000 }, () => {
       { status: 'stored' },
     ]);
     expect(await count(central, 'ticket')).toBe(1);
+  });
+
+  it('of two kiosks with one number and one id are told of too: two papers are in somebody’s hand', async () => {
+    const central = await start();
+    const [one, two] = [await central.enrol(1), await central.enrol(2)];
+    const ticketId = randomUUID();
+    await one.send([newFacts().issued(7, { ticketId })]);
+    await one.send([newFacts({ from: 2 }).issued(7, { ticketId })]);
+    const alarms = () => central.database.query('SELECT kind, subject FROM alarm');
+    expect(await alarms(), 'a kiosk that says the same ticket again is no clash').toEqual([]);
+    await two.send([newFacts().issued(7, { ticketId })]);
+    expect(await alarms()).toEqual([{ kind: 'number-clash', subject: `${OFFICE} 2026-11-25 A 7` }]);
   });
 
   it('of two kiosks with one number are both kept, and somebody is told, also when they arrive at once', async () => {

@@ -53,6 +53,19 @@ async function waitFor(database: Database, waiters: number, orElse: Promise<unkn
 }
 
 describe('those who meet at the centre', { timeout: 60_000 }, () => {
+  it('with a new profile of one office each make a version: who comes second counts on from the first', async () => {
+    const { central, other } = await begin();
+    const office = officeAt(central, OFFICE);
+    await office.publish();
+    const blocker = await hold(other, (queries) =>
+      queries.query('SELECT 1 FROM office WHERE city_id = $1 AND office_id = $2 FOR UPDATE', [terrassa, OFFICE]),
+    );
+    const both = Promise.all([office.publish(), office.publish()]);
+    await waitFor(other, 2, both);
+    await blocker.letGo();
+    expect((await both).toSorted()).toEqual([2, 3]);
+  });
+
   it('with one number are both known to clash, though neither had ended when the other came', async () => {
     const { central, other } = await begin();
     const [one, two] = [await central.enrol(1), await central.enrol(2)];

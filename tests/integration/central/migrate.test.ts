@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Database } from '../../../src-central/database/database.ts';
-import { migrate } from '../../../src-central/database/migrate.ts';
+import { MIGRATE, migrate } from '../../../src-central/database/migrate.ts';
 import { MIGRATIONS } from '../../../src-central/database/migrations/index.ts';
 import { openPostgres } from '../../../src-central/database/postgres.ts';
 import { postgresOfThisFile } from '../../support/postgres.ts';
@@ -23,6 +23,34 @@ describe('the schema of the centre', { timeout: 60_000 }, () => {
       expect(done.filter(({ from }) => from === 0)).toEqual([{ from: 0, to: newest }]);
       expect(done.filter(({ from }) => from === newest)).toHaveLength(4);
     }
+  });
+
+  it('is waited for however long another replica takes to make it, also beyond the patience of a transaction', async () => {
+    const url = await postgres.newDatabase();
+    const lockTimeoutMs = 50;
+    const database = openPostgres(url, { connections: 1, onTrouble: () => {}, lockTimeoutMs });
+    onTestFinished(() => database.close());
+    const other = open(url);
+    const isHeld = Promise.withResolvers<void>();
+    const mayEnd = Promise.withResolvers<void>();
+    const maker = other.transaction(async (queries) => {
+      await queries.query(MIGRATE.lock);
+      isHeld.resolve();
+      await mayEnd.promise;
+    });
+    await isHeld.promise;
+    let isOver = false;
+    const over = () => {
+      isOver = true;
+    };
+    const migrated = migrate(database);
+    migrated.then(over, over);
+    const waits = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+      AND clock_timestamp() - query_start > interval '${4 * lockTimeoutMs} milliseconds'`;
+    while (!isOver && (await other.query(waits)).length === 0);
+    mayEnd.resolve();
+    await maker;
+    expect(await migrated).toEqual({ from: MIGRATIONS.length, to: MIGRATIONS.length });
   });
 
   it('is left alone by an older release', async () => {
