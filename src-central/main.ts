@@ -20,7 +20,7 @@ import { openPostgres } from './database/postgres.ts';
 import { whyUnsafe } from './database/transport.ts';
 import { demonstrationKey, readKeyFile, writeNewKeyFile } from './key-files.ts';
 import { openApiText } from './openapi/page.ts';
-import { checkPrivateFolder } from './private-files.ts';
+import { checkPrivateFolder, readGroupFile } from './private-files.ts';
 import { rebuild } from './projections/rebuild.ts';
 import { startNightly } from './retention/nightly.ts';
 import { type BadSettings, readSettings, type Settings } from './settings.ts';
@@ -75,6 +75,8 @@ async function serve({ dataDir, cityId }: Extract<Command, { name: 'serve' }>): 
   if (!signingKey.ok) return signingKey;
   const nextKey = nextKeyFile === null ? null : readKeyFile(nextKeyFile);
   if (nextKey !== null && !nextKey.ok) return nextKey;
+  const tlsKey = tlsFiles && readGroupFile(tlsFiles.key);
+  if (tlsKey !== null && !tlsKey.ok) return tlsKey;
   const database = await openDatabase(settings.value);
   const server = await createCentral({
     ...settings.value,
@@ -83,7 +85,7 @@ async function serve({ dataDir, cityId }: Extract<Command, { name: 'serve' }>): 
     signingKey: signingKey.value,
     nextKey: nextKey?.value.publicKey ?? null,
     logger,
-    tls: tlsFiles && { cert: readFileSync(tlsFiles.cert, 'utf8'), key: readFileSync(tlsFiles.key, 'utf8') },
+    tls: tlsKey && { cert: readFileSync(tlsFiles.cert, 'utf8'), key: tlsKey.value },
   });
   const nightly = startNightly({ database, clock: systemClock, terms: settings.value.retention, logger });
   let isEnding = false;
@@ -226,6 +228,7 @@ async function run(command: Command): Promise<Result<unknown, BadSettings>> {
     case 'rebuild':
       return atDatabase(async (database) => {
         const events = await rebuild(database, command.cityId);
+        await recordAudit(database, atMachine(command.cityId), 'rebuild', { events }, systemClock.nowMs());
         say(`Made tickets and health of ${command.cityId} again from ${events} facts.`);
       });
     case 'confirm':

@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, type Stats } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { type Result, refuse, succeed } from '../src-main/contract/result.ts';
 import type { BadSettings } from './settings.ts';
@@ -6,6 +6,7 @@ import type { BadSettings } from './settings.ts';
 type Kind = 'file' | 'folder';
 const OWN_MODE = { file: '600', folder: '700' } as const;
 const OTHERS = 0o077;
+const EVERYBODY = 0o007;
 
 const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
 const quoted = (path: string): string => (/^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`);
@@ -29,6 +30,17 @@ export function checkPrivateFolder(path: string): Result<null, BadSettings> {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   const found = stats && complaint(path, stats, 'folder');
   return found ? wrong(found) : succeed(null);
+}
+
+/** A key that a group of this machine's services may read, perhaps by a link, as keys of TLS are kept. */
+export function readGroupFile(path: string): Result<string, BadSettings> {
+  try {
+    return (statSync(path).mode & EVERYBODY) === 0
+      ? succeed(readFileSync(path, 'utf8'))
+      : wrong(`${path} can be read or written by everybody: chmod o= ${quoted(path)}`);
+  } catch (error) {
+    return wrong(`${path} cannot be read: ${wordsOf(error)}`);
+  }
 }
 
 /** The text of a file that nobody but this user can read or write. The file that is checked is the one that is read. */

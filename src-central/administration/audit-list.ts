@@ -1,6 +1,7 @@
 import type { AuditEntry } from '../../src-main/contract/central-api/administration.ts';
 import { succeed } from '../../src-main/contract/result.ts';
 import type { Centre } from '../centre.ts';
+import { instantOf } from '../clock.ts';
 import type { Handler } from '../server/operation.ts';
 
 /** Of one place in time, of one who, what and result, where told. */
@@ -26,6 +27,9 @@ export const AUDIT_LIST = {
 const PAGE = 200;
 const CURSOR_TIME_LENGTH = '2026-11-25T10:00:00.000Z'.length;
 
+/** Written anew: PostgreSQL reads neither every offset nor as many decimals. */
+const momentOf = (text: string | undefined): string | null => (text === undefined ? null : instantOf(Date.parse(text)));
+
 /** Newest first, so that what is written meanwhile moves nothing; a kiosk's word stands where it happened, however late it came. */
 export const listAudit =
   ({ database }: Centre): Handler<'listAudit'> =>
@@ -34,8 +38,8 @@ export const listAudit =
       cityId,
       after?.slice(0, CURSOR_TIME_LENGTH) ?? null,
       after?.slice(CURSOR_TIME_LENGTH + 1) ?? null,
-      from ?? null,
-      until ?? null,
+      momentOf(from),
+      momentOf(until),
       who ?? null,
       what ?? null,
       result ?? null,

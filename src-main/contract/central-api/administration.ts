@@ -15,10 +15,12 @@ export const ProfileDraft = z.union([
 export type ProfileDraft = z.infer<typeof ProfileDraft>;
 export const ProfilePublished = z.object({ version: z.int().positive(), effectiveFrom: IsoDate });
 
-/** The last time that has a year of four digits in every zone. */
-const LAST_PAUSE_END_MS = Date.parse('9999-12-30T23:59:59.999Z');
+/** The first and the last time that have a year of four digits in every zone: databases know no year 0. */
+const FIRST_MS = Date.parse('0001-01-02T00:00:00Z');
+const LAST_MS = Date.parse('9999-12-30T23:59:59.999Z');
+const isOfOurYears = (text: string): boolean => Date.parse(text) >= FIRST_MS && Date.parse(text) <= LAST_MS;
 export const PauseOrder = z.strictObject({
-  until: Instant.refine((until) => Date.parse(until) <= LAST_PAUSE_END_MS, 'expected a time before the year 10000'),
+  until: Instant.refine((until) => Date.parse(until) <= LAST_MS, 'expected a time before the year 10000'),
 });
 
 export const RevocationOrder = z.strictObject({ reason: PlainText.min(1).max(200) });
@@ -125,18 +127,20 @@ export const AuditCursor = z
     /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
     'expected the `next` of a page before',
   )
-  .refine((text) => !Number.isNaN(Date.parse(text.slice(0, 24))), 'expected the `next` of a page before');
+  .refine((text) => isOfOurYears(text.slice(0, 24)), 'expected the `next` of a page before');
 
 const Word = z
   .string()
   .regex(/^[A-Za-z]+(-[A-Za-z]+)*$/, 'expected words joined by hyphens')
   .max(60);
+const Moment = Instant.refine(isOfOurYears, 'expected a time of the years 1 to 9999');
+
 export const AuditQuery = z.object({
   /** Of the page before. */
   after: AuditCursor.optional(),
   /** Entries of this time and later, and before that one. */
-  from: Instant.optional(),
-  until: Instant.optional(),
+  from: Moment.optional(),
+  until: Moment.optional(),
   /** A token's id, or a kiosk's. */
   who: z.uuid().optional(),
   /** An operation's name, or what a technician did. */

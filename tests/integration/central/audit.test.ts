@@ -116,9 +116,11 @@ describe('the audit of a city', { timeout: 60_000 }, () => {
       ...{ tokenId: null, name: null, role: null },
     });
     for (const secret of secrets) expect(`${JSON.stringify(rows)}${log}`).not.toContain(secret);
+    await central.database.query(`UPDATE audit SET times = 1000 WHERE what = 'signIn'`);
+    for (let tries = 0; tries < 2; tries += 1) await central.order('listKiosks', {}, undefined, secrets[0]);
     central.clock.ms += 10 * MINUTE_MS;
     await central.order('listKiosks', {}, undefined, secrets[0]);
-    expect((await entriesOf(central, { what: 'signIn' })).map(({ times }) => times)).toEqual([1, 41]);
+    expect((await entriesOf(central, { what: 'signIn' })).map(({ times }) => times)).toEqual([1, 1_000]);
   });
 
   it('is not filled from many addresses either: beyond a thousand in ten minutes they are counted together', async () => {
@@ -220,21 +222,35 @@ describe('the audit of a city', { timeout: 60_000 }, () => {
     expect(await voided({ until: isOf(1) })).toHaveLength(59);
     expect(await voided({ from: isOf(7) })).toHaveLength(31);
     expect(await voided({ from: isOf(3), until: isOf(5) })).toHaveLength(120);
-    const malformed = await fetch(
-      `${central.url}${pathOf('listAudit', { cityId: terrassa })}?after=2026-13-99T99:99:99.999Z_x`,
-      {
-        headers: { authorization: `Bearer ${central.token}` },
-      },
-    );
-    expect(malformed.status).toBe(400);
+    const statusOf = async (query: Record<string, string>) => {
+      const path = `${pathOf('listAudit', { cityId: terrassa })}?${new URLSearchParams(query)}`;
+      return (await fetch(`${central.url}${path}`, { headers: { authorization: `Bearer ${central.token}` } })).status;
+    };
+    for (const query of [
+      { after: '2026-13-99T99:99:99.999Z_x' },
+      { after: `0000-01-01T00:00:00.000Z_${visitId}` },
+      { from: '0000-01-01T00:00:00Z' },
+      { until: '9999-12-31T23:59:59-23:59' },
+      { what: 'DNI 12345678Z' },
+      { who: 'Pere' },
+    ])
+      expect(await statusOf(query), JSON.stringify(query)).toBe(400);
+    expect(await statusOf({ from: '2026-11-25T10:00:00.123456789123456789+23:59' })).toBe(200);
   });
 
   it('is of its city alone', async () => {
     const central = await startCentral(await postgres.newDatabase());
-    await makeToken(central.database, CityId.parse('sabadell'), 'Pere Prova', central.clock.ms);
-    const cityId = 'sabadell';
-    expect((await central.order('listAudit', { cityId })).problem).toBe('bad-token');
-    expect(await entriesOf(central, { what: 'signIn' })).toEqual([]);
+    const sabadell = CityId.parse('sabadell');
+    const kiosk = await central.enrol(1, OFFICE, sabadell);
+    const acted = { visitId: randomUUID(), action: 'leave', result: 'done' };
+    await kiosk.send([newFacts().next('technician-acted', acted)]);
+    expect((await central.order('listAudit', { cityId: sabadell })).problem).toBe('bad-token');
+    expect(await entriesOf(central)).toEqual([]);
+    const token = await makeToken(central.database, sabadell, 'Pere Prova', central.clock.ms);
+    const { entries } = AuditEntries.parse(
+      (await central.order('listAudit', { cityId: sabadell }, undefined, token)).body,
+    );
+    expect(entries.map(({ what }) => what).toSorted()).toEqual(['confirmEnrolment', 'leave', 'signIn']);
   });
 
   it('is written before anybody is answered: where it cannot be, nothing is told', async () => {

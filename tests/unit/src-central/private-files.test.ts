@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { readKeyFile, writeNewKeyFile } from '../../../src-central/key-files.ts';
-import { checkPrivateFolder, readPrivateFile } from '../../../src-central/private-files.ts';
+import { checkPrivateFolder, readGroupFile, readPrivateFile } from '../../../src-central/private-files.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const isRoot = process.getuid?.() === 0;
@@ -72,6 +72,20 @@ describe('a key file', () => {
     expect(sentenceOf(readKeyFile(path))).toMatch(/holds no Ed25519 key$/);
     expect(sentenceOf(readKeyFile(path))).not.toContain('paraula-secreta');
   });
+});
+
+test('a key of TLS may be a group’s, and a link; one that everybody can read is refused with the command that mends it', () => {
+  const path = keyFile();
+  const link = `${path}.link`;
+  symlinkSync(path, link);
+  chmodSync(path, 0o640);
+  expect(sentenceOf(readGroupFile(link))).toBe('fine');
+  chmodSync(path, 0o644);
+  const told = sentenceOf(readGroupFile(link));
+  expect(told).toContain('can be read or written by everybody: chmod o= ');
+  obey(told);
+  expect(sentenceOf(readGroupFile(link))).toBe('fine');
+  expect(sentenceOf(readGroupFile(`${path}.none`))).toContain('cannot be read');
 });
 
 describe('a data folder', () => {
