@@ -41,9 +41,8 @@ export async function recordAudit(
   what: string,
   object: Readonly<Record<string, unknown>>,
   nowMs: number,
-  result = 'done',
 ): Promise<void> {
-  const row = { cityId, address, bearer, what, object, result };
+  const row = { cityId, address, bearer, what, object, result: 'done' };
   await queries.query(AUDIT.record, valuesOf(row, randomUUID(), nowMs, nowMs));
 }
 
