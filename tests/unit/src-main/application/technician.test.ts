@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { loadOffice } from '../../../../config/load.ts';
 import { createKiosk } from '../../../../src-main/application/kiosk.ts';
 import { createOffice } from '../../../../src-main/application/office.ts';
@@ -19,6 +19,9 @@ import { createMemoryCentre } from '../../../support/memory-centre.ts';
 import { withoutAppointments } from '../../../support/no-appointments.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../support/test-store.ts';
+
+// To look at a PIN costs a second of a busy machine, on purpose, and some tests look at seven.
+vi.setConfig({ testTimeout: 60_000 });
 
 const PIN = '508263';
 const OTHER = '904518';
