@@ -15,7 +15,8 @@ const DUE = {
   enrolments: 'opened_at < $2::timestamptz',
   quarantine: 'received_at < $2::timestamptz',
   callers: 'began_at < $2::timestamptz',
-  tokens: 'withdrawn_at < $2::timestamptz',
+  // Whichever came first; one of the release before may have no end.
+  tokens: 'least(withdrawn_at, until_at) < $2::timestamptz',
   enrolledBy: `enrolled_at < $2::timestamptz AND enrolled_by <> ''`,
   publishedBy: `published_at < $2::timestamptz AND published_by <> ''`,
   orderedBy: `until_at < $2::timestamptz AND ordered_by <> ''`,

@@ -124,8 +124,8 @@ describe('an appointment that a channel books', { timeout: 30_000 }, () => {
     await web.book('W-1', { start: at(90) });
     await web.import(`reference,officeId,serviceId,start\nI-1,${HERE},${SERVICE_ID},${at(120)}`);
     await web.cancel('W-1');
-    const rows = await central.database.query<{ who: string; what: string; detail: Record<string, unknown> }>(
-      `SELECT who, what, detail FROM audit WHERE what IN ('putAppointment', 'cancelAppointment') ORDER BY at, audit_id`,
+    const rows = await central.database.query<{ name: string; what: string; detail: Record<string, unknown> }>(
+      `SELECT token_name AS name, what, detail FROM audit WHERE what IN ('putAppointment', 'cancelAppointment') ORDER BY at, audit_id`,
     );
     const told = rows.map(({ what, detail: { reference, start } }) => [what, reference, start]);
     expect(told.toSorted()).toEqual([
@@ -134,8 +134,8 @@ describe('an appointment that a channel books', { timeout: 30_000 }, () => {
       ['putAppointment', 'W-1', at(60)],
       ['putAppointment', 'W-1', at(90)],
     ]);
-    for (const { who, detail } of rows) {
-      expect(who).toMatch(/^canal web /);
+    for (const { name, detail } of rows) {
+      expect(name).toBe('canal web');
       if (detail.reference === 'W-1') expect(detail).toMatchObject({ appointmentId, officeId: HERE });
     }
     expect(JSON.stringify(rows)).not.toContain('12345678');

@@ -140,7 +140,7 @@ describe('the queries of the centre', () => {
     for (const sql of [...queries.map((query) => query.sql), ...migrations]) expect(findMemory(sql), sql).toEqual([]);
   });
 
-  it('add to the audit and count it up, and change or remove nothing of it', () => {
+  it('add to the audit and count it up, and change or remove nothing of it but when its term is over', () => {
     const isAudit = (node: Record<string, unknown>) => /^(audit|technician_action)$/.test(nameOf(node));
     const ofAudit = (tag: string) =>
       queries.flatMap(({ name, sql }) =>
@@ -148,7 +148,8 @@ describe('the queries of the centre', () => {
           .filter(isAudit)
           .map((node) => ({ name, node })),
       );
-    expect([...ofAudit('UpdateStmt'), ...ofAudit('DeleteStmt')].map(({ name }) => name)).toEqual([]);
+    const ends = [...ofAudit('UpdateStmt'), ...ofAudit('DeleteStmt')].map(({ name }) => name);
+    expect(ends.filter((name) => name !== 'DUE_ROWS')).toEqual([]);
     const inserts = ofAudit('InsertStmt');
     expect(inserts).toHaveLength(3);
     for (const { name, node } of inserts) {
