@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chownSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, statSync } from 'node:fs';
+import { chmodSync, chownSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, statSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { isInPath } from './processes.ts';
@@ -121,12 +121,17 @@ function hasSetuidSandbox(dist: string): boolean {
   return uid === 0 && (mode & 0o4001) === 0o4001;
 }
 
-/** Makes a folder; root hands it to `nobody` when it is new, empty or was handed over before, and never otherwise. */
+/**
+ * Makes a folder that only its owner enters; root hands it to `nobody`. One that is there already is taken when it is empty or was
+ * handed over before, and never otherwise.
+ */
 export function provideFolder(folder: string): void {
   const isNew = mkdirSync(folder, { recursive: true }) !== undefined;
-  if (process.getuid?.() !== 0) return;
-  if (!isNew && statSync(folder).uid !== NOBODY && readdirSync(folder).length > 0) return;
-  handOver(folder, NOBODY);
+  const isRoot = process.getuid?.() === 0;
+  const wasHandedOver = isRoot && statSync(folder).uid === NOBODY;
+  if (!isNew && !wasHandedOver && readdirSync(folder).length > 0) return;
+  chmodSync(folder, 0o700);
+  if (isRoot) handOver(folder, NOBODY);
 }
 
 function handOver(folder: string, uid: number): void {

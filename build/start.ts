@@ -1,6 +1,6 @@
 // Usage: npm start -- [--data DIR] [--profile FILE] [--printer PROFILE_ID@LINK] [--with-central] [--verbose]
 import { spawnSync } from 'node:child_process';
-import { createWriteStream, existsSync, mkdirSync, readFileSync, type WriteStream } from 'node:fs';
+import { chmodSync, createWriteStream, existsSync, mkdirSync, readFileSync, rmSync, type WriteStream } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { pairWith, startDemonstrationCentre, tellTickets } from './demonstration-centre.ts';
@@ -29,9 +29,11 @@ const HELP = `Runs the kiosk from source.
 /** Long enough for the shell to end its core, which has eight seconds of its own. */
 const END_PATIENCE_MS = 10_000;
 
+const DEMONSTRATION = join(repositoryRoot, '.torn', 'demo');
+
 const { values } = parseArgs({
   options: {
-    data: { type: 'string', default: join(repositoryRoot, '.torn', 'demo') },
+    data: { type: 'string', default: DEMONSTRATION },
     profile: { type: 'string', default: join(repositoryRoot, 'config', 'offices', 'demonstration.json') },
     printer: { type: 'string' },
     'with-central': { type: 'boolean', default: false },
@@ -77,6 +79,11 @@ if (process.env.npm_lifecycle_event === 'start') {
 
 async function start(): Promise<void> {
   provideFolder(dataFolder);
+  // Ours to close, should it stem from a program that left it open.
+  if (dataFolder === DEMONSTRATION) chmodSync(dataFolder, 0o700);
+  // What stands from here on holds turns, keys and logs of a kiosk: for whoever started it alone.
+  process.umask(0o077);
+  rmSync(logFile, { force: true });
   const log = createWriteStream(logFile);
   // All at once: none of the four needs another.
   const [, opened, virtual, centre] = await Promise.all([

@@ -2,6 +2,7 @@
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { build, type InlineConfig } from 'vite';
+import { openToReaders } from './readers.ts';
 import { repositoryRoot } from './runtime.ts';
 
 /** Read as files where npm puts them: the fonts of paper. */
@@ -86,6 +87,7 @@ async function buildThese(configs: readonly InlineConfig[]): Promise<BundledFile
     for (const part of result.output)
       if (part.type === 'chunk') for (const id of part.moduleIds) files.add(id.replace(/^\0/, '').replace(/\?.*$/, ''));
   }
+  openToReaders(join(repositoryRoot, 'out'));
   return files;
 }
 

@@ -1,20 +1,18 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
-  chmodSync,
   copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { npmCommand } from '../npm-command.mjs';
+import { openToReaders } from '../readers.ts';
 
 const VERSION = '33.2.1';
 /** Counts up when the steps below make another runtime of the same package. */
@@ -75,14 +73,4 @@ async function setFusesAsReleased(executable: string): Promise<void> {
     [FuseV1Options.OnlyLoadAppFromAsar]: false,
     [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
   });
-}
-
-/** Whatever the umask was: an Electron started by root runs as an unprivileged user, who must read all of this. */
-function openToReaders(folder: string): void {
-  chmodSync(folder, 0o755);
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    const path = join(entry.parentPath, entry.name);
-    const isRunnable = entry.isDirectory() || (statSync(path).mode & 0o100) !== 0;
-    chmodSync(path, isRunnable ? 0o755 : 0o644);
-  }
 }

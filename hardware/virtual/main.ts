@@ -193,4 +193,6 @@ function fail(error: unknown): void {
   process.stdout.write('', () => process.exit());
 }
 
+// Paper says who took which turn.
+process.umask(0o077);
 await run(process.argv.slice(2)).catch(fail);

@@ -124,6 +124,7 @@ export const EVENT_CATALOGUE: Record<Kind, CatalogueRow> = {
   'scanner-profile-invalid': cannotStart,
   'data-folder-not-writable': cannotStart,
   'data-folder-in-use': cannotStart,
+  'data-folder-exposed': cannotStart,
   'database-from-the-future': cannotStart,
   'database-damaged': cannotStart,
   'wrong-node': cannotStart,

@@ -209,6 +209,7 @@ export const START_FAULTS = [
   'scanner-profile-invalid',
   'data-folder-not-writable',
   'data-folder-in-use',
+  'data-folder-exposed',
   'database-from-the-future',
   'database-damaged',
   'wrong-node',

@@ -59,7 +59,7 @@ export interface KioskStoreParts {
 /** Claims the data folder, makes both copies agree, and keeps them fit. */
 export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, StartFault> {
   const { dataDir, journalDir, zone, clock, log, onBroken, anchor = () => null, onRecorded = () => {} } = parts;
-  const folder = claimDataFolder(dataDir);
+  const folder = claimDataFolder(dataDir, journalDir);
   if (!folder.ok) return folder;
   const ballast = openBallast(dataDir);
   if (ballast.freeBytes() < NEEDED_TO_START_BYTES) ballast.release();
@@ -153,7 +153,7 @@ function report(finding: StartFinding, store: TicketStore, log: Log): void {
 
 /** `core init`: a person gives a data folder its slot. */
 export function initKioskStore({ dataDir, journalDir, slot }: InitOptions, clock: Clock): Result<null, StartFault> {
-  const folder = claimDataFolder(dataDir);
+  const folder = claimDataFolder(dataDir, journalDir);
   if (!folder.ok) return folder;
   const opened = openStore({ folder: folder.value, journalFolder: journalDir });
   if (!opened.ok) {

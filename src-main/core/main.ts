@@ -26,6 +26,9 @@ const log: Log = {
 };
 const say = (message: Answer | Push) => void process.stdout.write(`${JSON.stringify(message)}\n`);
 
+// What a kiosk writes is for its own user, whatever the habit of whoever started it.
+process.umask(0o077);
+
 function cannotStart(fault: StartFault): void {
   say({ push: 'fault', value: fault });
   log.error(fault.kind, { detail: fault.detail });

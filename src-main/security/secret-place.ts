@@ -84,7 +84,10 @@ export function openSecretPlace(parts: SecretPlaceParts): SecretPlace {
       }
       if (!existsSync(plainFile)) return succeed(null);
       if ((statSync(plainFile).mode & OTHERS) !== 0)
-        return refuse({ kind: 'exposed' as const, detail: `${plainFile}: others can read it` });
+        return refuse({
+          kind: 'exposed' as const,
+          detail: `others can read ${plainFile}; this closes it, if nobody has read it: chmod go= '${plainFile}'`,
+        });
       return succeed({ text: readFileSync(plainFile, 'utf8'), place: 'file' as const });
     },
     async keep(text) {

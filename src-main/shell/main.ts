@@ -16,6 +16,9 @@ import { openWindow } from './window.ts';
 const EXIT_FAULT = 1;
 const EXIT_REFUSED = 3;
 
+// What Electron writes is for its own user, whatever the habit of whoever started it.
+process.umask(0o077);
+
 // The reader of our log may go before we do.
 process.stderr.on('error', () => undefined);
 const log = createLog((line) => process.stderr.write(line));

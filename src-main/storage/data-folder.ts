@@ -1,8 +1,9 @@
-import { accessSync, constants } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import Database from 'better-sqlite3';
 import { type Result, refuse, succeed } from '../contract/result.ts';
 import { makeFolder } from './folders.ts';
+import { type ExposedFolder, keepPrivate } from './private-folder.ts';
 
 export interface DataFolder {
   readonly path: string;
@@ -10,15 +11,22 @@ export interface DataFolder {
   release(): void;
 }
 
-export type DataFolderFault = { kind: 'data-folder-not-writable' | 'data-folder-in-use'; detail: string };
+export type DataFolderFault =
+  | { kind: 'data-folder-not-writable' | 'data-folder-in-use'; detail: string }
+  | ExposedFolder;
 
 /**
  * Takes a data folder for this process alone. The lock is the kernel's own on a file that SQLite keeps open, apart from the
- * database, so it ends with the process however it ends and outlives a database that is moved aside.
+ * database, so it ends with the process however it ends and outlives a database that is moved aside. Refused where others can enter it,
+ * or the journal's folder.
  */
-export function claimDataFolder(path: string): Result<DataFolder, DataFolderFault> {
+export function claimDataFolder(path: string, journalFolder?: string): Result<DataFolder, DataFolderFault> {
   try {
     makeFolder(path);
+    for (const folder of [path, ...elsewhere(journalFolder, path)]) {
+      const kept = keepPrivate(folder);
+      if (!kept.ok) return kept;
+    }
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     return refuse({ kind: 'data-folder-not-writable', detail: `${path}: ${reason(error)}` });
@@ -37,5 +45,11 @@ export function claimDataFolder(path: string): Result<DataFolder, DataFolderFaul
   const held = lock;
   return succeed({ path, databaseFile: join(path, 'torn.db'), release: () => held.close() });
 }
+
+/** The journal's folder, where it stands and the data folder's own door does not close it. */
+const elsewhere = (journalFolder: string | undefined, path: string): string[] =>
+  journalFolder !== undefined && existsSync(journalFolder) && relative(path, journalFolder).startsWith('..')
+    ? [journalFolder]
+    : [];
 
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -55,6 +55,14 @@ async function npmStart(...options: string[]): Promise<Started> {
   return { npm, ended, said };
 }
 
+/** Whatever stands in a folder, itself included, that others may read or change. */
+function openToOthers(top: string): string[] {
+  const entries = readdirSync(top, { recursive: true, withFileTypes: true }).filter((entry) => !entry.isSymbolicLink());
+  return [top, ...entries.map((entry) => join(entry.parentPath, entry.name))].filter(
+    (path) => (statSync(path).mode & 0o077) !== 0,
+  );
+}
+
 const PAPER = expect.stringMatching(/electron .*paper-window .*--paper=/);
 const isKiosk = ({ command }: RunningProcess): boolean =>
   /\/electron .*--core-node=/.test(command) && !command.includes('--type=');
@@ -67,6 +75,7 @@ test('npm start runs the kiosk with a core, a virtual printer and a display, and
   expect(said.join('\n')).toMatch(/comes out at http:\/\/127\.0\.0\.1:\d+\/ and as PNG in .+\/data\/paper/);
   npm.kill('SIGTERM');
   await ended;
+  expect(openToOthers(join(folder, 'data'))).toEqual([]);
 });
 
 test('npm start -- --with-central pairs the kiosk with a centre once, and says each ticket that arrives there', async () => {

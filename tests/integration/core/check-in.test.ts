@@ -203,7 +203,7 @@ test('what was typed and what was booked stand nowhere in clear: not in the log,
 test('a key of a day that is not held goes at the start; one that the disk does not let go is logged, and the kiosk goes on', async () => {
   const data = join(temporaryFolder(), 'data');
   const fileOf = (day: string) => join(data, `torn-appointments-${day}.key`);
-  mkdirSync(data);
+  mkdirSync(data, { mode: 0o700 });
   writeFileSync(fileOf('2026-01-02'), 'k'.repeat(43), { mode: 0o600 });
   mkdirSync(fileOf('2026-01-01'));
   const core = startCoreProcess({ data });

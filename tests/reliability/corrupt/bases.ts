@@ -45,7 +45,7 @@ export async function layBases(folder: string): Promise<Bases> {
   const killed = { image: withoutBallast(readImage(data)), told: [...told] };
 
   const copy = join(folder, 'stopped');
-  mkdirSync(copy);
+  mkdirSync(copy, { mode: 0o700 });
   cpSync(data, copy, { recursive: true });
   const again = startCoreProcess({ data: copy, slot: null });
   await again.waitFor('ready');

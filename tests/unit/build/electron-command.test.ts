@@ -60,6 +60,15 @@ describe('how Electron is started', () => {
     expect(statSync(join(folder, 'data')).uid).toBe(65_534);
   });
 
+  it('makes folders that only their owner enters, and closes an empty one', () => {
+    const folder = openFolder();
+    const [home, data] = [join(folder, 'home'), join(folder, 'data')];
+    mkdirSync(data);
+    chmodSync(data, 0o777);
+    listen({ appPath: app(folder), home, writes: [data] });
+    for (const made of [home, data]) expect(statSync(made).mode & 0o777, made).toBe(0o700);
+  });
+
   it.runIf(isRoot)('never takes a folder away from its owner', () => {
     const folder = openFolder();
     const data = join(folder, 'data');

@@ -1,0 +1,135 @@
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { claimDataFolder } from '../../../src-main/storage/data-folder.ts';
+import { CORE_FILE, type CoreProcess, newRequestId, service, startCoreProcess } from '../../support/core-process.ts';
+import { giveSlotTo } from '../../support/slot.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+/** Under the most generous habit a shell can have. */
+const CARELESS = ['sh', '-c', 'umask 000; exec "$@"', 'sh'];
+
+const modeOf = (path: string): number => statSync(path).mode & 0o777;
+
+/** What stands in a folder, itself included, that others may read or change. */
+function openToOthers(folder: string): string[] {
+  const inside = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name));
+  return [folder, ...inside].filter((path) => (modeOf(path) & 0o077) !== 0);
+}
+
+function start(data: string, args: readonly string[] = []): CoreProcess {
+  const core = startCoreProcess({ data, slot: null, under: CARELESS, args });
+  onTestFinished(async () => {
+    core.child.kill('SIGKILL');
+    await core.ended;
+  });
+  return core;
+}
+
+function init(data: string, ...args: string[]): { status: number | null; said: string } {
+  const [command = '', ...words] = [...CARELESS, process.execPath, CORE_FILE, 'init', '--data', data, '--slot', '1'];
+  const { status, stdout } = spawnSync(command, [...words, ...args], { encoding: 'utf8' });
+  return { status, said: stdout };
+}
+
+/** A folder that an older program left: everybody may read it. */
+function openedFolder(mode = 0o755): string {
+  const data = join(temporaryFolder(), 'data');
+  giveSlotTo(data);
+  chmodSync(data, mode);
+  return data;
+}
+
+async function refusal(core: CoreProcess): Promise<string> {
+  const { value } = await core.waitFor('fault');
+  expect(value.kind).toBe('data-folder-exposed');
+  expect((await core.ended).code).toBe(2);
+  return value.detail;
+}
+
+describe('what a kiosk writes', () => {
+  test('is its own, whatever the umask of whoever starts it', async () => {
+    const data = join(temporaryFolder(), 'data');
+    expect(init(data).status).toBe(0);
+    expect(openToOthers(data)).toEqual([]);
+    const core = start(data);
+    await core.waitFor('ready');
+    await core.call('takeTicket', { requestId: newRequestId(), serviceId: service('empadronament'), language: 'ca' });
+    await core.stop();
+    expect(openToOthers(data)).toEqual([]);
+  });
+
+  test('closes a folder that waits empty for its first use, a mount point too', () => {
+    const [data, journal] = [join(temporaryFolder(), 'data'), join(temporaryFolder(), 'journal')];
+    for (const folder of [data, journal]) mkdirSync(folder);
+    for (const folder of [data, journal]) chmodSync(folder, 0o755);
+    mkdirSync(join(journal, 'lost+found'));
+    expect(init(data, '--journal', journal).status).toBe(0);
+    expect([modeOf(data), modeOf(journal)]).toEqual([0o700, 0o700]);
+  });
+});
+
+describe('a data folder that others can reach', () => {
+  test.each(['750', '705', '710', '720', '701', '702'])('is refused: mode %s', (octal) => {
+    const data = openedFolder(Number.parseInt(octal, 8));
+    expect(claimDataFolder(data)).toMatchObject({ ok: false, error: { kind: 'data-folder-exposed' } });
+  });
+
+  test('is refused with the command that closes it, and left as it is', async () => {
+    const data = openedFolder();
+    const before = readFileSync(join(data, 'torn.db'));
+    const detail = await refusal(start(data));
+    const [, command = ''] = /\b(chmod -R go= '[^']+')/.exec(detail) ?? [];
+    expect(command).toContain(data);
+    expect(readFileSync(join(data, 'torn.db'))).toEqual(before);
+    expect(modeOf(data)).toBe(0o755);
+
+    expect(spawnSync('sh', ['-c', command]).status).toBe(0);
+    const mended = start(data);
+    await mended.waitFor('ready');
+    await mended.stop();
+    expect(openToOthers(data)).toEqual([]);
+  });
+
+  test('is refused behind a link as well', async () => {
+    const data = openedFolder();
+    const link = join(temporaryFolder(), 'link');
+    symlinkSync(data, link);
+    expect(await refusal(start(link))).toContain(link);
+  });
+
+  test('is refused when a technician gives it a slot', () => {
+    const data = openedFolder();
+    const { status, said } = init(data);
+    expect(status).toBe(2);
+    expect(said).toContain('data-folder-exposed');
+  });
+
+  test('is refused where it holds the journal alone', async () => {
+    const [data, journal] = [join(temporaryFolder(), 'data'), join(temporaryFolder(), 'journal')];
+    expect(init(data, '--journal', journal).status).toBe(0);
+    chmodSync(journal, 0o755);
+    expect(await refusal(start(data, ['--journal', journal]))).toContain(`chmod -R go= '${journal}'`);
+  });
+
+  test('and holds what is not a kiosk’s is never closed: another one is asked for', async () => {
+    const home = join(temporaryFolder(), 'home');
+    mkdirSync(home);
+    chmodSync(home, 0o755);
+    writeFileSync(join(home, 'letter.txt'), '');
+    const detail = await refusal(start(home));
+    expect(detail).not.toContain('chmod');
+    expect(modeOf(home)).toBe(0o755);
+    expect(existsSync(join(home, 'lock.db'))).toBe(false);
+  });
+});
