@@ -1,62 +1,90 @@
-// Usage: npm run package -- [--test-build]. Makes dist/linux-unpacked, or dist/test-build/linux-unpacked with the inspector left on.
+// Usage: npm run package -- [--test-build]. Makes dist/linux-unpacked, for the public, on the Electron that the lock file names; or, with
+// --test-build, dist/test-build/linux-unpacked on the runtime of this checkout, under another name and with a debugger.
 import { spawnSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
+import type { CompiledBuild } from '../src-main/contract/build-kind.ts';
 import { checkNotices } from './notices.ts';
+import { unpackPinnedElectron } from './pinned-electron.ts';
 import { pinnedNode, readRuntime, repositoryRoot } from './runtime.ts';
-import { buildAll } from './vite.ts';
+import { buildAll, buildCore, buildShell } from './vite.ts';
 
-/** Where a package is made; its executable is `torn`. */
-export const packageFolder = (testBuild: boolean): string =>
-  join(repositoryRoot, 'dist', ...(testBuild ? ['test-build'] : []), 'linux-unpacked');
+type Kind = CompiledBuild['kind'];
 
-async function makePackage(testBuild: boolean): Promise<void> {
-  const runtime = readRuntime();
-  const stale = checkNotices(await buildAll());
-  if (stale !== null) throw new Error(stale);
-  const folder = packageFolder(testBuild);
-  rmSync(folder, { recursive: true, force: true });
+/** How the two kinds are told apart on a machine, in a list of programs and in a list of processes. */
+const NAMES: Record<Kind, { executable: string; options: Record<string, string> }> = {
+  official: { executable: 'torn', options: {} },
+  test: {
+    executable: 'torn-test',
+    options: {
+      appId: 'cat.terrassa.torn.test',
+      productName: 'Torn (test build)',
+      executableName: 'torn-test',
+      'extraMetadata.name': 'torn-test',
+      'extraMetadata.productName': 'Torn (test build)',
+    },
+  },
+};
+
+/** Where a package is made. */
+export const packageFolder = (kind: Kind): string =>
+  join(repositoryRoot, 'dist', ...(kind === 'test' ? ['test-build'] : []), 'linux-unpacked');
+
+export const packageExecutable = (kind: Kind, folder: string = packageFolder(kind)): string =>
+  join(folder, NAMES[kind].executable);
+
+export interface PackageOrder {
+  kind: Kind;
+  electron: { dist: string; version: string };
+  /** Made anew. */
+  folder: string;
+}
+
+/** Makes a package of that kind on that Electron; whether it may be that one, the caller has found out. */
+export async function makePackage({ kind, electron, folder }: PackageOrder): Promise<void> {
+  const build: CompiledBuild = kind === 'official' ? { kind, electron: electron.version } : { kind };
+  try {
+    const stale = checkNotices(await buildAll(build));
+    if (stale !== null) throw new Error(stale);
+    rmSync(folder, { recursive: true, force: true });
+    packBundles({ kind, electron, folder });
+  } finally {
+    // A checkout is a test build.
+    if (kind === 'official') await Promise.all([buildShell(), buildCore()]);
+  }
+  // It came along with the runtime's folder.
+  rmSync(join(folder, 'resources', 'default_app.asar'), { force: true });
+  // Root's gives the sandbox where the kernel gives no user namespaces; an installer hands it to root otherwise.
+  chmodSync(join(folder, 'chrome-sandbox'), 0o4755);
+  await readFusesBack(packageExecutable(kind, folder), kind === 'test');
+}
+
+function packBundles({ kind, electron, folder }: PackageOrder): void {
   const options = {
     'directories.output': dirname(folder),
-    electronDist: runtime.dist,
-    electronVersion: runtime.version,
-    'electronFuses.enableNodeCliInspectArguments': String(testBuild),
+    electronDist: electron.dist,
+    electronVersion: electron.version,
+    'electronFuses.enableNodeCliInspectArguments': String(kind === 'test'),
+    ...NAMES[kind].options,
   };
   const builder = join(repositoryRoot, 'node_modules', 'electron-builder', 'cli.js');
+  const settings = Object.entries(options).map(([name, value]) => `-c.${name}=${value}`);
   const { status, stdout, stderr } = spawnSync(
     pinnedNode,
-    [
-      builder,
-      '--linux',
-      'dir',
-      '--publish',
-      'never',
-      ...Object.entries(options).map(([name, value]) => `-c.${name}=${value}`),
-    ],
+    [builder, '--linux', 'dir', '--publish', 'never', ...settings],
     { cwd: repositoryRoot, encoding: 'utf8' },
   );
   if (status !== 0) throw new Error(`electron-builder ended with ${status}:\n${stdout}${stderr}`);
-
-  const resources = join(folder, 'resources');
-  // It came along with the runtime's folder.
-  rmSync(join(resources, 'default_app.asar'), { force: true });
-  if (testBuild) writeFileSync(join(resources, 'test-build'), '');
-  await readFusesBack(join(folder, 'torn'), testBuild);
-  console.log(`${folder}: Electron ${runtime.version} (${runtime.source})${testBuild ? ', a test build' : ''}`);
-  if (runtime.source === 'fallback')
-    console.log(
-      'This runtime is for development and tests: never ship it. Package where the official one can be fetched.',
-    );
 }
 
-async function readFusesBack(executable: string, testBuild: boolean): Promise<void> {
+async function readFusesBack(executable: string, debugging: boolean): Promise<void> {
   const wire = await getCurrentFuseWire(executable);
   const wanted: readonly [FuseV1Options, boolean][] = [
     [FuseV1Options.RunAsNode, false],
     [FuseV1Options.EnableNodeOptionsEnvironmentVariable, false],
-    [FuseV1Options.EnableNodeCliInspectArguments, testBuild],
+    [FuseV1Options.EnableNodeCliInspectArguments, debugging],
     [FuseV1Options.OnlyLoadAppFromAsar, true],
     [FuseV1Options.GrantFileProtocolExtraPrivileges, false],
   ];
@@ -65,12 +93,33 @@ async function readFusesBack(executable: string, testBuild: boolean): Promise<vo
       throw new Error(`the fuse ${FuseV1Options[fuse]} of ${executable} is not ${on ? 'on' : 'off'}`);
 }
 
-if (import.meta.main) {
-  const { values } = parseArgs({ options: { 'test-build': { type: 'boolean', default: false } } });
+async function packageForTests(): Promise<void> {
+  const runtime = readRuntime();
+  const folder = packageFolder('test');
+  await makePackage({ kind: 'test', electron: runtime, folder });
+  console.log(`${folder}: a test build on Electron ${runtime.version} (${runtime.source}). The public never meets it.`);
+}
+
+async function packageForThePublic(): Promise<void> {
+  const parent = join(repositoryRoot, '.torn');
+  mkdirSync(parent, { recursive: true });
+  const work = mkdtempSync(join(parent, 'package-'));
   try {
-    await makePackage(values['test-build']);
+    const electron = unpackPinnedElectron(work);
+    const folder = packageFolder('official');
+    await makePackage({ kind: 'official', electron, folder });
+    console.log(`${folder}: Electron ${electron.version}, as package-lock.json names it`);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+if (import.meta.main) {
+  try {
+    const { values } = parseArgs({ options: { 'test-build': { type: 'boolean', default: false } } });
+    await (values['test-build'] ? packageForTests() : packageForThePublic());
   } catch (error) {
-    console.error(`Torn: ${error instanceof Error ? error.message : String(error)}`);
+    console.error(`Torn: no package was made: ${error instanceof Error ? error.message : String(error)}`);
     process.exitCode = 1;
   }
 }

@@ -2,6 +2,7 @@
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { build, type InlineConfig } from 'vite';
+import type { CompiledBuild } from '../src-main/contract/build-kind.ts';
 import { openToReaders } from './readers.ts';
 import { repositoryRoot } from './runtime.ts';
 
@@ -36,12 +37,14 @@ function program(
   format: 'es' | 'cjs',
   target: string,
   external: readonly string[],
+  compiled: CompiledBuild,
 ): InlineConfig {
   const outside = [...builtins, ...external];
   const [folder = '', file = ''] = outFile.split('/');
   return {
     ...quiet,
     root: repositoryRoot,
+    define: { __TORN_BUILD__: JSON.stringify(compiled) },
     build: {
       outDir: join('out', folder),
       emptyOutDir: false,
@@ -72,12 +75,13 @@ const renderer: InlineConfig = {
 };
 
 // Node 20: the oldest runtime a shell meets, in the fallback Electron 33.
-const shell: readonly InlineConfig[] = [
-  program('src-main/shell/main.ts', 'shell/main.cjs', 'cjs', 'node20', ['electron']),
-  program('src-main/shell/preload.ts', 'shell/preload.cjs', 'cjs', 'node20', ['electron']),
+const shell = (compiled: CompiledBuild): readonly InlineConfig[] => [
+  program('src-main/shell/main.ts', 'shell/main.cjs', 'cjs', 'node20', ['electron'], compiled),
+  program('src-main/shell/preload.ts', 'shell/preload.cjs', 'cjs', 'node20', ['electron'], compiled),
 ];
 
-const core = program('src-main/core/main.ts', 'core/core.js', 'es', 'node24', CORE_EXTERNALS);
+const core = (compiled: CompiledBuild): InlineConfig =>
+  program('src-main/core/main.ts', 'core/core.js', 'es', 'node24', CORE_EXTERNALS, compiled);
 
 async function buildThese(configs: readonly InlineConfig[]): Promise<BundledFiles> {
   const files = new Set<string>();
@@ -91,13 +95,17 @@ async function buildThese(configs: readonly InlineConfig[]): Promise<BundledFile
   return files;
 }
 
+/** What a checkout runs. */
+const FROM_SOURCE: CompiledBuild = { kind: 'test' };
+
 export const buildRenderer = (): Promise<BundledFiles> => buildThese([renderer]);
-export const buildShell = (): Promise<BundledFiles> => buildThese(shell);
-export const buildCore = (): Promise<BundledFiles> => buildThese([core]);
-export const buildAll = (): Promise<BundledFiles> => buildThese([renderer, ...shell, core]);
+export const buildShell = (): Promise<BundledFiles> => buildThese(shell(FROM_SOURCE));
+export const buildCore = (): Promise<BundledFiles> => buildThese([core(FROM_SOURCE)]);
+export const buildAll = (compiled: CompiledBuild = FROM_SOURCE): Promise<BundledFiles> =>
+  buildThese([renderer, ...shell(compiled), core(compiled)]);
 
 if (import.meta.main) {
-  const parts = { all: buildAll, core: buildCore, shell: buildShell, renderer: buildRenderer };
+  const parts = { all: () => buildAll(), core: buildCore, shell: buildShell, renderer: buildRenderer };
   const wanted = process.argv[2] ?? 'all';
   const part = Object.entries(parts).find(([name]) => name === wanted);
   if (part === undefined) {

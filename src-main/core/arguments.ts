@@ -18,8 +18,6 @@ export interface CoreOptions {
   scanner?: ScannerSetting;
   /** Stands before the centre of the office's profile. */
   centre?: CentreSetting;
-  /** Whether this is a package for the public; a production centre takes no other. */
-  build: 'official' | 'test';
 }
 
 /** `init`: a person gives a data folder its slot, once. */
@@ -32,7 +30,7 @@ export interface InitOptions {
 export type CoreCommand = { run: CoreOptions } | { init: InitOptions };
 
 export const USAGE =
-  'core --data DIR --profile FILE [--printer PROFILE@LINK] [--scanner PROFILE@LINK|wedge] [--centre URL/CITY[#KEY-ID]] [--build official|test] [--journal DIR] [--config DIR], or core init --data DIR --slot N [--journal DIR]';
+  'core --data DIR --profile FILE [--printer PROFILE@LINK] [--scanner PROFILE@LINK|wedge] [--centre URL/CITY[#KEY-ID]] [--journal DIR] [--config DIR], or core init --data DIR --slot N [--journal DIR]';
 
 /** Reads the core's command line; paths are taken from the working folder, `configDir` as the default of `--config`. */
 export function readArguments(args: readonly string[], configDir: string): Result<CoreCommand, StartFault> {
@@ -47,7 +45,6 @@ export function readArguments(args: readonly string[], configDir: string): Resul
     journal?: string;
     slot?: string;
     centre?: string;
-    build?: string;
   };
   try {
     ({ values } = parseArgs({
@@ -61,7 +58,6 @@ export function readArguments(args: readonly string[], configDir: string): Resul
         journal: { type: 'string' },
         slot: { type: 'string' },
         centre: { type: 'string' },
-        build: { type: 'string' },
       },
     }));
   } catch (error) {
@@ -76,13 +72,10 @@ export function readArguments(args: readonly string[], configDir: string): Resul
   }
   if (values.slot !== undefined) return wrong('--slot belongs to core init');
   if (!values.profile) return wrong('--profile is missing');
-  const { build = 'test' } = values;
-  if (build !== 'official' && build !== 'test') return wrong('--build is official or test');
   const options: CoreOptions = {
     dataDir,
     profileFile: resolve(values.profile),
     configDir: resolve(values.config ?? configDir),
-    build,
   };
   if (values.journal !== undefined) options.journalDir = resolve(values.journal);
   if (values.centre !== undefined) {

@@ -14,6 +14,7 @@ import { createOffice, type Office } from '../application/office.ts';
 import { createPrintQueue } from '../application/print-queue.ts';
 import { watchPrinters } from '../application/printer-watch.ts';
 import { composePaper } from '../application/ticket-document.ts';
+import { COMPILED_BUILD } from '../contract/build-kind.ts';
 import { CONTRACT_VERSION, HEARTBEAT_EVERY_MS, type Push, type StartFault, TicketId } from '../contract/kiosk-api.ts';
 import type { PrinterSetting } from '../contract/office-profile.ts';
 import { type Result, refuse, succeed } from '../contract/result.ts';
@@ -154,7 +155,7 @@ export function startCore(options: CoreOptions, environment: CoreEnvironment): R
       random: Math.random,
       newId: randomUUID,
       version,
-      build: options.build,
+      build: COMPILED_BUILD.kind,
       log,
       async prepareDays(days) {
         await sealingKeys.prepare([OFFICE_KEY_NAME]);

@@ -7,7 +7,8 @@ export interface Installation {
   /** Folder of package.json, or the archive. */
   applicationFolder: string;
   resourcesFolder: string;
-  build: 'official' | 'test';
+  /** Whether the core may be told something by variables of ours. */
+  keepsEnvironment: boolean;
 }
 
 /** With systemd's folder of credentials, where the kiosk's key may lie. */
@@ -16,12 +17,12 @@ const KEPT = new Set(['PATH', 'HOME', 'LANG', 'TZ', 'CREDENTIALS_DIRECTORY']);
 /** How to start the core of this installation: always the Node 24 that came with it, with an environment it can rely on. */
 export function coreCommand(
   given: ShellArguments,
-  { packaged, applicationFolder, resourcesFolder, build }: Installation,
+  { packaged, applicationFolder, resourcesFolder, keepsEnvironment }: Installation,
   environment: NodeJS.ProcessEnv,
 ): CoreCommand {
   const kept = Object.entries(environment).filter(
     (entry): entry is [string, string] =>
-      entry[1] !== undefined && (KEPT.has(entry[0]) || entry[0].startsWith('TORN_')),
+      entry[1] !== undefined && (KEPT.has(entry[0]) || (keepsEnvironment && entry[0].startsWith('TORN_'))),
   );
   return {
     node:
@@ -35,8 +36,6 @@ export function coreCommand(
       given.dataFolder,
       '--profile',
       given.profileFile,
-      '--build',
-      build,
       ...(given.printer === null ? [] : ['--printer', given.printer]),
       ...(given.centre === null ? [] : ['--centre', given.centre]),
     ],

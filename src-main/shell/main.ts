@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { app, type BrowserWindow, powerSaveBlocker, session } from 'electron';
+import { COMPILED_BUILD } from '../contract/build-kind.ts';
+import { allowancesOf } from './allowances.ts';
 import { KIOSK_PAGE, listAppFiles } from './app-files.ts';
 import { registerAppScheme, serveAppScheme } from './app-scheme.ts';
 import { parseArguments, type ShellArguments, USAGE } from './arguments.ts';
-import { buildKind } from './build-kind.ts';
 import { coreCommand } from './core-command.ts';
 import { type CoreLink, type Shown, startCore } from './core-link.ts';
 import { closeChromium, lockApplication, lockSession } from './lockdown.ts';
@@ -29,9 +29,7 @@ for (const kind of ['uncaughtException', 'unhandledRejection'] as const)
     app.exit(EXIT_FAULT);
   });
 
-const testBuild = app.isPackaged
-  ? existsSync(join(process.resourcesPath, 'test-build'))
-  : process.env.TORN_TEST_BUILD === '1';
+const allowed = allowancesOf(COMPILED_BUILD, app.isPackaged, process.env);
 
 function refuseStart(sentence: string): void {
   process.stderr.write(`torn: ${sentence}\n`);
@@ -40,13 +38,17 @@ function refuseStart(sentence: string): void {
 
 function main(): void {
   const argv = process.argv.slice(1);
-  const sandboxOff = process.env.TORN_SANDBOX === 'off';
-  const refused = refusedSwitches([...process.execArgv, ...argv], process.env.NODE_OPTIONS ?? '', {
-    testBuild,
-    sandboxOff,
-  });
+  const refused = refusedSwitches([...process.execArgv, ...argv], process.env.NODE_OPTIONS ?? '', allowed);
+  const sandboxIsOff = app.commandLine.hasSwitch('no-sandbox');
+  // Electron takes some from its environment, and nobody sees them on the command line.
+  if (sandboxIsOff && !allowed.sandboxOff && refused.length === 0) refused.push('its sandbox off');
   if (refused.length > 0) {
     refuseStart(`will not start with ${refused.join(', ')}`);
+    return;
+  }
+  const { electron } = process.versions;
+  if (COMPILED_BUILD.kind === 'official' && COMPILED_BUILD.electron !== electron) {
+    refuseStart(`was made for Electron ${COMPILED_BUILD.electron} and will not start with ${electron}`);
     return;
   }
   const given = parseArguments(argv, process.cwd());
@@ -54,8 +56,8 @@ function main(): void {
     refuseStart(`${given.error.detail}. Usage: torn ${USAGE}`);
     return;
   }
-  if (app.commandLine.hasSwitch('no-sandbox')) log('error', 'sandbox-off', { reason: 'TORN_SANDBOX=off' });
-  if (testBuild) log('warn', 'test-build');
+  if (sandboxIsOff) log('error', 'sandbox-off', { reason: 'TORN_SANDBOX=off' });
+  if (allowed.debugging) log('warn', 'test-build');
   // Electron leaves this switch to its applications. The lock below lies in that folder.
   const electronFolder = app.commandLine.getSwitchValue('user-data-dir');
   if (electronFolder !== '') app.setPath('userData', resolve(electronFolder));
@@ -76,7 +78,7 @@ function run(given: ShellArguments): void {
     packaged: app.isPackaged,
     applicationFolder,
     resourcesFolder: process.resourcesPath,
-    build: buildKind(app.isPackaged && !testBuild, process.versions.electron),
+    keepsEnvironment: allowed.environment,
   };
   let page: Page | null = null;
   let window: BrowserWindow | null = null;
@@ -115,7 +117,11 @@ function run(given: ShellArguments): void {
     lockSession(session.defaultSession, log);
     serveAppScheme(pageSession, files);
     window = openWindow(
-      { preloadFile: join(applicationFolder, 'out', 'shell', 'preload.cjs'), session: pageSession, testBuild },
+      {
+        preloadFile: join(applicationFolder, 'out', 'shell', 'preload.cjs'),
+        session: pageSession,
+        devTools: allowed.debugging,
+      },
       log,
     );
     window.on('close', (event) => {

@@ -1,3 +1,4 @@
+import type { Allowances } from './allowances.ts';
 import { OWN_SWITCHES } from './arguments.ts';
 
 /** What an installer may need for a screen, a touch panel or a quieter log. */
@@ -20,32 +21,25 @@ const HARMLESS = [
 /** What Playwright adds to drive the application. */
 const FOR_TESTS = ['remote-debugging-port', 'remote-debugging-pipe', 'inspect', 'inspect-brk', 'r', 'require'];
 
-/** Allowed only where the start script found that no sandbox is possible and said so. */
 const SANDBOX_OFF = ['no-sandbox'];
 
 /** Words of NODE_OPTIONS that run foreign code or open a debugger. */
 const NODE_OPTION = /^(inspect|require$|r$|import$|loader$|experimental-loader$|eval$|e$|print$|p$|env-file)/;
-
-export interface SwitchPolicy {
-  testBuild: boolean;
-  /** The start script set `TORN_SANDBOX=off`. */
-  sandboxOff: boolean;
-}
 
 /**
  * Names of the switches that keep this start from going on, without dashes or values; empty when all is well. Whoever can start the kiosk
  * with a switch of their own can open it: a debugging port reads every screen, a loaded extension or script is the program. So only
  * our own and those known to be harmless are taken, and new ones are refused unseen.
  */
-export function refusedSwitches(argv: readonly string[], nodeOptions: string, policy: SwitchPolicy): string[] {
-  const allowed = new Set([
-    ...OWN_SWITCHES,
+export function refusedSwitches(argv: readonly string[], nodeOptions: string, allowed: Allowances): string[] {
+  const taken = new Set([
+    ...OWN_SWITCHES.filter((name) => name !== 'core-node' || allowed.otherNode),
     ...HARMLESS,
-    ...(policy.testBuild ? FOR_TESTS : []),
-    ...(policy.sandboxOff ? SANDBOX_OFF : []),
+    ...(allowed.debugging ? FOR_TESTS : []),
+    ...(allowed.sandboxOff ? SANDBOX_OFF : []),
   ]);
-  const refused = argv.map(switchName).filter((name): name is string => name !== null && !allowed.has(name));
-  if (!policy.testBuild)
+  const refused = argv.map(switchName).filter((name): name is string => name !== null && !taken.has(name));
+  if (!allowed.debugging)
     for (const word of nodeOptions.split(/\s+/)) {
       const name = switchName(word);
       if (name !== null && NODE_OPTION.test(name)) refused.push(`NODE_OPTIONS ${name}`);

@@ -12,11 +12,11 @@ const LONGEST_RECOVER_MS = 30_000;
 export interface WindowOptions {
   preloadFile: string;
   session: Session;
-  testBuild: boolean;
+  devTools: boolean;
 }
 
 /** The one window, hidden until its page has painted. It covers the primary display and goes on trying to. */
-export function openWindow({ preloadFile, session, testBuild }: WindowOptions, log: Log): BrowserWindow {
+export function openWindow({ preloadFile, session, devTools }: WindowOptions, log: Log): BrowserWindow {
   const window = new BrowserWindow({
     ...screen.getPrimaryDisplay().bounds,
     title: 'Torn',
@@ -44,7 +44,7 @@ export function openWindow({ preloadFile, session, testBuild }: WindowOptions, l
       disableDialogs: true,
       // The page's clocks must run even when something covers it for a moment.
       backgroundThrottling: false,
-      devTools: testBuild,
+      devTools,
     },
   });
   let isShown = false;

@@ -1,29 +1,35 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { chromium, expect, type Page, test } from '@playwright/test';
 import { electronCommand, provideFolder } from '../../build/electron-command.ts';
-import { packageFolder } from '../../build/package.ts';
+import { packageExecutable, packageFolder } from '../../build/package.ts';
 import { type Program, startProgram } from '../../build/processes.ts';
 import { pinnedNode, repositoryRoot } from '../../build/runtime.ts';
 import { startVirtualPrinter, VIRTUAL_PROFILE } from '../../build/virtual-printer.ts';
+import { startWireCentre } from '../support/centre-at-the-wire.ts';
+import { startCoreProcess } from '../support/core-process.ts';
+import { processesWith } from '../support/processes.ts';
 import { giveSlotTo } from '../support/slot.ts';
 import { touch } from '../support/touch.ts';
 
-const folder = packageFolder(true);
-const mark = join(folder, 'resources', 'test-build');
+const folder = packageFolder('test');
+/** For the public, but on the runtime of this checkout: of the Electron that ships it shows nothing. */
+const standIn = join(repositoryRoot, 'dist', 'stand-in', 'linux-unpacked');
 let scratch: string;
 const programs: Program[] = [];
 
 test.describe.configure({ mode: 'serial' });
 test.beforeAll(async () => {
   test.setTimeout(180_000);
-  const builder = spawn(pinnedNode, [join(repositoryRoot, 'build', 'package.ts'), '--test-build'], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  const code = await new Promise<number | null>((resolve) => builder.once('close', resolve));
-  expect(code).toBe(0);
+  for (const words of [
+    [join(repositoryRoot, 'build', 'package.ts'), '--test-build'],
+    [join(repositoryRoot, 'tests', 'support', 'stand-in-package.ts'), standIn],
+  ]) {
+    const builder = spawn(pinnedNode, words, { stdio: ['ignore', 'ignore', 'inherit'] });
+    expect(await new Promise((resolve) => builder.once('close', resolve))).toBe(0);
+  }
 });
 test.beforeEach(() => {
   scratch = mkdtempSync(join(tmpdir(), 'torn-package-'));
@@ -35,26 +41,43 @@ test.afterEach(async () => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
-/** Starts the packaged executable; everything it needs but the data folder lies in the package. */
-function startPackage(printer: string): Program {
-  const config = join(folder, 'resources', 'app.asar.unpacked', 'config');
+interface PackageStart {
+  executable: string;
+  args: readonly string[];
+  /** Beside those that the start needs. */
+  env?: NodeJS.ProcessEnv;
+}
+
+/** Starts a packaged executable; everything it needs but the data folder lies in the package. */
+function startPackage({ executable, args: extra, env: more = {} }: PackageStart): Program {
+  const config = join(dirname(executable), 'resources', 'app.asar.unpacked', 'config');
   const data = join(scratch, 'data');
   provideFolder(data);
   giveSlotTo(data);
   const { command, args, env } = electronCommand({
-    executable: join(folder, 'torn'),
-    args: [
-      '--remote-debugging-port=0',
-      `--data=${data}`,
-      `--profile=${join(config, 'offices', 'demonstration.json')}`,
-      `--printer=${printer}`,
-    ],
+    executable,
+    args: [...extra, `--data=${data}`, `--profile=${join(config, 'offices', 'demonstration.json')}`],
     home: join(scratch, 'home'),
     writes: [data],
   });
-  const program = startProgram(command, args, env);
+  const program = startProgram(command, args, { ...env, ...more });
   programs.push(program);
   return program;
+}
+
+/** The processes of an executable, by what Chromium calls their type. */
+function processesOf(executable: string, type: string): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split(/[\0 ]/);
+        return words[0] === executable && words.includes(`--type=${type}`);
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
 }
 
 function lineWith(program: Program, pattern: RegExp): Promise<RegExpExecArray> {
@@ -86,7 +109,10 @@ test('the packaged kiosk prints a ticket for a touch', async () => {
   const printer = await startVirtualPrinter(join(scratch, 'paper'));
   programs.push(printer.program);
   const paper = lineWith(printer.program, /^\{"event":"paper".*\}$/);
-  const kiosk = startPackage(`${VIRTUAL_PROFILE}@tcp://127.0.0.1:${printer.port}`);
+  const kiosk = startPackage({
+    executable: packageExecutable('test'),
+    args: ['--remote-debugging-port=0', `--printer=${VIRTUAL_PROFILE}@tcp://127.0.0.1:${printer.port}`],
+  });
   const [, port = ''] = await lineWith(kiosk, /^DevTools listening on ws:\/\/127\.0\.0\.1:(\d+)\//);
   const page = await attach(port);
 
@@ -109,9 +135,61 @@ test('the package holds its own Node, its licences and no app of the runtime', (
   expect(existsSync(join(resources, 'default_app.asar'))).toBe(false);
 });
 
-test('the same package without its mark refuses to be debugged', async () => {
-  rmSync(mark);
-  const kiosk = startPackage(`${VIRTUAL_PROFILE}@tcp://127.0.0.1:9`);
-  await lineWith(kiosk, /^torn: will not start with remote-debugging-port$/);
-  expect(await kiosk.ended).toBe(3);
+test.describe('a package for the public', () => {
+  const executable = packageExecutable('official', standIn);
+  const resources = join(standIn, 'resources');
+  /** All that ever weakened a kiosk from outside. */
+  const weakening = { TORN_SANDBOX: 'off', TORN_TEST_BUILD: '1', TORN_ANYTHING: '1', ELECTRON_RUN_AS_NODE: '1' };
+  test.beforeAll(() => writeFileSync(join(resources, 'test-build'), ''));
+
+  test('refuses a debugger, another Node and a sandbox that is off, whatever its environment and its folder say', async () => {
+    const args = [`--no-${'sandbox'}`, '--remote-debugging-port=0', '--inspect=0', `--core-node=${pinnedNode}`];
+    const kiosk = startPackage({ executable, args, env: weakening });
+    await lineWith(kiosk, /^torn: will not start with no-sandbox, remote-debugging-port, inspect, core-node$/);
+    expect(await kiosk.ended).toBe(3);
+  });
+
+  test('refuses an environment that takes its sandbox away', async () => {
+    const kiosk = startPackage({ executable, args: [], env: { ...weakening, ELECTRON_DISABLE_SANDBOX: '1' } });
+    await lineWith(kiosk, /^torn: will not start with its sandbox off$/);
+    expect(await kiosk.ended).toBe(3);
+  });
+
+  test('starts with its sandbox on, and its core hears nothing of that environment', async () => {
+    const evil = join(scratch, 'evil.cjs');
+    writeFileSync(evil, "process.stderr.write('evil ran\\n');");
+    const kiosk = startPackage({ executable, args: [], env: { ...weakening, NODE_OPTIONS: `--require=${evil}` } });
+    const said: string[] = [];
+    kiosk.onLine((line) => said.push(line));
+    await lineWith(kiosk, /"event":"window-shown"/);
+    expect(said.join('\n')).not.toMatch(/evil ran|"event":"(test-build|sandbox-off)"/);
+    const renderers = processesOf(executable, 'renderer');
+    expect(renderers.length).toBeGreaterThan(0);
+    for (const pid of renderers) expect(readFileSync(`/proc/${pid}/status`, 'utf8')).toMatch(/^Seccomp:\t2$/m);
+    const [core] = processesWith('HOME', join(scratch, 'home')).filter(({ command }) => command.includes('core.js'));
+    expect(readFileSync(`/proc/${core?.pid}/environ`, 'utf8')).not.toMatch(/TORN_|NODE_OPTIONS/);
+  });
+
+  test('asks for its enrolment as an official build, and a checkout as one for tests', async () => {
+    const centre = await startWireCentre();
+    const file = join(resources, 'app.asar.unpacked', 'out', 'core', 'core.js');
+    const kinds = [];
+    for (const [name, program] of Object.entries({
+      packaged: { file, node: join(resources, 'node', 'node') },
+      checkout: {},
+    })) {
+      const core = startCoreProcess({
+        ...program,
+        data: join(scratch, name),
+        args: ['--centre', `${centre.url}/${centre.cityId}`],
+      });
+      await core.waitFor('ready');
+      await core.call('startPairing', {});
+      await expect.poll(() => centre.waiting.length).toBe(kinds.length + 1);
+      kinds.push(centre.waiting.at(-1)?.request.build);
+      await core.stop();
+    }
+    await centre.close();
+    expect(kinds).toEqual(['official', 'test']);
+  });
 });

@@ -46,6 +46,8 @@ export interface CoreProcessOptions {
   profile?: string;
   printer?: string;
   node?: string;
+  /** The built program; that of the checkout when left out. */
+  file?: string;
   /** Given to a new data folder first, as a technician would; `null` leaves it without. Default 1. */
   slot?: number | null;
   args?: readonly string[];
@@ -59,13 +61,14 @@ export function startCoreProcess({
   profile = demonstrationOffice,
   printer,
   node = process.execPath,
+  file = CORE_FILE,
   args = [],
   under = [],
   slot = 1,
 }: CoreProcessOptions): CoreProcess {
   if (slot !== null) giveSlotTo(data, slot);
   const printing = printer === undefined ? [] : ['--printer', printer];
-  const [command = node, ...rest] = [...under, node, CORE_FILE];
+  const [command = node, ...rest] = [...under, node, file];
   const child = spawn(command, [...rest, '--data', data, '--profile', profile, ...printing, ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
   });

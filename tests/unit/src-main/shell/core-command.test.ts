@@ -6,13 +6,13 @@ const checkout = {
   packaged: false,
   applicationFolder: '/src/torn',
   resourcesFolder: '/electron/resources',
-  build: 'test',
+  keepsEnvironment: true,
 } as const;
 const packaged = {
   packaged: true,
   applicationFolder: '/opt/torn/resources/app.asar',
   resourcesFolder: '/opt/torn/resources',
-  build: 'official',
+  keepsEnvironment: false,
 } as const;
 
 describe('how the core is started', () => {
@@ -25,8 +25,6 @@ describe('how the core is started', () => {
       '/d',
       '--profile',
       '/p.json',
-      '--build',
-      'test',
     ]);
   });
 
@@ -38,14 +36,11 @@ describe('how the core is started', () => {
     ]);
   });
 
-  it('with the given Node, printer and centre, and with what kind of package it is', () => {
+  it('with the given Node, printer and centre', () => {
     const wishes = { ...given, printer: 'x', centre: 'https://torn.exemple.cat/terrassa', coreNode: '/n' };
     const { node, arguments: words } = coreCommand(wishes, packaged, {});
-    const [centre, printer, build] = [words.slice(-2), words.slice(-4, -2), words.slice(-6, -4)];
-    expect([node, ...build, ...printer, ...centre]).toEqual([
+    expect([node, ...words.slice(-4)]).toEqual([
       '/n',
-      '--build',
-      'official',
       '--printer',
       'x',
       '--centre',
@@ -66,5 +61,10 @@ describe('how the core is started', () => {
       LD_PRELOAD: '/x.so',
     });
     expect(Object.keys(environment)).toEqual(['PATH', 'HOME', 'LANG', 'TZ', 'TORN_ANYTHING', 'CREDENTIALS_DIRECTORY']);
+  });
+
+  it('and in a package for the public with none of ours', () => {
+    const { environment } = coreCommand(given, packaged, { PATH: '/bin', TORN_ANYTHING: '1' });
+    expect(Object.keys(environment)).toEqual(['PATH']);
   });
 });

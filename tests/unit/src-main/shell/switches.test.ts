@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { allowancesOf } from '../../../../src-main/shell/allowances.ts';
 import { OWN_SWITCHES } from '../../../../src-main/shell/arguments.ts';
 import { refusedSwitches } from '../../../../src-main/shell/switches.ts';
 
-const kiosk = { testBuild: false, sandboxOff: false };
-const testBuild = { testBuild: true, sandboxOff: false };
+const kiosk = allowancesOf({ kind: 'test' }, false, {});
+const testBuild = allowancesOf({ kind: 'test' }, true, {});
+const forThePublic = allowancesOf({ kind: 'official', electron: '45.0.0' }, true, {
+  TORN_SANDBOX: 'off',
+  TORN_TEST_BUILD: '1',
+});
 /** Written so that a search for the switch finds only the one place that uses it. */
 const noSandbox = `--no-${'sandbox'}`;
 const ours = ['/opt/torn', '--data=/d', '--profile=/p', '--printer=tcp', '--core-node=/n', '--user-data-dir=/u'];
@@ -79,9 +84,21 @@ describe('the switches of a kiosk', () => {
   });
 
   it('goes without a sandbox only where the start script said so', () => {
-    expect(refusedSwitches([noSandbox], '', { testBuild: false, sandboxOff: true })).toEqual([]);
-    expect(refusedSwitches(['--disable-setuid-sandbox'], '', { testBuild: true, sandboxOff: true })).toEqual([
-      'disable-setuid-sandbox',
+    expect(refusedSwitches([noSandbox], '', allowancesOf({ kind: 'test' }, false, { TORN_SANDBOX: 'off' }))).toEqual(
+      [],
+    );
+    expect(
+      refusedSwitches(['--disable-setuid-sandbox'], '', allowancesOf({ kind: 'test' }, true, { TORN_SANDBOX: 'off' })),
+    ).toEqual(['disable-setuid-sandbox']);
+  });
+
+  it('of a package for the public are the same whatever its environment says', () => {
+    const words = [noSandbox, '--core-node=/n', '--remote-debugging-port=0', '--inspect=0'];
+    expect(refusedSwitches(['--data=/d', '--profile=/p', ...words], '', forThePublic)).toEqual([
+      'no-sandbox',
+      'core-node',
+      'remote-debugging-port',
+      'inspect',
     ]);
   });
 });

@@ -1,0 +1,30 @@
+import type { CompiledBuild } from '../contract/build-kind.ts';
+
+/** What this start may do that a kiosk for the public may not. */
+export interface Allowances {
+  /** A debugger, and what Playwright adds to drive the application. */
+  debugging: boolean;
+  /** The start script found that no sandbox is possible here, and said so. */
+  sandboxOff: boolean;
+  /** Another Node than the one of the installation for the core. */
+  otherNode: boolean;
+  /** Variables of ours in the core's environment. */
+  environment: boolean;
+}
+
+const NONE: Allowances = { debugging: false, sandboxOff: false, otherNode: false, environment: false };
+
+/** A package for the public is told nothing by its environment; a checkout is debugged only when it is said. */
+export function allowancesOf(
+  build: CompiledBuild,
+  isPackaged: boolean,
+  environment: Readonly<Record<string, string | undefined>>,
+): Allowances {
+  if (build.kind === 'official') return NONE;
+  return {
+    debugging: isPackaged || environment.TORN_TEST_BUILD === '1',
+    sandboxOff: environment.TORN_SANDBOX === 'off',
+    otherNode: true,
+    environment: true,
+  };
+}
