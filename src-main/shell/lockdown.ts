@@ -1,5 +1,6 @@
 import { app, type Event, Menu, type Session, type WebContents } from 'electron';
 import { PAGE_ORIGIN } from './app-files.ts';
+import { refuseFileChoosers } from './file-choosers.ts';
 import { mayReachPage } from './keys.ts';
 import type { Log } from './log.ts';
 
@@ -15,6 +16,8 @@ export function closeChromium(): void {
   commandLine.appendSwitch('force-webrtc-ip-handling-policy', 'disable_non_proxied_udp');
   commandLine.appendSwitch('disable-background-networking');
   commandLine.appendSwitch('disable-component-update');
+  // Pickers of files and folders for scripts.
+  commandLine.appendSwitch('disable-blink-features', 'FileSystemAccess,FileSystemAccessLocal');
   commandLine.appendSwitch('disable-pinch');
   commandLine.appendSwitch('overscroll-history-navigation', '0');
   Menu.setApplicationMenu(null);
@@ -54,6 +57,7 @@ export function lockContents(contents: WebContents, log: Log): void {
     log('warn', `${what}-refused`);
     event.preventDefault();
   };
+  refuseFileChoosers(contents, log);
   contents.on('will-navigate', refuse('navigation'));
   contents.on('will-frame-navigate', refuse('navigation'));
   contents.on('will-redirect', refuse('redirect'));

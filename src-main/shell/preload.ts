@@ -10,6 +10,17 @@ const hear = (channel: string, listener: (value: unknown) => void): (() => void)
   };
 };
 
+// Heard before any listener of the page: what is dropped here never gets into it, a field for files included.
+for (const kind of ['dragenter', 'dragover', 'drop'])
+  addEventListener(
+    kind,
+    (event) => {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    },
+    true,
+  );
+
 ipcRenderer.on(CHANNELS.ask, () => ipcRenderer.send(CHANNELS.alive));
 
 contextBridge.exposeInMainWorld('kiosk', {

@@ -7,6 +7,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { repositoryRoot } from '../../build/runtime.ts';
 import { demonstrationOffice } from '../support/core-process.ts';
 import { type Kiosk, launchKiosk } from '../support/electron.ts';
+import { touch } from '../support/touch.ts';
 
 const KIOSK_PAGE = 'app://torn/index.html';
 const dataDir = mkdtempSync(join(tmpdir(), 'torn-lockdown-'));
@@ -121,9 +122,9 @@ test('a form, a link to a new window and window.open lead nowhere', async () => 
 });
 
 test('a frame inside the page stays empty', async () => {
-  const text = await page.evaluate(
-    () =>
-      new Promise((resolve) => {
+  // By the shell's hand: Playwright takes the empty frame for the end of the page that it waits in.
+  const text = await kiosk.app.evaluate(({ BrowserWindow }): Promise<unknown> | undefined =>
+    BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(`new Promise((resolve) => {
         const frame = document.createElement('iframe');
         frame.src = 'app://torn/staffed-help.html';
         frame.onload = () => {
@@ -131,7 +132,7 @@ test('a frame inside the page stays empty', async () => {
           frame.remove();
         };
         document.body.append(frame);
-      }),
+      })`),
   );
   expect(text).toBe('');
 });
@@ -188,6 +189,86 @@ test('nothing is downloaded', async () => {
   await logged('download-refused');
 });
 
+/** A finger on a button of a page's own making, which lets it do what needs a person's touch. Resolves with what that led to. */
+async function touchToRun(act: string): Promise<string> {
+  await page.evaluate((name) => {
+    const button = document.createElement('button');
+    button.id = 'attack';
+    Object.assign(button.style, { position: 'fixed', inset: '0', zIndex: '2147483647' });
+    const acts: Record<string, () => unknown> = {
+      'input.click()': () => fileInput().click(),
+      'input.showPicker()': () => fileInput().showPicker(),
+      'a label of an input': () => {
+        const label = document.createElement('label');
+        label.append(fileInput());
+        document.body.append(label);
+        label.click();
+        label.remove();
+      },
+      'a folder’s input': () => Object.assign(fileInput(), { webkitdirectory: true, multiple: true }).click(),
+      'showOpenFilePicker()': () => picker('showOpenFilePicker'),
+      'showSaveFilePicker()': () => picker('showSaveFilePicker'),
+      'showDirectoryPicker()': () => picker('showDirectoryPicker'),
+    };
+    const fileInput = () => Object.assign(document.createElement('input'), { type: 'file' });
+    const picker = (method: string) => (window as unknown as Record<string, () => Promise<unknown>>)[method]?.();
+    Object.assign(window, { outcome: '' });
+    button.onclick = async () => {
+      const outcome = await Promise.resolve()
+        .then(acts[name])
+        .then(
+          (found) => (found === undefined ? 'nothing' : 'a file'),
+          (error: unknown) => String(error),
+        );
+      Object.assign(window, { outcome });
+    };
+    document.body.append(button);
+  }, act);
+  await touch(page.locator('#attack'));
+  const outcome = () => page.evaluate(() => (window as unknown as { outcome: string }).outcome);
+  await expect.poll(outcome).not.toBe('');
+  await page.evaluate(() => document.querySelector('#attack')?.remove());
+  return outcome();
+}
+
+const CHOOSERS = ['input.click()', 'input.showPicker()', 'a label of an input', 'a folder’s input'];
+for (const act of CHOOSERS)
+  test(`the page opens no chooser of files: ${act}`, async () => {
+    expect(await touchToRun(act)).toBe('nothing');
+    await logged('file-chooser-refused');
+    expect(await page.evaluate(() => document.hasFocus())).toBe(true);
+  });
+
+test('the page has no pickers of files, folders or places to save', async () => {
+  for (const act of ['showOpenFilePicker()', 'showSaveFilePicker()', 'showDirectoryPicker()'])
+    expect(await touchToRun(act), act).toBe('nothing');
+});
+
+test('a file dropped on a field for files never gets into the page', async () => {
+  await page.evaluate(() => {
+    const field = Object.assign(document.createElement('input'), { type: 'file', id: 'field' });
+    Object.assign(field.style, { position: 'fixed', inset: '0', zIndex: '2147483647' });
+    Object.assign(window, { dropped: 0 });
+    addEventListener(
+      'drop',
+      ({ dataTransfer }) => Object.assign(window, { dropped: dataTransfer?.files.length }),
+      true,
+    );
+    document.body.append(field);
+  });
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: ['/etc/hostname'], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', { type, x: 500, y: 900, data });
+  await session.detach();
+  const got = await page.evaluate(() => {
+    const field = document.querySelector<HTMLInputElement>('#field');
+    field?.remove();
+    return [field?.files?.length, (window as unknown as { dropped: number }).dropped];
+  });
+  expect(got).toEqual([0, 0]);
+});
+
 test('a file dropped on the page opens nothing', async () => {
   const session = await page.context().newCDPSession(page);
   const data = { items: [], files: ['/etc/hostname'], dragOperationsMask: 1 };
@@ -226,8 +307,15 @@ test('eval, inline scripts and scripts from data are refused', async () => {
 });
 
 test('dialogs and printing are refused without a word', async () => {
-  const answers = await page.evaluate(() => [window.confirm('?'), window.alert('!'), window.print()]);
-  expect(answers).toEqual([false, undefined, undefined]);
+  const answers = await page.evaluate(() => {
+    const begun: string[] = [];
+    const note = ({ type }: Event) => begun.push(type);
+    for (const type of ['beforeprint', 'afterprint']) addEventListener(type, note);
+    const answers = [window.confirm('?'), window.alert('!'), window.print()];
+    for (const type of ['beforeprint', 'afterprint']) removeEventListener(type, note);
+    return { answers, begun };
+  });
+  expect(answers).toEqual({ answers: [false, undefined, undefined], begun: [] });
 });
 
 test.describe('with a server beside it', () => {

@@ -102,6 +102,21 @@ test('a core that cannot start says why on the screen', async () => {
   rmSync(profiles, { recursive: true });
 });
 
+/** Of a page that Playwright has lost with the process of the one before. */
+async function expectNoFileChooser(): Promise<void> {
+  let log = '';
+  kiosk.app.process().stderr?.on('data', (chunk: Buffer) => {
+    log += chunk.toString();
+  });
+  await kiosk.app.evaluate(({ BrowserWindow }): Promise<unknown> | undefined =>
+    BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(
+      "Object.assign(document.createElement('input'), { type: 'file' }).click()",
+      true,
+    ),
+  );
+  await expect.poll(() => log).toContain('"event":"file-chooser-refused"');
+}
+
 test('a dead page is loaded again three times in five minutes; then people are sent to the staff', async () => {
   await launch();
   await screen('idle').waitFor();
@@ -121,6 +136,7 @@ test('a dead page is loaded again three times in five minutes; then people are s
           BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(script),
         death < 4 ? "document.querySelector('[data-screen]')?.dataset.screen" : 'document.body.innerText',
       );
+    if (death === 1) await expectNoFileChooser();
     // The page that came back shows the present state although nothing changed meanwhile.
     if (death < 4) await expect.poll(text).toBe('idle');
     else
