@@ -1,12 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, statSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { isInPath } from './processes.ts';
 import { readRuntime } from './runtime.ts';
-
-/** Debian's `nobody`: owns nothing of anybody's. */
-const NOBODY = 65_534;
+import { allowsUserNamespaces, asNobody, findHelperTrouble, NOBODY, probe } from './setuid-sandbox.ts';
 
 export interface ElectronRequest {
   /** Folder of the app. Left out for a packaged executable, and where a wrapper appends it. */
@@ -82,17 +79,6 @@ export function electronCommand(request: ElectronRequest): ElectronCommand {
 
 /** A user namespace in which root is an ordinary user without capabilities: Chromium sandboxes itself there. */
 const asSomebody = ['--user', '--map-user=1000', '--map-group=1000'];
-const asNobody = [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'];
-
-/** Runs a shell script, as `nobody` or as we are. */
-function probe(
-  isNobody: boolean,
-  script: string,
-  args: readonly string[] = [],
-): { status: number | null; stdout: string } {
-  const [command = 'sh', ...first] = [...(isNobody ? ['setpriv', ...asNobody] : []), 'sh'];
-  return spawnSync(command, [...first, '-c', script, 'sh', ...args], { encoding: 'utf8' });
-}
 
 /** Why root cannot start Electron as `nobody`, or null. */
 function findOutOfReach(reads: readonly string[], writes: readonly string[]): string | null {
@@ -106,19 +92,9 @@ function findOutOfReach(reads: readonly string[], writes: readonly string[]): st
 
 /** Why the sandbox cannot work here, or null. */
 function findObstacle(isNobody: boolean, dist: string): string | null {
-  if (process.platform !== 'linux') return null;
-  // Mapping a user into the new namespace is what AppArmor forbids where it only half allows them.
-  if (probe(isNobody, 'unshare --user --map-root-user true').status === 0) return null;
-  return hasSetuidSandbox(dist)
-    ? null
-    : 'this machine allows no user namespaces, and chrome-sandbox is not owned by root with mode 4755';
-}
-
-function hasSetuidSandbox(dist: string): boolean {
-  const helper = join(dist, 'chrome-sandbox');
-  if (!existsSync(helper)) return false;
-  const { uid, mode } = statSync(helper);
-  return uid === 0 && (mode & 0o4001) === 0o4001;
+  if (process.platform !== 'linux' || allowsUserNamespaces(isNobody)) return null;
+  const trouble = findHelperTrouble(dist, isNobody);
+  return trouble === null ? null : `this machine allows no user namespaces, and ${trouble}`;
 }
 
 /**

@@ -7,7 +7,8 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fallbackKey, unpackFallback } from './electron-runtime/fallback.ts';
-import { type ElectronRuntime, repositoryRoot, runtimeRecord } from './runtime.ts';
+import { type ElectronRuntime, readRuntime, repositoryRoot, runtimeRecord } from './runtime.ts';
+import { provideHelper } from './setuid-sandbox.ts';
 
 /** A firewall that drops packets costs this much, once. */
 const PROBE_TIMEOUT_MS = 3_000;
@@ -123,4 +124,9 @@ if (values.refresh || !isStillRight(key)) {
     say(error.message);
     process.exitCode = 1;
   }
+}
+if (process.exitCode === undefined) {
+  const { dist, source } = readRuntime(root);
+  // Somebody else's folder is theirs to change.
+  if (source !== 'override') provideHelper(dist);
 }

@@ -15,6 +15,8 @@ export interface KioskLaunch {
   extraArgs?: readonly string[];
   /** Added to our own environment. */
   env?: NodeJS.ProcessEnv;
+  /** A command and its arguments that Electron runs under. */
+  under?: readonly string[];
 }
 
 export interface Kiosk {
@@ -42,7 +44,7 @@ export async function launchKiosk(launch: KioskLaunch): Promise<Kiosk> {
     writes: [launch.dataDir],
   });
   const wrapper = join(wrapperFolder, 'electron');
-  writeFileSync(wrapper, `#!/bin/sh\nexec ${[command, ...args].map(quoted).join(' ')} "$@"\n`);
+  writeFileSync(wrapper, `#!/bin/sh\nexec ${[...(launch.under ?? []), command, ...args].map(quoted).join(' ')} "$@"\n`);
   chmodSync(wrapper, 0o755);
   const forget = (): void => {
     for (const folder of [home, wrapperFolder]) rmSync(folder, { recursive: true, force: true });

@@ -2,10 +2,20 @@ import { describe, expect, test } from 'vitest';
 import { createRandom } from '../random.ts';
 import { PLACES } from './office.ts';
 import { pretendToHaveRoom, runFullDiskCase } from './part.ts';
+import { openSmallDisk } from './small-disk.ts';
 
 const LONG_MS = 60_000;
 
-describe('a full disk', () => {
+/** Why this machine has no small disk for us, or null: a plain container lets nobody mount anything. */
+const why = await openSmallDisk(1_024 * 1_024).then(
+  async (disk) => {
+    await disk.close();
+    return null;
+  },
+  (error: Error) => error.message,
+);
+
+describe.skipIf(why !== null)(`a full disk${why === null ? '' : ` (${why})`}`, () => {
   test.each(PLACES)(
     '(%s) is refused cleanly, loses nothing, and with room again tickets go on',
     {

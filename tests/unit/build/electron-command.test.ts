@@ -1,8 +1,21 @@
-import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { type ElectronCommand, type ElectronRequest, electronCommand } from '../../../build/electron-command.ts';
 import { SANDBOX_SWITCH } from '../../../build/layers.ts';
+import { pinnedNode, readRuntime, repositoryRoot } from '../../../build/runtime.ts';
+import { provideHelper } from '../../../build/setuid-sandbox.ts';
+import { WITHOUT_NAMESPACES, whyNoNamespaces, whyNoSandbox, whyNotWithout } from '../../support/machine.ts';
 import { testFolder } from './folders.ts';
 
 const isRoot = process.getuid?.() === 0;
@@ -29,8 +42,14 @@ function listen(request: ElectronRequest): { result: ElectronCommand; warning: s
   }
 }
 
+/** With its reason, which the reporter prints. */
+function skipFor(skip: (why: string) => void, why: string | null): void {
+  if (why !== null) skip(why);
+}
+
 describe('how Electron is started', () => {
-  it('keeps the sandbox and passes the arguments on in their order', () => {
+  it('keeps the sandbox and passes the arguments on in their order', ({ skip }) => {
+    skipFor(skip, whyNoSandbox());
     const folder = openFolder();
     const { result, warning } = listen({
       appPath: app(folder),
@@ -43,7 +62,8 @@ describe('how Electron is started', () => {
     expect(result.args.slice(-2)).toEqual([folder, '--data=/somewhere']);
   });
 
-  it('gives Electron a home of its own and none of the switches that would make it something else', () => {
+  it('gives Electron a home of its own and none of the switches that would make it something else', ({ skip }) => {
+    skipFor(skip, whyNoSandbox());
     const folder = openFolder();
     const env = { PATH: process.env.PATH, ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: '--inspect', XDG_CONFIG_HOME: '/x' };
     const { result } = listen({ appPath: app(folder), env, home: join(folder, 'home') });
@@ -69,7 +89,8 @@ describe('how Electron is started', () => {
     for (const made of [home, data]) expect(statSync(made).mode & 0o777, made).toBe(0o700);
   });
 
-  it.runIf(isRoot)('never takes a folder away from its owner', () => {
+  it.runIf(isRoot)('never takes a folder away from its owner', ({ skip }) => {
+    skipFor(skip, whyNoNamespaces());
     const folder = openFolder();
     const data = join(folder, 'data');
     mkdirSync(data);
@@ -80,7 +101,8 @@ describe('how Electron is started', () => {
     expect(warning).toContain(`cannot write to ${data}`);
   });
 
-  it.runIf(isRoot)('keeps the sandbox on in a user namespace where nobody cannot read the app', () => {
+  it.runIf(isRoot)('keeps the sandbox on in a user namespace where nobody cannot read the app', ({ skip }) => {
+    skipFor(skip, whyNoNamespaces());
     const folder = openFolder();
     app(folder);
     chmodSync(folder, 0o700);
@@ -103,6 +125,65 @@ describe('how Electron is started', () => {
     expect(result).toMatchObject({ sandbox: 'off', uid: 0, env: { TORN_SANDBOX: 'off' } });
     expect(result.args[0]).toBe(SANDBOX_SWITCH.text);
   });
+});
+
+describe('the helper of a runtime that root unpacked', () => {
+  /** A runtime's folder as root's bootstrap leaves it. */
+  function runtime(): string {
+    const dist = join(openFolder(), 'dist');
+    mkdirSync(dist, { mode: 0o755 });
+    writeFileSync(join(dist, 'chrome-sandbox'), '', { mode: 0o755 });
+    return dist;
+  }
+  const modeOf = (dist: string): number => statSync(join(dist, 'chrome-sandbox')).mode & 0o7777;
+
+  it.runIf(isRoot)('is made to run as root', () => {
+    const dist = runtime();
+    provideHelper(dist);
+    expect(modeOf(dist)).toBe(0o4755);
+  });
+
+  it.runIf(isRoot)('stays as it is where somebody else could put another program in its place', () => {
+    const spoil: ((dist: string) => void)[] = [
+      (dist) => chownSync(join(dist, 'chrome-sandbox'), 65_534, 65_534),
+      (dist) => chownSync(dist, 65_534, 65_534),
+      (dist) => chmodSync(dist, 0o777),
+      (dist) => chmodSync(dirname(dist), 0o777),
+      (dist) => linkSync(join(dist, 'chrome-sandbox'), join(dist, 'another-name')),
+    ];
+    for (const act of spoil) {
+      const dist = runtime();
+      act(dist);
+      provideHelper(dist);
+      expect(modeOf(dist) & 0o4000, String(act)).toBe(0);
+    }
+  });
+
+  it.runIf(isRoot)(
+    'keeps the sandbox on where nobody gets a user namespace; without it the sandbox is off, and why is said',
+    ({ skip }) => {
+      skipFor(skip, whyNotWithout());
+      const dist = join(openFolder(), 'dist');
+      mkdirSync(dist, { mode: 0o755 });
+      for (const name of ['electron', 'chrome-sandbox'])
+        copyFileSync(join(readRuntime().dist, 'chrome-sandbox'), join(dist, name));
+      chmodSync(join(dist, 'chrome-sandbox'), 0o755);
+      const script = `import { electronCommand } from ${JSON.stringify(join(repositoryRoot, 'build', 'electron-command.ts'))};
+      const { sandbox, uid } = electronCommand({ executable: ${JSON.stringify(join(dist, 'electron'))} });
+      console.log(JSON.stringify({ sandbox, uid }));`;
+      const [command = '', ...words] = [...WITHOUT_NAMESPACES, pinnedNode, '--input-type=module', '--eval', script];
+      const start = () => {
+        const { stdout, stderr } = spawnSync(command, words, { encoding: 'utf8' });
+        return { ...JSON.parse(stdout), stderr };
+      };
+      expect(start()).toMatchObject({
+        sandbox: 'off',
+        stderr: expect.stringContaining('chrome-sandbox is not owned by root with mode 4755'),
+      });
+      provideHelper(dist);
+      expect(start()).toEqual({ sandbox: 'on', uid: 65_534, stderr: '' });
+    },
+  );
 });
 
 describe('the switch that turns the sandbox off', () => {
