@@ -172,10 +172,14 @@ describe('the list of services', () => {
     expect(document.querySelector('.notice')?.closest('[role=status]')).not.toBeNull();
   });
 
-  it('says nothing of a touch that came too late', async () => {
+  it.each([
+    ['a touch that came too late', 'stale-command'],
+    ['a touch on what the screen no longer offers', 'not-possible-here'],
+    ['a core that went away, which has a screen of its own', 'core-down'],
+  ] as const)('says nothing of %s', async (_what, kind) => {
     show(canned('services'));
     touch('Empadronament');
-    await act(async () => kiosk.calls[0]?.answer({ ok: false, error: { kind: 'stale-command' } }));
+    await act(async () => kiosk.calls[0]?.answer({ ok: false, error: { kind } }));
     expect(document.querySelector('.notice')).toBeNull();
   });
 });

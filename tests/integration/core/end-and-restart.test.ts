@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { expect, onTestFinished, test } from 'vitest';
+import { startVirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
+import type { ViewState } from '../../../src-main/contract/view-state.ts';
+import { startWireCentre } from '../../support/centre-at-the-wire.ts';
+import {
+  type CoreProcess,
+  demonstrationOffice,
+  newRequestId,
+  service,
+  startCoreProcess,
+} from '../../support/core-process.ts';
+import { enrolFolder } from '../../support/enrolled-folder.ts';
+import { centreStatusWhen } from '../../support/paired-core.ts';
+import { virtualProfile } from '../../support/printing.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+/** Processes on a busy machine; nothing here is waited for that does not come. */
+const LONG_MS = 60_000;
+
+function start(data: string, options: Partial<Parameters<typeof startCoreProcess>[0]>): CoreProcess {
+  const core = startCoreProcess({ data, ...options });
+  onTestFinished(async () => {
+    core.child.kill('SIGKILL');
+    await core.ended;
+  });
+  return core;
+}
+
+const stamp = ({ sessionId, stateNo }: ViewState) => ({ sessionId, stateNo });
+const view = (core: CoreProcess, name: string) => core.waitFor('view', ({ value }) => value.view.screen === name);
+
+test('a new profile waits until the person who is there has gone', { timeout: LONG_MS }, async () => {
+  const centre = await startWireCentre();
+  onTestFinished(() => centre.close());
+  const data = join(temporaryFolder(), 'data');
+  await enrolFolder(data, centre);
+  const core = start(data, { slot: null, args: ['--centre', `${centre.url}/${centre.cityId}`] });
+  await centreStatusWhen(core, ({ clockOffsetMs }) => clockOffsetMs !== null);
+  await centre.until(() => centre.asked.includes('followHints'));
+  const idle = await view(core, 'idle');
+  await core.call('openDoor', { session: stamp(idle.value), way: 'walk-in' });
+  const services = await view(core, 'services');
+
+  const profile = JSON.parse(readFileSync(demonstrationOffice, 'utf8'));
+  const reads = () => centre.asked.filter((name) => name === 'readChanges').length;
+  const before = reads();
+  centre.publish({ ...profile, officeId: centre.officeId, name: 'Oficina nova' }, '2020-01-01');
+  await centre.until(() => reads() > before);
+  // With each beat the core looks whether it may start again: one for what was on its way, one that knows the profile.
+  for (let beats = 0; beats < 3; beats += 1) await core.waitForNext('heartbeat');
+  expect(core.child.exitCode).toBeNull();
+
+  expect(await core.call('back', { session: stamp(services.value) })).toMatchObject({ ok: true });
+  expect((await core.ended).code).toBe(3);
+});
+
+test('a core that is told to end lets the paper that is on its way come out, and knows that it has', {
+  timeout: LONG_MS,
+}, async () => {
+  const printer = await startVirtualPrinter({ profile: virtualProfile, speedMmPerS: 150 });
+  onTestFinished(() => printer.close());
+  const data = join(temporaryFolder(), 'data');
+  const core = start(data, { printer: `torn-virtual@tcp://127.0.0.1:${printer.port}` });
+  await core.waitFor('printer', ({ value }) => value.condition === 'ready');
+  const request = { requestId: newRequestId(), serviceId: service('empadronament'), language: 'ca' as const };
+  expect(await core.call('takeTicket', request)).toMatchObject({ ok: true });
+  await core.stop();
+
+  const database = new Database(join(data, 'torn.db'), { readonly: true });
+  expect(database.prepare('SELECT state FROM paper_job').pluck().all()).toEqual(['printed']);
+  database.close();
+  expect(printer.papers).toHaveLength(1);
+});
