@@ -12,7 +12,8 @@ export interface VerifiedElectron {
 }
 
 /** Of Electron's installer: what would let it take another archive, or check it against another list. */
-const MISLEADING = /^(electron_use_remote_checksums|npm_config_.*electron.*|ELECTRON_(OVERRIDE|INSTALL|CUSTOM)_.*)$/i;
+const MISLEADING =
+  /^((npm_config_)?electron_use_remote_checksums|npm_config_(platform|arch)|ELECTRON_(OVERRIDE|INSTALL)_.*)$/i;
 const DOWNLOAD_TIMEOUT_MS = 10 * 60_000;
 
 /**
@@ -26,9 +27,7 @@ export function unpackPinnedElectron(
   environment: NodeJS.ProcessEnv = process.env,
 ): VerifiedElectron {
   const { version, integrity } = readLock(root);
-  const env = Object.fromEntries(
-    Object.entries(environment).filter(([name]) => !MISLEADING.test(name) || name === 'npm_config_electron_mirror'),
-  );
+  const env = Object.fromEntries(Object.entries(environment).filter(([name]) => !MISLEADING.test(name)));
   const work = mkdtempSync(join(folder, 'electron-'));
   const [command, ...first] = npmCommand();
   const words = ['pack', `electron@${version}`, '--pack-destination', work, '--ignore-scripts', '--loglevel=error'];

@@ -57,7 +57,10 @@ async function refusal(core: CoreProcess): Promise<string> {
   return value.detail;
 }
 
-describe('what a kiosk writes', () => {
+/** Each starts processes, and a busy machine is slow. */
+const LONG = { timeout: 60_000 };
+
+describe('what a kiosk writes', LONG, () => {
   test('is its own, whatever the umask of whoever starts it', async () => {
     const data = join(temporaryFolder(), 'data');
     expect(init(data).status).toBe(0);
@@ -79,7 +82,7 @@ describe('what a kiosk writes', () => {
   });
 });
 
-describe('a data folder that others can reach', () => {
+describe('a data folder that others can reach', LONG, () => {
   test.each(['750', '705', '710', '720', '701', '702'])('is refused: mode %s', (octal) => {
     const data = openedFolder(Number.parseInt(octal, 8));
     expect(claimDataFolder(data)).toMatchObject({ ok: false, error: { kind: 'data-folder-exposed' } });
