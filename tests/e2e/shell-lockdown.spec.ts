@@ -42,6 +42,62 @@ test.afterEach(async () => {
 
 const logged = (event: string) => expect.poll(() => log).toContain(`"event":"${event}"`);
 
+// First of all: Playwright waits in vain for a touch once a page's navigation has been refused.
+/** A finger on a button of a page's own making, which lets it do what needs a person's touch. Resolves with what that led to. */
+async function touchToRun(act: string): Promise<string> {
+  await page.evaluate((name) => {
+    const button = document.createElement('button');
+    button.id = 'attack';
+    Object.assign(button.style, { position: 'fixed', inset: '0', zIndex: '2147483647' });
+    const acts: Record<string, () => unknown> = {
+      'input.click()': () => fileInput().click(),
+      'input.showPicker()': () => fileInput().showPicker(),
+      'a label of an input': () => {
+        const label = document.createElement('label');
+        label.append(fileInput());
+        document.body.append(label);
+        label.click();
+        label.remove();
+      },
+      'a folder’s input': () => Object.assign(fileInput(), { webkitdirectory: true, multiple: true }).click(),
+      'showOpenFilePicker()': () => picker('showOpenFilePicker'),
+      'showSaveFilePicker()': () => picker('showSaveFilePicker'),
+      'showDirectoryPicker()': () => picker('showDirectoryPicker'),
+    };
+    const fileInput = () => Object.assign(document.createElement('input'), { type: 'file' });
+    const picker = (method: string) => (window as unknown as Record<string, () => Promise<unknown>>)[method]?.();
+    Object.assign(window, { outcome: '' });
+    button.onclick = async () => {
+      const outcome = await Promise.resolve()
+        .then(acts[name])
+        .then(
+          (found) => (found === undefined ? 'nothing' : 'a file'),
+          (error: unknown) => String(error),
+        );
+      Object.assign(window, { outcome });
+    };
+    document.body.append(button);
+  }, act);
+  await touch(page.locator('#attack'));
+  const outcome = () => page.evaluate(() => (window as unknown as { outcome: string }).outcome);
+  await expect.poll(outcome).not.toBe('');
+  await page.evaluate(() => document.querySelector('#attack')?.remove());
+  return outcome();
+}
+
+const CHOOSERS = ['input.click()', 'input.showPicker()', 'a label of an input', 'a folder’s input'];
+for (const act of CHOOSERS)
+  test(`the page opens no chooser of files: ${act}`, async () => {
+    expect(await touchToRun(act)).toBe('nothing');
+    await logged('file-chooser-refused');
+    expect(await page.evaluate(() => document.hasFocus())).toBe(true);
+  });
+
+test('the page has no pickers of files, folders or places to save', async () => {
+  for (const act of ['showOpenFilePicker()', 'showSaveFilePicker()', 'showDirectoryPicker()'])
+    expect(await touchToRun(act), act).toBe('nothing');
+});
+
 test('the window covers the primary display', async () => {
   const { window, display, visible } = await kiosk.app.evaluate(({ BrowserWindow, screen }) => ({
     window: BrowserWindow.getAllWindows()[0]?.getBounds(),
@@ -173,61 +229,6 @@ test('nothing is downloaded', async () => {
   // What the page's policy lets through (a download by the shell's own hand) the session refuses.
   await kiosk.app.evaluate(({ session }) => session.fromPartition('torn').downloadURL('app://torn/index.html'));
   await logged('download-refused');
-});
-
-/** A finger on a button of a page's own making, which lets it do what needs a person's touch. Resolves with what that led to. */
-async function touchToRun(act: string): Promise<string> {
-  await page.evaluate((name) => {
-    const button = document.createElement('button');
-    button.id = 'attack';
-    Object.assign(button.style, { position: 'fixed', inset: '0', zIndex: '2147483647' });
-    const acts: Record<string, () => unknown> = {
-      'input.click()': () => fileInput().click(),
-      'input.showPicker()': () => fileInput().showPicker(),
-      'a label of an input': () => {
-        const label = document.createElement('label');
-        label.append(fileInput());
-        document.body.append(label);
-        label.click();
-        label.remove();
-      },
-      'a folder’s input': () => Object.assign(fileInput(), { webkitdirectory: true, multiple: true }).click(),
-      'showOpenFilePicker()': () => picker('showOpenFilePicker'),
-      'showSaveFilePicker()': () => picker('showSaveFilePicker'),
-      'showDirectoryPicker()': () => picker('showDirectoryPicker'),
-    };
-    const fileInput = () => Object.assign(document.createElement('input'), { type: 'file' });
-    const picker = (method: string) => (window as unknown as Record<string, () => Promise<unknown>>)[method]?.();
-    Object.assign(window, { outcome: '' });
-    button.onclick = async () => {
-      const outcome = await Promise.resolve()
-        .then(acts[name])
-        .then(
-          (found) => (found === undefined ? 'nothing' : 'a file'),
-          (error: unknown) => String(error),
-        );
-      Object.assign(window, { outcome });
-    };
-    document.body.append(button);
-  }, act);
-  await touch(page.locator('#attack'));
-  const outcome = () => page.evaluate(() => (window as unknown as { outcome: string }).outcome);
-  await expect.poll(outcome).not.toBe('');
-  await page.evaluate(() => document.querySelector('#attack')?.remove());
-  return outcome();
-}
-
-const CHOOSERS = ['input.click()', 'input.showPicker()', 'a label of an input', 'a folder’s input'];
-for (const act of CHOOSERS)
-  test(`the page opens no chooser of files: ${act}`, async () => {
-    expect(await touchToRun(act)).toBe('nothing');
-    await logged('file-chooser-refused');
-    expect(await page.evaluate(() => document.hasFocus())).toBe(true);
-  });
-
-test('the page has no pickers of files, folders or places to save', async () => {
-  for (const act of ['showOpenFilePicker()', 'showSaveFilePicker()', 'showDirectoryPicker()'])
-    expect(await touchToRun(act), act).toBe('nothing');
 });
 
 test('a file dropped on a field for files never gets into the page', async () => {
