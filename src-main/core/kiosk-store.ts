@@ -12,11 +12,12 @@ import type { Outbox } from '../ports/outbox.ts';
 import type { TicketStore } from '../ports/store.ts';
 import type { TechnicianStore } from '../ports/technician.ts';
 import { openBallast } from '../storage/ballast.ts';
-import { claimDataFolder } from '../storage/data-folder.ts';
+import { claimDataFolder, type DataFolder } from '../storage/data-folder.ts';
+import { isDiskFull } from '../storage/disk-full.ts';
 import { forgetPromisedSlot, giveSlot, readPromisedSlot } from '../storage/give-slot.ts';
 import { createGuessMemory } from '../storage/guess-memory.ts';
 import { startHousekeeping } from '../storage/housekeeping.ts';
-import { isDiskFull, type OpenedStore, openStore, type StartFinding, type StorePlaces } from '../storage/open-store.ts';
+import { type OpenedStore, openStore, type StartFinding, type StorePlaces } from '../storage/open-store.ts';
 import type { SealedAppointments } from '../storage/sealed-appointments.ts';
 import { openStores } from '../storage/stores.ts';
 import { createTechnicianStore } from '../storage/technician-store.ts';
@@ -59,17 +60,14 @@ export interface KioskStoreParts {
 /** Claims the data folder, makes both copies agree, and keeps them fit. */
 export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, StartFault> {
   const { dataDir, journalDir, zone, clock, log, onBroken, anchor = () => null, onRecorded = () => {} } = parts;
-  const folder = claimDataFolder(dataDir, journalDir);
+  const folder = claim(dataDir, journalDir);
   if (!folder.ok) return folder;
   const ballast = openBallast(dataDir);
   if (ballast.freeBytes() < NEEDED_TO_START_BYTES) ballast.release();
-  const opened = openOrSayFull({ folder: folder.value, journalFolder: journalDir });
-  if (!opened.ok) {
-    folder.value.release();
-    return opened;
-  }
-  takePromisedSlot(opened.value, journalDir, clock, log);
-  const { database, journal, identity, finding } = opened.value;
+  const places = { folder: folder.value, journalFolder: journalDir };
+  const opened = openOrSayFull(places, (store) => takePromisedSlot(store, journalDir, clock, log));
+  if (!opened.ok) return opened;
+  const { database, identity, finding } = opened.value;
   let office = { dayOf: createDayOf(zone), configVersion: null as number | null, terms: DEFAULT_TERMS };
   const dayOf = (instantMs: number): string => office.dayOf(instantMs);
   const stores = openStores({
@@ -107,8 +105,7 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
     },
     async close() {
       await housekeeping.close();
-      journal.close();
-      database.close();
+      closeCopies(opened.value);
       folder.value.release();
     },
   });
@@ -128,14 +125,37 @@ function takePromisedSlot(opened: OpenedStore, journalDir: string, clock: Clock,
 /** What mending two copies may write, and some. */
 const NEEDED_TO_START_BYTES = 8 * 1_024 * 1_024;
 
-/** A start that meets a full disk has changed nothing that the next one cannot do again. */
-function openOrSayFull(places: StorePlaces): Result<OpenedStore, StartFault> {
+/** A data folder that is full gives up its ballast first: not even the lock could be made. */
+function claim(dataDir: string, journalDir: string): Result<DataFolder, StartFault> {
+  const claimed = claimDataFolder(dataDir, journalDir);
+  if (claimed.ok || claimed.error.kind !== 'disk-full' || !openBallast(dataDir).release()) return claimed;
+  return claimDataFolder(dataDir, journalDir);
+}
+
+/** A start that meets a full disk has changed nothing that the next one cannot do again. Gives the folder back where it does not open. */
+function openOrSayFull(places: StorePlaces, thenWith: (opened: OpenedStore) => void): Result<OpenedStore, StartFault> {
+  const { folder } = places;
+  let store: OpenedStore | null = null;
   try {
-    return openStore(places);
+    const opened = openStore(places);
+    if (!opened.ok) {
+      folder.release();
+      return opened;
+    }
+    store = opened.value;
+    thenWith(store);
+    return opened;
   } catch (error) {
+    if (store) closeCopies(store);
+    folder.release();
     if (!isDiskFull(error)) throw error;
-    return refuse({ kind: 'disk-full', detail: `${places.folder.path}: no room to write` });
+    return refuse({ kind: 'disk-full', detail: `${folder.path}: no room to write` });
   }
+}
+
+function closeCopies({ journal, database }: OpenedStore): void {
+  journal.close();
+  database.close();
 }
 
 const isRecovery = ({ kind }: StartFinding): boolean => kind === 'journal-rebuilt' || kind === 'database-restored';
@@ -153,16 +173,14 @@ function report(finding: StartFinding, store: TicketStore, log: Log): void {
 
 /** `core init`: a person gives a data folder its slot. */
 export function initKioskStore({ dataDir, journalDir, slot }: InitOptions, clock: Clock): Result<null, StartFault> {
-  const folder = claimDataFolder(dataDir, journalDir);
+  const folder = claim(dataDir, journalDir);
   if (!folder.ok) return folder;
-  const opened = openStore({ folder: folder.value, journalFolder: journalDir });
-  if (!opened.ok) {
-    folder.value.release();
-    return opened;
-  }
-  const given = giveSlot(opened.value, journalDir, slot, clock);
-  opened.value.journal.close();
-  opened.value.database.close();
+  let given: Result<unknown, StartFault> = succeed(null);
+  const opened = openOrSayFull({ folder: folder.value, journalFolder: journalDir }, (store) => {
+    given = giveSlot(store, journalDir, slot, clock);
+  });
+  if (!opened.ok) return opened;
+  closeCopies(opened.value);
   folder.value.release();
   return given.ok ? succeed(null) : given;
 }

@@ -22,6 +22,16 @@ export interface DatabaseFound extends Position {
   readonly restored: boolean;
 }
 
+export interface JournalFound extends Position {
+  /** Its last write was cut off. Beside a database that is whole this is an ordinary power cut. */
+  readonly tornTail?: boolean;
+  /** How many numbers it gives that the database does not have. */
+  readonly ticketsAhead?: number;
+}
+
+/** What a power cut leaves between the two copies: the number of one transaction. */
+const MOST_UNCOMMITTED = 1;
+
 /**
  * - `issue`: both copies agree.
  * - `replay`: the journal is ahead by what a crash left between the two. Its records enter the database; their numbers are burnt,
@@ -30,20 +40,22 @@ export interface DatabaseFound extends Position {
  *   both where the incarnation is the same (`mergeSeries`), tickets those of both; a new epoch, in the journal first.
  * - `rebuild-journal`: the database is whole and the journal is not. A new journal with a new epoch, every counter and session and
  *   all that the centre has not acknowledged, put in place as one; then the epoch into the database.
- * - `no-slot`: both are lost, or they are of two enrolments and nobody can tell which holds, or the kiosk has had no slot since. The
+ * - `no-slot`: both are lost, or the database is (or its end, which is more than one number) and the journal's end was cut off: what
+ *   came after the cut nobody knows, and a number more could be somebody's. Or they are of two enrolments and nobody can tell which holds, or the kiosk has had no slot since. The
  *   database keeps its tickets and what the centre has not acknowledged; no journal is kept.
  */
 export type StartPlan = 'issue' | 'replay' | 'merge' | 'rebuild-journal' | 'no-slot';
 
-/** `null` stands for a copy that is missing, fails its checks, or has never been enrolled. */
-export function planStart(database: DatabaseFound | null, journal: Position | null): StartPlan {
+/** `null` stands for a copy that is missing, fails its checks, tells nothing, or has never been enrolled. */
+export function planStart(database: DatabaseFound | null, journal: JournalFound | null): StartPlan {
   const live = database !== null && !database.restored ? database : null;
-  if (live === null) return journal === null ? 'no-slot' : 'merge';
+  if (live === null) return journal === null || journal.tornTail ? 'no-slot' : 'merge';
   if (live.slot === null) return 'no-slot';
   if (journal === null) return 'rebuild-journal';
   if (live.incarnation !== journal.incarnation) return 'no-slot';
-  if (live.epoch < journal.epoch) return 'merge';
+  if (live.epoch < journal.epoch) return journal.tornTail ? 'no-slot' : 'merge';
   // The database holds nothing that the journal did not hold first: a journal behind it has lost its end.
   if (live.epoch > journal.epoch || live.seq > journal.seq) return 'rebuild-journal';
-  return live.seq < journal.seq ? 'replay' : 'issue';
+  if (live.seq === journal.seq) return 'issue';
+  return journal.tornTail && (journal.ticketsAhead ?? 0) > MOST_UNCOMMITTED ? 'no-slot' : 'replay';
 }

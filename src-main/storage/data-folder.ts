@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import Database from 'better-sqlite3';
 import { type Result, refuse, succeed } from '../contract/result.ts';
+import { hasNoRoom, isDiskFull } from './disk-full.ts';
 import { makeFolder } from './folders.ts';
 import { type ExposedFolder, keepPrivate } from './private-folder.ts';
 
@@ -12,7 +13,7 @@ export interface DataFolder {
 }
 
 export type DataFolderFault =
-  | { kind: 'data-folder-not-writable' | 'data-folder-in-use'; detail: string }
+  | { kind: 'data-folder-not-writable' | 'data-folder-in-use' | 'disk-full'; detail: string }
   | ExposedFolder;
 
 /**
@@ -29,7 +30,7 @@ export function claimDataFolder(path: string, journalFolder?: string): Result<Da
     }
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
-    return refuse({ kind: 'data-folder-not-writable', detail: `${path}: ${reason(error)}` });
+    return refuse({ kind: whyNot(path, error), detail: `${path}: ${reason(error)}` });
   }
   let lock: Database.Database | undefined;
   try {
@@ -40,7 +41,7 @@ export function claimDataFolder(path: string, journalFolder?: string): Result<Da
     lock?.close();
     if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY'))
       return refuse({ kind: 'data-folder-in-use', detail: `${path} belongs to a core that is running` });
-    return refuse({ kind: 'data-folder-not-writable', detail: `${path}: ${reason(error)}` });
+    return refuse({ kind: whyNot(path, error), detail: `${path}: ${reason(error)}` });
   }
   const held = lock;
   return succeed({ path, databaseFile: join(path, 'torn.db'), release: () => held.close() });
@@ -51,5 +52,11 @@ const elsewhere = (journalFolder: string | undefined, path: string): string[] =>
   journalFolder !== undefined && existsSync(journalFolder) && relative(path, journalFolder).startsWith('..')
     ? [journalFolder]
     : [];
+
+/** A full disk is told as what it is: somebody can make room. */
+function whyNot(path: string, error: unknown): 'disk-full' | 'data-folder-not-writable' {
+  const isFull = isDiskFull(error) || (error instanceof Database.SqliteError && hasNoRoom(path));
+  return isFull ? 'disk-full' : 'data-folder-not-writable';
+}
 
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,10 +1,12 @@
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { type Result, refuse, succeed } from '../contract/result.ts';
-import { MIGRATIONS } from './migrations/index.ts';
+import { hasNoRoom, isDiskFull } from './disk-full.ts';
+import { LEAST_READER, MIGRATIONS } from './migrations/index.ts';
 
 export type DatabaseFault = {
-  kind: 'database-from-the-future' | 'database-damaged' | 'data-folder-in-use';
+  kind: 'database-from-the-future' | 'database-damaged' | 'data-folder-in-use' | 'disk-full';
   detail: string;
 };
 
@@ -13,11 +15,18 @@ const REQUIRED_PRAGMAS = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1,
 
 /**
  * Opens the one connection to the store and brings its schema up to date. Refuses to run when a durability setting does not read
- * back as set (that is a fault of this build, so it throws), when the file is not a sound database, or when a newer Torn wrote it.
+ * back as set (that is a fault of this build, so it throws), when the file is not a sound database, or when a newer Torn says in it
+ * that this one cannot read it; then nothing of it was touched.
  */
 export function openDatabase(file: string): Result<Database.Database, DatabaseFault> {
   let database: Database.Database | undefined;
   try {
+    const needed = neededReader(file);
+    if (needed > MIGRATIONS.length)
+      return refuse({
+        kind: 'database-from-the-future',
+        detail: `${file} wants schema ${needed}; this Torn knows ${MIGRATIONS.length}. Install the newer version again.`,
+      });
     database = new Database(file);
     database.pragma('locking_mode = EXCLUSIVE');
     database.pragma('journal_mode = WAL');
@@ -29,28 +38,26 @@ export function openDatabase(file: string): Result<Database.Database, DatabaseFa
       const found = database.pragma(name, { simple: true });
       if (found !== wanted) throw new Error(`SQLite answers ${name} = ${String(found)} where ${wanted} was set`);
     }
-    const version = Number(database.pragma('user_version', { simple: true }));
-    if (version > MIGRATIONS.length) {
-      database.close();
-      return refuse({
-        kind: 'database-from-the-future',
-        detail: `${file} has schema ${version}; this Torn knows ${MIGRATIONS.length}. Install the newer version again.`,
-      });
-    }
     const soundness = database.pragma('quick_check', { simple: true });
     if (soundness !== 'ok') {
       database.close();
       return refuse({ kind: 'database-damaged', detail: `${file}: ${String(soundness).split('\n')[0]}` });
     }
+    const version = versionOf(database);
     if (version > 0 && version < MIGRATIONS.length) keepCopy(database, file, version);
     migrate(database, version);
     return succeed(database);
   } catch (error) {
     database?.close();
     if (!(error instanceof Database.SqliteError)) throw error;
-    const kind = error.code.startsWith('SQLITE_BUSY') ? 'data-folder-in-use' : 'database-damaged';
-    return refuse({ kind, detail: `${file}: ${error.message}` });
+    return refuse({ kind: faultOf(error, file), detail: `${file}: ${error.message}` });
   }
+}
+
+/** A database that only lacks room is whole, and is not to be moved aside. */
+function faultOf(error: Error & { code: string }, file: string): DatabaseFault['kind'] {
+  if (error.code.startsWith('SQLITE_BUSY')) return 'data-folder-in-use';
+  return isDiskFull(error) || hasNoRoom(dirname(file)) ? 'disk-full' : 'database-damaged';
 }
 
 /** What a migration starts from is kept beside the database: it goes forward only, a copy goes back. */
@@ -62,9 +69,44 @@ function keepCopy(database: Database.Database, file: string, version: number): v
 function migrate(database: Database.Database, from: number): void {
   for (const [index, sql] of MIGRATIONS.entries()) {
     if (index < from) continue;
+    const version = index + 1;
     database.transaction(() => {
       database.exec(sql);
-      database.pragma(`user_version = ${index + 1}`);
+      // Once both have been told, an older program goes by the first and a newer one by the second.
+      database.pragma(`user_version = ${Math.min(version, LEAST_READER)}`);
+      if (version >= LEAST_READER) database.prepare('UPDATE schema_version SET version = ?').run(version);
     })();
   }
+}
+
+/** Where `user_version` stands in the first page, big-endian. */
+const USER_VERSION_AT = 60;
+const HEADER_BYTES = 100;
+
+/** The least schema that a program must know, looked up without a write; 0 for a new file. SQLite itself reads it where a log was left. */
+function neededReader(file: string): number {
+  if (!existsSync(file)) return 0;
+  if (!existsSync(`${file}-wal`)) {
+    const header = Buffer.alloc(HEADER_BYTES);
+    const fd = openSync(file, 'r');
+    try {
+      readSync(fd, header, 0, HEADER_BYTES, 0);
+    } finally {
+      closeSync(fd);
+    }
+    return header.toString('latin1', 0, 15) === 'SQLite format 3' ? header.readUInt32BE(USER_VERSION_AT) : 0;
+  }
+  const looking = new Database(file, { readonly: true });
+  try {
+    return Number(looking.pragma('user_version', { simple: true }));
+  } finally {
+    looking.close();
+  }
+}
+
+/** How many migrations have run. */
+function versionOf(database: Database.Database): number {
+  const isTold = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'schema_version'").get() !== undefined;
+  if (!isTold) return Number(database.pragma('user_version', { simple: true }));
+  return database.prepare<[], number>('SELECT version FROM schema_version').pluck().get() ?? LEAST_READER;
 }

@@ -1,8 +1,7 @@
 import type Database from 'better-sqlite3';
 import { WireEvent } from '../contract/central-api/events-upload.ts';
-import { KioskEvent } from '../contract/events.ts';
 import type { OutgoingFact } from '../ports/outbox.ts';
-import type { JournalRecord } from './journal.ts';
+import { type JournalRecord, knownEvent, type UnreadableRecord } from './journal-record.ts';
 
 interface EventRow {
   ord: number;
@@ -30,12 +29,12 @@ interface EventRow {
   trusted: 0 | 1 | null;
 }
 
-/** Facts as rows: a ticket's event is the ticket's row, every other carries its payload. */
+/** Facts as rows: a ticket's event is the ticket's row, every other carries its payload, also a ticket's that says more than its row can. */
 export interface EventRows {
   /** Adds a fact, unless it is there already. A ticket's row has to be there first. */
   add(record: JournalRecord): void;
   /** The newest facts, at most `count`, oldest first. */
-  newest(count: number): JournalRecord[];
+  newest(count: number): (JournalRecord | UnreadableRecord)[];
   /** The oldest facts after `ord`, at most `count`. */
   after(ord: number, count: number): OutgoingFact[];
   /** The oldest dead letters that wait again, at most `count`. */
@@ -49,25 +48,28 @@ export function openEventRows(database: Database.Database): EventRows {
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, (SELECT boot_no FROM boot WHERE boot_id = ?), ?, ?)`,
   );
   const addBoot = database.prepare('INSERT OR IGNORE INTO boot (boot_id) VALUES (?)');
-  const columns = `ord, epoch, seq, event_id, type, v, at_ms, payload, ticket_id, request_id, series, service_day, number, service_id, way,
-            language, follow_token, config_version, preferential, come_and_fetch, boot_id, mono_ms, trusted`;
+  // Each column by its table: a newer program may have given any of them a column of the same name.
+  const columns = `event.ord, event.epoch, event.seq, event.event_id, event.type, event.v, event.at_ms, event.payload, event.mono_ms,
+            event.trusted, ticket.ticket_id, ticket.request_id, ticket.series, ticket.service_day, ticket.number, ticket.service_id,
+            ticket.way, ticket.language, ticket.follow_token, ticket.config_version, ticket.preferential, ticket.come_and_fetch,
+            boot.boot_id`;
+  const joined =
+    'LEFT JOIN ticket ON ticket.ticket_no = event.ticket_no LEFT JOIN boot ON boot.boot_no = event.boot_no';
   const select = database.prepare<[number], EventRow>(
     `SELECT ${columns}
-     FROM (SELECT * FROM event ORDER BY ord DESC LIMIT ?) AS newest
-       LEFT JOIN ticket USING (ticket_no) LEFT JOIN boot USING (boot_no)
-     ORDER BY ord`,
+     FROM (SELECT * FROM event ORDER BY ord DESC LIMIT ?) AS event ${joined}
+     ORDER BY event.ord`,
   );
   const selectAfter = database.prepare<[number, number], EventRow>(
     `SELECT ${columns}
-     FROM (SELECT * FROM event WHERE ord > ? ORDER BY ord LIMIT ?) AS oldest
-       LEFT JOIN ticket USING (ticket_no) LEFT JOIN boot USING (boot_no)
-     ORDER BY ord`,
+     FROM (SELECT * FROM event WHERE ord > ? ORDER BY ord LIMIT ?) AS event ${joined}
+     ORDER BY event.ord`,
   );
   const selectRequeued = database.prepare<[number], EventRow>(
     `SELECT ${columns}
-     FROM (SELECT event.* FROM event JOIN dead_letter USING (ord) WHERE requeued = 1 ORDER BY ord LIMIT ?) AS oldest
-       LEFT JOIN ticket USING (ticket_no) LEFT JOIN boot USING (boot_no)
-     ORDER BY ord`,
+     FROM (SELECT event.* FROM event JOIN dead_letter ON dead_letter.ord = event.ord
+           WHERE dead_letter.requeued = 1 ORDER BY event.ord LIMIT ?) AS event ${joined}
+     ORDER BY event.ord`,
   );
   let knownBoot = '';
   return {
@@ -76,7 +78,8 @@ export function openEventRows(database: Database.Database): EventRows {
         addBoot.run(bootId);
         knownBoot = bootId;
       }
-      const ticket = event.type === 'ticket-issued' ? ticketNo.get(event.payload.ticketId) : undefined;
+      const known = event.type === 'ticket-issued' ? knownEvent(event) : null;
+      const ticket = known?.type === 'ticket-issued' ? ticketNo.get(known.payload.ticketId) : undefined;
       const payload = ticket === undefined ? JSON.stringify(event.payload) : null;
       const id = Buffer.from(eventId.replaceAll('-', ''), 'hex');
       const trusted = trust === undefined ? null : Number(trust === 'trusted');
@@ -100,23 +103,29 @@ export function openEventRows(database: Database.Database): EventRows {
   };
 }
 
-function toRecord(row: EventRow): JournalRecord {
-  const event = KioskEvent.parse({ type: row.type, v: row.v, payload: payloadOf(row) });
-  return {
-    epoch: row.epoch,
-    seq: row.seq,
-    eventId: eventIdOf(row),
-    atMs: row.at_ms,
-    requestId: row.request_id as JournalRecord['requestId'],
-    event,
-    ...momentOf(row),
-  };
+function toRecord(row: EventRow): JournalRecord | UnreadableRecord {
+  const { epoch, seq, type, v } = row;
+  const eventId = eventIdOf(row);
+  try {
+    return {
+      epoch,
+      seq,
+      eventId,
+      atMs: row.at_ms,
+      requestId: row.request_id as JournalRecord['requestId'],
+      event: { type, v, payload: payloadOf(row) },
+      ...momentOf(row),
+    };
+  } catch {
+    return { kind: 'unreadable', epoch, seq, eventId };
+  }
 }
 
-/** Sent as it stands, also when a newer or older Torn wrote it: the centre keeps what it does not know. */
+/** Sent as it stands (whatever the schema of the wire makes of a payload's keys), also when a newer or older Torn wrote it: the centre keeps what it does not know. */
 function toOutgoing(row: EventRow, again: boolean): OutgoingFact {
   const eventId = eventIdOf(row);
   try {
+    const payload = row.payload === null && row.ticket_id === null ? null : payloadOf(row);
     const wire = WireEvent.safeParse({
       id: eventId,
       epoch: row.epoch,
@@ -124,9 +133,14 @@ function toOutgoing(row: EventRow, again: boolean): OutgoingFact {
       type: row.type,
       v: row.v,
       at: { wall: new Date(row.at_ms).toISOString(), trust: 'guess', ...momentOf(row) },
-      payload: row.payload === null && row.ticket_id === null ? null : payloadOf(row),
+      payload,
     });
-    return { ord: row.ord, eventId, wire: wire.success ? wire.data : null, again };
+    return {
+      ord: row.ord,
+      eventId,
+      wire: wire.success ? { ...wire.data, payload: payload as WireEvent['payload'] } : null,
+      again,
+    };
   } catch {
     return { ord: row.ord, eventId, wire: null, again };
   }

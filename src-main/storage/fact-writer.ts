@@ -6,7 +6,8 @@ import { type Result, refuse, succeed } from '../contract/result.ts';
 import type { StoreFailure } from '../ports/store.ts';
 import { openEventRows } from './event-rows.ts';
 import type { Identity } from './identity.ts';
-import { type Journal, JournalFailure, type JournalRecord } from './journal.ts';
+import { type Journal, JournalFailure } from './journal.ts';
+import type { JournalRecord } from './journal-record.ts';
 
 /** A fact bound for the central service, at the moment it becomes one. */
 export interface Fact {

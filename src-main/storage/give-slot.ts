@@ -48,14 +48,17 @@ export function giveSlot(
     floors: readFloors(store.database),
   };
   writeIdentity(journalFolder, identity);
-  own(store.database, identity);
   const { finding } = store;
   const evidence = 'detail' in finding ? `${finding.kind}: ${finding.detail}` : finding.kind;
   const payload = { slot, incarnation: identity.incarnation, evidence };
   const event = { type: 'slot-given', v: 1, payload } as const;
   const record = { epoch: identity.epoch, seq: 1, eventId: randomUUID(), requestId: null, atMs: clock.wallMs(), event };
+  // Before the database says so: an identity without this record is a loss, not a beginning.
   store.journal.append(record, new Date(record.atMs).toISOString().slice(0, 10));
-  openEventRows(store.database).add(record);
-  store.database.prepare('UPDATE kiosk SET last_seq = 1').run();
+  store.database.transaction(() => {
+    own(store.database, identity);
+    openEventRows(store.database).add(record);
+    store.database.prepare('UPDATE kiosk SET last_seq = 1').run();
+  })();
   return succeed(identity);
 }

@@ -11,56 +11,51 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { crc32 } from 'node:zlib';
-import { z } from 'zod';
-import { KioskEvent } from '../contract/events.ts';
-import { RequestId } from '../contract/kiosk-api.ts';
+import { isDiskFull } from './disk-full.ts';
 import { makeFolder, syncFolder } from './folders.ts';
+import { type JournalLine, type JournalRecord, lineOf, type RecordPlace, readLine } from './journal-record.ts';
+import { noteReached } from './reached.ts';
 
-/**
- * The second copy of every fact: append-only lines of `CRC32 JSON`, one segment a service day, each record on disk before the
- * database commits it. Invariants: within an epoch `seq` grows by one; a record that was acknowledged to anybody is on disk; only
- * the last record of the last segment may be torn, by a power cut in the middle of its write.
- */
-export const JournalRecord = z.strictObject({
-  epoch: z.int().positive(),
-  seq: z.int().positive(),
-  eventId: z.uuid(),
-  atMs: z.number(),
-  requestId: RequestId.nullable(),
-  event: KioskEvent,
-  /** Which boot saw it (`createBootName`), by its monotonic clock (whole ms), and whether the time was the centre's; absent in old records. */
-  bootId: z.uuid().optional(),
-  monoMs: z.int().nonnegative().optional(),
-  trust: z.enum(['trusted', 'guess']).optional(),
-});
-export type JournalRecord = z.infer<typeof JournalRecord>;
-
-/** A longer unreadable tail is no torn record. */
-const MAX_RECORD_BYTES = 4_096;
+/** A longer unreadable tail is no torn record: twice the longest fact that a centre takes. */
+const MAX_RECORD_BYTES = 32_768;
 const SEGMENT = /^\d{4}-\d{2}-\d{2}\.journal$/;
 
 export type JournalReading =
   | { state: 'empty' }
   /** `tornTail`: the last write was cut off; whether its record had been acknowledged elsewhere, only the database knows. */
-  | { state: 'good'; records: JournalRecord[]; tornTail: boolean }
-  | { state: 'damaged'; detail: string };
+  | {
+      state: 'good';
+      records: JournalRecord[];
+      /** Of the last record in the order of time, also where a newer program wrote it. */
+      last: RecordPlace | null;
+      tornTail: boolean;
+    }
+  /** `remains`: the records before the damage. */
+  | { state: 'damaged'; detail: string; remains: JournalRecord[] };
 
 /** What a failed append leaves: nothing of the record (`full`), or a doubt that only a new start can settle (`broken`). */
 export class JournalFailure extends Error {
   readonly kind: 'full' | 'broken';
 
   constructor(kind: 'full' | 'broken', cause: unknown) {
-    super(cause instanceof Error ? cause.message : String(cause));
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
     this.kind = kind;
   }
 }
 
+/**
+ * The second copy of every fact: append-only lines of `CRC32 JSON`, one segment a service day, each record on disk before the
+ * database commits it. Invariants: within an epoch `seq` grows by one; a record that was acknowledged to anybody is on disk; only
+ * the last record of the last segment may be torn, by a power cut in the middle of its write; a line whose checksum is right is never
+ * cut off or moved for what it says.
+ */
 export interface Journal {
   /** On disk when it returns. Throws a `JournalFailure`; after `broken` every further append throws it again. */
   append(record: JournalRecord, serviceDay: string): void;
-  /** Its first record; `null` while there is none that can be read. */
-  oldest(): Pick<JournalRecord, 'epoch' | 'seq'> | null;
+  /** Where its first record stands; `null` while there is none that can be read. */
+  oldest(): RecordPlace | null;
+  /** Notes how far it has come (`reached.ts`). */
+  note(): void;
   /** Deletes segments of service days before `serviceDay`. */
   deleteBefore(serviceDay: string): void;
   close(): void;
@@ -70,34 +65,43 @@ export interface Journal {
 export function readJournal(folder: string): JournalReading {
   const names = segmentNames(folder);
   if (names.length === 0) return { state: 'empty' };
-  const records: JournalRecord[] = [];
+  const lines: JournalLine[] = [];
   let tornTail = false;
   for (const [index, name] of names.entries()) {
     const bytes = readFileSync(join(folder, name));
     const segment = readSegment(bytes);
-    records.push(...segment.records);
+    lines.push(...segment.lines);
     if (segment.restBytes === 0) continue;
     if (index < names.length - 1 || segment.restBytes > MAX_RECORD_BYTES || segment.goodAfterBad)
-      return { state: 'damaged', detail: `${name}: a record that cannot be read after ${segment.records.length}` };
+      return damaged(lines, `${name}: a record that cannot be read after ${segment.lines.length}`);
     tornTail = true;
   }
-  for (const [index, record] of records.entries()) {
-    const before = records[index - 1];
-    if (before && before.epoch === record.epoch && record.seq !== before.seq + 1)
-      return { state: 'damaged', detail: `record ${record.seq} follows ${before.seq}` };
+  const places = lines.flatMap(({ place }) => place ?? []);
+  for (const [index, place] of places.entries()) {
+    const before = places[index - 1];
+    if (before && before.epoch === place.epoch && place.seq !== before.seq + 1)
+      return damaged(lines, `record ${place.seq} follows ${before.seq}`);
   }
-  return { state: 'good', records, tornTail };
+  return { state: 'good', records: recordsOf(lines), last: places.at(-1) ?? null, tornTail };
 }
+
+const recordsOf = (lines: readonly JournalLine[]): JournalRecord[] => lines.flatMap(({ record }) => record ?? []);
+
+const damaged = (lines: readonly JournalLine[], detail: string): JournalReading => ({
+  state: 'damaged',
+  detail,
+  remains: recordsOf(lines),
+});
 
 /** Opens a journal for appending. A torn tail that reading found is cut off first, so that no record follows it. */
 export function openJournal(folder: string): Journal {
   makeFolder(folder);
-  const last = segmentNames(folder).at(-1);
-  if (last !== undefined) cutTornTail(join(folder, last));
-  let open: { day: string; fd: number; length: number } | null = null;
+  const newest = segmentNames(folder).at(-1);
+  let last = newest === undefined ? null : cutTornTail(join(folder, newest));
+  let open: OpenSegment | null = null;
   let broken: JournalFailure | null = null;
 
-  function segmentOf(day: string): { day: string; fd: number; length: number } {
+  function segmentOf(day: string): OpenSegment {
     // A day never goes back in the journal, whatever the clock says: the order of records is that of time.
     const newest = open?.day ?? segmentNames(folder).at(-1)?.slice(0, day.length) ?? day;
     const wanted = day > newest ? day : newest;
@@ -106,19 +110,25 @@ export function openJournal(folder: string): Journal {
     const path = join(folder, `${wanted}.journal`);
     const isNew = !existsSync(path);
     const fd = openSync(path, 'a', 0o600);
-    if (isNew) {
-      fsyncSync(fd);
+    open = { day: wanted, fd, length: readFileSync(path).length, isNew };
+    return open;
+  }
+
+  /** A new segment's name is not on disk before its folder is: the note sees to that, and a start knows that there was this segment. */
+  function noteBegun(place: RecordPlace): void {
+    try {
+      noteReached(folder, place);
+    } catch (error) {
+      if (!isDiskFull(error)) throw error;
       syncFolder(folder);
     }
-    open = { day: wanted, fd, length: readFileSync(path).length };
-    return open;
   }
 
   return {
     append(record, serviceDay) {
       if (broken) throw broken;
       const line = Buffer.from(lineOf(record), 'utf8');
-      let segment: { fd: number; length: number };
+      let segment: OpenSegment;
       try {
         segment = segmentOf(serviceDay);
       } catch (error) {
@@ -131,19 +141,27 @@ export function openJournal(folder: string): Journal {
         ftruncateSync(segment.fd, segment.length);
         throw new JournalFailure('full', error);
       }
+      const { epoch, seq } = record;
       try {
         fdatasyncSync(segment.fd);
+        if (segment.isNew) noteBegun({ epoch, seq });
       } catch (error) {
         // The kernel may have thrown the pages away and will not say so again: a second fsync that succeeds proves nothing.
         broken = new JournalFailure('broken', error);
         throw broken;
       }
+      segment.isNew = false;
       segment.length += line.length;
+      last = { epoch, seq };
+    },
+    note() {
+      if (last) noteReached(folder, last);
     },
     oldest() {
       for (const name of segmentNames(folder)) {
         const bytes = readFileSync(join(folder, name));
-        if (bytes.length > 0) return readLine(bytes.subarray(0, bytes.indexOf(0x0a)).toString('utf8'));
+        const place = readSegment(bytes).lines.find((line) => line.place)?.place;
+        if (place) return place;
       }
       return null;
     },
@@ -172,23 +190,26 @@ export function syncJournal(folder: string): void {
   }
 }
 
-/** One record as it stands in a segment. */
-export function lineOf(record: object): string {
-  const json = JSON.stringify(record);
-  return `${checksum(json)} ${json}\n`;
-}
+/** The file of a service day's records. */
+export const segmentName = (serviceDay: string): string => `${serviceDay}.journal`;
 
-const checksum = (json: string): string => crc32(Buffer.from(json, 'utf8')).toString(16).padStart(8, '0');
+export const isSegment = (name: string): boolean => SEGMENT.test(name);
 
 function segmentNames(folder: string): string[] {
   if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => SEGMENT.test(name))
-    .toSorted();
+  return readdirSync(folder).filter(isSegment).toSorted();
+}
+
+interface OpenSegment {
+  day: string;
+  fd: number;
+  length: number;
+  /** Its name is not on disk yet. */
+  isNew: boolean;
 }
 
 interface Segment {
-  records: JournalRecord[];
+  lines: JournalLine[];
   /** Bytes after the last good record. */
   restBytes: number;
   /** Whether a good record stands somewhere in the rest: then the rest is no torn tail. */
@@ -196,12 +217,12 @@ interface Segment {
 }
 
 function readSegment(bytes: Buffer): Segment {
-  const records: JournalRecord[] = [];
+  const lines: JournalLine[] = [];
   let start = 0;
   for (let end = bytes.indexOf(0x0a); end !== -1; end = bytes.indexOf(0x0a, start)) {
-    const record = readLine(bytes.subarray(start, end).toString('utf8'));
-    if (!record) break;
-    records.push(record);
+    const line = readLine(bytes.subarray(start, end).toString('utf8'));
+    if (!line) break;
+    lines.push(line);
     start = end + 1;
   }
   const rest = bytes.subarray(start);
@@ -210,24 +231,15 @@ function readSegment(bytes: Buffer): Segment {
     .split('\n')
     .slice(1)
     .some((line) => readLine(line) !== null);
-  return { records, restBytes: rest.length, goodAfterBad };
+  return { lines, restBytes: rest.length, goodAfterBad };
 }
 
-function readLine(line: string): JournalRecord | null {
-  const json = line.slice(9);
-  if (line[8] !== ' ' || checksum(json) !== line.slice(0, 8)) return null;
-  try {
-    const record = JournalRecord.safeParse(JSON.parse(json));
-    return record.success ? record.data : null;
-  } catch {
-    return null;
-  }
-}
-
-function cutTornTail(path: string): void {
+/** Where the last record stands that is left. */
+function cutTornTail(path: string): RecordPlace | null {
   const bytes = readFileSync(path);
-  const { restBytes } = readSegment(bytes);
-  if (restBytes === 0) return;
+  const { lines, restBytes } = readSegment(bytes);
+  const last = lines.findLast(({ place }) => place)?.place ?? null;
+  if (restBytes === 0) return last;
   const fd = openSync(path, 'r+');
   try {
     ftruncateSync(fd, bytes.length - restBytes);
@@ -235,4 +247,5 @@ function cutTornTail(path: string): void {
   } finally {
     closeSync(fd);
   }
+  return last;
 }

@@ -4,14 +4,8 @@ import type Database from 'better-sqlite3';
 import { openEventRows } from './event-rows.ts';
 import { makeFolder, syncFolder } from './folders.ts';
 import type { Floors } from './identity.ts';
-import { type JournalRecord, lineOf } from './journal.ts';
-
-/** What only the second copy knows besides its records. */
-export interface SecondCopyHints {
-  floors: Floors;
-  /** A write was cut off, and the database that could tell whether its number was given is lost. */
-  tornTail: boolean;
-}
+import { segmentName } from './journal.ts';
+import { type JournalRecord, knownEvent, lineOf, numberGivenBy, ticketIssuedBy } from './journal-record.ts';
 
 /** How many of the newest facts a rebuilt journal holds: some four days of a busy office. */
 const REWRITTEN = 20_000;
@@ -19,13 +13,10 @@ const REWRITTEN = 20_000;
 /**
  * Brings records into a database that may lack them, each once. A ticket that was not there yet enters as `unknown`: its paper may be
  * out, its number is burnt, and it is found by its request. Counters and sessions only grow, and no series restarts before time has
- * proved a new day (`upper` is unknown).
+ * proved a new day (`upper` is unknown). `floors` is what stood in the database when the journal's epoch began. What it does to counters
+ * and sessions is `mergeSeries` of the domain.
  */
-export function mergeRecords(
-  database: Database.Database,
-  records: readonly JournalRecord[],
-  hints?: SecondCopyHints,
-): void {
+export function mergeRecords(database: Database.Database, records: readonly JournalRecord[], floors?: Floors): void {
   const rows = openEventRows(database);
   const insertTicket = database.prepare(
     `INSERT OR IGNORE INTO ticket
@@ -59,15 +50,16 @@ export function mergeRecords(
   );
   const setSeq = database.prepare('UPDATE kiosk SET last_seq = max(last_seq, ?) WHERE epoch = ?');
 
+  let newest: { day: string; atMs: number } | null = null;
+
   database
     .transaction(() => {
       for (const record of records) {
         const { epoch, seq, requestId, atMs, event } = record;
         setSeq.run(seq, epoch);
-        if (event.type === 'ticket-issued') {
-          const { ticketId, series, serviceDay, number, serviceId, way, language, followToken, configVersion } =
-            event.payload;
-          const { preferential, comeAndFetch } = event.payload;
+        const ticket = ticketIssuedBy(event);
+        if (ticket && requestId !== null) {
+          const { ticketId, series, serviceDay, number, serviceId, way, language, followToken, configVersion } = ticket;
           insertTicket.run(
             ticketId,
             requestId,
@@ -80,27 +72,29 @@ export function mergeRecords(
             followToken,
             configVersion ?? null,
             atMs,
-            preferential ? 1 : null,
-            comeAndFetch ? 1 : null,
+            ticket.preferential ? 1 : null,
+            ticket.comeAndFetch ? 1 : null,
           );
           insertJob.run(atMs, atMs, ticketId);
-          raiseCounter.run(series, serviceDay, number);
-          raiseSession.run(series, number);
-        } else if (event.type === 'ticket-print-ended' && !event.payload.duplicate)
-          endJob.run(event.payload.state, event.payload.cause, atMs, event.payload.ticketId);
-        else if (event.type === 'appointment-checked-in') {
-          const { appointmentId, appointmentStart, ticketId } = event.payload;
+        }
+        const given = numberGivenBy(event);
+        if (given) {
+          raiseCounter.run(given.series, given.serviceDay, given.number);
+          raiseSession.run(given.series, given.number);
+          newest = { day: given.serviceDay, atMs };
+        }
+        const known = ticket ? null : knownEvent(event);
+        if (known?.type === 'ticket-print-ended' && !known.payload.duplicate)
+          endJob.run(known.payload.state, known.payload.cause, atMs, known.payload.ticketId);
+        else if (known?.type === 'appointment-checked-in') {
+          const { appointmentId, appointmentStart, ticketId } = known.payload;
           checkIn.run(appointmentId, appointmentStart === null ? null : Date.parse(appointmentStart), ticketId);
         }
         rows.add(record);
       }
-      for (const [series, day, last] of hints?.floors.counters ?? []) raiseCounter.run(series, day, last);
-      for (const [series, last] of hints?.floors.sessions ?? []) raiseSession.run(series, last);
-      const newest = records.findLast(({ event }) => event.type === 'ticket-issued');
-      if (newest?.event.type === 'ticket-issued')
-        setClock.run({ day: newest.event.payload.serviceDay, atMs: newest.atMs });
-      // The torn record may have been any series' next number, and somebody may hold it.
-      if (hints?.tornTail) database.prepare(`UPDATE session SET last = last + 1, upper = NULL`).run();
+      for (const [series, day, last] of floors?.counters ?? []) raiseCounter.run(series, day, last);
+      for (const [series, last] of floors?.sessions ?? []) raiseSession.run(series, last);
+      if (newest) setClock.run(newest);
     })
     .immediate();
 }
@@ -123,13 +117,14 @@ export function agreesWith(database: Database.Database, records: readonly Journa
     .prepare<[string | null], string>('SELECT ticket_id FROM ticket WHERE request_id = ?')
     .pluck();
   return records.every(({ requestId, event }) => {
-    if (event.type !== 'ticket-issued') return true;
-    const { ticketId, ...told } = event.payload;
+    const told = ticketIssuedBy(event);
+    if (!told || requestId === null) return true;
+    const { ticketId, ...rest } = told;
     const row = ticket.get(ticketId);
     if (byRequest.get(requestId) !== ticketId) return false;
     return (
       row !== undefined &&
-      Object.entries({ ...told, requestId }).every(
+      Object.entries({ ...rest, requestId }).every(
         ([name, value]) =>
           row[name] === (value === true ? 1 : value) || (ENDS_EARLIER.includes(name) && row[name] === null),
       )
@@ -153,17 +148,25 @@ export function readFloors(database: Database.Database): Floors {
   };
 }
 
-/** Writes the newest facts of a good database as a new journal; complete or not there at all. */
-export function rewriteJournal(database: Database.Database, folder: string): void {
-  makeFolder(folder);
-  const records = openEventRows(database).newest(REWRITTEN);
-  if (records.length === 0) return;
+/** The newest facts of a good database as the one segment of a new journal. */
+export interface RebuiltJournal {
+  name: string;
+  lines: readonly string[];
+}
+
+/** Reads all that a rebuilt journal will hold, before anything of the old one is touched. */
+export function journalOf(database: Database.Database): RebuiltJournal {
   const newestDay = database.prepare<[], string>('SELECT max(service_day) FROM counter').pluck().get();
-  const name = `${newestDay ?? '1970-01-01'}.journal`;
+  return { name: segmentName(newestDay ?? '1970-01-01'), lines: openEventRows(database).newest(REWRITTEN).map(lineOf) };
+}
+
+/** Writes it; complete or not there at all. */
+export function writeJournal({ name, lines }: RebuiltJournal, folder: string): void {
+  makeFolder(folder);
   const draft = join(folder, `${name}.draft`);
   const fd = openSync(draft, 'w', 0o600);
   try {
-    for (const record of records) writeSync(fd, lineOf(record));
+    for (const line of lines) writeSync(fd, line);
     fsyncSync(fd);
   } finally {
     closeSync(fd);

@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, readdirSync, renameSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { type Result, refuse, succeed } from '../contract/result.ts';
-import { type DatabaseFound, type Position, planStart } from '../domain/numbering-recovery.ts';
+import { type JournalFound, planStart } from '../domain/numbering-recovery.ts';
+import { moveDatabaseAside, moveJournalAside } from './aside.ts';
 import { type Backups, openBackups, putBack } from './backups.ts';
 import type { DataFolder } from './data-folder.ts';
 import { type DatabaseFault, openDatabase } from './database.ts';
-import { makeFolder, syncFolder } from './folders.ts';
-import { type Identity, readIdentity, writeIdentity } from './identity.ts';
-import { type Journal, type JournalRecord, openJournal, readJournal, syncJournal } from './journal.ts';
-import { agreesWith, mergeRecords, readFloors, rewriteJournal } from './merge.ts';
+import { syncFolder } from './folders.ts';
+import { type Identity, writeIdentity } from './identity.ts';
+import { type Journal, openJournal, syncJournal } from './journal.ts';
+import { type JournalRecord, numberGivenBy, type RecordPlace } from './journal-record.ts';
+import { agreesWith, journalOf, mergeRecords, readFloors, writeJournal } from './merge.ts';
+import { isBefore } from './reached.ts';
+import { readSecondCopy, type SecondCopy, type SecondCopyFound } from './second-copy.ts';
 
 /** What a start found, for the log, the staff and the central service. */
 export type StartFinding =
@@ -45,52 +48,57 @@ interface Owner {
   restored: boolean;
 }
 
-interface SecondCopy {
-  identity: Identity;
-  records: readonly JournalRecord[];
-  tornTail: boolean;
-}
-
 /**
  * Opens both copies and makes them agree, as `planStart` says, before anything is issued. Running, the database is the truth; at
- * start the union of both is. Damaged files are moved aside, never deleted.
+ * start the union of both is. Damaged files are moved aside, never deleted; what a newer program wrote is neither.
  */
-export function openStore({ folder, journalFolder }: StorePlaces): Result<OpenedStore, DatabaseFault> {
+export function openStore(places: StorePlaces): Result<OpenedStore, DatabaseFault> {
+  const { folder, journalFolder } = places;
   const backups = openBackups(join(folder.path, 'backups'));
   const second = readSecondCopy(journalFolder);
-  const opened = openSound(folder.databaseFile, second.copy);
-  // A new database's name has to outlive a power cut as its pages do.
-  syncFolder(folder.path);
+  if (second.newer !== null) return refuse({ kind: 'database-from-the-future', detail: second.newer });
+  const opened = openSound(folder.databaseFile, second);
   if (!opened.ok && opened.error.kind !== 'database-damaged') return opened;
   const database = opened.ok ? opened.value : null;
   const owner = database ? ownerOf(database) : null;
-  const found: DatabaseFound | null = owner;
-  const journal: Position | null = second.copy ? positionOf(second.copy) : null;
   const first = database && owner ? { database, owner } : null;
+  const missing = first && second.copy ? missingFrom(first.owner, second.copy) : [];
+  const found: JournalFound | null = second.copy && {
+    incarnation: second.copy.identity.incarnation,
+    epoch: second.copy.identity.epoch,
+    seq: seqOf(second.copy),
+    tornTail: second.copy.tornTail,
+    ticketsAhead: missing.filter(({ event }) => numberGivenBy(event) !== null).length,
+  };
   const detail = opened.ok
     ? owner?.restored
       ? 'it is a backup that was put back'
       : 'it is gone'
     : opened.error.detail;
-  const open = (kept: Database.Database, identity: Identity | null, finding: StartFinding) =>
-    succeed({ database: kept, journal: openJournal(journalFolder), identity, backups, finding });
+  const open = (kept: Database.Database, identity: Identity | null, finding: StartFinding) => {
+    // A new database's name has to outlive a power cut as its pages do.
+    syncFolder(folder.path);
+    const journal = openJournal(journalFolder);
+    journal.note();
+    return succeed({ database: kept, journal, identity, backups, finding });
+  };
 
-  const plan = planStart(found, journal);
+  const plan = planStart(owner, found);
   if (first && second.copy && (plan === 'issue' || plan === 'replay')) {
-    const { epoch, seq } = first.owner;
-    const missing = second.copy.records.filter((record) => record.epoch === epoch && record.seq > seq);
     // A record may sit in the system's memory alone, after a kill that came between its write and its fdatasync.
     syncJournal(journalFolder);
     if (missing.length > 0) mergeRecords(first.database, missing);
+    countUpTo(first.database, second.copy.last);
     const replayed: StartFinding = { kind: 'journal-replayed', records: missing.length };
     return open(first.database, second.copy.identity, missing.length > 0 ? replayed : { kind: 'store-clean' });
   }
 
-  if (first && first.owner.slot !== null && plan === 'rebuild-journal') {
+  if (first && first.owner.slot !== null && plan === 'rebuild-journal' && !isBehind(first.owner, second.reached)) {
     const { slot, incarnation, epoch } = first.owner;
     const identity = { slot, incarnation, epoch: epoch + 1, floors: readFloors(first.database) };
-    moveFolderAside(journalFolder);
-    rewriteJournal(first.database, journalFolder);
+    const rebuilt = journalOf(first.database);
+    moveJournalAside(journalFolder);
+    writeJournal(rebuilt, journalFolder);
     writeIdentity(journalFolder, identity);
     own(first.database, identity);
     return open(first.database, identity, { kind: 'journal-rebuilt', detail: second.trouble ?? 'it had lost its end' });
@@ -105,7 +113,7 @@ export function openStore({ folder, journalFolder }: StorePlaces): Result<Opened
       : putBackNewest(folder, backups, copy.identity);
     if (!base.ok) return base;
     const merged = mergeInto(base.value.database, copy, journalFolder);
-    const isNew = copy.records.length === 0 && base.value.from === null && !isOld;
+    const isNew = base.value.from === null && !isOld && hasOnlyBegun(copy);
     return open(
       base.value.database,
       merged,
@@ -120,20 +128,24 @@ export function openStore({ folder, journalFolder }: StorePlaces): Result<Opened
     );
   }
 
-  if (database && owner === null && second.trouble === null)
+  if (database && owner === null && second.trouble === null && second.copy === null)
     // Nobody has given it a slot yet.
     return open(database, null, { kind: 'store-new' });
+  const trouble = second.trouble ?? (second.copy?.tornTail ? 'its last write was cut off' : 'another enrolment');
+  // Of another kiosk's journal nothing enters.
+  const isOurs = owner === null || owner.incarnation === second.copy?.identity.incarnation;
+  const readable = isOurs ? (second.copy?.records ?? second.remains) : [];
   return loseSlot(
-    folder,
-    journalFolder,
+    places,
     backups,
     database,
-    `${detail}; the journal: ${second.trouble ?? 'another enrolment'}`,
+    readable,
+    `${first ? 'it had lost its end' : detail}; the journal: ${trouble}`,
   );
 }
 
 /** Opens the database; one whose tickets are not those of a journal that was kept beside it all the time is damaged. */
-function openSound(file: string, copy: SecondCopy | null): Result<Database.Database, DatabaseFault> {
+function openSound(file: string, { copy }: SecondCopyFound): Result<Database.Database, DatabaseFault> {
   const opened = openDatabase(file);
   if (!opened.ok || !copy) return opened;
   const owner = ownerOf(opened.value);
@@ -147,22 +159,23 @@ function openSound(file: string, copy: SecondCopy | null): Result<Database.Datab
   return refuse({ kind: 'database-damaged', detail: `${file}: a ticket is not as the journal has it` });
 }
 
-function readSecondCopy(folder: string): { copy: SecondCopy | null; trouble: string | null } {
-  const identity = readIdentity(folder);
-  const reading = readJournal(folder);
-  if (reading.state === 'damaged') return { copy: null, trouble: reading.detail };
-  const records = reading.state === 'good' ? reading.records : [];
-  if (identity) {
-    const tornTail = reading.state === 'good' && reading.tornTail;
-    return { copy: { identity, records, tornTail }, trouble: null };
-  }
-  return { copy: null, trouble: records.length > 0 || existsSync(folder) ? 'its identity is lost' : null };
-}
+const seqOf = ({ identity, last }: SecondCopy): number => (last.epoch === identity.epoch ? last.seq : 0);
 
-function positionOf({ identity, records }: SecondCopy): Position {
-  const { incarnation, epoch } = identity;
-  return { incarnation, epoch, seq: records.findLast((record) => record.epoch === epoch)?.seq ?? 0 };
-}
+const missingFrom = ({ epoch, seq }: Owner, { records }: SecondCopy): JournalRecord[] =>
+  records.filter((record) => record.epoch === epoch && record.seq > seq);
+
+/** Whether a database lacks what the journal is known to have had: both have lost their ends then. */
+const isBehind = (owner: Owner, reached: RecordPlace | null): boolean => reached !== null && isBefore(owner, reached);
+
+/** Nothing but that a slot was given: a beginning that the power cut, not a loss. */
+const hasOnlyBegun = ({ identity, records, last }: SecondCopy): boolean =>
+  identity.floors.sessions.length === 0 &&
+  last.seq === records.length &&
+  records.every(({ event }) => event.type === 'slot-given');
+
+/** Records that this program cannot read have their places as well. */
+const countUpTo = (database: Database.Database, { epoch, seq }: RecordPlace): void =>
+  void database.prepare('UPDATE kiosk SET last_seq = max(last_seq, ?) WHERE epoch = ?').run(seq, epoch);
 
 function ownerOf(database: Database.Database): Owner | null {
   const row = database
@@ -179,37 +192,35 @@ function putBackNewest(
   backups: Backups,
   { incarnation }: Identity,
 ): Result<{ database: Database.Database; from: string | null }, DatabaseFault> {
-  moveAside(folder);
+  moveDatabaseAside(folder);
   for (const backup of backups.sound(incarnation)) {
     putBack(backup, folder.databaseFile);
     const opened = openDatabase(folder.databaseFile);
     if (opened.ok) return succeed({ database: opened.value, from: basename(backup) });
-    moveAside(folder);
+    moveDatabaseAside(folder);
   }
   const empty = openDatabase(folder.databaseFile);
   return empty.ok ? succeed({ database: empty.value, from: null }) : empty;
 }
 
 /** Brings everything the journal knows into a database that lacks some of it, and begins a new epoch, in the journal first. */
-function mergeInto(database: Database.Database, copy: SecondCopy, journalFolder: string): Identity {
-  const { identity, records, tornTail } = copy;
-  mergeRecords(database, records, { floors: identity.floors, tornTail });
+function mergeInto(database: Database.Database, { identity, records }: SecondCopy, journalFolder: string): Identity {
+  mergeRecords(database, records, identity.floors);
   const next: Identity = { ...identity, epoch: identity.epoch + 1, floors: readFloors(database) };
   writeIdentity(journalFolder, next);
   own(database, next);
   return next;
 }
 
-/** Nobody can tell which numbers were given: the kiosk keeps what it has, and waits for a person. */
+/** Nobody can tell which numbers were given: the kiosk keeps what can be read of both, and waits for a person. */
 function loseSlot(
-  folder: DataFolder,
-  journalFolder: string,
+  { folder, journalFolder }: StorePlaces,
   backups: Backups,
   kept: Database.Database | null,
+  readable: readonly JournalRecord[],
   detail: string,
 ): Result<OpenedStore, DatabaseFault> {
-  moveFolderAside(journalFolder);
-  if (!kept) moveAside(folder);
+  if (!kept) moveDatabaseAside(folder);
   const opened = kept ? succeed(kept) : openDatabase(folder.databaseFile);
   if (!opened.ok) return opened;
   const database = opened.value;
@@ -220,15 +231,11 @@ function loseSlot(
        ON CONFLICT (id) DO UPDATE SET slot = NULL, is_backup = 0`,
     )
     .run(randomUUID());
+  mergeRecords(database, readable);
+  moveJournalAside(journalFolder);
   const finding: StartFinding = { kind: 'both-copies-lost', detail };
   return succeed({ database, journal: openJournal(journalFolder), identity: null, backups, finding });
 }
-
-/** Whether a copy could not be written for want of room. */
-export const isDiskFull = (error: unknown): boolean =>
-  error instanceof Error &&
-  'code' in error &&
-  (error.code === 'SQLITE_FULL' || error.code === 'ENOSPC' || error.code === 'EDQUOT');
 
 /** Says in the database whose it is. */
 export function own(database: Database.Database, { slot, incarnation, epoch }: Identity): void {
@@ -247,29 +254,3 @@ export const nextEpoch = (database: Database.Database): number =>
     .prepare<[], number>('SELECT max(epoch) FROM (SELECT epoch FROM kiosk UNION ALL SELECT max(epoch) FROM event)')
     .pluck()
     .get() ?? 0) + 1;
-
-/** Nothing damaged is ever deleted: it may tell somebody more than it tells us. */
-function moveAside({ path, databaseFile }: DataFolder): void {
-  const files = ['', '-wal', '-shm', '-journal'].map((suffix) => `${databaseFile}${suffix}`).filter(existsSync);
-  if (files.length === 0) return;
-  const aside = asideFolder(path);
-  for (const file of files) renameSync(file, join(aside, basename(file)));
-  syncFolder(aside);
-  syncFolder(path);
-}
-
-function moveFolderAside(folder: string): void {
-  if (!existsSync(folder)) return;
-  const names = readdirSync(folder).filter((name) => !name.startsWith('damaged-'));
-  if (names.length === 0) return;
-  const aside = asideFolder(folder);
-  for (const name of names) renameSync(join(folder, name), join(aside, name));
-  syncFolder(aside);
-  syncFolder(folder);
-}
-
-function asideFolder(path: string): string {
-  const aside = join(path, `damaged-${new Date().toISOString().replaceAll(/[:.]/g, '-')}-${randomUUID().slice(0, 8)}`);
-  makeFolder(aside);
-  return aside;
-}

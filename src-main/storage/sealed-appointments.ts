@@ -115,8 +115,8 @@ export function openSealedAppointments({
   const setOver = database.prepare('UPDATE appointment_office SET over_to = max(over_to, ?)');
   const forgetOver = database.prepare(`UPDATE appointment_office SET over_to = ''`);
   const checkedIn = database.prepare<[], CheckInRow>(
-    `SELECT check_in.ticket_id, appointment_id, service_id, start_ms, issued_at_ms
-     FROM check_in JOIN ticket USING (ticket_id) WHERE appointment_id IS NOT NULL`,
+    `SELECT check_in.ticket_id, check_in.appointment_id, ticket.service_id, check_in.start_ms, ticket.issued_at_ms
+     FROM check_in JOIN ticket ON ticket.ticket_id = check_in.ticket_id WHERE check_in.appointment_id IS NOT NULL`,
   );
   const ticketOf = database
     .prepare<[string], string>('SELECT ticket_id FROM check_in WHERE appointment_id = ? ORDER BY rowid DESC LIMIT 1')

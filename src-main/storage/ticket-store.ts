@@ -22,12 +22,13 @@ import type { OpenedStore } from './open-store.ts';
 type Revoked = { kind: 'kiosk-revoked' };
 type NoReprint = { kind: 'ticket-of-another-day' | 'ticket-voided' };
 
-/** A ticket with the newest job of its own paper. */
+/** A ticket with the newest job of its own paper. Each column by its table: a newer program may have given any of them one of the same name. */
 const SELECT_TICKET = `
-  SELECT ticket_id, request_id, series, service_day, number, ticket.service_id, way, ticket.language, follow_token, issued_at_ms, appointment_ms, desk_id,
-         state, cause, durable_at_ms, first_byte_at_ms, ended_at_ms
-  FROM ticket JOIN paper_job ON paper_no = (
-    SELECT max(paper_no) FROM paper_job WHERE paper_job.ticket_no = ticket.ticket_no AND kind = 'ticket')`;
+  SELECT ticket.ticket_id, ticket.request_id, ticket.series, ticket.service_day, ticket.number, ticket.service_id, ticket.way, ticket.language,
+         ticket.follow_token, ticket.issued_at_ms, ticket.appointment_ms, ticket.desk_id,
+         paper_job.state, paper_job.cause, paper_job.durable_at_ms, paper_job.first_byte_at_ms, paper_job.ended_at_ms
+  FROM ticket JOIN paper_job ON paper_job.paper_no = (
+    SELECT max(own.paper_no) FROM paper_job AS own WHERE own.ticket_no = ticket.ticket_no AND own.kind = 'ticket')`;
 
 interface TicketRow {
   ticket_id: string;
@@ -80,16 +81,16 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
   const { database, identity } = opened;
   /** Of this boot alone: a monotonic clock says nothing of another one. */
   const lastTickets = new Map<string, LastTicket>();
-  const byRequest = database.prepare<[string], TicketRow>(`${SELECT_TICKET} WHERE request_id = ?`);
-  const byId = database.prepare<[string], TicketRow>(`${SELECT_TICKET} WHERE ticket_id = ?`);
+  const byRequest = database.prepare<[string], TicketRow>(`${SELECT_TICKET} WHERE ticket.request_id = ?`);
+  const byId = database.prepare<[string], TicketRow>(`${SELECT_TICKET} WHERE ticket.ticket_id = ?`);
   const byFollowToken = database.prepare<[string, string], TicketRow>(
-    `${SELECT_TICKET} WHERE service_day = ? AND follow_token = ?`,
+    `${SELECT_TICKET} WHERE ticket.service_day = ? AND ticket.follow_token = ?`,
   );
   const unfinished = database.prepare<[], PaperRow>(
-    `SELECT job_id, kind, ticket_id, code, coalesce(paper_job.service_id, ticket.service_id) AS service_id,
-            coalesce(paper_job.language, ticket.language) AS language, duplicate, asked_at_ms, state, cause
-     FROM paper_job LEFT JOIN ticket USING (ticket_no)
-     WHERE state IN ('waiting', 'sending') ORDER BY paper_no`,
+    `SELECT job.job_id, job.kind, ticket.ticket_id, job.code, coalesce(job.service_id, ticket.service_id) AS service_id,
+            coalesce(job.language, ticket.language) AS language, job.duplicate, job.asked_at_ms, job.state, job.cause
+     FROM paper_job AS job LEFT JOIN ticket ON ticket.ticket_no = job.ticket_no
+     WHERE job.state IN ('waiting', 'sending') AND job.kind IN ('ticket', 'documents', 'attendance') ORDER BY job.paper_no`,
   );
   const lastNumber = database
     .prepare<[string, string], number>('SELECT last_number FROM counter WHERE series = ? AND service_day = ?')
@@ -148,8 +149,8 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
   const countOfDay = database.prepare<[string], number>('SELECT count(*) FROM ticket WHERE service_day = ?').pluck();
   const onPaper = database
     .prepare<[string], number>(
-      `SELECT count(*) FROM paper_job JOIN ticket USING (ticket_no)
-       WHERE ticket_id = ? AND kind = 'ticket' AND state IN ('sending', 'printed', 'cancelled', 'unknown')`,
+      `SELECT count(*) FROM paper_job AS job JOIN ticket ON ticket.ticket_no = job.ticket_no
+       WHERE ticket.ticket_id = ? AND job.kind = 'ticket' AND job.state IN ('sending', 'printed', 'cancelled', 'unknown')`,
     )
     .pluck();
 
@@ -291,6 +292,16 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
     return row ? toTicket(row) : null;
   };
 
+  /** `undefined` for one of a newer program, or that has rotted: it stays as it is, and keeps no other from coming out. */
+  function readableTicket(ticketId: string): TicketRecord | null | undefined {
+    try {
+      return ticketOf(ticketId);
+    } catch (error) {
+      if (error instanceof RottenRow) return undefined;
+      throw error;
+    }
+  }
+
   return {
     findByRequest: (requestId) =>
       guard(() => {
@@ -316,17 +327,21 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
     recordPrint: (jobId, change, event) => facts.commit((record) => recordPrintNow(jobId, change, event, record)),
     unfinishedPapers: () =>
       guard(() =>
-        unfinished.all().map((row) => ({
-          jobId: row.job_id,
-          kind: row.kind,
-          ticket: row.ticket_id === null ? null : ticketOf(row.ticket_id),
-          serviceId: row.service_id,
-          language: row.language,
-          ...(row.code === null ? {} : { code: row.code }),
-          duplicate: row.duplicate === 1,
-          askedAtMs: row.asked_at_ms,
-          job: { state: row.state, cause: row.cause },
-        })),
+        unfinished.all().flatMap((row) => {
+          const ticket = row.ticket_id === null ? null : readableTicket(row.ticket_id);
+          if (ticket === undefined) return [];
+          return {
+            jobId: row.job_id,
+            kind: row.kind,
+            ticket,
+            serviceId: row.service_id,
+            language: row.language,
+            ...(row.code === null ? {} : { code: row.code }),
+            duplicate: row.duplicate === 1,
+            askedAtMs: row.asked_at_ms,
+            job: { state: row.state, cause: row.cause },
+          };
+        }),
       ),
     mayBeOnPaper: (ticketId) => guard(() => (onPaper.get(ticketId) ?? 0) > 0),
     countTickets: (serviceDay) => guard(() => countOfDay.get(serviceDay) ?? 0),

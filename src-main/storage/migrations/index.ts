@@ -6,8 +6,9 @@ import { technician } from './0005-technician.ts';
 import { appointments } from './0006-appointments.ts';
 import { requeue } from './0007-requeue.ts';
 import { guesses } from './0008-guesses.ts';
+import { newerData } from './0009-newer-data.ts';
 
-/** In order; the schema version (`user_version`) is how many have run. A released one is never edited. */
+/** In order; the schema version is how many have run. A released one is never edited. */
 export const MIGRATIONS: readonly string[] = [
   tickets,
   papers,
@@ -17,4 +18,13 @@ export const MIGRATIONS: readonly string[] = [
   appointments,
   requeue,
   guesses,
+  newerData,
 ];
+
+/**
+ * How many of them a program must know to work on what all of them leave. Raised only with a migration that an older program cannot
+ * work beside: a table or column gone or renamed, another meaning, a new column that must be filled. New tables, and columns that
+ * may be null or have a default, leave it as it is: then a downgrade opens the file and leaves them alone. Before the ninth no
+ * program carried along what it does not know.
+ */
+export const LEAST_READER = 9;

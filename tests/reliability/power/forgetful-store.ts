@@ -14,7 +14,13 @@ const IDENTITY: Identity = {
   epoch: 1,
   floors: { counters: [], sessions: [] },
 };
-const NO_JOURNAL: Journal = { append: () => {}, oldest: () => null, deleteBefore: () => {}, close: () => {} };
+const NO_JOURNAL: Journal = {
+  append: () => {},
+  oldest: () => null,
+  note: () => {},
+  deleteBefore: () => {},
+  close: () => {},
+};
 
 export interface ForgetfulStore extends TicketStore {
   close(): void;

@@ -9,7 +9,7 @@ import { ServiceId } from '../../../../src-main/contract/office-profile.ts';
 import type { Anchor } from '../../../../src-main/domain/time-label.ts';
 import type { TicketOrder } from '../../../../src-main/ports/store.ts';
 import { writeIdentity } from '../../../../src-main/storage/identity.ts';
-import { lineOf } from '../../../../src-main/storage/journal.ts';
+import { lineOf } from '../../../../src-main/storage/journal-record.ts';
 import { MIGRATIONS } from '../../../../src-main/storage/migrations/index.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
 import type { StoreWishes } from '../../../support/store.ts';

@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { readCheckedFile, writeCheckedFile } from './checked-file.ts';
+import { RecordPlace } from './journal-record.ts';
+
+export const REACHED_FILE = 'reached';
+
+/**
+ * How far the journal had come at least when it was last noted: at a start, with a new segment, every hour. A copy that does not reach
+ * so far has lost its end, however sound it looks. `null` where nothing was noted, or the note cannot be read.
+ */
+export function readReached(folder: string): RecordPlace | null {
+  const path = join(folder, REACHED_FILE);
+  const json = existsSync(path) ? readCheckedFile(path) : null;
+  const place = RecordPlace.safeParse(json === null ? null : JSON.parse(json));
+  return place.success ? place.data : null;
+}
+
+export const noteReached = (folder: string, place: RecordPlace): void =>
+  writeCheckedFile(join(folder, REACHED_FILE), JSON.stringify(place));
+
+export const isBefore = (one: RecordPlace, other: RecordPlace): boolean =>
+  one.epoch < other.epoch || (one.epoch === other.epoch && one.seq < other.seq);

@@ -1,0 +1,211 @@
+import { randomUUID } from 'node:crypto';
+import {
+  appendFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { TicketId } from '../../../../src-main/contract/kiosk-api.ts';
+import { initKioskStore, openKioskStore } from '../../../../src-main/core/kiosk-store.ts';
+import type { TicketOrder } from '../../../../src-main/ports/store.ts';
+import { newRequestId, service } from '../../../support/core-process.ts';
+import { createManualClock } from '../../../support/manual-clock.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
+import { openTestStore } from '../../../support/test-store.ts';
+
+const NOON_MS = Date.parse('2026-11-24T11:00:00Z');
+const DAY_MS = 86_400_000;
+
+const order = (): TicketOrder => ({
+  ticketId: TicketId.parse(randomUUID()),
+  requestId: newRequestId(),
+  series: 'A',
+  serviceId: service('empadronament'),
+  way: 'walk-in',
+  language: 'ca',
+  followToken: null,
+});
+
+/** Days of three tickets each, and what damages the folder then. */
+function live(days = 1) {
+  const data = temporaryFolder();
+  const clock = createManualClock(NOON_MS);
+  const kept = openTestStore(data, clock);
+  const told = Array.from({ length: 3 * days }, (_, at) => {
+    if (at > 0 && at % 3 === 0) clock.advance(DAY_MS);
+    const issued = kept.store.issue(order());
+    if (!issued.ok) throw new Error(issued.error.kind);
+    return issued.value;
+  });
+  kept.close();
+  const journal = join(data, 'journal');
+  const segments = () =>
+    readdirSync(journal)
+      .filter((name) => name.endsWith('.journal'))
+      .toSorted();
+  const newest = () => join(journal, segments().at(-1) ?? '');
+  const loseDatabase = () => {
+    for (const suffix of ['', '-wal', '-shm']) rmSync(join(data, `torn.db${suffix}`), { force: true });
+  };
+  /** As the program starts, by itself: nobody gives it a slot. */
+  const start = () => openTestStore(data, clock, null);
+  return { data, journal, newest, segments, loseDatabase, start, told, clock };
+}
+
+describe('with the database gone, and of the journal', () => {
+  test.each<[string, (kiosk: ReturnType<typeof live>) => void]>([
+    [
+      'the identity alone left',
+      ({ segments, journal }) => {
+        for (const name of segments()) unlinkSync(join(journal, name));
+      },
+    ],
+    ['the day emptied', ({ newest }) => truncateSync(newest(), 0)],
+    ['the day cut to a few bytes', ({ newest }) => truncateSync(newest(), 7)],
+    ['the day cut in the middle', ({ newest }) => truncateSync(newest(), readFileSync(newest()).length - 700)],
+    [
+      'the end zeroed',
+      ({ newest }) => {
+        const bytes = readFileSync(newest());
+        writeFileSync(newest(), bytes.fill(0, bytes.length - 700));
+      },
+    ],
+  ])('%s: the kiosk has no slot, so that no number comes a second time', (_, damage) => {
+    const kiosk = live();
+    kiosk.loseDatabase();
+    damage(kiosk);
+    const { opened, store } = kiosk.start();
+    expect(opened).toMatchObject({ identity: null, finding: { kind: 'both-copies-lost' } });
+    expect(store.issue(order())).toEqual({ ok: false, error: { kind: 'no-slot' } });
+  });
+
+  test.each<[string, (kiosk: ReturnType<typeof live>) => void]>([
+    ['the last day gone', ({ newest }) => unlinkSync(newest())],
+    ['the last day emptied', ({ newest }) => truncateSync(newest(), 0)],
+    ['the last day cut to a few bytes', ({ newest }) => truncateSync(newest(), 7)],
+  ])('only earlier days are whole, %s: no slot', (_, damage) => {
+    const kiosk = live(2);
+    kiosk.loseDatabase();
+    damage(kiosk);
+    expect(kiosk.start().opened).toMatchObject({ identity: null, finding: { kind: 'both-copies-lost' } });
+  });
+
+  test('what can be read of it is kept, and goes to the centre', () => {
+    const kiosk = live();
+    kiosk.loseDatabase();
+    truncateSync(kiosk.newest(), readFileSync(kiosk.newest()).length - 10);
+    const { store, outbox } = kiosk.start();
+    for (const { requestId, label } of kiosk.told.slice(0, 2))
+      expect(store.findByRequest(requestId)).toMatchObject({ ok: true, value: { label } });
+    const waiting = outbox.next(10);
+    expect(waiting.ok && waiting.value.map(({ wire }) => wire?.type)).toEqual([
+      'slot-given',
+      'ticket-issued',
+      'ticket-issued',
+    ]);
+  });
+});
+
+describe('with the ends of both copies gone', () => {
+  test('a database that lacks tickets beside a journal whose last write is cut off: no slot', () => {
+    const kiosk = live();
+    // What a lost write-ahead log leaves: the database as it was a while ago.
+    const { opened, close } = openTestStore(kiosk.data, kiosk.clock);
+    opened.database.exec(`DELETE FROM paper_job; DELETE FROM ticket; DELETE FROM event WHERE seq > 1;
+      DELETE FROM counter; DELETE FROM session; UPDATE kiosk SET last_seq = 1`);
+    close();
+    truncateSync(kiosk.newest(), readFileSync(kiosk.newest()).length - 10);
+    expect(kiosk.start().opened).toMatchObject({ identity: null, finding: { kind: 'both-copies-lost' } });
+  });
+
+  test('a database behind what the journal had come to, and the day of the journal gone: no slot', () => {
+    const kiosk = live(2);
+    const { opened, close } = openTestStore(kiosk.data, kiosk.clock);
+    const fifth = opened.database.prepare<[], number>('SELECT last_seq - 2 FROM kiosk').pluck().get();
+    opened.database.prepare('UPDATE kiosk SET last_seq = ?').run(fifth);
+    close();
+    unlinkSync(kiosk.newest());
+    expect(kiosk.start().opened).toMatchObject({ identity: null, finding: { kind: 'both-copies-lost' } });
+  });
+
+  test('one transaction that the power cut, its second record torn, is no loss', () => {
+    const kiosk = live();
+    const { opened, close } = openTestStore(kiosk.data, kiosk.clock);
+    opened.database.exec(`DELETE FROM paper_job WHERE ticket_no = 3; DELETE FROM ticket WHERE ticket_no = 3;
+      DELETE FROM event WHERE seq = 4; UPDATE counter SET last_number = 2; UPDATE session SET last = 2; UPDATE kiosk SET last_seq = 3`);
+    close();
+    appendFileSync(kiosk.newest(), '1234abcd {"epoch":1,"seq":5,"ev');
+    const { opened: found, store } = kiosk.start();
+    expect(found.finding).toEqual({ kind: 'journal-replayed', records: 1 });
+    expect(store.issue(order())).toMatchObject({ ok: true, value: { label: 'A004' } });
+  });
+});
+
+describe('a slot is given', () => {
+  const init = (data: string) =>
+    initKioskStore({ dataDir: data, journalDir: join(data, 'journal'), slot: 1 }, createManualClock(NOON_MS));
+
+  test.each([
+    ['that is empty', []],
+    ['that is an empty mount point', ['lost+found']],
+  ])('to a data folder with a journal folder %s: nothing was lost', (_, inside) => {
+    const data = temporaryFolder();
+    mkdirSync(join(data, 'journal'));
+    for (const name of inside) mkdirSync(join(data, 'journal', name));
+    expect(init(data).ok).toBe(true);
+    const journal = join(data, 'journal');
+    const segment = readdirSync(journal).find((name) => name.endsWith('.journal')) ?? '';
+    expect(readFileSync(join(journal, segment), 'utf8')).toContain('"evidence":"store-new"');
+    expect(openTestStore(data, createManualClock(NOON_MS), null).opened.finding.kind).toBe('store-clean');
+  });
+
+  test('where an earlier journal was moved aside, the evidence says that it was lost', () => {
+    const data = temporaryFolder();
+    mkdirSync(join(data, 'journal', 'damaged-2026-11-20'), { recursive: true });
+    expect(openTestStore(data, createManualClock(NOON_MS), null).opened.finding.kind).toBe('both-copies-lost');
+  });
+
+  test('when the power goes between its record and the database, the next start has it, as a beginning', () => {
+    const kiosk = live(0);
+    kiosk.loseDatabase();
+    expect(kiosk.start().opened).toMatchObject({ identity: { slot: 1 }, finding: { kind: 'store-new' } });
+  });
+});
+
+describe('a slot that the centre promised', () => {
+  const INCARNATION = '6b1f0c7e-90a2-4d0f-8a35-2f5c1a7d9e44';
+  const open = (data: string) =>
+    openKioskStore({
+      dataDir: data,
+      journalDir: join(data, 'journal'),
+      zone: 'Europe/Madrid',
+      clock: createManualClock(NOON_MS),
+      log: { info: () => {}, warn: () => {}, error: () => {} },
+      onBroken: () => {},
+    });
+
+  test('is kept until both copies have it: a start that fails in between leaves it to the next', async () => {
+    const { data, journal } = live();
+    const kept = openTestStore(data, createManualClock(NOON_MS));
+    kept.opened.database.prepare('UPDATE centre SET slot_to_take = 3, incarnation_to_take = ?').run(INCARNATION);
+    kept.close();
+    // No identity can be written.
+    mkdirSync(join(journal, 'identity.draft'));
+    expect(() => open(data)).toThrow(/EISDIR/);
+    rmSync(join(journal, 'identity.draft'), { recursive: true });
+    const started = openTestStore(data, createManualClock(NOON_MS));
+    const promised = started.opened.database.prepare('SELECT slot_to_take FROM centre').pluck().get();
+    started.close();
+    expect(promised).toBe(3);
+    const opened = open(data);
+    if (!opened.ok) throw new Error(opened.error.detail);
+    expect(opened.value.identity).toMatchObject({ slot: 3, incarnation: INCARNATION });
+    await opened.value.close();
+  });
+});

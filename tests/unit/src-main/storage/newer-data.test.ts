@@ -1,0 +1,337 @@
+import { randomUUID } from 'node:crypto';
+import { appendFileSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import Database from 'better-sqlite3';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { TicketId } from '../../../../src-main/contract/kiosk-api.ts';
+import type { TicketOrder } from '../../../../src-main/ports/store.ts';
+import { claimDataFolder } from '../../../../src-main/storage/data-folder.ts';
+import { MIGRATIONS } from '../../../../src-main/storage/migrations/index.ts';
+import { openStore } from '../../../../src-main/storage/open-store.ts';
+import { newRequestId, service } from '../../../support/core-process.ts';
+import { readImage } from '../../../support/image-folder.ts';
+import { createManualClock } from '../../../support/manual-clock.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
+import { openTestStore } from '../../../support/test-store.ts';
+
+const NOON_MS = Date.parse('2026-11-24T11:00:00Z');
+
+const order = (): TicketOrder => ({
+  ticketId: TicketId.parse(randomUUID()),
+  requestId: newRequestId(),
+  series: 'A',
+  serviceId: service('empadronament'),
+  way: 'walk-in',
+  language: 'ca',
+  followToken: null,
+});
+
+function open(data: string) {
+  const kept = openTestStore(data, createManualClock(NOON_MS));
+  const label = () => {
+    const issued = kept.store.issue(order());
+    return issued.ok ? issued.value.label : issued.error.kind;
+  };
+  const wires = () => {
+    const next = kept.outbox.next(200);
+    if (!next.ok) throw new Error(next.error.detail);
+    return next.value.map(({ wire }) => wire);
+  };
+  return { ...kept, label, wires };
+}
+
+/** A folder with `tickets` tickets, as a program that was told to end leaves it. */
+function lived(tickets: number) {
+  const data = temporaryFolder();
+  const kept = open(data);
+  for (let taken = 0; taken < tickets; taken += 1) kept.label();
+  kept.close();
+  const journal = join(data, 'journal');
+  const segment = () => join(journal, readdirSync(journal).find((name) => name.endsWith('.journal')) ?? '');
+  return { data, journal, segment };
+}
+
+/** As the journal has been written since its first release, spelt out: `CRC32 JSON`. */
+const line = (json: string): string => `${crc32(json).toString(16).padStart(8, '0')} ${json}\n`;
+
+const record = (seq: number, event: object, more: object = {}) => ({
+  epoch: 1,
+  seq,
+  eventId: randomUUID(),
+  requestId: null,
+  atMs: NOON_MS,
+  event,
+  ...more,
+});
+
+const NEWER = {
+  type: 'desk-lamp-lit',
+  v: 3,
+  payload: { lamp: 7, colours: ['roig', '\u2028'], deep: { 10: 1, 2: 0.1 } },
+};
+
+describe('an event that only a newer program knows', () => {
+  test('enters the database from the journal and goes to the centre as it stands, under its own id and place', () => {
+    const { data, journal, segment } = lived(2);
+    const written = record(4, NEWER);
+    appendFileSync(segment(), line(JSON.stringify(written)));
+    const before = readFileSync(segment());
+    const { opened, label, wires } = open(data);
+    expect(opened.finding).toEqual({ kind: 'journal-replayed', records: 1 });
+    expect(JSON.stringify(wires().at(-1))).toBe(
+      JSON.stringify({
+        id: written.eventId,
+        epoch: 1,
+        seq: 4,
+        type: NEWER.type,
+        v: NEWER.v,
+        at: { wall: '2026-11-24T11:00:00.000Z', trust: 'guess' },
+        payload: NEWER.payload,
+      }),
+    );
+    expect(label()).toBe('A003');
+    expect(readFileSync(segment()).subarray(0, before.length)).toEqual(before);
+    expect(readdirSync(journal).some((name) => name.startsWith('damaged-'))).toBe(false);
+  });
+
+  test.each([
+    ['database', 'database-restored'],
+    ['journal', 'journal-rebuilt'],
+  ] as const)('outlives the loss of the %s', (lost, finding) => {
+    const { data, journal, segment } = lived(1);
+    appendFileSync(segment(), line(JSON.stringify(record(3, NEWER))));
+    open(data).close();
+    if (lost === 'database')
+      for (const suffix of ['', '-wal', '-shm']) rmSync(join(data, `torn.db${suffix}`), { force: true });
+    else rmSync(journal, { recursive: true });
+    const { opened, wires, label, close } = open(data);
+    expect(opened.finding.kind).toBe(finding);
+    expect(wires().filter((wire) => wire?.type === NEWER.type)).toMatchObject([{ v: 3, payload: NEWER.payload }]);
+    expect(label()).toBe('A002');
+    close();
+    expect(open(data).opened.finding.kind).toBe('store-clean');
+  });
+
+  test('keeps every byte of whatever JSON it carries', () => {
+    const { data, segment } = lived(0);
+    const payloads = fc.sample(fc.dictionary(fc.string(), fc.jsonValue()), { numRuns: 200, seed: 1 });
+    const texts = [...payloads.map((payload) => JSON.stringify(payload)), '{"__proto__":{"a":1},"constructor":2}'];
+    const lines = texts.map((text, at) =>
+      line(JSON.stringify(record(at + 2, { type: 'x', v: 1, payload: '@' })).replace('"@"', () => text)),
+    );
+    appendFileSync(segment(), lines.join(''));
+    open(data).close();
+    rmSync(join(data, 'journal'), { recursive: true });
+    const kept = open(data);
+    const sent = [0, 100, 200].flatMap((from) => {
+      const next = kept.outbox.next(100);
+      if (!next.ok) throw new Error(`${from}: ${next.error.detail}`);
+      kept.outbox.settle(next.value.at(-1)?.ord ?? 0, []);
+      return next.value.flatMap(({ wire }) => (wire?.type === 'x' ? [JSON.stringify(wire.payload)] : []));
+    });
+    expect(sent).toEqual(texts);
+  });
+
+  test('counts the number that it gives, whatever else it says', () => {
+    const { data, segment } = lived(2);
+    const ticket = {
+      ticketId: randomUUID(),
+      series: 'A',
+      serviceDay: '2026-11-24',
+      number: 3,
+      serviceId: 'empadronament',
+      way: 'walk-in',
+      language: 'ca',
+      followToken: null,
+      colour: 'blau',
+    };
+    const requestId = newRequestId();
+    const bare = { series: 'A', serviceDay: '2026-11-24', number: 4, to: 'somebody' };
+    appendFileSync(
+      segment(),
+      line(JSON.stringify(record(4, { type: 'ticket-issued', v: 1, payload: ticket }, { requestId }))) +
+        line(JSON.stringify(record(5, { type: 'number-granted', v: 1, payload: bare }))),
+    );
+    const first = open(data);
+    expect(first.store.findByRequest(requestId)).toMatchObject({ ok: true, value: { label: 'A003' } });
+    expect(first.wires().at(-2)?.payload).toEqual(ticket);
+    expect(first.label()).toBe('A005');
+    first.close();
+    // The comparison with the journal at the next start finds nothing wrong with it.
+    expect(open(data).opened.finding.kind).toBe('store-clean');
+  });
+});
+
+describe('a journal of a newer program', () => {
+  test.each([
+    ['with its own place', { epoch: 1, seq: 4, kind: 'checkpoint', note: 'x' }],
+    ['without one', { kind: 'comment', note: 'x' }],
+  ])('may hold a record of another kind, %s', (_, other) => {
+    const { data, journal, segment } = lived(2);
+    appendFileSync(segment(), line(JSON.stringify(other)));
+    const before = readFileSync(segment());
+    const first = open(data);
+    expect(['store-clean', 'journal-replayed']).toContain(first.opened.finding.kind);
+    expect([first.label(), first.label()]).toEqual(['A003', 'A004']);
+    first.close();
+    const again = open(data);
+    expect(again.opened.finding.kind).toBe('store-clean');
+    expect(again.label()).toBe('A005');
+    expect(readFileSync(segment()).subarray(0, before.length)).toEqual(before);
+    expect(readdirSync(journal).some((name) => name.startsWith('damaged-'))).toBe(false);
+  });
+
+  test('may say more in a record, and in the identity; what the identity says more is still there after it was written anew', () => {
+    const { data, journal, segment } = lived(1);
+    appendFileSync(segment(), line(JSON.stringify(record(3, NEWER, { desk: 4 }))));
+    const file = join(journal, 'identity');
+    const identity = { ...JSON.parse(readFileSync(file, 'utf8').split('\n')[1] ?? ''), colour: 'blau' };
+    const json = JSON.stringify(identity);
+    writeFileSync(file, `${crc32(json).toString(16).padStart(8, '0')}\n${json}\n`);
+    for (const suffix of ['', '-wal', '-shm']) rmSync(join(data, `torn.db${suffix}`), { force: true });
+    const { opened, label } = open(data);
+    expect(opened.finding.kind).toBe('database-restored');
+    expect(label()).toBe('A002');
+    expect(readFileSync(file, 'utf8')).toContain('"colour":"blau"');
+  });
+
+  test('may have files that this program does not know: they stay where they are, also when the journal is moved aside', () => {
+    const { data, journal, segment } = lived(1);
+    writeFileSync(join(journal, 'newer.index'), 'x');
+    writeFileSync(segment(), 'garbage that no program wrote\n'.repeat(2_000));
+    expect(open(data).opened.finding.kind).toBe('journal-rebuilt');
+    expect(readFileSync(join(journal, 'newer.index'), 'utf8')).toBe('x');
+  });
+});
+
+describe('a program that may not read what it finds', () => {
+  const refusal = (data: string) => {
+    const folder = claimDataFolder(data);
+    if (!folder.ok) throw new Error(folder.error.detail);
+    const opened = openStore({ folder: folder.value, journalFolder: join(data, 'journal') });
+    folder.value.release();
+    return opened;
+  };
+  const unchanged = (data: string) => new Map([...readImage(data)].filter(([path]) => !/lock\.db|-shm$/.test(path)));
+
+  test('is told so by the journal, and touches nothing', () => {
+    const { data, journal } = lived(1);
+    const file = join(journal, 'identity');
+    const json = JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8').split('\n')[1] ?? ''), leastReader: 2 });
+    writeFileSync(file, `${crc32(json).toString(16).padStart(8, '0')}\n${json}\n`);
+    const before = unchanged(data);
+    expect(refusal(data)).toMatchObject({ ok: false, error: { kind: 'database-from-the-future' } });
+    expect(unchanged(data)).toEqual(before);
+  });
+
+  test.each(['was told to end', 'was killed'])(
+    'is told so by the database of one that %s, and touches nothing',
+    (how) => {
+      const { data } = lived(1);
+      const newer = new Database(join(data, 'torn.db'));
+      newer.pragma('journal_mode = WAL');
+      newer.pragma(`user_version = ${MIGRATIONS.length + 1}`);
+      let place = data;
+      if (how === 'was killed') {
+        // A copy of the files of a program at work is what a kill leaves.
+        place = temporaryFolder();
+        cpSync(data, place, { recursive: true });
+        expect(existsSync(join(place, 'torn.db-wal'))).toBe(true);
+      }
+      newer.close();
+      const before = unchanged(place);
+      expect(refusal(place)).toMatchObject({ ok: false, error: { kind: 'database-from-the-future' } });
+      expect(unchanged(place)).toEqual(before);
+    },
+  );
+});
+
+test('a payload that rotted in the database does not keep the journal from being written anew', () => {
+  const { data, journal } = lived(2);
+  const database = new Database(join(data, 'torn.db'));
+  database.prepare("UPDATE event SET payload = '{' WHERE seq = 1").run();
+  database.close();
+  rmSync(journal, { recursive: true });
+  const first = open(data);
+  expect(first.opened.finding.kind).toBe('journal-rebuilt');
+  expect(first.label()).toBe('A003');
+  first.close();
+  expect(open(data).opened.finding.kind).toBe('store-clean');
+});
+
+describe('a database that a newer program has carried on', () => {
+  /** Every column of another table, in each table: no name is safe from a newer schema. */
+  function plantColumns(database: Database.Database): void {
+    const tables = database
+      .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+      .pluck()
+      .all();
+    const columnsOf = (table: string) =>
+      database.prepare<[string], string>('SELECT name FROM pragma_table_info(?)').pluck().all(table);
+    const all = [...new Set(tables.flatMap(columnsOf))];
+    const own = new Map(tables.map((table) => [table, columnsOf(table)]));
+    for (const table of tables)
+      for (const column of all)
+        if (!own.get(table)?.includes(column)) database.exec(`ALTER TABLE "${table}" ADD COLUMN "${column}" TEXT`);
+  }
+
+  test('opens with further migrations, tables and columns of any name, takes tickets, and is the newer one’s again', () => {
+    const { data } = lived(2);
+    const newer = new Database(join(data, 'torn.db'));
+    newer.exec('CREATE TABLE lamp (lamp_id TEXT PRIMARY KEY, colour TEXT NOT NULL) STRICT');
+    newer.prepare("INSERT INTO lamp VALUES ('l', 'blau')").run();
+    plantColumns(newer);
+    newer.prepare('UPDATE schema_version SET version = ?').run(MIGRATIONS.length + 3);
+    newer.close();
+
+    const older = open(data);
+    expect(older.opened.finding.kind).toBe('store-clean');
+    expect(older.label()).toBe('A003');
+    const ticket = older.store.issue({
+      ...order(),
+      checkIn: {
+        appointmentId: randomUUID(),
+        way: 'qr',
+        trust: 'cache',
+        arrivedInWindow: 'in-time',
+        deskId: null,
+        preferential: false,
+        comeAndFetch: false,
+        appointmentStart: '2026-11-24T12:00:00+01:00',
+      },
+    });
+    if (!ticket.ok) throw new Error(ticket.error.kind);
+    expect(older.store.findTicket(ticket.value.ticketId)).toMatchObject({ ok: true, value: { label: 'A004' } });
+    expect(older.store.unfinishedPapers()).toMatchObject({ ok: true, value: { length: 4 } });
+    expect(older.store.mayBeOnPaper(ticket.value.ticketId)).toEqual({ ok: true, value: false });
+    expect(older.appointments.held().appointments).toHaveLength(1);
+    expect(older.wires().map((wire) => wire?.type)).toEqual([
+      'slot-given',
+      'ticket-issued',
+      'ticket-issued',
+      'ticket-issued',
+      'ticket-issued',
+      'appointment-checked-in',
+    ]);
+    older.close();
+
+    const again = new Database(join(data, 'torn.db'));
+    expect(again.prepare('SELECT version FROM schema_version').pluck().get()).toBe(MIGRATIONS.length + 3);
+    expect(again.prepare('SELECT colour FROM lamp').pluck().get()).toBe('blau');
+    again.close();
+  });
+
+  test('a paper of a kind or in a language it does not know stays as it is, and keeps no other from coming out', () => {
+    const { data } = lived(2);
+    const newer = new Database(join(data, 'torn.db'));
+    newer.prepare("UPDATE ticket SET language = 'xx' WHERE number = 1").run();
+    newer.close();
+    const segment = join(data, 'journal');
+    rmSync(segment, { recursive: true });
+    const { store, label } = open(data);
+    expect(store.unfinishedPapers()).toMatchObject({ ok: true, value: [{ ticket: { label: 'A002' } }] });
+    expect(label()).toBe('A003');
+  });
+});
