@@ -6,6 +6,7 @@ import type {
   Service,
   Way,
 } from '../contract/office-profile.ts';
+import { addDays } from '../domain/calendar-day.ts';
 import { closesAt, hoursOn, isOpenAt, nextOpening, opensLaterToday } from '../domain/opening-hours.ts';
 import { localDateTime, serviceDayOf } from '../domain/service-day.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -60,8 +61,8 @@ export interface Office {
    * whether any does.
    */
   isServed(serviceId: string | null, startMs: number): boolean;
-  /** Nobody is served any more on this service day, and nobody who is late for an appointment of it either. */
-  isOverForToday(): boolean;
+  /** The last service day that is over at an instant: nobody is served any more on it, and nobody who is late for an appointment of it either. */
+  lastDayOver(atMs: number): string;
   /** An office of `nearby`. */
   nearbyPlace(officeId: string): { name: string; address: string } | null;
   /** Open while at least one service has its hours, paused or not: its list says which. */
@@ -143,7 +144,11 @@ export function createOffice(
         );
       });
     },
-    isOverForToday: () => isClosedForToday(now()) && isClosedForToday(momentOf(clock.wallMs() - lateMs)),
+    lastDayOver(atMs) {
+      const at = momentOf(atMs);
+      const isOver = isClosedForToday(at) && isClosedForToday(momentOf(atMs - lateMs));
+      return isOver ? at.serviceDay : addDays(at.serviceDay, -1);
+    },
     nearbyPlace(officeId) {
       const found = nearby.find((other) => other.profile.officeId === officeId);
       return found ? { name: found.profile.name, address: found.profile.address } : null;

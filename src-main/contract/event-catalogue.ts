@@ -44,6 +44,8 @@ type Kind =
   | 'appointments-in-memory'
   | 'appointments-wiped'
   | 'number-not-hashed'
+  | 'clock-in-doubt'
+  | 'index-mended'
   | 'upload-rejected'
   | 'profile-applied'
   | 'profile-refused'
@@ -147,6 +149,8 @@ export const EVENT_CATALOGUE: Record<Kind, CatalogueRow> = {
   'device-key-unreadable': quiet('error'),
   'sealing-key-left': quiet('error'),
   'code-format-weak': quiet('warning'),
+  'clock-in-doubt': quiet('warning'),
+  'index-mended': quiet('error'),
   'upload-rejected': quiet('error'),
   'profile-applied': quiet('info'),
   'profile-refused': quiet('error'),

@@ -10,7 +10,7 @@ import type { Scanner, TriggerPosition } from '../../hardware/scanner/contract.t
 import { openScanner } from '../../hardware/scanner/driver.ts';
 import { keepingRulesOf } from '../application/keeping-rules.ts';
 import { createKiosk, type Kiosk } from '../application/kiosk.ts';
-import { createOffice, type Office } from '../application/office.ts';
+import { createOffice } from '../application/office.ts';
 import { createPrintQueue } from '../application/print-queue.ts';
 import { watchPrinters } from '../application/printer-watch.ts';
 import { composePaper } from '../application/ticket-document.ts';
@@ -20,7 +20,6 @@ import type { PrinterSetting } from '../contract/office-profile.ts';
 import { type Result, refuse, succeed } from '../contract/result.ts';
 import type { ScreenName } from '../contract/view-state.ts';
 import { ATTENDANCE_RANDOM_BYTES, attendanceCodeFrom } from '../domain/attendance-code.ts';
-import { addDays } from '../domain/calendar-day.ts';
 import { FOLLOW_TOKEN_BYTES, followToken } from '../domain/follow-token.ts';
 import type { SealingKeys } from '../ports/appointments.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -32,6 +31,7 @@ import { OFFICE_KEY_NAME } from '../storage/sealed-appointments.ts';
 import { createKioskCentre, type KioskCentre, noCentre } from '../sync/kiosk-centre.ts';
 import { correctedClock, createTrustedTime } from '../sync/trusted-time.ts';
 import type { CoreOptions } from './arguments.ts';
+import { createDayEnd } from './end-days.ts';
 import { createIdentification } from './identification.ts';
 import { type KioskStore, openKioskStore } from './kiosk-store.ts';
 import { type ChosenOffice, chooseOffice, type ScannerToOpen } from './office-choice.ts';
@@ -223,11 +223,13 @@ export function startCore(options: CoreOptions, environment: CoreEnvironment): R
   const awake = wakeAppointments(kept.value, sealingKeys, log).then(() => {
     if (!closing) void centre?.start();
   });
+  const { appointments, certainTime } = kept.value;
+  const endDays = createDayEnd({ appointments, certainTime, office, clock, log });
   let restarting = false;
   const heart = setInterval(() => {
     push({ push: 'heartbeat' });
     running.tick();
-    endDays(kept.value, office, log);
+    endDays();
     if (hasNewProfile(kept.value, chosen.value)) reason ??= 'profile-applied';
     if (reason === null || restarting || !running.atRest()) return;
     restarting = true;
@@ -287,16 +289,4 @@ async function wakeAppointments({ appointments, centre }: KioskStore, keys: Seal
   appointments.destroyOldKeys();
   if (!appointments.reload()) centre.forgetCursor();
   if (appointments.heldIn() === 'memory') log.warn('appointments-in-memory', {});
-}
-
-/** Nothing of an appointment outlives its day: when the office has closed and nobody can be late any more it goes, with its key. A clock in doubt ends no day. */
-function endDays({ appointments, store }: KioskStore, office: Office, log: Log): void {
-  const { serviceDay } = office.now();
-  const believed = store.serviceDay();
-  if (!believed.ok || believed.value !== serviceDay) return;
-  const last = office.isOverForToday() ? serviceDay : addDays(serviceDay, -1);
-  if (last <= appointments.overTo()) return;
-  const ended = appointments.endDay(last);
-  if (ended.ok) log.info('appointments-ended', { serviceDay: last });
-  else log.error(ended.error.kind, { detail: ended.error.detail });
 }

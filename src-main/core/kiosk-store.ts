@@ -32,6 +32,8 @@ export interface KioskStore {
   identity: SlotToTake | null;
   technician: TechnicianStore;
   guesses: GuessMemory;
+  /** The time that is certain, whatever the wall clock says: the true one is not before it. `null` while nothing is. */
+  certainTime: () => number | null;
   /** A tag word for the staff: a copy was lost and has been made anew. */
   notice: StoreNotice | null;
   /** The office's profile of this run, from now on. */
@@ -83,7 +85,7 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
     makeRoom: () => ballast.release(),
     onBroken,
   });
-  const { tickets: store, outbox, centre, appointments } = stores;
+  const { tickets: store, outbox, centre, appointments, certainTime } = stores;
   report(finding, store, log);
   const housekeeping = startHousekeeping({
     ...{ opened: opened.value, ballast, clock, log, dayOf, anchor },
@@ -99,6 +101,7 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
     identity,
     technician: createTechnicianStore(database),
     guesses: createGuessMemory(database),
+    certainTime,
     notice: finding.kind === 'journal-rebuilt' || finding.kind === 'database-restored' ? finding.kind : null,
     use({ zone: newZone, configVersion, retention = {} }) {
       office = { dayOf: createDayOf(newZone), configVersion, terms: termsWith(retention) };

@@ -32,6 +32,22 @@ export interface Anchor {
   readonly atMonotonicMs: number;
 }
 
+/** The true time was not before `atLeastMs` (milliseconds since 1970) when this boot's monotonic clock showed `atMonotonicMs`. */
+export interface TimeFloor {
+  readonly atLeastMs: number;
+  readonly atMonotonicMs: number;
+}
+
+/**
+ * What is certain of the time of now: the centre's where it is known, else what was certain before and what has gone by since while the
+ * machine ran. No wall clock is asked: one that was set wrong makes no day end. `null` while nothing was ever certain.
+ */
+export function timeFloorNow(floor: TimeFloor | null, anchor: Anchor | null, monotonicMs: number): TimeFloor | null {
+  if (anchor !== null) return { atLeastMs: trustedNow(anchor, monotonicMs), atMonotonicMs: monotonicMs };
+  if (floor === null) return null;
+  return { atLeastMs: floor.atLeastMs + Math.max(0, monotonicMs - floor.atMonotonicMs), atMonotonicMs: monotonicMs };
+}
+
 /** What the disk remembers of time, one row for the kiosk; both `null` before its first ticket. */
 export interface ClockRow {
   /** Service day of the last ticket of any series, `YYYY-MM-DD`. */

@@ -11,6 +11,7 @@ import type { OpenedStore } from './open-store.ts';
 import { openOutbox } from './outbox.ts';
 import { openSealedAppointments, type SealedAppointments } from './sealed-appointments.ts';
 import { createTicketStore } from './ticket-store.ts';
+import { type CertainTime, openCertainTime } from './time-floor.ts';
 
 export interface StoresParts {
   opened: OpenedStore;
@@ -37,6 +38,7 @@ export interface Stores {
   outbox: Outbox;
   centre: CentreMemory;
   appointments: SealedAppointments;
+  certainTime: CertainTime;
 }
 
 const NO_KEYS: SealingKeys = {
@@ -82,5 +84,6 @@ export function openStores(parts: StoresParts): Stores {
     outbox: openOutbox({ database, facts, bootId, clock, dayOf }),
     centre: openCentreMemory({ database, facts, appointments, clock, dayOf }),
     appointments,
+    certainTime: openCertainTime(database, clock, anchor),
   };
 }

@@ -16,6 +16,7 @@ export interface OpenTicketStore {
   outbox: Outbox;
   centre: CentreMemory;
   appointments: SealedAppointments;
+  certainTime: () => number | null;
   opened: OpenedStore;
   /** What asked for a new start. */
   broken: string[];
@@ -52,7 +53,7 @@ export function openTicketStore(
   }
   const broken: string[] = [];
   const keysLeft: string[] = [];
-  const { tickets, outbox, centre, appointments } = openStores({
+  const { tickets, outbox, centre, appointments, certainTime } = openStores({
     opened,
     clock,
     dayOf: createDayOf('Europe/Madrid'),
@@ -72,5 +73,5 @@ export function openTicketStore(
     opened.database.close();
     folder.value.release();
   };
-  return { store: tickets, outbox, centre, appointments, opened, broken, keysLeft, close };
+  return { store: tickets, outbox, centre, appointments, certainTime, opened, broken, keysLeft, close };
 }

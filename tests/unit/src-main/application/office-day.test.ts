@@ -34,7 +34,8 @@ describe('an office day', () => {
     ['2026-11-26T05:00', false],
     ['2026-11-28T10:00', true],
   ])('at %s is over: %s', (time, isOver) => {
-    expect(officeAt(time).isOverForToday()).toBe(isOver);
+    const serviceDay = officeAt(time).now().serviceDay;
+    expect(officeAt('2026-11-25T12:00').lastDayOver(instant(time)) === serviceDay).toBe(isOver);
   });
 
   test('is over only when nobody can be late any more for the service that waits longest', () => {
@@ -45,10 +46,10 @@ describe('an office day', () => {
       createOffice(
         { ...facts, profile: { ...profile, services: patient } },
         [],
-        createManualClock(instant(time)),
-      ).isOverForToday();
-    expect(isOverAt('2026-11-25T18:44')).toBe(false);
-    expect(isOverAt('2026-11-25T18:45')).toBe(true);
+        createManualClock(instant('2026-11-25T12:00')),
+      ).lastDayOver(instant(time));
+    expect(isOverAt('2026-11-25T18:44')).toBe('2026-11-24');
+    expect(isOverAt('2026-11-25T18:45')).toBe('2026-11-25');
   });
 
   test('serves an appointment by the hours at its start, not by those of now', () => {
