@@ -74,7 +74,7 @@ function migrate(database: Database.Database, from: number): void {
       database.exec(sql);
       // Once both have been told, an older program goes by the first and a newer one by the second.
       database.pragma(`user_version = ${Math.min(version, LEAST_READER)}`);
-      if (version >= LEAST_READER) database.prepare('UPDATE schema_version SET version = ?').run(version);
+      if (isVersionTold(database)) database.prepare('UPDATE schema_version SET version = ?').run(version);
     })();
   }
 }
@@ -104,9 +104,11 @@ function neededReader(file: string): number {
   }
 }
 
+const isVersionTold = (database: Database.Database): boolean =>
+  database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'schema_version'").get() !== undefined;
+
 /** How many migrations have run. */
 function versionOf(database: Database.Database): number {
-  const isTold = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'schema_version'").get() !== undefined;
-  if (!isTold) return Number(database.pragma('user_version', { simple: true }));
+  if (!isVersionTold(database)) return Number(database.pragma('user_version', { simple: true }));
   return database.prepare<[], number>('SELECT version FROM schema_version').pluck().get() ?? LEAST_READER;
 }

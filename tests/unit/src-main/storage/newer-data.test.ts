@@ -128,7 +128,7 @@ describe('an event that only a newer program knows', () => {
     const sent = [0, 100, 200].flatMap((from) => {
       const next = kept.outbox.next(100);
       if (!next.ok) throw new Error(`${from}: ${next.error.detail}`);
-      kept.outbox.settle(next.value.at(-1)?.ord ?? 0, []);
+      kept.outbox.settle(next.value, []);
       return next.value.flatMap(({ wire }) => (wire?.type === 'x' ? [JSON.stringify(wire.payload)] : []));
     });
     expect(sent).toEqual(texts);
