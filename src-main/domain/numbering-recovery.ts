@@ -20,17 +20,18 @@ export interface DatabaseFound extends Position {
   readonly slot: number | null;
   /** The file was once a copy: every backup says so of itself, whoever put it here. */
   readonly restored: boolean;
+  /** Its log ends within a write. Beside a journal that is whole this is an ordinary power cut. */
+  readonly logCut?: boolean;
+  /** It lacks what the journal is known to have had; the journal itself may bring it. */
+  readonly behind?: boolean;
 }
 
 export interface JournalFound extends Position {
   /** Its last write was cut off. Beside a database that is whole this is an ordinary power cut. */
   readonly tornTail?: boolean;
-  /** How many numbers it gives that the database does not have. */
-  readonly ticketsAhead?: number;
+  /** It has more that the database lacks than one transaction writes: then the database has lost what was durable. */
+  readonly farAhead?: boolean;
 }
-
-/** What a power cut leaves between the two copies: the number of one transaction. */
-const MOST_UNCOMMITTED = 1;
 
 /**
  * - `issue`: both copies agree.
@@ -40,8 +41,8 @@ const MOST_UNCOMMITTED = 1;
  *   both where the incarnation is the same (`mergeSeries`), tickets those of both; a new epoch, in the journal first.
  * - `rebuild-journal`: the database is whole and the journal is not. A new journal with a new epoch, every counter and session and
  *   all that the centre has not acknowledged, put in place as one; then the epoch into the database.
- * - `no-slot`: both are lost, or the database is (or its end, which is more than one number) and the journal's end was cut off: what
- *   came after the cut nobody knows, and a number more could be somebody's. Or they are of two enrolments and nobody can tell which holds, or the kiosk has had no slot since. The
+ * - `no-slot`: both are lost, or have lost their ends: what came after that nobody knows, and the next number could be somebody's. A
+ *   power cut never tears both at once, for each is on disk before the other is written. Or they are of two enrolments and nobody can tell which holds, or the kiosk has had no slot since. The
  *   database keeps its tickets and what the centre has not acknowledged; no journal is kept.
  */
 export type StartPlan = 'issue' | 'replay' | 'merge' | 'rebuild-journal' | 'no-slot';
@@ -51,11 +52,12 @@ export function planStart(database: DatabaseFound | null, journal: JournalFound 
   const live = database !== null && !database.restored ? database : null;
   if (live === null) return journal === null || journal.tornTail ? 'no-slot' : 'merge';
   if (live.slot === null) return 'no-slot';
-  if (journal === null) return 'rebuild-journal';
+  const rebuild = live.logCut || live.behind ? 'no-slot' : 'rebuild-journal';
+  if (journal === null) return rebuild;
   if (live.incarnation !== journal.incarnation) return 'no-slot';
-  if (live.epoch < journal.epoch) return journal.tornTail ? 'no-slot' : 'merge';
+  if (journal.tornTail && (live.logCut || journal.farAhead || live.epoch < journal.epoch)) return 'no-slot';
+  if (live.epoch < journal.epoch) return 'merge';
   // The database holds nothing that the journal did not hold first: a journal behind it has lost its end.
-  if (live.epoch > journal.epoch || live.seq > journal.seq) return 'rebuild-journal';
-  if (live.seq === journal.seq) return 'issue';
-  return journal.tornTail && (journal.ticketsAhead ?? 0) > MOST_UNCOMMITTED ? 'no-slot' : 'replay';
+  if (live.epoch > journal.epoch || live.seq > journal.seq) return rebuild;
+  return live.seq < journal.seq ? 'replay' : 'issue';
 }

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { type Result, refuse, succeed } from '../contract/result.ts';
@@ -58,6 +58,20 @@ export function openDatabase(file: string): Result<Database.Database, DatabaseFa
 function faultOf(error: Error & { code: string }, file: string): DatabaseFault['kind'] {
   if (error.code.startsWith('SQLITE_BUSY')) return 'data-folder-in-use';
   return isDiskFull(error) || hasNoRoom(dirname(file)) ? 'disk-full' : 'database-damaged';
+}
+
+const LOG_HEADER_BYTES = 32;
+const FRAME_HEADER_BYTES = 24;
+const PAGE_BYTES = 4_096;
+
+/**
+ * Whether the write-ahead log ends within a frame: a power cut may leave it so, and so does whatever cuts off its end. SQLite reads it
+ * up to there without a word. To be asked before the database is opened.
+ */
+export function hasCutLog(file: string): boolean {
+  const log = `${file}-wal`;
+  const bytes = existsSync(log) ? statSync(log).size : 0;
+  return bytes > 0 && (bytes - LOG_HEADER_BYTES) % (FRAME_HEADER_BYTES + PAGE_BYTES) !== 0;
 }
 
 /** What a migration starts from is kept beside the database: it goes forward only, a copy goes back. */

@@ -6,11 +6,11 @@ import { type JournalFound, planStart } from '../domain/numbering-recovery.ts';
 import { moveDatabaseAside, moveJournalAside } from './aside.ts';
 import { type Backups, openBackups, putBack } from './backups.ts';
 import type { DataFolder } from './data-folder.ts';
-import { type DatabaseFault, openDatabase } from './database.ts';
+import { type DatabaseFault, hasCutLog, openDatabase } from './database.ts';
 import { syncFolder } from './folders.ts';
 import { type Identity, writeIdentity } from './identity.ts';
 import { type Journal, openJournal, syncJournal } from './journal.ts';
-import { type JournalRecord, numberGivenBy, type RecordPlace } from './journal-record.ts';
+import type { JournalRecord, RecordPlace } from './journal-record.ts';
 import { agreesWith, journalOf, mergeRecords, readFloors, writeJournal } from './merge.ts';
 import { isBefore } from './reached.ts';
 import { readSecondCopy, type SecondCopy, type SecondCopyFound } from './second-copy.ts';
@@ -57,6 +57,7 @@ export function openStore(places: StorePlaces): Result<OpenedStore, DatabaseFaul
   const backups = openBackups(join(folder.path, 'backups'));
   const second = readSecondCopy(journalFolder);
   if (second.newer !== null) return refuse({ kind: 'database-from-the-future', detail: second.newer });
+  const logCut = hasCutLog(folder.databaseFile);
   const opened = openSound(folder.databaseFile, second);
   if (!opened.ok && opened.error.kind !== 'database-damaged') return opened;
   const database = opened.ok ? opened.value : null;
@@ -68,7 +69,7 @@ export function openStore(places: StorePlaces): Result<OpenedStore, DatabaseFaul
     epoch: second.copy.identity.epoch,
     seq: seqOf(second.copy),
     tornTail: second.copy.tornTail,
-    ticketsAhead: missing.filter(({ event }) => numberGivenBy(event) !== null).length,
+    farAhead: !isOneTransaction(missing),
   };
   const detail = opened.ok
     ? owner?.restored
@@ -83,7 +84,8 @@ export function openStore(places: StorePlaces): Result<OpenedStore, DatabaseFaul
     return succeed({ database: kept, journal, identity, backups, finding });
   };
 
-  const plan = planStart(owner, found);
+  const behind = owner !== null && isBehind(owner, second.reached);
+  const plan = planStart(owner && { ...owner, logCut, behind }, found);
   if (first && second.copy && (plan === 'issue' || plan === 'replay')) {
     // A record may sit in the system's memory alone, after a kill that came between its write and its fdatasync.
     syncJournal(journalFolder);
@@ -93,7 +95,7 @@ export function openStore(places: StorePlaces): Result<OpenedStore, DatabaseFaul
     return open(first.database, second.copy.identity, missing.length > 0 ? replayed : { kind: 'store-clean' });
   }
 
-  if (first && first.owner.slot !== null && plan === 'rebuild-journal' && !isBehind(first.owner, second.reached)) {
+  if (first && first.owner.slot !== null && plan === 'rebuild-journal') {
     const { slot, incarnation, epoch } = first.owner;
     const identity = { slot, incarnation, epoch: epoch + 1, floors: readFloors(first.database) };
     const rebuilt = journalOf(first.database);
@@ -140,7 +142,7 @@ export function openStore(places: StorePlaces): Result<OpenedStore, DatabaseFaul
     backups,
     database,
     readable,
-    `${first ? 'it had lost its end' : detail}; the journal: ${trouble}`,
+    `${first && (logCut || behind) ? 'it has lost its end' : detail}; the journal: ${trouble}`,
   );
 }
 
@@ -164,7 +166,11 @@ const seqOf = ({ identity, last }: SecondCopy): number => (last.epoch === identi
 const missingFrom = ({ epoch, seq }: Owner, { records }: SecondCopy): JournalRecord[] =>
   records.filter((record) => record.epoch === epoch && record.seq > seq);
 
-/** Whether a database lacks what the journal is known to have had: both have lost their ends then. */
+/** Of a transaction that was cut off: its first record, or any count of the facts that the centre does not take. */
+const isOneTransaction = (missing: readonly JournalRecord[]): boolean =>
+  missing.length <= 1 || missing.every(({ event }) => event.type === 'upload-rejected');
+
+/** Whether a database lacks what the journal is known to have had. */
 const isBehind = (owner: Owner, reached: RecordPlace | null): boolean => reached !== null && isBefore(owner, reached);
 
 /** Nothing but that a slot was given: a beginning that the power cut, not a loss. */

@@ -34,6 +34,43 @@ export interface CaseReport {
 const FIRST_TICKET_WITHIN_MS = 60_000;
 const REPORTS = ['journal-replayed', 'journal-rebuilt', 'database-restored', 'both-copies-lost'] as const;
 
+/**
+ * The whole program on a folder whose two copies are both damaged: either nothing was lost after all, or it says that both are and
+ * gives no number, and what it still knows is as it was.
+ */
+export async function checkBothDamaged({ name, base, damaged, folder }: DamagedCase): Promise<CaseReport> {
+  writeImage(folder, damaged);
+  const ledger = createLedger(name);
+  for (const ticket of base.told) ledger.tell(ticket);
+  const startedMs = performance.now();
+  const core = startCoreProcess({ data: folder, slot: null });
+  try {
+    await core.waitFor('ready');
+    const office = officeOf(core);
+    const first = await office.take({ requestId: newRequestId(), serviceId: SERVICES[0] });
+    if (first.ok) {
+      ledger.tell(first.value);
+      await ledger.audit(office);
+      for (const serviceId of SERVICES) await take(office, ledger, serviceId);
+    } else if (first.error.kind !== 'no-slot' || !core.log().includes('"event":"both-copies-lost"'))
+      ledger.complain('does-not-issue', `${first.error.kind} ${first.error.detail ?? ''}`);
+    else
+      for (const { requestId } of base.told) {
+        const known = await office.find(requestId);
+        if (known.ok) ledger.tell(known.value);
+      }
+    await core.stop();
+  } catch (error) {
+    await core.ended;
+    ledger.complain('does-not-issue', `${String(error)} ${core.log().slice(-800)}`);
+  }
+  return {
+    complaints: [...ledger.complaints],
+    firstTicketMs: performance.now() - startedMs,
+    reported: REPORTS.find((kind) => core.log().includes(`"event":"${kind}"`)) ?? null,
+  };
+}
+
 /** The whole program on a damaged folder: a ticket at once, every ticket known, the damage kept and reported; and so once more. */
 export async function checkDamaged({ name, base, damaged, path, folder }: DamagedCase): Promise<CaseReport> {
   writeImage(folder, damaged);

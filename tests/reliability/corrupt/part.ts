@@ -5,11 +5,21 @@ import { type Complaint, tellComplaints } from '../../support/ledger.ts';
 import type { PartOptions, PartReport } from '../parts.ts';
 import { createRandom } from '../random.ts';
 import { type Base, type Bases, layBases } from './bases.ts';
-import { type CaseReport, type CorruptPromise, caseFolder, checkDamaged, type DamagedCase } from './check.ts';
+import { damageBoth } from './both.ts';
+import {
+  type CaseReport,
+  type CorruptPromise,
+  caseFolder,
+  checkBothDamaged,
+  checkDamaged,
+  type DamagedCase,
+} from './check.ts';
 import { DAMAGES, type Damage, damage, pathOf, TARGETS, type Target } from './damage.ts';
 
 const AT_ONCE = 2;
 const TELL_EVERY = 50;
+/** In every so manieth case both copies are damaged. */
+const BOTH_EVERY = 3;
 const MOST_TRIES = 100;
 /** Records that the control's journal lacks at its end, without a trace. */
 const RECORDS_LOST = 12;
@@ -17,6 +27,8 @@ const RECORDS_LOST = 12;
 export interface DamageChoice {
   targets?: readonly Target[];
   kinds?: readonly Damage[];
+  /** Both copies in every case; left out, in every third. */
+  both?: boolean;
 }
 
 export interface CorruptReport {
@@ -28,7 +40,7 @@ export interface CorruptReport {
   control: PartReport['control'];
 }
 
-/** One damaged file per case, every target with every damage in turn. */
+/** One damaged file per case, every target with every damage in turn; in every third case both copies are damaged. */
 export async function damageOften(
   n: number,
   seed: number,
@@ -44,7 +56,13 @@ export async function damageOften(
       while (next < n) {
         const caseNo = next;
         next += 1;
-        reports.push(await checkDamaged(chooseCase(bases, choice, seed, caseNo, caseFolder(folder, laneNo))));
+        const place = caseFolder(folder, laneNo);
+        const isBoth = choice.both ?? (choice.targets === undefined && caseNo % BOTH_EVERY === BOTH_EVERY - 1);
+        reports.push(
+          await (isBoth
+            ? checkBothDamaged(chooseBoth(bases, seed, caseNo, place))
+            : checkDamaged(chooseCase(bases, choice, seed, caseNo, place))),
+        );
         if (reports.length % TELL_EVERY === 0) progress(`${reports.length} of ${n} cases`);
       }
     };
@@ -83,6 +101,24 @@ function chooseCase(
     if (path === null || damaged === null) continue;
     const state = base === bases.killed ? 'killed' : 'stopped';
     return { name: `seed ${seed}, case ${caseNo}: ${kind} ${path}, ${state}`, base, damaged, path, folder };
+  }
+  throw new RangeError(`nothing to damage for case ${caseNo}`);
+}
+
+function chooseBoth(bases: Bases, seed: number, caseNo: number, folder: string): DamagedCase {
+  const random = createRandom(seed, caseNo);
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const base: Base = random.chance(0.6) ? bases.killed : bases.stopped;
+    const both = damageBoth(base.image, random);
+    if (both === null) continue;
+    const state = base === bases.killed ? 'killed' : 'stopped';
+    return {
+      name: `seed ${seed}, case ${caseNo}: ${both.name}, ${state}`,
+      base,
+      damaged: both.damaged,
+      path: null,
+      folder,
+    };
   }
   throw new RangeError(`nothing to damage for case ${caseNo}`);
 }
