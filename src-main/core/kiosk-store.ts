@@ -82,10 +82,12 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
     ...(parts.sleptMs ? { sleptMs: parts.sleptMs } : {}),
     ...(parts.sealingKeys ? { sealingKeys: parts.sealingKeys } : {}),
     onKeyLeft: (name, detail) => log.error('sealing-key-left', { name, detail }),
+    onIndexMended: (detail) => log.error('index-mended', { detail }),
     makeRoom: () => ballast.release(),
     onBroken,
   });
   const { tickets: store, outbox, centre, appointments, certainTime } = stores;
+  if (opened.value.indexMended) log.error('index-mended', { detail: 'a ticket was not found as the journal has it' });
   report(finding, store, log);
   const housekeeping = startHousekeeping({
     ...{ opened: opened.value, ballast, clock, log, dayOf, anchor },

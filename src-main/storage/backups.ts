@@ -12,9 +12,13 @@ import {
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { makeFolder, syncFolder } from './folders.ts';
+import { findFault } from './indexes.ts';
 
 const KEPT = 3;
 const NAME = /^torn-(\d+)\.db$/;
+
+/** A page for page copy is as rotten as what it was made of. */
+export class UnsoundCopy extends Error {}
 
 /** Copies of the database, made while it runs. Each carries a mark that tells it from the living one, whoever puts it back. */
 export interface Backups {
@@ -52,7 +56,8 @@ export function openBackups(folder: string): Backups {
         copy.prepare('UPDATE kiosk SET is_backup = 1').run();
         // A slot is never taken from a backup, nor one that was about to be.
         copy.prepare('UPDATE centre SET slot_to_take = NULL, incarnation_to_take = NULL').run();
-        if (copy.pragma('integrity_check', { simple: true }) !== 'ok') throw new Error('the copy is not sound');
+        const fault = await findFault(copy);
+        if (fault !== null) throw new UnsoundCopy(fault);
       } finally {
         copy.close();
       }

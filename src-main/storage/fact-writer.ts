@@ -6,6 +6,7 @@ import { type Result, refuse, succeed } from '../contract/result.ts';
 import type { StoreFailure } from '../ports/store.ts';
 import { openEventRows } from './event-rows.ts';
 import type { Identity } from './identity.ts';
+import { mayBeRottenIndex, mendIndexes } from './indexes.ts';
 import { type Journal, JournalFailure } from './journal.ts';
 import type { JournalRecord } from './journal-record.ts';
 
@@ -51,20 +52,32 @@ export interface FactWriterParts {
   /** Gives up the ballast; false when there was none. */
   makeRoom: () => boolean;
   onBroken: (detail: string) => void;
+  /** An index had rotted and has been made anew. */
+  onIndexMended?: (detail: string) => void;
 }
 
 export function createFactWriter(parts: FactWriterParts): FactWriter {
   const { database, journal, identity, witness, believedDay, onRecorded, makeRoom, onBroken } = parts;
+  const { onIndexMended = () => {} } = parts;
   const lastSeq = database.prepare<[], number>('SELECT last_seq FROM kiosk').pluck();
   const setSeq = database.prepare('UPDATE kiosk SET last_seq = ?');
   const rows = openEventRows(database);
   let recorded: JournalRecord[] = [];
+  /** Facts of an attempt that failed: they are in the journal, and a second attempt has to come to the same. */
+  let journaled: readonly JournalRecord[] = [];
   let broken: string | null = null;
 
   function record({ event, requestId, atMs, serviceDay }: Fact): void {
     if (!identity) return;
     const { epoch } = identity;
     const seq = (recorded.at(-1)?.seq ?? lastSeq.get() ?? 0) + 1;
+    const before = journaled[recorded.length];
+    if (before) {
+      if (JSON.stringify(before.event) !== JSON.stringify(event))
+        throw new JournalFailure('broken', 'it tells otherwise');
+      recorded.push(before);
+      return;
+    }
     const fact = { epoch, seq, eventId: randomUUID(), requestId, atMs, event, ...witness() };
     const believed = believedDay();
     journal.append(fact, believed < serviceDay ? believed : serviceDay);
@@ -78,17 +91,37 @@ export function createFactWriter(parts: FactWriterParts): FactWriter {
     return result;
   });
 
-  function attempt<T>(work: (record: RecordFact) => T): Result<T, StoreFailure> {
+  function attempt<T>(work: (record: RecordFact) => T): T {
     recorded = [];
+    // better-sqlite3 types the result of a transaction as that of its function; this one gives back what `work` did.
+    const result = transact.immediate(work) as T;
+    if (recorded.length < journaled.length) throw new JournalFailure('broken', 'it tells more');
+    if (recorded.length > 0) onRecorded();
+    return result;
+  }
+
+  /** Once more where an index had rotted: a person who stands there gets the ticket in this very touch. */
+  function attemptMending<T>(work: (record: RecordFact) => T): T {
+    journaled = [];
     try {
-      // better-sqlite3 types the result of a transaction as that of its function; this one gives back what `work` did.
-      const result = transact.immediate(work) as T;
-      if (recorded.length > 0) onRecorded();
-      return succeed(result);
+      return attempt(work);
+    } catch (error) {
+      if (!mayBeRottenIndex(error) || !mendIndexes(database)) throw error;
+      journaled = recorded;
+      const result = attempt(work);
+      onIndexMended(detailOf(error) ?? '');
+      return result;
+    }
+  }
+
+  function guarded<T>(work: (record: RecordFact) => T): Result<T, StoreFailure> {
+    try {
+      return succeed(attemptMending(work));
     } catch (error) {
       const detail = detailOf(error);
       if (detail === null) throw error;
-      if (recorded.length > 0 || (error instanceof JournalFailure && error.kind === 'broken')) {
+      const isInJournal = recorded.length > 0 || journaled.length > 0;
+      if (isInJournal || (error instanceof JournalFailure && error.kind === 'broken')) {
         broken = detail;
         // The start that follows has to write as well.
         makeRoom();
@@ -101,9 +134,9 @@ export function createFactWriter(parts: FactWriterParts): FactWriter {
   return {
     commit(work) {
       if (broken !== null) return refuse({ kind: 'store-failed', detail: broken });
-      const first = attempt(work);
+      const first = guarded(work);
       if (first.ok || broken !== null || !makeRoom()) return first;
-      return attempt(work);
+      return guarded(work);
     },
   };
 }

@@ -2,7 +2,9 @@ import { DEFAULT_TERMS, type Terms } from '../contract/retention.ts';
 import type { Anchor } from '../domain/time-label.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
+import { UnsoundCopy } from './backups.ts';
 import { type Ballast, LOW_DISK_BYTES } from './ballast.ts';
+import { mendIndexes } from './indexes.ts';
 import type { OpenedStore } from './open-store.ts';
 import { openRetention } from './retention.ts';
 import { openRetentionNow } from './retention-now.ts';
@@ -65,9 +67,10 @@ export function startHousekeeping(parts: HousekeepingParts): Housekeeping {
       keepTermsOrSay();
       const newest = backups.newestMs();
       if (newest === null || Math.abs(nowMs - newest) >= BACKUP_AFTER_MS) {
-        const made = await backups.make(database, nowMs);
+        const made = await makeBackup(nowMs);
         log.info('backup-made', { file: made });
       }
+      journal.note();
       const oldest = backups.oldestMs();
       if (oldest !== null) journal.deleteBefore(dayOf(oldest - DAY_MS));
     } catch (error) {
@@ -99,6 +102,18 @@ export function startHousekeeping(parts: HousekeepingParts): Housekeeping {
       serviceDay: now.today,
       counts: { ...counts, ...(copies > 0 ? { copy: copies } : {}), ...(aside > 0 ? { 'set-aside': aside } : {}) },
     });
+  }
+
+  /** A copy that is not sound tells of rot that no start looks for: where it is an index alone, its rows mend it. */
+  async function makeBackup(nowMs: number): Promise<string> {
+    try {
+      return await backups.make(database, nowMs);
+    } catch (error) {
+      if (!(error instanceof UnsoundCopy) || !mendIndexes(database)) throw error;
+      const made = await backups.make(database, nowMs);
+      log.error('index-mended', { detail: error.message });
+      return made;
+    }
   }
 
   function tick(): void {

@@ -9,6 +9,7 @@ import type { DataFolder } from './data-folder.ts';
 import { type DatabaseFault, hasCutLog, openDatabase } from './database.ts';
 import { syncFolder } from './folders.ts';
 import { type Identity, writeIdentity } from './identity.ts';
+import { mendIndexes } from './indexes.ts';
 import { type Journal, openJournal, syncJournal } from './journal.ts';
 import type { JournalRecord, RecordPlace } from './journal-record.ts';
 import { agreesWith, journalOf, mergeRecords, readFloors, writeJournal } from './merge.ts';
@@ -31,6 +32,8 @@ export interface OpenedStore {
   identity: Identity | null;
   backups: Backups;
   finding: StartFinding;
+  /** The rows were as the journal has them, and an index was not. */
+  indexMended: boolean;
 }
 
 export interface StorePlaces {
@@ -58,7 +61,10 @@ export function openStore(places: StorePlaces): Result<OpenedStore, DatabaseFaul
   const second = readSecondCopy(journalFolder);
   if (second.newer !== null) return refuse({ kind: 'database-from-the-future', detail: second.newer });
   const logCut = hasCutLog(folder.databaseFile);
-  const opened = openSound(folder.databaseFile, second);
+  let indexMended = false;
+  const opened = openSound(folder.databaseFile, second, () => {
+    indexMended = true;
+  });
   if (!opened.ok && opened.error.kind !== 'database-damaged') return opened;
   const database = opened.ok ? opened.value : null;
   const owner = database ? ownerOf(database) : null;
@@ -81,7 +87,7 @@ export function openStore(places: StorePlaces): Result<OpenedStore, DatabaseFaul
     syncFolder(folder.path);
     const journal = openJournal(journalFolder);
     journal.note();
-    return succeed({ database: kept, journal, identity, backups, finding });
+    return succeed({ database: kept, journal, identity, backups, finding, indexMended });
   };
 
   const behind = owner !== null && isBehind(owner, second.reached);
@@ -147,7 +153,11 @@ export function openStore(places: StorePlaces): Result<OpenedStore, DatabaseFaul
 }
 
 /** Opens the database; one whose tickets are not those of a journal that was kept beside it all the time is damaged. */
-function openSound(file: string, { copy }: SecondCopyFound): Result<Database.Database, DatabaseFault> {
+function openSound(
+  file: string,
+  { copy }: SecondCopyFound,
+  onIndexMended: () => void,
+): Result<Database.Database, DatabaseFault> {
   const opened = openDatabase(file);
   if (!opened.ok || !copy) return opened;
   const owner = ownerOf(opened.value);
@@ -157,6 +167,11 @@ function openSound(file: string, { copy }: SecondCopyFound): Result<Database.Dat
     (record) => record.epoch < epoch || (record.epoch === epoch && record.seq <= owner.seq),
   );
   if (agreesWith(opened.value, shared)) return opened;
+  // Each ticket is found through indexes, and these can be made anew from the rows.
+  if (mendIndexes(opened.value) && agreesWith(opened.value, shared)) {
+    onIndexMended();
+    return opened;
+  }
   opened.value.close();
   return refuse({ kind: 'database-damaged', detail: `${file}: a ticket is not as the journal has it` });
 }
@@ -240,7 +255,14 @@ function loseSlot(
   mergeRecords(database, readable);
   moveJournalAside(journalFolder);
   const finding: StartFinding = { kind: 'both-copies-lost', detail };
-  return succeed({ database, journal: openJournal(journalFolder), identity: null, backups, finding });
+  return succeed({
+    database,
+    journal: openJournal(journalFolder),
+    identity: null,
+    backups,
+    finding,
+    indexMended: false,
+  });
 }
 
 /** Says in the database whose it is. */

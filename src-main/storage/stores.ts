@@ -29,6 +29,7 @@ export interface StoresParts {
   onRecorded?: () => void;
   /** A key that should be gone is still on disk; `''` when the disk does not even say which there are. */
   onKeyLeft?: (name: string, detail: string) => void;
+  onIndexMended?: (detail: string) => void;
   makeRoom: () => boolean;
   onBroken: (detail: string) => void;
 }
@@ -52,7 +53,7 @@ const NO_KEYS: SealingKeys = {
 /** Everything that writes through the one connection and the one journal. */
 export function openStores(parts: StoresParts): Stores {
   const { opened, clock, dayOf, anchor, configVersion = () => null, onRecorded = () => {}, makeRoom, onBroken } = parts;
-  const { sealingKeys: keys = NO_KEYS, onKeyLeft = () => {}, sleptMs = () => 0 } = parts;
+  const { sealingKeys: keys = NO_KEYS, onKeyLeft = () => {}, sleptMs = () => 0, onIndexMended = () => {} } = parts;
   const { database, journal, identity } = opened;
   const bootId = createBootName(sleptMs);
   const clockRow = database.prepare<[], ClockRow>(
@@ -77,10 +78,11 @@ export function openStores(parts: StoresParts): Stores {
     onRecorded,
     makeRoom,
     onBroken,
+    onIndexMended,
   });
   const appointments = openSealedAppointments({ database, facts, keys, clock, onKeyLeft });
   return {
-    tickets: createTicketStore({ opened, facts, clock, dayOf, anchor, configVersion }),
+    tickets: createTicketStore({ opened, facts, clock, dayOf, anchor, configVersion, onIndexMended }),
     outbox: openOutbox({ database, facts, bootId, clock, dayOf }),
     centre: openCentreMemory({ database, facts, appointments, clock, dayOf }),
     appointments,

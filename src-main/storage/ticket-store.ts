@@ -17,6 +17,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { PaperJob, PaperOrder, PrintChange, Roll, TicketOrder, TicketStore } from '../ports/store.ts';
 import type { FactWriter, RecordFact } from './fact-writer.ts';
 import { guard, RottenRow } from './guard.ts';
+import { mendIndexes } from './indexes.ts';
 import type { OpenedStore } from './open-store.ts';
 
 type Revoked = { kind: 'kiosk-revoked' };
@@ -29,6 +30,9 @@ const SELECT_TICKET = `
          paper_job.state, paper_job.cause, paper_job.durable_at_ms, paper_job.first_byte_at_ms, paper_job.ended_at_ms
   FROM ticket JOIN paper_job ON paper_job.paper_no = (
     SELECT max(own.paper_no) FROM paper_job AS own WHERE own.ticket_no = ticket.ticket_no AND own.kind = 'ticket')`;
+
+/** Of a quarter of an hour in a busy office. */
+const RECENT_TICKETS = 100;
 
 interface TicketRow {
   ticket_id: string;
@@ -73,15 +77,20 @@ export interface TicketStoreParts {
   anchor: () => Anchor | null;
   /** Of the office's profile from the centre; `null` without one. */
   configVersion: () => number | null;
+  /** An index had rotted and has been made anew. */
+  onIndexMended?: (detail: string) => void;
 }
 
 /** The tickets of one kiosk on one connection, every fact in both copies. Every method is one synchronous transaction. */
 export function createTicketStore(parts: TicketStoreParts): TicketStore {
-  const { opened, facts, clock, dayOf, anchor, configVersion } = parts;
+  const { opened, facts, clock, dayOf, anchor, configVersion, onIndexMended = () => {} } = parts;
   const { database, identity } = opened;
   /** Of this boot alone: a monotonic clock says nothing of another one. */
   const lastTickets = new Map<string, LastTicket>();
   const byRequest = database.prepare<[string], TicketRow>(`${SELECT_TICKET} WHERE ticket.request_id = ?`);
+  const recent = database.prepare<[], Pick<TicketRow, 'ticket_id' | 'request_id'>>(
+    `SELECT ticket_id, request_id FROM ticket ORDER BY ticket_no DESC LIMIT ${RECENT_TICKETS}`,
+  );
   const byId = database.prepare<[string], TicketRow>(`${SELECT_TICKET} WHERE ticket.ticket_id = ?`);
   const byFollowToken = database.prepare<[string, string], TicketRow>(
     `${SELECT_TICKET} WHERE ticket.service_day = ? AND ticket.follow_token = ?`,
@@ -292,6 +301,14 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
     return row ? toTicket(row) : null;
   };
 
+  /** Past the index, which may have rotted: a second touch must not become a second ticket. Somebody who asks again does so soon. */
+  function recentByRequest(requestId: string): TicketRow | undefined {
+    const ticketId = recent.all().find((row) => row.request_id === requestId)?.ticket_id;
+    if (ticketId === undefined || !mendIndexes(database)) return undefined;
+    onIndexMended('a ticket was not found by its request');
+    return byRequest.get(requestId);
+  }
+
   /** `undefined` for one of a newer program, or that has rotted: it stays as it is, and keeps no other from coming out. */
   function readableTicket(ticketId: string): TicketRecord | null | undefined {
     try {
@@ -305,7 +322,7 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
   return {
     findByRequest: (requestId) =>
       guard(() => {
-        const row = byRequest.get(requestId);
+        const row = byRequest.get(requestId) ?? recentByRequest(requestId);
         return row ? toTicket(row) : null;
       }),
     findByFollowToken: (followToken) =>

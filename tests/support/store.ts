@@ -20,6 +20,8 @@ export interface OpenTicketStore {
   opened: OpenedStore;
   /** What asked for a new start. */
   broken: string[];
+  /** Indexes that were made anew. */
+  mended: string[];
   /** Names of the keys that could not be destroyed. */
   keysLeft: string[];
   close(): void;
@@ -53,6 +55,7 @@ export function openTicketStore(
   }
   const broken: string[] = [];
   const keysLeft: string[] = [];
+  const mended: string[] = [];
   const { tickets, outbox, centre, appointments, certainTime } = openStores({
     opened,
     clock,
@@ -64,6 +67,7 @@ export function openTicketStore(
     ...(sleptMs ? { sleptMs } : {}),
     makeRoom: () => false,
     onBroken: (detail) => broken.push(detail),
+    onIndexMended: (detail) => mended.push(detail),
   });
   let open = true;
   const close = () => {
@@ -73,5 +77,5 @@ export function openTicketStore(
     opened.database.close();
     folder.value.release();
   };
-  return { store: tickets, outbox, centre, appointments, certainTime, opened, broken, keysLeft, close };
+  return { store: tickets, outbox, centre, appointments, certainTime, opened, broken, mended, keysLeft, close };
 }

@@ -9,9 +9,19 @@ import { openInProcess } from '../../support/store-in-process.ts';
 import { officeOf, SERVICES, type TicketOffice } from '../../support/ticket-office.ts';
 import { DATA } from './recordings.ts';
 
+export type PowerPromise =
+  | NumberPromise
+  /** Both copies are there after an ordinary power cut, and the start speaks of a loss. */
+  | 'false-alarm';
+
 export interface ImageToCheck {
   name: string;
+  /** What the disk held; without one copy, where that was lost as well. */
   image: Image;
+  /** The one copy that is left ends within a write: it may refuse to give numbers, saying that nobody knows what followed. */
+  mayRefuse?: boolean;
+  /** Nothing but the power was lost: a start must not find more. */
+  isWhole?: boolean;
   told: readonly TicketRecord[];
   /** False: the power went before a person was told that the kiosk has its slot. It has it or takes it now. */
   hasSlot: boolean;
@@ -25,8 +35,8 @@ export interface ImageToCheck {
  * Starts a core on what the disk held: it must know every ticket that was told, and issue on with numbers that nobody has; and so
  * once more, as a start may have repaired something.
  */
-export async function checkImage(check: ImageToCheck): Promise<Complaint<NumberPromise>[]> {
-  const { name, image, told, hasSlot, folder, as } = check;
+export async function checkImage(check: ImageToCheck): Promise<Complaint<PowerPromise>[]> {
+  const { name, image, told, hasSlot, folder, as, mayRefuse = false, isWhole = false } = check;
   writeImage(folder, image);
   const data = join(folder, DATA);
   const ledger = createLedger(name);
@@ -36,18 +46,30 @@ export async function checkImage(check: ImageToCheck): Promise<Complaint<NumberP
     if (!given.ok && given.error.kind !== 'slot-already-given') ledger.complain('does-not-issue', given.error.detail);
   }
   const start = as === 'program' ? startProgram : startStore;
+  const alarms: Complaint<PowerPromise>[] = [];
   for (let starts = 0; starts < 2; starts += 1) {
     try {
       const running = await start(data);
       await ledger.audit(running.office);
-      await takeOfEach(running.office, ledger);
+      const refuses = mayRefuse && (await hasNoSlot(running.office));
+      if (!refuses) await takeOfEach(running.office, ledger);
       await running.close();
+      const loss = LOSSES.find((kind) => running.said().includes(kind));
+      if (isWhole && loss !== undefined) alarms.push({ promise: 'false-alarm', detail: `${name}: ${loss}` });
+      if (refuses) break;
     } catch (error) {
       ledger.complain('does-not-issue', error instanceof Error ? (error.stack ?? error.message) : String(error));
     }
     if (ledger.complaints.length > 0) break;
   }
-  return [...ledger.complaints];
+  return [...ledger.complaints, ...alarms];
+}
+
+const LOSSES = ['journal-rebuilt', 'database-restored', 'both-copies-lost'] as const;
+
+async function hasNoSlot(office: TicketOffice): Promise<boolean> {
+  const tried = await office.take({ requestId: newRequestId(), serviceId: SERVICES[0] });
+  return !tried.ok && tried.error.kind === 'no-slot';
 }
 
 async function takeOfEach(office: TicketOffice, ledger: Ledger): Promise<void> {
@@ -60,17 +82,20 @@ async function takeOfEach(office: TicketOffice, ledger: Ledger): Promise<void> {
 
 interface Running {
   office: TicketOffice;
+  /** What it has logged. */
+  said(): string;
   close(): Promise<void>;
 }
 
 async function startStore(data: string): Promise<Running> {
-  const opened = openInProcess({ data });
+  const said: string[] = [];
+  const opened = openInProcess({ data, onLog: (_, event) => said.push(event) });
   if (!opened.ok) throw new Error(`${opened.error.kind}: ${opened.error.detail}`);
-  return { office: opened.value, close: opened.value.close };
+  return { office: opened.value, said: () => said.join(' '), close: opened.value.close };
 }
 
 async function startProgram(data: string): Promise<Running> {
   const core = startCoreProcess({ data, slot: null });
   await core.waitFor('ready');
-  return { office: officeOf(core), close: core.stop };
+  return { office: officeOf(core), said: core.log, close: core.stop };
 }

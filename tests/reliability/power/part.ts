@@ -1,12 +1,22 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { QUICK_FOLDER } from '../../support/image-folder.ts';
-import { type Complaint, type NumberPromise, tellComplaints } from '../../support/ledger.ts';
+import type { TicketRecord } from '../../../src-main/contract/kiosk-api.ts';
+import { type Image, QUICK_FOLDER } from '../../support/image-folder.ts';
+import { type Complaint, tellComplaints } from '../../support/ledger.ts';
 import type { PartOptions, PartReport } from '../parts.ts';
 import { createRandom, type Random } from '../random.ts';
-import { checkImage } from './check.ts';
-import { countForgetful } from './control.ts';
-import { type Beginning, chooseCuts, cutPower, recordCore, toldBefore, withoutOneCopy } from './recordings.ts';
+import { checkImage, type PowerPromise } from './check.ts';
+import { type Copy, endsWithinWrite, FAULTS, withoutCopy } from './faults.ts';
+import {
+  asCoreRecording,
+  type Beginning,
+  type CoreRecording,
+  chooseCuts,
+  cutPower,
+  recordCore,
+  toldBefore,
+  withoutOneCopy,
+} from './recordings.ts';
 
 const IMAGES_PER_RECORDING = 500;
 /** Every so many images are opened by the whole program. */
@@ -15,7 +25,10 @@ const AS_PROGRAM_EVERY = 100;
 const BEGINNINGS = ['new', 'after-a-cut', 'without-one-copy'] as const;
 const LIVES = 3;
 const TICKETS_PER_LIFE = 24;
+/** In every so manieth image one copy is lost as well, the one and the other in turn. */
+const ALONE_EVERY = 2;
 const CONTROL_IMAGES = 200;
+const CONTROL_TICKETS = 12;
 
 export interface PowerOptions {
   images: number;
@@ -26,21 +39,24 @@ export interface PowerOptions {
 }
 
 export interface PowerReport {
-  complaints: Complaint<NumberPromise>[];
+  complaints: Complaint<PowerPromise>[];
   images: number;
   /** Images that differ from what stood in the files. */
   different: number;
   asProgram: number;
+  /** Images that were opened once more with one copy lost. */
+  alone: number;
 }
 
 /** Records the real core, takes the power away again and again, and starts the core on what a disk could hold then. */
 export async function cutPowerOften(options: PowerOptions): Promise<PowerReport> {
   const { images, seed, imagesPerRecording = IMAGES_PER_RECORDING, progress = () => {} } = options;
   const folder = mkdtempSync(join(QUICK_FOLDER, 'torn-power-'));
-  const report: PowerReport = { complaints: [], images: 0, different: 0, asProgram: 0 };
+  const report: PowerReport = { complaints: [], images: 0, different: 0, asProgram: 0, alone: 0 };
   const random = createRandom(seed);
   let start: Beginning | null = null;
   let recordings = 0;
+  let wasWhole = true;
   try {
     while (report.images < images) {
       const recording = await recordCore({
@@ -62,14 +78,21 @@ export async function cutPowerOften(options: PowerOptions): Promise<PowerReport>
         const as = report.images % AS_PROGRAM_EVERY === 0 ? 'program' : 'store';
         const name = `seed ${seed}, image ${report.images} after ${cut} of ${recording.steps.length} steps`;
         const hasSlot = cut >= recording.slotGivenAt;
-        const found = await checkImage({ name, image, told, hasSlot, folder: join(folder, 'image'), as });
+        const isWhole = hasSlot && (wasWhole || cut >= recording.readyAt);
+        const found = await checkImage({ name, image, told, hasSlot, isWhole, folder: join(folder, 'image'), as });
         report.complaints.push(...found);
+        if (cut >= recording.readyAt && report.images % ALONE_EVERY === 0) {
+          const without = report.images % (2 * ALONE_EVERY) === 0 ? 'database' : 'journal';
+          report.complaints.push(...(await checkAlone({ name, image, told, folder: join(folder, 'alone'), without })));
+          report.alone += 1;
+        }
         if (hasSlot && found.length === 0 && inRecording <= chosen) after = { image, before: told };
         inRecording += 1;
         report.images += 1;
         if (isDifferent) report.different += 1;
         if (as === 'program') report.asProgram += 1;
       }
+      wasWhole = next !== 'without-one-copy';
       if (next === 'new') start = null;
       else if (next === 'after-a-cut') start = after;
       else start = withoutOneCopy(recording, random.pick(['database', 'journal'] as const));
@@ -81,30 +104,85 @@ export async function cutPowerOften(options: PowerOptions): Promise<PowerReport>
   }
 }
 
-/** How many of so many images of a forgetful store lack a ticket. */
-export async function cutPowerOfForgetful(images: number, random: Random): Promise<number> {
+/**
+ * How many images each fault takes to be noticed, `null` where it is not within `images`. A copy that the other one hides is looked at
+ * alone, as in `checkAlone`.
+ */
+export async function plantFaults(images: number, seed: number): Promise<ReadonlyMap<string, number | null>> {
   const folder = mkdtempSync(join(QUICK_FOLDER, 'torn-power-'));
+  const random = createRandom(seed, 1);
+  const noticed = new Map<string, number | null>();
   try {
-    return await countForgetful(folder, images, random);
+    const recording = await recordCore({ folder, random, lives: 1, ticketsPerLife: CONTROL_TICKETS });
+    for (const fault of FAULTS) {
+      const faulty = asCoreRecording({ start: recording.start, steps: fault.plant(recording) }, recording.before);
+      noticed.set(fault.name, await countUntilNoticed(faulty, fault.without, join(folder, 'image'), images, random));
+    }
+    return noticed;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** Power-loss images of the real core, and of a store that must lose tickets. */
+async function countUntilNoticed(
+  recording: CoreRecording,
+  without: Copy | null,
+  folder: string,
+  images: number,
+  random: Random,
+): Promise<number | null> {
+  let tried = 0;
+  for (const { cut, image } of cutPower(recording, chooseCuts(recording, images, random), random)) {
+    tried += 1;
+    const told = toldBefore(recording, cut);
+    if (cut < recording.readyAt) continue;
+    const name = `image ${tried}`;
+    const found = without
+      ? await checkAlone({ name, image, told, folder, without })
+      : await checkImage({ name, image, told, hasSlot: true, isWhole: true, folder, as: 'store' });
+    if (found.length > 0) return tried;
+  }
+  return null;
+}
+
+interface AloneCheck {
+  name: string;
+  image: Image;
+  told: readonly TicketRecord[];
+  folder: string;
+  without: Copy;
+}
+
+/** One copy must know by itself what was told: the other one went with the power. */
+const checkAlone = ({ name, image, told, folder, without }: AloneCheck) => {
+  const left = withoutCopy(image, without);
+  const mayRefuse = endsWithinWrite(left, without === 'database' ? 'journal' : 'database');
+  return checkImage({
+    name: `${name}, ${without} lost`,
+    image: left,
+    told,
+    hasSlot: true,
+    mayRefuse,
+    folder,
+    as: 'store',
+  });
+};
+
+/** Power-loss images of the real core; each copy alone; and ways of writing that must be noticed. */
 export async function runPower({ n, seed, progress }: PartOptions): Promise<PartReport> {
-  const { complaints, images, different, asProgram } = await cutPowerOften({ images: n, seed, progress });
+  const { complaints, images, different, asProgram, alone } = await cutPowerOften({ images: n, seed, progress });
   tellComplaints(complaints, progress);
   progress(
-    `${images} images, ${different} of them without something that was written; ${asProgram} opened by the whole program`,
+    `${images} images, ${different} of them without something that was written; ${asProgram} opened by the whole program; ${alone} with one copy alone`,
   );
-  const losing = await cutPowerOfForgetful(CONTROL_IMAGES, createRandom(seed, 1));
-  progress(`synchronous=NORMAL and no journal: ${losing} of ${CONTROL_IMAGES} images lose a ticket`);
-  const count = (...promises: NumberPromise[]) => complaints.filter(({ promise }) => promises.includes(promise)).length;
+  const noticed = await plantFaults(CONTROL_IMAGES, seed);
+  for (const [name, after] of noticed)
+    progress(`${name}: ${after === null ? 'NOT noticed' : `noticed in image ${after}`}`);
+  const count = (...promises: PowerPromise[]) => complaints.filter(({ promise }) => promises.includes(promise)).length;
   return {
     violations: complaints.length,
     lost: count('lost', 'changed'),
     repeated: count('repeated'),
-    control: { planted: 1, caught: losing > 0 ? 1 : 0 },
+    control: { planted: noticed.size, caught: [...noticed.values()].filter((after) => after !== null).length },
   };
 }

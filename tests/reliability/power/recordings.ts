@@ -25,6 +25,8 @@ export interface CoreRecording extends Recording {
   told: readonly { after: number; ticket: TicketRecord }[];
   /** Cuts earlier than this many steps may find a kiosk without its slot. */
   slotGivenAt: number;
+  /** After so many steps its first core was ready: whatever was missing before, both copies are whole from here on. */
+  readyAt: number;
 }
 
 /** What a recording begins with, durable, and who has tickets from it. */
@@ -59,13 +61,25 @@ export async function recordCore(options: RecordingOptions): Promise<CoreRecordi
   } finally {
     await printer.close();
   }
-  const recording = recorded.recording();
-  const given = recording.steps.findIndex((step) => step.kind === 'told' && step.line === SLOT_GIVEN);
-  const told = recording.steps.flatMap((step, at) => {
+  return asCoreRecording(recorded.recording(), start?.before ?? []);
+}
+
+/** With what its steps say to the world. */
+export function asCoreRecording(recording: Recording, before: readonly TicketRecord[]): CoreRecording {
+  const { steps } = recording;
+  const saidAt = (isMeant: (line: string) => boolean) =>
+    steps.findIndex((step) => step.kind === 'told' && isMeant(step.line)) + 1;
+  const told = steps.flatMap((step, at) => {
     const ticket = step.kind === 'told' ? ticketIn(step.line) : null;
     return ticket ? [{ after: at + 1, ticket }] : [];
   });
-  return { ...recording, before: start?.before ?? [], told, slotGivenAt: given + 1 };
+  return {
+    ...recording,
+    before,
+    told,
+    slotGivenAt: saidAt((line) => line === SLOT_GIVEN),
+    readyAt: saidAt((line) => line.startsWith('{"push":"ready"')),
+  };
 }
 
 async function giveSlot(recorded: RecordedFolder): Promise<void> {

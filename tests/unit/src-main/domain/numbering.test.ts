@@ -75,6 +75,11 @@ describe('the next number', () => {
     expect(nextNumber(10, 0)).toBe(1_000_000);
   });
 
+  test('give the last number of each of their bands as well', () => {
+    for (const slot of [1, 2, 3, 4, 5, 8, 10, 99])
+      for (const { last } of bandsOf(slot)) expect(nextNumber(slot, last - 1)).toBe(last);
+  });
+
   test('jumps from the end of a band to the start of the next', () => {
     expect(nextNumber(1, 399)).toBe(1_000);
     expect(nextNumber(1, 1_999)).toBe(10_000);

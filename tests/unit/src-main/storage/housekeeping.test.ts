@@ -8,6 +8,7 @@ import { startHousekeeping } from '../../../../src-main/storage/housekeeping.ts'
 import { openStore } from '../../../../src-main/storage/open-store.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
+import { openTestStore } from '../../../support/test-store.ts';
 
 const NOON = Date.parse('2026-11-25T11:00:00Z');
 
@@ -47,4 +48,23 @@ test('turns of the house that meet make one backup, one after the other, and lea
   expect(opened.value.backups.sound(opened.value.identity?.incarnation ?? '')).toHaveLength(1);
   opened.value.database.close();
   folder.value.release();
+});
+
+test('a clock that went back keeps no backup from being made', async () => {
+  const data = temporaryFolder();
+  const clock = createManualClock(NOON);
+  const { opened } = openTestStore(data, clock);
+  const made: string[] = [];
+  const housekeeping = startHousekeeping({
+    opened,
+    ballast: openBallast(data),
+    clock,
+    log: { info: (event) => void made.push(event), warn: () => {}, error: () => {} },
+    dayOf: () => '2026-11-25',
+  });
+  await housekeeping.run();
+  clock.setWall(NOON - 30 * 86_400_000);
+  await housekeeping.run();
+  await housekeeping.close();
+  expect(made).toEqual(['backup-made', 'backup-made']);
 });

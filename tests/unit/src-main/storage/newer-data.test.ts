@@ -272,9 +272,12 @@ describe('a database that a newer program has carried on', () => {
       database.prepare<[string], string>('SELECT name FROM pragma_table_info(?)').pluck().all(table);
     const all = [...new Set(tables.flatMap(columnsOf))];
     const own = new Map(tables.map((table) => [table, columnsOf(table)]));
-    for (const table of tables)
-      for (const column of all)
-        if (!own.get(table)?.includes(column)) database.exec(`ALTER TABLE "${table}" ADD COLUMN "${column}" TEXT`);
+    const missing = tables.flatMap((table) =>
+      all
+        .filter((column) => !own.get(table)?.includes(column))
+        .map((column) => `"${table}" ADD COLUMN "${column}" TEXT`),
+    );
+    database.exec(`BEGIN; ${missing.map((change) => `ALTER TABLE ${change};`).join(' ')} COMMIT`);
   }
 
   test('opens with further migrations, tables and columns of any name, takes tickets, and is the newer one’s again', () => {

@@ -65,6 +65,15 @@ describe('the store', () => {
     expect(open(first.data, clock).label()).toBe('A002');
   });
 
+  test('remembers the day of its last ticket: a clock that stands in 1970 at the next start names no other', () => {
+    const first = open();
+    first.label();
+    first.close();
+    const again = open(first.data, createManualClock(0));
+    expect(again.store.serviceDay()).toEqual({ ok: true, value: '2026-11-24' });
+    expect(again.must()).toMatchObject({ label: 'A002', serviceDay: '2026-11-24' });
+  });
+
   test('finds a ticket by its request, as it was issued', () => {
     const { store, must } = open();
     const issued = must();

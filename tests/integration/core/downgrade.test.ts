@@ -1,0 +1,68 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { repositoryRoot } from '../../../build/runtime.ts';
+import { newRequestId, startCoreProcess } from '../../support/core-process.ts';
+import { readImage } from '../../support/image-folder.ts';
+import { createLedger } from '../../support/ledger.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { initData, officeOf, SERVICES } from '../../support/ticket-office.ts';
+
+/** The last program that does not carry along what it does not know. */
+const EARLIER = 'aebbc16';
+const git = (...args: readonly string[]) =>
+  spawnSync('git', args, { cwd: repositoryRoot, maxBuffer: 256 * 1_024 * 1_024 });
+const hasEarlier = git('cat-file', '-e', `${EARLIER}^{commit}`).status === 0;
+
+/** Its core, built from the history. */
+function buildEarlier(): string {
+  const folder = join(temporaryFolder(), 'earlier');
+  mkdirSync(folder);
+  const { stdout } = git('archive', EARLIER);
+  expect(spawnSync('tar', ['-x', '-C', folder], { input: stdout }).status).toBe(0);
+  symlinkSync(join(repositoryRoot, 'node_modules'), join(folder, 'node_modules'));
+  const built = spawnSync(process.execPath, [join(folder, 'build/vite.ts'), 'core'], { cwd: folder, encoding: 'utf8' });
+  expect(built, built.stderr).toMatchObject({ status: 0 });
+  return join(folder, 'out/core/core.js');
+}
+
+const unchanging = (data: string) => new Map([...readImage(data)].filter(([path]) => !/lock\.db|-shm$/.test(path)));
+
+// A shallow clone has no history to build it from.
+test.skipIf(!hasEarlier)(
+  'the program before this one refuses today’s data in one sentence and touches nothing; put back, today’s goes on as if nothing had been',
+  { timeout: 120_000 },
+  async () => {
+    const data = join(temporaryFolder(), 'data');
+    initData(data);
+    const ledger = createLedger('downgrade');
+    async function takeTickets(): Promise<string> {
+      const core = startCoreProcess({ data, slot: null });
+      await core.waitFor('ready');
+      await ledger.audit(officeOf(core));
+      for (const serviceId of SERVICES) {
+        const taken = await officeOf(core).take({ requestId: newRequestId(), serviceId });
+        if (!taken.ok) throw new Error(taken.error.kind);
+        ledger.tell(taken.value);
+      }
+      await core.stop();
+      return core.log();
+    }
+    await takeTickets();
+
+    const earlier = buildEarlier();
+    const before = unchanging(data);
+    const profile = join(earlier, '../../../config/offices/demonstration.json');
+    for (const start of ['first', 'second']) {
+      const ended = spawnSync(process.execPath, [earlier, '--data', data, '--profile', profile], {
+        encoding: 'utf8',
+        input: '',
+      });
+      expect(ended, start).toMatchObject({ status: 2, stdout: expect.stringContaining('"database-from-the-future"') });
+      expect(unchanging(data)).toEqual(before);
+    }
+    expect(await takeTickets()).toContain('"event":"store-clean"');
+    expect(ledger.complaints).toEqual([]);
+  },
+);

@@ -1,0 +1,113 @@
+import type { Image } from '../../support/image-folder.ts';
+import { numberNodes, type Recording, ROOT, type Step } from './disk.ts';
+import { DATA } from './recordings.ts';
+
+/** Which copy is not there any more when the core starts on what the power left. */
+export type Copy = 'database' | 'journal';
+
+/**
+ * A way of writing that breaks the promise of one copy, which the other would hide. The recording of the real program is changed to
+ * what the faulty one would have done: what matters is what reaches the disk, and when.
+ */
+export interface Fault {
+  name: string;
+  /** The copy that hides it is taken away; `null` where both are left and the start must not speak of a loss. */
+  without: Copy | null;
+  plant(recording: Recording): Step[];
+}
+
+const SEGMENT = new RegExp(`^${DATA}/journal/[\\d-]+\\.journal$`);
+const LOG = `${DATA}/torn.db-wal`;
+const JOURNAL_FOLDER = `${DATA}/journal`;
+const IDENTITY_DRAFT = `${DATA}/journal/identity.draft`;
+
+/** The path that each file or folder had when it was made. */
+function firstPaths({ start, steps }: Recording): ReadonlyMap<number, string> {
+  const paths = new Map<number, string>([[ROOT, '']]);
+  const below = (folder: number, name: string) => [paths.get(folder), name].filter(Boolean).join('/');
+  for (const [folder, name, node] of numberNodes(start)) paths.set(node, below(folder, name));
+  for (const step of steps) if (step.kind === 'make') paths.set(step.node, below(step.folder, step.name));
+  return paths;
+}
+
+/** Without the syncs of what has such a path. */
+function withoutSyncs(recording: Recording, isMeant: (path: string) => boolean): Step[] {
+  const paths = firstPaths(recording);
+  return recording.steps.map((step) =>
+    // A sync of nothing keeps the count of steps, by which syncs say what they made durable.
+    step.kind === 'sync' && isMeant(paths.get(step.node) ?? '') ? { ...step, before: 0 } : step,
+  );
+}
+
+/** Each record of the journal, with its sync, comes right before the answer instead of before the commit. */
+function journalAfterCommit(recording: Recording): Step[] {
+  const paths = firstPaths(recording);
+  const isOfSegment = (step: Step) =>
+    (step.kind === 'write' || step.kind === 'sync') && SEGMENT.test(paths.get(step.node) ?? '');
+  const moved: Step[] = [];
+  let held: Step[] = [];
+  const push = (step: Step) => void moved.push(step.kind === 'sync' ? { ...step, before: moved.length } : step);
+  for (const step of recording.steps) {
+    if (isOfSegment(step)) {
+      held.push(step);
+      continue;
+    }
+    if (step.kind === 'told') {
+      for (const late of held) push(late);
+      held = [];
+    }
+    push(step);
+  }
+  for (const late of held) push(late);
+  return moved;
+}
+
+export const FAULTS: readonly Fault[] = [
+  {
+    name: 'a journal that is never synced',
+    without: 'database',
+    plant: (recording) => withoutSyncs(recording, (path) => SEGMENT.test(path)),
+  },
+  {
+    name: 'a journal whose new segments have no durable name',
+    without: 'database',
+    plant: (recording) => withoutSyncs(recording, (path) => path === JOURNAL_FOLDER),
+  },
+  {
+    name: 'an identity that is never synced',
+    without: 'database',
+    plant: (recording) => withoutSyncs(recording, (path) => path === IDENTITY_DRAFT),
+  },
+  {
+    // Of the log only what a checkpoint needs is synced: in so short a life nothing is.
+    name: 'synchronous=NORMAL',
+    without: 'journal',
+    plant: (recording) => withoutSyncs(recording, (path) => path === LOG),
+  },
+  { name: 'a journal that is written after the commit', without: null, plant: journalAfterCommit },
+];
+
+/** What is left of an image when one copy has gone as well. */
+export function withoutCopy(image: Image, copy: Copy): Image {
+  const gone = copy === 'database' ? `${DATA}/torn.db` : `${DATA}/journal/`;
+  return new Map([...image].filter(([path]) => !path.startsWith(gone) && !path.startsWith(`${DATA}/backups/torn`)));
+}
+
+const LOG_HEADER_BYTES = 32;
+const FRAME_BYTES = 24 + 4_096;
+
+/** Whether what is left of the image ends within a write: then its end may lack what somebody was told, and no number may be given. */
+export function endsWithinWrite(image: Image, left: Copy): boolean {
+  if (left === 'database') {
+    const bytes = image.get(LOG)?.length ?? 0;
+    return bytes > 0 && (bytes - LOG_HEADER_BYTES) % FRAME_BYTES !== 0;
+  }
+  const newest = [...image.keys()]
+    .filter((path) => SEGMENT.test(path))
+    .toSorted()
+    .at(-1);
+  const text = newest === undefined ? '' : (image.get(newest)?.toString('latin1') ?? '');
+  const [last = '', beforeLast = ''] = text.split('\n').reverse();
+  // A record whose bytes did not all arrive may still have its length.
+  return last !== '' || beforeLast === '' || !beforeLast.endsWith('}') || beforeLast.includes('\0');
+}

@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { TicketId } from '../../../../src-main/contract/kiosk-api.ts';
+import type { TicketOrder } from '../../../../src-main/ports/store.ts';
+import { openBallast } from '../../../../src-main/storage/ballast.ts';
+import { startHousekeeping } from '../../../../src-main/storage/housekeeping.ts';
+import { readJournal } from '../../../../src-main/storage/journal.ts';
+import { newRequestId, service } from '../../../support/core-process.ts';
+import { createManualClock } from '../../../support/manual-clock.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
+import { openTestStore } from '../../../support/test-store.ts';
+
+const NOON_MS = Date.parse('2026-11-24T11:00:00Z');
+const PAGE_BYTES = 4_096;
+/** The first byte of a page that is a leaf of an index. */
+const INDEX_LEAF = 0x0a;
+
+const order = (change: Partial<TicketOrder> = {}): TicketOrder => ({
+  ticketId: TicketId.parse(randomUUID()),
+  requestId: newRequestId(),
+  series: 'A',
+  serviceId: service('empadronament'),
+  way: 'walk-in',
+  language: 'ca',
+  followToken: null,
+  ...change,
+});
+
+function livedWithTickets(count: number) {
+  const data = temporaryFolder();
+  const clock = createManualClock(NOON_MS);
+  const kept = openTestStore(data, clock);
+  const orders = Array.from({ length: count }, () => order());
+  for (const each of orders) kept.store.issue(each);
+  /** One byte of an entry changes on the disk below the running store. */
+  function rot(entry: Buffer, at: number, to: number): void {
+    kept.opened.database.pragma('wal_checkpoint(TRUNCATE)');
+    const file = join(data, 'torn.db');
+    const bytes = readFileSync(file);
+    const places: number[] = [];
+    for (let found = bytes.indexOf(entry); found !== -1; found = bytes.indexOf(entry, found + 1))
+      if (bytes[found - (found % PAGE_BYTES)] === INDEX_LEAF) places.push(found);
+    expect(places).toHaveLength(1);
+    const fd = openSync(file, 'r+');
+    writeSync(fd, Buffer.from([to]), 0, 1, (places[0] ?? 0) + at);
+    closeSync(fd);
+    kept.opened.database.pragma('shrink_memory');
+    expect(kept.opened.database.pragma('quick_check', { simple: true })).toBe('ok');
+    expect(kept.opened.database.pragma('integrity_check', { simple: true })).not.toBe('ok');
+  }
+  return { ...kept, data, clock, orders, rot };
+}
+
+const isSound = (database: { pragma(text: string, options: { simple: true }): unknown }) =>
+  database.pragma('integrity_check', { simple: true });
+
+test('a second touch finds its ticket although the entry of its request has rotted', () => {
+  const { store, orders, rot, mended, opened } = livedWithTickets(5);
+  const requestId = orders[2]?.requestId ?? '';
+  rot(Buffer.from(requestId), 0, requestId.startsWith('a') ? 0x62 : 0x61);
+  expect(store.findByRequest(orders[2]?.requestId ?? newRequestId())).toMatchObject({
+    ok: true,
+    value: { label: 'A003' },
+  });
+  expect(mended).toHaveLength(1);
+  expect(isSound(opened.database)).toBe('ok');
+});
+
+test('a ticket comes out although an entry that rotted stands in its place, with one record, and no new start is asked for', () => {
+  const { store, rot, mended, broken, opened, data } = livedWithTickets(5);
+  // Of the number 5: it claims to be 6.
+  rot(Buffer.concat([Buffer.from('2026-11-24A'), Buffer.from([5, 5])]), 11, 6);
+  expect(store.issue(order())).toMatchObject({ ok: true, value: { label: 'A006' } });
+  expect(store.issue(order())).toMatchObject({ ok: true, value: { label: 'A007' } });
+  expect([mended.length, broken]).toEqual([1, []]);
+  expect(isSound(opened.database)).toBe('ok');
+  const reading = readJournal(join(data, 'journal'));
+  expect(reading.state === 'good' && reading.records.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+});
+
+test('the night’s check finds a rotten entry, mends it and makes its backup', async () => {
+  const { orders, rot, opened, data, clock } = livedWithTickets(5);
+  const requestId = orders[1]?.requestId ?? '';
+  rot(Buffer.from(requestId), 3, requestId[3] === 'a' ? 0x62 : 0x61);
+  const told: string[] = [];
+  const tell = (event: string) => void told.push(event);
+  const housekeeping = startHousekeeping({
+    opened,
+    ballast: openBallast(data),
+    clock,
+    log: { info: tell, warn: tell, error: tell },
+    dayOf: () => '2026-11-24',
+  });
+  await housekeeping.run();
+  await housekeeping.close();
+  expect(told).toEqual(['index-mended', 'backup-made']);
+  expect(isSound(opened.database)).toBe('ok');
+});
+
+test('a start mends an index that does not find what the journal has, and moves nothing aside', () => {
+  const { orders, rot, close, data, clock } = livedWithTickets(5);
+  const requestId = orders[4]?.requestId ?? '';
+  rot(Buffer.from(requestId), 1, requestId[1] === 'a' ? 0x62 : 0x61);
+  close();
+  const again = openTestStore(data, clock);
+  expect(again.opened).toMatchObject({ finding: { kind: 'store-clean' }, indexMended: true });
+  expect(isSound(again.opened.database)).toBe('ok');
+});
