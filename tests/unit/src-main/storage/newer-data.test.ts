@@ -262,12 +262,9 @@ test('a payload that rotted in the database does not keep the journal from being
 });
 
 describe('a database that a newer program has carried on', () => {
-  /** Every column of another table, in each table: no name is safe from a newer schema. */
+  /** Tables that are read together, each with every column of the others: no name is safe from a newer schema. */
   function plantColumns(database: Database.Database): void {
-    const tables = database
-      .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
-      .pluck()
-      .all();
+    const tables = ['event', 'ticket', 'boot', 'paper_job', 'check_in', 'dead_letter'];
     const columnsOf = (table: string) =>
       database.prepare<[string], string>('SELECT name FROM pragma_table_info(?)').pluck().all(table);
     const all = [...new Set(tables.flatMap(columnsOf))];
