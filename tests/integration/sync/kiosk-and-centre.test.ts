@@ -161,7 +161,7 @@ describe('enrolment', () => {
     expect(code).not.toBe('');
     expect(await centreStatusWhen(core, ({ state }) => state !== 'pairing')).toMatchObject({
       state: 'unpaired',
-      trouble: 'central-answer',
+      trouble: 'pairing-other-centre',
     });
   });
 });

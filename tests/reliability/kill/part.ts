@@ -66,6 +66,7 @@ function forgetSometimes(earlier: string, random: Random): (dataDir: string) => 
     const [from, to] = lives > 0 && random.chance(0.5) ? [earlier, dataDir] : [dataDir, earlier];
     lives += 1;
     rmSync(to, { recursive: true, force: true });
+    mkdirSync(to, { mode: 0o700 });
     cpSync(from, to, { recursive: true });
   };
 }

@@ -52,7 +52,7 @@ export async function prepareGround({ isDurable = true } = {}): Promise<Ground> 
   function newFolder(): string {
     made += 1;
     const own = join(folder, String(made));
-    mkdirSync(own);
+    mkdirSync(own, { mode: 0o700 });
     return own;
   }
   return {

@@ -14,6 +14,7 @@ function writer() {
     journal: opened.journal,
     identity: opened.identity,
     witness: () => ({ bootId: '7c0f4a52-16a7-4c43-93f1-6d6f7a1c2b90', monoMs: 1, trust: 'guess' }),
+    believedDay: () => '2026-11-24',
     onRecorded: () => {},
     makeRoom() {
       told.rooms += 1;

@@ -61,10 +61,13 @@ test('a clock that went back keeps no backup from being made', async () => {
     clock,
     log: { info: (event) => void made.push(event), warn: () => {}, error: () => {} },
     dayOf: () => '2026-11-25',
+    anchor: () => null,
+    terms: () => DEFAULT_TERMS,
+    folders: [data],
   });
   await housekeeping.run();
   clock.setWall(NOON - 30 * 86_400_000);
   await housekeeping.run();
   await housekeeping.close();
-  expect(made).toEqual(['backup-made', 'backup-made']);
+  expect(made.filter((event) => event === 'backup-made')).toHaveLength(2);
 });

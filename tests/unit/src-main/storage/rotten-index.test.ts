@@ -3,6 +3,7 @@ import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { TicketId } from '../../../../src-main/contract/kiosk-api.ts';
+import { DEFAULT_TERMS } from '../../../../src-main/contract/retention.ts';
 import type { TicketOrder } from '../../../../src-main/ports/store.ts';
 import { openBallast } from '../../../../src-main/storage/ballast.ts';
 import { startHousekeeping } from '../../../../src-main/storage/housekeeping.ts';
@@ -92,10 +93,13 @@ test('the night’s check finds a rotten entry, mends it and makes its backup', 
     clock,
     log: { info: tell, warn: tell, error: tell },
     dayOf: () => '2026-11-24',
+    anchor: () => null,
+    terms: () => DEFAULT_TERMS,
+    folders: [data],
   });
   await housekeeping.run();
   await housekeeping.close();
-  expect(told).toEqual(['index-mended', 'backup-made']);
+  expect(told).toEqual(['retention-done', 'index-mended', 'backup-made']);
   expect(isSound(opened.database)).toBe('ok');
 });
 
