@@ -4,7 +4,7 @@ const APPOINTMENTS = 'tests/integration/central/appointments.test.ts';
 const CONFIGURATION = 'tests/integration/central/configuration.test.ts';
 const ENROLMENT = 'tests/integration/central/enrolment.test.ts';
 const HINTS = 'tests/integration/central/hints.test.ts';
-const INGEST = 'tests/integration/central/ingest.test.ts';
+const REFUSALS = 'tests/integration/central/refusals.test.ts';
 const MEETINGS = 'tests/integration/central/meetings.test.ts';
 
 export const CENTRAL_FAULTS: readonly Fault[] = [
@@ -13,13 +13,13 @@ export const CENTRAL_FAULTS: readonly Fault[] = [
     file: 'src-central/server/server.ts',
     snippet: 'options.behindProxy && hop === 0',
     replacement: 'options.behindProxy',
-    noticedBy: ['tests/integration/central/refusals.test.ts'],
+    noticedBy: ['tests/integration/central/sockets.test.ts'],
   },
   {
     means:
       'an open stream of hints keeps its place among the requests in flight: two hundred kiosks, and all else is refused',
     file: 'src-central/server/server.ts',
-    snippet: '          releases.get(request)?.();\n',
+    snippet: '        leaves.get(request)?.();\n',
     replacement: '',
     noticedBy: [HINTS],
   },
@@ -57,14 +57,15 @@ export const CENTRAL_FAULTS: readonly Fault[] = [
     snippet:
       'if (payloadText.length > MAX_EVENT_BYTES / 4 && Buffer.byteLength(JSON.stringify(item)) > MAX_EVENT_BYTES)',
     replacement: 'if (payloadText.length > 4 * MAX_EVENT_BYTES)',
-    noticedBy: [INGEST],
+    noticedBy: ['tests/unit/src-central/read-item.test.ts'],
   },
   {
     means: 'a thief with a revoked kiosk fills the centre’s disk',
     file: 'src-central/ingest/quarantine.ts',
-    snippet: 'kiosk_id = $2::uuid) < 1000',
-    replacement: 'kiosk_id = $2::uuid) >= 0',
-    noticedBy: [INGEST],
+    // The source of a template, which no template fills.
+    snippet: 'count(*) < $' + '{MOST_QUARANTINED}',
+    replacement: 'count(*) >= 0',
+    noticedBy: [REFUSALS],
   },
   {
     means: 'one ticket’s number at two kiosks raises no alarm when its id is the same',
@@ -98,8 +99,8 @@ export const CENTRAL_FAULTS: readonly Fault[] = [
   {
     means: 'an appointment is changed by what was so before the locks: somebody had come meanwhile',
     file: 'src-central/appointments/book.ts',
-    snippet: 'const before = held && (await findByReference(queries, caller, reference));',
-    replacement: 'const before = held;',
+    snippet: 'const found = held && (await findByReference(queries, caller, reference));',
+    replacement: 'const found = held;',
     noticedBy: [APPOINTMENTS, MEETINGS],
   },
   {

@@ -14,8 +14,8 @@ export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
   {
     means: 'a day’s new segment loses its name in a power cut, and all its records with it',
     file: 'src-main/storage/journal.ts',
-    snippet: 'fsyncSync(fd);\n      syncFolder(folder);',
-    replacement: 'fsyncSync(fd);',
+    snippet: 'if (segment.isNew) noteBegun({ epoch, seq });',
+    replacement: '',
     noticedBy: [POWER],
   },
   {
@@ -34,7 +34,7 @@ export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
   },
   {
     means: 'the identity of the journal is empty after a power cut',
-    file: 'src-main/storage/identity.ts',
+    file: 'src-main/storage/checked-file.ts',
     snippet: 'fsyncSync(fd);',
     replacement: '',
     noticedBy: [POWER],
@@ -42,8 +42,8 @@ export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
   {
     means: 'a journal that was written anew is empty after a power cut',
     file: 'src-main/storage/merge.ts',
-    snippet: 'writeSync(fd, lineOf(record));\n    fsyncSync(fd);',
-    replacement: 'writeSync(fd, lineOf(record));',
+    snippet: 'writeSync(fd, line);\n    fsyncSync(fd);',
+    replacement: 'writeSync(fd, line);',
     noticedBy: [POWER],
   },
   {
@@ -84,12 +84,12 @@ export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
   },
   {
     means: 'a sealed row is believed to be another person’s when it is put in its place',
-    file: 'src-main/storage/sealed-appointments.ts',
+    file: 'src-main/storage/seal.ts',
     snippet: "createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(of));",
     replacement: "createCipheriv('aes-256-gcm', key, iv);",
     also: [
       {
-        file: 'src-main/storage/sealed-appointments.ts',
+        file: 'src-main/storage/seal.ts',
         snippet: '\n      .setAAD(Buffer.from(of))',
         replacement: '',
       },
@@ -105,10 +105,10 @@ export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
   },
   {
     means: 'a clock in doubt ends the day and destroys its keys',
-    file: 'src-main/core/core.ts',
-    snippet: 'if (!believed.ok || believed.value !== serviceDay) return;',
-    replacement: 'if (!believed.ok) return;',
-    noticedBy: ['tests/integration/core/check-in.test.ts'],
+    file: 'src-main/core/end-days.ts',
+    snippet: "certainMs === null ? '' : office.lastDayOver(certainMs)",
+    replacement: 'office.lastDayOver(certainMs ?? clock.wallMs())',
+    noticedBy: ['tests/unit/src-main/core/end-days.test.ts'],
   },
   {
     means: 'a new profile starts the program again under somebody’s hand',
@@ -129,6 +129,6 @@ export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
     file: 'src-main/core/kiosk-store.ts',
     snippet: '  const given = giveSlot(opened,',
     replacement: '  forgetPromisedSlot(opened.database);\n  const given = giveSlot(opened,',
-    noticedBy: [POWER],
+    noticedBy: ['tests/unit/src-main/storage/both-copies.test.ts', POWER],
   },
 ];

@@ -69,13 +69,13 @@ export const SYNC_AND_SECURITY_FAULTS: readonly Fault[] = [
     file: 'src-main/security/secret-place.ts',
     snippet: '    await file.sync();\n',
     replacement: '',
-    noticedBy: ['tests/unit/src-main/security/device-key.test.ts'],
+    noticedBy: ['tests/unit/src-main/security/secret-place.test.ts'],
   },
   {
     means: 'a secret that was wiped still stands on the disk',
     file: 'src-main/security/secret-place.ts',
     snippet: '  writeFileSync(path, Buffer.alloc(statSync(path).size), { flush: true });\n',
     replacement: '',
-    noticedBy: ['tests/unit/src-main/security/device-key.test.ts'],
+    noticedBy: ['tests/unit/src-main/security/secret-place.test.ts'],
   },
 ];
