@@ -15,5 +15,7 @@ export default defineConfig({
     include: ['tests/{unit,contract,integration,references,reliability,faults}/**/*.test.{ts,tsx}'],
     testTimeout: WAITS_IN_VAIN_MS,
     hookTimeout: WAITS_IN_VAIN_MS,
+    // Most of them wait for programs of their own: two beside each other take half the time on two processors, and on more as well.
+    maxWorkers: 2,
   },
 });
