@@ -13,6 +13,8 @@ import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { makeFolder, syncFolder } from './folders.ts';
 import { findFault } from './indexes.ts';
+import { MIGRATIONS } from './migrations/index.ts';
+import { findSchemaFault } from './schema.ts';
 
 const KEPT = 3;
 const NAME = /^torn-(\d+)\.db$/;
@@ -56,7 +58,7 @@ export function openBackups(folder: string): Backups {
         copy.prepare('UPDATE kiosk SET is_backup = 1').run();
         // A slot is never taken from a backup, nor one that was about to be.
         copy.prepare('UPDATE centre SET slot_to_take = NULL, incarnation_to_take = NULL').run();
-        const fault = await findFault(copy);
+        const fault = findSchemaFault(copy, MIGRATIONS.length) ?? (await findFault(copy));
         if (fault !== null) throw new UnsoundCopy(fault);
       } finally {
         copy.close();

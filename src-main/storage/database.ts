@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { type Result, refuse, succeed } from '../contract/result.ts';
 import { hasNoRoom, isDiskFull } from './disk-full.ts';
 import { LEAST_READER, MIGRATIONS } from './migrations/index.ts';
+import { findSchemaFault, findUnusableTable } from './schema.ts';
 
 export type DatabaseFault = {
   kind: 'database-from-the-future' | 'database-damaged' | 'data-folder-in-use' | 'disk-full';
@@ -44,8 +45,20 @@ export function openDatabase(file: string): Result<Database.Database, DatabaseFa
       return refuse({ kind: 'database-damaged', detail: `${file}: ${String(soundness).split('\n')[0]}` });
     }
     const version = versionOf(database);
+    const rotten = findSchemaFault(database, version);
+    if (rotten !== null) {
+      database.close();
+      return refuse({ kind: 'database-damaged', detail: `${file}: ${rotten}` });
+    }
     if (version > 0 && version < MIGRATIONS.length) keepCopy(database, file, version);
     migrate(database, version);
+    const unusable = findUnusableTable(database);
+    if (unusable !== null) {
+      database.close();
+      // What a newer program has put there and this one cannot run is not damage.
+      const kind = version > MIGRATIONS.length ? 'database-from-the-future' : 'database-damaged';
+      return refuse({ kind, detail: `${file}: ${unusable}` });
+    }
     return succeed(database);
   } catch (error) {
     database?.close();

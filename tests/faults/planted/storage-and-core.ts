@@ -2,6 +2,7 @@ import type { Fault } from '../fault.ts';
 
 const POWER = 'tests/reliability/power/power.test.ts';
 const TICKET_STORE = 'tests/unit/src-main/storage/ticket-store.test.ts';
+const ROTTEN_SCHEMA = 'tests/unit/src-main/storage/rotten-schema.test.ts';
 
 export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
   {
@@ -81,6 +82,20 @@ export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
     replacement: "database.pragma('synchronous = NORMAL');",
     also: [{ file: 'src-main/storage/database.ts', snippet: 'synchronous: 2, ', replacement: 'synchronous: 1, ' }],
     noticedBy: [POWER, TICKET_STORE],
+  },
+  {
+    means: 'a letter that rotted in the schema’s text ends every start',
+    file: 'src-main/storage/database.ts',
+    snippet: 'const rotten = findSchemaFault(database, version);',
+    replacement: 'const rotten = findSchemaFault(database, 0);',
+    noticedBy: [ROTTEN_SCHEMA],
+  },
+  {
+    means: 'a table that cannot be written ends every start, or is told as damage though a newer program made it so',
+    file: 'src-main/storage/database.ts',
+    snippet: 'const unusable = findUnusableTable(database);',
+    replacement: 'const unusable = database.open ? null : findUnusableTable(database);',
+    noticedBy: [ROTTEN_SCHEMA],
   },
   {
     means: 'a sealed row is believed to be another person’s when it is put in its place',

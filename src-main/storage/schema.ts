@@ -1,0 +1,83 @@
+import Database from 'better-sqlite3';
+import { MIGRATIONS } from './migrations/index.ts';
+
+interface SchemaObject {
+  type: string;
+  name: string;
+  tableName: string;
+  /** `null` for an index that SQLite makes by itself. */
+  sql: string | null;
+}
+
+/**
+ * What of the schema is not as the first `version` migrations made it; `null` when all is. A newer program may have added objects,
+ * and columns to a table's text. A letter that rotted in a text shows in no other check, and then no statement can be prepared.
+ */
+export function findSchemaFault(database: Database.Database, version: number): string | null {
+  const found = new Map(schemaOf(database).map((object) => [nameOf(object), object]));
+  for (const made of madeBy(version)) {
+    const there = found.get(nameOf(made));
+    if (!there) return `its ${made.type} ${made.name} is not there`;
+    if (there.tableName !== made.tableName || !isSameOrLonger(made.sql, there.sql))
+      return `its ${made.type} ${made.name} is not as it was made`;
+  }
+  return null;
+}
+
+/** Whether every table that the migrations make can be written and read: what a newer program hung on it is compiled with it. */
+export function findUnusableTable(database: Database.Database): string | null {
+  for (const { type, name } of madeBy(MIGRATIONS.length)) {
+    if (type !== 'table') continue;
+    try {
+      const columns = database.prepare<[string], string>('SELECT name FROM pragma_table_info(?)').pluck().all(name);
+      const settings = columns.map((column) => `"${column}" = NULL`).join(', ');
+      for (const sql of [
+        `SELECT * FROM "${name}"`,
+        `INSERT INTO "${name}" DEFAULT VALUES`,
+        `UPDATE "${name}" SET ${settings}`,
+        `DELETE FROM "${name}"`,
+      ])
+        database.prepare(sql);
+    } catch (error) {
+      if (!(error instanceof Database.SqliteError)) throw error;
+      return `its table ${name} cannot be used: ${error.message}`;
+    }
+  }
+  return null;
+}
+
+const nameOf = ({ type, name }: SchemaObject): string => `${type} ${name}`;
+
+const schemaOf = (database: Database.Database): SchemaObject[] =>
+  database
+    .prepare<[], SchemaObject>('SELECT type, name, tbl_name AS tableName, sql FROM sqlite_schema ORDER BY rowid')
+    .all();
+
+const made = new Map<number, readonly SchemaObject[]>();
+
+function madeBy(version: number): readonly SchemaObject[] {
+  const known = made.get(version);
+  if (known) return known;
+  const scratch = new Database(':memory:');
+  try {
+    for (const sql of MIGRATIONS.slice(0, version)) scratch.exec(sql);
+    const objects = schemaOf(scratch);
+    made.set(version, objects);
+    return objects;
+  } finally {
+    scratch.close();
+  }
+}
+
+/** Whether `there` is `wanted`, or `wanted` with one piece put in between, as `ALTER TABLE … ADD COLUMN` leaves it. Rot adds nothing. */
+function isSameOrLonger(wanted: string | null, there: string | null): boolean {
+  if (wanted === null || there === null) return wanted === there;
+  const [short, long] = [withoutQuotes(wanted), withoutQuotes(there)];
+  if (long.length <= short.length) return long === short;
+  let before = 0;
+  while (before < short.length && short[before] === long[before]) before += 1;
+  return long.endsWith(short.slice(before));
+}
+
+/** Which names SQLite quotes when it renames a table is up to its version. */
+const withoutQuotes = (sql: string): string => sql.replaceAll('"', '');
