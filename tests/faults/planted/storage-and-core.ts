@@ -1,6 +1,8 @@
 import type { Fault } from '../fault.ts';
 
 const POWER = 'tests/reliability/power/power.test.ts';
+const MADE_DURABLE = 'tests/reliability/power/made-durable.test.ts';
+const JOURNAL = 'tests/unit/src-main/storage/journal.test.ts';
 const TICKET_STORE = 'tests/unit/src-main/storage/ticket-store.test.ts';
 const ROTTEN_SCHEMA = 'tests/unit/src-main/storage/rotten-schema.test.ts';
 
@@ -17,21 +19,21 @@ export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
     file: 'src-main/storage/journal.ts',
     snippet: 'if (segment.isNew) noteBegun({ epoch, seq });',
     replacement: '',
-    noticedBy: [POWER],
+    noticedBy: [MADE_DURABLE],
   },
   {
     means: 'half a record stays in the journal, and the next one is written behind it',
     file: 'src-main/storage/journal.ts',
     snippet: 'ftruncateSync(segment.fd, segment.length);',
     replacement: '',
-    noticedBy: [TICKET_STORE],
+    noticedBy: [JOURNAL],
   },
   {
     means: 'a journal whose disk has failed is written to once more as if nothing were',
     file: 'src-main/storage/journal.ts',
     snippet: "broken = new JournalFailure('broken', error);\n        throw broken;",
     replacement: "throw new JournalFailure('broken', error);",
-    noticedBy: [TICKET_STORE],
+    noticedBy: [JOURNAL],
   },
   {
     means: 'the identity of the journal is empty after a power cut',
@@ -45,21 +47,21 @@ export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
     file: 'src-main/storage/merge.ts',
     snippet: 'writeSync(fd, line);\n    fsyncSync(fd);',
     replacement: 'writeSync(fd, line);',
-    noticedBy: [POWER],
+    noticedBy: [MADE_DURABLE],
   },
   {
     means: 'a record that a start has merged is lost in the power cut after it',
     file: 'src-main/storage/open-store.ts',
     snippet: '    syncJournal(journalFolder);\n',
     replacement: '',
-    noticedBy: [POWER],
+    noticedBy: [MADE_DURABLE],
   },
   {
     means: 'the numbers of a series go back to an older record’s when the journal is merged',
     file: 'src-main/storage/merge.ts',
     snippet: 'ON CONFLICT (series) DO UPDATE SET last = max(last, excluded.last), upper = NULL',
     replacement: 'ON CONFLICT (series) DO UPDATE SET last = excluded.last, upper = NULL',
-    noticedBy: [TICKET_STORE],
+    noticedBy: ['tests/unit/src-main/storage/merge.test.ts'],
   },
   {
     means: 'a ticket does not move the clock that the next start trusts',
@@ -73,7 +75,7 @@ export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
     file: 'src-main/storage/fact-writer.ts',
     snippet: '        makeRoom();\n',
     replacement: '',
-    noticedBy: ['tests/reliability/full-disk/full-disk.test.ts', TICKET_STORE],
+    noticedBy: ['tests/unit/src-main/storage/fact-writer.test.ts'],
   },
   {
     means: 'the database acknowledges a commit that a power cut takes back',

@@ -154,7 +154,7 @@ interface AloneCheck {
 }
 
 /** One copy must know by itself what was told: the other one went with the power. */
-const checkAlone = ({ name, image, told, folder, without }: AloneCheck) => {
+export const checkAlone = ({ name, image, told, folder, without }: AloneCheck) => {
   const left = withoutCopy(image, without);
   const mayRefuse = endsWithinWrite(left, without === 'database' ? 'journal' : 'database');
   return checkImage({
