@@ -19,8 +19,8 @@ export const CENTRAL_FAULTS: readonly Fault[] = [
     means:
       'an open stream of hints keeps its place among the requests in flight: two hundred kiosks, and all else is refused',
     file: 'src-central/server/server.ts',
-    snippet: '        leaves.get(request)?.();\n',
-    replacement: '',
+    snippet: '          place();\n',
+    replacement: "          reply.raw.once('close', place);\n",
     noticedBy: [HINTS],
   },
   {
@@ -72,7 +72,7 @@ export const CENTRAL_FAULTS: readonly Fault[] = [
     file: 'src-central/projections/number-clashes.ts',
     snippet: 'AND (ticket.ticket_id, ticket.kiosk_id) <> (item.ticket_id, $3::uuid) LIMIT 1',
     replacement: 'AND ticket.ticket_id <> item.ticket_id AND $3::uuid IS NOT NULL LIMIT 1',
-    noticedBy: ['tests/integration/central/projections.test.ts'],
+    noticedBy: ['tests/integration/central/ingest.test.ts'],
   },
   {
     means: 'a change that comes while a snapshot is read is never told',
