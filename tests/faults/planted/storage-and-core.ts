@@ -139,7 +139,7 @@ export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
     file: 'src-main/core/core.ts',
     snippet: '      await queue.close();\n',
     replacement: '',
-    noticedBy: ['tests/integration/core/core.test.ts'],
+    noticedBy: ['tests/integration/core/end-and-restart.test.ts'],
   },
   {
     means: 'the numbers that the centre gave are forgotten by a power cut in the middle of taking them',

@@ -57,7 +57,7 @@ test('a new profile waits until the person who is there has gone', { timeout: LO
   expect((await core.ended).code).toBe(3);
 });
 
-test('a core that is told to end lets the paper that is on its way come out, and knows that it has', {
+test('a core that is told to end lets the paper that is on its way come out, knows that it has, and begins no other', {
   timeout: LONG_MS,
 }, async () => {
   const printer = await startVirtualPrinter({ profile: virtualProfile, speedMmPerS: 150 });
@@ -65,12 +65,17 @@ test('a core that is told to end lets the paper that is on its way come out, and
   const data = join(temporaryFolder(), 'data');
   const core = start(data, { printer: `torn-virtual@tcp://127.0.0.1:${printer.port}` });
   await core.waitFor('printer', ({ value }) => value.condition === 'ready');
-  const request = { requestId: newRequestId(), serviceId: service('empadronament'), language: 'ca' as const };
-  expect(await core.call('takeTicket', request)).toMatchObject({ ok: true });
+  for (let tickets = 0; tickets < 2; tickets += 1) {
+    const request = { requestId: newRequestId(), serviceId: service('empadronament'), language: 'ca' as const };
+    expect(await core.call('takeTicket', request)).toMatchObject({ ok: true });
+  }
   await core.stop();
 
   const database = new Database(join(data, 'torn.db'), { readonly: true });
-  expect(database.prepare('SELECT state FROM paper_job').pluck().all()).toEqual(['printed']);
+  const states = database.prepare<[], string>('SELECT state FROM paper_job ORDER BY paper_no').pluck().all();
   database.close();
-  expect(printer.papers).toHaveLength(1);
+  expect(states[0]).toBe('printed');
+  // Begun before the core was told, on a slow machine, or not at all: of one that was being sent nobody would know.
+  expect(['printed', 'waiting']).toContain(states[1]);
+  expect(printer.papers).toHaveLength(states.filter((state) => state === 'printed').length);
 });
