@@ -4,6 +4,7 @@ import {
   type IncomingHttpHeaders,
   type IncomingMessage,
   type RequestListener,
+  type ServerResponse,
   request as sendRequest,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -59,7 +60,7 @@ async function stranger(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-const followThere = ({ client }: Pick<ReturnType<typeof clientOf>, 'client'>) =>
+const followThere = ({ client }: Pick<ReturnType<typeof clientOf>, 'client'>, onHint = () => {}) =>
   client.follow(
     {
       params: { cityId: 'terrassa', kioskId: '6f1d2f0a-7a3e-4c59-9a58-3a7d2c1b0e02' },
@@ -67,7 +68,7 @@ const followThere = ({ client }: Pick<ReturnType<typeof clientOf>, 'client'>) =>
     },
     new AbortController().signal,
     () => {},
-    () => {},
+    onHint,
   );
 
 const askThere = (url: string) =>
@@ -179,6 +180,28 @@ describe('what comes back is a value', () => {
     expect(await ask(1)).toMatchObject({ ok: true });
     expect(await ask(2)).toMatchObject({ ok: false, error: { kind: 'central-answer' } });
   });
+});
+
+test('a stream of hints that speaks is followed on, and one that falls silent is given up', async () => {
+  const opened = Promise.withResolvers<ServerResponse>();
+  const url = await stranger((_, answer) =>
+    opened.resolve(answer.writeHead(200, { 'content-type': 'text/event-stream' })),
+  );
+  const { client, clock } = clientOf(url);
+  let heard = () => {};
+  const followed = followThere({ client }, () => heard());
+  const stream = await opened.promise;
+  for (let hints = 0; hints < 4; hints += 1) {
+    const hint = new Promise<string>((resolve) => {
+      heard = () => resolve('heard');
+    });
+    stream.write('event: hint\ndata:\n\n');
+    expect(await Promise.race([hint, followed])).toBe('heard');
+    // Less than a silence that is too long; all together more.
+    clock.advance(40_000);
+  }
+  clock.advance(40_000);
+  expect(await followed).toMatchObject({ kind: 'central-unreachable' });
 });
 
 describe('a refused stream of hints', () => {
