@@ -9,14 +9,20 @@ import { normaliseDocument, readDocument } from './identity-document.ts';
  */
 export type PersonalNumber = 'document' | 'telephone';
 
-export function personalNumberIn(text: string): PersonalNumber | null {
+/** `too-long`: nobody has looked at it. */
+export function personalNumberIn(text: string): PersonalNumber | 'too-long' | null {
+  if (text.length > MOST_READ_CHARACTERS) return 'too-long';
   const spaced = inPlainDigits(text);
   const joined = joinedOf(text);
   if (isDocument(joined)) return 'document';
-  const meant = spaced.replace(MADE_BY_CHANCE, (made) => ((made.match(/[A-F]/g) ?? []).length < 4 ? made : NO_CONTROL));
+  const meant = spaced.replace(MADE_BY_CHANCE, (made) => (isMeant(made) ? made : NO_CONTROL));
   if (holdsDocument(meant.replace(/[^A-Z0-9]/g, ''))) return 'document';
-  return TELEPHONES.some((form) => form.test(meant)) ? 'telephone' : null;
+  const narrow = meant.replace(GAPS, (gap) => (gap.includes('+') ? '+' : ' '));
+  return TELEPHONES.some((form) => form.test(narrow)) ? 'telephone' : null;
 }
+
+/** Twice as long as any name or code that a booking system may give. */
+export const MOST_READ_CHARACTERS = 200;
 
 /**
  * Whether `text` holds the very number that the same order brings: a passport's, whose form says nothing, or a DNI's without the letter
@@ -69,18 +75,36 @@ function holdsDocument(joined: string): boolean {
 
 const DOCUMENT_LENGTH = 9;
 
-/** A UUID or a digest, with four letters at least: of what chance makes, some looks like a number, and means none. */
-const MADE_BY_CHANCE = /(?<![0-9A-Z])(?:[0-9A-F]{8}-(?:[0-9A-F]{4}-){3}[0-9A-F]{12}|[0-9A-F]{24,})(?![0-9A-Z])/g;
+/** A UUID, with hyphens or without, or a digest: MD5, SHA-1, SHA-256. */
+const MADE_BY_CHANCE =
+  /(?<![0-9A-Z])(?:[0-9A-F]{8}-(?:[0-9A-F]{4}-){3}[0-9A-F]{12}|[0-9A-F]{64}|[0-9A-F]{40}|[0-9A-F]{32})(?![0-9A-Z])/g;
+/** Its version and its variant stand where RFC 9562 has them. */
+const UUID = /^[0-9A-F]{12}[1-8][0-9A-F]{3}[89AB][0-9A-F]{15}$/;
+const FEWEST_LETTERS = 4;
 /** A letter that no document ends with stands for it, so that what was before and after does not meet. */
 const NO_CONTROL = 'U';
 
-/** Nothing but what people write between the digits of a telephone number. */
-const GAP = String.raw`[\s\p{P}\p{S}]*`;
+/**
+ * Whether what looks as if chance had made it is a number in disguise. Of what chance makes, some looks like a number and means none; not one
+ * that somebody has filled up with zeros, nor one that a digest ends with. Of UUIDs one in 2,600 ends so: bookings are not refused for that.
+ */
+function isMeant(made: string): boolean {
+  const joined = made.replaceAll('-', '');
+  if ((joined.match(/[A-F]/g) ?? []).length < FEWEST_LETTERS) return true;
+  const isUuid = UUID.test(joined);
+  if (!isUuid && made !== joined) return true;
+  if (!isUuid && holdsDocument(joined.slice(-DOCUMENT_LENGTH))) return true;
+  return [...joined.matchAll(/(?<=00)(?=(\d{8}[A-F]))/g)].some(([, piece = '']) => holdsDocument(piece));
+}
+
+/** Nothing but what people write between the digits of a telephone number; each is narrowed to one sign before numbers are looked for. */
+const GAPS = /[\s\p{P}\p{S}]+/gu;
+const GAP = '[ +]?';
 const digits = (fewest: number, most: number): string => String.raw`(?:${GAP}\d){${fewest},${most}}(?!\d)`;
 const TELEPHONES = [
   // Spain: nine digits from 6 to 9, no digit before or after, with or without 34.
   new RegExp(String.raw`(?<!\d)(?:(?:0${GAP}0|\+)?${GAP}3${GAP}4${GAP})?[6-9]${digits(8, 8)}`, 'u'),
   // Anywhere (ITU-T E.164): as people write it from abroad.
-  new RegExp(String.raw`\+${GAP}[1-9]${digits(6, 14)}`, 'u'),
+  new RegExp(String.raw`\+[1-9]${digits(6, 14)}`, 'u'),
   new RegExp(String.raw`(?<!\d)0${GAP}0${GAP}[1-9]${digits(9, 13)}`, 'u'),
 ];

@@ -81,7 +81,7 @@ export const AppointmentOrder = z.strictObject({
   code: z
     .string()
     .min(4)
-    .max(90)
+    .max(90, { abort: true })
     .refine(holdsNobody, 'expected a code without a document or telephone number in it')
     .nullable()
     .optional(),

@@ -40,5 +40,5 @@ export const PlainText = z.string().regex(/^[^\p{Cc}\p{Cs}]*$/u, 'expected a tex
 export const StoreEpoch = z.uuid();
 export type StoreEpoch = z.infer<typeof StoreEpoch>;
 
-/** What other systems call an office, a service or a desk; carried along, never interpreted. */
-export const ExternalId = PlainText.min(1).max(100);
+/** What other systems call an office, a service or a desk; carried along, never interpreted. What is too long is looked at no further. */
+export const ExternalId = PlainText.min(1).max(100, { abort: true });

@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { AppointmentOrder, AppointmentReference } from '../../../../src-main/contract/central-api/appointments.ts';
+
+const order = { officeId: 'oac-dido', serviceId: 'tramits', start: '2026-11-26T09:00:00Z' };
+const complaintsAbout = (result: { error?: { issues: { code: string }[] } | undefined }): string[] =>
+  (result.error?.issues ?? []).map(({ code }) => code);
+
+describe('a name or a code that a booking system gives', () => {
+  it('is refused for its length alone when it is too long: nobody looks for numbers in it', () => {
+    const long = '+'.repeat(16_000);
+    expect(complaintsAbout(AppointmentReference.safeParse(long))).toEqual(['too_big']);
+    expect(complaintsAbout(AppointmentOrder.safeParse({ ...order, code: long }))).toEqual(['too_big']);
+  });
+
+  it('is refused for a number in it when it is as long as it may be', () => {
+    expect(complaintsAbout(AppointmentReference.safeParse(`${'W'.repeat(91)}12345678Z`))).toEqual(['custom']);
+    expect(complaintsAbout(AppointmentOrder.safeParse({ ...order, code: `${'W'.repeat(81)}12345678Z` }))).toEqual([
+      'custom',
+    ]);
+    expect(complaintsAbout(AppointmentReference.safeParse('W'.repeat(100)))).toEqual([]);
+  });
+});
