@@ -18,7 +18,7 @@ const TO_BLANK = `(type = 'ticket-issued'
         OR payload ->> 'deskId' IS NOT NULL OR payload ->> 'appointmentStart' IS NOT NULL)
     OR type = 'attendance-proof-printed' AND payload ->> 'code' <> '000000000000'
     OR (v <> 1 OR type NOT IN ('ticket-issued', 'ticket-print-ended', 'appointment-checked-in', 'attendance-proof-printed', 'slot-given',
-        'store-recovered', 'upload-rejected', 'profile-applied', 'printer-condition')) AND payload <> '{}')`;
+        'store-recovered', 'upload-rejected', 'profile-applied', 'printer-condition', 'technician-acted')) AND payload <> '{}')`;
 
 const COLUMNS = `incarnation, epoch, seq, event_id AS "eventId", type, v, happened_at AS "happenedAt",
     time_uncertain AS "timeUncertain", received_at AS "receivedAt", payload`;

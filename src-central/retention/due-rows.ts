@@ -1,10 +1,14 @@
 import type { RetentionClass, Terms } from '../../src-main/contract/retention.ts';
 import { instantOf } from '../clock.ts';
 import type { Database } from '../database/database.ts';
+import type { Attempt } from './attempts.ts';
 
-/** Names an appointment that nobody keeps any more. */
+/** Names an appointment that nobody keeps any more. Each half has an index; both in one condition would read every booking for every row. */
 const NAMES_NO_BOOKING = `NOT EXISTS (SELECT 1 FROM appointment AS booking WHERE booking.city_id = audit.city_id
-      AND (booking.appointment_id::text = audit.detail ->> 'appointmentId' OR booking.reference = audit.detail ->> 'reference'))`;
+      AND booking.appointment_id = CASE WHEN audit.detail ->> 'appointmentId' ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+        THEN (audit.detail ->> 'appointmentId')::uuid END)
+    AND NOT EXISTS (SELECT 1 FROM appointment AS booking
+      WHERE booking.city_id = audit.city_id AND booking.reference = audit.detail ->> 'reference')`;
 const DUE = {
   visitAlarms: `at < $2::timestamptz AND kind IN ('checked-in-after-cancel', 'checked-in-after-move', 'checked-in-twice',
       'checked-in-elsewhere')`,
@@ -85,26 +89,29 @@ export interface RowsOrder {
   isDryRun: boolean;
   /** After every batch; rejecting ends the run. */
   onBatch: () => Promise<void>;
+  attempt: Attempt;
 }
 
 /** Rows whose age is a column of theirs, which the centre's own clock has written. Each batch is a transaction of its own. */
 export async function endRows(
   database: Database,
-  { cityId, horizonMs, terms, size, isDryRun, onBatch }: RowsOrder,
+  { cityId, horizonMs, terms, size, isDryRun, onBatch, attempt }: RowsOrder,
   count: (name: RetentionClass, ended: number) => void,
 ): Promise<void> {
   for (const [rule, name] of CLASS_OF) {
     const parameters = [cityId, instantOf(horizonMs - terms[name] * DAY_MS)];
-    if (isDryRun) {
-      const [row] = await database.query<{ due: number }>(DUE_ROWS[rule].count, parameters);
-      count(name, row?.due ?? 0);
-      continue;
-    }
-    for (;;) {
-      const ended = await database.query(DUE_ROWS[rule].end, [...parameters, size]);
-      count(name, ended.length);
-      await onBatch();
-      if (ended.length < size) break;
-    }
+    await attempt(rule, async () => {
+      if (isDryRun) {
+        const [row] = await database.query<{ due: number }>(DUE_ROWS[rule].count, parameters);
+        count(name, row?.due ?? 0);
+        return;
+      }
+      for (;;) {
+        const ended = await database.query(DUE_ROWS[rule].end, [...parameters, size]);
+        count(name, ended.length);
+        await onBatch();
+        if (ended.length < size) break;
+      }
+    });
   }
 }

@@ -7,6 +7,7 @@ import type { Clock } from '../clock.ts';
 import { newestOffice } from '../configuration/newest-office.ts';
 import type { Database } from '../database/database.ts';
 import { REBUILD } from '../projections/rebuild.ts';
+import { beginAttempts, RetentionIncomplete } from './attempts.ts';
 import { DUE_BOOKINGS, endBookings } from './due-bookings.ts';
 import { blankPage, type EventCuts, type EventPage, type KioskOfCity } from './due-events.ts';
 import { DAY_MS, endRows } from './due-rows.ts';
@@ -29,9 +30,11 @@ export interface EnforceOrder {
 /**
  * Ends all in a city that has come to its end by `horizonMs`: bookings first, then what names them. It may be cut off anywhere and run
  * again, and run twice at once: every batch leaves everything as consistent as it was.
+ * @throws RetentionIncomplete when a part has failed; the others are done
  */
 export async function enforce(database: Database, order: EnforceOrder): Promise<RetentionCounts> {
-  const { cityId, horizonMs, terms, isDryRun = false, size = BATCH, onBatch = async () => {} } = order;
+  const { cityId, horizonMs, terms, isDryRun = false, size = BATCH } = order;
+  const { attempt, onBatch, faults } = beginAttempts(order.onBatch ?? (async () => {}));
   const counts: Partial<Record<RetentionClass, number>> = {};
   const count = (name: RetentionClass, ended: number): void => {
     if (ended > 0) counts[name] = (counts[name] ?? 0) + ended;
@@ -46,13 +49,18 @@ export async function enforce(database: Database, order: EnforceOrder): Promise<
     const place = { cityId: CityId.parse(cityId), officeId: OfficeId.parse(officeId) };
     const zone = (await newestOffice(database, place))?.zone ?? USUAL_ZONE;
     zones.set(officeId, zone);
-    countAll(await endBookings(database, { place, zone, ...batch }));
+    await attempt(`bookings of ${officeId}`, async () =>
+      countAll(await endBookings(database, { place, zone, ...batch })),
+    );
   }
   for (const kiosk of await database.query<{ kioskId: string; officeId: string }>(REBUILD.kiosks, [cityId])) {
     const cuts = cutsOf(horizonMs, terms, zones.get(kiosk.officeId) ?? USUAL_ZONE);
-    await endEvents(database, { kiosk: { cityId, ...kiosk }, cuts, size, isDryRun, onBatch }, countAll);
+    await attempt(`events of ${kiosk.kioskId}`, () =>
+      endEvents(database, { kiosk: { cityId, ...kiosk }, cuts, size, isDryRun, onBatch }, countAll),
+    );
   }
-  await endRows(database, { cityId, ...batch }, count);
+  await endRows(database, { cityId, attempt, ...batch }, count);
+  if (faults.length > 0) throw new RetentionIncomplete(faults, counts);
   return counts;
 }
 
@@ -112,7 +120,11 @@ export interface CityRun {
   counts: RetentionCounts;
 }
 
-/** A whole run of a city, by one replica at a time; `null` while another one is at it. A dry run changes and claims nothing. */
+/**
+ * A whole run of a city, by one replica at a time; `null` while another one is at it. A dry run changes and claims nothing.
+ * @throws RetentionIncomplete when a part has failed
+ * @throws ClockBehind
+ */
 export async function runCity(
   database: Database,
   { cityId, terms, clock, isDryRun = false, after, signal }: CityOrder,
@@ -130,6 +142,8 @@ export async function runCity(
     await run.finish(horizonMs, counts);
     return { cityId, horizonMs, counts };
   } catch (error) {
+    // It counts as a run: a part that fails every night must not keep the others at the days they have reached.
+    if (error instanceof RetentionIncomplete) await run.finish(horizonMs, error.counts);
     // When the database has gone too, the lease ends by itself.
     await run.release().catch(() => {});
     throw error;

@@ -40,21 +40,29 @@ export function startNightly({ database, clock, terms, logger }: NightlyParts): 
     return sinceMs >= OVERDUE_AFTER_MS || (sinceMs >= DUE_AFTER_MS && hour >= NIGHT.from && hour < NIGHT.to);
   }
 
-  async function lookNow(): Promise<void> {
+  async function lookAt(cityId: string): Promise<void> {
+    const last = await lastRunOf(database, cityId);
+    if (!isDue(last)) return;
+    const after = last?.endedAt ?? null;
+    const done = await runCity(database, { cityId, terms, clock, after, signal: ending.signal });
+    if (done) logger.info({ event: 'retention-done', cityId, horizon: instantOf(done.horizonMs), counts: done.counts });
+  }
+
+  async function trying(place: { cityId?: string }, work: () => Promise<void>): Promise<void> {
     try {
-      for (const { name: cityId } of await database.query<{ name: string }>(RETENTION_RUNS.cities)) {
-        const last = await lastRunOf(database, cityId);
-        if (!isDue(last)) continue;
-        const after = last?.endedAt ?? null;
-        const done = await runCity(database, { cityId, terms, clock, after, signal: ending.signal });
-        if (done)
-          logger.info({ event: 'retention-done', cityId, horizon: instantOf(done.horizonMs), counts: done.counts });
-      }
+      await work();
     } catch (error) {
-      if (ending.signal.aborted) return;
-      logger.error({ event: 'retention-failed', err: error });
+      if (!ending.signal.aborted) logger.error({ event: 'retention-failed', ...place, err: error });
     }
   }
+
+  const lookNow = (): Promise<void> =>
+    trying({}, async () => {
+      for (const { name: cityId } of await database.query<{ name: string }>(RETENTION_RUNS.cities)) {
+        if (ending.signal.aborted) return;
+        await trying({ cityId }, () => lookAt(cityId));
+      }
+    });
 
   function look(): Promise<void> {
     underWay = underWay.then(lookNow);

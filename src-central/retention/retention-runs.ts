@@ -5,7 +5,8 @@ import type { Database, Queries } from '../database/database.ts';
 
 export const RETENTION_RUNS = {
   cities: 'SELECT name FROM city ORDER BY name',
-  databaseNow: 'SELECT now() AS now',
+  /** Nothing of a city is older than the city. */
+  databaseNow: 'SELECT now() AS now, (SELECT since FROM city WHERE name = $1) AS since',
   last: `SELECT ended_at AS "endedAt", horizon_at AS "horizonAt", counts FROM retention_run
     WHERE city_id = $1 AND ended_at IS NOT NULL`,
   /** A lease that reaches too far ahead was taken by a clock that was wrong. */
@@ -20,7 +21,7 @@ export const RETENTION_RUNS = {
   renew: `UPDATE retention_run SET lease_until = $3::timestamptz
     WHERE city_id = $1 AND holder = $2::uuid RETURNING holder`,
   finish: `UPDATE retention_run SET (holder, lease_until, ended_at, horizon_at, counts)
-      = (NULL, NULL, $3::timestamptz, $4::timestamptz, $5::text::jsonb)
+      = (NULL, NULL, $3::timestamptz, greatest(horizon_at, $4::timestamptz), $5::text::jsonb)
     WHERE city_id = $1 AND holder = $2::uuid`,
   release: 'UPDATE retention_run SET (holder, lease_until) = (NULL, NULL) WHERE city_id = $1 AND holder = $2::uuid',
 } as const;
@@ -42,19 +43,50 @@ export interface LastRun {
 export const lastRunOf = async (queries: Queries, cityId: string): Promise<LastRun | null> =>
   (await queries.query<LastRun>(RETENTION_RUNS.last, [cityId]))[0] ?? null;
 
-/**
- * What a run takes for now: the earlier of this replica's clock and the database's, and at most two days after the run before. Of a clock
- * that stands in 2040 nothing ends that two more days would not have ended; of one that went back nothing ends early.
- */
-export function horizonOf(replicaMs: number, databaseMs: number, lastMs: number | null): number {
-  const nowMs = Math.min(replicaMs, databaseMs);
-  return lastMs === null ? nowMs : Math.min(nowMs, lastMs + MOST_AHEAD_MS);
+export interface Clocks {
+  replicaMs: number;
+  databaseMs: number;
+  /** What the last run took for now; `null` before the first. */
+  lastMs: number | null;
+  /** When the city began; `null`: not known. */
+  sinceMs: number | null;
 }
 
+/**
+ * What a run takes for now: the earlier of this replica's clock and the database's, and at most two days after the run before. Of a clock that
+ * stands in 2040 nothing ends that two more days would not have ended. `null`: a clock is wrong, for it stands before the city began, or
+ * long before the last run while the other one does not. When both do, the last run's was wrong.
+ */
+export function horizonOf({ replicaMs, databaseMs, lastMs, sinceMs }: Clocks): number | null {
+  const nowMs = Math.min(replicaMs, databaseMs);
+  if (sinceMs !== null && nowMs < sinceMs - MOST_AHEAD_MS) return null;
+  if (lastMs === null) return nowMs;
+  const isAlone = Math.abs(replicaMs - databaseMs) > MOST_AHEAD_MS;
+  if (isAlone && nowMs < lastMs - MOST_AHEAD_MS) return null;
+  return Math.min(nowMs, lastMs + MOST_AHEAD_MS);
+}
+
+/** A clock is wrong; nothing is ended by it. */
+export class ClockBehind extends Error {
+  override name = 'ClockBehind';
+}
+
+/** @throws ClockBehind */
 export async function readHorizon(database: Database, cityId: string, replicaMs: number): Promise<number> {
-  const [row] = await database.query<{ now: string }>(RETENTION_RUNS.databaseNow);
+  const [row] = await database.query<{ now: string; since: string | null }>(RETENTION_RUNS.databaseNow, [cityId]);
   const last = await lastRunOf(database, cityId);
-  return horizonOf(replicaMs, Date.parse(row?.now ?? ''), last && Date.parse(last.horizonAt));
+  const clocks = {
+    replicaMs,
+    databaseMs: Date.parse(row?.now ?? ''),
+    lastMs: last && Date.parse(last.horizonAt),
+    sinceMs: row?.since ? Date.parse(row.since) : null,
+  };
+  const horizonMs = horizonOf(clocks);
+  if (horizonMs !== null) return horizonMs;
+  const told = `here it is ${instantOf(replicaMs)}, at the database ${row?.now}`;
+  throw new ClockBehind(
+    `no retention in ${cityId}, a clock is behind: ${told}, the last run was at ${last?.horizonAt}`,
+  );
 }
 
 /**

@@ -12,7 +12,7 @@ const TO_BLANK = `type = 'ticket-issued'
         OR payload ->> 'deskId' IS NOT NULL OR payload ->> 'appointmentStart' IS NOT NULL)
     OR type = 'attendance-proof-printed' AND payload ->> 'code' <> '000000000000'
     OR (v <> 1 OR type NOT IN ('ticket-issued', 'ticket-print-ended', 'appointment-checked-in', 'attendance-proof-printed', 'slot-given',
-        'store-recovered', 'upload-rejected', 'profile-applied', 'printer-condition')) AND payload <> '{}'`;
+        'store-recovered', 'upload-rejected', 'profile-applied', 'printer-condition', 'technician-acted')) AND payload <> '{}'`;
 
 /** What retention needs to find what it ends, and to say what it did. */
 export const retention: readonly string[] = [
@@ -38,5 +38,6 @@ export const retention: readonly string[] = [
     (_, part) =>
       `CREATE INDEX event_${part}_to_blank ON event_${part} (city_id, kiosk_id, received_at) WHERE ${TO_BLANK}`,
   ),
+  `CREATE INDEX appointment_by_reference ON appointment (city_id, reference)`,
   `CREATE INDEX audit_of_bookings ON audit (city_id, at) WHERE detail ? 'appointmentId' OR detail ? 'reference'`,
 ];

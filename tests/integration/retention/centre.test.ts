@@ -2,11 +2,14 @@ import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { rebuild } from '../../../src-central/projections/rebuild.ts';
+import { RetentionIncomplete } from '../../../src-central/retention/attempts.ts';
 import { DUE_EVENTS } from '../../../src-central/retention/due-events.ts';
+import { DUE_ROWS } from '../../../src-central/retention/due-rows.ts';
 import { enforce, runCity } from '../../../src-central/retention/enforce.ts';
 import { startNightly } from '../../../src-central/retention/nightly.ts';
-import { horizonOf, MOST_AHEAD_MS } from '../../../src-central/retention/retention-runs.ts';
+import { ClockBehind, horizonOf, lastRunOf, MOST_AHEAD_MS } from '../../../src-central/retention/retention-runs.ts';
 import { KioskHealths } from '../../../src-main/contract/central-api/administration.ts';
+import { KioskEvent } from '../../../src-main/contract/events.ts';
 import { DEFAULT_TERMS, TermSettings, termsWith } from '../../../src-main/contract/retention.ts';
 import { START_MS, type TestCentral, tablesOf, terrassa } from '../../support/central.ts';
 import { postgresOfThisFile } from '../../support/postgres.ts';
@@ -125,6 +128,8 @@ describe('what the centre keeps of a visit', { timeout: 60_000 }, () => {
       const plan = await queries.query(`EXPLAIN ${DUE_EVENTS.events}`, [...key, nil, 0, 0, nil, 10]);
       expect(JSON.stringify(plan)).toMatch(/event_\d_to_blank/);
     });
+    // Every type that this release knows is named in the index: of any other it would read each fact again, every night.
+    for (const { shape } of KioskEvent.options) expect(DUE_EVENTS.events).toContain(`'${shape.type.value}'`);
     const before = await textOf(central.database);
     const told = await endAt(central, daysLater(2), { isDryRun: true });
     expect(await textOf(central.database)).toBe(before);
@@ -183,14 +188,75 @@ describe('what the centre keeps of those who work with it', { timeout: 60_000 },
   });
 });
 
+describe('a run', { timeout: 60_000 }, () => {
+  it('ends what it can when one of its parts fails, counts as a run, and says which part it was', async () => {
+    const { central, traces } = await start();
+    const { database } = central;
+    await database.query('ALTER TABLE quarantine RENAME TO gone');
+    await database.query('DROP TABLE office_change');
+    const failure = await endAt(central, daysLater(800)).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(RetentionIncomplete);
+    expect((failure as Error).message).toMatch(new RegExp(`bookings of ${HERE}.*changes.*quarantine`));
+    expect((await tablesOf(database, ['audit'])).audit).toEqual([]);
+    expect(found(await textOf(database), traces.followTokens)).toEqual([]);
+    const clock = { nowMs: () => START_MS };
+    await expect(runCity(database, { cityId: terrassa, terms, clock })).rejects.toThrow('quarantine');
+    expect((await lastRunOf(database, terrassa))?.horizonAt).toBe(new Date(START_MS).toISOString());
+  });
+
+  it('does not compare every row of the audit with every booking', async () => {
+    const { central } = await start();
+    const { database } = central;
+    await database.query(`INSERT INTO appointment (city_id, appointment_id, channel_id, reference, office_id, service_id, start_at,
+        service_day, key_no, booked_at, changed_at)
+      SELECT 'terrassa', gen_random_uuid(), 'web', 'LIVE-' || n, '${HERE}', 'tramits', now(), '2027-01-01', 1, now(), now()
+      FROM generate_series(1, 3000) AS n`);
+    await database.query(`INSERT INTO audit (city_id, audit_id, at, what, detail)
+      SELECT 'terrassa', gen_random_uuid(), '2026-10-01', 'putAppointment',
+        jsonb_build_object('appointmentId', appointment_id, 'reference', reference)
+      FROM appointment WHERE reference LIKE 'LIVE-%'`);
+    await database.query(`INSERT INTO audit (city_id, audit_id, at, what, detail) VALUES
+      ('terrassa', gen_random_uuid(), '2026-10-01', 'putAppointment', '{"appointmentId": "no id", "reference": "GONE"}')`);
+    await database.query('ANALYZE audit, appointment');
+    const due = [terrassa, '2026-11-01T00:00:00Z', 500];
+    const plan = JSON.stringify(await database.query(`EXPLAIN ${DUE_ROWS.bookingsInAudit.end}`, due));
+    expect(plan).not.toMatch(/Join Filter: [^"]*(reference|appointment_id)/);
+    expect(plan).not.toMatch(/SubPlan/);
+    expect(await database.query(DUE_ROWS.bookingsInAudit.end, due)).toHaveLength(1);
+  });
+});
+
 describe('what a run takes for now', { timeout: 60_000 }, () => {
   it('is the earlier of two clocks, and never two days past the run before', () => {
     const [today, in2040] = [START_MS, Date.parse('2040-01-01T00:00:00Z')];
-    expect(horizonOf(in2040, today, null)).toBe(today);
-    expect(horizonOf(today, in2040, null)).toBe(today);
-    expect(horizonOf(in2040, in2040, today)).toBe(today + MOST_AHEAD_MS);
+    const horizon = (replicaMs: number, databaseMs: number, lastMs: number | null, sinceMs: number | null = null) =>
+      horizonOf({ replicaMs, databaseMs, lastMs, sinceMs });
+    expect(horizon(in2040, today, null)).toBe(today);
+    expect(horizon(today, in2040, null)).toBe(today);
+    expect(horizon(in2040, in2040, today)).toBe(today + MOST_AHEAD_MS);
     // A run of a clock that was wrong holds nothing back, and nothing ends early after it.
-    expect(horizonOf(today, today, in2040)).toBe(today);
+    expect(horizon(today, today, in2040)).toBe(today);
+    // One clock that stands long before the last run is wrong, and so are both before the city began.
+    const in2000 = Date.parse('2000-01-01T00:00:00Z');
+    expect(horizon(in2000, today, today)).toBeNull();
+    expect(horizon(today, in2000, today)).toBeNull();
+    expect(horizon(in2000, in2000, null, today)).toBeNull();
+    // A little behind is none.
+    expect(horizon(today - 1, today, today, today)).toBe(today - 1);
+  });
+
+  it('does not go back to 2000 with a clock, neither before the first run nor after it', async () => {
+    const { central } = await start();
+    const runAt = (nowMs: number) =>
+      runCity(central.database, { cityId: terrassa, terms, clock: { nowMs: () => nowMs } });
+    const horizonAt = async () => (await lastRunOf(central.database, terrassa))?.horizonAt;
+    await expect(runAt(Date.parse('2000-01-01T00:00:00Z'))).rejects.toThrow(ClockBehind);
+    expect(await horizonAt()).toBeUndefined();
+    await runAt(START_MS);
+    await expect(runAt(Date.parse('2000-01-01T00:00:00Z'))).rejects.toThrow(ClockBehind);
+    // A run that began before another one and ends after it takes nothing back.
+    await runAt(START_MS - 3_600_000);
+    expect(await horizonAt()).toBe(new Date(START_MS).toISOString());
   });
 
   it('does not follow a replica whose clock stands in 2040', async () => {
