@@ -11,12 +11,17 @@ const within = (at: string, id: string, who: string, what: string): string => `c
   AND ($6::uuid IS NULL OR ${who} = $6::uuid) AND ($7::text IS NULL OR ${what} = $7) AND ($8::text IS NULL OR result = $8)
   ORDER BY ${at} DESC, ${id} DESC LIMIT $9::int`;
 
+/** What the release before has written: `Pere Prova 0194…`, name and id in one. */
+const NAMED = `who ~ ' [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'`;
+const TOKEN_ID = `coalesce(token_id, CASE WHEN ${NAMED} THEN right(who, 36)::uuid END)`;
+const TOKEN_NAME = `coalesce(token_name, CASE WHEN ${NAMED} THEN left(who, -37) ELSE nullif(who, '') END)`;
+
 export const AUDIT_LIST = {
   /** Both halves by their own index, each no longer than the page. */
   page: `SELECT * FROM (
-      (SELECT audit_id AS "auditId", at, coalesce(last_at, at) AS "lastAt", times, 'centre' AS source, token_id AS "tokenId",
-          coalesce(token_name, nullif(who, '')) AS name, role, NULL::uuid AS "kioskId", what, detail AS object, result, address
-        FROM audit WHERE ${within('at', 'audit_id', 'token_id', 'what')})
+      (SELECT audit_id AS "auditId", at, coalesce(last_at, at) AS "lastAt", times, 'centre' AS source, ${TOKEN_ID} AS "tokenId",
+          ${TOKEN_NAME} AS name, role, NULL::uuid AS "kioskId", what, detail AS object, result, address
+        FROM audit WHERE ${within('at', 'audit_id', TOKEN_ID, 'what')})
       UNION ALL
       (SELECT event_id, happened_at, happened_at, 1, 'kiosk', NULL, NULL, NULL, kiosk_id, action,
           jsonb_build_object('officeId', office_id, 'visitId', visit_id), result, NULL

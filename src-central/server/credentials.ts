@@ -26,10 +26,10 @@ export const CREDENTIALS = {
   lastRead: 'SELECT request_count AS "requestCount" FROM kiosk_contact WHERE city_id = $1 AND kiosk_id = $2',
   token: `SELECT token_id AS "tokenId", name, role, office_id AS "officeId", withdrawn_at IS NOT NULL AS withdrawn,
       until_at <= $3::timestamptz AS expired
-    FROM access_token WHERE city_id = $1 AND token_hash = $2`,
+    FROM access_token WHERE city_id = $1 AND token_hash IN ($2, $4)`,
   channelToken: `SELECT token_id AS "tokenId", name, channel_id AS "channelId", withdrawn_at IS NOT NULL AS withdrawn,
       coalesce(until_at <= $3::timestamptz, false) AS expired
-    FROM channel_token WHERE city_id = $1 AND token_hash = $2`,
+    FROM channel_token WHERE city_id = $1 AND token_hash IN ($2, $4)`,
 } as const;
 
 interface KeyRow extends Omit<KioskCaller, 'cityId' | 'keyId'> {
@@ -105,8 +105,15 @@ export async function authenticateCandidate(
   return succeed({ keyId, publicKey });
 }
 
-/** Base64url. */
-export const tokenHash = (token: string): string => createHash('sha256').update(token, 'utf8').digest('base64url');
+const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('base64url');
+
+/**
+ * By which a token is kept, base64url. A replica of the release before 2026-11-26 looks for another one, and so finds none of these: it would
+ * take each for an administrator's without an end. No token has a space in it.
+ */
+export const tokenHash = (token: string): string => sha256(`torn token with a role and an end ${token}`);
+/** By which such a replica keeps the tokens that it makes. */
+export const formerTokenHash = (token: string): string => sha256(token);
 
 /** Who came with a token; its request is not looked at yet. */
 export interface SignIn {
@@ -167,7 +174,7 @@ async function tokenOf(
 ): Promise<Result<PersonRow | ChannelRow, SignInRefusal>> {
   const token = /^Bearer ([A-Za-z0-9._~+/-]{20,200}=*)$/i.exec(authorization ?? '')?.[1];
   if (token === undefined) return refuse({ kind: 'bad-token', bearer: null });
-  const key = [cityId, tokenHash(token), instantOf(nowMs)];
+  const key = [cityId, tokenHash(token), instantOf(nowMs), formerTokenHash(token)];
   const [person] = await queries.query<PersonRow>(CREDENTIALS.token, key);
   const row = person ?? (await queries.query<ChannelRow>(CREDENTIALS.channelToken, key))[0];
   if (!row) return refuse({ kind: 'bad-token', bearer: null });

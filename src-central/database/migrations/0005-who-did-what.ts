@@ -3,6 +3,7 @@
  * did at kiosks is made of facts, and can be made again.
  */
 export const whoDidWhat: readonly string[] = [
+  // Tokens of this release have a hash that the release before does not find: it asks neither for a role nor for an end.
   // Those that are there, and those that a replica of the release before makes, may do what every token could, for a year.
   `ALTER TABLE access_token ADD COLUMN role text NOT NULL DEFAULT 'administrator'`,
   // Null: every office of the city.
@@ -12,7 +13,7 @@ export const whoDidWhat: readonly string[] = [
   // Null: of a booking system's token that was made without an end.
   `ALTER TABLE channel_token ADD COLUMN until_at timestamptz`,
 
-  // One text of name and id, as the release before writes it.
+  // One text of name and id, as the release before writes it. It is taken apart when it is read: rows are many, and a statement has 30 seconds.
   `ALTER TABLE audit ALTER COLUMN who SET DEFAULT ''`,
   `ALTER TABLE audit ADD COLUMN token_id uuid`,
   `ALTER TABLE audit ADD COLUMN token_name text`,
@@ -22,8 +23,6 @@ export const whoDidWhat: readonly string[] = [
   // Several alike within a window of time are one row.
   `ALTER TABLE audit ADD COLUMN times int NOT NULL DEFAULT 1`,
   `ALTER TABLE audit ADD COLUMN last_at timestamptz`,
-  `UPDATE audit SET token_id = right(who, 36)::uuid, token_name = left(who, -37)
-    WHERE who ~ ' [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'`,
 
   `CREATE TABLE technician_action (
     city_id text NOT NULL,

@@ -3,6 +3,7 @@ import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { makeToken, withdrawTokens } from '../../../src-central/administration/access-tokens.ts';
+import { AUDIT_LIST } from '../../../src-central/administration/audit-list.ts';
 import { migrate } from '../../../src-central/database/migrate.ts';
 import { MIGRATIONS } from '../../../src-central/database/migrations/index.ts';
 import { openPostgres } from '../../../src-central/database/postgres.ts';
@@ -277,8 +278,15 @@ describe('the audit of a city', { timeout: 60_000 }, () => {
         [randomUUID(), `Pere Prova ${tokenId}`],
       );
       await migrate(database);
-      const rows = await database.query<{ token_id: string }>('SELECT token_id, token_name, result, times FROM audit');
-      expect(rows).toEqual([{ token_id: tokenId, token_name: 'Pere Prova', result: 'done', times: 1 }]);
+      const list = (who: string | null) =>
+        database.query(AUDIT_LIST.page, ['terrassa', null, null, null, null, who, null, null, 10]);
+      expect(await list(null)).toEqual([
+        expect.objectContaining({ tokenId, name: 'Pere Prova', result: 'done', times: 1 }),
+      ]);
+      expect(await list(tokenId)).toHaveLength(1);
+      expect(await list(randomUUID())).toEqual([]);
+      // Nothing is written anew, however many rows there are.
+      expect(JSON.stringify(MIGRATIONS.slice(2))).not.toMatch(/UPDATE audit/);
       expect(
         await database.query(
           `SELECT role, office_id, until_at > now() + interval '364 days' AS late, until_at < now() + interval '366 days' AS ends

@@ -1,6 +1,7 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { makeToken } from '../../../src-central/administration/access-tokens.ts';
+import { ChannelId } from '../../../src-main/contract/central-api/appointments.ts';
 import {
   type AdministrativeName,
   AUTHORIZATION,
@@ -170,5 +171,41 @@ describe('who may do what', { timeout: 60_000 }, () => {
     expect((await ask(central, 'voidTicket', ours, token)).problem).toBe('wrong-office');
     const [voided] = await central.database.query('SELECT 1 FROM ticket_void WHERE city_id = $1', [terrassa]);
     expect(voided).toBeUndefined();
+  });
+});
+
+describe('while some replicas still run the release before', { timeout: 30_000 }, () => {
+  it('no token that has a role and an end is anything there, and the tokens of then are good here', async () => {
+    const central = await startCentral(await postgres.newDatabase());
+    const { database, clock } = central;
+    const former = (token: string) => createHash('sha256').update(token).digest('base64url');
+    /** What that release asks: neither role nor office nor end. */
+    const isKnownThere = async (token: string): Promise<boolean> => {
+      const asked = ['access_token', 'channel_token'].map((table) =>
+        database.query(`SELECT 1 FROM ${table} WHERE city_id = $1 AND token_hash = $2 AND withdrawn_at IS NULL`, [
+          terrassa,
+          former(token),
+        ]),
+      );
+      return (await Promise.all(asked)).flat().length > 0;
+    };
+    const make = (channelId: ChannelId | null, terms = {}) =>
+      makeToken(database, terrassa, 'Pere Prova', clock.ms, channelId, terms);
+    const made = [
+      await make(null, { role: 'viewer' }),
+      await make(null, { officeId: OURS }),
+      await make(null, { untilMs: clock.ms - 1 }),
+      await make(null),
+      await make(ChannelId.parse('web'), { untilMs: clock.ms - 1 }),
+    ];
+    expect(await Promise.all(made.map(isKnownThere))).toEqual(made.map(() => false));
+    const ofThen = `torn_${randomUUID()}`;
+    await database.query(
+      `INSERT INTO access_token (city_id, token_hash, token_id, name, created_at) VALUES ($1, $2, $3, 'Pere Prova', now())`,
+      [terrassa, former(ofThen), randomUUID()],
+    );
+    expect((await central.order('listKiosks', {}, undefined, ofThen)).status).toBe(200);
+    expect((await central.order('listKiosks', {}, undefined, made[0])).status).toBe(200);
+    expect((await central.order('listKiosks', {}, undefined, made[2])).problem).toBe('token-expired');
   });
 });
