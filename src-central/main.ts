@@ -9,15 +9,14 @@ import { type Result, refuse, succeed } from '../src-main/contract/result.ts';
 import type { SigningKey } from '../src-main/security/keys.ts';
 import { makeToken, withdrawTokens } from './administration/access-tokens.ts';
 import { recordAudit } from './administration/audit.ts';
+import { atDatabase as atRealDatabase, checkTransport, keepToThisUser } from './at-database.ts';
 import { createCentral } from './central.ts';
 import { CENTRE } from './centre.ts';
 import { systemClock } from './clock.ts';
 import { type Command, readCommandLine } from './command-line.ts';
 import type { Database } from './database/database.ts';
 import { lockFolder } from './database/folder-lock.ts';
-import { migrate } from './database/migrate.ts';
 import { openPostgres } from './database/postgres.ts';
-import { whyUnsafe } from './database/transport.ts';
 import { demonstrationKey, readKeyFile, writeNewKeyFile } from './key-files.ts';
 import { openApiText } from './openapi/page.ts';
 import { checkPrivateFolder, readGroupFile } from './private-files.ts';
@@ -29,31 +28,27 @@ import { type BadSettings, readSettings, type Settings } from './settings.ts';
 const EXIT_FAULT = 1;
 const EXIT_CANNOT_BEGIN = 2;
 
-/** Whatever this program makes is for this user alone. */
-process.umask(0o077);
+keepToThisUser();
 
 const logger = pino(
   { base: { part: 'central' }, timestamp: pino.stdTimeFunctions.isoTime },
   pino.destination({ fd: 2, sync: false }),
 );
+const onTrouble = (error: Error) => logger.warn({ event: 'connection-broke', err: error });
 const say = (text: string) => void process.stdout.write(`${text}\n`);
 
 async function openDatabase({ databaseUrl, dataDir, connections }: Settings): Promise<Database> {
-  if (databaseUrl !== null)
-    return openPostgres(databaseUrl, {
-      connections,
-      onTrouble: (error) => logger.warn({ event: 'connection-broke', err: error }),
-    });
+  if (databaseUrl !== null) return openPostgres(databaseUrl, { connections, onTrouble });
   // A real centre does not carry a database in its own memory.
   const { openPglite } = await import('./database/pglite.ts');
   return openPglite(dataDir === null ? null : databaseFolder(dataDir));
 }
 
 /** Nobody on the way to the database, and nobody else on this machine, reads or changes anything. */
-function checkPrivacy({ databaseUrl, environment, dataDir }: Settings): Result<null, BadSettings> {
-  const detail = databaseUrl !== null && environment === 'production' ? whyUnsafe(databaseUrl) : null;
-  if (detail !== null) return refuse({ kind: 'bad-settings', detail });
-  if (dataDir === null) return succeed(null);
+function checkPrivacy(settings: Settings): Result<null, BadSettings> {
+  const { dataDir } = settings;
+  const transport = checkTransport(settings);
+  if (!transport.ok || dataDir === null) return transport;
   const folder = checkPrivateFolder(dataDir);
   return folder.ok ? checkPrivateFolder(databaseFolder(dataDir)) : folder;
 }
@@ -123,21 +118,8 @@ async function sayDemonstration(database: Database, cityId: CityId, dataDir: str
 }
 
 /** What a person does at the real database, beside the replicas. */
-async function atDatabase<T>(work: (database: Database) => Promise<T>): Promise<Result<T, BadSettings>> {
-  // Only the key is not needed here.
-  const settings = readSettings({ CENTRE_KEY_FILE: '-', ...process.env }, null);
-  if (!settings.ok) return settings;
-  if (settings.value.databaseUrl === null) return refuse({ kind: 'bad-settings', detail: 'DATABASE_URL is missing' });
-  const privacy = checkPrivacy(settings.value);
-  if (!privacy.ok) return privacy;
-  const database = await openDatabase(settings.value);
-  try {
-    await migrate(database);
-    return succeed(await work(database));
-  } finally {
-    await database.close();
-  }
-}
+const atDatabase = <T>(work: (database: Database) => Promise<T>): Promise<Result<T, BadSettings>> =>
+  atRealDatabase(work, onTrouble);
 
 /** Who sits at this machine, for the audit. */
 const atMachine = (cityId: CityId) => ({

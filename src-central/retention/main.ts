@@ -3,11 +3,10 @@ import { z } from 'zod';
 import { CityId } from '../../src-main/contract/central-api/ids.ts';
 import { LANGUAGES } from '../../src-main/contract/office-profile.ts';
 import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
+import { atDatabase, keepToThisUser, readSettingsOfCommand } from '../at-database.ts';
 import { instantOf, systemClock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
-import { migrate } from '../database/migrate.ts';
-import { openPostgres } from '../database/postgres.ts';
-import { type BadSettings, readSettings, type Settings } from '../settings.ts';
+import type { BadSettings, Settings } from '../settings.ts';
 import { runCity } from './enforce.ts';
 import { RECORD_FORMATS, recordOfProcessing } from './record.ts';
 import { lastRunOf, RETENTION_RUNS } from './retention-runs.ts';
@@ -36,7 +35,11 @@ const Command = z.union([
 ]);
 type Command = z.infer<typeof Command>;
 
+keepToThisUser();
+
 const say = (text: string) => void process.stdout.write(text);
+const sayFault = (error: unknown) =>
+  void process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
 const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
 
 function readCommand(args: readonly string[]): Result<Command, BadSettings> {
@@ -60,57 +63,49 @@ function readCommand(args: readonly string[]): Result<Command, BadSettings> {
   }
 }
 
-async function atDatabase(
-  { databaseUrl, connections }: Settings,
-  work: (database: Database) => Promise<void>,
-): Promise<Result<null, BadSettings>> {
-  if (databaseUrl === null) return wrong('DATABASE_URL is missing');
-  const database = openPostgres(databaseUrl, { connections, onTrouble: () => {} });
-  try {
-    await migrate(database);
-    await work(database);
-    return succeed(null);
-  } finally {
-    await database.close();
-  }
-}
-
 const citiesOf = async (database: Database, city: CityId | undefined): Promise<string[]> =>
   city === undefined ? (await database.query<{ name: string }>(RETENTION_RUNS.cities)).map(({ name }) => name) : [city];
 
 /** One line of JSON for a city: a person reads it, and so does whatever watches over the job. */
 const tell = (facts: Readonly<Record<string, unknown>>) => say(`${JSON.stringify(facts)}\n`);
 
+/** A city that fails keeps no other from its turn. */
 async function runAll(
   database: Database,
   { city, 'dry-run': isDryRun }: Extract<Command, { run: true }>,
   { retention: terms }: Settings,
 ): Promise<void> {
-  for (const cityId of await citiesOf(database, city)) {
-    const done = await runCity(database, { cityId, terms, clock: systemClock, isDryRun });
-    if (done === null) {
-      tell({ event: 'retention-busy', cityId });
-      process.exitCode = EXIT_BUSY;
-    } else {
-      const event = isDryRun ? 'retention-due' : 'retention-done';
-      tell({ event, cityId, horizon: instantOf(done.horizonMs), counts: done.counts });
+  for (const cityId of await citiesOf(database, city))
+    try {
+      const done = await runCity(database, { cityId, terms, clock: systemClock, isDryRun });
+      if (done === null) {
+        tell({ event: 'retention-busy', cityId });
+        process.exitCode ??= EXIT_BUSY;
+      } else {
+        const event = isDryRun ? 'retention-due' : 'retention-done';
+        tell({ event, cityId, horizon: instantOf(done.horizonMs), counts: done.counts });
+      }
+    } catch (error) {
+      sayFault(error);
+      process.exitCode = EXIT_FAULT;
     }
-  }
 }
 
-async function run(command: Command): Promise<Result<null, BadSettings>> {
-  // Only the key is not needed here.
-  const settings = readSettings({ CENTRE_KEY_FILE: '-', ...process.env }, null);
-  if (!settings.ok) return settings;
+async function run(command: Command): Promise<Result<unknown, BadSettings>> {
   if ('report' in command) {
+    const settings = readSettingsOfCommand();
+    if (!settings.ok) return settings;
     say(recordOfProcessing(command.language, command.format, settings.value.retention));
     return succeed(null);
   }
-  return atDatabase(settings.value, async (database) => {
-    if ('run' in command) return runAll(database, command, settings.value);
-    for (const cityId of await citiesOf(database, command.city))
-      tell({ cityId, last: await lastRunOf(database, cityId) });
-  });
+  return atDatabase<void>(
+    async (database, settings) => {
+      if ('run' in command) return runAll(database, command, settings);
+      for (const cityId of await citiesOf(database, command.city))
+        tell({ cityId, last: await lastRunOf(database, cityId) });
+    },
+    () => {},
+  );
 }
 
 try {
@@ -121,6 +116,6 @@ try {
     process.exitCode = EXIT_CANNOT_BEGIN;
   }
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  sayFault(error);
   process.exitCode = EXIT_FAULT;
 }

@@ -14,11 +14,15 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const postgres = postgresOfThisFile();
 const main = join(repositoryRoot, 'src-central', 'main.ts');
+const retention = join(repositoryRoot, 'src-central', 'retention', 'main.ts');
 const execute = promisify(execFile);
 
 /** Runs one command of the centre to its end; rejects when it refuses. */
-const command = async (args: readonly string[], environment: Record<string, string> = {}): Promise<string> =>
-  (await execute(pinnedNode, [main, ...args], { env: environment })).stdout.trim();
+const command = async (
+  args: readonly string[],
+  environment: Record<string, string> = {},
+  program = main,
+): Promise<string> => (await execute(pinnedNode, [program, ...args], { env: environment })).stdout.trim();
 
 describe('the program', { timeout: 60_000 }, () => {
   it('says that it is a demonstration when it has no database, keeps its data from others and its token to its own run, and ends when told', async () => {
@@ -64,8 +68,12 @@ describe('the program', { timeout: 60_000 }, () => {
     const keyFile = join(temporaryFolder(), 'centre.pem');
     await command(['new-key', keyFile]);
     const secret = 'contrasenya-secreta';
-    const refused = async (args: readonly string[], environment: Record<string, string>): Promise<string> => {
-      const { code, stdout, stderr } = await command(args, environment).then(
+    const refused = async (
+      args: readonly string[],
+      environment: Record<string, string>,
+      program = main,
+    ): Promise<string> => {
+      const { code, stdout, stderr } = await command(args, environment, program).then(
         () => ({ code: 0, stdout: '', stderr: '' }),
         (error: { code: number; stdout: string; stderr: string }) => error,
       );
@@ -76,6 +84,8 @@ describe('the program', { timeout: 60_000 }, () => {
     const far = { DATABASE_URL: `postgres://torn:${secret}@base.example/torn`, CENTRE_KEY_FILE: keyFile };
     expect(await refused([], far)).toContain('sslmode=verify-full');
     expect(await refused(['migrate'], far)).toContain('sslmode=verify-full');
+    expect(await refused(['--run'], far, retention)).toContain('sslmode=verify-full');
+    expect(await refused(['--status'], far, retention)).toContain('sslmode=verify-full');
     const unread = { ...far, DATABASE_URL: `postgres://torn:${secret}@base.example:port/torn` };
     expect(await refused([], unread)).toContain('DATABASE_URL cannot be read');
     chmodSync(keyFile, 0o644);

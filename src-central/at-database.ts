@@ -1,0 +1,39 @@
+import { type Result, refuse, succeed } from '../src-main/contract/result.ts';
+import type { Database } from './database/database.ts';
+import { migrate } from './database/migrate.ts';
+import { openPostgres } from './database/postgres.ts';
+import { whyUnsafe } from './database/transport.ts';
+import { type BadSettings, readSettings, type Settings } from './settings.ts';
+
+/** Whatever a program of the centre makes is for this user alone. */
+export const keepToThisUser = (): void => void process.umask(0o077);
+
+/** Nobody on the way to the database reads or changes anything. */
+export function checkTransport({ databaseUrl, environment }: Settings): Result<null, BadSettings> {
+  const detail = databaseUrl !== null && environment === 'production' ? whyUnsafe(databaseUrl) : null;
+  return detail === null ? succeed(null) : refuse({ kind: 'bad-settings', detail });
+}
+
+/** Settings of what a person does beside the replicas: only the key is not needed. */
+export const readSettingsOfCommand = (): Result<Settings, BadSettings> =>
+  readSettings({ CENTRE_KEY_FILE: '-', ...process.env }, null);
+
+/** The one way by which commands reach the real database: not over an open road, its schema up to date, closed afterwards. */
+export async function atDatabase<T>(
+  work: (database: Database, settings: Settings) => Promise<T>,
+  onTrouble: (error: Error) => void,
+): Promise<Result<T, BadSettings>> {
+  const settings = readSettingsOfCommand();
+  if (!settings.ok) return settings;
+  const { databaseUrl, connections } = settings.value;
+  if (databaseUrl === null) return refuse({ kind: 'bad-settings', detail: 'DATABASE_URL is missing' });
+  const transport = checkTransport(settings.value);
+  if (!transport.ok) return transport;
+  const database = openPostgres(databaseUrl, { connections, onTrouble });
+  try {
+    await migrate(database);
+    return succeed(await work(database, settings.value));
+  } finally {
+    await database.close();
+  }
+}
