@@ -62,6 +62,8 @@ interface InMemory {
   readonly keys: OfficeFacts['keys'];
 }
 const NOTHING: InMemory = { days: [], appointments: [], keys: [] };
+const holdsAnyInMemory = ({ days, appointments, keys }: InMemory): boolean =>
+  days.length + appointments.length + keys.length > 0;
 
 interface AppointmentRow {
   appointment_id: string;
@@ -166,18 +168,18 @@ export function openSealedAppointments({
     return read.success ? read.data : { ...NO_FACTS, isPartial: true };
   }
 
+  /** Keys held in memory are newer than those on the disk; while there are none, the disk's hold, whatever may be written from now on. */
   function readSettings(): OfficeFacts {
     const { isPartial: _, ...told } = readFacts();
-    return isOnDisk() ? told : { ...told, keys: now().keys };
+    const { keys: held } = now();
+    return held.length > 0 ? { ...told, keys: held } : told;
   }
 
   function writeSettings(next: OfficeFacts): void {
     const key = keys.key(OFFICE_KEY_NAME);
-    const { days, appointments } = now();
-    const isPartial = days.length > 0 || appointments.length > 0;
-    const onDisk: FactsOnDisk = { ...next, keys: isOnDisk() ? next.keys : [], isPartial };
-    setOffice.run(key && seal(key, OFFICE_KEY_NAME, onDisk));
     remember({ keys: isOnDisk() ? [] : next.keys });
+    const onDisk: FactsOnDisk = { ...next, keys: isOnDisk() ? next.keys : [], isPartial: holdsAnyInMemory(now()) };
+    setOffice.run(key && seal(key, OFFICE_KEY_NAME, onDisk));
   }
 
   /** Nothing of a day that is over or that nobody told of whole. Of a number, the hash that can be tried fast is not kept. */
@@ -256,10 +258,7 @@ export function openSealedAppointments({
       const onDisk = rows.all();
       const read = onDisk.flatMap(readRow);
       feed = [...read, ...inMemory.appointments];
-      return (
-        read.length === onDisk.length &&
-        (!readFacts().isPartial || inMemory.days.length + inMemory.appointments.length > 0)
-      );
+      return read.length === onDisk.length && (!readFacts().isPartial || holdsAnyInMemory(inMemory));
     },
     wipeUnlessAllowed() {
       if (officePlace() === null) return false;

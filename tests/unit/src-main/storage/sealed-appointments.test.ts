@@ -16,6 +16,7 @@ import { openSealingKeys } from '../../../../src-main/security/sealing-keys.ts';
 import { seal, unseal } from '../../../../src-main/storage/seal.ts';
 import { OFFICE_KEY_NAME } from '../../../../src-main/storage/sealed-appointments.ts';
 import { MINUTE_MS, NOW_MS, standAtCheckIn } from '../../../support/check-in-kiosk.ts';
+import { newRequestId } from '../../../support/core-process.ts';
 import { openTestStore } from '../../../support/test-store.ts';
 
 const TODAY = '2026-11-25';
@@ -227,6 +228,51 @@ test('where the keys lie worse than the profile requires appointments are in mem
   // A confirmation signed by an older key of the centre is believed all the same.
   expect(again.appointments.held()).toMatchObject({ days: [], keys: [], tokenKeys: [expect.any(String)] });
   expect(again.appointments.held().appointments).toMatchObject([{ appointmentId, state: 'checked-in' }]);
+});
+
+/** Until the restart that a new profile brings nothing more may be written of appointments, and what is there is used. */
+const UNDECIDED: Pick<KeepingRules, 'mayLieOnDisk'> = { mayLieOnDisk: () => false };
+const FORMATS = [{ prefix: 'SE-', length: 10, characters: 'digits' as const }];
+
+test('from the arrival of a new profile until the restart the office’s key is at hand, and the restart asks for what was withheld', async () => {
+  const place = await standWithTwo();
+  const { keys } = place.appointments.held();
+  expect(keys).toMatchObject([{ keyNo: 1 }]);
+  place.appointments.keepBy({ ...place.rules, ...UNDECIDED });
+  place.centre.keepChanges([], '2');
+  expect(place.appointments.held().keys).toEqual(keys);
+  place.centre.keepChanges([{ kind: 'code-formats-changed', formats: FORMATS }], '3');
+  expect(place.appointments.held()).toMatchObject({ keys, formats: FORMATS });
+  place.touch('openDoor', { way: 'appointment' });
+  place.touch('openCheckIn', { way: 'locator' });
+  place.touch('presentLocator', { requestId: newRequestId(), text: place.booked[0]?.locator ?? '' });
+  expect(place.view()).toMatchObject({ ticket: { way: 'appointment' } });
+  const again = await openAgain(place);
+  expect(again.isWhole).toBe(false);
+});
+
+test('a new profile that is refused leaves the key at hand, and the next change of settings puts it back on the disk', async () => {
+  const place = await standWithTwo();
+  const { keys } = place.appointments.held();
+  place.appointments.keepBy({ ...place.rules, ...UNDECIDED });
+  place.centre.keepChanges([{ kind: 'code-formats-changed', formats: FORMATS }], '2');
+  place.appointments.keepBy(place.rules);
+  place.centre.keepChanges([], '3');
+  expect(place.appointments.held()).toMatchObject({ keys });
+  place.centre.keepChanges([{ kind: 'code-formats-changed', formats: [] }], '4');
+  const again = await openAgain(place);
+  expect(again.isWhole).toBe(true);
+  expect(again.appointments.held()).toMatchObject({ keys, formats: [] });
+});
+
+test('keys that the centre takes away are gone, also where nothing more is written', async () => {
+  const place = await standWithTwo();
+  place.appointments.keepBy({ ...place.rules, ...UNDECIDED });
+  place.centre.keepChanges([{ kind: 'code-formats-changed', formats: FORMATS }], '2');
+  place.centre.keepChanges([{ kind: 'office-keys-changed', keys: [] }], '3');
+  expect(place.appointments.held().keys).toEqual([]);
+  place.centre.keepChanges([], '4');
+  expect(place.appointments.held().keys).toEqual([]);
 });
 
 test('a change of one that is held in memory alone is heard, and its day ends there too', async () => {
