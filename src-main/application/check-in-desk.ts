@@ -79,11 +79,15 @@ function markOf(reading: KnownReading): string | null {
 export function createCheckInDesk(parts: CheckInDeskParts, around: CheckInSurroundings): CheckInDesk {
   const { office, store, memory, checkIn, guesses, log, newRequestId } = parts;
   const { profile } = office;
-  /** The seal that this session was shown. */
+  /** The seal that this session was shown last, and something was made of. */
   let seal: { sessionId: string; mark: string } | null = null;
+  /** Those that were read, and of which nothing was made yet: whoever held them had gone on, or another number was being looked up. */
+  const unused = new Set<string>();
   let isHashing = false;
   /** Which code an outcome was told of; gone with the outcome. */
   const toldOf = new WeakMap<Outcome, string>();
+  /** By which seal somebody chooses a service, or was told an outcome; gone with it. */
+  const sealOf = new WeakMap<Claim | Outcome, string>();
 
   const here = (): Answered => refuse({ kind: 'not-possible-here' });
   const mayGuess = (): boolean => guesses.mayGuess(around.session().sessionId);
@@ -205,8 +209,16 @@ export function createCheckInDesk(parts: CheckInDeskParts, around: CheckInSurrou
     return tell({ ...bareOutcome('already-checked-in'), ticket: found.value });
   }
 
-  const isOfThisSession = (mark: string): boolean =>
-    seal?.mark === mark && seal.sessionId === around.session().sessionId;
+  /** A seal is taken once: for the rest of the session that it was taken in, and for any while nothing was made of it. */
+  const maySealCome = (mark: string): boolean =>
+    unused.has(mark) || (seal?.mark === mark && seal.sessionId === around.session().sessionId);
+
+  /** Whether its outcome, or its choice of a service, is on the screen. */
+  function isSealAnswered(mark: string): boolean {
+    const { place } = around.session();
+    if (place.at === 'outcome') return sealOf.get(place.told) === mark;
+    return place.at === 'services' && place.purpose?.for === 'claim' && sealOf.get(place.purpose.claim) === mark;
+  }
 
   /**
    * The hash of a document's number takes its time on purpose: then this answers at once, and the screen follows. Who has gone on meanwhile
@@ -232,14 +244,27 @@ export function createCheckInDesk(parts: CheckInDeskParts, around: CheckInSurrou
     const mark = markOf(reading);
     const { place } = around.session();
     if (place.at === 'outcome' && (mark === null || toldOf.get(place.told) !== mark)) around.startAnother();
+    const sealMark = reading.kind === 'claim' ? reading.sealMark : null;
     if (reading.kind === 'claim') {
-      const { claim, sealMark } = reading;
-      if (sealMark !== null) seal = { sessionId: around.session().sessionId, mark: sealMark };
-      present(claim, newRequestId());
+      if (sealMark !== null) {
+        seal = { sessionId: around.session().sessionId, mark: sealMark };
+        unused.delete(sealMark);
+        sealOf.set(reading.claim, sealMark);
+      }
+      present(reading.claim, newRequestId());
     } else if (reading.kind === 'ticket') attend(reading.followToken);
     else tell(bareOutcome(reading.kind === 'unknown' ? 'not-found' : 'code-unreadable'));
     const { place: after } = around.session();
-    if (after.at === 'outcome' && mark !== null) toldOf.set(after.told, mark);
+    if (after.at !== 'outcome') return;
+    if (mark !== null) toldOf.set(after.told, mark);
+    if (sealMark !== null) sealOf.set(after.told, sealMark);
+  }
+
+  function show(claim: Claim | Promise<Claim>, sealMark: string | null): void {
+    whenKnown(claim, (known) => {
+      meet({ kind: 'claim', claim: known, sealMark });
+      return succeed(null);
+    });
   }
 
   function present(claim: Claim, requestId: RequestId): Answered {
@@ -259,16 +284,12 @@ export function createCheckInDesk(parts: CheckInDeskParts, around: CheckInSurrou
         around.leave();
       }
       const reading = checkIn.readScan(code);
-      // The same telephone before the reader once more, perhaps by a trembling hand.
-      if (reading.kind === 'shown-before' && isOfThisSession(reading.sealMark)) return;
-      if (reading.kind !== 'claim') {
-        meet(reading);
-        return;
-      }
-      whenKnown(reading.claim, (claim) => {
-        meet({ ...reading, claim });
-        return succeed(null);
-      });
+      if (reading.kind === 'claim') {
+        if (reading.sealMark !== null) unused.add(reading.sealMark);
+        show(reading.claim, reading.sealMark);
+      } else if (reading.kind !== 'shown-before' || !maySealCome(reading.sealMark)) meet(reading);
+      // Else the same telephone before the reader once more: a trembling hand, or somebody who went back or was not looked at.
+      else if (!isHashing && !isSealAnswered(reading.sealMark)) show(reading.claim(), reading.sealMark);
     },
     open(way) {
       const { place } = around.session();

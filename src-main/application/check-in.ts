@@ -34,8 +34,8 @@ export interface ScannedCode {
 export type ScanReading =
   /** `sealMark`: by which a code that holds once is known again; `null` for one that holds as long as it says. */
   | { readonly kind: 'claim'; readonly claim: Claim | Promise<Claim>; readonly sealMark: string | null }
-  /** Of a document, and good, but somebody has shown it before. */
-  | { readonly kind: 'shown-before'; readonly sealMark: string }
+  /** Of a document, and good, but it has been shown before: `claim` is for whoever may show it once more. */
+  | { readonly kind: 'shown-before'; readonly claim: () => Claim | Promise<Claim>; readonly sealMark: string }
   /** Of a ticket of this office. */
   | { readonly kind: 'ticket'; readonly followToken: string }
   /** A document's code that was not read well, is altered or is too old. */
@@ -145,9 +145,10 @@ export function createCheckIn(parts: CheckInParts): CheckIn {
       log.error(first.error.kind, { detail: first.error.detail });
       return { kind: 'unreadable' };
     }
+    const claim = () => claimDocument(document, 'seal');
     return first.value
-      ? { kind: 'claim', claim: claimDocument(document, 'seal'), sealMark: mark }
-      : { kind: 'shown-before', sealMark: mark };
+      ? { kind: 'claim', claim: claim(), sealMark: mark }
+      : { kind: 'shown-before', claim, sealMark: mark };
   }
 
   function rulesFor(chosen: Service | null): CheckInRules {

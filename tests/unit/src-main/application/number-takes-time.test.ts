@@ -63,6 +63,15 @@ test('nor is the next person, who stands at the same screen', async () => {
   expect(place.papers).toEqual([]);
 });
 
+test('nor is anybody once the program is ending: no paper would come', async () => {
+  const { place, type, ready } = await standWithSlowHashes();
+  type(MINE);
+  place.kiosk.stop();
+  await ready();
+  expect(place.papers).toEqual([]);
+  expect(place.facts('ticket-issued')).toEqual([]);
+});
+
 test('of two numbers that come at once one is looked up: each guess is counted before the next', async () => {
   const { place, asked, type, ready } = await standWithSlowHashes();
   expect([type(MINE), type(ANOTHERS)]).toEqual([
