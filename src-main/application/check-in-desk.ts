@@ -23,6 +23,8 @@ export interface ArrivalOrder
 /** What a check-in asks of the kiosk around it. */
 export interface CheckInSurroundings {
   session: () => Session;
+  /** The program is ending: nobody is given anything any more. */
+  isStopped: () => boolean;
   /** To another step of the same session; whoever was here before and has their paper is gone. */
   go: (place: CheckInPlace) => void;
   leave: () => void;
@@ -231,6 +233,7 @@ export function createCheckInDesk(parts: CheckInDeskParts, around: CheckInSurrou
     const { sessionId, place } = around.session();
     void claim.then((known) => {
       isHashing = false;
+      if (around.isStopped()) return;
       const session = around.session();
       if (session.sessionId !== sessionId || session.place !== place) return;
       const answered = act(known);

@@ -88,7 +88,10 @@ export interface Kiosk {
   refresh(): void;
   /** Nobody is here, and no paper is on its way. */
   atRest(): boolean;
-  /** The store is about to close: a PIN that is still looked at lets nobody in, and is told to nobody. */
+  /**
+   * The program is ending: a PIN that is still looked at lets nobody in and is told to nobody; a number that is looked up, or a code that
+   * is read, gives no ticket, whose paper would not come. To be called before the queue is closed.
+   */
   stop(): void;
 }
 
@@ -298,6 +301,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
     },
     {
       session: () => session,
+      isStopped: () => isStopped,
       go: (place) => apply({ type: 'go', place }),
       leave: () => apply({ type: 'finish' }),
       startAnother() {
@@ -412,7 +416,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
   }
 
   function scanned(code: ScannedCode): void {
-    if (noNumbers() === null) desk.scanned(code);
+    if (!isStopped && noNumbers() === null) desk.scanned(code);
   }
 
   const commands: Commands = {

@@ -240,13 +240,13 @@ export function startCore(options: CoreOptions, environment: CoreEnvironment): R
     kiosk: running,
     async close() {
       clearInterval(heart);
+      running.stop();
       await awake;
       await centre?.close();
       await scanner?.close();
       await queue.close();
       closing = true;
       await Promise.all(printers.map(({ device }) => device.close()));
-      running.stop();
       await kept.value.close();
     },
   });
