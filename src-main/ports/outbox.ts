@@ -12,10 +12,12 @@ export interface OutgoingFact {
   again: boolean;
 }
 
-/** Why an event whose row has rotted is not sent, and not sent again either. */
+/** Why an event that this program cannot read is not sent; a newer one may be able to. */
 export const UNREADABLE = 'unreadable-at-the-kiosk';
+/** Why a dead letter that was sent again, alone, stays one: the upload was refused as a whole, which says nothing of the event. */
+export const REFUSED_ALONE = 'refused-alone';
 
-/** An event that the centre has rejected, and the problem it named. It stays here, and can be sent again. */
+/** An event that is not sent, and why: the problem that the centre named, or one of those above. It stays here, and can be sent again. */
 export interface DeadFact {
   ord: number;
   eventId: string;
@@ -28,9 +30,12 @@ export interface Outbox {
   readonly bootId: string;
   /** The oldest that wait, at most `count`; dead letters that wait again first, by themselves. */
   next(count: number): Result<OutgoingFact[], StoreFailure>;
-  /** These, which `next` gave, are done: kept by the centre, or among the `dead`. Durable when it answers. */
+  /**
+   * These, which `next` gave, are done: kept by the centre, or among the `dead`. The centre is to be told of each that was no dead letter
+   * before. Durable when it answers.
+   */
   settle(done: readonly Pick<OutgoingFact, 'ord'>[], dead: readonly DeadFact[]): Result<null, StoreFailure>;
-  /** All dead letters that can be read wait again. */
+  /** All dead letters wait again. */
   requeueDeadLetters(): Result<null, StoreFailure>;
   /** Another centre's memory: all since then (milliseconds since 1970) waits again. */
   sendAgainSince(atMs: number): Result<null, StoreFailure>;

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { Clock } from '../ports/clock.ts';
-import { type Outbox, UNREADABLE } from '../ports/outbox.ts';
+import type { Outbox } from '../ports/outbox.ts';
 import { openEventRows } from './event-rows.ts';
 import type { FactWriter } from './fact-writer.ts';
 import { guard } from './guard.ts';
@@ -21,7 +21,8 @@ export function openOutbox({ database, facts, bootId, clock, dayOf }: OutboxPart
     'INSERT OR REPLACE INTO dead_letter (ord, problem, at_ms, requeued) VALUES (?, ?, ?, 0)',
   );
   const dropDead = database.prepare('DELETE FROM dead_letter WHERE ord = ?');
-  const requeue = database.prepare('UPDATE dead_letter SET requeued = 1 WHERE problem <> ?');
+  const requeue = database.prepare('UPDATE dead_letter SET requeued = 1');
+  const wasDead = database.prepare<[number], 1>('SELECT 1 FROM dead_letter WHERE ord = ?').pluck();
   const typeOf = database.prepare<[number], string>('SELECT type FROM event WHERE ord = ?').pluck();
   const unsent = database
     .prepare<[number], number>(
@@ -48,11 +49,12 @@ export function openOutbox({ database, facts, bootId, clock, dayOf }: OutboxPart
     settle: (done, dead) =>
       facts.commit((record) => {
         const atMs = clock.wallMs();
+        const told = new Set(dead.flatMap(({ ord }) => (wasDead.get(ord) === undefined ? [] : [ord])));
         for (const { ord } of done) dropDead.run(ord);
         for (const { ord: place, eventId, problem } of dead) {
           keepDead.run(place, problem, atMs);
           // A centre that takes not even this would be told so for ever.
-          if (typeOf.get(place) === 'upload-rejected') continue;
+          if (told.has(place) || typeOf.get(place) === 'upload-rejected') continue;
           const event = { type: 'upload-rejected', v: 1, payload: { eventId, problem } } as const;
           record({ event, requestId: null, atMs, serviceDay: dayOf(atMs) });
         }
@@ -67,7 +69,7 @@ export function openOutbox({ database, facts, bootId, clock, dayOf }: OutboxPart
       }),
     requeueDeadLetters: () =>
       facts.commit(() => {
-        requeue.run(UNREADABLE);
+        requeue.run();
         return null;
       }),
     counts: () => guard(() => ({ unsent: unsent.get(delivered.get() ?? 0) ?? 0, deadLetters: deadLetters.get() ?? 0 })),

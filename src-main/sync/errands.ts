@@ -13,7 +13,7 @@ import type { Result } from '../contract/result.ts';
 import type { CentreMemory, Enrolment } from '../ports/centre-memory.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import { type DeadFact, type Outbox, UNREADABLE } from '../ports/outbox.ts';
+import { type DeadFact, type Outbox, REFUSED_ALONE, UNREADABLE } from '../ports/outbox.ts';
 import type { DeviceKey } from '../security/device-key.ts';
 import { keyIdOf, newSigningKey, type SigningKey, signText, verifyText } from '../security/keys.ts';
 import type { CallFault, CentreClient, Question, Reply } from './centre-client.ts';
@@ -130,9 +130,9 @@ export function createErrands(parts: ErrandParts): Errands {
     const more = waiting.value.length === batch || waiting.value.some(({ again }) => again);
     const done: Outcome = { event: { type: 'done', errand: 'push', more }, fault: null };
     const dead: DeadFact[] = [];
-    const events = waiting.value.flatMap(({ ord, eventId, wire }) => {
+    const events = waiting.value.flatMap(({ ord, eventId, wire, again }) => {
       if (wire === null) dead.push({ ord, eventId, problem: UNREADABLE });
-      return wire === null ? [] : [{ ord, eventId, wire }];
+      return wire === null ? [] : [{ ord, eventId, wire, again }];
     });
     if (events.length === 0) return outbox.settle(waiting.value, dead).ok ? done : unsaved();
     const answer = await client.ask('uploadEvents', {
@@ -147,6 +147,13 @@ export function createErrands(parts: ErrandParts): Errands {
     if (!answer.ok) {
       const { status } = answer.error;
       if (status !== 400 && status !== 413) return failed(answer.error);
+      const [alone, ...others] = events;
+      if (alone?.again === true && others.length === 0) {
+        // It was a dead letter and stays one, whoever refused it: what happened since does not wait for it.
+        log.error('upload-rejected', { eventId: alone.eventId, problem: REFUSED_ALONE });
+        dead.push({ ord: alone.ord, eventId: alone.eventId, problem: REFUSED_ALONE });
+        return outbox.settle(waiting.value, dead).ok ? done : unsaved();
+      }
       // Something smaller may pass. One that is refused alone waits: what is refused as a whole says nothing of an event.
       return { event: { type: 'batch-refused', sent: events.length }, fault: events.length > 1 ? null : answer.error };
     }
@@ -158,7 +165,7 @@ export function createErrands(parts: ErrandParts): Errands {
       if (item.status !== 'rejected' || !fact) continue;
       const problem = item.problem.type.slice(0, LONGEST_REASON);
       log.error('upload-rejected', { eventId: fact.eventId, problem });
-      dead.push({ ...fact, problem });
+      dead.push({ ord: fact.ord, eventId: fact.eventId, problem });
     }
     return outbox.settle(waiting.value, dead).ok && meet(storeEpoch) ? done : unsaved();
   }

@@ -2,8 +2,9 @@
  * When the centre is asked for what, as a pure machine: one errand at a time, whatever fails waits, and nobody waits for it. Times are
  * monotonic milliseconds; `random` is in [0, 1).
  *
- * Invariants: facts go in the order they happened; a batch that is refused as a whole is halved, and one event that is refused so waits
- * and is tried again; a failure never loses what was wanted.
+ * Invariants: facts go in the order they happened, behind dead letters that are sent again; a batch that is refused as a whole is halved,
+ * and one event that is refused so waits and is tried again, unless it was a dead letter, which stays one and is told as `done`; a failure
+ * never loses what was wanted.
  */
 export type Errand = 'push' | 'pull';
 
@@ -27,7 +28,7 @@ export type RoadEvent =
   | { type: 'nudge' }
   | { type: 'rested' }
   | { type: 'done'; errand: Errand; more: boolean }
-  /** 400 or 413 for an upload of `sent` facts as a whole. */
+  /** 400 or 413 for an upload of `sent` facts as a whole; of one only where it was no dead letter. */
   | { type: 'batch-refused'; sent: number }
   /** `retryAfterMs`: what the centre asked for. */
   | { type: 'failed'; retryAfterMs: number | null }

@@ -26,7 +26,7 @@ export async function prepareKiosk({ enrolled = true, keyAgeMs = 0 }: RoadWishes
   const kioskId = enrolled ? await enrolFolder(data, wire, Date.now() - keyAgeMs) : null;
   const time = createTrustedTime(clock, () => 0);
   const corrected = correctedClock(clock, time.nowMs);
-  const { outbox, centre: memory, opened, close } = openTicketStore(data, corrected, 1, { anchor: time.anchor });
+  const { store, outbox, centre: memory, opened, close } = openTicketStore(data, corrected, 1, { anchor: time.anchor });
   const deviceKey = openDeviceKey({ folder: data, environment: {}, hostKeyFile: '/nowhere' });
   const told: string[] = [];
   const watchers = new Set<() => void>();
@@ -73,5 +73,19 @@ export async function prepareKiosk({ enrolled = true, keyAgeMs = 0 }: RoadWishes
       watchers.add(watcher);
       watcher();
     });
-  return { wire, data, kioskId: kioskId ?? '', memory, outbox, centre, deviceKey, told, keyIdOnDisk, when };
+  const { database } = opened;
+  return {
+    wire,
+    data,
+    kioskId: kioskId ?? '',
+    store,
+    database,
+    memory,
+    outbox,
+    centre,
+    deviceKey,
+    told,
+    keyIdOnDisk,
+    when,
+  };
 }

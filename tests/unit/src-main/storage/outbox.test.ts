@@ -7,6 +7,7 @@ import type { KioskEvent } from '../../../../src-main/contract/events.ts';
 import { RequestId, TicketId } from '../../../../src-main/contract/kiosk-api.ts';
 import { ServiceId } from '../../../../src-main/contract/office-profile.ts';
 import type { Anchor } from '../../../../src-main/domain/time-label.ts';
+import { UNREADABLE } from '../../../../src-main/ports/outbox.ts';
 import type { TicketOrder } from '../../../../src-main/ports/store.ts';
 import { writeIdentity } from '../../../../src-main/storage/identity.ts';
 import { lineOf } from '../../../../src-main/storage/journal-record.ts';
@@ -113,6 +114,45 @@ describe('facts that wait', () => {
     if (!told) throw new Error('nothing was told');
     outbox.settle([told], [{ ...told, problem: 'malformed' }]);
     expect(counts()).toEqual({ unsent: 0, deadLetters: 2 });
+  });
+
+  test('that are sent again and refused again stay dead letters, and the centre is not told a second time', () => {
+    const { store, outbox, next, counts } = open();
+    store.issue(order());
+    const all = next();
+    const refused = all.at(-1);
+    if (!refused) throw new Error('nothing waits');
+    outbox.settle(all, [{ ...refused, problem: 'malformed' }]);
+    outbox.settle(next(), []);
+    for (const _time of [1, 2]) {
+      outbox.requeueDeadLetters();
+      expect(next()).toMatchObject([{ eventId: refused.eventId, again: true }]);
+      outbox.settle(next(), [{ ...refused, problem: 'malformed' }]);
+      expect(next()).toEqual([]);
+      expect(counts()).toEqual({ unsent: 0, deadLetters: 1 });
+    }
+  });
+
+  test('that nobody here could read are sent again too: a newer program may read them', () => {
+    const { store, outbox, opened, next, counts } = open();
+    store.recordEvent({ type: 'printer-condition', v: 1, payload: { printer: 'main', condition: 'ready' } });
+    const payload = opened.database
+      .prepare<[], string>("SELECT payload FROM event WHERE type = 'printer-condition'")
+      .pluck()
+      .get();
+    const write = opened.database.prepare("UPDATE event SET payload = ? WHERE type = 'printer-condition'");
+    write.run('{');
+    const all = next();
+    const unreadable = all.find(({ wire }) => wire === null);
+    if (!unreadable) throw new Error('all can be read');
+    outbox.settle(all, [{ ...unreadable, problem: UNREADABLE }]);
+    outbox.settle(next(), []);
+    outbox.requeueDeadLetters();
+    expect(next()).toMatchObject([{ eventId: unreadable.eventId, wire: null, again: true }]);
+    write.run(payload);
+    expect(next()).toMatchObject([{ wire: { type: 'printer-condition' }, again: true }]);
+    outbox.settle(next(), []);
+    expect(counts()).toEqual({ unsent: 0, deadLetters: 0 });
   });
 
   test('wait again for a centre that lost its memory: those of the time asked for, dead letters among them', () => {

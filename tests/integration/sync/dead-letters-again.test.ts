@@ -1,0 +1,88 @@
+import { gunzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { problemOf } from '../../../src-main/contract/central-api/problems.ts';
+import type { OutgoingFact } from '../../../src-main/ports/outbox.ts';
+import { prepareKiosk } from '../../support/kiosk-on-the-road.ts';
+
+type Kiosk = Awaited<ReturnType<typeof prepareKiosk>>;
+
+function record({ store }: Kiosk, condition: 'ready' | 'paper-out' | 'paper-low'): void {
+  const saved = store.recordEvent({ type: 'printer-condition', v: 1, payload: { printer: 'main', condition } });
+  if (!saved.ok) throw new Error(saved.error.detail);
+}
+function waiting({ outbox }: Kiosk): OutgoingFact[] {
+  const next = outbox.next(200);
+  if (!next.ok) throw new Error(next.error.detail);
+  return next.value;
+}
+
+/** A kiosk with two dead letters, of which the centre has been told, and with one fresh event; not started yet. */
+async function withDeadLetters() {
+  const kiosk = await prepareKiosk();
+  record(kiosk, 'paper-out');
+  record(kiosk, 'paper-low');
+  const dead = waiting(kiosk).slice(-2);
+  kiosk.outbox.settle(
+    waiting(kiosk),
+    dead.map((fact) => ({ ...fact, problem: 'malformed' })),
+  );
+  kiosk.outbox.settle(waiting(kiosk), []);
+  record(kiosk, 'ready');
+  const conditions = () =>
+    kiosk.wire.facts.flatMap(({ event }) => (event.type === 'printer-condition' ? [event.payload.condition] : []));
+  return { ...kiosk, dead, conditions };
+}
+
+/** Refuses every upload that holds this event, as a whole. */
+function refuse({ wire }: Kiosk, eventId: string, { status, signed }: { status: number; signed: boolean }): void {
+  wire.intercept = (name, body) => {
+    if (name !== 'uploadEvents') return null;
+    const text = body[0] === 0x1f ? gunzipSync(body).toString() : body.toString();
+    return text.includes(`"id":"${eventId}"`)
+      ? { status, body: JSON.stringify(problemOf('malformed-request')), signed }
+      : null;
+  };
+}
+
+test.each([
+  { status: 400, signed: true },
+  { status: 413, signed: false },
+])(
+  'a dead letter that is sent again and refused alone as a whole ($status) stays one, and nothing waits for it',
+  async (refusal) => {
+    const kiosk = await withDeadLetters();
+    const [poison] = kiosk.dead;
+    refuse(kiosk, poison?.eventId ?? '', refusal);
+    expect(kiosk.outbox.requeueDeadLetters().ok).toBe(true);
+    await kiosk.centre.start();
+    expect(await kiosk.when(({ unsent }) => unsent === 0)).toMatchObject({ deadLetters: 1, trouble: null });
+    expect(kiosk.conditions()).toEqual(['paper-low', 'ready']);
+    expect(kiosk.wire.facts.some(({ event }) => event.type === 'upload-rejected')).toBe(false);
+
+    kiosk.wire.intercept = () => null;
+    expect(kiosk.centre.requeueDeadLetters().ok).toBe(true);
+    expect(await kiosk.when(({ unsent }) => unsent === 0)).toMatchObject({ deadLetters: 0 });
+    expect(kiosk.conditions()).toEqual(['paper-low', 'ready', 'paper-out']);
+  },
+);
+
+test('a dead letter that nobody here can read does not go over the wire and holds nothing up, and goes once it can be read', async () => {
+  const kiosk = await withDeadLetters();
+  const [rotten] = kiosk.dead;
+  const payload = kiosk.database
+    .prepare<[number?], string>('SELECT payload FROM event WHERE ord = ?')
+    .pluck()
+    .get(rotten?.ord);
+  const write = kiosk.database.prepare('UPDATE event SET payload = ? WHERE ord = ?');
+  write.run('{', rotten?.ord);
+  kiosk.outbox.requeueDeadLetters();
+  await kiosk.centre.start();
+  expect(await kiosk.when(({ unsent }) => unsent === 0)).toMatchObject({ deadLetters: 1, trouble: null });
+  expect(kiosk.wire.facts.map(({ event }) => event.type)).toEqual(['printer-condition', 'printer-condition']);
+  expect(kiosk.conditions()).toEqual(['paper-low', 'ready']);
+
+  write.run(payload, rotten?.ord);
+  kiosk.centre.requeueDeadLetters();
+  expect(await kiosk.when(({ unsent }) => unsent === 0)).toMatchObject({ deadLetters: 0 });
+  expect(kiosk.conditions()).toEqual(['paper-low', 'ready', 'paper-out']);
+});
