@@ -49,8 +49,8 @@ export const WIRE_PLANTED: readonly WirePlanted[] = [
         ...outbox,
         next(count) {
           const waiting = outbox.next(count);
-          const [first] = waiting.ok ? waiting.value : [];
-          if (count > 1 || !first) return waiting;
+          const [first, ...others] = waiting.ok ? waiting.value : [];
+          if (!first || others.length > 0) return waiting;
           if (first.ord !== alone) {
             alone = first.ord;
             return waiting;
