@@ -1,4 +1,6 @@
 import { type Result, refuse, succeed } from '../src-main/contract/result.ts';
+import { recordInEveryCity } from './administration/at-machine.ts';
+import { systemClock } from './clock.ts';
 import type { Database } from './database/database.ts';
 import { migrate } from './database/migrate.ts';
 import { openPostgres } from './database/postgres.ts';
@@ -31,7 +33,8 @@ export async function atDatabase<T>(
   if (!transport.ok) return transport;
   const database = openPostgres(databaseUrl, { connections, onTrouble });
   try {
-    await migrate(database);
+    const { from, to } = await migrate(database);
+    if (from !== to) await recordInEveryCity(database, 'migrate', { from, to }, systemClock.nowMs());
     return succeed(await work(database, settings.value));
   } finally {
     await database.close();

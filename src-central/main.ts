@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import type { CityId } from '../src-main/contract/central-api/ids.ts';
@@ -8,11 +7,12 @@ import { kindOf, Problem } from '../src-main/contract/central-api/problems.ts';
 import { type Result, refuse, succeed } from '../src-main/contract/result.ts';
 import type { SigningKey } from '../src-main/security/keys.ts';
 import { makeToken, withdrawTokens } from './administration/access-tokens.ts';
+import { atMachine, recordInEveryCity } from './administration/at-machine.ts';
 import { recordAudit } from './administration/audit.ts';
 import { atDatabase as atRealDatabase, checkTransport, keepToThisUser } from './at-database.ts';
 import { createCentral } from './central.ts';
 import { CENTRE } from './centre.ts';
-import { systemClock } from './clock.ts';
+import { instantOf, systemClock } from './clock.ts';
 import { type Command, readCommandLine } from './command-line.ts';
 import type { Database } from './database/database.ts';
 import { lockFolder } from './database/folder-lock.ts';
@@ -121,12 +121,6 @@ async function sayDemonstration(database: Database, cityId: CityId, dataDir: str
 const atDatabase = <T>(work: (database: Database) => Promise<T>): Promise<Result<T, BadSettings>> =>
   atRealDatabase(work, onTrouble);
 
-/** Who sits at this machine, for the audit. */
-const atMachine = (cityId: CityId) => ({
-  ...{ cityId, address: null, tokenId: null },
-  name: `command line: ${userInfo().username}`,
-});
-
 /** The token alone on stdout, for a program to read; what it is good for beside it. */
 function giveToken({
   cityId,
@@ -204,8 +198,13 @@ async function run(command: Command): Promise<Result<unknown, BadSettings>> {
       return atDatabase(async () => say('The schema is up to date.'));
     case 'restored':
       return atDatabase(async (database) => {
-        const [row] = await database.query<{ storeEpoch: string }>(CENTRE.renew, [new Date().toISOString()]);
-        say(`The store epoch is now ${row?.storeEpoch}: kiosks will send again what they keep.`);
+        const nowMs = systemClock.nowMs();
+        const storeEpoch = await database.transaction(async (queries) => {
+          const [row] = await queries.query<{ storeEpoch: string }>(CENTRE.renew, [instantOf(nowMs)]);
+          await recordInEveryCity(queries, 'restored', { storeEpoch: row?.storeEpoch }, nowMs);
+          return row?.storeEpoch;
+        });
+        say(`The store epoch is now ${storeEpoch}: kiosks will send again what they keep.`);
       });
     case 'rebuild':
       return atDatabase(async (database) => {

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { CityId } from '../../src-main/contract/central-api/ids.ts';
 import { LANGUAGES } from '../../src-main/contract/office-profile.ts';
 import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
+import { atMachine } from '../administration/at-machine.ts';
+import { recordAudit } from '../administration/audit.ts';
 import { atDatabase, keepToThisUser, readSettingsOfCommand } from '../at-database.ts';
 import { instantOf, systemClock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
@@ -83,7 +85,10 @@ async function runAll(
         process.exitCode ??= EXIT_BUSY;
       } else {
         const event = isDryRun ? 'retention-due' : 'retention-done';
-        tell({ event, cityId, horizon: instantOf(done.horizonMs), counts: done.counts });
+        const told = { horizon: instantOf(done.horizonMs), counts: done.counts };
+        if (!isDryRun)
+          await recordAudit(database, atMachine(CityId.parse(cityId)), 'retention', told, systemClock.nowMs());
+        tell({ event, cityId, ...told });
       }
     } catch (error) {
       sayFault(error);

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { chmodSync, readFileSync, statSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -164,6 +165,16 @@ describe('the program', { timeout: 60_000 }, () => {
     const after = await kiosk.send([facts.issued(2)]);
     expect(after.storeEpoch).not.toBe(before.storeEpoch);
     expect(await command(['rebuild', '--city', terrassa], { DATABASE_URL: url })).toContain('from 2 facts');
+    const written = await central.database.query<{ what: string; detail: unknown; who: string; result: string }>(
+      `SELECT what, detail, token_name AS who, result FROM audit WHERE what IN ('restored', 'rebuild')`,
+    );
+    const who = `command line: ${userInfo().username}`;
+    expect(written).toEqual(
+      expect.arrayContaining([
+        { what: 'restored', detail: { storeEpoch: after.storeEpoch }, who, result: 'done' },
+        { what: 'rebuild', detail: { events: 2 }, who, result: 'done' },
+      ]),
+    );
   });
 
   it.each([

@@ -146,6 +146,9 @@ test('the job is a command too: it tells what is due, does it, says when it was 
   expect(await told('--run', '--dry-run')).toMatchObject({ event: 'retention-due', cityId: 'terrassa', counts });
   expect(await told('--run', '--city', 'terrassa')).toMatchObject({ event: 'retention-done', counts });
   expect(await told('--status')).toMatchObject({ last: { counts } });
+  expect(await database.query('SELECT what, detail FROM audit')).toEqual([
+    { what: 'retention', detail: { horizon: expect.any(String), counts } },
+  ]);
   expect(await database.query('SELECT 1 FROM quarantine')).toEqual([]);
   await database.query(
     `UPDATE retention_run SET holder = gen_random_uuid(), lease_until = now() + interval '5 minutes'`,
