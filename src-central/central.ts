@@ -51,13 +51,22 @@ export async function createCentral(options: CentralOptions): Promise<CentralSer
 function registerHealth(server: CentralServer, database: Database): void {
   const page = (status: number, text: string) => ({ status, mediaType: 'text/plain; charset=utf-8', text });
   server.registerPage('/health/live', async () => page(200, 'live\n'));
+  let asked: Promise<boolean> | null = null;
+  /** Whoever asks while the database is asked waits for the same answer. */
+  const isReachable = (): Promise<boolean> => {
+    asked ??= database
+      .query(CENTRE.ping)
+      .then(
+        () => true,
+        () => false,
+      )
+      .finally(() => {
+        asked = null;
+      });
+    return asked;
+  };
   server.registerPage('/health/ready', async () => {
     if (server.isDraining()) return page(503, 'draining\n');
-    try {
-      await database.query(CENTRE.ping);
-      return page(200, 'ready\n');
-    } catch {
-      return page(503, 'store-unreachable\n');
-    }
+    return (await isReachable()) ? page(200, 'ready\n') : page(503, 'store-unreachable\n');
   });
 }

@@ -112,8 +112,10 @@ for ${ROTATION_OVERLAP_MS / DAY_MS} days. A revoked kiosk is answered \`kiosk-re
 ## Tokens
 
 A token of a city has a role, perhaps one office, and an end. Each operation says in \`x-torn-roles\` which roles may ask it, and in
-\`x-torn-one-office\` what a token of one office reaches by it. Every request by a token is written down before it is answered, reads and refusals
-too; \`listAudit\` tells of them, and of what technicians did at kiosks (\`technician-acted\`). Of one that carries a token nobody has, the
+\`x-torn-one-office\` what a token of one office reaches by it. Every request to such an operation is written down once its token is known, before it is answered:
+reads, refusals, and what is too large, too slow or cut off. What is refused before that leaves no row: no HTTP, a path that is none or names
+no city, a replica that is \`overloaded\` or \`draining\`. Nor do a channel's own appointments, but its refused tokens do. \`listAudit\` tells
+of all these, of what was done by the service's own commands, and of what technicians did at kiosks (\`technician-acted\`). Of one that carries a token nobody has, the
 address is kept and never the token; those of one address within ten minutes are one row with a count.
 
 ## Configuration

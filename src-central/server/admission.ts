@@ -2,7 +2,10 @@
 export type Leave = () => void;
 
 export interface Admission {
-  /** A place to find out who asks. Those of one address wait for each other; `null` when too many wait, or the replica has its hands full. */
+  /**
+   * A place to find out who asks, or to work for somebody who has shown nothing. Those of one address wait for each other; `null` when too
+   * many wait, or the replica has its hands full.
+   */
   check(address: string): Promise<Leave | null>;
   /** A place for a request whose sender is known, from its head to its answer: it costs a connection and a body, not yet work. */
   attend(caller: string, most: number): Leave | null;
@@ -10,7 +13,7 @@ export interface Admission {
   work(): Leave | null;
 }
 
-/** Of a kiosk: it asks one thing at a time, and follows hints; the rest is for answers that it did not wait for. */
+/** Of a kiosk, of its reads and of its bodies: it asks one thing at a time, and follows hints; the rest is for answers that it did not wait for. */
 export const MOST_OF_KIOSK = 8;
 /** Of a person or a program. */
 export const MOST_OF_TOKEN = 64;

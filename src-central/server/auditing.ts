@@ -28,6 +28,12 @@ export interface RefusedSignIn {
   remoteAddress: string;
 }
 
+/** The head of a request: of an administrative operation it is a token's. */
+interface TurnedAway {
+  caller: object | null;
+  params: object;
+}
+
 /**
  * What the server itself writes down of operations by a token: reads, and whatever was refused. What changes something is recorded by its
  * handler, in the transaction that changes it. Nobody is answered before it is written.
@@ -60,6 +66,11 @@ export function createAuditing({ database, clock }: { database: Database; clock:
   const refused = (name: OperationName, caller: TokenCaller, params: object, kind: ProblemKind): Promise<void> =>
     write(name, caller, objectOf(params, null), kind);
 
+  /** A request whose token is known, and which goes no further: there was no place for it, or its body was too large, too slow or cut off. */
+  async function turnedAway(name: OperationName, { caller, params }: TurnedAway, kind: ProblemKind): Promise<void> {
+    if (isAdministrative(name)) await refused(name, caller as TokenCaller, params, kind);
+  }
+
   /** Does the work of an operation; of one by a token of the city it writes down what became of it. */
   async function audited<N extends OperationName, T>(
     name: N,
@@ -83,7 +94,7 @@ export function createAuditing({ database, clock }: { database: Database; clock:
     return answered;
   }
 
-  return { refusedSignIn, refused, audited };
+  return { refusedSignIn, refused, turnedAway, audited };
 }
 
 export type Auditing = ReturnType<typeof createAuditing>;

@@ -1,5 +1,5 @@
 import { AUTHORIZATION, isAdministrative } from '../../src-main/contract/central-api/authorization.ts';
-import { CityId } from '../../src-main/contract/central-api/ids.ts';
+import type { CityId } from '../../src-main/contract/central-api/ids.ts';
 import { OPERATIONS, type OperationName } from '../../src-main/contract/central-api/operations.ts';
 import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
 import type { Database } from '../database/database.ts';
@@ -12,7 +12,9 @@ type Params = Readonly<Record<string, unknown>>;
 
 export interface Entry {
   authorization: string | undefined;
-  params: Params;
+  cityId: CityId;
+  /** Read once it is known who asks: a stranger's costs nothing, and what a token asks in vain is written down. */
+  readParams: () => Result<Params, Refusal>;
   remoteAddress: string;
   nowMs: number;
 }
@@ -48,9 +50,8 @@ export function createBearers(database: Database, auditing: Auditing) {
 
   async function signIn(
     name: OperationName,
-    { authorization, params, remoteAddress, nowMs }: Entry,
+    { authorization, cityId, remoteAddress, nowMs }: Entry,
   ): Promise<Result<TokenCaller | ChannelCaller, Refusal>> {
-    const cityId = CityId.parse(params.cityId);
     const isOfCity = OPERATIONS[name].credential === 'token';
     const signing = { authorization, cityId, address: addressSubject(remoteAddress), nowMs };
     const known = await (isOfCity ? authenticateToken : authenticateChannel)(signing, database);
@@ -65,11 +66,16 @@ export function createBearers(database: Database, auditing: Auditing) {
     async enter(name: OperationName, entry: Entry): Promise<Result<TokenCaller | ChannelCaller, Refusal>> {
       const known = await signIn(name, entry);
       if (!known.ok || !('role' in known.value)) return known;
+      const params = entry.readParams();
+      if (!params.ok) {
+        await auditing.refused(name, known.value, {}, params.error.kind);
+        return params;
+      }
       const denial = denialOf(name, known.value);
-      if (denial !== null) return refuseAloud(name, known.value, entry.params, denial);
-      const office = officeIn(entry.params);
+      if (denial !== null) return refuseAloud(name, known.value, params.value, denial);
+      const office = officeIn(params.value);
       return isOfficeNamed(name) && office !== undefined && isBeyondOffice(known.value, office)
-        ? refuseAloud(name, known.value, entry.params, 'wrong-office')
+        ? refuseAloud(name, known.value, params.value, 'wrong-office')
         : known;
     },
     /** Once the rest of the request is read, or could not be: an office may be named in the body. */

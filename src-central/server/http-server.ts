@@ -34,6 +34,8 @@ export const PATIENCE: Patience = {
 
 /** A path of ours has less than 1,500 bytes, and a signature with all that it covers less than 1,000. */
 const MOST_HEAD_BYTES = 8_192;
+/** Requests of one connection that are not answered yet: kiosks and proxies send one at a time. */
+export const MOST_UNANSWERED = 64;
 const CHECK_EVERY_MS = 1_000;
 /** Of a body that nobody reads. */
 const LINGER_BYTES = 1_048_576;
@@ -41,8 +43,9 @@ const LINGER_BYTES = 1_048_576;
 export function createHttpServer(
   tls: { cert: string; key: string } | null,
   patience: Patience,
-  handler: RequestListener,
+  answer: RequestListener,
 ): Server {
+  const handler = oneByOne(answer);
   const options = {
     maxHeaderSize: MOST_HEAD_BYTES,
     headersTimeout: patience.headMs,
@@ -55,12 +58,35 @@ export function createHttpServer(
     : createPlainServer(options, handler);
 }
 
+/** Node hands over all the requests that lie in a piece of a connection at once; whoever sends so many and waits for no answer is cut off. */
+function oneByOne(answer: RequestListener): RequestListener {
+  const unanswered = new WeakMap<Socket, number>();
+  return (message, response) => {
+    const { socket } = message;
+    const count = (unanswered.get(socket) ?? 0) + 1;
+    unanswered.set(socket, count);
+    response.once('close', () => void unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1));
+    if (count <= MOST_UNANSWERED) answer(message, response);
+    else socket.destroy();
+  };
+}
+
 /** What cannot be read as HTTP, or has not come in its time, is told so like everything else, and its connection ends. */
 export function refuseUnread(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
   else if (error.code === 'HPE_HEADER_OVERFLOW') refuseOn(socket, 'too-large');
-  else if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') refuseOn(socket, 'too-slow');
+  else if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') refuseSlow(socket);
   else refuseOn(socket, 'malformed-request');
+}
+
+const slow = new WeakSet<Socket>();
+
+/** Whether the connection was ended for having been too slow: whoever waits for the rest of its request is told only that it was cut. */
+export const wasTooSlow = (socket: Socket): boolean => slow.has(socket);
+
+function refuseSlow(socket: Socket): void {
+  slow.add(socket);
+  refuseOn(socket, 'too-slow');
 }
 
 function refuseOn(socket: Socket, kind: ProblemKind): void {
@@ -83,7 +109,7 @@ export function hurryBody(message: IncomingMessage, { bodySpanMs, bodySpanBytes 
     if (message.complete || message.destroyed) clearInterval(timer);
     else if (socket.bytesRead - seen < bodySpanBytes) {
       clearInterval(timer);
-      refuseOn(socket, 'too-slow');
+      refuseSlow(socket);
     }
     seen = socket.bytesRead;
   }, bodySpanMs);

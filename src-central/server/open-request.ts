@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { CityId, KioskId } from '../../src-main/contract/central-api/ids.ts';
 import { OPERATIONS, type Operation, type OperationName } from '../../src-main/contract/central-api/operations.ts';
 import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
@@ -35,6 +36,9 @@ export interface Head<N extends OperationName> {
   revoked: boolean;
 }
 
+const PlaceOfToken = z.object({ cityId: CityId });
+const PlaceOfKiosk = PlaceOfToken.extend({ kioskId: KioskId });
+
 export function createOpening({ database, clock, proved, auditing }: OpeningParts) {
   const bearers = createBearers(database, auditing);
   /** Checks who asks before a byte of the body is read: a stranger's is not waited for. */
@@ -45,27 +49,31 @@ export function createOpening({ database, clock, proved, auditing }: OpeningPart
   ): Promise<Result<Head<N>, Refusal>> {
     const operation: Operation = OPERATIONS[name];
     const nowMs = clock.nowMs();
-    const params = parsePart(operation.params, request.params, 'path');
-    if (!params.ok) return params;
+    // A stranger's is not read: only what says whose credentials they must be.
+    const readParams = () => parsePart<Record<string, unknown>>(operation.params, request.params, 'path');
     let caller: unknown = null;
     let revoked = false;
     if (operation.credential === 'kiosk') {
-      const place = { cityId: CityId.parse(params.value.cityId), kioskId: KioskId.parse(params.value.kioskId) };
+      const place = parsePart(PlaceOfKiosk, request.params, 'path');
+      if (!place.ok) return place;
       const onProved = () => proved.add(request, received);
-      const known = await authenticateKiosk(received, place, database, nowMs, onProved);
+      const known = await authenticateKiosk(received, place.value, database, nowMs, onProved);
       if (!known.ok) return known;
       caller = known.value.kiosk;
       revoked = known.value.revoked;
     } else if (operation.credential === 'token' || operation.credential === 'channel') {
+      const place = parsePart(PlaceOfToken, request.params, 'path');
+      if (!place.ok) return place;
       const known = await bearers.enter(name, {
+        ...{ ...place.value, readParams, nowMs },
         authorization: received.headers.authorization,
-        params: params.value,
         remoteAddress: request.ip,
-        nowMs,
       });
       if (!known.ok) return known;
       caller = known.value;
     }
+    const params = readParams();
+    if (!params.ok) return params;
     // Read by the schema of this very operation: TypeScript cannot follow the name that far.
     return succeed({ params: params.value, caller, revoked } as Head<N>);
   }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { MAX_BODY_BYTES } from '../../src-main/contract/central-api/events-upload.ts';
 import { OPERATIONS, type Operation, type OperationName } from '../../src-main/contract/central-api/operations.ts';
 import { type Result, refuse } from '../../src-main/contract/result.ts';
@@ -20,7 +20,15 @@ import {
 import { createAnswers, refusalOf } from './answers.ts';
 import { createAuditing } from './auditing.ts';
 import { type ConnectionLimits, createConnections, UNCOUNTED_CONNECTIONS } from './connections.ts';
-import { createHttpServer, hurryAnswer, hurryBody, PATIENCE, type Patience, refuseUnread } from './http-server.ts';
+import {
+  createHttpServer,
+  hurryAnswer,
+  hurryBody,
+  PATIENCE,
+  type Patience,
+  refuseUnread,
+  wasTooSlow,
+} from './http-server.ts';
 import { createOpening, type Extras, type Head } from './open-request.ts';
 import type {
   Handler,
@@ -104,6 +112,8 @@ export function createServer(options: ServerOptions): CentralServer {
   /** Requests whose body is still to come. */
   const unread = new Set<IncomingMessage>();
   const leaves = new WeakMap<FastifyRequest, Leave>();
+  /** Requests that have a place, until their operation begins. */
+  const entered = new WeakMap<FastifyRequest, Entered>();
   const { patience = PATIENCE, admission = createAdmission(options.maxInFlight) } = options;
   const connections = options.behindProxy ? UNCOUNTED_CONNECTIONS : createConnections(options.connectionLimits);
 
@@ -135,7 +145,7 @@ export function createServer(options: ServerOptions): CentralServer {
   );
   app.addHook('preParsing', (request, _reply, body, done) => {
     const { raw } = request;
-    if (!raw.complete) {
+    if (!raw.complete && !raw.destroyed) {
       hurryBody(raw, patience);
       unread.add(raw);
       for (const event of ['end', 'close'] as const) raw.once(event, () => void unread.delete(raw));
@@ -148,8 +158,8 @@ export function createServer(options: ServerOptions): CentralServer {
   });
 
   app.setNotFoundHandler((_request, reply) => sendRefusal(reply, { kind: 'not-found' }));
-  app.setErrorHandler((error, request, reply) => {
-    const refusal = refusalOf(error);
+  app.setErrorHandler(async (error, request, reply) => {
+    const refusal = await writeDown(request, wasTooSlow(request.raw.socket) ? { kind: 'too-slow' } : refusalOf(error));
     const words = { event: refusal.kind, method: request.method, path: request.routeOptions.url, err: error };
     if (refusal.kind === 'internal-error') logger.error(words);
     else logger.warn(words);
@@ -158,6 +168,20 @@ export function createServer(options: ServerOptions): CentralServer {
 
   const auditing = createAuditing(options);
   const { openHead, openWhole } = createOpening({ ...options, proved, auditing });
+
+  /** A refusal by the way of a token's request, where none of its own steps writes it down; what is answered then. */
+  async function writeDown(request: FastifyRequest, refusal: Refusal): Promise<Refusal> {
+    const known = entered.get(request);
+    entered.delete(request);
+    if (!known) return refusal;
+    try {
+      await auditing.turnedAway(known.name, known.head, refusal.kind);
+      return refusal;
+    } catch (error) {
+      logger.error({ event: 'refusal-not-written-down', kind: refusal.kind, operation: known.name, err: error });
+      return refusalOf(error);
+    }
+  }
 
   const refuseAloud = (name: OperationName, request: FastifyRequest, reply: FastifyReply, refusal: Refusal) => {
     const { kind, detail, errors } = refusal;
@@ -180,13 +204,12 @@ export function createServer(options: ServerOptions): CentralServer {
   async function enter<N extends OperationName>(name: N, request: FastifyRequest): Promise<Result<Head<N>, Refusal>> {
     if (ending.signal.aborted) return refuse({ kind: 'draining' });
     const { socket } = request.raw;
-    const address = addressSubject(request.ip);
     const letGo = connections.hold(socket);
-    const place = await admission.check(connections.callerOf(socket) ?? address);
+    const place = await admission.check(connections.callerOf(socket) ?? addressSubject(request.ip));
     try {
       if (place === null) return refuse({ kind: 'overloaded' });
       const head = await openHead(name, request, receivedOf(request, options));
-      if (head.ok && head.value.caller !== null) connections.prove(socket, callerKey(head.value.caller));
+      if (head.ok) countConnection(request, head.value);
       return head;
     } finally {
       letGo();
@@ -194,13 +217,32 @@ export function createServer(options: ServerOptions): CentralServer {
     }
   }
 
-  /** From its head to its answer; of a stranger only while a body is read. */
-  function attend<N extends OperationName>(name: N, request: FastifyRequest, head: Head<N>): Leave | null {
-    const { caller } = head;
-    if (caller !== null)
-      return admission.attend(callerKey(caller), 'kioskId' in caller ? MOST_OF_KIOSK : MOST_OF_TOKEN);
+  /** A token is proof at once, and so is the head of a read; another request of a kiosk is one when it is here whole. */
+  function countConnection({ raw }: FastifyRequest, { caller }: Head<OperationName>, isWhole = false): void {
+    if (caller === null) return;
+    const isProof = !('kioskId' in caller) || raw.method === 'GET' || isWhole;
+    if (isProof) connections.prove(raw.socket, callerKey(caller));
+  }
+
+  /**
+   * From its head to its answer; of a stranger only while a body is read. Bodies of a kiosk are counted apart from its reads and by address:
+   * whoever has captured a head of it, and no body, takes no place of the kiosk itself.
+   */
+  function attend<N extends OperationName>(name: N, request: FastifyRequest, { caller }: Head<N>): Leave | null {
     const isRead = OPERATIONS[name].method === 'GET';
-    return isRead ? () => {} : admission.attend(addressSubject(request.ip), MOST_STRANGERS_BODIES);
+    const address = addressSubject(request.ip);
+    if (caller === null) return isRead ? () => {} : admission.attend(address, MOST_STRANGERS_BODIES);
+    const key = callerKey(caller);
+    if (!('kioskId' in caller)) return admission.attend(key, MOST_OF_TOKEN);
+    if (isRead) return admission.attend(key, MOST_OF_KIOSK);
+    const leave = admission.attend(`${key} from ${address}`, MOST_OF_KIOSK);
+    if (leave === null) return null;
+    // There are so few of them that none is closed to make room.
+    const letGo = connections.hold(request.raw.socket);
+    return () => {
+      leave();
+      letGo();
+    };
   }
 
   /** Who asks is found out before the body is read; the work begins when it is whole, and ends as the answer is handed over. */
@@ -210,13 +252,22 @@ export function createServer(options: ServerOptions): CentralServer {
     carryOut: (opened: OperationRequest<N>, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>,
   ): void {
     const heads = new WeakMap<FastifyRequest, Head<N>>();
+    /** Somebody who has shown nothing has a place among those of the same address. */
+    const placeOf = (request: FastifyRequest, { caller }: Head<N>) =>
+      caller === null ? admission.check(addressSubject(request.ip)) : admission.work();
     app.route({
       ...routeOf(name),
       onRequest: async (request, reply) => {
         const head = await enter(name, request);
         if (!head.ok) return refuseAloud(name, request, reply, head.error);
+        entered.set(request, { name, head: head.value });
+        // Gone while it was checked: nothing says again that it is closed.
+        if (reply.raw.closed || request.raw.destroyed) {
+          await writeDown(request, { kind: 'malformed-request' });
+          return reply.hijack();
+        }
         const leave = attend(name, request, head.value);
-        if (leave === null) return refuseAloud(name, request, reply, { kind: 'overloaded' });
+        if (leave === null) return refuseAloud(name, request, reply, await writeDown(request, { kind: 'overloaded' }));
         reply.raw.once('close', leave);
         leaves.set(request, leave);
         heads.set(request, head.value);
@@ -226,15 +277,19 @@ export function createServer(options: ServerOptions): CentralServer {
         const head = heads.get(request);
         if (!head) throw new Error(`${name} was not entered`);
         heads.delete(request);
-        const place = admission.work();
-        if (place === null) return refuseAloud(name, request, reply, { kind: 'overloaded' });
         const letGo = connections.hold(request.raw.socket);
+        const place = await placeOf(request, head);
         try {
+          if (place === null)
+            return await refuseAloud(name, request, reply, await writeDown(request, { kind: 'overloaded' }));
           const opened = await openWhole(name, head, request, receivedOf(request, options), extras);
+          if (proved.of(request) !== null) countConnection(request, head, true);
+          // From here on its steps write down what becomes of it.
+          entered.delete(request);
           if (!opened.ok) return await refuseAloud(name, request, reply, opened.error);
           return await carryOut(opened.value, request, reply);
         } finally {
-          place();
+          place?.();
           letGo();
         }
       },
@@ -311,6 +366,11 @@ export function createServer(options: ServerOptions): CentralServer {
   };
 }
 
+interface Entered {
+  name: OperationName;
+  head: Head<OperationName>;
+}
+
 /** Who a caller's requests and connections are counted under. */
 const callerKey = (caller: object): string => {
   if ('kioskId' in caller) return `kiosk ${String(caller.kioskId)}`;
@@ -327,6 +387,12 @@ function forgetHeaders(request: IncomingMessage): void {
 /** Ids that have the form of ours: what people name things by, or type in their place, may be somebody's number. */
 function placesOf(name: OperationName, params: unknown): Record<string, unknown> {
   const { params: schema }: Operation = OPERATIONS[name];
-  const read = schema.safeParse(params);
-  return Object.fromEntries(Object.entries(read.success ? read.data : {}).filter(([member]) => member.endsWith('Id')));
+  const given: Record<string, unknown> = Object(params);
+  return Object.fromEntries(
+    Object.entries(schema.shape).flatMap(([member, one]) => {
+      if (!member.endsWith('Id')) return [];
+      const read = z.safeParse(one, given[member]);
+      return read.success ? [[member, read.data]] : [];
+    }),
+  );
 }

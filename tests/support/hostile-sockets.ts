@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { request as ask } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
@@ -111,11 +112,36 @@ export function exchangeFrom(localAddress: string, { method, url, headers, body 
   });
 }
 
+/** A head whose body does not come, and what is answered to it. */
+export function halfFrom(
+  localAddress: string,
+  { url, path, headers = {} }: { url: string; path: string; headers?: Record<string, string> },
+): Promise<string> {
+  const all = { host: 'centre', 'content-type': 'application/json', 'content-length': '1000', ...headers };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+  const bytes = `POST ${path} HTTP/1.1\r\n${lines.join('')}\r\n{`;
+  return sendBytes(url, bytes, (text) => text.includes('}'), localAddress);
+}
+
+/** Whether this machine still has the server's end of a connection: its client may have gone long before the server knows. */
+export function isHeldByServer(port: number, peerPort: number): boolean {
+  const hex = (value: number) => `:${value.toString(16).toUpperCase().padStart(4, '0')}`;
+  const timeWait = ' 06 ';
+  return readFileSync('/proc/net/tcp', 'utf8')
+    .split('\n')
+    .some((line) => new RegExp(`${hex(port)} \\S+${hex(peerPort)} `).test(line) && !line.includes(timeWait));
+}
+
 /** Sends these bytes as they are, and gives what came until the other side closed, or until `enough` of it. */
-export function sendBytes(url: string, bytes: string | Buffer, enough = (_text: string) => false): Promise<string> {
+export function sendBytes(
+  url: string,
+  bytes: string | Buffer,
+  enough = (_text: string) => false,
+  localAddress = '127.0.0.1',
+): Promise<string> {
   const { port, hostname } = new URL(url);
   return new Promise((resolve, reject) => {
-    const socket = connect({ port: Number(port), host: hostname });
+    const socket = connect({ port: Number(port), host: hostname, localAddress });
     let text = '';
     socket.on('data', (piece: Buffer) => {
       text += piece.toString('latin1');

@@ -1,4 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
@@ -7,13 +9,16 @@ import { AUDIT_LIST } from '../../../src-central/administration/audit-list.ts';
 import { migrate } from '../../../src-central/database/migrate.ts';
 import { MIGRATIONS } from '../../../src-central/database/migrations/index.ts';
 import { openPostgres } from '../../../src-central/database/postgres.ts';
+import { createAdmission } from '../../../src-central/server/admission.ts';
 import { createAuditing } from '../../../src-central/server/auditing.ts';
+import { PATIENCE } from '../../../src-central/server/http-server.ts';
 import { AuditEntries, type AuditEntry } from '../../../src-main/contract/central-api/administration.ts';
 import { ChannelId } from '../../../src-main/contract/central-api/appointments.ts';
 import { CityId } from '../../../src-main/contract/central-api/ids.ts';
 import { pathOf } from '../../../src-main/contract/central-api/operations.ts';
 import { KioskEvent } from '../../../src-main/contract/events.ts';
 import { newFacts, OFFICE, START_MS, startCentral, type TestCentral, terrassa } from '../../support/central.ts';
+import { sendBytes } from '../../support/hostile-sockets.ts';
 import { postgresOfThisFile } from '../../support/postgres.ts';
 
 const postgres = postgresOfThisFile();
@@ -66,6 +71,36 @@ describe('the audit of a city', { timeout: 60_000 }, () => {
     expect(JSON.stringify(entries)).not.toContain('prova"');
     expect(await entriesOf(central, { what: 'listKiosks' })).toMatchObject([{ result: 'done', object: {} }]);
     expect(await entriesOf(central, { what: 'listAudit' })).toMatchObject([{ result: 'done' }, { result: 'done' }]);
+  });
+
+  it('tells of what a token asks in vain: in a path that cannot be read, too much, too slowly, half, or where there is no place', async () => {
+    let isFull = false;
+    const own = createAdmission(20);
+    const admission = {
+      ...own,
+      attend: (...args: Parameters<typeof own.attend>) => (isFull ? null : own.attend(...args)),
+    };
+    const patience = { ...PATIENCE, bodySpanMs: 200, lingerMs: 200 };
+    const central = await startCentral(await postgres.newDatabase(), { admission, patience });
+    const { kioskId } = await central.enrol(1);
+    const path = pathOf('revokeKiosk', { cityId: terrassa, kioskId });
+    const headOf = (length: number) =>
+      `PUT ${path} HTTP/1.1\r\nhost: c\r\nauthorization: Bearer ${central.token}\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\n\r\n{`;
+    const written = async () =>
+      (await entriesOf(central, { what: 'revokeKiosk' })).map(({ result, object, name }) => ({ result, object, name }));
+    const row = (result: string, object = {}) => ({ result, object, name: 'Montserrat Prova' });
+
+    expect((await central.order('revokeKiosk', { kioskId: 'cap' }, { reason: 'x' })).problem).toBe('malformed-request');
+    expect(await written()).toEqual([row('malformed-request')]);
+    expect(await sendBytes(central.url, headOf(2_000_000), (text) => text.includes('}'))).toMatch(/^HTTP\/1\.1 413 /);
+    isFull = true;
+    expect((await central.order('revokeKiosk', { kioskId }, { reason: 'x' })).problem).toBe('overloaded');
+    isFull = false;
+    expect(await sendBytes(central.url, headOf(500))).toMatch(/^HTTP\/1\.1 408 /);
+    const cut = connect(Number(new URL(central.url).port), '127.0.0.1', () => cut.end(headOf(400)));
+    await once(cut.resume(), 'close');
+    const ends = ['too-large', 'overloaded', 'too-slow', 'malformed-request'].map((end) => row(end, { kioskId }));
+    await expect.poll(written).toEqual(expect.arrayContaining([row('malformed-request'), ...ends]));
   });
 
   it('counts a list that a program reads every second in one row a minute', async () => {

@@ -2,7 +2,9 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { request as send } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { makeToken } from '../../../src-central/administration/access-tokens.ts';
 import { MOST_QUARANTINED, MOST_QUARANTINED_BYTES } from '../../../src-central/ingest/quarantine.ts';
+import { ChannelId } from '../../../src-main/contract/central-api/appointments.ts';
 import { MAX_BATCH } from '../../../src-main/contract/central-api/events-upload.ts';
 import { CityId } from '../../../src-main/contract/central-api/ids.ts';
 import { pathOf } from '../../../src-main/contract/central-api/operations.ts';
@@ -83,7 +85,7 @@ describe('a request that is not as it must be', { timeout: 60_000 }, () => {
   });
 
   it('is malformed when it brings a text, a day or a number that PostgreSQL cannot hold', async () => {
-    const { central, kiosk, expectUnchanged } = await begin();
+    const { central, kiosk } = await begin();
     const key = newSigningKey();
     const open = (version: string) =>
       central.signed({
@@ -107,6 +109,9 @@ describe('a request that is not as it must be', { timeout: 60_000 }, () => {
       slot: 2,
     };
     const channel = { channelId: 'web' };
+    const web = ChannelId.parse('web');
+    const channelToken = await makeToken(central.database, terrassa, 'web', central.clock.ms, web);
+    const before = await tablesOf(central.database, KEPT);
     const answers: Record<string, Answered> = {
       version: await open('0.1\0'),
       'half a pair': await open('0.1\ud800'),
@@ -115,7 +120,7 @@ describe('a request that is not as it must be', { timeout: 60_000 }, () => {
       name: await central.order('confirmEnrolment', {}, { ...confirmation, name: 'entra\0da' }),
       reason: await central.order('revokeKiosk', { kioskId: kiosk.kioskId }, { reason: 'roba\0t' }),
       channel: await central.order('putChannel', channel, { name: 'We\0b' }),
-      reference: await central.order('readAppointment', { reference: 'W-\0' }),
+      reference: await central.order('readAppointment', { reference: 'W-\0' }, undefined, channelToken),
     };
     const ticketsOfYear0 = `${pathOf('listTickets', { cityId: terrassa, ...office })}?serviceDay=0000-01-01`;
     const listed = await fetch(`${central.url}${ticketsOfYear0}`, {
@@ -124,7 +129,7 @@ describe('a request that is not as it must be', { timeout: 60_000 }, () => {
     expect(listed.status).toBe(400);
     for (const [member, { status, problem }] of Object.entries(answers))
       expect([member, status, problem]).toEqual([member, 400, 'malformed-request']);
-    await expectUnchanged();
+    expect(await tablesOf(central.database, KEPT)).toEqual(before);
   });
 
   it('may be as large as it likes: it is cut off at a bound, on the wire and out of gzip', async () => {
@@ -187,6 +192,26 @@ describe('a request that is not as it must be', { timeout: 60_000 }, () => {
     expect((await order(`torn_${randomBytes(32).toString('base64url')}`)).problem).toBe('bad-token');
     await central.database.query('UPDATE access_token SET withdrawn_at = now() WHERE city_id = $1', [terrassa]);
     expect((await order(central.token)).problem).toBe('bad-token');
+  });
+
+  it('is not read further than its credentials when these are not good', async () => {
+    const { central, kiosk } = await begin();
+    const ask = async (method: string, path: string, headers: Record<string, string> = {}) => {
+      const { type } = (await (await fetch(`${central.url}${path}`, { method, headers })).json()) as { type: string };
+      return type.slice('urn:torn:problem:'.length);
+    };
+    const bearer = { authorization: `Bearer ${central.token}` };
+    const revocation = pathOf('revokeKiosk', { cityId: terrassa, kioskId: 'cap' });
+    expect(await ask('PUT', revocation)).toBe('bad-token');
+    expect(await ask('PUT', revocation, bearer)).toBe('malformed-request');
+    const booking = pathOf('putAppointment', { cityId: terrassa, reference: '+'.repeat(300) });
+    expect(await ask('PUT', booking)).toBe('bad-token');
+    expect(await ask('PUT', booking, bearer)).toBe('wrong-token');
+    // Nobody can say whose credentials it must have.
+    const nowhere = pathOf('revokeKiosk', { cityId: 'No Ciutat', kioskId: kiosk.kioskId });
+    expect(await ask('PUT', nowhere, bearer)).toBe('malformed-request');
+    const nobody = pathOf('readSnapshot', { cityId: terrassa, kioskId: 'cap' });
+    expect(await ask('GET', nobody)).toBe('malformed-request');
   });
 
   it('is for nothing that exists', async () => {

@@ -10,7 +10,14 @@ import { pathOf } from '../../../src-main/contract/central-api/operations.ts';
 import { newSigningKey } from '../../../src-main/security/keys.ts';
 import { type RequestToSign, signRequest } from '../../../src-main/security/signed-messages.ts';
 import { newFacts, startCentral, type TestCentral, type TestKiosk, terrassa } from '../../support/central.ts';
-import { type Answered, exchangeFrom, type Hold, holdSockets, sendBytes } from '../../support/hostile-sockets.ts';
+import {
+  type Answered,
+  exchangeFrom,
+  type Hold,
+  halfFrom,
+  holdSockets,
+  sendBytes,
+} from '../../support/hostile-sockets.ts';
 import { postgresOfThisFile } from '../../support/postgres.ts';
 
 const postgres = postgresOfThisFile();
@@ -44,13 +51,8 @@ async function crowd(central: TestCentral, count: number, holds: readonly Hold[]
   return held;
 }
 
-/** A head whose body does not come, and what is answered to it. */
-async function half(central: TestCentral, path: string, headers: Record<string, string> = {}): Promise<string> {
-  const lines = Object.entries({ host: 'centre', ...json, 'content-length': '1000', ...headers }).map(
-    ([name, value]) => `${name}: ${value}\r\n`,
-  );
-  return sendBytes(central.url, `POST ${path} HTTP/1.1\r\n${lines.join('')}\r\n{`, (text) => text.includes('}'));
-}
+const half = (central: TestCentral, path: string, headers: Record<string, string> = {}): Promise<string> =>
+  halfFrom('127.0.0.1', { url: central.url, path, headers });
 
 describe('a centre whose connections are held by somebody', { timeout: 60_000 }, () => {
   it('lets in a kiosk that comes from the very address of a crowd, and closes the oldest of the crowd', async () => {

@@ -1,0 +1,186 @@
+import { Agent, request as ask, type ClientRequest } from 'node:http';
+import { connect } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openPostgres } from '../../../src-central/database/postgres.ts';
+import { MOST_OF_KIOSK } from '../../../src-central/server/admission.ts';
+import { MOST_UNANSWERED } from '../../../src-central/server/http-server.ts';
+import { pathOf } from '../../../src-main/contract/central-api/operations.ts';
+import { type RequestToSign, signRequest } from '../../../src-main/security/signed-messages.ts';
+import { newFacts, startCentral, type TestCentral, type TestKiosk, terrassa } from '../../support/central.ts';
+import { heldDatabase } from '../../support/held-database.ts';
+import { type Answered, exchangeFrom, halfFrom, isHeldByServer } from '../../support/hostile-sockets.ts';
+import { postgresOfThisFile } from '../../support/postgres.ts';
+
+const postgres = postgresOfThisFile();
+
+const STRANGER = '127.0.0.66';
+const OFFICE_ADDRESS = '127.0.0.3';
+const json = { 'content-type': 'application/json' };
+
+async function startHeld(limits: Parameters<typeof startCentral>[1] = {}) {
+  const url = await postgres.newDatabase();
+  const database = heldDatabase(openPostgres(url, { connections: 10, onTrouble: () => {} }));
+  const central = await startCentral(database, limits);
+  onTestFinished(() => database.release());
+  return { central, database };
+}
+
+/** Asks with a kiosk's key, from an address of its own. */
+async function askAs(
+  { central, kiosk, from }: { central: TestCentral; kiosk: TestKiosk; from: string },
+  request: Pick<RequestToSign, 'method' | 'body'> & { path: string },
+  count: number | null,
+): Promise<Answered> {
+  const { method, body, path } = request;
+  const plain = { method, url: `${central.url}${path}`, headers: body ? json : {}, body };
+  return exchangeFrom(from, { ...plain, headers: await signRequest(plain, kiosk.key, 'kiosk', count) });
+}
+
+const uploadOf = (kiosk: TestKiosk, number: number) => {
+  const sender = { bootId: kiosk.bootId, monoMs: kiosk.monoMs };
+  const events = [newFacts({ from: number }).issued(number)];
+  const body = Buffer.from(JSON.stringify({ incarnation: kiosk.incarnation, sender, events }));
+  return { method: 'POST', path: kiosk.path('uploadEvents'), body };
+};
+
+/** The head of an upload as it was on the wire, of which somebody has no body. */
+async function capturedHead(central: TestCentral, kiosk: TestKiosk): Promise<Record<string, string>> {
+  const { path, body } = uploadOf(kiosk, 1);
+  const request: RequestToSign = { method: 'POST', url: `${central.url}${path}`, headers: json, body };
+  return { ...(await signRequest(request, kiosk.key, 'kiosk', null)), host: new URL(central.url).host };
+}
+
+/** Takes as many places as there are with a captured head; what is refused says that they are taken. */
+async function holdBodies(central: TestCentral, kiosk: TestKiosk, from: string): Promise<void> {
+  const headers = await capturedHead(central, kiosk);
+  const path = kiosk.path('uploadEvents');
+  const halves = Array.from({ length: MOST_OF_KIOSK + 3 }, () => halfFrom(from, { url: central.url, path, headers }));
+  expect(await Promise.any(halves)).toMatch(/^HTTP\/1\.1 503 .*overloaded/s);
+}
+
+const isLive = async (central: TestCentral) => expect((await fetch(`${central.url}/health/live`)).status).toBe(200);
+
+describe('requests that were cut while the database was slow', { timeout: 60_000 }, () => {
+  it('give their places back', async () => {
+    const { central, database } = await startHeld();
+    const kiosk = await central.enrol(1);
+    const { path, body, method } = uploadOf(kiosk, 1);
+    const plain = { method, url: `${central.url}${path}`, headers: json, body };
+    const signed = await signRequest(plain, kiosk.key, 'kiosk', null);
+    database.hold('FROM kiosk_key');
+    const cut: ClientRequest[] = Array.from({ length: MOST_OF_KIOSK }, () => {
+      const headers = { ...signed, 'content-length': String(body.length) };
+      const request = ask(plain.url, { method, headers, agent: false, localAddress: OFFICE_ADDRESS });
+      request.on('error', () => {}).write(body.subarray(0, 100));
+      return request;
+    });
+    await expect.poll(() => database.waiting()).toBe(MOST_OF_KIOSK);
+    const port = Number(new URL(central.url).port);
+    const peers = cut.map(({ socket }) => socket?.localPort ?? 0);
+    for (const request of cut) request.destroy();
+    await expect.poll(() => peers.some((peer) => isHeldByServer(port, peer))).toBe(false);
+    await isLive(central);
+    database.release();
+    for (let turn = 0; turn < 3; turn += 1) {
+      const numbers = Array.from({ length: MOST_OF_KIOSK / 2 }, (_, index) => turn * MOST_OF_KIOSK + index + 1);
+      const answers = numbers.map((number) =>
+        askAs({ central, kiosk, from: OFFICE_ADDRESS }, uploadOf(kiosk, number), null),
+      );
+      for (const answer of answers) expect((await answer).status).toBe(200);
+    }
+  });
+});
+
+describe('a stranger at one address', { timeout: 60_000 }, () => {
+  it('who asks what anybody may ask leaves room for others', async () => {
+    const { central, database } = await startHeld({ maxInFlight: 20 });
+    const kiosk = await central.enrol(1);
+    database.hold('INSERT INTO rate_window');
+    const path = pathOf('verifyAttendance', { cityId: terrassa, code: 'AAAA11112222' });
+    const asked = Array.from({ length: 100 }, () =>
+      exchangeFrom(STRANGER, { method: 'GET', url: `${central.url}${path}`, headers: {}, body: null }),
+    );
+    await expect.poll(() => database.waiting()).toBeGreaterThanOrEqual(8);
+    for (let turn = 0; turn < 20; turn += 1) await isLive(central);
+    const answered = await askAs({ central, kiosk, from: OFFICE_ADDRESS }, uploadOf(kiosk, 1), null);
+    expect(answered.status, answered.text).toBe(200);
+    database.release();
+    await Promise.all(asked);
+  });
+
+  it('who asks whether the centre is ready costs the database one query at a time', async () => {
+    const { central, database } = await startHeld();
+    database.hold('FROM schema_version');
+    const asked = Promise.all(Array.from({ length: 100 }, () => fetch(`${central.url}/health/ready`)));
+    asked.catch(() => {});
+    await expect.poll(() => database.waiting()).toBeGreaterThan(0);
+    for (let turn = 0; turn < 20; turn += 1) await isLive(central);
+    expect(database.waiting()).toBe(1);
+    database.release();
+    for (const one of await asked) expect(one.status).toBe(200);
+    expect((await fetch(`${central.url}/health/ready`)).status).toBe(200);
+  });
+
+  it('who sends request upon request and waits for no answer loses the connection', async () => {
+    const central = await startCentral(await postgres.newDatabase());
+    const { port, hostname } = new URL(central.url);
+    for (const path of ['/health/ready', '/openapi.json', '/v1/nothing']) {
+      const request = `GET ${path} HTTP/1.1\r\nhost: c\r\n\r\n`;
+      const most = 2_000;
+      const answers = await new Promise<number>((resolve) => {
+        let text = '';
+        const count = () => text.split('HTTP/1.1 ').length - 1;
+        const socket = connect(Number(port), hostname, () => void socket.write(request.repeat(most)));
+        socket.on('data', (piece: Buffer) => {
+          text += piece.toString('latin1');
+          if (count() === most) socket.destroy();
+        });
+        // 'close' follows.
+        socket.on('error', () => {});
+        socket.once('close', () => resolve(count()));
+      });
+      expect(answers, path).toBeLessThanOrEqual(MOST_UNANSWERED);
+    }
+    await isLive(central);
+  });
+});
+
+describe('somebody who sends the head of an upload that was captured', { timeout: 60_000 }, () => {
+  it('takes none of the kiosk’s places, neither for its uploads nor for what it reads', async () => {
+    const central = await startCentral(await postgres.newDatabase());
+    const kiosk = await central.enrol(1);
+    await holdBodies(central, kiosk, STRANGER);
+    const upload = await askAs({ central, kiosk, from: OFFICE_ADDRESS }, uploadOf(kiosk, 1), null);
+    expect(upload.status, upload.text).toBe(200);
+    const read = { method: 'GET', path: kiosk.path('readSnapshot'), body: null };
+    expect((await askAs({ central, kiosk, from: OFFICE_ADDRESS }, read, 1)).status).toBe(200);
+    // Also from behind one router with the kiosk.
+    expect((await askAs({ central, kiosk, from: STRANGER }, read, 2)).status).toBe(200);
+  });
+
+  it('closes no connection that the kiosk keeps', async () => {
+    const central = await startCentral(await postgres.newDatabase(), {
+      connectionLimits: { strangersOfAddress: 128, strangers: 1_000, ofCaller: 1 },
+    });
+    const kiosk = await central.enrol(1);
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    onTestFinished(() => agent.destroy());
+    const url = `${central.url}${kiosk.path('readSnapshot')}`;
+    async function read(count: number): Promise<{ status: number | undefined; isKept: boolean }> {
+      const plain = { method: 'GET', url, headers: {}, body: null };
+      const headers = await signRequest(plain, kiosk.key, 'kiosk', count);
+      return new Promise((resolve, reject) => {
+        const outgoing = ask(url, { headers, agent }, (message) => {
+          message.resume();
+          message.once('close', () => resolve({ status: message.statusCode, isKept: outgoing.reusedSocket }));
+        });
+        outgoing.on('error', reject).end();
+      });
+    }
+    expect(await read(1)).toEqual({ status: 200, isKept: false });
+    expect(await read(2)).toEqual({ status: 200, isKept: true });
+    await holdBodies(central, kiosk, STRANGER);
+    await isLive(central);
+    expect(await read(3)).toEqual({ status: 200, isKept: true });
+  });
+});
