@@ -5,6 +5,7 @@ const CONFIGURATION = 'tests/integration/central/configuration.test.ts';
 const ENROLMENT = 'tests/integration/central/enrolment.test.ts';
 const HINTS = 'tests/integration/central/hints.test.ts';
 const REFUSALS = 'tests/integration/central/refusals.test.ts';
+const SHARES = 'tests/integration/central/shares.test.ts';
 const MEETINGS = 'tests/integration/central/meetings.test.ts';
 
 export const CENTRAL_FAULTS: readonly Fault[] = [
@@ -19,9 +20,23 @@ export const CENTRAL_FAULTS: readonly Fault[] = [
     means:
       'an open stream of hints keeps its place among the requests in flight: two hundred kiosks, and all else is refused',
     file: 'src-central/server/server.ts',
-    snippet: '          place();\n',
-    replacement: "          reply.raw.once('close', place);\n",
+    snippet: '          place?.();\n',
+    replacement: "          if (place) reply.raw.once('close', place);\n",
     noticedBy: [HINTS],
+  },
+  {
+    means: 'a request that was cut while the database was slow keeps its place for ever',
+    file: 'src-central/server/server.ts',
+    snippet: 'if (reply.raw.closed || request.raw.destroyed) {',
+    replacement: 'if (reply.raw.closed && !reply.raw.closed) {',
+    noticedBy: [SHARES],
+  },
+  {
+    means: 'a stranger takes all places by what anybody may ask',
+    file: 'src-central/server/server.ts',
+    snippet: 'caller === null ? admission.check(addressSubject(request.ip)) : admission.work();',
+    replacement: 'caller === null && ending.signal.aborted ? admission.check(request.ip) : admission.work();',
+    noticedBy: [SHARES],
   },
   {
     means: 'a stream that has ended is followed for ever',
