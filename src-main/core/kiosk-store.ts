@@ -87,7 +87,7 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
     onBroken,
   });
   const { tickets: store, outbox, centre, appointments, certainTime } = stores;
-  if (opened.value.indexMended) log.error('index-mended', { detail: 'a ticket was not found as the journal has it' });
+  if (opened.value.indexMended) log.error('index-mended', { detail: 'a fact was not found as the journal has it' });
   report(finding, store, log);
   const housekeeping = startHousekeeping({
     ...{ opened: opened.value, ballast, clock, log, dayOf, anchor },

@@ -31,8 +31,12 @@ interface EventRow {
 
 /** Facts as rows: a ticket's event is the ticket's row, every other carries its payload, also a ticket's that says more than its row can. */
 export interface EventRows {
-  /** Adds a fact, unless it is there already. A ticket's row has to be there first. */
+  /** Adds a fact. A ticket's row has to be there first. Throws where its place is taken: by rot in an index, for no two facts have one place. */
   add(record: JournalRecord): void;
+  /** Adds a fact unless its place is taken: by itself, or by rot. `has` tells which. */
+  addUnlessTaken(record: JournalRecord): void;
+  /** Whether this very fact is found at its place. */
+  has(record: JournalRecord): boolean;
   /** The newest facts, at most `count`, oldest first. */
   newest(count: number): (JournalRecord | UnreadableRecord)[];
   /** The oldest facts after `ord`, at most `count`. */
@@ -43,10 +47,13 @@ export interface EventRows {
 
 export function openEventRows(database: Database.Database): EventRows {
   const ticketNo = database.prepare<[string], number>('SELECT ticket_no FROM ticket WHERE ticket_id = ?').pluck();
-  const insert = database.prepare(
-    `INSERT OR IGNORE INTO event (epoch, seq, event_id, type, v, at_ms, ticket_no, payload, boot_no, mono_ms, trusted)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, (SELECT boot_no FROM boot WHERE boot_id = ?), ?, ?)`,
-  );
+  const columnsAndValues = `INTO event (epoch, seq, event_id, type, v, at_ms, ticket_no, payload, boot_no, mono_ms, trusted)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, (SELECT boot_no FROM boot WHERE boot_id = ?), ?, ?)`;
+  const insert = database.prepare(`INSERT ${columnsAndValues}`);
+  const insertUnlessTaken = database.prepare(`INSERT OR IGNORE ${columnsAndValues}`);
+  const idAt = database
+    .prepare<[number, number], Buffer>('SELECT event_id FROM event WHERE epoch = ? AND seq = ?')
+    .pluck();
   const addBoot = database.prepare('INSERT OR IGNORE INTO boot (boot_id) VALUES (?)');
   // Each column by its table: a newer program may have given any of them a column of the same name.
   const columns = `event.ord, event.epoch, event.seq, event.event_id, event.type, event.v, event.at_ms, event.payload, event.mono_ms,
@@ -72,31 +79,27 @@ export function openEventRows(database: Database.Database): EventRows {
      ORDER BY event.ord`,
   );
   let knownBoot = '';
+
+  function write(statement: Database.Statement, record: JournalRecord): void {
+    const { epoch, seq, eventId, atMs, event, bootId, monoMs, trust } = record;
+    if (bootId !== undefined && bootId !== knownBoot) {
+      addBoot.run(bootId);
+      knownBoot = bootId;
+    }
+    const known = event.type === 'ticket-issued' ? knownEvent(event) : null;
+    const ticket = known?.type === 'ticket-issued' ? ticketNo.get(known.payload.ticketId) : undefined;
+    const payload = ticket === undefined ? JSON.stringify(event.payload) : null;
+    const trusted = trust === undefined ? null : Number(trust === 'trusted');
+    statement.run(
+      ...[epoch, seq, idOf(eventId), event.type, event.v, atMs],
+      ...[ticket ?? null, payload, bootId ?? null, monoMs ?? null, trusted],
+    );
+  }
+
   return {
-    add({ epoch, seq, eventId, atMs, event, bootId, monoMs, trust }) {
-      if (bootId !== undefined && bootId !== knownBoot) {
-        addBoot.run(bootId);
-        knownBoot = bootId;
-      }
-      const known = event.type === 'ticket-issued' ? knownEvent(event) : null;
-      const ticket = known?.type === 'ticket-issued' ? ticketNo.get(known.payload.ticketId) : undefined;
-      const payload = ticket === undefined ? JSON.stringify(event.payload) : null;
-      const id = Buffer.from(eventId.replaceAll('-', ''), 'hex');
-      const trusted = trust === undefined ? null : Number(trust === 'trusted');
-      insert.run(
-        epoch,
-        seq,
-        id,
-        event.type,
-        event.v,
-        atMs,
-        ticket ?? null,
-        payload,
-        bootId ?? null,
-        monoMs ?? null,
-        trusted,
-      );
-    },
+    add: (record) => write(insert, record),
+    addUnlessTaken: (record) => write(insertUnlessTaken, record),
+    has: ({ epoch, seq, eventId }) => idAt.get(epoch, seq)?.equals(idOf(eventId)) ?? false,
     newest: (count) => select.all(count).map(toRecord),
     after: (ord, count) => selectAfter.all(ord, count).map((row) => toOutgoing(row, false)),
     requeued: (count) => selectRequeued.all(count).map((row) => toOutgoing(row, true)),
@@ -163,6 +166,8 @@ function payloadOf(row: EventRow): unknown {
     ...(row.come_and_fetch === null ? {} : { comeAndFetch: true }),
   };
 }
+
+const idOf = (eventId: string): Buffer => Buffer.from(eventId.replaceAll('-', ''), 'hex');
 
 function eventIdOf(row: EventRow): string {
   const hex = row.event_id.toString('hex');

@@ -1,17 +1,18 @@
 import Database from 'better-sqlite3';
+import { isDiskFull } from './disk-full.ts';
 
 /** What a rotten entry of an index makes of a statement: it points to no row, or it stands where another should. */
 export const mayBeRottenIndex = (error: unknown): boolean =>
   error instanceof Database.SqliteError &&
   /^SQLITE_(CORRUPT|CONSTRAINT_(UNIQUE|PRIMARYKEY|CHECK|NOTNULL))/.test(error.code);
 
-/** Makes every index anew from its rows. False when the rows themselves do not allow it. */
+/** Makes every index anew from its rows. False when the rows themselves do not allow it. Throws on a full disk: that says nothing of them. */
 export function mendIndexes(database: Database.Database): boolean {
   try {
     database.exec('REINDEX');
     return true;
   } catch (error) {
-    if (error instanceof Database.SqliteError) return false;
+    if (error instanceof Database.SqliteError && !isDiskFull(error)) return false;
     throw error;
   }
 }

@@ -4,6 +4,7 @@ import type Database from 'better-sqlite3';
 import { openEventRows } from './event-rows.ts';
 import { makeFolder, syncFolder } from './folders.ts';
 import type { Floors } from './identity.ts';
+import { mayBeRottenIndex, mendIndexes } from './indexes.ts';
 import { segmentName } from './journal.ts';
 import { type JournalRecord, knownEvent, lineOf, numberGivenBy, ticketIssuedBy } from './journal-record.ts';
 
@@ -11,12 +12,34 @@ import { type JournalRecord, knownEvent, lineOf, numberGivenBy, ticketIssuedBy }
 const REWRITTEN = 20_000;
 
 /**
- * Brings records into a database that may lack them, each once. A ticket that was not there yet enters as `unknown`: its paper may be
+ * Brings records into a database that may lack them, each once, also where an entry of an index has rotted and stands in the place of one.
+ * What is there already has to be found there: an index that hides it is to be mended before. A ticket that was not there yet enters as `unknown`: its paper may be
  * out, its number is burnt, and it is found by its request. Counters and sessions only grow, and no series restarts before time has
  * proved a new day (`upper` is unknown). `floors` is what stood in the database when the journal's epoch began. What it does to counters
  * and sessions is `mergeSeries` of the domain.
  */
 export function mergeRecords(database: Database.Database, records: readonly JournalRecord[], floors?: Floors): void {
+  try {
+    mergeOnce(database, records, floors, () => {
+      if (!agreesWith(database, records) || !hasFacts(database, records)) throw new NotFoundAgain();
+    });
+  } catch (error) {
+    if (!(error instanceof NotFoundAgain) && !mayBeRottenIndex(error)) throw error;
+    mendIndexes(database);
+    mergeOnce(database, records, floors, () => {});
+  }
+}
+
+/** A record that was brought in is not found there. */
+class NotFoundAgain extends Error {}
+
+/** One transaction; what `check` throws at its end undoes it. */
+function mergeOnce(
+  database: Database.Database,
+  records: readonly JournalRecord[],
+  floors: Floors | undefined,
+  check: () => void,
+): void {
   const rows = openEventRows(database);
   const insertTicket = database.prepare(
     `INSERT OR IGNORE INTO ticket
@@ -90,11 +113,12 @@ export function mergeRecords(database: Database.Database, records: readonly Jour
           const { appointmentId, appointmentStart, ticketId } = known.payload;
           checkIn.run(appointmentId, appointmentStart === null ? null : Date.parse(appointmentStart), ticketId);
         }
-        rows.add(record);
+        rows.addUnlessTaken(record);
       }
       for (const [series, day, last] of floors?.counters ?? []) raiseCounter.run(series, day, last);
       for (const [series, last] of floors?.sessions ?? []) raiseSession.run(series, last);
       if (newest) setClock.run(newest);
+      check();
     })
     .immediate();
 }
@@ -130,6 +154,22 @@ export function agreesWith(database: Database.Database, records: readonly Journa
       )
     );
   });
+}
+
+/** Whether each is found among the events, by which the centre hears of it. */
+export function hasFacts(database: Database.Database, records: readonly JournalRecord[]): boolean {
+  const rows = openEventRows(database);
+  return records.every((record) => rows.has(record));
+}
+
+/** Adds those that are not there, after all others: the centre has not heard of them. A place that another event holds stays as it is. */
+export function addLostFacts(database: Database.Database, records: readonly JournalRecord[]): void {
+  const rows = openEventRows(database);
+  database
+    .transaction(() => {
+      for (const record of records) if (!rows.has(record)) rows.addUnlessTaken(record);
+    })
+    .immediate();
 }
 
 /** What the database knows of every series, for a journal whose segments do not. */

@@ -12,7 +12,7 @@ import { type Identity, writeIdentity } from './identity.ts';
 import { mendIndexes } from './indexes.ts';
 import { type Journal, openJournal, syncJournal } from './journal.ts';
 import type { JournalRecord, RecordPlace } from './journal-record.ts';
-import { agreesWith, journalOf, mergeRecords, readFloors, writeJournal } from './merge.ts';
+import { addLostFacts, agreesWith, hasFacts, journalOf, mergeRecords, readFloors, writeJournal } from './merge.ts';
 import { isBefore } from './reached.ts';
 import { readSecondCopy, type SecondCopy, type SecondCopyFound } from './second-copy.ts';
 
@@ -152,7 +152,10 @@ export function openStore(places: StorePlaces): Result<OpenedStore, DatabaseFaul
   );
 }
 
-/** Opens the database; one whose tickets are not those of a journal that was kept beside it all the time is damaged. */
+/**
+ * Opens the database; one whose tickets are not those of a journal that was kept beside it all the time is damaged. Events that it lacks
+ * enter from there.
+ */
 function openSound(
   file: string,
   { copy }: SecondCopyFound,
@@ -166,9 +169,11 @@ function openSound(
   const shared = copy.records.filter(
     (record) => record.epoch < epoch || (record.epoch === epoch && record.seq <= owner.seq),
   );
-  if (agreesWith(opened.value, shared)) return opened;
-  // Each ticket is found through indexes, and these can be made anew from the rows.
+  if (agreesWith(opened.value, shared) && hasFacts(opened.value, shared)) return opened;
+  // Each is found through indexes, and these can be made anew from the rows.
   if (mendIndexes(opened.value) && agreesWith(opened.value, shared)) {
+    // A fact may be lost all the same: an earlier program passed over one whose place a rotten entry held.
+    addLostFacts(opened.value, shared);
     onIndexMended();
     return opened;
   }
@@ -226,6 +231,8 @@ function putBackNewest(
 
 /** Brings everything the journal knows into a database that lacks some of it, and begins a new epoch, in the journal first. */
 function mergeInto(database: Database.Database, { identity, records }: SecondCopy, journalFolder: string): Identity {
+  // Nobody has compared the two: what a rotten index hides would enter a second time.
+  mendIndexes(database);
   mergeRecords(database, records, identity.floors);
   const next: Identity = { ...identity, epoch: identity.epoch + 1, floors: readFloors(database) };
   writeIdentity(journalFolder, next);
@@ -252,6 +259,7 @@ function loseSlot(
        ON CONFLICT (id) DO UPDATE SET slot = NULL, is_backup = 0`,
     )
     .run(randomUUID());
+  mendIndexes(database);
   mergeRecords(database, readable);
   moveJournalAside(journalFolder);
   const finding: StartFinding = { kind: 'both-copies-lost', detail };

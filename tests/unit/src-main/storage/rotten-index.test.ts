@@ -4,10 +4,14 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { TicketId } from '../../../../src-main/contract/kiosk-api.ts';
 import { DEFAULT_TERMS } from '../../../../src-main/contract/retention.ts';
+import type { Outbox } from '../../../../src-main/ports/outbox.ts';
 import type { TicketOrder } from '../../../../src-main/ports/store.ts';
 import { openBallast } from '../../../../src-main/storage/ballast.ts';
 import { startHousekeeping } from '../../../../src-main/storage/housekeeping.ts';
+import { writeIdentity } from '../../../../src-main/storage/identity.ts';
 import { readJournal } from '../../../../src-main/storage/journal.ts';
+import type { JournalRecord } from '../../../../src-main/storage/journal-record.ts';
+import { mergeRecords } from '../../../../src-main/storage/merge.ts';
 import { newRequestId, service } from '../../../support/core-process.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
@@ -110,5 +114,71 @@ test('a start mends an index that does not find what the journal has, and moves 
   close();
   const again = openTestStore(data, clock);
   expect(again.opened).toMatchObject({ finding: { kind: 'store-clean' }, indexMended: true });
+  expect(isSound(again.opened.database)).toBe('ok');
+});
+
+function sequences(outbox: Outbox): (number | undefined)[] {
+  const next = outbox.next(10);
+  return next.ok ? next.value.map(({ wire }) => wire?.seq) : [];
+}
+
+/** Of the event 6, the newest of five tickets: it claims to be 7. */
+const ROTTEN_EVENT = [Buffer.from([6, 4, 9, 1, 1, 6, 6]), 5, 7] as const;
+
+test('a fact is not lost to an entry that rotted and stands in its place', () => {
+  const { store, rot, mended, broken, opened, outbox } = livedWithTickets(5);
+  rot(...ROTTEN_EVENT);
+  expect(store.issue(order())).toMatchObject({ ok: true, value: { label: 'A006' } });
+  expect(sequences(outbox)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  expect([mended.length, broken]).toEqual([1, []]);
+  expect(isSound(opened.database)).toBe('ok');
+});
+
+const printerReady = { type: 'printer-condition', v: 1, payload: { printer: 'main', condition: 'ready' } } as const;
+const recordAt = (epoch: number, seq: number): JournalRecord => ({
+  ...{ epoch, seq, eventId: randomUUID(), requestId: null, atMs: NOON_MS, event: printerReady },
+});
+
+test('nor when it is merged from the journal', () => {
+  const { rot, opened, outbox } = livedWithTickets(5);
+  rot(...ROTTEN_EVENT);
+  mergeRecords(opened.database, [recordAt(1, 7)]);
+  expect(sequences(outbox)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  expect(isSound(opened.database)).toBe('ok');
+});
+
+test('a fact that a rotten index of an old copy hides does not enter a second time', () => {
+  const { rot, close, opened, data, clock } = livedWithTickets(5);
+  rot(...ROTTEN_EVENT);
+  opened.journal.append(recordAt(2, 1), '2026-11-24');
+  if (opened.identity) writeIdentity(join(data, 'journal'), { ...opened.identity, epoch: 2 });
+  close();
+  const again = openTestStore(data, clock);
+  expect(again.opened.finding.kind).toBe('database-restored');
+  expect(sequences(again.outbox)).toEqual([1, 2, 3, 4, 5, 6, 1]);
+  expect(isSound(again.opened.database)).toBe('ok');
+});
+
+test('a start gives the centre what the journal tells and the events have lost, once', () => {
+  const { opened, close, data, clock } = livedWithTickets(5);
+  opened.database.prepare('UPDATE centre SET delivered_ord = 6').run();
+  opened.database.prepare('DELETE FROM event WHERE seq = 4').run();
+  close();
+  const again = openTestStore(data, clock);
+  expect(again.opened.finding.kind).toBe('store-clean');
+  expect(again.outbox.next(10)).toMatchObject({
+    value: [{ wire: { type: 'ticket-issued', seq: 4, payload: { number: 3 } } }],
+  });
+  again.close();
+  expect(sequences(openTestStore(data, clock).outbox)).toEqual([4]);
+});
+
+test('a start mends an index that hides a fact', () => {
+  const { rot, close, data, clock } = livedWithTickets(5);
+  rot(...ROTTEN_EVENT);
+  close();
+  const again = openTestStore(data, clock);
+  expect(again.opened).toMatchObject({ finding: { kind: 'store-clean' }, indexMended: true });
+  expect(sequences(again.outbox)).toEqual([1, 2, 3, 4, 5, 6]);
   expect(isSound(again.opened.database)).toBe('ok');
 });
