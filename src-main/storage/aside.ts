@@ -7,7 +7,11 @@ import { IDENTITY_FILE } from './identity.ts';
 import { isSegment } from './journal.ts';
 import { REACHED_FILE } from './reached.ts';
 
-const PREFIX = 'damaged-';
+/** Others may call something of theirs damaged as well: only the whole form is ours. */
+const SET_ASIDE = /^damaged-\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}-\d{3}Z-[0-9a-f]{8}$/;
+
+/** Whether a name is one that a start gave to what it moved aside. */
+export const isSetAside = (name: string): boolean => SET_ASIDE.test(name);
 
 /** Nothing damaged is ever deleted: it may tell somebody more than it tells us. */
 export function moveDatabaseAside({ path, databaseFile }: DataFolder): void {
@@ -24,7 +28,7 @@ export function moveJournalAside(folder: string): void {
 
 /** Whether anything of a journal stands there, or did. An empty mount point has none. */
 export const hasJournalFiles = (folder: string): boolean =>
-  journalFiles(folder).length > 0 || namesIn(folder).some((name) => name.startsWith(PREFIX));
+  journalFiles(folder).length > 0 || namesIn(folder).some(isSetAside);
 
 function journalFiles(folder: string): string[] {
   return namesIn(folder).filter((name) => {
@@ -40,7 +44,7 @@ function move(folder: string, names: readonly string[]): void {
   if (there.length === 0) return;
   const aside = join(
     folder,
-    `${PREFIX}${new Date().toISOString().replaceAll(/[:.]/g, '-')}-${randomUUID().slice(0, 8)}`,
+    `damaged-${new Date().toISOString().replaceAll(/[:.]/g, '-')}-${randomUUID().slice(0, 8)}`,
   );
   makeFolder(aside);
   for (const name of there) renameSync(join(folder, name), join(aside, name));

@@ -1,11 +1,22 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isSetAside } from './aside.ts';
 import { syncFolder } from './folders.ts';
 
-/** What a start moved aside because it was damaged, and what a migration began from. */
-const ASIDE = /^(damaged-.*|torn\.db\.schema-\d+)$/;
+/** What a migration began from. */
+const MIGRATION_COPY = /^torn\.db\.schema-\d+$/;
+const isAside = (name: string): boolean => isSetAside(name) || MIGRATION_COPY.test(name);
 const SEEN = 'seen-at';
 const DAY_MS = 86_400_000;
+
+/** Deletes what migrations began from. */
+export function endMigrationCopies(folder: string): void {
+  for (const name of readdirSync(folder).filter((one) => MIGRATION_COPY.test(one))) {
+    rmSync(join(folder, name));
+    rmSync(join(folder, `${name}.${SEEN}`), { force: true });
+  }
+  syncFolder(folder);
+}
 
 /**
  * Deletes what was set aside in these folders `days` ago. The days are counted from when retention first saw it under a clock that can be
@@ -15,7 +26,7 @@ export function endSetAside(folders: readonly string[], nowMs: number, days: num
   let ended = 0;
   for (const folder of new Set(folders)) {
     if (!existsSync(folder)) continue;
-    for (const name of readdirSync(folder).filter((one) => ASIDE.test(one))) {
+    for (const name of readdirSync(folder).filter(isAside)) {
       const path = join(folder, name);
       const mark = statSync(path).isDirectory() ? join(path, SEEN) : `${path}.${SEEN}`;
       const seenMs = existsSync(mark) ? Number(readFileSync(mark, 'utf8')) : Number.NaN;
