@@ -82,6 +82,7 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
     ...(parts.sleptMs ? { sleptMs: parts.sleptMs } : {}),
     ...(parts.sealingKeys ? { sealingKeys: parts.sealingKeys } : {}),
     onKeyLeft: (name, detail) => log.error('sealing-key-left', { name, detail }),
+    onCopyLeft: (detail) => log.error('retention-failed', { detail }),
     onIndexMended: (detail) => log.error('index-mended', { detail }),
     makeRoom: () => ballast.release(),
     onBroken,

@@ -1,5 +1,16 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { access, constants, open, rename } from 'node:fs/promises';
 import { dirname, join, parse } from 'node:path';
 import type { KeyPlace } from '../contract/key-place.ts';
@@ -103,8 +114,10 @@ export function openSecretPlace(parts: SecretPlaceParts): SecretPlace {
       return 'file';
     },
     wipe() {
-      erase(plainFile);
-      erase(sealedFile);
+      for (const file of [plainFile, sealedFile]) {
+        erase(file);
+        erase(draftOf(file));
+      }
     },
   };
 }
@@ -136,10 +149,12 @@ export function namesOfSecrets(folder: string, extension: string): string[] {
   return [...new Set(files.filter(({ ext }) => ext === extension || ext === SEALED_EXTENSION).map(({ name }) => name))];
 }
 
-/** The old one or the new one, whenever the power goes. */
+const draftOf = (path: string): string => `${path}.draft`;
+
+/** The old one or the new one, whenever the power goes; once the new one is there, the old one is overwritten. */
 async function writeWhole(path: string, bytes: Buffer): Promise<void> {
-  const draft = `${path}.draft`;
-  rmSync(draft, { force: true });
+  const draft = draftOf(path);
+  erase(draft);
   const file = await open(draft, 'wx', 0o600);
   try {
     await file.writeFile(bytes);
@@ -147,20 +162,43 @@ async function writeWhole(path: string, bytes: Buffer): Promise<void> {
   } finally {
     await file.close();
   }
-  await rename(draft, path);
-  const folder = await open(dirname(path), 'r');
+  const replaced = existsSync(path) ? openSync(path, 'r+') : null;
   try {
-    await folder.sync();
+    await rename(draft, path);
+    const folder = await open(dirname(path), 'r');
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
+    if (replaced !== null) overwrite(replaced);
   } finally {
-    await folder.close();
+    if (replaced !== null) closeSync(replaced);
   }
 }
 
-/** Overwritten first: a disk that writes in place then holds nothing of it. */
+/** Overwritten where it lies, then gone: a disk that writes in place holds nothing of it. One that moves blocks may keep them. */
 function erase(path: string): void {
   if (!existsSync(path)) return;
-  writeFileSync(path, Buffer.alloc(statSync(path).size), { flush: true });
+  const file = openSync(path, 'r+');
+  try {
+    overwrite(file);
+  } finally {
+    closeSync(file);
+  }
   rmSync(path);
+  const folder = openSync(dirname(path), 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+/** Not cut to nothing before: a file that grows again is given other blocks, and the old ones stay readable among the free. */
+function overwrite(file: number): void {
+  writeFileSync(file, Buffer.alloc(fstatSync(file).size));
+  fsyncSync(file);
 }
 
 /** What a program answers to its input; `null` when it is not there, fails, or takes too long. */

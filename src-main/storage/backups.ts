@@ -6,6 +6,7 @@ import {
   openSync,
   readdirSync,
   renameSync,
+  rmSync,
   statSync,
   unlinkSync,
 } from 'node:fs';
@@ -28,6 +29,8 @@ export interface Backups {
   make(database: Database.Database, atMs: number): Promise<string>;
   /** Deletes those made before `atMs`, but never the newest; returns how many. */
   deleteBefore(atMs: number): number;
+  /** Deletes every one: they hold what may not lie here. */
+  deleteAll(): void;
   /** Paths of the sound ones of this incarnation, newest first. */
   sound(incarnation: string): string[];
   /** When the oldest was made, milliseconds since 1970. */
@@ -77,6 +80,11 @@ export function openBackups(folder: string): Backups {
       for (const time of old) unlinkSync(pathOf(time));
       if (old.length > 0) syncFolder(folder);
       return old.length;
+    },
+    deleteAll() {
+      for (const time of times()) unlinkSync(pathOf(time));
+      rmSync(join(folder, 'draft.db'), { force: true });
+      if (existsSync(folder)) syncFolder(folder);
     },
     sound: (incarnation) =>
       times()

@@ -28,7 +28,7 @@ export interface SealedAppointments extends AppointmentMemory {
   reload(saved?: boolean): boolean;
   /**
    * To be called at a start, when the keys have come: what lies on the disk and may not, as an earlier program or another profile left it
-   * there, goes with every key that could open a copy of it, and the centre is to be asked anew. True when there was any.
+   * there, goes with the copies made of it and every key that could open one, and the centre is to be asked anew. True when there was any.
    */
   wipeUnlessAllowed(): boolean;
   /** The centre has told all that is new. */
@@ -83,6 +83,10 @@ export interface SealedAppointmentsParts {
   facts: FactWriter;
   keys: SealingKeys;
   clock: Clock;
+  /** Deletes the copies of the database. Throws what the disk says. */
+  dropCopies: () => void;
+  /** A copy that should be gone is still on disk, without a key that opens what it holds of appointments. */
+  onCopyLeft: (detail: string) => void;
   /** A key is still on disk that should not be; it is tried again when a day ends, and at the next start. */
   onKeyLeft: (name: string, detail: string) => void;
 }
@@ -99,6 +103,8 @@ export function openSealedAppointments({
   facts,
   keys,
   clock,
+  dropCopies,
+  onCopyLeft,
   onKeyLeft,
 }: SealedAppointmentsParts): SealedAppointments {
   const rows = database.prepare<[], AppointmentRow>('SELECT * FROM appointment');
@@ -267,6 +273,12 @@ export function openSealedAppointments({
         onDisk.flatMap(readRow).every((row) => row.documentHash === null && mayLieOnDisk(row)) &&
         (isOnDisk() || (allDays.all().length === 0 && keyedDays().length === 0 && readFacts().keys.length === 0));
       if (isClean) return false;
+      // First: while the rows are there, a start that the power cuts here is made up for by the next.
+      try {
+        dropCopies();
+      } catch (error) {
+        onCopyLeft(detailOf(error));
+      }
       facts.commit(() => {
         forget();
         askAnew.run();

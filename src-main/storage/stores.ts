@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { type Anchor, type ClockRow, readServiceDay } from '../domain/time-label.ts';
 import type { SealingKeys } from '../ports/appointments.ts';
 import type { CentreMemory } from '../ports/centre-memory.ts';
@@ -10,6 +11,7 @@ import { createFactWriter } from './fact-writer.ts';
 import type { OpenedStore } from './open-store.ts';
 import { openOutbox } from './outbox.ts';
 import { openSealedAppointments, type SealedAppointments } from './sealed-appointments.ts';
+import { endMigrationCopies } from './set-aside.ts';
 import { createTicketStore } from './ticket-store.ts';
 import { type CertainTime, openCertainTime } from './time-floor.ts';
 
@@ -29,6 +31,8 @@ export interface StoresParts {
   onRecorded?: () => void;
   /** A key that should be gone is still on disk; `''` when the disk does not even say which there are. */
   onKeyLeft?: (name: string, detail: string) => void;
+  /** A copy of the database that should be gone is still on disk. */
+  onCopyLeft?: (detail: string) => void;
   onIndexMended?: (detail: string) => void;
   makeRoom: () => boolean;
   onBroken: (detail: string) => void;
@@ -54,6 +58,7 @@ const NO_KEYS: SealingKeys = {
 export function openStores(parts: StoresParts): Stores {
   const { opened, clock, dayOf, anchor, configVersion = () => null, onRecorded = () => {}, makeRoom, onBroken } = parts;
   const { sealingKeys: keys = NO_KEYS, onKeyLeft = () => {}, sleptMs = () => 0, onIndexMended = () => {} } = parts;
+  const { onCopyLeft = () => {} } = parts;
   const { database, journal, identity } = opened;
   const bootId = createBootName(sleptMs);
   const clockRow = database.prepare<[], ClockRow>(
@@ -80,7 +85,13 @@ export function openStores(parts: StoresParts): Stores {
     onBroken,
     onIndexMended,
   });
-  const appointments = openSealedAppointments({ database, facts, keys, clock, onKeyLeft });
+  const appointments = openSealedAppointments({
+    ...{ database, facts, keys, clock, onKeyLeft, onCopyLeft },
+    dropCopies() {
+      opened.backups.deleteAll();
+      endMigrationCopies(dirname(database.name));
+    },
+  });
   return {
     tickets: createTicketStore({ opened, facts, clock, dayOf, anchor, configVersion, onIndexMended }),
     outbox: openOutbox({ database, facts, bootId, clock, dayOf }),

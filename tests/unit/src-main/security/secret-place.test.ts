@@ -34,16 +34,36 @@ test('a secret is on the disk before it has its name, and the name is before it 
   expect(syncs).toEqual([['secret.key.draft'], ['secret.key']]);
 });
 
-test('a secret that is wiped, or that moves to a better place, is overwritten where it lay', async () => {
+/** A second name by which a file can be looked at once it has lost its first; it is given blocks that are lost as soon as it is cut to nothing. */
+function witnessOf(file: string): { text: () => string; keepsItsBlocks: () => boolean } {
+  const path = join(temporaryFolder(), 'witness');
+  const given = spawnSync('fallocate', ['--keep-size', '--length', '65536', file]);
+  expect(given.status, given.stderr.toString()).toBe(0);
+  linkSync(file, path);
+  const { blocks } = statSync(path);
+  return { text: () => readFileSync(path, 'latin1'), keepsItsBlocks: () => statSync(path).blocks === blocks };
+}
+
+const ZEROS = '\0'.repeat(6);
+
+test('a secret that is wiped is overwritten in the very blocks where it lay, with what a cut of the power left of it', async () => {
   const folder = temporaryFolder();
-  const elsewhere = temporaryFolder();
   await placeIn(folder).keep('geheim');
-  linkSync(join(folder, 'secret.key'), join(elsewhere, 'plain'));
-  writeFileSync(join(folder, 'secret.cred'), 'sealed');
-  linkSync(join(folder, 'secret.cred'), join(elsewhere, 'sealed'));
+  for (const name of ['secret.cred', 'secret.key.draft']) writeFileSync(join(folder, name), 'sealed');
+  const witnesses = readdirSync(folder).map((name) => witnessOf(join(folder, name)));
   placeIn(folder).wipe();
   expect(readdirSync(folder)).toEqual([]);
-  for (const name of ['plain', 'sealed']) expect(readFileSync(join(elsewhere, name))).toEqual(Buffer.alloc(6));
+  expect(witnesses.map(({ text }) => text())).toEqual([ZEROS, ZEROS, ZEROS]);
+  expect(witnesses.map(({ keepsItsBlocks }) => keepsItsBlocks())).toEqual([true, true, true]);
+});
+
+test('so is one that another takes the place of', async () => {
+  const folder = temporaryFolder();
+  await placeIn(folder).keep('geheim');
+  const witness = witnessOf(join(folder, 'secret.key'));
+  await placeIn(folder).keep('another');
+  expect([witness.text(), witness.keepsItsBlocks()]).toEqual([ZEROS, true]);
+  expect(await placeIn(folder).read()).toEqual({ ok: true, value: { text: 'another', place: 'file' } });
 });
 
 const systemdCreds = spawnSync('systemd-creds', ['--version']).status === 0;

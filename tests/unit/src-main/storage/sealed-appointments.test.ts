@@ -316,8 +316,11 @@ test('in an office like any other, what is sensitive lies on no disk, and what a
   expect(again.appointments.held().appointments).toHaveLength(2);
 });
 
-test('what an earlier program or profile left on the disk is wiped at the start, with every key that could open a copy', async () => {
+test('what an earlier program or profile left on the disk is wiped at the start, with its copies and every key that could open one', async () => {
   const place = await standWithTwo();
+  await place.opened.backups.make(place.opened.database, NOW_MS);
+  const migratedFrom = join(place.data, 'torn.db.schema-8');
+  place.opened.database.prepare('VACUUM INTO ?').run(migratedFrom);
   const sealed = place.opened.database.prepare<[], Buffer>('SELECT sealed FROM appointment').pluck().all();
   place.opened.database.pragma('wal_checkpoint(TRUNCATE)');
   const keys = [OFFICE_KEY_NAME, TODAY, TOMORROW].map((name) => readFileSync(keyFile(place.data, name), 'utf8'));
@@ -326,6 +329,7 @@ test('what an earlier program or profile left on the disk is wiped at the start,
   expect(place.appointments.wipeUnlessAllowed()).toBe(true);
   expect(place.appointments.held()).toMatchObject({ appointments: [], days: [], keys: [] });
   expect(place.centre.cursor()).toBeNull();
+  expect([place.opened.backups.newestMs(), existsSync(migratedFrom)]).toEqual([null, false]);
   const bytes = bytesIn(place.data);
   for (const key of keys) expect(bytes).not.toContain(key);
   for (const row of sealed) expect(bytes).not.toContain(row.toString('latin1'));
