@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { StartFault } from '../contract/kiosk-api.ts';
 import { type Result, refuse, succeed } from '../contract/result.ts';
 import { DEFAULT_TERMS, type TermSettings, termsWith } from '../contract/retention.ts';
@@ -13,7 +14,7 @@ import type { TicketStore } from '../ports/store.ts';
 import type { TechnicianStore } from '../ports/technician.ts';
 import { openBallast } from '../storage/ballast.ts';
 import { claimDataFolder, type DataFolder } from '../storage/data-folder.ts';
-import { isDiskFull } from '../storage/disk-full.ts';
+import { hasNoRoom, isDiskFull } from '../storage/disk-full.ts';
 import { forgetPromisedSlot, giveSlot, readPromisedSlot } from '../storage/give-slot.ts';
 import { createGuessMemory } from '../storage/guess-memory.ts';
 import { startHousekeeping } from '../storage/housekeeping.ts';
@@ -155,8 +156,15 @@ function openOrSayFull(places: StorePlaces, thenWith: (opened: OpenedStore) => v
     if (store) closeCopies(store);
     folder.release();
     if (!isDiskFull(error)) throw error;
-    return refuse({ kind: 'disk-full', detail: `${folder.path}: no room to write` });
+    return refuse({ kind: 'disk-full', detail: `${fullOf(places)}: no room to write` });
   }
+}
+
+/** The folder whose disk is full; both where neither is full to the last byte. */
+function fullOf({ folder, journalFolder }: StorePlaces): string {
+  const both = [folder.path, journalFolder];
+  const full = both.filter((path) => existsSync(path) && hasNoRoom(path));
+  return (full.length > 0 ? full : both).join(', ');
 }
 
 function closeCopies({ journal, database }: OpenedStore): void {

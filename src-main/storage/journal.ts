@@ -54,7 +54,7 @@ export interface Journal {
   append(record: JournalRecord, serviceDay: string): void;
   /** Where its first record stands; `null` while there is none that can be read. */
   oldest(): RecordPlace | null;
-  /** Notes how far it has come (`reached.ts`). */
+  /** Notes how far it has come (`reached.ts`), where there is room: a full disk is told by the next record. */
   note(): void;
   /** Deletes segments of service days before `serviceDay`. */
   deleteBefore(serviceDay: string): void;
@@ -114,14 +114,20 @@ export function openJournal(folder: string): Journal {
     return open;
   }
 
-  /** A new segment's name is not on disk before its folder is: the note sees to that, and a start knows that there was this segment. */
-  function noteBegun(place: RecordPlace): void {
+  /** False on a full disk: the note before it stands. */
+  function noteIfRoom(place: RecordPlace): boolean {
     try {
       noteReached(folder, place);
+      return true;
     } catch (error) {
       if (!isDiskFull(error)) throw error;
-      syncFolder(folder);
+      return false;
     }
+  }
+
+  /** A new segment's name is not on disk before its folder is: the note sees to that, and a start knows that there was this segment. */
+  function noteBegun(place: RecordPlace): void {
+    if (!noteIfRoom(place)) syncFolder(folder);
   }
 
   return {
@@ -155,7 +161,7 @@ export function openJournal(folder: string): Journal {
       last = { epoch, seq };
     },
     note() {
-      if (last) noteReached(folder, last);
+      if (last) noteIfRoom(last);
     },
     oldest() {
       for (const name of segmentNames(folder)) {

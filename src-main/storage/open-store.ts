@@ -56,13 +56,31 @@ interface Owner {
  * start the union of both is. Damaged files are moved aside, never deleted; what a newer program wrote is neither.
  */
 export function openStore(places: StorePlaces): Result<OpenedStore, DatabaseFault> {
+  const connections: Database.Database[] = [];
+  const open: OpenDatabase = (file) => {
+    const opened = openDatabase(file);
+    if (opened.ok) connections.push(opened.value);
+    return opened;
+  };
+  try {
+    return openBoth(places, open);
+  } catch (error) {
+    // Nobody else can: what stays open stays locked, and no later start of this process would get it.
+    for (const connection of connections) connection.close();
+    throw error;
+  }
+}
+
+type OpenDatabase = (file: string) => Result<Database.Database, DatabaseFault>;
+
+function openBoth(places: StorePlaces, openFile: OpenDatabase): Result<OpenedStore, DatabaseFault> {
   const { folder, journalFolder } = places;
   const backups = openBackups(join(folder.path, 'backups'));
   const second = readSecondCopy(journalFolder);
   if (second.newer !== null) return refuse({ kind: 'database-from-the-future', detail: second.newer });
   const logCut = hasCutLog(folder.databaseFile);
   let indexMended = false;
-  const opened = openSound(folder.databaseFile, second, () => {
+  const opened = soundBeside(openFile(folder.databaseFile), folder.databaseFile, second, () => {
     indexMended = true;
   });
   if (!opened.ok && opened.error.kind !== 'database-damaged') return opened;
@@ -118,7 +136,7 @@ export function openStore(places: StorePlaces): Result<OpenedStore, DatabaseFaul
     if (!isOld) database?.close();
     const base = isOld
       ? succeed({ database: first.database, from: null })
-      : putBackNewest(folder, backups, copy.identity);
+      : putBackNewest(openFile, folder, backups, copy.identity);
     if (!base.ok) return base;
     const merged = mergeInto(base.value.database, copy, journalFolder);
     const isNew = base.value.from === null && !isOld && hasOnlyBegun(copy);
@@ -144,6 +162,7 @@ export function openStore(places: StorePlaces): Result<OpenedStore, DatabaseFaul
   const isOurs = owner === null || owner.incarnation === second.copy?.identity.incarnation;
   const readable = isOurs ? (second.copy?.records ?? second.remains) : [];
   return loseSlot(
+    openFile,
     places,
     backups,
     database,
@@ -153,15 +172,15 @@ export function openStore(places: StorePlaces): Result<OpenedStore, DatabaseFaul
 }
 
 /**
- * Opens the database; one whose tickets are not those of a journal that was kept beside it all the time is damaged. Events that it lacks
- * enter from there.
+ * The database that was opened; one whose tickets are not those of a journal that was kept beside it all the time is damaged. Events
+ * that it lacks enter from there.
  */
-function openSound(
+function soundBeside(
+  opened: Result<Database.Database, DatabaseFault>,
   file: string,
   { copy }: SecondCopyFound,
   onIndexMended: () => void,
 ): Result<Database.Database, DatabaseFault> {
-  const opened = openDatabase(file);
   if (!opened.ok || !copy) return opened;
   const owner = ownerOf(opened.value);
   const { incarnation, epoch } = copy.identity;
@@ -214,6 +233,7 @@ function ownerOf(database: Database.Database): Owner | null {
 
 /** Moves what stands there aside and puts the newest sound backup of this enrolment in its place, or an empty database. */
 function putBackNewest(
+  openFile: OpenDatabase,
   folder: DataFolder,
   backups: Backups,
   { incarnation }: Identity,
@@ -221,11 +241,11 @@ function putBackNewest(
   moveDatabaseAside(folder);
   for (const backup of backups.sound(incarnation)) {
     putBack(backup, folder.databaseFile);
-    const opened = openDatabase(folder.databaseFile);
+    const opened = openFile(folder.databaseFile);
     if (opened.ok) return succeed({ database: opened.value, from: basename(backup) });
     moveDatabaseAside(folder);
   }
-  const empty = openDatabase(folder.databaseFile);
+  const empty = openFile(folder.databaseFile);
   return empty.ok ? succeed({ database: empty.value, from: null }) : empty;
 }
 
@@ -242,6 +262,7 @@ function mergeInto(database: Database.Database, { identity, records }: SecondCop
 
 /** Nobody can tell which numbers were given: the kiosk keeps what can be read of both, and waits for a person. */
 function loseSlot(
+  openFile: OpenDatabase,
   { folder, journalFolder }: StorePlaces,
   backups: Backups,
   kept: Database.Database | null,
@@ -249,7 +270,7 @@ function loseSlot(
   detail: string,
 ): Result<OpenedStore, DatabaseFault> {
   if (!kept) moveDatabaseAside(folder);
-  const opened = kept ? succeed(kept) : openDatabase(folder.databaseFile);
+  const opened = kept ? succeed(kept) : openFile(folder.databaseFile);
   if (!opened.ok) return opened;
   const database = opened.value;
   // Says that a slot was lost here: an old journal that turns up does not bring it back.

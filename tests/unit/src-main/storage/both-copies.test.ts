@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   truncateSync,
   unlinkSync,
   writeFileSync,
@@ -207,5 +208,35 @@ describe('a slot that the centre promised', () => {
     if (!opened.ok) throw new Error(opened.error.detail);
     expect(opened.value.identity).toMatchObject({ slot: 3, incarnation: INCARNATION });
     await opened.value.close();
+  });
+});
+
+describe('a disk of the journal that is full', () => {
+  const kioskOf = ({ data, journal, clock }: ReturnType<typeof live>) =>
+    openKioskStore({
+      ...{ dataDir: data, journalDir: journal, zone: 'Europe/Madrid', clock, onBroken: () => {} },
+      log: { info: () => {}, warn: () => {}, error: () => {} },
+    });
+
+  test('keeps no kiosk from its start that has only to note how far it has come', () => {
+    const kiosk = live();
+    symlinkSync('/dev/full', join(kiosk.journal, 'reached.draft'));
+    const again = kiosk.start();
+    expect(again.opened.finding.kind).toBe('store-clean');
+    expect(again.store.issue(order())).toMatchObject({ ok: true, value: { label: 'A004' } });
+  });
+
+  test('is named where a start has to write there, and with room again the same program starts', async () => {
+    const kiosk = live();
+    kiosk.loseDatabase();
+    const full = join(kiosk.journal, 'identity.draft');
+    symlinkSync('/dev/full', full);
+    const refused = kioskOf(kiosk);
+    expect(refused).toMatchObject({ ok: false, error: { kind: 'disk-full' } });
+    expect(refused.ok ? '' : refused.error.detail).toContain(`${kiosk.journal}: no room to write`);
+    unlinkSync(full);
+    const again = kioskOf(kiosk);
+    expect(again).toMatchObject({ ok: true, value: { notice: 'database-restored' } });
+    if (again.ok) await again.value.close();
   });
 });
