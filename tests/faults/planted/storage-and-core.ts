@@ -8,6 +8,13 @@ const ROTTEN_SCHEMA = 'tests/unit/src-main/storage/rotten-schema.test.ts';
 
 export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
   {
+    means: 'the centre never hears of a ticket whose place a rotten index gave to another',
+    file: 'src-main/storage/event-rows.ts',
+    snippet: 'prepare(`INSERT $',
+    replacement: 'prepare(`INSERT OR IGNORE $',
+    noticedBy: ['tests/unit/src-main/storage/rotten-index.test.ts'],
+  },
+  {
     means: 'a record of the journal is in the system’s memory alone when its ticket is answered',
     file: 'src-main/storage/journal.ts',
     snippet: 'fdatasyncSync(segment.fd);',

@@ -74,8 +74,16 @@ export const SYNC_AND_SECURITY_FAULTS: readonly Fault[] = [
   {
     means: 'a secret that was wiped still stands on the disk',
     file: 'src-main/security/secret-place.ts',
-    snippet: '  writeFileSync(path, Buffer.alloc(statSync(path).size), { flush: true });\n',
+    snippet: '    overwrite(file);\n',
     replacement: '',
+    noticedBy: ['tests/unit/src-main/security/secret-place.test.ts'],
+  },
+  {
+    means: 'a secret that was wiped stands among the free blocks, and zeros in others',
+    file: 'src-main/security/secret-place.ts',
+    snippet: "const file = openSync(path, 'r+');",
+    replacement:
+      "const size = statSync(path).size;\n  const file = openSync(path, 'w');\n  writeFileSync(file, Buffer.alloc(size));",
     noticedBy: ['tests/unit/src-main/security/secret-place.test.ts'],
   },
 ];

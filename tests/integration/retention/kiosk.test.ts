@@ -282,7 +282,7 @@ test('a clock that once stood in 2040 keeps nothing in the journal until then', 
 
 test('what was set aside is gone after its days, counted from when it was first seen', async () => {
   const kiosk = openKiosk();
-  const folder = join(kiosk.data, 'damaged-1970-01-01');
+  const folder = join(kiosk.data, 'damaged-1970-01-01T00-00-00-000Z-0a1b2c3d');
   mkdirSync(folder);
   writeFileSync(join(folder, 'torn.db'), 'a visit');
   const copy = join(kiosk.data, 'torn.db.schema-3');

@@ -168,7 +168,7 @@ describe('a slot is given', () => {
 
   test('where an earlier journal was moved aside, the evidence says that it was lost', () => {
     const data = temporaryFolder();
-    mkdirSync(join(data, 'journal', 'damaged-2026-11-20'), { recursive: true });
+    mkdirSync(join(data, 'journal', 'damaged-2026-11-20T08-00-00-000Z-0a1b2c3d'), { recursive: true });
     expect(openTestStore(data, createManualClock(NOON_MS), null).opened.finding.kind).toBe('both-copies-lost');
   });
 
