@@ -12,11 +12,11 @@ import { type JournalRecord, knownEvent, lineOf, numberGivenBy, ticketIssuedBy }
 const REWRITTEN = 20_000;
 
 /**
- * Brings records into a database that may lack them, each once, also where an entry of an index has rotted and stands in the place of one.
- * What is there already has to be found there: an index that hides it is to be mended before. A ticket that was not there yet enters as `unknown`: its paper may be
- * out, its number is burnt, and it is found by its request. Counters and sessions only grow, and no series restarts before time has
- * proved a new day (`upper` is unknown). `floors` is what stood in the database when the journal's epoch began. What it does to counters
- * and sessions is `mergeSeries` of the domain.
+ * Brings records into a database that may lack them, each once, also where an entry of an index has rotted and stands in the place
+ * of one. What is there already has to be found there: an index that hides it is to be mended before. A ticket that was not there
+ * yet enters as `unknown`: its paper may be out, its number is burnt, and it is found by its request. Counters and sessions only
+ * grow, and no series restarts before time has proved a new day (`upper` is unknown). `floors` is what stood in the database when
+ * the journal's epoch began. What it does to counters and sessions is `mergeSeries` of the domain.
  */
 export function mergeRecords(database: Database.Database, records: readonly JournalRecord[], floors?: Floors): void {
   try {
