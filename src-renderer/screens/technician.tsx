@@ -34,7 +34,7 @@ export function TechnicianScreen({ state, view }: ScreenProps<'technician'>) {
           {view.today.deadLetters > 0 && (
             <TechnicianButton
               kind="secondary"
-              pictogram="network"
+              pictogram="send"
               text={t('do.requeue')}
               onTouch={session.requeueDeadLetters}
             />

@@ -186,6 +186,14 @@ describe('the technician’s page', () => {
     expect(calls()).toEqual(['tryCentre', 'startPairing', 'finish']);
   });
 
+  it('offers to send again what the centre has not taken, and only where there is such', () => {
+    show(canned('technician-unpaired'));
+    expect(text()).not.toContain('Reenvia les dades');
+    show(canned('technician-trouble', { stateNo: 2 }));
+    touch('Reenvia les dades');
+    expect(calls()).toEqual(['requeueDeadLetters']);
+  });
+
   it('offers nothing to do with a centre where there is none', () => {
     show(canned('technician-alone'));
     expect([...document.querySelectorAll('button')].map(({ textContent }) => textContent)).toEqual(['Tanca la sessió']);
