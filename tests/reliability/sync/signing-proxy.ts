@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { SigningKey } from '../../../src-main/security/keys.ts';
 import { signAnswer } from '../../../src-main/security/signed-messages.ts';
+import { plainHeaders } from './plain-headers.ts';
 
 const OWN = ['content-length', 'transfer-encoding', 'connection', 'signature', 'signature-input', 'torn-time'];
 
@@ -12,7 +13,7 @@ export async function startSigningProxy(to: string, key: SigningKey): Promise<{ 
     try {
       const { method = 'GET', url = '/' } = incoming;
       const body = await buffer(incoming);
-      const headers = plain(incoming.headers);
+      const headers = plainHeaders(incoming.headers);
       const answered = await new Promise<IncomingMessage>((resolve, reject) => {
         open(`${to}${url}`, { method, headers }).once('response', resolve).once('error', reject).end(body);
       });
@@ -24,7 +25,9 @@ export async function startSigningProxy(to: string, key: SigningKey): Promise<{ 
       }
       const told = {
         status: answered.statusCode ?? 0,
-        headers: Object.fromEntries(Object.entries(plain(answered.headers)).filter(([name]) => !OWN.includes(name))),
+        headers: Object.fromEntries(
+          Object.entries(plainHeaders(answered.headers)).filter(([name]) => !OWN.includes(name)),
+        ),
         body: await buffer(answered),
       };
       const request = { method, url: `http://${headers.host}${url}`, headers, body: body.length > 0 ? body : null };
@@ -44,8 +47,3 @@ export async function startSigningProxy(to: string, key: SigningKey): Promise<{ 
     },
   };
 }
-
-const plain = (headers: IncomingMessage['headers']): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
-  );

@@ -6,6 +6,7 @@ import type { PublicKey } from '../../../src-main/contract/central-api/ids.ts';
 import { type AnswerToSign, type RequestToSign, verifyAnswer } from '../../../src-main/security/signed-messages.ts';
 import type { Random } from '../random.ts';
 import { ATTACKS, type Attack, alterAnswer, alterRequest, type Exchanged } from './attacks.ts';
+import { plainHeaders } from './plain-headers.ts';
 
 const ATTACKED_SHARE = 0.7;
 /** Of what it has seen, the machine keeps so much to use again. */
@@ -49,7 +50,7 @@ export async function startWireMachine({ to, centreKey, random }: WireMachinePar
         .once('error', reject)
         .end(body ?? undefined);
     });
-    return { status: response.statusCode ?? 0, headers: plain(response.headers), body: await buffer(response) };
+    return { status: response.statusCode ?? 0, headers: plainHeaders(response.headers), body: await buffer(response) };
   }
 
   function keep(exchanged: Exchanged): void {
@@ -109,7 +110,7 @@ export async function startWireMachine({ to, centreKey, random }: WireMachinePar
   const server = createServer(async (incoming, response) => {
     try {
       const body = await buffer(incoming);
-      const { 'content-length': _, connection: __, ...headers } = plain(incoming.headers);
+      const { 'content-length': _, connection: __, ...headers } = plainHeaders(incoming.headers);
       const url = `http://${incoming.headers.host}${incoming.url}`;
       const request = { method: incoming.method ?? 'GET', url, headers, body: body.length > 0 ? body : null };
       if (headers.accept === 'text/event-stream') return follow(request, response);
@@ -141,8 +142,3 @@ export async function startWireMachine({ to, centreKey, random }: WireMachinePar
     },
   };
 }
-
-const plain = (headers: IncomingMessage['headers']): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
-  );
