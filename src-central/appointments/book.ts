@@ -3,8 +3,9 @@ import type { AppointmentOrder, OfficeKey } from '../../src-main/contract/centra
 import type { CityId } from '../../src-main/contract/central-api/ids.ts';
 import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
 import { readChannelCode } from '../../src-main/domain/channel-code.ts';
-import { LOCATOR_RANDOM_BYTES, locatorFrom } from '../../src-main/domain/locator.ts';
-import { holdsNumber, personalNumberIn } from '../../src-main/domain/personal-number.ts';
+import { LOCATOR_RANDOM_BYTES } from '../../src-main/domain/locator.ts';
+import { newLocator } from '../../src-main/domain/new-locator.ts';
+import { holdsNumber } from '../../src-main/domain/personal-number.ts';
 import { serviceDayOf } from '../../src-main/domain/service-day.ts';
 import { keyedHash } from '../../src-main/security/keyed-hash.ts';
 import { recordAudit } from '../administration/audit.ts';
@@ -222,9 +223,7 @@ async function hashesOf(
 
 async function freeLocator(queries: Queries, cityId: CityId): Promise<string> {
   for (;;) {
-    const locator = locatorFrom(randomBytes(LOCATOR_RANDOM_BYTES));
-    // A kiosk looks up nothing that may be somebody's number.
-    if (personalNumberIn(locator) !== null) continue;
+    const locator = newLocator(() => randomBytes(LOCATOR_RANDOM_BYTES));
     if ((await queries.query(KEPT_APPOINTMENTS.isLocatorTaken, [cityId, locator])).length === 0) return locator;
   }
 }

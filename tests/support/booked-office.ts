@@ -10,7 +10,8 @@ import {
 import { OfficeId, ServiceId } from '../../src-main/contract/office-profile.ts';
 import { tokenSigningInput, writeAppointmentToken } from '../../src-main/domain/appointment-token.ts';
 import { addDays } from '../../src-main/domain/calendar-day.ts';
-import { LOCATOR_RANDOM_BYTES, locatorFrom } from '../../src-main/domain/locator.ts';
+import { LOCATOR_RANDOM_BYTES } from '../../src-main/domain/locator.ts';
+import { newLocator } from '../../src-main/domain/new-locator.ts';
 import { serviceDayOf } from '../../src-main/domain/service-day.ts';
 import { keyedHash } from '../../src-main/security/keyed-hash.ts';
 import { type SigningKey, signBytes } from '../../src-main/security/keys.ts';
@@ -42,7 +43,7 @@ export function bookingsOf(officeId: string, cityId: string, signer: SigningKey)
     officeKey,
     book({ serviceId = 'empadronament', startMs, documentNumber, code, deskId }: Booking): Booked {
       const appointmentId = randomUUID();
-      const locator = locatorFrom(randomBytes(LOCATOR_RANDOM_BYTES));
+      const locator = newLocator(() => randomBytes(LOCATOR_RANDOM_BYTES));
       const claims = { appointmentId, officeId, startMs, expiresMs: startMs + 86_400_000 };
       return {
         locator,
