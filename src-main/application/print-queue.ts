@@ -21,7 +21,7 @@ export interface QueuePrinter {
 export type PaperListener = (paper: PaperOrder, job: PrintJob, printer: string | null) => void;
 
 export interface PrintQueue {
-  /** Takes over a paper whose waiting job is in the store. */
+  /** Takes over a paper whose waiting job is in the store; it starts when whoever called has returned. */
   add(order: PaperOrder): void;
   waiting(): number;
   /** Called when a job starts, waits for a printer or ends. */
@@ -35,6 +35,11 @@ export interface PrintQueueParts {
   /** In the order they are tried; empty in an office without a printer. */
   printers: readonly QueuePrinter[];
   compose: (order: PaperOrder) => PaperDocument;
+  /**
+   * Calls back once whoever asked for the job has been answered: composing it and the job's own commit need not stand between a durable
+   * number and the screen that shows it.
+   */
+  afterAnswer: (start: () => void) => void;
   clock: Clock;
   log: Log;
 }
@@ -54,7 +59,7 @@ interface Entry {
  * one that waited `not-sent`.
  */
 export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly PaperJob[]): PrintQueue {
-  const { store, printers, compose, clock, log } = parts;
+  const { store, printers, compose, afterAnswer, clock, log } = parts;
   const changed: PaperListener[] = [];
   const entries: Entry[] = [];
   let working = false;
@@ -212,7 +217,7 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Pa
         printer: null,
         expiresAtMonotonicMs: clock.monotonicMs() + JOB_LIFE_MS,
       });
-      pump();
+      afterAnswer(pump);
     },
     waiting: () => entries.length,
     onChange: (listener) => void changed.push(listener),

@@ -135,6 +135,7 @@ export function startCore(options: CoreOptions, environment: CoreEnvironment): R
       store,
       printers,
       compose: (order) => composePaper(stationery.paper(), order, office.momentOf),
+      afterAnswer: setImmediate,
       clock,
       log,
     },

@@ -1,12 +1,11 @@
 import { join } from 'node:path';
-import { pino } from 'pino';
 import packageFile from '../../package.json' with { type: 'json' };
-import { type Answer, MAX_LINE_BYTES, type Push, type StartFault } from '../contract/kiosk-api.ts';
+import { MAX_LINE_BYTES, type StartFault } from '../contract/kiosk-api.ts';
 import { createLineReader } from '../contract/line-reader.ts';
-import type { Log } from '../ports/log.ts';
 import { type InitOptions, readArguments } from './arguments.ts';
 import { startCore } from './core.ts';
 import { initKioskStore } from './kiosk-store.ts';
+import { createCoreOutput } from './output.ts';
 import { createSystemClock, sleptMs } from './system-clock.ts';
 import { answerLine, badMessage } from './wire.ts';
 
@@ -15,16 +14,7 @@ const EXIT_FAULT = 1;
 const EXIT_CANNOT_START = 2;
 const EXIT_START_AGAIN = 3;
 
-const logger = pino(
-  { base: { part: 'core' }, timestamp: pino.stdTimeFunctions.isoTime },
-  pino.destination({ fd: 2, sync: true }),
-);
-const log: Log = {
-  info: (event, facts) => logger.info({ ...facts, event }),
-  warn: (event, facts) => logger.warn({ ...facts, event }),
-  error: (event, facts) => logger.error({ ...facts, event }),
-};
-const say = (message: Answer | Push) => void process.stdout.write(`${JSON.stringify(message)}\n`);
+const { log, say, fatal } = createCoreOutput();
 
 // What a kiosk writes is for its own user, whatever the habit of whoever started it.
 process.umask(0o077);
@@ -99,7 +89,7 @@ function run(): void {
 
 for (const fault of ['uncaughtException', 'unhandledRejection'] as const)
   process.on(fault, (error: unknown) => {
-    logger.fatal({ event: 'program-fault', fault, err: error });
+    fatal(fault, error);
     process.exit(EXIT_FAULT);
   });
 run();

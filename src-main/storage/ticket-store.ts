@@ -88,9 +88,13 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
   /** Of this boot alone: a monotonic clock says nothing of another one. */
   const lastTickets = new Map<string, LastTicket>();
   const byRequest = database.prepare<[string], TicketRow>(`${SELECT_TICKET} WHERE ticket.request_id = ?`);
-  const recent = database.prepare<[], Pick<TicketRow, 'ticket_id' | 'request_id'>>(
-    `SELECT ticket_id, request_id FROM ticket ORDER BY ticket_no DESC LIMIT ${RECENT_TICKETS}`,
-  );
+  /** Reads the rows themselves: the unary plus keeps the index on `request_id` out of it. */
+  const recentOf = database
+    .prepare<[string], string>(
+      `SELECT ticket_id FROM (SELECT ticket_id, request_id FROM ticket ORDER BY ticket_no DESC LIMIT ${RECENT_TICKETS})
+       WHERE +request_id = ?`,
+    )
+    .pluck();
   const byId = database.prepare<[string], TicketRow>(`${SELECT_TICKET} WHERE ticket.ticket_id = ?`);
   const byFollowToken = database.prepare<[string, string], TicketRow>(
     `${SELECT_TICKET} WHERE ticket.service_day = ? AND ticket.follow_token = ?`,
@@ -303,8 +307,7 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
 
   /** Past the index, which may have rotted: a second touch must not become a second ticket. Somebody who asks again does so soon. */
   function recentByRequest(requestId: string): TicketRow | undefined {
-    const ticketId = recent.all().find((row) => row.request_id === requestId)?.ticket_id;
-    if (ticketId === undefined || !mendIndexes(database)) return undefined;
+    if (recentOf.get(requestId) === undefined || !mendIndexes(database)) return undefined;
     onIndexMended('a ticket was not found by its request');
     return byRequest.get(requestId);
   }

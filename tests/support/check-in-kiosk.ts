@@ -113,7 +113,10 @@ export async function standAtCheckIn(
   const papers: PaperOrder[] = [];
   const states: ViewState[] = [];
   const memory = counting(appointments);
-  const queue = createPrintQueue({ store, printers: [], compose: () => ({ blocks: [] }), clock, log }, []);
+  const queue = createPrintQueue(
+    { store, printers: [], compose: () => ({ blocks: [] }), afterAnswer: (start) => start(), clock, log },
+    [],
+  );
   const kiosk = createKiosk({
     ...withoutAppointments,
     office: createOffice(loaded.value, [], clock),

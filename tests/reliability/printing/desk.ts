@@ -50,6 +50,7 @@ export function openDesk({ printer, compose, folder }: DeskOptions): Desk {
     {
       store,
       printers: [{ id: 'main', device: printer }],
+      afterAnswer: (start) => start(),
       compose: (order) => compose(tickets.get(order.ticket?.ticketId ?? '') ?? 0, order.duplicate),
       clock: scaledClock,
       log: NO_LOG,

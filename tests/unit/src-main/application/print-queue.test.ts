@@ -58,6 +58,7 @@ function setUp(
   data = temporaryFolder(),
   clock = createManualClock(1_764_000_000_000),
   others: readonly QueuePrinter[] = [],
+  afterAnswer = (start: () => void) => start(),
 ) {
   const { store, close } = openTestStore(data, clock);
   const unfinished = store.unfinishedPapers();
@@ -67,6 +68,7 @@ function setUp(
       store,
       printers: [{ id: 'main', device: printing.printer }, ...others],
       compose,
+      afterAnswer,
       clock,
       log,
     },
@@ -210,6 +212,7 @@ describe('the print queue', () => {
         store,
         printers: [{ id: 'main', device: printing.printer }],
         compose,
+        afterAnswer: (start) => start(),
         clock,
         log,
       },
@@ -226,6 +229,31 @@ describe('the print queue', () => {
     clock.advance(5_000);
     expect(printOf(store, ticket.requestId).state).toBe('printed');
     expect(printing.asked).toEqual(['A001']);
+  });
+
+  test('starts a job only after whoever asked for it has been answered', () => {
+    const answered: (() => void)[] = [];
+    const { take: next, asked, store } = setUp(undefined, undefined, undefined, [], (start) => answered.push(start));
+    const ticket = next();
+    expect(asked).toEqual([]);
+    expect(printOf(store, ticket.requestId)).toEqual({ state: 'waiting', cause: null });
+    for (const start of answered) start();
+    expect(asked).toEqual([ticket.label]);
+    expect(printOf(store, ticket.requestId).state).toBe('sending');
+  });
+
+  test('starts none whose answer comes when it has closed: the next start finds it not sent', async () => {
+    const data = temporaryFolder();
+    const answered: (() => void)[] = [];
+    const first = setUp(undefined, data, undefined, [], (start) => answered.push(start));
+    const ticket = first.take();
+    await first.queue.close();
+    for (const start of answered) start();
+    expect(first.asked).toEqual([]);
+    first.close();
+    const second = setUp(undefined, data);
+    expect(printOf(second.store, ticket.requestId)).toEqual({ state: 'not-sent', cause: 'interrupted' });
+    expect(second.asked).toEqual([]);
   });
 
   test('closes only when the job under way has ended', async () => {

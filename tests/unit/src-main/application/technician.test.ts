@@ -62,7 +62,10 @@ function standAt({
   const kiosk = createKiosk({
     office: createOffice(facts, [], clock),
     store,
-    queue: createPrintQueue({ store, printers: [], compose: () => ({ blocks: [] }), clock, log }, []),
+    queue: createPrintQueue(
+      { store, printers: [], compose: () => ({ blocks: [] }), afterAnswer: (start) => start(), clock, log },
+      [],
+    ),
     printers: watchPrinters([], store, log, () => undefined),
     slot,
     isRevoked: () => centre.status().state === 'revoked',

@@ -1,0 +1,70 @@
+import { pino } from 'pino';
+import type { Answer, Push } from '../contract/kiosk-api.ts';
+import type { Log } from '../ports/log.ts';
+
+export interface CoreOutput {
+  log: Log;
+  /** What one turn says leaves in one write at its end, in order: whoever touched waits for one wake-up of the shell, not for three. */
+  say(message: Answer | Push): void;
+  /** The program has come to an end that no code expected. */
+  fatal(fault: string, error: unknown): void;
+}
+
+const STDERR = 2;
+/** More than a turn writes as a rule (pino takes less than 16,384); beyond it the log is written in the middle of a turn. */
+const MOST_WAITING_CHARACTERS = 16_000;
+
+/**
+ * The core's two lines to the outside: messages on stdout, the log on stderr. Lines of `info` are written after the turn in which they
+ * came, so that a citizen's answer does not wait for them; `warn` and `error` are written at once, with all that came before, and so is
+ * everything at an orderly end. Killed in between, a core loses the `info` lines of its last turn.
+ */
+export function createCoreOutput(): CoreOutput {
+  const destination = pino.destination({ fd: STDERR, sync: true, minLength: MOST_WAITING_CHARACTERS });
+  const logger = pino({ base: { part: 'core' }, timestamp: pino.stdTimeFunctions.isoTime }, destination);
+  let isPlanned = false;
+
+  function flush(): void {
+    isPlanned = false;
+    destination.flushSync();
+  }
+  function flushLater(): void {
+    if (isPlanned) return;
+    isPlanned = true;
+    setImmediate(flush);
+  }
+  process.on('exit', flush);
+
+  let isCorked = false;
+  return {
+    log: {
+      info(event, facts) {
+        logger.info({ ...facts, event });
+        flushLater();
+      },
+      warn(event, facts) {
+        logger.warn({ ...facts, event });
+        flush();
+      },
+      error(event, facts) {
+        logger.error({ ...facts, event });
+        flush();
+      },
+    },
+    say(message) {
+      if (!isCorked) {
+        isCorked = true;
+        process.stdout.cork();
+        process.nextTick(() => {
+          isCorked = false;
+          process.stdout.uncork();
+        });
+      }
+      process.stdout.write(`${JSON.stringify(message)}\n`);
+    },
+    fatal(fault, error) {
+      logger.fatal({ event: 'program-fault', fault, err: error });
+      flush();
+    },
+  };
+}
