@@ -176,8 +176,8 @@ export const ROOMS: readonly Room[] = [
     ],
     node: 'all',
   },
-  { path: 'vitest.config.ts', imports: [], packages: ['vitest'], node: [] },
-  { path: 'playwright.config.ts', imports: [], packages: ['@playwright/test'], node: [] },
+  { path: 'tests/vitest.config.ts', imports: [], packages: ['vitest'], node: [] },
+  { path: 'tests/playwright.config.ts', imports: [], packages: ['@playwright/test'], node: [] },
 ];
 
 /** Folders that hold no source of ours. */

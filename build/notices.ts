@@ -5,7 +5,7 @@ import { closure, MODULES, readLock } from './locked-packages.ts';
 import { repositoryRoot } from './runtime.ts';
 import { type BundledFiles, buildAll, CORE_EXTERNALS, CORE_FILES } from './vite.ts';
 
-const noticesFile = join(repositoryRoot, 'NOTICES');
+const noticesFile = join(repositoryRoot, 'build', 'NOTICES');
 
 /** Place of the package that a bundled file belongs to; null for our own. */
 function placeOf(file: string): string | null {

@@ -40,13 +40,15 @@ function readReport(file: string): string | null {
 
 async function unit(): Promise<Count> {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`];
-  const code = await run('node_modules/vitest/vitest.mjs', ['run', ...reporters]);
+  const code = await run('node_modules/vitest/vitest.mjs', ['run', '--config', 'tests/vitest.config.ts', ...reporters]);
   return judge(code, readReport(vitestReport), readVitest);
 }
 
 async function endToEnd(): Promise<Count> {
   const playwright = join(repositoryRoot, 'node_modules', '.bin', 'playwright');
-  const code = await run('build/with-display.ts', [playwright, 'test'], { TORN_PLAYWRIGHT_REPORT: playwrightReport });
+  const code = await run('build/with-display.ts', [playwright, 'test', '--config', 'tests/playwright.config.ts'], {
+    TORN_PLAYWRIGHT_REPORT: playwrightReport,
+  });
   return judge(code, readReport(playwrightReport), readPlaywright);
 }
 

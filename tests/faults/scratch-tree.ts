@@ -22,6 +22,7 @@ const PATIENCE_MS = 600_000;
 const IN_THE_CORE = /^(src-main|hardware|config)\//;
 /** Tests that start no core of their own. */
 const WITHOUT_CORE = 'tests/unit/';
+const CONFIG = ['--config', 'tests/vitest.config.ts'];
 const INSTALLED = ['node_modules', '.torn'];
 
 /** `broken`: not one test could run, as with a file that is no program. That proves nothing. */
@@ -85,7 +86,14 @@ export function createScratchTree(): ScratchTree {
     rmSync(report, { force: true });
     if (!(await freshenCore(files))) return 'broken';
     const reporters = ['--reporter=json', `--outputFile.json=${report}`];
-    const code = await run(['node_modules/vitest/vitest.mjs', 'run', '--bail=1', ...reporters, ...new Set(files)]);
+    const code = await run([
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      ...CONFIG,
+      '--bail=1',
+      ...reporters,
+      ...new Set(files),
+    ]);
     if (code === null) return 'failed';
     if (!existsSync(report)) return 'broken';
     const { passed, failed } = readVitest(JSON.parse(readFileSync(report, 'utf8')) as Record<string, unknown>);

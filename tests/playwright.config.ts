@@ -5,9 +5,9 @@ const json: ReporterDescription[] = report ? [['json', { outputFile: report }]] 
 
 // One kiosk covers one display: one at a time.
 export default defineConfig({
-  testDir: 'tests',
+  testDir: '.',
   testMatch: 'e2e/**/*.spec.ts',
-  outputDir: 'test-results/playwright',
+  outputDir: '../test-results/playwright',
   workers: 1,
   timeout: 60_000,
   forbidOnly: process.env.CI !== undefined,
