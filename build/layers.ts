@@ -14,7 +14,13 @@ export interface Room {
 }
 
 const domain = 'src-main/domain';
-const contract = 'src-main/contract';
+/** What crosses a boundary, by whose boundary it is: `shared` on both, `kiosk` within a kiosk, `centre` between it and its centre. */
+const contract = {
+  shared: 'src-main/contract/shared',
+  kiosk: 'src-main/contract/kiosk',
+  centre: 'src-main/contract/centre',
+};
+const result = `${domain}/result.ts`;
 const ports = 'src-main/ports';
 const application = 'src-main/application';
 const storage = 'src-main/storage';
@@ -23,32 +29,60 @@ const sync = 'src-main/sync';
 const core = 'src-main/core';
 const shell = 'src-main/shell';
 
+/** What a kiosk and its centre both run: a rule or a word that has one meaning on both ends of the wire, in one file. */
+const BOTH_SIDES: readonly string[] = [
+  contract.shared,
+  contract.centre,
+  result,
+  `${domain}/appointment-token.ts`,
+  `${domain}/attendance-code.ts`,
+  `${domain}/calendar-day.ts`,
+  `${domain}/channel-code.ts`,
+  `${domain}/days-held.ts`,
+  `${domain}/identity-document.ts`,
+  `${domain}/locator.ts`,
+  `${domain}/new-locator.ts`,
+  `${domain}/numbering.ts`,
+  `${domain}/personal-number.ts`,
+  `${domain}/service-day.ts`,
+  `${security}/keyed-hash.ts`,
+  `${security}/keys.ts`,
+  `${security}/signed-messages.ts`,
+];
+
 export const ROOMS: readonly Room[] = [
   { path: domain, imports: [domain], packages: ['temporal-polyfill'], node: [] },
-  { path: contract, imports: [contract, domain], packages: ['zod'], node: [] },
+  { path: contract.shared, imports: [contract.shared, domain], packages: ['zod'], node: [] },
+  { path: contract.kiosk, imports: [contract.kiosk, contract.shared, domain], packages: ['zod'], node: [] },
+  { path: contract.centre, imports: [contract.centre, contract.shared, domain], packages: ['zod'], node: [] },
   {
     path: ports,
-    imports: [ports, domain, contract],
+    imports: [ports, domain, contract.shared, contract.kiosk, contract.centre],
     types: ['hardware/link/contract.ts', 'hardware/printer/contract.ts'],
     packages: [],
     node: [],
   },
-  { path: application, imports: [application, ports, domain, contract], packages: [], node: [] },
+  {
+    path: application,
+    imports: [application, ports, domain, contract.shared, contract.kiosk],
+    packages: [],
+    node: [],
+  },
   {
     path: storage,
-    imports: [storage, ports, domain, contract],
+    imports: [storage, ports, domain, contract.shared, contract.kiosk, contract.centre],
     packages: ['better-sqlite3', 'zod'],
     node: ['fs', 'path', 'crypto', 'zlib'],
   },
   {
     path: security,
-    imports: [security, ports, contract],
+    imports: [security, ports, contract.shared, contract.centre, result],
     packages: ['http-message-signatures'],
     node: ['child_process', 'crypto', 'fs', 'path', 'util'],
   },
   {
     path: sync,
-    imports: [sync, ports, domain, contract, security],
+    imports: [sync, ports, domain, contract.shared, contract.kiosk, contract.centre, security],
     packages: ['zod'],
     node: ['crypto', 'events', 'http', 'https', 'tls', 'util', 'zlib'],
   },
@@ -57,7 +91,8 @@ export const ROOMS: readonly Room[] = [
     imports: [
       core,
       application,
-      contract,
+      contract.shared,
+      contract.kiosk,
       domain,
       ports,
       security,
@@ -73,7 +108,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: shell,
     // A scanner that types as a keyboard types into the window; the machine that knows its keys needs nothing of Node.
-    imports: [shell, contract, 'hardware/scanner/wedge.ts', 'package.json'],
+    imports: [shell, contract.kiosk, result, 'hardware/scanner/wedge.ts', 'package.json'],
     packages: ['electron'],
     node: 'all',
   },
@@ -87,7 +122,7 @@ export const ROOMS: readonly Room[] = [
       `${domain}/identity-document.ts`,
       `${domain}/locator.ts`,
     ],
-    types: [contract],
+    types: [contract.kiosk, contract.shared, result],
     packages: [
       '@fontsource-variable/atkinson-hyperlegible-next',
       '@fontsource/dejavu-mono',
@@ -122,20 +157,20 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'config',
-    imports: ['config', contract, 'hardware/printer'],
+    imports: ['config', contract.shared, contract.kiosk, result, 'hardware/printer'],
     packages: ['i18next', 'zod'],
     node: ['fs', 'module', 'path', 'url'],
   },
   {
     path: 'src-central',
-    imports: ['src-central', contract, domain, security, 'config', 'package.json'],
+    imports: ['src-central', ...BOTH_SIDES, 'config', 'package.json'],
     packages: ['@electric-sql/pglite', 'csv-parse', 'fastify', 'pg', 'pino', 'zod', 'zod-openapi'],
     node: 'all',
   },
   {
     path: 'build',
     imports: ['build', 'tests/support'],
-    types: [contract],
+    types: [contract.kiosk, contract.centre],
     packages: [
       '@electron-internal/extract-zip',
       '@electron/asar',

@@ -5,7 +5,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
-import type { CompiledBuild } from '../src-main/contract/build-kind.ts';
+import type { CompiledBuild } from '../src-main/contract/kiosk/build-kind.ts';
 import { checkNotices } from './notices.ts';
 import { unpackPinnedElectron } from './pinned-electron.ts';
 import { pinnedNode, readRuntime, repositoryRoot } from './runtime.ts';

@@ -2,7 +2,7 @@
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { build, type InlineConfig } from 'vite';
-import type { CompiledBuild } from '../src-main/contract/build-kind.ts';
+import type { CompiledBuild } from '../src-main/contract/kiosk/build-kind.ts';
 import { openToReaders } from './readers.ts';
 import { repositoryRoot } from './runtime.ts';
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Result, refuse, succeed } from '../src-main/contract/result.ts';
+import { type Result, refuse, succeed } from '../src-main/domain/result.ts';
 
 /** What checks a document; a zod schema is one. */
 export interface Schema<T> {

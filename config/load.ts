@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { HolidayCalendar, OfficeProfile } from '../src-main/contract/office-profile.ts';
-import { type Result, refuse, succeed } from '../src-main/contract/result.ts';
-import { TicketTemplate } from '../src-main/contract/ticket-template.ts';
+import { TicketTemplate } from '../src-main/contract/kiosk/ticket-template.ts';
+import { HolidayCalendar } from '../src-main/contract/shared/holiday-calendar.ts';
+import { OfficeProfile } from '../src-main/contract/shared/office-profile.ts';
+import { type Result, refuse, succeed } from '../src-main/domain/result.ts';
 import { checkDocument, readDocument, type Schema } from './document.ts';
 
 /** An office with the calendar it names. */

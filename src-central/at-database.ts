@@ -1,4 +1,4 @@
-import { type Result, refuse, succeed } from '../src-main/contract/result.ts';
+import { type Result, refuse, succeed } from '../src-main/domain/result.ts';
 import { recordInEveryCity } from './administration/at-machine.ts';
 import { systemClock } from './clock.ts';
 import type { Database } from './database/database.ts';

@@ -1,5 +1,5 @@
-import type { Environment } from '../src-main/contract/central-api/enrolment.ts';
-import type { PublicKey } from '../src-main/contract/central-api/ids.ts';
+import type { Environment } from '../src-main/contract/shared/environment.ts';
+import type { PublicKey } from '../src-main/contract/shared/ids.ts';
 import { registerAdministration } from './administration/operations.ts';
 import { registerAppointments } from './appointments/operations.ts';
 import { CENTRE, type Centre } from './centre.ts';

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
-import type { Environment } from '../src-main/contract/central-api/enrolment.ts';
-import type { PublicKey } from '../src-main/contract/central-api/ids.ts';
+import type { Environment } from '../src-main/contract/shared/environment.ts';
+import type { PublicKey } from '../src-main/contract/shared/ids.ts';
 import type { SigningKey } from '../src-main/security/keys.ts';
 import type { Clock } from './clock.ts';
 import type { Database } from './database/database.ts';

@@ -1,15 +1,15 @@
 import { parseArgs } from 'node:util';
-import { ChannelId } from '../src-main/contract/central-api/appointments.ts';
+import { ChannelId } from '../src-main/contract/centre/appointments.ts';
 import {
   LONGEST_TOKEN_LIFE_DAYS,
   ROLES,
   Role,
   USUAL_TOKEN_LIFE_DAYS,
-} from '../src-main/contract/central-api/authorization.ts';
-import { EnrolmentConfirmation } from '../src-main/contract/central-api/enrolment.ts';
-import { CityId, Day } from '../src-main/contract/central-api/ids.ts';
-import { OfficeId } from '../src-main/contract/office-profile.ts';
-import { type Result, refuse, succeed } from '../src-main/contract/result.ts';
+} from '../src-main/contract/centre/authorization.ts';
+import { EnrolmentConfirmation } from '../src-main/contract/centre/enrolment.ts';
+import { CityId, OfficeId } from '../src-main/contract/shared/ids.ts';
+import { Day } from '../src-main/contract/shared/times.ts';
+import { type Result, refuse, succeed } from '../src-main/domain/result.ts';
 import type { TokenTerms } from './administration/access-tokens.ts';
 import type { BadSettings } from './settings.ts';
 

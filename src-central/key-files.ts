@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, writeFileSync } from 'node:fs';
-import { type Result, refuse, succeed } from '../src-main/contract/result.ts';
+import { type Result, refuse, succeed } from '../src-main/domain/result.ts';
 import { keyFromPem, keyToPem, newSigningKey, type SigningKey } from '../src-main/security/keys.ts';
 import { readPrivateFile } from './private-files.ts';
 import type { BadSettings } from './settings.ts';

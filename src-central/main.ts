@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import type { CityId } from '../src-main/contract/central-api/ids.ts';
-import { pathOf } from '../src-main/contract/central-api/operations.ts';
-import { kindOf, Problem } from '../src-main/contract/central-api/problems.ts';
-import { type Result, refuse, succeed } from '../src-main/contract/result.ts';
+import { pathOf } from '../src-main/contract/centre/operations.ts';
+import { kindOf, Problem } from '../src-main/contract/centre/problems.ts';
+import type { CityId } from '../src-main/contract/shared/ids.ts';
+import { type Result, refuse, succeed } from '../src-main/domain/result.ts';
 import type { SigningKey } from '../src-main/security/keys.ts';
 import { makeToken, withdrawTokens } from './administration/access-tokens.ts';
 import { atMachine, recordInEveryCity } from './administration/at-machine.ts';

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { type Result, refuse, succeed } from '../src-main/contract/result.ts';
+import { type Result, refuse, succeed } from '../src-main/domain/result.ts';
 import type { BadSettings } from './settings.ts';
 
 type Kind = 'file' | 'folder';

@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
-import type { Environment } from '../src-main/contract/central-api/enrolment.ts';
-import { type Result, refuse, succeed } from '../src-main/contract/result.ts';
-import { TermSettings, type Terms, termsWith } from '../src-main/contract/retention.ts';
+import type { Environment } from '../src-main/contract/shared/environment.ts';
+import { TermSettings, type Terms, termsWith } from '../src-main/contract/shared/retention.ts';
+import { type Result, refuse, succeed } from '../src-main/domain/result.ts';
 
 export interface Settings {
   /** `null`: PGlite, in `dataDir` or in memory. */

@@ -1,6 +1,6 @@
-import type { Answer, ParamsOf, Refusal, TouchMethod } from '../src-main/contract/kiosk-api.ts';
-import type { Result } from '../src-main/contract/result.ts';
-import type { ShellScreen, ViewState } from '../src-main/contract/view-state.ts';
+import type { Answer, ParamsOf, Refusal, TouchMethod } from '../src-main/contract/kiosk/kiosk-api.ts';
+import type { ShellScreen, ViewState } from '../src-main/contract/kiosk/view-state.ts';
+import type { Result } from '../src-main/domain/result.ts';
 
 /** What the page may ask: every touch, and the state once at its start. */
 export type RendererMethod = TouchMethod | 'getViewState';

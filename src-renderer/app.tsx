@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect } from 'preact/hooks';
 import { createTranslator } from '../config/locales/index.ts';
-import type { RefusalKind } from '../src-main/contract/kiosk-api.ts';
-import type { Language } from '../src-main/contract/office-profile.ts';
-import type { AccessSettings, ShellScreen, ViewState } from '../src-main/contract/view-state.ts';
+import type { RefusalKind } from '../src-main/contract/kiosk/kiosk-api.ts';
+import type { AccessSettings, ShellScreen, ViewState } from '../src-main/contract/kiosk/view-state.ts';
+import type { Language } from '../src-main/contract/shared/languages.ts';
 import { Noticing } from './noticing.ts';
 import { Entering } from './passage.ts';
 import { AccessScreen } from './screens/access.tsx';

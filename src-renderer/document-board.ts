@@ -1,4 +1,4 @@
-import type { DocumentOffered } from '../src-main/contract/office-profile.ts';
+import type { DocumentOffered } from '../src-main/contract/shared/check-in.ts';
 import {
   controlLetter,
   type DocumentFamily,

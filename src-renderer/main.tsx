@@ -17,7 +17,7 @@ import './styles/technician.css';
 import './styles/high-contrast.css';
 import './styles/motion.css';
 import { render } from 'preact';
-import type { RequestId } from '../src-main/contract/kiosk-api.ts';
+import type { RequestId } from '../src-main/contract/shared/ids.ts';
 import { App } from './app.tsx';
 import { createSession } from './session.ts';
 import { createRendererStore, showShell, showView } from './store.ts';

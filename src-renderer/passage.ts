@@ -1,6 +1,6 @@
 import { createContext } from 'preact';
-import type { Way } from '../src-main/contract/office-profile.ts';
-import type { ViewState } from '../src-main/contract/view-state.ts';
+import type { ViewState } from '../src-main/contract/kiosk/view-state.ts';
+import type { Way } from '../src-main/contract/shared/visit-type.ts';
 
 export type Doorway = 'left' | 'right' | 'alone';
 /** The doorway just passed; `null` when the screen changed otherwise. Only motion depends on it. */

@@ -1,13 +1,10 @@
-import type { RequestId, TouchMethod } from '../src-main/contract/kiosk-api.ts';
-import type {
-  DocumentOffered,
-  Language,
-  ServiceId,
-  TimeOfDay,
-  TypedCheckIn,
-  Way,
-} from '../src-main/contract/office-profile.ts';
-import type { AccessSettings, Attention, SessionStamp } from '../src-main/contract/view-state.ts';
+import type { TouchMethod } from '../src-main/contract/kiosk/kiosk-api.ts';
+import type { AccessSettings, Attention, SessionStamp } from '../src-main/contract/kiosk/view-state.ts';
+import type { DocumentOffered, TypedCheckIn } from '../src-main/contract/shared/check-in.ts';
+import type { RequestId, ServiceId } from '../src-main/contract/shared/ids.ts';
+import type { Language } from '../src-main/contract/shared/languages.ts';
+import type { TimeOfDay } from '../src-main/contract/shared/times.ts';
+import type { Way } from '../src-main/contract/shared/visit-type.ts';
 import type { CallResult, KioskApi } from './api.ts';
 import { begin, end, type RendererStore } from './store.ts';
 

@@ -2,7 +2,7 @@ import { createContext } from 'preact';
 import { useContext, useMemo } from 'preact/hooks';
 import { formatDate, formatTime } from '../config/locales/dates.ts';
 import { createTranslator } from '../config/locales/index.ts';
-import type { Language } from '../src-main/contract/office-profile.ts';
+import type { Language } from '../src-main/contract/shared/languages.ts';
 
 /** The language of everything inside it. */
 export const Speaking = createContext<Language>('ca');

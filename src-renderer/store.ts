@@ -1,7 +1,7 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { RefusalKind, TouchMethod } from '../src-main/contract/kiosk-api.ts';
-import type { SessionStamp, ShellScreen, ViewState } from '../src-main/contract/view-state.ts';
+import type { RefusalKind, TouchMethod } from '../src-main/contract/kiosk/kiosk-api.ts';
+import type { SessionStamp, ShellScreen, ViewState } from '../src-main/contract/kiosk/view-state.ts';
 import type { CallResult } from './api.ts';
 import { type Doorway, type Passage, passageBetween } from './passage.ts';
 

@@ -1,4 +1,4 @@
-import type { Language } from '../../src-main/contract/office-profile.ts';
+import type { Language } from '../../src-main/contract/shared/languages.ts';
 
 /** English dates are written the European way: day before month, 24 hours. */
 const LOCALES: Readonly<Record<Language, string>> = { ca: 'ca-ES', es: 'es-ES', en: 'en-GB' };

@@ -1,5 +1,5 @@
 import { createInstance, type TFunction } from 'i18next';
-import type { Language } from '../../src-main/contract/office-profile.ts';
+import type { Language } from '../../src-main/contract/shared/languages.ts';
 import caOperator from './ca/operator.json' with { type: 'json' };
 import caScreen from './ca/screen.json' with { type: 'json' };
 import caTechnician from './ca/technician.json' with { type: 'json' };

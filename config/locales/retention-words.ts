@@ -1,5 +1,5 @@
 import { createInstance } from 'i18next';
-import type { Language } from '../../src-main/contract/office-profile.ts';
+import type { Language } from '../../src-main/contract/shared/languages.ts';
 import ca from './ca/retention.json' with { type: 'json' };
 import en from './en/retention.json' with { type: 'json' };
 import es from './es/retention.json' with { type: 'json' };

@@ -1,5 +1,5 @@
 import { createInstance } from 'i18next';
-import type { TicketLanguage } from '../../src-main/contract/office-profile.ts';
+import type { TicketLanguage } from '../../src-main/contract/shared/languages.ts';
 import ar from './ar/ticket.json' with { type: 'json' };
 import ca from './ca/ticket.json' with { type: 'json' };
 import { formatTime } from './dates.ts';

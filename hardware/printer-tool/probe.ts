@@ -6,8 +6,7 @@ import {
   EPSON_QUESTIONS,
   STAR_QUESTIONS,
 } from '../printer/commands.ts';
-import type { PrinterCondition } from '../printer/contract.ts';
-import { canPrint } from '../printer/contract.ts';
+import { canPrint, type PrinterCondition } from '../printer/contract.ts';
 import { ESCPOS } from '../printer/dialect-escpos.ts';
 import type { PrinterProfile } from '../printer/profile.ts';
 import type { Conversation } from './conversation.ts';

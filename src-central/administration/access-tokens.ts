@@ -1,8 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { ChannelId } from '../../src-main/contract/central-api/appointments.ts';
-import { type Role, USUAL_TOKEN_LIFE_DAYS } from '../../src-main/contract/central-api/authorization.ts';
-import type { CityId } from '../../src-main/contract/central-api/ids.ts';
-import type { OfficeId } from '../../src-main/contract/office-profile.ts';
+import type { ChannelId } from '../../src-main/contract/centre/appointments.ts';
+import { type Role, USUAL_TOKEN_LIFE_DAYS } from '../../src-main/contract/centre/authorization.ts';
+import type { CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
 import { tokenHash } from '../server/credentials.ts';

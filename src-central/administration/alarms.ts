@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
-import type { Alarm } from '../../src-main/contract/central-api/administration.ts';
+import type { Alarm } from '../../src-main/contract/centre/administration.ts';
 import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
 

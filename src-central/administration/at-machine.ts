@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import { CityId } from '../../src-main/contract/central-api/ids.ts';
+import { CityId } from '../../src-main/contract/shared/ids.ts';
 import type { Queries } from '../database/database.ts';
 import { RETENTION_RUNS } from '../retention/retention-runs.ts';
 import { recordAudit } from './audit.ts';

@@ -1,5 +1,5 @@
-import type { AuditEntry } from '../../src-main/contract/central-api/administration.ts';
-import { succeed } from '../../src-main/contract/result.ts';
+import type { AuditEntry } from '../../src-main/contract/centre/administration.ts';
+import { succeed } from '../../src-main/domain/result.ts';
 import type { Centre } from '../centre.ts';
 import { instantOf } from '../clock.ts';
 import type { Handler } from '../server/operation.ts';

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { CityId } from '../../src-main/contract/central-api/ids.ts';
+import type { CityId } from '../../src-main/contract/shared/ids.ts';
 import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Alarms, KioskHealth } from '../../src-main/contract/central-api/administration.ts';
+import type { Alarms, KioskHealth } from '../../src-main/contract/centre/administration.ts';
 import type { Queries } from '../database/database.ts';
 import type { TokenCaller } from '../server/operation.ts';
 

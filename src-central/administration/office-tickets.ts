@@ -1,4 +1,4 @@
-import { refuse, succeed } from '../../src-main/contract/result.ts';
+import { refuse, succeed } from '../../src-main/domain/result.ts';
 import type { Centre } from '../centre.ts';
 import { newestServices } from '../configuration/newest-services.ts';
 import { OFFICE_CHANGES } from '../configuration/office-changes.ts';

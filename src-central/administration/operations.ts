@@ -1,4 +1,4 @@
-import { succeed } from '../../src-main/contract/result.ts';
+import { succeed } from '../../src-main/domain/result.ts';
 import type { Centre } from '../centre.ts';
 import { lastRunOf } from '../retention/retention-runs.ts';
 import type { CentralServer } from '../server/server.ts';

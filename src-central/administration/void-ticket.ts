@@ -1,5 +1,5 @@
-import type { OfficeId } from '../../src-main/contract/office-profile.ts';
-import { refuse, succeed } from '../../src-main/contract/result.ts';
+import type { OfficeId } from '../../src-main/contract/shared/ids.ts';
+import { refuse, succeed } from '../../src-main/domain/result.ts';
 import type { Centre } from '../centre.ts';
 import { instantOf } from '../clock.ts';
 import { lockOffice, recordChange } from '../configuration/office-changes.ts';

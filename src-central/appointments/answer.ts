@@ -1,5 +1,5 @@
-import type { AppointmentAnswer } from '../../src-main/contract/central-api/appointments.ts';
-import type { CityId } from '../../src-main/contract/central-api/ids.ts';
+import type { AppointmentAnswer } from '../../src-main/contract/centre/appointments.ts';
+import type { CityId } from '../../src-main/contract/shared/ids.ts';
 import { tokenSigningInput, writeAppointmentToken } from '../../src-main/domain/appointment-token.ts';
 import { signBytes } from '../../src-main/security/keys.ts';
 import type { Centre } from '../centre.ts';

@@ -1,6 +1,6 @@
-import type { OfficeId } from '../../src-main/contract/office-profile.ts';
-import { refuse, succeed } from '../../src-main/contract/result.ts';
+import type { OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { readAttendanceCode } from '../../src-main/domain/attendance-code.ts';
+import { refuse, succeed } from '../../src-main/domain/result.ts';
 import { localDateTime } from '../../src-main/domain/service-day.ts';
 import { isKnownCity } from '../administration/known-city.ts';
 import type { Centre } from '../centre.ts';

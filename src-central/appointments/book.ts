@@ -1,11 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { AppointmentOrder, OfficeKey } from '../../src-main/contract/central-api/appointments.ts';
-import type { CityId } from '../../src-main/contract/central-api/ids.ts';
-import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
+import type { AppointmentOrder, OfficeKey } from '../../src-main/contract/centre/appointments.ts';
+import type { CityId } from '../../src-main/contract/shared/ids.ts';
 import { readChannelCode } from '../../src-main/domain/channel-code.ts';
 import { LOCATOR_RANDOM_BYTES } from '../../src-main/domain/locator.ts';
 import { newLocator } from '../../src-main/domain/new-locator.ts';
 import { holdsNumber } from '../../src-main/domain/personal-number.ts';
+import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import { serviceDayOf } from '../../src-main/domain/service-day.ts';
 import { keyedHash } from '../../src-main/security/keyed-hash.ts';
 import { recordAudit } from '../administration/audit.ts';

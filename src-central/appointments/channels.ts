@@ -1,8 +1,7 @@
-import { CodeFormat } from '../../src-main/contract/central-api/appointments.ts';
-import type { CityId } from '../../src-main/contract/central-api/ids.ts';
-import type { OfficeId } from '../../src-main/contract/office-profile.ts';
-import { succeed } from '../../src-main/contract/result.ts';
+import { CodeFormat } from '../../src-main/contract/centre/appointments.ts';
+import type { CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { isStrongForm } from '../../src-main/domain/channel-code.ts';
+import { succeed } from '../../src-main/domain/result.ts';
 import { recordAudit } from '../administration/audit.ts';
 import type { Centre } from '../centre.ts';
 import { instantOf } from '../clock.ts';

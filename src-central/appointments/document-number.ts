@@ -1,5 +1,5 @@
-import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
 import { normaliseDocument, readDocument } from '../../src-main/domain/identity-document.ts';
+import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 
 /**
  * A number as its keyed hash takes it: a Spanish one as it is normal, any other as a passport's. One that begins like a DNI or an NIE and

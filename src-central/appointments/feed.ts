@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import type { AppointmentFeed, FeedAppointment, OfficeKey } from '../../src-main/contract/central-api/appointments.ts';
-import { PublicKey } from '../../src-main/contract/central-api/ids.ts';
-import { OfficeId, ServiceId } from '../../src-main/contract/office-profile.ts';
+import type { AppointmentFeed, FeedAppointment, OfficeKey } from '../../src-main/contract/centre/appointments.ts';
+import { OfficeId, PublicKey, ServiceId } from '../../src-main/contract/shared/ids.ts';
 import { serviceDayOf } from '../../src-main/domain/service-day.ts';
 import { keyedHash } from '../../src-main/security/keyed-hash.ts';
 import type { Centre } from '../centre.ts';

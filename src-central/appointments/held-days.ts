@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { loadCalendar } from '../../config/load.ts';
-import { AppointmentSetting, type HolidayCalendar } from '../../src-main/contract/office-profile.ts';
+import type { HolidayCalendar } from '../../src-main/contract/shared/holiday-calendar.ts';
+import { AppointmentSetting } from '../../src-main/contract/shared/office-profile.ts';
 import { daysHeld } from '../../src-main/domain/days-held.ts';
 import { serviceDayOf } from '../../src-main/domain/service-day.ts';
 import type { OfficeFacts } from '../configuration/newest-office.ts';

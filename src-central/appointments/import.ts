@@ -6,9 +6,9 @@ import {
   type ImportColumn,
   type ImportReport,
   MAX_IMPORT_ROWS,
-} from '../../src-main/contract/central-api/appointments.ts';
-import { OfficeId } from '../../src-main/contract/office-profile.ts';
-import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
+} from '../../src-main/contract/centre/appointments.ts';
+import { OfficeId } from '../../src-main/contract/shared/ids.ts';
+import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import { instantOfLocal } from '../../src-main/domain/service-day.ts';
 import type { Centre } from '../centre.ts';
 import { instantOf } from '../clock.ts';

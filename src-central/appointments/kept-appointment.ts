@@ -1,7 +1,5 @@
-import type { AppointmentState } from '../../src-main/contract/central-api/appointments.ts';
-import { ChannelId } from '../../src-main/contract/central-api/appointments.ts';
-import type { CityId } from '../../src-main/contract/central-api/ids.ts';
-import { OfficeId, ServiceId } from '../../src-main/contract/office-profile.ts';
+import { type AppointmentState, ChannelId } from '../../src-main/contract/centre/appointments.ts';
+import { type CityId, OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts';
 import type { Queries } from '../database/database.ts';
 import { hashOfColumn } from './number-hash.ts';
 

@@ -1,4 +1,4 @@
-import { DOCUMENT_HASH_SCHEME, type DocumentHash } from '../../src-main/contract/central-api/appointments.ts';
+import { DOCUMENT_HASH_SCHEME, type DocumentHash } from '../../src-main/contract/centre/appointments.ts';
 import { slowHash } from '../../src-main/security/keyed-hash.ts';
 
 /** Slow hashes of document numbers that one order may need, each computed once: begun before its transaction, ready within. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { OfficeKey } from '../../src-main/contract/central-api/appointments.ts';
-import { refuse, succeed } from '../../src-main/contract/result.ts';
+import type { OfficeKey } from '../../src-main/contract/centre/appointments.ts';
+import { refuse, succeed } from '../../src-main/domain/result.ts';
 import { recordAudit } from '../administration/audit.ts';
 import type { Centre } from '../centre.ts';
 import { instantOf } from '../clock.ts';

@@ -1,4 +1,4 @@
-import { refuse, succeed } from '../../src-main/contract/result.ts';
+import { refuse, succeed } from '../../src-main/domain/result.ts';
 import type { Centre } from '../centre.ts';
 import type { CentralServer } from '../server/server.ts';
 import { answerOf } from './answer.ts';

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CsvError, parse } from 'csv-parse';
-import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
+import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import type { Refusal } from '../server/operation.ts';
 
 /** Read at once; then everybody else has a turn. The parser takes a tenth of a millisecond for a row of another length than the header, if only two bytes. */

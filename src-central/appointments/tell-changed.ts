@@ -1,5 +1,4 @@
-import type { CityId } from '../../src-main/contract/central-api/ids.ts';
-import type { OfficeId } from '../../src-main/contract/office-profile.ts';
+import type { CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { newestOffice } from '../configuration/newest-office.ts';
 import { recordChange } from '../configuration/office-changes.ts';
 import type { Queries } from '../database/database.ts';

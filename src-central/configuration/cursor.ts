@@ -1,4 +1,4 @@
-import { StoreEpoch } from '../../src-main/contract/central-api/ids.ts';
+import { StoreEpoch } from '../../src-main/contract/shared/ids.ts';
 
 /** A place in the changes of an office. It holds in one memory of the centre alone: one restored counts anew from an old number. */
 export interface Cursor {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { AppointmentSetting, OpeningHours } from '../../src-main/contract/office-profile.ts';
+import { AppointmentSetting } from '../../src-main/contract/shared/office-profile.ts';
+import { OpeningHours } from '../../src-main/contract/shared/opening-hours.ts';
 import type { Queries } from '../database/database.ts';
 import type { OfficePlace } from './office-changes.ts';
 import { newestDocument } from './profile-versions.ts';

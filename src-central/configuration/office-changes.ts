@@ -1,5 +1,4 @@
-import type { CityId } from '../../src-main/contract/central-api/ids.ts';
-import type { OfficeId, ServiceId } from '../../src-main/contract/office-profile.ts';
+import type { CityId, OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts';
 import { listCity } from '../administration/known-city.ts';
 import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';

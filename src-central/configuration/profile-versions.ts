@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { profileSigningInput, type SignedProfile } from '../../src-main/contract/central-api/configuration.ts';
-import { KeyId } from '../../src-main/contract/central-api/ids.ts';
+import { profileSigningInput, type SignedProfile } from '../../src-main/contract/centre/configuration.ts';
+import { KeyId } from '../../src-main/contract/shared/ids.ts';
 import { serviceDayOf } from '../../src-main/domain/service-day.ts';
 import { keyIdOf, signText } from '../../src-main/security/keys.ts';
 import type { Centre } from '../centre.ts';

@@ -1,6 +1,6 @@
-import { SignedProfile } from '../../src-main/contract/central-api/configuration.ts';
-import { OfficeProfile } from '../../src-main/contract/office-profile.ts';
-import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
+import { SignedProfile } from '../../src-main/contract/centre/configuration.ts';
+import { OfficeProfile } from '../../src-main/contract/shared/office-profile.ts';
+import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import { recordAudit } from '../administration/audit.ts';
 import type { Centre } from '../centre.ts';
 import { instantOf } from '../clock.ts';

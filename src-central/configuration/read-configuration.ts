@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import packageJson from '../../package.json' with { type: 'json' };
-import type { Change } from '../../src-main/contract/central-api/configuration.ts';
-import { refuse, succeed } from '../../src-main/contract/result.ts';
+import type { Change } from '../../src-main/contract/centre/configuration.ts';
+import { refuse, succeed } from '../../src-main/domain/result.ts';
 import { formatsOf } from '../appointments/channels.ts';
 import { appointmentsFor, feedOf } from '../appointments/feed.ts';
 import { keysOf } from '../appointments/office-keys.ts';

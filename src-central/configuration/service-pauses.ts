@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { ServicePause } from '../../src-main/contract/central-api/configuration.ts';
-import type { ServiceId } from '../../src-main/contract/office-profile.ts';
-import { refuse, succeed } from '../../src-main/contract/result.ts';
+import type { ServicePause } from '../../src-main/contract/centre/configuration.ts';
+import type { ServiceId } from '../../src-main/contract/shared/ids.ts';
+import { refuse, succeed } from '../../src-main/domain/result.ts';
 import { recordAudit } from '../administration/audit.ts';
 import type { Centre } from '../centre.ts';
 import { instantOf } from '../clock.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { PAIRING_TRIES } from '../../src-main/contract/central-api/enrolment.ts';
-import { KioskId, PublicKey } from '../../src-main/contract/central-api/ids.ts';
-import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
+import { PAIRING_TRIES } from '../../src-main/contract/centre/enrolment.ts';
+import { KioskId, PublicKey } from '../../src-main/contract/shared/ids.ts';
 import { isKioskSlot } from '../../src-main/domain/numbering.ts';
+import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import { pairingFingerprint } from '../../src-main/security/keys.ts';
 import { recordAudit } from '../administration/audit.ts';
 import type { Centre } from '../centre.ts';

@@ -4,9 +4,9 @@ import {
   PAIRING_ALPHABET,
   PAIRING_CODE_LENGTH,
   PAIRING_LIFETIME_MS,
-} from '../../src-main/contract/central-api/enrolment.ts';
-import type { PublicKey } from '../../src-main/contract/central-api/ids.ts';
-import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
+} from '../../src-main/contract/centre/enrolment.ts';
+import type { PublicKey } from '../../src-main/contract/shared/ids.ts';
+import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import { pairingFingerprint } from '../../src-main/security/keys.ts';
 import { isKnownCity } from '../administration/known-city.ts';
 import type { Centre } from '../centre.ts';

@@ -1,4 +1,4 @@
-import { succeed } from '../../src-main/contract/result.ts';
+import { succeed } from '../../src-main/domain/result.ts';
 import type { Centre } from '../centre.ts';
 import type { CentralServer } from '../server/server.ts';
 import { confirmEnrolment } from './confirm-enrolment.ts';

@@ -1,4 +1,4 @@
-import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
+import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
 import type { Refusal } from '../server/operation.ts';

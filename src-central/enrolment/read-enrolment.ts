@@ -1,7 +1,6 @@
-import type { EnrolmentState } from '../../src-main/contract/central-api/enrolment.ts';
-import { CityId, KioskId } from '../../src-main/contract/central-api/ids.ts';
-import { OfficeId } from '../../src-main/contract/office-profile.ts';
-import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
+import type { EnrolmentState } from '../../src-main/contract/centre/enrolment.ts';
+import { CityId, KioskId, OfficeId } from '../../src-main/contract/shared/ids.ts';
+import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import type { Centre } from '../centre.ts';
 import type { OperationRequest, Refusal } from '../server/operation.ts';
 

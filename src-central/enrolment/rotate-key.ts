@@ -2,8 +2,8 @@ import {
   type KeyRotated,
   ROTATION_OVERLAP_MS,
   rotationSigningInput,
-} from '../../src-main/contract/central-api/enrolment.ts';
-import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
+} from '../../src-main/contract/centre/enrolment.ts';
+import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import { keyIdOf, verifyText } from '../../src-main/security/keys.ts';
 import type { Centre } from '../centre.ts';
 import { instantOf } from '../clock.ts';

@@ -1,4 +1,4 @@
-import type { CityId, KioskId } from '../../src-main/contract/central-api/ids.ts';
+import type { CityId, KioskId } from '../../src-main/contract/shared/ids.ts';
 import { type Clock, instantOf } from '../clock.ts';
 import type { OfficePlace } from '../configuration/office-changes.ts';
 import type { Queries } from '../database/database.ts';

@@ -1,4 +1,4 @@
-import type { HappenedAt } from '../../src-main/contract/central-api/events-upload.ts';
+import type { HappenedAt } from '../../src-main/contract/centre/events-upload.ts';
 
 export interface BootZero {
   /** When the boot's monotonic clock stood at zero by the centre's clock, milliseconds since 1970. */

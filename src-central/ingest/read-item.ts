@@ -1,6 +1,6 @@
-import { MAX_EVENT_BYTES, WireEvent } from '../../src-main/contract/central-api/events-upload.ts';
-import { type Problem, problemOf } from '../../src-main/contract/central-api/problems.ts';
-import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
+import { MAX_EVENT_BYTES, WireEvent } from '../../src-main/contract/centre/events-upload.ts';
+import { type Problem, problemOf } from '../../src-main/contract/centre/problems.ts';
+import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import { isStorable, isStorableInstant, isStorableText } from '../database/storable.ts';
 
 export interface Rejection {

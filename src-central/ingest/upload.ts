@@ -1,4 +1,4 @@
-import type { EventsAnswer, EventsUpload, ItemAnswer } from '../../src-main/contract/central-api/events-upload.ts';
+import type { EventsAnswer, EventsUpload, ItemAnswer } from '../../src-main/contract/centre/events-upload.ts';
 import { type AlarmToRaise, raiseAlarms } from '../administration/alarms.ts';
 import { instantOf } from '../clock.ts';
 import type { Database, Queries } from '../database/database.ts';

@@ -21,7 +21,7 @@ import {
   ProfilePublished,
   RevocationOrder,
   TicketAppointment,
-} from '../../src-main/contract/central-api/administration.ts';
+} from '../../src-main/contract/centre/administration.ts';
 import {
   AppointmentAnswer,
   AppointmentFeed,
@@ -33,15 +33,15 @@ import {
   FeedAppointment,
   ImportReport,
   OfficeKey,
-} from '../../src-main/contract/central-api/appointments.ts';
-import { type AdministrativeName, AUTHORIZATION } from '../../src-main/contract/central-api/authorization.ts';
+} from '../../src-main/contract/centre/appointments.ts';
+import { type AdministrativeName, AUTHORIZATION } from '../../src-main/contract/centre/authorization.ts';
 import {
   Change,
   Changes,
   ServicePause,
   SignedProfile,
   Snapshot,
-} from '../../src-main/contract/central-api/configuration.ts';
+} from '../../src-main/contract/centre/configuration.ts';
 import {
   EnrolmentConfirmation,
   EnrolmentOpened,
@@ -49,34 +49,35 @@ import {
   EnrolmentState,
   KeyRotated,
   KeyRotation,
-} from '../../src-main/contract/central-api/enrolment.ts';
+} from '../../src-main/contract/centre/enrolment.ts';
 import {
   EventsAnswer,
   EventsUpload,
   HappenedAt,
   ItemAnswer,
   WireEvent,
-} from '../../src-main/contract/central-api/events-upload.ts';
-import {
-  CityId,
-  ExternalId,
-  Instant,
-  KeyId,
-  KioskId,
-  PublicKey,
-  StoreEpoch,
-} from '../../src-main/contract/central-api/ids.ts';
-import { type Credential, OPERATIONS, type Operation } from '../../src-main/contract/central-api/operations.ts';
+} from '../../src-main/contract/centre/events-upload.ts';
+import { type Credential, OPERATIONS, type Operation } from '../../src-main/contract/centre/operations.ts';
 import {
   PROBLEM_MEDIA_TYPE,
   PROBLEMS,
   Problem,
   type ProblemKind,
   problemOf,
-} from '../../src-main/contract/central-api/problems.ts';
-import { TIME_HEADER } from '../../src-main/contract/central-api/signing.ts';
-import { KioskEvent } from '../../src-main/contract/events.ts';
-import { OfficeId, OfficeProfile } from '../../src-main/contract/office-profile.ts';
+} from '../../src-main/contract/centre/problems.ts';
+import { TIME_HEADER } from '../../src-main/contract/centre/signing.ts';
+import { KioskEvent } from '../../src-main/contract/shared/events.ts';
+import {
+  CityId,
+  ExternalId,
+  KeyId,
+  KioskId,
+  OfficeId,
+  PublicKey,
+  StoreEpoch,
+} from '../../src-main/contract/shared/ids.ts';
+import { OfficeProfile } from '../../src-main/contract/shared/office-profile.ts';
+import { Instant } from '../../src-main/contract/shared/times.ts';
 import { GUIDE } from './guide.ts';
 
 /** What any request may meet. */

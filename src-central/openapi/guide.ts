@@ -3,14 +3,14 @@ import {
   PAIRING_LIFETIME_MS,
   PAIRING_TRIES,
   ROTATION_OVERLAP_MS,
-} from '../../src-main/contract/central-api/enrolment.ts';
+} from '../../src-main/contract/centre/enrolment.ts';
 import {
   MAX_BATCH,
   MAX_BODY_BYTES,
   MAX_EVENT_BYTES,
   MAX_INFLATED_BYTES,
-} from '../../src-main/contract/central-api/events-upload.ts';
-import { CENTRE_KEEPS_IDLE_MS, KIOSK_KEEPS_IDLE_MS } from '../../src-main/contract/central-api/kept-connections.ts';
+} from '../../src-main/contract/centre/events-upload.ts';
+import { CENTRE_KEEPS_IDLE_MS, KIOSK_KEEPS_IDLE_MS } from '../../src-main/contract/centre/kept-connections.ts';
 import {
   answerFields,
   COVERED_HEADERS,
@@ -19,7 +19,7 @@ import {
   SIGNATURE_NAME,
   TAGS,
   TIME_HEADER,
-} from '../../src-main/contract/central-api/signing.ts';
+} from '../../src-main/contract/centre/signing.ts';
 import { SIGNED_EXAMPLE } from './signed-example.ts';
 
 const MINUTE_MS = 60_000;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { BLANKED_CODE } from '../../src-main/contract/blanked-event.ts';
-import { Day } from '../../src-main/contract/central-api/ids.ts';
-import { PrintState } from '../../src-main/contract/kiosk-api.ts';
-import { ServiceId } from '../../src-main/contract/office-profile.ts';
+import { BLANKED_CODE } from '../../src-main/contract/shared/blanked-event.ts';
+import { ServiceId } from '../../src-main/contract/shared/ids.ts';
+import { PrintState } from '../../src-main/contract/shared/print-state.ts';
+import { Day } from '../../src-main/contract/shared/times.ts';
 import { ATTENDANCE_CODE } from '../../src-main/domain/attendance-code.ts';
 import { instantOf } from '../clock.ts';
 import { isStorableInstant } from '../database/storable.ts';

@@ -1,6 +1,5 @@
-import type { CentralTicket } from '../../src-main/contract/central-api/administration.ts';
-import { KioskId } from '../../src-main/contract/central-api/ids.ts';
-import { OfficeId, ServiceId } from '../../src-main/contract/office-profile.ts';
+import type { CentralTicket } from '../../src-main/contract/centre/administration.ts';
+import { KioskId, OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts';
 import { formatLabel } from '../../src-main/domain/numbering.ts';
 import type { Queries } from '../database/database.ts';
 import { FIRST_CHECK_IN } from './check-in-conflicts.ts';

@@ -1,4 +1,4 @@
-import type { Terms } from '../../src-main/contract/retention.ts';
+import type { Terms } from '../../src-main/contract/shared/retention.ts';
 import { addDays } from '../../src-main/domain/calendar-day.ts';
 import { serviceDayOf } from '../../src-main/domain/service-day.ts';
 import { forgetOver } from '../appointments/forget-over.ts';

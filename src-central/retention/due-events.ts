@@ -3,8 +3,8 @@ import {
   type BlankingClass,
   blankPayload,
   type Payload,
-} from '../../src-main/contract/blanked-event.ts';
-import { KioskEvent } from '../../src-main/contract/events.ts';
+} from '../../src-main/contract/shared/blanked-event.ts';
+import { KioskEvent } from '../../src-main/contract/shared/events.ts';
 import type { Queries } from '../database/database.ts';
 import type { ProjectedEvent } from '../ingest/stored-event.ts';
 import { type CheckIn, readFacts, type Saying } from '../projections/facts.ts';

@@ -1,4 +1,4 @@
-import type { RetentionClass, Terms } from '../../src-main/contract/retention.ts';
+import type { RetentionClass, Terms } from '../../src-main/contract/shared/retention.ts';
 import { instantOf } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import type { Attempt } from './attempts.ts';

@@ -1,6 +1,5 @@
-import { CityId } from '../../src-main/contract/central-api/ids.ts';
-import { OfficeId } from '../../src-main/contract/office-profile.ts';
-import type { RetentionClass, Terms } from '../../src-main/contract/retention.ts';
+import { CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
+import type { RetentionClass, Terms } from '../../src-main/contract/shared/retention.ts';
 import { addDays } from '../../src-main/domain/calendar-day.ts';
 import { instantOfLocal, SERVICE_DAY_BEGINS_AT_HOUR, serviceDayOf } from '../../src-main/domain/service-day.ts';
 import type { Clock } from '../clock.ts';

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { CityId } from '../../src-main/contract/central-api/ids.ts';
-import { LANGUAGES } from '../../src-main/contract/office-profile.ts';
-import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
+import { CityId } from '../../src-main/contract/shared/ids.ts';
+import { LANGUAGES } from '../../src-main/contract/shared/languages.ts';
+import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import { atMachine } from '../administration/at-machine.ts';
 import { recordAudit } from '../administration/audit.ts';
 import { atDatabase, keepToThisUser, readSettingsOfCommand } from '../at-database.ts';
@@ -19,7 +19,7 @@ npm run retention -- --run [--city CITY] [--dry-run]
                                              ends what has come to its end (DATABASE_URL); the centre does it every night by itself
 npm run retention -- --status [--city CITY]  when that was done last, and how much of each class (DATABASE_URL)
 
-RETENTION_DAYS sets terms, such as need=0,audit=1095; its classes and bounds stand in src-main/contract/retention.json`;
+RETENTION_DAYS sets terms, such as need=0,audit=1095; its classes and bounds stand in src-main/contract/shared/retention.json`;
 
 /** Exit codes, as of the centre: 1 a fault, 2 it could not begin and said why, 3 another process is at it. */
 const EXIT_FAULT = 1;

@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
-import type { Terms } from '../../src-main/contract/retention.ts';
+import type { Terms } from '../../src-main/contract/shared/retention.ts';
 import { type Clock, instantOf } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import { runCity } from './enforce.ts';

@@ -1,6 +1,6 @@
 import { RETENTION_SENTENCES, retentionTerm } from '../../config/locales/retention-words.ts';
-import type { Language } from '../../src-main/contract/office-profile.ts';
-import { classesOf, RETENTION, type RetentionClass, type Terms } from '../../src-main/contract/retention.ts';
+import type { Language } from '../../src-main/contract/shared/languages.ts';
+import { classesOf, RETENTION, type RetentionClass, type Terms } from '../../src-main/contract/shared/retention.ts';
 
 export const RECORD_FORMATS = ['markdown', 'text'] as const;
 export type RecordFormat = (typeof RECORD_FORMATS)[number];

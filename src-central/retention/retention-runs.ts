@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { RetentionClass } from '../../src-main/contract/retention.ts';
+import type { RetentionClass } from '../../src-main/contract/shared/retention.ts';
 import { instantOf } from '../clock.ts';
 import type { Database, Queries } from '../database/database.ts';
 

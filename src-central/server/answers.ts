@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import { PROBLEM_MEDIA_TYPE, problemOf } from '../../src-main/contract/central-api/problems.ts';
+import { PROBLEM_MEDIA_TYPE, problemOf } from '../../src-main/contract/centre/problems.ts';
 import type { SigningKey } from '../../src-main/security/keys.ts';
 import { signAnswer } from '../../src-main/security/signed-messages.ts';
 import type { Clock } from '../clock.ts';

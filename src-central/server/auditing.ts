@@ -1,8 +1,8 @@
-import { isAdministrative } from '../../src-main/contract/central-api/authorization.ts';
-import type { CityId } from '../../src-main/contract/central-api/ids.ts';
-import { OPERATIONS, type OperationName } from '../../src-main/contract/central-api/operations.ts';
-import type { ProblemKind } from '../../src-main/contract/central-api/problems.ts';
-import type { Result } from '../../src-main/contract/result.ts';
+import { isAdministrative } from '../../src-main/contract/centre/authorization.ts';
+import { OPERATIONS, type OperationName } from '../../src-main/contract/centre/operations.ts';
+import type { ProblemKind } from '../../src-main/contract/centre/problems.ts';
+import type { CityId } from '../../src-main/contract/shared/ids.ts';
+import type { Result } from '../../src-main/domain/result.ts';
 import { type AuditedBearer, countAudit } from '../administration/audit.ts';
 import { isKnownCity } from '../administration/known-city.ts';
 import type { Clock } from '../clock.ts';

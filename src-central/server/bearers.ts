@@ -1,7 +1,7 @@
-import { AUTHORIZATION, isAdministrative } from '../../src-main/contract/central-api/authorization.ts';
-import type { CityId } from '../../src-main/contract/central-api/ids.ts';
-import { OPERATIONS, type OperationName } from '../../src-main/contract/central-api/operations.ts';
-import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
+import { AUTHORIZATION, isAdministrative } from '../../src-main/contract/centre/authorization.ts';
+import { OPERATIONS, type OperationName } from '../../src-main/contract/centre/operations.ts';
+import type { CityId } from '../../src-main/contract/shared/ids.ts';
+import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import type { Database } from '../database/database.ts';
 import { addressSubject } from '../enrolment/address-subject.ts';
 import type { Auditing } from './auditing.ts';

@@ -1,8 +1,8 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { z } from 'zod';
-import { MAX_INFLATED_BYTES } from '../../src-main/contract/central-api/events-upload.ts';
-import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
+import { MAX_INFLATED_BYTES } from '../../src-main/contract/centre/events-upload.ts';
+import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import type { Refusal } from './operation.ts';
 
 const inflate = promisify(gunzip);

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { ChannelId } from '../../src-main/contract/central-api/appointments.ts';
-import { type CityId, KeyId, PublicKey } from '../../src-main/contract/central-api/ids.ts';
-import { REQUEST_COUNT_HEADER, TAGS } from '../../src-main/contract/central-api/signing.ts';
-import type { OfficeId } from '../../src-main/contract/office-profile.ts';
-import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
+import { ChannelId } from '../../src-main/contract/centre/appointments.ts';
+import { REQUEST_COUNT_HEADER, TAGS } from '../../src-main/contract/centre/signing.ts';
+import { type CityId, KeyId, type OfficeId, PublicKey } from '../../src-main/contract/shared/ids.ts';
+import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import { keyIdOf } from '../../src-main/security/keys.ts';
 import {
   type RequestToSign,

@@ -7,8 +7,8 @@ import {
 } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { Socket } from 'node:net';
-import { CENTRE_KEEPS_IDLE_MS } from '../../src-main/contract/central-api/kept-connections.ts';
-import { PROBLEM_MEDIA_TYPE, type ProblemKind, problemOf } from '../../src-main/contract/central-api/problems.ts';
+import { CENTRE_KEEPS_IDLE_MS } from '../../src-main/contract/centre/kept-connections.ts';
+import { PROBLEM_MEDIA_TYPE, type ProblemKind, problemOf } from '../../src-main/contract/centre/problems.ts';
 
 /** How long what a client sends or takes may last. */
 export interface Patience {

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { CityId, KioskId } from '../../src-main/contract/central-api/ids.ts';
-import { OPERATIONS, type Operation, type OperationName } from '../../src-main/contract/central-api/operations.ts';
-import { type Result, refuse, succeed } from '../../src-main/contract/result.ts';
+import { OPERATIONS, type Operation, type OperationName } from '../../src-main/contract/centre/operations.ts';
+import { CityId, KioskId } from '../../src-main/contract/shared/ids.ts';
+import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import { isSignedBody, type RequestToSign } from '../../src-main/security/signed-messages.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';

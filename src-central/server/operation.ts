@@ -1,11 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import type { z } from 'zod';
-import type { ChannelId } from '../../src-main/contract/central-api/appointments.ts';
-import type { CityId, KeyId, KioskId, PublicKey } from '../../src-main/contract/central-api/ids.ts';
-import type { OPERATIONS, OperationName } from '../../src-main/contract/central-api/operations.ts';
-import type { Problem, ProblemKind } from '../../src-main/contract/central-api/problems.ts';
-import type { OfficeId } from '../../src-main/contract/office-profile.ts';
-import type { Result } from '../../src-main/contract/result.ts';
+import type { ChannelId } from '../../src-main/contract/centre/appointments.ts';
+import type { OPERATIONS, OperationName } from '../../src-main/contract/centre/operations.ts';
+import type { Problem, ProblemKind } from '../../src-main/contract/centre/problems.ts';
+import type { CityId, KeyId, KioskId, OfficeId, PublicKey } from '../../src-main/contract/shared/ids.ts';
+import type { Result } from '../../src-main/domain/result.ts';
 
 /** A kiosk of ours, proved by its signature. */
 export interface KioskCaller {

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { z } from 'zod';
-import { MAX_BODY_BYTES } from '../../src-main/contract/central-api/events-upload.ts';
-import { OPERATIONS, type Operation, type OperationName } from '../../src-main/contract/central-api/operations.ts';
-import { type Result, refuse } from '../../src-main/contract/result.ts';
+import { MAX_BODY_BYTES } from '../../src-main/contract/centre/events-upload.ts';
+import { OPERATIONS, type Operation, type OperationName } from '../../src-main/contract/centre/operations.ts';
+import { type Result, refuse } from '../../src-main/domain/result.ts';
 import type { SigningKey } from '../../src-main/security/keys.ts';
 import type { RequestToSign } from '../../src-main/security/signed-messages.ts';
 import type { Clock } from '../clock.ts';

@@ -1,4 +1,4 @@
-import type { TicketLanguage } from '../contract/office-profile.ts';
+import type { TicketLanguage } from '../contract/shared/languages.ts';
 import { formatAttendanceCode } from '../domain/attendance-code.ts';
 import type { PaperBlock, PaperDocument } from '../ports/printing.ts';
 import type { Moment, TicketPaper, TicketTextKey } from './ticket-document.ts';

@@ -1,7 +1,9 @@
-import type { ParamsOf, Refusal, RequestId, TicketRecord } from '../contract/kiosk-api.ts';
-import type { Service, TypedCheckIn } from '../contract/office-profile.ts';
-import { type Result, refuse, succeed } from '../contract/result.ts';
+import type { ParamsOf, Refusal, TicketRecord } from '../contract/kiosk/kiosk-api.ts';
+import type { TypedCheckIn } from '../contract/shared/check-in.ts';
+import type { RequestId } from '../contract/shared/ids.ts';
+import type { Service } from '../contract/shared/services.ts';
 import type { CheckInDecision, Told } from '../domain/check-in.ts';
+import { type Result, refuse, succeed } from '../domain/result.ts';
 import { instantOfLocal } from '../domain/service-day.ts';
 import type { AppointmentMemory } from '../ports/appointments.ts';
 import type { Log } from '../ports/log.ts';

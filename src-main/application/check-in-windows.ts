@@ -1,4 +1,4 @@
-import type { OfficeProfile } from '../contract/office-profile.ts';
+import type { OfficeProfile } from '../contract/shared/office-profile.ts';
 import type { CheckInRules, CheckInWindow } from '../domain/check-in.ts';
 
 const windowOf = ({ early, late }: { early: number; late: number }): CheckInWindow => ({

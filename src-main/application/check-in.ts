@@ -1,4 +1,6 @@
-import type { DocumentOffered, OfficeProfile, Service } from '../contract/office-profile.ts';
+import type { DocumentOffered } from '../contract/shared/check-in.ts';
+import type { OfficeProfile } from '../contract/shared/office-profile.ts';
+import type { Service } from '../contract/shared/services.ts';
 import { isStrongForm, readChannelCode } from '../domain/channel-code.ts';
 import {
   type AppointmentCache,

@@ -1,5 +1,5 @@
-import { isAsGoodAs } from '../contract/key-place.ts';
-import { AppointmentSetting, type OfficeProfile } from '../contract/office-profile.ts';
+import { isAsGoodAs } from '../contract/shared/key-place.ts';
+import { AppointmentSetting, type OfficeProfile } from '../contract/shared/office-profile.ts';
 import type { KeepingRules } from '../ports/appointments.ts';
 
 /**

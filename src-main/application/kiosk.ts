@@ -1,22 +1,16 @@
-import type { TechnicianAction } from '../contract/events.ts';
-import {
-  type CoreMethod,
-  type CoreStatus,
-  type ParamsOf,
-  type Refusal,
-  RequestId,
-  type TicketRecord,
-} from '../contract/kiosk-api.ts';
-import type { Way } from '../contract/office-profile.ts';
-import { type Result, refuse, succeed } from '../contract/result.ts';
+import type { CoreMethod, CoreStatus, ParamsOf, Refusal, TicketRecord } from '../contract/kiosk/kiosk-api.ts';
 import {
   type PaperState,
   type SessionStamp,
   type StoreNotice,
   TroubleCause,
   type ViewState,
-} from '../contract/view-state.ts';
+} from '../contract/kiosk/view-state.ts';
+import type { TechnicianAction } from '../contract/shared/events.ts';
+import { RequestId } from '../contract/shared/ids.ts';
+import type { Way } from '../contract/shared/visit-type.ts';
 import { isEnded, type PrintJob } from '../domain/print-job.ts';
+import { type Result, refuse, succeed } from '../domain/result.ts';
 import type { AppointmentMemory, Identification } from '../ports/appointments.ts';
 import type { Centre } from '../ports/centre.ts';
 import type { Clock } from '../ports/clock.ts';

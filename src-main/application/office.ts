@@ -1,11 +1,9 @@
-import type {
-  HolidayCalendar,
-  LocalizedText,
-  OfficeProfile,
-  OpeningHours,
-  Service,
-  Way,
-} from '../contract/office-profile.ts';
+import type { HolidayCalendar } from '../contract/shared/holiday-calendar.ts';
+import type { LocalizedText } from '../contract/shared/localized-text.ts';
+import type { OfficeProfile } from '../contract/shared/office-profile.ts';
+import type { OpeningHours } from '../contract/shared/opening-hours.ts';
+import type { Service } from '../contract/shared/services.ts';
+import type { Way } from '../contract/shared/visit-type.ts';
 import { addDays } from '../domain/calendar-day.ts';
 import { closesAt, hoursOn, isOpenAt, nextOpening, opensLaterToday } from '../domain/opening-hours.ts';
 import { localDateTime, serviceDayOf } from '../domain/service-day.ts';

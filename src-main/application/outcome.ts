@@ -1,6 +1,6 @@
-import type { CheckedIn } from '../contract/events.ts';
-import type { ServiceId } from '../contract/office-profile.ts';
-import { CheckInOutcome, type OutcomeWay, type Screen } from '../contract/view-state.ts';
+import { CheckInOutcome, type OutcomeWay, type Screen } from '../contract/kiosk/view-state.ts';
+import type { CheckedIn } from '../contract/shared/events.ts';
+import type { ServiceId } from '../contract/shared/ids.ts';
 import { type CheckInDecision, type Told, WAYS_ON, type WayOn } from '../domain/check-in.ts';
 import type { CheckIn, Claim } from './check-in.ts';
 import type { Office } from './office.ts';

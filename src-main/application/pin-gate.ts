@@ -1,4 +1,4 @@
-import { type Result, succeed } from '../contract/result.ts';
+import { type Result, succeed } from '../domain/result.ts';
 import { isEasyPin, waitAfterFailuresMs } from '../domain/technician-pin.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';

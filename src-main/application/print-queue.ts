@@ -1,4 +1,4 @@
-import type { KioskEvent } from '../contract/events.ts';
+import type { KioskEvent } from '../contract/shared/events.ts';
 import { isEnded, JOB_LIFE_MS, type PrintJob, type PrintJobEvent, stepPrintJob } from '../domain/print-job.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';

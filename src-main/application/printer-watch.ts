@@ -1,6 +1,6 @@
-import type { CoreStatus } from '../contract/kiosk-api.ts';
-import { type Result, succeed } from '../contract/result.ts';
-import type { PrinterNotice } from '../contract/view-state.ts';
+import type { CoreStatus } from '../contract/kiosk/kiosk-api.ts';
+import type { PrinterNotice } from '../contract/kiosk/view-state.ts';
+import { type Result, succeed } from '../domain/result.ts';
 import type { Log } from '../ports/log.ts';
 import type { PrinterCondition } from '../ports/printing.ts';
 import type { StoreFailure, TicketStore } from '../ports/store.ts';

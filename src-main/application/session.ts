@@ -1,12 +1,14 @@
-import type { TicketRecord } from '../contract/kiosk-api.ts';
-import type { Language, ServiceId, Way } from '../contract/office-profile.ts';
+import type { TicketRecord } from '../contract/kiosk/kiosk-api.ts';
 import {
   type AccessSettings,
   type Attention,
   DEFAULT_ACCESS,
   DEFAULT_ATTENTION,
   type PaperState,
-} from '../contract/view-state.ts';
+} from '../contract/kiosk/view-state.ts';
+import type { ServiceId } from '../contract/shared/ids.ts';
+import type { Language } from '../contract/shared/languages.ts';
+import type { Way } from '../contract/shared/visit-type.ts';
 import type { Claim } from './check-in.ts';
 import type { Arrival, Outcome } from './outcome.ts';
 import { type DoorEvent, isBehindPin, openDoor, stepDoor, type TechnicianDoor } from './technician-door.ts';

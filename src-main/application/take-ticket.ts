@@ -1,6 +1,8 @@
-import type { Refusal, RequestId, TicketId, TicketRecord } from '../contract/kiosk-api.ts';
-import type { Language, ServiceId, Way } from '../contract/office-profile.ts';
-import { type Result, refuse, succeed } from '../contract/result.ts';
+import type { Refusal, TicketRecord } from '../contract/kiosk/kiosk-api.ts';
+import type { RequestId, ServiceId, TicketId } from '../contract/shared/ids.ts';
+import type { Language } from '../contract/shared/languages.ts';
+import type { Way } from '../contract/shared/visit-type.ts';
+import { type Result, refuse, succeed } from '../domain/result.ts';
 import type { TicketOrder, TicketStore } from '../ports/store.ts';
 import type { Office } from './office.ts';
 

@@ -1,4 +1,4 @@
-import type { Screen } from '../contract/view-state.ts';
+import type { Screen } from '../contract/kiosk/view-state.ts';
 
 type PinScreen = Extract<Screen, { screen: 'technician-pin' }>;
 

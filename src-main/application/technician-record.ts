@@ -1,4 +1,4 @@
-import type { TechnicianAction } from '../contract/events.ts';
+import type { TechnicianAction } from '../contract/shared/events.ts';
 import type { Log } from '../ports/log.ts';
 import type { TicketStore } from '../ports/store.ts';
 import type { PinOutcome, PinStep } from './technician-door.ts';

@@ -1,6 +1,6 @@
-import type { CentreStatus } from '../contract/centre-status.ts';
-import type { CoreStatus } from '../contract/kiosk-api.ts';
-import type { PartLevel, Screen, StoreNotice, TechnicianWarning } from '../contract/view-state.ts';
+import type { CentreStatus } from '../contract/kiosk/centre-status.ts';
+import type { CoreStatus } from '../contract/kiosk/kiosk-api.ts';
+import type { PartLevel, Screen, StoreNotice, TechnicianWarning } from '../contract/kiosk/view-state.ts';
 import type { Centre } from '../ports/centre.ts';
 import type { TicketStore } from '../ports/store.ts';
 import type { Office } from './office.ts';

@@ -1,5 +1,9 @@
-import type { LocalizedText, OfficeProfile, Service, TicketLanguage, Way } from '../contract/office-profile.ts';
-import type { DocumentListElement, TicketElement, TicketTemplate } from '../contract/ticket-template.ts';
+import type { DocumentListElement, TicketElement, TicketTemplate } from '../contract/kiosk/ticket-template.ts';
+import type { TicketLanguage } from '../contract/shared/languages.ts';
+import type { LocalizedText } from '../contract/shared/localized-text.ts';
+import type { OfficeProfile } from '../contract/shared/office-profile.ts';
+import type { Service } from '../contract/shared/services.ts';
+import type { Way } from '../contract/shared/visit-type.ts';
 import type { Bitmap, PaperBlock, PaperDocument, Wording } from '../ports/printing.ts';
 import type { PaperOrder } from '../ports/store.ts';
 import { composeAttendance } from './attendance-document.ts';

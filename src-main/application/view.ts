@@ -1,5 +1,8 @@
-import type { CheckInWay, Language, TimeOfDay, Way } from '../contract/office-profile.ts';
-import type { Screen, ServiceChoice, TicketView, ViewState } from '../contract/view-state.ts';
+import type { Screen, ServiceChoice, TicketView, ViewState } from '../contract/kiosk/view-state.ts';
+import type { CheckInWay } from '../contract/shared/check-in.ts';
+import type { Language } from '../contract/shared/languages.ts';
+import type { TimeOfDay } from '../contract/shared/times.ts';
+import type { Way } from '../contract/shared/visit-type.ts';
 import type { CheckIn } from './check-in.ts';
 import { inLanguage } from './localized.ts';
 import type { Office } from './office.ts';

@@ -1,10 +1,11 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { LINK_FORMS, parseLink } from '../../hardware/link/address.ts';
-import type { StartFault } from '../contract/kiosk-api.ts';
-import { CentreSetting, type PrinterSetting, type ScannerSetting } from '../contract/office-profile.ts';
-import { type Result, refuse, succeed } from '../contract/result.ts';
+import type { StartFault } from '../contract/kiosk/kiosk-api.ts';
+import type { PrinterSetting, ScannerSetting } from '../contract/shared/devices.ts';
+import { CentreSetting } from '../contract/shared/office-profile.ts';
 import { isKioskSlot } from '../domain/numbering.ts';
+import { type Result, refuse, succeed } from '../domain/result.ts';
 
 export interface CoreOptions {
   dataDir: string;

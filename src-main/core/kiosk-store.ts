@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import type { StartFault } from '../contract/kiosk-api.ts';
-import { type Result, refuse, succeed } from '../contract/result.ts';
-import { DEFAULT_TERMS, type TermSettings, termsWith } from '../contract/retention.ts';
-import type { StoreNotice } from '../contract/view-state.ts';
+import type { StartFault } from '../contract/kiosk/kiosk-api.ts';
+import type { StoreNotice } from '../contract/kiosk/view-state.ts';
+import { DEFAULT_TERMS, type TermSettings, termsWith } from '../contract/shared/retention.ts';
+import { type Result, refuse, succeed } from '../domain/result.ts';
 import { type Anchor, createDayOf } from '../domain/time-label.ts';
 import type { SealingKeys } from '../ports/appointments.ts';
 import type { CentreMemory, SlotToTake } from '../ports/centre-memory.ts';

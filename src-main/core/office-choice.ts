@@ -1,9 +1,10 @@
 import { type LoadedOffice, loadOfficeDocument, loadPrinterProfile, loadScannerProfile } from '../../config/load.ts';
 import { PrinterProfile } from '../../hardware/printer/profile.ts';
 import { ScannerProfile } from '../../hardware/scanner/profile.ts';
-import type { StartFault } from '../contract/kiosk-api.ts';
-import type { OfficeProfile, PrinterSetting, SerialScanner } from '../contract/office-profile.ts';
-import { type Result, succeed } from '../contract/result.ts';
+import type { StartFault } from '../contract/kiosk/kiosk-api.ts';
+import type { PrinterSetting, SerialScanner } from '../contract/shared/devices.ts';
+import type { OfficeProfile } from '../contract/shared/office-profile.ts';
+import { type Result, succeed } from '../domain/result.ts';
 import type { Log } from '../ports/log.ts';
 import type { CoreOptions } from './arguments.ts';
 import type { KioskStore } from './kiosk-store.ts';

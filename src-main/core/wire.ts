@@ -1,6 +1,6 @@
 import type { Kiosk } from '../application/kiosk.ts';
-import { type Answer, type CoreMethod, coreMethods, Request } from '../contract/kiosk-api.ts';
-import { refuse } from '../contract/result.ts';
+import { type Answer, type CoreMethod, coreMethods, Request } from '../contract/kiosk/kiosk-api.ts';
+import { refuse } from '../domain/result.ts';
 
 /** One line in, one answer out: everything that reaches the kiosk has passed the contract's own schema. */
 export function answerLine(line: string, kiosk: Kiosk): Answer {

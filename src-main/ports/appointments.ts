@@ -1,12 +1,11 @@
-import type { CodeFormat, FeedAppointment, OfficeKey, OfficePlace } from '../contract/central-api/appointments.ts';
-import type { PublicKey } from '../contract/central-api/ids.ts';
-import type { KeyPlace } from '../contract/key-place.ts';
-import type { TicketId } from '../contract/kiosk-api.ts';
-import type { Result } from '../contract/result.ts';
+import type { CodeFormat, FeedAppointment, OfficeKey, OfficePlace } from '../contract/centre/appointments.ts';
+import type { PublicKey, TicketId } from '../contract/shared/ids.ts';
+import type { KeyPlace } from '../contract/shared/key-place.ts';
 import type { TokenOutcome } from '../domain/appointment-token.ts';
 import type { AppointmentState, CachedAppointment } from '../domain/check-in.ts';
 import type { IdentityDocument } from '../domain/identity-document.ts';
 import type { UnreadableSeal } from '../domain/midni-qr.ts';
+import type { Result } from '../domain/result.ts';
 import type { StoreFailure } from './store.ts';
 
 /** An appointment of this office as the centre told it, or as a ticket given here shows it. */

@@ -1,8 +1,7 @@
-import type { Change, ServicePause, SignedProfile, Snapshot } from '../contract/central-api/configuration.ts';
-import type { Environment } from '../contract/central-api/enrolment.ts';
-import type { CityId, KioskId, PublicKey, StoreEpoch } from '../contract/central-api/ids.ts';
-import type { OfficeId } from '../contract/office-profile.ts';
-import type { Result } from '../contract/result.ts';
+import type { Change, ServicePause, SignedProfile, Snapshot } from '../contract/centre/configuration.ts';
+import type { Environment } from '../contract/shared/environment.ts';
+import type { CityId, KioskId, OfficeId, PublicKey, StoreEpoch } from '../contract/shared/ids.ts';
+import type { Result } from '../domain/result.ts';
 import type { StoreFailure } from './store.ts';
 
 /** Who this kiosk is to its centre. */

@@ -1,5 +1,5 @@
-import type { CentreStatus } from '../contract/centre-status.ts';
-import type { Result } from '../contract/result.ts';
+import type { CentreStatus } from '../contract/kiosk/centre-status.ts';
+import type { Result } from '../domain/result.ts';
 import type { StoreFailure } from './store.ts';
 
 /** The kiosk's road to the central service, as the rest of the kiosk sees it. Nothing waits for it. */

@@ -1,4 +1,4 @@
-import type { Result } from '../contract/result.ts';
+import type { Result } from '../domain/result.ts';
 import type { StoreFailure } from './store.ts';
 
 /** What whoever guesses must not have forgotten by pulling the plug. Every change is on disk when it answers. */

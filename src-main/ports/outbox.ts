@@ -1,5 +1,5 @@
-import type { WireEvent } from '../contract/central-api/events-upload.ts';
-import type { Result } from '../contract/result.ts';
+import type { WireEvent } from '../contract/centre/events-upload.ts';
+import type { Result } from '../domain/result.ts';
 import type { StoreFailure } from './store.ts';
 
 /** A fact on its way. `wire` is `null` where its row has rotted and nothing can be sent. */

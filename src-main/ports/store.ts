@@ -1,10 +1,12 @@
-import type { CheckedIn, KioskEvent } from '../contract/events.ts';
-import type { RequestId, TicketId, TicketRecord } from '../contract/kiosk-api.ts';
-import type { Language, ServiceId, Way } from '../contract/office-profile.ts';
-import type { Result } from '../contract/result.ts';
-import type { Attention } from '../contract/view-state.ts';
+import type { TicketRecord } from '../contract/kiosk/kiosk-api.ts';
+import type { Attention } from '../contract/kiosk/view-state.ts';
+import type { CheckedIn, KioskEvent } from '../contract/shared/events.ts';
+import type { RequestId, ServiceId, TicketId } from '../contract/shared/ids.ts';
+import type { Language } from '../contract/shared/languages.ts';
+import type { Way } from '../contract/shared/visit-type.ts';
 import type { NoNumber } from '../domain/issue-number.ts';
 import type { PrintJob } from '../domain/print-job.ts';
+import type { Result } from '../domain/result.ts';
 
 export type StoreFailure = { kind: 'store-failed'; detail: string };
 

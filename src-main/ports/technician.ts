@@ -1,4 +1,4 @@
-import type { Result } from '../contract/result.ts';
+import type { Result } from '../domain/result.ts';
 import type { StoreFailure } from './store.ts';
 
 /** How the technician's PIN is kept; `failures` are the wrong ones in a row since the last right one. */

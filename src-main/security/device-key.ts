@@ -1,5 +1,5 @@
-import type { KeyPlace } from '../contract/key-place.ts';
-import { type Result, refuse, succeed } from '../contract/result.ts';
+import type { KeyPlace } from '../contract/shared/key-place.ts';
+import { type Result, refuse, succeed } from '../domain/result.ts';
 import { keyFromPem, keyToPem, type SigningKey } from './keys.ts';
 import { openSecretPlace } from './secret-place.ts';
 

@@ -1,6 +1,6 @@
 import { argon2, createHmac } from 'node:crypto';
 import { promisify } from 'node:util';
-import { DOCUMENT_HASH_SCHEME } from '../contract/central-api/appointments.ts';
+import { DOCUMENT_HASH_SCHEME } from '../contract/centre/appointments.ts';
 
 /** What is hashed; the same characters as another thing have another hash. */
 export type Hashed = 'document' | 'locator' | 'code';

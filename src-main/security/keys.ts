@@ -7,8 +7,8 @@ import {
   sign,
   verify,
 } from 'node:crypto';
-import { Fingerprint, pairingInput } from '../contract/central-api/enrolment.ts';
-import { KeyId, PublicKey } from '../contract/central-api/ids.ts';
+import { Fingerprint, pairingInput } from '../contract/centre/enrolment.ts';
+import { KeyId, PublicKey } from '../contract/shared/ids.ts';
 
 /** A private Ed25519 key with the names of its public half. */
 export interface SigningKey {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { KeyPlace } from '../contract/key-place.ts';
+import type { KeyPlace } from '../contract/shared/key-place.ts';
 import type { SealingKeys } from '../ports/appointments.ts';
 import { namesOfSecrets, openSecretPlace, type SecretPlace } from './secret-place.ts';
 

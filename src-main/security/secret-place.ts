@@ -13,8 +13,8 @@ import {
 } from 'node:fs';
 import { access, constants, open, rename } from 'node:fs/promises';
 import { dirname, join, parse } from 'node:path';
-import type { KeyPlace } from '../contract/key-place.ts';
-import { type Result, refuse, succeed } from '../contract/result.ts';
+import type { KeyPlace } from '../contract/shared/key-place.ts';
+import { type Result, refuse, succeed } from '../domain/result.ts';
 
 /** A secret that everybody could read has been read. */
 const OTHERS = 0o077;

@@ -1,6 +1,5 @@
 import { createHash, randomBytes, sign, verify } from 'node:crypto';
 import { httpbis } from 'http-message-signatures';
-import type { PublicKey } from '../contract/central-api/ids.ts';
 import {
   answerFields,
   REQUEST_COUNT_HEADER,
@@ -8,7 +7,8 @@ import {
   SIGNATURE_NAME,
   TAGS,
   TIME_HEADER,
-} from '../contract/central-api/signing.ts';
+} from '../contract/centre/signing.ts';
+import type { PublicKey } from '../contract/shared/ids.ts';
 import { publicKeyObject, type SigningKey } from './keys.ts';
 
 type Headers = Record<string, string>;

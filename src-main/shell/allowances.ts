@@ -1,4 +1,4 @@
-import type { CompiledBuild } from '../contract/build-kind.ts';
+import type { CompiledBuild } from '../contract/kiosk/build-kind.ts';
 
 /** What this start may do that a kiosk for the public may not. */
 export interface Allowances {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type Result, refuse, succeed } from '../contract/result.ts';
+import { type Result, refuse, succeed } from '../domain/result.ts';
 
 export interface ShellArguments {
   /** Folder the core owns. */

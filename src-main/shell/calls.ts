@@ -1,5 +1,5 @@
-import { type Refusal, serviceMethods, touchMethods } from '../contract/kiosk-api.ts';
-import { type Result, refuse, succeed } from '../contract/result.ts';
+import { type Refusal, serviceMethods, touchMethods } from '../contract/kiosk/kiosk-api.ts';
+import { type Result, refuse, succeed } from '../domain/result.ts';
 
 /** The longest parameters a touch needs are a tenth of this. */
 export const MAX_PARAMS_CHARACTERS = 4_096;

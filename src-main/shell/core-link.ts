@@ -1,9 +1,9 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
-import { type FromCore, MAX_LINE_BYTES, type Refusal } from '../contract/kiosk-api.ts';
-import { createLineReader } from '../contract/line-reader.ts';
-import { type Result, refuse } from '../contract/result.ts';
-import type { ShellScreen, ViewState } from '../contract/view-state.ts';
+import { type FromCore, MAX_LINE_BYTES, type Refusal } from '../contract/kiosk/kiosk-api.ts';
+import { createLineReader } from '../contract/kiosk/line-reader.ts';
+import type { ShellScreen, ViewState } from '../contract/kiosk/view-state.ts';
+import { type Result, refuse } from '../domain/result.ts';
 import { createAlarm, nowMs } from './alarm.ts';
 import { readFromCore } from './from-core.ts';
 import type { Log } from './log.ts';

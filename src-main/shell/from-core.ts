@@ -1,5 +1,5 @@
-import { FromCore } from '../contract/kiosk-api.ts';
-import { type Result, refuse, succeed } from '../contract/result.ts';
+import { FromCore } from '../contract/kiosk/kiosk-api.ts';
+import { type Result, refuse, succeed } from '../domain/result.ts';
 
 export type LineTrouble = { kind: 'not-json' } | { kind: 'not-in-contract'; where: string };
 

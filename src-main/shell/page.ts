@@ -1,6 +1,6 @@
 import { type BrowserWindow, ipcMain, type WebContents, type WebFrameMain } from 'electron';
-import type { Refusal } from '../contract/kiosk-api.ts';
-import { type Result, refuse } from '../contract/result.ts';
+import type { Refusal } from '../contract/kiosk/kiosk-api.ts';
+import { type Result, refuse } from '../domain/result.ts';
 import { createAlarm, nowMs } from './alarm.ts';
 import { HELP_PAGE, KIOSK_PAGE, PAGE_ORIGIN } from './app-files.ts';
 import { readCall } from './calls.ts';

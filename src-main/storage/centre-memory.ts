@@ -1,11 +1,10 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
-import type { Change, ServicePause, SignedProfile, Snapshot } from '../contract/central-api/configuration.ts';
-import { Environment } from '../contract/central-api/enrolment.ts';
-import { CityId, KioskId, PublicKey, StoreEpoch } from '../contract/central-api/ids.ts';
-import type { KioskEvent } from '../contract/events.ts';
-import { OfficeId, type ServiceId } from '../contract/office-profile.ts';
-import { type Result, refuse } from '../contract/result.ts';
+import type { Change, ServicePause, SignedProfile, Snapshot } from '../contract/centre/configuration.ts';
+import { Environment } from '../contract/shared/environment.ts';
+import type { KioskEvent } from '../contract/shared/events.ts';
+import { CityId, KioskId, OfficeId, PublicKey, type ServiceId, StoreEpoch } from '../contract/shared/ids.ts';
+import { type Result, refuse } from '../domain/result.ts';
 import type { CentreMemory, Enrolment, SlotToTake } from '../ports/centre-memory.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { StoreFailure } from '../ports/store.ts';

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import Database from 'better-sqlite3';
-import { type Result, refuse, succeed } from '../contract/result.ts';
+import { type Result, refuse, succeed } from '../domain/result.ts';
 import { hasNoRoom, isDiskFull } from './disk-full.ts';
 import { makeFolder } from './folders.ts';
 import { type ExposedFolder, keepPrivate } from './private-folder.ts';

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { type Result, refuse, succeed } from '../contract/result.ts';
+import { type Result, refuse, succeed } from '../domain/result.ts';
 import { hasNoRoom, isDiskFull } from './disk-full.ts';
 import { LEAST_READER, MIGRATIONS } from './migrations/index.ts';
 import { findSchemaFault, findUnusableTable } from './schema.ts';

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { WireEvent } from '../contract/central-api/events-upload.ts';
+import { WireEvent } from '../contract/centre/events-upload.ts';
 import type { OutgoingFact } from '../ports/outbox.ts';
 import { type JournalRecord, knownEvent, type UnreadableRecord } from './journal-record.ts';
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import Database from 'better-sqlite3';
-import type { KioskEvent } from '../contract/events.ts';
-import type { RequestId } from '../contract/kiosk-api.ts';
-import { type Result, refuse, succeed } from '../contract/result.ts';
+import type { KioskEvent } from '../contract/shared/events.ts';
+import type { RequestId } from '../contract/shared/ids.ts';
+import { type Result, refuse, succeed } from '../domain/result.ts';
 import type { StoreFailure } from '../ports/store.ts';
 import { openEventRows } from './event-rows.ts';
 import type { Identity } from './identity.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type Database from 'better-sqlite3';
-import { type Result, refuse, succeed } from '../contract/result.ts';
+import { type Result, refuse, succeed } from '../domain/result.ts';
 import type { Clock } from '../ports/clock.ts';
 import { openEventRows } from './event-rows.ts';
 import { type Identity, writeIdentity } from './identity.ts';

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { type Result, refuse, succeed } from '../contract/result.ts';
+import { type Result, refuse, succeed } from '../domain/result.ts';
 import type { StoreFailure } from '../ports/store.ts';
 
 /** A row that no code of ours has written so. */

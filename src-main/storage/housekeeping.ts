@@ -1,4 +1,4 @@
-import { DEFAULT_TERMS, type Terms } from '../contract/retention.ts';
+import { DEFAULT_TERMS, type Terms } from '../contract/shared/retention.ts';
 import type { Anchor } from '../domain/time-label.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
-import { KioskEvent } from '../contract/events.ts';
-import { RequestId } from '../contract/kiosk-api.ts';
+import { KioskEvent } from '../contract/shared/events.ts';
+import { RequestId } from '../contract/shared/ids.ts';
 
 /**
  * An event as it stands, whichever program wrote it. What this one does not know is carried along unread: `JSON.stringify` of what

@@ -1,5 +1,5 @@
 import { chmodSync, readdirSync, statSync } from 'node:fs';
-import { type Result, refuse, succeed } from '../contract/result.ts';
+import { type Result, refuse, succeed } from '../domain/result.ts';
 import { syncFolder } from './folders.ts';
 
 export type ExposedFolder = { kind: 'data-folder-exposed'; detail: string };

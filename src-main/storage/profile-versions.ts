@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { SignedProfile } from '../contract/central-api/configuration.ts';
+import { SignedProfile } from '../contract/centre/configuration.ts';
 
 /** So many are kept: the one in use, those to come, and some that it replaced, should a newer one turn out to be unusable. */
 const KEPT = 10;

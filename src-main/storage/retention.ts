@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import type { RetentionClass, Terms } from '../contract/retention.ts';
+import type { RetentionClass, Terms } from '../contract/shared/retention.ts';
 import type { Journal } from './journal.ts';
 import type { RetentionNow } from './retention-now.ts';
 import { openVisitBlanking } from './visit-blanking.ts';

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
-import { AppointmentFeed, DOCUMENT_HASH_SCHEME, FeedAppointment } from '../contract/central-api/appointments.ts';
-import { TicketId } from '../contract/kiosk-api.ts';
+import { AppointmentFeed, DOCUMENT_HASH_SCHEME, FeedAppointment } from '../contract/centre/appointments.ts';
+import { TicketId } from '../contract/shared/ids.ts';
 import type { AppointmentMemory, HeldAppointment, KeepingRules, SealingKeys } from '../ports/appointments.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FactWriter } from './fact-writer.ts';

@@ -1,7 +1,6 @@
-import type { KioskEvent } from '../contract/events.ts';
-import { TicketRecord } from '../contract/kiosk-api.ts';
-import { type Result, refuse, succeed } from '../contract/result.ts';
-import { DEFAULT_ATTENTION } from '../contract/view-state.ts';
+import { TicketRecord } from '../contract/kiosk/kiosk-api.ts';
+import { DEFAULT_ATTENTION } from '../contract/kiosk/view-state.ts';
+import type { KioskEvent } from '../contract/shared/events.ts';
 import {
   anchorSession,
   issueNumber,
@@ -12,6 +11,7 @@ import {
 } from '../domain/issue-number.ts';
 import { formatLabel } from '../domain/numbering.ts';
 import type { PrintJobState } from '../domain/print-job.ts';
+import { type Result, refuse, succeed } from '../domain/result.ts';
 import { type Anchor, type ClockRow, confirmClock, readServiceDay } from '../domain/time-label.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { PaperJob, PaperOrder, PrintChange, Roll, TicketOrder, TicketStore } from '../ports/store.ts';

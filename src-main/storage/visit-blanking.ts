@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
-import { type BlankingClass, blankPayload, type Payload } from '../contract/blanked-event.ts';
-import type { Terms } from '../contract/retention.ts';
+import { type BlankingClass, blankPayload, type Payload } from '../contract/shared/blanked-event.ts';
+import type { Terms } from '../contract/shared/retention.ts';
 import type { RetentionCounts } from './retention.ts';
 import type { RetentionNow } from './retention-now.ts';
 

@@ -11,7 +11,7 @@ import {
   type SecureContext,
   type TLSSocket,
 } from 'node:tls';
-import { KIOSK_KEEPS_IDLE_MS } from '../contract/central-api/kept-connections.ts';
+import { KIOSK_KEEPS_IDLE_MS } from '../contract/centre/kept-connections.ts';
 import { isClockFault, type Judgement, judge, type Known, type Peer } from './certificate.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;

@@ -5,11 +5,11 @@ import {
   profileSigningInput,
   type SignedProfile,
   type Snapshot,
-} from '../contract/central-api/configuration.ts';
-import { rotationSigningInput } from '../contract/central-api/enrolment.ts';
-import type { PublicKey, StoreEpoch } from '../contract/central-api/ids.ts';
-import { OfficeProfile } from '../contract/office-profile.ts';
-import type { Result } from '../contract/result.ts';
+} from '../contract/centre/configuration.ts';
+import { rotationSigningInput } from '../contract/centre/enrolment.ts';
+import type { PublicKey, StoreEpoch } from '../contract/shared/ids.ts';
+import { OfficeProfile } from '../contract/shared/office-profile.ts';
+import type { Result } from '../domain/result.ts';
 import type { CentreMemory, Enrolment } from '../ports/centre-memory.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';

@@ -1,8 +1,8 @@
-import type { CentreStatus, CentreTrouble } from '../contract/centre-status.ts';
-import type { KeyPlace } from '../contract/key-place.ts';
-import type { CentreSetting } from '../contract/office-profile.ts';
-import { succeed } from '../contract/result.ts';
+import type { CentreStatus, CentreTrouble } from '../contract/kiosk/centre-status.ts';
+import type { KeyPlace } from '../contract/shared/key-place.ts';
+import type { CentreSetting } from '../contract/shared/office-profile.ts';
 import { isKioskSlot } from '../domain/numbering.ts';
+import { succeed } from '../domain/result.ts';
 import type { Centre } from '../ports/centre.ts';
 import type { CentreMemory, Enrolment, SlotToTake } from '../ports/centre-memory.ts';
 import type { Clock } from '../ports/clock.ts';

@@ -1,6 +1,6 @@
-import { type EnrolmentState, PAIRING_LIFETIME_MS } from '../contract/central-api/enrolment.ts';
-import type { CityId, KeyId, PublicKey } from '../contract/central-api/ids.ts';
-import type { CentreStatus, CentreTrouble } from '../contract/centre-status.ts';
+import { type EnrolmentState, PAIRING_LIFETIME_MS } from '../contract/centre/enrolment.ts';
+import type { CentreStatus, CentreTrouble } from '../contract/kiosk/centre-status.ts';
+import type { CityId, KeyId, PublicKey } from '../contract/shared/ids.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import { keyIdOf, newSigningKey, pairingFingerprint, type SigningKey } from '../security/keys.ts';

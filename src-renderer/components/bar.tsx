@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { LANGUAGE_NAMES } from '../../config/locales/index.ts';
-import type { ScreenName, ViewState } from '../../src-main/contract/view-state.ts';
+import type { ScreenName, ViewState } from '../../src-main/contract/kiosk/view-state.ts';
 import { useWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 import { Pictogram, type PictogramName } from './pictogram.tsx';

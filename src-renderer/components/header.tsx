@@ -1,4 +1,4 @@
-import type { PrinterNotice, StoreNotice, ViewState } from '../../src-main/contract/view-state.ts';
+import type { PrinterNotice, StoreNotice, ViewState } from '../../src-main/contract/kiosk/view-state.ts';
 import { useWords } from '../speaking.ts';
 import { Pictogram } from './pictogram.tsx';
 import { printerWordOf } from './printer-words.ts';

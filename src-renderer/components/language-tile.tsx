@@ -1,5 +1,5 @@
 import { LANGUAGE_NAMES } from '../../config/locales/index.ts';
-import type { Language } from '../../src-main/contract/office-profile.ts';
+import type { Language } from '../../src-main/contract/shared/languages.ts';
 import { Pictogram } from './pictogram.tsx';
 
 type LanguageTileProps = { language: Language; chosen: boolean; onTouch: () => void };

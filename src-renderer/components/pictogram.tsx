@@ -58,7 +58,7 @@ import x from '@phosphor-icons/core/bold/x-bold.svg?raw';
 import checkCircle from '@phosphor-icons/core/fill/check-circle-fill.svg?raw';
 import warningFill from '@phosphor-icons/core/fill/warning-fill.svg?raw';
 import xCircle from '@phosphor-icons/core/fill/x-circle-fill.svg?raw';
-import type { Pictogram as ServicePictogram } from '../../src-main/contract/office-profile.ts';
+import type { Pictogram as ServicePictogram } from '../../src-main/contract/shared/services.ts';
 
 const services: Readonly<Record<ServicePictogram, string>> = {
   signpost,

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { ViewState } from '../../src-main/contract/view-state.ts';
+import type { ViewState } from '../../src-main/contract/kiosk/view-state.ts';
 import { useTechnicianWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 import { TechnicianButton } from './technician-button.tsx';

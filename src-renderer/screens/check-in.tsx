@@ -1,4 +1,4 @@
-import type { TypedCheckIn } from '../../src-main/contract/office-profile.ts';
+import type { TypedCheckIn } from '../../src-main/contract/shared/check-in.ts';
 import { Arch } from '../components/arch.tsx';
 import { Inside } from '../components/frames.tsx';
 import { Pictogram, type PictogramName } from '../components/pictogram.tsx';

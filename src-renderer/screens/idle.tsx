@@ -1,5 +1,5 @@
 import { greetingAt } from '../../config/locales/dates.ts';
-import type { Way } from '../../src-main/contract/office-profile.ts';
+import type { Way } from '../../src-main/contract/shared/visit-type.ts';
 import { Door } from '../components/door.tsx';
 import { Facade } from '../components/frames.tsx';
 import type { PictogramName } from '../components/pictogram.tsx';

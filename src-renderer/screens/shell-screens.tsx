@@ -1,5 +1,5 @@
 import { createTranslator } from '../../config/locales/index.ts';
-import type { Language } from '../../src-main/contract/office-profile.ts';
+import type { Language } from '../../src-main/contract/shared/languages.ts';
 import { BigArch } from '../components/big-arch.tsx';
 import { Pictogram } from '../components/pictogram.tsx';
 import { Question } from '../components/question.tsx';

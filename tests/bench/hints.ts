@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Database } from '../../src-central/database/database.ts';
 import { openPostgres } from '../../src-central/database/postgres.ts';
-import { pathOf } from '../../src-main/contract/central-api/operations.ts';
+import { pathOf } from '../../src-main/contract/centre/operations.ts';
 import { keyToPem, newSigningKey, type SigningKey } from '../../src-main/security/keys.ts';
 import { signRequest } from '../../src-main/security/signed-messages.ts';
 import { startCentralProcess } from '../support/central-process.ts';

@@ -1,9 +1,4 @@
-import {
-  OPERATIONS,
-  type Operation,
-  type OperationName,
-  pathOf,
-} from '../../src-main/contract/central-api/operations.ts';
+import { OPERATIONS, type Operation, type OperationName, pathOf } from '../../src-main/contract/centre/operations.ts';
 import type { RequestToSign } from '../../src-main/security/signed-messages.ts';
 import { type Answer, exchange } from './exchange.ts';
 

@@ -1,13 +1,13 @@
 import { AssertionError } from 'node:assert';
 import type { z } from 'zod';
-import { OPERATIONS, type OperationName } from '../../src-main/contract/central-api/operations.ts';
+import { OPERATIONS, type OperationName } from '../../src-main/contract/centre/operations.ts';
 import {
   kindOf,
   PROBLEM_MEDIA_TYPE,
   PROBLEMS,
   Problem,
   type ProblemKind,
-} from '../../src-main/contract/central-api/problems.ts';
+} from '../../src-main/contract/centre/problems.ts';
 import type { Answer } from './exchange.ts';
 
 type BodyOf<N extends OperationName> = (typeof OPERATIONS)[N]['answer']['body'] extends infer B

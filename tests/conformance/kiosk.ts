@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { EventsAnswer, WireEvent } from '../../src-main/contract/central-api/events-upload.ts';
-import type { PublicKey } from '../../src-main/contract/central-api/ids.ts';
-import { OPERATIONS, type OperationName } from '../../src-main/contract/central-api/operations.ts';
+import type { EventsAnswer, WireEvent } from '../../src-main/contract/centre/events-upload.ts';
+import { OPERATIONS, type OperationName } from '../../src-main/contract/centre/operations.ts';
+import type { PublicKey } from '../../src-main/contract/shared/ids.ts';
 import { newSigningKey, pairingFingerprint, type SigningKey } from '../../src-main/security/keys.ts';
 import { type RequestToSign, signRequest } from '../../src-main/security/signed-messages.ts';
 import { type Call, type Centre, callAsCity, requestOf } from './centre.ts';

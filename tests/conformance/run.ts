@@ -1,7 +1,7 @@
 // Usage: npm run conformance -- --url URL --city CITY [--only PREFIX] [--json]. Tokens are in TORN_TOKEN,
 // TORN_CHANNEL_TOKEN and TORN_VIEWER_TOKEN. 1 when a rule is broken.
 import { parseArgs } from 'node:util';
-import { CityId } from '../../src-main/contract/central-api/ids.ts';
+import { CityId } from '../../src-main/contract/shared/ids.ts';
 import { RULES, tryRules, type Verdict } from './suite.ts';
 
 const USAGE = `usage: TORN_TOKEN=… npm run conformance -- --url URL --city CITY [--only PREFIX] [--json]

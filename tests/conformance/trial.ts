@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { CentralTicket } from '../../src-main/contract/central-api/administration.ts';
-import type { WireEvent } from '../../src-main/contract/central-api/events-upload.ts';
+import type { CentralTicket } from '../../src-main/contract/centre/administration.ts';
+import type { WireEvent } from '../../src-main/contract/centre/events-upload.ts';
 import { type Centre, callAsCity } from './centre.ts';
 import { expectAnswer } from './expectations.ts';
 import { enrol, type TestKiosk } from './kiosk.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { ask, type DemonstrationCentre, startDemonstrationCentre } from '../../build/demonstration-centre.ts';
 import { startVirtualPrinter, type VirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
-import { CentralTickets } from '../../src-main/contract/central-api/administration.ts';
+import { CentralTickets } from '../../src-main/contract/centre/administration.ts';
 import { serviceDayOf } from '../../src-main/domain/service-day.ts';
 import { citizen } from '../support/citizen.ts';
 import { demonstrationOffice } from '../support/core-process.ts';

@@ -12,7 +12,8 @@ import {
   type TicketFacts,
   type TicketPaper,
 } from '../../src-main/application/ticket-document.ts';
-import { OfficeProfile, TICKET_LANGUAGES, type TicketLanguage } from '../../src-main/contract/office-profile.ts';
+import { TICKET_LANGUAGES, type TicketLanguage } from '../../src-main/contract/shared/languages.ts';
+import { OfficeProfile } from '../../src-main/contract/shared/office-profile.ts';
 
 const configDir = join(import.meta.dirname, '../../config');
 

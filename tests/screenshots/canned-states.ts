@@ -1,4 +1,3 @@
-import { ServiceId } from '../../src-main/contract/office-profile.ts';
 import {
   type CheckInOutcome,
   DEFAULT_ACCESS,
@@ -10,7 +9,8 @@ import {
   type ShellScreen,
   type TicketView,
   ViewState,
-} from '../../src-main/contract/view-state.ts';
+} from '../../src-main/contract/kiosk/view-state.ts';
+import { ServiceId } from '../../src-main/contract/shared/ids.ts';
 
 type Texts = Readonly<Record<ViewState['language'], string>>;
 

@@ -1,4 +1,4 @@
-import { DEFAULT_ACCESS, type ShellScreen, type ViewState } from '../../src-main/contract/view-state.ts';
+import { DEFAULT_ACCESS, type ShellScreen, type ViewState } from '../../src-main/contract/kiosk/view-state.ts';
 import { SHELL_SCREENS, screensIn, stateOf } from './canned-states.ts';
 
 export type Size = 'portrait' | 'landscape';

@@ -10,7 +10,7 @@ import { openOwnDisplay } from '../../build/display.ts';
 import { electronCommand } from '../../build/electron-command.ts';
 import { repositoryRoot } from '../../build/runtime.ts';
 import { buildRenderer } from '../../build/vite.ts';
-import type { ShellScreen, ViewState } from '../../src-main/contract/view-state.ts';
+import type { ShellScreen, ViewState } from '../../src-main/contract/kiosk/view-state.ts';
 import { findMisfits } from './find-misfits.ts';
 import { type Picture, pictures, SIZES, type Size } from './pictures.ts';
 

@@ -6,8 +6,8 @@ import {
   ChannelId,
   DOCUMENT_HASH_SCHEME,
   FeedAppointment,
-} from '../../src-main/contract/central-api/appointments.ts';
-import { OfficeId, ServiceId } from '../../src-main/contract/office-profile.ts';
+} from '../../src-main/contract/centre/appointments.ts';
+import { OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts';
 import { tokenSigningInput, writeAppointmentToken } from '../../src-main/domain/appointment-token.ts';
 import { addDays } from '../../src-main/domain/calendar-day.ts';
 import { LOCATOR_RANDOM_BYTES } from '../../src-main/domain/locator.ts';

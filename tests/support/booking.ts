@@ -5,8 +5,8 @@ import {
   type FeedAppointment,
   ImportReport,
   type OfficeKey,
-} from '../../src-main/contract/central-api/appointments.ts';
-import { Change } from '../../src-main/contract/central-api/configuration.ts';
+} from '../../src-main/contract/centre/appointments.ts';
+import { Change } from '../../src-main/contract/centre/configuration.ts';
 import { START_MS, type TestCentral, type TestKiosk, terrassa } from './central.ts';
 import { officeAt, readerOf, SERVICE_ID } from './city-office.ts';
 

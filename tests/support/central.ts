@@ -8,16 +8,11 @@ import { createCentral } from '../../src-central/central.ts';
 import type { Database } from '../../src-central/database/database.ts';
 import { openPostgres } from '../../src-central/database/postgres.ts';
 import type { ServerOptions } from '../../src-central/server/server.ts';
-import type { Environment } from '../../src-main/contract/central-api/enrolment.ts';
-import { EventsAnswer, type WireEvent } from '../../src-main/contract/central-api/events-upload.ts';
-import { CityId } from '../../src-main/contract/central-api/ids.ts';
-import {
-  OPERATIONS,
-  type Operation,
-  type OperationName,
-  pathOf,
-} from '../../src-main/contract/central-api/operations.ts';
-import { kindOf, Problem, type ProblemKind } from '../../src-main/contract/central-api/problems.ts';
+import { EventsAnswer, type WireEvent } from '../../src-main/contract/centre/events-upload.ts';
+import { OPERATIONS, type Operation, type OperationName, pathOf } from '../../src-main/contract/centre/operations.ts';
+import { kindOf, Problem, type ProblemKind } from '../../src-main/contract/centre/problems.ts';
+import type { Environment } from '../../src-main/contract/shared/environment.ts';
+import { CityId } from '../../src-main/contract/shared/ids.ts';
 import { newSigningKey, pairingFingerprint, type SigningKey } from '../../src-main/security/keys.ts';
 import { type RequestToSign, signRequest, verifyAnswer } from '../../src-main/security/signed-messages.ts';
 

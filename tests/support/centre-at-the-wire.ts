@@ -3,19 +3,20 @@ import { createServer as createHttpServer, type IncomingMessage, type Server, ty
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
-import type { AppointmentFeed } from '../../src-main/contract/central-api/appointments.ts';
+import type { AppointmentFeed } from '../../src-main/contract/centre/appointments.ts';
 import {
   type Change,
   profileSigningInput,
   type ServicePause,
   SignedProfile,
-} from '../../src-main/contract/central-api/configuration.ts';
-import { EnrolmentRequest, type Environment, KeyRotation } from '../../src-main/contract/central-api/enrolment.ts';
-import { EventsUpload, type ItemAnswer, WireEvent } from '../../src-main/contract/central-api/events-upload.ts';
-import type { PublicKey } from '../../src-main/contract/central-api/ids.ts';
-import { OPERATIONS, type OperationName } from '../../src-main/contract/central-api/operations.ts';
-import { PROBLEM_MEDIA_TYPE, type ProblemKind, problemOf } from '../../src-main/contract/central-api/problems.ts';
-import { REQUEST_COUNT_HEADER } from '../../src-main/contract/central-api/signing.ts';
+} from '../../src-main/contract/centre/configuration.ts';
+import { EnrolmentRequest, KeyRotation } from '../../src-main/contract/centre/enrolment.ts';
+import { EventsUpload, type ItemAnswer, WireEvent } from '../../src-main/contract/centre/events-upload.ts';
+import { OPERATIONS, type OperationName } from '../../src-main/contract/centre/operations.ts';
+import { PROBLEM_MEDIA_TYPE, type ProblemKind, problemOf } from '../../src-main/contract/centre/problems.ts';
+import { REQUEST_COUNT_HEADER } from '../../src-main/contract/centre/signing.ts';
+import type { Environment } from '../../src-main/contract/shared/environment.ts';
+import type { PublicKey } from '../../src-main/contract/shared/ids.ts';
 import { keyIdOf, newSigningKey, type SigningKey, signText } from '../../src-main/security/keys.ts';
 import {
   type RequestToSign,

@@ -1,6 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { createTranslator, LANGUAGE_NAMES } from '../../config/locales/index.ts';
-import type { Language, Way } from '../../src-main/contract/office-profile.ts';
+import type { Language } from '../../src-main/contract/shared/languages.ts';
+import type { Way } from '../../src-main/contract/shared/visit-type.ts';
 import { touch } from './touch.ts';
 
 /** A person in front of the kiosk, who reads one language and finds things by what is written on them. */

@@ -1,4 +1,4 @@
-import { type Changes, Snapshot } from '../../src-main/contract/central-api/configuration.ts';
+import { type Changes, Snapshot } from '../../src-main/contract/centre/configuration.ts';
 import { profileOf } from '../conformance/trial.ts';
 import type { Answered, TestCentral, TestKiosk } from './central.ts';
 

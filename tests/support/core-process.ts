@@ -8,9 +8,8 @@ import {
   FromCore,
   type ParamsOf,
   type Push,
-  RequestId,
-} from '../../src-main/contract/kiosk-api.ts';
-import { ServiceId } from '../../src-main/contract/office-profile.ts';
+} from '../../src-main/contract/kiosk/kiosk-api.ts';
+import { RequestId, ServiceId } from '../../src-main/contract/shared/ids.ts';
 import { giveSlotTo } from './slot.ts';
 
 export const CORE_FILE = join(import.meta.dirname, '../../out/core/core.js');

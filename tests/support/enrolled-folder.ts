@@ -1,5 +1,4 @@
-import { CityId, KioskId, StoreEpoch } from '../../src-main/contract/central-api/ids.ts';
-import { OfficeId } from '../../src-main/contract/office-profile.ts';
+import { CityId, KioskId, OfficeId, StoreEpoch } from '../../src-main/contract/shared/ids.ts';
 import { createSystemClock } from '../../src-main/core/system-clock.ts';
 import { openDeviceKey } from '../../src-main/security/device-key.ts';
 import { newSigningKey } from '../../src-main/security/keys.ts';

@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { onTestFinished } from 'vitest';
-import { type EventsAnswer, EventsUpload } from '../../src-main/contract/central-api/events-upload.ts';
-import { PublicKey } from '../../src-main/contract/central-api/ids.ts';
+import { type EventsAnswer, EventsUpload } from '../../src-main/contract/centre/events-upload.ts';
+import { PublicKey } from '../../src-main/contract/shared/ids.ts';
 import { pairingFingerprint, type SigningKey } from '../../src-main/security/keys.ts';
 import { type AnswerToSign, type RequestToSign, signAnswer } from '../../src-main/security/signed-messages.ts';
 

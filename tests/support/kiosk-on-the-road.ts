@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { CityId } from '../../src-main/contract/central-api/ids.ts';
-import type { CentreStatus } from '../../src-main/contract/centre-status.ts';
+import type { CentreStatus } from '../../src-main/contract/kiosk/centre-status.ts';
+import { CityId } from '../../src-main/contract/shared/ids.ts';
 import { createSystemClock } from '../../src-main/core/system-clock.ts';
 import { openDeviceKey } from '../../src-main/security/device-key.ts';
 import { createKioskCentre } from '../../src-main/sync/kiosk-centre.ts';

@@ -1,4 +1,5 @@
-import type { RequestId, TicketRecord } from '../../src-main/contract/kiosk-api.ts';
+import type { TicketRecord } from '../../src-main/contract/kiosk/kiosk-api.ts';
+import type { RequestId } from '../../src-main/contract/shared/ids.ts';
 import type { TicketOffice } from './ticket-office.ts';
 
 export type NumberPromise =

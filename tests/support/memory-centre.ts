@@ -1,5 +1,5 @@
-import type { CentreStatus } from '../../src-main/contract/centre-status.ts';
-import { succeed } from '../../src-main/contract/result.ts';
+import type { CentreStatus } from '../../src-main/contract/kiosk/centre-status.ts';
+import { succeed } from '../../src-main/domain/result.ts';
 import type { Centre } from '../../src-main/ports/centre.ts';
 
 export interface MemoryCentre extends Centre {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CentreStatus } from '../../src-main/contract/centre-status.ts';
+import { CentreStatus } from '../../src-main/contract/kiosk/centre-status.ts';
 import { type CoreProcess, type CoreProcessOptions, startCoreProcess } from './core-process.ts';
 
 export interface RestartingCore {

@@ -1,6 +1,6 @@
 import { notStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { AuditEntry } from '../../../src-main/contract/central-api/administration.ts';
+import type { AuditEntry } from '../../../src-main/contract/centre/administration.ts';
 import { type Call, type Centre, callAsCity } from '../centre.ts';
 import { eventually, expectAnswer, expectProblem } from '../expectations.ts';
 import { dayFromNow, type Rule, type Trial } from '../trial.ts';

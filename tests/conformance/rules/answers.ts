@@ -1,5 +1,5 @@
 import { ok, strictEqual } from 'node:assert/strict';
-import { answerFields } from '../../../src-main/contract/central-api/signing.ts';
+import { answerFields } from '../../../src-main/contract/centre/signing.ts';
 import { verifyAnswer } from '../../../src-main/security/signed-messages.ts';
 import { callAsCity } from '../centre.ts';
 import { type Answer, exchange } from '../exchange.ts';

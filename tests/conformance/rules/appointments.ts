@@ -4,8 +4,8 @@ import {
   type AppointmentAnswer,
   DOCUMENT_HASH_SCHEME,
   type FeedAppointment,
-} from '../../../src-main/contract/central-api/appointments.ts';
-import type { Change } from '../../../src-main/contract/central-api/configuration.ts';
+} from '../../../src-main/contract/centre/appointments.ts';
+import type { Change } from '../../../src-main/contract/centre/configuration.ts';
 import { readAppointmentToken } from '../../../src-main/domain/appointment-token.ts';
 import { documentHashOf, keyedHash } from '../../../src-main/security/keyed-hash.ts';
 import { verifyBytes } from '../../../src-main/security/keys.ts';

@@ -1,9 +1,5 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
-import {
-  Change,
-  profileSigningInput,
-  type SignedProfile,
-} from '../../../src-main/contract/central-api/configuration.ts';
+import { Change, profileSigningInput, type SignedProfile } from '../../../src-main/contract/centre/configuration.ts';
 import { keyIdOf, verifyText } from '../../../src-main/security/keys.ts';
 import { callAsCity } from '../centre.ts';
 import { openStream } from '../exchange.ts';

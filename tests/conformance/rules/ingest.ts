@@ -7,8 +7,8 @@ import {
   MAX_BODY_BYTES,
   MAX_EVENT_BYTES,
   MAX_INFLATED_BYTES,
-} from '../../../src-main/contract/central-api/events-upload.ts';
-import { kindOf } from '../../../src-main/contract/central-api/problems.ts';
+} from '../../../src-main/contract/centre/events-upload.ts';
+import { kindOf } from '../../../src-main/contract/centre/problems.ts';
 import { callAsCity } from '../centre.ts';
 import { exchange } from '../exchange.ts';
 import { eventually, expectAnswer, expectProblem } from '../expectations.ts';

@@ -1,6 +1,6 @@
 import { strictEqual } from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { rotationSigningInput } from '../../../src-main/contract/central-api/enrolment.ts';
+import { rotationSigningInput } from '../../../src-main/contract/centre/enrolment.ts';
 import { newSigningKey, type SigningKey, signText } from '../../../src-main/security/keys.ts';
 import { type RequestToSign, signRequest } from '../../../src-main/security/signed-messages.ts';
 import { requestOf } from '../centre.ts';

@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import type { CentralTicket } from '../../../src-main/contract/central-api/administration.ts';
-import { MAX_BATCH } from '../../../src-main/contract/central-api/events-upload.ts';
+import type { CentralTicket } from '../../../src-main/contract/centre/administration.ts';
+import { MAX_BATCH } from '../../../src-main/contract/centre/events-upload.ts';
 import { callAsCity } from '../centre.ts';
 import { eventually, expectAnswer, expectProblem } from '../expectations.ts';
 import { dayFromNow, OFFICE_EXTERNAL_ID, paper, type Rule, SERVICE, type Trial, ticketsOf, turn } from '../trial.ts';

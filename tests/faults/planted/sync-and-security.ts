@@ -45,7 +45,7 @@ export const SYNC_AND_SECURITY_FAULTS: readonly Fault[] = [
   },
   {
     means: 'a key that cannot sign is taken for the kiosk’s own',
-    file: 'src-main/contract/central-api/ids.ts',
+    file: 'src-main/contract/shared/ids.ts',
     snippet: '/^MCowBQYDK2VwAyEA[A-Za-z0-9_-]{43}$/',
     replacement: '/^MCowBQYDK2V.AyEA[A-Za-z0-9_-]{43}$/',
     noticedBy: ['tests/unit/src-main/security/signed-messages.test.ts'],

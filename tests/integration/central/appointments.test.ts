@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { makeToken, withdrawTokens } from '../../../src-central/administration/access-tokens.ts';
-import { DOCUMENT_HASH_SCHEME, FeedAppointment } from '../../../src-main/contract/central-api/appointments.ts';
+import { DOCUMENT_HASH_SCHEME, FeedAppointment } from '../../../src-main/contract/centre/appointments.ts';
 import { readAppointmentToken } from '../../../src-main/domain/appointment-token.ts';
 import { readLocator } from '../../../src-main/domain/locator.ts';
 import { keyedHash } from '../../../src-main/security/keyed-hash.ts';

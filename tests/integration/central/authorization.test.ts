@@ -1,16 +1,16 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { makeToken } from '../../../src-central/administration/access-tokens.ts';
-import { ChannelId } from '../../../src-main/contract/central-api/appointments.ts';
+import { ChannelId } from '../../../src-main/contract/centre/appointments.ts';
 import {
   type AdministrativeName,
   AUTHORIZATION,
   ROLES,
   type Role,
-} from '../../../src-main/contract/central-api/authorization.ts';
-import { OPERATIONS, type Operation, pathOf } from '../../../src-main/contract/central-api/operations.ts';
-import { kindOf, Problem } from '../../../src-main/contract/central-api/problems.ts';
-import { OfficeId } from '../../../src-main/contract/office-profile.ts';
+} from '../../../src-main/contract/centre/authorization.ts';
+import { OPERATIONS, type Operation, pathOf } from '../../../src-main/contract/centre/operations.ts';
+import { kindOf, Problem } from '../../../src-main/contract/centre/problems.ts';
+import { OfficeId } from '../../../src-main/contract/shared/ids.ts';
 import { profileOf, SERVICE } from '../../conformance/trial.ts';
 import { newFacts, startCentral, type TestCentral, type TestKiosk, terrassa } from '../../support/central.ts';
 import { postgresOfThisFile } from '../../support/postgres.ts';

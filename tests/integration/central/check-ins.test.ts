@@ -3,9 +3,9 @@ import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { rebuild } from '../../../src-central/projections/rebuild.ts';
-import { Alarms, CentralTickets } from '../../../src-main/contract/central-api/administration.ts';
-import type { WireEvent } from '../../../src-main/contract/central-api/events-upload.ts';
-import { KioskEvent } from '../../../src-main/contract/events.ts';
+import { Alarms, CentralTickets } from '../../../src-main/contract/centre/administration.ts';
+import type { WireEvent } from '../../../src-main/contract/centre/events-upload.ts';
+import { KioskEvent } from '../../../src-main/contract/shared/events.ts';
 import { at, cacheOf, channelAt, DNI, NIE, startOffices } from '../../support/booking.ts';
 import {
   ALL_TABLES,

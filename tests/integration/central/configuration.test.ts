@@ -4,8 +4,8 @@ import { CHANGES_KEPT_MS, lockOffice, recordChange } from '../../../src-central/
 import { CONFIGURATION } from '../../../src-central/configuration/read-configuration.ts';
 import type { Database } from '../../../src-central/database/database.ts';
 import { openPostgres } from '../../../src-central/database/postgres.ts';
-import { Change, profileSigningInput } from '../../../src-main/contract/central-api/configuration.ts';
-import { OfficeId } from '../../../src-main/contract/office-profile.ts';
+import { Change, profileSigningInput } from '../../../src-main/contract/centre/configuration.ts';
+import { OfficeId } from '../../../src-main/contract/shared/ids.ts';
 import { newSigningKey, verifyText } from '../../../src-main/security/keys.ts';
 import { profileOf } from '../../conformance/trial.ts';
 import { newFacts, OFFICE, START_MS, startCentral, terrassa } from '../../support/central.ts';

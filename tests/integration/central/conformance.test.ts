@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { makeToken } from '../../../src-central/administration/access-tokens.ts';
 import { CENTRE } from '../../../src-central/centre.ts';
-import { ChannelId } from '../../../src-main/contract/central-api/appointments.ts';
+import { ChannelId } from '../../../src-main/contract/centre/appointments.ts';
 import { RULES, tryRules, type Verdict } from '../../conformance/suite.ts';
 import { startCentral, type TestCentral, terrassa } from '../../support/central.ts';
 import { FAULTS, type Fault, startFaultyCentre } from '../../support/faulty-centre.ts';

@@ -6,9 +6,9 @@ import {
   PAIRING_TRIES,
   ROTATION_OVERLAP_MS,
   rotationSigningInput,
-} from '../../../src-main/contract/central-api/enrolment.ts';
-import { CityId } from '../../../src-main/contract/central-api/ids.ts';
-import { pathOf } from '../../../src-main/contract/central-api/operations.ts';
+} from '../../../src-main/contract/centre/enrolment.ts';
+import { pathOf } from '../../../src-main/contract/centre/operations.ts';
+import { CityId } from '../../../src-main/contract/shared/ids.ts';
 import { newSigningKey, pairingFingerprint, type SigningKey, signText } from '../../../src-main/security/keys.ts';
 import {
   ALL_TABLES,

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { CentralTickets } from '../../../src-main/contract/central-api/administration.ts';
-import { AttendanceAnswer } from '../../../src-main/contract/central-api/appointments.ts';
-import { pathOf } from '../../../src-main/contract/central-api/operations.ts';
-import { type ParamsOf, TicketRecord, type TouchMethod } from '../../../src-main/contract/kiosk-api.ts';
+import { CentralTickets } from '../../../src-main/contract/centre/administration.ts';
+import { AttendanceAnswer } from '../../../src-main/contract/centre/appointments.ts';
+import { pathOf } from '../../../src-main/contract/centre/operations.ts';
+import { type ParamsOf, TicketRecord, type TouchMethod } from '../../../src-main/contract/kiosk/kiosk-api.ts';
 import { serviceDayOf } from '../../../src-main/domain/service-day.ts';
 import { officeWithCheckIns, ZONE } from '../../support/booked-office.ts';
 import { channelAt } from '../../support/booking.ts';

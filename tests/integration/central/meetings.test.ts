@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { lockOffice } from '../../../src-central/configuration/office-changes.ts';
 import type { Database, Queries } from '../../../src-central/database/database.ts';
 import { openPostgres } from '../../../src-central/database/postgres.ts';
-import { OfficeId } from '../../../src-main/contract/office-profile.ts';
+import { OfficeId } from '../../../src-main/contract/shared/ids.ts';
 import { at, channelAt } from '../../support/booking.ts';
 import { newFacts, OFFICE, startCentral, tablesOf, terrassa } from '../../support/central.ts';
 import { officeAt } from '../../support/city-office.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DOCUMENT_HASH_SCHEME } from '../../../src-main/contract/central-api/appointments.ts';
+import { DOCUMENT_HASH_SCHEME } from '../../../src-main/contract/centre/appointments.ts';
 import { keyedHash } from '../../../src-main/security/keyed-hash.ts';
 import { at, cacheOf, channelAt, DAY_MINUTES, DNI, NIE, startOffices } from '../../support/booking.ts';
 import { startCentral, type TestCentral, terrassa } from '../../support/central.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { pinnedNode, repositoryRoot } from '../../../build/runtime.ts';
-import { pathOf } from '../../../src-main/contract/central-api/operations.ts';
+import { pathOf } from '../../../src-main/contract/centre/operations.ts';
 import { keyFromPem, newSigningKey, pairingFingerprint } from '../../../src-main/security/keys.ts';
 import { newFacts, OFFICE, startCentral, terrassa } from '../../support/central.ts';
 import { startCentralProcess } from '../../support/central-process.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
 import { REBUILD, rebuild } from '../../../src-central/projections/rebuild.ts';
 import { listTickets } from '../../../src-central/projections/ticket-list.ts';
-import type { WireEvent } from '../../../src-main/contract/central-api/events-upload.ts';
+import type { WireEvent } from '../../../src-main/contract/centre/events-upload.ts';
 import {
   newFacts,
   OFFICE,

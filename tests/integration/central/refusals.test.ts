@@ -4,10 +4,10 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { makeToken } from '../../../src-central/administration/access-tokens.ts';
 import { MOST_QUARANTINED, MOST_QUARANTINED_BYTES } from '../../../src-central/ingest/quarantine.ts';
-import { ChannelId } from '../../../src-main/contract/central-api/appointments.ts';
-import { MAX_BATCH } from '../../../src-main/contract/central-api/events-upload.ts';
-import { CityId } from '../../../src-main/contract/central-api/ids.ts';
-import { pathOf } from '../../../src-main/contract/central-api/operations.ts';
+import { ChannelId } from '../../../src-main/contract/centre/appointments.ts';
+import { MAX_BATCH } from '../../../src-main/contract/centre/events-upload.ts';
+import { pathOf } from '../../../src-main/contract/centre/operations.ts';
+import { CityId } from '../../../src-main/contract/shared/ids.ts';
 import { newSigningKey, pairingFingerprint } from '../../../src-main/security/keys.ts';
 import type { RequestToSign } from '../../../src-main/security/signed-messages.ts';
 import {

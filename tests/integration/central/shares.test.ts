@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { openPostgres } from '../../../src-central/database/postgres.ts';
 import { MOST_OF_KIOSK } from '../../../src-central/server/admission.ts';
 import { MOST_UNANSWERED } from '../../../src-central/server/http-server.ts';
-import { pathOf } from '../../../src-main/contract/central-api/operations.ts';
+import { pathOf } from '../../../src-main/contract/centre/operations.ts';
 import { type RequestToSign, signRequest } from '../../../src-main/security/signed-messages.ts';
 import { newFacts, startCentral, type TestCentral, type TestKiosk, terrassa } from '../../support/central.ts';
 import { heldDatabase } from '../../support/held-database.ts';

@@ -1,8 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { CoreStatus, type ParamsOf, TicketRecord, type TouchMethod } from '../../../src-main/contract/kiosk-api.ts';
-import type { Screen, ScreenName } from '../../../src-main/contract/view-state.ts';
+import {
+  CoreStatus,
+  type ParamsOf,
+  TicketRecord,
+  type TouchMethod,
+} from '../../../src-main/contract/kiosk/kiosk-api.ts';
+import type { Screen, ScreenName } from '../../../src-main/contract/kiosk/view-state.ts';
 import { type Booked, bookingsOf, officeWithCheckIns } from '../../support/booked-office.ts';
 import { startWireCentre } from '../../support/centre-at-the-wire.ts';
 import { newRequestId, service, startCoreProcess } from '../../support/core-process.ts';

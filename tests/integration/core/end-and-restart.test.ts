@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { startVirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
-import type { ViewState } from '../../../src-main/contract/view-state.ts';
+import type { ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
 import { startWireCentre } from '../../support/centre-at-the-wire.ts';
 import {
   type CoreProcess,

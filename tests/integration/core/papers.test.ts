@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Paper, startVirtualPrinter, type VirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
-import type { TicketRecord } from '../../../src-main/contract/kiosk-api.ts';
-import type { ScreenName, ViewState } from '../../../src-main/contract/view-state.ts';
+import type { TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
+import type { ScreenName, ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
 import {
   type CoreProcess,
   demonstrationOffice,

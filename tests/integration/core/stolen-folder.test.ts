@@ -1,8 +1,8 @@
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { ParamsOf, TouchMethod } from '../../../src-main/contract/kiosk-api.ts';
-import type { ScreenName } from '../../../src-main/contract/view-state.ts';
+import type { ParamsOf, TouchMethod } from '../../../src-main/contract/kiosk/kiosk-api.ts';
+import type { ScreenName } from '../../../src-main/contract/kiosk/view-state.ts';
 import { createSystemClock } from '../../../src-main/core/system-clock.ts';
 import { keyedHash } from '../../../src-main/security/keyed-hash.ts';
 import { openSealingKeys } from '../../../src-main/security/sealing-keys.ts';

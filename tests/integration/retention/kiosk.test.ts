@@ -2,10 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { CityId, KioskId, StoreEpoch } from '../../../src-main/contract/central-api/ids.ts';
-import { RequestId, TicketId } from '../../../src-main/contract/kiosk-api.ts';
-import { OfficeId, ServiceId } from '../../../src-main/contract/office-profile.ts';
-import { DEFAULT_TERMS, termsWith } from '../../../src-main/contract/retention.ts';
+import {
+  CityId,
+  KioskId,
+  OfficeId,
+  RequestId,
+  ServiceId,
+  StoreEpoch,
+  TicketId,
+} from '../../../src-main/contract/shared/ids.ts';
+import { DEFAULT_TERMS, termsWith } from '../../../src-main/contract/shared/retention.ts';
 import { attendanceCodeFrom } from '../../../src-main/domain/attendance-code.ts';
 import { type Anchor, createDayOf } from '../../../src-main/domain/time-label.ts';
 import { openBallast } from '../../../src-main/storage/ballast.ts';

@@ -7,7 +7,13 @@ import { pinnedNode, repositoryRoot } from '../../../build/runtime.ts';
 import { RETENTION_SENTENCES } from '../../../config/locales/retention-words.ts';
 import { openPostgres } from '../../../src-central/database/postgres.ts';
 import { recordOfProcessing } from '../../../src-central/retention/record.ts';
-import { classesOf, DEFAULT_TERMS, RETENTION, TermSettings, termsWith } from '../../../src-main/contract/retention.ts';
+import {
+  classesOf,
+  DEFAULT_TERMS,
+  RETENTION,
+  TermSettings,
+  termsWith,
+} from '../../../src-main/contract/shared/retention.ts';
 import { openDatabase } from '../../../src-main/storage/database.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { postgresOfThisFile } from '../../support/postgres.ts';
@@ -20,7 +26,7 @@ const main = join(repositoryRoot, 'src-central', 'retention', 'main.ts');
 /** As `npm run retention -- …`; rejects when it refuses. */
 const command = async (args: readonly string[], environment: Record<string, string> = {}): Promise<string> =>
   (await execute(pinnedNode, [main, ...args], { env: environment })).stdout;
-const FILE = 'src-main/contract/retention.json';
+const FILE = 'src-main/contract/shared/retention.json';
 
 /** What has to be written into the file, line by line. */
 function differences(where: 'kiosk' | 'centre', real: readonly string[]): string[] {

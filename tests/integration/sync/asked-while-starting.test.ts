@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { CityId } from '../../../src-main/contract/central-api/ids.ts';
+import { CityId } from '../../../src-main/contract/shared/ids.ts';
 import type { Clock } from '../../../src-main/ports/clock.ts';
 import { openDeviceKey } from '../../../src-main/security/device-key.ts';
 import { createKioskCentre } from '../../../src-main/sync/kiosk-centre.ts';

@@ -10,7 +10,7 @@ import {
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { problemOf } from '../../../src-main/contract/central-api/problems.ts';
+import { problemOf } from '../../../src-main/contract/centre/problems.ts';
 import { newSigningKey } from '../../../src-main/security/keys.ts';
 import { createCentreClient } from '../../../src-main/sync/centre-client.ts';
 import { createTrustedTime } from '../../../src-main/sync/trusted-time.ts';

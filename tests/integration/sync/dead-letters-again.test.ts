@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { problemOf } from '../../../src-main/contract/central-api/problems.ts';
+import { problemOf } from '../../../src-main/contract/centre/problems.ts';
 import type { OutgoingFact } from '../../../src-main/ports/outbox.ts';
 import { prepareKiosk } from '../../support/kiosk-on-the-road.ts';
 

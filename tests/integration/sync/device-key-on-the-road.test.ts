@@ -1,7 +1,7 @@
 import { mkdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { problemOf } from '../../../src-main/contract/central-api/problems.ts';
+import { problemOf } from '../../../src-main/contract/centre/problems.ts';
 import { newSigningKey } from '../../../src-main/security/keys.ts';
 import { prepareKiosk } from '../../support/kiosk-on-the-road.ts';
 

@@ -2,10 +2,10 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { ItemAnswer, WireEvent } from '../../../src-main/contract/central-api/events-upload.ts';
-import { problemOf } from '../../../src-main/contract/central-api/problems.ts';
-import type { TicketRecord } from '../../../src-main/contract/kiosk-api.ts';
-import { ServiceId } from '../../../src-main/contract/office-profile.ts';
+import type { ItemAnswer, WireEvent } from '../../../src-main/contract/centre/events-upload.ts';
+import { problemOf } from '../../../src-main/contract/centre/problems.ts';
+import type { TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
+import { ServiceId } from '../../../src-main/contract/shared/ids.ts';
 import { startWireCentre, type WireCentre, type WireCentreOptions } from '../../support/centre-at-the-wire.ts';
 import {
   type CoreProcess,

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
-import type { EnrolmentState } from '../../../src-main/contract/central-api/enrolment.ts';
+import type { EnrolmentState } from '../../../src-main/contract/centre/enrolment.ts';
 import { newSigningKey, pairingFingerprint } from '../../../src-main/security/keys.ts';
 import { type AnswerToSign, type RequestToSign, signAnswer } from '../../../src-main/security/signed-messages.ts';
 import { startWireCentre } from '../../support/centre-at-the-wire.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { ItemAnswer } from '../../../src-main/contract/central-api/events-upload.ts';
-import { problemOf } from '../../../src-main/contract/central-api/problems.ts';
+import type { ItemAnswer } from '../../../src-main/contract/centre/events-upload.ts';
+import { problemOf } from '../../../src-main/contract/centre/problems.ts';
 import { prepareKiosk } from '../../support/kiosk-on-the-road.ts';
 
 const FARTHEST = Number.MAX_SAFE_INTEGER;

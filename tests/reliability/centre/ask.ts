@@ -1,6 +1,6 @@
 import { request as send } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import { kindOf, Problem, type ProblemKind } from '../../../src-main/contract/central-api/problems.ts';
+import { kindOf, Problem, type ProblemKind } from '../../../src-main/contract/centre/problems.ts';
 import type { RequestToSign } from '../../../src-main/security/signed-messages.ts';
 import type { Random } from '../random.ts';
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Database } from '../../../src-central/database/database.ts';
 import { rebuild } from '../../../src-central/projections/rebuild.ts';
-import type { WireEvent } from '../../../src-main/contract/central-api/events-upload.ts';
+import type { WireEvent } from '../../../src-main/contract/centre/events-upload.ts';
 import { PROJECTIONS, tablesOf } from '../../support/central.ts';
 import { CITY } from './city.ts';
 import type { Complaints } from './complaints.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { WireEvent } from '../../../src-main/contract/central-api/events-upload.ts';
+import type { WireEvent } from '../../../src-main/contract/centre/events-upload.ts';
 import type { Random } from '../random.ts';
 
 export const SERVICE_DAY = '2026-11-25';

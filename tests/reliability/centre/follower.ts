@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { Changes, Snapshot } from '../../../src-main/contract/central-api/configuration.ts';
-import { pathOf } from '../../../src-main/contract/central-api/operations.ts';
-import { Problem } from '../../../src-main/contract/central-api/problems.ts';
+import { Changes, Snapshot } from '../../../src-main/contract/centre/configuration.ts';
+import { pathOf } from '../../../src-main/contract/centre/operations.ts';
+import { Problem } from '../../../src-main/contract/centre/problems.ts';
 import type { Random } from '../random.ts';
 import { type Answer, backOff, isBusy, jsonOf, problemOfAnswer } from './ask.ts';
 import type { Complaints } from './complaints.ts';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { type RequestId, TicketId, type TicketRecord } from '../../../src-main/contract/kiosk-api.ts';
-import { refuse, succeed } from '../../../src-main/contract/result.ts';
+import type { TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
+import { type RequestId, TicketId } from '../../../src-main/contract/shared/ids.ts';
 import { formatLabel } from '../../../src-main/domain/numbering.ts';
+import { refuse, succeed } from '../../../src-main/domain/result.ts';
 import { createDayOf } from '../../../src-main/domain/time-label.ts';
 import type { Clock } from '../../../src-main/ports/clock.ts';
 import { service } from '../../support/core-process.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { TicketRecord } from '../../../src-main/contract/kiosk-api.ts';
+import type { TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
 import { initKioskStore } from '../../../src-main/core/kiosk-store.ts';
 import { createSystemClock } from '../../../src-main/core/system-clock.ts';
 import { newRequestId, startCoreProcess } from '../../support/core-process.ts';

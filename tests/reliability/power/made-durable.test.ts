@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { TicketRecord } from '../../../src-main/contract/kiosk-api.ts';
+import type { TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
 import { createSystemClock } from '../../../src-main/core/system-clock.ts';
 import type { Clock } from '../../../src-main/ports/clock.ts';
 import { newRequestId, startCoreProcess } from '../../support/core-process.ts';

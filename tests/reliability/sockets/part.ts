@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathOf } from '../../../src-main/contract/central-api/operations.ts';
+import { pathOf } from '../../../src-main/contract/centre/operations.ts';
 import { keyToPem, newSigningKey } from '../../../src-main/security/keys.ts';
 import { startCentralProcess } from '../../support/central-process.ts';
 import { HOLDS, holdSockets } from '../../support/hostile-sockets.ts';

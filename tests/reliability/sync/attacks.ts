@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { COVERED_HEADERS } from '../../../src-main/contract/central-api/signing.ts';
+import { COVERED_HEADERS } from '../../../src-main/contract/centre/signing.ts';
 import { newSigningKey } from '../../../src-main/security/keys.ts';
 import { type AnswerToSign, type RequestToSign, signAnswer } from '../../../src-main/security/signed-messages.ts';
 import type { Random } from '../random.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { RequestId, TicketId, type TicketRecord } from '../../../src-main/contract/kiosk-api.ts';
-import { OfficeId } from '../../../src-main/contract/office-profile.ts';
+import type { TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
+import { OfficeId, RequestId, TicketId } from '../../../src-main/contract/shared/ids.ts';
 import type { PrintJobState } from '../../../src-main/domain/print-job.ts';
 import type { SigningKey } from '../../../src-main/security/keys.ts';
 import { demonstrationOffice, service } from '../../support/core-process.ts';

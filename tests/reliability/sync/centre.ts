@@ -4,9 +4,9 @@ import { createCentral } from '../../../src-central/central.ts';
 import type { Clock } from '../../../src-central/clock.ts';
 import type { Database } from '../../../src-central/database/database.ts';
 import { openPostgres } from '../../../src-central/database/postgres.ts';
-import type { EnrolmentConfirmation } from '../../../src-main/contract/central-api/enrolment.ts';
-import { CityId } from '../../../src-main/contract/central-api/ids.ts';
-import { OPERATIONS, type OperationName, pathOf } from '../../../src-main/contract/central-api/operations.ts';
+import type { EnrolmentConfirmation } from '../../../src-main/contract/centre/enrolment.ts';
+import { OPERATIONS, type OperationName, pathOf } from '../../../src-main/contract/centre/operations.ts';
+import { CityId } from '../../../src-main/contract/shared/ids.ts';
 import type { SigningKey } from '../../../src-main/security/keys.ts';
 
 export const CITY = CityId.parse('terrassa');

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Database } from '../../../src-central/database/database.ts';
-import type { WireEvent } from '../../../src-main/contract/central-api/events-upload.ts';
+import type { WireEvent } from '../../../src-main/contract/centre/events-upload.ts';
 import { createSystemClock } from '../../../src-main/core/system-clock.ts';
 import type { Complaint } from '../../support/ledger.ts';
 import { openTicketStore } from '../../support/store.ts';

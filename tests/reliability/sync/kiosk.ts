@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { CentreStatus } from '../../../src-main/contract/centre-status.ts';
+import type { CentreStatus } from '../../../src-main/contract/kiosk/centre-status.ts';
 import type { Clock } from '../../../src-main/ports/clock.ts';
 import type { Log } from '../../../src-main/ports/log.ts';
 import type { Outbox } from '../../../src-main/ports/outbox.ts';

@@ -2,7 +2,7 @@ import { Agent, createServer, type IncomingMessage, request as open, type Server
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { isDeepStrictEqual } from 'node:util';
-import type { PublicKey } from '../../../src-main/contract/central-api/ids.ts';
+import type { PublicKey } from '../../../src-main/contract/shared/ids.ts';
 import { type AnswerToSign, type RequestToSign, verifyAnswer } from '../../../src-main/security/signed-messages.ts';
 import type { Random } from '../random.ts';
 import { ATTACKS, type Attack, alterAnswer, alterRequest, type Exchanged } from './attacks.ts';

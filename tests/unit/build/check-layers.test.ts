@@ -29,7 +29,7 @@ describe('the layer check', () => {
       'src-main/storage/a.ts': "import { readFile } from 'node:fs/promises';\nimport Database from 'better-sqlite3';",
       'src-main/ports/a.ts': "import type { Printer } from '../../hardware/printer/contract.ts';",
       'src-renderer/a.tsx':
-        "import type { ViewState } from '../src-main/contract/view-state.ts';\nimport './a.css?inline';",
+        "import type { ViewState } from '../src-main/contract/kiosk/view-state.ts';\nimport './a.css?inline';",
       'src-main/core/core.ts': "import { open } from '../storage/database.ts';\nimport '../../hardware/link/tcp.ts';",
     });
     expect(complaints).toEqual([]);
@@ -46,10 +46,28 @@ describe('the layer check', () => {
   });
 
   it('finds a re-export', () => {
-    const forbidden = 'src-main/contract/a.ts:1 src-main/contract must not import src-main/application/kiosk.ts';
-    expect(complaintsOf({ 'src-main/contract/a.ts': "export * from '../application/kiosk.ts';" })).toEqual([forbidden]);
-    expect(complaintsOf({ 'src-main/contract/a.ts': "export { k } from '../application/kiosk.ts';" })).toEqual([
-      forbidden,
+    const file = 'src-main/contract/shared/a.ts';
+    const forbidden = `${file}:1 src-main/contract/shared must not import src-main/application/kiosk.ts`;
+    expect(complaintsOf({ [file]: "export * from '../../application/kiosk.ts';" })).toEqual([forbidden]);
+    expect(complaintsOf({ [file]: "export { k } from '../../application/kiosk.ts';" })).toEqual([forbidden]);
+  });
+
+  it('keeps the kiosk’s own contract from the centre, and the centre’s from the kiosk’s screens', () => {
+    const complaints = complaintsOf({
+      'src-central/a.ts': "import type { ViewState } from '../src-main/contract/kiosk/view-state.ts';",
+      'src-central/b.ts': "import { stepPrintJob } from '../src-main/domain/print-job.ts';",
+      'src-main/application/a.ts': "import type { Snapshot } from '../contract/centre/configuration.ts';",
+      'src-main/contract/shared/a.ts': "import { Role } from '../centre/authorization.ts';",
+      'src-main/shell/a.ts': "import { OPERATIONS } from '../contract/centre/operations.ts';",
+      'src-renderer/a.ts': "import type { Role } from '../src-main/contract/centre/authorization.ts';",
+    });
+    expect(complaints).toEqual([
+      'src-central/a.ts:1 src-central must not import src-main/contract/kiosk/view-state.ts',
+      'src-central/b.ts:1 src-central must not import src-main/domain/print-job.ts',
+      'src-main/application/a.ts:1 src-main/application must not import src-main/contract/centre/configuration.ts',
+      'src-main/contract/shared/a.ts:1 src-main/contract/shared must not import src-main/contract/centre/authorization.ts',
+      'src-main/shell/a.ts:1 src-main/shell must not import src-main/contract/centre/operations.ts',
+      'src-renderer/a.ts:1 src-renderer must not import src-main/contract/centre/authorization.ts',
     ]);
   });
 
@@ -64,13 +82,13 @@ describe('the layer check', () => {
   });
 
   it('lets only "import type" through where only types are allowed', () => {
-    const target = 'src-main/contract/view-state.ts';
+    const target = 'src-main/contract/kiosk/view-state.ts';
     const complaints = complaintsOf({
-      'src-renderer/a.ts': "import { ViewState } from '../src-main/contract/view-state.ts';",
-      'src-renderer/b.ts': "import { type ViewState } from '../src-main/contract/view-state.ts';",
-      'src-renderer/c.ts': "export { ViewState } from '../src-main/contract/view-state.ts';",
-      'src-renderer/d.ts': "type V = import('../src-main/contract/view-state.ts').ViewState;\nexport type W = V;",
-      'src-renderer/e.ts': "export type { ViewState } from '../src-main/contract/view-state.ts';",
+      'src-renderer/a.ts': "import { ViewState } from '../src-main/contract/kiosk/view-state.ts';",
+      'src-renderer/b.ts': "import { type ViewState } from '../src-main/contract/kiosk/view-state.ts';",
+      'src-renderer/c.ts': "export { ViewState } from '../src-main/contract/kiosk/view-state.ts';",
+      'src-renderer/d.ts': "type V = import('../src-main/contract/kiosk/view-state.ts').ViewState;\nexport type W = V;",
+      'src-renderer/e.ts': "export type { ViewState } from '../src-main/contract/kiosk/view-state.ts';",
     });
     expect(complaints).toEqual(
       ['a', 'b', 'c'].map(

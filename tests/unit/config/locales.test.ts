@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { daysBetween, formatDate, formatTime, greetingAt } from '../../../config/locales/dates.ts';
 import { createTranslator, translate } from '../../../config/locales/index.ts';
-import { LANGUAGES } from '../../../src-main/contract/office-profile.ts';
+import { LANGUAGES } from '../../../src-main/contract/shared/languages.ts';
 
 const folder = join(import.meta.dirname, '../../../config/locales');
 const files = readdirSync(join(folder, 'ca'));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { TICKET_SENTENCES, ticketText, ticketTime } from '../../../config/locales/ticket-words.ts';
-import { TICKET_LANGUAGES } from '../../../src-main/contract/office-profile.ts';
+import { TICKET_LANGUAGES } from '../../../src-main/contract/shared/languages.ts';
 
 const PLURAL = /_(zero|one|two|few|many|other)$/;
 const MOST_COUNTED = 999;

@@ -2,10 +2,10 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { expect, test } from 'vitest';
 import { openApiDocument } from '../../../src-central/openapi/document.ts';
 import { SIGNED_EXAMPLE } from '../../../src-central/openapi/signed-example.ts';
-import { type AdministrativeName, AUTHORIZATION } from '../../../src-main/contract/central-api/authorization.ts';
-import { PublicKey } from '../../../src-main/contract/central-api/ids.ts';
-import { OPERATIONS, type Operation } from '../../../src-main/contract/central-api/operations.ts';
-import { PROBLEMS, type ProblemKind, problemOf } from '../../../src-main/contract/central-api/problems.ts';
+import { type AdministrativeName, AUTHORIZATION } from '../../../src-main/contract/centre/authorization.ts';
+import { OPERATIONS, type Operation } from '../../../src-main/contract/centre/operations.ts';
+import { PROBLEMS, type ProblemKind, problemOf } from '../../../src-main/contract/centre/problems.ts';
+import { PublicKey } from '../../../src-main/contract/shared/ids.ts';
 import { verifyText } from '../../../src-main/security/keys.ts';
 import { verifyAnswer, verifyRequest } from '../../../src-main/security/signed-messages.ts';
 

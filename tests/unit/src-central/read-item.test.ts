@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readItem } from '../../../src-central/ingest/read-item.ts';
-import { MAX_EVENT_BYTES } from '../../../src-main/contract/central-api/events-upload.ts';
-import { kindOf } from '../../../src-main/contract/central-api/problems.ts';
+import { MAX_EVENT_BYTES } from '../../../src-main/contract/centre/events-upload.ts';
+import { kindOf } from '../../../src-main/contract/centre/problems.ts';
 
 const factOf = (says: string) => ({
   id: '019ac000-0000-7000-8000-000000000000',

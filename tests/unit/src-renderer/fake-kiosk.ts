@@ -1,5 +1,4 @@
-import type { RequestId } from '../../../src-main/contract/kiosk-api.ts';
-import { RequestId as RequestIdSchema } from '../../../src-main/contract/kiosk-api.ts';
+import { type RequestId, RequestId as RequestIdSchema } from '../../../src-main/contract/shared/ids.ts';
 import type { CallResult, KioskApi, RendererMethod } from '../../../src-renderer/api.ts';
 
 type Call = { method: RendererMethod; params: unknown; answer: (result: CallResult) => Promise<void> };

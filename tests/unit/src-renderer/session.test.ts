@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ServiceId } from '../../../src-main/contract/office-profile.ts';
+import { ServiceId } from '../../../src-main/contract/shared/ids.ts';
 import { createSession } from '../../../src-renderer/session.ts';
 import { createRendererStore, showShell, showView } from '../../../src-renderer/store.ts';
 import { SESSION_ID, screensIn, stateOf } from '../../screenshots/canned-states.ts';

@@ -1,9 +1,8 @@
 import { type KeyObject, randomUUID, X509Certificate } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { RequestId } from '../../../../src-main/contract/kiosk-api.ts';
-import { OfficeId, ServiceId } from '../../../../src-main/contract/office-profile.ts';
-import type { Screen } from '../../../../src-main/contract/view-state.ts';
+import type { Screen } from '../../../../src-main/contract/kiosk/view-state.ts';
+import { OfficeId, RequestId, ServiceId } from '../../../../src-main/contract/shared/ids.ts';
 import { checkDigit } from '../../../../src-main/domain/machine-readable-zone.ts';
 import { TRIES_IN_A_SESSION, TRIES_OF_A_DEVICE } from '../../../../src-main/domain/tries.ts';
 import { MOST_SEALS } from '../../../../src-main/ports/guesses.ts';

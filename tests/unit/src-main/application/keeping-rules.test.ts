@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { keepingRulesOf } from '../../../../src-main/application/keeping-rules.ts';
-import { KEY_PLACES } from '../../../../src-main/contract/key-place.ts';
-import { OfficeId, OfficeProfile, ServiceId } from '../../../../src-main/contract/office-profile.ts';
+import { OfficeId, ServiceId } from '../../../../src-main/contract/shared/ids.ts';
+import { KEY_PLACES } from '../../../../src-main/contract/shared/key-place.ts';
+import { OfficeProfile } from '../../../../src-main/contract/shared/office-profile.ts';
 import { demonstrationOffice } from '../../../support/core-process.ts';
 
 type Document = Record<string, unknown> & { services: Record<string, unknown>[] };

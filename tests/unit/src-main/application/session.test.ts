@@ -8,9 +8,8 @@ import {
   startSession,
   stepSession,
 } from '../../../../src-main/application/session.ts';
-import { TicketId } from '../../../../src-main/contract/kiosk-api.ts';
-import { ServiceId } from '../../../../src-main/contract/office-profile.ts';
-import { DEFAULT_ACCESS } from '../../../../src-main/contract/view-state.ts';
+import { DEFAULT_ACCESS } from '../../../../src-main/contract/kiosk/view-state.ts';
+import { ServiceId, TicketId } from '../../../../src-main/contract/shared/ids.ts';
 
 const START_MS = 1_000;
 const ticket = {

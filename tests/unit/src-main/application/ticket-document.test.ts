@@ -9,8 +9,9 @@ import {
   type TicketFacts,
   type TicketPaper,
 } from '../../../../src-main/application/ticket-document.ts';
-import { OfficeProfile, TICKET_LANGUAGES } from '../../../../src-main/contract/office-profile.ts';
-import { TicketTemplate } from '../../../../src-main/contract/ticket-template.ts';
+import { TicketTemplate } from '../../../../src-main/contract/kiosk/ticket-template.ts';
+import { TICKET_LANGUAGES } from '../../../../src-main/contract/shared/languages.ts';
+import { OfficeProfile } from '../../../../src-main/contract/shared/office-profile.ts';
 import { FOLLOW_TOKEN_BYTES, followToken } from '../../../../src-main/domain/follow-token.ts';
 import type { PaperBlock, PaperDocument } from '../../../../src-main/ports/printing.ts';
 

@@ -1,6 +1,6 @@
 import { createHash, sign } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { TAGS } from '../../../../src-main/contract/central-api/signing.ts';
+import { TAGS } from '../../../../src-main/contract/centre/signing.ts';
 import { newSigningKey, type SigningKey } from '../../../../src-main/security/keys.ts';
 import {
   type AnswerToSign,

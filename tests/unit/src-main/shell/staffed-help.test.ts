@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createTranslator } from '../../../../config/locales/index.ts';
-import { LANGUAGES } from '../../../../src-main/contract/office-profile.ts';
+import { LANGUAGES } from '../../../../src-main/contract/shared/languages.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../../../src-renderer/public/staffed-help.html'), 'utf8');
 

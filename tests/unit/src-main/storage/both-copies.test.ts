@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { TicketId } from '../../../../src-main/contract/kiosk-api.ts';
+import { TicketId } from '../../../../src-main/contract/shared/ids.ts';
 import { initKioskStore, openKioskStore } from '../../../../src-main/core/kiosk-store.ts';
 import type { TicketOrder } from '../../../../src-main/ports/store.ts';
 import { newRequestId, service } from '../../../support/core-process.ts';

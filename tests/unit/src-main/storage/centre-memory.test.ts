@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { SignedProfile, Snapshot } from '../../../../src-main/contract/central-api/configuration.ts';
-import { CityId, KioskId, StoreEpoch } from '../../../../src-main/contract/central-api/ids.ts';
-import { OfficeId, ServiceId } from '../../../../src-main/contract/office-profile.ts';
+import { SignedProfile, Snapshot } from '../../../../src-main/contract/centre/configuration.ts';
+import { CityId, KioskId, OfficeId, ServiceId, StoreEpoch } from '../../../../src-main/contract/shared/ids.ts';
 import type { Enrolment } from '../../../../src-main/ports/centre-memory.ts';
 import { newSigningKey } from '../../../../src-main/security/keys.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { DEFAULT_TERMS } from '../../../../src-main/contract/retention.ts';
+import { DEFAULT_TERMS } from '../../../../src-main/contract/shared/retention.ts';
 import { openBallast } from '../../../../src-main/storage/ballast.ts';
 import { claimDataFolder } from '../../../../src-main/storage/data-folder.ts';
 import { giveSlot } from '../../../../src-main/storage/give-slot.ts';

@@ -5,7 +5,7 @@ import { crc32 } from 'node:zlib';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { TicketId } from '../../../../src-main/contract/kiosk-api.ts';
+import { TicketId } from '../../../../src-main/contract/shared/ids.ts';
 import type { TicketOrder } from '../../../../src-main/ports/store.ts';
 import { claimDataFolder } from '../../../../src-main/storage/data-folder.ts';
 import { MIGRATIONS } from '../../../../src-main/storage/migrations/index.ts';

@@ -1,9 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { CityId, KioskId, StoreEpoch } from '../../../../src-main/contract/central-api/ids.ts';
-import { RequestId, TicketId } from '../../../../src-main/contract/kiosk-api.ts';
-import { OfficeId, ServiceId } from '../../../../src-main/contract/office-profile.ts';
-import { DEFAULT_TERMS } from '../../../../src-main/contract/retention.ts';
+import {
+  CityId,
+  KioskId,
+  OfficeId,
+  RequestId,
+  ServiceId,
+  StoreEpoch,
+  TicketId,
+} from '../../../../src-main/contract/shared/ids.ts';
+import { DEFAULT_TERMS } from '../../../../src-main/contract/shared/retention.ts';
 import { addDays } from '../../../../src-main/domain/calendar-day.ts';
 import { createDayOf } from '../../../../src-main/domain/time-label.ts';
 import { openRetention } from '../../../../src-main/storage/retention.ts';

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { OfficeId } from '../../../../src-main/contract/office-profile.ts';
+import { OfficeId } from '../../../../src-main/contract/shared/ids.ts';
 import type { KeepingRules } from '../../../../src-main/ports/appointments.ts';
 import { openSealingKeys } from '../../../../src-main/security/sealing-keys.ts';
 import { seal, unseal } from '../../../../src-main/storage/seal.ts';

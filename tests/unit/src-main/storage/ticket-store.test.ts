@@ -3,7 +3,7 @@ import { appendFileSync, copyFileSync, existsSync, readdirSync, readFileSync, rm
 import { basename, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
-import { TicketId } from '../../../../src-main/contract/kiosk-api.ts';
+import { TicketId } from '../../../../src-main/contract/shared/ids.ts';
 import type { TicketOrder, TicketStore } from '../../../../src-main/ports/store.ts';
 import { claimDataFolder } from '../../../../src-main/storage/data-folder.ts';
 import { openDatabase } from '../../../../src-main/storage/database.ts';

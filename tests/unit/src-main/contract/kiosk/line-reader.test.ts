@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createLineReader } from '../../../../src-main/contract/line-reader.ts';
+import { createLineReader } from '../../../../../src-main/contract/kiosk/line-reader.ts';
 
 function read(chunks: readonly Uint8Array[], maxBytes = 20): { lines: string[]; oversized: number } {
   const lines: string[] = [];

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { isStrongForm, LEAST_CODE_BITS } from '../../domain/channel-code.ts';
 import { normaliseDocument } from '../../domain/identity-document.ts';
 import { personalNumberIn } from '../../domain/personal-number.ts';
-import { IsoDate, OfficeId, ServiceId } from '../office-profile.ts';
-import { ExternalId, Instant, PlainText, PublicKey } from './ids.ts';
+import { ExternalId, OfficeId, PublicKey, ServiceId } from '../shared/ids.ts';
+import { PlainText } from '../shared/plain-text.ts';
+import { Instant, IsoDate } from '../shared/times.ts';
 
 /**
  * Appointments come from booking systems, each through a channel with tokens of its own: the 010 telephone, the municipal web, the

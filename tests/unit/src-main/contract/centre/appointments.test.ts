@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AppointmentOrder, AppointmentReference } from '../../../../src-main/contract/central-api/appointments.ts';
+import { AppointmentOrder, AppointmentReference } from '../../../../../src-main/contract/centre/appointments.ts';
 
 const order = { officeId: 'oac-dido', serviceId: 'tramits', start: '2026-11-26T09:00:00Z' };
 const complaintsAbout = (result: { error?: { issues: { code: string }[] } | undefined }): string[] =>

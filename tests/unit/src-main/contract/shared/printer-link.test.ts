@@ -5,8 +5,8 @@ import {
   formatLink,
   type LinkAddress,
   parseLink,
-} from '../../../../hardware/link/address.ts';
-import { PrinterLink } from '../../../../src-main/contract/office-profile.ts';
+} from '../../../../../hardware/link/address.ts';
+import { PrinterLink } from '../../../../../src-main/contract/shared/devices.ts';
 
 const addresses: LinkAddress[] = [
   { kind: 'tcp', host: '192.0.2.10', port: 9_100 },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { IsoDate, OfficeId, ServiceId } from '../office-profile.ts';
-import { Day, ExternalId, Instant, KioskId, PlainText } from './ids.ts';
+import { ExternalId, KioskId, OfficeId, ServiceId } from '../shared/ids.ts';
+import { PlainText } from '../shared/plain-text.ts';
+import { Day, Instant, IsoDate } from '../shared/times.ts';
 
 /**
  * What a city's people and programs may do at its centre, each with a bearer token of their own (`Authorization: Bearer …`).

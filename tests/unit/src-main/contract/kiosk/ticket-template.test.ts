@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { checkDocument } from '../../../../config/document.ts';
-import { TicketTemplate } from '../../../../src-main/contract/ticket-template.ts';
+import { checkDocument } from '../../../../../config/document.ts';
+import { TicketTemplate } from '../../../../../src-main/contract/kiosk/ticket-template.ts';
 
-const folder = join(import.meta.dirname, '../../../../config/tickets');
+const folder = join(import.meta.dirname, '../../../../../config/tickets');
 const read = (name: string): { ticket: { show?: string }[]; documents: { show?: string }[] } =>
   JSON.parse(readFileSync(join(folder, name), 'utf8'));
 const problem = (template: unknown): string => {

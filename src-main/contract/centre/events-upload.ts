@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Instant, StoreEpoch } from './ids.ts';
+import { StoreEpoch } from '../shared/ids.ts';
+import { Instant } from '../shared/times.ts';
 import { Problem } from './problems.ts';
 
 /** Facts of one request; a kiosk halves a batch that is refused as a whole, down to one. */

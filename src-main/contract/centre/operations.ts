@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { OfficeId, ServiceId } from '../office-profile.ts';
+import { CityId, KioskId, OfficeId, ServiceId } from '../shared/ids.ts';
+import { Day, Instant } from '../shared/times.ts';
 import {
   Alarms,
   AuditEntries,
@@ -31,7 +32,6 @@ import {
   KeyRotation,
 } from './enrolment.ts';
 import { EventsAnswer, EventsUpload } from './events-upload.ts';
-import { CityId, Day, Instant, KioskId } from './ids.ts';
 import type { ProblemKind } from './problems.ts';
 
 /**

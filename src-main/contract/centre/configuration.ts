@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { IsoDate, OfficeId, ServiceId } from '../office-profile.ts';
+import { KeyId, OfficeId, PublicKey, ServiceId, StoreEpoch } from '../shared/ids.ts';
+import { PlainText } from '../shared/plain-text.ts';
+import { Instant, IsoDate } from '../shared/times.ts';
 import { AppointmentFeed, CodeFormat, FeedAppointment, OfficeKey } from './appointments.ts';
-import { Instant, KeyId, PlainText, PublicKey, StoreEpoch } from './ids.ts';
 
 /**
  * One version of an office's profile. `document` is the profile as JSON text, byte for byte as it was signed; `signature` (base64url,

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { OfficeId } from '../office-profile.ts';
-import { CityId, Instant, KioskId, PlainText, PublicKey, StoreEpoch } from './ids.ts';
+import { Environment } from '../shared/environment.ts';
+import { CityId, KioskId, OfficeId, PublicKey, StoreEpoch } from '../shared/ids.ts';
+import { PlainText } from '../shared/plain-text.ts';
+import { Instant } from '../shared/times.ts';
 
 /** No letter that looks like another one, none that makes a word. */
 export const PAIRING_ALPHABET = '23456789BCDFGHJKLMNPQRSTVWXZ';
@@ -42,10 +44,6 @@ export const EnrolmentOpened = z.object({
   centreKey: PublicKey,
 });
 export type EnrolmentOpened = z.infer<typeof EnrolmentOpened>;
-
-/** A production centre refuses test builds; a demonstration keeps nothing for good. */
-export const Environment = z.enum(['production', 'test', 'demonstration']);
-export type Environment = z.infer<typeof Environment>;
 
 export const EnrolmentState = z.discriminatedUnion('state', [
   z.object({ state: z.literal('waiting'), expiresAt: Instant }),

@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { ATTENDANCE_CODE } from '../domain/attendance-code.ts';
-import { PrintState, TicketId } from './kiosk-api.ts';
-import { Language, ServiceId, Way } from './office-profile.ts';
+import { ATTENDANCE_CODE } from '../../domain/attendance-code.ts';
+import { ServiceId, TicketId } from './ids.ts';
+import { Language } from './languages.ts';
+import { PrintState } from './print-state.ts';
+import { Way } from './visit-type.ts';
 
 /** What can be done behind a kiosk's technician PIN; the first two lead there. */
 export const TECHNICIAN_ACTIONS = [

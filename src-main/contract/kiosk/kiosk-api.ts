@@ -1,6 +1,11 @@
 import { z } from 'zod';
+import { DocumentOffered, TypedCheckIn } from '../shared/check-in.ts';
+import { RequestId, ServiceId, TicketId } from '../shared/ids.ts';
+import { Language } from '../shared/languages.ts';
+import { PrintState } from '../shared/print-state.ts';
+import { TimeOfDay } from '../shared/times.ts';
+import { Way } from '../shared/visit-type.ts';
 import { CentreStatus } from './centre-status.ts';
-import { DocumentOffered, Language, ServiceId, TimeOfDay, TypedCheckIn, Way } from './office-profile.ts';
 import { AccessSettings, Attention, SessionStamp, ViewState } from './view-state.ts';
 
 /**
@@ -9,11 +14,6 @@ import { AccessSettings, Attention, SessionStamp, ViewState } from './view-state
  */
 export const CONTRACT_VERSION = 1;
 export const MAX_LINE_BYTES = 64 * 1024;
-
-export const RequestId = z.uuid().brand<'RequestId'>();
-export type RequestId = z.infer<typeof RequestId>;
-export const TicketId = z.uuid().brand<'TicketId'>();
-export type TicketId = z.infer<typeof TicketId>;
 
 const session = SessionStamp;
 
@@ -139,9 +139,6 @@ export const REFUSALS = [
 export const Refusal = z.strictObject({ kind: z.enum(REFUSALS), detail: z.string().optional() });
 export type Refusal = z.infer<typeof Refusal>;
 export type RefusalKind = Refusal['kind'];
-
-export const PrintState = z.enum(['waiting', 'sending', 'printed', 'not-sent', 'cancelled', 'unknown']);
-export type PrintState = z.infer<typeof PrintState>;
 
 /** A ticket as the core remembers it. Times are milliseconds since 1970 by the kiosk's clock, with fractions. */
 export const TicketRecord = z.strictObject({

@@ -1,4 +1,4 @@
-import { LOCATOR_ALPHABET } from '../domain/locator.ts';
+import { LOCATOR_ALPHABET } from '../../domain/locator.ts';
 
 /**
  * What retention takes out of the payloads of events, at the kiosk and at the centre alike. What is left is a payload that every release

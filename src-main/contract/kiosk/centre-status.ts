@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Environment } from './central-api/enrolment.ts';
-import { KeyPlace } from './key-place.ts';
+import { Environment } from '../shared/environment.ts';
+import { KeyPlace } from '../shared/key-place.ts';
 
 /** Why the last try to reach the centre, or to be enrolled there, did not succeed. */
 export const CENTRE_TROUBLES = [

@@ -1,9 +1,24 @@
 import { z } from 'zod';
+import { PlainText } from './plain-text.ts';
 
-const slug = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'expected words of a-z and 0-9 joined by hyphens');
+/** Words joined by hyphens: what a city calls its offices, services, groups, desks, files. */
+export const Slug = z
+  .string()
+  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'expected words of a-z and 0-9 joined by hyphens');
+
+export const OfficeId = Slug.brand<'OfficeId'>();
+export type OfficeId = z.infer<typeof OfficeId>;
+
+export const ServiceId = Slug.brand<'ServiceId'>();
+export type ServiceId = z.infer<typeof ServiceId>;
+
+export const RequestId = z.uuid().brand<'RequestId'>();
+export type RequestId = z.infer<typeof RequestId>;
+export const TicketId = z.uuid().brand<'TicketId'>();
+export type TicketId = z.infer<typeof TicketId>;
 
 /** A city of a centre; every row and every path of its offices begins with it. */
-export const CityId = slug.max(40).brand<'CityId'>();
+export const CityId = Slug.max(40).brand<'CityId'>();
 export type CityId = z.infer<typeof CityId>;
 
 /** Given by the centre when a kiosk is enrolled; another enrolment of the same machine is another kiosk. */
@@ -23,15 +38,6 @@ export const PublicKey = z
   .regex(/^MCowBQYDK2VwAyEA[A-Za-z0-9_-]{43}$/, 'expected an Ed25519 public key, SPKI in base64url')
   .brand<'PublicKey'>();
 export type PublicKey = z.infer<typeof PublicKey>;
-
-/** RFC 3339 with the offset written out. */
-export const Instant = z.iso.datetime({ offset: true });
-
-/** A day of the years 1 to 9999: databases know no year 0. */
-export const Day = z.iso.date('expected a date YYYY-MM-DD').refine((day) => day >= '0001', 'expected a year after 0');
-
-/** One line of whole characters: no control character and no half of a surrogate pair, which databases do not take. */
-export const PlainText = z.string().regex(/^[^\p{Cc}\p{Cs}]*$/u, 'expected a text without control characters');
 
 /**
  * Whose memory the centre is. It changes when a centre was put back from a backup: a kiosk that meets another one sends again all

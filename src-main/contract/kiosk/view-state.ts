@@ -1,6 +1,11 @@
 import { z } from 'zod';
+import { CheckInWay, DocumentOffered } from '../shared/check-in.ts';
+import { ServiceId } from '../shared/ids.ts';
+import { Language } from '../shared/languages.ts';
+import { Pictogram } from '../shared/services.ts';
+import { TimeOfDay } from '../shared/times.ts';
+import { Way } from '../shared/visit-type.ts';
 import { CentreStatus, CentreTrouble } from './centre-status.ts';
-import { CheckInWay, DocumentOffered, Language, Pictogram, ServiceId, TimeOfDay, Way } from './office-profile.ts';
 
 /** What a person set for themselves; forgotten when they leave. */
 export const AccessSettings = z.strictObject({

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import caOperator from '../../../../config/locales/ca/operator.json' with { type: 'json' };
-import enOperator from '../../../../config/locales/en/operator.json' with { type: 'json' };
-import esOperator from '../../../../config/locales/es/operator.json' with { type: 'json' };
-import { PRINTER_FAULTS } from '../../../../hardware/printer/contract.ts';
-import { CENTRE_TROUBLES } from '../../../../src-main/contract/centre-status.ts';
-import { EVENT_CATALOGUE } from '../../../../src-main/contract/event-catalogue.ts';
-import { REFUSALS, START_FAULTS } from '../../../../src-main/contract/kiosk-api.ts';
-import { Screen, TroubleCause } from '../../../../src-main/contract/view-state.ts';
+import caOperator from '../../../../../config/locales/ca/operator.json' with { type: 'json' };
+import enOperator from '../../../../../config/locales/en/operator.json' with { type: 'json' };
+import esOperator from '../../../../../config/locales/es/operator.json' with { type: 'json' };
+import { PRINTER_FAULTS } from '../../../../../hardware/printer/contract.ts';
+import { CENTRE_TROUBLES } from '../../../../../src-main/contract/kiosk/centre-status.ts';
+import { EVENT_CATALOGUE } from '../../../../../src-main/contract/kiosk/event-catalogue.ts';
+import { REFUSALS, START_FAULTS } from '../../../../../src-main/contract/kiosk/kiosk-api.ts';
+import { Screen, TroubleCause } from '../../../../../src-main/contract/kiosk/view-state.ts';
 
 const kinds = Object.keys(EVENT_CATALOGUE).toSorted();
 const languages: [string, Record<string, string>][] = [

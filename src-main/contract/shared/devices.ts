@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { Slug } from './ids.ts';
+
+export const TcpLink = z.strictObject({
+  kind: z.literal('tcp'),
+  /** IP address: a name would wait for DNS while the network is down. */
+  host: z.union([z.ipv4(), z.ipv6()], 'expected an IP address such as 192.0.2.10'),
+  port: z.int().min(1).max(65_535).default(9100),
+});
+
+const DevicePath = z
+  .string()
+  .regex(/^\/dev\/[^\s?]+$/, 'expected a device such as /dev/serial/by-id/usb-FTDI_FT232R-if00-port0')
+  .refine((path) => !path.split('/').includes('..'), 'expected a path without ..');
+
+export const SerialLink = z.strictObject({
+  kind: z.literal('serial'),
+  /** A name of /dev/serial/by-id stays the same whatever is plugged in beside it; /dev/ttyUSB0 does not. */
+  path: DevicePath,
+  /** As set in the printer. */
+  baudRate: z.literal([9_600, 19_200, 38_400, 57_600, 115_200]),
+  flowControl: z.enum(['none', 'rtscts', 'xonxoff']).default('none'),
+});
+
+/** A printer of the USB printer class, by its device file. */
+export const UsbLink = z.strictObject({ kind: z.literal('usb'), path: DevicePath });
+
+export const PrinterLink = z.discriminatedUnion('kind', [TcpLink, SerialLink, UsbLink]);
+export type PrinterLink = z.infer<typeof PrinterLink>;
+
+/** Which printer stands in the office and how to reach it. */
+export const PrinterSetting = z.strictObject({ profileId: Slug, link: PrinterLink });
+export type PrinterSetting = z.infer<typeof PrinterSetting>;
+
+/** A reader of codes on a cable of its own, for every code. */
+export const SerialScanner = z.strictObject({
+  /** Left out it is this one. */
+  kind: z.literal('serial').optional().default('serial'),
+  profileId: Slug,
+  link: SerialLink,
+});
+export type SerialScanner = z.infer<typeof SerialScanner>;
+
+/** Which reader of codes stands here and how to reach it. A `wedge` types as a keyboard does: text codes alone, nothing to set. */
+export const ScannerSetting = z.discriminatedUnion('kind', [
+  SerialScanner,
+  z.strictObject({ kind: z.literal('wedge') }),
+]);
+export type ScannerSetting = z.infer<typeof ScannerSetting>;
