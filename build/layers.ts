@@ -109,6 +109,7 @@ export const ROOMS: readonly Room[] = [
     path: shell,
     // A scanner that types as a keyboard types into the window; the machine that knows its keys needs nothing of Node.
     imports: [shell, contract.kiosk, result, 'hardware/scanner/wedge.ts', 'package.json'],
+    types: ['src-main/ports/log.ts'],
     packages: ['electron'],
     node: 'all',
   },

@@ -98,7 +98,7 @@ export function createCheckInDesk(parts: CheckInDeskParts, around: CheckInSurrou
   const services = (): Service[] => profile.services.filter(({ ways }) => ways.includes('appointment'));
 
   function tell(told: Outcome): Answered {
-    log.info('check-in', { outcome: told.outcome });
+    log.event('check-in', { outcome: told.outcome });
     around.go({ at: 'outcome', told });
     return succeed(null);
   }
@@ -239,7 +239,7 @@ export function createCheckInDesk(parts: CheckInDeskParts, around: CheckInSurrou
       const session = around.session();
       if (session.sessionId !== sessionId || session.place !== place) return;
       const answered = act(known);
-      if (!answered.ok) log.warn(answered.error.kind, { detail: answered.error.detail });
+      if (!answered.ok) log.event(answered.error.kind, { detail: answered.error.detail });
     });
     return succeed(null);
   }

@@ -98,7 +98,7 @@ export function createCheckIn(parts: CheckInParts): CheckIn {
     if (formats === heard) return strong;
     heard = formats;
     strong = formats.filter(isStrongForm);
-    if (strong.length < formats.length) log.warn('code-format-weak', { formats: formats.length - strong.length });
+    if (strong.length < formats.length) log.event('code-format-weak', { formats: formats.length - strong.length });
     return strong;
   }
 
@@ -144,7 +144,7 @@ export function createCheckIn(parts: CheckInParts): CheckIn {
     const { document, mark, goodUntilMs } = seal.value;
     const first = guesses.isFirstShown(mark, goodUntilMs, nowMs);
     if (!first.ok) {
-      log.error(first.error.kind, { detail: first.error.detail });
+      log.event(first.error.kind, { detail: first.error.detail });
       return { kind: 'unreadable' };
     }
     const claim = () => claimDocument(document, 'seal');

@@ -18,7 +18,7 @@ export interface GuessLimit {
  */
 export function createGuessLimit(memory: GuessMemory, clock: Clock, log: Log): GuessLimit {
   const found = memory.failures();
-  if (!found.ok) log.error(found.error.kind, { detail: found.error.detail });
+  if (!found.ok) log.event(found.error.kind, { detail: found.error.detail });
   let kept = found.ok ? found.value : 0;
   let tries = triesAfterStart(kept, clock.monotonicMs());
 
@@ -27,7 +27,7 @@ export function createGuessLimit(memory: GuessMemory, clock: Clock, log: Log): G
     if (failures === kept) return;
     const saved = memory.keepFailures(failures);
     // A disk that takes nothing keeps nobody out: they are counted here alone.
-    if (!saved.ok) log.error(saved.error.kind, { detail: saved.error.detail });
+    if (!saved.ok) log.event(saved.error.kind, { detail: saved.error.detail });
     else kept = failures;
   }
 

@@ -187,14 +187,14 @@ export function createKiosk(parts: KioskParts): Kiosk {
   function issue(command: TicketCommand, isHere: boolean, isStale = false): Result<TicketRecord, Refusal> {
     const taken = takeTicket(store, office, ticketIds, command, isStale);
     if (!taken.ok) {
-      log.warn(taken.error.kind, { serviceId: command.serviceId, detail: taken.error.detail });
+      log.event(taken.error.kind, { serviceId: command.serviceId, detail: taken.error.detail });
       const { kind } = taken.error;
       if (isHere && NO_NUMBER.has(kind)) apply({ type: 'ticket-refused', cause: kind });
       return taken;
     }
     const { ticket } = taken.value;
     if (taken.value.repeated) return succeed(ticket);
-    log.info('ticket-issued', { ticketId: ticket.ticketId, label: ticket.label, serviceDay: ticket.serviceDay });
+    log.event('ticket-issued', { ticketId: ticket.ticketId, label: ticket.label, serviceDay: ticket.serviceDay });
     if (isHere) apply({ type: 'ticket-issued', ticket });
     const { ticketId, serviceId, language, issuedAtMs } = ticket;
     // The ticket's transaction has stored this job under the ticket's own id.
@@ -233,7 +233,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
     const out = store.mayBeOnPaper(ticket.ticketId);
     if (!out.ok) return out;
     const { serviceId, language } = ticket;
-    log.info('ticket-reprint', { ticketId: ticket.ticketId, label: ticket.label, duplicate: out.value });
+    log.event('ticket-reprint', { ticketId: ticket.ticketId, label: ticket.label, duplicate: out.value });
     return addPaper({ kind: 'ticket', ticket, serviceId, language, duplicate: out.value }, awaited);
   }
 
@@ -274,7 +274,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
     const { jobId, askedAtMs: toMs } = order;
     const added = store.addPaper(order);
     if (!added.ok) return added;
-    log.info('attendance-proof', { label });
+    log.event('attendance-proof', { label });
     apply({
       type: 'go',
       place: { at: 'proof', jobId, label, fromMs: issuedAtMs, toMs, paper: 'coming', printer: null },

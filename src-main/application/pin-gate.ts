@@ -31,7 +31,7 @@ export function createPinGate(store: TechnicianStore, pins: PinHashing, clock: C
   }
 
   function notKept({ kind, detail }: StoreFailure): 'not-kept' {
-    log.error(kind, { detail });
+    log.event(kind, { detail });
     return 'not-kept';
   }
 
@@ -47,7 +47,7 @@ export function createPinGate(store: TechnicianStore, pins: PinHashing, clock: C
     if (hash === null || !(await pins.matches(pin, hash))) return 'differs';
     const kept = store.keepPin(hash);
     if (!kept.ok) return notKept(kept.error);
-    log.info('technician-entered', { chosePin: true });
+    log.event('technician-entered', { chosePin: true });
     return 'right';
   }
 
@@ -56,19 +56,19 @@ export function createPinGate(store: TechnicianStore, pins: PinHashing, clock: C
     if (!kept.ok) return notKept(kept.error);
     const tried = store.countTry();
     // A disk that takes nothing keeps no technician out: then the tries are counted here alone.
-    if (!tried.ok) log.error(tried.error.kind, { detail: tried.error.detail });
+    if (!tried.ok) log.event(tried.error.kind, { detail: tried.error.detail });
     // At once, so that nobody tries a second one while the first is looked at.
     setFailures(tried.ok ? tried.value : failures + 1);
     const isRight = kept.value !== null && (await pins.matches(pin, kept.value.hash));
     if (!isRight) {
-      log.warn('technician-refused', { failures });
+      log.event('technician-refused', { failures });
       return 'wrong';
     }
     setFailures(0);
     const forgotten = store.forgetTries();
     // The PIN was right all the same; the count stays for the next one.
-    if (!forgotten.ok) log.error(forgotten.error.kind, { detail: forgotten.error.detail });
-    log.info('technician-entered', { chosePin: false });
+    if (!forgotten.ok) log.event(forgotten.error.kind, { detail: forgotten.error.detail });
+    log.event('technician-entered', { chosePin: false });
     return 'right';
   }
 

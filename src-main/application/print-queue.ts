@@ -79,15 +79,14 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Pa
       ended ? factOf(order, job) : undefined,
     );
     if (!saved.ok) {
-      log.error(saved.error.kind, { detail: saved.error.detail, jobId: order.jobId });
+      log.event(saved.error.kind, { detail: saved.error.detail, jobId: order.jobId });
       scheduleWake(SAVE_AGAIN_AFTER_MS);
       return false;
     }
     entry.job = job;
     if (ended) {
       entries.splice(entries.indexOf(entry), 1);
-      const report = job.state === 'printed' ? log.info : log.warn;
-      report('print-ended', {
+      log.event(job.state === 'printed' ? 'job-printed' : 'job-not-printed', {
         jobId: order.jobId,
         kind: order.kind,
         label: order.ticket?.label ?? null,

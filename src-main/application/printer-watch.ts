@@ -27,14 +27,13 @@ export function watchPrinters(
   const lackedPaper = new Set<string>();
 
   function follow(printer: string, condition: PrinterCondition): void {
-    const level = condition === 'ready' ? log.info : log.warn;
-    level('printer-condition', { printer, condition });
+    log.event(condition === 'ready' ? 'printer-ready' : condition, { printer });
     const saved = store.recordEvent({ type: 'printer-condition', v: 1, payload: { printer, condition } });
-    if (!saved.ok) log.error(saved.error.kind, { detail: saved.error.detail });
+    if (!saved.ok) log.event(saved.error.kind, { detail: saved.error.detail });
     if (condition === 'paper-out' || condition === 'paper-low') lackedPaper.add(printer);
     else if (condition === 'ready' && lackedPaper.delete(printer)) {
       const started = store.startRoll(printer);
-      if (!started.ok) log.error(started.error.kind, { detail: started.error.detail });
+      if (!started.ok) log.event(started.error.kind, { detail: started.error.detail });
     }
     onChange(printer, condition);
   }

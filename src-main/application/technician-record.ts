@@ -15,7 +15,7 @@ export function createTechnicianRecord(store: Pick<TicketStore, 'recordEvent'>, 
   function acted(visitId: string, action: TechnicianAction, result: string): void {
     const saved = store.recordEvent({ type: 'technician-acted', v: 1, payload: { visitId, action, result } });
     // A disk that takes nothing keeps no technician out: it is what they came for.
-    if (!saved.ok) log.error(saved.error.kind, { action, result, detail: saved.error.detail });
+    if (!saved.ok) log.event(saved.error.kind, { action, result, detail: saved.error.detail });
   }
   return {
     acted,

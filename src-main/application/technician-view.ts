@@ -1,4 +1,5 @@
 import type { CentreStatus } from '../contract/kiosk/centre-status.ts';
+import { type CatalogueRow, EVENT_CATALOGUE, type EventKind, isEventKind } from '../contract/kiosk/event-catalogue.ts';
 import type { CoreStatus } from '../contract/kiosk/kiosk-api.ts';
 import type { PartLevel, Screen, StoreNotice, TechnicianWarning } from '../contract/kiosk/view-state.ts';
 import type { Centre } from '../ports/centre.ts';
@@ -31,6 +32,13 @@ type StatusScreen = Extract<Screen, { screen: 'technician' }>;
 
 /** A clock this far from the centre's is one that people notice. */
 const CLOCK_OFF_MS = 30_000;
+
+const PART_LEVELS: Record<CatalogueRow['level'], PartLevel> = { info: 'good', warn: 'attention', error: 'fault' };
+
+const levelOf = (kind: EventKind): PartLevel => PART_LEVELS[EVENT_CATALOGUE[kind].level];
+
+/** Of what a device calls its own condition. */
+const levelOfCondition = (word: string): PartLevel => (isEventKind(word) ? levelOf(word) : 'fault');
 
 /** `closesInMs`: until the session ends by itself. */
 export function technicianScreen(door: TechnicianDoor, closesInMs: number, place: TechnicianPlace): Screen {
@@ -74,10 +82,11 @@ function statusScreen(closesInMinutes: number, place: TechnicianPlace): StatusSc
 }
 
 function printerRows(rows: CoreStatus['printers'], office: Office): StatusScreen['printers'] {
-  if (rows.length === 0) return [{ printer: 'main', level: 'fault', condition: 'no-printer', papers: 0, since: null }];
+  if (rows.length === 0)
+    return [{ printer: 'main', level: levelOf('no-printer'), condition: 'no-printer', papers: 0, since: null }];
   return rows.map(({ printer, condition, papers, sinceMs }) => ({
     printer,
-    level: levelOfPrinter(condition),
+    level: levelOfCondition(condition === 'ready' ? 'printer-ready' : condition),
     condition,
     papers,
     since: sinceMs === null ? null : localMoment(sinceMs, office),
@@ -104,30 +113,25 @@ function localMoment(atMs: number, office: Office): { date: string; time: string
 
 function scannerRow(condition: string | null): StatusScreen['scanner'] {
   if (condition === null) return null;
-  if (condition === 'ready' || condition === 'wedge') return { level: 'good', condition };
-  return { level: condition === 'opening' ? 'attention' : 'fault', condition };
-}
-
-function levelOfPrinter(condition: string): PartLevel {
-  if (condition === 'ready') return 'good';
-  return condition === 'paper-low' ? 'attention' : 'fault';
+  return { level: levelOfCondition(`scanner-${condition}`), condition };
 }
 
 function levelOfCentre({ state, trouble, deadLetters }: CentreStatus): PartLevel {
   if (state === 'none') return 'good';
-  if (state === 'revoked') return 'fault';
+  if (state === 'revoked') return levelOf('kiosk-revoked');
   if (state !== 'paired') return 'attention';
-  if (trouble !== null) return trouble === 'central-busy' ? 'attention' : 'fault';
-  return deadLetters > 0 ? 'attention' : 'good';
+  if (trouble !== null) return levelOf(trouble);
+  return deadLetters > 0 ? levelOf('dead-letters') : 'good';
 }
 
 function levelOfNumbers(slot: number | null, storeNotice: StoreNotice | null, isReadable: boolean): PartLevel {
-  if (slot === null || !isReadable) return 'fault';
-  return storeNotice === null ? 'good' : 'attention';
+  if (slot === null) return levelOf('no-slot');
+  if (!isReadable) return levelOf('store-failed');
+  return storeNotice === null ? 'good' : levelOf(storeNotice);
 }
 
 const levelOfClock = (offsetMs: number | null): PartLevel =>
-  offsetMs !== null && Math.abs(offsetMs) >= CLOCK_OFF_MS ? 'attention' : 'good';
+  offsetMs !== null && Math.abs(offsetMs) >= CLOCK_OFF_MS ? levelOf('clock-off') : 'good';
 
 /** The worst first: what keeps people from their turn, then what will. */
 function warningOf(

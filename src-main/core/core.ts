@@ -111,7 +111,7 @@ export function startCore(options: CoreOptions, environment: CoreEnvironment): R
     // What a profile allows that is about to be replaced says nothing.
     mayLieOnDisk: (place) => !hasNewProfile(kept.value, chosen.value) && rules.mayLieOnDisk(place),
   });
-  for (const line of facts.leftOut) log.warn('nearby-office-left-out', { detail: line });
+  for (const line of facts.leftOut) log.event('nearby-office-left-out', { detail: line });
   let kiosk: Kiosk | null = null;
   let closing = false;
   const unfinished = store.unfinishedPapers();
@@ -217,11 +217,10 @@ export function startCore(options: CoreOptions, environment: CoreEnvironment): R
   scanner?.onScan((code) => running.scanned(code));
   scanner?.onState((state) => {
     if (closing) return;
-    if (state === 'ready' || state === 'opening') log.info('scanner-state', { state });
-    else log.error(`scanner-${state}`);
+    log.event(`scanner-${state}`);
     running.refresh();
   });
-  scanner?.onDrop((cause) => log.info('scanner-drop', { cause }));
+  scanner?.onDrop((cause) => log.event('scanner-drop', { cause }));
   const awake = wakeAppointments(kept.value, sealingKeys, log).then(() => {
     if (!closing) void centre?.start();
   });
@@ -285,10 +284,10 @@ async function wakeAppointments({ appointments, centre }: KioskStore, keys: Seal
   try {
     await keys.prepare([OFFICE_KEY_NAME, ...appointments.days()]);
   } catch (error) {
-    log.error('store-failed', { detail: error instanceof Error ? error.message : String(error) });
+    log.event('store-failed', { detail: error instanceof Error ? error.message : String(error) });
   }
-  if (appointments.wipeUnlessAllowed()) log.warn('appointments-wiped', {});
+  if (appointments.wipeUnlessAllowed()) log.event('appointments-wiped', {});
   appointments.destroyOldKeys();
   if (!appointments.reload()) centre.forgetCursor();
-  if (appointments.heldIn() === 'memory') log.warn('appointments-in-memory', {});
+  if (appointments.heldIn() === 'memory') log.event('appointments-in-memory', {});
 }

@@ -23,12 +23,12 @@ export function createDayEnd({ appointments, certainTime, office, clock, log }: 
     const last = certainMs === null ? '' : office.lastDayOver(certainMs);
     if (last > over) {
       const ended = appointments.endDay(last);
-      if (ended.ok) log.info('appointments-ended', { serviceDay: last });
-      else log.error(ended.error.kind, { detail: ended.error.detail });
+      if (ended.ok) log.event('appointments-ended', { serviceDay: last });
+      else log.event(ended.error.kind, { detail: ended.error.detail });
     }
     const byClock = office.lastDayOver(clock.wallMs());
     if (byClock === doubted || !appointments.days().some((day) => day > last && day <= byClock)) return;
     doubted = byClock;
-    log.warn('clock-in-doubt', { serviceDay: byClock, certain: last === '' ? null : last });
+    log.event('clock-in-doubt', { serviceDay: byClock, certain: last === '' ? null : last });
   };
 }

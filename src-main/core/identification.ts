@@ -25,7 +25,7 @@ export function createIdentification(parts: IdentificationParts): Identification
       try {
         return await Promise.all(appointments.held().documentKeys.map(({ key }) => documentHashOf(key, number)));
       } catch (error) {
-        log.error('number-not-hashed', { detail: error instanceof Error ? error.message : String(error) });
+        log.event('number-not-hashed', { detail: error instanceof Error ? error.message : String(error) });
         return [];
       }
     },
@@ -73,7 +73,7 @@ export function createSealVerifier(certificates: readonly string[], log: Log): V
         toMs: validToDate.getTime(),
       });
     } catch (error) {
-      log.error('certificate-unreadable', { detail: error instanceof Error ? error.message : String(error) });
+      log.event('certificate-unreadable', { detail: error instanceof Error ? error.message : String(error) });
     }
   }
   return (nowMs, bytes, signature, certificateReference) => {
@@ -82,7 +82,7 @@ export function createSealVerifier(certificates: readonly string[], log: Log): V
     if (certified === undefined) return false;
     const { key, fromMs, toMs } = certified;
     if (!(fromMs <= nowMs && nowMs <= toMs)) {
-      if (!said.has(serial)) log.error('certificate-out-of-date', { serial, until: new Date(toMs).toISOString() });
+      if (!said.has(serial)) log.event('certificate-out-of-date', { serial, until: new Date(toMs).toISOString() });
       said.add(serial);
       return false;
     }

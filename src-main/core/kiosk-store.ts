@@ -82,14 +82,14 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
     onRecorded,
     ...(parts.sleptMs ? { sleptMs: parts.sleptMs } : {}),
     ...(parts.sealingKeys ? { sealingKeys: parts.sealingKeys } : {}),
-    onKeyLeft: (name, detail) => log.error('sealing-key-left', { name, detail }),
-    onCopyLeft: (detail) => log.error('retention-failed', { detail }),
-    onIndexMended: (detail) => log.error('index-mended', { detail }),
+    onKeyLeft: (name, detail) => log.event('sealing-key-left', { name, detail }),
+    onCopyLeft: (detail) => log.event('retention-failed', { detail }),
+    onIndexMended: (detail) => log.event('index-mended', { detail }),
     makeRoom: () => ballast.release(),
     onBroken,
   });
   const { tickets: store, outbox, centre, appointments, certainTime } = stores;
-  if (opened.value.indexMended) log.error('index-mended', { detail: 'a fact was not found as the journal has it' });
+  if (opened.value.indexMended) log.event('index-mended', { detail: 'a fact was not found as the journal has it' });
   report(finding, store, log);
   const housekeeping = startHousekeeping({
     ...{ opened: opened.value, ballast, clock, log, dayOf, anchor },
@@ -126,7 +126,7 @@ function takePromisedSlot(opened: OpenedStore, journalDir: string, clock: Clock,
   if (!given.ok) throw new Error(given.error.detail);
   opened.identity = given.value;
   forgetPromisedSlot(opened.database);
-  log.info('slot-given', { slot: promised.slot });
+  log.event('slot-given', { slot: promised.slot });
 }
 
 /** What mending two copies may write, and some. */
@@ -177,12 +177,12 @@ const isRecovery = ({ kind }: StartFinding): boolean => kind === 'journal-rebuil
 function report(finding: StartFinding, store: TicketStore, log: Log): void {
   const { kind, ...facts } = finding;
   if (kind === 'store-new' || kind === 'store-clean') {
-    log.info(kind, facts);
+    log.event(kind, facts);
     return;
   }
-  log.error(kind, facts);
+  log.event(kind, facts);
   const saved = store.recordEvent({ type: 'store-recovered', v: 1, payload: { kind, detail: JSON.stringify(facts) } });
-  if (!saved.ok) log.error(saved.error.kind, { detail: saved.error.detail });
+  if (!saved.ok) log.event(saved.error.kind, { detail: saved.error.detail });
 }
 
 /** `core init`: a person gives a data folder its slot. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import packageFile from '../../package.json' with { type: 'json' };
-import { MAX_LINE_BYTES, type StartFault } from '../contract/kiosk-api.ts';
-import { createLineReader } from '../contract/line-reader.ts';
+import { MAX_LINE_BYTES, type StartFault } from '../contract/kiosk/kiosk-api.ts';
+import { createLineReader } from '../contract/kiosk/line-reader.ts';
 import { type InitOptions, readArguments } from './arguments.ts';
 import { startCore } from './core.ts';
 import { initKioskStore } from './kiosk-store.ts';
@@ -14,14 +14,14 @@ const EXIT_FAULT = 1;
 const EXIT_CANNOT_START = 2;
 const EXIT_START_AGAIN = 3;
 
-const { log, say, fatal } = createCoreOutput();
+const { log, say } = createCoreOutput();
 
 // What a kiosk writes is for its own user, whatever the habit of whoever started it.
 process.umask(0o077);
 
 function cannotStart(fault: StartFault): void {
   say({ push: 'fault', value: fault });
-  log.error(fault.kind, { detail: fault.detail });
+  log.event(fault.kind, { detail: fault.detail });
   process.exitCode = EXIT_CANNOT_START;
 }
 
@@ -31,7 +31,7 @@ function init(options: InitOptions): void {
     cannotStart(given.error);
     return;
   }
-  log.info('slot-given', { slot: options.slot, dataDir: options.dataDir });
+  log.event('slot-given', { slot: options.slot, dataDir: options.dataDir });
 }
 
 function run(): void {
@@ -51,7 +51,7 @@ function run(): void {
     push: say,
     version: packageFile.version,
     startAgain(detail) {
-      log.error('store-broken', { detail });
+      log.event('store-broken', { detail });
       // After this turn, so that the answer to whoever asked is out.
       setImmediate(() => process.exit(EXIT_START_AGAIN));
     },
@@ -63,14 +63,14 @@ function run(): void {
     return;
   }
   const core = started.value;
-  log.info('core-started', { dataDir: coreOptions.dataDir, version: packageFile.version });
+  log.event('core-started', { dataDir: coreOptions.dataDir, version: packageFile.version });
 
   let ending = false;
   async function end(reason: string, exitCode = 0): Promise<void> {
     if (ending) return;
     ending = true;
     await core.close();
-    log.info('core-stopped', { reason });
+    log.event('core-stopped', { reason });
     process.exit(exitCode);
   }
   const lines = createLineReader(
@@ -89,7 +89,7 @@ function run(): void {
 
 for (const fault of ['uncaughtException', 'unhandledRejection'] as const)
   process.on(fault, (error: unknown) => {
-    fatal(fault, error);
+    log.event('program-fault', { fault, err: error });
     process.exit(EXIT_FAULT);
   });
 run();

@@ -60,7 +60,7 @@ export function chooseOffice(
     }
     const fault = printers.ok ? scanner : printers;
     const detail = fault.ok ? '' : fault.error.detail.slice(0, LONGEST_REASON);
-    log.error('profile-refused', { version, detail });
+    log.event('profile-refused', { version, detail });
     kept.centre.refuseProfile(version, detail);
   }
   const printers = readPrinters(options, local.profile, local.profile);

@@ -1,13 +1,12 @@
 import { pino } from 'pino';
-import type { Answer, Push } from '../contract/kiosk-api.ts';
+import { EVENT_CATALOGUE } from '../contract/kiosk/event-catalogue.ts';
+import type { Answer, Push } from '../contract/kiosk/kiosk-api.ts';
 import type { Log } from '../ports/log.ts';
 
 export interface CoreOutput {
   log: Log;
   /** What one turn says leaves in one write at its end, in order: whoever touched waits for one wake-up of the shell, not for three. */
   say(message: Answer | Push): void;
-  /** The program has come to an end that no code expected. */
-  fatal(fault: string, error: unknown): void;
 }
 
 const STDERR = 2;
@@ -16,7 +15,7 @@ const MOST_WAITING_CHARACTERS = 16_000;
 
 /**
  * The core's two lines to the outside: messages on stdout, the log on stderr. Lines of `info` are written after the turn in which they
- * came, so that a citizen's answer does not wait for them; `warn` and `error` are written at once, with all that came before, and so is
+ * came, so that a citizen's answer does not wait for them; other levels are written at once, with all that came before, and so is
  * everything at an orderly end. Killed in between, a core loses the `info` lines of its last turn.
  */
 export function createCoreOutput(): CoreOutput {
@@ -38,17 +37,11 @@ export function createCoreOutput(): CoreOutput {
   let isCorked = false;
   return {
     log: {
-      info(event, facts) {
-        logger.info({ ...facts, event });
-        flushLater();
-      },
-      warn(event, facts) {
-        logger.warn({ ...facts, event });
-        flush();
-      },
-      error(event, facts) {
-        logger.error({ ...facts, event });
-        flush();
+      event(kind, facts) {
+        const { level } = EVENT_CATALOGUE[kind];
+        logger[level]({ ...facts, event: kind });
+        if (level === 'info') flushLater();
+        else flush();
       },
     },
     say(message) {
@@ -61,10 +54,6 @@ export function createCoreOutput(): CoreOutput {
         });
       }
       process.stdout.write(`${JSON.stringify(message)}\n`);
-    },
-    fatal(fault, error) {
-      logger.fatal({ event: 'program-fault', fault, err: error });
-      flush();
     },
   };
 }

@@ -24,11 +24,11 @@ export function prepareStationery({ profile, template, logo: png }: LoadedOffice
   let logo: Bitmap | null = null;
 
   async function prepare(): Promise<void> {
-    for (const file of await shaper.warmUp()) log.error('font-unreadable', { detail: file });
+    for (const file of await shaper.warmUp()) log.event('font-unreadable', { detail: file });
     if (png === null) return;
     const picture = await readPicture(png);
     if (picture.ok) logo = picture.value;
-    else log.error(picture.error.kind, { detail: picture.error.detail });
+    else log.event(picture.error.kind, { detail: picture.error.detail });
   }
 
   return {

@@ -11,7 +11,7 @@ export function createTypedCodes(clock: Clock, log: Log): (text: string) => Scan
     const noticed = noticeCode(recent, bytes, clock.monotonicMs());
     ({ recent } = noticed);
     if (!noticed.repeated) return { text, bytes };
-    log.info('scanner-drop', { cause: 'repeated' });
+    log.event('scanner-drop', { cause: 'repeated' });
     return null;
   };
 }

@@ -1,6 +1,6 @@
-/** Where a use case reports what happened. `event` is a tag word of the catalogue or of the log alone; nothing personal goes in. */
+import type { EventKind } from '../contract/kiosk/event-catalogue.ts';
+
+/** Where the kiosk reports what happened. The level is the catalogue's; `facts` hold nothing personal. */
 export interface Log {
-  info(event: string, facts?: Record<string, unknown>): void;
-  warn(event: string, facts?: Record<string, unknown>): void;
-  error(event: string, facts?: Record<string, unknown>): void;
+  event(kind: EventKind, facts?: Readonly<Record<string, unknown>>): void;
 }

@@ -4,9 +4,9 @@ import { type FromCore, MAX_LINE_BYTES, type Refusal } from '../contract/kiosk/k
 import { createLineReader } from '../contract/kiosk/line-reader.ts';
 import type { ShellScreen, ViewState } from '../contract/kiosk/view-state.ts';
 import { type Result, refuse } from '../domain/result.ts';
+import type { Log } from '../ports/log.ts';
 import { createAlarm, nowMs } from './alarm.ts';
 import { readFromCore } from './from-core.ts';
-import type { Log } from './log.ts';
 import {
   deadlineOf,
   initialSupervisor,
@@ -63,7 +63,7 @@ export function startCore(command: CoreCommand, onShow: (shown: Shown) => void, 
     const taken = step(state, event);
     state = taken.state;
     for (const effect of taken.effects) carryOut(effect);
-    if (state.phase !== before) log('info', 'core-phase', { phase: state.phase });
+    if (state.phase !== before) log.event('core-phase', { phase: state.phase });
     alarm.set(deadlineOf(state));
   }
 
@@ -73,7 +73,7 @@ export function startCore(command: CoreCommand, onShow: (shown: Shown) => void, 
         core = spawnCore();
         break;
       case 'kill':
-        log('warn', 'core-killed', { processId: core?.pid ?? null });
+        log.event('core-killed', { processId: core?.pid ?? null });
         core?.kill('SIGKILL');
         break;
       case 'close-input':
@@ -103,14 +103,15 @@ export function startCore(command: CoreCommand, onShow: (shown: Shown) => void, 
       if (reported) return;
       reported = true;
       if (core === child) core = null;
-      log(state.phase === 'stopping' ? 'info' : 'warn', 'core-ended', fields);
+      log.event('core-ended', fields);
+      if (state.phase !== 'stopping') log.event('core-lost', fields);
       for (const id of [...pending.keys()]) settle(id, coreDown('the core ended'));
       tell({ kind: 'ended', atMs: nowMs(), started });
     };
     child.stdout.on('data', lines.push);
     // A core that ends while we write: its end is reported below.
-    child.stdin.on('error', (error: Error) => log('info', 'core-input-closed', { reason: error.message }));
-    child.once('spawn', () => log('info', 'core-spawned', { processId: child.pid ?? null }));
+    child.stdin.on('error', (error: Error) => log.event('core-input-closed', { reason: error.message }));
+    child.once('spawn', () => log.event('core-spawned', { processId: child.pid ?? null }));
     child.once('error', (error) => {
       if (child.pid === undefined) ended(false, { reason: error.message });
     });
@@ -123,7 +124,7 @@ export function startCore(command: CoreCommand, onShow: (shown: Shown) => void, 
 
   function refuseLine(reason: string, where?: string): void {
     refusedLines += 1;
-    log('error', 'core-line-refused', { reason, where, count: refusedLines });
+    log.event('core-line-refused', { reason, where, count: refusedLines });
   }
 
   function hear(from: CoreProcess, line: string): void {
@@ -139,25 +140,25 @@ export function startCore(command: CoreCommand, onShow: (shown: Shown) => void, 
 
   function take(message: FromCore): void {
     if ('id' in message) {
-      if (message.id === null) log('error', 'core-refused-line', { error: message.result });
+      if (message.id === null) log.event('core-refused-line', { error: message.result });
       else settle(message.id, message.result);
       return;
     }
     switch (message.push) {
       case 'ready':
-        log('info', 'core-ready', message.value);
+        log.event('core-ready', message.value);
         ({ wedge } = message.value);
         tell({ kind: 'ready', atMs: nowMs(), contract: message.value.contract });
         break;
       case 'fault':
-        log('error', 'core-fault', message.value);
+        log.event('core-fault', message.value);
         tell({ kind: 'fault', atMs: nowMs(), fault: message.value.kind });
         break;
       case 'view':
         if (speaks()) onShow({ kind: 'view', view: message.value });
         break;
       case 'printer':
-        log('info', 'printer-condition', message.value);
+        log.event('printer-condition', message.value);
         break;
       case 'heartbeat':
         break;

@@ -1,5 +1,5 @@
 import type { WebContents } from 'electron';
-import type { Log } from './log.ts';
+import type { Log } from '../ports/log.ts';
 
 /**
  * Keeps a page from opening the system's dialogs for files, which would stand above the kiosk and show the whole disk. Electron has no event
@@ -15,11 +15,11 @@ export function refuseFileChoosers(contents: WebContents, log: Log): void {
   };
   const start = (): void => {
     intercept().catch((error: unknown) => {
-      if (!contents.isDestroyed()) log('error', 'file-choosers-open', { reason: String(error) });
+      if (!contents.isDestroyed()) log.event('file-choosers-open', { reason: String(error) });
     });
   };
   inspector.on('message', (_event, method) => {
-    if (method === 'Page.fileChooserOpened') log('warn', 'file-chooser-refused');
+    if (method === 'Page.fileChooserOpened') log.event('file-chooser-refused');
   });
   // Somebody else's tools may push ours out; once they are gone ours stand again.
   inspector.on('detach', () => setImmediate(start));

@@ -1,8 +1,8 @@
 import { app, type Event, Menu, type Session, type WebContents } from 'electron';
+import type { Log } from '../ports/log.ts';
 import { PAGE_ORIGIN } from './app-files.ts';
 import { refuseFileChoosers } from './file-choosers.ts';
 import { mayReachPage } from './keys.ts';
-import type { Log } from './log.ts';
 
 /**
  * Chromium's own ways out, closed before it starts. No name resolves: all that the page needs comes by `app://`, and
@@ -27,12 +27,12 @@ export function closeChromium(): void {
 export function lockSession(session: Session, log: Log): void {
   session.webRequest.onBeforeRequest(({ url, resourceType }, answer) => {
     const ours = url.startsWith(`${PAGE_ORIGIN}/`);
-    if (!ours) log('warn', 'request-refused', { scheme: schemeOf(url), resourceType });
+    if (!ours) log.event('request-refused', { scheme: schemeOf(url), resourceType });
     answer({ cancel: !ours });
   });
   session.setPermissionCheckHandler(() => false);
   session.setPermissionRequestHandler((_contents, permission, answer) => {
-    log('warn', 'permission-refused', { permission });
+    log.event('permission-refused', { permission });
     answer(false);
   });
   session.setDevicePermissionHandler(() => false);
@@ -45,7 +45,7 @@ export function lockSession(session: Session, log: Log): void {
     answer('');
   });
   session.on('will-download', (event) => {
-    log('warn', 'download-refused');
+    log.event('download-refused');
     event.preventDefault();
   });
   session.setSpellCheckerEnabled(false);
@@ -53,8 +53,8 @@ export function lockSession(session: Session, log: Log): void {
 
 /** Keeps a page where it is: no other address, no window, no zoom, no menu, no key that is not for the page. */
 export function lockContents(contents: WebContents, log: Log): void {
-  const refuse = (what: string) => (event: Pick<Event, 'preventDefault'>) => {
-    log('warn', `${what}-refused`);
+  const refuse = (what: 'navigation' | 'redirect' | 'webview') => (event: Pick<Event, 'preventDefault'>) => {
+    log.event(`${what}-refused`);
     event.preventDefault();
   };
   refuseFileChoosers(contents, log);
@@ -70,7 +70,7 @@ export function lockContents(contents: WebContents, log: Log): void {
   // A page that asks "leave this site?" would keep a reload from happening.
   contents.on('will-prevent-unload', (event) => event.preventDefault());
   contents.setWindowOpenHandler(() => {
-    log('warn', 'window-refused');
+    log.event('window-refused');
     return { action: 'deny' };
   });
   contents.on('before-input-event', (event, input) => {
@@ -81,7 +81,7 @@ export function lockContents(contents: WebContents, log: Log): void {
     contents.setZoomLevel(0);
     contents
       .setVisualZoomLevelLimits(1, 1)
-      .catch((error: unknown) => log('warn', 'zoom-not-limited', { reason: String(error) }));
+      .catch((error: unknown) => log.event('zoom-not-limited', { reason: String(error) }));
   });
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
 }
@@ -91,7 +91,7 @@ export function lockApplication(log: Log): void {
   app.on('session-created', (session) => lockSession(session, log));
   app.on('web-contents-created', (_event, contents) => lockContents(contents, log));
   app.on('certificate-error', (event, _contents, _url, error, _certificate, answer) => {
-    log('warn', 'certificate-refused', { error });
+    log.event('certificate-refused', { error });
     event.preventDefault();
     answer(false);
   });

@@ -1,9 +1,10 @@
-export type LogLevel = 'info' | 'warn' | 'error' | 'fatal';
-export type LogFields = Readonly<Record<string, unknown>>;
-export type Log = (level: LogLevel, event: string, fields?: LogFields) => void;
+import { EVENT_CATALOGUE } from '../contract/kiosk/event-catalogue.ts';
+import type { Log } from '../ports/log.ts';
 
-/** One JSON line per event: time, level, event, then the fields, which hold nothing personal. */
-export const createLog =
-  (write: (line: string) => void): Log =>
-  (level, event, fields = {}) =>
-    write(`${JSON.stringify({ time: new Date().toISOString(), level, event, ...fields })}\n`);
+/** One JSON line per event: time, level, event, then the facts. */
+export const createLog = (write: (line: string) => void): Log => ({
+  event(kind, facts = {}) {
+    const { level } = EVENT_CATALOGUE[kind];
+    write(`${JSON.stringify({ time: new Date().toISOString(), level, event: kind, ...facts })}\n`);
+  },
+});

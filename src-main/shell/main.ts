@@ -25,7 +25,7 @@ const log = createLog((line) => process.stderr.write(line));
 
 for (const kind of ['uncaughtException', 'unhandledRejection'] as const)
   process.on(kind, (error: unknown) => {
-    log('fatal', 'shell-fault', { kind, reason: error instanceof Error ? error.stack : String(error) });
+    log.event('shell-fault', { kind, reason: error instanceof Error ? error.stack : String(error) });
     app.exit(EXIT_FAULT);
   });
 
@@ -56,13 +56,13 @@ function main(): void {
     refuseStart(`${given.error.detail}. Usage: torn ${USAGE}`);
     return;
   }
-  if (sandboxIsOff) log('error', 'sandbox-off', { reason: 'TORN_SANDBOX=off' });
-  if (allowed.debugging) log('warn', 'test-build');
+  if (sandboxIsOff) log.event('sandbox-off', { reason: 'TORN_SANDBOX=off' });
+  if (allowed.debugging) log.event('test-build');
   // Electron leaves this switch to its applications. The lock below lies in that folder.
   const electronFolder = app.commandLine.getSwitchValue('user-data-dir');
   if (electronFolder !== '') app.setPath('userData', resolve(electronFolder));
   if (!app.requestSingleInstanceLock()) {
-    log('info', 'second-instance-ends');
+    log.event('second-instance-ends');
     app.exit(0);
     return;
   }
@@ -97,12 +97,12 @@ function run(given: ShellArguments): void {
     event.preventDefault();
     if (stopping) return;
     stopping = true;
-    log('info', 'shell-stopping');
+    log.event('shell-stopping');
     void core.stop().then(() => app.exit(0));
   });
 
   app.on('second-instance', () => {
-    log('warn', 'second-instance-refused');
+    log.event('second-instance-refused');
     window?.show();
     window?.focus();
   });
@@ -130,7 +130,7 @@ function run(given: ShellArguments): void {
     page = runPage(window, core, log);
     if (shown !== null) page.show(shown);
     powerSaveBlocker.start('prevent-display-sleep');
-    log('info', 'shell-started', { version: app.getVersion(), electron: process.versions.electron });
+    log.event('shell-started', { version: app.getVersion(), electron: process.versions.electron });
   });
 }
 

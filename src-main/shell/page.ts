@@ -1,12 +1,12 @@
 import { type BrowserWindow, ipcMain, type WebContents, type WebFrameMain } from 'electron';
 import type { Refusal } from '../contract/kiosk/kiosk-api.ts';
 import { type Result, refuse } from '../domain/result.ts';
+import type { Log } from '../ports/log.ts';
 import { createAlarm, nowMs } from './alarm.ts';
 import { HELP_PAGE, KIOSK_PAGE, PAGE_ORIGIN } from './app-files.ts';
 import { readCall } from './calls.ts';
 import { CHANNELS } from './channels.ts';
 import type { CoreLink, Shown } from './core-link.ts';
-import type { Log } from './log.ts';
 import {
   type GuardEvent,
   type GuardState,
@@ -46,7 +46,7 @@ export function runPage(window: BrowserWindow, core: Pick<CoreLink, 'request' | 
   };
   const carryOut = (steps: GuardStep['effects']): void => {
     for (const effect of steps) {
-      if (effect.kind !== 'ask') log('warn', effect.kind);
+      if (effect.kind !== 'ask') log.event(effect.kind);
       switch (effect.kind) {
         case 'load-kiosk':
           load(KIOSK_PAGE);
@@ -77,7 +77,7 @@ export function runPage(window: BrowserWindow, core: Pick<CoreLink, 'request' | 
       ? readCall(method, params)
       : refuse<Refusal>({ kind: 'bad-message', detail: 'sender' });
     if (call.ok) return core.request(call.value.method, call.value.params);
-    log('warn', 'call-refused', { reason: call.error.detail });
+    log.event('call-refused', { reason: call.error.detail });
     return call;
   });
   ipcMain.on(CHANNELS.listen, (event) => {
@@ -95,26 +95,26 @@ export function runPage(window: BrowserWindow, core: Pick<CoreLink, 'request' | 
   });
 
   contents.on('render-process-gone', (_event, { reason, exitCode }) => {
-    log('error', 'page-process-gone', { reason, exitCode });
+    log.event('page-process-gone', { reason, exitCode });
     // Chromium is still putting the dead process away; a load from within this event would be lost.
     setImmediate(() => tell({ kind: 'gone', atMs: nowMs() }));
   });
   // Chromium asks nobody before it shows an empty page.
   contents.on('did-navigate', (_event, url) => {
     if (url === KIOSK_PAGE || url === HELP_PAGE) return;
-    log('error', 'page-strayed');
+    log.event('page-strayed');
     tell({ kind: 'gone', atMs: nowMs() });
   });
   contents.on('did-fail-load', (_event, errorCode, _description, _url, isMainFrame) => {
     if (!isMainFrame || errorCode === ABORTED) return;
-    log('error', 'page-not-loaded', { errorCode });
+    log.event('page-not-loaded', { errorCode });
     tell({ kind: 'gone', atMs: nowMs() });
   });
   contents.on('unresponsive', () => {
-    log('error', 'page-unresponsive');
+    log.event('page-unresponsive');
     contents.forcefullyCrashRenderer();
   });
-  contents.on('preload-error', (_event, _path, error) => log('error', 'preload-failed', { reason: error.message }));
+  contents.on('preload-error', (_event, _path, error) => log.event('preload-failed', { reason: error.message }));
   contents.once('destroyed', () => alarm.set(null));
 
   load(KIOSK_PAGE);

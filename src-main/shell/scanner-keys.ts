@@ -1,6 +1,6 @@
 import { beginWedge, stepWedge } from '../../hardware/scanner/wedge.ts';
+import type { Log } from '../ports/log.ts';
 import type { CoreLink } from './core-link.ts';
-import type { Log } from './log.ts';
 
 /** Of Electron's `before-input-event`, what a scanner's key is known by. */
 export interface WindowKey {
@@ -26,11 +26,11 @@ export function createScannerKeys(
     if (type !== 'keyDown' || !core.hasWedge()) return false;
     const step = stepWedge(state, { key, isCommand: control || alt || meta, isRepeat: isAutoRepeat, atMs });
     ({ state } = step);
-    if (step.rejected !== null) log('info', 'scanner-drop', { cause: step.rejected });
+    if (step.rejected !== null) log.event('scanner-drop', { cause: step.rejected });
     const text = step.code?.text ?? null;
     if (text !== null)
       void core.request('scanned', { text }).then((answer) => {
-        if (!answer.ok) log('warn', 'scan-refused', { reason: answer.error.kind });
+        if (!answer.ok) log.event('scan-refused', { reason: answer.error.kind });
       });
     return step.isScanners;
   };

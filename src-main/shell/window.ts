@@ -1,5 +1,5 @@
 import { BrowserWindow, type Rectangle, type Session, screen } from 'electron';
-import type { Log } from './log.ts';
+import type { Log } from '../ports/log.ts';
 
 /** The façade's green: what stands on the screen before the page does. */
 const BACKGROUND = '#00573F';
@@ -53,7 +53,7 @@ export function openWindow({ preloadFile, session, devTools }: WindowOptions, lo
     isShown = true;
     // Some window managers show a kiosk window at once, whatever it was told.
     if (!window.isVisible()) window.show();
-    log('info', 'window-shown');
+    log.event('window-shown');
   };
   const latest = setTimeout(show, SHOW_AFTER_MS);
   window.once('ready-to-show', show);
@@ -72,14 +72,14 @@ function keepCovering(window: BrowserWindow, log: Log): void {
     const display = screen.getPrimaryDisplay().bounds;
     const bounds = window.getBounds();
     if (isSame(bounds, display)) {
-      if (failures > 0) log('info', 'window-covers', { display });
+      if (failures > 0) log.event('window-covers', { display });
       failures = 0;
       reported = '';
       return;
     }
     failures += 1;
     const seen = JSON.stringify([bounds, display]);
-    if (seen !== reported) log('error', 'window-does-not-cover', { bounds, display });
+    if (seen !== reported) log.event('window-does-not-cover', { bounds, display });
     reported = seen;
     window.setKiosk(true);
     window.setBounds(display);

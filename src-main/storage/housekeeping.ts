@@ -62,19 +62,19 @@ export function startHousekeeping(parts: HousekeepingParts): Housekeeping {
     try {
       ballast.layDown();
       const free = ballast.freeBytes();
-      if (free < LOW_DISK_BYTES) log.warn('disk-low', { freeBytes: free });
+      if (free < LOW_DISK_BYTES) log.event('disk-low', { freeBytes: free });
       if (opened.identity === null) return;
       keepTermsOrSay();
       const newest = backups.newestMs();
       if (newest === null || Math.abs(nowMs - newest) >= BACKUP_AFTER_MS) {
         const made = await makeBackup(nowMs);
-        log.info('backup-made', { file: made });
+        log.event('backup-made', { file: made });
       }
       journal.note();
       const oldest = backups.oldestMs();
       if (oldest !== null) journal.deleteBefore(dayOf(oldest - DAY_MS));
     } catch (error) {
-      log.error('housekeeping-failed', { detail: error instanceof Error ? error.message : String(error) });
+      log.event('housekeeping-failed', { detail: error instanceof Error ? error.message : String(error) });
     }
   }
 
@@ -83,7 +83,7 @@ export function startHousekeeping(parts: HousekeepingParts): Housekeeping {
     try {
       keepTerms();
     } catch (error) {
-      log.error('retention-failed', { detail: error instanceof Error ? error.message : String(error) });
+      log.event('retention-failed', { detail: error instanceof Error ? error.message : String(error) });
     }
   }
 
@@ -98,7 +98,7 @@ export function startHousekeeping(parts: HousekeepingParts): Housekeeping {
     const copies = backups.deleteBefore(now.nowMs - COPIES_DAYS * DAY_MS);
     const aside = endSetAside(parts.folders, now.nowMs, terms()['set-aside']);
     retainedAtMs = nowMonotonicMs;
-    log.info('retention-done', {
+    log.event('retention-done', {
       serviceDay: now.today,
       counts: { ...counts, ...(copies > 0 ? { copy: copies } : {}), ...(aside > 0 ? { 'set-aside': aside } : {}) },
     });
@@ -111,7 +111,7 @@ export function startHousekeeping(parts: HousekeepingParts): Housekeeping {
     } catch (error) {
       if (!(error instanceof UnsoundCopy) || !mendIndexes(database)) throw error;
       const made = await backups.make(database, nowMs);
-      log.error('index-mended', { detail: error.message });
+      log.event('index-mended', { detail: error.message });
       return made;
     }
   }

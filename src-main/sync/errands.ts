@@ -7,6 +7,7 @@ import {
   type Snapshot,
 } from '../contract/centre/configuration.ts';
 import { rotationSigningInput } from '../contract/centre/enrolment.ts';
+import type { EventKind } from '../contract/kiosk/event-catalogue.ts';
 import type { PublicKey, StoreEpoch } from '../contract/shared/ids.ts';
 import { OfficeProfile } from '../contract/shared/office-profile.ts';
 import type { Result } from '../domain/result.ts';
@@ -77,7 +78,7 @@ export function createErrands(parts: ErrandParts): Errands {
   function meet(storeEpoch: StoreEpoch): boolean {
     const known = enrolment();
     if (!known || known.storeEpoch === storeEpoch) return true;
-    log.warn('centre-store-epoch', { storeEpoch });
+    log.event('centre-store-epoch', { storeEpoch });
     snapshotDay = null;
     const saved =
       outbox.sendAgainSince(clock.wallMs() - SENT_AGAIN_MS).ok &&
@@ -150,7 +151,7 @@ export function createErrands(parts: ErrandParts): Errands {
       const [alone, ...others] = events;
       if (alone?.again === true && others.length === 0) {
         // It was a dead letter and stays one, whoever refused it: what happened since does not wait for it.
-        log.error('upload-rejected', { eventId: alone.eventId, problem: REFUSED_ALONE });
+        log.event('upload-rejected', { eventId: alone.eventId, problem: REFUSED_ALONE });
         dead.push({ ord: alone.ord, eventId: alone.eventId, problem: REFUSED_ALONE });
         return outbox.settle(waiting.value, dead).ok ? done : unsaved();
       }
@@ -164,7 +165,7 @@ export function createErrands(parts: ErrandParts): Errands {
       const fact = events[index];
       if (item.status !== 'rejected' || !fact) continue;
       const problem = item.problem.type.slice(0, LONGEST_REASON);
-      log.error('upload-rejected', { eventId: fact.eventId, problem });
+      log.event('upload-rejected', { eventId: fact.eventId, problem });
       dead.push({ ord: fact.ord, eventId: fact.eventId, problem });
     }
     return outbox.settle(waiting.value, dead).ok && meet(storeEpoch) ? done : unsaved();
@@ -199,7 +200,7 @@ export function createErrands(parts: ErrandParts): Errands {
       await prepareDays(days);
       return true;
     } catch (error) {
-      log.error('store-failed', { detail: error instanceof Error ? error.message : String(error) });
+      log.event('store-failed', { detail: error instanceof Error ? error.message : String(error) });
       return false;
     }
   }
@@ -252,7 +253,7 @@ export function createErrands(parts: ErrandParts): Errands {
       profile.officeId === known.officeId &&
       signer !== undefined &&
       verifyText(profileSigningInput(known.cityId, profile), profile.signature, signer);
-    if (!good) log.error('profile-refused', { version: profile.version, detail: 'not signed by the centre for here' });
+    if (!good) log.event('profile-refused', { version: profile.version, detail: 'not signed by the centre for here' });
     return good;
   }
 
@@ -260,7 +261,7 @@ export function createErrands(parts: ErrandParts): Errands {
   function refuseUnusable({ version, officeId, document }: SignedProfile): boolean {
     const reason = whyUnusable(document, officeId);
     if (reason === null) return true;
-    log.error('profile-refused', { version, detail: reason });
+    log.event('profile-refused', { version, detail: reason });
     return memory.refuseProfile(version, reason).ok;
   }
 
@@ -295,12 +296,12 @@ export function createErrands(parts: ErrandParts): Errands {
     rotationWanted = false;
     if (!isSaved(await deviceKey.promoteNext())) return null;
     memory.keyChanged(clock.wallMs());
-    log.info('key-rotated', { keyId: next.keyId });
+    log.event('key-rotated', { keyId: next.keyId });
     return null;
   }
 
-  function isSaved(saved: Result<unknown, { kind: string; detail: string }>): boolean {
-    if (!saved.ok) log.error(saved.error.kind, { detail: saved.error.detail });
+  function isSaved(saved: Result<unknown, { kind: EventKind; detail: string }>): boolean {
+    if (!saved.ok) log.event(saved.error.kind, { detail: saved.error.detail });
     return saved.ok;
   }
 

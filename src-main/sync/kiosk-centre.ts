@@ -202,7 +202,7 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
     }
     const before = trouble;
     trouble = fault?.kind ?? (event.type === 'done' ? null : trouble);
-    if (fault && trouble !== before) log.warn(fault.kind, { detail: fault.detail });
+    if (fault && trouble !== before) log.event(fault.kind, { detail: fault.detail });
     step(event);
     changed();
   }
@@ -242,11 +242,11 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
   }
 
   function revoke(): void {
-    log.error('kiosk-revoked', { kioskId: known?.kioskId });
+    log.event('kiosk-revoked', { kioskId: known?.kioskId });
     leave();
     trouble = 'kiosk-revoked';
     const saved = memory.revoke();
-    if (!saved.ok) log.error(saved.error.kind, { detail: saved.error.detail });
+    if (!saved.ok) log.event(saved.error.kind, { detail: saved.error.detail });
     known = null;
     forgetKey();
     changed();
@@ -254,7 +254,7 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
 
   function forgetKey(): void {
     const wiped = deviceKey.wipe();
-    if (!wiped.ok) log.error(wiped.error.kind, { detail: wiped.error.detail });
+    if (!wiped.ok) log.event(wiped.error.kind, { detail: wiped.error.detail });
     key = null;
     keyPlace = null;
   }
@@ -293,14 +293,14 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
     const kept = await deviceKey.keep(newKey);
     if (closed) return null;
     if (!kept.ok) {
-      log.error(kept.error.kind, { detail: kept.error.detail });
+      log.event(kept.error.kind, { detail: kept.error.detail });
       return 'central-refused';
     }
     keyPlace = kept.value;
     const enrolment = { kioskId, cityId, officeId, environment, storeEpoch, centreKeys, keySinceMs: clock.wallMs() };
     const saved = memory.enrol(enrolment, slot);
     if (!saved.ok) {
-      log.error(saved.error.kind, { detail: saved.error.detail });
+      log.event(saved.error.kind, { detail: saved.error.detail });
       return 'central-refused';
     }
     // The next start turns to the centre under the new name.
@@ -309,7 +309,7 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
     known = enrolment;
     trouble = null;
     pairing = null;
-    log.info('kiosk-enrolled', { kioskId, officeId, slot: confirmed.slot, keyPlace });
+    log.event('kiosk-enrolled', { kioskId, officeId, slot: confirmed.slot, keyPlace });
     parts.onEnrolled();
     changed();
     return null;
@@ -334,7 +334,7 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
       if (kept.ok) {
         key = kept.value?.key ?? null;
         keyPlace = kept.value?.place ?? null;
-      } else log.error(kept.error.kind, { detail: kept.error.detail });
+      } else log.event(kept.error.kind, { detail: kept.error.detail });
       setOut();
       changed();
     },

@@ -64,7 +64,7 @@ export function startPairing(parts: PairingParts): Pairing {
   }
 
   function refused(fault: CallFault): void {
-    log.warn(fault.kind, { detail: fault.detail });
+    log.event(fault.kind, { detail: fault.detail });
     end(fault.problemKind === 'test-build' ? 'pairing-test-build' : fault.kind);
   }
 

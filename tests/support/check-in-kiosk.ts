@@ -59,7 +59,7 @@ export async function standAtCheckIn(
   appointments.keepBy(keeping);
   const told: string[] = [];
   const tell = (event: string, said?: Record<string, unknown>) => void told.push(JSON.stringify({ event, ...said }));
-  const log = { info: tell, warn: tell, error: tell };
+  const log = { event: tell };
 
   centre.enrol(
     {

@@ -50,7 +50,7 @@ export async function prepareKiosk({ enrolled = true, keyAgeMs = 0 }: RoadWishes
     newId: randomUUID,
     version: '0.1.0',
     build: 'test',
-    log: { info: tell, warn: tell, error: tell },
+    log: { event: tell },
     onEnrolled() {},
   });
   centre.onChange(look);

@@ -18,7 +18,7 @@ export interface InProcessOptions {
   /** The second copy's folder; in the data folder when left out. */
   journal?: string;
   clock?: Clock;
-  onLog?: (level: keyof Log, event: string, facts: Record<string, unknown>) => void;
+  onLog?: Log['event'];
 }
 
 export interface InProcessOffice extends TicketOffice {
@@ -34,16 +34,12 @@ const demonstration = loadOffice({
 export function openInProcess(options: InProcessOptions): Result<InProcessOffice, StartFault> {
   const { data, journal = join(data, 'journal'), clock = createSystemClock(), onLog = () => {} } = options;
   if (!demonstration.ok) throw new Error(demonstration.error.detail);
-  const logAt =
-    (level: keyof Log) =>
-    (event: string, facts: Record<string, unknown> = {}) =>
-      onLog(level, event, facts);
   const kept = openKioskStore({
     dataDir: data,
     journalDir: journal,
     zone: demonstration.value.profile.zone,
     clock,
-    log: { info: logAt('info'), warn: logAt('warn'), error: logAt('error') },
+    log: { event: onLog },
     onBroken: () => {},
   });
   if (!kept.ok) return kept;

@@ -2,84 +2,92 @@ import type { CentreTrouble } from './centre-status.ts';
 import type { REFUSALS, START_FAULTS } from './kiosk-api.ts';
 import type { ScreenName, TroubleCause } from './view-state.ts';
 
-/**
- * Every tag word that a log, a screen or the central service may meet, once. The operator's sentence of each is
- * `operator:<kind>` in `config/locales`; a test keeps both sides equal.
- */
 export interface CatalogueRow {
-  level: 'info' | 'warning' | 'error';
+  /** `info`: nothing to do. `warn`: it works, somebody should look. `error`: something does not work, or was lost. */
+  level: 'info' | 'warn' | 'error';
   /** What the citizen sees because of it; `null` when nothing changes for them. */
   citizen: ScreenName | 'core-down' | null;
 }
 
 const trouble = (level: CatalogueRow['level']): CatalogueRow => ({ level, citizen: 'printer-trouble' });
+const outOfService: CatalogueRow = { level: 'error', citizen: 'out-of-service' };
 const cannotStart: CatalogueRow = { level: 'error', citizen: 'core-down' };
 const quiet = (level: CatalogueRow['level']): CatalogueRow => ({ level, citizen: null });
 
-type Kind =
-  | (typeof REFUSALS)[number]
-  | (typeof START_FAULTS)[number]
-  | TroubleCause
-  | CentreTrouble
-  | 'paper-low'
-  | 'font-unreadable'
-  | 'picture-unreadable'
-  | 'picture-too-large'
-  | 'core-started'
-  | 'core-stopped'
-  | 'store-new'
-  | 'store-clean'
-  | 'journal-replayed'
-  | 'journal-rebuilt'
-  | 'database-restored'
-  | 'both-copies-lost'
-  | 'store-broken'
-  | 'disk-low'
-  | 'kiosk-enrolled'
-  | 'key-rotated'
-  | 'device-key-exposed'
-  | 'device-key-unreadable'
-  | 'sealing-key-left'
-  | 'code-format-weak'
-  | 'appointments-in-memory'
-  | 'appointments-wiped'
-  | 'number-not-hashed'
-  | 'clock-in-doubt'
-  | 'index-mended'
-  | 'upload-rejected'
-  | 'profile-applied'
-  | 'profile-refused'
-  | 'technician-entered'
-  | 'technician-refused'
-  | 'scanner-not-there'
-  | 'scanner-no-permission'
-  | 'scanner-in-use'
-  | 'scanner-not-a-device'
-  | 'scanner-failed'
-  | 'certificate-unreadable'
-  | 'certificate-out-of-date';
+/** Unions that have a row for each member. */
+type Named = (typeof REFUSALS)[number] | (typeof START_FAULTS)[number] | TroubleCause | CentreTrouble;
 
-export const EVENT_CATALOGUE: Record<Kind, CatalogueRow> = {
+/**
+ * Every tag word that a log, a screen or the central service may meet, once. The operator's sentence of each is
+ * `operator:<kind>` in `config/locales`; a test keeps both sides equal. The log and the technician's page take their level from here.
+ */
+export const EVENT_CATALOGUE = {
+  // The core's start and end
   'core-started': quiet('info'),
   'core-stopped': quiet('info'),
-  'paper-low': quiet('warning'),
+  'program-fault': cannotStart,
+  'bad-arguments': cannotStart,
+  'profile-missing': cannotStart,
+  'profile-invalid': cannotStart,
+  'printer-profile-invalid': cannotStart,
+  'scanner-profile-invalid': cannotStart,
+  'data-folder-not-writable': cannotStart,
+  'data-folder-in-use': cannotStart,
+  'data-folder-exposed': cannotStart,
+  'database-from-the-future': cannotStart,
+  'database-damaged': cannotStart,
+  'slot-already-given': cannotStart,
+  'disk-full': cannotStart,
+  'wrong-node': cannotStart,
+  'slot-given': quiet('info'),
+  'nearby-office-left-out': quiet('warn'),
+
+  // Printers
+  'printer-ready': quiet('info'),
+  'printer-condition': quiet('info'),
+  'paper-low': quiet('warn'),
   'font-unreadable': quiet('error'),
   'picture-unreadable': quiet('error'),
   'picture-too-large': quiet('error'),
   'paper-out': trouble('error'),
   'cover-open': trouble('error'),
   'cutter-error': trouble('error'),
-  overheated: trouble('warning'),
+  overheated: trouble('error'),
   'printer-error': trouble('error'),
   'printer-offline': trouble('error'),
   'printer-unreachable': trouble('error'),
   'unknown-answer': trouble('error'),
   'no-answer': trouble('error'),
   'link-lost': trouble('error'),
-  'no-confirmation': trouble('warning'),
+  'no-confirmation': trouble('warn'),
   'no-printer': trouble('error'),
-  expired: trouble('warning'),
-  interrupted: trouble('warning'),
+  expired: trouble('warn'),
+  interrupted: trouble('warn'),
+  'job-printed': quiet('info'),
+  'job-not-printed': quiet('warn'),
+
+  // Scanner and certificates
+  'scanner-ready': quiet('info'),
+  'scanner-wedge': quiet('info'),
+  'scanner-opening': quiet('warn'),
+  'scanner-drop': quiet('info'),
+  'scanner-not-there': quiet('error'),
+  'scanner-no-permission': quiet('error'),
+  'scanner-in-use': quiet('error'),
+  'scanner-not-a-device': quiet('error'),
+  'scanner-failed': quiet('error'),
+  'certificate-unreadable': quiet('error'),
+  'certificate-out-of-date': quiet('error'),
+
+  // What people do
+  'ticket-issued': quiet('info'),
+  'ticket-reprint': quiet('info'),
+  'attendance-proof': quiet('info'),
+  'check-in': quiet('info'),
+  'technician-entered': quiet('info'),
+  'technician-refused': quiet('warn'),
+
+  // Commands that are refused
   'bad-message': quiet('error'),
   'unknown-method': quiet('error'),
   'stale-command': quiet('info'),
@@ -93,65 +101,104 @@ export const EVENT_CATALOGUE: Record<Kind, CatalogueRow> = {
   'paper-under-way': quiet('info'),
   'no-documents': quiet('info'),
   'core-down': { level: 'error', citizen: 'core-down' },
-  'numbers-exhausted': { level: 'error', citizen: 'out-of-service' },
-  'no-slot': { level: 'error', citizen: 'out-of-service' },
+  'numbers-exhausted': outOfService,
+  'no-slot': outOfService,
   'ticket-of-another-day': quiet('info'),
-  'slot-already-given': cannotStart,
-  'disk-full': cannotStart,
+  'ticket-voided': quiet('info'),
+
+  // The store
   'store-new': quiet('info'),
   'store-clean': quiet('info'),
-  'journal-replayed': quiet('warning'),
-  'journal-rebuilt': quiet('error'),
-  'database-restored': quiet('error'),
-  'both-copies-lost': { level: 'error', citizen: 'out-of-service' },
+  'journal-replayed': quiet('warn'),
+  'journal-rebuilt': quiet('warn'),
+  'database-restored': quiet('warn'),
+  'both-copies-lost': outOfService,
   'store-broken': { level: 'error', citizen: 'core-down' },
-  'disk-low': quiet('warning'),
-  'technician-entered': quiet('info'),
-  'technician-refused': quiet('warning'),
-  'scanner-not-there': quiet('error'),
-  'scanner-no-permission': quiet('error'),
-  'scanner-in-use': quiet('error'),
-  'scanner-not-a-device': quiet('error'),
-  'scanner-failed': quiet('error'),
-  'appointments-in-memory': quiet('warning'),
-  'appointments-wiped': quiet('warning'),
+  'store-failed': outOfService,
+  'index-mended': quiet('error'),
+  'disk-low': quiet('warn'),
+  'backup-made': quiet('info'),
+  'housekeeping-failed': quiet('error'),
+  'retention-done': quiet('info'),
+  'retention-failed': quiet('error'),
   'number-not-hashed': quiet('error'),
-  'certificate-unreadable': quiet('error'),
-  'certificate-out-of-date': quiet('error'),
-  'store-failed': { level: 'error', citizen: 'out-of-service' },
-  'bad-arguments': cannotStart,
-  'profile-missing': cannotStart,
-  'profile-invalid': cannotStart,
-  'printer-profile-invalid': cannotStart,
-  'scanner-profile-invalid': cannotStart,
-  'data-folder-not-writable': cannotStart,
-  'data-folder-in-use': cannotStart,
-  'data-folder-exposed': cannotStart,
-  'database-from-the-future': cannotStart,
-  'database-damaged': cannotStart,
-  'wrong-node': cannotStart,
-  'ticket-voided': quiet('info'),
-  'kiosk-revoked': { level: 'error', citizen: 'out-of-service' },
-  'central-unreachable': quiet('warning'),
+  'appointments-in-memory': quiet('warn'),
+  'appointments-wiped': quiet('warn'),
+  'appointments-ended': quiet('info'),
+  'sealing-key-left': quiet('error'),
+  'clock-in-doubt': quiet('warn'),
+  'clock-off': quiet('warn'),
+
+  // The central service
+  'kiosk-enrolled': quiet('info'),
+  'kiosk-revoked': outOfService,
+  'kiosk-unknown': quiet('error'),
+  'central-unreachable': quiet('error'),
   'central-certificate': quiet('error'),
   'central-answer': quiet('error'),
-  'central-busy': quiet('info'),
+  'central-busy': quiet('warn'),
   'central-refused': quiet('error'),
-  'kiosk-unknown': quiet('error'),
-  'pairing-expired': quiet('warning'),
-  'pairing-refused': quiet('warning'),
+  'centre-store-epoch': quiet('warn'),
+  'pairing-expired': quiet('warn'),
+  'pairing-refused': quiet('warn'),
   'pairing-other-centre': quiet('error'),
   'pairing-test-build': quiet('error'),
   'slot-differs': quiet('error'),
-  'kiosk-enrolled': quiet('info'),
   'key-rotated': quiet('info'),
   'device-key-exposed': quiet('error'),
   'device-key-unreadable': quiet('error'),
-  'sealing-key-left': quiet('error'),
-  'code-format-weak': quiet('warning'),
-  'clock-in-doubt': quiet('warning'),
-  'index-mended': quiet('error'),
+  'code-format-weak': quiet('warn'),
   'upload-rejected': quiet('error'),
+  'dead-letters': quiet('warn'),
   'profile-applied': quiet('info'),
   'profile-refused': quiet('error'),
-};
+
+  // The shell: itself and the core it starts
+  'shell-started': quiet('info'),
+  'shell-stopping': quiet('info'),
+  'shell-fault': { level: 'error', citizen: 'core-down' },
+  'sandbox-off': quiet('error'),
+  'test-build': quiet('warn'),
+  'second-instance-ends': quiet('info'),
+  'second-instance-refused': quiet('warn'),
+  'core-spawned': quiet('info'),
+  'core-ready': quiet('info'),
+  'core-phase': quiet('info'),
+  'core-killed': { level: 'warn', citizen: 'core-down' },
+  'core-ended': quiet('info'),
+  'core-lost': { level: 'warn', citizen: 'core-down' },
+  'core-fault': cannotStart,
+  'core-input-closed': quiet('info'),
+  'core-line-refused': quiet('error'),
+  'core-refused-line': quiet('error'),
+
+  // The shell: its window and page
+  'window-shown': quiet('info'),
+  'window-covers': quiet('info'),
+  'window-does-not-cover': quiet('error'),
+  'load-kiosk': quiet('warn'),
+  'load-help': quiet('error'),
+  'end-page-process': quiet('warn'),
+  'page-process-gone': quiet('error'),
+  'page-strayed': quiet('error'),
+  'page-not-loaded': quiet('error'),
+  'page-unresponsive': quiet('error'),
+  'preload-failed': quiet('error'),
+  'call-refused': quiet('warn'),
+  'scan-refused': quiet('warn'),
+  'file-choosers-open': quiet('error'),
+  'file-chooser-refused': quiet('warn'),
+  'request-refused': quiet('warn'),
+  'permission-refused': quiet('warn'),
+  'download-refused': quiet('warn'),
+  'navigation-refused': quiet('warn'),
+  'redirect-refused': quiet('warn'),
+  'webview-refused': quiet('warn'),
+  'window-refused': quiet('warn'),
+  'certificate-refused': quiet('warn'),
+  'zoom-not-limited': quiet('warn'),
+} satisfies Record<Named, CatalogueRow> & Record<string, CatalogueRow>;
+
+export type EventKind = keyof typeof EVENT_CATALOGUE;
+
+export const isEventKind = (word: string): word is EventKind => Object.hasOwn(EVENT_CATALOGUE, word);

@@ -50,7 +50,7 @@ function openKiosk({ data = temporaryFolder(), clock = createManualClock(NOON_MS
     ballast: openBallast(data),
     // Kept when a test says so.
     clock: { ...clock, after: () => () => {} },
-    log: { info: tell, warn: tell, error: tell },
+    log: { event: tell },
     dayOf: createDayOf('Europe/Madrid'),
     anchor,
     terms: () => USUAL,

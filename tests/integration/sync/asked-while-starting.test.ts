@@ -48,7 +48,7 @@ test('whoever asks while the kiosk still starts does not wait for the minute tha
     newId: randomUUID,
     version: '0.1.0',
     build: 'test',
-    log: { info() {}, warn() {}, error() {} },
+    log: { event() {} },
     onEnrolled() {},
   });
   onTestFinished(async () => {

@@ -60,7 +60,7 @@ async function liveADay(data: string, wallMs: number, told: TicketRecord[]): Pro
   const opened = openInProcess({
     data,
     clock,
-    onLog: (_, event, facts) => {
+    onLog: (event, facts = {}) => {
       if (event === 'backup-made') backup.resolve();
       if (event === 'housekeeping-failed') backup.reject(new Error(String(facts.detail)));
     },

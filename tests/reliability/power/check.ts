@@ -89,7 +89,7 @@ interface Running {
 
 async function startStore(data: string): Promise<Running> {
   const said: string[] = [];
-  const opened = openInProcess({ data, onLog: (_, event) => said.push(event) });
+  const opened = openInProcess({ data, onLog: (event) => void said.push(event) });
   if (!opened.ok) throw new Error(`${opened.error.kind}: ${opened.error.detail}`);
   return { office: opened.value, said: () => said.join(' '), close: opened.value.close };
 }

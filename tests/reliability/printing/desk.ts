@@ -28,7 +28,7 @@ export interface DeskOptions {
 /** The queue's two minutes become six seconds. */
 const TIME_SCALE = 20;
 const SERVICE = ServiceId.parse('empadronament');
-const NO_LOG = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const NO_LOG = { event: () => undefined };
 
 const scaledClock: Clock = {
   wallMs: () => Date.now(),

@@ -30,7 +30,7 @@ export function startCore(data: string, url: string): SendingKiosk {
   };
 }
 
-const quiet: Log = { info() {}, warn() {}, error() {} };
+const quiet: Log = { event() {} };
 
 export interface InProcessParts {
   data: string;

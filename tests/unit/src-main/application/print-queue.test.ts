@@ -15,7 +15,7 @@ const compose = ({ ticket, duplicate }: PaperOrder) => ({
   blocks: [{ kind: 'number', text: `${ticket?.label}${duplicate ? ' duplicate' : ''}` } as const],
 });
 
-const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const log = { event: () => undefined };
 
 /** A printer whose every outcome the test decides; what it was asked to print stands in `asked`. */
 function controlledPrinter() {

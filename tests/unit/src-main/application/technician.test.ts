@@ -56,7 +56,7 @@ function standAt({
   const { store, outbox, opened, close } = openTestStore(data, clock, slot);
   const told: string[] = [];
   const tell = (event: string, said?: Record<string, unknown>) => void told.push(JSON.stringify({ event, ...said }));
-  const log = { info: tell, warn: tell, error: tell };
+  const log = { event: tell };
   const states: ViewState[] = [];
   let watch: (state: ViewState) => void = () => undefined;
   const kiosk = createKiosk({

@@ -42,7 +42,7 @@ async function startWithTwo(clock: ManualClock, trusted: { anchor: Anchor | null
     certainTime: kept.certainTime,
     office: createOffice(facts, [], clock),
     clock,
-    log: { info: tell, warn: tell, error: tell },
+    log: { event: tell },
   });
   /** Hours go by as the heart of the kiosk beats. */
   const pass = (hours: number) => {

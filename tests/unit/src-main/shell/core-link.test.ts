@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type CoreLink, type Shown, startCore } from '../../../../src-main/shell/core-link.ts';
-import type { LogFields } from '../../../../src-main/shell/log.ts';
 
 const program = join(import.meta.dirname, 'speaking-core.mjs');
 const links: CoreLink[] = [];
@@ -11,7 +10,7 @@ afterEach(async () => {
 
 function start(behaviour = 'well', node = process.execPath) {
   const shown: string[] = [];
-  const events: { event: string; fields: LogFields }[] = [];
+  const events: { event: string; fields: Readonly<Record<string, unknown>> }[] = [];
   const waiting: { done: () => boolean; resolve: () => void }[] = [];
   const look = () => {
     for (const { done, resolve } of waiting) if (done()) resolve();
@@ -22,9 +21,11 @@ function start(behaviour = 'well', node = process.execPath) {
       shown.push(nameOf(next));
       look();
     },
-    (_level, event, fields = {}) => {
-      events.push({ event, fields });
-      look();
+    {
+      event(event, fields = {}) {
+        events.push({ event, fields });
+        look();
+      },
     },
   );
   links.push(link);

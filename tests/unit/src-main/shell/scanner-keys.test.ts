@@ -27,7 +27,7 @@ function windowKeys({ hasWedge = true, answer = { ok: true as const, value: null
         return Promise.resolve(answer);
       },
     },
-    (_level, event, fields) => void logged.push([event, fields]),
+    { event: (event, fields) => void logged.push([event, fields]) },
   );
   let atMs = 1_000;
   return {

@@ -187,7 +187,7 @@ describe('a slot that the centre promised', () => {
       journalDir: join(data, 'journal'),
       zone: 'Europe/Madrid',
       clock: createManualClock(NOON_MS),
-      log: { info: () => {}, warn: () => {}, error: () => {} },
+      log: { event: () => {} },
       onBroken: () => {},
     });
 
@@ -215,7 +215,7 @@ describe('a disk of the journal that is full', () => {
   const kioskOf = ({ data, journal, clock }: ReturnType<typeof live>) =>
     openKioskStore({
       ...{ dataDir: data, journalDir: journal, zone: 'Europe/Madrid', clock, onBroken: () => {} },
-      log: { info: () => {}, warn: () => {}, error: () => {} },
+      log: { event: () => {} },
     });
 
   test('keeps no kiosk from its start that has only to note how far it has come', () => {

@@ -27,7 +27,7 @@ async function start(data: string) {
   const opened = openInProcess({
     data,
     clock,
-    onLog: (_, event) => {
+    onLog: (event) => {
       said.push(event);
       if (event === 'backup-made') backup.resolve();
     },
