@@ -6,6 +6,7 @@ import { benchHash } from './hash.ts';
 import { benchHints } from './hints.ts';
 import { benchIngest } from './ingest.ts';
 import { benchPrinting } from './printing.ts';
+import { benchScreen } from './screen.ts';
 import { benchSignatures } from './signatures.ts';
 import { benchTicket } from './ticket.ts';
 import { benchYear } from './year.ts';
@@ -13,6 +14,7 @@ import { benchYear } from './year.ts';
 const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   ticket: benchTicket,
   printing: benchPrinting,
+  screen: benchScreen,
   year: benchYear,
   ingest: benchIngest,
   'check-in': benchCheckIn,

@@ -1,0 +1,121 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { openOwnDisplay } from '../../build/display.ts';
+import { startVirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
+import { citizen } from '../support/citizen.ts';
+import { demonstrationOffice } from '../support/core-process.ts';
+import { launchKiosk } from '../support/electron.ts';
+import { virtualProfile } from '../support/printing.ts';
+import { touch } from '../support/touch.ts';
+import { compare, type Figure } from './figures.ts';
+
+const ROUNDS = 60;
+/** Before these the code is not yet compiled; they are not counted. */
+const WARM_UP = 5;
+const SPEED_MM_PER_S = 3_000;
+
+/** What a page is asked to watch for. */
+declare global {
+  interface Window {
+    nextScreen?: Promise<number>;
+  }
+}
+
+/**
+ * From the finger's leaving the glass until the next screen is painted, in the real window of the real kiosk: a door (a list of services),
+ * and a ticket (its number on disk, and on the glass). The baseline is a bare page of the same size in the same window, which changes
+ * all it shows in the touch itself and asks nobody. Milliseconds.
+ */
+export async function benchScreen(): Promise<Figure[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));
+  const display = await openOwnDisplay();
+  const printer = await startVirtualPrinter({ profile: virtualProfile, speedMmPerS: SPEED_MM_PER_S });
+  try {
+    Object.assign(process.env, display.env);
+    const kiosk = await launchKiosk({
+      dataDir: join(folder, 'data'),
+      profile: demonstrationOffice,
+      printer: `torn-virtual@tcp://127.0.0.1:${printer.port}`,
+    });
+    try {
+      const { door, ticket } = await measureKiosk(kiosk.page);
+      const bare = await measureBare(kiosk.page);
+      return [...compare('touch-to-services', door, bare), ...compare('touch-to-ticket', ticket, bare)];
+    } finally {
+      await kiosk.close();
+    }
+  } finally {
+    await printer.close();
+    await display.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function measureKiosk(page: Page): Promise<{ door: number[]; ticket: number[] }> {
+  const person = citizen(page, 'ca');
+  const times = { door: [] as number[], ticket: [] as number[] };
+  for (let round = -WARM_UP; round < ROUNDS; round += 1) {
+    await person.isAtFront();
+    const door = await timed(page, 'services', () => person.openDoor());
+    const ticket = await timed(page, 'printing', () => person.choose('Empadronament'));
+    await person.sees(person.t('takeTicket.title'));
+    await person.finish();
+    if (round < 0) continue;
+    times.door.push(door);
+    times.ticket.push(ticket);
+  }
+  return times;
+}
+
+async function measureBare(page: Page): Promise<number[]> {
+  await page.evaluate(() => {
+    const button = document.createElement('button');
+    button.style.cssText = 'position: fixed; inset: 0; font-size: 10vw; background: white; color: black';
+    document.body.replaceChildren(button);
+    const show = (screen: string): void => {
+      button.dataset.screen = screen;
+      button.textContent = screen;
+      button.style.background = screen === 'one' ? 'white' : 'lightgray';
+    };
+    show('one');
+    button.addEventListener('click', () => show(button.dataset.screen === 'one' ? 'other' : 'one'));
+  });
+  const button = page.locator('button');
+  const times: number[] = [];
+  for (let round = -WARM_UP; round < ROUNDS; round += 1) {
+    const next = round % 2 === 0 ? 'one' : 'other';
+    const time = await timed(page, next, () => touch(button));
+    if (round >= 0) times.push(time);
+  }
+  return times;
+}
+
+/** From the last touch that ends while `act` runs to the frame that first shows `screen`, and has been handed over when it is counted. */
+async function timed(page: Page, screen: string, act: () => Promise<void>): Promise<number> {
+  await page.evaluate((wanted) => {
+    window.nextScreen = new Promise((resolve) => {
+      let touchedAt = 0;
+      window.addEventListener('touchend', ({ timeStamp }) => (touchedAt = timeStamp), { capture: true, once: true });
+      const isShown = () => document.querySelector(`[data-screen="${wanted}"]`) !== null;
+      const observer = new MutationObserver(() => {
+        if (!isShown()) return;
+        observer.disconnect();
+        requestAnimationFrame(() => {
+          const { port1, port2 } = new MessageChannel();
+          port1.onmessage = () => resolve(performance.now() - touchedAt);
+          port2.postMessage(null);
+        });
+      });
+      observer.observe(document, {
+        subtree: true,
+        childList: true,
+        attributes: true,
+        attributeFilter: ['data-screen'],
+      });
+    });
+  }, screen);
+  await act();
+  return page.evaluate(() => window.nextScreen ?? Promise.reject(new Error('nothing was watched for')));
+}
