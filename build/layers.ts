@@ -145,8 +145,9 @@ export const ROOMS: readonly Room[] = [
   { path: 'hardware/scanner', imports: ['hardware/link', 'hardware/scanner'], packages: ['zod'], node: ['crypto'] },
   { path: 'hardware/discovery', imports: ['hardware/discovery'], packages: [], node: ['fs', 'path'] },
   {
-    path: 'hardware/printer-tool',
-    imports: ['hardware', 'config'],
+    // A composition root beside the core: the technician's tool, which knows printers and words and nothing of offices.
+    path: 'src-main/printer-tool',
+    imports: ['src-main/printer-tool', 'hardware', 'config'],
     packages: [],
     node: ['events', 'fs', 'path', 'readline', 'util'],
   },

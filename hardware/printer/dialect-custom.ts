@@ -1,24 +1,13 @@
-import { CUSTOM_QUESTIONS } from './commands.ts';
 import type { PrinterCondition } from './contract.ts';
-import type { Grammar, Sensors, StatusDialect } from './status.ts';
+import { type Bits, type Dialect, type Grammar, matchInOrder, type Sensors } from './dialect.ts';
+import { ESCPOS_COMMANDS, IN_TURN } from './dialect-escpos.ts';
+
+/** `DLE EOT 20`: the full status, all in one answer. */
+export const QUESTIONS = [Uint8Array.of(0x10, 0x04, 0x14)];
 
 const FIRST = 0x10;
 const SECOND = 0x0f;
 const FULL_STATUS_BYTES = 6;
-
-/**
- * Custom's full status: `10 0F`, then paper, user, recoverable and unrecoverable errors. Its start looks like Epson's report of a
- * change, so it is read as the answer to its own question alone. Source: KPM210/216 user manual, page 36; KPM300 commands,
- * pages 66, 80 and 113.
- */
-export const CUSTOM: StatusDialect = {
-  questions: CUSTOM_QUESTIONS,
-  // `GS E0 n` exists, but what it sends cannot be told from the answer to a question.
-  reportChanges: null,
-  answersByReport: false,
-  grammar: () => GRAMMAR,
-  conditionOfAnswers: ([answer = []], sensors) => conditionOf(answer, sensors),
-};
 
 const GRAMMAR: Grammar = {
   begins: (byte) => byte === FIRST,
@@ -32,10 +21,8 @@ const GRAMMAR: Grammar = {
   alone: (byte) => ((byte & 0x90) === 0 ? { kind: 'paper-sensor', bits: byte } : null),
 };
 
-function conditionOf(
-  [paper = 0, user = 0, recoverable = 0, unrecoverable = 0]: readonly number[],
-  { nearEndSensor }: Sensors,
-): PrinterCondition {
+export function customCondition(answers: readonly Bits[], { nearEndSensor }: Sensors): PrinterCondition {
+  const [paper = 0, user = 0, recoverable = 0, unrecoverable = 0] = answers[0] ?? [];
   // The head lifted, the cover or the cutter's cover open.
   if (user & 0x03 || unrecoverable & 0x02) return 'cover-open';
   if (paper & 0x01) return 'paper-out';
@@ -46,3 +33,19 @@ function conditionOf(
   // The sensor's near end, or the one counted from the length printed.
   return nearEndSensor && paper & 0x44 ? 'paper-low' : 'ready';
 }
+
+/**
+ * Custom's full status: `10 0F`, then paper, user, recoverable and unrecoverable errors. Its start looks like Epson's report of a
+ * change, so it is read as the answer to its own question alone. Source: KPM210/216 user manual, page 36; KPM300 commands,
+ * pages 66, 80 and 113. Its CAN empties the line, not what was received, so it is never cleared (KPM150 commands, page 68).
+ */
+export const CUSTOM = {
+  commandSets: { escpos: ESCPOS_COMMANDS },
+  questions: QUESTIONS,
+  match: matchInOrder(QUESTIONS.length, customCondition),
+  // `GS E0 n` exists, but what it sends cannot be told from the answer to a question.
+  reportChanges: null,
+  grammar: () => GRAMMAR,
+  proofs: { fence: IN_TURN },
+  clearings: {},
+} satisfies Dialect;

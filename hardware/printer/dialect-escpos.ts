@@ -1,6 +1,71 @@
-import { EPSON_QUESTIONS, REPORT_CHANGES } from './commands.ts';
-import type { PrinterCondition } from './contract.ts';
-import type { Grammar, PrinterMessage, Sensors, StatusDialect } from './status.ts';
+import { BreakLine, CharacterSet, PrinterTypes, ThermalPrinter } from 'node-thermal-printer';
+import type { Bitmap, PrinterCondition } from './contract.ts';
+import {
+  type Bits,
+  type Clearing,
+  type CommandSet,
+  type Dialect,
+  type Grammar,
+  type JobToEncode,
+  matchInOrder,
+  type PrinterMessage,
+  type Proof,
+  type Sensors,
+  zeros,
+} from './dialect.ts';
+import type { PrinterFacts } from './facts.ts';
+import { toPrintable } from './printable.ts';
+import { slice } from './raster.ts';
+import { type Span, spoilLookAlikes } from './real-time-look-alikes.ts';
+import type { TextRow } from './rows.ts';
+
+/** Epson's, and what its imitators keep of it. Source: Epson's ESC/POS reference; TM-T88III guide, appendix G. */
+
+/** `DLE EOT n`: 1 printer, 2 why it is offline, 3 which error, 4 paper. Answered at once, offline as well. */
+export const QUESTIONS = [1, 2, 3, 4].map((question) => Uint8Array.of(0x10, 0x04, question));
+
+/** `GS a 255`: the printer tells of every change by itself. */
+const REPORT_CHANGES = Uint8Array.of(0x1d, 0x61, 0xff);
+
+/** `DLE DC4` function 8: drops everything received and not printed, in any state, and answers `37 25 00`. */
+export const DROP_EVERYTHING = Uint8Array.of(0x10, 0x14, 0x08, 0x01, 0x03, 0x14, 0x01, 0x06, 0x02, 0x08);
+
+/** `GS r 1`: answered by the paper sensors when its turn has come, so after all before it; not at all while offline. */
+export const ASK_IN_TURN = Uint8Array.of(0x1d, 0x72, 0x01);
+const PAPER_END_BITS = 0x0c;
+
+/** `GS ( H` function 48: answered by `37 22 id 00` once all before it is on paper. Four characters, 21 to 7E. */
+export function askWhenPrinted(processId: string): Uint8Array {
+  if (!/^[\x21-\x7e]{4}$/.test(processId)) throw new RangeError('a process ID has four visible ASCII characters');
+  return Uint8Array.of(0x1d, 0x28, 0x48, 0x06, 0x00, 0x30, 0x30, ...Buffer.from(processId, 'latin1'));
+}
+
+const BY_PROCESS_ID: Proof = {
+  request: askWhenPrinted,
+  judge: (message, { processId }) => (message.kind === 'printed' && message.processId === processId ? 'printed' : null),
+  isAwaited: true,
+  inTurn: null,
+  counter: null,
+};
+
+/**
+ * One byte is all that an answer in turn consists of. With a second one, or bytes that nobody can read, nobody knows whether the
+ * first was it.
+ */
+export const IN_TURN: Proof = {
+  request: () => ASK_IN_TURN,
+  judge(message, { hasPassed }) {
+    if (message.kind === 'noise') return 'doubtful';
+    if (message.kind !== 'paper-sensor') return null;
+    if (hasPassed) return 'doubtful';
+    return message.bits & PAPER_END_BITS ? 'paper-out' : 'passed';
+  },
+  isAwaited: true,
+  inTurn: { question: ASK_IN_TURN, answers: ({ kind }) => kind === 'paper-sensor' },
+  counter: null,
+};
+
+const BY_FUNCTION_8: Clearing = { command: () => DROP_EVERYTHING, isDone: ({ kind }) => kind === 'dropped' };
 
 /** First bytes of answers that run to a zero byte. */
 const BLOCK_HEADERS: ReadonlySet<number> = new Set([0x37, 0x35, 0x3b, 0x3d, 0x5f]);
@@ -12,15 +77,6 @@ const isStatus = (byte: number) => (byte & 0x93) === 0x12;
 const beginsReport = (byte: number) => (byte & 0x93) === 0x10;
 /** Also the shape of an answer to `GS r`. */
 const continuesReport = (byte: number) => (byte & 0x90) === 0;
-
-/** Epson's, and what its imitators keep of it. Source: Epson's ESC/POS reference; TM-T88III guide, appendix G. */
-export const ESCPOS: StatusDialect = {
-  questions: EPSON_QUESTIONS,
-  reportChanges: REPORT_CHANGES,
-  answersByReport: false,
-  grammar: (sensors) => grammarWith(sensors),
-  conditionOfAnswers,
-};
 
 const grammarWith = (sensors: Sensors): Grammar => ({
   begins: (byte) => BLOCK_HEADERS.has(byte) || beginsReport(byte),
@@ -50,7 +106,7 @@ function readBlock(block: readonly number[]): PrinterMessage[] {
 /**
  * An open cover comes first, here and below: it is seen, and most printers report the paper as ended with it.
  */
-function conditionOfAnswers(answers: readonly (readonly number[])[], { nearEndSensor }: Sensors): PrinterCondition {
+export function escPosCondition(answers: readonly Bits[], { nearEndSensor }: Sensors): PrinterCondition {
   const [printer = 0, offline = 0, error = 0, paper = 0] = answers.flat();
   if (offline & 0x04) return 'cover-open';
   if (offline & 0x20 || paper & 0x60) return 'paper-out';
@@ -75,3 +131,139 @@ function readReport(
   if (printer & 0x08) return report('printer-offline');
   return report(nearEndSensor && paper & 0x03 ? 'paper-low' : 'ready');
 }
+
+/** Small printers hold little of a picture at once. Below 256 the high byte of the header is 0, which nothing takes for a command. */
+const MOST_BAND_DOTS = 240;
+
+type Style = Pick<TextRow, 'font' | 'widthScale' | 'heightScale' | 'bold' | 'smooth' | 'align'>;
+const AFTER_RESET: Style = { font: 'a', widthScale: 1, heightScale: 1, bold: false, smooth: false, align: 'left' };
+
+/**
+ * Reset, ticket, cut. The library only turns text and styles into bytes; its prefix is replaced, as it believes that every printer
+ * gives Windows-1252 the number 16.
+ */
+function encode({ rows, profile, cutFirst }: JobToEncode): Uint8Array {
+  const paper = new ThermalPrinter({
+    type: PrinterTypes.EPSON,
+    // Its own transports lose data; without an interface they refuse to run.
+    interface: '',
+    characterSet: CharacterSet.WPC1252,
+    breakLine: BreakLine.NONE,
+    width: profile.columns.a,
+  });
+  paper.setBuffer(jobStart(profile));
+  if (cutFirst) paper.append(cut(profile));
+  let style = AFTER_RESET;
+  const pictures: Span[] = [];
+  for (const row of rows) {
+    switch (row.kind) {
+      case 'feed':
+        paper.append(feed(row.dots));
+        break;
+      case 'blank':
+        // Each moves by the line spacing, as `ESC d` does, in a third of the bytes.
+        paper.append(Buffer.alloc(row.lines, 0x0a));
+        break;
+      case 'text':
+        changeStyle(paper, style, row);
+        style = row;
+        paper.println(toPrintable(row.text));
+        break;
+      case 'raster':
+        changeAlignment(paper, style.align, row.align);
+        style = { ...style, align: row.align };
+        for (const band of slice(row.bitmap, MOST_BAND_DOTS)) {
+          paper.append(rasterHeader(band));
+          const start = paper.getBuffer().length;
+          paper.append(Buffer.from(band.bytes));
+          pictures.push({ start, end: start + band.bytes.length });
+        }
+        break;
+      case 'qr':
+        changeAlignment(paper, style.align, 'center');
+        style = { ...style, align: 'center' };
+        paper.printQR(row.text, { cellSize: row.moduleDots, correction: 'M', model: 2 });
+        break;
+    }
+  }
+  paper.append(cut(profile));
+  const job = paper.getBuffer();
+  spoilLookAlikes(job, pictures);
+  return job;
+}
+
+/** `ESC J n`, as often as it takes. */
+function feed(dots: number): Buffer {
+  const bytes: number[] = [];
+  for (let left = dots; left > 0; left -= 255) bytes.push(0x1b, 0x4a, Math.min(left, 255));
+  return Buffer.from(bytes);
+}
+
+/** `GS v 0`, normal size: bytes a row and rows, each below 256. */
+function rasterHeader({ widthDots, heightDots }: Bitmap): Buffer {
+  return Buffer.from([0x1d, 0x76, 0x30, 0x00, Math.ceil(widthDots / 8), 0x00, heightDots, 0x00]);
+}
+
+function changeAlignment(paper: ThermalPrinter, from: TextRow['align'], to: TextRow['align']): void {
+  if (from === to) return;
+  if (to === 'center') paper.alignCenter();
+  else if (to === 'right') paper.alignRight();
+  else paper.alignLeft();
+}
+
+/** Only what differs is sent, and only at the start of a line, where `ESC a` counts. */
+function changeStyle(paper: ThermalPrinter, from: Style, to: Style): void {
+  changeAlignment(paper, from.align, to.align);
+  if (from.font !== to.font) {
+    if (to.font === 'b') paper.setTypeFontB();
+    else paper.setTypeFontA();
+  }
+  if (from.bold !== to.bold) paper.bold(to.bold);
+  if (from.smooth !== to.smooth) paper.append(Buffer.from([0x1d, 0x62, to.smooth ? 1 : 0]));
+  if (from.widthScale !== to.widthScale || from.heightScale !== to.heightScale)
+    paper.append(Buffer.from([0x1d, 0x21, ((to.widthScale - 1) << 4) | (to.heightScale - 1)]));
+}
+
+/** `GS e 3 6`: Custom's presenter holds the ticket out by six steps of 6.5 mm. */
+const PRESENT = [0x1d, 0x65, 0x03, 0x06];
+const MM_PER_INCH = 25.4;
+/** The most that `ESC J` feeds at once. */
+const MOST_FEED_DOTS = 255;
+
+/** What stands before the rows of an ESC/POS job: reset, reports, Windows-1252. */
+const jobStart = ({ status, cp1252Page }: JobToEncode['profile']): Buffer =>
+  Buffer.from([0x1b, 0x40, ...(status.reportsChanges ? REPORT_CHANGES : []), 0x1b, 0x74, cp1252Page]);
+
+/** Brings the ticket's end to the blade and cuts, or to the edge where a person tears. */
+function cut(profile: PrinterFacts): Buffer {
+  // `ESC i` cuts where the paper is.
+  if (profile.presenter === 'custom') return Buffer.from([...feedToBlade(profile), 0x1b, 0x69, ...PRESENT]);
+  switch (profile.cutter) {
+    case 'none':
+      return Buffer.from(feedToBlade(profile));
+    case 'partial':
+      return Buffer.from([0x1d, 0x56, 0x42, 0x00]);
+    case 'full':
+      return Buffer.from([0x1d, 0x56, 0x41, 0x00]);
+  }
+}
+
+function feedToBlade({ headToCutterMm, dpi }: PrinterFacts): number[] {
+  const bytes: number[] = [];
+  for (let left = Math.round((headToCutterMm * dpi) / MM_PER_INCH); left > 0; left -= MOST_FEED_DOTS)
+    bytes.push(0x1b, 0x4a, Math.min(left, MOST_FEED_DOTS));
+  return bytes;
+}
+
+/** By ESC/POS; Custom's printers and most clones know it too. */
+export const ESCPOS_COMMANDS: CommandSet = { encode, filler: zeros };
+
+export const ESCPOS = {
+  commandSets: { escpos: ESCPOS_COMMANDS },
+  questions: QUESTIONS,
+  match: matchInOrder(QUESTIONS.length, escPosCondition),
+  reportChanges: REPORT_CHANGES,
+  grammar: grammarWith,
+  proofs: { 'process-id': BY_PROCESS_ID, fence: IN_TURN },
+  clearings: { 'dle-dc4-8': BY_FUNCTION_8 },
+} satisfies Dialect;

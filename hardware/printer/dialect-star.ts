@@ -1,6 +1,64 @@
-import { STAR_QUESTIONS, STAR_REPORT_CHANGES } from './commands.ts';
-import type { PrinterCondition } from './contract.ts';
-import type { Grammar, Sensors, StatusDialect } from './status.ts';
+import { BreakLine, CharacterSet, PrinterTypes, ThermalPrinter } from 'node-thermal-printer';
+import type { Bitmap, PrinterCondition } from './contract.ts';
+import {
+  type Clearing,
+  type CommandSet,
+  type Dialect,
+  type Grammar,
+  type JobToEncode,
+  matchReport,
+  type Proof,
+  type Sensors,
+  zeros,
+} from './dialect.ts';
+import { toPrintable } from './printable.ts';
+import { slice } from './raster.ts';
+import type { QrRow, TextRow } from './rows.ts';
+
+/** `ESC ACK SOH`: the automatic status, now; obeyed on receipt, whether reports are on or off. */
+const ASK_STATUS = Uint8Array.of(0x1b, 0x06, 0x01);
+export const QUESTIONS = [ASK_STATUS];
+
+/** `ESC RS a 1`: the printer tells of every change by itself. `ESC @` leaves it as it is. */
+const REPORT_CHANGES = Uint8Array.of(0x1b, 0x1e, 0x61, 0x01);
+
+/** `ESC RS a 1`, `ESC RS E 0`, `ETB`: reports on, the counter to 0 and at once to 1. */
+const START_COUNTER = Uint8Array.of(...REPORT_CHANGES, 0x1b, 0x1e, 0x45, 0x00, 0x17);
+
+/** `ETB`: all before it printed, the counter goes up by one and the status is sent. */
+const RAISE_COUNTER = Uint8Array.of(0x17);
+
+/** Of the counter, 0 to 31: 0 says that the printer was cleared, so a job begins above it and never brings it round to 0. */
+const LOWEST_COUNT = 1;
+const HIGHEST_COUNT = 29;
+
+const BY_COUNTER: Proof = {
+  request: () => RAISE_COUNTER,
+  judge: (message, { countBefore }) =>
+    message.kind === 'changed' && message.count === countBefore + 1 ? 'printed' : null,
+  isAwaited: true,
+  inTurn: null,
+  counter: {
+    place(count) {
+      if (count === null) return 'missing';
+      return count >= LOWEST_COUNT && count <= HIGHEST_COUNT ? 'good' : 'to-be-started';
+    },
+    start: START_COUNTER,
+  },
+};
+
+/**
+ * `CAN`, obeyed on receipt, drops everything received and not printed and sets the counter to 0; the status asked for right after
+ * it shows that, as no job leaves it there. In the data of a picture cut short CAN would be one more dot: the zeros fill the picture
+ * up and it comes again.
+ */
+const BY_CAN: Clearing = {
+  command(jobBytes) {
+    const drop = [0x18, ...ASK_STATUS];
+    return Uint8Array.of(...drop, ...(jobBytes > 0 ? [...zeros(jobBytes), ...drop] : []));
+  },
+  isDone: (message) => message.kind === 'changed' && message.count === 0,
+};
 
 /** Two headers and four bytes of status; later models add more. */
 const SHORTEST_REPORT = 6;
@@ -10,18 +68,9 @@ const COUNTER_PLACE = 7;
 const fiveBits = (byte: number) => ((byte >> 1) & 0x07) | ((byte >> 2) & 0x18);
 
 /**
- * Star's automatic status, sent at changes and on request alike, six bytes or more. Source: STAR Line Mode Command Specifications,
+ * The automatic status, sent at changes and on request alike, six bytes or more. Source: STAR Line Mode Command Specifications,
  * appendix 2, "Automatic Status".
  */
-export const STAR: StatusDialect = {
-  questions: STAR_QUESTIONS,
-  reportChanges: STAR_REPORT_CHANGES,
-  answersByReport: true,
-  grammar: (sensors) => grammarWith(sensors),
-  // Reports say it all before a `status` could.
-  conditionOfAnswers: () => 'unknown-answer',
-};
-
 const grammarWith = (sensors: Sensors): Grammar => ({
   begins: (byte) => (byte & 0x91) === 0x01 && fiveBits(byte) >= SHORTEST_REPORT,
   next(held, byte) {
@@ -54,3 +103,127 @@ function conditionOf(
   if (printer & 0x08) return 'printer-offline';
   return nearEndSensor && paper & 0x06 ? 'paper-low' : 'ready';
 }
+
+/** Rows of dots that `ESC k` takes; at 3 mm a line, bands join. */
+const BAND_DOTS = 24;
+/** `ESC z 1` and `ESC 0`: a line is 4 mm, 32 dots, or 3 mm. */
+const TEXT_SPACING = [0x1b, 0x7a, 0x31];
+const BAND_SPACING = [0x1b, 0x30];
+const LF = 0x0a;
+
+type Style = Pick<TextRow, 'font' | 'widthScale' | 'heightScale' | 'bold' | 'align'>;
+const AFTER_RESET: Style = { font: 'a', widthScale: 1, heightScale: 1, bold: false, align: 'left' };
+
+/**
+ * The job in line mode. The library gives the text's bytes and the emphasis; what it lacks or gets wrong is written here.
+ * Numbers are sent as digits where that is allowed: as bytes, 4, 5 and 24 are orders that Star's printers obey on receipt.
+ * Source: STAR Line Mode Command Specifications, chapter 3.
+ */
+function encode({ rows, profile, cutFirst }: JobToEncode): Uint8Array {
+  const paper = new ThermalPrinter({
+    type: PrinterTypes.STAR,
+    interface: '',
+    characterSet: CharacterSet.WPC1252,
+    breakLine: BreakLine.NONE,
+    width: profile.columns.a,
+  });
+  const append = (...bytes: number[]) => paper.append(Buffer.from(bytes));
+  // Characters without space between them, as the columns are counted.
+  const start = [0x1b, 0x40, ...REPORT_CHANGES, 0x1b, 0x1d, 0x74, profile.cp1252Page, 0x1b, 0x4d, ...TEXT_SPACING];
+  paper.setBuffer(Buffer.from(start));
+  const cut = [0x1b, 0x64, profile.cutter === 'full' ? 0x32 : 0x33];
+  if (cutFirst) append(...cut);
+  let style = AFTER_RESET;
+  const changeTo = (next: Partial<Style>) => {
+    changeStyle(paper, style, { ...style, ...next });
+    style = { ...style, ...next };
+  };
+  for (const row of rows) {
+    switch (row.kind) {
+      case 'feed':
+        append(...feed(row.dots));
+        break;
+      case 'blank':
+        append(...Array<number>(row.lines).fill(LF));
+        break;
+      case 'text':
+        changeTo(row);
+        paper.println(toPrintable(row.text));
+        break;
+      case 'raster':
+        changeTo({ align: row.align });
+        append(...BAND_SPACING);
+        for (const band of slice(row.bitmap, BAND_DOTS)) append(...bandOf(band));
+        append(...TEXT_SPACING);
+        break;
+      case 'qr':
+        changeTo({ align: 'center' });
+        append(...qrCode(row));
+        break;
+    }
+  }
+  append(...cut);
+  return paper.getBuffer();
+}
+
+/** `ESC GS a`, `ESC RS F`, `ESC E` and `ESC F`, `ESC i`: only what differs, and only at the start of a line. */
+function changeStyle(paper: ThermalPrinter, from: Style, to: Style): void {
+  const digit = (value: number) => 0x30 + value;
+  if (from.align !== to.align)
+    paper.append(Buffer.from([0x1b, 0x1d, 0x61, digit(['left', 'center', 'right'].indexOf(to.align))]));
+  if (from.font !== to.font) {
+    if (to.font === 'b') paper.setTypeFontB();
+    else paper.setTypeFontA();
+  }
+  if (from.bold !== to.bold) paper.bold(to.bold);
+  if (from.widthScale !== to.widthScale || from.heightScale !== to.heightScale)
+    paper.append(Buffer.from([0x1b, 0x69, digit(to.heightScale - 1), digit(to.widthScale - 1)]));
+}
+
+/** `ESC I n`, eighths of a millimetre, a dot each. */
+function feed(dots: number): number[] {
+  const bytes: number[] = [];
+  for (let left = dots; left > 0; left -= 255) bytes.push(0x1b, 0x49, harmless(Math.min(left, 255)));
+  return bytes;
+}
+
+/** `ESC k`: bytes in a row, then 24 rows. */
+function bandOf({ widthDots, heightDots, bytes }: Bitmap): number[] {
+  const bytesPerRow = Math.ceil(widthDots / 8);
+  const sentPerRow = harmless(bytesPerRow);
+  const dots = Array<number>(sentPerRow * BAND_DOTS).fill(0);
+  for (let y = 0; y < heightDots; y += 1)
+    for (let x = 0; x < bytesPerRow; x += 1) dots[y * sentPerRow + x] = harmless(bytes[y * bytesPerRow + x] ?? 0);
+  return [0x1b, 0x6b, sentPerRow, 0x00, ...dots, LF];
+}
+
+/**
+ * EOT, ENQ and CAN are obeyed on receipt; the manual does not say that they are not inside data. One more dot, or one more of
+ * whatever is counted, does no harm.
+ */
+const harmless = (byte: number): number => (byte === 0x04 || byte === 0x05 ? 0x06 : byte === 0x18 ? 0x19 : byte);
+
+/** `ESC GS y`: model 2, error correction M, the size of a module, the data, and print. */
+function qrCode({ text, moduleDots }: QrRow): number[] {
+  const data = Buffer.from(text, 'latin1');
+  return [
+    ...[0x1b, 0x1d, 0x79, 0x53, 0x30, 0x02],
+    ...[0x1b, 0x1d, 0x79, 0x53, 0x31, 0x01],
+    ...[0x1b, 0x1d, 0x79, 0x53, 0x32, Math.min(moduleDots, 8)],
+    ...[0x1b, 0x1d, 0x79, 0x44, 0x31, 0x00, data.length & 0xff, data.length >> 8, ...data],
+    ...[0x1b, 0x1d, 0x79, 0x50],
+  ];
+}
+
+const LINE_MODE: CommandSet = { encode, filler: zeros };
+
+/** Star's. */
+export const STAR = {
+  commandSets: { 'star-line': LINE_MODE },
+  questions: QUESTIONS,
+  match: matchReport,
+  reportChanges: REPORT_CHANGES,
+  grammar: grammarWith,
+  proofs: { 'star-counter': BY_COUNTER },
+  clearings: { 'star-can': BY_CAN },
+} satisfies Dialect;

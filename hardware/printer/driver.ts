@@ -1,20 +1,20 @@
 import type { Link, LinkState } from '../link/contract.ts';
-import { ASK_IN_TURN, DROP_EVERYTHING, dropEverythingStar, nothing, START_STAR_COUNTER } from './commands.ts';
 import { canPrint, type PaperDocument, type Printer, type PrinterCondition, type PrintOutcome } from './contract.ts';
-import { encoderFor } from './encoder-for.ts';
-import {
-  beginExchange,
-  type ExchangeEffect,
-  type ExchangeEnding,
-  type ExchangeEvent,
-  type ExchangeState,
-  type ExchangeStep,
-  type ExchangeTiming,
-  step,
-} from './job.ts';
-import { layOut, lengthDots, type PaperRow } from './layout.ts';
+import type { Clearing, CommandSet, Dialect, PrinterMessage, Proof } from './dialect.ts';
+import { clearingOf, commandSetOf, dialectOf, encodeJob, proofOf } from './dialects.ts';
+import type {
+  ExchangeEffect,
+  ExchangeEnding,
+  ExchangeEvent,
+  ExchangeState,
+  ExchangeStep,
+  ExchangeTiming,
+} from './exchange.ts';
+import { beginExchange, step } from './job.ts';
+import { layOut } from './layout.ts';
 import type { PrinterProfile } from './profile.ts';
-import { createStatusReader, dialectOf, type PrinterMessage } from './status.ts';
+import { lengthDots, type PaperRow } from './rows.ts';
+import { createStatusReader } from './status.ts';
 import type { TextShaper } from './text-shaping.ts';
 
 export interface PrinterTiming extends ExchangeTiming {
@@ -62,245 +62,298 @@ interface Sending {
  * Drives one printer over one link. It is `printer-unreachable` until it has answered for the first time. While no job is
  * under way it asks the printer from time to time, so that `condition` is true without anyone printing.
  */
-export function openPrinter({ link, profile, shaper, timing: given }: PrinterOptions): Printer {
-  const timing: PrinterTiming = { ...DEFAULT_TIMING, ...given };
-  const dialect = dialectOf(profile);
-  const reports = profile.status.reportsChanges ? dialect.reportChanges : null;
-  const encode = encoderFor(profile);
-  const nextProcessId = createProcessIds();
-  const listeners = new Set<(condition: PrinterCondition) => void>();
+export function openPrinter(options: PrinterOptions): Printer {
+  const driver = new PrinterDriver(options);
+  return {
+    condition: () => driver.condition(),
+    onCondition: (listener) => driver.onCondition(listener),
+    print: (document, onFirstByte) => driver.print(document, onFirstByte),
+    close: () => driver.close(),
+  };
+}
 
-  let condition: PrinterCondition = 'printer-unreachable';
-  let read = createStatusReader(dialect.grammar(profile));
-  let exchange: { state: ExchangeState; sending: Sending | null } | null = null;
-  let waiting: Job | null = null;
-  let deadline: NodeJS.Timeout | undefined;
-  let nextProbe: NodeJS.Timeout | undefined;
-  let patience: NodeJS.Timeout | undefined;
-  let onIdle: (() => void) | undefined;
+class PrinterDriver {
+  readonly #link: Link;
+  readonly #profile: PrinterProfile;
+  readonly #shaper: TextShaper | undefined;
+  readonly #timing: PrinterTiming;
+  readonly #commands: CommandSet;
+  readonly #dialect: Dialect;
+  readonly #proof: Proof;
+  readonly #clearing: Clearing | null;
+  /** What switches on reports that can be believed. */
+  readonly #reports: Uint8Array | null;
+  readonly #nextProcessId = createProcessIds();
+  readonly #listeners = new Set<(condition: PrinterCondition) => void>();
+  readonly #unsubscribe: readonly (() => void)[];
+
+  #condition: PrinterCondition = 'printer-unreachable';
+  #read: (bytes: Uint8Array) => PrinterMessage[];
+  #exchange: { state: ExchangeState; sending: Sending | null } | null = null;
+  #waiting: Job | null = null;
+  #deadline: NodeJS.Timeout | undefined;
+  #nextProbe: NodeJS.Timeout | undefined;
+  #patience: NodeJS.Timeout | undefined;
+  #onIdle: (() => void) | undefined;
   /** Unanswered questions and lost connections in a row. */
-  let failures = 0;
+  #failures = 0;
   /** The printer may hold a job that must not come out any more. */
-  let owesClear = false;
+  #owesClear = false;
   /** Length of the last job whose end nobody knows: as much of a command cut short may still wait for its data. */
-  let unfinishedBytes = 0;
+  #unfinishedBytes = 0;
   /** A piece of a ticket may hang from the slot. */
-  let scrapMayHang = false;
+  #scrapMayHang = false;
   /** Whether this connection was told to report changes. */
-  let reporting = false;
-  let closed = false;
+  #isReporting = false;
+  #isClosed = false;
 
-  const unsubscribe = [link.onState(onLinkState), link.onBytes(onBytes)];
-  link.start();
-
-  function setCondition(next: PrinterCondition): void {
-    if (next === condition) return;
-    condition = next;
-    for (const listener of listeners) listener(next);
+  constructor({ link, profile, shaper, timing }: PrinterOptions) {
+    this.#link = link;
+    this.#profile = profile;
+    this.#shaper = shaper;
+    this.#timing = { ...DEFAULT_TIMING, ...timing };
+    this.#commands = commandSetOf(profile);
+    this.#dialect = dialectOf(profile);
+    this.#proof = proofOf(profile);
+    this.#clearing = clearingOf(profile);
+    this.#reports = profile.status.reportsChanges ? this.#dialect.reportChanges : null;
+    this.#read = this.#createReader();
+    this.#unsubscribe = [
+      link.onState((state) => this.#onLinkState(state)),
+      link.onBytes((bytes) => this.#onBytes(bytes)),
+    ];
+    link.start();
   }
 
-  function onBytes(bytes: Uint8Array): void {
-    for (const message of read(bytes)) onMessage(message);
+  condition(): PrinterCondition {
+    return this.#condition;
   }
 
-  function onMessage(message: PrinterMessage): void {
-    if (message.kind === 'changed' && (reports !== null || dialect.answersByReport)) {
-      failures = 0;
-      setCondition(message.condition);
-      if (exchange === null) proceed(probeDelayMs());
+  onCondition(listener: (condition: PrinterCondition) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  print(document: PaperDocument, onFirstByte?: () => void): Promise<PrintOutcome> {
+    if (this.#isClosed) throw new Error('this printer was closed');
+    if (this.#waiting !== null || this.#exchange?.sending) throw new Error('one job at a time');
+    const rows = layOut(document, this.#profile, this.#shaper);
+    return new Promise((settle) => {
+      this.#waiting = { rows, processId: this.#nextProcessId(), onFirstByte, settle };
+      this.#proceed(0);
+      if (this.#waiting === null) return;
+      if (this.#exchange === null && this.#condition === 'printer-unreachable') this.#giveUpWaiting();
+      else this.#patience = setTimeout(() => this.#giveUpWaiting(), this.#timing.linkWaitMs);
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#nextProbe);
+    this.#giveUpWaiting();
+    if (this.#exchange !== null)
+      await new Promise<void>((resolve) => {
+        this.#onIdle = resolve;
+      });
+    for (const stop of this.#unsubscribe) stop();
+    await this.#link.close();
+  }
+
+  #createReader() {
+    return createStatusReader(this.#dialect.grammar(this.#profile));
+  }
+
+  /** A report asked for, or one that is the answer to a question as well. */
+  #isBelieved(message: PrinterMessage): boolean {
+    return this.#reports !== null || this.#dialect.match(message, [], this.#profile) !== null;
+  }
+
+  #setCondition(next: PrinterCondition): void {
+    if (next === this.#condition) return;
+    this.#condition = next;
+    for (const listener of this.#listeners) listener(next);
+  }
+
+  #onBytes(bytes: Uint8Array): void {
+    for (const message of this.#read(bytes)) this.#onMessage(message);
+  }
+
+  #onMessage(message: PrinterMessage): void {
+    if (message.kind === 'changed' && this.#isBelieved(message)) {
+      this.#failures = 0;
+      this.#setCondition(message.condition);
+      if (this.#exchange === null) this.#proceed(this.#probeDelayMs());
     }
-    feed({ kind: 'message', message });
+    this.#feed({ kind: 'message', message });
   }
 
-  function onLinkState(state: LinkState): void {
+  #onLinkState(state: LinkState): void {
     if (state.kind === 'open') {
-      read = createStatusReader(dialect.grammar(profile));
-      reporting = false;
+      this.#read = this.#createReader();
+      this.#isReporting = false;
       // A printer that took two connections without a word is not asked in a rush.
-      proceed(condition === 'printer-offline' || condition === 'unknown-answer' ? timing.faultProbeMs : 0);
+      this.#proceed(
+        this.#condition === 'printer-offline' || this.#condition === 'unknown-answer' ? this.#timing.faultProbeMs : 0,
+      );
     } else if (state.kind === 'closed' && state.trouble !== null) {
-      feed({ kind: 'link-lost' });
-      countFailure('printer-unreachable');
+      this.#feed({ kind: 'link-lost' });
+      this.#countFailure('printer-unreachable');
     }
   }
 
   /** One failure may be a moment's: the condition changes at the second. */
-  function countFailure(found: PrinterCondition): void {
-    failures += 1;
-    if (failures < 2) return;
-    setCondition(found);
-    if (waiting !== null) giveUpWaiting();
+  #countFailure(found: PrinterCondition): void {
+    this.#failures += 1;
+    if (this.#failures < 2) return;
+    this.#setCondition(found);
+    if (this.#waiting !== null) this.#giveUpWaiting();
   }
 
   /** Begins what is due: the job that waits, else a probe after `delayMs`. While the link is not open, nothing is. */
-  function proceed(delayMs: number): void {
-    clearTimeout(nextProbe);
-    if (closed || exchange !== null || link.state().kind !== 'open') return;
-    if (waiting !== null) {
-      clearTimeout(patience);
-      const job = waiting;
-      waiting = null;
-      begin(job);
-    } else if (delayMs === 0) begin(null);
-    else nextProbe = setTimeout(proceed, delayMs, 0);
+  #proceed(delayMs: number): void {
+    clearTimeout(this.#nextProbe);
+    if (this.#isClosed || this.#exchange !== null || this.#link.state().kind !== 'open') return;
+    if (this.#waiting !== null) {
+      clearTimeout(this.#patience);
+      const job = this.#waiting;
+      this.#waiting = null;
+      this.#begin(job);
+    } else if (delayMs === 0) this.#begin(null);
+    else this.#nextProbe = setTimeout(() => this.#proceed(0), delayMs);
   }
 
-  function begin(job: Job | null): void {
+  #begin(job: Job | null): void {
     const { rows = [], processId = '' } = job ?? {};
-    const sending = job && { job, bytes: encode({ rows, profile, processId, cutFirst: scrapMayHang }) };
-    const clearMs = wireMs(clearCommand(sending?.bytes.length ?? 0).length);
+    const sending = job && {
+      job,
+      bytes: encodeJob({ rows, profile: this.#profile, processId, cutFirst: this.#scrapMayHang }),
+    };
+    const jobBytes = Math.max(this.#unfinishedBytes, sending?.bytes.length ?? 0);
+    const clearMs = this.#wireMs(this.#clearing?.command(jobBytes).length ?? 0);
     const begun = beginExchange({
       // A printer that can print finishes what it holds; one that cannot would print it after the refill, hours late.
-      clearFirst: owesClear && (job !== null || !canPrint(condition)),
-      job: sending && { processId, wireMs: wireMs(sending.bytes.length), printMs: printMs(rows) },
-      profile,
-      timing: { ...timing, clearTimeoutMs: timing.clearTimeoutMs + clearMs },
+      clearFirst: this.#owesClear && (job !== null || !canPrint(this.#condition)),
+      job: sending && { processId, wireMs: this.#wireMs(sending.bytes.length), printMs: this.#printMs(rows) },
+      profile: this.#profile,
+      timing: { ...this.#timing, clearTimeoutMs: this.#timing.clearTimeoutMs + clearMs },
     });
-    exchange = { state: begun.state, sending };
-    advance(begun);
+    this.#exchange = { state: begun.state, sending };
+    this.#advance(begun);
   }
 
-  function feed(event: ExchangeEvent): void {
-    if (exchange !== null) advance(step(exchange.state, event));
+  #feed(event: ExchangeEvent): void {
+    if (this.#exchange !== null) this.#advance(step(this.#exchange.state, event));
   }
 
-  function advance({ state, effects }: ExchangeStep): void {
-    if (exchange === null) return;
-    exchange.state = state;
+  #advance({ state, effects }: ExchangeStep): void {
+    if (this.#exchange === null) return;
+    this.#exchange.state = state;
     for (const effect of effects) {
-      if (!perform(effect, exchange.sending)) {
-        feed({ kind: 'refused' });
+      if (!this.#perform(effect, this.#exchange.sending)) {
+        this.#feed({ kind: 'refused' });
         return;
       }
     }
-    if (state.at === 'ended') finish(state.ending);
+    if (state.at === 'ended') this.#finish(state.ending);
   }
 
   /** False when the link refused. */
-  function perform(effect: ExchangeEffect, sending: Sending | null): boolean {
+  #perform(effect: ExchangeEffect, sending: Sending | null): boolean {
     switch (effect.do) {
       case 'ask': {
-        const question = dialect.questions[effect.question];
-        return question !== undefined && link.send(question);
+        const question = this.#dialect.questions[effect.question];
+        return question !== undefined && this.#link.send(question);
       }
       case 'start-counter':
-        return link.send(START_STAR_COUNTER);
+        return this.#proof.counter !== null && this.#link.send(this.#proof.counter.start);
       case 'ask-in-turn':
-        return link.send(Buffer.concat([nothing(unfinishedBytes), ASK_IN_TURN]));
+        if (this.#proof.inTurn === null) return false;
+        return this.#link.send(
+          Buffer.concat([this.#commands.filler(this.#unfinishedBytes), this.#proof.inTurn.question]),
+        );
       case 'clear':
-        link.dropUnsent();
-        return link.send(clearCommand(0));
+        this.#link.dropUnsent();
+        return this.#clearing !== null && this.#link.send(this.#clearing.command(this.#unfinishedBytes));
       case 'deadline':
-        clearTimeout(deadline);
-        deadline = setTimeout(feed, effect.afterMs, { kind: 'deadline' });
+        clearTimeout(this.#deadline);
+        this.#deadline = setTimeout(() => this.#feed({ kind: 'deadline' }), effect.afterMs);
         return true;
       case 'send-job':
-        return sending !== null && sendJob(sending);
+        return sending !== null && this.#sendJob(sending);
     }
   }
 
-  function clearCommand(jobBytes: number): Uint8Array {
-    return profile.clearing === 'star-can' ? dropEverythingStar(Math.max(unfinishedBytes, jobBytes)) : DROP_EVERYTHING;
-  }
-
-  function sendJob({ job, bytes }: Sending): boolean {
+  #sendJob({ job, bytes }: Sending): boolean {
     // What no clearing removed is filled up, so that this job is not taken for the rest of it.
-    const padding = profile.clearing === 'none' ? nothing(unfinishedBytes) : nothing(0);
-    if (!link.send(Buffer.concat([padding, bytes]))) return false;
-    unfinishedBytes = bytes.length;
-    reporting = true;
+    const padding = this.#commands.filler(this.#clearing === null ? this.#unfinishedBytes : 0);
+    if (!this.#link.send(Buffer.concat([padding, bytes]))) return false;
+    this.#unfinishedBytes = bytes.length;
+    this.#isReporting = true;
     job.onFirstByte?.();
     return true;
   }
 
-  function finish(ending: ExchangeEnding): void {
-    clearTimeout(deadline);
-    if (exchange === null) return;
-    const { sending, state } = exchange;
+  #finish(ending: ExchangeEnding): void {
+    clearTimeout(this.#deadline);
+    if (this.#exchange === null) return;
+    const { sending, state } = this.#exchange;
     const { outcome } = ending;
-    exchange = null;
-    owesClear = ending.owesClear || (owesClear && !state.plan.clearFirst);
-    if (!owesClear) unfinishedBytes = 0;
-    if (outcome?.kind === 'printed') scrapMayHang = false;
-    else if (isBroken(outcome)) scrapMayHang = true;
+    this.#exchange = null;
+    this.#owesClear = ending.owesClear || (this.#owesClear && !state.plan.clearFirst);
+    if (!this.#owesClear) this.#unfinishedBytes = 0;
+    if (outcome?.kind === 'printed') this.#scrapMayHang = false;
+    else if (isBroken(outcome)) this.#scrapMayHang = true;
 
-    if (ending.link === 'good') afterAnswers(ending);
-    else if (ending.link !== 'lost') afterSilence(ending.link === 'nonsense' ? 'unknown-answer' : 'printer-offline');
+    if (ending.link === 'good') this.#afterAnswers(ending);
+    else if (ending.link !== 'lost')
+      this.#afterSilence(ending.link === 'nonsense' ? 'unknown-answer' : 'printer-offline');
 
     if (sending !== null && outcome !== null) sending.job.settle(outcome);
-    onIdle?.();
+    this.#onIdle?.();
   }
 
-  function afterAnswers({ heard, outcome }: ExchangeEnding): void {
-    failures = 0;
+  #afterAnswers({ heard, outcome }: ExchangeEnding): void {
+    this.#failures = 0;
     // During a job the printer's own reports, if it has any, are newer than its answers.
     if (
       heard !== null &&
-      (outcome === null || outcome.kind === 'not-sent' || (reports === null && !isBroken(outcome)))
+      (outcome === null || outcome.kind === 'not-sent' || (this.#reports === null && !isBroken(outcome)))
     ) {
-      if (canPrint(heard) && !reporting && reports !== null) reporting = link.send(reports);
-      setCondition(heard);
+      if (canPrint(heard) && !this.#isReporting && this.#reports !== null)
+        this.#isReporting = this.#link.send(this.#reports);
+      this.#setCondition(heard);
     }
-    const clearsNow = owesClear && profile.clearing !== 'none' && !canPrint(condition);
-    proceed(isBroken(outcome) || clearsNow ? 0 : probeDelayMs());
+    const clearsNow = this.#owesClear && this.#clearing !== null && !canPrint(this.#condition);
+    this.#proceed(isBroken(outcome) || clearsNow ? 0 : this.#probeDelayMs());
   }
 
   /** A late answer could be taken for another question's, so the next question goes over a new connection. */
-  function afterSilence(found: PrinterCondition): void {
-    countFailure(found);
-    if (!closed) link.restart();
+  #afterSilence(found: PrinterCondition): void {
+    this.#countFailure(found);
+    if (!this.#isClosed) this.#link.restart();
   }
 
-  function probeDelayMs(): number {
-    return canPrint(condition) ? timing.idleProbeMs : timing.faultProbeMs;
+  #probeDelayMs(): number {
+    return canPrint(this.#condition) ? this.#timing.idleProbeMs : this.#timing.faultProbeMs;
   }
 
-  const wireMs = (byteCount: number) => (link.bytesPerS === null ? 0 : (byteCount / link.bytesPerS) * 1_000);
+  #wireMs(byteCount: number): number {
+    return this.#link.bytesPerS === null ? 0 : (byteCount / this.#link.bytesPerS) * 1_000;
+  }
 
   /** Time for the paper to move and be cut. */
-  function printMs(rows: readonly PaperRow[]): number {
-    const cuts = scrapMayHang ? 2 : 1;
-    const paperMm = (lengthDots(rows) * 25.4) / profile.dpi + cuts * profile.headToCutterMm;
-    return (paperMm / profile.speedMmPerS) * 1_000 + cuts * profile.cutMs;
+  #printMs(rows: readonly PaperRow[]): number {
+    const cuts = this.#scrapMayHang ? 2 : 1;
+    const paperMm = (lengthDots(rows) * 25.4) / this.#profile.dpi + cuts * this.#profile.headToCutterMm;
+    return (paperMm / this.#profile.speedMmPerS) * 1_000 + cuts * this.#profile.cutMs;
   }
 
-  function giveUpWaiting(): void {
-    clearTimeout(patience);
-    const job = waiting;
-    waiting = null;
-    job?.settle({ kind: 'not-sent', cause: canPrint(condition) ? 'printer-unreachable' : condition });
+  #giveUpWaiting(): void {
+    clearTimeout(this.#patience);
+    const job = this.#waiting;
+    this.#waiting = null;
+    job?.settle({ kind: 'not-sent', cause: canPrint(this.#condition) ? 'printer-unreachable' : this.#condition });
   }
-
-  return {
-    condition: () => condition,
-    onCondition(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    print(document: PaperDocument, onFirstByte) {
-      if (closed) throw new Error('this printer was closed');
-      if (waiting !== null || exchange?.sending) throw new Error('one job at a time');
-      const rows = layOut(document, profile, shaper);
-      return new Promise((settle) => {
-        waiting = { rows, processId: nextProcessId(), onFirstByte, settle };
-        proceed(0);
-        if (waiting === null) return;
-        if (exchange === null && condition === 'printer-unreachable') giveUpWaiting();
-        else patience = setTimeout(giveUpWaiting, timing.linkWaitMs);
-      });
-    },
-    async close() {
-      closed = true;
-      clearTimeout(nextProbe);
-      giveUpWaiting();
-      if (exchange !== null)
-        await new Promise<void>((resolve) => {
-          onIdle = resolve;
-        });
-      for (const stop of unsubscribe) stop();
-      await link.close();
-    },
-  };
 }
 
 /** Whether something may hang from the slot or still come out. */

@@ -1,109 +1,28 @@
 import { canPrint, type PrinterCondition, type PrinterFault, type PrintOutcome } from './contract.ts';
-import type { PrinterProfile } from './profile.ts';
-import { dialectOf, type PrinterMessage } from './status.ts';
+import type { PrinterMessage, Verdict } from './dialect.ts';
+import { clearingOf, dialectOf, proofOf } from './dialects.ts';
+import type {
+  ClearCause,
+  ExchangeEnding,
+  ExchangeEvent,
+  ExchangeJob,
+  ExchangePlan,
+  ExchangeState,
+  ExchangeStep,
+} from './exchange.ts';
 
 /**
- * One exchange with the printer, as a pure machine: perhaps a clearing, the status questions, and, if there is a job and the
- * answers allow it, the job until its outcome is known. Without a job it is a probe.
- *
- * Only the profile's own proof makes a job `printed`: its process ID; an answer in turn, then silence about faults until the paper
- * must be out, then a good status; or the counter one higher than before.
+ * One exchange with the printer, as a pure machine. What confirms a job, what clears the printer and which message answers which
+ * question, the dialect of the profile knows: only its proof makes a job `printed`.
  */
-export interface ExchangePlan {
-  /** The printer may still hold an old job: that is settled before anything of a new one is sent. */
-  clearFirst: boolean;
-  job: ExchangeJob | null;
-  profile: Pick<PrinterProfile, 'confirmation' | 'clearing' | 'nearEndSensor' | 'status'>;
-  timing: ExchangeTiming;
-}
-
-export interface ExchangeJob {
-  processId: string;
-  /** What its bytes need on the wire, and then the paper to move and be cut. */
-  wireMs: number;
-  printMs: number;
-}
-
-export interface ExchangeTiming {
-  /** For one status question. */
-  answerTimeoutMs: number;
-  /** For the answer to a clearing; the makers give no figure. */
-  clearTimeoutMs: number;
-  /** Added to a job's own time: speeds are the makers' best. */
-  jobMarginMs: number;
-  /** A hot head cools and goes on by itself. */
-  overheatedTimeoutMs: number;
-}
-
-type ClearCause = PrinterFault | 'no-answer';
-
-interface Asking {
-  answers: readonly (readonly number[])[];
-  noise: boolean;
-}
-
-export type ExchangeState = { plan: ExchangePlan } & (
-  | { at: 'clearing-first' }
-  /** `counter`: whether Star's was just set going, when nothing is asked or believed for a moment. */
-  | ({ at: 'asking'; owesAnswers: boolean; counter: 'as-found' | 'starting' | 'started' } & Asking)
-  /** The printer can print but may owe answers in turn to an old job: they would pass for the new one's. */
-  | { at: 'awaiting-turn'; heard: PrinterCondition; answered: boolean }
-  /**
-   * `passed`: nothing more is waited for but the time that the paper takes. `cooled`: a hot head had its time already. `count` is
-   * Star's counter before the job.
-   */
-  | { at: 'printing'; heard: PrinterCondition; overheated: boolean; cooled: boolean; passed: boolean; count: number }
-  /** Asking once more, when the paper must be out. */
-  | ({ at: 'checking'; heard: PrinterCondition } & Asking)
-  | { at: 'clearing'; heard: PrinterCondition; cause: ClearCause; printed: boolean; count: number }
-  | { at: 'ended'; ending: ExchangeEnding }
-);
-
-export interface ExchangeEnding {
-  /** `null` after a probe. */
-  outcome: PrintOutcome | null;
-  /** What the answers to the questions added up to; `null` when they did not all come. */
-  heard: PrinterCondition | null;
-  /** Whether the connection may be used further: one that owes an answer may not, as the answer could come late. */
-  link: 'good' | 'silent' | 'nonsense' | 'lost';
-  /** The printer may still hold a job that must not come out. */
-  owesClear: boolean;
-}
-
-export type ExchangeEvent =
-  | { kind: 'message'; message: PrinterMessage }
-  | { kind: 'deadline' }
-  | { kind: 'link-lost' }
-  /** The link took nothing of what the last step wanted to send. */
-  | { kind: 'refused' };
-
-/** `deadline` replaces the one before. Effects run in order; none of a step's later ones after a refused sending. */
-export type ExchangeEffect =
-  /** Which of the dialect's questions, from 0. */
-  | { do: 'ask'; question: number }
-  | { do: 'start-counter' }
-  | { do: 'ask-in-turn' }
-  | { do: 'send-job' }
-  | { do: 'clear' }
-  | { do: 'deadline'; afterMs: number };
-
-export interface ExchangeStep {
-  state: ExchangeState;
-  effects: readonly ExchangeEffect[];
-}
-
-/** Of Star's counter, 0 to 31: 0 says that the printer was cleared, so a job begins above it and never brings it round to 0. */
-const LOWEST_COUNT = 1;
-const HIGHEST_COUNT = 29;
-
 export function beginExchange(plan: ExchangePlan): ExchangeStep {
-  if (plan.clearFirst && plan.profile.clearing !== 'none') {
+  if (plan.clearFirst && clearingOf(plan.profile) !== null) {
     return {
       state: { plan, at: 'clearing-first' },
       effects: [{ do: 'clear' }, { do: 'deadline', afterMs: plan.timing.clearTimeoutMs }],
     };
   }
-  return ask(plan, plan.clearFirst && plan.profile.confirmation === 'fence');
+  return ask(plan, plan.clearFirst && proofOf(plan.profile).inTurn !== null);
 }
 
 export function step(state: ExchangeState, event: ExchangeEvent): ExchangeStep {
@@ -182,12 +101,10 @@ function whileAsking(state: At<'asking'>, event: ExchangeEvent): ExchangeStep {
       const { message } = event;
       if (isStarting) return stay(state);
       if (message.kind === 'noise') return stay({ ...state, noise: true });
-      if (message.kind === 'changed' && dialectOf(plan.profile).answersByReport)
-        return takeReport(state, message.condition, message.count);
-      if (message.kind !== 'status') return stay(state);
-      const answered = takeAnswer(state, message.bits);
-      if (answered.heard === null) return answered.next;
-      return afterAnswers(plan, { heard: answered.heard, owesAnswers: state.owesAnswers, count: 0 });
+      const matched = match(state, message);
+      if (matched === null) return stay(state);
+      if (matched.kind === 'part') return askAt(matched.answers.length, { ...state, answers: matched.answers });
+      return takeWhole(state, matched.condition, matched.count);
     }
     case 'deadline':
       if (isStarting) return askAt(0, { ...state, counter: 'started' });
@@ -200,27 +117,19 @@ function whileAsking(state: At<'asking'>, event: ExchangeEvent): ExchangeStep {
   }
 }
 
-type Answered = { heard: PrinterCondition } | { heard: null; next: ExchangeStep };
-
-/** The next question, or what all answers add up to. */
-function takeAnswer(state: At<'asking'> | At<'checking'>, bits: readonly number[]): Answered {
-  const { plan } = state;
-  const answers = [...state.answers, bits];
-  if (answers.length < questionsOf(plan).length)
-    return { heard: null, next: askAt(answers.length, { ...state, answers }) };
-  return { heard: dialectOf(plan.profile).conditionOfAnswers(answers, plan.profile) };
-}
+/** What the message is to the open question. */
+const match = ({ plan, answers }: At<'asking'> | At<'checking'>, message: PrinterMessage) =>
+  dialectOf(plan.profile).match(message, answers, plan.profile);
 
 /**
- * Star's answer. Before a job its counter must stand where proof and clearing can be told from it. Setting it going passes through
- * 0, so no answer from before it may be under way when the job is.
+ * All that was asked for. A counter of jobs must stand where proof and clearing can be told from it. Setting it going passes through
+ * other counts, so no answer from before it may be under way when the job is.
  */
-function takeReport(state: At<'asking'>, heard: PrinterCondition, count: number | null): ExchangeStep {
-  const { plan, counter } = state;
-  const isInRange = count !== null && count >= LOWEST_COUNT && count <= HIGHEST_COUNT;
-  if (plan.profile.confirmation !== 'star-counter' || !canPrint(heard) || isInRange)
-    return afterAnswers(plan, { heard, owesAnswers: false, count: count ?? 0 });
-  if (count === null || counter === 'started')
+function takeWhole(state: At<'asking'>, heard: PrinterCondition, count: number | null): ExchangeStep {
+  const { plan, counter, owesAnswers } = state;
+  const place = canPrint(heard) ? proofOf(plan.profile).counter?.place(count) : 'good';
+  if (place === undefined || place === 'good') return afterAnswers(plan, { heard, owesAnswers, count: count ?? 0 });
+  if (place === 'missing' || counter === 'started')
     return endUnsent(plan, 'unknown-answer', { heard: null, link: 'nonsense', owesClear: false });
   return {
     state: { ...state, counter: 'starting' },
@@ -251,7 +160,7 @@ function whileAwaitingTurn(state: At<'awaiting-turn'>, event: ExchangeEvent): Ex
   const { plan, heard, answered } = state;
   switch (event.kind) {
     case 'message':
-      if (event.message.kind !== 'paper-sensor') return stay(state);
+      if (!proofOf(plan.profile).inTurn?.answers(event.message)) return stay(state);
       return answered ? stay(state) : goOn({ ...state, answered: true }, plan.timing.answerTimeoutMs);
     case 'deadline':
       if (answered) return ask(plan, false);
@@ -266,7 +175,7 @@ const proofTimeoutMs = ({ timing }: ExchangePlan, { wireMs, printMs }: ExchangeJ
   wireMs + printMs + timing.jobMarginMs;
 
 function sendJob(plan: ExchangePlan, job: ExchangeJob, heard: PrinterCondition, count: number): ExchangeStep {
-  const passed = plan.profile.confirmation === 'none';
+  const passed = !proofOf(plan.profile).isAwaited;
   return {
     state: { plan, at: 'printing', heard, overheated: false, cooled: false, passed, count },
     effects: [
@@ -293,23 +202,31 @@ function whilePrinting(state: At<'printing'>, event: ExchangeEvent): ExchangeSte
 
 function hearWhilePrinting(state: At<'printing'>, message: PrinterMessage): ExchangeStep {
   const { plan, heard } = state;
-  if (isProof(message, plan, state.count)) return end(plan, { outcome: { kind: 'printed' }, heard, ...CLEAN });
-  if (plan.profile.confirmation === 'fence' && plan.job !== null) {
-    if (message.kind === 'noise' || (message.kind === 'paper-sensor' && state.passed)) return endInDoubt(plan, heard);
-    if (message.kind === 'paper-sensor')
-      return message.bits & 0x0c ? clear(state, 'paper-out') : goOn({ ...state, passed: true }, plan.job.printMs);
-  }
+  const verdict = judge(message, state);
+  if (verdict === 'printed') return end(plan, { outcome: { kind: 'printed' }, heard, ...CLEAN });
+  if (verdict === 'doubtful') return endInDoubt(plan, heard);
+  if (verdict === 'passed') return goOn({ ...state, passed: true }, plan.job?.printMs ?? 0);
+  if (verdict !== null) return clear(state, verdict);
   return message.kind === 'changed' && plan.profile.status.reportsChanges
     ? reactToChange(state, message.condition)
     : stay(state);
 }
 
+/** What the message says of this job. */
+function judge(message: PrinterMessage, { plan, passed, count }: Judged): Verdict {
+  if (plan.job === null) return null;
+  const { processId } = plan.job;
+  return proofOf(plan.profile).judge(message, { processId, countBefore: count, hasPassed: passed });
+}
+
+interface Judged {
+  plan: ExchangePlan;
+  passed: boolean;
+  count: number;
+}
+
 const CLEAN = { link: 'good', owesClear: false } as const;
 
-/**
- * One byte is all that an answer in turn consists of. With a second one, or bytes that nobody can read, nobody knows whether the
- * first was it.
- */
 const endInDoubt = (plan: ExchangePlan, heard: PrinterCondition): ExchangeStep =>
   end(plan, { outcome: { kind: 'unknown', cause: 'unknown-answer' }, heard, link: 'nonsense', owesClear: true });
 
@@ -333,7 +250,7 @@ function check(state: At<'printing'>): ExchangeStep {
 
 /** The paper must be out, and the printer says that all is well. */
 function conclude(plan: ExchangePlan, heard: PrinterCondition): ExchangeStep {
-  const isProved = plan.profile.confirmation === 'fence';
+  const isProved = proofOf(plan.profile).isAwaited;
   const outcome: PrintOutcome = isProved ? { kind: 'printed' } : { kind: 'unknown', cause: 'no-confirmation' };
   return end(plan, { outcome, heard, ...CLEAN });
 }
@@ -343,14 +260,12 @@ function whileChecking(state: At<'checking'>, event: ExchangeEvent): ExchangeSte
   switch (event.kind) {
     case 'message': {
       const { message } = event;
-      if (message.kind === 'changed' && dialectOf(plan.profile).answersByReport) return judge(state, message.condition);
+      const matched = match(state, message);
+      if (matched?.kind === 'whole') return takeLast(state, matched.condition);
+      if (matched?.kind === 'part') return askAt(matched.answers.length, { ...state, answers: matched.answers });
       if (message.kind === 'changed' && plan.profile.status.reportsChanges && !canPrint(message.condition))
         return clear({ ...state, count: 0 }, message.condition);
-      if (plan.profile.confirmation === 'fence' && (message.kind === 'paper-sensor' || message.kind === 'noise'))
-        return endInDoubt(plan, heard);
-      if (message.kind !== 'status') return stay(state);
-      const answered = takeAnswer(state, message.bits);
-      return answered.heard === null ? answered.next : judge(state, answered.heard);
+      return judge(message, { plan, passed: true, count: 0 }) === 'doubtful' ? endInDoubt(plan, heard) : stay(state);
     }
     case 'deadline':
       return end(plan, { outcome: { kind: 'unknown', cause: 'no-answer' }, heard, link: 'silent', owesClear: true });
@@ -360,7 +275,7 @@ function whileChecking(state: At<'checking'>, event: ExchangeEvent): ExchangeSte
   }
 }
 
-const judge = (state: At<'checking'>, condition: PrinterCondition): ExchangeStep =>
+const takeLast = (state: At<'checking'>, condition: PrinterCondition): ExchangeStep =>
   canPrint(condition) ? conclude(state.plan, condition) : clear({ ...state, count: 0 }, condition);
 
 interface Stopped {
@@ -370,7 +285,7 @@ interface Stopped {
 }
 
 function clear({ plan, heard, count }: Stopped, cause: ClearCause): ExchangeStep {
-  if (plan.profile.clearing === 'none') {
+  if (clearingOf(plan.profile) === null) {
     const link = cause === 'no-answer' ? 'silent' : 'good';
     return end(plan, { outcome: { kind: 'unknown', cause }, heard, link, owesClear: true });
   }
@@ -386,7 +301,8 @@ function whileClearing(state: At<'clearing'>, event: ExchangeEvent): ExchangeSte
     case 'message': {
       const { message } = event;
       // Proof may come late, but what follows the clearing is lost until the printer has answered it: the exchange goes on.
-      if (isProof(message, plan, state.count)) return stay({ ...state, printed: true });
+      if (judge(message, { plan, passed: true, count: state.count }) === 'printed')
+        return stay({ ...state, printed: true });
       if (isDropped(message, plan)) {
         const outcome: PrintOutcome = state.printed ? { kind: 'printed' } : { kind: 'cancelled', cause: state.cause };
         return end(plan, { outcome, heard, ...CLEAN });
@@ -411,13 +327,5 @@ function withCause(state: At<'clearing'>, condition: PrinterCondition): At<'clea
   return state.cause === 'no-answer' && !canPrint(condition) ? { ...state, cause: condition } : state;
 }
 
-/** What the printer itself says of this job. */
-function isProof(message: PrinterMessage, { job, profile }: ExchangePlan, count: number): boolean {
-  if (job === null) return false;
-  if (profile.confirmation === 'process-id') return message.kind === 'printed' && message.processId === job.processId;
-  return profile.confirmation === 'star-counter' && message.kind === 'changed' && message.count === count + 1;
-}
-
-/** No job leaves the counter at 0, so there it tells of a clearing. */
 const isDropped = (message: PrinterMessage, { profile }: ExchangePlan): boolean =>
-  profile.clearing === 'star-can' ? message.kind === 'changed' && message.count === 0 : message.kind === 'dropped';
+  clearingOf(profile)?.isDone(message) ?? false;

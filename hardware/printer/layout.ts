@@ -1,8 +1,9 @@
 import type { Bitmap, PaperBlock, PaperDocument, TextSize, Wording } from './contract.ts';
+import { FONT_CELL, type PrinterFacts } from './facts.ts';
 import { isInPage, toPrintable } from './printable.ts';
-import { FONT_CELL, type PrinterProfile } from './profile.ts';
 import { qrCode } from './qr.ts';
 import { bitmapOf, hasInk } from './raster.ts';
+import { lengthDots, type PaperRow, type RasterRow, type TextRow } from './rows.ts';
 import {
   isRightToLeft,
   isShapeable,
@@ -13,43 +14,6 @@ import {
 } from './text-shaping.ts';
 import { wrap, wrapEvenly } from './wrapping.ts';
 
-export type Font = keyof typeof FONT_CELL;
-
-/** One line of characters, sure to fit this paper. Scales are 1 to 8. */
-export interface TextRow {
-  kind: 'text';
-  text: string;
-  font: Font;
-  widthScale: number;
-  heightScale: number;
-  bold: boolean;
-  /** Rounds the corners of enlarged characters; others stay as they are. */
-  smooth: boolean;
-  align: 'left' | 'center' | 'right';
-}
-
-/** One band of dots: a line in letters that the printer lacks, a picture, or the QR code of a printer without its own. */
-export interface RasterRow {
-  kind: 'raster';
-  /** Not wider than the paper; its first and last columns and rows hold ink. */
-  bitmap: Bitmap;
-  align: 'left' | 'center' | 'right';
-}
-
-/** A QR code that the printer draws, in the middle of the line: error correction M, no quiet zone of its own. */
-export interface QrRow {
-  kind: 'qr';
-  /** ASCII. */
-  text: string;
-  moduleDots: number;
-  /** Width and height, in modules. */
-  modules: number;
-}
-
-export type PaperRow = TextRow | RasterRow | QrRow | { kind: 'blank'; lines: number } | { kind: 'feed'; dots: number };
-
-/** Epson's default distance of lines; higher characters push the next line further. */
-export const LINE_SPACING_DOTS = 30;
 /** Air between blocks of different kinds. A few dots, as `ESC J` counts half dots on some models. */
 const LEADING_DOTS = 10;
 const BOTTOM_MARGIN_DOTS = 24;
@@ -79,7 +43,7 @@ const TEXT_SIZE = {
  * `shaper`; without one, and for what it cannot draw either, a `?` stands for each character. Overlong words and documents end
  * where the bounds are.
  */
-export function layOut(document: PaperDocument, profile: PrinterProfile, shaper?: TextShaper): PaperRow[] {
+export function layOut(document: PaperDocument, profile: PrinterFacts, shaper?: TextShaper): PaperRow[] {
   const setting: Setting = { profile, shaper, drawnLanguages: languagesToDraw(document) };
   const rows: PaperRow[] = [];
   let before: PaperBlock | null = null;
@@ -97,26 +61,6 @@ export function layOut(document: PaperDocument, profile: PrinterProfile, shaper?
   return joinFeeds(rows);
 }
 
-/** How far the paper moves for these rows, in dots. */
-export function lengthDots(rows: readonly PaperRow[]): number {
-  return rows.reduce((sum, row) => sum + rowDots(row), 0);
-}
-
-function rowDots(row: PaperRow): number {
-  switch (row.kind) {
-    case 'feed':
-      return row.dots;
-    case 'blank':
-      return row.lines * LINE_SPACING_DOTS;
-    case 'raster':
-      return row.bitmap.heightDots;
-    case 'qr':
-      return row.modules * row.moduleDots;
-    case 'text':
-      return Math.max(LINE_SPACING_DOTS, FONT_CELL[row.font].heightDots * row.heightScale);
-  }
-}
-
 function joinFeeds(rows: readonly PaperRow[]): PaperRow[] {
   const joined: PaperRow[] = [];
   for (const row of rows) {
@@ -130,7 +74,7 @@ function joinFeeds(rows: readonly PaperRow[]): PaperRow[] {
 
 /** What blocks are set with. */
 interface Setting {
-  profile: PrinterProfile;
+  profile: PrinterFacts;
   shaper: TextShaper | undefined;
   /** Languages whose words are all drawn. */
   drawnLanguages: ReadonlySet<string>;
@@ -239,7 +183,7 @@ function shapedLines(text: string, style: ShapingStyle, widthDots: number, shape
 }
 
 /** One line of dots: its ink as a band, its air as feed. */
-function bandRows(line: ShapedLine, bitmap: Bitmap, align: RasterRow['align'], profile: PrinterProfile): PaperRow[] {
+function bandRows(line: ShapedLine, bitmap: Bitmap, align: RasterRow['align'], profile: PrinterFacts): PaperRow[] {
   return [
     { kind: 'feed', dots: line.aboveDots },
     { kind: 'raster', bitmap: fitted(bitmap, align, profile.widthDots), align },
@@ -326,7 +270,7 @@ function isFrame(x: number, y: number, side: number): boolean {
   return fromEdge >= 0 && fromEdge < TICK_BOX.line;
 }
 
-function qrRows(text: string, profile: PrinterProfile): PaperRow[] {
+function qrRows(text: string, profile: PrinterFacts): PaperRow[] {
   const code = qrCode(text);
   const wanted = profile.widthDots >= MODULE_DOTS.wideFromDots ? MODULE_DOTS.wide : MODULE_DOTS.narrow;
   const moduleDots = Math.min(wanted, Math.floor(profile.widthDots / (code.modules + 2 * QUIET_ZONE)));
@@ -337,7 +281,7 @@ function qrRows(text: string, profile: PrinterProfile): PaperRow[] {
   return [{ kind: 'blank', lines: 1 }, picture, { kind: 'blank', lines: 1 }];
 }
 
-function numberRows(text: string, profile: PrinterProfile): PaperRow[] {
+function numberRows(text: string, profile: PrinterFacts): PaperRow[] {
   const scale = Math.max(1, Math.min(profile.largestScale, Math.floor(profile.columns.a / Math.max(1, text.length))));
   return wrap(text, Math.floor(profile.columns.a / scale), countColumns).map((line) => ({
     kind: 'text',
@@ -351,7 +295,7 @@ function numberRows(text: string, profile: PrinterProfile): PaperRow[] {
   }));
 }
 
-function edgeRows(left: string, right: string, profile: PrinterProfile): PaperRow[] {
+function edgeRows(left: string, right: string, profile: PrinterFacts): PaperRow[] {
   const columns = profile.columns.a;
   const row = (text: string, align: 'left' | 'right'): TextRow => ({
     kind: 'text',

@@ -1,50 +1,39 @@
 import { z } from 'zod';
+import {
+  CLEARING_NAMES,
+  COMMAND_SET_NAMES,
+  CONFIRMATION_NAMES,
+  DIALECT_NAMES,
+  dialectOf,
+  type Problem,
+  problemsOf,
+  proofOf,
+} from './dialects.ts';
+import { FONT_CELL, PrinterFacts } from './facts.ts';
 
-/** Dots of one character of the two built-in fonts, as the ticket's layout counts them. */
-export const FONT_CELL = { a: { widthDots: 12, heightDots: 24 }, b: { widthDots: 9, heightDots: 17 } } as const;
+/** Where a part of the choice stands in the profile, and what is wrong with it there. */
+const PROBLEMS: Record<Problem, { path: string[]; message: string }> = {
+  'command-set': { path: ['status', 'dialect'], message: 'does not go with the command set' },
+  confirmation: { path: ['confirmation'], message: 'is not known to the command set and the status dialect' },
+  clearing: { path: ['clearing'], message: 'is not known to the command set and the status dialect' },
+};
 
 /**
- * What one model of printer is and can do, as data. The README of `config/printers` gives the sources. Speeds are the fastest the
- * maker names; deadlines add their own margin.
+ * What one model of printer is and can do, as data. The README of `config/printers` gives the sources. Which names there are comes
+ * from the table of dialects.
  */
 export const PrinterProfile = z
   .strictObject({
-    profileId: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
-    maker: z.string().min(1),
-    model: z.string().min(1),
+    ...PrinterFacts.shape,
     /** By which commands it prints. `star-line` is what Star's line mode and StarPRNT have in common. */
-    commandSet: z.enum(['escpos', 'star-line']),
-    /** Width of the printable line. */
-    widthDots: z.int().min(200).max(1_000),
-    dpi: z.int().min(150).max(400),
-    /** Characters per line at normal size. */
-    columns: z.strictObject({ a: z.int().min(12).max(80), b: z.int().min(16).max(110) }),
-    /** How many times a character can be enlarged, both ways. */
-    largestScale: z.int().min(2).max(8),
-    /** The number this model gives to Windows-1252. */
-    cp1252Page: z.int().min(0).max(255),
-    /** Whether it draws QR codes itself, by `GS ( k` or its dialect's own command; otherwise they are sent as dots. */
-    nativeQr: z.boolean(),
-    /** `partial` leaves the paper hanging by a point. */
-    cutter: z.enum(['none', 'partial', 'full']),
-    /** From the print head to the blade, or to the edge where a person tears: every ticket is fed this much at its end. */
-    headToCutterMm: z.number().min(0).max(60),
-    cutMs: z.int().min(0).max(5_000),
-    speedMmPerS: z.number().min(20).max(1_000),
-    /** Without the sensor the near-end bits mean nothing. */
-    nearEndSensor: z.boolean(),
-    /** What holds the ticket out after the cut: `custom` is told to by `GS e`. */
-    presenter: z.enum(['none', 'custom']),
-    /**
-     * How it proves that a ticket is on paper: by the answer to `GS ( H` function 48; by an answer to `GS r` after the data, and no
-     * fault until the paper must be out; by Star's counter of ETB; or not at all.
-     */
-    confirmation: z.enum(['process-id', 'fence', 'star-counter', 'none']),
-    /** How it drops what it has not printed: by `DLE DC4` function 8, by Star's CAN, or not at all. */
-    clearing: z.enum(['dle-dc4-8', 'star-can', 'none']),
+    commandSet: z.enum(COMMAND_SET_NAMES),
+    /** How it proves that a ticket is on paper, or `none`. The README says what each is worth. */
+    confirmation: z.enum(CONFIRMATION_NAMES),
+    /** How it drops what it has not printed, or `none`. */
+    clearing: z.enum(CLEARING_NAMES),
     status: z.strictObject({
-      /** How it speaks of itself: `DLE EOT` 1 to 4, Star's automatic status, Custom's full status, or not at all. */
-      dialect: z.enum(['escpos', 'star', 'custom', 'none']),
+      /** How it speaks of itself, or `none`. */
+      dialect: z.enum(DIALECT_NAMES),
       /** Whether what it reports unasked can be believed; if not, it is not asked to and not listened to. */
       reportsChanges: z.boolean(),
     }),
@@ -56,25 +45,11 @@ export const PrinterProfile = z
     for (const font of ['a', 'b'] as const)
       if (profile.columns[font] * FONT_CELL[font].widthDots > profile.widthDots)
         refuse(['columns', font], `does not fit ${profile.widthDots} dots`);
-
-    const isStar = profile.commandSet === 'star-line';
+    for (const problem of problemsOf(profile)) refuse(PROBLEMS[problem].path, PROBLEMS[problem].message);
     const { dialect, reportsChanges } = profile.status;
-    if (isStar !== (dialect === 'star') && dialect !== 'none')
-      refuse(['status', 'dialect'], `does not go with the command set ${profile.commandSet}`);
-    if (isStar && ['process-id', 'fence'].includes(profile.confirmation))
-      refuse(['confirmation'], 'is not known to the command set star-line');
-    if (profile.confirmation === 'star-counter' && dialect !== 'star')
-      refuse(['confirmation'], 'needs the status dialect star');
-    if (profile.confirmation === 'fence' && dialect === 'none')
-      refuse(['confirmation'], 'needs a status: a fence that was passed says nothing of what happened after it');
-    const clearings = isStar ? ['star-can', 'none'] : ['dle-dc4-8', 'none'];
-    if (!clearings.includes(profile.clearing))
-      refuse(['clearing'], `is not known to the command set ${profile.commandSet}`);
-    if (profile.clearing === 'star-can' && dialect !== 'star') refuse(['clearing'], 'needs the status dialect star');
-    if (reportsChanges && !['escpos', 'star'].includes(dialect))
+    if (reportsChanges && dialectOf(profile).reportChanges === null)
       refuse(['status', 'reportsChanges'], `is not known to the status dialect ${dialect}`);
-    // The counter comes with the automatic status alone.
-    if (profile.confirmation === 'star-counter' && !reportsChanges)
+    if (!reportsChanges && proofOf(profile).counter !== null)
       refuse(['status', 'reportsChanges'], 'is how the counter is told');
     if (profile.cutter === 'none' && profile.cutMs !== 0) refuse(['cutMs'], 'takes no time without a cutter');
     profile.toConfirm.forEach((pointer, index) => {

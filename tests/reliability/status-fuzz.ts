@@ -1,11 +1,8 @@
-import {
-  beginExchange,
-  type ExchangeEvent,
-  type ExchangePlan,
-  type ExchangeState,
-  step,
-} from '../../hardware/printer/job.ts';
-import { createStatusReader, dialectOf, type PrinterMessage } from '../../hardware/printer/status.ts';
+import type { PrinterMessage } from '../../hardware/printer/dialect.ts';
+import { dialectOf } from '../../hardware/printer/dialects.ts';
+import type { ExchangeEvent, ExchangePlan, ExchangeState } from '../../hardware/printer/exchange.ts';
+import { beginExchange, step } from '../../hardware/printer/job.ts';
+import { createStatusReader } from '../../hardware/printer/status.ts';
 import type { Part } from './parts.ts';
 import { createRandom, type Random } from './random.ts';
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { PaperDocument } from '../../hardware/printer/contract.ts';
-import { encoderFor } from '../../hardware/printer/encoder-for.ts';
+import { encodeJob } from '../../hardware/printer/dialects.ts';
 import { layOut } from '../../hardware/printer/layout.ts';
 import type { PrinterProfile } from '../../hardware/printer/profile.ts';
 import type { TextShaper } from '../../hardware/printer/text-shaping.ts';
@@ -9,7 +9,7 @@ import { type Paper, startVirtualPrinter } from '../../hardware/virtual/virtual-
 
 /** Layout, encoder and printer as they are, the mechanism too fast to wait for. */
 export const encodeDocument = (document: PaperDocument, profile: PrinterProfile, shaper?: TextShaper): Uint8Array =>
-  encoderFor(profile)({ rows: layOut(document, profile, shaper), profile, processId: 'abcd', cutFirst: false });
+  encodeJob({ rows: layOut(document, profile, shaper), profile, processId: 'abcd', cutFirst: false });
 
 /** Prints documents one after the other on a virtual printer of this profile; it has a blade, so that each comes off. */
 export async function printOnPaper(

@@ -4,15 +4,15 @@ export const DEVICE_FAULTS: readonly Fault[] = [
   {
     means: 'half an answer of a broken connection spoils the first proof of the next one',
     file: 'hardware/printer/driver.ts',
-    snippet: "if (state.kind === 'open') {\n      read = createStatusReader(dialect.grammar(profile));",
+    snippet: "if (state.kind === 'open') {\n      this.#read = this.#createReader();",
     replacement: "if (state.kind === 'open') {",
     noticedBy: ['tests/integration/hardware/printer.test.ts'],
   },
   {
     means: 'a job that the connection did not take counts as begun, so that its ticket may be on paper',
     file: 'hardware/printer/driver.ts',
-    snippet: 'if (!link.send(Buffer.concat([padding, bytes]))) return false;',
-    replacement: 'job.onFirstByte?.();\n    if (!link.send(Buffer.concat([padding, bytes]))) return false;',
+    snippet: 'if (!this.#link.send(Buffer.concat([padding, bytes]))) return false;',
+    replacement: 'job.onFirstByte?.();\n    if (!this.#link.send(Buffer.concat([padding, bytes]))) return false;',
     noticedBy: ['tests/integration/hardware/printer.test.ts'],
   },
   {

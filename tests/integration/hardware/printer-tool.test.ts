@@ -11,7 +11,7 @@ import { startVirtualPrinter, type VirtualPrinter } from '../../../hardware/virt
 import { needSocat } from '../../contract/link/device-ends.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-const TOOL = join(import.meta.dirname, '../../../hardware/printer-tool/main.ts');
+const TOOL = join(import.meta.dirname, '../../../src-main/printer-tool/main.ts');
 const PROFILES = join(import.meta.dirname, '../../../config/printers');
 
 const profileNamed = (profileId: string): PrinterProfile =>

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { encoderFor } from '../../../hardware/printer/encoder-for.ts';
+import { encodeJob } from '../../../hardware/printer/dialects.ts';
 import { layOut } from '../../../hardware/printer/layout.ts';
 import type { PrinterProfile } from '../../../hardware/printer/profile.ts';
 import { profileOf } from '../../unit/hardware/printer/profiles.ts';
@@ -91,7 +91,7 @@ function ticketLengths(): Record<TicketKind, number> {
   const profile = inAHurry('torn-virtual');
   for (const ticketNo of SAMPLE_TICKETS) {
     const rows = layOut(ticketPaper(ticketNo, false), profile);
-    const bytes = encoderFor(profile)({ rows, profile, processId: '!!!!', cutFirst: false });
+    const bytes = encodeJob({ rows, profile, processId: '!!!!', cutFirst: false });
     lengths[kindOf(ticketNo)] = bytes.length;
   }
   return lengths;

@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { paperFonts } from '../../../../config/fonts/paper-fonts.ts';
 import { createCanvasShaper } from '../../../../hardware/printer/canvas-shaper.ts';
 import type { PaperBlock } from '../../../../hardware/printer/contract.ts';
-import { encoderFor } from '../../../../hardware/printer/encoder-for.ts';
-import { layOut, lengthDots, type RasterRow } from '../../../../hardware/printer/layout.ts';
+import { encodeJob } from '../../../../hardware/printer/dialects.ts';
+import { layOut } from '../../../../hardware/printer/layout.ts';
+import { lengthDots, type RasterRow } from '../../../../hardware/printer/rows.ts';
 import { printOnPaper } from '../../../support/paper.ts';
 import { NARROW, profileOf, WIDE } from './profiles.ts';
 
@@ -166,7 +167,7 @@ describe('hostile text', () => {
               expect(row.text.length * row.widthScale).toBeLessThanOrEqual(profile.columns[row.font]);
             if (row.kind === 'raster') expect(row.bitmap.widthDots).toBeLessThanOrEqual(profile.widthDots);
           }
-          const job = encoderFor(profile)({ rows, profile, processId: 'abcd', cutFirst: false });
+          const job = encodeJob({ rows, profile, processId: 'abcd', cutFirst: false });
           expect(job.some((byte, at) => byte === 0x10 && [0x04, 0x05, 0x14].includes(job[at + 1] ?? 0))).toBe(false);
           const [paper, ...others] = await printOnPaper([document], profile, shaper);
           expect(others).toEqual([]);

@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest';
-import { encoderFor } from '../../../../hardware/printer/encoder-for.ts';
-import { layOut, type PaperRow } from '../../../../hardware/printer/layout.ts';
+import { encodeJob } from '../../../../hardware/printer/dialects.ts';
+import { layOut } from '../../../../hardware/printer/layout.ts';
 import type { PrinterProfile } from '../../../../hardware/printer/profile.ts';
+import type { PaperRow } from '../../../../hardware/printer/rows.ts';
 import { profileOf } from './profiles.ts';
 import { WALK_IN } from './walk-in.ts';
 
 const STAR = profileOf('star-tsp650ii');
 
 const encode = (rows: readonly PaperRow[], profile: PrinterProfile = STAR, cutFirst = false) =>
-  Buffer.from(encoderFor(profile)({ rows, profile, processId: 'T!~9', cutFirst })).toString('hex');
+  Buffer.from(encodeJob({ rows, profile, processId: 'T!~9', cutFirst })).toString('hex');
 const bytes = (...parts: string[]) => parts.join('').replaceAll(' ', '');
 /** Reset, reports on, Windows-1252, no space between characters, 4 mm a line. */
 const START = '1b 40 1b 1e 61 01 1b 1d 74 20 1b 4d 1b 7a 31';

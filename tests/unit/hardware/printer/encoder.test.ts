@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PaperDocument } from '../../../../hardware/printer/contract.ts';
-import { encodeJob } from '../../../../hardware/printer/encoder.ts';
+import { encodeJob } from '../../../../hardware/printer/dialects.ts';
 import { layOut } from '../../../../hardware/printer/layout.ts';
 import { PrinterProfile } from '../../../../hardware/printer/profile.ts';
 import { WIDE } from './profiles.ts';

@@ -1,16 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { PrinterCondition } from '../../../../hardware/printer/contract.ts';
-import {
-  beginExchange,
-  type ExchangeEffect,
-  type ExchangeEnding,
-  type ExchangeEvent,
-  type ExchangePlan,
-  type ExchangeState,
-  step,
-} from '../../../../hardware/printer/job.ts';
-import type { PrinterMessage } from '../../../../hardware/printer/status.ts';
+import type { PrinterMessage } from '../../../../hardware/printer/dialect.ts';
+import type {
+  ExchangeEffect,
+  ExchangeEnding,
+  ExchangeEvent,
+  ExchangePlan,
+  ExchangeState,
+} from '../../../../hardware/printer/exchange.ts';
+import { beginExchange, step } from '../../../../hardware/printer/job.ts';
 
 const TIMING = { answerTimeoutMs: 500, clearTimeoutMs: 1_500, jobMarginMs: 2_000, overheatedTimeoutMs: 20_000 };
 const WIRE_MS = 200;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { encodeJob } from '../../../../hardware/printer/encoder.ts';
+import { encodeJob } from '../../../../hardware/printer/dialects.ts';
 import type { PrinterProfile } from '../../../../hardware/printer/profile.ts';
 import { profileOf, WIDE } from './profiles.ts';
 

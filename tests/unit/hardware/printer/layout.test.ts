@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { PaperBlock } from '../../../../hardware/printer/contract.ts';
-import { layOut, lengthDots, type TextRow } from '../../../../hardware/printer/layout.ts';
+import { layOut } from '../../../../hardware/printer/layout.ts';
 import type { PrinterProfile } from '../../../../hardware/printer/profile.ts';
+import { lengthDots, type TextRow } from '../../../../hardware/printer/rows.ts';
 import { NARROW, profileOf, WIDE } from './profiles.ts';
 
 const textRows = (blocks: PaperBlock[], profile: PrinterProfile): TextRow[] =>

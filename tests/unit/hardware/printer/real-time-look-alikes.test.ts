@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { encodeJob } from '../../../../hardware/printer/encoder.ts';
+import { encodeJob } from '../../../../hardware/printer/dialects.ts';
 import { layOut } from '../../../../hardware/printer/layout.ts';
 import { spoilLookAlikes } from '../../../../hardware/printer/real-time-look-alikes.ts';
 import { NARROW, WIDE } from './profiles.ts';

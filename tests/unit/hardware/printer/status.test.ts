@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { PrinterCondition } from '../../../../hardware/printer/contract.ts';
-import { createStatusReader, dialectOf, type PrinterMessage } from '../../../../hardware/printer/status.ts';
+import type { PrinterMessage } from '../../../../hardware/printer/dialect.ts';
+import { customCondition } from '../../../../hardware/printer/dialect-custom.ts';
+import { escPosCondition } from '../../../../hardware/printer/dialect-escpos.ts';
+import { dialectOf } from '../../../../hardware/printer/dialects.ts';
+import { createStatusReader } from '../../../../hardware/printer/status.ts';
 
 const WITH_SENSOR = { nearEndSensor: true };
 const WITHOUT_SENSOR = { nearEndSensor: false };
@@ -115,7 +119,7 @@ test.each<[string, [number, number, number, number], string]>([
   ['offline without a cause', [0x1e, 0x12, 0x12, 0x12], 'printer-offline'],
 ])('the four answers of a printer with %s', (_, answers, condition) => {
   expect(
-    EPSON.conditionOfAnswers(
+    escPosCondition(
       answers.map((bits) => [bits]),
       WITH_SENSOR,
     ),
@@ -176,7 +180,7 @@ test.each<[string, string, PrinterCondition]>([
 ])('the full status of a Custom with %s', (_, bytes, condition) => {
   const [answer, ...more] = readAll(bytes, CUSTOM);
   expect(more).toEqual([]);
-  expect(answer?.kind === 'status' && CUSTOM.conditionOfAnswers([answer.bits], WITH_SENSOR)).toBe(condition);
+  expect(answer?.kind === 'status' && customCondition([answer.bits], WITH_SENSOR)).toBe(condition);
 });
 
 test('a Custom’s full status is no report and none of its bytes an answer in turn', () => {
@@ -188,10 +192,10 @@ test('a Custom’s status of another length, sent unasked, is noise and nothing 
 });
 
 test('without a near-end sensor its bits mean nothing', () => {
-  expect(EPSON.conditionOfAnswers([[0x16], [0x12], [0x12], [0x1e]], WITHOUT_SENSOR)).toBe('ready');
+  expect(escPosCondition([[0x16], [0x12], [0x12], [0x1e]], WITHOUT_SENSOR)).toBe('ready');
   expect(readAll('14 00 03 0f', EPSON, WITHOUT_SENSOR)).toEqual([changed('ready')]);
   expect(readAll('23 06 00 00 00 04 00 00 00', STAR, WITHOUT_SENSOR)).toEqual([changed('ready', 0)]);
-  expect(CUSTOM.conditionOfAnswers([[4, 0, 0, 0]], WITHOUT_SENSOR)).toBe('ready');
+  expect(customCondition([[4, 0, 0, 0]], WITHOUT_SENSOR)).toBe('ready');
 });
 
 test.each<[string, typeof EPSON, string]>([

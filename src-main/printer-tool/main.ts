@@ -4,14 +4,14 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readDocument } from '../../config/document.ts';
 import { loadPrinterProfile } from '../../config/load.ts';
-import { listDevices } from '../discovery/devices.ts';
-import { formatLink, type LinkAddress, parseLink } from '../link/address.ts';
-import { openLink } from '../link/open.ts';
-import { canPrint, type Printer } from '../printer/contract.ts';
-import { openPrinter } from '../printer/driver.ts';
-import { encoderFor } from '../printer/encoder-for.ts';
-import { layOut } from '../printer/layout.ts';
-import { PrinterProfile } from '../printer/profile.ts';
+import { listDevices } from '../../hardware/discovery/devices.ts';
+import { formatLink, type LinkAddress, parseLink } from '../../hardware/link/address.ts';
+import { openLink } from '../../hardware/link/open.ts';
+import { canPrint, type Printer } from '../../hardware/printer/contract.ts';
+import { encodeJob } from '../../hardware/printer/dialects.ts';
+import { openPrinter } from '../../hardware/printer/driver.ts';
+import { layOut } from '../../hardware/printer/layout.ts';
+import { PrinterProfile } from '../../hardware/printer/profile.ts';
 import { converse, firstTurn } from './conversation.ts';
 import { toHex } from './name-commands.ts';
 import { probe, type Suggestion, suggest } from './probe.ts';
@@ -213,7 +213,7 @@ async function runTest(options: Options, terminal: Terminal): Promise<Exit> {
   if (options.show) {
     const profile = wantProfile(options);
     const rows = layOut(testPage(profile), profile);
-    const bytes = encoderFor(profile)({ rows, profile, processId: 'Torn', cutFirst: false });
+    const bytes = encodeJob({ rows, profile, processId: 'Torn', cutFirst: false });
     for (const line of showBytes(bytes, profile.commandSet)) terminal.say(line);
     return EXIT.good;
   }

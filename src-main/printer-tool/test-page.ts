@@ -1,5 +1,5 @@
-import type { PaperDocument } from '../printer/contract.ts';
-import type { PrinterProfile } from '../printer/profile.ts';
+import type { PaperDocument } from '../../hardware/printer/contract.ts';
+import type { PrinterProfile } from '../../hardware/printer/profile.ts';
 
 /** What shows at a glance whether page, width and code table of a profile are this printer's. */
 export function testPage(profile: PrinterProfile): PaperDocument {

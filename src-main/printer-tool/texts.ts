@@ -1,7 +1,7 @@
 import { translate } from '../../config/locales/index.ts';
-import type { LinkFault } from '../link/address.ts';
-import type { LinkTrouble } from '../link/contract.ts';
-import type { PrinterCondition, PrintOutcome } from '../printer/contract.ts';
+import type { LinkFault } from '../../hardware/link/address.ts';
+import type { LinkTrouble } from '../../hardware/link/contract.ts';
+import type { PrinterCondition, PrintOutcome } from '../../hardware/printer/contract.ts';
 
 /** All that the tool says, for a technician in Catalonia. What a kiosk's operator reads as well comes from `config/locales`. */
 export const HELP = `Prova una impressora de tiquets amb un cable i sense quiosc.

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { nameCommands } from '../../../../hardware/printer-tool/name-commands.ts';
+import { nameCommands } from '../../../../src-main/printer-tool/name-commands.ts';
 
 const names = (hex: string, commandSet: 'escpos' | 'star-line' = 'escpos') =>
   nameCommands(Buffer.from(hex.replaceAll(' ', ''), 'hex'), commandSet).map(({ bytes, name }) => [

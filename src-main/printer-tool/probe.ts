@@ -1,14 +1,14 @@
+import { canPrint, type PrinterCondition } from '../../hardware/printer/contract.ts';
+import { QUESTIONS as CUSTOM_QUESTIONS } from '../../hardware/printer/dialect-custom.ts';
 import {
   ASK_IN_TURN,
   askWhenPrinted,
-  CUSTOM_QUESTIONS,
   DROP_EVERYTHING,
-  EPSON_QUESTIONS,
-  STAR_QUESTIONS,
-} from '../printer/commands.ts';
-import { canPrint, type PrinterCondition } from '../printer/contract.ts';
-import { ESCPOS } from '../printer/dialect-escpos.ts';
-import type { PrinterProfile } from '../printer/profile.ts';
+  QUESTIONS as EPSON_QUESTIONS,
+  escPosCondition,
+} from '../../hardware/printer/dialect-escpos.ts';
+import { QUESTIONS as STAR_QUESTIONS } from '../../hardware/printer/dialect-star.ts';
+import type { PrinterProfile } from '../../hardware/printer/profile.ts';
 import type { Conversation } from './conversation.ts';
 import type { Terminal } from './terminal.ts';
 import { conditionSentence, TEXTS } from './texts.ts';
@@ -148,7 +148,7 @@ const isCustomStatus = (answer: readonly number[]): boolean =>
 
 function conditionOf(status: readonly number[]): PrinterCondition | null {
   if (status.length < EPSON_QUESTIONS.length) return null;
-  return ESCPOS.conditionOfAnswers(
+  return escPosCondition(
     status.map((bits) => [bits]),
     { nearEndSensor: true },
   );

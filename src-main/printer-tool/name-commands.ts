@@ -1,3 +1,5 @@
+import type { CommandSetName } from '../../hardware/printer/dialects.ts';
+
 /** One thing in a stream of bytes to a printer: a command with its arguments, or a run of text. */
 export interface NamedBytes {
   at: number;
@@ -119,11 +121,11 @@ const STAR: readonly Rule[] = [
   { head: [ESC, 0x6b], name: 'ESC k', length: (byteAt) => 4 + word(byteAt, 2), imageAt: 4 },
 ];
 
-const RULES = { escpos: ESCPOS, 'star-line': STAR } as const;
-export type CommandSet = keyof typeof RULES;
+/** Of a command set without rules every byte stands alone. */
+const RULES: Readonly<Partial<Record<CommandSetName, readonly Rule[]>>> = { escpos: ESCPOS, 'star-line': STAR };
 
 /** Names every byte of `bytes`. What no rule knows stands alone, with its code for a name. */
-export function nameCommands(bytes: Uint8Array, commandSet: CommandSet): NamedBytes[] {
+export function nameCommands(bytes: Uint8Array, commandSet: CommandSetName): NamedBytes[] {
   const named: NamedBytes[] = [];
   let at = 0;
   const take = (length: number, name: string | null, imageAt: number | null = null): void => {
@@ -133,7 +135,7 @@ export function nameCommands(bytes: Uint8Array, commandSet: CommandSet): NamedBy
   while (at < bytes.length) {
     const start = at;
     const byteAt = (index: number) => bytes[start + index] ?? 0;
-    const rule = RULES[commandSet].find(({ head }) => head.every((byte, index) => byteAt(index) === byte));
+    const rule = RULES[commandSet]?.find(({ head }) => head.every((byte, index) => byteAt(index) === byte));
     if (rule !== undefined) take(rule.length(byteAt), rule.name, rule.imageAt ?? null);
     else if (isText(byteAt(0))) {
       let length = 1;

@@ -1,4 +1,5 @@
-import { type CommandSet, nameCommands, toHex } from './name-commands.ts';
+import type { CommandSetName } from '../../hardware/printer/dialects.ts';
+import { nameCommands, toHex } from './name-commands.ts';
 import { TEXTS } from './texts.ts';
 
 const HEX_COLUMNS = 38;
@@ -6,7 +7,7 @@ const MOST_BYTES_SHOWN = 24;
 const windows1252 = new TextDecoder('windows-1252');
 
 /** One line for each command: where it stands, its bytes, its name or its text. */
-export function showBytes(bytes: Uint8Array, commandSet: CommandSet): string[] {
+export function showBytes(bytes: Uint8Array, commandSet: CommandSetName): string[] {
   return nameCommands(bytes, commandSet).map((part) => {
     const head = part.imageAt === null ? part.bytes : part.bytes.subarray(0, part.imageAt);
     const shown = toHex(head.subarray(0, MOST_BYTES_SHOWN)) + (head.length > MOST_BYTES_SHOWN ? ' …' : '');

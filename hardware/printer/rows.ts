@@ -1,0 +1,59 @@
+import type { Bitmap } from './contract.ts';
+import { FONT_CELL } from './facts.ts';
+
+export type Font = keyof typeof FONT_CELL;
+
+/** One line of characters, sure to fit this paper. Scales are 1 to 8. */
+export interface TextRow {
+  kind: 'text';
+  text: string;
+  font: Font;
+  widthScale: number;
+  heightScale: number;
+  bold: boolean;
+  /** Rounds the corners of enlarged characters; others stay as they are. */
+  smooth: boolean;
+  align: 'left' | 'center' | 'right';
+}
+
+/** One band of dots: a line in letters that the printer lacks, a picture, or the QR code of a printer without its own. */
+export interface RasterRow {
+  kind: 'raster';
+  /** Not wider than the paper; its first and last columns and rows hold ink. */
+  bitmap: Bitmap;
+  align: 'left' | 'center' | 'right';
+}
+
+/** A QR code that the printer draws, in the middle of the line: error correction M, no quiet zone of its own. */
+export interface QrRow {
+  kind: 'qr';
+  /** ASCII. */
+  text: string;
+  moduleDots: number;
+  /** Width and height, in modules. */
+  modules: number;
+}
+
+export type PaperRow = TextRow | RasterRow | QrRow | { kind: 'blank'; lines: number } | { kind: 'feed'; dots: number };
+
+/** Epson's default distance of lines; higher characters push the next line further. */
+const LINE_SPACING_DOTS = 30;
+/** How far the paper moves for these rows, in dots. */
+export function lengthDots(rows: readonly PaperRow[]): number {
+  return rows.reduce((sum, row) => sum + rowDots(row), 0);
+}
+
+function rowDots(row: PaperRow): number {
+  switch (row.kind) {
+    case 'feed':
+      return row.dots;
+    case 'blank':
+      return row.lines * LINE_SPACING_DOTS;
+    case 'raster':
+      return row.bitmap.heightDots;
+    case 'qr':
+      return row.modules * row.moduleDots;
+    case 'text':
+      return Math.max(LINE_SPACING_DOTS, FONT_CELL[row.font].heightDots * row.heightScale);
+  }
+}
