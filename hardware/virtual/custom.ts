@@ -1,6 +1,7 @@
 import type { Dialect, Sensors } from './dialect.ts';
 import { answerPaper, answerStatus, STATUS_QUESTIONS } from './epson.ts';
-import { createInterpreter, type InterpreterOptions } from './escpos-interpreter.ts';
+import { createInterpreter } from './escpos-interpreter.ts';
+import type { InterpreterOptions } from './interpreter.ts';
 import { createRealTimeFilter, type ImmediateCommand } from './real-time.ts';
 
 /** `DLE EOT` 17 and 20 (KPM210/216 user manual, page 36). */

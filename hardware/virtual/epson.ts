@@ -1,6 +1,7 @@
 import type { Dialect, Sensors } from './dialect.ts';
 import { isOffline } from './dialect.ts';
-import { createInterpreter, type InterpreterOptions } from './escpos-interpreter.ts';
+import { createInterpreter } from './escpos-interpreter.ts';
+import type { InterpreterOptions } from './interpreter.ts';
 import { createRealTimeFilter, type ImmediateCommand } from './real-time.ts';
 
 export interface Abilities {

@@ -1,6 +1,6 @@
 import type { Dialect, Sensors } from './dialect.ts';
 import { isOffline } from './dialect.ts';
-import type { InterpreterOptions } from './escpos-interpreter.ts';
+import type { InterpreterOptions } from './interpreter.ts';
 import { createRealTimeFilter, type ImmediateCommand } from './real-time.ts';
 import { createStarInterpreter } from './star-interpreter.ts';
 
