@@ -27,101 +27,132 @@ export interface WireFacts {
  * A link of any kind over the wires it opens, one after the other and never two at once: most devices serve one host, and a port's
  * lock outlives its last use by a moment. Nothing is tried before `start`; from then on it reconnects without end.
  */
-export function createLink({ openWire, pieceBytes, bytesPerS }: WireFacts, given: Partial<LinkTiming> = {}): Link {
-  const timing: LinkTiming = { ...DEFAULT_TIMING, ...given };
-  const bytesListeners = new Set<(bytes: Uint8Array) => void>();
-  const stateListeners = new Set<(state: LinkState) => void>();
-  let state: LinkState = { kind: 'closed', trouble: null };
-  let phase: 'new' | 'started' | 'ended' = 'new';
-  let session: Session | null = null;
-  /** Settles when the last session has given everything back. */
-  let previousOver: Promise<void> = Promise.resolve();
-  let retry: NodeJS.Timeout | undefined;
-  /** Of the connection that is planned; a later plan makes an earlier one void. */
-  let planNo = 0;
-  let failures = 0;
+export function createLink(facts: WireFacts, given: Partial<LinkTiming> = {}): Link {
+  const link = new ReconnectingLink(facts, { ...DEFAULT_TIMING, ...given });
+  return {
+    bytesPerS: facts.bytesPerS,
+    state: () => link.state(),
+    start: () => link.start(),
+    send: (bytes) => link.send(bytes),
+    dropUnsent: () => link.dropUnsent(),
+    onBytes: (listener) => link.onBytes(listener),
+    onState: (listener) => link.onState(listener),
+    restart: () => link.restart(),
+    close: () => link.close(),
+  };
+}
 
-  function enter(next: LinkState): void {
-    state = next;
-    for (const listener of [...stateListeners]) listener(next);
+class ReconnectingLink {
+  readonly #facts: WireFacts;
+  readonly #timing: LinkTiming;
+  readonly #bytesListeners = new Set<(bytes: Uint8Array) => void>();
+  readonly #stateListeners = new Set<(state: LinkState) => void>();
+  #state: LinkState = { kind: 'closed', trouble: null };
+  #phase: 'new' | 'started' | 'ended' = 'new';
+  #session: Session | null = null;
+  /** Settles when the last session has given everything back. */
+  #previousOver: Promise<void> = Promise.resolve();
+  #retry: NodeJS.Timeout | undefined;
+  /** Of the connection that is planned; a later plan makes an earlier one void. */
+  #planNo = 0;
+  #failures = 0;
+
+  constructor(facts: WireFacts, timing: LinkTiming) {
+    this.#facts = facts;
+    this.#timing = timing;
   }
 
-  function connect(): void {
-    session = openSession(
-      openWire,
-      { pieceBytes, timing },
+  state(): LinkState {
+    return this.#state;
+  }
+
+  start(): void {
+    if (this.#phase === 'ended') throw new Error('this link was closed');
+    if (this.#phase === 'started') return;
+    this.#phase = 'started';
+    this.#connect();
+  }
+
+  send(bytes: Uint8Array): boolean {
+    return this.#session?.send(bytes) ?? false;
+  }
+
+  dropUnsent(): void {
+    this.#session?.dropUnsent();
+  }
+
+  onBytes(listener: (bytes: Uint8Array) => void): () => void {
+    this.#bytesListeners.add(listener);
+    return () => this.#bytesListeners.delete(listener);
+  }
+
+  onState(listener: (state: LinkState) => void): () => void {
+    this.#stateListeners.add(listener);
+    return () => this.#stateListeners.delete(listener);
+  }
+
+  restart(): void {
+    const isRestarting = this.#session === null && this.#state.kind === 'opening';
+    if (this.#phase !== 'started' || isRestarting) return;
+    this.#leave();
+    this.#plan(0);
+    this.#enter({ kind: 'opening' });
+  }
+
+  async close(): Promise<void> {
+    this.#leave();
+    if (this.#phase !== 'ended') {
+      this.#phase = 'ended';
+      this.#enter({ kind: 'closed', trouble: null });
+    }
+    await this.#previousOver;
+  }
+
+  #enter(next: LinkState): void {
+    this.#state = next;
+    for (const listener of [...this.#stateListeners]) listener(next);
+  }
+
+  #connect(): void {
+    this.#session = openSession(
+      this.#facts.openWire,
+      { pieceBytes: this.#facts.pieceBytes, timing: this.#timing },
       {
-        opened: () => enter({ kind: 'open' }),
-        bytes(bytes) {
+        opened: () => this.#enter({ kind: 'open' }),
+        bytes: (bytes) => {
           // A device that accepts and hangs up without a word, as with another host connected, does not reset the back-off.
-          failures = 0;
-          for (const listener of [...bytesListeners]) listener(bytes);
+          this.#failures = 0;
+          for (const listener of [...this.#bytesListeners]) listener(bytes);
         },
-        lost: retryAfter,
+        lost: (trouble) => this.#retryAfter(trouble),
       },
     );
-    previousOver = session.over;
-    if (state.kind !== 'opening') enter({ kind: 'opening' });
+    this.#previousOver = this.#session.over;
+    if (this.#state.kind !== 'opening') this.#enter({ kind: 'opening' });
   }
 
-  function retryAfter(trouble: LinkTrouble): void {
-    session = null;
-    const ceilingMs = Math.min(timing.lastRetryMs, timing.firstRetryMs * 2 ** failures);
-    failures = Math.min(failures + 1, 16);
-    plan(ceilingMs * (0.5 + Math.random() / 2));
-    enter({ kind: 'closed', trouble });
+  #retryAfter(trouble: LinkTrouble): void {
+    this.#session = null;
+    const ceilingMs = Math.min(this.#timing.lastRetryMs, this.#timing.firstRetryMs * 2 ** this.#failures);
+    this.#failures = Math.min(this.#failures + 1, 16);
+    this.#plan(ceilingMs * (0.5 + Math.random() / 2));
+    this.#enter({ kind: 'closed', trouble });
   }
 
-  function plan(afterMs: number): void {
-    const mine = ++planNo;
-    void previousOver.then(() => {
-      if (mine !== planNo) return;
-      if (afterMs === 0) connect();
-      else retry = setTimeout(connect, afterMs);
+  #plan(afterMs: number): void {
+    const mine = ++this.#planNo;
+    void this.#previousOver.then(() => {
+      if (mine !== this.#planNo) return;
+      if (afterMs === 0) this.#connect();
+      else this.#retry = setTimeout(() => this.#connect(), afterMs);
     });
   }
 
   /** Takes the present connection, or the planned one, out of use. */
-  function leave(): void {
-    planNo += 1;
-    clearTimeout(retry);
-    session?.leave();
-    session = null;
+  #leave(): void {
+    this.#planNo += 1;
+    clearTimeout(this.#retry);
+    this.#session?.leave();
+    this.#session = null;
   }
-
-  return {
-    bytesPerS,
-    state: () => state,
-    start() {
-      if (phase === 'ended') throw new Error('this link was closed');
-      if (phase === 'started') return;
-      phase = 'started';
-      connect();
-    },
-    send: (bytes) => session?.send(bytes) ?? false,
-    dropUnsent: () => session?.dropUnsent(),
-    onBytes(listener) {
-      bytesListeners.add(listener);
-      return () => bytesListeners.delete(listener);
-    },
-    onState(listener) {
-      stateListeners.add(listener);
-      return () => stateListeners.delete(listener);
-    },
-    restart() {
-      const isRestarting = session === null && state.kind === 'opening';
-      if (phase !== 'started' || isRestarting) return;
-      leave();
-      plan(0);
-      enter({ kind: 'opening' });
-    },
-    async close() {
-      leave();
-      if (phase !== 'ended') {
-        phase = 'ended';
-        enter({ kind: 'closed', trouble: null });
-      }
-      await previousOver;
-    },
-  };
 }

@@ -25,100 +25,109 @@ const PIECE_S = 0.25;
 const LOOK_EVERY_MS = 500;
 
 /** A serial port: RS-232, or a USB device that offers itself as one. Eight bits, no parity. */
-export function openSerialLink({ path, baudRate, flowControl, timing }: SerialLinkOptions): Link {
-  const openWire = (events: WireEvents): Wire => openPort(path, baudRate, flowControl, events);
-  const bytesPerS = baudRate / BITS_PER_BYTE;
-  return createLink({ openWire, pieceBytes: Math.ceil(bytesPerS * PIECE_S), bytesPerS }, timing);
+export function openSerialLink(options: SerialLinkOptions): Link {
+  const openWire = (events: WireEvents): Wire => new PortWire(options, events);
+  const bytesPerS = options.baudRate / BITS_PER_BYTE;
+  return createLink({ openWire, pieceBytes: Math.ceil(bytesPerS * PIECE_S), bytesPerS }, options.timing);
 }
 
 /** A port object serves one connection: after a failed write it never opens again, and it keeps what is written while closed. */
-function openPort(path: string, baudRate: BaudRate, flowControl: FlowControl, events: WireEvents): Wire {
-  const port = new SerialPort({
-    path,
-    baudRate,
-    rtscts: flowControl === 'rtscts',
-    xon: flowControl === 'xonxoff',
-    xoff: flowControl === 'xonxoff',
-    autoOpen: false,
-    highWaterMark: 4_096,
-  });
-  let isUnwanted = false;
-  let wasOpened = false;
-  let look: NodeJS.Timeout | undefined;
+class PortWire implements Wire {
+  readonly #port: SerialPort;
+  readonly #events: WireEvents;
+  #isUnwanted = false;
+  #wasOpened = false;
+  #look: NodeJS.Timeout | undefined;
 
-  function loseAndDestroy(): void {
-    events.lost('closed-by-device');
-    destroy();
-    tellOver();
+  constructor({ path, baudRate, flowControl }: SerialLinkOptions, events: WireEvents) {
+    this.#events = events;
+    this.#port = new SerialPort({
+      path,
+      baudRate,
+      rtscts: flowControl === 'rtscts',
+      xon: flowControl === 'xonxoff',
+      xoff: flowControl === 'xonxoff',
+      autoOpen: false,
+      highWaterMark: 4_096,
+    });
+    // Without a listener an unplugged port goes unnoticed until the next write.
+    this.#port.on('data', events.bytes);
+    this.#port.on('error', () => this.#loseAndDestroy());
+    this.#port.on('close', () => {
+      events.lost('closed-by-device');
+      this.#tellOver();
+    });
+    void this.#open(path);
+  }
+
+  write(piece: Uint8Array, taken: () => void): void {
+    if (!this.#port.isOpen) return;
+    this.#port.write(piece, (failed) => {
+      if (failed) this.#loseAndDestroy();
+      else if (this.#port.isOpen) this.#port.drain((unsent) => (unsent ? this.#loseAndDestroy() : taken()));
+    });
+  }
+
+  end(): void {
+    this.#shut();
+  }
+
+  async #open(path: string): Promise<void> {
+    const hindrance = await findHindrance(path);
+    if (hindrance !== null || this.#isUnwanted) {
+      this.#giveUp(hindrance ?? 'failed');
+      return;
+    }
+    this.#port.open((error) => {
+      if (error) {
+        this.#giveUp(troubleOfMessage(error.message));
+        return;
+      }
+      this.#wasOpened = true;
+      if (this.#isUnwanted) {
+        this.destroy();
+        return;
+      }
+      this.#look = setInterval(() => this.#lookWhetherItIsThere(), LOOK_EVERY_MS);
+      this.#events.opened();
+    });
+  }
+
+  #loseAndDestroy(): void {
+    this.#events.lost('closed-by-device');
+    this.destroy();
+    this.#tellOver();
   }
 
   /** After a failed write the stream says 'close' once and the port once more; only then is the file closed. */
-  function tellOver(): void {
-    if (!wasOpened || port.isOpen || port.closing) return;
-    clearInterval(look);
-    events.over();
+  #tellOver(): void {
+    if (!this.#wasOpened || this.#port.isOpen || this.#port.closing) return;
+    clearInterval(this.#look);
+    this.#events.over();
   }
 
   /**
    * Reading a port that hung up gives nothing rather than an error, and serialport then reads again without end: one that went away
    * in the middle of an answer would stay open until the next write. Asking for its settings fails at once.
    */
-  function lookWhetherItIsThere(): void {
-    port.port?.getBaudRate().catch(loseAndDestroy);
+  #lookWhetherItIsThere(): void {
+    this.#port.port?.getBaudRate().catch(() => this.#loseAndDestroy());
   }
 
-  function destroy(): void {
-    isUnwanted = true;
+  destroy(): void {
+    this.#isUnwanted = true;
     // The kernel waits for what a stopped device will not take, with a drain in a thread and for half a minute at closing.
-    if (port.isOpen) port.flush(shut);
+    if (this.#port.isOpen) this.#port.flush(() => this.#shut());
   }
 
-  function shut(): void {
-    if (port.isOpen) port.close(tellOver);
+  #shut(): void {
+    if (this.#port.isOpen) this.#port.close(() => this.#tellOver());
   }
 
-  // Without a listener an unplugged port goes unnoticed until the next write.
-  port.on('data', events.bytes);
-  port.on('error', loseAndDestroy);
-  port.on('close', () => {
-    events.lost('closed-by-device');
-    tellOver();
-  });
-
-  function giveUp(trouble: LinkTrouble): void {
-    events.lost(trouble);
-    events.over();
+  #giveUp(trouble: LinkTrouble): void {
+    this.#events.lost(trouble);
+    this.#events.over();
   }
-
-  void findHindrance(path).then((hindrance) => {
-    if (hindrance !== null || isUnwanted) giveUp(hindrance ?? 'failed');
-    else
-      port.open((error) => {
-        if (error) {
-          giveUp(troubleOfMessage(error.message));
-          return;
-        }
-        wasOpened = true;
-        if (isUnwanted) {
-          destroy();
-          return;
-        }
-        look = setInterval(lookWhetherItIsThere, LOOK_EVERY_MS);
-        events.opened();
-      });
-  });
-
-  return {
-    write(piece, taken) {
-      if (!port.isOpen) return;
-      port.write(piece, (failed) => {
-        if (failed) loseAndDestroy();
-        else if (port.isOpen) port.drain((unsent) => (unsent ? loseAndDestroy() : taken()));
-      });
-    },
-    end: shut,
-    destroy,
-  };
 }
 
 /** serialport gives no errno, only the system's words for it. */

@@ -53,88 +53,102 @@ export function openSession(
   { pieceBytes, timing }: { pieceBytes: number; timing: SessionTiming },
   on: SessionListeners,
 ): Session {
-  const { promise: over, resolve: settle } = Promise.withResolvers<void>();
-  let at: 'opening' | 'open' | 'leaving' | 'lost' = 'opening';
-  let pieces: Uint8Array[] = [];
-  let isWriting = false;
-  let deadline: NodeJS.Timeout | undefined;
+  return new WireSession(openWire, pieceBytes, timing, on);
+}
 
-  const wire = openWire({
-    opened() {
-      if (at !== 'opening') return;
-      clearTimeout(deadline);
-      at = 'open';
-      on.opened();
-    },
-    bytes(bytes) {
-      if (at === 'open') on.bytes(bytes);
-    },
-    lost: lose,
-    over() {
-      lose('failed');
-      clearTimeout(deadline);
-      settle();
-    },
-  });
-  limit(timing.connectTimeoutMs, 'no-answer');
+class WireSession implements Session {
+  readonly over: Promise<void>;
+  readonly #wire: Wire;
+  readonly #pieceBytes: number;
+  readonly #timing: SessionTiming;
+  readonly #on: SessionListeners;
+  #at: 'opening' | 'open' | 'leaving' | 'lost' = 'opening';
+  #pieces: Uint8Array[] = [];
+  #isWriting = false;
+  #deadline: NodeJS.Timeout | undefined;
 
-  function limit(ms: number, trouble: LinkTrouble): void {
-    clearTimeout(deadline);
-    deadline = setTimeout(() => {
-      lose(trouble);
-      wire.destroy();
+  constructor(openWire: OpenWire, pieceBytes: number, timing: SessionTiming, on: SessionListeners) {
+    this.#pieceBytes = pieceBytes;
+    this.#timing = timing;
+    this.#on = on;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.over = promise;
+    this.#wire = openWire({
+      opened: () => {
+        if (this.#at !== 'opening') return;
+        clearTimeout(this.#deadline);
+        this.#at = 'open';
+        on.opened();
+      },
+      bytes: (bytes) => {
+        if (this.#at === 'open') on.bytes(bytes);
+      },
+      lost: (trouble) => this.#lose(trouble),
+      over: () => {
+        this.#lose('failed');
+        clearTimeout(this.#deadline);
+        resolve();
+      },
+    });
+    this.#limit(timing.connectTimeoutMs, 'no-answer');
+  }
+
+  send(bytes: Uint8Array): boolean {
+    if (this.#at !== 'open') return false;
+    for (let start = 0; start < bytes.length; start += this.#pieceBytes)
+      this.#pieces.push(bytes.subarray(start, start + this.#pieceBytes));
+    if (!this.#isWriting) this.#writeNext();
+    return true;
+  }
+
+  dropUnsent(): void {
+    if (this.#at === 'open') this.#pieces = [];
+  }
+
+  leave(): void {
+    if (this.#at === 'leaving' || this.#at === 'lost') return;
+    const wasOpen = this.#at === 'open';
+    this.#at = 'leaving';
+    this.#limit(this.#timing.farewellMs, 'blocked');
+    if (!wasOpen) this.#wire.destroy();
+    else if (!this.#isWriting) this.#endGently();
+  }
+
+  #limit(ms: number, trouble: LinkTrouble): void {
+    clearTimeout(this.#deadline);
+    this.#deadline = setTimeout(() => {
+      this.#lose(trouble);
+      this.#wire.destroy();
     }, ms);
   }
 
-  function lose(trouble: LinkTrouble): void {
-    const wasInUse = at === 'opening' || at === 'open';
-    at = 'lost';
-    pieces = [];
+  #lose(trouble: LinkTrouble): void {
+    const wasInUse = this.#at === 'opening' || this.#at === 'open';
+    this.#at = 'lost';
+    this.#pieces = [];
     if (!wasInUse) return;
-    clearTimeout(deadline);
-    on.lost(trouble);
+    clearTimeout(this.#deadline);
+    this.#on.lost(trouble);
   }
 
-  function endGently(): void {
-    limit(timing.farewellMs, 'blocked');
-    wire.end();
+  #endGently(): void {
+    this.#limit(this.#timing.farewellMs, 'blocked');
+    this.#wire.end();
   }
 
-  function writeNext(): void {
-    const piece = pieces.shift();
+  #writeNext(): void {
+    const piece = this.#pieces.shift();
     if (piece === undefined) {
-      if (at === 'leaving') endGently();
+      if (this.#at === 'leaving') this.#endGently();
       return;
     }
-    isWriting = true;
-    limit(at === 'leaving' ? timing.farewellMs : timing.blockedAfterMs, 'blocked');
-    wire.write(piece, () => {
-      isWriting = false;
-      if (at === 'lost') return;
-      if (at === 'open') clearTimeout(deadline);
-      writeNext();
+    this.#isWriting = true;
+    this.#limit(this.#at === 'leaving' ? this.#timing.farewellMs : this.#timing.blockedAfterMs, 'blocked');
+    this.#wire.write(piece, () => {
+      this.#isWriting = false;
+      if (this.#at === 'lost') return;
+      if (this.#at === 'open') clearTimeout(this.#deadline);
+      this.#writeNext();
     });
   }
-
-  return {
-    over,
-    send(bytes) {
-      if (at !== 'open') return false;
-      for (let start = 0; start < bytes.length; start += pieceBytes)
-        pieces.push(bytes.subarray(start, start + pieceBytes));
-      if (!isWriting) writeNext();
-      return true;
-    },
-    dropUnsent() {
-      if (at === 'open') pieces = [];
-    },
-    leave() {
-      if (at === 'leaving' || at === 'lost') return;
-      const wasOpen = at === 'open';
-      at = 'leaving';
-      limit(timing.farewellMs, 'blocked');
-      if (!wasOpen) wire.destroy();
-      else if (!isWriting) endGently();
-    },
-  };
 }

@@ -26,109 +26,121 @@ const isWait = (error: NodeJS.ErrnoException) => error.code === 'EAGAIN' || erro
  * held open for life.
  */
 export function openUsbFileLink({ path, timing }: UsbFileLinkOptions): Link {
-  const openWire = (events: WireEvents): Wire => openFile(path, events);
+  const openWire = (events: WireEvents): Wire => new FileWire(path, events);
   return createLink({ openWire, pieceBytes: PIECE_BYTES, bytesPerS: null }, timing);
 }
 
-function openFile(path: string, events: WireEvents): Wire {
-  let file: number | null = null;
-  let isOver = false;
+class FileWire implements Wire {
+  readonly #events: WireEvents;
+  #file: number | null = null;
+  #isOver = false;
   /** Calls to the kernel that have not come back: the file is closed after the last. */
-  let pending = 0;
-  let nextRead: NodeJS.Timeout | undefined;
-  let nextWrite: NodeJS.Timeout | undefined;
+  #pending = 0;
+  #nextRead: NodeJS.Timeout | undefined;
+  #nextWrite: NodeJS.Timeout | undefined;
 
-  function destroy(): void {
-    isOver = true;
-    clearTimeout(nextRead);
-    clearTimeout(nextWrite);
-    if (file === null || pending > 0) return;
-    const given = file;
-    file = null;
-    close(given, () => events.over());
+  constructor(path: string, events: WireEvents) {
+    this.#events = events;
+    void this.#open(path);
   }
 
-  function lose(): void {
-    events.lost('closed-by-device');
-    destroy();
+  write(piece: Uint8Array, taken: () => void): void {
+    this.#push(piece, FIRST_WAIT_MS, taken);
+  }
+
+  end(): void {
+    // The kernel's driver refuses even an empty write until the transfer before it has reached the printer.
+    this.#push(EMPTY, FIRST_WAIT_MS, () => this.destroy());
+  }
+
+  async #open(path: string): Promise<void> {
+    const hindrance = await findHindrance(path);
+    if (hindrance !== null || this.#isOver) {
+      this.#giveUp(hindrance ?? 'failed');
+      return;
+    }
+    open(path, FLAGS, (error, openedFile) => {
+      if (error) {
+        this.#giveUp(troubleOfOpening(error.code));
+        return;
+      }
+      this.#file = openedFile;
+      if (this.#isOver) {
+        this.destroy();
+        return;
+      }
+      this.#events.opened();
+      this.#listen(Buffer.allocUnsafe(READ_BYTES));
+    });
+  }
+
+  #giveUp(trouble: LinkTrouble): void {
+    this.#events.lost(trouble);
+    this.#events.over();
+  }
+
+  destroy(): void {
+    this.#isOver = true;
+    clearTimeout(this.#nextRead);
+    clearTimeout(this.#nextWrite);
+    if (this.#file === null || this.#pending > 0) return;
+    const given = this.#file;
+    this.#file = null;
+    close(given, () => this.#events.over());
+  }
+
+  #lose(): void {
+    this.#events.lost('closed-by-device');
+    this.destroy();
   }
 
   /** Notes that a call came back; false when nobody wants its result any more. */
-  function cameBack(): boolean {
-    pending -= 1;
-    if (isOver) destroy();
-    return !isOver;
+  #cameBack(): boolean {
+    this.#pending -= 1;
+    if (this.#isOver) this.destroy();
+    return !this.#isOver;
   }
 
-  function listen(buffer: Buffer): void {
-    if (file === null) return;
-    pending += 1;
-    read(file, buffer, 0, buffer.length, null, (error, count) => {
-      if (!cameBack()) return;
+  #listen(buffer: Buffer): void {
+    if (this.#file === null) return;
+    this.#pending += 1;
+    read(this.#file, buffer, 0, buffer.length, null, (error, count) => {
+      if (!this.#cameBack()) return;
       // EINVAL: a one-way printer has nothing to say.
       if (error?.code === 'EINVAL') return;
       if (error && !isWait(error)) {
-        lose();
+        this.#lose();
         return;
       }
-      if (count > 0) events.bytes(Buffer.from(buffer.subarray(0, count)));
-      else if (!error) lookWhetherItIsThere();
-      if (!isOver) nextRead = setTimeout(listen, count > 0 ? 0 : READ_EVERY_MS, buffer);
+      if (count > 0) this.#events.bytes(Buffer.from(buffer.subarray(0, count)));
+      else if (!error) this.#lookWhetherItIsThere();
+      if (!this.#isOver) this.#nextRead = setTimeout(() => this.#listen(buffer), count > 0 ? 0 : READ_EVERY_MS);
     });
   }
 
   /** Reading nothing without an error is an empty answer or the end; writing nothing tells which. */
-  function lookWhetherItIsThere(): void {
-    if (file === null) return;
-    pending += 1;
-    write(file, EMPTY, 0, 0, null, (error) => {
-      if (cameBack() && error && !isWait(error)) lose();
+  #lookWhetherItIsThere(): void {
+    if (this.#file === null) return;
+    this.#pending += 1;
+    write(this.#file, EMPTY, 0, 0, null, (error) => {
+      if (this.#cameBack() && error && !isWait(error)) this.#lose();
     });
   }
 
-  function push(piece: Uint8Array, waitMs: number, taken: () => void): void {
-    if (file === null || isOver) return;
-    pending += 1;
-    write(file, piece, 0, piece.length, null, (error, count) => {
-      if (!cameBack()) return;
+  #push(piece: Uint8Array, waitMs: number, taken: () => void): void {
+    if (this.#file === null || this.#isOver) return;
+    this.#pending += 1;
+    write(this.#file, piece, 0, piece.length, null, (error, count) => {
+      if (!this.#cameBack()) return;
       if (error && !isWait(error)) {
-        lose();
+        this.#lose();
         return;
       }
       const rest = error ? piece : piece.subarray(count);
       if (!error && rest.length === 0) taken();
-      else if (error) nextWrite = setTimeout(push, waitMs, rest, Math.min(waitMs * 2, LAST_WAIT_MS), taken);
-      else push(rest, FIRST_WAIT_MS, taken);
+      else if (error)
+        this.#nextWrite = setTimeout(() => this.#push(rest, Math.min(waitMs * 2, LAST_WAIT_MS), taken), waitMs);
+      else this.#push(rest, FIRST_WAIT_MS, taken);
     });
   }
-
-  function giveUp(trouble: LinkTrouble): void {
-    events.lost(trouble);
-    events.over();
-  }
-
-  void findHindrance(path).then((hindrance) => {
-    if (hindrance !== null || isOver) giveUp(hindrance ?? 'failed');
-    else
-      open(path, FLAGS, (error, openedFile) => {
-        if (error) {
-          giveUp(troubleOfOpening(error.code));
-          return;
-        }
-        file = openedFile;
-        if (isOver) {
-          destroy();
-          return;
-        }
-        events.opened();
-        listen(Buffer.allocUnsafe(READ_BYTES));
-      });
-  });
-
-  return {
-    write: (piece, taken) => push(piece, FIRST_WAIT_MS, taken),
-    // The kernel's driver refuses even an empty write until the transfer before it has reached the printer.
-    end: () => push(EMPTY, FIRST_WAIT_MS, destroy),
-    destroy,
-  };
 }

@@ -74,21 +74,10 @@ export function createCanvasShaper(fonts: readonly PaperFont[]): CanvasShaper {
     return registered;
   }
 
-  function fontsFor(text: string, script: Script, weight: number): PaperFont[] {
-    const scripts: Script[] = [script, 'Latn'];
-    for (const [other, pattern] of CONTAINS) if (pattern.test(text)) scripts.push(other);
-    return [...new Set(scripts)].flatMap((wanted) =>
-      fonts.filter(
-        ({ script: own, weights }) =>
-          own === wanted && weight >= (weights[0] ?? weight) && weight <= (weights.at(-1) ?? weight),
-      ),
-    );
-  }
-
   function prepare(text: string, style: ShapingStyle): void {
     const script = scriptOf(style.language);
     const weight = style.bold ? BOLD : REGULAR;
-    const names = fontsFor(text, script, weight).flatMap((font) => familyOf(font) ?? []);
+    const names = fontsFor(text, script, weight, fonts).flatMap((font) => familyOf(font) ?? []);
     context.font = `${weight} ${SIZE_DOTS[script][style.size]}px ${[...names, 'sans-serif'].join(', ')}`;
     context.direction = isRightToLeft(style.language) ? 'rtl' : 'ltr';
     context.textAlign = 'left';
@@ -124,4 +113,16 @@ export function createCanvasShaper(fonts: readonly PaperFont[]): CanvasShaper {
     },
   };
   return shaper;
+}
+
+/** Those that hold these words, the language's own first. */
+function fontsFor(text: string, script: Script, weight: number, fonts: readonly PaperFont[]): PaperFont[] {
+  const scripts: Script[] = [script, 'Latn'];
+  for (const [other, pattern] of CONTAINS) if (pattern.test(text)) scripts.push(other);
+  return [...new Set(scripts)].flatMap((wanted) =>
+    fonts.filter(
+      ({ script: own, weights }) =>
+        own === wanted && weight >= (weights[0] ?? weight) && weight <= (weights.at(-1) ?? weight),
+    ),
+  );
 }

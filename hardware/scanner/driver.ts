@@ -64,7 +64,7 @@ export function openScanner({ link, profile, clock }: ScannerOptions): Scanner {
   function onLinkState(next: LinkState): void {
     if (next.kind === 'open') {
       enter('ready');
-      if (wanted !== null) say(wanted);
+      if (wanted !== null) sendTrigger(wanted, link, profile);
     } else if (next.kind === 'closed' && next.trouble !== null) {
       feed({ kind: 'unplugged' });
       enter(STATE_OF_TROUBLE[next.trouble]);
@@ -77,17 +77,6 @@ export function openScanner({ link, profile, clock }: ScannerOptions): Scanner {
     for (const listener of [...stateListeners]) listener(next);
   }
 
-  function say(position: TriggerPosition): TriggerAnswer {
-    if (profile.trigger === null) return 'no-trigger';
-    const { onHex, offHex } = profile.trigger;
-    return link.send(bytesOfHex(position === 'on' ? onHex : offHex)) ? 'sent' : 'not-ready';
-  }
-
-  function listen<T>(listeners: Set<(news: T) => void>, listener: (news: T) => void): () => void {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  }
-
   return {
     state: () => state,
     onState: (listener) => listen(stateListeners, listener),
@@ -95,7 +84,7 @@ export function openScanner({ link, profile, clock }: ScannerOptions): Scanner {
     onDrop: (listener) => listen(dropListeners, listener),
     trigger(position) {
       wanted = position;
-      return say(position);
+      return sendTrigger(position, link, profile);
     },
     async close() {
       for (const stop of unsubscribe) stop();
@@ -103,4 +92,14 @@ export function openScanner({ link, profile, clock }: ScannerOptions): Scanner {
       await link.close();
     },
   };
+}
+
+function sendTrigger(position: TriggerPosition, link: Link, { trigger }: ScannerProfile): TriggerAnswer {
+  if (trigger === null) return 'no-trigger';
+  return link.send(bytesOfHex(position === 'on' ? trigger.onHex : trigger.offHex)) ? 'sent' : 'not-ready';
+}
+
+function listen<T>(listeners: Set<(news: T) => void>, listener: (news: T) => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }

@@ -20,7 +20,7 @@ export interface WedgeTiming {
   maxCharacters: number;
 }
 
-export const WEDGE_TIMING: WedgeTiming = { keyGapMs: 35, minCharacters: 6, maxCharacters: 512 };
+const WEDGE_TIMING: WedgeTiming = { keyGapMs: 35, minCharacters: 6, maxCharacters: 512 };
 
 export interface WedgeState {
   typed: string;

@@ -27,131 +27,150 @@ export interface Afflictions {
   close(): void;
 }
 
-export function createAfflictions({ voice, mechanism, intake, host, forgetEverything, struck }: Body): Afflictions {
-  let isOn = true;
-  let isUnplugged = false;
-  let isStalled = false;
-  const healing = new Set<NodeJS.Timeout>();
+export function createAfflictions(body: Body): Afflictions {
+  return new BodyAfflictions(body);
+}
 
-  function after(delayMs: number, action: () => void): void {
+class BodyAfflictions implements Afflictions {
+  readonly #body: Body;
+  readonly #healing = new Set<NodeJS.Timeout>();
+  #isOn = true;
+  #isUnplugged = false;
+  #isStalled = false;
+
+  constructor(body: Body) {
+    this.#body = body;
+  }
+
+  isOn(): boolean {
+    return this.#isOn;
+  }
+
+  isUnplugged(): boolean {
+    return this.#isUnplugged;
+  }
+
+  isStalled(): boolean {
+    return this.#isStalled;
+  }
+
+  mend(): void {
+    const { voice, mechanism } = this.#body;
+    this.#stopHealing();
+    voice.reset();
+    if (!this.#isOn) this.#switchOn();
+    this.#plugIn();
+    if (this.#isStalled) this.#setStalled(false);
+    mechanism.setCutterStuck(false);
+    mechanism.setHeadHot(false);
+    mechanism.setCover('closed');
+    mechanism.setPaper('ok');
+  }
+
+  close(): void {
+    this.#stopHealing();
+  }
+
+  #after(delayMs: number, action: () => void): void {
     const timer = setTimeout(() => {
-      healing.delete(timer);
+      this.#healing.delete(timer);
       action();
     }, delayMs);
-    healing.add(timer);
+    this.#healing.add(timer);
   }
 
-  function mendAfter(delayMs: number | undefined, action: () => void): void {
-    if (delayMs !== undefined) after(delayMs, action);
+  #mendAfter(delayMs: number | undefined, action: () => void): void {
+    if (delayMs !== undefined) this.#after(delayMs, action);
   }
 
-  function stopHealing(): void {
-    for (const timer of healing) clearTimeout(timer);
-    healing.clear();
+  #stopHealing(): void {
+    for (const timer of this.#healing) clearTimeout(timer);
+    this.#healing.clear();
   }
 
-  function plugIn(): void {
-    if (!isUnplugged) return;
-    isUnplugged = false;
-    intake.forget();
-    host()?.reset();
+  #plugIn(): void {
+    if (!this.#isUnplugged) return;
+    this.#isUnplugged = false;
+    this.#body.intake.forget();
+    this.#body.host()?.reset();
   }
 
-  function setStalled(stalled: boolean): void {
-    isStalled = stalled;
-    mechanism.setHalted(stalled);
-    if (!stalled) intake.pump();
+  #setStalled(stalled: boolean): void {
+    this.#isStalled = stalled;
+    this.#body.mechanism.setHalted(stalled);
+    if (!stalled) this.#body.intake.pump();
   }
 
-  function switchOff(): void {
-    isOn = false;
-    host()?.setReachable(false);
-    intake.forget();
-    forgetEverything();
+  #switchOff(): void {
+    this.#isOn = false;
+    this.#body.host()?.setReachable(false);
+    this.#body.intake.forget();
+    this.#body.forgetEverything();
   }
 
-  function switchOn(): void {
-    isOn = true;
-    host()?.setReachable(true);
+  #switchOn(): void {
+    this.#isOn = true;
+    this.#body.host()?.setReachable(true);
   }
 
-  function inflict(fault: Fault): void {
-    struck(fault);
+  inflict(fault: Fault): void {
+    this.#body.struck(fault);
     switch (fault.kind) {
       case 'reset':
-        intake.forget();
-        host()?.reset();
+        this.#body.intake.forget();
+        this.#body.host()?.reset();
         return;
       case 'half-close':
-        host()?.halfClose();
+        this.#body.host()?.halfClose();
         return;
       case 'unplugged':
-        isUnplugged = true;
-        after(fault.forMs, plugIn);
+        this.#isUnplugged = true;
+        this.#after(fault.forMs, () => this.#plugIn());
         return;
       case 'stall':
-        setStalled(true);
-        after(fault.forMs, () => setStalled(false));
+        this.#setStalled(true);
+        this.#after(fault.forMs, () => this.#setStalled(false));
         return;
       case 'silent':
-        voice.beSilent(fault.forMs);
+        this.#body.voice.beSilent(fault.forMs);
         return;
       case 'late-answers':
-        voice.beLate(fault.byMs, fault.forMs);
+        this.#body.voice.beLate(fault.byMs, fault.forMs);
         return;
       case 'wrong-id':
-        voice.mistakeNextId();
+        this.#body.voice.mistakeNextId();
         return;
       case 'stale-id':
-        voice.proveLastAgain();
+        this.#body.voice.proveLastAgain();
         return;
       case 'garbage':
-        voice.say(fault.bytes);
+        this.#body.voice.say(fault.bytes);
         return;
       case 'garbled-answers':
-        voice.garbleNext(fault.count, fault.bytes);
+        this.#body.voice.garbleNext(fault.count, fault.bytes);
         return;
       case 'paper-out':
-        mechanism.setPaper('out');
-        mendAfter(fault.mendedAfterMs, () => mechanism.setPaper('ok'));
+        this.#body.mechanism.setPaper('out');
+        this.#mendAfter(fault.mendedAfterMs, () => this.#body.mechanism.setPaper('ok'));
         return;
       case 'cover-open':
-        mechanism.setCover('open');
-        mendAfter(fault.mendedAfterMs, () => mechanism.setCover('closed'));
+        this.#body.mechanism.setCover('open');
+        this.#mendAfter(fault.mendedAfterMs, () => this.#body.mechanism.setCover('closed'));
         return;
       case 'cutter-stuck':
-        mechanism.setCutterStuck(true);
-        mendAfter(fault.mendedAfterMs, () => mechanism.setCutterStuck(false));
+        this.#body.mechanism.setCutterStuck(true);
+        this.#mendAfter(fault.mendedAfterMs, () => this.#body.mechanism.setCutterStuck(false));
         return;
       case 'head-hot':
-        mechanism.setHeadHot(true);
-        after(fault.forMs, () => mechanism.setHeadHot(false));
+        this.#body.mechanism.setHeadHot(true);
+        this.#after(fault.forMs, () => this.#body.mechanism.setHeadHot(false));
         return;
       case 'power-cycle':
-        switchOff();
-        after(fault.offMs, switchOn);
+        this.#switchOff();
+        this.#after(fault.offMs, () => this.#switchOn());
         return;
       case 'slow':
-        mechanism.setSpeed(fault.speedMmPerS);
+        this.#body.mechanism.setSpeed(fault.speedMmPerS);
     }
   }
-
-  return {
-    isOn: () => isOn,
-    isUnplugged: () => isUnplugged,
-    isStalled: () => isStalled,
-    inflict,
-    mend() {
-      stopHealing();
-      voice.reset();
-      if (!isOn) switchOn();
-      plugIn();
-      if (isStalled) setStalled(false);
-      mechanism.setCutterStuck(false);
-      mechanism.setHeadHot(false);
-      mechanism.setCover('closed');
-      mechanism.setPaper('ok');
-    },
-    close: stopHealing,
-  };
 }

@@ -41,7 +41,7 @@ export function answerStatus(question: string, sensors: Sensors): readonly numbe
 }
 
 /** `GS a` (page gs_la): four bytes. */
-export function reportStatus(sensors: Sensors): readonly number[] {
+function reportStatus(sensors: Sensors): readonly number[] {
   const { paper, cover, headHot, cutterStuck } = sensors;
   return [
     0x14 | (isOffline(sensors) ? 0x08 : 0) | (cover === 'open' ? 0x20 : 0),

@@ -23,7 +23,7 @@ export interface Style {
   spacingDots: number;
 }
 
-export const styleAfterReset = (spacingDots: number): Style => ({
+const styleAfterReset = (spacingDots: number): Style => ({
   font: 'a',
   bold: false,
   smooth: false,

@@ -58,193 +58,234 @@ export interface Mechanism {
 }
 
 export function createMechanism(options: MechanismOptions, on: MechanismListeners): Mechanism {
-  const { profile, roll, interpreter, strip } = options;
-  const dotsPerMm = profile.dpi / MM_PER_INCH;
-  const headToCutterDots = Math.round(profile.headToCutterMm * dotsPerMm);
+  return new PaperMechanism(options, on);
+}
 
-  let { speedMmPerS } = options;
-  let paper: PaperState = 'ok';
-  let cover: CoverState = 'closed';
-  let headHot = false;
-  let cutterStuck = false;
-  let blade: 'free' | 'will-stick' = 'free';
-  let halted = false;
-  let proofCount = 0;
-  let proofSeen = false;
-  let paperLeftDots = roll.lengthMm * dotsPerMm;
+class PaperMechanism implements Mechanism {
+  readonly #profile: MechanismOptions['profile'];
+  readonly #roll: Roll;
+  readonly #interpreter: Interpreter;
+  readonly #strip: Strip;
+  readonly #on: MechanismListeners;
+  readonly #dotsPerMm: number;
+  readonly #headToCutterDots: number;
+  #speedMmPerS: number;
+  #paper: PaperState = 'ok';
+  #cover: CoverState = 'closed';
+  #headHot = false;
+  #cutterStuck = false;
+  #blade: 'free' | 'will-stick' = 'free';
+  #halted = false;
+  #proofCount = 0;
+  #proofSeen = false;
+  #paperLeftDots: number;
   /** Read from the buffer, not yet done: something hinders it. */
-  let pending: Action | null = null;
-  let moving: NodeJS.Timeout | undefined;
-  let movingUntilMs = 0;
+  #pending: Action | null = null;
+  #moving: NodeJS.Timeout | undefined;
+  #movingUntilMs = 0;
 
-  const sensors = (): Sensors => ({
-    paper,
-    cover,
-    headHot,
-    cutterStuck,
-    moving: moving !== undefined,
-    proofCount,
-    proofSeen,
-  });
-
-  function change(apply: () => void): void {
-    const before = `${paper} ${cover} ${headHot} ${cutterStuck}`;
-    apply();
-    if (`${paper} ${cover} ${headHot} ${cutterStuck}` === before) return;
-    on.changed();
-    work();
+  constructor({ profile, speedMmPerS, roll, interpreter, strip }: MechanismOptions, on: MechanismListeners) {
+    this.#profile = profile;
+    this.#roll = roll;
+    this.#interpreter = interpreter;
+    this.#strip = strip;
+    this.#on = on;
+    this.#speedMmPerS = speedMmPerS;
+    this.#dotsPerMm = profile.dpi / MM_PER_INCH;
+    this.#headToCutterDots = Math.round(profile.headToCutterMm * this.#dotsPerMm);
+    this.#paperLeftDots = roll.lengthMm * this.#dotsPerMm;
   }
 
-  function work(): void {
-    while (moving === undefined && !halted && !isOffline(sensors())) {
-      const held = interpreter.held();
-      pending ??= interpreter.next();
-      if (interpreter.held() < held) on.madeRoom();
-      if (pending === null) {
+  sensors(): Sensors {
+    return {
+      paper: this.#paper,
+      cover: this.#cover,
+      headHot: this.#headHot,
+      cutterStuck: this.#cutterStuck,
+      moving: this.#moving !== undefined,
+      proofCount: this.#proofCount,
+      proofSeen: this.#proofSeen,
+    };
+  }
+
+  isBusy(): boolean {
+    return this.#pending !== null || this.#moving !== undefined || this.#halted || isOffline(this.sensors());
+  }
+
+  setPaper(state: PaperState): void {
+    if (state !== 'out') this.#paperLeftDots = this.#roll.lengthMm * this.#dotsPerMm;
+    this.#change(() => {
+      this.#paper = state;
+    });
+  }
+
+  setPaperLeft(lengthMm: number): void {
+    this.#paperLeftDots = lengthMm * this.#dotsPerMm;
+  }
+
+  paperLeftMm(): number {
+    return Math.max(0, this.#paperLeftDots / this.#dotsPerMm);
+  }
+
+  setCover(state: CoverState): void {
+    this.#change(() => {
+      this.#cover = state;
+    });
+  }
+
+  setHeadHot(hot: boolean): void {
+    this.#change(() => {
+      this.#headHot = hot;
+    });
+  }
+
+  setCutterStuck(stuck: boolean): void {
+    this.#blade = stuck ? 'will-stick' : 'free';
+    if (stuck) return;
+    this.#change(() => {
+      this.#cutterStuck = false;
+    });
+  }
+
+  setSpeed(speedMmPerS: number): void {
+    this.#speedMmPerS = speedMmPerS;
+  }
+
+  setHalted(halted: boolean): void {
+    this.#halted = halted;
+    if (!halted) this.work();
+  }
+
+  drop(): void {
+    this.#pending = null;
+  }
+
+  stop(): void {
+    clearTimeout(this.#moving);
+    this.#moving = undefined;
+    this.#movingUntilMs = 0;
+    this.#pending = null;
+  }
+
+  /** What a person or the host can see. */
+  #seen(): string {
+    return `${this.#paper} ${this.#cover} ${this.#headHot} ${this.#cutterStuck}`;
+  }
+
+  #change(apply: () => void): void {
+    const before = this.#seen();
+    apply();
+    if (this.#seen() === before) return;
+    this.#on.changed();
+    this.work();
+  }
+
+  work(): void {
+    while (this.#moving === undefined && !this.#halted && !isOffline(this.sensors())) {
+      const held = this.#interpreter.held();
+      this.#pending ??= this.#interpreter.next();
+      if (this.#interpreter.held() < held) this.#on.madeRoom();
+      if (this.#pending === null) {
         // What it waits for may be the rest of a picture larger than the buffer.
-        on.madeRoom();
+        this.#on.madeRoom();
         return;
       }
-      const action = pending;
-      const lengthDots = lengthOf(action);
-      if (lengthDots > paperLeftDots) {
-        change(() => {
-          paper = 'out';
+      const action = this.#pending;
+      const lengthDots = this.#lengthOf(action);
+      if (lengthDots > this.#paperLeftDots) {
+        this.#change(() => {
+          this.#paper = 'out';
         });
         return;
       }
-      if (action.kind === 'cut' && blade === 'will-stick') {
-        change(() => {
-          cutterStuck = true;
+      if (action.kind === 'cut' && this.#blade === 'will-stick') {
+        this.#change(() => {
+          this.#cutterStuck = true;
         });
         return;
       }
-      pending = null;
-      pull(lengthDots);
-      move(durationMs(action, lengthDots), () => complete(action));
+      this.#pending = null;
+      this.#pull(lengthDots);
+      this.#move(this.#durationMs(action, lengthDots), () => this.#complete(action));
     }
   }
 
-  function pull(lengthDots: number): void {
-    paperLeftDots -= lengthDots;
-    if (paper !== 'ok' || paperLeftDots > roll.nearEndMm * dotsPerMm || roll.nearEndMm === 0) return;
-    paper = 'low';
-    on.changed();
+  #pull(lengthDots: number): void {
+    this.#paperLeftDots -= lengthDots;
+    if (
+      this.#paper !== 'ok' ||
+      this.#paperLeftDots > this.#roll.nearEndMm * this.#dotsPerMm ||
+      this.#roll.nearEndMm === 0
+    )
+      return;
+    this.#paper = 'low';
+    this.#on.changed();
   }
 
-  function lengthOf(action: Action): number {
+  #lengthOf(action: Action): number {
     if (action.kind === 'print' || action.kind === 'feed') return action.heightDots;
-    return action.kind === 'cut' ? action.feedDots + (action.feedToBlade ? headToCutterDots : 0) : 0;
+    return action.kind === 'cut' ? action.feedDots + (action.feedToBlade ? this.#headToCutterDots : 0) : 0;
   }
 
   /** Cutting takes as much less time as printing does. */
-  const durationMs = (action: Action, lengthDots: number) =>
-    (lengthDots / dotsPerMm / speedMmPerS) * 1_000 +
-    (action.kind === 'cut' ? (profile.cutMs * profile.speedMmPerS) / speedMmPerS : 0);
+  #durationMs(action: Action, lengthDots: number): number {
+    const cutMs = action.kind === 'cut' ? (this.#profile.cutMs * this.#profile.speedMmPerS) / this.#speedMmPerS : 0;
+    return (lengthDots / this.#dotsPerMm / this.#speedMmPerS) * 1_000 + cutMs;
+  }
 
   /** Short movements are added up: a timer is set only when a whole millisecond is due. */
-  function move(tookMs: number, done: () => void): void {
+  #move(tookMs: number, done: () => void): void {
     const nowMs = performance.now();
-    movingUntilMs = Math.max(movingUntilMs, nowMs) + tookMs;
-    if (movingUntilMs - nowMs < 1) {
+    this.#movingUntilMs = Math.max(this.#movingUntilMs, nowMs) + tookMs;
+    if (this.#movingUntilMs - nowMs < 1) {
       done();
       return;
     }
-    moving = setTimeout(() => {
-      moving = undefined;
+    this.#moving = setTimeout(() => {
+      this.#moving = undefined;
       done();
-      work();
-    }, movingUntilMs - nowMs);
+      this.work();
+    }, this.#movingUntilMs - nowMs);
   }
 
-  function complete(action: Action): void {
+  #complete(action: Action): void {
     switch (action.kind) {
       case 'print':
-        strip.print(action.bitmap, action.text, action.heightDots, action.code);
-        on.line(action.text);
+        this.#strip.print(action.bitmap, action.text, action.heightDots, action.code);
+        this.#on.line(action.text);
         return;
       case 'feed':
-        strip.feed(action.heightDots);
-        on.line('');
+        this.#strip.feed(action.heightDots);
+        this.#on.line('');
         return;
       case 'cut':
-        strip.feed(lengthOf(action));
-        on.cut();
+        this.#strip.feed(this.#lengthOf(action));
+        this.#on.cut();
         return;
       case 'answer-when-printed':
-        on.proved(action.processId);
+        this.#on.proved(action.processId);
         return;
       case 'raise-counter':
-        proofCount = (proofCount + 1) % PROOFS_COUNTED;
-        proofSeen = true;
-        on.counted();
+        this.#proofCount = (this.#proofCount + 1) % PROOFS_COUNTED;
+        this.#proofSeen = true;
+        this.#on.counted();
         return;
       case 'clear-counter':
-        clearCounter();
+        this.clearCounter();
         return;
       case 'begin':
-        on.began();
+        this.#on.began();
         return;
       case 'answer-paper':
-        on.askedForPaper();
+        this.#on.askedForPaper();
         return;
       case 'report-changes':
-        on.reports(action.selection);
+        this.#on.reports(action.selection);
     }
   }
 
-  function clearCounter(): void {
-    proofCount = 0;
-    proofSeen = false;
+  clearCounter(): void {
+    this.#proofCount = 0;
+    this.#proofSeen = false;
   }
-
-  return {
-    sensors,
-    isBusy: () => pending !== null || moving !== undefined || halted || isOffline(sensors()),
-    work,
-    setPaper(state) {
-      if (state !== 'out') paperLeftDots = roll.lengthMm * dotsPerMm;
-      change(() => {
-        paper = state;
-      });
-    },
-    setPaperLeft(lengthMm) {
-      paperLeftDots = lengthMm * dotsPerMm;
-    },
-    paperLeftMm: () => Math.max(0, paperLeftDots / dotsPerMm),
-    setCover(state) {
-      change(() => {
-        cover = state;
-      });
-    },
-    setHeadHot(hot) {
-      change(() => {
-        headHot = hot;
-      });
-    },
-    setCutterStuck(stuck) {
-      blade = stuck ? 'will-stick' : 'free';
-      if (stuck) return;
-      change(() => {
-        cutterStuck = false;
-      });
-    },
-    setSpeed(next) {
-      speedMmPerS = next;
-    },
-    setHalted(next) {
-      halted = next;
-      if (!halted) work();
-    },
-    clearCounter,
-    drop() {
-      pending = null;
-    },
-    stop() {
-      clearTimeout(moving);
-      moving = undefined;
-      movingUntilMs = 0;
-      pending = null;
-    },
-  };
 }

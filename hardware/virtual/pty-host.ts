@@ -61,12 +61,7 @@ export async function openPtyForHost(path: string, on: HostListeners): Promise<H
       paused = false;
       line?.resume();
     },
-    reset() {
-      // A serial line knows no connections.
-    },
-    halfClose() {
-      // Nor halves of one.
-    },
+    ...WITHOUT_CONNECTIONS,
     setReachable(now) {
       if (now && !reachable) on.connected();
       reachable = now;
@@ -76,13 +71,19 @@ export async function openPtyForHost(path: string, on: HostListeners): Promise<H
       clearTimeout(reopening);
       const last = line;
       line = null;
-      if (last === null) return;
-      await new Promise<void>((resolve) => {
-        last.once('close', () => resolve());
-        last.destroy();
-      });
+      if (last !== null) await shut(last);
     },
   };
+}
+
+/** A serial line knows no connections, nor halves of one. */
+const WITHOUT_CONNECTIONS = { reset: () => undefined, halfClose: () => undefined };
+
+function shut(stream: ReadStream): Promise<void> {
+  return new Promise((resolve) => {
+    stream.once('close', () => resolve());
+    stream.destroy();
+  });
 }
 
 function openTerminal(path: string): Promise<ReadStream> {

@@ -9,9 +9,7 @@ export async function listenForHost(host: string, wantedPort: number, on: HostLi
   let paused = false;
 
   const server = createServer({ allowHalfOpen: true }, (socket) => {
-    socket.on('error', () => {
-      // The host went away: 'close' follows.
-    });
+    socket.on('error', leaveToClose);
     if (connection !== null || !reachable) {
       socket.resetAndDestroy();
       return;
@@ -21,23 +19,21 @@ export async function listenForHost(host: string, wantedPort: number, on: HostLi
     socket.on('data', (bytes) => {
       if (socket === connection) on.bytes(bytes);
     });
-    socket.once('end', () => {
+    const forget = () => {
       if (socket === connection) connection = null;
+    };
+    socket.once('end', () => {
+      forget();
       socket.end();
     });
-    socket.once('close', () => {
-      if (socket === connection) connection = null;
-    });
+    socket.once('close', forget);
     if (paused) socket.pause();
     on.connected();
   });
 
   function reset(): void {
-    const socket = connection;
+    if (connection !== null) breakOff(connection);
     connection = null;
-    // Node 24 never closes a socket that is reset while its own end is on its way.
-    if (socket?.writableEnded) socket.destroy();
-    else socket?.resetAndDestroy();
   }
 
   const port = await listenOn(server, host, wantedPort);
@@ -67,3 +63,12 @@ export async function listenForHost(host: string, wantedPort: number, on: HostLi
     },
   };
 }
+
+function breakOff(socket: Socket): void {
+  // Node 24 never closes a socket that is reset while its own end is on its way.
+  if (socket.writableEnded) socket.destroy();
+  else socket.resetAndDestroy();
+}
+
+/** The host went away: 'close' follows. */
+const leaveToClose = () => undefined;

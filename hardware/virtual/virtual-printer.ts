@@ -1,18 +1,19 @@
+import type { CommandSetName } from '../printer/dialects.ts';
 import type { PrinterProfile } from '../printer/profile.ts';
-import { createAfflictions } from './afflictions.ts';
-import type { DialectName, Transport, VirtualPrinter, VirtualPrinterOptions } from './contract.ts';
+import { type Afflictions, createAfflictions } from './afflictions.ts';
+import type { DialectName, VirtualPrinter, VirtualPrinterOptions } from './contract.ts';
 import { createCustom } from './custom.ts';
-import type { Dialect, Immediate } from './dialect.ts';
+import type { Dialect, Immediate, Interpreter } from './dialect.ts';
 import { createEpson } from './epson.ts';
 import { createFaultScript, type Fault } from './faults.ts';
 import type { HostListeners, HostSide } from './host-side.ts';
-import { createIntake } from './intake.ts';
-import { createMechanism } from './mechanism.ts';
-import { createStrip, type Paper } from './paper.ts';
+import { createIntake, type Intake } from './intake.ts';
+import { createMechanism, type Mechanism, type Roll } from './mechanism.ts';
+import { createStrip, type Paper, type Strip } from './paper.ts';
 import { openPtyForHost } from './pty-host.ts';
 import { createStar } from './star.ts';
 import { listenForHost } from './tcp-host.ts';
-import { createVoice } from './voice.ts';
+import { createVoice, type Voice } from './voice.ts';
 
 export {
   DIALECTS,
@@ -29,6 +30,7 @@ export type { Paper } from './paper.ts';
 const PAPERS_KEPT = 100;
 const BUFFER_BYTES = 65_536;
 const MM_PER_INCH = 25.4;
+const ENDLESS: Roll = { lengthMm: Number.POSITIVE_INFINITY, nearEndMm: 0 };
 
 /**
  * A receipt printer at the other end of a TCP connection or a serial line. Its habits are those of the makers' manuals; see the
@@ -36,193 +38,223 @@ const MM_PER_INCH = 25.4;
  * only when all before the request is on paper. Rejects with `CannotListen` or `CannotOpen`.
  */
 export async function startVirtualPrinter(options: VirtualPrinterOptions): Promise<VirtualPrinter> {
-  const { profile, draws = true, bufferBytes = BUFFER_BYTES, papersKept = PAPERS_KEPT } = options;
-  const dialect = dialectOf(options);
-  let filter = dialect.createFilter();
-  const interpreter = dialect.createInterpreter(() => {
-    mechanism.drop();
-    mechanism.clearCounter();
-  });
-  const headToCutterDots = Math.round((profile.headToCutterMm * profile.dpi) / MM_PER_INCH);
-  const strip = createStrip(profile.widthDots, headToCutterDots, draws);
-  const script = createFaultScript();
-  const papers: Paper[] = [];
-  const paperListeners = createListeners<Paper>();
-  const lineListeners = createListeners<string>();
-  const stateListeners = createListeners<void>();
-  const faultListeners = createListeners<Fault>();
-  const receiveListeners = createListeners<Uint8Array>();
-  if (options.onPaper) paperListeners.add(options.onPaper);
-  script.plan(options.faults ?? []);
-
-  let host: HostSide | null = null;
-  let reportSelection = 0;
-  let serialNo = 0;
-
-  const voice = createVoice((bytes) => {
-    if (isHeard()) host?.send(bytes);
-  });
-  const mechanism = createMechanism(
-    {
-      profile,
-      speedMmPerS: options.speedMmPerS ?? profile.speedMmPerS,
-      roll: options.roll ?? { lengthMm: Number.POSITIVE_INFINITY, nearEndMm: 0 },
-      interpreter,
-      strip,
-    },
-    {
-      changed() {
-        reportChange();
-        stateListeners.emit();
-      },
-      line(text) {
-        lineListeners.emit(text);
-        inflictAll(script.line());
-      },
-      cut: handOut,
-      proved: (processId) => voice.prove(processId, dialect.proof),
-      counted: reportChange,
-      askedForPaper: () => voice.say(dialect.answerPaper(mechanism.sensors())),
-      reports(selection) {
-        reportSelection = selection;
-        reportChange();
-      },
-      began() {
-        if (dialect.resetEndsReports) reportSelection = 0;
-        // Without a blade a person tears the paper off before the next one comes.
-        if (profile.cutter === 'none' && strip.hanging().length > 0) handOut();
-      },
-      madeRoom: () => intake.pump(),
-    },
-  );
-  const intake = createIntake({
-    baudRate: options.baudRate ?? null,
-    room() {
-      if (afflictions.isStalled()) return 0;
-      // An image larger than the buffer is worked off as it comes.
-      return mechanism.isBusy() ? Math.max(0, bufferBytes - interpreter.held()) : Number.POSITIVE_INFINITY;
-    },
-    take: receive,
-    setHolding(holding) {
-      if (holding) host?.pause();
-      else host?.resume();
-    },
-  });
-
-  const afflictions = createAfflictions({
-    voice,
-    mechanism,
-    intake,
-    host: () => host,
-    forgetEverything,
-    struck: faultListeners.emit,
-  });
-  const isHeard = () => afflictions.isOn() && !afflictions.isUnplugged();
-
-  /** Up to the next scripted fault; how many bytes these were. */
-  function receive(bytes: Uint8Array): number {
-    const { passed, due } = script.pass(bytes);
-    const taken = bytes.slice(0, passed);
-    if (isHeard()) {
-      receiveListeners.emit(taken);
-      for (const part of filter(taken)) {
-        if (part.kind === 'data') interpreter.receive(part.bytes);
-        else obeyNow(part);
-        mechanism.work();
-      }
-    }
-    inflictAll(due);
-    return passed;
-  }
-
-  function obeyNow(command: Immediate): void {
-    switch (command.kind) {
-      case 'ask':
-        voice.say(dialect.answer(command.question, mechanism.sensors()));
-        return;
-      case 'clear':
-        interpreter.drop();
-        mechanism.drop();
-        voice.say(dialect.cleared);
-        return;
-      case 'restart':
-        forgetEverything();
-    }
-  }
-
-  function reportChange(): void {
-    if (reportSelection !== 0) voice.say(dialect.report(mechanism.sensors(), reportSelection));
-  }
-
-  function handOut(): void {
-    script.cut();
-    serialNo += 1;
-    const cut = { serialNo, bytes: interpreter.takeBytes(), unknown: interpreter.takeUnknown(), ...strip.cut() };
-    papers.push(cut);
-    if (papers.length > papersKept) papers.shift();
-    paperListeners.emit(cut);
-  }
-
-  function forgetEverything(): void {
-    mechanism.stop();
-    mechanism.clearCounter();
-    interpreter.reset();
-    filter = dialect.createFilter();
-    reportSelection = 0;
-    voice.reset();
-  }
-
-  function inflictAll(faults: readonly Fault[]): void {
-    for (const fault of faults) afflictions.inflict(fault);
-  }
-
-  const listeners: HostListeners = {
-    connected() {
-      reportSelection = 0;
-    },
-    bytes: (bytes) => intake.offer(bytes),
-  };
-  const transport: Transport = options.transport ?? { kind: 'tcp' };
-  const opened =
-    transport.kind === 'pty'
-      ? await openPtyForHost(transport.path, listeners)
-      : await listenForHost(
-          transport.host ?? options.host ?? '127.0.0.1',
-          transport.port ?? options.port ?? 0,
-          listeners,
-        );
-  host = opened;
-
+  const machine = new Machine(options);
+  const { mechanism, strip, script, afflictions, listeners } = machine;
+  const host = await openHost(options, machine.hostListeners);
+  machine.plugIn(host);
   return {
-    port: opened.port,
-    papers,
+    port: host.port,
+    papers: machine.papers,
     paper: () => mechanism.sensors().paper,
     cover: () => mechanism.sensors().cover,
-    setPaper: mechanism.setPaper,
-    setPaperLeft: mechanism.setPaperLeft,
-    paperLeftMm: mechanism.paperLeftMm,
-    setCover: mechanism.setCover,
+    setPaper: (state) => mechanism.setPaper(state),
+    setPaperLeft: (lengthMm) => mechanism.setPaperLeft(lengthMm),
+    paperLeftMm: () => mechanism.paperLeftMm(),
+    setCover: (state) => mechanism.setCover(state),
     hanging: strip.hanging,
-    tearOff: handOut,
-    inflict: afflictions.inflict,
+    tearOff: () => machine.handOut(),
+    inflict: (fault) => afflictions.inflict(fault),
     plan: script.plan,
     mend() {
       script.plan([]);
       afflictions.mend();
     },
-    onPaper: paperListeners.add,
-    onLine: lineListeners.add,
-    onState: stateListeners.add,
-    onFault: faultListeners.add,
-    onReceive: receiveListeners.add,
+    onPaper: listeners.paper.add,
+    onLine: listeners.line.add,
+    onState: listeners.state.add,
+    onFault: listeners.fault.add,
+    onReceive: listeners.receive.add,
     async close() {
-      afflictions.close();
-      mechanism.stop();
-      voice.reset();
-      intake.close();
-      await opened.close();
+      machine.switchOff();
+      await host.close();
     },
   };
+}
+
+function openHost({ transport, host, port }: VirtualPrinterOptions, on: HostListeners): Promise<HostSide> {
+  if (transport?.kind === 'pty') return openPtyForHost(transport.path, on);
+  return listenForHost(transport?.host ?? host ?? '127.0.0.1', transport?.port ?? port ?? 0, on);
+}
+
+/** What stands together in the printer's case. */
+class Machine {
+  readonly papers: Paper[] = [];
+  readonly listeners = {
+    paper: createListeners<Paper>(),
+    line: createListeners<string>(),
+    state: createListeners<void>(),
+    fault: createListeners<Fault>(),
+    receive: createListeners<Uint8Array>(),
+  };
+  readonly hostListeners: HostListeners;
+  readonly mechanism: Mechanism;
+  readonly strip: Strip;
+  readonly script = createFaultScript();
+  readonly afflictions: Afflictions;
+  readonly #papersKept: number;
+  readonly #dialect: Dialect;
+  readonly #interpreter: Interpreter;
+  readonly #voice: Voice;
+  readonly #intake: Intake;
+  #filter: ReturnType<Dialect['createFilter']>;
+  #host: HostSide | null = null;
+  #reportSelection = 0;
+  #serialNo = 0;
+
+  constructor(options: VirtualPrinterOptions) {
+    const { profile, draws = true, papersKept = PAPERS_KEPT } = options;
+    this.#papersKept = papersKept;
+    this.#dialect = dialectOf(options);
+    this.#filter = this.#dialect.createFilter();
+    this.#interpreter = this.#dialect.createInterpreter(() => {
+      this.mechanism.drop();
+      this.mechanism.clearCounter();
+    });
+    const headToCutterDots = Math.round((profile.headToCutterMm * profile.dpi) / MM_PER_INCH);
+    this.strip = createStrip(profile.widthDots, headToCutterDots, draws);
+    if (options.onPaper) this.listeners.paper.add(options.onPaper);
+    this.script.plan(options.faults ?? []);
+    this.#voice = createVoice((bytes) => {
+      if (this.#isHeard()) this.#host?.send(bytes);
+    });
+    this.mechanism = this.#createMechanism(options);
+    this.#intake = this.#createIntake(options);
+    this.afflictions = createAfflictions({
+      voice: this.#voice,
+      mechanism: this.mechanism,
+      intake: this.#intake,
+      host: () => this.#host,
+      forgetEverything: () => this.#forgetEverything(),
+      struck: this.listeners.fault.emit,
+    });
+    this.hostListeners = {
+      connected: () => {
+        this.#reportSelection = 0;
+      },
+      bytes: (bytes) => this.#intake.offer(bytes),
+    };
+  }
+
+  plugIn(host: HostSide): void {
+    this.#host = host;
+  }
+
+  switchOff(): void {
+    this.afflictions.close();
+    this.mechanism.stop();
+    this.#voice.reset();
+    this.#intake.close();
+  }
+
+  handOut(): void {
+    this.script.cut();
+    this.#serialNo += 1;
+    const bytes = this.#interpreter.takeBytes();
+    const cut = { serialNo: this.#serialNo, bytes, unknown: this.#interpreter.takeUnknown(), ...this.strip.cut() };
+    this.papers.push(cut);
+    if (this.papers.length > this.#papersKept) this.papers.shift();
+    this.listeners.paper.emit(cut);
+  }
+
+  #createMechanism({ profile, speedMmPerS = profile.speedMmPerS, roll = ENDLESS }: VirtualPrinterOptions): Mechanism {
+    return createMechanism(
+      { profile, speedMmPerS, roll, interpreter: this.#interpreter, strip: this.strip },
+      {
+        changed: () => {
+          this.#reportChange();
+          this.listeners.state.emit();
+        },
+        line: (text) => {
+          this.listeners.line.emit(text);
+          this.#inflictAll(this.script.line());
+        },
+        cut: () => this.handOut(),
+        proved: (processId) => this.#voice.prove(processId, this.#dialect.proof),
+        counted: () => this.#reportChange(),
+        askedForPaper: () => this.#voice.say(this.#dialect.answerPaper(this.mechanism.sensors())),
+        reports: (selection) => {
+          this.#reportSelection = selection;
+          this.#reportChange();
+        },
+        began: () => {
+          if (this.#dialect.resetEndsReports) this.#reportSelection = 0;
+          // Without a blade a person tears the paper off before the next one comes.
+          if (profile.cutter === 'none' && this.strip.hanging().length > 0) this.handOut();
+        },
+        madeRoom: () => this.#intake.pump(),
+      },
+    );
+  }
+
+  #createIntake({ baudRate, bufferBytes = BUFFER_BYTES }: VirtualPrinterOptions): Intake {
+    return createIntake({
+      baudRate: baudRate ?? null,
+      room: () => {
+        if (this.afflictions.isStalled()) return 0;
+        // An image larger than the buffer is worked off as it comes.
+        if (!this.mechanism.isBusy()) return Number.POSITIVE_INFINITY;
+        return Math.max(0, bufferBytes - this.#interpreter.held());
+      },
+      take: (bytes) => this.#receive(bytes),
+      setHolding: (holding) => {
+        if (holding) this.#host?.pause();
+        else this.#host?.resume();
+      },
+    });
+  }
+
+  #isHeard(): boolean {
+    return this.afflictions.isOn() && !this.afflictions.isUnplugged();
+  }
+
+  /** Up to the next scripted fault; how many bytes these were. */
+  #receive(bytes: Uint8Array): number {
+    const { passed, due } = this.script.pass(bytes);
+    const taken = bytes.slice(0, passed);
+    if (this.#isHeard()) {
+      this.listeners.receive.emit(taken);
+      for (const part of this.#filter(taken)) {
+        if (part.kind === 'data') this.#interpreter.receive(part.bytes);
+        else this.#obeyNow(part);
+        this.mechanism.work();
+      }
+    }
+    this.#inflictAll(due);
+    return passed;
+  }
+
+  #obeyNow(command: Immediate): void {
+    switch (command.kind) {
+      case 'ask':
+        this.#voice.say(this.#dialect.answer(command.question, this.mechanism.sensors()));
+        return;
+      case 'clear':
+        this.#interpreter.drop();
+        this.mechanism.drop();
+        this.#voice.say(this.#dialect.cleared);
+        return;
+      case 'restart':
+        this.#forgetEverything();
+    }
+  }
+
+  #reportChange(): void {
+    if (this.#reportSelection === 0) return;
+    this.#voice.say(this.#dialect.report(this.mechanism.sensors(), this.#reportSelection));
+  }
+
+  #forgetEverything(): void {
+    this.mechanism.stop();
+    this.mechanism.clearCounter();
+    this.#interpreter.reset();
+    this.#filter = this.#dialect.createFilter();
+    this.#reportSelection = 0;
+    this.#voice.reset();
+  }
+
+  #inflictAll(faults: readonly Fault[]): void {
+    for (const fault of faults) this.afflictions.inflict(fault);
+  }
 }
 
 function dialectOf({
@@ -246,9 +278,13 @@ function dialectOf({
   }
 }
 
+/** Whose manual is followed for the commands that a profile prints by. */
+const MAKER_OF: Readonly<Partial<Record<CommandSetName, DialectName>>> = { escpos: 'epson', 'star-line': 'star' };
+
 function dialectFor({ commandSet, status }: PrinterProfile): DialectName {
-  if (commandSet === 'star-line') return 'star';
-  return status.dialect === 'custom' ? 'custom' : 'epson';
+  const maker = status.dialect === 'custom' ? 'custom' : MAKER_OF[commandSet];
+  if (maker === undefined) throw new Error(`no virtual printer speaks ${commandSet}`);
+  return maker;
 }
 
 function createListeners<T>(): { add(listener: (value: T) => void): () => void; emit(value: T): void } {

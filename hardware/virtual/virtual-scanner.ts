@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ScannerProfile } from '../scanner/profile.ts';
+import type { HostSide } from './host-side.ts';
 import { openPtyForHost } from './pty-host.ts';
 
 /** What goes wrong with one code. */
@@ -65,14 +66,7 @@ export async function startVirtualScanner({ path, profile }: VirtualScannerOptio
       heard = Buffer.alloc(0);
       return false;
     }
-    const commands = [
-      { bytes: fromHex(trigger.onHex), reads: true },
-      { bytes: fromHex(trigger.offHex), reads: false },
-    ]
-      .map((command) => ({ ...command, at: heard.indexOf(command.bytes) }))
-      .filter(({ at }) => at >= 0)
-      .sort((a, b) => a.at - b.at);
-    const [first] = commands;
+    const [first] = commandsIn(heard, trigger);
     if (first === undefined) {
       heard = heard.subarray(-Math.max(trigger.onHex.length, trigger.offHex.length) / 2);
       return false;
@@ -83,30 +77,15 @@ export async function startVirtualScanner({ path, profile }: VirtualScannerOptio
     return true;
   }
 
-  async function send(bytes: Buffer, pieces: ScanOptions['pieces']): Promise<void> {
-    const pieceBytes = pieces?.bytes ?? bytes.length;
-    for (let at = 0; at < bytes.length; at += pieceBytes) {
-      if (at > 0 && pieces !== undefined) await pause(pieces.pauseMs);
-      line.send(bytes.subarray(at, at + pieceBytes));
-    }
-  }
-
   return {
     async scan(code, { aimIdentifier = '', pieces, fault } = {}) {
       if (!isReading) return false;
-      const frame = Buffer.concat([
-        fromHex(framing.prefixHex),
-        Buffer.from(aimIdentifier),
-        Buffer.from(code),
-        fromHex(framing.suffixesHex[0]),
-      ]);
-      const noise = fault?.kind === 'noise' ? fault.bytes : new Uint8Array();
-      const whole = fault?.kind === 'half-frame' ? frame.subarray(0, fault.byteCount) : Buffer.concat([noise, frame]);
+      const whole = frameOf(code, framing, aimIdentifier, fault);
       const times = fault?.kind === 'held' ? fault.times : 1;
       for (let count = 0; count < times; count += 1) {
         // A scanner needs a moment to read the same code again.
         if (count > 0) await pause(2 * framing.silenceMs);
-        await send(whole, pieces);
+        await sendInPieces(line, whole, pieces);
       }
       return true;
     },
@@ -121,4 +100,40 @@ export async function startVirtualScanner({ path, profile }: VirtualScannerOptio
     },
     close: () => line.close(),
   };
+}
+
+/** The host's commands that stand in what was heard, in their order. */
+function commandsIn(heard: Buffer, { onHex, offHex }: NonNullable<ScannerProfile['trigger']>) {
+  return [
+    { bytes: fromHex(onHex), reads: true },
+    { bytes: fromHex(offHex), reads: false },
+  ]
+    .map((command) => ({ ...command, at: heard.indexOf(command.bytes) }))
+    .filter(({ at }) => at >= 0)
+    .sort((a, b) => a.at - b.at);
+}
+
+/** What leaves the scanner for one code. */
+function frameOf(
+  code: string | Uint8Array,
+  framing: ScannerProfile['framing'],
+  aimIdentifier: string,
+  fault: ScanFault | undefined,
+): Buffer {
+  const frame = Buffer.concat([
+    fromHex(framing.prefixHex),
+    Buffer.from(aimIdentifier),
+    Buffer.from(code),
+    fromHex(framing.suffixesHex[0]),
+  ]);
+  if (fault?.kind === 'half-frame') return frame.subarray(0, fault.byteCount);
+  return fault?.kind === 'noise' ? Buffer.concat([fault.bytes, frame]) : frame;
+}
+
+async function sendInPieces(line: HostSide, bytes: Buffer, pieces: ScanOptions['pieces']): Promise<void> {
+  const pieceBytes = pieces?.bytes ?? bytes.length;
+  for (let at = 0; at < bytes.length; at += pieceBytes) {
+    if (at > 0 && pieces !== undefined) await pause(pieces.pauseMs);
+    line.send(bytes.subarray(at, at + pieceBytes));
+  }
 }

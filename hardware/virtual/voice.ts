@@ -17,9 +17,7 @@ export function createVoice(send: (bytes: Uint8Array) => void): Voice {
   let garbled: { left: number; bytes: readonly number[] } = { left: 0, bytes: [] };
   let mistakesId = false;
   let lastProof: readonly number[] = [];
-  /** What was said and is not out yet, oldest first; nothing overtakes it, however late its timer is. */
-  let underWay: { bytes: Uint8Array; dueMs: number }[] = [];
-  let timer: NodeJS.Timeout | undefined;
+  const delivery = createDelivery(send);
 
   function say(bytes: readonly number[]): void {
     if (bytes.length === 0) return;
@@ -27,26 +25,7 @@ export function createVoice(send: (bytes: Uint8Array) => void): Voice {
     if (nowMs < silentUntilMs) return;
     const said = Uint8Array.from(garbled.left > 0 ? garbled.bytes : bytes);
     garbled.left = Math.max(0, garbled.left - 1);
-    const isLate = nowMs < late.untilMs;
-    if (!isLate && underWay.length === 0) send(said);
-    else {
-      underWay.push({ bytes: said, dueMs: isLate ? nowMs + late.byMs : nowMs });
-      if (underWay.length === 1) wakeForNext();
-    }
-  }
-
-  function wakeForNext(): void {
-    const [next] = underWay;
-    if (next !== undefined) timer = setTimeout(sendDue, Math.max(0, next.dueMs - performance.now()));
-  }
-
-  function sendDue(): void {
-    const nowMs = performance.now();
-    for (let [next] = underWay; next !== undefined && next.dueMs <= nowMs; [next] = underWay) {
-      underWay.shift();
-      send(next.bytes);
-    }
-    wakeForNext();
+    delivery.deliver(said, nowMs < late.untilMs ? late.byMs : 0);
   }
 
   return {
@@ -71,12 +50,47 @@ export function createVoice(send: (bytes: Uint8Array) => void): Voice {
       garbled = { left: count, bytes };
     },
     reset() {
-      clearTimeout(timer);
-      underWay = [];
+      delivery.forget();
       silentUntilMs = 0;
       late = { byMs: 0, untilMs: 0 };
       garbled = { left: 0, bytes: [] };
       mistakesId = false;
+    },
+  };
+}
+
+/** Sends what was said when it is due; nothing overtakes what was said before, however late its timer is. */
+function createDelivery(send: (bytes: Uint8Array) => void) {
+  /** Oldest first. */
+  let underWay: { bytes: Uint8Array; dueMs: number }[] = [];
+  let timer: NodeJS.Timeout | undefined;
+
+  function wakeForNext(): void {
+    const [next] = underWay;
+    if (next !== undefined) timer = setTimeout(sendDue, Math.max(0, next.dueMs - performance.now()));
+  }
+
+  function sendDue(): void {
+    const nowMs = performance.now();
+    for (let [next] = underWay; next !== undefined && next.dueMs <= nowMs; [next] = underWay) {
+      underWay.shift();
+      send(next.bytes);
+    }
+    wakeForNext();
+  }
+
+  return {
+    deliver(bytes: Uint8Array, lateByMs: number): void {
+      if (lateByMs === 0 && underWay.length === 0) {
+        send(bytes);
+        return;
+      }
+      underWay.push({ bytes, dueMs: performance.now() + lateByMs });
+      if (underWay.length === 1) wakeForNext();
+    },
+    forget(): void {
+      clearTimeout(timer);
+      underWay = [];
     },
   };
 }

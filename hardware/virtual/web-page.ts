@@ -9,6 +9,12 @@ export interface WebPage {
   close(): Promise<void>;
 }
 
+/** How fast a paper leaves the slot. */
+interface PaperSpeed {
+  speedMmPerS: number;
+  dpi: number;
+}
+
 const FILES: Readonly<Record<string, { name: string; type: string }>> = {
   '/': { name: 'index.html', type: 'text/html; charset=utf-8' },
   '/page.css': { name: 'page.css', type: 'text/css; charset=utf-8' },
@@ -23,10 +29,7 @@ const LEAST_LEAVING_MS = 600;
  * `/paper/low`, `/paper/out`, `/cover/open`, `/cover/closed`). `?bare` leaves the slot and the paper only, on a transparent
  * ground. Rejects with `CannotListen`.
  */
-export async function serveWebPage(
-  printer: VirtualPrinter,
-  options: { port: number; speedMmPerS: number; dpi: number },
-): Promise<WebPage> {
+export async function serveWebPage(printer: VirtualPrinter, options: { port: number } & PaperSpeed): Promise<WebPage> {
   const watchers = new Set<ServerResponse>();
   const tell = (watcher: ServerResponse, event: 'state' | 'paper', data: unknown) =>
     watcher.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
@@ -36,37 +39,15 @@ export async function serveWebPage(
   const stopListening = [
     printer.onState(() => watchers.forEach(tellState)),
     printer.onPaper((paper) => {
-      for (const watcher of watchers) tell(watcher, 'paper', paperEvent(paper));
+      for (const watcher of watchers) tell(watcher, 'paper', paperEvent(paper, options));
     }),
   ];
-
-  function paperEvent({ serialNo, lines, heightDots }: Paper) {
-    const lengthMm = (heightDots * 25.4) / options.dpi;
-    const leavingMs = Math.max(LEAST_LEAVING_MS, Math.round((lengthMm / options.speedMmPerS) * 1_000));
-    return { image: `/papers/${serialNo}.png`, lines, leavingMs };
-  }
 
   function watch(response: ServerResponse): void {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
     watchers.add(response);
     response.once('close', () => watchers.delete(response));
     tellState(response);
-  }
-
-  function obey(path: string): boolean {
-    switch (path) {
-      case '/paper/ok':
-      case '/paper/low':
-      case '/paper/out':
-        printer.setPaper(path === '/paper/ok' ? 'ok' : path === '/paper/low' ? 'low' : 'out');
-        return true;
-      case '/cover/open':
-      case '/cover/closed':
-        printer.setCover(path === '/cover/open' ? 'open' : 'closed');
-        return true;
-      default:
-        return false;
-    }
   }
 
   function respond(request: IncomingMessage, response: ServerResponse): void {
@@ -76,7 +57,7 @@ export async function serveWebPage(
     const paper = printer.papers.find((candidate) => String(candidate.serialNo) === serialNo);
     // Another site's page in the same browser has no business here.
     const foreign = request.headers.origin !== undefined && request.headers.origin !== `http://${request.headers.host}`;
-    if (request.method === 'POST') response.writeHead(!foreign && obey(path) ? 204 : 404).end();
+    if (request.method === 'POST') response.writeHead(!foreign && obey(path, printer) ? 204 : 404).end();
     else if (path === '/events') watch(response);
     else if (paper !== undefined) response.writeHead(200, { 'content-type': 'image/png' }).end(paper.toPng());
     else if (file !== undefined)
@@ -101,4 +82,26 @@ export async function serveWebPage(
       await closed;
     },
   };
+}
+
+function paperEvent({ serialNo, lines, heightDots }: Paper, { speedMmPerS, dpi }: PaperSpeed) {
+  const lengthMm = (heightDots * 25.4) / dpi;
+  const leavingMs = Math.max(LEAST_LEAVING_MS, Math.round((lengthMm / speedMmPerS) * 1_000));
+  return { image: `/papers/${serialNo}.png`, lines, leavingMs };
+}
+
+function obey(path: string, printer: VirtualPrinter): boolean {
+  switch (path) {
+    case '/paper/ok':
+    case '/paper/low':
+    case '/paper/out':
+      printer.setPaper(path === '/paper/ok' ? 'ok' : path === '/paper/low' ? 'low' : 'out');
+      return true;
+    case '/cover/open':
+    case '/cover/closed':
+      printer.setCover(path === '/cover/open' ? 'open' : 'closed');
+      return true;
+    default:
+      return false;
+  }
 }
