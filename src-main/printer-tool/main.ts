@@ -7,7 +7,7 @@ import { loadPrinterProfile } from '../../config/load.ts';
 import { listDevices } from '../../hardware/discovery/devices.ts';
 import { formatLink, type LinkAddress, parseLink } from '../../hardware/link/address.ts';
 import { openLink } from '../../hardware/link/open.ts';
-import { canPrint, type Printer } from '../../hardware/printer/contract.ts';
+import type { Printer, PrinterCondition } from '../../hardware/printer/contract.ts';
 import { encodeJob } from '../../hardware/printer/dialects.ts';
 import { openPrinter } from '../../hardware/printer/driver.ts';
 import { layOut } from '../../hardware/printer/layout.ts';
@@ -22,6 +22,19 @@ import { badLink, conditionSentence, HELP, outcomeSentence, TEXTS, troubleSenten
 
 const EXIT = { good: 0, bad: 1, arguments: 2, file: 3, link: 4, silent: 5 } as const;
 type Exit = (typeof EXIT)[keyof typeof EXIT];
+
+const EXIT_AT: Record<PrinterCondition, Exit> = {
+  ready: EXIT.good,
+  'paper-low': EXIT.good,
+  'paper-out': EXIT.bad,
+  'cover-open': EXIT.bad,
+  'cutter-error': EXIT.bad,
+  overheated: EXIT.bad,
+  'printer-error': EXIT.bad,
+  'unknown-answer': EXIT.bad,
+  'printer-offline': EXIT.silent,
+  'printer-unreachable': EXIT.silent,
+};
 
 const CONFIG_DIR = join(import.meta.dirname, '../../config');
 /** How long `status --once` and `test` wait for a printer's first word, in timeouts of one answer: it has four questions to answer. */
@@ -193,9 +206,7 @@ async function runStatus(options: Options, terminal: Terminal): Promise<Exit> {
     if (options.once) {
       await firstWord(printer, options.timeoutMs);
       tell();
-      const condition = printer.condition();
-      if (condition === 'printer-unreachable' || condition === 'printer-offline') return EXIT.silent;
-      return canPrint(condition) ? EXIT.good : EXIT.bad;
+      return EXIT_AT[printer.condition()];
     }
     const ending = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
     terminal.say(TEXTS.watchingStatus);

@@ -165,7 +165,8 @@ export function suggest(found: Findings): Suggestion | null {
   if (found.processId === null) return null;
   return {
     commandSet: 'escpos',
-    dialect: found.customStatus ? 'custom' : 'escpos',
+    // Whoever reads Custom's own status does not read these answers.
+    dialect: found.customStatus && !found.processId && !found.clearing ? 'custom' : 'escpos',
     confirmation: confirmationOf(found),
     clearing: found.clearing ? 'dle-dc4-8' : 'none',
   };

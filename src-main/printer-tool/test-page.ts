@@ -25,5 +25,4 @@ export function testPage(profile: PrinterProfile): PaperDocument {
 }
 
 /** `1234567890123…`: the widest line, that shows by its end whether all of it fits. */
-const ruler = (columns: number): string =>
-  Array.from({ length: columns }, (_, index) => (index + 1) % 10).join('');
+const ruler = (columns: number): string => Array.from({ length: columns }, (_, index) => (index + 1) % 10).join('');

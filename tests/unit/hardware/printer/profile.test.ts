@@ -87,6 +87,12 @@ test.each<[string, object, (string | number)[][]]>([
     [['status', 'reportsChanges']],
   ],
   [
+    'a proof that a Custom does not know',
+    { ...profileOf('custom-k80'), confirmation: 'process-id' },
+    [['confirmation']],
+  ],
+  ['a clearing that a Custom does not know', { ...profileOf('custom-k80'), clearing: 'dle-dc4-8' }, [['clearing']]],
+  [
     'a counter that nobody reports',
     { ...STAR, status: { dialect: 'star', reportsChanges: false } },
     [['status', 'reportsChanges']],
