@@ -104,8 +104,20 @@ function findInScope(query: Node, outer: ReadonlySet<string>, cityTables: Readon
   ]);
   while (pairs.some(([left, right]) => bind(left, right)));
   const wrong = ofCities.filter((alias) => !bound.has(alias)).map((alias) => `${alias} is held to no city`);
-  const { relation: _, fromClause: __, usingClause: ___, ...rest } = query;
-  return [...wrong, ...findIn([rest, scope.subqueries], bound, cityTables)];
+  const { relation: _, fromClause: __, usingClause: ___, larg: ____, rarg: _____, ...rest } = query;
+  // The two sides of UNION, EXCEPT or INTERSECT are statements of their own, without the tag of one.
+  const sides = [query.larg, query.rarg].filter(isNode);
+  return [
+    ...wrong,
+    ...sides.flatMap((side) => findInScope(side, outer, cityTables)),
+    ...findIn([rest, scope.subqueries], bound, cityTables),
+  ];
+}
+
+/** The statements that a UNION is made of; of any other itself. */
+function leavesOf(select: Node): Node[] {
+  const sides = [select.larg, select.rarg].filter(isNode);
+  return sides.length === 0 ? [select] : sides.flatMap(leavesOf);
 }
 
 function findInInsert(insert: Node, cityTables: ReadonlySet<string>): string[] {
@@ -114,8 +126,10 @@ function findInInsert(insert: Node, cityTables: ReadonlySet<string>): string[] {
   const columns = list(insert, 'cols').map((column) => text(child(column, 'ResTarget'), 'name'));
   const at = columns.indexOf('city_id');
   const select = child(child(insert, 'selectStmt'), 'SelectStmt');
-  const rows = list(select, 'valuesLists').map((row) => list(child(row, 'List'), 'items')[at]);
-  const targets = rows.length > 0 ? rows : [child(list(select, 'targetList')[at], 'ResTarget').val];
+  const targets = leavesOf(select).flatMap((leaf) => {
+    const rows = list(leaf, 'valuesLists').map((row) => list(child(row, 'List'), 'items')[at]);
+    return rows.length > 0 ? rows : [child(list(leaf, 'targetList')[at], 'ResTarget').val];
+  });
   const isGiven = at >= 0 && targets.every((value) => isNode(value) && Object.hasOwn(value, 'ParamRef'));
   const conflict = list(child(child(insert, 'onConflictClause'), 'infer'), 'indexElems').map((element) =>
     text(child(element, 'IndexElem'), 'name'),

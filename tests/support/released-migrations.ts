@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+
+/** Statements of one migration, in order. */
+type Statements = string | readonly string[];
+
+export const hashOf = (statements: Statements): string =>
+  createHash('sha256')
+    .update(JSON.stringify([statements].flat()))
+    .digest('hex');
+
+/** `NNNN-name` of each migration in a folder, in order. */
+export const migrationNames = (folder: string): string[] =>
+  readdirSync(folder)
+    .filter((name) => /^\d{4}-.+\.ts$/.test(name))
+    .map((name) => name.replace(/\.ts$/, ''))
+    .sort();
+
+/**
+ * What is no longer as it was released: `released` gives the hash of each by its name, in order. Comments inside of SQL count: SQLite keeps them
+ * in the schema's text, and a kiosk compares that with what the migrations make. Migrations after the released ones may still change.
+ */
+export function findEdited(
+  migrations: readonly Statements[],
+  names: readonly string[],
+  released: Readonly<Record<string, string>>,
+): string[] {
+  return Object.entries(released).flatMap(([name, hash], at) => {
+    const statements = migrations[at];
+    if (names[at] !== name || statements === undefined) return [`${name} is not in its place any more`];
+    return hashOf(statements) === hash ? [] : [`${name} is not as it was released: write another migration`];
+  });
+}
