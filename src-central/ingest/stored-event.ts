@@ -16,7 +16,7 @@ export interface StoredEvent {
   payload: Readonly<Record<string, unknown>>;
 }
 
-/** What projections read of it. */
+/** What projections read of it; `eventOf` makes it of a row with these columns. */
 export type ProjectedEvent = Pick<
   StoredEvent,
   | 'incarnation'
@@ -30,3 +30,17 @@ export type ProjectedEvent = Pick<
   | 'receivedAtMs'
   | 'payload'
 >;
+
+export const EVENT_COLUMNS = `incarnation, epoch, seq, event_id AS "eventId", type, v, happened_at AS "happenedAt",
+    time_uncertain AS "timeUncertain", received_at AS "receivedAt", payload`;
+
+export type EventRow = Omit<ProjectedEvent, 'happenedAtMs' | 'receivedAtMs'> & {
+  happenedAt: string;
+  receivedAt: string;
+};
+
+export const eventOf = ({ happenedAt, receivedAt, ...row }: EventRow): ProjectedEvent => ({
+  ...row,
+  happenedAtMs: Date.parse(happenedAt),
+  receivedAtMs: Date.parse(receivedAt),
+});

@@ -3,9 +3,8 @@ import { type AlarmToRaise, raiseAlarms } from '../administration/alarms.ts';
 import { instantOf } from '../clock.ts';
 import type { Database, Queries } from '../database/database.ts';
 import { officesOfCheckIns, settleCheckIns } from '../projections/check-in-conflicts.ts';
-import { readFacts } from '../projections/facts.ts';
 import { findClashes, NUMBER_CLASHES } from '../projections/number-clashes.ts';
-import { project } from '../projections/projection.ts';
+import { project, readEvents } from '../projections/projection.ts';
 import type { KioskCaller } from '../server/operation.ts';
 import { type BootZero, type BootZeros, bootZeroOf, dateEvent, zeroOf } from './dating.ts';
 import { type ReadItem, readItem } from './read-item.ts';
@@ -50,15 +49,17 @@ export async function storeUpload(
 
     const isNew = events.filter((_, index) => fates[index] !== 'duplicate').map(({ event }) => event);
     if (isNew.length > 0) await queries.query(UPLOAD.heard, [kiosk.cityId, kiosk.kioskId, instantOf(receivedAtMs)]);
-    const saying = readFacts(isNew);
-    const offices = await officesOfCheckIns(queries, kiosk.cityId, saying.checkIns);
-    const toLock = new Set([...offices, ...(saying.tickets.length > 0 ? [kiosk.officeId] : [])]);
+    const readings = readEvents(isNew);
+    const { rows: tickets } = readings['ticket-issued'];
+    const { rows: checkIns } = readings['appointment-checked-in'];
+    const offices = await officesOfCheckIns(queries, kiosk.cityId, checkIns);
+    const toLock = new Set([...offices, ...(tickets.length > 0 ? [kiosk.officeId] : [])]);
     for (const officeId of [...toLock].sort()) await queries.query(NUMBER_CLASHES.lockOffice, [kiosk.cityId, officeId]);
-    await project(queries, kiosk, saying);
+    await project(queries, kiosk, isNew, readings);
     const alarms: AlarmToRaise[] = [
       ...forkAlarms(stream, events, fates),
-      ...(saying.tickets.length > 0 ? await findClashes(queries, kiosk, saying.tickets) : []),
-      ...(await settleCheckIns(queries, kiosk, saying.checkIns, receivedAtMs)),
+      ...(tickets.length > 0 ? await findClashes(queries, kiosk, tickets) : []),
+      ...(await settleCheckIns(queries, kiosk, checkIns, receivedAtMs)),
     ];
     await raiseAlarms(queries, kiosk.cityId, alarms, receivedAtMs);
 

@@ -2,7 +2,7 @@ import type { CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
 import type { AlarmToRaise } from '../administration/alarms.ts';
 import { lockOffice, recordChange } from '../configuration/office-changes.ts';
 import type { Queries } from '../database/database.ts';
-import type { CheckIn } from './facts.ts';
+import type { CheckIn } from './appointment-events.ts';
 
 /** A kiosk marks appointments of its own office alone; what it tells of another one's is kept, and is nobody's coming. */
 const isOfItsOffice = (checkIn: string): string => `NOT EXISTS (SELECT 1 FROM appointment AS booked

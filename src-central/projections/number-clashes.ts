@@ -1,6 +1,6 @@
 import type { AlarmToRaise } from '../administration/alarms.ts';
 import type { Queries } from '../database/database.ts';
-import type { IssuedTicket } from './facts.ts';
+import type { IssuedTicket } from './ticket-events.ts';
 
 export const NUMBER_CLASHES = {
   /**

@@ -1,28 +1,21 @@
 import type { Database, Queries } from '../database/database.ts';
-import type { ProjectedEvent } from '../ingest/stored-event.ts';
-import { readFacts } from './facts.ts';
-import { project } from './projection.ts';
-
-const COLUMNS = `incarnation, epoch, seq, event_id AS "eventId", type, v, happened_at AS "happenedAt",
-    time_uncertain AS "timeUncertain", received_at AS "receivedAt", payload`;
+import { EVENT_COLUMNS, type EventRow, eventOf, type ProjectedEvent } from '../ingest/stored-event.ts';
+import type { KioskOfOffice } from './event-projection.ts';
+import { EVENT_PROJECTIONS, project } from './projection.ts';
 
 export const REBUILD = {
   kiosks: `SELECT kiosk_id AS "kioskId", office_id AS "officeId" FROM kiosk WHERE city_id = $1 ORDER BY kiosk_id`,
   /** Its uploads wait until its own are done, and nobody else's. */
   lockKiosk: 'SELECT 1 FROM kiosk_contact WHERE city_id = $1 AND kiosk_id = $2::uuid FOR UPDATE',
-  /** By the index that begins with the office: a kiosk never changes its own. */
-  clearTickets: 'DELETE FROM ticket WHERE city_id = $1 AND kiosk_id = $2::uuid AND office_id = $3',
+  /** Of a table with offices by the index that begins with the office: a kiosk never changes its own. */
   clear: [
-    'DELETE FROM ticket_print WHERE city_id = $1 AND kiosk_id = $2::uuid',
-    'DELETE FROM appointment_check_in WHERE city_id = $1 AND kiosk_id = $2::uuid',
-    'DELETE FROM attendance_proof WHERE city_id = $1 AND kiosk_id = $2::uuid',
-    'DELETE FROM kiosk_printer WHERE city_id = $1 AND kiosk_id = $2::uuid',
-    'DELETE FROM kiosk_health WHERE city_id = $1 AND kiosk_id = $2::uuid',
+    ...EVENT_PROJECTIONS.flatMap(({ clear }) => clear ?? []),
+    { sql: 'DELETE FROM kiosk_health WHERE city_id = $1 AND kiosk_id = $2::uuid', hasOffice: false },
   ],
-  events: `SELECT ${COLUMNS} FROM event
+  events: `SELECT ${EVENT_COLUMNS} FROM event
     WHERE city_id = $1 AND kiosk_id = $2::uuid AND (incarnation, epoch, seq) > ($3::uuid, $4::bigint, $5::bigint)
     ORDER BY incarnation, epoch, seq LIMIT $6::int`,
-  forks: `SELECT ${COLUMNS} FROM fork
+  forks: `SELECT ${EVENT_COLUMNS} FROM fork
     WHERE city_id = $1 AND kiosk_id = $2::uuid
       AND (incarnation, epoch, seq, event_id) > ($3::uuid, $4::bigint, $5::bigint, $6::uuid)
     ORDER BY incarnation, epoch, seq, event_id LIMIT $7::int`,
@@ -30,14 +23,6 @@ export const REBUILD = {
 
 const PAGE = 1_000;
 const NIL = '00000000-0000-0000-0000-000000000000';
-
-type EventRow = Omit<ProjectedEvent, 'happenedAtMs' | 'receivedAtMs'> & { happenedAt: string; receivedAt: string };
-
-const eventOf = ({ happenedAt, receivedAt, ...row }: EventRow): ProjectedEvent => ({
-  ...row,
-  happenedAtMs: Date.parse(happenedAt),
-  receivedAtMs: Date.parse(receivedAt),
-});
 
 /**
  * Makes a city's projections again from its facts, each kiosk's in a transaction of its own; returns how many facts it has read. When it is cut
@@ -50,18 +35,15 @@ export async function rebuild(database: Database, cityId: string): Promise<numbe
   return events;
 }
 
-function rebuildKiosk(
-  database: Database,
-  kiosk: { cityId: string; kioskId: string; officeId: string },
-): Promise<number> {
+function rebuildKiosk(database: Database, kiosk: KioskOfOffice): Promise<number> {
   const { cityId, kioskId, officeId } = kiosk;
   return database.transaction(async (queries) => {
     await queries.query(REBUILD.lockKiosk, [cityId, kioskId]);
-    await queries.query(REBUILD.clearTickets, [cityId, kioskId, officeId]);
-    for (const sql of REBUILD.clear) await queries.query(sql, [cityId, kioskId]);
+    for (const { sql, hasOffice } of REBUILD.clear)
+      await queries.query(sql, [cityId, kioskId, ...(hasOffice ? [officeId] : [])]);
     let events = 0;
     for await (const page of factsOf(queries, cityId, kioskId)) {
-      await project(queries, kiosk, readFacts(page));
+      await project(queries, kiosk, page);
       events += page.length;
     }
     return events;

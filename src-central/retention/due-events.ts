@@ -1,27 +1,13 @@
-import {
-  BLANKING_CLASSES,
-  type BlankingClass,
-  blankPayload,
-  type Payload,
-} from '../../src-main/contract/shared/blanked-event.ts';
-import { KioskEvent } from '../../src-main/contract/shared/events.ts';
+import { blankPayload, type Payload } from '../../src-main/contract/shared/blanked-event.ts';
+import { BLANKING_CLASSES, type BlankingClass } from '../../src-main/contract/shared/event-type.ts';
+import { EVENT_TYPES } from '../../src-main/contract/shared/events.ts';
 import type { Queries } from '../database/database.ts';
-import type { ProjectedEvent } from '../ingest/stored-event.ts';
-import { type CheckIn, readFacts, type Saying } from '../projections/facts.ts';
-import { projectProofs } from '../projections/projection.ts';
+import { EVENT_COLUMNS, type EventRow, eventOf, type ProjectedEvent } from '../ingest/stored-event.ts';
+import type { KioskOfOffice } from '../projections/event-projection.ts';
+import { readEvents } from '../projections/projection.ts';
+import { followBlanked } from './blanked-rows.ts';
+import { TO_BLANK } from './to-blank.ts';
 
-/** Word for word as the index of migration 0003 has it. */
-const TO_BLANK = `(type = 'ticket-issued'
-      AND (payload ? 'preferential' OR payload ? 'comeAndFetch' OR payload ->> 'followToken' IS NOT NULL)
-    OR type = 'appointment-checked-in'
-      AND (payload ->> 'preferential' <> 'false' OR payload ->> 'comeAndFetch' <> 'false' OR payload ->> 'appointmentId' IS NOT NULL
-        OR payload ->> 'deskId' IS NOT NULL OR payload ->> 'appointmentStart' IS NOT NULL)
-    OR type = 'attendance-proof-printed' AND payload ->> 'code' <> '000000000000'
-    OR (v <> 1 OR type NOT IN ('ticket-issued', 'ticket-print-ended', 'appointment-checked-in', 'attendance-proof-printed', 'slot-given',
-        'store-recovered', 'upload-rejected', 'profile-applied', 'printer-condition', 'technician-acted')) AND payload <> '{}')`;
-
-const COLUMNS = `incarnation, epoch, seq, event_id AS "eventId", type, v, happened_at AS "happenedAt",
-    time_uncertain AS "timeUncertain", received_at AS "receivedAt", payload`;
 const OF_KIOSK = 'city_id = $1 AND kiosk_id = $2::uuid';
 /** A whole page is read after the last row of the one before. */
 const PAGE = `received_at < $3::timestamptz
@@ -36,46 +22,16 @@ const AT_ITS_PLACE = (table: string) => `${table}.city_id = $1 AND ${table}.kios
 export const DUE_EVENTS = {
   /** Rebuilds and uploads of this kiosk wait for a page, and it for them. */
   lockKiosk: 'SELECT 1 FROM kiosk_contact WHERE city_id = $1 AND kiosk_id = $2::uuid FOR UPDATE',
-  events: `SELECT ${COLUMNS} FROM event WHERE ${OF_KIOSK} AND ${TO_BLANK} AND ${PAGE}`,
-  forks: `SELECT ${COLUMNS} FROM fork WHERE ${OF_KIOSK} AND ${TO_BLANK} AND ${PAGE}`,
+  events: `SELECT ${EVENT_COLUMNS} FROM event WHERE ${OF_KIOSK} AND ${TO_BLANK} AND ${PAGE}`,
+  forks: `SELECT ${EVENT_COLUMNS} FROM fork WHERE ${OF_KIOSK} AND ${TO_BLANK} AND ${PAGE}`,
   blankEvents: `UPDATE event SET payload = item.payload::jsonb ${BLANKED} WHERE ${AT_ITS_PLACE('event')}`,
   blankForks: `UPDATE fork SET payload = item.payload::jsonb ${BLANKED} WHERE ${AT_ITS_PLACE('fork')}`,
   /** Bookings that are still kept: what names them is not yet let go. */
   kept: 'SELECT appointment_id AS "appointmentId" FROM appointment WHERE city_id = $1 AND appointment_id = ANY ($2::uuid[])',
-  /** The row that this very fact has made, and no other. */
-  checkIns: `UPDATE appointment_check_in AS held SET
-      (appointment_id, desk_id, preferential, come_and_fetch, start_at)
-      = (item.appointment_id, item.desk_id, item.preferential, item.come_and_fetch, item.start_at)
-    FROM unnest($3::uuid[], $4::bigint[], $5::bigint[], $6::uuid[], $7::uuid[], $8::text[], $9::boolean[], $10::boolean[],
-      $11::timestamptz[])
-      AS item (ticket_id, epoch, seq, event_id, appointment_id, desk_id, preferential, come_and_fetch, start_at)
-    WHERE held.city_id = $1 AND held.kiosk_id = $2::uuid AND held.ticket_id = item.ticket_id
-      AND held.epoch = item.epoch AND held.seq = item.seq AND held.event_id = item.event_id`,
-  dropProofs: `DELETE FROM attendance_proof WHERE ${OF_KIOSK}
-      AND (code, event_id) IN (SELECT item.code, item.event_id FROM unnest($3::text[], $4::uuid[]) AS item (code, event_id))`,
-  /** Other facts of the same code: the first of those that are left makes the row now. */
-  otherProofs: `SELECT ${COLUMNS} FROM event
-    WHERE ${OF_KIOSK} AND ${TO_BLANK} AND type = 'attendance-proof-printed' AND payload ->> 'code' = ANY ($3::text[])`,
-  otherForkedProofs: `SELECT ${COLUMNS} FROM fork
-    WHERE ${OF_KIOSK} AND type = 'attendance-proof-printed' AND payload ->> 'code' = ANY ($3::text[])`,
 } as const;
 
 const NIL = '00000000-0000-0000-0000-000000000000';
 const EARLIEST = '0001-01-01T00:00:00Z';
-
-type EventRow = Omit<ProjectedEvent, 'happenedAtMs' | 'receivedAtMs'> & { happenedAt: string; receivedAt: string };
-
-const eventOf = ({ happenedAt, receivedAt, ...row }: EventRow): ProjectedEvent => ({
-  ...row,
-  happenedAtMs: Date.parse(happenedAt),
-  receivedAtMs: Date.parse(receivedAt),
-});
-
-export interface KioskOfCity {
-  cityId: string;
-  kioskId: string;
-  officeId: string;
-}
 
 /** Received before this, milliseconds since 1970, what a class holds of a payload has ended. */
 export type EventCuts = Readonly<Record<BlankingClass | 'unread-event', number>>;
@@ -94,7 +50,7 @@ const FACT_TABLES = {
 
 export interface PageOrder {
   from: keyof typeof FACT_TABLES;
-  kiosk: KioskOfCity;
+  kiosk: KioskOfOffice;
   cuts: EventCuts;
   after: EventRow | null;
   size: number;
@@ -131,31 +87,20 @@ export async function blankPage(queries: Queries, order: PageOrder): Promise<Eve
       changed.map(({ before }) => before.eventId),
       changed.map(({ after: { payload } }) => JSON.stringify(payload)),
     ]);
-    await followCheckIns(
-      queries,
-      kiosk,
-      readEach(changed.map((one) => one.after)).flatMap(({ checkIns }) => checkIns),
-    );
-    await followProofs(
-      queries,
-      kiosk,
-      readEach(changed.map((one) => one.before)).flatMap(({ proofs }) => proofs),
-    );
+    await followBlanked(queries, kiosk, changed);
   }
   return { next: rows.length < size ? null : (rows.at(-1) ?? null), counts };
 }
 
-/** One by one: of two facts of one ticket each says its own. */
-const readEach = (events: readonly ProjectedEvent[]): Saying[] => events.map((event) => readFacts([event]));
-
-/** A type that the index does not know yet is read once more every night, and no worse. */
-const KNOWN_TYPES: readonly string[] = KioskEvent.options.map(({ shape }) => shape.type.value);
-const isRead = ({ tickets, checkIns, proofs }: Saying): boolean => tickets.length + checkIns.length + proofs.length > 0;
+const isKnown = ({ type, v }: ProjectedEvent): boolean =>
+  EVENT_TYPES.some((known) => known.type === type && known.v === v);
+const makesRow = (event: ProjectedEvent): boolean =>
+  Object.values(readEvents([event])).some(({ rows }) => rows.length > 0);
 
 /** The payload as its classes leave it at this time; the same object when they leave all of it. */
 function leftOf(event: ProjectedEvent, cuts: EventCuts, kept: ReadonlySet<string>, counts: EventCounts): Payload {
-  const { type, v, payload, receivedAtMs } = event;
-  if (v !== 1 || !KNOWN_TYPES.includes(type)) {
+  const { type, payload, receivedAtMs } = event;
+  if (!isKnown(event)) {
     // Nobody here can tell what names a visit in it.
     if (receivedAtMs >= cuts['unread-event']) return payload;
     counts['unread-event'] += 1;
@@ -167,8 +112,7 @@ function leftOf(event: ProjectedEvent, cuts: EventCuts, kept: ReadonlySet<string
   for (const name of ended) counts[name] += 1;
   const left = blankPayload(type, payload, ended);
   // What made no row before must make none afterwards.
-  const mayNowBeRead =
-    left !== payload && !isRead(readFacts([event])) && isRead(readFacts([{ ...event, payload: left }]));
+  const mayNowBeRead = left !== payload && !makesRow(event) && makesRow({ ...event, payload: left });
   return mayNowBeRead ? {} : left;
 }
 
@@ -183,36 +127,4 @@ async function keptBookings(
   if (named.length === 0) return new Set();
   const rows = await queries.query<{ appointmentId: string }>(DUE_EVENTS.kept, [cityId, named]);
   return new Set(rows.map(({ appointmentId }) => appointmentId));
-}
-
-async function followCheckIns(
-  queries: Queries,
-  { cityId, kioskId }: KioskOfCity,
-  checkIns: readonly CheckIn[],
-): Promise<void> {
-  if (checkIns.length === 0) return;
-  await queries.query(DUE_EVENTS.checkIns, [
-    ...[cityId, kioskId],
-    checkIns.map(({ ticketId }) => ticketId),
-    checkIns.map(({ epoch }) => epoch),
-    checkIns.map(({ seq }) => seq),
-    checkIns.map(({ eventId }) => eventId),
-    checkIns.map(({ appointmentId }) => appointmentId),
-    checkIns.map(({ deskId }) => deskId),
-    checkIns.map(({ preferential }) => preferential),
-    checkIns.map(({ comeAndFetch }) => comeAndFetch),
-    checkIns.map(({ appointmentStart }) => appointmentStart),
-  ]);
-}
-
-async function followProofs(queries: Queries, kiosk: KioskOfCity, proofs: Saying['proofs']): Promise<void> {
-  if (proofs.length === 0) return;
-  const own = [kiosk.cityId, kiosk.kioskId];
-  const codes = proofs.map(({ code }) => code);
-  await queries.query(DUE_EVENTS.dropProofs, [...own, codes, proofs.map(({ eventId }) => eventId)]);
-  const others = [
-    ...(await queries.query<EventRow>(DUE_EVENTS.otherProofs, [...own, codes])),
-    ...(await queries.query<EventRow>(DUE_EVENTS.otherForkedProofs, [...own, codes])),
-  ];
-  await projectProofs(queries, kiosk, readFacts(others.map(eventOf)).proofs);
 }

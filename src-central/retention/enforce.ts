@@ -5,10 +5,11 @@ import { instantOfLocal, SERVICE_DAY_BEGINS_AT_HOUR, serviceDayOf } from '../../
 import type { Clock } from '../clock.ts';
 import { newestOffice } from '../configuration/newest-office.ts';
 import type { Database } from '../database/database.ts';
+import type { KioskOfOffice } from '../projections/event-projection.ts';
 import { REBUILD } from '../projections/rebuild.ts';
 import { beginAttempts, RetentionIncomplete } from './attempts.ts';
 import { DUE_BOOKINGS, endBookings } from './due-bookings.ts';
-import { blankPage, type EventCuts, type EventPage, type KioskOfCity } from './due-events.ts';
+import { blankPage, type EventCuts, type EventPage } from './due-events.ts';
 import { DAY_MS, endRows } from './due-rows.ts';
 import { claimRun, type RetentionCounts, readHorizon } from './retention-runs.ts';
 
@@ -64,7 +65,7 @@ export async function enforce(database: Database, order: EnforceOrder): Promise<
 }
 
 interface EventsOrder {
-  kiosk: KioskOfCity;
+  kiosk: KioskOfOffice;
   cuts: EventCuts;
   size: number;
   isDryRun: boolean;

@@ -1,6 +1,7 @@
 import { RETENTION_SENTENCES, retentionTerm } from '../../config/locales/retention-words.ts';
 import type { Language } from '../../src-main/contract/shared/languages.ts';
 import { classesOf, RETENTION, type RetentionClass, type Terms } from '../../src-main/contract/shared/retention.ts';
+import { CENTRE_COLUMNS } from './centre-columns.ts';
 
 export const RECORD_FORMATS = ['markdown', 'text'] as const;
 export type RecordFormat = (typeof RECORD_FORMATS)[number];
@@ -33,7 +34,7 @@ export function recordOfProcessing(language: Language, format: RecordFormat, ter
     const where = (list: Readonly<Record<string, RetentionClass | readonly RetentionClass[]>>): string =>
       byTable(Object.entries(list).flatMap(([place, entry]) => (classesOf(entry).includes(name) ? [place] : [])));
     const places = [
-      [words.atCentre, where(RETENTION.centre)],
+      [words.atCentre, where(CENTRE_COLUMNS)],
       [words.atKiosk, where(RETENTION.kiosk)],
       [words.files, filesOf(name)],
     ] as const;

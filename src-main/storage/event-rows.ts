@@ -1,9 +1,14 @@
 import type Database from 'better-sqlite3';
 import { WireEvent } from '../contract/centre/events-upload.ts';
 import type { OutgoingFact } from '../ports/outbox.ts';
+import { RottenRow } from './guard.ts';
 import { type JournalRecord, knownEvent, type UnreadableRecord } from './journal-record.ts';
+import { TICKET_COLUMNS, type TicketRow, ticketPayloadOf } from './ticket-columns.ts';
 
-interface EventRow {
+/** With the row of the ticket that a ticket's own event is about. */
+type EventRow = EventColumns & (TicketRow | { [Column in keyof TicketRow]: null });
+
+interface EventColumns {
   ord: number;
   epoch: number;
   seq: number;
@@ -12,18 +17,6 @@ interface EventRow {
   v: number;
   at_ms: number;
   payload: string | null;
-  ticket_id: string | null;
-  request_id: string | null;
-  series: string | null;
-  service_day: string | null;
-  number: number | null;
-  service_id: string | null;
-  way: string | null;
-  language: string | null;
-  follow_token: string | null;
-  config_version: number | null;
-  preferential: 1 | null;
-  come_and_fetch: 1 | null;
   boot_id: string | null;
   mono_ms: number | null;
   trusted: 0 | 1 | null;
@@ -57,9 +50,7 @@ export function openEventRows(database: Database.Database): EventRows {
   const addBoot = database.prepare('INSERT OR IGNORE INTO boot (boot_id) VALUES (?)');
   // Each column by its table: a newer program may have given any of them a column of the same name.
   const columns = `event.ord, event.epoch, event.seq, event.event_id, event.type, event.v, event.at_ms, event.payload, event.mono_ms,
-            event.trusted, ticket.ticket_id, ticket.request_id, ticket.series, ticket.service_day, ticket.number, ticket.service_id,
-            ticket.way, ticket.language, ticket.follow_token, ticket.config_version, ticket.preferential, ticket.come_and_fetch,
-            boot.boot_id`;
+            event.trusted, boot.boot_id, ${TICKET_COLUMNS}`;
   const joined =
     'LEFT JOIN ticket ON ticket.ticket_no = event.ticket_no LEFT JOIN boot ON boot.boot_no = event.boot_no';
   const select = database.prepare<[number], EventRow>(
@@ -115,7 +106,7 @@ function toRecord(row: EventRow): JournalRecord | UnreadableRecord {
       seq,
       eventId,
       atMs: row.at_ms,
-      requestId: row.request_id as JournalRecord['requestId'],
+      requestId: row.requestId as JournalRecord['requestId'],
       event: { type, v, payload: payloadOf(row) },
       ...momentOf(row),
     };
@@ -128,7 +119,7 @@ function toRecord(row: EventRow): JournalRecord | UnreadableRecord {
 function toOutgoing(row: EventRow, again: boolean): OutgoingFact {
   const eventId = eventIdOf(row);
   try {
-    const payload = row.payload === null && row.ticket_id === null ? null : payloadOf(row);
+    const payload = payloadOf(row);
     const wire = WireEvent.safeParse({
       id: eventId,
       epoch: row.epoch,
@@ -149,22 +140,11 @@ function toOutgoing(row: EventRow, again: boolean): OutgoingFact {
   }
 }
 
-/** Of a ticket's own event the ticket's row is the payload. Throws on a payload that is no JSON. */
+/** Of a ticket's own event the ticket's row is the payload. Throws on a payload that is no JSON, and where the ticket has gone. */
 function payloadOf(row: EventRow): unknown {
   if (row.payload !== null) return JSON.parse(row.payload);
-  return {
-    ticketId: row.ticket_id,
-    series: row.series,
-    serviceDay: row.service_day,
-    number: row.number,
-    serviceId: row.service_id,
-    way: row.way,
-    language: row.language,
-    followToken: row.follow_token,
-    ...(row.config_version === null ? {} : { configVersion: row.config_version }),
-    ...(row.preferential === null ? {} : { preferential: true }),
-    ...(row.come_and_fetch === null ? {} : { comeAndFetch: true }),
-  };
+  if (row.ticketId === null) throw new RottenRow(`event ${row.ord}`);
+  return ticketPayloadOf(row);
 }
 
 const idOf = (eventId: string): Buffer => Buffer.from(eventId.replaceAll('-', ''), 'hex');

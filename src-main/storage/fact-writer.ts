@@ -57,15 +57,51 @@ export interface FactWriterParts {
 }
 
 export function createFactWriter(parts: FactWriterParts): FactWriter {
-  const { database, journal, identity, witness, believedDay, onRecorded, makeRoom, onBroken } = parts;
-  const { onIndexMended = () => {} } = parts;
+  const { makeRoom, onBroken } = parts;
+  const attempts = openAttempts(parts);
+  let broken: string | null = null;
+
+  function guarded<T>(work: (record: RecordFact) => T): Result<T, StoreFailure> {
+    try {
+      return succeed(attempts.run(work));
+    } catch (error) {
+      const detail = detailOf(error);
+      if (detail === null) throw error;
+      if (attempts.isInJournal() || (error instanceof JournalFailure && error.kind === 'broken')) {
+        broken = detail;
+        // The start that follows has to write as well.
+        makeRoom();
+        onBroken(detail);
+      }
+      return refuse({ kind: 'store-failed', detail });
+    }
+  }
+
+  return {
+    commit(work) {
+      if (broken !== null) return refuse({ kind: 'store-failed', detail: broken });
+      const first = guarded(work);
+      if (first.ok || broken !== null || !makeRoom()) return first;
+      return guarded(work);
+    },
+  };
+}
+
+interface Attempts {
+  /** Once more where an index had rotted: a person who stands there gets the ticket in this very touch. */
+  run<T>(work: (record: RecordFact) => T): T;
+  /** Whether the last one put anything there. */
+  isInJournal(): boolean;
+}
+
+function openAttempts(parts: FactWriterParts): Attempts {
+  const { database, journal, identity, witness, believedDay, onRecorded, onIndexMended = () => {} } = parts;
   const lastSeq = database.prepare<[], number>('SELECT last_seq FROM kiosk').pluck();
   const setSeq = database.prepare('UPDATE kiosk SET last_seq = ?');
   const rows = openEventRows(database);
   let recorded: JournalRecord[] = [];
   /** Facts of an attempt that failed: they are in the journal, and a second attempt has to come to the same. */
   let journaled: readonly JournalRecord[] = [];
-  let broken: string | null = null;
 
   function record({ event, requestId, atMs, serviceDay }: Fact): void {
     if (!identity) return;
@@ -100,44 +136,20 @@ export function createFactWriter(parts: FactWriterParts): FactWriter {
     return result;
   }
 
-  /** Once more where an index had rotted: a person who stands there gets the ticket in this very touch. */
-  function attemptMending<T>(work: (record: RecordFact) => T): T {
-    journaled = [];
-    try {
-      return attempt(work);
-    } catch (error) {
-      if (!mayBeRottenIndex(error) || !mendIndexes(database)) throw error;
-      journaled = recorded;
-      const result = attempt(work);
-      onIndexMended(detailOf(error) ?? '');
-      return result;
-    }
-  }
-
-  function guarded<T>(work: (record: RecordFact) => T): Result<T, StoreFailure> {
-    try {
-      return succeed(attemptMending(work));
-    } catch (error) {
-      const detail = detailOf(error);
-      if (detail === null) throw error;
-      const isInJournal = recorded.length > 0 || journaled.length > 0;
-      if (isInJournal || (error instanceof JournalFailure && error.kind === 'broken')) {
-        broken = detail;
-        // The start that follows has to write as well.
-        makeRoom();
-        onBroken(detail);
-      }
-      return refuse({ kind: 'store-failed', detail });
-    }
-  }
-
   return {
-    commit(work) {
-      if (broken !== null) return refuse({ kind: 'store-failed', detail: broken });
-      const first = guarded(work);
-      if (first.ok || broken !== null || !makeRoom()) return first;
-      return guarded(work);
+    run(work) {
+      journaled = [];
+      try {
+        return attempt(work);
+      } catch (error) {
+        if (!mayBeRottenIndex(error) || !mendIndexes(database)) throw error;
+        journaled = recorded;
+        const result = attempt(work);
+        onIndexMended(detailOf(error) ?? '');
+        return result;
+      }
     },
+    isInJournal: () => recorded.length > 0 || journaled.length > 0,
   };
 }
 

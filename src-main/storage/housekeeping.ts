@@ -42,13 +42,11 @@ export interface Housekeeping {
 
 /** What keeps a store fit for years: a backup a day, room on the disk, old rows gone. */
 export function startHousekeeping(parts: HousekeepingParts): Housekeeping {
-  const { opened, ballast, clock, log, dayOf, terms } = parts;
-  const { database, journal, backups } = opened;
+  const { opened, ballast, clock, log, dayOf } = parts;
+  const { journal, backups } = opened;
   let closed = false;
   let underWay: Promise<void> = Promise.resolve();
-  const retain = openRetention(database, journal);
-  const readNow = openRetentionNow({ database, ...parts });
-  let retainedAtMs: number | null = null;
+  const keepTerms = openTermKeeping(parts);
   let cancel = clock.after(FIRST_AFTER_MS, tick);
 
   /** One at a time: two backups would write the same draft. */
@@ -64,10 +62,10 @@ export function startHousekeeping(parts: HousekeepingParts): Housekeeping {
       const free = ballast.freeBytes();
       if (free < LOW_DISK_BYTES) log.event('disk-low', { freeBytes: free });
       if (opened.identity === null) return;
-      keepTermsOrSay();
+      keepTerms();
       const newest = backups.newestMs();
       if (newest === null || Math.abs(nowMs - newest) >= BACKUP_AFTER_MS) {
-        const made = await makeBackup(nowMs);
+        const made = await makeBackup(opened, log, nowMs);
         log.event('backup-made', { file: made });
       }
       journal.note();
@@ -75,44 +73,6 @@ export function startHousekeeping(parts: HousekeepingParts): Housekeeping {
       if (oldest !== null) journal.deleteBefore(dayOf(oldest - DAY_MS));
     } catch (error) {
       log.event('housekeeping-failed', { detail: error instanceof Error ? error.message : String(error) });
-    }
-  }
-
-  /** A backup is made all the same. */
-  function keepTermsOrSay(): void {
-    try {
-      keepTerms();
-    } catch (error) {
-      log.event('retention-failed', { detail: error instanceof Error ? error.message : String(error) });
-    }
-  }
-
-  /** Before a backup, which then holds no more than the database. */
-  function keepTerms(): void {
-    const nowMonotonicMs = clock.monotonicMs();
-    // Reads every row there is: once a day, not once an hour while somebody may be touching the screen.
-    if (retainedAtMs !== null && nowMonotonicMs - retainedAtMs < RETAIN_AFTER_MS) return;
-    const now = readNow();
-    if (now === null) return;
-    const counts = retain(now, terms());
-    const copies = backups.deleteBefore(now.nowMs - COPIES_DAYS * DAY_MS);
-    const aside = endSetAside(parts.folders, now.nowMs, terms()['set-aside']);
-    retainedAtMs = nowMonotonicMs;
-    log.event('retention-done', {
-      serviceDay: now.today,
-      counts: { ...counts, ...(copies > 0 ? { copy: copies } : {}), ...(aside > 0 ? { 'set-aside': aside } : {}) },
-    });
-  }
-
-  /** A copy that is not sound tells of rot that no start looks for: where it is an index alone, its rows mend it. */
-  async function makeBackup(nowMs: number): Promise<string> {
-    try {
-      return await backups.make(database, nowMs);
-    } catch (error) {
-      if (!(error instanceof UnsoundCopy) || !mendIndexes(database)) throw error;
-      const made = await backups.make(database, nowMs);
-      log.event('index-mended', { detail: error.message });
-      return made;
     }
   }
 
@@ -130,4 +90,49 @@ export function startHousekeeping(parts: HousekeepingParts): Housekeeping {
       await underWay;
     },
   };
+}
+
+/** Before a backup, which then holds no more than the database. What fails is said, and a backup is made all the same. */
+function openTermKeeping(parts: HousekeepingParts): () => void {
+  const { opened, clock, log, terms } = parts;
+  const { database, journal, backups } = opened;
+  const retain = openRetention(database, journal);
+  const readNow = openRetentionNow({ database, ...parts });
+  let retainedAtMs: number | null = null;
+
+  function keepTerms(): void {
+    const nowMonotonicMs = clock.monotonicMs();
+    // Reads every row there is: once a day, not once an hour while somebody may be touching the screen.
+    if (retainedAtMs !== null && nowMonotonicMs - retainedAtMs < RETAIN_AFTER_MS) return;
+    const now = readNow();
+    if (now === null) return;
+    const counts = retain(now, terms());
+    const copies = backups.deleteBefore(now.nowMs - COPIES_DAYS * DAY_MS);
+    const aside = endSetAside(parts.folders, now.nowMs, terms()['set-aside']);
+    retainedAtMs = nowMonotonicMs;
+    log.event('retention-done', {
+      serviceDay: now.today,
+      counts: { ...counts, ...(copies > 0 ? { copy: copies } : {}), ...(aside > 0 ? { 'set-aside': aside } : {}) },
+    });
+  }
+
+  return () => {
+    try {
+      keepTerms();
+    } catch (error) {
+      log.event('retention-failed', { detail: error instanceof Error ? error.message : String(error) });
+    }
+  };
+}
+
+/** A copy that is not sound tells of rot that no start looks for: where it is an index alone, its rows mend it. */
+async function makeBackup({ database, backups }: OpenedStore, log: Log, nowMs: number): Promise<string> {
+  try {
+    return await backups.make(database, nowMs);
+  } catch (error) {
+    if (!(error instanceof UnsoundCopy) || !mendIndexes(database)) throw error;
+    const made = await backups.make(database, nowMs);
+    log.event('index-mended', { detail: error.message });
+    return made;
+  }
 }

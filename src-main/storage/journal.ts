@@ -98,37 +98,8 @@ export function openJournal(folder: string): Journal {
   makeFolder(folder);
   const newest = segmentNames(folder).at(-1);
   let last = newest === undefined ? null : cutTornTail(join(folder, newest));
-  let open: OpenSegment | null = null;
+  const segments = openSegments(folder);
   let broken: JournalFailure | null = null;
-
-  function segmentOf(day: string): OpenSegment {
-    // A day never goes back in the journal, whatever the clock says: the order of records is that of time.
-    const newest = open?.day ?? segmentNames(folder).at(-1)?.slice(0, day.length) ?? day;
-    const wanted = day > newest ? day : newest;
-    if (open?.day === wanted) return open;
-    if (open) closeSync(open.fd);
-    const path = join(folder, `${wanted}.journal`);
-    const isNew = !existsSync(path);
-    const fd = openSync(path, 'a', 0o600);
-    open = { day: wanted, fd, length: readFileSync(path).length, isNew };
-    return open;
-  }
-
-  /** False on a full disk: the note before it stands. */
-  function noteIfRoom(place: RecordPlace): boolean {
-    try {
-      noteReached(folder, place);
-      return true;
-    } catch (error) {
-      if (!isDiskFull(error)) throw error;
-      return false;
-    }
-  }
-
-  /** A new segment's name is not on disk before its folder is: the note sees to that, and a start knows that there was this segment. */
-  function noteBegun(place: RecordPlace): void {
-    if (!noteIfRoom(place)) syncFolder(folder);
-  }
 
   return {
     append(record, serviceDay) {
@@ -136,7 +107,7 @@ export function openJournal(folder: string): Journal {
       const line = Buffer.from(lineOf(record), 'utf8');
       let segment: OpenSegment;
       try {
-        segment = segmentOf(serviceDay);
+        segment = segments.of(serviceDay);
       } catch (error) {
         throw new JournalFailure('full', error);
       }
@@ -150,7 +121,7 @@ export function openJournal(folder: string): Journal {
       const { epoch, seq } = record;
       try {
         fdatasyncSync(segment.fd);
-        if (segment.isNew) noteBegun({ epoch, seq });
+        if (segment.isNew) noteBegun(folder, { epoch, seq });
       } catch (error) {
         // The kernel may have thrown the pages away and will not say so again: a second fsync that succeeds proves nothing.
         broken = new JournalFailure('broken', error);
@@ -161,7 +132,7 @@ export function openJournal(folder: string): Journal {
       last = { epoch, seq };
     },
     note() {
-      if (last) noteIfRoom(last);
+      if (last) noteIfRoom(folder, last);
     },
     oldest() {
       for (const name of segmentNames(folder)) {
@@ -177,11 +148,47 @@ export function openJournal(folder: string): Journal {
       for (const name of old) if (name !== newest) unlinkSync(join(folder, name));
       if (old.length > 0) syncFolder(folder);
     },
+    close: () => segments.close(),
+  };
+}
+
+/** The segment that is appended to, one at a time. */
+function openSegments(folder: string): { of(day: string): OpenSegment; close(): void } {
+  let open: OpenSegment | null = null;
+  return {
+    of(day: string) {
+      // A day never goes back in the journal, whatever the clock says: the order of records is that of time.
+      const newest = open?.day ?? segmentNames(folder).at(-1)?.slice(0, day.length) ?? day;
+      const wanted = day > newest ? day : newest;
+      if (open?.day === wanted) return open;
+      if (open) closeSync(open.fd);
+      const path = join(folder, `${wanted}.journal`);
+      const isNew = !existsSync(path);
+      const fd = openSync(path, 'a', 0o600);
+      open = { day: wanted, fd, length: readFileSync(path).length, isNew };
+      return open;
+    },
     close() {
       if (open) closeSync(open.fd);
       open = null;
     },
   };
+}
+
+/** False on a full disk: the note before it stands. */
+function noteIfRoom(folder: string, place: RecordPlace): boolean {
+  try {
+    noteReached(folder, place);
+    return true;
+  } catch (error) {
+    if (!isDiskFull(error)) throw error;
+    return false;
+  }
+}
+
+/** A new segment's name is not on disk before its folder is: the note sees to that, and a start knows that there was this segment. */
+function noteBegun(folder: string, place: RecordPlace): void {
+  if (!noteIfRoom(folder, place)) syncFolder(folder);
 }
 
 /** Puts on disk what a process that was killed may have left to the system's memory. */

@@ -5,6 +5,7 @@ import { type JournalFound, planStart } from '../domain/numbering-recovery.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 import { moveDatabaseAside, moveJournalAside } from './aside.ts';
 import { type Backups, openBackups, putBack } from './backups.ts';
+import { addLostFacts, agreesWith, hasFacts } from './compared-copies.ts';
 import type { DataFolder } from './data-folder.ts';
 import { type DatabaseFault, hasCutLog, openDatabase } from './database.ts';
 import { syncFolder } from './folders.ts';
@@ -12,8 +13,9 @@ import { type Identity, writeIdentity } from './identity.ts';
 import { mendIndexes } from './indexes.ts';
 import { type Journal, openJournal, syncJournal } from './journal.ts';
 import type { JournalRecord, RecordPlace } from './journal-record.ts';
-import { addLostFacts, agreesWith, hasFacts, journalOf, mergeRecords, readFloors, writeJournal } from './merge.ts';
+import { mergeRecords, readFloors } from './merge.ts';
 import { isBefore } from './reached.ts';
+import { journalOf, writeJournal } from './rebuilt-journal.ts';
 import { readSecondCopy, type SecondCopy, type SecondCopyFound } from './second-copy.ts';
 
 /** What a start found, for the log, the staff and the central service. */

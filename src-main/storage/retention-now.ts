@@ -1,7 +1,8 @@
 import type Database from 'better-sqlite3';
 import { addDays } from '../domain/calendar-day.ts';
-import { type Anchor, type ClockRow, readServiceDay, trustedNow } from '../domain/time-label.ts';
+import { type Anchor, trustedNow } from '../domain/time-label.ts';
 import type { Clock } from '../ports/clock.ts';
+import { createDayReader, openKeptClock } from './clock-row.ts';
 
 /** What retention takes for now; it ends nothing by a clock that nobody vouches for. */
 export interface RetentionNow {
@@ -32,9 +33,7 @@ const EARLIEST_DAY = '0000-01-01';
  */
 export function openRetentionNow({ database, clock, anchor, dayOf }: RetentionNowParts): () => RetentionNow | null {
   const isPaired = database.prepare<[], number>('SELECT count(*) FROM centre WHERE kiosk_id IS NOT NULL').pluck();
-  const clockRow = database.prepare<[], ClockRow>(
-    'SELECT last_service_day AS lastServiceDay, last_wall_ms AS lastWallMs FROM kiosk',
-  );
+  const readDay = createDayReader({ kept: openKeptClock(database), clock, anchor: () => null, dayOf });
   const worked = database.prepare<[number], string>(
     'SELECT DISTINCT service_day FROM counter ORDER BY service_day DESC LIMIT 1 OFFSET ?',
   );
@@ -48,15 +47,15 @@ export function openRetentionNow({ database, clock, anchor, dayOf }: RetentionNo
       return { nowMs, today, firstKept: (days) => addDays(today, -days), hasWorked: () => true };
     }
     if ((isPaired.get() ?? 0) > 0) return null;
-    const reading = { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() };
-    const day = readServiceDay(reading, null, clockRow.get() ?? { lastServiceDay: null, lastWallMs: null }, dayOf);
+    const nowMs = clock.wallMs();
+    const day = readDay();
     if (day.basis !== 'wall') return null;
     const today = day.serviceDay;
     /** The day that so many days of work came after; of too few none. */
     const dayByWork = (days: number): string =>
       nthNewestDay.get(Math.ceil(days / CALENDAR_DAYS_A_WORKING_DAY)) ?? EARLIEST_DAY;
     return {
-      nowMs: reading.wallMs,
+      nowMs,
       today,
       firstKept(days) {
         const byClock = addDays(today, -days);

@@ -19,6 +19,53 @@ export function openRetention(database: Database.Database, journal: Journal): Re
   // What is deleted or blanked is overwritten, in this connection's pages and so in every copy of them.
   database.pragma('secure_delete = ON');
   const blankVisits = openVisitBlanking(database);
+  const statements = prepareStatements(database);
+  const { firstYoung, lastOld, firstOfDay, firstTold, delivered, dropEvents } = statements;
+
+  /**
+   * A fact dated in the future is as old as those around it; the last ones of all are taken for new. Nor is older what came after a ticket
+   * of a day that is kept: a day's label never rests on the wall clock alone.
+   */
+  const firstKept = (beforeMs: number, nowMs: number, firstDay: string): number =>
+    Math.min(firstYoung.get(beforeMs, nowMs) ?? (lastOld.get(beforeMs) ?? 0) + 1, firstOfDay.get(firstDay) ?? NONE);
+
+  const run = database.transaction((now: RetentionNow, terms: Terms): RetentionCounts => {
+    const blanked = blankVisits(now, terms, delivered.get() ?? null);
+    const beforeMs = now.nowMs - terms['turn-copy'] * DAY_MS;
+    const oldest = journal.oldest();
+    const told = oldest === null ? null : (firstTold.get(oldest.epoch, oldest.seq) ?? null);
+    const waiting = delivered.get();
+    const days = terms['turn-copy'];
+    const worked = now.hasWorked(days) ? firstKept(beforeMs, now.nowMs, now.firstKept(days)) : 0;
+    const dropped = dropEvents.run(Math.min(worked, told ?? NONE, waiting === undefined ? NONE : waiting + 1)).changes;
+    dropFollowing(statements, now, worked > 0 ? beforeMs : null);
+    return dropped > 0 ? { ...blanked, 'turn-copy': dropped } : blanked;
+  });
+
+  return (now, terms) => {
+    const counts = run(now, terms);
+    // What was overwritten still stands in the log of writes until the pages are in place.
+    if (Object.keys(counts).length > 0) database.pragma('wal_checkpoint(TRUNCATE)');
+    return counts;
+  };
+}
+
+/** What no event needs any more; with `beforeMs` tickets and papers too, once the events that are made of them have gone. */
+function dropFollowing(statements: Statements, now: RetentionNow, beforeMs: number | null): void {
+  statements.dropSeals.run(now.nowMs - DAY_MS);
+  statements.dropDeadLetters.run();
+  statements.dropBoots.run();
+  statements.beginAnew.run();
+  if (beforeMs === null) return;
+  const ticketNo = statements.firstTicketKept.get() ?? NONE;
+  statements.dropPapersOfTickets.run({ ticketNo, beforeMs });
+  statements.dropOtherPapers.run({ beforeMs, none: NONE });
+  statements.dropTickets.run({ ticketNo, beforeMs });
+}
+
+type Statements = ReturnType<typeof prepareStatements>;
+
+function prepareStatements(database: Database.Database) {
   const firstYoung = database
     .prepare<[number, number], number>('SELECT ord FROM event WHERE at_ms BETWEEN ? AND ? ORDER BY ord LIMIT 1')
     .pluck();
@@ -55,42 +102,21 @@ export function openRetention(database: Database.Database, journal: Journal): Re
       'SELECT min(ord) FROM event WHERE ticket_no >= (SELECT min(ticket_no) FROM ticket WHERE service_day >= ?)',
     )
     .pluck();
-
-  /**
-   * A fact dated in the future is as old as those around it; the last ones of all are taken for new. Nor is older what came after a ticket
-   * of a day that is kept: a day's label never rests on the wall clock alone.
-   */
-  const firstKept = (beforeMs: number, nowMs: number, firstDay: string): number =>
-    Math.min(firstYoung.get(beforeMs, nowMs) ?? (lastOld.get(beforeMs) ?? 0) + 1, firstOfDay.get(firstDay) ?? NONE);
-
-  const run = database.transaction((now: RetentionNow, terms: Terms): RetentionCounts => {
-    const blanked = blankVisits(now, terms, delivered.get() ?? null);
-    const beforeMs = now.nowMs - terms['turn-copy'] * DAY_MS;
-    const oldest = journal.oldest();
-    const told = oldest === null ? null : (firstTold.get(oldest.epoch, oldest.seq) ?? null);
-    const waiting = delivered.get();
-    const days = terms['turn-copy'];
-    const worked = now.hasWorked(days) ? firstKept(beforeMs, now.nowMs, now.firstKept(days)) : 0;
-    const dropped = dropEvents.run(Math.min(worked, told ?? NONE, waiting === undefined ? NONE : waiting + 1)).changes;
-    dropSeals.run(now.nowMs - DAY_MS);
-    dropDeadLetters.run();
-    dropBoots.run();
-    beginAnew.run();
-    // A ticket's row is the payload of its event: it goes after it.
-    const ticketNo = firstTicketKept.get() ?? NONE;
-    if (worked > 0) {
-      dropPapersOfTickets.run({ ticketNo, beforeMs });
-      dropOtherPapers.run({ beforeMs, none: NONE });
-      dropTickets.run({ ticketNo, beforeMs });
-    }
-    return dropped > 0 ? { ...blanked, 'turn-copy': dropped } : blanked;
-  });
-
-  return (now, terms) => {
-    const counts = run(now, terms);
-    // What was overwritten still stands in the log of writes until the pages are in place.
-    if (Object.keys(counts).length > 0) database.pragma('wal_checkpoint(TRUNCATE)');
-    return counts;
+  return {
+    firstYoung,
+    lastOld,
+    firstTold,
+    delivered,
+    dropSeals,
+    dropEvents,
+    dropDeadLetters,
+    dropBoots,
+    beginAnew,
+    firstTicketKept,
+    dropPapersOfTickets,
+    dropOtherPapers,
+    dropTickets,
+    firstOfDay,
   };
 }
 

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { type Anchor, type ClockRow, readServiceDay } from '../domain/time-label.ts';
+import type { Anchor } from '../domain/time-label.ts';
 import type { SealingKeys } from '../ports/appointments.ts';
 import type { CentreMemory } from '../ports/centre-memory.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -7,6 +7,7 @@ import type { Outbox } from '../ports/outbox.ts';
 import type { TicketStore } from '../ports/store.ts';
 import { createBootName } from './boot-name.ts';
 import { openCentreMemory } from './centre-memory.ts';
+import { createDayReader, openKeptClock } from './clock-row.ts';
 import { createFactWriter } from './fact-writer.ts';
 import type { OpenedStore } from './open-store.ts';
 import { openOutbox } from './outbox.ts';
@@ -61,9 +62,7 @@ export function openStores(parts: StoresParts): Stores {
   const { onCopyLeft = () => {} } = parts;
   const { database, journal, identity } = opened;
   const bootId = createBootName(sleptMs);
-  const clockRow = database.prepare<[], ClockRow>(
-    'SELECT last_service_day AS lastServiceDay, last_wall_ms AS lastWallMs FROM kiosk',
-  );
+  const readDay = createDayReader({ kept: openKeptClock(database), clock, anchor, dayOf });
   const facts = createFactWriter({
     database,
     journal,
@@ -73,13 +72,7 @@ export function openStores(parts: StoresParts): Stores {
       monoMs: Math.round(clock.monotonicMs()),
       trust: anchor() === null ? 'guess' : 'trusted',
     }),
-    believedDay: () =>
-      readServiceDay(
-        { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() },
-        anchor(),
-        clockRow.get() ?? { lastServiceDay: null, lastWallMs: null },
-        dayOf,
-      ).serviceDay,
+    believedDay: () => readDay().serviceDay,
     onRecorded,
     makeRoom,
     onBroken,

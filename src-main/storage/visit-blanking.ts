@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
-import { type BlankingClass, blankPayload, type Payload } from '../contract/shared/blanked-event.ts';
-import type { Terms } from '../contract/shared/retention.ts';
+import { BLANKED_TYPES, blankPayload, type Payload } from '../contract/shared/blanked-event.ts';
+import { BLANKING_CLASSES, type BlankingClass } from '../contract/shared/event-type.ts';
+import type { RetentionClass, Terms } from '../contract/shared/retention.ts';
 import type { RetentionCounts } from './retention.ts';
 import type { RetentionNow } from './retention-now.ts';
 
@@ -12,7 +13,14 @@ interface VisitRow {
 }
 
 /** What the classes of a payload are called at the kiosk. */
-const KIOSK_CLASS = { need: 'need', 'visit-link': 'visit-link', attendance: 'attendance-copy' } as const;
+const KIOSK_CLASS: Readonly<Record<BlankingClass, RetentionClass>> = {
+  need: 'need',
+  'visit-link': 'visit-link',
+  attendance: 'attendance-copy',
+};
+
+/** A ticket's own event is the ticket's row. */
+const IN_PAYLOADS = BLANKED_TYPES.filter((type) => type !== 'ticket-issued');
 
 /** Beyond every row. */
 const NONE = Number.MAX_SAFE_INTEGER;
@@ -44,38 +52,31 @@ export function openVisitBlanking(
   const visits = database.prepare<[{ before: string; delivered: number }], VisitRow>(
     `SELECT ord, type, payload, coalesce(ticket.service_day, date(at_ms / 1000, 'unixepoch')) AS service_day
      FROM event LEFT JOIN ticket ON ticket.ticket_id = CASE WHEN json_valid(payload) THEN payload ->> '$.ticketId' END
-     WHERE type IN ('appointment-checked-in', 'attendance-proof-printed') AND json_valid(payload) AND ord <= @delivered
+     WHERE type IN (${IN_PAYLOADS.map((type) => `'${type}'`).join(', ')}) AND json_valid(payload) AND ord <= @delivered
        AND coalesce(ticket.service_day, date(at_ms / 1000, 'unixepoch')) < @before
        AND ord NOT IN (SELECT ord FROM dead_letter)`,
   );
   const setPayload = database.prepare('UPDATE event SET payload = ? WHERE ord = ?');
 
   return (now, terms, deliveredOrd) => {
-    const before: Record<BlankingClass, string> = {
-      need: now.firstKept(terms.need),
-      'visit-link': now.firstKept(terms['visit-link']),
-      attendance: now.firstKept(terms['attendance-copy']),
-    };
+    const before = (name: BlankingClass): string => now.firstKept(terms[KIOSK_CLASS[name]]);
     const undelivered = (deliveredOrd === null ? null : firstUndelivered.get(deliveredOrd)) ?? NONE;
-    const counts = {
-      need: blankNeeds.run({ before: before.need, undelivered }).changes,
-      'visit-link': blankLinks.run({ before: before['visit-link'] }).changes,
-      'attendance-copy': dropProofs.run({ before: before.attendance }).changes,
+    const counts: Record<BlankingClass, number> = {
+      need: blankNeeds.run({ before: before('need'), undelivered }).changes,
+      'visit-link': blankLinks.run({ before: before('visit-link') }).changes,
+      attendance: dropProofs.run({ before: before('attendance') }).changes,
     };
-    const [latest = ''] = Object.values(before).sort().reverse();
+    const [latest = ''] = BLANKING_CLASSES.map(before).sort().reverse();
     for (const row of visits.all({ before: latest, delivered: deliveredOrd ?? NONE })) {
       const payload: Payload = JSON.parse(row.payload);
-      const due = Object.entries(KIOSK_CLASS).filter(([name]) => row.service_day < before[name as BlankingClass]);
-      const ended = due.filter(([name]) => blankPayload(row.type, payload, [name as BlankingClass]) !== payload);
+      const due = BLANKING_CLASSES.filter((name) => row.service_day < before(name));
+      const ended = due.filter((name) => blankPayload(row.type, payload, [name]) !== payload);
       if (ended.length === 0) continue;
-      for (const [, name] of ended) counts[name as keyof typeof counts] += 1;
-      const left = blankPayload(
-        row.type,
-        payload,
-        ended.map(([name]) => name as BlankingClass),
-      );
-      setPayload.run(JSON.stringify(left), row.ord);
+      for (const name of ended) counts[name] += 1;
+      setPayload.run(JSON.stringify(blankPayload(row.type, payload, ended)), row.ord);
     }
-    return Object.fromEntries(Object.entries(counts).filter(([, ended]) => ended > 0));
+    return Object.fromEntries(
+      BLANKING_CLASSES.flatMap((name) => (counts[name] > 0 ? [[KIOSK_CLASS[name], counts[name]]] : [])),
+    );
   };
 }

@@ -7,6 +7,7 @@ import { makeToken } from '../../src-central/administration/access-tokens.ts';
 import { createCentral } from '../../src-central/central.ts';
 import type { Database } from '../../src-central/database/database.ts';
 import { openPostgres } from '../../src-central/database/postgres.ts';
+import { EVENT_PROJECTIONS } from '../../src-central/projections/projection.ts';
 import type { ServerOptions } from '../../src-central/server/server.ts';
 import { EventsAnswer, type WireEvent } from '../../src-main/contract/centre/events-upload.ts';
 import { OPERATIONS, type Operation, type OperationName, pathOf } from '../../src-main/contract/centre/operations.ts';
@@ -284,11 +285,8 @@ export const ALL_TABLES = [
   'quarantine',
   'stream',
   'boot_anchor',
-  'ticket',
-  'ticket_print',
   'ticket_void',
   'kiosk_health',
-  'kiosk_printer',
   'alarm',
   'kiosk',
   'kiosk_key',
@@ -302,15 +300,9 @@ export const ALL_TABLES = [
   'token_key',
   'appointment',
   'appointment_departure',
-  'appointment_check_in',
-  'attendance_proof',
-  'technician_action',
+  ...EVENT_PROJECTIONS.map(({ table }) => table),
 ] as const;
 export const PROJECTIONS = [
-  'ticket',
-  'ticket_print',
   'kiosk_health',
-  'kiosk_printer',
-  'appointment_check_in',
-  'attendance_proof',
+  ...EVENT_PROJECTIONS.flatMap(({ table, clear }) => (clear ? [table] : [])),
 ] as const;

@@ -2,10 +2,10 @@
 const EVENT_PARTITIONS = 8;
 
 /**
- * Events whose payload still holds what a retention class takes out of it. `TO_BLANK` in `retention/due-events.ts` says the same: an index is
- * used only for a condition that it knows word for word.
+ * Events whose payload still holds what a retention class takes out of it, and all of types that were not known then. Whoever asks for them
+ * repeats it (`retention/to-blank.ts`): an index is used only for a condition that it knows word for word.
  */
-const TO_BLANK = `type = 'ticket-issued'
+export const TO_BLANK = `type = 'ticket-issued'
       AND (payload ? 'preferential' OR payload ? 'comeAndFetch' OR payload ->> 'followToken' IS NOT NULL)
     OR type = 'appointment-checked-in'
       AND (payload ->> 'preferential' <> 'false' OR payload ->> 'comeAndFetch' <> 'false' OR payload ->> 'appointmentId' IS NOT NULL

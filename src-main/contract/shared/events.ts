@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ATTENDANCE_CODE } from '../../domain/attendance-code.ts';
+import { BLANKED_CODE, BLANKED_TIME, type Blanks, eventType } from './event-type.ts';
 import { ServiceId, TicketId } from './ids.ts';
 import { Language } from './languages.ts';
 import { PrintState } from './print-state.ts';
@@ -19,12 +20,17 @@ export const TECHNICIAN_ACTIONS = [
 ] as const;
 export type TechnicianAction = (typeof TECHNICIAN_ACTIONS)[number];
 
-/** Facts bound for the central service, kept in the outbox in the order they happened. Nothing personal is in them. */
-export const KioskEvent = z.discriminatedUnion('type', [
-  z.strictObject({
-    type: z.literal('ticket-issued'),
-    v: z.literal(1),
-    payload: z.strictObject({
+/**
+ * One row for each type of event; what the kiosk and the centre do with one is derived from here, or does not compile until it is answered.
+ * Nothing personal is in them.
+ */
+export const EVENT_TYPES = [
+  eventType({
+    type: 'ticket-issued',
+    v: 1,
+    atKiosk: 'rows',
+    blanks: { need: { preferential: undefined, comeAndFetch: undefined, followToken: null } },
+    payload: {
       ticketId: TicketId,
       series: z.string(),
       serviceDay: z.iso.date(),
@@ -38,26 +44,28 @@ export const KioskEvent = z.discriminatedUnion('type', [
       /** Asked for at the kiosk, without a reason; absent when not. */
       preferential: z.literal(true).optional(),
       comeAndFetch: z.literal(true).optional(),
-    }),
+    },
   }),
-  z.strictObject({
-    type: z.literal('ticket-print-ended'),
-    v: z.literal(1),
-    payload: z.strictObject({
-      ticketId: TicketId,
-      state: PrintState,
-      cause: z.string().nullable(),
-      duplicate: z.boolean(),
-    }),
+  eventType({
+    type: 'ticket-print-ended',
+    v: 1,
+    atKiosk: 'rows',
+    blanks: {},
+    payload: { ticketId: TicketId, state: PrintState, cause: z.string().nullable(), duplicate: z.boolean() },
   }),
   /**
    * Who holds a ticket said to have an appointment. `appointmentId` is `null` when nothing known fits what was said; `trust` says who
    * vouches for it: what the kiosk held of the centre, a signed code alone, or nobody as yet.
    */
-  z.strictObject({
-    type: z.literal('appointment-checked-in'),
-    v: z.literal(1),
-    payload: z.strictObject({
+  eventType({
+    type: 'appointment-checked-in',
+    v: 1,
+    atKiosk: 'rows',
+    blanks: {
+      need: { preferential: false, comeAndFetch: false },
+      'visit-link': { appointmentId: null, deskId: null, appointmentStart: null },
+    },
+    payload: {
       appointmentId: z.uuid().nullable(),
       ticketId: TicketId,
       /** `code`: the channel's own. `none`: "I have no code". */
@@ -72,57 +80,87 @@ export const KioskEvent = z.discriminatedUnion('type', [
       comeAndFetch: z.boolean(),
       /** What it is queued by; of `none` the hour that the person said. */
       appointmentStart: z.iso.datetime({ offset: true }).nullable(),
-    }),
+    },
   }),
   /** A person took a proof of attendance away; `code` is what it can be asked for by. */
-  z.strictObject({
-    type: z.literal('attendance-proof-printed'),
-    v: z.literal(1),
-    payload: z.strictObject({
+  eventType({
+    type: 'attendance-proof-printed',
+    v: 1,
+    atKiosk: 'event',
+    blanks: { attendance: { code: BLANKED_CODE, from: BLANKED_TIME, to: BLANKED_TIME } },
+    payload: {
       ticketId: TicketId,
       code: z.string().regex(ATTENDANCE_CODE),
       from: z.iso.datetime({ offset: true }),
       to: z.iso.datetime({ offset: true }),
-    }),
+    },
   }),
   /** A person gave this kiosk its numbers; `evidence` is what stood there before. */
-  z.strictObject({
-    type: z.literal('slot-given'),
-    v: z.literal(1),
-    payload: z.strictObject({ slot: z.int().positive(), incarnation: z.uuid(), evidence: z.string() }),
+  eventType({
+    type: 'slot-given',
+    v: 1,
+    atKiosk: 'event',
+    blanks: {},
+    payload: { slot: z.int().positive(), incarnation: z.uuid(), evidence: z.string() },
   }),
   /** A start found the two copies apart, and made them agree. */
-  z.strictObject({
-    type: z.literal('store-recovered'),
-    v: z.literal(1),
-    payload: z.strictObject({ kind: z.string(), detail: z.string() }),
+  eventType({
+    type: 'store-recovered',
+    v: 1,
+    atKiosk: 'event',
+    blanks: {},
+    payload: { kind: z.string(), detail: z.string() },
   }),
   /** The centre will never take this fact; it stays at the kiosk for a person to look at. */
-  z.strictObject({
-    type: z.literal('upload-rejected'),
-    v: z.literal(1),
-    payload: z.strictObject({ eventId: z.uuid(), problem: z.string() }),
+  eventType({
+    type: 'upload-rejected',
+    v: 1,
+    atKiosk: 'event',
+    blanks: {},
+    payload: { eventId: z.uuid(), problem: z.string() },
   }),
   /** A version of the office's profile took effect, or was refused (`refused` says why, the last good one stays). */
-  z.strictObject({
-    type: z.literal('profile-applied'),
-    v: z.literal(1),
-    payload: z.strictObject({ version: z.int().positive(), refused: z.string().nullable() }),
+  eventType({
+    type: 'profile-applied',
+    v: 1,
+    atKiosk: 'event',
+    blanks: {},
+    payload: { version: z.int().positive(), refused: z.string().nullable() },
   }),
-  z.strictObject({
-    type: z.literal('printer-condition'),
-    v: z.literal(1),
-    payload: z.strictObject({ printer: z.string(), condition: z.string() }),
+  eventType({
+    type: 'printer-condition',
+    v: 1,
+    atKiosk: 'event',
+    blanks: {},
+    payload: { printer: z.string(), condition: z.string() },
   }),
   /**
    * What was done with or behind the technician's PIN, for the city's audit. `visitId` is the same from coming in to leaving; `result` is `done`, or
    * why not: a refusal's kind, `wrong` of a PIN, `time-up` of a visit that ended by itself.
    */
-  z.strictObject({
-    type: z.literal('technician-acted'),
-    v: z.literal(1),
-    payload: z.strictObject({ visitId: z.uuid(), action: z.enum(TECHNICIAN_ACTIONS), result: z.string() }),
+  eventType({
+    type: 'technician-acted',
+    v: 1,
+    atKiosk: 'event',
+    blanks: {},
+    payload: { visitId: z.uuid(), action: z.enum(TECHNICIAN_ACTIONS), result: z.string() },
   }),
-]);
+] as const;
+
+type EventTypes = typeof EVENT_TYPES;
+type SchemasOf<Rows extends readonly { schema: z.ZodType }[]> = { readonly [I in keyof Rows]: Rows[I]['schema'] };
+// `map` keeps order and number, and TypeScript does not say so.
+const SCHEMAS = EVENT_TYPES.map(({ schema }) => schema) as unknown as SchemasOf<EventTypes>;
+
+/** Bound for the central service, kept in the outbox in the order in which they happened. */
+export const KioskEvent = z.discriminatedUnion('type', SCHEMAS);
 export type KioskEvent = z.infer<typeof KioskEvent>;
-export type CheckedIn = Extract<KioskEvent, { type: 'appointment-checked-in' }>['payload'];
+export type EventType = KioskEvent['type'];
+export type EventOf<Type extends EventType> = Extract<KioskEvent, { type: Type }>;
+export type CheckedIn = EventOf<'appointment-checked-in'>['payload'];
+
+/** Whose rows the kiosk's own tables hold as well. */
+export type TypeWithRows = Extract<EventTypes[number], { atKiosk: 'rows' }>['type'];
+
+/** By type; a type that is not here is one of a newer program. */
+export const BLANKS: ReadonlyMap<string, Blanks> = new Map(EVENT_TYPES.map(({ type, blanks }) => [type, blanks]));

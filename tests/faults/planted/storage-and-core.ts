@@ -24,7 +24,7 @@ export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
   {
     means: 'a day’s new segment loses its name in a power cut, and all its records with it',
     file: 'src-main/storage/journal.ts',
-    snippet: 'if (segment.isNew) noteBegun({ epoch, seq });',
+    snippet: 'if (segment.isNew) noteBegun(folder, { epoch, seq });',
     replacement: '',
     noticedBy: [MADE_DURABLE],
   },
@@ -51,7 +51,7 @@ export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
   },
   {
     means: 'a journal that was written anew is empty after a power cut',
-    file: 'src-main/storage/merge.ts',
+    file: 'src-main/storage/rebuilt-journal.ts',
     snippet: 'writeSync(fd, line);\n    fsyncSync(fd);',
     replacement: 'writeSync(fd, line);',
     noticedBy: [MADE_DURABLE],
@@ -66,15 +66,15 @@ export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
   {
     means: 'the numbers of a series go back to an older record’s when the journal is merged',
     file: 'src-main/storage/merge.ts',
-    snippet: 'ON CONFLICT (series) DO UPDATE SET last = max(last, excluded.last), upper = NULL',
-    replacement: 'ON CONFLICT (series) DO UPDATE SET last = excluded.last, upper = NULL',
+    snippet: 'const merged = mergeSeries(own, told);',
+    replacement: 'const merged = told;',
     noticedBy: ['tests/unit/src-main/storage/merge.test.ts'],
   },
   {
     means: 'a ticket does not move the clock that the next start trusts',
-    file: 'src-main/storage/ticket-store.ts',
-    snippet: 'setClockRow.run(day.row.lastServiceDay, day.row.lastWallMs);\n    insertTicket',
-    replacement: 'insertTicket',
+    file: 'src-main/storage/issue-ticket.ts',
+    snippet: '    kept.keep(day.row);\n',
+    replacement: '',
     noticedBy: [TICKET_STORE],
   },
   {

@@ -41,6 +41,7 @@ import { NUMBER_CLASHES } from '../../../src-central/projections/number-clashes.
 import { PROJECTION } from '../../../src-central/projections/projection.ts';
 import { REBUILD } from '../../../src-central/projections/rebuild.ts';
 import { TICKET_LIST } from '../../../src-central/projections/ticket-list.ts';
+import { BLANKED_ROWS } from '../../../src-central/retention/blanked-rows.ts';
 import { DUE_BOOKINGS } from '../../../src-central/retention/due-bookings.ts';
 import { DUE_EVENTS } from '../../../src-central/retention/due-events.ts';
 import { DUE_ROWS } from '../../../src-central/retention/due-rows.ts';
@@ -56,6 +57,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   ATTENDANCE,
   AUDIT,
   AUDIT_LIST,
+  BLANKED_ROWS,
   CENTRE,
   CHANNELS,
   CHECK_IN_CONFLICTS,
@@ -217,6 +219,14 @@ describe('the reading of queries', () => {
       'ticket does not name what its conflict is about',
     ],
     ['WITH mine AS (SELECT * FROM event) SELECT 1 FROM mine', 'event is held to no city'],
+    ['SELECT seq FROM event WHERE city_id = $1 UNION ALL SELECT number FROM ticket', 'ticket is held to no city'],
+    ['SELECT seq FROM event EXCEPT SELECT number FROM ticket WHERE city_id = $1', 'event is held to no city'],
+    [
+      'SELECT 1 FROM (SELECT 1 UNION SELECT 2 UNION SELECT number FROM ticket) AS item WHERE true',
+      'ticket is held to no city',
+    ],
+    ['INSERT INTO ticket (city_id) SELECT $1 FROM event UNION SELECT $1', 'event is held to no city'],
+    ["INSERT INTO ticket (city_id) SELECT $1 UNION SELECT 'x'", 'ticket gets a row of no given city'],
   ])('finds what is wrong in %s', (sql, wrong) => {
     expect(findUnboundTables(sql, known)).toEqual([wrong]);
   });
@@ -224,6 +234,7 @@ describe('the reading of queries', () => {
   it('follows joins and outer queries', () => {
     const good = [
       'SELECT 1 FROM event AS e JOIN ticket AS t ON t.city_id = e.city_id WHERE e.city_id = $1',
+      'SELECT seq FROM event WHERE city_id = $1 UNION SELECT number FROM ticket WHERE city_id = $1',
       'SELECT (SELECT max(t.number) FROM ticket AS t WHERE t.city_id = e.city_id) FROM event AS e WHERE e.city_id = $1',
       'INSERT INTO ticket (city_id, number) SELECT $1, item.n FROM unnest($2::int[]) AS item (n) ON CONFLICT (city_id, number) DO NOTHING',
     ];

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { instantOf } from '../clock.ts';
+import { projectionOf } from './event-projection.ts';
+import { Id, Text } from './payload-members.ts';
+
+const printerCondition = projectionOf({
+  type: 'printer-condition',
+  v: 1,
+  payload: z.object({ printer: Text, condition: Text }),
+  table: 'kiosk_printer',
+  class: 'machine',
+  hasOffice: false,
+  columns: {
+    incarnation: { type: 'uuid', of: ({ incarnation }) => incarnation },
+    printer: { type: 'text', of: ({ printer }) => printer },
+    condition: { type: 'text', of: ({ condition }) => condition },
+    happened_at: { type: 'timestamptz', of: ({ happenedAtMs }) => instantOf(happenedAtMs) },
+  },
+  key: ['incarnation', 'printer'],
+  keeps: 'last',
+});
+
+const technicianActed = projectionOf({
+  type: 'technician-acted',
+  v: 1,
+  payload: z.object({ visitId: Id, action: Text, result: Text }),
+  table: 'technician_action',
+  class: 'machine',
+  hasOffice: true,
+  columns: {
+    visit_id: { type: 'uuid', of: ({ visitId }) => visitId },
+    action: { type: 'text', of: ({ action }) => action },
+    result: { type: 'text', of: ({ result }) => result },
+    happened_at: { type: 'timestamptz', of: ({ happenedAtMs }) => instantOf(happenedAtMs) },
+  },
+  key: ['event_id'],
+  keeps: 'each',
+});
+
+/** `null`: it is kept, and seen nowhere else. */
+export const MACHINE_EVENTS = {
+  'printer-condition': printerCondition,
+  'technician-acted': technicianActed,
+  'slot-given': null,
+  'store-recovered': null,
+  'upload-rejected': null,
+  'profile-applied': null,
+} as const;

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { ServiceId } from '../../src-main/contract/shared/ids.ts';
+import { PrintState } from '../../src-main/contract/shared/print-state.ts';
+import { Day } from '../../src-main/contract/shared/times.ts';
+import { instantOf } from '../clock.ts';
+import { projectionOf } from './event-projection.ts';
+import { Id, Text } from './payload-members.ts';
+
+const ticketIssued = projectionOf({
+  type: 'ticket-issued',
+  v: 1,
+  payload: z.object({
+    ticketId: Id,
+    series: Text,
+    serviceDay: Day,
+    number: z.int().positive(),
+    serviceId: ServiceId,
+    way: Text,
+    language: Text,
+    configVersion: z.int().positive().optional(),
+  }),
+  table: 'ticket',
+  class: 'turn',
+  hasOffice: true,
+  columns: {
+    ticket_id: { type: 'uuid', of: ({ ticketId }) => ticketId },
+    series: { type: 'text', of: ({ series }) => series },
+    service_day: { type: 'date', of: ({ serviceDay }) => serviceDay },
+    number: { type: 'bigint', of: ({ number }) => number },
+    service_id: { type: 'text', of: ({ serviceId }) => serviceId },
+    way: { type: 'text', of: ({ way }) => way },
+    language: { type: 'text', of: ({ language }) => language },
+    config_version: { type: 'bigint', of: ({ configVersion }) => configVersion ?? null },
+    issued_at: { type: 'timestamptz', of: ({ happenedAtMs }) => instantOf(happenedAtMs) },
+    time_uncertain: { type: 'boolean', of: ({ timeUncertain }) => timeUncertain },
+  },
+  key: ['ticket_id'],
+  keeps: 'first',
+});
+export type IssuedTicket = ReturnType<typeof ticketIssued.read>['rows'][number];
+
+/** Of several jobs of a ticket the last counts, but one that was printed before all others. */
+const ticketPrintEnded = projectionOf({
+  type: 'ticket-print-ended',
+  v: 1,
+  payload: z.object({ ticketId: Id, state: PrintState }),
+  table: 'ticket_print',
+  class: 'turn',
+  hasOffice: false,
+  columns: {
+    ticket_id: { type: 'uuid', of: ({ ticketId }) => ticketId },
+    state: { type: 'text', of: ({ state }) => state },
+  },
+  key: ['ticket_id'],
+  keeps: 'last',
+  before: { sql: (table) => `${table}.state = 'printed'`, of: ({ state }) => state === 'printed' },
+});
+
+export const TICKET_EVENTS = { 'ticket-issued': ticketIssued, 'ticket-print-ended': ticketPrintEnded } as const;

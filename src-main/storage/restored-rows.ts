@@ -1,0 +1,63 @@
+import type Database from 'better-sqlite3';
+import type { TypeWithRows } from '../contract/shared/events.ts';
+import { type JournalRecord, knownEvent, ticketIssuedBy } from './journal-record.ts';
+import { INTO_TICKET, ticketRowOf } from './ticket-columns.ts';
+
+/** Writes what a record says into the kiosk's own tables, unless they hold it already. */
+type Restore = (record: JournalRecord) => void;
+
+/**
+ * What a start makes of events that only the journal has, beside their rows among the events: one function for each type that says so
+ * (`atKiosk: 'rows'`).
+ */
+const RESTORED: { readonly [Type in TypeWithRows]: (database: Database.Database) => Restore } = {
+  'ticket-issued': restoreTicket,
+  'ticket-print-ended': restorePrintEnd,
+  'appointment-checked-in': restoreCheckIn,
+};
+
+export function openRestoredRows(database: Database.Database): Restore {
+  const byType = new Map(Object.entries(RESTORED).map(([type, open]) => [type, open(database)]));
+  return (record) => byType.get(record.event.type)?.(record);
+}
+
+/** One that was not there yet enters as `unknown`: its paper may be out, its number is burnt, and it is found by its request. */
+function restoreTicket(database: Database.Database): Restore {
+  const insertTicket = database.prepare(`INSERT OR IGNORE ${INTO_TICKET}`);
+  const insertJob = database.prepare(
+    `INSERT OR IGNORE INTO paper_job
+       (job_id, kind, ticket_no, duplicate, asked_at_ms, state, cause, ended_at_ms)
+     SELECT ticket_id, 'ticket', ticket_no, 0, ?, 'unknown', 'interrupted', ? FROM ticket WHERE ticket_id = ?`,
+  );
+  return ({ event, requestId, atMs }) => {
+    const ticket = ticketIssuedBy(event);
+    if (!ticket || requestId === null) return;
+    insertTicket.run(ticketRowOf(ticket, { requestId, issuedAtMs: atMs, appointmentMs: null, deskId: null }));
+    insertJob.run(atMs, atMs, ticket.ticketId);
+  };
+}
+
+function restorePrintEnd(database: Database.Database): Restore {
+  const endJob = database.prepare(
+    `UPDATE paper_job SET state = ?, cause = ?, ended_at_ms = ?
+     WHERE job_id = ? AND (state IN ('waiting', 'sending') OR (state = 'unknown' AND cause = 'interrupted'))`,
+  );
+  return ({ event, atMs }) => {
+    const known = knownEvent(event);
+    if (known?.type !== 'ticket-print-ended' || known.payload.duplicate) return;
+    endJob.run(known.payload.state, known.payload.cause, atMs, known.payload.ticketId);
+  };
+}
+
+function restoreCheckIn(database: Database.Database): Restore {
+  const insert = database.prepare(
+    `INSERT OR IGNORE INTO check_in (ticket_id, appointment_id, service_day, start_ms)
+     SELECT ticket_id, ?, service_day, ? FROM ticket WHERE ticket_id = ?`,
+  );
+  return ({ event }) => {
+    const known = knownEvent(event);
+    if (known?.type !== 'appointment-checked-in') return;
+    const { appointmentId, appointmentStart, ticketId } = known.payload;
+    insert.run(appointmentId, appointmentStart === null ? null : Date.parse(appointmentStart), ticketId);
+  };
+}

@@ -1,0 +1,38 @@
+import type Database from 'better-sqlite3';
+import type { Session } from '../domain/issue-number.ts';
+
+/** Where each series of numbers stands: its last number under each service day, and whatever the day. */
+export interface SeriesNumbers {
+  /** `null` where none was given under that day. */
+  counter(series: string, serviceDay: string): number | null;
+  setCounter(series: string, serviceDay: string, last: number): void;
+  session(series: string): Session | null;
+  setSession(series: string, session: Session): void;
+  /** Series of which nobody knows yet when their last ticket was. */
+  undated(): (Session & { series: string })[];
+}
+
+export function openSeriesNumbers(database: Database.Database): SeriesNumbers {
+  const counter = database
+    .prepare<[string, string], number>('SELECT last_number FROM counter WHERE series = ? AND service_day = ?')
+    .pluck();
+  const setCounter = database.prepare(
+    `INSERT INTO counter (series, service_day, last_number) VALUES (?, ?, ?)
+     ON CONFLICT (series, service_day) DO UPDATE SET last_number = excluded.last_number`,
+  );
+  const session = database.prepare<[string], Session>('SELECT last, upper FROM session WHERE series = ?');
+  const setSession = database.prepare(
+    `INSERT INTO session (series, last, upper) VALUES (?, ?, ?)
+     ON CONFLICT (series) DO UPDATE SET last = excluded.last, upper = excluded.upper`,
+  );
+  const undated = database.prepare<[], Session & { series: string }>(
+    'SELECT series, last, upper FROM session WHERE upper IS NULL',
+  );
+  return {
+    counter: (series, serviceDay) => counter.get(series, serviceDay) ?? null,
+    setCounter: (series, serviceDay, last) => void setCounter.run(series, serviceDay, last),
+    session: (series) => session.get(series) ?? null,
+    setSession: (series, { last, upper }) => void setSession.run(series, last, upper),
+    undated: () => undated.all(),
+  };
+}

@@ -1,0 +1,92 @@
+import type { IssuedTicket } from './journal-record.ts';
+
+/** A ticket's row. Its payload is made of it, and it of its payload: `ticketRowOf`, `ticketPayloadOf`. */
+export interface TicketRow {
+  ticketId: string;
+  requestId: string;
+  series: string;
+  serviceDay: string;
+  number: number;
+  serviceId: string;
+  way: string;
+  language: string;
+  followToken: string | null;
+  issuedAtMs: number;
+  configVersion: number | null;
+  preferential: 1 | null;
+  comeAndFetch: 1 | null;
+  appointmentMs: number | null;
+  deskId: string | null;
+}
+
+/** The column of each. What writes or reads a ticket's row is made of this list: a column that it lacks does not compile. */
+const COLUMNS: Readonly<Record<keyof TicketRow, string>> = {
+  ticketId: 'ticket_id',
+  requestId: 'request_id',
+  series: 'series',
+  serviceDay: 'service_day',
+  number: 'number',
+  serviceId: 'service_id',
+  way: 'way',
+  language: 'language',
+  followToken: 'follow_token',
+  issuedAtMs: 'issued_at_ms',
+  configVersion: 'config_version',
+  preferential: 'preferential',
+  comeAndFetch: 'come_and_fetch',
+  appointmentMs: 'appointment_ms',
+  deskId: 'desk_id',
+};
+
+/** What follows `INSERT` or `INSERT OR IGNORE`; each value by its name. */
+export const INTO_TICKET = `INTO ticket (${Object.values(COLUMNS).join(', ')})
+  VALUES (${Object.keys(COLUMNS)
+    .map((name) => `@${name}`)
+    .join(', ')})`;
+
+/** Every column by its name here, and by its table: a newer program may have given another table one of the same name. */
+export const TICKET_COLUMNS = Object.entries(COLUMNS)
+  .map(([name, column]) => `ticket.${column} AS ${name}`)
+  .join(', ');
+
+/** What an event does not say, and its row holds. */
+export type BesidePayload = Pick<TicketRow, 'requestId' | 'issuedAtMs' | 'appointmentMs' | 'deskId'>;
+
+export function ticketRowOf(payload: IssuedTicket, beside: BesidePayload): TicketRow {
+  const { ticketId, series, serviceDay, number, serviceId, way, language, followToken, configVersion } = payload;
+  return {
+    ticketId,
+    requestId: beside.requestId,
+    series,
+    serviceDay,
+    number,
+    serviceId,
+    way,
+    language,
+    followToken,
+    issuedAtMs: beside.issuedAtMs,
+    configVersion: configVersion ?? null,
+    preferential: payload.preferential ? 1 : null,
+    comeAndFetch: payload.comeAndFetch ? 1 : null,
+    appointmentMs: beside.appointmentMs,
+    deskId: beside.deskId,
+  };
+}
+
+/** In the order in which the event was journaled. */
+export function ticketPayloadOf(row: TicketRow): IssuedTicket {
+  const { ticketId, series, serviceDay, number, serviceId, way, language, followToken, configVersion } = row;
+  return {
+    ticketId,
+    series,
+    serviceDay,
+    number,
+    serviceId,
+    way,
+    language,
+    followToken,
+    ...(configVersion === null ? {} : { configVersion }),
+    ...(row.preferential === null ? {} : { preferential: true }),
+    ...(row.comeAndFetch === null ? {} : { comeAndFetch: true }),
+  };
+}

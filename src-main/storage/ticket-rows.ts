@@ -1,0 +1,100 @@
+import type Database from 'better-sqlite3';
+import { TicketRecord } from '../contract/kiosk/kiosk-api.ts';
+import { formatLabel } from '../domain/numbering.ts';
+import type { PrintJobState } from '../domain/print-job.ts';
+import { RottenRow } from './guard.ts';
+import { mendIndexes } from './indexes.ts';
+import { TICKET_COLUMNS, type TicketRow } from './ticket-columns.ts';
+
+interface PrintedTicketRow extends TicketRow {
+  state: PrintJobState;
+  cause: string | null;
+  durableAtMs: number | null;
+  firstByteAtMs: number | null;
+  endedAtMs: number | null;
+}
+
+/** A ticket with the newest print job of its own. */
+const SELECT_TICKET = `
+  SELECT ${TICKET_COLUMNS}, paper_job.state, paper_job.cause, paper_job.durable_at_ms AS durableAtMs,
+         paper_job.first_byte_at_ms AS firstByteAtMs, paper_job.ended_at_ms AS endedAtMs
+  FROM ticket JOIN paper_job ON paper_job.paper_no = (
+    SELECT max(own.paper_no) FROM paper_job AS own WHERE own.ticket_no = ticket.ticket_no AND own.kind = 'ticket')`;
+
+/** Of a quarter of an hour in a busy office. */
+const RECENT_TICKETS = 100;
+
+/** Tickets as they stand. Each throws a `RottenRow` where no code of ours has written the row so. */
+export interface TicketRows {
+  byRequest(requestId: string): TicketRecord | null;
+  byFollowToken(serviceDay: string, followToken: string): TicketRecord | null;
+  byId(ticketId: string): TicketRecord | null;
+  /** `undefined` for one of a newer program, or that has rotted: it stays as it is, and keeps no other from coming out. */
+  readable(ticketId: string): TicketRecord | null | undefined;
+  count(serviceDay: string): number;
+  isVoided(ticketId: string): boolean;
+  /** Whether its number may have been given once more: to a later ticket, or by the counter of a later day that has come as far. */
+  isNumberGivenLater(ticket: Pick<TicketRecord, 'ticketId' | 'series' | 'number' | 'serviceDay'>): boolean;
+}
+
+export function openTicketRows(database: Database.Database, onIndexMended: (detail: string) => void): TicketRows {
+  const byRequest = database.prepare<[string], PrintedTicketRow>(`${SELECT_TICKET} WHERE ticket.request_id = ?`);
+  const byId = database.prepare<[string], PrintedTicketRow>(`${SELECT_TICKET} WHERE ticket.ticket_id = ?`);
+  const byFollowToken = database.prepare<[string, string], PrintedTicketRow>(
+    `${SELECT_TICKET} WHERE ticket.service_day = ? AND ticket.follow_token = ?`,
+  );
+  const recent = database.prepare<[], { ticket_id: string; request_id: string }>(
+    `SELECT ticket_id, request_id FROM ticket ORDER BY ticket_no DESC LIMIT ${RECENT_TICKETS}`,
+  );
+  const countOfDay = database.prepare<[string], number>('SELECT count(*) FROM ticket WHERE service_day = ?').pluck();
+  const voided = database.prepare<[string], number>('SELECT count(*) FROM voided_ticket WHERE ticket_id = ?').pluck();
+  const givenLater = database
+    .prepare<[Pick<TicketRecord, 'ticketId' | 'series' | 'number' | 'serviceDay'>], number>(
+      `SELECT (SELECT count(*) FROM ticket AS later, ticket AS own
+               WHERE own.ticket_id = @ticketId AND later.series = @series AND later.number = @number AND later.ticket_no > own.ticket_no)
+            + (SELECT count(*) FROM counter WHERE series = @series AND service_day > @serviceDay AND last_number >= @number)`,
+    )
+    .pluck();
+
+  /** Past the index, which may have rotted: a second touch must not become a second ticket. Somebody who asks again does so soon. */
+  function recentByRequest(requestId: string): PrintedTicketRow | undefined {
+    const ticketId = recent.all().find((row) => row.request_id === requestId)?.ticket_id;
+    if (ticketId === undefined || !mendIndexes(database)) return undefined;
+    onIndexMended('a ticket was not found by its request');
+    return byRequest.get(requestId);
+  }
+  const find = (ticketId: string): TicketRecord | null => ticketOf(byId.get(ticketId));
+
+  return {
+    byRequest: (requestId) => ticketOf(byRequest.get(requestId) ?? recentByRequest(requestId)),
+    byFollowToken: (serviceDay, followToken) => ticketOf(byFollowToken.get(serviceDay, followToken)),
+    byId: find,
+    readable(ticketId) {
+      try {
+        return find(ticketId);
+      } catch (error) {
+        if (error instanceof RottenRow) return undefined;
+        throw error;
+      }
+    },
+    count: (serviceDay) => countOfDay.get(serviceDay) ?? 0,
+    isVoided: (ticketId) => (voided.get(ticketId) ?? 0) > 0,
+    isNumberGivenLater: ({ ticketId, series, number, serviceDay }) =>
+      (givenLater.get({ ticketId, series, number, serviceDay }) ?? 0) > 0,
+  };
+}
+
+function ticketOf(found: PrintedTicketRow | undefined): TicketRecord | null {
+  if (found === undefined) return null;
+  const { state, cause, durableAtMs, firstByteAtMs, endedAtMs, ...row } = found;
+  const { appointmentMs, deskId, configVersion: _, preferential: __, comeAndFetch: ___, ...told } = row;
+  const ticket = TicketRecord.safeParse({
+    ...told,
+    label: formatLabel(row.series, row.number),
+    appointment: appointmentMs === null ? null : { startMs: appointmentMs, deskId },
+    durableAtMs,
+    print: { state, cause, firstByteAtMs, endedAtMs },
+  });
+  if (!ticket.success) throw new RottenRow(`ticket ${row.ticketId}`);
+  return ticket.data;
+}
