@@ -213,7 +213,7 @@ export const ROOMS: readonly Room[] = [
     ],
     node: 'all',
   },
-  { path: 'tests/vitest.config.ts', imports: [], packages: ['vitest'], node: [] },
+  { path: 'tests/vitest.config.ts', imports: [], packages: ['vitest'], node: ['path'] },
   { path: 'tests/playwright.config.ts', imports: [], packages: ['@playwright/test'], node: [] },
 ];
 

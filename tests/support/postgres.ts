@@ -4,18 +4,24 @@ import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, inject } from 'vitest';
 import { migrate } from '../../src-central/database/migrate.ts';
 import { openPostgres } from '../../src-central/database/postgres.ts';
 
-/** A real PostgreSQL of its own: the newest that is installed, in a temporary folder, by a Unix socket. */
-export interface PostgresServer {
+/** Answers addresses. */
+export interface Databases {
   /** Of a new database with the centre's schema. */
   newDatabase(): Promise<string>;
   /** Of a new database without anything in it. */
   newEmptyDatabase(): Promise<string>;
   /** Of a copy of this one, to which nobody is connected. */
   newCopy(databaseUrl: string): Promise<string>;
+}
+
+/** A real PostgreSQL of its own: the newest that is installed, in a temporary folder, by a Unix socket. */
+export interface PostgresServer extends Databases {
+  /** These databases, whoever is still connected to them. */
+  drop(databaseUrls: readonly string[]): Promise<void>;
   /** As a power cut would, but for the disk; `start` brings it back. SIGKILL hits the postmaster alone: the others find it gone. */
   kill(signal?: 'SIGQUIT' | 'SIGKILL'): Promise<void>;
   start(): Promise<void>;
@@ -38,18 +44,20 @@ function programsFolder(): string {
 
 const idOf = (flag: string): number => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
 
-/** `isDurable`: with fsync, for figures; tests end no machine, only processes. `more`: settings beside ours. */
+/** `isDurable`: with fsync, for figures; tests end no machine, only processes. `more`: settings beside ours. `within`: an existing folder. */
 export async function startPostgres({
   isDurable = false,
   more = {},
+  within = tmpdir(),
 }: {
   isDurable?: boolean;
   more?: Readonly<Record<string, string>>;
+  within?: string;
 } = {}): Promise<PostgresServer> {
   const programs = programsFolder();
   // PostgreSQL refuses uid 0: then it is the user that Debian's package has made.
   const owner = process.getuid?.() === 0 ? { uid: idOf('-u'), gid: idOf('-g') } : null;
-  const folder = mkdtempSync(join(tmpdir(), 'torn-pg-'));
+  const folder = mkdtempSync(join(within, 'torn-pg-'));
   if (owner) chownSync(folder, owner.uid, owner.gid);
   const data = join(folder, 'data');
   const as = { ...owner, cwd: folder };
@@ -75,17 +83,19 @@ export async function startPostgres({
   await server.isReady;
 
   const urlOf = (database: string) => `postgres://${USER}@localhost/${database}?host=${encodeURIComponent(folder)}`;
-  async function administer(sql: string): Promise<void> {
+  const nameIn = (databaseUrl: string): string => new URL(databaseUrl).pathname.slice(1);
+  async function administer(...orders: readonly string[]): Promise<void> {
     const client = new pg.Client({ connectionString: urlOf('postgres') });
     await client.connect();
-    await client.query(sql);
+    for (const sql of orders) await client.query(sql);
     await client.end();
   }
   let made = 0;
   async function make(template: string): Promise<string> {
     made += 1;
     const name = `test_${made}`;
-    await administer(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+    // A copy of its files takes a third of what a log of every page does; with fsync it is the other way round.
+    await administer(`CREATE DATABASE ${name} TEMPLATE ${template}${isDurable ? '' : ' STRATEGY FILE_COPY'}`);
     return urlOf(name);
   }
   let template: Promise<string> | null = null;
@@ -109,7 +119,9 @@ export async function startPostgres({
       return make(await template);
     },
     newEmptyDatabase: () => make('template0'),
-    newCopy: (databaseUrl) => make(new URL(databaseUrl).pathname.slice(1)),
+    newCopy: (databaseUrl) => make(nameIn(databaseUrl)),
+    drop: (databaseUrls) =>
+      administer(...databaseUrls.map((databaseUrl) => `DROP DATABASE ${nameIn(databaseUrl)} WITH (FORCE)`)),
     kill: (signal = 'SIGQUIT') => end(signal),
     async start() {
       for (;;)
@@ -144,23 +156,32 @@ function readyOf(child: ReturnType<typeof spawn>): Promise<void> {
   return promise;
 }
 
-/** One server for the tests of a file. */
-export function postgresOfThisFile(): PostgresServer {
-  let server: PostgresServer | null = null;
-  const running = (): PostgresServer => {
-    if (!server) throw new Error('PostgreSQL is there within tests only');
-    return server;
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Gone after the run: a worker is ended before it could remove anything itself. */
+    postgresFolder: string;
+  }
+}
+
+let shared: Promise<PostgresServer> | null = null;
+
+/** Databases on the one server of this worker, started for the first file that wants one; whoever kills a server starts one of its own. */
+export function sharedPostgres(): Databases {
+  const made: string[] = [];
+  const server = (): Promise<PostgresServer> => {
+    shared ??= startPostgres({ within: inject('postgresFolder') });
+    return shared;
   };
-  beforeAll(async () => {
-    server = await startPostgres();
-  }, 60_000);
-  afterAll(() => server?.stop());
+  const noted = async (database: Promise<string>): Promise<string> => {
+    made.push(await database);
+    return database;
+  };
+  afterAll(async () => {
+    if (made.length > 0) await (await server()).drop(made);
+  });
   return {
-    newDatabase: () => running().newDatabase(),
-    newEmptyDatabase: () => running().newEmptyDatabase(),
-    newCopy: (databaseUrl) => running().newCopy(databaseUrl),
-    kill: (signal) => running().kill(signal),
-    start: () => running().start(),
-    stop: () => running().stop(),
+    newDatabase: async () => noted((await server()).newDatabase()),
+    newEmptyDatabase: async () => noted((await server()).newEmptyDatabase()),
+    newCopy: async (databaseUrl) => noted((await server()).newCopy(databaseUrl)),
   };
 }

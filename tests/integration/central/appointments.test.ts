@@ -8,10 +8,10 @@ import { newSigningKey, verifyBytes } from '../../../src-main/security/keys.ts';
 import { at, cacheOf, channelAt, DAY_MINUTES, DNI, NIE, startOffices } from '../../support/booking.ts';
 import { START_MS, startCentral, type TestCentral, terrassa } from '../../support/central.ts';
 import { officeAt, readerOf, SERVICE_ID } from '../../support/city-office.ts';
-import { postgresOfThisFile } from '../../support/postgres.ts';
+import { sharedPostgres } from '../../support/postgres.ts';
 import { slowHashNow } from '../../support/slow-hash.ts';
 
-const postgres = postgresOfThisFile();
+const postgres = sharedPostgres();
 const HERE = 'oac-dido';
 const THERE = 'oficina-territori';
 

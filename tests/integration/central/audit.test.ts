@@ -19,9 +19,9 @@ import { KioskEvent } from '../../../src-main/contract/shared/events.ts';
 import { CityId } from '../../../src-main/contract/shared/ids.ts';
 import { newFacts, OFFICE, START_MS, startCentral, type TestCentral, terrassa } from '../../support/central.ts';
 import { sendBytes } from '../../support/hostile-sockets.ts';
-import { postgresOfThisFile } from '../../support/postgres.ts';
+import { sharedPostgres } from '../../support/postgres.ts';
 
-const postgres = postgresOfThisFile();
+const postgres = sharedPostgres();
 const MINUTE_MS = 60_000;
 
 async function pageOf(

@@ -13,9 +13,9 @@ import { kindOf, Problem } from '../../../src-main/contract/centre/problems.ts';
 import { OfficeId } from '../../../src-main/contract/shared/ids.ts';
 import { profileOf, SERVICE } from '../../conformance/trial.ts';
 import { newFacts, startCentral, type TestCentral, type TestKiosk, terrassa } from '../../support/central.ts';
-import { postgresOfThisFile } from '../../support/postgres.ts';
+import { sharedPostgres } from '../../support/postgres.ts';
 
-const postgres = postgresOfThisFile();
+const postgres = sharedPostgres();
 
 const OURS = OfficeId.parse('oac-dido');
 const THEIRS = OfficeId.parse('oac-districte-2');

@@ -17,9 +17,9 @@ import {
   terrassa,
 } from '../../support/central.ts';
 import { officeAt, SERVICE_ID } from '../../support/city-office.ts';
-import { postgresOfThisFile } from '../../support/postgres.ts';
+import { sharedPostgres } from '../../support/postgres.ts';
 
-const postgres = postgresOfThisFile();
+const postgres = sharedPostgres();
 const HERE = 'oac-dido';
 const THERE = 'oficina-territori';
 

@@ -10,9 +10,9 @@ import { newSigningKey, verifyText } from '../../../src-main/security/keys.ts';
 import { profileOf } from '../../conformance/trial.ts';
 import { newFacts, OFFICE, START_MS, startCentral, terrassa } from '../../support/central.ts';
 import { officeAt, readerOf, SERVICE_ID } from '../../support/city-office.ts';
-import { postgresOfThisFile } from '../../support/postgres.ts';
+import { sharedPostgres } from '../../support/postgres.ts';
 
-const postgres = postgresOfThisFile();
+const postgres = sharedPostgres();
 const place = { cityId: terrassa, officeId: OfficeId.parse(OFFICE) };
 
 async function startOffice() {

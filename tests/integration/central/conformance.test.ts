@@ -5,9 +5,9 @@ import { ChannelId } from '../../../src-main/contract/centre/appointments.ts';
 import { RULES, tryRules, type Verdict } from '../../conformance/suite.ts';
 import { startCentral, type TestCentral, terrassa } from '../../support/central.ts';
 import { FAULTS, type Fault, startFaultyCentre } from '../../support/faulty-centre.ts';
-import { postgresOfThisFile } from '../../support/postgres.ts';
+import { sharedPostgres } from '../../support/postgres.ts';
 
-const postgres = postgresOfThisFile();
+const postgres = sharedPostgres();
 
 const startOurs = async (): Promise<TestCentral> =>
   startCentral(await postgres.newDatabase(), {

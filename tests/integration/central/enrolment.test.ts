@@ -20,9 +20,9 @@ import {
   tablesOf,
   terrassa,
 } from '../../support/central.ts';
-import { postgresOfThisFile } from '../../support/postgres.ts';
+import { sharedPostgres } from '../../support/postgres.ts';
 
-const postgres = postgresOfThisFile();
+const postgres = sharedPostgres();
 const json = { 'content-type': 'application/json' };
 
 async function begin(environment: 'production' | 'test' = 'test') {

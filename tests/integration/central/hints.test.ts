@@ -4,9 +4,9 @@ import { signRequest } from '../../../src-main/security/signed-messages.ts';
 import { openStream, type Stream } from '../../conformance/exchange.ts';
 import { OFFICE, startCentral, type TestCentral, type TestKiosk } from '../../support/central.ts';
 import { officeAt } from '../../support/city-office.ts';
-import { postgresOfThisFile } from '../../support/postgres.ts';
+import { sharedPostgres, startPostgres } from '../../support/postgres.ts';
 
-const postgres = postgresOfThisFile();
+const postgres = sharedPostgres();
 
 async function follow(central: TestCentral, { key, path }: TestKiosk, count = 1): Promise<Stream> {
   const request = { method: 'GET', url: `${central.url}${path('followHints')}`, headers: {}, body: null };
@@ -17,8 +17,8 @@ async function follow(central: TestCentral, { key, path }: TestKiosk, count = 1)
   return stream;
 }
 
-async function startTwo() {
-  const url = await postgres.newDatabase();
+async function startTwo(databaseUrl?: string) {
+  const url = databaseUrl ?? (await postgres.newDatabase());
   const signingKey = newSigningKey();
   const here = await startCentral(url, { signingKey });
   const there = await startCentral(url, { signingKey });
@@ -124,10 +124,12 @@ describe('a hint', () => {
   });
 
   it('comes on after the database was away', async () => {
-    const { here, there } = await startTwo();
+    const server = await startPostgres();
+    onTestFinished(() => server.stop());
+    const { here, there } = await startTwo(await server.newDatabase());
     const stream = await follow(there, await here.enrol(1));
-    await postgres.kill();
-    await postgres.start();
+    await server.kill();
+    await server.start();
     await expect.poll(() => here.order('listKiosks', {}).then(({ status }) => status)).toBe(200);
     await officeAt(here, OFFICE).pause();
     expect(await stream.line('event:')).toBe('event: hint');

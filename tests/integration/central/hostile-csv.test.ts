@@ -7,9 +7,9 @@ import { pathOf } from '../../../src-main/contract/centre/operations.ts';
 import { channelAt } from '../../support/booking.ts';
 import { OFFICE, startCentral, terrassa } from '../../support/central.ts';
 import { officeAt } from '../../support/city-office.ts';
-import { postgresOfThisFile } from '../../support/postgres.ts';
+import { sharedPostgres } from '../../support/postgres.ts';
 
-const postgres = postgresOfThisFile();
+const postgres = sharedPostgres();
 
 const HEADER = 'reference,officeId,serviceId,start\n';
 const filled = (piece: string, header = HEADER): string =>

@@ -4,9 +4,9 @@ import { openPglite } from '../../../src-central/database/pglite.ts';
 import { STORE_EVENTS } from '../../../src-central/ingest/store-events.ts';
 import { createRandom, type Random } from '../../reliability/random.ts';
 import { newFacts, OFFICE, PROJECTIONS, START_MS, startCentral, tablesOf, terrassa } from '../../support/central.ts';
-import { postgresOfThisFile } from '../../support/postgres.ts';
+import { sharedPostgres } from '../../support/postgres.ts';
 
-const postgres = postgresOfThisFile();
+const postgres = sharedPostgres();
 const start = async () => startCentral(await postgres.newDatabase());
 const count = async (central: Awaited<ReturnType<typeof start>>, table: string): Promise<number> =>
   Number((await central.database.query<{ n: number }>(`SELECT count(*) AS n FROM ${table}`))[0]?.n);

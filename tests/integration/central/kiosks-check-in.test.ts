@@ -18,11 +18,11 @@ import {
 } from '../../support/core-process.ts';
 import { openKioskDevices } from '../../support/kiosk-devices.ts';
 import { centreStatus, centreStatusWhen, pairingCode } from '../../support/paired-core.ts';
-import { postgresOfThisFile } from '../../support/postgres.ts';
+import { sharedPostgres } from '../../support/postgres.ts';
 import { layRoad } from '../../support/severable-road.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-const postgres = postgresOfThisFile();
+const postgres = sharedPostgres();
 const OFFICE = 'demonstration';
 const MINUTE_MS = 60_000;
 const CHANGES = '/changes?';

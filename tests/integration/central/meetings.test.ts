@@ -6,9 +6,9 @@ import { OfficeId } from '../../../src-main/contract/shared/ids.ts';
 import { at, channelAt } from '../../support/booking.ts';
 import { newFacts, OFFICE, startCentral, tablesOf, terrassa } from '../../support/central.ts';
 import { officeAt } from '../../support/city-office.ts';
-import { postgresOfThisFile } from '../../support/postgres.ts';
+import { sharedPostgres } from '../../support/postgres.ts';
 
-const postgres = postgresOfThisFile();
+const postgres = sharedPostgres();
 
 async function begin() {
   const url = await postgres.newDatabase();

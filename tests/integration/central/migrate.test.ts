@@ -3,9 +3,9 @@ import type { Database } from '../../../src-central/database/database.ts';
 import { MIGRATE, migrate } from '../../../src-central/database/migrate.ts';
 import { MIGRATIONS } from '../../../src-central/database/migrations/index.ts';
 import { openPostgres } from '../../../src-central/database/postgres.ts';
-import { postgresOfThisFile } from '../../support/postgres.ts';
+import { sharedPostgres } from '../../support/postgres.ts';
 
-const postgres = postgresOfThisFile();
+const postgres = sharedPostgres();
 
 function open(url: string): Database {
   const database = openPostgres(url, { connections: 2, onTrouble: () => {} });

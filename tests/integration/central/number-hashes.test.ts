@@ -4,10 +4,10 @@ import { keyedHash } from '../../../src-main/security/keyed-hash.ts';
 import { at, cacheOf, channelAt, DAY_MINUTES, DNI, NIE, startOffices } from '../../support/booking.ts';
 import { startCentral, type TestCentral, terrassa } from '../../support/central.ts';
 import { SERVICE_ID } from '../../support/city-office.ts';
-import { postgresOfThisFile } from '../../support/postgres.ts';
+import { sharedPostgres } from '../../support/postgres.ts';
 import { slowHashNow } from '../../support/slow-hash.ts';
 
-const postgres = postgresOfThisFile();
+const postgres = sharedPostgres();
 const HERE = 'oac-dido';
 
 async function start() {

@@ -10,10 +10,10 @@ import { pathOf } from '../../../src-main/contract/centre/operations.ts';
 import { keyFromPem, newSigningKey, pairingFingerprint } from '../../../src-main/security/keys.ts';
 import { newFacts, OFFICE, startCentral, terrassa } from '../../support/central.ts';
 import { startCentralProcess } from '../../support/central-process.ts';
-import { postgresOfThisFile } from '../../support/postgres.ts';
+import { sharedPostgres } from '../../support/postgres.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-const postgres = postgresOfThisFile();
+const postgres = sharedPostgres();
 const main = join(repositoryRoot, 'src-central', 'main.ts');
 const retention = join(repositoryRoot, 'src-central', 'retention', 'main.ts');
 const execute = promisify(execFile);

@@ -13,9 +13,9 @@ import {
   tablesOf,
   terrassa,
 } from '../../support/central.ts';
-import { postgresOfThisFile } from '../../support/postgres.ts';
+import { sharedPostgres } from '../../support/postgres.ts';
 
-const postgres = postgresOfThisFile();
+const postgres = sharedPostgres();
 const start = async () => startCentral(await postgres.newDatabase());
 const iso = (ms: number) => new Date(ms).toISOString();
 const list = (central: TestCentral, over: { after?: string; most?: number } = {}) =>

@@ -19,9 +19,9 @@ import {
   tablesOf,
   terrassa,
 } from '../../support/central.ts';
-import { postgresOfThisFile } from '../../support/postgres.ts';
+import { sharedPostgres } from '../../support/postgres.ts';
 
-const postgres = postgresOfThisFile();
+const postgres = sharedPostgres();
 
 /** What a refusal may change nothing of: that it was refused is written down. */
 const KEPT = ALL_TABLES.filter((table) => table !== 'audit');

@@ -9,9 +9,9 @@ import { type RequestToSign, signRequest } from '../../../src-main/security/sign
 import { newFacts, startCentral, type TestCentral, type TestKiosk, terrassa } from '../../support/central.ts';
 import { heldDatabase } from '../../support/held-database.ts';
 import { type Answered, exchangeFrom, halfFrom, isHeldByServer } from '../../support/hostile-sockets.ts';
-import { postgresOfThisFile } from '../../support/postgres.ts';
+import { sharedPostgres } from '../../support/postgres.ts';
 
-const postgres = postgresOfThisFile();
+const postgres = sharedPostgres();
 
 const STRANGER = '127.0.0.66';
 const OFFICE_ADDRESS = '127.0.0.3';

@@ -18,9 +18,9 @@ import {
   holdSockets,
   sendBytes,
 } from '../../support/hostile-sockets.ts';
-import { postgresOfThisFile } from '../../support/postgres.ts';
+import { sharedPostgres } from '../../support/postgres.ts';
 
-const postgres = postgresOfThisFile();
+const postgres = sharedPostgres();
 
 const STRANGER = '127.0.0.66';
 const json = { 'content-type': 'application/json' };

@@ -2,9 +2,9 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Database, StoreUnreachable } from '../../../src-central/database/database.ts';
 import { openPostgres } from '../../../src-central/database/postgres.ts';
 import { newFacts, OFFICE, startCentral, tablesOf, terrassa } from '../../support/central.ts';
-import { postgresOfThisFile, startPostgres } from '../../support/postgres.ts';
+import { sharedPostgres, startPostgres } from '../../support/postgres.ts';
 
-const postgres = postgresOfThisFile();
+const postgres = sharedPostgres();
 
 describe('a centre in trouble', { timeout: 60_000 }, () => {
   it('says that it cannot reach its database, when to come back, and is there again with it', async () => {

@@ -12,10 +12,10 @@ import { KioskHealths } from '../../../src-main/contract/centre/administration.t
 import { KioskEvent } from '../../../src-main/contract/shared/events.ts';
 import { DEFAULT_TERMS, TermSettings, termsWith } from '../../../src-main/contract/shared/retention.ts';
 import { START_MS, type TestCentral, tablesOf, terrassa } from '../../support/central.ts';
-import { postgresOfThisFile } from '../../support/postgres.ts';
+import { sharedPostgres } from '../../support/postgres.ts';
 import { daysLater, HERE, projectionsOf, startVisits, textOf } from '../../support/visits.ts';
 
-const postgres = postgresOfThisFile();
+const postgres = sharedPostgres();
 const start = async () => startVisits(await postgres.newDatabase());
 const FACTS = ['event', 'fork', 'stream', 'alarm', 'appointment', 'audit'] as const;
 const terms = DEFAULT_TERMS;

@@ -17,11 +17,11 @@ import {
 } from '../../../src-main/contract/shared/retention.ts';
 import { openDatabase } from '../../../src-main/storage/database.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
-import { postgresOfThisFile } from '../../support/postgres.ts';
+import { sharedPostgres } from '../../support/postgres.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { openTestStore } from '../../support/test-store.ts';
 
-const postgres = postgresOfThisFile();
+const postgres = sharedPostgres();
 const execute = promisify(execFile);
 const main = join(repositoryRoot, 'src-central', 'retention', 'main.ts');
 /** As `npm run retention -- …`; rejects when it refuses. */
