@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { type CoreLink, type Shown, startCore } from '../../../../src-main/shell/core-link.ts';
 
 const program = join(import.meta.dirname, 'speaking-core.mjs');
 const links: CoreLink[] = [];
-afterEach(async () => {
-  await Promise.all(links.splice(0).map((link) => link.stop()));
+afterAll(async () => {
+  await Promise.all(links.map((link) => link.stop()));
 });
 
 function start(behaviour = 'well', node = process.execPath) {
@@ -45,7 +45,8 @@ const nameOf = (shown: Shown): string => {
 };
 const refusedAs = (kind: string) => ({ ok: false, error: expect.objectContaining({ kind }) });
 
-describe('the link to the core', () => {
+// Beside each other: what they wait for is the patience of the shell with a core.
+describe.concurrent('the link to the core', () => {
   it('shows that it starts, then what the core shows, and carries requests both ways', async () => {
     const { link, shown, views } = start();
     await views(1);
