@@ -9,7 +9,7 @@ import { electronCommand, provideFolder } from './electron-command.ts';
 import { type Program, startProgram } from './processes.ts';
 import { pinnedNode, repositoryRoot } from './runtime.ts';
 import { startVirtualPrinter, VIRTUAL_PROFILE } from './virtual-printer.ts';
-import { buildAll } from './vite.ts';
+import { provideBundles } from './vite.ts';
 
 const HELP = `Runs the kiosk from source.
 
@@ -87,7 +87,7 @@ async function start(): Promise<void> {
   const log = createWriteStream(logFile);
   // All at once: none of the four needs another.
   const [, opened, virtual, centre] = await Promise.all([
-    buildAll(),
+    provideBundles(),
     openDisplay().then((own) => {
       display = own;
       return own;

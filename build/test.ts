@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { runChecks } from './check.ts';
+import { createInterface } from 'node:readline';
 import { pinnedNode, projectEnv, repositoryRoot } from './runtime.ts';
 import { add, type Count, closingLine, judge, NOTHING, readPlaywright, readVitest } from './test-report.ts';
 
@@ -10,23 +10,33 @@ const reports = join(repositoryRoot, 'test-results');
 const vitestReport = join(reports, 'vitest.json');
 const playwrightReport = join(reports, 'playwright.json');
 
-let running: ChildProcess | null = null;
+const running = new Set<ChildProcess>();
 for (const signal of ['SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => {
-    running?.kill(signal);
+    for (const child of running) child.kill(signal);
     process.exit(1);
   });
 
-function run(script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number | null> {
+/** What runs beside each other speaks in whole lines. */
+function run(script: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<number | null> {
   const child = spawn(pinnedNode, [join(repositoryRoot, script), ...args], {
     cwd: repositoryRoot,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...projectEnv(), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...projectEnv(), ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}), ...env },
   });
-  running = child;
+  running.add(child);
+  for (const [from, to] of [
+    [child.stdout, process.stdout],
+    [child.stderr, process.stderr],
+  ] as const)
+    createInterface({ input: from }).on('line', (line) => void to.write(`${line}\n`));
   return new Promise((resolve) => {
-    child.once('error', () => resolve(127));
-    child.once('exit', (code) => resolve(code));
+    const end = (code: number | null): void => {
+      running.delete(child);
+      resolve(code);
+    };
+    child.once('error', () => end(127));
+    child.once('close', end);
   });
 }
 
@@ -44,20 +54,33 @@ async function unit(): Promise<Count> {
   return judge(code, readReport(vitestReport), readVitest);
 }
 
-async function endToEnd(): Promise<Count> {
+async function endToEnd(arePackagesMade: boolean): Promise<Count> {
   const playwright = join(repositoryRoot, 'node_modules', '.bin', 'playwright');
   const code = await run('build/with-display.ts', [playwright, 'test', '--config', 'tests/playwright.config.ts'], {
     TORN_PLAYWRIGHT_REPORT: playwrightReport,
+    ...(arePackagesMade ? { TORN_TEST_PACKAGES: 'made' } : {}),
   });
   return judge(code, readReport(playwrightReport), readPlaywright);
 }
 
+const isGood = async (...command: Parameters<typeof run>): Promise<boolean> => (await run(...command)) === 0;
+
+/** The bundles of the checkout, which the packages are made of and leave behind. What fails here as a package fails again in its test. */
+async function build(): Promise<{ isBuilt: boolean; arePackagesMade: boolean }> {
+  if (!(await isGood('build/vite.ts'))) return { isBuilt: false, arePackagesMade: false };
+  const arePackagesMade = await isGood('tests/support/packages.ts');
+  return { isBuilt: await isGood('build/vite.ts'), arePackagesMade };
+}
+
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
-let count: Count = { ...NOTHING, failed: runChecks().length };
-const isBuilt = (await run('build/vite.ts', [])) === 0;
-if (!isBuilt) count = add(count, { ...NOTHING, failed: 1 });
-count = add(count, await unit());
-if (isBuilt) count = add(count, await endToEnd());
+const broken: Count = { ...NOTHING, failed: 1 };
+let count: Count = NOTHING;
+const [isChecked, { isBuilt, arePackagesMade }] = await Promise.all([isGood('build/check.ts'), build()]);
+if (!isChecked) count = add(count, broken);
+if (!isBuilt) count = add(count, broken);
+// From here on nobody writes into the bundles; the two share no port, folder or display, and one works while the other waits.
+const counts = await Promise.all([unit(), isBuilt ? endToEnd(arePackagesMade) : NOTHING]);
+for (const part of counts) count = add(count, part);
 console.log(`\n${closingLine(count)}`);
 process.exitCode = count.failed > 0 ? 1 : 0;

@@ -1,8 +1,9 @@
-// Usage: node build/vite.ts [core]. Also the module that everything which needs a build imports.
+// Usage: node build/vite.ts [core]. Builds what has changed. Also the module that everything which needs a build imports.
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { build, type InlineConfig } from 'vite';
 import type { CompiledBuild } from '../src-main/contract/kiosk/build-kind.ts';
+import { openBundleNotes } from './bundles.ts';
 import { openToReaders } from './readers.ts';
 import { repositoryRoot } from './runtime.ts';
 
@@ -104,16 +105,30 @@ export const buildCore = (): Promise<BundledFiles> => buildThese([core(FROM_SOUR
 export const buildAll = (compiled: CompiledBuild = FROM_SOURCE): Promise<BundledFiles> =>
   buildThese([renderer, ...shell(compiled), core(compiled)]);
 
+const PARTS = { renderer: buildRenderer, shell: buildShell, core: buildCore } as const;
+type Part = keyof typeof PARTS;
+const isPart = (name: string): name is Part => Object.hasOwn(PARTS, name);
+const ALL = Object.keys(PARTS).filter(isPart);
+
+/** For a checkout that runs: what stands as it was made is left alone, also because a kiosk beside this one may be reading it. */
+export async function provideBundles(parts: readonly Part[] = ALL): Promise<void> {
+  const notes = openBundleNotes(repositoryRoot);
+  for (const part of parts) {
+    if (notes.isFresh(part)) continue;
+    const sources = notes.sources();
+    await PARTS[part]();
+    notes.made(part, sources);
+  }
+}
+
 if (import.meta.main) {
-  const parts = { all: () => buildAll(), core: buildCore, shell: buildShell, renderer: buildRenderer };
   const wanted = process.argv[2] ?? 'all';
-  const part = Object.entries(parts).find(([name]) => name === wanted);
-  if (part === undefined) {
-    console.error(`usage: node build/vite.ts [${Object.keys(parts).join('|')}]`);
+  if (wanted !== 'all' && !isPart(wanted)) {
+    console.error(`usage: node build/vite.ts [all|${ALL.join('|')}]`);
     process.exit(2);
   }
   try {
-    await part[1]();
+    await provideBundles(wanted === 'all' ? ALL : [wanted]);
   } catch (error) {
     console.error(`Torn: the build of ${wanted} failed.\n${error instanceof Error ? error.message : String(error)}`);
     process.exitCode = 1;

@@ -72,11 +72,11 @@ test('a technician pairs the kiosk, a person at the centre confirms it, and its 
     (await ask(centre, '/enrolments/confirm', { code, fingerprint: compared, ...place })).status;
   expect(await confirm(fingerprint.replaceAll(/./g, '0'))).toBe(409);
   expect(await confirm(fingerprint)).toBe(201);
-  await expect(page.locator('.pairing-said')).toContainText(person.t('pairing.paired'), { timeout: 15_000 });
+  await expect(page.locator('.pairing-said')).toContainText(person.t('pairing.paired'));
   const before = starts;
   await person.close();
   // Once as a kiosk of the centre, once more with the profile that it has from there.
-  await expect.poll(() => starts, { timeout: 20_000 }).toBe(before + 2);
+  await expect.poll(() => starts).toBe(before + 2);
 
   const walkIn = citizen(page, 'ca');
   await walkIn.isAtFront();
@@ -88,5 +88,5 @@ test('a technician pairs the kiosk, a person at the centre confirms it, and its 
     const { answer } = await ask(centre, `/offices/demonstration/tickets?serviceDay=${today()}`);
     return CentralTickets.parse(answer).tickets.map((ticket) => [ticket.label, ticket.print]);
   };
-  await expect.poll(listed, { timeout: 15_000 }).toEqual([[label, 'printed']]);
+  await expect.poll(listed).toEqual([[label, 'printed']]);
 });

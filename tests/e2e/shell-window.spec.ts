@@ -47,7 +47,7 @@ test('a window that something keeps from covering the display says so, and cover
       env: { ...process.env, ...env },
     });
     started.push(manager);
-    await expect.poll(() => log, { timeout: 20_000 }).toContain('"event":"window-covers"');
+    await expect.poll(() => log).toContain('"event":"window-covers"');
     const [window, display] = await bounds();
     expect(window).toEqual(display);
   } finally {

@@ -51,7 +51,7 @@ async function npmStart(...options: string[]): Promise<Started> {
     })
     .on('close', () => shown.reject(new Error(`npm start has ended:\n${said.join('\n')}`)));
   await shown.promise;
-  await expect.poll(() => running().map(({ command }) => command), { timeout: 10_000 }).toContainEqual(PAPER);
+  await expect.poll(() => running().map(({ command }) => command)).toContainEqual(PAPER);
   return { npm, ended, said };
 }
 
@@ -87,7 +87,7 @@ test('npm start -- --with-central pairs the kiosk with a centre once, and says e
   expect(running().map(({ command }) => command)).toContainEqual(expect.stringMatching(/src-central\/main\.ts/));
   signalGroup(first.npm, 'SIGINT');
   await first.ended;
-  await expect.poll(running, { timeout: 15_000 }).toEqual([]);
+  await expect.poll(running).toEqual([]);
 
   const core = startCoreProcess({ data: join(folder, 'data'), slot: null });
   const taken = await core.call('takeTicket', {
@@ -101,10 +101,10 @@ test('npm start -- --with-central pairs the kiosk with a centre once, and says e
   const second = await npmStart('--with-central');
   expect(second.said).toContainEqual(expect.stringMatching(/is paired with the centre already, slot 1\.$/));
   const ofTicket = /the centre has (ticket A001 \(empadronament\)|already: 1\.)/;
-  await expect.poll(() => second.said, { timeout: 15_000 }).toContainEqual(expect.stringMatching(ofTicket));
+  await expect.poll(() => second.said).toContainEqual(expect.stringMatching(ofTicket));
   second.npm.kill('SIGTERM');
   await second.ended;
-  await expect.poll(running, { timeout: 15_000 }).toEqual([]);
+  await expect.poll(running).toEqual([]);
 });
 
 for (const { name, end } of [
@@ -118,7 +118,7 @@ for (const { name, end } of [
     const { npm, ended } = await npmStart();
     end(npm);
     await ended;
-    await expect.poll(running, { timeout: 15_000 }).toEqual([]);
+    await expect.poll(running).toEqual([]);
   });
 
 function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** All that a bundle is made of and by; what else it reads lies in packages, which the lock and the bootstrap's stamp stand for. */
+const SOURCES = [
+  'src-main',
+  'src-renderer',
+  'hardware',
+  'config',
+  'build',
+  'package.json',
+  'package-lock.json',
+  'node_modules/.torn-stamp',
+] as const;
+
+/** What was built last, by part: the sources it was made of and what came out, as they stood. */
+type Notes = Partial<Record<string, { sources: string; bundle: string }>>;
+
+/** Whether a bundle still stands as it was made, and so do all its sources. Not for a package, which is always made anew. */
+export interface BundleNotes {
+  isFresh(part: string): boolean;
+  /** `sources`: as they stood before it was made. */
+  made(part: string, sources: string): void;
+  sources(): string;
+}
+
+export function openBundleNotes(root: string): BundleNotes {
+  const file = join(root, '.torn', 'bundles.json');
+  const sources = (): string => stateOf(SOURCES.map((name) => join(root, name)));
+  const bundle = (part: string): string => stateOf([join(root, 'out', part)]);
+  return {
+    sources,
+    isFresh(part) {
+      const note = read(file)[part];
+      return note !== undefined && note.sources === sources() && note.bundle === bundle(part);
+    },
+    made(part, of) {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, JSON.stringify({ ...read(file), [part]: { sources: of, bundle: bundle(part) } }));
+    },
+  };
+}
+
+function read(file: string): Notes {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Notes;
+  } catch {
+    return {};
+  }
+}
+
+/** Names, sizes and times of change of whatever lies there. */
+function stateOf(places: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const file of places.flatMap(filesIn)) {
+    const { size, mtimeNs } = statSync(file, { bigint: true });
+    hash.update(`${file}\0${size}\0${mtimeNs}\n`);
+  }
+  return hash.digest('hex');
+}
+
+function filesIn(place: string): string[] {
+  const found = statSync(place, { throwIfNoEntry: false });
+  if (found === undefined) return [];
+  if (!found.isDirectory()) return [place];
+  return readdirSync(place, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
