@@ -7,7 +7,8 @@ import packageJson from '../../package.json' with { type: 'json' };
 
 /** As `npm run central` starts it. */
 const NODE_FLAGS = packageJson.scripts.central.split(' ').filter((word) => word.startsWith('--'));
-const COMPILE_CACHE = join(repositoryRoot, '.torn', 'compile-cache');
+/** For programs that run from source. */
+export const COMPILE_CACHE = { NODE_COMPILE_CACHE: join(repositoryRoot, '.torn', 'compile-cache') };
 
 export interface CentralProcess {
   readonly child: ChildProcess;
@@ -31,7 +32,7 @@ export async function startCentralProcess(
     ['--pdeathsig=KILL', pinnedNode, ...NODE_FLAGS, join(repositoryRoot, 'src-central', 'main.ts'), ...args],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATH: process.env.PATH, PORT: '0', NODE_COMPILE_CACHE: COMPILE_CACHE, ...environment },
+      env: { PATH: process.env.PATH, PORT: '0', ...COMPILE_CACHE, ...environment },
     },
   );
   const said: string[] = [];

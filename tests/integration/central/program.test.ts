@@ -9,7 +9,7 @@ import { pinnedNode, repositoryRoot } from '../../../build/runtime.ts';
 import { pathOf } from '../../../src-main/contract/centre/operations.ts';
 import { keyFromPem, newSigningKey, pairingFingerprint } from '../../../src-main/security/keys.ts';
 import { newFacts, OFFICE, startCentral, terrassa } from '../../support/central.ts';
-import { startCentralProcess } from '../../support/central-process.ts';
+import { COMPILE_CACHE, startCentralProcess } from '../../support/central-process.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -23,7 +23,8 @@ const command = async (
   args: readonly string[],
   environment: Record<string, string> = {},
   program = main,
-): Promise<string> => (await execute(pinnedNode, [program, ...args], { env: environment })).stdout.trim();
+): Promise<string> =>
+  (await execute(pinnedNode, [program, ...args], { env: { ...COMPILE_CACHE, ...environment } })).stdout.trim();
 
 describe('the program', { timeout: 60_000 }, () => {
   it('says that it is a demonstration when it has no database, keeps its data from others and its token to its own run, and ends when told', async () => {

@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startVirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
 import type { TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
 import { initKioskStore } from '../../../src-main/core/kiosk-store.ts';
@@ -171,6 +172,17 @@ describe('a touch', () => {
 });
 
 describe('bad input gets a typed answer, and the core goes on', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'torn-'));
+  let core: CoreProcess;
+  beforeAll(() => {
+    core = startCoreProcess({ data: join(folder, 'data') });
+  });
+  afterAll(async () => {
+    core.child.kill('SIGKILL');
+    await core.ended;
+    rmSync(folder, { recursive: true });
+  });
+
   test.each([
     ['not JSON', 'junk', { id: null, kind: 'bad-message' }],
     ['no envelope', '[1,2]', { id: null, kind: 'bad-message' }],
@@ -180,14 +192,12 @@ describe('bad input gets a typed answer, and the core goes on', () => {
     ['a field too many', '{"id":904,"method":"getStatus","params":{"x":1}}', { id: 904, kind: 'bad-message' }],
     ['a line of 70 kB', `{"id":905,"method":"${'x'.repeat(70_000)}"}`, { id: null, kind: 'bad-message' }],
   ])('%s', async (_, line, { id, kind }) => {
-    const core = start();
     const answer = await core.raw(line);
     expect(answer).toMatchObject({ id, result: { ok: false, error: { kind } } });
     expect((await core.call('getStatus', {})).ok).toBe(true);
   });
 
   test('an unknown service, and a service of another way in', async () => {
-    const core = start();
     const requestId = newRequestId();
     const ask = (serviceId: string, way: 'walk-in' | 'appointment') =>
       core.call('takeTicket', { requestId, serviceId: service(serviceId), way, language: 'ca' });
@@ -197,17 +207,21 @@ describe('bad input gets a typed answer, and the core goes on', () => {
 
   test('a closed service', async () => {
     const closed = { span: { from: '01-01', to: '12-31' }, reason: { ca: 'Obres a l’oficina' } };
-    const core = start({
+    const closedOffice = start({
       profile: office((profile) => Object.assign(profile.hours as object, { closures: [closed] })),
     });
-    expect((await core.waitFor('view')).value.view).toMatchObject({ screen: 'closed', reason: 'Obres a l’oficina' });
-    expect(
-      await core.call('takeTicket', { requestId: newRequestId(), serviceId: service('empadronament'), language: 'ca' }),
-    ).toMatchObject({ ok: false, error: { kind: 'service-closed' } });
+    expect((await closedOffice.waitFor('view')).value.view).toMatchObject({
+      screen: 'closed',
+      reason: 'Obres a l’oficina',
+    });
+    const intent = { requestId: newRequestId(), serviceId: service('empadronament'), language: 'ca' } as const;
+    expect(await closedOffice.call('takeTicket', intent)).toMatchObject({
+      ok: false,
+      error: { kind: 'service-closed' },
+    });
   });
 
   test('what somebody typed never comes back in an answer or a log', async () => {
-    const core = start();
     const answer = await core.raw('{"id":1001,"method":"takeTicket","params":{"requestId":"12345678Z"}}');
     expect(JSON.stringify(answer)).not.toContain('12345678Z');
     expect(core.log()).not.toContain('12345678Z');
