@@ -26,7 +26,7 @@ export interface BundleNotes {
 }
 
 export function openBundleNotes(root: string): BundleNotes {
-  const file = join(root, '.torn', 'bundles.json');
+  const file = join(root, 'out', 'bundles.json');
   const sources = (): string => stateOf(SOURCES.map((name) => join(root, name)));
   const bundle = (part: string): string => stateOf([join(root, 'out', part)]);
   return {

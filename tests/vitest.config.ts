@@ -21,6 +21,9 @@ export default defineConfig({
     globalSetup: ['tests/support/postgres-folder.ts'],
     // A third of a second for each of 200 files: the product keeps nothing in its modules, and a test that does puts it back.
     isolate: false,
+    // What a test leaves behind all the same is gone before the next one.
+    restoreMocks: true,
+    unstubEnvs: true,
     // Most of them wait for programs of their own: two beside each other take half the time on two processors, and on more as well.
     maxWorkers: 2,
   },

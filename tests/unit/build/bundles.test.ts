@@ -55,7 +55,7 @@ describe('a bundle', () => {
     writeTree(root, { 'src-main/core/main.ts': 'changed meanwhile' });
     notes.made('core', before);
     expect(isFresh(root)).toBe(false);
-    writeFileSync(join(root, '.torn', 'bundles.json'), 'not to be read');
+    writeFileSync(join(root, 'out', 'bundles.json'), 'not to be read');
     expect(isFresh(root)).toBe(false);
   });
 });
