@@ -54,8 +54,8 @@ function read(file: string): Notes {
 function stateOf(places: readonly string[]): string {
   const hash = createHash('sha256');
   for (const file of places.flatMap(filesIn)) {
-    const { size, mtimeNs } = statSync(file, { bigint: true });
-    hash.update(`${file}\0${size}\0${mtimeNs}\n`);
+    const found = statSync(file, { bigint: true, throwIfNoEntry: false });
+    hash.update(`${file}\0${found?.size}\0${found?.mtimeNs}\n`);
   }
   return hash.digest('hex');
 }

@@ -1,14 +1,39 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { TestProject } from 'vitest/node';
 import './postgres.ts';
 
-/** Where the workers' PostgreSQL servers stand, which end with their workers. */
-export function setup(project: TestProject): () => void {
+/** Where the workers' PostgreSQL servers stand, which end with their workers at the latest. */
+export function setup(project: TestProject): () => Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-postgres-'));
   // PostgreSQL is somebody else where root runs the tests.
   chmodSync(folder, 0o755);
   project.provide('postgresFolder', folder);
-  return () => rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
+  return async () => {
+    // One that still ends would write into what is being removed.
+    for (const server of readdirSync(folder)) await endServerOf(join(folder, server, 'data'));
+    rmSync(folder, { recursive: true, force: true });
+  };
+}
+
+async function endServerOf(data: string): Promise<void> {
+  const processId = Number(readIfThere(join(data, 'postmaster.pid')).split('\n')[0]);
+  // The number may be another program's by now.
+  if (!readIfThere(`/proc/${processId}/cmdline`).includes(data)) return;
+  try {
+    process.kill(processId, 'SIGQUIT');
+  } catch {
+    return;
+  }
+  while (/^State:\t[^ZX]/m.test(readIfThere(`/proc/${processId}/status`))) await wait(20);
+}
+
+function readIfThere(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
 }

@@ -94,7 +94,7 @@ export async function startPostgres({
   async function make(template: string): Promise<string> {
     made += 1;
     const name = `test_${made}`;
-    // A copy of its files takes a third of what a log of every page does; with fsync it is the other way round.
+    // Where nothing is synced, a copy of its files takes a third of what a log of every page does.
     await administer(`CREATE DATABASE ${name} TEMPLATE ${template}${isDurable ? '' : ' STRATEGY FILE_COPY'}`);
     return urlOf(name);
   }
