@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import {
   type Answer,
   type CoreMethod,
@@ -84,7 +83,7 @@ export function startCoreProcess({
   stdin.on('error', () => {
     // The process ended first; `ended` tells.
   });
-  createInterface({ input: stdout }).on('line', (line) => {
+  const hear = (line: string): void => {
     const message = FromCore.parse(JSON.parse(line));
     if ('push' in message) {
       pushes.push(message);
@@ -96,6 +95,13 @@ export function startCoreProcess({
       calls.delete(message.id);
       waiting(message.result);
     } else stray.shift()?.(message);
+  };
+  // Of a core that is killed the last line may be half a one.
+  let begun = '';
+  stdout.setEncoding('utf8').on('data', (text: string) => {
+    const lines = (begun + text).split('\n');
+    begun = lines.pop() ?? '';
+    for (const line of lines) hear(line);
   });
   const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) =>
     child.once('close', (code, signal) => resolve({ code, signal })),
