@@ -12,7 +12,7 @@ import type { CheckIn, Claim, ScannedCode, ScanReading } from './check-in.ts';
 import type { GuessLimit } from './guess-limit.ts';
 import type { Office } from './office.ts';
 import { type Arrival, bareOutcome, type Outcome, outcomeOf, walkInService } from './outcome.ts';
-import type { CheckInPlace, Session } from './session.ts';
+import { type CheckInPlace, rowOf, type Session } from './session.ts';
 import type { TicketCommand } from './take-ticket.ts';
 
 /** A ticket to be given because of a check-in. */
@@ -99,7 +99,7 @@ export function createCheckInDesk(parts: CheckInDeskParts, around: CheckInSurrou
 
   function tell(told: Outcome): Answered {
     log.event('check-in', { outcome: told.outcome });
-    around.go({ at: 'outcome', told });
+    around.go({ at: 'check-in-outcome', told, shown: null });
     return succeed(null);
   }
 
@@ -193,10 +193,10 @@ export function createCheckInDesk(parts: CheckInDeskParts, around: CheckInSurrou
     const { purpose } = place;
     switch (purpose.for) {
       case 'document':
-        around.go({ at: 'document', mistyped: false, serviceId });
+        around.go({ at: 'document-keypad', mistyped: false, serviceId });
         return succeed(null);
       case 'no-code':
-        around.go({ at: 'hour', serviceId });
+        around.go({ at: 'appointment-hour', serviceId });
         return succeed(null);
       case 'claim':
         return purpose.onTrust
@@ -220,7 +220,7 @@ export function createCheckInDesk(parts: CheckInDeskParts, around: CheckInSurrou
   /** Whether its outcome, or its choice of a service, is on the screen. */
   function isSealAnswered(mark: string): boolean {
     const { place } = around.session();
-    if (place.at === 'outcome') return sealOf.get(place.told) === mark;
+    if (place.at === 'check-in-outcome') return sealOf.get(place.told) === mark;
     return place.at === 'services' && place.purpose?.for === 'claim' && sealOf.get(place.purpose.claim) === mark;
   }
 
@@ -248,7 +248,7 @@ export function createCheckInDesk(parts: CheckInDeskParts, around: CheckInSurrou
   function meet(reading: KnownReading): void {
     const mark = markOf(reading);
     const { place } = around.session();
-    if (place.at === 'outcome' && (mark === null || toldOf.get(place.told) !== mark)) around.startAnother();
+    if (place.at === 'check-in-outcome' && (mark === null || toldOf.get(place.told) !== mark)) around.startAnother();
     const sealMark = reading.kind === 'claim' ? reading.sealMark : null;
     if (reading.kind === 'claim') {
       if (sealMark !== null) {
@@ -260,7 +260,7 @@ export function createCheckInDesk(parts: CheckInDeskParts, around: CheckInSurrou
     } else if (reading.kind === 'ticket') attend(reading.followToken);
     else tell(bareOutcome(reading.kind === 'unknown' ? 'not-found' : 'code-unreadable'));
     const { place: after } = around.session();
-    if (after.at !== 'outcome') return;
+    if (after.at !== 'check-in-outcome') return;
     if (mark !== null) toldOf.set(after.told, mark);
     if (sealMark !== null) sealOf.set(after.told, sealMark);
   }
@@ -282,12 +282,9 @@ export function createCheckInDesk(parts: CheckInDeskParts, around: CheckInSurrou
     scanned(code) {
       const { place } = around.session();
       if (profile.checkIn?.ways.includes('scan') !== true) return;
-      if (place.at === 'technician' || place.at === 'refused') return;
-      if (place.at === 'ticket' || place.at === 'proof') {
-        // Somebody's paper is on its way, or their number stands on the screen alone.
-        if (place.paper !== 'out') return;
-        around.leave();
-      }
+      const { code: whose } = rowOf(place);
+      if (whose === null) return;
+      if (whose === 'after') around.leave();
       const reading = checkIn.readScan(code);
       if (reading.kind === 'claim') {
         if (reading.sealMark !== null) unused.add(reading.sealMark);
@@ -302,20 +299,20 @@ export function createCheckInDesk(parts: CheckInDeskParts, around: CheckInSurrou
       if (way === 'no-code') return list({ for: 'no-code' }, newRequestId());
       // Before the number: whoever types it walks the same way, with an appointment or without.
       if (way === 'document') return list({ for: 'document' }, newRequestId());
-      around.go({ at: 'locator', mistyped: false });
+      around.go({ at: 'locator-keypad', mistyped: false });
       return succeed(null);
     },
     presentLocator({ requestId, text }) {
-      if (around.session().place.at !== 'locator') return here();
+      if (around.session().place.at !== 'locator-keypad') return here();
       if (!mayGuess()) return tell(bareOutcome('ask-at-desk'));
       const claim = checkIn.readTyped(text);
       if (claim) return decide(claim, null, requestId);
-      around.go({ at: 'locator', mistyped: true });
+      around.go({ at: 'locator-keypad', mistyped: true });
       return succeed(null);
     },
     presentDocument({ requestId, kind, text }) {
       const { place } = around.session();
-      if (place.at !== 'document' || profile.checkIn?.documents.includes(kind) !== true) return here();
+      if (place.at !== 'document-keypad' || profile.checkIn?.documents.includes(kind) !== true) return here();
       if (!mayGuess()) return tell(bareOutcome('ask-at-desk'));
       const claim = checkIn.readTypedDocument(kind, text);
       const service = office.service(place.serviceId, 'appointment');
@@ -329,7 +326,7 @@ export function createCheckInDesk(parts: CheckInDeskParts, around: CheckInSurrou
     },
     unverified({ requestId, serviceId, startsAt }) {
       const { place } = around.session();
-      if (place.at !== 'hour' || place.serviceId !== serviceId) return here();
+      if (place.at !== 'appointment-hour' || place.serviceId !== serviceId) return here();
       const service = office.service(serviceId, 'appointment');
       const startMs = startsAt === null ? null : instantOfLocal(`${office.now().date} ${startsAt}`, profile.zone);
       return give({
@@ -349,7 +346,7 @@ export function createCheckInDesk(parts: CheckInDeskParts, around: CheckInSurrou
     },
     takeWalkIn(requestId) {
       const { place } = around.session();
-      if (place.at !== 'outcome') return here();
+      if (place.at !== 'check-in-outcome') return here();
       const { late } = place.told;
       const serviceId = walkInService(place.told, office);
       if (serviceId !== null) return give({ requestId, serviceId, way: 'walk-in', arrival: late });
@@ -358,12 +355,12 @@ export function createCheckInDesk(parts: CheckInDeskParts, around: CheckInSurrou
     },
     goOn(requestId) {
       const { place } = around.session();
-      if (place.at !== 'outcome' || place.told.claim === null) return here();
+      if (place.at !== 'check-in-outcome' || place.told.claim === null) return here();
       return list({ for: 'claim', claim: place.told.claim, onTrust: true }, requestId);
     },
     reprint() {
       const { place } = around.session();
-      if (place.at !== 'outcome' || place.told.ticket === null) return here();
+      if (place.at !== 'check-in-outcome' || place.told.ticket === null) return here();
       const found = store.findTicket(place.told.ticket.ticketId);
       if (!found.ok) return found;
       return found.value ? around.reprint(found.value) : refuse({ kind: 'unknown-request' });

@@ -1,11 +1,6 @@
 import type { CoreMethod, CoreStatus, ParamsOf, Refusal, TicketRecord } from '../contract/kiosk/kiosk-api.ts';
-import {
-  type PaperState,
-  type SessionStamp,
-  type StoreNotice,
-  TroubleCause,
-  type ViewState,
-} from '../contract/kiosk/view-state.ts';
+import { type PaperState, TroubleCause } from '../contract/kiosk/screens/ticket.ts';
+import type { SessionStamp, StoreNotice, ViewState } from '../contract/kiosk/view-state.ts';
 import type { TechnicianAction } from '../contract/shared/events.ts';
 import { RequestId } from '../contract/shared/ids.ts';
 import type { Way } from '../contract/shared/visit-type.ts';
@@ -25,15 +20,8 @@ import type { Office } from './office.ts';
 import { createPinGate } from './pin-gate.ts';
 import type { PrintQueue } from './print-queue.ts';
 import type { PrinterWatch } from './printer-watch.ts';
-import {
-  isPristine,
-  isTechnician,
-  type Session,
-  type SessionEvent,
-  startAnother,
-  startSession,
-  stepSession,
-} from './session.ts';
+import { isPristine, isTechnician, type Session, startSession } from './session.ts';
+import { type SessionEvent, stepSession } from './session-step.ts';
 import { type TicketCommand, type TicketIds, takeTicket } from './take-ticket.ts';
 import type { PinStep } from './technician-door.ts';
 import { createTechnicianRecord } from './technician-record.ts';
@@ -137,7 +125,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
   function apply(event: SessionEvent): void {
     const now = clock.monotonicMs();
     const before = session;
-    session = stepSession(session, event, now) ?? startSession(newId(), home, now);
+    session = stepSession(session, event, now) ?? startSession(newId(), home, now, session.lasting);
     if (isTechnician(before) && !isTechnician(session))
       record.acted(before.sessionId, 'leave', event.type === 'tick' ? 'time-up' : 'done');
     refresh();
@@ -158,7 +146,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
     const kind = noNumbers();
     if (kind !== null) return refuse({ kind });
     if (isCurrent(stamp) && !office.doors().includes(way)) return refuse({ kind: 'not-possible-here', detail: way });
-    if (way === 'appointment' && office.profile.checkIn !== undefined && session.place.at === 'front')
+    if (way === 'appointment' && office.profile.checkIn !== undefined && session.place.at === 'idle')
       return touch(stamp, { type: 'go', place: { at: 'check-in' } });
     return touch(stamp, { type: 'open-door', way });
   }
@@ -240,7 +228,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
   function printAgain(stamp: SessionStamp): Result<null, Refusal> {
     if (!isCurrent(stamp)) return refuse({ kind: 'stale-command' });
     const { place } = session;
-    if (place.at !== 'ticket' || !canPrintAgain(place, printers)) return refuse({ kind: 'not-possible-here' });
+    if (place.at !== 'printer-trouble' || !canPrintAgain(place, printers)) return refuse({ kind: 'not-possible-here' });
     const found = store.findTicket(place.ticket.ticketId);
     if (!found.ok) return found;
     if (!found.value) return refuse({ kind: 'unknown-request' });
@@ -277,7 +265,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
     log.event('attendance-proof', { label });
     apply({
       type: 'go',
-      place: { at: 'proof', jobId, label, fromMs: issuedAtMs, toMs, paper: 'coming', printer: null },
+      place: { at: 'attendance-proof', jobId, label, fromMs: issuedAtMs, toMs, paper: 'coming', printer: null },
     });
     queue.add(order);
     return added;
@@ -299,7 +287,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
       go: (place) => apply({ type: 'go', place }),
       leave: () => apply({ type: 'finish' }),
       startAnother() {
-        session = startAnother(session, newId(), clock.monotonicMs());
+        session = stepSession(session, { type: 'next-person', sessionId: newId() }, clock.monotonicMs()) ?? session;
       },
       issue({ arrival, ...order }: ArrivalOrder) {
         const { language, attention } = session;
@@ -335,7 +323,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
   function sendPin(stamp: SessionStamp, steps: readonly PinStep[], pin: string): Result<null, Refusal> {
     if (!isCurrent(stamp)) return refuse({ kind: 'stale-command' });
     const { place, sessionId } = session;
-    const step = steps.find((one) => place.at === 'technician' && place.door.step === one);
+    const step = steps.find((one) => place.at === 'technician-pin' && place.step === one);
     if (step === undefined || (step === 'enter' && gate.waitMs() > 0)) return refuse({ kind: 'not-possible-here' });
     const sent = touch(stamp, { type: 'technician', event: { type: 'pin-sent' } });
     if (!sent.ok) return sent;
@@ -382,7 +370,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
         : asked(() => centre.startPairing())();
     return behindPin(stamp, 'start-pairing', start, {
       type: 'technician',
-      event: { type: 'show', page: 'pairing' },
+      event: { type: 'show', page: 'technician-pairing' },
     });
   }
 
@@ -455,7 +443,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
         stamp,
         'stop-pairing',
         asked(() => centre.stopPairing()),
-        { type: 'technician', event: { type: 'show', page: 'status' } },
+        { type: 'technician', event: { type: 'show', page: 'technician' } },
       ),
     requeueDeadLetters: ({ session: stamp }) =>
       behindPin(stamp, 'requeue-dead-letters', () => centre.requeueDeadLetters(), { type: 'stay' }),

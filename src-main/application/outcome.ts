@@ -1,10 +1,11 @@
-import { CheckInOutcome, type OutcomeWay, type Screen } from '../contract/kiosk/view-state.ts';
+import { CheckInOutcome, type OutcomeWay } from '../contract/kiosk/screens/check-in.ts';
+import type { Screen } from '../contract/kiosk/view-state.ts';
 import type { CheckedIn } from '../contract/shared/events.ts';
 import type { ServiceId } from '../contract/shared/ids.ts';
 import { type CheckInDecision, type Told, WAYS_ON, type WayOn } from '../domain/check-in.ts';
 import type { CheckIn, Claim } from './check-in.ts';
 import type { Office } from './office.ts';
-import type { SessionTicket } from './session.ts';
+import type { SessionTicket } from './take-ticket.ts';
 
 /** What somebody was told, and what the ways on need to know. */
 export interface Outcome {

@@ -15,6 +15,9 @@ export interface TicketCommand extends Pick<TicketOrder, 'attention' | 'appointm
   servedAtItsHour?: boolean;
 }
 
+/** What the screen keeps of a ticket. */
+export type SessionTicket = Pick<TicketRecord, 'ticketId' | 'label' | 'serviceId' | 'way' | 'appointment'>;
+
 /** Where a new ticket's names come from; both unguessable. */
 export interface TicketIds {
   newTicketId: () => TicketId;

@@ -1,14 +1,15 @@
 import type { CentreStatus } from '../contract/kiosk/centre-status.ts';
 import { type CatalogueRow, EVENT_CATALOGUE, type EventKind, isEventKind } from '../contract/kiosk/event-catalogue.ts';
 import type { CoreStatus } from '../contract/kiosk/kiosk-api.ts';
-import type { PartLevel, Screen, StoreNotice, TechnicianWarning } from '../contract/kiosk/view-state.ts';
+import type { PartLevel, TechnicianWarning } from '../contract/kiosk/screens/technician.ts';
+import type { Screen, StoreNotice } from '../contract/kiosk/view-state.ts';
 import type { Centre } from '../ports/centre.ts';
 import type { TicketStore } from '../ports/store.ts';
 import type { Office } from './office.ts';
 import type { PinGate } from './pin-gate.ts';
 import type { PrintQueue } from './print-queue.ts';
 import type { PrinterWatch } from './printer-watch.ts';
-import type { TechnicianDoor } from './technician-door.ts';
+import type { PinDoor, TechnicianPage } from './technician-door.ts';
 
 /** What the technician's screens read. */
 export interface TechnicianPlace {
@@ -40,13 +41,22 @@ const levelOf = (kind: EventKind): PartLevel => PART_LEVELS[EVENT_CATALOGUE[kind
 /** Of what a device calls its own condition. */
 const levelOfCondition = (word: string): PartLevel => (isEventKind(word) ? levelOf(word) : 'fault');
 
-/** `closesInMs`: until the session ends by itself. */
-export function technicianScreen(door: TechnicianDoor, closesInMs: number, place: TechnicianPlace): Screen {
-  const closesInMinutes = Math.max(0, Math.ceil(closesInMs / 60_000));
-  if (door.step === 'status') return statusScreen(closesInMinutes, place);
-  if (door.step === 'pairing') return pairingScreen(closesInMinutes, place);
-  const { step, checking, notice } = door;
-  const waitSeconds = step === 'enter' && !checking ? Math.ceil(place.gate.waitMs() / 1_000) : 0;
+/** `minutes` until the session ends by itself. */
+type ComposePage<N extends TechnicianPage> = (
+  minutes: number,
+  place: TechnicianPlace,
+) => Extract<Screen, { screen: N }>;
+
+/** What each page behind the PIN shows. */
+export const PAGES: { readonly [N in TechnicianPage]: ComposePage<N> } = {
+  technician: statusScreen,
+  'technician-pairing': pairingScreen,
+};
+
+export const minutesLeft = (closesInMs: number): number => Math.max(0, Math.ceil(closesInMs / 60_000));
+
+export function pinScreen({ step, checking, notice }: PinDoor, gate: PinGate): Screen {
+  const waitSeconds = step === 'enter' && !checking ? Math.ceil(gate.waitMs() / 1_000) : 0;
   return { screen: 'technician-pin', step, checking, notice, waitSeconds: waitSeconds > 0 ? waitSeconds : null };
 }
 
@@ -161,7 +171,10 @@ function warningOf(
   return null;
 }
 
-function pairingScreen(closesInMinutes: number, { centre, slot, wallMs }: TechnicianPlace): Screen {
+function pairingScreen(
+  closesInMinutes: number,
+  { centre, slot, wallMs }: TechnicianPlace,
+): Extract<Screen, { screen: 'technician-pairing' }> {
   const { state, trouble, pairing } = centre.status();
   return {
     screen: 'technician-pairing',

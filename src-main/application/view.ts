@@ -1,4 +1,5 @@
-import type { Screen, ServiceChoice, TicketView, ViewState } from '../contract/kiosk/view-state.ts';
+import type { ServiceChoice, TicketView } from '../contract/kiosk/screens/ticket.ts';
+import type { Screen, ScreenName, ViewState } from '../contract/kiosk/view-state.ts';
 import type { CheckInWay } from '../contract/shared/check-in.ts';
 import type { Language } from '../contract/shared/languages.ts';
 import type { TimeOfDay } from '../contract/shared/times.ts';
@@ -8,14 +9,23 @@ import { inLanguage } from './localized.ts';
 import type { Office } from './office.ts';
 import { outcomeScreen } from './outcome.ts';
 import type { PrinterWatch } from './printer-watch.ts';
-import { closesInMs, endsInSeconds, type Place, type Session, type SessionTicket } from './session.ts';
-import { type TechnicianPlace, technicianScreen } from './technician-view.ts';
-
-type TicketPlace = Extract<Place, { at: 'ticket' }>;
+import {
+  canGoBack,
+  closesInMs,
+  endsInSeconds,
+  isPage,
+  type Overlay,
+  type PlaceName,
+  type PlaceOf,
+  type Session,
+} from './session.ts';
+import type { SessionTicket } from './take-ticket.ts';
+import type { TechnicianPage } from './technician-door.ts';
+import { minutesLeft, PAGES, pinScreen, type TechnicianPlace } from './technician-view.ts';
 
 /** The job is over, paper did not come or nobody knows, and a printer prints now: whoever stands there knows whether any came out. */
-export const canPrintAgain = ({ paper, ended }: TicketPlace, printers: PrinterWatch): boolean =>
-  ended && paper !== 'out' && paper !== 'coming' && printers.canPrint();
+export const canPrintAgain = ({ ended }: PlaceOf<'printer-trouble'>, printers: PrinterWatch): boolean =>
+  ended && printers.canPrint();
 
 /** What the screen follows besides the session. */
 export interface KioskPlace extends TechnicianPlace {
@@ -23,9 +33,6 @@ export interface KioskPlace extends TechnicianPlace {
   noNumbers: () => 'no-slot' | 'kiosk-revoked' | null;
   checkIn: CheckIn;
 }
-
-/** Places with a way back. */
-const BACK_FROM: ReadonlySet<Place['at']> = new Set(['services', 'check-in', 'locator', 'document', 'hour', 'outcome']);
 
 /** Everything the screen shows of a session in an office; `nowMs` is monotonic. */
 export function composeView(session: Session, place: KioskPlace, nowMs: number): ViewState {
@@ -44,69 +51,90 @@ export function composeView(session: Session, place: KioskPlace, nowMs: number):
     endsInSeconds: endsInSeconds(session, nowMs),
     printerNotice: printers.notice(),
     storeNotice: place.storeNotice,
-    canGoBack: session.overlay !== null || BACK_FROM.has(session.place.at),
+    canGoBack: canGoBack(session),
     view: screenOf(session, place, nowMs),
   };
 }
 
+/** A screen over the place of the session. */
+const OVERLAYS: { [N in Overlay]: (session: Session, office: Office) => ScreenCalled<N> } = {
+  language: () => ({ screen: 'language' }),
+  access: () => ({ screen: 'access' }),
+  help: (_session, office) => ({
+    screen: 'help',
+    phone: office.profile.phone ?? null,
+    hasDocuments: office.documentServices().length > 0,
+  }),
+  documents: documentsScreen,
+};
+
+type ScreenCalled<N extends ScreenName> = Extract<Screen, { screen: N }>;
+/** Of every place but the pages behind the PIN. */
+type CitizenPlace = Exclude<PlaceName, TechnicianPage>;
+type ComposeScreen<N extends CitizenPlace> = (place: PlaceOf<N>, session: Session, kiosk: KioskPlace) => Screen;
+
+const PLACES: { [N in CitizenPlace]: ComposeScreen<N> } = {
+  idle: (_place, { language }, kiosk) => idleScreen(language, kiosk),
+  services: (place, { language }, kiosk) => servicesScreen(place, language, kiosk),
+  'check-in': (_place, _session, kiosk) => ({ screen: 'check-in', ways: checkInWays(kiosk), scans: scans(kiosk) }),
+  'locator-keypad': ({ mistyped }, _session, kiosk) => ({
+    screen: 'locator-keypad',
+    notice: mistyped ? 'mistyped' : null,
+    scans: scans(kiosk),
+  }),
+  'document-keypad': ({ mistyped }, _session, { office }) => ({
+    screen: 'document-keypad',
+    kinds: office.profile.checkIn?.documents ?? ['dni'],
+    notice: mistyped ? 'mistyped' : null,
+  }),
+  'appointment-hour': ({ serviceId }, { language }, { office }) => ({
+    screen: 'appointment-hour',
+    serviceId,
+    service: serviceText(serviceId, 'appointment', language, office),
+    hours: hoursAround(office),
+  }),
+  'check-in-outcome': ({ told }, _session, { office, checkIn }) => outcomeScreen(told, office, checkIn),
+  'attendance-proof': (place, { language }, { office }) => proofScreen(place, language, office),
+  printing: ({ ticket, printer }, { language }, { office }) => ({
+    screen: 'printing',
+    ticket: viewTicket(ticket, language, office),
+    place: whereItComesOut(printer, language, office),
+  }),
+  'take-ticket': ({ ticket, printer }, { language, documents }, { office }) => ({
+    screen: 'take-ticket',
+    ticket: viewTicket(ticket, language, office),
+    place: whereItComesOut(printer, language, office),
+    documents: office.hasDocuments(ticket.serviceId) ? { paper: documents[ticket.serviceId] ?? null } : null,
+  }),
+  'printer-trouble': (place, { language }, { office, printers }) => ({
+    screen: 'printer-trouble',
+    ticket: viewTicket(place.ticket, language, office),
+    cause: place.cause,
+    canPrintAgain: canPrintAgain(place, printers),
+  }),
+  'out-of-service': ({ cause }) => ({ screen: 'out-of-service', cause }),
+  'technician-pin': (place, _session, { gate }) => pinScreen(place, gate),
+};
+
 function screenOf(session: Session, kiosk: KioskPlace, nowMs: number): Screen {
-  const { office, printers } = kiosk;
-  if (session.overlay === 'help') {
-    const hasDocuments = office.documentServices().length > 0;
-    return { screen: 'help', phone: office.profile.phone ?? null, hasDocuments };
-  }
-  if (session.overlay === 'documents') return documentsScreen(session, office);
-  if (session.overlay !== null) return { screen: session.overlay };
-  const { place } = session;
-  switch (place.at) {
-    case 'front':
-      return frontScreen(session.language, kiosk);
-    case 'services':
-      return servicesScreen(place, session.language, kiosk);
-    case 'check-in':
-      return { screen: 'check-in', ways: checkInWays(kiosk), scans: scans(kiosk) };
-    case 'locator':
-      return { screen: 'locator-keypad', notice: place.mistyped ? 'mistyped' : null, scans: scans(kiosk) };
-    case 'document':
-      return {
-        screen: 'document-keypad',
-        kinds: office.profile.checkIn?.documents ?? ['dni'],
-        notice: place.mistyped ? 'mistyped' : null,
-      };
-    case 'hour':
-      return {
-        screen: 'appointment-hour',
-        serviceId: place.serviceId,
-        service: serviceText(place.serviceId, 'appointment', session.language, office),
-        hours: hoursAround(office),
-      };
-    case 'outcome':
-      return outcomeScreen(place.told, office, kiosk.checkIn);
-    case 'proof':
-      return proofScreen(place, session.language, office);
-    case 'ticket':
-      return ticketScreen(place, session, office, printers);
-    case 'refused':
-      return { screen: 'out-of-service', cause: place.cause };
-    case 'technician':
-      return technicianScreen(place.door, closesInMs(session, nowMs) ?? 0, kiosk);
-  }
+  const { place, overlay } = session;
+  if (overlay !== null) return OVERLAYS[overlay](session, kiosk.office);
+  if (isPage(place)) return PAGES[place.at](minutesLeft(closesInMs(session, nowMs) ?? 0), kiosk);
+  return screenAt(place, session, kiosk);
 }
 
-function ticketScreen(place: TicketPlace, session: Session, office: Office, printers: PrinterWatch): Screen {
-  const { paper } = place;
-  const ticket = viewTicket(place.ticket, session.language, office);
-  const outAt = office.placeOf(place.printer);
-  const where = outAt ? inLanguage(outAt, session.language) : null;
-  if (paper === 'coming') return { screen: 'printing', ticket, place: where };
-  if (paper !== 'out')
-    return { screen: 'printer-trouble', ticket, cause: paper, canPrintAgain: canPrintAgain(place, printers) };
-  const { serviceId } = place.ticket;
-  const documents = office.hasDocuments(serviceId) ? { paper: session.documents[serviceId] ?? null } : null;
-  return { screen: 'take-ticket', ticket, place: where, documents };
+function screenAt<N extends CitizenPlace>(place: PlaceOf<N>, session: Session, kiosk: KioskPlace): Screen {
+  const compose: ComposeScreen<N> = PLACES[place.at];
+  return compose(place, session, kiosk);
 }
 
-function documentsScreen(session: Session, office: Office): Screen {
+/** Where paper comes out when it is not here. */
+function whereItComesOut(printer: string | null, language: Language, office: Office): string | null {
+  const outAt = office.placeOf(printer);
+  return outAt ? inLanguage(outAt, language) : null;
+}
+
+function documentsScreen(session: Session, office: Office): ScreenCalled<'documents'> {
   return {
     screen: 'documents',
     choices: office.documentServices().map(({ serviceId, name, pictogram }) => ({
@@ -172,22 +200,21 @@ function hoursAround(office: Office): TimeOfDay[] {
 }
 
 function proofScreen(
-  { label, fromMs, toMs, paper, printer }: Extract<Place, { at: 'proof' }>,
+  { label, fromMs, toMs, paper, printer }: PlaceOf<'attendance-proof'>,
   language: Language,
   office: Office,
 ): Screen {
-  const outAt = office.placeOf(printer);
   return {
     screen: 'attendance-proof',
     label,
     from: office.momentOf(fromMs).time,
     to: office.momentOf(toMs).time,
     paper,
-    place: outAt ? inLanguage(outAt, language) : null,
+    place: whereItComesOut(printer, language, office),
   };
 }
 
-function frontScreen(language: Language, kiosk: KioskPlace): Screen {
+function idleScreen(language: Language, kiosk: KioskPlace): Screen {
   const { office, noNumbers } = kiosk;
   const cause = noNumbers();
   if (cause !== null) return { screen: 'out-of-service', cause };
@@ -203,7 +230,7 @@ function frontScreen(language: Language, kiosk: KioskPlace): Screen {
 }
 
 function servicesScreen(
-  { way, groupId, purpose }: Extract<Place, { at: 'services' }>,
+  { way, groupId, purpose }: PlaceOf<'services'>,
   language: Language,
   { office, checkIn }: KioskPlace,
 ): Screen {

@@ -16,7 +16,7 @@ import { watchPrinters } from '../application/printer-watch.ts';
 import { composePaper } from '../application/ticket-document.ts';
 import { COMPILED_BUILD } from '../contract/kiosk/build-kind.ts';
 import { CONTRACT_VERSION, HEARTBEAT_EVERY_MS, type Push, type StartFault } from '../contract/kiosk/kiosk-api.ts';
-import type { ScreenName } from '../contract/kiosk/view-state.ts';
+import { SCREENS } from '../contract/kiosk/view-state.ts';
 import type { PrinterSetting } from '../contract/shared/devices.ts';
 import { TicketId } from '../contract/shared/ids.ts';
 import { ATTENDANCE_RANDOM_BYTES, attendanceCodeFrom } from '../domain/attendance-code.ts';
@@ -210,7 +210,7 @@ export function startCore(options: CoreOptions, environment: CoreEnvironment): R
     },
     show(state) {
       push({ push: 'view', value: state });
-      wantCodes(NO_CODES_AT.has(state.view.screen) ? 'off' : 'on');
+      wantCodes(SCREENS[state.view.screen].code === null ? 'off' : 'on');
     },
   });
   const running = kiosk;
@@ -262,16 +262,6 @@ function hasNewProfile({ store, centre }: KioskStore, { version }: ChosenOffice)
 function connectPrinter({ link }: PrinterSetting, profile: PrinterProfile, shaper: TextShaper): Printer {
   return openPrinter({ link: openLink(link), profile, shaper });
 }
-
-/** Nothing is made of a code on these: a reader that can be told so does not read. */
-const NO_CODES_AT: ReadonlySet<ScreenName> = new Set([
-  'printing',
-  'printer-trouble',
-  'out-of-service',
-  'technician-pin',
-  'technician',
-  'technician-pairing',
-]);
 
 const connectScanner = ({ setting, profile }: ScannerToOpen, clock: Clock): Scanner =>
   openScanner({ link: openLink(setting.link), profile, clock });

@@ -1,13 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import { LANGUAGE_NAMES } from '../../config/locales/index.ts';
-import type { ScreenName, ViewState } from '../../src-main/contract/kiosk/view-state.ts';
+import type { ViewState } from '../../src-main/contract/kiosk/view-state.ts';
 import { useWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 import { Pictogram, type PictogramName } from './pictogram.tsx';
 import { Roof } from './teeth.tsx';
-
-/** Screens that show the façade, where there is no way back and the languages take its place. */
-const FACADE: ReadonlySet<ScreenName> = new Set(['idle', 'closed', 'out-of-service']);
 
 type BarButtonProps = {
   place: 'back' | 'language' | 'access' | 'help';
@@ -25,11 +22,12 @@ function BarButton({ place, pictogram, onTouch, children }: BarButtonProps) {
   );
 }
 
-/** Back, language, access, help: the same place on every screen. */
-export function Bar({ state, canGoBack }: { state: ViewState; canGoBack: boolean }) {
+type BarProps = { state: ViewState; canGoBack: boolean; onFacade: boolean };
+
+/** Back, language, access, help: the same place on every screen. On the façade the languages stand where elsewhere the way back is. */
+export function Bar({ state, canGoBack, onFacade }: BarProps) {
   const { t, language } = useWords();
   const session = useSession();
-  const onFacade = FACADE.has(state.view.screen);
   const others = state.languages.filter((other) => other !== language);
   return (
     <nav class="bar" aria-label={t('bar.label')} data-wide-language={onFacade}>

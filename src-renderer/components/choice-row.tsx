@@ -1,4 +1,4 @@
-import type { ServiceChoice } from '../../src-main/contract/kiosk/view-state.ts';
+import type { ServiceChoice } from '../../src-main/contract/kiosk/screens/ticket.ts';
 import { useWords } from '../speaking.ts';
 import { Arch } from './arch.tsx';
 import { Pictogram } from './pictogram.tsx';

@@ -1,4 +1,4 @@
-import type { PaperState } from '../../src-main/contract/kiosk/view-state.ts';
+import type { PaperState } from '../../src-main/contract/kiosk/screens/ticket.ts';
 import { useWords } from '../speaking.ts';
 import { Button } from './button.tsx';
 import { Note } from './steps.tsx';

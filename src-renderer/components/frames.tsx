@@ -42,7 +42,7 @@ function Frame({
   children,
   header,
   kind,
-}: FrameProps & { header: ComponentChildren; kind: string }) {
+}: FrameProps & { header: ComponentChildren; kind: 'facade' | 'inside' }) {
   const { endsInSeconds, view } = state;
   const warned = endsInSeconds !== null;
   const passage = useContext(Entering);
@@ -66,7 +66,7 @@ function Frame({
           <WarningSheet endsInSeconds={endsInSeconds} />
         </>
       )}
-      <Bar state={state} canGoBack={state.canGoBack && !warned} />
+      <Bar state={state} canGoBack={state.canGoBack && !warned} onFacade={kind === 'facade'} />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import type { TicketView } from '../../src-main/contract/kiosk/view-state.ts';
+import type { TicketView } from '../../src-main/contract/kiosk/screens/ticket.ts';
 import { useWords } from '../speaking.ts';
 import { TornEdge } from './teeth.tsx';
 import { TicketNumber } from './ticket-number.tsx';

@@ -1,4 +1,4 @@
-import type { PartLevel } from '../../src-main/contract/kiosk/view-state.ts';
+import type { PartLevel } from '../../src-main/contract/kiosk/screens/technician.ts';
 import { useTechnicianWords } from '../speaking.ts';
 import { Pictogram } from './pictogram.tsx';
 

@@ -1,4 +1,4 @@
-import type { CheckInOutcome, OutcomeWay } from '../../src-main/contract/kiosk/view-state.ts';
+import type { CheckInOutcome, OutcomeWay } from '../../src-main/contract/kiosk/screens/check-in.ts';
 import { Inside } from '../components/frames.tsx';
 import { NumberCard } from '../components/number-card.tsx';
 import { Pictogram, type PictogramName } from '../components/pictogram.tsx';

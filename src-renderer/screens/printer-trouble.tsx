@@ -1,4 +1,4 @@
-import type { TroubleCause } from '../../src-main/contract/kiosk/view-state.ts';
+import type { TroubleCause } from '../../src-main/contract/kiosk/screens/ticket.ts';
 import { Button } from '../components/button.tsx';
 import { Inside } from '../components/frames.tsx';
 import { NumberCard } from '../components/number-card.tsx';

@@ -1,4 +1,4 @@
-import type { ServiceChoice } from '../../src-main/contract/kiosk/view-state.ts';
+import type { ServiceChoice } from '../../src-main/contract/kiosk/screens/ticket.ts';
 import { ChoiceRow } from '../components/choice-row.tsx';
 import { Inside } from '../components/frames.tsx';
 import { useWords } from '../speaking.ts';

@@ -1,4 +1,4 @@
-import type { TechnicianWarning } from '../../src-main/contract/kiosk/view-state.ts';
+import type { TechnicianWarning } from '../../src-main/contract/kiosk/screens/technician.ts';
 import { PartRow } from '../components/part-row.tsx';
 import { Pictogram } from '../components/pictogram.tsx';
 import { printerWordOf } from '../components/printer-words.ts';

@@ -1,13 +1,11 @@
+import type { CheckInOutcome, OutcomeWay } from '../../src-main/contract/kiosk/screens/check-in.ts';
+import type { ServiceChoice, TicketView } from '../../src-main/contract/kiosk/screens/ticket.ts';
 import {
-  type CheckInOutcome,
   DEFAULT_ACCESS,
   DEFAULT_ATTENTION,
-  type OutcomeWay,
+  SCREENS,
   type Screen,
-  type ScreenName,
-  type ServiceChoice,
   type ShellScreen,
-  type TicketView,
   ViewState,
 } from '../../src-main/contract/kiosk/view-state.ts';
 import { ServiceId } from '../../src-main/contract/shared/ids.ts';
@@ -437,19 +435,6 @@ const TECHNICIAN_SCREENS: Readonly<Record<string, Screen>> = {
   'technician-pairing-failed': { ...PAIRING, state: 'unpaired', trouble: 'pairing-test-build', pairing: null },
 };
 
-const CAN_GO_BACK: ReadonlySet<ScreenName> = new Set([
-  'services',
-  'language',
-  'access',
-  'help',
-  'documents',
-  'check-in',
-  'locator-keypad',
-  'document-keypad',
-  'appointment-hour',
-  'check-in-outcome',
-]);
-
 export const SESSION_ID = '0d7d3a0e-2f0b-4a52-8f2e-5b9f6f3a1c11';
 
 /** A whole state as a core would push it, checked against the contract. */
@@ -466,7 +451,7 @@ export function stateOf(view: Screen, language: Language = 'ca', changes: Partia
     endsInSeconds: null,
     printerNotice: null,
     storeNotice: null,
-    canGoBack: CAN_GO_BACK.has(view.screen),
+    canGoBack: SCREENS[view.screen].back !== null,
     view,
     ...changes,
   });

@@ -1,6 +1,7 @@
 import type { CentreTrouble } from './centre-status.ts';
 import type { REFUSALS, START_FAULTS } from './kiosk-api.ts';
-import type { ScreenName, TroubleCause } from './view-state.ts';
+import type { TroubleCause } from './screens/ticket.ts';
+import type { ScreenName } from './view-state.ts';
 
 export interface CatalogueRow {
   /** `info`: nothing to do. `warn`: it works, somebody should look. `error`: something does not work, or was lost. */

@@ -19,8 +19,8 @@ export const APPLICATION_FAULTS: readonly Fault[] = [
     means: 'a paper is printed again though the screen does not offer it',
     file: 'src-main/application/kiosk.ts',
     snippet:
-      "if (place.at !== 'ticket' || !canPrintAgain(place, printers)) return refuse({ kind: 'not-possible-here' });",
-    replacement: "if (place.at !== 'ticket') return refuse({ kind: 'not-possible-here' });",
+      "if (place.at !== 'printer-trouble' || !canPrintAgain(place, printers)) return refuse({ kind: 'not-possible-here' });",
+    replacement: "if (place.at !== 'printer-trouble') return refuse({ kind: 'not-possible-here' });",
     noticedBy: ['tests/integration/core/papers.test.ts'],
   },
   {
@@ -39,16 +39,16 @@ export const APPLICATION_FAULTS: readonly Fault[] = [
   },
   {
     means: 'a code that is scanned while a technician is at work changes the screen',
-    file: 'src-main/application/check-in-desk.ts',
-    snippet: "if (place.at === 'technician' || place.at === 'refused') return;",
-    replacement: "if (place.at === 'refused') return;",
+    file: 'src-main/contract/kiosk/screens/technician.ts',
+    snippet: "'technician-pin': { kind: 'pin', back: 'leave', code: null,",
+    replacement: "'technician-pin': { kind: 'pin', back: 'leave', code: 'anybody',",
     noticedBy: ['tests/unit/src-main/application/check-in.test.ts'],
   },
   {
-    means: 'a code that is scanned while a ticket prints takes the screen from whoever waits for it',
-    file: 'src-main/application/check-in-desk.ts',
-    snippet: "if (place.paper !== 'out') return;",
-    replacement: '',
+    means: 'a code that is scanned before a ticket is out takes the screen from whoever waits for it',
+    file: 'src-main/contract/kiosk/screens/ticket.ts',
+    snippet: "'printer-trouble': { kind: 'step', back: null, code: null,",
+    replacement: "'printer-trouble': { kind: 'step', back: null, code: 'after',",
     noticedBy: ['tests/unit/src-main/application/check-in.test.ts'],
   },
 ];

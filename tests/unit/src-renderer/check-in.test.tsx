@@ -2,7 +2,8 @@
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { CheckInOutcome, type ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
+import { CheckInOutcome } from '../../../src-main/contract/kiosk/screens/check-in.ts';
+import type { ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
 import { App } from '../../../src-renderer/app.tsx';
 import { createSession } from '../../../src-renderer/session.ts';
 import { createRendererStore, showView } from '../../../src-renderer/store.ts';

@@ -4,10 +4,9 @@ import {
   isPristine,
   isTechnician,
   type Session,
-  type SessionEvent,
   startSession,
-  stepSession,
 } from '../../../../src-main/application/session.ts';
+import { type SessionEvent, stepSession } from '../../../../src-main/application/session-step.ts';
 import { DEFAULT_ACCESS } from '../../../../src-main/contract/kiosk/view-state.ts';
 import { ServiceId, TicketId } from '../../../../src-main/contract/shared/ids.ts';
 
@@ -54,14 +53,14 @@ describe('a person’s way', () => {
         [1, openDoor],
         [2, issued],
       ])?.place,
-    ).toMatchObject({ at: 'ticket', ticket, paper: 'coming' });
+    ).toMatchObject({ at: 'printing', ticket });
     expect(
       run([
         [1, openDoor],
         [2, issued],
         [3, paper('out')],
       ])?.place,
-    ).toMatchObject({ at: 'ticket', ticket, paper: 'out' });
+    ).toMatchObject({ at: 'take-ticket', ticket });
   });
 
   test('goes on to the paper when the printer recovers in time', () => {
@@ -71,7 +70,7 @@ describe('a person’s way', () => {
         [2, paper('paper-out')],
         [9, paper('out')],
       ])?.place,
-    ).toMatchObject({ paper: 'out' });
+    ).toMatchObject({ at: 'take-ticket' });
   });
 
   test('leads back one step at a time, and from the first list to a fresh start', () => {
@@ -104,7 +103,7 @@ describe('a person’s way', () => {
       [2, { type: 'open-overlay', overlay: 'help' }],
       [3, paper('out')],
     ]);
-    expect(session).toMatchObject({ overlay: 'help', place: { paper: 'out' } });
+    expect(session).toMatchObject({ overlay: 'help', place: { at: 'take-ticket' } });
   });
 
   test('is not moved by the paper of somebody else', () => {
@@ -176,7 +175,7 @@ describe('a person who went away', () => {
         [1, issued],
         [500, { type: 'tick' }],
       ])?.place,
-    ).toMatchObject({ paper: 'coming' });
+    ).toMatchObject({ at: 'printing' });
   });
 
   test('with the paper in the hand leaves the screen free after 15 s, without it after 80 s', () => {
@@ -223,7 +222,7 @@ describe('a person who went away', () => {
 });
 
 test('a new session is Catalan with default settings, whoever came before', () => {
-  expect(begin()).toMatchObject({ language: 'ca', access: DEFAULT_ACCESS, place: { at: 'front' }, overlay: null });
+  expect(begin()).toMatchObject({ language: 'ca', access: DEFAULT_ACCESS, place: { at: 'idle' }, overlay: null });
   expect(isPristine(begin())).toBe(true);
 });
 
@@ -236,14 +235,14 @@ describe('a technician', () => {
   ];
 
   test('knocks at the front or where no number can be given, and nowhere else', () => {
-    expect(run([[1, knock]])?.place).toMatchObject({ at: 'technician', door: { step: 'enter' } });
+    expect(run([[1, knock]])?.place).toMatchObject({ at: 'technician-pin', step: 'enter' });
     const refused: SessionEvent = { type: 'ticket-refused', cause: 'store-failed' };
     expect(
       run([
         [1, refused],
         [2, knock],
       ])?.place.at,
-    ).toBe('technician');
+    ).toBe('technician-pin');
     for (const before of [openDoor, issued, { type: 'open-overlay', overlay: 'help' }] satisfies SessionEvent[]) {
       const session = run([[1, before]]);
       expect(session && stepSession(session, knock, START_MS + 2_000)).toBe(session);
@@ -252,7 +251,7 @@ describe('a technician', () => {
 
   test('keeps the language and settings chosen at the front', () => {
     const session = run([[1, { type: 'choose-language', language: 'es' }], ...comeIn.map(later)]);
-    expect(session).toMatchObject({ language: 'es', place: { at: 'technician', door: { step: 'status' } } });
+    expect(session).toMatchObject({ language: 'es', place: { at: 'technician' } });
   });
 
   test('has two minutes for the PIN and five on the page', () => {
@@ -262,6 +261,16 @@ describe('a technician', () => {
     expect(run([...comeIn, tick(302.9)])).not.toBeNull();
     expect(run([...comeIn, tick(303)])).toBeNull();
     expect(run([...comeIn, [200, { type: 'stay' }], tick(499)])).not.toBeNull();
+  });
+
+  test('is led by "back" out before the PIN, from another page to the first, and from that nowhere', () => {
+    const [first] = comeIn;
+    const back: [number, SessionEvent] = [5, { type: 'back' }];
+    expect(first && run([first, back])).toBeNull();
+    const page: SessionEvent = { type: 'technician', event: { type: 'show', page: 'technician-pairing' } };
+    expect(run([...comeIn, [4, page], back])?.place).toEqual({ at: 'technician' });
+    const inside = run(comeIn);
+    expect(inside && stepSession(inside, { type: 'back' }, START_MS + 5_000)).toBe(inside);
   });
 
   test('is somebody only behind the PIN', () => {

@@ -1,0 +1,186 @@
+import type { PaperState } from '../contract/kiosk/screens/ticket.ts';
+import { type AccessSettings, type Attention, SCREENS } from '../contract/kiosk/view-state.ts';
+import type { Language } from '../contract/shared/languages.ts';
+import type { Way } from '../contract/shared/visit-type.ts';
+import {
+  type CheckInPlace,
+  type CodeMarks,
+  isPage,
+  isTimeUp,
+  type LastingState,
+  type Overlay,
+  type Place,
+  type Session,
+  startSession,
+  type TicketPlace,
+} from './session.ts';
+import type { SessionTicket } from './take-ticket.ts';
+import { type DoorEvent, openDoor, stepDoor } from './technician-door.ts';
+
+/** What may happen to a session, and what each event says. */
+interface SessionEvents {
+  'open-door': { way: Way };
+  'open-group': { groupId: string };
+  'open-overlay': { overlay: Overlay };
+  'choose-language': { language: Language };
+  'set-access': { access: AccessSettings };
+  'set-attention': { attention: Attention };
+  /** A step of a check-in. */
+  go: { place: CheckInPlace };
+  /** Of a signed code that was read, before anything is made of it. */
+  'seal-read': { sealMark: string };
+  /** Something is made of it now. */
+  'seal-met': { sealMark: string };
+  /** Of the code by which the outcome on the screen was found. */
+  'code-answered': { shown: CodeMarks };
+  'guess-failed': object;
+  'look-up-started': object;
+  'look-up-ended': object;
+  /** Somebody else showed a code where this person's outcome stands. */
+  'next-person': { sessionId: string };
+  back: object;
+  stay: object;
+  finish: object;
+  'open-technician': { hasPin: boolean };
+  technician: { event: DoorEvent };
+  'ticket-issued': { ticket: SessionTicket };
+  'ticket-refused': { cause: string };
+  paper: { ticketId: string; paper: PaperState; ended: boolean; printer: string | null };
+  'proof-paper': { jobId: string; paper: PaperState; printer: string | null };
+  documents: { serviceId: string; paper: PaperState };
+  tick: object;
+}
+
+type EventType = keyof SessionEvents;
+export type SessionEventOf<T extends EventType> = { [E in T]: { readonly type: E } & Readonly<SessionEvents[E]> }[T];
+export type SessionEvent = SessionEventOf<EventType>;
+
+type Steps = {
+  readonly [E in EventType]: (session: Session, event: SessionEventOf<E>, nowMs: number) => Session | null;
+};
+
+/** The session after an event, or `null` when it is over and a new one begins. An event that means nothing here changes nothing. */
+export function stepSession<E extends EventType>(
+  session: Session,
+  event: SessionEventOf<E>,
+  nowMs: number,
+): Session | null {
+  const step: Steps[E] = STEPS[event.type];
+  return step(session, event, nowMs);
+}
+
+const touched = (session: Session, nowMs: number): Session => ({ ...session, quietSinceMs: nowMs });
+
+/** After a change by which a touch means something else. */
+const changed = (session: Session, nowMs: number, change: Partial<Session>): Session => ({
+  ...session,
+  ...change,
+  quietSinceMs: nowMs,
+  stateNo: session.stateNo + 1,
+});
+
+const lasting = (session: Session, change: Partial<LastingState>): Session => ({
+  ...session,
+  lasting: { ...session.lasting, ...change },
+});
+
+const STEPS: Steps = {
+  'open-door'(session, { way }, nowMs) {
+    if (session.place.at !== 'idle') return session;
+    const place: Place = { at: 'services', way, groupId: null, purpose: null, late: null };
+    return changed(session, nowMs, { place, overlay: null });
+  },
+  'open-group'(session, { groupId }, nowMs) {
+    if (session.place.at !== 'services') return session;
+    return changed(session, nowMs, { place: { ...session.place, groupId } });
+  },
+  'open-overlay'(session, { overlay }, nowMs) {
+    const { kind } = SCREENS[session.place.at];
+    if (kind === 'pin' || kind === 'page') return session;
+    return session.overlay === overlay ? touched(session, nowMs) : changed(session, nowMs, { overlay });
+  },
+  'choose-language': (session, { language }, nowMs) => changed(session, nowMs, { language, overlay: null }),
+  'set-access': (session, { access }, nowMs) => changed(session, nowMs, { access }),
+  'set-attention': (session, { attention }, nowMs) => changed(session, nowMs, { attention }),
+  go: (session, { place }, nowMs) => changed(session, nowMs, { place, overlay: null }),
+  'seal-read': (session, { sealMark }) =>
+    lasting(session, { unusedSeals: new Set([...session.lasting.unusedSeals, sealMark]) }),
+  'seal-met'(session, { sealMark }) {
+    const unusedSeals = new Set([...session.lasting.unusedSeals].filter((mark) => mark !== sealMark));
+    return { ...lasting(session, { unusedSeals }), sealMark };
+  },
+  'code-answered'(session, { shown }) {
+    const { place } = session;
+    return place.at === 'check-in-outcome' ? { ...session, place: { ...place, shown } } : session;
+  },
+  'guess-failed': (session) => ({ ...session, failedGuesses: session.failedGuesses + 1 }),
+  'look-up-started': (session) => lasting(session, { isLookingUp: true }),
+  'look-up-ended': (session) => lasting(session, { isLookingUp: false }),
+  // Who cannot be told from whoever tries once more: the screen goes on speaking as it did, and nothing that was asked for goes along.
+  'next-person': ({ home, language, access, lasting: kept }, { sessionId }, nowMs) => ({
+    ...startSession(sessionId, home, nowMs, kept),
+    language,
+    access,
+  }),
+  back(session, _event, nowMs) {
+    if (session.overlay !== null) return changed(session, nowMs, { overlay: null });
+    const place = placeBehind(session.place);
+    if (place === session.place) return isPage(place) ? session : touched(session, nowMs);
+    return place && changed(session, nowMs, { place });
+  },
+  stay: (session, _event, nowMs) => touched(session, nowMs),
+  finish: () => null,
+  'open-technician'(session, { hasPin }, nowMs) {
+    if (session.overlay !== null || SCREENS[session.place.at].kind !== 'facade') return session;
+    return changed(session, nowMs, { place: openDoor(hasPin) });
+  },
+  technician(session, { event }, nowMs) {
+    const { place } = session;
+    if (place.at !== 'technician-pin' && !isPage(place)) return session;
+    const next = stepDoor(place, event);
+    return next === place ? session : changed(session, nowMs, { place: next });
+  },
+  'ticket-issued': (session, { ticket }, nowMs) =>
+    changed(session, nowMs, { place: { at: 'printing', ticket, printer: null }, overlay: null }),
+  'ticket-refused': (session, { cause }, nowMs) =>
+    changed(session, nowMs, { place: { at: 'out-of-service', cause }, overlay: null }),
+  paper(session, { ticketId, paper, ended, printer }, nowMs) {
+    const { place } = session;
+    if (!('ticket' in place) || place.ticket.ticketId !== ticketId) return session;
+    const next = ticketPlace(place.ticket, paper, ended, printer);
+    return isSamePaper(place, next) ? session : changed(session, nowMs, { place: next });
+  },
+  'proof-paper'(session, { jobId, paper, printer }, nowMs) {
+    const { place } = session;
+    if (place.at !== 'attendance-proof' || place.jobId !== jobId) return session;
+    if (place.paper === paper && place.printer === printer) return session;
+    return changed(session, nowMs, { place: { ...place, paper, printer } });
+  },
+  documents(session, { serviceId, paper }, nowMs) {
+    if (session.documents[serviceId] === paper) return session;
+    return changed(session, nowMs, { documents: { ...session.documents, [serviceId]: paper } });
+  },
+  tick: (session, _event, nowMs) => (isTimeUp(session, nowMs) ? null : session),
+};
+
+/** Where "back" leads from a place: to itself when nowhere, `null` out of the session. */
+function placeBehind(place: Place): Place | null {
+  if (place.at === 'services' && place.groupId !== null) return { ...place, groupId: null };
+  if (place.at === 'services' && place.purpose !== null) return { at: 'check-in' };
+  const { back } = SCREENS[place.at];
+  if (back === 'leave') return null;
+  return back === null ? place : { at: back };
+}
+
+function ticketPlace(ticket: SessionTicket, paper: PaperState, ended: boolean, printer: string | null): TicketPlace {
+  if (paper === 'coming') return { at: 'printing', ticket, printer };
+  return paper === 'out'
+    ? { at: 'take-ticket', ticket, printer }
+    : { at: 'printer-trouble', ticket, cause: paper, ended, printer };
+}
+
+function isSamePaper(place: TicketPlace, next: TicketPlace): boolean {
+  if (place.at !== next.at || place.printer !== next.printer) return false;
+  if (place.at !== 'printer-trouble' || next.at !== 'printer-trouble') return true;
+  return place.cause === next.cause && place.ended === next.ended;
+}

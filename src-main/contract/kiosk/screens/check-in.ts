@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { CheckInWay, DocumentOffered } from '../../shared/check-in.ts';
+import { ServiceId } from '../../shared/ids.ts';
+import { TimeOfDay } from '../../shared/times.ts';
+import { LocalMoment, TextPair } from './parts.ts';
+import { type ScreenRow, STEP_TIME, TYPING_TIME } from './row.ts';
+import { PaperState } from './ticket.ts';
+
+/**
+ * What somebody who says to have an appointment is told when it gives no ticket by itself. `neutral` is neither yes nor no, to
+ * a MiDNI code; `ask-at-desk` follows too many tries; `code-unreadable` is a document's code that was not read well.
+ */
+export const CheckInOutcome = z.enum([
+  'too-early',
+  'too-late',
+  'wrong-day',
+  'wrong-office',
+  'cancelled',
+  'already-checked-in',
+  'not-found',
+  'closed',
+  'unverified-offline',
+  'neutral',
+  'ask-at-desk',
+  'code-unreadable',
+]);
+export type CheckInOutcome = z.infer<typeof CheckInOutcome>;
+
+/**
+ * Where an outcome leads. `walk-in`: `takeWalkIn`, always there and last. `reprint`: `reprintCheckIn`. `choose-service`:
+ * `continueCheckIn`. `try-again`: `back`. `come-back`: `finish`.
+ */
+export const OutcomeWay = z.enum(['reprint', 'choose-service', 'try-again', 'come-back', 'walk-in']);
+export type OutcomeWay = z.infer<typeof OutcomeWay>;
+
+/** Behind the door of appointments. */
+export const CheckInScreen = z.discriminatedUnion('screen', [
+  /** The inside of the door of appointments: how to say who one is. `ways` in the order of the office; a scan is taken at any time. */
+  z.strictObject({ screen: z.literal('check-in'), ways: z.array(CheckInWay).min(1), scans: z.boolean() }),
+  /** `notice`: what was sent is no locator; nothing was looked up. */
+  z.strictObject({ screen: z.literal('locator-keypad'), notice: z.literal('mistyped').nullable(), scans: z.boolean() }),
+  /** A notice of privacy stands above the keys. `notice`: what was sent is no number of that kind; nothing was looked up. */
+  z.strictObject({
+    screen: z.literal('document-keypad'),
+    kinds: z.array(DocumentOffered).min(1),
+    notice: z.literal('mistyped').nullable(),
+  }),
+  /** "I have no code": the hour of the appointment, as the person says it. Answered by `checkInUnverified`. */
+  z.strictObject({
+    screen: z.literal('appointment-hour'),
+    serviceId: ServiceId,
+    service: TextPair,
+    /** In order; besides them the person may not know. */
+    hours: z.array(TimeOfDay).max(12),
+  }),
+  z.strictObject({
+    screen: z.literal('check-in-outcome'),
+    outcome: CheckInOutcome,
+    /** When the appointment is, for whoever holds its confirmation. */
+    when: LocalMoment.nullable(),
+    /** From when on it is taken, of `too-early`. */
+    from: TimeOfDay.nullable(),
+    /** Of `wrong-office`; `null` when the kiosk does not know the other office. */
+    where: z.strictObject({ name: z.string(), address: z.string() }).nullable(),
+    /** The number given already, of `already-checked-in`; `null` when another kiosk gave it. */
+    label: z.string().nullable(),
+    ways: z.array(OutcomeWay).min(1),
+    /** What `walk-in` leads to: a number at once, or the list of services. */
+    walkIn: z.enum(['ticket', 'services']),
+  }),
+  /** Somebody showed their ticket on leaving: a proof of attendance is printed. `place` as on `take-ticket`. */
+  z.strictObject({
+    screen: z.literal('attendance-proof'),
+    label: z.string(),
+    from: TimeOfDay,
+    to: TimeOfDay,
+    paper: PaperState,
+    place: z.string().nullable(),
+  }),
+]);
+
+export const CHECK_IN_ROWS = {
+  'check-in': { kind: 'step', back: 'leave', code: 'anybody', time: STEP_TIME },
+  'locator-keypad': { kind: 'step', back: 'check-in', code: 'anybody', time: TYPING_TIME },
+  'document-keypad': { kind: 'step', back: 'check-in', code: 'anybody', time: TYPING_TIME },
+  'appointment-hour': { kind: 'step', back: 'check-in', code: 'anybody', time: STEP_TIME },
+  'check-in-outcome': { kind: 'step', back: 'check-in', code: 'next', time: STEP_TIME },
+  /** Once its paper is out; until then it is as a ticket whose paper is as far. */
+  'attendance-proof': { kind: 'step', back: null, code: 'after', time: { quietMs: 15_000, warnMs: 0 } },
+} as const satisfies Record<z.infer<typeof CheckInScreen>['screen'], ScreenRow>;

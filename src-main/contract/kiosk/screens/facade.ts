@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { TimeOfDay } from '../../shared/times.ts';
+import { Way } from '../../shared/visit-type.ts';
+import { LocalMoment } from './parts.ts';
+import type { ScreenRow, TimeLimits } from './row.ts';
+
+/** What the kiosk shows to whoever comes. */
+export const FacadeScreen = z.discriminatedUnion('screen', [
+  /** The façade: one door per way in. `openUntil` is today's closing time. */
+  z.strictObject({
+    screen: z.literal('idle'),
+    ways: z.array(Way).min(1),
+    openUntil: TimeOfDay.nullable(),
+    /** A code held before the reader is read now. */
+    scans: z.boolean(),
+  }),
+  z.strictObject({
+    screen: z.literal('closed'),
+    reason: z.string().nullable(),
+    reopens: LocalMoment.nullable(),
+    /** The nearest office open now. */
+    elsewhere: z.strictObject({ name: z.string(), address: z.string(), until: TimeOfDay.nullable() }).nullable(),
+    phone: z.string().nullable(),
+  }),
+  /** No number can be made durable: people go to the desk. */
+  z.strictObject({ screen: z.literal('out-of-service'), cause: z.string() }),
+]);
+
+/** Somebody chose a language or a setting and went away: nothing is lost, so nobody is warned. */
+const IDLE_TIME: TimeLimits = { quietMs: 40_000, warnMs: 0 };
+
+export const FACADE_ROWS = {
+  idle: { kind: 'facade', back: null, code: 'anybody', time: IDLE_TIME },
+  /** What `idle` looks like while the office takes no turns. */
+  closed: { kind: 'facade', back: null, code: 'anybody', time: IDLE_TIME },
+  'out-of-service': { kind: 'facade', back: null, code: null, time: { quietMs: 30_000, warnMs: 0 } },
+} as const satisfies Record<z.infer<typeof FacadeScreen>['screen'], ScreenRow>;

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { ServiceId } from '../../shared/ids.ts';
+import { Pictogram } from '../../shared/services.ts';
+import { type ScreenRow, STEP_TIME } from './row.ts';
+import { PaperState } from './ticket.ts';
+
+/** What lies over another screen until "back". */
+export const OverlayScreen = z.discriminatedUnion('screen', [
+  z.strictObject({ screen: z.literal('language') }),
+  z.strictObject({ screen: z.literal('access') }),
+  z.strictObject({
+    screen: z.literal('help'),
+    phone: z.string().nullable(),
+    /** Whether some service has a list of documents to bring. */
+    hasDocuments: z.boolean(),
+  }),
+  /** Services with a list of documents to bring; each prints at a touch. */
+  z.strictObject({
+    screen: z.literal('documents'),
+    choices: z.array(
+      z.strictObject({ serviceId: ServiceId, name: z.string(), pictogram: Pictogram, paper: PaperState.nullable() }),
+    ),
+  }),
+]);
+
+export const OVERLAY_ROWS = {
+  language: { kind: 'overlay', back: 'under', code: 'anybody', time: STEP_TIME },
+  access: { kind: 'overlay', back: 'under', code: 'anybody', time: STEP_TIME },
+  help: { kind: 'overlay', back: 'under', code: 'anybody', time: STEP_TIME },
+  documents: { kind: 'overlay', back: 'under', code: 'anybody', time: STEP_TIME },
+} as const satisfies Record<z.infer<typeof OverlayScreen>['screen'], ScreenRow>;

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { CentreStatus, CentreTrouble } from '../centre-status.ts';
+import { LocalMoment } from './parts.ts';
+import type { ScreenRow, TimeLimits } from './row.ts';
+
+/** How a part of the kiosk does: word, shape and colour on the technician's page. */
+export const PartLevel = z.enum(['good', 'attention', 'fault']);
+export type PartLevel = z.infer<typeof PartLevel>;
+
+/** What a technician should see to first; its sentence says what to do. */
+export const TechnicianWarning = z.discriminatedUnion('about', [
+  z.strictObject({ about: z.literal('printer'), kind: z.string() }),
+  z.strictObject({ about: z.literal('scanner'), kind: z.string() }),
+  z.strictObject({ about: z.literal('centre'), kind: CentreTrouble }),
+  z.strictObject({
+    about: z.literal('kiosk'),
+    kind: z.enum(['no-slot', 'store-failed', 'journal-rebuilt', 'database-restored', 'dead-letters', 'clock-off']),
+  }),
+]);
+export type TechnicianWarning = z.infer<typeof TechnicianWarning>;
+
+const CentreRow = z.strictObject({
+  ...CentreStatus.pick({
+    state: true,
+    url: true,
+    environment: true,
+    trouble: true,
+    keyPlace: true,
+    appointmentsIn: true,
+  }).shape,
+  level: PartLevel,
+  /** Its age moves on every second: whoever tries the network sees at once that it was reached. */
+  lastContact: LocalMoment.extend({ agoSeconds: z.int().nonnegative() }).nullable(),
+});
+
+/** Before and behind the PIN. */
+export const TechnicianScreen = z.discriminatedUnion('screen', [
+  /** The technician's door. What was typed is never in it. */
+  z.strictObject({
+    screen: z.literal('technician-pin'),
+    step: z.enum(['choose', 'repeat', 'enter']),
+    /** A PIN was sent and is being looked at. */
+    checking: z.boolean(),
+    notice: z.enum(['wrong', 'easy', 'differs', 'not-kept']).nullable(),
+    /** After too many wrong ones: until the next may be tried. */
+    waitSeconds: z.int().positive().nullable(),
+  }),
+  z.strictObject({
+    screen: z.literal('technician'),
+    slot: z.int().positive().nullable(),
+    /** Until the session ends by itself. */
+    closesInMinutes: z.int().nonnegative(),
+    /** `null` while all is well. */
+    warning: TechnicianWarning.nullable(),
+    printers: z.array(
+      z.strictObject({
+        printer: z.string(),
+        level: PartLevel,
+        condition: z.string(),
+        papers: z.int().nonnegative(),
+        since: LocalMoment.nullable(),
+      }),
+    ),
+    /** `null` in an office without a reader of codes. */
+    scanner: z.strictObject({ level: PartLevel, condition: z.string() }).nullable(),
+    centre: CentreRow,
+    numbers: z.strictObject({ level: PartLevel, serviceDay: z.iso.date() }),
+    /** `offsetMs` is what the kiosk's clock lacks to the centre's. */
+    clock: z.strictObject({ level: PartLevel, offsetMs: z.int().nullable() }),
+    program: z.strictObject({ version: z.string(), profileVersion: z.int().positive().nullable() }),
+    today: z.strictObject({
+      tickets: z.int().nonnegative(),
+      waitingPapers: z.int().nonnegative(),
+      unsent: z.int().nonnegative(),
+      deadLetters: z.int().nonnegative(),
+    }),
+  }),
+  z.strictObject({
+    screen: z.literal('technician-pairing'),
+    slot: z.int().positive().nullable(),
+    closesInMinutes: z.int().nonnegative(),
+    state: CentreStatus.shape.state,
+    trouble: CentreTrouble.nullable(),
+    /** What two people compare; `null` until the centre has given a code. */
+    pairing: z
+      .strictObject({ code: z.string(), fingerprint: z.string(), endsInSeconds: z.int().nonnegative() })
+      .nullable(),
+  }),
+]);
+
+/** The page says how long it stays; nothing there is lost. */
+const PAGE_TIME: TimeLimits = { quietMs: 300_000, warnMs: 0 };
+
+export const TECHNICIAN_ROWS = {
+  /** Long enough to look a PIN up. Whoever came here by chance loses nothing. */
+  'technician-pin': { kind: 'pin', back: 'leave', code: null, time: { quietMs: 120_000, warnMs: 0 } },
+  technician: { kind: 'page', back: null, code: null, time: PAGE_TIME },
+  'technician-pairing': { kind: 'page', back: 'technician', code: null, time: PAGE_TIME },
+} as const satisfies Record<z.infer<typeof TechnicianScreen>['screen'], ScreenRow>;

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { ServiceId } from '../../shared/ids.ts';
+import { Pictogram } from '../../shared/services.ts';
+import { TimeOfDay } from '../../shared/times.ts';
+import { Way } from '../../shared/visit-type.ts';
+import { TextPair } from './parts.ts';
+import { type ScreenRow, STEP_TIME } from './row.ts';
+
+export const ServiceChoice = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('service'),
+    serviceId: ServiceId,
+    name: z.string(),
+    hint: z.string().nullable(),
+    pictogram: Pictogram,
+    /** `null` while it takes turns; else why not, with the time it opens today if it does. */
+    closed: z.strictObject({ opensAt: TimeOfDay.nullable() }).nullable(),
+  }),
+  z.strictObject({
+    kind: z.literal('group'),
+    groupId: z.string(),
+    name: z.string(),
+    hint: z.string().nullable(),
+    pictogram: Pictogram,
+  }),
+]);
+export type ServiceChoice = z.infer<typeof ServiceChoice>;
+
+export const TicketView = z.strictObject({
+  ticketId: z.uuid(),
+  /** Series and number as called and printed, such as `A047`. */
+  label: z.string(),
+  serviceId: ServiceId,
+  service: TextPair,
+  way: Way,
+  /** Of an appointment that the person may be told of: its hour, and where its specialist waits. */
+  appointment: z.strictObject({ time: TimeOfDay, waitAt: z.string().nullable() }).nullable(),
+});
+export type TicketView = z.infer<typeof TicketView>;
+
+export const TroubleCause = z.enum([
+  'paper-out',
+  'cover-open',
+  'cutter-error',
+  'overheated',
+  'printer-error',
+  'printer-offline',
+  'printer-unreachable',
+  'unknown-answer',
+  'no-answer',
+  'link-lost',
+  'no-confirmation',
+  'no-printer',
+  'expired',
+  'interrupted',
+]);
+export type TroubleCause = z.infer<typeof TroubleCause>;
+
+/** A paper that somebody waits for: on its way, out, or why not. */
+export const PaperState = z.union([z.enum(['coming', 'out']), TroubleCause]);
+export type PaperState = z.infer<typeof PaperState>;
+
+/** From the choice of a service to the paper. */
+export const TicketScreen = z.discriminatedUnion('screen', [
+  /** First list, or the inside of a group. */
+  z.strictObject({
+    screen: z.literal('services'),
+    way: Way,
+    /** `check-in`: a choice is answered by `chooseCheckInService`, not by `takeTicket`. */
+    purpose: z.enum(['ticket', 'check-in']),
+    group: z.strictObject({ groupId: z.string(), name: z.string() }).nullable(),
+    choices: z.array(ServiceChoice).max(6),
+  }),
+  /** The number is durable; paper is on its way. */
+  z.strictObject({ screen: z.literal('printing'), ticket: TicketView, place: z.string().nullable() }),
+  /** `place` is where the paper comes out when it is not here; `documents` is there when the service has a list. */
+  z.strictObject({
+    screen: z.literal('take-ticket'),
+    ticket: TicketView,
+    place: z.string().nullable(),
+    documents: z.strictObject({ paper: PaperState.nullable() }).nullable(),
+  }),
+  /** The turn is valid without paper: the number is shown large. */
+  z.strictObject({
+    screen: z.literal('printer-trouble'),
+    ticket: TicketView,
+    cause: TroubleCause,
+    /** The job is over, nobody knows of its paper, and a printer prints now: the person may say that none came. */
+    canPrintAgain: z.boolean(),
+  }),
+]);
+
+export const TICKET_ROWS = {
+  /** A list inside the list, and one of a check-in, are left for what they were opened from. */
+  services: { kind: 'step', back: 'leave', code: 'anybody', time: STEP_TIME },
+  /** Paper is on its way; the printer's own deadlines end this. */
+  printing: { kind: 'step', back: null, code: null, time: null },
+  /** The turn is in the person's hand. */
+  'take-ticket': { kind: 'step', back: null, code: 'after', time: { quietMs: 15_000, warnMs: 0 } },
+  /** The number stands nowhere but on the screen. */
+  'printer-trouble': { kind: 'step', back: null, code: null, time: { quietMs: 60_000, warnMs: 20_000 } },
+} as const satisfies Record<z.infer<typeof TicketScreen>['screen'], ScreenRow>;

@@ -1,0 +1,54 @@
+import type { ComponentType } from 'preact';
+import type { ScreenName } from '../../src-main/contract/kiosk/view-state.ts';
+import { AccessScreen } from './access.tsx';
+import { AppointmentHourScreen } from './appointment-hour.tsx';
+import { AttendanceProofScreen } from './attendance-proof.tsx';
+import { CheckInScreen } from './check-in.tsx';
+import { CheckInOutcomeScreen } from './check-in-outcome.tsx';
+import { ClosedScreen } from './closed.tsx';
+import { DocumentKeypadScreen } from './document-keypad.tsx';
+import { DocumentsScreen } from './documents.tsx';
+import { HelpScreen } from './help.tsx';
+import { IdleScreen } from './idle.tsx';
+import { LanguageScreen } from './language.tsx';
+import { LocatorKeypadScreen } from './locator-keypad.tsx';
+import { OutOfServiceScreen } from './out-of-service.tsx';
+import { PrinterTroubleScreen } from './printer-trouble.tsx';
+import { PrintingScreen } from './printing.tsx';
+import type { ScreenProps } from './screen-props.ts';
+import { ServicesScreen } from './services.tsx';
+import { TakeTicketScreen } from './take-ticket.tsx';
+import { TechnicianScreen } from './technician.tsx';
+import { TechnicianPairingScreen } from './technician-pairing.tsx';
+import { TechnicianPinScreen } from './technician-pin.tsx';
+
+/** What draws each screen; a screen of the contract without an entry does not compile. A `key` begins anew what a person is typing or reading. */
+const DRAWN: { readonly [N in ScreenName]: ComponentType<ScreenProps<N>> } = {
+  idle: IdleScreen,
+  closed: ClosedScreen,
+  'out-of-service': OutOfServiceScreen,
+  language: LanguageScreen,
+  access: AccessScreen,
+  help: HelpScreen,
+  documents: DocumentsScreen,
+  services: (props) => <ServicesScreen key={props.view.group?.groupId ?? props.view.way} {...props} />,
+  printing: PrintingScreen,
+  'take-ticket': TakeTicketScreen,
+  'printer-trouble': PrinterTroubleScreen,
+  'check-in': CheckInScreen,
+  'locator-keypad': (props) => <LocatorKeypadScreen key={props.state.sessionId} {...props} />,
+  'document-keypad': (props) => (
+    <DocumentKeypadScreen key={`${props.state.sessionId} ${props.view.kinds.join()}`} {...props} />
+  ),
+  'appointment-hour': AppointmentHourScreen,
+  'check-in-outcome': (props) => <CheckInOutcomeScreen key={props.view.outcome} {...props} />,
+  'attendance-proof': AttendanceProofScreen,
+  'technician-pin': TechnicianPinScreen,
+  technician: TechnicianScreen,
+  'technician-pairing': TechnicianPairingScreen,
+};
+
+export function CoreScreen<N extends ScreenName>({ state, view }: ScreenProps<N>) {
+  const Drawn: ComponentType<ScreenProps<N>> = DRAWN[view.screen];
+  return <Drawn state={state} view={view} />;
+}
