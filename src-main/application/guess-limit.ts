@@ -5,9 +5,10 @@ import type { Log } from '../ports/log.ts';
 
 /** How often people at this device may be told that something is nobody's. */
 export interface GuessLimit {
-  mayGuess(sessionId: string): boolean;
+  /** `failedGuesses`: of the person who stands there. */
+  mayGuess(failedGuesses: number): boolean;
   /** On disk when it returns: pulling the plug buys no tries. */
-  countFailure(sessionId: string): void;
+  countFailure(): void;
   /** About once a second: what is old enough is forgotten on disk too, so that a start long after begins without it. */
   tick(): void;
 }
@@ -32,9 +33,9 @@ export function createGuessLimit(memory: GuessMemory, clock: Clock, log: Log): G
   }
 
   return {
-    mayGuess: (sessionId) => mayTry(tries, sessionId, clock.monotonicMs()),
-    countFailure(sessionId) {
-      tries = countFailure(tries, sessionId, clock.monotonicMs());
+    mayGuess: (failedGuesses) => mayTry(tries, failedGuesses, clock.monotonicMs()),
+    countFailure() {
+      tries = countFailure(tries, clock.monotonicMs());
       keep();
     },
     tick() {

@@ -3,8 +3,9 @@ import type { Screen } from '../contract/kiosk/view-state.ts';
 import type { CheckedIn } from '../contract/shared/events.ts';
 import type { ServiceId } from '../contract/shared/ids.ts';
 import { type CheckInDecision, type Told, WAYS_ON, type WayOn } from '../domain/check-in.ts';
-import type { CheckIn, Claim } from './check-in.ts';
+import type { CheckIn } from './check-in.ts';
 import type { Office } from './office.ts';
+import type { Claim } from './read-codes.ts';
 import type { SessionTicket } from './take-ticket.ts';
 
 /** What somebody was told, and what the ways on need to know. */

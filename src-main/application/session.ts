@@ -12,8 +12,8 @@ import {
 import type { ServiceId } from '../contract/shared/ids.ts';
 import type { Language } from '../contract/shared/languages.ts';
 import type { Way } from '../contract/shared/visit-type.ts';
-import type { Claim } from './check-in.ts';
 import type { Arrival, Outcome } from './outcome.ts';
+import type { Claim } from './read-codes.ts';
 import type { SessionTicket } from './take-ticket.ts';
 import type { PinDoor, TechnicianPage } from './technician-door.ts';
 

@@ -4,6 +4,7 @@ import type { CoreStatus } from '../contract/kiosk/kiosk-api.ts';
 import type { PartLevel, TechnicianWarning } from '../contract/kiosk/screens/technician.ts';
 import type { Screen, StoreNotice } from '../contract/kiosk/view-state.ts';
 import type { Centre } from '../ports/centre.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { TicketStore } from '../ports/store.ts';
 import type { Office } from './office.ts';
 import type { PinGate } from './pin-gate.ts';
@@ -25,8 +26,7 @@ export interface TechnicianPlace {
   scanner: () => string | null;
   /** Torn's own. */
   version: string;
-  /** Milliseconds since 1970. */
-  wallMs: () => number;
+  clock: Clock;
 }
 
 type StatusScreen = Extract<Screen, { screen: 'technician' }>;
@@ -71,7 +71,7 @@ function statusScreen(closesInMinutes: number, place: TechnicianPlace): StatusSc
   const facts = {
     printers: printerRows(report.ok ? report.value : [], office),
     scanner: scannerRow(place.scanner()),
-    centre: centreRow(status, office, place.wallMs()),
+    centre: centreRow(status, office, place.clock.wallMs()),
     numbers: { level: levelOfNumbers(slot, storeNotice, isReadable), serviceDay },
     clock: { level: levelOfClock(offsetMs), offsetMs },
     today: {
@@ -173,7 +173,7 @@ function warningOf(
 
 function pairingScreen(
   closesInMinutes: number,
-  { centre, slot, wallMs }: TechnicianPlace,
+  { centre, slot, clock }: TechnicianPlace,
 ): Extract<Screen, { screen: 'technician-pairing' }> {
   const { state, trouble, pairing } = centre.status();
   return {
@@ -185,7 +185,7 @@ function pairingScreen(
     pairing: pairing && {
       code: pairing.code,
       fingerprint: pairing.fingerprint,
-      endsInSeconds: Math.max(0, Math.ceil((pairing.expiresAtMs - wallMs()) / 1_000)),
+      endsInSeconds: Math.max(0, Math.ceil((pairing.expiresAtMs - clock.wallMs()) / 1_000)),
     },
   };
 }

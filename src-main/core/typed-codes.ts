@@ -1,5 +1,5 @@
 import { noticeCode, type RecentCodes } from '../../hardware/scanner/repeats.ts';
-import type { ScannedCode } from '../application/check-in.ts';
+import type { ScannedCode } from '../application/read-codes.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 

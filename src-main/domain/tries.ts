@@ -5,10 +5,7 @@
  * them; a new session does not forget those of the device, and neither does a restart.
  */
 export interface Tries {
-  readonly sessionId: string | null;
-  /** Of that session. */
-  readonly failures: number;
-  /** When the device's last ones were, oldest first. */
+  /** When the device's last failures were, oldest first. */
   readonly recent: readonly number[];
 }
 
@@ -17,28 +14,23 @@ export const TRIES_IN_A_SESSION = 5;
 export const TRIES_OF_A_DEVICE = 20;
 export const DEVICE_WINDOW_MS = 10 * 60_000;
 
-export const noTries = (): Tries => ({ sessionId: null, failures: 0, recent: [] });
+export const noTries = (): Tries => ({ recent: [] });
 
 /** What a start knows of before: how many there were, not when. They count as of now. */
 export const triesAfterStart = (failures: number, nowMs: number): Tries => ({
-  sessionId: null,
-  failures: 0,
   recent: Array.from({ length: Math.min(failures, TRIES_OF_A_DEVICE) }, () => nowMs),
 });
 
 /** Of the device, within the window. */
 export const failuresAt = (tries: Tries, nowMs: number): number => recentAt(tries, nowMs).length;
 
-/** Whether another one may be looked up. */
-export function mayTry(tries: Tries, sessionId: string, nowMs: number): boolean {
-  const ofSession = tries.sessionId === sessionId ? tries.failures : 0;
-  return ofSession < TRIES_IN_A_SESSION && recentAt(tries, nowMs).length < TRIES_OF_A_DEVICE;
-}
+/** Whether another one may be looked up, by somebody who has failed `ofSession` times. */
+export const mayTry = (tries: Tries, ofSession: number, nowMs: number): boolean =>
+  ofSession < TRIES_IN_A_SESSION && recentAt(tries, nowMs).length < TRIES_OF_A_DEVICE;
 
-export function countFailure(tries: Tries, sessionId: string, nowMs: number): Tries {
-  const failures = tries.sessionId === sessionId ? tries.failures + 1 : 1;
-  return { sessionId, failures, recent: [...recentAt(tries, nowMs), nowMs].slice(-TRIES_OF_A_DEVICE) };
-}
+export const countFailure = (tries: Tries, nowMs: number): Tries => ({
+  recent: [...recentAt(tries, nowMs), nowMs].slice(-TRIES_OF_A_DEVICE),
+});
 
 const recentAt = ({ recent }: Tries, nowMs: number): readonly number[] =>
   recent.filter((atMs) => nowMs - atMs < DEVICE_WINDOW_MS);

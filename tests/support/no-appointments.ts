@@ -1,4 +1,4 @@
-import type { KioskParts } from '../../src-main/application/kiosk.ts';
+import type { KioskParts } from '../../src-main/application/kiosk-context.ts';
 import type { HeldAppointments, Identification } from '../../src-main/ports/appointments.ts';
 
 export const NOTHING_HELD: HeldAppointments = {

@@ -17,7 +17,7 @@ export const APPLICATION_FAULTS: readonly Fault[] = [
   },
   {
     means: 'a paper is printed again though the screen does not offer it',
-    file: 'src-main/application/kiosk.ts',
+    file: 'src-main/application/commands/printing.ts',
     snippet:
       "if (place.at !== 'printer-trouble' || !canPrintAgain(place, printers)) return refuse({ kind: 'not-possible-here' });",
     replacement: "if (place.at !== 'printer-trouble') return refuse({ kind: 'not-possible-here' });",
@@ -25,15 +25,15 @@ export const APPLICATION_FAULTS: readonly Fault[] = [
   },
   {
     means: 'a PIN that is looked at late opens the screen of the next person',
-    file: 'src-main/application/kiosk.ts',
-    snippet: 'const isIn = session.sessionId === sessionId;',
+    file: 'src-main/application/commands/technician.ts',
+    snippet: 'const isIn = context.session().sessionId === sessionId;',
     replacement: 'const isIn = true;',
     noticedBy: ['tests/unit/src-main/application/technician.test.ts'],
   },
   {
     means: 'a person may guess locators and document numbers without end',
-    file: 'src-main/application/check-in-desk.ts',
-    snippet: "if (isGuess(claim) && !mayGuess()) return tell(bareOutcome('ask-at-desk'));",
+    file: 'src-main/application/check-in-steps.ts',
+    snippet: "if (isGuess(claim) && !guessLimit.mayGuess(failedGuesses)) return [tell(bareOutcome('ask-at-desk'))];",
     replacement: '',
     noticedBy: ['tests/unit/src-main/application/check-in.test.ts'],
   },

@@ -1,0 +1,244 @@
+import type { TicketRecord } from '../contract/kiosk/kiosk-api.ts';
+import type { RequestId } from '../contract/shared/ids.ts';
+import type { Service } from '../contract/shared/services.ts';
+import type { CheckInDecision, Told } from '../domain/check-in.ts';
+import type { AppointmentMemory } from '../ports/appointments.ts';
+import type { StoreFailure, TicketStore } from '../ports/store.ts';
+import type { CheckIn } from './check-in.ts';
+import type { GuessLimit } from './guess-limit.ts';
+import type { Office } from './office.ts';
+import { type Arrival, bareOutcome, type Outcome, outcomeOf } from './outcome.ts';
+import type { Claim, ScanReading } from './read-codes.ts';
+import type { CheckInPlace, CheckInPurpose, CodeMarks, Session } from './session.ts';
+import type { TicketCommand } from './take-ticket.ts';
+
+/** A ticket to be given because of a check-in. */
+export interface ArrivalOrder
+  extends Pick<TicketCommand, 'requestId' | 'serviceId' | 'way' | 'appointment' | 'servedAtItsHour'> {
+  /** `null` for a plain walk-in. */
+  arrival: Arrival | null;
+}
+
+/** What is to be done because of what somebody says of themselves; `commands/check-in.ts` does it, one after the other. */
+export type CheckInEffect =
+  | { readonly do: 'show'; readonly place: CheckInPlace }
+  | { readonly do: 'tell'; readonly told: Outcome }
+  /** A turn, or that its service gives none now. */
+  | { readonly do: 'give'; readonly order: ArrivalOrder }
+  | { readonly do: 'prove-attendance'; readonly ticket: TicketRecord }
+  /** The device's count is on disk already. */
+  | { readonly do: 'count-guess' }
+  | { readonly do: 'fail'; readonly failure: StoreFailure };
+
+/** What a check-in is decided from. It writes nothing but the count of guesses. */
+export interface CheckInKnowledge {
+  readonly office: Office;
+  readonly store: TicketStore;
+  readonly appointments: AppointmentMemory;
+  readonly checkIn: CheckIn;
+  readonly guessLimit: GuessLimit;
+}
+
+/** With its number looked up. */
+export type KnownReading =
+  | Exclude<ScanReading, { kind: 'claim' | 'shown-before' }>
+  | { readonly kind: 'claim'; readonly claim: Claim };
+
+const show = (place: CheckInPlace): CheckInEffect => ({ do: 'show', place });
+const tell = (told: Outcome): CheckInEffect => ({ do: 'tell', told });
+
+/** By what a code is known again, of hashes where it tells who somebody is; `null` when it says nothing. */
+export function marksOf(reading: KnownReading): CodeMarks {
+  if (reading.kind === 'claim')
+    return { mark: JSON.stringify(reading.claim.presented), sealMark: reading.claim.sealMark };
+  return { mark: reading.kind === 'ticket' ? reading.followToken : null, sealMark: null };
+}
+
+/** Whether a code is another person's than the one whose outcome stands on the screen. */
+export const isNextPerson = ({ place }: Session, { mark }: CodeMarks): boolean =>
+  place.at === 'check-in-outcome' && (mark === null || place.shown?.mark !== mark);
+
+/** A signed code is taken once: for the rest of the session that it was taken in, and for any while nothing was made of it. */
+export const maySealCome = ({ lasting, sealMark }: Session, mark: string): boolean =>
+  lasting.unusedSeals.has(mark) || sealMark === mark;
+
+/** Whether the outcome of a signed code, or its choice of a service, is on the screen. */
+export function isSealAnswered({ place }: Session, mark: string): boolean {
+  if (place.at === 'check-in-outcome') return place.shown?.sealMark === mark;
+  return place.at === 'services' && place.purpose?.for === 'claim' && place.purpose.claim.sealMark === mark;
+}
+
+/** What is made of a code, by whoever stands there now. */
+export function meet(
+  known: CheckInKnowledge,
+  session: Session,
+  reading: KnownReading,
+  requestId: RequestId,
+): readonly CheckInEffect[] {
+  switch (reading.kind) {
+    case 'claim':
+      return known.checkIn.asksServiceFirst(reading.claim)
+        ? listServices(known, session, { for: 'claim', claim: reading.claim, onTrust: false }, requestId)
+        : decide(known, session, reading.claim, null, requestId);
+    case 'ticket':
+      return attend(known, reading.followToken);
+    case 'unreadable':
+      return [tell(bareOutcome('code-unreadable'))];
+    case 'unknown':
+      return [tell(bareOutcome('not-found'))];
+  }
+}
+
+function attend({ store, office }: CheckInKnowledge, followToken: string): readonly CheckInEffect[] {
+  const found = store.findByFollowToken(followToken);
+  if (!found.ok) return [{ do: 'fail', failure: found.error }];
+  const ticket = found.value;
+  if (ticket === null) return [tell(bareOutcome('not-found'))];
+  if (office.profile.checkIn?.attendanceProof === true) return [{ do: 'prove-attendance', ticket }];
+  return [tell({ ...bareOutcome('already-checked-in'), ticket })];
+}
+
+const servicesOf = ({ profile }: Office): Service[] =>
+  profile.services.filter(({ ways }) => ways.includes('appointment'));
+
+/** The list of services, and past it where there is one only. */
+export function listServices(
+  known: CheckInKnowledge,
+  session: Session,
+  purpose: CheckInPurpose,
+  requestId: RequestId,
+): readonly CheckInEffect[] {
+  const [only, ...more] = servicesOf(known.office);
+  if (only === undefined) return [tell(bareOutcome('neutral'))];
+  const list = show({ at: 'services', way: 'appointment', groupId: null, purpose, late: null });
+  return more.length === 0 ? [list, ...chosen(known, session, purpose, only, requestId)] : [list];
+}
+
+/** A service was chosen for this purpose. */
+export function chosen(
+  known: CheckInKnowledge,
+  session: Session,
+  purpose: CheckInPurpose,
+  service: Service,
+  requestId: RequestId,
+): readonly CheckInEffect[] {
+  const { serviceId } = service;
+  switch (purpose.for) {
+    case 'document':
+      return [show({ at: 'document-keypad', mistyped: false, serviceId })];
+    case 'no-code':
+      return [show({ at: 'appointment-hour', serviceId })];
+    case 'claim':
+      return purpose.onTrust
+        ? [takeOnTrust(known, purpose.claim, service, requestId)]
+        : decide(known, session, purpose.claim, service, requestId);
+  }
+}
+
+/** Nothing is guessed with a code that the centre or the police have signed; all else is counted. */
+const isGuess = ({ presented }: Claim): boolean => presented.by === 'number' || presented.by === 'locator';
+
+/**
+ * Of a guess: a locator that is nobody's, and every number, of which nothing is told: were only those of nobody counted, the count would tell.
+ */
+const isTry = (told: Told): boolean =>
+  told.kind === 'not-found' || (told.kind === 'checked-in' && told.startMs === null);
+
+export function decide(
+  known: CheckInKnowledge,
+  session: Session,
+  claim: Claim,
+  service: Service | null,
+  requestId: RequestId,
+): readonly CheckInEffect[] {
+  const { checkIn, guessLimit } = known;
+  const { failedGuesses } = session;
+  if (isGuess(claim) && !guessLimit.mayGuess(failedGuesses)) return [tell(bareOutcome('ask-at-desk'))];
+  const decision = checkIn.decide(claim, service);
+  const { told } = decision;
+  if (!isGuess(claim) || !isTry(told)) return answer(known, claim, decision, service, requestId);
+  guessLimit.countFailure();
+  const isLast = told.kind === 'not-found' && !guessLimit.mayGuess(failedGuesses + 1);
+  return [
+    { do: 'count-guess' },
+    ...(isLast ? [tell(bareOutcome('ask-at-desk'))] : answer(known, claim, decision, service, requestId)),
+  ];
+}
+
+function answer(
+  known: CheckInKnowledge,
+  claim: Claim,
+  decision: CheckInDecision,
+  service: Service | null,
+  requestId: RequestId,
+): readonly CheckInEffect[] {
+  const { told, match } = decision;
+  if (told.kind === 'checked-in') return [checkInNow(known, claim, decision, service, requestId)];
+  if (told.kind !== 'already-checked-in' || match === null) return [tell(outcomeOf(claim, decision, null))];
+  const given = known.appointments.ticketOf(match.appointmentId);
+  const ticket = given.ok && given.value !== null ? known.store.findTicket(given.value) : given;
+  return [tell(outcomeOf(claim, decision, ticket.ok && typeof ticket.value === 'object' ? ticket.value : null))];
+}
+
+/**
+ * The ticket of an appointment. Where it is not told, the ticket is that of the service chosen before, and says nothing of it: it is the
+ * same whoever stands there, and so is what is written.
+ */
+function checkInNow(
+  { office, checkIn }: CheckInKnowledge,
+  claim: Claim,
+  { told, match }: CheckInDecision,
+  service: Service | null,
+  requestId: RequestId,
+): CheckInEffect {
+  const shownMs = told.kind === 'checked-in' ? told.startMs : null;
+  const given = shownMs === null ? service : servicesOf(office).find(({ serviceId }) => serviceId === match?.serviceId);
+  if (!given) return tell(bareOutcome('neutral'));
+  // Looked up for a stranger too: the work is the same.
+  const startMs = checkIn.startOf(match?.appointmentId ?? null);
+  const order: ArrivalOrder = {
+    requestId,
+    serviceId: given.serviceId,
+    way: 'appointment',
+    servedAtItsHour: shownMs !== null || checkIn.takes(given, claim),
+    ...(shownMs === null ? {} : { appointment: { startMs: shownMs, deskId: match?.deskId ?? null } }),
+    arrival: {
+      appointmentId: match?.appointmentId ?? null,
+      way: claim.way,
+      trust: match === null ? 'unverified' : 'cache',
+      arrivedInWindow: 'in-time',
+      deskId: match?.deskId ?? null,
+      appointmentStart: isoOf(startMs),
+    },
+  };
+  return { do: 'give', order };
+}
+
+/** Nothing the kiosk holds says whether it is so: the clerk sees that. `claim` is `null` of whoever has no code. */
+export function takeOnTrust(
+  { checkIn }: CheckInKnowledge,
+  claim: Claim | null,
+  service: Service,
+  requestId: RequestId,
+  saidStartMs: number | null = null,
+): CheckInEffect {
+  const presented = claim?.presented;
+  const token = presented?.way === 'confirmation' && presented.by === 'token' ? presented.token : null;
+  const order: ArrivalOrder = {
+    requestId,
+    serviceId: service.serviceId,
+    way: 'appointment',
+    servedAtItsHour: checkIn.takes(service, claim),
+    arrival: {
+      appointmentId: token?.appointmentId ?? null,
+      way: claim?.way ?? 'none',
+      trust: token === null ? 'unverified' : 'token',
+      arrivedInWindow: 'in-time',
+      deskId: null,
+      appointmentStart: isoOf(token?.startMs ?? saidStartMs),
+    },
+  };
+  return { do: 'give', order };
+}
+
+const isoOf = (atMs: number | null): string | null => (atMs === null ? null : new Date(atMs).toISOString());

@@ -1,0 +1,17 @@
+import type { KioskContext } from '../kiosk-context.ts';
+import { checkInCommands } from './check-in.ts';
+import type { Commands } from './command.ts';
+import { operatorCommands } from './operator.ts';
+import { printingCommands } from './printing.ts';
+import { technicianCommands } from './technician.ts';
+import { touchCommands } from './touches.ts';
+import { walkInCommands } from './walk-in.ts';
+
+export const createCommands = (context: KioskContext): Commands => ({
+  ...touchCommands(context),
+  ...walkInCommands(context),
+  ...checkInCommands(context),
+  ...printingCommands(context),
+  ...technicianCommands(context),
+  ...operatorCommands(context),
+});

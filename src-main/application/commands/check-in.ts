@@ -1,0 +1,238 @@
+import type { ParamsOf, Refusal } from '../../contract/kiosk/kiosk-api.ts';
+import type { SessionStamp } from '../../contract/kiosk/view-state.ts';
+import { RequestId } from '../../contract/shared/ids.ts';
+import { type Result, refuse, succeed } from '../../domain/result.ts';
+import { instantOfLocal } from '../../domain/service-day.ts';
+import {
+  type CheckInEffect,
+  chosen,
+  decide,
+  isNextPerson,
+  isSealAnswered,
+  type KnownReading,
+  listServices,
+  marksOf,
+  maySealCome,
+  meet,
+  takeOnTrust,
+} from '../check-in-steps.ts';
+import { isCurrent, type KioskContext } from '../kiosk-context.ts';
+import { bareOutcome, walkInService } from '../outcome.ts';
+import { issueTicket, proveAttendance, reprint } from '../papers.ts';
+import type { Claim, ScannedCode } from '../read-codes.ts';
+import { rowOf } from '../session.ts';
+import type { Commands } from './command.ts';
+
+type Answered = Result<null, Refusal>;
+
+/** Behind the door of appointments. */
+export function checkInCommands(context: KioskContext) {
+  return {
+    openCheckIn: (params) => once(context, params.session, null, () => open(context, params)),
+    presentLocator: (params) => once(context, params.session, params.requestId, () => presentLocator(context, params)),
+    presentDocument: (params) =>
+      once(context, params.session, params.requestId, () => presentDocument(context, params)),
+    chooseCheckInService: (params) =>
+      once(context, params.session, params.requestId, () => chooseService(context, params)),
+    checkInUnverified: (params) =>
+      once(context, params.session, params.requestId, () => checkInUnverified(context, params)),
+    takeWalkIn: ({ session, requestId }) => once(context, session, requestId, () => takeWalkIn(context, requestId)),
+    continueCheckIn: ({ session, requestId }) => once(context, session, requestId, () => goOn(context, requestId)),
+    reprintCheckIn: ({ session }) => once(context, session, null, () => reprintTold(context)),
+    scanned({ text }) {
+      if (context.readTyped === null) return here();
+      const code = context.readTyped(text);
+      if (code !== null) scan(context, code);
+      return succeed(null);
+    },
+  } satisfies Partial<Commands>;
+}
+
+const here = (): Answered => refuse({ kind: 'not-possible-here' });
+
+/** One that is repeated has its ticket already, whatever screen stands. */
+function once(context: KioskContext, stamp: SessionStamp, requestId: RequestId | null, act: () => Answered): Answered {
+  if (requestId !== null) {
+    const earlier = context.store.findByRequest(requestId);
+    if (!earlier.ok) return earlier;
+    if (earlier.value) return succeed(null);
+  }
+  return isCurrent(context, stamp) ? act() : refuse({ kind: 'stale-command' });
+}
+
+/** One after the other, as far as none fails. */
+function run(context: KioskContext, effects: readonly CheckInEffect[]): Answered {
+  for (const effect of effects) {
+    const done = perform(context, effect);
+    if (!done.ok) return done;
+  }
+  return succeed(null);
+}
+
+function perform(context: KioskContext, effect: CheckInEffect): Answered {
+  switch (effect.do) {
+    case 'show':
+      context.apply({ type: 'go', place: effect.place });
+      return succeed(null);
+    case 'tell':
+      context.log.event('check-in', { outcome: effect.told.outcome });
+      context.apply({ type: 'go', place: { at: 'check-in-outcome', told: effect.told, shown: null } });
+      return succeed(null);
+    case 'give': {
+      const { language, attention } = context.session();
+      const { arrival, ...order } = effect.order;
+      const checkedIn = arrival ? { checkIn: { ...arrival, ...attention } } : {};
+      const issued = issueTicket(context, { ...order, language, attention, ...checkedIn }, { isHere: true });
+      if (issued.ok) return succeed(null);
+      return issued.error.kind === 'service-closed'
+        ? perform(context, { do: 'tell', told: bareOutcome('closed') })
+        : issued;
+    }
+    case 'prove-attendance':
+      return proveAttendance(context, effect.ticket);
+    case 'count-guess':
+      context.step({ type: 'guess-failed' });
+      return succeed(null);
+    case 'fail':
+      return refuse(effect.failure);
+  }
+}
+
+const newRequestId = ({ newId }: KioskContext): RequestId => RequestId.parse(newId());
+
+/** A code was read: at any time, by whoever stands there. */
+export function scan(context: KioskContext, code: ScannedCode): void {
+  const { office, checkIn } = context;
+  if (context.isStopped() || context.noNumbers() !== null) return;
+  if (office.profile.checkIn?.ways.includes('scan') !== true) return;
+  const { code: whose } = rowOf(context.session().place);
+  if (whose === null) return;
+  if (whose === 'after') context.apply({ type: 'finish' });
+  const reading = checkIn.readScan(code);
+  const session = context.session();
+  if (reading.kind === 'claim') {
+    if (reading.sealMark !== null) context.step({ type: 'seal-read', sealMark: reading.sealMark });
+    showClaim(context, reading.claim);
+  } else if (reading.kind !== 'shown-before') meetNow(context, reading);
+  else if (!maySealCome(session, reading.sealMark)) meetNow(context, { kind: 'unreadable' });
+  // Else the same telephone before the reader once more: a trembling hand, or somebody who went back or was not looked at.
+  else if (!session.lasting.isLookingUp && !isSealAnswered(session, reading.sealMark))
+    showClaim(context, reading.claim());
+}
+
+const showClaim = (context: KioskContext, claim: Claim | Promise<Claim>): Answered =>
+  whenKnown(context, claim, (known) => {
+    meetNow(context, { kind: 'claim', claim: known });
+    return succeed(null);
+  });
+
+function meetNow(context: KioskContext, reading: KnownReading): void {
+  const marks = marksOf(reading);
+  if (isNextPerson(context.session(), marks)) context.step({ type: 'next-person', sessionId: context.newId() });
+  if (marks.sealMark !== null) context.step({ type: 'seal-met', sealMark: marks.sealMark });
+  run(context, meet(context, context.session(), reading, newRequestId(context)));
+  context.step({ type: 'code-answered', shown: marks });
+}
+
+/**
+ * The hash of a document's number takes its time on purpose: then this answers at once, and the screen follows. Who has gone on meanwhile
+ * is not called back, and one number is looked at after the other, so that no guess is counted late.
+ */
+function whenKnown(context: KioskContext, claim: Claim | Promise<Claim>, act: (claim: Claim) => Answered): Answered {
+  if (!(claim instanceof Promise)) return act(claim);
+  const { sessionId, place, lasting } = context.session();
+  if (lasting.isLookingUp) return succeed(null);
+  context.step({ type: 'look-up-started' });
+  void claim.then((known) => {
+    context.step({ type: 'look-up-ended' });
+    if (context.isStopped()) return;
+    const session = context.session();
+    if (session.sessionId !== sessionId || session.place !== place) return;
+    const answered = act(known);
+    if (!answered.ok) context.log.event(answered.error.kind, { detail: answered.error.detail });
+  });
+  return succeed(null);
+}
+
+function open(context: KioskContext, { way }: ParamsOf<'openCheckIn'>): Answered {
+  const session = context.session();
+  if (session.place.at !== 'check-in' || context.office.profile.checkIn?.ways.includes(way) !== true) return here();
+  if (way === 'locator') return run(context, [{ do: 'show', place: { at: 'locator-keypad', mistyped: false } }]);
+  // Before the number: whoever types it walks the same way, with an appointment or without.
+  return run(context, listServices(context, session, { for: way }, newRequestId(context)));
+}
+
+function presentLocator(context: KioskContext, { requestId, text }: ParamsOf<'presentLocator'>): Answered {
+  const session = context.session();
+  if (session.place.at !== 'locator-keypad') return here();
+  if (!context.guessLimit.mayGuess(session.failedGuesses)) return askAtDesk(context);
+  const claim = context.checkIn.readTyped(text);
+  if (claim) return run(context, decide(context, session, claim, null, requestId));
+  return run(context, [{ do: 'show', place: { at: 'locator-keypad', mistyped: true } }]);
+}
+
+function presentDocument(context: KioskContext, { requestId, kind, text }: ParamsOf<'presentDocument'>): Answered {
+  const { office, checkIn, guessLimit, session } = context;
+  const { place, failedGuesses } = session();
+  if (place.at !== 'document-keypad' || office.profile.checkIn?.documents.includes(kind) !== true) return here();
+  if (!guessLimit.mayGuess(failedGuesses)) return askAtDesk(context);
+  const claim = checkIn.readTypedDocument(kind, text);
+  const service = office.service(place.serviceId, 'appointment') ?? null;
+  if (claim)
+    return whenKnown(context, claim, (known) => run(context, decide(context, session(), known, service, requestId)));
+  return run(context, [{ do: 'show', place: { ...place, mistyped: true } }]);
+}
+
+const askAtDesk = (context: KioskContext): Answered =>
+  perform(context, { do: 'tell', told: bareOutcome('ask-at-desk') });
+
+function chooseService(context: KioskContext, { requestId, serviceId }: ParamsOf<'chooseCheckInService'>): Answered {
+  const session = context.session();
+  const { place } = session;
+  const service = context.office.service(serviceId, 'appointment');
+  if (!service) return refuse({ kind: 'unknown-service', detail: serviceId });
+  if (place.at !== 'services' || place.purpose === null) return here();
+  return run(context, chosen(context, session, place.purpose, service, requestId));
+}
+
+function checkInUnverified(
+  context: KioskContext,
+  { requestId, serviceId, startsAt }: ParamsOf<'checkInUnverified'>,
+): Answered {
+  const { office, session } = context;
+  const { place } = session();
+  if (place.at !== 'appointment-hour' || place.serviceId !== serviceId) return here();
+  const service = office.service(serviceId, 'appointment');
+  if (!service) return refuse({ kind: 'unknown-service', detail: serviceId });
+  const startMs = startsAt === null ? null : instantOfLocal(`${office.now().date} ${startsAt}`, office.profile.zone);
+  return perform(context, takeOnTrust(context, null, service, requestId, startMs));
+}
+
+function takeWalkIn(context: KioskContext, requestId: RequestId): Answered {
+  const { place } = context.session();
+  if (place.at !== 'check-in-outcome') return here();
+  const { late } = place.told;
+  const serviceId = walkInService(place.told, context.office);
+  if (serviceId !== null)
+    return perform(context, { do: 'give', order: { requestId, serviceId, way: 'walk-in', arrival: late } });
+  return run(context, [{ do: 'show', place: { at: 'services', way: 'walk-in', groupId: null, purpose: null, late } }]);
+}
+
+function goOn(context: KioskContext, requestId: RequestId): Answered {
+  const session = context.session();
+  const { place } = session;
+  if (place.at !== 'check-in-outcome' || place.told.claim === null) return here();
+  return run(
+    context,
+    listServices(context, session, { for: 'claim', claim: place.told.claim, onTrust: true }, requestId),
+  );
+}
+
+function reprintTold(context: KioskContext): Answered {
+  const { place } = context.session();
+  if (place.at !== 'check-in-outcome' || place.told.ticket === null) return here();
+  const found = context.store.findTicket(place.told.ticket.ticketId);
+  if (!found.ok) return found;
+  const ticket = found.value;
+  return ticket ? reprint(context, ticket, { type: 'ticket-issued', ticket }) : refuse({ kind: 'unknown-request' });
+}

@@ -1,0 +1,56 @@
+import type { ParamsOf, Refusal, TicketRecord } from '../../contract/kiosk/kiosk-api.ts';
+import { type Result, refuse, succeed } from '../../domain/result.ts';
+import { isCurrent, type KioskContext } from '../kiosk-context.ts';
+import { addPaper, reprint } from '../papers.ts';
+import { canPrintAgain } from '../view.ts';
+import type { Commands } from './command.ts';
+
+/** Papers besides a ticket's first one. */
+export function printingCommands(context: KioskContext) {
+  return {
+    printAgain: (params) => printAgain(context, params),
+    printDocuments: (params) => printDocuments(context, params),
+    getTicket: (params) => ticketOf(context, params),
+    reprintTicket(params) {
+      const ticket = ticketOf(context, params);
+      return ticket.ok ? reprint(context, ticket.value, null) : ticket;
+    },
+  } satisfies Partial<Commands>;
+}
+
+function printAgain(context: KioskContext, { session: stamp }: ParamsOf<'printAgain'>): Result<null, Refusal> {
+  const { session, store, printers } = context;
+  if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
+  const { place } = session();
+  if (place.at !== 'printer-trouble' || !canPrintAgain(place, printers)) return refuse({ kind: 'not-possible-here' });
+  const found = store.findTicket(place.ticket.ticketId);
+  if (!found.ok) return found;
+  if (!found.value) return refuse({ kind: 'unknown-request' });
+  const { ticketId } = found.value;
+  return reprint(context, found.value, { type: 'paper', ticketId, paper: 'coming', ended: false, printer: null });
+}
+
+function printDocuments(
+  context: KioskContext,
+  { session: stamp, serviceId }: ParamsOf<'printDocuments'>,
+): Result<null, Refusal> {
+  const { session, office, newId, clock } = context;
+  if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
+  if (!office.hasDocuments(serviceId)) return refuse({ kind: 'no-documents', detail: serviceId });
+  const { documents, language } = session();
+  if (documents[serviceId] === 'coming') return refuse({ kind: 'paper-under-way' });
+  return addPaper(
+    context,
+    {
+      ...{ jobId: newId(), kind: 'documents', ticket: null, serviceId, language },
+      ...{ duplicate: false, askedAtMs: clock.wallMs() },
+    },
+    { type: 'documents', serviceId, paper: 'coming' },
+  );
+}
+
+function ticketOf({ store }: KioskContext, { requestId }: ParamsOf<'getTicket'>): Result<TicketRecord, Refusal> {
+  const found = store.findByRequest(requestId);
+  if (!found.ok) return found;
+  return found.value ? succeed(found.value) : refuse({ kind: 'unknown-request' });
+}

@@ -1,0 +1,112 @@
+import type { Refusal } from '../../contract/kiosk/kiosk-api.ts';
+import type { SessionStamp } from '../../contract/kiosk/view-state.ts';
+import type { TechnicianAction } from '../../contract/shared/events.ts';
+import { type Result, refuse, succeed } from '../../domain/result.ts';
+import { isCurrent, type KioskContext, touch } from '../kiosk-context.ts';
+import { isTechnician } from '../session.ts';
+import type { SessionEvent } from '../session-step.ts';
+import type { PinStep, TechnicianPage } from '../technician-door.ts';
+import type { Commands } from './command.ts';
+
+/** Before and behind the PIN. */
+export function technicianCommands(context: KioskContext) {
+  const { centre } = context;
+  return {
+    openTechnician: ({ session }) => openTechnician(context, session),
+    setPin: ({ session, pin }) => sendPin(context, session, ['choose', 'repeat'], pin),
+    enterPin: ({ session, pin }) => sendPin(context, session, ['enter'], pin),
+    startPairing: ({ session }) =>
+      behindPin(context, session, 'start-pairing', () => startPairing(context, session), show('technician-pairing')),
+    stopPairing: ({ session }) =>
+      behindPin(
+        context,
+        session,
+        'stop-pairing',
+        asked(() => centre.stopPairing()),
+        show('technician'),
+      ),
+    requeueDeadLetters: ({ session }) =>
+      behindPin(context, session, 'requeue-dead-letters', () => centre.requeueDeadLetters(), { type: 'stay' }),
+    tryCentre: ({ session }) =>
+      behindPin(
+        context,
+        session,
+        'try-centre',
+        asked(() => centre.tryNow()),
+        { type: 'stay' },
+      ),
+    forgetPin: () => forgetPin(context),
+  } satisfies Partial<Commands>;
+}
+
+const show = (page: TechnicianPage): SessionEvent => ({ type: 'technician', event: { type: 'show', page } });
+
+/** Of the centre, which says by itself how it went. */
+const asked = (ask: () => void) => (): Result<null, Refusal> => {
+  ask();
+  return succeed(null);
+};
+
+/**
+ * Without a stamp it was asked over the core's own line. `next` is what a technician at the screen sees of it, whose action it is then, done or
+ * not.
+ */
+function behindPin(
+  context: KioskContext,
+  stamp: SessionStamp | undefined,
+  action: TechnicianAction,
+  act: () => Result<null, Refusal>,
+  next: SessionEvent,
+): Result<null, Refusal> {
+  if (stamp === undefined) return act();
+  if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
+  const session = context.session();
+  if (!isTechnician(session)) return refuse({ kind: 'not-possible-here' });
+  const done = act();
+  context.record.acted(session.sessionId, action, done.ok ? 'done' : done.error.kind);
+  if (done.ok) context.apply(next);
+  return done;
+}
+
+function openTechnician(context: KioskContext, stamp: SessionStamp): Result<null, Refusal> {
+  const hasPin = context.gate.hasPin();
+  return hasPin.ok ? touch(context, stamp, { type: 'open-technician', hasPin: hasPin.value }) : hasPin;
+}
+
+/** Answers when the PIN is on its way to be looked at, which takes its time on purpose. */
+function sendPin(
+  context: KioskContext,
+  stamp: SessionStamp,
+  steps: readonly PinStep[],
+  pin: string,
+): Result<null, Refusal> {
+  const { gate, record } = context;
+  if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
+  const { place, sessionId } = context.session();
+  const step = steps.find((one) => place.at === 'technician-pin' && place.step === one);
+  if (step === undefined || (step === 'enter' && gate.waitMs() > 0)) return refuse({ kind: 'not-possible-here' });
+  const sent = touch(context, stamp, { type: 'technician', event: { type: 'pin-sent' } });
+  if (!sent.ok) return sent;
+  void gate.check(step, pin).then((outcome) => {
+    if (context.isStopped()) return;
+    const isIn = context.session().sessionId === sessionId;
+    record.pinChecked(sessionId, step, outcome, isIn);
+    if (isIn) context.apply({ type: 'technician', event: { type: 'pin-checked', outcome } });
+  });
+  return sent;
+}
+
+/** At the screen a pairing that stands is not begun anew. */
+function startPairing({ centre }: KioskContext, stamp: SessionStamp | undefined): Result<null, Refusal> {
+  const { state, trouble } = centre.status();
+  const isSettled = state === 'none' || (state === 'paired' && trouble !== 'kiosk-unknown');
+  if (stamp !== undefined && isSettled) return refuse({ kind: 'not-possible-here', detail: state });
+  centre.startPairing();
+  return succeed(null);
+}
+
+function forgetPin({ technician, record, newId }: KioskContext): Result<null, Refusal> {
+  const forgotten = technician.forgetPin();
+  record.acted(newId(), 'forget-pin', forgotten.ok ? 'done' : forgotten.error.kind);
+  return forgotten;
+}

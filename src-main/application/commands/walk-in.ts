@@ -1,0 +1,47 @@
+import type { ParamsOf, Refusal, TicketRecord } from '../../contract/kiosk/kiosk-api.ts';
+import { type Result, refuse } from '../../domain/result.ts';
+import { isCurrent, type KioskContext, touch } from '../kiosk-context.ts';
+import { issueTicket } from '../papers.ts';
+import type { Commands } from './command.ts';
+
+/** From the façade to a ticket, over the list of services. */
+export function walkInCommands(context: KioskContext) {
+  return {
+    openDoor: (params) => openDoor(context, params),
+    openGroup: ({ session, groupId }) =>
+      context.office.hasGroup(groupId)
+        ? touch(context, session, { type: 'open-group', groupId })
+        : refuse({ kind: 'unknown-group', detail: groupId }),
+    takeTicket: (params) => take(context, params),
+  } satisfies Partial<Commands>;
+}
+
+function openDoor(context: KioskContext, { session: stamp, way }: ParamsOf<'openDoor'>): Result<null, Refusal> {
+  const { office, noNumbers, session } = context;
+  const kind = noNumbers();
+  if (kind !== null) return refuse({ kind });
+  if (isCurrent(context, stamp) && !office.doors().includes(way))
+    return refuse({ kind: 'not-possible-here', detail: way });
+  if (way === 'appointment' && office.profile.checkIn !== undefined && session().place.at === 'idle')
+    return touch(context, stamp, { type: 'go', place: { at: 'check-in' } });
+  return touch(context, stamp, { type: 'open-door', way });
+}
+
+/** Without a stamp it is taken outside a person's session, and no screen follows. */
+function take(
+  context: KioskContext,
+  { session: stamp, way = 'walk-in', ...command }: ParamsOf<'takeTicket'>,
+): Result<TicketRecord, Refusal> {
+  const { place, attention } = context.session();
+  const late = stamp && place.at === 'services' && place.way === way ? place.late : null;
+  return issueTicket(
+    context,
+    {
+      ...command,
+      way,
+      ...(stamp ? { attention } : {}),
+      ...(late ? { checkIn: { ...late, ...attention } } : {}),
+    },
+    { isHere: stamp !== undefined, isStale: stamp !== undefined && !isCurrent(context, stamp) },
+  );
+}

@@ -1,0 +1,142 @@
+import type { Refusal } from '../contract/kiosk/kiosk-api.ts';
+import type { SessionStamp, StoreNotice, ViewState } from '../contract/kiosk/view-state.ts';
+import { type Result, refuse, succeed } from '../domain/result.ts';
+import type { AppointmentMemory, Identification } from '../ports/appointments.ts';
+import type { Centre } from '../ports/centre.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { GuessMemory } from '../ports/guesses.ts';
+import type { Log } from '../ports/log.ts';
+import type { PaperOrder, TicketStore } from '../ports/store.ts';
+import type { PinHashing, TechnicianStore } from '../ports/technician.ts';
+import { type CheckIn, createCheckIn } from './check-in.ts';
+import { createGuessLimit, type GuessLimit } from './guess-limit.ts';
+import type { Office } from './office.ts';
+import { createPinGate, type PinGate } from './pin-gate.ts';
+import type { PrintQueue } from './print-queue.ts';
+import type { PrinterWatch } from './printer-watch.ts';
+import type { ScannedCode } from './read-codes.ts';
+import { isTechnician, type Session, startSession } from './session.ts';
+import { type SessionEvent, stepSession } from './session-step.ts';
+import type { TicketIds } from './take-ticket.ts';
+import { createTechnicianRecord, type TechnicianRecord } from './technician-record.ts';
+import { composeView } from './view.ts';
+
+export interface KioskParts {
+  office: Office;
+  store: TicketStore;
+  queue: PrintQueue;
+  printers: PrinterWatch;
+  /** Which numbers are its own, as a person gave them; without them people go to the desk. */
+  slot: number | null;
+  /** Whether the centre has taken them away again. */
+  isRevoked: () => boolean;
+  storeNotice: StoreNotice | null;
+  technician: TechnicianStore;
+  pins: PinHashing;
+  guesses: GuessMemory;
+  centre: Centre;
+  appointments: AppointmentMemory;
+  identification: Identification;
+  /** How the reader of codes is; `null` in an office without one. */
+  scanner: () => string | null;
+  /** Takes what a scanner has typed as a keyboard, `null` for a code that is still held before it; `null` in an office without such. */
+  readTyped: ((text: string) => ScannedCode | null) | null;
+  /** By which a proof of attendance can be asked for. */
+  newAttendanceCode: () => string;
+  /** Torn's own. */
+  version: string;
+  clock: Clock;
+  log: Log;
+  newId: () => string;
+  ticketIds: TicketIds;
+  /** Called with each view state that differs from the last one. */
+  show: (state: ViewState) => void;
+}
+
+/** What every command works on: the person's session, and the parts around it. */
+export interface KioskContext extends Readonly<KioskParts> {
+  readonly checkIn: CheckIn;
+  readonly guessLimit: GuessLimit;
+  readonly gate: PinGate;
+  readonly record: TechnicianRecord;
+  readonly session: () => Session;
+  /** The session after an event; the screen follows. */
+  readonly apply: (event: SessionEvent) => void;
+  /** As `apply`, of an event after which another one follows at once, or that no screen shows. */
+  readonly step: (event: SessionEvent) => void;
+  readonly view: () => ViewState;
+  /** Shows the screen if it has changed. */
+  readonly refresh: () => void;
+  /** Why no number can be given at all; `null` when they can. */
+  readonly noNumbers: () => 'no-slot' | 'kiosk-revoked' | null;
+  /** Gives a paper whose waiting job is in the store to the printers. */
+  readonly print: (order: PaperOrder) => void;
+  /** The program is ending: nobody is given anything any more. */
+  readonly isStopped: () => boolean;
+  readonly stop: () => void;
+}
+
+export function createKioskContext(parts: KioskParts): KioskContext {
+  const { office, store, queue, slot, isRevoked, clock, log, newId, show } = parts;
+  const record = createTechnicianRecord(store, log);
+  const home = office.profile.languages[0] ?? 'ca';
+  let session = startSession(newId(), home, clock.monotonicMs());
+  let shown = '';
+  let isStopped = false;
+
+  function step(event: SessionEvent): void {
+    const nowMs = clock.monotonicMs();
+    const before = session;
+    session = stepSession(session, event, nowMs) ?? startSession(newId(), home, nowMs, session.lasting);
+    if (isTechnician(before) && !isTechnician(session))
+      record.acted(before.sessionId, 'leave', event.type === 'tick' ? 'time-up' : 'done');
+  }
+
+  function refresh(): void {
+    const state = context.view();
+    const text = JSON.stringify(state);
+    if (text === shown) return;
+    shown = text;
+    show(state);
+  }
+
+  const context: KioskContext = {
+    ...parts,
+    checkIn: createCheckIn(parts),
+    guessLimit: createGuessLimit(parts.guesses, clock, log),
+    gate: createPinGate(parts.technician, parts.pins, clock, log),
+    record,
+    session: () => session,
+    step,
+    apply(event) {
+      step(event);
+      refresh();
+    },
+    view: () => composeView(session, context, clock.monotonicMs()),
+    refresh,
+    noNumbers() {
+      if (isRevoked()) return 'kiosk-revoked';
+      return slot === null ? 'no-slot' : null;
+    },
+    print: (order) => queue.add(order),
+    isStopped: () => isStopped,
+    stop() {
+      isStopped = true;
+    },
+  };
+  return context;
+}
+
+/** Whether a touch was meant for the screen that stands now. */
+export function isCurrent({ session }: KioskContext, { sessionId, stateNo }: SessionStamp): boolean {
+  const now = session();
+  return sessionId === now.sessionId && stateNo === now.stateNo;
+}
+
+/** A touch that only moves the session; refused when it was meant for another screen, or means nothing on this one. */
+export function touch(context: KioskContext, stamp: SessionStamp, event: SessionEvent): Result<null, Refusal> {
+  if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
+  const before = context.session();
+  context.apply(event);
+  return context.session() === before ? refuse({ kind: 'not-possible-here' }) : succeed(null);
+}

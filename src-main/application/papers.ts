@@ -1,0 +1,123 @@
+import type { Refusal, TicketRecord } from '../contract/kiosk/kiosk-api.ts';
+import { type PaperState, TroubleCause } from '../contract/kiosk/screens/ticket.ts';
+import { isEnded, type PrintJob } from '../domain/print-job.ts';
+import { type Result, refuse, succeed } from '../domain/result.ts';
+import type { PaperOrder } from '../ports/store.ts';
+import type { KioskContext } from './kiosk-context.ts';
+import type { PaperListener } from './print-queue.ts';
+import type { SessionEvent } from './session-step.ts';
+import { type TicketCommand, takeTicket } from './take-ticket.ts';
+
+/** Why people go to the desk. */
+const NO_NUMBER: ReadonlySet<string> = new Set(['store-failed', 'numbers-exhausted', 'no-slot', 'kiosk-revoked']);
+
+/**
+ * A number, durable, then on the screen, then on its way to paper. `isHere`: for whoever stands before the screen, which then follows.
+ * `isStale`: by a touch that was meant for another screen.
+ */
+export function issueTicket(
+  context: KioskContext,
+  command: TicketCommand,
+  { isHere, isStale = false }: { isHere: boolean; isStale?: boolean },
+): Result<TicketRecord, Refusal> {
+  const { store, office, ticketIds, log } = context;
+  const taken = takeTicket(store, office, ticketIds, command, isStale);
+  if (!taken.ok) {
+    const { kind, detail } = taken.error;
+    log.event(kind, { serviceId: command.serviceId, detail });
+    if (isHere && NO_NUMBER.has(kind)) context.apply({ type: 'ticket-refused', cause: kind });
+    return taken;
+  }
+  const { ticket } = taken.value;
+  if (taken.value.repeated) return succeed(ticket);
+  const { ticketId, serviceId, language, issuedAtMs, label, serviceDay } = ticket;
+  log.event('ticket-issued', { ticketId, label, serviceDay });
+  if (isHere) context.apply({ type: 'ticket-issued', ticket });
+  // The ticket's transaction has stored this job under the ticket's own id.
+  context.print({
+    jobId: ticketId,
+    kind: 'ticket',
+    ticket,
+    serviceId,
+    language,
+    duplicate: false,
+    askedAtMs: issuedAtMs,
+  });
+  return succeed(ticket);
+}
+
+/**
+ * A paper besides a ticket's first one: durable, then on the screen as `awaited`, then in the queue, which may end it at once and then
+ * says so to the screen that waits for it.
+ */
+export function addPaper(
+  context: KioskContext,
+  order: PaperOrder,
+  awaited: SessionEvent | null,
+): Result<null, Refusal> {
+  const added = context.store.addPaper(order);
+  if (!added.ok) return added;
+  if (awaited) context.apply(awaited);
+  context.print(order);
+  return added;
+}
+
+/** The ticket once more, by a person's word; marked when paper with its number may be out. */
+export function reprint(
+  context: KioskContext,
+  ticket: TicketRecord,
+  awaited: SessionEvent | null,
+): Result<null, Refusal> {
+  const { store, log, newId, clock } = context;
+  if (ticket.print.state === 'waiting' || ticket.print.state === 'sending') return refuse({ kind: 'paper-under-way' });
+  const out = store.mayBeOnPaper(ticket.ticketId);
+  if (!out.ok) return out;
+  const { ticketId, serviceId, language, label } = ticket;
+  log.event('ticket-reprint', { ticketId, label, duplicate: out.value });
+  return addPaper(
+    context,
+    { jobId: newId(), kind: 'ticket', ticket, serviceId, language, duplicate: out.value, askedAtMs: clock.wallMs() },
+    awaited,
+  );
+}
+
+/** For whoever shows their ticket on leaving. */
+export function proveAttendance(context: KioskContext, ticket: TicketRecord): Result<null, Refusal> {
+  const { newId, newAttendanceCode, clock, log } = context;
+  const { serviceId, language, label, issuedAtMs } = ticket;
+  const jobId = newId();
+  const toMs = clock.wallMs();
+  const proved = addPaper(
+    context,
+    {
+      ...{ jobId, kind: 'attendance', ticket, serviceId, language },
+      ...{ code: newAttendanceCode(), duplicate: false, askedAtMs: toMs },
+    },
+    {
+      type: 'go',
+      place: { at: 'attendance-proof', jobId, label, fromMs: issuedAtMs, toMs, paper: 'coming', printer: null },
+    },
+  );
+  if (proved.ok) log.event('attendance-proof', { label });
+  return proved;
+}
+
+/** Brings the news of each paper to whoever waits for it. */
+export const paperNews =
+  ({ apply }: KioskContext): PaperListener =>
+  (order, job, printer) => {
+    const paper = paperOf(job);
+    if (!paper) return;
+    if (order.kind === 'attendance') apply({ type: 'proof-paper', jobId: order.jobId, paper, printer });
+    else if (order.kind === 'documents') apply({ type: 'documents', serviceId: order.serviceId, paper });
+    else if (order.ticket)
+      apply({ type: 'paper', ticketId: order.ticket.ticketId, paper, ended: isEnded(job), printer });
+  };
+
+/** What a job's state means to the person who waits for its paper; `null` while nothing new can be said. */
+function paperOf(job: PrintJob): PaperState | null {
+  if (job.state === 'printed') return 'out';
+  if (job.state === 'sending' || job.cause === null) return null;
+  const cause = TroubleCause.safeParse(job.cause);
+  return cause.success ? cause.data : 'printer-error';
+}

@@ -1,0 +1,177 @@
+import type { DocumentOffered } from '../contract/shared/check-in.ts';
+import type { OfficeProfile } from '../contract/shared/office-profile.ts';
+import { isStrongForm, readChannelCode } from '../domain/channel-code.ts';
+import type { Presented } from '../domain/check-in.ts';
+import { type IdentityDocument, readDocument } from '../domain/identity-document.ts';
+import { readLocator } from '../domain/locator.ts';
+import { readMachineReadableZone } from '../domain/machine-readable-zone.ts';
+import { personalNumberIn } from '../domain/personal-number.ts';
+import type { AppointmentMemory, HeldAppointments, Identification } from '../ports/appointments.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { GuessMemory } from '../ports/guesses.ts';
+import type { Log } from '../ports/log.ts';
+
+/** What somebody says of themselves, already without what they typed: a signed code, or keyed hashes. */
+export interface Claim {
+  readonly way: 'qr' | 'code' | 'locator' | 'document';
+  readonly presented: Exclude<Presented, { way: 'none' }>;
+  /** By which a code that holds once is known again; `null` for what holds as long as it says. */
+  readonly sealMark: string | null;
+}
+
+/** Of one code that was read. Bytes and text are forgotten with it. */
+export interface ScannedCode {
+  readonly text: string | null;
+  readonly bytes: Uint8Array;
+}
+
+export type ScanReading =
+  /** `sealMark`: by which a code that holds once is known again; `null` for one that holds as long as it says. */
+  | { readonly kind: 'claim'; readonly claim: Claim | Promise<Claim>; readonly sealMark: string | null }
+  /** Of a document, and good, but it has been shown before: `claim` is for whoever may show it once more. */
+  | { readonly kind: 'shown-before'; readonly claim: () => Claim | Promise<Claim>; readonly sealMark: string }
+  /** Of a ticket of this office. */
+  | { readonly kind: 'ticket'; readonly followToken: string }
+  /** A document's code that was not read well, is altered or is too old. */
+  | { readonly kind: 'unreadable' }
+  | { readonly kind: 'unknown' };
+
+/** What a reading needs of the kiosk around it. */
+export interface CodeReaderParts {
+  profile: OfficeProfile;
+  appointments: AppointmentMemory;
+  identification: Identification;
+  guesses: GuessMemory;
+  clock: Clock;
+  log: Log;
+}
+
+/** What people show or type, read; nothing is decided. */
+export interface CodeReader {
+  readScan(code: ScannedCode): ScanReading;
+  /** A locator or a channel's code; `null` for what is neither. */
+  readTyped(text: string): Claim | null;
+  /** `null` for what is no number of that kind. What is one takes its time to be looked up. */
+  readTypedDocument(kind: DocumentOffered, text: string): Claim | Promise<Claim> | null;
+}
+
+type Formats = HeldAppointments['formats'];
+
+export function createCodeReader(parts: CodeReaderParts): CodeReader {
+  const { profile, identification } = parts;
+  const scanned = new Set(profile.checkIn?.scannedDocuments ?? []);
+  const strongFormats = createStrongFormats(parts);
+  const readTyped = (text: string): Claim | null => claimText(text, identification, strongFormats());
+
+  function readTextScan(text: string): ScanReading {
+    const token = identification.readToken(text);
+    if (token.ok)
+      return {
+        kind: 'claim',
+        claim: { way: 'qr', presented: { way: 'confirmation', by: 'token', token: token.value }, sealMark: null },
+        sealMark: null,
+      };
+    const followToken = followTokenIn(text, profile);
+    if (followToken !== null) return { kind: 'ticket', followToken };
+    if (scanned.has('document-zone')) {
+      const zoneRead = readMachineReadableZone(text);
+      if (zoneRead.ok)
+        return { kind: 'claim', claim: claimDocument(zoneRead.value, null, identification), sealMark: null };
+      if (zoneRead.error.kind !== 'no-zone') return { kind: 'unreadable' };
+    }
+    const claim = readTyped(text);
+    return claim ? { kind: 'claim', claim, sealMark: null } : { kind: 'unknown' };
+  }
+
+  return {
+    readScan({ text, bytes }) {
+      if (text !== null) return readTextScan(text);
+      return scanned.has('midni') ? readSealScan(bytes, parts) : { kind: 'unknown' };
+    },
+    readTyped,
+    readTypedDocument(kind, text) {
+      const read = readDocument(text, kind === 'passport' ? 'passport' : 'spanish');
+      return read.ok && KINDS[kind].includes(read.value.kind) ? claimDocument(read.value, null, identification) : null;
+    },
+  };
+}
+
+/** `sealMark`: of the signed code that the document came in; `null` for its number alone. */
+function claimDocument(
+  { number }: IdentityDocument,
+  sealMark: string | null,
+  identification: Identification,
+): Claim | Promise<Claim> {
+  const claim = (documentHashes: readonly string[]): Claim => ({
+    way: 'document',
+    presented: { way: 'document', by: sealMark === null ? 'number' : 'seal', documentHashes },
+    sealMark,
+  });
+  const hashes = identification.documentHashes(number);
+  return hashes instanceof Promise ? hashes.then(claim) : claim(hashes);
+}
+
+/** A locator or a channel's code. */
+function claimText(text: string, identification: Identification, formats: Formats): Claim | null {
+  // Whatever a channel calls its codes: a number that anybody may know is looked up by no field that tells.
+  if (personalNumberIn(text) !== null) return null;
+  const locator = readLocator(text);
+  const code = readChannelCode(text, formats);
+  if (!locator.ok && code === null) return null;
+  const locatorHashes = [
+    ...(locator.ok ? identification.hashes('locator', locator.value) : []),
+    ...(code === null ? [] : identification.hashes('code', code)),
+  ];
+  return {
+    way: code === null ? 'locator' : 'code',
+    presented: { way: 'confirmation', by: 'locator', locatorHashes },
+    sealMark: null,
+  };
+}
+
+/** A picture of a code, or one that somebody else has read from the telephone, is good for as many minutes: it is taken once. */
+function readSealScan(bytes: Uint8Array, { identification, guesses, clock, log }: CodeReaderParts): ScanReading {
+  const nowMs = clock.wallMs();
+  const seal = identification.readSeal(bytes, nowMs);
+  if (!seal.ok) return { kind: seal.error.kind === 'no-seal' ? 'unknown' : 'unreadable' };
+  const { document, mark, goodUntilMs } = seal.value;
+  const first = guesses.isFirstShown(mark, goodUntilMs, nowMs);
+  if (!first.ok) {
+    log.event(first.error.kind, { detail: first.error.detail });
+    return { kind: 'unreadable' };
+  }
+  const claim = () => claimDocument(document, mark, identification);
+  return first.value
+    ? { kind: 'claim', claim: claim(), sealMark: mark }
+    : { kind: 'shown-before', claim, sealMark: mark };
+}
+
+/** A code that can be guessed is nobody's word. Of each list that the centre tells the weak ones are named once. */
+function createStrongFormats({ appointments, log }: CodeReaderParts): () => Formats {
+  let heard: Formats = [];
+  let strong: Formats = [];
+  return () => {
+    const { formats } = appointments.held();
+    if (formats === heard) return strong;
+    heard = formats;
+    strong = formats.filter(isStrongForm);
+    if (strong.length < formats.length) log.event('code-format-weak', { formats: formats.length - strong.length });
+    return strong;
+  };
+}
+
+/** A company's NIF may also be a person's with K, L or M. */
+const KINDS: Readonly<Record<DocumentOffered, readonly IdentityDocument['kind'][]>> = {
+  dni: ['dni'],
+  nie: ['nie'],
+  passport: ['passport'],
+  nif: ['company-nif', 'nif-klm'],
+};
+
+/** What the QR code of a ticket of this office carries after the city's page, in capitals as it is printed. */
+function followTokenIn(text: string, { ticket }: OfficeProfile): string | null {
+  if (ticket.followPage === undefined) return null;
+  const head = `${ticket.followPage}/`.toUpperCase();
+  const read = text.trim().toUpperCase();
+  return read.startsWith(head) && read.length > head.length ? read.slice(head.length) : null;
+}
