@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { isNextPerson, isSealAnswered, maySealCome } from '../../../../src-main/application/check-in-steps.ts';
+import { bareOutcome } from '../../../../src-main/application/outcome.ts';
+import { type Session, startSession } from '../../../../src-main/application/session.ts';
+import { type SessionEvent, stepSession } from '../../../../src-main/application/session-step.ts';
+
+const SEAL = 'mark of a signed code';
+const begin = () => startSession('5f0c7a3e-3f50-4c8e-8d54-3b7f7b0c7c11', 'ca', 0);
+
+function sessionAfter(...events: readonly SessionEvent[]): Session {
+  return events.reduce((session: Session, event) => {
+    const next = stepSession(session, event, 1_000);
+    return next ?? startSession('9d1dca1c-7f3f-4d0a-93c3-0e5a4b0b6a10', 'ca', 1_000, session.lasting);
+  }, begin());
+}
+const read: SessionEvent = { type: 'seal-read', sealMark: SEAL };
+const met: SessionEvent = { type: 'seal-met', sealMark: SEAL };
+const told: SessionEvent = {
+  type: 'go',
+  place: { at: 'check-in-outcome', told: bareOutcome('neutral'), shown: null },
+};
+const answered: SessionEvent = { type: 'code-answered', shown: { mark: 'one', sealMark: SEAL } };
+const another: SessionEvent = { type: 'next-person', sessionId: '0d6ab5b4-5c8b-4a8c-9a3d-0c1b6f6f1f01' };
+
+describe('a signed code', () => {
+  test('may come again while nothing was made of it, in whatever session', () => {
+    expect(maySealCome(sessionAfter(), SEAL)).toBe(false);
+    expect(maySealCome(sessionAfter(read), SEAL)).toBe(true);
+    expect(maySealCome(sessionAfter(read, { type: 'finish' }), SEAL)).toBe(true);
+  });
+
+  test('is spent for everybody but the session in which something was made of it', () => {
+    expect(maySealCome(sessionAfter(read, met), SEAL)).toBe(true);
+    expect(maySealCome(sessionAfter(read, met, { type: 'finish' }), SEAL)).toBe(false);
+    expect(maySealCome(sessionAfter(read, met, told, another), SEAL)).toBe(false);
+  });
+
+  test('is answered as long as the outcome that it led to stands', () => {
+    expect(isSealAnswered(sessionAfter(read, met, told, answered), SEAL)).toBe(true);
+    expect(isSealAnswered(sessionAfter(read, met, told), SEAL)).toBe(false);
+    expect(isSealAnswered(sessionAfter(read, met, told, answered, { type: 'back' }), SEAL)).toBe(false);
+  });
+});
+
+describe('whoever shows another code where an outcome stands', () => {
+  test('is the next person; with the same code it is still the same one', () => {
+    const session = sessionAfter(told, answered);
+    expect(isNextPerson(session, { mark: 'another', sealMark: null })).toBe(true);
+    expect(isNextPerson(session, { mark: null, sealMark: null })).toBe(true);
+    expect(isNextPerson(session, { mark: 'one', sealMark: null })).toBe(false);
+    expect(isNextPerson(sessionAfter(), { mark: 'another', sealMark: null })).toBe(false);
+  });
+
+  test('finds the language and settings that stood there, and nothing that was asked for or failed', () => {
+    const session = sessionAfter(
+      { type: 'choose-language', language: 'es' },
+      { type: 'set-attention', attention: { preferential: true, comeAndFetch: false } },
+      { type: 'guess-failed' },
+      told,
+      another,
+    );
+    expect(session).toMatchObject({
+      ...{ sessionId: '0d6ab5b4-5c8b-4a8c-9a3d-0c1b6f6f1f01', stateNo: 0, language: 'es', failedGuesses: 0 },
+      ...{ place: { at: 'idle' }, attention: { preferential: false } },
+    });
+  });
+});
+
+test('a number that is being looked up is so for the next person too', () => {
+  expect(sessionAfter({ type: 'look-up-started' }, { type: 'finish' }).lasting.isLookingUp).toBe(true);
+  expect(sessionAfter({ type: 'look-up-started' }, { type: 'look-up-ended' }).lasting.isLookingUp).toBe(false);
+});
+
+test('what a session remembers of codes never makes a touch stale', () => {
+  const events: SessionEvent[] = [read, met, answered, { type: 'guess-failed' }, { type: 'look-up-started' }];
+  expect(sessionAfter(...events).stateNo).toBe(0);
+});

@@ -1,0 +1,37 @@
+import { describe, expect, test } from 'vitest';
+import type { ScreenRow } from '../../../../../src-main/contract/kiosk/screens/row.ts';
+import { SCREENS, Screen } from '../../../../../src-main/contract/kiosk/view-state.ts';
+
+const rows: [string, ScreenRow][] = Object.entries(SCREENS);
+const named = (is: (row: ScreenRow) => boolean): string[] => rows.filter(([, row]) => is(row)).map(([name]) => name);
+
+describe('the table of screens', () => {
+  test('has a row for every screen that may be shown, and for no other', () => {
+    const shown = Screen.options.map(({ shape }) => shape.screen.value);
+    expect(shown.toSorted()).toEqual(rows.map(([name]) => name).toSorted());
+  });
+
+  test('warns for twenty seconds at least wherever it warns, as EN 301 549 asks', () => {
+    for (const [name, { time }] of rows) {
+      if (time === null || time.warnMs === 0) continue;
+      expect(time.warnMs, name).toBeGreaterThanOrEqual(20_000);
+    }
+  });
+
+  test('waits without an end for paper alone', () => {
+    expect(named(({ time }) => time === null)).toEqual(['printing']);
+  });
+
+  test('leads from an overlay to what lies under it, and from nothing else', () => {
+    expect(named(({ back }) => back === 'under')).toEqual(named(({ kind }) => kind === 'overlay'));
+  });
+
+  test('reads no code before or behind the PIN, nor while somebody waits for paper or can be given no number', () => {
+    expect(named(({ kind, code }) => (kind === 'pin' || kind === 'page') && code !== null)).toEqual([]);
+    expect(named(({ kind, code }) => kind !== 'pin' && kind !== 'page' && code === null)).toEqual([
+      'out-of-service',
+      'printing',
+      'printer-trouble',
+    ]);
+  });
+});
