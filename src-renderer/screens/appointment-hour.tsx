@@ -9,8 +9,8 @@ export function AppointmentHourScreen({ state, view }: ScreenProps<'appointment-
   const { t, time } = useWords();
   const session = useSession();
   return (
-    <Inside state={state} title={t('hour.title')} lead={<p class="lead">{view.service.text}</p>}>
-      <ul class="hours" aria-label={t('hour.list')}>
+    <Inside state={state} title={t('appointmentHour.title')} lead={<p class="lead">{view.service.text}</p>}>
+      <ul class="hours" aria-label={t('appointmentHour.list')}>
         {view.hours.map((hour) => (
           <li key={hour}>
             <button type="button" class="hour" onClick={() => session.checkInUnverified(view.serviceId, hour)}>
@@ -23,7 +23,7 @@ export function AppointmentHourScreen({ state, view }: ScreenProps<'appointment-
         <Button
           kind="secondary"
           pictogram="help"
-          text={t('hour.unknown')}
+          text={t('appointmentHour.unknown')}
           onTouch={() => session.checkInUnverified(view.serviceId, null)}
         />
       </div>

@@ -14,15 +14,18 @@ export function AttendanceProofScreen({ state, view }: ScreenProps<'attendance-p
   return (
     <Inside
       state={state}
-      title={t('attendance.title')}
-      {...(comesOut && { stripe: place === null ? t(`attendance.${paper}`) : t('ticket.place', { place }) })}
+      title={t('attendanceProof.title')}
+      {...(comesOut && { stripe: place === null ? t(`attendanceProof.${paper}`) : t('ticket.place', { place }) })}
     >
-      <NumberCard label={view.label} caption={t('attendance.times', { from: time(view.from), to: time(view.to) })} />
+      <NumberCard
+        label={view.label}
+        caption={t('attendanceProof.times', { from: time(view.from), to: time(view.to) })}
+      />
       <div class="notes">
         {comesOut ? (
-          <Note pictogram="stamp" strong={t('attendance.sign')} rest={t('attendance.signWhat')} />
+          <Note pictogram="stamp" strong={t('attendanceProof.sign')} rest={t('attendanceProof.signWhat')} />
         ) : (
-          <Note pictogram="info" strong={t('attendance.failed')} rest="" />
+          <Note pictogram="info" strong={t('attendanceProof.failed')} rest="" />
         )}
       </div>
       <div class="actions">

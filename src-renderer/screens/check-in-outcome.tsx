@@ -11,12 +11,14 @@ import type { ScreenProps, ViewOf } from './screen-props.ts';
 type Outcome = ViewOf<'check-in-outcome'>;
 
 /** Which sentence tells when the appointment is or was; the others are not told. */
-const WHEN: Readonly<Partial<Record<CheckInOutcome, 'outcome.at' | 'outcome.was' | 'outcome.when'>>> = {
-  'too-early': 'outcome.at',
-  'too-late': 'outcome.was',
-  'wrong-day': 'outcome.when',
-  'wrong-office': 'outcome.when',
-  closed: 'outcome.was',
+const WHEN: Readonly<
+  Partial<Record<CheckInOutcome, 'checkInOutcome.at' | 'checkInOutcome.was' | 'checkInOutcome.when'>>
+> = {
+  'too-early': 'checkInOutcome.at',
+  'too-late': 'checkInOutcome.was',
+  'wrong-day': 'checkInOutcome.when',
+  'wrong-office': 'checkInOutcome.when',
+  closed: 'checkInOutcome.was',
 };
 
 const PICTOGRAMS: Readonly<Record<OutcomeWay, PictogramName>> = {
@@ -33,12 +35,12 @@ export function CheckInOutcomeScreen({ state, view }: ScreenProps<'check-in-outc
   return (
     <Inside
       state={state}
-      title={t(`outcome.title.${view.outcome}`)}
+      title={t(`checkInOutcome.title.${view.outcome}`)}
       lead={<Told view={view} today={state.localTime.slice(0, 10)} />}
     >
       <Facts view={view} now={state.localTime.slice(11)} />
       <div class="ways">
-        <h2>{t('outcome.question')}</h2>
+        <h2>{t('checkInOutcome.question')}</h2>
         <div class="way-list">
           {view.ways.map((way) => (
             <Way key={way} way={way} view={view} />
@@ -52,20 +54,21 @@ export function CheckInOutcomeScreen({ state, view }: ScreenProps<'check-in-outc
 function Told({ view, today }: { view: Outcome; today: string }) {
   const { t, time, date } = useWords();
   const { outcome, when, from, where } = view;
-  const sentence = WHEN[outcome] === 'outcome.when' && when?.date === today ? 'outcome.at' : WHEN[outcome];
+  const sentence =
+    WHEN[outcome] === 'checkInOutcome.when' && when?.date === today ? 'checkInOutcome.at' : WHEN[outcome];
   return (
     <p class="lead">
       {sentence !== undefined && when !== null && (
         <strong class="line">{t(sentence, { day: date(when.date, 'long'), time: time(when.time) })}</strong>
       )}
       {outcome === 'too-early' && from !== null ? (
-        <span class="line">{t('outcome.from', { from: time(from) })}</span>
+        <span class="line">{t('checkInOutcome.from', { from: time(from) })}</span>
       ) : (
         <span class="line">
           {t(
             outcome === 'wrong-office' && where === null
-              ? 'outcome.lead.wrong-office-unknown'
-              : `outcome.lead.${outcome}`,
+              ? 'checkInOutcome.lead.wrong-office-unknown'
+              : `checkInOutcome.lead.${outcome}`,
           )}
         </span>
       )}
@@ -81,9 +84,9 @@ function Facts({ view, now }: { view: Outcome; now: string }) {
     return (
       <Timeline
         moments={[
-          { time: time(now), name: t('outcome.now'), marked: false },
-          { time: time(from), name: t('outcome.confirm'), marked: true },
-          { time: time(when.time), name: t('outcome.appointment'), marked: true },
+          { time: time(now), name: t('checkInOutcome.now'), marked: false },
+          { time: time(from), name: t('checkInOutcome.confirm'), marked: true },
+          { time: time(when.time), name: t('checkInOutcome.appointment'), marked: true },
         ]}
       />
     );
@@ -97,7 +100,7 @@ function Facts({ view, now }: { view: Outcome; now: string }) {
         </p>
       </div>
     );
-  if (label !== null) return <NumberCard label={label} caption={t('outcome.valid')} />;
+  if (label !== null) return <NumberCard label={label} caption={t('checkInOutcome.valid')} />;
   return null;
 }
 
@@ -115,8 +118,8 @@ function Way({ way, view }: { way: OutcomeWay; view: Outcome }) {
   return (
     <WayButton
       pictogram={PICTOGRAMS[way]}
-      name={t(isThatDay ? 'outcome.way.come-back-day' : `outcome.way.${way}`)}
-      hint={t(way === 'walk-in' ? `outcome.hint.walk-in-${view.walkIn}` : `outcome.hint.${way}`)}
+      name={t(isThatDay ? 'checkInOutcome.way.come-back-day' : `checkInOutcome.way.${way}`)}
+      hint={t(way === 'walk-in' ? `checkInOutcome.hint.walk-in-${view.walkIn}` : `checkInOutcome.hint.${way}`)}
       onTouch={touches[way]}
     />
   );

@@ -62,11 +62,11 @@ function Board({ state, view, board, onOther }: BoardProps) {
   return (
     <Inside
       state={state}
-      title={t(`document.title.${board}`)}
+      title={t(`documentKeypad.title.${board}`)}
       lead={
         <p class="lead privacy">
           <Pictogram name="closed" />
-          <span>{t('document.privacy')}</span>
+          <span>{t('documentKeypad.privacy')}</span>
         </p>
       }
     >
@@ -90,10 +90,16 @@ function Board({ state, view, board, onOther }: BoardProps) {
       <div class="actions keypad-actions">
         {onOther !== null && (
           <button type="button" class="button button-secondary" onClick={onOther}>
-            <span>{t('document.other')}</span>
+            <span>{t('documentKeypad.other')}</span>
           </button>
         )}
-        <Button kind="primary" pictogram="ticket" text={t('document.send')} disabled={whole === null} onTouch={send} />
+        <Button
+          kind="primary"
+          pictogram="ticket"
+          text={t('documentKeypad.send')}
+          disabled={whole === null}
+          onTouch={send}
+        />
       </div>
     </Inside>
   );
@@ -103,17 +109,17 @@ function Board({ state, view, board, onOther }: BoardProps) {
       return (
         <>
           <Pictogram name="attention" />
-          <strong>{t('document.mistyped')}</strong>
+          <strong>{t('documentKeypad.mistyped')}</strong>
         </>
       );
-    if (isHidden) return <>{t('document.hidden')}</>;
+    if (isHidden) return <>{t('documentKeypad.hidden')}</>;
     if (letter !== null)
       return (
         <span>
-          <strong>{t('document.letter', { letter })}</strong> {t('document.yours')}
+          <strong>{t('documentKeypad.letter', { letter })}</strong> {t('documentKeypad.yours')}
         </span>
       );
-    return <>{reading.state === 'few-digits' && t('document.leadingZeros')}</>;
+    return <>{reading.state === 'few-digits' && t('documentKeypad.leadingZeros')}</>;
   }
 }
 
@@ -125,8 +131,8 @@ type OtherDocumentProps = ScreenProps<'document-keypad'> & {
 function OtherDocument({ state, boards, onChoose }: OtherDocumentProps) {
   const { t } = useWords();
   return (
-    <Inside state={state} title={t('document.otherTitle')}>
-      <ul class="rows" aria-label={t('document.list')} data-count={boards.length}>
+    <Inside state={state} title={t('documentKeypad.otherTitle')}>
+      <ul class="rows" aria-label={t('documentKeypad.list')} data-count={boards.length}>
         {boards.map((board) => (
           <li key={board}>
             <button type="button" class="row" data-room="medium" onClick={() => onChoose(board)}>
@@ -134,7 +140,7 @@ function OtherDocument({ state, boards, onChoose }: OtherDocumentProps) {
                 <Pictogram name="card" />
               </Arch>
               <span class="row-words">
-                <span class="row-name">{t(`document.name.${board}`)}</span>
+                <span class="row-name">{t(`documentKeypad.name.${board}`)}</span>
               </span>
               <span class="row-end">
                 <Pictogram name="enter" />

@@ -29,12 +29,12 @@ export function LocatorKeypadScreen({ state, view }: ScreenProps<'locator-keypad
     void session.presentLocator(typed);
   };
   return (
-    <Inside state={state} title={t('locator.title')} lead={<p class="lead">{t('locator.lead')}</p>}>
+    <Inside state={state} title={t('locatorKeypad.title')} lead={<p class="lead">{t('locatorKeypad.lead')}</p>}>
       <TypedField shown={inGroups(typed)} count={typed.length} wrong={isWrong}>
         {isWrong && (
           <>
             <Pictogram name="attention" />
-            <strong>{t('locator.mistyped')}</strong>
+            <strong>{t('locatorKeypad.mistyped')}</strong>
           </>
         )}
       </TypedField>

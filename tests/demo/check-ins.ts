@@ -93,7 +93,7 @@ export async function showCheckIns(stage: Stage, printer: VirtualPrinter): Promi
     await stage.picture(kiosk, 'check-in-es-locator');
     await second.search();
     await second.isTold('too-early');
-    await second.goOn(second.t('outcome.way.come-back'));
+    await second.goOn(second.t('checkInOutcome.way.come-back'));
     await second.isAtFront();
     visits.push({ language: 'es', way: 'locator', outcome: 'too-early', paper: null });
 
@@ -108,7 +108,7 @@ export async function showCheckIns(stage: Stage, printer: VirtualPrinter): Promi
     await fourth.type(SAMPLE_DNI_DIGITS);
     await stage.picture(kiosk, 'check-in-ca-document');
     const turn = nextPaper(printer);
-    await fourth.goOn(fourth.t('document.send'));
+    await fourth.goOn(fourth.t('documentKeypad.send'));
     await fourth.sees(fourth.t('takeTicket.title'));
     await stage.picture(kiosk, 'check-in-ca-turn');
     const given = await fourth.label();
@@ -122,7 +122,7 @@ export async function showCheckIns(stage: Stage, printer: VirtualPrinter): Promi
     await scanner.scan(soon.qr);
     await fifth.isTold('already-checked-in');
     const again = nextPaper(printer);
-    await fifth.goOn(fifth.t('outcome.way.reprint'));
+    await fifth.goOn(fifth.t('checkInOutcome.way.reprint'));
     await fifth.sees(fifth.t('arrived.title'));
     stage.keepPaper(await again, label, `check-in-es-${label}`);
     await fifth.finish();
@@ -162,13 +162,13 @@ function visitor(kiosk: Kiosk, stage: Stage, language: Language) {
     search: () => person.choose(t('keys.search')),
     goOn: (name: string) => person.choose(name),
     async isTold(outcome: CheckInOutcome) {
-      await person.sees(t(`outcome.title.${outcome}`));
+      await person.sees(t(`checkInOutcome.title.${outcome}`));
       await stage.picture(kiosk, `check-in-${language}-${outcome}`);
     },
     /** A turn without an appointment, in one touch; answers its label. */
     async takesTurn(printer: VirtualPrinter): Promise<string> {
       const paper = nextPaper(printer);
-      await self.goOn(t('outcome.way.walk-in'));
+      await self.goOn(t('checkInOutcome.way.walk-in'));
       await person.sees(t('takeTicket.title'));
       const label = await person.label();
       stage.keepPaper(await paper, label, `check-in-${language}-${label}`);
