@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { Duplex } from 'node:stream';
 
 export const isInPath = (command: string): boolean =>
   (process.env.PATH ?? '').split(delimiter).some((dir) => dir !== '' && existsSync(join(dir, command)));
@@ -18,17 +19,21 @@ export interface Program {
   onLine(listener: (line: string) => void): void;
   /** Its exit code (1 when a signal ended it), once it and everything it started has let go of its output. */
   ended: Promise<number>;
+  /** Those it was started with beside its output: its file descriptors from 3 on. */
+  pipes: readonly Duplex[];
   /** SIGTERM, and SIGKILL after `patienceMs`. Resolves when it has ended. */
   end(patienceMs: number): Promise<void>;
 }
 
-export function startProgram(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Program {
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env, detached: true });
+export function startProgram(command: string, args: readonly string[], env: NodeJS.ProcessEnv, pipeCount = 0): Program {
+  const pipes = Array.from({ length: pipeCount }, () => 'pipe' as const);
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe', ...pipes], env, detached: true });
   const listeners: ((line: string) => void)[] = [];
   for (const stream of [child.stdout, child.stderr])
-    createInterface({ input: stream }).on('line', (line) => {
-      for (const listener of listeners) listener(line);
-    });
+    if (stream !== null)
+      createInterface({ input: stream }).on('line', (line) => {
+        for (const listener of listeners) listener(line);
+      });
   const ended = new Promise<number>((resolve) => {
     child.once('error', (error) => {
       for (const listener of listeners) listener(error.message);
@@ -37,6 +42,7 @@ export function startProgram(command: string, args: readonly string[], env: Node
     child.once('close', (code) => resolve(code ?? 1));
   });
   return {
+    pipes: child.stdio.slice(3).filter((stream) => stream instanceof Duplex),
     onLine: (listener) => void listeners.push(listener),
     ended,
     async end(patienceMs) {

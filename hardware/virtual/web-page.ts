@@ -22,6 +22,7 @@ const FILES: Readonly<Record<string, { name: string; type: string }>> = {
   '/text.json': { name: 'text.json', type: 'application/json' },
 };
 const HOST = '127.0.0.1';
+const OWN_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 const LEAST_LEAVING_MS = 600;
 
 /**
@@ -55,9 +56,11 @@ export async function serveWebPage(printer: VirtualPrinter, options: { port: num
     const file = FILES[path];
     const serialNo = /^\/papers\/(\d+)\.png$/.exec(path)?.[1];
     const paper = printer.papers.find((candidate) => String(candidate.serialNo) === serialNo);
-    // Another site's page in the same browser has no business here.
-    const foreign = request.headers.origin !== undefined && request.headers.origin !== `http://${request.headers.host}`;
-    if (request.method === 'POST') response.writeHead(!foreign && obey(path, printer) ? 204 : 404).end();
+    // Another site's page in the same browser has no business here, by whatever name it leads to this machine.
+    const { host = '', origin } = request.headers;
+    const foreign = !OWN_HOST.test(host) || (origin !== undefined && origin !== `http://${host}`);
+    if (foreign) response.writeHead(404).end();
+    else if (request.method === 'POST') response.writeHead(obey(path, printer) ? 204 : 404).end();
     else if (path === '/events') watch(response);
     else if (paper !== undefined) response.writeHead(200, { 'content-type': 'image/png' }).end(paper.toPng());
     else if (file !== undefined)

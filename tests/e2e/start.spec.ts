@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { expect, test } from '@playwright/test';
 import { npmCommand } from '../../build/npm-command.mjs';
 import { repositoryRoot } from '../../build/runtime.ts';
+import { openBrowser } from '../support/browser.ts';
 import { newRequestId, service, startCoreProcess } from '../support/core-process.ts';
 import { processesWith, type RunningProcess } from '../support/processes.ts';
 
@@ -76,6 +77,30 @@ test('npm start runs the kiosk with a core, a virtual printer and a display, and
   npm.kill('SIGTERM');
   await ended;
   expect(openToOthers(join(folder, 'data'))).toEqual([]);
+});
+
+test('whoever has no display sees the kiosk in a page, takes a turn there and sees the paper come out', async () => {
+  const [{ npm, ended, said }, { page, close }] = await Promise.all([npmStart(), openBrowser()]);
+  const url = /seen and touched at (http:\/\/127\.0\.0\.1:\d+\/[\w-]+\/)/.exec(said.join('\n'))?.[1] ?? '';
+  await page.goto(url);
+  const screen = page.locator('#screen');
+  await expect(screen).toBeVisible();
+  const { width, height } = (await screen.boundingBox()) ?? { width: 0, height: 0 };
+  const paper = page.frameLocator('#printer').locator('#image');
+  // The left arch of the façade, then one of the services.
+  await screen.click({ position: { x: width * 0.3, y: height * 0.6 } });
+  await expect
+    .poll(
+      async () => {
+        await screen.click({ position: { x: width * 0.5, y: height * 0.45 } });
+        return paper.getAttribute('alt');
+      },
+      { intervals: [1_000], timeout: 15_000 },
+    )
+    .toContain('A001');
+  await close();
+  npm.kill('SIGTERM');
+  await ended;
 });
 
 test('npm start -- --with-central pairs the kiosk with a centre once, and says each ticket that arrives there', async () => {

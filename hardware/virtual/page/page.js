@@ -1,4 +1,4 @@
-const text = await (await fetch('/text.json')).json();
+const text = await (await fetch('text.json')).json();
 const at = (id) => document.getElementById(id);
 
 document.body.classList.toggle('bare', new URLSearchParams(location.search).has('bare'));
@@ -7,8 +7,8 @@ at('remove-paper').textContent = text.removePaper;
 at('load-paper').textContent = text.loadPaper;
 
 const order = (path) => fetch(path, { method: 'POST' });
-at('remove-paper').addEventListener('click', () => order('/paper/out'));
-at('load-paper').addEventListener('click', () => order('/paper/ok'));
+at('remove-paper').addEventListener('click', () => order('paper/out'));
+at('load-paper').addEventListener('click', () => order('paper/ok'));
 at('cover').addEventListener('click', () => order(at('cover').dataset.order));
 
 function showState({ paper, cover }) {
@@ -17,7 +17,7 @@ function showState({ paper, cover }) {
   at('remove-paper').disabled = paper === 'out';
   at('load-paper').disabled = paper === 'ok';
   at('cover').textContent = cover === 'open' ? text.closeCover : text.openCover;
-  at('cover').dataset.order = cover === 'open' ? '/cover/closed' : '/cover/open';
+  at('cover').dataset.order = cover === 'open' ? 'cover/closed' : 'cover/open';
 }
 
 async function showPaper({ image, lines, leavingMs }) {
@@ -34,6 +34,6 @@ async function showPaper({ image, lines, leavingMs }) {
   paper.classList.add('leaving');
 }
 
-const events = new EventSource('/events');
+const events = new EventSource('events');
 events.addEventListener('state', (event) => showState(JSON.parse(event.data)));
 events.addEventListener('paper', (event) => showPaper(JSON.parse(event.data)));

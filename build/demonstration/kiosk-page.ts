@@ -1,0 +1,123 @@
+import type { Readable, Writable } from 'node:stream';
+
+/** Carries messages of Chromium's debugger protocol, one JSON text each. */
+export interface Wire {
+  send(text: string): void;
+  onText(listener: (text: string) => void): void;
+}
+
+export interface Frame {
+  jpeg: Buffer;
+  /** Of the page, in its own pixels. */
+  width: number;
+  height: number;
+}
+
+export type TouchKind = 'start' | 'move' | 'end';
+
+/** The page in the kiosk's window, seen and touched from outside. */
+export interface KioskPage {
+  /** Hears each picture of it while it is watched: the newest at once, then one for each change. Returns how to stop. */
+  watch(onFrame: (frame: Frame) => void): () => void;
+  /** A finger at a place of the page, in its own pixels. */
+  touch(kind: TouchKind, x: number, y: number): void;
+  reload(): void;
+}
+
+interface Message {
+  method?: string;
+  sessionId?: string;
+  params?: {
+    sessionId?: string | number;
+    targetInfo?: { type?: string };
+    data?: string;
+    metadata?: { deviceWidth?: number; deviceHeight?: number };
+  };
+}
+
+/** Small enough for a tunnel, large enough to read. */
+const SCREENCAST = { format: 'jpeg', quality: 85, maxWidth: 810, maxHeight: 1440 };
+
+export function openKioskPage(wire: Wire): KioskPage {
+  const listeners = new Set<(frame: Frame) => void>();
+  let session: string | null = null;
+  let lastId = 0;
+  const send = (method: string, params: Record<string, unknown> = {}): void => {
+    lastId += 1;
+    wire.send(JSON.stringify({ id: lastId, method, params, ...(session === null ? {} : { sessionId: session }) }));
+  };
+  const toPage = (method: string, params?: Record<string, unknown>): void => {
+    if (session !== null) send(method, params);
+  };
+
+  wire.onText((text) => {
+    const { method, sessionId, params = {} } = JSON.parse(text) as Message;
+    if (method === 'Target.attachedToTarget' && session === null && params.targetInfo?.type === 'page') {
+      session = String(params.sessionId);
+      toPage('Page.enable');
+      if (listeners.size > 0) toPage('Page.startScreencast', SCREENCAST);
+    }
+    if (sessionId !== session) return;
+    if (method === 'Page.screencastFrame') {
+      toPage('Page.screencastFrameAck', { sessionId: params.sessionId });
+      const { deviceWidth: width = 0, deviceHeight: height = 0 } = params.metadata ?? {};
+      const frame = { jpeg: Buffer.from(params.data ?? '', 'base64'), width, height };
+      for (const listener of listeners) listener(frame);
+    }
+    // A page whose process was lost is another one to the screencast.
+    if (method === 'Inspector.targetReloadedAfterCrash' && listeners.size > 0)
+      toPage('Page.startScreencast', SCREENCAST);
+  });
+  send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: true });
+
+  return {
+    watch(onFrame) {
+      listeners.add(onFrame);
+      if (listeners.size === 1) toPage('Page.startScreencast', SCREENCAST);
+      return () => {
+        listeners.delete(onFrame);
+        if (listeners.size === 0) toPage('Page.stopScreencast');
+      };
+    },
+    touch(kind, x, y) {
+      const type = kind === 'start' ? 'touchStart' : kind === 'move' ? 'touchMove' : 'touchEnd';
+      toPage('Input.dispatchTouchEvent', { type, touchPoints: kind === 'end' ? [] : [{ x, y }] });
+    },
+    reload: () => toPage('Page.reload', { ignoreCache: true }),
+  };
+}
+
+/** Chromium's `--remote-debugging-pipe`: JSON texts, each ended by a zero byte. */
+export function pipeWire(toChromium: Writable, fromChromium: Readable): Wire {
+  const listeners: ((text: string) => void)[] = [];
+  let parts: Buffer[] = [];
+  // It ends with Electron, whose end is seen elsewhere.
+  for (const pipe of [toChromium, fromChromium]) pipe.on('error', () => undefined);
+  fromChromium.on('data', (data: Buffer) => {
+    let from = 0;
+    for (let at = data.indexOf(0); at >= 0; at = data.indexOf(0, from)) {
+      const text = Buffer.concat([...parts, data.subarray(from, at)]).toString('utf8');
+      parts = [];
+      from = at + 1;
+      for (const listener of listeners) listener(text);
+    }
+    parts.push(data.subarray(from));
+  });
+  return {
+    send: (text) => void toChromium.write(`${text}\0`),
+    onText: (listener) => void listeners.push(listener),
+  };
+}
+
+/** Chromium's `--remote-debugging-port`, at the address that it says on its stderr. */
+export async function socketWire(address: string): Promise<Wire> {
+  const socket = new WebSocket(address);
+  await new Promise<void>((resolve, reject) => {
+    socket.addEventListener('open', () => resolve(), { once: true });
+    socket.addEventListener('error', () => reject(new Error(`no debugger answers at ${address}`)), { once: true });
+  });
+  return {
+    send: (text) => socket.readyState === WebSocket.OPEN && socket.send(text),
+    onText: (listener) => socket.addEventListener('message', ({ data }) => listener(String(data))),
+  };
+}

@@ -1,0 +1,135 @@
+import { join } from 'node:path';
+import { tellTickets } from '../demonstration-centre.ts';
+import { electronCommand } from '../electron-command.ts';
+import { type Program, startProgram } from '../processes.ts';
+import { pinnedNode, repositoryRoot } from '../runtime.ts';
+import { type KioskPage, openKioskPage, pipeWire, type Wire } from './kiosk-page.ts';
+import { type DemonstrationOptions, here } from './options.ts';
+import type { Run } from './run.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Doors for a debugger. A kiosk for the public refuses all of them, a checkout that is not told that it is a test build too. */
+export interface Inspection {
+  args: readonly string[];
+  /** Runs the core in place of the pinned Node. */
+  coreNode: string;
+  env: NodeJS.ProcessEnv;
+}
+
+export interface LaunchedKiosk {
+  program: Program;
+  /** What its page is driven by; null where nothing does. */
+  page: KioskPage | null;
+}
+
+export interface LogEvent {
+  level?: unknown;
+  event?: unknown;
+  processId?: unknown;
+}
+
+/** Starts the kiosk's Electron. Its log goes to the run's log, and what a person should know to the terminal. */
+export function launchKiosk(
+  run: Run,
+  options: DemonstrationOptions,
+  around: Surroundings,
+  inspection: Inspection | null = null,
+): LaunchedKiosk {
+  const { dataFolder, profileFile } = options;
+  // A pipe is a door that nobody else on the machine finds.
+  const hasPipe = around.screenPage !== null && inspection === null;
+  const { command, args, env } = electronCommand({
+    appPath: repositoryRoot,
+    args: [
+      `--data=${dataFolder}`,
+      `--profile=${profileFile}`,
+      ...(around.printer === null ? [] : [`--printer=${around.printer}`]),
+      ...(around.centre === null ? [] : [`--centre=${around.centre.setting}`]),
+      `--core-node=${inspection?.coreNode ?? pinnedNode}`,
+      ...(hasPipe ? ['--remote-debugging-pipe'] : []),
+      ...(inspection?.args ?? []),
+    ],
+    env: { ...around.env, ...(hasPipe ? { TORN_TEST_BUILD: '1' } : {}), ...inspection?.env },
+    home: join(dataFolder, 'electron'),
+    reads: [profileFile, pinnedNode, join(repositoryRoot, 'out', 'shell', 'main.cjs')],
+    writes: [dataFolder],
+  });
+  const program = startProgram(command, args, env, hasPipe ? 2 : 0);
+  run.add(program);
+  program.onLine((line) => {
+    run.log.write(`${line}\n`);
+    const event = readEvent(line);
+    if (options.verbose || isForThePerson(line, event)) console.error(event ? `Torn: ${line}` : line);
+    if (event?.event === 'second-instance-ends') run.say(`it already runs on ${here(dataFolder)}.`);
+  });
+  const page = hasPipe ? openKioskPage(wireOf(program)) : null;
+  if (page) around.screenPage?.attach(page);
+  return { program, page };
+}
+
+function wireOf({ pipes }: Program): Wire {
+  const [toElectron, fromElectron] = pipes;
+  if (toElectron === undefined || fromElectron === undefined) throw new Error('Electron was started without its pipes');
+  return pipeWire(toElectron, fromElectron);
+}
+
+/** Says where everything is, shows the paper above the first window, and tells of the tickets at the centre. */
+export function introduce(
+  run: Run,
+  options: DemonstrationOptions,
+  around: Surroundings,
+  { program }: LaunchedKiosk,
+): void {
+  const { profileFile, dataFolder } = options;
+  const { virtual, screenPage, centre, env } = around;
+  run.say(`the kiosk of ${here(profileFile)} runs, its numbers are kept in ${here(dataFolder)}. Ctrl-C ends it.`);
+  if (virtual) {
+    run.say(`its paper comes out at ${virtual.page} and as PNG in ${here(virtual.folder)}.`);
+    let isShown = false;
+    program.onLine((line) => {
+      if (isShown || readEvent(line)?.event !== 'window-shown') return;
+      isShown = true;
+      showPaper(run, { page: virtual.page, dataFolder, env });
+    });
+  }
+  if (screenPage) {
+    run.say(`its screen can be seen and touched at ${screenPage.url} with a browser of this machine.`);
+    run.say(`  from another one, first: ssh -L ${screenPage.port}:127.0.0.1:${screenPage.port} THIS-MACHINE`);
+  }
+  if (centre) void tellTickets(centre, { profileFile, say: run.say });
+}
+
+/** A small window of its own above the kiosk, which stays as it ships. */
+function showPaper(
+  run: Run,
+  { page, dataFolder, env }: { page: string; dataFolder: string; env: NodeJS.ProcessEnv },
+): void {
+  const command = electronCommand({
+    appPath: join(repositoryRoot, 'build', 'paper-window'),
+    args: [`--paper=${page}?bare`],
+    env,
+    home: join(dataFolder, 'electron-paper'),
+  });
+  const program = startProgram(command.command, command.args, command.env);
+  program.onLine((line) => run.log.write(`${line}\n`));
+  run.add(program);
+}
+
+/** One line of the log of shell and core; null for any other. */
+export function readEvent(line: string): LogEvent | null {
+  if (!line.startsWith('{')) return null;
+  try {
+    return JSON.parse(line) as LogEvent;
+  } catch {
+    return null;
+  }
+}
+
+/** The shell names its levels, the core numbers them (40 warns). What begins as Chromium's own does is noise under Xvfb. */
+function isForThePerson(line: string, event: LogEvent | null): boolean {
+  if (event === null) return !/^\[\d+:\d+\//.test(line);
+  // The pipe makes it one, and so does development.
+  if (event.event === 'test-build') return false;
+  if (typeof event.level === 'number') return event.level >= 40;
+  return event.level === 'warn' || event.level === 'error' || event.level === 'fatal';
+}

@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { repositoryRoot } from '../runtime.ts';
+
+export interface DemonstrationOptions {
+  dataFolder: string;
+  profileFile: string;
+  /** A real printer; else the profile's, else the virtual one. */
+  printer: string | null;
+  withCentral: boolean;
+  /** The whole log on the terminal, not only its warnings. */
+  verbose: boolean;
+}
+
+export const DEMONSTRATION: string = join(repositoryRoot, '.torn', 'demo');
+
+const helpOf = (command: string, does: string): string => `${does}
+
+  ${command} -- [options]
+
+  --data DIR       where the kiosk keeps its numbers (default .torn/demo)
+  --profile FILE   the office (default config/offices/demonstration.json)
+  --printer SPEC   a real printer, as PROFILE_ID@tcp://HOST:PORT, PROFILE_ID@usb:/dev/usb/lp0
+                   or PROFILE_ID@serial:/dev/ttyUSB0?baud=115200&flow=rtscts; without one,
+                   and without one in the profile, a virtual printer shows its paper
+  --with-central   a central service beside it (a demonstration, in the folder "centre" beside
+                   the kiosk's), paired with the kiosk; says each ticket that arrives there
+  --verbose        the whole log on the terminal, not only its warnings
+  --help           this text
+`;
+
+/** Reads the command line. Help and a profile that is missing end the program here. */
+export function readOptions(command: string, does: string): DemonstrationOptions {
+  const { values } = parseArgs({
+    options: {
+      data: { type: 'string', default: DEMONSTRATION },
+      profile: { type: 'string', default: join(repositoryRoot, 'config', 'offices', 'demonstration.json') },
+      printer: { type: 'string' },
+      'with-central': { type: 'boolean', default: false },
+      verbose: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(helpOf(command, does));
+    process.exit(0);
+  }
+  const profileFile = resolve(values.profile);
+  if (!existsSync(profileFile)) {
+    console.error(`Torn: there is no office profile ${profileFile}. See config/offices, or --help.`);
+    process.exit(2);
+  }
+  return {
+    dataFolder: resolve(values.data),
+    profileFile,
+    printer: values.printer ?? null,
+    withCentral: values['with-central'],
+    verbose: values.verbose,
+  };
+}
+
+/** A path as a person at the checkout would write it. */
+export const here = (path: string): string => (path.startsWith(repositoryRoot) ? relative(repositoryRoot, path) : path);

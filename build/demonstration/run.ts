@@ -1,0 +1,62 @@
+import { chmodSync, createWriteStream, mkdirSync, rmSync, type WriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { provideFolder } from '../electron-command.ts';
+import type { Program } from '../processes.ts';
+import { repositoryRoot } from '../runtime.ts';
+import { DEMONSTRATION } from './options.ts';
+
+/** Long enough for the shell to end its core, which has eight seconds of its own. */
+export const END_PATIENCE_MS = 10_000;
+
+/** Everything that runs under one process and ends with it. */
+export interface Run {
+  log: WriteStream;
+  logFile: string;
+  say(text: string): void;
+  /** Ends when the run ends, before what was added earlier. */
+  add(program: Program): void;
+  /** Closed when every program has ended. */
+  closeLast(close: () => Promise<void>): void;
+  isEnding(): boolean;
+  /** Takes everything down and ends this process. */
+  end(code: number): Promise<void>;
+}
+
+/** Makes the data folder and a log for their owner alone, and ends the run with its terminal or its npm. */
+export function beginRun(dataFolder: string): Run {
+  mkdirSync(join(repositoryRoot, '.torn'), { recursive: true });
+  provideFolder(dataFolder);
+  // Ours to close, should it stem from a program that left it open.
+  if (dataFolder === DEMONSTRATION) chmodSync(dataFolder, 0o700);
+  // What stands from here on holds turns, keys and logs of a kiosk: for whoever started it alone.
+  process.umask(0o077);
+  const logFile = join(repositoryRoot, '.torn', 'start.log');
+  rmSync(logFile, { force: true });
+
+  const programs: Program[] = [];
+  const last: (() => Promise<void>)[] = [];
+  let ending: Promise<void> | null = null;
+  const end = (code: number): Promise<void> => {
+    ending ??= (async () => {
+      for (const program of programs.toReversed()) await program.end(END_PATIENCE_MS);
+      for (const close of last.toReversed()) await close();
+      process.exit(code);
+    })();
+    return ending;
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0));
+  // npm hands SIGTERM and SIGINT on, but neither SIGHUP nor its own SIGKILL.
+  if (['start', 'dev'].includes(process.env.npm_lifecycle_event ?? '')) {
+    const parent = process.ppid;
+    setInterval(() => process.ppid !== parent && void end(0), 1_000).unref();
+  }
+  return {
+    log: createWriteStream(logFile),
+    logFile,
+    say: (text) => console.error(`Torn: ${text}`),
+    add: (program) => void programs.push(program),
+    closeLast: (close) => void last.push(close),
+    isEnding: () => ending !== null,
+    end,
+  };
+}

@@ -1,0 +1,93 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type DemonstrationCentre, pairWith, startDemonstrationCentre } from '../demonstration-centre.ts';
+import { openDisplay } from '../display.ts';
+import { pinnedNode, repositoryRoot } from '../runtime.ts';
+import { startVirtualPrinter, VIRTUAL_PROFILE } from '../virtual-printer.ts';
+import { type DemonstrationOptions, here } from './options.ts';
+import type { Run } from './run.ts';
+import { type ScreenPage, serveScreenPage } from './screen-page.ts';
+
+/** What stands around the kiosk of a demonstration, whether the kiosk runs or not. */
+export interface Surroundings {
+  env: NodeJS.ProcessEnv;
+  /** As the shell's `--printer` wants it; null: the profile's own. */
+  printer: string | null;
+  virtual: { port: number; page: string; folder: string } | null;
+  centre: DemonstrationCentre | null;
+  /** Where nobody sits at a display. */
+  screenPage: ScreenPage | null;
+}
+
+/** Builds the kiosk and starts what it needs beside it. Null when the run ends meanwhile. */
+export async function prepareSurroundings(
+  run: Run,
+  options: DemonstrationOptions,
+  build: () => Promise<unknown>,
+): Promise<Surroundings | null> {
+  const { dataFolder, profileFile } = options;
+  // All at once: none of the four needs another.
+  const [, display, virtual, centre] = await Promise.all([
+    build(),
+    openDisplay().then((opened) => {
+      run.closeLast(opened.close);
+      return opened;
+    }),
+    options.printer === null && !hasPrinter(profileFile) ? startPrinter(run, dataFolder) : null,
+    options.withCentral ? startCentre(run, dataFolder) : null,
+  ]);
+  if (run.isEnding()) return null;
+  if (centre) await pairWith(centre, { dataFolder, profileFile, say: run.say });
+  else if (virtual) giveDemonstrationSlot(run, dataFolder);
+  const screenPage = display.env.DISPLAY === undefined ? null : await serveScreenPage(virtual?.page ?? null);
+  if (screenPage) run.closeLast(screenPage.close);
+  if (run.isEnding()) return null;
+  return {
+    env: { ...process.env, ...display.env },
+    printer: options.printer ?? (virtual ? `${VIRTUAL_PROFILE}@tcp://127.0.0.1:${virtual.port}` : null),
+    virtual,
+    centre,
+    screenPage,
+  };
+}
+
+/** A demonstration is the only kiosk of its office, so it takes the first slot; a real one gets it from a person. */
+function giveDemonstrationSlot(run: Run, dataFolder: string): void {
+  if (existsSync(join(dataFolder, 'torn.db'))) return;
+  const core = join(repositoryRoot, 'out', 'core', 'core.js');
+  const given = spawnSync(pinnedNode, [core, 'init', '--data', dataFolder, '--slot', '1'], { encoding: 'utf8' });
+  if (given.status !== 0) throw new Error(`the demonstration got no numbers: ${given.stdout}${given.stderr}`);
+  run.say(
+    'this demonstration is new: it gave itself slot 1 (numbers 001 to 399, then 1000 on). An office’s kiosk gets its slot from a technician.',
+  );
+}
+
+async function startPrinter(run: Run, dataFolder: string): Promise<Surroundings['virtual']> {
+  const folder = join(dataFolder, 'paper');
+  const printer = await startVirtualPrinter(folder);
+  printer.program.onLine((line) => run.log.write(`${line}\n`));
+  run.add(printer.program);
+  return { port: printer.port, page: `http://127.0.0.1:${printer.http}/`, folder };
+}
+
+async function startCentre(run: Run, dataFolder: string): Promise<DemonstrationCentre> {
+  const folder = join(dirname(dataFolder), 'centre');
+  const centre = await startDemonstrationCentre(folder);
+  centre.program.onLine((line) => run.log.write(`${line}\n`));
+  run.add(centre.program);
+  run.say(
+    `a centre listens at ${centre.url}, its data are in ${here(folder)}. It is a demonstration, and does not fsync.`,
+  );
+  return centre;
+}
+
+/** A profile nobody can read is for the core to complain about. */
+function hasPrinter(file: string): boolean {
+  try {
+    const profile: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return typeof profile === 'object' && profile !== null && 'printer' in profile;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,41 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { _electron, type Page } from '@playwright/test';
+import { electronCommand } from '../../build/electron-command.ts';
+
+const MAIN = `const { app, BrowserWindow } = require('electron');
+app.whenReady().then(() => new BrowserWindow({ width: 1400, height: 1000, fullscreen: false }).loadURL('about:blank'));
+`;
+
+export interface Browser {
+  page: Page;
+  close(): Promise<void>;
+}
+
+/** A plain window of the Chromium that is here already, for pages of programs of ours that serve some. */
+export async function openBrowser(): Promise<Browser> {
+  const folder = mkdtempSync(join(tmpdir(), 'torn-browser-'));
+  // Electron may run as somebody else than we do.
+  chmodSync(folder, 0o755);
+  writeFileSync(join(folder, 'package.json'), '{ "name": "torn-test-browser", "main": "main.cjs" }');
+  writeFileSync(join(folder, 'main.cjs'), MAIN);
+  const { command, args, env } = electronCommand({ home: join(folder, 'home') });
+  const wrapper = join(folder, 'electron');
+  const words = [command, ...args].map((word) => `'${word.replaceAll("'", `'\\''`)}'`);
+  writeFileSync(wrapper, `#!/bin/sh\nexec ${words.join(' ')} "$@"\n`);
+  for (const file of ['package.json', 'main.cjs', 'electron']) chmodSync(join(folder, file), 0o755);
+  const app = await _electron.launch({
+    executablePath: wrapper,
+    chromiumSandbox: true,
+    args: [folder],
+    env: Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined)),
+  });
+  return {
+    page: await app.firstWindow(),
+    async close() {
+      await app.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
