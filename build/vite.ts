@@ -99,6 +99,32 @@ async function buildThese(configs: readonly InlineConfig[]): Promise<BundledFile
 /** What a checkout runs. */
 const FROM_SOURCE: CompiledBuild = { kind: 'test' };
 
+/** The same names at each build, so that a shell that runs finds the files of the next one, and sources for a debugger. */
+const rendererInDevelopment: InlineConfig = {
+  ...renderer,
+  build: {
+    ...renderer.build,
+    minify: false,
+    sourcemap: 'inline',
+    rolldownOptions: {
+      output: {
+        entryFileNames: 'assets/[name].js',
+        chunkFileNames: 'assets/[name].js',
+        assetFileNames: 'assets/[name][extname]',
+      },
+    },
+  },
+};
+
+export type Part = 'renderer' | 'shell' | 'core';
+const IN_DEVELOPMENT: Readonly<Record<Part, readonly InlineConfig[]>> = {
+  renderer: [rendererInDevelopment],
+  shell: shell(FROM_SOURCE),
+  core: [core(FROM_SOURCE)],
+};
+
+/** One part for `npm run dev`. A package is never made of it: it builds its own. */
+export const buildForDevelopment = (part: Part): Promise<BundledFiles> => buildThese(IN_DEVELOPMENT[part]);
 export const buildRenderer = (): Promise<BundledFiles> => buildThese([renderer]);
 export const buildShell = (): Promise<BundledFiles> => buildThese(shell(FROM_SOURCE));
 export const buildCore = (): Promise<BundledFiles> => buildThese([core(FROM_SOURCE)]);

@@ -1,19 +1,9 @@
-import { execFileSync, spawn } from 'node:child_process';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { pinnedNode, projectEnv, repositoryRoot } from '../../build/runtime.ts';
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pinnedNode, projectEnv } from '../../build/runtime.ts';
 import { readVitest } from '../../build/test-report.ts';
+import { copyTree } from '../support/tree-copy.ts';
 import { editsOf, type Fault, withEdit } from './fault.ts';
 
 /** A fault may leave a test waiting for ever. */
@@ -23,7 +13,6 @@ const IN_THE_CORE = /^(src-main|hardware|config)\//;
 /** Tests that start no core of their own. */
 const WITHOUT_CORE = 'tests/unit/';
 const CONFIG = ['--config', 'tests/vitest.config.ts'];
-const INSTALLED = ['node_modules', '.torn'];
 
 /** `broken`: not one test could run, as with a file that is no program. That proves nothing. */
 export type Outcome = 'passed' | 'failed' | 'broken';
@@ -39,20 +28,7 @@ export interface ScratchTree {
 
 /** A copy of the tree as it stands, uncommitted files too, with its packages linked. */
 export function createScratchTree(): ScratchTree {
-  const root = mkdtempSync(join(tmpdir(), 'torn-faults-'));
-  const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-    cwd: repositoryRoot,
-    encoding: 'utf8',
-    maxBuffer: 64 * 1_024 * 1_024,
-  });
-  for (const file of listed.split('\0')) {
-    // A file that was deleted is listed still, and so are packages that are linked here already.
-    if (!statSync(join(repositoryRoot, file), { throwIfNoEntry: false })?.isFile()) continue;
-    mkdirSync(dirname(join(root, file)), { recursive: true });
-    copyFileSync(join(repositoryRoot, file), join(root, file));
-  }
-  for (const name of INSTALLED)
-    if (existsSync(join(repositoryRoot, name))) symlinkSync(join(repositoryRoot, name), join(root, name));
+  const root = copyTree('torn-faults-');
 
   let endRunning = (): void => {};
 

@@ -1,0 +1,41 @@
+import { watch } from 'node:fs';
+import { join, relative } from 'node:path';
+import type { BundledFiles, Part } from '../vite.ts';
+
+const PARTS: readonly Part[] = ['renderer', 'shell', 'core'];
+const WATCHED = ['src-main', 'src-renderer', 'hardware', 'config'];
+/** An editor saves in several steps. */
+const SETTLE_MS = 150;
+
+/** The parts that have to be made anew, by paths from the root. A new file counts once something imports it: that file has changed too. */
+export function partsOf(
+  root: string,
+  changed: Iterable<string>,
+  bundled: Readonly<Record<Part, BundledFiles>>,
+): ReadonlySet<Part> {
+  const parts = new Set<Part>();
+  for (const file of changed) {
+    for (const part of PARTS) if (bundled[part].has(join(root, file))) parts.add(part);
+    if (file.startsWith('src-renderer/')) parts.add('renderer');
+    // Offices, calendars and printers are files that the core reads at its start.
+    if (file.startsWith('config/') && file.endsWith('.json')) parts.add('core');
+  }
+  return parts;
+}
+
+/** Tells of files that have changed, many at once where they come together. */
+export function watchSources(root: string, onChange: (changed: ReadonlySet<string>) => void): void {
+  let changed = new Set<string>();
+  let timer: NodeJS.Timeout | undefined;
+  for (const folder of WATCHED)
+    watch(join(root, folder), { recursive: true }, (_kind, name) => {
+      if (name === null) return;
+      changed.add(relative(root, join(root, folder, name)));
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        const all = changed;
+        changed = new Set();
+        onChange(all);
+      }, SETTLE_MS);
+    });
+}

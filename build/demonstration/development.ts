@@ -1,0 +1,130 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryRoot } from '../runtime.ts';
+import { type BundledFiles, buildForDevelopment, type Part } from '../vite.ts';
+import { partsOf, watchSources } from './changes.ts';
+import { type Inspectors, inspectionAt } from './inspectors.ts';
+import { type LaunchedKiosk, launchKiosk, readEvent } from './kiosk.ts';
+import { type KioskPage, openKioskPage, socketWire } from './kiosk-page.ts';
+import type { DemonstrationOptions } from './options.ts';
+import { END_PATIENCE_MS, type Run } from './run.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** The shell waits longer and longer for a core that ends again within this time. */
+const SHELL_FORGETS_MS = 60_000;
+
+export type Bundles = Record<Part, BundledFiles>;
+
+export async function buildBundles(): Promise<Bundles> {
+  return {
+    renderer: await buildForDevelopment('renderer'),
+    shell: await buildForDevelopment('shell'),
+    core: await buildForDevelopment('core'),
+  };
+}
+
+/** A kiosk under development, with what runs of it at the moment. */
+export interface DevelopedKiosk {
+  first: LaunchedKiosk;
+  /** The exit code of a kiosk that ended by itself. */
+  ended: Promise<number>;
+}
+
+/** Starts the kiosk with its inspectors, and makes anew whatever the sources change: no more of it than they touch. */
+export function developKiosk(
+  run: Run,
+  options: DemonstrationOptions,
+  around: Surroundings,
+  bundles: Bundles,
+  inspectors: Inspectors,
+): DevelopedKiosk {
+  const ended = Promise.withResolvers<number>();
+  let page: KioskPage | null = null;
+  let coreProcess: number | null = null;
+  let coreRestartedAtMs = Number.NEGATIVE_INFINITY;
+  let pageFiles = filesOfPage();
+  let isRestarting = false;
+  let kiosk = launch();
+  const first = kiosk;
+
+  function launch(): LaunchedKiosk {
+    const launched = launchKiosk(run, options, around, inspectionAt(inspectors));
+    let isStopped = false;
+    launched.program.onLine((line) => {
+      const event = readEvent(line);
+      if (event?.event === 'core-spawned' && typeof event.processId === 'number') coreProcess = event.processId;
+      const debuggerAddress = /^DevTools listening on (ws:\S+)/.exec(line)?.[1];
+      if (debuggerAddress !== undefined) void attach(debuggerAddress);
+    });
+    void launched.program.ended.then((code) => {
+      isStopped = true;
+      if (!isRestarting) ended.resolve(code);
+    });
+    async function attach(address: string): Promise<void> {
+      try {
+        const wire = await socketWire(address);
+        if (isStopped) return;
+        page = openKioskPage(wire);
+        around.screenPage?.attach(page);
+      } catch (error) {
+        run.say(`the page cannot be loaded anew: ${String(error)}`);
+      }
+    }
+    return launched;
+  }
+
+  async function restartKiosk(): Promise<void> {
+    page = null;
+    coreProcess = null;
+    isRestarting = true;
+    await kiosk.program.end(END_PATIENCE_MS);
+    isRestarting = false;
+    if (run.isEnding()) return;
+    kiosk = launch();
+    run.say('shell, core and page run anew.');
+  }
+
+  async function restartCore(): Promise<void> {
+    const now = performance.now();
+    const wouldWait = now - coreRestartedAtMs < SHELL_FORGETS_MS;
+    coreRestartedAtMs = now;
+    if (coreProcess === null || wouldWait) return restartKiosk();
+    process.kill(coreProcess, 'SIGTERM');
+    run.say('the core runs anew.');
+  }
+
+  async function rebuild(part: Part): Promise<boolean> {
+    try {
+      bundles[part] = await buildForDevelopment(part);
+      return true;
+    } catch (error) {
+      run.say(`the build of ${part} failed; what ran goes on.\n${error instanceof Error ? error.message : error}`);
+      return false;
+    }
+  }
+
+  async function follow(changed: ReadonlySet<string>): Promise<void> {
+    const made = new Set<Part>();
+    for (const part of partsOf(repositoryRoot, changed, bundles)) if (await rebuild(part)) made.add(part);
+    if (run.isEnding() || made.size === 0) return;
+    const files = filesOfPage();
+    // The shell serves the files that were there when it started.
+    const hasNewFile = files.some((file) => !pageFiles.includes(file));
+    pageFiles = files;
+    if (made.has('shell') || hasNewFile) return restartKiosk();
+    if (made.has('core')) await restartCore();
+    if (!made.has('renderer') || page === null) return;
+    page.reload();
+    run.say('the page is loaded anew.');
+  }
+
+  // One after the other, as they come.
+  let last = Promise.resolve();
+  watchSources(repositoryRoot, (changed) => {
+    last = last.then(() => follow(changed)).catch((error: unknown) => run.say(String(error)));
+  });
+  return { first, ended: ended.promise };
+}
+
+const filesOfPage = (): string[] =>
+  readdirSync(join(repositoryRoot, 'out', 'renderer'), { recursive: true }).map(String);

@@ -1,0 +1,33 @@
+// Usage: npm run dev -- [the options of npm start]. The kiosk from source, made anew whenever its source changes.
+import { type Bundles, buildBundles, developKiosk } from './demonstration/development.ts';
+import { chooseInspectors } from './demonstration/inspectors.ts';
+import { introduce } from './demonstration/kiosk.ts';
+import { readOptions } from './demonstration/options.ts';
+import { beginRun } from './demonstration/run.ts';
+import { prepareSurroundings } from './demonstration/surroundings.ts';
+
+const options = readOptions('npm run dev', 'Runs the kiosk from source and makes it anew whenever its source changes.');
+const run = beginRun(options.dataFolder);
+
+async function develop(): Promise<void> {
+  let bundles: Bundles | null = null;
+  const around = await prepareSurroundings(run, options, async () => {
+    bundles = await buildBundles();
+  });
+  if (around === null || bundles === null) return;
+  const inspectors = await chooseInspectors();
+  const kiosk = developKiosk(run, options, around, bundles, inspectors);
+  introduce(run, options, around, kiosk.first);
+  const { page, shell, core } = inspectors;
+  run.say(`inspectors at 127.0.0.1 (chrome://inspect): page ${page}, shell ${shell}, core ${core}.`);
+  run.say('a change in src-renderer loads the page anew, one of the core or the shell runs that anew.');
+  const code = await kiosk.ended;
+  if (!run.isEnding()) await run.end(code);
+}
+
+try {
+  await develop();
+} catch (error) {
+  run.say(error instanceof Error ? error.message : String(error));
+  await run.end(1);
+}

@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { chromium, expect, test } from '@playwright/test';
+import { pinnedNode, projectEnv } from '../../build/runtime.ts';
+import { processesWith } from '../support/processes.ts';
+import { copyTree } from '../support/tree-copy.ts';
+
+const mark = randomUUID();
+const running = () => processesWith('TORN_TEST_MARK', mark);
+let tree: string;
+let data: string;
+test.beforeAll(() => {
+  tree = copyTree('torn-dev-');
+  data = mkdtempSync(join(tmpdir(), 'torn-dev-data-'));
+  // Electron may run as somebody else than we do.
+  for (const folder of [tree, data]) chmodSync(folder, 0o755);
+});
+test.afterAll(() => {
+  for (const { pid } of running()) process.kill(pid, 'SIGKILL');
+  for (const folder of [tree, data]) rmSync(folder, { recursive: true, force: true });
+});
+
+function edit(file: string, from: string, to: string): void {
+  const path = join(tree, file);
+  const text = readFileSync(path, 'utf8');
+  expect(text, file).toContain(from);
+  writeFileSync(path, text.replace(from, to));
+}
+
+test('npm run dev loads the page anew, runs the core anew, or all of it, as the sources change; nothing stays behind', async () => {
+  test.setTimeout(120_000);
+  const dev = spawn(pinnedNode, [join(tree, 'build', 'dev.ts'), '--verbose', '--data', join(data, 'kiosk')], {
+    cwd: tree,
+    env: { ...projectEnv(), TORN_TEST_MARK: mark },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const ended = new Promise((resolve) => dev.once('close', resolve));
+  const said: string[] = [];
+  createInterface({ input: dev.stderr }).on('line', (line) => said.push(line));
+  const hears = (what: RegExp, times = 1) =>
+    expect.poll(() => said.filter((line) => what.test(line)).length, { timeout: 40_000 }).toBe(times);
+
+  await hears(/"event":"window-shown"/);
+  await hears(/"event":"core-ready"/);
+  const port = /page (\d+), shell \d+, core \d+/.exec(said.join('\n'))?.[1] ?? '';
+  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+  const page = browser.contexts()[0]?.pages()[0];
+  if (page === undefined) throw new Error('the inspector shows no page');
+  edit('config/locales/ca/screen.json', 'Vull', 'Desitjo');
+  await hears(/the page is loaded anew/);
+  await expect(page.getByText('Desitjo')).toBeVisible();
+  await browser.close();
+
+  // What is wrong stops nothing.
+  edit('src-main/core/main.ts', 'import', 'imp ort');
+  await hears(/the build of core failed; what ran goes on/);
+  edit('src-main/core/main.ts', 'imp ort', 'import');
+  await hears(/the core runs anew/);
+  await hears(/"event":"core-ready"/, 2);
+
+  edit('src-main/shell/main.ts', 'const EXIT_FAULT', 'export const EXIT_FAULT');
+  await hears(/shell, core and page run anew/);
+  await hears(/"event":"window-shown"/, 2);
+
+  dev.kill('SIGINT');
+  await ended;
+  await expect.poll(running, { timeout: 15_000 }).toEqual([]);
+});

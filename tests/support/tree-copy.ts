@@ -1,0 +1,26 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, statSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { repositoryRoot } from '../../build/runtime.ts';
+
+const INSTALLED = ['node_modules', '.torn'];
+
+/** A copy of the tree as it stands, uncommitted files too, with what is installed linked. Its folder; the caller removes it. */
+export function copyTree(prefix: string): string {
+  const root = mkdtempSync(join(tmpdir(), prefix));
+  const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+    cwd: repositoryRoot,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1_024 * 1_024,
+  });
+  for (const file of listed.split('\0')) {
+    // A file that was deleted is listed still, and so are packages that are linked here already.
+    if (!statSync(join(repositoryRoot, file), { throwIfNoEntry: false })?.isFile()) continue;
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    copyFileSync(join(repositoryRoot, file), join(root, file));
+  }
+  for (const name of INSTALLED)
+    if (existsSync(join(repositoryRoot, name))) symlinkSync(join(repositoryRoot, name), join(root, name));
+  return root;
+}
