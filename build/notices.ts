@@ -1,6 +1,7 @@
 // Usage: npm run notices. Writes NOTICES: the licences of everything that ships and is not ours.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { heldText, insideOf, LICENCES } from './held-licences.ts';
 import { closure, MODULES, readLock } from './locked-packages.ts';
 import { repositoryRoot } from './runtime.ts';
 import { type BundledFiles, buildAll, CORE_EXTERNALS, CORE_FILES } from './vite.ts';
@@ -16,11 +17,15 @@ function placeOf(file: string): string | null {
   return inside.slice(0, at) + MODULES + rest.split('/', rest.startsWith('@') ? 2 : 1).join('/');
 }
 
-function licenceText(place: string): string {
+/** The texts that a package carries, else those that we hold for it. Throws where there are none: nothing ships without its licence. */
+function licenceText(place: string, name: string): string {
   const folder = join(repositoryRoot, place);
-  const names = readdirSync(folder).filter((name) => /^(licen[cs]e|copying|notice)/i.test(name));
-  const texts = names.sort().map((name) => readFileSync(join(folder, name), 'utf8').trim());
-  return texts.join('\n\n') || '(The package carries no licence text; its package.json names the licence above.)';
+  const names = readdirSync(folder).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file));
+  const texts = names.sort().map((file) => readFileSync(join(folder, file), 'utf8').trim());
+  if (texts.length > 0) return texts.join('\n\n');
+  const held = LICENCES.packages[name];
+  if (held === undefined) throw new Error(`${name} carries no licence text: add it to build/licences/licences.json`);
+  return [`Copyright (c) ${held.copyright}`, ...held.texts.map(heldText)].join('\n\n');
 }
 
 const RULE = '-'.repeat(80);
@@ -39,13 +44,15 @@ function composeNotices(bundled: BundledFiles): string {
       string,
       unknown
     >;
-    return `${RULE}\n${manifest.name} ${manifest.version}\nLicence: ${licenceName(manifest)}\n\n${licenceText(place)}\n`;
+    return `${RULE}\n${manifest.name} ${manifest.version}\nLicence: ${licenceName(manifest)}\n\n${licenceText(place, String(manifest.name))}\n`;
   });
+  const inside = Object.entries(LICENCES.inside).flatMap(([name, components]) => insideOf(name, components));
   return [
     'Torn is licensed under the EUPL 1.2 (see LICENSE). It ships with the following work of others.\n',
     'Electron (MIT) and Chromium (many): LICENSE.electron.txt and LICENSES.chromium.html beside the executable.',
     'Node.js (MIT and others): resources/node/LICENSE.\n',
     ...sections.sort(),
+    ...inside,
   ].join('\n');
 }
 

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryRoot } from './runtime.ts';
+
+/** Work inside a package that is built of it. */
+export interface Component {
+  name: string;
+  version: string;
+  /** As SPDX writes it. */
+  licence: string;
+  /** Files of `build/licences`, without their ending. Of several licences to choose from, the one that is taken. */
+  texts: readonly string[];
+  /** Where the text names nobody. */
+  copyright?: string;
+}
+
+export interface HeldLicences {
+  /** Packages that carry no text of their own. */
+  packages: Readonly<Record<string, { copyright: string; texts: readonly string[] }>>;
+  /** What a package has inside, by its list of materials. */
+  inside: Readonly<Record<string, readonly Component[]>>;
+}
+
+const folder = join(repositoryRoot, 'build', 'licences');
+
+export const LICENCES: HeldLicences = JSON.parse(readFileSync(join(folder, 'licences.json'), 'utf8')) as HeldLicences;
+
+export const heldText = (name: string): string => readFileSync(join(folder, `${name}.txt`), 'utf8').trim();
+
+const RULE = '-'.repeat(80);
+
+/** Sections of NOTICES: the list of what is inside a package, then each text once, with those it is for. */
+export function insideOf(name: string, components: readonly Component[]): string[] {
+  const list = components.map(
+    ({ name: own, version, licence, copyright }) =>
+      `${own} ${version} (${licence})${copyright === undefined ? '' : `, copyright (c) ${copyright}`}`,
+  );
+  const texts = [...new Set(components.flatMap((component) => component.texts))].sort();
+  return [
+    `${RULE}\nInside ${name}: the source of each is at https://crates.io or where its name leads\n\n${list.join('\n')}\n`,
+    ...texts.map((text) => {
+      const of = components.filter((component) => component.texts.includes(text)).map((component) => component.name);
+      return `${RULE}\n${text}, for ${of.join(', ')}\n\n${heldText(text)}\n`;
+    }),
+  ];
+}

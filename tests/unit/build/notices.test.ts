@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { heldText, insideOf, LICENCES } from '../../../build/held-licences.ts';
+import { repositoryRoot } from '../../../build/runtime.ts';
+
+const notices = readFileSync(join(repositoryRoot, 'build', 'NOTICES'), 'utf8');
+
+/** The list of materials that the package for this machine carries. */
+function materials(): { name: string; version?: string }[] {
+  const scope = join(repositoryRoot, 'node_modules', '@napi-rs');
+  const built = readdirSync(scope).find((name) => name.startsWith('canvas-'));
+  if (built === undefined) throw new Error('@napi-rs/canvas is not installed');
+  const { components } = JSON.parse(readFileSync(join(scope, built, 'sbom.cdx.json'), 'utf8')) as {
+    components: { name: string; version?: string }[];
+  };
+  return components;
+}
+
+it('names every component that @napi-rs/canvas says it has inside, in its version', () => {
+  const held = new Set(LICENCES.inside['@napi-rs/canvas']?.map(({ name, version }) => `${name} ${version}`));
+  const missing = materials()
+    .filter(({ version }) => version !== undefined)
+    .filter(({ name, version }) => !held.has(`${name} ${version}`));
+  expect(missing).toEqual([]);
+  expect(held.size).toBeGreaterThanOrEqual(138);
+});
+
+it('has a licence text for every package and every component', () => {
+  const all = [...Object.values(LICENCES.packages), ...Object.values(LICENCES.inside).flat()];
+  for (const { texts } of all) {
+    expect(texts).not.toEqual([]);
+    for (const text of texts) {
+      expect(heldText(text).length).toBeGreaterThan(500);
+      expect(notices).toContain(heldText(text));
+    }
+  }
+  for (const section of notices.split(`${'-'.repeat(80)}\n`).slice(1)) expect(section.length).toBeGreaterThan(500);
+  expect(notices).not.toContain('carries no licence text');
+});
+
+it('holds no text that nothing is under', () => {
+  const used = [...Object.values(LICENCES.packages), ...Object.values(LICENCES.inside).flat()];
+  const texts = new Set(used.flatMap((each) => each.texts));
+  const files = readdirSync(join(repositoryRoot, 'build', 'licences')).filter((name) => name.endsWith('.txt'));
+  expect(files.map((name) => name.slice(0, -'.txt'.length)).sort()).toEqual([...texts].sort());
+});
+
+it('gives each text once, with all that it is for', () => {
+  const mit = { version: '1.0.0', licence: 'MIT', texts: ['MIT'] };
+  const sections = insideOf('a package', [
+    { name: 'one', ...mit, copyright: '2020 Somebody' },
+    { name: 'two', ...mit },
+  ]);
+  expect(sections).toHaveLength(2);
+  expect(sections[0]).toContain('one 1.0.0 (MIT), copyright (c) 2020 Somebody\ntwo 1.0.0 (MIT)');
+  expect(sections[1]).toContain('MIT, for one, two\n\nPermission is hereby granted');
+});
