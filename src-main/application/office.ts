@@ -5,6 +5,7 @@ import type { OpeningHours } from '../contract/shared/opening-hours.ts';
 import type { Service } from '../contract/shared/services.ts';
 import type { Way } from '../contract/shared/visit-type.ts';
 import { addDays } from '../domain/calendar-day.ts';
+import { calendarEndNear } from '../domain/calendar-end.ts';
 import { closesAt, hoursOn, isOpenAt, nextOpening, opensLaterToday } from '../domain/opening-hours.ts';
 import { localDateTime, serviceDayOf } from '../domain/service-day.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -61,6 +62,8 @@ export interface Office {
   isServed(serviceId: string | null, startMs: number): boolean;
   /** The last service day that is over at an instant: nobody is served any more on it, and nobody who is late for an appointment of it either. */
   lastDayOver(atMs: number): string;
+  /** The last day of the calendar of public holidays, where that is near or past. */
+  calendarEndNear(): string | null;
   /** An office of `nearby`. */
   nearbyPlace(officeId: string): { name: string; address: string } | null;
   /** Open while at least one service has its hours, paused or not: its list says which. */
@@ -104,6 +107,7 @@ export function createOffice(
     profile,
     now,
     momentOf,
+    calendarEndNear: () => calendarEndNear(calendar, now().date),
     service: (serviceId, way) =>
       profile.services.find((service) => service.serviceId === serviceId && service.ways.includes(way)),
     hasGroup: (groupId) => profile.groups.some((group) => group.groupId === groupId),

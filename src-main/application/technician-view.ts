@@ -85,7 +85,7 @@ function statusScreen(closesInMinutes: number, place: TechnicianPlace): StatusSc
     screen: 'technician',
     slot,
     closesInMinutes,
-    warning: warningOf(facts, slot, storeNotice, isReadable),
+    warning: warningOf({ ...facts, calendarEnds: office.calendarEndNear() !== null }, slot, storeNotice, isReadable),
     ...facts,
     program: { version: place.version, profileVersion: status.profileVersion },
   };
@@ -151,7 +151,8 @@ function warningOf(
     centre,
     clock,
     today,
-  }: Pick<StatusScreen, 'printers' | 'scanner' | 'centre' | 'clock' | 'today'>,
+    calendarEnds,
+  }: Pick<StatusScreen, 'printers' | 'scanner' | 'centre' | 'clock' | 'today'> & { calendarEnds: boolean },
   slot: number | null,
   storeNotice: StoreNotice | null,
   isReadable: boolean,
@@ -168,6 +169,7 @@ function warningOf(
   if (low) return { about: 'printer', kind: low.condition };
   if (today.deadLetters > 0) return { about: 'kiosk', kind: 'dead-letters' };
   if (clock.level !== 'good') return { about: 'kiosk', kind: 'clock-off' };
+  if (calendarEnds) return { about: 'kiosk', kind: 'calendar-ends' };
   return null;
 }
 

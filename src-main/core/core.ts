@@ -8,6 +8,7 @@ import type { PrinterProfile } from '../../hardware/printer/profile.ts';
 import type { TextShaper } from '../../hardware/printer/text-shaping.ts';
 import type { Scanner, TriggerPosition } from '../../hardware/scanner/contract.ts';
 import { openScanner } from '../../hardware/scanner/driver.ts';
+import { createCalendarWatch } from '../application/calendar-watch.ts';
 import { keepingRulesOf } from '../application/keeping-rules.ts';
 import { createKiosk, type Kiosk } from '../application/kiosk.ts';
 import { createOffice } from '../application/office.ts';
@@ -226,11 +227,13 @@ export function startCore(options: CoreOptions, environment: CoreEnvironment): R
   });
   const { appointments, certainTime } = kept.value;
   const endDays = createDayEnd({ appointments, certainTime, office, clock, log });
+  const watchCalendar = createCalendarWatch(office, log);
   let restarting = false;
   const heart = setInterval(() => {
     push({ push: 'heartbeat' });
     running.tick();
     endDays();
+    watchCalendar();
     if (hasNewProfile(kept.value, chosen.value)) reason ??= 'profile-applied';
     if (reason === null || restarting || !running.atRest()) return;
     restarting = true;

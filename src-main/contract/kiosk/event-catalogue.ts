@@ -129,6 +129,7 @@ export const EVENT_CATALOGUE = {
   'sealing-key-left': quiet('error'),
   'clock-in-doubt': quiet('warn'),
   'clock-off': quiet('warn'),
+  'calendar-ends': quiet('warn'),
 
   // The central service
   'kiosk-enrolled': quiet('info'),

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import biome from '../../../biome.json' with { type: 'json' };
 import { repositoryRoot } from '../../../build/runtime.ts';
 import manifest from '../../../package.json' with { type: 'json' };
 
@@ -17,7 +16,8 @@ it('.editorconfig writes as the formatter does', () => {
   const settings = Object.fromEntries(
     [...read('.editorconfig').matchAll(/^(\w+) = (.+)$/gm)].map((match) => [match[1], match[2]]).reverse(),
   );
-  const { indentStyle, indentWidth, lineWidth } = biome.formatter;
+  const { formatter } = JSON.parse(read('biome.json')) as { formatter: Record<string, unknown> };
+  const { indentStyle, indentWidth, lineWidth } = formatter;
   expect(settings).toMatchObject({
     indent_style: indentStyle,
     indent_size: String(indentWidth),

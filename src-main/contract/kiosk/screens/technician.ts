@@ -14,7 +14,7 @@ export const TechnicianWarning = z.discriminatedUnion('about', [
   z.strictObject({ about: z.literal('centre'), kind: CentreTrouble }),
   z.strictObject({
     about: z.literal('kiosk'),
-    kind: z.enum(['no-slot', 'store-failed', 'journal-rebuilt', 'database-restored', 'dead-letters', 'clock-off']),
+    kind: z.enum(['no-slot', 'store-failed', 'journal-rebuilt', 'database-restored', 'dead-letters', 'clock-off', 'calendar-ends']),
   }),
 ]);
 export type TechnicianWarning = z.infer<typeof TechnicianWarning>;

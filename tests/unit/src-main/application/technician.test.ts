@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { loadOffice } from '../../../../config/load.ts';
 import { createKiosk } from '../../../../src-main/application/kiosk.ts';
-import { createOffice } from '../../../../src-main/application/office.ts';
+import { createOffice, type OfficeFacts } from '../../../../src-main/application/office.ts';
 import { createPrintQueue } from '../../../../src-main/application/print-queue.ts';
 import { watchPrinters } from '../../../../src-main/application/printer-watch.ts';
 import { type Screen, type ScreenName, ViewState } from '../../../../src-main/contract/kiosk/view-state.ts';
 import { KioskEvent } from '../../../../src-main/contract/shared/events.ts';
 import { TicketId } from '../../../../src-main/contract/shared/ids.ts';
+import { succeed } from '../../../../src-main/domain/result.ts';
 import type { PinHashing, TechnicianStore } from '../../../../src-main/ports/technician.ts';
 import { hashPin, pinMatches } from '../../../../src-main/security/pin.ts';
 import { createTechnicianStore } from '../../../../src-main/storage/technician-store.ts';
@@ -33,6 +34,7 @@ const loaded = loadOffice({
 });
 if (!loaded.ok) throw new Error(loaded.error.detail);
 const facts = loaded.value;
+const WELL = { printer: 'main', condition: 'ready', papers: 0, sinceMs: null };
 
 function standAt({
   data = temporaryFolder(),
@@ -42,6 +44,8 @@ function standAt({
   disk = (kept) => kept,
   scanner = null,
   pins = { hash: hashPin, matches: pinMatches },
+  office = facts,
+  hasPrinter = false,
 }: {
   data?: string;
   clock?: ReturnType<typeof createManualClock>;
@@ -52,6 +56,9 @@ function standAt({
   /** How the reader of codes is. */
   scanner?: string | null;
   pins?: PinHashing;
+  office?: OfficeFacts;
+  /** One that has nothing to complain of. */
+  hasPrinter?: boolean;
 } = {}) {
   const { store, outbox, opened, close } = openTestStore(data, clock, slot);
   const told: string[] = [];
@@ -59,14 +66,15 @@ function standAt({
   const log = { event: tell };
   const states: ViewState[] = [];
   let watch: (state: ViewState) => void = () => undefined;
+  const printers = watchPrinters([], store, log, () => undefined);
   const kiosk = createKiosk({
-    office: createOffice(facts, [], clock),
+    office: createOffice(office, [], clock),
     store,
     queue: createPrintQueue(
       { store, printers: [], compose: () => ({ blocks: [] }), afterAnswer: (start) => start(), clock, log },
       [],
     ),
-    printers: watchPrinters([], store, log, () => undefined),
+    printers: hasPrinter ? { ...printers, report: () => succeed([WELL]) } : printers,
     slot,
     isRevoked: () => centre.status().state === 'revoked',
     storeNotice: null,
@@ -432,6 +440,18 @@ describe('the centre', () => {
       warning: { about: 'printer', kind: 'no-printer' },
     });
   });
+});
+
+test('the end of the calendar of holidays is a warning where nothing is worse', async () => {
+  const holidays = [{ date: '2026-12-25', name: { ca: 'Nadal' } }];
+  const office = { ...facts, calendar: { ...facts.calendar, holidays } };
+  const place = standAt({ office, hasPrinter: true });
+  await place.comeIn();
+  expect(place.view()).toMatchObject({ warning: { about: 'kiosk', kind: 'calendar-ends' } });
+  const later = { ...facts.calendar, holidays: [{ date: '2027-01-01', name: { ca: 'Cap d’Any' } }] };
+  const well = standAt({ office: { ...facts, calendar: later }, hasPrinter: true });
+  await well.comeIn();
+  expect(well.view()).toMatchObject({ warning: null });
 });
 
 test('a scanner that types as a keyboard is no fault, and one that is not there is', async () => {
