@@ -1,0 +1,91 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { expect, it } from 'vitest';
+import { repositoryRoot } from '../../../build/runtime.ts';
+import manifest from '../../../package.json' with { type: 'json' };
+
+const FILES = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  cwd: repositoryRoot,
+  encoding: 'utf8',
+  maxBuffer: 16 * 1_024 * 1_024,
+})
+  .split('\n')
+  .filter((file) => file !== '' && existsSync(join(repositoryRoot, file)));
+const read = (file: string): string => readFileSync(join(repositoryRoot, file), 'utf8');
+
+/** Of npm itself. */
+const NPM_OWN = ['ci', 'install', 'start', 'test'];
+/** Folders that a build or a run makes. */
+const MADE = ['dist', 'out', '.torn', 'test-results'];
+const ENDING = /\.(ts|tsx|mjs|cjs|json|html|css|yml|md)$/;
+
+/** What a README names in backticks and does not exist, as far as that can be told from its form. */
+function untrue(readme: string, text: string, files: readonly string[]): string[] {
+  const named = [...text.matchAll(/`([^`\n]+)`/g)].map((match) => match[1] ?? '');
+  return named.filter((words) =>
+    words.startsWith('npm ') ? !isScript(words) : looksLikePath(words) && !isThere(words, posix.dirname(readme), files),
+  );
+}
+
+function isScript(words: string): boolean {
+  const name = words.replace(/^npm (run )?(-s )?/, '').split(' ')[0] ?? '';
+  return NPM_OWN.includes(name) || Object.hasOwn(manifest.scripts, name);
+}
+
+/** No placeholder, pattern, address, package or path of a machine. */
+const looksLikePath = (words: string): boolean =>
+  /^[\w.][\w./-]*$/.test(words) &&
+  !/[A-Z]{2}|\b[A-Z]\./.test(words) &&
+  (words.includes('/') || ENDING.test(words)) &&
+  !MADE.includes(words.split('/')[0] ?? '');
+
+function isThere(words: string, folder: string, files: readonly string[]): boolean {
+  const path = words.replace(/\/$/, '');
+  if ([path, posix.join(folder, path)].some((place) => existsSync(join(repositoryRoot, place)))) return true;
+  // Named from within its room: `domain/check-in`, `migrations/index.ts`.
+  return files.some((file) => {
+    const whole = `/${file}`;
+    return whole.endsWith(`/${path}`) || whole.replace(ENDING, '').endsWith(`/${path}`) || whole.includes(`/${path}/`);
+  });
+}
+
+for (const readme of FILES.filter((file) => file.endsWith('README.md')))
+  it(`every file, folder and script that ${readme} names exists`, () => {
+    expect(untrue(readme, read(readme), FILES)).toEqual([]);
+  });
+
+it('a file, a folder and a script that do not exist are found', () => {
+  const text =
+    'See `gone.ts`, `domain/gone`, `build/gone/`, `npm run gone -- --all`, `npm run check`, `vite.ts`, `domain/check-in`, `FILE.ts`, `10/min`.';
+  expect(untrue('build/README.md', text, FILES)).toEqual([
+    'gone.ts',
+    'domain/gone',
+    'build/gone/',
+    'npm run gone -- --all',
+    '10/min',
+  ]);
+});
+
+for (const folder of ['build', 'src-main/shell'])
+  it(`the README of ${folder} names every file there`, () => {
+    const text = read(posix.join(folder, 'README.md'));
+    const sources = readdirSync(join(repositoryRoot, folder)).filter(
+      (name) => /\.(ts|mjs)$/.test(name) && !/\.d\.mts$/.test(name),
+    );
+    expect(
+      sources.filter((name) => !text.includes(name) && !new RegExp(`\\b${name.replace(ENDING, '')}\\b`).test(text)),
+    ).toEqual([]);
+  });
+
+it('every option that a README names is one that some program reads', () => {
+  const programs = FILES.filter((file) => /\.(ts|mjs|cjs)$/.test(file) && !file.startsWith('tests/unit'))
+    .map(read)
+    .join('\n');
+  for (const readme of FILES.filter((file) => file.endsWith('README.md')))
+    for (const [, option = ''] of read(readme).matchAll(/(?<![\w-])--([a-z][a-z-]+)/g))
+      expect(
+        programs.includes(`'${option}'`) || programs.includes(`--${option}`) || programs.includes(`${option}: {`),
+        `${readme}: --${option}`,
+      ).toBe(true);
+});
