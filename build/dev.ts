@@ -1,5 +1,5 @@
 // Usage: npm run dev -- [the options of npm start]. The kiosk from source, made anew whenever its source changes.
-import { type Bundles, buildBundles, developKiosk } from './demonstration/development.ts';
+import { type Bundles, buildBundles, developKiosk, followSources } from './demonstration/development.ts';
 import { chooseInspectors } from './demonstration/inspectors.ts';
 import { introduce } from './demonstration/kiosk.ts';
 import { readOptions } from './demonstration/options.ts';
@@ -16,7 +16,8 @@ async function develop(): Promise<void> {
   });
   if (around === null || bundles === null) return;
   const inspectors = await chooseInspectors();
-  const kiosk = developKiosk(run, options, around, bundles, inspectors);
+  const kiosk = developKiosk(run, options, around, inspectors);
+  followSources(run, kiosk, bundles);
   introduce(run, options, around, kiosk.first);
   const { page, shell, core } = inspectors;
   run.say(`inspectors at 127.0.0.1 (chrome://inspect): page ${page}, shell ${shell}, core ${core}.`);

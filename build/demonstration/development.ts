@@ -23,33 +23,33 @@ export async function buildBundles(): Promise<Bundles> {
   };
 }
 
-/** A kiosk under development, with what runs of it at the moment. */
+/** A kiosk whose parts are started anew one by one. */
 export interface DevelopedKiosk {
   first: LaunchedKiosk;
   /** The exit code of a kiosk that ended by itself. */
   ended: Promise<number>;
+  restart(): Promise<void>;
+  restartCore(): Promise<void>;
+  reloadPage(): void;
 }
 
-/** Starts the kiosk with its inspectors, and makes anew whatever the sources change: no more of it than they touch. */
+/** Starts the kiosk with its inspectors. */
 export function developKiosk(
   run: Run,
   options: DemonstrationOptions,
   around: Surroundings,
-  bundles: Bundles,
   inspectors: Inspectors,
 ): DevelopedKiosk {
   const ended = Promise.withResolvers<number>();
   let page: KioskPage | null = null;
   let coreProcess: number | null = null;
   let coreRestartedAtMs = Number.NEGATIVE_INFINITY;
-  let pageFiles = filesOfPage();
   let isRestarting = false;
   let kiosk = launch();
   const first = kiosk;
 
   function launch(): LaunchedKiosk {
     const launched = launchKiosk(run, options, around, inspectionAt(inspectors));
-    let isStopped = false;
     launched.program.onLine((line) => {
       const event = readEvent(line);
       if (event?.event === 'core-spawned' && typeof event.processId === 'number') coreProcess = event.processId;
@@ -57,23 +57,21 @@ export function developKiosk(
       if (debuggerAddress !== undefined) void attach(debuggerAddress);
     });
     void launched.program.ended.then((code) => {
-      isStopped = true;
       if (!isRestarting) ended.resolve(code);
     });
-    async function attach(address: string): Promise<void> {
-      try {
-        const wire = await socketWire(address);
-        if (isStopped) return;
-        page = openKioskPage(wire);
-        around.screenPage?.attach(page);
-      } catch (error) {
-        run.say(`the page cannot be loaded anew: ${String(error)}`);
-      }
-    }
     return launched;
   }
 
-  async function restartKiosk(): Promise<void> {
+  async function attach(address: string): Promise<void> {
+    try {
+      page = openKioskPage(await socketWire(address));
+      around.screenPage?.attach(page);
+    } catch (error) {
+      run.say(`the page cannot be loaded anew: ${String(error)}`);
+    }
+  }
+
+  async function restart(): Promise<void> {
     page = null;
     coreProcess = null;
     isRestarting = true;
@@ -88,10 +86,23 @@ export function developKiosk(
     const now = performance.now();
     const wouldWait = now - coreRestartedAtMs < SHELL_FORGETS_MS;
     coreRestartedAtMs = now;
-    if (coreProcess === null || wouldWait) return restartKiosk();
+    if (coreProcess === null || wouldWait) return restart();
     process.kill(coreProcess, 'SIGTERM');
     run.say('the core runs anew.');
   }
+
+  function reloadPage(): void {
+    if (page === null) return;
+    page.reload();
+    run.say('the page is loaded anew.');
+  }
+
+  return { first, ended: ended.promise, restart, restartCore, reloadPage };
+}
+
+/** Makes anew whatever the sources change, and starts no more of the kiosk anew than that touches. */
+export function followSources(run: Run, kiosk: DevelopedKiosk, bundles: Bundles): void {
+  let pageFiles = filesOfPage();
 
   async function rebuild(part: Part): Promise<boolean> {
     try {
@@ -111,11 +122,9 @@ export function developKiosk(
     // The shell serves the files that were there when it started.
     const hasNewFile = files.some((file) => !pageFiles.includes(file));
     pageFiles = files;
-    if (made.has('shell') || hasNewFile) return restartKiosk();
-    if (made.has('core')) await restartCore();
-    if (!made.has('renderer') || page === null) return;
-    page.reload();
-    run.say('the page is loaded anew.');
+    if (made.has('shell') || hasNewFile) return kiosk.restart();
+    if (made.has('core')) await kiosk.restartCore();
+    if (made.has('renderer')) kiosk.reloadPage();
   }
 
   // One after the other, as they come.
@@ -123,7 +132,6 @@ export function developKiosk(
   watchSources(repositoryRoot, (changed) => {
     last = last.then(() => follow(changed)).catch((error: unknown) => run.say(String(error)));
   });
-  return { first, ended: ended.promise };
 }
 
 const filesOfPage = (): string[] =>

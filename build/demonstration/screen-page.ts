@@ -40,9 +40,16 @@ function ours(name: string): string {
   return join(repositoryRoot, 'build', 'demonstration', 'page', name);
 }
 
-/** Serves it on a free port of the loopback. The page of the virtual printer stands in it, when there is one. */
-export async function serveScreenPage(printerPage: string | null): Promise<ScreenPage> {
-  const root = `/${randomBytes(16).toString('base64url')}/`;
+/** What of the kiosk is shown to whom, and which touches it gets. */
+interface Show {
+  attach(page: KioskPage): void;
+  watch(response: ServerResponse): void;
+  /** Whether it was one. */
+  touch(body: string): boolean;
+  newest(): Frame | null;
+}
+
+function createShow(hasPrinter: boolean): Show {
   const watchers = new Set<ServerResponse>();
   let kiosk: KioskPage | null = null;
   let stopWatching: (() => void) | null = null;
@@ -63,35 +70,50 @@ export async function serveScreenPage(printerPage: string | null): Promise<Scree
     stopWatching = null;
   }
 
-  function watch(response: ServerResponse): void {
-    response.writeHead(200, { ...HEADERS, 'content-type': 'text/event-stream' });
-    response.write(`event: printer\ndata: ${printerPage !== null}\n\n`);
-    watchers.add(response);
-    response.once('close', () => {
-      watchers.delete(response);
+  return {
+    attach(next) {
+      stopWatching?.();
+      stopWatching = null;
+      kiosk = next;
       watchWhenWatched();
-    });
-    if (frame !== null) tellFrame(response);
-    watchWhenWatched();
-  }
+    },
+    watch(response) {
+      response.writeHead(200, { ...HEADERS, 'content-type': 'text/event-stream' });
+      response.write(`event: printer\ndata: ${hasPrinter}\n\n`);
+      watchers.add(response);
+      response.once('close', () => {
+        watchers.delete(response);
+        watchWhenWatched();
+      });
+      if (frame !== null) tellFrame(response);
+      watchWhenWatched();
+    },
+    touch(body) {
+      const finger = readTouch(body);
+      if (finger === null || kiosk === null || frame === null) return false;
+      kiosk.touch(finger.kind, finger.x * frame.width, finger.y * frame.height);
+      return true;
+    },
+    newest: () => frame,
+  };
+}
 
-  function touch(body: string): boolean {
-    const finger = readTouch(body);
-    if (finger === null || kiosk === null || frame === null) return false;
-    kiosk.touch(finger.kind, finger.x * frame.width, finger.y * frame.height);
-    return true;
-  }
+/** Serves it on a free port of the loopback. The page of the virtual printer stands in it, when there is one. */
+export async function serveScreenPage(printerPage: string | null): Promise<ScreenPage> {
+  const root = `/${randomBytes(16).toString('base64url')}/`;
+  const show = createShow(printerPage !== null);
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? '/', `http://${HOST}`);
     if (!isFromThisMachine(request) || !pathname.startsWith(root)) return finish(response, 404);
     const path = pathname.slice(root.length);
     const file = FILES[path];
+    const frame = show.newest();
     if (path.startsWith('printer/') && printerPage !== null)
       return passOn(request, response, within(printerPage, path.slice('printer/'.length)));
     if (request.method === 'POST')
-      return finish(response, path === 'touch' && touch(await bodyOf(request)) ? 204 : 404);
-    if (path === 'events') return watch(response);
+      return finish(response, path === 'touch' && show.touch(await bodyOf(request)) ? 204 : 404);
+    if (path === 'events') return show.watch(response);
     if (path === 'frame' && frame !== null)
       return void response.writeHead(200, { ...HEADERS, 'content-type': 'image/jpeg' }).end(frame.jpeg);
     if (file === undefined) return finish(response, 404);
@@ -111,12 +133,7 @@ export async function serveScreenPage(printerPage: string | null): Promise<Scree
   return {
     port,
     url: `http://${HOST}:${port}${root}`,
-    attach(next) {
-      stopWatching?.();
-      stopWatching = null;
-      kiosk = next;
-      watchWhenWatched();
-    },
+    attach: show.attach,
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();

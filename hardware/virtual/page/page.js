@@ -21,7 +21,8 @@ function showState({ paper, cover }) {
 }
 
 async function showPaper({ image, lines, leavingMs }) {
-  at('image').src = image;
+  // The page may stand in another one, further down than at the root.
+  at('image').src = `.${image}`;
   at('image').alt = lines.join('. ');
   await at('image').decode();
   at('hint').hidden = true;

@@ -70,9 +70,7 @@ it('a file, a folder and a script that do not exist are found', () => {
 for (const folder of ['build', 'src-main/shell'])
   it(`the README of ${folder} names every file there`, () => {
     const text = read(posix.join(folder, 'README.md'));
-    const sources = readdirSync(join(repositoryRoot, folder)).filter(
-      (name) => /\.(ts|mjs)$/.test(name) && !/\.d\.mts$/.test(name),
-    );
+    const sources = readdirSync(join(repositoryRoot, folder)).filter((name) => /\.(ts|mjs)$/.test(name));
     expect(
       sources.filter((name) => !text.includes(name) && !new RegExp(`\\b${name.replace(ENDING, '')}\\b`).test(text)),
     ).toEqual([]);

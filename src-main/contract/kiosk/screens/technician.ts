@@ -14,7 +14,15 @@ export const TechnicianWarning = z.discriminatedUnion('about', [
   z.strictObject({ about: z.literal('centre'), kind: CentreTrouble }),
   z.strictObject({
     about: z.literal('kiosk'),
-    kind: z.enum(['no-slot', 'store-failed', 'journal-rebuilt', 'database-restored', 'dead-letters', 'clock-off', 'calendar-ends']),
+    kind: z.enum([
+      'no-slot',
+      'store-failed',
+      'journal-rebuilt',
+      'database-restored',
+      'dead-letters',
+      'clock-off',
+      'calendar-ends',
+    ]),
   }),
 ]);
 export type TechnicianWarning = z.infer<typeof TechnicianWarning>;
