@@ -131,8 +131,11 @@ export const buildCore = (): Promise<BundledFiles> => buildThese([core(FROM_SOUR
 export const buildAll = (compiled: CompiledBuild = FROM_SOURCE): Promise<BundledFiles> =>
   buildThese([renderer, ...shell(compiled), core(compiled)]);
 
-const PARTS = { renderer: buildRenderer, shell: buildShell, core: buildCore } as const;
-type Part = keyof typeof PARTS;
+const PARTS: Readonly<Record<Part, () => Promise<BundledFiles>>> = {
+  renderer: buildRenderer,
+  shell: buildShell,
+  core: buildCore,
+};
 const isPart = (name: string): name is Part => Object.hasOwn(PARTS, name);
 const ALL = Object.keys(PARTS).filter(isPart);
 
