@@ -30,11 +30,6 @@ export function createPinGate(store: TechnicianStore, pins: PinHashing, clock: C
     openAtMs = clock.monotonicMs() + waitAfterFailuresMs(failures);
   }
 
-  function notKept({ kind, detail }: StoreFailure): 'not-kept' {
-    log.event(kind, { detail });
-    return 'not-kept';
-  }
-
   async function choose(pin: string): Promise<PinOutcome> {
     if (isEasyPin(pin)) return 'easy';
     chosen = await pins.hash(pin);
@@ -46,14 +41,14 @@ export function createPinGate(store: TechnicianStore, pins: PinHashing, clock: C
     chosen = null;
     if (hash === null || !(await pins.matches(pin, hash))) return 'differs';
     const kept = store.keepPin(hash);
-    if (!kept.ok) return notKept(kept.error);
+    if (!kept.ok) return notKept(kept.error, log);
     log.event('technician-entered', { chosePin: true });
     return 'right';
   }
 
   async function enter(pin: string): Promise<PinOutcome> {
     const kept = store.pin();
-    if (!kept.ok) return notKept(kept.error);
+    if (!kept.ok) return notKept(kept.error, log);
     const tried = store.countTry();
     // A disk that takes nothing keeps no technician out: then the tries are counted here alone.
     if (!tried.ok) log.event(tried.error.kind, { detail: tried.error.detail });
@@ -81,4 +76,9 @@ export function createPinGate(store: TechnicianStore, pins: PinHashing, clock: C
     waitMs: () => Math.max(0, openAtMs - clock.monotonicMs()),
     check: (step, pin) => checks[step](pin),
   };
+}
+
+function notKept({ kind, detail }: StoreFailure, log: Log): 'not-kept' {
+  log.event(kind, { detail });
+  return 'not-kept';
 }
