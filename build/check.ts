@@ -1,33 +1,44 @@
-// Usage: node build/check.ts. Types, format and lint, lint, layers: in this order, all of them, then what failed.
-import { spawnSync } from 'node:child_process';
+// Usage: node build/check.ts [--shrink]. Beside each other, then what failed of them. --shrink takes from build/checks/known-today.json
+// what is no longer true.
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { pinnedNode, projectEnv, repositoryRoot } from './runtime.ts';
 
 const bin = (name: string): string => join(repositoryRoot, 'node_modules', '.bin', name);
 
-const CHECKS: readonly { name: string; command: string; args: readonly string[] }[] = [
-  { name: 'types', command: bin('tsc'), args: ['-p', '.'] },
+/** For the checks of our own. */
+const OWN = process.argv.includes('--shrink') ? ['--shrink'] : [];
+
+interface Check {
+  name: string;
+  command: string;
+  args: readonly string[];
+}
+
+const CHECKS: readonly Check[] = [
+  { name: 'types and dropped results', command: pinnedNode, args: [join('build', 'check-types.ts'), ...OWN] },
   { name: 'format and lint (biome)', command: bin('biome'), args: ['check', '--error-on-warnings', '.'] },
   { name: 'lint (oxlint)', command: bin('oxlint'), args: ['--deny-warnings'] },
-  { name: 'layers', command: pinnedNode, args: [join('build', 'check-layers.ts')] },
+  { name: 'layers, circles, sizes, exports', command: pinnedNode, args: [join('build', 'check-sources.ts'), ...OWN] },
 ];
 
 /** Names of the checks that failed; what they say goes to the terminal. */
-export function runChecks(): string[] {
-  const failed: string[] = [];
-  for (const { name, command, args } of CHECKS) {
-    const { status, stdout, stderr, error } = spawnSync(command, args, {
-      cwd: repositoryRoot,
-      encoding: 'utf8',
-      env: projectEnv(),
-    });
-    const isGood = status === 0;
-    console.log(`check ${isGood ? 'passed' : 'FAILED'}: ${name}`);
-    if (isGood) continue;
-    failed.push(name);
-    console.log(`${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`.trimEnd());
-  }
-  return failed;
+async function runChecks(): Promise<string[]> {
+  const failed = await Promise.all(CHECKS.map(async (check) => ((await passes(check)) ? [] : [check.name])));
+  return failed.flat();
 }
 
-if (import.meta.main && runChecks().length > 0) process.exitCode = 1;
+async function passes({ name, command, args }: Check): Promise<boolean> {
+  const child = spawn(command, args, { cwd: repositoryRoot, env: projectEnv(), stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended = new Promise<number | string | null>((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('close', resolve);
+  });
+  const [stdout, stderr, status] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  console.log(`check ${status === 0 ? 'passed' : 'FAILED'}: ${name}`);
+  if (status !== 0) console.log(`${stdout}${stderr}${typeof status === 'string' ? status : ''}`.trimEnd());
+  return status === 0;
+}
+
+if (import.meta.main && (await runChecks()).length > 0) process.exitCode = 1;

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CentralTicket, KioskHealth } from '../src-main/contract/centre/administration.ts';
 import type { CentreStatus } from '../src-main/contract/kiosk/centre-status.ts';
-import { type RestartingCore, startRestartingCore } from '../tests/support/restarting-core.ts';
 import { endingWithUs, type Program, startProgram } from './processes.ts';
+import { type RestartingCore, startRestartingCore } from './restarting-core.ts';
 import { pinnedNode, repositoryRoot } from './runtime.ts';
 
 const CITY = 'terrassa';
@@ -89,7 +89,6 @@ export async function pairWith(
     data: dataFolder,
     profile: profileFile,
     node: pinnedNode,
-    slot: null,
     args: ['--centre', centre.setting],
   });
   try {
@@ -129,7 +128,8 @@ async function pairNew(
     throw new Error(`the centre refuses ${profileFile}: ${JSON.stringify(published.answer)}`);
   say(`the centre has published the profile of ${name}.`);
 
-  await core.current().call('startPairing', {});
+  const asked = await core.current().call('startPairing', {});
+  if (!asked.ok) throw new Error(`the kiosk does not ask to be paired: ${asked.error.kind}`);
   const { code, fingerprint } = await seen(core, 'a pairing code', ({ pairing }) => pairing);
   const isTaken = (slot: number) => kiosks.some((known) => known.officeId === officeId && known.slot === slot);
   const slot = ownSlot ?? SLOTS.find((candidate) => !isTaken(candidate)) ?? 1;

@@ -10,7 +10,7 @@ export interface Display {
 }
 
 /** A kiosk's screen: portrait, full HD. */
-export const KIOSK_SCREEN = '1080x1920x24';
+const KIOSK_SCREEN = '1080x1920x24';
 
 /** The display the person sits at; without one, a virtual display of our own, which is said in one line. */
 export async function openDisplay(): Promise<Display> {

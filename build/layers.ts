@@ -142,7 +142,12 @@ export const ROOMS: readonly Room[] = [
     packages: ['@napi-rs/canvas', 'node-thermal-printer', 'qrcode-generator', 'zod'],
     node: ['timers'],
   },
-  { path: 'hardware/scanner', imports: ['hardware/link', 'hardware/scanner'], packages: ['zod'], node: ['crypto'] },
+  {
+    path: 'hardware/scanner',
+    imports: ['hardware/link', 'hardware/scanner', 'hardware/profile-id.ts'],
+    packages: ['zod'],
+    node: ['crypto'],
+  },
   { path: 'hardware/discovery', imports: ['hardware/discovery'], packages: [], node: ['fs', 'path'] },
   {
     // A composition root beside the core: the technician's tool, which knows printers and words and nothing of offices.
@@ -171,14 +176,16 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'build',
-    imports: ['build', 'tests/support'],
-    types: [contract.kiosk, contract.centre],
+    // A demonstration speaks to the core as the shell does.
+    imports: ['build', contract.kiosk, result],
+    types: [contract.centre],
     packages: [
       '@electron-internal/extract-zip',
       '@electron/asar',
       '@electron/fuses',
       '@playwright/test',
       'electron-builder',
+      'typescript',
       'vite',
     ],
     node: 'all',
@@ -215,6 +222,28 @@ export const ROOMS: readonly Room[] = [
   },
   { path: 'tests/vitest.config.ts', imports: [], packages: ['vitest'], node: ['path'] },
   { path: 'tests/playwright.config.ts', imports: [], packages: ['@playwright/test'], node: [] },
+];
+
+/** Who stands on whom, from the ground up: no import points to a room that comes later. */
+export const ORDER: readonly string[] = [
+  'hardware',
+  domain,
+  contract.shared,
+  contract.kiosk,
+  contract.centre,
+  'config',
+  'src-main/printer-tool',
+  ports,
+  security,
+  storage,
+  sync,
+  application,
+  core,
+  shell,
+  'src-renderer',
+  'src-central',
+  'build',
+  'tests',
 ];
 
 /** Folders that hold no source of ours. */

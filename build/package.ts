@@ -1,11 +1,13 @@
 // Usage: npm run package -- [--test-build]. Makes dist/linux-unpacked, for the public, on the Electron that the lock file names; or, with
 // --test-build, dist/test-build/linux-unpacked on the runtime of this checkout, under another name and with a debugger.
+
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import type { CompiledBuild } from '../src-main/contract/kiosk/build-kind.ts';
+import { messageOf } from '../src-main/domain/result.ts';
 import { checkNotices } from './notices.ts';
 import { unpackPinnedElectron } from './pinned-electron.ts';
 import { pinnedNode, readRuntime, repositoryRoot } from './runtime.ts';
@@ -119,7 +121,7 @@ if (import.meta.main) {
     const { values } = parseArgs({ options: { 'test-build': { type: 'boolean', default: false } } });
     await (values['test-build'] ? packageForTests() : packageForThePublic());
   } catch (error) {
-    console.error(`Torn: no package was made: ${error instanceof Error ? error.message : String(error)}`);
+    console.error(`Torn: no package was made: ${messageOf(error)}`);
     process.exitCode = 1;
   }
 }

@@ -3,6 +3,7 @@ import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { build, type InlineConfig } from 'vite';
 import type { CompiledBuild } from '../src-main/contract/kiosk/build-kind.ts';
+import { messageOf } from '../src-main/domain/result.ts';
 import { openBundleNotes } from './bundles.ts';
 import { openToReaders } from './readers.ts';
 import { repositoryRoot } from './runtime.ts';
@@ -159,7 +160,7 @@ if (import.meta.main) {
   try {
     await provideBundles(wanted === 'all' ? ALL : [wanted]);
   } catch (error) {
-    console.error(`Torn: the build of ${wanted} failed.\n${error instanceof Error ? error.message : String(error)}`);
+    console.error(`Torn: the build of ${wanted} failed.\n${messageOf(error)}`);
     process.exitCode = 1;
   }
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { type Result, refuse, succeed } from '../src-main/domain/result.ts';
+import { problemsIn } from '../src-main/contract/shared/problems.ts';
+import { messageOf, type Result, refuse, succeed } from '../src-main/domain/result.ts';
 
 /** What checks a document; a zod schema is one. */
 export interface Schema<T> {
@@ -44,10 +45,9 @@ export function readDocument<T>(file: string, schema: Schema<T>): Result<T, Docu
 export function checkDocument<T>(value: unknown, schema: Schema<T>): Result<T, { kind: 'invalid'; detail: string }> {
   const checked = schema.safeParse(value);
   if (checked.success) return succeed(checked.data);
-  const problems = checked.error.issues.map(({ path, message }) => {
-    const place = path.map(String).join('/');
-    return place === '' ? inOurWords(message) : `${place}: ${inOurWords(message)}`;
-  });
+  const problems = problemsIn(checked.error).map(({ place, message }) =>
+    place === '' ? inOurWords(message) : `${place}: ${inOurWords(message)}`,
+  );
   const untold = problems.length - MOST_PROBLEMS_TOLD;
   const told = problems.slice(0, MOST_PROBLEMS_TOLD).join('; ');
   return refuse({ kind: 'invalid', detail: untold > 0 ? `${told}; and ${untold} more` : told });
@@ -77,5 +77,4 @@ function whyUnreadable(error: unknown): string {
   return READ_FAULTS.get(code) ?? `cannot be read (${code})`;
 }
 
-const oneLine = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, ' ');
+const oneLine = (error: unknown): string => messageOf(error).replaceAll(/\s+/g, ' ');

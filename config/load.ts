@@ -67,10 +67,7 @@ export function checkProfile(profile: unknown): Result<OfficeProfile, ProfileFau
 }
 
 /** Reads `tickets/TEMPLATE-ID.json` of `configDir`. */
-export function loadTicketTemplate(from: {
-  templateId: string;
-  configDir: string;
-}): Result<TicketTemplate, ProfileFault> {
+function loadTicketTemplate(from: { templateId: string; configDir: string }): Result<TicketTemplate, ProfileFault> {
   const template = readDocument(join(from.configDir, 'tickets', `${from.templateId}.json`), TicketTemplate);
   return template.ok
     ? template

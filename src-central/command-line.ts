@@ -9,7 +9,7 @@ import {
 import { EnrolmentConfirmation } from '../src-main/contract/centre/enrolment.ts';
 import { CityId, OfficeId } from '../src-main/contract/shared/ids.ts';
 import { Day } from '../src-main/contract/shared/times.ts';
-import { type Result, refuse, succeed } from '../src-main/domain/result.ts';
+import { messageOf, type Result, refuse, succeed } from '../src-main/domain/result.ts';
 import type { TokenTerms } from './administration/access-tokens.ts';
 import type { BadSettings } from './settings.ts';
 
@@ -25,7 +25,7 @@ export type Command =
   | { name: 'migrate' | 'restored' | 'openapi' }
   | { name: 'rebuild'; cityId: CityId };
 
-export const USAGE = `npm run central                                      a demonstration, in memory
+const USAGE = `npm run central                                      a demonstration, in memory
 npm run central -- --data DIR [--city CITY]          a demonstration that keeps its data
 DATABASE_URL=… CENTRE_KEY_FILE=… npm run central     the real one
 npm run central -- new-key FILE                      makes the key that all replicas sign with
@@ -55,7 +55,7 @@ export function readCommandLine(args: readonly string[], nowMs: number): Result<
   try {
     parsed = parse(args);
   } catch (error) {
-    return wrong(error instanceof Error ? error.message : String(error));
+    return wrong(messageOf(error));
   }
   const { values, positionals } = parsed;
   const [name = 'serve', file] = positionals;

@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, writeFileSync } from 'node:fs';
-import { type Result, refuse, succeed } from '../src-main/domain/result.ts';
+import { messageOf, type Result, refuse, succeed } from '../src-main/domain/result.ts';
 import { keyFromPem, keyToPem, newSigningKey, type SigningKey } from '../src-main/security/keys.ts';
 import { readPrivateFile } from './private-files.ts';
 import type { BadSettings } from './settings.ts';
@@ -22,7 +22,7 @@ export function writeNewKeyFile(path: string): Result<SigningKey, BadSettings> {
     chmodSync(path, 0o600);
     return succeed(key);
   } catch (error) {
-    return wrong(`${path} cannot be made: ${error instanceof Error ? error.message : String(error)}`);
+    return wrong(`${path} cannot be made: ${messageOf(error)}`);
   }
 }
 

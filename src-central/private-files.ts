@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { type Result, refuse, succeed } from '../src-main/domain/result.ts';
+import { messageOf, type Result, refuse, succeed } from '../src-main/domain/result.ts';
 import type { BadSettings } from './settings.ts';
 
 type Kind = 'file' | 'folder';
@@ -10,7 +10,6 @@ const EVERYBODY = 0o007;
 
 const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
 const quoted = (path: string): string => (/^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`);
-const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** What others than this user could do with it, and the command that mends that; `null`: nothing. */
 function complaint(path: string, stats: Stats, kind: Kind): string | null {
@@ -39,7 +38,7 @@ export function readGroupFile(path: string): Result<string, BadSettings> {
       ? succeed(readFileSync(path, 'utf8'))
       : wrong(`${path} can be read or written by everybody: chmod o= ${quoted(path)}`);
   } catch (error) {
-    return wrong(`${path} cannot be read: ${wordsOf(error)}`);
+    return wrong(`${path} cannot be read: ${messageOf(error)}`);
   }
 }
 
@@ -51,13 +50,13 @@ export function readPrivateFile(path: string): Result<string, BadSettings> {
     handle = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   } catch (error) {
     const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink();
-    return wrong(isLink ? `${path} is a link: name the file itself` : `${path} cannot be read: ${wordsOf(error)}`);
+    return wrong(isLink ? `${path} is a link: name the file itself` : `${path} cannot be read: ${messageOf(error)}`);
   }
   try {
     const found = complaint(path, fstatSync(handle), 'file');
     return found === null ? succeed(readFileSync(handle, 'utf8')) : wrong(found);
   } catch (error) {
-    return wrong(`${path} cannot be read: ${wordsOf(error)}`);
+    return wrong(`${path} cannot be read: ${messageOf(error)}`);
   } finally {
     closeSync(handle);
   }

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { Environment } from '../src-main/contract/shared/environment.ts';
+import { sayProblems } from '../src-main/contract/shared/problems.ts';
 import { TermSettings, type Terms, termsWith } from '../src-main/contract/shared/retention.ts';
 import { type Result, refuse, succeed } from '../src-main/domain/result.ts';
 
@@ -109,9 +110,8 @@ function readTerms(text: string | null): Result<Terms, BadSettings> {
     Object.fromEntries(pairs.map(([name = '', days]) => [name, days ? Number(days) : Number.NaN])),
   );
   if (settings.success) return succeed(termsWith(settings.data));
-  const [issue] = settings.error.issues;
   return refuse({
     kind: 'bad-settings',
-    detail: `RETENTION_DAYS: ${issue?.path.join('/') || 'CLASS=DAYS'}: ${issue?.message}`,
+    detail: `RETENTION_DAYS: ${sayProblems(settings.error, 1, 'CLASS=DAYS')}`,
   });
 }

@@ -1,19 +1,16 @@
-import type { Answer, ParamsOf, Refusal, TouchMethod } from '../src-main/contract/kiosk/kiosk-api.ts';
+import type { Answer, PageMethod, ParamsOf, Refusal, TouchMethod } from '../src-main/contract/kiosk/kiosk-api.ts';
 import type { ShellScreen, ViewState } from '../src-main/contract/kiosk/view-state.ts';
 import type { Result } from '../src-main/domain/result.ts';
 
-/** What the page may ask: every touch, and the state once at its start. */
-export type RendererMethod = TouchMethod | 'getViewState';
-
 /** A core that is down or a message it cannot read is an answer with `ok: false`. */
-export type CallResult<M extends RendererMethod = TouchMethod> = M extends 'getViewState'
+export type CallResult<M extends PageMethod = TouchMethod> = M extends 'getViewState'
   ? Result<ViewState, Refusal>
   : Answer['result'];
 
 /** The whole of what the preload gives the page, as `window.kiosk`. */
 export type KioskApi = {
   /** Sends one command to the core. Never rejects. */
-  readonly call: <M extends RendererMethod>(method: M, params: ParamsOf<M>) => Promise<CallResult<M>>;
+  readonly call: <M extends PageMethod>(method: M, params: ParamsOf<M>) => Promise<CallResult<M>>;
   /** Hears every view state the core pushes. Returns how to stop. */
   readonly onView: (listener: (state: ViewState) => void) => () => void;
   /** Hears the screens the shell owns while no core speaks; the current one is sent again to a page just loaded. Returns how to stop. */

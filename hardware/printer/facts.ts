@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { PROFILE_ID } from '../profile-id.ts';
 
 /** Dots of one character of the two built-in fonts, as the ticket's layout counts them. */
 export const FONT_CELL = { a: { widthDots: 12, heightDots: 24 }, b: { widthDots: 9, heightDots: 17 } } as const;
 
 /** What one model of printer is, whatever it speaks. Speeds are the fastest the maker names; deadlines add their own margin. */
 export const PrinterFacts = z.strictObject({
-  profileId: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
+  profileId: z.string().regex(PROFILE_ID),
   maker: z.string().min(1),
   model: z.string().min(1),
   /** Width of the printable line. */

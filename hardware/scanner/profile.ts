@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PROFILE_ID } from '../profile-id.ts';
 import type { Framing } from './framing.ts';
 
 /** Bytes as hexadecimal digits. */
@@ -10,7 +11,7 @@ const Hex = z
 /** What one scanner, or one way of setting it up, sends and obeys, as data. Sources in the README of `config/scanners`. */
 export const ScannerProfile = z
   .strictObject({
-    profileId: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
+    profileId: z.string().regex(PROFILE_ID),
     maker: z.string().min(1),
     model: z.string().min(1),
     /** See `Framing`. */

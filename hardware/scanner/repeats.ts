@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** A scanner tells a code that is held before it again and again. */
-export const REPEATED_WITHIN_MS = 2_000;
+const REPEATED_WITHIN_MS = 2_000;
 /** More codes than lie before a scanner at once: a confirmation may bear two. */
 const MOST_CODES = 8;
 

@@ -57,6 +57,7 @@ export function confirmEnrolment(
     if (!allowed.ok) return allowed;
     const [waiting] = await queries.query<Waiting>(CONFIRM_ENROLMENT.find, [cityId, body.code]);
     if (!waiting) {
+      // Result ignored: this one is told about its code; the next one too many is stopped above.
       await countTry(queries, cityId, WRONG_CODES, caller.tokenId, nowMs);
       return refuse({ kind: 'unknown-code' });
     }

@@ -1,5 +1,6 @@
 import { MAX_EVENT_BYTES, WireEvent } from '../../src-main/contract/centre/events-upload.ts';
 import { type Problem, problemOf } from '../../src-main/contract/centre/problems.ts';
+import { pointerTo } from '../../src-main/contract/shared/json-pointer.ts';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import { isStorable, isStorableInstant, isStorableText } from '../database/storable.ts';
 
@@ -19,7 +20,7 @@ export function readItem(item: unknown): Result<ReadItem, Rejection> {
   const parsed = WireEvent.safeParse(item);
   if (!parsed.success)
     return rejected(
-      parsed.error.issues.slice(0, 5).map(({ path, message }) => ({ pointer: `/${path.join('/')}`, detail: message })),
+      parsed.error.issues.slice(0, 5).map(({ path, message }) => ({ pointer: pointerTo(path), detail: message })),
     );
   const event = parsed.data;
   if (!isStorable(event.payload))

@@ -1,3 +1,4 @@
+import { messageOf } from '../../src-main/domain/result.ts';
 import type { RetentionCounts } from './retention-runs.ts';
 
 /** Does one part of a run; when it fails, the parts after it are done all the same. */
@@ -15,9 +16,7 @@ export class RetentionIncomplete extends AggregateError {
   readonly counts: RetentionCounts;
 
   constructor(faults: readonly PartFault[], counts: RetentionCounts) {
-    const parts = faults.map(
-      ({ part, error }) => `${part} (${error instanceof Error ? error.message : String(error)})`,
-    );
+    const parts = faults.map(({ part, error }) => `${part} (${messageOf(error)})`);
     super(
       faults.map(({ error }) => error),
       `retention has failed in part: ${parts.join(', ')}`,

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { CityId } from '../../src-main/contract/shared/ids.ts';
 import { LANGUAGES } from '../../src-main/contract/shared/languages.ts';
-import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
+import { messageOf, type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import { atMachine } from '../administration/at-machine.ts';
 import { recordAudit } from '../administration/audit.ts';
 import { atDatabase, keepToThisUser, readSettingsOfCommand } from '../at-database.ts';
@@ -61,7 +61,7 @@ function readCommand(args: readonly string[]): Result<Command, BadSettings> {
     const command = Command.safeParse({ ...values });
     return command.success ? succeed(command.data) : wrong(USAGE);
   } catch (error) {
-    return wrong(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+    return wrong(`${messageOf(error)}\n\n${USAGE}`);
   }
 }
 

@@ -135,6 +135,6 @@ export interface Run {
 }
 
 /** Nothing is lost: what this replica has ended is ended, and the other one goes on. */
-export class RunTakenOver extends Error {
+class RunTakenOver extends Error {
   override name = 'RunTakenOver';
 }

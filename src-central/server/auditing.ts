@@ -49,6 +49,7 @@ export function createAuditing({ database, clock }: { database: Database; clock:
       what: bearer === null ? 'signIn' : name,
       address: allowed.ok ? addressSubject(remoteAddress) : '*',
     };
+    // Result ignored: whether this was the last one that is written down is asked before the next, above.
     if (await countAudit(database, row, REFUSED_SIGN_INS, nowMs)) await countTry(database, cityId, PLACES, '', nowMs);
   }
 

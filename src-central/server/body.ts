@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { z } from 'zod';
 import { MAX_INFLATED_BYTES } from '../../src-main/contract/centre/events-upload.ts';
+import { pointerTo } from '../../src-main/contract/shared/json-pointer.ts';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import type { Refusal } from './operation.ts';
 
@@ -44,9 +45,7 @@ export function parsePart<T>(schema: z.ZodType<T>, value: unknown, place: string
   const parsed = schema.safeParse(value);
   if (parsed.success) return succeed(parsed.data);
   const errors = parsed.error.issues.slice(0, 20).map(({ path, message, code }) => ({
-    pointer: [place, ...path.map(String)]
-      .map((part) => `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`)
-      .join(''),
+    pointer: pointerTo([place, ...path]),
     // Its own words name the members: somebody's number may be one.
     detail: code === 'unrecognized_keys' ? 'expected no other members' : message,
   }));

@@ -11,7 +11,7 @@ export interface ConnectionLimits {
   ofCaller: number;
 }
 
-export const CONNECTION_LIMITS: ConnectionLimits = { strangersOfAddress: 128, strangers: 4_096, ofCaller: 16 };
+const CONNECTION_LIMITS: ConnectionLimits = { strangersOfAddress: 128, strangers: 4_096, ofCaller: 16 };
 
 /** A connection may be the newest of thousands: whoever opened it gets so long to send its request, while there is room at all. */
 const GRACE_MS = 1_000;

@@ -112,7 +112,7 @@ const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8
  */
 export const tokenHash = (token: string): string => sha256(`torn token with a role and an end ${token}`);
 /** By which such a replica keeps the tokens that it makes. */
-export const formerTokenHash = (token: string): string => sha256(token);
+const formerTokenHash = (token: string): string => sha256(token);
 
 /** Who came with a token; its request is not looked at yet. */
 export interface SignIn {

@@ -1,7 +1,7 @@
 import type { TicketLanguage } from '../contract/shared/languages.ts';
 import { formatAttendanceCode } from '../domain/attendance-code.ts';
 import type { PaperBlock, PaperDocument } from '../ports/printing.ts';
-import type { Moment, TicketPaper, TicketTextKey } from './ticket-document.ts';
+import type { Moment, TicketPaper, TicketTextKey } from './render-resources.ts';
 
 /** What a proof of attendance says. Nobody is named: the person writes their name, staff stamp it. */
 export interface AttendanceFacts {

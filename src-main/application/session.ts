@@ -147,7 +147,7 @@ export const isPristine = (session: Session): boolean =>
   session.attention === DEFAULT_ATTENTION;
 
 /** The screen of a paper that is as far. */
-export const screenOfPaper = (paper: PaperState): TicketPlace['at'] => {
+const screenOfPaper = (paper: PaperState): TicketPlace['at'] => {
   if (paper === 'coming') return 'printing';
   return paper === 'out' ? 'take-ticket' : 'printer-trouble';
 };

@@ -5,7 +5,7 @@ import type { StartFault } from '../contract/kiosk/kiosk-api.ts';
 import type { PrinterSetting, ScannerSetting } from '../contract/shared/devices.ts';
 import { CentreSetting } from '../contract/shared/office-profile.ts';
 import { isKioskSlot } from '../domain/numbering.ts';
-import { type Result, refuse, succeed } from '../domain/result.ts';
+import { messageOf, type Result, refuse, succeed } from '../domain/result.ts';
 
 export interface CoreOptions {
   dataDir: string;
@@ -30,7 +30,7 @@ export interface InitOptions {
 
 export type CoreCommand = { run: CoreOptions } | { init: InitOptions };
 
-export const USAGE =
+const USAGE =
   'core --data DIR --profile FILE [--printer PROFILE@LINK] [--scanner PROFILE@LINK|wedge] [--centre URL/CITY[#KEY-ID]] [--journal DIR] [--config DIR], or core init --data DIR --slot N [--journal DIR]';
 
 /** Reads the core's command line; paths are taken from the working folder, `configDir` as the default of `--config`. */
@@ -62,7 +62,7 @@ export function readArguments(args: readonly string[], configDir: string): Resul
       },
     }));
   } catch (error) {
-    return wrong(error instanceof Error ? error.message : String(error));
+    return wrong(messageOf(error));
   }
   if (!values.data) return wrong('--data is missing');
   const dataDir = resolve(values.data);

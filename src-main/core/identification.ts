@@ -1,6 +1,7 @@
 import { createHash, type KeyObject, verify, X509Certificate } from 'node:crypto';
 import { readAppointmentToken } from '../domain/appointment-token.ts';
 import { readMidniQr, type VerifySeal } from '../domain/midni-qr.ts';
+import { messageOf } from '../domain/result.ts';
 import type { AppointmentMemory, Identification } from '../ports/appointments.ts';
 import type { CentreMemory } from '../ports/centre-memory.ts';
 import type { Log } from '../ports/log.ts';
@@ -25,7 +26,7 @@ export function createIdentification(parts: IdentificationParts): Identification
       try {
         return await Promise.all(appointments.held().documentKeys.map(({ key }) => documentHashOf(key, number)));
       } catch (error) {
-        log.event('number-not-hashed', { detail: error instanceof Error ? error.message : String(error) });
+        log.event('number-not-hashed', { detail: messageOf(error) });
         return [];
       }
     },
@@ -61,7 +62,7 @@ type VerifySealAt = (nowMs: number, ...signed: Parameters<VerifySeal>) => boolea
  * By the certificates' serial numbers, as the codes name them. One that cannot be read is logged and left out; one that does not hold yet
  * or any more signs nothing, and the log says so once.
  */
-export function createSealVerifier(certificates: readonly string[], log: Log): VerifySealAt {
+function createSealVerifier(certificates: readonly string[], log: Log): VerifySealAt {
   const keys = new Map<string, Certified>();
   const said = new Set<string>();
   for (const pem of certificates) {
@@ -73,7 +74,7 @@ export function createSealVerifier(certificates: readonly string[], log: Log): V
         toMs: validToDate.getTime(),
       });
     } catch (error) {
-      log.event('certificate-unreadable', { detail: error instanceof Error ? error.message : String(error) });
+      log.event('certificate-unreadable', { detail: messageOf(error) });
     }
   }
   return (nowMs, bytes, signature, certificateReference) => {

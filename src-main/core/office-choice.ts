@@ -6,6 +6,7 @@ import type { PrinterSetting, SerialScanner } from '../contract/shared/devices.t
 import type { OfficeProfile } from '../contract/shared/office-profile.ts';
 import { type Result, succeed } from '../domain/result.ts';
 import type { Log } from '../ports/log.ts';
+import type { StoreFailure } from '../ports/store.ts';
 import type { CoreOptions } from './arguments.ts';
 import type { KioskStore } from './kiosk-store.ts';
 
@@ -55,13 +56,13 @@ export function chooseOffice(
     if (office.ok && printers.ok && scanner.ok) {
       const { zone, retention } = office.value.profile;
       kept.use({ zone, configVersion: version, retention });
-      kept.centre.profileApplied(version);
+      answered(kept.centre.profileApplied(version), log);
       return succeed({ office: office.value, printers: printers.value, scanner: scanner.value, version });
     }
     const fault = printers.ok ? scanner : printers;
     const detail = fault.ok ? '' : fault.error.detail.slice(0, LONGEST_REASON);
     log.event('profile-refused', { version, detail });
-    kept.centre.refuseProfile(version, detail);
+    answered(kept.centre.refuseProfile(version, detail), log);
   }
   const printers = readPrinters(options, local.profile, local.profile);
   if (!printers.ok) return printers;
@@ -103,4 +104,9 @@ function readPrinters(
     found.push({ id, setting, profile: profile.value });
   }
   return succeed(found);
+}
+
+/** What the disk refuses here is said again at the next start. */
+function answered(saved: Result<null, StoreFailure>, log: Log): void {
+  if (!saved.ok) log.event(saved.error.kind, { detail: saved.error.detail });
 }

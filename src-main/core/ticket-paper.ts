@@ -4,7 +4,7 @@ import { ticketText, ticketTime } from '../../config/locales/ticket-words.ts';
 import { createCanvasShaper } from '../../hardware/printer/canvas-shaper.ts';
 import { readPicture } from '../../hardware/printer/picture.ts';
 import type { TextShaper } from '../../hardware/printer/text-shaping.ts';
-import type { TicketPaper } from '../application/ticket-document.ts';
+import type { TicketPaper } from '../application/render-resources.ts';
 import type { Log } from '../ports/log.ts';
 import type { Bitmap } from '../ports/printing.ts';
 

@@ -1,5 +1,6 @@
 import type { Kiosk } from '../application/kiosk.ts';
 import { type Answer, type CoreMethod, coreMethods, Request } from '../contract/kiosk/kiosk-api.ts';
+import { sayProblems } from '../contract/shared/problems.ts';
 import { refuse } from '../domain/result.ts';
 
 /** One line in, one answer out: everything that reaches the kiosk has passed the contract's own schema. */
@@ -11,7 +12,7 @@ export function answerLine(line: string, kiosk: Kiosk): Answer {
     return badMessage(null, 'not JSON');
   }
   const request = Request.safeParse(message);
-  if (!request.success) return badMessage(idOf(message), problemsOf(request.error));
+  if (!request.success) return badMessage(idOf(message), sayProblems(request.error, 5, 'message'));
   const { id, method, params } = request.data;
   if (!isMethod(method)) return { id, result: refuse({ kind: 'unknown-method', detail: method }) };
   return call(id, method, params, kiosk);
@@ -19,7 +20,7 @@ export function answerLine(line: string, kiosk: Kiosk): Answer {
 
 function call<M extends CoreMethod>(id: number, method: M, params: unknown, kiosk: Kiosk): Answer {
   const parsed = coreMethods[method].safeParse(params);
-  if (!parsed.success) return badMessage(id, problemsOf(parsed.error));
+  if (!parsed.success) return badMessage(id, sayProblems(parsed.error, 5, 'message'));
   // The schema of `method` has just produced this value; TypeScript cannot follow the link through the record.
   return { id, result: kiosk.handle(method, parsed.data as Parameters<typeof kiosk.handle<M>>[1]) };
 }
@@ -34,12 +35,4 @@ const isMethod = (name: string): name is CoreMethod => Object.hasOwn(coreMethods
 function idOf(message: unknown): number | null {
   if (typeof message !== 'object' || message === null || !('id' in message)) return null;
   return Number.isSafeInteger(message.id) && Number(message.id) >= 0 ? Number(message.id) : null;
-}
-
-/** Where and what, without the value: it may be what somebody typed. */
-function problemsOf(error: { issues: readonly { path: readonly PropertyKey[]; message: string }[] }): string {
-  return error.issues
-    .slice(0, 5)
-    .map(({ path, message }) => `${path.length ? path.map(String).join('/') : 'message'}: ${message}`)
-    .join('; ');
 }

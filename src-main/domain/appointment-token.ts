@@ -1,3 +1,5 @@
+import { SLUG } from './slug.ts';
+
 /**
  * What the QR code of a confirmation holds: which appointment, where and when, signed by the centre, so that a kiosk without network
  * can believe it. `TORN1` and base 32 of: the appointment's UUID (16 bytes), start and expiry (seconds since 1970, 4 bytes each, most
@@ -68,13 +70,12 @@ export function readAppointmentToken(scanned: string, cityId: string, verify: Ve
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const OFFICE = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 const refuse = (kind: UnreadableToken['kind']): TokenOutcome => ({ ok: false, error: { kind } });
 
 function writeClaims({ appointmentId, officeId, startMs, expiresMs }: AppointmentClaims): Uint8Array {
   if (!UUID.test(appointmentId)) throw new RangeError('an appointment has a UUID in small letters');
-  if (!OFFICE.test(officeId) || officeId.length > MOST_OFFICE_CHARACTERS)
+  if (!SLUG.test(officeId) || officeId.length > MOST_OFFICE_CHARACTERS)
     throw new RangeError(`an office has a name of at most ${MOST_OFFICE_CHARACTERS} letters, digits and hyphens`);
   const bytes = new Uint8Array(OFFICE_AT);
   const hex = appointmentId.replaceAll('-', '');
@@ -94,7 +95,7 @@ function secondsOf(instantMs: number): number {
 
 function readClaims(payload: Uint8Array): AppointmentClaims | null {
   const officeId = String.fromCharCode(...payload.subarray(OFFICE_AT));
-  if (!OFFICE.test(officeId)) return null;
+  if (!SLUG.test(officeId)) return null;
   const hex = Array.from(payload.subarray(0, UUID_BYTES), (byte) => byte.toString(16).padStart(2, '0')).join('');
   const view = new DataView(payload.buffer, payload.byteOffset, payload.length);
   return {

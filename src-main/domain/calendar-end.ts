@@ -2,7 +2,7 @@ import { addDays } from './calendar-day.ts';
 import type { HolidayCalendar } from './opening-hours.ts';
 
 /** The holidays of the next year are published in time to be entered within it. */
-export const CALENDAR_WARNING_DAYS = 60;
+const CALENDAR_WARNING_DAYS = 60;
 
 /** The last day, `YYYY-MM-DD`, of the last year that a calendar has holidays for; `null` for one that has none and needs none. */
 export function lastDayOf({ holidays }: HolidayCalendar): string | null {

@@ -14,7 +14,7 @@ export interface CodeForm {
 export const LEAST_CODE_BITS = 30;
 
 /** Of what stands after the prefix, if chance makes it. */
-export const codeBits = ({ length, characters }: CodeForm): number => length * Math.log2(SIZES[characters]);
+const codeBits = ({ length, characters }: CodeForm): number => length * Math.log2(SIZES[characters]);
 
 export const isStrongForm = (form: CodeForm): boolean => codeBits(form) >= LEAST_CODE_BITS;
 

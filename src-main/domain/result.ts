@@ -4,3 +4,6 @@ export type Result<T, E extends { kind: string }> = { ok: true; value: T } | { o
 export const succeed = <T>(value: T): { ok: true; value: T } => ({ ok: true, value });
 
 export const refuse = <E extends { kind: string }>(error: E): { ok: false; error: E } => ({ ok: false, error });
+
+/** What was thrown, in its own words. */
+export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));

@@ -1,5 +1,5 @@
 import type { KeyPlace } from '../contract/shared/key-place.ts';
-import { type Result, refuse, succeed } from '../domain/result.ts';
+import { messageOf, type Result, refuse, succeed } from '../domain/result.ts';
 import { keyFromPem, keyToPem, type SigningKey } from './keys.ts';
 import { openSecretPlace } from './secret-place.ts';
 
@@ -60,7 +60,7 @@ export function openDeviceKey(parts: DeviceKeyParts): DeviceKey {
     return key ? succeed({ key, place }) : refuse({ kind: 'device-key-unreadable', detail: place });
   }
   const read = (which: WhichKey = 'current'): Promise<Result<KeptKey | null, KeyFault>> =>
-    readNow(which).catch((error: unknown) => refuse({ kind: 'device-key-unreadable', detail: detailOf(error) }));
+    readNow(which).catch((error: unknown) => refuse({ kind: 'device-key-unreadable', detail: messageOf(error) }));
   const keep = (key: SigningKey, which: WhichKey = 'current'): Promise<Result<KeyPlace, KeyNotKept>> =>
     places[which].keep(keyToPem(key)).then(succeed, notKept);
   function wipe(...which: readonly WhichKey[]): Result<null, KeyNotKept> {
@@ -86,5 +86,4 @@ export function openDeviceKey(parts: DeviceKeyParts): DeviceKey {
   };
 }
 
-const detailOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-const notKept = (error: unknown) => refuse({ kind: 'store-failed' as const, detail: detailOf(error) });
+const notKept = (error: unknown) => refuse({ kind: 'store-failed' as const, detail: messageOf(error) });

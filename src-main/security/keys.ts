@@ -21,7 +21,7 @@ export function newSigningKey(): SigningKey {
   return signingKeyOf(generateKeyPairSync('ed25519').privateKey);
 }
 
-export function signingKeyOf(privateKey: KeyObject): SigningKey {
+function signingKeyOf(privateKey: KeyObject): SigningKey {
   const publicKey = PublicKey.parse(
     createPublicKey(privateKey).export({ format: 'der', type: 'spki' }).toString('base64url'),
   );

@@ -138,7 +138,7 @@ const OPENED_BY: ReadonlyMap<string, KeyPlace> = new Map([
 const CREDENTIAL_TYPE_BYTES = 16;
 
 /** One that is opened by something else, or by nothing as systemd's null key, is worth no more than a file. */
-export function placeOfCredential(sealed: Buffer): KeyPlace {
+function placeOfCredential(sealed: Buffer): KeyPlace {
   const bytes = Buffer.from(sealed.toString('latin1'), 'base64');
   return OPENED_BY.get(bytes.toString('hex', 0, CREDENTIAL_TYPE_BYTES)) ?? 'file';
 }

@@ -1,11 +1,9 @@
-import { type Refusal, serviceMethods, touchMethods } from '../contract/kiosk/kiosk-api.ts';
+import { type PageMethod, pageMethods, type Refusal } from '../contract/kiosk/kiosk-api.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 
 /** The longest parameters a touch needs are a tenth of this. */
 export const MAX_PARAMS_CHARACTERS = 4_096;
 
-const pageMethods = { ...touchMethods, getViewState: serviceMethods.getViewState } as const;
-export type PageMethod = keyof typeof pageMethods;
 export type PageCall = { method: PageMethod; params: unknown };
 
 const isPageMethod = (name: string): name is PageMethod => Object.hasOwn(pageMethods, name);

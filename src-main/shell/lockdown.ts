@@ -52,7 +52,7 @@ export function lockSession(session: Session, log: Log): void {
 }
 
 /** Keeps a page where it is: no other address, no window, no zoom, no menu, no key that is not for the page. */
-export function lockContents(contents: WebContents, log: Log): void {
+function lockContents(contents: WebContents, log: Log): void {
   const refuse = (what: 'navigation' | 'redirect' | 'webview') => (event: Pick<Event, 'preventDefault'>) => {
     log.event(`${what}-refused`);
     event.preventDefault();

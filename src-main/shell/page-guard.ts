@@ -25,7 +25,7 @@ export type GuardEffect =
 
 export type GuardStep = { state: GuardState; effects: readonly GuardEffect[] };
 
-export const MAX_RELOADS = 3;
+const MAX_RELOADS = 3;
 export const RELOAD_WINDOW_MS = 5 * 60_000;
 export const LOAD_PATIENCE_MS = 20_000;
 export const ASK_EVERY_MS = 5_000;

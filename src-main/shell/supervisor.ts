@@ -41,7 +41,7 @@ export type SupervisorEffect =
 
 export type SupervisorStep = { state: SupervisorState; effects: readonly SupervisorEffect[] };
 
-export const FIRST_RETRY_MS = 500;
+const FIRST_RETRY_MS = 500;
 export const LONGEST_RETRY_MS = 30_000;
 /** A core that worked this long has shown that the next failure is a new one. */
 export const HEALTHY_AFTER_MS = 60_000;

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import Database from 'better-sqlite3';
-import { type Result, refuse, succeed } from '../domain/result.ts';
+import { messageOf, type Result, refuse, succeed } from '../domain/result.ts';
 import { hasNoRoom, isDiskFull } from './disk-full.ts';
 import { makeFolder } from './folders.ts';
 import { type ExposedFolder, keepPrivate } from './private-folder.ts';
@@ -30,7 +30,7 @@ export function claimDataFolder(path: string, journalFolder?: string): Result<Da
     }
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
-    return refuse({ kind: whyNot(path, error), detail: `${path}: ${reason(error)}` });
+    return refuse({ kind: whyNot(path, error), detail: `${path}: ${messageOf(error)}` });
   }
   let lock: Database.Database | undefined;
   try {
@@ -41,7 +41,7 @@ export function claimDataFolder(path: string, journalFolder?: string): Result<Da
     lock?.close();
     if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY'))
       return refuse({ kind: 'data-folder-in-use', detail: `${path} belongs to a core that is running` });
-    return refuse({ kind: whyNot(path, error), detail: `${path}: ${reason(error)}` });
+    return refuse({ kind: whyNot(path, error), detail: `${path}: ${messageOf(error)}` });
   }
   const held = lock;
   return succeed({ path, databaseFile: join(path, 'torn.db'), release: () => held.close() });
@@ -58,5 +58,3 @@ function whyNot(path: string, error: unknown): 'disk-full' | 'data-folder-not-wr
   const isFull = isDiskFull(error) || (error instanceof Database.SqliteError && hasNoRoom(path));
   return isFull ? 'disk-full' : 'data-folder-not-writable';
 }
-
-const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,4 +1,5 @@
 import { DEFAULT_TERMS, type Terms } from '../contract/shared/retention.ts';
+import { messageOf } from '../domain/result.ts';
 import type { Anchor } from '../domain/time-label.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -72,7 +73,7 @@ export function startHousekeeping(parts: HousekeepingParts): Housekeeping {
       const oldest = backups.oldestMs();
       if (oldest !== null) journal.deleteBefore(dayOf(oldest - DAY_MS));
     } catch (error) {
-      log.event('housekeeping-failed', { detail: error instanceof Error ? error.message : String(error) });
+      log.event('housekeeping-failed', { detail: messageOf(error) });
     }
   }
 

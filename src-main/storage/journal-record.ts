@@ -7,7 +7,7 @@ import { RequestId } from '../contract/shared/ids.ts';
  * An event as it stands, whichever program wrote it. What this one does not know is carried along unread: `JSON.stringify` of what
  * `JSON.parse` read is the same text for all that any Torn has written with `JSON.stringify`.
  */
-export const StoredEvent = z.looseObject({
+const StoredEvent = z.looseObject({
   type: z.string().min(1),
   v: z.int().positive(),
   // Not rebuilt key by key: a key may be called `__proto__`.

@@ -11,6 +11,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { messageOf } from '../domain/result.ts';
 import { isDiskFull } from './disk-full.ts';
 import { makeFolder, syncFolder } from './folders.ts';
 import { type JournalLine, type JournalRecord, lineOf, type RecordPlace, readLine } from './journal-record.ts';
@@ -38,7 +39,7 @@ export class JournalFailure extends Error {
   readonly kind: 'full' | 'broken';
 
   constructor(kind: 'full' | 'broken', cause: unknown) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    super(messageOf(cause), { cause });
     this.kind = kind;
   }
 }

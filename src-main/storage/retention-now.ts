@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import type { RetentionClass } from '../contract/shared/retention.ts';
 import { addDays } from '../domain/calendar-day.ts';
 import { type Anchor, trustedNow } from '../domain/time-label.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -14,6 +15,9 @@ export interface RetentionNow {
   /** Whether so many days can have passed, by the days on which tickets were given. */
   hasWorked(days: number): boolean;
 }
+
+/** How many rows of each class have ended. */
+export type RetentionCounts = Partial<Record<RetentionClass, number>>;
 
 export interface RetentionNowParts {
   database: Database.Database;

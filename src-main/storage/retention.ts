@@ -1,10 +1,9 @@
 import type Database from 'better-sqlite3';
-import type { RetentionClass, Terms } from '../contract/shared/retention.ts';
+import type { Terms } from '../contract/shared/retention.ts';
 import type { Journal } from './journal.ts';
-import type { RetentionNow } from './retention-now.ts';
+import type { RetentionCounts, RetentionNow } from './retention-now.ts';
 import { openVisitBlanking } from './visit-blanking.ts';
 
-export type RetentionCounts = Partial<Record<RetentionClass, number>>;
 /** Ends what its class no longer keeps; returns how many rows of each. All of it is one transaction, and off the disk when it returns. */
 export type Retain = (now: RetentionNow, terms: Terms) => RetentionCounts;
 

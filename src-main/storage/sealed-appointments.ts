@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import { AppointmentFeed, DOCUMENT_HASH_SCHEME, FeedAppointment } from '../contract/centre/appointments.ts';
 import { TicketId } from '../contract/shared/ids.ts';
+import { messageOf } from '../domain/result.ts';
 import type { AppointmentMemory, HeldAppointment, KeepingRules, SealingKeys } from '../ports/appointments.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FactWriter } from './fact-writer.ts';
@@ -214,7 +215,7 @@ export function openSealedAppointments({
     try {
       keys.destroy(name);
     } catch (error) {
-      onKeyLeft(name, detailOf(error));
+      onKeyLeft(name, messageOf(error));
     }
   }
 
@@ -222,7 +223,7 @@ export function openSealedAppointments({
     try {
       return keys.names().filter((name) => name !== OFFICE_KEY_NAME);
     } catch (error) {
-      onKeyLeft('', detailOf(error));
+      onKeyLeft('', messageOf(error));
       return [];
     }
   }
@@ -277,15 +278,16 @@ export function openSealedAppointments({
       try {
         dropCopies();
       } catch (error) {
-        onCopyLeft(detailOf(error));
+        onCopyLeft(messageOf(error));
       }
-      facts.commit(() => {
+      const forgotten = facts.commit(() => {
         forget();
         askAnew.run();
         return null;
       });
       // What the log of the database still holds of them goes as well; `secure_delete` has overwritten them in the database.
-      guard(() => database.pragma('wal_checkpoint(TRUNCATE)'));
+      const emptied = guard(() => database.pragma('wal_checkpoint(TRUNCATE)'));
+      for (const done of [forgotten, emptied]) if (!done.ok) onCopyLeft(done.error.detail);
       inMemory = NOTHING;
       draft = null;
       feed = [];
@@ -363,8 +365,6 @@ export function openSealedAppointments({
 
 /** One hashed in another way says nothing here. */
 const isKnownByNumber = ({ document }: FeedAppointment): boolean => document?.scheme === DOCUMENT_HASH_SCHEME;
-
-const detailOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function heldOf(told: FeedAppointment): HeldAppointment {
   const { appointmentId, serviceId, start, deskId, locatorHash, codeHash, state, movedTo, document } = told;

@@ -2,8 +2,7 @@ import type Database from 'better-sqlite3';
 import { BLANKED_TYPES, blankPayload, type Payload } from '../contract/shared/blanked-event.ts';
 import { BLANKING_CLASSES, type BlankingClass } from '../contract/shared/event-type.ts';
 import type { RetentionClass, Terms } from '../contract/shared/retention.ts';
-import type { RetentionCounts } from './retention.ts';
-import type { RetentionNow } from './retention-now.ts';
+import type { RetentionCounts, RetentionNow } from './retention-now.ts';
 
 interface VisitRow {
   ord: number;

@@ -12,7 +12,7 @@ export interface Answer {
 }
 
 /** The connection ended without an answer. */
-export class NoAnswer extends Error {}
+class NoAnswer extends Error {}
 
 const ANSWER_WITHIN_MS = 15_000;
 

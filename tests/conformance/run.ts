@@ -1,7 +1,9 @@
 // Usage: npm run conformance -- --url URL --city CITY [--only PREFIX] [--json]. Tokens are in TORN_TOKEN,
 // TORN_CHANNEL_TOKEN and TORN_VIEWER_TOKEN. 1 when a rule is broken.
+
 import { parseArgs } from 'node:util';
 import { CityId } from '../../src-main/contract/shared/ids.ts';
+import { messageOf } from '../../src-main/domain/result.ts';
 import { RULES, tryRules, type Verdict } from './suite.ts';
 
 const USAGE = `usage: TORN_TOKEN=… npm run conformance -- --url URL --city CITY [--only PREFIX] [--json]
@@ -24,7 +26,7 @@ function readArguments() {
       },
     }).values;
   } catch (error) {
-    return cannotBegin(error instanceof Error ? error.message : String(error));
+    return cannotBegin(messageOf(error));
   }
 }
 

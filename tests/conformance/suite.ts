@@ -1,3 +1,4 @@
+import { messageOf } from '../../src-main/domain/result.ts';
 import type { Centre } from './centre.ts';
 import { ACCESS_RULES } from './rules/access.ts';
 import { ANSWER_RULES, PROBLEM_RULES, READ_RULES } from './rules/answers.ts';
@@ -48,7 +49,7 @@ export async function tryRules(
   const verdicts: Verdict[] = [];
   let trial: Trial | null = null;
   const judge = async ({ id, says }: Pick<Rule, 'id' | 'says'>, check: () => Promise<void>) => {
-    const broken = await check().then(() => null, wordsOf);
+    const broken = await check().then(() => null, messageOf);
     const verdict = { id, says, broken };
     verdicts.push(verdict);
     tell(verdict);
@@ -63,5 +64,3 @@ export async function tryRules(
       await judge(rule, () => rule.check(prepared));
   return verdicts;
 }
-
-const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

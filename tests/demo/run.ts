@@ -1,5 +1,6 @@
 // Usage: npm run demo -- --out DIR. A citizen takes three tickets in three languages, the second while paper is out; then five people
 // with an appointment check in. The second part needs socat.
+
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -7,6 +8,7 @@ import { parseArgs } from 'node:util';
 import Database from 'better-sqlite3';
 import { startVirtualPrinter, type VirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
 import type { Language } from '../../src-main/contract/shared/languages.ts';
+import { messageOf } from '../../src-main/domain/result.ts';
 import { citizen } from '../support/citizen.ts';
 import { demonstrationOffice } from '../support/core-process.ts';
 import { type Kiosk, launchKiosk } from '../support/electron.ts';
@@ -169,7 +171,7 @@ try {
   if (missing.length > 0) process.exitCode = 1;
   else console.log(`screens, tickets and demo.json are in ${out}`);
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
+  console.error(messageOf(error));
   process.exitCode = 1;
 } finally {
   await kiosk.close();

@@ -6,12 +6,8 @@ import { createCanvasShaper } from '../../hardware/printer/canvas-shaper.ts';
 import type { PaperDocument } from '../../hardware/printer/contract.ts';
 import { PrinterProfile } from '../../hardware/printer/profile.ts';
 import { composeAttendance } from '../../src-main/application/attendance-document.ts';
-import {
-  composeDocumentList,
-  composeTicket,
-  type TicketFacts,
-  type TicketPaper,
-} from '../../src-main/application/ticket-document.ts';
+import type { TicketPaper } from '../../src-main/application/render-resources.ts';
+import { composeDocumentList, composeTicket, type TicketFacts } from '../../src-main/application/ticket-document.ts';
 import { TICKET_LANGUAGES, type TicketLanguage } from '../../src-main/contract/shared/languages.ts';
 import { OfficeProfile } from '../../src-main/contract/shared/office-profile.ts';
 
@@ -47,7 +43,7 @@ export function paperOf(officeId: string): TicketPaper {
   return { profile, template: loaded.template, logo: null, words: { text: ticketText, time: ticketTime } };
 }
 
-export const FOLLOW_TOKEN = 'K7Q2MZ5TAVX3WJ6RYBN4DHCE2G';
+const FOLLOW_TOKEN = 'K7Q2MZ5TAVX3WJ6RYBN4DHCE2G';
 export const FOLLOW_ADDRESS = `HTTPS://EXEMPLE.CAT/T/${FOLLOW_TOKEN}`;
 
 export const walkIn = (language: TicketLanguage, more: Partial<TicketFacts> = {}): TicketFacts => ({

@@ -1,6 +1,7 @@
 // Usage: npm run reliability -- [--only PART] [--n COUNT] [--seed SEED] [--trace]. One JSON line per part; 1 when a promise was broken.
 import { parseArgs } from 'node:util';
-import { PARTS, type PartReport } from './parts.ts';
+import type { PartReport } from './part.ts';
+import { PARTS } from './parts.ts';
 
 const USAGE = `usage: npm run reliability -- [--only ${Object.keys(PARTS).join('|')}] [--n COUNT] [--seed SEED] [--trace]`;
 const DEFAULT_COUNT = 1_000;

@@ -3,7 +3,7 @@ import { dialectOf } from '../../hardware/printer/dialects.ts';
 import type { ExchangeEvent, ExchangePlan, ExchangeState } from '../../hardware/printer/exchange.ts';
 import { beginExchange, step } from '../../hardware/printer/job.ts';
 import { createStatusReader } from '../../hardware/printer/status.ts';
-import type { Part } from './parts.ts';
+import type { Part } from './part.ts';
 import { createRandom, type Random } from './random.ts';
 
 type Reader = (bytes: Uint8Array) => PrinterMessage[];

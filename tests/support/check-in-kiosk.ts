@@ -61,7 +61,7 @@ export async function standAtCheckIn(
   const tell = (event: string, said?: Record<string, unknown>) => void told.push(JSON.stringify({ event, ...said }));
   const log = { event: tell };
 
-  centre.enrol(
+  const enrolled = centre.enrol(
     {
       kioskId: KioskId.parse(randomUUID()),
       cityId: CityId.parse('terrassa'),
@@ -73,6 +73,7 @@ export async function standAtCheckIn(
     },
     null,
   );
+  if (!enrolled.ok) throw new Error(enrolled.error.detail);
   async function hear(list: readonly Booked[]): Promise<void> {
     const feed = bookings.feed(list, clock.wallMs());
     await sealingKeys.prepare([OFFICE_KEY_NAME]);
@@ -194,6 +195,7 @@ export async function standAtCheckIn(
     },
     scan: (text: string) => kiosk.scanned({ text, bytes: Buffer.from(text) }),
     finish() {
+      // Result ignored: a screen without that button leads to the façade by itself.
       if (this.view().screen !== 'idle') this.touch('finish', {});
     },
     wait(ms: number) {

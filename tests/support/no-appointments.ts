@@ -1,7 +1,7 @@
 import type { KioskParts } from '../../src-main/application/kiosk-context.ts';
 import type { HeldAppointments, Identification } from '../../src-main/ports/appointments.ts';
 
-export const NOTHING_HELD: HeldAppointments = {
+const NOTHING_HELD: HeldAppointments = {
   appointments: [],
   days: [],
   ageMs: null,

@@ -22,7 +22,8 @@ export async function centreStatusWhen(
 
 /** The code that a technician reads off the screen. */
 export async function pairingCode(core: CoreProcess): Promise<string> {
-  await core.call('startPairing', {});
+  const asked = await core.call('startPairing', {});
+  if (!asked.ok) throw new Error(`the core does not ask to be paired: ${asked.error.kind}`);
   const { pairing } = await centreStatusWhen(core, (status) => status.pairing !== null || status.trouble !== null);
   if (!pairing) throw new Error('no pairing code came');
   return pairing.code;

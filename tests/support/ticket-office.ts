@@ -31,7 +31,7 @@ export function officeOf(core: CoreProcess): TicketOffice {
 }
 
 /** A method's answer as a ticket. */
-export const readTicket = (result: Result<unknown, Refusal>): Result<TicketRecord, Refusal> =>
+const readTicket = (result: Result<unknown, Refusal>): Result<TicketRecord, Refusal> =>
   result.ok ? succeed(TicketRecord.parse(result.value)) : refuse(result.error);
 
 /** The arguments with which a person gives a new data folder its slot. */

@@ -5,7 +5,7 @@ import { newFacts, PROJECTIONS, START_MS, startCentral, type TestCentral, tables
 import { SERVICE_ID } from './city-office.ts';
 
 export const HERE = 'oac-dido';
-export const THERE = 'oficina-territori';
+const THERE = 'oficina-territori';
 const DAY_MS = 86_400_000;
 export const daysLater = (days: number): number => START_MS + days * DAY_MS;
 

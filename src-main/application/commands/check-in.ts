@@ -112,11 +112,13 @@ export function scan(context: KioskContext, code: ScannedCode): void {
   const session = context.session();
   if (reading.kind === 'claim') {
     if (reading.sealMark !== null) context.step({ type: 'seal-read', sealMark: reading.sealMark });
+    // Result ignored: whoever holds a code before the reader gets their answer on the screen.
     showClaim(context, reading.claim);
   } else if (reading.kind !== 'shown-before') meetNow(context, reading);
   else if (!maySealCome(session, reading.sealMark)) meetNow(context, { kind: 'unreadable' });
   // Else the same telephone before the reader once more: a trembling hand, or somebody who went back or was not looked at.
   else if (!session.lasting.isLookingUp && !isSealAnswered(session, reading.sealMark))
+    // Result ignored: whoever holds a code before the reader gets their answer on the screen.
     showClaim(context, reading.claim());
 }
 
@@ -130,6 +132,7 @@ function meetNow(context: KioskContext, reading: KnownReading): void {
   const marks = marksOf(reading);
   if (isNextPerson(context.session(), marks)) context.step({ type: 'next-person', sessionId: context.newId() });
   if (marks.sealMark !== null) context.step({ type: 'seal-met', sealMark: marks.sealMark });
+  // Result ignored: whoever holds a code before the reader gets their answer on the screen.
   run(context, meet(context, context.session(), reading, newRequestId(context)));
   context.step({ type: 'code-answered', shown: marks });
 }

@@ -91,7 +91,7 @@ export const KioskHealth = z.object({
 });
 export type KioskHealth = z.infer<typeof KioskHealth>;
 /** The last run of retention that came to its end; how many rows, or parts of rows, of each class it ended. */
-export const RetentionDone = z.object({
+const RetentionDone = z.object({
   endedAt: Instant,
   /** What it took for now. */
   horizonAt: Instant,
@@ -122,7 +122,7 @@ export const Alarm = z.object({
 export const Alarms = z.object({ alarms: z.array(Alarm) });
 
 /** Where a page of the audit ends: the time and id of its last entry. */
-export const AuditCursor = z
+const AuditCursor = z
   .string()
   .regex(
     /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,

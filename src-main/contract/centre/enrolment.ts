@@ -7,7 +7,7 @@ import { Instant } from '../shared/times.ts';
 /** No letter that looks like another one, none that makes a word. */
 export const PAIRING_ALPHABET = '23456789BCDFGHJKLMNPQRSTVWXZ';
 export const PAIRING_CODE_LENGTH = 8;
-export const PairingCode = z.string().regex(new RegExp(`^[${PAIRING_ALPHABET}]{${PAIRING_CODE_LENGTH}}$`));
+const PairingCode = z.string().regex(new RegExp(`^[${PAIRING_ALPHABET}]{${PAIRING_CODE_LENGTH}}$`));
 /** A code lives so long, may be tried so often with a wrong fingerprint, and is used once. */
 export const PAIRING_LIFETIME_MS = 10 * 60_000;
 export const PAIRING_TRIES = 5;

@@ -18,7 +18,7 @@ export const MAX_LINE_BYTES = 64 * 1024;
 const session = SessionStamp;
 
 /** What a technician types. It goes to the core and nowhere else: no log, journal or view state ever holds it. */
-export const TechnicianPin = z.string().regex(/^\d{6,12}$/, 'expected 6 to 12 digits');
+const TechnicianPin = z.string().regex(/^\d{6,12}$/, 'expected 6 to 12 digits');
 
 /** What a person types to say who they are, as typed. It goes to the core and nowhere else: no log, journal or view state ever holds it. */
 const TypedText = z.string().min(1).max(40);
@@ -80,7 +80,7 @@ export const touchMethods = {
 export type TouchMethod = keyof typeof touchMethods;
 
 /** What the shell, a test or a technician may ask besides. */
-export const serviceMethods = {
+const serviceMethods = {
   /** Without `session` the ticket is taken outside a person's session: tests, soak runs, diagnosis. */
   takeTicket: touchMethods.takeTicket.partial({ session: true, way: true }),
   /**
@@ -106,6 +106,10 @@ export const serviceMethods = {
   /** A new key, signed by the old one. */
   rotateKey: z.strictObject({}),
 } as const;
+
+/** What the page may ask: every touch, and the state once at its start. The shell lets exactly these through. */
+export const pageMethods = { ...touchMethods, getViewState: serviceMethods.getViewState } as const;
+export type PageMethod = keyof typeof pageMethods;
 
 export const coreMethods = { ...touchMethods, ...serviceMethods } as const;
 export type CoreMethod = keyof typeof coreMethods;

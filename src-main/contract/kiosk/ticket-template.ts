@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SLUG } from '../../domain/slug.ts';
 
 const style = {
   size: z.enum(['small', 'normal', 'tall', 'large']),
@@ -54,7 +55,7 @@ const NEVER_MISSING = ['duplicate', 'office-and-time', 'number', 'service-in-cat
 /** How a ticket and a list of documents are put together, from the top. */
 export const TicketTemplate = z
   .strictObject({
-    templateId: z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/),
+    templateId: z.string().regex(SLUG),
     ticket: z.array(TicketElement).min(1).max(30),
     documents: z.array(DocumentListElement).min(1).max(20),
   })

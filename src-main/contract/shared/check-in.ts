@@ -18,7 +18,7 @@ export const CheckInMinutes = z.strictObject({
 });
 
 /** What the reader of codes takes besides appointments' codes. */
-export const ScannedDocument = z.enum(['document-zone', 'midni']);
+const ScannedDocument = z.enum(['document-zone', 'midni']);
 
 /** How people who say to have an appointment are met. Without it they choose a service and the clerk verifies them. */
 export const CheckInSetting = z

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Slug } from './ids.ts';
 
-export const TcpLink = z.strictObject({
+const TcpLink = z.strictObject({
   kind: z.literal('tcp'),
   /** IP address: a name would wait for DNS while the network is down. */
   host: z.union([z.ipv4(), z.ipv6()], 'expected an IP address such as 192.0.2.10'),
@@ -13,7 +13,7 @@ const DevicePath = z
   .regex(/^\/dev\/[^\s?]+$/, 'expected a device such as /dev/serial/by-id/usb-FTDI_FT232R-if00-port0')
   .refine((path) => !path.split('/').includes('..'), 'expected a path without ..');
 
-export const SerialLink = z.strictObject({
+const SerialLink = z.strictObject({
   kind: z.literal('serial'),
   /** A name of /dev/serial/by-id stays the same whatever is plugged in beside it; /dev/ttyUSB0 does not. */
   path: DevicePath,
@@ -23,7 +23,7 @@ export const SerialLink = z.strictObject({
 });
 
 /** A printer of the USB printer class, by its device file. */
-export const UsbLink = z.strictObject({ kind: z.literal('usb'), path: DevicePath });
+const UsbLink = z.strictObject({ kind: z.literal('usb'), path: DevicePath });
 
 export const PrinterLink = z.discriminatedUnion('kind', [TcpLink, SerialLink, UsbLink]);
 export type PrinterLink = z.infer<typeof PrinterLink>;

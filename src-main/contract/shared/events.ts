@@ -7,7 +7,7 @@ import { PrintState } from './print-state.ts';
 import { Way } from './visit-type.ts';
 
 /** What can be done behind a kiosk's technician PIN; the first two lead there. */
-export const TECHNICIAN_ACTIONS = [
+const TECHNICIAN_ACTIONS = [
   'enter-pin',
   'choose-pin',
   'start-pairing',

@@ -1,10 +1,9 @@
 import { z } from 'zod';
+import { SLUG } from '../../domain/slug.ts';
 import { PlainText } from './plain-text.ts';
 
 /** Words joined by hyphens: what a city calls its offices, services, groups, desks, files. */
-export const Slug = z
-  .string()
-  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'expected words of a-z and 0-9 joined by hyphens');
+export const Slug = z.string().regex(SLUG, 'expected words of a-z and 0-9 joined by hyphens');
 
 export const OfficeId = Slug.brand<'OfficeId'>();
 export type OfficeId = z.infer<typeof OfficeId>;

@@ -4,7 +4,7 @@ import { LocalizedText } from './localized-text.ts';
 import { IsoDate, TimeOfDay } from './times.ts';
 
 /** Open from `from` (included) to `to` (excluded), local time. */
-export const TimeRange = z
+const TimeRange = z
   .strictObject({ from: TimeOfDay, to: TimeOfDay })
   .refine((range) => range.from < range.to, 'the end must come after the start') satisfies z.ZodType<rules.TimeRange>;
 export type TimeRange = z.infer<typeof TimeRange>;
@@ -31,7 +31,7 @@ const SpanEnd = z
   );
 
 /** First and last day, both included: of one year (`YYYY-MM-DD`) or of every year (`MM-DD`, may wrap over New Year). */
-export const DaySpan = z
+const DaySpan = z
   .strictObject({ from: SpanEnd, to: SpanEnd })
   .refine(
     (span) => span.from.length === span.to.length,

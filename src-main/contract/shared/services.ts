@@ -6,7 +6,7 @@ import { OpeningHours } from './opening-hours.ts';
 import { Way } from './visit-type.ts';
 
 /** One or two capitals; I, O and Q are left out because on paper they read as 1 and 0. */
-export const Series = z.string().regex(/^[A-HJ-NPR-Z]{1,2}$/, 'expected one or two capitals other than I, O, Q');
+const Series = z.string().regex(/^[A-HJ-NPR-Z]{1,2}$/, 'expected one or two capitals other than I, O, Q');
 
 /** What fits on one line under a service's name, at the size everybody can read. */
 const Hint = localized(31);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { tellComplaints } from '../../support/ledger.ts';
-import type { PartOptions, PartReport } from '../parts.ts';
+import type { PartOptions, PartReport } from '../part.ts';
 import type { CentrePromise } from './complaints.ts';
 import { type CentreOptions, runCentreOf } from './run.ts';
 
@@ -11,7 +11,7 @@ const TELL_EVERY = 10;
 const planted = (fault: string) => [join(import.meta.dirname, 'planted-replica.ts'), fault];
 
 /** Centres that break a promise, and what must be noticed of each. */
-export const CONTROLS: readonly {
+const CONTROLS: readonly {
   name: string;
   promise: CentrePromise;
   options: Omit<CentreOptions, 'seed' | 'cutsMigrations'>;

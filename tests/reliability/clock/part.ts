@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { QUICK_FOLDER } from '../../support/image-folder.ts';
 import { type Complaint, tellComplaints } from '../../support/ledger.ts';
-import type { PartOptions, PartReport } from '../parts.ts';
+import type { PartOptions, PartReport } from '../part.ts';
 import { createRandom } from '../random.ts';
 import { type MakeKiosk, startKiosk } from './kiosk.ts';
 import { PLANTS } from './planted.ts';

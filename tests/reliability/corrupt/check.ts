@@ -1,4 +1,5 @@
 import { basename, join } from 'node:path';
+import { messageOf } from '../../../src-main/domain/result.ts';
 import { newRequestId, startCoreProcess } from '../../support/core-process.ts';
 import { type Image, readImage, writeImage } from '../../support/image-folder.ts';
 import { type Complaint, createLedger, type Ledger, type NumberPromise } from '../../support/ledger.ts';
@@ -107,10 +108,7 @@ async function runOnce(
     await core.stop();
   } catch (error) {
     await core.ended;
-    ledger.complain(
-      'does-not-issue',
-      `${error instanceof Error ? error.message : String(error)} ${core.log().slice(-800)}`,
-    );
+    ledger.complain('does-not-issue', `${messageOf(error)} ${core.log().slice(-800)}`);
   }
   const reported = REPORTS.find((kind) => core.log().includes(`"event":"${kind}"`)) ?? null;
   return { firstTicketMs, reported };

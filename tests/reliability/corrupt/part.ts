@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Image, QUICK_FOLDER } from '../../support/image-folder.ts';
 import { type Complaint, tellComplaints } from '../../support/ledger.ts';
-import type { PartOptions, PartReport } from '../parts.ts';
+import type { PartOptions, PartReport } from '../part.ts';
 import { createRandom } from '../random.ts';
 import { type Base, type Bases, layBases } from './bases.ts';
 import { damageBoth } from './both.ts';

@@ -5,7 +5,7 @@ import type { TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts
 import { formatLabel } from '../../../src-main/domain/numbering.ts';
 import { succeed } from '../../../src-main/domain/result.ts';
 import { tellComplaints } from '../../support/ledger.ts';
-import type { PartOptions, PartReport } from '../parts.ts';
+import type { PartOptions, PartReport } from '../part.ts';
 import { createRandom, type Random } from '../random.ts';
 import { type CaseOptions, type CaseReport, fillDisk, PLACES, type Place } from './office.ts';
 import { openSmallDisk, type SmallDisk } from './small-disk.ts';

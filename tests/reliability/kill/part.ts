@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tellComplaints } from '../../support/ledger.ts';
-import type { PartOptions, PartReport } from '../parts.ts';
+import type { PartOptions, PartReport } from '../part.ts';
 import { createRandom, type Random } from '../random.ts';
 import { runStation, type StationReport } from './station.ts';
 

@@ -1,9 +1,10 @@
 import { reprintNumber } from '../../../src-main/domain/issue-number.ts';
 import { readServiceDay } from '../../../src-main/domain/time-label.ts';
 import { bookOf, commitTicket, type Database, isDurable, type JournalRecord, syncJournal } from './disk.ts';
-import { type Kiosk, monotonicOf, wallOf } from './kiosk.ts';
+import { monotonicOf, wallOf } from './kiosk.ts';
 import { crash } from './recovery.ts';
-import { dayOf, labelOf, see, type Ticket, ticketOf, type World } from './world.ts';
+import type { Kiosk, Ticket, World } from './state.ts';
+import { dayOf, labelOf, see, ticketOf } from './world.ts';
 
 /** Between the parts of issuing a ticket, and in the midst of its writes. */
 export const CRASH_POINTS = ['computed', 'appended', 'synced', 'committing', 'committed', 'answered'] as const;

@@ -65,7 +65,7 @@ export const emptyDatabase = (series: number): Database => ({
   undo: [],
 });
 
-export const copyBooks = (books: readonly SeriesBook[]): SeriesBook[] =>
+const copyBooks = (books: readonly SeriesBook[]): SeriesBook[] =>
   books.map(({ counters, session }) => ({ counters: new Map(counters), session }));
 
 /** As a backup, which says of itself that it is one. */

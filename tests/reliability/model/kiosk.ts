@@ -1,44 +1,6 @@
-import type { LastTicket } from '../../../src-main/domain/issue-number.ts';
-import { type Anchor, confirmClock } from '../../../src-main/domain/time-label.ts';
-import type { Database, Journal } from './disk.ts';
-import { dayOf, type World } from './world.ts';
-
-/** One kiosk: its two disks, what its process remembers, and the world's view of it. */
-export interface Kiosk {
-  readonly index: number;
-  running: boolean;
-  /** Counts processes: an answer to another one reaches nobody. */
-  boot: number;
-  bootedAtMs: number;
-  /** What the wall clock is ahead of real time. */
-  wallOffsetMs: number;
-  previousOffsetMs: number;
-  database: Database | null;
-  journal: Journal | null;
-  backups: Database[];
-  /** A copy that somebody made of the journal once. */
-  oldJournal: Journal | null;
-  /** The journal is such a copy, and the kiosk has not met it yet. */
-  journalIsOld: boolean;
-  anchor: Anchor | null;
-  lastTickets: (LastTicket | null)[];
-  waiting: PrintJob[];
-  /** Tickets of this kiosk that people have seen. */
-  visible: number[];
-  lastRequest: { request: number; series: number; atMs: number } | null;
-  online: boolean;
-  /** What three of the controls know: the highest number heard of, the classes of residues, the lease of a leader. */
-  heard: Map<number, number>;
-  classes: number;
-  lease: { holder: number; untilWallMs: number };
-}
-
-export interface PrintJob {
-  ticket: number;
-  pressedMonotonicMs: number;
-  wallMs: number;
-  boot: number;
-}
+import { confirmClock } from '../../../src-main/domain/time-label.ts';
+import type { Kiosk, World } from './state.ts';
+import { dayOf } from './world.ts';
 
 export const wallOf = (world: World, kiosk: Kiosk): number => world.realMs + kiosk.wallOffsetMs;
 export const monotonicOf = (world: World, kiosk: Kiosk): number => world.realMs - kiosk.bootedAtMs;

@@ -1,7 +1,8 @@
 import { anchorSession } from '../../../src-main/domain/issue-number.ts';
 import { anchorOf, trustedNow } from '../../../src-main/domain/time-label.ts';
-import { type Kiosk, monotonicOf } from './kiosk.ts';
-import { dayOf, rowKey, storeAtCentre, type World } from './world.ts';
+import { monotonicOf } from './kiosk.ts';
+import type { Kiosk, World } from './state.ts';
+import { dayOf, rowKey, storeAtCentre } from './world.ts';
 
 /** A batch on its way to the centre, or an answer on its way back. */
 export interface Message {

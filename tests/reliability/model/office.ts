@@ -1,10 +1,10 @@
 import { type Crash, press, print, reprint } from './citizens.ts';
-import { type Kiosk, setClock } from './kiosk.ts';
+import { setClock } from './kiosk.ts';
 import { ask, hearCentre, type Message, reachCentre } from './messages.ts';
 import { backUp, crash, enrol, type Loss, lose, settle, start } from './recovery.ts';
 import { createWorld } from './schedule.ts';
-import type { Variant } from './variants.ts';
-import { labelOf, type Violation } from './world.ts';
+import type { Kiosk, Variant, Violation } from './state.ts';
+import { labelOf } from './world.ts';
 
 /** 08:00 in Terrassa. */
 export const MADRID_MORNING = Date.parse('2026-11-25T08:00:00+01:00');

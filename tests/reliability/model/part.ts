@@ -1,7 +1,7 @@
-import type { PartOptions, PartReport } from '../parts.ts';
+import type { PartOptions, PartReport } from '../part.ts';
 import { type Run, runSeed, STEPS } from './schedule.ts';
-import { CONTROLS, PRODUCT, type Variant } from './variants.ts';
-import type { Counts, Invariant } from './world.ts';
+import type { Counts, Invariant, Variant } from './state.ts';
+import { CONTROLS, PRODUCT } from './variants.ts';
 
 /** The rarest fails in four of ten. */
 const CONTROL_SEEDS = 2_000;

@@ -12,8 +12,8 @@ import {
   newJournal,
   syncJournal,
 } from './disk.ts';
-import type { Kiosk } from './kiosk.ts';
-import { breakPromise, checkNothingLost, excuseLost, storeAtCentre, type World } from './world.ts';
+import type { Kiosk, World } from './state.ts';
+import { breakPromise, checkNothingLost, excuseLost, storeAtCentre } from './world.ts';
 
 export function createKiosk(world: World, index: number): Kiosk {
   const kiosk: Kiosk = {

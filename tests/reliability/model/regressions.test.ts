@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MADRID_MORNING, openOffice } from './office.ts';
-import { CONTROLS, PRODUCT, type Variant } from './variants.ts';
+import type { Variant } from './state.ts';
+import { CONTROLS, PRODUCT } from './variants.ts';
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;

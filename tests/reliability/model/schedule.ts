@@ -2,11 +2,11 @@ import { addDays } from '../../../src-main/domain/calendar-day.ts';
 import { REST_MS } from '../../../src-main/domain/issue-number.ts';
 import { createRandom, type Random } from '../random.ts';
 import { CRASH_POINTS, type Crash, press, print, reprint } from './citizens.ts';
-import { confirm, type Kiosk, setClock, wallOf } from './kiosk.ts';
+import { confirm, setClock, wallOf } from './kiosk.ts';
 import { ask, hearCentre, type Message, reachCentre } from './messages.ts';
 import { backUp, crash, createKiosk, enrol, lose, settle, start } from './recovery.ts';
-import { FAULTS, type Fault, type Variant } from './variants.ts';
-import { type Counts, dayOf, LETTERS, localHour, type Violation, type World } from './world.ts';
+import { type Counts, FAULTS, type Fault, type Kiosk, type Variant, type Violation, type World } from './state.ts';
+import { dayOf, LETTERS, localHour } from './world.ts';
 
 export const STEPS = 600;
 /** Nobody presses outside these hours, local; `to` excluded. */

@@ -1,36 +1,21 @@
 import { type IssuedNumber, issueNumber, type Session } from '../../../src-main/domain/issue-number.ts';
 import { nextNumber } from '../../../src-main/domain/numbering.ts';
 import { JOB_LIFE_MS } from '../../../src-main/domain/print-job.ts';
-import { type ClockRow, type DayReading, readServiceDay } from '../../../src-main/domain/time-label.ts';
+import { type DayReading, readServiceDay } from '../../../src-main/domain/time-label.ts';
 import { bookOf } from './disk.ts';
-import { type Kiosk, monotonicOf, type PrintJob, wallOf } from './kiosk.ts';
-import { dayOf, INVARIANTS, type Invariant, rowKey, type World } from './world.ts';
-
-export const FAULTS = ['kill', 'power', 'clock', 'database', 'journal', 'both', 'partition', 'loss'] as const;
-export type Fault = (typeof FAULTS)[number];
-
-export interface Choice {
-  issued: IssuedNumber;
-  clock: ClockRow;
-  /** What else the process knows once the number is durable. */
-  learned?: () => void;
-}
-
-/** A way of giving numbers: the product's, or one that breaks a promise on purpose. */
-export interface Variant {
-  readonly name: string;
-  readonly leastKiosks: 1 | 2;
-  readonly faults: ReadonlySet<Fault>;
-  readonly checks: ReadonlySet<Invariant>;
-  readonly journal: boolean;
-  /** `synchronous=FULL`: a commit that has returned survives a loss of power. */
-  readonly durableCommits: boolean;
-  readonly printsFirst: boolean;
-  readonly jobsOutliveTheProcess: boolean;
-  mayPrint(world: World, kiosk: Kiosk, job: PrintJob): boolean;
-  /** `null`: no number. */
-  choose(world: World, kiosk: Kiosk, series: number): Choice | null;
-}
+import { monotonicOf, wallOf } from './kiosk.ts';
+import {
+  type Choice,
+  FAULTS,
+  type Fault,
+  INVARIANTS,
+  type Invariant,
+  type Kiosk,
+  type PrintJob,
+  type Variant,
+  type World,
+} from './state.ts';
+import { dayOf, rowKey } from './world.ts';
 
 const isYoung = (world: World, kiosk: Kiosk, { boot, pressedMonotonicMs }: PrintJob) =>
   boot === kiosk.boot && monotonicOf(world, kiosk) - pressedMonotonicMs <= JOB_LIFE_MS;

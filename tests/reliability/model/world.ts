@@ -1,84 +1,10 @@
 import { UNIQUE_FOR_MS } from '../../../src-main/domain/issue-number.ts';
 import { formatLabel } from '../../../src-main/domain/numbering.ts';
 import { localDateTime, serviceDayOf } from '../../../src-main/domain/service-day.ts';
-import type { Kiosk } from './kiosk.ts';
-import type { Variant } from './variants.ts';
-
-/**
- * - `I1` no two tickets share (office, letter, service day, number)
- * - `I2` what was visible is durable
- * - `U2` no letter with its number comes back within eight hours of real time
- * - `I4` every ticket that was visible reaches the centre, once, unless the disk that held it was lost
- * - `C1` the centre sees no number and no place in an epoch twice
- */
-export const INVARIANTS = ['I1', 'I2', 'U2', 'I4', 'C1'] as const;
-export type Invariant = (typeof INVARIANTS)[number];
-
-export interface Ticket {
-  readonly id: number;
-  readonly kiosk: number;
-  readonly request: number;
-  readonly series: number;
-  readonly serviceDay: string;
-  readonly number: number;
-  readonly incarnation: string;
-  readonly epoch: number;
-  readonly seq: number;
-  readonly pressedAtMs: number;
-  /** Its number was on a screen or on paper. */
-  shown: boolean;
-  /** Both disks that held it are gone. */
-  excused: boolean;
-}
-
-export interface Violation {
-  readonly invariant: Invariant;
-  readonly detail: string;
-}
-
-/** One office, its real time, and what people and the centre have seen. */
-export interface World {
-  readonly variant: Variant;
-  readonly series: number;
-  readonly kiosks: Kiosk[];
-  readonly tickets: Ticket[];
-  readonly centre: Centre;
-  readonly counts: Counts;
-  /** Told every step, or `null`. */
-  readonly tell: ((line: string) => void) | null;
-  realMs: number;
-  broken: Violation | null;
-  nextSlot: number;
-  enrolments: number;
-  requests: number;
-  /** Ticket by what is printed on it. */
-  readonly byKey: Map<number, number>;
-  /** When a letter with its number was last visible, and on whose ticket. */
-  readonly lastSeen: Map<number, { ticket: number; atMs: number }>;
-  /** Of the residue classes of one control. */
-  classes: number;
-}
-
-export interface Centre {
-  readonly stored: Set<number>;
-  readonly byKey: Map<number, number>;
-  readonly byPlace: Map<string, number>;
-  /** Highest number by letter and day. */
-  readonly highest: Map<number, number>;
-}
-
-export interface Counts {
-  papers: number;
-  crashes: number;
-  jumps: number;
-  restores: number;
-  journalLosses: number;
-  doubleLosses: number;
-  refusals: number;
-}
+import type { Invariant, Kiosk, Ticket, World } from './state.ts';
 
 export const LETTERS = 'ABCD';
-export const ZONE = 'Europe/Madrid';
+const ZONE = 'Europe/Madrid';
 
 interface Hour {
   readonly serviceDay: string;

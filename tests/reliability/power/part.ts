@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
 import { type Image, QUICK_FOLDER } from '../../support/image-folder.ts';
 import { type Complaint, tellComplaints } from '../../support/ledger.ts';
-import type { PartOptions, PartReport } from '../parts.ts';
+import type { PartOptions, PartReport } from '../part.ts';
 import { createRandom, type Random } from '../random.ts';
 import { checkImage, type PowerPromise } from './check.ts';
 import { type Copy, endsWithinWrite, FAULTS, withoutCopy } from './faults.ts';

@@ -1,4 +1,4 @@
-import type { PartOptions, PartReport } from '../parts.ts';
+import type { PartOptions, PartReport } from '../part.ts';
 import { PLANTS } from './planted.ts';
 import { runStorm, type StormReport } from './storm.ts';
 import { TICKET_KINDS } from './ticket-paper.ts';

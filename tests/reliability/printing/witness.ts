@@ -1,7 +1,7 @@
 /** How the program said that a ticket ended. */
 export type Ending = 'printed' | 'not-sent' | 'cancelled' | 'unknown';
 
-export const BROKEN_PROMISES = [
+const BROKEN_PROMISES = [
   /** Said to be printed, and no paper holds all of it. */
   'printed-without-paper',
   /** Its number stands on two papers, and no mark says so. */

@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { DropCause } from '../../../hardware/scanner/contract.ts';
 import type { Framing, FramingEvent } from '../../../hardware/scanner/framing.ts';
-import type { Part } from '../parts.ts';
+import type { Part } from '../part.ts';
 import { createRandom } from '../random.ts';
 import { createReference, nameOf, type Segment } from './expected.ts';
 import { ownReader, PLANTED, type ReaderFor } from './readers.ts';

@@ -6,7 +6,7 @@ import { keyToPem, newSigningKey } from '../../../src-main/security/keys.ts';
 import { startCentralProcess } from '../../support/central-process.ts';
 import { HOLDS, holdSockets } from '../../support/hostile-sockets.ts';
 import { startPostgres } from '../../support/postgres.ts';
-import type { PartOptions, PartReport } from '../parts.ts';
+import type { PartOptions, PartReport } from '../part.ts';
 import { createRandom } from '../random.ts';
 import { startCountingFront } from './counting-front.ts';
 import { CITY, enrolAll, kiosksFrom, type Refused, work } from './kiosks.ts';

@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import type { Random } from '../random.ts';
 
 /** What may become of a request between a kiosk and its centre. */
-export const FATES = [
+const FATES = [
   /** Gone before it arrives. */
   'lost-request',
   /** It arrives, and the answer does not. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { startRestartingCore } from '../../../build/restarting-core.ts';
 import type { CentreStatus } from '../../../src-main/contract/kiosk/centre-status.ts';
 import type { Clock } from '../../../src-main/ports/clock.ts';
 import type { Log } from '../../../src-main/ports/log.ts';
@@ -6,7 +7,7 @@ import type { Outbox } from '../../../src-main/ports/outbox.ts';
 import { openDeviceKey } from '../../../src-main/security/device-key.ts';
 import { createKioskCentre } from '../../../src-main/sync/kiosk-centre.ts';
 import { correctedClock, createTrustedTime } from '../../../src-main/sync/trusted-time.ts';
-import { startRestartingCore } from '../../support/restarting-core.ts';
+import { demonstrationOffice } from '../../support/core-process.ts';
 import { openTicketStore } from '../../support/store.ts';
 import { CITY } from './centre.ts';
 
@@ -20,7 +21,7 @@ export interface SendingKiosk {
 
 /** The real core, in its own process. */
 export function startCore(data: string, url: string): SendingKiosk {
-  const core = startRestartingCore({ data, slot: null, args: ['--centre', `${url}/${CITY}`] });
+  const core = startRestartingCore({ data, profile: demonstrationOffice, args: ['--centre', `${url}/${CITY}`] });
   return {
     status: core.centre,
     async tryNow() {

@@ -1,5 +1,5 @@
 import { tellComplaints } from '../../support/ledger.ts';
-import type { PartOptions, PartReport } from '../parts.ts';
+import type { PartOptions, PartReport } from '../part.ts';
 import { createRandom } from '../random.ts';
 import { exchangeOnTheWire, WIRE_PLANTED, type WireComplaint, type WirePromise } from './on-the-wire.ts';
 import { PLANTED } from './planted.ts';

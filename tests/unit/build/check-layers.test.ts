@@ -1,25 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { checkLayers } from '../../../build/check-layers.ts';
 import { SANDBOX_SWITCH } from '../../../build/layers.ts';
+import { plantTree, removePlanted } from './planted-tree.ts';
 
-const roots: string[] = [];
-afterEach(() => {
-  for (const root of roots.splice(0)) rmSync(root, { recursive: true });
-});
+afterEach(removePlanted);
 
 /** What the check says of a tree of files, as `file:line complaint`. */
-function complaintsOf(files: Record<string, string>): string[] {
-  const root = mkdtempSync(join(tmpdir(), 'torn-layers-'));
-  roots.push(root);
-  for (const [file, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, file)), { recursive: true });
-    writeFileSync(join(root, file), text);
-  }
-  return checkLayers(root).findings.map(({ file, line, complaint }) => `${file}:${line} ${complaint}`);
-}
+const complaintsOf = (files: Record<string, string>): string[] =>
+  checkLayers(plantTree(files)).findings.map(({ file, line, complaint }) => `${file}:${line} ${complaint}`);
 
 describe('the layer check', () => {
   it('is silent on imports the table allows', () => {
@@ -173,8 +161,7 @@ describe('the layer check', () => {
   });
 
   it('says how many files it read, so that an empty tree cannot pass', () => {
-    const root = mkdtempSync(join(tmpdir(), 'torn-layers-'));
-    roots.push(root);
+    const root = plantTree({});
     expect(checkLayers(root).files).toBe(0);
   });
 });

@@ -35,4 +35,9 @@ describe('a fact as it came', () => {
     expect(Buffer.byteLength(JSON.stringify(fact.payload))).toBeLessThan(MAX_EVENT_BYTES);
     expect(readItem(fact).ok).toBe(false);
   });
+
+  it('that is none is wrong as a whole: the empty pointer', () => {
+    const read = readItem('no fact');
+    expect(read.ok ? null : read.error.problem.errors?.map(({ pointer }) => pointer)).toEqual(['']);
+  });
 });

@@ -1,7 +1,8 @@
+import type { PageMethod } from '../../../src-main/contract/kiosk/kiosk-api.ts';
 import { type RequestId, RequestId as RequestIdSchema } from '../../../src-main/contract/shared/ids.ts';
-import type { CallResult, KioskApi, RendererMethod } from '../../../src-renderer/api.ts';
+import type { CallResult, KioskApi } from '../../../src-renderer/api.ts';
 
-type Call = { method: RendererMethod; params: unknown; answer: (result: CallResult) => Promise<void> };
+type Call = { method: PageMethod; params: unknown; answer: (result: CallResult) => Promise<void> };
 
 /** The far side of `window.kiosk`: keeps every call open until the test answers it. */
 export function createFakeKiosk() {

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ticketText, ticketTime } from '../../../../config/locales/ticket-words.ts';
+import type { TicketPaper } from '../../../../src-main/application/render-resources.ts';
 import {
   composeDocumentList,
   composeTicket,
   type TicketFacts,
-  type TicketPaper,
 } from '../../../../src-main/application/ticket-document.ts';
 import { TicketTemplate } from '../../../../src-main/contract/kiosk/ticket-template.ts';
 import { TICKET_LANGUAGES } from '../../../../src-main/contract/shared/languages.ts';

@@ -1,5 +1,5 @@
-import { z } from 'zod';
-import { CentreStatus } from '../../src-main/contract/kiosk/centre-status.ts';
+import type { CentreStatus } from '../src-main/contract/kiosk/centre-status.ts';
+import { CoreStatus } from '../src-main/contract/kiosk/kiosk-api.ts';
 import { type CoreProcess, type CoreProcessOptions, startCoreProcess } from './core-process.ts';
 
 export interface RestartingCore {
@@ -9,7 +9,6 @@ export interface RestartingCore {
   stop(): Promise<void>;
 }
 
-const Status = z.object({ centre: CentreStatus });
 /** How often may not end. */
 const MOST_STARTS = 5;
 const EXIT_START_AGAIN = 3;
@@ -33,7 +32,7 @@ export function startRestartingCore(options: CoreProcessOptions): RestartingCore
     const asked = core;
     try {
       const answered = await asked.call('getStatus', {});
-      return Status.parse(answered.ok ? answered.value : answered).centre;
+      return CoreStatus.parse(answered.ok ? answered.value : answered).centre;
     } catch (error) {
       await asked.ended;
       // It ended while it was asked, and another one has taken over.

@@ -1,0 +1,30 @@
+// Usage: node build/check-sources.ts [--shrink]. One line per finding, exit code 1 when there is any.
+import { forbiddenImports } from './check-layers.ts';
+import { circlesOf } from './checks/circles.ts';
+import { deadExports } from './checks/dead-exports.ts';
+import { beyondKnown, countByFile, knownOf, leftOf, shrinkKnown } from './checks/known-today.ts';
+import { upwardImports } from './checks/order.ts';
+import { longestOf, tooLong } from './checks/sizes.ts';
+import { type Finding, readSources, type Source } from './checks/source-files.ts';
+import { ORDER } from './layers.ts';
+import { repositoryRoot } from './runtime.ts';
+
+const RULES: Readonly<Record<string, (sources: readonly Source[]) => Finding[]>> = {
+  layers: (sources) => forbiddenImports(sources),
+  order: (sources) => upwardImports(sources, ORDER),
+  circles: (sources) => beyondKnown(circlesOf(sources), knownOf('circles')),
+  sizes: (sources) => tooLong(sources, knownOf('sizes')),
+  exports: deadExports,
+};
+
+const sources = readSources(repositoryRoot);
+if (sources.length === 0) throw new Error('no source was found');
+if (process.argv.includes('--shrink')) {
+  shrinkKnown('circles', leftOf(countByFile(circlesOf(sources)), knownOf('circles')));
+  shrinkKnown('sizes', leftOf(longestOf(sources), knownOf('sizes')));
+}
+for (const [rule, find] of Object.entries(RULES))
+  for (const { file, line, complaint } of find(sources)) {
+    console.error(`${file}:${line} ${rule}: ${complaint}`);
+    process.exitCode = 1;
+  }

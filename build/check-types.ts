@@ -1,0 +1,67 @@
+// Usage: node build/check-types.ts [--shrink]. What tsc says of the project, and what else can be asked of the same program.
+import { join, relative } from 'node:path';
+import type { SourceFile } from 'typescript/unstable/ast';
+import { API, type Diagnostic, type Project } from 'typescript/unstable/sync';
+import { droppedResults } from './checks/dropped-results.ts';
+import { beyondKnown, countByFile, knownOf, leftOf, shrinkKnown } from './checks/known-today.ts';
+import { type Finding, lineAt } from './checks/source-files.ts';
+import { repositoryRoot } from './runtime.ts';
+
+/** Where a dropped Result is a fault. A test looks at what comes of a call. */
+const ANSWERING = ['src-main/', 'src-renderer/', 'src-central/', 'hardware/', 'config/', 'build/', 'tests/support/'];
+
+interface Checked {
+  /** What tsc would say, a sentence each. */
+  wrong: readonly string[];
+  dropped: readonly Finding[];
+}
+
+export function checkTypes(root: string): Checked {
+  const api = new API({ cwd: root });
+  try {
+    const snapshot = api.updateSnapshot({ openProjects: [join(root, 'tsconfig.json')] });
+    const [project] = snapshot.getProjects();
+    if (!project) throw new Error(`no project in ${root}`);
+    const wrong = diagnosticsOf(project).map((one) => sentenceOf(one, project, root));
+    return { wrong, dropped: droppedIn(project, root) };
+  } finally {
+    api.close();
+  }
+}
+
+function diagnosticsOf({ program }: Project): readonly Diagnostic[] {
+  return [
+    ...program.getConfigFileParsingDiagnostics(),
+    ...program.getProgramDiagnostics(),
+    ...program.getSyntacticDiagnostics(),
+    ...program.getGlobalDiagnostics(),
+    ...program.getSemanticDiagnostics(),
+  ];
+}
+
+function sentenceOf(diagnostic: Diagnostic, { program }: Project, root: string): string {
+  const { fileName, pos, code } = diagnostic;
+  const file = fileName === undefined ? undefined : program.getSourceFile(fileName);
+  const place = file ? `${relative(root, file.fileName)}:${lineAt(file.text, pos)}` : relative(root, fileName ?? root);
+  return `${place} TS${code}: ${wordsOf(diagnostic).join('\n  ')}`;
+}
+
+const wordsOf = ({ text, messageChain = [] }: Diagnostic): string[] => [text, ...messageChain.flatMap(wordsOf)];
+
+function droppedIn({ program, checker }: Project, root: string): Finding[] {
+  const nameOf = (file: SourceFile): string => relative(root, file.fileName);
+  const files = program
+    .getSourceFileNames()
+    .filter((name) => ANSWERING.some((room) => relative(root, name).startsWith(room)))
+    .flatMap((name) => program.getSourceFile(name) ?? []);
+  return droppedResults(files, checker, nameOf);
+}
+
+if (import.meta.main) {
+  const { wrong, dropped } = checkTypes(repositoryRoot);
+  if (process.argv.includes('--shrink')) shrinkKnown('results', leftOf(countByFile(dropped), knownOf('results')));
+  const found = beyondKnown(dropped, knownOf('results'));
+  for (const sentence of [...wrong, ...found.map(({ file, line, complaint }) => `${file}:${line} ${complaint}`)])
+    console.error(sentence);
+  if (wrong.length + found.length > 0) process.exitCode = 1;
+}

@@ -1,0 +1,52 @@
+import { type Finding, lineAt, type Source, targetOf } from './source-files.ts';
+
+type Graph = ReadonlyMap<string, readonly string[]>;
+
+/** Files that import each other, types included, one complaint per knot: the shortest way round. */
+export function circlesOf(sources: readonly Source[]): Finding[] {
+  const known = new Set(sources.filter(({ module }) => module).map(({ file }) => file));
+  const graph = new Map<string, string[]>();
+  for (const { file, module } of sources) {
+    const targets = (module?.imports ?? []).flatMap(({ name }) => targetOf(file, name) ?? []);
+    graph.set(file, [...new Set(targets)].filter((target) => known.has(target)).toSorted());
+  }
+  const findings: Finding[] = [];
+  const told = new Set<string>();
+  for (const file of [...graph.keys()].toSorted()) {
+    if (told.has(file)) continue;
+    const way = wayRound(graph, file);
+    if (way === null) continue;
+    for (const member of way) told.add(member);
+    findings.push({ file, line: importLine(sources, file, way[1]), complaint: `circle: ${way.join(' -> ')}` });
+  }
+  return findings;
+}
+
+/** The shortest way from a file back to itself. */
+function wayRound(graph: Graph, start: string): string[] | null {
+  const cameFrom = new Map<string, string>();
+  const queue = [start];
+  for (const file of queue)
+    for (const target of graph.get(file) ?? []) {
+      if (target === start) return [...wayTo(cameFrom, start, file), start];
+      if (cameFrom.has(target)) continue;
+      cameFrom.set(target, file);
+      queue.push(target);
+    }
+  return null;
+}
+
+function wayTo(cameFrom: ReadonlyMap<string, string>, start: string, end: string): string[] {
+  const way = [end];
+  for (let file = end; file !== start; ) {
+    file = cameFrom.get(file) ?? start;
+    way.unshift(file);
+  }
+  return way;
+}
+
+function importLine(sources: readonly Source[], file: string, target: string | undefined): number {
+  const source = sources.find((one) => one.file === file);
+  const found = source?.module?.imports.find(({ name }) => targetOf(file, name) === target);
+  return source && found ? lineAt(source.text, found.at) : 1;
+}

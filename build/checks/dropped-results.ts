@@ -1,0 +1,84 @@
+import { type Node, type SourceFile, SyntaxKind } from 'typescript/unstable/ast';
+import {
+  isArrowFunction,
+  isAwaitExpression,
+  isBinaryExpression,
+  isCallExpression,
+  isConditionalExpression,
+  isExpressionStatement,
+  isParenthesizedExpression,
+  isVoidExpression,
+} from 'typescript/unstable/ast/is';
+import { type Checker, SignatureKind, type Type } from 'typescript/unstable/sync';
+import { isResult } from './result-type.ts';
+import { type Finding, lineAt } from './source-files.ts';
+
+/** Beside a call whose result nobody can use: on its line or the one before it. */
+const MARK = /\/\/ Result ignored: \S/;
+
+interface Candidate {
+  node: Node;
+  file: SourceFile;
+  /** The function whose body it is; its result is dropped where the caller wants none. */
+  arrow: Node | null;
+}
+
+const EITHER = new Set([SyntaxKind.AmpersandAmpersandToken, SyntaxKind.BarBarToken, SyntaxKind.QuestionQuestionToken]);
+
+/** Calls that answer a `Result`, or a promise of one, which nobody looks at. `nameOf` makes a file's name one from the root. */
+export function droppedResults(
+  files: readonly SourceFile[],
+  checker: Checker,
+  nameOf: (file: SourceFile) => string,
+): Finding[] {
+  const candidates = files.flatMap(candidatesIn);
+  const types = checker.getTypeAtLocation(candidates.map(({ node }) => node));
+  const known = new Map<number, boolean>();
+  return candidates.flatMap(({ node, file, arrow }, index) => {
+    const type = types[index];
+    if (!type || !isResult(type, checker, known)) return [];
+    if (arrow !== null && !isWantedByNobody(arrow, checker)) return [];
+    const line = lineAt(file.text, node.getStart(file));
+    if (isMarked(file.text, line)) return [];
+    return {
+      file: nameOf(file),
+      line,
+      complaint: 'drops a Result: answer it, or log it, or say "// Result ignored: why"',
+    };
+  });
+}
+
+function candidatesIn(file: SourceFile): Candidate[] {
+  const found: Candidate[] = [];
+  const add = (expression: Node, arrow: Node | null): void => {
+    const node = bare(expression);
+    if (isConditionalExpression(node)) for (const one of [node.whenTrue, node.whenFalse]) add(one, arrow);
+    else if (isBinaryExpression(node) && EITHER.has(node.operatorToken.kind))
+      for (const one of [node.left, node.right]) add(one, arrow);
+    else if (isCallExpression(node) || isAwaitExpression(node)) found.push({ node, file, arrow });
+  };
+  const see = (node: Node): void => {
+    if (isExpressionStatement(node) && !isVoidExpression(node.expression)) add(node.expression, null);
+    else if (isVoidExpression(node)) add(node.expression, null);
+    else if (isArrowFunction(node) && !isVoidExpression(node.body)) add(node.body, node);
+    node.forEachChild(see);
+  };
+  see(file);
+  return found;
+}
+
+const bare = (node: Node): Node =>
+  isParenthesizedExpression(node) || isVoidExpression(node) ? bare(node.expression) : node;
+
+function isWantedByNobody(arrow: Node, checker: Checker): boolean {
+  if (!isArrowFunction(arrow)) return false;
+  const wanted = checker.getContextualType(arrow);
+  const [signature] = wanted ? checker.getSignaturesOfType(wanted, SignatureKind.Call) : [];
+  const answer: Type | undefined = signature && checker.getReturnTypeOfSignature(signature);
+  return answer !== undefined && checker.typeToString(answer) === 'void';
+}
+
+function isMarked(text: string, line: number): boolean {
+  const lines = text.split('\n');
+  return [lines[line - 1], lines[line - 2]].some((one) => one !== undefined && MARK.test(one));
+}

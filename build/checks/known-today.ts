@@ -1,0 +1,47 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Finding } from './source-files.ts';
+
+/** How much of a rule a key still breaks: lines of a file or function that is too long, findings of a file. It only shrinks. */
+export type Known = Readonly<Record<string, number>>;
+
+const FILE = join(import.meta.dirname, 'known-today.json');
+export type Rule = 'sizes' | 'circles' | 'results';
+
+const readAll = (): Record<Rule, Known> => JSON.parse(readFileSync(FILE, 'utf8')) as Record<Rule, Known>;
+
+export const knownOf = (rule: Rule): Known => readAll()[rule];
+
+export function shrinkKnown(rule: Rule, left: Known): void {
+  const sorted = Object.fromEntries(Object.entries(left).sort(([a], [b]) => a.localeCompare(b)));
+  writeFileSync(FILE, `${JSON.stringify({ ...readAll(), [rule]: sorted }, null, 2)}\n`);
+}
+
+/** The list as it may be from now on: nothing new, nothing more. */
+export function leftOf(found: ReadonlyMap<string, number>, known: Known): Known {
+  const left = Object.entries(known).map(([key, may]) => [key, Math.min(may, found.get(key) ?? 0)] as const);
+  return Object.fromEntries(left.filter(([, count]) => count > 0));
+}
+
+/** What is on the list and no longer true, so that it cannot come back unseen. */
+export const staleOf = (found: ReadonlyMap<string, number>, known: Known): Finding[] =>
+  Object.entries(known)
+    .filter(([key, may]) => (found.get(key) ?? 0) < may)
+    .map(([key, may]) => ({
+      file: 'build/checks/known-today.json',
+      line: 1,
+      complaint: `${key} has ${found.get(key) ?? 0}, not ${may}: run npm run check -- --shrink`,
+    }));
+
+export function countByFile(findings: readonly Finding[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { file } of findings) counts.set(file, (counts.get(file) ?? 0) + 1);
+  return counts;
+}
+
+/** Findings of files that have more than the list says, and what is stale of it. */
+export function beyondKnown(findings: readonly Finding[], known: Known): Finding[] {
+  const counts = countByFile(findings);
+  const beyond = findings.filter(({ file }) => (counts.get(file) ?? 0) > (known[file] ?? 0));
+  return [...beyond, ...staleOf(counts, known)];
+}

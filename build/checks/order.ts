@@ -1,0 +1,25 @@
+import { type Finding, isWithin, lineAt, type Source, targetOf } from './source-files.ts';
+
+/** Imports that point from a room to one above it. `order` names rooms from the ground up; the longest that fits decides. */
+export function upwardImports(sources: readonly Source[], order: readonly string[]): Finding[] {
+  const heightOf = (path: string): { room: string; height: number } | null => {
+    const room = order
+      .filter((place) => isWithin(path, place))
+      .sort((a, b) => b.length - a.length)
+      .at(0);
+    return room === undefined ? null : { room, height: order.indexOf(room) };
+  };
+  return sources.flatMap(({ file, text, module }) => {
+    const from = heightOf(file);
+    return (module?.imports ?? []).flatMap(({ name, at }) => {
+      const target = targetOf(file, name);
+      const to = target === null ? null : heightOf(target);
+      if (!from || !to || to.height <= from.height) return [];
+      return {
+        file,
+        line: lineAt(text, at),
+        complaint: `${from.room} lies below ${to.room}: it must not import ${target}`,
+      };
+    });
+  });
+}

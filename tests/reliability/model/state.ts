@@ -1,0 +1,139 @@
+import type { IssuedNumber, LastTicket } from '../../../src-main/domain/issue-number.ts';
+import type { Anchor, ClockRow } from '../../../src-main/domain/time-label.ts';
+import type { Database, Journal } from './disk.ts';
+
+/**
+ * - `I1` no two tickets share (office, letter, service day, number)
+ * - `I2` what was visible is durable
+ * - `U2` no letter with its number comes back within eight hours of real time
+ * - `I4` every ticket that was visible reaches the centre, once, unless the disk that held it was lost
+ * - `C1` the centre sees no number and no place in an epoch twice
+ */
+export const INVARIANTS = ['I1', 'I2', 'U2', 'I4', 'C1'] as const;
+export type Invariant = (typeof INVARIANTS)[number];
+
+export interface Ticket {
+  readonly id: number;
+  readonly kiosk: number;
+  readonly request: number;
+  readonly series: number;
+  readonly serviceDay: string;
+  readonly number: number;
+  readonly incarnation: string;
+  readonly epoch: number;
+  readonly seq: number;
+  readonly pressedAtMs: number;
+  /** Its number was on a screen or on paper. */
+  shown: boolean;
+  /** Both disks that held it are gone. */
+  excused: boolean;
+}
+
+export interface Violation {
+  readonly invariant: Invariant;
+  readonly detail: string;
+}
+
+/** One office, its real time, and what people and the centre have seen. */
+export interface World {
+  readonly variant: Variant;
+  readonly series: number;
+  readonly kiosks: Kiosk[];
+  readonly tickets: Ticket[];
+  readonly centre: Centre;
+  readonly counts: Counts;
+  /** Told every step, or `null`. */
+  readonly tell: ((line: string) => void) | null;
+  realMs: number;
+  broken: Violation | null;
+  nextSlot: number;
+  enrolments: number;
+  requests: number;
+  /** Ticket by what is printed on it. */
+  readonly byKey: Map<number, number>;
+  /** When a letter with its number was last visible, and on whose ticket. */
+  readonly lastSeen: Map<number, { ticket: number; atMs: number }>;
+  /** Of the residue classes of one control. */
+  classes: number;
+}
+
+export interface Centre {
+  readonly stored: Set<number>;
+  readonly byKey: Map<number, number>;
+  readonly byPlace: Map<string, number>;
+  /** Highest number by letter and day. */
+  readonly highest: Map<number, number>;
+}
+
+export interface Counts {
+  papers: number;
+  crashes: number;
+  jumps: number;
+  restores: number;
+  journalLosses: number;
+  doubleLosses: number;
+  refusals: number;
+}
+
+/** One kiosk: its two disks, what its process remembers, and the world's view of it. */
+export interface Kiosk {
+  readonly index: number;
+  running: boolean;
+  /** Counts processes: an answer to another one reaches nobody. */
+  boot: number;
+  bootedAtMs: number;
+  /** What the wall clock is ahead of real time. */
+  wallOffsetMs: number;
+  previousOffsetMs: number;
+  database: Database | null;
+  journal: Journal | null;
+  backups: Database[];
+  /** A copy that somebody made of the journal once. */
+  oldJournal: Journal | null;
+  /** The journal is such a copy, and the kiosk has not met it yet. */
+  journalIsOld: boolean;
+  anchor: Anchor | null;
+  lastTickets: (LastTicket | null)[];
+  waiting: PrintJob[];
+  /** Tickets of this kiosk that people have seen. */
+  visible: number[];
+  lastRequest: { request: number; series: number; atMs: number } | null;
+  online: boolean;
+  /** What three of the controls know: the highest number heard of, the classes of residues, the lease of a leader. */
+  heard: Map<number, number>;
+  classes: number;
+  lease: { holder: number; untilWallMs: number };
+}
+
+export interface PrintJob {
+  ticket: number;
+  pressedMonotonicMs: number;
+  wallMs: number;
+  boot: number;
+}
+
+export const FAULTS = ['kill', 'power', 'clock', 'database', 'journal', 'both', 'partition', 'loss'] as const;
+export type Fault = (typeof FAULTS)[number];
+
+export interface Choice {
+  issued: IssuedNumber;
+  clock: ClockRow;
+  /** What else the process knows once the number is durable. */
+  learned?: () => void;
+}
+
+/** A way of giving numbers: the product's, or one that breaks a promise on purpose. */
+export interface Variant {
+  readonly name: string;
+  readonly leastKiosks: 1 | 2;
+  readonly faults: ReadonlySet<Fault>;
+  readonly checks: ReadonlySet<Invariant>;
+  readonly journal: boolean;
+  /** `synchronous=FULL`: a commit that has returned survives a loss of power. */
+  readonly durableCommits: boolean;
+  readonly printsFirst: boolean;
+  readonly jobsOutliveTheProcess: boolean;
+  mayPrint(world: World, kiosk: Kiosk, job: PrintJob): boolean;
+  /** `null`: no number. */
+  choose(world: World, kiosk: Kiosk, series: number): Choice | null;
+}

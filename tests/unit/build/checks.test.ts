@@ -1,0 +1,157 @@
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { checkTypes } from '../../../build/check-types.ts';
+import { circlesOf } from '../../../build/checks/circles.ts';
+import { deadExports } from '../../../build/checks/dead-exports.ts';
+import { beyondKnown, leftOf } from '../../../build/checks/known-today.ts';
+import { upwardImports } from '../../../build/checks/order.ts';
+import { tooLong } from '../../../build/checks/sizes.ts';
+import { type Finding, readSources } from '../../../build/checks/source-files.ts';
+import { ORDER } from '../../../build/layers.ts';
+import { repositoryRoot } from '../../../build/runtime.ts';
+import { plantTree, removePlanted } from './planted-tree.ts';
+
+afterEach(removePlanted);
+
+const said = (findings: readonly Finding[]): string[] =>
+  findings.map(({ file, line, complaint }) => `${file}:${line} ${complaint}`);
+const lines = (count: number, line = '  0;'): string => Array.from({ length: count }, () => line).join('\n');
+
+describe('circles', () => {
+  it('are found however long, through types and re-exports too, once each', () => {
+    const root = plantTree({
+      'src-main/domain/a.ts': "import type { B } from './b.ts';\nexport type A = B;",
+      'src-main/domain/b.ts': "\nexport type { C as B } from './c.ts';",
+      'src-main/domain/c.ts': "export type C = import('./a.ts').A;",
+      'src-main/domain/d.ts': "import './a.ts';",
+    });
+    const way = ['a', 'b', 'c', 'a'].map((name) => `src-main/domain/${name}.ts`).join(' -> ');
+    expect(said(circlesOf(readSources(root)))).toEqual([`src-main/domain/a.ts:1 circle: ${way}`]);
+  });
+});
+
+describe('the order of the rooms', () => {
+  it.each([
+    ['hardware', 'config'],
+    ['build', 'tests'],
+    ['src-main/contract/shared', 'src-main/contract/centre'],
+    ['src-main/domain', 'src-main/application'],
+  ])('lets no import point from %s up to %s', (low, high) => {
+    const up = '../'.repeat(low.split('/').length);
+    const root = plantTree({
+      [`${low}/a.ts`]: `\nimport type { B } from '${up}${high}/b.ts';\nexport type A = B;`,
+      [`${high}/b.ts`]: `import '${'../'.repeat(high.split('/').length)}${low}/c.ts';`,
+    });
+    expect(said(upwardImports(readSources(root), ORDER))).toEqual([
+      `${low}/a.ts:2 ${low} lies below ${high}: it must not import ${high}/b.ts`,
+    ]);
+  });
+});
+
+describe('sizes', () => {
+  const root = () =>
+    plantTree({
+      'src-main/domain/file.ts': lines(401, '0;'),
+      'src-main/domain/function.ts': `export const long = () => {\n${lines(59)}\n};\nfunction fits() {\n${lines(58)}\n}\nfits();`,
+      'tests/unit/a.test.ts': `describe('x', () => {\n${lines(398)}\n});`,
+    });
+
+  it('are complained of with 401 lines in a file and 61 in a function, and not with one less', () => {
+    expect(said(tooLong(readSources(root()), {}))).toEqual([
+      'src-main/domain/file.ts:1 the file has 401 lines, at most 400',
+      'src-main/domain/function.ts:1 long has 61 lines, at most 60',
+    ]);
+  });
+
+  it('may be what the list says and no more, and the list may say no more than there is', () => {
+    const sources = readSources(root());
+    const known = { 'src-main/domain/file.ts': 401, 'src-main/domain/function.ts long': 61 };
+    expect(tooLong(sources, known)).toEqual([]);
+    expect(said(tooLong(sources, { ...known, 'src-main/domain/file.ts': 400 }))).toEqual([
+      'src-main/domain/file.ts:1 the file has 401 lines, at most 400',
+    ]);
+    expect(said(tooLong(sources, { ...known, 'gone.ts': 500 }))).toEqual([
+      'build/checks/known-today.json:1 gone.ts has 0, not 500: run npm run check -- --shrink',
+    ]);
+  });
+});
+
+describe('the list of what is known today', () => {
+  it('takes nothing new and nothing more when it shrinks', () => {
+    const found = new Map([...Object.entries({ a: 3, b: 9, c: 1 })]);
+    expect(leftOf(found, { a: 5, b: 7, d: 1 })).toEqual({ a: 3, b: 7 });
+    const finding = { file: 'a', line: 1, complaint: 'x' };
+    expect(beyondKnown([finding], { a: 1 })).toEqual([]);
+    expect(beyondKnown([finding, finding], { a: 1 })).toHaveLength(2);
+    expect(beyondKnown([], { a: 1 })).toHaveLength(1);
+  });
+});
+
+describe('dead exports', () => {
+  it('are values that no other file imports, whatever way', () => {
+    const root = plantTree({
+      'src-main/domain/a.ts': [
+        'export const used = 1;',
+        'export const dead = used;',
+        'export function taken() {}',
+        'export type T = number;',
+        'const inner = 2;',
+        'export { inner as passed, inner as lost };',
+      ].join('\n'),
+      'src-main/domain/b.ts': "import { used as mine } from './a.ts';\nexport { taken, passed } from './a.ts';\nmine;",
+      'src-main/domain/c.ts': "import * as all from './b.ts';\nall;",
+    });
+    expect(said(deadExports(readSources(root)))).toEqual([
+      'src-main/domain/a.ts:2 nobody imports dead',
+      'src-main/domain/a.ts:6 nobody imports lost',
+    ]);
+  });
+});
+
+describe('the check of types', () => {
+  const RESULT = 'export type Result<T> = { ok: true; value: T } | { ok: false; error: { kind: string } };';
+  const DROPS = `import type { Result } from './result.ts';
+declare const save: () => Result<number>;
+declare const send: () => Promise<Result<null>>;
+declare const on: (listener: () => void) => void;
+declare const maybe: { save(): Result<null> } | null;
+export async function drops(isLate: boolean): Promise<boolean> {
+  save();
+  void send();
+  await send();
+  maybe?.save();
+  isLate && save();
+  on(() => save());
+  on(() => void save());
+  // Result ignored: the next line shows that it may be.
+  save();
+  const saved = save();
+  if (!saved.ok) return (await send()).ok;
+  const answers: (() => Result<number>)[] = [() => save()];
+  await Promise.all([send()]);
+  await fetch('http://localhost/');
+  return answers.length > 0;
+}
+`;
+
+  it('finds a dropped Result in all its disguises, and a word that the log does not know', () => {
+    const root = plantTree({
+      'tsconfig.json': JSON.stringify({
+        extends: join(repositoryRoot, 'tsconfig.json'),
+        compilerOptions: { types: [] },
+        include: ['src-main'],
+      }),
+      'src-main/domain/result.ts': RESULT,
+      'src-main/domain/a.ts': DROPS,
+      'src-main/application/log.ts': `import type { Log } from '${repositoryRoot}/src-main/ports/log.ts';
+export const tell = (log: Log): void => log.event('never-heard-of');
+`,
+    });
+    symlinkSync(join(repositoryRoot, 'node_modules'), join(root, 'node_modules'));
+    const { wrong, dropped } = checkTypes(root);
+    expect(wrong).toEqual([expect.stringMatching(/^src-main\/application\/log\.ts:2 TS2345: .*"never-heard-of"/)]);
+    const at = dropped.filter(({ file }) => file === 'src-main/domain/a.ts').map(({ line }) => line);
+    expect(at).toEqual([7, 8, 9, 10, 11, 12, 13]);
+  });
+});
