@@ -31,6 +31,7 @@ export interface BadSettings {
   detail: string;
 }
 
+const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 
@@ -39,7 +40,6 @@ export function readSettings(
   environment: Readonly<Record<string, string | undefined>>,
   dataDir: string | null,
 ): Result<Settings, BadSettings> {
-  const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
   const text = (name: string): string | null => environment[name] || null;
   const whole = (name: string, usual: number, least: number, most: number): number | null => {
     const value = text(name) === null ? usual : Number(text(name));
@@ -60,15 +60,8 @@ export function readSettings(
   const maxInFlight = whole('MAX_IN_FLIGHT', 200, 1, 10_000);
   if (maxInFlight === null) return wrong('MAX_IN_FLIGHT must be between 1 and 10000');
 
-  const host = text('HOST') ?? '127.0.0.1';
-  const cert = file('TLS_CERT_FILE');
-  const key = file('TLS_KEY_FILE');
-  if ((cert === null) !== (key === null)) return wrong('TLS_CERT_FILE and TLS_KEY_FILE go together');
-  const behindProxy = text('BEHIND_PROXY') === '1';
-  if (!isLoopback(host) && cert === null && !behindProxy)
-    return wrong(
-      `HOST ${host} can be reached from outside: set TLS_CERT_FILE and TLS_KEY_FILE, or BEHIND_PROXY=1 when a proxy in front of it ends TLS`,
-    );
+  const reach = readReach(text, file);
+  if (!reach.ok) return reach;
 
   const keyFile = file('CENTRE_KEY_FILE');
   if (databaseUrl !== null && keyFile === null)
@@ -88,16 +81,31 @@ export function readSettings(
     databaseUrl,
     dataDir: dataDir === null ? null : resolve(dataDir),
     connections,
-    host,
     port,
-    tlsFiles: cert === null || key === null ? null : { cert, key },
-    behindProxy,
+    ...reach.value,
     keyFile: keyFile ?? (dataDir === null ? null : join(resolve(dataDir), 'centre-key.pem')),
     nextKeyFile: file('CENTRE_NEXT_KEY_FILE'),
     environment: named ?? (databaseUrl === null ? 'demonstration' : 'production'),
     maxInFlight,
     retention: retention.value,
   });
+}
+
+/** From where it can be reached, and who ends TLS. */
+function readReach(
+  text: (name: string) => string | null,
+  file: (name: string) => string | null,
+): Result<Pick<Settings, 'host' | 'tlsFiles' | 'behindProxy'>, BadSettings> {
+  const host = text('HOST') ?? '127.0.0.1';
+  const cert = file('TLS_CERT_FILE');
+  const key = file('TLS_KEY_FILE');
+  if ((cert === null) !== (key === null)) return wrong('TLS_CERT_FILE and TLS_KEY_FILE go together');
+  const behindProxy = text('BEHIND_PROXY') === '1';
+  if (!isLoopback(host) && cert === null && !behindProxy)
+    return wrong(
+      `HOST ${host} can be reached from outside: set TLS_CERT_FILE and TLS_KEY_FILE, or BEHIND_PROXY=1 when a proxy in front of it ends TLS`,
+    );
+  return succeed({ host, tlsFiles: cert === null || key === null ? null : { cert, key }, behindProxy });
 }
 
 /** `need=0,visit-link=30`. */

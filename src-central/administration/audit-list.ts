@@ -1,7 +1,7 @@
 import type { AuditEntry } from '../../src-main/contract/centre/administration.ts';
 import { succeed } from '../../src-main/domain/result.ts';
-import type { Centre } from '../centre.ts';
 import { instantOf } from '../clock.ts';
+import type { Centre } from '../replica-context.ts';
 import type { Handler } from '../server/operation.ts';
 
 /** Of one place in time, of one who, what and result, where told. */

@@ -1,8 +1,8 @@
 import { refuse, succeed } from '../../src-main/domain/result.ts';
-import type { Centre } from '../centre.ts';
 import { newestServices } from '../configuration/newest-services.ts';
 import { OFFICE_CHANGES } from '../configuration/office-changes.ts';
 import { listTickets } from '../projections/ticket-list.ts';
+import type { Centre } from '../replica-context.ts';
 import type { Handler } from '../server/operation.ts';
 
 const PAGE = 500;

@@ -1,5 +1,5 @@
 import { succeed } from '../../src-main/domain/result.ts';
-import type { Centre } from '../centre.ts';
+import type { Centre } from '../replica-context.ts';
 import { lastRunOf } from '../retention/retention-runs.ts';
 import type { CentralServer } from '../server/server.ts';
 import { listAudit } from './audit-list.ts';

@@ -1,8 +1,8 @@
 import type { OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { refuse, succeed } from '../../src-main/domain/result.ts';
-import type { Centre } from '../centre.ts';
 import { instantOf } from '../clock.ts';
 import { lockOffice, recordChange } from '../configuration/office-changes.ts';
+import type { Centre } from '../replica-context.ts';
 import { isBeyondOffice } from '../server/bearers.ts';
 import type { Handler } from '../server/operation.ts';
 import { recordAudit } from './audit.ts';

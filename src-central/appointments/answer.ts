@@ -2,9 +2,9 @@ import type { AppointmentAnswer } from '../../src-main/contract/centre/appointme
 import type { CityId } from '../../src-main/contract/shared/ids.ts';
 import { tokenSigningInput, writeAppointmentToken } from '../../src-main/domain/appointment-token.ts';
 import { signBytes } from '../../src-main/security/keys.ts';
-import type { Centre } from '../centre.ts';
 import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
+import type { Centre } from '../replica-context.ts';
 import { type KeptAppointment, stateOf } from './kept-appointment.ts';
 
 export const TOKEN_KEYS = {

@@ -3,10 +3,10 @@ import { readAttendanceCode } from '../../src-main/domain/attendance-code.ts';
 import { refuse, succeed } from '../../src-main/domain/result.ts';
 import { localDateTime } from '../../src-main/domain/service-day.ts';
 import { isKnownCity } from '../administration/known-city.ts';
-import type { Centre } from '../centre.ts';
 import { newestOffice } from '../configuration/newest-office.ts';
 import { addressSubject } from '../enrolment/address-subject.ts';
 import { countTry, type Limit } from '../enrolment/rate-limit.ts';
+import type { Centre } from '../replica-context.ts';
 import type { Handler } from '../server/operation.ts';
 
 export const ATTENDANCE = {

@@ -3,10 +3,10 @@ import type { CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { isStrongForm } from '../../src-main/domain/channel-code.ts';
 import { succeed } from '../../src-main/domain/result.ts';
 import { recordAudit } from '../administration/audit.ts';
-import type { Centre } from '../centre.ts';
 import { instantOf } from '../clock.ts';
 import { lockOffice, recordChange } from '../configuration/office-changes.ts';
 import type { Queries } from '../database/database.ts';
+import type { Centre } from '../replica-context.ts';
 import type { Handler } from '../server/operation.ts';
 
 export const CHANNELS = {

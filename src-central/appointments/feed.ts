@@ -3,11 +3,11 @@ import type { AppointmentFeed, FeedAppointment, OfficeKey } from '../../src-main
 import { OfficeId, PublicKey, ServiceId } from '../../src-main/contract/shared/ids.ts';
 import { serviceDayOf } from '../../src-main/domain/service-day.ts';
 import { keyedHash } from '../../src-main/security/keyed-hash.ts';
-import type { Centre } from '../centre.ts';
 import { instantOf } from '../clock.ts';
 import { newestOffice } from '../configuration/newest-office.ts';
 import { lockOffice, type OfficePlace } from '../configuration/office-changes.ts';
 import type { Queries } from '../database/database.ts';
+import type { Centre } from '../replica-context.ts';
 import { formatsOf } from './channels.ts';
 import { forgetOver } from './forget-over.ts';
 import { hashAnew } from './hash-anew.ts';

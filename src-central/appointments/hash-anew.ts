@@ -1,7 +1,7 @@
 import { slowHash } from '../../src-main/security/keyed-hash.ts';
-import type { Centre } from '../centre.ts';
 import { newestOffice } from '../configuration/newest-office.ts';
 import { lockOffice, type OfficePlace, recordChange } from '../configuration/office-changes.ts';
+import type { Centre } from '../replica-context.ts';
 import { heldDaysOf } from './held-days.ts';
 import { columnOf } from './number-hash.ts';
 import { keysOf } from './office-keys.ts';

@@ -10,9 +10,9 @@ import {
 import { OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import { instantOfLocal } from '../../src-main/domain/service-day.ts';
-import type { Centre } from '../centre.ts';
 import { instantOf } from '../clock.ts';
 import { newestOffice } from '../configuration/newest-office.ts';
+import type { Centre } from '../replica-context.ts';
 import { parsePart } from '../server/body.ts';
 import type { ChannelCaller, Handler, Refusal } from '../server/operation.ts';
 import { type Booked, book, hashAhead } from './book.ts';

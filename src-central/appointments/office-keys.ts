@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { OfficeKey } from '../../src-main/contract/centre/appointments.ts';
 import { refuse, succeed } from '../../src-main/domain/result.ts';
 import { recordAudit } from '../administration/audit.ts';
-import type { Centre } from '../centre.ts';
 import { instantOf } from '../clock.ts';
 import { lockOffice, type OfficePlace, recordChange } from '../configuration/office-changes.ts';
 import type { Queries } from '../database/database.ts';
+import type { Centre } from '../replica-context.ts';
 import type { Handler } from '../server/operation.ts';
 
 export const OFFICE_KEYS = {

@@ -1,5 +1,5 @@
 import { refuse, succeed } from '../../src-main/domain/result.ts';
-import type { Centre } from '../centre.ts';
+import type { Centre } from '../replica-context.ts';
 import type { CentralServer } from '../server/server.ts';
 import { answerOf } from './answer.ts';
 import { verifyAttendance } from './attendance.ts';

@@ -1,4 +1,4 @@
-import type { Centre } from '../centre.ts';
+import type { Centre } from '../replica-context.ts';
 import type { CentralServer } from '../server/server.ts';
 import { publishProfile } from './publish-profile.ts';
 import { readChanges, readSnapshot } from './read-configuration.ts';

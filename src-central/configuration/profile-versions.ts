@@ -3,8 +3,8 @@ import { profileSigningInput, type SignedProfile } from '../../src-main/contract
 import { KeyId } from '../../src-main/contract/shared/ids.ts';
 import { serviceDayOf } from '../../src-main/domain/service-day.ts';
 import { keyIdOf, signText } from '../../src-main/security/keys.ts';
-import type { Centre } from '../centre.ts';
 import type { Queries } from '../database/database.ts';
+import type { Centre } from '../replica-context.ts';
 import type { OfficePlace } from './office-changes.ts';
 
 const COLUMNS = `version, effective_from AS "effectiveFrom", document, key_id AS "keyId", signature`;

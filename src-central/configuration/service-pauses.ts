@@ -3,9 +3,9 @@ import type { ServicePause } from '../../src-main/contract/centre/configuration.
 import type { ServiceId } from '../../src-main/contract/shared/ids.ts';
 import { refuse, succeed } from '../../src-main/domain/result.ts';
 import { recordAudit } from '../administration/audit.ts';
-import type { Centre } from '../centre.ts';
 import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
+import type { Centre } from '../replica-context.ts';
 import type { Handler } from '../server/operation.ts';
 import { newestServices } from './newest-services.ts';
 import { lockOffice, type OfficePlace, recordChange } from './office-changes.ts';

@@ -5,9 +5,9 @@ import { isKioskSlot } from '../../src-main/domain/numbering.ts';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import { pairingFingerprint } from '../../src-main/security/keys.ts';
 import { recordAudit } from '../administration/audit.ts';
-import type { Centre } from '../centre.ts';
 import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
+import type { Centre } from '../replica-context.ts';
 import type { OperationRequest, Refusal } from '../server/operation.ts';
 import { checkTries, countTry, type Limit } from './rate-limit.ts';
 

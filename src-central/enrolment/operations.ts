@@ -1,5 +1,5 @@
 import { succeed } from '../../src-main/domain/result.ts';
-import type { Centre } from '../centre.ts';
+import type { Centre } from '../replica-context.ts';
 import type { CentralServer } from '../server/server.ts';
 import { confirmEnrolment } from './confirm-enrolment.ts';
 import { openEnrolment } from './open-enrolment.ts';

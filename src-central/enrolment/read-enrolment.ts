@@ -1,7 +1,7 @@
 import type { EnrolmentState } from '../../src-main/contract/centre/enrolment.ts';
 import { CityId, KioskId, OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
-import type { Centre } from '../centre.ts';
+import type { Centre } from '../replica-context.ts';
 import type { OperationRequest, Refusal } from '../server/operation.ts';
 
 export const READ_ENROLMENT = {

@@ -1,9 +1,9 @@
 import type { OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import { recordAudit } from '../administration/audit.ts';
-import type { Centre } from '../centre.ts';
 import { instantOf } from '../clock.ts';
 import { wakeOffice } from '../configuration/office-changes.ts';
+import type { Centre } from '../replica-context.ts';
 import { isBeyondOffice } from '../server/bearers.ts';
 import type { OperationRequest, Refusal } from '../server/operation.ts';
 

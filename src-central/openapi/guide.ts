@@ -122,7 +122,7 @@ address is kept and never the token; those of one address within ten minutes are
 
 \`readSnapshot\` is all of it, with an \`ETag\`; \`readChanges\` is what came after a cursor, in the order it was made and without ever
 leaving one out, also when two were made at the same time; kept for at least 90 days, then \`cursor-gone\`. \`followHints\` is a stream of
-server-sent events that says \`event: hint\` when it is worth asking; a comment at least every 30 s shows that it lives. A profile is
+server-sent events that says \`event: hint\` and an empty \`data:\` when it is worth asking; a comment at least every 30 s shows that it lives. A profile is
 signed over the text \`torn-profile-v1\`, city, office, version, effectiveFrom and document, joined by line feeds.
 
 ## Appointments

@@ -64,6 +64,8 @@ export function createAnswers({ clock, signingKey, proved, isEnding }: AnswersOp
   return { send, sendRefusal };
 }
 
+export type Answers = ReturnType<typeof createAnswers>;
+
 /** What a thrown error is to whoever asked. */
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof StoreUnreachable) return { kind: 'store-unreachable' };

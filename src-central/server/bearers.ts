@@ -36,35 +36,43 @@ const isOfficeNamed = (name: OperationName): boolean =>
 const officeIn = (part: unknown): unknown =>
   typeof part === 'object' && part !== null && 'officeId' in part ? part.officeId : undefined;
 
+interface BearersContext {
+  database: Database;
+  auditing: Auditing;
+}
+
+async function refuseAloud(
+  { auditing }: BearersContext,
+  name: OperationName,
+  caller: TokenCaller,
+  params: Params,
+  kind: 'wrong-role' | 'wrong-office',
+): Promise<Result<never, Refusal>> {
+  await auditing.refused(name, caller, params, kind);
+  return refuse({ kind });
+}
+
+async function signIn(
+  { database, auditing }: BearersContext,
+  name: OperationName,
+  { authorization, cityId, remoteAddress, nowMs }: Entry,
+): Promise<Result<TokenCaller | ChannelCaller, Refusal>> {
+  const isOfCity = OPERATIONS[name].credential === 'token';
+  const signing = { authorization, cityId, address: addressSubject(remoteAddress), nowMs };
+  const known = await (isOfCity ? authenticateToken : authenticateChannel)(signing, database);
+  if (known.ok) return known;
+  const { kind, bearer } = known.error;
+  await auditing.refusedSignIn({ cityId, name, kind, bearer, remoteAddress });
+  return refuse({ kind });
+}
+
 /** Those who come with a token: who they are, what they may, and what is written down when they may not. */
 export function createBearers(database: Database, auditing: Auditing) {
-  async function refuseAloud(
-    name: OperationName,
-    caller: TokenCaller,
-    params: Params,
-    kind: 'wrong-role' | 'wrong-office',
-  ): Promise<Result<never, Refusal>> {
-    await auditing.refused(name, caller, params, kind);
-    return refuse({ kind });
-  }
-
-  async function signIn(
-    name: OperationName,
-    { authorization, cityId, remoteAddress, nowMs }: Entry,
-  ): Promise<Result<TokenCaller | ChannelCaller, Refusal>> {
-    const isOfCity = OPERATIONS[name].credential === 'token';
-    const signing = { authorization, cityId, address: addressSubject(remoteAddress), nowMs };
-    const known = await (isOfCity ? authenticateToken : authenticateChannel)(signing, database);
-    if (known.ok) return known;
-    const { kind, bearer } = known.error;
-    await auditing.refusedSignIn({ cityId, name, kind, bearer, remoteAddress });
-    return refuse({ kind });
-  }
-
+  const context: BearersContext = { database, auditing };
   return {
     /** Before the body is looked at. */
     async enter(name: OperationName, entry: Entry): Promise<Result<TokenCaller | ChannelCaller, Refusal>> {
-      const known = await signIn(name, entry);
+      const known = await signIn(context, name, entry);
       if (!known.ok || !('role' in known.value)) return known;
       const params = entry.readParams();
       if (!params.ok) {
@@ -72,10 +80,10 @@ export function createBearers(database: Database, auditing: Auditing) {
         return params;
       }
       const denial = denialOf(name, known.value);
-      if (denial !== null) return refuseAloud(name, known.value, params.value, denial);
+      if (denial !== null) return refuseAloud(context, name, known.value, params.value, denial);
       const office = officeIn(params.value);
       return isOfficeNamed(name) && office !== undefined && isBeyondOffice(known.value, office)
-        ? refuseAloud(name, known.value, params.value, 'wrong-office')
+        ? refuseAloud(context, name, known.value, params.value, 'wrong-office')
         : known;
     },
     /** Once the rest of the request is read, or could not be: an office may be named in the body. */
@@ -93,8 +101,10 @@ export function createBearers(database: Database, auditing: Auditing) {
         return rest;
       }
       return isOfficeNamed(name) && isBeyondOffice(token, officeIn(params) ?? officeIn(rest.value))
-        ? refuseAloud(name, token, params, 'wrong-office')
+        ? refuseAloud(context, name, token, params, 'wrong-office')
         : succeed(null);
     },
   };
 }
+
+export type Bearers = ReturnType<typeof createBearers>;

@@ -39,77 +39,33 @@ interface Connection {
   caller: string | null;
 }
 
+/** Which connections there are, and whose. Each set is in the order of its connections' beginning. */
+interface Book {
+  /** By peer. */
+  known: Map<string, Connection>;
+  strangers: Map<string, Set<Connection>>;
+  callers: Map<string, Set<Connection>>;
+  allStrangers: Set<Connection>;
+}
+
 /**
  * Which connections there are, and which of them go when there are too many: the oldest of the same address that has shown nothing,
  * or the oldest of the same caller on which nothing is worked on. Nobody is turned away: a kiosk that comes after a thousand idle
  * connections from its own address is let in, and one of these is closed.
  */
 export function createConnections(limits: ConnectionLimits = CONNECTION_LIMITS): Connections {
-  const known = new Map<string, Connection>();
-  /** Each set is in the order of its connections' beginning. */
-  const strangers = new Map<string, Set<Connection>>();
-  const callers = new Map<string, Set<Connection>>();
-  const allStrangers = new Set<Connection>();
-
-  function enter(socket: Socket): void {
-    const peer = peerOf(socket);
-    // Gone already.
-    if (peer === null) return;
-    const address = addressSubject(socket.remoteAddress ?? '');
-    const connection = { socket, address, openedMs: performance.now(), underWay: 0, caller: null };
-    known.set(peer, connection);
-    put(strangers, address, connection);
-    allStrangers.add(connection);
-    socket.once('close', () => {
-      if (known.get(peer) === connection) known.delete(peer);
-      leave(connection);
-    });
-    const ofAddress = strangers.get(address) ?? new Set();
-    makeRoom(ofAddress, limits.strangersOfAddress);
-    makeRoom(allStrangers, limits.strangers);
-  }
-
-  function leave(connection: Connection): void {
-    allStrangers.delete(connection);
-    take(strangers, connection.address, connection);
-    if (connection.caller !== null) take(callers, connection.caller, connection);
-  }
-
-  function makeRoom(those: Set<Connection>, most: number): void {
-    const nowMs = performance.now();
-    for (const connection of those) {
-      if (those.size <= most) return;
-      const isYoung = nowMs - connection.openedMs < GRACE_MS;
-      // All that follow are younger.
-      if (isYoung && those.size <= most * CROWD) return;
-      if (connection.underWay > 0) continue;
-      leave(connection);
-      connection.socket.destroy();
-    }
-  }
-
-  function makeRoomOfCaller(caller: string): void {
-    const those = callers.get(caller) ?? new Set();
-    for (const connection of those) {
-      if (those.size <= limits.ofCaller) return;
-      if (connection.underWay > 0) continue;
-      leave(connection);
-      connection.socket.destroy();
-    }
-  }
-
-  const connectionOf = (socket: Socket): Connection | undefined => known.get(peerOf(socket) ?? '');
-
+  const book: Book = { known: new Map(), strangers: new Map(), callers: new Map(), allStrangers: new Set() };
+  const connectionOf = (socket: Socket): Connection | undefined => book.known.get(peerOf(socket) ?? '');
   return {
-    watch: (server) => void server.on('connection', enter),
+    watch: (server) => void server.on('connection', (socket) => enter(book, limits, socket)),
     callerOf: (socket) => connectionOf(socket)?.caller ?? null,
     prove(socket, caller) {
       const connection = connectionOf(socket);
       if (!connection || connection.caller === caller) return;
-      leave(connection);
+      leave(book, connection);
       connection.caller = caller;
-      put(callers, caller, connection);
-      makeRoomOfCaller(caller);
+      put(book.callers, caller, connection);
+      makeRoomOfCaller(book, limits, caller);
     },
     hold(socket) {
       const connection = connectionOf(socket);
@@ -121,9 +77,57 @@ export function createConnections(limits: ConnectionLimits = CONNECTION_LIMITS):
       };
     },
     closeStrangers() {
-      for (const { socket, underWay } of allStrangers) if (underWay === 0) socket.destroy();
+      for (const { socket, underWay } of book.allStrangers) if (underWay === 0) socket.destroy();
     },
   };
+}
+
+function enter(book: Book, limits: ConnectionLimits, socket: Socket): void {
+  const { known, strangers, allStrangers } = book;
+  const peer = peerOf(socket);
+  // Gone already.
+  if (peer === null) return;
+  const address = addressSubject(socket.remoteAddress ?? '');
+  const connection = { socket, address, openedMs: performance.now(), underWay: 0, caller: null };
+  known.set(peer, connection);
+  put(strangers, address, connection);
+  allStrangers.add(connection);
+  socket.once('close', () => {
+    if (known.get(peer) === connection) known.delete(peer);
+    leave(book, connection);
+  });
+  const ofAddress = strangers.get(address) ?? new Set();
+  makeRoom(book, ofAddress, limits.strangersOfAddress);
+  makeRoom(book, allStrangers, limits.strangers);
+}
+
+function leave({ allStrangers, strangers, callers }: Book, connection: Connection): void {
+  allStrangers.delete(connection);
+  take(strangers, connection.address, connection);
+  if (connection.caller !== null) take(callers, connection.caller, connection);
+}
+
+function makeRoom(book: Book, those: Set<Connection>, most: number): void {
+  const nowMs = performance.now();
+  for (const connection of those) {
+    if (those.size <= most) return;
+    const isYoung = nowMs - connection.openedMs < GRACE_MS;
+    // All that follow are younger.
+    if (isYoung && those.size <= most * CROWD) return;
+    if (connection.underWay > 0) continue;
+    leave(book, connection);
+    connection.socket.destroy();
+  }
+}
+
+function makeRoomOfCaller(book: Book, { ofCaller }: ConnectionLimits, caller: string): void {
+  const those = book.callers.get(caller) ?? new Set();
+  for (const connection of those) {
+    if (those.size <= ofCaller) return;
+    if (connection.underWay > 0) continue;
+    leave(book, connection);
+    connection.socket.destroy();
+  }
 }
 
 /** Behind a proxy connections are the proxy's own: it serves many over one, and counts them itself. */

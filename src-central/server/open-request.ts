@@ -7,7 +7,7 @@ import { isSignedBody, type RequestToSign } from '../../src-main/security/signed
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import type { Auditing } from './auditing.ts';
-import { createBearers } from './bearers.ts';
+import { type Bearers, createBearers } from './bearers.ts';
 import { parsePart, readMedia } from './body.ts';
 import { authenticateCandidate, authenticateKiosk } from './credentials.ts';
 import type { OperationRequest, Refusal } from './operation.ts';
@@ -39,88 +39,111 @@ export interface Head<N extends OperationName> {
 const PlaceOfToken = z.object({ cityId: CityId });
 const PlaceOfKiosk = PlaceOfToken.extend({ kioskId: KioskId });
 
-export function createOpening({ database, clock, proved, auditing }: OpeningParts) {
-  const bearers = createBearers(database, auditing);
-  /** Checks who asks before a byte of the body is read: a stranger's is not waited for. */
-  async function openHead<N extends OperationName>(
-    name: N,
-    request: FastifyRequest,
-    received: RequestToSign,
-  ): Promise<Result<Head<N>, Refusal>> {
-    const operation: Operation = OPERATIONS[name];
-    const nowMs = clock.nowMs();
-    // A stranger's is not read: only what says whose credentials they must be.
-    const readParams = () => parsePart<Record<string, unknown>>(operation.params, request.params, 'path');
-    let caller: unknown = null;
-    let revoked = false;
-    if (operation.credential === 'kiosk') {
-      const place = parsePart(PlaceOfKiosk, request.params, 'path');
-      if (!place.ok) return place;
-      const onProved = () => proved.add(request, received);
-      const known = await authenticateKiosk(received, place.value, database, nowMs, onProved);
-      if (!known.ok) return known;
-      caller = known.value.kiosk;
-      revoked = known.value.revoked;
-    } else if (operation.credential === 'token' || operation.credential === 'channel') {
-      const place = parsePart(PlaceOfToken, request.params, 'path');
-      if (!place.ok) return place;
-      const known = await bearers.enter(name, {
-        ...{ ...place.value, readParams, nowMs },
-        authorization: received.headers.authorization,
-        remoteAddress: request.ip,
-      });
-      if (!known.ok) return known;
-      caller = known.value;
-    }
-    const params = readParams();
-    if (!params.ok) return params;
-    // Read by the schema of this very operation: TypeScript cannot follow the name that far.
-    return succeed({ params: params.value, caller, revoked } as Head<N>);
-  }
+interface OpeningContext extends OpeningParts {
+  bearers: Bearers;
+}
 
-  /** The request with its body, once it is here whole: proves it, and reads each part. */
-  async function openWhole<N extends OperationName>(
-    name: N,
-    head: Head<N>,
-    request: FastifyRequest,
-    received: RequestToSign,
-    extras: Extras<N>,
-  ): Promise<Result<OperationRequest<N>, Refusal>> {
-    const operation: Operation = OPERATIONS[name];
-    const receivedAtMs = clock.nowMs();
-    const { params, revoked } = head;
-    let { caller }: { caller: unknown } = head;
+export function createOpening(parts: OpeningParts) {
+  const context: OpeningContext = { ...parts, bearers: createBearers(parts.database, parts.auditing) };
+  return {
+    /** Checks who asks before a byte of the body is read: a stranger's is not waited for. */
+    async openHead<N extends OperationName>(
+      name: N,
+      request: FastifyRequest,
+      received: RequestToSign,
+    ): Promise<Result<Head<N>, Refusal>> {
+      // A stranger's is not read: only what says whose credentials they must be.
+      const readParams = () => parsePart<Record<string, unknown>>(OPERATIONS[name].params, request.params, 'path');
+      const known = await whoAsks(context, name, request, received, readParams);
+      if (!known.ok) return known;
+      const params = readParams();
+      if (!params.ok) return params;
+      // Read by the schema of this very operation: TypeScript cannot follow the name that far.
+      return succeed({ params: params.value, ...known.value } as Head<N>);
+    },
+    /** The request with its body, once it is here whole: proves it, and reads each part. */
+    openWhole: <N extends OperationName>(
+      name: N,
+      head: Head<N>,
+      request: FastifyRequest,
+      received: RequestToSign,
+      extras: Extras<N>,
+    ): Promise<Result<OperationRequest<N>, Refusal>> => openWhole(context, name, head, request, received, extras),
+  };
+}
+
+export type Opening = ReturnType<typeof createOpening>;
+
+/** By the head alone. `caller` is `null` where nobody has to show anything, or shows it in the body. */
+async function whoAsks(
+  { database, clock, proved, bearers }: OpeningContext,
+  name: OperationName,
+  request: FastifyRequest,
+  received: RequestToSign,
+  readParams: () => Result<Record<string, unknown>, Refusal>,
+): Promise<Result<{ caller: unknown; revoked: boolean }, Refusal>> {
+  const nowMs = clock.nowMs();
+  const { credential } = OPERATIONS[name];
+  if (credential === 'kiosk') {
+    const place = parsePart(PlaceOfKiosk, request.params, 'path');
+    if (!place.ok) return place;
     const onProved = () => proved.add(request, received);
-    if (operation.credential === 'kiosk') {
-      if (!isSignedBody(received)) return refuse({ kind: 'bad-signature' });
-      onProved();
-    }
-    const body = await readBody(operation, received);
-    if (operation.credential === 'candidate') {
-      if (!body.ok) return body;
-      const findKey = extras.candidateKey;
-      if (!findKey) throw new Error(`${name} does not say whose key must have signed`);
-      const parts = { params, body: body.value } as Pick<OperationRequest<N>, 'params' | 'body'>;
-      const known = await authenticateCandidate(received, () => findKey(parts), onProved);
-      if (!known.ok) return known;
-      caller = known.value;
-    }
-    const query = operation.query ? parsePart<unknown>(operation.query, request.query, 'query') : succeed(null);
-    const followed = await bearers.follow(name, caller, params, query.ok ? body : query);
-    if (!followed.ok) return followed;
-    if (!query.ok) return revoked ? refuse({ kind: 'kiosk-revoked' }) : query;
-    if (!body.ok) return revoked ? refuse({ kind: 'kiosk-revoked' }) : body;
-    const opened = {
-      ...{ params, caller, receivedAtMs, query: query.value, body: body.value },
-      ifNoneMatch: received.headers['if-none-match'] ?? null,
-      remoteAddress: request.ip,
-    } as OperationRequest<N>;
-    if (!revoked) return succeed(opened);
-    await extras.ofRevoked?.(opened);
-    return refuse({ kind: 'kiosk-revoked' });
+    const known = await authenticateKiosk(received, place.value, database, nowMs, onProved);
+    return known.ok ? succeed({ caller: known.value.kiosk, revoked: known.value.revoked }) : known;
   }
+  if (credential === 'token' || credential === 'channel') {
+    const place = parsePart(PlaceOfToken, request.params, 'path');
+    if (!place.ok) return place;
+    const known = await bearers.enter(name, {
+      ...{ ...place.value, readParams, nowMs },
+      authorization: received.headers.authorization,
+      remoteAddress: request.ip,
+    });
+    return known.ok ? succeed({ caller: known.value, revoked: false }) : known;
+  }
+  return succeed({ caller: null, revoked: false });
+}
 
-  return { openHead, openWhole };
+async function openWhole<N extends OperationName>(
+  { clock, proved, bearers }: OpeningContext,
+  name: N,
+  head: Head<N>,
+  request: FastifyRequest,
+  received: RequestToSign,
+  extras: Extras<N>,
+): Promise<Result<OperationRequest<N>, Refusal>> {
+  const operation: Operation = OPERATIONS[name];
+  const receivedAtMs = clock.nowMs();
+  const { params, revoked } = head;
+  let { caller }: { caller: unknown } = head;
+  const onProved = () => proved.add(request, received);
+  if (operation.credential === 'kiosk') {
+    if (!isSignedBody(received)) return refuse({ kind: 'bad-signature' });
+    onProved();
+  }
+  const body = await readBody(operation, received);
+  if (operation.credential === 'candidate') {
+    if (!body.ok) return body;
+    const findKey = extras.candidateKey;
+    if (!findKey) throw new Error(`${name} does not say whose key must have signed`);
+    const parts = { params, body: body.value } as Pick<OperationRequest<N>, 'params' | 'body'>;
+    const known = await authenticateCandidate(received, () => findKey(parts), onProved);
+    if (!known.ok) return known;
+    caller = known.value;
+  }
+  const query = operation.query ? parsePart<unknown>(operation.query, request.query, 'query') : succeed(null);
+  const followed = await bearers.follow(name, caller, params, query.ok ? body : query);
+  if (!followed.ok) return followed;
+  if (!query.ok) return revoked ? refuse({ kind: 'kiosk-revoked' }) : query;
+  if (!body.ok) return revoked ? refuse({ kind: 'kiosk-revoked' }) : body;
+  const opened = {
+    ...{ params, caller, receivedAtMs, query: query.value, body: body.value },
+    ifNoneMatch: received.headers['if-none-match'] ?? null,
+    remoteAddress: request.ip,
+  } as OperationRequest<N>;
+  if (!revoked) return succeed(opened);
+  await extras.ofRevoked?.(opened);
+  return refuse({ kind: 'kiosk-revoked' });
 }
 
 async function readBody(operation: Operation, received: RequestToSign): Promise<Result<unknown, Refusal>> {

@@ -1,6 +1,6 @@
 import { succeed } from '../../src-main/domain/result.ts';
-import type { Centre } from '../centre.ts';
 import { instantOf } from '../clock.ts';
+import type { Centre } from '../replica-context.ts';
 import type { CentralServer } from './server.ts';
 
 export function registerTime(server: CentralServer, { clock }: Centre): void {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { CENTRE } from '../../../src-central/centre.ts';
 import { CHANGES_KEPT_MS, lockOffice, recordChange } from '../../../src-central/configuration/office-changes.ts';
 import { CONFIGURATION } from '../../../src-central/configuration/read-configuration.ts';
 import type { Database } from '../../../src-central/database/database.ts';
 import { openPostgres } from '../../../src-central/database/postgres.ts';
+import { CENTRE } from '../../../src-central/replica-context.ts';
 import { Change, profileSigningInput } from '../../../src-main/contract/centre/configuration.ts';
 import { OfficeId } from '../../../src-main/contract/shared/ids.ts';
 import { newSigningKey, verifyText } from '../../../src-main/security/keys.ts';

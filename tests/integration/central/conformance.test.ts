@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { makeToken } from '../../../src-central/administration/access-tokens.ts';
-import { CENTRE } from '../../../src-central/centre.ts';
+import { CENTRE } from '../../../src-central/replica-context.ts';
 import { ChannelId } from '../../../src-main/contract/centre/appointments.ts';
 import { RULES, tryRules, type Verdict } from '../../conformance/suite.ts';
 import { startCentral, type TestCentral, terrassa } from '../../support/central.ts';

@@ -1,9 +1,9 @@
 import { pino } from 'pino';
 import { makeToken } from '../../../src-central/administration/access-tokens.ts';
-import { createCentral } from '../../../src-central/central.ts';
 import type { Clock } from '../../../src-central/clock.ts';
 import type { Database } from '../../../src-central/database/database.ts';
 import { openPostgres } from '../../../src-central/database/postgres.ts';
+import { createCentral } from '../../../src-central/replica.ts';
 import type { EnrolmentConfirmation } from '../../../src-main/contract/centre/enrolment.ts';
 import { OPERATIONS, type OperationName, pathOf } from '../../../src-main/contract/centre/operations.ts';
 import { CityId } from '../../../src-main/contract/shared/ids.ts';

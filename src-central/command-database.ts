@@ -1,5 +1,5 @@
 import { type Result, refuse, succeed } from '../src-main/domain/result.ts';
-import { recordInEveryCity } from './administration/at-machine.ts';
+import { recordInEveryCity } from './administration/command-line-actor.ts';
 import { systemClock } from './clock.ts';
 import type { Database } from './database/database.ts';
 import { migrate } from './database/migrate.ts';

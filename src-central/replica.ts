@@ -2,17 +2,17 @@ import type { Environment } from '../src-main/contract/shared/environment.ts';
 import type { PublicKey } from '../src-main/contract/shared/ids.ts';
 import { registerAdministration } from './administration/operations.ts';
 import { registerAppointments } from './appointments/operations.ts';
-import { CENTRE, type Centre } from './centre.ts';
 import { registerConfiguration } from './configuration/operations.ts';
 import type { Database } from './database/database.ts';
 import { migrate } from './database/migrate.ts';
 import type { Migration } from './database/migrations/index.ts';
 import { registerEnrolment } from './enrolment/operations.ts';
-import { registerHints } from './hints/operations.ts';
 import { registerIngest } from './ingest/operations.ts';
 import { registerOpenApi } from './openapi/page.ts';
+import { CENTRE, type Centre } from './replica-context.ts';
 import { type CentralServer, createServer, type ServerOptions } from './server/server.ts';
 import { registerTime } from './server/time.ts';
+import { registerWakeUps } from './wake-ups/operations.ts';
 
 export interface CentralOptions extends ServerOptions {
   nextKey: PublicKey | null;
@@ -40,7 +40,7 @@ export async function createCentral(options: CentralOptions): Promise<CentralSer
   registerEnrolment(server, centre);
   registerIngest(server, centre);
   registerConfiguration(server, centre);
-  registerHints(server, centre);
+  registerWakeUps(server, centre);
   registerAdministration(server, centre);
   registerAppointments(server, centre);
   registerOpenApi(server);

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Centre } from '../centre.ts';
+import type { Centre } from '../replica-context.ts';
 import type { CentralServer } from '../server/server.ts';
 import { watchOffices } from './office-watch.ts';
 
@@ -9,7 +9,7 @@ const COMMENT_EVERY_MS = 25_000;
 const STREAMS_OF_KIOSK = 2;
 
 /** One timer and one query for all streams of a replica: a stream costs its connection and a place in a set. */
-export function registerHints(server: CentralServer, { database, clock, logger }: Centre): void {
+export function registerWakeUps(server: CentralServer, { database, clock, logger }: Centre): void {
   const watch = watchOffices(database, clock, (err) => logger.warn({ event: 'offices-not-watched', err }));
   const open = new Set<ServerResponse>();
   /** Oldest first. */
@@ -22,14 +22,14 @@ export function registerHints(server: CentralServer, { database, clock, logger }
       else response.write(':\n\n');
   };
   /** One that was ended is still here until its client has taken the end. */
-  const hint = (response: ServerResponse) => {
+  const wakeUp = (response: ServerResponse) => {
     if (!response.writableEnded) response.write('event: hint\ndata:\n\n');
   };
 
   server.registerStream('followHints', ({ cityId, officeId, kioskId }, response) => {
     const stop = watch.follow({
       ...{ cityId, officeId, kioskId },
-      wake: () => hint(response),
+      wake: () => wakeUp(response),
       end: () => void response.end(),
     });
     open.add(response);

@@ -1,0 +1,84 @@
+import type { FastifyRequest } from 'fastify';
+import { OPERATIONS, type OperationName } from '../../src-main/contract/centre/operations.ts';
+import { type Result, refuse } from '../../src-main/domain/result.ts';
+import { addressSubject } from '../enrolment/address-subject.ts';
+import { type Leave, MOST_OF_KIOSK, MOST_OF_TOKEN, MOST_STRANGERS_BODIES } from './admission.ts';
+import type { Head } from './open-request.ts';
+import type { Refusal } from './operation.ts';
+import { receivedOf } from './received-request.ts';
+import type { Serving } from './serving.ts';
+
+/** Before the body: who asks, and whether there is a place. */
+export async function enter<N extends OperationName>(
+  serving: Serving,
+  name: N,
+  request: FastifyRequest,
+): Promise<Result<Head<N>, Refusal>> {
+  const { ending, connections, admission, opening, servedAt } = serving;
+  if (ending.signal.aborted) return refuse({ kind: 'draining' });
+  const { socket } = request.raw;
+  const letGo = connections.hold(socket);
+  const place = await admission.check(connections.callerOf(socket) ?? addressSubject(request.ip));
+  try {
+    if (place === null) return refuse({ kind: 'overloaded' });
+    const head = await opening.openHead(name, request, receivedOf(request, servedAt));
+    if (head.ok) countConnection(serving, request, head.value);
+    return head;
+  } finally {
+    letGo();
+    place?.();
+  }
+}
+
+/** A token is proof at once, and so is the head of a read; another request of a kiosk is one when it is here whole. */
+export function countConnection(
+  { connections }: Serving,
+  { raw }: FastifyRequest,
+  { caller }: Head<OperationName>,
+  isWhole = false,
+): void {
+  if (caller === null) return;
+  const isProof = !('kioskId' in caller) || raw.method === 'GET' || isWhole;
+  if (isProof) connections.prove(raw.socket, callerKey(caller));
+}
+
+/**
+ * From its head to its answer; of a stranger only while a body is read. Bodies of a kiosk are counted apart from its reads and by address:
+ * whoever has captured a head of it, and no body, takes no place of the kiosk itself.
+ */
+export function attend<N extends OperationName>(
+  { admission, connections }: Serving,
+  name: N,
+  request: FastifyRequest,
+  { caller }: Head<N>,
+): Leave | null {
+  const isRead = OPERATIONS[name].method === 'GET';
+  const address = addressSubject(request.ip);
+  if (caller === null) return isRead ? () => {} : admission.attend(address, MOST_STRANGERS_BODIES);
+  const key = callerKey(caller);
+  if (!('kioskId' in caller)) return admission.attend(key, MOST_OF_TOKEN);
+  if (isRead) return admission.attend(key, MOST_OF_KIOSK);
+  const leave = admission.attend(`${key} from ${address}`, MOST_OF_KIOSK);
+  if (leave === null) return null;
+  // There are so few of them that none is closed to make room.
+  const letGo = connections.hold(request.raw.socket);
+  return () => {
+    leave();
+    letGo();
+  };
+}
+
+/** For its work. Somebody who has shown nothing has a place among those of the same address. */
+export const placeFor = (
+  { admission }: Serving,
+  request: FastifyRequest,
+  { caller }: Head<OperationName>,
+): ReturnType<Serving['admission']['check']> | ReturnType<Serving['admission']['work']> =>
+  caller === null ? admission.check(addressSubject(request.ip)) : admission.work();
+
+/** Who a caller's requests and connections are counted under. */
+const callerKey = (caller: object): string => {
+  if ('kioskId' in caller) return `kiosk ${String(caller.kioskId)}`;
+  if ('tokenId' in caller) return `token ${String(caller.tokenId)}`;
+  throw new Error('nobody has shown who it is');
+};

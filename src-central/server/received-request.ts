@@ -1,0 +1,39 @@
+import type { FastifyRequest } from 'fastify';
+import type { RequestToSign } from '../../src-main/security/signed-messages.ts';
+
+export interface ServedAt {
+  tls: object | null;
+  behindProxy: boolean;
+}
+
+const plainHeaders = (headers: FastifyRequest['headers']): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
+    ),
+  );
+
+/** Of a service that no host was asked of: no signature names it. */
+const NO_AUTHORITY = 'centre.invalid';
+
+/** The request as its signature sees it. The host is the one that the kiosk asked for, by the word of the proxy before us, if there is one. */
+export function receivedOf(
+  { method, raw, headers, body }: FastifyRequest,
+  { tls, behindProxy }: ServedAt,
+): RequestToSign {
+  const scheme = tls !== null || behindProxy ? 'https' : 'http';
+  // The last of several: the proxy next to us said it.
+  const forwarded = behindProxy
+    ? String(headers['x-forwarded-host'] ?? '')
+        .split(',')
+        .at(-1)
+        ?.trim()
+    : '';
+  const authority = forwarded || headers.host || NO_AUTHORITY;
+  return {
+    method,
+    url: `${scheme}://${authority}${raw.url ?? '/'}`,
+    headers: plainHeaders(headers),
+    body: Buffer.isBuffer(body) && body.length > 0 ? body : null,
+  };
+}

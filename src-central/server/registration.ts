@@ -1,0 +1,83 @@
+import type { IncomingMessage } from 'node:http';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { OPERATIONS } from '../../src-main/contract/centre/operations.ts';
+import type { Extras } from './open-request.ts';
+import type { Handler, OperationAnswer, OperationRequest, PlainName, StreamHandler, StreamName } from './operation.ts';
+import { refuseAloud } from './refusals.ts';
+import { addRoute } from './route.ts';
+import type { Serving } from './serving.ts';
+
+/** An operation that is answered once. */
+export function addOperation<N extends PlainName>(
+  serving: Serving,
+  name: N,
+  handler: Handler<N>,
+  extras: Extras<N>,
+): void {
+  const { send } = serving.answers;
+  const { answer } = OPERATIONS[name];
+  const bodySchema: z.ZodType | null = answer.body;
+  async function carryOut(opened: OperationRequest<N>, request: FastifyRequest, reply: FastifyReply) {
+    const answered = await serving.auditing.audited(name, opened, () => handler(opened));
+    if (!answered.ok) return refuseAloud(serving, name, request, reply, answered.error);
+    if (answered.value === 'not-modified') return send(reply, { status: 304, headers: {}, body: Buffer.alloc(0) });
+    const { body, etag }: OperationAnswer<N> = answered.value;
+    return send(reply, {
+      status: answer.status,
+      headers: {
+        ...(bodySchema === null ? {} : { 'content-type': 'application/json; charset=utf-8' }),
+        'cache-control': 'no-store',
+        ...(etag === undefined ? {} : { etag }),
+      },
+      body: bodySchema === null ? Buffer.alloc(0) : Buffer.from(JSON.stringify(bodySchema.parse(body))),
+      isTime: name === 'readTime',
+    });
+  }
+  addRoute(serving, { name, extras, carryOut });
+}
+
+/** An operation whose answer does not end before its client goes, or the replica ends. */
+export function addStream<N extends StreamName>(serving: Serving, name: N, handler: StreamHandler<N>): void {
+  addRoute(serving, {
+    name,
+    extras: {},
+    carryOut: async ({ caller }, request, reply) => beginStream(serving, handler, caller, request, reply),
+  });
+}
+
+function beginStream<N extends StreamName>(
+  { leaves, connections, streams, ending }: Serving,
+  handler: StreamHandler<N>,
+  caller: OperationRequest<N>['caller'],
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const response = reply.hijack().raw;
+  leaves.get(request)?.();
+  // Gone while it was checked: nobody would ever end it.
+  if (response.closed) return reply;
+  response.writeHead(200, {
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+  });
+  response.flushHeaders();
+  const letGo = connections.hold(request.raw.socket);
+  forgetHeaders(request.raw);
+  streams.add(response);
+  const stop = handler(caller, response);
+  response.once('close', () => {
+    streams.delete(response);
+    letGo();
+    stop();
+  });
+  if (ending.signal.aborted) response.end();
+  return reply;
+}
+
+/** Node keeps the request as long as its answer is open; nobody reads these any more. */
+function forgetHeaders(request: IncomingMessage): void {
+  request.headers = {};
+  request.rawHeaders = [];
+}

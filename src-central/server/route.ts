@@ -1,0 +1,99 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { MAX_BODY_BYTES } from '../../src-main/contract/centre/events-upload.ts';
+import { OPERATIONS, type Operation, type OperationName } from '../../src-main/contract/centre/operations.ts';
+import type { Extras, Head } from './open-request.ts';
+import type { OperationRequest } from './operation.ts';
+import { attend, countConnection, enter, placeFor } from './places.ts';
+import { receivedOf } from './received-request.ts';
+import { refuseAloud, writeDown } from './refusals.ts';
+import type { Serving } from './serving.ts';
+
+/** An enrolment is read although nobody knows whose it is: the key it is signed with stands in it. */
+const MOST_STRANGER_BYTES = 8_192;
+/** Of a request that has none. */
+const NO_BODY_BYTES = 1_024;
+
+export interface Route<N extends OperationName> {
+  name: N;
+  extras: Extras<N>;
+  carryOut: (opened: OperationRequest<N>, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
+}
+
+/** Of requests between their head and their work. */
+type Heads<N extends OperationName> = WeakMap<FastifyRequest, Head<N>>;
+
+/** Who asks is found out before the body is read; the work begins when it is whole, and ends as the answer is handed over. */
+export function addRoute<N extends OperationName>(serving: Serving, route: Route<N>): void {
+  const heads: Heads<N> = new WeakMap();
+  serving.app.route({
+    ...routeOptions(route.name),
+    onRequest: (request, reply) => letIn(serving, route, heads, request, reply),
+    handler: (request, reply) => work(serving, route, heads, request, reply),
+  });
+}
+
+function routeOptions(name: OperationName) {
+  const operation: Operation = OPERATIONS[name];
+  const { method, path, credential, body } = operation;
+  const ofKnown = body ? MAX_BODY_BYTES : NO_BODY_BYTES;
+  return {
+    ...{ method, url: path.replace(/\{(\w+)\}/g, ':$1') },
+    bodyLimit: credential === 'candidate' ? MOST_STRANGER_BYTES : ofKnown,
+  };
+}
+
+async function letIn<N extends OperationName>(
+  serving: Serving,
+  { name }: Route<N>,
+  heads: Heads<N>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply | undefined> {
+  const head = await enter(serving, name, request);
+  if (!head.ok) return refuseAloud(serving, name, request, reply, head.error);
+  serving.entered.set(request, { name, head: head.value });
+  // Gone while it was checked: nothing says again that it is closed.
+  if (reply.raw.closed || request.raw.destroyed) {
+    await writeDown(serving, request, { kind: 'malformed-request' });
+    return reply.hijack();
+  }
+  const leave = attend(serving, name, request, head.value);
+  if (leave === null) {
+    const refusal = await writeDown(serving, request, { kind: 'overloaded' });
+    return refuseAloud(serving, name, request, reply, refusal);
+  }
+  reply.raw.once('close', leave);
+  serving.leaves.set(request, leave);
+  heads.set(request, head.value);
+  return undefined;
+}
+
+async function work<N extends OperationName>(
+  serving: Serving,
+  { name, extras, carryOut }: Route<N>,
+  heads: Heads<N>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { connections, proved, entered, opening, servedAt } = serving;
+  const head = heads.get(request);
+  if (!head) throw new Error(`${name} was not entered`);
+  heads.delete(request);
+  const letGo = connections.hold(request.raw.socket);
+  const place = await placeFor(serving, request, head);
+  try {
+    if (place === null) {
+      const refusal = await writeDown(serving, request, { kind: 'overloaded' });
+      return await refuseAloud(serving, name, request, reply, refusal);
+    }
+    const opened = await opening.openWhole(name, head, request, receivedOf(request, servedAt), extras);
+    if (proved.of(request) !== null) countConnection(serving, request, head, true);
+    // From here on its steps write down what becomes of it.
+    entered.delete(request);
+    if (!opened.ok) return await refuseAloud(serving, name, request, reply, opened.error);
+    return await carryOut(opened.value, request, reply);
+  } finally {
+    place?.();
+    letGo();
+  }
+}

@@ -1,0 +1,39 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify';
+import type { OperationName } from '../../src-main/contract/centre/operations.ts';
+import type { Admission, Leave } from './admission.ts';
+import type { Answers } from './answers.ts';
+import type { Auditing } from './auditing.ts';
+import type { Connections } from './connections.ts';
+import type { Patience } from './http-server.ts';
+import type { Head, Opening } from './open-request.ts';
+import type { ProvedRequests } from './proved-requests.ts';
+import type { ServedAt } from './received-request.ts';
+
+/** Who asks, of a request that has a place. */
+export interface Entered {
+  name: OperationName;
+  head: Head<OperationName>;
+}
+
+/** What all requests of one replica have in common. */
+export interface Serving {
+  readonly app: FastifyInstance;
+  readonly servedAt: ServedAt;
+  readonly logger: FastifyBaseLogger;
+  readonly patience: Patience;
+  readonly admission: Admission;
+  readonly connections: Connections;
+  readonly proved: ProvedRequests;
+  readonly answers: Answers;
+  readonly auditing: Auditing;
+  readonly opening: Opening;
+  /** Aborted once the replica ends. */
+  readonly ending: AbortController;
+  readonly streams: Set<ServerResponse>;
+  /** Requests whose body is still to come. */
+  readonly unread: Set<IncomingMessage>;
+  readonly leaves: WeakMap<FastifyRequest, Leave>;
+  /** Requests that have a place, until their operation begins. */
+  readonly entered: WeakMap<FastifyRequest, Entered>;
+}

@@ -1,0 +1,126 @@
+import type { CityId, KioskId } from '../../src-main/contract/shared/ids.ts';
+import { type Clock, instantOf } from '../clock.ts';
+import type { OfficePlace } from '../configuration/office-changes.ts';
+import type { Queries } from '../database/database.ts';
+
+export const OFFICE_WATCH = {
+  changed: `SELECT city_id AS "cityId", office_id AS "officeId", change_seq AS "changeSeq", changed_at AS "changedAt"
+    FROM office WHERE city_id = ANY ($1) AND changed_at > $2::timestamptz`,
+  revoked: `SELECT kiosk_id AS "kioskId" FROM kiosk
+    WHERE city_id = $1 AND kiosk_id = ANY ($2::uuid[]) AND revoked_at IS NOT NULL`,
+} as const;
+
+/**
+ * An office's row is dated before it is committed, by the clock of the replica that changes it. What was dated so long ago is looked
+ * at again, so that a late commit and a slow clock are seen too; what was seen before is passed over.
+ */
+const LOOK_BACK_MS = 60_000;
+const LOOK_EVERY_MS = 500;
+
+interface Row {
+  cityId: string;
+  officeId: string;
+  changeSeq: number;
+  changedAt: string;
+}
+
+export interface Follower extends OfficePlace {
+  kioskId: KioskId;
+  /** The office has changed, on whichever replica. */
+  wake(): void;
+  /** The kiosk has been revoked; after the `wake` that says so. */
+  end(): void;
+}
+
+export interface OfficeWatch {
+  /** The returned function ends it. */
+  follow(follower: Follower): () => void;
+}
+
+interface Watched {
+  queries: Queries;
+  clock: Clock;
+  onTrouble: (error: unknown) => void;
+  offices: Map<string, Set<Follower>>;
+  /** How many follow an office of each. */
+  cities: Map<CityId, number>;
+  /** What each changed office looked like when it was last seen. */
+  seen: Map<string, string>;
+  /** A kiosk may have been revoked between its credentials and its first look. */
+  unlooked: Set<Follower>;
+  timer: NodeJS.Timeout | null;
+  isLooking: boolean;
+}
+
+/**
+ * Looks at the offices of the cities that somebody follows here, twice a second, and not at all while nobody does. Notifications of
+ * PostgreSQL would need a session of their own and make every commit wait; an index look-up does not.
+ */
+export function watchOffices(queries: Queries, clock: Clock, onTrouble: (error: unknown) => void): OfficeWatch {
+  const watched: Watched = {
+    ...{ queries, clock, onTrouble },
+    ...{ offices: new Map(), cities: new Map(), seen: new Map(), unlooked: new Set() },
+    ...{ timer: null, isLooking: false },
+  };
+  const { offices, cities, unlooked } = watched;
+  return {
+    follow(follower) {
+      const { cityId } = follower;
+      const key = keyOf(follower);
+      const those = offices.get(key) ?? new Set();
+      offices.set(key, those.add(follower));
+      unlooked.add(follower);
+      cities.set(cityId, (cities.get(cityId) ?? 0) + 1);
+      watched.timer ??= setInterval(() => void look(watched), LOOK_EVERY_MS);
+      return () => {
+        unlooked.delete(follower);
+        if (!those.delete(follower)) return;
+        if (those.size === 0) offices.delete(key);
+        const left = (cities.get(cityId) ?? 1) - 1;
+        if (left > 0) cities.set(cityId, left);
+        else cities.delete(cityId);
+        if (cities.size > 0 || watched.timer === null) return;
+        clearInterval(watched.timer);
+        watched.timer = null;
+      };
+    },
+  };
+}
+
+async function look(watched: Watched): Promise<void> {
+  if (watched.isLooking) return;
+  watched.isLooking = true;
+  const { queries, clock, onTrouble, offices, cities, unlooked } = watched;
+  try {
+    const since = instantOf(clock.nowMs() - LOOK_BACK_MS);
+    const rows = await queries.query<Row>(OFFICE_WATCH.changed, [[...cities.keys()], since]);
+    const now = new Map(rows.map((row) => [keyOf(row), `${row.changeSeq} ${row.changedAt}`]));
+    const woken = [...now].flatMap(([key, state]) =>
+      watched.seen.get(key) === state ? [] : [...(offices.get(key) ?? [])],
+    );
+    const asked = new Set([...woken, ...unlooked]);
+    const revoked = await revokedOf(queries, asked);
+    // From here on nothing waits: a look that failed is done again whole.
+    watched.seen = now;
+    for (const follower of asked) unlooked.delete(follower);
+    for (const { wake } of woken) wake();
+    for (const { kioskId, end } of asked) if (revoked.has(kioskId)) end();
+  } catch (error) {
+    // A wake-up that is missed costs a kiosk one poll of its own.
+    onTrouble(error);
+  } finally {
+    watched.isLooking = false;
+  }
+}
+
+async function revokedOf(queries: Queries, asked: ReadonlySet<Follower>): Promise<ReadonlySet<string>> {
+  const revoked = new Set<string>();
+  for (const [cityId, followers] of Map.groupBy(asked, (follower) => follower.cityId)) {
+    const kioskIds = [...new Set(followers.map(({ kioskId }) => kioskId))];
+    for (const { kioskId } of await queries.query<{ kioskId: string }>(OFFICE_WATCH.revoked, [cityId, kioskIds]))
+      revoked.add(kioskId);
+  }
+  return revoked;
+}
+
+const keyOf = ({ cityId, officeId }: { cityId: string; officeId: string }): string => `${cityId}/${officeId}`;
