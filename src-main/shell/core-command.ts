@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { ShellArguments } from './arguments.ts';
-import type { CoreCommand } from './core-link.ts';
+import type { CoreCommand } from './core-process.ts';
 
 export interface Installation {
   packaged: boolean;

@@ -110,20 +110,7 @@ function run(given: ShellArguments): void {
   void app.whenReady().then(() => {
     // Only now: Electron has set handlers of its own by this time, and those let a second signal kill us half-way.
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => app.quit());
-    const files = listAppFiles(join(applicationFolder, 'out', 'renderer'));
-    if (!files.has(KIOSK_PAGE)) throw new Error('out/renderer holds no index.html');
-    // Kept in memory only: nothing of a person's visit reaches the disk by way of the page.
-    const pageSession = session.fromPartition('torn', { cache: false });
-    lockSession(session.defaultSession, log);
-    serveAppScheme(pageSession, files);
-    window = openWindow(
-      {
-        preloadFile: join(applicationFolder, 'out', 'shell', 'preload.cjs'),
-        session: pageSession,
-        devTools: allowed.debugging,
-      },
-      log,
-    );
+    window = openKioskWindow(applicationFolder);
     window.on('close', (event) => {
       if (!stopping) event.preventDefault();
     });
@@ -132,6 +119,17 @@ function run(given: ShellArguments): void {
     powerSaveBlocker.start('prevent-display-sleep');
     log.event('shell-started', { version: app.getVersion(), electron: process.versions.electron });
   });
+}
+
+function openKioskWindow(applicationFolder: string): BrowserWindow {
+  const files = listAppFiles(join(applicationFolder, 'out', 'renderer'));
+  if (!files.has(KIOSK_PAGE)) throw new Error('out/renderer holds no index.html');
+  // Kept in memory only: nothing of a person's visit reaches the disk by way of the page.
+  const pageSession = session.fromPartition('torn', { cache: false });
+  lockSession(session.defaultSession, log);
+  serveAppScheme(pageSession, files);
+  const preloadFile = join(applicationFolder, 'out', 'shell', 'preload.cjs');
+  return openWindow({ preloadFile, session: pageSession, devTools: allowed.debugging }, log);
 }
 
 main();

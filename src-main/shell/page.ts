@@ -2,7 +2,7 @@ import { type BrowserWindow, ipcMain, type WebContents, type WebFrameMain } from
 import type { Refusal } from '../contract/kiosk/kiosk-api.ts';
 import { type Result, refuse } from '../domain/result.ts';
 import type { Log } from '../ports/log.ts';
-import { createAlarm, nowMs } from './alarm.ts';
+import { type Alarm, createAlarm, nowMs } from './alarm.ts';
 import { HELP_PAGE, KIOSK_PAGE, PAGE_ORIGIN } from './app-files.ts';
 import { readCall } from './calls.ts';
 import { CHANNELS } from './channels.ts';
@@ -25,53 +25,87 @@ export interface Page {
   show(shown: Shown): void;
 }
 
+/** The page as it is now. */
+interface Kept {
+  readonly window: BrowserWindow;
+  /** Also when the window is gone. */
+  readonly contents: WebContents;
+  readonly log: Log;
+  readonly alarm: Alarm;
+  state: GuardState;
+  shown: Shown;
+}
+
 /** Loads the page into the window, keeps it alive, and carries its messages, if they are its own. */
 export function runPage(window: BrowserWindow, core: Pick<CoreLink, 'request' | 'hasWedge'>, log: Log): Page {
-  const contents = window.webContents;
-  let shown: Shown = { kind: 'shell', screen: { screen: 'starting' } };
-
-  const send = (): void => {
-    if (contents.isDestroyed() || contents.isCrashed()) return;
-    if (shown.kind === 'view') contents.send(CHANNELS.view, shown.view);
-    else contents.send(CHANNELS.shell, shown.screen);
+  const kept: Kept = {
+    ...{ window, contents: window.webContents, log },
+    alarm: createAlarm(() => tell(kept, { kind: 'alarm', atMs: nowMs() })),
+    state: openPage(nowMs()),
+    shown: { kind: 'shell', screen: { screen: 'starting' } },
   };
+  carryMessages(kept, core);
+  const isScanners = createScannerKeys(core, log);
+  kept.contents.on('before-input-event', (event, input) => {
+    if (isScanners(input, nowMs())) event.preventDefault();
+  });
+  watchContents(kept);
+  load(kept, KIOSK_PAGE);
+  kept.alarm.set(guardDeadlineOf(kept.state));
+  return {
+    show(next) {
+      kept.shown = next;
+      send(kept);
+    },
+  };
+}
+
+function send({ contents, shown }: Kept): void {
+  if (contents.isDestroyed() || contents.isCrashed()) return;
+  if (shown.kind === 'view') contents.send(CHANNELS.view, shown.view);
+  else contents.send(CHANNELS.shell, shown.screen);
+}
+
+function load({ contents }: Kept, url: string): void {
+  // `did-fail-load` tells the same.
+  contents.loadURL(url).catch(() => undefined);
+}
+
+function tell(kept: Kept, event: GuardEvent): void {
+  // While the program ends, processes go in any order; a window that is gone wants no page.
+  if (kept.window.isDestroyed() || kept.contents.isDestroyed()) return;
+  const taken = stepGuard(kept.state, event);
+  kept.state = taken.state;
+  carryOut(kept, taken.effects);
+  kept.alarm.set(guardDeadlineOf(kept.state));
+}
+
+function carryOut(kept: Kept, effects: GuardStep['effects']): void {
+  const { contents, log } = kept;
+  for (const effect of effects) {
+    if (effect.kind !== 'ask') log.event(effect.kind);
+    switch (effect.kind) {
+      case 'load-kiosk':
+        load(kept, KIOSK_PAGE);
+        break;
+      case 'load-help':
+        load(kept, HELP_PAGE);
+        break;
+      case 'ask':
+        if (!contents.isCrashed()) contents.send(CHANNELS.ask);
+        break;
+      case 'end-page-process':
+        contents.forcefullyCrashRenderer();
+        break;
+    }
+  }
+}
+
+/** What the page says and asks, where it is our page that does. */
+function carryMessages(kept: Kept, core: Pick<CoreLink, 'request'>): void {
+  const { contents, log } = kept;
   const isOurs = (sender: WebContents, frame: WebFrameMain | null): boolean =>
     sender === contents && frame !== null && frame === contents.mainFrame && frame.origin === PAGE_ORIGIN;
-
-  let state: GuardState = openPage(nowMs());
-  const alarm = createAlarm(() => tell({ kind: 'alarm', atMs: nowMs() }));
-  const load = (url: string): void => {
-    // `did-fail-load` tells the same.
-    contents.loadURL(url).catch(() => undefined);
-  };
-  const carryOut = (steps: GuardStep['effects']): void => {
-    for (const effect of steps) {
-      if (effect.kind !== 'ask') log.event(effect.kind);
-      switch (effect.kind) {
-        case 'load-kiosk':
-          load(KIOSK_PAGE);
-          break;
-        case 'load-help':
-          load(HELP_PAGE);
-          break;
-        case 'ask':
-          if (!contents.isCrashed()) contents.send(CHANNELS.ask);
-          break;
-        case 'end-page-process':
-          contents.forcefullyCrashRenderer();
-          break;
-      }
-    }
-  };
-  function tell(event: GuardEvent): void {
-    // While the program ends, processes go in any order; a window that is gone wants no page.
-    if (window.isDestroyed() || contents.isDestroyed()) return;
-    const taken = stepGuard(state, event);
-    state = taken.state;
-    carryOut(taken.effects);
-    alarm.set(guardDeadlineOf(state));
-  }
-
   ipcMain.handle(CHANNELS.call, async (event, method: unknown, params: unknown): Promise<Result<unknown, Refusal>> => {
     const call = isOurs(event.sender, event.senderFrame)
       ? readCall(method, params)
@@ -82,33 +116,33 @@ export function runPage(window: BrowserWindow, core: Pick<CoreLink, 'request' | 
   });
   ipcMain.on(CHANNELS.listen, (event) => {
     if (!isOurs(event.sender, event.senderFrame)) return;
-    tell({ kind: 'heard', atMs: nowMs() });
-    send();
+    tell(kept, { kind: 'heard', atMs: nowMs() });
+    send(kept);
   });
   ipcMain.on(CHANNELS.alive, (event) => {
-    if (isOurs(event.sender, event.senderFrame)) tell({ kind: 'heard', atMs: nowMs() });
+    if (isOurs(event.sender, event.senderFrame)) tell(kept, { kind: 'heard', atMs: nowMs() });
   });
+}
 
-  const isScanners = createScannerKeys(core, log);
-  contents.on('before-input-event', (event, input) => {
-    if (isScanners(input, nowMs())) event.preventDefault();
-  });
-
+/** What Chromium says of it. */
+function watchContents(kept: Kept): void {
+  const { contents, log, alarm } = kept;
+  const isGone = (): void => tell(kept, { kind: 'gone', atMs: nowMs() });
   contents.on('render-process-gone', (_event, { reason, exitCode }) => {
     log.event('page-process-gone', { reason, exitCode });
     // Chromium is still putting the dead process away; a load from within this event would be lost.
-    setImmediate(() => tell({ kind: 'gone', atMs: nowMs() }));
+    setImmediate(isGone);
   });
   // Chromium asks nobody before it shows an empty page.
   contents.on('did-navigate', (_event, url) => {
     if (url === KIOSK_PAGE || url === HELP_PAGE) return;
     log.event('page-strayed');
-    tell({ kind: 'gone', atMs: nowMs() });
+    isGone();
   });
   contents.on('did-fail-load', (_event, errorCode, _description, _url, isMainFrame) => {
     if (!isMainFrame || errorCode === ABORTED) return;
     log.event('page-not-loaded', { errorCode });
-    tell({ kind: 'gone', atMs: nowMs() });
+    isGone();
   });
   contents.on('unresponsive', () => {
     log.event('page-unresponsive');
@@ -116,14 +150,4 @@ export function runPage(window: BrowserWindow, core: Pick<CoreLink, 'request' | 
   });
   contents.on('preload-error', (_event, _path, error) => log.event('preload-failed', { reason: error.message }));
   contents.once('destroyed', () => alarm.set(null));
-
-  load(KIOSK_PAGE);
-  alarm.set(guardDeadlineOf(state));
-
-  return {
-    show(next) {
-      shown = next;
-      send();
-    },
-  };
 }

@@ -1,0 +1,51 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import { MAX_LINE_BYTES } from '../contract/kiosk/kiosk-api.ts';
+import { createLineReader } from '../contract/kiosk/line-reader.ts';
+import type { Log } from '../ports/log.ts';
+
+export interface CoreCommand {
+  node: string;
+  script: string;
+  arguments: readonly string[];
+  environment: Readonly<Record<string, string>>;
+}
+
+export type CoreProcess = ChildProcessByStdio<Writable, Readable, null>;
+
+export interface CoreListener {
+  onLine: (from: CoreProcess, line: string) => void;
+  onLongLine: () => void;
+  /** Told once. `started`: there was a process at all. */
+  onEnded: (child: CoreProcess, started: boolean, fields: Record<string, unknown>) => void;
+}
+
+/** After its end, how long to wait for a core's last words (a start fault) when something still holds its output. */
+const LAST_WORDS_MS = 500;
+
+/** One core as a child. */
+export function spawnCore(command: CoreCommand, { onLine, onLongLine, onEnded }: CoreListener, log: Log): CoreProcess {
+  const child = spawn(command.node, [command.script, ...command.arguments], {
+    env: { ...command.environment },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const lines = createLineReader(MAX_LINE_BYTES, (line) => onLine(child, line), onLongLine);
+  let reported = false;
+  const ended = (started: boolean, fields: Record<string, unknown>): void => {
+    if (reported) return;
+    reported = true;
+    onEnded(child, started, fields);
+  };
+  child.stdout.on('data', lines.push);
+  // A core that ends while we write: its end is reported below.
+  child.stdin.on('error', (error: Error) => log.event('core-input-closed', { reason: error.message }));
+  child.once('spawn', () => log.event('core-spawned', { processId: child.pid ?? null }));
+  child.once('error', (error) => {
+    if (child.pid === undefined) ended(false, { reason: error.message });
+  });
+  child.once('close', (code, signal) => ended(true, { code, signal }));
+  child.once('exit', (code, signal) => {
+    setTimeout(() => ended(true, { code, signal }), LAST_WORDS_MS);
+  });
+  return child;
+}

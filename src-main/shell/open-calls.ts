@@ -1,0 +1,46 @@
+import type { Refusal } from '../contract/kiosk/kiosk-api.ts';
+import { type Result, refuse } from '../domain/result.ts';
+
+/** A core that is alive but has not answered by now is about to be found hung. */
+const ANSWER_WITHIN_MS = 8_000;
+/** One person cannot have more commands open; it bounds what waits for a core that does not read. */
+const MAX_OPEN = 32;
+
+export const coreDown = (detail: string): Result<unknown, Refusal> => refuse({ kind: 'core-down', detail });
+
+/** Commands that wait for the core's answer. */
+export interface OpenCalls {
+  /** Settles with the answer to the id that `send` is given. Never rejects. */
+  open(send: (id: number) => void): Promise<Result<unknown, Refusal>>;
+  settle(id: number, result: Result<unknown, Refusal>): void;
+  settleAll(result: Result<unknown, Refusal>): void;
+}
+
+export function createOpenCalls(): OpenCalls {
+  const calls = new Map<number, { resolve: (result: Result<unknown, Refusal>) => void; timer: NodeJS.Timeout }>();
+  let lastId = 0;
+
+  function settle(id: number, result: Result<unknown, Refusal>): void {
+    const call = calls.get(id);
+    if (call === undefined) return;
+    calls.delete(id);
+    clearTimeout(call.timer);
+    call.resolve(result);
+  }
+
+  return {
+    open(send) {
+      if (calls.size >= MAX_OPEN) return Promise.resolve(coreDown('too many commands wait for an answer'));
+      const id = ++lastId;
+      return new Promise((resolve) => {
+        const timer = setTimeout(() => settle(id, coreDown('the core did not answer')), ANSWER_WITHIN_MS);
+        calls.set(id, { resolve, timer });
+        send(id);
+      });
+    },
+    settle,
+    settleAll(result) {
+      for (const id of [...calls.keys()]) settle(id, result);
+    },
+  };
+}
