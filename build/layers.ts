@@ -83,7 +83,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: sync,
     imports: [sync, ports, domain, contract.shared, contract.kiosk, contract.centre, security],
-    packages: ['zod'],
+    packages: ['eventsource-parser', 'zod'],
     node: ['crypto', 'events', 'http', 'https', 'tls', 'util', 'zlib'],
   },
   {

@@ -33,44 +33,41 @@ export type CoreCommand = { run: CoreOptions } | { init: InitOptions };
 const USAGE =
   'core --data DIR --profile FILE [--printer PROFILE@LINK] [--scanner PROFILE@LINK|wedge] [--centre URL/CITY[#KEY-ID]] [--journal DIR] [--config DIR], or core init --data DIR --slot N [--journal DIR]';
 
+const OPTIONS = {
+  data: { type: 'string' },
+  profile: { type: 'string' },
+  printer: { type: 'string' },
+  scanner: { type: 'string' },
+  config: { type: 'string' },
+  journal: { type: 'string' },
+  slot: { type: 'string' },
+  centre: { type: 'string' },
+} as const;
+type Values = Partial<Record<keyof typeof OPTIONS, string>>;
+
+const wrong = (detail: string) => refuse({ kind: 'bad-arguments' as const, detail: `${detail}. Usage: ${USAGE}` });
+
 /** Reads the core's command line; paths are taken from the working folder, `configDir` as the default of `--config`. */
 export function readArguments(args: readonly string[], configDir: string): Result<CoreCommand, StartFault> {
-  const wrong = (detail: string) => refuse({ kind: 'bad-arguments' as const, detail: `${detail}. Usage: ${USAGE}` });
   const isInit = args[0] === 'init';
-  let values: {
-    data?: string;
-    profile?: string;
-    printer?: string;
-    scanner?: string;
-    config?: string;
-    journal?: string;
-    slot?: string;
-    centre?: string;
-  };
+  let values: Values;
   try {
-    ({ values } = parseArgs({
-      args: isInit ? args.slice(1) : [...args],
-      options: {
-        data: { type: 'string' },
-        profile: { type: 'string' },
-        printer: { type: 'string' },
-        scanner: { type: 'string' },
-        config: { type: 'string' },
-        journal: { type: 'string' },
-        slot: { type: 'string' },
-        centre: { type: 'string' },
-      },
-    }));
+    ({ values } = parseArgs({ args: isInit ? args.slice(1) : [...args], options: OPTIONS }));
   } catch (error) {
     return wrong(messageOf(error));
   }
   if (!values.data) return wrong('--data is missing');
   const dataDir = resolve(values.data);
-  if (isInit) {
-    const slot = Number(values.slot);
-    if (!isKioskSlot(slot)) return wrong('--slot is missing, or is none that a kiosk may have (1-8, 10-99)');
-    return succeed({ init: { dataDir, journalDir: resolve(values.journal ?? join(dataDir, 'journal')), slot } });
-  }
+  return isInit ? readInit(values, dataDir) : readRun(values, dataDir, configDir);
+}
+
+function readInit({ slot: text, journal }: Values, dataDir: string): Result<CoreCommand, StartFault> {
+  const slot = Number(text);
+  if (!isKioskSlot(slot)) return wrong('--slot is missing, or is none that a kiosk may have (1-8, 10-99)');
+  return succeed({ init: { dataDir, journalDir: resolve(journal ?? join(dataDir, 'journal')), slot } });
+}
+
+function readRun(values: Values, dataDir: string, configDir: string): Result<CoreCommand, StartFault> {
   if (values.slot !== undefined) return wrong('--slot belongs to core init');
   if (!values.profile) return wrong('--profile is missing');
   const options: CoreOptions = {

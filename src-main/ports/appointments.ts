@@ -77,16 +77,16 @@ export interface Identification {
   readSeal(bytes: Uint8Array, nowMs: number): SealReading;
 }
 
-/** A key for each thing that is sealed, kept where the device's own key is kept. */
+/** A key for each thing that is sealed, kept where the device's own key is kept. Nothing throws or rejects. */
 export interface SealingKeys {
-  /** Made, on disk and at hand when it settles; a key that is there stays. Rejects with what the disk says. */
-  prepare(names: readonly string[]): Promise<void>;
+  /** Made, on disk and at hand when it has succeeded; a key that is there stays. */
+  prepare(names: readonly string[]): Promise<Result<null, StoreFailure>>;
   /** Where one lies that was prepared in this run; `null` for any other. */
   place(name: string): KeyPlace | null;
   /** 32 bytes; `null` for one that was not prepared in this run, cannot be read, or is gone. */
   key(name: string): Uint8Array | null;
-  /** Of all that lie on disk, prepared in this run or not. Throws what the disk says. */
-  names(): readonly string[];
-  /** Not at hand any more, overwritten and removed. Throws what the disk says; it may then still lie there. */
-  destroy(name: string): void;
+  /** Of all that lie on disk, prepared in this run or not. */
+  names(): Result<readonly string[], StoreFailure>;
+  /** Not at hand any more, overwritten and removed; where it fails it may still lie on the disk. */
+  destroy(name: string): Result<null, StoreFailure>;
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { KeyPlace } from '../contract/shared/key-place.ts';
+import { refuse, succeed } from '../domain/result.ts';
 import type { SealingKeys } from '../ports/appointments.ts';
 import { namesOfSecrets, openSecretPlace, type SecretPlace } from './secret-place.ts';
 
@@ -38,18 +39,36 @@ export function openSealingKeys(parts: SealingKeysParts): SealingKeys {
 
   return {
     async prepare(names) {
-      for (const name of names) await prepareOne(name);
+      try {
+        for (const name of names) await prepareOne(name);
+        return succeed(null);
+      } catch (error) {
+        return notDone(error);
+      }
     },
     place: (name) => atHand.get(name)?.place ?? null,
     key: (name) => atHand.get(name)?.key ?? null,
-    names: () =>
-      namesOfSecrets(folder, EXTENSION)
-        .filter((name) => name.startsWith(PREFIX))
-        .map((name) => name.slice(PREFIX.length)),
+    names() {
+      try {
+        const ours = namesOfSecrets(folder, EXTENSION).filter((name) => name.startsWith(PREFIX));
+        return succeed(ours.map((name) => name.slice(PREFIX.length)));
+      } catch (error) {
+        return notDone(error);
+      }
+    },
     destroy(name) {
       atHand.get(name)?.key.fill(0);
       atHand.delete(name);
-      placeOf(name).wipe();
+      try {
+        placeOf(name).wipe();
+        return succeed(null);
+      } catch (error) {
+        return notDone(error);
+      }
     },
   };
 }
+
+/** The disk refuses. */
+const notDone = (error: unknown) =>
+  refuse({ kind: 'store-failed' as const, detail: error instanceof Error ? error.message : String(error) });

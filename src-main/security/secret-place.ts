@@ -86,20 +86,12 @@ export function openSecretPlace(parts: SecretPlaceParts): SecretPlace {
 
   return {
     async read() {
-      if (existsSync(sealedFile)) {
-        const sealed = readFileSync(sealedFile);
-        const opened = await readSealed(sealed);
-        return opened
-          ? succeed({ text: opened.toString('utf8'), place: placeOfCredential(sealed) })
-          : refuse({ kind: 'unreadable' as const, detail: name });
-      }
-      if (!existsSync(plainFile)) return succeed(null);
-      if ((statSync(plainFile).mode & OTHERS) !== 0)
-        return refuse({
-          kind: 'exposed' as const,
-          detail: `others can read ${plainFile}; this closes it, if nobody has read it: chmod go= '${plainFile}'`,
-        });
-      return succeed({ text: readFileSync(plainFile, 'utf8'), place: 'file' as const });
+      if (!existsSync(sealedFile)) return readPlain(plainFile);
+      const sealed = readFileSync(sealedFile);
+      const opened = await readSealed(sealed);
+      return opened
+        ? succeed({ text: opened.toString('utf8'), place: placeOfCredential(sealed) })
+        : refuse({ kind: 'unreadable' as const, detail: name });
     },
     async keep(text) {
       const sealed = await seal(text);
@@ -120,6 +112,16 @@ export function openSecretPlace(parts: SecretPlaceParts): SecretPlace {
       }
     },
   };
+}
+
+function readPlain(file: string): Result<KeptSecret | null, SecretFault> {
+  if (!existsSync(file)) return succeed(null);
+  if ((statSync(file).mode & OTHERS) !== 0)
+    return refuse({
+      kind: 'exposed' as const,
+      detail: `others can read ${file}; this closes it, if nobody has read it: chmod go= '${file}'`,
+    });
+  return succeed({ text: readFileSync(file, 'utf8'), place: 'file' as const });
 }
 
 /**

@@ -2,7 +2,6 @@ import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import { AppointmentFeed, DOCUMENT_HASH_SCHEME, FeedAppointment } from '../contract/centre/appointments.ts';
 import { TicketId } from '../contract/shared/ids.ts';
-import { messageOf } from '../domain/result.ts';
 import type { AppointmentMemory, HeldAppointment, KeepingRules, SealingKeys } from '../ports/appointments.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FactWriter } from './fact-writer.ts';
@@ -212,20 +211,15 @@ export function openSealedAppointments({
   }
 
   function destroyKey(name: string): void {
-    try {
-      keys.destroy(name);
-    } catch (error) {
-      onKeyLeft(name, messageOf(error));
-    }
+    const destroyed = keys.destroy(name);
+    if (!destroyed.ok) onKeyLeft(name, destroyed.error.detail);
   }
 
   function keyedDays(): readonly string[] {
-    try {
-      return keys.names().filter((name) => name !== OFFICE_KEY_NAME);
-    } catch (error) {
-      onKeyLeft('', messageOf(error));
-      return [];
-    }
+    const names = keys.names();
+    if (names.ok) return names.value.filter((name) => name !== OFFICE_KEY_NAME);
+    onKeyLeft('', names.error.detail);
+    return [];
   }
 
   function forget(): void {

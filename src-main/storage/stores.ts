@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { succeed } from '../domain/result.ts';
 import type { Anchor } from '../domain/time-label.ts';
 import type { SealingKeys } from '../ports/appointments.ts';
 import type { CentreMemory } from '../ports/centre-memory.ts';
@@ -48,11 +49,11 @@ export interface Stores {
 }
 
 const NO_KEYS: SealingKeys = {
-  prepare: () => Promise.resolve(),
+  prepare: () => Promise.resolve(succeed(null)),
   place: () => null,
   key: () => null,
-  names: () => [],
-  destroy: () => {},
+  names: () => succeed([]),
+  destroy: () => succeed(null),
 };
 
 /** Everything that writes through the one connection and the one journal. */

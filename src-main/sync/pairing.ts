@@ -4,7 +4,8 @@ import type { CityId, KeyId, PublicKey } from '../contract/shared/ids.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import { keyIdOf, newSigningKey, pairingFingerprint, type SigningKey } from '../security/keys.ts';
-import type { CallFault, CentreClient } from './centre-client.ts';
+import type { CallFault } from './call-fault.ts';
+import type { CentreClient } from './centre-client.ts';
 
 /** A person at the centre types a code meanwhile. */
 const ASK_EVERY_MS = 500;
@@ -42,75 +43,94 @@ export interface PairingParts {
   enrol: (confirmed: Confirmed, key: SigningKey) => Promise<CentreTrouble | null>;
 }
 
-/** One try to be enrolled: a key made here, a code from the centre, and the question twice a second whether a person has confirmed. */
-export function startPairing(parts: PairingParts): Pairing {
-  const { client, cityId, expectedKeyId, candidate, clock, log, onShown, onEnded, enrol } = parts;
-  const key = newSigningKey();
-  const signer = { key, tag: 'candidate', count: null } as const;
-  let shown: CentreStatus['pairing'] = null;
-  let enrolmentId = '';
+/** One try to be enrolled, as it stands. */
+interface PairingTry extends PairingParts {
+  readonly key: SigningKey;
+  shown: CentreStatus['pairing'];
+  enrolmentId: string;
   /** Of the centre that gave the code: the fingerprint covers it, and it has to sign the confirmation. */
-  let centreKey: PublicKey | null = null;
-  let endsAtMs = Number.POSITIVE_INFINITY;
-  let stopped = false;
-  let cancel = () => {};
+  centreKey: PublicKey | null;
+  endsAtMs: number;
+  isOver: boolean;
+  cancel: () => void;
+}
 
-  function end(trouble: CentreTrouble | null): void {
-    if (stopped) return;
-    stopped = true;
-    cancel();
-    shown = null;
-    if (trouble !== null) onEnded(trouble);
+const signerOf = ({ key }: PairingTry) => ({ key, tag: 'candidate', count: null }) as const;
+
+/** A key made here, a code from the centre, and the question twice a second whether a person has confirmed. */
+export function startPairing(parts: PairingParts): Pairing {
+  const pairing: PairingTry = {
+    ...parts,
+    key: newSigningKey(),
+    shown: null,
+    enrolmentId: '',
+    centreKey: null,
+    endsAtMs: Number.POSITIVE_INFINITY,
+    isOver: false,
+    cancel: () => {},
+  };
+  void open(pairing);
+  return { shown: () => pairing.shown, stop: () => end(pairing, null) };
+}
+
+function end(pairing: PairingTry, trouble: CentreTrouble | null): void {
+  if (pairing.isOver) return;
+  pairing.isOver = true;
+  pairing.cancel();
+  pairing.shown = null;
+  if (trouble !== null) pairing.onEnded(trouble);
+}
+
+function refused(pairing: PairingTry, fault: CallFault): void {
+  pairing.log.event(fault.kind, { detail: fault.detail });
+  end(pairing, fault.problemKind === 'test-build' ? 'pairing-test-build' : fault.kind);
+}
+
+async function open(pairing: PairingTry): Promise<void> {
+  const { client, cityId, expectedKeyId, candidate, clock, key } = pairing;
+  const answer = await client.ask('openEnrolment', {
+    params: { cityId },
+    body: { publicKey: key.publicKey, ...candidate },
+    signer: signerOf(pairing),
+  });
+  if (pairing.isOver) return;
+  if (!answer.ok) return refused(pairing, answer.error);
+  const { body, saidMs } = answer.value;
+  if (body === null) return;
+  const isTheirs = await answer.value.isSignedBy([body.centreKey]);
+  if (pairing.isOver) return;
+  if (!isTheirs || (expectedKeyId !== null && keyIdOf(body.centreKey) !== expectedKeyId))
+    return end(pairing, 'pairing-other-centre');
+  pairing.centreKey = body.centreKey;
+  pairing.enrolmentId = body.enrolmentId;
+  // By the centre's clock: ours may be years away.
+  const livesMs = Math.min(PAIRING_LIFETIME_MS, Date.parse(body.expiresAt) - (saidMs ?? clock.wallMs()));
+  pairing.endsAtMs = clock.monotonicMs() + livesMs;
+  const fingerprint = pairingFingerprint(key.publicKey, body.centreKey);
+  pairing.shown = { code: body.code, fingerprint, expiresAtMs: clock.wallMs() + livesMs };
+  pairing.onShown();
+  askAgain(pairing);
+}
+
+function askAgain(pairing: PairingTry): void {
+  pairing.cancel = pairing.clock.after(ASK_EVERY_MS, () => void ask(pairing));
+}
+
+async function ask(pairing: PairingTry): Promise<void> {
+  const { client, cityId, enrolmentId, centreKey, clock, key, enrol } = pairing;
+  const answer = await client.ask('readEnrolment', { params: { cityId, enrolmentId }, signer: signerOf(pairing) });
+  if (pairing.isOver) return;
+  const state = answer.ok ? answer.value.body : null;
+  if (!answer.ok && answer.error.kind === 'central-refused') return refused(pairing, answer.error);
+  if (answer.ok && state?.state === 'confirmed') {
+    // By the key that the two people compared: what else the answer names as the centre's proves nothing of itself.
+    const isTheirs = centreKey !== null && (await answer.value.isSignedBy([centreKey]));
+    if (pairing.isOver) return;
+    if (!isTheirs || !state.centreKeys.some((known) => known === centreKey))
+      return end(pairing, 'pairing-other-centre');
+    return end(pairing, await enrol(state, key));
   }
-
-  function refused(fault: CallFault): void {
-    log.event(fault.kind, { detail: fault.detail });
-    end(fault.problemKind === 'test-build' ? 'pairing-test-build' : fault.kind);
-  }
-
-  async function open(): Promise<void> {
-    const answer = await client.ask('openEnrolment', {
-      params: { cityId },
-      body: { publicKey: key.publicKey, ...candidate },
-      signer,
-    });
-    if (stopped) return;
-    if (!answer.ok) return refused(answer.error);
-    const { body, saidMs } = answer.value;
-    if (body === null) return;
-    const isTheirs = await answer.value.isSignedBy([body.centreKey]);
-    if (stopped) return;
-    if (!isTheirs || (expectedKeyId !== null && keyIdOf(body.centreKey) !== expectedKeyId))
-      return end('pairing-other-centre');
-    centreKey = body.centreKey;
-    enrolmentId = body.enrolmentId;
-    // By the centre's clock: ours may be years away.
-    const livesMs = Math.min(PAIRING_LIFETIME_MS, Date.parse(body.expiresAt) - (saidMs ?? clock.wallMs()));
-    endsAtMs = clock.monotonicMs() + livesMs;
-    const fingerprint = pairingFingerprint(key.publicKey, centreKey);
-    shown = { code: body.code, fingerprint, expiresAtMs: clock.wallMs() + livesMs };
-    onShown();
-    cancel = clock.after(ASK_EVERY_MS, () => void ask());
-  }
-
-  async function ask(): Promise<void> {
-    const answer = await client.ask('readEnrolment', { params: { cityId, enrolmentId }, signer });
-    if (stopped) return;
-    const state = answer.ok ? answer.value.body : null;
-    if (!answer.ok && answer.error.kind === 'central-refused') return refused(answer.error);
-    if (answer.ok && state?.state === 'confirmed') {
-      // By the key that the two people compared: what else the answer names as the centre's proves nothing of itself.
-      const isTheirs = centreKey !== null && (await answer.value.isSignedBy([centreKey]));
-      if (stopped) return;
-      if (!isTheirs || !state.centreKeys.some((known) => known === centreKey)) return end('pairing-other-centre');
-      const trouble = await enrol(state, key);
-      return end(trouble);
-    }
-    if (state?.state === 'refused') return end('pairing-refused');
-    if (state?.state === 'expired' || clock.monotonicMs() >= endsAtMs) return end('pairing-expired');
-    cancel = clock.after(ASK_EVERY_MS, () => void ask());
-  }
-
-  void open();
-  return { shown: () => shown, stop: () => end(null) };
+  if (state?.state === 'refused') return end(pairing, 'pairing-refused');
+  if (state?.state === 'expired' || clock.monotonicMs() >= pairing.endsAtMs) return end(pairing, 'pairing-expired');
+  askAgain(pairing);
 }

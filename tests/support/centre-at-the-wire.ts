@@ -126,7 +126,7 @@ export async function startWireCentre(options: WireCentreOptions = {}): Promise<
 
   function tell(change: Change): void {
     changes.push(change);
-    for (const stream of streams) stream.write('event: hint\n\n');
+    for (const stream of streams) stream.write('event: hint\ndata:\n\n');
   }
 
   const snapshotOf = () => ({
@@ -389,7 +389,7 @@ export async function startWireCentre(options: WireCentreOptions = {}): Promise<
     revoke(kioskId) {
       const kiosk = kiosks.get(kioskId);
       if (kiosk) kiosk.revoked = true;
-      for (const stream of streams) stream.write('event: hint\n\n');
+      for (const stream of streams) stream.write('event: hint\ndata:\n\n');
     },
     publish(document, effectiveFrom, change = {}) {
       version += 1;

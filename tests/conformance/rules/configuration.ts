@@ -208,6 +208,8 @@ export const CONFIGURATION_RULES: readonly Rule[] = [
         ok(stream.headers['content-type']?.startsWith('text/event-stream'), 'it is no stream of server-sent events');
         await pause(trial, SERVICE.serviceId);
         strictEqual((await stream.line('event:')).replaceAll(' ', ''), 'event:hint');
+        // Without it a reader of such streams takes it for no event.
+        await stream.line('data');
         await resume(trial, SERVICE.serviceId);
       } finally {
         stream.close();

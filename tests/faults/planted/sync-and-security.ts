@@ -3,14 +3,14 @@ import type { Fault } from '../fault.ts';
 export const SYNC_AND_SECURITY_FAULTS: readonly Fault[] = [
   {
     means: 'a number that nobody signed raises the count of reads: anybody on the way ends all reads',
-    file: 'src-main/sync/errands.ts',
+    file: 'src-main/sync/tasks/counted-read.ts',
     snippet: 'if (!answer.error.signed || !memory.raiseReadCount(above).ok) return answer;',
     replacement: 'if (!memory.raiseReadCount(above).ok) return answer;',
     noticedBy: ['tests/integration/sync/words-on-the-way.test.ts'],
   },
   {
     means: 'facts are taken for stored that the answer does not speak of',
-    file: 'src-main/sync/errands.ts',
+    file: 'src-main/sync/tasks/upload.ts',
     snippet: 'if (items.length !== events.length || storeEpoch === undefined)',
     replacement: 'if (storeEpoch === undefined)',
     noticedBy: ['tests/integration/sync/words-on-the-way.test.ts'],
@@ -58,8 +58,8 @@ export const SYNC_AND_SECURITY_FAULTS: readonly Fault[] = [
     noticedBy: ['tests/integration/sync/certificates.test.ts'],
   },
   {
-    means: 'a stream of hints that speaks is taken for dead after a while',
-    file: 'src-main/sync/centre-client.ts',
+    means: 'a stream of wake-ups that speaks is taken for dead after a while',
+    file: 'src-main/sync/wake-up-stream.ts',
     snippet: "stream.on('data', (text: string) => {\n      listen();",
     replacement: "stream.on('data', (text: string) => {",
     noticedBy: ['tests/integration/sync/centre-client.test.ts'],

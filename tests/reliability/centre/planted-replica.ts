@@ -1,6 +1,5 @@
 // Usage: node planted-replica.ts FAULT, with the environment of a replica. A replica of the centre with one fault, or of the next release.
 import { pino } from 'pino';
-import { createCentral } from '../../../src-central/central.ts';
 import { systemClock } from '../../../src-central/clock.ts';
 import { OFFICE_CHANGES } from '../../../src-central/configuration/office-changes.ts';
 import type { Database, Queries } from '../../../src-central/database/database.ts';
@@ -8,6 +7,7 @@ import { MIGRATIONS } from '../../../src-central/database/migrations/index.ts';
 import { openPostgres } from '../../../src-central/database/postgres.ts';
 import { STORE_EVENTS } from '../../../src-central/ingest/store-events.ts';
 import { readKeyFile } from '../../../src-central/key-files.ts';
+import { createCentral } from '../../../src-central/replica.ts';
 import { readSettings } from '../../../src-central/settings.ts';
 import { NEXT_MIGRATION } from './next-release.ts';
 

@@ -135,7 +135,7 @@ export async function exchangeOnTheWire(
     const end = last + n;
     while (machine.exchanges() < end) {
       store.recordEvent({ type: 'printer-condition', v: 1, payload: { printer: 'main', condition: 'ready' } });
-      kiosk.centre.factsWait();
+      kiosk.centre.eventsWait();
       await until('another exchange', () => machine.exchanges() > last || void kiosk.centre.tryNow(), { everyMs: 2 });
       last = machine.exchanges();
       look();

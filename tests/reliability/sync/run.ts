@@ -1,9 +1,9 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CENTRE } from '../../../src-central/centre.ts';
 import { systemClock } from '../../../src-central/clock.ts';
 import type { Database, Queries } from '../../../src-central/database/database.ts';
+import { CENTRE } from '../../../src-central/replica-context.ts';
 import { createSystemClock } from '../../../src-main/core/system-clock.ts';
 import { newSigningKey, type SigningKey } from '../../../src-main/security/keys.ts';
 import { type PostgresServer, startPostgres } from '../../support/postgres.ts';

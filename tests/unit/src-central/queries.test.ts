@@ -39,8 +39,8 @@ import { NUMBER_CLASHES } from '../../../src-central/projections/number-clashes.
 import { PROJECTION } from '../../../src-central/projections/projection.ts';
 import { REBUILD } from '../../../src-central/projections/rebuild.ts';
 import { TICKET_LIST } from '../../../src-central/projections/ticket-list.ts';
-import { BLANKED_ROWS } from '../../../src-central/retention/blanked-rows.ts';
 import { CENTRE } from '../../../src-central/replica-context.ts';
+import { BLANKED_ROWS } from '../../../src-central/retention/blanked-rows.ts';
 import { DUE_BOOKINGS } from '../../../src-central/retention/due-bookings.ts';
 import { DUE_EVENTS } from '../../../src-central/retention/due-events.ts';
 import { DUE_ROWS } from '../../../src-central/retention/due-rows.ts';

@@ -1,33 +1,33 @@
 /**
- * When the centre is asked for what, as a pure machine: one errand at a time, whatever fails waits, and nobody waits for it. Times are
+ * When the centre is asked for what, as a pure machine: one task at a time; what fails waits, and nobody waits for it. Times are
  * monotonic milliseconds; `random` is in [0, 1).
  *
  * Invariants: facts go in the order they happened, behind dead letters that are sent again; a batch that is refused as a whole is halved,
  * and one event that is refused so waits and is tried again, unless it was a dead letter, which stays one and is told as `done`; a failure
  * never loses what was wanted.
  */
-export type Errand = 'push' | 'pull';
+export type SyncTask = 'push' | 'pull';
 
-export interface RoadState {
-  readonly underWay: Errand | null;
-  readonly wanted: Readonly<Record<Errand, boolean>>;
+export interface SchedulerState {
+  readonly underWay: SyncTask | null;
+  readonly wanted: Readonly<Record<SyncTask, boolean>>;
   /** Facts of the next upload, at most. */
   readonly batch: number;
   /** Failures in a row. */
   readonly failures: number;
-  /** The errand that failed last: the other one goes before it is tried again. */
-  readonly failed: Errand | null;
-  /** Until then nobody is asked; `null` while the road is free. */
+  /** The task that failed last: the other one goes before it is tried again. */
+  readonly failed: SyncTask | null;
+  /** Until then nobody is asked; `null` while nothing has to rest. */
   readonly restUntilMs: number | null;
   readonly stopped: boolean;
 }
 
-export type RoadEvent =
-  | { type: 'want'; errand: Errand }
-  /** A hint came, or somebody stands there and wants to know. */
-  | { type: 'nudge' }
+export type SchedulerEvent =
+  | { type: 'want'; task: SyncTask }
+  /** The centre has something new, or a technician wants to know now. */
+  | { type: 'wake-up' }
   | { type: 'rested' }
-  | { type: 'done'; errand: Errand; more: boolean }
+  | { type: 'done'; task: SyncTask; more: boolean }
   /** 400 or 413 for an upload of `sent` facts as a whole; of one only where it was no dead letter. */
   | { type: 'batch-refused'; sent: number }
   /** `retryAfterMs`: what the centre asked for. */
@@ -35,11 +35,11 @@ export type RoadEvent =
   /** The kiosk is no longer one of the centre's. */
   | { type: 'stop' };
 
-export type RoadEffect = { type: 'push'; batch: number } | { type: 'pull' } | { type: 'rest'; delayMs: number };
+export type SchedulerEffect = { type: 'push'; batch: number } | { type: 'pull' } | { type: 'rest'; delayMs: number };
 
-export interface RoadStep {
-  readonly state: RoadState;
-  readonly effects: readonly RoadEffect[];
+export interface SchedulerStep {
+  readonly state: SchedulerState;
+  readonly effects: readonly SchedulerEffect[];
 }
 
 export interface Chance {
@@ -58,8 +58,8 @@ const SPREAD_MS = 60_000;
  * At the start of the program, `sinceContactMs` after the centre was last heard: `null` when never. While the program runs, an outage
  * needs no spreading of its own: by then every kiosk waits a random time of up to five minutes.
  */
-export function startRoad(sinceContactMs: number | null, { nowMs, random }: Chance): RoadStep {
-  const state: RoadState = {
+export function startScheduler(sinceContactMs: number | null, { nowMs, random }: Chance): SchedulerStep {
+  const state: SchedulerState = {
     underWay: null,
     wanted: { push: true, pull: true },
     batch: LARGEST_BATCH,
@@ -72,20 +72,20 @@ export function startRoad(sinceContactMs: number | null, { nowMs, random }: Chan
   return go(state);
 }
 
-export function stepRoad(state: RoadState, event: RoadEvent, { nowMs, random }: Chance): RoadStep {
+export function stepScheduler(state: SchedulerState, event: SchedulerEvent, { nowMs, random }: Chance): SchedulerStep {
   if (state.stopped) return { state, effects: [] };
   switch (event.type) {
     case 'want':
-      return go(want(state, event.errand));
-    case 'nudge':
+      return go(want(state, event.task));
+    case 'wake-up':
       return go({ ...want(state, 'pull'), failures: 0, restUntilMs: null });
     case 'rested':
       return state.restUntilMs !== null && nowMs >= state.restUntilMs
         ? go({ ...state, restUntilMs: null })
         : stay(state);
     case 'done': {
-      const wanted = event.more ? { ...state.wanted, [event.errand]: true } : state.wanted;
-      const batch = event.errand === 'push' ? Math.min(LARGEST_BATCH, state.batch * 2) : state.batch;
+      const wanted = event.more ? { ...state.wanted, [event.task]: true } : state.wanted;
+      const batch = event.task === 'push' ? Math.min(LARGEST_BATCH, state.batch * 2) : state.batch;
       return go({ ...state, underWay: null, wanted, batch, failures: 0, failed: null });
     }
     case 'batch-refused': {
@@ -100,18 +100,18 @@ export function stepRoad(state: RoadState, event: RoadEvent, { nowMs, random }: 
   }
 }
 
-const stay = (state: RoadState): RoadStep => ({ state, effects: [] });
+const stay = (state: SchedulerState): SchedulerStep => ({ state, effects: [] });
 
-const want = (state: RoadState, errand: Errand): RoadState => ({
+const want = (state: SchedulerState, task: SyncTask): SchedulerState => ({
   ...state,
-  wanted: { ...state.wanted, [errand]: true },
+  wanted: { ...state.wanted, [task]: true },
 });
 
 /**
  * What the centre has to say comes first: it is short, and it may change what is sent. A centre that cannot say it is sent facts all the
  * same.
  */
-function go(state: RoadState): RoadStep {
+function go(state: SchedulerState): SchedulerStep {
   if (state.underWay !== null || state.restUntilMs !== null) return stay(state);
   if (state.wanted.pull && !(state.failed === 'pull' && state.wanted.push))
     return {
@@ -127,7 +127,7 @@ function go(state: RoadState): RoadStep {
 }
 
 /** Full jitter: anything between nothing and twice the last bound, never less than the centre asked for. */
-function fail(state: RoadState, retryAfterMs: number | null, { nowMs, random }: Chance): RoadStep {
+function fail(state: SchedulerState, retryAfterMs: number | null, { nowMs, random }: Chance): SchedulerStep {
   const failures = state.failures + 1;
   const bound = Math.min(BACK_OFF_CAP_MS, BACK_OFF_BASE_MS * 2 ** Math.min(failures - 1, 30));
   const delayMs = retryAfterMs === null ? random * bound : retryAfterMs + random * BACK_OFF_BASE_MS;
@@ -135,6 +135,6 @@ function fail(state: RoadState, retryAfterMs: number | null, { nowMs, random }: 
   return rest({ ...failed, underWay: null, failures, failed: state.underWay }, delayMs, nowMs);
 }
 
-function rest(state: RoadState, delayMs: number, nowMs: number): RoadStep {
+function rest(state: SchedulerState, delayMs: number, nowMs: number): SchedulerStep {
   return { state: { ...state, restUntilMs: nowMs + delayMs }, effects: [{ type: 'rest', delayMs }] };
 }

@@ -1,10 +1,11 @@
-import type { Office } from '../application/office.ts';
+import type { AppointmentMemory } from '../ports/appointments.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import type { KioskStore } from './kiosk-store.ts';
+import type { Office } from './office.ts';
 
 export interface EndDaysParts {
-  appointments: Pick<KioskStore['appointments'], 'days' | 'overTo' | 'endDay'>;
+  /** `days`: whose rows are on disk. */
+  appointments: Pick<AppointmentMemory, 'overTo' | 'endDay'> & { days(): readonly string[] };
   certainTime: () => number | null;
   office: Pick<Office, 'lastDayOver'>;
   clock: Clock;

@@ -1,0 +1,37 @@
+import type { CentreMemory } from '../ports/centre-memory.ts';
+import type { TicketStore } from '../ports/store.ts';
+
+/** Only a new start of the program makes them hold. */
+export type RestartReason = 'kiosk-enrolled' | 'profile-applied';
+
+export interface RestartState {
+  /** The first that came; an enrolment stands before a profile. */
+  readonly reason: RestartReason | null;
+  /** A new start has been asked for. */
+  readonly isAsked: boolean;
+}
+
+export const NO_RESTART: RestartState = { reason: null, isAsked: false };
+
+/** The kiosk is another one from the next start on. */
+export const noteEnrolment = (state: RestartState): RestartState => ({ ...state, reason: 'kiosk-enrolled' });
+
+/** Looks again whether to start anew: at a moment when nobody is here, and once. */
+export function stepRestart(
+  { reason, isAsked }: RestartState,
+  now: { hasNewProfile: boolean; isAtRest: boolean },
+): { state: RestartState; startFor: RestartReason | null } {
+  const due = reason ?? (now.hasNewProfile ? 'profile-applied' : null);
+  const startFor = !isAsked && now.isAtRest ? due : null;
+  return { state: { reason: due, isAsked: isAsked || startFor !== null }, startFor };
+}
+
+/** A version that has come, or whose day has. `used` is that of this run; `null` for the profile of this machine. */
+export function hasNewProfile(
+  store: Pick<TicketStore, 'serviceDay'>,
+  centre: Pick<CentreMemory, 'versionFor'>,
+  used: number | null,
+): boolean {
+  const serviceDay = store.serviceDay();
+  return serviceDay.ok && centre.versionFor(serviceDay.value) !== used;
+}

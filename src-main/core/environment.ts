@@ -1,0 +1,19 @@
+import type { RestartReason } from '../application/restart-policy.ts';
+import type { Push } from '../contract/kiosk/kiosk-api.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+
+/** What the process gives the core. */
+export interface CoreEnvironment {
+  clock: Clock;
+  log: Log;
+  push: (message: Push) => void;
+  /** Torn's own version. */
+  version: string;
+  /** Asks for a new start of the program, when only that makes the two copies of the data agree. */
+  startAgain: (detail: string) => void;
+  /** Asks for a new start at a moment when nobody is here: the kiosk is enrolled, or its office's profile has changed. */
+  startAnew: (reason: RestartReason) => void;
+  /** How long the machine has slept so far, in milliseconds since any start. */
+  sleptMs: () => number;
+}

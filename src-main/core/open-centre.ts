@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import { COMPILED_BUILD } from '../contract/kiosk/build-kind.ts';
+import { openDeviceKey } from '../security/device-key.ts';
+import { guard } from '../storage/guard.ts';
+import { OFFICE_KEY_NAME } from '../storage/sealed-appointments.ts';
+import { createKioskCentre, type KioskCentre } from '../sync/kiosk-centre.ts';
+import type { CoreEnvironment } from './environment.ts';
+import type { OpenedData } from './open-data.ts';
+
+/** `null` for a kiosk that stands alone. */
+export function openCentre(
+  { kept, sealingKeys, time, clock, centreSetting }: OpenedData,
+  dataDir: string,
+  { clock: wallClock, version, log }: CoreEnvironment,
+  onEnrolled: () => void,
+): KioskCentre | null {
+  if (centreSetting === null) return null;
+  const { appointments } = kept;
+  return createKioskCentre({
+    setting: centreSetting,
+    memory: kept.centre,
+    outbox: kept.outbox,
+    deviceKey: openDeviceKey({ folder: dataDir, environment: process.env }),
+    time,
+    identity: kept.identity,
+    wallClock,
+    clock,
+    random: Math.random,
+    newId: randomUUID,
+    version,
+    build: COMPILED_BUILD.kind,
+    log,
+    async prepareDays(days) {
+      const office = await sealingKeys.prepare([OFFICE_KEY_NAME]);
+      if (!office.ok) return office;
+      const wanted = guard(() => appointments.wanted(days));
+      return wanted.ok ? sealingKeys.prepare(wanted.value) : wanted;
+    },
+    appointmentsIn: () => appointments.heldIn(),
+    onEnrolled,
+  });
+}

@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import { loadOffice } from '../../config/load.ts';
+import { keepingRulesOf } from '../application/keeping-rules.ts';
+import { hasNewProfile } from '../application/restart-policy.ts';
+import type { StartFault } from '../contract/kiosk/kiosk-api.ts';
+import type { CentreSetting } from '../contract/shared/office-profile.ts';
+import { type Result, refuse, succeed } from '../domain/result.ts';
+import type { SealingKeys } from '../ports/appointments.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { PaperJob } from '../ports/store.ts';
+import { openSealingKeys } from '../security/sealing-keys.ts';
+import { correctedClock, createTrustedTime, type TrustedTime } from '../sync/trusted-time.ts';
+import type { CoreOptions } from './arguments.ts';
+import type { CoreEnvironment } from './environment.ts';
+import { type KioskStore, openKioskStore } from './kiosk-store.ts';
+import { type ChosenOffice, chooseOffice } from './office-choice.ts';
+
+/** What lies on the machine, opened and agreed upon. */
+export interface OpenedData {
+  kept: KioskStore;
+  chosen: ChosenOffice;
+  sealingKeys: SealingKeys;
+  time: TrustedTime;
+  /** The machine's, put right by the centre's time. */
+  clock: Clock;
+  /** As the command line or the profile of this machine says; `null` for a kiosk that stands alone. */
+  centreSetting: CentreSetting | null;
+  /** Tickets that an earlier run left unprinted. */
+  unfinished: readonly PaperJob[];
+}
+
+/** Whatever hinders it is a value, and what was opened by then is closed again. */
+export function openData(
+  options: CoreOptions,
+  { clock: wallClock, log, startAgain, sleptMs }: CoreEnvironment,
+  onRecorded: () => void,
+): Result<OpenedData, StartFault> {
+  const local = loadOffice(options);
+  if (!local.ok) return local;
+  const { dataDir } = options;
+  const { zone, journalFolder, centre } = local.value.profile;
+  const time = createTrustedTime(wallClock, sleptMs);
+  const clock = correctedClock(wallClock, time.nowMs);
+  const sealingKeys = openSealingKeys({ folder: dataDir, environment: process.env });
+  const opened = openKioskStore({
+    dataDir,
+    journalDir: options.journalDir ?? journalFolder ?? join(dataDir, 'journal'),
+    zone,
+    clock,
+    log,
+    onBroken: startAgain,
+    sealingKeys,
+    anchor: time.anchor,
+    sleptMs,
+    onRecorded,
+  });
+  if (!opened.ok) return opened;
+  const kept = opened.value;
+  time.onKnown(() => void kept.store.timeTrusted());
+  const chosen = chooseOffice(local.value, kept, options, log);
+  if (!chosen.ok) {
+    void kept.close();
+    return chosen;
+  }
+  followOffice(kept, chosen.value, log);
+  const unfinished = kept.store.unfinishedPapers();
+  if (!unfinished.ok) {
+    void kept.close();
+    return refuse({ kind: 'database-damaged', detail: unfinished.error.detail });
+  }
+  const centreSetting = options.centre ?? centre ?? null;
+  return succeed({ kept, chosen: chosen.value, sealingKeys, time, clock, centreSetting, unfinished: unfinished.value });
+}
+
+/** What the office's profile lets lie on this machine. */
+function followOffice(kept: KioskStore, { office, version }: ChosenOffice, log: Log): void {
+  const rules = keepingRulesOf(office.profile);
+  kept.appointments.keepBy({
+    ...rules,
+    // What a profile allows that is about to be replaced says nothing.
+    mayLieOnDisk: (place) => !hasNewProfile(kept.store, kept.centre, version) && rules.mayLieOnDisk(place),
+  });
+  for (const line of office.leftOut) log.event('nearby-office-left-out', { detail: line });
+}

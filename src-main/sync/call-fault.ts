@@ -1,0 +1,86 @@
+import { kindOf, Problem, type ProblemKind } from '../contract/centre/problems.ts';
+import type { CentreTrouble } from '../contract/kiosk/centre-status.ts';
+import { CertificateRefused } from './connection.ts';
+
+/** A server that asks for more patience is asked again after this. */
+const LONGEST_RETRY_AFTER_MS = 300_000;
+
+export interface CallFault {
+  kind: Extract<
+    CentreTrouble,
+    | 'central-unreachable'
+    | 'central-certificate'
+    | 'central-answer'
+    | 'central-busy'
+    | 'central-refused'
+    | 'kiosk-unknown'
+    | 'kiosk-revoked'
+  >;
+  detail: string;
+  /** What the centre named, when it did. */
+  problem: Problem | null;
+  problemKind: ProblemKind | null;
+  /** 0 when there was no answer. */
+  status: number;
+  /** The centre itself signed this refusal; without that it may be a proxy's. */
+  signed: boolean;
+  retryAfterMs: number | null;
+}
+
+/** An answer as it came, whoever gave it. Times are monotonic. */
+export interface RawAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: Buffer;
+  askedMs: number;
+  answeredMs: number;
+}
+
+/** How a request ended that never became an answer. */
+export class NoAnswer extends Error {}
+
+const nothing = { problem: null, problemKind: null, status: 0, signed: false, retryAfterMs: null } as const;
+
+export const unreachable = (detail: string): CallFault => ({ kind: 'central-unreachable', detail, ...nothing });
+
+/** An answer that is none of the contract's. */
+export const strangeAnswer = (status: number, detail: string, signed = false): CallFault => ({
+  ...{ kind: 'central-answer', detail },
+  ...{ ...nothing, status, signed },
+});
+
+export function faultOf(error: unknown): CallFault {
+  if (error instanceof CertificateRefused) return { kind: 'central-certificate', detail: error.message, ...nothing };
+  if (error instanceof NoAnswer) return unreachable(error.message);
+  if (error instanceof Error) return unreachable('code' in error ? String(error.code) : error.message);
+  return unreachable(String(error));
+}
+
+/** What a refusal means. Only the centre itself can revoke; anybody on the way can say that it is busy. */
+export function refusalOf({ status, headers, body }: RawAnswer, signed: boolean): CallFault {
+  const parsed = Problem.safeParse(jsonOf(body));
+  const problem = parsed.success ? parsed.data : null;
+  const problemKind = problem === null ? null : kindOf(problem);
+  const retryAfterMs = retryAfterOf(headers['retry-after']);
+  const about = { problem, problemKind, status, signed, retryAfterMs };
+  const detail = `${status} ${problem?.type ?? ''}`.trim();
+  if (problemKind === 'kiosk-revoked' && signed) return { kind: 'kiosk-revoked', detail, ...about };
+  if (status === 408 || status === 429 || status >= 500) return { kind: 'central-busy', detail, ...about };
+  if (problemKind === 'unknown-key') return { kind: 'kiosk-unknown', detail, ...about };
+  if (problemKind !== null) return { kind: 'central-refused', detail, ...about };
+  return { kind: 'central-answer', detail, ...about };
+}
+
+export function jsonOf(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Seconds; a date would need a clock that can be trusted. */
+function retryAfterOf(header: string | undefined): number | null {
+  if (header === undefined || !/^\d{1,6}$/.test(header)) return null;
+  return Math.min(LONGEST_RETRY_AFTER_MS, Number(header) * 1_000);
+}

@@ -1,0 +1,31 @@
+import type { CentreMemory } from '../ports/centre-memory.ts';
+import type { Clock } from '../ports/clock.ts';
+
+/** Not every contact is worth a write. */
+const KEEP_CONTACT_EVERY_MS = 60_000;
+
+/** When the centre last gave a signed answer, milliseconds since 1970. */
+export interface Contact {
+  lastMs(): number | null;
+  /** It has just given one. */
+  heard(): void;
+}
+
+export function createContact(
+  memory: Pick<CentreMemory, 'lastContactMs' | 'keepLastContact'>,
+  clock: Clock,
+  isClosed: () => boolean,
+): Contact {
+  let lastMs = memory.lastContactMs();
+  let keptAtMs = Number.NEGATIVE_INFINITY;
+  return {
+    lastMs: () => lastMs,
+    heard() {
+      lastMs = clock.wallMs();
+      const now = clock.monotonicMs();
+      if (isClosed() || now - keptAtMs < KEEP_CONTACT_EVERY_MS) return;
+      keptAtMs = now;
+      memory.keepLastContact(lastMs);
+    },
+  };
+}

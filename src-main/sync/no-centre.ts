@@ -1,0 +1,29 @@
+import { succeed } from '../domain/result.ts';
+import type { Centre } from '../ports/centre.ts';
+import type { SlotToTake } from '../ports/centre-memory.ts';
+
+/** A kiosk that stands alone. */
+export const noCentre = ({ identity }: { identity: SlotToTake | null }): Centre => ({
+  status: () => ({
+    state: 'none',
+    url: null,
+    environment: null,
+    kioskId: null,
+    slot: identity?.slot ?? null,
+    pairing: null,
+    trouble: null,
+    lastContactMs: null,
+    unsent: 0,
+    deadLetters: 0,
+    clockOffsetMs: null,
+    keyPlace: null,
+    appointmentsIn: null,
+    profileVersion: null,
+  }),
+  startPairing: () => {},
+  stopPairing: () => {},
+  tryNow: () => {},
+  requeueDeadLetters: () => succeed(null),
+  rotateKey: () => {},
+  onChange: () => {},
+});

@@ -1,0 +1,84 @@
+import type { CentreStatus, CentreTrouble } from '../contract/kiosk/centre-status.ts';
+import type { CentreSetting } from '../contract/shared/office-profile.ts';
+import type { SlotToTake } from '../ports/centre-memory.ts';
+import type { SigningKey } from '../security/keys.ts';
+import type { KioskEnrolment } from './enrolment.ts';
+import { type Confirmed, type Pairing, type PairingParts, startPairing } from './pairing.ts';
+import type { Standing } from './standing.ts';
+
+export interface PairingsParts extends Pick<PairingParts, 'client' | 'clock' | 'log'> {
+  setting: CentreSetting;
+  enrolment: KioskEnrolment;
+  standing: Standing;
+  /** Of the kiosk's data; `null` while it has no slot. */
+  identity: SlotToTake | null;
+  newId: () => string;
+  version: string;
+  build: 'official' | 'test';
+  /** The kiosk is enrolled, under another name than before. */
+  onEnrolled: () => void;
+}
+
+/** Tries to be enrolled, one after the other: a technician starts each. */
+export interface Pairings {
+  isUnderWay(): boolean;
+  /** What two people compare; `null` while there is none. */
+  shown(): CentreStatus['pairing'];
+  /** Does nothing where the kiosk has no reason to be enrolled. */
+  start(): void;
+  stop(): void;
+}
+
+export function createPairings(parts: PairingsParts): Pairings {
+  const { setting, enrolment, standing, identity, newId, version, build, onEnrolled } = parts;
+  const { client, clock, log } = parts;
+  let pairing: Pairing | null = null;
+
+  async function enrol(confirmed: Confirmed, key: SigningKey, asked: SlotToTake | null): Promise<CentreTrouble | null> {
+    const why = await enrolment.take(confirmed, key, asked);
+    if (why === 'closed') return null;
+    if (why !== null) return why;
+    pairing = null;
+    onEnrolled();
+    return null;
+  }
+
+  return {
+    isUnderWay: () => pairing !== null,
+    shown: () => pairing?.shown() ?? null,
+    start() {
+      // Whoever says that the kiosk is unknown cannot have proved it: the enrolment stays until a new one is confirmed.
+      const isUnknown = standing.trouble() === 'kiosk-unknown';
+      if (pairing !== null || (enrolment.state() === 'paired' && !isUnknown)) return;
+      standing.setTrouble(null);
+      // A kiosk that was enrolled and is no longer, for it was revoked or lost its key or its data, has lost its numbers there: it is to
+      // become another one.
+      const asked = identity === null || enrolment.wasEnrolled() ? { slot: 0, incarnation: newId() } : null;
+      pairing = startPairing({
+        client,
+        clock,
+        log,
+        cityId: setting.cityId,
+        expectedKeyId: setting.keyId ?? null,
+        candidate: {
+          slot: asked ? null : (identity?.slot ?? null),
+          incarnation: asked?.incarnation ?? identity?.incarnation ?? newId(),
+          version,
+          build,
+        },
+        onShown: () => standing.changed(),
+        onEnded(why) {
+          standing.setTrouble(why);
+          pairing = null;
+          standing.changed();
+        },
+        enrol: (confirmed, key) => enrol(confirmed, key, asked),
+      });
+      standing.changed();
+    },
+    stop() {
+      pairing?.stop();
+      pairing = null;
+    },
+  };
+}

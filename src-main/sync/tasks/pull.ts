@@ -1,0 +1,80 @@
+import { Change, type Changes, type Snapshot } from '../../contract/centre/configuration.ts';
+import { strangeAnswer } from '../call-fault.ts';
+import { readCounted } from './counted-read.ts';
+import { meetMemory, meetRelease } from './known-centre.ts';
+import { isSigned, refuseUnusable } from './received-profiles.ts';
+import { done, failed, type TaskContext, type TaskResult, unsaved } from './task.ts';
+
+/** What the centre has to say: all of it once a service day, otherwise what is new. */
+export async function pull(context: TaskContext): Promise<TaskResult> {
+  const { memory, snapshot } = context;
+  const cursor = snapshot.day === memory.serviceDay() ? memory.cursor() : null;
+  return cursor === null ? takeSnapshot(context) : takeChanges(context, cursor);
+}
+
+async function takeSnapshot(context: TaskContext): Promise<TaskResult> {
+  const { memory, snapshot } = context;
+  const day = memory.serviceDay();
+  const answer = await readCounted(context, 'readSnapshot', { etag: memory.cursor() === null ? null : memory.etag() });
+  if (answer === null) return unsaved();
+  if (!answer.ok) return failed(answer.error);
+  const { body, etag } = answer.value;
+  if (body?.appointments && !(await areReady(context, body.appointments.days))) return unsaved();
+  const isKept =
+    body === null ||
+    (meetMemory(context, body.storeEpoch) && keepSnapshot(context, body, etag) && meetRelease(context, body.release));
+  if (!isKept) return unsaved();
+  snapshot.day = day;
+  return done('pull', true);
+}
+
+async function areReady({ prepareDays, log }: TaskContext, days: readonly string[]): Promise<boolean> {
+  const prepared = await prepareDays(days);
+  if (!prepared.ok) log.event(prepared.error.kind, { detail: prepared.error.detail });
+  return prepared.ok;
+}
+
+function keepSnapshot(context: TaskContext, snapshot: Snapshot, etag: string | null): boolean {
+  const signed = snapshot.profiles.filter((profile) => isSigned(context, profile, snapshot.centreKeys));
+  return (
+    context.memory.keepSnapshot(snapshot, signed, etag).ok &&
+    signed.every((profile) => refuseUnusable(context, profile))
+  );
+}
+
+async function takeChanges(context: TaskContext, cursor: string): Promise<TaskResult> {
+  const { memory, enrolment } = context;
+  const answer = await readCounted(context, 'readChanges', { query: { cursor } });
+  if (answer === null) return unsaved();
+  if (!answer.ok && answer.error.problemKind === 'cursor-gone' && answer.error.signed) return askForSnapshot(context);
+  if (!answer.ok) return failed(answer.error);
+  const { body } = answer.value;
+  if (body === null) return failed(strangeAnswer(200, 'no changes in the answer', true));
+  if (body.storeEpoch !== enrolment()?.storeEpoch)
+    // Its cursor counts in another memory.
+    return meetMemory(context, body.storeEpoch) ? done('pull', true) : unsaved();
+  if (!keepChanges(context, body)) return unsaved();
+  // A change tells of one; which days are whole only a snapshot says.
+  if (isFirstBooking(context, body)) return askForSnapshot(context);
+  if (!body.more) memory.upToDate();
+  return done('pull', body.more);
+}
+
+function askForSnapshot({ memory, snapshot }: TaskContext): TaskResult {
+  snapshot.day = null;
+  return memory.forgetCursor().ok ? done('pull', true) : unsaved();
+}
+
+const isFirstBooking = ({ memory }: TaskContext, { changes }: Changes): boolean =>
+  !memory.holdsAppointments() &&
+  changes.some((candidate) => Change.safeParse(candidate).data?.kind === 'appointment-changed');
+
+function keepChanges(context: TaskContext, { changes, cursor }: Changes): boolean {
+  const known = changes.flatMap((candidate) => {
+    const change = Change.safeParse(candidate);
+    return change.success ? [change.data] : [];
+  });
+  const kept = known.filter((change) => change.kind !== 'profile-published' || isSigned(context, change.profile));
+  const profiles = kept.flatMap((change) => (change.kind === 'profile-published' ? [change.profile] : []));
+  return context.memory.keepChanges(kept, cursor).ok && profiles.every((profile) => refuseUnusable(context, profile));
+}

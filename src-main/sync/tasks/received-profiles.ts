@@ -1,0 +1,50 @@
+import type { z } from 'zod';
+import { profileSigningInput, type SignedProfile } from '../../contract/centre/configuration.ts';
+import type { PublicKey } from '../../contract/shared/ids.ts';
+import { OfficeProfile } from '../../contract/shared/office-profile.ts';
+import { keyIdOf, verifyText } from '../../security/keys.ts';
+import { LONGEST_REASON, type TaskContext } from './task.ts';
+
+/** Whether the centre signed it for this office; the log says so where it did not. */
+export function isSigned(
+  { enrolment, log }: TaskContext,
+  profile: SignedProfile,
+  newKeys: readonly PublicKey[] = [],
+): boolean {
+  const known = enrolment();
+  if (!known) return false;
+  const signer = [...known.centreKeys, ...newKeys].find((candidate) => keyIdOf(candidate) === profile.keyId);
+  const good =
+    profile.officeId === known.officeId &&
+    signer !== undefined &&
+    verifyText(profileSigningInput(known.cityId, profile), profile.signature, signer);
+  if (!good) log.event('profile-refused', { version: profile.version, detail: 'not signed by the centre for here' });
+  return good;
+}
+
+/** A version that cannot be used here is refused. False when the disk refuses. */
+export function refuseUnusable({ memory, log }: TaskContext, { version, officeId, document }: SignedProfile): boolean {
+  const reason = whyUnusable(document, officeId);
+  if (reason === null) return true;
+  log.event('profile-refused', { version, detail: reason });
+  return memory.refuseProfile(version, reason).ok;
+}
+
+function whyUnusable(document: string, officeId: string): string | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(document);
+  } catch {
+    return 'not JSON';
+  }
+  const profile = OfficeProfile.safeParse(value);
+  if (!profile.success) return problemsOf(profile.error);
+  return profile.data.officeId === officeId ? null : 'officeId: of another office';
+}
+
+const problemsOf = (error: z.ZodError): string =>
+  error.issues
+    .slice(0, 3)
+    .map(({ path, message }) => `${path.map(String).join('/')}: ${message}`)
+    .join('; ')
+    .slice(0, LONGEST_REASON);

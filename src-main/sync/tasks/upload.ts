@@ -1,0 +1,81 @@
+import type { EventsAnswer, WireEvent } from '../../contract/centre/events-upload.ts';
+import { type DeadFact, type OutgoingFact, REFUSED_ALONE, UNREADABLE } from '../../ports/outbox.ts';
+import { type CallFault, strangeAnswer } from '../call-fault.ts';
+import { meetMemory } from './known-centre.ts';
+import { done, failed, LONGEST_REASON, pathOfKiosk, type TaskContext, type TaskResult, unsaved } from './task.ts';
+
+interface Batch {
+  /** All that `next` gave. */
+  waiting: readonly OutgoingFact[];
+  /** Those of them that can be sent. */
+  events: readonly (OutgoingFact & { wire: WireEvent })[];
+  /** Those of them that this program cannot read. */
+  dead: readonly DeadFact[];
+  /** How it ends when all of it is settled. */
+  whenSettled: TaskResult;
+}
+
+/** Sends the oldest events that wait, `most` of them at most. */
+export async function upload(context: TaskContext, most: number): Promise<TaskResult> {
+  const { client, outbox, enrolment, key, incarnation, clock } = context;
+  const signing = key();
+  const known = enrolment();
+  const waiting = outbox.next(most);
+  if (!signing || !known || !waiting.ok) return unsaved();
+  if (waiting.value.length === 0) return done('push', false);
+  const batch = batchOf(waiting.value, most);
+  if (batch.events.length === 0) return settle(context, batch, batch.dead);
+  const answer = await client.ask('uploadEvents', {
+    params: pathOfKiosk(known),
+    body: {
+      incarnation,
+      sender: { bootId: outbox.bootId, monoMs: clock.monotonicMs() },
+      events: batch.events.map(({ wire }) => wire),
+    },
+    signer: { key: signing, tag: 'kiosk', count: null },
+  });
+  return answer.ok ? taken(context, batch, answer.value.body) : refused(context, batch, answer.error);
+}
+
+function batchOf(waiting: readonly OutgoingFact[], most: number): Batch {
+  const events = waiting.flatMap((event) => (event.wire === null ? [] : [{ ...event, wire: event.wire }]));
+  const dead = waiting.flatMap(({ ord, eventId, wire }) =>
+    wire === null ? [{ ord, eventId, problem: UNREADABLE }] : [],
+  );
+  // Behind dead letters that were sent again others may wait.
+  const more = waiting.length === most || waiting.some(({ again }) => again);
+  return { waiting, events, dead, whenSettled: done('push', more) };
+}
+
+const settle = ({ outbox }: TaskContext, batch: Batch, dead: readonly DeadFact[]): TaskResult =>
+  outbox.settle(batch.waiting, dead).ok ? batch.whenSettled : unsaved();
+
+function taken(context: TaskContext, batch: Batch, answer: EventsAnswer | null): TaskResult {
+  const { events } = batch;
+  const { items = [], storeEpoch } = answer ?? {};
+  if (items.length !== events.length || storeEpoch === undefined)
+    return failed(strangeAnswer(200, 'an upload of another length was answered', true));
+  const rejected = items.flatMap((item, index) => {
+    const event = events[index];
+    if (item.status !== 'rejected' || !event) return [];
+    return [{ ord: event.ord, eventId: event.eventId, problem: item.problem.type.slice(0, LONGEST_REASON) }];
+  });
+  for (const { eventId, problem } of rejected) context.log.event('upload-rejected', { eventId, problem });
+  const isSettled = context.outbox.settle(batch.waiting, [...batch.dead, ...rejected]).ok;
+  return isSettled && meetMemory(context, storeEpoch) ? batch.whenSettled : unsaved();
+}
+
+function refused(context: TaskContext, batch: Batch, fault: CallFault): TaskResult {
+  const { status } = fault;
+  if (status !== 400 && status !== 413) return failed(fault);
+  const { events } = batch;
+  const [alone, ...others] = events;
+  if (alone?.again === true && others.length === 0) {
+    // It was a dead letter and stays one, whoever refused it: what happened since does not wait for it.
+    const { ord, eventId } = alone;
+    context.log.event('upload-rejected', { eventId, problem: REFUSED_ALONE });
+    return settle(context, batch, [...batch.dead, { ord, eventId, problem: REFUSED_ALONE }]);
+  }
+  // Something smaller may pass. One that is refused alone waits: what is refused as a whole says nothing of an event.
+  return { event: { type: 'batch-refused', sent: events.length }, fault: events.length > 1 ? null : fault };
+}

@@ -1,0 +1,39 @@
+import type { IncomingMessage } from 'node:http';
+import { createParser } from 'eventsource-parser';
+import type { Clock } from '../ports/clock.ts';
+
+/** The server comments every 25 s: longer silence is a connection that nobody has told us is gone. */
+const SILENCE_MS = 70_000;
+/** Nothing that we need is long: of what is longer nothing is kept. */
+const MOST_CHARACTERS_HELD = 1_024;
+
+/** Settles when the stream has ended; any event is a wake-up, whatever it says. */
+export function readWakeUps(stream: IncomingMessage, clock: Clock, onWakeUp: () => void): Promise<void> {
+  return new Promise((resolve) => {
+    let cancel = () => {};
+    const listen = (): void => {
+      cancel();
+      cancel = clock.after(SILENCE_MS, () => stream.destroy());
+    };
+    const parser = createParser({
+      maxBufferSize: MOST_CHARACTERS_HELD,
+      onEvent: onWakeUp,
+      onError({ type }) {
+        if (type === 'max-buffer-size-exceeded') parser.reset();
+      },
+    });
+    listen();
+    stream.setEncoding('utf8');
+    stream.on('data', (text: string) => {
+      listen();
+      parser.feed(text);
+    });
+    stream.on('error', () => {
+      // 'close' follows.
+    });
+    stream.on('close', () => {
+      cancel();
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,45 @@
+import type { CallFault } from './call-fault.ts';
+import type { CentreClient, Question } from './centre-client.ts';
+
+export interface WakeUpsParts {
+  client: Pick<CentreClient, 'follow'>;
+  /** `null` when nothing can be asked. */
+  signRead: () => Question | null;
+  onOpened: () => void;
+  onWakeUp: () => void;
+  /** `wasOpen`: until then wake-ups came. */
+  onEnded: (fault: CallFault, wasOpen: boolean) => void;
+}
+
+/** The stream by which the centre says that it is worth asking. */
+export interface WakeUps {
+  /** Opens it unless it is open or being opened. */
+  listen(): void;
+  isOpen(): boolean;
+  /** Ends it, for good; nothing is told any more. */
+  stop(): void;
+}
+
+export function createWakeUps({ client, signRead, onOpened, onWakeUp, onEnded }: WakeUpsParts): WakeUps {
+  const ending = new AbortController();
+  let state: 'closed' | 'opening' | 'open' = 'closed';
+  return {
+    listen() {
+      if (state !== 'closed' || ending.signal.aborted) return;
+      const question = signRead();
+      if (!question) return;
+      state = 'opening';
+      const opened = (): void => {
+        state = 'open';
+        onOpened();
+      };
+      void client.follow(question, ending.signal, opened, onWakeUp).then((fault) => {
+        const wasOpen = state === 'open';
+        state = 'closed';
+        if (!ending.signal.aborted) onEnded(fault, wasOpen);
+      });
+    },
+    isOpen: () => state === 'open',
+    stop: () => ending.abort(),
+  };
+}
