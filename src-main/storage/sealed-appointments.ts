@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import { AppointmentFeed, DOCUMENT_HASH_SCHEME, FeedAppointment } from '../contract/centre/appointments.ts';
 import { TicketId } from '../contract/shared/ids.ts';
+import { messageOf } from '../domain/result.ts';
 import type { AppointmentMemory, HeldAppointment, KeepingRules, SealingKeys } from '../ports/appointments.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FactWriter } from './fact-writer.ts';
