@@ -1,7 +1,7 @@
 import type { TicketRecord } from '../contract/kiosk/kiosk-api.ts';
 import type { RequestId } from '../contract/shared/ids.ts';
 import type { Service } from '../contract/shared/services.ts';
-import type { CheckInDecision, Told } from '../domain/check-in.ts';
+import { type CheckInDecision, isTry, type LookedUp } from '../domain/check-in.ts';
 import type { AppointmentMemory } from '../ports/appointments.ts';
 import type { StoreFailure, TicketStore } from '../ports/store.ts';
 import type { CheckIn } from './check-in.ts';
@@ -138,12 +138,6 @@ export function chosen(
 /** Nothing is guessed with a code that the centre or the police have signed; all else is counted. */
 const isGuess = ({ presented }: Claim): boolean => presented.by === 'number' || presented.by === 'locator';
 
-/**
- * Of a guess: a locator that is nobody's, and every number, of which nothing is told: were only those of nobody counted, the count would tell.
- */
-const isTry = (told: Told): boolean =>
-  told.kind === 'not-found' || (told.kind === 'checked-in' && told.startMs === null);
-
 export function decide(
   known: CheckInKnowledge,
   session: Session,
@@ -168,16 +162,16 @@ export function decide(
 function answer(
   known: CheckInKnowledge,
   claim: Claim,
-  decision: CheckInDecision,
+  decision: LookedUp,
   service: Service | null,
   requestId: RequestId,
 ): readonly CheckInEffect[] {
   const { told, match } = decision;
   if (told.kind === 'checked-in') return [checkInNow(known, claim, decision, service, requestId)];
-  if (told.kind !== 'already-checked-in' || match === null) return [tell(outcomeOf(claim, decision, null))];
+  if (told.kind !== 'already-checked-in' || match === null) return [tell(outcomeOf(claim, { told, match }, null))];
   const given = known.appointments.ticketOf(match.appointmentId);
   const ticket = given.ok && given.value !== null ? known.store.findTicket(given.value) : given;
-  return [tell(outcomeOf(claim, decision, ticket.ok && typeof ticket.value === 'object' ? ticket.value : null))];
+  return [tell(outcomeOf(claim, { told, match }, ticket.ok && typeof ticket.value === 'object' ? ticket.value : null))];
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { OfficeProfile } from '../contract/shared/office-profile.ts';
 import type { Service } from '../contract/shared/services.ts';
-import { type AppointmentCache, type CheckInDecision, type CheckInRules, decideCheckIn } from '../domain/check-in.ts';
+import { type AppointmentCache, type CheckInRules, decideCheckIn, type LookedUp } from '../domain/check-in.ts';
 import { instantOfLocal } from '../domain/service-day.ts';
 import type { AppointmentMemory } from '../ports/appointments.ts';
 import { windowsOf } from './check-in-windows.ts';
@@ -15,7 +15,7 @@ export interface CheckInParts extends Omit<CodeReaderParts, 'profile'> {
 export interface CheckIn extends CodeReader {
   /** Whether it is looked up within a service that is chosen before: then nothing shows who has an appointment. */
   asksServiceFirst(claim: Claim): boolean;
-  decide(claim: Claim, chosen: Service | null): CheckInDecision;
+  decide(claim: Claim, chosen: Service | null): LookedUp;
   /**
    * Whether a service gives a turn now to somebody whose appointment it cannot see or must not show: while it is open; to a signed code
    * by the hour in it; to all others, found or not, as long before it opens as an appointment is taken early.

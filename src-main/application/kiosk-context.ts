@@ -1,5 +1,6 @@
 import type { Refusal } from '../contract/kiosk/kiosk-api.ts';
 import type { SessionStamp, StoreNotice, ViewState } from '../contract/kiosk/view-state.ts';
+import type { ScannerCondition } from '../domain/device-conditions.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 import type { AppointmentMemory, Identification } from '../ports/appointments.ts';
 import type { Centre } from '../ports/centre.ts';
@@ -38,7 +39,7 @@ export interface KioskParts {
   appointments: AppointmentMemory;
   identification: Identification;
   /** How the reader of codes is; `null` in an office without one. */
-  scanner: () => string | null;
+  scanner: () => ScannerCondition | null;
   /** Takes what a scanner has typed as a keyboard, `null` for a code that is still held before it; `null` in an office without such. */
   readTyped: ((text: string) => ScannedCode | null) | null;
   /** By which a proof of attendance can be asked for. */

@@ -1,8 +1,15 @@
-import { CheckInOutcome, type OutcomeWay } from '../contract/kiosk/screens/check-in.ts';
+import type { OutcomeWay } from '../contract/kiosk/screens/check-in.ts';
 import type { Screen } from '../contract/kiosk/view-state.ts';
 import type { CheckedIn } from '../contract/shared/events.ts';
 import type { ServiceId } from '../contract/shared/ids.ts';
-import { type CheckInDecision, type Told, WAYS_ON, type WayOn } from '../domain/check-in.ts';
+import {
+  type CheckInDecision,
+  type CheckInOutcome,
+  type Told,
+  type ToldOutcome,
+  WAYS_ON,
+  type WayOn,
+} from '../domain/check-in.ts';
 import type { CheckIn } from './check-in.ts';
 import type { Office } from './office.ts';
 import type { Claim } from './read-codes.ts';
@@ -44,22 +51,36 @@ const NOTHING: Omit<Outcome, 'outcome'> = {
 export const bareOutcome = (outcome: CheckInOutcome): Outcome => ({ ...NOTHING, outcome });
 
 /** Of all that is told but a ticket. A document number never leads to a service or a desk. */
-export function outcomeOf(claim: Claim, { told, match }: CheckInDecision, ticket: SessionTicket | null): Outcome {
-  const outcome = CheckInOutcome.safeParse(told.kind);
-  // What is checked in or taken on trust at once has its ticket, and comes not here.
-  if (!outcome.success) throw new Error(`${told.kind} is a ticket`);
+export function outcomeOf(
+  claim: Claim,
+  { told, match }: CheckInDecision<ToldOutcome>,
+  ticket: SessionTicket | null,
+): Outcome {
   const known = claim.way === 'document' ? null : match;
-  return {
-    outcome: outcome.data,
-    startMs: 'startMs' in told ? told.startMs : null,
-    fromMs: told.kind === 'too-early' ? told.fromMs : null,
-    officeId: told.kind === 'wrong-office' ? told.officeId : null,
-    ticket,
-    serviceId: told.kind === 'wrong-office' ? null : (known?.serviceId ?? null),
-    deskId: known?.deskId ?? null,
-    claim: told.kind === 'unverified-offline' ? claim : null,
-    late: known && told.kind === 'too-late' ? lateArrival(claim, known, told) : null,
-  };
+  const { serviceId = null, deskId = null } = known ?? {};
+  return { ...NOTHING, ticket, serviceId, deskId, outcome: told.kind, ...factsOf(told, claim, known) };
+}
+
+/** What only this outcome tells, or must not. */
+function factsOf(told: ToldOutcome, claim: Claim, known: CheckInDecision['match']): Partial<Outcome> {
+  switch (told.kind) {
+    case 'too-early':
+      return { startMs: told.startMs, fromMs: told.fromMs };
+    case 'too-late':
+      return { startMs: told.startMs, late: known && lateArrival(claim, known, told) };
+    case 'wrong-day':
+    case 'closed':
+      return { startMs: told.startMs };
+    case 'wrong-office':
+      return { startMs: told.startMs, officeId: told.officeId, serviceId: null };
+    case 'unverified-offline':
+      return { startMs: told.startMs, claim };
+    case 'cancelled':
+    case 'already-checked-in':
+    case 'not-found':
+    case 'neutral':
+      return {};
+  }
 }
 
 function lateArrival(
@@ -91,18 +112,25 @@ export function walkInService({ serviceId, deskId }: Outcome, office: Office): S
   return null;
 }
 
-const SCREEN_WAYS: Partial<Record<WayOn, OutcomeWay>> = {
+/** The button of each way on; directions are read, and need none. */
+const BUTTONS: Readonly<Record<WayOn, OutcomeWay | null>> = {
   reprint: 'reprint',
   ticket: 'choose-service',
+  directions: null,
   'come-back': 'come-back',
   'try-again': 'try-again',
+  'walk-in': 'walk-in',
+};
+
+/** The outcomes for which nothing was looked up. */
+const UNDECIDED: Readonly<Record<Exclude<CheckInOutcome, ToldOutcome['kind']>, readonly WayOn[]>> = {
+  'ask-at-desk': ['walk-in'],
+  'code-unreadable': ['try-again', 'walk-in'],
 };
 
 function waysOf({ outcome, ticket }: Outcome): OutcomeWay[] {
-  if (outcome === 'ask-at-desk') return ['walk-in'];
-  if (outcome === 'code-unreadable') return ['try-again', 'walk-in'];
-  const ways = WAYS_ON[outcome].flatMap((way) => SCREEN_WAYS[way] ?? []);
-  return [...ways.filter((way) => way !== 'reprint' || ticket !== null), 'walk-in'];
+  const ways = { ...WAYS_ON, ...UNDECIDED }[outcome];
+  return ways.flatMap((way) => (way === 'reprint' && ticket === null ? [] : (BUTTONS[way] ?? [])));
 }
 
 export function outcomeScreen(told: Outcome, office: Office, checkIn: CheckIn): Screen {

@@ -1,15 +1,13 @@
 import type { Refusal, TicketRecord } from '../contract/kiosk/kiosk-api.ts';
-import { type PaperState, TroubleCause } from '../contract/kiosk/screens/ticket.ts';
-import { isEnded, type PrintJob } from '../domain/print-job.ts';
+import type { PaperState } from '../contract/kiosk/screens/ticket.ts';
+import { isNoTurnCause } from '../domain/no-turn.ts';
+import { isEnded, PRINT_JOB_STATE, type PrintJob } from '../domain/print-job.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 import type { PaperOrder } from '../ports/store.ts';
 import type { KioskContext } from './kiosk-context.ts';
 import type { PaperListener } from './print-queue.ts';
 import type { SessionEvent } from './session-step.ts';
 import { type TicketCommand, takeTicket } from './take-ticket.ts';
-
-/** Why people go to the desk. */
-const NO_NUMBER: ReadonlySet<string> = new Set(['store-failed', 'numbers-exhausted', 'no-slot', 'kiosk-revoked']);
 
 /**
  * A number, durable, then on the screen, then on its way to paper. `isHere`: for whoever stands before the screen, which then follows.
@@ -25,7 +23,7 @@ export function issueTicket(
   if (!taken.ok) {
     const { kind, detail } = taken.error;
     log.event(kind, { serviceId: command.serviceId, detail });
-    if (isHere && NO_NUMBER.has(kind)) context.apply({ type: 'ticket-refused', cause: kind });
+    if (isHere && isNoTurnCause(kind)) context.apply({ type: 'ticket-refused', cause: kind });
     return taken;
   }
   const { ticket } = taken.value;
@@ -69,7 +67,7 @@ export function reprint(
   awaited: SessionEvent | null,
 ): Result<null, Refusal> {
   const { store, log, newId, clock } = context;
-  if (ticket.print.state === 'waiting' || ticket.print.state === 'sending') return refuse({ kind: 'paper-under-way' });
+  if (!PRINT_JOB_STATE[ticket.print.state].ended) return refuse({ kind: 'paper-under-way' });
   const out = store.mayBeOnPaper(ticket.ticketId);
   if (!out.ok) return out;
   const { ticketId, serviceId, language, label } = ticket;
@@ -116,8 +114,15 @@ export const paperNews =
 
 /** What a job's state means to the person who waits for its paper; `null` while nothing new can be said. */
 function paperOf(job: PrintJob): PaperState | null {
-  if (job.state === 'printed') return 'out';
-  if (job.state === 'sending' || job.cause === null) return null;
-  const cause = TroubleCause.safeParse(job.cause);
-  return cause.success ? cause.data : 'printer-error';
+  switch (job.state) {
+    case 'printed':
+      return 'out';
+    case 'sending':
+      return null;
+    case 'waiting':
+    case 'not-sent':
+    case 'cancelled':
+    case 'unknown':
+      return job.cause;
+  }
 }

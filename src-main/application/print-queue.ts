@@ -1,10 +1,18 @@
 import type { KioskEvent } from '../contract/shared/events.ts';
-import { isEnded, JOB_LIFE_MS, type PrintJob, type PrintJobEvent, stepPrintJob } from '../domain/print-job.ts';
+import { PRINTER_CONDITION } from '../domain/device-conditions.ts';
+import {
+  isEnded,
+  JOB_LIFE_MS,
+  PRINT_JOB_STATE,
+  type PrintJob,
+  type PrintJobEvent,
+  stepPrintJob,
+  type TroubleCause,
+} from '../domain/print-job.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { PaperDocument, Printer, PrintOutcome } from '../ports/printing.ts';
 import type { PaperJob, PaperOrder, PrintChange, TicketStore } from '../ports/store.ts';
-import { prints } from './printer-watch.ts';
 
 /** A printer that says it can print but did not take a job is asked again after this. */
 const RETRY_AFTER_MS = 1_000;
@@ -110,7 +118,7 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Pa
         move(entry, { type: 'give-up', cause: 'expired' });
   }
 
-  function hold(cause: string): void {
+  function hold(cause: TroubleCause): void {
     for (const entry of [...entries])
       if (entry.job.state === 'waiting' && entry.job.cause !== cause) move(entry, { type: 'held', cause });
   }
@@ -127,7 +135,7 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Pa
 
   /** Those that say they print; where none does, the first, which then says why not. */
   const candidates = (): readonly QueuePrinter[] => {
-    const able = printers.filter(({ device }) => prints(device.condition()));
+    const able = printers.filter(({ device }) => PRINTER_CONDITION[device.condition()].prints);
     return able.length > 0 ? able : printers.slice(0, 1);
   };
 
@@ -186,7 +194,7 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Pa
         if (outcome.kind === 'not-sent') {
           hold(outcome.cause);
           wakeAtNextExpiry();
-          if (printers.some(({ device }) => prints(device.condition()))) scheduleWake(RETRY_AFTER_MS);
+          if (printers.some(({ device }) => PRINTER_CONDITION[device.condition()].prints)) scheduleWake(RETRY_AFTER_MS);
           return;
         }
       }
@@ -204,7 +212,7 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Pa
   for (const paper of unfinished) restore(paper);
   for (const { device } of printers)
     device.onCondition((condition) => {
-      if (prints(condition)) pump();
+      if (PRINTER_CONDITION[condition].prints) pump();
     });
   pump();
 
@@ -238,7 +246,7 @@ function factOf({ kind, ticket, code, duplicate, askedAtMs }: PaperOrder, job: P
       v: 1,
       payload: { ticketId, state: job.state, cause: job.cause, duplicate },
     };
-  if (code === undefined || (job.state !== 'printed' && job.state !== 'unknown')) return undefined;
+  if (code === undefined || PRINT_JOB_STATE[job.state].out !== 'all') return undefined;
   const [from, to] = [new Date(ticket.issuedAtMs).toISOString(), new Date(askedAtMs).toISOString()];
   return { type: 'attendance-proof-printed', v: 1, payload: { ticketId, code, from, to } };
 }

@@ -1,8 +1,8 @@
 import type { CoreStatus } from '../contract/kiosk/kiosk-api.ts';
 import type { PrinterNotice } from '../contract/kiosk/view-state.ts';
+import { PRINTER_CONDITION, type PrinterCondition } from '../domain/device-conditions.ts';
 import { type Result, succeed } from '../domain/result.ts';
 import type { Log } from '../ports/log.ts';
-import type { PrinterCondition } from '../ports/printing.ts';
 import type { StoreFailure, TicketStore } from '../ports/store.ts';
 import type { QueuePrinter } from './print-queue.ts';
 
@@ -30,8 +30,9 @@ export function watchPrinters(
     log.event(condition === 'ready' ? 'printer-ready' : condition, { printer });
     const saved = store.recordEvent({ type: 'printer-condition', v: 1, payload: { printer, condition } });
     if (!saved.ok) log.event(saved.error.kind, { detail: saved.error.detail });
-    if (condition === 'paper-out' || condition === 'paper-low') lackedPaper.add(printer);
-    else if (condition === 'ready' && lackedPaper.delete(printer)) {
+    const { paper } = PRINTER_CONDITION[condition];
+    if (paper === 'lacks') lackedPaper.add(printer);
+    else if (paper === 'has' && lackedPaper.delete(printer)) {
       const started = store.startRoll(printer);
       if (!started.ok) log.event(started.error.kind, { detail: started.error.detail });
     }
@@ -40,7 +41,7 @@ export function watchPrinters(
   for (const { id, device } of printers) device.onCondition((condition) => follow(id, condition));
 
   const conditions = () => printers.map(({ device }) => device.condition());
-  const canPrint = () => conditions().some(prints);
+  const canPrint = () => conditions().some((condition) => PRINTER_CONDITION[condition].prints);
 
   return {
     notice() {
@@ -65,6 +66,3 @@ export function watchPrinters(
     },
   };
 }
-
-/** Low paper prints, and asks for a new roll. */
-export const prints = (condition: PrinterCondition): boolean => condition === 'ready' || condition === 'paper-low';

@@ -2,6 +2,7 @@ import type { PaperState } from '../contract/kiosk/screens/ticket.ts';
 import { type AccessSettings, type Attention, SCREENS } from '../contract/kiosk/view-state.ts';
 import type { Language } from '../contract/shared/languages.ts';
 import type { Way } from '../contract/shared/visit-type.ts';
+import type { NoTurnCause } from '../domain/no-turn.ts';
 import {
   type CheckInPlace,
   type CodeMarks,
@@ -44,7 +45,7 @@ interface SessionEvents {
   'open-technician': { hasPin: boolean };
   technician: { event: DoorEvent };
   'ticket-issued': { ticket: SessionTicket };
-  'ticket-refused': { cause: string };
+  'ticket-refused': { cause: NoTurnCause };
   paper: { ticketId: string; paper: PaperState; ended: boolean; printer: string | null };
   'proof-paper': { jobId: string; paper: PaperState; printer: string | null };
   documents: { serviceId: string; paper: PaperState };

@@ -12,6 +12,7 @@ import {
 import type { ServiceId } from '../contract/shared/ids.ts';
 import type { Language } from '../contract/shared/languages.ts';
 import type { Way } from '../contract/shared/visit-type.ts';
+import type { NoTurnCause } from '../domain/no-turn.ts';
 import type { Arrival, Outcome } from './outcome.ts';
 import type { Claim } from './read-codes.ts';
 import type { SessionTicket } from './take-ticket.ts';
@@ -97,7 +98,7 @@ interface PlaceData extends Record<TechnicianPage | 'idle' | 'check-in', object>
   /** `ended`: the paper's job is over. */
   'printer-trouble': { ticket: SessionTicket; cause: TroubleCause; ended: boolean; printer: string | null };
   /** No number could be given; people go to the desk. */
-  'out-of-service': { cause: string };
+  'out-of-service': { cause: NoTurnCause };
   'technician-pin': Omit<PinDoor, 'at'>;
 }
 

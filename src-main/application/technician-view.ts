@@ -1,8 +1,9 @@
 import type { CentreStatus } from '../contract/kiosk/centre-status.ts';
-import { type CatalogueRow, EVENT_CATALOGUE, type EventKind, isEventKind } from '../contract/kiosk/event-catalogue.ts';
+import { type CatalogueRow, EVENT_CATALOGUE, type EventKind } from '../contract/kiosk/event-catalogue.ts';
 import type { CoreStatus } from '../contract/kiosk/kiosk-api.ts';
 import type { PartLevel, TechnicianWarning } from '../contract/kiosk/screens/technician.ts';
 import type { Screen, StoreNotice } from '../contract/kiosk/view-state.ts';
+import { isScannerFault, type ScannerCondition } from '../domain/device-conditions.ts';
 import type { Centre } from '../ports/centre.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { TicketStore } from '../ports/store.ts';
@@ -23,7 +24,7 @@ export interface TechnicianPlace {
   store: TicketStore;
   queue: PrintQueue;
   /** How the reader of codes is; `null` in an office without one. */
-  scanner: () => string | null;
+  scanner: () => ScannerCondition | null;
   /** Torn's own. */
   version: string;
   clock: Clock;
@@ -37,9 +38,6 @@ const CLOCK_OFF_MS = 30_000;
 const PART_LEVELS: Record<CatalogueRow['level'], PartLevel> = { info: 'good', warn: 'attention', error: 'fault' };
 
 const levelOf = (kind: EventKind): PartLevel => PART_LEVELS[EVENT_CATALOGUE[kind].level];
-
-/** Of what a device calls its own condition. */
-const levelOfCondition = (word: string): PartLevel => (isEventKind(word) ? levelOf(word) : 'fault');
 
 /** `minutes` until the session ends by itself. */
 type ComposePage<N extends TechnicianPage> = (
@@ -96,7 +94,7 @@ function printerRows(rows: CoreStatus['printers'], office: Office): StatusScreen
     return [{ printer: 'main', level: levelOf('no-printer'), condition: 'no-printer', papers: 0, since: null }];
   return rows.map(({ printer, condition, papers, sinceMs }) => ({
     printer,
-    level: levelOfCondition(condition === 'ready' ? 'printer-ready' : condition),
+    level: levelOf(condition === 'ready' ? 'printer-ready' : condition),
     condition,
     papers,
     since: sinceMs === null ? null : localMoment(sinceMs, office),
@@ -121,9 +119,8 @@ function localMoment(atMs: number, office: Office): { date: string; time: string
   return { date, time };
 }
 
-function scannerRow(condition: string | null): StatusScreen['scanner'] {
-  if (condition === null) return null;
-  return { level: levelOfCondition(`scanner-${condition}`), condition };
+function scannerRow(condition: ScannerCondition | null): StatusScreen['scanner'] {
+  return condition && { level: levelOf(`scanner-${condition}`), condition };
 }
 
 function levelOfCentre({ state, trouble, deadLetters }: CentreStatus): PartLevel {
@@ -143,6 +140,10 @@ function levelOfNumbers(slot: number | null, storeNotice: StoreNotice | null, is
 const levelOfClock = (offsetMs: number | null): PartLevel =>
   offsetMs !== null && Math.abs(offsetMs) >= CLOCK_OFF_MS ? levelOf('clock-off') : 'good';
 
+function troubleOf({ level, condition }: StatusScreen['printers'][number]) {
+  return condition === 'ready' ? null : { level, condition };
+}
+
 /** The worst first: what keeps people from their turn, then what will. */
 function warningOf(
   {
@@ -159,13 +160,13 @@ function warningOf(
 ): TechnicianWarning | null {
   if (slot === null) return { about: 'kiosk', kind: 'no-slot' };
   if (!isReadable) return { about: 'kiosk', kind: 'store-failed' };
-  const broken = printers.find(({ level }) => level === 'fault');
+  const broken = printers.map(troubleOf).find((trouble) => trouble?.level === 'fault');
   if (broken) return { about: 'printer', kind: broken.condition };
-  if (scanner?.level === 'fault') return { about: 'scanner', kind: scanner.condition };
+  if (scanner && isScannerFault(scanner.condition)) return { about: 'scanner', kind: scanner.condition };
   if (centre.state === 'revoked') return { about: 'centre', kind: 'kiosk-revoked' };
   if (centre.level === 'fault' && centre.trouble !== null) return { about: 'centre', kind: centre.trouble };
   if (storeNotice !== null) return { about: 'kiosk', kind: storeNotice };
-  const low = printers.find(({ level }) => level === 'attention');
+  const low = printers.map(troubleOf).find((trouble) => trouble?.level === 'attention');
   if (low) return { about: 'printer', kind: low.condition };
   if (today.deadLetters > 0) return { about: 'kiosk', kind: 'dead-letters' };
   if (clock.level !== 'good') return { about: 'kiosk', kind: 'clock-off' };

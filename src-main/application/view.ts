@@ -4,6 +4,7 @@ import type { CheckInWay } from '../contract/shared/check-in.ts';
 import type { Language } from '../contract/shared/languages.ts';
 import type { TimeOfDay } from '../contract/shared/times.ts';
 import type { Way } from '../contract/shared/visit-type.ts';
+import { SCANNER_READS, type ScannerCondition } from '../domain/device-conditions.ts';
 import type { CheckIn } from './check-in.ts';
 import { inLanguage } from './localized.ts';
 import type { Office } from './office.ts';
@@ -173,9 +174,8 @@ function serviceText(serviceId: string, way: Way, language: Language, office: Of
 
 /** A code that is held before the reader is read at this moment. */
 const scans = ({ office, scanner }: KioskPlace): boolean =>
-  office.profile.checkIn?.ways.includes('scan') === true && READS.has(scanner() ?? '');
-/** A wedge does not say how it is. */
-const READS: ReadonlySet<string> = new Set(['ready', 'wedge']);
+  office.profile.checkIn?.ways.includes('scan') === true && isReading(scanner());
+const isReading = (scanner: ScannerCondition | null): boolean => scanner !== null && SCANNER_READS[scanner];
 
 /** Without a reader that reads nobody is sent to it, as long as another way is left. */
 function checkInWays(kiosk: KioskPlace): CheckInWay[] {

@@ -106,6 +106,28 @@ export type Told =
   /** Neither yes nor no. */
   | { readonly kind: 'neutral' };
 export type ToldKind = Told['kind'];
+/** What gives no ticket by itself to somebody who shows or types who they are. */
+export type ToldOutcome = Exclude<Told, { kind: 'checked-in' | 'on-trust' }>;
+
+/**
+ * Every outcome that a screen tells. `neutral` is neither yes nor no, to a MiDNI code; `ask-at-desk` follows too many tries;
+ * `code-unreadable` is a document's code that was not read well: for these two nothing is looked up.
+ */
+export const CHECK_IN_OUTCOMES = [
+  'too-early',
+  'too-late',
+  'wrong-day',
+  'wrong-office',
+  'cancelled',
+  'already-checked-in',
+  'not-found',
+  'closed',
+  'unverified-offline',
+  'neutral',
+  'ask-at-desk',
+  'code-unreadable',
+] as const;
+export type CheckInOutcome = (typeof CHECK_IN_OUTCOMES)[number];
 
 /** For staff and the centre alone. */
 export interface Match {
@@ -115,11 +137,34 @@ export interface Match {
   readonly deskId: string | null;
 }
 
-export interface CheckInDecision {
-  readonly told: Told;
+export interface CheckInDecision<T extends Told = Told> {
+  readonly told: T;
   /** What a confirmation is of, or which appointment of a document number is on time; a number with any other gives none. */
   readonly match: Match | null;
 }
+
+/**
+ * Of a guess: a locator that is nobody's, and every number, of which nothing is told: were only those of nobody counted, the count would
+ * tell.
+ */
+export const isTry = (told: Told): boolean => (told.kind === 'checked-in' ? told.startMs === null : IS_TRY[told.kind]);
+
+const IS_TRY: Readonly<Record<Exclude<ToldKind, 'checked-in'>, boolean>> = {
+  'too-early': false,
+  'too-late': false,
+  'wrong-day': false,
+  'wrong-office': false,
+  cancelled: false,
+  'already-checked-in': false,
+  'not-found': true,
+  closed: false,
+  'unverified-offline': false,
+  'on-trust': false,
+  neutral: false,
+};
+
+/** Of somebody who is looked up: nothing but an hour that a person says is taken on trust at once. */
+export type LookedUp = CheckInDecision<Exclude<Told, { kind: 'on-trust' }>>;
 
 export type WayOn = 'ticket' | 'reprint' | 'directions' | 'come-back' | 'try-again' | 'walk-in';
 
@@ -141,6 +186,18 @@ export const WAYS_ON: Readonly<Record<ToldKind, readonly WayOn[]>> = {
 
 /** The decision at `nowMs`, milliseconds since 1970. */
 export function decideCheckIn(
+  presented: Exclude<Presented, { way: 'none' }>,
+  cache: AppointmentCache,
+  rules: CheckInRules,
+  nowMs: number,
+): LookedUp;
+export function decideCheckIn(
+  presented: Presented,
+  cache: AppointmentCache,
+  rules: CheckInRules,
+  nowMs: number,
+): CheckInDecision;
+export function decideCheckIn(
   presented: Presented,
   cache: AppointmentCache,
   rules: CheckInRules,
@@ -161,7 +218,7 @@ function decideConfirmation(
   cache: AppointmentCache,
   rules: CheckInRules,
   nowMs: number,
-): CheckInDecision {
+): LookedUp {
   const isMeant = (appointment: CachedAppointment): boolean =>
     presented.by === 'token'
       ? appointment.appointmentId === presented.token.appointmentId
@@ -185,7 +242,7 @@ function decideConfirmation(
       match: { appointmentId, serviceId: null, deskId: null },
     };
   }
-  const told: Told = isFresh(cache, rules, nowMs)
+  const told: ToldOutcome = isFresh(cache, rules, nowMs)
     ? { kind: 'not-found' }
     : { kind: 'unverified-offline', startMs: null };
   return { told, match: null };
@@ -196,7 +253,7 @@ function decideDocument(
   appointments: readonly CachedAppointment[],
   rules: CheckInRules,
   nowMs: number,
-): CheckInDecision {
+): LookedUp {
   const onTime = appointments
     .map(whereItHolds)
     .filter(
@@ -229,8 +286,11 @@ type Asked = Pick<CachedAppointment, 'officeId' | 'startMs' | 'state' | 'deskId'
   readonly serviceId: string | null;
 };
 
+/** Of an appointment that is known. */
+type ToldOfHeld = Exclude<Told, { kind: 'not-found' | 'unverified-offline' | 'on-trust' | 'neutral' }>;
+
 /** What is wrong with the place comes before what is wrong with the time. */
-function tellExactly(appointment: Asked, rules: CheckInRules, nowMs: number): Told {
+function tellExactly(appointment: Asked, rules: CheckInRules, nowMs: number): ToldOfHeld {
   const { state, officeId, startMs, serviceId, deskId } = appointment;
   if (state === 'cancelled') return { kind: 'cancelled' };
   if (officeId !== rules.officeId) return { kind: 'wrong-office', startMs, officeId };
@@ -271,26 +331,26 @@ const matchOf = ({ appointmentId, serviceId, deskId }: CachedAppointment): Match
   deskId,
 });
 
-/** Of several appointments with one locator: the one that can be taken now, else the one that says most. */
-const SAYS_MOST: readonly ToldKind[] = [
-  'checked-in',
-  'already-checked-in',
-  'closed',
-  'too-early',
-  'too-late',
-  'wrong-day',
-  'wrong-office',
-  'cancelled',
-];
+/** Of several appointments with one locator: the one that can be taken now, else the one that says most; the lowest rank wins. */
+const RANK: Readonly<Record<ToldOfHeld['kind'], number>> = {
+  'checked-in': 0,
+  'already-checked-in': 1,
+  closed: 2,
+  'too-early': 3,
+  'too-late': 4,
+  'wrong-day': 5,
+  'wrong-office': 6,
+  cancelled: 7,
+};
 
 interface Candidate {
   readonly appointment: CachedAppointment;
-  readonly told: Told;
+  readonly told: ToldOfHeld;
 }
 
 /** Of those that can be taken now the first to start, of others the nearest. */
 function compare(some: Candidate, other: Candidate, nowMs: number): number {
-  const ranks = SAYS_MOST.indexOf(some.told.kind) - SAYS_MOST.indexOf(other.told.kind);
+  const ranks = RANK[some.told.kind] - RANK[other.told.kind];
   if (ranks !== 0 || some.told.kind === 'checked-in') return ranks || byStart(some.appointment, other.appointment);
   const distances = Math.abs(some.appointment.startMs - nowMs) - Math.abs(other.appointment.startMs - nowMs);
   return distances || byStart(some.appointment, other.appointment);

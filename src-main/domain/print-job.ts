@@ -1,3 +1,5 @@
+import { PRINTER_FAULTS } from './device-conditions.ts';
+
 /**
  * The life of one ticket's paper, seen from the queue. `printed`, `not-sent`, `cancelled` and `unknown` are ends.
  *
@@ -6,27 +8,58 @@
  * sent may wait for the printer, but never longer than `JOB_LIFE_MS` and never over a start, after which no clock can tell how old
  * it is: paper refilled in the morning does not bring out yesterday's turns.
  */
-export type PrintJobState = 'waiting' | 'sending' | 'printed' | 'not-sent' | 'cancelled' | 'unknown';
+export const PRINT_JOB_STATES = ['waiting', 'sending', 'printed', 'not-sent', 'cancelled', 'unknown'] as const;
+export type PrintJobState = (typeof PRINT_JOB_STATES)[number];
+
+interface PrintJobStateRow {
+  readonly ended: boolean;
+  /** The most of its paper that may be out. */
+  readonly out: 'nothing' | 'a-piece' | 'all';
+}
+
+export const PRINT_JOB_STATE: Readonly<Record<PrintJobState, PrintJobStateRow>> = {
+  waiting: { ended: false, out: 'nothing' },
+  sending: { ended: false, out: 'all' },
+  printed: { ended: true, out: 'all' },
+  'not-sent': { ended: true, out: 'nothing' },
+  cancelled: { ended: true, out: 'a-piece' },
+  unknown: { ended: true, out: 'all' },
+};
+
+/** Why a job waits, or ended without a paper that is known of. */
+export const TROUBLE_CAUSES = [
+  ...PRINTER_FAULTS,
+  'no-answer',
+  'link-lost',
+  'no-confirmation',
+  'no-printer',
+  'expired',
+  'interrupted',
+] as const;
+export type TroubleCause = (typeof TROUBLE_CAUSES)[number];
 
 export interface PrintJob {
   readonly state: PrintJobState;
   /** Why it waits or how it ended; `null` while nothing went wrong. */
-  readonly cause: string | null;
+  readonly cause: TroubleCause | null;
 }
 
 export type PrintJobEvent =
   | { type: 'attempt' }
-  | { type: 'outcome'; outcome: { kind: 'printed' } | { kind: 'not-sent' | 'cancelled' | 'unknown'; cause: string } }
+  | {
+      type: 'outcome';
+      outcome: { kind: 'printed' } | { kind: 'not-sent' | 'cancelled' | 'unknown'; cause: TroubleCause };
+    }
   /** Another job met a printer that does not print; this one waits behind it. */
-  | { type: 'held'; cause: string }
+  | { type: 'held'; cause: TroubleCause }
   /** Too old, or no printer to send it to. */
-  | { type: 'give-up'; cause: string }
+  | { type: 'give-up'; cause: TroubleCause }
   | { type: 'found-at-start' };
 
 /** From the touch; a paper that comes out later may lie there when its person is gone. */
 export const JOB_LIFE_MS = 120_000;
 
-export const isEnded = (job: PrintJob): boolean => job.state !== 'waiting' && job.state !== 'sending';
+export const isEnded = (job: PrintJob): boolean => PRINT_JOB_STATE[job.state].ended;
 
 /** The job after `event`. Events that do not apply to a state leave it as it is: a late outcome never changes an end. */
 export function stepPrintJob(job: PrintJob, event: PrintJobEvent): PrintJob {
@@ -43,7 +76,10 @@ export function stepPrintJob(job: PrintJob, event: PrintJobEvent): PrintJob {
       if (event.outcome.kind === 'printed') return { state: 'printed', cause: null };
       if (event.outcome.kind === 'not-sent') return { state: 'waiting', cause: event.outcome.cause };
       return { state: event.outcome.kind, cause: event.outcome.cause };
-    default:
+    case 'printed':
+    case 'not-sent':
+    case 'cancelled':
+    case 'unknown':
       return job;
   }
 }

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { TicketRecord } from '../contract/kiosk/kiosk-api.ts';
 import type { PrintJobState } from '../domain/print-job.ts';
 import type { PaperJob, PaperOrder, PrintChange, Roll } from '../ports/store.ts';
 import type { TicketRows } from './ticket-rows.ts';
@@ -100,6 +101,6 @@ function jobOf(row: PrintJobRow, ticket: PaperJob['ticket']): PaperJob {
     ...(row.code === null ? {} : { code: row.code }),
     duplicate: row.duplicate === 1,
     askedAtMs: row.asked_at_ms,
-    job: { state: row.state, cause: row.cause },
+    job: { state: row.state, cause: TicketRecord.shape.print.shape.cause.parse(row.cause) },
   };
 }

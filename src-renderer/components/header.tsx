@@ -1,7 +1,6 @@
 import type { PrinterNotice, StoreNotice, ViewState } from '../../src-main/contract/kiosk/view-state.ts';
 import { useWords } from '../speaking.ts';
 import { Pictogram } from './pictogram.tsx';
-import { printerWordOf } from './printer-words.ts';
 
 type HeaderProps = { state: ViewState; openUntil?: string | null };
 
@@ -31,7 +30,7 @@ function StaffNotice({ printer, store }: { printer: PrinterNotice | null; store:
     <span class="staff-notice">
       <Pictogram name="printer" />
       <span>
-        {printer !== null && t(`staff.${printerWordOf(printer.condition)}`)}
+        {printer !== null && t(`staff.${printer.condition}`)}
         {printer?.printing && printer.condition !== 'paper-low' && ` · ${t('staff.second')}`}
         {printer !== null && store !== null && ' · '}
         {store !== null && t(`staff.${store}`)}

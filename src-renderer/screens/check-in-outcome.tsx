@@ -10,15 +10,22 @@ import type { ScreenProps, ViewOf } from './screen-props.ts';
 
 type Outcome = ViewOf<'check-in-outcome'>;
 
-/** Which sentence tells when the appointment is or was; the others are not told. */
+/** Which sentence tells when the appointment is or was; `null` tells nothing of it. */
 const WHEN: Readonly<
-  Partial<Record<CheckInOutcome, 'checkInOutcome.at' | 'checkInOutcome.was' | 'checkInOutcome.when'>>
+  Record<CheckInOutcome, 'checkInOutcome.at' | 'checkInOutcome.was' | 'checkInOutcome.when' | null>
 > = {
   'too-early': 'checkInOutcome.at',
   'too-late': 'checkInOutcome.was',
   'wrong-day': 'checkInOutcome.when',
   'wrong-office': 'checkInOutcome.when',
   closed: 'checkInOutcome.was',
+  cancelled: null,
+  'already-checked-in': null,
+  'not-found': null,
+  'unverified-offline': null,
+  neutral: null,
+  'ask-at-desk': null,
+  'code-unreadable': null,
 };
 
 const PICTOGRAMS: Readonly<Record<OutcomeWay, PictogramName>> = {
@@ -58,7 +65,7 @@ function Told({ view, today }: { view: Outcome; today: string }) {
     WHEN[outcome] === 'checkInOutcome.when' && when?.date === today ? 'checkInOutcome.at' : WHEN[outcome];
   return (
     <p class="lead">
-      {sentence !== undefined && when !== null && (
+      {sentence !== null && when !== null && (
         <strong class="line">{t(sentence, { day: date(when.date, 'long'), time: time(when.time) })}</strong>
       )}
       {outcome === 'too-early' && from !== null ? (

@@ -8,19 +8,28 @@ import { useSession } from '../touching.ts';
 import type { ScreenProps } from './screen-props.ts';
 
 /** After these nobody knows whether the paper came out, so the screen does not claim that it did not. */
-const UNSURE: ReadonlySet<TroubleCause> = new Set([
-  'unknown-answer',
-  'no-answer',
-  'link-lost',
-  'no-confirmation',
-  'interrupted',
-]);
+const MAY_BE_OUT: Readonly<Record<TroubleCause, boolean>> = {
+  'paper-out': false,
+  'cover-open': false,
+  'cutter-error': false,
+  overheated: false,
+  'printer-error': false,
+  'printer-offline': false,
+  'printer-unreachable': false,
+  'unknown-answer': true,
+  'no-answer': true,
+  'link-lost': true,
+  'no-confirmation': true,
+  'no-printer': false,
+  expired: false,
+  interrupted: true,
+};
 
 export function PrinterTroubleScreen({ state, view }: ScreenProps<'printer-trouble'>) {
   const { t } = useWords();
   const session = useSession();
   return (
-    <Inside state={state} title={t(UNSURE.has(view.cause) ? 'printerTrouble.titleUnsure' : 'printerTrouble.title')}>
+    <Inside state={state} title={t(MAY_BE_OUT[view.cause] ? 'printerTrouble.titleUnsure' : 'printerTrouble.title')}>
       <NumberCard label={view.ticket.label} caption={t('printerTrouble.valid')} service={view.ticket.service.text} />
       <div class="notes">
         <Steps

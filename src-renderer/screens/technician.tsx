@@ -1,8 +1,6 @@
 import type { TechnicianWarning } from '../../src-main/contract/kiosk/screens/technician.ts';
 import { PartRow } from '../components/part-row.tsx';
 import { Pictogram } from '../components/pictogram.tsx';
-import { printerWordOf } from '../components/printer-words.ts';
-import { scannerFaultOf } from '../components/scanner-words.ts';
 import { TechnicianButton } from '../components/technician-button.tsx';
 import { BehindPin } from '../components/technician-frame.tsx';
 import { useTechnicianWords, useWords } from '../speaking.ts';
@@ -62,9 +60,8 @@ function Advice({ warning }: { warning: TechnicianWarning | null }) {
     <div class="advice" data-level="attention" role="status">
       <Pictogram name="attention" />
       <p>
-        <strong>{t(`warning.${warning.about}`)}</strong>{' '}
-        {warning.about === 'printer' && sentenceOf(printerWordOf(warning.kind))}
-        {warning.about === 'scanner' && sentenceOf(`scanner-${scannerFaultOf(warning.kind)}`)}
+        <strong>{t(`warning.${warning.about}`)}</strong> {warning.about === 'printer' && sentenceOf(warning.kind)}
+        {warning.about === 'scanner' && sentenceOf(`scanner-${warning.kind}`)}
         {warning.about === 'centre' && sentenceOf(warning.kind)}
         {warning.about === 'kiosk' && t(`warning.${warning.kind}`)}
       </p>
@@ -78,8 +75,8 @@ function Parts({ view, today, now }: { view: Status; today: string; now: string 
   const { printers, scanner, centre, numbers, clock, program } = view;
   const momentOf = (moment: { date: string; time: string }) =>
     moment.date === today ? time(moment.time) : `${date(moment.date, 'day')}, ${time(moment.time)}`;
-  const conditionOf = (condition: string) =>
-    condition === 'ready' ? t('printer.ready') : citizens(`staff.${printerWordOf(condition)}`);
+  const conditionOf = (condition: Status['printers'][number]['condition']) =>
+    condition === 'ready' ? t('printer.ready') : citizens(`staff.${condition}`);
   return (
     <ul class="parts" aria-label={t('parts')}>
       {printers.map(({ printer, level, condition, papers, since }) => (
@@ -94,7 +91,7 @@ function Parts({ view, today, now }: { view: Status; today: string; now: string 
         />
       ))}
       {scanner !== null && (
-        <PartRow level={scanner.level} name={t('scanner.name')} figure="" says={scannerSays(scanner.condition)} />
+        <PartRow level={scanner.level} name={t('scanner.name')} figure="" says={t(`scanner.${scanner.condition}`)} />
       )}
       <PartRow level={centre.level} name={t('centre.name')} figure={centreFigure()} says={centreSays()} />
       <PartRow
@@ -127,11 +124,6 @@ function Parts({ view, today, now }: { view: Status; today: string; now: string 
       />
     </ul>
   );
-
-  function scannerSays(condition: string): string {
-    if (condition === 'ready' || condition === 'opening' || condition === 'wedge') return t(`scanner.${condition}`);
-    return t(`scanner.${scannerFaultOf(condition)}`);
-  }
 
   function centreFigure(): string {
     const { state, lastContact } = centre;

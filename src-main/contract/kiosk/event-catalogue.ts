@@ -202,5 +202,3 @@ export const EVENT_CATALOGUE = {
 } satisfies Record<Named, CatalogueRow> & Record<string, CatalogueRow>;
 
 export type EventKind = keyof typeof EVENT_CATALOGUE;
-
-export const isEventKind = (word: string): word is EventKind => Object.hasOwn(EVENT_CATALOGUE, word);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PRINTER_CONDITIONS, SCANNER_CONDITIONS } from '../../domain/device-conditions.ts';
 import { DocumentOffered, TypedCheckIn } from '../shared/check-in.ts';
 import { RequestId, ServiceId, TicketId } from '../shared/ids.ts';
 import { Language } from '../shared/languages.ts';
@@ -6,6 +7,7 @@ import { PrintState } from '../shared/print-state.ts';
 import { TimeOfDay } from '../shared/times.ts';
 import { Way } from '../shared/visit-type.ts';
 import { CentreStatus } from './centre-status.ts';
+import { TroubleCause } from './screens/ticket.ts';
 import { AccessSettings, Attention, SessionStamp, ViewState } from './view-state.ts';
 
 /**
@@ -164,7 +166,8 @@ export const TicketRecord = z.strictObject({
   durableAtMs: z.number().nullable(),
   print: z.strictObject({
     state: PrintState,
-    cause: z.string().nullable(),
+    /** One that another version of the program wrote is some trouble of the printer. */
+    cause: TroubleCause.nullable().catch('printer-error'),
     /** When the job's first byte was handed to the link, and when its outcome was known. */
     firstByteAtMs: z.number().nullable(),
     endedAtMs: z.number().nullable(),
@@ -179,13 +182,13 @@ export const CoreStatus = z.strictObject({
   printers: z.array(
     z.strictObject({
       printer: z.string(),
-      condition: z.string(),
+      condition: z.enum(PRINTER_CONDITIONS),
       papers: z.int().nonnegative(),
       sinceMs: z.number().nullable(),
     }),
   ),
   /** How the reader of codes is; `null` in an office without one. */
-  scanner: z.string().nullable(),
+  scanner: z.enum(SCANNER_CONDITIONS).nullable(),
   waitingJobs: z.int().nonnegative(),
   ticketsToday: z.int().nonnegative(),
   centre: CentreStatus,
@@ -233,7 +236,10 @@ export const Push = z.discriminatedUnion('push', [
   }),
   z.strictObject({ push: z.literal('heartbeat') }),
   z.strictObject({ push: z.literal('view'), value: ViewState }),
-  z.strictObject({ push: z.literal('printer'), value: z.strictObject({ printer: z.string(), condition: z.string() }) }),
+  z.strictObject({
+    push: z.literal('printer'),
+    value: z.strictObject({ printer: z.string(), condition: z.enum(PRINTER_CONDITIONS) }),
+  }),
   z.strictObject({ push: z.literal('fault'), value: StartFault }),
 ]);
 export type Push = z.infer<typeof Push>;

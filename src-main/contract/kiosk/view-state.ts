@@ -3,6 +3,7 @@ import { Language } from '../shared/languages.ts';
 import { CHECK_IN_ROWS, CheckInScreen } from './screens/check-in.ts';
 import { FACADE_ROWS, FacadeScreen } from './screens/facade.ts';
 import { OVERLAY_ROWS, OverlayScreen } from './screens/overlays.ts';
+import { ShownPrinterCondition } from './screens/parts.ts';
 import type { ScreenRow } from './screens/row.ts';
 import { TECHNICIAN_ROWS, TechnicianScreen } from './screens/technician.ts';
 import { TICKET_ROWS, TicketScreen } from './screens/ticket.ts';
@@ -56,7 +57,10 @@ export type ScreenOf<K extends ScreenRow['kind']> = {
 }[ScreenName];
 
 /** What the staff should see of the printers. `printing` tells whether tickets still come out, here or at the second one. */
-export const PrinterNotice = z.strictObject({ condition: z.string(), printing: z.boolean() });
+export const PrinterNotice = z.strictObject({
+  condition: ShownPrinterCondition.exclude(['ready']),
+  printing: z.boolean(),
+});
 export type PrinterNotice = z.infer<typeof PrinterNotice>;
 
 /** For the staff: one of the two copies of the data was lost and has been made anew. */

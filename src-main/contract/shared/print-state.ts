@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PRINT_JOB_STATES } from '../../domain/print-job.ts';
 
-export const PrintState = z.enum(['waiting', 'sending', 'printed', 'not-sent', 'cancelled', 'unknown']);
+export const PrintState = z.enum(PRINT_JOB_STATES);
 export type PrintState = z.infer<typeof PrintState>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CHECK_IN_OUTCOMES } from '../../../domain/check-in.ts';
 import { CheckInWay, DocumentOffered } from '../../shared/check-in.ts';
 import { ServiceId } from '../../shared/ids.ts';
 import { TimeOfDay } from '../../shared/times.ts';
@@ -6,24 +7,8 @@ import { LocalMoment, TextPair } from './parts.ts';
 import { type ScreenRow, STEP_TIME, TYPING_TIME } from './row.ts';
 import { PaperState } from './ticket.ts';
 
-/**
- * What somebody who says to have an appointment is told when it gives no ticket by itself. `neutral` is neither yes nor no, to
- * a MiDNI code; `ask-at-desk` follows too many tries; `code-unreadable` is a document's code that was not read well.
- */
-export const CheckInOutcome = z.enum([
-  'too-early',
-  'too-late',
-  'wrong-day',
-  'wrong-office',
-  'cancelled',
-  'already-checked-in',
-  'not-found',
-  'closed',
-  'unverified-offline',
-  'neutral',
-  'ask-at-desk',
-  'code-unreadable',
-]);
+/** What somebody who says to have an appointment is told when it gives no ticket by itself. */
+export const CheckInOutcome = z.enum(CHECK_IN_OUTCOMES);
 export type CheckInOutcome = z.infer<typeof CheckInOutcome>;
 
 /**

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NO_TURN_CAUSES } from '../../../domain/no-turn.ts';
 import { TimeOfDay } from '../../shared/times.ts';
 import { Way } from '../../shared/visit-type.ts';
 import { LocalMoment } from './parts.ts';
@@ -23,7 +24,7 @@ export const FacadeScreen = z.discriminatedUnion('screen', [
     phone: z.string().nullable(),
   }),
   /** No number can be made durable: people go to the desk. */
-  z.strictObject({ screen: z.literal('out-of-service'), cause: z.string() }),
+  z.strictObject({ screen: z.literal('out-of-service'), cause: z.enum(NO_TURN_CAUSES) }),
 ]);
 
 /** Somebody chose a language or a setting and went away: nothing is lost, so nobody is warned. */

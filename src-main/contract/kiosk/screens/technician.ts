@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { SCANNER_CONDITIONS, SCANNER_FAULTS } from '../../../domain/device-conditions.ts';
 import { CentreStatus, CentreTrouble } from '../centre-status.ts';
-import { LocalMoment } from './parts.ts';
+import { LocalMoment, ShownPrinterCondition } from './parts.ts';
 import type { ScreenRow, TimeLimits } from './row.ts';
 
 /** How a part of the kiosk does: word, shape and colour on the technician's page. */
@@ -9,8 +10,8 @@ export type PartLevel = z.infer<typeof PartLevel>;
 
 /** What a technician should see to first; its sentence says what to do. */
 export const TechnicianWarning = z.discriminatedUnion('about', [
-  z.strictObject({ about: z.literal('printer'), kind: z.string() }),
-  z.strictObject({ about: z.literal('scanner'), kind: z.string() }),
+  z.strictObject({ about: z.literal('printer'), kind: ShownPrinterCondition.exclude(['ready']) }),
+  z.strictObject({ about: z.literal('scanner'), kind: z.enum(SCANNER_FAULTS) }),
   z.strictObject({ about: z.literal('centre'), kind: CentreTrouble }),
   z.strictObject({
     about: z.literal('kiosk'),
@@ -64,13 +65,13 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
       z.strictObject({
         printer: z.string(),
         level: PartLevel,
-        condition: z.string(),
+        condition: ShownPrinterCondition,
         papers: z.int().nonnegative(),
         since: LocalMoment.nullable(),
       }),
     ),
     /** `null` in an office without a reader of codes. */
-    scanner: z.strictObject({ level: PartLevel, condition: z.string() }).nullable(),
+    scanner: z.strictObject({ level: PartLevel, condition: z.enum(SCANNER_CONDITIONS) }).nullable(),
     centre: CentreRow,
     numbers: z.strictObject({ level: PartLevel, serviceDay: z.iso.date() }),
     /** `offsetMs` is what the kiosk's clock lacks to the centre's. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TROUBLE_CAUSES } from '../../../domain/print-job.ts';
 import { ServiceId } from '../../shared/ids.ts';
 import { Pictogram } from '../../shared/services.ts';
 import { TimeOfDay } from '../../shared/times.ts';
@@ -38,22 +39,7 @@ export const TicketView = z.strictObject({
 });
 export type TicketView = z.infer<typeof TicketView>;
 
-export const TroubleCause = z.enum([
-  'paper-out',
-  'cover-open',
-  'cutter-error',
-  'overheated',
-  'printer-error',
-  'printer-offline',
-  'printer-unreachable',
-  'unknown-answer',
-  'no-answer',
-  'link-lost',
-  'no-confirmation',
-  'no-printer',
-  'expired',
-  'interrupted',
-]);
+export const TroubleCause = z.enum(TROUBLE_CAUSES);
 export type TroubleCause = z.infer<typeof TroubleCause>;
 
 /** A paper that somebody waits for: on its way, out, or why not. */

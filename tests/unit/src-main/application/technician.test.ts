@@ -10,6 +10,7 @@ import { watchPrinters } from '../../../../src-main/application/printer-watch.ts
 import { type Screen, type ScreenName, ViewState } from '../../../../src-main/contract/kiosk/view-state.ts';
 import { KioskEvent } from '../../../../src-main/contract/shared/events.ts';
 import { TicketId } from '../../../../src-main/contract/shared/ids.ts';
+import type { ScannerCondition } from '../../../../src-main/domain/device-conditions.ts';
 import { succeed } from '../../../../src-main/domain/result.ts';
 import type { PinHashing, TechnicianStore } from '../../../../src-main/ports/technician.ts';
 import { hashPin, pinMatches } from '../../../../src-main/security/pin.ts';
@@ -54,7 +55,7 @@ function standAt({
   /** What stands between the kiosk and its store. */
   disk?: (store: TechnicianStore) => TechnicianStore;
   /** How the reader of codes is. */
-  scanner?: string | null;
+  scanner?: ScannerCondition | null;
   pins?: PinHashing;
   office?: OfficeFacts;
   /** One that has nothing to complain of. */

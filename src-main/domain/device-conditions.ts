@@ -1,0 +1,59 @@
+/** What keeps a printer from printing, one tag word per trouble. */
+export const PRINTER_FAULTS = [
+  'paper-out',
+  'cover-open',
+  'cutter-error',
+  'overheated',
+  'printer-error',
+  'printer-offline',
+  'printer-unreachable',
+  'unknown-answer',
+] as const;
+
+/** What a printer says of itself; how bad each is says the event catalogue. `paper-low` prints, and asks for a new roll. */
+export const PRINTER_CONDITIONS = ['ready', 'paper-low', ...PRINTER_FAULTS] as const;
+export type PrinterCondition = (typeof PRINTER_CONDITIONS)[number];
+
+interface PrinterConditionRow {
+  readonly prints: boolean;
+  /** Paper for the next tickets: `lacks` while there is none or little, `has` once there is enough; `null` says nothing of it. */
+  readonly paper: 'has' | 'lacks' | null;
+}
+
+const STOPPED: PrinterConditionRow = { prints: false, paper: null };
+
+export const PRINTER_CONDITION: Readonly<Record<PrinterCondition, PrinterConditionRow>> = {
+  ready: { prints: true, paper: 'has' },
+  'paper-low': { prints: true, paper: 'lacks' },
+  'paper-out': { prints: false, paper: 'lacks' },
+  'cover-open': STOPPED,
+  'cutter-error': STOPPED,
+  overheated: STOPPED,
+  'printer-error': STOPPED,
+  'printer-offline': STOPPED,
+  'printer-unreachable': STOPPED,
+  'unknown-answer': STOPPED,
+};
+
+/** What keeps a reader of codes from reading. */
+export const SCANNER_FAULTS = ['not-there', 'no-permission', 'in-use', 'not-a-device', 'failed'] as const;
+export type ScannerFault = (typeof SCANNER_FAULTS)[number];
+
+/** How a reader of codes is; a `wedge` types as a keyboard and does not say. */
+export const SCANNER_CONDITIONS = ['opening', 'ready', 'wedge', ...SCANNER_FAULTS] as const;
+export type ScannerCondition = (typeof SCANNER_CONDITIONS)[number];
+
+/** Whether a code that is held before it is read now, as far as anybody knows. */
+export const SCANNER_READS: Readonly<Record<ScannerCondition, boolean>> = {
+  opening: false,
+  ready: true,
+  wedge: true,
+  'not-there': false,
+  'no-permission': false,
+  'in-use': false,
+  'not-a-device': false,
+  failed: false,
+};
+
+export const isScannerFault = (condition: ScannerCondition): condition is ScannerFault =>
+  SCANNER_FAULTS.some((fault) => fault === condition);

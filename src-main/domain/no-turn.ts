@@ -1,0 +1,5 @@
+/** Why the kiosk gives no number to anybody: people go to the desk. */
+export const NO_TURN_CAUSES = ['no-slot', 'kiosk-revoked', 'numbers-exhausted', 'store-failed'] as const;
+export type NoTurnCause = (typeof NO_TURN_CAUSES)[number];
+
+export const isNoTurnCause = (kind: string): kind is NoTurnCause => NO_TURN_CAUSES.some((cause) => cause === kind);
