@@ -21,6 +21,7 @@ const contract = {
   centre: 'src-main/contract/centre',
 };
 const result = `${domain}/result.ts`;
+const languages = `${domain}/languages.ts`;
 const ports = 'src-main/ports';
 const application = 'src-main/application';
 const storage = 'src-main/storage';
@@ -34,6 +35,7 @@ const BOTH_SIDES: readonly string[] = [
   contract.shared,
   contract.centre,
   result,
+  languages,
   `${domain}/appointment-token.ts`,
   `${domain}/attendance-code.ts`,
   `${domain}/calendar-day.ts`,
@@ -115,13 +117,14 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'src-renderer',
-    // The two domain files check a number while it is typed: it leaves the page once, when it is sent.
+    // Two files of the domain check a number while it is typed: it leaves the page once, when it is sent.
     imports: [
       'src-renderer',
       'config/locales',
       'config/fonts',
       `${domain}/identity-document.ts`,
       `${domain}/locator.ts`,
+      languages,
     ],
     types: [contract.kiosk, contract.shared, result],
     packages: [
@@ -164,7 +167,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'config',
-    imports: ['config', contract.shared, contract.kiosk, result, 'hardware/printer'],
+    imports: ['config', contract.shared, contract.kiosk, result, languages, 'hardware/printer'],
     packages: ['i18next', 'zod'],
     node: ['fs', 'module', 'path', 'url'],
   },

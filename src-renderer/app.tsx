@@ -3,7 +3,7 @@ import { useLayoutEffect } from 'preact/hooks';
 import { createTranslator } from '../config/locales/index.ts';
 import type { RefusalKind } from '../src-main/contract/kiosk/kiosk-api.ts';
 import type { AccessSettings, ShellScreen, ViewState } from '../src-main/contract/kiosk/view-state.ts';
-import type { Language } from '../src-main/contract/shared/languages.ts';
+import { type Language, languageRow } from '../src-main/domain/languages.ts';
 import { Noticing } from './noticing.ts';
 import { Entering } from './passage.ts';
 import { CoreScreen } from './screens/drawn.tsx';
@@ -57,7 +57,7 @@ function useRootAttributes(language: Language, access: AccessSettings | null): v
   useLayoutEffect(() => {
     const root = document.documentElement;
     root.lang = language;
-    root.dir = 'ltr';
+    root.dir = languageRow(language).direction;
     root.dataset.contrast = access?.contrast ?? 'normal';
     root.dataset.textSize = access?.textSize ?? 'normal';
     root.dataset.reach = String(access?.reach ?? false);

@@ -2,7 +2,7 @@ import { createContext } from 'preact';
 import { useContext, useMemo } from 'preact/hooks';
 import { formatDate, formatTime } from '../config/locales/dates.ts';
 import { createTranslator } from '../config/locales/index.ts';
-import type { Language } from '../src-main/contract/shared/languages.ts';
+import { type Language, workingLanguageOf } from '../src-main/domain/languages.ts';
 
 /** The language of everything inside it. */
 export const Speaking = createContext<Language>('ca');
@@ -27,7 +27,7 @@ export function useWords() {
 
 /** The words of the technician's page, and the operator's sentence of each tag word. */
 export function useTechnicianWords() {
-  const language = useContext(Speaking);
+  const language = workingLanguageOf(useContext(Speaking));
   return useMemo(
     () => ({
       ...writingIn(language),

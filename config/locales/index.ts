@@ -1,5 +1,5 @@
 import { createInstance, type TFunction } from 'i18next';
-import type { Language } from '../../src-main/contract/shared/languages.ts';
+import type { Language, WorkingLanguage } from '../../src-main/domain/languages.ts';
 import caOperator from './ca/operator.json' with { type: 'json' };
 import caScreen from './ca/screen.json' with { type: 'json' };
 import caTechnician from './ca/technician.json' with { type: 'json' };
@@ -32,10 +32,7 @@ const resources = {
   ca: catalan,
   es: { screen: esScreen, operator: esOperator, technician: esTechnician },
   en: { screen: enScreen, operator: enOperator, technician: enTechnician },
-} satisfies Record<Language, Words>;
-
-/** Every language's own name, as its speakers write it. */
-export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { ca: 'Català', es: 'Español', en: 'English' };
+} satisfies Record<Language, Pick<Words, 'screen'>> & Record<WorkingLanguage, Words>;
 
 const words = createInstance();
 words.init({
@@ -49,6 +46,8 @@ words.init({
 });
 
 /** The sentences of one namespace in one language: `t(key, variables)`. Plurals follow CLDR. */
+export function createTranslator(language: Language, namespace: 'screen'): TFunction<'screen'>;
+export function createTranslator<N extends Namespace>(language: WorkingLanguage, namespace: N): TFunction<N>;
 export function createTranslator<N extends Namespace>(language: Language, namespace: N): TFunction<N> {
   return words.getFixedT(language, namespace);
 }
@@ -56,6 +55,10 @@ export function createTranslator<N extends Namespace>(language: Language, namesp
 type FlatKey = `operator:${keyof Words['operator']}`;
 
 /** One sentence for log or operator, outside any screen: `translate('ca', 'operator:…')`. Paper has `ticket-words.ts`. */
-export function translate(language: Language, key: FlatKey, values: Readonly<Record<string, string>> = {}): string {
+export function translate(
+  language: WorkingLanguage,
+  key: FlatKey,
+  values: Readonly<Record<string, string>> = {},
+): string {
   return words.t(key, { lng: language, ...values });
 }

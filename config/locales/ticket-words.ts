@@ -1,8 +1,7 @@
 import { createInstance } from 'i18next';
-import type { TicketLanguage } from '../../src-main/contract/shared/languages.ts';
+import type { TicketLanguage } from '../../src-main/domain/languages.ts';
 import ar from './ar/ticket.json' with { type: 'json' };
 import ca from './ca/ticket.json' with { type: 'json' };
-import { formatTime } from './dates.ts';
 import en from './en/ticket.json' with { type: 'json' };
 import es from './es/ticket.json' with { type: 'json' };
 import fr from './fr/ticket.json' with { type: 'json' };
@@ -40,11 +39,4 @@ export function ticketText(
   values: Readonly<Record<string, string | number>> = {},
 ): string {
   return words.getFixedT(language, 'ticket')(key, values);
-}
-
-/** A time of day `HH:MM` as people write it: Catalan `9.05`, French `9 h 05`, others `9:05`. */
-export function ticketTime(language: TicketLanguage, time: string): string {
-  if (language === 'ca') return formatTime('ca', time);
-  const short = formatTime('en', time);
-  return language === 'fr' ? short.replace(':', '\u00a0h\u00a0') : short;
 }

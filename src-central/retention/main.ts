@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { CityId } from '../../src-main/contract/shared/ids.ts';
-import { LANGUAGES } from '../../src-main/contract/shared/languages.ts';
+import { WORKING_LANGUAGES } from '../../src-main/domain/languages.ts';
 import { messageOf, type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import { recordAudit } from '../administration/audit.ts';
 import { atMachine } from '../administration/command-line-actor.ts';
@@ -13,7 +13,7 @@ import { runCity } from './enforce.ts';
 import { RECORD_FORMATS, recordOfProcessing } from './record.ts';
 import { lastRunOf, RETENTION_RUNS } from './retention-runs.ts';
 
-const USAGE = `npm run retention -- --report [--language ca|es|en] [--format markdown|text]
+const USAGE = `npm run retention -- --report [--language ${WORKING_LANGUAGES.join('|')}] [--format markdown|text]
                                              the city's record of processing, with the terms that hold here
 npm run retention -- --run [--city CITY] [--dry-run]
                                              ends what has come to its end (DATABASE_URL); the centre does it every night by itself
@@ -29,7 +29,7 @@ const EXIT_BUSY = 3;
 const Command = z.union([
   z.strictObject({
     report: z.literal(true),
-    language: z.enum(LANGUAGES).default('ca'),
+    language: z.enum(WORKING_LANGUAGES).default('ca'),
     format: z.enum(RECORD_FORMATS).default('markdown'),
   }),
   z.strictObject({ run: z.literal(true), city: CityId.optional(), 'dry-run': z.boolean().default(false) }),

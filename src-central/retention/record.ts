@@ -1,7 +1,7 @@
 import { RETENTION_SENTENCES, retentionTerm } from '../../config/locales/retention-words.ts';
-import type { Language } from '../../src-main/contract/shared/languages.ts';
 import { classesOf, RETENTION, type RetentionClass, type Terms } from '../../src-main/contract/shared/retention.ts';
 import { CENTRE_COLUMNS } from './centre-columns.ts';
+import type { WorkingLanguage } from '../../src-main/domain/languages.ts';
 
 export const RECORD_FORMATS = ['markdown', 'text'] as const;
 export type RecordFormat = (typeof RECORD_FORMATS)[number];
@@ -26,7 +26,7 @@ const WRITTEN: Readonly<
 };
 
 /** The city's record of processing, from the same file as the jobs that enforce it, with the terms that hold here. */
-export function recordOfProcessing(language: Language, format: RecordFormat, terms: Terms): string {
+export function recordOfProcessing(language: WorkingLanguage, format: RecordFormat, terms: Terms): string {
   const words = RETENTION_SENTENCES[language];
   const write = WRITTEN[format];
   const sections = Object.entries(RETENTION.classes).flatMap(([key, kept]) => {

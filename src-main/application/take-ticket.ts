@@ -1,6 +1,6 @@
 import type { Refusal, TicketRecord } from '../contract/kiosk/kiosk-api.ts';
 import type { RequestId, ServiceId, TicketId } from '../contract/shared/ids.ts';
-import type { Language } from '../contract/shared/languages.ts';
+import type { TicketLanguage } from '../contract/shared/languages.ts';
 import type { Way } from '../contract/shared/visit-type.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 import type { TicketOrder, TicketStore } from '../ports/store.ts';
@@ -10,7 +10,7 @@ export interface TicketCommand extends Pick<TicketOrder, 'attention' | 'appointm
   requestId: RequestId;
   serviceId: ServiceId;
   way: Way;
-  language: Language;
+  language: TicketLanguage;
   /** Its appointment is served at its hour, which may come before the service opens. */
   servedAtItsHour?: boolean;
 }

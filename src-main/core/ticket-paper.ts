@@ -1,6 +1,7 @@
 import { paperFonts } from '../../config/fonts/paper-fonts.ts';
 import type { LoadedOffice } from '../../config/load.ts';
-import { ticketText, ticketTime } from '../../config/locales/ticket-words.ts';
+import { formatTime } from '../../config/locales/dates.ts';
+import { ticketText } from '../../config/locales/ticket-words.ts';
 import { createCanvasShaper } from '../../hardware/printer/canvas-shaper.ts';
 import { readPicture } from '../../hardware/printer/picture.ts';
 import type { TextShaper } from '../../hardware/printer/text-shaping.ts';
@@ -32,7 +33,7 @@ export function prepareStationery({ profile, template, logo: png }: LoadedOffice
   }
 
   return {
-    paper: () => ({ profile, template, logo, words: { text: ticketText, time: ticketTime } }),
+    paper: () => ({ profile, template, logo, words: { text: ticketText, time: formatTime } }),
     shaper,
     ready: prepare(),
   };

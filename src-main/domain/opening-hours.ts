@@ -1,17 +1,10 @@
 import { addDays, type Weekday, weekdayOf } from './calendar-day.ts';
+import type { TicketLanguage } from './languages.ts';
 
 /** Catalan is always there; the others may be missing. */
-export interface LocalizedText {
-  readonly ca: string;
-  readonly es?: string | undefined;
-  readonly en?: string | undefined;
-  readonly fr?: string | undefined;
-  readonly ar?: string | undefined;
-  readonly ur?: string | undefined;
-  readonly ro?: string | undefined;
-  readonly uk?: string | undefined;
-  readonly 'zh-Hans'?: string | undefined;
-}
+export type LocalizedText = { readonly ca: string } & {
+  readonly [L in Exclude<TicketLanguage, 'ca'>]?: string | undefined;
+};
 
 /** Open from `from` (included) to `to` (excluded), local `HH:MM`; `to` may be `24:00`. */
 export interface TimeRange {

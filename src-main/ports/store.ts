@@ -2,7 +2,7 @@ import type { TicketRecord } from '../contract/kiosk/kiosk-api.ts';
 import type { Attention } from '../contract/kiosk/view-state.ts';
 import type { CheckedIn, KioskEvent } from '../contract/shared/events.ts';
 import type { RequestId, ServiceId, TicketId } from '../contract/shared/ids.ts';
-import type { Language } from '../contract/shared/languages.ts';
+import type { TicketLanguage } from '../contract/shared/languages.ts';
 import type { Way } from '../contract/shared/visit-type.ts';
 import type { NoNumber } from '../domain/issue-number.ts';
 import type { PrintJob } from '../domain/print-job.ts';
@@ -17,7 +17,7 @@ export interface TicketOrder {
   series: string;
   serviceId: ServiceId;
   way: Way;
-  language: Language;
+  language: TicketLanguage;
   /** For the city's page that shows where a turn stands; `null` without one. */
   followToken: string | null;
   /** Absent when nothing was asked for. */
@@ -37,7 +37,7 @@ export interface PaperOrder {
   /** By which a proof of attendance can be asked for; of nothing else. */
   code?: string;
   serviceId: ServiceId;
-  language: Language;
+  language: TicketLanguage;
   /** Paper with this number may be out already. */
   duplicate: boolean;
   askedAtMs: number;

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { LANGUAGE_NAMES } from '../../config/locales/index.ts';
 import type { ViewState } from '../../src-main/contract/kiosk/view-state.ts';
+import { languageRow } from '../../src-main/domain/languages.ts';
 import { useWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 import { Pictogram, type PictogramName } from './pictogram.tsx';
@@ -43,10 +43,10 @@ export function Bar({ state, canGoBack, onFacade }: BarProps) {
           ? others.map((other, index) => (
               <span key={other}>
                 {index > 0 && ' · '}
-                <span lang={other}>{LANGUAGE_NAMES[other]}</span>
+                <span lang={other}>{languageRow(other).name}</span>
               </span>
             ))
-          : LANGUAGE_NAMES[language]}
+          : languageRow(language).name}
       </BarButton>
       <BarButton place="access" pictogram="access" onTouch={session.openAccess}>
         {t('bar.access')}

@@ -1,5 +1,4 @@
-import { LANGUAGE_NAMES } from '../../config/locales/index.ts';
-import type { Language } from '../../src-main/contract/shared/languages.ts';
+import { type Language, languageRow } from '../../src-main/domain/languages.ts';
 import { Pictogram } from './pictogram.tsx';
 
 type LanguageTileProps = { language: Language; chosen: boolean; onTouch: () => void };
@@ -8,7 +7,7 @@ export function LanguageTile({ language, chosen, onTouch }: LanguageTileProps) {
   return (
     <li>
       <button type="button" class="tile" lang={language} aria-pressed={chosen} onClick={onTouch}>
-        <span>{LANGUAGE_NAMES[language]}</span>
+        <span>{languageRow(language).name}</span>
         {chosen && <Pictogram name="check" />}
       </button>
     </li>

@@ -1,5 +1,5 @@
 import { createTranslator } from '../../config/locales/index.ts';
-import type { Language } from '../../src-main/contract/shared/languages.ts';
+import { WORKING_LANGUAGES } from '../../src-main/domain/languages.ts';
 import { BigArch } from '../components/big-arch.tsx';
 import { Pictogram } from '../components/pictogram.tsx';
 import { Question } from '../components/question.tsx';
@@ -7,7 +7,7 @@ import { Roof } from '../components/teeth.tsx';
 import { useWords } from '../speaking.ts';
 
 /** Nobody can choose a language while no core speaks, so the others stand beside Catalan. */
-const BESIDE: readonly Language[] = ['es', 'en'];
+const BESIDE = WORKING_LANGUAGES.filter((language) => language !== 'ca');
 
 export function StartingScreen() {
   const { t } = useWords();

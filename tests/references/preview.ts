@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { composeDocumentList, composeTicket } from '../../src-main/application/ticket-document.ts';
-import { TICKET_LANGUAGES } from '../../src-main/contract/shared/languages.ts';
+import { TICKET_LANGUAGES } from '../../src-main/domain/languages.ts';
 import { encodeDocument, printOnPaper } from '../support/paper.ts';
 import { paperOf, printerProfile, shaper, walkIn } from './samples.ts';
 

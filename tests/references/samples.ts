@@ -1,15 +1,17 @@
 import { join } from 'node:path';
 import { paperFonts } from '../../config/fonts/paper-fonts.ts';
 import { loadOffice, loadPrinterProfile } from '../../config/load.ts';
-import { ticketText, ticketTime } from '../../config/locales/ticket-words.ts';
+import { formatTime } from '../../config/locales/dates.ts';
+import { ticketText } from '../../config/locales/ticket-words.ts';
 import { createCanvasShaper } from '../../hardware/printer/canvas-shaper.ts';
 import type { PaperDocument } from '../../hardware/printer/contract.ts';
 import { PrinterProfile } from '../../hardware/printer/profile.ts';
 import { composeAttendance } from '../../src-main/application/attendance-document.ts';
 import type { TicketPaper } from '../../src-main/application/render-resources.ts';
 import { composeDocumentList, composeTicket, type TicketFacts } from '../../src-main/application/ticket-document.ts';
-import { TICKET_LANGUAGES, type TicketLanguage } from '../../src-main/contract/shared/languages.ts';
+import type { TicketLanguage } from '../../src-main/contract/shared/languages.ts';
 import { OfficeProfile } from '../../src-main/contract/shared/office-profile.ts';
+import { TICKET_LANGUAGES } from '../../src-main/domain/languages.ts';
 
 const configDir = join(import.meta.dirname, '../../config');
 
@@ -40,7 +42,7 @@ export function paperOf(officeId: string): TicketPaper {
     ...loaded.profile,
     ticket: { ...loaded.profile.ticket, followPage: 'https://exemple.cat/T' },
   });
-  return { profile, template: loaded.template, logo: null, words: { text: ticketText, time: ticketTime } };
+  return { profile, template: loaded.template, logo: null, words: { text: ticketText, time: formatTime } };
 }
 
 const FOLLOW_TOKEN = 'K7Q2MZ5TAVX3WJ6RYBN4DHCE2G';

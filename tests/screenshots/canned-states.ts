@@ -1,5 +1,6 @@
 import type { CheckInOutcome, OutcomeWay } from '../../src-main/contract/kiosk/screens/check-in.ts';
 import type { ServiceChoice, TicketView } from '../../src-main/contract/kiosk/screens/ticket.ts';
+import { inLanguage } from '../../src-main/application/localized.ts';
 import {
   DEFAULT_ACCESS,
   DEFAULT_ATTENTION,
@@ -9,8 +10,10 @@ import {
   ViewState,
 } from '../../src-main/contract/kiosk/view-state.ts';
 import { ServiceId } from '../../src-main/contract/shared/ids.ts';
+import { WORKING_LANGUAGES } from '../../src-main/domain/languages.ts';
+import type { LocalizedText } from '../../src-main/domain/opening-hours.ts';
 
-type Texts = Readonly<Record<ViewState['language'], string>>;
+type Texts = LocalizedText;
 
 const service = (
   id: string,
@@ -91,8 +94,8 @@ function choicesIn(services: readonly ReturnType<typeof service>[], language: La
   return services.map((one) => ({
     kind: 'service',
     serviceId: ServiceId.parse(one.id),
-    name: one.name[language],
-    hint: one.hint?.[language] ?? null,
+    name: inLanguage(one.name, language),
+    hint: one.hint && inLanguage(one.hint, language),
     pictogram: one.pictogram,
     closed: one.closed,
   }));
@@ -109,7 +112,7 @@ function ticketIn(
     ticketId: '3f0c9a52-7f5a-4a39-9c1d-0a4f7c7b1e01',
     label,
     serviceId: ServiceId.parse('empadronament'),
-    service: { text: texts[language], catalan: texts.ca },
+    service: { text: inLanguage(texts, language), catalan: texts.ca },
     way,
     appointment,
   };
@@ -135,7 +138,7 @@ export function screensIn(language: Language): Readonly<Record<string, Screen>> 
       screen: 'documents',
       choices: SERVICES.slice(1, 5).map(({ id, name, pictogram }, index) => ({
         serviceId: ServiceId.parse(id),
-        name: name[language],
+        name: inLanguage(name, language),
         pictogram,
         paper: index === 0 ? 'coming' : null,
       })),
@@ -173,7 +176,7 @@ export function screensIn(language: Language): Readonly<Record<string, Screen>> 
     'take-ticket-elsewhere': {
       screen: 'take-ticket',
       ticket: ticketIn(language),
-      place: PLACE[language],
+      place: inLanguage(PLACE, language),
       documents: { paper: 'out' },
     },
     'take-ticket-appointment': {
@@ -196,7 +199,7 @@ export function screensIn(language: Language): Readonly<Record<string, Screen>> 
     },
     closed: {
       screen: 'closed',
-      reason: REASON[language],
+      reason: inLanguage(REASON, language),
       reopens: { date: '2026-12-01', time: '09:00' },
       elsewhere: { name: 'OAC Didó', address: 'Plaça Didó, 5', until: '15:00' },
       phone: '010',
@@ -250,13 +253,13 @@ function checkInIn(language: Language): Readonly<Record<string, Screen>> {
     arrived: { screen: 'take-ticket', ticket: arrived(null), place: null, documents: null },
     'arrived-specialist': {
       screen: 'take-ticket',
-      ticket: arrived(ROOM[language]),
+      ticket: arrived(inLanguage(ROOM, language)),
       place: null,
       documents: { paper: null },
     },
     'arrived-no-paper': {
       screen: 'printer-trouble',
-      ticket: arrived(ROOM[language]),
+      ticket: arrived(inLanguage(ROOM, language)),
       cause: 'paper-out',
       canPrintAgain: false,
     },
@@ -443,7 +446,7 @@ export function stateOf(view: Screen, language: Language = 'ca', changes: Partia
     sessionId: SESSION_ID,
     stateNo: 1,
     language,
-    languages: ['ca', 'es', 'en'],
+    languages: [...WORKING_LANGUAGES],
     access: DEFAULT_ACCESS,
     attention: DEFAULT_ATTENTION,
     office: { name: 'OAC Didó', city: 'Ajuntament de Terrassa' },

@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import { createTranslator, LANGUAGE_NAMES } from '../../config/locales/index.ts';
-import type { Language } from '../../src-main/contract/shared/languages.ts';
+import { createTranslator } from '../../config/locales/index.ts';
 import type { Way } from '../../src-main/contract/shared/visit-type.ts';
+import { type Language, languageRow } from '../../src-main/domain/languages.ts';
 import { touch } from './touch.ts';
 
 /** A person in front of the kiosk, who reads one language and finds things by what is written on them. */
@@ -14,7 +14,7 @@ export function citizen(page: Page, language: Language) {
     async chooseLanguage() {
       const words = createTranslator('ca', 'screen');
       await touch(button(new RegExp(`^${words('bar.language')}:`)));
-      await touch(button(LANGUAGE_NAMES[language]));
+      await touch(button(languageRow(language).name));
       await expect(page.locator('html')).toHaveAttribute('lang', language);
     },
     openDoor: (way: Way = 'walk-in') => touch(button(t(`idle.door.${way}`))),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { PRINTER_CONDITIONS, SCANNER_CONDITIONS } from '../../domain/device-conditions.ts';
 import { DocumentOffered, TypedCheckIn } from '../shared/check-in.ts';
 import { RequestId, ServiceId, TicketId } from '../shared/ids.ts';
-import { Language } from '../shared/languages.ts';
+import { Language, TicketLanguage } from '../shared/languages.ts';
 import { PrintState } from '../shared/print-state.ts';
 import { TimeOfDay } from '../shared/times.ts';
 import { Way } from '../shared/visit-type.ts';
@@ -47,7 +47,13 @@ export const touchMethods = {
   /** The list of documents to bring for a service, with a turn or without. */
   printDocuments: z.strictObject({ session, serviceId: ServiceId }),
   /** `requestId` is one person's one intent: repeated, it answers with the same ticket. */
-  takeTicket: z.strictObject({ session, requestId: RequestId, serviceId: ServiceId, way: Way, language: Language }),
+  takeTicket: z.strictObject({
+    session,
+    requestId: RequestId,
+    serviceId: ServiceId,
+    way: Way,
+    language: TicketLanguage,
+  }),
   /** From the inside of the door of appointments to one way of saying who one is. */
   openCheckIn: z.strictObject({ session, way: TypedCheckIn }),
   /** What comes of these is in the next view state: a ticket or an outcome. `requestId` as of `takeTicket`. */
@@ -156,7 +162,7 @@ export const TicketRecord = z.strictObject({
   label: z.string(),
   serviceId: ServiceId,
   way: Way,
-  language: Language,
+  language: TicketLanguage,
   /** What the QR code on paper carries; `null` when the city has no page to follow a turn. */
   followToken: z.string().nullable(),
   /** What its paper says of an appointment: when it is (milliseconds since 1970), and at which desk a specialist waits. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ATTENDANCE_CODE } from '../../domain/attendance-code.ts';
 import { BLANKED_CODE, BLANKED_TIME, type Blanks, eventType } from './event-type.ts';
 import { ServiceId, TicketId } from './ids.ts';
-import { Language } from './languages.ts';
+import { TicketLanguage } from './languages.ts';
 import { PrintState } from './print-state.ts';
 import { Way } from './visit-type.ts';
 
@@ -37,7 +37,7 @@ export const EVENT_TYPES = [
       number: z.int().positive(),
       serviceId: ServiceId,
       way: Way,
-      language: Language,
+      language: TicketLanguage,
       followToken: z.string().nullable(),
       /** Of the office's profile the kiosk had from the centre; absent without one. */
       configVersion: z.int().positive().optional(),

@@ -1,21 +1,13 @@
 import { z } from 'zod';
-import type { TicketLanguage } from './languages.ts';
+import { forEachLanguage, TICKET_LANGUAGES } from '../../domain/languages.ts';
+
+const OTHERS = TICKET_LANGUAGES.flatMap((language) => (language === 'ca' ? [] : language));
+
+export function localized(maxCharacters: number) {
+  const text = z.string().min(1).max(maxCharacters);
+  return z.strictObject({ ca: text, ...forEachLanguage(OTHERS, () => text.optional()) });
+}
 
 /** Catalan is always there; another language falls back to it. */
 export const LocalizedText = localized(200);
 export type LocalizedText = z.infer<typeof LocalizedText>;
-
-export function localized(maxCharacters: number) {
-  const text = z.string().min(1).max(maxCharacters);
-  return z.strictObject({
-    ca: text,
-    es: text.optional(),
-    en: text.optional(),
-    fr: text.optional(),
-    ar: text.optional(),
-    ur: text.optional(),
-    ro: text.optional(),
-    uk: text.optional(),
-    'zh-Hans': text.optional(),
-  } satisfies Record<TicketLanguage, z.ZodType>);
-}

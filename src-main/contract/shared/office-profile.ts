@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WORKING_LANGUAGES } from '../../domain/languages.ts';
 import { CheckInSetting } from './check-in.ts';
 import { PrinterSetting, ScannerSetting } from './devices.ts';
 import { CityId, ExternalId, KeyId, OfficeId, Slug } from './ids.ts';
@@ -67,7 +68,7 @@ const shape = z.strictObject({
     .min(1)
     .refine((list) => list[0] === 'ca', 'Catalan comes first')
     .refine((list) => new Set(list).size === list.length, 'a language is listed twice')
-    .default(['ca', 'es', 'en']),
+    .default(() => [...WORKING_LANGUAGES]),
   /** In a sensitive office services keep neutral names and no detail is ever shown. */
   sensitive: z.boolean().default(false),
   hours: OpeningHours,

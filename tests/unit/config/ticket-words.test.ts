@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { TICKET_SENTENCES, ticketText, ticketTime } from '../../../config/locales/ticket-words.ts';
-import { TICKET_LANGUAGES } from '../../../src-main/contract/shared/languages.ts';
+import { formatTime } from '../../../config/locales/dates.ts';
+import { TICKET_SENTENCES, ticketText } from '../../../config/locales/ticket-words.ts';
+import { TICKET_LANGUAGES } from '../../../src-main/domain/languages.ts';
 
 const PLURAL = /_(zero|one|two|few|many|other)$/;
 const MOST_COUNTED = 999;
@@ -55,9 +56,9 @@ describe.each(TICKET_LANGUAGES)('the ticket’s sentences in %s', (language) => 
 });
 
 test('times are written as each language does', () => {
-  expect(ticketTime('ca', '09:05')).toBe('9.05');
-  expect(ticketTime('fr', '09:05')).toBe('9\u00a0h\u00a005');
-  expect(ticketTime('ar', '15:00')).toBe('15:00');
+  expect(formatTime('ca', '09:05')).toBe('9.05');
+  expect(formatTime('fr', '09:05')).toBe('9\u00a0h\u00a005');
+  expect(formatTime('ar', '15:00')).toBe('15:00');
 });
 
 test('values are taken as they are: paper is no HTML, and a value is no template', () => {

@@ -4,7 +4,7 @@ import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import sentences from '../../../config/locales/ca/screen.json' with { type: 'json' };
 import { DEFAULT_ACCESS, type ShellScreen, type ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
-import { LANGUAGES } from '../../../src-main/contract/shared/languages.ts';
+import { LANGUAGES } from '../../../src-main/domain/languages.ts';
 import { App } from '../../../src-renderer/app.tsx';
 import { createSession } from '../../../src-renderer/session.ts';
 import { createRendererStore, showShell, showView } from '../../../src-renderer/store.ts';

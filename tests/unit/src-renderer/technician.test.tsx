@@ -4,7 +4,7 @@ import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import sentences from '../../../config/locales/ca/technician.json' with { type: 'json' };
 import type { Screen, ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
-import { LANGUAGES } from '../../../src-main/contract/shared/languages.ts';
+import { WORKING_LANGUAGES } from '../../../src-main/domain/languages.ts';
 import { App } from '../../../src-renderer/app.tsx';
 import { createSession } from '../../../src-renderer/session.ts';
 import { createRendererStore, showView } from '../../../src-renderer/store.ts';
@@ -243,7 +243,7 @@ describe('the technician’s sentences', () => {
         : [`${prefix}${key.replace(/_(one|other)$/, '')}`],
     );
 
-  for (const language of LANGUAGES)
+  for (const language of WORKING_LANGUAGES)
     for (const name of Object.keys(screensIn(language)).filter((screen) => screen.startsWith('technician')))
       it(`are all there: ${name} in ${language}`, () => {
         show(canned(name, {}, language));

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ticketText, ticketTime } from '../../../../config/locales/ticket-words.ts';
+import { formatTime } from '../../../../config/locales/dates.ts';
+import { ticketText } from '../../../../config/locales/ticket-words.ts';
 import type { TicketPaper } from '../../../../src-main/application/render-resources.ts';
 import {
   composeDocumentList,
@@ -10,9 +11,9 @@ import {
   type TicketFacts,
 } from '../../../../src-main/application/ticket-document.ts';
 import { TicketTemplate } from '../../../../src-main/contract/kiosk/ticket-template.ts';
-import { TICKET_LANGUAGES } from '../../../../src-main/contract/shared/languages.ts';
 import { OfficeProfile } from '../../../../src-main/contract/shared/office-profile.ts';
 import { FOLLOW_TOKEN_BYTES, followToken } from '../../../../src-main/domain/follow-token.ts';
+import { TICKET_LANGUAGES } from '../../../../src-main/domain/languages.ts';
 import type { PaperBlock, PaperDocument } from '../../../../src-main/ports/printing.ts';
 
 const template = TicketTemplate.parse(
@@ -49,7 +50,7 @@ const paperOf = (change: object = {}, ticket: object = {}): TicketPaper => ({
   profile: OfficeProfile.parse({ ...office, ...change, ticket: { ...office.ticket, ...ticket } }),
   template,
   logo: null,
-  words: { text: ticketText, time: ticketTime },
+  words: { text: ticketText, time: formatTime },
 });
 const facts = (more: Partial<TicketFacts> = {}): TicketFacts => ({
   label: 'A047',

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createTranslator } from '../../../../config/locales/index.ts';
-import { LANGUAGES } from '../../../../src-main/contract/shared/languages.ts';
+import { WORKING_LANGUAGES } from '../../../../src-main/domain/languages.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../../../src-renderer/public/staffed-help.html'), 'utf8');
 
 describe('the page that sends people to the staff', () => {
-  for (const language of LANGUAGES)
+  for (const language of WORKING_LANGUAGES)
     it(`says what the screen of a core that is down says, in ${language}`, () => {
       const t = createTranslator(language, 'screen');
       const marked = language === 'ca' ? '' : ` lang="${language}"`;

@@ -1,0 +1,170 @@
+/** Scripts that have fonts here: `Aran` is Arabic in Nastaliq, `Hans` simplified Chinese. */
+export type Script = 'Latn' | 'Cyrl' | 'Arab' | 'Aran' | 'Hans';
+
+interface LanguageRow {
+  /** BCP 47, and the name of its folder in `config/locales`. */
+  readonly tag: string;
+  /** As its speakers write it. */
+  readonly name: string;
+  /** How `Intl` writes its dates. */
+  readonly locale: string;
+  readonly direction: 'ltr' | 'rtl';
+  readonly script: Script;
+  /**
+   * `everywhere`: screens, paper, staff and technicians, and the screens that have no kiosk behind them. `citizens`: screens and paper; staff read
+   * Catalan then. `paper`: tickets and lists alone.
+   */
+  readonly offered: 'everywhere' | 'citizens' | 'paper';
+  /** What stands between hours and minutes. */
+  readonly hourMark: string;
+  /** First hour of the afternoon and of the evening, as people greet each other. */
+  readonly afternoon: number;
+  readonly evening: number;
+}
+
+/** Every language that Torn speaks, Catalan first: each list of languages is made of this one. */
+const LANGUAGE_TABLE = [
+  {
+    tag: 'ca',
+    name: 'Català',
+    locale: 'ca-ES',
+    direction: 'ltr',
+    script: 'Latn',
+    offered: 'everywhere',
+    // Institut d'Estudis Catalans: a point.
+    hourMark: '.',
+    afternoon: 14,
+    evening: 20,
+  },
+  {
+    tag: 'es',
+    name: 'Español',
+    locale: 'es-ES',
+    direction: 'ltr',
+    script: 'Latn',
+    offered: 'everywhere',
+    hourMark: ':',
+    afternoon: 14,
+    evening: 20,
+  },
+  {
+    tag: 'en',
+    name: 'English',
+    // The European way: day before month, 24 hours.
+    locale: 'en-GB',
+    direction: 'ltr',
+    script: 'Latn',
+    offered: 'everywhere',
+    hourMark: ':',
+    afternoon: 12,
+    evening: 18,
+  },
+  {
+    tag: 'fr',
+    name: 'Français',
+    locale: 'fr-FR',
+    direction: 'ltr',
+    script: 'Latn',
+    offered: 'paper',
+    hourMark: '\u00a0h\u00a0',
+    afternoon: 12,
+    evening: 18,
+  },
+  {
+    tag: 'ar',
+    name: 'العربية',
+    // The digits of our tickets, as in the Maghreb.
+    locale: 'ar-MA',
+    direction: 'rtl',
+    script: 'Arab',
+    offered: 'paper',
+    hourMark: ':',
+    afternoon: 12,
+    evening: 18,
+  },
+  {
+    tag: 'ur',
+    name: 'اردو',
+    locale: 'ur-PK',
+    direction: 'rtl',
+    script: 'Aran',
+    offered: 'paper',
+    hourMark: ':',
+    afternoon: 12,
+    evening: 18,
+  },
+  {
+    tag: 'ro',
+    name: 'Română',
+    locale: 'ro-RO',
+    direction: 'ltr',
+    script: 'Latn',
+    offered: 'paper',
+    hourMark: ':',
+    afternoon: 12,
+    evening: 18,
+  },
+  {
+    tag: 'uk',
+    name: 'Українська',
+    locale: 'uk-UA',
+    direction: 'ltr',
+    script: 'Cyrl',
+    offered: 'paper',
+    hourMark: ':',
+    afternoon: 12,
+    evening: 18,
+  },
+  {
+    tag: 'zh-Hans',
+    name: '简体中文',
+    locale: 'zh-Hans-CN',
+    direction: 'ltr',
+    script: 'Hans',
+    offered: 'paper',
+    hourMark: ':',
+    afternoon: 12,
+    evening: 18,
+  },
+] as const satisfies readonly LanguageRow[];
+
+type Row = (typeof LANGUAGE_TABLE)[number];
+
+/** Languages that paper speaks: all. */
+export type TicketLanguage = Row['tag'];
+export const TICKET_LANGUAGES: readonly TicketLanguage[] = LANGUAGE_TABLE.map(({ tag }) => tag);
+
+/** Languages that screens speak to citizens. */
+export type Language = Exclude<Row, { offered: 'paper' }>['tag'];
+export const LANGUAGES: readonly Language[] = LANGUAGE_TABLE.flatMap((row) => (row.offered === 'paper' ? [] : row.tag));
+
+/** Languages that everything is said in. */
+export type WorkingLanguage = Extract<Row, { offered: 'everywhere' }>['tag'];
+export const WORKING_LANGUAGES: readonly WorkingLanguage[] = LANGUAGE_TABLE.flatMap((row) =>
+  row.offered === 'everywhere' ? row.tag : [],
+);
+
+/** Scripts that a screen has to have a font for. */
+export type ScreenScript = Exclude<Row, { offered: 'paper' }>['script'];
+
+const ROWS: ReadonlyMap<TicketLanguage, LanguageRow> = new Map(LANGUAGE_TABLE.map((row) => [row.tag, row]));
+
+/** What is to know of a language besides its words. */
+export function languageRow(language: TicketLanguage): LanguageRow {
+  const row = ROWS.get(language);
+  if (row === undefined) throw new Error(`no language ${language}`);
+  return row;
+}
+
+/** What staff read where citizens read `language`. */
+export const workingLanguageOf = (language: Language): WorkingLanguage =>
+  WORKING_LANGUAGES.find((one) => one === language) ?? 'ca';
+
+/** The same for each language. */
+export function forEachLanguage<L extends TicketLanguage, T>(
+  languages: readonly L[],
+  make: (language: L) => T,
+): Record<L, T> {
+  // TypeScript's library gives entries made from a list back as any string's.
+  return Object.fromEntries(languages.map((language) => [language, make(language)])) as Record<L, T>;
+}

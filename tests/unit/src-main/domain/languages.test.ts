@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { paperFonts } from '../../../../config/fonts/paper-fonts.ts';
+import { isRightToLeft, scriptOf } from '../../../../hardware/printer/text-shaping.ts';
+import {
+  LANGUAGES,
+  languageRow,
+  type ScreenScript,
+  TICKET_LANGUAGES,
+  WORKING_LANGUAGES,
+  workingLanguageOf,
+} from '../../../../src-main/domain/languages.ts';
+
+const root = join(import.meta.dirname, '../../../..');
+const locales = join(root, 'config/locales');
+
+describe('the languages', () => {
+  test('begin with Catalan: those of everything, of screens, of paper, each among the next', () => {
+    for (const list of [WORKING_LANGUAGES, LANGUAGES, TICKET_LANGUAGES]) expect(list[0]).toBe('ca');
+    expect(LANGUAGES).toEqual(expect.arrayContaining([...WORKING_LANGUAGES]));
+    expect(TICKET_LANGUAGES).toEqual(expect.arrayContaining([...LANGUAGES]));
+  });
+
+  test('have a folder of words each, and no folder is left over', () => {
+    const folders = readdirSync(locales, { withFileTypes: true }).flatMap((one) => (one.isDirectory() ? one.name : []));
+    expect(folders.toSorted()).toEqual([...TICKET_LANGUAGES].toSorted());
+  });
+
+  test('leave staff their own, and give them Catalan beside one that only citizens read', () => {
+    for (const language of LANGUAGES)
+      expect(workingLanguageOf(language)).toBe(WORKING_LANGUAGES.find((one) => one === language) ?? 'ca');
+  });
+});
+
+describe.each(TICKET_LANGUAGES)('what stands of %s', (language) => {
+  const row = languageRow(language);
+
+  test('is what the printer makes of it: script and direction', () => {
+    expect(row.script).toBe(scriptOf(language));
+    expect(row.direction === 'rtl').toBe(isRightToLeft(language));
+  });
+
+  test('is written with a font that paper has, and dates with one that the system knows', () => {
+    expect(paperFonts().map(({ script }) => script)).toContain(row.script);
+    expect(Intl.DateTimeFormat.supportedLocalesOf(row.locale)).toEqual([row.locale]);
+  });
+});
+
+test('every script of a screen’s language has its font among those that the page loads', () => {
+  const page = readFileSync(join(root, 'src-renderer/main.tsx'), 'utf8');
+  const packages: Readonly<Record<ScreenScript, string>> = { Latn: '@fontsource-variable/atkinson-hyperlegible-next/' };
+  for (const name of Object.values(packages)) expect(page).toContain(`import '${name}`);
+});
