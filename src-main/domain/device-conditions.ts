@@ -37,7 +37,7 @@ export const PRINTER_CONDITION: Readonly<Record<PrinterCondition, PrinterConditi
 
 /** What keeps a reader of codes from reading. */
 export const SCANNER_FAULTS = ['not-there', 'no-permission', 'in-use', 'not-a-device', 'failed'] as const;
-export type ScannerFault = (typeof SCANNER_FAULTS)[number];
+type ScannerFault = (typeof SCANNER_FAULTS)[number];
 
 /** How a reader of codes is; a `wedge` types as a keyboard and does not say. */
 export const SCANNER_CONDITIONS = ['opening', 'ready', 'wedge', ...SCANNER_FAULTS] as const;

@@ -1,5 +1,5 @@
 /** Scripts that have fonts here: `Aran` is Arabic in Nastaliq, `Hans` simplified Chinese. */
-export type Script = 'Latn' | 'Cyrl' | 'Arab' | 'Aran' | 'Hans';
+type Script = 'Latn' | 'Cyrl' | 'Arab' | 'Aran' | 'Hans';
 
 interface LanguageRow {
   /** BCP 47, and the name of its folder in `config/locales`. */

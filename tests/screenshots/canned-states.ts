@@ -1,6 +1,6 @@
+import { inLanguage } from '../../src-main/application/localized.ts';
 import type { CheckInOutcome, OutcomeWay } from '../../src-main/contract/kiosk/screens/check-in.ts';
 import type { ServiceChoice, TicketView } from '../../src-main/contract/kiosk/screens/ticket.ts';
-import { inLanguage } from '../../src-main/application/localized.ts';
 import {
   DEFAULT_ACCESS,
   DEFAULT_ATTENTION,

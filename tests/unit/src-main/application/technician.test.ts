@@ -35,7 +35,7 @@ const loaded = loadOffice({
 });
 if (!loaded.ok) throw new Error(loaded.error.detail);
 const facts = loaded.value;
-const WELL = { printer: 'main', condition: 'ready', papers: 0, sinceMs: null };
+const WELL = { printer: 'main', condition: 'ready', papers: 0, sinceMs: null } as const;
 
 function standAt({
   data = temporaryFolder(),
