@@ -3,6 +3,7 @@ import type { TriggerPosition } from '../../hardware/scanner/contract.ts';
 import { openScanner } from '../../hardware/scanner/driver.ts';
 import type { ScannedCode } from '../application/read-codes.ts';
 import { SCREENS, type ScreenName } from '../contract/kiosk/view-state.ts';
+import type { ScannerCondition } from '../domain/device-conditions.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { ScannerToOpen } from './office-choice.ts';
@@ -12,7 +13,7 @@ import { createTypedCodes } from './typed-codes.ts';
 export interface CodeReader {
   isWedge: boolean;
   /** `null` in an office without one. */
-  state(): string | null;
+  state(): ScannerCondition | null;
   /** Takes what was typed, `null` for a code that is still held before the reader; `null` for a reader that does not type. */
   readTyped: ((text: string) => ScannedCode | null) | null;
   /** A reader that can be told reads only where something is made of a code. */

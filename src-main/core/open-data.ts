@@ -57,7 +57,10 @@ export function openData(
   });
   if (!opened.ok) return opened;
   const kept = opened.value;
-  time.onKnown(() => void kept.store.timeTrusted());
+  time.onKnown(() => {
+    const anchored = kept.store.timeTrusted();
+    if (!anchored.ok) log.event(anchored.error.kind, { detail: anchored.error.detail });
+  });
   const chosen = chooseOffice(local.value, kept, options, log);
   if (!chosen.ok) {
     void kept.close();

@@ -25,6 +25,7 @@ export function createContact(
       const now = clock.monotonicMs();
       if (isClosed() || now - keptAtMs < KEEP_CONTACT_EVERY_MS) return;
       keptAtMs = now;
+      // Result ignored: it is only shown, and kept again a little later.
       memory.keepLastContact(lastMs);
     },
   };

@@ -76,8 +76,10 @@ export async function standAtCheckIn(
   if (!enrolled.ok) throw new Error(enrolled.error.detail);
   async function hear(list: readonly Booked[]): Promise<void> {
     const feed = bookings.feed(list, clock.wallMs());
-    await sealingKeys.prepare([OFFICE_KEY_NAME]);
-    await sealingKeys.prepare(appointments.wanted(feed.days));
+    for (const names of [[OFFICE_KEY_NAME], appointments.wanted(feed.days)]) {
+      const prepared = await sealingKeys.prepare(names);
+      if (!prepared.ok) throw new Error(prepared.error.detail);
+    }
     const kept = centre.keepSnapshot(
       {
         officeId: OfficeId.parse('demonstration'),
