@@ -1,4 +1,5 @@
 // Usage: node build/check-sources.ts [--shrink]. One line per finding, exit code 1 when there is any.
+import { join } from 'node:path';
 import { forbiddenImports } from './check-layers.ts';
 import { circlesOf } from './checks/circles.ts';
 import { deadExports } from './checks/dead-exports.ts';
@@ -6,8 +7,11 @@ import { beyondKnown, countByFile, knownOf, leftOf, shrinkKnown } from './checks
 import { upwardImports } from './checks/order.ts';
 import { longestOf, tooLong } from './checks/sizes.ts';
 import { type Finding, readSources, type Source } from './checks/source-files.ts';
+import { readGlossary, refusedWords } from './checks/words.ts';
 import { ORDER } from './layers.ts';
 import { repositoryRoot } from './runtime.ts';
+
+const glossary = readGlossary(join(repositoryRoot, 'src-main', 'contract', 'README.md'));
 
 const RULES: Readonly<Record<string, (sources: readonly Source[]) => Finding[]>> = {
   layers: (sources) => forbiddenImports(sources),
@@ -15,12 +19,14 @@ const RULES: Readonly<Record<string, (sources: readonly Source[]) => Finding[]>>
   circles: (sources) => beyondKnown(circlesOf(sources), knownOf('circles')),
   sizes: (sources) => tooLong(sources, knownOf('sizes')),
   exports: deadExports,
+  words: (sources) => beyondKnown(refusedWords(sources, glossary), knownOf('words')),
 };
 
 const sources = readSources(repositoryRoot);
 if (sources.length === 0) throw new Error('no source was found');
 if (process.argv.includes('--shrink')) {
   shrinkKnown('circles', leftOf(countByFile(circlesOf(sources)), knownOf('circles')));
+  shrinkKnown('words', leftOf(countByFile(refusedWords(sources, glossary)), knownOf('words')));
   shrinkKnown('sizes', leftOf(longestOf(sources), knownOf('sizes')));
 }
 for (const [rule, find] of Object.entries(RULES))

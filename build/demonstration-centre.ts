@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { CentralTicket, KioskHealth } from '../src-main/contract/centre/administration.ts';
+import type { CentreTicket, KioskHealth } from '../src-main/contract/centre/administration.ts';
 import type { CentreStatus } from '../src-main/contract/kiosk/centre-status.ts';
 import { endingWithUs, type Program, startProgram } from './processes.ts';
 import { type RestartingCore, startRestartingCore } from './restarting-core.ts';
@@ -200,10 +200,10 @@ export async function tellTickets(
 }
 
 /** Five hundred at most: a demonstration. */
-async function todays(centre: DemonstrationCentre, path: string): Promise<{ tickets: CentralTicket[] }> {
+async function todays(centre: DemonstrationCentre, path: string): Promise<{ tickets: CentreTicket[] }> {
   try {
     const { status, answer } = await ask(centre, path);
-    return status === 200 ? (answer as { tickets: CentralTicket[] }) : { tickets: [] };
+    return status === 200 ? (answer as { tickets: CentreTicket[] }) : { tickets: [] };
   } catch {
     // It is ending.
     return { tickets: [] };

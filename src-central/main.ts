@@ -19,7 +19,7 @@ import { demonstrationKey, readKeyFile, writeNewKeyFile } from './key-files.ts';
 import { openApiText } from './openapi/page.ts';
 import { checkPrivateFolder, readGroupFile } from './private-files.ts';
 import { rebuild } from './projections/rebuild.ts';
-import { createCentral } from './replica.ts';
+import { createCentre } from './replica.ts';
 import { CENTRE } from './replica-context.ts';
 import { startNightly } from './retention/nightly.ts';
 import { type BadSettings, readSettings, type Settings } from './settings.ts';
@@ -73,7 +73,7 @@ async function serve({ dataDir, cityId }: Extract<Command, { name: 'serve' }>): 
   const tlsKey = tlsFiles && readGroupFile(tlsFiles.key);
   if (tlsKey !== null && !tlsKey.ok) return tlsKey;
   const database = await openDatabase(settings.value);
-  const server = await createCentral({
+  const server = await createCentre({
     ...settings.value,
     database,
     clock: systemClock,

@@ -10,11 +10,11 @@ import { registerEnrolment } from './enrolment/operations.ts';
 import { registerIngest } from './ingest/operations.ts';
 import { registerOpenApi } from './openapi/page.ts';
 import { CENTRE, type Centre } from './replica-context.ts';
-import { type CentralServer, createServer, type ServerOptions } from './server/server.ts';
+import { type CentreServer, createServer, type ServerOptions } from './server/server.ts';
 import { registerTime } from './server/time.ts';
 import { registerWakeUps } from './wake-ups/operations.ts';
 
-export interface CentralOptions extends ServerOptions {
+export interface CentreOptions extends ServerOptions {
   nextKey: PublicKey | null;
   environment: Environment;
   /** Another release's. */
@@ -22,7 +22,7 @@ export interface CentralOptions extends ServerOptions {
 }
 
 /** One replica: brings the schema up to date, and knows every operation. The database stays the caller's. */
-export async function createCentral(options: CentralOptions): Promise<CentralServer> {
+export async function createCentre(options: CentreOptions): Promise<CentreServer> {
   const { database, clock, signingKey, nextKey, environment, logger } = options;
   const { from, to } = await migrate(database, options.migrations);
   if (from !== to) logger.info({ event: 'migrated', from, to });
@@ -48,7 +48,7 @@ export async function createCentral(options: CentralOptions): Promise<CentralSer
 }
 
 /** `live`: the process answers. `ready`: its database does too. */
-function registerHealth(server: CentralServer, database: Database): void {
+function registerHealth(server: CentreServer, database: Database): void {
   const page = (status: number, text: string) => ({ status, mediaType: 'text/plain; charset=utf-8', text });
   server.registerPage('/health/live', async () => page(200, 'live\n'));
   let asked: Promise<boolean> | null = null;

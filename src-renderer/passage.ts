@@ -1,6 +1,6 @@
 import { createContext } from 'preact';
 import type { ViewState } from '../src-main/contract/kiosk/view-state.ts';
-import type { Way } from '../src-main/contract/shared/visit-type.ts';
+import type { VisitType } from '../src-main/contract/shared/visit-type.ts';
 
 export type Doorway = 'left' | 'right' | 'alone';
 /** The doorway just passed; `null` when the screen changed otherwise. Only motion depends on it. */
@@ -9,7 +9,7 @@ export type Passage = { direction: 'in' | 'out'; doorway: Doorway } | null;
 export const Entering = createContext<Passage>(null);
 
 /** Where on the façade the door of a way stands. */
-export function doorwayOf(ways: readonly Way[], way: Way): Doorway {
+export function doorwayOf(ways: readonly VisitType[], way: VisitType): Doorway {
   if (ways.length === 1) return 'alone';
   return ways[0] === way ? 'left' : 'right';
 }

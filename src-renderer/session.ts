@@ -1,10 +1,10 @@
 import type { TouchMethod } from '../src-main/contract/kiosk/kiosk-api.ts';
-import type { AccessSettings, Attention, SessionStamp } from '../src-main/contract/kiosk/view-state.ts';
+import type { AccessSettings, Attention, Stamp } from '../src-main/contract/kiosk/view-state.ts';
 import type { DocumentOffered, TypedCheckIn } from '../src-main/contract/shared/check-in.ts';
 import type { RequestId, ServiceId } from '../src-main/contract/shared/ids.ts';
 import type { Language } from '../src-main/contract/shared/languages.ts';
 import type { TimeOfDay } from '../src-main/contract/shared/times.ts';
-import type { Way } from '../src-main/contract/shared/visit-type.ts';
+import type { VisitType } from '../src-main/contract/shared/visit-type.ts';
 import type { CallResult, KioskApi } from './api.ts';
 import { begin, end, type RendererStore } from './store.ts';
 
@@ -15,13 +15,13 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
   let intent: { of: string; requestId: RequestId } | null = null;
 
   /** One id for one person's one wish: repeated after a lost or refused answer, it leads to the same ticket. */
-  const requestIdFor = (stamp: SessionStamp, ...wish: string[]): RequestId => {
+  const requestIdFor = (stamp: Stamp, ...wish: string[]): RequestId => {
     const of = [stamp.sessionId, ...wish].join(' ');
     if (intent?.of !== of) intent = { of, requestId: newRequestId() };
     return intent.requestId;
   };
 
-  const send = async (method: TouchMethod, call: (session: SessionStamp) => Promise<CallResult>): Promise<void> => {
+  const send = async (method: TouchMethod, call: (session: Stamp) => Promise<CallResult>): Promise<void> => {
     const { shown, inFlight } = store.getState();
     if (inFlight !== null || shown.owner !== 'core') return;
     const stamp = { sessionId: shown.state.sessionId, stateNo: shown.state.stateNo };
@@ -34,7 +34,7 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
    * As `send`, of what was typed: a wish is not kept once the core has answered, given or refused, so that no number stays behind. While
    * no core answers nobody knows whether it was given: the same request asks again.
    */
-  const sendTyped = async (method: TouchMethod, call: (session: SessionStamp) => Promise<CallResult>): Promise<void> =>
+  const sendTyped = async (method: TouchMethod, call: (session: Stamp) => Promise<CallResult>): Promise<void> =>
     send(method, async (stamp) => {
       const result = await call(stamp);
       if (result.ok || result.error.kind !== 'core-down') intent = null;
@@ -42,7 +42,7 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
     });
 
   return {
-    openDoor: (way: Way) => send('openDoor', (session) => api.call('openDoor', { session, way })),
+    openDoor: (way: VisitType) => send('openDoor', (session) => api.call('openDoor', { session, way })),
     openGroup: (groupId: string) => send('openGroup', (session) => api.call('openGroup', { session, groupId })),
     openLanguages: () => send('openLanguages', (session) => api.call('openLanguages', { session })),
     chooseLanguage: (language: Language) =>
@@ -101,7 +101,7 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
     stopPairing: () => send('stopPairing', (session) => api.call('stopPairing', { session })),
     requeueDeadLetters: () => send('requeueDeadLetters', (session) => api.call('requeueDeadLetters', { session })),
     tryCentre: () => send('tryCentre', (session) => api.call('tryCentre', { session })),
-    takeTicket: (serviceId: ServiceId, way: Way, language: Language) =>
+    takeTicket: (serviceId: ServiceId, way: VisitType, language: Language) =>
       send('takeTicket', (session) =>
         api.call('takeTicket', {
           session,

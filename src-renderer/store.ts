@@ -1,14 +1,14 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RefusalKind, TouchMethod } from '../src-main/contract/kiosk/kiosk-api.ts';
-import type { SessionStamp, ShellScreen, ViewState } from '../src-main/contract/kiosk/view-state.ts';
+import type { ShellScreen, Stamp, ViewState } from '../src-main/contract/kiosk/view-state.ts';
 import type { CallResult } from './api.ts';
 import { type Doorway, type Passage, passageBetween } from './passage.ts';
 
 export type Shown = { owner: 'core'; state: ViewState } | { owner: 'shell'; screen: ShellScreen };
 
 /** A command under way; compared by identity, so that two equal touches stay two. */
-export type Command = { readonly method: TouchMethod; readonly stamp: SessionStamp };
+export type Command = { readonly method: TouchMethod; readonly stamp: Stamp };
 
 export type RendererState = {
   shown: Shown;

@@ -1,7 +1,7 @@
+import { type Connection, type ConnectionTiming, type OpenWire, openConnection } from './connection.ts';
 import type { Link, LinkState, LinkTrouble } from './contract.ts';
-import { type OpenWire, openSession, type Session, type SessionTiming } from './session.ts';
 
-export interface LinkTiming extends SessionTiming {
+export interface LinkTiming extends ConnectionTiming {
   /** The pause after the first failure; it doubles with each, half of it random, so that a street of kiosks does not knock in step. */
   firstRetryMs: number;
   lastRetryMs: number;
@@ -16,7 +16,7 @@ const DEFAULT_TIMING: LinkTiming = {
   lastRetryMs: 5_000,
 };
 
-export interface WireFacts {
+export interface WireState {
   openWire: OpenWire;
   /** The most that is handed to the operating system at once. */
   pieceBytes: number;
@@ -27,7 +27,7 @@ export interface WireFacts {
  * A link of any kind over the wires it opens, one after the other and never two at once: most devices serve one host, and a port's
  * lock outlives its last use by a moment. Nothing is tried before `start`; from then on it reconnects without end.
  */
-export function createLink(facts: WireFacts, given: Partial<LinkTiming> = {}): Link {
+export function createLink(facts: WireState, given: Partial<LinkTiming> = {}): Link {
   const link = new ReconnectingLink(facts, { ...DEFAULT_TIMING, ...given });
   return {
     bytesPerS: facts.bytesPerS,
@@ -43,13 +43,13 @@ export function createLink(facts: WireFacts, given: Partial<LinkTiming> = {}): L
 }
 
 class ReconnectingLink {
-  readonly #facts: WireFacts;
+  readonly #facts: WireState;
   readonly #timing: LinkTiming;
   readonly #bytesListeners = new Set<(bytes: Uint8Array) => void>();
   readonly #stateListeners = new Set<(state: LinkState) => void>();
   #state: LinkState = { kind: 'closed', trouble: null };
   #phase: 'new' | 'started' | 'ended' = 'new';
-  #session: Session | null = null;
+  #session: Connection | null = null;
   /** Settles when the last session has given everything back. */
   #previousOver: Promise<void> = Promise.resolve();
   #retry: NodeJS.Timeout | undefined;
@@ -57,7 +57,7 @@ class ReconnectingLink {
   #planNo = 0;
   #failures = 0;
 
-  constructor(facts: WireFacts, timing: LinkTiming) {
+  constructor(facts: WireState, timing: LinkTiming) {
     this.#facts = facts;
     this.#timing = timing;
   }
@@ -114,7 +114,7 @@ class ReconnectingLink {
   }
 
   #connect(): void {
-    this.#session = openSession(
+    this.#session = openConnection(
       this.#facts.openWire,
       { pieceBytes: this.#facts.pieceBytes, timing: this.#timing },
       {

@@ -1,9 +1,9 @@
 import { SerialPort } from 'serialport';
 import type { BaudRate, FlowControl } from './address.ts';
+import type { Wire, WireEvents } from './connection.ts';
 import type { Link, LinkTrouble } from './contract.ts';
 import { findHindrance, troubleOfOpening } from './device-file.ts';
 import { createLink, type LinkTiming } from './reconnecting.ts';
-import type { Wire, WireEvents } from './session.ts';
 
 export interface SerialLinkOptions {
   path: string;

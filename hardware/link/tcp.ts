@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
+import type { Wire, WireEvents } from './connection.ts';
 import type { Link, LinkTrouble } from './contract.ts';
 import { createLink, type LinkTiming } from './reconnecting.ts';
-import type { Wire, WireEvents } from './session.ts';
 
 export interface TcpLinkOptions {
   /** IP address: a name would wait for DNS while the network is down. */

@@ -1,8 +1,8 @@
 import { close, constants, open, read, write } from 'node:fs';
+import type { Wire, WireEvents } from './connection.ts';
 import type { Link, LinkTrouble } from './contract.ts';
 import { findHindrance, troubleOfOpening } from './device-file.ts';
 import { createLink, type LinkTiming } from './reconnecting.ts';
-import type { Wire, WireEvents } from './session.ts';
 
 export interface UsbFileLinkOptions {
   path: string;

@@ -5,7 +5,7 @@ import { bitmapOf, trim } from './raster.ts';
 import { isRightToLeft, type Script, type ShapingStyle, scriptOf, type TextShaper } from './text-shaping.ts';
 
 /** A font file for one script; `weights` are those it holds: one, or first and last of a variable font. */
-export interface PaperFont {
+export interface SlipFont {
   script: Script;
   weights: readonly number[];
   file: string;
@@ -60,12 +60,12 @@ const CONTAINS: readonly [Script, RegExp][] = [
 ];
 
 /** Skia with HarfBuzz, in this process: no window, no system fonts. */
-export function createCanvasShaper(fonts: readonly PaperFont[]): CanvasShaper {
-  const families = new Map<PaperFont, string | null>();
+export function createCanvasShaper(fonts: readonly SlipFont[]): CanvasShaper {
+  const families = new Map<SlipFont, string | null>();
   const context = createCanvas(SHEET.widthDots, SHEET.heightDots).getContext('2d', { willReadFrequently: true });
 
   /** Registered at first use; `null` when the file cannot be read. */
-  function familyOf(font: PaperFont): string | null {
+  function familyOf(font: SlipFont): string | null {
     const known = families.get(font);
     if (known !== undefined) return known;
     const family = `paper-${font.script}-${font.weights.join('-')}-${families.size}`;
@@ -116,7 +116,7 @@ export function createCanvasShaper(fonts: readonly PaperFont[]): CanvasShaper {
 }
 
 /** Those that hold these words, the language's own first. */
-function fontsFor(text: string, script: Script, weight: number, fonts: readonly PaperFont[]): PaperFont[] {
+function fontsFor(text: string, script: Script, weight: number, fonts: readonly SlipFont[]): SlipFont[] {
   const scripts: Script[] = [script, 'Latn'];
   for (const [other, pattern] of CONTAINS) if (pattern.test(text)) scripts.push(other);
   return [...new Set(scripts)].flatMap((wanted) =>

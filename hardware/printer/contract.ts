@@ -24,7 +24,7 @@ export const canPrint = (condition: PrinterCondition): condition is 'ready' | 'p
  * - `cancelled`: the printer dropped the rest; a piece may hang, no more will come out.
  * - `unknown`: nobody can tell; only a person may print it again.
  */
-export type PrintOutcome =
+export type PrintResult =
   | { kind: 'printed' }
   | { kind: 'not-sent'; cause: PrinterFault }
   | { kind: 'cancelled'; cause: PrinterFault | 'no-answer' }
@@ -52,7 +52,7 @@ export interface Wording {
 export type TextSize = 'small' | 'normal' | 'tall' | 'large';
 
 /** What is printed, as data: neither dots nor bytes, and nothing of offices. */
-export type PaperBlock =
+export type SlipBlock =
   /** Two short texts at the two edges of one line; `right` moves to its own line when both do not fit. */
   | { kind: 'edges'; left: string; right: string }
   /** Wraps at words. The start of a line is at the right in languages that run from right to left. */
@@ -77,8 +77,8 @@ export type PaperBlock =
   /** Empty lines of the normal font, 1 to 8. */
   | { kind: 'gap'; lines: number };
 
-export interface PaperDocument {
-  blocks: readonly PaperBlock[];
+export interface SlipDocument {
+  blocks: readonly SlipBlock[];
 }
 
 /** A printer as its user sees it. One job at a time: a second `print` while one is under way throws. */
@@ -87,7 +87,7 @@ export interface Printer {
   /** Called at each change of condition; returns how to stop listening. */
   onCondition(listener: (condition: PrinterCondition) => void): () => void;
   /** Never rejects for anything the printer or the link does. `onFirstByte` runs when the job's first byte is handed to the link. */
-  print(document: PaperDocument, onFirstByte?: () => void): Promise<PrintOutcome>;
+  print(document: SlipDocument, onFirstByte?: () => void): Promise<PrintResult>;
   /** Ends the link gently: what is on its way is not thrown away. */
   close(): Promise<void>;
 }

@@ -13,11 +13,11 @@ import {
   type Sensors,
   zeros,
 } from './dialect.ts';
-import type { PrinterFacts } from './facts.ts';
 import { toPrintable } from './printable.ts';
 import { slice } from './raster.ts';
 import { type Span, spoilLookAlikes } from './real-time-look-alikes.ts';
 import type { TextRow } from './rows.ts';
+import type { PrinterTraits } from './traits.ts';
 
 /** Epson's, and what its imitators keep of it. Source: Epson's ESC/POS reference; TM-T88III guide, appendix G. */
 
@@ -235,7 +235,7 @@ const jobStart = ({ status, cp1252Page }: JobToEncode['profile']): Buffer =>
   Buffer.from([0x1b, 0x40, ...(status.reportsChanges ? REPORT_CHANGES : []), 0x1b, 0x74, cp1252Page]);
 
 /** Brings the ticket's end to the blade and cuts, or to the edge where a person tears. */
-function cut(profile: PrinterFacts): Buffer {
+function cut(profile: PrinterTraits): Buffer {
   // `ESC i` cuts where the paper is.
   if (profile.presenter === 'custom') return Buffer.from([...feedToBlade(profile), 0x1b, 0x69, ...PRESENT]);
   switch (profile.cutter) {
@@ -248,7 +248,7 @@ function cut(profile: PrinterFacts): Buffer {
   }
 }
 
-function feedToBlade({ headToCutterMm, dpi }: PrinterFacts): number[] {
+function feedToBlade({ headToCutterMm, dpi }: PrinterTraits): number[] {
   const bytes: number[] = [];
   for (let left = Math.round((headToCutterMm * dpi) / MM_PER_INCH); left > 0; left -= MOST_FEED_DOTS)
     bytes.push(0x1b, 0x4a, Math.min(left, MOST_FEED_DOTS));

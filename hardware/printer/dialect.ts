@@ -1,6 +1,6 @@
 import type { PrinterCondition, PrinterFault } from './contract.ts';
-import type { PrinterFacts } from './facts.ts';
-import type { PaperRow } from './rows.ts';
+import type { SlipRow } from './rows.ts';
+import type { PrinterTraits } from './traits.ts';
 
 /** One thing the printer said. */
 export type PrinterMessage =
@@ -42,8 +42,8 @@ export type Matched =
 export type Match = (message: PrinterMessage, answers: readonly Bits[], sensors: Sensors) => Matched | null;
 
 export interface JobToEncode {
-  rows: readonly PaperRow[];
-  profile: PrinterFacts & { status: { reportsChanges: boolean } };
+  rows: readonly SlipRow[];
+  profile: PrinterTraits & { status: { reportsChanges: boolean } };
   /** A piece of an earlier ticket may hang from the slot: it is cut off before this one begins. */
   cutFirst: boolean;
 }

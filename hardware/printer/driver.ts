@@ -1,5 +1,5 @@
 import type { Link, LinkState } from '../link/contract.ts';
-import { canPrint, type PaperDocument, type Printer, type PrinterCondition, type PrintOutcome } from './contract.ts';
+import { canPrint, type Printer, type PrinterCondition, type PrintResult, type SlipDocument } from './contract.ts';
 import type { Clearing, CommandSet, Dialect, PrinterMessage, Proof } from './dialect.ts';
 import { clearingOf, commandSetOf, dialectOf, encodeJob, proofOf } from './dialects.ts';
 import type {
@@ -13,7 +13,7 @@ import type {
 import { beginExchange, step } from './job.ts';
 import { layOut } from './layout.ts';
 import type { PrinterProfile } from './profile.ts';
-import { lengthDots, type PaperRow } from './rows.ts';
+import { lengthDots, type SlipRow } from './rows.ts';
 import { createStatusReader } from './status.ts';
 import type { TextShaper } from './text-shaping.ts';
 
@@ -46,10 +46,10 @@ export interface PrinterOptions {
 }
 
 interface Job {
-  rows: readonly PaperRow[];
+  rows: readonly SlipRow[];
   processId: string;
   onFirstByte: (() => void) | undefined;
-  settle(outcome: PrintOutcome): void;
+  settle(outcome: PrintResult): void;
 }
 
 /** A job as it goes out, with the cut before it that an earlier one may have made needful. */
@@ -134,7 +134,7 @@ class PrinterDriver {
     return () => this.#listeners.delete(listener);
   }
 
-  print(document: PaperDocument, onFirstByte?: () => void): Promise<PrintOutcome> {
+  print(document: SlipDocument, onFirstByte?: () => void): Promise<PrintResult> {
     if (this.#isClosed) throw new Error('this printer was closed');
     if (this.#waiting !== null || this.#exchange?.sending) throw new Error('one job at a time');
     const rows = layOut(document, this.#profile, this.#shaper);
@@ -342,7 +342,7 @@ class PrinterDriver {
   }
 
   /** Time for the paper to move and be cut. */
-  #printMs(rows: readonly PaperRow[]): number {
+  #printMs(rows: readonly SlipRow[]): number {
     const cuts = this.#scrapMayHang ? 2 : 1;
     const paperMm = (lengthDots(rows) * 25.4) / this.#profile.dpi + cuts * this.#profile.headToCutterMm;
     return (paperMm / this.#profile.speedMmPerS) * 1_000 + cuts * this.#profile.cutMs;
@@ -357,7 +357,7 @@ class PrinterDriver {
 }
 
 /** Whether something may hang from the slot or still come out. */
-const isBroken = (outcome: PrintOutcome | null): boolean =>
+const isBroken = (outcome: PrintResult | null): boolean =>
   outcome?.kind === 'cancelled' || (outcome?.kind === 'unknown' && outcome.cause !== 'no-confirmation');
 
 /** Four visible characters, counted up from a random start: none comes again before 78 million others. */

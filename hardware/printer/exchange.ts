@@ -1,4 +1,4 @@
-import type { PrinterCondition, PrinterFault, PrintOutcome } from './contract.ts';
+import type { PrinterCondition, PrinterFault, PrintResult } from './contract.ts';
 import type { Bits, PrinterMessage } from './dialect.ts';
 import type { PrinterProfile } from './profile.ts';
 
@@ -58,7 +58,7 @@ export type ExchangeState = { plan: ExchangePlan } & (
 
 export interface ExchangeEnding {
   /** `null` after a probe. */
-  outcome: PrintOutcome | null;
+  outcome: PrintResult | null;
   /** What the answers to the questions added up to; `null` when they did not all come. */
   heard: PrinterCondition | null;
   /** Whether the connection may be used further: one that owes an answer may not, as the answer could come late. */

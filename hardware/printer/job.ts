@@ -1,4 +1,4 @@
-import { canPrint, type PrinterCondition, type PrinterFault, type PrintOutcome } from './contract.ts';
+import { canPrint, type PrinterCondition, type PrinterFault, type PrintResult } from './contract.ts';
 import type { PrinterMessage, Verdict } from './dialect.ts';
 import { clearingOf, dialectOf, proofOf } from './dialects.ts';
 import type {
@@ -251,7 +251,7 @@ function check(state: At<'printing'>): ExchangeStep {
 /** The paper must be out, and the printer says that all is well. */
 function conclude(plan: ExchangePlan, heard: PrinterCondition): ExchangeStep {
   const isProved = proofOf(plan.profile).isAwaited;
-  const outcome: PrintOutcome = isProved ? { kind: 'printed' } : { kind: 'unknown', cause: 'no-confirmation' };
+  const outcome: PrintResult = isProved ? { kind: 'printed' } : { kind: 'unknown', cause: 'no-confirmation' };
   return end(plan, { outcome, heard, ...CLEAN });
 }
 
@@ -304,7 +304,7 @@ function whileClearing(state: At<'clearing'>, event: ExchangeEvent): ExchangeSte
       if (judge(message, { plan, passed: true, count: state.count }) === 'printed')
         return stay({ ...state, printed: true });
       if (isDropped(message, plan)) {
-        const outcome: PrintOutcome = state.printed ? { kind: 'printed' } : { kind: 'cancelled', cause: state.cause };
+        const outcome: PrintResult = state.printed ? { kind: 'printed' } : { kind: 'cancelled', cause: state.cause };
         return end(plan, { outcome, heard, ...CLEAN });
       }
       return stay(message.kind === 'changed' ? withCause(state, message.condition) : state);
@@ -318,7 +318,7 @@ function whileClearing(state: At<'clearing'>, event: ExchangeEvent): ExchangeSte
 }
 
 function endUncleared(state: At<'clearing'>, cause: ClearCause | 'link-lost', link: 'silent' | 'lost'): ExchangeStep {
-  const outcome: PrintOutcome = state.printed ? { kind: 'printed' } : { kind: 'unknown', cause };
+  const outcome: PrintResult = state.printed ? { kind: 'printed' } : { kind: 'unknown', cause };
   return end(state.plan, { outcome, heard: state.heard, link, owesClear: true });
 }
 

@@ -1,9 +1,8 @@
-import type { Bitmap, PaperBlock, PaperDocument, TextSize, Wording } from './contract.ts';
-import { FONT_CELL, type PrinterFacts } from './facts.ts';
+import type { Bitmap, SlipBlock, SlipDocument, TextSize, Wording } from './contract.ts';
 import { isInPage, toPrintable } from './printable.ts';
 import { qrCode } from './qr.ts';
 import { bitmapOf, hasInk } from './raster.ts';
-import { lengthDots, type PaperRow, type RasterRow, type TextRow } from './rows.ts';
+import { lengthDots, type RasterRow, type SlipRow, type TextRow } from './rows.ts';
 import {
   isRightToLeft,
   isShapeable,
@@ -12,6 +11,7 @@ import {
   type TextShaper,
   toShapeable,
 } from './text-shaping.ts';
+import { FONT_CELL, type PrinterTraits } from './traits.ts';
 import { wrap, wrapEvenly } from './wrapping.ts';
 
 /** Air between blocks of different kinds. A few dots, as `ESC J` counts half dots on some models. */
@@ -43,10 +43,10 @@ const TEXT_SIZE = {
  * `shaper`; without one, and for what it cannot draw either, a `?` stands for each character. Overlong words and documents end
  * where the bounds are.
  */
-export function layOut(document: PaperDocument, profile: PrinterFacts, shaper?: TextShaper): PaperRow[] {
+export function layOut(document: SlipDocument, profile: PrinterTraits, shaper?: TextShaper): SlipRow[] {
   const setting: Setting = { profile, shaper, drawnLanguages: languagesToDraw(document) };
-  const rows: PaperRow[] = [];
-  let before: PaperBlock | null = null;
+  const rows: SlipRow[] = [];
+  let before: SlipBlock | null = null;
   let dots = 0;
   for (const block of document.blocks) {
     const own = rowsOf(block, setting);
@@ -61,8 +61,8 @@ export function layOut(document: PaperDocument, profile: PrinterFacts, shaper?: 
   return joinFeeds(rows);
 }
 
-function joinFeeds(rows: readonly PaperRow[]): PaperRow[] {
-  const joined: PaperRow[] = [];
+function joinFeeds(rows: readonly SlipRow[]): SlipRow[] {
+  const joined: SlipRow[] = [];
   for (const row of rows) {
     const last = joined.at(-1);
     if (row.kind === 'feed' && last?.kind === 'feed')
@@ -74,7 +74,7 @@ function joinFeeds(rows: readonly PaperRow[]): PaperRow[] {
 
 /** What blocks are set with. */
 interface Setting {
-  profile: PrinterFacts;
+  profile: PrinterTraits;
   shaper: TextShaper | undefined;
   /** Languages whose words are all drawn. */
   drawnLanguages: ReadonlySet<string>;
@@ -84,7 +84,7 @@ interface Setting {
  * A language is drawn as a whole when at least half of its blocks need it: a line here and there in the printer's own letters would
  * look like another sender's.
  */
-function languagesToDraw({ blocks }: PaperDocument): Set<string> {
+function languagesToDraw({ blocks }: SlipDocument): Set<string> {
   const counts = new Map<string, { needing: number; all: number }>();
   for (const block of blocks) {
     if (!('language' in block) || block.language === undefined) continue;
@@ -113,14 +113,14 @@ const printable = (text: string): string => toPrintable(bounded(text)).trim();
 const countColumns = (text: string): number => text.length;
 
 /** The number's cells and a QR code's empty lines carry air of their own. */
-function needsAir(before: PaperBlock, after: PaperBlock): boolean {
-  const carries = (block: PaperBlock) => block.kind === 'number' || block.kind === 'gap' || block.kind === 'qr';
+function needsAir(before: SlipBlock, after: SlipBlock): boolean {
+  const carries = (block: SlipBlock) => block.kind === 'number' || block.kind === 'gap' || block.kind === 'qr';
   if (carries(before) || carries(after)) return false;
-  const isText = (block: PaperBlock) => block.kind === 'text' || block.kind === 'facts';
+  const isText = (block: SlipBlock) => block.kind === 'text' || block.kind === 'facts';
   return !(isText(before) && isText(after) && 'size' in before && 'size' in after && before.size === after.size);
 }
 
-function rowsOf(block: PaperBlock, setting: Setting): PaperRow[] {
+function rowsOf(block: SlipBlock, setting: Setting): SlipRow[] {
   const { profile } = setting;
   switch (block.kind) {
     case 'gap':
@@ -146,14 +146,14 @@ function rowsOf(block: PaperBlock, setting: Setting): PaperRow[] {
   }
 }
 
-function factRows({ parts, ...style }: Extract<PaperBlock, { kind: 'facts' }>, setting: Setting): PaperRow[] {
+function factRows({ parts, ...style }: Extract<SlipBlock, { kind: 'facts' }>, setting: Setting): SlipRow[] {
   const rowsOfText = (text: string) => textRows({ ...style, kind: 'text', text }, setting);
   const together = rowsOfText(parts.join(FACT_SEPARATOR));
   const isOneLine = together.filter(({ kind }) => kind !== 'feed').length <= 1;
   return isOneLine ? together : parts.flatMap(rowsOfText);
 }
 
-function textRows(block: Extract<PaperBlock, { kind: 'text' }>, setting: Setting): PaperRow[] {
+function textRows(block: Extract<SlipBlock, { kind: 'text' }>, setting: Setting): SlipRow[] {
   const { align, bold, size, text, language = '' } = block;
   const shaper = shaperFor(block, setting);
   const start = isRightToLeft(language) ? 'right' : 'left';
@@ -183,7 +183,7 @@ function shapedLines(text: string, style: ShapingStyle, widthDots: number, shape
 }
 
 /** One line of dots: its ink as a band, its air as feed. */
-function bandRows(line: ShapedLine, bitmap: Bitmap, align: RasterRow['align'], profile: PrinterFacts): PaperRow[] {
+function bandRows(line: ShapedLine, bitmap: Bitmap, align: RasterRow['align'], profile: PrinterTraits): SlipRow[] {
   return [
     { kind: 'feed', dots: line.aboveDots },
     { kind: 'raster', bitmap: fitted(bitmap, align, profile.widthDots), align },
@@ -202,13 +202,13 @@ function fitted(bitmap: Bitmap, align: RasterRow['align'], widthDots: number): B
   return bitmapOf(width, bitmap.heightDots, (x, y) => hasInk(bitmap, x + shift, y));
 }
 
-function tickRows(block: Extract<PaperBlock, { kind: 'tick' }>, setting: Setting): PaperRow[] {
+function tickRows(block: Extract<SlipBlock, { kind: 'tick' }>, setting: Setting): SlipRow[] {
   const note = block.note === undefined ? [] : noteRows(block.note, isRightToLeft(block.language ?? ''), setting);
   return [...wordsToTick(block, setting), ...note];
 }
 
 /** Under the words to tick, with their indent. */
-function noteRows({ text }: Wording, atRight: boolean, { profile }: Setting): PaperRow[] {
+function noteRows({ text }: Wording, atRight: boolean, { profile }: Setting): SlipRow[] {
   const indent = ' '.repeat(NOTE_INDENT);
   return wrapEvenly(printable(text), profile.columns.b - NOTE_INDENT, countColumns).map((line) => ({
     kind: 'text',
@@ -220,7 +220,7 @@ function noteRows({ text }: Wording, atRight: boolean, { profile }: Setting): Pa
   }));
 }
 
-function wordsToTick(block: Extract<PaperBlock, { kind: 'tick' }>, setting: Setting): PaperRow[] {
+function wordsToTick(block: Extract<SlipBlock, { kind: 'tick' }>, setting: Setting): SlipRow[] {
   const { size, text, language = '' } = block;
   const { profile } = setting;
   const shaper = shaperFor(block, setting);
@@ -270,18 +270,18 @@ function isFrame(x: number, y: number, side: number): boolean {
   return fromEdge >= 0 && fromEdge < TICK_BOX.line;
 }
 
-function qrRows(text: string, profile: PrinterFacts): PaperRow[] {
+function qrRows(text: string, profile: PrinterTraits): SlipRow[] {
   const code = qrCode(text);
   const wanted = profile.widthDots >= MODULE_DOTS.wideFromDots ? MODULE_DOTS.wide : MODULE_DOTS.narrow;
   const moduleDots = Math.min(wanted, Math.floor(profile.widthDots / (code.modules + 2 * QUIET_ZONE)));
   if (moduleDots < 1) return [];
-  const picture: PaperRow = profile.nativeQr
+  const picture: SlipRow = profile.nativeQr
     ? { kind: 'qr', text, moduleDots, modules: code.modules }
     : { kind: 'raster', bitmap: code.draw(moduleDots), align: 'center' };
   return [{ kind: 'blank', lines: 1 }, picture, { kind: 'blank', lines: 1 }];
 }
 
-function numberRows(text: string, profile: PrinterFacts): PaperRow[] {
+function numberRows(text: string, profile: PrinterTraits): SlipRow[] {
   const scale = Math.max(1, Math.min(profile.largestScale, Math.floor(profile.columns.a / Math.max(1, text.length))));
   return wrap(text, Math.floor(profile.columns.a / scale), countColumns).map((line) => ({
     kind: 'text',
@@ -295,7 +295,7 @@ function numberRows(text: string, profile: PrinterFacts): PaperRow[] {
   }));
 }
 
-function edgeRows(left: string, right: string, profile: PrinterFacts): PaperRow[] {
+function edgeRows(left: string, right: string, profile: PrinterTraits): SlipRow[] {
   const columns = profile.columns.a;
   const row = (text: string, align: 'left' | 'right'): TextRow => ({
     kind: 'text',

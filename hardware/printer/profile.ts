@@ -9,7 +9,7 @@ import {
   problemsOf,
   proofOf,
 } from './dialects.ts';
-import { FONT_CELL, PrinterFacts } from './facts.ts';
+import { FONT_CELL, PrinterTraits } from './traits.ts';
 
 /** Where a part of the choice stands in the profile, and what is wrong with it there. */
 const PROBLEMS: Record<Problem, { path: string[]; message: string }> = {
@@ -24,7 +24,7 @@ const PROBLEMS: Record<Problem, { path: string[]; message: string }> = {
  */
 export const PrinterProfile = z
   .strictObject({
-    ...PrinterFacts.shape,
+    ...PrinterTraits.shape,
     /** By which commands it prints. `star-line` is what Star's line mode and StarPRNT have in common. */
     commandSet: z.enum(COMMAND_SET_NAMES),
     /** How it proves that a ticket is on paper, or `none`. The README says what each is worth. */

@@ -1,5 +1,5 @@
 import type { Bitmap } from './contract.ts';
-import { FONT_CELL } from './facts.ts';
+import { FONT_CELL } from './traits.ts';
 
 export type Font = keyof typeof FONT_CELL;
 
@@ -34,16 +34,16 @@ export interface QrRow {
   modules: number;
 }
 
-export type PaperRow = TextRow | RasterRow | QrRow | { kind: 'blank'; lines: number } | { kind: 'feed'; dots: number };
+export type SlipRow = TextRow | RasterRow | QrRow | { kind: 'blank'; lines: number } | { kind: 'feed'; dots: number };
 
 /** Epson's default distance of lines; higher characters push the next line further. */
 const LINE_SPACING_DOTS = 30;
 /** How far the paper moves for these rows, in dots. */
-export function lengthDots(rows: readonly PaperRow[]): number {
+export function lengthDots(rows: readonly SlipRow[]): number {
   return rows.reduce((sum, row) => sum + rowDots(row), 0);
 }
 
-function rowDots(row: PaperRow): number {
+function rowDots(row: SlipRow): number {
   switch (row.kind) {
     case 'feed':
       return row.dots;

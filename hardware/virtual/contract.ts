@@ -1,5 +1,5 @@
 import type { PrinterProfile } from '../printer/profile.ts';
-import type { CoverState, PaperState } from './dialect.ts';
+import type { CoverState, SlipState } from './dialect.ts';
 import type { Fault, ScriptedFault } from './faults.ts';
 import type { Bitmap } from './glyphs.ts';
 import type { Roll } from './mechanism.ts';
@@ -45,10 +45,10 @@ export interface VirtualPrinter {
   port: number;
   /** The last papers, oldest first. */
   papers: readonly Paper[];
-  paper(): PaperState;
+  paper(): SlipState;
   cover(): CoverState;
   /** `ok` puts a new roll in. */
-  setPaper(state: PaperState): void;
+  setPaper(state: SlipState): void;
   /** The roll ends after this many more millimetres. */
   setPaperLeft(lengthMm: number): void;
   paperLeftMm(): number;

@@ -1,11 +1,11 @@
 import type { Bitmap } from './glyphs.ts';
 
-export type PaperState = 'ok' | 'low' | 'out';
+export type SlipState = 'ok' | 'low' | 'out';
 export type CoverState = 'closed' | 'open';
 
 /** What the printer knows of itself. */
 export interface Sensors {
-  paper: PaperState;
+  paper: SlipState;
   cover: CoverState;
   /** Heals itself. */
   headHot: boolean;

@@ -1,5 +1,5 @@
 import type { PrinterProfile } from '../printer/profile.ts';
-import type { Action, CoverState, Interpreter, PaperState, Sensors } from './dialect.ts';
+import type { Action, CoverState, Interpreter, Sensors, SlipState } from './dialect.ts';
 import { isOffline } from './dialect.ts';
 import type { Strip } from './paper.ts';
 
@@ -41,7 +41,7 @@ export interface Mechanism {
   isBusy(): boolean;
   /** Obeys the buffer until the motor turns, the printer is offline, or the buffer is empty. */
   work(): void;
-  setPaper(state: PaperState): void;
+  setPaper(state: SlipState): void;
   setPaperLeft(lengthMm: number): void;
   paperLeftMm(): number;
   setCover(state: CoverState): void;
@@ -70,7 +70,7 @@ class PaperMechanism implements Mechanism {
   readonly #dotsPerMm: number;
   readonly #headToCutterDots: number;
   #speedMmPerS: number;
-  #paper: PaperState = 'ok';
+  #paper: SlipState = 'ok';
   #cover: CoverState = 'closed';
   #headHot = false;
   #cutterStuck = false;
@@ -112,7 +112,7 @@ class PaperMechanism implements Mechanism {
     return this.#pending !== null || this.#moving !== undefined || this.#halted || isOffline(this.sensors());
   }
 
-  setPaper(state: PaperState): void {
+  setPaper(state: SlipState): void {
     if (state !== 'out') this.#paperLeftDots = this.#roll.lengthMm * this.#dotsPerMm;
     this.#change(() => {
       this.#paper = state;

@@ -1,10 +1,10 @@
 import type { CommandSetName } from '../printer/dialects.ts';
 import type { PrinterProfile } from '../printer/profile.ts';
-import { type Afflictions, createAfflictions } from './afflictions.ts';
 import type { DialectName, VirtualPrinter, VirtualPrinterOptions } from './contract.ts';
 import { createCustom } from './custom.ts';
 import type { Dialect, Immediate, Interpreter } from './dialect.ts';
 import { createEpson } from './epson.ts';
+import { createFaultInjection, type InjectedFaults } from './fault-injection.ts';
 import { createFaultScript, type Fault } from './faults.ts';
 import type { HostListeners, HostSide } from './host-side.ts';
 import { createIntake, type Intake } from './intake.ts';
@@ -22,7 +22,7 @@ export {
   type VirtualPrinter,
   type VirtualPrinterOptions,
 } from './contract.ts';
-export type { CoverState, PaperState } from './dialect.ts';
+export type { CoverState, SlipState } from './dialect.ts';
 export type { Fault, ScriptedFault } from './faults.ts';
 export type { Roll } from './mechanism.ts';
 export type { Paper } from './paper.ts';
@@ -39,7 +39,7 @@ const ENDLESS: Roll = { lengthMm: Number.POSITIVE_INFINITY, nearEndMm: 0 };
  */
 export async function startVirtualPrinter(options: VirtualPrinterOptions): Promise<VirtualPrinter> {
   const machine = new Machine(options);
-  const { mechanism, strip, script, afflictions, listeners } = machine;
+  const { mechanism, strip, script, faults, listeners } = machine;
   const host = await openHost(options, machine.hostListeners);
   machine.plugIn(host);
   return {
@@ -53,11 +53,11 @@ export async function startVirtualPrinter(options: VirtualPrinterOptions): Promi
     setCover: (state) => mechanism.setCover(state),
     hanging: strip.hanging,
     tearOff: () => machine.handOut(),
-    inflict: (fault) => afflictions.inflict(fault),
+    inflict: (fault) => faults.inflict(fault),
     plan: script.plan,
     mend() {
       script.plan([]);
-      afflictions.mend();
+      faults.mend();
     },
     onPaper: listeners.paper.add,
     onLine: listeners.line.add,
@@ -90,7 +90,7 @@ class Machine {
   readonly mechanism: Mechanism;
   readonly strip: Strip;
   readonly script = createFaultScript();
-  readonly afflictions: Afflictions;
+  readonly faults: InjectedFaults;
   readonly #papersKept: number;
   readonly #dialect: Dialect;
   readonly #interpreter: Interpreter;
@@ -119,7 +119,7 @@ class Machine {
     });
     this.mechanism = this.#createMechanism(options);
     this.#intake = this.#createIntake(options);
-    this.afflictions = createAfflictions({
+    this.faults = createFaultInjection({
       voice: this.#voice,
       mechanism: this.mechanism,
       intake: this.#intake,
@@ -140,7 +140,7 @@ class Machine {
   }
 
   switchOff(): void {
-    this.afflictions.close();
+    this.faults.close();
     this.mechanism.stop();
     this.#voice.reset();
     this.#intake.close();
@@ -190,7 +190,7 @@ class Machine {
     return createIntake({
       baudRate: baudRate ?? null,
       room: () => {
-        if (this.afflictions.isStalled()) return 0;
+        if (this.faults.isStalled()) return 0;
         // An image larger than the buffer is worked off as it comes.
         if (!this.mechanism.isBusy()) return Number.POSITIVE_INFINITY;
         return Math.max(0, bufferBytes - this.#interpreter.held());
@@ -204,7 +204,7 @@ class Machine {
   }
 
   #isHeard(): boolean {
-    return this.afflictions.isOn() && !this.afflictions.isUnplugged();
+    return this.faults.isOn() && !this.faults.isUnplugged();
   }
 
   /** Up to the next scripted fault; how many bytes these were. */
@@ -253,7 +253,7 @@ class Machine {
   }
 
   #inflictAll(faults: readonly Fault[]): void {
-    for (const fault of faults) this.afflictions.inflict(fault);
+    for (const fault of faults) this.faults.inflict(fault);
   }
 }
 

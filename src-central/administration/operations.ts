@@ -1,13 +1,13 @@
 import { succeed } from '../../src-main/domain/result.ts';
 import type { Centre } from '../replica-context.ts';
 import { lastRunOf } from '../retention/retention-runs.ts';
-import type { CentralServer } from '../server/server.ts';
+import type { CentreServer } from '../server/server.ts';
 import { listAudit } from './audit-list.ts';
 import { alarmsOf, kiosksOf } from './city-overview.ts';
 import { listOfficeTickets } from './office-tickets.ts';
 import { voidTicket } from './void-ticket.ts';
 
-export function registerAdministration(server: CentralServer, centre: Centre): void {
+export function registerAdministration(server: CentreServer, centre: Centre): void {
   const { database } = centre;
   server.registerOperation('voidTicket', voidTicket(centre));
   server.registerOperation('listTickets', listOfficeTickets(centre));

@@ -10,7 +10,7 @@ import { serviceDayOf } from '../../src-main/domain/service-day.ts';
 import { keyedHash } from '../../src-main/security/keyed-hash.ts';
 import { recordAudit } from '../administration/audit.ts';
 import { type Clock, instantOf } from '../clock.ts';
-import { newestOffice, type OfficeFacts } from '../configuration/newest-office.ts';
+import { newestOffice, type OfficeDetails } from '../configuration/newest-office.ts';
 import { lockOffice, type OfficePlace } from '../configuration/office-changes.ts';
 import type { Queries } from '../database/database.ts';
 import type { ChannelCaller, Refusal } from '../server/operation.ts';
@@ -151,7 +151,7 @@ function misnamedBy(reference: string, { documentNumber, code }: AppointmentOrde
   return null;
 }
 
-function misfitOf(order: AppointmentOrder, { services, desks }: OfficeFacts, nowMs: number) {
+function misfitOf(order: AppointmentOrder, { services, desks }: OfficeDetails, nowMs: number) {
   const startMs = Date.parse(order.start);
   if (!services.some(({ serviceId }) => serviceId === order.serviceId))
     return invalid('serviceId', 'expected a service of the office');

@@ -13,7 +13,7 @@ import { forgetOver } from './forget-over.ts';
 import { hashAnew } from './hash-anew.ts';
 import { heldDaysOf } from './held-days.ts';
 import { findByIds, findOfDays, type KeptAppointment, stateOf } from './kept-appointment.ts';
-import { toldHash } from './number-hash.ts';
+import { hashedNumber } from './number-hash.ts';
 import { keysOf } from './office-keys.ts';
 
 export const FEED = {
@@ -147,7 +147,7 @@ function heldHere(kept: KeptAppointment, keys: readonly OfficeKey[]): FeedAppoin
       ...{ appointmentId, serviceId, start: startAt, serviceDay, channelId, deskId },
       state: stateOf(kept),
       movedTo: null,
-      ...{ keyNo, document: toldHash(slowHash), documentHash: null },
+      ...{ keyNo, document: hashedNumber(slowHash), documentHash: null },
       ...{ locatorHash: keyedHash(key.key, 'locator', kept.locator), codeHash },
     },
   ];

@@ -4,7 +4,7 @@ import type { HolidayCalendar } from '../../src-main/contract/shared/holiday-cal
 import { AppointmentSetting } from '../../src-main/contract/shared/office-profile.ts';
 import { daysHeld } from '../../src-main/domain/days-held.ts';
 import { serviceDayOf } from '../../src-main/domain/service-day.ts';
-import type { OfficeFacts } from '../configuration/newest-office.ts';
+import type { OfficeDetails } from '../configuration/newest-office.ts';
 
 const configDir = fileURLToPath(new URL('../../config', import.meta.url));
 const calendars = new Map<string, HolidayCalendar>();
@@ -20,7 +20,10 @@ function calendarOf(calendarId: string): HolidayCalendar {
 }
 
 /** Service days of which the kiosks of an office hold what is booked, today's first, as its profile says. */
-export function heldDaysOf({ zone, hours, services, calendarId, appointments }: OfficeFacts, nowMs: number): string[] {
+export function heldDaysOf(
+  { zone, hours, services, calendarId, appointments }: OfficeDetails,
+  nowMs: number,
+): string[] {
   const all = [...services.flatMap((service) => service.hours ?? []), ...(hours ? [hours] : [])];
   const { openingDaysAhead } = appointments ?? AppointmentSetting.parse({});
   return daysHeld(all, calendarOf(calendarId), serviceDayOf(nowMs, zone), openingDaysAhead);

@@ -32,5 +32,5 @@ export function hashOfColumn(text: string | null): string | null {
 }
 
 /** As a kiosk is told of it. */
-export const toldHash = (hash: string | null): DocumentHash | null =>
+export const hashedNumber = (hash: string | null): DocumentHash | null =>
   hash === null ? null : { scheme: DOCUMENT_HASH_SCHEME, hash };

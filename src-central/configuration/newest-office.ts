@@ -9,7 +9,7 @@ import { newestDocument } from './profile-versions.ts';
 const Hours = OpeningHours.optional().catch(undefined);
 
 /** All that is asked of a version that may be older than today's schema. */
-const OfficeFacts = z.object({
+const OfficeDetails = z.object({
   name: z.string(),
   city: z.string(),
   zone: z.string(),
@@ -23,12 +23,12 @@ const OfficeFacts = z.object({
   appointments: AppointmentSetting.optional().catch(undefined),
   desks: z.array(z.object({ deskId: z.string() })).default([]),
 });
-export type OfficeFacts = z.infer<typeof OfficeFacts>;
+export type OfficeDetails = z.infer<typeof OfficeDetails>;
 
 /** What the profile that was published last says of an office; `null` without one. */
-export async function newestOffice(queries: Queries, place: OfficePlace): Promise<OfficeFacts | null> {
+export async function newestOffice(queries: Queries, place: OfficePlace): Promise<OfficeDetails | null> {
   const newest = await newestDocument(queries, place);
   if (newest === null) return null;
-  const read = OfficeFacts.safeParse(JSON.parse(newest.document));
+  const read = OfficeDetails.safeParse(JSON.parse(newest.document));
   return read.success ? read.data : null;
 }

@@ -1,10 +1,10 @@
 import type { Centre } from '../replica-context.ts';
-import type { CentralServer } from '../server/server.ts';
+import type { CentreServer } from '../server/server.ts';
 import { publishProfile } from './publish-profile.ts';
 import { readChanges, readSnapshot } from './read-configuration.ts';
 import { pauseService, resumeService } from './service-pauses.ts';
 
-export function registerConfiguration(server: CentralServer, centre: Centre): void {
+export function registerConfiguration(server: CentreServer, centre: Centre): void {
   server.registerOperation('publishProfile', publishProfile(centre));
   server.registerOperation('pauseService', pauseService(centre));
   server.registerOperation('resumeService', resumeService(centre));

@@ -1,6 +1,6 @@
 import { succeed } from '../../src-main/domain/result.ts';
 import type { Centre } from '../replica-context.ts';
-import type { CentralServer } from '../server/server.ts';
+import type { CentreServer } from '../server/server.ts';
 import { confirmEnrolment } from './confirm-enrolment.ts';
 import { openEnrolment } from './open-enrolment.ts';
 import { keyOfEnrolment, readEnrolment } from './read-enrolment.ts';
@@ -8,7 +8,7 @@ import { revokeKiosk } from './revoke-kiosk.ts';
 import { rotateKey } from './rotate-key.ts';
 
 /** A kiosk's life at the centre: from a key that nobody knows to one that nobody takes any more. */
-export function registerEnrolment(server: CentralServer, centre: Centre): void {
+export function registerEnrolment(server: CentreServer, centre: Centre): void {
   server.registerOperation('openEnrolment', (request) => openEnrolment(centre, request), {
     candidateKey: async ({ body }) => succeed(body.publicKey),
   });

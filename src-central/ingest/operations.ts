@@ -1,10 +1,10 @@
 import { refuse, succeed } from '../../src-main/domain/result.ts';
 import type { Centre } from '../replica-context.ts';
-import type { CentralServer } from '../server/server.ts';
+import type { CentreServer } from '../server/server.ts';
 import { quarantine } from './quarantine.ts';
 import { storeUpload } from './upload.ts';
 
-export function registerIngest(server: CentralServer, { database, logger }: Centre): void {
+export function registerIngest(server: CentreServer, { database, logger }: Centre): void {
   server.registerOperation(
     'uploadEvents',
     async ({ caller, body, receivedAtMs }) => {

@@ -45,7 +45,7 @@ export interface Stream {
   incarnation: string;
 }
 
-export type Fate = 'stored' | 'fork' | 'duplicate';
+export type InsertResult = 'stored' | 'fork' | 'duplicate';
 
 interface PlaceRow {
   epoch: number;
@@ -63,7 +63,7 @@ export async function storeEvents(
   stream: Stream,
   events: readonly KeepableEvent[],
   receivedAtMs: number,
-): Promise<Fate[]> {
+): Promise<InsertResult[]> {
   if (events.length === 0) return [];
   const insert = (sql: string, list: readonly KeepableEvent[]) =>
     queries.query<PlaceRow>(sql, rowsOf(stream, list, receivedAtMs));

@@ -1,5 +1,5 @@
 import packageJson from '../../package.json' with { type: 'json' };
-import type { CentralServer } from '../server/server.ts';
+import type { CentreServer } from '../server/server.ts';
 
 /** Made when it is first asked for: most replicas never are. */
 export async function openApiText(): Promise<string> {
@@ -8,7 +8,7 @@ export async function openApiText(): Promise<string> {
 }
 
 /** For anybody: it says what everybody may know. */
-export function registerOpenApi(server: CentralServer): void {
+export function registerOpenApi(server: CentreServer): void {
   let text: Promise<string> | null = null;
   server.registerPage('/openapi.json', async () => {
     text ??= openApiText();

@@ -1,4 +1,4 @@
-import type { CentralTicket } from '../../src-main/contract/centre/administration.ts';
+import type { CentreTicket } from '../../src-main/contract/centre/administration.ts';
 import { KioskId, OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts';
 import { formatLabel } from '../../src-main/domain/numbering.ts';
 import type { Queries } from '../database/database.ts';
@@ -66,11 +66,11 @@ interface TicketRow {
   issuedAt: string;
   timeUncertain: boolean;
   configVersion: number | null;
-  print: CentralTicket['print'];
+  print: CentreTicket['print'];
   isVoided: boolean;
   conflictOf: string | null;
   isStale: boolean;
-  appointment: CentralTicket['appointment'];
+  appointment: CentreTicket['appointment'];
 }
 
 /** The next `most` tickets of an office and a service day after the ticket `after`, by id. */
@@ -83,12 +83,12 @@ export async function listTickets(
     after,
     most,
   }: { cityId: string; officeId: string; serviceDay: string; after: string | null; most: number },
-): Promise<CentralTicket[]> {
+): Promise<CentreTicket[]> {
   const rows = await queries.query<TicketRow>(TICKET_LIST.page, [cityId, officeId, serviceDay, after, most]);
   return rows.map(ticketOf);
 }
 
-function ticketOf({ slot, officeExternalId, configVersion, isVoided, isStale, ...row }: TicketRow): CentralTicket {
+function ticketOf({ slot, officeExternalId, configVersion, isVoided, isStale, ...row }: TicketRow): CentreTicket {
   const called = formatLabel(row.series, row.number);
   return {
     ...row,

@@ -39,7 +39,7 @@ export interface ServerOptions {
   patience?: Patience;
 }
 
-export interface CentralServer {
+export interface CentreServer {
   registerOperation<N extends PlainName>(name: N, handler: Handler<N>, extras?: Extras<N>): void;
   registerStream<N extends StreamName>(name: N, handler: StreamHandler<N>): void;
   /** A page or document for anybody: OpenAPI, health. */
@@ -51,7 +51,7 @@ export interface CentralServer {
   drain(): Promise<void>;
 }
 
-export function createServer(options: ServerOptions): CentralServer {
+export function createServer(options: ServerOptions): CentreServer {
   const serving = assemble(options);
   const { app, connections, ending, streams, unread, patience } = serving;
   app.removeAllContentTypeParsers();

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Centre } from '../replica-context.ts';
-import type { CentralServer } from '../server/server.ts';
+import type { CentreServer } from '../server/server.ts';
 import { watchOffices } from './office-watch.ts';
 
 /** A stream that says nothing for longer is taken for dead, by kiosks and by what stands between. */
@@ -9,7 +9,7 @@ const COMMENT_EVERY_MS = 25_000;
 const STREAMS_OF_KIOSK = 2;
 
 /** One timer and one query for all streams of a replica: a stream costs its connection and a place in a set. */
-export function registerWakeUps(server: CentralServer, { database, clock, logger }: Centre): void {
+export function registerWakeUps(server: CentreServer, { database, clock, logger }: Centre): void {
   const watch = watchOffices(database, clock, (err) => logger.warn({ event: 'offices-not-watched', err }));
   const open = new Set<ServerResponse>();
   /** Oldest first. */

@@ -1,10 +1,10 @@
 import type { TicketLanguage } from '../contract/shared/languages.ts';
 import { formatAttendanceCode } from '../domain/attendance-code.ts';
-import type { PaperBlock, PaperDocument } from '../ports/printing.ts';
-import type { Moment, TicketPaper, TicketTextKey } from './render-resources.ts';
+import type { SlipBlock, SlipDocument } from '../ports/printing.ts';
+import type { Moment, SlipResources, TicketTextKey } from './render-resources.ts';
 
 /** What a proof of attendance says. Nobody is named: the person writes their name, staff stamp it. */
-export interface AttendanceFacts {
+export interface AttendanceContent {
   language: TicketLanguage;
   /** When the ticket was taken and when it was shown on leaving, on the same date. */
   from: Moment;
@@ -19,16 +19,16 @@ const LINE = '_'.repeat(24);
  * Whoever is shown it, an employer or a school, reads Catalan or Spanish: it speaks Spanish to whom the kiosk does, else Catalan, with its
  * title in the citizen's own language besides. A sensitive office is named by its city alone.
  */
-export function composeAttendance(paper: TicketPaper, { language, from, to, code }: AttendanceFacts): PaperDocument {
+export function composeAttendance(paper: SlipResources, { language, from, to, code }: AttendanceContent): SlipDocument {
   const { profile, words } = paper;
   const office = profile.sensitive ? profile.city : `${profile.name}, ${profile.municipality}`;
   const spoken = language === 'es' ? 'es' : 'ca';
   const [year, month, day] = from.date.split('-');
   const say = (
     key: TicketTextKey,
-    style: Pick<Extract<PaperBlock, { kind: 'text' }>, 'size' | 'bold' | 'align'>,
+    style: Pick<Extract<SlipBlock, { kind: 'text' }>, 'size' | 'bold' | 'align'>,
     values?: Readonly<Record<string, string>>,
-  ): PaperBlock => ({ kind: 'text', ...style, text: words.text(spoken, key, values), language: spoken });
+  ): SlipBlock => ({ kind: 'text', ...style, text: words.text(spoken, key, values), language: spoken });
   const plain = { size: 'normal', bold: false, align: 'start' } as const;
   const title = words.text('ca', 'attendance-title');
   return {

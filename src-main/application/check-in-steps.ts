@@ -7,7 +7,7 @@ import type { StoreFailure, TicketStore } from '../ports/store.ts';
 import type { CheckIn } from './check-in.ts';
 import type { GuessLimit } from './guess-limit.ts';
 import type { Office } from './office.ts';
-import { type Arrival, bareOutcome, type Outcome, outcomeOf } from './outcome.ts';
+import { type Arrival, bareResult, type ResultToShow, resultOf } from './outcome.ts';
 import type { Claim, ScanReading } from './read-codes.ts';
 import type { CheckInPlace, CheckInPurpose, CodeMarks, Session } from './session.ts';
 import type { TicketCommand } from './take-ticket.ts';
@@ -22,7 +22,7 @@ export interface ArrivalOrder
 /** What is to be done because of what somebody says of themselves; `commands/check-in.ts` does it, one after the other. */
 export type CheckInEffect =
   | { readonly do: 'show'; readonly place: CheckInPlace }
-  | { readonly do: 'tell'; readonly told: Outcome }
+  | { readonly do: 'tell'; readonly told: ResultToShow }
   /** A turn, or that its service gives none now. */
   | { readonly do: 'give'; readonly order: ArrivalOrder }
   | { readonly do: 'prove-attendance'; readonly ticket: TicketRecord }
@@ -45,13 +45,13 @@ export type KnownReading =
   | { readonly kind: 'claim'; readonly claim: Claim };
 
 const show = (place: CheckInPlace): CheckInEffect => ({ do: 'show', place });
-const tell = (told: Outcome): CheckInEffect => ({ do: 'tell', told });
+const tell = (told: ResultToShow): CheckInEffect => ({ do: 'tell', told });
 
 /** By what a code is known again, of hashes where it tells who somebody is; `null` when it says nothing. */
 export function marksOf(reading: KnownReading): CodeMarks {
   if (reading.kind === 'claim')
-    return { mark: JSON.stringify(reading.claim.presented), sealMark: reading.claim.sealMark };
-  return { mark: reading.kind === 'ticket' ? reading.followToken : null, sealMark: null };
+    return { mark: JSON.stringify(reading.claim.presented), codeMark: reading.claim.codeMark };
+  return { mark: reading.kind === 'ticket' ? reading.followToken : null, codeMark: null };
 }
 
 /** Whether a code is another person's than the one whose outcome stands on the screen. */
@@ -59,13 +59,13 @@ export const isNextPerson = ({ place }: Session, { mark }: CodeMarks): boolean =
   place.at === 'check-in-outcome' && (mark === null || place.shown?.mark !== mark);
 
 /** A signed code is taken once: for the rest of the session that it was taken in, and for any while nothing was made of it. */
-export const maySealCome = ({ lasting, sealMark }: Session, mark: string): boolean =>
-  lasting.unusedSeals.has(mark) || sealMark === mark;
+export const mayCodeCome = ({ lasting, codeMark }: Session, mark: string): boolean =>
+  lasting.unusedCodes.has(mark) || codeMark === mark;
 
 /** Whether the outcome of a signed code, or its choice of a service, is on the screen. */
-export function isSealAnswered({ place }: Session, mark: string): boolean {
-  if (place.at === 'check-in-outcome') return place.shown?.sealMark === mark;
-  return place.at === 'services' && place.purpose?.for === 'claim' && place.purpose.claim.sealMark === mark;
+export function isCodeAnswered({ place }: Session, mark: string): boolean {
+  if (place.at === 'check-in-outcome') return place.shown?.codeMark === mark;
+  return place.at === 'services' && place.purpose?.for === 'claim' && place.purpose.claim.codeMark === mark;
 }
 
 /** What is made of a code, by whoever stands there now. */
@@ -83,9 +83,9 @@ export function meet(
     case 'ticket':
       return attend(known, reading.followToken);
     case 'unreadable':
-      return [tell(bareOutcome('code-unreadable'))];
+      return [tell(bareResult('code-unreadable'))];
     case 'unknown':
-      return [tell(bareOutcome('not-found'))];
+      return [tell(bareResult('not-found'))];
   }
 }
 
@@ -93,9 +93,9 @@ function attend({ store, office }: CheckInKnowledge, followToken: string): reado
   const found = store.findByFollowToken(followToken);
   if (!found.ok) return [{ do: 'fail', failure: found.error }];
   const ticket = found.value;
-  if (ticket === null) return [tell(bareOutcome('not-found'))];
+  if (ticket === null) return [tell(bareResult('not-found'))];
   if (office.profile.checkIn?.attendanceProof === true) return [{ do: 'prove-attendance', ticket }];
-  return [tell({ ...bareOutcome('already-checked-in'), ticket })];
+  return [tell({ ...bareResult('already-checked-in'), ticket })];
 }
 
 const servicesOf = ({ profile }: Office): Service[] =>
@@ -109,7 +109,7 @@ export function listServices(
   requestId: RequestId,
 ): readonly CheckInEffect[] {
   const [only, ...more] = servicesOf(known.office);
-  if (only === undefined) return [tell(bareOutcome('neutral'))];
+  if (only === undefined) return [tell(bareResult('neutral'))];
   const list = show({ at: 'services', way: 'appointment', groupId: null, purpose, late: null });
   return more.length === 0 ? [list, ...chosen(known, session, purpose, only, requestId)] : [list];
 }
@@ -147,7 +147,7 @@ export function decide(
 ): readonly CheckInEffect[] {
   const { checkIn, guessLimit } = known;
   const { failedGuesses } = session;
-  if (isGuess(claim) && !guessLimit.mayGuess(failedGuesses)) return [tell(bareOutcome('ask-at-desk'))];
+  if (isGuess(claim) && !guessLimit.mayGuess(failedGuesses)) return [tell(bareResult('ask-at-desk'))];
   const decision = checkIn.decide(claim, service);
   const { told } = decision;
   if (!isGuess(claim) || !isTry(told)) return answer(known, claim, decision, service, requestId);
@@ -155,7 +155,7 @@ export function decide(
   const isLast = told.kind === 'not-found' && !guessLimit.mayGuess(failedGuesses + 1);
   return [
     { do: 'count-guess' },
-    ...(isLast ? [tell(bareOutcome('ask-at-desk'))] : answer(known, claim, decision, service, requestId)),
+    ...(isLast ? [tell(bareResult('ask-at-desk'))] : answer(known, claim, decision, service, requestId)),
   ];
 }
 
@@ -168,10 +168,10 @@ function answer(
 ): readonly CheckInEffect[] {
   const { told, match } = decision;
   if (told.kind === 'checked-in') return [checkInNow(known, claim, decision, service, requestId)];
-  if (told.kind !== 'already-checked-in' || match === null) return [tell(outcomeOf(claim, { told, match }, null))];
+  if (told.kind !== 'already-checked-in' || match === null) return [tell(resultOf(claim, { told, match }, null))];
   const given = known.appointments.ticketOf(match.appointmentId);
   const ticket = given.ok && given.value !== null ? known.store.findTicket(given.value) : given;
-  return [tell(outcomeOf(claim, { told, match }, ticket.ok && typeof ticket.value === 'object' ? ticket.value : null))];
+  return [tell(resultOf(claim, { told, match }, ticket.ok && typeof ticket.value === 'object' ? ticket.value : null))];
 }
 
 /**
@@ -187,7 +187,7 @@ function checkInNow(
 ): CheckInEffect {
   const shownMs = told.kind === 'checked-in' ? told.startMs : null;
   const given = shownMs === null ? service : servicesOf(office).find(({ serviceId }) => serviceId === match?.serviceId);
-  if (!given) return tell(bareOutcome('neutral'));
+  if (!given) return tell(bareResult('neutral'));
   // Looked up for a stranger too: the work is the same.
   const startMs = checkIn.startOf(match?.appointmentId ?? null);
   const order: ArrivalOrder = {

@@ -1,5 +1,5 @@
 import type { Refusal } from '../contract/kiosk/kiosk-api.ts';
-import type { SessionStamp, StoreNotice, ViewState } from '../contract/kiosk/view-state.ts';
+import type { Stamp, StoreNotice, ViewState } from '../contract/kiosk/view-state.ts';
 import type { ScannerCondition } from '../domain/device-conditions.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 import type { AppointmentMemory, Identification } from '../ports/appointments.ts';
@@ -7,7 +7,7 @@ import type { Centre } from '../ports/centre.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { GuessMemory } from '../ports/guesses.ts';
 import type { Log } from '../ports/log.ts';
-import type { PaperOrder, TicketStore } from '../ports/store.ts';
+import type { SlipOrder, TicketStore } from '../ports/store.ts';
 import type { PinHashing, TechnicianStore } from '../ports/technician.ts';
 import { type CheckIn, createCheckIn } from './check-in.ts';
 import { createGuessLimit, type GuessLimit } from './guess-limit.ts';
@@ -71,7 +71,7 @@ export interface KioskContext extends Readonly<KioskParts> {
   /** Why no number can be given at all; `null` when they can. */
   readonly noNumbers: () => 'no-slot' | 'kiosk-revoked' | null;
   /** Gives a paper whose waiting job is in the store to the printers. */
-  readonly print: (order: PaperOrder) => void;
+  readonly print: (order: SlipOrder) => void;
   /** The program is ending: nobody is given anything any more. */
   readonly isStopped: () => boolean;
   readonly stop: () => void;
@@ -129,13 +129,13 @@ export function createKioskContext(parts: KioskParts): KioskContext {
 }
 
 /** Whether a touch was meant for the screen that stands now. */
-export function isCurrent({ session }: KioskContext, { sessionId, stateNo }: SessionStamp): boolean {
+export function isCurrent({ session }: KioskContext, { sessionId, stateNo }: Stamp): boolean {
   const now = session();
   return sessionId === now.sessionId && stateNo === now.stateNo;
 }
 
 /** A touch that only moves the session; refused when it was meant for another screen, or means nothing on this one. */
-export function touch(context: KioskContext, stamp: SessionStamp, event: SessionEvent): Result<null, Refusal> {
+export function touch(context: KioskContext, stamp: Stamp, event: SessionEvent): Result<null, Refusal> {
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
   const before = context.session();
   context.apply(event);

@@ -3,9 +3,9 @@ import type { Result } from '../domain/result.ts';
 import { createCommands } from './commands/all.ts';
 import { scan } from './commands/check-in.ts';
 import { createKioskContext, type KioskParts } from './kiosk-context.ts';
-import { paperNews } from './papers.ts';
 import type { ScannedCode } from './read-codes.ts';
 import { isPristine } from './session.ts';
+import { slipNews } from './slips.ts';
 
 export interface Kiosk {
   /** Answers one command whose parameters have been validated. */
@@ -30,7 +30,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
   const context = createKioskContext(parts);
   const commands = createCommands(context);
   const { queue, centre, guessLimit, session, apply, refresh, stop } = context;
-  queue.onChange(paperNews(context));
+  queue.onChange(slipNews(context));
   centre.onChange(refresh);
   refresh();
   return {

@@ -3,7 +3,7 @@ import type { LocalizedText } from '../contract/shared/localized-text.ts';
 import type { OfficeProfile } from '../contract/shared/office-profile.ts';
 import type { OpeningHours } from '../contract/shared/opening-hours.ts';
 import type { Service } from '../contract/shared/services.ts';
-import type { Way } from '../contract/shared/visit-type.ts';
+import type { VisitType } from '../contract/shared/visit-type.ts';
 import { addDays } from '../domain/calendar-day.ts';
 import { calendarEndNear } from '../domain/calendar-end.ts';
 import { closesAt, hoursOn, isOpenAt, nextOpening, opensLaterToday } from '../domain/opening-hours.ts';
@@ -13,7 +13,7 @@ import { longestLateMs } from './check-in-windows.ts';
 import { hasDocumentList } from './ticket-document.ts';
 
 /** An office with the public holidays of its municipality. */
-export interface OfficeFacts {
+export interface OfficeDetails {
   profile: OfficeProfile;
   calendar: HolidayCalendar;
 }
@@ -45,7 +45,7 @@ export interface Office {
   readonly profile: OfficeProfile;
   now(): OfficeMoment;
   momentOf(wallMs: number): OfficeMoment;
-  service(serviceId: string, way: Way): Service | undefined;
+  service(serviceId: string, way: VisitType): Service | undefined;
   hasGroup(groupId: string): boolean;
   hasDocuments(serviceId: string): boolean;
   /** Services with a list of documents to bring, at most six: as many as one screen holds. */
@@ -53,7 +53,7 @@ export interface Office {
   /** Where a printer's paper comes out, when that is not at this kiosk. */
   placeOf(printer: string | null): LocalizedText | null;
   /** Ways in that at least one service takes. */
-  doors(): Way[];
+  entries(): VisitType[];
   availability(service: Service): Availability;
   /**
    * Whether a service takes appointments that start at `startMs` (milliseconds since 1970); `null` for a service that is not known: then
@@ -75,8 +75,8 @@ export interface Office {
  * 1970) the centre has paused a service, `null` for one that takes turns.
  */
 export function createOffice(
-  { profile, calendar }: OfficeFacts,
-  nearby: readonly OfficeFacts[],
+  { profile, calendar }: OfficeDetails,
+  nearby: readonly OfficeDetails[],
   clock: Clock,
   pausedUntilMs: (serviceId: string) => number | null = () => null,
 ): Office {
@@ -115,7 +115,7 @@ export function createOffice(
       profile.services.some((service) => service.serviceId === serviceId && hasDocumentList(profile, service)),
     documentServices: () => profile.services.filter((service) => hasDocumentList(profile, service)).slice(0, 6),
     placeOf: (printer) => (printer === 'second' ? (profile.secondPrinter?.place ?? null) : null),
-    doors: () =>
+    entries: () =>
       (['walk-in', 'appointment'] as const).filter((way) =>
         profile.services.some((service) => service.ways.includes(way)),
       ),

@@ -1,14 +1,14 @@
-import type { OutcomeWay } from '../contract/kiosk/screens/check-in.ts';
+import type { NextAction } from '../contract/kiosk/screens/check-in.ts';
 import type { Screen } from '../contract/kiosk/view-state.ts';
 import type { CheckedIn } from '../contract/shared/events.ts';
 import type { ServiceId } from '../contract/shared/ids.ts';
 import {
   type CheckInDecision,
-  type CheckInOutcome,
-  type Told,
-  type ToldOutcome,
-  WAYS_ON,
-  type WayOn,
+  type CheckInResult,
+  type ResultWithoutTicket,
+  type ShownResult,
+  SUGGESTED_ACTIONS,
+  type SuggestedAction,
 } from '../domain/check-in.ts';
 import type { CheckIn } from './check-in.ts';
 import type { Office } from './office.ts';
@@ -16,8 +16,8 @@ import type { Claim } from './read-codes.ts';
 import type { SessionTicket } from './take-ticket.ts';
 
 /** What somebody was told, and what the ways on need to know. */
-export interface Outcome {
-  readonly outcome: CheckInOutcome;
+export interface ResultToShow {
+  readonly outcome: ShownResult;
   /** Milliseconds since 1970, as all of these. */
   readonly startMs: number | null;
   readonly fromMs: number | null;
@@ -36,7 +36,7 @@ export interface Outcome {
 /** An arrival as the centre is told, without what the person asked for besides. */
 export type Arrival = Omit<CheckedIn, 'ticketId' | 'preferential' | 'comeAndFetch'>;
 
-const NOTHING: Omit<Outcome, 'outcome'> = {
+const NOTHING: Omit<ResultToShow, 'outcome'> = {
   startMs: null,
   fromMs: null,
   officeId: null,
@@ -48,21 +48,21 @@ const NOTHING: Omit<Outcome, 'outcome'> = {
 };
 
 /** An outcome that has nothing to tell of an appointment. */
-export const bareOutcome = (outcome: CheckInOutcome): Outcome => ({ ...NOTHING, outcome });
+export const bareResult = (outcome: ShownResult): ResultToShow => ({ ...NOTHING, outcome });
 
 /** Of all that is told but a ticket. A document number never leads to a service or a desk. */
-export function outcomeOf(
+export function resultOf(
   claim: Claim,
-  { told, match }: CheckInDecision<ToldOutcome>,
+  { told, match }: CheckInDecision<ResultWithoutTicket>,
   ticket: SessionTicket | null,
-): Outcome {
+): ResultToShow {
   const known = claim.way === 'document' ? null : match;
   const { serviceId = null, deskId = null } = known ?? {};
   return { ...NOTHING, ticket, serviceId, deskId, outcome: told.kind, ...factsOf(told, claim, known) };
 }
 
 /** What only this outcome tells, or must not. */
-function factsOf(told: ToldOutcome, claim: Claim, known: CheckInDecision['match']): Partial<Outcome> {
+function factsOf(told: ResultWithoutTicket, claim: Claim, known: CheckInDecision['match']): Partial<ResultToShow> {
   switch (told.kind) {
     case 'too-early':
       return { startMs: told.startMs, fromMs: told.fromMs };
@@ -86,7 +86,7 @@ function factsOf(told: ToldOutcome, claim: Claim, known: CheckInDecision['match'
 function lateArrival(
   claim: Claim,
   { appointmentId, serviceId, deskId }: NonNullable<CheckInDecision['match']>,
-  { startMs }: Extract<Told, { kind: 'too-late' }>,
+  { startMs }: Extract<CheckInResult, { kind: 'too-late' }>,
 ): Arrival {
   return {
     appointmentId,
@@ -102,7 +102,7 @@ function lateArrival(
  * The service of the turn that a walk-in is given in one touch; `null` where only the list can say. Who comes late to a specialist is
  * seen by the first attention, which knows the desk.
  */
-export function walkInService({ serviceId, deskId }: Outcome, office: Office): ServiceId | null {
+export function walkInService({ serviceId, deskId }: ResultToShow, office: Office): ServiceId | null {
   const first = office.profile.checkIn?.firstAttention ?? null;
   const wished = deskId === null ? [serviceId, first] : [first, serviceId];
   for (const candidate of wished) {
@@ -113,7 +113,7 @@ export function walkInService({ serviceId, deskId }: Outcome, office: Office): S
 }
 
 /** The button of each way on; directions are read, and need none. */
-const BUTTONS: Readonly<Record<WayOn, OutcomeWay | null>> = {
+const BUTTONS: Readonly<Record<SuggestedAction, NextAction | null>> = {
   reprint: 'reprint',
   ticket: 'choose-service',
   directions: null,
@@ -123,17 +123,17 @@ const BUTTONS: Readonly<Record<WayOn, OutcomeWay | null>> = {
 };
 
 /** The outcomes for which nothing was looked up. */
-const UNDECIDED: Readonly<Record<Exclude<CheckInOutcome, ToldOutcome['kind']>, readonly WayOn[]>> = {
+const UNDECIDED: Readonly<Record<Exclude<ShownResult, ResultWithoutTicket['kind']>, readonly SuggestedAction[]>> = {
   'ask-at-desk': ['walk-in'],
   'code-unreadable': ['try-again', 'walk-in'],
 };
 
-function waysOf({ outcome, ticket }: Outcome): OutcomeWay[] {
-  const ways = { ...WAYS_ON, ...UNDECIDED }[outcome];
+function waysOf({ outcome, ticket }: ResultToShow): NextAction[] {
+  const ways = { ...SUGGESTED_ACTIONS, ...UNDECIDED }[outcome];
   return ways.flatMap((way) => (way === 'reprint' && ticket === null ? [] : (BUTTONS[way] ?? [])));
 }
 
-export function outcomeScreen(told: Outcome, office: Office, checkIn: CheckIn): Screen {
+export function resultScreen(told: ResultToShow, office: Office, checkIn: CheckIn): Screen {
   const { outcome, startMs, fromMs, officeId, ticket } = told;
   const when = startMs === null ? null : office.momentOf(startMs);
   return {

@@ -4,14 +4,14 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { StoreFailure } from '../ports/store.ts';
 import type { PinHashing, TechnicianStore } from '../ports/technician.ts';
-import type { PinOutcome, PinStep } from './technician-door.ts';
+import type { PinResult, PinStep } from './technician-login.ts';
 
 /** What stands between the hidden gesture and the technician's page. */
 export interface PinGate {
   hasPin(): Result<boolean, StoreFailure>;
   /** Until the next PIN may be tried, in milliseconds; 0 when it may be tried now. */
   waitMs(): number;
-  check(step: PinStep, pin: string): Promise<PinOutcome>;
+  check(step: PinStep, pin: string): Promise<PinResult>;
 }
 
 /**
@@ -30,13 +30,13 @@ export function createPinGate(store: TechnicianStore, pins: PinHashing, clock: C
     openAtMs = clock.monotonicMs() + waitAfterFailuresMs(failures);
   }
 
-  async function choose(pin: string): Promise<PinOutcome> {
+  async function choose(pin: string): Promise<PinResult> {
     if (isEasyPin(pin)) return 'easy';
     chosen = await pins.hash(pin);
     return 'chosen';
   }
 
-  async function repeat(pin: string): Promise<PinOutcome> {
+  async function repeat(pin: string): Promise<PinResult> {
     const hash = chosen;
     chosen = null;
     if (hash === null || !(await pins.matches(pin, hash))) return 'differs';
@@ -46,7 +46,7 @@ export function createPinGate(store: TechnicianStore, pins: PinHashing, clock: C
     return 'right';
   }
 
-  async function enter(pin: string): Promise<PinOutcome> {
+  async function enter(pin: string): Promise<PinResult> {
     const kept = store.pin();
     if (!kept.ok) return notKept(kept.error, log);
     const tried = store.countTry();

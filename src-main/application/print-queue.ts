@@ -11,8 +11,8 @@ import {
 } from '../domain/print-job.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import type { PaperDocument, Printer, PrintOutcome } from '../ports/printing.ts';
-import type { PaperJob, PaperOrder, PrintChange, TicketStore } from '../ports/store.ts';
+import type { Printer, PrintResult, SlipDocument } from '../ports/printing.ts';
+import type { PrintChange, SlipJob, SlipOrder, TicketStore } from '../ports/store.ts';
 
 /** A printer that says it can print but did not take a job is asked again after this. */
 const RETRY_AFTER_MS = 1_000;
@@ -26,14 +26,14 @@ export interface QueuePrinter {
 }
 
 /** `printer` is the one that tried the job last; `null` before the first try. */
-export type PaperListener = (paper: PaperOrder, job: PrintJob, printer: string | null) => void;
+export type SlipListener = (paper: SlipOrder, job: PrintJob, printer: string | null) => void;
 
 export interface PrintQueue {
   /** Takes over a paper whose waiting job is in the store; it starts when whoever called has returned. */
-  add(order: PaperOrder): void;
+  add(order: SlipOrder): void;
   waiting(): number;
   /** Called when a job starts, waits for a printer or ends. */
-  onChange(listener: PaperListener): void;
+  onChange(listener: SlipListener): void;
   /** Starts no further job; settles when the one under way has ended. What waits is kept for the next run. */
   close(): Promise<void>;
 }
@@ -42,7 +42,7 @@ export interface PrintQueueParts {
   store: TicketStore;
   /** In the order they are tried; empty in an office without a printer. */
   printers: readonly QueuePrinter[];
-  compose: (order: PaperOrder) => PaperDocument;
+  compose: (order: SlipOrder) => SlipDocument;
   /**
    * Calls back once whoever asked for the job has been answered: composing it and the job's own commit need not stand between a durable
    * number and the screen that shows it.
@@ -53,7 +53,7 @@ export interface PrintQueueParts {
 }
 
 interface Entry {
-  order: PaperOrder;
+  order: SlipOrder;
   job: PrintJob;
   printer: string | null;
   expiresAtMonotonicMs: number;
@@ -66,9 +66,9 @@ interface Entry {
  * the next one takes over. `unfinished` are the jobs that an earlier run of the core left: one that was being sent ends `unknown`,
  * one that waited `not-sent`.
  */
-export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly PaperJob[]): PrintQueue {
+export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly SlipJob[]): PrintQueue {
   const { store, printers, compose, afterAnswer, clock, log } = parts;
-  const changed: PaperListener[] = [];
+  const changed: SlipListener[] = [];
   const entries: Entry[] = [];
   let working = false;
   let underWay: Promise<void> = Promise.resolve();
@@ -140,8 +140,8 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Pa
   };
 
   /** Tries the printers in turn until one took bytes of the job. `null` when the disk refused a change. */
-  async function attempt(entry: Entry): Promise<PrintOutcome | null> {
-    let outcome: PrintOutcome | null = null;
+  async function attempt(entry: Entry): Promise<PrintResult | null> {
+    let outcome: PrintResult | null = null;
     for (const { id, device } of candidates()) {
       entry.printer = id;
       outcome = await attemptOn(entry, device);
@@ -150,7 +150,7 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Pa
     return outcome;
   }
 
-  async function attemptOn(entry: Entry, device: Printer): Promise<PrintOutcome | null> {
+  async function attemptOn(entry: Entry, device: Printer): Promise<PrintResult | null> {
     const durableAtMs = entry.order.ticket?.durableAtMs ?? null;
     if (!move(entry, { type: 'attempt' }, durableAtMs === null ? {} : { durableAtMs })) return null;
     let firstByteAtMs: number | undefined;
@@ -203,7 +203,7 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Pa
     }
   }
 
-  function restore({ job, ...order }: PaperJob): void {
+  function restore({ job, ...order }: SlipJob): void {
     const entry: Entry = { order, job, printer: null, expiresAtMonotonicMs: clock.monotonicMs() + JOB_LIFE_MS };
     entries.push(entry);
     move(entry, { type: 'found-at-start' });
@@ -237,7 +237,7 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Pa
 }
 
 /** What the centre is told of a job that has ended. A proof whose paper may be out has to be known to whoever checks it. */
-function factOf({ kind, ticket, code, duplicate, askedAtMs }: PaperOrder, job: PrintJob): KioskEvent | undefined {
+function factOf({ kind, ticket, code, duplicate, askedAtMs }: SlipOrder, job: PrintJob): KioskEvent | undefined {
   if (!ticket) return undefined;
   const { ticketId } = ticket;
   if (kind === 'ticket')

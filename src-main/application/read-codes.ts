@@ -16,7 +16,7 @@ export interface Claim {
   readonly way: 'qr' | 'code' | 'locator' | 'document';
   readonly presented: Exclude<Presented, { way: 'none' }>;
   /** By which a code that holds once is known again; `null` for what holds as long as it says. */
-  readonly sealMark: string | null;
+  readonly codeMark: string | null;
 }
 
 /** Of one code that was read. Bytes and text are forgotten with it. */
@@ -26,10 +26,10 @@ export interface ScannedCode {
 }
 
 export type ScanReading =
-  /** `sealMark`: by which a code that holds once is known again; `null` for one that holds as long as it says. */
-  | { readonly kind: 'claim'; readonly claim: Claim | Promise<Claim>; readonly sealMark: string | null }
+  /** `codeMark`: by which a code that holds once is known again; `null` for one that holds as long as it says. */
+  | { readonly kind: 'claim'; readonly claim: Claim | Promise<Claim>; readonly codeMark: string | null }
   /** Of a document, and good, but it has been shown before: `claim` is for whoever may show it once more. */
-  | { readonly kind: 'shown-before'; readonly claim: () => Claim | Promise<Claim>; readonly sealMark: string }
+  | { readonly kind: 'shown-before'; readonly claim: () => Claim | Promise<Claim>; readonly codeMark: string }
   /** Of a ticket of this office. */
   | { readonly kind: 'ticket'; readonly followToken: string }
   /** A document's code that was not read well, is altered or is too old. */
@@ -68,19 +68,19 @@ export function createCodeReader(parts: CodeReaderParts): CodeReader {
     if (token.ok)
       return {
         kind: 'claim',
-        claim: { way: 'qr', presented: { way: 'confirmation', by: 'token', token: token.value }, sealMark: null },
-        sealMark: null,
+        claim: { way: 'qr', presented: { way: 'confirmation', by: 'token', token: token.value }, codeMark: null },
+        codeMark: null,
       };
     const followToken = followTokenIn(text, profile);
     if (followToken !== null) return { kind: 'ticket', followToken };
     if (scanned.has('document-zone')) {
       const zoneRead = readMachineReadableZone(text);
       if (zoneRead.ok)
-        return { kind: 'claim', claim: claimDocument(zoneRead.value, null, identification), sealMark: null };
+        return { kind: 'claim', claim: claimDocument(zoneRead.value, null, identification), codeMark: null };
       if (zoneRead.error.kind !== 'no-zone') return { kind: 'unreadable' };
     }
     const claim = readTyped(text);
-    return claim ? { kind: 'claim', claim, sealMark: null } : { kind: 'unknown' };
+    return claim ? { kind: 'claim', claim, codeMark: null } : { kind: 'unknown' };
   }
 
   return {
@@ -96,16 +96,16 @@ export function createCodeReader(parts: CodeReaderParts): CodeReader {
   };
 }
 
-/** `sealMark`: of the signed code that the document came in; `null` for its number alone. */
+/** `codeMark`: of the signed code that the document came in; `null` for its number alone. */
 function claimDocument(
   { number }: IdentityDocument,
-  sealMark: string | null,
+  codeMark: string | null,
   identification: Identification,
 ): Claim | Promise<Claim> {
   const claim = (documentHashes: readonly string[]): Claim => ({
     way: 'document',
-    presented: { way: 'document', by: sealMark === null ? 'number' : 'seal', documentHashes },
-    sealMark,
+    presented: { way: 'document', by: codeMark === null ? 'number' : 'seal', documentHashes },
+    codeMark,
   });
   const hashes = identification.documentHashes(number);
   return hashes instanceof Promise ? hashes.then(claim) : claim(hashes);
@@ -125,14 +125,14 @@ function claimText(text: string, identification: Identification, formats: Format
   return {
     way: code === null ? 'locator' : 'code',
     presented: { way: 'confirmation', by: 'locator', locatorHashes },
-    sealMark: null,
+    codeMark: null,
   };
 }
 
 /** A picture of a code, or one that somebody else has read from the telephone, is good for as many minutes: it is taken once. */
 function readSealScan(bytes: Uint8Array, { identification, guesses, clock, log }: CodeReaderParts): ScanReading {
   const nowMs = clock.wallMs();
-  const seal = identification.readSeal(bytes, nowMs);
+  const seal = identification.readSignedCode(bytes, nowMs);
   if (!seal.ok) return { kind: seal.error.kind === 'no-seal' ? 'unknown' : 'unreadable' };
   const { document, mark, goodUntilMs } = seal.value;
   const first = guesses.isFirstShown(mark, goodUntilMs, nowMs);
@@ -142,8 +142,8 @@ function readSealScan(bytes: Uint8Array, { identification, guesses, clock, log }
   }
   const claim = () => claimDocument(document, mark, identification);
   return first.value
-    ? { kind: 'claim', claim: claim(), sealMark: mark }
-    : { kind: 'shown-before', claim, sealMark: mark };
+    ? { kind: 'claim', claim: claim(), codeMark: mark }
+    : { kind: 'shown-before', claim, codeMark: mark };
 }
 
 /** A code that can be guessed is nobody's word. Of each list that the centre tells the weak ones are named once. */

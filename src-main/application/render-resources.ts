@@ -35,7 +35,7 @@ export type TicketTextKey =
   | 'ask-by-phone';
 
 /** What tickets of an office have in common. */
-export interface TicketPaper {
+export interface SlipResources {
   profile: OfficeProfile;
   template: TicketTemplate;
   /** `null` when the office has none, or it could not be read. */

@@ -1,7 +1,7 @@
-import type { PaperState } from '../contract/kiosk/screens/ticket.ts';
+import type { SlipState } from '../contract/kiosk/screens/ticket.ts';
 import { type AccessSettings, type Attention, SCREENS } from '../contract/kiosk/view-state.ts';
 import type { Language } from '../contract/shared/languages.ts';
-import type { Way } from '../contract/shared/visit-type.ts';
+import type { VisitType } from '../contract/shared/visit-type.ts';
 import type { NoTurnCause } from '../domain/no-turn.ts';
 import {
   type CheckInPlace,
@@ -16,11 +16,11 @@ import {
   type TicketPlace,
 } from './session.ts';
 import type { SessionTicket } from './take-ticket.ts';
-import { type DoorEvent, openDoor, stepDoor } from './technician-door.ts';
+import { type LoginEvent, openLogin, stepLogin } from './technician-login.ts';
 
 /** What may happen to a session, and what each event says. */
 interface SessionEvents {
-  'open-door': { way: Way };
+  'open-door': { way: VisitType };
   'open-group': { groupId: string };
   'open-overlay': { overlay: Overlay };
   'choose-language': { language: Language };
@@ -29,9 +29,9 @@ interface SessionEvents {
   /** A step of a check-in. */
   go: { place: CheckInPlace };
   /** Of a signed code that was read, before anything is made of it. */
-  'seal-read': { sealMark: string };
+  'seal-read': { codeMark: string };
   /** Something is made of it now. */
-  'seal-met': { sealMark: string };
+  'seal-met': { codeMark: string };
   /** Of the code by which the outcome on the screen was found. */
   'code-answered': { shown: CodeMarks };
   'guess-failed': object;
@@ -43,12 +43,12 @@ interface SessionEvents {
   stay: object;
   finish: object;
   'open-technician': { hasPin: boolean };
-  technician: { event: DoorEvent };
+  technician: { event: LoginEvent };
   'ticket-issued': { ticket: SessionTicket };
   'ticket-refused': { cause: NoTurnCause };
-  paper: { ticketId: string; paper: PaperState; ended: boolean; printer: string | null };
-  'proof-paper': { jobId: string; paper: PaperState; printer: string | null };
-  documents: { serviceId: string; paper: PaperState };
+  paper: { ticketId: string; paper: SlipState; ended: boolean; printer: string | null };
+  'proof-paper': { jobId: string; paper: SlipState; printer: string | null };
+  documents: { serviceId: string; paper: SlipState };
   tick: object;
 }
 
@@ -104,11 +104,11 @@ const STEPS: Steps = {
   'set-access': (session, { access }, nowMs) => changed(session, nowMs, { access }),
   'set-attention': (session, { attention }, nowMs) => changed(session, nowMs, { attention }),
   go: (session, { place }, nowMs) => changed(session, nowMs, { place, overlay: null }),
-  'seal-read': (session, { sealMark }) =>
-    lasting(session, { unusedSeals: new Set([...session.lasting.unusedSeals, sealMark]) }),
-  'seal-met'(session, { sealMark }) {
-    const unusedSeals = new Set([...session.lasting.unusedSeals].filter((mark) => mark !== sealMark));
-    return { ...lasting(session, { unusedSeals }), sealMark };
+  'seal-read': (session, { codeMark }) =>
+    lasting(session, { unusedCodes: new Set([...session.lasting.unusedCodes, codeMark]) }),
+  'seal-met'(session, { codeMark }) {
+    const unusedCodes = new Set([...session.lasting.unusedCodes].filter((mark) => mark !== codeMark));
+    return { ...lasting(session, { unusedCodes }), codeMark };
   },
   'code-answered'(session, { shown }) {
     const { place } = session;
@@ -133,12 +133,12 @@ const STEPS: Steps = {
   finish: () => null,
   'open-technician'(session, { hasPin }, nowMs) {
     if (session.overlay !== null || SCREENS[session.place.at].kind !== 'facade') return session;
-    return changed(session, nowMs, { place: openDoor(hasPin) });
+    return changed(session, nowMs, { place: openLogin(hasPin) });
   },
   technician(session, { event }, nowMs) {
     const { place } = session;
     if (place.at !== 'technician-pin' && !isPage(place)) return session;
-    const next = stepDoor(place, event);
+    const next = stepLogin(place, event);
     return next === place ? session : changed(session, nowMs, { place: next });
   },
   'ticket-issued': (session, { ticket }, nowMs) =>
@@ -173,7 +173,7 @@ function placeBehind(place: Place): Place | null {
   return back === null ? place : { at: back };
 }
 
-function ticketPlace(ticket: SessionTicket, paper: PaperState, ended: boolean, printer: string | null): TicketPlace {
+function ticketPlace(ticket: SessionTicket, paper: SlipState, ended: boolean, printer: string | null): TicketPlace {
   if (paper === 'coming') return { at: 'printing', ticket, printer };
   return paper === 'out'
     ? { at: 'take-ticket', ticket, printer }

@@ -1,5 +1,5 @@
 import type { ScreenRow, TimeLimits } from '../contract/kiosk/screens/row.ts';
-import type { PaperState, TroubleCause } from '../contract/kiosk/screens/ticket.ts';
+import type { SlipState, TroubleCause } from '../contract/kiosk/screens/ticket.ts';
 import {
   type AccessSettings,
   type Attention,
@@ -11,12 +11,12 @@ import {
 } from '../contract/kiosk/view-state.ts';
 import type { ServiceId } from '../contract/shared/ids.ts';
 import type { Language } from '../contract/shared/languages.ts';
-import type { Way } from '../contract/shared/visit-type.ts';
+import type { VisitType } from '../contract/shared/visit-type.ts';
 import type { NoTurnCause } from '../domain/no-turn.ts';
-import type { Arrival, Outcome } from './outcome.ts';
+import type { Arrival, ResultToShow } from './outcome.ts';
 import type { Claim } from './read-codes.ts';
 import type { SessionTicket } from './take-ticket.ts';
-import type { PinDoor, TechnicianPage } from './technician-door.ts';
+import type { PinLogin, TechnicianPage } from './technician-login.ts';
 
 /**
  * One person in front of the kiosk, as a pure machine (`session-step.ts`). Times are monotonic milliseconds.
@@ -37,11 +37,11 @@ export interface Session {
   /** A screen over the place, left by "back". */
   readonly overlay: Overlay | null;
   /** The lists of documents this person asked for, and how far each is. */
-  readonly documents: Readonly<Record<string, PaperState>>;
+  readonly documents: Readonly<Record<string, SlipState>>;
   /** How often this person was told that a code or number is nobody's. */
   readonly failedGuesses: number;
   /** Of the signed code that this person showed last, and that something was made of. */
-  readonly sealMark: string | null;
+  readonly codeMark: string | null;
   readonly lasting: LastingState;
   /** Since when nobody touched, or since the place last changed by itself. */
   readonly quietSinceMs: number;
@@ -50,7 +50,7 @@ export interface Session {
 /** What outlasts a session, and says nothing of a person. */
 export interface LastingState {
   /** Of signed codes of which nothing was made yet: whoever held them had gone on, or another number was being looked up. */
-  readonly unusedSeals: ReadonlySet<string>;
+  readonly unusedCodes: ReadonlySet<string>;
   /** A number is being looked up, perhaps of somebody who has left. */
   readonly isLookingUp: boolean;
 }
@@ -67,7 +67,7 @@ export type CheckInPurpose =
 /** By what an outcome's code is known again; hashes where it tells who somebody is. */
 export interface CodeMarks {
   readonly mark: string | null;
-  readonly sealMark: string | null;
+  readonly codeMark: string | null;
 }
 
 /** A place of the session is called as the screen that shows it; `idle` is shown as `closed` while the office takes no turns. */
@@ -76,20 +76,20 @@ export type PlaceName = Exclude<ScreenName, Overlay | 'closed'>;
 /** What each place knows. A screen of the contract that has no entry here does not compile. */
 interface PlaceData extends Record<TechnicianPage | 'idle' | 'check-in', object> {
   /** `purpose` is `null` for a ticket; `late` then goes with it. */
-  services: { way: Way; groupId: string | null; purpose: CheckInPurpose | null; late: Arrival | null };
+  services: { way: VisitType; groupId: string | null; purpose: CheckInPurpose | null; late: Arrival | null };
   'locator-keypad': { mistyped: boolean };
   /** `serviceId` was chosen before: a number is looked up within it. */
   'document-keypad': { mistyped: boolean; serviceId: ServiceId };
   'appointment-hour': { serviceId: ServiceId };
   /** `shown`: the code that was read for it; `null` when it follows from a touch. */
-  'check-in-outcome': { told: Outcome; shown: CodeMarks | null };
+  'check-in-outcome': { told: ResultToShow; shown: CodeMarks | null };
   /** Times are milliseconds since 1970. */
   'attendance-proof': {
     jobId: string;
     label: string;
     fromMs: number;
     toMs: number;
-    paper: PaperState;
+    paper: SlipState;
     printer: string | null;
   };
   /** `printer` tried the paper last. */
@@ -99,7 +99,7 @@ interface PlaceData extends Record<TechnicianPage | 'idle' | 'check-in', object>
   'printer-trouble': { ticket: SessionTicket; cause: TroubleCause; ended: boolean; printer: string | null };
   /** No number could be given; people go to the desk. */
   'out-of-service': { cause: NoTurnCause };
-  'technician-pin': Omit<PinDoor, 'at'>;
+  'technician-pin': Omit<PinLogin, 'at'>;
 }
 
 export type PlaceOf<N extends PlaceName> = { [P in N]: { readonly at: P } & Readonly<PlaceData[P]> }[N];
@@ -116,7 +116,7 @@ export type CheckInPlace = PlaceOf<
 >;
 export type TicketPlace = PlaceOf<'printing' | 'take-ticket' | 'printer-trouble'>;
 
-const NOTHING_LASTING: LastingState = { unusedSeals: new Set(), isLookingUp: false };
+const NOTHING_LASTING: LastingState = { unusedCodes: new Set(), isLookingUp: false };
 
 export const startSession = (
   sessionId: string,
@@ -134,7 +134,7 @@ export const startSession = (
   overlay: null,
   documents: {},
   failedGuesses: 0,
-  sealMark: null,
+  codeMark: null,
   lasting,
   quietSinceMs: nowMs,
 });
@@ -148,14 +148,14 @@ export const isPristine = (session: Session): boolean =>
   session.attention === DEFAULT_ATTENTION;
 
 /** The screen of a paper that is as far. */
-const screenOfPaper = (paper: PaperState): TicketPlace['at'] => {
+const screenOfSlip = (paper: SlipState): TicketPlace['at'] => {
   if (paper === 'coming') return 'printing';
   return paper === 'out' ? 'take-ticket' : 'printer-trouble';
 };
 
 /** What is true where somebody stands; a proof of attendance waits for its paper as a ticket does. */
 export const rowOf = (place: Place): ScreenRow =>
-  SCREENS[place.at === 'attendance-proof' ? screenOfPaper(place.paper) : place.at];
+  SCREENS[place.at === 'attendance-proof' ? screenOfSlip(place.paper) : place.at];
 
 function limitsOf({ place, overlay }: Session): TimeLimits | null {
   // Over the façade too nothing is lost.

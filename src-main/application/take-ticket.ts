@@ -1,7 +1,7 @@
 import type { Refusal, TicketRecord } from '../contract/kiosk/kiosk-api.ts';
 import type { RequestId, ServiceId, TicketId } from '../contract/shared/ids.ts';
 import type { TicketLanguage } from '../contract/shared/languages.ts';
-import type { Way } from '../contract/shared/visit-type.ts';
+import type { VisitType } from '../contract/shared/visit-type.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 import type { TicketOrder, TicketStore } from '../ports/store.ts';
 import type { Office } from './office.ts';
@@ -9,7 +9,7 @@ import type { Office } from './office.ts';
 export interface TicketCommand extends Pick<TicketOrder, 'attention' | 'appointment' | 'checkIn'> {
   requestId: RequestId;
   serviceId: ServiceId;
-  way: Way;
+  way: VisitType;
   language: TicketLanguage;
   /** Its appointment is served at its hour, which may come before the service opens. */
   servedAtItsHour?: boolean;

@@ -1,14 +1,14 @@
 import type { TechnicianAction } from '../contract/shared/events.ts';
 import type { Log } from '../ports/log.ts';
 import type { TicketStore } from '../ports/store.ts';
-import type { PinOutcome, PinStep } from './technician-door.ts';
+import type { PinResult, PinStep } from './technician-login.ts';
 
 /** Tells the centre what is done behind the PIN, and who was not let in: no name, no PIN, nothing that was typed. */
 export interface TechnicianRecord {
   /** `visitId`: the session's. */
   acted(visitId: string, action: TechnicianAction, result: string): void;
   /** `isIn`: the session that sent it still stands there. */
-  pinChecked(visitId: string, step: PinStep, outcome: PinOutcome, isIn: boolean): void;
+  pinChecked(visitId: string, step: PinStep, outcome: PinResult, isIn: boolean): void;
 }
 
 export function createTechnicianRecord(store: Pick<TicketStore, 'recordEvent'>, log: Log): TechnicianRecord {

@@ -11,7 +11,7 @@ import type { Office } from './office.ts';
 import type { PinGate } from './pin-gate.ts';
 import type { PrintQueue } from './print-queue.ts';
 import type { PrinterWatch } from './printer-watch.ts';
-import type { PinDoor, TechnicianPage } from './technician-door.ts';
+import type { PinLogin, TechnicianPage } from './technician-login.ts';
 
 /** What the technician's screens read. */
 export interface TechnicianPlace {
@@ -53,7 +53,7 @@ export const PAGES: { readonly [N in TechnicianPage]: ComposePage<N> } = {
 
 export const minutesLeft = (closesInMs: number): number => Math.max(0, Math.ceil(closesInMs / 60_000));
 
-export function pinScreen({ step, checking, notice }: PinDoor, gate: PinGate): Screen {
+export function pinScreen({ step, checking, notice }: PinLogin, gate: PinGate): Screen {
   const waitSeconds = step === 'enter' && !checking ? Math.ceil(gate.waitMs() / 1_000) : 0;
   return { screen: 'technician-pin', step, checking, notice, waitSeconds: waitSeconds > 0 ? waitSeconds : null };
 }

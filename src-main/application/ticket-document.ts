@@ -3,18 +3,18 @@ import type { TicketLanguage } from '../contract/shared/languages.ts';
 import type { LocalizedText } from '../contract/shared/localized-text.ts';
 import type { OfficeProfile } from '../contract/shared/office-profile.ts';
 import type { Service } from '../contract/shared/services.ts';
-import type { Way } from '../contract/shared/visit-type.ts';
-import type { PaperBlock, PaperDocument, Wording } from '../ports/printing.ts';
-import type { PaperOrder } from '../ports/store.ts';
+import type { VisitType } from '../contract/shared/visit-type.ts';
+import type { SlipBlock, SlipDocument, Wording } from '../ports/printing.ts';
+import type { SlipOrder } from '../ports/store.ts';
 import { composeAttendance } from './attendance-document.ts';
 import { inLanguage } from './localized.ts';
-import type { Moment, TicketPaper, TicketTextKey, TicketWords } from './render-resources.ts';
+import type { Moment, SlipResources, TicketTextKey, TicketWords } from './render-resources.ts';
 
 /** What one ticket says; nothing of its person is among it. */
-export interface TicketFacts {
+export interface TicketContent {
   label: string;
   serviceId: string;
-  way: Way;
+  way: VisitType;
   language: TicketLanguage;
   issuedAt: Moment;
   /** `HH:MM`; `null` for a walk-in, and for an appointment taken on trust. */
@@ -32,13 +32,13 @@ export interface TicketFacts {
 }
 
 /** What a list of documents says. */
-export interface DocumentListFacts {
+export interface DocumentListContent {
   serviceId: string;
   language: TicketLanguage;
   printedAt: Moment;
 }
 
-type Style = Pick<Extract<PaperBlock, { kind: 'text' }>, 'size' | 'bold' | 'align'>;
+type Style = Pick<Extract<SlipBlock, { kind: 'text' }>, 'size' | 'bold' | 'align'>;
 
 /** More people than this are said as this many: no queue of an office is longer. */
 const MOST_PEOPLE = 999;
@@ -47,11 +47,11 @@ const MOST_PEOPLE = 999;
  * What an order of the print queue prints. `momentOf` gives the office's wall clock.
  * @throws Error for a list of documents that must not exist: whoever orders one asks `hasDocumentList` before
  */
-export function composePaper(
-  paper: TicketPaper,
-  order: PaperOrder,
+export function composeSlip(
+  paper: SlipResources,
+  order: SlipOrder,
   momentOf: (wallMs: number) => Moment,
-): PaperDocument {
+): SlipDocument {
   const { kind, ticket, serviceId, language, code, duplicate } = order;
   if (kind !== 'documents' && ticket === null) throw new Error(`print job ${order.jobId} has no ticket`);
   if (kind === 'attendance' && ticket !== null)
@@ -89,7 +89,7 @@ export function composePaper(
  * What a ticket says, in the template's order. The body is in the citizen's language; office, service, number and the mark of a
  * duplicate stand in Catalan too, so that a clerk can read them. Never a name, a document, a phone, a locator or a reason.
  */
-export function composeTicket(paper: TicketPaper, facts: TicketFacts): PaperDocument {
+export function composeTicket(paper: SlipResources, facts: TicketContent): SlipDocument {
   const { profile, template, words } = paper;
   const { language } = facts;
   const name = serviceOf(profile, facts.serviceId)?.name ?? { ca: facts.serviceId };
@@ -123,7 +123,7 @@ export function composeTicket(paper: TicketPaper, facts: TicketFacts): PaperDocu
     }
   }
 
-  function blocksOf(element: TicketElement): PaperBlock[] {
+  function blocksOf(element: TicketElement): SlipBlock[] {
     if ('gap' in element) return [{ kind: 'gap', lines: element.gap }];
     switch (element.show) {
       case 'logo':
@@ -148,7 +148,7 @@ export function composeTicket(paper: TicketPaper, facts: TicketFacts): PaperDocu
  * A service's documents as a list to tick, in the citizen's language with the Catalan beside it; `null` for a service without a list,
  * and for a sensitive one whatever its profile holds.
  */
-export function composeDocumentList(paper: TicketPaper, facts: DocumentListFacts): PaperDocument | null {
+export function composeDocumentList(paper: SlipResources, facts: DocumentListContent): SlipDocument | null {
   const { profile, template, words } = paper;
   const { language } = facts;
   const service = serviceOf(profile, facts.serviceId);
@@ -173,7 +173,7 @@ export function composeDocumentList(paper: TicketPaper, facts: DocumentListFacts
     }
   }
 
-  function blocksOf(element: DocumentListElement): PaperBlock[] {
+  function blocksOf(element: DocumentListElement): SlipBlock[] {
     if ('gap' in element) return [{ kind: 'gap', lines: element.gap }];
     if ('size' in element) return wordingsOf(element).map((wording) => textBlock(element, wording));
     switch (element.show) {
@@ -214,9 +214,9 @@ const alsoInCatalan = (wording: Wording, inCatalan: Wording): Wording[] =>
 
 function queueBlock(
   style: Style,
-  { language, peopleAhead, waitMinutes }: TicketFacts,
+  { language, peopleAhead, waitMinutes }: TicketContent,
   words: TicketWords,
-): PaperBlock[] {
+): SlipBlock[] {
   const parts: string[] = [];
   if (peopleAhead !== null)
     parts.push(words.text(language, 'people-ahead', { count: Math.min(peopleAhead, MOST_PEOPLE) }));
@@ -228,7 +228,7 @@ function queueBlock(
 const privacyWordings = ({ text, ...rest }: Wording, page: string): Wording[] =>
   text.split('\n').map((line) => (line === page ? { text: line } : { text: line, ...rest }));
 
-function whatToDo({ appointmentTime, waitAt, language, way }: TicketFacts, words: TicketWords): Wording[] {
+function whatToDo({ appointmentTime, waitAt, language, way }: TicketContent, words: TicketWords): Wording[] {
   if (appointmentTime !== null) {
     const called = words.text(language, 'called-about', { time: words.time(language, appointmentTime) });
     const where = waitAt && {
@@ -243,9 +243,9 @@ function whatToDo({ appointmentTime, waitAt, language, way }: TicketFacts, words
 
 const styleOf = ({ size, bold, align }: Style): Style => ({ size, bold, align });
 
-const textBlock = (style: Style, wording: Wording): PaperBlock => ({ kind: 'text', ...styleOf(style), ...wording });
+const textBlock = (style: Style, wording: Wording): SlipBlock => ({ kind: 'text', ...styleOf(style), ...wording });
 
-function tickBlock(document: LocalizedText, language: TicketLanguage): PaperBlock {
+function tickBlock(document: LocalizedText, language: TicketLanguage): SlipBlock {
   const wording = wordingOf(document, language);
   return {
     kind: 'tick',
@@ -255,10 +255,10 @@ function tickBlock(document: LocalizedText, language: TicketLanguage): PaperBloc
   };
 }
 
-const logoBlock = ({ logo }: TicketPaper): PaperBlock[] => (logo === null ? [] : [{ kind: 'logo', bitmap: logo }]);
+const logoBlock = ({ logo }: SlipResources): SlipBlock[] => (logo === null ? [] : [{ kind: 'logo', bitmap: logo }]);
 
 /** Dates are written in figures, which every language here reads in this order. */
-function heading(profile: OfficeProfile, { date, time }: Moment): PaperBlock {
+function heading(profile: OfficeProfile, { date, time }: Moment): SlipBlock {
   const [year, month, day] = date.split('-');
   return {
     kind: 'edges',
@@ -272,7 +272,7 @@ const followAddress = ({ ticket }: OfficeProfile, token: string | null): string 
   `${ticket.followPage}/${token}`.toUpperCase();
 
 /** A gap stands between two things: not at the edges of the paper, and once. A QR code has one of its own. */
-function withoutIdleGaps(blocks: readonly PaperBlock[]): PaperBlock[] {
+function withoutIdleGaps(blocks: readonly SlipBlock[]): SlipBlock[] {
   return blocks.filter((block, at) => {
     if (block.kind !== 'gap') return true;
     const next = blocks[at + 1];

@@ -1,14 +1,14 @@
 import type { ServiceChoice, TicketView } from '../contract/kiosk/screens/ticket.ts';
 import type { Screen, ScreenName, ViewState } from '../contract/kiosk/view-state.ts';
-import type { CheckInWay } from '../contract/shared/check-in.ts';
+import type { CheckInMethod } from '../contract/shared/check-in.ts';
 import type { Language } from '../contract/shared/languages.ts';
 import type { TimeOfDay } from '../contract/shared/times.ts';
-import type { Way } from '../contract/shared/visit-type.ts';
+import type { VisitType } from '../contract/shared/visit-type.ts';
 import { SCANNER_READS, type ScannerCondition } from '../domain/device-conditions.ts';
 import type { CheckIn } from './check-in.ts';
 import { inLanguage } from './localized.ts';
 import type { Office } from './office.ts';
-import { outcomeScreen } from './outcome.ts';
+import { resultScreen } from './outcome.ts';
 import type { PrinterWatch } from './printer-watch.ts';
 import {
   canGoBack,
@@ -21,7 +21,7 @@ import {
   type Session,
 } from './session.ts';
 import type { SessionTicket } from './take-ticket.ts';
-import type { TechnicianPage } from './technician-door.ts';
+import type { TechnicianPage } from './technician-login.ts';
 import { minutesLeft, PAGES, pinScreen, type TechnicianPlace } from './technician-view.ts';
 
 /** The job is over, paper did not come or nobody knows, and a printer prints now: whoever stands there knows whether any came out. */
@@ -94,7 +94,7 @@ const PLACES: { [N in CitizenPlace]: ComposeScreen<N> } = {
     service: serviceText(serviceId, 'appointment', language, office),
     hours: hoursAround(office),
   }),
-  'check-in-outcome': ({ told }, _session, { office, checkIn }) => outcomeScreen(told, office, checkIn),
+  'check-in-outcome': ({ told }, _session, { office, checkIn }) => resultScreen(told, office, checkIn),
   'attendance-proof': (place, { language }, { office }) => proofScreen(place, language, office),
   printing: ({ ticket, printer }, { language }, { office }) => ({
     screen: 'printing',
@@ -167,7 +167,7 @@ function viewTicket(
   };
 }
 
-function serviceText(serviceId: string, way: Way, language: Language, office: Office): TicketView['service'] {
+function serviceText(serviceId: string, way: VisitType, language: Language, office: Office): TicketView['service'] {
   const name = office.service(serviceId, way)?.name ?? { ca: serviceId };
   return { text: inLanguage(name, language), catalan: name.ca };
 }
@@ -178,7 +178,7 @@ const scans = ({ office, scanner }: KioskPlace): boolean =>
 const isReading = (scanner: ScannerCondition | null): boolean => scanner !== null && SCANNER_READS[scanner];
 
 /** Without a reader that reads nobody is sent to it, as long as another way is left. */
-function checkInWays(kiosk: KioskPlace): CheckInWay[] {
+function checkInWays(kiosk: KioskPlace): CheckInMethod[] {
   const { ways = ['no-code'] } = kiosk.office.profile.checkIn ?? {};
   const usable = ways.filter((way) => way !== 'scan' || scans(kiosk));
   return usable.length > 0 ? usable : ways;
@@ -219,7 +219,7 @@ function idleScreen(language: Language, kiosk: KioskPlace): Screen {
   const cause = noNumbers();
   if (cause !== null) return { screen: 'out-of-service', cause };
   const front = office.front();
-  if (front.open) return { screen: 'idle', ways: office.doors(), openUntil: front.until, scans: scans(kiosk) };
+  if (front.open) return { screen: 'idle', ways: office.entries(), openUntil: front.until, scans: scans(kiosk) };
   return {
     screen: 'closed',
     reason: front.reason ? inLanguage(front.reason, language) : null,

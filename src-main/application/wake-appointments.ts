@@ -1,4 +1,4 @@
-import type { SealingKeys } from '../ports/appointments.ts';
+import type { EncryptionKeys } from '../ports/appointments.ts';
 import type { CentreMemory } from '../ports/centre-memory.ts';
 import type { Log } from '../ports/log.ts';
 
@@ -16,7 +16,7 @@ export interface AppointmentsAtStart {
  */
 export async function wakeAppointments(
   appointments: AppointmentsAtStart,
-  keys: Pick<SealingKeys, 'prepare'>,
+  keys: Pick<EncryptionKeys, 'prepare'>,
   keyNames: readonly string[],
   centre: Pick<CentreMemory, 'forgetCursor'>,
   log: Log,

@@ -18,8 +18,8 @@ import { ATTENDANCE_RANDOM_BYTES, attendanceCodeFrom } from '../domain/attendanc
 import { FOLLOW_TOKEN_BYTES, followToken } from '../domain/follow-token.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 import { hashPin, pinMatches } from '../security/pin.ts';
+import { OFFICE_KEY_NAME } from '../storage/encrypted-appointments.ts';
 import { guard } from '../storage/guard.ts';
-import { OFFICE_KEY_NAME } from '../storage/sealed-appointments.ts';
 import type { KioskCentre } from '../sync/kiosk-centre.ts';
 import { noCentre } from '../sync/no-centre.ts';
 import type { CoreOptions } from './arguments.ts';
@@ -133,10 +133,10 @@ function startHeart({ environment, data, office }: Parts, kiosk: Kiosk, running:
 
 /** Once what is held of appointments is in order. */
 async function turnToCentre({ environment, data, centre }: Parts, running: Running): Promise<void> {
-  const { kept, sealingKeys } = data;
+  const { kept, encryptionKeys } = data;
   const days = guard(() => kept.appointments.days());
   const keyNames = [OFFICE_KEY_NAME, ...(days.ok ? days.value : [])];
-  await wakeAppointments(kept.appointments, sealingKeys, keyNames, kept.centre, environment.log);
+  await wakeAppointments(kept.appointments, encryptionKeys, keyNames, kept.centre, environment.log);
   if (!running.isClosing) void centre?.start();
 }
 

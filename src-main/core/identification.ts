@@ -1,6 +1,6 @@
 import { createHash, type KeyObject, verify, X509Certificate } from 'node:crypto';
 import { readAppointmentToken } from '../domain/appointment-token.ts';
-import { readMidniQr, type VerifySeal } from '../domain/midni-qr.ts';
+import { readMidniQr, type VerifySignedCode } from '../domain/midni-qr.ts';
 import { messageOf } from '../domain/result.ts';
 import type { AppointmentMemory, Identification } from '../ports/appointments.ts';
 import type { CentreMemory } from '../ports/centre-memory.ts';
@@ -19,7 +19,7 @@ export interface IdentificationParts {
 /** What people show, checked against what the centre told and the police certify. */
 export function createIdentification(parts: IdentificationParts): Identification {
   const { centre, appointments, midniCertificates, log } = parts;
-  const verifySeal = createSealVerifier(midniCertificates, log);
+  const verifySeal = createSignedCodeVerifier(midniCertificates, log);
   return {
     hashes: (what, text) => appointments.held().keys.map(({ key }) => keyedHash(key, what, text)),
     async documentHashes(number) {
@@ -38,7 +38,7 @@ export function createIdentification(parts: IdentificationParts): Identification
         keys.some((key) => verifyBytes(bytes, signature, key)),
       );
     },
-    readSeal(bytes, nowMs) {
+    readSignedCode(bytes, nowMs) {
       const read = readMidniQr(bytes, (...signed) => verifySeal(nowMs, ...signed), nowMs);
       if (!read.ok) return read;
       const { document, goodUntilMs, once } = read.value;
@@ -56,13 +56,13 @@ interface Certified {
   toMs: number;
 }
 
-type VerifySealAt = (nowMs: number, ...signed: Parameters<VerifySeal>) => boolean;
+type VerifySealAt = (nowMs: number, ...signed: Parameters<VerifySignedCode>) => boolean;
 
 /**
  * By the certificates' serial numbers, as the codes name them. One that cannot be read is logged and left out; one that does not hold yet
  * or any more signs nothing, and the log says so once.
  */
-function createSealVerifier(certificates: readonly string[], log: Log): VerifySealAt {
+function createSignedCodeVerifier(certificates: readonly string[], log: Log): VerifySealAt {
   const keys = new Map<string, Certified>();
   const said = new Set<string>();
   for (const pem of certificates) {

@@ -4,7 +4,7 @@ import type { StoreNotice } from '../contract/kiosk/view-state.ts';
 import { DEFAULT_TERMS, type TermSettings, termsWith } from '../contract/shared/retention.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 import { type Anchor, createDayOf } from '../domain/time-label.ts';
-import type { SealingKeys } from '../ports/appointments.ts';
+import type { EncryptionKeys } from '../ports/appointments.ts';
 import type { CentreMemory, SlotToTake } from '../ports/centre-memory.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { GuessMemory } from '../ports/guesses.ts';
@@ -15,11 +15,11 @@ import type { TechnicianStore } from '../ports/technician.ts';
 import { openBallast } from '../storage/ballast.ts';
 import { claimDataFolder, type DataFolder } from '../storage/data-folder.ts';
 import { hasNoRoom, isDiskFull } from '../storage/disk-full.ts';
+import type { EncryptedAppointments } from '../storage/encrypted-appointments.ts';
 import { forgetPromisedSlot, giveSlot, readPromisedSlot } from '../storage/give-slot.ts';
 import { createGuessMemory } from '../storage/guess-memory.ts';
 import { startHousekeeping } from '../storage/housekeeping.ts';
 import { type OpenedStore, openStore, type StartFinding, type StorePlaces } from '../storage/open-store.ts';
-import type { SealedAppointments } from '../storage/sealed-appointments.ts';
 import { openStores } from '../storage/stores.ts';
 import { createTechnicianStore } from '../storage/technician-store.ts';
 import type { InitOptions } from './arguments.ts';
@@ -28,7 +28,7 @@ export interface KioskStore {
   store: TicketStore;
   outbox: Outbox;
   centre: CentreMemory;
-  appointments: SealedAppointments;
+  appointments: EncryptedAppointments;
   /** Which numbers are this kiosk's; `null` while a person has given none. */
   identity: SlotToTake | null;
   technician: TechnicianStore;
@@ -51,7 +51,7 @@ export interface KioskStoreParts {
   /** The copies differ and only a new start makes them agree. */
   onBroken: (detail: string) => void;
   /** What appointments are sealed with; without it none is kept. */
-  sealingKeys?: SealingKeys;
+  encryptionKeys?: EncryptionKeys;
   /** The central service's time, once it has been heard in this boot. */
   anchor?: () => Anchor | null;
   /** How long the machine has slept so far, in milliseconds since any start; without it, it never does. */
@@ -81,7 +81,7 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
     configVersion: () => office.configVersion,
     onRecorded,
     ...(parts.sleptMs ? { sleptMs: parts.sleptMs } : {}),
-    ...(parts.sealingKeys ? { sealingKeys: parts.sealingKeys } : {}),
+    ...(parts.encryptionKeys ? { encryptionKeys: parts.encryptionKeys } : {}),
     onKeyLeft: (name, detail) => log.event('sealing-key-left', { name, detail }),
     onCopyLeft: (detail) => log.event('retention-failed', { detail }),
     onIndexMended: (detail) => log.event('index-mended', { detail }),

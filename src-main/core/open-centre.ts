@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { COMPILED_BUILD } from '../contract/kiosk/build-kind.ts';
 import { openDeviceKey } from '../security/device-key.ts';
+import { OFFICE_KEY_NAME } from '../storage/encrypted-appointments.ts';
 import { guard } from '../storage/guard.ts';
-import { OFFICE_KEY_NAME } from '../storage/sealed-appointments.ts';
 import { createKioskCentre, type KioskCentre } from '../sync/kiosk-centre.ts';
 import type { CoreEnvironment } from './environment.ts';
 import type { OpenedData } from './open-data.ts';
 
 /** `null` for a kiosk that stands alone. */
 export function openCentre(
-  { kept, sealingKeys, time, clock, centreSetting }: OpenedData,
+  { kept, encryptionKeys, time, clock, centreSetting }: OpenedData,
   dataDir: string,
   { clock: wallClock, version, log }: CoreEnvironment,
   onEnrolled: () => void,
@@ -31,10 +31,10 @@ export function openCentre(
     build: COMPILED_BUILD.kind,
     log,
     async prepareDays(days) {
-      const office = await sealingKeys.prepare([OFFICE_KEY_NAME]);
+      const office = await encryptionKeys.prepare([OFFICE_KEY_NAME]);
       if (!office.ok) return office;
       const wanted = guard(() => appointments.wanted(days));
-      return wanted.ok ? sealingKeys.prepare(wanted.value) : wanted;
+      return wanted.ok ? encryptionKeys.prepare(wanted.value) : wanted;
     },
     appointmentsIn: () => appointments.heldIn(),
     onEnrolled,

@@ -5,11 +5,11 @@ import { hasNewProfile } from '../application/restart-policy.ts';
 import type { StartFault } from '../contract/kiosk/kiosk-api.ts';
 import type { CentreSetting } from '../contract/shared/office-profile.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
-import type { SealingKeys } from '../ports/appointments.ts';
+import type { EncryptionKeys } from '../ports/appointments.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import type { PaperJob } from '../ports/store.ts';
-import { openSealingKeys } from '../security/sealing-keys.ts';
+import type { SlipJob } from '../ports/store.ts';
+import { openEncryptionKeys } from '../security/encryption-keys.ts';
 import { correctedClock, createTrustedTime, type TrustedTime } from '../sync/trusted-time.ts';
 import type { CoreOptions } from './arguments.ts';
 import type { CoreEnvironment } from './environment.ts';
@@ -20,14 +20,14 @@ import { type ChosenOffice, chooseOffice } from './office-choice.ts';
 export interface OpenedData {
   kept: KioskStore;
   chosen: ChosenOffice;
-  sealingKeys: SealingKeys;
+  encryptionKeys: EncryptionKeys;
   time: TrustedTime;
   /** The machine's, put right by the centre's time. */
   clock: Clock;
   /** As the command line or the profile of this machine says; `null` for a kiosk that stands alone. */
   centreSetting: CentreSetting | null;
   /** Tickets that an earlier run left unprinted. */
-  unfinished: readonly PaperJob[];
+  unfinished: readonly SlipJob[];
 }
 
 /** Whatever hinders it is a value, and what was opened by then is closed again. */
@@ -42,7 +42,7 @@ export function openData(
   const { zone, journalFolder, centre } = local.value.profile;
   const time = createTrustedTime(wallClock, sleptMs);
   const clock = correctedClock(wallClock, time.nowMs);
-  const sealingKeys = openSealingKeys({ folder: dataDir, environment: process.env });
+  const encryptionKeys = openEncryptionKeys({ folder: dataDir, environment: process.env });
   const opened = openKioskStore({
     dataDir,
     journalDir: options.journalDir ?? journalFolder ?? join(dataDir, 'journal'),
@@ -50,7 +50,7 @@ export function openData(
     clock,
     log,
     onBroken: startAgain,
-    sealingKeys,
+    encryptionKeys,
     anchor: time.anchor,
     sleptMs,
     onRecorded,
@@ -67,13 +67,21 @@ export function openData(
     return chosen;
   }
   followOffice(kept, chosen.value, log);
-  const unfinished = kept.store.unfinishedPapers();
+  const unfinished = kept.store.unfinishedSlips();
   if (!unfinished.ok) {
     void kept.close();
     return refuse({ kind: 'database-damaged', detail: unfinished.error.detail });
   }
   const centreSetting = options.centre ?? centre ?? null;
-  return succeed({ kept, chosen: chosen.value, sealingKeys, time, clock, centreSetting, unfinished: unfinished.value });
+  return succeed({
+    kept,
+    chosen: chosen.value,
+    encryptionKeys,
+    time,
+    clock,
+    centreSetting,
+    unfinished: unfinished.value,
+  });
 }
 
 /** What the office's profile lets lie on this machine. */

@@ -3,11 +3,11 @@ import { openPrinter } from '../../hardware/printer/driver.ts';
 import type { Office } from '../application/office.ts';
 import { createPrintQueue, type PrintQueue } from '../application/print-queue.ts';
 import { type PrinterWatch, watchPrinters } from '../application/printer-watch.ts';
-import { composePaper } from '../application/ticket-document.ts';
+import { composeSlip } from '../application/ticket-document.ts';
 import type { Log } from '../ports/log.ts';
 import type { PrinterCondition } from '../ports/printing.ts';
 import type { OpenedData } from './open-data.ts';
-import { prepareStationery } from './ticket-paper.ts';
+import { prepareRenderResources } from './render-resources.ts';
 
 export interface Printing {
   queue: PrintQueue;
@@ -24,14 +24,14 @@ export function openPrinting(
   log: Log,
   onCondition: (printer: string, condition: PrinterCondition) => void,
 ): Printing {
-  const stationery = prepareStationery(chosen.office, log);
+  const renderResources = prepareRenderResources(chosen.office, log);
   const printers = chosen.printers.map(({ id, setting, profile }) => ({
     id,
-    device: openPrinter({ link: openLink(setting.link), profile, shaper: stationery.shaper }),
+    device: openPrinter({ link: openLink(setting.link), profile, shaper: renderResources.shaper }),
   }));
   const watch = watchPrinters(printers, store, log, onCondition);
   const compose: Parameters<typeof createPrintQueue>[0]['compose'] = (order) =>
-    composePaper(stationery.paper(), order, office.momentOf);
+    composeSlip(renderResources.paper(), order, office.momentOf);
   const queue = createPrintQueue({ store, printers, compose, afterAnswer: setImmediate, clock, log }, unfinished);
   return {
     queue,

@@ -30,7 +30,7 @@ export type VerifyToken = (bytes: Uint8Array, signature: Uint8Array) => boolean;
  */
 export type UnreadableToken = { kind: 'no-token' } | { kind: 'other-version' } | { kind: 'not-signed' };
 
-export type TokenOutcome = { ok: true; value: AppointmentClaims } | { ok: false; error: UnreadableToken };
+export type TokenReading = { ok: true; value: AppointmentClaims } | { ok: false; error: UnreadableToken };
 
 const PREFIX = 'TORN';
 const VERSION = '1';
@@ -57,7 +57,7 @@ export function writeAppointmentToken(claims: AppointmentClaims, signature: Uint
 }
 
 /** What a scanned text claims, when the centre of the city signed it. Whether it has expired is for the caller to look at. */
-export function readAppointmentToken(scanned: string, cityId: string, verify: VerifyToken): TokenOutcome {
+export function readAppointmentToken(scanned: string, cityId: string, verify: VerifyToken): TokenReading {
   const text = scanned.length <= MOST_TOKEN_CHARACTERS ? scanned.toUpperCase() : '';
   if (!text.startsWith(PREFIX)) return refuse('no-token');
   if (!text.startsWith(HEAD)) return refuse(/^\d/.test(text.slice(PREFIX.length)) ? 'other-version' : 'no-token');
@@ -71,7 +71,7 @@ export function readAppointmentToken(scanned: string, cityId: string, verify: Ve
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-const refuse = (kind: UnreadableToken['kind']): TokenOutcome => ({ ok: false, error: { kind } });
+const refuse = (kind: UnreadableToken['kind']): TokenReading => ({ ok: false, error: { kind } });
 
 function writeClaims({ appointmentId, officeId, startMs, expiresMs }: AppointmentClaims): Uint8Array {
   if (!UUID.test(appointmentId)) throw new RangeError('an appointment has a UUID in small letters');

@@ -6,7 +6,7 @@ import { localDateTime, serviceDayOf } from './service-day.ts';
  *
  * Invariants: whoever holds the confirmation is told exactly; whoever has nothing but a document number is given a turn, and `told` is
  * the same whoever they are; a seal that the police signed for this moment shows what is not sensitive; `told` never names a person, a
- * service or an appointment, `match` is for staff and the centre; whatever is told, there is a way on (`WAYS_ON`).
+ * service or an appointment, `match` is for staff and the centre; whatever is told, there is a way on (`SUGGESTED_ACTIONS`).
  */
 
 /** How long before and after its start an appointment is taken, both ends included; milliseconds, 0 or more. */
@@ -86,7 +86,7 @@ export interface CheckInRules {
 }
 
 /** All that a person may be told. Instants are milliseconds since 1970. */
-export type Told =
+export type CheckInResult =
   /** Both `null` where nobody may learn of it. */
   | { readonly kind: 'checked-in'; readonly startMs: number | null; readonly deskId: string | null }
   /** Taken from `fromMs` on. */
@@ -105,15 +105,15 @@ export type Told =
   | { readonly kind: 'on-trust'; readonly startMs: number }
   /** Neither yes nor no. */
   | { readonly kind: 'neutral' };
-export type ToldKind = Told['kind'];
+export type CheckInResultKind = CheckInResult['kind'];
 /** What gives no ticket by itself to somebody who shows or types who they are. */
-export type ToldOutcome = Exclude<Told, { kind: 'checked-in' | 'on-trust' }>;
+export type ResultWithoutTicket = Exclude<CheckInResult, { kind: 'checked-in' | 'on-trust' }>;
 
 /**
  * Every outcome that a screen tells. `neutral` is neither yes nor no, to a MiDNI code; `ask-at-desk` follows too many tries;
  * `code-unreadable` is a document's code that was not read well: for these two nothing is looked up.
  */
-export const CHECK_IN_OUTCOMES = [
+export const SHOWN_RESULTS = [
   'too-early',
   'too-late',
   'wrong-day',
@@ -127,7 +127,7 @@ export const CHECK_IN_OUTCOMES = [
   'ask-at-desk',
   'code-unreadable',
 ] as const;
-export type CheckInOutcome = (typeof CHECK_IN_OUTCOMES)[number];
+export type ShownResult = (typeof SHOWN_RESULTS)[number];
 
 /** For staff and the centre alone. */
 export interface Match {
@@ -137,7 +137,7 @@ export interface Match {
   readonly deskId: string | null;
 }
 
-export interface CheckInDecision<T extends Told = Told> {
+export interface CheckInDecision<T extends CheckInResult = CheckInResult> {
   readonly told: T;
   /** What a confirmation is of, or which appointment of a document number is on time; a number with any other gives none. */
   readonly match: Match | null;
@@ -147,9 +147,10 @@ export interface CheckInDecision<T extends Told = Told> {
  * Of a guess: a locator that is nobody's, and every number, of which nothing is told: were only those of nobody counted, the count would
  * tell.
  */
-export const isTry = (told: Told): boolean => (told.kind === 'checked-in' ? told.startMs === null : IS_TRY[told.kind]);
+export const isTry = (told: CheckInResult): boolean =>
+  told.kind === 'checked-in' ? told.startMs === null : IS_TRY[told.kind];
 
-const IS_TRY: Readonly<Record<Exclude<ToldKind, 'checked-in'>, boolean>> = {
+const IS_TRY: Readonly<Record<Exclude<CheckInResultKind, 'checked-in'>, boolean>> = {
   'too-early': false,
   'too-late': false,
   'wrong-day': false,
@@ -164,12 +165,12 @@ const IS_TRY: Readonly<Record<Exclude<ToldKind, 'checked-in'>, boolean>> = {
 };
 
 /** Of somebody who is looked up: nothing but an hour that a person says is taken on trust at once. */
-export type LookedUp = CheckInDecision<Exclude<Told, { kind: 'on-trust' }>>;
+export type LookedUp = CheckInDecision<Exclude<CheckInResult, { kind: 'on-trust' }>>;
 
-export type WayOn = 'ticket' | 'reprint' | 'directions' | 'come-back' | 'try-again' | 'walk-in';
+export type SuggestedAction = 'ticket' | 'reprint' | 'directions' | 'come-back' | 'try-again' | 'walk-in';
 
 /** Where each answer leads. Every one but the first to a walk-in turn: an appointment is never mandatory (Llei 9/2025). */
-export const WAYS_ON: Readonly<Record<ToldKind, readonly WayOn[]>> = {
+export const SUGGESTED_ACTIONS: Readonly<Record<CheckInResultKind, readonly SuggestedAction[]>> = {
   'checked-in': ['ticket'],
   'too-early': ['come-back', 'walk-in'],
   'too-late': ['walk-in'],
@@ -242,7 +243,7 @@ function decideConfirmation(
       match: { appointmentId, serviceId: null, deskId: null },
     };
   }
-  const told: ToldOutcome = isFresh(cache, rules, nowMs)
+  const told: ResultWithoutTicket = isFresh(cache, rules, nowMs)
     ? { kind: 'not-found' }
     : { kind: 'unverified-offline', startMs: null };
   return { told, match: null };
@@ -287,7 +288,7 @@ type Asked = Pick<CachedAppointment, 'officeId' | 'startMs' | 'state' | 'deskId'
 };
 
 /** Of an appointment that is known. */
-type ToldOfHeld = Exclude<Told, { kind: 'not-found' | 'unverified-offline' | 'on-trust' | 'neutral' }>;
+type ToldOfHeld = Exclude<CheckInResult, { kind: 'not-found' | 'unverified-offline' | 'on-trust' | 'neutral' }>;
 
 /** What is wrong with the place comes before what is wrong with the time. */
 function tellExactly(appointment: Asked, rules: CheckInRules, nowMs: number): ToldOfHeld {

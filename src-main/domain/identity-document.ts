@@ -23,7 +23,7 @@ export type DocumentFamily = 'spanish' | 'passport';
  */
 export type UnreadableDocument = { kind: 'incomplete' } | { kind: 'wrong-letter' } | { kind: 'impossible' };
 
-export type DocumentOutcome = { ok: true; value: IdentityDocument } | { ok: false; error: UnreadableDocument };
+export type DocumentReading = { ok: true; value: IdentityDocument } | { ok: false; error: UnreadableDocument };
 
 /** What a keypad shows after each character. */
 export type TypedDocument =
@@ -65,7 +65,7 @@ export function controlLetter(number: number): string {
 }
 
 /** What a typed text is once it is said to be whole. */
-export function readDocument(typed: string, family: DocumentFamily): DocumentOutcome {
+export function readDocument(typed: string, family: DocumentFamily): DocumentReading {
   const read = readAsTyped(typed, family);
   if (read.state === 'complete') return { ok: true, value: read.document };
   return { ok: false, error: { kind: read.state === 'possible' ? 'incomplete' : read.state } };

@@ -24,7 +24,7 @@ export const UNIQUE_FOR_MS = 8 * 3_600_000;
 export const REST_MS = UNIQUE_FOR_MS + 15 * 60_000;
 
 /** Where a series stands, whatever the service day; on disk, one row for each series. */
-export interface Session {
+export interface SeriesState {
   /** Last number given. */
   readonly last: number;
   /** A service day known not to be earlier than that of the last ticket; `null` (`?` in the design) while nobody knows. */
@@ -44,7 +44,7 @@ export interface IssueRows {
   /** Of this series and the service day that was read. */
   readonly counter: Counter;
   /** `null` before the first ticket of the series. */
-  readonly session: Session | null;
+  readonly session: SeriesState | null;
 }
 
 /** The last ticket of a series in this boot: kept in memory alone, for a monotonic clock says nothing of another boot. */
@@ -65,19 +65,19 @@ export interface IssuedNumber {
   readonly number: number;
   readonly serviceDay: string;
   readonly counter: Counter;
-  readonly session: Session;
+  readonly session: SeriesState;
   readonly lastTicket: LastTicket;
 }
 
 export type NoNumber = { kind: 'no-slot' } | { kind: 'numbers-exhausted' };
 
-export type IssueOutcome = { ok: true; value: IssuedNumber } | { ok: false; error: NoNumber };
+export type IssueResult = { ok: true; value: IssuedNumber } | { ok: false; error: NoNumber };
 
 /**
  * The next number of a series. `no-slot`: the kiosk is nobody yet, its citizens go to the desk. `numbers-exhausted`: every number of
  * the slot above the floor is used. Throws a RangeError when the counter is not that of the day.
  */
-export function issueNumber({ slot, counter, session }: IssueRows, moment: Moment): IssueOutcome {
+export function issueNumber({ slot, counter, session }: IssueRows, moment: Moment): IssueResult {
   const { serviceDay, basis } = moment.day;
   if (counter.serviceDay !== serviceDay)
     throw new RangeError(`the counter is of ${counter.serviceDay}, the day is ${serviceDay}`);
@@ -102,7 +102,7 @@ export function issueNumber({ slot, counter, session }: IssueRows, moment: Momen
  * Whether the numbers of an earlier service day are out of use: the central service says that a later one has begun, or the series
  * has rested long enough by the clock that nobody sets and the day goes on. The day alone is no evidence.
  */
-function mayBeginAgain(session: Session, { day, monotonicMs, lastTicket }: Moment): boolean {
+function mayBeginAgain(session: SeriesState, { day, monotonicMs, lastTicket }: Moment): boolean {
   if (day.basis === 'trusted' && session.upper !== null && session.upper < day.serviceDay) return true;
   return (
     lastTicket !== null && monotonicMs - lastTicket.monotonicMs >= REST_MS && day.serviceDay > lastTicket.serviceDay
@@ -110,7 +110,7 @@ function mayBeginAgain(session: Session, { day, monotonicMs, lastTicket }: Momen
 }
 
 /** A session once an anchor is there: its last ticket, whenever it was, is not later than the trusted service day of now. */
-export function anchorSession(session: Session, trustedServiceDay: string): Session {
+export function anchorSeries(session: SeriesState, trustedServiceDay: string): SeriesState {
   return session.upper === null ? { last: session.last, upper: trustedServiceDay } : session;
 }
 
@@ -126,7 +126,7 @@ export interface ReprintedTicket {
 
 /** What to write before the paper is sent, and to remember with it. */
 export interface Reprint {
-  readonly session: Session;
+  readonly session: SeriesState;
   readonly lastTicket: LastTicket;
 }
 
@@ -159,7 +159,7 @@ export function reprintNumber(
 export interface SeriesRows {
   /** Last number given, by service day. */
   readonly counters: ReadonlyMap<string, number>;
-  readonly session: Session | null;
+  readonly session: SeriesState | null;
 }
 
 /**

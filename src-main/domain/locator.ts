@@ -24,10 +24,10 @@ export type UnreadableLocator =
   | { kind: 'wrong-check' };
 
 /** `value` is eight capitals and digits of the alphabet. */
-export type LocatorOutcome = { ok: true; value: string } | { ok: false; error: UnreadableLocator };
+export type LocatorReading = { ok: true; value: string } | { ok: false; error: UnreadableLocator };
 
 /** What was typed, whatever its case, spaces, hyphens and look-alikes. */
-export function readLocator(typed: string): LocatorOutcome {
+export function readLocator(typed: string): LocatorReading {
   if (typed.length > MOST_LOCATOR_TYPED) return refuse('too-long');
   const text = inAlphabet(typed);
   const values = [...text].map((character) => LOCATOR_ALPHABET.indexOf(character));
@@ -68,7 +68,7 @@ const SIZE = LOCATOR_ALPHABET.length;
 
 const LOOK_ALIKES: Record<string, string> = { O: '0', I: '1', L: '1', Z: '2', S: '5', B: '8', U: 'V' };
 
-const refuse = (kind: UnreadableLocator['kind']): LocatorOutcome => ({ ok: false, error: { kind } });
+const refuse = (kind: UnreadableLocator['kind']): LocatorReading => ({ ok: false, error: { kind } });
 
 /** Each character by its place from the end, the check character's being 1; the first characters may stand alone. */
 const weigh = (values: readonly number[]): number =>

@@ -15,7 +15,7 @@ import { type IdentityDocument, readDocument } from './identity-document.ts';
  */
 export type UnreadableZone = { kind: 'no-zone' } | { kind: 'wrong-check-digit' } | { kind: 'no-number' };
 
-export type ZoneOutcome = { ok: true; value: IdentityDocument } | { ok: false; error: UnreadableZone };
+export type ZoneReading = { ok: true; value: IdentityDocument } | { ok: false; error: UnreadableZone };
 
 /** The lines with all that scanners put between and around them; what is longer is not looked at. */
 export const MOST_ZONE_CHARACTERS = 120;
@@ -24,7 +24,7 @@ const CARD_CHARACTERS = 3 * 30;
 const PASSPORT_CHARACTERS = 2 * 44;
 
 /** What a zone says; its lines may stand alone or without anything between them. */
-export function readMachineReadableZone(scanned: string): ZoneOutcome {
+export function readMachineReadableZone(scanned: string): ZoneReading {
   if (scanned.length > MOST_ZONE_CHARACTERS) return refuse('no-zone');
   const zone = scanned.replace(/\s/g, '');
   if (!/^[A-Z0-9<]+$/.test(zone)) return refuse('no-zone');
@@ -41,11 +41,11 @@ export function checkDigit(text: string): string {
 
 const WEIGHTS = [7, 3, 1] as const;
 
-const refuse = (kind: UnreadableZone['kind']): ZoneOutcome => ({ ok: false, error: { kind } });
+const refuse = (kind: UnreadableZone['kind']): ZoneReading => ({ ok: false, error: { kind } });
 
 const readingOf = (character: string): number => (character === '<' ? 0 : Number.parseInt(character, 36));
 
-function readCard(zone: string): ZoneOutcome {
+function readCard(zone: string): ZoneReading {
   const [first, second] = [zone.slice(0, 30), zone.slice(30, 60)];
   const isChecked =
     isRight(first.slice(5, 14), first.charAt(14)) &&
@@ -61,7 +61,7 @@ function readCard(zone: string): ZoneOutcome {
   return read.ok ? read : refuse('wrong-check-digit');
 }
 
-function readPassport(zone: string): ZoneOutcome {
+function readPassport(zone: string): ZoneReading {
   const line = zone.slice(44);
   const personal = line.slice(28, 42);
   // Where there is no personal number its check digit may be a filler.

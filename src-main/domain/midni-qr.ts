@@ -19,7 +19,7 @@ import { type IdentityDocument, readDocument } from './identity-document.ts';
  */
 
 /** Says whether `signature` (64 bytes) is over `bytes` by the certificate of that serial number (capital hex). Throws nothing. */
-export type VerifySeal = (bytes: Uint8Array, signature: Uint8Array, certificateReference: string) => boolean;
+export type VerifySignedCode = (bytes: Uint8Array, signature: Uint8Array, certificateReference: string) => boolean;
 
 /**
  * - `no-seal`: not a MiDNI code.
@@ -28,14 +28,14 @@ export type VerifySeal = (bytes: Uint8Array, signature: Uint8Array, certificateR
  * - `clock-differs`: it expires so far ahead that a clock must be wrong, and would take an old code.
  * - `no-number`: signed, but without a number, as at the level of age.
  */
-export type UnreadableSeal =
+export type UnreadableSignedCode =
   | { kind: 'no-seal' }
   | { kind: 'not-signed' }
   | { kind: 'expired' }
   | { kind: 'clock-differs' }
   | { kind: 'no-number' };
 
-export interface SealedDocument {
+export interface SignedDocument {
   readonly document: IdentityDocument;
   /** It is taken until then, milliseconds since 1970. */
   readonly goodUntilMs: number;
@@ -46,7 +46,7 @@ export interface SealedDocument {
   readonly once: Uint8Array;
 }
 
-export type SealOutcome = { ok: true; value: SealedDocument } | { ok: false; error: UnreadableSeal };
+export type SignedCodeResult = { ok: true; value: SignedDocument } | { ok: false; error: UnreadableSignedCode };
 
 /** How far the clocks of a telephone's issuer and a kiosk may be apart. */
 export const SEAL_CLOCK_TOLERANCE_MS = 90_000;
@@ -56,7 +56,7 @@ export const LONGEST_SEAL_LIFE_MS = 600_000;
 export const MOST_SEAL_BYTES = 2_953;
 
 /** What the bytes of a scanned code say at `nowMs`, milliseconds since 1970. */
-export function readMidniQr(bytes: Uint8Array, verify: VerifySeal, nowMs: number): SealOutcome {
+export function readMidniQr(bytes: Uint8Array, verify: VerifySignedCode, nowMs: number): SignedCodeResult {
   const seal = openSeal(bytes);
   if (seal === null) return refuse('no-seal');
   if (!verify(seal.signed, seal.signature, seal.certificateReference)) return refuse('not-signed');
@@ -93,7 +93,7 @@ const TAG_EXPIRY = 0x80;
 const SIGNATURE_HEAD = [0xff, 0x40] as const;
 const SIGNATURE_BYTES = 64;
 
-const refuse = (kind: UnreadableSeal['kind']): SealOutcome => ({ ok: false, error: { kind } });
+const refuse = (kind: UnreadableSignedCode['kind']): SignedCodeResult => ({ ok: false, error: { kind } });
 
 function openSeal(bytes: Uint8Array): Seal | null {
   if (bytes.length > MOST_SEAL_BYTES || bytes[0] !== MAGIC[0] || bytes[1] !== MAGIC[1]) return null;

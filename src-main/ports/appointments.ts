@@ -1,10 +1,10 @@
 import type { CodeFormat, FeedAppointment, OfficeKey, OfficePlace } from '../contract/centre/appointments.ts';
 import type { PublicKey, TicketId } from '../contract/shared/ids.ts';
 import type { KeyPlace } from '../contract/shared/key-place.ts';
-import type { TokenOutcome } from '../domain/appointment-token.ts';
+import type { TokenReading } from '../domain/appointment-token.ts';
 import type { AppointmentState, CachedAppointment } from '../domain/check-in.ts';
 import type { IdentityDocument } from '../domain/identity-document.ts';
-import type { UnreadableSeal } from '../domain/midni-qr.ts';
+import type { UnreadableSignedCode } from '../domain/midni-qr.ts';
 import type { Result } from '../domain/result.ts';
 import type { StoreFailure } from './store.ts';
 
@@ -57,10 +57,10 @@ export interface AppointmentMemory {
   overTo(): string;
 }
 
-export type SealReading =
+export type SignedCodeReading =
   /** `mark`: a hash by which the code is known again, and nothing else; `goodUntilMs`: milliseconds since 1970. */
   | { readonly ok: true; readonly value: { document: IdentityDocument; mark: string; goodUntilMs: number } }
-  | { readonly ok: false; readonly error: UnreadableSeal };
+  | { readonly ok: false; readonly error: UnreadableSignedCode };
 
 /**
  * What only cryptography can tell of what somebody shows or types. Nothing throws, and nothing is kept of what is read.
@@ -73,12 +73,12 @@ export interface Identification {
    * on. Never rejects: what cannot be hashed is nobody's.
    */
   documentHashes(number: string): readonly string[] | Promise<readonly string[]>;
-  readToken(text: string): TokenOutcome;
-  readSeal(bytes: Uint8Array, nowMs: number): SealReading;
+  readToken(text: string): TokenReading;
+  readSignedCode(bytes: Uint8Array, nowMs: number): SignedCodeReading;
 }
 
 /** A key for each thing that is sealed, kept where the device's own key is kept. Nothing throws or rejects. */
-export interface SealingKeys {
+export interface EncryptionKeys {
   /** Made, on disk and at hand when it has succeeded; a key that is there stays. */
   prepare(names: readonly string[]): Promise<Result<null, StoreFailure>>;
   /** Where one lies that was prepared in this run; `null` for any other. */

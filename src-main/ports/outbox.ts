@@ -3,7 +3,7 @@ import type { Result } from '../domain/result.ts';
 import type { StoreFailure } from './store.ts';
 
 /** A fact on its way. `wire` is `null` where its row has rotted and nothing can be sent. */
-export interface OutgoingFact {
+export interface OutgoingEvent {
   /** The order in which things happened here. */
   ord: number;
   eventId: string;
@@ -18,7 +18,7 @@ export const UNREADABLE = 'unreadable-at-the-kiosk';
 export const REFUSED_ALONE = 'refused-alone';
 
 /** An event that is not sent, and why: the problem that the centre named, or one of those above. It stays here, and can be sent again. */
-export interface DeadFact {
+export interface DeadLetter {
   ord: number;
   eventId: string;
   problem: string;
@@ -29,12 +29,12 @@ export interface Outbox {
   /** The run of the monotonic clock at this moment: the times of its facts belong together. */
   readonly bootId: string;
   /** The oldest that wait, at most `count`; dead letters that wait again first, by themselves. */
-  next(count: number): Result<OutgoingFact[], StoreFailure>;
+  next(count: number): Result<OutgoingEvent[], StoreFailure>;
   /**
    * These, which `next` gave, are done: kept by the centre, or among the `dead`. The centre is to be told of each that was no dead letter
    * before. Durable when it answers.
    */
-  settle(done: readonly Pick<OutgoingFact, 'ord'>[], dead: readonly DeadFact[]): Result<null, StoreFailure>;
+  settle(done: readonly Pick<OutgoingEvent, 'ord'>[], dead: readonly DeadLetter[]): Result<null, StoreFailure>;
   /** All dead letters wait again. */
   requeueDeadLetters(): Result<null, StoreFailure>;
   /** Another centre's memory: all since then (milliseconds since 1970) waits again. */

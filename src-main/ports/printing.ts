@@ -1,10 +1,10 @@
 /** What use cases need of a printer; the contract is the hardware's own. */
 export type {
   Bitmap,
-  PaperBlock,
-  PaperDocument,
   Printer,
   PrinterCondition,
-  PrintOutcome,
+  PrintResult,
+  SlipBlock,
+  SlipDocument,
   Wording,
 } from '../../hardware/printer/contract.ts';

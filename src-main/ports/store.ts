@@ -3,7 +3,7 @@ import type { Attention } from '../contract/kiosk/view-state.ts';
 import type { CheckedIn, KioskEvent } from '../contract/shared/events.ts';
 import type { RequestId, ServiceId, TicketId } from '../contract/shared/ids.ts';
 import type { TicketLanguage } from '../contract/shared/languages.ts';
-import type { Way } from '../contract/shared/visit-type.ts';
+import type { VisitType } from '../contract/shared/visit-type.ts';
 import type { NoNumber } from '../domain/issue-number.ts';
 import type { PrintJob } from '../domain/print-job.ts';
 import type { Result } from '../domain/result.ts';
@@ -16,7 +16,7 @@ export interface TicketOrder {
   requestId: RequestId;
   series: string;
   serviceId: ServiceId;
-  way: Way;
+  way: VisitType;
   language: TicketLanguage;
   /** For the city's page that shows where a turn stands; `null` without one. */
   followToken: string | null;
@@ -29,7 +29,7 @@ export interface TicketOrder {
 }
 
 /** One thing to be printed. */
-export interface PaperOrder {
+export interface SlipOrder {
   jobId: string;
   kind: 'ticket' | 'documents' | 'attendance';
   /** Always there but for a list of documents, which may be asked for with one or without. */
@@ -43,7 +43,7 @@ export interface PaperOrder {
   askedAtMs: number;
 }
 
-export interface PaperJob extends PaperOrder {
+export interface SlipJob extends SlipOrder {
   job: PrintJob;
 }
 
@@ -77,13 +77,13 @@ export interface TicketStore {
    * A further paper: a ticket once more (on its own service day, unless the centre has voided it), or a list of documents. Durable when
    * it answers.
    */
-  addPaper(order: PaperOrder): Result<null, StoreFailure | { kind: 'ticket-of-another-day' | 'ticket-voided' }>;
+  addSlip(order: SlipOrder): Result<null, StoreFailure | { kind: 'ticket-of-another-day' | 'ticket-voided' }>;
   /** Durable when it answers. `event` goes to the outbox in the same transaction; a printed paper is counted on its roll. */
   recordPrint(jobId: string, change: PrintChange, event?: KioskEvent): Result<null, StoreFailure>;
   /** Papers that have not come to an end, oldest first. */
-  unfinishedPapers(): Result<PaperJob[], StoreFailure>;
+  unfinishedSlips(): Result<SlipJob[], StoreFailure>;
   /** Whether paper with this ticket's number may be out: a job of it ended otherwise than `not-sent`. */
-  mayBeOnPaper(ticketId: TicketId): Result<boolean, StoreFailure>;
+  mayBePrinted(ticketId: TicketId): Result<boolean, StoreFailure>;
   /** The service day of now, as far as the kiosk can know. */
   serviceDay(): Result<string, StoreFailure>;
   countTickets(serviceDay: string): Result<number, StoreFailure>;

@@ -18,7 +18,7 @@ import { probe, type Suggestion, suggest } from './probe.ts';
 import { showBytes } from './show.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 import { testPage } from './test-page.ts';
-import { badLink, conditionSentence, HELP, outcomeSentence, TEXTS, troubleSentence } from './texts.ts';
+import { badLink, conditionSentence, HELP, printResultSentence, TEXTS, troubleSentence } from './texts.ts';
 
 const EXIT = { good: 0, bad: 1, arguments: 2, file: 3, link: 4, silent: 5 } as const;
 type Exit = (typeof EXIT)[keyof typeof EXIT];
@@ -234,7 +234,7 @@ async function runTest(options: Options, terminal: Terminal): Promise<Exit> {
     if (profile.status.dialect !== 'none') await firstWord(printer, options.timeoutMs);
     terminal.say(TEXTS.printing);
     const outcome = await printer.print(testPage(profile));
-    terminal.say(outcomeSentence(outcome));
+    terminal.say(printResultSentence(outcome));
     if (outcome.kind === 'not-sent') return outcome.cause === 'printer-unreachable' ? EXIT.silent : EXIT.bad;
     if (outcome.kind === 'cancelled') return EXIT.bad;
     if (options.yes) return outcome.kind === 'printed' ? EXIT.good : EXIT.bad;

@@ -1,8 +1,8 @@
-import type { PaperDocument } from '../../hardware/printer/contract.ts';
+import type { SlipDocument } from '../../hardware/printer/contract.ts';
 import type { PrinterProfile } from '../../hardware/printer/profile.ts';
 
 /** What shows at a glance whether page, width and code table of a profile are this printer's. */
-export function testPage(profile: PrinterProfile): PaperDocument {
+export function testPage(profile: PrinterProfile): SlipDocument {
   const line = (text: string, size: 'small' | 'normal' | 'tall' | 'large', align: 'start' | 'center' = 'start') =>
     ({ kind: 'text', text, size, bold: false, align }) as const;
   return {

@@ -1,7 +1,7 @@
 import { translate } from '../../config/locales/index.ts';
 import type { LinkFault } from '../../hardware/link/address.ts';
 import type { LinkTrouble } from '../../hardware/link/contract.ts';
-import type { PrinterCondition, PrintOutcome } from '../../hardware/printer/contract.ts';
+import type { PrinterCondition, PrintResult } from '../../hardware/printer/contract.ts';
 
 /** All that the tool says, for a technician in Catalonia. What a kiosk's operator reads as well comes from `config/locales`. */
 export const HELP = `Prova una impressora de tiquets amb un cable i sense quiosc.
@@ -71,7 +71,7 @@ export const troubleSentence = (trouble: LinkTrouble): string => TROUBLES[troubl
 export const conditionSentence = (condition: PrinterCondition): string =>
   condition === 'ready' ? 'La impressora està a punt.' : translate('ca', `operator:${condition}`);
 
-export function outcomeSentence(outcome: PrintOutcome): string {
+export function printResultSentence(outcome: PrintResult): string {
   switch (outcome.kind) {
     case 'printed':
       return 'La impressora confirma que la pàgina és al paper.';
@@ -84,7 +84,7 @@ export function outcomeSentence(outcome: PrintOutcome): string {
   }
 }
 
-type Cause = Extract<PrintOutcome, { cause: unknown }>['cause'];
+type Cause = Extract<PrintResult, { cause: unknown }>['cause'];
 
 const causeSentence = (cause: Cause): string =>
   cause === 'no-confirmation' ? 'Aquest perfil no té manera de confirmar-ho.' : translate('ca', `operator:${cause}`);

@@ -68,7 +68,7 @@ export async function signRequest(
   return plain(signed.headers);
 }
 
-export interface SignatureFacts {
+export interface SignatureClaims {
   keyId: string;
   nonce: string;
   tag: string;
@@ -78,7 +78,7 @@ export interface SignatureFacts {
  * What a request's signature says of itself, before anything is believed; `null` when there is none in our form, or it does not cover
  * exactly what it must.
  */
-export function readSignature({ headers }: Pick<RequestToSign, 'headers'>): SignatureFacts | null {
+export function readSignature({ headers }: Pick<RequestToSign, 'headers'>): SignatureClaims | null {
   const { signature, 'signature-input': input } = headers;
   if (signature === undefined || input === undefined) return null;
   const start = coverage(requestFields(headers));

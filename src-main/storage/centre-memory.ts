@@ -8,14 +8,14 @@ import { type Result, refuse } from '../domain/result.ts';
 import type { CentreMemory, Enrolment, SlotToTake } from '../ports/centre-memory.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { StoreFailure } from '../ports/store.ts';
-import type { FactWriter, RecordFact } from './fact-writer.ts';
+import type { EncryptedAppointments } from './encrypted-appointments.ts';
+import type { OutboxWriter, RecordEvent } from './outbox-writer.ts';
 import { openProfileVersions } from './profile-versions.ts';
-import type { SealedAppointments } from './sealed-appointments.ts';
 
 export interface CentreMemoryParts {
   database: Database.Database;
-  facts: FactWriter;
-  appointments: SealedAppointments;
+  facts: OutboxWriter;
+  appointments: EncryptedAppointments;
   clock: Clock;
   dayOf: (instantMs: number) => string;
 }
@@ -88,18 +88,18 @@ export function openCentreMemory({ database, facts, appointments, clock, dayOf }
        applied_version = NULL`,
   );
 
-  const write = (work: (record: RecordFact) => void) =>
+  const write = (work: (record: RecordEvent) => void) =>
     facts.commit((record) => {
       work(record);
       return null;
     });
   /** What is at hand of appointments follows what is on disk. */
-  function writeTold(work: (record: RecordFact) => void): Result<null, StoreFailure> {
+  function writeTold(work: (record: RecordEvent) => void): Result<null, StoreFailure> {
     const written = write(work);
     appointments.reload(written.ok);
     return written;
   }
-  const tell = (record: RecordFact, event: KioskEvent): void => {
+  const tell = (record: RecordEvent, event: KioskEvent): void => {
     const atMs = clock.wallMs();
     record({ event, requestId: null, atMs, serviceDay: dayOf(atMs) });
   };

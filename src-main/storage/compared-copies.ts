@@ -30,13 +30,13 @@ export function agreesWith(database: Database.Database, records: readonly Journa
 }
 
 /** Whether each is found among the events, by which the centre hears of it. */
-export function hasFacts(database: Database.Database, records: readonly JournalRecord[]): boolean {
+export function hasEvents(database: Database.Database, records: readonly JournalRecord[]): boolean {
   const rows = openEventRows(database);
   return records.every((record) => rows.has(record));
 }
 
 /** Adds those that are not there, after all others: the centre has not heard of them. A place that another event holds stays as it is. */
-export function addLostFacts(database: Database.Database, records: readonly JournalRecord[]): void {
+export function addLostEvents(database: Database.Database, records: readonly JournalRecord[]): void {
   const rows = openEventRows(database);
   database
     .transaction(() => {

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import { WireEvent } from '../contract/centre/events-upload.ts';
-import type { OutgoingFact } from '../ports/outbox.ts';
+import type { OutgoingEvent } from '../ports/outbox.ts';
 import { RottenRow } from './guard.ts';
 import { type JournalRecord, knownEvent, type UnreadableRecord } from './journal-record.ts';
 import { TICKET_COLUMNS, type TicketRow, ticketPayloadOf } from './ticket-columns.ts';
@@ -33,9 +33,9 @@ export interface EventRows {
   /** The newest facts, at most `count`, oldest first. */
   newest(count: number): (JournalRecord | UnreadableRecord)[];
   /** The oldest facts after `ord`, at most `count`. */
-  after(ord: number, count: number): OutgoingFact[];
+  after(ord: number, count: number): OutgoingEvent[];
   /** The oldest dead letters that wait again, at most `count`. */
-  requeued(count: number): OutgoingFact[];
+  requeued(count: number): OutgoingEvent[];
 }
 
 export function openEventRows(database: Database.Database): EventRows {
@@ -116,7 +116,7 @@ function toRecord(row: EventRow): JournalRecord | UnreadableRecord {
 }
 
 /** Sent as it stands (whatever the schema of the wire makes of a payload's keys), also when a newer or older Torn wrote it: the centre keeps what it does not know. */
-function toOutgoing(row: EventRow, again: boolean): OutgoingFact {
+function toOutgoing(row: EventRow, again: boolean): OutgoingEvent {
   const eventId = eventIdOf(row);
   try {
     const payload = payloadOf(row);

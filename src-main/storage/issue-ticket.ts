@@ -15,7 +15,7 @@ import type { DayReading } from '../domain/time-label.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { TicketOrder } from '../ports/store.ts';
 import type { KeptClock } from './clock-row.ts';
-import type { RecordFact } from './fact-writer.ts';
+import type { RecordEvent } from './outbox-writer.ts';
 import type { PrintJobs } from './print-jobs.ts';
 import type { SeriesNumbers } from './series-numbers.ts';
 import { INTO_TICKET, ticketRowOf } from './ticket-columns.ts';
@@ -40,7 +40,7 @@ export interface IssuingParts {
 
 /** What gives a number to a person, or gives it back into a hand; each inside of a transaction of its caller's. */
 export interface Issuing {
-  issue(order: TicketOrder, record: RecordFact): Result<TicketRecord, NoNumber | Revoked>;
+  issue(order: TicketOrder, record: RecordEvent): Result<TicketRecord, NoNumber | Revoked>;
   /** A reprint brings a number back into somebody's hand: only today's, and only while nobody else has it. */
   reprint(ticket: TicketRecord): Result<null, NoReprint>;
 }
@@ -108,7 +108,7 @@ export function openIssuing(parts: IssuingParts): Issuing {
 /** Of somebody who said to have an appointment. */
 function openCheckIns(
   database: Database.Database,
-): (order: TicketOrder, serviceDay: string, atMs: number, record: RecordFact) => void {
+): (order: TicketOrder, serviceDay: string, atMs: number, record: RecordEvent) => void {
   const insert = database.prepare(
     'INSERT INTO check_in (ticket_id, appointment_id, service_day, start_ms) VALUES (?, ?, ?, ?)',
   );

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { mergeSeries, type SeriesRows } from '../domain/issue-number.ts';
 import { openKeptClock } from './clock-row.ts';
-import { agreesWith, hasFacts } from './compared-copies.ts';
+import { agreesWith, hasEvents } from './compared-copies.ts';
 import { openEventRows } from './event-rows.ts';
 import type { Floors } from './identity.ts';
 import { mayBeRottenIndex, mendIndexes } from './indexes.ts';
@@ -17,7 +17,7 @@ import { openSeriesNumbers } from './series-numbers.ts';
 export function mergeRecords(database: Database.Database, records: readonly JournalRecord[], floors?: Floors): void {
   try {
     mergeOnce(database, records, floors, () => {
-      if (!agreesWith(database, records) || !hasFacts(database, records)) throw new NotFoundAgain();
+      if (!agreesWith(database, records) || !hasEvents(database, records)) throw new NotFoundAgain();
     });
   } catch (error) {
     if (!(error instanceof NotFoundAgain) && !mayBeRottenIndex(error)) throw error;

@@ -5,7 +5,7 @@ import { type JournalFound, planStart } from '../domain/numbering-recovery.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 import { moveDatabaseAside, moveJournalAside } from './aside.ts';
 import { type Backups, openBackups, putBack } from './backups.ts';
-import { addLostFacts, agreesWith, hasFacts } from './compared-copies.ts';
+import { addLostEvents, agreesWith, hasEvents } from './compared-copies.ts';
 import type { DataFolder } from './data-folder.ts';
 import { type DatabaseFault, hasCutLog, openDatabase } from './database.ts';
 import { syncFolder } from './folders.ts';
@@ -190,11 +190,11 @@ function soundBeside(
   const shared = copy.records.filter(
     (record) => record.epoch < epoch || (record.epoch === epoch && record.seq <= owner.seq),
   );
-  if (agreesWith(opened.value, shared) && hasFacts(opened.value, shared)) return opened;
+  if (agreesWith(opened.value, shared) && hasEvents(opened.value, shared)) return opened;
   // Each is found through indexes, and these can be made anew from the rows.
   if (mendIndexes(opened.value) && agreesWith(opened.value, shared)) {
     // A fact may be lost all the same: an earlier program passed over one whose place a rotten entry held.
-    addLostFacts(opened.value, shared);
+    addLostEvents(opened.value, shared);
     onIndexMended();
     return opened;
   }

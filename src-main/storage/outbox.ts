@@ -2,12 +2,12 @@ import type Database from 'better-sqlite3';
 import type { Clock } from '../ports/clock.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import { openEventRows } from './event-rows.ts';
-import type { FactWriter } from './fact-writer.ts';
 import { guard } from './guard.ts';
+import type { OutboxWriter } from './outbox-writer.ts';
 
 export interface OutboxParts {
   database: Database.Database;
-  facts: FactWriter;
+  facts: OutboxWriter;
   bootId: () => string;
   clock: Clock;
   dayOf: (instantMs: number) => string;

@@ -1,16 +1,16 @@
 import type Database from 'better-sqlite3';
 import { TicketRecord } from '../contract/kiosk/kiosk-api.ts';
 import type { PrintJobState } from '../domain/print-job.ts';
-import type { PaperJob, PaperOrder, PrintChange, Roll } from '../ports/store.ts';
+import type { PrintChange, Roll, SlipJob, SlipOrder } from '../ports/store.ts';
 import type { TicketRows } from './ticket-rows.ts';
 
 interface PrintJobRow {
   job_id: string;
-  kind: PaperJob['kind'];
+  kind: SlipJob['kind'];
   code: string | null;
   ticket_id: string | null;
-  service_id: PaperJob['serviceId'];
-  language: PaperJob['language'];
+  service_id: SlipJob['serviceId'];
+  language: SlipJob['language'];
   duplicate: 0 | 1;
   asked_at_ms: number;
   state: PrintJobState;
@@ -21,14 +21,14 @@ interface PrintJobRow {
 export interface PrintJobs {
   /** A ticket's first job carries its id: one row found without another look-up. */
   addFirst(ticketId: string, askedAtMs: number): void;
-  add(order: PaperOrder): void;
+  add(order: SlipOrder): void;
   change(jobId: string, change: PrintChange): void;
-  unfinished(): PaperJob[];
+  unfinished(): SlipJob[];
   /** Whether paper with this ticket's number may be out. */
   mayBeOut(ticketId: string): boolean;
   roll(printer: string): Roll | null;
   startRoll(printer: string, nowMs: number): void;
-  countPaper(printer: string, nowMs: number): void;
+  countSlip(printer: string, nowMs: number): void;
 }
 
 export function openPrintJobs(database: Database.Database, tickets: Pick<TicketRows, 'readable'>): PrintJobs {
@@ -74,7 +74,7 @@ export function openPrintJobs(database: Database.Database, tickets: Pick<TicketR
   };
 }
 
-function openRolls(database: Database.Database): Pick<PrintJobs, 'roll' | 'startRoll' | 'countPaper'> {
+function openRolls(database: Database.Database): Pick<PrintJobs, 'roll' | 'startRoll' | 'countSlip'> {
   const count = database.prepare(
     `INSERT INTO roll (printer, papers, since_ms) VALUES (?, 1, ?)
      ON CONFLICT (printer) DO UPDATE SET papers = papers + 1`,
@@ -87,11 +87,11 @@ function openRolls(database: Database.Database): Pick<PrintJobs, 'roll' | 'start
   return {
     roll: (printer) => find.get(printer) ?? null,
     startRoll: (printer, nowMs) => void start.run(printer, nowMs),
-    countPaper: (printer, nowMs) => void count.run(printer, nowMs),
+    countSlip: (printer, nowMs) => void count.run(printer, nowMs),
   };
 }
 
-function jobOf(row: PrintJobRow, ticket: PaperJob['ticket']): PaperJob {
+function jobOf(row: PrintJobRow, ticket: SlipJob['ticket']): SlipJob {
   return {
     jobId: row.job_id,
     kind: row.kind,

@@ -1,15 +1,15 @@
 import type Database from 'better-sqlite3';
-import type { Session } from '../domain/issue-number.ts';
+import type { SeriesState } from '../domain/issue-number.ts';
 
 /** Where each series of numbers stands: its last number under each service day, and whatever the day. */
 export interface SeriesNumbers {
   /** `null` where none was given under that day. */
   counter(series: string, serviceDay: string): number | null;
   setCounter(series: string, serviceDay: string, last: number): void;
-  session(series: string): Session | null;
-  setSession(series: string, session: Session): void;
+  session(series: string): SeriesState | null;
+  setSession(series: string, session: SeriesState): void;
   /** Series of which nobody knows yet when their last ticket was. */
-  undated(): (Session & { series: string })[];
+  undated(): (SeriesState & { series: string })[];
 }
 
 export function openSeriesNumbers(database: Database.Database): SeriesNumbers {
@@ -20,12 +20,12 @@ export function openSeriesNumbers(database: Database.Database): SeriesNumbers {
     `INSERT INTO counter (series, service_day, last_number) VALUES (?, ?, ?)
      ON CONFLICT (series, service_day) DO UPDATE SET last_number = excluded.last_number`,
   );
-  const session = database.prepare<[string], Session>('SELECT last, upper FROM session WHERE series = ?');
+  const session = database.prepare<[string], SeriesState>('SELECT last, upper FROM session WHERE series = ?');
   const setSession = database.prepare(
     `INSERT INTO session (series, last, upper) VALUES (?, ?, ?)
      ON CONFLICT (series) DO UPDATE SET last = excluded.last, upper = excluded.upper`,
   );
-  const undated = database.prepare<[], Session & { series: string }>(
+  const undated = database.prepare<[], SeriesState & { series: string }>(
     'SELECT series, last, upper FROM session WHERE upper IS NULL',
   );
   return {

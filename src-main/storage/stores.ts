@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { succeed } from '../domain/result.ts';
 import type { Anchor } from '../domain/time-label.ts';
-import type { SealingKeys } from '../ports/appointments.ts';
+import type { EncryptionKeys } from '../ports/appointments.ts';
 import type { CentreMemory } from '../ports/centre-memory.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Outbox } from '../ports/outbox.ts';
@@ -9,10 +9,10 @@ import type { TicketStore } from '../ports/store.ts';
 import { createBootName } from './boot-name.ts';
 import { openCentreMemory } from './centre-memory.ts';
 import { createDayReader, openKeptClock } from './clock-row.ts';
-import { createFactWriter } from './fact-writer.ts';
+import { type EncryptedAppointments, openEncryptedAppointments } from './encrypted-appointments.ts';
 import type { OpenedStore } from './open-store.ts';
 import { openOutbox } from './outbox.ts';
-import { openSealedAppointments, type SealedAppointments } from './sealed-appointments.ts';
+import { createOutboxWriter } from './outbox-writer.ts';
 import { endMigrationCopies } from './set-aside.ts';
 import { createTicketStore } from './ticket-store.ts';
 import { type CertainTime, openCertainTime } from './time-floor.ts';
@@ -29,7 +29,7 @@ export interface StoresParts {
   /** Of the office's profile from the centre; `null` without one. */
   configVersion?: () => number | null;
   /** What appointments are sealed with; without it none lies on the disk. */
-  sealingKeys?: SealingKeys;
+  encryptionKeys?: EncryptionKeys;
   onRecorded?: () => void;
   /** A key that should be gone is still on disk; `''` when the disk does not even say which there are. */
   onKeyLeft?: (name: string, detail: string) => void;
@@ -44,11 +44,11 @@ export interface Stores {
   tickets: TicketStore;
   outbox: Outbox;
   centre: CentreMemory;
-  appointments: SealedAppointments;
+  appointments: EncryptedAppointments;
   certainTime: CertainTime;
 }
 
-const NO_KEYS: SealingKeys = {
+const NO_KEYS: EncryptionKeys = {
   prepare: () => Promise.resolve(succeed(null)),
   place: () => null,
   key: () => null,
@@ -59,12 +59,12 @@ const NO_KEYS: SealingKeys = {
 /** Everything that writes through the one connection and the one journal. */
 export function openStores(parts: StoresParts): Stores {
   const { opened, clock, dayOf, anchor, configVersion = () => null, onRecorded = () => {}, makeRoom, onBroken } = parts;
-  const { sealingKeys: keys = NO_KEYS, onKeyLeft = () => {}, sleptMs = () => 0, onIndexMended = () => {} } = parts;
+  const { encryptionKeys: keys = NO_KEYS, onKeyLeft = () => {}, sleptMs = () => 0, onIndexMended = () => {} } = parts;
   const { onCopyLeft = () => {} } = parts;
   const { database, journal, identity } = opened;
   const bootId = createBootName(sleptMs);
   const readDay = createDayReader({ kept: openKeptClock(database), clock, anchor, dayOf });
-  const facts = createFactWriter({
+  const facts = createOutboxWriter({
     database,
     journal,
     identity,
@@ -79,7 +79,7 @@ export function openStores(parts: StoresParts): Stores {
     onBroken,
     onIndexMended,
   });
-  const appointments = openSealedAppointments({
+  const appointments = openEncryptedAppointments({
     ...{ database, facts, keys, clock, onKeyLeft, onCopyLeft },
     dropCopies() {
       opened.backups.deleteAll();

@@ -1,21 +1,21 @@
 import type { KioskEvent } from '../contract/shared/events.ts';
-import { anchorSession } from '../domain/issue-number.ts';
+import { anchorSeries } from '../domain/issue-number.ts';
 import { type Result, succeed } from '../domain/result.ts';
 import { type Anchor, confirmClock, type DayReading } from '../domain/time-label.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { PaperOrder, PrintChange, TicketStore } from '../ports/store.ts';
+import type { PrintChange, SlipOrder, TicketStore } from '../ports/store.ts';
 import { createDayReader, openKeptClock } from './clock-row.ts';
-import type { FactWriter, RecordFact } from './fact-writer.ts';
 import { guard } from './guard.ts';
 import { type NoReprint, openIssuing } from './issue-ticket.ts';
 import type { OpenedStore } from './open-store.ts';
+import type { OutboxWriter, RecordEvent } from './outbox-writer.ts';
 import { openPrintJobs } from './print-jobs.ts';
 import { openSeriesNumbers, type SeriesNumbers } from './series-numbers.ts';
 import { openTicketRows } from './ticket-rows.ts';
 
 export interface TicketStoreParts {
   opened: OpenedStore;
-  facts: FactWriter;
+  facts: OutboxWriter;
   clock: Clock;
   /** The service day of an instant in the office's zone. */
   dayOf: (instantMs: number) => string;
@@ -39,21 +39,21 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
   const slot = identity?.slot ?? null;
   const issuing = openIssuing({ database, slot, clock, kept, readDay, series, tickets, jobs, configVersion });
 
-  const commit = (work: (record: RecordFact) => void) =>
+  const commit = (work: (record: RecordEvent) => void) =>
     facts.commit((record) => {
       work(record);
       return null;
     });
-  const tell = (record: RecordFact, event: KioskEvent, atMs: number): void =>
+  const tell = (record: RecordEvent, event: KioskEvent, atMs: number): void =>
     record({ event, requestId: null, atMs, serviceDay: dayOf(atMs) });
 
-  function changeJob(jobId: string, change: PrintChange, event: KioskEvent | undefined, record: RecordFact): void {
+  function changeJob(jobId: string, change: PrintChange, event: KioskEvent | undefined, record: RecordEvent): void {
     if (event) tell(record, event, change.endedAtMs ?? clock.wallMs());
     jobs.change(jobId, change);
-    if (change.job.state === 'printed' && change.printer !== undefined) jobs.countPaper(change.printer, clock.wallMs());
+    if (change.job.state === 'printed' && change.printer !== undefined) jobs.countSlip(change.printer, clock.wallMs());
   }
 
-  function addPaperNow(order: PaperOrder): Result<null, NoReprint> {
+  function addSlipNow(order: SlipOrder): Result<null, NoReprint> {
     const allowed = order.kind === 'ticket' && order.ticket ? issuing.reprint(order.ticket) : succeed(null);
     if (allowed.ok) jobs.add(order);
     return allowed;
@@ -69,13 +69,13 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
       if (!attempt.value.ok) return attempt.value;
       return succeed({ ...attempt.value.value, durableAtMs: clock.wallMs() });
     },
-    addPaper(order) {
-      const attempt = facts.commit(() => addPaperNow(order));
+    addSlip(order) {
+      const attempt = facts.commit(() => addSlipNow(order));
       return attempt.ok ? attempt.value : attempt;
     },
     recordPrint: (jobId, change, event) => commit((record) => changeJob(jobId, change, event, record)),
-    unfinishedPapers: () => guard(() => jobs.unfinished()),
-    mayBeOnPaper: (ticketId) => guard(() => jobs.mayBeOut(ticketId)),
+    unfinishedSlips: () => guard(() => jobs.unfinished()),
+    mayBePrinted: (ticketId) => guard(() => jobs.mayBeOut(ticketId)),
     countTickets: (serviceDay) => guard(() => tickets.count(serviceDay)),
     roll: (printer) => guard(() => jobs.roll(printer)),
     startRoll: (printer) => commit(() => jobs.startRoll(printer, clock.wallMs())),
@@ -90,5 +90,5 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
 function dateSessions(series: SeriesNumbers, { basis, serviceDay }: DayReading): void {
   if (basis !== 'trusted') return;
   for (const { series: name, ...session } of series.undated())
-    series.setSession(name, anchorSession(session, serviceDay));
+    series.setSession(name, anchorSeries(session, serviceDay));
 }

@@ -1,15 +1,15 @@
-import type { PaperState } from '../../src-main/contract/kiosk/screens/ticket.ts';
+import type { SlipState } from '../../src-main/contract/kiosk/screens/ticket.ts';
 import { useWords } from '../speaking.ts';
 import { Button } from './button.tsx';
 import { Note } from './steps.tsx';
 
 /** Prints the list of documents of a service; once asked for, it says how far the paper is. */
-export function DocumentsButton({ paper, onTouch }: { paper: PaperState | null; onTouch: () => void }) {
+export function DocumentsButton({ paper, onTouch }: { paper: SlipState | null; onTouch: () => void }) {
   const { t } = useWords();
   if (paper === null) return <Button kind="secondary" pictogram="list" text={t('documents.print')} onTouch={onTouch} />;
   return <Note pictogram="list" strong={t(wordsOf(paper))} rest="" />;
 }
 
 /** How far a list's paper is. */
-export const wordsOf = (paper: PaperState) =>
+export const wordsOf = (paper: SlipState) =>
   paper === 'coming' || paper === 'out' ? (`documents.${paper}` as const) : 'documents.failed';

@@ -1,9 +1,9 @@
-import type { CheckInOutcome, OutcomeWay } from '../../src-main/contract/kiosk/screens/check-in.ts';
+import type { NextAction, ShownResult } from '../../src-main/contract/kiosk/screens/check-in.ts';
+import { ActionButton } from '../components/action-button.tsx';
 import { Inside } from '../components/frames.tsx';
 import { NumberCard } from '../components/number-card.tsx';
 import { Pictogram, type PictogramName } from '../components/pictogram.tsx';
 import { Timeline } from '../components/timeline.tsx';
-import { WayButton } from '../components/way-button.tsx';
 import { useWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 import type { ScreenProps, ViewOf } from './screen-props.ts';
@@ -11,9 +11,7 @@ import type { ScreenProps, ViewOf } from './screen-props.ts';
 type Outcome = ViewOf<'check-in-outcome'>;
 
 /** Which sentence tells when the appointment is or was; `null` tells nothing of it. */
-const WHEN: Readonly<
-  Record<CheckInOutcome, 'checkInOutcome.at' | 'checkInOutcome.was' | 'checkInOutcome.when' | null>
-> = {
+const WHEN: Readonly<Record<ShownResult, 'checkInOutcome.at' | 'checkInOutcome.was' | 'checkInOutcome.when' | null>> = {
   'too-early': 'checkInOutcome.at',
   'too-late': 'checkInOutcome.was',
   'wrong-day': 'checkInOutcome.when',
@@ -28,7 +26,7 @@ const WHEN: Readonly<
   'code-unreadable': null,
 };
 
-const PICTOGRAMS: Readonly<Record<OutcomeWay, PictogramName>> = {
+const PICTOGRAMS: Readonly<Record<NextAction, PictogramName>> = {
   reprint: 'printer',
   'choose-service': 'list',
   'try-again': 'again',
@@ -37,20 +35,20 @@ const PICTOGRAMS: Readonly<Record<OutcomeWay, PictogramName>> = {
 };
 
 /** What somebody with an appointment is told, and every way on from there; the last is always a turn without one. */
-export function CheckInOutcomeScreen({ state, view }: ScreenProps<'check-in-outcome'>) {
+export function CheckInResultScreen({ state, view }: ScreenProps<'check-in-outcome'>) {
   const { t } = useWords();
   return (
     <Inside
       state={state}
       title={t(`checkInOutcome.title.${view.outcome}`)}
-      lead={<Told view={view} today={state.localTime.slice(0, 10)} />}
+      lead={<CheckInResult view={view} today={state.localTime.slice(0, 10)} />}
     >
       <Facts view={view} now={state.localTime.slice(11)} />
       <div class="ways">
         <h2>{t('checkInOutcome.question')}</h2>
         <div class="way-list">
           {view.ways.map((way) => (
-            <Way key={way} way={way} view={view} />
+            <VisitType key={way} way={way} view={view} />
           ))}
         </div>
       </div>
@@ -58,7 +56,7 @@ export function CheckInOutcomeScreen({ state, view }: ScreenProps<'check-in-outc
   );
 }
 
-function Told({ view, today }: { view: Outcome; today: string }) {
+function CheckInResult({ view, today }: { view: Outcome; today: string }) {
   const { t, time, date } = useWords();
   const { outcome, when, from, where } = view;
   const sentence =
@@ -111,10 +109,10 @@ function Facts({ view, now }: { view: Outcome; now: string }) {
   return null;
 }
 
-function Way({ way, view }: { way: OutcomeWay; view: Outcome }) {
+function VisitType({ way, view }: { way: NextAction; view: Outcome }) {
   const { t } = useWords();
   const session = useSession();
-  const touches: Readonly<Record<OutcomeWay, () => void>> = {
+  const touches: Readonly<Record<NextAction, () => void>> = {
     reprint: session.reprintCheckIn,
     'choose-service': session.continueCheckIn,
     'try-again': session.back,
@@ -123,7 +121,7 @@ function Way({ way, view }: { way: OutcomeWay; view: Outcome }) {
   };
   const isThatDay = way === 'come-back' && view.outcome === 'wrong-day';
   return (
-    <WayButton
+    <ActionButton
       pictogram={PICTOGRAMS[way]}
       name={t(isThatDay ? 'checkInOutcome.way.come-back-day' : `checkInOutcome.way.${way}`)}
       hint={t(way === 'walk-in' ? `checkInOutcome.hint.walk-in-${view.walkIn}` : `checkInOutcome.hint.${way}`)}

@@ -4,7 +4,7 @@ import { AccessScreen } from './access.tsx';
 import { AppointmentHourScreen } from './appointment-hour.tsx';
 import { AttendanceProofScreen } from './attendance-proof.tsx';
 import { CheckInScreen } from './check-in.tsx';
-import { CheckInOutcomeScreen } from './check-in-outcome.tsx';
+import { CheckInResultScreen } from './check-in-outcome.tsx';
 import { ClosedScreen } from './closed.tsx';
 import { DocumentKeypadScreen } from './document-keypad.tsx';
 import { DocumentsScreen } from './documents.tsx';
@@ -41,7 +41,7 @@ const DRAWN: { readonly [N in ScreenName]: ComponentType<ScreenProps<N>> } = {
     <DocumentKeypadScreen key={`${props.state.sessionId} ${props.view.kinds.join()}`} {...props} />
   ),
   'appointment-hour': AppointmentHourScreen,
-  'check-in-outcome': (props) => <CheckInOutcomeScreen key={props.view.outcome} {...props} />,
+  'check-in-outcome': (props) => <CheckInResultScreen key={props.view.outcome} {...props} />,
   'attendance-proof': AttendanceProofScreen,
   'technician-pin': TechnicianPinScreen,
   technician: TechnicianScreen,

@@ -1,6 +1,6 @@
 import { greetingAt } from '../../config/locales/dates.ts';
-import type { Way } from '../../src-main/contract/shared/visit-type.ts';
-import { Door } from '../components/door.tsx';
+import type { VisitType } from '../../src-main/contract/shared/visit-type.ts';
+import { Entry } from '../components/entry.tsx';
 import { Facade } from '../components/frames.tsx';
 import type { PictogramName } from '../components/pictogram.tsx';
 import { doorwayOf } from '../passage.ts';
@@ -8,7 +8,7 @@ import { useWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 import type { ScreenProps } from './screen-props.ts';
 
-const DOORS: Readonly<Record<Way, PictogramName>> = { 'walk-in': 'ticket', appointment: 'appointment' };
+const DOORS: Readonly<Record<VisitType, PictogramName>> = { 'walk-in': 'ticket', appointment: 'appointment' };
 /** From this length on a word needs smaller type to fit a door; all doors then take it. */
 const LONG_WORD = 9;
 
@@ -34,7 +34,7 @@ export function IdleScreen({ state, view }: ScreenProps<'idle'>) {
     >
       <div class="doors" data-long={isLong}>
         {doors.map(({ way, text }) => (
-          <Door
+          <Entry
             key={way}
             place={doorwayOf(view.ways, way)}
             pictogram={DOORS[way]}

@@ -1,5 +1,5 @@
 import { Inside } from '../components/frames.tsx';
-import { PaperCard } from '../components/paper-card.tsx';
+import { SlipCard } from '../components/slip-card.tsx';
 import { useWords } from '../speaking.ts';
 import type { ScreenProps } from './screen-props.ts';
 
@@ -16,7 +16,7 @@ export function PrintingScreen({ state, view }: ScreenProps<'printing'>) {
         <div class="slot-lip" />
         <div class="slot-mouth">
           <div class="slot-paper">
-            <PaperCard ticket={view.ticket} />
+            <SlipCard ticket={view.ticket} />
           </div>
         </div>
       </div>

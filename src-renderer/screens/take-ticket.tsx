@@ -1,7 +1,7 @@
 import { Button } from '../components/button.tsx';
 import { DocumentsButton } from '../components/documents-button.tsx';
 import { Inside } from '../components/frames.tsx';
-import { PaperCard } from '../components/paper-card.tsx';
+import { SlipCard } from '../components/slip-card.tsx';
 import { Note } from '../components/steps.tsx';
 import { useWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
@@ -17,7 +17,7 @@ export function TakeTicketScreen({ state, view }: ScreenProps<'take-ticket'>) {
       title={t(appointment === null ? 'takeTicket.title' : 'arrived.title')}
       stripe={view.place === null ? t('takeTicket.paper') : t('ticket.place', { place: view.place })}
     >
-      <PaperCard ticket={view.ticket} caption={t('ticket.yourTurn')} />
+      <SlipCard ticket={view.ticket} caption={t('ticket.yourTurn')} />
       <div class="notes">
         <Note
           pictogram="seat"

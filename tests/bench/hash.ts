@@ -14,8 +14,8 @@ import { CityId } from '../../src-main/contract/shared/ids.ts';
 import { documentHashOf, keyedHash } from '../../src-main/security/keyed-hash.ts';
 import { keyToPem, newSigningKey } from '../../src-main/security/keys.ts';
 import { bookingsOf, officeWithCheckIns } from '../support/booked-office.ts';
-import { startCentralProcess } from '../support/central-process.ts';
 import { startWireCentre } from '../support/centre-at-the-wire.ts';
+import { startCentreProcess } from '../support/centre-process.ts';
 import { demonstrationOffice, newRequestId, service, startCoreProcess } from '../support/core-process.ts';
 import { enrolFolder } from '../support/enrolled-folder.ts';
 import { startPostgres } from '../support/postgres.ts';
@@ -135,7 +135,7 @@ async function importedNumbers(): Promise<Figure[]> {
   );
   const token = await makeToken(database, cityId, 'bench', Date.now(), ChannelId.parse('web'));
   await database.close();
-  const central = await startCentralProcess({
+  const central = await startCentreProcess({
     ...{ DATABASE_URL: url, CENTRE_KEY_FILE: keyFile, TORN_ENVIRONMENT: 'test' },
   });
   try {

@@ -8,7 +8,7 @@ import { openPostgres } from '../../src-central/database/postgres.ts';
 import { pathOf } from '../../src-main/contract/centre/operations.ts';
 import { keyToPem, newSigningKey, type SigningKey } from '../../src-main/security/keys.ts';
 import { signRequest } from '../../src-main/security/signed-messages.ts';
-import { startCentralProcess } from '../support/central-process.ts';
+import { startCentreProcess } from '../support/centre-process.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { against, type Figure, percentile } from './figures.ts';
 
@@ -47,8 +47,8 @@ export async function benchHints(): Promise<Figure[]> {
   await enrol(database, kiosks);
   const settings = { DATABASE_URL: databaseUrl, CENTRE_KEY_FILE: keyFile, TORN_ENVIRONMENT: 'test' };
   // The first start of a machine compiles; what it has compiled is there for all that follow.
-  await (await startCentralProcess(settings)).stop();
-  const central = await startCentralProcess(settings);
+  await (await startCentreProcess(settings)).stop();
+  const central = await startCentreProcess(settings);
   const listeners: Listener[] = [];
   try {
     const emptyMb = residentMb(central.child.pid);

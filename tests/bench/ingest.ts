@@ -10,7 +10,7 @@ import { EventsAnswer, MAX_BATCH, type WireEvent } from '../../src-main/contract
 import { pathOf } from '../../src-main/contract/centre/operations.ts';
 import { keyToPem, newSigningKey, type SigningKey } from '../../src-main/security/keys.ts';
 import { signRequest } from '../../src-main/security/signed-messages.ts';
-import { startCentralProcess } from '../support/central-process.ts';
+import { startCentreProcess } from '../support/centre-process.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { against, type Figure, percentile } from './figures.ts';
 
@@ -50,7 +50,7 @@ export async function benchIngest(): Promise<Figure[]> {
   const url = await postgres.newDatabase();
   const kiosks = Array.from({ length: KIOSKS }, (_, index) => kioskAt(index));
   await enrol(url, kiosks);
-  const central = await startCentralProcess({
+  const central = await startCentreProcess({
     DATABASE_URL: url,
     CENTRE_KEY_FILE: keyFile,
     TORN_ENVIRONMENT: 'test',

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { CentralTicket } from '../../src-main/contract/centre/administration.ts';
+import type { CentreTicket } from '../../src-main/contract/centre/administration.ts';
 import type { WireEvent } from '../../src-main/contract/centre/events-upload.ts';
 import { type Centre, callAsCity } from './centre.ts';
 import { expectAnswer } from './expectations.ts';
@@ -112,15 +112,15 @@ export const remark = (kiosk: TestKiosk, more: Partial<WireEvent> = {}): WireEve
   kiosk.fact('conformance-remark', { says: 'a fact of a type nobody knows' }, more);
 
 /** All tickets of the office and the day, page by page. */
-export async function ticketsOf({ centre, officeId }: Trial, serviceDay = dayFromNow(0)): Promise<CentralTicket[]> {
-  const tickets: CentralTicket[] = [];
+export async function ticketsOf({ centre, officeId }: Trial, serviceDay = dayFromNow(0)): Promise<CentreTicket[]> {
+  const tickets: CentreTicket[] = [];
   let after: string | null = null;
   do {
     const answer = await callAsCity(centre, 'listTickets', {
       params: { officeId },
       query: { serviceDay, ...(after === null ? {} : { after }) },
     });
-    const page: { tickets: CentralTicket[]; next: string | null } = expectAnswer('listTickets', answer);
+    const page: { tickets: CentreTicket[]; next: string | null } = expectAnswer('listTickets', answer);
     tickets.push(...page.tickets);
     after = page.next;
   } while (after !== null);

@@ -7,7 +7,7 @@ import { repositoryRoot } from '../../build/runtime.ts';
 import { ScannerProfile } from '../../hardware/scanner/profile.ts';
 import type { VirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
 import { startVirtualScanner } from '../../hardware/virtual/virtual-scanner.ts';
-import type { CheckInOutcome } from '../../src-main/contract/kiosk/screens/check-in.ts';
+import type { ShownResult } from '../../src-main/contract/kiosk/screens/check-in.ts';
 import type { Language } from '../../src-main/contract/shared/languages.ts';
 import { bookingsOf, officeWithCheckIns } from '../support/booked-office.ts';
 import { startWireCentre } from '../support/centre-at-the-wire.ts';
@@ -21,7 +21,7 @@ import { nextPaper, type Stage } from './stage.ts';
 interface CheckInReport {
   language: Language;
   way: 'code' | 'locator' | 'document';
-  outcome: 'checked-in' | CheckInOutcome;
+  outcome: 'checked-in' | ShownResult;
   /** The label on the paper that came of it. */
   paper: string | null;
 }
@@ -161,7 +161,7 @@ function visitor(kiosk: Kiosk, stage: Stage, language: Language) {
     },
     search: () => person.choose(t('keys.search')),
     goOn: (name: string) => person.choose(name),
-    async isTold(outcome: CheckInOutcome) {
+    async isTold(outcome: ShownResult) {
       await person.sees(t(`checkInOutcome.title.${outcome}`));
       await stage.picture(kiosk, `check-in-${language}-${outcome}`);
     },

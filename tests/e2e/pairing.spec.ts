@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { ask, type DemonstrationCentre, startDemonstrationCentre } from '../../build/demonstration-centre.ts';
 import { startVirtualPrinter, type VirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
-import { CentralTickets } from '../../src-main/contract/centre/administration.ts';
+import { CentreTickets } from '../../src-main/contract/centre/administration.ts';
 import { serviceDayOf } from '../../src-main/domain/service-day.ts';
 import { citizen } from '../support/citizen.ts';
 import { demonstrationOffice } from '../support/core-process.ts';
@@ -86,7 +86,7 @@ test('a technician pairs the kiosk, a person at the centre confirms it, and its 
   const label = await walkIn.label();
   const listed = async () => {
     const { answer } = await ask(centre, `/offices/demonstration/tickets?serviceDay=${today()}`);
-    return CentralTickets.parse(answer).tickets.map((ticket) => [ticket.label, ticket.print]);
+    return CentreTickets.parse(answer).tickets.map((ticket) => [ticket.label, ticket.print]);
   };
   await expect.poll(listed).toEqual([[label, 'printed']]);
 });

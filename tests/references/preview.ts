@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { composeDocumentList, composeTicket } from '../../src-main/application/ticket-document.ts';
 import { TICKET_LANGUAGES } from '../../src-main/domain/languages.ts';
-import { encodeDocument, printOnPaper } from '../support/paper.ts';
+import { encodeDocument, printSlip } from '../support/slip.ts';
 import { paperOf, printerProfile, shaper, walkIn } from './samples.ts';
 
 const { values } = parseArgs({
@@ -31,7 +31,7 @@ for (const language of TICKET_LANGUAGES)
     };
     for (const [kind, document] of Object.entries(documents)) {
       if (document === null) continue;
-      const [sheet] = await printOnPaper([document], profile, shaper);
+      const [sheet] = await printSlip([document], profile, shaper);
       const file = join(values.out, `${serviceId}-${kind}-${language}.png`);
       if (sheet) writeFileSync(file, sheet.toPng());
       console.log(`${file}: ${encodeDocument(document, profile, shaper).length} bytes`);

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
-import { paperFonts } from '../../config/fonts/paper-fonts.ts';
+import { slipFonts } from '../../config/fonts/slip-fonts.ts';
 import { loadOffice, loadPrinterProfile } from '../../config/load.ts';
 import { formatTime } from '../../config/locales/dates.ts';
 import { ticketText } from '../../config/locales/ticket-words.ts';
 import { createCanvasShaper } from '../../hardware/printer/canvas-shaper.ts';
-import type { PaperDocument } from '../../hardware/printer/contract.ts';
+import type { SlipDocument } from '../../hardware/printer/contract.ts';
 import { PrinterProfile } from '../../hardware/printer/profile.ts';
 import { composeAttendance } from '../../src-main/application/attendance-document.ts';
-import type { TicketPaper } from '../../src-main/application/render-resources.ts';
-import { composeDocumentList, composeTicket, type TicketFacts } from '../../src-main/application/ticket-document.ts';
+import type { SlipResources } from '../../src-main/application/render-resources.ts';
+import { composeDocumentList, composeTicket, type TicketContent } from '../../src-main/application/ticket-document.ts';
 import type { TicketLanguage } from '../../src-main/contract/shared/languages.ts';
 import { OfficeProfile } from '../../src-main/contract/shared/office-profile.ts';
 import { TICKET_LANGUAGES } from '../../src-main/domain/languages.ts';
@@ -33,10 +33,10 @@ export const PAPERS = {
 } as const;
 export type PaperWidth = keyof typeof PAPERS;
 
-export const shaper = createCanvasShaper(paperFonts());
+export const shaper = createCanvasShaper(slipFonts());
 
 /** The paper of an office, with a page to follow turns: its QR code is on every sample. */
-export function paperOf(officeId: string): TicketPaper {
+export function paperOf(officeId: string): SlipResources {
   const loaded = must(loadOffice({ profileFile: join(configDir, 'offices', `${officeId}.json`), configDir }));
   const profile = OfficeProfile.parse({
     ...loaded.profile,
@@ -48,7 +48,7 @@ export function paperOf(officeId: string): TicketPaper {
 const FOLLOW_TOKEN = 'K7Q2MZ5TAVX3WJ6RYBN4DHCE2G';
 export const FOLLOW_ADDRESS = `HTTPS://EXEMPLE.CAT/T/${FOLLOW_TOKEN}`;
 
-export const walkIn = (language: TicketLanguage, more: Partial<TicketFacts> = {}): TicketFacts => ({
+export const walkIn = (language: TicketLanguage, more: Partial<TicketContent> = {}): TicketContent => ({
   label: 'A047',
   serviceId: 'empadronament',
   way: 'walk-in',
@@ -66,16 +66,16 @@ export interface Sample {
   /** Of the picture, without width and ending. */
   name: string;
   paper: PaperWidth;
-  document: PaperDocument;
+  document: SlipDocument;
 }
 
 export const REFERENCE_FOLDER = join(import.meta.dirname, 'tickets');
 export const fileNameOf = ({ name, paper }: Sample): string => `${name}-${paper}.png`;
 
 const office = paperOf('oac-dido');
-const ticket = (facts: TicketFacts) => composeTicket(office, facts);
+const ticket = (facts: TicketContent) => composeTicket(office, facts);
 
-function documentList(language: TicketLanguage): PaperDocument {
+function documentList(language: TicketLanguage): SlipDocument {
   const list = composeDocumentList(office, {
     serviceId: 'empadronament',
     language,

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { PrinterProfile } from '../../hardware/printer/profile.ts';
 import type { Paper } from '../../hardware/virtual/virtual-printer.ts';
 import { composeTicket } from '../../src-main/application/ticket-document.ts';
-import { encodeDocument, printOnPaper } from '../support/paper.ts';
+import { encodeDocument, printSlip } from '../support/slip.ts';
 import { differingDots, readPng, readQr } from './picture.ts';
 import {
   FOLLOW_ADDRESS,
@@ -31,7 +31,7 @@ describe('every sample on paper', () => {
   beforeAll(async () => {
     for (const width of ['80mm', '58mm'] as const) {
       const samples = SAMPLES.filter(({ paper }) => paper === width);
-      const printed = await printOnPaper(
+      const printed = await printSlip(
         samples.map(({ document }) => document),
         PAPERS[width],
         shaper,
@@ -88,7 +88,7 @@ describe('on every printer with a profile', () => {
       walkIn('ur', { serviceId: 'registre-i-tramits', label: 'B012', duplicate: true }),
     );
     const catalan = composeTicket(office, walkIn('ca', { serviceId: 'registre-i-tramits', label: 'B012' }));
-    const [inUrdu, inCatalan] = await printOnPaper([document, catalan], profile, shaper);
+    const [inUrdu, inCatalan] = await printSlip([document, catalan], profile, shaper);
     const words = (paper: Paper | undefined) => paper?.lines.join(' ').replaceAll(/\s+/g, ' ') ?? '';
     for (const wanted of ['OAC Didó, Terrassa', '24.11.2026 10.24', 'DUPLICAT', 'B012', 'Registre i tràmits'])
       expect(words(inUrdu)).toContain(wanted);
@@ -100,7 +100,7 @@ describe('on every printer with a profile', () => {
   it.each(profiles)('$profileId: the QR code reads as meant, drawn by the printer or sent as dots', async (profile) => {
     const document = composeTicket(office, walkIn('ca'));
     for (const printer of [profile, withoutOwnQr(profile)]) {
-      const [paper] = await printOnPaper([document], printer, shaper);
+      const [paper] = await printSlip([document], printer, shaper);
       expect(readQr(await readPng(paper?.toPng() ?? new Uint8Array()))).toBe(FOLLOW_ADDRESS);
     }
   });

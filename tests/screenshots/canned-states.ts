@@ -1,5 +1,5 @@
 import { inLanguage } from '../../src-main/application/localized.ts';
-import type { CheckInOutcome, OutcomeWay } from '../../src-main/contract/kiosk/screens/check-in.ts';
+import type { NextAction, ShownResult } from '../../src-main/contract/kiosk/screens/check-in.ts';
 import type { ServiceChoice, TicketView } from '../../src-main/contract/kiosk/screens/ticket.ts';
 import {
   DEFAULT_ACCESS,
@@ -287,7 +287,7 @@ function outcomes(language: Language): Readonly<Record<string, Screen>> {
   type Outcome = Extract<Screen, { screen: 'check-in-outcome' }>;
   const later = { date: '2026-11-24', time: '12:40' };
   const earlier = { date: '2026-11-24', time: '09:40' };
-  const shapes: Readonly<Record<CheckInOutcome, Partial<Outcome> & { ways: OutcomeWay[] }>> = {
+  const shapes: Readonly<Record<ShownResult, Partial<Outcome> & { ways: NextAction[] }>> = {
     'too-early': { when: later, from: '12:10', ways: ['come-back', 'walk-in'] },
     'too-late': { when: earlier, ways: ['walk-in'], walkIn: 'ticket' },
     'wrong-day': { when: { date: '2026-12-01', time: '10:20' }, ways: ['come-back', 'walk-in'] },
@@ -305,7 +305,7 @@ function outcomes(language: Language): Readonly<Record<string, Screen>> {
     'ask-at-desk': { ways: ['walk-in'] },
     'code-unreadable': { ways: ['try-again', 'walk-in'] },
   };
-  const screen = (outcome: CheckInOutcome, changes: Partial<Outcome> & { ways: OutcomeWay[] }): Screen => ({
+  const screen = (outcome: ShownResult, changes: Partial<Outcome> & { ways: NextAction[] }): Screen => ({
     screen: 'check-in-outcome',
     outcome,
     when: null,
@@ -315,7 +315,7 @@ function outcomes(language: Language): Readonly<Record<string, Screen>> {
     walkIn: language === 'en' ? 'services' : 'ticket',
     ...changes,
   });
-  const each = Object.entries(shapes) as [CheckInOutcome, (typeof shapes)[CheckInOutcome]][];
+  const each = Object.entries(shapes) as [ShownResult, (typeof shapes)[ShownResult]][];
   return {
     ...Object.fromEntries(each.map(([outcome, changes]) => [`outcome-${outcome}`, screen(outcome, changes)])),
     'outcome-wrong-office-unknown': screen('wrong-office', { when: later, ways: ['walk-in'] }),

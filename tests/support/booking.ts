@@ -7,8 +7,8 @@ import {
   type OfficeKey,
 } from '../../src-main/contract/centre/appointments.ts';
 import { Change } from '../../src-main/contract/centre/configuration.ts';
-import { START_MS, type TestCentral, type TestKiosk, terrassa } from './central.ts';
 import { officeAt, readerOf, SERVICE_ID } from './city-office.ts';
+import { START_MS, type TestCentre, type TestKiosk, terrassa } from './test-centre.ts';
 
 /** Published test numbers: nobody's. */
 export const DNI = '12345678Z';
@@ -18,7 +18,7 @@ export const at = (minutes: number): string => new Date(START_MS + minutes * 60_
 export const DAY_MINUTES = 24 * 60;
 
 /** A booking system with a token of its own at one replica; `order` replaces parts of the usual one. */
-export async function channelAt(central: TestCentral, channel: string, officeId: string) {
+export async function channelAt(central: TestCentre, channel: string, officeId: string) {
   const token = await makeToken(central.database, terrassa, `canal ${channel}`, START_MS, ChannelId.parse(channel));
   const usual = { officeId, serviceId: SERVICE_ID, start: at(60) };
   const put = (reference: string, order: Record<string, unknown> = {}) =>
@@ -43,7 +43,7 @@ export async function channelAt(central: TestCentral, channel: string, officeId:
 }
 
 /** What a kiosk holds of appointments: a snapshot, and one poll of changes after another, applied as the contract says. */
-export async function cacheOf(central: TestCentral, kiosk: TestKiosk, reader = readerOf(kiosk)) {
+export async function cacheOf(central: TestCentre, kiosk: TestKiosk, reader = readerOf(kiosk)) {
   const held = new Map<string, FeedAppointment>();
   let keys: OfficeKey[] = [];
   let cursor = '';
@@ -78,7 +78,7 @@ export async function cacheOf(central: TestCentral, kiosk: TestKiosk, reader = r
 }
 
 /** Two offices of a city with a kiosk each. */
-export async function startOffices(central: TestCentral, officeIds: readonly [string, string]) {
+export async function startOffices(central: TestCentre, officeIds: readonly [string, string]) {
   const [here, there] = officeIds;
   await officeAt(central, here).publish('2026-11-01', { desks: [{ deskId: 'taula-3', name: { ca: 'Taula 3' } }] });
   await officeAt(central, there).publish();

@@ -25,7 +25,7 @@ import {
   verifyRequest,
 } from '../../src-main/security/signed-messages.ts';
 
-export interface StoredFact {
+export interface StoredEvent {
   kioskId: string;
   incarnation: string;
   event: WireEvent;
@@ -56,7 +56,7 @@ export interface WireCentre {
   readonly url: string;
   readonly port: number;
   /** In the order they were stored. */
-  readonly facts: readonly StoredFact[];
+  readonly facts: readonly StoredEvent[];
   /** Every upload's size, in facts. */
   readonly uploads: readonly number[];
   readonly asked: readonly OperationName[];
@@ -110,7 +110,7 @@ export async function startWireCentre(options: WireCentreOptions = {}): Promise<
   const { cityId = 'terrassa', officeId = 'demostracio', tls, key = newSigningKey() } = options;
   const kiosks = new Map<string, EnrolledKiosk>();
   const waiting: WaitingEnrolment[] = [];
-  const facts: StoredFact[] = [];
+  const facts: StoredEvent[] = [];
   const seen = new Map<string, string>();
   const uploads: number[] = [];
   const asked: OperationName[] = [];

@@ -12,11 +12,11 @@ import { createIdentification } from '../../src-main/core/identification.ts';
 import { ATTENDANCE_RANDOM_BYTES, attendanceCodeFrom } from '../../src-main/domain/attendance-code.ts';
 import { FOLLOW_TOKEN_BYTES, followToken } from '../../src-main/domain/follow-token.ts';
 import type { Identification, KeepingRules } from '../../src-main/ports/appointments.ts';
-import type { PaperOrder } from '../../src-main/ports/store.ts';
+import type { SlipOrder } from '../../src-main/ports/store.ts';
+import { openEncryptionKeys } from '../../src-main/security/encryption-keys.ts';
 import { newSigningKey } from '../../src-main/security/keys.ts';
-import { openSealingKeys } from '../../src-main/security/sealing-keys.ts';
+import { OFFICE_KEY_NAME } from '../../src-main/storage/encrypted-appointments.ts';
 import { createGuessMemory } from '../../src-main/storage/guess-memory.ts';
-import { OFFICE_KEY_NAME } from '../../src-main/storage/sealed-appointments.ts';
 import { createTechnicianStore } from '../../src-main/storage/technician-store.ts';
 import { type Booked, bookingsOf, officeWithCheckIns } from './booked-office.ts';
 import { createManualClock } from './manual-clock.ts';
@@ -49,11 +49,11 @@ export async function standAtCheckIn(
   const signer = newSigningKey();
   const bookings = bookingsOf('demonstration', 'terrassa', signer);
   const booked = wish(bookings.book);
-  const sealingKeys = openSealingKeys({ folder: data, environment: {} });
+  const encryptionKeys = openEncryptionKeys({ folder: data, environment: {} });
   const loaded = loadOffice({ profileFile: officeWithCheckIns(data, profile), configDir: 'config' });
   if (!loaded.ok) throw new Error(loaded.error.detail);
   const { store, centre, outbox, appointments, opened, keysLeft, close } = openTestStore(data, clock, 1, {
-    sealingKeys,
+    encryptionKeys,
   });
   const keeping = rules ?? keepingRulesOf(loaded.value.profile);
   appointments.keepBy(keeping);
@@ -77,7 +77,7 @@ export async function standAtCheckIn(
   async function hear(list: readonly Booked[]): Promise<void> {
     const feed = bookings.feed(list, clock.wallMs());
     for (const names of [[OFFICE_KEY_NAME], appointments.wanted(feed.days)]) {
-      const prepared = await sealingKeys.prepare(names);
+      const prepared = await encryptionKeys.prepare(names);
       if (!prepared.ok) throw new Error(prepared.error.detail);
     }
     const kept = centre.keepSnapshot(
@@ -112,7 +112,7 @@ export async function standAtCheckIn(
         };
       },
     });
-  const papers: PaperOrder[] = [];
+  const papers: SlipOrder[] = [];
   const states: ViewState[] = [];
   const memory = counting(appointments);
   const queue = createPrintQueue(
@@ -179,7 +179,7 @@ export async function standAtCheckIn(
     appointments,
     centre,
     opened,
-    sealingKeys,
+    encryptionKeys,
     keysLeft,
     papers,
     states,

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { createTranslator } from '../../config/locales/index.ts';
-import type { Way } from '../../src-main/contract/shared/visit-type.ts';
+import type { VisitType } from '../../src-main/contract/shared/visit-type.ts';
 import { type Language, languageRow } from '../../src-main/domain/languages.ts';
 import { touch } from './touch.ts';
 
@@ -17,7 +17,7 @@ export function citizen(page: Page, language: Language) {
       await touch(button(languageRow(language).name));
       await expect(page.locator('html')).toHaveAttribute('lang', language);
     },
-    openDoor: (way: Way = 'walk-in') => touch(button(t(`idle.door.${way}`))),
+    openDoor: (way: VisitType = 'walk-in') => touch(button(t(`idle.door.${way}`))),
     choose: (name: string) => touch(button(new RegExp(`^${name}`))),
     finish: () => touch(button(t('ticket.finish'))),
     /** The screen's title. Waits as long as the test itself: a busy machine is slow, and nothing here promises a time. */

@@ -1,11 +1,11 @@
 import { type Changes, Snapshot } from '../../src-main/contract/centre/configuration.ts';
 import { profileOf } from '../conformance/trial.ts';
-import type { Answered, TestCentral, TestKiosk } from './central.ts';
+import type { Answered, TestCentre, TestKiosk } from './test-centre.ts';
 
 export const SERVICE_ID = 'tramits';
 
 /** What a person does with an office at one replica; every call must be taken. */
-export function officeAt(central: TestCentral, officeId: string) {
+export function officeAt(central: TestCentre, officeId: string) {
   const taken = (answered: Answered): Answered => {
     if (answered.status >= 300) throw new Error(`refused: ${JSON.stringify(answered.body)}`);
     return answered;
@@ -25,7 +25,7 @@ export function officeAt(central: TestCentral, officeId: string) {
 /** What a kiosk asks at one replica; its reads count on, whichever it asks. */
 export function readerOf(kiosk: TestKiosk) {
   let count = 0;
-  const read = (central: TestCentral, path: string, headers: Record<string, string> = {}) => {
+  const read = (central: TestCentre, path: string, headers: Record<string, string> = {}) => {
     count += 1;
     return central.signed({ key: kiosk.key, as: 'kiosk', method: 'GET', path, headers, count });
   };
@@ -35,11 +35,11 @@ export function readerOf(kiosk: TestKiosk) {
       count += 1;
       return count;
     },
-    snapshot: async (central: TestCentral): Promise<Snapshot> =>
+    snapshot: async (central: TestCentre): Promise<Snapshot> =>
       Snapshot.parse((await read(central, kiosk.path('readSnapshot'))).body),
-    changes: (central: TestCentral, cursor: string) =>
+    changes: (central: TestCentre, cursor: string) =>
       read(central, `${kiosk.path('readChanges')}?cursor=${encodeURIComponent(cursor)}`),
-    async changesSince(central: TestCentral, cursor: string): Promise<Changes> {
+    async changesSince(central: TestCentre, cursor: string): Promise<Changes> {
       const answered = await this.changes(central, cursor);
       if (answered.status !== 200) throw new Error(`refused: ${JSON.stringify(answered.body)}`);
       return answered.body as Changes;

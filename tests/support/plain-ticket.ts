@@ -1,7 +1,7 @@
-import type { PaperDocument, Printer, PrinterCondition } from '../../hardware/printer/contract.ts';
+import type { Printer, PrinterCondition, SlipDocument } from '../../hardware/printer/contract.ts';
 import type { VirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
 
-export const ticket = (number: string): PaperDocument => ({
+export const ticket = (number: string): SlipDocument => ({
   blocks: [
     { kind: 'text', text: `head of ${number}`, size: 'tall', bold: false, align: 'center' },
     { kind: 'number', text: number },

@@ -1,21 +1,21 @@
 import { join } from 'node:path';
 import { type Anchor, createDayOf } from '../../src-main/domain/time-label.ts';
-import type { SealingKeys } from '../../src-main/ports/appointments.ts';
+import type { EncryptionKeys } from '../../src-main/ports/appointments.ts';
 import type { CentreMemory } from '../../src-main/ports/centre-memory.ts';
 import type { Clock } from '../../src-main/ports/clock.ts';
 import type { Outbox } from '../../src-main/ports/outbox.ts';
 import type { TicketStore } from '../../src-main/ports/store.ts';
 import { claimDataFolder } from '../../src-main/storage/data-folder.ts';
+import type { EncryptedAppointments } from '../../src-main/storage/encrypted-appointments.ts';
 import { giveSlot } from '../../src-main/storage/give-slot.ts';
 import { type OpenedStore, openStore } from '../../src-main/storage/open-store.ts';
-import type { SealedAppointments } from '../../src-main/storage/sealed-appointments.ts';
 import { openStores } from '../../src-main/storage/stores.ts';
 
 export interface OpenTicketStore {
   store: TicketStore;
   outbox: Outbox;
   centre: CentreMemory;
-  appointments: SealedAppointments;
+  appointments: EncryptedAppointments;
   certainTime: () => number | null;
   opened: OpenedStore;
   /** What asked for a new start. */
@@ -31,7 +31,7 @@ export interface StoreWishes {
   /** The central service's time as it was last heard. */
   anchor?: () => Anchor | null;
   configVersion?: number;
-  sealingKeys?: SealingKeys;
+  encryptionKeys?: EncryptionKeys;
   sleptMs?: () => number;
 }
 
@@ -40,7 +40,7 @@ export function openTicketStore(
   data: string,
   clock: Clock,
   slot: number | null = 1,
-  { anchor = () => null, configVersion, sealingKeys, sleptMs }: StoreWishes = {},
+  { anchor = () => null, configVersion, encryptionKeys, sleptMs }: StoreWishes = {},
 ): OpenTicketStore {
   const folder = claimDataFolder(data);
   if (!folder.ok) throw new Error(folder.error.detail);
@@ -62,7 +62,7 @@ export function openTicketStore(
     dayOf: createDayOf('Europe/Madrid'),
     anchor,
     configVersion: () => configVersion ?? null,
-    ...(sealingKeys ? { sealingKeys } : {}),
+    ...(encryptionKeys ? { encryptionKeys } : {}),
     onKeyLeft: (name) => keysLeft.push(name),
     ...(sleptMs ? { sleptMs } : {}),
     makeRoom: () => false,

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../../src-central/database/database.ts';
 import { at, channelAt, startOffices } from './booking.ts';
-import { newFacts, PROJECTIONS, START_MS, startCentral, type TestCentral, tablesOf } from './central.ts';
 import { SERVICE_ID } from './city-office.ts';
+import { newEvents, PROJECTIONS, START_MS, startTestCentre, type TestCentre, tablesOf } from './test-centre.ts';
 
 export const HERE = 'oac-dido';
 const THERE = 'oficina-territori';
@@ -23,11 +23,11 @@ export interface Traces {
  * after which somebody came, facts that nobody can read, and a fact that came three weeks late.
  */
 export async function startVisits(databaseUrl: string) {
-  const central = await startCentral(databaseUrl);
+  const central = await startTestCentre(databaseUrl);
   const { here, there } = await startOffices(central, [HERE, THERE]);
   const web = await channelAt(central, 'web', HERE);
   const traces: Traces = { appointments: [], references: [], followTokens: [], codes: [], unread: [] };
-  const facts = newFacts();
+  const facts = newEvents();
   let number = 0;
 
   async function book(reference: string, order: Record<string, unknown> = {}): Promise<string> {
@@ -76,10 +76,10 @@ export async function startVisits(databaseUrl: string) {
   ];
   // The places of the three facts that only lent their payload stay empty: a dead letter leaves the same hole.
   await here.send(sent);
-  const copy = newFacts();
+  const copy = newEvents();
   const forked = [...arrive(plain, {}, copy), prove('BBBB11112222', copy)];
   await here.send(forked);
-  const elsewhere = newFacts();
+  const elsewhere = newEvents();
   const sentThere = [...arrive(plain, {}, elsewhere), prove('AAAA11112222', elsewhere)];
   await there.send(sentThere);
   return { central, here, there, web, facts, traces, arrive, prove, book, sent, forked, sentThere };
@@ -99,4 +99,4 @@ export async function textOf(database: Database): Promise<string> {
   );
 }
 
-export const projectionsOf = (central: TestCentral) => tablesOf(central.database, PROJECTIONS);
+export const projectionsOf = (central: TestCentre) => tablesOf(central.database, PROJECTIONS);

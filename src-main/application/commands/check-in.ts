@@ -1,5 +1,5 @@
 import type { ParamsOf, Refusal } from '../../contract/kiosk/kiosk-api.ts';
-import type { SessionStamp } from '../../contract/kiosk/view-state.ts';
+import type { Stamp } from '../../contract/kiosk/view-state.ts';
 import { RequestId } from '../../contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import { instantOfLocal } from '../../domain/service-day.ts';
@@ -7,20 +7,20 @@ import {
   type CheckInEffect,
   chosen,
   decide,
+  isCodeAnswered,
   isNextPerson,
-  isSealAnswered,
   type KnownReading,
   listServices,
   marksOf,
-  maySealCome,
+  mayCodeCome,
   meet,
   takeOnTrust,
 } from '../check-in-steps.ts';
 import { isCurrent, type KioskContext } from '../kiosk-context.ts';
-import { bareOutcome, walkInService } from '../outcome.ts';
-import { issueTicket, proveAttendance, reprint } from '../papers.ts';
+import { bareResult, walkInService } from '../outcome.ts';
 import type { Claim, ScannedCode } from '../read-codes.ts';
 import { rowOf } from '../session.ts';
+import { issueTicket, proveAttendance, reprint } from '../slips.ts';
 import type { Commands } from './command.ts';
 
 type Answered = Result<null, Refusal>;
@@ -51,7 +51,7 @@ export function checkInCommands(context: KioskContext) {
 const here = (): Answered => refuse({ kind: 'not-possible-here' });
 
 /** One that is repeated has its ticket already, whatever screen stands. */
-function once(context: KioskContext, stamp: SessionStamp, requestId: RequestId | null, act: () => Answered): Answered {
+function once(context: KioskContext, stamp: Stamp, requestId: RequestId | null, act: () => Answered): Answered {
   if (requestId !== null) {
     const earlier = context.store.findByRequest(requestId);
     if (!earlier.ok) return earlier;
@@ -85,7 +85,7 @@ function perform(context: KioskContext, effect: CheckInEffect): Answered {
       const issued = issueTicket(context, { ...order, language, attention, ...checkedIn }, { isHere: true });
       if (issued.ok) return succeed(null);
       return issued.error.kind === 'service-closed'
-        ? perform(context, { do: 'tell', told: bareOutcome('closed') })
+        ? perform(context, { do: 'tell', told: bareResult('closed') })
         : issued;
     }
     case 'prove-attendance':
@@ -111,13 +111,13 @@ export function scan(context: KioskContext, code: ScannedCode): void {
   const reading = checkIn.readScan(code);
   const session = context.session();
   if (reading.kind === 'claim') {
-    if (reading.sealMark !== null) context.step({ type: 'seal-read', sealMark: reading.sealMark });
+    if (reading.codeMark !== null) context.step({ type: 'seal-read', codeMark: reading.codeMark });
     // Result ignored: whoever holds a code before the reader gets their answer on the screen.
     showClaim(context, reading.claim);
   } else if (reading.kind !== 'shown-before') meetNow(context, reading);
-  else if (!maySealCome(session, reading.sealMark)) meetNow(context, { kind: 'unreadable' });
+  else if (!mayCodeCome(session, reading.codeMark)) meetNow(context, { kind: 'unreadable' });
   // Else the same telephone before the reader once more: a trembling hand, or somebody who went back or was not looked at.
-  else if (!session.lasting.isLookingUp && !isSealAnswered(session, reading.sealMark))
+  else if (!session.lasting.isLookingUp && !isCodeAnswered(session, reading.codeMark))
     // Result ignored: whoever holds a code before the reader gets their answer on the screen.
     showClaim(context, reading.claim());
 }
@@ -131,7 +131,7 @@ const showClaim = (context: KioskContext, claim: Claim | Promise<Claim>): Answer
 function meetNow(context: KioskContext, reading: KnownReading): void {
   const marks = marksOf(reading);
   if (isNextPerson(context.session(), marks)) context.step({ type: 'next-person', sessionId: context.newId() });
-  if (marks.sealMark !== null) context.step({ type: 'seal-met', sealMark: marks.sealMark });
+  if (marks.codeMark !== null) context.step({ type: 'seal-met', codeMark: marks.codeMark });
   // Result ignored: whoever holds a code before the reader gets their answer on the screen.
   run(context, meet(context, context.session(), reading, newRequestId(context)));
   context.step({ type: 'code-answered', shown: marks });
@@ -187,7 +187,7 @@ function presentDocument(context: KioskContext, { requestId, kind, text }: Param
 }
 
 const askAtDesk = (context: KioskContext): Answered =>
-  perform(context, { do: 'tell', told: bareOutcome('ask-at-desk') });
+  perform(context, { do: 'tell', told: bareResult('ask-at-desk') });
 
 function chooseService(context: KioskContext, { requestId, serviceId }: ParamsOf<'chooseCheckInService'>): Answered {
   const session = context.session();

@@ -1,7 +1,7 @@
 import type { ParamsOf, Refusal, TicketRecord } from '../../contract/kiosk/kiosk-api.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import { isCurrent, type KioskContext } from '../kiosk-context.ts';
-import { addPaper, reprint } from '../papers.ts';
+import { addSlip, reprint } from '../slips.ts';
 import { canPrintAgain } from '../view.ts';
 import type { Commands } from './command.ts';
 
@@ -39,7 +39,7 @@ function printDocuments(
   if (!office.hasDocuments(serviceId)) return refuse({ kind: 'no-documents', detail: serviceId });
   const { documents, language } = session();
   if (documents[serviceId] === 'coming') return refuse({ kind: 'paper-under-way' });
-  return addPaper(
+  return addSlip(
     context,
     {
       ...{ jobId: newId(), kind: 'documents', ticket: null, serviceId, language },

@@ -1,11 +1,11 @@
 import type { Refusal } from '../../contract/kiosk/kiosk-api.ts';
-import type { SessionStamp } from '../../contract/kiosk/view-state.ts';
+import type { Stamp } from '../../contract/kiosk/view-state.ts';
 import type { TechnicianAction } from '../../contract/shared/events.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import { isCurrent, type KioskContext, touch } from '../kiosk-context.ts';
 import { isTechnician } from '../session.ts';
 import type { SessionEvent } from '../session-step.ts';
-import type { PinStep, TechnicianPage } from '../technician-door.ts';
+import type { PinStep, TechnicianPage } from '../technician-login.ts';
 import type { Commands } from './command.ts';
 
 /** Before and behind the PIN. */
@@ -53,7 +53,7 @@ const asked = (ask: () => void) => (): Result<null, Refusal> => {
  */
 function behindPin(
   context: KioskContext,
-  stamp: SessionStamp | undefined,
+  stamp: Stamp | undefined,
   action: TechnicianAction,
   act: () => Result<null, Refusal>,
   next: SessionEvent,
@@ -68,18 +68,13 @@ function behindPin(
   return done;
 }
 
-function openTechnician(context: KioskContext, stamp: SessionStamp): Result<null, Refusal> {
+function openTechnician(context: KioskContext, stamp: Stamp): Result<null, Refusal> {
   const hasPin = context.gate.hasPin();
   return hasPin.ok ? touch(context, stamp, { type: 'open-technician', hasPin: hasPin.value }) : hasPin;
 }
 
 /** Answers when the PIN is on its way to be looked at, which takes its time on purpose. */
-function sendPin(
-  context: KioskContext,
-  stamp: SessionStamp,
-  steps: readonly PinStep[],
-  pin: string,
-): Result<null, Refusal> {
+function sendPin(context: KioskContext, stamp: Stamp, steps: readonly PinStep[], pin: string): Result<null, Refusal> {
   const { gate, record } = context;
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
   const { place, sessionId } = context.session();
@@ -97,7 +92,7 @@ function sendPin(
 }
 
 /** At the screen a pairing that stands is not begun anew. */
-function startPairing({ centre }: KioskContext, stamp: SessionStamp | undefined): Result<null, Refusal> {
+function startPairing({ centre }: KioskContext, stamp: Stamp | undefined): Result<null, Refusal> {
   const { state, trouble } = centre.status();
   const isSettled = state === 'none' || (state === 'paired' && trouble !== 'kiosk-unknown');
   if (stamp !== undefined && isSettled) return refuse({ kind: 'not-possible-here', detail: state });

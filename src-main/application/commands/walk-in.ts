@@ -1,7 +1,7 @@
 import type { ParamsOf, Refusal, TicketRecord } from '../../contract/kiosk/kiosk-api.ts';
 import { type Result, refuse } from '../../domain/result.ts';
 import { isCurrent, type KioskContext, touch } from '../kiosk-context.ts';
-import { issueTicket } from '../papers.ts';
+import { issueTicket } from '../slips.ts';
 import type { Commands } from './command.ts';
 
 /** From the façade to a ticket, over the list of services. */
@@ -20,7 +20,7 @@ function openDoor(context: KioskContext, { session: stamp, way }: ParamsOf<'open
   const { office, noNumbers, session } = context;
   const kind = noNumbers();
   if (kind !== null) return refuse({ kind });
-  if (isCurrent(context, stamp) && !office.doors().includes(way))
+  if (isCurrent(context, stamp) && !office.entries().includes(way))
     return refuse({ kind: 'not-possible-here', detail: way });
   if (way === 'appointment' && office.profile.checkIn !== undefined && session().place.at === 'idle')
     return touch(context, stamp, { type: 'go', place: { at: 'check-in' } });

@@ -47,7 +47,7 @@ export const TicketAppointment = z.object({
 export type TicketAppointment = z.infer<typeof TicketAppointment>;
 
 /** A ticket as the centre derives it from facts. It is never deleted. */
-export const CentralTicket = z.object({
+export const CentreTicket = z.object({
   ticketId: z.uuid(),
   officeId: OfficeId,
   /** As other systems know them; absent where they have no name of their own. */
@@ -74,8 +74,8 @@ export const CentralTicket = z.object({
   /** `null`: its holder named none. */
   appointment: TicketAppointment.nullable(),
 });
-export type CentralTicket = z.infer<typeof CentralTicket>;
-export const CentralTickets = z.object({ tickets: z.array(CentralTicket), next: z.string().nullable() });
+export type CentreTicket = z.infer<typeof CentreTicket>;
+export const CentreTickets = z.object({ tickets: z.array(CentreTicket), next: z.string().nullable() });
 
 /** A kiosk as the centre knows it. */
 export const KioskHealth = z.object({

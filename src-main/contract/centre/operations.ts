@@ -5,7 +5,7 @@ import {
   Alarms,
   AuditEntries,
   AuditQuery,
-  CentralTickets,
+  CentreTickets,
   KioskHealths,
   PauseOrder,
   ProfileDraft,
@@ -222,7 +222,7 @@ export const OPERATIONS = {
     credential: 'token',
     params: office,
     query: page,
-    answer: { status: 200, body: CentralTickets },
+    answer: { status: 200, body: CentreTickets },
     problems: [...inRole, 'not-found'],
   },
   listKiosks: {

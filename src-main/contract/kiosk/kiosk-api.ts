@@ -5,10 +5,10 @@ import { RequestId, ServiceId, TicketId } from '../shared/ids.ts';
 import { Language, TicketLanguage } from '../shared/languages.ts';
 import { PrintState } from '../shared/print-state.ts';
 import { TimeOfDay } from '../shared/times.ts';
-import { Way } from '../shared/visit-type.ts';
+import { VisitType } from '../shared/visit-type.ts';
 import { CentreStatus } from './centre-status.ts';
 import { TroubleCause } from './screens/ticket.ts';
-import { AccessSettings, Attention, SessionStamp, ViewState } from './view-state.ts';
+import { AccessSettings, Attention, Stamp, ViewState } from './view-state.ts';
 
 /**
  * The one contract between core and shell: newline-delimited JSON, one message a line, UTF-8, at most `MAX_LINE_BYTES`.
@@ -17,7 +17,7 @@ import { AccessSettings, Attention, SessionStamp, ViewState } from './view-state
 export const CONTRACT_VERSION = 1;
 export const MAX_LINE_BYTES = 64 * 1024;
 
-const session = SessionStamp;
+const session = Stamp;
 
 /** What a technician types. It goes to the core and nowhere else: no log, journal or view state ever holds it. */
 const TechnicianPin = z.string().regex(/^\d{6,12}$/, 'expected 6 to 12 digits');
@@ -30,7 +30,7 @@ const TypedCode = z.string().regex(/^[ -~]{1,512}$/, 'expected 1 to 512 printabl
 
 /** What a touch may ask; the shell lets exactly these through from the renderer. */
 export const touchMethods = {
-  openDoor: z.strictObject({ session, way: Way }),
+  openDoor: z.strictObject({ session, way: VisitType }),
   openGroup: z.strictObject({ session, groupId: z.string().max(60) }),
   openLanguages: z.strictObject({ session }),
   chooseLanguage: z.strictObject({ session, language: Language }),
@@ -51,7 +51,7 @@ export const touchMethods = {
     session,
     requestId: RequestId,
     serviceId: ServiceId,
-    way: Way,
+    way: VisitType,
     language: TicketLanguage,
   }),
   /** From the inside of the door of appointments to one way of saying who one is. */
@@ -161,7 +161,7 @@ export const TicketRecord = z.strictObject({
   number: z.int().positive(),
   label: z.string(),
   serviceId: ServiceId,
-  way: Way,
+  way: VisitType,
   language: TicketLanguage,
   /** What the QR code on paper carries; `null` when the city has no page to follow a turn. */
   followToken: z.string().nullable(),

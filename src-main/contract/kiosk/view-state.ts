@@ -29,8 +29,8 @@ export type Attention = z.infer<typeof Attention>;
 export const DEFAULT_ATTENTION: Attention = { preferential: false, comeAndFetch: false };
 
 /** Who may act: a command repeats it, and a stale one is refused, so that a late touch never acts on the next person. */
-export const SessionStamp = z.strictObject({ sessionId: z.uuid(), stateNo: z.int().nonnegative() });
-export type SessionStamp = z.infer<typeof SessionStamp>;
+export const Stamp = z.strictObject({ sessionId: z.uuid(), stateNo: z.int().nonnegative() });
+export type Stamp = z.infer<typeof Stamp>;
 
 export const Screen = z.discriminatedUnion('screen', [
   ...FacadeScreen.options,

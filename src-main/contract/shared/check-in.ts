@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { ServiceId } from './ids.ts';
 
 /** Ways to say who one is, each allowed per office; `scan` is every code that the reader reads. */
-export const CheckInWay = z.enum(['scan', 'locator', 'document', 'no-code']);
-export type CheckInWay = z.infer<typeof CheckInWay>;
-export const TypedCheckIn = CheckInWay.exclude(['scan']);
+export const CheckInMethod = z.enum(['scan', 'locator', 'document', 'no-code']);
+export type CheckInMethod = z.infer<typeof CheckInMethod>;
+export const TypedCheckIn = CheckInMethod.exclude(['scan']);
 export type TypedCheckIn = z.infer<typeof TypedCheckIn>;
 
 /** Documents whose number may be typed. */
@@ -24,7 +24,7 @@ const ScannedDocument = z.enum(['document-zone', 'midni']);
 export const CheckInSetting = z
   .strictObject({
     /** In the order of the screen. */
-    ways: z.array(CheckInWay).min(1).default(['scan', 'locator', 'no-code']),
+    ways: z.array(CheckInMethod).min(1).default(['scan', 'locator', 'no-code']),
     /** Whose number may be typed, the first one first. */
     documents: z.array(DocumentOffered).min(1).default(['dni', 'nie', 'passport', 'nif']),
     scannedDocuments: z.array(ScannedDocument).default([]),

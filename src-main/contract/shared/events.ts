@@ -4,7 +4,7 @@ import { BLANKED_CODE, BLANKED_TIME, type Blanks, eventType } from './event-type
 import { ServiceId, TicketId } from './ids.ts';
 import { TicketLanguage } from './languages.ts';
 import { PrintState } from './print-state.ts';
-import { Way } from './visit-type.ts';
+import { VisitType } from './visit-type.ts';
 
 /** What can be done behind a kiosk's technician PIN; the first two lead there. */
 const TECHNICIAN_ACTIONS = [
@@ -36,7 +36,7 @@ export const EVENT_TYPES = [
       serviceDay: z.iso.date(),
       number: z.int().positive(),
       serviceId: ServiceId,
-      way: Way,
+      way: VisitType,
       language: TicketLanguage,
       followToken: z.string().nullable(),
       /** Of the office's profile the kiosk had from the centre; absent without one. */

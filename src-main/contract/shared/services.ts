@@ -3,7 +3,7 @@ import { CheckInMinutes } from './check-in.ts';
 import { ExternalId, ServiceId, Slug } from './ids.ts';
 import { LocalizedText, localized } from './localized-text.ts';
 import { OpeningHours } from './opening-hours.ts';
-import { Way } from './visit-type.ts';
+import { VisitType } from './visit-type.ts';
 
 /** One or two capitals; I, O and Q are left out because on paper they read as 1 and 0. */
 const Series = z.string().regex(/^[A-HJ-NPR-Z]{1,2}$/, 'expected one or two capitals other than I, O, Q');
@@ -50,7 +50,7 @@ export const Service = z.strictObject({
   pictogram: Pictogram,
   /** Shown inside this group instead of on the first list. */
   groupId: Slug.optional(),
-  ways: z.array(Way).min(1).default(['walk-in']),
+  ways: z.array(VisitType).min(1).default(['walk-in']),
   /** Replaces the office's hours for this service. */
   hours: OpeningHours.optional(),
   /** Replaces the office's for appointments of this service. */

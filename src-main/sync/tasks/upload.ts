@@ -1,16 +1,16 @@
 import type { EventsAnswer, WireEvent } from '../../contract/centre/events-upload.ts';
-import { type DeadFact, type OutgoingFact, REFUSED_ALONE, UNREADABLE } from '../../ports/outbox.ts';
+import { type DeadLetter, type OutgoingEvent, REFUSED_ALONE, UNREADABLE } from '../../ports/outbox.ts';
 import { type CallFault, strangeAnswer } from '../call-fault.ts';
 import { meetMemory } from './known-centre.ts';
 import { done, failed, LONGEST_REASON, pathOfKiosk, type TaskContext, type TaskResult, unsaved } from './task.ts';
 
 interface Batch {
   /** All that `next` gave. */
-  waiting: readonly OutgoingFact[];
+  waiting: readonly OutgoingEvent[];
   /** Those of them that can be sent. */
-  events: readonly (OutgoingFact & { wire: WireEvent })[];
+  events: readonly (OutgoingEvent & { wire: WireEvent })[];
   /** Those of them that this program cannot read. */
-  dead: readonly DeadFact[];
+  dead: readonly DeadLetter[];
   /** How it ends when all of it is settled. */
   whenSettled: TaskResult;
 }
@@ -37,7 +37,7 @@ export async function upload(context: TaskContext, most: number): Promise<TaskRe
   return answer.ok ? taken(context, batch, answer.value.body) : refused(context, batch, answer.error);
 }
 
-function batchOf(waiting: readonly OutgoingFact[], most: number): Batch {
+function batchOf(waiting: readonly OutgoingEvent[], most: number): Batch {
   const events = waiting.flatMap((event) => (event.wire === null ? [] : [{ ...event, wire: event.wire }]));
   const dead = waiting.flatMap(({ ord, eventId, wire }) =>
     wire === null ? [{ ord, eventId, problem: UNREADABLE }] : [],
@@ -47,7 +47,7 @@ function batchOf(waiting: readonly OutgoingFact[], most: number): Batch {
   return { waiting, events, dead, whenSettled: done('push', more) };
 }
 
-const settle = ({ outbox }: TaskContext, batch: Batch, dead: readonly DeadFact[]): TaskResult =>
+const settle = ({ outbox }: TaskContext, batch: Batch, dead: readonly DeadLetter[]): TaskResult =>
   outbox.settle(batch.waiting, dead).ok ? batch.whenSettled : unsaved();
 
 function taken(context: TaskContext, batch: Batch, answer: EventsAnswer | null): TaskResult {

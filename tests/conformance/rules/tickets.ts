@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import type { CentralTicket } from '../../../src-main/contract/centre/administration.ts';
+import type { CentreTicket } from '../../../src-main/contract/centre/administration.ts';
 import { MAX_BATCH } from '../../../src-main/contract/centre/events-upload.ts';
 import { callAsCity } from '../centre.ts';
 import { eventually, expectAnswer, expectProblem } from '../expectations.ts';
@@ -10,15 +10,15 @@ import { dayFromNow, OFFICE_EXTERNAL_ID, paper, type Rule, SERVICE, type Trial, 
 async function listed(
   trial: Trial,
   ticketId: string,
-  holds: (ticket: CentralTicket) => boolean = () => true,
-): Promise<CentralTicket> {
-  let found: CentralTicket | undefined;
+  holds: (ticket: CentreTicket) => boolean = () => true,
+): Promise<CentreTicket> {
+  let found: CentreTicket | undefined;
   await eventually(async () => {
     found = (await ticketsOf(trial)).find((ticket) => ticket.ticketId === ticketId);
     ok(found, 'a turn that was told of is not listed');
     ok(holds(found), `it is listed as ${JSON.stringify(found)}`);
   });
-  return found as CentralTicket;
+  return found as CentreTicket;
 }
 
 const voiding = ({ centre }: Trial, ticketId: string) => callAsCity(centre, 'voidTicket', { params: { ticketId } });
@@ -63,7 +63,7 @@ export const TICKET_RULES: readonly Rule[] = [
       const [first, other] = [turn(kiosk, { number }), turn(second, { number })];
       await kiosk.tell(first);
       await second.tell(other);
-      const clashes = ({ label }: CentralTicket): boolean => label.includes(' · ');
+      const clashes = ({ label }: CentreTicket): boolean => label.includes(' · ');
       const a = await listed(trial, first.payload.ticketId, clashes);
       const b = await listed(trial, other.payload.ticketId, clashes);
       strictEqual(a.label, `${SERVICE.series}${number} · ${kiosk.slot}`);

@@ -21,7 +21,7 @@ export const APPLICATION_FAULTS: readonly Fault[] = [
     snippet:
       "if (place.at !== 'printer-trouble' || !canPrintAgain(place, printers)) return refuse({ kind: 'not-possible-here' });",
     replacement: "if (place.at !== 'printer-trouble') return refuse({ kind: 'not-possible-here' });",
-    noticedBy: ['tests/integration/core/papers.test.ts'],
+    noticedBy: ['tests/integration/core/slips.test.ts'],
   },
   {
     means: 'a PIN that is looked at late opens the screen of the next person',
@@ -33,7 +33,7 @@ export const APPLICATION_FAULTS: readonly Fault[] = [
   {
     means: 'a person may guess locators and document numbers without end',
     file: 'src-main/application/check-in-steps.ts',
-    snippet: "if (isGuess(claim) && !guessLimit.mayGuess(failedGuesses)) return [tell(bareOutcome('ask-at-desk'))];",
+    snippet: "if (isGuess(claim) && !guessLimit.mayGuess(failedGuesses)) return [tell(bareResult('ask-at-desk'))];",
     replacement: '',
     noticedBy: ['tests/unit/src-main/application/check-in.test.ts'],
   },

@@ -79,10 +79,10 @@ export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
   },
   {
     means: 'a store that broke on a full disk keeps its ballast, and the next start cannot write',
-    file: 'src-main/storage/fact-writer.ts',
+    file: 'src-main/storage/outbox-writer.ts',
     snippet: '        makeRoom();\n',
     replacement: '',
-    noticedBy: ['tests/unit/src-main/storage/fact-writer.test.ts'],
+    noticedBy: ['tests/unit/src-main/storage/outbox-writer.test.ts'],
   },
   {
     means: 'the database acknowledges a commit that a power cut takes back',
@@ -108,17 +108,17 @@ export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
   },
   {
     means: 'a sealed row is believed to be another person’s when it is put in its place',
-    file: 'src-main/storage/seal.ts',
+    file: 'src-main/storage/encryption.ts',
     snippet: "createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(of));",
     replacement: "createCipheriv('aes-256-gcm', key, iv);",
     also: [
       {
-        file: 'src-main/storage/seal.ts',
+        file: 'src-main/storage/encryption.ts',
         snippet: '\n      .setAAD(Buffer.from(of))',
         replacement: '',
       },
     ],
-    noticedBy: ['tests/unit/src-main/storage/sealed-appointments.test.ts'],
+    noticedBy: ['tests/unit/src-main/storage/encrypted-appointments.test.ts'],
   },
   {
     means: 'no backup is made once the clock went back',

@@ -6,14 +6,14 @@ export const SYNC_AND_SECURITY_FAULTS: readonly Fault[] = [
     file: 'src-main/sync/tasks/counted-read.ts',
     snippet: 'if (!answer.error.signed || !memory.raiseReadCount(above).ok) return answer;',
     replacement: 'if (!memory.raiseReadCount(above).ok) return answer;',
-    noticedBy: ['tests/integration/sync/words-on-the-way.test.ts'],
+    noticedBy: ['tests/integration/sync/words-on-the-network.test.ts'],
   },
   {
     means: 'facts are taken for stored that the answer does not speak of',
     file: 'src-main/sync/tasks/upload.ts',
     snippet: 'if (items.length !== events.length || storeEpoch === undefined)',
     replacement: 'if (storeEpoch === undefined)',
-    noticedBy: ['tests/integration/sync/words-on-the-way.test.ts'],
+    noticedBy: ['tests/integration/sync/words-on-the-network.test.ts'],
   },
   {
     means: 'a request counts as signed that covers the right things in another order',

@@ -6,23 +6,23 @@ import { readLocator } from '../../../src-main/domain/locator.ts';
 import { keyedHash } from '../../../src-main/security/keyed-hash.ts';
 import { newSigningKey, verifyBytes } from '../../../src-main/security/keys.ts';
 import { at, cacheOf, channelAt, DAY_MINUTES, DNI, NIE, startOffices } from '../../support/booking.ts';
-import { START_MS, startCentral, type TestCentral, terrassa } from '../../support/central.ts';
 import { officeAt, readerOf, SERVICE_ID } from '../../support/city-office.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
 import { slowHashNow } from '../../support/slow-hash.ts';
+import { START_MS, startTestCentre, type TestCentre, terrassa } from '../../support/test-centre.ts';
 
 const postgres = sharedPostgres();
 const HERE = 'oac-dido';
 const THERE = 'oficina-territori';
 
 async function start() {
-  const central = await startCentral(await postgres.newDatabase());
+  const central = await startTestCentre(await postgres.newDatabase());
   const kiosks = await startOffices(central, [HERE, THERE]);
   const web = await channelAt(central, 'web', HERE);
   return { central, ...kiosks, web };
 }
 
-const keyOf = async (central: TestCentral, officeId: string, keyNo = 1) => {
+const keyOf = async (central: TestCentre, officeId: string, keyNo = 1) => {
   const [row] = await central.database.query<{ key: string }>(
     'SELECT key FROM office_key WHERE city_id = $1 AND office_id = $2 AND key_no = $3',
     [terrassa, officeId, keyNo],
@@ -394,10 +394,10 @@ describe('what a kiosk holds', { timeout: 30_000 }, () => {
   it('has the keys that signed codes which are still in somebody’s hand', async () => {
     const url = await postgres.newDatabase();
     const old = newSigningKey();
-    const before = await startCentral(url, { signingKey: old });
+    const before = await startTestCentre(url, { signingKey: old });
     await startOffices(before, [HERE, THERE]);
     await (await channelAt(before, 'web', HERE)).book('W-1');
-    const central = await startCentral(url, { signingKey: newSigningKey() });
+    const central = await startTestCentre(url, { signingKey: newSigningKey() });
     const kiosk = await central.enrol(2, HERE);
     const cache = await cacheOf(central, kiosk);
     expect((await cache.takeSnapshot()).tokenKeys).toEqual([old.publicKey]);
@@ -411,13 +411,13 @@ describe('what a kiosk holds', { timeout: 30_000 }, () => {
   it('keeps such a key for as long as the last of its codes holds, in whatever order they were booked', async () => {
     const url = await postgres.newDatabase();
     const old = newSigningKey();
-    const before = await startCentral(url, { signingKey: old });
+    const before = await startTestCentre(url, { signingKey: old });
     await startOffices(before, [HERE, THERE]);
     const web = await channelAt(before, 'web', HERE);
     await web.book('W-1');
     await web.book('W-2', { start: at(10 * DAY_MINUTES) });
     await web.book('W-3', { start: at(5) });
-    const central = await startCentral(url, { signingKey: newSigningKey() });
+    const central = await startTestCentre(url, { signingKey: newSigningKey() });
     const kiosk = await central.enrol(2, HERE);
     central.clock.ms = START_MS + 9 * DAY_MINUTES * 60_000;
     expect((await (await cacheOf(central, kiosk)).takeSnapshot()).tokenKeys).toEqual([old.publicKey]);
@@ -550,7 +550,7 @@ describe('an import', { timeout: 30_000 }, () => {
 
 describe('an office that nobody books at', { timeout: 30_000 }, () => {
   it('has a feed of days without appointments and keys', async () => {
-    const central = await startCentral(await postgres.newDatabase());
+    const central = await startTestCentre(await postgres.newDatabase());
     await officeAt(central, HERE).publish();
     const cache = await cacheOf(central, await central.enrol(1, HERE));
     expect(await cache.takeSnapshot()).toMatchObject({ appointments: [], keys: [], formats: [], tokenKeys: [] });

@@ -17,15 +17,15 @@ import { ChannelId } from '../../../src-main/contract/centre/appointments.ts';
 import { pathOf } from '../../../src-main/contract/centre/operations.ts';
 import { KioskEvent } from '../../../src-main/contract/shared/events.ts';
 import { CityId } from '../../../src-main/contract/shared/ids.ts';
-import { newFacts, OFFICE, START_MS, startCentral, type TestCentral, terrassa } from '../../support/central.ts';
 import { sendBytes } from '../../support/hostile-sockets.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
+import { newEvents, OFFICE, START_MS, startTestCentre, type TestCentre, terrassa } from '../../support/test-centre.ts';
 
 const postgres = sharedPostgres();
 const MINUTE_MS = 60_000;
 
 async function pageOf(
-  central: TestCentral,
+  central: TestCentre,
   query: Record<string, string> = {},
 ): Promise<ReturnType<typeof AuditEntries.parse>> {
   const path = `${pathOf('listAudit', { cityId: terrassa })}?${new URLSearchParams(query)}`;
@@ -34,14 +34,14 @@ async function pageOf(
   return AuditEntries.parse(await response.json());
 }
 
-const entriesOf = async (central: TestCentral, query: Record<string, string> = {}): Promise<AuditEntry[]> =>
+const entriesOf = async (central: TestCentre, query: Record<string, string> = {}): Promise<AuditEntry[]> =>
   (await pageOf(central, query)).entries;
 
 const told = ({ what, result, times, name, role }: AuditEntry) => ({ what, result, times, name, role });
 
 describe('the audit of a city', { timeout: 60_000 }, () => {
   it('tells who did what, to what, when, from where and with which end, reads and refusals included', async () => {
-    const central = await startCentral(await postgres.newDatabase());
+    const central = await startTestCentre(await postgres.newDatabase());
     const kiosk = await central.enrol(1);
     const { kioskId } = kiosk;
     await central.order('listKiosks', {});
@@ -81,7 +81,7 @@ describe('the audit of a city', { timeout: 60_000 }, () => {
       attend: (...args: Parameters<typeof own.attend>) => (isFull ? null : own.attend(...args)),
     };
     const patience = { ...PATIENCE, bodySpanMs: 200, lingerMs: 200 };
-    const central = await startCentral(await postgres.newDatabase(), { admission, patience });
+    const central = await startTestCentre(await postgres.newDatabase(), { admission, patience });
     const { kioskId } = await central.enrol(1);
     const path = pathOf('revokeKiosk', { cityId: terrassa, kioskId });
     const headOf = (length: number) =>
@@ -104,7 +104,7 @@ describe('the audit of a city', { timeout: 60_000 }, () => {
   });
 
   it('counts a list that a program reads every second in one row a minute', async () => {
-    const central = await startCentral(await postgres.newDatabase());
+    const central = await startTestCentre(await postgres.newDatabase());
     for (let second = 0; second < 60; second += 1) {
       central.clock.ms = START_MS + second * 1_000;
       expect((await central.order('listAlarms', {})).status).toBe(200);
@@ -133,7 +133,7 @@ describe('the audit of a city', { timeout: 60_000 }, () => {
         },
       }),
     );
-    const central = await startCentral(await postgres.newDatabase(), { logger });
+    const central = await startTestCentre(await postgres.newDatabase(), { logger });
     const secrets = Array.from({ length: 40 }, () => randomBytes(32).toString('base64url'));
     for (const [index, secret] of secrets.entries()) {
       const name =
@@ -160,7 +160,7 @@ describe('the audit of a city', { timeout: 60_000 }, () => {
   });
 
   it('is not filled from many addresses either: beyond a thousand in ten minutes they are counted together', async () => {
-    const central = await startCentral(await postgres.newDatabase());
+    const central = await startTestCentre(await postgres.newDatabase());
     const { refusedSignIn } = createAuditing({ database: central.database, clock: { nowMs: () => central.clock.ms } });
     const from = (remoteAddress: string) =>
       refusedSignIn({ cityId: terrassa, name: 'listKiosks', kind: 'bad-token', bearer: null, remoteAddress });
@@ -176,7 +176,7 @@ describe('the audit of a city', { timeout: 60_000 }, () => {
   });
 
   it('names whose token was refused: one that is over, withdrawn, or a channel’s', async () => {
-    const central = await startCentral(await postgres.newDatabase());
+    const central = await startTestCentre(await postgres.newDatabase());
     const { database, clock } = central;
     const over = await makeToken(database, terrassa, 'que acaba', clock.ms, null, { untilMs: clock.ms + 1_000 });
     const withdrawn = await makeToken(database, terrassa, 'retirat', clock.ms);
@@ -205,9 +205,9 @@ describe('the audit of a city', { timeout: 60_000 }, () => {
   });
 
   it('comes page by page, each entry once while others are written, and by who, what, result and time', async () => {
-    const central = await startCentral(await postgres.newDatabase());
+    const central = await startTestCentre(await postgres.newDatabase());
     const kiosk = await central.enrol(1);
-    const facts = newFacts();
+    const facts = newEvents();
     const visitId = randomUUID();
     const acted = (action: string, result: string) => {
       const { type, payload } = KioskEvent.parse({
@@ -275,11 +275,11 @@ describe('the audit of a city', { timeout: 60_000 }, () => {
   });
 
   it('is of its city alone', async () => {
-    const central = await startCentral(await postgres.newDatabase());
+    const central = await startTestCentre(await postgres.newDatabase());
     const sabadell = CityId.parse('sabadell');
     const kiosk = await central.enrol(1, OFFICE, sabadell);
     const acted = { visitId: randomUUID(), action: 'leave', result: 'done' };
-    await kiosk.send([newFacts().next('technician-acted', acted)]);
+    await kiosk.send([newEvents().next('technician-acted', acted)]);
     expect((await central.order('listAudit', { cityId: sabadell })).problem).toBe('bad-token');
     expect(await entriesOf(central)).toEqual([]);
     const token = await makeToken(central.database, sabadell, 'Pere Prova', central.clock.ms);
@@ -290,7 +290,7 @@ describe('the audit of a city', { timeout: 60_000 }, () => {
   });
 
   it('is written before anybody is answered: where it cannot be, nothing is told', async () => {
-    const central = await startCentral(await postgres.newDatabase());
+    const central = await startTestCentre(await postgres.newDatabase());
     expect((await central.order('listKiosks', {})).status).toBe(200);
     await central.database.query('ALTER TABLE audit RENAME TO gone');
     expect((await central.order('listKiosks', {})).problem).toBe('internal-error');

@@ -12,8 +12,8 @@ import { OPERATIONS, type Operation, pathOf } from '../../../src-main/contract/c
 import { kindOf, Problem } from '../../../src-main/contract/centre/problems.ts';
 import { OfficeId } from '../../../src-main/contract/shared/ids.ts';
 import { profileOf, SERVICE } from '../../conformance/trial.ts';
-import { newFacts, startCentral, type TestCentral, type TestKiosk, terrassa } from '../../support/central.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
+import { newEvents, startTestCentre, type TestCentre, type TestKiosk, terrassa } from '../../support/test-centre.ts';
 
 const postgres = sharedPostgres();
 
@@ -26,11 +26,11 @@ interface Place {
   ticketId: string;
 }
 
-async function openOffice(central: TestCentral, officeId: OfficeId, slot: number): Promise<Place> {
+async function openOffice(central: TestCentre, officeId: OfficeId, slot: number): Promise<Place> {
   const draft = { profile: profileOf(officeId), effectiveFrom: '2026-11-01' };
   expect((await central.order('publishProfile', { officeId }, draft)).status).toBe(201);
   const kiosk = await central.enrol(slot, officeId);
-  const ticket = newFacts().issued(1);
+  const ticket = newEvents().issued(1);
   await kiosk.send([ticket]);
   return { officeId, kiosk, ticketId: String(ticket.payload.ticketId) };
 }
@@ -66,7 +66,7 @@ const REQUESTS: Record<
   rotateOfficeKey: { params: ({ officeId }) => ({ officeId }), answered: 201 },
 };
 
-async function ask(central: TestCentral, name: AdministrativeName, place: Place, token: string) {
+async function ask(central: TestCentre, name: AdministrativeName, place: Place, token: string) {
   const { params, query, body } = REQUESTS[name];
   const { method }: Operation = OPERATIONS[name];
   const path = pathOf(name, { cityId: terrassa, ...params?.(place) });
@@ -89,7 +89,7 @@ function due(name: AdministrativeName, role: Role, reach: OfficeId | null, isExp
   return 'wrong-office';
 }
 
-const auditOf = (central: TestCentral, what: string) =>
+const auditOf = (central: TestCentre, what: string) =>
   central.database.query<{ row: string; times: number }>(
     `SELECT concat_ws(' ', token_name, what, result) AS row, sum(times)::int AS times FROM audit
       WHERE city_id = $1 AND token_name LIKE $2 GROUP BY 1 ORDER BY 1`,
@@ -98,7 +98,7 @@ const auditOf = (central: TestCentral, what: string) =>
 
 describe('who may do what', { timeout: 60_000 }, () => {
   it('is what the table says, for every operation, role, office and end, and every request is one more in the audit', async () => {
-    const central = await startCentral(await postgres.newDatabase());
+    const central = await startTestCentre(await postgres.newDatabase());
     const ours = await openOffice(central, OURS, 1);
     await openOffice(central, THEIRS, 2);
     const names = Object.keys(AUTHORIZATION) as AdministrativeName[];
@@ -130,7 +130,7 @@ describe('who may do what', { timeout: 60_000 }, () => {
   });
 
   it('is nothing for a role of a newer release', async () => {
-    const central = await startCentral(await postgres.newDatabase());
+    const central = await startTestCentre(await postgres.newDatabase());
     const ours = await openOffice(central, OURS, 1);
     await central.database.query(`UPDATE access_token SET role = 'auditor'`);
     for (const name of Object.keys(AUTHORIZATION) as AdministrativeName[])
@@ -138,13 +138,13 @@ describe('who may do what', { timeout: 60_000 }, () => {
   });
 
   it('ends where an office ends: lists tell a token of one office of that one alone', async () => {
-    const central = await startCentral(await postgres.newDatabase());
+    const central = await startTestCentre(await postgres.newDatabase());
     const ours = await openOffice(central, OURS, 1);
     const theirs = await openOffice(central, THEIRS, 2);
     for (const { kiosk } of [ours, theirs]) {
       const revoked = await central.order('revokeKiosk', { kioskId: kiosk.kioskId }, { reason: 'prova' });
       expect(revoked.status).toBe(204);
-      expect((await kiosk.upload([newFacts().issued(2)])).problem).toBe('kiosk-revoked');
+      expect((await kiosk.upload([newEvents().issued(2)])).problem).toBe('kiosk-revoked');
     }
     const token = await makeToken(central.database, terrassa, 'Pere Prova', central.clock.ms, null, {
       ...{ role: 'viewer', officeId: OURS },
@@ -162,7 +162,7 @@ describe('who may do what', { timeout: 60_000 }, () => {
   });
 
   it('says nothing of what is there to a token of another office, which hears not-found where nothing is', async () => {
-    const central = await startCentral(await postgres.newDatabase());
+    const central = await startTestCentre(await postgres.newDatabase());
     const ours = await openOffice(central, OURS, 1);
     const token = await makeToken(central.database, terrassa, 'Pere Prova', central.clock.ms, null, {
       ...{ role: 'administrator', officeId: THEIRS },
@@ -176,7 +176,7 @@ describe('who may do what', { timeout: 60_000 }, () => {
 
 describe('while some replicas still run the release before', { timeout: 30_000 }, () => {
   it('no token that has a role and an end is anything there, and the tokens of then are good here', async () => {
-    const central = await startCentral(await postgres.newDatabase());
+    const central = await startTestCentre(await postgres.newDatabase());
     const { database, clock } = central;
     const former = (token: string) => createHash('sha256').update(token).digest('base64url');
     /** What that release asks: neither role nor office nor end. */

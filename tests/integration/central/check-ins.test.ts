@@ -3,35 +3,35 @@ import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { rebuild } from '../../../src-central/projections/rebuild.ts';
-import { Alarms, CentralTickets } from '../../../src-main/contract/centre/administration.ts';
+import { Alarms, CentreTickets } from '../../../src-main/contract/centre/administration.ts';
 import type { WireEvent } from '../../../src-main/contract/centre/events-upload.ts';
 import { KioskEvent } from '../../../src-main/contract/shared/events.ts';
 import { at, cacheOf, channelAt, DNI, NIE, startOffices } from '../../support/booking.ts';
-import {
-  ALL_TABLES,
-  newFacts,
-  PROJECTIONS,
-  startCentral,
-  type TestCentral,
-  tablesOf,
-  terrassa,
-} from '../../support/central.ts';
 import { officeAt, SERVICE_ID } from '../../support/city-office.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
+import {
+  ALL_TABLES,
+  newEvents,
+  PROJECTIONS,
+  startTestCentre,
+  type TestCentre,
+  tablesOf,
+  terrassa,
+} from '../../support/test-centre.ts';
 
 const postgres = sharedPostgres();
 const HERE = 'oac-dido';
 const THERE = 'oficina-territori';
 
 async function start() {
-  const central = await startCentral(await postgres.newDatabase());
+  const central = await startTestCentre(await postgres.newDatabase());
   const { here, there } = await startOffices(central, [HERE, THERE]);
   return { central, here, there, web: await channelAt(central, 'web', HERE) };
 }
 
 /** A ticket for an appointment, and the fact that says so; dated by a clock to be trusted when `minutes` are given. */
 function arrival(
-  facts: ReturnType<typeof newFacts>,
+  facts: ReturnType<typeof newEvents>,
   appointmentId: string | null,
   over: Record<string, unknown> = {},
   minutes: number | null = null,
@@ -56,14 +56,14 @@ function arrival(
   return { ticketId, events: [{ ...ticket, ...when }, facts.next(type, payload, when)] };
 }
 
-async function ticketsOf(central: TestCentral, officeId = HERE) {
+async function ticketsOf(central: TestCentre, officeId = HERE) {
   const path = `/v1/cities/terrassa/admin/offices/${officeId}/tickets?serviceDay=2026-11-25`;
   const response = await fetch(`${central.url}${path}`, { headers: { authorization: `Bearer ${central.token}` } });
-  const { tickets } = CentralTickets.parse(await response.json());
+  const { tickets } = CentreTickets.parse(await response.json());
   return new Map(tickets.map((ticket) => [ticket.ticketId, ticket.appointment]));
 }
 
-const alarmsOf = async (central: TestCentral) =>
+const alarmsOf = async (central: TestCentre) =>
   Alarms.parse((await central.order('listAlarms', {})).body).alarms.map(({ kind, detail }) => ({ kind, detail }));
 
 describe('who comes for an appointment', { timeout: 30_000 }, () => {
@@ -71,7 +71,7 @@ describe('who comes for an appointment', { timeout: 30_000 }, () => {
     const { central, here, web } = await start();
     const { appointmentId } = await web.book('W-1', { deskId: 'taula-3' });
     const told = { deskId: 'taula-3', preferential: true, comeAndFetch: true };
-    const { ticketId, events } = arrival(newFacts(), appointmentId, told);
+    const { ticketId, events } = arrival(newEvents(), appointmentId, told);
     await here.send(events);
     expect((await ticketsOf(central)).get(ticketId)).toEqual({
       appointmentId,
@@ -94,15 +94,15 @@ describe('who comes for an appointment', { timeout: 30_000 }, () => {
     const { central, here, web } = await start();
     const { appointmentId } = await web.book('W-1');
     const cache = await cacheOf(central, await central.enrol(2, HERE));
-    await here.send(arrival(newFacts(), appointmentId).events);
+    await here.send(arrival(newEvents(), appointmentId).events);
     expect(await cache.poll()).toEqual(['appointment-changed']);
     expect(cache.held.get(appointmentId)?.state).toBe('checked-in');
   });
 
   it('may have named none that is known: the ticket waits by the hour that was said, for a clerk to ask', async () => {
     const { central, here } = await start();
-    const { ticketId, events } = arrival(newFacts(), null, { way: 'none', trust: 'unverified' });
-    const unheardOf = arrival(newFacts({ from: 3 }), randomUUID(), { trust: 'token' });
+    const { ticketId, events } = arrival(newEvents(), null, { way: 'none', trust: 'unverified' });
+    const unheardOf = arrival(newEvents({ from: 3 }), randomUUID(), { trust: 'token' });
     const answer = await here.send([...events, ...unheardOf.events]);
     expect(answer.items.map(({ status }) => status)).toEqual(Array(4).fill('stored'));
     const tickets = await ticketsOf(central);
@@ -115,7 +115,7 @@ describe('who comes for an appointment', { timeout: 30_000 }, () => {
     const { central, here, web } = await start();
     const { appointmentId } = await web.book('W-1');
     await web.cancel('W-1');
-    const { ticketId, events } = arrival(newFacts(), appointmentId);
+    const { ticketId, events } = arrival(newEvents(), appointmentId);
     expect((await here.send(events)).items.map(({ status }) => status)).toEqual(['stored', 'stored']);
     expect((await ticketsOf(central)).get(ticketId)).toMatchObject({ after: 'cancel', duplicateOf: null });
     expect(await alarmsOf(central)).toEqual([
@@ -127,7 +127,7 @@ describe('who comes for an appointment', { timeout: 30_000 }, () => {
 
   it('while its channel cancels is before it or after it, never both or neither', async () => {
     const { central, here, web } = await start();
-    const facts = newFacts();
+    const facts = newEvents();
     const seen = new Set<string>();
     for (let index = 0; index < 12; index += 1) {
       const { appointmentId } = await web.book(`W-${index}`);
@@ -146,7 +146,10 @@ describe('who comes for an appointment', { timeout: 30_000 }, () => {
     const [one, two] = [await web.book('W-1'), await web.book('W-2')];
     await web.book('W-1', { officeId: THERE });
     await web.book('W-2', { start: at(120) });
-    const [first, second] = [arrival(newFacts(), one.appointmentId), arrival(newFacts({ from: 3 }), two.appointmentId)];
+    const [first, second] = [
+      arrival(newEvents(), one.appointmentId),
+      arrival(newEvents({ from: 3 }), two.appointmentId),
+    ];
     await here.send([...first.events, ...second.events]);
     const tickets = await ticketsOf(central);
     for (const { ticketId } of [first, second]) expect(tickets.get(ticketId)).toMatchObject({ after: 'move' });
@@ -159,7 +162,7 @@ describe('a kiosk that tells of another office’s appointment', { timeout: 30_0
     const { central, there, web } = await start();
     const { appointmentId } = await web.book('W-1');
     const cache = await cacheOf(central, await central.enrol(2, HERE));
-    const { ticketId, events } = arrival(newFacts(), appointmentId);
+    const { ticketId, events } = arrival(newEvents(), appointmentId);
     expect((await there.send(events)).items.map(({ status }) => status)).toEqual(['stored', 'stored']);
     expect((await web.read('W-1')).body).toMatchObject({ state: 'booked' });
     expect(await cache.poll()).toEqual([]);
@@ -173,7 +176,7 @@ describe('a kiosk that tells of another office’s appointment', { timeout: 30_0
   it('takes nothing from the ticket that its own office gives, before or after', async () => {
     const { central, here, there, web } = await start();
     const { appointmentId } = await web.book('W-1');
-    const [foreign, own] = [arrival(newFacts(), appointmentId, {}, -20), arrival(newFacts(), appointmentId, {}, -10)];
+    const [foreign, own] = [arrival(newEvents(), appointmentId, {}, -20), arrival(newEvents(), appointmentId, {}, -10)];
     await there.send(foreign.events);
     await here.send(own.events);
     expect((await ticketsOf(central)).get(own.ticketId)).toMatchObject({ duplicateOf: null, after: null });
@@ -186,7 +189,7 @@ describe('a kiosk that tells of another office’s appointment', { timeout: 30_0
     const { central, here, web } = await start();
     const { appointmentId } = await web.book('W-1');
     await web.book('W-1', { officeId: THERE });
-    await here.send(arrival(newFacts(), appointmentId).events);
+    await here.send(arrival(newEvents(), appointmentId).events);
     expect((await web.read('W-1')).body).toMatchObject({ state: 'booked' });
     expect((await alarmsOf(central)).map(({ kind }) => kind)).toEqual(['checked-in-after-move']);
     await web.book('W-1', { officeId: HERE });
@@ -202,7 +205,7 @@ describe('one appointment at two kiosks', { timeout: 30_000 }, () => {
 
   it('is one visit: the ticket of the first by trusted time holds, whichever arrived first', async () => {
     const { central, one, two, appointmentId } = await startTwo();
-    const [early, late] = [arrival(newFacts(), appointmentId, {}, -20), arrival(newFacts(), appointmentId, {}, -10)];
+    const [early, late] = [arrival(newEvents(), appointmentId, {}, -20), arrival(newEvents(), appointmentId, {}, -10)];
     await two.send(late.events);
     expect((await ticketsOf(central)).get(late.ticketId)).toMatchObject({ duplicateOf: null });
     await one.send(early.events);
@@ -215,8 +218,8 @@ describe('one appointment at two kiosks', { timeout: 30_000 }, () => {
   it('holds for the first that the centre heard of when a clock is not to be trusted', async () => {
     const { central, one, two, appointmentId } = await startTwo();
     const guess = { wall: '1970-01-01T00:00:00.000Z', trust: 'guess' as const };
-    const unsure = arrival(newFacts(), appointmentId);
-    const sure = arrival(newFacts(), appointmentId, {}, -20);
+    const unsure = arrival(newEvents(), appointmentId);
+    const sure = arrival(newEvents(), appointmentId, {}, -20);
     await two.send(sure.events);
     central.clock.ms += 60_000;
     await one.send(unsure.events.map((event) => ({ ...event, at: guess })));
@@ -232,7 +235,7 @@ describe('what is derived from check-ins', { timeout: 30_000 }, () => {
     const ids = [];
     for (let index = 0; index < 6; index += 1) ids.push((await web.book(`W-${index}`)).appointmentId);
     for (const kiosk of [here, there]) {
-      const facts = newFacts();
+      const facts = newEvents();
       const all = ids.flatMap((id) => arrival(facts, id).events);
       const proof = { ticketId: randomUUID(), code: 'NE4NAF7Q29KT', from: at(-60), to: at(0) };
       all.push(facts.next('attendance-proof-printed', proof));
@@ -253,13 +256,13 @@ describe('what is derived from check-ins', { timeout: 30_000 }, () => {
 
 describe('a proof of attendance', { timeout: 30_000 }, () => {
   const proof = (code: string) => ({ ticketId: randomUUID(), code, from: at(-60), to: at(-5) });
-  const verify = (central: TestCentral, code: string) => central.order('verifyAttendance', { code });
+  const verify = (central: TestCentre, code: string) => central.order('verifyAttendance', { code });
 
   it('is genuine to whoever types its code: office, day and times, and nothing else', async () => {
     const { central, here, there } = await start();
     await officeAt(central, THERE).publish('2026-11-01', { sensitive: true });
-    await here.send([newFacts().next('attendance-proof-printed', proof('NE4NAF7Q29KT'))]);
-    await there.send([newFacts().next('attendance-proof-printed', proof('29KTNE4NAF7Q'))]);
+    await here.send([newEvents().next('attendance-proof-printed', proof('NE4NAF7Q29KT'))]);
+    await there.send([newEvents().next('attendance-proof-printed', proof('29KTNE4NAF7Q'))]);
     const genuine = { genuine: true, day: '2026-11-25', from: at(-60), to: at(-5) };
     expect((await verify(central, 'ne4n-af7q z9kt')).body).toEqual({ ...genuine, office: 'Oficina de proves' });
     expect((await verify(central, '29KT-NE4N-AF7Q')).body).toEqual({ ...genuine, office: 'Ajuntament de proves' });
@@ -285,7 +288,7 @@ describe('a document number', { timeout: 30_000 }, () => {
         done();
       },
     });
-    const central = await startCentral(await postgres.newDatabase(), { logger: pino({ level: 'trace' }, stream) });
+    const central = await startTestCentre(await postgres.newDatabase(), { logger: pino({ level: 'trace' }, stream) });
     const { here } = await startOffices(central, [HERE, THERE]);
     const web = await channelAt(central, 'web', HERE);
     const order = { officeId: HERE, serviceId: SERVICE_ID, start: at(60) };
@@ -304,7 +307,7 @@ describe('a document number', { timeout: 30_000 }, () => {
         await web.import(`reference,officeId,serviceId,start,documentNumber\n${row}\n${row},${documentNumber}`),
       );
     }
-    await here.send(arrival(newFacts(), null).events);
+    await here.send(arrival(newEvents(), null).events);
     const tables = await tablesOf(central.database, [...ALL_TABLES, 'office_change', 'rate_window', 'access_token']);
     expect(tables.appointment?.length).toBe(8);
     expect(JSON.stringify(tables.appointment)).toContain('document_hash');

@@ -8,9 +8,9 @@ import { Change, profileSigningInput } from '../../../src-main/contract/centre/c
 import { OfficeId } from '../../../src-main/contract/shared/ids.ts';
 import { newSigningKey, verifyText } from '../../../src-main/security/keys.ts';
 import { profileOf } from '../../conformance/trial.ts';
-import { newFacts, OFFICE, START_MS, startCentral, terrassa } from '../../support/central.ts';
 import { officeAt, readerOf, SERVICE_ID } from '../../support/city-office.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
+import { newEvents, OFFICE, START_MS, startTestCentre, terrassa } from '../../support/test-centre.ts';
 
 const postgres = sharedPostgres();
 const place = { cityId: terrassa, officeId: OfficeId.parse(OFFICE) };
@@ -18,7 +18,7 @@ const place = { cityId: terrassa, officeId: OfficeId.parse(OFFICE) };
 async function startOffice() {
   const url = await postgres.newDatabase();
   const signingKey = newSigningKey();
-  const central = await startCentral(url, { signingKey });
+  const central = await startTestCentre(url, { signingKey });
   const office = officeAt(central, OFFICE);
   await office.publish();
   const kiosk = await central.enrol(1);
@@ -58,7 +58,7 @@ describe('a change of an office', () => {
 
   it('that is made while a snapshot is read comes after it, or is in it: the cursor is read before what it stands for', async () => {
     const { url, signingKey, central, kiosk } = await startOffice();
-    const ticket = newFacts().issued(1);
+    const ticket = newEvents().issued(1);
     await kiosk.send([ticket]);
     const { ticketId } = ticket.payload as { ticketId: string };
     const database = openPostgres(url, { connections: 5, onTrouble: () => {} });
@@ -74,7 +74,7 @@ describe('a change of an office', () => {
         return rows;
       },
     };
-    const replica = await startCentral(slow, { signingKey });
+    const replica = await startTestCentre(slow, { signingKey });
     const reader = readerOf(kiosk);
     const snapshot = await reader.snapshot(replica);
     const { changes } = await reader.changesSince(central, snapshot.cursor);
@@ -83,7 +83,7 @@ describe('a change of an office', () => {
 
   it('is read once and in order by a kiosk that asks all the time while people at two replicas change things', async () => {
     const { url, signingKey, central, office, reader } = await startOffice();
-    const other = officeAt(await startCentral(url, { signingKey }), OFFICE);
+    const other = officeAt(await startTestCentre(url, { signingKey }), OFFICE);
     let { cursor } = await reader.snapshot(central);
     const read: Change[] = [];
     const people = [office, other].map(async (person) => {
@@ -166,7 +166,7 @@ describe('a profile', () => {
   it('is signed anew once the key that signed it is none of the centre’s any more', async () => {
     const { url, central, reader } = await startOffice();
     const key = newSigningKey();
-    const later = await startCentral(url, { signingKey: key });
+    const later = await startTestCentre(url, { signingKey: key });
     const [profile] = (await reader.snapshot(later)).profiles;
     if (!profile) throw new Error('the profile is gone');
     expect(profile.keyId).toBe(key.keyId);
@@ -176,7 +176,7 @@ describe('a profile', () => {
   });
 
   it('that is not valid is refused with the place of each fault, and makes no office', async () => {
-    const central = await startCentral(await postgres.newDatabase());
+    const central = await startTestCentre(await postgres.newDatabase());
     const body = { profile: { officeId: 'nova', services: [] }, effectiveFrom: '2026-12-01' };
     const refused = await central.order('publishProfile', { officeId: 'nova' }, body);
     expect([refused.status, refused.problem]).toEqual([422, 'invalid-profile']);

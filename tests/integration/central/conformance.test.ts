@@ -3,14 +3,14 @@ import { makeToken } from '../../../src-central/administration/access-tokens.ts'
 import { CENTRE } from '../../../src-central/replica-context.ts';
 import { ChannelId } from '../../../src-main/contract/centre/appointments.ts';
 import { RULES, tryRules, type Verdict } from '../../conformance/suite.ts';
-import { startCentral, type TestCentral, terrassa } from '../../support/central.ts';
 import { FAULTS, type Fault, startFaultyCentre } from '../../support/faulty-centre.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
+import { startTestCentre, type TestCentre, terrassa } from '../../support/test-centre.ts';
 
 const postgres = sharedPostgres();
 
-const startOurs = async (): Promise<TestCentral> =>
-  startCentral(await postgres.newDatabase(), {
+const startOurs = async (): Promise<TestCentre> =>
+  startTestCentre(await postgres.newDatabase(), {
     // The suite knows of no clock but the real one.
     clock: {
       get ms() {
@@ -19,10 +19,10 @@ const startOurs = async (): Promise<TestCentral> =>
     },
   });
 
-const channelTokenOf = ({ database, clock }: Pick<TestCentral, 'database' | 'clock'>): Promise<string> =>
+const channelTokenOf = ({ database, clock }: Pick<TestCentre, 'database' | 'clock'>): Promise<string> =>
   makeToken(database, terrassa, 'canal', clock.ms, ChannelId.parse('web'));
 
-const viewerTokenOf = ({ database, clock }: Pick<TestCentral, 'database' | 'clock'>): Promise<string> =>
+const viewerTokenOf = ({ database, clock }: Pick<TestCentre, 'database' | 'clock'>): Promise<string> =>
   makeToken(database, terrassa, 'mostrador', clock.ms, null, { role: 'viewer' });
 
 const brokenOf = (verdicts: readonly Verdict[]): Record<string, string> =>

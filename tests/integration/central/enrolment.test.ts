@@ -10,23 +10,23 @@ import {
 import { pathOf } from '../../../src-main/contract/centre/operations.ts';
 import { CityId } from '../../../src-main/contract/shared/ids.ts';
 import { newSigningKey, pairingFingerprint, type SigningKey, signText } from '../../../src-main/security/keys.ts';
+import { sharedPostgres } from '../../support/postgres.ts';
 import {
   ALL_TABLES,
-  newFacts,
+  newEvents,
   OFFICE,
-  startCentral,
-  type TestCentral,
+  startTestCentre,
+  type TestCentre,
   type TestKiosk,
   tablesOf,
   terrassa,
-} from '../../support/central.ts';
-import { sharedPostgres } from '../../support/postgres.ts';
+} from '../../support/test-centre.ts';
 
 const postgres = sharedPostgres();
 const json = { 'content-type': 'application/json' };
 
 async function begin(environment: 'production' | 'test' = 'test') {
-  const central = await startCentral(await postgres.newDatabase(), { environment });
+  const central = await startTestCentre(await postgres.newDatabase(), { environment });
   await central.makeOffice(OFFICE);
   return central;
 }
@@ -40,7 +40,7 @@ const asking = (key: SigningKey, over: Record<string, unknown> = {}) => ({
   ...over,
 });
 
-const open = (central: TestCentral, key: SigningKey, body: unknown = asking(key)) =>
+const open = (central: TestCentre, key: SigningKey, body: unknown = asking(key)) =>
   central.signed({
     key,
     as: 'candidate',
@@ -50,7 +50,7 @@ const open = (central: TestCentral, key: SigningKey, body: unknown = asking(key)
     body: Buffer.from(JSON.stringify(body)),
   });
 
-const openIn = (central: TestCentral, city: string) => {
+const openIn = (central: TestCentre, city: string) => {
   const key = newSigningKey();
   return central.signed({
     ...{ key, as: 'candidate', method: 'POST', path: pathOf('openEnrolment', { cityId: city }), headers: json },
@@ -58,7 +58,7 @@ const openIn = (central: TestCentral, city: string) => {
   });
 };
 
-const read = (central: TestCentral, key: SigningKey, enrolmentId: string) =>
+const read = (central: TestCentre, key: SigningKey, enrolmentId: string) =>
   central.signed({
     key,
     as: 'candidate',
@@ -67,7 +67,7 @@ const read = (central: TestCentral, key: SigningKey, enrolmentId: string) =>
     count: 1,
   });
 
-const confirm = (central: TestCentral, key: SigningKey, code: string, over: Record<string, unknown> = {}) =>
+const confirm = (central: TestCentre, key: SigningKey, code: string, over: Record<string, unknown> = {}) =>
   central.order(
     'confirmEnrolment',
     {},
@@ -79,7 +79,7 @@ const confirm = (central: TestCentral, key: SigningKey, code: string, over: Reco
     },
   );
 
-async function opened(central: TestCentral, key: SigningKey): Promise<EnrolmentOpened> {
+async function opened(central: TestCentre, key: SigningKey): Promise<EnrolmentOpened> {
   const answered = await open(central, key);
   expect(answered.status).toBe(201);
   return answered.body as EnrolmentOpened;
@@ -179,7 +179,7 @@ describe('an enrolment', { timeout: 60_000 }, () => {
 
   it('is neither opened nor guessed without end, whichever replica is asked', async () => {
     const url = await postgres.newDatabase();
-    const replicas = [await startCentral(url), await startCentral(url)];
+    const replicas = [await startTestCentre(url), await startTestCentre(url)];
     const seen = new Map<string, number>();
     for (let index = 0; index < 45; index += 1) {
       const central = replicas[index % 2] ?? expect.fail('there are two');
@@ -226,12 +226,12 @@ describe('an enrolment that cannot be', { timeout: 60_000 }, () => {
 });
 
 describe('a stranger', { timeout: 60_000 }, () => {
-  const windowsOf = async (central: TestCentral) =>
+  const windowsOf = async (central: TestCentre) =>
     (await central.database.query<{ subject: string }>(`SELECT subject FROM rate_window WHERE action LIKE '%-%'`))
       .length;
 
   it('leaves no row in the database by cities that do not exist', async () => {
-    const central = await startCentral(await postgres.newDatabase());
+    const central = await startTestCentre(await postgres.newDatabase());
     const before = await tablesOf(central.database, [...ALL_TABLES, 'rate_window']);
     for (const city of ['enlloc', 'enlloc-2']) {
       expect([(await openIn(central, city)).problem, city]).toEqual(['not-found', city]);
@@ -242,7 +242,7 @@ describe('a stranger', { timeout: 60_000 }, () => {
   });
 
   it('finds a city that has an office, a channel or only its first token', async () => {
-    const central = await startCentral(await postgres.newDatabase());
+    const central = await startTestCentre(await postgres.newDatabase());
     expect((await openIn(central, terrassa)).status).toBe(201);
     await central.makeOffice(OFFICE, CityId.parse('rubi'));
     await central.database.query(
@@ -252,7 +252,7 @@ describe('a stranger', { timeout: 60_000 }, () => {
   });
 
   it('who only asks for proofs leaves nothing that an hour does not take away', async () => {
-    const central = await startCentral(await postgres.newDatabase());
+    const central = await startTestCentre(await postgres.newDatabase());
     const ask = () => central.order('verifyAttendance', { code: 'NE4NAF7Q29KT' });
     await ask();
     await central.database.query(
@@ -268,7 +268,7 @@ describe('a stranger', { timeout: 60_000 }, () => {
 });
 
 describe('a key that is followed by another one', { timeout: 60_000 }, () => {
-  const rotate = (central: TestCentral, kiosk: TestKiosk, next: SigningKey, by: SigningKey = next) =>
+  const rotate = (central: TestCentre, kiosk: TestKiosk, next: SigningKey, by: SigningKey = next) =>
     central.signed({
       key: kiosk.key,
       as: 'kiosk',
@@ -287,7 +287,7 @@ describe('a key that is followed by another one', { timeout: 60_000 }, () => {
     const central = await begin();
     const kiosk = await central.enrol(1);
     const [old, next] = [kiosk.key, newSigningKey()];
-    const facts = newFacts();
+    const facts = newEvents();
     const answered = await rotate(central, kiosk, next);
     const oldKeyUntil = new Date(central.clock.ms + ROTATION_OVERLAP_MS).toISOString();
     expect(answered.body).toEqual({ oldKeyUntil });

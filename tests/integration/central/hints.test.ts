@@ -2,13 +2,13 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { newSigningKey } from '../../../src-main/security/keys.ts';
 import { signRequest } from '../../../src-main/security/signed-messages.ts';
 import { openStream, type Stream } from '../../conformance/exchange.ts';
-import { OFFICE, startCentral, type TestCentral, type TestKiosk } from '../../support/central.ts';
 import { officeAt } from '../../support/city-office.ts';
 import { sharedPostgres, startPostgres } from '../../support/postgres.ts';
+import { OFFICE, startTestCentre, type TestCentre, type TestKiosk } from '../../support/test-centre.ts';
 
 const postgres = sharedPostgres();
 
-async function follow(central: TestCentral, { key, path }: TestKiosk, count = 1): Promise<Stream> {
+async function follow(central: TestCentre, { key, path }: TestKiosk, count = 1): Promise<Stream> {
   const request = { method: 'GET', url: `${central.url}${path('followHints')}`, headers: {}, body: null };
   const stream = await openStream({ ...request, headers: await signRequest(request, key, 'kiosk', count) });
   onTestFinished(() => stream.close());
@@ -20,8 +20,8 @@ async function follow(central: TestCentral, { key, path }: TestKiosk, count = 1)
 async function startTwo(databaseUrl?: string) {
   const url = databaseUrl ?? (await postgres.newDatabase());
   const signingKey = newSigningKey();
-  const here = await startCentral(url, { signingKey });
-  const there = await startCentral(url, { signingKey });
+  const here = await startTestCentre(url, { signingKey });
+  const there = await startTestCentre(url, { signingKey });
   await officeAt(here, OFFICE).publish();
   return { here, there };
 }
@@ -84,7 +84,7 @@ describe('a hint', () => {
 
   it('waits in a stream that takes no place among the requests that are worked on', async () => {
     const url = await postgres.newDatabase();
-    const central = await startCentral(url, { maxInFlight: 2 });
+    const central = await startTestCentre(url, { maxInFlight: 2 });
     for (const slot of [1, 2, 3]) await follow(central, await central.enrol(slot));
     expect((await central.order('listKiosks', {})).status).toBe(200);
   });

@@ -5,9 +5,9 @@ import { expect, test } from 'vitest';
 import { MAX_INFLATED_BYTES } from '../../../src-main/contract/centre/events-upload.ts';
 import { pathOf } from '../../../src-main/contract/centre/operations.ts';
 import { channelAt } from '../../support/booking.ts';
-import { OFFICE, startCentral, terrassa } from '../../support/central.ts';
 import { officeAt } from '../../support/city-office.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
+import { OFFICE, startTestCentre, terrassa } from '../../support/test-centre.ts';
 
 const postgres = sharedPostgres();
 
@@ -38,7 +38,7 @@ async function longestPause(work: () => Promise<unknown>): Promise<number> {
 }
 
 test('four megabytes of commas as CSV hold up nobody else’s question', { timeout: 60_000 }, async () => {
-  const central = await startCentral(await postgres.newDatabase());
+  const central = await startTestCentre(await postgres.newDatabase());
   await officeAt(central, OFFICE).publish();
   const web = await channelAt(central, 'web', OFFICE);
   const bodies = Object.entries(FILES).map(([name, file]) => ({ name, ...file, packed: gzipSync(file.text) }));

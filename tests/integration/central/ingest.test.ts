@@ -3,11 +3,19 @@ import { describe, expect, it } from 'vitest';
 import { openPglite } from '../../../src-central/database/pglite.ts';
 import { STORE_EVENTS } from '../../../src-central/ingest/store-events.ts';
 import { createRandom, type Random } from '../../reliability/random.ts';
-import { newFacts, OFFICE, PROJECTIONS, START_MS, startCentral, tablesOf, terrassa } from '../../support/central.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
+import {
+  newEvents,
+  OFFICE,
+  PROJECTIONS,
+  START_MS,
+  startTestCentre,
+  tablesOf,
+  terrassa,
+} from '../../support/test-centre.ts';
 
 const postgres = sharedPostgres();
-const start = async () => startCentral(await postgres.newDatabase());
+const start = async () => startTestCentre(await postgres.newDatabase());
 const count = async (central: Awaited<ReturnType<typeof start>>, table: string): Promise<number> =>
   Number((await central.database.query<{ n: number }>(`SELECT count(*) AS n FROM ${table}`))[0]?.n);
 
@@ -25,12 +33,12 @@ const batchesOf = <T>(list: readonly T[], size: number): T[][] =>
 
 describe.each([
   ['PostgreSQL', start],
-  ['PGlite', async () => startCentral(await openPglite(null))],
+  ['PGlite', async () => startTestCentre(await openPglite(null))],
 ])('facts at a centre on %s', { timeout: 60_000 }, (_, begin) => {
   it('are kept once, however often they are sent, and are acknowledged up to the first gap', async () => {
     const central = await begin();
     const kiosk = await central.enrol(1);
-    const facts = newFacts();
+    const facts = newEvents();
     const ticket = facts.issued(1);
     const events = [
       ticket,
@@ -59,7 +67,7 @@ describe('facts at the centre', { timeout: 60_000 }, () => {
   it('are kept as they come when nobody knows their type, their version or their words', async () => {
     const central = await start();
     const kiosk = await central.enrol(1);
-    const facts = newFacts();
+    const facts = newEvents();
     const events = [
       facts.next('coffee-made', { cups: [1, { sugar: null }], né: '€ 𝄞' }),
       facts.next('ticket-issued', { anything: true }, { v: 7 }),
@@ -82,7 +90,7 @@ describe('facts at the centre', { timeout: 60_000 }, () => {
   it('are rejected alone when they are none, and do not hold up the others', async () => {
     const central = await start();
     const kiosk = await central.enrol(1);
-    const facts = newFacts();
+    const facts = newEvents();
     const deep = '['.repeat(2_000) + ']'.repeat(2_000);
     const events = [
       facts.issued(1),
@@ -111,7 +119,7 @@ describe('facts at the centre', { timeout: 60_000 }, () => {
   it('with times that PostgreSQL cannot read are kept, and do not hold up the upload', async () => {
     const central = await start();
     const kiosk = await central.enrol(1);
-    const facts = newFacts();
+    const facts = newEvents();
     const noon = '2026-11-25T12:00:00';
     const read = [`${noon}Z`, `${noon}+20:00`, `${noon}.${'1'.repeat(200)}Z`];
     const unread = ['9999-12-31T23:59:59-01:00', '0000-12-31T23:00:00Z', 'midday'];
@@ -141,8 +149,8 @@ describe('facts at the centre', { timeout: 60_000 }, () => {
   it('are both kept when two claim one place, and somebody is told once', async () => {
     const central = await start();
     const kiosk = await central.enrol(1);
-    const original = newFacts();
-    const copy = newFacts();
+    const original = newEvents();
+    const copy = newEvents();
     await kiosk.send([original.issued(1), original.issued(2)]);
     const forked = [copy.issued(3), copy.issued(4)];
     expect((await kiosk.send(forked)).items).toEqual([
@@ -161,7 +169,7 @@ describe('facts at the centre', { timeout: 60_000 }, () => {
   it('with one id twice in an upload are one fact, also when only its letters differ in case', async () => {
     const central = await start();
     const kiosk = await central.enrol(1);
-    const facts = newFacts();
+    const facts = newEvents();
     const ticket = facts.issued(1);
     const shouted = {
       ...ticket,
@@ -181,11 +189,11 @@ describe('facts at the centre', { timeout: 60_000 }, () => {
     const central = await start();
     const [one, two] = [await central.enrol(1), await central.enrol(2)];
     const ticketId = randomUUID();
-    await one.send([newFacts().issued(7, { ticketId })]);
-    await one.send([newFacts({ from: 2 }).issued(7, { ticketId })]);
+    await one.send([newEvents().issued(7, { ticketId })]);
+    await one.send([newEvents({ from: 2 }).issued(7, { ticketId })]);
     const alarms = () => central.database.query('SELECT kind, subject FROM alarm');
     expect(await alarms(), 'a kiosk that says the same ticket again is no clash').toEqual([]);
-    await two.send([newFacts().issued(7, { ticketId })]);
+    await two.send([newEvents().issued(7, { ticketId })]);
     expect(await alarms()).toEqual([{ kind: 'number-clash', subject: `${OFFICE} 2026-11-25 A 7` }]);
   });
 
@@ -193,7 +201,7 @@ describe('facts at the centre', { timeout: 60_000 }, () => {
     const central = await start();
     const [one, two] = [await central.enrol(1), await central.enrol(2)];
     const upload = (kiosk: typeof one) => {
-      const facts = newFacts();
+      const facts = newEvents();
       return kiosk.send(Array.from({ length: 50 }, (_, index) => facts.issued(index + 1)));
     };
     await Promise.all([upload(one), upload(two)]);
@@ -204,7 +212,7 @@ describe('facts at the centre', { timeout: 60_000 }, () => {
   });
 
   it('make the same tickets in whatever order and batches they come', async () => {
-    const facts = newFacts();
+    const facts = newEvents();
     const tickets = Array.from({ length: 20 }, (_, index) => facts.issued(index + 1));
     const events = [
       ...tickets,
@@ -245,7 +253,7 @@ describe('facts at the centre', { timeout: 60_000 }, () => {
   it('of a kiosk with a wrong clock are dated by the boot that sends them; those of a silent boot are marked', async () => {
     const central = await start();
     const kiosk = await central.enrol(1);
-    const facts = newFacts();
+    const facts = newEvents();
     const at = (over: Record<string, unknown>) => ({
       wall: '1970-01-01T00:05:00.000Z',
       trust: 'guess' as const,
@@ -276,7 +284,7 @@ describe('facts at the centre', { timeout: 60_000 }, () => {
   it('after a sleep of the machine are dated by what the centre had told it, and a guess is not called certain', async () => {
     const central = await start();
     const kiosk = await central.enrol(1);
-    const facts = newFacts();
+    const facts = newEvents();
     const iso = (ms: number) => new Date(ms).toISOString();
     const at = (ms: number, monoMs: number, trust: 'trusted' | 'guess') => ({
       at: { wall: iso(ms), bootId: kiosk.bootId, monoMs, trust },
@@ -303,10 +311,10 @@ describe('facts at the centre', { timeout: 60_000 }, () => {
   it('of one kiosk change nothing that another one has said of a ticket', async () => {
     const central = await start();
     const [one, two] = [await central.enrol(1), await central.enrol(2)];
-    const ticket = newFacts().issued(1);
+    const ticket = newEvents().issued(1);
     await one.send([ticket]);
     const before = await central.database.query('SELECT * FROM ticket');
-    const forger = newFacts();
+    const forger = newEvents();
     await two.send([forger.issued(2, { ticketId: ticket.payload.ticketId }), forger.printed(ticket, 'printed')]);
     const ofOne = await central.database.query('SELECT * FROM ticket WHERE kiosk_id = $1', [one.kioskId]);
     expect(ofOne).toEqual(before);
@@ -318,9 +326,9 @@ describe('facts at the centre', { timeout: 60_000 }, () => {
   it('are acknowledged without looking at all that lies behind a gap, or before', async () => {
     const central = await start();
     const kiosk = await central.enrol(1);
-    const facts = newFacts();
+    const facts = newEvents();
     await kiosk.send(Array.from({ length: 200 }, () => facts.next('note', {})));
-    const afterGap = newFacts({ from: 202 });
+    const afterGap = newEvents({ from: 202 });
     await kiosk.send(Array.from({ length: 200 }, () => afterGap.next('note', {})));
     const [plan] = await central.database.query<{ 'QUERY PLAN': unknown }>(
       `EXPLAIN (ANALYZE, FORMAT JSON) ${STORE_EVENTS.acknowledge}`,
@@ -329,7 +337,7 @@ describe('facts at the centre', { timeout: 60_000 }, () => {
     const rows = [...JSON.stringify(plan).matchAll(/"(?:Actual Rows|Rows Removed by Filter)":(\d+)/g)];
     expect(rows.length).toBeGreaterThan(1);
     expect(Math.max(...rows.map(([, count]) => Number(count)))).toBeLessThan(10);
-    const filled = await kiosk.send([newFacts({ from: 201 }).next('note', {})]);
+    const filled = await kiosk.send([newEvents({ from: 201 }).next('note', {})]);
     expect(filled.acknowledged).toEqual([{ epoch: 0, seq: 401 }]);
   });
 });

@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { CentralTickets } from '../../../src-main/contract/centre/administration.ts';
+import { CentreTickets } from '../../../src-main/contract/centre/administration.ts';
 import { AttendanceAnswer } from '../../../src-main/contract/centre/appointments.ts';
 import { pathOf } from '../../../src-main/contract/centre/operations.ts';
 import { type ParamsOf, TicketRecord, type TouchMethod } from '../../../src-main/contract/kiosk/kiosk-api.ts';
 import { serviceDayOf } from '../../../src-main/domain/service-day.ts';
 import { officeWithCheckIns, ZONE } from '../../support/booked-office.ts';
 import { channelAt } from '../../support/booking.ts';
-import { startCentral, type TestCentral, terrassa } from '../../support/central.ts';
 import {
   type CoreProcess,
   type CoreProcessOptions,
@@ -19,8 +18,9 @@ import {
 import { openKioskDevices } from '../../support/kiosk-devices.ts';
 import { centreStatus, centreStatusWhen, pairingCode } from '../../support/paired-core.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
-import { layRoad } from '../../support/severable-road.ts';
+import { openSeverableNetwork } from '../../support/severable-network.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { startTestCentre, type TestCentre, terrassa } from '../../support/test-centre.ts';
 
 const postgres = sharedPostgres();
 const OFFICE = 'demonstration';
@@ -32,12 +32,12 @@ const CHANGES = '/changes?';
  * numbers and for the centre's profile.
  */
 async function pairKiosk(
-  central: TestCentral,
+  central: TestCentre,
   slot: number,
   profile: string,
   { args = [], ...devices }: Pick<CoreProcessOptions, 'printer' | 'args'> = {},
 ) {
-  const road = await layRoad(central.url);
+  const road = await openSeverableNetwork(central.url);
   onTestFinished(() => road.close());
   const data = join(temporaryFolder(), 'data');
   let core: CoreProcess | null = null;
@@ -132,11 +132,11 @@ async function pairKiosk(
 }
 
 /** What a kiosk has sent is there as soon as the centre has answered it. */
-async function ticketsOf(central: TestCentral) {
+async function ticketsOf(central: TestCentre) {
   const day = serviceDayOf(Date.now(), ZONE);
   const path = `/v1/cities/terrassa/admin/offices/${OFFICE}/tickets?serviceDay=${day}`;
   const response = await fetch(`${central.url}${path}`, { headers: { authorization: `Bearer ${central.token}` } });
-  return CentralTickets.parse(await response.json()).tickets;
+  return CentreTickets.parse(await response.json()).tickets;
 }
 
 /** A centre of now whose office a channel books at. */
@@ -146,7 +146,7 @@ async function openCentre() {
       return Date.now();
     },
   };
-  const central = await startCentral(await postgres.newDatabase(), { clock });
+  const central = await startTestCentre(await postgres.newDatabase(), { clock });
   const profile = officeWithCheckIns(temporaryFolder());
   await central.makeOffice(OFFICE);
   const published = await central.order(

@@ -4,15 +4,15 @@ import type { Database, Queries } from '../../../src-central/database/database.t
 import { openPostgres } from '../../../src-central/database/postgres.ts';
 import { OfficeId } from '../../../src-main/contract/shared/ids.ts';
 import { at, channelAt } from '../../support/booking.ts';
-import { newFacts, OFFICE, startCentral, tablesOf, terrassa } from '../../support/central.ts';
 import { officeAt } from '../../support/city-office.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
+import { newEvents, OFFICE, startTestCentre, tablesOf, terrassa } from '../../support/test-centre.ts';
 
 const postgres = sharedPostgres();
 
 async function begin() {
   const url = await postgres.newDatabase();
-  const central = await startCentral(url);
+  const central = await startTestCentre(url);
   const other = openPostgres(url, { connections: 3, onTrouble: () => {} });
   onTestFinished(() => other.close());
   return { central, other };
@@ -74,9 +74,9 @@ describe('those who meet at the centre', { timeout: 60_000 }, () => {
     const blocker = await hold(other, (queries) =>
       queries.query('INSERT INTO stream VALUES ($1, $2, $3, 0, 0)', stream),
     );
-    const first = one.send([newFacts().issued(47)]);
+    const first = one.send([newEvents().issued(47)]);
     await waitFor(other, 1, first);
-    const second = two.send([newFacts().issued(47)]);
+    const second = two.send([newEvents().issued(47)]);
     await waitFor(other, 2, second);
     await blocker.letGo();
     await Promise.all([first, second]);
@@ -89,7 +89,7 @@ describe('those who meet at the centre', { timeout: 60_000 }, () => {
     const blocker = await hold(other, (queries) =>
       queries.query('SELECT 1 FROM kiosk_contact WHERE city_id = $1 FOR UPDATE', [terrassa]),
     );
-    const upload = kiosk.upload([newFacts().issued(1)]);
+    const upload = kiosk.upload([newEvents().issued(1)]);
     await waitFor(other, 1, upload);
     await blocker.letGo((queries) =>
       queries.query('UPDATE kiosk SET revoked_at = now() WHERE city_id = $1', [terrassa]),
@@ -102,7 +102,7 @@ describe('those who meet at the centre', { timeout: 60_000 }, () => {
   it('from one kiosk are taken one by one, so that what is acknowledged leaves nothing out', async () => {
     const { central, other } = await begin();
     const kiosk = await central.enrol(1);
-    const facts = newFacts();
+    const facts = newEvents();
     const blocker = await hold(other, (queries) =>
       queries.query('SELECT 1 FROM office WHERE city_id = $1 AND office_id = $2 FOR UPDATE', [terrassa, OFFICE]),
     );

@@ -2,32 +2,32 @@ import { describe, expect, it } from 'vitest';
 import { DOCUMENT_HASH_SCHEME } from '../../../src-main/contract/centre/appointments.ts';
 import { keyedHash } from '../../../src-main/security/keyed-hash.ts';
 import { at, cacheOf, channelAt, DAY_MINUTES, DNI, NIE, startOffices } from '../../support/booking.ts';
-import { startCentral, type TestCentral, terrassa } from '../../support/central.ts';
 import { SERVICE_ID } from '../../support/city-office.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
 import { slowHashNow } from '../../support/slow-hash.ts';
+import { startTestCentre, type TestCentre, terrassa } from '../../support/test-centre.ts';
 
 const postgres = sharedPostgres();
 const HERE = 'oac-dido';
 
 async function start() {
-  const central = await startCentral(await postgres.newDatabase());
+  const central = await startTestCentre(await postgres.newDatabase());
   const { here } = await startOffices(central, [HERE, 'oficina-territori']);
   const web = await channelAt(central, 'web', HERE);
   return { central, here, web };
 }
 
-const keyOf = async ({ database }: TestCentral): Promise<string> => {
+const keyOf = async ({ database }: TestCentre): Promise<string> => {
   const [row] = await database.query<{ key: string }>('SELECT key FROM office_key WHERE office_id = $1', [HERE]);
   return row?.key ?? '';
 };
-const kept = async ({ database }: TestCentral) => {
+const kept = async ({ database }: TestCentre) => {
   const [row] = await database.query('SELECT document_hash, slow_hash FROM appointment');
   return row;
 };
 
 /** What the release before writes into a row when its channel orders it with this number: a fast hash, and when. */
-async function orderAtOlderReplica(central: TestCentral, number: string | null): Promise<void> {
+async function orderAtOlderReplica(central: TestCentre, number: string | null): Promise<void> {
   central.clock.ms += 1_000;
   const hash = number === null ? null : keyedHash(await keyOf(central), 'document', number);
   await central.database.query(

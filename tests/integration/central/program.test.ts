@@ -8,10 +8,10 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { pinnedNode, repositoryRoot } from '../../../build/runtime.ts';
 import { pathOf } from '../../../src-main/contract/centre/operations.ts';
 import { keyFromPem, newSigningKey, pairingFingerprint } from '../../../src-main/security/keys.ts';
-import { newFacts, OFFICE, startCentral, terrassa } from '../../support/central.ts';
-import { COMPILE_CACHE, startCentralProcess } from '../../support/central-process.ts';
+import { COMPILE_CACHE, startCentreProcess } from '../../support/centre-process.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { newEvents, OFFICE, startTestCentre, terrassa } from '../../support/test-centre.ts';
 
 const postgres = sharedPostgres();
 const main = join(repositoryRoot, 'src-central', 'main.ts');
@@ -30,7 +30,7 @@ describe('the program', { timeout: 60_000 }, () => {
   it('says that it is a demonstration when it has no database, keeps its data from others and its token to its own run, and ends when told', async () => {
     const data = join(temporaryFolder(), 'data');
     const run = async () => {
-      const central = await startCentralProcess({}, ['--data', data]);
+      const central = await startCentreProcess({}, ['--data', data]);
       onTestFinished(() => central.stop());
       const token = /terrassa.*: (torn_[\w-]{43})$/.exec(central.said[1] ?? '')?.[1] ?? '';
       const statusOf = async (bearer: string) => {
@@ -101,7 +101,7 @@ describe('the program', { timeout: 60_000 }, () => {
     expect(await command(['new-key', keyFile])).toContain(keyFile);
     await expect(command(['new-key', keyFile])).rejects.toMatchObject({ code: 2 });
     const environment = { DATABASE_URL: url, CENTRE_KEY_FILE: keyFile };
-    const replicas = await Promise.all([startCentralProcess(environment), startCentralProcess(environment)]);
+    const replicas = await Promise.all([startCentreProcess(environment), startCentreProcess(environment)]);
     for (const replica of replicas) onTestFinished(() => replica.stop());
 
     const asToken = ['token', '--city', terrassa, '--name', 'Montserrat Prova'];
@@ -124,7 +124,7 @@ describe('the program', { timeout: 60_000 }, () => {
 
   it('enrols a kiosk from the command line, and announces another memory after a restore', async () => {
     const url = await postgres.newDatabase();
-    const central = await startCentral(url);
+    const central = await startTestCentre(url);
     await central.makeOffice(OFFICE);
     const key = newSigningKey();
     const asked = {
@@ -160,7 +160,7 @@ describe('the program', { timeout: 60_000 }, () => {
     });
 
     const kiosk = await central.enrol(4);
-    const facts = newFacts();
+    const facts = newEvents();
     const before = await kiosk.send([facts.issued(1)]);
     await command(['restored'], { DATABASE_URL: url });
     const after = await kiosk.send([facts.issued(2)]);

@@ -3,22 +3,22 @@ import { describe, expect, it, vi } from 'vitest';
 import { REBUILD, rebuild } from '../../../src-central/projections/rebuild.ts';
 import { listTickets } from '../../../src-central/projections/ticket-list.ts';
 import type { WireEvent } from '../../../src-main/contract/centre/events-upload.ts';
+import { sharedPostgres } from '../../support/postgres.ts';
 import {
-  newFacts,
+  newEvents,
   OFFICE,
   PROJECTIONS,
   START_MS,
-  startCentral,
-  type TestCentral,
+  startTestCentre,
+  type TestCentre,
   tablesOf,
   terrassa,
-} from '../../support/central.ts';
-import { sharedPostgres } from '../../support/postgres.ts';
+} from '../../support/test-centre.ts';
 
 const postgres = sharedPostgres();
-const start = async () => startCentral(await postgres.newDatabase());
+const start = async () => startTestCentre(await postgres.newDatabase());
 const iso = (ms: number) => new Date(ms).toISOString();
-const list = (central: TestCentral, over: { after?: string; most?: number } = {}) =>
+const list = (central: TestCentre, over: { after?: string; most?: number } = {}) =>
   listTickets(central.database, {
     cityId: terrassa,
     officeId: OFFICE,
@@ -32,7 +32,7 @@ const idOf = (ticket: WireEvent) => String(ticket.payload.ticketId);
 const trusted = (ms: number) => ({ at: { wall: iso(ms), trust: 'trusted' as const } });
 
 async function publish(
-  central: TestCentral,
+  central: TestCentre,
   version: number,
   publishedMs: number,
   effectiveFrom: string,
@@ -44,7 +44,7 @@ async function publish(
   );
 }
 
-async function pause(central: TestCentral, fromMs: number, untilMs: number, resumedMs: number | null): Promise<void> {
+async function pause(central: TestCentre, fromMs: number, untilMs: number, resumedMs: number | null): Promise<void> {
   await central.database.query(
     `INSERT INTO service_pause (city_id, office_id, service_id, pause_id, from_at, until_at, resumed_at, ordered_by)
       VALUES ($1, $2, 'empadronament', $3, $4, $5, $6, 'test')`,
@@ -58,7 +58,7 @@ describe('the tickets of an office', { timeout: 60_000 }, () => {
     await central.makeOffice(OFFICE);
     await central.database.query('UPDATE office SET external_id = $2 WHERE city_id = $1', [terrassa, 'OAC-1']);
     const kiosk = await central.enrol(12);
-    const facts = newFacts();
+    const facts = newEvents();
     const tickets = [1, 2, 3].map((number) => facts.issued(number));
     const [first] = tickets;
     if (!first) return;
@@ -93,7 +93,7 @@ describe('the tickets of an office', { timeout: 60_000 }, () => {
   it('name each other when two carry one number, and are called by number and kiosk', async () => {
     const central = await start();
     const [one, two] = [await central.enrol(1), await central.enrol(2)];
-    const [ofOne, ofTwo] = [newFacts().issued(47), newFacts().issued(47)];
+    const [ofOne, ofTwo] = [newEvents().issued(47), newEvents().issued(47)];
     await one.send([ofOne]);
     await two.send([ofTwo]);
     const seen = (await list(central)).map(({ ticketId, conflictOf, label }) => ({ ticketId, conflictOf, label }));
@@ -105,7 +105,7 @@ describe('the tickets of an office', { timeout: 60_000 }, () => {
   it('stay voided whatever their kiosk tells later', async () => {
     const central = await start();
     const kiosk = await central.enrol(1);
-    const facts = newFacts();
+    const facts = newEvents();
     const ticket = facts.issued(1);
     const printed = facts.printed(ticket);
     await kiosk.send([ticket]);
@@ -124,7 +124,7 @@ describe('the tickets of an office', { timeout: 60_000 }, () => {
     await publish(central, 2, START_MS - 3_600_000, '2026-11-25');
     // Not in force on the day.
     await publish(central, 3, START_MS - 3_600_000, '2026-11-26');
-    const facts = newFacts();
+    const facts = newEvents();
     const issue = (number: number, ms: number, configVersion: number | undefined) =>
       facts.next(
         'ticket-issued',
@@ -150,7 +150,7 @@ describe('the tickets of an office', { timeout: 60_000 }, () => {
     const minute = 60_000;
     await pause(central, START_MS - 60 * minute, START_MS - 30 * minute, null);
     await pause(central, START_MS - 20 * minute, START_MS + 60 * minute, START_MS - 10 * minute);
-    const facts = newFacts();
+    const facts = newEvents();
     const times = [-61, -60, -31, -30, -20, -11, -10, 0];
     const tickets = times.map((minutes, index) =>
       facts.next('ticket-issued', facts.issued(index + 1).payload, trusted(START_MS + minutes * minute)),
@@ -175,13 +175,13 @@ describe('projections that are made again from the facts', { timeout: 60_000 }, 
     const central = await start();
     const kiosks = [await central.enrol(1), await central.enrol(2), await central.enrol(3, 'biblioteca')];
     for (const kiosk of kiosks) {
-      const facts = newFacts();
+      const facts = newEvents();
       const tickets = Array.from({ length: 40 }, (_, index) => facts.issued(index + 1));
       await kiosk.send(tickets.map((ticket) => facts.printed(ticket, 'sending')));
       await kiosk.send([...tickets, facts.next('printer-condition', { printer: 'main', condition: 'ready' })]);
       await kiosk.send(tickets.slice(0, 30).map((ticket) => facts.printed(ticket)));
       // A copied disk: other facts at the same places.
-      const copy = newFacts();
+      const copy = newEvents();
       await kiosk.send([
         copy.issued(500),
         copy.issued(501),
@@ -203,7 +203,7 @@ describe('projections that are made again from the facts', { timeout: 60_000 }, 
   it('are made while kiosks send, who wait', async () => {
     const central = await start();
     const kiosk = await central.enrol(1);
-    const facts = newFacts();
+    const facts = newEvents();
     await kiosk.send(Array.from({ length: 200 }, (_, index) => facts.issued(index + 1)));
     await Promise.all([
       rebuild(central.database, terrassa),
@@ -235,7 +235,7 @@ describe('projections that are made again from the facts', { timeout: 60_000 }, 
       );
       expect(waiting).toHaveLength(1);
     });
-    const facts = newFacts();
+    const facts = newEvents();
     expect((await first.send([facts.issued(1)])).items).toEqual([{ status: 'stored' }]);
     held.resolve();
     await holding;

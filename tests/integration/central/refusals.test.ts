@@ -10,16 +10,16 @@ import { pathOf } from '../../../src-main/contract/centre/operations.ts';
 import { CityId } from '../../../src-main/contract/shared/ids.ts';
 import { newSigningKey, pairingFingerprint } from '../../../src-main/security/keys.ts';
 import type { RequestToSign } from '../../../src-main/security/signed-messages.ts';
+import { sharedPostgres } from '../../support/postgres.ts';
 import {
   ALL_TABLES,
   type Answered,
-  newFacts,
+  newEvents,
   OFFICE,
-  startCentral,
+  startTestCentre,
   tablesOf,
   terrassa,
-} from '../../support/central.ts';
-import { sharedPostgres } from '../../support/postgres.ts';
+} from '../../support/test-centre.ts';
 
 const postgres = sharedPostgres();
 
@@ -28,9 +28,9 @@ const KEPT = ALL_TABLES.filter((table) => table !== 'audit');
 
 /** A centre with a kiosk that has sent one ticket, and all that its database holds. */
 async function begin() {
-  const central = await startCentral(await postgres.newDatabase());
+  const central = await startTestCentre(await postgres.newDatabase());
   const kiosk = await central.enrol(1);
-  const facts = newFacts();
+  const facts = newEvents();
   await kiosk.send([facts.issued(1)]);
   const before = await tablesOf(central.database, KEPT);
   const expectUnchanged = async () => expect(await tablesOf(central.database, KEPT)).toEqual(before);

@@ -6,10 +6,10 @@ import { MOST_OF_KIOSK } from '../../../src-central/server/admission.ts';
 import { MOST_UNANSWERED } from '../../../src-central/server/http-server.ts';
 import { pathOf } from '../../../src-main/contract/centre/operations.ts';
 import { type RequestToSign, signRequest } from '../../../src-main/security/signed-messages.ts';
-import { newFacts, startCentral, type TestCentral, type TestKiosk, terrassa } from '../../support/central.ts';
 import { heldDatabase } from '../../support/held-database.ts';
 import { type Answered, exchangeFrom, halfFrom, isHeldByServer } from '../../support/hostile-sockets.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
+import { newEvents, startTestCentre, type TestCentre, type TestKiosk, terrassa } from '../../support/test-centre.ts';
 
 const postgres = sharedPostgres();
 
@@ -17,17 +17,17 @@ const STRANGER = '127.0.0.66';
 const OFFICE_ADDRESS = '127.0.0.3';
 const json = { 'content-type': 'application/json' };
 
-async function startHeld(limits: Parameters<typeof startCentral>[1] = {}) {
+async function startHeld(limits: Parameters<typeof startTestCentre>[1] = {}) {
   const url = await postgres.newDatabase();
   const database = heldDatabase(openPostgres(url, { connections: 10, onTrouble: () => {} }));
-  const central = await startCentral(database, limits);
+  const central = await startTestCentre(database, limits);
   onTestFinished(() => database.release());
   return { central, database };
 }
 
 /** Asks with a kiosk's key, from an address of its own. */
 async function askAs(
-  { central, kiosk, from }: { central: TestCentral; kiosk: TestKiosk; from: string },
+  { central, kiosk, from }: { central: TestCentre; kiosk: TestKiosk; from: string },
   request: Pick<RequestToSign, 'method' | 'body'> & { path: string },
   count: number | null,
 ): Promise<Answered> {
@@ -38,27 +38,27 @@ async function askAs(
 
 const uploadOf = (kiosk: TestKiosk, number: number) => {
   const sender = { bootId: kiosk.bootId, monoMs: kiosk.monoMs };
-  const events = [newFacts({ from: number }).issued(number)];
+  const events = [newEvents({ from: number }).issued(number)];
   const body = Buffer.from(JSON.stringify({ incarnation: kiosk.incarnation, sender, events }));
   return { method: 'POST', path: kiosk.path('uploadEvents'), body };
 };
 
 /** The head of an upload as it was on the wire, of which somebody has no body. */
-async function capturedHead(central: TestCentral, kiosk: TestKiosk): Promise<Record<string, string>> {
+async function capturedHead(central: TestCentre, kiosk: TestKiosk): Promise<Record<string, string>> {
   const { path, body } = uploadOf(kiosk, 1);
   const request: RequestToSign = { method: 'POST', url: `${central.url}${path}`, headers: json, body };
   return { ...(await signRequest(request, kiosk.key, 'kiosk', null)), host: new URL(central.url).host };
 }
 
 /** Takes as many places as there are with a captured head; what is refused says that they are taken. */
-async function holdBodies(central: TestCentral, kiosk: TestKiosk, from: string): Promise<void> {
+async function holdBodies(central: TestCentre, kiosk: TestKiosk, from: string): Promise<void> {
   const headers = await capturedHead(central, kiosk);
   const path = kiosk.path('uploadEvents');
   const halves = Array.from({ length: MOST_OF_KIOSK + 3 }, () => halfFrom(from, { url: central.url, path, headers }));
   expect(await Promise.any(halves)).toMatch(/^HTTP\/1\.1 503 .*overloaded/s);
 }
 
-const isLive = async (central: TestCentral) => expect((await fetch(`${central.url}/health/live`)).status).toBe(200);
+const isLive = async (central: TestCentre) => expect((await fetch(`${central.url}/health/live`)).status).toBe(200);
 
 describe('requests that were cut while the database was slow', { timeout: 60_000 }, () => {
   it('give their places back', async () => {
@@ -122,7 +122,7 @@ describe('a stranger at one address', { timeout: 60_000 }, () => {
   });
 
   it('who sends request upon request and waits for no answer loses the connection', async () => {
-    const central = await startCentral(await postgres.newDatabase());
+    const central = await startTestCentre(await postgres.newDatabase());
     const { port, hostname } = new URL(central.url);
     for (const path of ['/health/ready', '/openapi.json', '/v1/nothing']) {
       const request = `GET ${path} HTTP/1.1\r\nhost: c\r\n\r\n`;
@@ -147,7 +147,7 @@ describe('a stranger at one address', { timeout: 60_000 }, () => {
 
 describe('somebody who sends the head of an upload that was captured', { timeout: 60_000 }, () => {
   it('takes none of the kiosk’s places, neither for its uploads nor for what it reads', async () => {
-    const central = await startCentral(await postgres.newDatabase());
+    const central = await startTestCentre(await postgres.newDatabase());
     const kiosk = await central.enrol(1);
     await holdBodies(central, kiosk, STRANGER);
     const upload = await askAs({ central, kiosk, from: OFFICE_ADDRESS }, uploadOf(kiosk, 1), null);
@@ -159,7 +159,7 @@ describe('somebody who sends the head of an upload that was captured', { timeout
   });
 
   it('closes no connection that the kiosk keeps', async () => {
-    const central = await startCentral(await postgres.newDatabase(), {
+    const central = await startTestCentre(await postgres.newDatabase(), {
       connectionLimits: { strangersOfAddress: 128, strangers: 1_000, ofCaller: 1 },
     });
     const kiosk = await central.enrol(1);

@@ -9,7 +9,6 @@ import { CENTRE_KEEPS_IDLE_MS, KIOSK_KEEPS_IDLE_MS } from '../../../src-main/con
 import { pathOf } from '../../../src-main/contract/centre/operations.ts';
 import { newSigningKey } from '../../../src-main/security/keys.ts';
 import { type RequestToSign, signRequest } from '../../../src-main/security/signed-messages.ts';
-import { newFacts, startCentral, type TestCentral, type TestKiosk, terrassa } from '../../support/central.ts';
 import {
   type Answered,
   exchangeFrom,
@@ -19,6 +18,7 @@ import {
   sendBytes,
 } from '../../support/hostile-sockets.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
+import { newEvents, startTestCentre, type TestCentre, type TestKiosk, terrassa } from '../../support/test-centre.ts';
 
 const postgres = sharedPostgres();
 
@@ -26,8 +26,8 @@ const STRANGER = '127.0.0.66';
 const json = { 'content-type': 'application/json' };
 
 /** Uploads of a kiosk from an address of its own. */
-function teller(central: TestCentral, kiosk: TestKiosk, localAddress: string) {
-  const facts = newFacts();
+function teller(central: TestCentre, kiosk: TestKiosk, localAddress: string) {
+  const facts = newEvents();
   let number = 0;
   return async (): Promise<Answered> => {
     number += 1;
@@ -44,19 +44,19 @@ function teller(central: TestCentral, kiosk: TestKiosk, localAddress: string) {
   };
 }
 
-async function crowd(central: TestCentral, count: number, holds: readonly Hold[], localAddress = STRANGER) {
+async function crowd(central: TestCentre, count: number, holds: readonly Hold[], localAddress = STRANGER) {
   const path = pathOf('confirmEnrolment', { cityId: terrassa });
   const held = await holdSockets(central.url, { count, holds, path, localAddress });
   onTestFinished(() => held.close());
   return held;
 }
 
-const half = (central: TestCentral, path: string, headers: Record<string, string> = {}): Promise<string> =>
+const half = (central: TestCentre, path: string, headers: Record<string, string> = {}): Promise<string> =>
   halfFrom('127.0.0.1', { url: central.url, path, headers });
 
 describe('a centre whose connections are held by somebody', { timeout: 60_000 }, () => {
   it('lets in a kiosk that comes from the very address of a crowd, and closes the oldest of the crowd', async () => {
-    const central = await startCentral(await postgres.newDatabase(), {
+    const central = await startTestCentre(await postgres.newDatabase(), {
       connectionLimits: { strangersOfAddress: 10, strangers: 1_000, ofCaller: 16 },
     });
     const kiosk = await central.enrol(1);
@@ -67,7 +67,7 @@ describe('a centre whose connections are held by somebody', { timeout: 60_000 },
   });
 
   it('counts the bodies of one kiosk: too many are refused, and hold up no other kiosk', async () => {
-    const central = await startCentral(await postgres.newDatabase(), { maxInFlight: 20 });
+    const central = await startTestCentre(await postgres.newDatabase(), { maxInFlight: 20 });
     const [kiosk, other] = [await central.enrol(1), await central.enrol(2)];
     const path = kiosk.path('uploadEvents');
     const body = Buffer.from('{"never":"sent whole"}');
@@ -83,7 +83,7 @@ describe('a centre whose connections are held by somebody', { timeout: 60_000 },
 
 describe('a body whose sender has shown nothing', () => {
   it('is not waited for: the head alone is answered', async () => {
-    const central = await startCentral(await postgres.newDatabase());
+    const central = await startTestCentre(await postgres.newDatabase());
     const kiosk = await central.enrol(1);
     const upload = kiosk.path('uploadEvents');
     const stranger = newSigningKey();
@@ -112,7 +112,7 @@ describe('a body whose sender has shown nothing', () => {
   });
 
   it('is small, where the key it is signed with stands in it', async () => {
-    const central = await startCentral(await postgres.newDatabase());
+    const central = await startTestCentre(await postgres.newDatabase());
     const path = pathOf('openEnrolment', { cityId: terrassa });
     const text = await half(central, path, { 'content-length': '100000' });
     expect(text).toMatch(/^HTTP\/1\.1 413 .*too-large/s);
@@ -135,27 +135,27 @@ describe('somebody slow', () => {
     ['sends nothing', ''],
     ['sends half a head', 'GET /v1/time HTTP/1.1\r\nhost: c'],
   ])('who %s is told that it was too slow, and the connection ends', async (_, bytes) => {
-    const central = await startCentral(await postgres.newDatabase(), { patience });
+    const central = await startTestCentre(await postgres.newDatabase(), { patience });
     expect(await sendBytes(central.url, bytes)).toMatch(
       /^HTTP\/1\.1 408 .*content-type: application\/problem\+json.*urn:torn:problem:too-slow/s,
     );
   });
 
   it('whose body does not go on is told so, though its token is good', async () => {
-    const central = await startCentral(await postgres.newDatabase(), { patience });
+    const central = await startTestCentre(await postgres.newDatabase(), { patience });
     const path = pathOf('confirmEnrolment', { cityId: terrassa });
     const head = `POST ${path} HTTP/1.1\r\nhost: c\r\nauthorization: Bearer ${central.token}\r\ncontent-type: application/json\r\ncontent-length: 500\r\n\r\n{`;
     expect(await sendBytes(central.url, head)).toMatch(/^HTTP\/1\.1 408 .*urn:torn:problem:too-slow/s);
   });
 
   it('whose refused body does not end is cut off after the answer', async () => {
-    const central = await startCentral(await postgres.newDatabase(), { patience });
+    const central = await startTestCentre(await postgres.newDatabase(), { patience });
     const head = 'POST /v1/nothing HTTP/1.1\r\nhost: c\r\ncontent-length: 500\r\n\r\n{';
     expect(await sendBytes(central.url, head)).toMatch(/^HTTP\/1\.1 404 .*urn:torn:problem:not-found/s);
   });
 
   it('who does not take an answer loses the connection', async () => {
-    const central = await startCentral(await postgres.newDatabase(), { patience });
+    const central = await startTestCentre(await postgres.newDatabase(), { patience });
     const { port, hostname } = new URL(central.url);
     const socket = connect(Number(port), hostname).pause();
     onTestFinished(() => void socket.destroy());
@@ -184,7 +184,7 @@ const MALFORMED: readonly [string, number, string][] = [
 
 describe('a request that is no request', () => {
   it('is answered with a problem document, whatever is wrong with its path', async () => {
-    const central = await startCentral(await postgres.newDatabase());
+    const central = await startTestCentre(await postgres.newDatabase());
     for (const [target, status, kind] of MALFORMED) {
       const text = await sendBytes(central.url, `GET ${target} HTTP/1.1\r\nhost: c\r\nconnection: close\r\n\r\n`);
       const what = target.slice(0, 60);
@@ -199,7 +199,7 @@ describe('a request that is no request', () => {
 
 describe('a connection that is kept', () => {
   it('is kept longer by the centre than by a kiosk, and the centre says so', async () => {
-    const central = await startCentral(await postgres.newDatabase());
+    const central = await startTestCentre(await postgres.newDatabase());
     const { headers } = await fetch(`${central.url}/health/live`);
     expect(headers.get('keep-alive')).toBe(`timeout=${CENTRE_KEEPS_IDLE_MS / 1_000}`);
     // With a slow line between them.
@@ -209,7 +209,7 @@ describe('a connection that is kept', () => {
 
 describe('a centre behind a proxy', () => {
   /** Opens an enrolment as the proxy passes it on; its status. */
-  async function enrolThrough(central: TestCentral, forwardedFor: string, isBehindProxy = true): Promise<number> {
+  async function enrolThrough(central: TestCentre, forwardedFor: string, isBehindProxy = true): Promise<number> {
     const key = newSigningKey();
     const asked = { publicKey: key.publicKey, incarnation: randomUUID(), slot: null, version: '0.1.0', build: 'test' };
     const headers = { ...json, 'x-forwarded-for': forwardedFor };
@@ -227,7 +227,7 @@ describe('a centre behind a proxy', () => {
   const TRIES = 30;
 
   it('takes the address that its proxy saw, and none that a client made up before it', async () => {
-    const central = await startCentral(await postgres.newDatabase(), { behindProxy: true });
+    const central = await startTestCentre(await postgres.newDatabase(), { behindProxy: true });
     await central.makeOffice('ajuntament');
     const statuses: number[] = [];
     for (let turn = 0; turn <= TRIES; turn += 1)
@@ -237,7 +237,7 @@ describe('a centre behind a proxy', () => {
   });
 
   it('believes no word of a client where there is none', async () => {
-    const central = await startCentral(await postgres.newDatabase());
+    const central = await startTestCentre(await postgres.newDatabase());
     await central.makeOffice('ajuntament');
     const statuses: number[] = [];
     for (let turn = 0; turn <= TRIES; turn += 1) statuses.push(await enrolThrough(central, `10.0.0.${turn}`, false));
@@ -245,7 +245,7 @@ describe('a centre behind a proxy', () => {
   });
 
   it('counts no connections of the proxy, over which everybody comes', async () => {
-    const central = await startCentral(await postgres.newDatabase(), {
+    const central = await startTestCentre(await postgres.newDatabase(), {
       behindProxy: true,
       connectionLimits: { strangersOfAddress: 1, strangers: 1, ofCaller: 1 },
     });

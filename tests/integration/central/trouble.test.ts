@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Database, StoreUnreachable } from '../../../src-central/database/database.ts';
 import { openPostgres } from '../../../src-central/database/postgres.ts';
-import { newFacts, OFFICE, startCentral, tablesOf, terrassa } from '../../support/central.ts';
 import { sharedPostgres, startPostgres } from '../../support/postgres.ts';
+import { newEvents, OFFICE, startTestCentre, tablesOf, terrassa } from '../../support/test-centre.ts';
 
 const postgres = sharedPostgres();
 
@@ -10,9 +10,9 @@ describe('a centre in trouble', { timeout: 60_000 }, () => {
   it('says that it cannot reach its database, when to come back, and is there again with it', async () => {
     const server = await startPostgres();
     onTestFinished(() => server.stop());
-    const central = await startCentral(await server.newDatabase());
+    const central = await startTestCentre(await server.newDatabase());
     const kiosk = await central.enrol(1);
-    const facts = newFacts();
+    const facts = newEvents();
     await kiosk.send([facts.issued(1)]);
     await server.kill();
     const events = [facts.issued(2)];
@@ -30,13 +30,13 @@ describe('a centre in trouble', { timeout: 60_000 }, () => {
   it('loses nothing, and keeps nothing twice, when its database is killed again and again while kiosks send', async () => {
     const server = await startPostgres();
     onTestFinished(() => server.stop());
-    const central = await startCentral(await server.newDatabase());
+    const central = await startTestCentre(await server.newDatabase());
     const kiosks = [await central.enrol(1), await central.enrol(2)];
     const total = 60;
     let isOver = false;
     const sending = Promise.all(
       kiosks.map(async (kiosk, index) => {
-        const facts = newFacts();
+        const facts = newEvents();
         for (let batch = 0; batch < total; batch += 1) {
           const events = [facts.issued(batch + 1 + index * 1_000), facts.next('note', { batch })];
           for (;;) {
@@ -76,9 +76,9 @@ describe('a centre in trouble', { timeout: 60_000 }, () => {
 
   it('is held up neither by a replica that died with a lock, nor for ever by one that keeps it', async () => {
     const url = await postgres.newDatabase();
-    const central = await startCentral(url);
+    const central = await startTestCentre(url);
     const kiosk = await central.enrol(1);
-    const facts = newFacts();
+    const facts = newEvents();
     const open = (limits: { lockTimeoutMs?: number; idleTimeoutMs?: number }) => {
       const database = openPostgres(url, { connections: 1, onTrouble: () => {}, ...limits });
       onTestFinished(() => database.close());
@@ -114,11 +114,11 @@ describe('a centre in trouble', { timeout: 60_000 }, () => {
 
   it('tells those who are too many to come back later, not all at once', async () => {
     const url = await postgres.newDatabase();
-    const central = await startCentral(url, { maxInFlight: 2 });
+    const central = await startTestCentre(url, { maxInFlight: 2 });
     const kiosk = await central.enrol(1);
     const other = openPostgres(url, { connections: 1, onTrouble: () => {} });
     onTestFinished(() => other.close());
-    const facts = newFacts();
+    const facts = newEvents();
     const held = Promise.withResolvers<void>();
     const isLocked = Promise.withResolvers<void>();
     const lock = other.transaction(async (queries) => {
@@ -149,7 +149,7 @@ describe('a centre in trouble', { timeout: 60_000 }, () => {
 
   it('finishes what it has begun before it ends, and takes nothing new', async () => {
     const url = await postgres.newDatabase();
-    const central = await startCentral(url);
+    const central = await startTestCentre(url);
     const kiosk = await central.enrol(1);
     const other = openPostgres(url, { connections: 2, onTrouble: () => {} });
     onTestFinished(() => other.close());
@@ -161,12 +161,12 @@ describe('a centre in trouble', { timeout: 60_000 }, () => {
       await held.promise;
     });
     await isLocked.promise;
-    const begun = kiosk.upload([newFacts().issued(1)]);
+    const begun = kiosk.upload([newEvents().issued(1)]);
     const waiting =
       'SELECT count(*) AS n FROM pg_stat_activity WHERE wait_event_type = $1 AND datname = current_database()';
     while (((await other.query<{ n: number }>(waiting, ['Lock']))[0]?.n ?? 0) === 0);
     const stopped = central.stop();
-    await expect(kiosk.upload([newFacts().issued(2)])).rejects.toThrow();
+    await expect(kiosk.upload([newEvents().issued(2)])).rejects.toThrow();
     held.resolve();
     await lock;
     expect((await begun).status).toBe(200);

@@ -4,10 +4,10 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { ParamsOf, TouchMethod } from '../../../src-main/contract/kiosk/kiosk-api.ts';
 import type { ScreenName } from '../../../src-main/contract/kiosk/view-state.ts';
 import { createSystemClock } from '../../../src-main/core/system-clock.ts';
+import { openEncryptionKeys } from '../../../src-main/security/encryption-keys.ts';
 import { keyedHash } from '../../../src-main/security/keyed-hash.ts';
-import { openSealingKeys } from '../../../src-main/security/sealing-keys.ts';
-import { seal } from '../../../src-main/storage/seal.ts';
-import { OFFICE_KEY_NAME } from '../../../src-main/storage/sealed-appointments.ts';
+import { OFFICE_KEY_NAME } from '../../../src-main/storage/encrypted-appointments.ts';
+import { encrypt } from '../../../src-main/storage/encryption.ts';
 import { type Booked, bookingsOf, officeWithCheckIns } from '../../support/booked-office.ts';
 import { startWireCentre, type WireCentre } from '../../support/centre-at-the-wire.ts';
 import { MINUTE_MS, NOW_MS, standAtCheckIn } from '../../support/check-in-kiosk.ts';
@@ -33,22 +33,22 @@ const fromNow = (minutes: number): number => Math.floor((Date.now() + minutes * 
 
 /** The data folder as the release before left it: sealed rows with fast hashes, and beside them the keys of the days and of the office. */
 async function layAsBefore(data: string, bookings: ReturnType<typeof bookingsOf>, booked: readonly Booked[]) {
-  const sealingKeys = openSealingKeys({ folder: data, environment: {}, hostKeyFile: '/nowhere' });
+  const encryptionKeys = openEncryptionKeys({ folder: data, environment: {}, hostKeyFile: '/nowhere' });
   const { opened, close } = openTicketStore(data, createSystemClock());
   const { appointments, days, ...facts } = bookings.feed(booked, Date.now());
-  await sealingKeys.prepare([OFFICE_KEY_NAME, ...days]);
-  const keyOf = (name: string): Uint8Array => sealingKeys.key(name) ?? new Uint8Array();
+  await encryptionKeys.prepare([OFFICE_KEY_NAME, ...days]);
+  const keyOf = (name: string): Uint8Array => encryptionKeys.key(name) ?? new Uint8Array();
   for (const day of days) opened.database.prepare('INSERT INTO appointment_day (service_day) VALUES (?)').run(day);
   for (const { document: _, ...appointment } of appointments) {
     const { appointmentId, serviceDay } = appointment;
     const row = { ...appointment, documentHash: keyedHash(bookings.officeKey, 'document', MINE) };
     opened.database
       .prepare('INSERT INTO appointment (appointment_id, service_day, sealed) VALUES (?, ?, ?)')
-      .run(appointmentId, serviceDay, seal(keyOf(serviceDay), `${serviceDay} ${appointmentId}`, row));
+      .run(appointmentId, serviceDay, encrypt(keyOf(serviceDay), `${serviceDay} ${appointmentId}`, row));
   }
   opened.database
     .prepare('UPDATE appointment_office SET sealed = ?')
-    .run(seal(keyOf(OFFICE_KEY_NAME), OFFICE_KEY_NAME, facts));
+    .run(encrypt(keyOf(OFFICE_KEY_NAME), OFFICE_KEY_NAME, facts));
   await opened.backups.make(opened.database, Date.now());
   close();
 }

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { openTcpLink } from '../../../hardware/link/tcp.ts';
-import type { PaperDocument, Printer } from '../../../hardware/printer/contract.ts';
+import type { Printer, SlipDocument } from '../../../hardware/printer/contract.ts';
 import { openPrinter, type PrinterTiming } from '../../../hardware/printer/driver.ts';
 import type { PrinterProfile } from '../../../hardware/printer/profile.ts';
 import { startVirtualPrinter, type VirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
@@ -102,7 +102,7 @@ test('when paper ends in a Star its job is cancelled, and nothing more of it com
 test('a Star whose link is cut inside a picture is filled up and cleared before the next job', async () => {
   const { virtual, wire, printer } = await install(STAR);
   const bitmap = { widthDots: 160, heightDots: 96, bytes: new Uint8Array(20 * 96).fill(0x55) };
-  const picture: PaperDocument = { blocks: [{ kind: 'logo', bitmap }, ...ticket('A001').blocks] };
+  const picture: SlipDocument = { blocks: [{ kind: 'logo', bitmap }, ...ticket('A001').blocks] };
   expect(await printer.print(picture, () => wire.cutAfter(300))).toEqual({ kind: 'unknown', cause: 'link-lost' });
   const received = listenIn(virtual);
   expect(await printer.print(ticket('A002'))).toEqual(PRINTED);

@@ -11,15 +11,15 @@ import { ClockBehind, horizonOf, lastRunOf, MOST_AHEAD_MS } from '../../../src-c
 import { KioskHealths } from '../../../src-main/contract/centre/administration.ts';
 import { KioskEvent } from '../../../src-main/contract/shared/events.ts';
 import { DEFAULT_TERMS, TermSettings, termsWith } from '../../../src-main/contract/shared/retention.ts';
-import { START_MS, type TestCentral, tablesOf, terrassa } from '../../support/central.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
+import { START_MS, type TestCentre, tablesOf, terrassa } from '../../support/test-centre.ts';
 import { daysLater, HERE, projectionsOf, startVisits, textOf } from '../../support/visits.ts';
 
 const postgres = sharedPostgres();
 const start = async () => startVisits(await postgres.newDatabase());
 const FACTS = ['event', 'fork', 'stream', 'alarm', 'appointment', 'audit'] as const;
 const terms = DEFAULT_TERMS;
-const endAt = (central: TestCentral, horizonMs: number, more = {}) =>
+const endAt = (central: TestCentre, horizonMs: number, more = {}) =>
   enforce(central.database, { cityId: terrassa, horizonMs, terms, ...more });
 const found = (text: string, traces: readonly string[]) => traces.filter((trace) => text.includes(trace));
 
@@ -114,7 +114,7 @@ describe('what the centre keeps of a visit', { timeout: 60_000 }, () => {
     expect(await endAt(central, order.horizonMs)).toEqual({});
     const other = await start();
     await endAt(other.central, order.horizonMs);
-    const sizes = async ({ database }: TestCentral) =>
+    const sizes = async ({ database }: TestCentre) =>
       Object.entries(await tablesOf(database, FACTS)).map(([name, rows]) => [name, rows.length]);
     expect(await sizes(central)).toEqual(await sizes(other.central));
   });

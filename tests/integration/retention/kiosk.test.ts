@@ -90,7 +90,7 @@ function visitsOf({ store, opened }: Pick<ReturnType<typeof openTestStore>, 'sto
     store.recordPrint(ticketId, { job: { state: 'printed', cause: null } });
     const jobId = randomUUID();
     const paper = { jobId, kind: 'attendance', ticket: issued.value, serviceId, language: 'ca' } as const;
-    store.addPaper({ ...paper, code: trace.code, duplicate: false, askedAtMs: clock.wallMs() });
+    store.addSlip({ ...paper, code: trace.code, duplicate: false, askedAtMs: clock.wallMs() });
     const [from, to] = [new Date(NOON_MS).toISOString(), new Date(NOON_MS + 1).toISOString()];
     store.recordPrint(
       jobId,

@@ -1,8 +1,8 @@
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { problemOf } from '../../../src-main/contract/centre/problems.ts';
-import type { OutgoingFact } from '../../../src-main/ports/outbox.ts';
-import { prepareKiosk } from '../../support/kiosk-on-the-road.ts';
+import type { OutgoingEvent } from '../../../src-main/ports/outbox.ts';
+import { prepareKiosk } from '../../support/kiosk-on-the-network.ts';
 
 type Kiosk = Awaited<ReturnType<typeof prepareKiosk>>;
 
@@ -10,7 +10,7 @@ function record({ store }: Kiosk, condition: 'ready' | 'paper-out' | 'paper-low'
   const saved = store.recordEvent({ type: 'printer-condition', v: 1, payload: { printer: 'main', condition } });
   if (!saved.ok) throw new Error(saved.error.detail);
 }
-function waiting({ outbox }: Kiosk): OutgoingFact[] {
+function waiting({ outbox }: Kiosk): OutgoingEvent[] {
   const next = outbox.next(200);
   if (!next.ok) throw new Error(next.error.detail);
   return next.value;

@@ -2,11 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Database } from '../../../src-central/database/database.ts';
 import { rebuild } from '../../../src-central/projections/rebuild.ts';
 import type { WireEvent } from '../../../src-main/contract/centre/events-upload.ts';
-import { PROJECTIONS, tablesOf } from '../../support/central.ts';
+import { PROJECTIONS, tablesOf } from '../../support/test-centre.ts';
 import { CITY } from './city.ts';
 import type { Complaints } from './complaints.ts';
 import type { Follower } from './follower.ts';
-import type { HeldFact, SimulatedKiosk } from './kiosk.ts';
+import type { HeldEvent, SimulatedKiosk } from './kiosk.ts';
 import type { Publisher } from './publisher.ts';
 
 const READ = {
@@ -37,7 +37,7 @@ interface EventRow {
 }
 
 /** Compares what the centre keeps with what every kiosk holds, fact by fact. */
-export async function checkFacts(
+export async function checkEvents(
   database: Database,
   kiosks: readonly SimulatedKiosk[],
   { complain }: Complaints,
@@ -118,7 +118,7 @@ export async function checkDerived(
 }
 
 /** The last word holds, but printed is printed. */
-function papersOf(held: readonly HeldFact[]): Map<string, string> {
+function papersOf(held: readonly HeldEvent[]): Map<string, string> {
   const papers = new Map<string, string>();
   for (const { event } of held) {
     const ticketId = String(event.payload.ticketId);

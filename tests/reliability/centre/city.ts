@@ -8,7 +8,7 @@ import { CityId } from '../../../src-main/contract/shared/ids.ts';
 import { newSigningKey, pairingFingerprint } from '../../../src-main/security/keys.ts';
 import { signRequest } from '../../../src-main/security/signed-messages.ts';
 import { type Answer, ask, jsonOf, problemOfAnswer } from './ask.ts';
-import { SERVICE_DAY } from './facts.ts';
+import { SERVICE_DAY } from './events.ts';
 import type { KioskIdentity } from './kiosk.ts';
 
 export const CITY = CityId.parse('terrassa');

@@ -10,7 +10,7 @@ import { type RequestToSign, signRequest, verifyAnswer } from '../../../src-main
 import type { Random } from '../random.ts';
 import { type Answer, ask, backOff, isBusy, jsonOf, problemOfAnswer } from './ask.ts';
 import type { Complaints } from './complaints.ts';
-import { createFactMaker } from './facts.ts';
+import { createEventMaker } from './events.ts';
 
 export interface KioskIdentity {
   cityId: string;
@@ -22,7 +22,7 @@ export interface KioskIdentity {
 }
 
 /** A fact in a kiosk's outbox, and what the centre has said of it. */
-export interface HeldFact {
+export interface HeldEvent {
   event: WireEvent;
   /** An answer that it is kept has come. */
   isAcknowledged: boolean;
@@ -30,7 +30,7 @@ export interface HeldFact {
 
 export interface SimulatedKiosk {
   readonly identity: KioskIdentity;
-  readonly held: readonly HeldFact[];
+  readonly held: readonly HeldEvent[];
   /** Uploads that were taken. */
   uploads(): number;
   /** Makes facts and sends them until told to stop. */
@@ -61,8 +61,8 @@ export function createKiosk(
 ): SimulatedKiosk {
   const { cityId, kioskId, incarnation, slot, key } = identity;
   const bootId = randomUUID();
-  const facts = createFactMaker(random, { slot, bootId });
-  const held: HeldFact[] = [];
+  const facts = createEventMaker(random, { slot, bootId });
+  const held: HeldEvent[] = [];
   let uploads = 0;
   /** The highest acknowledged seq that was told, of each epoch. */
   const told = new Map<number, number>();
@@ -91,7 +91,7 @@ export function createKiosk(
   };
 
   /** From the oldest on, few or many; now and then a later piece first, or some that were taken already. */
-  function chooseBatch(): HeldFact[] {
+  function chooseBatch(): HeldEvent[] {
     const waiting = held.filter(({ isAcknowledged }) => !isAcknowledged);
     const size = random.pick([1, random.int(1, 20), random.int(1, 20), MAX_BATCH]);
     const from = random.chance(0.1) ? random.int(0, waiting.length) : 0;
@@ -105,7 +105,7 @@ export function createKiosk(
   }
 
   /** True when it was taken. */
-  async function upload(batch: readonly HeldFact[]): Promise<boolean> {
+  async function upload(batch: readonly HeldEvent[]): Promise<boolean> {
     const before = batch.map(({ isAcknowledged }) => isAcknowledged);
     const toldBefore = new Map(told);
     const sender = { bootId, monoMs: performance.now() };

@@ -7,7 +7,7 @@ import { MIGRATIONS } from '../../../src-central/database/migrations/index.ts';
 import { openPostgres } from '../../../src-central/database/postgres.ts';
 import { STORE_EVENTS } from '../../../src-central/ingest/store-events.ts';
 import { readKeyFile } from '../../../src-central/key-files.ts';
-import { createCentral } from '../../../src-central/replica.ts';
+import { createCentre } from '../../../src-central/replica.ts';
 import { readSettings } from '../../../src-central/settings.ts';
 import { NEXT_MIGRATION } from './next-release.ts';
 
@@ -74,7 +74,7 @@ if (!fault || !settings.ok || settings.value.databaseUrl === null || settings.va
 const { databaseUrl, keyFile, connections, host, port } = settings.value;
 const signingKey = readKeyFile(keyFile);
 if (!signingKey.ok) throw new Error(signingKey.error.detail);
-const server = await createCentral({
+const server = await createCentre({
   ...settings.value,
   database: fault(openPostgres(databaseUrl, { connections, onTrouble: () => {} })),
   clock: systemClock,

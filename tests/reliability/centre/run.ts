@@ -10,7 +10,7 @@ import { rebuild } from '../../../src-central/projections/rebuild.ts';
 import type { Complaint } from '../../support/ledger.ts';
 import { type PostgresServer, startPostgres } from '../../support/postgres.ts';
 import { createRandom } from '../random.ts';
-import { checkChanges, checkDerived, checkFacts } from './check.ts';
+import { checkChanges, checkDerived, checkEvents } from './check.ts';
 import { CITY, enrolKiosk, OFFICES, orderAt, publishOffices } from './city.ts';
 import { type CentrePromise, type Complaints, collectComplaints } from './complaints.ts';
 import { createFollower } from './follower.ts';
@@ -145,7 +145,7 @@ async function runOn(postgres: PostgresServer, folder: string, options: CentreOp
     await lives;
     const giveUp = AbortSignal.timeout(DRAIN_TIMEOUT_MS);
     await Promise.all([...kiosks, ...followers].map((each) => each.drain(giveUp)));
-    await checkFacts(database, kiosks, complaints);
+    await checkEvents(database, kiosks, complaints);
     await checkDerived(database, kiosks, complaints);
     await checkChanges(database, publishers, followers, complaints);
     return {

@@ -1,11 +1,11 @@
-import type { IssuedNumber, Session } from '../../../src-main/domain/issue-number.ts';
+import type { IssuedNumber, SeriesState } from '../../../src-main/domain/issue-number.ts';
 import type { DatabaseFound, Position } from '../../../src-main/domain/numbering-recovery.ts';
 import type { ClockRow } from '../../../src-main/domain/time-label.ts';
 
 /** What a copy knows of one series; changed in place. */
 export interface SeriesBook {
   counters: Map<string, number>;
-  session: Session | null;
+  session: SeriesState | null;
 }
 
 /** Tickets are their places in the world's list. */

@@ -1,4 +1,4 @@
-import { anchorSession } from '../../../src-main/domain/issue-number.ts';
+import { anchorSeries } from '../../../src-main/domain/issue-number.ts';
 import { anchorOf, trustedNow } from '../../../src-main/domain/time-label.ts';
 import { monotonicOf } from './kiosk.ts';
 import type { Kiosk, World } from './state.ts';
@@ -40,7 +40,7 @@ export function hearCentre(world: World, kiosk: Kiosk, { boot, askedMonotonicMs,
   world.tell?.(`kiosk ${kiosk.index}: has its acknowledgement and the time`);
   kiosk.anchor = anchor;
   const today = dayOf(trustedNow(anchor, monotonicMs));
-  for (const book of database.books) if (book.session !== null) book.session = anchorSession(book.session, today);
+  for (const book of database.books) if (book.session !== null) book.session = anchorSeries(book.session, today);
   for (let series = 0; series < world.series; series += 1) {
     const row = rowKey(series, today);
     kiosk.heard.set(row, Math.max(kiosk.heard.get(row) ?? 0, world.centre.highest.get(row) ?? 0));

@@ -1,4 +1,4 @@
-import { type IssuedNumber, issueNumber, type Session } from '../../../src-main/domain/issue-number.ts';
+import { type IssuedNumber, issueNumber, type SeriesState } from '../../../src-main/domain/issue-number.ts';
 import { nextNumber } from '../../../src-main/domain/numbering.ts';
 import { JOB_LIFE_MS } from '../../../src-main/domain/print-job.ts';
 import { type DayReading, readServiceDay } from '../../../src-main/domain/time-label.ts';
@@ -44,7 +44,7 @@ function chooseByProduct(
   world: World,
   kiosk: Kiosk,
   series: number,
-  sessionOf: (session: Session | null) => Session | null,
+  sessionOf: (session: SeriesState | null) => SeriesState | null,
 ): Choice | null {
   const day = readDay(world, kiosk);
   if (day === null || kiosk.database === null) return null;

@@ -1,7 +1,7 @@
 import type { PartOptions, PartReport } from '../part.ts';
 import { PLANTS } from './planted.ts';
 import { runStorm, type StormReport } from './storm.ts';
-import { TICKET_KINDS } from './ticket-paper.ts';
+import { TICKET_KINDS } from './ticket-slip.ts';
 
 const STATIONS = 32;
 const OVER_PTY = 8;

@@ -1,5 +1,5 @@
 import type { Link } from '../../../hardware/link/contract.ts';
-import type { PaperDocument, Printer, PrintOutcome } from '../../../hardware/printer/contract.ts';
+import type { Printer, PrintResult, SlipDocument } from '../../../hardware/printer/contract.ts';
 import type { BrokenPromise } from './witness.ts';
 
 /** A driver that breaks a promise on purpose: the witness must notice. */
@@ -60,7 +60,7 @@ function printedWhenWritten(printer: Printer): Printer {
   let underWay: Promise<unknown> = Promise.resolve();
   return {
     ...printer,
-    async print(document: PaperDocument, onFirstByte?: () => void): Promise<PrintOutcome> {
+    async print(document: SlipDocument, onFirstByte?: () => void): Promise<PrintResult> {
       await underWay;
       return new Promise((resolve) => {
         underWay = printer
@@ -96,7 +96,7 @@ function waitingForEver(printer: Printer): Printer {
     ...printer,
     async print(document, onFirstByte) {
       const outcome = await printer.print(document, onFirstByte);
-      return outcome.kind === 'unknown' ? new Promise<PrintOutcome>(() => undefined) : outcome;
+      return outcome.kind === 'unknown' ? new Promise<PrintResult>(() => undefined) : outcome;
     },
   };
 }

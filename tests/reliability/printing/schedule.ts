@@ -1,6 +1,6 @@
 import type { Fault, ScriptedFault } from '../../../hardware/virtual/virtual-printer.ts';
 import { createRandom, type Random } from '../random.ts';
-import { kindOf, type TicketKind } from './ticket-paper.ts';
+import { kindOf, type TicketKind } from './ticket-slip.ts';
 
 /** Some tickets taken at the same moment, and what goes wrong with the printer meanwhile. */
 export interface Round {

@@ -7,10 +7,10 @@ import { openPrinter, type PrinterTiming } from '../../../hardware/printer/drive
 import type { PrinterProfile } from '../../../hardware/printer/profile.ts';
 import { startVirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
 import { laySerialLine, type SerialLine } from '../../support/serial-line.ts';
-import { openDesk } from './desk.ts';
 import type { Plant } from './planted.ts';
+import { openPrintStation } from './print-station.ts';
 import type { Round } from './schedule.ts';
-import { ticketPaper } from './ticket-paper.ts';
+import { ticketPaper } from './ticket-slip.ts';
 import { type Complaint, createWitness, type Ending } from './witness.ts';
 
 /** Deadlines of a printer that prints some twenty times as fast as a real one. */
@@ -78,7 +78,7 @@ export async function runStation(options: StationOptions): Promise<StationReport
   const link = plant?.link?.(plain) ?? plain;
   const driver = openPrinter({ link, profile, timing: TIMING });
   const printer = plant?.printer?.(driver, link) ?? driver;
-  const desk = openDesk({ printer, compose: ticketPaper, folder });
+  const desk = openPrintStation({ printer, compose: ticketPaper, folder });
   const endings = { printed: 0, 'not-sent': 0, cancelled: 0, unknown: 0, stuck: 0 };
   const spared = { tickets: 0, printed: 0 };
   let struck = 0;

@@ -8,7 +8,7 @@ import { profileOf } from '../../unit/hardware/printer/profiles.ts';
 import type { Plant } from './planted.ts';
 import { createStrikes, planRounds, type Strikes } from './schedule.ts';
 import { runStation, type StationReport } from './station.ts';
-import { kindOf, TICKET_KINDS, type TicketKind, ticketPaper } from './ticket-paper.ts';
+import { kindOf, TICKET_KINDS, type TicketKind, ticketPaper } from './ticket-slip.ts';
 import type { Complaint } from './witness.ts';
 
 export interface StormOptions {

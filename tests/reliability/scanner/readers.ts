@@ -3,14 +3,14 @@ import type { DropCause, ScannedCode } from '../../../hardware/scanner/contract.
 import type { Framing, FramingEvent } from '../../../hardware/scanner/framing.ts';
 import { beginReading, stepReading } from '../../../hardware/scanner/reading.ts';
 
-export interface Told {
+export interface CheckInResult {
   codes: ScannedCode[];
   drops: DropCause[];
   wakeInMs: number | null;
 }
 
 export interface Reader {
-  step(event: FramingEvent): Told;
+  step(event: FramingEvent): CheckInResult;
   /** Of the wire, as long as it keeps them. */
   keptBytes(): number;
   keptCodes(): number;
@@ -120,7 +120,7 @@ export const PLANTED: Readonly<Record<string, ReaderFor>> = {
   },
   'hoards what was read, and says nothing of it': (framing) => {
     const reader = ownReader(framing);
-    const hoard: Told[] = [];
+    const hoard: CheckInResult[] = [];
     return {
       ...reader,
       step(event) {

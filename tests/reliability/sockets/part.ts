@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathOf } from '../../../src-main/contract/centre/operations.ts';
 import { keyToPem, newSigningKey } from '../../../src-main/security/keys.ts';
-import { startCentralProcess } from '../../support/central-process.ts';
+import { startCentreProcess } from '../../support/centre-process.ts';
 import { HOLDS, holdSockets } from '../../support/hostile-sockets.ts';
 import { startPostgres } from '../../support/postgres.ts';
 import type { PartOptions, PartReport } from '../part.ts';
@@ -27,7 +27,7 @@ export interface SocketsOptions {
   countsHeads?: true;
 }
 
-export interface SocketsOutcome {
+export interface SocketsResult {
   asked: number;
   refused: Refused[];
   /** Of the kiosks beside the stranger. */
@@ -37,14 +37,14 @@ export interface SocketsOutcome {
 }
 
 /** A centre on PostgreSQL, somebody who holds connections, and kiosks that work meanwhile. */
-export async function runSocketsOf(options: SocketsOptions): Promise<SocketsOutcome> {
+export async function runSocketsOf(options: SocketsOptions): Promise<SocketsResult> {
   const { n, seed, maxInFlight } = options;
   const folder = mkdtempSync(join(tmpdir(), 'torn-sockets-'));
   const postgres = await startPostgres();
   const keyFile = join(folder, 'centre.pem');
   writeFileSync(keyFile, keyToPem(newSigningKey()), { mode: 0o600 });
   const databaseUrl = await postgres.newDatabase();
-  const central = await startCentralProcess({
+  const central = await startCentreProcess({
     ...{ DATABASE_URL: databaseUrl, CENTRE_KEY_FILE: keyFile, TORN_ENVIRONMENT: 'test' },
     MAX_IN_FLIGHT: String(maxInFlight),
   });

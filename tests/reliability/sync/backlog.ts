@@ -94,7 +94,7 @@ function takeAndPrint(
       followToken: null,
     }),
   );
-  const paper = must(store.unfinishedPapers()).at(-1);
+  const paper = must(store.unfinishedSlips()).at(-1);
   if (!paper) throw new Error('a ticket without a paper');
   must(store.recordPrint(paper.jobId, { job: { state: 'sending', cause: null }, printer: 'main' }));
   const state = random.chance(0.95) ? 'printed' : random.pick(['not-sent', 'cancelled', 'unknown'] as const);

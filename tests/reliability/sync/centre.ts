@@ -3,7 +3,7 @@ import { makeToken } from '../../../src-central/administration/access-tokens.ts'
 import type { Clock } from '../../../src-central/clock.ts';
 import type { Database } from '../../../src-central/database/database.ts';
 import { openPostgres } from '../../../src-central/database/postgres.ts';
-import { createCentral } from '../../../src-central/replica.ts';
+import { createCentre } from '../../../src-central/replica.ts';
 import type { EnrolmentConfirmation } from '../../../src-main/contract/centre/enrolment.ts';
 import { OPERATIONS, type OperationName, pathOf } from '../../../src-main/contract/centre/operations.ts';
 import { CityId } from '../../../src-main/contract/shared/ids.ts';
@@ -29,7 +29,7 @@ export interface RunningCentre {
 /** The real centre on a real PostgreSQL, in this process. */
 export async function startCentre({ databaseUrl, signingKey, clock, alter }: CentreOptions): Promise<RunningCentre> {
   const database = openPostgres(databaseUrl, { connections: 10, onTrouble: () => {} });
-  const server = await createCentral({
+  const server = await createCentre({
     database: alter ? alter(database) : database,
     clock,
     signingKey,

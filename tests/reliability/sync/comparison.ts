@@ -25,7 +25,7 @@ export type SyncPromise =
 
 export type SyncComplaint = Complaint<SyncPromise>;
 
-export interface KioskFacts {
+export interface KioskEvents {
   incarnation: string;
   facts: readonly WireEvent[];
   unsent: number;
@@ -35,7 +35,7 @@ export interface KioskFacts {
 const MORE_THAN_ALL = 1_000_000;
 
 /** All that a kiosk which has ended ever recorded. Leaves its folder with everything to be sent again. */
-export function readFacts(data: string): KioskFacts {
+export function readEvents(data: string): KioskEvents {
   const { outbox, opened, close } = openTicketStore(data, createSystemClock(), null);
   try {
     const counts = outbox.counts();
@@ -82,7 +82,7 @@ const TICKETS = `SELECT ticket.ticket_id AS "ticketId", series, service_day AS "
 /** Everything once, as it was, and nothing else. */
 export async function compare(
   database: Database,
-  { incarnation, facts, unsent, deadLetters }: KioskFacts,
+  { incarnation, facts, unsent, deadLetters }: KioskEvents,
   { kioskId, tickets }: Backlog,
 ): Promise<SyncComplaint[]> {
   const complaints: SyncComplaint[] = [];

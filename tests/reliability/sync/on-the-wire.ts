@@ -7,7 +7,7 @@ import type { Complaint } from '../../support/ledger.ts';
 import type { Random } from '../random.ts';
 import { OFFICE } from './backlog.ts';
 import { adminOf, startCentre } from './centre.ts';
-import { compare, readFacts, type SyncPromise } from './comparison.ts';
+import { compare, readEvents, type SyncPromise } from './comparison.ts';
 import { startInProcess } from './kiosk.ts';
 import type { Pair } from './run.ts';
 import { startSigningProxy } from './signing-proxy.ts';
@@ -145,7 +145,7 @@ export async function exchangeOnTheWire(
     look();
     for (const detail of machine.believed) complain('believed', detail);
     await kiosk.stop();
-    complaints.push(...(await compare(centre.database, readFacts(data), backlog)));
+    complaints.push(...(await compare(centre.database, readEvents(data), backlog)));
     return { complaints, exchanges: n, tried: machine.tried };
   } finally {
     await kiosk.stop();

@@ -3,7 +3,7 @@ import type { PartOptions, PartReport } from '../part.ts';
 import { createRandom } from '../random.ts';
 import { exchangeOnTheWire, WIRE_PLANTED, type WireComplaint, type WirePromise } from './on-the-wire.ts';
 import { PLANTED } from './planted.ts';
-import { BAD_ROADS, NARROW_ROAD, prepareGround, sendOverBadRoad, sendOverGoodRoad } from './run.ts';
+import { BAD_ROADS, NARROW_ROAD, prepareGround, sendOverFaultyNetwork, sendOverSoundNetwork } from './run.ts';
 
 const CONTROL_FACTS = 1_000;
 /** Streams of chance. */
@@ -24,12 +24,12 @@ export async function runSync({ n, seed, progress }: PartOptions): Promise<PartR
     progress(`${n} facts of 14 days without a network wait, ${pair.backlog.tickets.length} tickets among them`);
     const complaints: WireComplaint[] = [];
     for (const [index, kind] of BAD_ROADS.entries()) {
-      const bad = await sendOverBadRoad(pair, kind, createRandom(seed, FIRST_ROAD + index));
+      const bad = await sendOverFaultyNetwork(pair, kind, createRandom(seed, FIRST_ROAD + index));
       const met = [...bad.met].map(([fate, times]) => `${times} ${fate}`).join(', ');
       progress(`${bad.facts} facts over a bad road: ${met}; a person asked ${bad.asked} times`);
       complaints.push(...bad.complaints);
     }
-    const good = await sendOverGoodRoad(pair);
+    const good = await sendOverSoundNetwork(pair);
     progress(
       `${good.facts} facts over a good road in ${seconds(good.sentInMs)} s, and all of them again in ${seconds(good.sentAgainInMs)} s`,
     );
@@ -43,7 +43,12 @@ export async function runSync({ n, seed, progress }: PartOptions): Promise<PartR
     const small = await ground.pair(Math.min(n, CONTROL_FACTS), createRandom(seed, 1));
     let caught = 0;
     for (const [index, planted] of PLANTED.entries()) {
-      const broken = await sendOverBadRoad(small, NARROW_ROAD, createRandom(seed, FIRST_CONTROL + index), planted);
+      const broken = await sendOverFaultyNetwork(
+        small,
+        NARROW_ROAD,
+        createRandom(seed, FIRST_CONTROL + index),
+        planted,
+      );
       const noticed = broken.complaints.filter(({ promise }) => promise === planted.breaks).length;
       progress(`${planted.name}: noticed ${noticed} times`);
       if (noticed > 0) caught += 1;

@@ -9,25 +9,25 @@ import { newSigningKey, type SigningKey } from '../../../src-main/security/keys.
 import { type PostgresServer, startPostgres } from '../../support/postgres.ts';
 import type { Random } from '../random.ts';
 import { type Backlog, makeBacklog } from './backlog.ts';
-import { type BadRoad, openBadRoad } from './bad-road.ts';
 import { startCentre } from './centre.ts';
-import { compare, readFacts, type SyncComplaint } from './comparison.ts';
+import { compare, readEvents, type SyncComplaint } from './comparison.ts';
+import { type FaultyNetwork, openFaultyNetwork } from './faulty-network.ts';
 import { type SendingKiosk, startCore, startInProcess } from './kiosk.ts';
 import type { Planted } from './planted.ts';
 import { until } from './until.ts';
 
-export interface RoadKind {
+export interface NetworkKind {
   harmedShare: number;
   largestBodyBytes: number | null;
 }
 /** One with a proxy that is made for small forms: 200 facts have some 15 kB there. */
-export const BAD_ROADS: readonly RoadKind[] = [
+export const BAD_ROADS: readonly NetworkKind[] = [
   { harmedShare: 0.5, largestBodyBytes: null },
   { harmedShare: 0.3, largestBodyBytes: 4_096 },
   { harmedShare: 0.7, largestBodyBytes: null },
 ];
 /** Makes some twenty uploads of a few hundred facts, so that each fate is met. */
-export const NARROW_ROAD: RoadKind = { harmedShare: 0.5, largestBodyBytes: 2_048 };
+export const NARROW_ROAD: NetworkKind = { harmedShare: 0.5, largestBodyBytes: 2_048 };
 
 /** After so long without a fact less to send a person asks the kiosk to try now: its own back-off would take minutes. */
 const PATIENCE_MS = 30;
@@ -78,21 +78,21 @@ export async function prepareGround({ isDurable = true } = {}): Promise<Ground> 
   };
 }
 
-export interface RoadReport {
+export interface NetworkReport {
   complaints: SyncComplaint[];
   facts: number;
-  met: BadRoad['met'];
+  met: FaultyNetwork['met'];
   /** How often a person had to ask. */
   asked: number;
 }
 
 /** The network is back, and bad. `planted` runs in this process; without one it is the real core. */
-export async function sendOverBadRoad(
+export async function sendOverFaultyNetwork(
   pair: Pair,
-  kind: RoadKind,
+  kind: NetworkKind,
   random: Random,
   planted?: Planted,
-): Promise<RoadReport> {
+): Promise<NetworkReport> {
   const { data, databaseUrl } = await pair.copy();
   const { backlog, signingKey } = pair;
   const alter = planted?.centre;
@@ -103,7 +103,7 @@ export async function sendOverBadRoad(
     ...(alter && { alter }),
   });
   if (planted?.tables) await centre.database.query(planted.tables);
-  const road = await openBadRoad({ to: centre.url, random, ...kind });
+  const road = await openFaultyNetwork({ to: centre.url, random, ...kind });
   const kiosk: SendingKiosk = planted
     ? await startInProcess({
         data,
@@ -116,7 +116,7 @@ export async function sendOverBadRoad(
     const asked = await sendAll(kiosk);
     await kiosk.stop();
     await road.arrive();
-    const facts = readFacts(data);
+    const facts = readEvents(data);
     return {
       complaints: await compare(centre.database, facts, backlog),
       facts: facts.facts.length,
@@ -151,7 +151,7 @@ async function sendAll(kiosk: SendingKiosk): Promise<number> {
   return asked;
 }
 
-export interface GoodRoadReport {
+export interface SoundNetworkReport {
   complaints: SyncComplaint[];
   facts: number;
   /** From the moment the kiosk turns to the centre until everything is there. */
@@ -161,7 +161,7 @@ export interface GoodRoadReport {
 }
 
 /** The network is back, and good; then the centre is another one, which in truth has everything already. */
-export async function sendOverGoodRoad(pair: Pair): Promise<GoodRoadReport> {
+export async function sendOverSoundNetwork(pair: Pair): Promise<SoundNetworkReport> {
   const { data, databaseUrl } = await pair.copy();
   let offered = 0;
   const centre = await startCentre({
@@ -190,7 +190,7 @@ export async function sendOverGoodRoad(pair: Pair): Promise<GoodRoadReport> {
     const after = await countKept(centre.database);
 
     await kiosk.stop();
-    const facts = readFacts(data);
+    const facts = readEvents(data);
     const complaints = await compare(centre.database, facts, pair.backlog);
     if (after !== before) complaints.push({ promise: 'kept-again', detail: `${before} facts became ${after}` });
     return { complaints, facts: facts.facts.length, sentInMs, sentAgainInMs };

@@ -2,7 +2,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRandom } from '../random.ts';
 import { exchangeOnTheWire, WIRE_PLANTED } from './on-the-wire.ts';
 import { PLANTED } from './planted.ts';
-import { type Ground, NARROW_ROAD, type Pair, prepareGround, sendOverBadRoad, sendOverGoodRoad } from './run.ts';
+import {
+  type Ground,
+  NARROW_ROAD,
+  type Pair,
+  prepareGround,
+  sendOverFaultyNetwork,
+  sendOverSoundNetwork,
+} from './run.ts';
 
 const LONG_MS = 120_000;
 const FACTS = 300;
@@ -19,7 +26,7 @@ afterAll(() => ground?.close());
 test('after 14 days offline everything arrives once over a road that loses, delays, doubles, reorders and forges', {
   timeout: LONG_MS,
 }, async () => {
-  const { complaints, facts } = await sendOverBadRoad(pair, NARROW_ROAD, createRandom(1, 1));
+  const { complaints, facts } = await sendOverFaultyNetwork(pair, NARROW_ROAD, createRandom(1, 1));
   expect(complaints).toEqual([]);
   expect(facts).toBeGreaterThanOrEqual(FACTS);
 });
@@ -27,12 +34,12 @@ test('after 14 days offline everything arrives once over a road that loses, dela
 test('a centre that has lost its memory is sent everything again, and one that had not keeps nothing twice', {
   timeout: LONG_MS,
 }, async () => {
-  const { complaints } = await sendOverGoodRoad(pair);
+  const { complaints } = await sendOverSoundNetwork(pair);
   expect(complaints).toEqual([]);
 });
 
 test.for(PLANTED)('$name is noticed', { timeout: LONG_MS }, async (planted, { expect }) => {
-  const { complaints } = await sendOverBadRoad(pair, NARROW_ROAD, createRandom(1, 2), planted);
+  const { complaints } = await sendOverFaultyNetwork(pair, NARROW_ROAD, createRandom(1, 2), planted);
   expect(complaints.map(({ promise }) => promise)).toContain(planted.breaks);
 });
 

@@ -2,7 +2,7 @@
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { CheckInOutcome } from '../../../src-main/contract/kiosk/screens/check-in.ts';
+import { ShownResult } from '../../../src-main/contract/kiosk/screens/check-in.ts';
 import type { ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
 import { App } from '../../../src-renderer/app.tsx';
 import { createSession } from '../../../src-renderer/session.ts';
@@ -199,7 +199,7 @@ describe('the keypad of documents', () => {
 });
 
 describe('what comes of a check-in', () => {
-  for (const outcome of CheckInOutcome.options)
+  for (const outcome of ShownResult.options)
     it(`leads to a turn in one touch: ${outcome}`, () => {
       show(`outcome-${outcome}`);
       touch('Agafo un torn ara');

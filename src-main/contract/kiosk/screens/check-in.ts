@@ -1,27 +1,27 @@
 import { z } from 'zod';
-import { CHECK_IN_OUTCOMES } from '../../../domain/check-in.ts';
-import { CheckInWay, DocumentOffered } from '../../shared/check-in.ts';
+import { SHOWN_RESULTS } from '../../../domain/check-in.ts';
+import { CheckInMethod, DocumentOffered } from '../../shared/check-in.ts';
 import { ServiceId } from '../../shared/ids.ts';
 import { TimeOfDay } from '../../shared/times.ts';
 import { LocalMoment, TextPair } from './parts.ts';
 import { type ScreenRow, STEP_TIME, TYPING_TIME } from './row.ts';
-import { PaperState } from './ticket.ts';
+import { SlipState } from './ticket.ts';
 
 /** What somebody who says to have an appointment is told when it gives no ticket by itself. */
-export const CheckInOutcome = z.enum(CHECK_IN_OUTCOMES);
-export type CheckInOutcome = z.infer<typeof CheckInOutcome>;
+export const ShownResult = z.enum(SHOWN_RESULTS);
+export type ShownResult = z.infer<typeof ShownResult>;
 
 /**
  * Where an outcome leads. `walk-in`: `takeWalkIn`, always there and last. `reprint`: `reprintCheckIn`. `choose-service`:
  * `continueCheckIn`. `try-again`: `back`. `come-back`: `finish`.
  */
-export const OutcomeWay = z.enum(['reprint', 'choose-service', 'try-again', 'come-back', 'walk-in']);
-export type OutcomeWay = z.infer<typeof OutcomeWay>;
+export const NextAction = z.enum(['reprint', 'choose-service', 'try-again', 'come-back', 'walk-in']);
+export type NextAction = z.infer<typeof NextAction>;
 
 /** Behind the door of appointments. */
 export const CheckInScreen = z.discriminatedUnion('screen', [
   /** The inside of the door of appointments: how to say who one is. `ways` in the order of the office; a scan is taken at any time. */
-  z.strictObject({ screen: z.literal('check-in'), ways: z.array(CheckInWay).min(1), scans: z.boolean() }),
+  z.strictObject({ screen: z.literal('check-in'), ways: z.array(CheckInMethod).min(1), scans: z.boolean() }),
   /** `notice`: what was sent is no locator; nothing was looked up. */
   z.strictObject({ screen: z.literal('locator-keypad'), notice: z.literal('mistyped').nullable(), scans: z.boolean() }),
   /** A notice of privacy stands above the keys. `notice`: what was sent is no number of that kind; nothing was looked up. */
@@ -40,7 +40,7 @@ export const CheckInScreen = z.discriminatedUnion('screen', [
   }),
   z.strictObject({
     screen: z.literal('check-in-outcome'),
-    outcome: CheckInOutcome,
+    outcome: ShownResult,
     /** When the appointment is, for whoever holds its confirmation. */
     when: LocalMoment.nullable(),
     /** From when on it is taken, of `too-early`. */
@@ -49,7 +49,7 @@ export const CheckInScreen = z.discriminatedUnion('screen', [
     where: z.strictObject({ name: z.string(), address: z.string() }).nullable(),
     /** The number given already, of `already-checked-in`; `null` when another kiosk gave it. */
     label: z.string().nullable(),
-    ways: z.array(OutcomeWay).min(1),
+    ways: z.array(NextAction).min(1),
     /** What `walk-in` leads to: a number at once, or the list of services. */
     walkIn: z.enum(['ticket', 'services']),
   }),
@@ -59,7 +59,7 @@ export const CheckInScreen = z.discriminatedUnion('screen', [
     label: z.string(),
     from: TimeOfDay,
     to: TimeOfDay,
-    paper: PaperState,
+    paper: SlipState,
     place: z.string().nullable(),
   }),
 ]);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { NO_TURN_CAUSES } from '../../../domain/no-turn.ts';
 import { TimeOfDay } from '../../shared/times.ts';
-import { Way } from '../../shared/visit-type.ts';
+import { VisitType } from '../../shared/visit-type.ts';
 import { LocalMoment } from './parts.ts';
 import type { ScreenRow, TimeLimits } from './row.ts';
 
@@ -10,7 +10,7 @@ export const FacadeScreen = z.discriminatedUnion('screen', [
   /** The façade: one door per way in. `openUntil` is today's closing time. */
   z.strictObject({
     screen: z.literal('idle'),
-    ways: z.array(Way).min(1),
+    ways: z.array(VisitType).min(1),
     openUntil: TimeOfDay.nullable(),
     /** A code held before the reader is read now. */
     scans: z.boolean(),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ServiceId } from '../../shared/ids.ts';
 import { Pictogram } from '../../shared/services.ts';
 import { type ScreenRow, STEP_TIME } from './row.ts';
-import { PaperState } from './ticket.ts';
+import { SlipState } from './ticket.ts';
 
 /** What lies over another screen until "back". */
 export const OverlayScreen = z.discriminatedUnion('screen', [
@@ -18,7 +18,7 @@ export const OverlayScreen = z.discriminatedUnion('screen', [
   z.strictObject({
     screen: z.literal('documents'),
     choices: z.array(
-      z.strictObject({ serviceId: ServiceId, name: z.string(), pictogram: Pictogram, paper: PaperState.nullable() }),
+      z.strictObject({ serviceId: ServiceId, name: z.string(), pictogram: Pictogram, paper: SlipState.nullable() }),
     ),
   }),
 ]);

@@ -3,7 +3,7 @@ import { TROUBLE_CAUSES } from '../../../domain/print-job.ts';
 import { ServiceId } from '../../shared/ids.ts';
 import { Pictogram } from '../../shared/services.ts';
 import { TimeOfDay } from '../../shared/times.ts';
-import { Way } from '../../shared/visit-type.ts';
+import { VisitType } from '../../shared/visit-type.ts';
 import { TextPair } from './parts.ts';
 import { type ScreenRow, STEP_TIME } from './row.ts';
 
@@ -33,7 +33,7 @@ export const TicketView = z.strictObject({
   label: z.string(),
   serviceId: ServiceId,
   service: TextPair,
-  way: Way,
+  way: VisitType,
   /** Of an appointment that the person may be told of: its hour, and where its specialist waits. */
   appointment: z.strictObject({ time: TimeOfDay, waitAt: z.string().nullable() }).nullable(),
 });
@@ -43,15 +43,15 @@ export const TroubleCause = z.enum(TROUBLE_CAUSES);
 export type TroubleCause = z.infer<typeof TroubleCause>;
 
 /** A paper that somebody waits for: on its way, out, or why not. */
-export const PaperState = z.union([z.enum(['coming', 'out']), TroubleCause]);
-export type PaperState = z.infer<typeof PaperState>;
+export const SlipState = z.union([z.enum(['coming', 'out']), TroubleCause]);
+export type SlipState = z.infer<typeof SlipState>;
 
 /** From the choice of a service to the paper. */
 export const TicketScreen = z.discriminatedUnion('screen', [
   /** First list, or the inside of a group. */
   z.strictObject({
     screen: z.literal('services'),
-    way: Way,
+    way: VisitType,
     /** `check-in`: a choice is answered by `chooseCheckInService`, not by `takeTicket`. */
     purpose: z.enum(['ticket', 'check-in']),
     group: z.strictObject({ groupId: z.string(), name: z.string() }).nullable(),
@@ -64,7 +64,7 @@ export const TicketScreen = z.discriminatedUnion('screen', [
     screen: z.literal('take-ticket'),
     ticket: TicketView,
     place: z.string().nullable(),
-    documents: z.strictObject({ paper: PaperState.nullable() }).nullable(),
+    documents: z.strictObject({ paper: SlipState.nullable() }).nullable(),
   }),
   /** The turn is valid without paper: the number is shown large. */
   z.strictObject({

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { WireEvents } from '../../../../hardware/link/connection.ts';
 import { createLink } from '../../../../hardware/link/reconnecting.ts';
-import type { WireEvents } from '../../../../hardware/link/session.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();

@@ -1,21 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { paperFonts } from '../../../../config/fonts/paper-fonts.ts';
+import { slipFonts } from '../../../../config/fonts/slip-fonts.ts';
 import { createCanvasShaper } from '../../../../hardware/printer/canvas-shaper.ts';
-import type { PaperBlock } from '../../../../hardware/printer/contract.ts';
+import type { SlipBlock } from '../../../../hardware/printer/contract.ts';
 import { encodeJob } from '../../../../hardware/printer/dialects.ts';
 import { layOut } from '../../../../hardware/printer/layout.ts';
 import { lengthDots, type RasterRow } from '../../../../hardware/printer/rows.ts';
-import { printOnPaper } from '../../../support/paper.ts';
+import { printSlip } from '../../../support/slip.ts';
 import { NARROW, profileOf, WIDE } from './profiles.ts';
 
-const shaper = createCanvasShaper(paperFonts());
+const shaper = createCanvasShaper(slipFonts());
 const style = (language: string, bold = false) => ({ language, size: 'tall', bold }) as const;
 const sentence = (
   text: string,
   language: string,
-  more: Partial<Extract<PaperBlock, { kind: 'text' }>> = {},
-): PaperBlock => ({
+  more: Partial<Extract<SlipBlock, { kind: 'text' }>> = {},
+): SlipBlock => ({
   kind: 'text',
   text,
   language,
@@ -24,7 +24,7 @@ const sentence = (
   align: 'center',
   ...more,
 });
-const bands = (blocks: PaperBlock[], profile = WIDE): RasterRow[] =>
+const bands = (blocks: SlipBlock[], profile = WIDE): RasterRow[] =>
   layOut({ blocks }, profile, shaper).filter((row) => row.kind === 'raster');
 const dotsOf = ({ bitmap }: RasterRow) =>
   bitmap.bytes.reduce((sum, byte) => sum + byte.toString(2).replaceAll('0', '').length, 0);
@@ -107,7 +107,7 @@ describe('drawn words', () => {
 test('a font that cannot be read is named, and the words are drawn with another', async () => {
   const broken = createCanvasShaper([
     { script: 'Arab', weights: [500], file: '/nowhere/arabic.woff2' },
-    ...paperFonts().filter(({ script }) => script === 'Latn'),
+    ...slipFonts().filter(({ script }) => script === 'Latn'),
   ]);
   expect(await broken.warmUp()).toEqual(['/nowhere/arabic.woff2']);
   expect(broken.draw('A047', style('ar'))?.bitmap.widthDots).toBeGreaterThan(20);
@@ -138,7 +138,7 @@ describe('hostile text', () => {
   );
   const language = fc.constantFrom('ca', 'ar', 'ur', 'zh-Hans', 'uk', 'ro', '');
   const size = fc.constantFrom('small', 'normal', 'tall', 'large');
-  const block: fc.Arbitrary<PaperBlock> = fc.oneof(
+  const block: fc.Arbitrary<SlipBlock> = fc.oneof(
     fc.record({
       kind: fc.constant('text'),
       text,
@@ -169,7 +169,7 @@ describe('hostile text', () => {
           }
           const job = encodeJob({ rows, profile, processId: 'abcd', cutFirst: false });
           expect(job.some((byte, at) => byte === 0x10 && [0x04, 0x05, 0x14].includes(job[at + 1] ?? 0))).toBe(false);
-          const [paper, ...others] = await printOnPaper([document], profile, shaper);
+          const [paper, ...others] = await printSlip([document], profile, shaper);
           expect(others).toEqual([]);
           expect(paper?.unknown).toEqual([]);
         },

@@ -2,13 +2,13 @@ import { expect, test } from 'vitest';
 import { encodeJob } from '../../../../hardware/printer/dialects.ts';
 import { layOut } from '../../../../hardware/printer/layout.ts';
 import type { PrinterProfile } from '../../../../hardware/printer/profile.ts';
-import type { PaperRow } from '../../../../hardware/printer/rows.ts';
+import type { SlipRow } from '../../../../hardware/printer/rows.ts';
 import { profileOf } from './profiles.ts';
 import { WALK_IN } from './walk-in.ts';
 
 const STAR = profileOf('star-tsp650ii');
 
-const encode = (rows: readonly PaperRow[], profile: PrinterProfile = STAR, cutFirst = false) =>
+const encode = (rows: readonly SlipRow[], profile: PrinterProfile = STAR, cutFirst = false) =>
   Buffer.from(encodeJob({ rows, profile, processId: 'T!~9', cutFirst })).toString('hex');
 const bytes = (...parts: string[]) => parts.join('').replaceAll(' ', '');
 /** Reset, reports on, Windows-1252, no space between characters, 4 mm a line. */
@@ -110,7 +110,7 @@ test('a QR code is the printer’s own', () => {
 });
 
 test('blank lines, a long feed, a first cut and a full cutter', () => {
-  const rows: PaperRow[] = [
+  const rows: SlipRow[] = [
     { kind: 'blank', lines: 4 },
     { kind: 'feed', dots: 300 },
   ];

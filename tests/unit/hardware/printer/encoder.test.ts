@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import type { PaperDocument } from '../../../../hardware/printer/contract.ts';
+import type { SlipDocument } from '../../../../hardware/printer/contract.ts';
 import { encodeJob } from '../../../../hardware/printer/dialects.ts';
 import { layOut } from '../../../../hardware/printer/layout.ts';
 import { PrinterProfile } from '../../../../hardware/printer/profile.ts';
 import { WIDE } from './profiles.ts';
 import { WALK_IN } from './walk-in.ts';
 
-const encode = (document: PaperDocument, profile = WIDE, cutFirst = false) =>
+const encode = (document: SlipDocument, profile = WIDE, cutFirst = false) =>
   Buffer.from(encodeJob({ rows: layOut(document, profile), profile, processId: 'T!~9', cutFirst })).toString('hex');
 const bytes = (...parts: string[]) => parts.join('').replaceAll(' ', '');
 
@@ -53,7 +53,7 @@ test('a walk-in ticket stays under 450 bytes', () => {
 
 test('every Catalan and Spanish sign is one byte of Windows-1252, without a change of page', () => {
   const text = 'àèéíòóúïüç·ñ€¿¡ªº l·l';
-  const document: PaperDocument = { blocks: [{ kind: 'text', text, size: 'normal', bold: false, align: 'start' }] };
+  const document: SlipDocument = { blocks: [{ kind: 'text', text, size: 'normal', bold: false, align: 'start' }] };
   expect(encode(document)).toBe(
     bytes(
       '1b 40 1d 61 ff 1b 74 10 1d 62 01',
@@ -70,7 +70,7 @@ test('the page number is the profile’s', () => {
 
 test('text cannot smuggle in a command', () => {
   const text = 'A\x10\x04\x01\x1b\x40\x1d\x56\x00B';
-  const document: PaperDocument = { blocks: [{ kind: 'number', text }] };
+  const document: SlipDocument = { blocks: [{ kind: 'number', text }] };
   expect(encode(document)).toContain(bytes('1d 21 77 41 40 56 42 0a'));
 });
 

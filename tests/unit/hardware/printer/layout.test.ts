@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { PaperBlock } from '../../../../hardware/printer/contract.ts';
+import type { SlipBlock } from '../../../../hardware/printer/contract.ts';
 import { layOut } from '../../../../hardware/printer/layout.ts';
 import type { PrinterProfile } from '../../../../hardware/printer/profile.ts';
 import { lengthDots, type TextRow } from '../../../../hardware/printer/rows.ts';
 import { NARROW, profileOf, WIDE } from './profiles.ts';
 
-const textRows = (blocks: PaperBlock[], profile: PrinterProfile): TextRow[] =>
+const textRows = (blocks: SlipBlock[], profile: PrinterProfile): TextRow[] =>
   layOut({ blocks }, profile).filter((row) => row.kind === 'text');
-const texts = (blocks: PaperBlock[], profile: PrinterProfile) => textRows(blocks, profile).map((row) => row.text);
-const sentence = (text: string, size: 'small' | 'normal' | 'tall' | 'large' = 'normal'): PaperBlock => ({
+const texts = (blocks: SlipBlock[], profile: PrinterProfile) => textRows(blocks, profile).map((row) => row.text);
+const sentence = (text: string, size: 'small' | 'normal' | 'tall' | 'large' = 'normal'): SlipBlock => ({
   kind: 'text',
   text,
   size,
@@ -30,12 +30,12 @@ test.each([
 });
 
 test('both edges share a line when they fit with a space between', () => {
-  const edges: PaperBlock = { kind: 'edges', left: 'OAC Didó, Terrassa', right: '24.11.2026 10.24' };
+  const edges: SlipBlock = { kind: 'edges', left: 'OAC Didó, Terrassa', right: '24.11.2026 10.24' };
   expect(texts([edges], WIDE)).toEqual(['OAC Didó, Terrassa              24.11.2026 10.24']);
 });
 
 test('the right edge moves to its own line, still at the right, when both do not fit', () => {
-  const edges: PaperBlock = { kind: 'edges', left: 'OAC Didó, Terrassa', right: '24.11.2026 10.24' };
+  const edges: SlipBlock = { kind: 'edges', left: 'OAC Didó, Terrassa', right: '24.11.2026 10.24' };
   expect(textRows([edges], NARROW)).toMatchObject([
     { text: 'OAC Didó, Terrassa', align: 'left' },
     { text: '24.11.2026 10.24', align: 'right' },
@@ -100,7 +100,7 @@ test('a service name of any length wraps inside the paper', () => {
 });
 
 test('facts share a line with a dot between them while they fit', () => {
-  const facts: PaperBlock = {
+  const facts: SlipBlock = {
     kind: 'facts',
     parts: ['3 persones davant vostre', '10-20 min'],
     size: 'tall',
@@ -112,7 +112,7 @@ test('facts share a line with a dot between them while they fit', () => {
 });
 
 test('a line to tick has its box before it, further lines under its words, and a small note below', () => {
-  const tick: PaperBlock = {
+  const tick: SlipBlock = {
     kind: 'tick',
     text: 'Si el contracte és d’una altra persona: la seva autorització signada',
     size: 'tall',
@@ -126,7 +126,7 @@ test('a line to tick has its box before it, further lines under its words, and a
 });
 
 describe('a QR code', () => {
-  const code: PaperBlock = { kind: 'qr', text: 'HTTPS://EXEMPLE.CAT/T/K7Q2MZ5TAVX3WJ6RYBN4DHCE2G' };
+  const code: SlipBlock = { kind: 'qr', text: 'HTTPS://EXEMPLE.CAT/T/K7Q2MZ5TAVX3WJ6RYBN4DHCE2G' };
 
   test('is drawn by the printer, a millimetre a module, with an empty line above and below', () => {
     const row = { kind: 'qr', text: code.text, moduleDots: 7, modules: 29 };
@@ -141,7 +141,7 @@ describe('a QR code', () => {
   });
 
   test('has smaller modules where it would not fit', () => {
-    const long: PaperBlock = { kind: 'qr', text: 'x'.repeat(200) };
+    const long: SlipBlock = { kind: 'qr', text: 'x'.repeat(200) };
     expect(layOut({ blocks: [long] }, NARROW)[1]).toMatchObject({ modules: 57, moduleDots: 5 });
   });
 
@@ -151,7 +151,7 @@ describe('a QR code', () => {
 });
 
 describe('a logo', () => {
-  const picture = (widthDots: number): PaperBlock => ({
+  const picture = (widthDots: number): SlipBlock => ({
     kind: 'logo',
     bitmap: { widthDots, heightDots: 8, bytes: new Uint8Array((widthDots / 8) * 8).fill(0xff) },
   });
@@ -166,7 +166,7 @@ describe('a logo', () => {
 });
 
 test('without a shaper what the printer lacks is a question mark', () => {
-  expect(texts([{ ...sentence('您的号码 A047'), language: 'zh-Hans' } as PaperBlock], WIDE)).toEqual(['???? A047']);
+  expect(texts([{ ...sentence('您的号码 A047'), language: 'zh-Hans' } as SlipBlock], WIDE)).toEqual(['???? A047']);
 });
 
 test('a text of any length ends after 300 characters', () => {
@@ -183,13 +183,13 @@ test('a document of any length ends after 75 centimetres', () => {
 test('no row is ever wider than the paper, and every visible character is on it', () => {
   const size = fc.constantFrom('small', 'normal', 'tall', 'large');
   const text = fc.string({ unit: fc.constantFrom('a', 'W', 'é', 'ŀ', ' ', '.', '😀'), maxLength: 120 });
-  const block: fc.Arbitrary<PaperBlock> = fc.oneof(
+  const block: fc.Arbitrary<SlipBlock> = fc.oneof(
     fc.record({ kind: fc.constant('edges'), left: text, right: text }),
     fc.record({ kind: fc.constant('text'), text, size, bold: fc.boolean(), align: fc.constantFrom('start', 'center') }),
     fc.record({ kind: fc.constant('number'), text }),
   );
   const visible = (given: string) => given.replaceAll('ŀ', 'l·').replaceAll('😀', '?').replaceAll(' ', '');
-  const textOf = (given: PaperBlock) =>
+  const textOf = (given: SlipBlock) =>
     given.kind === 'edges' ? given.left + given.right : 'text' in given ? given.text : '';
   fc.assert(
     fc.property(fc.array(block), fc.constantFrom(WIDE, NARROW, profileOf('epson-tm-t88v')), (blocks, profile) => {

@@ -1,6 +1,6 @@
-import type { PaperDocument } from '../../../../hardware/printer/contract.ts';
+import type { SlipDocument } from '../../../../hardware/printer/contract.ts';
 
-export const WALK_IN: PaperDocument = {
+export const WALK_IN: SlipDocument = {
   blocks: [
     { kind: 'edges', left: 'OAC Didó, Terrassa', right: '24.11.2026 10.24' },
     { kind: 'text', text: 'El vostre torn', size: 'tall', bold: false, align: 'center' },

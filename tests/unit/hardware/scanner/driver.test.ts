@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
+import type { WireEvents } from '../../../../hardware/link/connection.ts';
 import type { LinkTrouble } from '../../../../hardware/link/contract.ts';
 import { createLink } from '../../../../hardware/link/reconnecting.ts';
-import type { WireEvents } from '../../../../hardware/link/session.ts';
 import { openScanner } from '../../../../hardware/scanner/driver.ts';
 import { ScannerProfile } from '../../../../hardware/scanner/profile.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';

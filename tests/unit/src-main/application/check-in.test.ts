@@ -10,7 +10,7 @@ import { createGuessMemory } from '../../../../src-main/storage/guess-memory.ts'
 import { bookingsOf } from '../../../support/booked-office.ts';
 import { certify, newAuthority, newServerKey } from '../../../support/certificates.ts';
 import { MINUTE_MS, NOW_MS, standAtCheckIn } from '../../../support/check-in-kiosk.ts';
-import { sealContent, signedSeal, unsignedSeal } from '../../../support/midni-seal.ts';
+import { signedCode, signedCodeContent, unsignedCode } from '../../../support/midni-code.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const MINE = '12345678Z';
@@ -358,7 +358,7 @@ describe('who types a document number', () => {
     const police = newAuthority('APPDNIMOVIL');
     const certificateReference = new X509Certificate(police.certificate).serialNumber;
     const sealed = (expiry: string) =>
-      signedSeal(unsignedSeal(sealContent({ number: MINE, expiry, certificateReference })), police.key);
+      signedCode(unsignedCode(signedCodeContent({ number: MINE, expiry, certificateReference })), police.key);
     const place = await standAtCheckIn(
       (book) => [book({ startMs: at(5), documentNumber: NOBODYS }), book({ startMs: at(6), documentNumber: MINE })],
       { midniCertificates: ['no certificate', police.certificate] },
@@ -384,7 +384,7 @@ describe('a MiDNI code', () => {
     const [date = '', time = ''] = new Date(at(minutes)).toISOString().split('T');
     const expiry = `${date.split('-').toReversed().join('-')} ${time.slice(0, 8)}`;
     const certificateReference = new X509Certificate(certificate).serialNumber;
-    return signedSeal(unsignedSeal(sealContent({ number, expiry, certificateReference })), key);
+    return signedCode(unsignedCode(signedCodeContent({ number, expiry, certificateReference })), key);
   };
   const show = (place: Place, bytes: Uint8Array) => {
     place.kiosk.scanned({ text: null, bytes });

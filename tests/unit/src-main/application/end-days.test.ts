@@ -5,8 +5,8 @@ import { loadOffice } from '../../../../config/load.ts';
 import { createDayEnd } from '../../../../src-main/application/end-days.ts';
 import { createOffice } from '../../../../src-main/application/office.ts';
 import type { Anchor } from '../../../../src-main/domain/time-label.ts';
-import { openSealingKeys } from '../../../../src-main/security/sealing-keys.ts';
-import { OFFICE_KEY_NAME } from '../../../../src-main/storage/sealed-appointments.ts';
+import { openEncryptionKeys } from '../../../../src-main/security/encryption-keys.ts';
+import { OFFICE_KEY_NAME } from '../../../../src-main/storage/encrypted-appointments.ts';
 import { MINUTE_MS, NOW_MS, standAtCheckIn } from '../../../support/check-in-kiosk.ts';
 import { OFFICES } from '../../../support/core-process.ts';
 import { createManualClock, type ManualClock } from '../../../support/manual-clock.ts';
@@ -31,9 +31,9 @@ async function startWithTwo(clock: ManualClock, trusted: { anchor: Anchor | null
     first.close();
     data = first.data;
   }
-  const sealingKeys = openSealingKeys({ folder: data, environment: {} });
-  const kept = openTestStore(data, clock, 1, { sealingKeys, anchor: () => trusted.anchor });
-  await sealingKeys.prepare([OFFICE_KEY_NAME, ...kept.appointments.days()]);
+  const encryptionKeys = openEncryptionKeys({ folder: data, environment: {} });
+  const kept = openTestStore(data, clock, 1, { encryptionKeys, anchor: () => trusted.anchor });
+  await encryptionKeys.prepare([OFFICE_KEY_NAME, ...kept.appointments.days()]);
   kept.appointments.reload();
   const told: string[] = [];
   const tell = (event: string, said?: Record<string, unknown>) => void told.push(`${event} ${said?.serviceDay}`);

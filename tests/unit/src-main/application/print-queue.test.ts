@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { Printer, PrinterCondition, PrintOutcome } from '../../../../hardware/printer/contract.ts';
+import type { Printer, PrinterCondition, PrintResult } from '../../../../hardware/printer/contract.ts';
 import { createPrintQueue, type PrintQueue, type QueuePrinter } from '../../../../src-main/application/print-queue.ts';
 import type { TicketRecord } from '../../../../src-main/contract/kiosk/kiosk-api.ts';
 import { type RequestId, TicketId } from '../../../../src-main/contract/shared/ids.ts';
 import { JOB_LIFE_MS } from '../../../../src-main/domain/print-job.ts';
-import type { PaperOrder, TicketStore } from '../../../../src-main/ports/store.ts';
+import type { SlipOrder, TicketStore } from '../../../../src-main/ports/store.ts';
 import { newRequestId, service } from '../../../support/core-process.ts';
 import { createManualClock, type ManualClock } from '../../../support/manual-clock.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../support/test-store.ts';
 
-const compose = ({ ticket, duplicate }: PaperOrder) => ({
+const compose = ({ ticket, duplicate }: SlipOrder) => ({
   blocks: [{ kind: 'number', text: `${ticket?.label}${duplicate ? ' duplicate' : ''}` } as const],
 });
 
@@ -22,7 +22,7 @@ function controlledPrinter() {
   let condition: PrinterCondition = 'ready';
   const listeners: ((condition: PrinterCondition) => void)[] = [];
   const asked: string[] = [];
-  let answer: ((outcome: PrintOutcome) => void) | null = null;
+  let answer: ((outcome: PrintResult) => void) | null = null;
   const printer: Printer = {
     condition: () => condition,
     onCondition(listener) {
@@ -42,7 +42,7 @@ function controlledPrinter() {
   return {
     printer,
     asked,
-    async end(outcome: PrintOutcome) {
+    async end(outcome: PrintResult) {
       answer?.(outcome);
       // The queue goes on in the promise callbacks of this turn.
       await new Promise((resolve) => setImmediate(resolve));
@@ -62,7 +62,7 @@ function setUp(
   afterAnswer = (start: () => void) => start(),
 ) {
   const { store, close } = openTestStore(data, clock);
-  const unfinished = store.unfinishedPapers();
+  const unfinished = store.unfinishedSlips();
   if (!unfinished.ok) throw new Error(unfinished.error.detail);
   const queue = createPrintQueue(
     {
@@ -93,7 +93,7 @@ function take(store: TicketStore, queue: PrintQueue | null): TicketRecord {
   return issued.value;
 }
 
-const paperOf = (ticket: TicketRecord, change: Partial<PaperOrder> = {}): PaperOrder => ({
+const paperOf = (ticket: TicketRecord, change: Partial<SlipOrder> = {}): SlipOrder => ({
   jobId: ticket.ticketId,
   kind: 'ticket',
   ticket,
@@ -161,7 +161,7 @@ describe('the print queue', () => {
     expect(asked).toEqual(['A001']);
   });
 
-  test.each<PrintOutcome>([
+  test.each<PrintResult>([
     { kind: 'cancelled', cause: 'paper-out' },
     { kind: 'unknown', cause: 'link-lost' },
   ])('never prints again by itself what ended $kind', async (outcome) => {
@@ -302,9 +302,9 @@ describe('the print queue', () => {
     const { take: next, asked, end, store, queue } = setUp();
     const ticket = next();
     await end({ kind: 'unknown', cause: 'link-lost' });
-    expect(store.mayBeOnPaper(ticket.ticketId)).toEqual({ ok: true, value: true });
+    expect(store.mayBePrinted(ticket.ticketId)).toEqual({ ok: true, value: true });
     const again = paperOf(ticket, { jobId: randomUUID(), duplicate: true, askedAtMs: ticket.issuedAtMs + 1 });
-    store.addPaper(again);
+    store.addSlip(again);
     queue.add(again);
     await end({ kind: 'printed' });
     expect(asked).toEqual(['A001', 'A001 duplicate']);
@@ -319,6 +319,6 @@ describe('the print queue', () => {
     twoMinutes(clock);
     await end({ kind: 'not-sent', cause: 'paper-out' });
     expect(printOf(store, ticket.requestId)).toEqual({ state: 'not-sent', cause: 'expired' });
-    expect(store.mayBeOnPaper(ticket.ticketId)).toEqual({ ok: true, value: false });
+    expect(store.mayBePrinted(ticket.ticketId)).toEqual({ ok: true, value: false });
   });
 });

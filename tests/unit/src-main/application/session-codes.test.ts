@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { isNextPerson, isSealAnswered, maySealCome } from '../../../../src-main/application/check-in-steps.ts';
-import { bareOutcome } from '../../../../src-main/application/outcome.ts';
+import { isCodeAnswered, isNextPerson, mayCodeCome } from '../../../../src-main/application/check-in-steps.ts';
+import { bareResult } from '../../../../src-main/application/outcome.ts';
 import { type Session, startSession } from '../../../../src-main/application/session.ts';
 import { type SessionEvent, stepSession } from '../../../../src-main/application/session-step.ts';
 
@@ -13,42 +13,42 @@ function sessionAfter(...events: readonly SessionEvent[]): Session {
     return next ?? startSession('9d1dca1c-7f3f-4d0a-93c3-0e5a4b0b6a10', 'ca', 1_000, session.lasting);
   }, begin());
 }
-const read: SessionEvent = { type: 'seal-read', sealMark: SEAL };
-const met: SessionEvent = { type: 'seal-met', sealMark: SEAL };
+const read: SessionEvent = { type: 'seal-read', codeMark: SEAL };
+const met: SessionEvent = { type: 'seal-met', codeMark: SEAL };
 const told: SessionEvent = {
   type: 'go',
-  place: { at: 'check-in-outcome', told: bareOutcome('neutral'), shown: null },
+  place: { at: 'check-in-outcome', told: bareResult('neutral'), shown: null },
 };
-const answered: SessionEvent = { type: 'code-answered', shown: { mark: 'one', sealMark: SEAL } };
+const answered: SessionEvent = { type: 'code-answered', shown: { mark: 'one', codeMark: SEAL } };
 const another: SessionEvent = { type: 'next-person', sessionId: '0d6ab5b4-5c8b-4a8c-9a3d-0c1b6f6f1f01' };
 
 describe('a signed code', () => {
   test('may come again while nothing was made of it, in whatever session', () => {
-    expect(maySealCome(sessionAfter(), SEAL)).toBe(false);
-    expect(maySealCome(sessionAfter(read), SEAL)).toBe(true);
-    expect(maySealCome(sessionAfter(read, { type: 'finish' }), SEAL)).toBe(true);
+    expect(mayCodeCome(sessionAfter(), SEAL)).toBe(false);
+    expect(mayCodeCome(sessionAfter(read), SEAL)).toBe(true);
+    expect(mayCodeCome(sessionAfter(read, { type: 'finish' }), SEAL)).toBe(true);
   });
 
   test('is spent for everybody but the session in which something was made of it', () => {
-    expect(maySealCome(sessionAfter(read, met), SEAL)).toBe(true);
-    expect(maySealCome(sessionAfter(read, met, { type: 'finish' }), SEAL)).toBe(false);
-    expect(maySealCome(sessionAfter(read, met, told, another), SEAL)).toBe(false);
+    expect(mayCodeCome(sessionAfter(read, met), SEAL)).toBe(true);
+    expect(mayCodeCome(sessionAfter(read, met, { type: 'finish' }), SEAL)).toBe(false);
+    expect(mayCodeCome(sessionAfter(read, met, told, another), SEAL)).toBe(false);
   });
 
   test('is answered as long as the outcome that it led to stands', () => {
-    expect(isSealAnswered(sessionAfter(read, met, told, answered), SEAL)).toBe(true);
-    expect(isSealAnswered(sessionAfter(read, met, told), SEAL)).toBe(false);
-    expect(isSealAnswered(sessionAfter(read, met, told, answered, { type: 'back' }), SEAL)).toBe(false);
+    expect(isCodeAnswered(sessionAfter(read, met, told, answered), SEAL)).toBe(true);
+    expect(isCodeAnswered(sessionAfter(read, met, told), SEAL)).toBe(false);
+    expect(isCodeAnswered(sessionAfter(read, met, told, answered, { type: 'back' }), SEAL)).toBe(false);
   });
 });
 
 describe('whoever shows another code where an outcome stands', () => {
   test('is the next person; with the same code it is still the same one', () => {
     const session = sessionAfter(told, answered);
-    expect(isNextPerson(session, { mark: 'another', sealMark: null })).toBe(true);
-    expect(isNextPerson(session, { mark: null, sealMark: null })).toBe(true);
-    expect(isNextPerson(session, { mark: 'one', sealMark: null })).toBe(false);
-    expect(isNextPerson(sessionAfter(), { mark: 'another', sealMark: null })).toBe(false);
+    expect(isNextPerson(session, { mark: 'another', codeMark: null })).toBe(true);
+    expect(isNextPerson(session, { mark: null, codeMark: null })).toBe(true);
+    expect(isNextPerson(session, { mark: 'one', codeMark: null })).toBe(false);
+    expect(isNextPerson(sessionAfter(), { mark: 'another', codeMark: null })).toBe(false);
   });
 
   test('finds the language and settings that stood there, and nothing that was asked for or failed', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { loadOffice } from '../../../../config/load.ts';
 import { createKiosk } from '../../../../src-main/application/kiosk.ts';
-import { createOffice, type OfficeFacts } from '../../../../src-main/application/office.ts';
+import { createOffice, type OfficeDetails } from '../../../../src-main/application/office.ts';
 import { createPrintQueue } from '../../../../src-main/application/print-queue.ts';
 import { watchPrinters } from '../../../../src-main/application/printer-watch.ts';
 import { type Screen, type ScreenName, ViewState } from '../../../../src-main/contract/kiosk/view-state.ts';
@@ -57,7 +57,7 @@ function standAt({
   /** How the reader of codes is. */
   scanner?: ScannerCondition | null;
   pins?: PinHashing;
-  office?: OfficeFacts;
+  office?: OfficeDetails;
   /** One that has nothing to complain of. */
   hasPrinter?: boolean;
 } = {}) {

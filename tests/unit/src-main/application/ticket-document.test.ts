@@ -4,17 +4,17 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatTime } from '../../../../config/locales/dates.ts';
 import { ticketText } from '../../../../config/locales/ticket-words.ts';
-import type { TicketPaper } from '../../../../src-main/application/render-resources.ts';
+import type { SlipResources } from '../../../../src-main/application/render-resources.ts';
 import {
   composeDocumentList,
   composeTicket,
-  type TicketFacts,
+  type TicketContent,
 } from '../../../../src-main/application/ticket-document.ts';
 import { TicketTemplate } from '../../../../src-main/contract/kiosk/ticket-template.ts';
 import { OfficeProfile } from '../../../../src-main/contract/shared/office-profile.ts';
 import { FOLLOW_TOKEN_BYTES, followToken } from '../../../../src-main/domain/follow-token.ts';
 import { TICKET_LANGUAGES } from '../../../../src-main/domain/languages.ts';
-import type { PaperBlock, PaperDocument } from '../../../../src-main/ports/printing.ts';
+import type { SlipBlock, SlipDocument } from '../../../../src-main/ports/printing.ts';
 
 const template = TicketTemplate.parse(
   JSON.parse(readFileSync(join(import.meta.dirname, '../../../../config/tickets/standard.json'), 'utf8')),
@@ -46,13 +46,13 @@ const office = {
   ticket: { privacyPage: 'exemple.cat/dades' },
 } as const;
 
-const paperOf = (change: object = {}, ticket: object = {}): TicketPaper => ({
+const paperOf = (change: object = {}, ticket: object = {}): SlipResources => ({
   profile: OfficeProfile.parse({ ...office, ...change, ticket: { ...office.ticket, ...ticket } }),
   template,
   logo: null,
   words: { text: ticketText, time: formatTime },
 });
-const facts = (more: Partial<TicketFacts> = {}): TicketFacts => ({
+const facts = (more: Partial<TicketContent> = {}): TicketContent => ({
   label: 'A047',
   serviceId: 'empadronament',
   way: 'walk-in',
@@ -65,13 +65,13 @@ const facts = (more: Partial<TicketFacts> = {}): TicketFacts => ({
   duplicate: false,
   ...more,
 });
-const wordsOf = (block: PaperBlock): string[] => {
+const wordsOf = (block: SlipBlock): string[] => {
   if (block.kind === 'edges') return [block.left, block.right];
   if (block.kind === 'facts') return [...block.parts];
   return 'text' in block ? [block.text] : [];
 };
-const texts = ({ blocks }: PaperDocument) => blocks.flatMap(wordsOf);
-const ticket = (more: Partial<TicketFacts> = {}, paper = paperOf()) => texts(composeTicket(paper, facts(more)));
+const texts = ({ blocks }: SlipDocument) => blocks.flatMap(wordsOf);
+const ticket = (more: Partial<TicketContent> = {}, paper = paperOf()) => texts(composeTicket(paper, facts(more)));
 
 describe('a ticket', () => {
   test('says office, time, number, service, what to do and where the privacy notice is', () => {
@@ -160,7 +160,7 @@ describe('a ticket', () => {
   });
 
   test('carries a QR code only in an office with a page to follow turns', () => {
-    const codes = (paper: TicketPaper, followTokenOrNull: string | null) =>
+    const codes = (paper: SlipResources, followTokenOrNull: string | null) =>
       composeTicket(paper, facts({ followToken: followTokenOrNull })).blocks.filter(({ kind }) => kind === 'qr');
     const following = paperOf({}, { followPage: 'https://exemple.cat/T' });
     expect(codes(following, 'ABC')).toEqual([{ kind: 'qr', text: 'HTTPS://EXEMPLE.CAT/T/ABC' }]);

@@ -5,13 +5,13 @@ import {
   CACHE_FRESH_FOR_MS,
   type CachedAppointment,
   type CheckInDecision,
+  type CheckInResult,
+  type CheckInResultKind,
   type CheckInRules,
   DEFAULT_WINDOW,
   decideCheckIn,
   type Presented,
-  type Told,
-  type ToldKind,
-  WAYS_ON,
+  SUGGESTED_ACTIONS,
 } from '../../../../src-main/domain/check-in.ts';
 import { serviceDayOf } from '../../../../src-main/domain/service-day.ts';
 
@@ -90,7 +90,7 @@ const STRANGER: Presented = { way: 'document', by: 'number', documentHashes: ['h
 /** The same, signed by the police a moment ago. */
 const SEAL: Presented = { ...DOCUMENT, by: 'seal' };
 const STRANGERS_SEAL: Presented = { ...STRANGER, by: 'seal' };
-const A_TURN: Told = { kind: 'checked-in', startMs: null, deskId: null };
+const A_TURN: CheckInResult = { kind: 'checked-in', startMs: null, deskId: null };
 const token = (changes: Partial<{ officeId: string; startMs: number; expiresMs: number }> = {}): Presented => ({
   way: 'confirmation',
   by: 'token',
@@ -128,11 +128,11 @@ interface Situation {
   held: (startMs: number) => readonly CachedAppointment[];
   served?: boolean;
   /** Of an appointment that is `atEdge` by the clock. */
-  confirmation: (atEdge: 'too-early' | 'checked-in' | 'too-late') => ToldKind;
-  seal: (atEdge: 'too-early' | 'checked-in' | 'too-late') => ToldKind;
+  confirmation: (atEdge: 'too-early' | 'checked-in' | 'too-late') => CheckInResultKind;
+  seal: (atEdge: 'too-early' | 'checked-in' | 'too-late') => CheckInResultKind;
 }
 
-const onlyOnTime = (atEdge: string): ToldKind => (atEdge === 'checked-in' ? 'checked-in' : 'neutral');
+const onlyOnTime = (atEdge: string): CheckInResultKind => (atEdge === 'checked-in' ? 'checked-in' : 'neutral');
 const SITUATIONS: readonly Situation[] = [
   {
     name: 'booked here',
@@ -205,7 +205,11 @@ describe('the decision table', () => {
         const { held, served = true, confirmation, seal } = situation;
         for (const [offsetMs, atEdge] of EDGES) {
           const nowMs = startMs + offsetMs;
-          const kindOf = (presented: Presented, changes: Partial<CheckInRules> = {}, sensitive = false): ToldKind => {
+          const kindOf = (
+            presented: Presented,
+            changes: Partial<CheckInRules> = {},
+            sensitive = false,
+          ): CheckInResultKind => {
             const appointments = held(startMs).map((one) => ({ ...one, sensitive }));
             return decide(presented, appointments, nowMs, { isServed: () => served, ...changes }).told.kind;
           };
@@ -251,16 +255,19 @@ describe('the decision table', () => {
   });
 
   test('knows every answer that there is', () => {
-    const told = new Set<ToldKind>(['not-found', 'unverified-offline', 'on-trust']);
+    const told = new Set<CheckInResultKind>(['not-found', 'unverified-offline', 'on-trust']);
     for (const { confirmation, seal } of SITUATIONS)
       for (const [, atEdge] of EDGES) told.add(confirmation(atEdge)).add(seal(atEdge));
-    expect([...told].toSorted()).toEqual(Object.keys(WAYS_ON).toSorted());
+    expect([...told].toSorted()).toEqual(Object.keys(SUGGESTED_ACTIONS).toSorted());
   });
 });
 
 describe('whoever holds the confirmation', () => {
-  const told = (appointments: readonly CachedAppointment[], nowMs: number, changes: Partial<CheckInRules> = {}): Told =>
-    decide(LOCATOR, appointments, nowMs, changes).told;
+  const told = (
+    appointments: readonly CachedAppointment[],
+    nowMs: number,
+    changes: Partial<CheckInRules> = {},
+  ): CheckInResult => decide(LOCATOR, appointments, nowMs, changes).told;
 
   test('is told from when the appointment is taken', () => {
     expect(told([appointment()], START_MS - 2 * HOUR)).toEqual({
@@ -581,7 +588,7 @@ function answersInTurn(
       known = known.map((one) =>
         one.appointmentId === match?.appointmentId ? { ...one, state: 'checked-in' as const } : one,
       );
-    return JSON.stringify([told, WAYS_ON[told.kind]]);
+    return JSON.stringify([told, SUGGESTED_ACTIONS[told.kind]]);
   });
 }
 
@@ -590,7 +597,7 @@ describe('whatever is presented, held and asked', () => {
     fc.assert(
       fc.property(presentations, caches, anyRules, starts, (presented, held, asked, nowMs) => {
         const { told } = decideCheckIn(presented, held, asked, nowMs);
-        const ways = WAYS_ON[told.kind];
+        const ways = SUGGESTED_ACTIONS[told.kind];
         expect(ways.includes(told.kind === 'checked-in' ? 'ticket' : 'walk-in')).toBe(true);
       }),
       { numRuns: 2_000 },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  anchorSession,
+  anchorSeries,
   type IssueRows,
   issueNumber,
   type LastTicket,
@@ -9,7 +9,7 @@ import {
   mergeSeries,
   REST_MS,
   reprintNumber,
-  type Session,
+  type SeriesState,
   UNIQUE_FOR_MS,
 } from '../../../../src-main/domain/issue-number.ts';
 import { ownsNumber } from '../../../../src-main/domain/numbering.ts';
@@ -30,7 +30,7 @@ const moment = (day: DayReading, lastTicket: LastTicket | null = null, monotonic
   monotonicMs,
   lastTicket,
 });
-const rows = (session: Session | null, last = 0, serviceDay = TUESDAY, slot: number | null = 1): IssueRows => ({
+const rows = (session: SeriesState | null, last = 0, serviceDay = TUESDAY, slot: number | null = 1): IssueRows => ({
   slot,
   counter: { serviceDay, last },
   session,
@@ -182,25 +182,29 @@ test('a number is owned and above its day’s counter, and without evidence abov
 
 describe('an anchor', () => {
   test('says of a last ticket of unknown age that it is not later than today', () => {
-    expect(anchorSession({ last: 9, upper: null }, TUESDAY)).toEqual({ last: 9, upper: TUESDAY });
+    expect(anchorSeries({ last: 9, upper: null }, TUESDAY)).toEqual({ last: 9, upper: TUESDAY });
   });
 
   test('says nothing new of one whose day was known', () => {
-    expect(anchorSession({ last: 9, upper: MONDAY }, TUESDAY)).toEqual({ last: 9, upper: MONDAY });
+    expect(anchorSeries({ last: 9, upper: MONDAY }, TUESDAY)).toEqual({ last: 9, upper: MONDAY });
   });
 
   test('lets a series that was guessing begin again on the next day, not at once', () => {
-    const anchored = anchorSession({ last: 9, upper: null }, TUESDAY);
+    const anchored = anchorSeries({ last: 9, upper: null }, TUESDAY);
     expect(numberOf(rows(anchored), moment(reading(TUESDAY, 'trusted')))).toBe(10);
     expect(numberOf(rows(anchored, 0, WEDNESDAY), moment(reading(WEDNESDAY, 'trusted')))).toBe(1);
   });
 });
 
 describe('a reprint', () => {
-  const session: Session = { last: 20, upper: TUESDAY };
+  const session: SeriesState = { last: 20, upper: TUESDAY };
   const ticket = { serviceDay: TUESDAY, number: 12, givenAgain: false };
-  const again = (change: Partial<typeof ticket>, day = reading(TUESDAY), from: Session | null = session, slot = 1) =>
-    reprintNumber({ slot, session: from }, { ...ticket, ...change }, { day, monotonicMs: 777 });
+  const again = (
+    change: Partial<typeof ticket>,
+    day = reading(TUESDAY),
+    from: SeriesState | null = session,
+    slot = 1,
+  ) => reprintNumber({ slot, session: from }, { ...ticket, ...change }, { day, monotonicMs: 777 });
 
   test('counts as the last ticket of its series, of unknown day where the day is guessed', () => {
     expect(again({})).toEqual({
@@ -231,7 +235,7 @@ describe('a reprint', () => {
 });
 
 describe('two copies of a series', () => {
-  const rowsOf = (counters: Record<string, number>, session: Session | null) => ({
+  const rowsOf = (counters: Record<string, number>, session: SeriesState | null) => ({
     counters: new Map(Object.entries(counters)),
     session,
   });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { paperFonts } from '../../../../config/fonts/paper-fonts.ts';
+import { slipFonts } from '../../../../config/fonts/slip-fonts.ts';
 import { isRightToLeft, scriptOf } from '../../../../hardware/printer/text-shaping.ts';
 import {
   LANGUAGES,
@@ -42,7 +42,7 @@ describe.each(TICKET_LANGUAGES)('what stands of %s', (language) => {
   });
 
   test('is written with a font that paper has, and dates with one that the system knows', () => {
-    expect(paperFonts().map(({ script }) => script)).toContain(row.script);
+    expect(slipFonts().map(({ script }) => script)).toContain(row.script);
     expect(Intl.DateTimeFormat.supportedLocalesOf(row.locale)).toEqual([row.locale]);
   });
 });

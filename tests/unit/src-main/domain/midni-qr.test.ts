@@ -6,16 +6,16 @@ import {
   MOST_SEAL_BYTES,
   readMidniQr,
   SEAL_CLOCK_TOLERANCE_MS,
-  type VerifySeal,
+  type VerifySignedCode,
 } from '../../../../src-main/domain/midni-qr.ts';
 import {
   encodeField,
-  type SealContent,
-  type SealWords,
-  sealContent,
-  signedSeal,
-  unsignedSeal,
-} from '../../../support/midni-seal.ts';
+  type SignedCodeContent,
+  type SignedCodeWords,
+  signedCode,
+  signedCodeContent,
+  unsignedCode,
+} from '../../../support/midni-code.ts';
 
 const REFERENCE = '1A2B3C4D5E6F7081';
 const EXPIRES_MS = Date.UTC(2026, 10, 25, 9, 5, 0);
@@ -24,16 +24,16 @@ const police = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const stranger = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 
 const verifyWith =
-  (certificates: Record<string, typeof police.publicKey>): VerifySeal =>
+  (certificates: Record<string, typeof police.publicKey>): VerifySignedCode =>
   (bytes, signature, reference) => {
     const key = certificates[reference];
     return key !== undefined && verify('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' }, signature);
   };
 const verifyPolice = verifyWith({ [REFERENCE]: police.publicKey });
 /** For what is refused before or after the signature: everything is signed. */
-const believeAll: VerifySeal = () => true;
+const believeAll: VerifySignedCode = () => true;
 
-const seal = (words: SealWords = {}) => signedSeal(unsignedSeal(sealContent(words)), police.privateKey);
+const seal = (words: SignedCodeWords = {}) => signedCode(unsignedCode(signedCodeContent(words)), police.privateKey);
 const read = (bytes: Uint8Array, nowMs = NOW_MS) => readMidniQr(bytes, verifyPolice, nowMs);
 const refused = (kind: string) => ({ ok: false, error: { kind } });
 
@@ -73,7 +73,7 @@ describe('a MiDNI code', () => {
   );
 
   test('signed by somebody else is refused, and so is one of a certificate that is not configured', () => {
-    expect(read(signedSeal(unsignedSeal(sealContent()), stranger.privateKey))).toEqual(refused('not-signed'));
+    expect(read(signedCode(unsignedCode(signedCodeContent()), stranger.privateKey))).toEqual(refused('not-signed'));
     expect(read(seal({ certificateReference: 'FFFF' }))).toEqual(refused('not-signed'));
     expect(readMidniQr(seal(), verifyWith({}), NOW_MS)).toEqual(refused('not-signed'));
   });
@@ -97,7 +97,7 @@ describe('a MiDNI code', () => {
     expect(read(bytes, EXPIRES_MS * 2)).toEqual(refused('not-signed'));
   });
 
-  test.each<[string, SealWords]>([
+  test.each<[string, SignedCodeWords]>([
     ['another letter', { number: '12345678A' }],
     ['a NIE, which MiDNI has not', { number: 'X1234567L' }],
     ['nothing', { number: '' }],
@@ -121,10 +121,10 @@ describe('a MiDNI code', () => {
 });
 
 describe('fields', () => {
-  const { fields } = sealContent();
-  const withFields = (changed: SealContent['fields']) =>
+  const { fields } = signedCodeContent();
+  const withFields = (changed: SignedCodeContent['fields']) =>
     readMidniQr(
-      signedSeal(unsignedSeal({ ...sealContent(), fields: changed }), police.privateKey),
+      signedCode(unsignedCode({ ...signedCodeContent(), fields: changed }), police.privateKey),
       verifyPolice,
       NOW_MS,
     );
@@ -151,18 +151,18 @@ describe('fields', () => {
     ['7f', 'a value that is cut'],
     ['', 'a tag alone'],
   ])('with 99 %s, %s, are no seal', (rest) => {
-    const unsigned = Buffer.concat([unsignedSeal(sealContent()), Buffer.from(`99${rest}`, 'hex')]);
-    expect(read(signedSeal(unsigned, police.privateKey))).toEqual(refused('no-seal'));
+    const unsigned = Buffer.concat([unsignedCode(signedCodeContent()), Buffer.from(`99${rest}`, 'hex')]);
+    expect(read(signedCode(unsigned, police.privateKey))).toEqual(refused('no-seal'));
   });
 
   test('cannot have the tag of the signature', () => {
-    const unsigned = Buffer.concat([unsignedSeal(sealContent()), encodeField(0xff, Buffer.alloc(3))]);
-    expect(read(signedSeal(unsigned, police.privateKey))).toEqual(refused('no-seal'));
+    const unsigned = Buffer.concat([unsignedCode(signedCodeContent()), encodeField(0xff, Buffer.alloc(3))]);
+    expect(read(signedCode(unsigned, police.privateKey))).toEqual(refused('no-seal'));
   });
 
   test('may be empty', () => {
-    const unsigned = Buffer.concat([unsignedSeal(sealContent()), encodeField(0x99, Buffer.alloc(0))]);
-    expect(read(signedSeal(unsigned, police.privateKey)).ok).toBe(true);
+    const unsigned = Buffer.concat([unsignedCode(signedCodeContent()), encodeField(0x99, Buffer.alloc(0))]);
+    expect(read(signedCode(unsigned, police.privateKey)).ok).toBe(true);
   });
 });
 
@@ -170,9 +170,9 @@ describe('a header that was signed', () => {
   /** 8 bytes, then 12 for the 16 characters of the reference, then two dates. */
   const LEVEL_AT = 8 + 12 + 6;
   const withBytes = (at: number, hex: string) => {
-    const unsigned = unsignedSeal(sealContent());
+    const unsigned = unsignedCode(signedCodeContent());
     Buffer.from(hex, 'hex').copy(unsigned, at);
-    return readMidniQr(signedSeal(unsigned, police.privateKey), believeAll, NOW_MS);
+    return readMidniQr(signedCode(unsigned, police.privateKey), believeAll, NOW_MS);
   };
 
   test('is good as it stands', () => {
@@ -220,7 +220,7 @@ describe('a code that was altered', () => {
     /** What would be verified: other bytes, another signature or another certificate, or nothing at all. */
     const handedOver = (bytes: Uint8Array): string => {
       let handed = '';
-      const hand: VerifySeal = (signed, signature, reference) => {
+      const hand: VerifySignedCode = (signed, signature, reference) => {
         handed = `${reference} ${Buffer.from(signed).toString('latin1')} ${Buffer.from(signature).toString('latin1')}`;
         return false;
       };
@@ -264,7 +264,7 @@ describe('a code that was altered', () => {
 
 describe('bytes of any kind', () => {
   test('are never a throw, not even where every signature is believed', () => {
-    const start = unsignedSeal(sealContent()).subarray(0, 20);
+    const start = unsignedCode(signedCodeContent()).subarray(0, 20);
     const anything = fc.uint8Array({ maxLength: 300 });
     const alike = anything.map((bytes) => Buffer.concat([start, bytes, Buffer.from([0xff, 0x40]), Buffer.alloc(64)]));
     fc.assert(

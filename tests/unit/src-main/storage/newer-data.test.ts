@@ -304,8 +304,8 @@ describe('a database that a newer program has carried on', () => {
     });
     if (!ticket.ok) throw new Error(ticket.error.kind);
     expect(older.store.findTicket(ticket.value.ticketId)).toMatchObject({ ok: true, value: { label: 'A004' } });
-    expect(older.store.unfinishedPapers()).toMatchObject({ ok: true, value: { length: 4 } });
-    expect(older.store.mayBeOnPaper(ticket.value.ticketId)).toEqual({ ok: true, value: false });
+    expect(older.store.unfinishedSlips()).toMatchObject({ ok: true, value: { length: 4 } });
+    expect(older.store.mayBePrinted(ticket.value.ticketId)).toEqual({ ok: true, value: false });
     expect(older.appointments.held().appointments).toHaveLength(1);
     expect(older.wires().map((wire) => wire?.type)).toEqual([
       'slot-given',
@@ -331,7 +331,7 @@ describe('a database that a newer program has carried on', () => {
     const segment = join(data, 'journal');
     rmSync(segment, { recursive: true });
     const { store, label } = open(data);
-    expect(store.unfinishedPapers()).toMatchObject({ ok: true, value: [{ ticket: { label: 'A002' } }] });
+    expect(store.unfinishedSlips()).toMatchObject({ ok: true, value: [{ ticket: { label: 'A002' } }] });
     expect(label()).toBe('A003');
   });
 });

@@ -112,7 +112,7 @@ describe('the store', () => {
     expect(database.prepare('SELECT type FROM event ORDER BY ord').pluck().all()).toEqual(types);
     const reading = readJournal(join(data, 'journal'));
     expect(reading.state === 'good' && reading.records.map(({ event }) => event.type)).toEqual(types);
-    expect(store.unfinishedPapers()).toEqual({ ok: true, value: [] });
+    expect(store.unfinishedSlips()).toEqual({ ok: true, value: [] });
   });
 
   test('has no number without a slot', () => {
@@ -124,7 +124,7 @@ describe('the store', () => {
     const { store, must, clock } = open();
     const ticket = must();
     const again = () =>
-      store.addPaper({
+      store.addSlip({
         jobId: randomUUID(),
         kind: 'ticket',
         ticket,
@@ -355,7 +355,7 @@ describe('migrations', () => {
       ok: true,
       value: { label: 'A007', durableAtMs: 6, print: { state: 'unknown', cause: 'link-lost', endedAtMs: 8 } },
     });
-    expect(store.mayBeOnPaper(ticketId)).toEqual({ ok: true, value: true });
+    expect(store.mayBePrinted(ticketId)).toEqual({ ok: true, value: true });
     expect(label()).toBe('A008');
     expect(existsSync(join(data, 'torn.db.schema-1'))).toBe(true);
   });

@@ -1,10 +1,10 @@
 import { Arch, Ribs } from './arch.tsx';
 import { Pictogram, type PictogramName } from './pictogram.tsx';
 
-type DoorProps = { place: 'left' | 'right' | 'alone'; pictogram: PictogramName; text: string; onTouch: () => void };
+type EntryProps = { place: 'left' | 'right' | 'alone'; pictogram: PictogramName; text: string; onTouch: () => void };
 
 /** A lit door of the façade. The whole rectangle around the arch is touchable. */
-export function Door({ place, pictogram, text, onTouch }: DoorProps) {
+export function Entry({ place, pictogram, text, onTouch }: EntryProps) {
   return (
     <div class={`doorway doorway-${place}`}>
       <button type="button" class="door" onClick={onTouch}>

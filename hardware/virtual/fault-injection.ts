@@ -17,7 +17,7 @@ export interface Body {
 }
 
 /** What is wrong with the printer at present. */
-export interface Afflictions {
+export interface InjectedFaults {
   isOn(): boolean;
   isUnplugged(): boolean;
   isStalled(): boolean;
@@ -27,11 +27,11 @@ export interface Afflictions {
   close(): void;
 }
 
-export function createAfflictions(body: Body): Afflictions {
+export function createFaultInjection(body: Body): InjectedFaults {
   return new BodyAfflictions(body);
 }
 
-class BodyAfflictions implements Afflictions {
+class BodyAfflictions implements InjectedFaults {
   readonly #body: Body;
   readonly #healing = new Set<NodeJS.Timeout>();
   #isOn = true;

@@ -12,13 +12,13 @@ import { enrolFolder } from './enrolled-folder.ts';
 import { openTicketStore } from './store.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-export interface RoadWishes {
+export interface NetworkWishes {
   enrolled?: boolean;
   keyAgeMs?: number;
 }
 
 /** The kiosk's side of the road in this process, its store on a disk, before a centre at the wire; not started yet. */
-export async function prepareKiosk({ enrolled = true, keyAgeMs = 0 }: RoadWishes = {}) {
+export async function prepareKiosk({ enrolled = true, keyAgeMs = 0 }: NetworkWishes = {}) {
   const wire = await startWireCentre();
   onTestFinished(() => wire.close());
   const data = join(temporaryFolder(), 'data');

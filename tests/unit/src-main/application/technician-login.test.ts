@@ -1,25 +1,25 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  type DoorEvent,
-  openDoor,
-  type PinOutcome,
-  stepDoor,
-  type TechnicianDoor,
-} from '../../../../src-main/application/technician-door.ts';
+  type LoginEvent,
+  openLogin,
+  type PinResult,
+  stepLogin,
+  type TechnicianLogin,
+} from '../../../../src-main/application/technician-login.ts';
 
-const OUTCOMES: readonly PinOutcome[] = ['right', 'chosen', 'wrong', 'easy', 'differs', 'not-kept'];
-const EVENTS: readonly DoorEvent[] = [
+const OUTCOMES: readonly PinResult[] = ['right', 'chosen', 'wrong', 'easy', 'differs', 'not-kept'];
+const EVENTS: readonly LoginEvent[] = [
   { type: 'pin-sent' },
   ...OUTCOMES.map((outcome) => ({ type: 'pin-checked', outcome }) as const),
   { type: 'show', page: 'technician' },
   { type: 'show', page: 'technician-pairing' },
 ];
-const isBehindPin = (door: TechnicianDoor): boolean => door.at !== 'technician-pin';
+const isBehindPin = (door: TechnicianLogin): boolean => door.at !== 'technician-pin';
 
-const run = (hasPin: boolean, events: readonly DoorEvent[]): TechnicianDoor =>
-  events.reduce(stepDoor, openDoor(hasPin));
-const checked = (outcome: PinOutcome): DoorEvent[] => [{ type: 'pin-sent' }, { type: 'pin-checked', outcome }];
+const run = (hasPin: boolean, events: readonly LoginEvent[]): TechnicianLogin =>
+  events.reduce(stepLogin, openLogin(hasPin));
+const checked = (outcome: PinResult): LoginEvent[] => [{ type: 'pin-sent' }, { type: 'pin-checked', outcome }];
 
 describe('the door of a kiosk without a PIN', () => {
   test('asks for one twice, and leads in', () => {
@@ -77,8 +77,8 @@ describe('the door of a kiosk with a PIN', () => {
   });
 
   test('stays as it is at an event that means nothing there', () => {
-    const door: TechnicianDoor = { at: 'technician' };
-    for (const event of EVENTS.filter(({ type }) => type !== 'show')) expect(stepDoor(door, event)).toBe(door);
+    const door: TechnicianLogin = { at: 'technician' };
+    for (const event of EVENTS.filter(({ type }) => type !== 'show')) expect(stepLogin(door, event)).toBe(door);
   });
 });
 
@@ -86,10 +86,10 @@ test('nobody is behind the PIN unless one was sent and found right', () => {
   fc.assert(
     fc.property(fc.boolean(), fc.array(fc.constantFrom(...EVENTS), { maxLength: 12 }), (hasPin, events) => {
       let sent = false;
-      let door = openDoor(hasPin);
+      let door = openLogin(hasPin);
       for (const event of events) {
-        const before: TechnicianDoor = door;
-        door = stepDoor(before, event);
+        const before: TechnicianLogin = door;
+        door = stepLogin(before, event);
         if (!isBehindPin(before) && isBehindPin(door)) {
           expect(sent).toBe(true);
           expect(event).toEqual({ type: 'pin-checked', outcome: 'right' });

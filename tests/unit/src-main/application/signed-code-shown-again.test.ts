@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { newAuthority } from '../../../support/certificates.ts';
 import { standAtCheckIn } from '../../../support/check-in-kiosk.ts';
 import { newRequestId, service } from '../../../support/core-process.ts';
-import { sealContent, signedSeal, unsignedSeal } from '../../../support/midni-seal.ts';
+import { signedCode, signedCodeContent, unsignedCode } from '../../../support/midni-code.ts';
 
 /** Published test numbers: nobody's. */
 const MINE = '12345678Z';
@@ -12,7 +12,10 @@ const ANOTHERS = '99999999R';
 const police = newAuthority('APPDNIMOVIL');
 const certificateReference = new X509Certificate(police.certificate).serialNumber;
 const codeOf = (number: string): Buffer =>
-  signedSeal(unsignedSeal(sealContent({ number, expiry: '25-11-2026 10:02:00', certificateReference })), police.key);
+  signedCode(
+    unsignedCode(signedCodeContent({ number, expiry: '25-11-2026 10:02:00', certificateReference })),
+    police.key,
+  );
 
 const ACOLLIDA = {
   ...{ serviceId: 'acollida', series: 'F', name: { ca: 'Primera acollida' } },

@@ -4,7 +4,7 @@ import { TornEdge } from './teeth.tsx';
 import { TicketNumber } from './ticket-number.tsx';
 
 /** The ticket as it leaves the slot. Beside the citizen's language stands the service's Catalan name, for the clerk; an appointment's hour says enough. */
-export function PaperCard({ ticket, caption }: { ticket: TicketView; caption?: string }) {
+export function SlipCard({ ticket, caption }: { ticket: TicketView; caption?: string }) {
   const { t, time, language } = useWords();
   const { text, catalan } = ticket.service;
   return (

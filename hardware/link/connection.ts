@@ -22,7 +22,7 @@ export interface WireEvents {
 
 export type OpenWire = (events: WireEvents) => Wire;
 
-export interface SessionTiming {
+export interface ConnectionTiming {
   /** For opening. */
   connectTimeoutMs: number;
   /** How long a device may take no byte before the connection is given up. */
@@ -31,7 +31,7 @@ export interface SessionTiming {
   farewellMs: number;
 }
 
-export interface Session {
+export interface Connection {
   send(bytes: Uint8Array): boolean;
   dropUnsent(): void;
   /** Lets what is under way go out and ends. No listener is called from here on. */
@@ -40,7 +40,7 @@ export interface Session {
   over: Promise<void>;
 }
 
-export interface SessionListeners {
+export interface ConnectionListeners {
   opened(): void;
   bytes(bytes: Uint8Array): void;
   /** At most once, and not after `leave`. */
@@ -48,26 +48,26 @@ export interface SessionListeners {
 }
 
 /** One connection from its opening to its end, with a deadline at every stage. */
-export function openSession(
+export function openConnection(
   openWire: OpenWire,
-  { pieceBytes, timing }: { pieceBytes: number; timing: SessionTiming },
-  on: SessionListeners,
-): Session {
+  { pieceBytes, timing }: { pieceBytes: number; timing: ConnectionTiming },
+  on: ConnectionListeners,
+): Connection {
   return new WireSession(openWire, pieceBytes, timing, on);
 }
 
-class WireSession implements Session {
+class WireSession implements Connection {
   readonly over: Promise<void>;
   readonly #wire: Wire;
   readonly #pieceBytes: number;
-  readonly #timing: SessionTiming;
-  readonly #on: SessionListeners;
+  readonly #timing: ConnectionTiming;
+  readonly #on: ConnectionListeners;
   #at: 'opening' | 'open' | 'leaving' | 'lost' = 'opening';
   #pieces: Uint8Array[] = [];
   #isWriting = false;
   #deadline: NodeJS.Timeout | undefined;
 
-  constructor(openWire: OpenWire, pieceBytes: number, timing: SessionTiming, on: SessionListeners) {
+  constructor(openWire: OpenWire, pieceBytes: number, timing: ConnectionTiming, on: ConnectionListeners) {
     this.#pieceBytes = pieceBytes;
     this.#timing = timing;
     this.#on = on;

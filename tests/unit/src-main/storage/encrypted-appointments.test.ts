@@ -12,9 +12,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { OfficeId } from '../../../../src-main/contract/shared/ids.ts';
 import type { KeepingRules } from '../../../../src-main/ports/appointments.ts';
-import { openSealingKeys } from '../../../../src-main/security/sealing-keys.ts';
-import { seal, unseal } from '../../../../src-main/storage/seal.ts';
-import { OFFICE_KEY_NAME } from '../../../../src-main/storage/sealed-appointments.ts';
+import { openEncryptionKeys } from '../../../../src-main/security/encryption-keys.ts';
+import { OFFICE_KEY_NAME } from '../../../../src-main/storage/encrypted-appointments.ts';
+import { decrypt, encrypt } from '../../../../src-main/storage/encryption.ts';
 import { MINUTE_MS, NOW_MS, standAtCheckIn } from '../../../support/check-in-kiosk.ts';
 import { newRequestId } from '../../../support/core-process.ts';
 import { openTestStore } from '../../../support/test-store.ts';
@@ -30,10 +30,10 @@ const standWithTwo = () =>
 /** The same data folder as a new run of the program finds it. */
 async function openAgain(place: Awaited<ReturnType<typeof standAtCheckIn>>) {
   place.close();
-  const sealingKeys = openSealingKeys({ folder: place.data, environment: {} });
-  const again = openTestStore(place.data, place.clock, 1, { sealingKeys });
+  const encryptionKeys = openEncryptionKeys({ folder: place.data, environment: {} });
+  const again = openTestStore(place.data, place.clock, 1, { encryptionKeys });
   again.appointments.keepBy(place.rules);
-  await sealingKeys.prepare([OFFICE_KEY_NAME, ...again.appointments.days()]);
+  await encryptionKeys.prepare([OFFICE_KEY_NAME, ...again.appointments.days()]);
   return { ...again, isWhole: again.appointments.reload() };
 }
 
@@ -214,8 +214,8 @@ test('where the keys lie worse than the profile requires appointments are in mem
   for (const secret of [place.bookings.officeKey, document?.hash, locatorHash, appointmentId])
     expect(bytesIn(place.data)).not.toContain(secret);
   const sealed = place.opened.database.prepare<[], Buffer>('SELECT sealed FROM appointment_office').pluck().get();
-  const opened = unseal(
-    place.sealingKeys.key(OFFICE_KEY_NAME) ?? new Uint8Array(),
+  const opened = decrypt(
+    place.encryptionKeys.key(OFFICE_KEY_NAME) ?? new Uint8Array(),
     OFFICE_KEY_NAME,
     sealed ?? Buffer.of(),
   );
@@ -333,19 +333,19 @@ test('what an earlier program or profile left on the disk is wiped at the start,
   const bytes = bytesIn(place.data);
   for (const key of keys) expect(bytes).not.toContain(key);
   for (const row of sealed) expect(bytes).not.toContain(row.toString('latin1'));
-  await place.sealingKeys.prepare([OFFICE_KEY_NAME]);
+  await place.encryptionKeys.prepare([OFFICE_KEY_NAME]);
   expect(place.appointments.wipeUnlessAllowed()).toBe(false);
 });
 
 test('a number that an earlier program kept by a hash that can be tried fast goes in any office', async () => {
   const place = await standWithTwo();
   const id = place.booked[0]?.appointment.appointmentId ?? '';
-  const key = place.sealingKeys.key(TODAY);
+  const key = place.encryptionKeys.key(TODAY);
   if (!key) throw new Error('the day has a key');
   const old = { ...place.booked[0]?.appointment, documentHash: 'a'.repeat(43) };
   place.opened.database
     .prepare('UPDATE appointment SET sealed = ? WHERE appointment_id = ?')
-    .run(seal(key, `${TODAY} ${id}`, old), id);
+    .run(encrypt(key, `${TODAY} ${id}`, old), id);
   expect(place.appointments.wipeUnlessAllowed()).toBe(true);
   expect(place.opened.database.prepare('SELECT count(*) FROM appointment').pluck().get()).toBe(0);
 });

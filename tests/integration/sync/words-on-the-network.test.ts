@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ItemAnswer } from '../../../src-main/contract/centre/events-upload.ts';
 import { problemOf } from '../../../src-main/contract/centre/problems.ts';
-import { prepareKiosk } from '../../support/kiosk-on-the-road.ts';
+import { prepareKiosk } from '../../support/kiosk-on-the-network.ts';
 
 const FARTHEST = Number.MAX_SAFE_INTEGER;
 const replayed = (above: number) => {

@@ -5,7 +5,7 @@ import { PROFILE_ID } from '../profile-id.ts';
 export const FONT_CELL = { a: { widthDots: 12, heightDots: 24 }, b: { widthDots: 9, heightDots: 17 } } as const;
 
 /** What one model of printer is, whatever it speaks. Speeds are the fastest the maker names; deadlines add their own margin. */
-export const PrinterFacts = z.strictObject({
+export const PrinterTraits = z.strictObject({
   profileId: z.string().regex(PROFILE_ID),
   maker: z.string().min(1),
   model: z.string().min(1),
@@ -31,4 +31,4 @@ export const PrinterFacts = z.strictObject({
   /** What holds the ticket out after the cut: `custom` is told to by `GS e`. */
   presenter: z.enum(['none', 'custom']),
 });
-export type PrinterFacts = z.infer<typeof PrinterFacts>;
+export type PrinterTraits = z.infer<typeof PrinterTraits>;

@@ -1,11 +1,11 @@
 import type { Refusal, TicketRecord } from '../contract/kiosk/kiosk-api.ts';
-import type { PaperState } from '../contract/kiosk/screens/ticket.ts';
+import type { SlipState } from '../contract/kiosk/screens/ticket.ts';
 import { isNoTurnCause } from '../domain/no-turn.ts';
 import { isEnded, PRINT_JOB_STATE, type PrintJob } from '../domain/print-job.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
-import type { PaperOrder } from '../ports/store.ts';
+import type { SlipOrder } from '../ports/store.ts';
 import type { KioskContext } from './kiosk-context.ts';
-import type { PaperListener } from './print-queue.ts';
+import type { SlipListener } from './print-queue.ts';
 import type { SessionEvent } from './session-step.ts';
 import { type TicketCommand, takeTicket } from './take-ticket.ts';
 
@@ -48,12 +48,8 @@ export function issueTicket(
  * A paper besides a ticket's first one: durable, then on the screen as `awaited`, then in the queue, which may end it at once and then
  * says so to the screen that waits for it.
  */
-export function addPaper(
-  context: KioskContext,
-  order: PaperOrder,
-  awaited: SessionEvent | null,
-): Result<null, Refusal> {
-  const added = context.store.addPaper(order);
+export function addSlip(context: KioskContext, order: SlipOrder, awaited: SessionEvent | null): Result<null, Refusal> {
+  const added = context.store.addSlip(order);
   if (!added.ok) return added;
   if (awaited) context.apply(awaited);
   context.print(order);
@@ -68,11 +64,11 @@ export function reprint(
 ): Result<null, Refusal> {
   const { store, log, newId, clock } = context;
   if (!PRINT_JOB_STATE[ticket.print.state].ended) return refuse({ kind: 'paper-under-way' });
-  const out = store.mayBeOnPaper(ticket.ticketId);
+  const out = store.mayBePrinted(ticket.ticketId);
   if (!out.ok) return out;
   const { ticketId, serviceId, language, label } = ticket;
   log.event('ticket-reprint', { ticketId, label, duplicate: out.value });
-  return addPaper(
+  return addSlip(
     context,
     { jobId: newId(), kind: 'ticket', ticket, serviceId, language, duplicate: out.value, askedAtMs: clock.wallMs() },
     awaited,
@@ -85,7 +81,7 @@ export function proveAttendance(context: KioskContext, ticket: TicketRecord): Re
   const { serviceId, language, label, issuedAtMs } = ticket;
   const jobId = newId();
   const toMs = clock.wallMs();
-  const proved = addPaper(
+  const proved = addSlip(
     context,
     {
       ...{ jobId, kind: 'attendance', ticket, serviceId, language },
@@ -101,8 +97,8 @@ export function proveAttendance(context: KioskContext, ticket: TicketRecord): Re
 }
 
 /** Brings the news of each paper to whoever waits for it. */
-export const paperNews =
-  ({ apply }: KioskContext): PaperListener =>
+export const slipNews =
+  ({ apply }: KioskContext): SlipListener =>
   (order, job, printer) => {
     const paper = paperOf(job);
     if (!paper) return;
@@ -113,7 +109,7 @@ export const paperNews =
   };
 
 /** What a job's state means to the person who waits for its paper; `null` while nothing new can be said. */
-function paperOf(job: PrintJob): PaperState | null {
+function paperOf(job: PrintJob): SlipState | null {
   switch (job.state) {
     case 'printed':
       return 'out';

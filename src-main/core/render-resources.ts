@@ -1,18 +1,18 @@
-import { paperFonts } from '../../config/fonts/paper-fonts.ts';
+import { slipFonts } from '../../config/fonts/slip-fonts.ts';
 import type { LoadedOffice } from '../../config/load.ts';
 import { formatTime } from '../../config/locales/dates.ts';
 import { ticketText } from '../../config/locales/ticket-words.ts';
 import { createCanvasShaper } from '../../hardware/printer/canvas-shaper.ts';
 import { readPicture } from '../../hardware/printer/picture.ts';
 import type { TextShaper } from '../../hardware/printer/text-shaping.ts';
-import type { TicketPaper } from '../application/render-resources.ts';
+import type { SlipResources } from '../application/render-resources.ts';
 import type { Log } from '../ports/log.ts';
 import type { Bitmap } from '../ports/printing.ts';
 
 /** What every ticket of this kiosk is made with. */
-export interface Stationery {
+export interface RenderResources {
   /** As it stands now: the logo comes a moment after the start. */
-  paper(): TicketPaper;
+  paper(): SlipResources;
   /** Of every printer here. */
   shaper: TextShaper;
   /** Fonts and logo are ready; nothing has to wait for it. */
@@ -20,8 +20,8 @@ export interface Stationery {
 }
 
 /** Begins to read fonts and logo, a step at a time. What cannot be read is logged and left out: tickets come all the same. */
-export function prepareStationery({ profile, template, logo: png }: LoadedOffice, log: Log): Stationery {
-  const shaper = createCanvasShaper(paperFonts());
+export function prepareRenderResources({ profile, template, logo: png }: LoadedOffice, log: Log): RenderResources {
+  const shaper = createCanvasShaper(slipFonts());
   let logo: Bitmap | null = null;
 
   async function prepare(): Promise<void> {

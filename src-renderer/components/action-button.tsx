@@ -1,9 +1,9 @@
 import { Pictogram, type PictogramName } from './pictogram.tsx';
 
-type WayButtonProps = { pictogram: PictogramName; name: string; hint: string; onTouch: () => void };
+type ActionButtonProps = { pictogram: PictogramName; name: string; hint: string; onTouch: () => void };
 
 /** One of the ways on where a decision is the person's; all of the same weight. */
-export function WayButton({ pictogram, name, hint, onTouch }: WayButtonProps) {
+export function ActionButton({ pictogram, name, hint, onTouch }: ActionButtonProps) {
   return (
     <button type="button" class="way" onClick={onTouch}>
       <Pictogram name={pictogram} />

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import type { PaperDocument } from '../../hardware/printer/contract.ts';
+import type { SlipDocument } from '../../hardware/printer/contract.ts';
 import { encodeJob } from '../../hardware/printer/dialects.ts';
 import { layOut } from '../../hardware/printer/layout.ts';
 import type { PrinterProfile } from '../../hardware/printer/profile.ts';
@@ -8,12 +8,12 @@ import type { TextShaper } from '../../hardware/printer/text-shaping.ts';
 import { type Paper, startVirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
 
 /** Layout, encoder and printer as they are, the mechanism too fast to wait for. */
-export const encodeDocument = (document: PaperDocument, profile: PrinterProfile, shaper?: TextShaper): Uint8Array =>
+export const encodeDocument = (document: SlipDocument, profile: PrinterProfile, shaper?: TextShaper): Uint8Array =>
   encodeJob({ rows: layOut(document, profile, shaper), profile, processId: 'abcd', cutFirst: false });
 
 /** Prints documents one after the other on a virtual printer of this profile; it has a blade, so that each comes off. */
-export async function printOnPaper(
-  documents: readonly PaperDocument[],
+export async function printSlip(
+  documents: readonly SlipDocument[],
   profileAsIs: PrinterProfile,
   shaper?: TextShaper,
 ): Promise<Paper[]> {

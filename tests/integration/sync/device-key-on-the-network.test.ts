@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { problemOf } from '../../../src-main/contract/centre/problems.ts';
 import { newSigningKey } from '../../../src-main/security/keys.ts';
-import { prepareKiosk } from '../../support/kiosk-on-the-road.ts';
+import { prepareKiosk } from '../../support/kiosk-on-the-network.ts';
 
 const A_YEAR_MS = 366 * 86_400_000;
 const UNKNOWN_KEY = { status: 401, body: JSON.stringify(problemOf('unknown-key')) };

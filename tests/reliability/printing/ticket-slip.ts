@@ -1,4 +1,4 @@
-import type { PaperBlock, PaperDocument } from '../../../hardware/printer/contract.ts';
+import type { SlipBlock, SlipDocument } from '../../../hardware/printer/contract.ts';
 import { DUPLICATE_MARK } from './witness.ts';
 
 /** With a QR code, or with a picture that a cut link can leave half sent. */
@@ -11,7 +11,7 @@ const PICTURE = {
   bytes: Uint8Array.from({ length: 3 * 24 }, (_, at) => (at * 37) & 0xff),
 };
 
-const line = (text: string): PaperBlock => ({ kind: 'text', text, size: 'normal', bold: false, align: 'start' });
+const line = (text: string): SlipBlock => ({ kind: 'text', text, size: 'normal', bold: false, align: 'start' });
 
 /** Of five tickets three are plain. */
 export function kindOf(ticketNo: number): TicketKind {
@@ -20,8 +20,8 @@ export function kindOf(ticketNo: number): TicketKind {
 }
 
 /** A ticket whose head, number and foot say whose they are: a piece of it is known for one. */
-export function ticketPaper(ticketNo: number, duplicate: boolean): PaperDocument {
-  const blocks: PaperBlock[] = duplicate ? [line(DUPLICATE_MARK)] : [];
+export function ticketPaper(ticketNo: number, duplicate: boolean): SlipDocument {
+  const blocks: SlipBlock[] = duplicate ? [line(DUPLICATE_MARK)] : [];
   blocks.push(line(`T${ticketNo} cap`), { kind: 'number', text: `N${ticketNo}` });
   const kind = kindOf(ticketNo);
   if (kind === 'qr') blocks.push({ kind: 'qr', text: `HTTPS://EXEMPLE.CAT/T/${ticketNo}` });

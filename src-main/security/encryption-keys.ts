@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { KeyPlace } from '../contract/shared/key-place.ts';
 import { refuse, succeed } from '../domain/result.ts';
-import type { SealingKeys } from '../ports/appointments.ts';
+import type { EncryptionKeys } from '../ports/appointments.ts';
 import { namesOfSecrets, openSecretPlace, type SecretPlace } from './secret-place.ts';
 
 const KEY_BYTES = 32;
 const PREFIX = 'torn-appointments-';
 const EXTENSION = '.key';
 
-export interface SealingKeysParts {
+export interface EncryptionKeysParts {
   /** The kiosk's data folder. */
   folder: string;
   environment: NodeJS.ProcessEnv;
@@ -17,7 +17,7 @@ export interface SealingKeysParts {
 }
 
 /** Keys of AES-256, each in a `SecretPlace` of its own, so that one can be destroyed without touching another. */
-export function openSealingKeys(parts: SealingKeysParts): SealingKeys {
+export function openEncryptionKeys(parts: EncryptionKeysParts): EncryptionKeys {
   const { folder } = parts;
   const atHand = new Map<string, { key: Uint8Array; place: KeyPlace }>();
   const placeOf = (name: string): SecretPlace =>

@@ -3,23 +3,23 @@ import { z } from 'zod';
 import { AppointmentFeed, DOCUMENT_HASH_SCHEME, FeedAppointment } from '../contract/centre/appointments.ts';
 import { TicketId } from '../contract/shared/ids.ts';
 import { messageOf } from '../domain/result.ts';
-import type { AppointmentMemory, HeldAppointment, KeepingRules, SealingKeys } from '../ports/appointments.ts';
+import type { AppointmentMemory, EncryptionKeys, HeldAppointment, KeepingRules } from '../ports/appointments.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { FactWriter } from './fact-writer.ts';
+import { decrypt, encrypt } from './encryption.ts';
 import { guard } from './guard.ts';
-import { seal, unseal } from './seal.ts';
+import type { OutboxWriter } from './outbox-writer.ts';
 
 /** The name of the key for what holds longer than a day. */
 export const OFFICE_KEY_NAME = 'office';
 
 /** What the centre's memory writes of appointments, inside its own transactions; what is at hand follows at `reload`. */
-export interface SealedAppointments extends AppointmentMemory {
+export interface EncryptedAppointments extends AppointmentMemory {
   /** What the office's profile lets lie on the disk; until then nothing may. */
   keepBy(rules: KeepingRules): void;
   /** Everything: what the feed does not name has ended. */
   keepFeed(feed: AppointmentFeed | undefined): void;
   keepAppointment(appointment: FeedAppointment): void;
-  keepSettings(change: Partial<OfficeFacts>): void;
+  keepSettings(change: Partial<OfficeDetails>): void;
   /** The kiosk is another centre's, or nobody's: rows and keys are gone. */
   forget(): void;
   /**
@@ -49,18 +49,18 @@ export interface SealedAppointments extends AppointmentMemory {
   destroyOldKeys(): void;
 }
 
-const OfficeFacts = AppointmentFeed.pick({ keys: true, tokenKeys: true, formats: true, offices: true });
-type OfficeFacts = z.infer<typeof OfficeFacts>;
-const NO_FACTS: OfficeFacts = { keys: [], tokenKeys: [], formats: [], offices: [] };
+const OfficeDetails = AppointmentFeed.pick({ keys: true, tokenKeys: true, formats: true, offices: true });
+type OfficeDetails = z.infer<typeof OfficeDetails>;
+const NO_FACTS: OfficeDetails = { keys: [], tokenKeys: [], formats: [], offices: [] };
 /** `isPartial`: some of what was told was held in memory alone, and is gone with the program. */
-const FactsOnDisk = OfficeFacts.extend({ isPartial: z.boolean().default(false) });
+const FactsOnDisk = OfficeDetails.extend({ isPartial: z.boolean().default(false) });
 type FactsOnDisk = z.infer<typeof FactsOnDisk>;
 
 /** What is held in memory alone. Replaced as a whole, so that a write that fails leaves it as it was. */
 interface InMemory {
   readonly days: readonly string[];
   readonly appointments: readonly FeedAppointment[];
-  readonly keys: OfficeFacts['keys'];
+  readonly keys: OfficeDetails['keys'];
 }
 const NOTHING: InMemory = { days: [], appointments: [], keys: [] };
 const holdsAnyInMemory = ({ days, appointments, keys }: InMemory): boolean =>
@@ -79,10 +79,10 @@ interface CheckInRow {
   issued_at_ms: number;
 }
 
-export interface SealedAppointmentsParts {
+export interface EncryptedAppointmentsParts {
   database: Database.Database;
-  facts: FactWriter;
-  keys: SealingKeys;
+  facts: OutboxWriter;
+  keys: EncryptionKeys;
   clock: Clock;
   /** Deletes the copies of the database. Throws what the disk says. */
   dropCopies: () => void;
@@ -99,7 +99,7 @@ const NOT_ON_DISK: KeepingRules = {
   isKnownByNumber: () => true,
 };
 
-export function openSealedAppointments({
+export function openEncryptedAppointments({
   database,
   facts,
   keys,
@@ -107,7 +107,7 @@ export function openSealedAppointments({
   dropCopies,
   onCopyLeft,
   onKeyLeft,
-}: SealedAppointmentsParts): SealedAppointments {
+}: EncryptedAppointmentsParts): EncryptedAppointments {
   const rows = database.prepare<[], AppointmentRow>('SELECT * FROM appointment');
   const addDay = database.prepare('INSERT OR IGNORE INTO appointment_day (service_day) VALUES (?)');
   const dropDay = database.prepare('DELETE FROM appointment_day WHERE service_day = ?');
@@ -137,7 +137,7 @@ export function openSealedAppointments({
 
   let rules = NOT_ON_DISK;
   let feed: readonly FeedAppointment[] = [];
-  let settings: OfficeFacts = NO_FACTS;
+  let settings: OfficeDetails = NO_FACTS;
   let freshAtMs: number | null = null;
   let inMemory = NOTHING;
   /** What a write under way makes of it. */
@@ -171,22 +171,22 @@ export function openSealedAppointments({
     const sealed = office.get()?.sealed ?? null;
     if (sealed === null) return { ...NO_FACTS, isPartial: false };
     const key = keys.key(OFFICE_KEY_NAME);
-    const read = FactsOnDisk.safeParse(key && unseal(key, OFFICE_KEY_NAME, sealed));
+    const read = FactsOnDisk.safeParse(key && decrypt(key, OFFICE_KEY_NAME, sealed));
     return read.success ? read.data : { ...NO_FACTS, isPartial: true };
   }
 
   /** Keys held in memory are newer than those on the disk; while there are none, the disk's hold, whatever may be written from now on. */
-  function readSettings(): OfficeFacts {
+  function readSettings(): OfficeDetails {
     const { isPartial: _, ...told } = readFacts();
     const { keys: held } = now();
     return held.length > 0 ? { ...told, keys: held } : told;
   }
 
-  function writeSettings(next: OfficeFacts): void {
+  function writeSettings(next: OfficeDetails): void {
     const key = keys.key(OFFICE_KEY_NAME);
     remember({ keys: isOnDisk() ? [] : next.keys });
     const onDisk: FactsOnDisk = { ...next, keys: isOnDisk() ? next.keys : [], isPartial: holdsAnyInMemory(now()) };
-    setOffice.run(key && seal(key, OFFICE_KEY_NAME, onDisk));
+    setOffice.run(key && encrypt(key, OFFICE_KEY_NAME, onDisk));
   }
 
   /** Nothing of a day that is over or that nobody told of whole. Of a number, the hash that can be tried fast is not kept. */
@@ -200,14 +200,14 @@ export function openSealedAppointments({
     const isHeld = serviceDay > overTo() && (onDisk || now().days.includes(serviceDay));
     const key = keys.key(serviceDay);
     if (isHeld && onDisk && key !== null && mayLieOnDisk(appointment)) {
-      insert.run(appointmentId, serviceDay, seal(key, `${serviceDay} ${appointmentId}`, appointment));
+      insert.run(appointmentId, serviceDay, encrypt(key, `${serviceDay} ${appointmentId}`, appointment));
       remember({ appointments: others });
     } else remember({ appointments: isHeld ? [...others, appointment] : others });
   }
 
   function readRow({ appointment_id, service_day, sealed }: AppointmentRow): FeedAppointment[] {
     const key = keys.key(service_day);
-    const read = FeedAppointment.safeParse(key && unseal(key, `${service_day} ${appointment_id}`, sealed));
+    const read = FeedAppointment.safeParse(key && decrypt(key, `${service_day} ${appointment_id}`, sealed));
     return read.success ? [read.data] : [];
   }
 
@@ -245,7 +245,7 @@ export function openSealedAppointments({
       for (const { appointment_id } of rows.all()) remove.run(appointment_id);
       remember({ ...NOTHING, days: isOnDisk() ? [] : named });
       for (const appointment of told?.appointments ?? []) keepRow(appointment);
-      writeSettings(told ? OfficeFacts.parse(told) : NO_FACTS);
+      writeSettings(told ? OfficeDetails.parse(told) : NO_FACTS);
     },
     keepAppointment(appointment) {
       keepRow(appointment);

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { PaperFont } from '../../hardware/printer/canvas-shaper.ts';
+import type { SlipFont } from '../../hardware/printer/canvas-shaper.ts';
 
 /** Where npm puts the packages, in the repository and in a package alike. */
 const require = createRequire(import.meta.url);
@@ -14,14 +14,14 @@ function resolve(file: string): string {
 }
 
 /** The fonts for what a printer's own letters cannot write, all under the SIL Open Font License. */
-export function paperFonts(): PaperFont[] {
-  const variable = (script: PaperFont['script'], name: string, subsets: readonly string[]): PaperFont[] =>
+export function slipFonts(): SlipFont[] {
+  const variable = (script: SlipFont['script'], name: string, subsets: readonly string[]): SlipFont[] =>
     subsets.map((subset) => ({
       script,
       weights: [400, 800],
       file: resolve(`@fontsource-variable/${name}/files/${name}-${subset}-wght-normal.woff2`),
     }));
-  const both = (script: PaperFont['script'], name: string, subset: string, format = 'woff2'): PaperFont[] =>
+  const both = (script: SlipFont['script'], name: string, subset: string, format = 'woff2'): SlipFont[] =>
     [500, 700].map((weight) => ({
       script,
       weights: [weight],

@@ -1,7 +1,7 @@
 import { type KeyObject, sign } from 'node:crypto';
 
 /** A MiDNI code in the layout that `src-main/domain/midni-qr.ts` describes, of an invented person. */
-export interface SealContent {
+export interface SignedCodeContent {
   /** Capital hex. */
   certificateReference: string;
   level: number;
@@ -9,7 +9,7 @@ export interface SealContent {
   fields: readonly (readonly [tag: number, value: string | Uint8Array])[];
 }
 
-export interface SealWords {
+export interface SignedCodeWords {
   number?: string;
   expiry?: string;
   level?: number;
@@ -18,13 +18,13 @@ export interface SealWords {
 }
 
 /** A code such as the application shows at the level `simple`, with a photograph of zeros. */
-export function sealContent({
+export function signedCodeContent({
   number = '12345678Z',
   expiry = '25-11-2026 09:05:00',
   level = 7,
   photoBytes = 300,
   certificateReference = '1A2B3C4D5E6F7081',
-}: SealWords = {}): SealContent {
+}: SignedCodeWords = {}): SignedCodeContent {
   return {
     certificateReference,
     level,
@@ -41,7 +41,7 @@ export function sealContent({
 }
 
 /** The bytes that are signed. */
-export function unsignedSeal({ certificateReference, level, fields }: SealContent): Buffer {
+export function unsignedCode({ certificateReference, level, fields }: SignedCodeContent): Buffer {
   const length = certificateReference.length.toString(16).toUpperCase().padStart(2, '0');
   return Buffer.concat([
     Buffer.from([0xdc, 0x03]),
@@ -56,7 +56,7 @@ export function unsignedSeal({ certificateReference, level, fields }: SealConten
 }
 
 /** `privateKey` is one of P-256. */
-export function signedSeal(unsigned: Buffer, privateKey: KeyObject): Buffer {
+export function signedCode(unsigned: Buffer, privateKey: KeyObject): Buffer {
   const signature = sign('sha256', unsigned, { key: privateKey, dsaEncoding: 'ieee-p1363' });
   return Buffer.concat([unsigned, Buffer.from([0xff, signature.length]), signature]);
 }

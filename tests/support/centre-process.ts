@@ -10,7 +10,7 @@ const NODE_FLAGS = packageJson.scripts.central.split(' ').filter((word) => word.
 /** For programs that run from source. */
 export const COMPILE_CACHE = { NODE_COMPILE_CACHE: join(repositoryRoot, '.torn', 'compile-cache') };
 
-export interface CentralProcess {
+export interface CentreProcess {
   readonly child: ChildProcess;
   readonly url: string;
   /** All it has said on stdout. */
@@ -23,10 +23,10 @@ export interface CentralProcess {
 }
 
 /** One replica as a process of its own, on a free port; the environment says with which database and key. */
-export async function startCentralProcess(
+export async function startCentreProcess(
   environment: Readonly<Record<string, string>>,
   args: readonly string[] = [],
-): Promise<CentralProcess> {
+): Promise<CentreProcess> {
   const child = spawn(
     'setpriv',
     ['--pdeathsig=KILL', pinnedNode, ...NODE_FLAGS, join(repositoryRoot, 'src-central', 'main.ts'), ...args],

@@ -7,12 +7,12 @@ export const SERVICE_DAY = '2026-11-25';
 const SHARED_SERIES = 'X';
 const SHARED_NUMBERS = 400;
 
-export interface FactMaker {
+export interface EventMaker {
   next(count: number): WireEvent[];
 }
 
 /** What happens at a kiosk: tickets and their papers, a printer's troubles, a thing that no centre knows, and a new epoch at times. */
-export function createFactMaker(random: Random, { slot, bootId }: { slot: number; bootId: string }): FactMaker {
+export function createEventMaker(random: Random, { slot, bootId }: { slot: number; bootId: string }): EventMaker {
   let epoch = 0;
   let seq = 0;
   let number = slot * 100_000;

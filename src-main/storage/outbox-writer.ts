@@ -11,7 +11,7 @@ import { type Journal, JournalFailure } from './journal.ts';
 import type { JournalRecord } from './journal-record.ts';
 
 /** A fact bound for the central service, at the moment it becomes one. */
-export interface Fact {
+export interface NewEvent {
   event: KioskEvent;
   requestId: RequestId | null;
   /** Milliseconds since 1970. */
@@ -20,16 +20,16 @@ export interface Fact {
   serviceDay: string;
 }
 
-export type RecordFact = (fact: Fact) => void;
+export type RecordEvent = (fact: NewEvent) => void;
 
 /** Writes to both copies in the only order that is safe. */
-export interface FactWriter {
+export interface OutboxWriter {
   /**
    * One transaction. What `work` records is on disk in the journal when `record` returns, before the database commits it. When the
    * commit fails after that, the copies differ: every later call answers `store-failed`, and `onBroken` asks for a new start, which
    * makes them agree.
    */
-  commit<T>(work: (record: RecordFact) => T): Result<T, StoreFailure>;
+  commit<T>(work: (record: RecordEvent) => T): Result<T, StoreFailure>;
 }
 
 /** Who saw a fact: a boot (`createBootName`), and its clocks. */
@@ -39,7 +39,7 @@ export interface Witness {
   trust: 'trusted' | 'guess';
 }
 
-export interface FactWriterParts {
+export interface OutboxWriterParts {
   database: Database.Database;
   journal: Journal;
   /** Without one nothing is recorded: a kiosk that is nobody yet has nothing to tell. */
@@ -56,12 +56,12 @@ export interface FactWriterParts {
   onIndexMended?: (detail: string) => void;
 }
 
-export function createFactWriter(parts: FactWriterParts): FactWriter {
+export function createOutboxWriter(parts: OutboxWriterParts): OutboxWriter {
   const { makeRoom, onBroken } = parts;
   const attempts = openAttempts(parts);
   let broken: string | null = null;
 
-  function guarded<T>(work: (record: RecordFact) => T): Result<T, StoreFailure> {
+  function guarded<T>(work: (record: RecordEvent) => T): Result<T, StoreFailure> {
     try {
       return succeed(attempts.run(work));
     } catch (error) {
@@ -89,12 +89,12 @@ export function createFactWriter(parts: FactWriterParts): FactWriter {
 
 interface Attempts {
   /** Once more where an index had rotted: a person who stands there gets the ticket in this very touch. */
-  run<T>(work: (record: RecordFact) => T): T;
+  run<T>(work: (record: RecordEvent) => T): T;
   /** Whether the last one put anything there. */
   isInJournal(): boolean;
 }
 
-function openAttempts(parts: FactWriterParts): Attempts {
+function openAttempts(parts: OutboxWriterParts): Attempts {
   const { database, journal, identity, witness, believedDay, onRecorded, onIndexMended = () => {} } = parts;
   const lastSeq = database.prepare<[], number>('SELECT last_seq FROM kiosk').pluck();
   const setSeq = database.prepare('UPDATE kiosk SET last_seq = ?');
@@ -103,7 +103,7 @@ function openAttempts(parts: FactWriterParts): Attempts {
   /** Facts of an attempt that failed: they are in the journal, and a second attempt has to come to the same. */
   let journaled: readonly JournalRecord[] = [];
 
-  function record({ event, requestId, atMs, serviceDay }: Fact): void {
+  function record({ event, requestId, atMs, serviceDay }: NewEvent): void {
     if (!identity) return;
     const { epoch } = identity;
     const seq = (recorded.at(-1)?.seq ?? lastSeq.get() ?? 0) + 1;
@@ -119,7 +119,7 @@ function openAttempts(parts: FactWriterParts): Attempts {
     journal.append(fact, believed < serviceDay ? believed : serviceDay);
     recorded.push(fact);
   }
-  const transact = database.transaction((work: (record: RecordFact) => unknown) => {
+  const transact = database.transaction((work: (record: RecordEvent) => unknown) => {
     const result = work(record);
     for (const fact of recorded) rows.add(fact);
     const last = recorded.at(-1);
@@ -127,7 +127,7 @@ function openAttempts(parts: FactWriterParts): Attempts {
     return result;
   });
 
-  function attempt<T>(work: (record: RecordFact) => T): T {
+  function attempt<T>(work: (record: RecordEvent) => T): T {
     recorded = [];
     // better-sqlite3 types the result of a transaction as that of its function; this one gives back what `work` did.
     const result = transact.immediate(work) as T;

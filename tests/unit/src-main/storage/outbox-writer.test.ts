@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createFactWriter } from '../../../../src-main/storage/fact-writer.ts';
+import { createOutboxWriter } from '../../../../src-main/storage/outbox-writer.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../support/test-store.ts';
@@ -9,7 +9,7 @@ const NOON_MS = Date.parse('2026-11-24T11:00:00Z');
 function writer() {
   const { opened } = openTestStore(temporaryFolder(), createManualClock(NOON_MS));
   const told = { rooms: 0, broken: 0 };
-  const facts = createFactWriter({
+  const facts = createOutboxWriter({
     database: opened.database,
     journal: opened.journal,
     identity: opened.identity,

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 /** The network between a kiosk and its centre: bytes pass as they are until it is cut. */
-export interface SeverableRoad {
+export interface SeverableNetwork {
   readonly url: string;
   /** How many requests have passed whose first line holds `text`. */
   count(text: string): number;
@@ -13,7 +13,7 @@ export interface SeverableRoad {
   close(): Promise<void>;
 }
 
-export async function layRoad(targetUrl: string): Promise<SeverableRoad> {
+export async function openSeverableNetwork(targetUrl: string): Promise<SeverableNetwork> {
   const port = Number(new URL(targetUrl).port);
   const open = new Set<Socket>();
   const watchers = new Set<() => void>();

@@ -29,7 +29,7 @@ const FATES = [
   /** or that it is too large. */
   'too-large',
 ] as const;
-export type Fate = (typeof FATES)[number];
+export type DeliveryResult = (typeof FATES)[number];
 
 const SLOWEST_MS = 300;
 /** Requests that overtake one that is late, at most. */
@@ -37,10 +37,10 @@ const MOST_OVERTAKING = 5;
 /** A stream of hints that lives longer is none of a bad road. */
 const LONGEST_STREAM_MS = 3_000;
 
-export interface BadRoad {
+export interface FaultyNetwork {
   url: string;
   /** How often each fate was met. */
-  met: ReadonlyMap<Fate | 'passed', number>;
+  met: ReadonlyMap<DeliveryResult | 'passed', number>;
   /** Everything that is still on its way arrives. */
   arrive(): Promise<void>;
   close(): Promise<void>;
@@ -58,7 +58,7 @@ interface Reply {
   body: Buffer;
 }
 
-export interface RoadParts {
+export interface FaultyNetworkParts {
   /** The centre's address. */
   to: string;
   /** Of the requests, 0 to 1. */
@@ -69,9 +69,14 @@ export interface RoadParts {
 }
 
 /** A proxy before the centre. Bodies pass as they came: they are signed. */
-export async function openBadRoad({ to, harmedShare, largestBodyBytes, random }: RoadParts): Promise<BadRoad> {
+export async function openFaultyNetwork({
+  to,
+  harmedShare,
+  largestBodyBytes,
+  random,
+}: FaultyNetworkParts): Promise<FaultyNetwork> {
   const agent = new Agent({ keepAlive: true });
-  const met = new Map<Fate | 'passed', number>();
+  const met = new Map<DeliveryResult | 'passed', number>();
   const late: { letter: Letter; overtakenBy: number }[] = [];
   const onTheWay = new Set<Promise<unknown>>();
   const lastReplies = new Map<string, Reply>();
@@ -108,7 +113,7 @@ export async function openBadRoad({ to, harmedShare, largestBodyBytes, random }:
     }
   }
 
-  async function carry(letter: Letter, fate: Fate | null, response: ServerResponse): Promise<void> {
+  async function carry(letter: Letter, fate: DeliveryResult | null, response: ServerResponse): Promise<void> {
     switch (fate) {
       case 'lost-request':
         response.destroy();

@@ -5,7 +5,7 @@ type PinScreen = Extract<Screen, { screen: 'technician-pin' }>;
 export type PinStep = PinScreen['step'];
 
 /** How far a technician has come in before the PIN is right. */
-export interface PinDoor {
+export interface PinLogin {
   readonly at: 'technician-pin';
   readonly step: PinStep;
   readonly checking: boolean;
@@ -15,17 +15,17 @@ export interface PinDoor {
 export type TechnicianPage = ScreenOf<'page'>;
 
 /** A PIN still to be given, or a page behind it. */
-export type TechnicianDoor = PinDoor | { [P in TechnicianPage]: { readonly at: P } }[TechnicianPage];
+export type TechnicianLogin = PinLogin | { [P in TechnicianPage]: { readonly at: P } }[TechnicianPage];
 
 /** `chosen`: a first PIN that will do, to be typed once more. `not-kept`: the disk did not take it. */
-export type PinOutcome = 'right' | 'chosen' | NonNullable<PinScreen['notice']>;
+export type PinResult = 'right' | 'chosen' | NonNullable<PinScreen['notice']>;
 
-export type DoorEvent =
+export type LoginEvent =
   | { type: 'pin-sent' }
-  | { type: 'pin-checked'; outcome: PinOutcome }
+  | { type: 'pin-checked'; outcome: PinResult }
   | { type: 'show'; page: TechnicianPage };
 
-export const openDoor = (hasPin: boolean): TechnicianDoor => ({
+export const openLogin = (hasPin: boolean): TechnicianLogin => ({
   at: 'technician-pin',
   step: hasPin ? 'enter' : 'choose',
   checking: false,
@@ -33,7 +33,7 @@ export const openDoor = (hasPin: boolean): TechnicianDoor => ({
 });
 
 /** The door after an event. One that means nothing here changes nothing: only the outcome of a PIN that was sent leads in. */
-export function stepDoor(door: TechnicianDoor, event: DoorEvent): TechnicianDoor {
+export function stepLogin(door: TechnicianLogin, event: LoginEvent): TechnicianLogin {
   if (door.at !== 'technician-pin') return event.type === 'show' && event.page !== door.at ? { at: event.page } : door;
   switch (event.type) {
     case 'pin-sent':
@@ -45,7 +45,7 @@ export function stepDoor(door: TechnicianDoor, event: DoorEvent): TechnicianDoor
   }
 }
 
-function afterPin(step: PinStep, outcome: PinOutcome): TechnicianDoor {
+function afterPin(step: PinStep, outcome: PinResult): TechnicianLogin {
   const at = 'technician-pin';
   if (outcome === 'right') return { at: 'technician' };
   if (outcome === 'chosen') return { at, step: 'repeat', checking: false, notice: null };

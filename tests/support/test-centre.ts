@@ -7,7 +7,7 @@ import { makeToken } from '../../src-central/administration/access-tokens.ts';
 import type { Database } from '../../src-central/database/database.ts';
 import { openPostgres } from '../../src-central/database/postgres.ts';
 import { EVENT_PROJECTIONS } from '../../src-central/projections/projection.ts';
-import { createCentral } from '../../src-central/replica.ts';
+import { createCentre } from '../../src-central/replica.ts';
 import type { ServerOptions } from '../../src-central/server/server.ts';
 import { EventsAnswer, type WireEvent } from '../../src-main/contract/centre/events-upload.ts';
 import { OPERATIONS, type Operation, type OperationName, pathOf } from '../../src-main/contract/centre/operations.ts';
@@ -30,7 +30,7 @@ export interface Answered {
   signedAtMs: number | null;
 }
 
-export interface TestCentral {
+export interface TestCentre {
   url: string;
   database: Database;
   /** Stands still unless a test moves it. */
@@ -82,7 +82,7 @@ const zip = promisify(gzip);
 export const START_MS = Date.parse('2026-11-25T10:00:00.000Z');
 
 /** One replica on this database, in this process, until the test ends. */
-export async function startCentral(
+export async function startTestCentre(
   databaseUrl: string | Database,
   {
     environment = 'test',
@@ -100,10 +100,10 @@ export async function startCentral(
     behindProxy?: boolean;
     logger?: Logger;
   } & Pick<ServerOptions, 'admission' | 'connectionLimits' | 'patience'> = {},
-): Promise<TestCentral> {
+): Promise<TestCentre> {
   const database =
     typeof databaseUrl === 'string' ? openPostgres(databaseUrl, { connections: 10, onTrouble: () => {} }) : databaseUrl;
-  const server = await createCentral({
+  const server = await createCentre({
     database,
     clock: { nowMs: () => clock.ms },
     signingKey,
@@ -158,7 +158,7 @@ export async function startCentral(
     return fetchAnswer(sent.url.slice(url.length), init, all);
   }
 
-  const order: TestCentral['order'] = (name, params, body, bearer = token) => {
+  const order: TestCentre['order'] = (name, params, body, bearer = token) => {
     const operation: Operation = OPERATIONS[name];
     const media = operation.bodyMedia ?? 'application/json';
     return fetchAnswer(
@@ -175,14 +175,14 @@ export async function startCentral(
     );
   };
 
-  const makeOffice: TestCentral['makeOffice'] = async (office, city = terrassa) => {
+  const makeOffice: TestCentre['makeOffice'] = async (office, city = terrassa) => {
     await database.query(
       'INSERT INTO office (city_id, office_id, changed_at) VALUES ($1, $2, now()) ON CONFLICT (city_id, office_id) DO NOTHING',
       [city, office],
     );
   };
 
-  const enrol: TestCentral['enrol'] = async (slot, office = OFFICE, city = terrassa) => {
+  const enrol: TestCentre['enrol'] = async (slot, office = OFFICE, city = terrassa) => {
     await makeOffice(office, city);
     const key = newSigningKey();
     const incarnation = randomUUID();
@@ -240,7 +240,7 @@ export async function startCentral(
 }
 
 /** Facts of one kiosk, each at the next place. */
-export function newFacts({ epoch = 0, from = 1, wall = '2026-11-25T10:59:00.000+01:00' } = {}) {
+export function newEvents({ epoch = 0, from = 1, wall = '2026-11-25T10:59:00.000+01:00' } = {}) {
   let seq = from - 1;
   const next = (type: string, payload: Record<string, unknown>, over: Partial<WireEvent> = {}): WireEvent => {
     seq += 1;

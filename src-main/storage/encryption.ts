@@ -4,7 +4,7 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** AES-256-GCM, bound to what it is `of`: initial vector, text, tag. */
-export function seal(key: Uint8Array, of: string, value: unknown): Buffer {
+export function encrypt(key: Uint8Array, of: string, value: unknown): Buffer {
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(of));
   const text = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()]);
@@ -12,7 +12,7 @@ export function seal(key: Uint8Array, of: string, value: unknown): Buffer {
 }
 
 /** `null` when the key is another one, it is of something else, or a byte has changed. */
-export function unseal(key: Uint8Array, of: string, sealed: Buffer): unknown {
+export function decrypt(key: Uint8Array, of: string, sealed: Buffer): unknown {
   try {
     const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, IV_BYTES))
       .setAAD(Buffer.from(of))

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PaperDocument, Printer } from '../../../hardware/printer/contract.ts';
+import type { Printer, SlipDocument } from '../../../hardware/printer/contract.ts';
 import { createPrintQueue } from '../../../src-main/application/print-queue.ts';
 import { RequestId, ServiceId, TicketId } from '../../../src-main/contract/shared/ids.ts';
 import type { Clock } from '../../../src-main/ports/clock.ts';
-import type { PaperOrder } from '../../../src-main/ports/store.ts';
+import type { SlipOrder } from '../../../src-main/ports/store.ts';
 import { openTicketStore } from '../../support/store.ts';
 import type { Ending } from './witness.ts';
 
 /** Where tickets are taken: the real store and the real queue of the core, before one printer. */
-export interface Desk {
+export interface PrintStation {
   /** Takes a ticket; settles when its paper came to an end. */
   take(ticketNo: number): Promise<Ending>;
   /** A person asks for its paper once more. */
@@ -18,9 +18,9 @@ export interface Desk {
   close(): Promise<void>;
 }
 
-export interface DeskOptions {
+export interface PrintStationOptions {
   printer: Printer;
-  compose: (ticketNo: number, duplicate: boolean) => PaperDocument;
+  compose: (ticketNo: number, duplicate: boolean) => SlipDocument;
   /** For the database. */
   folder: string;
 }
@@ -39,12 +39,12 @@ const scaledClock: Clock = {
   },
 };
 
-export function openDesk({ printer, compose, folder }: DeskOptions): Desk {
+export function openPrintStation({ printer, compose, folder }: PrintStationOptions): PrintStation {
   const dataDir = mkdtempSync(join(folder, 'torn-desk-'));
   const { store, close } = openTicketStore(dataDir, scaledClock);
   const tickets = new Map<string, number>();
   const waiting = new Map<string, (ending: Ending) => void>();
-  const orders = new Map<number, PaperOrder>();
+  const orders = new Map<number, SlipOrder>();
   const queue = createPrintQueue(
     {
       store,
@@ -62,7 +62,7 @@ export function openDesk({ printer, compose, folder }: DeskOptions): Desk {
     waiting.delete(jobId);
   });
 
-  function add(order: PaperOrder): Promise<Ending> {
+  function add(order: SlipOrder): Promise<Ending> {
     return new Promise((resolve) => {
       waiting.set(order.jobId, resolve);
       queue.add(order);
@@ -83,7 +83,7 @@ export function openDesk({ printer, compose, folder }: DeskOptions): Desk {
       });
       if (!issued.ok) throw new Error(issued.error.kind);
       tickets.set(ticketId, ticketNo);
-      const order: PaperOrder = {
+      const order: SlipOrder = {
         jobId: ticketId,
         kind: 'ticket',
         ticket: issued.value,
@@ -98,14 +98,14 @@ export function openDesk({ printer, compose, folder }: DeskOptions): Desk {
     takeAgain(ticketNo) {
       const first = orders.get(ticketNo);
       if (first?.ticket == null) throw new Error(`there is no ticket ${ticketNo}`);
-      const maybe = store.mayBeOnPaper(first.ticket.ticketId);
-      const order: PaperOrder = {
+      const maybe = store.mayBePrinted(first.ticket.ticketId);
+      const order: SlipOrder = {
         ...first,
         jobId: randomUUID(),
         duplicate: maybe.ok && maybe.value,
         askedAtMs: scaledClock.wallMs(),
       };
-      const added = store.addPaper(order);
+      const added = store.addSlip(order);
       if (!added.ok) throw new Error(added.error.kind);
       return add(order);
     },

@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs';
+import { type Finding, lineAt, type Source } from './source-files.ts';
+import { isNode, type SyntaxNode, visit } from './syntax.ts';
+
+/** What a name must not be made with, and what is said instead. */
+export interface RefusedWord {
+  word: string;
+  say: string;
+}
+
+export interface Glossary {
+  refused: readonly RefusedWord[];
+  /** Whole names that stand on the wire, on disk or in an office's profile: they cannot change any more. */
+  kept: ReadonlySet<string>;
+}
+
+/** Where the contract ends and other people's words begin. */
+const OWN = ['src-main/', 'src-renderer/', 'src-central/', 'hardware/', 'config/', 'build/', 'tests/'];
+/** A migration that was released is never edited. */
+const RELEASED = /\/migrations\//;
+
+/**
+ * The table of words: the first column says the word, the last one in backticks what the thing is not called. Below it, the line that
+ * begins with `Kept:` lists names in backticks.
+ * @throws when there is no such table: then nothing would be checked
+ */
+export function readGlossary(file: string): Glossary {
+  const text = readFileSync(file, 'utf8');
+  const refused = text
+    .split('\n')
+    .map((line) => line.split('|').map((cell) => cell.trim()))
+    .flatMap((cells) =>
+      cells.length === 5 ? quotedIn(cells[3] ?? '').map((word) => ({ word, say: cells[1] ?? '' })) : [],
+    );
+  if (refused.length === 0) throw new Error(`${file} has no table of words`);
+  const kept = /^Kept: .*(?:\n.+)*/m.exec(text)?.[0] ?? '';
+  return { refused, kept: new Set(quotedIn(kept)) };
+}
+
+const quotedIn = (text: string): string[] => [...text.matchAll(/`([^`]+)`/g)].flatMap(([, word]) => word ?? []);
+
+/** Files and declared names that are made with a refused word. */
+export function refusedWords(sources: readonly Source[], { refused, kept }: Glossary): Finding[] {
+  const refusalOf = (name: string): RefusedWord | undefined => {
+    if (kept.has(name)) return undefined;
+    const words = wordsOf(name);
+    return refused.find(({ word }) => words.includes(word) || words.includes(`${word}s`));
+  };
+  const complain = (file: string, line: number, name: string): Finding[] => {
+    const refusal = refusalOf(name);
+    return refusal ? [{ file, line, complaint: `${name}: not "${refusal.word}" but ${refusal.say}` }] : [];
+  };
+  return sources
+    .filter(({ file }) => OWN.some((place) => file.startsWith(place)) && !RELEASED.test(file))
+    .flatMap(({ file, text, module }) => {
+      const findings = complain(file, 1, file.slice(file.lastIndexOf('/') + 1).replace(/\..*$/, ''));
+      if (!module) return findings;
+      visit(module.program, (node) => {
+        for (const { name, at } of declaredBy(node)) findings.push(...complain(file, lineAt(text, at), name));
+      });
+      return findings;
+    });
+}
+
+/** `FactWriter`, `fact-writer` and `fact_writer` are made of two words. */
+const wordsOf = (name: string): string[] =>
+  name
+    .replace(/underWay|UnderWay|under-way/g, ' ')
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .split(/[^A-Za-z0-9]+/)
+    .map((word) => word.toLowerCase());
+
+interface Declared {
+  name: string;
+  at: number;
+}
+
+const named = (node: unknown): Declared[] =>
+  isNode(node) && node.type === 'Identifier' ? [{ name: String(node.name), at: Number(node.start) }] : [];
+
+/** The names that a piece of syntax gives to something: of what others have named, only its use is seen, and not here. */
+function declaredBy(node: SyntaxNode): Declared[] {
+  switch (node.type) {
+    case 'FunctionDeclaration':
+    case 'FunctionExpression':
+    case 'ArrowFunctionExpression': {
+      const parameters = Array.isArray(node.params) ? node.params.flatMap(boundBy) : [];
+      return [...named(node.id), ...parameters];
+    }
+    case 'ClassDeclaration':
+    case 'TSInterfaceDeclaration':
+    case 'TSTypeAliasDeclaration':
+      return named(node.id);
+    case 'VariableDeclarator':
+      return boundBy(node.id);
+    case 'TSPropertySignature':
+    case 'TSMethodSignature':
+    case 'PropertyDefinition':
+    case 'MethodDefinition':
+      return node.computed === true ? [] : named(node.key);
+    case 'CatchClause':
+      return boundBy(node.param);
+    default:
+      return [];
+  }
+}
+
+/** What a pattern binds: `{ way: visitType }` gives the second name alone, and what keeps the name of what it takes gives none. */
+function boundBy(pattern: unknown): Declared[] {
+  if (!isNode(pattern)) return [];
+  switch (pattern.type) {
+    case 'Identifier':
+      return named(pattern);
+    case 'ObjectPattern':
+      return Array.isArray(pattern.properties)
+        ? pattern.properties.filter(isNode).flatMap((property) => {
+            if (property.type === 'RestElement') return boundBy(property.argument);
+            return property.shorthand === true ? [] : boundBy(property.value);
+          })
+        : [];
+    case 'ArrayPattern':
+      return Array.isArray(pattern.elements) ? pattern.elements.flatMap(boundBy) : [];
+    case 'AssignmentPattern':
+      return boundBy(pattern.left);
+    case 'RestElement':
+      return boundBy(pattern.argument);
+    default:
+      return [];
+  }
+}
