@@ -76,8 +76,9 @@ export async function standAtCheckIn(
   if (!enrolled.ok) throw new Error(enrolled.error.detail);
   async function hear(list: readonly Booked[]): Promise<void> {
     const feed = bookings.feed(list, clock.wallMs());
-    for (const names of [[OFFICE_KEY_NAME], appointments.wanted(feed.days)]) {
-      const prepared = await encryptionKeys.prepare(names);
+    // Which days are wanted is known once the office's key is at hand.
+    for (const wanted of [() => [OFFICE_KEY_NAME], () => appointments.wanted(feed.days)]) {
+      const prepared = await encryptionKeys.prepare(wanted());
       if (!prepared.ok) throw new Error(prepared.error.detail);
     }
     const kept = centre.keepSnapshot(
