@@ -140,7 +140,7 @@ The QR is \`TORN1\` and base 32 (RFC 4648, no padding) of the appointment's UUID
 significant first), the office's id and an Ed25519 signature, by a key of the centre, over \`torn-appointment-v1\`, line feed, city, line feed and all
 bytes before it. Keys that signed codes still in use are in \`tokenKeys\`.
 
-\`appointment-checked-in\` is a fact like any other. Cancelled or moved at the centre before it was heard: the ticket holds, \`after\` says so. CheckInResult
+\`appointment-checked-in\` is a fact like any other. Cancelled or moved at the centre before it was heard: the ticket holds, \`after\` says so. Told
 by two tickets: the first by time when all are dated by clocks to be trusted, else the first received, holds it, \`duplicateOf\` names it; both
 raise an alarm.
 
