@@ -19,7 +19,7 @@ import {
   unreachable,
 } from './call-fault.ts';
 import { CertificateRefused, type ConnectionParts } from './connection.ts';
-import { createExchange, type Exchange, plain, readBody } from './exchange.ts';
+import { createExchange, type Exchange, type Limit, plain, readBody } from './exchange.ts';
 import type { TrustedTime } from './trusted-time.ts';
 import { readWakeUps } from './wake-up-stream.ts';
 
@@ -207,20 +207,34 @@ async function follow(
   onOpen: () => void,
   onWakeUp: () => void,
 ): Promise<CallFault> {
-  const { url, clock, centreKeys, exchange } = context;
-  const request = await prepare(url, 'followHints', question);
-  const limit = exchange.limited();
-  signal.addEventListener('abort', () => limit.controller.abort(), { once: true });
-  const opened = await attempt(context, () => exchange.send(request, false, limit.signal));
-  if (!opened.ok) {
+  const request = await prepare(context.url, 'followHints', question);
+  const limit = context.exchange.limited();
+  const end = (): void => limit.controller.abort();
+  // One signal may end many streams, one after the other: none of them stays behind.
+  signal.addEventListener('abort', end);
+  if (signal.aborted) end();
+  try {
+    return await followWithin(context, request, limit, onOpen, onWakeUp);
+  } finally {
+    signal.removeEventListener('abort', end);
     limit.settled();
-    return opened.error;
   }
+}
+
+async function followWithin(
+  context: ClientContext,
+  request: RequestToSign,
+  limit: Limit,
+  onOpen: () => void,
+  onWakeUp: () => void,
+): Promise<CallFault> {
+  const { clock, centreKeys, exchange } = context;
+  const opened = await attempt(context, () => exchange.send(request, false, limit.signal));
+  if (!opened.ok) return opened.error;
   const stream = opened.value.incoming;
   const { statusCode: status = 0, headers } = stream;
   if (status !== 200 || !String(headers['content-type']).startsWith('text/event-stream')) {
     const body = await attempt(context, () => readBody(stream));
-    limit.settled();
     if (!body.ok) return body.error;
     const answer = { status, headers: plain(headers), body: body.value, askedMs: 0, answeredMs: 0 };
     return refusalOf(answer, (await verifyAnswer(answer, request, centreKeys())) !== null);
@@ -228,6 +242,5 @@ async function follow(
   limit.inTime();
   onOpen();
   await readWakeUps(stream, clock, onWakeUp);
-  limit.settled();
   return unreachable('the stream of wake-ups has ended');
 }

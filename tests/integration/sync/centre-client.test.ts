@@ -1,4 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { getEventListeners } from 'node:events';
 import {
   createServer,
   type IncomingHttpHeaders,
@@ -60,13 +61,17 @@ async function stranger(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-const followThere = ({ client }: Pick<ReturnType<typeof clientOf>, 'client'>, onHint = () => {}) =>
+const followThere = (
+  { client }: Pick<ReturnType<typeof clientOf>, 'client'>,
+  onHint = () => {},
+  { signal } = new AbortController(),
+) =>
   client.follow(
     {
       params: { cityId: 'terrassa', kioskId: '6f1d2f0a-7a3e-4c59-9a58-3a7d2c1b0e02' },
       signer: { key: kioskKey, tag: 'kiosk', count: 1 },
     },
-    new AbortController().signal,
+    signal,
     () => {},
     onHint,
   );
@@ -222,6 +227,30 @@ describe('a refused stream of hints', () => {
     await new Promise((resolve) => setImmediate(resolve));
     clock.advance(30_000);
     expect(await followed).toMatchObject({ kind: 'central-unreachable' });
+  });
+});
+
+describe('one signal for all streams of a kiosk', () => {
+  test('remembers none that has ended', async () => {
+    const url = await stranger((_, answer) => void answer.writeHead(502).end());
+    const { client } = clientOf(url);
+    const ending = new AbortController();
+    for (let times = 0; times < 3; times += 1) await followThere({ client }, () => {}, ending);
+    expect(getEventListeners(ending.signal, 'abort')).toHaveLength(0);
+  });
+
+  test('that comes while the question is being signed lets nothing be asked', async () => {
+    let asked = 0;
+    const url = await stranger((_, answer) => {
+      asked += 1;
+      answer.writeHead(502).end();
+    });
+    const { client } = clientOf(url);
+    const ending = new AbortController();
+    const followed = followThere({ client }, () => {}, ending);
+    ending.abort();
+    expect(await followed).toMatchObject({ kind: 'central-unreachable' });
+    expect(asked).toBe(0);
   });
 });
 
