@@ -19,6 +19,8 @@ export interface EnrolmentParts {
   clock: Clock;
   log: Log;
   isClosed: () => boolean;
+  /** The kiosk is about to be another one: what was asked under the name before must end here and now. */
+  onTaken: () => void;
 }
 
 /** Who this kiosk is to its centre: its enrolment and its key. */
@@ -124,6 +126,8 @@ async function take(
     log.event(saved.error.kind, { detail: saved.error.detail });
     return 'central-refused';
   }
+  // In the same turn: a task that ends a moment later would begin the next one as the new kiosk, with the data of the old one.
+  known.onTaken();
   known.key = newKey;
   known.now = enrolment;
   log.event('kiosk-enrolled', { kioskId, officeId, slot, keyPlace: kept.value });

@@ -115,7 +115,8 @@ function assemble(parts: KioskCentreParts): Members {
   const isClosed = () => ending.signal.aborted;
   const standing = createStanding();
   const contact = createContact(memory, clock, isClosed);
-  const enrolment = createEnrolment({ ...parts, cityId: setting.cityId, isClosed });
+  // The next start turns to the centre under the new name.
+  const enrolment = createEnrolment({ ...parts, cityId: setting.cityId, isClosed, onTaken: () => loop.stop() });
   const client = createCentreClient({
     url: setting.url,
     clock,
@@ -145,8 +146,6 @@ function assemble(parts: KioskCentreParts): Members {
     enrolment,
     standing,
     onEnrolled() {
-      // The next start turns to the centre under the new name.
-      loop.stop();
       standing.setTrouble(null);
       parts.onEnrolled();
       standing.changed();
