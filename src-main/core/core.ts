@@ -135,6 +135,7 @@ function startHeart({ environment, data, office }: Parts, kiosk: Kiosk, running:
 async function turnToCentre({ environment, data, centre }: Parts, running: Running): Promise<void> {
   const { kept, encryptionKeys } = data;
   const days = guard(() => kept.appointments.days());
+  if (!days.ok) environment.log.event(days.error.kind, { detail: days.error.detail });
   const keyNames = [OFFICE_KEY_NAME, ...(days.ok ? days.value : [])];
   await wakeAppointments(kept.appointments, encryptionKeys, keyNames, kept.centre, environment.log);
   if (!running.isClosing) void centre?.start();
