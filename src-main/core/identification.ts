@@ -16,10 +16,10 @@ export interface IdentificationParts {
   log: Log;
 }
 
-/** What people show, checked against what the centre told and the police certify. */
+/** What people show, checked against the keys of the centre and of the police. */
 export function createIdentification(parts: IdentificationParts): Identification {
   const { centre, appointments, midniCertificates, log } = parts;
-  const verifySeal = createSignedCodeVerifier(midniCertificates, log);
+  const verifySignedCode = createSignedCodeVerifier(midniCertificates, log);
   return {
     hashes: (what, text) => appointments.held().keys.map(({ key }) => keyedHash(key, what, text)),
     async documentHashes(number) {
@@ -39,7 +39,7 @@ export function createIdentification(parts: IdentificationParts): Identification
       );
     },
     readSignedCode(bytes, nowMs) {
-      const read = readMidniQr(bytes, (...signed) => verifySeal(nowMs, ...signed), nowMs);
+      const read = readMidniQr(bytes, (...signed) => verifySignedCode(nowMs, ...signed), nowMs);
       if (!read.ok) return read;
       const { document, goodUntilMs, once } = read.value;
       return {
@@ -56,13 +56,13 @@ interface Certified {
   toMs: number;
 }
 
-type VerifySealAt = (nowMs: number, ...signed: Parameters<VerifySignedCode>) => boolean;
+type VerifySignedCodeAt = (nowMs: number, ...signed: Parameters<VerifySignedCode>) => boolean;
 
 /**
  * By the certificates' serial numbers, as the codes name them. One that cannot be read is logged and left out; one that does not hold yet
  * or any more signs nothing, and the log says so once.
  */
-function createSignedCodeVerifier(certificates: readonly string[], log: Log): VerifySealAt {
+function createSignedCodeVerifier(certificates: readonly string[], log: Log): VerifySignedCodeAt {
   const keys = new Map<string, Certified>();
   const said = new Set<string>();
   for (const pem of certificates) {

@@ -50,13 +50,13 @@ export interface KioskStoreParts {
   log: Log;
   /** The copies differ and only a new start makes them agree. */
   onBroken: (detail: string) => void;
-  /** What appointments are sealed with; without it none is kept. */
+  /** What appointments are encrypted with; without it none is kept. */
   encryptionKeys?: EncryptionKeys;
-  /** The central service's time, once it has been heard in this boot. */
+  /** The centre's time, once it has been heard in this boot. */
   anchor?: () => Anchor | null;
   /** How long the machine has slept so far, in milliseconds since any start; without it, it never does. */
   sleptMs?: () => number;
-  /** A fact waits for the central service. */
+  /** An event waits for the centre. */
   onRecorded?: () => void;
 }
 
@@ -89,7 +89,7 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
     onBroken,
   });
   const { tickets: store, outbox, centre, appointments, certainTime } = stores;
-  if (opened.value.indexMended) log.event('index-mended', { detail: 'a fact was not found as the journal has it' });
+  if (opened.value.indexMended) log.event('index-mended', { detail: 'an event was not found as the journal has it' });
   report(finding, store, log);
   const housekeeping = startHousekeeping({
     ...{ opened: opened.value, ballast, clock, log, dayOf, anchor },
@@ -118,7 +118,7 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
   });
 }
 
-/** A slot that the centre gave is written into both copies at a start: no fact of the old one may follow it. */
+/** A slot that the centre gave is written into both copies at a start: no event of the old one may follow it. */
 function takePromisedSlot(opened: OpenedStore, journalDir: string, clock: Clock, log: Log): void {
   const promised = readPromisedSlot(opened.database);
   if (!promised) return;
@@ -175,13 +175,17 @@ function closeCopies({ journal, database }: OpenedStore): void {
 const isRecovery = ({ kind }: StartFinding): boolean => kind === 'journal-rebuilt' || kind === 'database-restored';
 
 function report(finding: StartFinding, store: TicketStore, log: Log): void {
-  const { kind, ...facts } = finding;
+  const { kind, ...details } = finding;
   if (kind === 'store-new' || kind === 'store-clean') {
-    log.event(kind, facts);
+    log.event(kind, details);
     return;
   }
-  log.event(kind, facts);
-  const saved = store.recordEvent({ type: 'store-recovered', v: 1, payload: { kind, detail: JSON.stringify(facts) } });
+  log.event(kind, details);
+  const saved = store.recordEvent({
+    type: 'store-recovered',
+    v: 1,
+    payload: { kind, detail: JSON.stringify(details) },
+  });
   if (!saved.ok) log.event(saved.error.kind, { detail: saved.error.detail });
 }
 

@@ -37,9 +37,9 @@ export function createCoreOutput(): CoreOutput {
   let isCorked = false;
   return {
     log: {
-      event(kind, facts) {
+      event(kind, details) {
         const { level } = EVENT_CATALOGUE[kind];
-        logger[level]({ ...facts, event: kind });
+        logger[level]({ ...details, event: kind });
         if (level === 'info') flushLater();
         else flush();
       },

@@ -233,11 +233,11 @@ async function runTest(options: Options, terminal: Terminal): Promise<Exit> {
   try {
     if (profile.status.dialect !== 'none') await firstWord(printer, options.timeoutMs);
     terminal.say(TEXTS.printing);
-    const outcome = await printer.print(testPage(profile));
-    terminal.say(printResultSentence(outcome));
-    if (outcome.kind === 'not-sent') return outcome.cause === 'printer-unreachable' ? EXIT.silent : EXIT.bad;
-    if (outcome.kind === 'cancelled') return EXIT.bad;
-    if (options.yes) return outcome.kind === 'printed' ? EXIT.good : EXIT.bad;
+    const result = await printer.print(testPage(profile));
+    terminal.say(printResultSentence(result));
+    if (result.kind === 'not-sent') return result.cause === 'printer-unreachable' ? EXIT.silent : EXIT.bad;
+    if (result.kind === 'cancelled') return EXIT.bad;
+    if (options.yes) return result.kind === 'printed' ? EXIT.good : EXIT.bad;
     const isGood = await terminal.agrees(TEXTS.hasItComeOut);
     terminal.say(isGood ? TEXTS.personSaysYes : TEXTS.personSaysNo);
     return isGood ? EXIT.good : EXIT.bad;

@@ -18,7 +18,7 @@ export interface Findings {
   /** Answers to the four questions; as many as came. */
   status: readonly number[];
   names: { maker: string | null; model: string | null; firmware: string | null } | null;
-  fence: boolean | null;
+  answersInOrder: boolean | null;
   processId: boolean | null;
   clearing: boolean | null;
   starStatus: boolean | null;
@@ -46,7 +46,7 @@ export async function probe(
   const found: Findings = {
     status: await askStatus(conversation),
     names: null,
-    fence: null,
+    answersInOrder: null,
     processId: null,
     clearing: null,
     starStatus: null,
@@ -79,8 +79,8 @@ export async function probe(
   }
 
   const sensor = await conversation.ask(ASK_IN_TURN, (answer) => answer.some((byte) => (byte & 0x90) === 0));
-  found.fence = sensor.some((byte) => (byte & 0x90) === 0);
-  say(found.fence ? TEXTS.fence : TEXTS.noFence);
+  found.answersInOrder = sensor.some((byte) => (byte & 0x90) === 0);
+  say(found.answersInOrder ? TEXTS.answersInOrder : TEXTS.noAnswerInOrder);
 
   say(TEXTS.letters);
   if (!isWatched && !(await terminal.agrees(TEXTS.watching))) {
@@ -172,7 +172,7 @@ export function suggest(found: Findings): Suggestion | null {
   };
 }
 
-function confirmationOf({ processId, fence }: Findings): Suggestion['confirmation'] {
+function confirmationOf({ processId, answersInOrder }: Findings): Suggestion['confirmation'] {
   if (processId) return 'process-id';
-  return fence ? 'fence' : 'none';
+  return answersInOrder ? 'fence' : 'none';
 }

@@ -71,16 +71,16 @@ export const troubleSentence = (trouble: LinkTrouble): string => TROUBLES[troubl
 export const conditionSentence = (condition: PrinterCondition): string =>
   condition === 'ready' ? 'La impressora està a punt.' : translate('ca', `operator:${condition}`);
 
-export function printResultSentence(outcome: PrintResult): string {
-  switch (outcome.kind) {
+export function printResultSentence(result: PrintResult): string {
+  switch (result.kind) {
     case 'printed':
       return 'La impressora confirma que la pàgina és al paper.';
     case 'not-sent':
-      return `No s’ha enviat res. ${conditionSentence(outcome.cause)}`;
+      return `No s’ha enviat res. ${conditionSentence(result.cause)}`;
     case 'cancelled':
-      return `La impressora ha descartat la pàgina; pot quedar-ne un tros penjat. ${causeSentence(outcome.cause)}`;
+      return `La impressora ha descartat la pàgina; pot quedar-ne un tros penjat. ${causeSentence(result.cause)}`;
     case 'unknown':
-      return `No se sap si la pàgina ha sortit. ${causeSentence(outcome.cause)}`;
+      return `No se sap si la pàgina ha sortit. ${causeSentence(result.cause)}`;
   }
 }
 
@@ -112,8 +112,8 @@ export const TEXTS = {
     `Diu que és: fabricant ${maker}, model ${model}, programa ${firmware}.`,
   noNames: 'No diu ni fabricant ni model (GS I).',
   unsaid: '(no ho diu)',
-  fence: 'Respon quan li arriba el torn (GS r): se sap que ha llegit tot el que hi havia abans.',
-  noFence: 'No respon quan li arriba el torn (GS r).',
+  answersInOrder: 'Respon quan li arriba el torn (GS r): se sap que ha llegit tot el que hi havia abans.',
+  noAnswerInOrder: 'No respon quan li arriba el torn (GS r).',
   fixFirst: 'Sense això no es pot saber si confirma el que imprimeix. Arregleu-ho i torneu a provar.',
   letters:
     'Ara se li demana que confirmi (GS ( H). Una impressora que no ho coneix pot imprimir unes lletres, com ara «00Torn».',

@@ -129,7 +129,7 @@ export async function showCheckIns(stage: Stage, printer: VirtualPrinter): Promi
     await fifth.isAtFront();
     visits.push({ language: 'es', way: 'code', outcome: 'already-checked-in', paper: label });
 
-    const checkedIn = () => centre.facts.filter(({ event }) => event.type === 'appointment-checked-in');
+    const checkedIn = () => centre.events.filter(({ event }) => event.type === 'appointment-checked-in');
     await centre.until(() => checkedIn().length > 0);
     return { visits, heard: checkedIn().length };
   } finally {

@@ -9,14 +9,14 @@ import { createRandom, type Random } from './random.ts';
 type Reader = (bytes: Uint8Array) => PrinterMessage[];
 type Bytes = readonly number[];
 
-/** One way of proving, and what its printer says. */
+/** One kind of proof, and what its printer says. */
 interface Speaker {
   name: string;
   profile: ExchangePlan['profile'];
   /** All is well: every answer, in the order of the questions. */
   idle: readonly Bytes[];
   /** What it may truly say while a job is under way, the job's own proof not among it. */
-  sayings: readonly Bytes[];
+  answers: readonly Bytes[];
   proof: Bytes;
   /** Whether a proof of the job stands in these bytes, found by other means than the parser's. */
   holdsProof(bytes: Bytes): boolean;
@@ -85,7 +85,7 @@ function holdsStarProof(all: Bytes): boolean {
 }
 
 const EPSON_IDLE: readonly Bytes[] = [[0x16], [0x12], [0x12], [0x12]];
-const EPSON_SAYINGS: readonly Bytes[] = [
+const EPSON_ANSWERS: readonly Bytes[] = [
   ...EPSON_IDLE,
   ...[[0x1e], [0x32], [0x72]],
   ...[
@@ -101,23 +101,23 @@ const EPSON_SAYINGS: readonly Bytes[] = [
   ascii(epsonBlock('#A')),
   ascii('_TM-T88III\0'),
 ];
-const FENCE_STATUS = { dialect: 'escpos', reportsChanges: true } as const;
+const ESCPOS_STATUS = { dialect: 'escpos', reportsChanges: true } as const;
 
 const SPEAKERS: readonly Speaker[] = [
   {
     name: 'process-id',
-    profile: { confirmation: 'process-id', clearing: 'dle-dc4-8', nearEndSensor: true, status: FENCE_STATUS },
+    profile: { confirmation: 'process-id', clearing: 'dle-dc4-8', nearEndSensor: true, status: ESCPOS_STATUS },
     idle: EPSON_IDLE,
-    sayings: [...EPSON_SAYINGS, [0x00], [0x03]],
+    answers: [...EPSON_ANSWERS, [0x00], [0x03]],
     proof: ascii(epsonBlock(`"${OWN_ID}`)),
     holdsProof: (bytes) => holdsEpsonProof(bytes, OWN_ID),
     mine: { kind: 'printed', processId: OWN_ID },
   },
   {
     name: 'fence',
-    profile: { confirmation: 'fence', clearing: 'none', nearEndSensor: true, status: FENCE_STATUS },
+    profile: { confirmation: 'fence', clearing: 'none', nearEndSensor: true, status: ESCPOS_STATUS },
     idle: EPSON_IDLE,
-    sayings: EPSON_SAYINGS,
+    answers: EPSON_ANSWERS,
     proof: [0x00],
     holdsProof: holdsLoneAnswer,
     mine: { kind: 'paper-sensor', bits: 0 },
@@ -129,7 +129,7 @@ const SPEAKERS: readonly Speaker[] = [
       status: { dialect: 'custom', reportsChanges: false },
     },
     idle: [[0x10, 0x0f, 0, 0, 0, 0]],
-    sayings: [
+    answers: [
       [0x10, 0x0f, 0, 0, 0, 0],
       [0x10, 0x0f, 5, 0, 0, 0],
       [0x10, 0x0f, 0x20, 2, 0x20, 0],
@@ -146,7 +146,7 @@ const SPEAKERS: readonly Speaker[] = [
       status: { dialect: 'star', reportsChanges: true },
     },
     idle: [starReport(COUNT_BEFORE)],
-    sayings: [
+    answers: [
       starReport(COUNT_BEFORE),
       starReport(COUNT_BEFORE, 0x08, 0, 0x0c),
       starReport(COUNT_BEFORE, 0x28),
@@ -161,9 +161,9 @@ const SPEAKERS: readonly Speaker[] = [
   },
   {
     name: 'none',
-    profile: { confirmation: 'none', clearing: 'none', nearEndSensor: true, status: FENCE_STATUS },
+    profile: { confirmation: 'none', clearing: 'none', nearEndSensor: true, status: ESCPOS_STATUS },
     idle: EPSON_IDLE,
-    sayings: [...EPSON_SAYINGS, [0x00]],
+    answers: [...EPSON_ANSWERS, [0x00]],
     proof: ascii(epsonBlock(`"${OWN_ID}`)),
     holdsProof: () => false,
     mine: { kind: 'printed', processId: OWN_ID },
@@ -179,9 +179,9 @@ const planOf = (profile: ExchangePlan['profile']): ExchangePlan => ({
 });
 
 /** What came down the wire: true answers, some of them harmed. */
-function say(random: Random, { sayings, proof }: Speaker): number[] {
+function say(random: Random, { answers, proof }: Speaker): number[] {
   if (random.chance(0.1)) return random.bytes(random.int(1, 40));
-  const said = Array.from({ length: random.int(1, 5) }, () => random.pick(sayings));
+  const said = Array.from({ length: random.int(1, 5) }, () => random.pick(answers));
   if (random.chance(0.3)) said.splice(random.int(0, said.length), 0, proof);
   const bytes = said.flat();
   for (let harm = random.int(0, 2); harm > 0; harm -= 1) HARMS[random.int(0, HARMS.length - 1)]?.(bytes, random);
@@ -218,7 +218,7 @@ function* split(random: Random, bytes: Bytes): Generator<Uint8Array> {
 }
 
 /** How one job ends whose printer says this and then, asked once more, that all is well. */
-function outcomeOf(speaker: Speaker, read: Reader, chunks: Iterable<Uint8Array>): string {
+function resultOf(speaker: Speaker, read: Reader, chunks: Iterable<Uint8Array>): string {
   let { state } = beginExchange(planOf(speaker.profile));
   const feed = (event: ExchangeEvent) => {
     ({ state } = step(state, event));
@@ -233,7 +233,7 @@ function outcomeOf(speaker: Speaker, read: Reader, chunks: Iterable<Uint8Array>)
   if (placeOf() === 'printing') feed({ kind: 'deadline' });
   if (placeOf() === 'checking') for (const answer of speaker.idle) hear(Uint8Array.from(answer));
   for (let left = 4; placeOf() !== 'ended' && left > 0; left -= 1) feed({ kind: 'deadline' });
-  return state.at === 'ended' ? (state.ending.outcome?.kind ?? 'no outcome') : `still ${state.at}`;
+  return state.at === 'ended' ? (state.ending.outcome?.kind ?? 'no result') : `still ${state.at}`;
 }
 
 interface Found {
@@ -252,10 +252,10 @@ function tryStreams(from: number, to: number, seed: number, speakers: readonly S
     const speaker = random.pick(speakers);
     const bytes = say(random, speaker);
     try {
-      const outcome = outcomeOf(speaker, reader(speaker), split(random, bytes));
-      if (outcome === 'printed') found.printed += 1;
-      if (outcome === 'printed' && !speaker.holdsProof(bytes)) found.lost += 1;
-      else if (outcome.startsWith('still') || !readsHonestly(reader(speaker), reader(speaker), bytes, random))
+      const result = resultOf(speaker, reader(speaker), split(random, bytes));
+      if (result === 'printed') found.printed += 1;
+      if (result === 'printed' && !speaker.holdsProof(bytes)) found.lost += 1;
+      else if (result.startsWith('still') || !readsHonestly(reader(speaker), reader(speaker), bytes, random))
         found.violations += 1;
     } catch {
       found.violations += 1;

@@ -56,8 +56,8 @@ export interface WireCentre {
   readonly url: string;
   readonly port: number;
   /** In the order they were stored. */
-  readonly facts: readonly StoredEvent[];
-  /** Every upload's size, in facts. */
+  readonly events: readonly StoredEvent[];
+  /** Every upload's size, in events. */
   readonly uploads: readonly number[];
   readonly asked: readonly OperationName[];
   readonly waiting: readonly WaitingEnrolment[];
@@ -90,7 +90,7 @@ export interface WireCentre {
   tell(change: Change): void;
   /** Only new questions bring what changes from now on. */
   forgetChanges(): void;
-  /** As one that was put back from an older backup: facts are gone, and it says so. */
+  /** As one that was put back from an older backup: events are gone, and it says so. */
   restore(): void;
   close(): Promise<void>;
   /** Settles when the condition holds after a request has been answered. */
@@ -110,7 +110,7 @@ export async function startWireCentre(options: WireCentreOptions = {}): Promise<
   const { cityId = 'terrassa', officeId = 'demostracio', tls, key = newSigningKey() } = options;
   const kiosks = new Map<string, EnrolledKiosk>();
   const waiting: WaitingEnrolment[] = [];
-  const facts: StoredEvent[] = [];
+  const events: StoredEvent[] = [];
   const seen = new Map<string, string>();
   const uploads: number[] = [];
   const asked: OperationName[] = [];
@@ -155,7 +155,7 @@ export async function startWireCentre(options: WireCentreOptions = {}): Promise<
       if (!event.success) return { status: 'rejected', problem: problemOf('malformed-request') };
       const place = `${kiosk.kioskId} ${incarnation} ${event.data.epoch} ${event.data.seq}`;
       if (seen.get(place) === event.data.id) return { status: 'duplicate' };
-      facts.push({ kioskId: kiosk.kioskId, incarnation, event: event.data });
+      events.push({ kioskId: kiosk.kioskId, incarnation, event: event.data });
       if (seen.has(place)) return { status: 'stored', fork: true };
       seen.set(place, event.data.id);
       return { status: 'stored' };
@@ -353,7 +353,7 @@ export async function startWireCentre(options: WireCentreOptions = {}): Promise<
   const centre: WireCentre = {
     url: `${tls ? 'https' : 'http'}://127.0.0.1:${port}`,
     port,
-    facts,
+    events,
     uploads,
     asked,
     waiting,
@@ -423,7 +423,7 @@ export async function startWireCentre(options: WireCentreOptions = {}): Promise<
     },
     restore() {
       storeEpoch = randomUUID();
-      facts.length = 0;
+      events.length = 0;
       seen.clear();
     },
     async close() {

@@ -47,13 +47,13 @@ export async function holdSockets(
   let isOver = false;
   let opened = 0;
 
-  function hold(way: Hold): Promise<void> {
-    const { first, drip } = wordsOf(way, path);
+  function hold(kind: Hold): Promise<void> {
+    const { first, drip } = wordsOf(kind, path);
     const socket = connect({ port: Number(port), host: hostname, localAddress });
     open.add(socket);
     opened += 1;
     if (drip !== '') drips.set(socket, drip);
-    if (way === 'slow-reader') socket.pause();
+    if (kind === 'slow-reader') socket.pause();
     else socket.resume();
     return new Promise((resolve) => {
       socket.once('connect', () => {
@@ -66,7 +66,7 @@ export async function holdSockets(
         open.delete(socket);
         drips.delete(socket);
         resolve();
-        if (!isOver) setTimeout(() => isOver || void hold(way), DRIP_EVERY_MS).unref();
+        if (!isOver) setTimeout(() => isOver || void hold(kind), DRIP_EVERY_MS).unref();
       });
     });
   }
@@ -99,10 +99,10 @@ export function exchangeFrom(localAddress: string, { method, url, headers, body 
     const length = body ? { 'content-length': String(body.byteLength) } : {};
     const outgoing = ask(url, { method, headers: { ...headers, ...length }, localAddress, agent: false });
     outgoing.on('response', async (message) => {
-      const told = Object.entries(message.headers).map(([name, value]) => [name, String(value)]);
+      const pairs = Object.entries(message.headers).map(([name, value]) => [name, String(value)]);
       try {
         const text = (await buffer(message)).toString();
-        resolve({ status: message.statusCode ?? 0, headers: Object.fromEntries(told), text });
+        resolve({ status: message.statusCode ?? 0, headers: Object.fromEntries(pairs), text });
       } catch (error) {
         reject(error instanceof Error ? error : new Error(String(error)));
       }

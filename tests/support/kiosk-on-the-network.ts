@@ -17,7 +17,7 @@ export interface NetworkWishes {
   keyAgeMs?: number;
 }
 
-/** The kiosk's side of the road in this process, its store on a disk, before a centre at the wire; not started yet. */
+/** The kiosk's side of the connection in this process, its store on a disk, before a centre at the wire; not started yet. */
 export async function prepareKiosk({ enrolled = true, keyAgeMs = 0 }: NetworkWishes = {}) {
   const wire = await startWireCentre();
   onTestFinished(() => wire.close());
@@ -28,13 +28,13 @@ export async function prepareKiosk({ enrolled = true, keyAgeMs = 0 }: NetworkWis
   const corrected = correctedClock(clock, time.nowMs);
   const { store, outbox, centre: memory, opened, close } = openTicketStore(data, corrected, 1, { anchor: time.anchor });
   const deviceKey = openDeviceKey({ folder: data, environment: {}, hostKeyFile: '/nowhere' });
-  const told: string[] = [];
+  const logged: string[] = [];
   const watchers = new Set<() => void>();
   const look = (): void => {
     for (const watcher of watchers) watcher();
   };
   const tell = (event: string): void => {
-    told.push(event);
+    logged.push(event);
     look();
   };
   const centre = createKioskCentre({
@@ -84,7 +84,7 @@ export async function prepareKiosk({ enrolled = true, keyAgeMs = 0 }: NetworkWis
     outbox,
     centre,
     deviceKey,
-    told,
+    logged,
     keyIdOnDisk,
     when,
   };

@@ -22,7 +22,7 @@ const INVENTED_DNI = '12345678Z';
 /** Whole seconds, as tokens have them. */
 const fromNow = (minutes: number): number => Math.floor((Date.now() + minutes * MINUTE_MS) / 1_000) * 1_000;
 
-/** A kiosk with printer and reader whose centre has told it of these appointments. */
+/** A kiosk with printer and reader whose centre has sent it these appointments. */
 async function standAt(
   wish: (book: ReturnType<typeof bookingsOf>['book']) => readonly Booked[],
   more: Record<string, unknown> = {},
@@ -69,7 +69,7 @@ async function standAt(
   await running.core.waitFor('view', ({ value }) => value.view.screen === 'idle' && value.view.scans);
   await centreStatusWhen(running.core, ({ clockOffsetMs }) => clockOffsetMs !== null);
   await centre.until(() => centre.asked.includes('readChanges'));
-  const events = (type: string) => centre.facts.filter(({ event }) => event.type === type).map(({ event }) => event);
+  const events = (type: string) => centre.events.filter(({ event }) => event.type === type).map(({ event }) => event);
   return { ...running, line, start, centre, bookings, booked, printer, scanner, data, events };
 }
 
@@ -104,7 +104,7 @@ test('a QR code read with the network gone gives the ticket of the appointment, 
   await place.at('idle');
 });
 
-test('the same code again is told its number, and prints it once more', async () => {
+test('the same code again shows its number, and prints it once more', async () => {
   const place = await standAt((book) => [book({ startMs: fromNow(5) })]);
   const [mine] = place.booked;
   await place.scanner.scan(mine?.qr ?? '');
@@ -114,9 +114,9 @@ test('the same code again is told its number, and prints it once more', async ()
   // The same person may type what the reader has just read.
   await place.touch('openDoor', { way: 'appointment' });
   await place.touch('openCheckIn', { way: 'locator' });
-  const told = place.next('check-in-outcome');
+  const result = place.next('check-in-outcome');
   await place.touch('presentLocator', { requestId: newRequestId(), text: mine?.locator.toLowerCase() ?? '' });
-  expect(await told).toMatchObject({
+  expect(await result).toMatchObject({
     outcome: 'already-checked-in',
     label: ticket.label,
     ways: ['reprint', 'walk-in'],
@@ -127,7 +127,7 @@ test('the same code again is told its number, and prints it once more', async ()
   expect(place.printer.papers).toHaveLength(2);
 });
 
-test('who comes late to a specialist is seen by the first attention, in one touch, and the desk is told', async () => {
+test('who comes late to a specialist is seen by the first attention, in one touch, and the desk learns it', async () => {
   const place = await standAt((book) => [book({ startMs: fromNow(-25), deskId: 'taula-3' })]);
   const [mine] = place.booked;
   await place.scanner.scan(mine?.qr ?? '');
@@ -199,7 +199,7 @@ test('what was typed and what was booked stand nowhere in clear: not in the log,
   const written = readdirSync(place.data, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'));
-  const said = [...written, place.core.log(), JSON.stringify(place.core.pushes), JSON.stringify(place.centre.facts)];
+  const said = [...written, place.core.log(), JSON.stringify(place.core.pushes), JSON.stringify(place.centre.events)];
   for (const secret of secrets)
     for (const text of said) expect(text.toUpperCase().includes((secret ?? '?').toUpperCase())).toBe(false);
   expect(readdirSync(place.data).some((name) => name.startsWith('torn-appointments-2'))).toBe(true);
@@ -317,7 +317,7 @@ test('a ticket shown on leaving prints a proof of attendance, and the centre lea
   await place.scanner.scan(code ?? '');
   expect((await proof).value.view).toMatchObject({ label: TicketRecord.parse(taken.ok ? taken.value : null).label });
   await place.centre.until(() => place.events('attendance-proof-printed').length > 0);
-  const [told] = place.events('attendance-proof-printed');
-  const printed = String(told?.payload.code).replace(/(.{4})(?=.)/g, '$1-');
+  const [recorded] = place.events('attendance-proof-printed');
+  const printed = String(recorded?.payload.code).replace(/(.{4})(?=.)/g, '$1-');
   expect(place.printer.papers[1]?.lines.join('\n')).toContain(printed);
 });

@@ -31,11 +31,11 @@ const SENSITIVE_OFFICE = { sensitive: true, groups: [], services: [WELCOME, ORIE
 /** Whole seconds, as tokens have them. */
 const fromNow = (minutes: number): number => Math.floor((Date.now() + minutes * MINUTE_MS) / 1_000) * 1_000;
 
-/** The data folder as the release before left it: sealed rows with fast hashes, and beside them the keys of the days and of the office. */
+/** The data folder as the release before left it: encrypted rows with fast hashes, and beside them the keys of the days and of the office. */
 async function layAsBefore(data: string, bookings: ReturnType<typeof bookingsOf>, booked: readonly Booked[]) {
   const encryptionKeys = openEncryptionKeys({ folder: data, environment: {}, hostKeyFile: '/nowhere' });
   const { opened, close } = openTicketStore(data, createSystemClock());
-  const { appointments, days, ...facts } = bookings.feed(booked, Date.now());
+  const { appointments, days, ...rest } = bookings.feed(booked, Date.now());
   await encryptionKeys.prepare([OFFICE_KEY_NAME, ...days]);
   const keyOf = (name: string): Uint8Array => encryptionKeys.key(name) ?? new Uint8Array();
   for (const day of days) opened.database.prepare('INSERT INTO appointment_day (service_day) VALUES (?)').run(day);
@@ -48,7 +48,7 @@ async function layAsBefore(data: string, bookings: ReturnType<typeof bookingsOf>
   }
   opened.database
     .prepare('UPDATE appointment_office SET sealed = ?')
-    .run(encrypt(keyOf(OFFICE_KEY_NAME), OFFICE_KEY_NAME, facts));
+    .run(encrypt(keyOf(OFFICE_KEY_NAME), OFFICE_KEY_NAME, rest));
   await opened.backups.make(opened.database, Date.now());
   close();
 }
@@ -110,9 +110,9 @@ test('a copied data folder of a sensitive office leads from no number to an appo
   const shown = place.next('take-ticket');
   await place.scanner.scan(booked[1]?.qr ?? '');
   await shown;
-  const checkedIn = () => centre.facts.filter(({ event }) => event.type === 'appointment-checked-in');
+  const checkedIn = () => centre.events.filter(({ event }) => event.type === 'appointment-checked-in');
   await centre.until(() => checkedIn().length === 2);
-  // It did hold them: the centre is told which ones they were.
+  // It did hold them: the centre learns which ones they were.
   expect(checkedIn().map(({ event }) => event.payload)).toMatchObject(
     booked.map(({ appointment: { appointmentId } }) => ({ appointmentId, trust: 'cache' })),
   );
@@ -124,10 +124,10 @@ test('a copied data folder of a sensitive office leads from no number to an appo
 
   centre.intercept = () => 'cut';
   const later = await place.start();
-  const outcome = later.waitForNext('view', ({ value }) => value.view.screen === 'check-in-outcome');
+  const result = later.waitForNext('view', ({ value }) => value.view.screen === 'check-in-outcome');
   const third = bookings.book({ startMs: fromNow(12), serviceId: 'acollida' });
   await place.scanner.scan(third.qr);
-  expect((await outcome).value.view).toMatchObject({ outcome: 'unverified-offline' });
+  expect((await result).value.view).toMatchObject({ outcome: 'unverified-offline' });
   await later.stop();
   const { opened, close } = openTicketStore(data, createSystemClock());
   await opened.backups.make(opened.database, Date.now());

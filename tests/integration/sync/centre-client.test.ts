@@ -63,7 +63,7 @@ async function stranger(listener: RequestListener): Promise<string> {
 
 const followThere = (
   { client }: Pick<ReturnType<typeof clientOf>, 'client'>,
-  onHint = () => {},
+  onWakeUp = () => {},
   { signal } = new AbortController(),
 ) =>
   client.follow(
@@ -73,7 +73,7 @@ const followThere = (
     },
     signal,
     () => {},
-    onHint,
+    onWakeUp,
   );
 
 const askThere = (url: string) =>
@@ -259,9 +259,9 @@ const RESPONSE = 'http.client.response.finish';
 
 const once = (channel: string): Promise<void> =>
   new Promise((resolve) => {
-    const told = (): void => {
-      unsubscribe(channel, told);
+    const heard = (): void => {
+      unsubscribe(channel, heard);
       resolve();
     };
-    subscribe(channel, told);
+    subscribe(channel, heard);
   });

@@ -16,7 +16,7 @@ function waiting({ outbox }: Kiosk): OutgoingEvent[] {
   return next.value;
 }
 
-/** A kiosk with two dead letters, of which the centre has been told, and with one fresh event; not started yet. */
+/** A kiosk with two dead letters, that the centre knows of, and with one fresh event; not started yet. */
 async function withDeadLetters() {
   const kiosk = await prepareKiosk();
   record(kiosk, 'paper-out');
@@ -24,12 +24,12 @@ async function withDeadLetters() {
   const dead = waiting(kiosk).slice(-2);
   kiosk.outbox.settle(
     waiting(kiosk),
-    dead.map((fact) => ({ ...fact, problem: 'malformed' })),
+    dead.map((event) => ({ ...event, problem: 'malformed' })),
   );
   kiosk.outbox.settle(waiting(kiosk), []);
   record(kiosk, 'ready');
   const conditions = () =>
-    kiosk.wire.facts.flatMap(({ event }) => (event.type === 'printer-condition' ? [event.payload.condition] : []));
+    kiosk.wire.events.flatMap(({ event }) => (event.type === 'printer-condition' ? [event.payload.condition] : []));
   return { ...kiosk, dead, conditions };
 }
 
@@ -57,7 +57,7 @@ test.each([
     await kiosk.centre.start();
     expect(await kiosk.when(({ unsent }) => unsent === 0)).toMatchObject({ deadLetters: 1, trouble: null });
     expect(kiosk.conditions()).toEqual(['paper-low', 'ready']);
-    expect(kiosk.wire.facts.some(({ event }) => event.type === 'upload-rejected')).toBe(false);
+    expect(kiosk.wire.events.some(({ event }) => event.type === 'upload-rejected')).toBe(false);
 
     kiosk.wire.intercept = () => null;
     expect(kiosk.centre.requeueDeadLetters().ok).toBe(true);
@@ -78,7 +78,7 @@ test('a dead letter that nobody here can read does not go over the wire and hold
   kiosk.outbox.requeueDeadLetters();
   await kiosk.centre.start();
   expect(await kiosk.when(({ unsent }) => unsent === 0)).toMatchObject({ deadLetters: 1, trouble: null });
-  expect(kiosk.wire.facts.map(({ event }) => event.type)).toEqual(['printer-condition', 'printer-condition']);
+  expect(kiosk.wire.events.map(({ event }) => event.type)).toEqual(['printer-condition', 'printer-condition']);
   expect(kiosk.conditions()).toEqual(['paper-low', 'ready']);
 
   write.run(payload, rotten?.ord);

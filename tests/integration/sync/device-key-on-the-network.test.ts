@@ -32,41 +32,41 @@ describe('a next key that waits', () => {
   });
 
   test('takes over when the centre took it long ago and its answer was lost', async () => {
-    const { wire, kioskId, centre, deviceKey, told, keyIdOnDisk, when } = await prepareKiosk();
+    const { wire, kioskId, centre, deviceKey, logged, keyIdOnDisk, when } = await prepareKiosk();
     const next = newSigningKey();
     await deviceKey.keep(next, 'next');
     wire.kiosk(kioskId).keys.splice(0, 1, next.publicKey);
     await centre.start();
     await when(({ unsent }) => unsent === 0);
-    expect(told).toContain('key-rotated');
+    expect(logged).toContain('key-rotated');
     expect(await keyIdOnDisk()).toBe(next.keyId);
   });
 });
 
 describe('a disk that refuses the key', () => {
   test('when a new one is due: the kiosk goes on with the old one', async () => {
-    const { wire, data, centre, told, when } = await prepareKiosk({ keyAgeMs: A_YEAR_MS });
+    const { wire, data, centre, logged, when } = await prepareKiosk({ keyAgeMs: A_YEAR_MS });
     mkdirSync(join(data, 'torn-device-key-next.pem.draft'));
     await centre.start();
     await when(({ unsent, trouble }) => unsent === 0 && trouble === null);
-    expect(told).toContain('store-failed');
+    expect(logged).toContain('store-failed');
     expect(wire.asked).not.toContain('rotateKey');
   });
 
   test('when the new one takes over: the kiosk goes on, and it does when there is room again', async () => {
-    const { data, centre, told, when } = await prepareKiosk({ keyAgeMs: A_YEAR_MS });
+    const { data, centre, logged, when } = await prepareKiosk({ keyAgeMs: A_YEAR_MS });
     const draft = join(data, 'torn-device-key.pem.draft');
     mkdirSync(draft);
     await centre.start();
     await when(({ unsent, trouble }) => unsent === 0 && trouble === null);
-    expect(told).toContain('store-failed');
+    expect(logged).toContain('store-failed');
     rmdirSync(draft);
     centre.tryNow();
-    await when(() => told.includes('key-rotated'));
+    await when(() => logged.includes('key-rotated'));
   });
 
   test('while it is paired: the pairing ends, and the kiosk lives on', async () => {
-    const { wire, data, centre, told, when } = await prepareKiosk({ enrolled: false });
+    const { wire, data, centre, logged, when } = await prepareKiosk({ enrolled: false });
     mkdirSync(join(data, 'torn-device-key.pem.draft'));
     await centre.start();
     centre.startPairing();
@@ -77,14 +77,14 @@ describe('a disk that refuses the key', () => {
       trouble: 'central-refused',
       kioskId: null,
     });
-    expect(told).toContain('store-failed');
+    expect(logged).toContain('store-failed');
   });
 
   test('when it starts: the kiosk is unpaired, and lives on', async () => {
-    const { data, centre, told } = await prepareKiosk();
+    const { data, centre, logged } = await prepareKiosk();
     mkdirSync(join(data, 'torn-device-key.cred'));
     await centre.start();
     expect(centre.status().state).toBe('unpaired');
-    expect(told).toContain('device-key-unreadable');
+    expect(logged).toContain('device-key-unreadable');
   });
 });

@@ -113,7 +113,7 @@ describe('a connection that was kept, and is closed as the next request is sent'
     await kiosk.upload();
     kiosk.front.cuts.push('before-its-answer');
     expect(await kiosk.upload()).toMatchObject({ ok: true, value: { body: { items: [{ status: 'duplicate' }] } } });
-    expect(kiosk.centre.facts).toHaveLength(2);
+    expect(kiosk.centre.events).toHaveLength(2);
   });
 
   test('brings a read twice when it had been counted, which is refused by the centre and says above what to go on', async () => {

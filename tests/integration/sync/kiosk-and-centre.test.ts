@@ -58,8 +58,8 @@ async function enrolled(centre: WireCentre, data = dataFolder()) {
   return { core, kioskId, data };
 }
 
-const ticketFacts = (centre: WireCentre) => centre.facts.filter(({ event }) => event.type === 'ticket-issued');
-const factsOf = (centre: WireCentre, type: string) => centre.facts.filter(({ event }) => event.type === type);
+const ticketEvents = (centre: WireCentre) => centre.events.filter(({ event }) => event.type === 'ticket-issued');
+const eventsOf = (centre: WireCentre, type: string) => centre.events.filter(({ event }) => event.type === type);
 const demonstration = (): Record<string, unknown> => JSON.parse(readFileSync(demonstrationOffice, 'utf8'));
 
 describe('enrolment', () => {
@@ -74,8 +74,8 @@ describe('enrolment', () => {
     await centreStatusWhen(core, (status) => status.clockOffsetMs !== null);
     const ticket = await take(core);
     expect(ticket.label).toBe('A400');
-    await centre.until(() => ticketFacts(centre).length === 1);
-    expect(ticketFacts(centre)[0]).toMatchObject({
+    await centre.until(() => ticketEvents(centre).length === 1);
+    expect(ticketEvents(centre)[0]).toMatchObject({
       kioskId,
       event: { at: { trust: 'trusted' }, payload: { ticketId: ticket.ticketId, number: 400 } },
     });
@@ -93,8 +93,8 @@ describe('enrolment', () => {
     centre.confirm(code, 3);
     expect((await first.ended).code).toBe(3);
     const core = start(centre, data);
-    await centre.until(() => ticketFacts(centre).length === 1);
-    expect(ticketFacts(centre)[0]?.event.payload).toMatchObject({ ticketId: before.ticketId });
+    await centre.until(() => ticketEvents(centre).length === 1);
+    expect(ticketEvents(centre)[0]?.event.payload).toMatchObject({ ticketId: before.ticketId });
     expect((await take(core)).number).toBe(before.number + 1);
   });
 
@@ -178,8 +178,8 @@ describe('facts on their way', () => {
     centre.intercept = () => null;
     await core.call('tryCentre', {});
     await centreStatusWhen(core, ({ unsent }) => unsent === 0);
-    expect(ticketFacts(centre).map(({ event }) => event.payload.ticketId)).toEqual(tickets);
-    const seqs = centre.facts.map(({ event }) => event.seq);
+    expect(ticketEvents(centre).map(({ event }) => event.payload.ticketId)).toEqual(tickets);
+    const seqs = centre.events.map(({ event }) => event.seq);
     expect(seqs).toEqual(Array.from({ length: seqs.length }, (_, index) => index + 1));
   });
 
@@ -197,7 +197,7 @@ describe('facts on their way', () => {
     lost = 1;
     await core.call('tryCentre', {});
     await centreStatusWhen(core, ({ unsent }) => unsent === 0);
-    expect(ticketFacts(centre)).toHaveLength(1);
+    expect(ticketEvents(centre)).toHaveLength(1);
   });
 
   test('one that the centre will never take is left behind with its problem, told of, and holds nothing up', async () => {
@@ -210,11 +210,11 @@ describe('facts on their way', () => {
       return id === first ? { status: 'rejected', problem: problemOf('malformed-request') } : null;
     };
     await take(core);
-    await centre.until(() => factsOf(centre, 'upload-rejected').length === 1);
+    await centre.until(() => eventsOf(centre, 'upload-rejected').length === 1);
     const after = await take(core);
-    await centre.until(() => ticketFacts(centre).length === 1);
-    expect(ticketFacts(centre)[0]?.event.payload).toMatchObject({ ticketId: after.ticketId });
-    expect(factsOf(centre, 'upload-rejected')[0]?.event.payload).toEqual({
+    await centre.until(() => ticketEvents(centre).length === 1);
+    expect(ticketEvents(centre)[0]?.event.payload).toMatchObject({ ticketId: after.ticketId });
+    expect(eventsOf(centre, 'upload-rejected')[0]?.event.payload).toEqual({
       eventId: first,
       problem: 'urn:torn:problem:malformed-request',
     });
@@ -238,12 +238,12 @@ describe('facts on their way', () => {
     };
     const core = start(centre, data);
     await centreStatusWhen(core, ({ trouble }) => trouble === 'central-refused');
-    expect(ticketFacts(centre)).toHaveLength(11);
+    expect(ticketEvents(centre)).toHaveLength(11);
     expect(await centreStatus(core)).toMatchObject({ deadLetters: 0 });
     centre.intercept = () => null;
     await core.call('tryCentre', {});
     await centreStatusWhen(core, ({ unsent, deadLetters }) => unsent === 0 && deadLetters === 0);
-    expect(ticketFacts(centre).map(({ event }) => event.payload.ticketId)).toEqual(
+    expect(ticketEvents(centre).map(({ event }) => event.payload.ticketId)).toEqual(
       tickets.map(({ ticketId }) => ticketId),
     );
   });
@@ -256,19 +256,19 @@ describe('facts on their way', () => {
     centre.judge = (event) => (isTicket(event) ? rejected : null);
     await take(core);
     await centreStatusWhen(core, ({ unsent, deadLetters }) => unsent === 0 && deadLetters === 1);
-    const rejections = factsOf(centre, 'upload-rejected').length;
+    const rejections = eventsOf(centre, 'upload-rejected').length;
     // Still rejected: it stays, and the centre is not told once more.
     const uploads = centre.uploads.length;
     expect((await core.call('requeueDeadLetters', {})).ok).toBe(true);
     await centre.until(() => centre.uploads.length > uploads);
     await centreStatusWhen(core, ({ unsent, deadLetters }) => unsent === 0 && deadLetters === 1);
-    expect(factsOf(centre, 'upload-rejected')).toHaveLength(rejections);
+    expect(eventsOf(centre, 'upload-rejected')).toHaveLength(rejections);
     centre.judge = () => null;
     centre.release = '0.2.0';
     centre.forgetChanges();
     await core.call('tryCentre', {});
     await centreStatusWhen(core, ({ unsent, deadLetters }) => unsent === 0 && deadLetters === 0);
-    expect(ticketFacts(centre)).toHaveLength(1);
+    expect(ticketEvents(centre)).toHaveLength(1);
   });
 
   test('a refusal that the centre has not signed makes no dead letter', async () => {
@@ -281,7 +281,7 @@ describe('facts on their way', () => {
     centre.intercept = () => null;
     await core.call('tryCentre', {});
     await centreStatusWhen(core, ({ unsent }) => unsent === 0);
-    expect(ticketFacts(centre)).toHaveLength(1);
+    expect(ticketEvents(centre)).toHaveLength(1);
   });
 
   test('any 2xx that the centre has not signed changes nothing', async () => {
@@ -307,9 +307,9 @@ describe('facts on their way', () => {
     await centreStatusWhen(core, ({ unsent }) => unsent === 0);
     centre.restore();
     const after = await take(core);
-    await centre.until(() => ticketFacts(centre).length === 3);
+    await centre.until(() => ticketEvents(centre).length === 3);
     await centreStatusWhen(core, ({ unsent }) => unsent === 0);
-    const ids = ticketFacts(centre).map(({ event }) => event.payload.ticketId);
+    const ids = ticketEvents(centre).map(({ event }) => event.payload.ticketId);
     expect(ids.toSorted()).toEqual([...before, after].map(({ ticketId }) => String(ticketId)).toSorted());
   });
 });
@@ -341,9 +341,9 @@ describe('what the centre says', () => {
     const view = await next.waitFor('view');
     expect(view.value.office.name).toBe('Oficina nova');
     await take(next);
-    await centre.until(() => ticketFacts(centre).length === 1);
-    expect(ticketFacts(centre)[0]?.event.payload).toMatchObject({ configVersion: 1 });
-    expect(factsOf(centre, 'profile-applied').map(({ event }) => event.payload)).toEqual([
+    await centre.until(() => ticketEvents(centre).length === 1);
+    expect(ticketEvents(centre)[0]?.event.payload).toMatchObject({ configVersion: 1 });
+    expect(eventsOf(centre, 'profile-applied').map(({ event }) => event.payload)).toEqual([
       { version: 1, refused: null },
     ]);
     expect(await centreStatus(next)).toMatchObject({ profileVersion: 1 });
@@ -354,8 +354,8 @@ describe('what the centre says', () => {
     const { core } = await enrolled(centre);
     await centre.until(() => centre.asked.includes('followHints'));
     centre.publish({ officeId: centre.officeId }, '2020-01-01');
-    await centre.until(() => factsOf(centre, 'profile-applied').length === 1);
-    expect(factsOf(centre, 'profile-applied')[0]?.event.payload).toMatchObject({
+    await centre.until(() => eventsOf(centre, 'profile-applied').length === 1);
+    expect(eventsOf(centre, 'profile-applied')[0]?.event.payload).toMatchObject({
       version: 1,
       refused: expect.stringContaining('name'),
     });
@@ -369,8 +369,8 @@ describe('what the centre says', () => {
     centre.publish({ ...demonstration(), officeId: centre.officeId, calendarId: 'nowhere' }, '2020-01-01');
     expect((await core.ended).code).toBe(3);
     const next = start(centre, data);
-    await centre.until(() => factsOf(centre, 'profile-applied').length === 1);
-    expect(factsOf(centre, 'profile-applied')[0]?.event.payload).toMatchObject({
+    await centre.until(() => eventsOf(centre, 'profile-applied').length === 1);
+    expect(eventsOf(centre, 'profile-applied')[0]?.event.payload).toMatchObject({
       refused: expect.stringContaining('calendarId'),
     });
     expect((await take(next)).label).toBe('A001');
@@ -384,7 +384,7 @@ describe('what the centre says', () => {
     centre.publish(good, '2020-01-01', { signature: 'A'.repeat(86) });
     await until(async () => core.log().includes('profile-refused'));
     expect((await centreStatus(core)).profileVersion).toBeNull();
-    expect(factsOf(centre, 'profile-applied')).toEqual([]);
+    expect(eventsOf(centre, 'profile-applied')).toEqual([]);
   });
 
   test('a cursor that is gone leads to a snapshot', async () => {
@@ -450,7 +450,7 @@ describe('identity', () => {
     const other = start(centre, data);
     expect((await take(other)).number).toBe(800);
     await centreStatusWhen(other, ({ unsent }) => unsent === 0);
-    expect(new Set(centre.facts.map((fact) => fact.incarnation)).size).toBe(2);
+    expect(new Set(centre.events.map((event) => event.incarnation)).size).toBe(2);
   });
 
   test('a kiosk that lost its database goes on with its numbers, and is enrolled again with others', async () => {
@@ -470,7 +470,7 @@ describe('identity', () => {
     const other = start(centre, data);
     expect((await take(other)).number).toBe(800);
     await centreStatusWhen(other, ({ unsent }) => unsent === 0);
-    expect(ticketFacts(centre).map(({ event }) => event.payload.number)).toEqual([1, 1, 2, 800]);
+    expect(ticketEvents(centre).map(({ event }) => event.payload.number)).toEqual([1, 1, 2, 800]);
   });
 
   test('a kiosk that its centre does not know any more may be paired again, and is taken back when it is known', async () => {
@@ -511,11 +511,11 @@ describe('identity', () => {
     await centre.until(() => centre.keysOf(kioskId).length === 3);
     centre.kiosk(kioskId).keys.splice(0, 2);
     await take(core);
-    await centre.until(() => ticketFacts(centre).length === 1);
+    await centre.until(() => ticketEvents(centre).length === 1);
     await core.stop();
     const again = start(centre, data);
     await take(again);
-    await centre.until(() => ticketFacts(centre).length === 2);
+    await centre.until(() => ticketEvents(centre).length === 2);
   });
 });
 

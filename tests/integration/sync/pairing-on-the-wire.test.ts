@@ -35,8 +35,8 @@ async function startMachine(centre: { url: string }, change: Change): Promise<st
       headers: headers as Record<string, string>,
       body: body.length > 0 ? body : null,
     };
-    const told = await change(came, asked);
-    response.writeHead(told.status, told.headers).end(told.body);
+    const sent = await change(came, asked);
+    response.writeHead(sent.status, sent.headers).end(sent.body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
@@ -113,7 +113,7 @@ test('somebody on the way who brings their own keys with the confirmation does n
   });
 });
 
-test('a kiosk that was told which centre to expect ends a pairing with another one before any code is shown', async () => {
+test('a kiosk that was sent which centre to expect ends a pairing with another one before any code is shown', async () => {
   const centre = await openCentre();
   const other = startCore(`${centre.url}/terrassa#${newSigningKey().keyId}`);
   expect(await shownBy(other)).toEqual({ pairing: null, trouble: 'pairing-other-centre' });

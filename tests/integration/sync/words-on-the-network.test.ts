@@ -52,6 +52,6 @@ describe('an upload whose answer speaks of another number of facts', () => {
     wire.intercept = () => null;
     centre.tryNow();
     await when(({ unsent }) => unsent === 0);
-    expect(wire.facts.map(({ event }) => event.id)).toEqual(sent);
+    expect(wire.events.map(({ event }) => event.id)).toEqual(sent);
   });
 });

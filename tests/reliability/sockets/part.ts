@@ -44,12 +44,12 @@ export async function runSocketsOf(options: SocketsOptions): Promise<SocketsResu
   const keyFile = join(folder, 'centre.pem');
   writeFileSync(keyFile, keyToPem(newSigningKey()), { mode: 0o600 });
   const databaseUrl = await postgres.newDatabase();
-  const central = await startCentreProcess({
+  const centre = await startCentreProcess({
     ...{ DATABASE_URL: databaseUrl, CENTRE_KEY_FILE: keyFile, TORN_ENVIRONMENT: 'test' },
     MAX_IN_FLIGHT: String(maxInFlight),
   });
-  const front = options.countsHeads ? await startCountingFront(central.url, maxInFlight) : null;
-  const url = front?.url ?? central.url;
+  const front = options.countsHeads ? await startCountingFront(centre.url, maxInFlight) : null;
+  const url = front?.url ?? centre.url;
   try {
     const kiosks = kiosksFrom(options.kiosks, options.beside, STRANGER);
     await enrolAll(databaseUrl, kiosks);
@@ -70,7 +70,7 @@ export async function runSocketsOf(options: SocketsOptions): Promise<SocketsResu
     };
   } finally {
     front?.close();
-    await central.stop('SIGKILL');
+    await centre.stop('SIGKILL');
     await postgres.stop();
     rmSync(folder, { recursive: true, force: true });
   }

@@ -37,25 +37,25 @@ export interface BacklogParts {
   data: string;
   databaseUrl: string;
   signingKey: SigningKey;
-  /** Facts that wait when the fourteen days are over. */
-  facts: number;
+  /** Events that wait when the fourteen days are over. */
+  events: number;
   random: Random;
 }
 
 /** A kiosk that was paired, heard its centre once, and then worked for 14 days without a network, up to now. */
-export async function makeBacklog({ data, databaseUrl, signingKey, facts, random }: BacklogParts): Promise<Backlog> {
+export async function makeBacklog({ data, databaseUrl, signingKey, events, random }: BacklogParts): Promise<Backlog> {
   const clock = createManualClock(Date.now() - OFFLINE_DAYS * DAY_MS);
   const kioskId = await pair({ data, databaseUrl, signingKey, clock });
   const tickets: TakenTicket[] = [];
-  const stepMs = (Date.now() - clock.wallMs()) / (facts + 1);
+  const stepMs = (Date.now() - clock.wallMs()) / (events + 1);
   let made = 0;
-  while (made < facts) {
+  while (made < events) {
     // A kiosk is started every morning.
     const { store, outbox, close } = openTicketStore(data, clock, null, { configVersion: 1 });
     const dayEnds = clock.wallMs() + DAY_MS;
-    while (made < facts && clock.wallMs() < dayEnds) {
+    while (made < events && clock.wallMs() < dayEnds) {
       clock.advance(stepMs);
-      if (made + 1 === facts || random.chance(CONDITION_SHARE)) {
+      if (made + 1 === events || random.chance(CONDITION_SHARE)) {
         const payload = { printer: 'main', condition: random.pick(CONDITIONS) };
         must(store.recordEvent({ type: 'printer-condition', v: 1, payload }));
         made += 1;
@@ -66,7 +66,7 @@ export async function makeBacklog({ data, databaseUrl, signingKey, facts, random
       clock.advance(stepMs);
     }
     const { unsent } = must(outbox.counts());
-    if (unsent !== made) throw new Error(`${unsent} facts wait, and ${made} were made`);
+    if (unsent !== made) throw new Error(`${unsent} events wait, and ${made} were made`);
     close();
   }
   return { kioskId, tickets };

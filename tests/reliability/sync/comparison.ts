@@ -8,13 +8,13 @@ import type { Backlog } from './backlog.ts';
 import { CITY } from './centre.ts';
 
 export type SyncPromise =
-  /** A fact of the kiosk is not at the centre. */
+  /** An event of the kiosk is not at the centre. */
   | 'lost'
   /** It is there, and says something else. */
   | 'changed'
   /** It is there more than once. */
   | 'repeated'
-  /** The centre has a fact that the kiosk never had. */
+  /** The centre has an event that the kiosk never had. */
   | 'invented'
   /** The kiosk thinks that something has still to be sent, or that it never can be. */
   | 'not-done'
@@ -27,7 +27,7 @@ export type SyncComplaint = Complaint<SyncPromise>;
 
 export interface KioskEvents {
   incarnation: string;
-  facts: readonly WireEvent[];
+  events: readonly WireEvent[];
   unsent: number;
   deadLetters: number;
 }
@@ -42,11 +42,11 @@ export function readEvents(data: string): KioskEvents {
     outbox.sendAgainSince(0);
     const all = outbox.next(MORE_THAN_ALL);
     if (!counts.ok || !all.ok || !opened.identity) throw new Error('the kiosk’s own data cannot be read');
-    const facts = all.value.map(({ ord, wire }) => {
-      if (wire === null) throw new Error(`the fact in row ${ord} cannot be read`);
+    const events = all.value.map(({ ord, wire }) => {
+      if (wire === null) throw new Error(`the event in row ${ord} cannot be read`);
       return wire;
     });
-    return { incarnation: opened.identity.incarnation, facts, ...counts.value };
+    return { incarnation: opened.identity.incarnation, events, ...counts.value };
   } finally {
     close();
   }
@@ -66,7 +66,7 @@ interface CentreRow {
   payload: unknown;
 }
 
-const CENTRE_FACTS = ['event', 'fork']
+const CENTRE_EVENTS = ['event', 'fork']
   .map(
     (
       table,
@@ -82,27 +82,27 @@ const TICKETS = `SELECT ticket.ticket_id AS "ticketId", series, service_day AS "
 /** Everything once, as it was, and nothing else. */
 export async function compare(
   database: Database,
-  { incarnation, facts, unsent, deadLetters }: KioskEvents,
+  { incarnation, events, unsent, deadLetters }: KioskEvents,
   { kioskId, tickets }: Backlog,
 ): Promise<SyncComplaint[]> {
   const complaints: SyncComplaint[] = [];
   const complain = (promise: SyncPromise, detail: string) => void complaints.push({ promise, detail });
-  if (unsent > 0) complain('not-done', `${unsent} facts wait at the kiosk`);
-  if (deadLetters > 0) complain('not-done', `${deadLetters} facts were buried`);
+  if (unsent > 0) complain('not-done', `${unsent} events wait at the kiosk`);
+  if (deadLetters > 0) complain('not-done', `${deadLetters} events are dead letters`);
 
-  const rows = await database.query<CentreRow>(CENTRE_FACTS, [CITY, kioskId]);
+  const rows = await database.query<CentreRow>(CENTRE_EVENTS, [CITY, kioskId]);
   const held = Map.groupBy(rows, ({ epoch, seq }) => `${epoch} ${seq}`);
-  for (const fact of facts) {
-    const place = `${fact.epoch} ${fact.seq}`;
+  for (const event of events) {
+    const place = `${event.epoch} ${event.seq}`;
     const [first, ...more] = held.get(place) ?? [];
     held.delete(place);
-    if (!first) complain('lost', `${place} ${fact.type}`);
-    else if (!isSame(first, fact, incarnation)) complain('changed', `${place}: ${JSON.stringify([first, fact])}`);
-    if (more.length > 0) complain('repeated', `${place} ${fact.type}: ${more.length} more`);
+    if (!first) complain('lost', `${place} ${event.type}`);
+    else if (!isSame(first, event, incarnation)) complain('changed', `${place}: ${JSON.stringify([first, event])}`);
+    if (more.length > 0) complain('repeated', `${place} ${event.type}: ${more.length} more`);
   }
   for (const [place, strangers] of held) complain('invented', `${place} ${strangers[0]?.type}`);
 
-  const last = Map.groupBy(facts, ({ epoch }) => epoch);
+  const last = Map.groupBy(events, ({ epoch }) => epoch);
   const streams = await database.query<{ epoch: number; acknowledged: number }>(ACKNOWLEDGED, [CITY, kioskId]);
   for (const [epoch, own] of last) {
     const acknowledged = streams.find((stream) => stream.epoch === epoch)?.acknowledged ?? 0;

@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import type { Random } from '../random.ts';
 
 /** What may become of a request between a kiosk and its centre. */
-const FATES = [
+const DELIVERY_RESULTS = [
   /** Gone before it arrives. */
   'lost-request',
   /** It arrives, and the answer does not. */
@@ -29,17 +29,17 @@ const FATES = [
   /** or that it is too large. */
   'too-large',
 ] as const;
-export type DeliveryResult = (typeof FATES)[number];
+export type DeliveryResult = (typeof DELIVERY_RESULTS)[number];
 
 const SLOWEST_MS = 300;
 /** Requests that overtake one that is late, at most. */
 const MOST_OVERTAKING = 5;
-/** A stream of hints that lives longer is none of a bad road. */
+/** On a bad network no stream of wake-ups lives longer. */
 const LONGEST_STREAM_MS = 3_000;
 
 export interface FaultyNetwork {
   url: string;
-  /** How often each fate was met. */
+  /** How often each result was met. */
   met: ReadonlyMap<DeliveryResult | 'passed', number>;
   /** Everything that is still on its way arrives. */
   arrive(): Promise<void>;
@@ -78,7 +78,7 @@ export async function openFaultyNetwork({
   const agent = new Agent({ keepAlive: true });
   const met = new Map<DeliveryResult | 'passed', number>();
   const late: { letter: Letter; overtakenBy: number }[] = [];
-  const onTheWay = new Set<Promise<unknown>>();
+  const inFlight = new Set<Promise<unknown>>();
   const lastReplies = new Map<string, Reply>();
 
   function send({ method, path, headers, body }: Letter): Promise<IncomingMessage> {
@@ -100,8 +100,8 @@ export async function openFaultyNetwork({
   function arriveSometime(letter: Letter): void {
     const arriving = exchange(letter)
       .catch(() => null)
-      .finally(() => onTheWay.delete(arriving));
-    onTheWay.add(arriving);
+      .finally(() => inFlight.delete(arriving));
+    inFlight.add(arriving);
   }
 
   function overtake(): void {
@@ -113,8 +113,8 @@ export async function openFaultyNetwork({
     }
   }
 
-  async function carry(letter: Letter, fate: DeliveryResult | null, response: ServerResponse): Promise<void> {
-    switch (fate) {
+  async function carry(letter: Letter, result: DeliveryResult | null, response: ServerResponse): Promise<void> {
+    switch (result) {
       case 'lost-request':
         response.destroy();
         return;
@@ -177,7 +177,7 @@ export async function openFaultyNetwork({
     }
   }
 
-  /** Hints are a stream: it is passed on as it comes, and breaks some day. */
+  /** Wake-ups are a stream: it is passed on as it comes, and breaks some day. */
   async function follow(letter: Letter, response: ServerResponse): Promise<void> {
     const incoming = await send(letter);
     response.writeHead(incoming.statusCode ?? 0, incoming.headers);
@@ -197,11 +197,11 @@ export async function openFaultyNetwork({
       const letter = { method, path, headers, body: await bodyOf(incoming) };
       const isStream = headers.accept === 'text/event-stream';
       const isTooLarge = letter.body.length > (largestBodyBytes ?? Number.POSITIVE_INFINITY);
-      const chosen = !isStream && random.chance(harmedShare) ? random.pick(FATES) : null;
-      const fate = isTooLarge ? 'too-large' : chosen;
-      met.set(fate ?? 'passed', (met.get(fate ?? 'passed') ?? 0) + 1);
+      const chosen = !isStream && random.chance(harmedShare) ? random.pick(DELIVERY_RESULTS) : null;
+      const result = isTooLarge ? 'too-large' : chosen;
+      met.set(result ?? 'passed', (met.get(result ?? 'passed') ?? 0) + 1);
       if (isStream) await follow(letter, response);
-      else await carry(letter, fate, response);
+      else await carry(letter, result, response);
       overtake();
     } catch {
       // Either end went away.
@@ -215,7 +215,7 @@ export async function openFaultyNetwork({
     met,
     async arrive() {
       for (const { letter } of late.splice(0)) arriveSometime(letter);
-      await Promise.all(onTheWay);
+      await Promise.all(inFlight);
     },
     async close() {
       server.closeAllConnections();

@@ -42,7 +42,7 @@ export interface InProcessParts {
   onEnrolled?: () => void;
 }
 
-/** The kiosk's side of the road in this process, for a clock or a fault of our own. */
+/** The kiosk's side of the network in this process, for a clock or a fault of our own. */
 export async function startInProcess({ data, url, clock, alter, onEnrolled = () => {} }: InProcessParts) {
   const time = createTrustedTime(clock, () => 0);
   const corrected = correctedClock(clock, time.nowMs);

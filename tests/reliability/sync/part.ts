@@ -3,11 +3,11 @@ import type { PartOptions, PartReport } from '../part.ts';
 import { createRandom } from '../random.ts';
 import { exchangeOnTheWire, WIRE_PLANTED, type WireComplaint, type WirePromise } from './on-the-wire.ts';
 import { PLANTED } from './planted.ts';
-import { BAD_ROADS, NARROW_ROAD, prepareGround, sendOverFaultyNetwork, sendOverSoundNetwork } from './run.ts';
+import { BAD_NETWORKS, NARROW_NETWORK, prepareGround, sendOverFaultyNetwork, sendOverSoundNetwork } from './run.ts';
 
-const CONTROL_FACTS = 1_000;
+const CONTROL_EVENTS = 1_000;
 /** Streams of chance. */
-const FIRST_ROAD = 10;
+const FIRST_NETWORK = 10;
 const FIRST_CONTROL = 100;
 const WIRE = 200;
 /** A planted fault shows in the first hundreds. */
@@ -16,22 +16,22 @@ const CONTROL_EXCHANGES = 1_000;
 const LOSSES: readonly WirePromise[] = ['lost', 'changed'];
 const REPETITIONS: readonly WirePromise[] = ['repeated', 'kept-again'];
 
-/** Fourteen days without a network, then the real core and the real centre with a bad road between them, and with a good one. */
+/** Fourteen days without a network, then the real core and the real centre with a bad network between them, and with a good one. */
 export async function runSync({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const ground = await prepareGround();
   try {
     const pair = await ground.pair(n, createRandom(seed));
-    progress(`${n} facts of 14 days without a network wait, ${pair.backlog.tickets.length} tickets among them`);
+    progress(`${n} events of 14 days without a network wait, ${pair.backlog.tickets.length} tickets among them`);
     const complaints: WireComplaint[] = [];
-    for (const [index, kind] of BAD_ROADS.entries()) {
-      const bad = await sendOverFaultyNetwork(pair, kind, createRandom(seed, FIRST_ROAD + index));
-      const met = [...bad.met].map(([fate, times]) => `${times} ${fate}`).join(', ');
-      progress(`${bad.facts} facts over a bad road: ${met}; a person asked ${bad.asked} times`);
+    for (const [index, kind] of BAD_NETWORKS.entries()) {
+      const bad = await sendOverFaultyNetwork(pair, kind, createRandom(seed, FIRST_NETWORK + index));
+      const met = [...bad.met].map(([result, times]) => `${times} ${result}`).join(', ');
+      progress(`${bad.events} events over a bad network: ${met}; a person asked ${bad.asked} times`);
       complaints.push(...bad.complaints);
     }
     const good = await sendOverSoundNetwork(pair);
     progress(
-      `${good.facts} facts over a good road in ${seconds(good.sentInMs)} s, and all of them again in ${seconds(good.sentAgainInMs)} s`,
+      `${good.events} events over a good network in ${seconds(good.sentInMs)} s, and all of them again in ${seconds(good.sentAgainInMs)} s`,
     );
     complaints.push(...good.complaints);
     const wire = await exchangeOnTheWire(pair, n, createRandom(seed, WIRE));
@@ -40,12 +40,12 @@ export async function runSync({ n, seed, progress }: PartOptions): Promise<PartR
     complaints.push(...wire.complaints);
     tellComplaints(complaints, progress);
 
-    const small = await ground.pair(Math.min(n, CONTROL_FACTS), createRandom(seed, 1));
+    const small = await ground.pair(Math.min(n, CONTROL_EVENTS), createRandom(seed, 1));
     let caught = 0;
     for (const [index, planted] of PLANTED.entries()) {
       const broken = await sendOverFaultyNetwork(
         small,
-        NARROW_ROAD,
+        NARROW_NETWORK,
         createRandom(seed, FIRST_CONTROL + index),
         planted,
       );

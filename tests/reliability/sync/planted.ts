@@ -15,10 +15,10 @@ export interface Planted {
 
 class Undone extends Error {}
 
-/** Kiosks and centres that break a promise; the road is as bad as for the real ones. */
+/** Kiosks and centres that break a promise; the network is as bad as for the real ones. */
 export const PLANTED: readonly Planted[] = [
   {
-    name: 'a kiosk that crosses facts off before the answer',
+    name: 'a kiosk that crosses events off before the answer',
     breaks: 'lost',
     kiosk: (outbox) => ({
       ...outbox,
@@ -30,7 +30,7 @@ export const PLANTED: readonly Planted[] = [
     }),
   },
   {
-    name: 'a kiosk that names a fact anew when it sends it again',
+    name: 'a kiosk that names an event anew when it sends it again',
     breaks: 'repeated',
     kiosk(outbox) {
       const sent = new Set<number>();
@@ -39,9 +39,9 @@ export const PLANTED: readonly Planted[] = [
         next(count) {
           const waiting = outbox.next(count);
           if (!waiting.ok) return waiting;
-          const value = waiting.value.map((fact) => ({
-            ...fact,
-            wire: fact.wire && { ...fact.wire, id: sent.has(fact.ord) ? randomUUID() : fact.wire.id },
+          const value = waiting.value.map((event) => ({
+            ...event,
+            wire: event.wire && { ...event.wire, id: sent.has(event.ord) ? randomUUID() : event.wire.id },
           }));
           for (const { ord } of value) sent.add(ord);
           return { ok: true, value };
@@ -74,7 +74,7 @@ export const PLANTED: readonly Planted[] = [
     },
   },
   {
-    name: 'a centre that keeps a fact as often as it comes',
+    name: 'a centre that keeps an event as often as it comes',
     breaks: 'repeated',
     tables: 'ALTER TABLE event DROP CONSTRAINT event_pkey',
     centre: withSql((sql) =>
@@ -82,7 +82,7 @@ export const PLANTED: readonly Planted[] = [
     ),
   },
   {
-    name: 'a centre that keeps facts and does not say what became of a paper',
+    name: 'a centre that keeps events and does not say what became of a paper',
     breaks: 'ticket',
     centre: withSql((sql) =>
       sql.startsWith('INSERT INTO ticket_print ') ? sql.replace('ON CONFLICT', 'WHERE false ON CONFLICT') : sql,

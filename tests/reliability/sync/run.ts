@@ -20,22 +20,22 @@ export interface NetworkKind {
   harmedShare: number;
   largestBodyBytes: number | null;
 }
-/** One with a proxy that is made for small forms: 200 facts have some 15 kB there. */
-export const BAD_ROADS: readonly NetworkKind[] = [
+/** One with a proxy that is made for small forms: 200 events have some 15 kB there. */
+export const BAD_NETWORKS: readonly NetworkKind[] = [
   { harmedShare: 0.5, largestBodyBytes: null },
   { harmedShare: 0.3, largestBodyBytes: 4_096 },
   { harmedShare: 0.7, largestBodyBytes: null },
 ];
-/** Makes some twenty uploads of a few hundred facts, so that each fate is met. */
-export const NARROW_ROAD: NetworkKind = { harmedShare: 0.5, largestBodyBytes: 2_048 };
+/** Makes some twenty uploads of a few hundred events, so that each result is met. */
+export const NARROW_NETWORK: NetworkKind = { harmedShare: 0.5, largestBodyBytes: 2_048 };
 
-/** After so long without a fact less to send a person asks the kiosk to try now: its own back-off would take minutes. */
+/** After so long without an event less to send a person asks the kiosk to try now: its own back-off would take minutes. */
 const PATIENCE_MS = 30;
 
 /** Kiosks and centres that have once met, and a PostgreSQL for them. */
 export interface Ground {
-  /** One that has `facts` to tell after fourteen days; every try has a copy of it. */
-  pair(facts: number, random: Random): Promise<Pair>;
+  /** One that has `events` to tell after fourteen days; every try has a copy of it. */
+  pair(events: number, random: Random): Promise<Pair>;
   close(): Promise<void>;
 }
 
@@ -56,11 +56,11 @@ export async function prepareGround({ isDurable = true } = {}): Promise<Ground> 
     return own;
   }
   return {
-    async pair(facts, random) {
+    async pair(events, random) {
       const data = newFolder();
       const databaseUrl = await postgres.newDatabase();
       const signingKey = newSigningKey();
-      const backlog = await makeBacklog({ data, databaseUrl, signingKey, facts, random });
+      const backlog = await makeBacklog({ data, databaseUrl, signingKey, events, random });
       return {
         backlog,
         signingKey,
@@ -80,7 +80,7 @@ export async function prepareGround({ isDurable = true } = {}): Promise<Ground> 
 
 export interface NetworkReport {
   complaints: SyncComplaint[];
-  facts: number;
+  events: number;
   met: FaultyNetwork['met'];
   /** How often a person had to ask. */
   asked: number;
@@ -103,29 +103,29 @@ export async function sendOverFaultyNetwork(
     ...(alter && { alter }),
   });
   if (planted?.tables) await centre.database.query(planted.tables);
-  const road = await openFaultyNetwork({ to: centre.url, random, ...kind });
+  const network = await openFaultyNetwork({ to: centre.url, random, ...kind });
   const kiosk: SendingKiosk = planted
     ? await startInProcess({
         data,
-        url: road.url,
+        url: network.url,
         clock: createSystemClock(),
         ...(planted.kiosk && { alter: planted.kiosk }),
       })
-    : startCore(data, road.url);
+    : startCore(data, network.url);
   try {
     const asked = await sendAll(kiosk);
     await kiosk.stop();
-    await road.arrive();
-    const facts = readEvents(data);
+    await network.arrive();
+    const events = readEvents(data);
     return {
-      complaints: await compare(centre.database, facts, backlog),
-      facts: facts.facts.length,
-      met: road.met,
+      complaints: await compare(centre.database, events, backlog),
+      events: events.events.length,
+      met: network.met,
       asked,
     };
   } finally {
     await kiosk.stop();
-    await road.close();
+    await network.close();
     await centre.stop();
   }
 }
@@ -153,7 +153,7 @@ async function sendAll(kiosk: SendingKiosk): Promise<number> {
 
 export interface SoundNetworkReport {
   complaints: SyncComplaint[];
-  facts: number;
+  events: number;
   /** From the moment the kiosk turns to the centre until everything is there. */
   sentInMs: number;
   /** All of it once more, to a centre that says it has lost its memory. */
@@ -190,17 +190,17 @@ export async function sendOverSoundNetwork(pair: Pair): Promise<SoundNetworkRepo
     const after = await countKept(centre.database);
 
     await kiosk.stop();
-    const facts = readEvents(data);
-    const complaints = await compare(centre.database, facts, pair.backlog);
-    if (after !== before) complaints.push({ promise: 'kept-again', detail: `${before} facts became ${after}` });
-    return { complaints, facts: facts.facts.length, sentInMs, sentAgainInMs };
+    const events = readEvents(data);
+    const complaints = await compare(centre.database, events, pair.backlog);
+    if (after !== before) complaints.push({ promise: 'kept-again', detail: `${before} events became ${after}` });
+    return { complaints, events: events.events.length, sentInMs, sentAgainInMs };
   } finally {
     await kiosk.stop();
     await centre.stop();
   }
 }
 
-/** The fifth parameter of the centre's insertion is a list, one of each fact. */
+/** The fifth parameter of the centre's insertion is a list, one of each event. */
 const counting =
   (count: (rows: number) => void) =>
   (database: Database): Database => {

@@ -23,7 +23,7 @@ export async function startSigningProxy(to: string, key: SigningKey): Promise<{ 
         answered.pipe(response);
         return;
       }
-      const told = {
+      const answer = {
         status: answered.statusCode ?? 0,
         headers: Object.fromEntries(
           Object.entries(plainHeaders(answered.headers)).filter(([name]) => !OWN.includes(name)),
@@ -31,9 +31,9 @@ export async function startSigningProxy(to: string, key: SigningKey): Promise<{ 
         body: await buffer(answered),
       };
       const request = { method, url: `http://${headers.host}${url}`, headers, body: body.length > 0 ? body : null };
-      const sent = headers.signature ? await signAnswer(told, request, key, Date.now()).catch(() => null) : null;
-      response.writeHead(told.status, sent ?? told.headers);
-      response.end(told.status === 304 || told.status === 204 ? undefined : told.body);
+      const sent = headers.signature ? await signAnswer(answer, request, key, Date.now()).catch(() => null) : null;
+      response.writeHead(answer.status, sent ?? answer.headers);
+      response.end(answer.status === 304 || answer.status === 204 ? undefined : answer.body);
     } catch {
       response.destroy();
     }

@@ -4,7 +4,7 @@ import { exchangeOnTheWire, WIRE_PLANTED } from './on-the-wire.ts';
 import { PLANTED } from './planted.ts';
 import {
   type Ground,
-  NARROW_ROAD,
+  NARROW_NETWORK,
   type Pair,
   prepareGround,
   sendOverFaultyNetwork,
@@ -12,23 +12,23 @@ import {
 } from './run.ts';
 
 const LONG_MS = 120_000;
-const FACTS = 300;
+const EVENTS = 300;
 
 let ground: Ground;
 let pair: Pair;
 beforeAll(async () => {
   ground = await prepareGround({ isDurable: false });
 
-  pair = await ground.pair(FACTS, createRandom(1));
+  pair = await ground.pair(EVENTS, createRandom(1));
 }, LONG_MS);
 afterAll(() => ground?.close());
 
-test('after 14 days offline everything arrives once over a road that loses, delays, doubles, reorders and forges', {
+test('after 14 days offline everything arrives once over a network that loses, delays, doubles, reorders and forges', {
   timeout: LONG_MS,
 }, async () => {
-  const { complaints, facts } = await sendOverFaultyNetwork(pair, NARROW_ROAD, createRandom(1, 1));
+  const { complaints, events } = await sendOverFaultyNetwork(pair, NARROW_NETWORK, createRandom(1, 1));
   expect(complaints).toEqual([]);
-  expect(facts).toBeGreaterThanOrEqual(FACTS);
+  expect(events).toBeGreaterThanOrEqual(EVENTS);
 });
 
 test('a centre that has lost its memory is sent everything again, and one that had not keeps nothing twice', {
@@ -39,7 +39,7 @@ test('a centre that has lost its memory is sent everything again, and one that h
 });
 
 test.for(PLANTED)('$name is noticed', { timeout: LONG_MS }, async (planted, { expect }) => {
-  const { complaints } = await sendOverFaultyNetwork(pair, NARROW_ROAD, createRandom(1, 2), planted);
+  const { complaints } = await sendOverFaultyNetwork(pair, NARROW_NETWORK, createRandom(1, 2), planted);
   expect(complaints.map(({ promise }) => promise)).toContain(planted.breaks);
 });
 

@@ -66,33 +66,33 @@ export async function startWireMachine({ to, centreKey, random }: WireMachinePar
       keep({ request, answer });
       return answer;
     }
-    const { told, isAttacked } = await carryOut(attack, request);
-    if (isAttacked && (await verifyAnswer(told, request, [centreKey])) !== null)
-      believed.push(`${attack}: ${request.method} ${request.url} is answered ${told.status}`);
-    return told;
+    const { answer, isAttacked } = await carryOut(attack, request);
+    if (isAttacked && (await verifyAnswer(answer, request, [centreKey])) !== null)
+      believed.push(`${attack}: ${request.method} ${request.url} is answered ${answer.status}`);
+    return answer;
   }
 
   async function carryOut(
     attack: Attack,
     request: RequestToSign,
-  ): Promise<{ told: AnswerToSign; isAttacked: boolean }> {
+  ): Promise<{ answer: AnswerToSign; isAttacked: boolean }> {
     if (attack === 'twice') {
       await ask(request);
-      return { told: await ask(request), isAttacked: false };
+      return { answer: await ask(request), isAttacked: false };
     }
     if (attack === 'old-request') {
       const old = seen.length === 0 ? request : random.pick(seen).request;
-      return { told: await ask(old), isAttacked: old !== request };
+      return { answer: await ask(old), isAttacked: old !== request };
     }
     const altered = alterRequest(attack, request, random);
-    if (altered !== null) return { told: await ask(altered), isAttacked: !isDeepStrictEqual(altered, request) };
+    if (altered !== null) return { answer: await ask(altered), isAttacked: !isDeepStrictEqual(altered, request) };
     const answer = await ask(request);
-    const told = await alterAnswer(attack, { request, answer }, seen, random);
+    const changed = await alterAnswer(attack, { request, answer }, seen, random);
     keep({ request, answer });
-    return { told: told ?? answer, isAttacked: told !== null && !isDeepStrictEqual(told, answer) };
+    return { answer: changed ?? answer, isAttacked: changed !== null && !isDeepStrictEqual(changed, answer) };
   }
 
-  /** Hints are passed on as they come: they carry nothing. */
+  /** Wake-ups are passed on as they come: they carry nothing. */
   function follow(request: RequestToSign, response: ServerResponse): void {
     const { pathname, search } = new URL(request.url);
     const outgoing = open(`${to}${pathname}${search}`, { method: request.method, headers: request.headers, agent });
@@ -116,9 +116,9 @@ export async function startWireMachine({ to, centreKey, random }: WireMachinePar
       if (headers.accept === 'text/event-stream') return follow(request, response);
       exchanges += 1;
       const answer = await exchange(request);
-      const { 'content-length': ___, 'transfer-encoding': ____, connection: _____, ...told } = answer.headers;
+      const { 'content-length': ___, 'transfer-encoding': ____, connection: _____, ...kept } = answer.headers;
       const hasBody = answer.status !== 204 && answer.status !== 304;
-      response.writeHead(answer.status, hasBody ? { ...told, 'content-length': answer.body.length } : told);
+      response.writeHead(answer.status, hasBody ? { ...kept, 'content-length': answer.body.length } : kept);
       response.end(hasBody ? answer.body : undefined);
     } catch {
       // Either end went away, or would not read what it was sent.

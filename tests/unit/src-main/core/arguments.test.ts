@@ -76,8 +76,8 @@ test('--centre is an address and a city, encrypted unless it is on this machine'
 });
 
 test('nobody can tell it what it was built as', () => {
-  const told = readArguments(['--data', '/d', '--profile', '/p.json', '--build', 'official'], '/config');
-  expect(told).toMatchObject({ ok: false, error: { kind: 'bad-arguments' } });
+  const heard = readArguments(['--data', '/d', '--profile', '/p.json', '--build', 'official'], '/config');
+  expect(heard).toMatchObject({ ok: false, error: { kind: 'bad-arguments' } });
 });
 
 test('core init takes a slot that a kiosk may have', () => {

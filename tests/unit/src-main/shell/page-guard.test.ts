@@ -75,7 +75,7 @@ const table: Record<keyof typeof states, Record<keyof typeof events, string>> = 
   },
 };
 
-function told(state: GuardState, event: GuardEvent): string {
+function resultOf(state: GuardState, event: GuardEvent): string {
   const taken = stepGuard(state, event);
   const effects = taken.effects.map((effect) => effect.kind);
   return effects.length === 0 ? taken.state.phase : `${taken.state.phase}: ${effects.join(', ')}`;
@@ -96,7 +96,7 @@ describe('the guard of the page', () => {
   for (const [name, row] of Object.entries(table))
     for (const [eventName, expected] of Object.entries(row))
       it(`${name} + ${eventName} → ${expected}`, () => {
-        expect(told(states[name as keyof typeof states], events[eventName as keyof typeof events])).toBe(expected);
+        expect(resultOf(states[name as keyof typeof states], events[eventName as keyof typeof events])).toBe(expected);
       });
 
   it('reloads three times in five minutes; the fourth time it sends people to the staff', () => {
@@ -127,7 +127,7 @@ describe('the guard of the page', () => {
   it('takes a page that never listens for dead', () => {
     const state = openPage(at);
     expect(guardDeadlineOf(state)).toBe(at + LOAD_PATIENCE_MS);
-    expect(told(state, { kind: 'alarm', atMs: at + LOAD_PATIENCE_MS })).toBe('loading: end-page-process');
+    expect(resultOf(state, { kind: 'alarm', atMs: at + LOAD_PATIENCE_MS })).toBe('loading: end-page-process');
   });
 
   it('asks a page for a sign of life five seconds after the last one', () => {
@@ -139,7 +139,7 @@ describe('the guard of the page', () => {
     expect(guardDeadlineOf(states.asked)).toBe(at + HANG_PATIENCE_MS);
     const ended = stepGuard(states.asked, { kind: 'alarm', atMs: at + HANG_PATIENCE_MS });
     expect(ended.effects).toEqual([{ kind: 'end-page-process' }]);
-    expect(told(ended.state, { kind: 'gone', atMs: at + HANG_PATIENCE_MS })).toBe('loading: load-kiosk');
+    expect(resultOf(ended.state, { kind: 'gone', atMs: at + HANG_PATIENCE_MS })).toBe('loading: load-kiosk');
     expect(guardDeadlineOf(ended.state)).toBe(at + HANG_PATIENCE_MS + LOAD_PATIENCE_MS);
   });
 

@@ -121,7 +121,7 @@ const table: Record<keyof typeof states, Row> = {
   },
 };
 
-function told(state: SupervisorState, event: SupervisorEvent): string {
+function resultOf(state: SupervisorState, event: SupervisorEvent): string {
   const taken = step(state, event);
   const effects = taken.effects.map((effect) => {
     if (effect.kind !== 'show') return effect.kind;
@@ -136,7 +136,7 @@ describe('the supervisor of the core', () => {
       it(`${name} + ${eventName} → ${expected}`, () => {
         const state = states[name as keyof typeof states];
         const event = events[eventName as keyof typeof events];
-        expect(told(state, event)).toBe(expected);
+        expect(resultOf(state, event)).toBe(expected);
       });
 
   it('waits 0.5, 1, 2, 4 … s after each failure in a row, never more than 30 s', () => {
@@ -157,8 +157,10 @@ describe('the supervisor of the core', () => {
 
   it('kills a silent core when its heartbeats are missed, and not before', () => {
     expect(deadlineOf(running)).toBe(at + HUNG_AFTER_MS);
-    expect(told(running, { kind: 'alarm', atMs: at + HUNG_AFTER_MS - 1 })).toBe('running');
-    expect(told(running, { kind: 'alarm', atMs: at + HUNG_AFTER_MS })).toBe('killing: kill, show core-down core-hung');
+    expect(resultOf(running, { kind: 'alarm', atMs: at + HUNG_AFTER_MS - 1 })).toBe('running');
+    expect(resultOf(running, { kind: 'alarm', atMs: at + HUNG_AFTER_MS })).toBe(
+      'killing: kill, show core-down core-hung',
+    );
   });
 
   it('moves the deadline with every line it hears', () => {
@@ -170,7 +172,7 @@ describe('the supervisor of the core', () => {
     const atMs = at + HUNG_AFTER_MS + LATE_ALARM_MS + 1;
     const late = step(running, { kind: 'alarm', atMs });
     expect(late.effects).toEqual([]);
-    expect(told(late.state, { kind: 'alarm', atMs: atMs + HUNG_AFTER_MS })).toMatch(/^killing/);
+    expect(resultOf(late.state, { kind: 'alarm', atMs: atMs + HUNG_AFTER_MS })).toMatch(/^killing/);
   });
 
   it('spawns the next core only when the killed one has ended', () => {
@@ -197,7 +199,7 @@ describe('the supervisor of the core', () => {
   });
 
   it('leaves the screen of a failure standing while the next core starts', () => {
-    expect(told(states.waiting, { kind: 'alarm', atMs: at + 500 })).toBe('starting: spawn');
+    expect(resultOf(states.waiting, { kind: 'alarm', atMs: at + 500 })).toBe('starting: spawn');
   });
 
   it('lets a core end by itself for a while, then kills it, then goes without waiting for ever', () => {
@@ -206,7 +208,7 @@ describe('the supervisor of the core', () => {
     const killed = step(asked.state, { kind: 'alarm', atMs: at + STOP_PATIENCE_MS });
     expect(killed.effects).toEqual([{ kind: 'kill' }]);
     expect(deadlineOf(killed.state)).toBe(at + STOP_PATIENCE_MS + KILL_PATIENCE_MS);
-    expect(told(killed.state, { kind: 'alarm', atMs: at + STOP_PATIENCE_MS + KILL_PATIENCE_MS })).toBe(
+    expect(resultOf(killed.state, { kind: 'alarm', atMs: at + STOP_PATIENCE_MS + KILL_PATIENCE_MS })).toBe(
       'stopped: finished',
     );
   });

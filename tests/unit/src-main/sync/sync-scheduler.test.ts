@@ -42,7 +42,7 @@ describe('one task at a time', () => {
     expect(stepScheduler(state, { type: 'done', task: 'pull', more: false }, NOW).effects).toEqual([push()]);
   });
 
-  test('facts are sent to a centre that cannot say what is new', () => {
+  test('events are sent to a centre that cannot say what is new', () => {
     let { state } = startScheduler(null, NOW);
     state = stepScheduler(state, failed, at(0, 0)).state;
     const rested = stepScheduler(state, { type: 'rested' }, NOW);
@@ -81,14 +81,14 @@ describe('a failure', () => {
     expect(effects.at(-1)).toEqual({ type: 'rest', delayMs: 20_500 });
   });
 
-  test('does not end before its time, and a fact does not shorten it', () => {
+  test('does not end before its time, and an event does not shorten it', () => {
     const { state } = follow([wantPush, failed], at(0, 1));
     expect(stepScheduler(state, { type: 'rested' }, at(999)).effects).toEqual([]);
     expect(stepScheduler(state, wantPush, at(500)).effects).toEqual([]);
     expect(stepScheduler(state, { type: 'rested' }, at(1_000)).effects).toEqual([push()]);
   });
 
-  test('is forgotten when a hint comes or somebody wants to know', () => {
+  test('is forgotten when a wake-up comes or somebody wants to know', () => {
     const { state, effects } = follow([wantPush, failed, failed, { type: 'wake-up' }]);
     expect(effects.at(-1)).toEqual({ type: 'pull' });
     expect(state.failures).toBe(0);
