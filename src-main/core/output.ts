@@ -16,7 +16,7 @@ const MOST_WAITING_CHARACTERS = 16_000;
 /**
  * The core's two lines to the outside: messages on stdout, the log on stderr. Lines of `info` are written after the turn in which they
  * came, so that a citizen's answer does not wait for them; other levels are written at once, with all that came before, and so is
- * everything at an orderly end. Killed in between, a core loses the `info` lines of its last turn.
+ * everything at its end, also one by a fault. Killed in between, a core loses the `info` lines of its last turn.
  */
 export function createCoreOutput(): CoreOutput {
   const destination = pino.destination({ fd: STDERR, sync: true, minLength: MOST_WAITING_CHARACTERS });
@@ -25,16 +25,24 @@ export function createCoreOutput(): CoreOutput {
 
   function flush(): void {
     isPlanned = false;
-    destination.flushSync();
+    // Not `flushSync`: on a pipe that nobody reads any more it tries again for ever, and a core whose shell has died would never end.
+    destination.flush();
   }
   function flushLater(): void {
     if (isPlanned) return;
     isPlanned = true;
     setImmediate(flush);
   }
-  process.on('exit', flush);
-
   let isCorked = false;
+  function uncork(): void {
+    if (isCorked) process.stdout.uncork();
+    isCorked = false;
+  }
+  process.on('exit', () => {
+    uncork();
+    flush();
+  });
+
   return {
     log: {
       event(kind, details) {
@@ -48,10 +56,7 @@ export function createCoreOutput(): CoreOutput {
       if (!isCorked) {
         isCorked = true;
         process.stdout.cork();
-        process.nextTick(() => {
-          isCorked = false;
-          process.stdout.uncork();
-        });
+        process.nextTick(uncork);
       }
       process.stdout.write(`${JSON.stringify(message)}\n`);
     },

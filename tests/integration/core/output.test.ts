@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { expect, onTestFinished, test } from 'vitest';
+
+const OUTPUT = join(import.meta.dirname, '../../../src-main/core/output.ts');
+
+/** A program that has nothing of a core but its output. */
+function startProgram(work: string) {
+  const program = `
+    import { createCoreOutput } from ${JSON.stringify(OUTPUT)};
+    const { log, say } = createCoreOutput();
+    ${work}`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', program]);
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return { child, exited: once(child, 'exit') };
+}
+
+test('what was said in the turn in which a core ends is out', async () => {
+  const { child } = startProgram(`
+    setImmediate(() => {
+      say({ push: 'heartbeat' });
+      process.exit(0);
+    });`);
+  expect(await text(child.stdout)).toBe('{"push":"heartbeat"}\n');
+});
+
+test('a fault is written at once, with all that was logged before: whatever kills the core cannot take it away', async () => {
+  const { child } = startProgram(`
+    for (let times = 0; times < 100; times += 1) log.event('core-started', { version: 'x'.repeat(1_000) });
+    log.event('store-broken', { detail: 'the first' });
+    log.event('store-broken', { detail: 'the second' });
+    process.kill(process.pid, 'SIGKILL');`);
+  const lines = (await text(child.stderr)).trim().split('\n');
+  expect(lines).toHaveLength(102);
+  expect(lines.slice(-2).map((line) => JSON.parse(line).detail)).toEqual(['the first', 'the second']);
+});
+
+test('a core whose shell has died ends although nobody reads its log any more, and gives its folder back', async () => {
+  const { child, exited } = startProgram(`
+    process.stdout.on('error', () => {});
+    process.stdin.resume().on('end', () => {
+      log.event('core-stopped', { reason: 'stdin-closed' });
+      process.exit(0);
+    });
+    say({ push: 'heartbeat' });`);
+  await once(child.stdout, 'data');
+  for (const pipe of [child.stdout, child.stderr]) {
+    pipe.destroy();
+    await once(pipe, 'close');
+  }
+  child.stdin.end();
+  expect(await exited).toEqual([0, null]);
+});
