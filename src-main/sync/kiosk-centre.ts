@@ -124,7 +124,9 @@ function assemble(parts: KioskCentreParts): Members {
     centreKeys: () => enrolment.now()?.centreKeys ?? [],
     pin: () => memory.tlsPin(),
     keepPin(pin) {
-      if (!isClosed()) memory.keepTlsPin(pin);
+      if (isClosed()) return;
+      const kept = memory.keepTlsPin(pin);
+      if (!kept.ok) log.event(kept.error.kind, { detail: kept.error.detail });
     },
     onContact: () => contact.heard(),
     authorities: parts.authorities ?? [],

@@ -4,10 +4,12 @@ import { onTestFinished } from 'vitest';
 import type { CentreStatus } from '../../src-main/contract/kiosk/centre-status.ts';
 import { CityId } from '../../src-main/contract/shared/ids.ts';
 import { createSystemClock } from '../../src-main/core/system-clock.ts';
+import type { Centre } from '../../src-main/ports/centre.ts';
+import type { Log } from '../../src-main/ports/log.ts';
 import { openDeviceKey } from '../../src-main/security/device-key.ts';
 import { createKioskCentre } from '../../src-main/sync/kiosk-centre.ts';
 import { correctedClock, createTrustedTime } from '../../src-main/sync/trusted-time.ts';
-import { startWireCentre } from './centre-at-the-wire.ts';
+import { startWireCentre, type WireCentre } from './centre-at-the-wire.ts';
 import { enrolFolder } from './enrolled-folder.ts';
 import { openTicketStore } from './store.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -22,70 +24,67 @@ export async function prepareKiosk({ enrolled = true, keyAgeMs = 0 }: NetworkWis
   const wire = await startWireCentre();
   onTestFinished(() => wire.close());
   const data = join(temporaryFolder(), 'data');
-  const clock = createSystemClock();
-  const kioskId = enrolled ? await enrolFolder(data, wire, Date.now() - keyAgeMs) : null;
-  const time = createTrustedTime(clock, () => 0);
-  const corrected = correctedClock(clock, time.nowMs);
-  const { store, outbox, centre: memory, opened, close } = openTicketStore(data, corrected, 1, { anchor: time.anchor });
-  const deviceKey = openDeviceKey({ folder: data, environment: {}, hostKeyFile: '/nowhere' });
-  const logged: string[] = [];
-  const watchers = new Set<() => void>();
-  const look = (): void => {
-    for (const watcher of watchers) watcher();
-  };
-  const tell = (event: string): void => {
-    logged.push(event);
-    look();
-  };
-  const centre = createKioskCentre({
-    setting: { url: wire.url, cityId: CityId.parse(wire.cityId) },
-    memory,
-    outbox,
-    deviceKey,
-    time,
-    identity: opened.identity,
-    wallClock: clock,
-    clock: corrected,
-    random: () => 0,
-    newId: randomUUID,
-    version: '0.1.0',
-    build: 'test',
-    log: { event: tell },
-    onEnrolled() {},
-  });
+  const kioskId = enrolled ? await enrolFolder(data, wire, Date.now() - keyAgeMs) : '';
+  const { logged, watchers, look, log } = watchedLog();
+  const { centre, deviceKey, opened, ...stored } = openKiosk(data, wire, log);
   centre.onChange(look);
   onTestFinished(async () => {
     await centre.close();
-    close();
+    stored.close();
   });
   const keyIdOnDisk = async () => {
     const kept = await deviceKey.read();
     return kept.ok ? (kept.value?.key.keyId ?? null) : kept.error.kind;
   };
-  /** Settles when the kiosk's standing with its centre is as wished. */
-  const when = (test: (status: CentreStatus) => boolean): Promise<CentreStatus> =>
-    new Promise((resolve) => {
-      const watcher = (): void => {
-        if (!test(centre.status())) return;
-        watchers.delete(watcher);
-        resolve(centre.status());
-      };
-      watchers.add(watcher);
-      watcher();
-    });
+  const when = (test: (status: CentreStatus) => boolean) => statusWhen(centre, watchers, test);
   const { database } = opened;
-  return {
-    wire,
-    data,
-    kioskId: kioskId ?? '',
-    store,
-    database,
-    memory,
-    outbox,
-    centre,
-    deviceKey,
-    logged,
-    keyIdOnDisk,
-    when,
+  const { store, memory, outbox } = stored;
+  return { wire, data, kioskId, store, database, memory, outbox, centre, deviceKey, logged, keyIdOnDisk, when };
+}
+
+function openKiosk(data: string, wire: WireCentre, log: Log) {
+  const wallClock = createSystemClock();
+  const time = createTrustedTime(wallClock, () => 0);
+  const clock = correctedClock(wallClock, time.nowMs);
+  const { store, outbox, centre: memory, opened, close } = openTicketStore(data, clock, 1, { anchor: time.anchor });
+  const deviceKey = openDeviceKey({ folder: data, environment: {}, hostKeyFile: '/nowhere' });
+  const centre = createKioskCentre({
+    setting: { url: wire.url, cityId: CityId.parse(wire.cityId) },
+    ...{ memory, outbox, deviceKey, time, identity: opened.identity, wallClock, clock, log },
+    ...{ random: () => 0, newId: randomUUID, version: '0.1.0', build: 'test', onEnrolled() {} },
+  });
+  return { centre, deviceKey, store, memory, outbox, opened, close };
+}
+
+/** A log that calls its watchers at each event. */
+function watchedLog() {
+  const logged: string[] = [];
+  const watchers = new Set<() => void>();
+  const look = (): void => {
+    for (const watcher of watchers) watcher();
   };
+  const log: Log = {
+    event(kind) {
+      logged.push(kind);
+      look();
+    },
+  };
+  return { logged, watchers, look, log };
+}
+
+/** Settles when the kiosk's standing with its centre is as wished. */
+function statusWhen(
+  centre: Centre,
+  watchers: Set<() => void>,
+  test: (status: CentreStatus) => boolean,
+): Promise<CentreStatus> {
+  return new Promise((resolve) => {
+    const watcher = (): void => {
+      if (!test(centre.status())) return;
+      watchers.delete(watcher);
+      resolve(centre.status());
+    };
+    watchers.add(watcher);
+    watcher();
+  });
 }

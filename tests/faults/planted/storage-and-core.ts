@@ -141,7 +141,7 @@ export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
     replacement: 'const startFor = !isAsked ? due : null;',
     noticedBy: [
       'tests/unit/src-main/application/restart-policy.test.ts',
-      'tests/integration/sync/kiosk-and-centre.test.ts',
+      'tests/integration/sync/changes-from-the-centre.test.ts',
     ],
   },
   {

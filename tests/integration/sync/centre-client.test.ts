@@ -15,8 +15,9 @@ import { problemOf } from '../../../src-main/contract/centre/problems.ts';
 import { newSigningKey } from '../../../src-main/security/keys.ts';
 import { createCentreClient } from '../../../src-main/sync/centre-client.ts';
 import { createTrustedTime } from '../../../src-main/sync/trusted-time.ts';
-import { type Interceptor, startWireCentre } from '../../support/centre-at-the-wire.ts';
+import { startWireCentre } from '../../support/centre-at-the-wire.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
+import type { Interceptor } from '../../support/wire-centre/state.ts';
 
 const kioskKey = newSigningKey();
 const centreKey = newSigningKey();

@@ -113,7 +113,7 @@ test('somebody on the way who brings their own keys with the confirmation does n
   });
 });
 
-test('a kiosk that was sent which centre to expect ends a pairing with another one before any code is shown', async () => {
+test('a kiosk that knows which centre to expect ends a pairing with another one before any code is shown', async () => {
   const centre = await openCentre();
   const other = startCore(`${centre.url}/terrassa#${newSigningKey().keyId}`);
   expect(await shownBy(other)).toEqual({ pairing: null, trouble: 'pairing-other-centre' });

@@ -23,7 +23,7 @@ describe('the count of reads', () => {
   });
 });
 
-describe('an upload whose answer speaks of another number of facts', () => {
+describe('an upload whose answer speaks of another number of events', () => {
   const stored: ItemAnswer = { status: 'stored' };
   test.each<[string, (sent: number) => ItemAnswer[]]>([
     ['none', () => []],

@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
+import type { AppointmentFeed } from '../../../src-main/contract/centre/appointments.ts';
+import type { Change, ServicePause, SignedProfile } from '../../../src-main/contract/centre/configuration.ts';
+import type { EnrolmentRequest } from '../../../src-main/contract/centre/enrolment.ts';
+import type { ItemAnswer, WireEvent } from '../../../src-main/contract/centre/events-upload.ts';
+import type { OperationName } from '../../../src-main/contract/centre/operations.ts';
+import type { Environment } from '../../../src-main/contract/shared/environment.ts';
+import type { PublicKey } from '../../../src-main/contract/shared/ids.ts';
+import { newSigningKey, type SigningKey } from '../../../src-main/security/keys.ts';
+
+export interface StoredEvent {
+  kioskId: string;
+  incarnation: string;
+  event: WireEvent;
+}
+
+export interface EnrolledKiosk {
+  kioskId: string;
+  slot: number;
+  keys: PublicKey[];
+  revoked: boolean;
+  lastRead: number;
+}
+
+export interface WaitingEnrolment {
+  id: string;
+  code: string;
+  request: EnrolmentRequest;
+  state: 'waiting' | 'refused' | 'expired' | EnrolledKiosk;
+}
+
+/** Answers a request in place of the centre; `null` lets it through. */
+export type Interceptor = (
+  name: OperationName,
+  body: Buffer,
+) => { status: number; headers?: Record<string, string>; body?: string; signed?: boolean } | 'hang' | 'cut' | null;
+
+/** What a test changes at any time. */
+export interface WireSettings {
+  environment: Environment;
+  intercept: Interceptor;
+  /** Item answers other than `stored`. */
+  judge: (event: unknown) => ItemAnswer | null;
+  /** Milliseconds since 1970. */
+  nowMs: () => number;
+  /** The appointments of the next snapshot. */
+  feed: AppointmentFeed | null;
+  /** The release of the centre's program, as its snapshot names it. */
+  release: string | null;
+}
+
+/** All that the centre knows. */
+export interface WireState extends WireSettings {
+  readonly cityId: string;
+  readonly officeId: string;
+  readonly key: SigningKey;
+  readonly kiosks: Map<string, EnrolledKiosk>;
+  readonly waiting: WaitingEnrolment[];
+  /** In the order they were stored. */
+  readonly events: StoredEvent[];
+  /** Event ids by kiosk, incarnation, epoch and sequence number. */
+  readonly seen: Map<string, string>;
+  /** Every upload's size, in events. */
+  readonly uploads: number[];
+  readonly asked: OperationName[];
+  readonly voided: Set<string>;
+  profiles: SignedProfile[];
+  pauses: ServicePause[];
+  changes: Change[];
+  /** Changes that the centre has forgotten: the cursor of the first one it still has. */
+  dropped: number;
+  epoch: string;
+  readonly streams: Set<ServerResponse>;
+  /** Called after each answer. */
+  readonly watchers: Set<() => void>;
+}
+
+export interface WireIdentity {
+  cityId?: string;
+  officeId?: string;
+  key?: SigningKey;
+}
+
+export const newWireState = ({
+  cityId = 'terrassa',
+  officeId = 'demostracio',
+  key = newSigningKey(),
+}: WireIdentity): WireState => ({
+  ...{ cityId, officeId, key },
+  ...{ environment: 'test', intercept: () => null, judge: () => null, nowMs: Date.now, feed: null, release: null },
+  ...{ kiosks: new Map(), waiting: [], events: [], seen: new Map(), uploads: [], asked: [] },
+  ...{ voided: new Set(), profiles: [], pauses: [], changes: [], dropped: 0, epoch: randomUUID() },
+  ...{ streams: new Set(), watchers: new Set() },
+});
+
+export function sendWakeUps({ streams }: WireState): void {
+  for (const stream of streams) stream.write('event: hint\ndata:\n\n');
+}
+
+export function callWatchers({ watchers }: WireState): void {
+  for (const watcher of watchers) watcher();
+}
