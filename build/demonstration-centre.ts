@@ -170,7 +170,7 @@ function serviceDayOf({ zone }: Office): string {
 }
 
 /** Says each ticket of today when the centre has it, and again when it knows more of its paper; until the centre ends. */
-export async function tellTickets(
+export async function announceTickets(
   centre: DemonstrationCentre,
   { profileFile, say }: Pick<KioskToPair, 'profileFile' | 'say'>,
 ): Promise<void> {
@@ -180,7 +180,7 @@ export async function tellTickets(
   say(
     `  curl -H 'Authorization: Bearer ${centre.token}' '${centre.url}/v1/cities/${CITY}/admin${pathOf(serviceDayOf(office))}'`,
   );
-  const told = new Map<string, string>();
+  const announced = new Map<string, string>();
   let isFirst = true;
   let ended = false;
   void centre.program.ended.then(() => {
@@ -189,8 +189,8 @@ export async function tellTickets(
   while (!ended) {
     const { tickets } = await todays(centre, pathOf(serviceDayOf(office)));
     for (const { ticketId, label, serviceId, print } of tickets) {
-      if (told.get(ticketId) === print) continue;
-      told.set(ticketId, print);
+      if (announced.get(ticketId) === print) continue;
+      announced.set(ticketId, print);
       if (!isFirst) say(`the centre has ticket ${label} (${serviceId}), paper: ${print}.`);
     }
     if (isFirst && tickets.length > 0) say(`tickets of today that the centre has already: ${tickets.length}.`);

@@ -15,7 +15,7 @@ export interface Schema<T> {
 export type DocumentFault = { kind: 'unreadable' | 'invalid'; detail: string };
 
 /** More than these would not be read on a technician's screen. */
-const MOST_PROBLEMS_TOLD = 10;
+const MOST_PROBLEMS_LISTED = 10;
 
 /** Reads a JSON document of UTF-8, with or without a byte order mark, and checks it. */
 export function readDocument<T>(file: string, schema: Schema<T>): Result<T, DocumentFault> {
@@ -48,9 +48,9 @@ export function checkDocument<T>(value: unknown, schema: Schema<T>): Result<T, {
   const problems = problemsIn(checked.error).map(({ place, message }) =>
     place === '' ? inOurWords(message) : `${place}: ${inOurWords(message)}`,
   );
-  const untold = problems.length - MOST_PROBLEMS_TOLD;
-  const told = problems.slice(0, MOST_PROBLEMS_TOLD).join('; ');
-  return refuse({ kind: 'invalid', detail: untold > 0 ? `${told}; and ${untold} more` : told });
+  const unlisted = problems.length - MOST_PROBLEMS_LISTED;
+  const listed = problems.slice(0, MOST_PROBLEMS_LISTED).join('; ');
+  return refuse({ kind: 'invalid', detail: unlisted > 0 ? `${listed}; and ${unlisted} more` : listed });
 }
 
 /** zod speaks to programmers; a technician reads these. */

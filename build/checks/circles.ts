@@ -2,7 +2,7 @@ import { type Finding, lineAt, type Source, targetOf } from './source-files.ts';
 
 type Graph = ReadonlyMap<string, readonly string[]>;
 
-/** Files that import each other, types included, one complaint per knot: the shortest way round. */
+/** Files that import each other, types included, one complaint per knot: the shortest circle. */
 export function circlesOf(sources: readonly Source[]): Finding[] {
   const known = new Set(sources.filter(({ module }) => module).map(({ file }) => file));
   const graph = new Map<string, string[]>();
@@ -11,24 +11,24 @@ export function circlesOf(sources: readonly Source[]): Finding[] {
     graph.set(file, [...new Set(targets)].filter((target) => known.has(target)).toSorted());
   }
   const findings: Finding[] = [];
-  const told = new Set<string>();
+  const reported = new Set<string>();
   for (const file of [...graph.keys()].toSorted()) {
-    if (told.has(file)) continue;
-    const way = wayRound(graph, file);
-    if (way === null) continue;
-    for (const member of way) told.add(member);
-    findings.push({ file, line: importLine(sources, file, way[1]), complaint: `circle: ${way.join(' -> ')}` });
+    if (reported.has(file)) continue;
+    const circle = shortestCircle(graph, file);
+    if (circle === null) continue;
+    for (const member of circle) reported.add(member);
+    findings.push({ file, line: importLine(sources, file, circle[1]), complaint: `circle: ${circle.join(' -> ')}` });
   }
   return findings;
 }
 
-/** The shortest way from a file back to itself. */
-function wayRound(graph: Graph, start: string): string[] | null {
+/** The shortest path from a file back to itself. */
+function shortestCircle(graph: Graph, start: string): string[] | null {
   const cameFrom = new Map<string, string>();
   const queue = [start];
   for (const file of queue)
     for (const target of graph.get(file) ?? []) {
-      if (target === start) return [...wayTo(cameFrom, start, file), start];
+      if (target === start) return [...pathTo(cameFrom, start, file), start];
       if (cameFrom.has(target)) continue;
       cameFrom.set(target, file);
       queue.push(target);
@@ -36,13 +36,13 @@ function wayRound(graph: Graph, start: string): string[] | null {
   return null;
 }
 
-function wayTo(cameFrom: ReadonlyMap<string, string>, start: string, end: string): string[] {
-  const way = [end];
+function pathTo(cameFrom: ReadonlyMap<string, string>, start: string, end: string): string[] {
+  const path = [end];
   for (let file = end; file !== start; ) {
     file = cameFrom.get(file) ?? start;
-    way.unshift(file);
+    path.unshift(file);
   }
-  return way;
+  return path;
 }
 
 function importLine(sources: readonly Source[], file: string, target: string | undefined): number {

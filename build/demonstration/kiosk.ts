@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { tellTickets } from '../demonstration-centre.ts';
+import { announceTickets } from '../demonstration-centre.ts';
 import { electronCommand } from '../electron-command.ts';
 import { type Program, startProgram } from '../processes.ts';
 import { pinnedNode, repositoryRoot } from '../runtime.ts';
@@ -8,7 +8,7 @@ import { type DemonstrationOptions, here } from './options.ts';
 import type { Run } from './run.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** Doors for a debugger. A kiosk for the public refuses all of them, a checkout that is not told that it is a test build too. */
+/** Options that let a debugger in. A public kiosk refuses all of them, and so does a checkout without the test build setting. */
 export interface Inspection {
   args: readonly string[];
   /** Runs the core in place of the pinned Node. */
@@ -36,7 +36,7 @@ export function launchKiosk(
   inspection: Inspection | null = null,
 ): LaunchedKiosk {
   const { dataFolder, profileFile } = options;
-  // A pipe is a door that nobody else on the machine finds.
+  // Nobody else on the machine can find a pipe.
   const hasPipe = around.screenPage !== null && inspection === null;
   const { command, args, env } = electronCommand({
     appPath: repositoryRoot,
@@ -96,7 +96,7 @@ export function introduce(
     run.say(`its screen can be seen and touched at ${screenPage.url} with a browser of this machine.`);
     run.say(`  from another one, first: ssh -L ${screenPage.port}:127.0.0.1:${screenPage.port} THIS-MACHINE`);
   }
-  if (centre) void tellTickets(centre, { profileFile, say: run.say });
+  if (centre) void announceTickets(centre, { profileFile, say: run.say });
 }
 
 /** A small window of its own above the kiosk, which stays as it ships. */

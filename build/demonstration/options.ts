@@ -8,7 +8,7 @@ export interface DemonstrationOptions {
   profileFile: string;
   /** A real printer; else the profile's, else the virtual one. */
   printer: string | null;
-  withCentral: boolean;
+  withCentre: boolean;
   /** The whole log on the terminal, not only its warnings. */
   verbose: boolean;
 }
@@ -55,7 +55,7 @@ export function readOptions(command: string, does: string): DemonstrationOptions
     dataFolder: resolve(values.data),
     profileFile,
     printer: values.printer ?? null,
-    withCentral: values['with-central'],
+    withCentre: values['with-central'],
     verbose: values.verbose,
   };
 }

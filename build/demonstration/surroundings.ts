@@ -35,7 +35,7 @@ export async function prepareSurroundings(
       return opened;
     }),
     options.printer === null && !hasPrinter(profileFile) ? startPrinter(run, dataFolder) : null,
-    options.withCentral ? startCentre(run, dataFolder) : null,
+    options.withCentre ? startCentre(run, dataFolder) : null,
   ]);
   if (run.isEnding()) return null;
   if (centre) await pairWith(centre, { dataFolder, profileFile, say: run.say });

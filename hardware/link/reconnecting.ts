@@ -16,7 +16,7 @@ const DEFAULT_TIMING: LinkTiming = {
   lastRetryMs: 5_000,
 };
 
-export interface WireState {
+export interface WireTraits {
   openWire: OpenWire;
   /** The most that is handed to the operating system at once. */
   pieceBytes: number;
@@ -27,10 +27,10 @@ export interface WireState {
  * A link of any kind over the wires it opens, one after the other and never two at once: most devices serve one host, and a port's
  * lock outlives its last use by a moment. Nothing is tried before `start`; from then on it reconnects without end.
  */
-export function createLink(facts: WireState, given: Partial<LinkTiming> = {}): Link {
-  const link = new ReconnectingLink(facts, { ...DEFAULT_TIMING, ...given });
+export function createLink(wire: WireTraits, given: Partial<LinkTiming> = {}): Link {
+  const link = new ReconnectingLink(wire, { ...DEFAULT_TIMING, ...given });
   return {
-    bytesPerS: facts.bytesPerS,
+    bytesPerS: wire.bytesPerS,
     state: () => link.state(),
     start: () => link.start(),
     send: (bytes) => link.send(bytes),
@@ -43,7 +43,7 @@ export function createLink(facts: WireState, given: Partial<LinkTiming> = {}): L
 }
 
 class ReconnectingLink {
-  readonly #facts: WireState;
+  readonly #wire: WireTraits;
   readonly #timing: LinkTiming;
   readonly #bytesListeners = new Set<(bytes: Uint8Array) => void>();
   readonly #stateListeners = new Set<(state: LinkState) => void>();
@@ -57,8 +57,8 @@ class ReconnectingLink {
   #planNo = 0;
   #failures = 0;
 
-  constructor(facts: WireState, timing: LinkTiming) {
-    this.#facts = facts;
+  constructor(wire: WireTraits, timing: LinkTiming) {
+    this.#wire = wire;
     this.#timing = timing;
   }
 
@@ -115,8 +115,8 @@ class ReconnectingLink {
 
   #connect(): void {
     this.#session = openConnection(
-      this.#facts.openWire,
-      { pieceBytes: this.#facts.pieceBytes, timing: this.#timing },
+      this.#wire.openWire,
+      { pieceBytes: this.#wire.pieceBytes, timing: this.#timing },
       {
         opened: () => this.#enter({ kind: 'open' }),
         bytes: (bytes) => {

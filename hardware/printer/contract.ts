@@ -59,7 +59,7 @@ export type SlipBlock =
   | ({ kind: 'text'; size: TextSize; bold: boolean; align: 'start' | 'center' } & Wording)
   /** A few words each, on one line with dots between, or one under the other when they do not fit. */
   | {
-      kind: 'facts';
+      kind: 'details';
       parts: readonly string[];
       language?: string;
       size: TextSize;

@@ -49,7 +49,7 @@ interface Job {
   rows: readonly SlipRow[];
   processId: string;
   onFirstByte: (() => void) | undefined;
-  settle(outcome: PrintResult): void;
+  settle(result: PrintResult): void;
 }
 
 /** A job as it goes out, with the cut before it that an earlier one may have made needful. */
@@ -297,34 +297,34 @@ class PrinterDriver {
     clearTimeout(this.#deadline);
     if (this.#exchange === null) return;
     const { sending, state } = this.#exchange;
-    const { outcome } = ending;
+    const { result } = ending;
     this.#exchange = null;
     this.#owesClear = ending.owesClear || (this.#owesClear && !state.plan.clearFirst);
     if (!this.#owesClear) this.#unfinishedBytes = 0;
-    if (outcome?.kind === 'printed') this.#scrapMayHang = false;
-    else if (isBroken(outcome)) this.#scrapMayHang = true;
+    if (result?.kind === 'printed') this.#scrapMayHang = false;
+    else if (isBroken(result)) this.#scrapMayHang = true;
 
     if (ending.link === 'good') this.#afterAnswers(ending);
     else if (ending.link !== 'lost')
       this.#afterSilence(ending.link === 'nonsense' ? 'unknown-answer' : 'printer-offline');
 
-    if (sending !== null && outcome !== null) sending.job.settle(outcome);
+    if (sending !== null && result !== null) sending.job.settle(result);
     this.#onIdle?.();
   }
 
-  #afterAnswers({ heard, outcome }: ExchangeEnding): void {
+  #afterAnswers({ heard, result }: ExchangeEnding): void {
     this.#failures = 0;
     // During a job the printer's own reports, if it has any, are newer than its answers.
     if (
       heard !== null &&
-      (outcome === null || outcome.kind === 'not-sent' || (this.#reports === null && !isBroken(outcome)))
+      (result === null || result.kind === 'not-sent' || (this.#reports === null && !isBroken(result)))
     ) {
       if (canPrint(heard) && !this.#isReporting && this.#reports !== null)
         this.#isReporting = this.#link.send(this.#reports);
       this.#setCondition(heard);
     }
     const clearsNow = this.#owesClear && this.#clearing !== null && !canPrint(this.#condition);
-    this.#proceed(isBroken(outcome) || clearsNow ? 0 : this.#probeDelayMs());
+    this.#proceed(isBroken(result) || clearsNow ? 0 : this.#probeDelayMs());
   }
 
   /** A late answer could be taken for another question's, so the next question goes over a new connection. */
@@ -357,8 +357,8 @@ class PrinterDriver {
 }
 
 /** Whether something may hang from the slot or still come out. */
-const isBroken = (outcome: PrintResult | null): boolean =>
-  outcome?.kind === 'cancelled' || (outcome?.kind === 'unknown' && outcome.cause !== 'no-confirmation');
+const isBroken = (result: PrintResult | null): boolean =>
+  result?.kind === 'cancelled' || (result?.kind === 'unknown' && result.cause !== 'no-confirmation');
 
 /** Four visible characters, counted up from a random start: none comes again before 78 million others. */
 function createProcessIds(): () => string {

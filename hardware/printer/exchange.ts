@@ -4,7 +4,7 @@ import type { PrinterProfile } from './profile.ts';
 
 /**
  * What one exchange is about: perhaps a clearing, the status questions, and, if there is a job and the answers allow it, the job
- * until its outcome is known. Without a job it is a probe.
+ * until its result is known. Without a job it is a probe.
  */
 export interface ExchangePlan {
   /** The printer may still hold an old job: that is settled before anything of a new one is sent. */
@@ -58,7 +58,7 @@ export type ExchangeState = { plan: ExchangePlan } & (
 
 export interface ExchangeEnding {
   /** `null` after a probe. */
-  outcome: PrintResult | null;
+  result: PrintResult | null;
   /** What the answers to the questions added up to; `null` when they did not all come. */
   heard: PrinterCondition | null;
   /** Whether the connection may be used further: one that owes an answer may not, as the answer could come late. */

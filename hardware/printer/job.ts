@@ -54,8 +54,8 @@ const end = (plan: ExchangePlan, ending: ExchangeEnding): ExchangeStep => ({
 });
 
 /** Ends before the first byte of the job, if there is one. */
-function endUnsent(plan: ExchangePlan, cause: PrinterFault, ending: Omit<ExchangeEnding, 'outcome'>): ExchangeStep {
-  return end(plan, { outcome: plan.job === null ? null : { kind: 'not-sent', cause }, ...ending });
+function endUnsent(plan: ExchangePlan, cause: PrinterFault, ending: Omit<ExchangeEnding, 'result'>): ExchangeStep {
+  return end(plan, { result: plan.job === null ? null : { kind: 'not-sent', cause }, ...ending });
 }
 
 /** Waits afresh for `afterMs`. */
@@ -68,7 +68,7 @@ function whileClearingFirst(state: At<'clearing-first'>, event: ExchangeEvent): 
   const { plan } = state;
   switch (event.kind) {
     case 'message':
-      // Proof of an old job comes too late here: its outcome was told long ago.
+      // Proof of an old job comes too late here: its result was told long ago.
       return isDropped(event.message, plan) ? ask(plan, false) : stay(state);
     case 'deadline':
       return endUnsent(plan, 'printer-offline', { heard: null, link: 'silent', owesClear: true });
@@ -145,7 +145,7 @@ interface Answers {
 
 function afterAnswers(plan: ExchangePlan, { heard, owesAnswers, count }: Answers): ExchangeStep {
   const { job } = plan;
-  if (job === null) return end(plan, { outcome: null, heard, link: 'good', owesClear: owesAnswers });
+  if (job === null) return end(plan, { result: null, heard, link: 'good', owesClear: owesAnswers });
   if (!canPrint(heard)) return endUnsent(plan, heard, { heard, link: 'good', owesClear: owesAnswers });
   if (!owesAnswers) return sendJob(plan, job, heard, count);
   return {
@@ -194,7 +194,7 @@ function whilePrinting(state: At<'printing'>, event: ExchangeEvent): ExchangeSte
       if (state.overheated) return clear(state, 'overheated');
       return state.passed ? check(state) : clear(state, 'no-answer');
     case 'link-lost':
-      return end(plan, { outcome: { kind: 'unknown', cause: 'link-lost' }, heard, link: 'lost', owesClear: true });
+      return end(plan, { result: { kind: 'unknown', cause: 'link-lost' }, heard, link: 'lost', owesClear: true });
     case 'refused':
       return endUnsent(plan, 'printer-unreachable', { heard, link: 'lost', owesClear: false });
   }
@@ -203,7 +203,7 @@ function whilePrinting(state: At<'printing'>, event: ExchangeEvent): ExchangeSte
 function hearWhilePrinting(state: At<'printing'>, message: PrinterMessage): ExchangeStep {
   const { plan, heard } = state;
   const verdict = judge(message, state);
-  if (verdict === 'printed') return end(plan, { outcome: { kind: 'printed' }, heard, ...CLEAN });
+  if (verdict === 'printed') return end(plan, { result: { kind: 'printed' }, heard, ...CLEAN });
   if (verdict === 'doubtful') return endInDoubt(plan, heard);
   if (verdict === 'passed') return goOn({ ...state, passed: true }, plan.job?.printMs ?? 0);
   if (verdict !== null) return clear(state, verdict);
@@ -228,7 +228,7 @@ interface Judged {
 const CLEAN = { link: 'good', owesClear: false } as const;
 
 const endInDoubt = (plan: ExchangePlan, heard: PrinterCondition): ExchangeStep =>
-  end(plan, { outcome: { kind: 'unknown', cause: 'unknown-answer' }, heard, link: 'nonsense', owesClear: true });
+  end(plan, { result: { kind: 'unknown', cause: 'unknown-answer' }, heard, link: 'nonsense', owesClear: true });
 
 function reactToChange(state: At<'printing'>, condition: PrinterCondition): ExchangeStep {
   const { plan, passed, overheated, cooled } = state;
@@ -251,8 +251,8 @@ function check(state: At<'printing'>): ExchangeStep {
 /** The paper must be out, and the printer says that all is well. */
 function conclude(plan: ExchangePlan, heard: PrinterCondition): ExchangeStep {
   const isProved = proofOf(plan.profile).isAwaited;
-  const outcome: PrintResult = isProved ? { kind: 'printed' } : { kind: 'unknown', cause: 'no-confirmation' };
-  return end(plan, { outcome, heard, ...CLEAN });
+  const result: PrintResult = isProved ? { kind: 'printed' } : { kind: 'unknown', cause: 'no-confirmation' };
+  return end(plan, { result, heard, ...CLEAN });
 }
 
 function whileChecking(state: At<'checking'>, event: ExchangeEvent): ExchangeStep {
@@ -268,10 +268,10 @@ function whileChecking(state: At<'checking'>, event: ExchangeEvent): ExchangeSte
       return judge(message, { plan, passed: true, count: 0 }) === 'doubtful' ? endInDoubt(plan, heard) : stay(state);
     }
     case 'deadline':
-      return end(plan, { outcome: { kind: 'unknown', cause: 'no-answer' }, heard, link: 'silent', owesClear: true });
+      return end(plan, { result: { kind: 'unknown', cause: 'no-answer' }, heard, link: 'silent', owesClear: true });
     case 'link-lost':
     case 'refused':
-      return end(plan, { outcome: { kind: 'unknown', cause: 'link-lost' }, heard, link: 'lost', owesClear: true });
+      return end(plan, { result: { kind: 'unknown', cause: 'link-lost' }, heard, link: 'lost', owesClear: true });
   }
 }
 
@@ -287,7 +287,7 @@ interface Stopped {
 function clear({ plan, heard, count }: Stopped, cause: ClearCause): ExchangeStep {
   if (clearingOf(plan.profile) === null) {
     const link = cause === 'no-answer' ? 'silent' : 'good';
-    return end(plan, { outcome: { kind: 'unknown', cause }, heard, link, owesClear: true });
+    return end(plan, { result: { kind: 'unknown', cause }, heard, link, owesClear: true });
   }
   return {
     state: { plan, at: 'clearing', heard, cause, printed: false, count },
@@ -304,8 +304,8 @@ function whileClearing(state: At<'clearing'>, event: ExchangeEvent): ExchangeSte
       if (judge(message, { plan, passed: true, count: state.count }) === 'printed')
         return stay({ ...state, printed: true });
       if (isDropped(message, plan)) {
-        const outcome: PrintResult = state.printed ? { kind: 'printed' } : { kind: 'cancelled', cause: state.cause };
-        return end(plan, { outcome, heard, ...CLEAN });
+        const result: PrintResult = state.printed ? { kind: 'printed' } : { kind: 'cancelled', cause: state.cause };
+        return end(plan, { result, heard, ...CLEAN });
       }
       return stay(message.kind === 'changed' ? withCause(state, message.condition) : state);
     }
@@ -318,8 +318,8 @@ function whileClearing(state: At<'clearing'>, event: ExchangeEvent): ExchangeSte
 }
 
 function endUncleared(state: At<'clearing'>, cause: ClearCause | 'link-lost', link: 'silent' | 'lost'): ExchangeStep {
-  const outcome: PrintResult = state.printed ? { kind: 'printed' } : { kind: 'unknown', cause };
-  return end(state.plan, { outcome, heard: state.heard, link, owesClear: true });
+  const result: PrintResult = state.printed ? { kind: 'printed' } : { kind: 'unknown', cause };
+  return end(state.plan, { result, heard: state.heard, link, owesClear: true });
 }
 
 /** A deadline may pass just before the printer tells why. */

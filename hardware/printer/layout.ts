@@ -24,7 +24,7 @@ const MOST_DOTS = 6_000;
 const MODULE_DOTS = { wide: 7, narrow: 6, wideFromDots: 500 } as const;
 /** Blank around a QR code, in modules; above and below an empty line is as much. */
 const QUIET_ZONE = 4;
-const FACT_SEPARATOR = ' · ';
+const DETAIL_SEPARATOR = ' · ';
 const TICK = '[ ] ';
 /** As wide as the box and its air, in small letters. */
 const NOTE_INDENT = 5;
@@ -89,7 +89,7 @@ function languagesToDraw({ blocks }: SlipDocument): Set<string> {
   for (const block of blocks) {
     if (!('language' in block) || block.language === undefined) continue;
     const count = counts.get(block.language) ?? { needing: 0, all: 0 };
-    const text = block.kind === 'facts' ? block.parts.join(FACT_SEPARATOR) : block.text;
+    const text = block.kind === 'details' ? block.parts.join(DETAIL_SEPARATOR) : block.text;
     counts.set(block.language, { needing: count.needing + (needsDrawing(text) ? 1 : 0), all: count.all + 1 });
   }
   return new Set([...counts].filter(([, { needing, all }]) => needing * 2 >= all && needing > 0).map(([code]) => code));
@@ -116,7 +116,7 @@ const countColumns = (text: string): number => text.length;
 function needsAir(before: SlipBlock, after: SlipBlock): boolean {
   const carries = (block: SlipBlock) => block.kind === 'number' || block.kind === 'gap' || block.kind === 'qr';
   if (carries(before) || carries(after)) return false;
-  const isText = (block: SlipBlock) => block.kind === 'text' || block.kind === 'facts';
+  const isText = (block: SlipBlock) => block.kind === 'text' || block.kind === 'details';
   return !(isText(before) && isText(after) && 'size' in before && 'size' in after && before.size === after.size);
 }
 
@@ -141,14 +141,14 @@ function rowsOf(block: SlipBlock, setting: Setting): SlipRow[] {
       return tickRows(block, setting);
     case 'text':
       return textRows(block, setting);
-    case 'facts':
-      return factRows(block, setting);
+    case 'details':
+      return detailRows(block, setting);
   }
 }
 
-function factRows({ parts, ...style }: Extract<SlipBlock, { kind: 'facts' }>, setting: Setting): SlipRow[] {
+function detailRows({ parts, ...style }: Extract<SlipBlock, { kind: 'details' }>, setting: Setting): SlipRow[] {
   const rowsOfText = (text: string) => textRows({ ...style, kind: 'text', text }, setting);
-  const together = rowsOfText(parts.join(FACT_SEPARATOR));
+  const together = rowsOfText(parts.join(DETAIL_SEPARATOR));
   const isOneLine = together.filter(({ kind }) => kind !== 'feed').length <= 1;
   return isOneLine ? together : parts.flatMap(rowsOfText);
 }

@@ -37,7 +37,7 @@ export const PrinterProfile = z
       /** Whether what it reports unasked can be believed; if not, it is not asked to and not listened to. */
       reportsChanges: z.boolean(),
     }),
-    /** JSON pointers to the facts above that no source vouches for: a person confirms them at installation. */
+    /** JSON pointers to the fields above that no source vouches for: a person confirms them at installation. */
     toConfirm: z.array(z.string().regex(/^(\/[a-zA-Z0-9]+)+$/)),
   })
   .superRefine((profile, context) => {
@@ -53,12 +53,12 @@ export const PrinterProfile = z
       refuse(['status', 'reportsChanges'], 'is how the counter is told');
     if (profile.cutter === 'none' && profile.cutMs !== 0) refuse(['cutMs'], 'takes no time without a cutter');
     profile.toConfirm.forEach((pointer, index) => {
-      if (!leadsToFact(profile, pointer)) refuse(['toConfirm', String(index)], `${pointer} leads to no fact`);
+      if (!leadsToField(profile, pointer)) refuse(['toConfirm', String(index)], `${pointer} leads to no field`);
     });
   });
 export type PrinterProfile = z.infer<typeof PrinterProfile>;
 
-function leadsToFact(profile: object, pointer: string): boolean {
+function leadsToField(profile: object, pointer: string): boolean {
   let at: unknown = profile;
   for (const name of pointer.split('/').slice(1)) {
     if (typeof at !== 'object' || at === null || !Object.hasOwn(at, name)) return false;

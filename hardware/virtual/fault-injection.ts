@@ -28,10 +28,10 @@ export interface InjectedFaults {
 }
 
 export function createFaultInjection(body: Body): InjectedFaults {
-  return new BodyAfflictions(body);
+  return new BodyFaults(body);
 }
 
-class BodyAfflictions implements InjectedFaults {
+class BodyFaults implements InjectedFaults {
   readonly #body: Body;
   readonly #healing = new Set<NodeJS.Timeout>();
   #isOn = true;

@@ -221,7 +221,7 @@ function queueBlock(
   if (peopleAhead !== null)
     parts.push(words.text(language, 'people-ahead', { count: Math.min(peopleAhead, MOST_PEOPLE) }));
   if (waitMinutes !== null) parts.push(words.text(language, 'wait', { ...waitMinutes }));
-  return parts.length === 0 ? [] : [{ kind: 'facts', ...styleOf(style), parts, language }];
+  return parts.length === 0 ? [] : [{ kind: 'details', ...styleOf(style), parts, language }];
 }
 
 /** An address on a line of its own is of no language: it is printed, not drawn. */

@@ -135,7 +135,7 @@ async function importedNumbers(): Promise<Figure[]> {
   );
   const token = await makeToken(database, cityId, 'bench', Date.now(), ChannelId.parse('web'));
   await database.close();
-  const central = await startCentreProcess({
+  const centre = await startCentreProcess({
     ...{ DATABASE_URL: url, CENTRE_KEY_FILE: keyFile, TORN_ENVIRONMENT: 'test' },
   });
   try {
@@ -145,19 +145,19 @@ async function importedNumbers(): Promise<Figure[]> {
       (_, at) => `B-${at},${OFFICE},${SERVICE},${start},BBB${String(at).padStart(6, '0')}`,
     );
     const text = ['reference,officeId,serviceId,start,documentNumber', ...rows].join('\n');
-    const workedBefore = workedSeconds(central.child.pid);
+    const workedBefore = workedSeconds(centre.child.pid);
     const begun = performance.now();
-    const answer = await post(`${central.url}${pathOf('importAppointments', { cityId })}`, token, text);
+    const answer = await post(`${centre.url}${pathOf('importAppointments', { cityId })}`, token, text);
     const seconds = (performance.now() - begun) / 1_000;
     const { created } = ImportReport.parse(JSON.parse(answer));
     if (created !== MAX_IMPORT_ROWS) throw new Error(`only ${created} of ${MAX_IMPORT_ROWS} rows were taken`);
-    const worked = workedSeconds(central.child.pid) - workedBefore;
+    const worked = workedSeconds(centre.child.pid) - workedBefore;
     return [
       against('2000-numbers-imported', 's', [seconds], BOUND_IMPORT_S),
       against('the-centre-s-work-for-them', 'core-s', [worked], 2 * BOUND_IMPORT_S),
     ];
   } finally {
-    await central.stop();
+    await centre.stop();
     await postgres.stop();
     rmSync(folder, { recursive: true, force: true });
   }

@@ -50,13 +50,13 @@ export async function benchIngest(): Promise<Figure[]> {
   const url = await postgres.newDatabase();
   const kiosks = Array.from({ length: KIOSKS }, (_, index) => kioskAt(index));
   await enrol(url, kiosks);
-  const central = await startCentreProcess({
+  const centre = await startCentreProcess({
     DATABASE_URL: url,
     CENTRE_KEY_FILE: keyFile,
     TORN_ENVIRONMENT: 'test',
     DATABASE_CONNECTIONS: String(CONNECTIONS),
   });
-  const uploads = await Promise.all(kiosks.map((kiosk) => signAhead(central.url, kiosk)));
+  const uploads = await Promise.all(kiosks.map((kiosk) => signAhead(centre.url, kiosk)));
   const agent = new Agent({ keepAlive: true, maxSockets: KIOSKS });
   const waits: number[] = [];
   try {
@@ -65,7 +65,7 @@ export async function benchIngest(): Promise<Figure[]> {
         Promise.all(
           uploads.map(async (list) => {
             for (const upload of list.slice(from, to))
-              waits.push(await timed(() => deliver(central.url, agent, upload)));
+              waits.push(await timed(() => deliver(centre.url, agent, upload)));
           }),
         ),
       );
@@ -83,7 +83,7 @@ export async function benchIngest(): Promise<Figure[]> {
     ];
   } finally {
     agent.destroy();
-    await central.stop();
+    await centre.stop();
     await postgres.stop();
     rmSync(folder, { recursive: true, force: true });
   }

@@ -3,12 +3,12 @@ import { parseArgs } from 'node:util';
 import { benchCheckIn } from './check-in.ts';
 import type { Figure } from './figures.ts';
 import { benchHash } from './hash.ts';
-import { benchHints } from './hints.ts';
 import { benchIngest } from './ingest.ts';
 import { benchPrinting } from './printing.ts';
 import { benchScreen } from './screen.ts';
 import { benchSignatures } from './signatures.ts';
 import { benchTicket } from './ticket.ts';
+import { benchWakeUps } from './wake-ups.ts';
 import { benchYear } from './year.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
@@ -19,7 +19,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   ingest: benchIngest,
   'check-in': benchCheckIn,
   hash: benchHash,
-  hints: benchHints,
+  'wake-ups': benchWakeUps,
   signatures: benchSignatures,
 };
 

@@ -24,7 +24,7 @@ declare global {
 }
 
 /**
- * From the finger's leaving the glass until the next screen is painted, in the real window of the real kiosk: a door (a list of services),
+ * From the finger's leaving the glass until the next screen is painted, in the real window of the real kiosk: a entry (a list of services),
  * and a ticket (its number on disk, and on the glass). The baseline is a bare page of the same size in the same window, which changes
  * all it shows in the touch itself and asks nobody. Milliseconds.
  */
@@ -40,9 +40,9 @@ export async function benchScreen(): Promise<Figure[]> {
       printer: `torn-virtual@tcp://127.0.0.1:${printer.port}`,
     });
     try {
-      const { door, ticket } = await measureKiosk(kiosk.page);
+      const { entry, ticket } = await measureKiosk(kiosk.page);
       const bare = await measureBare(kiosk.page);
-      return [...compare('touch-to-services', door, bare), ...compare('touch-to-ticket', ticket, bare)];
+      return [...compare('touch-to-services', entry, bare), ...compare('touch-to-ticket', ticket, bare)];
     } finally {
       await kiosk.close();
     }
@@ -53,17 +53,17 @@ export async function benchScreen(): Promise<Figure[]> {
   }
 }
 
-async function measureKiosk(page: Page): Promise<{ door: number[]; ticket: number[] }> {
+async function measureKiosk(page: Page): Promise<{ entry: number[]; ticket: number[] }> {
   const person = citizen(page, 'ca');
-  const times = { door: [] as number[], ticket: [] as number[] };
+  const times = { entry: [] as number[], ticket: [] as number[] };
   for (let round = -WARM_UP; round < ROUNDS; round += 1) {
     await person.isAtFront();
-    const door = await timed(page, 'services', () => person.openDoor());
+    const entry = await timed(page, 'services', () => person.openDoor());
     const ticket = await timed(page, 'printing', () => person.choose('Empadronament'));
     await person.sees(person.t('takeTicket.title'));
     await person.finish();
     if (round < 0) continue;
-    times.door.push(door);
+    times.entry.push(entry);
     times.ticket.push(ticket);
   }
   return times;

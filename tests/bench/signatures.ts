@@ -34,8 +34,8 @@ export async function benchSignatures(): Promise<Figure[]> {
     };
     const request = { ...plain, headers: await signRequest(plain, kiosk, 'kiosk', null) };
     if (!(await verifyRequest(request, kiosk.publicKey))) throw new Error('a good request is refused');
-    const told = { status: 200, headers: { 'content-type': 'application/json' }, body: ANSWER_BODY };
-    const answer = { ...told, headers: await signAnswer(told, request, centre, Date.now()) };
+    const unsigned = { status: 200, headers: { 'content-type': 'application/json' }, body: ANSWER_BODY };
+    const answer = { ...unsigned, headers: await signAnswer(unsigned, request, centre, Date.now()) };
     if ((await verifyAnswer(answer, request, [centre.publicKey])) === null) throw new Error('a good answer is refused');
     const end = performance.now();
     if (count < 0) continue;

@@ -1,6 +1,6 @@
 import type { Fault } from './fault.ts';
 import { APPLICATION_FAULTS } from './planted/application.ts';
-import { CENTRAL_FAULTS } from './planted/central.ts';
+import { CENTRE_FAULTS } from './planted/centre.ts';
 import { DEVICE_FAULTS } from './planted/devices-and-screens.ts';
 import { STORAGE_AND_CORE_FAULTS } from './planted/storage-and-core.ts';
 import { SYNC_AND_SECURITY_FAULTS } from './planted/sync-and-security.ts';
@@ -10,6 +10,6 @@ export const FAULTS: readonly Fault[] = [
   ...APPLICATION_FAULTS,
   ...STORAGE_AND_CORE_FAULTS,
   ...SYNC_AND_SECURITY_FAULTS,
-  ...CENTRAL_FAULTS,
+  ...CENTRE_FAULTS,
   ...DEVICE_FAULTS,
 ];

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { repositoryRoot } from '../../build/runtime.ts';
 import { whyUnplantable } from './fault.ts';
 import { FAULTS } from './list.ts';
-import { createScratchTree, type Outcome } from './scratch-tree.ts';
+import { createScratchTree, type TestResult } from './scratch-tree.ts';
 
 const USAGE = 'usage: npm run faults -- [--only TEXT-OF-ITS-FILE-OR-SENTENCE] [--check]';
 
@@ -16,7 +16,7 @@ function readArguments() {
   }
 }
 
-const WORDS: Record<Outcome, string> = {
+const WORDS: Record<TestResult, string> = {
   failed: 'noticed',
   passed: 'NOT NOTICED',
   broken: 'NOT NOTICED, for with it no test can run:',
@@ -51,11 +51,11 @@ try {
   const tried = chosen.filter((fault) => whyUnplantable(repositoryRoot, fault) === null);
   for (const [index, fault] of tried.entries()) {
     const startedMs = performance.now();
-    const outcome = await tree.tryOut(fault);
-    if (outcome === 'failed') noticed += 1;
+    const result = await tree.tryOut(fault);
+    if (result === 'failed') noticed += 1;
     const seconds = ((performance.now() - startedMs) / 1_000).toFixed(1);
     const place = `${index + 1}/${tried.length}`;
-    console.log(`${WORDS[outcome]}  ${place}  ${fault.file}: ${fault.means} (${seconds} s)`);
+    console.log(`${WORDS[result]}  ${place}  ${fault.file}: ${fault.means} (${seconds} s)`);
   }
   // Last, for it proves the rest: a test that fails by itself notices nothing.
   const tests = [...new Set(tried.flatMap(({ noticedBy }) => noticedBy))].toSorted();

@@ -15,13 +15,13 @@ const WITHOUT_CORE = 'tests/unit/';
 const CONFIG = ['--config', 'tests/vitest.config.ts'];
 
 /** `broken`: not one test could run, as with a file that is no program. That proves nothing. */
-export type Outcome = 'passed' | 'failed' | 'broken';
+export type TestResult = 'passed' | 'failed' | 'broken';
 
 export interface ScratchTree {
   /** Whether these test files pass as the tree stands. */
   passes(tests: readonly string[]): Promise<boolean>;
   /** Plants the fault, runs its tests, and takes it out again. */
-  tryOut(fault: Fault): Promise<Outcome>;
+  tryOut(fault: Fault): Promise<TestResult>;
   /** Ends what runs and removes the copy. */
   remove(): void;
 }
@@ -57,7 +57,7 @@ export function createScratchTree(): ScratchTree {
     return isCoreFresh;
   }
 
-  async function test(files: readonly string[]): Promise<Outcome> {
+  async function test(files: readonly string[]): Promise<TestResult> {
     const report = join(root, 'report.json');
     rmSync(report, { force: true });
     if (!(await freshenCore(files))) return 'broken';

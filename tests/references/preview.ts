@@ -24,10 +24,10 @@ mkdirSync(values.out, { recursive: true });
 
 for (const language of TICKET_LANGUAGES)
   for (const { serviceId, series } of paper.profile.services) {
-    const facts = walkIn(language, { serviceId, label: `${series}047` });
+    const content = walkIn(language, { serviceId, label: `${series}047` });
     const documents = {
-      ticket: composeTicket(paper, facts),
-      documents: composeDocumentList(paper, { serviceId, language, printedAt: facts.issuedAt }),
+      ticket: composeTicket(paper, content),
+      documents: composeDocumentList(paper, { serviceId, language, printedAt: content.issuedAt }),
     };
     for (const [kind, document] of Object.entries(documents)) {
       if (document === null) continue;

@@ -73,7 +73,7 @@ export const REFERENCE_FOLDER = join(import.meta.dirname, 'tickets');
 export const fileNameOf = ({ name, paper }: Sample): string => `${name}-${paper}.png`;
 
 const office = paperOf('oac-dido');
-const ticket = (facts: TicketContent) => composeTicket(office, facts);
+const ticket = (content: TicketContent) => composeTicket(office, content);
 
 function documentList(language: TicketLanguage): SlipDocument {
   const list = composeDocumentList(office, {

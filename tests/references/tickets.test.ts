@@ -107,8 +107,8 @@ describe('on every printer with a profile', () => {
 });
 
 describe('the bytes of a ticket', () => {
-  const bytesOf = (facts: Parameters<typeof walkIn>, profile: PrinterProfile) =>
-    encodeDocument(composeTicket(office, walkIn(...facts)), profile, shaper).length;
+  const bytesOf = (content: Parameters<typeof walkIn>, profile: PrinterProfile) =>
+    encodeDocument(composeTicket(office, walkIn(...content)), profile, shaper).length;
 
   it.each(['ca', 'es', 'en', 'fr'] as const)('in %s, with the printer’s own QR code, are at most 450', (language) => {
     expect(bytesOf([language], PAPERS['80mm'])).toBeLessThanOrEqual(450);

@@ -2,7 +2,7 @@ const text = await (await fetch('text.json')).json();
 const at = (id) => document.getElementById(id);
 
 document.body.classList.toggle('bare', new URLSearchParams(location.search).has('bare'));
-at('hint').textContent = text.hint;
+at('waiting').textContent = text.waiting;
 at('remove-paper').textContent = text.removePaper;
 at('load-paper').textContent = text.loadPaper;
 
@@ -25,7 +25,7 @@ async function showPaper({ image, lines, leavingMs }) {
   at('image').src = `.${image}`;
   at('image').alt = lines.join('. ');
   await at('image').decode();
-  at('hint').hidden = true;
+  at('waiting').hidden = true;
   const paper = at('paper');
   paper.hidden = false;
   paper.classList.remove('leaving');

@@ -59,10 +59,10 @@ describe.each([
     const link = linkTo(path);
     const trouble = nextTrouble(link);
     link.start();
-    const told = await trouble;
+    const seen = await trouble;
     giveBack();
     chmodSync(path, 0o600);
-    expect(told).toBe('no-permission');
+    expect(seen).toBe('no-permission');
     await reached(link, 'open');
   });
 });

@@ -12,7 +12,7 @@ import { layWire, type Wire } from './wire.ts';
 /** Fast enough that a ticket takes a few milliseconds, and so it is said to be. */
 const fast = (profileId: string): PrinterProfile => ({ ...profileOf(profileId), speedMmPerS: 1_000, cutMs: 10 });
 const STAR = fast('star-tsp650ii');
-const FENCE = fast('epson-tm-t88iii');
+const ORDERED = fast('epson-tm-t88iii');
 const CUSTOM = fast('custom-kpm300');
 const CLONE = fast('generic-80mm');
 const SPEED_MM_PER_S = 5_000;
@@ -41,7 +41,7 @@ const PRINTED = { kind: 'printed' };
 
 test.each([
   ['a Star', STAR],
-  ['a printer that answers in turn', FENCE],
+  ['a printer that answers in turn', ORDERED],
   ['a Custom', CUSTOM],
 ])('%s prints tickets one after another, each its own paper, and says so', async (_, profile) => {
   const { virtual, printer } = await install(profile);
@@ -54,7 +54,7 @@ test.each([
 
 test.each([
   ['a Star', STAR],
-  ['a printer that answers in turn', FENCE],
+  ['a printer that answers in turn', ORDERED],
   ['a Custom', CUSTOM],
   ['a clone', CLONE],
 ])('%s shows Catalan as it was meant', async (_, profile) => {
@@ -76,7 +76,7 @@ test('a printer that proves nothing prints, and the job ends unknown: nobody con
 
 test.each([
   ['a Star', STAR],
-  ['a printer that answers in turn', FENCE],
+  ['a printer that answers in turn', ORDERED],
   ['a Custom', CUSTOM],
   ['a clone', CLONE],
 ])('%s without paper gets no byte of the job', async (_, profile) => {
@@ -111,7 +111,7 @@ test('a Star whose link is cut inside a picture is filled up and cleared before 
 });
 
 test.each([
-  ['a printer that answers in turn', FENCE],
+  ['a printer that answers in turn', ORDERED],
   ['a Custom', CUSTOM],
 ])('when paper ends in %s nobody knows, and the rest comes out after the refill', async (_, profile) => {
   const { virtual, printer } = await install(profile);
@@ -124,7 +124,7 @@ test.each([
 });
 
 test('a late answer to an old job does not prove the next one', async () => {
-  const { virtual, printer } = await install(FENCE);
+  const { virtual, printer } = await install(ORDERED);
   // It holds the first job, with its question at the end, until there is paper again.
   virtual.setPaperLeft(HALF_A_TICKET_MM);
   expect(await printer.print(ticket('A001'))).toMatchObject({ kind: 'unknown' });
@@ -138,7 +138,7 @@ test('a late answer to an old job does not prove the next one', async () => {
 });
 
 test.each([
-  ['a printer that answers in turn', FENCE],
+  ['a printer that answers in turn', ORDERED],
   ['a Custom', CUSTOM],
 ])(
   '%s whose link is cut in the middle leaves the job unknown; the next one is not mixed with it',
@@ -161,11 +161,11 @@ test('a cutter that sticks after the answer in turn leaves the job unknown', asy
 });
 
 test('a job on a slow wire has the time that its bytes need', async () => {
-  const virtual = await startVirtualPrinter({ profile: FENCE, speedMmPerS: SPEED_MM_PER_S, baudRate: 2_400 });
+  const virtual = await startVirtualPrinter({ profile: ORDERED, speedMmPerS: SPEED_MM_PER_S, baudRate: 2_400 });
   closers.push(() => virtual.close());
   const link = openTcpLink({ host: '127.0.0.1', port: virtual.port });
   const timing = { ...TIMING, jobMarginMs: 100 };
-  const printer = openPrinter({ link: { ...link, bytesPerS: 240 }, profile: FENCE, timing });
+  const printer = openPrinter({ link: { ...link, bytesPerS: 240 }, profile: ORDERED, timing });
   closers.push(() => printer.close());
   await until(printer, 'ready');
   expect(await printer.print(ticket('A001'))).toEqual(PRINTED);

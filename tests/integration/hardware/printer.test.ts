@@ -50,10 +50,10 @@ test('a ticket is printed when the printer says so, and is on paper then', async
   const printer = printerAt(virtual.port);
   await until(printer, 'ready');
   let firstByteSent = false;
-  const outcome = await printer.print(WALK_IN, () => {
+  const result = await printer.print(WALK_IN, () => {
     firstByteSent = true;
   });
-  expect(outcome).toEqual({ kind: 'printed' });
+  expect(result).toEqual({ kind: 'printed' });
   expect(firstByteSent).toBe(true);
   expect(virtual.papers.map((paper) => paper.lines)).toEqual([
     [
@@ -97,10 +97,10 @@ test.each([
   await until(printer, cause);
   const received = listenIn(virtual);
   let firstByteSent = false;
-  const outcome = await printer.print(WALK_IN, () => {
+  const result = await printer.print(WALK_IN, () => {
     firstByteSent = true;
   });
-  expect(outcome).toEqual({ kind: 'not-sent', cause });
+  expect(result).toEqual({ kind: 'not-sent', cause });
   expect(firstByteSent).toBe(false);
   expect(received()).toMatch(/^(10040[1-4])+$/);
 });
@@ -138,8 +138,8 @@ test('when the cover is opened in the middle the job is cancelled, and nothing m
 test('a link cut in the middle leaves the job unknown; the next one clears first and is not mixed with it', async () => {
   const { virtual, wire, printer } = await printerOverWire({ ...SOON, idleProbeMs: 60_000 });
   await until(printer, 'ready');
-  const outcome = await printer.print(ticket('A001'), () => wire.cutAfter(40));
-  expect(outcome).toEqual({ kind: 'unknown', cause: 'link-lost' });
+  const result = await printer.print(ticket('A001'), () => wire.cutAfter(40));
+  expect(result).toEqual({ kind: 'unknown', cause: 'link-lost' });
 
   const received = listenIn(virtual);
   expect(await printer.print(ticket('A002'))).toEqual({ kind: 'printed' });
@@ -173,10 +173,10 @@ test('a job that the connection does not take any more is not sent, and nobody i
   closers.push(() => printer.close());
   await until(printer, 'ready');
   let hasBegun = false;
-  const outcome = await printer.print(WALK_IN, () => {
+  const result = await printer.print(WALK_IN, () => {
     hasBegun = true;
   });
-  expect(outcome).toMatchObject({ kind: 'not-sent' });
+  expect(result).toMatchObject({ kind: 'not-sent' });
   expect(hasBegun).toBe(false);
   expect(virtual.papers).toEqual([]);
 });
@@ -244,13 +244,13 @@ test('the condition follows paper and cover without anyone printing', async () =
 
 test('between two probes the printer’s own report changes the condition', async () => {
   const virtual = await virtualPrinter();
-  const toldToReport = new Promise<void>((resolve) => {
+  const askedToReport = new Promise<void>((resolve) => {
     virtual.onReceive((bytes) => {
       if (Buffer.from(bytes).toString('hex').includes('1d61ff')) resolve();
     });
   });
   const printer = printerAt(virtual.port, { idleProbeMs: 60_000, faultProbeMs: 60_000 });
-  await toldToReport;
+  await askedToReport;
   virtual.setPaper('out');
   await until(printer, 'paper-out');
   virtual.setPaper('ok');
@@ -285,8 +285,8 @@ test('closing waits for the ticket under way', async () => {
   const virtual = await virtualPrinter();
   const printer = printerAt(virtual.port);
   await until(printer, 'ready');
-  const outcome = printer.print(ticket('A001'));
+  const result = printer.print(ticket('A001'));
   await printer.close();
-  expect(await outcome).toEqual({ kind: 'printed' });
+  expect(await result).toEqual({ kind: 'printed' });
   expect(virtual.papers.map((paper) => paper.lines)).toEqual([whole('A001')]);
 });

@@ -104,9 +104,9 @@ test('its page shows the newest paper and switches paper and cover', async () =>
   const nextEvent = async () => (await events?.read())?.value ?? '';
   expect(await nextEvent()).toBe('event: state\ndata: {"paper":"ok","cover":"closed"}\n\n');
   await printOn(listening.port);
-  const told = await nextEvent();
-  expect(told).toMatch(/^event: paper\n/);
-  const { image, leavingMs } = JSON.parse(told.slice(told.indexOf('{')));
+  const event = await nextEvent();
+  expect(event).toMatch(/^event: paper\n/);
+  const { image, leavingMs } = JSON.parse(event.slice(event.indexOf('{')));
   expect(leavingMs).toBeGreaterThanOrEqual(600);
   expect((await fetch(page + image)).headers.get('content-type')).toBe('image/png');
 

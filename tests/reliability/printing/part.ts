@@ -22,7 +22,7 @@ export async function stormPrinting({ n, seed, progress }: PartOptions): Promise
       if (done % TELL_EVERY === 0) progress(`${done} of ${n} tickets`);
     },
   });
-  tellStorm(storm, n, progress);
+  reportStorm(storm, n, progress);
   let caught = 0;
   for (const plant of PLANTS) {
     const control = await runStorm({
@@ -45,7 +45,7 @@ export async function stormPrinting({ n, seed, progress }: PartOptions): Promise
   };
 }
 
-function tellStorm(storm: StormReport, n: number, progress: PartOptions['progress']): void {
+function reportStorm(storm: StormReport, n: number, progress: PartOptions['progress']): void {
   const { complaints, endings, spared, faultyTickets, struck, reprints, cut } = storm;
   const percent = (share: number) => `${Math.round(share * 100)} %`;
   for (const { promise, detail } of complaints) progress(`BROKEN ${promise}: ${detail}`);

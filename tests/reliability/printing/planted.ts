@@ -55,7 +55,7 @@ export const PLANTS: readonly Plant[] = [
   },
 ];
 
-/** Hands the outcome over as soon as the first byte has left; the driver below ends in its own time. */
+/** Hands the result over as soon as the first byte has left; the driver below ends in its own time. */
 function printedWhenWritten(printer: Printer): Printer {
   let underWay: Promise<unknown> = Promise.resolve();
   return {
@@ -83,10 +83,10 @@ function printingAgain(printer: Printer): Printer {
   return {
     ...printer,
     async print(document, onFirstByte) {
-      let outcome = await printer.print(document, onFirstByte);
-      for (let tries = 1; tries < TRIES && outcome.kind !== 'printed'; tries += 1)
-        outcome = await printer.print(document);
-      return outcome;
+      let result = await printer.print(document, onFirstByte);
+      for (let tries = 1; tries < TRIES && result.kind !== 'printed'; tries += 1)
+        result = await printer.print(document);
+      return result;
     },
   };
 }
@@ -95,8 +95,8 @@ function waitingForEver(printer: Printer): Printer {
   return {
     ...printer,
     async print(document, onFirstByte) {
-      const outcome = await printer.print(document, onFirstByte);
-      return outcome.kind === 'unknown' ? new Promise<PrintResult>(() => undefined) : outcome;
+      const result = await printer.print(document, onFirstByte);
+      return result.kind === 'unknown' ? new Promise<PrintResult>(() => undefined) : result;
     },
   };
 }

@@ -49,7 +49,7 @@ export const DUPLICATE_MARK = 'DUPLICAT';
 /** What went wrong some tickets ago may have its consequence now. */
 const ROUNDS_REMEMBERED = 4;
 /** What the motor does while the printer is told to drop the rest is done. */
-const LINES_UNDER_WAY = 1;
+const LINES_IN_MOTION = 1;
 
 export function createWitness(name: string): Witness {
   const complaints: Complaint[] = [];
@@ -105,7 +105,7 @@ export function createWitness(name: string): Witness {
       if (ending !== 'cancelled') return;
       const after = (linesAfterCancelled.get(ticketNo) ?? 0) + 1;
       linesAfterCancelled.set(ticketNo, after);
-      if (after > LINES_UNDER_WAY) complain('went-on-after-cancelled', text);
+      if (after > LINES_IN_MOTION) complain('went-on-after-cancelled', text);
     },
     sawPaper: examine,
     asksForDuplicate(ticketNo) {

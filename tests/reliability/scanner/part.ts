@@ -52,10 +52,10 @@ function tryLine(
   let warmBytes: number | null = null;
 
   function feed(event: FramingEvent): void {
-    const told = reader.step(event);
-    wakeAtMs = told.wakeInMs === null ? null : nowMs + told.wakeInMs;
-    codes.push(...told.codes.map(nameOf));
-    drops.push(...told.drops);
+    const reading = reader.step(event);
+    wakeAtMs = reading.wakeInMs === null ? null : nowMs + reading.wakeInMs;
+    codes.push(...reading.codes.map(nameOf));
+    drops.push(...reading.drops);
     if (reader.keptBytes() > framing.maxBytes + longestSuffix || reader.keptCodes() > MOST_RECENT_CODES)
       found.violations += 1;
   }

@@ -23,9 +23,9 @@ export const ownReader: ReaderFor = (framing) => {
   let state = beginReading();
   return {
     step(event) {
-      const { state: next, ...told } = stepReading(framing, state, event);
+      const { state: next, ...reading } = stepReading(framing, state, event);
       state = next;
-      return told;
+      return reading;
     },
     keptBytes: () => state.framing.held.buffer.byteLength,
     keptCodes: () => state.recent.length,
@@ -57,8 +57,8 @@ const changeCodes =
     return {
       ...reader,
       step(event) {
-        const told = reader.step(event);
-        return { ...told, codes: told.codes.map(change) };
+        const reading = reader.step(event);
+        return { ...reading, codes: reading.codes.map(change) };
       },
     };
   };
@@ -73,9 +73,9 @@ export const PLANTED: Readonly<Record<string, ReaderFor>> = {
     return {
       ...reader,
       step(event) {
-        const told = reader.step(event.kind === 'woken' ? { ...event, atMs: dueMs } : event);
-        if (event.kind !== 'unplugged') dueMs = event.atMs + (told.wakeInMs ?? 0);
-        return told;
+        const reading = reader.step(event.kind === 'woken' ? { ...event, atMs: dueMs } : event);
+        if (event.kind !== 'unplugged') dueMs = event.atMs + (reading.wakeInMs ?? 0);
+        return reading;
       },
     };
   },
@@ -98,9 +98,9 @@ export const PLANTED: Readonly<Record<string, ReaderFor>> = {
     let reader = ownReader(framing);
     return {
       step(event) {
-        const told = reader.step(event);
-        if (told.codes.length > 0 && reader.keptBytes() === 0) reader = ownReader(framing);
-        return told;
+        const reading = reader.step(event);
+        if (reading.codes.length > 0 && reader.keptBytes() === 0) reader = ownReader(framing);
+        return reading;
       },
       keptBytes: () => reader.keptBytes(),
       keptCodes: () => reader.keptCodes(),
@@ -124,9 +124,9 @@ export const PLANTED: Readonly<Record<string, ReaderFor>> = {
     return {
       ...reader,
       step(event) {
-        const told = reader.step(event);
-        hoard.push(told);
-        return told;
+        const reading = reader.step(event);
+        hoard.push(reading);
+        return reading;
       },
     };
   },

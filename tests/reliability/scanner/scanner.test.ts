@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { fuzzScanner } from './part.ts';
 
 test('20,000 chunks of five kinds of line: each code once and as it is, nothing else, and little kept', async () => {
-  const told: string[] = [];
-  const report = await fuzzScanner({ n: 20_000, seed: 1, trace: false, progress: (line) => told.push(line) });
-  expect(told.filter((line) => line.startsWith('not caught'))).toEqual([]);
+  const lines: string[] = [];
+  const report = await fuzzScanner({ n: 20_000, seed: 1, trace: false, progress: (line) => lines.push(line) });
+  expect(lines.filter((line) => line.startsWith('not caught'))).toEqual([]);
   expect(report).toEqual({ violations: 0, lost: 0, repeated: 0, control: { planted: 11, caught: 11 } });
   // Not by never telling any.
-  expect(Number(told.at(-1)?.match(/^(\d+) codes in all/)?.[1])).toBeGreaterThan(1_000);
+  expect(Number(lines.at(-1)?.match(/^(\d+) codes in all/)?.[1])).toBeGreaterThan(1_000);
 }, 30_000);

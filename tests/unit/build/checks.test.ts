@@ -26,8 +26,8 @@ describe('circles', () => {
       'src-main/domain/c.ts': "export type C = import('./a.ts').A;",
       'src-main/domain/d.ts': "import './a.ts';",
     });
-    const way = ['a', 'b', 'c', 'a'].map((name) => `src-main/domain/${name}.ts`).join(' -> ');
-    expect(said(circlesOf(readSources(root)))).toEqual([`src-main/domain/a.ts:1 circle: ${way}`]);
+    const circle = ['a', 'b', 'c', 'a'].map((name) => `src-main/domain/${name}.ts`).join(' -> ');
+    expect(said(circlesOf(readSources(root)))).toEqual([`src-main/domain/a.ts:1 circle: ${circle}`]);
   });
 });
 
@@ -89,7 +89,7 @@ describe('the list of what is known today', () => {
 });
 
 describe('dead exports', () => {
-  it('are values that no other file imports, whatever way', () => {
+  it('are values that no other file imports, however it imports', () => {
     const root = plantTree({
       'src-main/domain/a.ts': [
         'export const used = 1;',

@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 /** A zip archive of executable files, stored as they are (PKWARE APPNOTE 4.3). */
 export function zipOf(files: Record<string, string>): Buffer {
   const local: Buffer[] = [];
-  const central: Buffer[] = [];
+  const directoryEntries: Buffer[] = [];
   let offset = 0;
   for (const [file, content] of Object.entries(files)) {
     const name = Buffer.from(file);
@@ -19,10 +19,10 @@ export function zipOf(files: Record<string, string>): Buffer {
     rest.writeUInt32LE(offset, 10);
     const entry = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), common, name, data]);
     local.push(entry);
-    central.push(Buffer.from('PK\x01\x02\x14\x03', 'latin1'), common, rest, name);
+    directoryEntries.push(Buffer.from('PK\x01\x02\x14\x03', 'latin1'), common, rest, name);
     offset += entry.length;
   }
-  const directory = Buffer.concat(central);
+  const directory = Buffer.concat(directoryEntries);
   const end = Buffer.alloc(22);
   end.write('PK\x05\x06', 'latin1');
   end.writeUInt16LE(local.length, 8);

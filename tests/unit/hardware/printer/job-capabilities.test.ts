@@ -29,7 +29,7 @@ const PROCESS_ID: Capability = {
   clearing: 'dle-dc4-8',
   status: { dialect: 'escpos', reportsChanges: true },
 };
-const FENCE: Capability = {
+const ORDERED: Capability = {
   confirmation: 'fence',
   clearing: 'none',
   status: { dialect: 'escpos', reportsChanges: true },
@@ -84,14 +84,14 @@ const waits = (afterMs: number) => ({ do: 'deadline', afterMs }) as const;
 const unknown = (cause: string) => ({ kind: 'unknown', cause });
 
 describe('a printer that answers in turn', () => {
-  const plan = planOf(FENCE);
+  const plan = planOf(ORDERED);
 
   test('has printed when it answered, its paper had time to come out, and it then says that all is well', () => {
     expect(run(plan, idle).effects).toEqual([{ do: 'send-job' }, waits(PROOF_TIMEOUT_MS)]);
     expect(run(plan, [...idle, passed]).effects).toEqual([waits(PRINT_MS)]);
     expect(run(plan, [...idle, passed, deadline]).effects).toEqual([{ do: 'ask', question: 0 }, waits(500)]);
     expect(ending(plan, [...idle, passed, deadline, ...idle])).toEqual({
-      outcome: { kind: 'printed' },
+      result: { kind: 'printed' },
       heard: 'ready',
       link: 'good',
       owesClear: false,
@@ -99,13 +99,13 @@ describe('a printer that answers in turn', () => {
   });
 
   test('has not when it answered and then reports a fault', () => {
-    expect(ending(plan, [...idle, passed, report('cutter-error')]).outcome).toEqual(unknown('cutter-error'));
+    expect(ending(plan, [...idle, passed, report('cutter-error')]).result).toEqual(unknown('cutter-error'));
   });
 
   test('has not when it answers the last questions with a fault, or not at all', () => {
-    expect(ending(plan, [...idle, passed, deadline, ...noPaper]).outcome).toEqual(unknown('paper-out'));
+    expect(ending(plan, [...idle, passed, deadline, ...noPaper]).result).toEqual(unknown('paper-out'));
     expect(ending(plan, [...idle, passed, deadline, deadline])).toMatchObject({
-      outcome: unknown('no-answer'),
+      result: unknown('no-answer'),
       link: 'silent',
       owesClear: true,
     });
@@ -114,7 +114,7 @@ describe('a printer that answers in turn', () => {
   test('that stays silent leaves the job unknown, without a clearing it does not know', () => {
     expect(run(plan, [...idle, deadline]).effects).toEqual([]);
     expect(ending(plan, [...idle, deadline])).toEqual({
-      outcome: unknown('no-answer'),
+      result: unknown('no-answer'),
       heard: 'ready',
       link: 'silent',
       owesClear: true,
@@ -122,7 +122,7 @@ describe('a printer that answers in turn', () => {
   });
 
   test('that says in turn that the paper ended has not printed', () => {
-    expect(ending(plan, [...idle, sensor(0x0f)]).outcome).toEqual(unknown('paper-out'));
+    expect(ending(plan, [...idle, sensor(0x0f)]).result).toEqual(unknown('paper-out'));
   });
 
   test.each([
@@ -134,14 +134,14 @@ describe('a printer that answers in turn', () => {
       [passed, deadline, event],
     ])
       expect(ending(plan, [...idle, ...events])).toMatchObject({
-        outcome: unknown('unknown-answer'),
+        result: unknown('unknown-answer'),
         link: 'nonsense',
         owesClear: true,
       });
   });
 
   test('that may owe an answer to an old job is heard out before it gets a new one', () => {
-    const owing = planOf(FENCE, true);
+    const owing = planOf(ORDERED, true);
     expect(run(owing, idle).effects).toEqual([{ do: 'ask-in-turn' }, waits(PROOF_TIMEOUT_MS)]);
     expect(run(owing, [...idle, passed]).effects).toEqual([waits(500)]);
     expect(run(owing, [...idle, passed, passed]).effects).toEqual([]);
@@ -150,8 +150,8 @@ describe('a printer that answers in turn', () => {
   });
 
   test('that does not answer in turn gets no new job and owes on', () => {
-    expect(ending(planOf(FENCE, true), [...idle, deadline])).toEqual({
-      outcome: { kind: 'not-sent', cause: 'printer-offline' },
+    expect(ending(planOf(ORDERED, true), [...idle, deadline])).toEqual({
+      result: { kind: 'not-sent', cause: 'printer-offline' },
       heard: 'ready',
       link: 'silent',
       owesClear: true,
@@ -159,14 +159,14 @@ describe('a printer that answers in turn', () => {
   });
 
   test('owes on after a probe', () => {
-    expect(ending({ ...planOf(FENCE, true), job: null }, noPaper)).toMatchObject({ outcome: null, owesClear: true });
+    expect(ending({ ...planOf(ORDERED, true), job: null }, noPaper)).toMatchObject({ result: null, owesClear: true });
   });
 
   test('and can be cleared is cleared after a fault', () => {
-    const both = planOf({ ...FENCE, clearing: 'dle-dc4-8' });
+    const both = planOf({ ...ORDERED, clearing: 'dle-dc4-8' });
     expect(run(both, [...idle, report('paper-out')]).effects).toEqual([{ do: 'clear' }, waits(1_500)]);
     expect(ending(both, [...idle, report('paper-out'), dropped])).toMatchObject({
-      outcome: { kind: 'cancelled', cause: 'paper-out' },
+      result: { kind: 'cancelled', cause: 'paper-out' },
       owesClear: false,
     });
   });
@@ -178,12 +178,12 @@ describe('a Custom', () => {
   test('answers one question with everything', () => {
     expect(beginExchange(plan).effects).toEqual([{ do: 'ask', question: 0 }, waits(500)]);
     expect(run(plan, [customIdle]).effects[0]).toEqual({ do: 'send-job' });
-    expect(ending(plan, [customOpen]).outcome).toEqual({ kind: 'not-sent', cause: 'cover-open' });
+    expect(ending(plan, [customOpen]).result).toEqual({ kind: 'not-sent', cause: 'cover-open' });
   });
 
   test('tells of a fault only when asked', () => {
-    expect(ending(plan, [customIdle, passed, deadline, customOpen]).outcome).toEqual(unknown('cover-open'));
-    expect(ending(plan, [customIdle, passed, deadline, customIdle]).outcome).toEqual({ kind: 'printed' });
+    expect(ending(plan, [customIdle, passed, deadline, customOpen]).result).toEqual(unknown('cover-open'));
+    expect(ending(plan, [customIdle, passed, deadline, customIdle]).result).toEqual({ kind: 'printed' });
   });
 });
 
@@ -206,21 +206,21 @@ describe('a Star', () => {
   test('has its counter set going by a probe as well, so that the next ticket need not wait', () => {
     const probe = { ...plan, job: null };
     expect(run(probe, [counts(0)]).effects[0]).toEqual({ do: 'start-counter' });
-    expect(ending(probe, [counts(0), deadline, counts(1)])).toMatchObject({ outcome: null, heard: 'ready' });
-    expect(ending(probe, [report('paper-out', 0)])).toMatchObject({ outcome: null, heard: 'paper-out' });
+    expect(ending(probe, [counts(0), deadline, counts(1)])).toMatchObject({ result: null, heard: 'ready' });
+    expect(ending(probe, [report('paper-out', 0)])).toMatchObject({ result: null, heard: 'paper-out' });
   });
 
   test('whose counter cannot be set going, or that has none, gets no job', () => {
     for (const events of [[counts(0), deadline, counts(0)], [report('ready')]])
       expect(ending(plan, events)).toMatchObject({
-        outcome: { kind: 'not-sent', cause: 'unknown-answer' },
+        result: { kind: 'not-sent', cause: 'unknown-answer' },
         link: 'nonsense',
       });
   });
 
   test('has printed when its counter is one higher than before the job, whatever else it says', () => {
-    expect(ending(plan, [counts(7), counts(8)]).outcome).toEqual({ kind: 'printed' });
-    expect(ending(plan, [counts(7), report('paper-out', 8)]).outcome).toEqual({ kind: 'printed' });
+    expect(ending(plan, [counts(7), counts(8)]).result).toEqual({ kind: 'printed' });
+    expect(ending(plan, [counts(7), report('paper-out', 8)]).result).toEqual({ kind: 'printed' });
   });
 
   test.each([0, 6, 7, 9])('has not when it stood at 7 and then says %i', (count) => {
@@ -233,7 +233,7 @@ describe('a Star', () => {
       at: 'clearing',
     });
     expect(ending(plan, [counts(7), report('paper-out', 7), report('paper-out', 0)])).toEqual({
-      outcome: { kind: 'cancelled', cause: 'paper-out' },
+      result: { kind: 'cancelled', cause: 'paper-out' },
       heard: 'ready',
       link: 'good',
       owesClear: false,
@@ -241,7 +241,7 @@ describe('a Star', () => {
   });
 
   test('that printed after all, just before the clearing, has printed', () => {
-    expect(ending(plan, [counts(7), deadline, counts(8), counts(0)]).outcome).toEqual({ kind: 'printed' });
+    expect(ending(plan, [counts(7), deadline, counts(8), counts(0)]).result).toEqual({ kind: 'printed' });
   });
 
   test('is cleared of an old job before its first question', () => {
@@ -258,7 +258,7 @@ describe('a printer that proves nothing', () => {
   test('gets the time that the ticket takes and is then asked whether all is well', () => {
     expect(run(plan, idle).effects).toEqual([{ do: 'send-job' }, waits(WIRE_MS + PRINT_MS)]);
     expect(ending(plan, [...idle, deadline, ...idle])).toEqual({
-      outcome: unknown('no-confirmation'),
+      result: unknown('no-confirmation'),
       heard: 'ready',
       link: 'good',
       owesClear: false,
@@ -266,8 +266,8 @@ describe('a printer that proves nothing', () => {
   });
 
   test('that is not well then, or silent, names the cause', () => {
-    expect(ending(plan, [...idle, deadline, ...noPaper]).outcome).toEqual(unknown('paper-out'));
-    expect(ending(plan, [...idle, deadline, deadline]).outcome).toEqual(unknown('no-answer'));
+    expect(ending(plan, [...idle, deadline, ...noPaper]).result).toEqual(unknown('paper-out'));
+    expect(ending(plan, [...idle, deadline, deadline]).result).toEqual(unknown('no-answer'));
   });
 
   test('is not believed what it reports unasked', () => {
@@ -281,14 +281,14 @@ describe('a printer that proves nothing', () => {
   test('and says nothing at all gets the job at once', () => {
     const mute = planOf(MUTE);
     expect(beginExchange(mute).effects).toEqual([{ do: 'send-job' }, waits(WIRE_MS + PRINT_MS)]);
-    expect(ending(mute, [deadline])).toMatchObject({ outcome: unknown('no-confirmation'), link: 'good' });
+    expect(ending(mute, [deadline])).toMatchObject({ result: unknown('no-confirmation'), link: 'good' });
   });
 });
 
 const CAPABILITIES: [string, Capability, ExchangeEvent[]][] = [
   ['process ID', PROCESS_ID, idle],
-  ['fence', FENCE, idle],
-  ['fence and clearing', { ...FENCE, clearing: 'dle-dc4-8' }, idle],
+  ['fence', ORDERED, idle],
+  ['fence and clearing', { ...ORDERED, clearing: 'dle-dc4-8' }, idle],
   ['fence of a Custom', CUSTOM, [customIdle]],
   ['counter', STAR, [counts(1)]],
   ['counter without clearing', { ...STAR, clearing: 'none' }, [counts(1)]],
@@ -316,18 +316,18 @@ describe.each(CAPABILITIES)('by %s', (_, capability, gate) => {
     .map(([getsThrough, events]) => (getsThrough ? [...gate, ...events] : events));
   const plans = fc.constantFrom(planOf(capability), planOf(capability, true));
 
-  test('in any order of events: one sending at most, and each outcome only with its reason', () => {
+  test('in any order of events: one sending at most, and each result only with its reason', () => {
     fc.assert(
       fc.property(plans, sequence, (plan, events) => {
-        const told = tell(plan, events);
-        expect(told.sendings).toBeLessThanOrEqual(1);
-        const { state } = told;
+        const seen = observe(plan, events);
+        expect(seen.sendings).toBeLessThanOrEqual(1);
+        const { state } = seen;
         if (state.at !== 'ended') return;
-        const kind = state.ending.outcome?.kind;
-        if (kind === 'printed') expect(told.isProved(capability)).toBe(true);
-        if (kind === 'not-sent') expect(told.sendings === 0 || events.includes(refused)).toBe(true);
-        else expect(told.sendings).toBe(1);
-        if (kind === 'cancelled') expect(told.cleared).toBe(true);
+        const kind = state.ending.result?.kind;
+        if (kind === 'printed') expect(seen.isProved(capability)).toBe(true);
+        if (kind === 'not-sent') expect(seen.sendings === 0 || events.includes(refused)).toBe(true);
+        else expect(seen.sendings).toBe(1);
+        if (kind === 'cancelled') expect(seen.cleared).toBe(true);
       }),
       { numRuns: 2_000 },
     );
@@ -394,7 +394,7 @@ const deadlineMs = (effects: readonly ExchangeEffect[]) =>
   effects.reduce((sum, effect) => sum + (effect.do === 'deadline' ? effect.afterMs : 0), 0);
 
 /** What happened, kept by other means than the machine's own state. */
-function tell(plan: ExchangePlan, events: readonly ExchangeEvent[]) {
+function observe(plan: ExchangePlan, events: readonly ExchangeEvent[]) {
   let { state, effects } = beginExchange(plan);
   let sendings = 0;
   let cleared = false;

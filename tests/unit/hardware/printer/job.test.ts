@@ -68,7 +68,7 @@ test('the job is sent only after the fourth answer', () => {
 });
 
 test('a probe ends with what the answers add up to and sends nothing else', () => {
-  expect(ending(PROBE, noPaper)).toEqual({ outcome: null, heard: 'paper-out', link: 'good', owesClear: false });
+  expect(ending(PROBE, noPaper)).toEqual({ result: null, heard: 'paper-out', link: 'good', owesClear: false });
 });
 
 test('a printer near the end of its roll prints', () => {
@@ -76,24 +76,24 @@ test('a printer near the end of its roll prints', () => {
 });
 
 test.each<[string, ExchangeEvent[], unknown]>([
-  ['no paper', noPaper, { outcome: { kind: 'not-sent', cause: 'paper-out' }, heard: 'paper-out', link: 'good' }],
-  ['no answer', [deadline], { outcome: { kind: 'not-sent', cause: 'printer-offline' }, heard: null, link: 'silent' }],
+  ['no paper', noPaper, { result: { kind: 'not-sent', cause: 'paper-out' }, heard: 'paper-out', link: 'good' }],
+  ['no answer', [deadline], { result: { kind: 'not-sent', cause: 'printer-offline' }, heard: null, link: 'silent' }],
   [
     'no second answer',
     [status(0x16), deadline],
-    { outcome: { kind: 'not-sent', cause: 'printer-offline' }, link: 'silent' },
+    { result: { kind: 'not-sent', cause: 'printer-offline' }, link: 'silent' },
   ],
-  ['only nonsense', [noise, deadline], { outcome: { kind: 'not-sent', cause: 'unknown-answer' }, link: 'nonsense' }],
-  ['a link lost', [lost], { outcome: { kind: 'not-sent', cause: 'printer-unreachable' }, link: 'lost' }],
+  ['only nonsense', [noise, deadline], { result: { kind: 'not-sent', cause: 'unknown-answer' }, link: 'nonsense' }],
+  ['a link lost', [lost], { result: { kind: 'not-sent', cause: 'printer-unreachable' }, link: 'lost' }],
   [
     'a link that refuses a question',
     [refused],
-    { outcome: { kind: 'not-sent', cause: 'printer-unreachable' }, link: 'lost' },
+    { result: { kind: 'not-sent', cause: 'printer-unreachable' }, link: 'lost' },
   ],
   [
     'a link that refuses the job',
     [...idle, refused],
-    { outcome: { kind: 'not-sent', cause: 'printer-unreachable' }, link: 'lost' },
+    { result: { kind: 'not-sent', cause: 'printer-unreachable' }, link: 'lost' },
   ],
 ])('before the first byte, %s is not-sent', (_, events, expected) => {
   expect(ending(JOB, events)).toMatchObject({ owesClear: false, ...(expected as object) });
@@ -106,7 +106,7 @@ test('reports, proofs and stray answers do not count as answers to a question', 
 
 test('its own proof makes a job printed', () => {
   expect(ending(JOB, [...idle, reportsReady, proof])).toEqual({
-    outcome: { kind: 'printed' },
+    result: { kind: 'printed' },
     heard: 'ready',
     link: 'good',
     owesClear: false,
@@ -130,16 +130,16 @@ test.each<[string, ExchangeEvent]>([
 
 test('a cleared job is cancelled, with its cause', () => {
   expect(ending(JOB, [...idle, reportsNoPaper, dropped])).toEqual({
-    outcome: { kind: 'cancelled', cause: 'paper-out' },
+    result: { kind: 'cancelled', cause: 'paper-out' },
     heard: 'ready',
     link: 'good',
     owesClear: false,
   });
-  expect(ending(JOB, [...idle, deadline, dropped]).outcome).toEqual({ kind: 'cancelled', cause: 'no-answer' });
+  expect(ending(JOB, [...idle, deadline, dropped]).result).toEqual({ kind: 'cancelled', cause: 'no-answer' });
 });
 
 test('a cause that comes after the deadline is still the cause', () => {
-  expect(ending(JOB, [...idle, deadline, reportsNoPaper, dropped]).outcome).toEqual({
+  expect(ending(JOB, [...idle, deadline, reportsNoPaper, dropped]).result).toEqual({
     kind: 'cancelled',
     cause: 'paper-out',
   });
@@ -148,11 +148,11 @@ test('a cause that comes after the deadline is still the cause', () => {
 test('a late proof still means printed, but the exchange waits for the end of the clearing', () => {
   expect(run(JOB, [...idle, reportsNoPaper, proof]).state).toMatchObject({ at: 'clearing' });
   expect(ending(JOB, [...idle, reportsNoPaper, proof, dropped])).toMatchObject({
-    outcome: { kind: 'printed' },
+    result: { kind: 'printed' },
     owesClear: false,
   });
   expect(ending(JOB, [...idle, reportsNoPaper, proof, deadline])).toMatchObject({
-    outcome: { kind: 'printed' },
+    result: { kind: 'printed' },
     link: 'silent',
     owesClear: true,
   });
@@ -160,7 +160,7 @@ test('a late proof still means printed, but the exchange waits for the end of th
 
 test('a clearing that is not answered leaves the job unknown, to be cleared before the next', () => {
   expect(ending(JOB, [...idle, reportsNoPaper, deadline])).toMatchObject({
-    outcome: { kind: 'unknown', cause: 'paper-out' },
+    result: { kind: 'unknown', cause: 'paper-out' },
     link: 'silent',
     owesClear: true,
   });
@@ -172,7 +172,7 @@ test.each<[string, ExchangeEvent[]]>([
   ['just when it clears', [...idle, deadline, refused]],
 ])('a link lost %s leaves the job unknown, to be cleared before the next', (_, events) => {
   expect(ending(JOB, events)).toMatchObject({
-    outcome: { kind: 'unknown', cause: 'link-lost' },
+    result: { kind: 'unknown', cause: 'link-lost' },
     link: 'lost',
     owesClear: true,
   });
@@ -182,7 +182,7 @@ test('a hot head gets time to cool, once', () => {
   expect(run(JOB, [...idle, reportsHot]).effects).toEqual([after(20_000)]);
   expect(run(JOB, [...idle, reportsHot, reportsHot]).effects).toEqual([]);
   expect(run(JOB, [...idle, reportsHot, reportsReady]).effects).toEqual([after(PROOF_TIMEOUT_MS)]);
-  expect(ending(JOB, [...idle, reportsHot, deadline, dropped]).outcome).toEqual({
+  expect(ending(JOB, [...idle, reportsHot, deadline, dropped]).result).toEqual({
     kind: 'cancelled',
     cause: 'overheated',
   });
@@ -197,7 +197,7 @@ test.each<[string, ExchangeEvent, string]>([
   ['is not answered', deadline, 'printer-offline'],
   ['loses the link', lost, 'printer-unreachable'],
 ])('when that clearing %s the job is not sent and the clearing is still owed', (_, event, cause) => {
-  expect(ending(CLEARING_JOB, [event])).toMatchObject({ outcome: { kind: 'not-sent', cause }, owesClear: true });
+  expect(ending(CLEARING_JOB, [event])).toMatchObject({ result: { kind: 'not-sent', cause }, owesClear: true });
 });
 
 test('an exchange that ended stays as it ended', () => {
@@ -215,7 +215,7 @@ const anyEvents = fc
   .tuple(fc.boolean(), fc.array(anyEvent, { maxLength: 12 }))
   .map(([getsThrough, events]) => (getsThrough ? [...idle, ...events] : events));
 
-test('in any order of events: one sending at most, and each outcome only with its reason', () => {
+test('in any order of events: one sending at most, and each result only with its reason', () => {
   fc.assert(
     fc.property(fc.constantFrom(JOB, CLEARING_JOB), anyEvents, (plan, events) => {
       const begun = beginExchange(plan);
@@ -238,7 +238,7 @@ test('in any order of events: one sending at most, and each outcome only with it
       const sendings = effects.filter((effect) => effect === 'send-job').length;
       expect(sendings).toBeLessThanOrEqual(1);
       if (state.at !== 'ended') return;
-      const kind = state.ending.outcome?.kind;
+      const kind = state.ending.result?.kind;
       expect(kind === 'printed').toBe(proved);
       if (kind === 'not-sent') expect(sendings === 0 || refusedJob).toBe(true);
       else expect(sendings).toBe(1);

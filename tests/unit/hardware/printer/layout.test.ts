@@ -99,16 +99,16 @@ test('a service name of any length wraps inside the paper', () => {
   ]);
 });
 
-test('facts share a line with a dot between them while they fit', () => {
-  const facts: SlipBlock = {
-    kind: 'facts',
+test('details share a line with a dot between them while they fit', () => {
+  const details: SlipBlock = {
+    kind: 'details',
     parts: ['3 persones davant vostre', '10-20 min'],
     size: 'tall',
     bold: true,
     align: 'center',
   };
-  expect(texts([facts], WIDE)).toEqual(['3 persones davant vostre · 10-20 min']);
-  expect(texts([facts], NARROW)).toEqual(['3 persones davant vostre', '10-20 min']);
+  expect(texts([details], WIDE)).toEqual(['3 persones davant vostre · 10-20 min']);
+  expect(texts([details], NARROW)).toEqual(['3 persones davant vostre', '10-20 min']);
 });
 
 test('a line to tick has its box before it, further lines under its words, and a small note below', () => {

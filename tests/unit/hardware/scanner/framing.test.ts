@@ -21,15 +21,15 @@ function createLine(framing: Framing) {
   let state: FramingState = beginFraming();
   let nowMs = 1_000;
   let wakeAtMs: number | null = null;
-  const told: string[] = [];
+  const heard: string[] = [];
   function feed(event: FramingEvent): void {
     const step = stepFraming(framing, state, event);
     state = step.state;
     wakeAtMs = step.wakeInMs === null ? null : nowMs + step.wakeInMs;
-    told.push(...step.drops, ...step.contents.map((content) => `<${Buffer.from(content).toString('latin1')}>`));
+    heard.push(...step.drops, ...step.contents.map((content) => `<${Buffer.from(content).toString('latin1')}>`));
   }
   return {
-    told,
+    heard,
     heldBytes: () => state.held.length,
     say: (text: string) => feed({ kind: 'bytes', bytes: ascii(text), atMs: nowMs }),
     unplug: () => feed({ kind: 'unplugged' }),
@@ -63,7 +63,7 @@ test.each(['\r', '\n', '\r\n'])('a code ends at its suffix %j, whatever pieces i
           line.say(wire.slice(at, at + size));
           at += size;
         }
-        expect(line.told).toEqual(codes.map((code) => `<${code}>`));
+        expect(line.heard).toEqual(codes.map((code) => `<${code}>`));
       },
     ),
   );
@@ -75,9 +75,9 @@ test('a code ended by silence may hold any byte, line ends too, and is told once
   line.pass(49);
   line.say('\r\0\u00ff');
   line.pass(49);
-  expect(line.told).toEqual([]);
+  expect(line.heard).toEqual([]);
   line.pass(1);
-  expect(line.told).toEqual(['<\u00dc\u0003\r\n\r\0\u00ff>']);
+  expect(line.heard).toEqual(['<\u00dc\u0003\r\n\r\0\u00ff>']);
 });
 
 test('with suffix and silence the three lines of a document stay one code, and what lacks the suffix is half a code', () => {
@@ -88,14 +88,14 @@ test('with suffix and silence the three lines of a document stay one code, and w
   line.pass(50);
   line.say('ABC\r\n');
   line.pass(50);
-  expect(line.told).toEqual(['<IDESP<<1\rLINE2\rLINE3>', 'half-frame', '<ABC>']);
+  expect(line.heard).toEqual(['<IDESP<<1\rLINE2\rLINE3>', 'half-frame', '<ABC>']);
 });
 
 test('of two suffixes that end together the longer one is taken off', () => {
   const line = createLine({ ...BY_SUFFIX, suffixes: [LF, ascii('\r\n')] });
   line.say('ABC\r');
   line.say('\nDEF\n');
-  expect(line.told).toEqual(['<ABC>', '<DEF>']);
+  expect(line.heard).toEqual(['<ABC>', '<DEF>']);
 });
 
 test('half a code is dropped at unplugging and joins no later one', () => {
@@ -103,7 +103,7 @@ test('half a code is dropped at unplugging and joins no later one', () => {
   line.say('4711');
   line.unplug();
   line.say('0815\r');
-  expect(line.told).toEqual(['half-frame', '<0815>']);
+  expect(line.heard).toEqual(['half-frame', '<0815>']);
 });
 
 test('half a code that stays alone is dropped after a pause, as are answers and noise between codes', () => {
@@ -111,7 +111,7 @@ test('half a code that stays alone is dropped after a pause, as are answers and 
   line.say('\u0006');
   line.pass(200);
   line.say('0815\r');
-  expect(line.told).toEqual(['half-frame', '<0815>']);
+  expect(line.heard).toEqual(['half-frame', '<0815>']);
 });
 
 test('unplugging an idle scanner drops nothing', () => {
@@ -119,7 +119,7 @@ test('unplugging an idle scanner drops nothing', () => {
   line.say('0815\r\n');
   line.unplug();
   line.pass(10_000);
-  expect(line.told).toEqual(['<0815>']);
+  expect(line.heard).toEqual(['<0815>']);
 });
 
 test.each([
@@ -137,7 +137,7 @@ test.each([
       line.pass(1_000);
       line.say('NEXT\r');
       line.pass(1_000);
-      expect(line.told).toEqual(['too-long', framing === BY_SILENCE ? '<NEXT\r>' : '<NEXT>']);
+      expect(line.heard).toEqual(['too-long', framing === BY_SILENCE ? '<NEXT\r>' : '<NEXT>']);
     }
   },
 );
@@ -149,7 +149,7 @@ test('a code as long as allowed is read, one byte more is not', () => {
     line.pass(1_000);
     line.say(`${'y'.repeat(101)}\r`);
     line.pass(1_000);
-    expect(line.told).toEqual([`<${'x'.repeat(100)}>`, 'too-long']);
+    expect(line.heard).toEqual([`<${'x'.repeat(100)}>`, 'too-long']);
   }
 });
 
@@ -158,7 +158,7 @@ test('codes begin with their prefix: what stands before it is noise, and without
   line.say('??\u0002ABC\u0003');
   line.say('ABC\u0003');
   line.say('\u0002\u0003');
-  expect(line.told).toEqual(['<ABC>', 'no-prefix']);
+  expect(line.heard).toEqual(['<ABC>', 'no-prefix']);
 });
 
 test('a program that was busy does not take its own pause for a silence of the line', () => {
@@ -167,7 +167,7 @@ test('a program that was busy does not take its own pause for a silence of the l
   line.stall(300);
   line.say('second half');
   line.pass(50);
-  expect(line.told).toEqual(['<FIRST HALF, second half>']);
+  expect(line.heard).toEqual(['<FIRST HALF, second half>']);
 });
 
 test('a program that is always busy still tells its codes', () => {
@@ -175,7 +175,7 @@ test('a program that is always busy still tells its codes', () => {
   line.say('ABC');
   line.stall(300);
   line.stall(300);
-  expect(line.told).toEqual(['<ABC>']);
+  expect(line.heard).toEqual(['<ABC>']);
 });
 
 test('what is kept is never a piece of what came: a big chunk is let go', () => {

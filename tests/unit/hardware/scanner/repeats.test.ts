@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { noticeCode, type RecentCodes } from '../../../../hardware/scanner/repeats.ts';
 
-/** Of each code at its time: whether it was told. */
-function told(...codes: [code: string, atMs: number][]): boolean[] {
+/** Of each code at its time: whether it counts as a new scan. */
+function accepted(...codes: [code: string, atMs: number][]): boolean[] {
   let recent: RecentCodes = [];
   return codes.map(([code, atMs]) => {
     const noticed = noticeCode(recent, Buffer.from(code), atMs);
@@ -12,12 +12,12 @@ function told(...codes: [code: string, atMs: number][]): boolean[] {
 }
 
 test('the same code within two seconds is one scan, after two seconds another', () => {
-  expect(told(['A', 0], ['A', 1_999])).toEqual([true, false]);
-  expect(told(['A', 0], ['A', 2_000])).toEqual([true, true]);
+  expect(accepted(['A', 0], ['A', 1_999])).toEqual([true, false]);
+  expect(accepted(['A', 0], ['A', 2_000])).toEqual([true, true]);
 });
 
 test('a code held before the scanner for long is one scan', () => {
-  expect(told(['A', 0], ['A', 1_500], ['A', 3_000], ['A', 4_500], ['A', 6_500])).toEqual([
+  expect(accepted(['A', 0], ['A', 1_500], ['A', 3_000], ['A', 4_500], ['A', 6_500])).toEqual([
     true,
     false,
     false,
@@ -27,7 +27,7 @@ test('a code held before the scanner for long is one scan', () => {
 });
 
 test('two codes read in turn are one scan each', () => {
-  expect(told(['A', 0], ['B', 300], ['A', 600], ['B', 900])).toEqual([true, true, false, false]);
+  expect(accepted(['A', 0], ['B', 300], ['A', 600], ['B', 900])).toEqual([true, true, false, false]);
 });
 
 test('it keeps no more than eight codes, and none as it was read', () => {

@@ -67,7 +67,7 @@ const facts = (more: Partial<TicketContent> = {}): TicketContent => ({
 });
 const wordsOf = (block: SlipBlock): string[] => {
   if (block.kind === 'edges') return [block.left, block.right];
-  if (block.kind === 'facts') return [...block.parts];
+  if (block.kind === 'details') return [...block.parts];
   return 'text' in block ? [block.text] : [];
 };
 const texts = ({ blocks }: SlipDocument) => blocks.flatMap(wordsOf);

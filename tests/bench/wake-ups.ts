@@ -31,11 +31,11 @@ interface Kiosk {
 }
 
 /**
- * 5,000 kiosks follow hints at one replica, a process of its own on a real PostgreSQL; then all their offices change in one commit. Memory is
+ * 5,000 kiosks wait for wake-ups at one replica, a process of its own on a real PostgreSQL; then all their offices change in one commit. Memory is
  * the resident set of the replica against the most it may be; the time is from the commit until the last kiosk knows,
  * against the first one, who waits for the replica's next look.
  */
-export async function benchHints(): Promise<Figure[]> {
+export async function benchWakeUps(): Promise<Figure[]> {
   requireDescriptors();
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));
   const postgres = await startPostgres();
@@ -48,13 +48,13 @@ export async function benchHints(): Promise<Figure[]> {
   const settings = { DATABASE_URL: databaseUrl, CENTRE_KEY_FILE: keyFile, TORN_ENVIRONMENT: 'test' };
   // The first start of a machine compiles; what it has compiled is there for all that follow.
   await (await startCentreProcess(settings)).stop();
-  const central = await startCentreProcess(settings);
+  const centre = await startCentreProcess(settings);
   const listeners: Listener[] = [];
   try {
-    const emptyMb = residentMb(central.child.pid);
+    const emptyMb = residentMb(centre.child.pid);
     for (let from = 0; from < kiosks.length; from += OPENING) {
       const some = kiosks.slice(from, from + OPENING);
-      listeners.push(...(await Promise.all(some.map((kiosk) => listen(central.url, kiosk)))));
+      listeners.push(...(await Promise.all(some.map((kiosk) => listen(centre.url, kiosk)))));
     }
     const first: number[] = [];
     const last: number[] = [];
@@ -68,15 +68,15 @@ export async function benchHints(): Promise<Figure[]> {
       first.push(Math.min(...waits));
       last.push(Math.max(...waits));
     }
-    const fullMb = residentMb(central.child.pid);
+    const fullMb = residentMb(centre.child.pid);
     return [
-      against('hints-memory', 'MB', [fullMb], MOST_MB),
-      against('hints-memory-growth', 'MB', [fullMb - emptyMb], emptyMb),
-      against('hints-all-reached', 'ms', last, percentile(first, 0.5)),
+      against('wake-ups-memory', 'MB', [fullMb], MOST_MB),
+      against('wake-ups-memory-growth', 'MB', [fullMb - emptyMb], emptyMb),
+      against('wake-ups-all-reached', 'ms', last, percentile(first, 0.5)),
     ];
   } finally {
     for (const { socket } of listeners) socket.destroy();
-    await central.stop();
+    await centre.stop();
     await database.close();
     await postgres.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -130,7 +130,7 @@ async function enrol(database: Database, kiosks: readonly Kiosk[]): Promise<void
 
 interface Listener {
   socket: Socket;
-  /** When the next hint has come, by `performance.now()`. */
+  /** When the next wake-up comes, by `performance.now()`. */
   next(): Promise<number>;
 }
 

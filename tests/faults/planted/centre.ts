@@ -3,12 +3,12 @@ import type { Fault } from '../fault.ts';
 const APPOINTMENTS = 'tests/integration/central/appointments.test.ts';
 const CONFIGURATION = 'tests/integration/central/configuration.test.ts';
 const ENROLMENT = 'tests/integration/central/enrolment.test.ts';
-const HINTS = 'tests/integration/central/hints.test.ts';
+const WAKE_UPS = 'tests/integration/central/hints.test.ts';
 const REFUSALS = 'tests/integration/central/refusals.test.ts';
 const SHARES = 'tests/integration/central/shares.test.ts';
 const MEETINGS = 'tests/integration/central/meetings.test.ts';
 
-export const CENTRAL_FAULTS: readonly Fault[] = [
+export const CENTRE_FAULTS: readonly Fault[] = [
   {
     means: 'anybody may say by a header from which address they come',
     file: 'src-central/server/server.ts',
@@ -22,7 +22,7 @@ export const CENTRAL_FAULTS: readonly Fault[] = [
     file: 'src-central/server/route.ts',
     snippet: '    place?.();\n',
     replacement: "    if (place) reply.raw.once('close', place);\n",
-    noticedBy: [HINTS],
+    noticedBy: [WAKE_UPS],
   },
   {
     means: 'a request that was cut while the database was slow keeps its place for ever',
@@ -43,14 +43,14 @@ export const CENTRAL_FAULTS: readonly Fault[] = [
     file: 'src-central/wake-ups/operations.ts',
     snippet: '      stop();\n',
     replacement: '',
-    noticedBy: [HINTS],
+    noticedBy: [WAKE_UPS],
   },
   {
     means: 'offices are looked at for ever though nobody follows them',
     file: 'src-central/wake-ups/office-watch.ts',
     snippet: 'clearInterval(watched.timer);',
     replacement: '',
-    noticedBy: [HINTS],
+    noticedBy: [WAKE_UPS],
   },
   {
     means: 'a city may be flooded with enrolments from many addresses',
@@ -90,7 +90,7 @@ export const CENTRAL_FAULTS: readonly Fault[] = [
     noticedBy: ['tests/integration/central/ingest.test.ts'],
   },
   {
-    means: 'a change that comes while a snapshot is read is never told',
+    means: 'a change that comes while a snapshot is read is never announced',
     file: 'src-central/configuration/read-configuration.ts',
     snippet: 'cursor: writeCursor({ storeEpoch, changeSeq }),\n      storeEpoch,',
     replacement:
