@@ -65,7 +65,7 @@ for (const [flag, script] of Object.entries(steps)) {
   const { status } = spawnSync(node, [join(root, 'build', script), ...more], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
-    // Node 24 ignores the machine's certificate store unless told: a city with its own authority would be cut off.
+    // Node 24 ignores the machine's certificate store by default. A city with its own authority would be cut off.
     env: { NODE_USE_SYSTEM_CA: '1', ...process.env },
   });
   if (status !== 0) process.exit(status || 1);

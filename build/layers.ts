@@ -9,7 +9,7 @@ export interface Room {
   types?: readonly string[];
   packages: readonly string[];
   node: 'all' | readonly string[];
-  /** A loader: may import what it is told at run time. */
+  /** A loader: may import what its caller names at run time. */
   computed?: true;
 }
 

@@ -15,7 +15,7 @@ import { buildAll, buildCore, buildShell } from './vite.ts';
 
 type Kind = CompiledBuild['kind'];
 
-/** How the two kinds are told apart on a machine, in a list of programs and in a list of processes. */
+/** What distinguishes the two kinds on a machine, in a list of programs and in a list of processes. */
 const NAMES: Record<Kind, { executable: string; options: Record<string, string> }> = {
   official: { executable: 'torn', options: {} },
   test: {

@@ -4,7 +4,7 @@ import type { SlipFont } from '../../hardware/printer/canvas-shaper.ts';
 /** Where npm puts the packages, in the repository and in a package alike. */
 const require = createRequire(import.meta.url);
 
-/** A package that is missing is told as a file that cannot be read: tickets still print in the printer's own letters. */
+/** A missing package is reported as a file that cannot be read. Tickets still print in the printer's own letters. */
 function resolve(file: string): string {
   try {
     return require.resolve(file);

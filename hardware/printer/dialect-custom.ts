@@ -43,7 +43,7 @@ export const CUSTOM = {
   commandSets: { escpos: ESCPOS_COMMANDS },
   questions: QUESTIONS,
   match: matchInOrder(QUESTIONS.length, customCondition),
-  // `GS E0 n` exists, but what it sends cannot be told from the answer to a question.
+  // `GS E0 n` exists, but its reports look like the answer to a question.
   reportChanges: null,
   grammar: () => GRAMMAR,
   proofs: { fence: IN_TURN },

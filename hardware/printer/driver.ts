@@ -103,7 +103,7 @@ class PrinterDriver {
   #unfinishedBytes = 0;
   /** A piece of a ticket may hang from the slot. */
   #scrapMayHang = false;
-  /** Whether this connection was told to report changes. */
+  /** Whether the printer was asked over this connection to report changes. */
   #isReporting = false;
   #isClosed = false;
 

@@ -68,7 +68,7 @@ function whileClearingFirst(state: At<'clearing-first'>, event: ExchangeEvent): 
   const { plan } = state;
   switch (event.kind) {
     case 'message':
-      // Proof of an old job comes too late here: its result was told long ago.
+      // Proof of an old job comes too late here: its result is already known.
       return isDropped(event.message, plan) ? ask(plan, false) : stay(state);
     case 'deadline':
       return endUnsent(plan, 'printer-offline', { heard: null, link: 'silent', owesClear: true });

@@ -28,7 +28,7 @@ export const PrinterTraits = z.strictObject({
   speedMmPerS: z.number().min(20).max(1_000),
   /** Without the sensor the near-end bits mean nothing. */
   nearEndSensor: z.boolean(),
-  /** What holds the ticket out after the cut: `custom` is told to by `GS e`. */
+  /** What holds the ticket out after the cut: `custom` obeys `GS e`. */
   presenter: z.enum(['none', 'custom']),
 });
 export type PrinterTraits = z.infer<typeof PrinterTraits>;

@@ -48,7 +48,7 @@ export interface Scanner {
   onScan(listener: (code: ScannedCode) => void): () => void;
   /** For the log: never with what was read. */
   onDrop(listener: (cause: DropCause) => void): () => void;
-  /** Has it read or not, where the profile knows how; a scanner that comes back is told the last position again. */
+  /** Makes it read or stop, where the profile knows how. A scanner that comes back gets the last order again. */
   trigger(position: TriggerPosition): TriggerAnswer;
   close(): Promise<void>;
 }

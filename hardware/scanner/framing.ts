@@ -1,6 +1,6 @@
 import type { DropCause } from './contract.ts';
 
-/** How a scanner's codes are told apart on the wire. */
+/** Where a scanner's codes begin and end on the wire. */
 export interface Framing {
   /** Empty where codes begin with nothing. What comes before it is noise. */
   prefix: Uint8Array;
@@ -31,7 +31,7 @@ export interface FramingState {
 /** `atMs` on a monotonic clock. */
 export type FramingEvent =
   | { kind: 'bytes'; bytes: Uint8Array; atMs: number }
-  /** The time that `wakeInMs` told has passed. */
+  /** The time of `wakeInMs` has passed. */
   | { kind: 'woken'; atMs: number }
   | { kind: 'unplugged' };
 
@@ -40,7 +40,7 @@ export interface FramingStep {
   /** What stood in the codes that ended, none of them empty, in their order. */
   contents: Uint8Array[];
   drops: DropCause[];
-  /** When to send `woken`; it replaces what was told before. */
+  /** When to send `woken`; it replaces the time given before. */
   wakeInMs: number | null;
 }
 
@@ -65,7 +65,7 @@ export function stepFraming(framing: Framing, state: FramingState, event: Framin
   }
 }
 
-/** One that is too long has been told of already. */
+/** A code that is too long was reported already. */
 const isUnderWay = ({ held, isTooLong }: FramingState) => held.length > 0 && !isTooLong;
 
 const rest = (contents: Uint8Array[], drops: DropCause[]): FramingStep => ({

@@ -12,13 +12,13 @@ export interface ReadingStep {
   state: ReadingState;
   codes: ScannedCode[];
   drops: DropCause[];
-  /** When to send `woken`; it replaces what was told before. */
+  /** When to send `woken`; it replaces the time given before. */
   wakeInMs: number | null;
 }
 
 export const beginReading = (): ReadingState => ({ framing: beginFraming(), recent: [] });
 
-/** From the bytes of the wire to codes, each told once. */
+/** From the bytes of the wire to codes, each reported once. */
 export function stepReading(framing: Framing, state: ReadingState, event: FramingEvent): ReadingStep {
   const step = stepFraming(framing, state.framing, event);
   const codes: ScannedCode[] = [];

@@ -1,7 +1,7 @@
 import { readCode } from './code.ts';
 import type { ScannedCode } from './contract.ts';
 
-/** A key that went down, as a page or a window is told of it. */
+/** A key that went down, as a page or a window hears of it. */
 export interface WedgeKey {
   /** `KeyboardEvent.key`. */
   key: string;
@@ -9,7 +9,7 @@ export interface WedgeKey {
   isCommand: boolean;
   /** It is held down and comes again by itself. */
   isRepeat: boolean;
-  /** When it went down, by the event's own time stamp where it has one: whoever is busy is told of slow keys all at once. */
+  /** When it went down, by the event's own time stamp where it has one: a busy program hears of slow keys all at once. */
   atMs: number;
 }
 
@@ -49,7 +49,7 @@ export const beginWedge = (): WedgeState => ({ typed: '', keyCount: 0, lastKeyMs
 
 /**
  * A scanner that types as a keyboard does: a fast burst that ends with Enter. For text codes alone: a keyboard's layout harms
- * others, so whatever is not printable ASCII spoils its burst to the Enter. Repeats are not told apart here.
+ * others, so whatever is not printable ASCII spoils its burst to the Enter. Repeats are not recognized here.
  */
 export function stepWedge(
   state: WedgeState,

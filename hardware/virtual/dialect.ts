@@ -62,7 +62,7 @@ export interface Dialect {
   createFilter(): (bytes: Uint8Array) => Received[];
   createInterpreter(onCancel: () => void): Interpreter;
   answer(question: string, sensors: Sensors): readonly number[];
-  /** What it says by itself at a change, for the selection it was told. */
+  /** What it says by itself at a change, for the selection it was given. */
   report(sensors: Sensors, selection: number): readonly number[];
   /** The answer to `clear`. */
   cleared: readonly number[];

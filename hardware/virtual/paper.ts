@@ -15,7 +15,7 @@ export interface Paper {
   unknown: readonly string[];
   widthDots: number;
   heightDots: number;
-  /** Blank when the printer was told not to draw. */
+  /** Blank when the printer does not draw. */
   toPng(): Uint8Array;
 }
 

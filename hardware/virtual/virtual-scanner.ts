@@ -24,7 +24,7 @@ export interface ScanOptions {
 export interface VirtualScanner {
   /** Reads one code and settles when it has left; `false` when its trigger is off and it reads nothing. */
   scan(code: string | Uint8Array, options?: ScanOptions): Promise<boolean>;
-  /** It reads from the start and until it is told otherwise. */
+  /** It reads from the start until it gets another order. */
   isReading(): boolean;
   /** Called at each command of the host; returns how to stop listening. */
   onTrigger(listener: (isReading: boolean) => void): () => void;

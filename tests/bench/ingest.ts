@@ -176,7 +176,7 @@ function signAhead(url: string, { kioskId, key, incarnation, batches }: Kiosk): 
   );
 }
 
-/** Throws unless every fact is kept. */
+/** Throws unless every event is kept. */
 async function deliver(url: string, agent: Agent, { path, headers, body }: SignedUpload): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
   const request = send(`${url}${path}`, { method: 'POST', agent, headers }, (response) => {

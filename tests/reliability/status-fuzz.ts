@@ -114,7 +114,7 @@ const SPEAKERS: readonly Speaker[] = [
     mine: { kind: 'printed', processId: OWN_ID },
   },
   {
-    name: 'fence',
+    name: 'ordered acknowledgement',
     profile: { confirmation: 'fence', clearing: 'none', nearEndSensor: true, status: ESCPOS_STATUS },
     idle: EPSON_IDLE,
     answers: EPSON_ANSWERS,
@@ -123,7 +123,7 @@ const SPEAKERS: readonly Speaker[] = [
     mine: { kind: 'paper-sensor', bits: 0 },
   },
   {
-    name: 'fence of a Custom',
+    name: 'ordered acknowledgement of a Custom',
     profile: {
       ...{ confirmation: 'fence', clearing: 'none', nearEndSensor: true },
       status: { dialect: 'custom', reportsChanges: false },

@@ -44,7 +44,7 @@ export const DEVICE_FAULTS: readonly Fault[] = [
     noticedBy: ['tests/unit/src-renderer/screens.test.tsx'],
   },
   {
-    means: 'a core that went away is told by a notice over the screen that has gone stale',
+    means: 'a lost core shows as a notice over the stale screen',
     file: 'src-renderer/app.tsx',
     snippet: " || refusal === 'core-down';",
     replacement: ';',

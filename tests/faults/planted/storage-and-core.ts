@@ -100,7 +100,7 @@ export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
     noticedBy: [ROTTEN_SCHEMA],
   },
   {
-    means: 'a table that cannot be written ends every start, or is told as damage though a newer program made it so',
+    means: 'a table that cannot be written ends every start, or is reported as damage although a newer program made it',
     file: 'src-main/storage/database.ts',
     snippet: 'const unusable = findUnusableTable(database);',
     replacement: 'const unusable = database.open ? null : findUnusableTable(database);',

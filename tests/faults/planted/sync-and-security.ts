@@ -9,7 +9,7 @@ export const SYNC_AND_SECURITY_FAULTS: readonly Fault[] = [
     noticedBy: ['tests/integration/sync/words-on-the-network.test.ts'],
   },
   {
-    means: 'facts are taken for stored that the answer does not speak of',
+    means: 'events that the answer does not mention count as stored',
     file: 'src-main/sync/tasks/upload.ts',
     snippet: 'if (items.length !== events.length || storeEpoch === undefined)',
     replacement: 'if (storeEpoch === undefined)',

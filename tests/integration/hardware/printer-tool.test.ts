@@ -113,7 +113,7 @@ describe('probe', () => {
     expect(exit).toBe(0);
   });
 
-  test('a clone with status and fence alone is told from one that proves its prints', async () => {
+  test('a clone with status and an ordered acknowledgement alone is distinguished from one that proves its prints', async () => {
     const clone = await cloneThatAnswers({ ...STATUS, '1d7201': '00', '1d4942': '5f5a4a00', '1d4943': '5f35383000' });
     const { exit, stdout } = await runTool([
       'probe',
@@ -187,7 +187,7 @@ describe('status', () => {
     expect(exit).toBe(1);
   });
 
-  test('watches, one line per change, until it is told to end', async () => {
+  test('watches, one line per change, until it gets the signal to end', async () => {
     const printer = await virtualPrinter('torn-virtual');
     const tool = startTool(['status', '--link', printer.link, '--profile', 'torn-virtual']);
     await tool.says('ready');

@@ -164,7 +164,7 @@ test('half a word that a broken connection left behind is not the beginning of w
   expect(virtual.papers.map((paper) => paper.lines)).toEqual([whole('A001')]);
 });
 
-test('a job that the connection does not take any more is not sent, and nobody is told that it has begun', async () => {
+test('a job that the connection no longer takes is not sent and never reported as begun', async () => {
   const virtual = await virtualPrinter();
   const link = openTcpLink({ host: '127.0.0.1', port: virtual.port });
   // The connection ends between the printer's last answer and the job.

@@ -118,7 +118,7 @@ test('a binary QR of 1,139 bytes comes whole, in pieces, and has no text', async
   expect(news.filter(isDrop)).toEqual([]);
 });
 
-test('half a code is dropped when its scanner is unplugged; the technician is told, and told again when it is back', async () => {
+test('half a code is dropped when its scanner is unplugged; the technician sees that it is away and that it is back', async () => {
   const { line, virtual, next, arrived, news } = await setUp(patient(profileOf('generic-cr')));
   await virtual.scan('12345678Z', { fault: { kind: 'half-frame', byteCount: 5 } });
   await arrived(5);
@@ -133,7 +133,7 @@ test('half a code is dropped when its scanner is unplugged; the technician is to
   expect(news.filter(isCode)).toHaveLength(1);
 });
 
-test('a code held before the scanner is told once', async () => {
+test('a code held before the scanner is reported once', async () => {
   const { virtual, next, news } = await setUp(profileOf('generic-cr'));
   await virtual.scan('TORN:47', { fault: { kind: 'held', times: 3 } });
   await virtual.scan('TORN:48');
@@ -150,7 +150,7 @@ test('noise before a prefix is no part of the code', async () => {
   expect(await next(isCode)).toMatchObject({ code: { text: 'TORN:47' } });
 });
 
-test('the trigger reaches the scanner, and a scanner that comes back is told again', async () => {
+test('the trigger reaches the scanner, and a scanner that comes back gets the order again', async () => {
   const { line, scanner, virtual, next } = await setUp(profileOf('honeywell-2d'));
   const obeyed = () =>
     new Promise<boolean>((resolve) => {

@@ -119,7 +119,7 @@ test('its page shows the newest paper and switches paper and cover', async () =>
   await events?.cancel();
 });
 
-test('a port in use is told by name', async () => {
+test('a port in use is named', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

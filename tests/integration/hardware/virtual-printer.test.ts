@@ -174,7 +174,7 @@ test('a wrong ID, a stale one, garbage and silence are said as planned', async (
   expect(host.heard()).not.toContain(provedAs('id-2'));
 });
 
-test('a cutter that sticks and a head that is hot are told and hold the printing up', async () => {
+test('a stuck cutter and a hot head are reported and hold up the printing', async () => {
   const virtual = await start();
   const host = await hostAt(virtual);
   virtual.inflict({ kind: 'cutter-stuck' });
@@ -218,7 +218,7 @@ test('without a cutter the paper hangs until a person tears it off, or the next 
   expect(virtual.papers.map((paper) => paper.lines)).toEqual([['one'], ['two']]);
 });
 
-test('told not to draw, it keeps the same lines and lengths', async () => {
+test('without drawing it keeps the same lines and lengths', async () => {
   const bytes = `${ticket('same', 'id-1')}`;
   const papers = await Promise.all(
     [true, false].map(async (draws) => {

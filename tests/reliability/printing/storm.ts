@@ -32,7 +32,7 @@ export interface StormReport extends Omit<StationReport, 'complaints'> {
 
 /** Twenty times as fast as the printers in offices. */
 const inAHurry = (profileId: string): PrinterProfile => ({ ...profileOf(profileId), speedMmPerS: 5_000, cutMs: 15 });
-/** By turns: most prove by process ID; every eighth is a Star, every sixteenth proves by a fence in the data. */
+/** Most prove by process ID; every eighth is a Star, every sixteenth proves by an ordered acknowledgement. */
 const PROFILES: readonly PrinterProfile[] = Array.from({ length: 16 }, (_, place) =>
   inAHurry(place % 8 === 1 ? 'star-mc-print3' : place === 6 ? 'epson-tm-t88iii' : 'torn-virtual'),
 );

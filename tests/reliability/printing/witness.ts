@@ -48,7 +48,7 @@ const FOOT = /^T(\d+) peu$/;
 export const DUPLICATE_MARK = 'DUPLICAT';
 /** What went wrong some tickets ago may have its consequence now. */
 const ROUNDS_REMEMBERED = 4;
-/** What the motor does while the printer is told to drop the rest is done. */
+/** What the motor prints while the order to drop the rest is under way stays printed. */
 const LINES_IN_MOTION = 1;
 
 export function createWitness(name: string): Witness {

@@ -113,7 +113,7 @@ function tryLine(
 
 /**
  * Reads `n` chunks of lines of every framing: codes of text and of bytes, cut anywhere, halves, noise, repeats, codes that are too
- * long, cables pulled, silences and a busy program. Each code is told once and as it is, nothing else is, and what is kept stays
+ * long, cables pulled, silences and a busy program. Each code is reported once and unchanged, nothing else is reported, and what is kept stays
  * small, by what the machine holds and by the heap. Readers that break one of these are tried too and must be caught.
  */
 export const fuzzScanner: Part = async ({ n, seed, progress }) => {

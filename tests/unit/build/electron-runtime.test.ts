@@ -72,7 +72,7 @@ function runtimeFolder(): string {
 }
 
 describe('the search for an Electron runtime', { timeout: 30_000 }, () => {
-  it('takes the folder it is told, before anything else', async () => {
+  it('takes the folder of the environment before anything else', async () => {
     const [root, dist] = [checkout(), runtimeFolder()];
     const { code } = await find(root, { ELECTRON_OVERRIDE_DIST_PATH: dist, ELECTRON_MIRROR: await deadMirror() });
     expect(code).toBe(0);

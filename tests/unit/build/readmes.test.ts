@@ -20,7 +20,7 @@ const NPM_OWN = ['ci', 'install', 'start', 'test'];
 const MADE = ['dist', 'out', '.torn', 'test-results'];
 const ENDING = /\.(ts|tsx|mjs|cjs|json|html|css|yml|md)$/;
 
-/** What a README names in backticks and does not exist, as far as that can be told from its form. */
+/** Names in backticks of a README that do not exist, as far as their form shows it. */
 function untrue(readme: string, text: string, files: readonly string[]): string[] {
   const named = [...text.matchAll(/`([^`\n]+)`/g)].map((match) => match[1] ?? '');
   return named.filter((words) =>

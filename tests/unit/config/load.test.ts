@@ -395,12 +395,12 @@ describe('a profile', () => {
     ],
     ['itself as an office near it', 'nearby/0: an office is not near itself', { nearby: ['prova'] }],
     [
-      'a fact to confirm that it does not hold',
+      'a field to confirm that it does not hold',
       'toConfirm/0: /phone points to nothing in this document; expected a JSON pointer such as /address',
       { toConfirm: ['/phone'] },
     ],
     [
-      'a fact to confirm that is not a pointer',
+      'a field to confirm that is not a pointer',
       'toConfirm/0: address points to nothing in this document; expected a JSON pointer such as /address',
       { toConfirm: ['address'] },
     ],
@@ -427,7 +427,7 @@ describe('a profile', () => {
 });
 
 describe('a printer profile', () => {
-  it('that is missing or broken is told with its file and place', () => {
+  it('that is missing or broken is reported with its file and place', () => {
     const schema = PrinterProfile;
     const file = place('printers', 'epson.json');
     expect(loadPrinterProfile({ profileId: 'epson', configDir, schema })).toEqual({

@@ -23,7 +23,7 @@ test.each<[string, LinkAddress]>([
   expect(formatLink(address)).toBe(text);
 });
 
-test('a network printer listens on 9100 unless told otherwise', () => {
+test('a network printer listens on 9100 by default', () => {
   expect(parseLink('tcp://192.0.2.10')).toEqual({ ok: true, value: { kind: 'tcp', host: '192.0.2.10', port: 9_100 } });
 });
 

@@ -287,9 +287,9 @@ describe('a printer that proves nothing', () => {
 
 const CAPABILITIES: [string, Capability, ExchangeEvent[]][] = [
   ['process ID', PROCESS_ID, idle],
-  ['fence', ORDERED, idle],
-  ['fence and clearing', { ...ORDERED, clearing: 'dle-dc4-8' }, idle],
-  ['fence of a Custom', CUSTOM, [customIdle]],
+  ['ordered acknowledgement', ORDERED, idle],
+  ['ordered acknowledgement and clearing', { ...ORDERED, clearing: 'dle-dc4-8' }, idle],
+  ['ordered acknowledgement of a Custom', CUSTOM, [customIdle]],
   ['counter', STAR, [counts(1)]],
   ['counter without clearing', { ...STAR, clearing: 'none' }, [counts(1)]],
   ['nothing', CLONE, idle],
@@ -383,7 +383,7 @@ function placesOf({ confirmation, clearing, status: { dialect } }: Capability): 
   return [
     ...(dialect === 'none' ? [] : ['asking']),
     ...(confirmation === 'fence' && clearing === 'none' ? ['awaiting-turn'] : []),
-    ...(dialect !== 'none' && ['fence', 'none'].includes(confirmation) ? ['checking'] : []),
+    ...(dialect !== 'none' && ['ordered acknowledgement', 'none'].includes(confirmation) ? ['checking'] : []),
     ...(clearing === 'none' ? [] : ['clearing', 'clearing-first']),
     'ended',
     'printing',

@@ -105,6 +105,6 @@ test.each<[string, object, (string | number)[][]]>([
   expect(checked.error?.issues.map((issue) => issue.path)).toEqual(places);
 });
 
-test('a doubt may be about a part of a fact', () => {
+test('a part of a field may be unconfirmed', () => {
   expect(PrinterProfile.safeParse({ ...WIDE, toConfirm: ['/columns/b', '/status'] }).success).toBe(true);
 });

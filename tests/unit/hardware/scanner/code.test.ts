@@ -12,7 +12,7 @@ test.each([
   [']E08412345678905', '8412345678905', 'ean-upc'],
   [']o1IDESP', 'IDESP', 'ocr'],
   [']p0ABC', 'ABC', 'other'],
-])('the AIM identifier of %s is taken off and told', (sent, text, symbology) => {
+])('the AIM identifier of %s is taken off and reported', (sent, text, symbology) => {
   expect(read(sent)).toEqual({ text, bytes: Uint8Array.from(Buffer.from(text)), symbology });
 });
 

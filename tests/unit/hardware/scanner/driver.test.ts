@@ -12,7 +12,7 @@ const PROFILE = ScannerProfile.parse({
   trigger: { onHex: '54', offHex: '50' },
 });
 
-/** A scanner whose wire does what the test says, on a clock that moves when told. */
+/** A scanner whose wire does what the test says, on a clock that the test moves. */
 function createTrial() {
   const wires: WireEvents[] = [];
   const written: string[] = [];
@@ -57,7 +57,7 @@ function createTrial() {
   };
 }
 
-test('a code is told when the line has been silent for long enough', () => {
+test('a code is reported once the line is silent for long enough', () => {
   const { wires, clock, scans, say } = createTrial();
   wires[0]?.opened();
   say('TORN');
@@ -94,7 +94,7 @@ test.each([
   expect(scanner.state()).toBe(state);
 });
 
-test('once it is closed nothing is told any more, not even what was under way', async () => {
+test('after it is closed nothing is reported, not even a code under way', async () => {
   const { scanner, wires, clock, scans, drops, states, say } = createTrial();
   wires[0]?.opened();
   say('TORN:47');

@@ -16,7 +16,7 @@ const BY_SUFFIX: Framing = { end: 'suffix', prefix: ascii(''), suffixes: [CR, LF
 const BY_SILENCE: Framing = { ...BY_SUFFIX, end: 'silence', suffixes: [], silenceMs: 50 };
 const BY_BOTH: Framing = { ...BY_SILENCE, suffixes: [ascii('\r\n'), CR] };
 
-/** A line that is told what happens and keeps what came of it. Time moves only when told. */
+/** A line that hears events and keeps what they give. The test moves its time. */
 function createLine(framing: Framing) {
   let state: FramingState = beginFraming();
   let nowMs = 1_000;
@@ -69,7 +69,7 @@ test.each(['\r', '\n', '\r\n'])('a code ends at its suffix %j, whatever pieces i
   );
 });
 
-test('a code ended by silence may hold any byte, line ends too, and is told once the pause is over', () => {
+test('a code ended by silence may hold any byte, line ends too, and is reported after the pause', () => {
   const line = createLine(BY_SILENCE);
   line.say('\u00dc\u0003\r\n');
   line.pass(49);
@@ -170,7 +170,7 @@ test('a program that was busy does not take its own pause for a silence of the l
   expect(line.heard).toEqual(['<FIRST HALF, second half>']);
 });
 
-test('a program that is always busy still tells its codes', () => {
+test('a program that is always busy still reports its codes', () => {
   const line = createLine(BY_SILENCE);
   line.say('ABC');
   line.stall(300);

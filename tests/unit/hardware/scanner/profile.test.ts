@@ -44,7 +44,7 @@ test.each([
   ],
   ['half a byte', { trigger: { onHex: '165', offHex: '16' } }],
   ['an empty command', { trigger: { onHex: '', offHex: '16' } }],
-  ['an unknown fact', { colour: 'grey' }],
+  ['an unknown field', { colour: 'grey' }],
 ])('a profile with %s is refused', (_, change) => {
   expect(ScannerProfile.safeParse({ ...read('generic-cr'), ...change }).success).toBe(false);
 });
