@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 import {
   type Answer,
   type CoreMethod,
@@ -18,7 +19,7 @@ type Wait = <P extends Push['push']>(
 
 export interface CoreProcess {
   readonly child: ChildProcess;
-  /** Everything it pushed so far. */
+  /** Everything that it pushed so far. */
   readonly pushes: readonly Push[];
   /** All of its stderr so far. */
   log(): string;
@@ -31,7 +32,7 @@ export interface CoreProcess {
   waitForNext: Wait;
   /** Settles when the process has ended and its output is read. */
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
-  /** Closes its stdin, as a shell that goes away does, and waits. */
+  /** Closes its stdin, as a shell that ends does, and waits. */
   stop(): Promise<void>;
 }
 
@@ -48,7 +49,47 @@ export interface CoreProcessOptions {
 }
 
 /** The real core, as the shell starts it: a process of its own that speaks lines of JSON. */
-export function startCoreProcess({
+export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
+  const child = spawnCore(options);
+  const { stdin, stdout, stderr } = child;
+  let log = '';
+  stderr.setEncoding('utf8').on('data', (text: string) => {
+    log += text;
+  });
+  stdin.on('error', () => {
+    // The process ended first; `ended` settles.
+  });
+  const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) =>
+    child.once('close', (code, signal) => resolve({ code, signal })),
+  );
+  const unlessEnded: UnlessEnded = (reject, what) => {
+    void ended.then(() => reject(new Error(`the core ended before it ${what}: ${log}`)));
+  };
+  const pushes = createPushes(unlessEnded);
+  const answers = createAnswers(unlessEnded, (line) => stdin.write(`${line}\n`));
+  onLine(stdout, (line) => {
+    const message = FromCore.parse(JSON.parse(line));
+    if ('push' in message) pushes.take(message);
+    else answers.take(message);
+  });
+
+  return {
+    child,
+    pushes: pushes.all,
+    log: () => log,
+    ended,
+    call: answers.call,
+    raw: answers.raw,
+    waitFor: pushes.waitFor,
+    waitForNext: pushes.waitForNext,
+    async stop() {
+      stdin.end();
+      await ended;
+    },
+  };
+}
+
+function spawnCore({
   data,
   profile,
   printer,
@@ -56,49 +97,31 @@ export function startCoreProcess({
   file = CORE_FILE,
   args = [],
   under = [],
-}: CoreProcessOptions): CoreProcess {
+}: CoreProcessOptions): ChildProcessByStdio<Writable, Readable, Readable> {
   const printing = printer === undefined ? [] : ['--printer', printer];
   const [command = node, ...rest] = [...under, node, file];
-  const child = spawn(command, [...rest, '--data', data, '--profile', profile, ...printing, ...args], {
+  return spawn(command, [...rest, '--data', data, '--profile', profile, ...printing, ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
   });
-  const { stdin, stdout, stderr } = child;
-  const pushes: Push[] = [];
-  const calls = new Map<number, (result: Answer['result']) => void>();
-  const stray: ((answer: Answer) => void)[] = [];
-  const watchers = new Set<(message: Push) => void>();
-  let nextId = 1;
-  let log = '';
-  stderr.setEncoding('utf8').on('data', (text: string) => {
-    log += text;
-  });
-  stdin.on('error', () => {
-    // The process ended first; `ended` tells.
-  });
-  const hear = (line: string): void => {
-    const message = FromCore.parse(JSON.parse(line));
-    if ('push' in message) {
-      pushes.push(message);
-      for (const watcher of [...watchers]) watcher(message);
-      return;
-    }
-    const waiting = message.id === null ? undefined : calls.get(message.id);
-    if (waiting && message.id !== null) {
-      calls.delete(message.id);
-      waiting(message.result);
-    } else stray.shift()?.(message);
-  };
-  // Of a core that is killed the last line may be half a one.
+}
+
+/** Hears whole lines alone: a killed core may leave half a line at the end. */
+function onLine(stdout: Readable, hear: (line: string) => void): void {
   let begun = '';
   stdout.setEncoding('utf8').on('data', (text: string) => {
     const lines = (begun + text).split('\n');
     begun = lines.pop() ?? '';
     for (const line of lines) hear(line);
   });
-  const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) =>
-    child.once('close', (code, signal) => resolve({ code, signal })),
-  );
+}
 
+/** Rejects what still waits when the core ends; `what` completes "the core ended before it". */
+type UnlessEnded = (reject: (error: Error) => void, what: string) => void;
+
+/** What the core pushed, and who waits for a push. */
+function createPushes(unlessEnded: UnlessEnded) {
+  const all: Push[] = [];
+  const watchers = new Set<(message: Push) => void>();
   const waitForNext: Wait = (push, test = () => true) => {
     const matches = matcher(push, test);
     return new Promise((resolve, reject) => {
@@ -108,37 +131,46 @@ export function startCoreProcess({
         resolve(message);
       };
       watchers.add(watcher);
-      void ended.then(() => reject(new Error(`the core ended before it pushed ${push}: ${log}`)));
+      unlessEnded(reject, `pushed ${push}`);
     });
   };
+  const waitFor: Wait = (push, test = () => true) => {
+    const past = all.find(matcher(push, test));
+    return past ? Promise.resolve(past) : waitForNext(push, test);
+  };
+  const take = (message: Push): void => {
+    all.push(message);
+    for (const watcher of [...watchers]) watcher(message);
+  };
+  return { all, take, waitFor, waitForNext };
+}
 
+/** Brings each answer to its call; an answer that belongs to none goes to the oldest raw line. */
+function createAnswers(unlessEnded: UnlessEnded, write: (line: string) => void) {
+  const calls = new Map<number, (result: Answer['result']) => void>();
+  const stray: ((answer: Answer) => void)[] = [];
+  let nextId = 1;
   return {
-    child,
-    pushes,
-    log: () => log,
-    ended,
-    call(method, params) {
+    take(answer: Answer): void {
+      const waiting = answer.id === null ? undefined : calls.get(answer.id);
+      if (waiting && answer.id !== null) {
+        calls.delete(answer.id);
+        waiting(answer.result);
+      } else stray.shift()?.(answer);
+    },
+    call<M extends CoreMethod>(method: M, params: ParamsOf<M>): Promise<Answer['result']> {
       const id = nextId++;
       return new Promise((resolve, reject) => {
         calls.set(id, resolve);
-        void ended.then(() => reject(new Error(`the core ended before it answered ${method}: ${log}`)));
-        stdin.write(`${JSON.stringify({ id, method, params })}\n`);
+        unlessEnded(reject, `answered ${method}`);
+        write(JSON.stringify({ id, method, params }));
       });
     },
-    raw(line) {
+    raw(line: string): Promise<Answer> {
       return new Promise((resolve) => {
         stray.push(resolve);
-        stdin.write(`${line}\n`);
+        write(line);
       });
-    },
-    waitFor(push, test = () => true) {
-      const past = pushes.find(matcher(push, test));
-      return past ? Promise.resolve(past) : waitForNext(push, test);
-    },
-    waitForNext,
-    async stop() {
-      stdin.end();
-      await ended;
     },
   };
 }

@@ -41,9 +41,8 @@ export function developKiosk(
   inspectors: Inspectors,
 ): DevelopedKiosk {
   const ended = Promise.withResolvers<number>();
-  let page: KioskPage | null = null;
-  let coreProcess: number | null = null;
-  let coreRestartedAtMs = Number.NEGATIVE_INFINITY;
+  const page = followPage(run, around);
+  const core = followCore();
   let isRestarting = false;
   let kiosk = launch();
   const first = kiosk;
@@ -51,16 +50,61 @@ export function developKiosk(
   function launch(): LaunchedKiosk {
     const launched = launchKiosk(run, options, around, inspectionAt(inspectors));
     launched.program.onLine((line) => {
-      const event = readEvent(line);
-      if (event?.event === 'core-spawned' && typeof event.processId === 'number') coreProcess = event.processId;
-      const debuggerAddress = /^DevTools listening on (ws:\S+)/.exec(line)?.[1];
-      if (debuggerAddress !== undefined) void attach(debuggerAddress);
+      core.hear(line);
+      page.hear(line);
     });
     void launched.program.ended.then((code) => {
       if (!isRestarting) ended.resolve(code);
     });
     return launched;
   }
+
+  async function restart(): Promise<void> {
+    page.forget();
+    core.forget();
+    isRestarting = true;
+    await kiosk.program.end(END_PATIENCE_MS);
+    isRestarting = false;
+    if (run.isEnding()) return;
+    kiosk = launch();
+    run.say('shell, core and page run anew.');
+  }
+
+  async function restartCore(): Promise<void> {
+    if (!core.endForRestart()) return restart();
+    run.say('the core runs anew.');
+  }
+
+  return { first, ended: ended.promise, restart, restartCore, reloadPage: page.reload };
+}
+
+/** Knows the core's process from the lines of the kiosk. */
+function followCore() {
+  let processId: number | null = null;
+  let restartedAtMs = Number.NEGATIVE_INFINITY;
+  return {
+    hear(line: string): void {
+      const event = readEvent(line);
+      if (event?.event === 'core-spawned' && typeof event.processId === 'number') processId = event.processId;
+    },
+    forget(): void {
+      processId = null;
+    },
+    /** Ends the core, which the shell then starts again. False where it is unknown or the shell would make it wait. */
+    endForRestart(): boolean {
+      const nowMs = performance.now();
+      const wouldWait = nowMs - restartedAtMs < SHELL_FORGETS_MS;
+      restartedAtMs = nowMs;
+      if (processId === null || wouldWait) return false;
+      process.kill(processId, 'SIGTERM');
+      return true;
+    },
+  };
+}
+
+/** Finds the page's debugger in the lines of the kiosk, and reloads the page through it. */
+function followPage(run: Run, around: Surroundings) {
+  let page: KioskPage | null = null;
 
   async function attach(address: string): Promise<void> {
     try {
@@ -71,36 +115,23 @@ export function developKiosk(
     }
   }
 
-  async function restart(): Promise<void> {
-    page = null;
-    coreProcess = null;
-    isRestarting = true;
-    await kiosk.program.end(END_PATIENCE_MS);
-    isRestarting = false;
-    if (run.isEnding()) return;
-    kiosk = launch();
-    run.say('shell, core and page run anew.');
-  }
-
-  async function restartCore(): Promise<void> {
-    const now = performance.now();
-    const wouldWait = now - coreRestartedAtMs < SHELL_FORGETS_MS;
-    coreRestartedAtMs = now;
-    if (coreProcess === null || wouldWait) return restart();
-    process.kill(coreProcess, 'SIGTERM');
-    run.say('the core runs anew.');
-  }
-
-  function reloadPage(): void {
-    if (page === null) return;
-    page.reload();
-    run.say('the page is loaded anew.');
-  }
-
-  return { first, ended: ended.promise, restart, restartCore, reloadPage };
+  return {
+    hear(line: string): void {
+      const address = /^DevTools listening on (ws:\S+)/.exec(line)?.[1];
+      if (address !== undefined) void attach(address);
+    },
+    forget(): void {
+      page = null;
+    },
+    reload(): void {
+      if (page === null) return;
+      page.reload();
+      run.say('the page is loaded anew.');
+    },
+  };
 }
 
-/** Makes anew whatever the sources change, and starts no more of the kiosk anew than that touches. */
+/** Builds again what a change of the sources touches, and restarts only the parts built from it. */
 export function followSources(run: Run, kiosk: DevelopedKiosk, bundles: Bundles): void {
   let pageFiles = filesOfPage();
 
