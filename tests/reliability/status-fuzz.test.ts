@@ -15,6 +15,6 @@ test('the same seed tells the same story, and another one another', async () => 
     await fuzzStatus({ n: 2_000, seed, trace: false, progress: (line) => lines.push(line) });
     return lines;
   };
-  expect(await storyOf(7)).toEqual(await storyOf(7));
-  expect(await storyOf(7)).not.toEqual(await storyOf(8));
+  expect(await tellStory(7)).toEqual(await tellStory(7));
+  expect(await tellStory(7)).not.toEqual(await tellStory(8));
 });
