@@ -233,7 +233,7 @@ function resultOf(speaker: Speaker, read: Reader, chunks: Iterable<Uint8Array>):
   if (placeOf() === 'printing') feed({ kind: 'deadline' });
   if (placeOf() === 'checking') for (const answer of speaker.idle) hear(Uint8Array.from(answer));
   for (let left = 4; placeOf() !== 'ended' && left > 0; left -= 1) feed({ kind: 'deadline' });
-  return state.at === 'ended' ? (state.ending.outcome?.kind ?? 'no result') : `still ${state.at}`;
+  return state.at === 'ended' ? (state.ending.result?.kind ?? 'no result') : `still ${state.at}`;
 }
 
 interface Found {
