@@ -102,8 +102,9 @@ const SCHEMAS = {
   AttendanceAnswer,
   AuditEntries,
   AuditEntry,
-  CentreTicket,
-  CentreTickets,
+  // Clients are generated with these two names.
+  CentralTicket: CentreTicket,
+  CentralTickets: CentreTickets,
   Change,
   Changes,
   Channel,

@@ -21,6 +21,10 @@ test('the document is valid OpenAPI 3.1', async () => {
   expect(validator.version).toBe('3.1');
 });
 
+test('what clients are generated from keeps its names, whatever they are called here', () => {
+  expect(Object.keys(document.components.schemas)).toEqual(expect.arrayContaining(['CentralTicket', 'CentralTickets']));
+});
+
 test('every reference leads to something', () => {
   const references = JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g);
   for (const [, pointer = ''] of references) {
