@@ -127,7 +127,8 @@ function levelOfCentre({ state, trouble, deadLetters }: CentreStatus): PartLevel
   if (state === 'none') return 'good';
   if (state === 'revoked') return levelOf('kiosk-revoked');
   if (state !== 'paired') return 'attention';
-  if (trouble !== null) return levelOf(trouble);
+  // Whatever a try was worth to the log: one that is paired and does not reach its centre is cut off, but for a moment's rush there.
+  if (trouble !== null) return trouble === 'central-busy' ? 'attention' : 'fault';
   return deadLetters > 0 ? levelOf('dead-letters') : 'good';
 }
 

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { loadOffice } from '../../../../config/load.ts';
+import { createOffice } from '../../../../src-main/application/office.ts';
+import { createPinGate } from '../../../../src-main/application/pin-gate.ts';
+import { createPrintQueue } from '../../../../src-main/application/print-queue.ts';
+import { watchPrinters } from '../../../../src-main/application/printer-watch.ts';
+import { PAGES } from '../../../../src-main/application/technician-view.ts';
+import { succeed } from '../../../../src-main/domain/result.ts';
+import { createTechnicianStore } from '../../../../src-main/storage/technician-store.ts';
+import { demonstrationOffice } from '../../../support/core-process.ts';
+import { createManualClock } from '../../../support/manual-clock.ts';
+import { createMemoryCentre } from '../../../support/memory-centre.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
+import { openTestStore } from '../../../support/test-store.ts';
+
+const log = { event: () => undefined };
+
+/** The technician's page of a kiosk with which all is well but for its centre. */
+function pageWith(centre: ReturnType<typeof createMemoryCentre>) {
+  const clock = createManualClock(Date.parse('2026-11-24T09:24:00Z'));
+  const loaded = loadOffice({ profileFile: demonstrationOffice, configDir: 'config' });
+  if (!loaded.ok) throw new Error(loaded.error.detail);
+  const { store, opened } = openTestStore(temporaryFolder(), clock, 1);
+  const pins = { hash: async () => '', matches: async () => false };
+  const queueParts = { store, printers: [], compose: () => ({ blocks: [] }), clock, log };
+  const well = { printer: 'main', condition: 'ready', papers: 0, sinceMs: null } as const;
+  return PAGES.technician(5, {
+    office: createOffice(loaded.value, [], clock),
+    store,
+    queue: createPrintQueue({ ...queueParts, afterAnswer: (start) => start() }, []),
+    printers: { ...watchPrinters([], store, log, () => undefined), report: () => succeed([well]) },
+    slot: 1,
+    storeNotice: null,
+    gate: createPinGate(createTechnicianStore(opened.database), pins, clock, log),
+    centre,
+    scanner: () => null,
+    version: '0.1.0',
+    clock,
+  });
+}
+
+test.each(['central-unreachable', 'kiosk-unknown', 'pairing-expired', 'pairing-refused'] as const)(
+  'a paired kiosk that is cut off from its centre is a fault, and the first thing to see to: %s',
+  (trouble) => {
+    expect(pageWith(createMemoryCentre({ state: 'paired', trouble }))).toMatchObject({
+      centre: { level: 'fault' },
+      warning: { about: 'centre', kind: trouble },
+    });
+  },
+);
+
+test('a rush at the centre passes, and is worth a look alone', () => {
+  expect(pageWith(createMemoryCentre({ state: 'paired', trouble: 'central-busy' }))).toMatchObject({
+    centre: { level: 'attention' },
+    warning: null,
+  });
+});
