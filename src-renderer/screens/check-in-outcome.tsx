@@ -48,7 +48,7 @@ export function CheckInResultScreen({ state, view }: ScreenProps<'check-in-outco
         <h2>{t('checkInOutcome.question')}</h2>
         <div class="way-list">
           {view.ways.map((way) => (
-            <VisitType key={way} way={way} view={view} />
+            <Action key={way} way={way} view={view} />
           ))}
         </div>
       </div>
@@ -109,7 +109,7 @@ function Facts({ view, now }: { view: Outcome; now: string }) {
   return null;
 }
 
-function VisitType({ way, view }: { way: NextAction; view: Outcome }) {
+function Action({ way, view }: { way: NextAction; view: Outcome }) {
   const { t } = useWords();
   const session = useSession();
   const touches: Readonly<Record<NextAction, () => void>> = {
