@@ -21,7 +21,7 @@ export interface CoreOptions {
   centre?: CentreSetting;
 }
 
-/** `init`: a person gives a data folder its slot, once. */
+/** `init`: a technician gives a data folder its slot, once. */
 export interface InitOptions {
   dataDir: string;
   journalDir: string;

@@ -16,9 +16,9 @@ export interface CodeReader {
   state(): ScannerCondition | null;
   /** Takes what was typed, `null` for a code that is still held before the reader; `null` for a reader that does not type. */
   readTyped: ((text: string) => ScannedCode | null) | null;
-  /** A reader that can be told reads only where something is made of a code. */
+  /** A reader that can be switched off reads only while the kiosk uses codes. */
   follow(screen: ScreenName): void;
-  /** `onChange`: how it is has changed. */
+  /** Calls `onChange` when the reader's condition changes. */
   begin(onCode: (code: ScannedCode) => void, onChange: () => void): void;
   close(): Promise<void>;
 }

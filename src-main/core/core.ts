@@ -59,8 +59,8 @@ interface Running {
 const NEEDED_NODE_API = 10;
 
 /**
- * Puts the core together: the only place that makes stores, links and devices. Whatever hinders the start is a value, and what was
- * opened by then is closed again.
+ * Puts the core together: the only place that makes stores, links and devices. A start that fails answers why, and closes what it
+ * has opened.
  */
 export function startCore(options: CoreOptions, environment: CoreEnvironment): Result<RunningCore, StartFault> {
   const { log, push, version } = environment;

@@ -59,8 +59,8 @@ interface Certified {
 type VerifySignedCodeAt = (nowMs: number, ...signed: Parameters<VerifySignedCode>) => boolean;
 
 /**
- * By the certificates' serial numbers, as the codes name them. One that cannot be read is logged and left out; one that does not hold yet
- * or any more signs nothing, and the log says so once.
+ * Finds a certificate by its serial number, as the codes name it. An unreadable certificate is logged and left out. A certificate outside
+ * its dates verifies nothing; the log says so once.
  */
 function createSignedCodeVerifier(certificates: readonly string[], log: Log): VerifySignedCodeAt {
   const keys = new Map<string, Certified>();

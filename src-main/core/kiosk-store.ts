@@ -29,7 +29,7 @@ export interface KioskStore {
   outbox: Outbox;
   centre: CentreMemory;
   appointments: EncryptedAppointments;
-  /** Which numbers are this kiosk's; `null` while a person has given none. */
+  /** The kiosk's slot; `null` until a technician or the centre has given one. */
   identity: SlotToTake | null;
   technician: TechnicianStore;
   guesses: GuessMemory;
@@ -54,7 +54,7 @@ export interface KioskStoreParts {
   encryptionKeys?: EncryptionKeys;
   /** The centre's time, once it has been heard in this boot. */
   anchor?: () => Anchor | null;
-  /** How long the machine has slept so far, in milliseconds since any start; without it, it never does. */
+  /** How long the machine has slept so far, in milliseconds since any start; absent: it never sleeps. */
   sleptMs?: () => number;
   /** An event waits for the centre. */
   onRecorded?: () => void;
@@ -129,7 +129,7 @@ function takePromisedSlot(opened: OpenedStore, journalDir: string, clock: Clock,
   log.event('slot-given', { slot: promised.slot });
 }
 
-/** What mending two copies may write, and some. */
+/** More than mending two copies may write. */
 const NEEDED_TO_START_BYTES = 8 * 1_024 * 1_024;
 
 /** A data folder that is full gives up its ballast first: not even the lock could be made. */
@@ -189,7 +189,7 @@ function report(finding: StartFinding, store: TicketStore, log: Log): void {
   if (!saved.ok) log.event(saved.error.kind, { detail: saved.error.detail });
 }
 
-/** `core init`: a person gives a data folder its slot. */
+/** `core init`: a technician gives a data folder its slot. */
 export function initKioskStore({ dataDir, journalDir, slot }: InitOptions, clock: Clock): Result<null, StartFault> {
   const folder = claim(dataDir, journalDir);
   if (!folder.ok) return folder;

@@ -9,14 +9,14 @@ import { createCoreOutput } from './output.ts';
 import { createSystemClock, sleptMs } from './system-clock.ts';
 import { answerLine, badMessage } from './wire.ts';
 
-/** Exit codes: 0 told to end, 1 a fault of the program, 2 a start fault that `fault` has named, 3 to be started again. */
+/** Exit codes: 0 asked to end, 1 a fault of the program, 2 a start fault that `fault` has named, 3 must be started again. */
 const EXIT_FAULT = 1;
 const EXIT_CANNOT_START = 2;
 const EXIT_START_AGAIN = 3;
 
 const { log, say } = createCoreOutput();
 
-// What a kiosk writes is for its own user, whatever the habit of whoever started it.
+// Only the kiosk's own user reads what it writes, whatever umask it was started with.
 process.umask(0o077);
 
 function cannotStart(fault: StartFault): void {
@@ -52,7 +52,7 @@ function run(): void {
     version: packageFile.version,
     startAgain(detail) {
       log.event('store-broken', { detail });
-      // After this turn, so that the answer to whoever asked is out.
+      // After this turn, so that the answer to the request is out.
       setImmediate(() => process.exit(EXIT_START_AGAIN));
     },
     startAnew: (reason) => void end(reason, EXIT_START_AGAIN),
@@ -82,7 +82,7 @@ function run(): void {
   );
   process.stdin.on('data', (chunk: Buffer) => lines.push(chunk));
   process.stdin.on('end', () => void end('stdin-closed'));
-  // A shell that died reads no more: its going away is an end, not a fault.
+  // A shell that died no longer reads: this is an end, not a fault.
   process.stdout.on('error', () => void end('stdout-closed'));
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void end(signal));
 }

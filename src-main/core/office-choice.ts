@@ -10,7 +10,7 @@ import type { StoreFailure } from '../ports/store.ts';
 import type { CoreOptions } from './arguments.ts';
 import type { KioskStore } from './kiosk-store.ts';
 
-/** Kept in a fact. */
+/** Kept in an event. */
 const LONGEST_REASON = 200;
 
 export interface PrinterToOpen {
@@ -37,7 +37,7 @@ export interface ChosenOffice {
 
 /**
  * The centre's profile that holds today; where it cannot be used here, the one before it, and last the one of this machine. A version that
- * cannot be used is told to the centre and not tried again. Which printer and reader of codes stand here, the command line knows best, then the centre,
+ * cannot be used is reported to the centre and not tried again. Which printer and reader of codes stand here, the command line knows best, then the centre,
  * then this machine's profile; where the journal and the centre are is this machine's alone to say.
  */
 export function chooseOffice(
@@ -106,7 +106,7 @@ function readPrinters(
   return succeed(found);
 }
 
-/** What the disk refuses here is said again at the next start. */
+/** What the disk refuses here is tried again at the next start. */
 function answered(saved: Result<null, StoreFailure>, log: Log): void {
   if (!saved.ok) log.event(saved.error.kind, { detail: saved.error.detail });
 }

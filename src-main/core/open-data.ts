@@ -30,7 +30,7 @@ export interface OpenedData {
   unfinished: readonly SlipJob[];
 }
 
-/** Whatever hinders it is a value, and what was opened by then is closed again. */
+/** Answers why it failed, and then closes what it has opened. */
 export function openData(
   options: CoreOptions,
   { clock: wallClock, log, startAgain, sleptMs }: CoreEnvironment,
@@ -89,7 +89,7 @@ function followOffice(kept: KioskStore, { office, version }: ChosenOffice, log: 
   const rules = keepingRulesOf(office.profile);
   kept.appointments.keepBy({
     ...rules,
-    // What a profile allows that is about to be replaced says nothing.
+    // A profile that is about to be replaced allows nothing.
     mayLieOnDisk: (place) => !hasNewProfile(kept.store, kept.centre, version) && rules.mayLieOnDisk(place),
   });
   for (const line of office.leftOut) log.event('nearby-office-left-out', { detail: line });

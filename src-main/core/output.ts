@@ -5,7 +5,7 @@ import type { Log } from '../ports/log.ts';
 
 export interface CoreOutput {
   log: Log;
-  /** What one turn says leaves in one write at its end, in order: whoever touched waits for one wake-up of the shell, not for three. */
+  /** What one turn says leaves in one write at its end, in order: a touch waits for one wake-up of the shell, not for three. */
   say(message: Answer | Push): void;
 }
 

@@ -1,7 +1,7 @@
 import { uptime } from 'node:os';
 import type { Clock } from '../ports/clock.ts';
 
-/** Beyond this the system clock has been set, or has drifted away, and is followed again. */
+/** A larger difference means that the system clock was set or has drifted: this clock follows it again. */
 const MAX_DIFFERENCE_MS = 2;
 
 /** The machine's own time. */

@@ -183,7 +183,7 @@ async function reachPrinter(options: Options, terminal: Terminal): Promise<Print
   throw new CannotGoOn(EXIT.link, troubleSentence(trouble));
 }
 
-/** Settles at the first condition that the printer itself told, or when it had time enough. */
+/** Settles at the first condition that the printer itself reports, or after its time. */
 function firstWord(printer: Printer, timeoutMs: number): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {

@@ -14,7 +14,7 @@ export interface Allowances {
 
 const NONE: Allowances = { debugging: false, sandboxOff: false, otherNode: false, environment: false };
 
-/** A package for the public is told nothing by its environment; a checkout is debugged only when it is said. */
+/** A package for the public ignores its environment; a checkout is debugged only on request. */
 export function allowancesOf(
   build: CompiledBuild,
   isPackaged: boolean,

@@ -8,7 +8,7 @@ export interface ShellArguments {
   profileFile: string;
   /** Handed to the core as it is. */
   printer: string | null;
-  /** The central service, handed to the core as it is. */
+  /** The centre, handed to the core as it is. */
   centre: string | null;
   /** Node 24 that runs the core, in place of the one beside the application. */
   coreNode: string | null;

@@ -8,7 +8,7 @@ export type PageCall = { method: PageMethod; params: unknown };
 
 const isPageMethod = (name: string): name is PageMethod => Object.hasOwn(pageMethods, name);
 
-/** Takes what the page sent for what it is: a method the page may use, with exactly its parameters. */
+/** Checks what the page sent: a method the page may use, with exactly its parameters. */
 export function readCall(method: unknown, params: unknown): Result<PageCall, Refusal> {
   if (typeof method !== 'string' || !isPageMethod(method)) return bad('method');
   if (!isSmall(params)) return bad('size');

@@ -7,7 +7,7 @@ export interface Installation {
   /** Folder of package.json, or the archive. */
   applicationFolder: string;
   resourcesFolder: string;
-  /** Whether the core may be told something by variables of ours. */
+  /** Whether our own variables may reach the core. */
   keepsEnvironment: boolean;
 }
 

@@ -16,7 +16,7 @@ export type CoreProcess = ChildProcessByStdio<Writable, Readable, null>;
 export interface CoreListener {
   onLine: (from: CoreProcess, line: string) => void;
   onLongLine: () => void;
-  /** Told once. `started`: there was a process at all. */
+  /** Called once. `started`: there was a process at all. */
   onEnded: (child: CoreProcess, started: boolean, fields: Record<string, unknown>) => void;
 }
 

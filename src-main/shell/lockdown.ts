@@ -10,7 +10,7 @@ import { mayReachPage } from './keys.ts';
  */
 export function closeChromium(): void {
   const { commandLine } = app;
-  // Root without a sandbox is for machines that have no other way; both at once, and every child process dies.
+  // Root without a sandbox is for machines that can do nothing else; with both switches every child process dies.
   if (!commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
   commandLine.appendSwitch('force-webrtc-ip-handling-policy', 'disable_non_proxied_udp');

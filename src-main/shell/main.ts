@@ -16,10 +16,10 @@ import { openWindow } from './window.ts';
 const EXIT_FAULT = 1;
 const EXIT_REFUSED = 3;
 
-// What Electron writes is for its own user, whatever the habit of whoever started it.
+// Only the kiosk's own user reads what Electron writes, whatever umask it was started with.
 process.umask(0o077);
 
-// The reader of our log may go before we do.
+// The reader of our log may end first.
 process.stderr.on('error', () => undefined);
 const log = createLog((line) => process.stderr.write(line));
 
@@ -124,7 +124,7 @@ function run(given: ShellArguments): void {
 function openKioskWindow(applicationFolder: string): BrowserWindow {
   const files = listAppFiles(join(applicationFolder, 'out', 'renderer'));
   if (!files.has(KIOSK_PAGE)) throw new Error('out/renderer holds no index.html');
-  // Kept in memory only: nothing of a person's visit reaches the disk by way of the page.
+  // Kept in memory only: the page writes nothing about a visit to the disk.
   const pageSession = session.fromPartition('torn', { cache: false });
   lockSession(session.defaultSession, log);
   serveAppScheme(pageSession, files);

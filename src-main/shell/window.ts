@@ -51,7 +51,7 @@ export function openWindow({ preloadFile, session, devTools }: WindowOptions, lo
   const show = (): void => {
     if (window.isDestroyed() || isShown) return;
     isShown = true;
-    // Some window managers show a kiosk window at once, whatever it was told.
+    // Some window managers show a kiosk window at once, whatever it was asked.
     if (!window.isVisible()) window.show();
     log.event('window-shown');
   };

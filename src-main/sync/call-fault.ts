@@ -2,7 +2,7 @@ import { kindOf, Problem, type ProblemKind } from '../contract/centre/problems.t
 import type { CentreTrouble } from '../contract/kiosk/centre-status.ts';
 import { CertificateRefused } from './connection.ts';
 
-/** A server that asks for more patience is asked again after this. */
+/** The longest wait that a server can ask for. */
 const LONGEST_RETRY_AFTER_MS = 300_000;
 
 export interface CallFault {
@@ -36,14 +36,14 @@ export interface RawAnswer {
   answeredMs: number;
 }
 
-/** How a request ended that never became an answer. */
+/** A request that got no answer. */
 export class NoAnswer extends Error {}
 
 const nothing = { problem: null, problemKind: null, status: 0, signed: false, retryAfterMs: null } as const;
 
 export const unreachable = (detail: string): CallFault => ({ kind: 'central-unreachable', detail, ...nothing });
 
-/** An answer that is none of the contract's. */
+/** An answer that does not follow the contract. */
 export const strangeAnswer = (status: number, detail: string, signed = false): CallFault => ({
   ...{ kind: 'central-answer', detail },
   ...{ ...nothing, status, signed },
@@ -56,7 +56,7 @@ export function faultOf(error: unknown): CallFault {
   return unreachable(String(error));
 }
 
-/** What a refusal means. Only the centre itself can revoke; anybody on the way can say that it is busy. */
+/** What a refusal means. Only the centre itself can revoke; a proxy can say that it is busy. */
 export function refusalOf({ status, headers, body }: RawAnswer, signed: boolean): CallFault {
   const parsed = Problem.safeParse(jsonOf(body));
   const problem = parsed.success ? parsed.data : null;

@@ -63,7 +63,7 @@ export interface CentreClient {
   ask<N extends OperationName>(name: N, question: Question): Promise<Result<Reply<BodyOf<N>>, CallFault>>;
   /** Follows the stream of wake-ups until it ends, breaks, or `signal` ends it; `onWakeUp` is called for each, `onOpen` once. */
   follow(question: Question, signal: AbortSignal, onOpen: () => void, onWakeUp: () => void): Promise<CallFault>;
-  /** Ends whatever is under way. */
+  /** Ends all requests under way. */
   close(): void;
 }
 
@@ -72,7 +72,7 @@ export interface CentreClientParts extends Pick<ConnectionParts, 'authorities'> 
   url: string;
   clock: Clock;
   time: TrustedTime;
-  /** Whose signatures are believed; empty while the kiosk is nobody. */
+  /** Whose signatures are believed; empty until the kiosk is enrolled. */
   centreKeys: () => readonly PublicKey[];
   pin: () => string | null;
   keepPin: (pin: string) => void;
@@ -123,7 +123,7 @@ async function prepare(url: string, name: OperationName, question: Question): Pr
   return { ...request, headers: await signRequest(request, signer.key, signer.tag, signer.count) };
 }
 
-/** The centre's time, asked of the key we know, where nothing but our clock stands between us. */
+/** Asks the holder of the known key for the time, where only the kiosk's clock prevents a connection. */
 async function askTime({ url, exchange, time, centreKeys }: ClientContext): Promise<boolean> {
   const nonce = randomBytes(NONCE_BYTES).toString('base64url');
   const request = await prepare(url, 'readTime', { query: { nonce } });
@@ -181,7 +181,7 @@ async function ask<N extends OperationName>(
   const isOfKiosk = signer?.tag === 'kiosk';
   const isOurs = isOfKiosk && (await isOurCentre(context, answer, request));
   const { status } = answer;
-  // Unchanged since what? Only a kiosk that said what it has can be told so.
+  // Only a kiosk that sent an etag can be answered "unchanged".
   const isUnchanged = status === 304 && operation.conditional === true && Boolean(question.etag);
   const isGood = status === operation.answer.status || isUnchanged;
   if (!isGood) return refuse(refusalOf(answer, isOurs));

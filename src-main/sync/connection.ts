@@ -15,12 +15,12 @@ import { KIOSK_KEEPS_IDLE_MS } from '../contract/centre/kept-connections.ts';
 import { isClockFault, type Judgement, judge, type Known, type Peer } from './certificate.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
-/** `timeout` ends them while they are idle, sooner where the centre says that it would. */
+/** `timeout` ends idle connections, sooner where the centre asks for it. */
 const KEPT = { keepAlive: true, maxFreeSockets: 2, timeout: KIOSK_KEEPS_IDLE_MS } as const;
 /** Chains are short; a peer that sends a loop is not followed round it. */
 const MAX_CHAIN = 8;
 
-/** The peer's certificate did not do; nothing was sent. */
+/** The peer's certificate was refused; nothing was sent. */
 export class CertificateRefused extends Error {
   /** The centre's time, asked of this very key, may settle it. */
   readonly mayAskTime: boolean;

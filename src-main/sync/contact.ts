@@ -1,13 +1,11 @@
 import type { CentreMemory } from '../ports/centre-memory.ts';
 import type { Clock } from '../ports/clock.ts';
 
-/** Not every contact is worth a write. */
 const KEEP_CONTACT_EVERY_MS = 60_000;
 
 /** When the centre last gave a signed answer, milliseconds since 1970. */
 export interface Contact {
   lastMs(): number | null;
-  /** It has just given one. */
   heard(): void;
 }
 

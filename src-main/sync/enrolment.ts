@@ -29,9 +29,8 @@ export interface KioskEnrolment {
   key(): SigningKey | null;
   keyPlace(): KeyPlace | null;
   state(): Exclude<CentreStatus['state'], 'none' | 'pairing'>;
-  /** It had one once, and with it a slot that the centre gives nobody else. */
+  /** It was enrolled once, with a slot that the centre never gives again. */
   wasEnrolled(): boolean;
-  /** Reads the key. */
   readKey(): Promise<void>;
   /** The enrolment as it stands on the disk. */
   reread(): void;
@@ -110,7 +109,7 @@ async function take(
   const { memory, deviceKey, clock, log, isClosed } = known;
   const unfit = whyUnfit(confirmed, asked, known);
   if (unfit !== null) return unfit;
-  // The key first: without it an enrolment is worth nothing.
+  // The key first: an enrolment without it is worth nothing.
   const kept = await deviceKey.keep(newKey);
   if (isClosed()) return 'closed';
   if (!kept.ok) {

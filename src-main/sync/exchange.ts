@@ -29,7 +29,7 @@ export interface Exchange {
   send(request: RequestToSign, lenient: boolean, signal: AbortSignal): Promise<Sent>;
   /** The whole answer. */
   exchange(request: RequestToSign, lenient: boolean): Promise<RawAnswer>;
-  /** Ends whatever is under way. */
+  /** Ends all requests under way. */
   close(): void;
 }
 

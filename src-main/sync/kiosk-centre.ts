@@ -156,7 +156,7 @@ function assemble(parts: KioskCentreParts): Members {
   return { ...parts, ending, standing, contact, enrolment, client, tasks, loop, pairings };
 }
 
-/** What comes of what the centre has answered. */
+/** What the kiosk does after the centre's answers. */
 function followUps(
   standing: Standing,
   enrolment: KioskEnrolment,

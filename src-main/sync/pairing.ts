@@ -14,7 +14,7 @@ export type Confirmed = Extract<EnrolmentState, { state: 'confirmed' }>;
 
 /** What the kiosk asks to be. */
 export interface Candidate {
-  /** What it has already; `null` for one that is to be given a slot. */
+  /** The slot it has already; `null` asks for a new one. */
   slot: number | null;
   incarnation: string;
   version: string;
@@ -22,7 +22,7 @@ export interface Candidate {
 }
 
 export interface Pairing {
-  /** What two people compare; `null` until the centre has answered. */
+  /** The fingerprint that two people compare; `null` until the centre has answered. */
   shown(): CentreStatus['pairing'];
   stop(): void;
 }
@@ -123,7 +123,7 @@ async function ask(pairing: PairingTry): Promise<void> {
   const state = answer.ok ? answer.value.body : null;
   if (!answer.ok && answer.error.kind === 'central-refused') return refused(pairing, answer.error);
   if (answer.ok && state?.state === 'confirmed') {
-    // By the key that the two people compared: what else the answer names as the centre's proves nothing of itself.
+    // Only the key that the two people compared counts: other keys in the answer prove nothing.
     const isTheirs = centreKey !== null && (await answer.value.isSignedBy([centreKey]));
     if (pairing.isOver) return;
     if (!isTheirs || !state.centreKeys.some((known) => known === centreKey))

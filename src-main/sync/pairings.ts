@@ -51,8 +51,7 @@ export function createPairings(parts: PairingsParts): Pairings {
       const isUnknown = standing.trouble() === 'kiosk-unknown';
       if (pairing !== null || (enrolment.state() === 'paired' && !isUnknown)) return;
       standing.setTrouble(null);
-      // A kiosk that was enrolled and is no longer, for it was revoked or lost its key or its data, has lost its numbers there: it is to
-      // become another one.
+      // A kiosk that was revoked, or lost its key or its data, has lost its slot at the centre: it needs another one.
       const asked = identity === null || enrolment.wasEnrolled() ? { slot: 0, incarnation: newId() } : null;
       pairing = startPairing({
         client,

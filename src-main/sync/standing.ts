@@ -1,6 +1,6 @@
 import type { CentreTrouble } from '../contract/kiosk/centre-status.ts';
 
-/** Why the last try did not succeed, and who is told when anything about the kiosk and its centre has changed. */
+/** Why the last try failed, and who hears of changes in the connection to the centre. */
 export interface Standing {
   trouble(): CentreTrouble | null;
   setTrouble(trouble: CentreTrouble | null): void;

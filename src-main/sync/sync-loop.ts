@@ -9,7 +9,7 @@ import { createWakeUps } from './wake-ups.ts';
 /** A ticket and the end of its print job go together. */
 const GATHER_MS = 200;
 const POLL_MS = 30_000;
-/** While wake-ups come nobody needs to ask; now and then all the same, for a stream may be dead and not know it. */
+/** While wake-ups come the kiosk polls only now and then, in case the stream is dead without notice. */
 const POLL_BESIDE_WAKE_UPS_MS = 300_000;
 
 export interface SyncLoopParts {

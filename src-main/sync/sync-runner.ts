@@ -19,7 +19,7 @@ export interface SyncRunnerParts {
   random: () => number;
   /** A task has ended. False: the kiosk is no longer one of the centre's, and nothing follows. */
   onResult: (result: TaskResult) => boolean;
-  /** The centre has told all that is new. */
+  /** The kiosk has read everything new. */
   onPulled: () => void;
 }
 

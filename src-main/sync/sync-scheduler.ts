@@ -2,8 +2,8 @@
  * When the centre is asked for what, as a pure machine: one task at a time; what fails waits, and nobody waits for it. Times are
  * monotonic milliseconds; `random` is in [0, 1).
  *
- * Invariants: facts go in the order they happened, behind dead letters that are sent again; a batch that is refused as a whole is halved,
- * and one event that is refused so waits and is tried again, unless it was a dead letter, which stays one and is told as `done`; a failure
+ * Invariants: events go in the order they happened, behind dead letters that are sent again; a batch that is refused as a whole is halved,
+ * and one event that is refused so waits and is tried again, unless it was a dead letter, which stays one and counts as `done`; a failure
  * never loses what was wanted.
  */
 export type SyncTask = 'push' | 'pull';
@@ -11,7 +11,7 @@ export type SyncTask = 'push' | 'pull';
 export interface SchedulerState {
   readonly underWay: SyncTask | null;
   readonly wanted: Readonly<Record<SyncTask, boolean>>;
-  /** Facts of the next upload, at most. */
+  /** Most events of the next upload. */
   readonly batch: number;
   /** Failures in a row. */
   readonly failures: number;
@@ -28,7 +28,7 @@ export type SchedulerEvent =
   | { type: 'wake-up' }
   | { type: 'rested' }
   | { type: 'done'; task: SyncTask; more: boolean }
-  /** 400 or 413 for an upload of `sent` facts as a whole; of one only where it was no dead letter. */
+  /** 400 or 413 for an upload of `sent` events as a whole; for a single event only where it was no dead letter. */
   | { type: 'batch-refused'; sent: number }
   /** `retryAfterMs`: what the centre asked for. */
   | { type: 'failed'; retryAfterMs: number | null }
@@ -108,7 +108,7 @@ const want = (state: SchedulerState, task: SyncTask): SchedulerState => ({
 });
 
 /**
- * What the centre has to say comes first: it is short, and it may change what is sent. A centre that cannot say it is sent facts all the
+ * What the centre has to say comes first: it is short, and it may change what is sent. A centre that cannot say it is sent events all the
  * same.
  */
 function go(state: SchedulerState): SchedulerStep {

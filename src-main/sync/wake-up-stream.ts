@@ -2,9 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import { createParser } from 'eventsource-parser';
 import type { Clock } from '../ports/clock.ts';
 
-/** The server comments every 25 s: longer silence is a connection that nobody has told us is gone. */
+/** The server comments every 25 s: after a longer silence the connection counts as gone. */
 const SILENCE_MS = 70_000;
-/** Nothing that we need is long: of what is longer nothing is kept. */
+/** Longer events are not kept: a wake-up is short. */
 const MOST_CHARACTERS_HELD = 1_024;
 
 /** Settles when the stream has ended; any event is a wake-up, whatever it says. */

@@ -11,12 +11,12 @@ export interface WakeUpsParts {
   onEnded: (fault: CallFault, wasOpen: boolean) => void;
 }
 
-/** The stream by which the centre says that it is worth asking. */
+/** The stream by which the centre says that something waits. */
 export interface WakeUps {
   /** Opens it unless it is open or being opened. */
   listen(): void;
   isOpen(): boolean;
-  /** Ends it, for good; nothing is told any more. */
+  /** Ends it for good: no callback runs any more. */
   stop(): void;
 }
 

@@ -291,7 +291,7 @@ const CONTROL_STREAMS = 500;
 const STREAMS_A_STEP = 20_000;
 
 /**
- * Reads `n` streams of answers, true ones and harmed ones, of every way of proving: no exception, the same however they are split,
+ * Reads `n` streams of answers, true ones and harmed ones, of every kind of proof: no exception, the same however they are split,
  * and no ticket called printed without its proof in the bytes. As a control a parser that takes
  * any byte for its own is tried on each of them and must be caught.
  */

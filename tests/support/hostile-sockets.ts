@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { RequestToSign } from '../../src-main/security/signed-messages.ts';
 
-/** Ways to hold a connection without asking anything. */
+/** Kinds of connections that ask nothing. */
 export const HOLDS = ['idle', 'slow-head', 'half-body', 'slow-body', 'slow-reader'] as const;
 export type Hold = (typeof HOLDS)[number];
 
@@ -36,7 +36,7 @@ function wordsOf(hold: Hold, path: string): { first: string; drip: string } {
   }
 }
 
-/** So many connections from one address, each held in one of these ways; one that is closed is opened again. */
+/** So many connections from one address, each held as one of these kinds; one that is closed is opened again. */
 export async function holdSockets(
   url: string,
   { count, holds, path, localAddress }: { count: number; holds: readonly Hold[]; path: string; localAddress: string },

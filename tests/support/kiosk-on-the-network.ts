@@ -72,7 +72,7 @@ function watchedLog() {
   return { logged, watchers, look, log };
 }
 
-/** Settles when the kiosk's standing with its centre is as wished. */
+/** Settles when the kiosk's standing with its centre passes the test. */
 function statusWhen(
   centre: Centre,
   watchers: Set<() => void>,

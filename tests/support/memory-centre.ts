@@ -25,7 +25,7 @@ const UNPAIRED: CentreStatus = {
   profileVersion: null,
 };
 
-/** The road to a centre as a test tells it to be. */
+/** The connection to a centre, as the test sets it. */
 export function createMemoryCentre(first: Partial<CentreStatus> = {}): MemoryCentre {
   let status: CentreStatus = { ...UNPAIRED, ...first };
   const asked: string[] = [];

@@ -8,7 +8,7 @@ export async function centreStatus(core: CoreProcess): Promise<CentreStatus> {
   return CoreStatus.parse(status.value).centre;
 }
 
-/** Polls until the kiosk's standing with its centre is as wished. */
+/** Polls until the kiosk's standing with its centre passes the test. */
 export async function centreStatusWhen(
   core: CoreProcess,
   test: (status: CentreStatus) => boolean,

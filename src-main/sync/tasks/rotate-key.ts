@@ -29,8 +29,8 @@ export async function rotateKey(
   const next = waiting?.key ?? newSigningKey();
   if (waiting === null && !isSaved(context, await deviceKey.keep(next, 'next'))) return null;
   const answer = await tellCentre(context, signing, next);
-  // An answer that was lost long ago: the old key is no longer taken, the next one is. Anybody on the way can say so, too: what counts
-  // is that the centre answers the next one.
+  // An answer that was lost long ago: the old key is no longer taken, the next one is. A proxy can claim that, too: what counts
+  // is that the centre answers the next key.
   const mayBeOver = answer?.problemKind === 'unknown-key' && waiting !== null;
   if (answer !== null && !mayBeOver) return answer;
   const heard = await readCounted(context, 'readSnapshot', { etag: memory.etag() }, next);

@@ -24,7 +24,7 @@ export interface TaskParts {
   enrolment: () => Enrolment | null;
   key: () => SigningKey | null;
   onNewKey: (key: SigningKey) => void;
-  /** Before what is told of these service days is kept. */
+  /** Called before appointments of these service days are kept. */
   prepareDays: (serviceDays: readonly string[]) => Promise<Result<null, StoreFailure>>;
   /** The centre has lost its memory, or is another release: there is something to send and to ask. */
   onNewMemory: () => void;

@@ -76,6 +76,6 @@ function refused(context: TaskContext, batch: Batch, fault: CallFault): TaskResu
     context.log.event('upload-rejected', { eventId, problem: REFUSED_ALONE });
     return settle(context, batch, [...batch.dead, { ord, eventId, problem: REFUSED_ALONE }]);
   }
-  // Something smaller may pass. One that is refused alone waits: what is refused as a whole says nothing of an event.
+  // A smaller upload may pass. A single refused event waits: the refusal of a whole upload says nothing about it.
   return { event: { type: 'batch-refused', sent: events.length }, fault: events.length > 1 ? null : fault };
 }

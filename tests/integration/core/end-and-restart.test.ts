@@ -57,7 +57,7 @@ test('a new profile waits until the person who is there has gone', { timeout: LO
   expect((await core.ended).code).toBe(3);
 });
 
-test('a core that is told to end lets the paper that is on its way come out, knows that it has, and begins no other', {
+test('a core that is asked to end lets the slip under way come out, records it, and begins no other', {
   timeout: LONG_MS,
 }, async () => {
   const printer = await startVirtualPrinter({ profile: virtualProfile, speedMmPerS: 150 });
@@ -75,7 +75,7 @@ test('a core that is told to end lets the paper that is on its way come out, kno
   const states = database.prepare<[], string>('SELECT state FROM paper_job ORDER BY paper_no').pluck().all();
   database.close();
   expect(states[0]).toBe('printed');
-  // Begun before the core was told, on a slow machine, or not at all: of one that was being sent nobody would know.
+  // Begun before the request to end, on a slow machine, or not at all: an interrupted one would end as unknown.
   expect(['printed', 'waiting']).toContain(states[1]);
   expect(printer.papers).toHaveLength(states.filter((state) => state === 'printed').length);
 });

@@ -61,7 +61,7 @@ async function refusal(core: CoreProcess): Promise<string> {
 const LONG = { timeout: 60_000 };
 
 describe('what a kiosk writes', LONG, () => {
-  test('is its own, whatever the umask of whoever starts it', async () => {
+  test('is its own, under any umask', async () => {
     const data = join(temporaryFolder(), 'data');
     expect(init(data).status).toBe(0);
     expect(openToOthers(data)).toEqual([]);

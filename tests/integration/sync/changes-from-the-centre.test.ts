@@ -35,7 +35,7 @@ describe('what the centre says', () => {
     expect((await ask(core)).ok).toBe(true);
   });
 
-  test('a profile takes effect when nobody is there, is told to the centre, and stands on every ticket after', async () => {
+  test('a profile takes effect when nobody is there, is reported to the centre, and stands on every later ticket', async () => {
     const centre = await openCentre();
     const { core, data } = await enrolled(centre);
     await centre.until(() => centre.asked.includes('followHints'));

@@ -50,7 +50,7 @@ describe('events on their way', () => {
     expect(ticketEvents(centre)).toHaveLength(1);
   });
 
-  test('one that the centre will never take is left behind with its problem, told of, and holds nothing up', async () => {
+  test('an event that the centre rejects becomes a dead letter with its problem, is reported, and holds nothing up', async () => {
     const centre = await openCentre();
     const { core } = await enrolled(centre);
     let first = '';
@@ -107,7 +107,7 @@ describe('events on their way', () => {
     await take(core);
     await centreStatusWhen(core, ({ unsent, deadLetters }) => unsent === 0 && deadLetters === 1);
     const rejections = eventsOf(centre, 'upload-rejected').length;
-    // Still rejected: it stays, and the centre is not told once more.
+    // Still rejected: it stays, and the kiosk does not report it once more.
     const uploads = centre.uploads.length;
     expect((await core.call('requeueDeadLetters', {})).ok).toBe(true);
     await centre.until(() => centre.uploads.length > uploads);

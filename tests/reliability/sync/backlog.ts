@@ -22,7 +22,7 @@ const SERVICES = ['empadronament', 'orientacio'] as const;
 const SLOT = 1;
 export const OFFICE = OfficeId.parse('demonstration');
 
-/** A ticket as the person has it, and what became of its paper. */
+/** A ticket, and how its print job ended. */
 export interface TakenTicket {
   ticket: TicketRecord;
   print: PrintJobState;
@@ -94,14 +94,14 @@ function takeAndPrint(
       followToken: null,
     }),
   );
-  const paper = must(store.unfinishedSlips()).at(-1);
-  if (!paper) throw new Error('a ticket without a paper');
-  must(store.recordPrint(paper.jobId, { job: { state: 'sending', cause: null }, printer: 'main' }));
+  const slip = must(store.unfinishedSlips()).at(-1);
+  if (!slip) throw new Error('a ticket without a slip');
+  must(store.recordPrint(slip.jobId, { job: { state: 'sending', cause: null }, printer: 'main' }));
   const state = random.chance(0.95) ? 'printed' : random.pick(['not-sent', 'cancelled', 'unknown'] as const);
   const cause = state === 'printed' ? null : 'paper-out';
   must(
     store.recordPrint(
-      paper.jobId,
+      slip.jobId,
       { job: { state, cause }, printer: 'main', endedAtMs: clock.wallMs() },
       { type: 'ticket-print-ended', v: 1, payload: { ticketId: ticket.ticketId, state, cause, duplicate: false } },
     ),
@@ -146,6 +146,6 @@ async function pair({
   const { kioskId } = kiosk.centre.status();
   await kiosk.stop();
   await centre.stop();
-  if (kioskId === null) throw new Error('paired, and nobody');
+  if (kioskId === null) throw new Error('paired without a kiosk id');
   return kioskId;
 }

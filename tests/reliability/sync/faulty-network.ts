@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import type { Random } from '../random.ts';
 
-/** What may become of a request between a kiosk and its centre. */
+/** What may happen to a request between a kiosk and its centre. */
 const DELIVERY_RESULTS = [
   /** Gone before it arrives. */
   'lost-request',
@@ -41,7 +41,7 @@ export interface FaultyNetwork {
   url: string;
   /** How often each result was met. */
   met: ReadonlyMap<DeliveryResult | 'passed', number>;
-  /** Everything that is still on its way arrives. */
+  /** Delivers everything that is still under way. */
   arrive(): Promise<void>;
   close(): Promise<void>;
 }
@@ -63,7 +63,7 @@ export interface FaultyNetworkParts {
   to: string;
   /** Of the requests, 0 to 1. */
   harmedShare: number;
-  /** What has more is always told that it is too large; `null` for what the centre takes itself. */
+  /** A larger body is always refused as too large; `null` for what the centre takes itself. */
   largestBodyBytes: number | null;
   random: Random;
 }
@@ -96,7 +96,6 @@ export async function openFaultyNetwork({
     return reply;
   }
 
-  /** Nobody waits for what becomes of it. */
   function arriveSometime(letter: Letter): void {
     const arriving = exchange(letter)
       .catch(() => null)

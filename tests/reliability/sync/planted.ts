@@ -82,7 +82,7 @@ export const PLANTED: readonly Planted[] = [
     ),
   },
   {
-    name: 'a centre that keeps events and does not say what became of a paper',
+    name: 'a centre that keeps events and does not say how a print job ended',
     breaks: 'ticket',
     centre: withSql((sql) =>
       sql.startsWith('INSERT INTO ticket_print ') ? sql.replace('ON CONFLICT', 'WHERE false ON CONFLICT') : sql,

@@ -29,12 +29,12 @@ export const BAD_NETWORKS: readonly NetworkKind[] = [
 /** Makes some twenty uploads of a few hundred events, so that each result is met. */
 export const NARROW_NETWORK: NetworkKind = { harmedShare: 0.5, largestBodyBytes: 2_048 };
 
-/** After so long without an event less to send a person asks the kiosk to try now: its own back-off would take minutes. */
+/** When nothing was sent for this long a technician asks the kiosk to try now: its own back-off would take minutes. */
 const PATIENCE_MS = 30;
 
 /** Kiosks and centres that have once met, and a PostgreSQL for them. */
 export interface Ground {
-  /** One that has `events` to tell after fourteen days; every try has a copy of it. */
+  /** A kiosk with `events` to send after fourteen days; every try has a copy of it. */
   pair(events: number, random: Random): Promise<Pair>;
   close(): Promise<void>;
 }
@@ -82,7 +82,7 @@ export interface NetworkReport {
   complaints: SyncComplaint[];
   events: number;
   met: FaultyNetwork['met'];
-  /** How often a person had to ask. */
+  /** How often a technician had to ask. */
   asked: number;
 }
 

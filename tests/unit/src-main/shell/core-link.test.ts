@@ -61,7 +61,7 @@ describe.concurrent('the link to the core', () => {
     expect([typing.link.hasWedge(), other.link.hasWedge()]).toEqual([true, false]);
   });
 
-  it('gives the core no environment but the one it was told to', async () => {
+  it('gives the core only the environment of its command', async () => {
     const { link, views } = start();
     await views(1);
     expect(await link.request('environment', {})).toEqual({ ok: true, value: ['TORN_ONLY'] });

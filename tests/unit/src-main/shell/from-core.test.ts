@@ -21,7 +21,7 @@ describe('a line of the core', () => {
     ['{"id":1,"result":{"ok":false,"error":{"kind":"gone-fishing"}}}', { kind: 'not-in-contract', where: 'answer' }],
     ['{"hello":1}', { kind: 'not-in-contract', where: 'neither answer nor push' }],
   ] as const)
-    it(`is refused, and only its kind is told: ${line}`, () => {
+    it(`is refused, and only its kind is reported: ${line}`, () => {
       expect(readFromCore(line)).toEqual({ ok: false, error });
     });
 });

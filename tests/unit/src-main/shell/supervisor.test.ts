@@ -213,7 +213,7 @@ describe('the supervisor of the core', () => {
     );
   });
 
-  it('never has two cores, and always comes to an end when told to stop, whatever happens', () => {
+  it('never has two cores, and always ends when asked to stop', () => {
     const happening = fc.record({
       kind: fc.constantFrom('ready', 'strange', 'heard', 'fault', 'ended', 'alarm', 'alarm', 'alarm'),
       afterMs: fc.integer({ min: 0, max: 40_000 }),
