@@ -18,11 +18,11 @@ export const at = (minutes: number): string => new Date(START_MS + minutes * 60_
 export const DAY_MINUTES = 24 * 60;
 
 /** A booking system with a token of its own at one replica; `order` replaces parts of the usual one. */
-export async function channelAt(central: TestCentre, channel: string, officeId: string) {
-  const token = await makeToken(central.database, terrassa, `canal ${channel}`, START_MS, ChannelId.parse(channel));
+export async function channelAt(centre: TestCentre, channel: string, officeId: string) {
+  const token = await makeToken(centre.database, terrassa, `canal ${channel}`, START_MS, ChannelId.parse(channel));
   const usual = { officeId, serviceId: SERVICE_ID, start: at(60) };
   const put = (reference: string, order: Record<string, unknown> = {}) =>
-    central.order('putAppointment', { reference }, { ...usual, ...order }, token);
+    centre.order('putAppointment', { reference }, { ...usual, ...order }, token);
   return {
     token,
     put,
@@ -31,11 +31,11 @@ export async function channelAt(central: TestCentre, channel: string, officeId: 
       if (answered.status !== 200) throw new Error(`refused: ${JSON.stringify(answered.body)}`);
       return AppointmentAnswer.parse(answered.body);
     },
-    read: (reference: string) => central.order('readAppointment', { reference }, undefined, token),
-    cancel: (reference: string) => central.order('cancelAppointment', { reference }, undefined, token),
-    importText: (text: string) => central.order('importAppointments', {}, text, token),
+    read: (reference: string) => centre.order('readAppointment', { reference }, undefined, token),
+    cancel: (reference: string) => centre.order('cancelAppointment', { reference }, undefined, token),
+    importText: (text: string) => centre.order('importAppointments', {}, text, token),
     async import(text: string): Promise<ImportReport> {
-      const answered = await central.order('importAppointments', {}, text, token);
+      const answered = await centre.order('importAppointments', {}, text, token);
       if (answered.status !== 200) throw new Error(`refused: ${JSON.stringify(answered.body)}`);
       return ImportReport.parse(answered.body);
     },
@@ -43,7 +43,7 @@ export async function channelAt(central: TestCentre, channel: string, officeId: 
 }
 
 /** What a kiosk holds of appointments: a snapshot, and one poll of changes after another, applied as the contract says. */
-export async function cacheOf(central: TestCentre, kiosk: TestKiosk, reader = readerOf(kiosk)) {
+export async function cacheOf(centre: TestCentre, kiosk: TestKiosk, reader = readerOf(kiosk)) {
   const held = new Map<string, FeedAppointment>();
   let keys: OfficeKey[] = [];
   let cursor = '';
@@ -53,7 +53,7 @@ export async function cacheOf(central: TestCentre, kiosk: TestKiosk, reader = re
     held,
     keys: () => keys,
     async takeSnapshot() {
-      const snapshot = await reader.snapshot(central);
+      const snapshot = await reader.snapshot(centre);
       if (!snapshot.appointments) throw new Error('the snapshot has no appointments');
       held.clear();
       for (const appointment of snapshot.appointments.appointments) held.set(appointment.appointmentId, appointment);
@@ -63,7 +63,7 @@ export async function cacheOf(central: TestCentre, kiosk: TestKiosk, reader = re
     },
     /** Exactly one question; returns the kinds of what came. */
     async poll(): Promise<string[]> {
-      const page = await reader.changesSince(central, cursor);
+      const page = await reader.changesSince(centre, cursor);
       cursor = page.cursor;
       return page.changes.map((one) => {
         const change = Change.parse(one);
@@ -78,9 +78,9 @@ export async function cacheOf(central: TestCentre, kiosk: TestKiosk, reader = re
 }
 
 /** Two offices of a city with a kiosk each. */
-export async function startOffices(central: TestCentre, officeIds: readonly [string, string]) {
+export async function startOffices(centre: TestCentre, officeIds: readonly [string, string]) {
   const [here, there] = officeIds;
-  await officeAt(central, here).publish('2026-11-01', { desks: [{ deskId: 'taula-3', name: { ca: 'Taula 3' } }] });
-  await officeAt(central, there).publish();
-  return { here: await central.enrol(1, here), there: await central.enrol(1, there) };
+  await officeAt(centre, here).publish('2026-11-01', { desks: [{ deskId: 'taula-3', name: { ca: 'Taula 3' } }] });
+  await officeAt(centre, there).publish();
+  return { here: await centre.enrol(1, here), there: await centre.enrol(1, there) };
 }

@@ -5,7 +5,7 @@ import type { Answered, TestCentre, TestKiosk } from './test-centre.ts';
 export const SERVICE_ID = 'tramits';
 
 /** What a person does with an office at one replica; every call must be taken. */
-export function officeAt(central: TestCentre, officeId: string) {
+export function officeAt(centre: TestCentre, officeId: string) {
   const taken = (answered: Answered): Answered => {
     if (answered.status >= 300) throw new Error(`refused: ${JSON.stringify(answered.body)}`);
     return answered;
@@ -14,20 +14,20 @@ export function officeAt(central: TestCentre, officeId: string) {
   return {
     async publish(effectiveFrom = '2026-11-01', more: Record<string, unknown> = {}): Promise<number> {
       const body = { profile: profileOf(officeId, more), effectiveFrom };
-      return (taken(await central.order('publishProfile', { officeId }, body)).body as { version: number }).version;
+      return (taken(await centre.order('publishProfile', { officeId }, body)).body as { version: number }).version;
     },
-    pause: async (until = new Date(central.clock.ms + 3_600_000).toISOString()) =>
-      taken(await central.order('pauseService', service, { until })),
-    resume: async () => taken(await central.order('resumeService', service)),
+    pause: async (until = new Date(centre.clock.ms + 3_600_000).toISOString()) =>
+      taken(await centre.order('pauseService', service, { until })),
+    resume: async () => taken(await centre.order('resumeService', service)),
   };
 }
 
 /** What a kiosk asks at one replica; its reads count on, whichever it asks. */
 export function readerOf(kiosk: TestKiosk) {
   let count = 0;
-  const read = (central: TestCentre, path: string, headers: Record<string, string> = {}) => {
+  const read = (centre: TestCentre, path: string, headers: Record<string, string> = {}) => {
     count += 1;
-    return central.signed({ key: kiosk.key, as: 'kiosk', method: 'GET', path, headers, count });
+    return centre.signed({ key: kiosk.key, as: 'kiosk', method: 'GET', path, headers, count });
   };
   return {
     read,
@@ -35,12 +35,12 @@ export function readerOf(kiosk: TestKiosk) {
       count += 1;
       return count;
     },
-    snapshot: async (central: TestCentre): Promise<Snapshot> =>
-      Snapshot.parse((await read(central, kiosk.path('readSnapshot'))).body),
-    changes: (central: TestCentre, cursor: string) =>
-      read(central, `${kiosk.path('readChanges')}?cursor=${encodeURIComponent(cursor)}`),
-    async changesSince(central: TestCentre, cursor: string): Promise<Changes> {
-      const answered = await this.changes(central, cursor);
+    snapshot: async (centre: TestCentre): Promise<Snapshot> =>
+      Snapshot.parse((await read(centre, kiosk.path('readSnapshot'))).body),
+    changes: (centre: TestCentre, cursor: string) =>
+      read(centre, `${kiosk.path('readChanges')}?cursor=${encodeURIComponent(cursor)}`),
+    async changesSince(centre: TestCentre, cursor: string): Promise<Changes> {
+      const answered = await this.changes(centre, cursor);
       if (answered.status !== 200) throw new Error(`refused: ${JSON.stringify(answered.body)}`);
       return answered.body as Changes;
     },

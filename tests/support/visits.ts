@@ -23,9 +23,9 @@ export interface Traces {
  * after which somebody came, facts that nobody can read, and a fact that came three weeks late.
  */
 export async function startVisits(databaseUrl: string) {
-  const central = await startTestCentre(databaseUrl);
-  const { here, there } = await startOffices(central, [HERE, THERE]);
-  const web = await channelAt(central, 'web', HERE);
+  const centre = await startTestCentre(databaseUrl);
+  const { here, there } = await startOffices(centre, [HERE, THERE]);
+  const web = await channelAt(centre, 'web', HERE);
   const traces: Traces = { appointments: [], references: [], followTokens: [], codes: [], unread: [] };
   const facts = newEvents();
   let number = 0;
@@ -82,7 +82,7 @@ export async function startVisits(databaseUrl: string) {
   const elsewhere = newEvents();
   const sentThere = [...arrive(plain, {}, elsewhere), prove('AAAA11112222', elsewhere)];
   await there.send(sentThere);
-  return { central, here, there, web, facts, traces, arrive, prove, book, sent, forked, sentThere };
+  return { centre, here, there, web, facts, traces, arrive, prove, book, sent, forked, sentThere };
 }
 
 /** Everything that the database holds, as text. */
@@ -99,4 +99,4 @@ export async function textOf(database: Database): Promise<string> {
   );
 }
 
-export const projectionsOf = (central: TestCentre) => tablesOf(central.database, PROJECTIONS);
+export const projectionsOf = (centre: TestCentre) => tablesOf(centre.database, PROJECTIONS);

@@ -3,7 +3,7 @@ import type { Fault } from '../fault.ts';
 const APPOINTMENTS = 'tests/integration/central/appointments.test.ts';
 const CONFIGURATION = 'tests/integration/central/configuration.test.ts';
 const ENROLMENT = 'tests/integration/central/enrolment.test.ts';
-const WAKE_UPS = 'tests/integration/central/hints.test.ts';
+const WAKE_UPS = 'tests/integration/central/wake-ups.test.ts';
 const REFUSALS = 'tests/integration/central/refusals.test.ts';
 const SHARES = 'tests/integration/central/shares.test.ts';
 const MEETINGS = 'tests/integration/central/meetings.test.ts';

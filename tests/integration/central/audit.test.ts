@@ -25,36 +25,36 @@ const postgres = sharedPostgres();
 const MINUTE_MS = 60_000;
 
 async function pageOf(
-  central: TestCentre,
+  centre: TestCentre,
   query: Record<string, string> = {},
 ): Promise<ReturnType<typeof AuditEntries.parse>> {
   const path = `${pathOf('listAudit', { cityId: terrassa })}?${new URLSearchParams(query)}`;
-  const response = await fetch(`${central.url}${path}`, { headers: { authorization: `Bearer ${central.token}` } });
+  const response = await fetch(`${centre.url}${path}`, { headers: { authorization: `Bearer ${centre.token}` } });
   expect(response.status, await response.clone().text()).toBe(200);
   return AuditEntries.parse(await response.json());
 }
 
-const entriesOf = async (central: TestCentre, query: Record<string, string> = {}): Promise<AuditEntry[]> =>
-  (await pageOf(central, query)).entries;
+const entriesOf = async (centre: TestCentre, query: Record<string, string> = {}): Promise<AuditEntry[]> =>
+  (await pageOf(centre, query)).entries;
 
 const told = ({ what, result, times, name, role }: AuditEntry) => ({ what, result, times, name, role });
 
 describe('the audit of a city', { timeout: 60_000 }, () => {
   it('tells who did what, to what, when, from where and with which end, reads and refusals included', async () => {
-    const central = await startTestCentre(await postgres.newDatabase());
-    const kiosk = await central.enrol(1);
+    const centre = await startTestCentre(await postgres.newDatabase());
+    const kiosk = await centre.enrol(1);
     const { kioskId } = kiosk;
-    await central.order('listKiosks', {});
-    await central.order('revokeKiosk', { kioskId }, { reason: 'prova' });
-    await central.order('revokeKiosk', { kioskId }, { reason: 'un altre cop' });
-    await central.order('revokeKiosk', { kioskId: randomUUID() }, { reason: 'prova' });
-    await central.order('revokeKiosk', { kioskId }, { cause: 'prova' });
-    const viewer = await makeToken(central.database, terrassa, 'Pere Prova', central.clock.ms, null, {
+    await centre.order('listKiosks', {});
+    await centre.order('revokeKiosk', { kioskId }, { reason: 'prova' });
+    await centre.order('revokeKiosk', { kioskId }, { reason: 'un altre cop' });
+    await centre.order('revokeKiosk', { kioskId: randomUUID() }, { reason: 'prova' });
+    await centre.order('revokeKiosk', { kioskId }, { cause: 'prova' });
+    const viewer = await makeToken(centre.database, terrassa, 'Pere Prova', centre.clock.ms, null, {
       role: 'viewer',
     });
-    expect((await central.order('revokeKiosk', { kioskId }, { reason: 'prova' }, viewer)).problem).toBe('wrong-role');
+    expect((await centre.order('revokeKiosk', { kioskId }, { reason: 'prova' }, viewer)).problem).toBe('wrong-role');
 
-    const entries = await entriesOf(central, { what: 'revokeKiosk' });
+    const entries = await entriesOf(centre, { what: 'revokeKiosk' });
     const by = (result: string) => entries.filter((entry) => entry.result === result);
     expect(by('done')).toHaveLength(2);
     for (const entry of by('done'))
@@ -69,8 +69,8 @@ describe('the audit of a city', { timeout: 60_000 }, () => {
     expect(by('wrong-role')).toMatchObject([{ name: 'Pere Prova', role: 'viewer', object: { kioskId } }]);
     expect(entries).toHaveLength(5);
     expect(JSON.stringify(entries)).not.toContain('prova"');
-    expect(await entriesOf(central, { what: 'listKiosks' })).toMatchObject([{ result: 'done', object: {} }]);
-    expect(await entriesOf(central, { what: 'listAudit' })).toMatchObject([{ result: 'done' }, { result: 'done' }]);
+    expect(await entriesOf(centre, { what: 'listKiosks' })).toMatchObject([{ result: 'done', object: {} }]);
+    expect(await entriesOf(centre, { what: 'listAudit' })).toMatchObject([{ result: 'done' }, { result: 'done' }]);
   });
 
   it('tells of what a token asks in vain: in a path that cannot be read, too much, too slowly, half, or where there is no place', async () => {
@@ -81,37 +81,37 @@ describe('the audit of a city', { timeout: 60_000 }, () => {
       attend: (...args: Parameters<typeof own.attend>) => (isFull ? null : own.attend(...args)),
     };
     const patience = { ...PATIENCE, bodySpanMs: 200, lingerMs: 200 };
-    const central = await startTestCentre(await postgres.newDatabase(), { admission, patience });
-    const { kioskId } = await central.enrol(1);
+    const centre = await startTestCentre(await postgres.newDatabase(), { admission, patience });
+    const { kioskId } = await centre.enrol(1);
     const path = pathOf('revokeKiosk', { cityId: terrassa, kioskId });
     const headOf = (length: number) =>
-      `PUT ${path} HTTP/1.1\r\nhost: c\r\nauthorization: Bearer ${central.token}\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\n\r\n{`;
+      `PUT ${path} HTTP/1.1\r\nhost: c\r\nauthorization: Bearer ${centre.token}\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\n\r\n{`;
     const written = async () =>
-      (await entriesOf(central, { what: 'revokeKiosk' })).map(({ result, object, name }) => ({ result, object, name }));
+      (await entriesOf(centre, { what: 'revokeKiosk' })).map(({ result, object, name }) => ({ result, object, name }));
     const row = (result: string, object = {}) => ({ result, object, name: 'Montserrat Prova' });
 
-    expect((await central.order('revokeKiosk', { kioskId: 'cap' }, { reason: 'x' })).problem).toBe('malformed-request');
+    expect((await centre.order('revokeKiosk', { kioskId: 'cap' }, { reason: 'x' })).problem).toBe('malformed-request');
     expect(await written()).toEqual([row('malformed-request')]);
-    expect(await sendBytes(central.url, headOf(2_000_000), (text) => text.includes('}'))).toMatch(/^HTTP\/1\.1 413 /);
+    expect(await sendBytes(centre.url, headOf(2_000_000), (text) => text.includes('}'))).toMatch(/^HTTP\/1\.1 413 /);
     isFull = true;
-    expect((await central.order('revokeKiosk', { kioskId }, { reason: 'x' })).problem).toBe('overloaded');
+    expect((await centre.order('revokeKiosk', { kioskId }, { reason: 'x' })).problem).toBe('overloaded');
     isFull = false;
-    expect(await sendBytes(central.url, headOf(500))).toMatch(/^HTTP\/1\.1 408 /);
-    const cut = connect(Number(new URL(central.url).port), '127.0.0.1', () => cut.end(headOf(400)));
+    expect(await sendBytes(centre.url, headOf(500))).toMatch(/^HTTP\/1\.1 408 /);
+    const cut = connect(Number(new URL(centre.url).port), '127.0.0.1', () => cut.end(headOf(400)));
     await once(cut.resume(), 'close');
     const ends = ['too-large', 'overloaded', 'too-slow', 'malformed-request'].map((end) => row(end, { kioskId }));
     await expect.poll(written).toEqual(expect.arrayContaining([row('malformed-request'), ...ends]));
   });
 
   it('counts a list that a program reads every second in one row a minute', async () => {
-    const central = await startTestCentre(await postgres.newDatabase());
+    const centre = await startTestCentre(await postgres.newDatabase());
     for (let second = 0; second < 60; second += 1) {
-      central.clock.ms = START_MS + second * 1_000;
-      expect((await central.order('listAlarms', {})).status).toBe(200);
+      centre.clock.ms = START_MS + second * 1_000;
+      expect((await centre.order('listAlarms', {})).status).toBe(200);
     }
-    central.clock.ms = START_MS + MINUTE_MS;
-    await central.order('listAlarms', {});
-    const rows = await entriesOf(central, { what: 'listAlarms' });
+    centre.clock.ms = START_MS + MINUTE_MS;
+    await centre.order('listAlarms', {});
+    const rows = await entriesOf(centre, { what: 'listAlarms' });
     expect(rows.map(({ at, lastAt, times }) => ({ at, lastAt, times }))).toEqual([
       {
         at: new Date(START_MS + MINUTE_MS).toISOString(),
@@ -133,51 +133,51 @@ describe('the audit of a city', { timeout: 60_000 }, () => {
         },
       }),
     );
-    const central = await startTestCentre(await postgres.newDatabase(), { logger });
+    const centre = await startTestCentre(await postgres.newDatabase(), { logger });
     const secrets = Array.from({ length: 40 }, () => randomBytes(32).toString('base64url'));
     for (const [index, secret] of secrets.entries()) {
       const name =
         (['listKiosks', 'listAlarms', 'rotateOfficeKey', 'readAppointment'] as const)[index % 4] ?? 'listKiosks';
       const params = { officeId: `oficina-${index}`, reference: `W-${index}` };
-      expect((await central.order(name, params, undefined, secret)).problem).toBe('bad-token');
+      expect((await centre.order(name, params, undefined, secret)).problem).toBe('bad-token');
       const elsewhere = { ...params, cityId: `ciutat-${index}` };
-      expect((await central.order(name, elsewhere, undefined, secret)).problem).toBe('bad-token');
+      expect((await centre.order(name, elsewhere, undefined, secret)).problem).toBe('bad-token');
     }
-    await central.order('listKiosks', {}, undefined, '');
-    const rows = await central.database.query<{ row: unknown }>('SELECT to_jsonb(audit) AS row FROM audit');
+    await centre.order('listKiosks', {}, undefined, '');
+    const rows = await centre.database.query<{ row: unknown }>('SELECT to_jsonb(audit) AS row FROM audit');
     expect(rows).toHaveLength(1);
-    const [entry] = await entriesOf(central, { what: 'signIn' });
+    const [entry] = await entriesOf(centre, { what: 'signIn' });
     expect(entry).toMatchObject({
       ...{ what: 'signIn', result: 'bad-token', times: 41, address: '127.0.0.1', object: {} },
       ...{ tokenId: null, name: null, role: null },
     });
     for (const secret of secrets) expect(`${JSON.stringify(rows)}${log}`).not.toContain(secret);
-    await central.database.query(`UPDATE audit SET times = 1000 WHERE what = 'signIn'`);
-    for (let tries = 0; tries < 2; tries += 1) await central.order('listKiosks', {}, undefined, secrets[0]);
-    central.clock.ms += 10 * MINUTE_MS;
-    await central.order('listKiosks', {}, undefined, secrets[0]);
-    expect((await entriesOf(central, { what: 'signIn' })).map(({ times }) => times)).toEqual([1, 1_000]);
+    await centre.database.query(`UPDATE audit SET times = 1000 WHERE what = 'signIn'`);
+    for (let tries = 0; tries < 2; tries += 1) await centre.order('listKiosks', {}, undefined, secrets[0]);
+    centre.clock.ms += 10 * MINUTE_MS;
+    await centre.order('listKiosks', {}, undefined, secrets[0]);
+    expect((await entriesOf(centre, { what: 'signIn' })).map(({ times }) => times)).toEqual([1, 1_000]);
   });
 
   it('is not filled from many addresses either: beyond a thousand in ten minutes they are counted together', async () => {
-    const central = await startTestCentre(await postgres.newDatabase());
-    const { refusedSignIn } = createAuditing({ database: central.database, clock: { nowMs: () => central.clock.ms } });
+    const centre = await startTestCentre(await postgres.newDatabase());
+    const { refusedSignIn } = createAuditing({ database: centre.database, clock: { nowMs: () => centre.clock.ms } });
     const from = (remoteAddress: string) =>
       refusedSignIn({ cityId: terrassa, name: 'listKiosks', kind: 'bad-token', bearer: null, remoteAddress });
     await from('192.0.2.1');
     await from('2001:db8:1:2:3::4');
     await from('2001:db8:1:2:ffff::1');
     const rows = async () =>
-      (await entriesOf(central, { what: 'signIn' })).map(({ address, times }) => `${address} ${times}`);
+      (await entriesOf(centre, { what: 'signIn' })).map(({ address, times }) => `${address} ${times}`);
     expect((await rows()).toSorted()).toEqual(['192.0.2.1 1', '2001:db8:1:2::/64 2']);
-    await central.database.query(`UPDATE rate_window SET count = 1000 WHERE action = 'refused-sign-in'`);
+    await centre.database.query(`UPDATE rate_window SET count = 1000 WHERE action = 'refused-sign-in'`);
     for (let host = 1; host <= 20; host += 1) await from(`198.51.100.${host}`);
     expect((await rows()).toSorted()).toEqual(['* 20', '192.0.2.1 1', '2001:db8:1:2::/64 2']);
   });
 
   it('names whose token was refused: one that is over, withdrawn, or a channel’s', async () => {
-    const central = await startTestCentre(await postgres.newDatabase());
-    const { database, clock } = central;
+    const centre = await startTestCentre(await postgres.newDatabase());
+    const { database, clock } = centre;
     const over = await makeToken(database, terrassa, 'que acaba', clock.ms, null, { untilMs: clock.ms + 1_000 });
     const withdrawn = await makeToken(database, terrassa, 'retirat', clock.ms);
     const channel = await makeToken(database, terrassa, 'canal', clock.ms, ChannelId.parse('web'));
@@ -186,15 +186,15 @@ describe('the audit of a city', { timeout: 60_000 }, () => {
     });
     await withdrawTokens(database, terrassa, 'retirat', clock.ms);
     clock.ms += 999;
-    expect((await central.order('listKiosks', {}, undefined, over)).status).toBe(200);
+    expect((await centre.order('listKiosks', {}, undefined, over)).status).toBe(200);
     clock.ms += 1;
-    expect((await central.order('listKiosks', {}, undefined, over)).problem).toBe('token-expired');
-    expect((await central.order('listKiosks', {}, undefined, withdrawn)).problem).toBe('bad-token');
-    expect((await central.order('listKiosks', {}, undefined, channel)).problem).toBe('wrong-token');
+    expect((await centre.order('listKiosks', {}, undefined, over)).problem).toBe('token-expired');
+    expect((await centre.order('listKiosks', {}, undefined, withdrawn)).problem).toBe('bad-token');
+    expect((await centre.order('listKiosks', {}, undefined, channel)).problem).toBe('wrong-token');
     const reference = { reference: 'W-1' };
-    expect((await central.order('readAppointment', reference, undefined, central.token)).problem).toBe('wrong-token');
-    expect((await central.order('readAppointment', reference, undefined, brief)).problem).toBe('token-expired');
-    const refused = (await entriesOf(central)).filter(({ result }) => result !== 'done');
+    expect((await centre.order('readAppointment', reference, undefined, centre.token)).problem).toBe('wrong-token');
+    expect((await centre.order('readAppointment', reference, undefined, brief)).problem).toBe('token-expired');
+    const refused = (await entriesOf(centre)).filter(({ result }) => result !== 'done');
     expect(refused.map(({ name, what, result }) => `${name} ${what} ${result}`).toSorted()).toEqual([
       'Montserrat Prova readAppointment wrong-token',
       'canal breu readAppointment token-expired',
@@ -205,8 +205,8 @@ describe('the audit of a city', { timeout: 60_000 }, () => {
   });
 
   it('comes page by page, each entry once while others are written, and by who, what, result and time', async () => {
-    const central = await startTestCentre(await postgres.newDatabase());
-    const kiosk = await central.enrol(1);
+    const centre = await startTestCentre(await postgres.newDatabase());
+    const kiosk = await centre.enrol(1);
     const facts = newEvents();
     const visitId = randomUUID();
     const acted = (action: string, result: string) => {
@@ -215,23 +215,23 @@ describe('the audit of a city', { timeout: 60_000 }, () => {
         v: 1,
         payload: { visitId, action, result },
       });
-      return facts.next(type, payload, { at: { wall: new Date(central.clock.ms).toISOString(), trust: 'guess' } });
+      return facts.next(type, payload, { at: { wall: new Date(centre.clock.ms).toISOString(), trust: 'guess' } });
     };
     for (let index = 0; index < 450; index += 1) {
-      central.clock.ms += 1_000;
-      await central.order('voidTicket', { ticketId: randomUUID() });
+      centre.clock.ms += 1_000;
+      await centre.order('voidTicket', { ticketId: randomUUID() });
     }
     await kiosk.send([acted('enter-pin', 'wrong'), acted('enter-pin', 'done'), acted('leave', 'done')]);
     const seen: AuditEntry[] = [];
     let after: string | null = null;
     const sizes: number[] = [];
     do {
-      const page: ReturnType<typeof AuditEntries.parse> = await pageOf(central, after === null ? {} : { after });
+      const page: ReturnType<typeof AuditEntries.parse> = await pageOf(centre, after === null ? {} : { after });
       seen.push(...page.entries);
       sizes.push(page.entries.length);
       after = page.next;
-      central.clock.ms += MINUTE_MS;
-      await central.order('listKiosks', {});
+      centre.clock.ms += MINUTE_MS;
+      await centre.order('listKiosks', {});
     } while (after !== null);
     expect(sizes.slice(0, 2)).toEqual([200, 200]);
     expect(new Set(seen.map(({ auditId }) => auditId)).size).toBe(seen.length);
@@ -244,23 +244,23 @@ describe('the audit of a city', { timeout: 60_000 }, () => {
     );
 
     const { kioskId } = kiosk;
-    expect(await entriesOf(central, { who: kioskId, result: 'wrong' })).toMatchObject([
+    expect(await entriesOf(centre, { who: kioskId, result: 'wrong' })).toMatchObject([
       {
         ...{ source: 'kiosk', kioskId, what: 'enter-pin', result: 'wrong', times: 1 },
         ...{ object: { officeId: OFFICE, visitId }, tokenId: null, address: null },
       },
     ]);
-    expect((await entriesOf(central, { who: kioskId })).map(({ what }) => what).toSorted()).toEqual([
+    expect((await entriesOf(centre, { who: kioskId })).map(({ what }) => what).toSorted()).toEqual([
       ...['enter-pin', 'enter-pin', 'leave'],
     ]);
     const isOf = (minute: number) => new Date(START_MS + minute * MINUTE_MS).toISOString();
-    const voided = (query: Record<string, string>) => entriesOf(central, { what: 'voidTicket', ...query });
+    const voided = (query: Record<string, string>) => entriesOf(centre, { what: 'voidTicket', ...query });
     expect(await voided({ until: isOf(1) })).toHaveLength(59);
     expect(await voided({ from: isOf(7) })).toHaveLength(31);
     expect(await voided({ from: isOf(3), until: isOf(5) })).toHaveLength(120);
     const statusOf = async (query: Record<string, string>) => {
       const path = `${pathOf('listAudit', { cityId: terrassa })}?${new URLSearchParams(query)}`;
-      return (await fetch(`${central.url}${path}`, { headers: { authorization: `Bearer ${central.token}` } })).status;
+      return (await fetch(`${centre.url}${path}`, { headers: { authorization: `Bearer ${centre.token}` } })).status;
     };
     for (const query of [
       { after: '2026-13-99T99:99:99.999Z_x' },
@@ -275,26 +275,26 @@ describe('the audit of a city', { timeout: 60_000 }, () => {
   });
 
   it('is of its city alone', async () => {
-    const central = await startTestCentre(await postgres.newDatabase());
+    const centre = await startTestCentre(await postgres.newDatabase());
     const sabadell = CityId.parse('sabadell');
-    const kiosk = await central.enrol(1, OFFICE, sabadell);
+    const kiosk = await centre.enrol(1, OFFICE, sabadell);
     const acted = { visitId: randomUUID(), action: 'leave', result: 'done' };
     await kiosk.send([newEvents().next('technician-acted', acted)]);
-    expect((await central.order('listAudit', { cityId: sabadell })).problem).toBe('bad-token');
-    expect(await entriesOf(central)).toEqual([]);
-    const token = await makeToken(central.database, sabadell, 'Pere Prova', central.clock.ms);
+    expect((await centre.order('listAudit', { cityId: sabadell })).problem).toBe('bad-token');
+    expect(await entriesOf(centre)).toEqual([]);
+    const token = await makeToken(centre.database, sabadell, 'Pere Prova', centre.clock.ms);
     const { entries } = AuditEntries.parse(
-      (await central.order('listAudit', { cityId: sabadell }, undefined, token)).body,
+      (await centre.order('listAudit', { cityId: sabadell }, undefined, token)).body,
     );
     expect(entries.map(({ what }) => what).toSorted()).toEqual(['confirmEnrolment', 'leave', 'signIn']);
   });
 
   it('is written before anybody is answered: where it cannot be, nothing is told', async () => {
-    const central = await startTestCentre(await postgres.newDatabase());
-    expect((await central.order('listKiosks', {})).status).toBe(200);
-    await central.database.query('ALTER TABLE audit RENAME TO gone');
-    expect((await central.order('listKiosks', {})).problem).toBe('internal-error');
-    expect((await central.order('listKiosks', {}, undefined, randomBytes(32).toString('hex'))).problem).toBe(
+    const centre = await startTestCentre(await postgres.newDatabase());
+    expect((await centre.order('listKiosks', {})).status).toBe(200);
+    await centre.database.query('ALTER TABLE audit RENAME TO gone');
+    expect((await centre.order('listKiosks', {})).problem).toBe('internal-error');
+    expect((await centre.order('listKiosks', {}, undefined, randomBytes(32).toString('hex'))).problem).toBe(
       'internal-error',
     );
   });

@@ -26,10 +26,10 @@ interface Place {
   ticketId: string;
 }
 
-async function openOffice(central: TestCentre, officeId: OfficeId, slot: number): Promise<Place> {
+async function openOffice(centre: TestCentre, officeId: OfficeId, slot: number): Promise<Place> {
   const draft = { profile: profileOf(officeId), effectiveFrom: '2026-11-01' };
-  expect((await central.order('publishProfile', { officeId }, draft)).status).toBe(201);
-  const kiosk = await central.enrol(slot, officeId);
+  expect((await centre.order('publishProfile', { officeId }, draft)).status).toBe(201);
+  const kiosk = await centre.enrol(slot, officeId);
   const ticket = newEvents().issued(1);
   await kiosk.send([ticket]);
   return { officeId, kiosk, ticketId: String(ticket.payload.ticketId) };
@@ -66,11 +66,11 @@ const REQUESTS: Record<
   rotateOfficeKey: { params: ({ officeId }) => ({ officeId }), answered: 201 },
 };
 
-async function ask(central: TestCentre, name: AdministrativeName, place: Place, token: string) {
+async function ask(centre: TestCentre, name: AdministrativeName, place: Place, token: string) {
   const { params, query, body } = REQUESTS[name];
   const { method }: Operation = OPERATIONS[name];
   const path = pathOf(name, { cityId: terrassa, ...params?.(place) });
-  const response = await fetch(`${central.url}${path}${query ? `?${query}` : ''}`, {
+  const response = await fetch(`${centre.url}${path}${query ? `?${query}` : ''}`, {
     method,
     headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) },
     ...(body ? { body: JSON.stringify(body(place)) } : {}),
@@ -89,8 +89,8 @@ function due(name: AdministrativeName, role: Role, reach: OfficeId | null, isExp
   return 'wrong-office';
 }
 
-const auditOf = (central: TestCentre, what: string) =>
-  central.database.query<{ row: string; times: number }>(
+const auditOf = (centre: TestCentre, what: string) =>
+  centre.database.query<{ row: string; times: number }>(
     `SELECT concat_ws(' ', token_name, what, result) AS row, sum(times)::int AS times FROM audit
       WHERE city_id = $1 AND token_name LIKE $2 GROUP BY 1 ORDER BY 1`,
     [terrassa, what],
@@ -98,9 +98,9 @@ const auditOf = (central: TestCentre, what: string) =>
 
 describe('who may do what', { timeout: 60_000 }, () => {
   it('is what the table says, for every operation, role, office and end, and every request is one more in the audit', async () => {
-    const central = await startTestCentre(await postgres.newDatabase());
-    const ours = await openOffice(central, OURS, 1);
-    await openOffice(central, THEIRS, 2);
+    const centre = await startTestCentre(await postgres.newDatabase());
+    const ours = await openOffice(centre, OURS, 1);
+    await openOffice(centre, THEIRS, 2);
     const names = Object.keys(AUTHORIZATION) as AdministrativeName[];
     const wrong: string[] = [];
     const written = new Map<string, number>();
@@ -109,12 +109,12 @@ describe('who may do what', { timeout: 60_000 }, () => {
       for (const officeId of [null, OURS, THEIRS])
         for (const isExpired of [false, true]) {
           const holder = `try ${role} ${officeId ?? 'city'} ${isExpired ? 'over' : 'good'}`;
-          const untilMs = central.clock.ms + (isExpired ? 0 : 1);
-          const token = await makeToken(central.database, terrassa, holder, central.clock.ms, null, {
+          const untilMs = centre.clock.ms + (isExpired ? 0 : 1);
+          const token = await makeToken(centre.database, terrassa, holder, centre.clock.ms, null, {
             ...{ role, officeId, untilMs },
           });
           for (const name of names) {
-            const { status, problem } = await ask(central, name, ours, token);
+            const { status, problem } = await ask(centre, name, ours, token);
             const isRefused = status === 401 || status === 403;
             const seen = isRefused ? problem : status === REQUESTS[name].answered ? 'may' : `${status}`;
             const expected = due(name, role, officeId, isExpired);
@@ -126,58 +126,58 @@ describe('who may do what', { timeout: 60_000 }, () => {
         }
     expect(wrong).toEqual([]);
     expect(passed).toBeGreaterThan(50);
-    expect(new Map((await auditOf(central, 'try %')).map(({ row, times }) => [row, times]))).toEqual(written);
+    expect(new Map((await auditOf(centre, 'try %')).map(({ row, times }) => [row, times]))).toEqual(written);
   });
 
   it('is nothing for a role of a newer release', async () => {
-    const central = await startTestCentre(await postgres.newDatabase());
-    const ours = await openOffice(central, OURS, 1);
-    await central.database.query(`UPDATE access_token SET role = 'auditor'`);
+    const centre = await startTestCentre(await postgres.newDatabase());
+    const ours = await openOffice(centre, OURS, 1);
+    await centre.database.query(`UPDATE access_token SET role = 'auditor'`);
     for (const name of Object.keys(AUTHORIZATION) as AdministrativeName[])
-      expect((await ask(central, name, ours, central.token)).problem, name).toBe('wrong-role');
+      expect((await ask(centre, name, ours, centre.token)).problem, name).toBe('wrong-role');
   });
 
   it('ends where an office ends: lists tell a token of one office of that one alone', async () => {
-    const central = await startTestCentre(await postgres.newDatabase());
-    const ours = await openOffice(central, OURS, 1);
-    const theirs = await openOffice(central, THEIRS, 2);
+    const centre = await startTestCentre(await postgres.newDatabase());
+    const ours = await openOffice(centre, OURS, 1);
+    const theirs = await openOffice(centre, THEIRS, 2);
     for (const { kiosk } of [ours, theirs]) {
-      const revoked = await central.order('revokeKiosk', { kioskId: kiosk.kioskId }, { reason: 'prova' });
+      const revoked = await centre.order('revokeKiosk', { kioskId: kiosk.kioskId }, { reason: 'prova' });
       expect(revoked.status).toBe(204);
       expect((await kiosk.upload([newEvents().issued(2)])).problem).toBe('kiosk-revoked');
     }
-    const token = await makeToken(central.database, terrassa, 'Pere Prova', central.clock.ms, null, {
+    const token = await makeToken(centre.database, terrassa, 'Pere Prova', centre.clock.ms, null, {
       ...{ role: 'viewer', officeId: OURS },
     });
     const kioskIds = async (name: 'listKiosks' | 'listAlarms', bearer: string): Promise<unknown[]> => {
-      const { told } = await ask(central, name, ours, bearer);
+      const { told } = await ask(centre, name, ours, bearer);
       const [list = []] = Object.values(told as Record<string, { kioskId: string }[]>);
       return list.map(({ kioskId }) => kioskId).toSorted();
     };
     const both = [ours.kiosk.kioskId, theirs.kiosk.kioskId].toSorted();
     for (const name of ['listKiosks', 'listAlarms'] as const) {
-      expect(await kioskIds(name, central.token), name).toEqual(both);
+      expect(await kioskIds(name, centre.token), name).toEqual(both);
       expect(await kioskIds(name, token), name).toEqual([ours.kiosk.kioskId]);
     }
   });
 
   it('says nothing of what is there to a token of another office, which hears not-found where nothing is', async () => {
-    const central = await startTestCentre(await postgres.newDatabase());
-    const ours = await openOffice(central, OURS, 1);
-    const token = await makeToken(central.database, terrassa, 'Pere Prova', central.clock.ms, null, {
+    const centre = await startTestCentre(await postgres.newDatabase());
+    const ours = await openOffice(centre, OURS, 1);
+    const token = await makeToken(centre.database, terrassa, 'Pere Prova', centre.clock.ms, null, {
       ...{ role: 'administrator', officeId: THEIRS },
     });
-    expect((await ask(central, 'voidTicket', { ...ours, ticketId: randomUUID() }, token)).problem).toBe('not-found');
-    expect((await ask(central, 'voidTicket', ours, token)).problem).toBe('wrong-office');
-    const [voided] = await central.database.query('SELECT 1 FROM ticket_void WHERE city_id = $1', [terrassa]);
+    expect((await ask(centre, 'voidTicket', { ...ours, ticketId: randomUUID() }, token)).problem).toBe('not-found');
+    expect((await ask(centre, 'voidTicket', ours, token)).problem).toBe('wrong-office');
+    const [voided] = await centre.database.query('SELECT 1 FROM ticket_void WHERE city_id = $1', [terrassa]);
     expect(voided).toBeUndefined();
   });
 });
 
 describe('while some replicas still run the release before', { timeout: 30_000 }, () => {
   it('no token that has a role and an end is anything there, and the tokens of then are good here', async () => {
-    const central = await startTestCentre(await postgres.newDatabase());
-    const { database, clock } = central;
+    const centre = await startTestCentre(await postgres.newDatabase());
+    const { database, clock } = centre;
     const former = (token: string) => createHash('sha256').update(token).digest('base64url');
     /** What that release asks: neither role nor office nor end. */
     const isKnownThere = async (token: string): Promise<boolean> => {
@@ -204,8 +204,8 @@ describe('while some replicas still run the release before', { timeout: 30_000 }
       `INSERT INTO access_token (city_id, token_hash, token_id, name, created_at) VALUES ($1, $2, $3, 'Pere Prova', now())`,
       [terrassa, former(ofThen), randomUUID()],
     );
-    expect((await central.order('listKiosks', {}, undefined, ofThen)).status).toBe(200);
-    expect((await central.order('listKiosks', {}, undefined, made[0])).status).toBe(200);
-    expect((await central.order('listKiosks', {}, undefined, made[2])).problem).toBe('token-expired');
+    expect((await centre.order('listKiosks', {}, undefined, ofThen)).status).toBe(200);
+    expect((await centre.order('listKiosks', {}, undefined, made[0])).status).toBe(200);
+    expect((await centre.order('listKiosks', {}, undefined, made[2])).problem).toBe('token-expired');
   });
 });

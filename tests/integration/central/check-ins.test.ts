@@ -24,9 +24,9 @@ const HERE = 'oac-dido';
 const THERE = 'oficina-territori';
 
 async function start() {
-  const central = await startTestCentre(await postgres.newDatabase());
-  const { here, there } = await startOffices(central, [HERE, THERE]);
-  return { central, here, there, web: await channelAt(central, 'web', HERE) };
+  const centre = await startTestCentre(await postgres.newDatabase());
+  const { here, there } = await startOffices(centre, [HERE, THERE]);
+  return { centre, here, there, web: await channelAt(centre, 'web', HERE) };
 }
 
 /** A ticket for an appointment, and the fact that says so; dated by a clock to be trusted when `minutes` are given. */
@@ -56,24 +56,24 @@ function arrival(
   return { ticketId, events: [{ ...ticket, ...when }, facts.next(type, payload, when)] };
 }
 
-async function ticketsOf(central: TestCentre, officeId = HERE) {
+async function ticketsOf(centre: TestCentre, officeId = HERE) {
   const path = `/v1/cities/terrassa/admin/offices/${officeId}/tickets?serviceDay=2026-11-25`;
-  const response = await fetch(`${central.url}${path}`, { headers: { authorization: `Bearer ${central.token}` } });
+  const response = await fetch(`${centre.url}${path}`, { headers: { authorization: `Bearer ${centre.token}` } });
   const { tickets } = CentreTickets.parse(await response.json());
   return new Map(tickets.map((ticket) => [ticket.ticketId, ticket.appointment]));
 }
 
-const alarmsOf = async (central: TestCentre) =>
-  Alarms.parse((await central.order('listAlarms', {})).body).alarms.map(({ kind, detail }) => ({ kind, detail }));
+const alarmsOf = async (centre: TestCentre) =>
+  Alarms.parse((await centre.order('listAlarms', {})).body).alarms.map(({ kind, detail }) => ({ kind, detail }));
 
 describe('who comes for an appointment', { timeout: 30_000 }, () => {
   it('is a ticket with all that is needed to call, and the appointment is no longer its channel’s to change', async () => {
-    const { central, here, web } = await start();
+    const { centre, here, web } = await start();
     const { appointmentId } = await web.book('W-1', { deskId: 'taula-3' });
     const told = { deskId: 'taula-3', preferential: true, comeAndFetch: true };
     const { ticketId, events } = arrival(newEvents(), appointmentId, told);
     await here.send(events);
-    expect((await ticketsOf(central)).get(ticketId)).toEqual({
+    expect((await ticketsOf(centre)).get(ticketId)).toEqual({
       appointmentId,
       start: at(60),
       way: 'qr',
@@ -87,38 +87,38 @@ describe('who comes for an appointment', { timeout: 30_000 }, () => {
     expect((await web.cancel('W-1')).problem).toBe('already-checked-in');
     expect((await web.put('W-1', { deskId: 'taula-3', start: at(90) })).problem).toBe('already-checked-in');
     expect((await web.put('W-1', { deskId: 'taula-3' })).status).toBe(200);
-    expect(await alarmsOf(central)).toEqual([]);
+    expect(await alarmsOf(centre)).toEqual([]);
   });
 
   it('is told to the other kiosks of the office within one poll', async () => {
-    const { central, here, web } = await start();
+    const { centre, here, web } = await start();
     const { appointmentId } = await web.book('W-1');
-    const cache = await cacheOf(central, await central.enrol(2, HERE));
+    const cache = await cacheOf(centre, await centre.enrol(2, HERE));
     await here.send(arrival(newEvents(), appointmentId).events);
     expect(await cache.poll()).toEqual(['appointment-changed']);
     expect(cache.held.get(appointmentId)?.state).toBe('checked-in');
   });
 
   it('may have named none that is known: the ticket waits by the hour that was said, for a clerk to ask', async () => {
-    const { central, here } = await start();
+    const { centre, here } = await start();
     const { ticketId, events } = arrival(newEvents(), null, { way: 'none', trust: 'unverified' });
     const unheardOf = arrival(newEvents({ from: 3 }), randomUUID(), { trust: 'token' });
     const answer = await here.send([...events, ...unheardOf.events]);
     expect(answer.items.map(({ status }) => status)).toEqual(Array(4).fill('stored'));
-    const tickets = await ticketsOf(central);
+    const tickets = await ticketsOf(centre);
     expect(tickets.get(ticketId)).toMatchObject({ appointmentId: null, trust: 'unverified', start: at(60) });
     expect(tickets.get(unheardOf.ticketId)).toMatchObject({ trust: 'token', duplicateOf: null, after: null });
-    expect(await alarmsOf(central)).toEqual([]);
+    expect(await alarmsOf(centre)).toEqual([]);
   });
 
   it('after the centre had cancelled it holds a ticket that is good, marked, and a person is told', async () => {
-    const { central, here, web } = await start();
+    const { centre, here, web } = await start();
     const { appointmentId } = await web.book('W-1');
     await web.cancel('W-1');
     const { ticketId, events } = arrival(newEvents(), appointmentId);
     expect((await here.send(events)).items.map(({ status }) => status)).toEqual(['stored', 'stored']);
-    expect((await ticketsOf(central)).get(ticketId)).toMatchObject({ after: 'cancel', duplicateOf: null });
-    expect(await alarmsOf(central)).toEqual([
+    expect((await ticketsOf(centre)).get(ticketId)).toMatchObject({ after: 'cancel', duplicateOf: null });
+    expect(await alarmsOf(centre)).toEqual([
       { kind: 'checked-in-after-cancel', detail: `${appointmentId} ${ticketId}` },
     ]);
     expect((await web.read('W-1')).body).toMatchObject({ state: 'checked-in' });
@@ -126,23 +126,23 @@ describe('who comes for an appointment', { timeout: 30_000 }, () => {
   });
 
   it('while its channel cancels is before it or after it, never both or neither', async () => {
-    const { central, here, web } = await start();
+    const { centre, here, web } = await start();
     const facts = newEvents();
     const seen = new Set<string>();
     for (let index = 0; index < 12; index += 1) {
       const { appointmentId } = await web.book(`W-${index}`);
       const { ticketId, events } = arrival(facts, appointmentId);
       const [cancelled] = await Promise.all([web.cancel(`W-${index}`), here.send(events)]);
-      const after = (await ticketsOf(central)).get(ticketId)?.after;
+      const after = (await ticketsOf(centre)).get(ticketId)?.after;
       expect(cancelled.status === 204 ? 'cancel' : cancelled.problem).toBe(after ?? 'already-checked-in');
       expect((await web.read(`W-${index}`)).body).toMatchObject({ state: 'checked-in' });
       seen.add(String(after));
     }
-    expect((await alarmsOf(central)).length > 0).toBe(seen.has('cancel'));
+    expect((await alarmsOf(centre)).length > 0).toBe(seen.has('cancel'));
   });
 
   it('after it had moved to another office or hour is marked too', async () => {
-    const { central, here, web } = await start();
+    const { centre, here, web } = await start();
     const [one, two] = [await web.book('W-1'), await web.book('W-2')];
     await web.book('W-1', { officeId: THERE });
     await web.book('W-2', { start: at(120) });
@@ -151,47 +151,47 @@ describe('who comes for an appointment', { timeout: 30_000 }, () => {
       arrival(newEvents({ from: 3 }), two.appointmentId),
     ];
     await here.send([...first.events, ...second.events]);
-    const tickets = await ticketsOf(central);
+    const tickets = await ticketsOf(centre);
     for (const { ticketId } of [first, second]) expect(tickets.get(ticketId)).toMatchObject({ after: 'move' });
-    expect((await alarmsOf(central)).map(({ kind }) => kind)).toEqual(Array(2).fill('checked-in-after-move'));
+    expect((await alarmsOf(centre)).map(({ kind }) => kind)).toEqual(Array(2).fill('checked-in-after-move'));
   });
 });
 
 describe('a kiosk that tells of another office’s appointment', { timeout: 30_000 }, () => {
   it('is heard, and a person is told, but nobody has come: the appointment stays its channel’s, and its own kiosks take it', async () => {
-    const { central, there, web } = await start();
+    const { centre, there, web } = await start();
     const { appointmentId } = await web.book('W-1');
-    const cache = await cacheOf(central, await central.enrol(2, HERE));
+    const cache = await cacheOf(centre, await centre.enrol(2, HERE));
     const { ticketId, events } = arrival(newEvents(), appointmentId);
     expect((await there.send(events)).items.map(({ status }) => status)).toEqual(['stored', 'stored']);
     expect((await web.read('W-1')).body).toMatchObject({ state: 'booked' });
     expect(await cache.poll()).toEqual([]);
     expect((await cache.takeSnapshot()).appointments).toMatchObject([{ appointmentId, state: 'booked' }]);
-    expect(await alarmsOf(central)).toEqual([{ kind: 'checked-in-elsewhere', detail: `${appointmentId} ${ticketId}` }]);
-    expect((await ticketsOf(central, THERE)).get(ticketId)).toMatchObject({ appointmentId, duplicateOf: null });
-    expect(await central.database.query('SELECT ticket_id FROM appointment_check_in')).toHaveLength(1);
+    expect(await alarmsOf(centre)).toEqual([{ kind: 'checked-in-elsewhere', detail: `${appointmentId} ${ticketId}` }]);
+    expect((await ticketsOf(centre, THERE)).get(ticketId)).toMatchObject({ appointmentId, duplicateOf: null });
+    expect(await centre.database.query('SELECT ticket_id FROM appointment_check_in')).toHaveLength(1);
     expect((await web.cancel('W-1')).status).toBe(204);
   });
 
   it('takes nothing from the ticket that its own office gives, before or after', async () => {
-    const { central, here, there, web } = await start();
+    const { centre, here, there, web } = await start();
     const { appointmentId } = await web.book('W-1');
     const [foreign, own] = [arrival(newEvents(), appointmentId, {}, -20), arrival(newEvents(), appointmentId, {}, -10)];
     await there.send(foreign.events);
     await here.send(own.events);
-    expect((await ticketsOf(central)).get(own.ticketId)).toMatchObject({ duplicateOf: null, after: null });
-    expect((await ticketsOf(central, THERE)).get(foreign.ticketId)).toMatchObject({ duplicateOf: own.ticketId });
+    expect((await ticketsOf(centre)).get(own.ticketId)).toMatchObject({ duplicateOf: null, after: null });
+    expect((await ticketsOf(centre, THERE)).get(foreign.ticketId)).toMatchObject({ duplicateOf: own.ticketId });
     expect((await web.read('W-1')).body).toMatchObject({ state: 'checked-in' });
-    expect((await alarmsOf(central)).map(({ kind }) => kind)).toEqual(['checked-in-elsewhere']);
+    expect((await alarmsOf(centre)).map(({ kind }) => kind)).toEqual(['checked-in-elsewhere']);
   });
 
   it('marks nothing either when the appointment had been there and has moved; when it moves back, its ticket holds it', async () => {
-    const { central, here, web } = await start();
+    const { centre, here, web } = await start();
     const { appointmentId } = await web.book('W-1');
     await web.book('W-1', { officeId: THERE });
     await here.send(arrival(newEvents(), appointmentId).events);
     expect((await web.read('W-1')).body).toMatchObject({ state: 'booked' });
-    expect((await alarmsOf(central)).map(({ kind }) => kind)).toEqual(['checked-in-after-move']);
+    expect((await alarmsOf(centre)).map(({ kind }) => kind)).toEqual(['checked-in-after-move']);
     await web.book('W-1', { officeId: HERE });
     expect((await web.read('W-1')).body).toMatchObject({ state: 'checked-in' });
   });
@@ -199,31 +199,31 @@ describe('a kiosk that tells of another office’s appointment', { timeout: 30_0
 
 describe('one appointment at two kiosks', { timeout: 30_000 }, () => {
   async function startTwo() {
-    const { central, here, web } = await start();
-    return { central, one: here, two: await central.enrol(2, HERE), ...(await web.book('W-1')) };
+    const { centre, here, web } = await start();
+    return { centre, one: here, two: await centre.enrol(2, HERE), ...(await web.book('W-1')) };
   }
 
   it('is one visit: the ticket of the first by trusted time holds, whichever arrived first', async () => {
-    const { central, one, two, appointmentId } = await startTwo();
+    const { centre, one, two, appointmentId } = await startTwo();
     const [early, late] = [arrival(newEvents(), appointmentId, {}, -20), arrival(newEvents(), appointmentId, {}, -10)];
     await two.send(late.events);
-    expect((await ticketsOf(central)).get(late.ticketId)).toMatchObject({ duplicateOf: null });
+    expect((await ticketsOf(centre)).get(late.ticketId)).toMatchObject({ duplicateOf: null });
     await one.send(early.events);
-    const tickets = await ticketsOf(central);
+    const tickets = await ticketsOf(centre);
     expect(tickets.get(early.ticketId)).toMatchObject({ duplicateOf: null });
     expect(tickets.get(late.ticketId)).toMatchObject({ duplicateOf: early.ticketId });
-    expect(await alarmsOf(central)).toEqual([{ kind: 'checked-in-twice', detail: appointmentId }]);
+    expect(await alarmsOf(centre)).toEqual([{ kind: 'checked-in-twice', detail: appointmentId }]);
   });
 
   it('holds for the first that the centre heard of when a clock is not to be trusted', async () => {
-    const { central, one, two, appointmentId } = await startTwo();
+    const { centre, one, two, appointmentId } = await startTwo();
     const guess = { wall: '1970-01-01T00:00:00.000Z', trust: 'guess' as const };
     const unsure = arrival(newEvents(), appointmentId);
     const sure = arrival(newEvents(), appointmentId, {}, -20);
     await two.send(sure.events);
-    central.clock.ms += 60_000;
+    centre.clock.ms += 60_000;
     await one.send(unsure.events.map((event) => ({ ...event, at: guess })));
-    const tickets = await ticketsOf(central);
+    const tickets = await ticketsOf(centre);
     expect(tickets.get(sure.ticketId)).toMatchObject({ duplicateOf: null });
     expect(tickets.get(unsure.ticketId)).toMatchObject({ duplicateOf: sure.ticketId });
   });
@@ -231,7 +231,7 @@ describe('one appointment at two kiosks', { timeout: 30_000 }, () => {
 
 describe('what is derived from check-ins', { timeout: 30_000 }, () => {
   it('is the same when it is made again, and whatever the order in which the facts came', async () => {
-    const { central, here, there, web } = await start();
+    const { centre, here, there, web } = await start();
     const ids = [];
     for (let index = 0; index < 6; index += 1) ids.push((await web.book(`W-${index}`)).appointmentId);
     for (const kiosk of [here, there]) {
@@ -243,39 +243,39 @@ describe('what is derived from check-ins', { timeout: 30_000 }, () => {
       all.push(facts.next('appointment-checked-in', { ...all[1]?.payload, way: 'document' }));
       await kiosk.send(all.toReversed());
     }
-    const before = await tablesOf(central.database, PROJECTIONS);
+    const before = await tablesOf(centre.database, PROJECTIONS);
     expect(before.appointment_check_in).toHaveLength(12);
     expect(JSON.stringify(before.appointment_check_in)).not.toContain('"document"');
     expect(before.attendance_proof).toHaveLength(2);
-    await central.database.query(`UPDATE appointment_check_in SET way = 'none', time_uncertain = NOT time_uncertain`);
-    await central.database.query('DELETE FROM attendance_proof');
-    await rebuild(central.database, terrassa);
-    expect(await tablesOf(central.database, PROJECTIONS)).toEqual(before);
+    await centre.database.query(`UPDATE appointment_check_in SET way = 'none', time_uncertain = NOT time_uncertain`);
+    await centre.database.query('DELETE FROM attendance_proof');
+    await rebuild(centre.database, terrassa);
+    expect(await tablesOf(centre.database, PROJECTIONS)).toEqual(before);
   });
 });
 
 describe('a proof of attendance', { timeout: 30_000 }, () => {
   const proof = (code: string) => ({ ticketId: randomUUID(), code, from: at(-60), to: at(-5) });
-  const verify = (central: TestCentre, code: string) => central.order('verifyAttendance', { code });
+  const verify = (centre: TestCentre, code: string) => centre.order('verifyAttendance', { code });
 
   it('is genuine to whoever types its code: office, day and times, and nothing else', async () => {
-    const { central, here, there } = await start();
-    await officeAt(central, THERE).publish('2026-11-01', { sensitive: true });
+    const { centre, here, there } = await start();
+    await officeAt(centre, THERE).publish('2026-11-01', { sensitive: true });
     await here.send([newEvents().next('attendance-proof-printed', proof('NE4NAF7Q29KT'))]);
     await there.send([newEvents().next('attendance-proof-printed', proof('29KTNE4NAF7Q'))]);
     const genuine = { genuine: true, day: '2026-11-25', from: at(-60), to: at(-5) };
-    expect((await verify(central, 'ne4n-af7q z9kt')).body).toEqual({ ...genuine, office: 'Oficina de proves' });
-    expect((await verify(central, '29KT-NE4N-AF7Q')).body).toEqual({ ...genuine, office: 'Ajuntament de proves' });
-    expect((await verify(central, 'NE4N-AF7Q-29KV')).body).toEqual({ genuine: false });
-    expect((await verify(central, 'no code')).body).toEqual({ genuine: false });
+    expect((await verify(centre, 'ne4n-af7q z9kt')).body).toEqual({ ...genuine, office: 'Oficina de proves' });
+    expect((await verify(centre, '29KT-NE4N-AF7Q')).body).toEqual({ ...genuine, office: 'Ajuntament de proves' });
+    expect((await verify(centre, 'NE4N-AF7Q-29KV')).body).toEqual({ genuine: false });
+    expect((await verify(centre, 'no code')).body).toEqual({ genuine: false });
   });
 
   it('is asked for so often, and then no more for a while', async () => {
-    const { central } = await start();
-    for (let times = 0; times < 30; times += 1) expect((await verify(central, `${times}`)).status).toBe(200);
-    expect((await verify(central, 'NE4NAF7Q29KT')).problem).toBe('too-many-tries');
-    central.clock.ms += 300_001;
-    expect((await verify(central, 'NE4NAF7Q29KT')).status).toBe(200);
+    const { centre } = await start();
+    for (let times = 0; times < 30; times += 1) expect((await verify(centre, `${times}`)).status).toBe(200);
+    expect((await verify(centre, 'NE4NAF7Q29KT')).problem).toBe('too-many-tries');
+    centre.clock.ms += 300_001;
+    expect((await verify(centre, 'NE4NAF7Q29KT')).status).toBe(200);
   });
 });
 
@@ -288,9 +288,9 @@ describe('a document number', { timeout: 30_000 }, () => {
         done();
       },
     });
-    const central = await startTestCentre(await postgres.newDatabase(), { logger: pino({ level: 'trace' }, stream) });
-    const { here } = await startOffices(central, [HERE, THERE]);
-    const web = await channelAt(central, 'web', HERE);
+    const centre = await startTestCentre(await postgres.newDatabase(), { logger: pino({ level: 'trace' }, stream) });
+    const { here } = await startOffices(centre, [HERE, THERE]);
+    const web = await channelAt(centre, 'web', HERE);
     const order = { officeId: HERE, serviceId: SERVICE_ID, start: at(60) };
     const passport = 'PAB123456';
     const typed = ['12.345.678-Z', DNI, '12345678A', NIE, 'X1234567A', passport];
@@ -308,7 +308,7 @@ describe('a document number', { timeout: 30_000 }, () => {
       );
     }
     await here.send(arrival(newEvents(), null).events);
-    const tables = await tablesOf(central.database, [...ALL_TABLES, 'office_change', 'rate_window', 'access_token']);
+    const tables = await tablesOf(centre.database, [...ALL_TABLES, 'office_change', 'rate_window', 'access_token']);
     expect(tables.appointment?.length).toBe(8);
     expect(JSON.stringify(tables.appointment)).toContain('document_hash');
     expect(lines.join('')).toContain('refused');

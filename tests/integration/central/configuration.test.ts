@@ -18,22 +18,22 @@ const place = { cityId: terrassa, officeId: OfficeId.parse(OFFICE) };
 async function startOffice() {
   const url = await postgres.newDatabase();
   const signingKey = newSigningKey();
-  const central = await startTestCentre(url, { signingKey });
-  const office = officeAt(central, OFFICE);
+  const centre = await startTestCentre(url, { signingKey });
+  const office = officeAt(centre, OFFICE);
   await office.publish();
-  const kiosk = await central.enrol(1);
-  return { url, signingKey, central, office, kiosk, reader: readerOf(kiosk) };
+  const kiosk = await centre.enrol(1);
+  return { url, signingKey, centre, office, kiosk, reader: readerOf(kiosk) };
 }
 
 const kindsOf = (changes: readonly unknown[]) => changes.map((change) => Change.parse(change).kind);
 
 describe('a change of an office', () => {
   it('that is committed late is not passed by a cursor: who began later waits for it', async () => {
-    const { central, office, reader } = await startOffice();
-    const { cursor } = await reader.snapshot(central);
+    const { centre, office, reader } = await startOffice();
+    const { cursor } = await reader.snapshot(centre);
     const hasLock = Promise.withResolvers<void>();
     const mayCommit = Promise.withResolvers<void>();
-    const late = central.database.transaction(async (queries) => {
+    const late = centre.database.transaction(async (queries) => {
       await lockOffice(queries, place);
       await recordChange(
         queries,
@@ -47,24 +47,24 @@ describe('a change of an office', () => {
     await hasLock.promise;
     const next = office.pause();
     // The later one stands in line for the office's row.
-    await expect.poll(async () => (await central.database.query(WAITING)).length).toBe(1);
-    const before = await reader.changesSince(central, cursor);
+    await expect.poll(async () => (await centre.database.query(WAITING)).length).toBe(1);
+    const before = await reader.changesSince(centre, cursor);
     expect(before).toMatchObject({ changes: [], cursor, more: false });
     mayCommit.resolve();
     await Promise.all([late, next]);
-    const after = await reader.changesSince(central, before.cursor);
+    const after = await reader.changesSince(centre, before.cursor);
     expect(kindsOf(after.changes)).toEqual(['ticket-voided', 'service-paused']);
   });
 
   it('that is made while a snapshot is read comes after it, or is in it: the cursor is read before what it stands for', async () => {
-    const { url, signingKey, central, kiosk } = await startOffice();
+    const { url, signingKey, centre, kiosk } = await startOffice();
     const ticket = newEvents().issued(1);
     await kiosk.send([ticket]);
     const { ticketId } = ticket.payload as { ticketId: string };
     const database = openPostgres(url, { connections: 5, onTrouble: () => {} });
     let whileReading = async (): Promise<void> => {
       whileReading = () => Promise.resolve();
-      expect((await central.order('voidTicket', { ticketId })).status).toBe(204);
+      expect((await centre.order('voidTicket', { ticketId })).status).toBe(204);
     };
     const slow: Database = {
       ...database,
@@ -77,14 +77,14 @@ describe('a change of an office', () => {
     const replica = await startTestCentre(slow, { signingKey });
     const reader = readerOf(kiosk);
     const snapshot = await reader.snapshot(replica);
-    const { changes } = await reader.changesSince(central, snapshot.cursor);
+    const { changes } = await reader.changesSince(centre, snapshot.cursor);
     expect([snapshot.voided, changes]).toEqual([[], [{ kind: 'ticket-voided', ticketId }]]);
   });
 
   it('is read once and in order by a kiosk that asks all the time while people at two replicas change things', async () => {
-    const { url, signingKey, central, office, reader } = await startOffice();
+    const { url, signingKey, centre, office, reader } = await startOffice();
     const other = officeAt(await startTestCentre(url, { signingKey }), OFFICE);
-    let { cursor } = await reader.snapshot(central);
+    let { cursor } = await reader.snapshot(centre);
     const read: Change[] = [];
     const people = [office, other].map(async (person) => {
       for (let times = 0; times < 15; times += 1) {
@@ -98,7 +98,7 @@ describe('a change of an office', () => {
     });
     for (let isLast = false; !isLast; ) {
       isLast = isOver;
-      const page = await reader.changesSince(central, cursor);
+      const page = await reader.changesSince(centre, cursor);
       read.push(...page.changes.map((change) => Change.parse(change)));
       isLast &&= !page.more;
       cursor = page.cursor;
@@ -110,157 +110,157 @@ describe('a change of an office', () => {
   });
 
   it('is kept for 90 days; an older cursor is gone, and a snapshot goes on from there', async () => {
-    const { central, office, reader } = await startOffice();
-    const { cursor: old } = await reader.snapshot(central);
+    const { centre, office, reader } = await startOffice();
+    const { cursor: old } = await reader.snapshot(centre);
     await office.pause();
-    const { cursor: newer } = await reader.snapshot(central);
-    central.clock.ms += CHANGES_KEPT_MS + 1;
+    const { cursor: newer } = await reader.snapshot(centre);
+    centre.clock.ms += CHANGES_KEPT_MS + 1;
     await office.pause();
-    expect((await reader.changes(central, old)).problem).toBe('cursor-gone');
-    expect(kindsOf((await reader.changesSince(central, newer)).changes)).toEqual(['service-paused']);
-    const { cursor } = await reader.snapshot(central);
+    expect((await reader.changes(centre, old)).problem).toBe('cursor-gone');
+    expect(kindsOf((await reader.changesSince(centre, newer)).changes)).toEqual(['service-paused']);
+    const { cursor } = await reader.snapshot(centre);
     await office.resume();
-    expect(kindsOf((await reader.changesSince(central, cursor)).changes)).toEqual(['service-resumed']);
+    expect(kindsOf((await reader.changesSince(centre, cursor)).changes)).toEqual(['service-resumed']);
   });
 
   it('has no place any more in the memory of a centre that was put back from a backup', async () => {
-    const { central, reader } = await startOffice();
-    const { cursor, storeEpoch } = await reader.snapshot(central);
-    await central.database.query(CENTRE.renew, [new Date(START_MS).toISOString()]);
-    expect((await reader.changes(central, cursor)).problem).toBe('cursor-gone');
-    expect((await reader.snapshot(central)).storeEpoch).not.toBe(storeEpoch);
+    const { centre, reader } = await startOffice();
+    const { cursor, storeEpoch } = await reader.snapshot(centre);
+    await centre.database.query(CENTRE.renew, [new Date(START_MS).toISOString()]);
+    expect((await reader.changes(centre, cursor)).problem).toBe('cursor-gone');
+    expect((await reader.snapshot(centre)).storeEpoch).not.toBe(storeEpoch);
   });
 
   it('comes in pages when there are many', async () => {
-    const { central, office, reader } = await startOffice();
-    const { cursor } = await reader.snapshot(central);
+    const { centre, office, reader } = await startOffice();
+    const { cursor } = await reader.snapshot(centre);
     for (let times = 0; times < 51; times += 1) await office.pause();
-    const first = await reader.changesSince(central, cursor);
+    const first = await reader.changesSince(centre, cursor);
     expect([first.changes.length, first.more]).toEqual([50, true]);
-    const second = await reader.changesSince(central, first.cursor);
+    const second = await reader.changesSince(centre, first.cursor);
     expect([second.changes.length, second.more]).toEqual([1, false]);
   });
 });
 
 describe('a profile', () => {
   it('holds from its service day on, which begins at four in the morning', async () => {
-    const { central, office, reader } = await startOffice();
+    const { centre, office, reader } = await startOffice();
     await office.publish('2026-11-26');
     await office.publish('2026-12-24');
-    const versions = async () => (await reader.snapshot(central)).profiles.map(({ version }) => version);
+    const versions = async () => (await reader.snapshot(centre)).profiles.map(({ version }) => version);
     expect(await versions()).toEqual([1, 2, 3]);
-    central.clock.ms = Date.parse('2026-11-26T03:59:00+01:00');
+    centre.clock.ms = Date.parse('2026-11-26T03:59:00+01:00');
     expect(await versions()).toEqual([1, 2, 3]);
-    central.clock.ms = Date.parse('2026-11-26T04:00:00+01:00');
+    centre.clock.ms = Date.parse('2026-11-26T04:00:00+01:00');
     expect(await versions()).toEqual([2, 3]);
   });
 
   it('that was published for a day after another one holds after it, and of one day the newest', async () => {
-    const { central, office, reader } = await startOffice();
+    const { centre, office, reader } = await startOffice();
     await office.publish('2026-11-20');
     await office.publish('2026-11-10');
     await office.publish('2026-11-20');
-    expect((await reader.snapshot(central)).profiles.map(({ version }) => version)).toEqual([4]);
+    expect((await reader.snapshot(centre)).profiles.map(({ version }) => version)).toEqual([4]);
   });
 
   it('is signed anew once the key that signed it is none of the centre’s any more', async () => {
-    const { url, central, reader } = await startOffice();
+    const { url, centre, reader } = await startOffice();
     const key = newSigningKey();
     const later = await startTestCentre(url, { signingKey: key });
     const [profile] = (await reader.snapshot(later)).profiles;
     if (!profile) throw new Error('the profile is gone');
     expect(profile.keyId).toBe(key.keyId);
     expect(verifyText(profileSigningInput(terrassa, profile), profile.signature, key.publicKey)).toBe(true);
-    const [before] = (await reader.snapshot(central)).profiles;
+    const [before] = (await reader.snapshot(centre)).profiles;
     expect(profile.document).toBe(before?.document);
   });
 
   it('that is not valid is refused with the place of each fault, and makes no office', async () => {
-    const central = await startTestCentre(await postgres.newDatabase());
+    const centre = await startTestCentre(await postgres.newDatabase());
     const body = { profile: { officeId: 'nova', services: [] }, effectiveFrom: '2026-12-01' };
-    const refused = await central.order('publishProfile', { officeId: 'nova' }, body);
+    const refused = await centre.order('publishProfile', { officeId: 'nova' }, body);
     expect([refused.status, refused.problem]).toEqual([422, 'invalid-profile']);
     const { errors } = refused.body as { errors: { pointer: string }[] };
     expect(errors.map(({ pointer }) => pointer)).toEqual(
       expect.arrayContaining(['/profile/name', '/profile/services']),
     );
-    expect(await central.database.query('SELECT 1 FROM office')).toEqual([]);
+    expect(await centre.database.query('SELECT 1 FROM office')).toEqual([]);
   });
 
   it('with a text that jsonb cannot hold is refused, and one that was taken before stops no snapshot of the city', async () => {
-    const { central, office, reader } = await startOffice();
-    await officeAt(central, 'biblioteca').publish();
+    const { centre, office, reader } = await startOffice();
+    await officeAt(centre, 'biblioteca').publish();
     for (const name of ['Ajunta\0ment', 'Ajuntament \ud800']) {
       const body = { profile: profileOf(OFFICE, { name }), effectiveFrom: '2026-12-01' };
-      const refused = await central.order('publishProfile', { officeId: OFFICE }, body);
+      const refused = await centre.order('publishProfile', { officeId: OFFICE }, body);
       expect([refused.status, refused.problem]).toEqual([422, 'invalid-profile']);
     }
     for (const stored of [OFFICE, 'biblioteca'])
-      await central.database.query('UPDATE profile_version SET document = $2 WHERE office_id = $1', [
+      await centre.database.query('UPDATE profile_version SET document = $2 WHERE office_id = $1', [
         stored,
         JSON.stringify(profileOf(stored, { name: 'Una \0 i mitja \ud800' })),
       ]);
-    expect((await reader.snapshot(central)).profiles.map(({ version }) => version)).toEqual([1]);
+    expect((await reader.snapshot(centre)).profiles.map(({ version }) => version)).toEqual([1]);
     await office.publish();
-    const { appointments } = await reader.snapshot(central);
+    const { appointments } = await reader.snapshot(centre);
     expect(appointments?.offices.map(({ officeId }) => officeId)).toEqual([OFFICE, 'biblioteca']);
   });
 
   it('of an older version is checked again before it is published again', async () => {
-    const { central } = await startOffice();
-    await central.database.query(`UPDATE profile_version SET document = '{"services":[]}'`);
+    const { centre } = await startOffice();
+    await centre.database.query(`UPDATE profile_version SET document = '{"services":[]}'`);
     const body = { copyOf: 1, effectiveFrom: '2026-12-01' };
-    const refused = await central.order('publishProfile', { officeId: OFFICE }, body);
+    const refused = await centre.order('publishProfile', { officeId: OFFICE }, body);
     expect(refused.problem).toBe('invalid-profile');
   });
 });
 
 describe('a pause', () => {
   it('ends by itself: then the snapshot is another one, with another ETag', async () => {
-    const { central, office, kiosk, reader } = await startOffice();
-    await office.pause(new Date(central.clock.ms + 60_000).toISOString());
-    const read = (known: string) => reader.read(central, kiosk.path('readSnapshot'), { 'if-none-match': known });
+    const { centre, office, kiosk, reader } = await startOffice();
+    await office.pause(new Date(centre.clock.ms + 60_000).toISOString());
+    const read = (known: string) => reader.read(centre, kiosk.path('readSnapshot'), { 'if-none-match': known });
     const first = await read('""');
     expect((first.body as { pauses: unknown[] }).pauses).toEqual([
-      { serviceId: SERVICE_ID, until: new Date(central.clock.ms + 60_000).toISOString() },
+      { serviceId: SERVICE_ID, until: new Date(centre.clock.ms + 60_000).toISOString() },
     ]);
     const etag = first.headers.etag ?? '';
     expect([(await read(etag)).status, (await read(`W/${etag}, "another"`)).status]).toEqual([304, 304]);
-    central.clock.ms += 60_000;
+    centre.clock.ms += 60_000;
     const after = await read(etag);
     expect([after.status, (after.body as { pauses: unknown[] }).pauses]).toEqual([200, []]);
   });
 
   it('that is ordered anew replaces the one before; both stay in the history', async () => {
-    const { central, office, reader } = await startOffice();
+    const { centre, office, reader } = await startOffice();
     await office.pause();
-    central.clock.ms += 1_000;
-    const until = new Date(central.clock.ms + 7_200_000).toISOString();
+    centre.clock.ms += 1_000;
+    const until = new Date(centre.clock.ms + 7_200_000).toISOString();
     await office.pause(until);
-    expect((await reader.snapshot(central)).pauses).toEqual([{ serviceId: SERVICE_ID, until }]);
-    const history = await central.database.query<{ resumed_at: string | null }>(
+    expect((await reader.snapshot(centre)).pauses).toEqual([{ serviceId: SERVICE_ID, until }]);
+    const history = await centre.database.query<{ resumed_at: string | null }>(
       'SELECT resumed_at FROM service_pause ORDER BY from_at',
     );
-    expect(history.map(({ resumed_at }) => resumed_at)).toEqual([new Date(central.clock.ms).toISOString(), null]);
+    expect(history.map(({ resumed_at }) => resumed_at)).toEqual([new Date(centre.clock.ms).toISOString(), null]);
   });
 
   it('into the past is refused; to resume what is not paused changes nothing', async () => {
-    const { central, office, reader } = await startOffice();
-    const { cursor } = await reader.snapshot(central);
+    const { centre, office, reader } = await startOffice();
+    const { cursor } = await reader.snapshot(centre);
     const params = { officeId: OFFICE, serviceId: SERVICE_ID };
-    const until = new Date(central.clock.ms).toISOString();
-    expect((await central.order('pauseService', params, { until })).problem).toBe('malformed-request');
+    const until = new Date(centre.clock.ms).toISOString();
+    expect((await centre.order('pauseService', params, { until })).problem).toBe('malformed-request');
     await office.resume();
-    expect((await reader.changesSince(central, cursor)).changes).toEqual([]);
+    expect((await reader.changesSince(centre, cursor)).changes).toEqual([]);
   });
 });
 
 it('what a person does is written down with it: who, when, what', async () => {
-  const { central, office, kiosk } = await startOffice();
+  const { centre, office, kiosk } = await startOffice();
   await office.pause();
   await office.resume();
-  await central.order('revokeKiosk', { kioskId: kiosk.kioskId }, { reason: 'prova' });
-  const acts = await central.database.query<{ what: string; name: string; at: string }>(
+  await centre.order('revokeKiosk', { kioskId: kiosk.kioskId }, { reason: 'prova' });
+  const acts = await centre.database.query<{ what: string; name: string; at: string }>(
     'SELECT what, token_name AS name, at FROM audit ORDER BY what',
   );
   const done = ['confirmEnrolment', 'pauseService', 'publishProfile', 'resumeService', 'revokeKiosk'];

@@ -38,16 +38,16 @@ async function longestPause(work: () => Promise<unknown>): Promise<number> {
 }
 
 test('four megabytes of commas as CSV hold up nobody else’s question', { timeout: 60_000 }, async () => {
-  const central = await startTestCentre(await postgres.newDatabase());
-  await officeAt(central, OFFICE).publish();
-  const web = await channelAt(central, 'web', OFFICE);
+  const centre = await startTestCentre(await postgres.newDatabase());
+  await officeAt(centre, OFFICE).publish();
+  const web = await channelAt(centre, 'web', OFFICE);
   const bodies = Object.entries(FILES).map(([name, file]) => ({ name, ...file, packed: gzipSync(file.text) }));
   // What it would be if such a file were read at one go.
   const atOneGoMs = await longestPause(async () => {
     parse(filled(','), { relax_column_count: true });
   });
   const send = (packed: Buffer) =>
-    fetch(`${central.url}${pathOf('importAppointments', { cityId: terrassa })}`, {
+    fetch(`${centre.url}${pathOf('importAppointments', { cityId: terrassa })}`, {
       method: 'POST',
       headers: { authorization: `Bearer ${web.token}`, 'content-type': 'text/csv', 'content-encoding': 'gzip' },
       body: new Uint8Array(packed),
@@ -60,7 +60,7 @@ test('four megabytes of commas as CSV hold up nobody else’s question', { timeo
         isOver = true;
       });
       do {
-        expect((await fetch(`${central.url}/health/live`)).status, name).toBe(200);
+        expect((await fetch(`${centre.url}/health/live`)).status, name).toBe(200);
         asked += 1;
       } while (!isOver);
       const { status } = await answered;

@@ -16,8 +16,8 @@ import {
 
 const postgres = sharedPostgres();
 const start = async () => startTestCentre(await postgres.newDatabase());
-const count = async (central: Awaited<ReturnType<typeof start>>, table: string): Promise<number> =>
-  Number((await central.database.query<{ n: number }>(`SELECT count(*) AS n FROM ${table}`))[0]?.n);
+const count = async (centre: Awaited<ReturnType<typeof start>>, table: string): Promise<number> =>
+  Number((await centre.database.query<{ n: number }>(`SELECT count(*) AS n FROM ${table}`))[0]?.n);
 
 function shuffle<T>(random: Random, list: readonly T[]): T[] {
   const shuffled = [...list];
@@ -36,8 +36,8 @@ describe.each([
   ['PGlite', async () => startTestCentre(await openPglite(null))],
 ])('facts at a centre on %s', { timeout: 60_000 }, (_, begin) => {
   it('are kept once, however often they are sent, and are acknowledged up to the first gap', async () => {
-    const central = await begin();
-    const kiosk = await central.enrol(1);
+    const centre = await begin();
+    const kiosk = await centre.enrol(1);
     const facts = newEvents();
     const ticket = facts.issued(1);
     const events = [
@@ -49,13 +49,13 @@ describe.each([
     const first = await kiosk.send(events);
     expect(first.items).toEqual([{ status: 'stored' }, { status: 'stored' }, { status: 'stored' }]);
     expect(first.acknowledged).toEqual([{ epoch: 0, seq: 3 }]);
-    const before = await tablesOf(central.database, ['event', ...PROJECTIONS]);
+    const before = await tablesOf(centre.database, ['event', ...PROJECTIONS]);
 
     const again = await kiosk.send(events);
     expect(again.items).toEqual([{ status: 'duplicate' }, { status: 'duplicate' }, { status: 'duplicate' }]);
     expect(again.acknowledged).toEqual(first.acknowledged);
     expect(again.storeEpoch).toBe(first.storeEpoch);
-    expect(await tablesOf(central.database, ['event', ...PROJECTIONS])).toEqual(before);
+    expect(await tablesOf(centre.database, ['event', ...PROJECTIONS])).toEqual(before);
 
     const [fourth, fifth] = [facts.issued(2), facts.issued(3)];
     expect((await kiosk.send([fifth])).acknowledged).toEqual([{ epoch: 0, seq: 3 }]);
@@ -65,8 +65,8 @@ describe.each([
 
 describe('facts at the centre', { timeout: 60_000 }, () => {
   it('are kept as they come when nobody knows their type, their version or their words', async () => {
-    const central = await start();
-    const kiosk = await central.enrol(1);
+    const centre = await start();
+    const kiosk = await centre.enrol(1);
     const facts = newEvents();
     const events = [
       facts.next('coffee-made', { cups: [1, { sugar: null }], né: '€ 𝄞' }),
@@ -80,16 +80,16 @@ describe('facts at the centre', { timeout: 60_000 }, () => {
       'stored',
       'stored',
     ]);
-    const rows = await central.database.query('SELECT type, v, payload FROM event ORDER BY seq');
+    const rows = await centre.database.query('SELECT type, v, payload FROM event ORDER BY seq');
     expect(rows).toEqual(events.map(({ type, v, payload }) => ({ type, v, payload })));
-    expect(await central.database.query('SELECT way, language, number FROM ticket')).toEqual([
+    expect(await centre.database.query('SELECT way, language, number FROM ticket')).toEqual([
       { way: 'by-phone', language: 'oc', number: 1 },
     ]);
   });
 
   it('are rejected alone when they are none, and do not hold up the others', async () => {
-    const central = await start();
-    const kiosk = await central.enrol(1);
+    const centre = await start();
+    const kiosk = await centre.enrol(1);
     const facts = newEvents();
     const deep = '['.repeat(2_000) + ']'.repeat(2_000);
     const events = [
@@ -113,12 +113,12 @@ describe('facts at the centre', { timeout: 60_000 }, () => {
       'urn:torn:problem:malformed-request',
       'stored',
     ]);
-    expect(await count(central, 'event')).toBe(2);
+    expect(await count(centre, 'event')).toBe(2);
   });
 
   it('with times that PostgreSQL cannot read are kept, and do not hold up the upload', async () => {
-    const central = await start();
-    const kiosk = await central.enrol(1);
+    const centre = await start();
+    const kiosk = await centre.enrol(1);
     const facts = newEvents();
     const noon = '2026-11-25T12:00:00';
     const read = [`${noon}Z`, `${noon}+20:00`, `${noon}.${'1'.repeat(200)}Z`];
@@ -136,19 +136,19 @@ describe('facts at the centre', { timeout: 60_000 }, () => {
     const { items, acknowledged } = await kiosk.send([...checkIns, ...proofs]);
     expect(new Set(items.map(({ status }) => status))).toEqual(new Set(['stored']));
     expect(acknowledged).toEqual([{ epoch: 0, seq: 8 }]);
-    expect(await central.database.query('SELECT start_at AS "startAt" FROM appointment_check_in ORDER BY 1')).toEqual([
+    expect(await centre.database.query('SELECT start_at AS "startAt" FROM appointment_check_in ORDER BY 1')).toEqual([
       { startAt: '2026-11-24T16:00:00.000Z' },
       { startAt: '2026-11-25T12:00:00.000Z' },
       { startAt: '2026-11-25T12:00:00.111Z' },
     ]);
-    expect(await central.database.query('SELECT code, from_at AS "from", to_at AS "to" FROM attendance_proof')).toEqual(
-      [{ code: 'NE4NAF7Q29KT', from: '2026-11-24T16:00:00.000Z', to: '2026-11-25T12:00:00.111Z' }],
-    );
+    expect(await centre.database.query('SELECT code, from_at AS "from", to_at AS "to" FROM attendance_proof')).toEqual([
+      { code: 'NE4NAF7Q29KT', from: '2026-11-24T16:00:00.000Z', to: '2026-11-25T12:00:00.111Z' },
+    ]);
   });
 
   it('are both kept when two claim one place, and somebody is told once', async () => {
-    const central = await start();
-    const kiosk = await central.enrol(1);
+    const centre = await start();
+    const kiosk = await centre.enrol(1);
     const original = newEvents();
     const copy = newEvents();
     await kiosk.send([original.issued(1), original.issued(2)]);
@@ -158,17 +158,17 @@ describe('facts at the centre', { timeout: 60_000 }, () => {
       { status: 'stored', fork: true },
     ]);
     expect((await kiosk.send(forked)).items).toEqual([{ status: 'duplicate' }, { status: 'duplicate' }]);
-    expect([await count(central, 'event'), await count(central, 'fork'), await count(central, 'ticket')]).toEqual([
+    expect([await count(centre, 'event'), await count(centre, 'fork'), await count(centre, 'ticket')]).toEqual([
       2, 2, 4,
     ]);
-    expect(await central.database.query('SELECT kind, kiosk_id AS "kioskId" FROM alarm')).toEqual([
+    expect(await centre.database.query('SELECT kind, kiosk_id AS "kioskId" FROM alarm')).toEqual([
       { kind: 'fork', kioskId: kiosk.kioskId },
     ]);
   });
 
   it('with one id twice in an upload are one fact, also when only its letters differ in case', async () => {
-    const central = await start();
-    const kiosk = await central.enrol(1);
+    const centre = await start();
+    const kiosk = await centre.enrol(1);
     const facts = newEvents();
     const ticket = facts.issued(1);
     const shouted = {
@@ -182,31 +182,31 @@ describe('facts at the centre', { timeout: 60_000 }, () => {
       { status: 'duplicate' },
       { status: 'stored' },
     ]);
-    expect(await count(central, 'ticket')).toBe(1);
+    expect(await count(centre, 'ticket')).toBe(1);
   });
 
   it('of two kiosks with one number and one id are told of too: two papers are in somebody’s hand', async () => {
-    const central = await start();
-    const [one, two] = [await central.enrol(1), await central.enrol(2)];
+    const centre = await start();
+    const [one, two] = [await centre.enrol(1), await centre.enrol(2)];
     const ticketId = randomUUID();
     await one.send([newEvents().issued(7, { ticketId })]);
     await one.send([newEvents({ from: 2 }).issued(7, { ticketId })]);
-    const alarms = () => central.database.query('SELECT kind, subject FROM alarm');
+    const alarms = () => centre.database.query('SELECT kind, subject FROM alarm');
     expect(await alarms(), 'a kiosk that says the same ticket again is no clash').toEqual([]);
     await two.send([newEvents().issued(7, { ticketId })]);
     expect(await alarms()).toEqual([{ kind: 'number-clash', subject: `${OFFICE} 2026-11-25 A 7` }]);
   });
 
   it('of two kiosks with one number are both kept, and somebody is told, also when they arrive at once', async () => {
-    const central = await start();
-    const [one, two] = [await central.enrol(1), await central.enrol(2)];
+    const centre = await start();
+    const [one, two] = [await centre.enrol(1), await centre.enrol(2)];
     const upload = (kiosk: typeof one) => {
       const facts = newEvents();
       return kiosk.send(Array.from({ length: 50 }, (_, index) => facts.issued(index + 1)));
     };
     await Promise.all([upload(one), upload(two)]);
-    expect(await count(central, 'ticket')).toBe(100);
-    const alarms = await central.database.query<{ kind: string; subject: string }>('SELECT kind, subject FROM alarm');
+    expect(await count(centre, 'ticket')).toBe(100);
+    const alarms = await centre.database.query<{ kind: string; subject: string }>('SELECT kind, subject FROM alarm');
     expect(new Set(alarms.map(({ kind }) => kind))).toEqual(new Set(['number-clash']));
     expect(alarms).toHaveLength(50);
   });
@@ -231,13 +231,13 @@ describe('facts at the centre', { timeout: 60_000 }, () => {
       [events.filter((_, index) => index % 2 === 1), events.filter((_, index) => index % 2 === 0)],
       ...Array.from({ length: 8 }, () => batchesOf(shuffle(random, events), random.int(1, 30))),
     ];
-    const central = await start();
+    const centre = await start();
     const seen = [];
     for (const [index, batches] of orders.entries()) {
       // The same facts at one kiosk after the other, each in an office of its own.
-      const kiosk = await central.enrol(1, `oficina-${index}`);
+      const kiosk = await centre.enrol(1, `oficina-${index}`);
       for (const batch of batches) await kiosk.send(batch);
-      const tables = JSON.stringify(await tablesOf(central.database, PROJECTIONS, kiosk.kioskId));
+      const tables = JSON.stringify(await tablesOf(centre.database, PROJECTIONS, kiosk.kioskId));
       seen.push(
         tables
           .replaceAll(kiosk.kioskId, 'KIOSK')
@@ -251,8 +251,8 @@ describe('facts at the centre', { timeout: 60_000 }, () => {
   });
 
   it('of a kiosk with a wrong clock are dated by the boot that sends them; those of a silent boot are marked', async () => {
-    const central = await start();
-    const kiosk = await central.enrol(1);
+    const centre = await start();
+    const kiosk = await centre.enrol(1);
     const facts = newEvents();
     const at = (over: Record<string, unknown>) => ({
       wall: '1970-01-01T00:05:00.000Z',
@@ -265,10 +265,10 @@ describe('facts at the centre', { timeout: 60_000 }, () => {
       facts.next('note', {}, { at: at({ bootId: randomUUID(), monoMs: 1 }) }),
       facts.next('note', {}, { at: { wall: '2026-11-24T10:00:00.000Z', trust: 'trusted' } }),
     ]);
-    central.clock.ms += 3_600_000;
+    centre.clock.ms += 3_600_000;
     kiosk.monoMs += 3_590_000;
     await kiosk.send([facts.next('note', {}, { at: at({ bootId: kiosk.bootId, monoMs: 600_000 }) })]);
-    const rows = await central.database.query(
+    const rows = await centre.database.query(
       'SELECT happened_at AS "happenedAt", time_uncertain AS "timeUncertain" FROM event ORDER BY seq',
     );
     const iso = (ms: number) => new Date(ms).toISOString();
@@ -282,8 +282,8 @@ describe('facts at the centre', { timeout: 60_000 }, () => {
   });
 
   it('after a sleep of the machine are dated by what the centre had told it, and a guess is not called certain', async () => {
-    const central = await start();
-    const kiosk = await central.enrol(1);
+    const centre = await start();
+    const kiosk = await centre.enrol(1);
     const facts = newEvents();
     const iso = (ms: number) => new Date(ms).toISOString();
     const at = (ms: number, monoMs: number, trust: 'trusted' | 'guess') => ({
@@ -291,14 +291,14 @@ describe('facts at the centre', { timeout: 60_000 }, () => {
     });
     await kiosk.send([facts.next('note', {}, at(START_MS - 5_000, 55_000, 'guess'))]);
     // Three hours pass, of which its monotonic clock counts one minute.
-    central.clock.ms += 3 * 3_600_000;
+    centre.clock.ms += 3 * 3_600_000;
     kiosk.monoMs += 60_000;
-    const wokeMs = central.clock.ms;
+    const wokeMs = centre.clock.ms;
     await kiosk.send([
       facts.next('note', {}, at(wokeMs - 20_000, 100_000, 'guess')),
       facts.next('note', {}, at(wokeMs - 10_000, 110_000, 'trusted')),
     ]);
-    const rows = await central.database.query(
+    const rows = await centre.database.query(
       'SELECT happened_at AS "happenedAt", time_uncertain AS "timeUncertain" FROM event ORDER BY seq',
     );
     expect(rows).toEqual([
@@ -309,28 +309,28 @@ describe('facts at the centre', { timeout: 60_000 }, () => {
   });
 
   it('of one kiosk change nothing that another one has said of a ticket', async () => {
-    const central = await start();
-    const [one, two] = [await central.enrol(1), await central.enrol(2)];
+    const centre = await start();
+    const [one, two] = [await centre.enrol(1), await centre.enrol(2)];
     const ticket = newEvents().issued(1);
     await one.send([ticket]);
-    const before = await central.database.query('SELECT * FROM ticket');
+    const before = await centre.database.query('SELECT * FROM ticket');
     const forger = newEvents();
     await two.send([forger.issued(2, { ticketId: ticket.payload.ticketId }), forger.printed(ticket, 'printed')]);
-    const ofOne = await central.database.query('SELECT * FROM ticket WHERE kiosk_id = $1', [one.kioskId]);
+    const ofOne = await centre.database.query('SELECT * FROM ticket WHERE kiosk_id = $1', [one.kioskId]);
     expect(ofOne).toEqual(before);
-    expect(await central.database.query('SELECT kiosk_id AS "kioskId" FROM ticket_print')).toEqual([
+    expect(await centre.database.query('SELECT kiosk_id AS "kioskId" FROM ticket_print')).toEqual([
       { kioskId: two.kioskId },
     ]);
   });
 
   it('are acknowledged without looking at all that lies behind a gap, or before', async () => {
-    const central = await start();
-    const kiosk = await central.enrol(1);
+    const centre = await start();
+    const kiosk = await centre.enrol(1);
     const facts = newEvents();
     await kiosk.send(Array.from({ length: 200 }, () => facts.next('note', {})));
     const afterGap = newEvents({ from: 202 });
     await kiosk.send(Array.from({ length: 200 }, () => afterGap.next('note', {})));
-    const [plan] = await central.database.query<{ 'QUERY PLAN': unknown }>(
+    const [plan] = await centre.database.query<{ 'QUERY PLAN': unknown }>(
       `EXPLAIN (ANALYZE, FORMAT JSON) ${STORE_EVENTS.acknowledge}`,
       [terrassa, kiosk.kioskId, kiosk.incarnation, 0, 200],
     );

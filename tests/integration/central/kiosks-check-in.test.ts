@@ -32,12 +32,12 @@ const CHANGES = '/changes?';
  * numbers and for the centre's profile.
  */
 async function pairKiosk(
-  central: TestCentre,
+  centre: TestCentre,
   slot: number,
   profile: string,
   { args = [], ...devices }: Pick<CoreProcessOptions, 'printer' | 'args'> = {},
 ) {
-  const road = await openSeverableNetwork(central.url);
+  const road = await openSeverableNetwork(centre.url);
   onTestFinished(() => road.close());
   const data = join(temporaryFolder(), 'data');
   let core: CoreProcess | null = null;
@@ -73,7 +73,7 @@ async function pairKiosk(
   const first = start();
   const code = await pairingCode(first);
   const { pairing } = await centreStatus(first);
-  const confirmed = await central.order(
+  const confirmed = await centre.order(
     'confirmEnrolment',
     {},
     {
@@ -132,10 +132,10 @@ async function pairKiosk(
 }
 
 /** What a kiosk has sent is there as soon as the centre has answered it. */
-async function ticketsOf(central: TestCentre) {
+async function ticketsOf(centre: TestCentre) {
   const day = serviceDayOf(Date.now(), ZONE);
   const path = `/v1/cities/terrassa/admin/offices/${OFFICE}/tickets?serviceDay=${day}`;
-  const response = await fetch(`${central.url}${path}`, { headers: { authorization: `Bearer ${central.token}` } });
+  const response = await fetch(`${centre.url}${path}`, { headers: { authorization: `Bearer ${centre.token}` } });
   return CentreTickets.parse(await response.json()).tickets;
 }
 
@@ -146,25 +146,25 @@ async function openCentre() {
       return Date.now();
     },
   };
-  const central = await startTestCentre(await postgres.newDatabase(), { clock });
+  const centre = await startTestCentre(await postgres.newDatabase(), { clock });
   const profile = officeWithCheckIns(temporaryFolder());
-  await central.makeOffice(OFFICE);
-  const published = await central.order(
+  await centre.makeOffice(OFFICE);
+  const published = await centre.order(
     'publishProfile',
     { officeId: OFFICE },
     { profile: JSON.parse(readFileSync(profile, 'utf8')) as unknown, effectiveFrom: '2026-01-01' },
   );
   expect(published.status).toBeLessThan(300);
-  return { central, profile, channel: await channelAt(central, '010', OFFICE) };
+  return { centre, profile, channel: await channelAt(centre, '010', OFFICE) };
 }
 
 /** The centre, and a kiosk of it with a printer and a reader that reads. */
 async function openCentreWithDevices() {
-  const { central, profile, channel } = await openCentre();
+  const { centre, profile, channel } = await openCentre();
   const { options, ...devices } = await openKioskDevices();
-  const kiosk = await pairKiosk(central, 1, profile, options);
+  const kiosk = await pairKiosk(centre, 1, profile, options);
   await kiosk.running().waitFor('view', ({ value }) => value.view.screen === 'idle' && value.view.scans);
-  return { central, channel, kiosk, ...devices };
+  return { centre, channel, kiosk, ...devices };
 }
 
 /** Whole seconds, as bookings have them. */
@@ -174,19 +174,19 @@ const inMinutes = (minutes: number): string =>
 test('one appointment at two kiosks without a network: both give a ticket, and the centre makes one visit of them', {
   timeout: 60_000,
 }, async () => {
-  const { central, profile, channel } = await openCentre();
+  const { centre, profile, channel } = await openCentre();
   const booked = await channel.book('T-1', {
     serviceId: 'empadronament',
     start: inMinutes(10),
   });
-  const [one, other] = [await pairKiosk(central, 1, profile), await pairKiosk(central, 2, profile)];
+  const [one, other] = [await pairKiosk(centre, 1, profile), await pairKiosk(centre, 2, profile)];
   for (const { road } of [one, other]) road.cut();
   const [here, there] = [await one.type(booked.locator ?? ''), await other.type(booked.locator ?? '')];
   if (!('ticket' in here && 'ticket' in there)) throw new Error(`no ticket: ${JSON.stringify([here, there])}`);
   for (const { road } of [one, other]) road.mend();
   await one.allSent();
   await other.allSent();
-  const tickets = await ticketsOf(central);
+  const tickets = await ticketsOf(centre);
   const visits = new Map(tickets.map(({ ticketId, appointment }) => [ticketId, appointment]));
   expect(visits.get(here.ticket.ticketId)).toMatchObject({
     appointmentId: booked.appointmentId,
@@ -205,16 +205,16 @@ test('one appointment at two kiosks without a network: both give a ticket, and t
 test('what is cancelled, moved and imported through the API is known at the kiosk after one poll, and without a network then', {
   timeout: 60_000,
 }, async () => {
-  const { central, profile, channel } = await openCentre();
+  const { centre, profile, channel } = await openCentre();
   const order = { serviceId: 'empadronament', start: inMinutes(10) };
   const [cancelled, moved] = [await channel.book('T-1', order), await channel.book('T-2', order)];
   const postponed = await channel.book('T-4', order);
-  const kiosk = await pairKiosk(central, 1, profile);
+  const kiosk = await pairKiosk(centre, 1, profile);
   await channel.cancel('T-1');
   await channel.book('T-2', { ...order, start: inMinutes(24 * 60) });
   await channel.book('T-4', { ...order, start: inMinutes(6 * 24 * 60) });
   const formats = [{ prefix: 'SE-', length: 10, characters: 'digits' }];
-  await central.order('putChannel', { channelId: '010' }, { name: 'Telèfon 010', formats });
+  await centre.order('putChannel', { channelId: '010' }, { name: 'Telèfon 010', formats });
   const report = await channel.import(
     `reference,officeId,serviceId,start,code\nT-3,${OFFICE},empadronament,${inMinutes(5)},SE-1234567890\n`,
   );
@@ -235,7 +235,7 @@ test('what is cancelled, moved and imported through the API is known at the kios
 test('the QR code that the centre gave is read without a network and gives a ticket; the centre has one check-in of it later', {
   timeout: 60_000,
 }, async () => {
-  const { central, channel, kiosk, printer, scanner } = await openCentreWithDevices();
+  const { centre, channel, kiosk, printer, scanner } = await openCentreWithDevices();
   const booked = await channel.book('T-1', { serviceId: 'empadronament', start: inMinutes(10) });
   await kiosk.poll();
   kiosk.road.cut();
@@ -250,14 +250,14 @@ test('the QR code that the centre gave is read without a network and gives a tic
   kiosk.road.mend();
   await kiosk.allSent();
   expect((await channel.read('T-1')).body).toMatchObject({ state: 'checked-in' });
-  const tickets = await ticketsOf(central);
+  const tickets = await ticketsOf(centre);
   expect(tickets).toMatchObject([
     {
       ticketId: view.ticket.ticketId,
       appointment: { appointmentId: booked.appointmentId, way: 'qr', trust: 'cache', duplicateOf: null },
     },
   ]);
-  expect(await central.database.query('SELECT appointment_id AS "appointmentId" FROM appointment_check_in')).toEqual([
+  expect(await centre.database.query('SELECT appointment_id AS "appointmentId" FROM appointment_check_in')).toEqual([
     { appointmentId: booked.appointmentId },
   ]);
 });
@@ -265,7 +265,7 @@ test('the QR code that the centre gave is read without a network and gives a tic
 test('a proof of attendance that a kiosk has printed is genuine to whoever asks the centre, and one with another code is not', {
   timeout: 60_000,
 }, async () => {
-  const { central, kiosk, printer, scanner } = await openCentreWithDevices();
+  const { centre, kiosk, printer, scanner } = await openCentreWithDevices();
   const core = kiosk.running();
   await kiosk.touch('openDoor', { way: 'walk-in' });
   const taken = await kiosk.touch('takeTicket', {
@@ -282,7 +282,7 @@ test('a proof of attendance that a kiosk has printed is genuine to whoever asks 
   const printed = /\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b/.exec(printer.papers[1]?.lines.join('\n') ?? '')?.[0] ?? '';
   const verify = async (code: string) => {
     // Anybody's question: no token goes with it.
-    const response = await fetch(`${central.url}${pathOf('verifyAttendance', { cityId: terrassa, code })}`);
+    const response = await fetch(`${centre.url}${pathOf('verifyAttendance', { cityId: terrassa, code })}`);
     return AttendanceAnswer.parse(await response.json());
   };
   const answered = await verify(printed);

@@ -12,10 +12,10 @@ const postgres = sharedPostgres();
 
 async function begin() {
   const url = await postgres.newDatabase();
-  const central = await startTestCentre(url);
+  const centre = await startTestCentre(url);
   const other = openPostgres(url, { connections: 3, onTrouble: () => {} });
   onTestFinished(() => other.close());
-  return { central, other };
+  return { centre, other };
 }
 
 /** Somebody else's transaction, which holds what `take` has taken until it is let go; it leaves only what `end` does. */
@@ -54,8 +54,8 @@ async function waitFor(database: Database, waiters: number, orElse: Promise<unkn
 
 describe('those who meet at the centre', { timeout: 60_000 }, () => {
   it('with a new profile of one office each make a version: who comes second counts on from the first', async () => {
-    const { central, other } = await begin();
-    const office = officeAt(central, OFFICE);
+    const { centre, other } = await begin();
+    const office = officeAt(centre, OFFICE);
     await office.publish();
     const blocker = await hold(other, (queries) =>
       queries.query('SELECT 1 FROM office WHERE city_id = $1 AND office_id = $2 FOR UPDATE', [terrassa, OFFICE]),
@@ -67,8 +67,8 @@ describe('those who meet at the centre', { timeout: 60_000 }, () => {
   });
 
   it('with one number are both known to clash, though neither had ended when the other came', async () => {
-    const { central, other } = await begin();
-    const [one, two] = [await central.enrol(1), await central.enrol(2)];
+    const { centre, other } = await begin();
+    const [one, two] = [await centre.enrol(1), await centre.enrol(2)];
     // The first has done everything but its last step.
     const stream = [terrassa, one.kioskId, one.incarnation];
     const blocker = await hold(other, (queries) =>
@@ -84,8 +84,8 @@ describe('those who meet at the centre', { timeout: 60_000 }, () => {
   });
 
   it('are refused when they were revoked while they waited', async () => {
-    const { central, other } = await begin();
-    const kiosk = await central.enrol(1);
+    const { centre, other } = await begin();
+    const kiosk = await centre.enrol(1);
     const blocker = await hold(other, (queries) =>
       queries.query('SELECT 1 FROM kiosk_contact WHERE city_id = $1 FOR UPDATE', [terrassa]),
     );
@@ -94,14 +94,14 @@ describe('those who meet at the centre', { timeout: 60_000 }, () => {
     await blocker.letGo((queries) =>
       queries.query('UPDATE kiosk SET revoked_at = now() WHERE city_id = $1', [terrassa]),
     );
-    expect(await upload).toMatchObject({ problem: 'kiosk-revoked', signedAtMs: central.clock.ms });
-    const left = await tablesOf(central.database, ['event', 'ticket', 'quarantine']);
+    expect(await upload).toMatchObject({ problem: 'kiosk-revoked', signedAtMs: centre.clock.ms });
+    const left = await tablesOf(centre.database, ['event', 'ticket', 'quarantine']);
     expect(Object.values(left).map((rows) => rows.length)).toEqual([0, 0, 1]);
   });
 
   it('from one kiosk are taken one by one, so that what is acknowledged leaves nothing out', async () => {
-    const { central, other } = await begin();
-    const kiosk = await central.enrol(1);
+    const { centre, other } = await begin();
+    const kiosk = await centre.enrol(1);
     const facts = newEvents();
     const blocker = await hold(other, (queries) =>
       queries.query('SELECT 1 FROM office WHERE city_id = $1 AND office_id = $2 FOR UPDATE', [terrassa, OFFICE]),
@@ -121,10 +121,10 @@ describe('those who meet at the centre', { timeout: 60_000 }, () => {
     async function whileSomebodyComes(
       act: (web: Awaited<ReturnType<typeof channelAt>>) => Promise<{ problem: unknown }>,
     ) {
-      const { central, other } = await begin();
-      const kiosk = await central.enrol(1);
-      await officeAt(central, OFFICE).publish();
-      const web = await channelAt(central, 'web', OFFICE);
+      const { centre, other } = await begin();
+      const kiosk = await centre.enrol(1);
+      await officeAt(centre, OFFICE).publish();
+      const web = await channelAt(centre, 'web', OFFICE);
       const { appointmentId } = await web.book('W-1');
       const upload = await hold(other, (queries) =>
         lockOffice(queries, { cityId: terrassa, officeId: OfficeId.parse(OFFICE) }),

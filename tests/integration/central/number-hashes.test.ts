@@ -11,10 +11,10 @@ const postgres = sharedPostgres();
 const HERE = 'oac-dido';
 
 async function start() {
-  const central = await startTestCentre(await postgres.newDatabase());
-  const { here } = await startOffices(central, [HERE, 'oficina-territori']);
-  const web = await channelAt(central, 'web', HERE);
-  return { central, here, web };
+  const centre = await startTestCentre(await postgres.newDatabase());
+  const { here } = await startOffices(centre, [HERE, 'oficina-territori']);
+  const web = await channelAt(centre, 'web', HERE);
+  return { centre, here, web };
 }
 
 const keyOf = async ({ database }: TestCentre): Promise<string> => {
@@ -27,67 +27,67 @@ const kept = async ({ database }: TestCentre) => {
 };
 
 /** What the release before writes into a row when its channel orders it with this number: a fast hash, and when. */
-async function orderAtOlderReplica(central: TestCentre, number: string | null): Promise<void> {
-  central.clock.ms += 1_000;
-  const hash = number === null ? null : keyedHash(await keyOf(central), 'document', number);
-  await central.database.query(
+async function orderAtOlderReplica(centre: TestCentre, number: string | null): Promise<void> {
+  centre.clock.ms += 1_000;
+  const hash = number === null ? null : keyedHash(await keyOf(centre), 'document', number);
+  await centre.database.query(
     'UPDATE appointment SET document_hash = $2, changed_at = $3::timestamptz WHERE city_id = $1',
-    [terrassa, hash, new Date(central.clock.ms).toISOString()],
+    [terrassa, hash, new Date(centre.clock.ms).toISOString()],
   );
 }
 
 describe('numbers that a release before knew by a fast hash', { timeout: 30_000 }, () => {
   it('are told to no kiosk by it, and are hashed once more when a kiosk asks, which then hears of them', async () => {
-    const { central, here, web } = await start();
+    const { centre, here, web } = await start();
     const { appointmentId } = await web.book('W-1', { documentNumber: NIE });
-    await orderAtOlderReplica(central, DNI);
-    const cache = await cacheOf(central, here);
+    await orderAtOlderReplica(centre, DNI);
+    const cache = await cacheOf(centre, here);
     const told = JSON.stringify(cache.held.get(appointmentId));
-    expect(told).not.toContain(keyedHash(await keyOf(central), 'document', DNI));
+    expect(told).not.toContain(keyedHash(await keyOf(centre), 'document', DNI));
     expect(cache.held.get(appointmentId)?.document ?? null).toBeNull();
     for (let polls = 0; polls < 500 && !cache.held.get(appointmentId)?.document; polls += 1) await cache.poll();
-    const hash = slowHashNow(await keyOf(central), DNI);
+    const hash = slowHashNow(await keyOf(centre), DNI);
     expect(cache.held.get(appointmentId)).toMatchObject({ document: { scheme: DOCUMENT_HASH_SCHEME, hash } });
-    expect(await kept(central)).toEqual({ document_hash: null, slow_hash: `${DOCUMENT_HASH_SCHEME}:${hash}` });
+    expect(await kept(centre)).toEqual({ document_hash: null, slow_hash: `${DOCUMENT_HASH_SCHEME}:${hash}` });
   });
 
   it('are as good as others to their channel: known, unchanged by the same file, kept by an order without them', async () => {
-    const { central, web } = await start();
+    const { centre, web } = await start();
     const file = `reference;officeId;serviceId;start;documentNumber\nW-1;${HERE};${SERVICE_ID};${at(60)};${DNI}`;
     await web.import(file);
-    await orderAtOlderReplica(central, DNI);
+    await orderAtOlderReplica(centre, DNI);
     expect((await web.read('W-1')).body).toMatchObject({ knownBy: { document: true } });
     expect(await web.import(file)).toMatchObject({ unchanged: 1, refused: [] });
     expect((await web.book('W-1', { start: at(90) })).knownBy.document).toBe(true);
-    const slow_hash = `${DOCUMENT_HASH_SCHEME}:${slowHashNow(await keyOf(central), DNI)}`;
-    expect(await kept(central)).toEqual({ document_hash: null, slow_hash });
+    const slow_hash = `${DOCUMENT_HASH_SCHEME}:${slowHashNow(await keyOf(centre), DNI)}`;
+    expect(await kept(centre)).toEqual({ document_hash: null, slow_hash });
   });
 
   it('that an older replica took away do not come back: what it wrote last counts', async () => {
-    const { central, web } = await start();
+    const { centre, web } = await start();
     await web.book('W-1', { documentNumber: DNI });
-    await orderAtOlderReplica(central, null);
+    await orderAtOlderReplica(centre, null);
     expect((await web.read('W-1')).body).toMatchObject({ knownBy: { document: false } });
     expect((await web.book('W-1', { documentNumber: DNI })).knownBy.document).toBe(true);
   });
 
   it('are forgotten with their day, also where an older replica forgot what it knew of', async () => {
-    const { central, here, web } = await start();
+    const { centre, here, web } = await start();
     await web.book('W-1', { documentNumber: DNI });
-    await central.database.query('UPDATE appointment SET locator = NULL, document_hash = NULL WHERE city_id = $1', [
+    await centre.database.query('UPDATE appointment SET locator = NULL, document_hash = NULL WHERE city_id = $1', [
       terrassa,
     ]);
-    central.clock.ms += DAY_MINUTES * 60_000;
-    await cacheOf(central, here);
-    expect(await kept(central)).toEqual({ document_hash: null, slow_hash: null });
+    centre.clock.ms += DAY_MINUTES * 60_000;
+    await cacheOf(centre, here);
+    expect(await kept(centre)).toEqual({ document_hash: null, slow_hash: null });
   });
 });
 
 describe('a number that was cancelled with its appointment', { timeout: 30_000 }, () => {
   it('is known again when it is booked again', async () => {
-    const { central, web } = await start();
+    const { centre, web } = await start();
     await web.book('W-1', { documentNumber: DNI });
-    central.clock.ms += 1_000;
+    centre.clock.ms += 1_000;
     await web.cancel('W-1');
     expect((await web.book('W-1')).knownBy.document).toBe(true);
   });

@@ -30,18 +30,18 @@ describe('the program', { timeout: 60_000 }, () => {
   it('says that it is a demonstration when it has no database, keeps its data from others and its token to its own run, and ends when told', async () => {
     const data = join(temporaryFolder(), 'data');
     const run = async () => {
-      const central = await startCentreProcess({}, ['--data', data]);
-      onTestFinished(() => central.stop());
-      const token = /terrassa.*: (torn_[\w-]{43})$/.exec(central.said[1] ?? '')?.[1] ?? '';
+      const centre = await startCentreProcess({}, ['--data', data]);
+      onTestFinished(() => centre.stop());
+      const token = /terrassa.*: (torn_[\w-]{43})$/.exec(centre.said[1] ?? '')?.[1] ?? '';
       const statusOf = async (bearer: string) => {
         const path = pathOf('listKiosks', { cityId: terrassa });
-        return (await fetch(`${central.url}${path}`, { headers: { authorization: `Bearer ${bearer}` } })).status;
+        return (await fetch(`${centre.url}${path}`, { headers: { authorization: `Bearer ${bearer}` } })).status;
       };
-      return { central, token, statusOf };
+      return { centre, token, statusOf };
     };
     const first = await run();
-    expect(first.central.said[0]).toMatch(/^DEMONSTRATION\. It writes without fsync/);
-    expect((await fetch(`${first.central.url}/health/ready`)).status).toBe(200);
+    expect(first.centre.said[0]).toMatch(/^DEMONSTRATION\. It writes without fsync/);
+    expect((await fetch(`${first.centre.url}/health/ready`)).status).toBe(200);
     expect(await first.statusOf(first.token)).toBe(200);
     const keyFile = join(data, 'centre-key.pem');
     expect(keyFromPem(readFileSync(keyFile, 'utf8'))).not.toBeNull();
@@ -51,7 +51,7 @@ describe('the program', { timeout: 60_000 }, () => {
       code: 2,
       stderr: `another process has ${data}\n`,
     });
-    await first.central.stop('SIGKILL');
+    await first.centre.stop('SIGKILL');
 
     chmodSync(data, 0o755);
     await expect(command(['--data', data], { PORT: '0' })).rejects.toMatchObject({
@@ -62,8 +62,8 @@ describe('the program', { timeout: 60_000 }, () => {
     const second = await run();
     expect(await second.statusOf(first.token)).toBe(401);
     expect(await second.statusOf(second.token)).toBe(200);
-    await second.central.stop('SIGTERM');
-    expect(await second.central.ended).toBe(0);
+    await second.centre.stop('SIGTERM');
+    expect(await second.centre.ended).toBe(0);
   });
 
   it('neither speaks to a database on the road without TLS nor signs with a key that others can read, and repeats no secret', async () => {
@@ -124,8 +124,8 @@ describe('the program', { timeout: 60_000 }, () => {
 
   it('enrols a kiosk from the command line, and announces another memory after a restore', async () => {
     const url = await postgres.newDatabase();
-    const central = await startTestCentre(url);
-    await central.makeOffice(OFFICE);
+    const centre = await startTestCentre(url);
+    await centre.makeOffice(OFFICE);
     const key = newSigningKey();
     const asked = {
       publicKey: key.publicKey,
@@ -134,7 +134,7 @@ describe('the program', { timeout: 60_000 }, () => {
       version: '0.1.0',
       build: 'official',
     };
-    const opened = await central.signed({
+    const opened = await centre.signed({
       key,
       as: 'candidate',
       method: 'POST',
@@ -143,8 +143,8 @@ describe('the program', { timeout: 60_000 }, () => {
       body: Buffer.from(JSON.stringify(asked)),
     });
     const { code } = opened.body as { code: string };
-    const fingerprint = pairingFingerprint(key.publicKey, central.signingKey.publicKey).replace(/.{5}(?=.)/g, '$& ');
-    const place = ['--url', central.url, '--city', terrassa, '--office', OFFICE, '--slot', '3', '--name', 'entrada'];
+    const fingerprint = pairingFingerprint(key.publicKey, centre.signingKey.publicKey).replace(/.{5}(?=.)/g, '$& ');
+    const place = ['--url', centre.url, '--city', terrassa, '--office', OFFICE, '--slot', '3', '--name', 'entrada'];
     const confirm = [
       'confirm',
       ...place,
@@ -154,19 +154,19 @@ describe('the program', { timeout: 60_000 }, () => {
       fingerprint,
     ];
     await expect(command(confirm)).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('TORN_TOKEN') });
-    expect(await command(confirm, { TORN_TOKEN: central.token })).toContain('kioskId');
-    await expect(command(confirm, { TORN_TOKEN: central.token })).rejects.toMatchObject({
+    expect(await command(confirm, { TORN_TOKEN: centre.token })).toContain('kioskId');
+    await expect(command(confirm, { TORN_TOKEN: centre.token })).rejects.toMatchObject({
       stderr: expect.stringContaining('code-spent'),
     });
 
-    const kiosk = await central.enrol(4);
+    const kiosk = await centre.enrol(4);
     const facts = newEvents();
     const before = await kiosk.send([facts.issued(1)]);
     await command(['restored'], { DATABASE_URL: url });
     const after = await kiosk.send([facts.issued(2)]);
     expect(after.storeEpoch).not.toBe(before.storeEpoch);
     expect(await command(['rebuild', '--city', terrassa], { DATABASE_URL: url })).toContain('from 2 facts');
-    const written = await central.database.query<{ what: string; detail: unknown; who: string; result: string }>(
+    const written = await centre.database.query<{ what: string; detail: unknown; who: string; result: string }>(
       `SELECT what, detail, token_name AS who, result FROM audit WHERE what IN ('restored', 'rebuild')`,
     );
     const who = `command line: ${userInfo().username}`;

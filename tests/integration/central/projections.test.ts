@@ -18,8 +18,8 @@ import {
 const postgres = sharedPostgres();
 const start = async () => startTestCentre(await postgres.newDatabase());
 const iso = (ms: number) => new Date(ms).toISOString();
-const list = (central: TestCentre, over: { after?: string; most?: number } = {}) =>
-  listTickets(central.database, {
+const list = (centre: TestCentre, over: { after?: string; most?: number } = {}) =>
+  listTickets(centre.database, {
     cityId: terrassa,
     officeId: OFFICE,
     serviceDay: '2026-11-25',
@@ -31,21 +31,16 @@ const idOf = (ticket: WireEvent) => String(ticket.payload.ticketId);
 /** Dated by a clock that was right. */
 const trusted = (ms: number) => ({ at: { wall: iso(ms), trust: 'trusted' as const } });
 
-async function publish(
-  central: TestCentre,
-  version: number,
-  publishedMs: number,
-  effectiveFrom: string,
-): Promise<void> {
-  await central.database.query(
+async function publish(centre: TestCentre, version: number, publishedMs: number, effectiveFrom: string): Promise<void> {
+  await centre.database.query(
     `INSERT INTO profile_version (city_id, office_id, version, effective_from, document, key_id, signature, published_at, published_by)
       VALUES ($1, $2, $3, $4, '{}', 'key', 'signature', $5, 'test')`,
     [terrassa, OFFICE, version, effectiveFrom, iso(publishedMs)],
   );
 }
 
-async function pause(central: TestCentre, fromMs: number, untilMs: number, resumedMs: number | null): Promise<void> {
-  await central.database.query(
+async function pause(centre: TestCentre, fromMs: number, untilMs: number, resumedMs: number | null): Promise<void> {
+  await centre.database.query(
     `INSERT INTO service_pause (city_id, office_id, service_id, pause_id, from_at, until_at, resumed_at, ordered_by)
       VALUES ($1, $2, 'empadronament', $3, $4, $5, $6, 'test')`,
     [terrassa, OFFICE, randomUUID(), iso(fromMs), iso(untilMs), resumedMs === null ? null : iso(resumedMs)],
@@ -54,16 +49,16 @@ async function pause(central: TestCentre, fromMs: number, untilMs: number, resum
 
 describe('the tickets of an office', { timeout: 60_000 }, () => {
   it('are listed by id with all that the contract says of them, page by page', async () => {
-    const central = await start();
-    await central.makeOffice(OFFICE);
-    await central.database.query('UPDATE office SET external_id = $2 WHERE city_id = $1', [terrassa, 'OAC-1']);
-    const kiosk = await central.enrol(12);
+    const centre = await start();
+    await centre.makeOffice(OFFICE);
+    await centre.database.query('UPDATE office SET external_id = $2 WHERE city_id = $1', [terrassa, 'OAC-1']);
+    const kiosk = await centre.enrol(12);
     const facts = newEvents();
     const tickets = [1, 2, 3].map((number) => facts.issued(number));
     const [first] = tickets;
     if (!first) return;
     await kiosk.send([...tickets, facts.printed(first)]);
-    const listed = await list(central);
+    const listed = await list(centre);
     expect(listed.map(({ ticketId }) => ticketId)).toEqual(tickets.map(idOf).sort());
     expect(listed.find(({ ticketId }) => ticketId === idOf(first))).toEqual({
       ticketId: idOf(first),
@@ -86,44 +81,44 @@ describe('the tickets of an office', { timeout: 60_000 }, () => {
       appointment: null,
     });
     const [one, two, three] = listed;
-    expect(await list(central, { most: 2 })).toEqual([one, two]);
-    expect(await list(central, { after: two?.ticketId ?? '' })).toEqual([three]);
+    expect(await list(centre, { most: 2 })).toEqual([one, two]);
+    expect(await list(centre, { after: two?.ticketId ?? '' })).toEqual([three]);
   });
 
   it('name each other when two carry one number, and are called by number and kiosk', async () => {
-    const central = await start();
-    const [one, two] = [await central.enrol(1), await central.enrol(2)];
+    const centre = await start();
+    const [one, two] = [await centre.enrol(1), await centre.enrol(2)];
     const [ofOne, ofTwo] = [newEvents().issued(47), newEvents().issued(47)];
     await one.send([ofOne]);
     await two.send([ofTwo]);
-    const seen = (await list(central)).map(({ ticketId, conflictOf, label }) => ({ ticketId, conflictOf, label }));
+    const seen = (await list(centre)).map(({ ticketId, conflictOf, label }) => ({ ticketId, conflictOf, label }));
     expect(seen).toHaveLength(2);
     expect(seen).toContainEqual({ ticketId: idOf(ofOne), conflictOf: idOf(ofTwo), label: 'A047 · 1' });
     expect(seen).toContainEqual({ ticketId: idOf(ofTwo), conflictOf: idOf(ofOne), label: 'A047 · 2' });
   });
 
   it('stay voided whatever their kiosk tells later', async () => {
-    const central = await start();
-    const kiosk = await central.enrol(1);
+    const centre = await start();
+    const kiosk = await centre.enrol(1);
     const facts = newEvents();
     const ticket = facts.issued(1);
     const printed = facts.printed(ticket);
     await kiosk.send([ticket]);
-    await central.database.query(
+    await centre.database.query(
       'INSERT INTO ticket_void (city_id, ticket_id, office_id, voided_at, voided_by) VALUES ($1, $2, $3, now(), $4)',
       [terrassa, idOf(ticket), OFFICE, 'test'],
     );
     await kiosk.send([printed]);
-    expect(await list(central)).toMatchObject([{ state: 'voided', print: 'printed' }]);
+    expect(await list(centre)).toMatchObject([{ state: 'voided', print: 'printed' }]);
   });
 
   it('are marked when the centre had already replaced the profile they were issued under', async () => {
-    const central = await start();
-    const kiosk = await central.enrol(1);
-    await publish(central, 1, START_MS - 7_200_000, '2026-11-01');
-    await publish(central, 2, START_MS - 3_600_000, '2026-11-25');
+    const centre = await start();
+    const kiosk = await centre.enrol(1);
+    await publish(centre, 1, START_MS - 7_200_000, '2026-11-01');
+    await publish(centre, 2, START_MS - 3_600_000, '2026-11-25');
     // Not in force on the day.
-    await publish(central, 3, START_MS - 3_600_000, '2026-11-26');
+    await publish(centre, 3, START_MS - 3_600_000, '2026-11-26');
     const facts = newEvents();
     const issue = (number: number, ms: number, configVersion: number | undefined) =>
       facts.next(
@@ -140,23 +135,23 @@ describe('the tickets of an office', { timeout: 60_000 }, () => {
       { ticket: issue(5, START_MS - 0.5 * hour, 2), stale: null },
     ];
     await kiosk.send(cases.map(({ ticket }) => ticket));
-    const stale = new Map((await list(central)).map(({ ticketId, staleConfig }) => [ticketId, staleConfig]));
+    const stale = new Map((await list(centre)).map(({ ticketId, staleConfig }) => [ticketId, staleConfig]));
     expect(cases.map(({ ticket }) => stale.get(idOf(ticket)))).toEqual(cases.map((one) => one.stale));
   });
 
   it('are marked when their service was paused then, not before, and not after it was resumed', async () => {
-    const central = await start();
-    const kiosk = await central.enrol(1);
+    const centre = await start();
+    const kiosk = await centre.enrol(1);
     const minute = 60_000;
-    await pause(central, START_MS - 60 * minute, START_MS - 30 * minute, null);
-    await pause(central, START_MS - 20 * minute, START_MS + 60 * minute, START_MS - 10 * minute);
+    await pause(centre, START_MS - 60 * minute, START_MS - 30 * minute, null);
+    await pause(centre, START_MS - 20 * minute, START_MS + 60 * minute, START_MS - 10 * minute);
     const facts = newEvents();
     const times = [-61, -60, -31, -30, -20, -11, -10, 0];
     const tickets = times.map((minutes, index) =>
       facts.next('ticket-issued', facts.issued(index + 1).payload, trusted(START_MS + minutes * minute)),
     );
     await kiosk.send(tickets);
-    const stale = new Map((await list(central)).map(({ ticketId, staleConfig }) => [ticketId, staleConfig !== null]));
+    const stale = new Map((await list(centre)).map(({ ticketId, staleConfig }) => [ticketId, staleConfig !== null]));
     expect(tickets.map((ticket) => stale.get(idOf(ticket)))).toEqual([
       false,
       true,
@@ -172,8 +167,8 @@ describe('the tickets of an office', { timeout: 60_000 }, () => {
 
 describe('projections that are made again from the facts', { timeout: 60_000 }, () => {
   it('are the same, table by table, whatever was wrong in them', async () => {
-    const central = await start();
-    const kiosks = [await central.enrol(1), await central.enrol(2), await central.enrol(3, 'biblioteca')];
+    const centre = await start();
+    const kiosks = [await centre.enrol(1), await centre.enrol(2), await centre.enrol(3, 'biblioteca')];
     for (const kiosk of kiosks) {
       const facts = newEvents();
       const tickets = Array.from({ length: 40 }, (_, index) => facts.issued(index + 1));
@@ -189,48 +184,48 @@ describe('projections that are made again from the facts', { timeout: 60_000 }, 
       ]);
       await kiosk.send([facts.next('something-new', {}), facts.next('ticket-issued', { ticketId: 'no id' })]);
     }
-    const before = await tablesOf(central.database, [...PROJECTIONS, 'alarm', 'event', 'fork', 'stream']);
+    const before = await tablesOf(centre.database, [...PROJECTIONS, 'alarm', 'event', 'fork', 'stream']);
     expect(before.ticket).toHaveLength(126);
-    await central.database.query('DELETE FROM ticket WHERE number > 20');
-    await central.database.query(`UPDATE ticket_print SET state = 'unknown'`);
-    await central.database.query('UPDATE kiosk_health SET events = 0');
-    expect(await tablesOf(central.database, PROJECTIONS)).not.toEqual(before);
+    await centre.database.query('DELETE FROM ticket WHERE number > 20');
+    await centre.database.query(`UPDATE ticket_print SET state = 'unknown'`);
+    await centre.database.query('UPDATE kiosk_health SET events = 0');
+    expect(await tablesOf(centre.database, PROJECTIONS)).not.toEqual(before);
 
-    expect(await rebuild(central.database, terrassa)).toBe(3 * (40 + 41 + 30 + 3 + 2));
-    expect(await tablesOf(central.database, [...PROJECTIONS, 'alarm', 'event', 'fork', 'stream'])).toEqual(before);
+    expect(await rebuild(centre.database, terrassa)).toBe(3 * (40 + 41 + 30 + 3 + 2));
+    expect(await tablesOf(centre.database, [...PROJECTIONS, 'alarm', 'event', 'fork', 'stream'])).toEqual(before);
   });
 
   it('are made while kiosks send, who wait', async () => {
-    const central = await start();
-    const kiosk = await central.enrol(1);
+    const centre = await start();
+    const kiosk = await centre.enrol(1);
     const facts = newEvents();
     await kiosk.send(Array.from({ length: 200 }, (_, index) => facts.issued(index + 1)));
     await Promise.all([
-      rebuild(central.database, terrassa),
+      rebuild(centre.database, terrassa),
       ...Array.from({ length: 5 }, (_, index) => kiosk.send([facts.issued(300 + index)])),
     ]);
-    const before = await tablesOf(central.database, PROJECTIONS);
+    const before = await tablesOf(centre.database, PROJECTIONS);
     expect(before.ticket).toHaveLength(205);
-    await rebuild(central.database, terrassa);
-    expect(await tablesOf(central.database, PROJECTIONS)).toEqual(before);
+    await rebuild(centre.database, terrassa);
+    expect(await tablesOf(centre.database, PROJECTIONS)).toEqual(before);
   });
 
   it('hold up one kiosk at a time', async () => {
-    const central = await start();
-    const kiosks = [await central.enrol(1), await central.enrol(2)].sort((a, b) => (a.kioskId < b.kioskId ? -1 : 1));
+    const centre = await start();
+    const kiosks = [await centre.enrol(1), await centre.enrol(2)].sort((a, b) => (a.kioskId < b.kioskId ? -1 : 1));
     const [first, second] = kiosks;
     if (!first || !second) throw new Error('two kiosks');
     const held = Promise.withResolvers<void>();
     const isHeld = Promise.withResolvers<void>();
-    const holding = central.database.transaction(async (queries) => {
+    const holding = centre.database.transaction(async (queries) => {
       await queries.query(REBUILD.lockKiosk, [terrassa, second.kioskId]);
       isHeld.resolve();
       await held.promise;
     });
     await isHeld.promise;
-    const rebuilding = rebuild(central.database, terrassa);
+    const rebuilding = rebuild(centre.database, terrassa);
     await vi.waitFor(async () => {
-      const waiting = await central.database.query(
+      const waiting = await centre.database.query(
         `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
       );
       expect(waiting).toHaveLength(1);

@@ -28,20 +28,20 @@ const KEPT = ALL_TABLES.filter((table) => table !== 'audit');
 
 /** A centre with a kiosk that has sent one ticket, and all that its database holds. */
 async function begin() {
-  const central = await startTestCentre(await postgres.newDatabase());
-  const kiosk = await central.enrol(1);
+  const centre = await startTestCentre(await postgres.newDatabase());
+  const kiosk = await centre.enrol(1);
   const facts = newEvents();
   await kiosk.send([facts.issued(1)]);
-  const before = await tablesOf(central.database, KEPT);
-  const expectUnchanged = async () => expect(await tablesOf(central.database, KEPT)).toEqual(before);
-  return { central, kiosk, facts, expectUnchanged };
+  const before = await tablesOf(centre.database, KEPT);
+  const expectUnchanged = async () => expect(await tablesOf(centre.database, KEPT)).toEqual(before);
+  return { centre, kiosk, facts, expectUnchanged };
 }
 
 const json = { 'content-type': 'application/json' };
 
 describe('a request that is not as it must be', { timeout: 60_000 }, () => {
   it('is refused with the problem that fits, signed once it has proved itself and not before, and changes nothing', async () => {
-    const { central, kiosk, facts, expectUnchanged } = await begin();
+    const { centre, kiosk, facts, expectUnchanged } = await begin();
     const events = [facts.issued(2)];
     const without = (name: string) => (request: RequestToSign) => {
       const { [name]: _, ...headers } = request.headers;
@@ -78,17 +78,17 @@ describe('a request that is not as it must be', { timeout: 60_000 }, () => {
       expect(answered.problem, `case ${index}`).toBe(problem);
       expect(answered.headers['content-type'], `case ${index}`).toBe('application/problem+json');
       const isProved = !['unsigned', 'unknown-key', 'bad-signature'].includes(problem);
-      expect(answered.signedAtMs, `case ${index}`).toBe(isProved ? central.clock.ms : null);
+      expect(answered.signedAtMs, `case ${index}`).toBe(isProved ? centre.clock.ms : null);
       expect('signature' in answered.headers, `case ${index}`).toBe(isProved);
     }
     await expectUnchanged();
   });
 
   it('is malformed when it brings a text, a day or a number that PostgreSQL cannot hold', async () => {
-    const { central, kiosk } = await begin();
+    const { centre, kiosk } = await begin();
     const key = newSigningKey();
     const open = (version: string) =>
-      central.signed({
+      centre.signed({
         ...{ key, as: 'candidate', method: 'POST', path: pathOf('openEnrolment', { cityId: terrassa }), headers: json },
         body: Buffer.from(
           JSON.stringify({
@@ -104,36 +104,36 @@ describe('a request that is not as it must be', { timeout: 60_000 }, () => {
     const effectiveFrom = '2026-12-01';
     const confirmation = {
       code: 'BCDFGHJK',
-      fingerprint: pairingFingerprint(key.publicKey, central.signingKey.publicKey),
+      fingerprint: pairingFingerprint(key.publicKey, centre.signingKey.publicKey),
       ...office,
       slot: 2,
     };
     const channel = { channelId: 'web' };
     const web = ChannelId.parse('web');
-    const channelToken = await makeToken(central.database, terrassa, 'web', central.clock.ms, web);
-    const before = await tablesOf(central.database, KEPT);
+    const channelToken = await makeToken(centre.database, terrassa, 'web', centre.clock.ms, web);
+    const before = await tablesOf(centre.database, KEPT);
     const answers: Record<string, Answered> = {
       version: await open('0.1\0'),
       'half a pair': await open('0.1\ud800'),
-      effectiveFrom: await central.order('publishProfile', office, { copyOf: 1, effectiveFrom: '0000-01-01' }),
-      copyOf: await central.order('publishProfile', office, { copyOf: 3_000_000_000, effectiveFrom }),
-      name: await central.order('confirmEnrolment', {}, { ...confirmation, name: 'entra\0da' }),
-      reason: await central.order('revokeKiosk', { kioskId: kiosk.kioskId }, { reason: 'roba\0t' }),
-      channel: await central.order('putChannel', channel, { name: 'We\0b' }),
-      reference: await central.order('readAppointment', { reference: 'W-\0' }, undefined, channelToken),
+      effectiveFrom: await centre.order('publishProfile', office, { copyOf: 1, effectiveFrom: '0000-01-01' }),
+      copyOf: await centre.order('publishProfile', office, { copyOf: 3_000_000_000, effectiveFrom }),
+      name: await centre.order('confirmEnrolment', {}, { ...confirmation, name: 'entra\0da' }),
+      reason: await centre.order('revokeKiosk', { kioskId: kiosk.kioskId }, { reason: 'roba\0t' }),
+      channel: await centre.order('putChannel', channel, { name: 'We\0b' }),
+      reference: await centre.order('readAppointment', { reference: 'W-\0' }, undefined, channelToken),
     };
     const ticketsOfYear0 = `${pathOf('listTickets', { cityId: terrassa, ...office })}?serviceDay=0000-01-01`;
-    const listed = await fetch(`${central.url}${ticketsOfYear0}`, {
-      headers: { authorization: `Bearer ${central.token}` },
+    const listed = await fetch(`${centre.url}${ticketsOfYear0}`, {
+      headers: { authorization: `Bearer ${centre.token}` },
     });
     expect(listed.status).toBe(400);
     for (const [member, { status, problem }] of Object.entries(answers))
       expect([member, status, problem]).toEqual([member, 400, 'malformed-request']);
-    expect(await tablesOf(central.database, KEPT)).toEqual(before);
+    expect(await tablesOf(centre.database, KEPT)).toEqual(before);
   });
 
   it('may be as large as it likes: it is cut off at a bound, on the wire and out of gzip', async () => {
-    const { central, kiosk, expectUnchanged } = await begin();
+    const { centre, kiosk, expectUnchanged } = await begin();
     const bomb = gzipSync(Buffer.alloc(50_000_000, ' '));
     expect(bomb.length).toBeLessThan(100_000);
     expect((await kiosk.upload([], { body: bomb })).problem).toBe('too-large');
@@ -142,7 +142,7 @@ describe('a request that is not as it must be', { timeout: 60_000 }, () => {
     // 50 MB without saying how much, and whose: the answer comes before the end, or the connection is cut.
     const { promise, resolve } = Promise.withResolvers<string>();
     const request = send(
-      `${central.url}${kiosk.path('uploadEvents')}`,
+      `${centre.url}${kiosk.path('uploadEvents')}`,
       { method: 'POST', headers: json },
       (response) => {
         response.resume();
@@ -159,22 +159,22 @@ describe('a request that is not as it must be', { timeout: 60_000 }, () => {
   });
 
   it('does not reach another kiosk, or another city', async () => {
-    const { central, kiosk, facts } = await begin();
-    const neighbour = await central.enrol(2);
-    const elsewhere = await central.enrol(1, 'ajuntament', CityId.parse('rubi'));
-    const before = await tablesOf(central.database, KEPT);
+    const { centre, kiosk, facts } = await begin();
+    const neighbour = await centre.enrol(2);
+    const elsewhere = await centre.enrol(1, 'ajuntament', CityId.parse('rubi'));
+    const before = await tablesOf(centre.database, KEPT);
     const events = [facts.issued(2)];
     expect((await kiosk.upload(events, { path: neighbour.path('uploadEvents') })).problem).toBe('not-yours');
     expect((await kiosk.upload(events, { path: elsewhere.path('uploadEvents') })).problem).toBe('unknown-key');
     const inOtherCity = pathOf('uploadEvents', { cityId: 'rubi', kioskId: kiosk.kioskId });
     expect((await kiosk.upload(events, { path: inOtherCity })).problem).toBe('unknown-key');
-    const revocation = await central.order(
+    const revocation = await centre.order(
       'revokeKiosk',
       { cityId: 'rubi', kioskId: elsewhere.kioskId },
       { reason: 'x' },
     );
     expect(revocation.problem).toBe('bad-token');
-    expect((await central.order('revokeKiosk', { kioskId: elsewhere.kioskId }, { reason: 'x' })).problem).toBe(
+    expect((await centre.order('revokeKiosk', { kioskId: elsewhere.kioskId }, { reason: 'x' })).problem).toBe(
       'not-found',
     );
     // A signature for one path is none for another.
@@ -182,25 +182,25 @@ describe('a request that is not as it must be', { timeout: 60_000 }, () => {
       tamper: (request) => ({ ...request, url: request.url.replace(kiosk.kioskId, neighbour.kioskId) }),
     });
     expect(moved.problem).toBe('bad-signature');
-    expect(await tablesOf(central.database, KEPT)).toEqual(before);
+    expect(await tablesOf(centre.database, KEPT)).toEqual(before);
   });
 
   it('has no token, a wrong one, or one that was withdrawn', async () => {
-    const { central, kiosk } = await begin();
-    const order = (token: string) => central.order('revokeKiosk', { kioskId: kiosk.kioskId }, { reason: 'x' }, token);
+    const { centre, kiosk } = await begin();
+    const order = (token: string) => centre.order('revokeKiosk', { kioskId: kiosk.kioskId }, { reason: 'x' }, token);
     expect((await order('')).problem).toBe('bad-token');
     expect((await order(`torn_${randomBytes(32).toString('base64url')}`)).problem).toBe('bad-token');
-    await central.database.query('UPDATE access_token SET withdrawn_at = now() WHERE city_id = $1', [terrassa]);
-    expect((await order(central.token)).problem).toBe('bad-token');
+    await centre.database.query('UPDATE access_token SET withdrawn_at = now() WHERE city_id = $1', [terrassa]);
+    expect((await order(centre.token)).problem).toBe('bad-token');
   });
 
   it('is not read further than its credentials when these are not good', async () => {
-    const { central, kiosk } = await begin();
+    const { centre, kiosk } = await begin();
     const ask = async (method: string, path: string, headers: Record<string, string> = {}) => {
-      const { type } = (await (await fetch(`${central.url}${path}`, { method, headers })).json()) as { type: string };
+      const { type } = (await (await fetch(`${centre.url}${path}`, { method, headers })).json()) as { type: string };
       return type.slice('urn:torn:problem:'.length);
     };
-    const bearer = { authorization: `Bearer ${central.token}` };
+    const bearer = { authorization: `Bearer ${centre.token}` };
     const revocation = pathOf('revokeKiosk', { cityId: terrassa, kioskId: 'cap' });
     expect(await ask('PUT', revocation)).toBe('bad-token');
     expect(await ask('PUT', revocation, bearer)).toBe('malformed-request');
@@ -215,17 +215,17 @@ describe('a request that is not as it must be', { timeout: 60_000 }, () => {
   });
 
   it('is for nothing that exists', async () => {
-    const { central } = await begin();
-    const answered = await fetch(`${central.url}/v1/nothing`);
+    const { centre } = await begin();
+    const answered = await fetch(`${centre.url}/v1/nothing`);
     expect(answered.status).toBe(404);
     expect(await answered.json()).toMatchObject({ type: 'urn:torn:problem:not-found' });
-    expect((await fetch(`${central.url}/v1/time?nonce=short`)).status).toBe(400);
+    expect((await fetch(`${centre.url}/v1/time?nonce=short`)).status).toBe(400);
   });
 });
 
 describe('an upload that is sent again by somebody on the way', { timeout: 60_000 }, () => {
   it('is answered duplicate, and changes nothing', async () => {
-    const { central, kiosk, facts } = await begin();
+    const { centre, kiosk, facts } = await begin();
     const sent: RequestToSign[] = [];
     const taken = await kiosk.upload([facts.issued(2)], {
       tamper: (request) => {
@@ -234,21 +234,21 @@ describe('an upload that is sent again by somebody on the way', { timeout: 60_00
       },
     });
     expect(taken.status).toBe(200);
-    const before = await tablesOf(central.database, KEPT);
-    central.clock.ms += 3_600_000;
+    const before = await tablesOf(centre.database, KEPT);
+    centre.clock.ms += 3_600_000;
     const replayed = await kiosk.upload([], { tamper: () => sent[0] ?? expect.fail('nothing was sent') });
     expect(replayed.body).toMatchObject({ items: [{ status: 'duplicate' }] });
-    expect(await tablesOf(central.database, KEPT)).toEqual(before);
+    expect(await tablesOf(centre.database, KEPT)).toEqual(before);
   });
 });
 
 describe('a kiosk that was revoked', { timeout: 60_000 }, () => {
   it('is told so, signed; what it sends is kept apart, once, and somebody is told', async () => {
-    const { central, kiosk, facts } = await begin();
-    const revoke = () => central.order('revokeKiosk', { kioskId: kiosk.kioskId }, { reason: 'robat' });
+    const { centre, kiosk, facts } = await begin();
+    const revoke = () => centre.order('revokeKiosk', { kioskId: kiosk.kioskId }, { reason: 'robat' });
     expect((await revoke()).status).toBe(204);
     const kept = ['event', 'ticket', 'ticket_print', 'stream', 'kiosk_health', 'kiosk_key', 'kiosk', 'boot_anchor'];
-    const before = await tablesOf(central.database, kept);
+    const before = await tablesOf(centre.database, kept);
 
     const events = [facts.issued(2)];
     const answers = [
@@ -256,17 +256,17 @@ describe('a kiosk that was revoked', { timeout: 60_000 }, () => {
       await kiosk.upload(events),
       await kiosk.upload(events, { body: gzipSync('{}') }),
     ];
-    expect(answers[0]).toMatchObject({ status: 401, problem: 'kiosk-revoked', signedAtMs: central.clock.ms });
+    expect(answers[0]).toMatchObject({ status: 401, problem: 'kiosk-revoked', signedAtMs: centre.clock.ms });
     expect(answers[1]?.problem).toBe('kiosk-revoked');
     expect(answers[2]?.problem).toBe('kiosk-revoked');
-    expect(await tablesOf(central.database, kept)).toEqual(before);
-    expect(await central.database.query("SELECT upload::json -> 'events' -> 0 ->> 'id' AS id FROM quarantine")).toEqual(
-      [{ id: events[0]?.id }],
-    );
-    expect(await central.database.query('SELECT kind FROM alarm')).toEqual([{ kind: 'revoked-kiosk-speaks' }]);
+    expect(await tablesOf(centre.database, kept)).toEqual(before);
+    expect(await centre.database.query("SELECT upload::json -> 'events' -> 0 ->> 'id' AS id FROM quarantine")).toEqual([
+      { id: events[0]?.id },
+    ]);
+    expect(await centre.database.query('SELECT kind FROM alarm')).toEqual([{ kind: 'revoked-kiosk-speaks' }]);
 
     const rotation = { publicKey: newSigningKey().publicKey, proof: 'A'.repeat(86) };
-    const rotated = await central.signed({
+    const rotated = await centre.signed({
       key: kiosk.key,
       as: 'kiosk',
       method: 'POST',
@@ -275,32 +275,32 @@ describe('a kiosk that was revoked', { timeout: 60_000 }, () => {
       body: Buffer.from(JSON.stringify(rotation)),
     });
     expect(rotated.problem).toBe('kiosk-revoked');
-    const since = await central.database.query('SELECT revoked_at FROM kiosk');
-    central.clock.ms += 1_000;
+    const since = await centre.database.query('SELECT revoked_at FROM kiosk');
+    centre.clock.ms += 1_000;
     expect((await revoke()).status).toBe(204);
-    expect(await central.database.query('SELECT revoked_at FROM kiosk')).toEqual(since);
-    expect((await central.order('revokeKiosk', { kioskId: randomUUID() }, { reason: 'x' })).problem).toBe('not-found');
+    expect(await centre.database.query('SELECT revoked_at FROM kiosk')).toEqual(since);
+    expect((await centre.order('revokeKiosk', { kioskId: randomUUID() }, { reason: 'x' })).problem).toBe('not-found');
   });
 
   it('fills no table: of what it sends so many uploads are kept, and so many bytes', async () => {
-    const { central, kiosk, facts } = await begin();
-    const other = await central.enrol(2);
+    const { centre, kiosk, facts } = await begin();
+    const other = await centre.enrol(2);
     for (const { kioskId } of [kiosk, other])
-      expect((await central.order('revokeKiosk', { kioskId }, { reason: 'robat' })).status).toBe(204);
+      expect((await centre.order('revokeKiosk', { kioskId }, { reason: 'robat' })).status).toBe(204);
     const keptOf = async ({ kioskId }: { kioskId: string }) =>
       (
-        await central.database.query<{ rows: number; bytes: number }>(
+        await centre.database.query<{ rows: number; bytes: number }>(
           'SELECT count(*) AS rows, coalesce(sum(octet_length(upload)), 0)::float8 AS bytes FROM quarantine WHERE kiosk_id = $1::uuid',
           [kioskId],
         )
       )[0];
     const fill = (rows: number, bytes: number) =>
-      central.database.query(
+      centre.database.query(
         `INSERT INTO quarantine (city_id, kiosk_id, body_sha256, received_at, upload)
           SELECT $1, $2::uuid, 'filled-' || row, now(), repeat('x', $4::int) FROM generate_series(1, $3::int) AS row`,
         [terrassa, kiosk.kioskId, rows, bytes],
       );
-    const empty = () => central.database.query('DELETE FROM quarantine WHERE kiosk_id = $1::uuid', [kiosk.kioskId]);
+    const empty = () => centre.database.query('DELETE FROM quarantine WHERE kiosk_id = $1::uuid', [kiosk.kioskId]);
 
     await fill(MOST_QUARANTINED - 1, 1);
     const uploads = Array.from({ length: 4 }, () => kiosk.upload([facts.issued(2)]));

@@ -20,19 +20,19 @@ const json = { 'content-type': 'application/json' };
 async function startHeld(limits: Parameters<typeof startTestCentre>[1] = {}) {
   const url = await postgres.newDatabase();
   const database = heldDatabase(openPostgres(url, { connections: 10, onTrouble: () => {} }));
-  const central = await startTestCentre(database, limits);
+  const centre = await startTestCentre(database, limits);
   onTestFinished(() => database.release());
-  return { central, database };
+  return { centre, database };
 }
 
 /** Asks with a kiosk's key, from an address of its own. */
 async function askAs(
-  { central, kiosk, from }: { central: TestCentre; kiosk: TestKiosk; from: string },
+  { centre, kiosk, from }: { centre: TestCentre; kiosk: TestKiosk; from: string },
   request: Pick<RequestToSign, 'method' | 'body'> & { path: string },
   count: number | null,
 ): Promise<Answered> {
   const { method, body, path } = request;
-  const plain = { method, url: `${central.url}${path}`, headers: body ? json : {}, body };
+  const plain = { method, url: `${centre.url}${path}`, headers: body ? json : {}, body };
   return exchangeFrom(from, { ...plain, headers: await signRequest(plain, kiosk.key, 'kiosk', count) });
 }
 
@@ -44,28 +44,28 @@ const uploadOf = (kiosk: TestKiosk, number: number) => {
 };
 
 /** The head of an upload as it was on the wire, of which somebody has no body. */
-async function capturedHead(central: TestCentre, kiosk: TestKiosk): Promise<Record<string, string>> {
+async function capturedHead(centre: TestCentre, kiosk: TestKiosk): Promise<Record<string, string>> {
   const { path, body } = uploadOf(kiosk, 1);
-  const request: RequestToSign = { method: 'POST', url: `${central.url}${path}`, headers: json, body };
-  return { ...(await signRequest(request, kiosk.key, 'kiosk', null)), host: new URL(central.url).host };
+  const request: RequestToSign = { method: 'POST', url: `${centre.url}${path}`, headers: json, body };
+  return { ...(await signRequest(request, kiosk.key, 'kiosk', null)), host: new URL(centre.url).host };
 }
 
 /** Takes as many places as there are with a captured head; what is refused says that they are taken. */
-async function holdBodies(central: TestCentre, kiosk: TestKiosk, from: string): Promise<void> {
-  const headers = await capturedHead(central, kiosk);
+async function holdBodies(centre: TestCentre, kiosk: TestKiosk, from: string): Promise<void> {
+  const headers = await capturedHead(centre, kiosk);
   const path = kiosk.path('uploadEvents');
-  const halves = Array.from({ length: MOST_OF_KIOSK + 3 }, () => halfFrom(from, { url: central.url, path, headers }));
+  const halves = Array.from({ length: MOST_OF_KIOSK + 3 }, () => halfFrom(from, { url: centre.url, path, headers }));
   expect(await Promise.any(halves)).toMatch(/^HTTP\/1\.1 503 .*overloaded/s);
 }
 
-const isLive = async (central: TestCentre) => expect((await fetch(`${central.url}/health/live`)).status).toBe(200);
+const isLive = async (centre: TestCentre) => expect((await fetch(`${centre.url}/health/live`)).status).toBe(200);
 
 describe('requests that were cut while the database was slow', { timeout: 60_000 }, () => {
   it('give their places back', async () => {
-    const { central, database } = await startHeld();
-    const kiosk = await central.enrol(1);
+    const { centre, database } = await startHeld();
+    const kiosk = await centre.enrol(1);
     const { path, body, method } = uploadOf(kiosk, 1);
-    const plain = { method, url: `${central.url}${path}`, headers: json, body };
+    const plain = { method, url: `${centre.url}${path}`, headers: json, body };
     const signed = await signRequest(plain, kiosk.key, 'kiosk', null);
     database.hold('FROM kiosk_key');
     const cut: ClientRequest[] = Array.from({ length: MOST_OF_KIOSK }, () => {
@@ -75,16 +75,16 @@ describe('requests that were cut while the database was slow', { timeout: 60_000
       return request;
     });
     await expect.poll(() => database.waiting()).toBe(MOST_OF_KIOSK);
-    const port = Number(new URL(central.url).port);
+    const port = Number(new URL(centre.url).port);
     const peers = cut.map(({ socket }) => socket?.localPort ?? 0);
     for (const request of cut) request.destroy();
     await expect.poll(() => peers.some((peer) => isHeldByServer(port, peer))).toBe(false);
-    await isLive(central);
+    await isLive(centre);
     database.release();
     for (let turn = 0; turn < 3; turn += 1) {
       const numbers = Array.from({ length: MOST_OF_KIOSK / 2 }, (_, index) => turn * MOST_OF_KIOSK + index + 1);
       const answers = numbers.map((number) =>
-        askAs({ central, kiosk, from: OFFICE_ADDRESS }, uploadOf(kiosk, number), null),
+        askAs({ centre, kiosk, from: OFFICE_ADDRESS }, uploadOf(kiosk, number), null),
       );
       for (const answer of answers) expect((await answer).status).toBe(200);
     }
@@ -93,37 +93,37 @@ describe('requests that were cut while the database was slow', { timeout: 60_000
 
 describe('a stranger at one address', { timeout: 60_000 }, () => {
   it('who asks what anybody may ask leaves room for others', async () => {
-    const { central, database } = await startHeld({ maxInFlight: 20 });
-    const kiosk = await central.enrol(1);
+    const { centre, database } = await startHeld({ maxInFlight: 20 });
+    const kiosk = await centre.enrol(1);
     database.hold('INSERT INTO rate_window');
     const path = pathOf('verifyAttendance', { cityId: terrassa, code: 'AAAA11112222' });
     const asked = Array.from({ length: 100 }, () =>
-      exchangeFrom(STRANGER, { method: 'GET', url: `${central.url}${path}`, headers: {}, body: null }),
+      exchangeFrom(STRANGER, { method: 'GET', url: `${centre.url}${path}`, headers: {}, body: null }),
     );
     await expect.poll(() => database.waiting()).toBeGreaterThanOrEqual(8);
-    for (let turn = 0; turn < 20; turn += 1) await isLive(central);
-    const answered = await askAs({ central, kiosk, from: OFFICE_ADDRESS }, uploadOf(kiosk, 1), null);
+    for (let turn = 0; turn < 20; turn += 1) await isLive(centre);
+    const answered = await askAs({ centre, kiosk, from: OFFICE_ADDRESS }, uploadOf(kiosk, 1), null);
     expect(answered.status, answered.text).toBe(200);
     database.release();
     await Promise.all(asked);
   });
 
   it('who asks whether the centre is ready costs the database one query at a time', async () => {
-    const { central, database } = await startHeld();
+    const { centre, database } = await startHeld();
     database.hold('FROM schema_version');
-    const asked = Promise.all(Array.from({ length: 100 }, () => fetch(`${central.url}/health/ready`)));
+    const asked = Promise.all(Array.from({ length: 100 }, () => fetch(`${centre.url}/health/ready`)));
     asked.catch(() => {});
     await expect.poll(() => database.waiting()).toBeGreaterThan(0);
-    for (let turn = 0; turn < 20; turn += 1) await isLive(central);
+    for (let turn = 0; turn < 20; turn += 1) await isLive(centre);
     expect(database.waiting()).toBe(1);
     database.release();
     for (const one of await asked) expect(one.status).toBe(200);
-    expect((await fetch(`${central.url}/health/ready`)).status).toBe(200);
+    expect((await fetch(`${centre.url}/health/ready`)).status).toBe(200);
   });
 
   it('who sends request upon request and waits for no answer loses the connection', async () => {
-    const central = await startTestCentre(await postgres.newDatabase());
-    const { port, hostname } = new URL(central.url);
+    const centre = await startTestCentre(await postgres.newDatabase());
+    const { port, hostname } = new URL(centre.url);
     for (const path of ['/health/ready', '/openapi.json', '/v1/nothing']) {
       const request = `GET ${path} HTTP/1.1\r\nhost: c\r\n\r\n`;
       const most = 2_000;
@@ -141,31 +141,31 @@ describe('a stranger at one address', { timeout: 60_000 }, () => {
       });
       expect(answers, path).toBeLessThanOrEqual(MOST_UNANSWERED);
     }
-    await isLive(central);
+    await isLive(centre);
   });
 });
 
 describe('somebody who sends the head of an upload that was captured', { timeout: 60_000 }, () => {
   it('takes none of the kiosk’s places, neither for its uploads nor for what it reads', async () => {
-    const central = await startTestCentre(await postgres.newDatabase());
-    const kiosk = await central.enrol(1);
-    await holdBodies(central, kiosk, STRANGER);
-    const upload = await askAs({ central, kiosk, from: OFFICE_ADDRESS }, uploadOf(kiosk, 1), null);
+    const centre = await startTestCentre(await postgres.newDatabase());
+    const kiosk = await centre.enrol(1);
+    await holdBodies(centre, kiosk, STRANGER);
+    const upload = await askAs({ centre, kiosk, from: OFFICE_ADDRESS }, uploadOf(kiosk, 1), null);
     expect(upload.status, upload.text).toBe(200);
     const read = { method: 'GET', path: kiosk.path('readSnapshot'), body: null };
-    expect((await askAs({ central, kiosk, from: OFFICE_ADDRESS }, read, 1)).status).toBe(200);
+    expect((await askAs({ centre, kiosk, from: OFFICE_ADDRESS }, read, 1)).status).toBe(200);
     // Also from behind one router with the kiosk.
-    expect((await askAs({ central, kiosk, from: STRANGER }, read, 2)).status).toBe(200);
+    expect((await askAs({ centre, kiosk, from: STRANGER }, read, 2)).status).toBe(200);
   });
 
   it('closes no connection that the kiosk keeps', async () => {
-    const central = await startTestCentre(await postgres.newDatabase(), {
+    const centre = await startTestCentre(await postgres.newDatabase(), {
       connectionLimits: { strangersOfAddress: 128, strangers: 1_000, ofCaller: 1 },
     });
-    const kiosk = await central.enrol(1);
+    const kiosk = await centre.enrol(1);
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     onTestFinished(() => agent.destroy());
-    const url = `${central.url}${kiosk.path('readSnapshot')}`;
+    const url = `${centre.url}${kiosk.path('readSnapshot')}`;
     async function read(count: number): Promise<{ status: number | undefined; isKept: boolean }> {
       const plain = { method: 'GET', url, headers: {}, body: null };
       const headers = await signRequest(plain, kiosk.key, 'kiosk', count);
@@ -179,8 +179,8 @@ describe('somebody who sends the head of an upload that was captured', { timeout
     }
     expect(await read(1)).toEqual({ status: 200, isKept: false });
     expect(await read(2)).toEqual({ status: 200, isKept: true });
-    await holdBodies(central, kiosk, STRANGER);
-    await isLive(central);
+    await holdBodies(centre, kiosk, STRANGER);
+    await isLive(centre);
     expect(await read(3)).toEqual({ status: 200, isKept: true });
   });
 });

@@ -26,7 +26,7 @@ const STRANGER = '127.0.0.66';
 const json = { 'content-type': 'application/json' };
 
 /** Uploads of a kiosk from an address of its own. */
-function teller(central: TestCentre, kiosk: TestKiosk, localAddress: string) {
+function teller(centre: TestCentre, kiosk: TestKiosk, localAddress: string) {
   const facts = newEvents();
   let number = 0;
   return async (): Promise<Answered> => {
@@ -34,7 +34,7 @@ function teller(central: TestCentre, kiosk: TestKiosk, localAddress: string) {
     const sender = { bootId: kiosk.bootId, monoMs: kiosk.monoMs };
     const said = { incarnation: kiosk.incarnation, sender, events: [facts.issued(number)] };
     const request: RequestToSign = {
-      ...{ method: 'POST', url: `${central.url}${kiosk.path('uploadEvents')}`, headers: json },
+      ...{ method: 'POST', url: `${centre.url}${kiosk.path('uploadEvents')}`, headers: json },
       body: Buffer.from(JSON.stringify(said)),
     };
     return exchangeFrom(localAddress, {
@@ -44,62 +44,62 @@ function teller(central: TestCentre, kiosk: TestKiosk, localAddress: string) {
   };
 }
 
-async function crowd(central: TestCentre, count: number, holds: readonly Hold[], localAddress = STRANGER) {
+async function crowd(centre: TestCentre, count: number, holds: readonly Hold[], localAddress = STRANGER) {
   const path = pathOf('confirmEnrolment', { cityId: terrassa });
-  const held = await holdSockets(central.url, { count, holds, path, localAddress });
+  const held = await holdSockets(centre.url, { count, holds, path, localAddress });
   onTestFinished(() => held.close());
   return held;
 }
 
-const half = (central: TestCentre, path: string, headers: Record<string, string> = {}): Promise<string> =>
-  halfFrom('127.0.0.1', { url: central.url, path, headers });
+const half = (centre: TestCentre, path: string, headers: Record<string, string> = {}): Promise<string> =>
+  halfFrom('127.0.0.1', { url: centre.url, path, headers });
 
 describe('a centre whose connections are held by somebody', { timeout: 60_000 }, () => {
   it('lets in a kiosk that comes from the very address of a crowd, and closes the oldest of the crowd', async () => {
-    const central = await startTestCentre(await postgres.newDatabase(), {
+    const centre = await startTestCentre(await postgres.newDatabase(), {
       connectionLimits: { strangersOfAddress: 10, strangers: 1_000, ofCaller: 16 },
     });
-    const kiosk = await central.enrol(1);
-    const held = await crowd(central, 150, ['idle', 'half-body']);
+    const kiosk = await centre.enrol(1);
+    const held = await crowd(centre, 150, ['idle', 'half-body']);
     await expect.poll(() => held.held(), { timeout: 20_000 }).toBeLessThan(100);
-    const tell = teller(central, kiosk, STRANGER);
+    const tell = teller(centre, kiosk, STRANGER);
     for (let turn = 0; turn < 10; turn += 1) expect((await tell()).status).toBe(200);
   });
 
   it('counts the bodies of one kiosk: too many are refused, and hold up no other kiosk', async () => {
-    const central = await startTestCentre(await postgres.newDatabase(), { maxInFlight: 20 });
-    const [kiosk, other] = [await central.enrol(1), await central.enrol(2)];
+    const centre = await startTestCentre(await postgres.newDatabase(), { maxInFlight: 20 });
+    const [kiosk, other] = [await centre.enrol(1), await centre.enrol(2)];
     const path = kiosk.path('uploadEvents');
     const body = Buffer.from('{"never":"sent whole"}');
-    const request: RequestToSign = { method: 'POST', url: `${central.url}${path}`, headers: json, body };
+    const request: RequestToSign = { method: 'POST', url: `${centre.url}${path}`, headers: json, body };
     const headers = await signRequest(request, kiosk.key, 'kiosk', null);
-    const host = new URL(central.url).host;
-    const halves = Array.from({ length: MOST_OF_KIOSK + 3 }, () => half(central, path, { ...headers, host }));
+    const host = new URL(centre.url).host;
+    const halves = Array.from({ length: MOST_OF_KIOSK + 3 }, () => half(centre, path, { ...headers, host }));
     for (const text of [await Promise.any(halves)]) expect(text).toMatch(/^HTTP\/1\.1 503 .*overloaded/s);
-    const tell = teller(central, other, '127.0.0.3');
+    const tell = teller(centre, other, '127.0.0.3');
     for (let turn = 0; turn < 5; turn += 1) expect((await tell()).status).toBe(200);
   });
 });
 
 describe('a body whose sender has shown nothing', () => {
   it('is not waited for: the head alone is answered', async () => {
-    const central = await startTestCentre(await postgres.newDatabase());
-    const kiosk = await central.enrol(1);
+    const centre = await startTestCentre(await postgres.newDatabase());
+    const kiosk = await centre.enrol(1);
     const upload = kiosk.path('uploadEvents');
     const stranger = newSigningKey();
     const request: RequestToSign = {
-      ...{ method: 'POST', url: `${central.url}${upload}`, headers: json, body: Buffer.from('{}') },
+      ...{ method: 'POST', url: `${centre.url}${upload}`, headers: json, body: Buffer.from('{}') },
     };
     const signed = await signRequest(request, stranger, 'kiosk', null);
     const { 'content-digest': _, ...undigested } = signed;
     const order = pathOf('revokeKiosk', { cityId: terrassa, kioskId: kiosk.kioskId }).replace('/revocation', '');
     const answers = {
-      unsigned: await half(central, upload),
-      'unknown-key': await half(central, upload, { ...signed, host: new URL(central.url).host }),
-      'without its digest': await half(central, upload, undigested),
-      'bad-token': await half(central, pathOf('confirmEnrolment', { cityId: terrassa })),
-      'not-found': await half(central, order),
-      'another not-found': await half(central, '/v1/nothing'),
+      unsigned: await half(centre, upload),
+      'unknown-key': await half(centre, upload, { ...signed, host: new URL(centre.url).host }),
+      'without its digest': await half(centre, upload, undigested),
+      'bad-token': await half(centre, pathOf('confirmEnrolment', { cityId: terrassa })),
+      'not-found': await half(centre, order),
+      'another not-found': await half(centre, '/v1/nothing'),
     };
     expect(Object.entries(answers).map(([name, text]) => [name, Number(text.slice(9, 12))])).toEqual([
       ['unsigned', 401],
@@ -112,9 +112,9 @@ describe('a body whose sender has shown nothing', () => {
   });
 
   it('is small, where the key it is signed with stands in it', async () => {
-    const central = await startTestCentre(await postgres.newDatabase());
+    const centre = await startTestCentre(await postgres.newDatabase());
     const path = pathOf('openEnrolment', { cityId: terrassa });
-    const text = await half(central, path, { 'content-length': '100000' });
+    const text = await half(centre, path, { 'content-length': '100000' });
     expect(text).toMatch(/^HTTP\/1\.1 413 .*too-large/s);
   });
 });
@@ -135,28 +135,28 @@ describe('somebody slow', () => {
     ['sends nothing', ''],
     ['sends half a head', 'GET /v1/time HTTP/1.1\r\nhost: c'],
   ])('who %s is told that it was too slow, and the connection ends', async (_, bytes) => {
-    const central = await startTestCentre(await postgres.newDatabase(), { patience });
-    expect(await sendBytes(central.url, bytes)).toMatch(
+    const centre = await startTestCentre(await postgres.newDatabase(), { patience });
+    expect(await sendBytes(centre.url, bytes)).toMatch(
       /^HTTP\/1\.1 408 .*content-type: application\/problem\+json.*urn:torn:problem:too-slow/s,
     );
   });
 
   it('whose body does not go on is told so, though its token is good', async () => {
-    const central = await startTestCentre(await postgres.newDatabase(), { patience });
+    const centre = await startTestCentre(await postgres.newDatabase(), { patience });
     const path = pathOf('confirmEnrolment', { cityId: terrassa });
-    const head = `POST ${path} HTTP/1.1\r\nhost: c\r\nauthorization: Bearer ${central.token}\r\ncontent-type: application/json\r\ncontent-length: 500\r\n\r\n{`;
-    expect(await sendBytes(central.url, head)).toMatch(/^HTTP\/1\.1 408 .*urn:torn:problem:too-slow/s);
+    const head = `POST ${path} HTTP/1.1\r\nhost: c\r\nauthorization: Bearer ${centre.token}\r\ncontent-type: application/json\r\ncontent-length: 500\r\n\r\n{`;
+    expect(await sendBytes(centre.url, head)).toMatch(/^HTTP\/1\.1 408 .*urn:torn:problem:too-slow/s);
   });
 
   it('whose refused body does not end is cut off after the answer', async () => {
-    const central = await startTestCentre(await postgres.newDatabase(), { patience });
+    const centre = await startTestCentre(await postgres.newDatabase(), { patience });
     const head = 'POST /v1/nothing HTTP/1.1\r\nhost: c\r\ncontent-length: 500\r\n\r\n{';
-    expect(await sendBytes(central.url, head)).toMatch(/^HTTP\/1\.1 404 .*urn:torn:problem:not-found/s);
+    expect(await sendBytes(centre.url, head)).toMatch(/^HTTP\/1\.1 404 .*urn:torn:problem:not-found/s);
   });
 
   it('who does not take an answer loses the connection', async () => {
-    const central = await startTestCentre(await postgres.newDatabase(), { patience });
-    const { port, hostname } = new URL(central.url);
+    const centre = await startTestCentre(await postgres.newDatabase(), { patience });
+    const { port, hostname } = new URL(centre.url);
     const socket = connect(Number(port), hostname).pause();
     onTestFinished(() => void socket.destroy());
     await once(socket, 'connect');
@@ -184,23 +184,23 @@ const MALFORMED: readonly [string, number, string][] = [
 
 describe('a request that is no request', () => {
   it('is answered with a problem document, whatever is wrong with its path', async () => {
-    const central = await startTestCentre(await postgres.newDatabase());
+    const centre = await startTestCentre(await postgres.newDatabase());
     for (const [target, status, kind] of MALFORMED) {
-      const text = await sendBytes(central.url, `GET ${target} HTTP/1.1\r\nhost: c\r\nconnection: close\r\n\r\n`);
+      const text = await sendBytes(centre.url, `GET ${target} HTTP/1.1\r\nhost: c\r\nconnection: close\r\n\r\n`);
       const what = target.slice(0, 60);
       expect(text, what).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
       expect(text.toLowerCase(), what).toContain('content-type: application/problem+json');
       expect(text, what).toContain(`"type":"urn:torn:problem:${kind}"`);
       expect(text, what).toContain(`"status":${status}`);
     }
-    expect(await sendBytes(central.url, 'SSH-2.0-OpenSSH\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 .*problem\+json/s);
+    expect(await sendBytes(centre.url, 'SSH-2.0-OpenSSH\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 .*problem\+json/s);
   });
 });
 
 describe('a connection that is kept', () => {
   it('is kept longer by the centre than by a kiosk, and the centre says so', async () => {
-    const central = await startTestCentre(await postgres.newDatabase());
-    const { headers } = await fetch(`${central.url}/health/live`);
+    const centre = await startTestCentre(await postgres.newDatabase());
+    const { headers } = await fetch(`${centre.url}/health/live`);
     expect(headers.get('keep-alive')).toBe(`timeout=${CENTRE_KEEPS_IDLE_MS / 1_000}`);
     // With a slow line between them.
     expect(CENTRE_KEEPS_IDLE_MS).toBeGreaterThan(KIOSK_KEEPS_IDLE_MS + 20_000);
@@ -209,11 +209,11 @@ describe('a connection that is kept', () => {
 
 describe('a centre behind a proxy', () => {
   /** Opens an enrolment as the proxy passes it on; its status. */
-  async function enrolThrough(central: TestCentre, forwardedFor: string, isBehindProxy = true): Promise<number> {
+  async function enrolThrough(centre: TestCentre, forwardedFor: string, isBehindProxy = true): Promise<number> {
     const key = newSigningKey();
     const asked = { publicKey: key.publicKey, incarnation: randomUUID(), slot: null, version: '0.1.0', build: 'test' };
     const headers = { ...json, 'x-forwarded-for': forwardedFor };
-    const url = `${central.url}${pathOf('openEnrolment', { cityId: terrassa })}`;
+    const url = `${centre.url}${pathOf('openEnrolment', { cityId: terrassa })}`;
     const request: RequestToSign = { method: 'POST', url, headers, body: Buffer.from(JSON.stringify(asked)) };
     // What is signed is what the kiosk asked for.
     const signed = await signRequest(
@@ -227,30 +227,30 @@ describe('a centre behind a proxy', () => {
   const TRIES = 30;
 
   it('takes the address that its proxy saw, and none that a client made up before it', async () => {
-    const central = await startTestCentre(await postgres.newDatabase(), { behindProxy: true });
-    await central.makeOffice('ajuntament');
+    const centre = await startTestCentre(await postgres.newDatabase(), { behindProxy: true });
+    await centre.makeOffice('ajuntament');
     const statuses: number[] = [];
     for (let turn = 0; turn <= TRIES; turn += 1)
-      statuses.push(await enrolThrough(central, `10.${turn}.0.1, 203.0.113.7`));
+      statuses.push(await enrolThrough(centre, `10.${turn}.0.1, 203.0.113.7`));
     expect(statuses).toEqual([...Array.from({ length: TRIES }, () => 201), 429]);
-    expect(await enrolThrough(central, '203.0.113.7, 203.0.113.8')).toBe(201);
+    expect(await enrolThrough(centre, '203.0.113.7, 203.0.113.8')).toBe(201);
   });
 
   it('believes no word of a client where there is none', async () => {
-    const central = await startTestCentre(await postgres.newDatabase());
-    await central.makeOffice('ajuntament');
+    const centre = await startTestCentre(await postgres.newDatabase());
+    await centre.makeOffice('ajuntament');
     const statuses: number[] = [];
-    for (let turn = 0; turn <= TRIES; turn += 1) statuses.push(await enrolThrough(central, `10.0.0.${turn}`, false));
+    for (let turn = 0; turn <= TRIES; turn += 1) statuses.push(await enrolThrough(centre, `10.0.0.${turn}`, false));
     expect(statuses).toEqual([...Array.from({ length: TRIES }, () => 201), 429]);
   });
 
   it('counts no connections of the proxy, over which everybody comes', async () => {
-    const central = await startTestCentre(await postgres.newDatabase(), {
+    const centre = await startTestCentre(await postgres.newDatabase(), {
       behindProxy: true,
       connectionLimits: { strangersOfAddress: 1, strangers: 1, ofCaller: 1 },
     });
-    const held = await crowd(central, 30, ['idle']);
-    expect((await fetch(`${central.url}/health/live`)).status).toBe(200);
+    const held = await crowd(centre, 30, ['idle']);
+    expect((await fetch(`${centre.url}/health/live`)).status).toBe(200);
     expect([held.held(), held.opened()]).toEqual([30, 30]);
   });
 });

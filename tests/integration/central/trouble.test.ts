@@ -10,8 +10,8 @@ describe('a centre in trouble', { timeout: 60_000 }, () => {
   it('says that it cannot reach its database, when to come back, and is there again with it', async () => {
     const server = await startPostgres();
     onTestFinished(() => server.stop());
-    const central = await startTestCentre(await server.newDatabase());
-    const kiosk = await central.enrol(1);
+    const centre = await startTestCentre(await server.newDatabase());
+    const kiosk = await centre.enrol(1);
     const facts = newEvents();
     await kiosk.send([facts.issued(1)]);
     await server.kill();
@@ -20,18 +20,18 @@ describe('a centre in trouble', { timeout: 60_000 }, () => {
     // Nobody can say whose signature it is.
     expect(answered).toMatchObject({ status: 503, problem: 'store-unreachable', signedAtMs: null });
     expect(Number(answered.headers['retry-after'])).toBeGreaterThan(0);
-    expect((await fetch(`${central.url}/health/ready`)).status).toBe(503);
-    expect((await fetch(`${central.url}/health/live`)).status).toBe(200);
+    expect((await fetch(`${centre.url}/health/ready`)).status).toBe(503);
+    expect((await fetch(`${centre.url}/health/live`)).status).toBe(200);
     await server.start();
     expect((await kiosk.send(events)).items).toEqual([{ status: 'stored' }]);
-    expect((await fetch(`${central.url}/health/ready`)).status).toBe(200);
+    expect((await fetch(`${centre.url}/health/ready`)).status).toBe(200);
   });
 
   it('loses nothing, and keeps nothing twice, when its database is killed again and again while kiosks send', async () => {
     const server = await startPostgres();
     onTestFinished(() => server.stop());
-    const central = await startTestCentre(await server.newDatabase());
-    const kiosks = [await central.enrol(1), await central.enrol(2)];
+    const centre = await startTestCentre(await server.newDatabase());
+    const kiosks = [await centre.enrol(1), await centre.enrol(2)];
     const total = 60;
     let isOver = false;
     const sending = Promise.all(
@@ -51,7 +51,7 @@ describe('a centre in trouble', { timeout: 60_000 }, () => {
     });
     let kills = 0;
     while (!isOver && kills < 5) {
-      const [row] = await central.database
+      const [row] = await centre.database
         .query<{ n: number }>('SELECT count(*) AS n FROM event')
         .catch(() => [{ n: -1 }]);
       if ((row?.n ?? -1) < (kills + 1) * 30) continue;
@@ -61,14 +61,14 @@ describe('a centre in trouble', { timeout: 60_000 }, () => {
     }
     await sending;
     expect(kills).toBe(5);
-    const tables = await tablesOf(central.database, ['event', 'ticket', 'fork', 'alarm']);
+    const tables = await tablesOf(centre.database, ['event', 'ticket', 'fork', 'alarm']);
     expect(Object.fromEntries(Object.entries(tables).map(([name, rows]) => [name, rows.length]))).toEqual({
       event: 2 * 2 * total,
       ticket: 2 * total,
       fork: 0,
       alarm: 0,
     });
-    expect(await central.database.query('SELECT acknowledged FROM stream')).toEqual([
+    expect(await centre.database.query('SELECT acknowledged FROM stream')).toEqual([
       { acknowledged: 2 * total },
       { acknowledged: 2 * total },
     ]);
@@ -76,8 +76,8 @@ describe('a centre in trouble', { timeout: 60_000 }, () => {
 
   it('is held up neither by a replica that died with a lock, nor for ever by one that keeps it', async () => {
     const url = await postgres.newDatabase();
-    const central = await startTestCentre(url);
-    const kiosk = await central.enrol(1);
+    const centre = await startTestCentre(url);
+    const kiosk = await centre.enrol(1);
     const facts = newEvents();
     const open = (limits: { lockTimeoutMs?: number; idleTimeoutMs?: number }) => {
       const database = openPostgres(url, { connections: 1, onTrouble: () => {}, ...limits });
@@ -114,8 +114,8 @@ describe('a centre in trouble', { timeout: 60_000 }, () => {
 
   it('tells those who are too many to come back later, not all at once', async () => {
     const url = await postgres.newDatabase();
-    const central = await startTestCentre(url, { maxInFlight: 2 });
-    const kiosk = await central.enrol(1);
+    const centre = await startTestCentre(url, { maxInFlight: 2 });
+    const kiosk = await centre.enrol(1);
     const other = openPostgres(url, { connections: 1, onTrouble: () => {} });
     onTestFinished(() => other.close());
     const facts = newEvents();
@@ -149,8 +149,8 @@ describe('a centre in trouble', { timeout: 60_000 }, () => {
 
   it('finishes what it has begun before it ends, and takes nothing new', async () => {
     const url = await postgres.newDatabase();
-    const central = await startTestCentre(url);
-    const kiosk = await central.enrol(1);
+    const centre = await startTestCentre(url);
+    const kiosk = await centre.enrol(1);
     const other = openPostgres(url, { connections: 2, onTrouble: () => {} });
     onTestFinished(() => other.close());
     const held = Promise.withResolvers<void>();
@@ -165,7 +165,7 @@ describe('a centre in trouble', { timeout: 60_000 }, () => {
     const waiting =
       'SELECT count(*) AS n FROM pg_stat_activity WHERE wait_event_type = $1 AND datname = current_database()';
     while (((await other.query<{ n: number }>(waiting, ['Lock']))[0]?.n ?? 0) === 0);
-    const stopped = central.stop();
+    const stopped = centre.stop();
     await expect(kiosk.upload([newEvents().issued(2)])).rejects.toThrow();
     held.resolve();
     await lock;

@@ -19,27 +19,27 @@ const postgres = sharedPostgres();
 const start = async () => startVisits(await postgres.newDatabase());
 const FACTS = ['event', 'fork', 'stream', 'alarm', 'appointment', 'audit'] as const;
 const terms = DEFAULT_TERMS;
-const endAt = (central: TestCentre, horizonMs: number, more = {}) =>
-  enforce(central.database, { cityId: terrassa, horizonMs, terms, ...more });
+const endAt = (centre: TestCentre, horizonMs: number, more = {}) =>
+  enforce(centre.database, { cityId: terrassa, horizonMs, terms, ...more });
 const found = (text: string, traces: readonly string[]) => traces.filter((trace) => text.includes(trace));
 
 describe('what the centre keeps of a visit', { timeout: 60_000 }, () => {
   it('ends class by class, and projections made again are those that retention has left, at every point in time', async () => {
-    const { central, here, prove, traces } = await start();
+    const { centre, here, prove, traces } = await start();
     // The same code once more, and months later.
-    central.clock.ms = daysLater(100);
+    centre.clock.ms = daysLater(100);
     await here.send([prove('AAAA11112222')]);
     const seen: Record<number, unknown> = {};
     let left366: unknown[] | undefined = [];
     for (const day of [0, 1, 2, 15, 91, 366, 467]) {
-      seen[day] = await endAt(central, daysLater(day));
-      const left = await projectionsOf(central);
+      seen[day] = await endAt(centre, daysLater(day));
+      const left = await projectionsOf(centre);
       if (day === 366) left366 = left.attendance_proof;
-      await rebuild(central.database, terrassa);
-      expect(await projectionsOf(central), `day ${day}`).toEqual(left);
+      await rebuild(centre.database, terrassa);
+      expect(await projectionsOf(centre), `day ${day}`).toEqual(left);
       // After two weeks nothing names the appointments of that day, wherever it was written.
       const past = traces.appointments.slice(1, 3);
-      expect(found(await textOf(central.database), past), `day ${day}`).toEqual(day < 15 ? past : []);
+      expect(found(await textOf(centre.database), past), `day ${day}`).toEqual(day < 15 ? past : []);
     }
     // On its own day everything is there; on the second night what was asked for, after two weeks what names the visit, after a year the proof.
     expect(seen[0]).toEqual({});
@@ -48,20 +48,20 @@ describe('what the centre keeps of a visit', { timeout: 60_000 }, () => {
     expect(seen[15]).toMatchObject({ booking: 2 });
     expect(seen[91]).toMatchObject({ 'unread-event': 2 });
     expect(seen[366]).toMatchObject({ attendance: 4 });
-    const text = await textOf(central.database);
+    const text = await textOf(centre.database);
     for (const list of Object.values(traces)) expect(found(text, list)).toEqual([]);
     expect(left366).toHaveLength(1);
-    expect((await projectionsOf(central)).attendance_proof).toEqual([]);
+    expect((await projectionsOf(centre)).attendance_proof).toEqual([]);
   });
 
   it('is not less than it was while its term runs, and a booking to come keeps what names it', async () => {
-    const { central, traces, here, arrive, book, facts } = await start();
+    const { centre, traces, here, arrive, book, facts } = await start();
     const far = await book('VISIT-EARLY', { start: new Date(daysLater(20)).toISOString() });
     await here.send(arrive(far, {}, facts));
-    await endAt(central, daysLater(16));
-    const text = await textOf(central.database);
+    await endAt(centre, daysLater(16));
+    const text = await textOf(centre.database);
     expect(found(text, traces.references)).toEqual(['VISIT-MOVED', 'VISIT-FAR', 'VISIT-EARLY']);
-    const [held] = await central.database.query(
+    const [held] = await centre.database.query(
       'SELECT appointment_id FROM appointment_check_in WHERE appointment_id = $1',
       [far],
     );
@@ -70,32 +70,32 @@ describe('what the centre keeps of a visit', { timeout: 60_000 }, () => {
   });
 
   it('takes a fact that is sent again for the same one: nothing comes back, no fork, no alarm', async () => {
-    const { central, here, there, sent, forked, sentThere, traces } = await start();
-    await endAt(central, daysLater(400));
-    const before = await tablesOf(central.database, FACTS);
-    const projected = await projectionsOf(central);
-    central.clock.ms = daysLater(30);
+    const { centre, here, there, sent, forked, sentThere, traces } = await start();
+    await endAt(centre, daysLater(400));
+    const before = await tablesOf(centre.database, FACTS);
+    const projected = await projectionsOf(centre);
+    centre.clock.ms = daysLater(30);
     const answers = [await here.send(sent), await here.send(forked), await there.send(sentThere)];
     expect([...new Set(answers.flatMap(({ items }) => items).map(({ status }) => status))]).toEqual(['duplicate']);
-    expect(await tablesOf(central.database, FACTS)).toEqual(before);
-    expect(await projectionsOf(central)).toEqual(projected);
-    const text = await textOf(central.database);
+    expect(await tablesOf(centre.database, FACTS)).toEqual(before);
+    expect(await projectionsOf(centre)).toEqual(projected);
+    const text = await textOf(centre.database);
     for (const list of Object.values(traces)) expect(found(text, list)).toEqual([]);
   });
 
   it('counts a fact that comes late from its receipt', async () => {
-    const { central, here, arrive, traces } = await start();
-    central.clock.ms = daysLater(20);
+    const { centre, here, arrive, traces } = await start();
+    centre.clock.ms = daysLater(20);
     await here.send(arrive(traces.appointments[2] ?? null));
-    await endAt(central, daysLater(21));
+    await endAt(centre, daysLater(21));
     const [first = '', late = ''] = [traces.followTokens[0], traces.followTokens.at(-1)];
-    expect(found(await textOf(central.database), [first, late])).toEqual([late]);
-    await endAt(central, daysLater(22));
-    expect(found(await textOf(central.database), [late])).toEqual([]);
+    expect(found(await textOf(centre.database), [first, late])).toEqual([late]);
+    await endAt(centre, daysLater(22));
+    expect(found(await textOf(centre.database), [late])).toEqual([]);
   });
 
   it('ends the same when it is cut off after every batch, and when three replicas begin at once', async () => {
-    const { central } = await start();
+    const { centre } = await start();
     const order = { size: 2, horizonMs: daysLater(400) };
     let cuts = 0;
     for (; ; cuts += 1) {
@@ -104,24 +104,24 @@ describe('what the centre keeps of a visit', { timeout: 60_000 }, () => {
         batches += 1;
         if (batches > 3) throw new Error('cut off');
       };
-      const ended = await endAt(central, order.horizonMs, { ...order, onBatch }).catch(() => null);
-      const left = await projectionsOf(central);
-      await rebuild(central.database, terrassa);
-      expect(await projectionsOf(central)).toEqual(left);
+      const ended = await endAt(centre, order.horizonMs, { ...order, onBatch }).catch(() => null);
+      const left = await projectionsOf(centre);
+      await rebuild(centre.database, terrassa);
+      expect(await projectionsOf(centre)).toEqual(left);
       if (ended !== null || cuts > 3) break;
     }
-    await Promise.all([1, 2, 3].map(() => endAt(central, order.horizonMs, order)));
-    expect(await endAt(central, order.horizonMs)).toEqual({});
+    await Promise.all([1, 2, 3].map(() => endAt(centre, order.horizonMs, order)));
+    expect(await endAt(centre, order.horizonMs)).toEqual({});
     const other = await start();
-    await endAt(other.central, order.horizonMs);
+    await endAt(other.centre, order.horizonMs);
     const sizes = async ({ database }: TestCentre) =>
       Object.entries(await tablesOf(database, FACTS)).map(([name, rows]) => [name, rows.length]);
-    expect(await sizes(central)).toEqual(await sizes(other.central));
+    expect(await sizes(centre)).toEqual(await sizes(other.centre));
   });
 
   it('is found by an index, and told beforehand by a dry run, which changes nothing', async () => {
-    const { central } = await start();
-    await central.database.transaction(async (queries) => {
+    const { centre } = await start();
+    await centre.database.transaction(async (queries) => {
       await queries.query('SET LOCAL enable_seqscan = off');
       const key = [terrassa, '00000000-0000-4000-8000-000000000000', '2026-11-25T00:00:00Z', '0001-01-01T00:00:00Z'];
       const nil = '00000000-0000-0000-0000-000000000000';
@@ -130,37 +130,37 @@ describe('what the centre keeps of a visit', { timeout: 60_000 }, () => {
     });
     // Every type that this release knows is named in the index: of any other it would read each fact again, every night.
     for (const { shape } of KioskEvent.options) expect(DUE_EVENTS.events).toContain(`'${shape.type.value}'`);
-    const before = await textOf(central.database);
-    const told = await endAt(central, daysLater(2), { isDryRun: true });
-    expect(await textOf(central.database)).toBe(before);
-    expect(await endAt(central, daysLater(2))).toEqual(told);
+    const before = await textOf(centre.database);
+    const told = await endAt(centre, daysLater(2), { isDryRun: true });
+    expect(await textOf(centre.database)).toBe(before);
+    expect(await endAt(centre, daysLater(2))).toEqual(told);
     expect(told.need).toBeGreaterThan(0);
   });
 
   it('is as long as the city has set it', async () => {
-    const { central, traces } = await start();
-    await endAt(central, daysLater(1), { terms: termsWith(TermSettings.parse({ need: 0 })) });
-    expect(found(await textOf(central.database), traces.followTokens)).toEqual([]);
+    const { centre, traces } = await start();
+    await endAt(centre, daysLater(1), { terms: termsWith(TermSettings.parse({ need: 0 })) });
+    expect(found(await textOf(centre.database), traces.followTokens)).toEqual([]);
   });
 });
 
 describe('what the centre keeps of those who work with it', { timeout: 60_000 }, () => {
   it('ends after two years: who did what, names beside decisions, tokens, and long before that addresses and quarantine', async () => {
-    const { central, here, facts } = await start();
-    const ticket = (await tablesOf(central.database, ['ticket'])).ticket?.[0] as { row: { ticket_id: string } };
-    expect((await central.order('voidTicket', { ticketId: ticket.row.ticket_id })).status).toBeLessThan(300);
-    await central.order(
+    const { centre, here, facts } = await start();
+    const ticket = (await tablesOf(centre.database, ['ticket'])).ticket?.[0] as { row: { ticket_id: string } };
+    expect((await centre.order('voidTicket', { ticketId: ticket.row.ticket_id })).status).toBeLessThan(300);
+    await centre.order(
       'pauseService',
       { officeId: HERE, serviceId: 'tramits' },
       { until: new Date(daysLater(1)).toISOString() },
     );
-    await central.order('revokeKiosk', { kioskId: here.kioskId }, { reason: 'prova' });
+    await centre.order('revokeKiosk', { kioskId: here.kioskId }, { reason: 'prova' });
     expect((await here.upload([facts.issued(900)])).problem).toBe('kiosk-revoked');
-    await central.database.query('UPDATE access_token SET withdrawn_at = $1', [new Date(START_MS).toISOString()]);
+    await centre.database.query('UPDATE access_token SET withdrawn_at = $1', [new Date(START_MS).toISOString()]);
     const sizes = async () => {
       const tables = ['audit', 'enrolment', 'rate_window', 'quarantine', 'access_token', 'office_change'];
       return Object.fromEntries(
-        Object.entries(await tablesOf(central.database, tables)).map(([name, rows]) => [name, rows.length > 0]),
+        Object.entries(await tablesOf(centre.database, tables)).map(([name, rows]) => [name, rows.length > 0]),
       );
     };
     const all = {
@@ -172,29 +172,29 @@ describe('what the centre keeps of those who work with it', { timeout: 60_000 },
       office_change: true,
     };
     expect(await sizes()).toEqual(all);
-    await endAt(central, daysLater(0.9));
+    await endAt(centre, daysLater(0.9));
     expect(await sizes()).toEqual(all);
-    await endAt(central, daysLater(1.1));
+    await endAt(centre, daysLater(1.1));
     expect(await sizes()).toEqual({ ...all, rate_window: false });
-    await endAt(central, daysLater(31));
+    await endAt(centre, daysLater(31));
     expect(await sizes()).toMatchObject({ quarantine: false, enrolment: true });
-    await endAt(central, daysLater(729));
+    await endAt(centre, daysLater(729));
     expect(await sizes()).toMatchObject({ audit: true, access_token: true, enrolment: false, office_change: false });
-    expect(await textOf(central.database)).toContain('Montserrat Prova');
-    await endAt(central, daysLater(732));
+    expect(await textOf(centre.database)).toContain('Montserrat Prova');
+    await endAt(centre, daysLater(732));
     expect(await sizes()).toMatchObject({ audit: false, access_token: false });
-    expect(await textOf(central.database)).not.toContain('Montserrat Prova');
-    expect((await tablesOf(central.database, ['ticket_void', 'kiosk', 'service_pause'])).ticket_void).toHaveLength(1);
+    expect(await textOf(centre.database)).not.toContain('Montserrat Prova');
+    expect((await tablesOf(centre.database, ['ticket_void', 'kiosk', 'service_pause'])).ticket_void).toHaveLength(1);
   });
 });
 
 describe('a run', { timeout: 60_000 }, () => {
   it('ends what it can when one of its parts fails, counts as a run, and says which part it was', async () => {
-    const { central, traces } = await start();
-    const { database } = central;
+    const { centre, traces } = await start();
+    const { database } = centre;
     await database.query('ALTER TABLE quarantine RENAME TO gone');
     await database.query('DROP TABLE office_change');
-    const failure = await endAt(central, daysLater(800)).catch((error: unknown) => error);
+    const failure = await endAt(centre, daysLater(800)).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(RetentionIncomplete);
     expect((failure as Error).message).toMatch(new RegExp(`bookings of ${HERE}.*changes.*quarantine`));
     expect((await tablesOf(database, ['audit'])).audit).toEqual([]);
@@ -205,8 +205,8 @@ describe('a run', { timeout: 60_000 }, () => {
   });
 
   it('does not compare every row of the audit with every booking', async () => {
-    const { central } = await start();
-    const { database } = central;
+    const { centre } = await start();
+    const { database } = centre;
     await database.query(`INSERT INTO appointment (city_id, appointment_id, channel_id, reference, office_id, service_id, start_at,
         service_day, key_no, booked_at, changed_at)
       SELECT 'terrassa', gen_random_uuid(), 'web', 'LIVE-' || n, '${HERE}', 'tramits', now(), '2027-01-01', 1, now(), now()
@@ -246,10 +246,10 @@ describe('what a run takes for now', { timeout: 60_000 }, () => {
   });
 
   it('does not go back to 2000 with a clock, neither before the first run nor after it', async () => {
-    const { central } = await start();
+    const { centre } = await start();
     const runAt = (nowMs: number) =>
-      runCity(central.database, { cityId: terrassa, terms, clock: { nowMs: () => nowMs } });
-    const horizonAt = async () => (await lastRunOf(central.database, terrassa))?.horizonAt;
+      runCity(centre.database, { cityId: terrassa, terms, clock: { nowMs: () => nowMs } });
+    const horizonAt = async () => (await lastRunOf(centre.database, terrassa))?.horizonAt;
     await expect(runAt(Date.parse('2000-01-01T00:00:00Z'))).rejects.toThrow(ClockBehind);
     expect(await horizonAt()).toBeUndefined();
     await runAt(START_MS);
@@ -260,25 +260,25 @@ describe('what a run takes for now', { timeout: 60_000 }, () => {
   });
 
   it('does not follow a replica whose clock stands in 2040', async () => {
-    const { central, traces } = await start();
-    await runCity(central.database, { cityId: terrassa, terms, clock: { nowMs: () => START_MS } });
+    const { centre, traces } = await start();
+    await runCity(centre.database, { cityId: terrassa, terms, clock: { nowMs: () => START_MS } });
     const clock = { nowMs: () => Date.parse('2040-01-01T00:00:00Z') };
-    const run = await runCity(central.database, { cityId: terrassa, terms, clock });
+    const run = await runCity(centre.database, { cityId: terrassa, terms, clock });
     expect(run?.horizonMs).toBeLessThanOrEqual(START_MS + MOST_AHEAD_MS);
-    expect(found(await textOf(central.database), traces.references)).toEqual(traces.references);
+    expect(found(await textOf(centre.database), traces.references)).toEqual(traces.references);
     // Its lease and its date, far in the future, keep no other replica from the work.
-    await central.database.query(
+    await centre.database.query(
       `UPDATE retention_run SET holder = gen_random_uuid(), lease_until = '2040-01-01', ended_at = '2040-01-01'`,
     );
     expect(
-      await runCity(central.database, { cityId: terrassa, terms, clock: { nowMs: () => central.clock.ms } }),
+      await runCity(centre.database, { cityId: terrassa, terms, clock: { nowMs: () => centre.clock.ms } }),
     ).not.toBeNull();
   });
 });
 
 describe('the nightly run', { timeout: 60_000 }, () => {
   it('is done once by three replicas, logged, and seen beside the kiosks', async () => {
-    const { central } = await start();
+    const { centre } = await start();
     const lines: Record<string, unknown>[] = [];
     const sink = new Writable({
       write(line, _, done) {
@@ -286,10 +286,10 @@ describe('the nightly run', { timeout: 60_000 }, () => {
         done();
       },
     });
-    const { database, clock } = central;
+    const { database, clock } = centre;
     const night = () => startNightly({ database, clock: { nowMs: () => clock.ms }, terms, logger: pino(sink) });
     const replicas = [night(), night(), night()];
-    const told = async () => KioskHealths.parse((await central.order('listKiosks', {})).body).retention;
+    const told = async () => KioskHealths.parse((await centre.order('listKiosks', {})).body).retention;
     expect(await told()).toBeNull();
     await Promise.all(replicas.map(({ look }) => look()));
     await Promise.all(replicas.map(({ look }) => look()));

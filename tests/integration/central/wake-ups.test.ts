@@ -8,8 +8,8 @@ import { OFFICE, startTestCentre, type TestCentre, type TestKiosk } from '../../
 
 const postgres = sharedPostgres();
 
-async function follow(central: TestCentre, { key, path }: TestKiosk, count = 1): Promise<Stream> {
-  const request = { method: 'GET', url: `${central.url}${path('followHints')}`, headers: {}, body: null };
+async function follow(centre: TestCentre, { key, path }: TestKiosk, count = 1): Promise<Stream> {
+  const request = { method: 'GET', url: `${centre.url}${path('followHints')}`, headers: {}, body: null };
   const stream = await openStream({ ...request, headers: await signRequest(request, key, 'kiosk', count) });
   onTestFinished(() => stream.close());
   // The comment it begins with: from here on it is followed.
@@ -84,9 +84,9 @@ describe('a hint', () => {
 
   it('waits in a stream that takes no place among the requests that are worked on', async () => {
     const url = await postgres.newDatabase();
-    const central = await startTestCentre(url, { maxInFlight: 2 });
-    for (const slot of [1, 2, 3]) await follow(central, await central.enrol(slot));
-    expect((await central.order('listKiosks', {})).status).toBe(200);
+    const centre = await startTestCentre(url, { maxInFlight: 2 });
+    for (const slot of [1, 2, 3]) await follow(centre, await centre.enrol(slot));
+    expect((await centre.order('listKiosks', {})).status).toBe(200);
   });
 
   it('is looked for while somebody follows, and no longer', async () => {
