@@ -40,7 +40,7 @@ npm run central -- confirm --url URL --city CITY --code CODE --fingerprint TEXT 
 npm run central -- openapi                           prints the description of the API, OpenAPI 3.1
 npm run central -- migrate                           brings the schema up to date, as a start does (DATABASE_URL)
 npm run central -- restored                          after a backup was put back: kiosks send again what they keep (DATABASE_URL)
-npm run central -- rebuild --city CITY               makes tickets and health again from the facts (DATABASE_URL)
+npm run central -- rebuild --city CITY               makes tickets and health again from the events (DATABASE_URL)
 
 Set by the environment, never by arguments: DATABASE_URL, CENTRE_KEY_FILE, CENTRE_NEXT_KEY_FILE, TORN_ENVIRONMENT (production, test),
 HOST, PORT, TLS_CERT_FILE, TLS_KEY_FILE, BEHIND_PROXY=1, DATABASE_CONNECTIONS, MAX_IN_FLIGHT, RETENTION_DAYS (such as need=0,audit=1095), TORN_TOKEN`;

@@ -210,7 +210,7 @@ async function run(command: Command): Promise<Result<unknown, BadSettings>> {
       return atDatabase(async (database) => {
         const events = await rebuild(database, command.cityId);
         await recordAudit(database, atMachine(command.cityId), 'rebuild', { events }, systemClock.nowMs());
-        say(`Made tickets and health of ${command.cityId} again from ${events} facts.`);
+        say(`Made tickets and health of ${command.cityId} again from ${events} events.`);
       });
     case 'confirm':
       return confirm(command);

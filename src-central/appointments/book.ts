@@ -107,8 +107,8 @@ export async function book(
   await store(queries, caller.cityId, after, nowMs);
   await tellChanged(queries, caller.cityId, before, after, nowMs);
   const { appointmentId, officeId, serviceId, startAt } = after;
-  const told = { channelId: caller.channelId, reference, appointmentId, officeId, serviceId, start: startAt };
-  await recordAudit(queries, caller, 'putAppointment', told, nowMs);
+  const booked = { channelId: caller.channelId, reference, appointmentId, officeId, serviceId, start: startAt };
+  await recordAudit(queries, caller, 'putAppointment', booked, nowMs);
   return succeed({ kept: after, did: before ? 'changed' : 'created' });
 }
 

@@ -93,8 +93,8 @@ export async function appointmentsFor(
   const office = ids.length === 0 ? null : await newestOffice(database, place);
   if (office === null) return new Map();
   const days = heldDaysOf(office, clock.nowMs());
-  const told = await asHeldBy(database, place, days, await findByIds(database, place.cityId, ids));
-  return new Map(told.map((one) => [one.appointmentId, one]));
+  const appointments = await asHeldBy(database, place, days, await findByIds(database, place.cityId, ids));
+  return new Map(appointments.map((one) => [one.appointmentId, one]));
 }
 
 interface Departure extends Pick<FeedAppointment, 'appointmentId' | 'serviceDay' | 'deskId'> {
@@ -122,7 +122,9 @@ async function asHeldBy(
     const departure = left.find(isHeld);
     if (kept.officeId !== place.officeId) return goneFrom(kept, departure ?? left[0], keys);
     const here = heldHere(kept, keys);
-    return departure === undefined ? here : here.map((told) => ({ ...told, ...movedFrom(departure, kept) }));
+    return departure === undefined
+      ? here
+      : here.map((appointment) => ({ ...appointment, ...movedFrom(departure, kept) }));
   });
 }
 

@@ -127,8 +127,8 @@ async function startOf(
 ): Promise<{ start?: string }> {
   const office = OfficeId.safeParse(officeId);
   if (start === undefined || !office.success || /(Z|[+-]\d{2}:\d{2})$/i.test(start)) return {};
-  const facts = await newestOffice(database, { cityId, officeId: office.data });
-  const startMs = facts && instantOfLocal(start, facts.zone);
+  const details = await newestOffice(database, { cityId, officeId: office.data });
+  const startMs = details && instantOfLocal(start, details.zone);
   return startMs === null ? {} : { start: instantOf(startMs) };
 }
 

@@ -3,7 +3,7 @@ import { type CityId, OfficeId, ServiceId } from '../../src-main/contract/shared
 import type { Queries } from '../database/database.ts';
 import { hashOfColumn } from './number-hash.ts';
 
-/** Whether somebody has come for it is no column: facts of its own office's kiosks say so. */
+/** Whether somebody has come for it is no column: events of its own office's kiosks say so. */
 const IS_CHECKED_IN = `EXISTS (SELECT 1 FROM appointment_check_in AS check_in
       WHERE check_in.city_id = appointment.city_id AND check_in.appointment_id = appointment.appointment_id
         AND check_in.office_id = appointment.office_id) AS "isCheckedIn"`;

@@ -38,13 +38,13 @@ export const publishProfile =
       ]);
       await queries.query(PROFILE_VERSIONS.nameOffice, [...office, externalId]);
       await recordChange(queries, place, { kind: 'profile-published', content: { version } }, nowMs);
-      const told = {
+      const details = {
         officeId: place.officeId,
         version,
         effectiveFrom,
         ...('copyOf' in body && { copyOf: body.copyOf }),
       };
-      await recordAudit(queries, caller, 'publishProfile', told, nowMs);
+      await recordAudit(queries, caller, 'publishProfile', details, nowMs);
       return succeed({ body: { version, effectiveFrom } });
     });
   };

@@ -19,7 +19,7 @@ export const CONFIGURATION = {
 } as const;
 
 /** As long as a kiosk may be without the network. */
-const VOIDED_TOLD_MS = 14 * 86_400_000;
+const VOIDED_SHOWN_MS = 14 * 86_400_000;
 /** Of one answer. A profile may be long. */
 const CHANGES_AT_ONCE = 50;
 
@@ -37,7 +37,7 @@ export const readSnapshot =
     const office = [caller.cityId, caller.officeId];
     const voided = await database.query<{ ticketId: string }>(CONFIGURATION.voided, [
       ...office,
-      instantOf(nowMs - VOIDED_TOLD_MS),
+      instantOf(nowMs - VOIDED_SHOWN_MS),
     ]);
     const appointments = await feedOf(centre, caller);
     const body = {

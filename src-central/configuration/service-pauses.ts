@@ -38,8 +38,8 @@ export const pauseService =
       await queries.query(SERVICE_PAUSES.end, [...service, instantOf(nowMs)]);
       await queries.query(SERVICE_PAUSES.begin, [...service, randomUUID(), instantOf(nowMs), until, caller.name]);
       await recordChange(queries, place, { kind: 'service-paused', content: { serviceId, until } }, nowMs);
-      const told = { officeId: place.officeId, serviceId, until };
-      await recordAudit(queries, caller, 'pauseService', told, nowMs);
+      const pause = { officeId: place.officeId, serviceId, until };
+      await recordAudit(queries, caller, 'pauseService', pause, nowMs);
       return succeed({ body: null });
     });
   };

@@ -1,4 +1,4 @@
-/** Deeper than any fact or profile of ours; PostgreSQL's own parser gives up at some thousands. */
+/** Deeper than any event or profile of ours; PostgreSQL's own parser gives up at some thousands. */
 const MOST_DEPTH = 32;
 
 /** jsonb holds neither U+0000 nor half a surrogate pair. */

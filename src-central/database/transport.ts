@@ -23,16 +23,16 @@ export function whyUnsafe(url: string): string | null {
   }
   const { host, ssl } = client as pg.Client & { ssl: unknown };
   if (isLocal(host)) return null;
-  const told = `the database at ${host} is another machine`;
+  const subject = `the database at ${host} is another machine`;
   if (ssl === undefined || ssl === null || ssl === false)
-    return `${told}, and would be spoken to without TLS: ${MENDS}`;
+    return `${subject}, and would be spoken to without TLS: ${MENDS}`;
   // Of `ssl=…` in the address: a word that node-postgres makes nothing of.
-  if (ssl !== true && typeof ssl !== 'object') return `${told}, and its ssl setting is not known: ${MENDS}`;
+  if (ssl !== true && typeof ssl !== 'object') return `${subject}, and its ssl setting is not known: ${MENDS}`;
   if (process.env.NODE_TLS_REJECT_UNAUTHORIZED === '0')
-    return `${told}, and NODE_TLS_REJECT_UNAUTHORIZED=0 lets any certificate pass: unset it`;
+    return `${subject}, and NODE_TLS_REJECT_UNAUTHORIZED=0 lets any certificate pass: unset it`;
   const { rejectUnauthorized = true, checkServerIdentity } = Object(ssl) as Record<string, unknown>;
-  if (rejectUnauthorized !== true) return `${told}, whose certificate would not be checked: ${MENDS}`;
+  if (rejectUnauthorized !== true) return `${subject}, whose certificate would not be checked: ${MENDS}`;
   return checkServerIdentity === undefined
     ? null
-    : `${told}, whose name would not be compared with its certificate: ${MENDS}`;
+    : `${subject}, whose name would not be compared with its certificate: ${MENDS}`;
 }

@@ -3,7 +3,7 @@ import type { HappenedAt } from '../../src-main/contract/centre/events-upload.ts
 export interface BootZero {
   /** When the boot's monotonic clock stood at zero by the centre's clock, milliseconds since 1970. */
   zeroMs: number;
-  /** By what it sent last it would be later: a monotonic clock stands still while its machine sleeps, and nobody knows which facts were before. */
+  /** By what it sent last it would be later: a monotonic clock stands still while its machine sleeps, and nobody knows which events were before. */
   hasSlept: boolean;
 }
 /** By boot. */

@@ -15,7 +15,7 @@ export interface ReadItem {
   payloadText: string;
 }
 
-/** One fact of an upload. What cannot be kept as it is, is rejected alone and for ever: its kiosk sets it aside. */
+/** One event of an upload. What cannot be kept as it is, is rejected alone and for ever: its kiosk sets it aside. */
 export function readItem(item: unknown): Result<ReadItem, Rejection> {
   const parsed = WireEvent.safeParse(item);
   if (!parsed.success)

@@ -55,7 +55,7 @@ interface PlaceRow {
 const placeOf = ({ epoch, seq, eventId }: PlaceRow): string => `${epoch} ${seq} ${eventId}`;
 
 /**
- * Keeps facts of one stream, each as new, as a fork (its place is another fact's: kept beside it), or as a duplicate; in the order given.
+ * Keeps events of one stream, each as new, as a fork (its place is another event's: kept beside it), or as a duplicate; in the order given.
  * The caller holds the kiosk's lock.
  */
 export async function storeEvents(
@@ -79,14 +79,14 @@ export async function storeEvents(
   const known = new Set(held.map(placeOf));
   const apart = others.filter(({ event }) => !known.has(placeOf(event)));
   const forks = new Set(apart.length === 0 ? [] : (await insert(STORE_EVENTS.insertForks, apart)).map(placeOf));
-  // The same fact twice in one upload is new once.
+  // The same event twice in one upload is new once.
   const takeOnce = (places: Set<string>, event: StoredEvent): boolean => places.delete(placeOf(event));
   return events.map(({ event }) =>
     takeOnce(stored, event) ? 'stored' : takeOnce(forks, event) ? 'fork' : 'duplicate',
   );
 }
 
-/** Up to which seq of each epoch of these facts, which are all kept, everything is kept. The caller holds the kiosk's lock. */
+/** Up to which seq of each epoch of these events, which are all kept, everything is kept. The caller holds the kiosk's lock. */
 export async function acknowledge(
   queries: Queries,
   stream: Stream,

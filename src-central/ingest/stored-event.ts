@@ -1,4 +1,4 @@
-/** A fact as the centre keeps it; times are milliseconds since 1970. */
+/** An event as the centre keeps it; times are milliseconds since 1970. */
 export interface StoredEvent {
   incarnation: string;
   epoch: number;

@@ -45,9 +45,9 @@ export async function storeUpload(
     const incarnation = upload.incarnation.toLowerCase();
     const stream = { ...kiosk, incarnation };
     const events = readable.map((item) => keepable(item, incarnation, zeros, receivedAtMs));
-    const fates = await storeEvents(queries, stream, events, receivedAtMs);
+    const results = await storeEvents(queries, stream, events, receivedAtMs);
 
-    const isNew = events.filter((_, index) => fates[index] !== 'duplicate').map(({ event }) => event);
+    const isNew = events.filter((_, index) => results[index] !== 'duplicate').map(({ event }) => event);
     if (isNew.length > 0) await queries.query(UPLOAD.heard, [kiosk.cityId, kiosk.kioskId, instantOf(receivedAtMs)]);
     const readings = readEvents(isNew);
     const { rows: tickets } = readings['ticket-issued'];
@@ -57,14 +57,14 @@ export async function storeUpload(
     for (const officeId of [...toLock].sort()) await queries.query(NUMBER_CLASHES.lockOffice, [kiosk.cityId, officeId]);
     await project(queries, kiosk, isNew, readings);
     const alarms: AlarmToRaise[] = [
-      ...forkAlarms(stream, events, fates),
+      ...forkAlarms(stream, events, results),
       ...(tickets.length > 0 ? await findClashes(queries, kiosk, tickets) : []),
       ...(await settleCheckIns(queries, kiosk, checkIns, receivedAtMs)),
     ];
     await raiseAlarms(queries, kiosk.cityId, alarms, receivedAtMs);
 
     const acknowledged = await acknowledge(queries, stream, events);
-    const answers = fates.map(answerOf).values();
+    const answers = results.map(answerOf).values();
     return {
       answer: {
         items: items.map((item): ItemAnswer => {
@@ -79,8 +79,8 @@ export async function storeUpload(
   });
 }
 
-const answerOf = (fate: 'stored' | 'fork' | 'duplicate'): ItemAnswer =>
-  fate === 'fork' ? { status: 'stored', fork: true } : { status: fate };
+const answerOf = (result: 'stored' | 'fork' | 'duplicate'): ItemAnswer =>
+  result === 'fork' ? { status: 'stored', fork: true } : { status: result };
 
 /** Takes the kiosk's lock, and finds when its boots began; the boot that sends is dated anew when this request travelled faster. */
 async function enter(
@@ -144,11 +144,11 @@ function keepable(
 function forkAlarms(
   { kioskId, incarnation }: { kioskId: string; incarnation: string },
   events: readonly KeepableEvent[],
-  fates: readonly string[],
+  results: readonly string[],
 ): AlarmToRaise[] {
   const first = new Map<number, number>();
   for (const [index, { event }] of events.entries())
-    if (fates[index] === 'fork' && !first.has(event.epoch)) first.set(event.epoch, event.seq);
+    if (results[index] === 'fork' && !first.has(event.epoch)) first.set(event.epoch, event.seq);
   return [...first].map(([epoch, seq]) => ({
     kind: 'fork',
     subject: [kioskId, incarnation, epoch].join(' '),

@@ -127,7 +127,7 @@ const SCHEMAS = {
   KeyRotated,
   KeyRotation,
   KioskEvent: KioskEvent.meta({
-    description: 'What Torn’s kiosks tell, as type, v and payload of a fact',
+    description: 'What Torn’s kiosks tell, as type, v and payload of an event',
     unusedIO: 'input',
   }),
   KioskHealth,

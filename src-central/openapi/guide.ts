@@ -39,10 +39,10 @@ tries it over HTTP and names every rule it breaks.
 
 ## Rules that no schema can say
 
-1. **A fact is never refused.** What happened at a kiosk has happened. A type or version that the centre does not know is kept as it
-   came and answered \`stored\`; a number given twice is kept twice and raises an alarm. \`rejected\` is only for what is no fact: it
+1. **An event is never refused.** What happened at a kiosk has happened. A type or version that the centre does not know is kept as it
+   came and answered \`stored\`; a number given twice is kept twice and raises an alarm. \`rejected\` is only for what is no event: it
    cannot be read as \`WireEvent\`, or is larger than ${MAX_EVENT_BYTES} bytes; it does not touch the others of its batch.
-2. **Once.** \`id\` is a fact's idempotency key for ever. The same id again is \`duplicate\`, whatever else was sent with it. Another
+2. **Once.** \`id\` is an event's idempotency key for ever. The same id again is \`duplicate\`, whatever else was sent with it. Another
    id at a taken (kiosk, incarnation, epoch, seq) is a fork: kept beside the first, answered \`stored\` with \`fork: true\`.
 3. **Order is (epoch, seq), not arrival.** Batches may come in any order and in pieces; what the centre derives ends the same.
    \`acknowledged\` says for every epoch of the batch up to which seq nothing is missing.
@@ -52,7 +52,7 @@ tries it over HTTP and names every rule it breaks.
 
 ## Sizes
 
-${MAX_BATCH} facts a request; ${MAX_BODY_BYTES} bytes of body as sent (\`content-encoding: gzip\` is welcome), ${MAX_INFLATED_BYTES} bytes once
+${MAX_BATCH} events a request; ${MAX_BODY_BYTES} bytes of body as sent (\`content-encoding: gzip\` is welcome), ${MAX_INFLATED_BYTES} bytes once
 inflated: more is \`too-large\`, and the inflating must stop there. Times are RFC 3339 with an offset.
 
 ## Connections
@@ -140,7 +140,7 @@ The QR is \`TORN1\` and base 32 (RFC 4648, no padding) of the appointment's UUID
 significant first), the office's id and an Ed25519 signature, by a key of the centre, over \`torn-appointment-v1\`, line feed, city, line feed and all
 bytes before it. Keys that signed codes still in use are in \`tokenKeys\`.
 
-\`appointment-checked-in\` is a fact like any other. Cancelled or moved at the centre before it was heard: the ticket holds, \`after\` says so. Told
+\`appointment-checked-in\` is an event like any other. Cancelled or moved at the centre before it was heard: the ticket holds, \`after\` says so. Reported
 by two tickets: the first by time when all are dated by clocks to be trusted, else the first received, holds it, \`duplicateOf\` names it; both
 raise an alarm.
 

@@ -87,12 +87,12 @@ export async function settleCheckIns(
   if (appointmentsOf(checkIns).length === 0) return [];
   const tickets = checkIns.map(({ ticketId }) => ticketId);
   const found = await queries.query<Found>(CHECK_IN_CONFLICTS.find, [cityId, kioskId, tickets]);
-  const told = new Map(
+  const officeByAppointment = new Map(
     found.flatMap(({ appointmentId, officeId, isElsewhere }) =>
       officeId && !isElsewhere ? [[appointmentId, officeId]] : [],
     ),
   );
-  for (const [appointmentId, officeId] of told) {
+  for (const [appointmentId, officeId] of officeByAppointment) {
     // It may have moved since the offices were looked up: then its new one is waited for too.
     await lockOffice(queries, { cityId, officeId });
     const change = { kind: 'appointment-changed', content: { appointmentId } } as const;

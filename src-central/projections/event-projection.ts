@@ -146,11 +146,11 @@ function putting<Type extends EventType, Payload extends object>(
     SELECT ${given}, * FROM unnest(${lists.join(', ')})
     ON CONFLICT (${['city_id', 'kiosk_id', ...key].join(', ')})`;
   if (keeps === 'each') return `${insert} DO NOTHING`;
-  const told = names.filter((name) => !key.includes(name));
+  const values = names.filter((name) => !key.includes(name));
   const order = (of: string): string =>
     `(${[...(before ? [before.sql(of)] : []), ...Object.keys(PLACE).map((name) => `${of}.${name}`)].join(', ')})`;
   return `${insert} DO UPDATE SET
-      (${told.join(', ')}) = (${told.map((name) => `EXCLUDED.${name}`).join(', ')})
+      (${values.join(', ')}) = (${values.map((name) => `EXCLUDED.${name}`).join(', ')})
     WHERE ${order('EXCLUDED')} ${keeps === 'first' ? '<' : '>'} ${order(table)}`;
 }
 

@@ -25,7 +25,7 @@ const PAGE = 1_000;
 const NIL = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Makes a city's projections again from its facts, each kiosk's in a transaction of its own; returns how many facts it has read. When it is cut
+ * Makes a city's projections again from its events, each kiosk's in a transaction of its own; returns how many events it has read. When it is cut
  * off, some kiosks are done and the others as they were.
  */
 export async function rebuild(database: Database, cityId: string): Promise<number> {
@@ -42,7 +42,7 @@ function rebuildKiosk(database: Database, kiosk: KioskOfOffice): Promise<number>
     for (const { sql, hasOffice } of REBUILD.clear)
       await queries.query(sql, [cityId, kioskId, ...(hasOffice ? [officeId] : [])]);
     let events = 0;
-    for await (const page of factsOf(queries, cityId, kioskId)) {
+    for await (const page of eventsOf(queries, cityId, kioskId)) {
       await project(queries, kiosk, page);
       events += page.length;
     }
@@ -50,7 +50,7 @@ function rebuildKiosk(database: Database, kiosk: KioskOfOffice): Promise<number>
   });
 }
 
-async function* factsOf(queries: Queries, cityId: string, kioskId: string): AsyncGenerator<ProjectedEvent[]> {
+async function* eventsOf(queries: Queries, cityId: string, kioskId: string): AsyncGenerator<ProjectedEvent[]> {
   for (const { sql, hasId } of [
     { sql: REBUILD.events, hasId: false },
     { sql: REBUILD.forks, hasId: true },

@@ -6,8 +6,8 @@ import { FIRST_CHECK_IN } from './check-in-conflicts.ts';
 
 export const TICKET_LIST = {
   /**
-   * What facts say of each ticket beside what the centre has decided. Void, clash and stale configuration are not stored with it: they
-   * are the same whichever came first, the fact or the decision.
+   * What events say of each ticket beside what the centre has decided. Void, clash and stale configuration are not stored with it: they
+   * are the same whichever came first, the event or the decision.
    */
   page: `SELECT ticket.ticket_id AS "ticketId", ticket.kiosk_id AS "kioskId", kiosk.slot, ticket.office_id AS "officeId",
       office.external_id AS "officeExternalId", ticket.service_id AS "serviceId", ticket.series,

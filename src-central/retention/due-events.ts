@@ -43,13 +43,13 @@ export interface EventPage {
   counts: EventCounts;
 }
 
-const FACT_TABLES = {
+const EVENT_TABLES = {
   event: { read: DUE_EVENTS.events, blank: DUE_EVENTS.blankEvents },
   fork: { read: DUE_EVENTS.forks, blank: DUE_EVENTS.blankForks },
 } as const;
 
 export interface PageOrder {
-  from: keyof typeof FACT_TABLES;
+  from: keyof typeof EVENT_TABLES;
   kiosk: KioskOfOffice;
   cuts: EventCuts;
   after: EventRow | null;
@@ -58,8 +58,8 @@ export interface PageOrder {
 }
 
 /**
- * Takes out of the next facts of a kiosk what their classes no longer keep, and out of the projections what these facts have put there: a
- * rebuild afterwards gives the same rows. A fact stays at its place under its id, so that it is known when it is sent again. The caller
+ * Takes out of the next events of a kiosk what their classes no longer keep, and out of the projections what these events have put there: a
+ * rebuild afterwards gives the same rows. An event stays at its place under its id, so that it is known when it is sent again. The caller
  * gives a transaction of its own.
  */
 export async function blankPage(queries: Queries, order: PageOrder): Promise<EventPage> {
@@ -70,7 +70,7 @@ export async function blankPage(queries: Queries, order: PageOrder): Promise<Eve
   const place = after
     ? [after.receivedAt, after.incarnation, after.epoch, after.seq, after.eventId]
     : [EARLIEST, NIL, 0, 0, NIL];
-  const rows = await queries.query<EventRow>(FACT_TABLES[from].read, [...own, latest, ...place, size]);
+  const rows = await queries.query<EventRow>(EVENT_TABLES[from].read, [...own, latest, ...place, size]);
   const events = rows.map(eventOf);
   const kept = await keptBookings(queries, kiosk.cityId, events);
   const counts: EventCounts = { need: 0, 'visit-link': 0, attendance: 0, 'unread-event': 0 };
@@ -79,7 +79,7 @@ export async function blankPage(queries: Queries, order: PageOrder): Promise<Eve
     return left === event.payload ? [] : [{ before: event, after: { ...event, payload: left } }];
   });
   if (changed.length > 0 && !isDryRun) {
-    await queries.query(FACT_TABLES[from].blank, [
+    await queries.query(EVENT_TABLES[from].blank, [
       ...own,
       changed.map(({ before }) => before.incarnation),
       changed.map(({ before }) => before.epoch),

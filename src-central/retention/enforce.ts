@@ -88,7 +88,7 @@ async function endEvents(
   }
 }
 
-/** A fact cannot have been received before its visit: what was received before a service day began is of an earlier one, or of that. */
+/** An event cannot have been received before its visit: what was received before a service day began is of an earlier one, or of that. */
 function cutsOf(horizonMs: number, terms: Terms, zone: string): EventCuts {
   const beginning = (days: number): number => {
     const day = addDays(serviceDayOf(horizonMs, zone), -days);

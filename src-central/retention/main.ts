@@ -69,7 +69,7 @@ const citiesOf = async (database: Database, city: CityId | undefined): Promise<s
   city === undefined ? (await database.query<{ name: string }>(RETENTION_RUNS.cities)).map(({ name }) => name) : [city];
 
 /** One line of JSON for a city: a person reads it, and so does whatever watches over the job. */
-const tell = (facts: Readonly<Record<string, unknown>>) => say(`${JSON.stringify(facts)}\n`);
+const tell = (fields: Readonly<Record<string, unknown>>) => say(`${JSON.stringify(fields)}\n`);
 
 /** A city that fails keeps no other from its turn. */
 async function runAll(
@@ -85,10 +85,10 @@ async function runAll(
         process.exitCode ??= EXIT_BUSY;
       } else {
         const event = isDryRun ? 'retention-due' : 'retention-done';
-        const told = { horizon: instantOf(done.horizonMs), counts: done.counts };
+        const result = { horizon: instantOf(done.horizonMs), counts: done.counts };
         if (!isDryRun)
-          await recordAudit(database, atMachine(CityId.parse(cityId)), 'retention', told, systemClock.nowMs());
-        tell({ event, cityId, ...told });
+          await recordAudit(database, atMachine(CityId.parse(cityId)), 'retention', result, systemClock.nowMs());
+        tell({ event, cityId, ...result });
       }
     } catch (error) {
       sayFault(error);

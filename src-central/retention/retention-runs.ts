@@ -83,9 +83,9 @@ export async function readHorizon(database: Database, cityId: string, replicaMs:
   };
   const horizonMs = horizonOf(clocks);
   if (horizonMs !== null) return horizonMs;
-  const told = `here it is ${instantOf(replicaMs)}, at the database ${row?.now}`;
+  const times = `here it is ${instantOf(replicaMs)}, at the database ${row?.now}`;
   throw new ClockBehind(
-    `no retention in ${cityId}, a clock is behind: ${told}, the last run was at ${last?.horizonAt}`,
+    `no retention in ${cityId}, a clock is behind: ${times}, the last run was at ${last?.horizonAt}`,
   );
 }
 

@@ -38,7 +38,7 @@ interface KeyRow extends Omit<KioskCaller, 'cityId' | 'keyId'> {
 
 /**
  * The kiosk that signed, asked of the database each time: a key lives and a kiosk is revoked there and nowhere else, so that every
- * replica knows at once. `revoked` is told to the caller, since a revoked kiosk's facts are not thrown away. Its body has not come
+ * replica knows at once. `revoked` is told to the caller, since a revoked kiosk's events are not thrown away. Its body has not come
  * yet. `onProved` is called for a read as soon as the signature has verified: what is answered from then on is the centre's word to this very request.
  */
 export async function authenticateKiosk(
@@ -49,10 +49,10 @@ export async function authenticateKiosk(
   onProved: () => void,
 ): Promise<Result<{ kiosk: KioskCaller; revoked: boolean }, Refusal>> {
   const isRead = request.method === 'GET';
-  const facts = readSignature(request);
+  const signature = readSignature(request);
   const isCounted = request.headers[REQUEST_COUNT_HEADER] !== undefined;
-  if (facts === null || facts.tag !== TAGS.kiosk || (isRead && !isCounted)) return refuse({ kind: 'unsigned' });
-  const [row] = await queries.query<KeyRow>(CREDENTIALS.kioskOfKey, [cityId, facts.keyId, instantOf(nowMs)]);
+  if (signature === null || signature.tag !== TAGS.kiosk || (isRead && !isCounted)) return refuse({ kind: 'unsigned' });
+  const [row] = await queries.query<KeyRow>(CREDENTIALS.kioskOfKey, [cityId, signature.keyId, instantOf(nowMs)]);
   if (!row) return refuse({ kind: 'unknown-key' });
   if (!(await verifyRequestHead(request, PublicKey.parse(row.publicKey)))) return refuse({ kind: 'bad-signature' });
   // A read is its head; another request has proved itself when its body is here, and is the signed one.
@@ -63,7 +63,7 @@ export async function authenticateKiosk(
     const counted = await countRead(request, cityId, kioskId, queries, nowMs);
     if (!counted.ok) return counted;
   }
-  return succeed({ kiosk: { ...kiosk, cityId, keyId: KeyId.parse(facts.keyId) }, revoked });
+  return succeed({ kiosk: { ...kiosk, cityId, keyId: KeyId.parse(signature.keyId) }, revoked });
 }
 
 async function countRead(
@@ -92,13 +92,13 @@ export async function authenticateCandidate(
   findKey: () => Promise<Result<string, Refusal>>,
   onProved: () => void,
 ): Promise<Result<CandidateCaller, Refusal>> {
-  const facts = readSignature(request);
-  if (facts === null || facts.tag !== TAGS.candidate) return refuse({ kind: 'unsigned' });
+  const signature = readSignature(request);
+  if (signature === null || signature.tag !== TAGS.candidate) return refuse({ kind: 'unsigned' });
   const found = await findKey();
   if (!found.ok) return found;
   const publicKey = PublicKey.parse(found.value);
   const keyId = keyIdOf(publicKey);
-  if (keyId !== facts.keyId) return refuse({ kind: request.body ? 'bad-signature' : 'not-yours' });
+  if (keyId !== signature.keyId) return refuse({ kind: request.body ? 'bad-signature' : 'not-yours' });
   if (!(await verifyRequest(request, publicKey))) return refuse({ kind: 'bad-signature' });
   onProved();
   return succeed({ keyId, publicKey });

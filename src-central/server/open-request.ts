@@ -32,7 +32,7 @@ export interface OpeningParts {
 export interface Head<N extends OperationName> {
   params: OperationRequest<N>['params'];
   caller: OperationRequest<N>['caller'] | null;
-  /** Its facts are not thrown away: its body is read before it is told so. */
+  /** Its events are not thrown away: its body is read before it is told so. */
   revoked: boolean;
 }
 

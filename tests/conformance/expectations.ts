@@ -23,7 +23,7 @@ const broken = (message: string): never => {
 /** The body of a good answer, checked by its schema. */
 export function expectAnswer<N extends OperationName>(name: N, answer: Answer): BodyOf<N> {
   const { status, body: schema } = OPERATIONS[name].answer;
-  if (answer.status !== status) return broken(`${name} answered ${told(answer)}, not ${status}`);
+  if (answer.status !== status) return broken(`${name} answered ${described(answer)}, not ${status}`);
   if (schema === null) return null as BodyOf<N>;
   if (!answer.headers['content-type']?.startsWith('application/json'))
     return broken(
@@ -40,7 +40,7 @@ export function expectAnswer<N extends OperationName>(name: N, answer: Answer): 
 /** A problem of one of these kinds, in the form of RFC 9457. */
 export function expectProblem(answer: Answer, ...kinds: readonly ProblemKind[]): Problem {
   if (!answer.headers['content-type']?.startsWith(PROBLEM_MEDIA_TYPE))
-    return broken(`answered ${told(answer)} where ${kinds.join(' or ')} was due`);
+    return broken(`answered ${described(answer)} where ${kinds.join(' or ')} was due`);
   const read = Problem.safeParse(json(answer));
   if (!read.success) return broken(`answered ${answer.status} with a body that is no problem`);
   const kind = kindOf(read.data);
@@ -51,7 +51,7 @@ export function expectProblem(answer: Answer, ...kinds: readonly ProblemKind[]):
   return read.data;
 }
 
-const told = ({ status, headers, body }: Answer): string =>
+const described = ({ status, headers, body }: Answer): string =>
   `${status} (${headers['content-type'] ?? 'no content-type'}: ${body.toString('utf8', 0, 200)})`;
 
 function json({ body }: Answer): unknown {
@@ -65,7 +65,7 @@ function json({ body }: Answer): unknown {
 const POLL_MS = 100;
 const WITHIN_MS = 10_000;
 
-/** What a centre derives from facts may take it a moment: tries until it holds, and breaks with the last reason when it never does. */
+/** What a centre derives from events may take it a moment: tries until it holds, and breaks with the last reason when it never does. */
 export async function eventually(check: () => Promise<void>): Promise<void> {
   const until = performance.now() + WITHIN_MS;
   for (;;) {

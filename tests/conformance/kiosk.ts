@@ -33,8 +33,8 @@ export interface TestKiosk {
   ask(name: OperationName, call?: Call): Promise<Answer>;
   /** One that this kiosk has not given out. */
   number(): number;
-  /** The next fact of this kiosk. */
-  fact(type: string, payload: Record<string, unknown>, more?: Partial<WireEvent>): WireEvent;
+  /** The next event of this kiosk. */
+  event(type: string, payload: Record<string, unknown>, more?: Partial<WireEvent>): WireEvent;
   /** What an upload of these would say. */
   batch(events: readonly unknown[]): {
     incarnation: string;
@@ -107,7 +107,7 @@ function kioskOf({ centre, key, incarnation }: Candidate, kioskId: string, slot:
       number += 1;
       return number;
     },
-    fact: (type: string, payload: Record<string, unknown>, more: Partial<WireEvent> = {}): WireEvent => {
+    event: (type: string, payload: Record<string, unknown>, more: Partial<WireEvent> = {}): WireEvent => {
       if (more.seq === undefined) seq += 1;
       const at: WireEvent['at'] = { wall: new Date().toISOString(), bootId, monoMs: performance.now(), trust: 'guess' };
       return { id: randomUUID(), epoch: 0, seq, type, v: 1, at, payload, ...more };

@@ -101,15 +101,15 @@ export function turn(
     followToken: null,
     ...payload,
   };
-  return { ...kiosk.fact('ticket-issued', ticket, more), payload: ticket };
+  return { ...kiosk.event('ticket-issued', ticket, more), payload: ticket };
 }
 
-export const paper = (kiosk: TestKiosk, ticketId: string, state: string): WireEvent =>
-  kiosk.fact('ticket-print-ended', { ticketId, state, cause: null, duplicate: false });
+export const printEnded = (kiosk: TestKiosk, ticketId: string, state: string): WireEvent =>
+  kiosk.event('ticket-print-ended', { ticketId, state, cause: null, duplicate: false });
 
-/** A fact of a type nobody knows: it touches nothing else. */
+/** An event of a type nobody knows: it touches nothing else. */
 export const remark = (kiosk: TestKiosk, more: Partial<WireEvent> = {}): WireEvent =>
-  kiosk.fact('conformance-remark', { says: 'a fact of a type nobody knows' }, more);
+  kiosk.event('conformance-remark', { says: 'an event of a type nobody knows' }, more);
 
 /** All tickets of the office and the day, page by page. */
 export async function ticketsOf({ centre, officeId }: Trial, serviceDay = dayFromNow(0)): Promise<CentreTicket[]> {

@@ -133,19 +133,19 @@ const json = (status: number, body: unknown): AnswerToSign => ({
 export const FAULTS = {
   unsignedAnswers: (): Fault => ({ sign: 'not-at-all' }),
   answersBoundToNothing: (): Fault => ({ sign: 'bound-to-nothing' }),
-  duplicatesToldAsStored: (): Fault => ({
+  duplicatesAnsweredAsStored: (): Fault => ({
     changeAnswer: (answer, request) => {
       if (!isUpload(request) || answer.status !== 200) return null;
-      const told = JSON.parse(answer.body.toString()) as EventsAnswer;
-      const items = told.items.map((item) => (item.status === 'duplicate' ? { status: 'stored' } : item));
-      return json(200, { ...told, items });
+      const answered = JSON.parse(answer.body.toString()) as EventsAnswer;
+      const items = answered.items.map((item) => (item.status === 'duplicate' ? { status: 'stored' } : item));
+      return json(200, { ...answered, items });
     },
   }),
   bodiesWaitedFor: (): Fault => ({}),
   countedFromTheHead: (): Fault => ({ mostUnread: 100 }),
   streamsWithoutEnd: (): Fault => ({ keepsStreams: true }),
   /** As a web server answers by itself. */
-  malformedUrlToldAsText: (): Fault => ({
+  malformedUrlAnsweredAsText: (): Fault => ({
     changeAnswer: (answer, request) =>
       answer.status === 400 && /%(zz|E0)/.test(request.url)
         ? { status: 400, headers: { 'content-type': 'text/html' }, body: Buffer.from('<h1>Bad Request</h1>') }
@@ -199,12 +199,12 @@ export const FAULTS = {
   halfAnAudit: (): Fault => ({
     changeAnswer: (answer, request) => {
       if (!request.url.includes('/admin/audit') || answer.status !== 200) return null;
-      const told = JSON.parse(answer.body.toString()) as {
+      const answered = JSON.parse(answer.body.toString()) as {
         entries: { what: string; result: string; source: string }[];
       };
       const isChange = ({ what, result, source }: { what: string; result: string; source: string }) =>
         source === 'kiosk' || (result === 'done' && !what.startsWith('list'));
-      return json(200, { ...told, entries: told.entries.filter(isChange) });
+      return json(200, { ...answered, entries: answered.entries.filter(isChange) });
     },
   }),
   /** Whoever comes with a token may do what the first could. */
@@ -220,16 +220,16 @@ export const FAULTS = {
     };
   },
   /** Kiosks hear neither what has left their office nor by which number somebody is known. */
-  appointmentsHalfTold: (): Fault => ({
+  appointmentsHalfShown: (): Fault => ({
     changeAnswer: (answer, request) => {
       if (!request.url.includes('/changes?') || answer.status !== 200) return null;
-      const told = JSON.parse(answer.body.toString()) as { changes: { appointment?: { state: string } }[] };
-      const changes = told.changes.flatMap((change) => {
+      const answered = JSON.parse(answer.body.toString()) as { changes: { appointment?: { state: string } }[] };
+      const changes = answered.changes.flatMap((change) => {
         if (!change.appointment) return [change];
         if (change.appointment.state === 'moved') return [];
         return [{ ...change, appointment: { ...change.appointment, document: null } }];
       });
-      return json(200, { ...told, changes });
+      return json(200, { ...answered, changes });
     },
   }),
   /** What was answered once is answered again to the same request. */

@@ -68,7 +68,7 @@ export interface TestKiosk {
   /** Of its boot, in milliseconds. */
   monoMs: number;
   path(name: OperationName): string;
-  /** An upload of these facts, signed and gzipped; `over` replaces parts of it. */
+  /** An upload of these events, signed and gzipped; `over` replaces parts of it. */
   upload(
     events: readonly unknown[],
     over?: Partial<SignedRequest> & { upload?: Record<string, unknown> },
@@ -239,7 +239,7 @@ export async function startTestCentre(
   return { url, database, clock, signingKey, token, order, signed, enrol, makeOffice, stop };
 }
 
-/** Facts of one kiosk, each at the next place. */
+/** Events of one kiosk, each at the next place. */
 export function newEvents({ epoch = 0, from = 1, wall = '2026-11-25T10:59:00.000+01:00' } = {}) {
   let seq = from - 1;
   const next = (type: string, payload: Record<string, unknown>, over: Partial<WireEvent> = {}): WireEvent => {

@@ -20,14 +20,14 @@ export interface Traces {
 
 /**
  * Two offices with a day's visits: flags, links, proofs (one code told by two kiosks and twice by one), a copied disk, a move and a cancelling
- * after which somebody came, facts that nobody can read, and a fact that came three weeks late.
+ * after which somebody came, events that nobody can read, and an event that came three weeks late.
  */
 export async function startVisits(databaseUrl: string) {
   const centre = await startTestCentre(databaseUrl);
   const { here, there } = await startOffices(centre, [HERE, THERE]);
   const web = await channelAt(centre, 'web', HERE);
   const traces: Traces = { appointments: [], references: [], followTokens: [], codes: [], unread: [] };
-  const facts = newEvents();
+  const make = newEvents();
   let number = 0;
 
   async function book(reference: string, order: Record<string, unknown> = {}): Promise<string> {
@@ -36,7 +36,7 @@ export async function startVisits(databaseUrl: string) {
     traces.appointments.push(appointmentId);
     return appointmentId;
   }
-  function arrive(appointmentId: string | null, over: Record<string, unknown> = {}, own = facts) {
+  function arrive(appointmentId: string | null, over: Record<string, unknown> = {}, own = make) {
     number += 1;
     const followToken = `follow-${randomUUID()}`;
     traces.followTokens.push(followToken);
@@ -48,7 +48,7 @@ export async function startVisits(databaseUrl: string) {
     });
     return [ticket, checkIn, own.printed(ticket)];
   }
-  const prove = (code: string, own = facts) => {
+  const prove = (code: string, own = make) => {
     traces.codes.push(code);
     return own.next('attendance-proof-printed', { ticketId: randomUUID(), code, from: at(0), to: at(30) });
   };
@@ -68,13 +68,13 @@ export async function startVisits(databaseUrl: string) {
     ...arrive(null, { way: 'none', trust: 'unverified' }),
     prove('AAAA11112222'),
     prove('AAAA11112222'),
-    facts.next('from-another-release', { own }),
-    facts.next('ticket-issued', { ticketId: randomUUID(), own }, { v: 2 }),
+    make.next('from-another-release', { own }),
+    make.next('ticket-issued', { ticketId: randomUUID(), own }, { v: 2 }),
     // Would be read once its link is taken out.
-    facts.next('appointment-checked-in', { ...arrive(plain)[1]?.payload, appointmentId: 'no id' }),
-    facts.next('printer-condition', { printer: 'main', condition: 'ready' }),
+    make.next('appointment-checked-in', { ...arrive(plain)[1]?.payload, appointmentId: 'no id' }),
+    make.next('printer-condition', { printer: 'main', condition: 'ready' }),
   ];
-  // The places of the three facts that only lent their payload stay empty: a dead letter leaves the same hole.
+  // The places of the three events that only lent their payload stay empty: a dead letter leaves the same hole.
   await here.send(sent);
   const copy = newEvents();
   const forked = [...arrive(plain, {}, copy), prove('BBBB11112222', copy)];
@@ -82,7 +82,7 @@ export async function startVisits(databaseUrl: string) {
   const elsewhere = newEvents();
   const sentThere = [...arrive(plain, {}, elsewhere), prove('AAAA11112222', elsewhere)];
   await there.send(sentThere);
-  return { centre, here, there, web, facts, traces, arrive, prove, book, sent, forked, sentThere };
+  return { centre, here, there, web, make, traces, arrive, prove, book, sent, forked, sentThere };
 }
 
 /** Everything that the database holds, as text. */

@@ -46,7 +46,7 @@ export const TicketAppointment = z.object({
 });
 export type TicketAppointment = z.infer<typeof TicketAppointment>;
 
-/** A ticket as the centre derives it from facts. It is never deleted. */
+/** A ticket as the centre derives it from events. It is never deleted. */
 export const CentreTicket = z.object({
   ticketId: z.uuid(),
   officeId: OfficeId,

@@ -3,12 +3,12 @@ import { StoreEpoch } from '../shared/ids.ts';
 import { Instant } from '../shared/times.ts';
 import { Problem } from './problems.ts';
 
-/** Facts of one request; a kiosk halves a batch that is refused as a whole, down to one. */
+/** Events of one request; a kiosk halves a batch that is refused as a whole, down to one. */
 export const MAX_BATCH = 200;
 /** Of a body as it comes over the wire, and of what gzip makes of it. */
 export const MAX_BODY_BYTES = 1_048_576;
 export const MAX_INFLATED_BYTES = 4 * 1_048_576;
-/** Of one fact, as JSON. */
+/** Of one event, as JSON. */
 export const MAX_EVENT_BYTES = 16_384;
 
 /**
@@ -26,8 +26,8 @@ export const HappenedAt = z.object({
 export type HappenedAt = z.infer<typeof HappenedAt>;
 
 /**
- * A fact that happened at a kiosk. `(incarnation, epoch, seq)` is its place: `seq` counts from 1 without a gap within (incarnation,
- * epoch), and orders facts. `id` is its idempotency key. Types and versions the centre does not know are kept as they come.
+ * An event that happened at a kiosk. `(incarnation, epoch, seq)` is its place: `seq` counts from 1 without a gap within (incarnation,
+ * epoch), and orders events. `id` is its idempotency key. Types and versions the centre does not know are kept as they come.
  */
 export const WireEvent = z.object({
   id: z.uuid(),
@@ -50,11 +50,11 @@ export const EventsUpload = z.object({
 });
 export type EventsUpload = z.infer<typeof EventsUpload>;
 
-/** `stored` and `duplicate` are both done. `rejected`: not a fact that can be kept; it will never be taken. */
+/** `stored` and `duplicate` are both done. `rejected`: not an event that can be kept; it will never be taken. */
 export const ItemAnswer = z.discriminatedUnion('status', [
   z.object({
     status: z.literal('stored'),
-    /** Set when the place was taken by another fact: kept beside it, and an alarm at the centre. */
+    /** Set when the place was taken by another event: kept beside it, and an alarm at the centre. */
     fork: z.boolean().optional(),
   }),
   z.object({ status: z.literal('duplicate') }),
@@ -63,9 +63,9 @@ export const ItemAnswer = z.discriminatedUnion('status', [
 export type ItemAnswer = z.infer<typeof ItemAnswer>;
 
 export const EventsAnswer = z.object({
-  /** As many as facts were sent, in their order. */
+  /** As many as events were sent, in their order. */
   items: z.array(ItemAnswer),
-  /** Up to which seq every fact of an epoch is kept. */
+  /** Up to which seq every event of an epoch is kept. */
   acknowledged: z.array(z.object({ epoch: z.int().nonnegative(), seq: z.int().nonnegative() })),
   storeEpoch: StoreEpoch,
 });

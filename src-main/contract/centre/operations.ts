@@ -140,7 +140,7 @@ export const OPERATIONS = {
   uploadEvents: {
     method: 'POST',
     path: '/v1/cities/{cityId}/kiosks/{kioskId}/events',
-    summary: 'Facts that happened at a kiosk; sent again they change nothing',
+    summary: 'Events that happened at a kiosk; sent again they change nothing',
     credential: 'kiosk',
     params: kiosk,
     body: EventsUpload,

@@ -62,7 +62,7 @@ export const ACCESS_RULES: readonly Rule[] = [
     check: async ({ centre, officeId, kiosk }) => {
       const visitId = randomUUID();
       const acted = { visitId, action: 'enter-pin', result: 'wrong' };
-      await kiosk.tell(kiosk.fact('technician-acted', acted));
+      await kiosk.tell(kiosk.event('technician-acted', acted));
       await eventually(async () => {
         const entries = await audit(centre, { who: kiosk.kioskId, what: 'enter-pin', result: 'wrong' });
         const found = entries.find(({ object }) => object.visitId === visitId);

@@ -29,13 +29,13 @@ async function book(
   return expectAnswer('putAppointment', await callAsChannel(centre, 'putAppointment', { params: { reference }, body }));
 }
 
-const told = (changes: readonly Change[], appointmentId: string): FeedAppointment | undefined =>
+const shownOf = (changes: readonly Change[], appointmentId: string): FeedAppointment | undefined =>
   changes
     .flatMap((change) => (change.kind === 'appointment-changed' ? [change.appointment] : []))
     .findLast((appointment) => appointment.appointmentId === appointmentId);
 
 const checkIn = (kiosk: Trial['kiosk'], ticketId: string, appointmentId: string) =>
-  kiosk.fact('appointment-checked-in', {
+  kiosk.event('appointment-checked-in', {
     ...{ appointmentId, ticketId, way: 'qr', trust: 'cache', arrivedInWindow: 'in-time', deskId: null },
     ...{ preferential: false, comeAndFetch: false, appointmentStart: null },
   });
@@ -48,7 +48,7 @@ const RULES: readonly Omit<Rule, 'ofChannels'>[] = [
       const { kiosk } = trial;
       const { cursor } = await snapshotOf(kiosk);
       const { appointmentId, locator } = await book(trial, freshReference(), { documentNumber: ' 12.345.678-z' });
-      const changed = told((await changesSince(kiosk, cursor)).changes, appointmentId);
+      const changed = shownOf((await changesSince(kiosk, cursor)).changes, appointmentId);
       const feed = (await snapshotOf(kiosk)).appointments;
       ok(changed && feed, 'the appointment is not told of');
       const held = feed.appointments.find((one) => one.appointmentId === appointmentId);
@@ -94,7 +94,7 @@ const RULES: readonly Omit<Rule, 'ofChannels'>[] = [
         expectAnswer('cancelAppointment', await callAsChannel(centre, 'cancelAppointment', { params: { reference } }));
       const { changes } = await changesSince(kiosk, cursor);
       strictEqual(changes.length, 1);
-      strictEqual(told(changes, first.appointmentId)?.state, 'cancelled');
+      strictEqual(shownOf(changes, first.appointmentId)?.state, 'cancelled');
     },
   },
   {
@@ -111,7 +111,7 @@ const RULES: readonly Omit<Rule, 'ofChannels'>[] = [
       const call = { params: { reference }, body };
       expectProblem(await callAsChannel(centre, 'putAppointment', call), 'bring-again');
       await book(trial, reference, { ...body, documentNumber: null });
-      const gone = told((await changesSince(kiosk, cursor)).changes, appointmentId);
+      const gone = shownOf((await changesSince(kiosk, cursor)).changes, appointmentId);
       strictEqual(gone?.state, 'moved');
       strictEqual(gone.movedTo?.officeId, elsewhere);
     },

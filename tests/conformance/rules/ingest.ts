@@ -13,7 +13,7 @@ import { callAsCity } from '../centre.ts';
 import { exchange } from '../exchange.ts';
 import { eventually, expectAnswer, expectProblem } from '../expectations.ts';
 import type { TestKiosk } from '../kiosk.ts';
-import { paper, type Rule, remark, ticketsOf, turn } from '../trial.ts';
+import { printEnded, type Rule, remark, ticketsOf, turn } from '../trial.ts';
 
 const statuses = ({ items }: EventsAnswer): string[] => items.map(({ status }) => status);
 
@@ -36,18 +36,18 @@ function freshEpoch(): number {
 export const INGEST_RULES: readonly Rule[] = [
   {
     id: 'ingest/stored',
-    says: 'every fact of a batch is answered in its place as stored',
+    says: 'every event of a batch is answered in its place as stored',
     check: async ({ kiosk }) => {
       deepStrictEqual(statuses(await kiosk.tell(remark(kiosk), turn(kiosk))), ['stored', 'stored']);
     },
   },
   {
     id: 'ingest/stored-is-kept',
-    says: 'what was answered stored is there: the fact is a duplicate when it comes again, and the turn is listed',
+    says: 'what was answered stored is there: the event is a duplicate when it comes again, and the turn is listed',
     check: async (trial) => {
       const given = turn(trial.kiosk);
       deepStrictEqual(statuses(await trial.kiosk.tell(given)), ['stored']);
-      deepStrictEqual(statuses(await trial.kiosk.tell(given)), ['duplicate'], 'a fact answered stored was not kept');
+      deepStrictEqual(statuses(await trial.kiosk.tell(given)), ['duplicate'], 'an event answered stored was not kept');
       await eventually(async () => {
         const found = (await ticketsOf(trial)).some(({ ticketId }) => ticketId === given.payload.ticketId);
         strictEqual(found, true, 'a turn that was answered stored is not listed');
@@ -56,7 +56,7 @@ export const INGEST_RULES: readonly Rule[] = [
   },
   {
     id: 'ingest/duplicate-answers-duplicate',
-    says: 'a fact whose id is known is answered duplicate, in another batch and within one',
+    says: 'an event whose id is known is answered duplicate, in another batch and within one',
     check: async ({ kiosk }) => {
       const [first, next] = [remark(kiosk), remark(kiosk)];
       await kiosk.tell(first);
@@ -81,19 +81,19 @@ export const INGEST_RULES: readonly Rule[] = [
     says: 'a type, a version or a payload that the centre does not know is stored',
     check: async ({ kiosk }) => {
       const events = [
-        kiosk.fact('from-a-newer-kiosk', { anything: [1, 'two', { three: null }] }),
-        kiosk.fact('ticket-issued', { unlike: 'version 1' }, { v: 99 }),
-        kiosk.fact('ticket-issued', { unlike: 'its schema' }),
+        kiosk.event('from-a-newer-kiosk', { anything: [1, 'two', { three: null }] }),
+        kiosk.event('ticket-issued', { unlike: 'version 1' }, { v: 99 }),
+        kiosk.event('ticket-issued', { unlike: 'its schema' }),
       ];
       deepStrictEqual(statuses(await kiosk.tell(...events)), ['stored', 'stored', 'stored']);
     },
   },
   {
     id: 'ingest/bad-item-rejected-alone',
-    says: 'what cannot be read as a fact, or is too large for one, is rejected with a problem; the others of its batch are stored',
+    says: 'what cannot be read as an event, or is too large for one, is rejected with a problem; the others of its batch are stored',
     check: async ({ kiosk }) => {
-      const large = kiosk.fact('conformance-remark', { says: 'x'.repeat(MAX_EVENT_BYTES) });
-      const answer = await kiosk.tell(remark(kiosk), { id: 'no fact' }, 17, large, remark(kiosk));
+      const large = kiosk.event('conformance-remark', { says: 'x'.repeat(MAX_EVENT_BYTES) });
+      const answer = await kiosk.tell(remark(kiosk), { id: 'no event' }, 17, large, remark(kiosk));
       deepStrictEqual(statuses(answer), ['stored', 'rejected', 'rejected', 'rejected', 'stored']);
       for (const item of answer.items)
         if (item.status === 'rejected')
@@ -102,7 +102,7 @@ export const INGEST_RULES: readonly Rule[] = [
   },
   {
     id: 'ingest/fork-flagged',
-    says: 'another fact at a taken place is stored, flagged as a fork, and raises an alarm',
+    says: 'another event at a taken place is stored, flagged as a fork, and raises an alarm',
     check: async ({ centre, kiosk }) => {
       const epoch = freshEpoch();
       await kiosk.tell(remark(kiosk, { epoch, seq: 1 }));
@@ -118,7 +118,7 @@ export const INGEST_RULES: readonly Rule[] = [
   },
   {
     id: 'ingest/acknowledges-without-gap',
-    says: 'acknowledged is the seq up to which nothing of that epoch is missing, whatever order facts come in',
+    says: 'acknowledged is the seq up to which nothing of that epoch is missing, whatever order events come in',
     check: async ({ kiosk }) => {
       const epoch = freshEpoch();
       const at = (seq: number) => remark(kiosk, { epoch, seq });
@@ -134,7 +134,7 @@ export const INGEST_RULES: readonly Rule[] = [
       const { kiosk } = trial;
       const epoch = freshEpoch();
       const given = { ...turn(kiosk), epoch, seq: 1 };
-      const printed = { ...paper(kiosk, given.payload.ticketId, 'printed'), epoch, seq: 2 };
+      const printed = { ...printEnded(kiosk, given.payload.ticketId, 'printed'), epoch, seq: 2 };
       await kiosk.tell(printed);
       await kiosk.tell(given);
       await eventually(async () => {

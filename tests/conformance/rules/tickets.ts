@@ -4,7 +4,16 @@ import type { CentreTicket } from '../../../src-main/contract/centre/administrat
 import { MAX_BATCH } from '../../../src-main/contract/centre/events-upload.ts';
 import { callAsCity } from '../centre.ts';
 import { eventually, expectAnswer, expectProblem } from '../expectations.ts';
-import { dayFromNow, OFFICE_EXTERNAL_ID, paper, type Rule, SERVICE, type Trial, ticketsOf, turn } from '../trial.ts';
+import {
+  dayFromNow,
+  OFFICE_EXTERNAL_ID,
+  printEnded,
+  type Rule,
+  SERVICE,
+  type Trial,
+  ticketsOf,
+  turn,
+} from '../trial.ts';
 
 /** The ticket, once the centre lists it as `holds` says. */
 async function listed(
@@ -31,7 +40,7 @@ export const TICKET_RULES: readonly Rule[] = [
       const { officeId, kiosk } = trial;
       const given = turn(kiosk);
       const { ticketId, number } = given.payload;
-      await kiosk.tell(given, paper(kiosk, ticketId, 'printed'));
+      await kiosk.tell(given, printEnded(kiosk, ticketId, 'printed'));
       const ticket = await listed(trial, ticketId, ({ print }) => print === 'printed');
       const { label, issuedAt: _, timeUncertain: __, staleConfig: ___, ...rest } = ticket;
       deepStrictEqual(rest, {
@@ -89,7 +98,7 @@ export const TICKET_RULES: readonly Rule[] = [
       const { cursor } = expectAnswer('readSnapshot', await kiosk.ask('readSnapshot'));
       expectAnswer('voidTicket', await voiding(trial, ticketId));
       expectAnswer('voidTicket', await voiding(trial, ticketId));
-      await kiosk.tell(paper(kiosk, ticketId, 'printed'));
+      await kiosk.tell(printEnded(kiosk, ticketId, 'printed'));
       await listed(trial, ticketId, ({ state, print }) => state === 'voided' && print === 'printed');
       const { changes } = expectAnswer('readChanges', await kiosk.ask('readChanges', { query: { cursor } }));
       deepStrictEqual(changes, [{ kind: 'ticket-voided', ticketId }]);

@@ -127,8 +127,8 @@ describe('an appointment that a channel books', { timeout: 30_000 }, () => {
     const rows = await centre.database.query<{ name: string; what: string; detail: Record<string, unknown> }>(
       `SELECT token_name AS name, what, detail FROM audit WHERE what IN ('putAppointment', 'cancelAppointment') ORDER BY at, audit_id`,
     );
-    const told = rows.map(({ what, detail: { reference, start } }) => [what, reference, start]);
-    expect(told.toSorted()).toEqual([
+    const audited = rows.map(({ what, detail: { reference, start } }) => [what, reference, start]);
+    expect(audited.toSorted()).toEqual([
       ['cancelAppointment', 'W-1', undefined],
       ['putAppointment', 'I-1', at(120)],
       ['putAppointment', 'W-1', at(60)],

@@ -37,7 +37,7 @@ async function pageOf(
 const entriesOf = async (centre: TestCentre, query: Record<string, string> = {}): Promise<AuditEntry[]> =>
   (await pageOf(centre, query)).entries;
 
-const told = ({ what, result, times, name, role }: AuditEntry) => ({ what, result, times, name, role });
+const partOf = ({ what, result, times, name, role }: AuditEntry) => ({ what, result, times, name, role });
 
 describe('the audit of a city', { timeout: 60_000 }, () => {
   it('tells who did what, to what, when, from where and with which end, reads and refusals included', async () => {
@@ -62,7 +62,7 @@ describe('the audit of a city', { timeout: 60_000 }, () => {
         ...{ source: 'centre', name: 'Montserrat Prova', role: 'administrator', address: '127.0.0.1', times: 1 },
         ...{ object: { officeId: OFFICE, kioskId }, at: new Date(START_MS).toISOString() },
       });
-    expect(by('not-found').map(told)).toEqual([
+    expect(by('not-found').map(partOf)).toEqual([
       { what: 'revokeKiosk', result: 'not-found', times: 1, name: 'Montserrat Prova', role: 'administrator' },
     ]);
     expect(by('malformed-request')).toHaveLength(1);
@@ -207,7 +207,7 @@ describe('the audit of a city', { timeout: 60_000 }, () => {
   it('comes page by page, each entry once while others are written, and by who, what, result and time', async () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     const kiosk = await centre.enrol(1);
-    const facts = newEvents();
+    const make = newEvents();
     const visitId = randomUUID();
     const acted = (action: string, result: string) => {
       const { type, payload } = KioskEvent.parse({
@@ -215,7 +215,7 @@ describe('the audit of a city', { timeout: 60_000 }, () => {
         v: 1,
         payload: { visitId, action, result },
       });
-      return facts.next(type, payload, { at: { wall: new Date(centre.clock.ms).toISOString(), trust: 'guess' } });
+      return make.next(type, payload, { at: { wall: new Date(centre.clock.ms).toISOString(), trust: 'guess' } });
     };
     for (let index = 0; index < 450; index += 1) {
       centre.clock.ms += 1_000;

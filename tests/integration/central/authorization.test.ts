@@ -67,17 +67,17 @@ const REQUESTS: Record<
 };
 
 async function ask(centre: TestCentre, name: AdministrativeName, place: Place, token: string) {
-  const { params, query, body } = REQUESTS[name];
+  const { params, query, body: bodyOf } = REQUESTS[name];
   const { method }: Operation = OPERATIONS[name];
   const path = pathOf(name, { cityId: terrassa, ...params?.(place) });
   const response = await fetch(`${centre.url}${path}${query ? `?${query}` : ''}`, {
     method,
-    headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) },
-    ...(body ? { body: JSON.stringify(body(place)) } : {}),
+    headers: { authorization: `Bearer ${token}`, ...(bodyOf ? { 'content-type': 'application/json' } : {}) },
+    ...(bodyOf ? { body: JSON.stringify(bodyOf(place)) } : {}),
   });
-  const told: unknown = response.status === 204 ? null : await response.json();
-  const problem = response.ok ? null : kindOf(Problem.parse(told));
-  return { status: response.status, problem, told };
+  const body: unknown = response.status === 204 ? null : await response.json();
+  const problem = response.ok ? null : kindOf(Problem.parse(body));
+  return { status: response.status, problem, body };
 }
 
 /** What the table says of one cell, for something that belongs to `OURS`. */
@@ -150,8 +150,8 @@ describe('who may do what', { timeout: 60_000 }, () => {
       ...{ role: 'viewer', officeId: OURS },
     });
     const kioskIds = async (name: 'listKiosks' | 'listAlarms', bearer: string): Promise<unknown[]> => {
-      const { told } = await ask(centre, name, ours, bearer);
-      const [list = []] = Object.values(told as Record<string, { kioskId: string }[]>);
+      const { body } = await ask(centre, name, ours, bearer);
+      const [list = []] = Object.values(body as Record<string, { kioskId: string }[]>);
       return list.map(({ kioskId }) => kioskId).toSorted();
     };
     const both = [ours.kiosk.kioskId, theirs.kiosk.kioskId].toSorted();

@@ -29,15 +29,15 @@ async function start() {
   return { centre, here, there, web: await channelAt(centre, 'web', HERE) };
 }
 
-/** A ticket for an appointment, and the fact that says so; dated by a clock to be trusted when `minutes` are given. */
+/** A ticket for an appointment, and the event that says so; dated by a clock to be trusted when `minutes` are given. */
 function arrival(
-  facts: ReturnType<typeof newEvents>,
+  make: ReturnType<typeof newEvents>,
   appointmentId: string | null,
   over: Record<string, unknown> = {},
   minutes: number | null = null,
 ): { ticketId: string; events: WireEvent[] } {
   const when = minutes === null ? {} : { at: { wall: at(minutes), trust: 'trusted' as const } };
-  const ticket = facts.issued(Math.ceil(Math.random() * 1e6), { way: 'appointment', serviceId: SERVICE_ID });
+  const ticket = make.issued(Math.ceil(Math.random() * 1e6), { way: 'appointment', serviceId: SERVICE_ID });
   const ticketId = String(ticket.payload.ticketId);
   const checkIn = {
     appointmentId,
@@ -53,7 +53,7 @@ function arrival(
   };
   const { type, v, payload } = KioskEvent.parse({ type: 'appointment-checked-in', v: 1, payload: checkIn });
   expect(v).toBe(1);
-  return { ticketId, events: [{ ...ticket, ...when }, facts.next(type, payload, when)] };
+  return { ticketId, events: [{ ...ticket, ...when }, make.next(type, payload, when)] };
 }
 
 async function ticketsOf(centre: TestCentre, officeId = HERE) {
@@ -70,8 +70,8 @@ describe('who comes for an appointment', { timeout: 30_000 }, () => {
   it('is a ticket with all that is needed to call, and the appointment is no longer its channel’s to change', async () => {
     const { centre, here, web } = await start();
     const { appointmentId } = await web.book('W-1', { deskId: 'taula-3' });
-    const told = { deskId: 'taula-3', preferential: true, comeAndFetch: true };
-    const { ticketId, events } = arrival(newEvents(), appointmentId, told);
+    const details = { deskId: 'taula-3', preferential: true, comeAndFetch: true };
+    const { ticketId, events } = arrival(newEvents(), appointmentId, details);
     await here.send(events);
     expect((await ticketsOf(centre)).get(ticketId)).toEqual({
       appointmentId,
@@ -79,7 +79,7 @@ describe('who comes for an appointment', { timeout: 30_000 }, () => {
       way: 'qr',
       trust: 'cache',
       arrived: 'in-time',
-      ...told,
+      ...details,
       duplicateOf: null,
       after: null,
     });
@@ -127,11 +127,11 @@ describe('who comes for an appointment', { timeout: 30_000 }, () => {
 
   it('while its channel cancels is before it or after it, never both or neither', async () => {
     const { centre, here, web } = await start();
-    const facts = newEvents();
+    const make = newEvents();
     const seen = new Set<string>();
     for (let index = 0; index < 12; index += 1) {
       const { appointmentId } = await web.book(`W-${index}`);
-      const { ticketId, events } = arrival(facts, appointmentId);
+      const { ticketId, events } = arrival(make, appointmentId);
       const [cancelled] = await Promise.all([web.cancel(`W-${index}`), here.send(events)]);
       const after = (await ticketsOf(centre)).get(ticketId)?.after;
       expect(cancelled.status === 204 ? 'cancel' : cancelled.problem).toBe(after ?? 'already-checked-in');
@@ -230,17 +230,17 @@ describe('one appointment at two kiosks', { timeout: 30_000 }, () => {
 });
 
 describe('what is derived from check-ins', { timeout: 30_000 }, () => {
-  it('is the same when it is made again, and whatever the order in which the facts came', async () => {
+  it('is the same when it is made again, and whatever the order in which the events came', async () => {
     const { centre, here, there, web } = await start();
     const ids = [];
     for (let index = 0; index < 6; index += 1) ids.push((await web.book(`W-${index}`)).appointmentId);
     for (const kiosk of [here, there]) {
-      const facts = newEvents();
-      const all = ids.flatMap((id) => arrival(facts, id).events);
+      const make = newEvents();
+      const all = ids.flatMap((id) => arrival(make, id).events);
       const proof = { ticketId: randomUUID(), code: 'NE4NAF7Q29KT', from: at(-60), to: at(0) };
-      all.push(facts.next('attendance-proof-printed', proof));
-      // Two facts on one ticket: the first one says who holds it.
-      all.push(facts.next('appointment-checked-in', { ...all[1]?.payload, way: 'document' }));
+      all.push(make.next('attendance-proof-printed', proof));
+      // Two events on one ticket: the first one says who holds it.
+      all.push(make.next('appointment-checked-in', { ...all[1]?.payload, way: 'document' }));
       await kiosk.send(all.toReversed());
     }
     const before = await tablesOf(centre.database, PROJECTIONS);

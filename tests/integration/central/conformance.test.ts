@@ -69,7 +69,7 @@ test.each<{ fault: keyof typeof FAULTS; breaks: string[] }>([
     ],
   },
   {
-    fault: 'duplicatesToldAsStored',
+    fault: 'duplicatesAnsweredAsStored',
     breaks: [
       'ingest/duplicate-answers-duplicate',
       'ingest/fork-flagged',
@@ -78,7 +78,7 @@ test.each<{ fault: keyof typeof FAULTS; breaks: string[] }>([
     ],
   },
   { fault: 'anyFingerprintTaken', breaks: ['enrolment/both-keys-compared', 'enrolment/fingerprint-compared'] },
-  { fault: 'appointmentsHalfTold', breaks: ['appointments/feed-by-hashes', 'appointments/moved-away-told'] },
+  { fault: 'appointmentsHalfShown', breaks: ['appointments/feed-by-hashes', 'appointments/moved-away-told'] },
   { fault: 'unprovedRequestsAnsweredSigned', breaks: ['answers/unproved-not-signed'] },
   { fault: 'ignoredIfNoneMatch', breaks: ['snapshot/etag-304'] },
   { fault: 'lostTurn', breaks: ['ingest/stored-is-kept'] },
@@ -97,7 +97,7 @@ test.each<{ fault: keyof typeof FAULTS; breaks: string[] }>([
     const planted: Fault = FAULTS[fault](centre?.storeEpoch ?? '');
     const url = await startFaultyCentre(ours.url, ours.signingKey, planted);
     // Hints take a second each time; without the turns that are told of alone the rules on tickets have nothing to look at.
-    const isOfChannels = fault === 'appointmentsHalfTold';
+    const isOfChannels = fault === 'appointmentsHalfShown';
     const channelToken = isOfChannels ? await channelTokenOf(ours) : null;
     const isOfTokens = fault === 'halfAnAudit' || fault === 'anyTokenTaken';
     const viewerToken = isOfTokens ? await viewerTokenOf(ours) : null;
@@ -120,7 +120,7 @@ test.each<{ fault: keyof typeof FAULTS; breaks: string[] }>([
     fault: 'streamsWithoutEnd',
     breaks: ['connections/streams-end-at-revocation', 'connections/third-stream-ends-the-oldest'],
   },
-  { fault: 'malformedUrlToldAsText', breaks: ['connections/malformed-url-is-a-problem'] },
+  { fault: 'malformedUrlAnsweredAsText', breaks: ['connections/malformed-url-is-a-problem'] },
 ])(
   'a centre with $fault breaks the rules on connections that name it',
   { timeout: 60_000 },

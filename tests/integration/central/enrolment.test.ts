@@ -287,16 +287,16 @@ describe('a key that is followed by another one', { timeout: 60_000 }, () => {
     const centre = await begin();
     const kiosk = await centre.enrol(1);
     const [old, next] = [kiosk.key, newSigningKey()];
-    const facts = newEvents();
+    const make = newEvents();
     const answered = await rotate(centre, kiosk, next);
     const oldKeyUntil = new Date(centre.clock.ms + ROTATION_OVERLAP_MS).toISOString();
     expect(answered.body).toEqual({ oldKeyUntil });
     centre.clock.ms += 1_000;
     expect((await rotate(centre, kiosk, next)).body, 'its answer was lost, it asks again').toEqual({ oldKeyUntil });
-    for (const key of [old, next]) expect((await kiosk.upload([facts.issued(1)], { key })).status).toBe(200);
+    for (const key of [old, next]) expect((await kiosk.upload([make.issued(1)], { key })).status).toBe(200);
     centre.clock.ms += ROTATION_OVERLAP_MS;
-    expect((await kiosk.upload([facts.issued(2)], { key: old })).problem).toBe('unknown-key');
-    expect((await kiosk.upload([facts.issued(2)], { key: next })).status).toBe(200);
+    expect((await kiosk.upload([make.issued(2)], { key: old })).problem).toBe('unknown-key');
+    expect((await kiosk.upload([make.issued(2)], { key: next })).status).toBe(200);
   });
 
   it('brings no second one, and none that has not signed itself', async () => {

@@ -34,16 +34,16 @@ const batchesOf = <T>(list: readonly T[], size: number): T[][] =>
 describe.each([
   ['PostgreSQL', start],
   ['PGlite', async () => startTestCentre(await openPglite(null))],
-])('facts at a centre on %s', { timeout: 60_000 }, (_, begin) => {
+])('events at a centre on %s', { timeout: 60_000 }, (_, begin) => {
   it('are kept once, however often they are sent, and are acknowledged up to the first gap', async () => {
     const centre = await begin();
     const kiosk = await centre.enrol(1);
-    const facts = newEvents();
-    const ticket = facts.issued(1);
+    const make = newEvents();
+    const ticket = make.issued(1);
     const events = [
       ticket,
-      facts.printed(ticket),
-      facts.next('printer-condition', { printer: 'main', condition: 'ready' }),
+      make.printed(ticket),
+      make.next('printer-condition', { printer: 'main', condition: 'ready' }),
     ];
 
     const first = await kiosk.send(events);
@@ -57,22 +57,22 @@ describe.each([
     expect(again.storeEpoch).toBe(first.storeEpoch);
     expect(await tablesOf(centre.database, ['event', ...PROJECTIONS])).toEqual(before);
 
-    const [fourth, fifth] = [facts.issued(2), facts.issued(3)];
+    const [fourth, fifth] = [make.issued(2), make.issued(3)];
     expect((await kiosk.send([fifth])).acknowledged).toEqual([{ epoch: 0, seq: 3 }]);
     expect((await kiosk.send([fourth])).acknowledged).toEqual([{ epoch: 0, seq: 5 }]);
   });
 });
 
-describe('facts at the centre', { timeout: 60_000 }, () => {
+describe('events at the centre', { timeout: 60_000 }, () => {
   it('are kept as they come when nobody knows their type, their version or their words', async () => {
     const centre = await start();
     const kiosk = await centre.enrol(1);
-    const facts = newEvents();
+    const make = newEvents();
     const events = [
-      facts.next('coffee-made', { cups: [1, { sugar: null }], né: '€ 𝄞' }),
-      facts.next('ticket-issued', { anything: true }, { v: 7 }),
-      facts.issued(1, { way: 'by-phone', language: 'oc', newer: { field: 1 } }),
-      facts.issued(0),
+      make.next('coffee-made', { cups: [1, { sugar: null }], né: '€ 𝄞' }),
+      make.next('ticket-issued', { anything: true }, { v: 7 }),
+      make.issued(1, { way: 'by-phone', language: 'oc', newer: { field: 1 } }),
+      make.issued(0),
     ];
     expect((await kiosk.send(events)).items.map(({ status }) => status)).toEqual([
       'stored',
@@ -90,19 +90,19 @@ describe('facts at the centre', { timeout: 60_000 }, () => {
   it('are rejected alone when they are none, and do not hold up the others', async () => {
     const centre = await start();
     const kiosk = await centre.enrol(1);
-    const facts = newEvents();
+    const make = newEvents();
     const deep = '['.repeat(2_000) + ']'.repeat(2_000);
     const events = [
-      facts.issued(1),
+      make.issued(1),
       'no object',
-      { ...facts.issued(2), id: 'no uuid' },
-      facts.next('note', { text: 'a\0b' }),
-      facts.next('note', { text: 'half a pair \ud800' }),
-      facts.next('note', { deep: JSON.parse(deep) as unknown }),
-      facts.next('note', { long: 'x'.repeat(17_000) }),
-      facts.next('note', {}, { at: { wall: '0000-01-01T00:00:00Z', trust: 'guess' } }),
-      facts.next('note', {}, { at: { wall: '9999-12-31T23:59:59-01:00', trust: 'guess' } }),
-      facts.issued(3),
+      { ...make.issued(2), id: 'no uuid' },
+      make.next('note', { text: 'a\0b' }),
+      make.next('note', { text: 'half a pair \ud800' }),
+      make.next('note', { deep: JSON.parse(deep) as unknown }),
+      make.next('note', { long: 'x'.repeat(17_000) }),
+      make.next('note', {}, { at: { wall: '0000-01-01T00:00:00Z', trust: 'guess' } }),
+      make.next('note', {}, { at: { wall: '9999-12-31T23:59:59-01:00', trust: 'guess' } }),
+      make.issued(3),
     ];
     const { items } = await kiosk.send(events);
     expect(items.map((item) => (item.status === 'rejected' ? item.problem.type : item.status))).toEqual([
@@ -119,12 +119,12 @@ describe('facts at the centre', { timeout: 60_000 }, () => {
   it('with times that PostgreSQL cannot read are kept, and do not hold up the upload', async () => {
     const centre = await start();
     const kiosk = await centre.enrol(1);
-    const facts = newEvents();
+    const make = newEvents();
     const noon = '2026-11-25T12:00:00';
     const read = [`${noon}Z`, `${noon}+20:00`, `${noon}.${'1'.repeat(200)}Z`];
     const unread = ['9999-12-31T23:59:59-01:00', '0000-12-31T23:00:00Z', 'midday'];
     const checkIns = [...read, ...unread].map((appointmentStart) =>
-      facts.next('appointment-checked-in', {
+      make.next('appointment-checked-in', {
         ...{ appointmentId: null, ticketId: randomUUID(), way: 'code', trust: 'unverified', arrivedInWindow: 'early' },
         ...{ deskId: null, preferential: false, comeAndFetch: false, appointmentStart },
       }),
@@ -132,7 +132,7 @@ describe('facts at the centre', { timeout: 60_000 }, () => {
     const proofs = [
       { code: 'NE4NAF7Q29KT', from: `${noon}+20:00`, to: `${noon}.${'1'.repeat(200)}Z` },
       { code: 'NE4NAF7Q29KV', from: `${noon}Z`, to: '9999-12-31T23:59:59-01:00' },
-    ].map((proof) => facts.next('attendance-proof-printed', proof));
+    ].map((proof) => make.next('attendance-proof-printed', proof));
     const { items, acknowledged } = await kiosk.send([...checkIns, ...proofs]);
     expect(new Set(items.map(({ status }) => status))).toEqual(new Set(['stored']));
     expect(acknowledged).toEqual([{ epoch: 0, seq: 8 }]);
@@ -166,17 +166,17 @@ describe('facts at the centre', { timeout: 60_000 }, () => {
     ]);
   });
 
-  it('with one id twice in an upload are one fact, also when only its letters differ in case', async () => {
+  it('with one id twice in an upload are one event, also when only its letters differ in case', async () => {
     const centre = await start();
     const kiosk = await centre.enrol(1);
-    const facts = newEvents();
-    const ticket = facts.issued(1);
+    const make = newEvents();
+    const ticket = make.issued(1);
     const shouted = {
       ...ticket,
       id: ticket.id.toUpperCase(),
       payload: { ...ticket.payload, ticketId: String(ticket.payload.ticketId).toUpperCase() },
     };
-    const second = facts.next('ticket-issued', shouted.payload);
+    const second = make.next('ticket-issued', shouted.payload);
     expect((await kiosk.send([ticket, shouted, second])).items).toEqual([
       { status: 'stored' },
       { status: 'duplicate' },
@@ -201,8 +201,8 @@ describe('facts at the centre', { timeout: 60_000 }, () => {
     const centre = await start();
     const [one, two] = [await centre.enrol(1), await centre.enrol(2)];
     const upload = (kiosk: typeof one) => {
-      const facts = newEvents();
-      return kiosk.send(Array.from({ length: 50 }, (_, index) => facts.issued(index + 1)));
+      const make = newEvents();
+      return kiosk.send(Array.from({ length: 50 }, (_, index) => make.issued(index + 1)));
     };
     await Promise.all([upload(one), upload(two)]);
     expect(await count(centre, 'ticket')).toBe(100);
@@ -212,16 +212,16 @@ describe('facts at the centre', { timeout: 60_000 }, () => {
   });
 
   it('make the same tickets in whatever order and batches they come', async () => {
-    const facts = newEvents();
-    const tickets = Array.from({ length: 20 }, (_, index) => facts.issued(index + 1));
+    const make = newEvents();
+    const tickets = Array.from({ length: 20 }, (_, index) => make.issued(index + 1));
     const events = [
       ...tickets,
-      ...tickets.map((ticket) => facts.printed(ticket, 'sending')),
-      ...tickets.map((ticket, index) => facts.printed(ticket, index % 3 === 0 ? 'not-sent' : 'printed')),
-      ...tickets.slice(10).map((ticket) => facts.printed(ticket, 'unknown')),
-      facts.next('printer-condition', { printer: 'main', condition: 'paper-out' }),
-      facts.next('printer-condition', { printer: 'main', condition: 'ready' }),
-      facts.next('ticket-issued', { ...tickets[0]?.payload, number: 99 }),
+      ...tickets.map((ticket) => make.printed(ticket, 'sending')),
+      ...tickets.map((ticket, index) => make.printed(ticket, index % 3 === 0 ? 'not-sent' : 'printed')),
+      ...tickets.slice(10).map((ticket) => make.printed(ticket, 'unknown')),
+      make.next('printer-condition', { printer: 'main', condition: 'paper-out' }),
+      make.next('printer-condition', { printer: 'main', condition: 'ready' }),
+      make.next('ticket-issued', { ...tickets[0]?.payload, number: 99 }),
     ];
     const random = createRandom(7);
     const orders = [
@@ -234,7 +234,7 @@ describe('facts at the centre', { timeout: 60_000 }, () => {
     const centre = await start();
     const seen = [];
     for (const [index, batches] of orders.entries()) {
-      // The same facts at one kiosk after the other, each in an office of its own.
+      // The same events at one kiosk after the other, each in an office of its own.
       const kiosk = await centre.enrol(1, `oficina-${index}`);
       for (const batch of batches) await kiosk.send(batch);
       const tables = JSON.stringify(await tablesOf(centre.database, PROJECTIONS, kiosk.kioskId));
@@ -253,7 +253,7 @@ describe('facts at the centre', { timeout: 60_000 }, () => {
   it('of a kiosk with a wrong clock are dated by the boot that sends them; those of a silent boot are marked', async () => {
     const centre = await start();
     const kiosk = await centre.enrol(1);
-    const facts = newEvents();
+    const make = newEvents();
     const at = (over: Record<string, unknown>) => ({
       wall: '1970-01-01T00:05:00.000Z',
       trust: 'guess' as const,
@@ -261,13 +261,13 @@ describe('facts at the centre', { timeout: 60_000 }, () => {
     });
     kiosk.monoMs = 600_000;
     await kiosk.send([
-      facts.next('note', {}, { at: at({ bootId: kiosk.bootId, monoMs: 540_000 }) }),
-      facts.next('note', {}, { at: at({ bootId: randomUUID(), monoMs: 1 }) }),
-      facts.next('note', {}, { at: { wall: '2026-11-24T10:00:00.000Z', trust: 'trusted' } }),
+      make.next('note', {}, { at: at({ bootId: kiosk.bootId, monoMs: 540_000 }) }),
+      make.next('note', {}, { at: at({ bootId: randomUUID(), monoMs: 1 }) }),
+      make.next('note', {}, { at: { wall: '2026-11-24T10:00:00.000Z', trust: 'trusted' } }),
     ]);
     centre.clock.ms += 3_600_000;
     kiosk.monoMs += 3_590_000;
-    await kiosk.send([facts.next('note', {}, { at: at({ bootId: kiosk.bootId, monoMs: 600_000 }) })]);
+    await kiosk.send([make.next('note', {}, { at: at({ bootId: kiosk.bootId, monoMs: 600_000 }) })]);
     const rows = await centre.database.query(
       'SELECT happened_at AS "happenedAt", time_uncertain AS "timeUncertain" FROM event ORDER BY seq',
     );
@@ -284,19 +284,19 @@ describe('facts at the centre', { timeout: 60_000 }, () => {
   it('after a sleep of the machine are dated by what the centre had told it, and a guess is not called certain', async () => {
     const centre = await start();
     const kiosk = await centre.enrol(1);
-    const facts = newEvents();
+    const make = newEvents();
     const iso = (ms: number) => new Date(ms).toISOString();
     const at = (ms: number, monoMs: number, trust: 'trusted' | 'guess') => ({
       at: { wall: iso(ms), bootId: kiosk.bootId, monoMs, trust },
     });
-    await kiosk.send([facts.next('note', {}, at(START_MS - 5_000, 55_000, 'guess'))]);
+    await kiosk.send([make.next('note', {}, at(START_MS - 5_000, 55_000, 'guess'))]);
     // Three hours pass, of which its monotonic clock counts one minute.
     centre.clock.ms += 3 * 3_600_000;
     kiosk.monoMs += 60_000;
     const wokeMs = centre.clock.ms;
     await kiosk.send([
-      facts.next('note', {}, at(wokeMs - 20_000, 100_000, 'guess')),
-      facts.next('note', {}, at(wokeMs - 10_000, 110_000, 'trusted')),
+      make.next('note', {}, at(wokeMs - 20_000, 100_000, 'guess')),
+      make.next('note', {}, at(wokeMs - 10_000, 110_000, 'trusted')),
     ]);
     const rows = await centre.database.query(
       'SELECT happened_at AS "happenedAt", time_uncertain AS "timeUncertain" FROM event ORDER BY seq',
@@ -326,8 +326,8 @@ describe('facts at the centre', { timeout: 60_000 }, () => {
   it('are acknowledged without looking at all that lies behind a gap, or before', async () => {
     const centre = await start();
     const kiosk = await centre.enrol(1);
-    const facts = newEvents();
-    await kiosk.send(Array.from({ length: 200 }, () => facts.next('note', {})));
+    const make = newEvents();
+    await kiosk.send(Array.from({ length: 200 }, () => make.next('note', {})));
     const afterGap = newEvents({ from: 202 });
     await kiosk.send(Array.from({ length: 200 }, () => afterGap.next('note', {})));
     const [plan] = await centre.database.query<{ 'QUERY PLAN': unknown }>(

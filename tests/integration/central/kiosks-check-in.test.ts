@@ -28,7 +28,7 @@ const MINUTE_MS = 60_000;
 const CHANGES = '/changes?';
 
 /**
- * A real kiosk, paired with the real centre over a road of its own; it starts again whenever it asks for that, and has done so for its
+ * A real kiosk, paired with the real centre over a network of its own; it starts again whenever it asks for that, and has done so for its
  * numbers and for the centre's profile.
  */
 async function pairKiosk(
@@ -37,8 +37,8 @@ async function pairKiosk(
   profile: string,
   { args = [], ...devices }: Pick<CoreProcessOptions, 'printer' | 'args'> = {},
 ) {
-  const road = await openSeverableNetwork(centre.url);
-  onTestFinished(() => road.close());
+  const network = await openSeverableNetwork(centre.url);
+  onTestFinished(() => network.close());
   const data = join(temporaryFolder(), 'data');
   let core: CoreProcess | null = null;
   let isOver = false;
@@ -50,10 +50,10 @@ async function pairKiosk(
       slot: null,
       profile,
       ...devices,
-      args: ['--centre', `${road.url}/terrassa`, ...args],
+      args: ['--centre', `${network.url}/terrassa`, ...args],
     });
     core = started;
-    askedBefore = road.count(CHANGES);
+    askedBefore = network.count(CHANGES);
     void centreStatusWhen(started, ({ profileVersion }) => profileVersion !== null).then(
       () => settled.resolve(),
       () => {
@@ -87,7 +87,7 @@ async function pairKiosk(
   expect(confirmed.status).toBe(201);
   await settled.promise;
   // It asks for changes once it has kept the snapshot.
-  await road.seen(CHANGES, askedBefore + 1);
+  await network.seen(CHANGES, askedBefore + 1);
   const running = (): CoreProcess => {
     if (core === null) throw new Error('no core runs');
     return core;
@@ -100,7 +100,7 @@ async function pairKiosk(
     return running().call(method, { session, ...params } as unknown as ParamsOf<M>);
   };
   return {
-    road,
+    network,
     running,
     touch,
     /** Settles once the centre has everything of it. */
@@ -110,10 +110,10 @@ async function pairKiosk(
     },
     /** One poll, and its answer kept: the next question is asked only then. */
     async poll() {
-      const asked = road.count(CHANGES);
+      const asked = network.count(CHANGES);
       for (const times of [1, 2]) {
         await running().call('tryCentre', {});
-        await road.seen(CHANGES, asked + times);
+        await network.seen(CHANGES, asked + times);
       }
     },
     /** Types a locator at the screen; answers with the screen that follows. */
@@ -180,10 +180,10 @@ test('one appointment at two kiosks without a network: both give a ticket, and t
     start: inMinutes(10),
   });
   const [one, other] = [await pairKiosk(centre, 1, profile), await pairKiosk(centre, 2, profile)];
-  for (const { road } of [one, other]) road.cut();
+  for (const { network } of [one, other]) network.cut();
   const [here, there] = [await one.type(booked.locator ?? ''), await other.type(booked.locator ?? '')];
   if (!('ticket' in here && 'ticket' in there)) throw new Error(`no ticket: ${JSON.stringify([here, there])}`);
-  for (const { road } of [one, other]) road.mend();
+  for (const { network } of [one, other]) network.mend();
   await one.allSent();
   await other.allSent();
   const tickets = await ticketsOf(centre);
@@ -220,7 +220,7 @@ test('what is cancelled, moved and imported through the API is known at the kios
   );
   expect(report).toMatchObject({ created: 1, refused: [] });
   await kiosk.poll();
-  kiosk.road.cut();
+  kiosk.network.cut();
   const again = async (locator: string | null) => {
     const view = await kiosk.type(locator ?? '');
     await kiosk.touch('finish', {});
@@ -238,7 +238,7 @@ test('the QR code that the centre gave is read without a network and gives a tic
   const { centre, channel, kiosk, printer, scanner } = await openCentreWithDevices();
   const booked = await channel.book('T-1', { serviceId: 'empadronament', start: inMinutes(10) });
   await kiosk.poll();
-  kiosk.road.cut();
+  kiosk.network.cut();
   await scanner.scan(booked.qr);
   const shown = await kiosk.running().waitFor('view', ({ value }) => value.view.screen === 'take-ticket');
   const { view } = shown.value;
@@ -247,7 +247,7 @@ test('the QR code that the centre gave is read without a network and gives a tic
   expect(printer.papers).toHaveLength(1);
   expect(printer.papers[0]?.lines.join('\n')).toContain(view.ticket.label);
   expect((await channel.read('T-1')).body).toMatchObject({ state: 'booked' });
-  kiosk.road.mend();
+  kiosk.network.mend();
   await kiosk.allSent();
   expect((await channel.read('T-1')).body).toMatchObject({ state: 'checked-in' });
   const tickets = await ticketsOf(centre);

@@ -102,14 +102,14 @@ describe('those who meet at the centre', { timeout: 60_000 }, () => {
   it('from one kiosk are taken one by one, so that what is acknowledged leaves nothing out', async () => {
     const { centre, other } = await begin();
     const kiosk = await centre.enrol(1);
-    const facts = newEvents();
+    const make = newEvents();
     const blocker = await hold(other, (queries) =>
       queries.query('SELECT 1 FROM office WHERE city_id = $1 AND office_id = $2 FOR UPDATE', [terrassa, OFFICE]),
     );
     // A ticket waits for the office; a remark would not, but for the ticket before it.
-    const first = kiosk.send([facts.issued(1)]);
+    const first = kiosk.send([make.issued(1)]);
     await waitFor(other, 1, first);
-    const second = kiosk.send([facts.next('note', {})]);
+    const second = kiosk.send([make.next('note', {})]);
     await waitFor(other, 2, second);
     await blocker.letGo();
     await first;

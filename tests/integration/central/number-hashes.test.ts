@@ -42,8 +42,8 @@ describe('numbers that a release before knew by a fast hash', { timeout: 30_000 
     const { appointmentId } = await web.book('W-1', { documentNumber: NIE });
     await orderAtOlderReplica(centre, DNI);
     const cache = await cacheOf(centre, here);
-    const told = JSON.stringify(cache.held.get(appointmentId));
-    expect(told).not.toContain(keyedHash(await keyOf(centre), 'document', DNI));
+    const held = JSON.stringify(cache.held.get(appointmentId));
+    expect(held).not.toContain(keyedHash(await keyOf(centre), 'document', DNI));
     expect(cache.held.get(appointmentId)?.document ?? null).toBeNull();
     for (let polls = 0; polls < 500 && !cache.held.get(appointmentId)?.document; polls += 1) await cache.poll();
     const hash = slowHashNow(await keyOf(centre), DNI);

@@ -160,12 +160,12 @@ describe('the program', { timeout: 60_000 }, () => {
     });
 
     const kiosk = await centre.enrol(4);
-    const facts = newEvents();
-    const before = await kiosk.send([facts.issued(1)]);
+    const make = newEvents();
+    const before = await kiosk.send([make.issued(1)]);
     await command(['restored'], { DATABASE_URL: url });
-    const after = await kiosk.send([facts.issued(2)]);
+    const after = await kiosk.send([make.issued(2)]);
     expect(after.storeEpoch).not.toBe(before.storeEpoch);
-    expect(await command(['rebuild', '--city', terrassa], { DATABASE_URL: url })).toContain('from 2 facts');
+    expect(await command(['rebuild', '--city', terrassa], { DATABASE_URL: url })).toContain('from 2 events');
     const written = await centre.database.query<{ what: string; detail: unknown; who: string; result: string }>(
       `SELECT what, detail, token_name AS who, result FROM audit WHERE what IN ('restored', 'rebuild')`,
     );

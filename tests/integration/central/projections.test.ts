@@ -53,11 +53,11 @@ describe('the tickets of an office', { timeout: 60_000 }, () => {
     await centre.makeOffice(OFFICE);
     await centre.database.query('UPDATE office SET external_id = $2 WHERE city_id = $1', [terrassa, 'OAC-1']);
     const kiosk = await centre.enrol(12);
-    const facts = newEvents();
-    const tickets = [1, 2, 3].map((number) => facts.issued(number));
+    const make = newEvents();
+    const tickets = [1, 2, 3].map((number) => make.issued(number));
     const [first] = tickets;
     if (!first) return;
-    await kiosk.send([...tickets, facts.printed(first)]);
+    await kiosk.send([...tickets, make.printed(first)]);
     const listed = await list(centre);
     expect(listed.map(({ ticketId }) => ticketId)).toEqual(tickets.map(idOf).sort());
     expect(listed.find(({ ticketId }) => ticketId === idOf(first))).toEqual({
@@ -100,9 +100,9 @@ describe('the tickets of an office', { timeout: 60_000 }, () => {
   it('stay voided whatever their kiosk tells later', async () => {
     const centre = await start();
     const kiosk = await centre.enrol(1);
-    const facts = newEvents();
-    const ticket = facts.issued(1);
-    const printed = facts.printed(ticket);
+    const make = newEvents();
+    const ticket = make.issued(1);
+    const printed = make.printed(ticket);
     await kiosk.send([ticket]);
     await centre.database.query(
       'INSERT INTO ticket_void (city_id, ticket_id, office_id, voided_at, voided_by) VALUES ($1, $2, $3, now(), $4)',
@@ -119,11 +119,11 @@ describe('the tickets of an office', { timeout: 60_000 }, () => {
     await publish(centre, 2, START_MS - 3_600_000, '2026-11-25');
     // Not in force on the day.
     await publish(centre, 3, START_MS - 3_600_000, '2026-11-26');
-    const facts = newEvents();
+    const make = newEvents();
     const issue = (number: number, ms: number, configVersion: number | undefined) =>
-      facts.next(
+      make.next(
         'ticket-issued',
-        { ...facts.issued(number).payload, ...(configVersion === undefined ? {} : { configVersion }) },
+        { ...make.issued(number).payload, ...(configVersion === undefined ? {} : { configVersion }) },
         trusted(ms),
       );
     const hour = 3_600_000;
@@ -145,10 +145,10 @@ describe('the tickets of an office', { timeout: 60_000 }, () => {
     const minute = 60_000;
     await pause(centre, START_MS - 60 * minute, START_MS - 30 * minute, null);
     await pause(centre, START_MS - 20 * minute, START_MS + 60 * minute, START_MS - 10 * minute);
-    const facts = newEvents();
+    const make = newEvents();
     const times = [-61, -60, -31, -30, -20, -11, -10, 0];
     const tickets = times.map((minutes, index) =>
-      facts.next('ticket-issued', facts.issued(index + 1).payload, trusted(START_MS + minutes * minute)),
+      make.next('ticket-issued', make.issued(index + 1).payload, trusted(START_MS + minutes * minute)),
     );
     await kiosk.send(tickets);
     const stale = new Map((await list(centre)).map(({ ticketId, staleConfig }) => [ticketId, staleConfig !== null]));
@@ -165,24 +165,24 @@ describe('the tickets of an office', { timeout: 60_000 }, () => {
   });
 });
 
-describe('projections that are made again from the facts', { timeout: 60_000 }, () => {
+describe('projections that are made again from the events', { timeout: 60_000 }, () => {
   it('are the same, table by table, whatever was wrong in them', async () => {
     const centre = await start();
     const kiosks = [await centre.enrol(1), await centre.enrol(2), await centre.enrol(3, 'biblioteca')];
     for (const kiosk of kiosks) {
-      const facts = newEvents();
-      const tickets = Array.from({ length: 40 }, (_, index) => facts.issued(index + 1));
-      await kiosk.send(tickets.map((ticket) => facts.printed(ticket, 'sending')));
-      await kiosk.send([...tickets, facts.next('printer-condition', { printer: 'main', condition: 'ready' })]);
-      await kiosk.send(tickets.slice(0, 30).map((ticket) => facts.printed(ticket)));
-      // A copied disk: other facts at the same places.
+      const make = newEvents();
+      const tickets = Array.from({ length: 40 }, (_, index) => make.issued(index + 1));
+      await kiosk.send(tickets.map((ticket) => make.printed(ticket, 'sending')));
+      await kiosk.send([...tickets, make.next('printer-condition', { printer: 'main', condition: 'ready' })]);
+      await kiosk.send(tickets.slice(0, 30).map((ticket) => make.printed(ticket)));
+      // A copied disk: other events at the same places.
       const copy = newEvents();
       await kiosk.send([
         copy.issued(500),
         copy.issued(501),
         copy.next('printer-condition', { printer: 'main', condition: 'paper-out' }),
       ]);
-      await kiosk.send([facts.next('something-new', {}), facts.next('ticket-issued', { ticketId: 'no id' })]);
+      await kiosk.send([make.next('something-new', {}), make.next('ticket-issued', { ticketId: 'no id' })]);
     }
     const before = await tablesOf(centre.database, [...PROJECTIONS, 'alarm', 'event', 'fork', 'stream']);
     expect(before.ticket).toHaveLength(126);
@@ -198,11 +198,11 @@ describe('projections that are made again from the facts', { timeout: 60_000 }, 
   it('are made while kiosks send, who wait', async () => {
     const centre = await start();
     const kiosk = await centre.enrol(1);
-    const facts = newEvents();
-    await kiosk.send(Array.from({ length: 200 }, (_, index) => facts.issued(index + 1)));
+    const make = newEvents();
+    await kiosk.send(Array.from({ length: 200 }, (_, index) => make.issued(index + 1)));
     await Promise.all([
       rebuild(centre.database, terrassa),
-      ...Array.from({ length: 5 }, (_, index) => kiosk.send([facts.issued(300 + index)])),
+      ...Array.from({ length: 5 }, (_, index) => kiosk.send([make.issued(300 + index)])),
     ]);
     const before = await tablesOf(centre.database, PROJECTIONS);
     expect(before.ticket).toHaveLength(205);
@@ -230,8 +230,8 @@ describe('projections that are made again from the facts', { timeout: 60_000 }, 
       );
       expect(waiting).toHaveLength(1);
     });
-    const facts = newEvents();
-    expect((await first.send([facts.issued(1)])).items).toEqual([{ status: 'stored' }]);
+    const make = newEvents();
+    expect((await first.send([make.issued(1)])).items).toEqual([{ status: 'stored' }]);
     held.resolve();
     await holding;
     expect(await rebuilding).toBe(0);

@@ -30,19 +30,19 @@ const KEPT = ALL_TABLES.filter((table) => table !== 'audit');
 async function begin() {
   const centre = await startTestCentre(await postgres.newDatabase());
   const kiosk = await centre.enrol(1);
-  const facts = newEvents();
-  await kiosk.send([facts.issued(1)]);
+  const make = newEvents();
+  await kiosk.send([make.issued(1)]);
   const before = await tablesOf(centre.database, KEPT);
   const expectUnchanged = async () => expect(await tablesOf(centre.database, KEPT)).toEqual(before);
-  return { centre, kiosk, facts, expectUnchanged };
+  return { centre, kiosk, make, expectUnchanged };
 }
 
 const json = { 'content-type': 'application/json' };
 
 describe('a request that is not as it must be', { timeout: 60_000 }, () => {
   it('is refused with the problem that fits, signed once it has proved itself and not before, and changes nothing', async () => {
-    const { centre, kiosk, facts, expectUnchanged } = await begin();
-    const events = [facts.issued(2)];
+    const { centre, kiosk, make, expectUnchanged } = await begin();
+    const events = [make.issued(2)];
     const without = (name: string) => (request: RequestToSign) => {
       const { [name]: _, ...headers } = request.headers;
       return { ...request, headers };
@@ -70,7 +70,7 @@ describe('a request that is not as it must be', { timeout: 60_000 }, () => {
       ['malformed-request', await kiosk.upload(events, { body: gzipSync(JSON.stringify({ events })).subarray(0, 60) })],
       ['malformed-request', await kiosk.upload(events, { body: Buffer.from('no gzip') })],
       ['malformed-request', await kiosk.upload([])],
-      ['malformed-request', await kiosk.upload(Array.from({ length: MAX_BATCH + 1 }, () => facts.issued(3)))],
+      ['malformed-request', await kiosk.upload(Array.from({ length: MAX_BATCH + 1 }, () => make.issued(3)))],
       ['unsupported-media', await kiosk.upload(events, { headers: { 'content-type': 'text/plain' } })],
       ['unsupported-media', await kiosk.upload(events, { headers: { ...json, 'content-encoding': 'br' } })],
     ] as const;
@@ -159,11 +159,11 @@ describe('a request that is not as it must be', { timeout: 60_000 }, () => {
   });
 
   it('does not reach another kiosk, or another city', async () => {
-    const { centre, kiosk, facts } = await begin();
+    const { centre, kiosk, make } = await begin();
     const neighbour = await centre.enrol(2);
     const elsewhere = await centre.enrol(1, 'ajuntament', CityId.parse('rubi'));
     const before = await tablesOf(centre.database, KEPT);
-    const events = [facts.issued(2)];
+    const events = [make.issued(2)];
     expect((await kiosk.upload(events, { path: neighbour.path('uploadEvents') })).problem).toBe('not-yours');
     expect((await kiosk.upload(events, { path: elsewhere.path('uploadEvents') })).problem).toBe('unknown-key');
     const inOtherCity = pathOf('uploadEvents', { cityId: 'rubi', kioskId: kiosk.kioskId });
@@ -225,9 +225,9 @@ describe('a request that is not as it must be', { timeout: 60_000 }, () => {
 
 describe('an upload that is sent again by somebody on the way', { timeout: 60_000 }, () => {
   it('is answered duplicate, and changes nothing', async () => {
-    const { centre, kiosk, facts } = await begin();
+    const { centre, kiosk, make } = await begin();
     const sent: RequestToSign[] = [];
-    const taken = await kiosk.upload([facts.issued(2)], {
+    const taken = await kiosk.upload([make.issued(2)], {
       tamper: (request) => {
         sent.push(request);
         return request;
@@ -244,13 +244,13 @@ describe('an upload that is sent again by somebody on the way', { timeout: 60_00
 
 describe('a kiosk that was revoked', { timeout: 60_000 }, () => {
   it('is told so, signed; what it sends is kept apart, once, and somebody is told', async () => {
-    const { centre, kiosk, facts } = await begin();
+    const { centre, kiosk, make } = await begin();
     const revoke = () => centre.order('revokeKiosk', { kioskId: kiosk.kioskId }, { reason: 'robat' });
     expect((await revoke()).status).toBe(204);
     const kept = ['event', 'ticket', 'ticket_print', 'stream', 'kiosk_health', 'kiosk_key', 'kiosk', 'boot_anchor'];
     const before = await tablesOf(centre.database, kept);
 
-    const events = [facts.issued(2)];
+    const events = [make.issued(2)];
     const answers = [
       await kiosk.upload(events),
       await kiosk.upload(events),
@@ -283,7 +283,7 @@ describe('a kiosk that was revoked', { timeout: 60_000 }, () => {
   });
 
   it('fills no table: of what it sends so many uploads are kept, and so many bytes', async () => {
-    const { centre, kiosk, facts } = await begin();
+    const { centre, kiosk, make } = await begin();
     const other = await centre.enrol(2);
     for (const { kioskId } of [kiosk, other])
       expect((await centre.order('revokeKiosk', { kioskId }, { reason: 'robat' })).status).toBe(204);
@@ -303,16 +303,16 @@ describe('a kiosk that was revoked', { timeout: 60_000 }, () => {
     const empty = () => centre.database.query('DELETE FROM quarantine WHERE kiosk_id = $1::uuid', [kiosk.kioskId]);
 
     await fill(MOST_QUARANTINED - 1, 1);
-    const uploads = Array.from({ length: 4 }, () => kiosk.upload([facts.issued(2)]));
+    const uploads = Array.from({ length: 4 }, () => kiosk.upload([make.issued(2)]));
     for (const { problem } of await Promise.all(uploads)) expect(problem).toBe('kiosk-revoked');
     expect(await keptOf(kiosk)).toMatchObject({ rows: MOST_QUARANTINED });
 
     await empty();
     await fill(4, MOST_QUARANTINED_BYTES / 4 - 1_000);
-    const large = facts.next('note', { says: 'x'.repeat(5_000) });
+    const large = make.next('note', { says: 'x'.repeat(5_000) });
     expect((await kiosk.upload([large])).problem).toBe('kiosk-revoked');
     expect(await keptOf(kiosk)).toMatchObject({ rows: 4 });
-    expect((await kiosk.upload([facts.issued(3)])).problem).toBe('kiosk-revoked');
+    expect((await kiosk.upload([make.issued(3)])).problem).toBe('kiosk-revoked');
     expect(await keptOf(kiosk)).toMatchObject({ rows: 5 });
 
     expect((await other.upload([large])).problem).toBe('kiosk-revoked');

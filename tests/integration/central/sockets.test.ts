@@ -27,12 +27,12 @@ const json = { 'content-type': 'application/json' };
 
 /** Uploads of a kiosk from an address of its own. */
 function teller(centre: TestCentre, kiosk: TestKiosk, localAddress: string) {
-  const facts = newEvents();
+  const make = newEvents();
   let number = 0;
   return async (): Promise<Answered> => {
     number += 1;
     const sender = { bootId: kiosk.bootId, monoMs: kiosk.monoMs };
-    const said = { incarnation: kiosk.incarnation, sender, events: [facts.issued(number)] };
+    const said = { incarnation: kiosk.incarnation, sender, events: [make.issued(number)] };
     const request: RequestToSign = {
       ...{ method: 'POST', url: `${centre.url}${kiosk.path('uploadEvents')}`, headers: json },
       body: Buffer.from(JSON.stringify(said)),

@@ -12,10 +12,10 @@ describe('a centre in trouble', { timeout: 60_000 }, () => {
     onTestFinished(() => server.stop());
     const centre = await startTestCentre(await server.newDatabase());
     const kiosk = await centre.enrol(1);
-    const facts = newEvents();
-    await kiosk.send([facts.issued(1)]);
+    const make = newEvents();
+    await kiosk.send([make.issued(1)]);
     await server.kill();
-    const events = [facts.issued(2)];
+    const events = [make.issued(2)];
     const answered = await kiosk.upload(events);
     // Nobody can say whose signature it is.
     expect(answered).toMatchObject({ status: 503, problem: 'store-unreachable', signedAtMs: null });
@@ -36,9 +36,9 @@ describe('a centre in trouble', { timeout: 60_000 }, () => {
     let isOver = false;
     const sending = Promise.all(
       kiosks.map(async (kiosk, index) => {
-        const facts = newEvents();
+        const make = newEvents();
         for (let batch = 0; batch < total; batch += 1) {
-          const events = [facts.issued(batch + 1 + index * 1_000), facts.next('note', { batch })];
+          const events = [make.issued(batch + 1 + index * 1_000), make.next('note', { batch })];
           for (;;) {
             const answered = await kiosk.upload(events);
             if (answered.status === 200) break;
@@ -78,7 +78,7 @@ describe('a centre in trouble', { timeout: 60_000 }, () => {
     const url = await postgres.newDatabase();
     const centre = await startTestCentre(url);
     const kiosk = await centre.enrol(1);
-    const facts = newEvents();
+    const make = newEvents();
     const open = (limits: { lockTimeoutMs?: number; idleTimeoutMs?: number }) => {
       const database = openPostgres(url, { connections: 1, onTrouble: () => {}, ...limits });
       onTestFinished(() => database.close());
@@ -99,7 +99,7 @@ describe('a centre in trouble', { timeout: 60_000 }, () => {
     // It says nothing more, as a machine without power: PostgreSQL ends its transaction.
     const dead = takeLock(open({ idleTimeoutMs: 1_000 }));
     await dead.isLocked;
-    expect((await kiosk.send([facts.issued(1)])).items).toEqual([{ status: 'stored' }]);
+    expect((await kiosk.send([make.issued(1)])).items).toEqual([{ status: 'stored' }]);
     dead.end();
     await expect(dead.lock).rejects.toThrow(StoreUnreachable);
 
@@ -118,7 +118,7 @@ describe('a centre in trouble', { timeout: 60_000 }, () => {
     const kiosk = await centre.enrol(1);
     const other = openPostgres(url, { connections: 1, onTrouble: () => {} });
     onTestFinished(() => other.close());
-    const facts = newEvents();
+    const make = newEvents();
     const held = Promise.withResolvers<void>();
     const isLocked = Promise.withResolvers<void>();
     const lock = other.transaction(async (queries) => {
@@ -128,7 +128,7 @@ describe('a centre in trouble', { timeout: 60_000 }, () => {
     });
     await isLocked.promise;
     // Two wait for the lock, and the centre takes no third.
-    const answers = Array.from({ length: 12 }, () => kiosk.upload([facts.issued(1)]));
+    const answers = Array.from({ length: 12 }, () => kiosk.upload([make.issued(1)]));
     const first = await Promise.any(
       answers.map(async (answer) => {
         const answered = await answer;
@@ -144,7 +144,7 @@ describe('a centre in trouble', { timeout: 60_000 }, () => {
     const waits = all.flatMap(({ headers }) => headers['retry-after'] ?? []);
     expect(waits).toHaveLength(10);
     expect(new Set(waits).size).toBeGreaterThan(1);
-    expect((await kiosk.upload([facts.issued(2)])).status).toBe(200);
+    expect((await kiosk.upload([make.issued(2)])).status).toBe(200);
   });
 
   it('finishes what it has begun before it ends, and takes nothing new', async () => {

@@ -17,7 +17,7 @@ import { daysLater, HERE, projectionsOf, startVisits, textOf } from '../../suppo
 
 const postgres = sharedPostgres();
 const start = async () => startVisits(await postgres.newDatabase());
-const FACTS = ['event', 'fork', 'stream', 'alarm', 'appointment', 'audit'] as const;
+const EVENT_TABLES = ['event', 'fork', 'stream', 'alarm', 'appointment', 'audit'] as const;
 const terms = DEFAULT_TERMS;
 const endAt = (centre: TestCentre, horizonMs: number, more = {}) =>
   enforce(centre.database, { cityId: terrassa, horizonMs, terms, ...more });
@@ -55,9 +55,9 @@ describe('what the centre keeps of a visit', { timeout: 60_000 }, () => {
   });
 
   it('is not less than it was while its term runs, and a booking to come keeps what names it', async () => {
-    const { centre, traces, here, arrive, book, facts } = await start();
+    const { centre, traces, here, arrive, book, make } = await start();
     const far = await book('VISIT-EARLY', { start: new Date(daysLater(20)).toISOString() });
-    await here.send(arrive(far, {}, facts));
+    await here.send(arrive(far, {}, make));
     await endAt(centre, daysLater(16));
     const text = await textOf(centre.database);
     expect(found(text, traces.references)).toEqual(['VISIT-MOVED', 'VISIT-FAR', 'VISIT-EARLY']);
@@ -69,21 +69,21 @@ describe('what the centre keeps of a visit', { timeout: 60_000 }, () => {
     expect(found(text, traces.followTokens)).toEqual([]);
   });
 
-  it('takes a fact that is sent again for the same one: nothing comes back, no fork, no alarm', async () => {
+  it('takes an event that is sent again for the same one: nothing comes back, no fork, no alarm', async () => {
     const { centre, here, there, sent, forked, sentThere, traces } = await start();
     await endAt(centre, daysLater(400));
-    const before = await tablesOf(centre.database, FACTS);
+    const before = await tablesOf(centre.database, EVENT_TABLES);
     const projected = await projectionsOf(centre);
     centre.clock.ms = daysLater(30);
     const answers = [await here.send(sent), await here.send(forked), await there.send(sentThere)];
     expect([...new Set(answers.flatMap(({ items }) => items).map(({ status }) => status))]).toEqual(['duplicate']);
-    expect(await tablesOf(centre.database, FACTS)).toEqual(before);
+    expect(await tablesOf(centre.database, EVENT_TABLES)).toEqual(before);
     expect(await projectionsOf(centre)).toEqual(projected);
     const text = await textOf(centre.database);
     for (const list of Object.values(traces)) expect(found(text, list)).toEqual([]);
   });
 
-  it('counts a fact that comes late from its receipt', async () => {
+  it('counts an event that comes late from its receipt', async () => {
     const { centre, here, arrive, traces } = await start();
     centre.clock.ms = daysLater(20);
     await here.send(arrive(traces.appointments[2] ?? null));
@@ -115,7 +115,7 @@ describe('what the centre keeps of a visit', { timeout: 60_000 }, () => {
     const other = await start();
     await endAt(other.centre, order.horizonMs);
     const sizes = async ({ database }: TestCentre) =>
-      Object.entries(await tablesOf(database, FACTS)).map(([name, rows]) => [name, rows.length]);
+      Object.entries(await tablesOf(database, EVENT_TABLES)).map(([name, rows]) => [name, rows.length]);
     expect(await sizes(centre)).toEqual(await sizes(other.centre));
   });
 
@@ -128,13 +128,13 @@ describe('what the centre keeps of a visit', { timeout: 60_000 }, () => {
       const plan = await queries.query(`EXPLAIN ${DUE_EVENTS.events}`, [...key, nil, 0, 0, nil, 10]);
       expect(JSON.stringify(plan)).toMatch(/event_\d_to_blank/);
     });
-    // Every type that this release knows is named in the index: of any other it would read each fact again, every night.
+    // Every type that this release knows is named in the index: of any other it would read each event again, every night.
     for (const { shape } of KioskEvent.options) expect(DUE_EVENTS.events).toContain(`'${shape.type.value}'`);
     const before = await textOf(centre.database);
-    const told = await endAt(centre, daysLater(2), { isDryRun: true });
+    const planned = await endAt(centre, daysLater(2), { isDryRun: true });
     expect(await textOf(centre.database)).toBe(before);
-    expect(await endAt(centre, daysLater(2))).toEqual(told);
-    expect(told.need).toBeGreaterThan(0);
+    expect(await endAt(centre, daysLater(2))).toEqual(planned);
+    expect(planned.need).toBeGreaterThan(0);
   });
 
   it('is as long as the city has set it', async () => {
@@ -146,7 +146,7 @@ describe('what the centre keeps of a visit', { timeout: 60_000 }, () => {
 
 describe('what the centre keeps of those who work with it', { timeout: 60_000 }, () => {
   it('ends after two years: who did what, names beside decisions, tokens, and long before that addresses and quarantine', async () => {
-    const { centre, here, facts } = await start();
+    const { centre, here, make } = await start();
     const ticket = (await tablesOf(centre.database, ['ticket'])).ticket?.[0] as { row: { ticket_id: string } };
     expect((await centre.order('voidTicket', { ticketId: ticket.row.ticket_id })).status).toBeLessThan(300);
     await centre.order(
@@ -155,7 +155,7 @@ describe('what the centre keeps of those who work with it', { timeout: 60_000 },
       { until: new Date(daysLater(1)).toISOString() },
     );
     await centre.order('revokeKiosk', { kioskId: here.kioskId }, { reason: 'prova' });
-    expect((await here.upload([facts.issued(900)])).problem).toBe('kiosk-revoked');
+    expect((await here.upload([make.issued(900)])).problem).toBe('kiosk-revoked');
     await centre.database.query('UPDATE access_token SET withdrawn_at = $1', [new Date(START_MS).toISOString()]);
     const sizes = async () => {
       const tables = ['audit', 'enrolment', 'rate_window', 'quarantine', 'access_token', 'office_change'];
@@ -289,12 +289,12 @@ describe('the nightly run', { timeout: 60_000 }, () => {
     const { database, clock } = centre;
     const night = () => startNightly({ database, clock: { nowMs: () => clock.ms }, terms, logger: pino(sink) });
     const replicas = [night(), night(), night()];
-    const told = async () => KioskHealths.parse((await centre.order('listKiosks', {})).body).retention;
-    expect(await told()).toBeNull();
+    const retention = async () => KioskHealths.parse((await centre.order('listKiosks', {})).body).retention;
+    expect(await retention()).toBeNull();
     await Promise.all(replicas.map(({ look }) => look()));
     await Promise.all(replicas.map(({ look }) => look()));
     expect(lines).toEqual([expect.objectContaining({ event: 'retention-done', cityId: 'terrassa', counts: {} })]);
-    expect(await told()).toEqual({
+    expect(await retention()).toEqual({
       endedAt: '2026-11-25T10:00:00.000Z',
       horizonAt: '2026-11-25T10:00:00.000Z',
       counts: {},

@@ -43,8 +43,9 @@ function openKiosk({ data = temporaryFolder(), clock = createManualClock(NOON_MS
       },
       null,
     );
-  const told: string[] = [];
-  const tell = (event: string, facts?: Record<string, unknown>) => told.push(`${event} ${String(facts?.detail ?? '')}`);
+  const logged: string[] = [];
+  const tell = (event: string, fields?: Record<string, unknown>) =>
+    logged.push(`${event} ${String(fields?.detail ?? '')}`);
   const housekeeping = startHousekeeping({
     opened,
     ballast: openBallast(data),
@@ -57,10 +58,10 @@ function openKiosk({ data = temporaryFolder(), clock = createManualClock(NOON_MS
     folders: [data, join(data, 'journal')],
   });
   const deliver = () => {
-    const facts = outbox.next(10_000);
-    if (facts.ok) outbox.settle(facts.value, []);
+    const batch = outbox.next(10_000);
+    if (batch.ok) outbox.settle(batch.value, []);
   };
-  return { ...kept, clock, data, believed, told, housekeeping, deliver, ...visitsOf(kept, clock), store };
+  return { ...kept, clock, data, believed, logged, housekeeping, deliver, ...visitsOf(kept, clock), store };
 }
 
 /** What one visit leaves, with all that can name it. */
@@ -89,8 +90,8 @@ function visitsOf({ store, opened }: Pick<ReturnType<typeof openTestStore>, 'sto
     if (!issued.ok) throw new Error(issued.error.kind);
     store.recordPrint(ticketId, { job: { state: 'printed', cause: null } });
     const jobId = randomUUID();
-    const paper = { jobId, kind: 'attendance', ticket: issued.value, serviceId, language: 'ca' } as const;
-    store.addSlip({ ...paper, code: trace.code, duplicate: false, askedAtMs: clock.wallMs() });
+    const slip = { jobId, kind: 'attendance', ticket: issued.value, serviceId, language: 'ca' } as const;
+    store.addSlip({ ...slip, code: trace.code, duplicate: false, askedAtMs: clock.wallMs() });
     const [from, to] = [new Date(NOON_MS).toISOString(), new Date(NOON_MS + 1).toISOString()];
     store.recordPrint(
       jobId,
@@ -155,7 +156,7 @@ test('what names a visit is gone from every file of the kiosk when its term and 
   expect(leftOf(kiosk.data, first)).toEqual({ appointmentId: false, followToken: false, code: true });
   await work(kiosk, 10, 1, 4);
   expect(leftOf(kiosk.data, first)).toEqual({ appointmentId: false, followToken: false, code: false });
-  expect(kiosk.told.filter((line) => !/^(retention-done|backup-made) $/.test(line))).toEqual([]);
+  expect(kiosk.logged.filter((line) => !/^(retention-done|backup-made) $/.test(line))).toEqual([]);
 });
 
 test('a start after it finds both copies in agreement, while the journal still tells what the database has let go', async () => {
@@ -179,24 +180,24 @@ test('a row that has rotted does not keep the others as they are', async () => {
   kiosk.deliver();
   await work(kiosk, 2);
   expect(kiosk.ticketRow(sound.ticketId)?.at(0)).toBeNull();
-  const told = kiosk.opened.database
+  const payloads = kiosk.opened.database
     .prepare<[], string>(
       `SELECT group_concat(payload) FROM event WHERE type = 'appointment-checked-in' AND payload <> '{'`,
     )
     .pluck()
     .get();
-  expect(told).toContain('"comeAndFetch":false');
+  expect(payloads).toContain('"comeAndFetch":false');
 });
 
 test('what the centre has not acknowledged stays whole, and so does a dead letter', async () => {
   const kiosk = openKiosk();
   const dead = kiosk.visit();
-  const facts = kiosk.outbox.next(10_000);
-  const settled = facts.ok ? facts.value : [];
-  const buried = settled.filter(({ wire }) => JSON.stringify(wire).includes(dead.ticketId));
+  const batch = kiosk.outbox.next(10_000);
+  const settled = batch.ok ? batch.value : [];
+  const refused = settled.filter(({ wire }) => JSON.stringify(wire).includes(dead.ticketId));
   kiosk.outbox.settle(
     settled,
-    buried.map(({ ord, eventId }) => ({ ord, eventId, problem: '{}' })),
+    refused.map(({ ord, eventId }) => ({ ord, eventId, problem: '{}' })),
   );
   const waiting = kiosk.visit();
   kiosk.clock.advance(60 * DAY_MS);
@@ -212,7 +213,7 @@ test('what the centre has not acknowledged stays whole, and so does a dead lette
   expect(kiosk.ticketRow(waiting.ticketId)?.at(0)).toBeNull();
 });
 
-test('a fact that is sent again to a centre that was put back says no more than is kept', async () => {
+test('an event that is sent again to a centre that was put back says no more than is kept', async () => {
   const kiosk = openKiosk();
   const first = kiosk.visit();
   kiosk.deliver();
@@ -248,7 +249,7 @@ test('a paired kiosk ends nothing by its own clock: not when it jumps, nor befor
   }
   await kiosk.housekeeping.run();
   expect(kiosk.ticketRow(first.ticketId)?.at(0)).toBe(first.followToken);
-  expect(kiosk.told).not.toContain('retention-done ');
+  expect(kiosk.logged).not.toContain('retention-done ');
   // By the centre it is still the same day.
   kiosk.believed.isKnown = true;
   await kiosk.housekeeping.run();

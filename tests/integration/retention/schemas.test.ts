@@ -148,11 +148,11 @@ test('the job is a command too: it tells what is due, does it, says when it was 
     `INSERT INTO quarantine VALUES ('terrassa', gen_random_uuid(), 'digest', $1, 'an upload of a stolen kiosk')`,
     [old],
   );
-  const told = async (...args: string[]) => JSON.parse(await command(args, { DATABASE_URL }));
+  const answerOf = async (...args: string[]) => JSON.parse(await command(args, { DATABASE_URL }));
   const counts = { quarantine: 1 };
-  expect(await told('--run', '--dry-run')).toMatchObject({ event: 'retention-due', cityId: 'terrassa', counts });
-  expect(await told('--run', '--city', 'terrassa')).toMatchObject({ event: 'retention-done', counts });
-  expect(await told('--status')).toMatchObject({ last: { counts } });
+  expect(await answerOf('--run', '--dry-run')).toMatchObject({ event: 'retention-due', cityId: 'terrassa', counts });
+  expect(await answerOf('--run', '--city', 'terrassa')).toMatchObject({ event: 'retention-done', counts });
+  expect(await answerOf('--status')).toMatchObject({ last: { counts } });
   expect(await database.query('SELECT what, detail FROM audit')).toEqual([
     { what: 'retention', detail: { horizon: expect.any(String), counts } },
   ]);

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { runCentreOf } from './run.ts';
 
-test('three replicas killed six times, PostgreSQL once, two migrations cut off: every fact is there once, no change is skipped', {
+test('three replicas killed six times, PostgreSQL once, two migrations cut off: every event is there once, no change is skipped', {
   timeout: 120_000,
 }, async () => {
   const options = { kills: 6, databaseKillEvery: 5, seed: 1, kiosks: 8, cutsMigrations: true };
-  const { complaints, facts, changes, databaseKills, migrationsCut } = await runCentreOf(options);
+  const { complaints, events, changes, databaseKills, migrationsCut } = await runCentreOf(options);
   expect(complaints).toEqual([]);
   expect({ databaseKills, migrationsCut }).toEqual({ databaseKills: 1, migrationsCut: 2 });
-  expect(facts).toBeGreaterThan(300);
+  expect(events).toBeGreaterThan(300);
   expect(changes).toBeGreaterThan(10);
 });

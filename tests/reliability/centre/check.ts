@@ -36,7 +36,7 @@ interface EventRow {
   payload: unknown;
 }
 
-/** Compares what the centre keeps with what every kiosk holds, fact by fact. */
+/** Compares what the centre keeps with what every kiosk holds, event by event. */
 export async function checkEvents(
   database: Database,
   kiosks: readonly SimulatedKiosk[],
@@ -46,7 +46,7 @@ export async function checkEvents(
   const byPlace = new Map(rows.map((row) => [[row.kioskId, row.incarnation, row.epoch, row.seq].join(' '), row]));
   const ids = new Set<string>();
   for (const { id } of rows) {
-    if (ids.has(id)) complain('twice', `the fact ${id} has two places`);
+    if (ids.has(id)) complain('twice', `the event ${id} has two places`);
     ids.add(id);
   }
   for (const { identity, held } of kiosks)
@@ -68,7 +68,7 @@ export async function checkEvents(
 const isSame = (row: EventRow, { id, type, v, at, payload }: WireEvent): boolean =>
   isDeepStrictEqual([row.id, row.type, row.v, row.wall, row.payload], [id, type, v, at.wall, payload]);
 
-/** What is derived from facts: by rules of this file's own, and by deriving it again. */
+/** What is derived from events: by rules of this file's own, and by deriving it again. */
 export async function checkDerived(
   database: Database,
   kiosks: readonly SimulatedKiosk[],
@@ -82,7 +82,7 @@ export async function checkDerived(
 
   const health = await database.query<{ kioskId: string; events: number }>(READ.health, [CITY]);
   compare(
-    'facts of',
+    'events of',
     new Map(health.map(({ kioskId, events }) => [kioskId, events])),
     new Map(kiosks.flatMap(({ identity, held }) => (held.length > 0 ? [[identity.kioskId, held.length]] : []))),
   );
@@ -99,11 +99,11 @@ export async function checkDerived(
     highest,
   );
 
-  const papers = await database.query<{ ticketId: string; state: string }>(READ.prints, [CITY]);
+  const states = await database.query<{ ticketId: string; state: string }>(READ.prints, [CITY]);
   compare(
-    'paper of',
-    new Map(papers.map(({ ticketId, state }) => [ticketId, state])),
-    new Map(kiosks.flatMap(({ held }) => [...papersOf(held)])),
+    'print of',
+    new Map(states.map(({ ticketId, state }) => [ticketId, state])),
+    new Map(kiosks.flatMap(({ held }) => [...printStatesOf(held)])),
   );
 
   const clashes = await database.query<{ detail: string }>(READ.clashes, [CITY]);
@@ -118,15 +118,15 @@ export async function checkDerived(
 }
 
 /** The last word holds, but printed is printed. */
-function papersOf(held: readonly HeldEvent[]): Map<string, string> {
-  const papers = new Map<string, string>();
+function printStatesOf(held: readonly HeldEvent[]): Map<string, string> {
+  const states = new Map<string, string>();
   for (const { event } of held) {
     const ticketId = String(event.payload.ticketId);
-    if (event.type === 'ticket-issued') papers.set(ticketId, 'waiting');
-    if (event.type === 'ticket-print-ended' && papers.get(ticketId) !== 'printed')
-      papers.set(ticketId, String(event.payload.state));
+    if (event.type === 'ticket-issued') states.set(ticketId, 'waiting');
+    if (event.type === 'ticket-print-ended' && states.get(ticketId) !== 'printed')
+      states.set(ticketId, String(event.payload.state));
   }
-  return papers;
+  return states;
 }
 
 function clashesOf(kiosks: readonly SimulatedKiosk[]): Map<string, true> {
@@ -164,7 +164,7 @@ export async function checkChanges(
     for (const follower of followers.filter((each) => each.officeId === officeId)) {
       const story = follower.story();
       const from = Number(story?.cursor.split('.').at(-1));
-      const due = rows.slice(from).map(toldAs);
+      const due = rows.slice(from).map(changeOf);
       if (!story || !isDeepStrictEqual(story.changes, due))
         complain('change-skipped', `${officeId}: ${story?.changes.length} of ${due.length} changes from ${from} on`);
     }
@@ -172,5 +172,5 @@ export async function checkChanges(
 }
 
 /** Pauses and resumptions only: nothing else is ordered while kiosks follow. */
-const toldAs = ({ kind, content }: ChangeRow): unknown =>
+const changeOf = ({ kind, content }: ChangeRow): unknown =>
   kind === 'service-paused' ? { kind, pause: content } : { kind, ...content };

@@ -5,13 +5,13 @@ export type CentrePromise =
   | 'lost'
   /** There, and not what was sent. */
   | 'changed'
-  /** One fact that is there, or was counted, more than once. */
+  /** One event that is there, or was counted, more than once. */
   | 'twice'
   /** A kiosk holds it, and asks and asks, and it is not taken. */
   | 'not-delivered'
   /** An answer that no failing replica or database may cause. */
   | 'refused'
-  /** What is derived differs from what facts say. */
+  /** What is derived differs from what events say. */
   | 'derived-wrongly'
   /** A change that a cursor has passed over, or that was told otherwise. */
   | 'change-skipped'

@@ -19,11 +19,11 @@ export function createEventMaker(random: Random, { slot, bootId }: { slot: numbe
   const open: string[] = [];
 
   function happen(): Pick<WireEvent, 'type' | 'payload'> {
-    const paper = open.length > 0 && random.chance(0.5) ? random.pick(open) : null;
-    if (paper !== null) {
-      if (random.chance(0.8)) open.splice(open.indexOf(paper), 1);
+    const printedId = open.length > 0 && random.chance(0.5) ? random.pick(open) : null;
+    if (printedId !== null) {
+      if (random.chance(0.8)) open.splice(open.indexOf(printedId), 1);
       const state = random.pick(['printed', 'printed', 'unknown', 'not-sent', 'cancelled']);
-      return { type: 'ticket-print-ended', payload: { ticketId: paper, state, cause: null, duplicate: false } };
+      return { type: 'ticket-print-ended', payload: { ticketId: printedId, state, cause: null, duplicate: false } };
     }
     if (random.chance(0.05))
       return {

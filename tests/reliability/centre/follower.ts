@@ -59,10 +59,10 @@ export function createFollower(
     }
     const answer = await read(`${pathOf('readChanges', place)}?cursor=${encodeURIComponent(cursor)}`);
     if (answer === null) return 'no-answer';
-    const told = Changes.parse(jsonOf(answer));
-    changes.push(...told.changes);
-    cursor = told.cursor;
-    return told.more ? 'more' : 'all';
+    const answered = Changes.parse(jsonOf(answer));
+    changes.push(...answered.changes);
+    cursor = answered.cursor;
+    return answered.more ? 'more' : 'all';
   }
 
   return {

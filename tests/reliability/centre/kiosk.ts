@@ -21,7 +21,7 @@ export interface KioskIdentity {
   key: SigningKey;
 }
 
-/** A fact in a kiosk's outbox, and what the centre has said of it. */
+/** An event in a kiosk's outbox, and what the centre has said of it. */
 export interface HeldEvent {
   event: WireEvent;
   /** An answer that it is kept has come. */
@@ -33,7 +33,7 @@ export interface SimulatedKiosk {
   readonly held: readonly HeldEvent[];
   /** Uploads that were taken. */
   uploads(): number;
-  /** Makes facts and sends them until told to stop. */
+  /** Makes events and sends them until told to stop. */
   live(stopped: AbortSignal): Promise<void>;
   /** Makes no more, and sends until all is taken or `giveUp`. */
   drain(giveUp: AbortSignal): Promise<void>;
@@ -42,8 +42,8 @@ export interface SimulatedKiosk {
 }
 
 const zip = promisify(gzip);
-/** Facts of one kiosk in a run: what it holds is compared one by one in the end. */
-const MOST_FACTS = 6_000;
+/** Events of one kiosk in a run: what it holds is compared one by one in the end. */
+const MOST_EVENTS = 6_000;
 
 export function createKiosk(
   identity: KioskIdentity,
@@ -61,11 +61,11 @@ export function createKiosk(
 ): SimulatedKiosk {
   const { cityId, kioskId, incarnation, slot, key } = identity;
   const bootId = randomUUID();
-  const facts = createEventMaker(random, { slot, bootId });
+  const maker = createEventMaker(random, { slot, bootId });
   const held: HeldEvent[] = [];
   let uploads = 0;
   /** The highest acknowledged seq that was told, of each epoch. */
-  const told = new Map<number, number>();
+  const acknowledgedSeqs = new Map<number, number>();
   const complain = (promise: Parameters<Complaints['complain']>[0], detail: string) =>
     complaints.complain(promise, `kiosk ${slot}: ${detail}`);
 
@@ -98,8 +98,8 @@ export function createKiosk(
     const batch = waiting.slice(from, from + size);
     if (held.length > 0 && random.chance(0.1)) {
       const again = random.int(0, held.length - 1);
-      for (const fact of held.slice(again, again + 10))
-        if (batch.length < MAX_BATCH && !batch.includes(fact)) batch.push(fact);
+      for (const one of held.slice(again, again + 10))
+        if (batch.length < MAX_BATCH && !batch.includes(one)) batch.push(one);
     }
     return batch;
   }
@@ -107,7 +107,7 @@ export function createKiosk(
   /** True when it was taken. */
   async function upload(batch: readonly HeldEvent[]): Promise<boolean> {
     const before = batch.map(({ isAcknowledged }) => isAcknowledged);
-    const toldBefore = new Map(told);
+    const acknowledgedBefore = new Map(acknowledgedSeqs);
     const sender = { bootId, monoMs: performance.now() };
     const body = Buffer.from(JSON.stringify({ incarnation, sender, events: batch.map(({ event }) => event) }));
     const path = pathOf('uploadEvents', { cityId, kioskId });
@@ -119,9 +119,9 @@ export function createKiosk(
     }
     uploads += 1;
     const { items, acknowledged } = EventsAnswer.parse(jsonOf(answer));
-    for (const [index, fact] of batch.entries()) {
+    for (const [index, one] of batch.entries()) {
       const item = items[index];
-      const { epoch, seq } = fact.event;
+      const { epoch, seq } = one.event;
       if (item?.status !== 'stored' && item?.status !== 'duplicate') {
         complain('refused', `${epoch} ${seq}: ${JSON.stringify(item)}`);
         continue;
@@ -129,22 +129,22 @@ export function createKiosk(
       if (item.status === 'stored' && item.fork) complain('twice', `${epoch} ${seq} is called a fork`);
       // Told again that it is new: the centre had forgotten it.
       if (item.status === 'stored' && before[index]) complain('lost', `${epoch} ${seq} was new again`);
-      fact.isAcknowledged = true;
+      one.isAcknowledged = true;
     }
     for (const { epoch, seq } of acknowledged) {
-      const known = toldBefore.get(epoch) ?? 0;
+      const known = acknowledgedBefore.get(epoch) ?? 0;
       if (seq < known) complain('lost', `epoch ${epoch} is kept up to ${seq}, after ${known}`);
       const highest = held.findLast(({ event }) => event.epoch === epoch)?.event.seq ?? 0;
       if (seq > highest) complain('changed', `epoch ${epoch} is kept up to ${seq} of ${highest}`);
-      told.set(epoch, Math.max(seq, told.get(epoch) ?? 0));
+      acknowledgedSeqs.set(epoch, Math.max(seq, acknowledgedSeqs.get(epoch) ?? 0));
     }
     return true;
   }
 
-  function makeFacts(): void {
-    const room = MOST_FACTS - held.length;
+  function makeEvents(): void {
+    const room = MOST_EVENTS - held.length;
     const count = random.chance(0.03) ? random.int(200, 400) : random.chance(0.6) ? random.int(1, 6) : 0;
-    for (const event of facts.next(Math.min(room, count))) held.push({ event, isAcknowledged: false });
+    for (const event of maker.next(Math.min(room, count))) held.push({ event, isAcknowledged: false });
   }
 
   async function sendUntil(isDone: () => boolean): Promise<void> {
@@ -164,7 +164,7 @@ export function createKiosk(
     askSigned,
     async live(stopped) {
       while (!stopped.aborted) {
-        makeFacts();
+        makeEvents();
         await sendUntil(() => stopped.aborted);
         await wait(random.int(5, 60));
       }

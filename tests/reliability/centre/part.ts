@@ -44,7 +44,7 @@ const CONTROLS: readonly {
   },
 ];
 
-/** Three replicas and their PostgreSQL, killed while kiosks send facts and people give orders; a migration of each kind cut off. */
+/** Three replicas and their PostgreSQL, killed while kiosks send events and people give orders; a migration of each kind cut off. */
 export async function runCentre({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const real = await runCentreOf({
     ...{ kills: n, databaseKillEvery: DATABASE_KILL_EVERY, seed, kiosks: KIOSKS, cutsMigrations: true },
@@ -52,7 +52,7 @@ export async function runCentre({ n, seed, progress }: PartOptions): Promise<Par
   });
   tellComplaints(real.complaints, progress);
   progress(
-    `${real.facts} facts, ${real.changes} changes told; PostgreSQL killed ${real.databaseKills} times, ${real.migrationsCut} migrations cut off`,
+    `${real.events} events, ${real.changes} changes told; PostgreSQL killed ${real.databaseKills} times, ${real.migrationsCut} migrations cut off`,
   );
 
   let caught = 0;

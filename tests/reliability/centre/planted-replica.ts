@@ -42,7 +42,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
         database.transaction(early).then(resolve, reject);
       }),
   }),
-  /** A fact that is there already is taken for a new one, and derived from once more. */
+  /** An event that is there already is taken for a new one, and derived from once more. */
   'counts-again': (database) =>
     withQueries(database, (queries) => ({
       async query<Row>(sql: string, parameters: readonly unknown[] = []) {

@@ -39,7 +39,7 @@ export interface CentreOptions {
 
 export interface CentreReport {
   complaints: readonly Complaint<CentrePromise>[];
-  facts: number;
+  events: number;
   changes: number;
   databaseKills: number;
   migrationsCut: number;
@@ -98,7 +98,7 @@ async function runOn(postgres: PostgresServer, folder: string, options: CentreOp
       const identity = await enrolKiosk(url, order, index);
       kiosks.push(createKiosk(identity, { url, centreKey, random: nextRandom(), complaints }));
     }
-    // A database that loses what it confirmed shall lose facts, not the kiosks that would send them.
+    // A database that loses what it confirmed shall lose events, not the kiosks that would send them.
     await database.query('CHECKPOINT');
     const followers = kiosks
       .slice(0, FOLLOWERS)
@@ -150,7 +150,7 @@ async function runOn(postgres: PostgresServer, folder: string, options: CentreOp
     await checkChanges(database, publishers, followers, complaints);
     return {
       complaints: complaints.list,
-      facts: kiosks.reduce((sum, { held }) => sum + held.length, 0),
+      events: kiosks.reduce((sum, { held }) => sum + held.length, 0),
       changes: followers.reduce((sum, follower) => sum + (follower.story()?.changes.length ?? 0), 0),
       databaseKills,
       migrationsCut,
@@ -174,7 +174,7 @@ async function runOn(postgres: PostgresServer, folder: string, options: CentreOp
     return started;
   }
 
-  /** One replica is of the next release while the others still take facts; it dies over its migration, and tries again. */
+  /** One replica is of the next release while the others still take events; it dies over its migration, and tries again. */
   async function cutNextRelease(): Promise<void> {
     const held = await holdMigration(databaseUrl, 'LOCK TABLE ticket IN ACCESS SHARE MODE');
     running.setProgram(NEXT_RELEASE);
@@ -187,7 +187,7 @@ async function runOn(postgres: PostgresServer, folder: string, options: CentreOp
   }
 }
 
-/** What is derived is made again while facts come in; where the database breaks off, from the beginning. */
+/** What is derived is made again while events come in; where the database breaks off, from the beginning. */
 async function rebuildMeanwhile(database: Database): Promise<void> {
   for (;;)
     try {

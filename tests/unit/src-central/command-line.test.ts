@@ -43,7 +43,7 @@ describe('a token asked for at the command line', () => {
     [[...token, '--role', 'viewer', '--until', '2027-11-28'], 'no token lives longer'],
     [[...token, '--channel', '010', '--until', '2027-11-28'], 'no token lives longer'],
   ])('is refused with a sentence: %j', (args, words) => {
-    const told = read(args);
-    expect(told.ok ? '' : told.error.detail).toContain(words);
+    const result = read(args);
+    expect(result.ok ? '' : result.error.detail).toContain(words);
   });
 });

@@ -6,7 +6,7 @@ const boot = '11111111-1111-4111-8111-111111111111';
 const zeros = new Map([[boot, { zeroMs: RECEIVED_MS - 600_000, hasSlept: false }]]);
 const wall = '1970-01-01T00:10:00.000Z';
 
-describe('when a fact happened', () => {
+describe('when an event happened', () => {
   it('is counted from its boot, when the centre has heard from that boot, whatever the wall clock said', () => {
     const near = new Date(RECEIVED_MS - 119_000).toISOString();
     for (const at of [

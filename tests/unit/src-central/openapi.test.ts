@@ -56,10 +56,10 @@ test.each(Object.entries<Operation>(OPERATIONS))(
 );
 
 test.each(Object.entries(AUTHORIZATION))('%s says who may ask it, as the table does', (name, grant) => {
-  const told = described(OPERATIONS[name as AdministrativeName]);
-  expect(told['x-torn-roles']).toEqual(grant.roles);
-  expect(told['x-torn-one-office']).toBe(grant.ofOneOffice);
-  for (const role of grant.roles) expect(told.description).toContain(role);
+  const operation = described(OPERATIONS[name as AdministrativeName]);
+  expect(operation['x-torn-roles']).toEqual(grant.roles);
+  expect(operation['x-torn-one-office']).toBe(grant.ofOneOffice);
+  for (const role of grant.roles) expect(operation.description).toContain(role);
 });
 
 test('every operation by a token of the city is in the table, and no other', () => {
@@ -76,9 +76,9 @@ test('the example of a signed question and its answer holds, line by line', asyn
   const { request, answer } = SIGNED_EXAMPLE;
   const publicKey = PublicKey.parse(SIGNED_EXAMPLE.publicKey);
   const asked = { method: request.method, url: request.url, headers: { ...request.headers }, body: null };
-  const told = { status: answer.status, headers: { ...answer.headers }, body: Buffer.from(answer.body) };
+  const message = { status: answer.status, headers: { ...answer.headers }, body: Buffer.from(answer.body) };
   expect(await verifyRequest(asked, publicKey)).toBe(true);
-  expect(await verifyAnswer(told, asked, [publicKey])).toBe(Date.parse('2026-11-25T09:30:00.000Z'));
+  expect(await verifyAnswer(message, asked, [publicKey])).toBe(Date.parse('2026-11-25T09:30:00.000Z'));
   for (const { base, headers } of [request, answer])
     expect(verifyText(base.join('\n'), signatureOf(headers.signature), publicKey)).toBe(true);
 });

@@ -35,9 +35,9 @@ describe('a key file', () => {
     (mode) => {
       const path = keyFile();
       chmodSync(path, mode);
-      const told = sentenceOf(readKeyFile(path));
-      expect(told).toContain('can be read or written by others: chmod 600 ');
-      obey(told);
+      const sentence = sentenceOf(readKeyFile(path));
+      expect(sentence).toContain('can be read or written by others: chmod 600 ');
+      obey(sentence);
       expect(sentenceOf(readKeyFile(path))).toBe('fine');
     },
   );
@@ -45,10 +45,10 @@ describe('a key file', () => {
   it('of another user is refused with the command that mends it', () => {
     const path = isRoot ? keyFile() : '/etc/hostname';
     if (isRoot) chownSync(path, 65_534, 65_534);
-    const told = sentenceOf(readPrivateFile(path));
-    expect(told).toMatch(/belongs to another user, who could change it: chown \S+ /);
+    const sentence = sentenceOf(readPrivateFile(path));
+    expect(sentence).toMatch(/belongs to another user, who could change it: chown \S+ /);
     if (!isRoot) return;
-    obey(told);
+    obey(sentence);
     expect(sentenceOf(readKeyFile(path))).toBe('fine');
   });
 
@@ -81,9 +81,9 @@ test('a key of TLS may be a group’s, and a link; one that everybody can read i
   chmodSync(path, 0o640);
   expect(sentenceOf(readGroupFile(link))).toBe('fine');
   chmodSync(path, 0o644);
-  const told = sentenceOf(readGroupFile(link));
-  expect(told).toContain('can be read or written by everybody: chmod o= ');
-  obey(told);
+  const sentence = sentenceOf(readGroupFile(link));
+  expect(sentence).toContain('can be read or written by everybody: chmod o= ');
+  obey(sentence);
   expect(sentenceOf(readGroupFile(link))).toBe('fine');
   expect(sentenceOf(readGroupFile(`${path}.none`))).toContain('cannot be read');
 });
@@ -103,9 +103,9 @@ describe('a data folder', () => {
 
   it.each([0o755, 0o750, 0o701, 0o770])('of mode %o is refused with the command that mends it', (mode) => {
     const path = folder(mode);
-    const told = sentenceOf(checkPrivateFolder(path));
-    expect(told).toContain('can be read or written by others: chmod -R go= ');
-    obey(told);
+    const sentence = sentenceOf(checkPrivateFolder(path));
+    expect(sentence).toContain('can be read or written by others: chmod -R go= ');
+    obey(sentence);
     expect(sentenceOf(checkPrivateFolder(path))).toBe('fine');
     expect(statSync(join(path, 'database')).mode & 0o077).toBe(0);
   });

@@ -3,7 +3,7 @@ import { readItem } from '../../../src-central/ingest/read-item.ts';
 import { MAX_EVENT_BYTES } from '../../../src-main/contract/centre/events-upload.ts';
 import { kindOf } from '../../../src-main/contract/centre/problems.ts';
 
-const factOf = (says: string) => ({
+const eventOf = (says: string) => ({
   id: '019ac000-0000-7000-8000-000000000000',
   epoch: 0,
   seq: 1,
@@ -12,32 +12,32 @@ const factOf = (says: string) => ({
   at: { wall: '2026-11-25T11:00:00.000+01:00', trust: 'guess' },
   payload: { says },
 });
-const around = Buffer.byteLength(JSON.stringify(factOf('')));
+const around = Buffer.byteLength(JSON.stringify(eventOf('')));
 
-/** A fact of exactly so many bytes, as JSON: most of them are this character's. */
-function factOfBytes(character: string, bytes: number) {
+/** An event of exactly so many bytes, as JSON: most of them are this character's. */
+function eventOfBytes(character: string, bytes: number) {
   const each = Buffer.byteLength(JSON.stringify(character)) - 2;
   const many = Math.floor((bytes - around) / each);
-  const fact = factOf(character.repeat(many) + 'x'.repeat(bytes - around - many * each));
-  expect(Buffer.byteLength(JSON.stringify(fact))).toBe(bytes);
-  return fact;
+  const event = eventOf(character.repeat(many) + 'x'.repeat(bytes - around - many * each));
+  expect(Buffer.byteLength(JSON.stringify(event))).toBe(bytes);
+  return event;
 }
 
-describe('a fact as it came', () => {
+describe('an event as it came', () => {
   it.each(['x', 'é', '€', '🙂', '"', '\u0001'])('of %j is too large from one byte beyond the bound', (character) => {
-    expect(readItem(factOfBytes(character, MAX_EVENT_BYTES)).ok).toBe(true);
-    const beyond = readItem(factOfBytes(character, MAX_EVENT_BYTES + 1));
+    expect(readItem(eventOfBytes(character, MAX_EVENT_BYTES)).ok).toBe(true);
+    const beyond = readItem(eventOfBytes(character, MAX_EVENT_BYTES + 1));
     expect(beyond.ok ? null : kindOf(beyond.error.problem)).toBe('too-large');
   });
 
   it('is as large as it is with all that it says, not with its payload alone', () => {
-    const fact = { ...factOfBytes('x', MAX_EVENT_BYTES), type: 'a-type-of-another-length' };
-    expect(Buffer.byteLength(JSON.stringify(fact.payload))).toBeLessThan(MAX_EVENT_BYTES);
-    expect(readItem(fact).ok).toBe(false);
+    const event = { ...eventOfBytes('x', MAX_EVENT_BYTES), type: 'a-type-of-another-length' };
+    expect(Buffer.byteLength(JSON.stringify(event.payload))).toBeLessThan(MAX_EVENT_BYTES);
+    expect(readItem(event).ok).toBe(false);
   });
 
   it('that is none is wrong as a whole: the empty pointer', () => {
-    const read = readItem('no fact');
+    const read = readItem('no event');
     expect(read.ok ? null : read.error.problem.errors?.map(({ pointer }) => pointer)).toEqual(['']);
   });
 });

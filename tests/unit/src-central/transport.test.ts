@@ -52,9 +52,9 @@ describe('the road to the database', () => {
     [at('base.example:port/torn'), 'cannot be read'],
     [at(`${FAR}?sslmode=verify-full&sslrootcert=/nowhere/ca.pem`), 'cannot be read'],
   ])('that others could read or answer is refused with a sentence, without the password: %s', (url, words) => {
-    const told = whyUnsafe(url) ?? 'fine';
-    expect(told).toContain(words);
-    expect(told).not.toContain(SECRET);
+    const reason = whyUnsafe(url) ?? 'fine';
+    expect(reason).toContain(words);
+    expect(reason).not.toContain(SECRET);
   });
 
   it('is another machine’s when PGHOST says so, and TLS when PGSSLMODE does, as node-postgres takes them', () => {
