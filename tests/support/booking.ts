@@ -8,7 +8,7 @@ import {
 } from '../../src-main/contract/centre/appointments.ts';
 import { Change } from '../../src-main/contract/centre/configuration.ts';
 import { officeAt, readerOf, SERVICE_ID } from './city-office.ts';
-import { START_MS, type TestCentre, type TestKiosk, terrassa } from './test-centre.ts';
+import { START_MS, startTestCentre, type TestCentre, type TestKiosk, terrassa } from './test-centre.ts';
 
 /** Published test numbers: nobody's. */
 export const DNI = '12345678Z';
@@ -16,6 +16,9 @@ export const NIE = 'X1234567L';
 
 export const at = (minutes: number): string => new Date(START_MS + minutes * 60_000).toISOString();
 export const DAY_MINUTES = 24 * 60;
+
+export const HERE = 'oac-dido';
+export const THERE = 'oficina-territori';
 
 /** A booking system with a token of its own at one replica; `order` replaces parts of the usual one. */
 export async function channelAt(centre: TestCentre, channel: string, officeId: string) {
@@ -83,4 +86,20 @@ export async function startOffices(centre: TestCentre, officeIds: readonly [stri
   await officeAt(centre, here).publish('2026-11-01', { desks: [{ deskId: 'taula-3', name: { ca: 'Taula 3' } }] });
   await officeAt(centre, there).publish();
   return { here: await centre.enrol(1, here), there: await centre.enrol(1, there) };
+}
+
+/** Both offices with a kiosk each, and a booking system on the web. */
+export async function startBooking(databaseUrl: string) {
+  const centre = await startTestCentre(databaseUrl);
+  const { here, there } = await startOffices(centre, [HERE, THERE]);
+  return { centre, here, there, web: await channelAt(centre, 'web', HERE) };
+}
+
+/** By which an office's numbers are hashed. */
+export async function officeKeyOf(centre: TestCentre, officeId: string, keyNo = 1): Promise<string> {
+  const [row] = await centre.database.query<{ key: string }>(
+    'SELECT key FROM office_key WHERE city_id = $1 AND office_id = $2 AND key_no = $3',
+    [terrassa, officeId, keyNo],
+  );
+  return row?.key ?? '';
 }

@@ -44,18 +44,58 @@ function programsFolder(): string {
 
 const idOf = (flag: string): number => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
 
-/** `isDurable`: with fsync, for figures; tests end no machine, only processes. `more`: settings beside ours. `within`: an existing folder. */
+interface PostgresOptions {
+  /** With fsync, for figures: tests end no machine, only processes. */
+  isDurable?: boolean;
+  /** Settings beside ours. */
+  more?: Readonly<Record<string, string>>;
+  /** An existing folder. */
+  within?: string;
+}
+
 export async function startPostgres({
   isDurable = false,
   more = {},
   within = tmpdir(),
-}: {
-  isDurable?: boolean;
-  more?: Readonly<Record<string, string>>;
-  within?: string;
-} = {}): Promise<PostgresServer> {
+}: PostgresOptions = {}): Promise<PostgresServer> {
+  const cluster = createCluster(within, {
+    fsync: isDurable ? 'on' : 'off',
+    max_connections: '60',
+    ...more,
+  });
+  let server = cluster.run();
+  await server.isReady;
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    const { child } = server;
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    await ended;
+  }
+  return {
+    ...databasesOf(cluster.folder, isDurable),
+    kill: (signal = 'SIGQUIT') => end(signal),
+    async start() {
+      for (;;)
+        try {
+          server = cluster.run();
+          return await server.isReady;
+        } catch (error) {
+          if (!isStillInUse(error)) throw error;
+        }
+    },
+    async stop() {
+      // An orderly end would first write all that is removed next.
+      await end('SIGQUIT');
+      rmSync(cluster.folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A new folder with an empty cluster; `run` starts PostgreSQL on it. */
+function createCluster(within: string, settings: Readonly<Record<string, string>>) {
   const programs = programsFolder();
-  // PostgreSQL refuses uid 0: then it is the user that Debian's package has made.
+  // PostgreSQL refuses uid 0: then it runs as the user that Debian's package has made.
   const owner = process.getuid?.() === 0 ? { uid: idOf('-u'), gid: idOf('-g') } : null;
   const folder = mkdtempSync(join(within, 'torn-pg-'));
   if (owner) chownSync(folder, owner.uid, owner.gid);
@@ -63,25 +103,22 @@ export async function startPostgres({
   const as = { ...owner, cwd: folder };
   const init = ['-D', data, '-U', USER, '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'];
   execFileSync(join(programs, 'initdb'), init, { ...as, stdio: ['ignore', 'ignore', 'inherit'] });
-
-  const settings = {
-    listen_addresses: '',
-    unix_socket_directories: folder,
-    fsync: isDurable ? 'on' : 'off',
-    max_connections: '60',
-    ...more,
+  const all = { listen_addresses: '', unix_socket_directories: folder, ...settings };
+  const args = ['-D', data, ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
+  return {
+    folder,
+    run() {
+      const child = spawn('setpriv', ['--pdeathsig', 'QUIT', join(programs, 'postgres'), ...args], {
+        ...as,
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
+      return { child, isReady: readyOf(child) };
+    },
   };
-  const args = ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
-  let server = run();
-  function run() {
-    const child = spawn('setpriv', ['--pdeathsig', 'QUIT', join(programs, 'postgres'), ...args], {
-      ...as,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    return { child, isReady: readyOf(child) };
-  }
-  await server.isReady;
+}
 
+/** Makes and drops databases on the server whose socket is in `folder`. */
+function databasesOf(folder: string, isDurable: boolean): Databases & Pick<PostgresServer, 'drop'> {
   const urlOf = (database: string) => `postgres://${USER}@localhost/${database}?host=${encodeURIComponent(folder)}`;
   const nameIn = (databaseUrl: string): string => new URL(databaseUrl).pathname.slice(1);
   async function administer(...orders: readonly string[]): Promise<void> {
@@ -94,7 +131,7 @@ export async function startPostgres({
   async function make(template: string): Promise<string> {
     made += 1;
     const name = `test_${made}`;
-    // Where nothing is synced, a copy of its files takes a third of what a log of every page does.
+    // Without fsync, a copy of its files takes a third of the time of a log of every page.
     await administer(`CREATE DATABASE ${name} TEMPLATE ${template}${isDurable ? '' : ' STRATEGY FILE_COPY'}`);
     return urlOf(name);
   }
@@ -106,13 +143,6 @@ export async function startPostgres({
     await database.close();
     return TEMPLATE;
   }
-  async function end(signal: NodeJS.Signals): Promise<void> {
-    const { child } = server;
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const ended = once(child, 'exit');
-    child.kill(signal);
-    await ended;
-  }
   return {
     async newDatabase() {
       template ??= makeTemplate();
@@ -122,21 +152,6 @@ export async function startPostgres({
     newCopy: (databaseUrl) => make(nameIn(databaseUrl)),
     drop: (databaseUrls) =>
       administer(...databaseUrls.map((databaseUrl) => `DROP DATABASE ${nameIn(databaseUrl)} WITH (FORCE)`)),
-    kill: (signal = 'SIGQUIT') => end(signal),
-    async start() {
-      for (;;)
-        try {
-          server = run();
-          return await server.isReady;
-        } catch (error) {
-          if (!isStillInUse(error)) throw error;
-        }
-    },
-    async stop() {
-      // In order it would first write all that is removed next.
-      await end('SIGQUIT');
-      rmSync(folder, { recursive: true, force: true });
-    },
   };
 }
 

@@ -81,6 +81,15 @@ const zip = promisify(gzip);
 /** Wednesday, eleven in the morning in Terrassa. */
 export const START_MS = Date.parse('2026-11-25T10:00:00.000Z');
 
+interface TestCentreOptions extends Pick<ServerOptions, 'admission' | 'connectionLimits' | 'patience'> {
+  environment?: Environment;
+  clock?: { ms: number };
+  signingKey?: SigningKey;
+  maxInFlight?: number;
+  behindProxy?: boolean;
+  logger?: Logger;
+}
+
 /** One replica on this database, in this process, until the test ends. */
 export async function startTestCentre(
   databaseUrl: string | Database,
@@ -92,27 +101,15 @@ export async function startTestCentre(
     behindProxy = false,
     logger = pino({ level: 'silent' }),
     ...limits
-  }: {
-    environment?: Environment;
-    clock?: { ms: number };
-    signingKey?: SigningKey;
-    maxInFlight?: number;
-    behindProxy?: boolean;
-    logger?: Logger;
-  } & Pick<ServerOptions, 'admission' | 'connectionLimits' | 'patience'> = {},
+  }: TestCentreOptions = {},
 ): Promise<TestCentre> {
   const database =
     typeof databaseUrl === 'string' ? openPostgres(databaseUrl, { connections: 10, onTrouble: () => {} }) : databaseUrl;
   const server = await createCentre({
-    database,
+    ...{ database, signingKey, environment, logger, behindProxy, maxInFlight },
     clock: { nowMs: () => clock.ms },
-    signingKey,
     nextKey: null,
-    environment,
-    logger,
     tls: null,
-    behindProxy,
-    maxInFlight,
     ...limits,
   });
   const url = await server.listen('127.0.0.1', 0);
@@ -125,7 +122,21 @@ export async function startTestCentre(
   };
   onTestFinished(stop);
   const token = await makeToken(database, terrassa, 'Montserrat Prova', clock.ms);
+  const asking = askingOf({ url, signingKey, token });
+  const place = { database, clock, signingKey, token, ...asking };
+  return {
+    ...{ url, stop, ...place },
+    enrol: (slot, office = OFFICE, city = terrassa) => enrol(place, slot, office, city),
+    makeOffice: (office, city = terrassa) => makeOffice(database, office, city),
+  };
+}
 
+/** Requests by a bearer token, and requests signed by a key. */
+function askingOf({
+  url,
+  signingKey,
+  token,
+}: Pick<TestCentre, 'url' | 'signingKey' | 'token'>): Pick<TestCentre, 'order' | 'signed'> {
   async function fetchAnswer(path: string, init: RequestInit, request: RequestToSign | null): Promise<Answered> {
     const response = await fetch(`${url}${path}`, init);
     const bytes = Buffer.from(await response.arrayBuffer());
@@ -136,107 +147,103 @@ export async function startTestCentre(
     const answer = { status: response.status, headers, body: bytes };
     return { ...answer, body, problem, signedAtMs: await verifyAnswer(answer, request, [signingKey.publicKey]) };
   }
-
-  async function signed({
-    key,
-    as,
-    method,
-    path,
-    body,
-    headers = {},
-    count,
-    tamper,
-  }: SignedRequest): Promise<Answered> {
-    const plain: RequestToSign = { method, url: `${url}${path}`, headers, body: body ?? null };
-    const all = { ...plain, headers: await signRequest(plain, key, as, count ?? null) };
-    const sent = tamper ? tamper(all) : all;
-    const init = {
-      method: sent.method,
-      headers: sent.headers,
-      ...(sent.body ? { body: new Uint8Array(sent.body) } : {}),
-    };
-    return fetchAnswer(sent.url.slice(url.length), init, all);
-  }
-
-  const order: TestCentre['order'] = (name, params, body, bearer = token) => {
-    const operation: Operation = OPERATIONS[name];
-    const media = operation.bodyMedia ?? 'application/json';
-    return fetchAnswer(
-      pathOf(name, { cityId: terrassa, ...params }),
-      {
+  return {
+    async signed({ key, as, method, path, body, headers = {}, count, tamper }) {
+      const plain: RequestToSign = { method, url: `${url}${path}`, headers, body: body ?? null };
+      const all = { ...plain, headers: await signRequest(plain, key, as, count ?? null) };
+      const sent = tamper ? tamper(all) : all;
+      const init = {
+        method: sent.method,
+        headers: sent.headers,
+        ...(sent.body ? { body: new Uint8Array(sent.body) } : {}),
+      };
+      return fetchAnswer(sent.url.slice(url.length), init, all);
+    },
+    order(name, params, body, bearer = token) {
+      const operation: Operation = OPERATIONS[name];
+      const media = operation.bodyMedia ?? 'application/json';
+      const init = {
         method: operation.method,
-        headers: {
-          authorization: `Bearer ${bearer}`,
-          ...(body === undefined ? {} : { 'content-type': media }),
-        },
+        headers: { authorization: `Bearer ${bearer}`, ...(body === undefined ? {} : { 'content-type': media }) },
         ...(body === undefined ? {} : { body: media === 'text/csv' ? String(body) : JSON.stringify(body) }),
-      },
-      null,
-    );
+      };
+      return fetchAnswer(pathOf(name, { cityId: terrassa, ...params }), init, null);
+    },
   };
+}
 
-  const makeOffice: TestCentre['makeOffice'] = async (office, city = terrassa) => {
-    await database.query(
-      'INSERT INTO office (city_id, office_id, changed_at) VALUES ($1, $2, now()) ON CONFLICT (city_id, office_id) DO NOTHING',
-      [city, office],
-    );
+async function makeOffice(database: Database, office: string, city: CityId): Promise<void> {
+  await database.query(
+    'INSERT INTO office (city_id, office_id, changed_at) VALUES ($1, $2, now()) ON CONFLICT (city_id, office_id) DO NOTHING',
+    [city, office],
+  );
+}
+
+type EnrolmentPlace = Pick<TestCentre, 'database' | 'clock' | 'signingKey' | 'token' | 'order' | 'signed'>;
+
+async function enrol(
+  { database, clock, signingKey, token, order, signed }: EnrolmentPlace,
+  slot: number,
+  office: string,
+  city: CityId,
+): Promise<TestKiosk> {
+  await makeOffice(database, office, city);
+  const key = newSigningKey();
+  const incarnation = randomUUID();
+  const asked = { publicKey: key.publicKey, incarnation, slot: null, version: '0.1.0', build: 'official' };
+  const opened = await signed({
+    key,
+    as: 'candidate',
+    method: 'POST',
+    path: pathOf('openEnrolment', { cityId: city }),
+    headers: { 'content-type': 'application/json' },
+    body: Buffer.from(JSON.stringify(asked)),
+  });
+  const { code } = opened.body as { code: string };
+  const bearer = city === terrassa ? token : await makeToken(database, city, 'Pere Prova', clock.ms);
+  const confirmation = {
+    code,
+    fingerprint: pairingFingerprint(key.publicKey, signingKey.publicKey),
+    officeId: office,
+    slot,
+    name: `quiosc ${slot}`,
   };
+  const confirmed = await order('confirmEnrolment', { cityId: city }, confirmation, bearer);
+  if (confirmed.status !== 201) throw new Error(`not enrolled: ${JSON.stringify(confirmed.body)}`);
+  const { kioskId } = confirmed.body as { kioskId: string };
+  return testKiosk(signed, { kioskId, key, incarnation }, city);
+}
 
-  const enrol: TestCentre['enrol'] = async (slot, office = OFFICE, city = terrassa) => {
-    await makeOffice(office, city);
-    const key = newSigningKey();
-    const incarnation = randomUUID();
-    const asked = { publicKey: key.publicKey, incarnation, slot: null, version: '0.1.0', build: 'official' };
-    const opened = await signed({
-      key,
-      as: 'candidate',
-      method: 'POST',
-      path: pathOf('openEnrolment', { cityId: city }),
-      headers: { 'content-type': 'application/json' },
-      body: Buffer.from(JSON.stringify(asked)),
-    });
-    const { code } = opened.body as { code: string };
-    const bearer = city === terrassa ? token : await makeToken(database, city, 'Pere Prova', clock.ms);
-    const confirmation = {
-      code,
-      fingerprint: pairingFingerprint(key.publicKey, signingKey.publicKey),
-      officeId: office,
-      slot,
-      name: `quiosc ${slot}`,
-    };
-    const confirmed = await order('confirmEnrolment', { cityId: city }, confirmation, bearer);
-    if (confirmed.status !== 201) throw new Error(`not enrolled: ${JSON.stringify(confirmed.body)}`);
-    const { kioskId } = confirmed.body as { kioskId: string };
-    const kiosk: TestKiosk = {
-      kioskId,
-      key,
-      incarnation,
-      bootId: randomUUID(),
-      monoMs: 60_000,
-      path: (name) => pathOf(name, { cityId: city, kioskId }),
-      async upload(events, { upload, ...over } = {}) {
-        const sender = { bootId: kiosk.bootId, monoMs: kiosk.monoMs };
-        const body = await zip(JSON.stringify({ incarnation: kiosk.incarnation, sender, events, ...upload }));
-        return signed({
-          key: kiosk.key,
-          as: 'kiosk',
-          method: 'POST',
-          path: kiosk.path('uploadEvents'),
-          headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
-          body,
-          ...over,
-        });
-      },
-      async send(events) {
-        const answered = await kiosk.upload(events);
-        if (answered.status !== 200) throw new Error(`not taken: ${JSON.stringify(answered.body)}`);
-        return EventsAnswer.parse(answered.body);
-      },
-    };
-    return kiosk;
+function testKiosk(
+  signed: TestCentre['signed'],
+  identity: Pick<TestKiosk, 'kioskId' | 'key' | 'incarnation'>,
+  city: CityId,
+): TestKiosk {
+  const kiosk: TestKiosk = {
+    ...identity,
+    bootId: randomUUID(),
+    monoMs: 60_000,
+    path: (name) => pathOf(name, { cityId: city, kioskId: identity.kioskId }),
+    async upload(events, { upload, ...over } = {}) {
+      const sender = { bootId: kiosk.bootId, monoMs: kiosk.monoMs };
+      const body = await zip(JSON.stringify({ incarnation: kiosk.incarnation, sender, events, ...upload }));
+      return signed({
+        key: kiosk.key,
+        as: 'kiosk',
+        method: 'POST',
+        path: kiosk.path('uploadEvents'),
+        headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+        body,
+        ...over,
+      });
+    },
+    async send(events) {
+      const answered = await kiosk.upload(events);
+      if (answered.status !== 200) throw new Error(`not taken: ${JSON.stringify(answered.body)}`);
+      return EventsAnswer.parse(answered.body);
+    },
   };
-
-  return { url, database, clock, signingKey, token, order, signed, enrol, makeOffice, stop };
+  return kiosk;
 }
 
 /** Events of one kiosk, each at the next place. */

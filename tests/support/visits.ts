@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../../src-central/database/database.ts';
-import { at, channelAt, startOffices } from './booking.ts';
+import { at, startBooking } from './booking.ts';
 import { SERVICE_ID } from './city-office.ts';
-import { newEvents, PROJECTIONS, START_MS, startTestCentre, type TestCentre, tablesOf } from './test-centre.ts';
+import { newEvents, PROJECTIONS, START_MS, type TestCentre, tablesOf } from './test-centre.ts';
 
-export const HERE = 'oac-dido';
-const THERE = 'oficina-territori';
 const DAY_MS = 86_400_000;
 export const daysLater = (days: number): number => START_MS + days * DAY_MS;
 
@@ -23,9 +21,7 @@ export interface Traces {
  * after which somebody came, events that nobody can read, and an event that came three weeks late.
  */
 export async function startVisits(databaseUrl: string) {
-  const centre = await startTestCentre(databaseUrl);
-  const { here, there } = await startOffices(centre, [HERE, THERE]);
-  const web = await channelAt(centre, 'web', HERE);
+  const { centre, here, there, web } = await startBooking(databaseUrl);
   const traces: Traces = { appointments: [], references: [], followTokens: [], codes: [], unread: [] };
   const make = newEvents();
   let number = 0;

@@ -1,6 +1,7 @@
 import type { Fault } from '../fault.ts';
 
 const APPOINTMENTS = 'tests/integration/central/appointments.test.ts';
+const HELD_APPOINTMENTS = 'tests/integration/central/held-appointments.test.ts';
 const CONFIGURATION = 'tests/integration/central/configuration.test.ts';
 const ENROLMENT = 'tests/integration/central/enrolment.test.ts';
 const WAKE_UPS = 'tests/integration/central/wake-ups.test.ts';
@@ -137,7 +138,7 @@ export const CENTRE_FAULTS: readonly Fault[] = [
     file: 'src-central/appointments/feed.ts',
     snippet: 'WHERE city_id = $1 AND needed_until > $2::timestamptz ORDER BY',
     replacement: 'WHERE city_id = $1 AND $2::timestamptz IS NOT NULL ORDER BY',
-    noticedBy: [APPOINTMENTS],
+    noticedBy: [HELD_APPOINTMENTS],
   },
   {
     means: 'codes of a later appointment are not believed, for their key was needed until an earlier one',
@@ -145,6 +146,6 @@ export const CENTRE_FAULTS: readonly Fault[] = [
     snippet:
       'DO UPDATE SET needed_until = EXCLUDED.needed_until\n    WHERE token_key.needed_until < EXCLUDED.needed_until',
     replacement: 'DO NOTHING',
-    noticedBy: [APPOINTMENTS],
+    noticedBy: [HELD_APPOINTMENTS],
   },
 ];

@@ -6,7 +6,7 @@ import { rebuild } from '../../../src-central/projections/rebuild.ts';
 import { Alarms, CentreTickets } from '../../../src-main/contract/centre/administration.ts';
 import type { WireEvent } from '../../../src-main/contract/centre/events-upload.ts';
 import { KioskEvent } from '../../../src-main/contract/shared/events.ts';
-import { at, cacheOf, channelAt, DNI, NIE, startOffices } from '../../support/booking.ts';
+import { at, cacheOf, channelAt, DNI, HERE, NIE, startBooking, startOffices, THERE } from '../../support/booking.ts';
 import { officeAt, SERVICE_ID } from '../../support/city-office.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
 import {
@@ -20,14 +20,8 @@ import {
 } from '../../support/test-centre.ts';
 
 const postgres = sharedPostgres();
-const HERE = 'oac-dido';
-const THERE = 'oficina-territori';
 
-async function start() {
-  const centre = await startTestCentre(await postgres.newDatabase());
-  const { here, there } = await startOffices(centre, [HERE, THERE]);
-  return { centre, here, there, web: await channelAt(centre, 'web', HERE) };
-}
+const start = async () => startBooking(await postgres.newDatabase());
 
 /** A ticket for an appointment, and the event that says so; dated by a clock to be trusted when `minutes` are given. */
 function arrival(

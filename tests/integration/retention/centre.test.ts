@@ -11,9 +11,10 @@ import { ClockBehind, horizonOf, lastRunOf, MOST_AHEAD_MS } from '../../../src-c
 import { KioskHealths } from '../../../src-main/contract/centre/administration.ts';
 import { KioskEvent } from '../../../src-main/contract/shared/events.ts';
 import { DEFAULT_TERMS, TermSettings, termsWith } from '../../../src-main/contract/shared/retention.ts';
+import { HERE } from '../../support/booking.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
 import { START_MS, type TestCentre, tablesOf, terrassa } from '../../support/test-centre.ts';
-import { daysLater, HERE, projectionsOf, startVisits, textOf } from '../../support/visits.ts';
+import { daysLater, projectionsOf, startVisits, textOf } from '../../support/visits.ts';
 
 const postgres = sharedPostgres();
 const start = async () => startVisits(await postgres.newDatabase());
