@@ -10,7 +10,7 @@ import { type BadSettings, readSettings, type Settings } from './settings.ts';
 /** Whatever a program of the centre makes is for this user alone. */
 export const keepToThisUser = (): void => void process.umask(0o077);
 
-/** Nobody on the way to the database reads or changes anything. */
+/** Refuses a connection that others could read or change. */
 export function checkTransport({ databaseUrl, environment }: Settings): Result<null, BadSettings> {
   const detail = databaseUrl !== null && environment === 'production' ? whyUnsafe(databaseUrl) : null;
   return detail === null ? succeed(null) : refuse({ kind: 'bad-settings', detail });
@@ -20,7 +20,7 @@ export function checkTransport({ databaseUrl, environment }: Settings): Result<n
 export const readSettingsOfCommand = (): Result<Settings, BadSettings> =>
   readSettings({ CENTRE_KEY_FILE: '-', ...process.env }, null);
 
-/** The one way by which commands reach the real database: not over an open road, its schema up to date, closed afterwards. */
+/** How commands reach the real database: only over a safe connection, with an up-to-date schema, closed afterwards. */
 export async function atDatabase<T>(
   work: (database: Database, settings: Settings) => Promise<T>,
   onTrouble: (error: Error) => void,

@@ -24,7 +24,7 @@ import { CENTRE } from './replica-context.ts';
 import { startNightly } from './retention/nightly.ts';
 import { type BadSettings, readSettings, type Settings } from './settings.ts';
 
-/** Exit codes: 0 done or told to end, 1 a fault, 2 it could not begin and said why. */
+/** Exit codes: 0 done or ended by a signal, 1 a fault, 2 it could not begin and said why. */
 const EXIT_FAULT = 1;
 const EXIT_CANNOT_BEGIN = 2;
 
@@ -44,7 +44,7 @@ async function openDatabase({ databaseUrl, dataDir, connections }: Settings): Pr
   return openPglite(dataDir === null ? null : databaseFolder(dataDir));
 }
 
-/** Nobody on the way to the database, and nobody else on this machine, reads or changes anything. */
+/** Refuses a database connection or files that others could read or change. */
 function checkPrivacy(settings: Settings): Result<null, BadSettings> {
   const { dataDir } = settings;
   const transport = checkTransport(settings);

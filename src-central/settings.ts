@@ -17,7 +17,7 @@ export interface Settings {
   behindProxy: boolean;
   /** `null`: the demonstration makes its own key. */
   keyFile: string | null;
-  /** The key that will follow it: kiosks are told of it ahead. */
+  /** The key that will follow it: kiosks learn it ahead. */
   nextKeyFile: string | null;
   environment: Environment;
   /** Requests worked on at once. */

@@ -31,8 +31,8 @@ export interface TokenTerms {
 }
 
 /**
- * A new token of a city's person or program, or of one of its channels, which has no role: this is the only time that anybody sees it. Unless
- * told an administrator's, of every office.
+ * Makes a token for a person or a program of a city, or for a channel, which has no role. The token is shown only here. By default it is an
+ * administrator's, for every office.
  */
 export async function makeToken(
   queries: Queries,

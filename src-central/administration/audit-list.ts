@@ -4,7 +4,7 @@ import { instantOf } from '../clock.ts';
 import type { Centre } from '../replica-context.ts';
 import type { Handler } from '../server/operation.ts';
 
-/** Of one place in time, of one who, what and result, where told. */
+/** Filters by time, who, what and result, each where given. */
 const within = (at: string, id: string, who: string, what: string): string => `city_id = $1
   AND ($2::timestamptz IS NULL OR (${at}, ${id}) < ($2::timestamptz, $3::uuid))
   AND ($4::timestamptz IS NULL OR ${at} >= $4::timestamptz) AND ($5::timestamptz IS NULL OR ${at} < $5::timestamptz)

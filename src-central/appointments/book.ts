@@ -31,9 +31,7 @@ export interface Booked {
 const LONGEST_AGO_MS = 86_400_000;
 const FARTHEST_AHEAD_MS = 2 * 366 * 86_400_000;
 
-/**
- * Begins what takes its time of an order, so that no lock waits for it: the hash of its number, under the key that it will most likely have.
- */
+/** Begins the slow hash of an order's number before any lock is taken, under the key that it will most likely need. */
 export async function hashAhead(
   queries: Queries,
   caller: ChannelCaller,
@@ -163,7 +161,7 @@ function misfitOf(order: AppointmentOrder, { services, desks }: OfficeDetails, n
   return null;
 }
 
-/** A number that a release before hashed, in today's way. */
+/** Hashes again, with today's scheme, a number that an earlier release hashed. */
 async function asHashedNow(
   queries: Queries,
   cityId: CityId,

@@ -20,7 +20,7 @@ export const CHANNELS = {
   offices: 'SELECT office_id AS "officeId" FROM office WHERE city_id = $1 ORDER BY office_id',
 } as const;
 
-/** Every office of the city is told: a confirmation may be shown anywhere. */
+/** Sends the formats to every office of the city: a confirmation may be shown at any of them. */
 export const putChannel =
   ({ database, clock }: Centre): Handler<'putChannel'> =>
   async ({ params: { cityId, channelId }, body: { name, formats }, caller }) =>

@@ -102,7 +102,7 @@ interface Departure extends Pick<FeedAppointment, 'appointmentId' | 'serviceDay'
   startAt: string;
 }
 
-/** One that went to another office, or to a day that is not held, is told where it was on a day that is. */
+/** An appointment that left the office or its held days is shown at its last place on a held day. */
 async function asHeldBy(
   queries: Queries,
   place: OfficePlace,

@@ -26,7 +26,7 @@ interface Row {
 const underWay = new Set<string>();
 
 /**
- * What a release before knew by a fast hash is hashed once more, some at a time, and the office's kiosks are told of the days that they
+ * What a release before knew by a fast hash is hashed once more, some at a time, and the office's kiosks get the changes of the days that they
  * hold. Begun whenever a kiosk takes a snapshot; two replicas that do it at once do the same. A hash whose key is gone is nobody's.
  */
 export function hashAnew(centre: Pick<Centre, 'database' | 'clock' | 'logger'>, place: OfficePlace): void {

@@ -25,12 +25,12 @@ export function createNumberHashes(): NumberHashes {
 export const columnOf = (hash: string | null): string | null =>
   hash === null ? null : `${DOCUMENT_HASH_SCHEME}:${hash}`;
 
-/** `null` also for one that a later release wrote in another way: its channel brings the number again. */
+/** `null` also for a hash that a later release wrote with another scheme: its channel brings the number again. */
 export function hashOfColumn(text: string | null): string | null {
   const [scheme, hash] = text?.split(':') ?? [];
   return scheme === DOCUMENT_HASH_SCHEME ? (hash ?? null) : null;
 }
 
-/** As a kiosk is told of it. */
+/** As it is sent to kiosks. */
 export const hashedNumber = (hash: string | null): DocumentHash | null =>
   hash === null ? null : { scheme: DOCUMENT_HASH_SCHEME, hash };

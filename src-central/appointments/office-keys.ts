@@ -22,7 +22,7 @@ export const OFFICE_KEYS = {
 } as const;
 
 const KEY_BYTES = 32;
-/** What the contract lets a kiosk be told. */
+/** The most keys that the contract lets the centre send. */
 const MOST_KEYS = 50;
 
 /** Those that hold, oldest first: the last one makes new hashes. */
@@ -41,7 +41,7 @@ async function addKey(queries: Queries, place: OfficePlace, keyNo: number, nowMs
   return key;
 }
 
-/** An office's kiosks are told what they may forget too. The caller holds the office's lock. */
+/** Announces removed keys to the office's kiosks too. The caller holds the office's lock. */
 export async function forgetKeys(queries: Queries, place: OfficePlace, nowMs: number): Promise<void> {
   const forgotten = await queries.query(OFFICE_KEYS.forget, [place.cityId, place.officeId]);
   if (forgotten.length > 0) await recordChange(queries, place, { kind: 'office-keys-changed', content: {} }, nowMs);

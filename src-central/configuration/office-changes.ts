@@ -32,7 +32,7 @@ export type KeptChange =
   | { kind: 'service-paused'; content: { serviceId: ServiceId; until: string } }
   | { kind: 'service-resumed'; content: { serviceId: ServiceId } }
   | { kind: 'ticket-voided'; content: { ticketId: string } }
-  /** What became of it is read when it is told. */
+  /** The appointment's state is read when the change is sent. */
   | { kind: 'appointment-changed'; content: { appointmentId?: string } }
   | { kind: 'office-keys-changed' | 'code-formats-changed'; content: Record<string, never> };
 

@@ -11,7 +11,7 @@ import type { Handler, Refusal } from '../server/operation.ts';
 import { lockOffice, makeOffice, type OfficePlace, recordChange } from './office-changes.ts';
 import { newestDocument, PROFILE_VERSIONS, signProfile } from './profile-versions.ts';
 
-/** A new version, signed and told to the office's kiosks. Versions count from 1 in their office. */
+/** Signs a new version and announces it to the office's kiosks. Versions count from 1 in their office. */
 export const publishProfile =
   (centre: Centre): Handler<'publishProfile'> =>
   async ({ params, body, caller }) => {

@@ -57,7 +57,7 @@ export function confirmEnrolment(
     if (!allowed.ok) return allowed;
     const [waiting] = await queries.query<Waiting>(CONFIRM_ENROLMENT.find, [cityId, body.code]);
     if (!waiting) {
-      // Result ignored: this one is told about its code; the next one too many is stopped above.
+      // Result ignored: this request is refused for its code; the check above stops the next one too many.
       await countTry(queries, cityId, WRONG_CODES, caller.tokenId, nowMs);
       return refuse({ kind: 'unknown-code' });
     }

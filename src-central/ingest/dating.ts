@@ -15,7 +15,7 @@ const MOST_DOUBT_MS = 60_000;
 /** A machine that claims to have run longer has a clock that says nothing. */
 const LONGEST_BOOT_MS = 10 * 366 * 86_400_000;
 
-/** `null` when the monotonic clock is out of all bounds. The way through the network is in it: of several, the least is nearest. */
+/** `null` when the monotonic clock is out of all bounds. It includes the time in the network: of several, the least is nearest. */
 export const zeroOf = (monoMs: number, receivedAtMs: number): number | null =>
   monoMs <= LONGEST_BOOT_MS ? Math.floor(receivedAtMs - monoMs) : null;
 

@@ -17,7 +17,7 @@ export const QUARANTINE = {
     ON CONFLICT (city_id, kiosk_id, body_sha256) DO NOTHING`,
 } as const;
 
-/** What a revoked kiosk sends changes nothing: it is kept for a person to judge, who is told that it speaks. */
+/** Keeps what a revoked kiosk sends for a person to judge, and raises an alarm. It changes nothing else. */
 export async function quarantine(database: Database, { kiosk, upload, receivedAtMs }: Upload): Promise<void> {
   const { cityId, kioskId } = kiosk;
   const text = JSON.stringify(upload);

@@ -31,7 +31,7 @@ export interface Upload {
   receivedAtMs: number;
 }
 
-/** What became of an upload, and what a person should know of it; `'revoked'` when the kiosk was, a moment ago. */
+/** Stores an upload; returns its answer and the alarms that it raised, or `'revoked'` when the kiosk has just been revoked. */
 export async function storeUpload(
   database: Database,
   { kiosk, upload, receivedAtMs }: Upload,

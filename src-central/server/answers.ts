@@ -14,7 +14,7 @@ export interface SentAnswer {
   isTime?: boolean;
 }
 
-/** Told with 503: random, so that those who were told together do not come back together. */
+/** Sent with 503: random, so that clients refused together do not come back together. */
 const retryAfterS = (): number => 1 + Math.floor(Math.random() * 5);
 
 export interface AnswersOptions {
@@ -29,8 +29,7 @@ export interface AnswersOptions {
 /** How answers leave: signed where they must be, refusals as problem+json. */
 export function createAnswers({ clock, signingKey, proved, isEnding }: AnswersOptions) {
   /**
-   * An answer is signed to the request that proved itself, and to no other: somebody on the way who alters a request may not have the
-   * centre's word for what comes of it.
+   * Signs answers only to requests whose own signature has verified: whoever alters a request in transit must not get a signed answer.
    */
   async function send(
     reply: FastifyReply,

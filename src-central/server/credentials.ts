@@ -38,7 +38,7 @@ interface KeyRow extends Omit<KioskCaller, 'cityId' | 'keyId'> {
 
 /**
  * The kiosk that signed, asked of the database each time: a key lives and a kiosk is revoked there and nowhere else, so that every
- * replica knows at once. `revoked` is told to the caller, since a revoked kiosk's events are not thrown away. Its body has not come
+ * replica knows at once. `revoked` is returned to the caller, since a revoked kiosk's events are not thrown away. Its body has not come
  * yet. `onProved` is called for a read as soon as the signature has verified: what is answered from then on is the centre's word to this very request.
  */
 export async function authenticateKiosk(

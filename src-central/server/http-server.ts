@@ -71,7 +71,7 @@ function oneByOne(answer: RequestListener): RequestListener {
   };
 }
 
-/** What cannot be read as HTTP, or has not come in its time, is told so like everything else, and its connection ends. */
+/** Answers what is not HTTP or came too late with a problem document, and ends its connection. */
 export function refuseUnread(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
   else if (error.code === 'HPE_HEADER_OVERFLOW') refuseOn(socket, 'too-large');
@@ -81,7 +81,7 @@ export function refuseUnread(error: Error & { code?: string }, socket: Socket): 
 
 const slow = new WeakSet<Socket>();
 
-/** Whether the connection was ended for having been too slow: whoever waits for the rest of its request is told only that it was cut. */
+/** Whether the connection was ended for having been too slow: the reader of its body sees only that it was cut. */
 export const wasTooSlow = (socket: Socket): boolean => slow.has(socket);
 
 function refuseSlow(socket: Socket): void {

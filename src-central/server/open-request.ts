@@ -17,7 +17,7 @@ import type { ProvedRequests } from './proved-requests.ts';
 export interface Extras<N extends OperationName> {
   /** Of a `candidate` operation: the public key that must have signed. */
   candidateKey?: (request: Pick<OperationRequest<N>, 'params' | 'body'>) => Promise<Result<string, Refusal>>;
-  /** What to do with the request of a revoked kiosk before it is told so. */
+  /** What to do with the request of a revoked kiosk before it is refused. */
   ofRevoked?: (request: OperationRequest<N>) => Promise<void>;
 }
 
@@ -32,7 +32,7 @@ export interface OpeningParts {
 export interface Head<N extends OperationName> {
   params: OperationRequest<N>['params'];
   caller: OperationRequest<N>['caller'] | null;
-  /** Its events are not thrown away: its body is read before it is told so. */
+  /** Its events are kept: its body is read before it is refused. */
   revoked: boolean;
 }
 

@@ -31,7 +31,7 @@ export interface ServerOptions {
   logger: FastifyBaseLogger;
   tls: { cert: string; key: string } | null;
   behindProxy: boolean;
-  /** Requests that are worked on at once; more are told to come back. Streams do not count. */
+  /** Requests in work at once; the server asks more to come back. Streams do not count. */
   maxInFlight: number;
   /** Where somebody else says who is let in, and for how long. */
   admission?: Admission;

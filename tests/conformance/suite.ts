@@ -27,7 +27,7 @@ export const RULES: readonly Rule[] = [
   ...CONNECTION_RULES,
 ];
 
-/** The road every other rule needs: when it is broken, nothing else can be tried. */
+/** What every other rule needs: when it is broken, nothing else can be tried. */
 const PREPARATION: Pick<Rule, 'id' | 'says'> = {
   id: 'preparation/office-and-kiosks',
   says: 'an office is published, and two kiosks are enrolled in it',

@@ -37,7 +37,7 @@ export interface TestCentre {
   clock: { ms: number };
   signingKey: SigningKey;
   token: string;
-  /** By a bearer token, of `terrassa` unless told; a body is JSON, or the text of a CSV. */
+  /** By a bearer token, of `terrassa` by default; a body is JSON, or the text of a CSV. */
   order(name: OperationName, params: Record<string, string>, body?: unknown, token?: string): Promise<Answered>;
   /** Sends a request signed with this key; `count` makes it a read. */
   signed(request: SignedRequest): Promise<Answered>;
@@ -56,7 +56,7 @@ export interface SignedRequest {
   body?: Buffer;
   headers?: Record<string, string>;
   count?: number;
-  /** After signing: what somebody on the way does. */
+  /** Changes the request in transit, after signing. */
   tamper?: (request: RequestToSign) => RequestToSign;
 }
 

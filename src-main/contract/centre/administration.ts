@@ -26,7 +26,7 @@ export const PauseOrder = z.strictObject({
 
 export const RevocationOrder = z.strictObject({ reason: PlainText.min(1).max(200) });
 
-/** What its holder's kiosk told of an appointment: enough to call, no more. */
+/** What its holder's kiosk reported of an appointment: enough to call, no more. */
 export const TicketAppointment = z.object({
   /** `null`: nothing known fits what the person said. */
   appointmentId: z.uuid().nullable(),

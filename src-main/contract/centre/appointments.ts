@@ -78,7 +78,7 @@ export const AppointmentOrder = z.strictObject({
   start: Instant,
   /** DNI, NIE, passport or NIF as the person gave it; hashed on arrival. */
   documentNumber: z.string().min(4).max(MOST_DOCUMENT_CHARACTERS).nullable().optional(),
-  /** The code on the channel's own confirmation, made by chance; hashed on arrival. Whoever types it is told everything. */
+  /** The code on the channel's own confirmation, made by chance; hashed on arrival. Whoever types it learns everything. */
   code: z
     .string()
     .min(4)
@@ -91,7 +91,7 @@ export const AppointmentOrder = z.strictObject({
 });
 export type AppointmentOrder = z.infer<typeof AppointmentOrder>;
 
-/** `checked-in`: a kiosk or a clerk has told so; it is no longer the channel's to change. */
+/** `checked-in`: a kiosk or a clerk has reported it; the channel can no longer change it. */
 export const AppointmentState = z.enum(['booked', 'checked-in', 'cancelled']);
 export type AppointmentState = z.infer<typeof AppointmentState>;
 

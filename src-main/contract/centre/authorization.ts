@@ -25,7 +25,7 @@ export interface Grant {
 const everybody = ROLES;
 
 /**
- * Who may do what: the whole of it. The server asks this table at the door, the OpenAPI document prints it, and a test tries every
+ * Who may do what: the whole of it. The server checks every request against this table, the OpenAPI document prints it, and a test tries every
  * operation with every role against it.
  */
 export const AUTHORIZATION: Readonly<Record<AdministrativeName, Grant>> = {
@@ -48,5 +48,5 @@ export const isAdministrative = (name: keyof Operations): name is Administrative
 
 /** No token lives longer: who holds it is asked again at least once a year. */
 export const LONGEST_TOKEN_LIFE_DAYS = 366;
-/** Unless told. */
+/** By default. */
 export const USUAL_TOKEN_LIFE_DAYS = 365;

@@ -51,7 +51,7 @@ export interface Operation {
   params: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
-  /** JSON unless told. */
+  /** JSON by default. */
   bodyMedia?: 'text/csv';
   /** `null`: no body. */
   answer: { status: 200 | 201 | 202 | 204; body: z.ZodType | null };

@@ -18,7 +18,7 @@ export const TIME_HEADER = 'torn-time';
 
 export const TAGS = { kiosk: 'torn-kiosk', candidate: 'torn-candidate', centre: 'torn-centre' } as const;
 
-/** Headers that change what a request means. Somebody on the way may neither alter, take away nor add one. */
+/** Headers that change what a request means. Nobody in transit may alter, remove or add one. */
 export const COVERED_HEADERS = [
   'content-digest',
   'content-type',

@@ -185,7 +185,7 @@ describe('events at the centre', { timeout: 60_000 }, () => {
     expect(await count(centre, 'ticket')).toBe(1);
   });
 
-  it('of two kiosks with one number and one id are told of too: two papers are in somebody’s hand', async () => {
+  it('of two kiosks with one number and one id are told of too: people hold two tickets', async () => {
     const centre = await start();
     const [one, two] = [await centre.enrol(1), await centre.enrol(2)];
     const ticketId = randomUUID();

@@ -26,7 +26,7 @@ async function startTwo(databaseUrl?: string) {
   return { here, there };
 }
 
-describe('a hint', () => {
+describe('a wake-up', () => {
   it('reaches a kiosk at another replica than the one where something changed', async () => {
     const { here, there } = await startTwo();
     const stream = await follow(there, await here.enrol(1));

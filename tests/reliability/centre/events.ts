@@ -11,7 +11,7 @@ export interface EventMaker {
   next(count: number): WireEvent[];
 }
 
-/** What happens at a kiosk: tickets and their papers, a printer's troubles, a thing that no centre knows, and a new epoch at times. */
+/** What happens at a kiosk: tickets and their prints, a printer's troubles, an event that no centre knows, and a new epoch at times. */
 export function createEventMaker(random: Random, { slot, bootId }: { slot: number; bootId: string }): EventMaker {
   let epoch = 0;
   let seq = 0;

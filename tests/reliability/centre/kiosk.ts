@@ -21,7 +21,7 @@ export interface KioskIdentity {
   key: SigningKey;
 }
 
-/** An event in a kiosk's outbox, and what the centre has said of it. */
+/** An event in a kiosk's outbox, and whether the centre has acknowledged it. */
 export interface HeldEvent {
   event: WireEvent;
   /** An answer that it is kept has come. */
@@ -33,7 +33,7 @@ export interface SimulatedKiosk {
   readonly held: readonly HeldEvent[];
   /** Uploads that were taken. */
   uploads(): number;
-  /** Makes events and sends them until told to stop. */
+  /** Makes events and sends them until stopped. */
   live(stopped: AbortSignal): Promise<void>;
   /** Makes no more, and sends until all is taken or `giveUp`. */
   drain(giveUp: AbortSignal): Promise<void>;
@@ -64,7 +64,7 @@ export function createKiosk(
   const maker = createEventMaker(random, { slot, bootId });
   const held: HeldEvent[] = [];
   let uploads = 0;
-  /** The highest acknowledged seq that was told, of each epoch. */
+  /** The highest acknowledged seq of each epoch. */
   const acknowledgedSeqs = new Map<number, number>();
   const complain = (promise: Parameters<Complaints['complain']>[0], detail: string) =>
     complaints.complain(promise, `kiosk ${slot}: ${detail}`);
@@ -127,7 +127,7 @@ export function createKiosk(
         continue;
       }
       if (item.status === 'stored' && item.fork) complain('twice', `${epoch} ${seq} is called a fork`);
-      // Told again that it is new: the centre had forgotten it.
+      // New a second time: the centre had forgotten it.
       if (item.status === 'stored' && before[index]) complain('lost', `${epoch} ${seq} was new again`);
       one.isAcknowledged = true;
     }

@@ -15,7 +15,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-describe('the road to the database', () => {
+describe('the connection to the database', () => {
   it.each([
     at('localhost/torn'),
     at('127.0.0.1:5432/torn'),
