@@ -1,4 +1,4 @@
-import type { TouchMethod } from '../src-main/contract/kiosk/kiosk-api.ts';
+import type { ParamsOf, TouchMethod } from '../src-main/contract/kiosk/kiosk-api.ts';
 import type { AccessSettings, Attention, Stamp } from '../src-main/contract/kiosk/view-state.ts';
 import type { DocumentOffered, TypedCheckIn } from '../src-main/contract/shared/check-in.ts';
 import type { RequestId, ServiceId } from '../src-main/contract/shared/ids.ts';
@@ -97,6 +97,8 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
     openTechnician: () => send('openTechnician', (session) => api.call('openTechnician', { session })),
     setPin: (pin: string) => send('setPin', (session) => api.call('setPin', { session, pin })),
     enterPin: (pin: string) => send('enterPin', (session) => api.call('enterPin', { session, pin })),
+    showPage: (page: ParamsOf<'showPage'>['page']) =>
+      send('showPage', (session) => api.call('showPage', { session, page })),
     startPairing: () => send('startPairing', (session) => api.call('startPairing', { session })),
     stopPairing: () => send('stopPairing', (session) => api.call('stopPairing', { session })),
     requeueDeadLetters: () => send('requeueDeadLetters', (session) => api.call('requeueDeadLetters', { session })),

@@ -1,4 +1,4 @@
-import type { TechnicianWarning } from '../../src-main/contract/kiosk/screens/technician.ts';
+import { BUTTON_PAGES, type TechnicianWarning } from '../../src-main/contract/kiosk/screens/technician.ts';
 import { PartRow } from '../components/part-row.tsx';
 import { Pictogram } from '../components/pictogram.tsx';
 import { TechnicianButton } from '../components/technician-button.tsx';
@@ -15,31 +15,40 @@ export function TechnicianScreen({ state, view }: ScreenProps<'technician'>) {
   const { state: standing, trouble } = view.centre;
   const mayPair = standing !== 'paired' || trouble === 'kiosk-unknown';
   return (
-    <BehindPin state={state} title={t('header.status')} slot={view.slot} closesInMinutes={view.closesInMinutes}>
+    <BehindPin state={state} title={t('header.technician')} slot={view.slot} closesInMinutes={view.closesInMinutes}>
       <Advice warning={view.warning} />
       <Parts view={view} today={state.localTime.slice(0, 10)} now={state.localTime.slice(11)} />
       <Today today={view.today} />
-      {standing !== 'none' && (
-        <div class="technician-actions">
-          {mayPair && (
-            <TechnicianButton
-              kind="primary"
-              pictogram="pair"
-              text={t(standing === 'pairing' ? 'do.showCode' : 'do.pair')}
-              onTouch={session.startPairing}
-            />
-          )}
-          {view.today.deadLetters > 0 && (
-            <TechnicianButton
-              kind="secondary"
-              pictogram="send"
-              text={t('do.requeue')}
-              onTouch={session.requeueDeadLetters}
-            />
-          )}
+      <div class="technician-actions">
+        {standing !== 'none' && mayPair && (
+          <TechnicianButton
+            kind="primary"
+            pictogram="pair"
+            text={t(standing === 'pairing' ? 'do.showCode' : 'do.pair')}
+            onTouch={session.startPairing}
+          />
+        )}
+        {standing !== 'none' && view.today.deadLetters > 0 && (
+          <TechnicianButton
+            kind="secondary"
+            pictogram="send"
+            text={t('do.requeue')}
+            onTouch={session.requeueDeadLetters}
+          />
+        )}
+        {standing !== 'none' && (
           <TechnicianButton kind="secondary" pictogram="network" text={t('do.try')} onTouch={session.tryCentre} />
-        </div>
-      )}
+        )}
+        {BUTTON_PAGES.map((page) => (
+          <TechnicianButton
+            key={page}
+            kind="secondary"
+            pictogram="list"
+            text={t(`header.${page}`)}
+            onTouch={() => session.showPage(page)}
+          />
+        ))}
+      </div>
     </BehindPin>
   );
 }

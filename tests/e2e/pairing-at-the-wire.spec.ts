@@ -46,7 +46,7 @@ test('a technician pairs the kiosk by what stands on the screen, and finds it pa
   await person.knock();
   await person.send('508263', 'choose');
   await person.send('508263', 'repeat');
-  await person.sees(person.t('header.status'));
+  await person.sees(person.t('header.technician'));
   await expect(person.part(person.t('centre.name'))).toContainText(person.t('centre.unpaired'));
 
   await person.touches(person.t('do.pair'));

@@ -61,7 +61,7 @@ test('a technician pairs the kiosk, a person at the centre confirms it, and its 
   await person.knock();
   await person.send(PIN, 'choose');
   await person.send(PIN, 'repeat');
-  await person.sees(person.t('header.status'));
+  await person.sees(person.t('header.technician'));
   await page.getByRole('button', { name: person.t('do.pair'), exact: true }).click();
   const read = async (where: string) => ((await page.locator(where).textContent()) ?? '').replaceAll(' ', '');
   const code = await read('.pairing-code');

@@ -54,7 +54,7 @@ test('five touches in the corner and a PIN typed twice lead to the page; a wrong
   expect(await violations()).toEqual([]);
   await person.send(PIN, 'choose');
   await person.send(PIN, 'repeat');
-  await person.sees(person.t('header.status'));
+  await person.sees(person.t('header.technician'));
   await expect(person.part(person.t('printer.main'))).toHaveAttribute('data-level', 'good');
   expect(await violations()).toEqual([]);
 

@@ -15,6 +15,8 @@ export function technicianCommands(context: KioskContext) {
     openTechnician: ({ session }) => openTechnician(context, session),
     setPin: ({ session, pin }) => sendPin(context, session, ['choose', 'repeat'], pin),
     enterPin: ({ session, pin }) => sendPin(context, session, ['enter'], pin),
+    showPage: ({ session, page }) =>
+      isTechnician(context.session()) ? touch(context, session, show(page)) : refuse({ kind: 'not-possible-here' }),
     startPairing: ({ session }) =>
       behindPin(context, session, 'start-pairing', () => startPairing(context, session), show('technician-pairing')),
     stopPairing: ({ session }) =>

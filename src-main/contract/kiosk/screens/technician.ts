@@ -106,3 +106,8 @@ export const TECHNICIAN_ROWS = {
   technician: { kind: 'page', back: null, code: null, time: PAGE_TIME },
   'technician-pairing': { kind: 'page', back: 'technician', code: null, time: PAGE_TIME },
 } as const satisfies Record<z.infer<typeof TechnicianScreen>['screen'], ScreenRow>;
+
+type TechnicianPage = Exclude<keyof typeof TECHNICIAN_ROWS, 'technician-pin'>;
+
+/** The pages that the status page has a button for. */
+export const BUTTON_PAGES: readonly TechnicianPage[] = [];
