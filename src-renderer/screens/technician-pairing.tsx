@@ -13,7 +13,12 @@ export function TechnicianPairingScreen({ state, view }: ScreenProps<'technician
   const { t } = useTechnicianWords();
   const session = useSession();
   return (
-    <BehindPin state={state} title={t('header.technician-pairing')} slot={view.slot} closesInMinutes={view.closesInMinutes}>
+    <BehindPin
+      state={state}
+      title={t('header.technician-pairing')}
+      slot={view.slot}
+      closesInMinutes={view.closesInMinutes}
+    >
       <Outcome view={view} />
       <div class="technician-actions">
         {view.state === 'pairing' ? (

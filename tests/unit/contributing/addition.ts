@@ -1,0 +1,31 @@
+/** An edit of a file that exists (each `find` is there, and `put` takes its place), a new one, or a copy of another, where `find` becomes `put`. */
+export type Change =
+  | { readonly file: string; readonly edits: readonly { readonly find: string | RegExp; readonly put: string }[] }
+  | { readonly file: string; readonly text: string }
+  | { readonly file: string; readonly like: string; readonly find: string; readonly put: string };
+
+/** Something that is added in a copy of the tree by the list under `heading` of `CONTRIBUTING.md`. */
+export interface Addition {
+  readonly heading: string;
+  /** Stands in every complaint of the compiler about what is missing, as a pattern. */
+  readonly member: string;
+  /** The first file of the list, and the words. */
+  readonly first: readonly Change[];
+  readonly answers: readonly Change[];
+  /** The body of a test of the copy, whose imports are relative to `tests/unit/contributing`. */
+  readonly proof: string;
+}
+
+export const newFile = (file: string, text: string): Change => ({ file, text });
+
+/** Puts `text` behind `find`, or in place of it where it holds `$&`. */
+export const edit = (file: string, ...pairs: readonly (readonly [find: string | RegExp, put: string])[]): Change => ({
+  file,
+  edits: pairs.map(([find, put]) => ({ find, put: put.includes('$&') ? put : `$&${put}` })),
+});
+
+const LANGUAGES = ['ca', 'es', 'en'] as const;
+
+/** The same change of one file of words in every working language. */
+export const inEachLanguage = (name: string, ...pairs: Parameters<typeof edit>[1][]): Change[] =>
+  LANGUAGES.map((language) => edit(`config/locales/${language}/${name}.json`, ...pairs));

@@ -1,0 +1,209 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pinnedNode, projectEnv, repositoryRoot } from '../../../build/runtime.ts';
+import { copyTree } from '../../support/tree-copy.ts';
+import type { Addition, Change } from './addition.ts';
+import { DIALECT } from './dialect.ts';
+import { EVENT } from './event.ts';
+import { LANGUAGE } from './language.ts';
+import { PAGE } from './page.ts';
+import { RESULT } from './result.ts';
+import { SCREEN } from './screen.ts';
+
+/** With the most files that each may take, its words apart. */
+const ADDITIONS: readonly (readonly [addition: Addition, most: number])[] = [
+  [SCREEN, 8],
+  [PAGE, 4],
+  [RESULT, 5],
+  [EVENT, 4],
+  [DIALECT, 2],
+  // The last: its words are a copy of the Catalan ones, with those of the others.
+  [LANGUAGE, 3],
+];
+const ROOM = 'tests/unit/contributing';
+/** The lists name nothing else; what else complains is a consequence, which the second look, at everything, finds gone. */
+const FIRST_LOOK = {
+  file: 'tsconfig.first.json',
+  config: {
+    extends: './tsconfig.json',
+    include: ['src-main', 'src-renderer', 'src-central', 'hardware', 'config', 'tests/screenshots/canned-states.ts'],
+  },
+};
+const PROOFS_ON_A_PAGE = `${ROOM}/drawn.test.tsx`;
+const OTHER_PROOFS = `${ROOM}/undrawn.test.ts`;
+
+const guide = readFileSync(join(repositoryRoot, 'CONTRIBUTING.md'), 'utf8');
+let tree = '';
+const found: { missing: readonly string[]; left: readonly string[]; proofs: ReadonlyMap<string, string> } = {
+  missing: [],
+  left: [],
+  proofs: new Map(),
+};
+
+/** What a list of the guide says: numbered files, files of words, and which files the compiler names. */
+function listUnder(heading: string) {
+  const [, section = ''] = guide.split(`\n## ${heading}\n`);
+  const text = section.split('\n## ')[0] ?? '';
+  const files = [...text.matchAll(/^\d+\. `([^`]+)`/gm)].map(([, file = '']) => file);
+  const words = [...(/^Words: (.*?)\. /m.exec(text)?.[1] ?? '').matchAll(/`([^`]+\.json)`/g)].map(
+    ([, file = '']) => file,
+  );
+  const [, said = ''] = /The compiler names ((?:\d|`[^`]+`|, | and )+)/.exec(text) ?? [];
+  const named = [...said.matchAll(/(\d)|`([^`]+)`/g)].map(([, at, file]) => file ?? files[Number(at) - 1] ?? '');
+  return { files, words, named };
+}
+
+/** A file of a list, which may hold a name that is chosen. */
+const isMeant = (listed: string, file: string): boolean =>
+  new RegExp(
+    `^${listed
+      .replaceAll('.', '\\.')
+      .replace(/LANGUAGE|NAME/g, '[a-zA-Z-]+')
+      .replace('NNNN', '\\d{4}')}$`,
+  ).test(file);
+
+/** Files of words and others that git finds changed, of an addition. */
+const changedBy = ({ first, answers }: Addition): string[] => [
+  ...new Set([...first, ...answers].map(({ file }) => file)),
+];
+
+function make(change: Change): void {
+  const path = join(tree, change.file);
+  mkdirSync(dirname(path), { recursive: true });
+  if ('text' in change) return writeFileSync(path, change.text);
+  if ('like' in change) {
+    const { like, find, put } = change;
+    return writeFileSync(path, readFileSync(join(tree, like), 'utf8').replaceAll(find, put));
+  }
+  let text = readFileSync(path, 'utf8');
+  for (const { find, put } of change.edits) {
+    const next = text.replace(find, put);
+    if (next === text) throw new Error(`${change.file} has no ${find}`);
+    text = next;
+  }
+  writeFileSync(path, text);
+}
+
+const run = (program: string, args: readonly string[]): Promise<string> =>
+  new Promise((resolve) => {
+    const options = { cwd: tree, env: projectEnv(), encoding: 'utf8', maxBuffer: 16 * 1_024 * 1_024 } as const;
+    execFile(program, args, options, (_error, stdout) => resolve(stdout));
+  });
+
+/** What the compiler says, a complaint each. */
+async function complaints(project: string): Promise<string[]> {
+  const args = ['node_modules/typescript/bin/tsc', '--noEmit', '--pretty', 'false', '--project', project];
+  const said = await run(pinnedNode, args);
+  return said.split(/\n(?! )/).filter((one) => one !== '');
+}
+
+/** Whether something is missing for `member`. A function that does not answer for it is told by its file alone. */
+function asksFor(complaint: string, member: string, files: readonly string[]): boolean {
+  if (complaint.includes('TS2366')) return files.some((file) => complaint.startsWith(`${file}(`));
+  return /missing|Cannot find module/.test(complaint) && new RegExp(`['"/ ]${member}\\b`).test(complaint);
+}
+
+const ON_A_PAGE = `// @vitest-environment happy-dom
+import { render } from 'preact';
+import { act } from 'preact/test-utils';
+import { expect, it } from 'vitest';
+import type { ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
+import { App } from '../../../src-renderer/app.tsx';
+import { createSession } from '../../../src-renderer/session.ts';
+import { createRendererStore, showView } from '../../../src-renderer/store.ts';
+import { createFakeKiosk } from '../src-renderer/fake-kiosk.ts';
+
+/** The page that is drawn of a state. */
+function drawn(state: ViewState): string {
+  const kiosk = createFakeKiosk();
+  const store = createRendererStore();
+  act(() => render(<App store={store} session={createSession(kiosk.api, store, kiosk.newRequestId)} />, document.body));
+  act(() => showView(store, state));
+  const html = document.body.innerHTML.replaceAll('\\u00a0', ' ').replaceAll('&nbsp;', ' ');
+  act(() => render(null, document.body));
+  return html;
+}
+`;
+const ELSEWHERE = `import { expect, it } from 'vitest';
+import { sharedPostgres } from '../../support/postgres.ts';
+
+const postgres = sharedPostgres();
+`;
+const testsOf = (proofs: readonly Addition[]): string =>
+  proofs.map(({ heading, proof }) => `\nit(${JSON.stringify(heading)}, async () => {${proof}});\n`).join('');
+
+async function tryOut(): Promise<Map<string, string>> {
+  const report = join(tree, 'report.json');
+  const args = [
+    'run',
+    '--config',
+    'tests/vitest.config.ts',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+    PROOFS_ON_A_PAGE,
+    OTHER_PROOFS,
+  ];
+  const said = await run(pinnedNode, ['node_modules/vitest/vitest.mjs', ...args]);
+  try {
+    const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as {
+      testResults: {
+        message: string;
+        assertionResults: { title: string; status: string; failureMessages: string[] }[];
+      }[];
+    };
+    return new Map(
+      testResults.flatMap(({ assertionResults }) =>
+        assertionResults.map(({ title, status, failureMessages }) => [title, [status, ...failureMessages].join('\n')]),
+      ),
+    );
+  } catch {
+    throw new Error(said);
+  }
+}
+
+// Everything is added at once: two looks of the compiler and one run of tests are enough for all.
+beforeAll(async () => {
+  tree = copyTree('torn-contributing-');
+  for (const [{ first }] of ADDITIONS) first.forEach(make);
+  writeFileSync(join(tree, FIRST_LOOK.file), JSON.stringify(FIRST_LOOK.config));
+  found.missing = await complaints(FIRST_LOOK.file);
+  rmSync(join(tree, FIRST_LOOK.file));
+  for (const [{ answers }] of ADDITIONS) answers.forEach(make);
+  const all = ADDITIONS.map(([addition]) => addition);
+  const isOnAPage = ({ proof }: Addition) => proof.includes('drawn(');
+  writeFileSync(join(tree, PROOFS_ON_A_PAGE), ON_A_PAGE + testsOf(all.filter(isOnAPage)));
+  writeFileSync(join(tree, OTHER_PROOFS), ELSEWHERE + testsOf(all.filter((one) => !isOnAPage(one))));
+  [found.left, found.proofs] = await Promise.all([complaints('tsconfig.json'), tryOut()]);
+}, 300_000);
+afterAll(() => rmSync(tree, { recursive: true, force: true }));
+
+describe.each(ADDITIONS)('$heading', (addition, most) => {
+  const { heading, member } = addition;
+  const { files, words, named } = listUnder(heading);
+
+  test(`takes the files of its list, at most ${most}, and its words`, () => {
+    const changed = changedBy(addition);
+    const isWords = (file: string) => file.startsWith('config/locales/') && file.endsWith('.json');
+    const others = changed.filter((file) => !isWords(file));
+    expect(others.filter((file) => !files.some((listed) => isMeant(listed, file)))).toEqual([]);
+    expect(files.filter((listed) => !others.some((file) => isMeant(listed, file)))).toEqual([]);
+    expect(others.length).toBeLessThanOrEqual(most);
+    for (const file of changed.filter(isWords))
+      expect(
+        words.some((listed) => isMeant(listed, file)),
+        file,
+      ).toBe(true);
+  });
+
+  test('is asked for by the compiler in the files that the list says', () => {
+    const asking = found.missing.filter((complaint) => asksFor(complaint, member, files));
+    const places = new Set(asking.map((complaint) => complaint.replace(/\(.*/s, '')));
+    expect([...places].sort()).toEqual([...named].sort());
+  });
+
+  test('works once these are there', () => expect(found.proofs.get(heading)).toBe('passed'));
+});
+
+test('the compiler complains of nothing once all of it is there', () => expect(found.left).toEqual([]));

@@ -1,0 +1,51 @@
+import { type Addition, edit } from './addition.ts';
+
+const likeCatalan = (name: string, find: string, put: string) =>
+  ({ file: `config/locales/oc/${name}`, like: `config/locales/ca/${name}`, find, put }) as const;
+
+export const LANGUAGE: Addition = {
+  heading: 'A language of the screens',
+  member: 'oc',
+  first: [
+    edit('src-main/domain/languages.ts', [
+      /\n\] as const satisfies readonly LanguageRow/,
+      `
+  {
+    tag: 'oc',
+    name: 'Occitan',
+    locale: 'oc-FR',
+    direction: 'ltr',
+    script: 'Latn',
+    offered: 'citizens',
+    hourMark: 'h',
+    afternoon: 12,
+    evening: 18,
+  },$&`,
+    ]),
+    likeCatalan('screen.json', 'Vull', 'Vòli'),
+    likeCatalan('ticket.json', 'DUPLICAT', 'DOBLE'),
+  ],
+  answers: [
+    edit(
+      'config/locales/index.ts',
+      [/import esTechnician .*\n/, "import ocScreen from './oc/screen.json' with { type: 'json' };\n"],
+      [/const resources = \{\n/, '  oc: { screen: ocScreen },\n'],
+    ),
+    edit(
+      'config/locales/ticket-words.ts',
+      [/import fr from .*\n/, "import oc from './oc/ticket.json' with { type: 'json' };\n"],
+      ['TICKET_SENTENCES = { ca, ', 'oc, '],
+    ),
+  ],
+  proof: `
+    const { screensIn, stateOf } = await import('../../screenshots/canned-states.ts');
+    const { LANGUAGES, TICKET_LANGUAGES } = await import('../../../src-main/domain/languages.ts');
+    const { ticketText } = await import('../../../config/locales/ticket-words.ts');
+    expect(LANGUAGES).toContain('oc');
+    expect(TICKET_LANGUAGES).toContain('oc');
+    expect(ticketText('oc', 'your-turn')).toBe('El vostre torn');
+    const { idle } = screensIn('oc');
+    if (idle === undefined) throw new Error('no first screen');
+    expect(drawn(stateOf(idle, 'oc', { languages: ['ca', 'oc'] }))).toContain('Vòli');
+  `,
+};

@@ -1,0 +1,83 @@
+import { type Addition, edit, inEachLanguage, newFile } from './addition.ts';
+
+export const PAGE: Addition = {
+  heading: "A technician's page",
+  member: 'technician-network',
+  first: [
+    edit(
+      'src-main/contract/kiosk/screens/technician.ts',
+      [
+        / {2}z\.strictObject\(\{\n {4}screen: z\.literal\('technician-pairing'\)/,
+        `  z.strictObject({
+    screen: z.literal('technician-network'),
+    slot: z.int().positive().nullable(),
+    closesInMinutes: z.int().nonnegative(),
+    url: z.string().nullable(),
+  }),
+$&`,
+      ],
+      [
+        /TECHNICIAN_ROWS = \{\n/,
+        "  'technician-network': { kind: 'page', back: 'technician', code: null, time: PAGE_TIME },\n",
+      ],
+      [/BUTTON_PAGES: .* = \[(?=\])/, "'technician-network'"],
+    ),
+    ...inEachLanguage('technician', [/"header": \{\n/, '"technician-network": "Xarxa",\n']),
+  ],
+  answers: [
+    edit('src-main/application/technician-view.ts', [
+      /PAGES: .* = \{\n/,
+      `  'technician-network': (closesInMinutes, { slot, centre }) => ({
+    screen: 'technician-network',
+    slot,
+    closesInMinutes,
+    url: centre.status().url,
+  }),
+`,
+    ]),
+    edit(
+      'src-renderer/screens/drawn.tsx',
+      [/import .*technician\.tsx';\n/, "import { TechnicianNetworkScreen } from './technician-network.tsx';\n"],
+      [/DRAWN: .* = \{\n/, "  'technician-network': TechnicianNetworkScreen,\n"],
+    ),
+    newFile(
+      'src-renderer/screens/technician-network.tsx',
+      `import { BehindPin } from '../components/technician-frame.tsx';
+import { useTechnicianWords } from '../speaking.ts';
+import type { ScreenProps } from './screen-props.ts';
+
+export function TechnicianNetworkScreen({ state, view }: ScreenProps<'technician-network'>) {
+  const { t } = useTechnicianWords();
+  return (
+    <BehindPin
+      state={state}
+      title={t('header.technician-network')}
+      slot={view.slot}
+      closesInMinutes={view.closesInMinutes}
+    >
+      <p>{view.url}</p>
+    </BehindPin>
+  );
+}
+`,
+    ),
+  ],
+  proof: `
+    const { screensIn, stateOf } = await import('../../screenshots/canned-states.ts');
+    const { PAGES } = await import('../../../src-main/application/technician-view.ts');
+    const { technicianCommands } = await import('../../../src-main/application/commands/technician.ts');
+    const { touchMethods } = await import('../../../src-main/contract/kiosk/kiosk-api.ts');
+    const { stepLogin } = await import('../../../src-main/application/technician-login.ts');
+    const { technician } = screensIn('ca');
+    if (technician === undefined) throw new Error('no status page');
+    expect(drawn(stateOf(technician))).toContain('Xarxa');
+    const asked = { session: { sessionId: stateOf(technician).sessionId, stateNo: 1 }, page: 'technician-network' };
+    expect(touchMethods.showPage.safeParse(asked).success).toBe(true);
+    expect(Object.keys(technicianCommands({} as never))).toContain('showPage');
+    const page = 'technician-network' as const;
+    expect(stepLogin({ at: 'technician' }, { type: 'show', page })).toEqual({ at: page });
+    const url = 'https://torn.example/';
+    const place = { slot: 3, centre: { status: () => ({ url }) } };
+    expect(drawn(stateOf(PAGES['technician-network'](5, place as never)))).toContain(url);
+  `,
+};
