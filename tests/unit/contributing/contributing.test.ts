@@ -72,18 +72,19 @@ const changedBy = ({ first, answers }: Addition): string[] => [
 function make(change: Change): void {
   const path = join(tree, change.file);
   mkdirSync(dirname(path), { recursive: true });
-  if ('text' in change) return writeFileSync(path, change.text);
-  if ('like' in change) {
-    const { like, find, put } = change;
-    return writeFileSync(path, readFileSync(join(tree, like), 'utf8').replaceAll(find, put));
-  }
+  writeFileSync(path, textAfter(change, path));
+}
+
+function textAfter(change: Change, path: string): string {
+  if ('text' in change) return change.text;
+  if ('like' in change) return readFileSync(join(tree, change.like), 'utf8').replaceAll(change.find, change.put);
   let text = readFileSync(path, 'utf8');
   for (const { find, put } of change.edits) {
     const next = text.replace(find, put);
     if (next === text) throw new Error(`${change.file} has no ${find}`);
     text = next;
   }
-  writeFileSync(path, text);
+  return text;
 }
 
 const run = (program: string, args: readonly string[]): Promise<string> =>
