@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,12 +10,15 @@ import { pinnedNode, projectEnv } from '../../build/runtime.ts';
 import { processesWith } from '../support/processes.ts';
 import { copyTree } from '../support/tree-copy.ts';
 
+const HEARS_IN_VAIN_MS = 40_000;
 const mark = randomUUID();
+/** What `npm run dev` reads. */
+const RUNS = ['src-main', 'src-renderer', 'hardware', 'config', 'build', 'package.json', 'package-lock.json'];
 const running = () => processesWith('TORN_TEST_MARK', mark);
 let tree: string;
 let data: string;
 test.beforeAll(() => {
-  tree = copyTree('torn-dev-');
+  tree = copyTree('torn-dev-', RUNS);
   data = mkdtempSync(join(tmpdir(), 'torn-dev-data-'));
   // Electron may run as somebody else than we do.
   for (const folder of [tree, data]) chmodSync(folder, 0o755);
@@ -40,9 +44,17 @@ test('npm run dev loads the page anew, runs the core anew, or all of it, as the 
   });
   const ended = new Promise((resolve) => dev.once('close', resolve));
   const said: string[] = [];
-  createInterface({ input: dev.stderr }).on('line', (line) => said.push(line));
-  const hears = (what: RegExp, times = 1) =>
-    expect.poll(() => said.filter((line) => what.test(line)).length, { timeout: 40_000 }).toBe(times);
+  const line = new EventEmitter();
+  createInterface({ input: dev.stderr }).on('line', (one) => {
+    said.push(one);
+    line.emit('said');
+  });
+  /** Until it has been said as often, and not once more. */
+  async function hears(what: RegExp, times = 1): Promise<void> {
+    const heard = () => said.filter((one) => what.test(one)).length;
+    while (heard() < times) await once(line, 'said', { signal: AbortSignal.timeout(HEARS_IN_VAIN_MS) });
+    expect(heard()).toBe(times);
+  }
 
   await hears(/"event":"window-shown"/);
   await hears(/"event":"core-ready"/);

@@ -6,10 +6,10 @@ import { repositoryRoot } from '../../build/runtime.ts';
 
 const INSTALLED = ['node_modules', '.torn'];
 
-/** A copy of the tree as it stands, uncommitted files too, with what is installed linked. Its folder; the caller removes it. */
-export function copyTree(prefix: string): string {
+/** A copy of the tree (or of `parts` of it) as it stands, uncommitted files too, with what is installed linked. Its folder; the caller removes it. */
+export function copyTree(prefix: string, parts: readonly string[] = []): string {
   const root = mkdtempSync(join(tmpdir(), prefix));
-  const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+  const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--', ...parts], {
     cwd: repositoryRoot,
     encoding: 'utf8',
     maxBuffer: 64 * 1_024 * 1_024,

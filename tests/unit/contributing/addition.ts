@@ -7,8 +7,8 @@ export type Change =
 /** Something that is added in a copy of the tree by the list under `heading` of `CONTRIBUTING.md`. */
 export interface Addition {
   readonly heading: string;
-  /** Stands in every complaint of the compiler about what is missing, as a pattern. */
-  readonly member: string;
+  /** What the compiler misses after `first`. */
+  readonly missed: readonly string[];
   /** The first file of the list, and the words. */
   readonly first: readonly Change[];
   readonly answers: readonly Change[];

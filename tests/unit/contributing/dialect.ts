@@ -2,7 +2,7 @@ import { type Addition, edit, newFile } from './addition.ts';
 
 export const DIALECT: Addition = {
   heading: 'A printer dialect',
-  member: 'dialect-typewriter',
+  missed: ['./dialect-typewriter.ts'],
   first: [
     edit(
       'hardware/printer/dialects.ts',

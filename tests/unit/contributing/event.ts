@@ -9,7 +9,7 @@ const NEXT = String(numbered.length + 1).padStart(4, '0');
 
 export const EVENT: Addition = {
   heading: 'An event that the centre sees',
-  member: 'roll-changed',
+  missed: ['roll-changed'],
   first: [
     edit('src-main/contract/shared/events.ts', [
       /EVENT_TYPES = \[\n/,

@@ -5,7 +5,7 @@ const likeCatalan = (name: string, find: string, put: string) =>
 
 export const LANGUAGE: Addition = {
   heading: 'A language of the screens',
-  member: 'oc',
+  missed: ['oc'],
   first: [
     edit('src-main/domain/languages.ts', [
       /\n\] as const satisfies readonly LanguageRow/,

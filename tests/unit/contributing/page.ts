@@ -2,7 +2,7 @@ import { type Addition, edit, inEachLanguage, newFile } from './addition.ts';
 
 export const PAGE: Addition = {
   heading: "A technician's page",
-  member: 'technician-network',
+  missed: ['technician-network'],
   first: [
     edit(
       'src-main/contract/kiosk/screens/technician.ts',

@@ -2,7 +2,7 @@ import { type Addition, edit, inEachLanguage } from './addition.ts';
 
 export const RESULT: Addition = {
   heading: 'A result of a check-in',
-  member: 'desk-away',
+  missed: ['desk-away'],
   first: [
     edit(
       'src-main/domain/check-in.ts',

@@ -2,7 +2,7 @@ import { type Addition, edit, inEachLanguage, newFile } from './addition.ts';
 
 export const SCREEN: Addition = {
   heading: 'A screen for citizens',
-  member: '(opinion|openOpinion)',
+  missed: ['opinion', 'openOpinion'],
   first: [
     edit(
       'src-main/contract/kiosk/screens/overlays.ts',
