@@ -1,4 +1,5 @@
-import type { ParamsOf, TouchMethod } from '../src-main/contract/kiosk/kiosk-api.ts';
+import type { TouchMethod } from '../src-main/contract/kiosk/kiosk-api.ts';
+import type { TechnicianPage } from '../src-main/contract/kiosk/screens/technician.ts';
 import type { AccessSettings, Attention, Stamp } from '../src-main/contract/kiosk/view-state.ts';
 import type { DocumentOffered, TypedCheckIn } from '../src-main/contract/shared/check-in.ts';
 import type { RequestId, ServiceId } from '../src-main/contract/shared/ids.ts';
@@ -30,10 +31,7 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
     end(store, command, await call(stamp));
   };
 
-  /**
-   * As `send`, of what was typed: a wish is not kept once the core has answered, given or refused, so that no number stays behind. While
-   * no core answers nobody knows whether it was given: the same request asks again.
-   */
+  /** As `send`, of what was typed: forgotten once the core has answered; while none does, the same request asks again. */
   const sendTyped = async (method: TouchMethod, call: (session: Stamp) => Promise<CallResult>): Promise<void> =>
     send(method, async (stamp) => {
       const result = await call(stamp);
@@ -97,8 +95,7 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
     openTechnician: () => send('openTechnician', (session) => api.call('openTechnician', { session })),
     setPin: (pin: string) => send('setPin', (session) => api.call('setPin', { session, pin })),
     enterPin: (pin: string) => send('enterPin', (session) => api.call('enterPin', { session, pin })),
-    showPage: (page: ParamsOf<'showPage'>['page']) =>
-      send('showPage', (session) => api.call('showPage', { session, page })),
+    showPage: (page: TechnicianPage) => send('showPage', (session) => api.call('showPage', { session, page })),
     startPairing: () => send('startPairing', (session) => api.call('startPairing', { session })),
     stopPairing: () => send('stopPairing', (session) => api.call('stopPairing', { session })),
     requeueDeadLetters: () => send('requeueDeadLetters', (session) => api.call('requeueDeadLetters', { session })),

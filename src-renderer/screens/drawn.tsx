@@ -1,4 +1,5 @@
 import type { ComponentType } from 'preact';
+import type { TechnicianPage } from '../../src-main/contract/kiosk/screens/technician.ts';
 import type { ScreenName } from '../../src-main/contract/kiosk/view-state.ts';
 import { AccessScreen } from './access.tsx';
 import { AppointmentHourScreen } from './appointment-hour.tsx';
@@ -22,6 +23,9 @@ import { TechnicianScreen } from './technician.tsx';
 import { TechnicianPairingScreen } from './technician-pairing.tsx';
 import { TechnicianPinScreen } from './technician-pin.tsx';
 
+/** Pages that a technician opens with a button of the status page. */
+const BUTTON_PAGES: readonly TechnicianPage[] = [];
+
 /** What draws each screen; a screen of the contract without an entry does not compile. A `key` begins anew what a person is typing or reading. */
 const DRAWN: { readonly [N in ScreenName]: ComponentType<ScreenProps<N>> } = {
   idle: IdleScreen,
@@ -44,7 +48,7 @@ const DRAWN: { readonly [N in ScreenName]: ComponentType<ScreenProps<N>> } = {
   'check-in-outcome': (props) => <CheckInResultScreen key={props.view.outcome} {...props} />,
   'attendance-proof': AttendanceProofScreen,
   'technician-pin': TechnicianPinScreen,
-  technician: TechnicianScreen,
+  technician: (props) => <TechnicianScreen pages={BUTTON_PAGES} {...props} />,
   'technician-pairing': TechnicianPairingScreen,
 };
 

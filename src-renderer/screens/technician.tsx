@@ -1,4 +1,4 @@
-import { BUTTON_PAGES, type TechnicianWarning } from '../../src-main/contract/kiosk/screens/technician.ts';
+import type { TechnicianPage, TechnicianWarning } from '../../src-main/contract/kiosk/screens/technician.ts';
 import { PartRow } from '../components/part-row.tsx';
 import { Pictogram } from '../components/pictogram.tsx';
 import { TechnicianButton } from '../components/technician-button.tsx';
@@ -9,7 +9,12 @@ import type { ScreenProps, ViewOf } from './screen-props.ts';
 
 type Status = ViewOf<'technician'>;
 
-export function TechnicianScreen({ state, view }: ScreenProps<'technician'>) {
+type TechnicianScreenProps = ScreenProps<'technician'> & {
+  /** Those with a button. */
+  pages: readonly TechnicianPage[];
+};
+
+export function TechnicianScreen({ state, view, pages }: TechnicianScreenProps) {
   const { t } = useTechnicianWords();
   const session = useSession();
   const { state: standing, trouble } = view.centre;
@@ -39,7 +44,7 @@ export function TechnicianScreen({ state, view }: ScreenProps<'technician'>) {
         {standing !== 'none' && (
           <TechnicianButton kind="secondary" pictogram="network" text={t('do.try')} onTouch={session.tryCentre} />
         )}
-        {BUTTON_PAGES.map((page) => (
+        {pages.map((page) => (
           <TechnicianButton
             key={page}
             kind="secondary"

@@ -7,7 +7,7 @@ import { PrintState } from '../shared/print-state.ts';
 import { TimeOfDay } from '../shared/times.ts';
 import { VisitType } from '../shared/visit-type.ts';
 import { CentreStatus } from './centre-status.ts';
-import { BUTTON_PAGES } from './screens/technician.ts';
+import { TechnicianPage } from './screens/technician.ts';
 import { TroubleCause } from './screens/ticket.ts';
 import { AccessSettings, Attention, Stamp, ViewState } from './view-state.ts';
 
@@ -83,7 +83,7 @@ export const touchMethods = {
   startPairing: z.strictObject({ session }),
   stopPairing: z.strictObject({ session }),
   tryCentre: z.strictObject({ session }),
-  showPage: z.strictObject({ session, page: z.enum(BUTTON_PAGES) }),
+  showPage: z.strictObject({ session, page: TechnicianPage }),
   /** What the centre has rejected is sent once more. */
   requeueDeadLetters: z.strictObject({ session }),
 } as const;

@@ -20,7 +20,6 @@ $&`,
         /TECHNICIAN_ROWS = \{\n/,
         "  'technician-network': { kind: 'page', back: 'technician', code: null, time: PAGE_TIME },\n",
       ],
-      [/BUTTON_PAGES: .* = \[(?=\])/, "'technician-network'"],
     ),
     ...inEachLanguage('technician', [/"header": \{\n/, '"technician-network": "Xarxa",\n']),
   ],
@@ -38,6 +37,7 @@ $&`,
     edit(
       'src-renderer/screens/drawn.tsx',
       [/import .*technician\.tsx';\n/, "import { TechnicianNetworkScreen } from './technician-network.tsx';\n"],
+      [/BUTTON_PAGES: .* = \[(?=\])/, "'technician-network'"],
       [/DRAWN: .* = \{\n/, "  'technician-network': TechnicianNetworkScreen,\n"],
     ),
     newFile(
@@ -73,7 +73,10 @@ export function TechnicianNetworkScreen({ state, view }: ScreenProps<'technician
     expect(drawn(stateOf(technician))).toContain('Xarxa');
     const asked = { session: { sessionId: stateOf(technician).sessionId, stateNo: 1 }, page: 'technician-network' };
     expect(touchMethods.showPage.safeParse(asked).success).toBe(true);
-    expect(Object.keys(technicianCommands({} as never))).toContain('showPage');
+    const { startSession } = await import('../../../src-main/application/session.ts');
+    const citizen = startSession(asked.session.sessionId, 'ca', 0);
+    const { showPage } = technicianCommands({ session: () => citizen } as never);
+    expect(showPage(asked as never)).toMatchObject({ ok: false, error: { kind: 'not-possible-here' } });
     const page = 'technician-network' as const;
     expect(stepLogin({ at: 'technician' }, { type: 'show', page })).toEqual({ at: page });
     const url = 'https://torn.example/';

@@ -107,7 +107,9 @@ export const TECHNICIAN_ROWS = {
   'technician-pairing': { kind: 'page', back: 'technician', code: null, time: PAGE_TIME },
 } as const satisfies Record<z.infer<typeof TechnicianScreen>['screen'], ScreenRow>;
 
-type TechnicianPage = Exclude<keyof typeof TECHNICIAN_ROWS, 'technician-pin'>;
+export type TechnicianPage = Exclude<keyof typeof TECHNICIAN_ROWS, 'technician-pin'>;
+const isPage = (name: string): name is TechnicianPage =>
+  name !== 'technician-pin' && Object.hasOwn(TECHNICIAN_ROWS, name);
 
-/** The pages that the status page has a button for. */
-export const BUTTON_PAGES: readonly TechnicianPage[] = [];
+/** The pages behind the PIN. */
+export const TechnicianPage = z.enum(Object.keys(TECHNICIAN_ROWS).filter(isPage));

@@ -373,10 +373,6 @@ describe('the centre', () => {
     place.touch('openTechnician');
     for (const method of ['startPairing', 'stopPairing', 'tryCentre'] as const)
       expect(place.touch(method)).toMatchObject({ error: { kind: 'not-possible-here' } });
-    const page = 'technician-pairing';
-    expect(place.kiosk.handle('showPage', { session: place.stamp(), page })).toMatchObject({
-      error: { kind: 'not-possible-here' },
-    });
     const old = place.stamp();
     await place.type('setPin', PIN);
     await place.type('setPin', PIN);
