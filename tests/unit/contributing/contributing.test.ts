@@ -64,7 +64,7 @@ const isMeant = (listed: string, file: string): boolean =>
       .replace('NNNN', '\\d{4}')}$`,
   ).test(file);
 
-/** Files of words and others that git finds changed, of an addition. */
+/** The files that an addition writes. */
 const changedBy = ({ first, answers }: Addition): string[] => [
   ...new Set([...first, ...answers].map(({ file }) => file)),
 ];
