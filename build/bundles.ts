@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** All that a bundle is made of and by; what else it reads lies in packages, which the lock and the bootstrap's stamp stand for. */
+/** The sources of the bundles and of their build. The lock and the bootstrap's stamp cover the packages. */
 const SOURCES = [
   'src-main',
   'src-renderer',
@@ -14,10 +14,10 @@ const SOURCES = [
   'node_modules/.torn-stamp',
 ] as const;
 
-/** What was built last, by part: the sources it was made of and what came out, as they stood. */
+/** The last build of each part: its sources and its files, with sizes and times. */
 type Notes = Partial<Record<string, { sources: string; bundle: string }>>;
 
-/** Whether a bundle still stands as it was made, and so do all its sources. Not for a package, which is always made anew. */
+/** Whether a bundle and all its sources are unchanged since its build. A package never asks: it always builds. */
 export interface BundleNotes {
   isFresh(part: string): boolean;
   /** `sources`: as they stood before it was made. */
@@ -50,7 +50,7 @@ function read(file: string): Notes {
   }
 }
 
-/** Names, sizes and times of change of whatever lies there. */
+/** Names, sizes and times of change of the files there. */
 function stateOf(places: readonly string[]): string {
   const hash = createHash('sha256');
   for (const file of places.flatMap(filesIn)) {

@@ -7,7 +7,7 @@ import { beyondKnown, countByFile, knownOf, leftOf, shrinkKnown } from './checks
 import { type Finding, lineAt } from './checks/source-files.ts';
 import { repositoryRoot } from './runtime.ts';
 
-/** Where a dropped Result is a fault. A test looks at what comes of a call. */
+/** Where a dropped Result is a fault. Tests look at the effect of a call instead. */
 const ANSWERING = ['src-main/', 'src-renderer/', 'src-central/', 'hardware/', 'config/', 'build/', 'tests/support/'];
 
 interface Checked {

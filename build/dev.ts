@@ -1,4 +1,4 @@
-// Usage: npm run dev -- [the options of npm start]. The kiosk from source, made anew whenever its source changes.
+// Usage: npm run dev -- [the options of npm start]. Runs the kiosk from source and rebuilds it at each change.
 import { type Bundles, buildBundles, developKiosk, followSources } from './demonstration/development.ts';
 import { chooseInspectors } from './demonstration/inspectors.ts';
 import { introduce } from './demonstration/kiosk.ts';

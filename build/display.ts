@@ -23,7 +23,7 @@ export async function openDisplay(): Promise<Display> {
 /** An Xvfb on a free number with a window manager, without which a kiosk window does not cover the screen. */
 export async function openOwnDisplay(screen: string = KIOSK_SCREEN): Promise<Display & { env: { DISPLAY: string } }> {
   const [command, args] = endingWithUs('Xvfb', ['-displayfd', '3', '-screen', '0', screen, '-nolisten', 'tcp']);
-  // Groups of their own: a Ctrl-C must not take the display from under the kiosk before that has ended.
+  // In process groups of their own: a Ctrl-C must not end the display before the kiosk.
   const server = spawn(command, args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'], detached: true });
   const env = { DISPLAY: `:${await displayNumber(server)}` };
   const manager = spawn(...endingWithUs('matchbox-window-manager', ['-use_titlebar', 'no']), {

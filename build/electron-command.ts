@@ -13,7 +13,7 @@ export interface ElectronRequest {
   env?: NodeJS.ProcessEnv;
   /** A packaged application's executable; the development runtime by default. */
   executable?: string;
-  /** Folder for what Electron keeps for itself (its single-instance lock, for one). Made when missing. */
+  /** Folder for Electron's own files, such as its single-instance lock. Made when missing. */
   home?: string;
   /** Files besides the app that Electron or its children read. */
   reads?: readonly string[];
@@ -31,7 +31,7 @@ export interface ElectronCommand {
 }
 
 /**
- * How Electron is started, for everybody who starts it. Chromium's sandbox refuses root, so root starts it as `nobody`
+ * The command that starts Electron. Chromium's sandbox refuses root, so root starts it as `nobody`
  * and hands `home` and `writes` over; where `nobody` cannot reach the files (a checkout in a folder of mode 700), in a user
  * namespace instead. Where the sandbox cannot work at all this says why, loudly, and goes on without.
  */
@@ -45,7 +45,7 @@ export function electronCommand(request: ElectronRequest): ElectronCommand {
   const outOfReach = isRoot ? findOutOfReach([...reads, ...(request.reads ?? [])], writes) : null;
   const isNobody = isRoot && outOfReach === null;
   const inNamespace = outOfReach !== null && probe(false, `unshare ${asSomebody.join(' ')} true`).status === 0;
-  // In the namespace files belong to us still, and to nobody else.
+  // In the namespace the files still belong to us alone.
   if (inNamespace) for (const folder of writes) if (statSync(folder).uid === NOBODY) handOver(folder, 0);
   const obstacle = inNamespace ? null : (outOfReach ?? findObstacle(isNobody, dirname(executable)));
 
@@ -117,7 +117,7 @@ function handOver(folder: string, uid: number): void {
 }
 
 function settleIn(home: string, env: NodeJS.ProcessEnv, isRoot: boolean): void {
-  // A display that asks for a key finds it in the home of whoever sits there.
+  // A display that asks for a key finds it in the home of the user at the display.
   const key = env.XAUTHORITY ?? join(homedir(), '.Xauthority');
   if (env.DISPLAY && existsSync(key)) {
     const copy = join(home, '.Xauthority');

@@ -32,7 +32,7 @@ function electronPackage(): { folder: string; version: string } {
 
 const mirrorOf = (): string => env.ELECTRON_MIRROR ?? env.npm_config_electron_mirror ?? GITHUB;
 
-/** Everything that could make another runtime the right one; while it is unchanged, nobody looks again. */
+/** Everything that the choice of a runtime depends on. While it is unchanged, the choice stands. */
 function keyOf(version: string): string {
   return createHash('sha256')
     .update(JSON.stringify([version, env.ELECTRON_OVERRIDE_DIST_PATH ?? null, mirrorOf(), cacheRoot()]))

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from './runtime.ts';
 
-/** Work inside a package that is built of it. */
+/** Work by others that is built into a package. */
 export interface Component {
   name: string;
   version: string;
@@ -10,12 +10,12 @@ export interface Component {
   licence: string;
   /** Files of `build/licences`, without their ending. Of several licences to choose from, the one that is taken. */
   texts: readonly string[];
-  /** Where the text names nobody. */
+  /** For a text without names. */
   copyright?: string;
 }
 
 export interface HeldLicences {
-  /** Packages that carry no text of their own. */
+  /** Packages without a licence text. */
   packages: Readonly<Record<string, { copyright: string; texts: readonly string[] }>>;
   /** What a package has inside, by its list of materials. */
   inside: Readonly<Record<string, readonly Component[]>>;

@@ -227,7 +227,7 @@ export const ROOMS: readonly Room[] = [
   { path: 'tests/playwright.config.ts', imports: [], packages: ['@playwright/test'], node: [] },
 ];
 
-/** Who stands on whom, from the ground up: no import points to a room that comes later. */
+/** The rooms from the lowest up: no room imports one that comes later. */
 export const ORDER: readonly string[] = [
   'hardware',
   domain,

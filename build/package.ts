@@ -40,7 +40,7 @@ export const packageExecutable = (kind: Kind, folder: string = packageFolder(kin
 export interface PackageOrder {
   kind: Kind;
   electron: { dist: string; version: string };
-  /** Made anew. */
+  /** Emptied and made again. */
   folder: string;
 }
 

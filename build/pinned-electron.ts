@@ -56,7 +56,7 @@ export function unpackPinnedElectron(
   return { dist, version };
 }
 
-/** As Electron's installer does, which leaves no archive to look at. Copied out of the cache: nobody puts another in its place afterwards. */
+/** As Electron's installer does, which leaves no archive to look at. Copied out of the cache: so nothing can replace it afterwards. */
 const FETCH = `
   import { downloadArtifact } from '@electron/get';
   import { copyFileSync, readFileSync } from 'node:fs';

@@ -13,7 +13,7 @@ export function endingWithUs(command: string, args: readonly string[]): [command
   return ['setpriv', ['--pdeathsig=TERM', command, ...args]];
 }
 
-/** A long-running child in a process group of its own, so that a Ctrl-C reaches it through us, in our order. */
+/** A long-running child in its own process group, so that a Ctrl-C reaches it through us, in our order. */
 export interface Program {
   /** Each line of its stdout and stderr. */
   onLine(listener: (line: string) => void): void;
@@ -48,7 +48,7 @@ export function startProgram(command: string, args: readonly string[], env: Node
     async end(patienceMs) {
       child.kill('SIGTERM');
       const timer = setTimeout(() => {
-        // The whole group, for what the child did not take along.
+        // The whole group: the child may have left processes behind.
         if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
       }, patienceMs);
       await ended;

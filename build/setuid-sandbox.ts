@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** Debian's `nobody`: owns nothing of anybody's. */
+/** Debian's `nobody`, who owns no files. */
 export const NOBODY = 65_534;
 
 export const asNobody = [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'];
@@ -17,7 +17,7 @@ export function probe(
   return spawnSync(command, [...first, '-c', script, 'sh', ...args], { encoding: 'utf8' });
 }
 
-/** Whether whoever runs Electron gets user namespaces; Chromium needs nothing else for its sandbox then. */
+/** Whether the user that runs Electron gets user namespaces. Chromium's sandbox then needs nothing else. */
 export const allowsUserNamespaces = (isNobody: boolean): boolean =>
   // Mapping a user into the new namespace is what AppArmor forbids where it only half allows them.
   probe(isNobody, 'unshare --user --map-root-user true').status === 0;
@@ -25,7 +25,7 @@ export const allowsUserNamespaces = (isNobody: boolean): boolean =>
 const helperOf = (dist: string): string => join(dist, 'chrome-sandbox');
 const isReady = ({ uid, mode }: { uid: number; mode: number }): boolean => uid === 0 && (mode & 0o4001) === 0o4001;
 
-/** Why Chromium's helper gives no sandbox to whoever runs Electron, or null. It is asked by running it: what it says tells, not how it ends. */
+/** Why Chromium's helper gives no sandbox to the user that runs Electron, or null. Runs the helper: its output decides, not its exit code. */
 export function findHelperTrouble(dist: string, isNobody: boolean): string | null {
   const helper = helperOf(dist);
   if (!existsSync(helper)) return 'chrome-sandbox is missing';

@@ -57,7 +57,7 @@ function missingDisplayTools(): string[] {
 }
 
 const POSTGRESQL = '/usr/lib/postgresql';
-/** Debian puts each version's programs into a folder of its own, outside PATH. */
+/** Debian puts each version's programs into a separate folder outside PATH. */
 const hasPostgresql = (): boolean =>
   existsSync(POSTGRESQL) &&
   readdirSync(POSTGRESQL).some((version) => existsSync(join(POSTGRESQL, version, 'bin', 'postgres')));
@@ -69,7 +69,7 @@ function missingTestTools(): string[] {
   return hasPostgresql() ? commands : [...commands, 'postgresql'];
 }
 
-/** Debian's package would make and start a server of its own, on the usual port; tests start theirs. */
+/** Debian's package would make and start its own server on the usual port; tests start theirs. */
 function wantNoServerOfTheSystem(): void {
   const folder = '/etc/postgresql-common';
   const file = join(folder, 'createcluster.conf');

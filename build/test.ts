@@ -65,7 +65,7 @@ async function endToEnd(arePackagesMade: boolean): Promise<Count> {
 
 const isGood = async (...command: Parameters<typeof run>): Promise<boolean> => (await run(...command)) === 0;
 
-/** The bundles of the checkout, which the packages are made of and leave behind. What fails here as a package fails again in its test. */
+/** Builds the bundles, makes the packages and restores the bundles of the checkout. A package that fails here fails again in its test. */
 async function build(): Promise<{ isBuilt: boolean; arePackagesMade: boolean }> {
   if (!(await isGood('build/vite.ts'))) return { isBuilt: false, arePackagesMade: false };
   const arePackagesMade = await isGood('tests/support/packages.ts');
@@ -79,7 +79,7 @@ let count: Count = NOTHING;
 const [isChecked, { isBuilt, arePackagesMade }] = await Promise.all([isGood('build/check.ts'), build()]);
 if (!isChecked) count = add(count, broken);
 if (!isBuilt) count = add(count, broken);
-// From here on nobody writes into the bundles; the two share no port, folder or display, and one works while the other waits.
+// From here on nothing writes into the bundles. The two share no port, folder or display, and one works while the other waits.
 const counts = await Promise.all([unit(), isBuilt ? endToEnd(arePackagesMade) : NOTHING]);
 for (const part of counts) count = add(count, part);
 console.log(`\n${closingLine(count)}`);

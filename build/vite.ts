@@ -124,7 +124,7 @@ const IN_DEVELOPMENT: Readonly<Record<Part, readonly InlineConfig[]>> = {
   core: [core(FROM_SOURCE)],
 };
 
-/** One part for `npm run dev`. A package is never made of it: it builds its own. */
+/** Builds one part for `npm run dev`. A package never uses it: it builds its own. */
 export const buildForDevelopment = (part: Part): Promise<BundledFiles> => buildThese(IN_DEVELOPMENT[part]);
 export const buildRenderer = (): Promise<BundledFiles> => buildThese([renderer]);
 export const buildShell = (): Promise<BundledFiles> => buildThese(shell(FROM_SOURCE));
@@ -140,7 +140,7 @@ const PARTS: Readonly<Record<Part, () => Promise<BundledFiles>>> = {
 const isPart = (name: string): name is Part => Object.hasOwn(PARTS, name);
 const ALL = Object.keys(PARTS).filter(isPart);
 
-/** For a checkout that runs: what stands as it was made is left alone, also because a kiosk beside this one may be reading it. */
+/** Builds what has changed. Leaves the rest alone, also because another kiosk of this checkout may be reading it. */
 export async function provideBundles(parts: readonly Part[] = ALL): Promise<void> {
   const notes = openBundleNotes(repositoryRoot);
   for (const part of parts) {

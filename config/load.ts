@@ -19,7 +19,7 @@ export interface LoadedOffice extends Office {
   logo: Uint8Array | null;
   /** The offices to send people to, in the profile's order. */
   nearby: Office[];
-  /** Why an office of `nearby` is missing there, one line each, for the log: it is a courtesy, not worth a dead kiosk. */
+  /** Why an office of `nearby` is missing there, one line each, for the log. Such an office is a courtesy: without it the kiosk still runs. */
   leftOut: string[];
 }
 

@@ -25,7 +25,7 @@ interface Candidate {
 
 const EITHER = new Set([SyntaxKind.AmpersandAmpersandToken, SyntaxKind.BarBarToken, SyntaxKind.QuestionQuestionToken]);
 
-/** Calls that answer a `Result`, or a promise of one, which nobody looks at. `nameOf` makes a file's name one from the root. */
+/** Calls that answer a `Result`, or a promise of one, and whose callers drop it. `nameOf` makes a file name relative to the root. */
 export function droppedResults(
   files: readonly SourceFile[],
   checker: Checker,

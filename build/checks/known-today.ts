@@ -39,7 +39,7 @@ export function countByFile(findings: readonly Finding[]): Map<string, number> {
   return counts;
 }
 
-/** Findings of files that have more than the list says, and what is stale of it. */
+/** Findings of files that have more than the list says, and rows of the list that are out of date. */
 export function beyondKnown(findings: readonly Finding[], known: Known): Finding[] {
   const counts = countByFile(findings);
   const beyond = findings.filter(({ file }) => (counts.get(file) ?? 0) > (known[file] ?? 0));

@@ -13,7 +13,7 @@ interface Measured {
   limit: number;
 }
 
-/** What a test does stands in one piece: of its functions only the file's length counts. */
+/** A test is one sequence of steps, so only the length of its file counts. */
 const areFunctionsMeasured = (file: string): boolean => !file.startsWith('tests/') || file.startsWith('tests/support/');
 
 const FUNCTIONS = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression']);

@@ -16,7 +16,7 @@ export interface Import {
   name: string | null;
   at: number;
   typeOnly: boolean;
-  /** Which exports it takes; `all` where nobody can say. */
+  /** Which exports it takes; `all` where the syntax does not say. */
   takes: readonly string[] | 'all';
 }
 
@@ -76,7 +76,7 @@ function parse(file: string, text: string): Source['module'] {
   return { program, imports };
 }
 
-/** All ways to reach another file: import, export from, import(), types by import(), require() and import.meta.glob(). */
+/** Everything that reaches another file: import, export from, import(), types by import(), require() and import.meta.glob(). */
 function importOf(node: SyntaxNode, text: string): Import | null {
   const found = (source: unknown, typeOnly: boolean, takes: Import['takes']): Import => ({
     name: literalOf(source),

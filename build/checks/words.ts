@@ -14,7 +14,7 @@ export interface Glossary {
   kept: ReadonlySet<string>;
 }
 
-/** Where the contract ends and other people's words begin. */
+/** The folders with our own names. */
 const OWN = ['src-main/', 'src-renderer/', 'src-central/', 'hardware/', 'config/', 'build/', 'tests/'];
 /** A migration that was released is never edited. */
 const RELEASED = /\/migrations\//;

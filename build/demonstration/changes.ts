@@ -7,7 +7,7 @@ const WATCHED = ['src-main', 'src-renderer', 'hardware', 'config'];
 /** An editor saves in several steps. */
 const SETTLE_MS = 150;
 
-/** The parts that have to be made anew, by paths from the root. A new file counts once something imports it: that file has changed too. */
+/** The parts to build again, by paths from the root. A new file counts once another file imports it, because that file changes too. */
 export function partsOf(
   root: string,
   changed: Iterable<string>,

@@ -23,7 +23,7 @@ export async function buildBundles(): Promise<Bundles> {
   };
 }
 
-/** A kiosk whose parts are started anew one by one. */
+/** A kiosk whose parts restart one at a time. */
 export interface DevelopedKiosk {
   first: LaunchedKiosk;
   /** The exit code of a kiosk that ended by itself. */
@@ -158,7 +158,7 @@ export function followSources(run: Run, kiosk: DevelopedKiosk, bundles: Bundles)
     if (made.has('renderer')) kiosk.reloadPage();
   }
 
-  // One after the other, as they come.
+  // One after the other, in their order.
   let last = Promise.resolve();
   watchSources(repositoryRoot, (changed) => {
     last = last.then(() => follow(changed)).catch((error: unknown) => run.say(String(error)));

@@ -17,7 +17,7 @@ export type TouchKind = 'start' | 'move' | 'end';
 
 /** The page in the kiosk's window, seen and touched from outside. */
 export interface KioskPage {
-  /** Hears each picture of it while it is watched: the newest at once, then one for each change. Returns how to stop. */
+  /** Hears the newest picture at once, then one for each change. Returns a function that stops it. */
   watch(onFrame: (frame: Frame) => void): () => void;
   /** A finger at a place of the page, in its own pixels. */
   touch(kind: TouchKind, x: number, y: number): void;

@@ -28,7 +28,7 @@ export interface LogEvent {
   processId?: unknown;
 }
 
-/** Starts the kiosk's Electron. Its log goes to the run's log, and what a person should know to the terminal. */
+/** Starts the kiosk's Electron. Its log goes to the run's log, and messages for people to the terminal. */
 export function launchKiosk(
   run: Run,
   options: DemonstrationOptions,
@@ -73,7 +73,7 @@ function wireOf({ pipes }: Program): Wire {
   return pipeWire(toElectron, fromElectron);
 }
 
-/** Says where everything is, shows the paper above the first window, and tells of the tickets at the centre. */
+/** Prints where everything is, shows the paper above the first window and announces the tickets at the centre. */
 export function introduce(
   run: Run,
   options: DemonstrationOptions,
@@ -99,7 +99,7 @@ export function introduce(
   if (centre) void announceTickets(centre, { profileFile, say: run.say });
 }
 
-/** A small window of its own above the kiosk, which stays as it ships. */
+/** Shows the paper in a small window above the kiosk; the kiosk itself stays as it ships. */
 function showPaper(
   run: Run,
   { page, dataFolder, env }: { page: string; dataFolder: string; env: NodeJS.ProcessEnv },

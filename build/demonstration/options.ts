@@ -60,5 +60,5 @@ export function readOptions(command: string, does: string): DemonstrationOptions
   };
 }
 
-/** A path as a person at the checkout would write it. */
+/** The path relative to the checkout, where it lies inside. */
 export const here = (path: string): string => (path.startsWith(repositoryRoot) ? relative(repositoryRoot, path) : path);

@@ -5,7 +5,7 @@ import type { Program } from '../processes.ts';
 import { repositoryRoot } from '../runtime.ts';
 import { DEMONSTRATION } from './options.ts';
 
-/** Long enough for the shell to end its core, which has eight seconds of its own. */
+/** Long enough for the shell to end its core, which has eight seconds. */
 export const END_PATIENCE_MS = 10_000;
 
 /** Everything that runs under one process and ends with it. */
@@ -28,7 +28,7 @@ export function beginRun(dataFolder: string): Run {
   provideFolder(dataFolder);
   // Ours to close, should it stem from a program that left it open.
   if (dataFolder === DEMONSTRATION) chmodSync(dataFolder, 0o700);
-  // What stands from here on holds turns, keys and logs of a kiosk: for whoever started it alone.
+  // The files made from here on hold turns, keys and logs of a kiosk: only their owner may read them.
   process.umask(0o077);
   const logFile = join(repositoryRoot, '.torn', 'start.log');
   rmSync(logFile, { force: true });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { repositoryRoot } from '../runtime.ts';
 import type { Frame, KioskPage, TouchKind } from './kiosk-page.ts';
 
-/** A page that shows the kiosk's screen and takes touches, for whoever has no display. Development and demonstration only. */
+/** A page that shows the kiosk's screen and takes touches, where there is no display. Development and demonstration only. */
 export interface ScreenPage {
   port: number;
   /** Holds a secret of this run: who does not know it sees and touches nothing. */
@@ -98,7 +98,7 @@ function createShow(hasPrinter: boolean): Show {
   };
 }
 
-/** Serves it on a free port of the loopback. The page of the virtual printer stands in it, when there is one. */
+/** Serves it on a free port of the loopback. It contains the page of the virtual printer, if there is one. */
 export async function serveScreenPage(printerPage: string | null): Promise<ScreenPage> {
   const root = `/${randomBytes(16).toString('base64url')}/`;
   const show = createShow(printerPage !== null);

@@ -16,7 +16,7 @@ export interface Surroundings {
   printer: string | null;
   virtual: { port: number; page: string; folder: string } | null;
   centre: DemonstrationCentre | null;
-  /** Where nobody sits at a display. */
+  /** Where there is no display. */
   screenPage: ScreenPage | null;
 }
 
@@ -52,7 +52,7 @@ export async function prepareSurroundings(
   };
 }
 
-/** A demonstration is the only kiosk of its office, so it takes the first slot; a real one gets it from a person. */
+/** A demonstration is the only kiosk of its office, so it takes the first slot. A person assigns the slot of a real kiosk. */
 function giveDemonstrationSlot(run: Run, dataFolder: string): void {
   if (existsSync(join(dataFolder, 'torn.db'))) return;
   const core = join(repositoryRoot, 'out', 'core', 'core.js');
@@ -82,7 +82,7 @@ async function startCentre(run: Run, dataFolder: string): Promise<DemonstrationC
   return centre;
 }
 
-/** A profile nobody can read is for the core to complain about. */
+/** Ignores a profile that cannot be read: the core reports it. */
 function hasPrinter(file: string): boolean {
   try {
     const profile: unknown = JSON.parse(readFileSync(file, 'utf8'));

@@ -2,7 +2,7 @@ import { type Connection, type ConnectionTiming, type OpenWire, openConnection }
 import type { Link, LinkState, LinkTrouble } from './contract.ts';
 
 export interface LinkTiming extends ConnectionTiming {
-  /** The pause after the first failure; it doubles with each, half of it random, so that a street of kiosks does not knock in step. */
+  /** The pause after the first failure; it doubles with each, half of it random, so that many kiosks do not reconnect at the same moment. */
   firstRetryMs: number;
   lastRetryMs: number;
 }

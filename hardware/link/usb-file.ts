@@ -94,7 +94,7 @@ class FileWire implements Wire {
     this.destroy();
   }
 
-  /** Notes that a call came back; false when nobody wants its result any more. */
+  /** Notes that a call came back; false when its result is no longer needed. */
   #cameBack(): boolean {
     this.#pending -= 1;
     if (this.#isOver) this.destroy();

@@ -13,7 +13,7 @@ export interface SlipFont {
 
 export interface CanvasShaper extends TextShaper {
   /**
-   * Reads the fonts and draws a line with each, a step at a time, so that nobody waits for it later. Returns the files that
+   * Reads the fonts and draws a line with each, a step at a time, so that no ticket waits for it later. Returns the files that
    * could not be read; their scripts are drawn with whatever else is there.
    */
   warmUp(): Promise<string[]>;

@@ -22,7 +22,7 @@ export const canPrint = (condition: PrinterCondition): condition is 'ready' | 'p
  * - `printed`: the printer confirmed that all of it is on paper.
  * - `not-sent`: no byte of it reached the printer; printing it later is safe.
  * - `cancelled`: the printer dropped the rest; a piece may hang, no more will come out.
- * - `unknown`: nobody can tell; only a person may print it again.
+ * - `unknown`: it may be printed or not; only a person may print it again.
  */
 export type PrintResult =
   | { kind: 'printed' }

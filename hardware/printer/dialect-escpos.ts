@@ -19,12 +19,12 @@ import { type Span, spoilLookAlikes } from './real-time-look-alikes.ts';
 import type { TextRow } from './rows.ts';
 import type { PrinterTraits } from './traits.ts';
 
-/** Epson's, and what its imitators keep of it. Source: Epson's ESC/POS reference; TM-T88III guide, appendix G. */
+/** Epson's commands, and those that its imitators have. Source: Epson's ESC/POS reference; TM-T88III guide, appendix G. */
 
 /** `DLE EOT n`: 1 printer, 2 why it is offline, 3 which error, 4 paper. Answered at once, offline as well. */
 export const QUESTIONS = [1, 2, 3, 4].map((question) => Uint8Array.of(0x10, 0x04, question));
 
-/** `GS a 255`: the printer tells of every change by itself. */
+/** `GS a 255`: the printer reports every change by itself. */
 const REPORT_CHANGES = Uint8Array.of(0x1d, 0x61, 0xff);
 
 /** `DLE DC4` function 8: drops everything received and not printed, in any state, and answers `37 25 00`. */
@@ -49,7 +49,7 @@ const BY_PROCESS_ID: Proof = {
 };
 
 /**
- * One byte is all that an answer in turn consists of. With a second one, or bytes that nobody can read, nobody knows whether the
+ * An answer in turn is one byte. With a second one, or with unreadable bytes, it is unknown whether the
  * first was it.
  */
 export const IN_TURN: Proof = {
@@ -93,7 +93,7 @@ const grammarWith = (sensors: Sensors): Grammar => ({
   alone: (byte) => (continuesReport(byte) ? { kind: 'paper-sensor', bits: byte } : null),
 });
 
-/** Blocks that nobody here asked for are passed over. */
+/** Skips blocks that the driver did not ask for. */
 function readBlock(block: readonly number[]): PrinterMessage[] {
   const [header, kind, ...rest] = block.slice(0, -1);
   if (header !== 0x37) return [];

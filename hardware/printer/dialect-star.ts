@@ -19,7 +19,7 @@ import type { QrRow, TextRow } from './rows.ts';
 const ASK_STATUS = Uint8Array.of(0x1b, 0x06, 0x01);
 export const QUESTIONS = [ASK_STATUS];
 
-/** `ESC RS a 1`: the printer tells of every change by itself. `ESC @` leaves it as it is. */
+/** `ESC RS a 1`: the printer reports every change by itself. `ESC @` leaves it as it is. */
 const REPORT_CHANGES = Uint8Array.of(0x1b, 0x1e, 0x61, 0x01);
 
 /** `ESC RS a 1`, `ESC RS E 0`, `ETB`: reports on, the counter to 0 and at once to 1. */

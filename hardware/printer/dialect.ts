@@ -69,7 +69,7 @@ export interface SentJob {
  * What a message says of the job under way.
  * - `printed`: it is on paper.
  * - `passed`: all of it was obeyed; it is printed if the printer still says that all is well when the paper must be out.
- * - `doubtful`: nobody can tell any more.
+ * - `doubtful`: it cannot be known any more.
  */
 export type Verdict = 'printed' | 'passed' | 'doubtful' | PrinterFault | null;
 
@@ -97,7 +97,7 @@ export interface Clearing {
 export interface Dialect {
   /** Which of them it goes with; none in a dialect that goes with all. */
   commandSets: Readonly<Record<string, CommandSet>>;
-  /** Asked one by one, each after the answer to the one before. */
+  /** Each is asked after the answer to the one before. */
   questions: readonly Uint8Array[];
   match: Match;
   /** What switches its reports on; `null` where it has none. */

@@ -18,7 +18,7 @@ import { createStatusReader } from './status.ts';
 import type { TextShaper } from './text-shaping.ts';
 
 export interface PrinterTiming extends ExchangeTiming {
-  /** Between probes while the printer can print; it tells of changes by itself as well. */
+  /** Between probes while the printer can print; it also reports changes by itself. */
   idleProbeMs: number;
   /** Between probes while it cannot: how soon it is ready after a person put paper in. */
   faultProbeMs: number;
@@ -99,7 +99,7 @@ class PrinterDriver {
   #failures = 0;
   /** The printer may hold a job that must not come out any more. */
   #owesClear = false;
-  /** Length of the last job whose end nobody knows: as much of a command cut short may still wait for its data. */
+  /** Length in bytes of the last job with an unknown end: a command that was cut short may still wait for that much data. */
   #unfinishedBytes = 0;
   /** A piece of a ticket may hang from the slot. */
   #scrapMayHang = false;
@@ -284,7 +284,7 @@ class PrinterDriver {
   }
 
   #sendJob({ job, bytes }: Sending): boolean {
-    // What no clearing removed is filled up, so that this job is not taken for the rest of it.
+    // Fills up a command that no clearing removed, so that it does not swallow this job.
     const padding = this.#commands.filler(this.#clearing === null ? this.#unfinishedBytes : 0);
     if (!this.#link.send(Buffer.concat([padding, bytes]))) return false;
     this.#unfinishedBytes = bytes.length;

@@ -17,7 +17,7 @@ import { wrap, wrapEvenly } from './wrapping.ts';
 /** Air between blocks of different kinds. A few dots, as `ESC J` counts half dots on some models. */
 const LEADING_DOTS = 10;
 const BOTTOM_MARGIN_DOTS = 24;
-/** Outside words can be of any length; what a person reads on a ticket is not. */
+/** Text from outside may have any length; a ticket shows this much of it. */
 const MOST_CHARACTERS = 300;
 const MOST_DOTS = 6_000;
 /** A millimetre a module where the paper is wide enough. */
@@ -112,7 +112,7 @@ function bounded(text: string): string {
 const printable = (text: string): string => toPrintable(bounded(text)).trim();
 const countColumns = (text: string): number => text.length;
 
-/** The number's cells and a QR code's empty lines carry air of their own. */
+/** The number's cells and a QR code's empty lines already leave space. */
 function needsAir(before: SlipBlock, after: SlipBlock): boolean {
   const carries = (block: SlipBlock) => block.kind === 'number' || block.kind === 'gap' || block.kind === 'qr';
   if (carries(before) || carries(after)) return false;

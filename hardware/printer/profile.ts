@@ -37,7 +37,7 @@ export const PrinterProfile = z
       /** Whether what it reports unasked can be believed; if not, it is not asked to and not listened to. */
       reportsChanges: z.boolean(),
     }),
-    /** JSON pointers to the fields above that no source vouches for: a person confirms them at installation. */
+    /** JSON pointers to the fields above that no source supports: a technician confirms them at installation. */
     toConfirm: z.array(z.string().regex(/^(\/[a-zA-Z0-9]+)+$/)),
   })
   .superRefine((profile, context) => {

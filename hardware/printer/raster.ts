@@ -1,6 +1,6 @@
 import type { Bitmap } from './contract.ts';
 
-/** Dots made one by one; `isInk` is asked once for each. */
+/** Makes a picture dot by dot; calls `isInk` once for each. */
 export function bitmapOf(widthDots: number, heightDots: number, isInk: (x: number, y: number) => boolean): Bitmap {
   const bytesPerRow = Math.ceil(widthDots / 8);
   const bytes = new Uint8Array(bytesPerRow * heightDots);

@@ -19,7 +19,7 @@ export interface ShapedLine {
 export interface TextShaper {
   /** How wide a line of these words would be. */
   widthDots(text: string, style: ShapingStyle): number;
-  /** `null` when no ink comes of it. */
+  /** `null` when it has no ink. */
   draw(text: string, style: ShapingStyle): ShapedLine | null;
 }
 

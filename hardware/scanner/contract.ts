@@ -14,7 +14,7 @@ export type Symbology =
   | 'qr'
   | 'other';
 
-/** What stands in one code, without prefix, suffix and AIM identifier. */
+/** The content of one code, without prefix, suffix and AIM identifier. */
 export interface ScannedCode {
   /** `null` where the bytes are no UTF-8 text: those of a binary QR, such as MiDNI's. Group separators stay in it. */
   text: string | null;
@@ -32,7 +32,7 @@ export interface ScannedCode {
  */
 export type DropCause = 'too-long' | 'half-frame' | 'no-prefix' | 'repeated';
 
-/** How a scanner is, for the technician. `not-there` is tried again without end, as are all but `ready`. */
+/** The condition of a scanner, for the technician. The driver tries again without end in every condition but `ready`. */
 export type ScannerState = 'opening' | 'ready' | 'not-there' | 'no-permission' | 'in-use' | 'not-a-device' | 'failed';
 
 export type TriggerPosition = 'on' | 'off';

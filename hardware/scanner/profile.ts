@@ -26,7 +26,7 @@ export const ScannerProfile = z
     }),
     /** Commands that begin and end reading; `null` where the maker has none or none is known. */
     trigger: z.strictObject({ onHex: Hex, offHex: Hex }).nullable(),
-    /** Names of the fields above that no source vouches for: a person confirms them at installation. */
+    /** Names of the fields above that no source supports: a technician confirms them at installation. */
     toConfirm: z.array(z.enum(['framing', 'trigger'])),
   })
   .superRefine(({ framing }, context) => {

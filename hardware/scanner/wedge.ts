@@ -34,7 +34,7 @@ export interface WedgeStep {
   state: WedgeState;
   /** A whole code, at its Enter. */
   code: ScannedCode | null;
-  /** Why a burst became none, at its Enter. Slow keys are a person's and no burst. */
+  /** Why a burst was dropped at its Enter. Slow keys come from a person and are no burst. */
   rejected: 'not-text' | 'too-long' | null;
   /** The key is a scanner's for certain: it must not act on the page, least of all its Enter. */
   isScanners: boolean;
@@ -42,7 +42,7 @@ export interface WedgeStep {
 
 /** They go down and up around the characters and change nothing by themselves. */
 const SILENT_KEYS: ReadonlySet<string> = new Set(['Shift', 'AltGraph', 'CapsLock', 'NumLock']);
-/** Fewer could be a person's two thumbs. */
+/** Two thumbs could type fewer. */
 const BURST_KEYS = 3;
 
 export const beginWedge = (): WedgeState => ({ typed: '', keyCount: 0, lastKeyMs: -Infinity, spoiled: null });
@@ -56,7 +56,7 @@ export function stepWedge(
   { key, isCommand, isRepeat, atMs }: WedgeKey,
   timing: WedgeTiming = WEDGE_TIMING,
 ): WedgeStep {
-  // A key that a person holds down comes as fast as a scanner's.
+  // A key held down repeats as fast as a scanner types.
   if (isRepeat || SILENT_KEYS.has(key)) return { state, code: null, rejected: null, isScanners: false };
   const burst = atMs - state.lastKeyMs <= timing.keyGapMs ? state : beginWedge();
   if (key === 'Enter' && !isCommand) return endBurst(burst, timing);

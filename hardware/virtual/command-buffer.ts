@@ -1,6 +1,6 @@
 const hex = (bytes: Iterable<number>) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
 
-/** Print data between the wire and the paper: what waits, what was obeyed since the last cut, what nobody knew. */
+/** Print data between the wire and the paper: what waits, what was obeyed since the last cut, and unknown commands. */
 export interface CommandBuffer {
   add(bytes: Uint8Array): void;
   /** What waits, oldest first. */

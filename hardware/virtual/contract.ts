@@ -61,7 +61,7 @@ export interface VirtualPrinter {
   inflict(fault: Fault): void;
   /** Plans what goes wrong from here on; what was planned before and has not happened is forgotten. */
   plan(faults: readonly ScriptedFault[]): void;
-  /** Ends every fault, as a person who mends what can be mended; what was planned does not happen. */
+  /** Ends every fault, as a technician would, and drops the planned ones. */
   mend(): void;
   /** Called at each cut; returns how to stop listening. */
   onPaper(listener: (paper: Paper) => void): () => void;

@@ -22,7 +22,7 @@ export interface InjectedFaults {
   isUnplugged(): boolean;
   isStalled(): boolean;
   inflict(fault: Fault): void;
-  /** Ends all of it. */
+  /** Ends every fault. */
   mend(): void;
   close(): void;
 }

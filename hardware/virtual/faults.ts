@@ -4,7 +4,7 @@ const Milliseconds = z.int().min(0).max(600_000);
 const Bytes = z.array(z.int().min(0).max(255)).max(1_024);
 
 /**
- * What may go wrong, as data. Times are milliseconds. What a person mends (paper, cover, cutter) is mended after `mendedAfterMs`,
+ * Faults as data. Times are milliseconds. What a person mends (paper, cover, cutter) is mended after `mendedAfterMs`,
  * or never when it is absent.
  */
 export const Fault = z.discriminatedUnion('kind', [

@@ -5,7 +5,7 @@ import type { Bitmap } from './glyphs.ts';
 export interface Paper {
   /** 1 for the first paper since the printer was switched on. */
   serialNo: number;
-  /** The print data of it as received, to the request that came right after its cut; real-time commands are not data. */
+  /** Its print data as received, to the request that came right after its cut; real-time commands are not data. */
   bytes: Uint8Array;
   /** The printed lines as text, without empty ones. */
   lines: readonly string[];

@@ -1,4 +1,4 @@
-/** What the printer says, and what may befall it on the way. */
+/** The printer's answers, and the faults that change them on the wire. */
 export interface Voice {
   say(bytes: readonly number[]): void;
   prove(processId: Uint8Array, proof: (processId: Uint8Array) => readonly number[]): void;
@@ -7,7 +7,7 @@ export interface Voice {
   beSilent(forMs: number): void;
   beLate(byMs: number, forMs: number): void;
   garbleNext(count: number, bytes: readonly number[]): void;
-  /** Forgets what is under way and what was to befall it. */
+  /** Forgets the answers under way and their faults. */
   reset(): void;
 }
 
