@@ -22,7 +22,7 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
     return intent.requestId;
   };
 
-  const send = async (method: TouchMethod, call: (session: Stamp) => Promise<CallResult>): Promise<void> => {
+  const send = async (method: TouchMethod, call: (stamp: Stamp) => Promise<CallResult>): Promise<void> => {
     const { shown, inFlight } = store.getState();
     if (inFlight !== null || shown.owner !== 'core') return;
     const stamp = { sessionId: shown.state.sessionId, stateNo: shown.state.stateNo };
@@ -32,7 +32,7 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
   };
 
   /** As `send`, of what was typed: forgotten once the core has answered; while none does, the same request asks again. */
-  const sendTyped = async (method: TouchMethod, call: (session: Stamp) => Promise<CallResult>): Promise<void> =>
+  const sendTyped = async (method: TouchMethod, call: (stamp: Stamp) => Promise<CallResult>): Promise<void> =>
     send(method, async (stamp) => {
       const result = await call(stamp);
       if (result.ok || result.error.kind !== 'core-down') intent = null;
@@ -40,71 +40,71 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
     });
 
   return {
-    openDoor: (way: VisitType) => send('openDoor', (session) => api.call('openDoor', { session, way })),
-    openGroup: (groupId: string) => send('openGroup', (session) => api.call('openGroup', { session, groupId })),
-    openLanguages: () => send('openLanguages', (session) => api.call('openLanguages', { session })),
+    openEntry: (way: VisitType) => send('openEntry', (stamp) => api.call('openEntry', { stamp, way })),
+    openGroup: (groupId: string) => send('openGroup', (stamp) => api.call('openGroup', { stamp, groupId })),
+    openLanguages: () => send('openLanguages', (stamp) => api.call('openLanguages', { stamp })),
     chooseLanguage: (language: Language) =>
-      send('chooseLanguage', (session) => api.call('chooseLanguage', { session, language })),
-    openAccess: () => send('openAccess', (session) => api.call('openAccess', { session })),
-    setAccess: (access: AccessSettings) => send('setAccess', (session) => api.call('setAccess', { session, access })),
-    openDocuments: () => send('openDocuments', (session) => api.call('openDocuments', { session })),
+      send('chooseLanguage', (stamp) => api.call('chooseLanguage', { stamp, language })),
+    openAccess: () => send('openAccess', (stamp) => api.call('openAccess', { stamp })),
+    setAccess: (access: AccessSettings) => send('setAccess', (stamp) => api.call('setAccess', { stamp, access })),
+    openDocuments: () => send('openDocuments', (stamp) => api.call('openDocuments', { stamp })),
     printDocuments: (serviceId: ServiceId) =>
-      send('printDocuments', (session) => api.call('printDocuments', { session, serviceId })),
-    printAgain: () => send('printAgain', (session) => api.call('printAgain', { session })),
-    openHelp: () => send('openHelp', (session) => api.call('openHelp', { session })),
-    back: () => send('back', (session) => api.call('back', { session })),
-    stay: () => send('stay', (session) => api.call('stay', { session })),
-    finish: () => send('finish', (session) => api.call('finish', { session })),
-    openCheckIn: (way: TypedCheckIn) => send('openCheckIn', (session) => api.call('openCheckIn', { session, way })),
+      send('printDocuments', (stamp) => api.call('printDocuments', { stamp, serviceId })),
+    printAgain: () => send('printAgain', (stamp) => api.call('printAgain', { stamp })),
+    openHelp: () => send('openHelp', (stamp) => api.call('openHelp', { stamp })),
+    back: () => send('back', (stamp) => api.call('back', { stamp })),
+    stay: () => send('stay', (stamp) => api.call('stay', { stamp })),
+    finish: () => send('finish', (stamp) => api.call('finish', { stamp })),
+    openCheckIn: (way: TypedCheckIn) => send('openCheckIn', (stamp) => api.call('openCheckIn', { stamp, way })),
     presentLocator: (text: string) =>
-      sendTyped('presentLocator', (session) =>
-        api.call('presentLocator', { session, requestId: requestIdFor(session, 'locator', text), text }),
+      sendTyped('presentLocator', (stamp) =>
+        api.call('presentLocator', { stamp, requestId: requestIdFor(stamp, 'locator', text), text }),
       ),
     presentDocument: (kind: DocumentOffered, text: string) =>
-      sendTyped('presentDocument', (session) =>
-        api.call('presentDocument', { session, requestId: requestIdFor(session, kind, text), kind, text }),
+      sendTyped('presentDocument', (stamp) =>
+        api.call('presentDocument', { stamp, requestId: requestIdFor(stamp, kind, text), kind, text }),
       ),
     chooseCheckInService: (serviceId: ServiceId) =>
-      send('chooseCheckInService', (session) =>
+      send('chooseCheckInService', (stamp) =>
         api.call('chooseCheckInService', {
-          session,
-          requestId: requestIdFor(session, 'check-in', serviceId),
+          stamp,
+          requestId: requestIdFor(stamp, 'check-in', serviceId),
           serviceId,
         }),
       ),
     checkInUnverified: (serviceId: ServiceId, startsAt: TimeOfDay | null) =>
-      send('checkInUnverified', (session) =>
+      send('checkInUnverified', (stamp) =>
         api.call('checkInUnverified', {
-          session,
-          requestId: requestIdFor(session, 'unverified', serviceId, startsAt ?? ''),
+          stamp,
+          requestId: requestIdFor(stamp, 'unverified', serviceId, startsAt ?? ''),
           serviceId,
           startsAt,
         }),
       ),
     takeWalkIn: () =>
-      send('takeWalkIn', (session) =>
-        api.call('takeWalkIn', { session, requestId: requestIdFor(session, 'walk-in', String(session.stateNo)) }),
+      send('takeWalkIn', (stamp) =>
+        api.call('takeWalkIn', { stamp, requestId: requestIdFor(stamp, 'walk-in', String(stamp.stateNo)) }),
       ),
     continueCheckIn: () =>
-      send('continueCheckIn', (session) =>
-        api.call('continueCheckIn', { session, requestId: requestIdFor(session, 'on', String(session.stateNo)) }),
+      send('continueCheckIn', (stamp) =>
+        api.call('continueCheckIn', { stamp, requestId: requestIdFor(stamp, 'on', String(stamp.stateNo)) }),
       ),
-    reprintCheckIn: () => send('reprintCheckIn', (session) => api.call('reprintCheckIn', { session })),
+    reprintCheckIn: () => send('reprintCheckIn', (stamp) => api.call('reprintCheckIn', { stamp })),
     setAttention: (attention: Attention) =>
-      send('setAttention', (session) => api.call('setAttention', { session, attention })),
-    openTechnician: () => send('openTechnician', (session) => api.call('openTechnician', { session })),
-    setPin: (pin: string) => send('setPin', (session) => api.call('setPin', { session, pin })),
-    enterPin: (pin: string) => send('enterPin', (session) => api.call('enterPin', { session, pin })),
-    showPage: (page: TechnicianPage) => send('showPage', (session) => api.call('showPage', { session, page })),
-    startPairing: () => send('startPairing', (session) => api.call('startPairing', { session })),
-    stopPairing: () => send('stopPairing', (session) => api.call('stopPairing', { session })),
-    requeueDeadLetters: () => send('requeueDeadLetters', (session) => api.call('requeueDeadLetters', { session })),
-    tryCentre: () => send('tryCentre', (session) => api.call('tryCentre', { session })),
+      send('setAttention', (stamp) => api.call('setAttention', { stamp, attention })),
+    openTechnician: () => send('openTechnician', (stamp) => api.call('openTechnician', { stamp })),
+    setPin: (pin: string) => send('setPin', (stamp) => api.call('setPin', { stamp, pin })),
+    enterPin: (pin: string) => send('enterPin', (stamp) => api.call('enterPin', { stamp, pin })),
+    showPage: (page: TechnicianPage) => send('showPage', (stamp) => api.call('showPage', { stamp, page })),
+    startPairing: () => send('startPairing', (stamp) => api.call('startPairing', { stamp })),
+    stopPairing: () => send('stopPairing', (stamp) => api.call('stopPairing', { stamp })),
+    requeueDeadLetters: () => send('requeueDeadLetters', (stamp) => api.call('requeueDeadLetters', { stamp })),
+    tryCentre: () => send('tryCentre', (stamp) => api.call('tryCentre', { stamp })),
     takeTicket: (serviceId: ServiceId, way: VisitType, language: Language) =>
-      send('takeTicket', (session) =>
+      send('takeTicket', (stamp) =>
         api.call('takeTicket', {
-          session,
-          requestId: requestIdFor(session, serviceId, way, language),
+          stamp,
+          requestId: requestIdFor(stamp, serviceId, way, language),
           serviceId,
           way,
           language,

@@ -20,7 +20,7 @@ import { type LoginEvent, openLogin, stepLogin } from './technician-login.ts';
 
 /** What may happen to a session, and what each event says. */
 interface SessionEvents {
-  'open-door': { way: VisitType };
+  'open-entry': { way: VisitType };
   'open-group': { groupId: string };
   'open-overlay': { overlay: Overlay };
   'choose-language': { language: Language };
@@ -86,7 +86,7 @@ const lasting = (session: Session, change: Partial<LastingState>): Session => ({
 });
 
 const STEPS: Steps = {
-  'open-door'(session, { way }, nowMs) {
+  'open-entry'(session, { way }, nowMs) {
     if (session.place.at !== 'idle') return session;
     const place: Place = { at: 'services', way, groupId: null, purpose: null, late: null };
     return changed(session, nowMs, { place, overlay: null });

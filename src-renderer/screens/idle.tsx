@@ -39,7 +39,7 @@ export function IdleScreen({ state, view }: ScreenProps<'idle'>) {
             place={doorwayOf(view.ways, way)}
             pictogram={DOORS[way]}
             text={text}
-            onTouch={() => session.openDoor(way)}
+            onTouch={() => session.openEntry(way)}
           />
         ))}
       </div>

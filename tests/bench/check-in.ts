@@ -84,6 +84,6 @@ async function finish(core: CoreProcess): Promise<void> {
   if (last?.push !== 'view') throw new Error('nothing was shown');
   const { sessionId, stateNo } = last.value;
   const idle = core.waitForNext('view', ({ value }) => value.view.screen === 'idle');
-  await core.call('finish', { session: { sessionId, stateNo } });
+  await core.call('finish', { stamp: { sessionId, stateNo } });
   await idle;
 }

@@ -81,29 +81,29 @@ async function typedNumbers(): Promise<Figure> {
     if (last?.push !== 'view') throw new Error('nothing was shown');
     return last.value;
   };
-  const session = () => ({ sessionId: shown().sessionId, stateNo: shown().stateNo });
+  const stampNow = () => ({ sessionId: shown().sessionId, stateNo: shown().stateNo });
   const times: number[] = [];
   try {
     await core.waitFor('printer', ({ value }) => value.condition === 'ready');
     await centre.until(() => centre.asked.includes('readChanges'));
     for (let at = 0; at < TYPED; at += 1) {
-      await core.call('openDoor', { session: session(), way: 'appointment' });
-      await core.call('openCheckIn', { session: session(), way: 'document' });
+      await core.call('openEntry', { stamp: stampNow(), way: 'appointment' });
+      await core.call('openCheckIn', { stamp: stampNow(), way: 'document' });
       if (shown().view.screen !== 'document-keypad')
         await core.call('chooseCheckInService', {
-          ...{ session: session(), requestId: newRequestId(), serviceId: service(SERVICE) },
+          ...{ stamp: stampNow(), requestId: newRequestId(), serviceId: service(SERVICE) },
         });
-      const stamp = session();
+      const stamp = stampNow();
       const out = core.waitForNext('view', ({ value }) => value.view.screen === 'take-ticket');
       const answered = core.waitForNext('view', ({ value }) => value.stateNo !== stamp.stateNo);
       const start = performance.now();
       const number = { kind: 'passport', text: passportOf(at) } as const;
-      await core.call('presentDocument', { session: stamp, requestId: newRequestId(), ...number });
+      await core.call('presentDocument', { stamp, requestId: newRequestId(), ...number });
       await answered;
       times.push(performance.now() - start);
       await out;
       const idle = core.waitForNext('view', ({ value }) => value.view.screen === 'idle');
-      await core.call('finish', { session: session() });
+      await core.call('finish', { stamp: stampNow() });
       await idle;
     }
   } finally {

@@ -65,12 +65,12 @@ export async function benchTicket(): Promise<Figure[]> {
 /** One ticket by the calls that a citizen's touches send; `atTouch` runs as the last of them goes out. */
 export async function takeOne(core: CoreProcess, atTouch: () => void) {
   const front = await viewWhere(core, ({ view }) => view.screen === 'idle');
-  await core.call('openDoor', { session: stampOf(front), way: 'walk-in' });
+  await core.call('openEntry', { stamp: stampOf(front), way: 'walk-in' });
   const list = await viewWhere(core, ({ view }) => view.screen === 'services');
   atTouch();
   const touchedAt = performance.now();
   const answer = await core.call('takeTicket', {
-    session: stampOf(list),
+    stamp: stampOf(list),
     requestId: newRequestId(),
     serviceId: service('empadronament'),
     way: 'walk-in',
@@ -81,7 +81,7 @@ export async function takeOne(core: CoreProcess, atTouch: () => void) {
   const taken = await viewWhere(core, ({ view }) => view.screen === 'take-ticket' || view.screen === 'printer-trouble');
   const confirmedMs = performance.now() - touchedAt;
   if (taken.view.screen !== 'take-ticket') throw new Error('the ticket did not come out');
-  await core.call('finish', { session: stampOf(taken) });
+  await core.call('finish', { stamp: stampOf(taken) });
   return { touchedAt, durableMs, confirmedMs };
 }
 

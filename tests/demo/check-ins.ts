@@ -150,7 +150,7 @@ function visitor(kiosk: Kiosk, stage: Stage, language: Language) {
     /** Through the door of appointments to one way of saying who one is. */
     async enter(way: 'locator' | 'document') {
       if (language !== 'ca') await person.chooseLanguage();
-      await person.openDoor('appointment');
+      await person.openEntry('appointment');
       await person.sees(t('checkIn.title'));
       await stage.picture(kiosk, `check-in-${language}-ways`);
       await person.choose(t(`checkIn.way.${way}`));

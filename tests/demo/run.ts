@@ -65,7 +65,7 @@ async function visit(kiosk: Kiosk, printer: VirtualPrinter, { language, service,
     await person.chooseLanguage();
     await picture(kiosk, `${language}-idle-in-own-language`);
   }
-  await person.openDoor();
+  await person.openEntry();
   await person.sees(t('services.question.walk-in'));
   await picture(kiosk, `${language}-services`);
   if (paperOut) printer.setPaper('out');

@@ -41,7 +41,7 @@ async function violations(): Promise<string[]> {
 test('a document number leads to a turn of the service that was chosen before it, and axe finds nothing on the way', async () => {
   const person = citizen(kiosk.page, 'ca');
   const { t } = person;
-  await person.openDoor('appointment');
+  await person.openEntry('appointment');
   await person.sees(t('checkIn.title'));
   expect(await violations()).toEqual([]);
   await person.choose(t('checkIn.way.locator'));
@@ -66,7 +66,7 @@ test('who has no code and does not know the hour gets a number all the same', as
   const person = citizen(kiosk.page, 'en');
   const { t } = person;
   await person.chooseLanguage();
-  await person.openDoor('appointment');
+  await person.openEntry('appointment');
   await person.choose(t('checkIn.way.no-code'));
   await person.sees(t('services.question.appointment'));
   await person.choose('Address registration');

@@ -36,7 +36,7 @@ test.describe('an open office', () => {
         stateNo: number;
         view: { screen: string };
       };
-      if (view.screen !== 'idle') await window.kiosk.call('finish', { session: { sessionId, stateNo } });
+      if (view.screen !== 'idle') await window.kiosk.call('finish', { stamp: { sessionId, stateNo } });
     });
     await citizen(kiosk.page, 'ca').isAtFront();
   });
@@ -63,7 +63,7 @@ test.describe('an open office', () => {
   test('two touches bring a printed turn, and the kiosk is free for the next person', async () => {
     const person = citizen(kiosk.page, 'ca');
     const paper = nextPaper();
-    await person.openDoor();
+    await person.openEntry();
     await person.choose('Empadronament');
     await person.sees(person.t('takeTicket.title'));
     const label = nextLabel();
@@ -75,13 +75,13 @@ test.describe('an open office', () => {
 
   test('a double tap is one ticket', async () => {
     const person = citizen(kiosk.page, 'ca');
-    await person.openDoor();
+    await person.openEntry();
     await kiosk.page.getByRole('button', { name: /^Empadronament/ }).dblclick();
     await person.sees(person.t('takeTicket.title'));
     expect(await person.label()).toBe(nextLabel());
     await person.finish();
     await person.isAtFront();
-    await person.openDoor();
+    await person.openEntry();
     const paper = nextPaper();
     await person.choose('Empadronament');
     expect((await paper).lines).toContain(nextLabel());
@@ -92,7 +92,7 @@ test.describe('an open office', () => {
     const before = printer.papers.length;
     const person = citizen(kiosk.page, 'es');
     await person.chooseLanguage();
-    await person.openDoor();
+    await person.openEntry();
     await person.choose('Empadronamiento');
     await person.sees(person.t('printerTrouble.title'));
     const label = nextLabel();
@@ -108,7 +108,7 @@ test.describe('an open office', () => {
 
   test('an appointment holder gets a turn that says so', async () => {
     const person = citizen(kiosk.page, 'ca');
-    await person.openDoor('appointment');
+    await person.openEntry('appointment');
     await person.sees(person.t('services.question.appointment'));
     const paper = nextPaper();
     await person.choose('Empadronament');
@@ -119,7 +119,7 @@ test.describe('an open office', () => {
 
   test('a group leads on to its services, and back', async () => {
     const person = citizen(kiosk.page, 'ca');
-    await person.openDoor();
+    await person.openEntry();
     await person.choose('Altres gestions');
     await person.sees('Altres gestions');
     await person.choose(person.t('bar.back'));
@@ -172,7 +172,7 @@ test.describe('an open office', () => {
     };
     await person.isAtFront();
     expect(await violations()).toEqual([]);
-    await person.openDoor();
+    await person.openEntry();
     await person.sees(person.t('services.question.walk-in'));
     expect(await violations()).toEqual([]);
     await person.choose('Empadronament');

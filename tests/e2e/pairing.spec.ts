@@ -80,7 +80,7 @@ test('a technician pairs the kiosk, a person at the centre confirms it, and its 
 
   const walkIn = citizen(page, 'ca');
   await walkIn.isAtFront();
-  await walkIn.openDoor();
+  await walkIn.openEntry();
   await walkIn.choose('Empadronament');
   await walkIn.sees(walkIn.t('takeTicket.title'));
   const label = await walkIn.label();

@@ -191,10 +191,10 @@ export async function standAtCheckIn(
     close,
     now,
     view: () => now().view,
-    touch<M extends TouchMethod>(method: M, params: Omit<ParamsOf<M>, 'session'>) {
-      const session = { sessionId: now().sessionId, stateNo: now().stateNo };
-      // A touch of the page: its session is added to what the method takes.
-      return kiosk.handle(method, { session, ...params } as unknown as ParamsOf<M>);
+    touch<M extends TouchMethod>(method: M, params: Omit<ParamsOf<M>, 'stamp'>) {
+      const stamp = { sessionId: now().sessionId, stateNo: now().stateNo };
+      // A touch of the page: its stamp is added to what the method takes.
+      return kiosk.handle(method, { stamp, ...params } as unknown as ParamsOf<M>);
     },
     scan: (text: string) => kiosk.scanned({ text, bytes: Buffer.from(text) }),
     finish() {

@@ -17,7 +17,7 @@ export function citizen(page: Page, language: Language) {
       await touch(button(languageRow(language).name));
       await expect(page.locator('html')).toHaveAttribute('lang', language);
     },
-    openDoor: (way: VisitType = 'walk-in') => touch(button(t(`idle.door.${way}`))),
+    openEntry: (way: VisitType = 'walk-in') => touch(button(t(`idle.door.${way}`))),
     choose: (name: string) => touch(button(new RegExp(`^${name}`))),
     finish: () => touch(button(t('ticket.finish'))),
     /** The screen's title. Waits as long as the test itself: a busy machine is slow, and nothing here promises a time. */

@@ -28,17 +28,16 @@ type Answered = Result<null, Refusal>;
 /** Behind the door of appointments. */
 export function checkInCommands(context: KioskContext) {
   return {
-    openCheckIn: (params) => once(context, params.session, null, () => open(context, params)),
-    presentLocator: (params) => once(context, params.session, params.requestId, () => presentLocator(context, params)),
-    presentDocument: (params) =>
-      once(context, params.session, params.requestId, () => presentDocument(context, params)),
+    openCheckIn: (params) => once(context, params.stamp, null, () => open(context, params)),
+    presentLocator: (params) => once(context, params.stamp, params.requestId, () => presentLocator(context, params)),
+    presentDocument: (params) => once(context, params.stamp, params.requestId, () => presentDocument(context, params)),
     chooseCheckInService: (params) =>
-      once(context, params.session, params.requestId, () => chooseService(context, params)),
+      once(context, params.stamp, params.requestId, () => chooseService(context, params)),
     checkInUnverified: (params) =>
-      once(context, params.session, params.requestId, () => checkInUnverified(context, params)),
-    takeWalkIn: ({ session, requestId }) => once(context, session, requestId, () => takeWalkIn(context, requestId)),
-    continueCheckIn: ({ session, requestId }) => once(context, session, requestId, () => goOn(context, requestId)),
-    reprintCheckIn: ({ session }) => once(context, session, null, () => reprintTold(context)),
+      once(context, params.stamp, params.requestId, () => checkInUnverified(context, params)),
+    takeWalkIn: ({ stamp, requestId }) => once(context, stamp, requestId, () => takeWalkIn(context, requestId)),
+    continueCheckIn: ({ stamp, requestId }) => once(context, stamp, requestId, () => goOn(context, requestId)),
+    reprintCheckIn: ({ stamp }) => once(context, stamp, null, () => reprintTold(context)),
     scanned({ text }) {
       if (context.readTyped === null) return here();
       const code = context.readTyped(text);

@@ -18,7 +18,7 @@ export function printingCommands(context: KioskContext) {
   } satisfies Partial<Commands>;
 }
 
-function printAgain(context: KioskContext, { session: stamp }: ParamsOf<'printAgain'>): Result<null, Refusal> {
+function printAgain(context: KioskContext, { stamp }: ParamsOf<'printAgain'>): Result<null, Refusal> {
   const { session, store, printers } = context;
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
   const { place } = session();
@@ -32,7 +32,7 @@ function printAgain(context: KioskContext, { session: stamp }: ParamsOf<'printAg
 
 function printDocuments(
   context: KioskContext,
-  { session: stamp, serviceId }: ParamsOf<'printDocuments'>,
+  { stamp, serviceId }: ParamsOf<'printDocuments'>,
 ): Result<null, Refusal> {
   const { session, office, newId, clock } = context;
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });

@@ -12,27 +12,27 @@ import type { Commands } from './command.ts';
 export function technicianCommands(context: KioskContext) {
   const { centre } = context;
   return {
-    openTechnician: ({ session }) => openTechnician(context, session),
-    setPin: ({ session, pin }) => sendPin(context, session, ['choose', 'repeat'], pin),
-    enterPin: ({ session, pin }) => sendPin(context, session, ['enter'], pin),
-    showPage: ({ session, page }) =>
-      isTechnician(context.session()) ? touch(context, session, show(page)) : refuse({ kind: 'not-possible-here' }),
-    startPairing: ({ session }) =>
-      behindPin(context, session, 'start-pairing', () => startPairing(context, session), show('technician-pairing')),
-    stopPairing: ({ session }) =>
+    openTechnician: ({ stamp }) => openTechnician(context, stamp),
+    setPin: ({ stamp, pin }) => sendPin(context, stamp, ['choose', 'repeat'], pin),
+    enterPin: ({ stamp, pin }) => sendPin(context, stamp, ['enter'], pin),
+    showPage: ({ stamp, page }) =>
+      isTechnician(context.session()) ? touch(context, stamp, show(page)) : refuse({ kind: 'not-possible-here' }),
+    startPairing: ({ stamp }) =>
+      behindPin(context, stamp, 'start-pairing', () => startPairing(context, stamp), show('technician-pairing')),
+    stopPairing: ({ stamp }) =>
       behindPin(
         context,
-        session,
+        stamp,
         'stop-pairing',
         asked(() => centre.stopPairing()),
         show('technician'),
       ),
-    requeueDeadLetters: ({ session }) =>
-      behindPin(context, session, 'requeue-dead-letters', () => centre.requeueDeadLetters(), { type: 'stay' }),
-    tryCentre: ({ session }) =>
+    requeueDeadLetters: ({ stamp }) =>
+      behindPin(context, stamp, 'requeue-dead-letters', () => centre.requeueDeadLetters(), { type: 'stay' }),
+    tryCentre: ({ stamp }) =>
       behindPin(
         context,
-        session,
+        stamp,
         'try-centre',
         asked(() => centre.tryNow()),
         { type: 'stay' },

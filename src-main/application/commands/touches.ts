@@ -6,21 +6,21 @@ import type { Commands } from './command.ts';
 export function touchCommands(context: KioskContext) {
   const { office } = context;
   return {
-    openLanguages: ({ session }) => touch(context, session, { type: 'open-overlay', overlay: 'language' }),
-    chooseLanguage: ({ session, language }) =>
+    openLanguages: ({ stamp }) => touch(context, stamp, { type: 'open-overlay', overlay: 'language' }),
+    chooseLanguage: ({ stamp, language }) =>
       office.profile.languages.includes(language)
-        ? touch(context, session, { type: 'choose-language', language })
+        ? touch(context, stamp, { type: 'choose-language', language })
         : refuse({ kind: 'unknown-language', detail: language }),
-    openAccess: ({ session }) => touch(context, session, { type: 'open-overlay', overlay: 'access' }),
-    setAccess: ({ session, access }) => touch(context, session, { type: 'set-access', access }),
-    setAttention: ({ session, attention }) => touch(context, session, { type: 'set-attention', attention }),
-    openHelp: ({ session }) => touch(context, session, { type: 'open-overlay', overlay: 'help' }),
-    openDocuments: ({ session }) =>
+    openAccess: ({ stamp }) => touch(context, stamp, { type: 'open-overlay', overlay: 'access' }),
+    setAccess: ({ stamp, access }) => touch(context, stamp, { type: 'set-access', access }),
+    setAttention: ({ stamp, attention }) => touch(context, stamp, { type: 'set-attention', attention }),
+    openHelp: ({ stamp }) => touch(context, stamp, { type: 'open-overlay', overlay: 'help' }),
+    openDocuments: ({ stamp }) =>
       office.documentServices().length > 0
-        ? touch(context, session, { type: 'open-overlay', overlay: 'documents' })
+        ? touch(context, stamp, { type: 'open-overlay', overlay: 'documents' })
         : refuse({ kind: 'no-documents' }),
-    back: ({ session }) => touch(context, session, { type: 'back' }),
-    stay: ({ session }) => touch(context, session, { type: 'stay' }),
-    finish: ({ session }) => touch(context, session, { type: 'finish' }),
+    back: ({ stamp }) => touch(context, stamp, { type: 'back' }),
+    stay: ({ stamp }) => touch(context, stamp, { type: 'stay' }),
+    finish: ({ stamp }) => touch(context, stamp, { type: 'finish' }),
   } satisfies Partial<Commands>;
 }

@@ -7,16 +7,16 @@ import type { Commands } from './command.ts';
 /** From the façade to a ticket, over the list of services. */
 export function walkInCommands(context: KioskContext) {
   return {
-    openDoor: (params) => openDoor(context, params),
-    openGroup: ({ session, groupId }) =>
+    openEntry: (params) => openEntry(context, params),
+    openGroup: ({ stamp, groupId }) =>
       context.office.hasGroup(groupId)
-        ? touch(context, session, { type: 'open-group', groupId })
+        ? touch(context, stamp, { type: 'open-group', groupId })
         : refuse({ kind: 'unknown-group', detail: groupId }),
     takeTicket: (params) => take(context, params),
   } satisfies Partial<Commands>;
 }
 
-function openDoor(context: KioskContext, { session: stamp, way }: ParamsOf<'openDoor'>): Result<null, Refusal> {
+function openEntry(context: KioskContext, { stamp, way }: ParamsOf<'openEntry'>): Result<null, Refusal> {
   const { office, noNumbers, session } = context;
   const kind = noNumbers();
   if (kind !== null) return refuse({ kind });
@@ -24,13 +24,13 @@ function openDoor(context: KioskContext, { session: stamp, way }: ParamsOf<'open
     return refuse({ kind: 'not-possible-here', detail: way });
   if (way === 'appointment' && office.profile.checkIn !== undefined && session().place.at === 'idle')
     return touch(context, stamp, { type: 'go', place: { at: 'check-in' } });
-  return touch(context, stamp, { type: 'open-door', way });
+  return touch(context, stamp, { type: 'open-entry', way });
 }
 
 /** Without a stamp it is taken outside a person's session, and no screen follows. */
 function take(
   context: KioskContext,
-  { session: stamp, way = 'walk-in', ...command }: ParamsOf<'takeTicket'>,
+  { stamp, way = 'walk-in', ...command }: ParamsOf<'takeTicket'>,
 ): Result<TicketRecord, Refusal> {
   const { place, attention } = context.session();
   const late = stamp && place.at === 'services' && place.way === way ? place.late : null;

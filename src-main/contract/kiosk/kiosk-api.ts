@@ -18,7 +18,7 @@ import { AccessSettings, Attention, Stamp, ViewState } from './view-state.ts';
 export const CONTRACT_VERSION = 1;
 export const MAX_LINE_BYTES = 64 * 1024;
 
-const session = Stamp;
+const stamp = Stamp;
 
 /** What a technician types. It goes to the core and nowhere else: no log, journal or view state ever holds it. */
 const TechnicianPin = z.string().regex(/^\d{6,12}$/, 'expected 6 to 12 digits');
@@ -31,77 +31,77 @@ const TypedCode = z.string().regex(/^[ -~]{1,512}$/, 'expected 1 to 512 printabl
 
 /** What a touch may ask; the shell lets exactly these through from the renderer. */
 export const touchMethods = {
-  openDoor: z.strictObject({ session, way: VisitType }),
-  openGroup: z.strictObject({ session, groupId: z.string().max(60) }),
-  openLanguages: z.strictObject({ session }),
-  chooseLanguage: z.strictObject({ session, language: Language }),
-  openAccess: z.strictObject({ session }),
-  setAccess: z.strictObject({ session, access: AccessSettings }),
-  openHelp: z.strictObject({ session }),
-  openDocuments: z.strictObject({ session }),
-  back: z.strictObject({ session }),
+  openEntry: z.strictObject({ stamp, way: VisitType }),
+  openGroup: z.strictObject({ stamp, groupId: z.string().max(60) }),
+  openLanguages: z.strictObject({ stamp }),
+  chooseLanguage: z.strictObject({ stamp, language: Language }),
+  openAccess: z.strictObject({ stamp }),
+  setAccess: z.strictObject({ stamp, access: AccessSettings }),
+  openHelp: z.strictObject({ stamp }),
+  openDocuments: z.strictObject({ stamp }),
+  back: z.strictObject({ stamp }),
   /** Anything that shows a person is there: answers the warning, restarts the waiting time. */
-  stay: z.strictObject({ session }),
-  finish: z.strictObject({ session }),
+  stay: z.strictObject({ stamp }),
+  finish: z.strictObject({ stamp }),
   /** The person says that no paper came out: the same number once more, marked as a duplicate. */
-  printAgain: z.strictObject({ session }),
+  printAgain: z.strictObject({ stamp }),
   /** The list of documents to bring for a service, with a turn or without. */
-  printDocuments: z.strictObject({ session, serviceId: ServiceId }),
+  printDocuments: z.strictObject({ stamp, serviceId: ServiceId }),
   /** `requestId` is one person's one intent: repeated, it answers with the same ticket. */
   takeTicket: z.strictObject({
-    session,
+    stamp,
     requestId: RequestId,
     serviceId: ServiceId,
     way: VisitType,
     language: TicketLanguage,
   }),
   /** From the inside of the door of appointments to one way of saying who one is. */
-  openCheckIn: z.strictObject({ session, way: TypedCheckIn }),
+  openCheckIn: z.strictObject({ stamp, way: TypedCheckIn }),
   /** What comes of these is in the next view state: a ticket or an outcome. `requestId` as of `takeTicket`. */
-  presentLocator: z.strictObject({ session, requestId: RequestId, text: TypedText }),
-  presentDocument: z.strictObject({ session, requestId: RequestId, kind: DocumentOffered, text: TypedText }),
+  presentLocator: z.strictObject({ stamp, requestId: RequestId, text: TypedText }),
+  presentDocument: z.strictObject({ stamp, requestId: RequestId, kind: DocumentOffered, text: TypedText }),
   /** A service chosen inside the door of appointments: a ticket, the question of the hour, or the keypad. */
-  chooseCheckInService: z.strictObject({ session, requestId: RequestId, serviceId: ServiceId }),
+  chooseCheckInService: z.strictObject({ stamp, requestId: RequestId, serviceId: ServiceId }),
   /** "I have no code": a turn at the hour that the person says, `null` when they do not know; the clerk verifies it. */
   checkInUnverified: z.strictObject({
-    session,
+    stamp,
     requestId: RequestId,
     serviceId: ServiceId,
     startsAt: TimeOfDay.nullable(),
   }),
   /** The ways on from an outcome, as its `ways` name them. */
-  takeWalkIn: z.strictObject({ session, requestId: RequestId }),
-  continueCheckIn: z.strictObject({ session, requestId: RequestId }),
-  reprintCheckIn: z.strictObject({ session }),
-  setAttention: z.strictObject({ session, attention: Attention }),
+  takeWalkIn: z.strictObject({ stamp, requestId: RequestId }),
+  continueCheckIn: z.strictObject({ stamp, requestId: RequestId }),
+  reprintCheckIn: z.strictObject({ stamp }),
+  setAttention: z.strictObject({ stamp, attention: Attention }),
   /** Five touches in the corner of the façade. */
-  openTechnician: z.strictObject({ session }),
+  openTechnician: z.strictObject({ stamp }),
   /** The first PIN of this kiosk, then the same once more. What comes of it is in the next view states. */
-  setPin: z.strictObject({ session, pin: TechnicianPin }),
-  enterPin: z.strictObject({ session, pin: TechnicianPin }),
+  setPin: z.strictObject({ stamp, pin: TechnicianPin }),
+  enterPin: z.strictObject({ stamp, pin: TechnicianPin }),
   /** From here on only behind the PIN. */
-  startPairing: z.strictObject({ session }),
-  stopPairing: z.strictObject({ session }),
-  tryCentre: z.strictObject({ session }),
-  showPage: z.strictObject({ session, page: TechnicianPage }),
+  startPairing: z.strictObject({ stamp }),
+  stopPairing: z.strictObject({ stamp }),
+  tryCentre: z.strictObject({ stamp }),
+  showPage: z.strictObject({ stamp, page: TechnicianPage }),
   /** What the centre has rejected is sent once more. */
-  requeueDeadLetters: z.strictObject({ session }),
+  requeueDeadLetters: z.strictObject({ stamp }),
 } as const;
 export type TouchMethod = keyof typeof touchMethods;
 
 /** What the shell, a test or a technician may ask besides. */
 const serviceMethods = {
-  /** Without `session` the ticket is taken outside a person's session: tests, soak runs, diagnosis. */
-  takeTicket: touchMethods.takeTicket.partial({ session: true, way: true }),
+  /** Without `stamp` the ticket is taken outside a person's session: tests, soak runs, diagnosis. */
+  takeTicket: touchMethods.takeTicket.partial({ stamp: true, way: true }),
   /**
-   * The kiosk asks its centre to be enrolled; `getStatus` shows the code and the fingerprint. Without `session` a technician asks over
+   * The kiosk asks its centre to be enrolled; `getStatus` shows the code and the fingerprint. Without `stamp` a technician asks over
    * the core's own line, as the kiosk's user: no PIN stands before that.
    */
-  startPairing: touchMethods.startPairing.partial({ session: true }),
-  stopPairing: touchMethods.stopPairing.partial({ session: true }),
+  startPairing: touchMethods.startPairing.partial({ stamp: true }),
+  stopPairing: touchMethods.stopPairing.partial({ stamp: true }),
   /** Asks the centre at once, whatever the back-off says. */
-  tryCentre: touchMethods.tryCentre.partial({ session: true }),
-  requeueDeadLetters: touchMethods.requeueDeadLetters.partial({ session: true }),
+  tryCentre: touchMethods.tryCentre.partial({ stamp: true }),
+  requeueDeadLetters: touchMethods.requeueDeadLetters.partial({ stamp: true }),
   /** Nobody knows the technician's PIN any more: the next one who opens the door chooses another. */
   forgetPin: z.strictObject({}),
   getViewState: z.strictObject({}),

@@ -92,12 +92,12 @@ async function pairKiosk(
     if (core === null) throw new Error('no core runs');
     return core;
   };
-  const touch = <M extends TouchMethod>(method: M, params: Omit<ParamsOf<M>, 'session'>) => {
+  const touch = <M extends TouchMethod>(method: M, params: Omit<ParamsOf<M>, 'stamp'>) => {
     const last = running().pushes.findLast((push) => push.push === 'view');
     if (last?.push !== 'view') throw new Error('nothing was shown');
-    const session = { sessionId: last.value.sessionId, stateNo: last.value.stateNo };
-    // A touch of the page: its session is added to what the method takes.
-    return running().call(method, { session, ...params } as unknown as ParamsOf<M>);
+    const stamp = { sessionId: last.value.sessionId, stateNo: last.value.stateNo };
+    // A touch of the page: its stamp is added to what the method takes.
+    return running().call(method, { stamp, ...params } as unknown as ParamsOf<M>);
   };
   return {
     network,
@@ -119,7 +119,7 @@ async function pairKiosk(
     /** Types a locator at the screen; answers with the screen that follows. */
     async type(locator: string) {
       await running().waitFor('view', ({ value }) => value.view.screen === 'idle');
-      await touch('openDoor', { way: 'appointment' });
+      await touch('openEntry', { way: 'appointment' });
       await touch('openCheckIn', { way: 'locator' });
       const after = running().waitForNext(
         'view',
@@ -267,7 +267,7 @@ test('a proof of attendance that a kiosk has printed is genuine to whoever asks 
 }, async () => {
   const { centre, kiosk, printer, scanner } = await openCentreWithDevices();
   const core = kiosk.running();
-  await kiosk.touch('openDoor', { way: 'walk-in' });
+  await kiosk.touch('openEntry', { way: 'walk-in' });
   const taken = await kiosk.touch('takeTicket', {
     requestId: newRequestId(),
     serviceId: service('empadronament'),

@@ -61,8 +61,8 @@ async function standAt(
       if (last?.push !== 'view') throw new Error('nothing was shown');
       return { sessionId: last.value.sessionId, stateNo: last.value.stateNo };
     };
-    const touch = <M extends TouchMethod>(method: M, params: Omit<ParamsOf<M>, 'session'>) =>
-      core.call(method, { session: stamp(), ...params } as unknown as ParamsOf<M>);
+    const touch = <M extends TouchMethod>(method: M, params: Omit<ParamsOf<M>, 'stamp'>) =>
+      core.call(method, { stamp: stamp(), ...params } as unknown as ParamsOf<M>);
     return { core, at, next, touch };
   };
   const running = start();
@@ -112,7 +112,7 @@ test('the same code again shows its number, and prints it once more', async () =
   await place.touch('openHelp', {});
   await place.touch('finish', {});
   // The same person may type what the reader has just read.
-  await place.touch('openDoor', { way: 'appointment' });
+  await place.touch('openEntry', { way: 'appointment' });
   await place.touch('openCheckIn', { way: 'locator' });
   const result = place.next('check-in-outcome');
   await place.touch('presentLocator', { requestId: newRequestId(), text: mine?.locator.toLowerCase() ?? '' });
@@ -161,7 +161,7 @@ test('what was typed and what was booked stand nowhere in clear: not in the log,
   const [mine] = place.booked;
   const wrong = '99999999R';
   const chooseAndType = async (text: string) => {
-    await place.touch('openDoor', { way: 'appointment' });
+    await place.touch('openEntry', { way: 'appointment' });
     await place.touch('openCheckIn', { way: 'document' });
     await place.touch('chooseCheckInService', { requestId: newRequestId(), serviceId: service('empadronament') });
     await place.touch('presentDocument', {
@@ -301,7 +301,7 @@ test('what no keyboard types is no code, and where no scanner types there is non
 
 test('a ticket shown on leaving prints a proof of attendance, and the centre learns by which code it can be asked for', async () => {
   const place = await standAt(() => []);
-  await place.touch('openDoor', { way: 'walk-in' });
+  await place.touch('openEntry', { way: 'walk-in' });
   const taken = await place.touch('takeTicket', {
     requestId: newRequestId(),
     serviceId: service('empadronament'),

@@ -139,11 +139,11 @@ describe('a touch', () => {
   test('meant for an earlier screen is refused and makes no ticket', async () => {
     const core = start();
     const { sessionId, stateNo } = await view(core);
-    const session = { sessionId, stateNo };
-    expect(await core.call('openDoor', { session, way: 'walk-in' })).toEqual({ ok: true, value: null });
+    const stamp = { sessionId, stateNo };
+    expect(await core.call('openEntry', { stamp, way: 'walk-in' })).toEqual({ ok: true, value: null });
     expect(
       await core.call('takeTicket', {
-        session,
+        stamp,
         requestId: newRequestId(),
         serviceId: service('empadronament'),
         way: 'walk-in',
@@ -157,7 +157,7 @@ describe('a touch', () => {
     const core = start();
     const { sessionId, stateNo } = await view(core);
     const intent = {
-      session: { sessionId, stateNo },
+      stamp: { sessionId, stateNo },
       requestId: newRequestId(),
       serviceId: service('empadronament'),
       way: 'walk-in' as const,

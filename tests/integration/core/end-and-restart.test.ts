@@ -41,7 +41,7 @@ test('a new profile waits until the person who is there has gone', { timeout: LO
   await centreStatusWhen(core, ({ clockOffsetMs }) => clockOffsetMs !== null);
   await centre.until(() => centre.asked.includes('followHints'));
   const idle = await view(core, 'idle');
-  await core.call('openDoor', { session: stamp(idle.value), way: 'walk-in' });
+  await core.call('openEntry', { stamp: stamp(idle.value), way: 'walk-in' });
   const services = await view(core, 'services');
 
   const profile = JSON.parse(readFileSync(demonstrationOffice, 'utf8'));
@@ -53,7 +53,7 @@ test('a new profile waits until the person who is there has gone', { timeout: LO
   for (let beats = 0; beats < 3; beats += 1) await core.waitForNext('heartbeat');
   expect(core.child.exitCode).toBeNull();
 
-  expect(await core.call('back', { session: stamp(services.value) })).toMatchObject({ ok: true });
+  expect(await core.call('back', { stamp: stamp(services.value) })).toMatchObject({ ok: true });
   expect((await core.ended).code).toBe(3);
 });
 

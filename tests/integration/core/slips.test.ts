@@ -61,10 +61,10 @@ const stamp = ({ sessionId, stateNo }: ViewState) => ({ sessionId, stateNo });
 
 async function takeByTouch(core: CoreProcess): Promise<TicketRecord> {
   const idle = await screen(core, 'idle');
-  await core.call('openDoor', { session: stamp(idle), way: 'walk-in' });
+  await core.call('openEntry', { stamp: stamp(idle), way: 'walk-in' });
   const list = await screen(core, 'services');
   const taken = await core.call('takeTicket', {
-    session: stamp(list),
+    stamp: stamp(list),
     requestId: newRequestId(),
     serviceId: service('empadronament'),
     way: 'walk-in',
@@ -106,7 +106,7 @@ describe('a paper that nobody knows of', () => {
     ).value;
     const papers: Paper[] = [];
     main.onPaper((paper) => papers.push(paper));
-    expect(await core.call('printAgain', { session: stamp(trouble) })).toEqual({ ok: true, value: null });
+    expect(await core.call('printAgain', { stamp: stamp(trouble) })).toEqual({ ok: true, value: null });
     await screen(core, 'take-ticket');
     const whole = papers.filter(({ lines }) => lines.includes(ticket.label));
     expect(whole).toHaveLength(1);
@@ -122,13 +122,13 @@ describe('a paper that nobody knows of', () => {
     const trouble = await screen(core, 'printer-trouble');
     expect(trouble.view.canPrintAgain).toBe(false);
     const notPossible = { ok: false, error: { kind: 'not-possible-here' } };
-    expect(await core.call('printAgain', { session: stamp(trouble) })).toMatchObject(notPossible);
-    await core.call('finish', { session: stamp(trouble) });
+    expect(await core.call('printAgain', { stamp: stamp(trouble) })).toMatchObject(notPossible);
+    await core.call('finish', { stamp: stamp(trouble) });
     main.setPaper('ok');
     await core.waitForNext('view', ({ value }) => value.printerNotice === null);
     await takeByTouch(core);
     const out = await screen(core, 'take-ticket');
-    expect(await core.call('printAgain', { session: stamp(out) })).toMatchObject(notPossible);
+    expect(await core.call('printAgain', { stamp: stamp(out) })).toMatchObject(notPossible);
   });
 
   test('is reprinted by the staff, and never while one is on its way', async () => {
@@ -160,7 +160,7 @@ describe('a list of documents', () => {
     const taken = await screen(core, 'take-ticket');
     expect(taken.view.documents).toEqual({ paper: null });
     const list = nextPaper(main);
-    await core.call('printDocuments', { session: stamp(taken), serviceId: service('empadronament') });
+    await core.call('printDocuments', { stamp: stamp(taken), serviceId: service('empadronament') });
     expect((await list).lines.join('\n')).toMatch(/\[ ?\]|Documents/);
     await core.waitFor(
       'view',
@@ -172,11 +172,11 @@ describe('a list of documents', () => {
     const main = await switchOn();
     const core = start(main);
     await ready(core);
-    await core.call('openHelp', { session: stamp(await screen(core, 'idle')) });
-    await core.call('openDocuments', { session: stamp(await screen(core, 'help')) });
+    await core.call('openHelp', { stamp: stamp(await screen(core, 'idle')) });
+    await core.call('openDocuments', { stamp: stamp(await screen(core, 'help')) });
     const choices = await screen(core, 'documents');
     const list = nextPaper(main);
-    await core.call('printDocuments', { session: stamp(choices), serviceId: service('empadronament') });
+    await core.call('printDocuments', { stamp: stamp(choices), serviceId: service('empadronament') });
     expect((await list).lines.length).toBeGreaterThan(3);
     expect(await core.call('getStatus', {})).toMatchObject({ ok: true, value: { ticketsToday: 0 } });
   });
@@ -185,7 +185,7 @@ describe('a list of documents', () => {
     const core = start(await switchOn());
     const idle = await screen(core, 'idle');
     expect(
-      await core.call('printDocuments', { session: stamp(idle), serviceId: service('objectes-perduts') }),
+      await core.call('printDocuments', { stamp: stamp(idle), serviceId: service('objectes-perduts') }),
     ).toMatchObject({ ok: false, error: { kind: 'no-documents' } });
   });
 });

@@ -69,11 +69,11 @@ async function standAt(data: string, centre: WireCentre) {
     return core;
   };
   const core = await start();
-  const touch = <M extends TouchMethod>(method: M, params: Omit<ParamsOf<M>, 'session'>) => {
+  const touch = <M extends TouchMethod>(method: M, params: Omit<ParamsOf<M>, 'stamp'>) => {
     const last = core.pushes.findLast((push) => push.push === 'view');
     if (last?.push !== 'view') throw new Error('nothing was shown');
     const { sessionId, stateNo } = last.value;
-    return core.call(method, { session: { sessionId, stateNo }, ...params } as unknown as ParamsOf<M>);
+    return core.call(method, { stamp: { sessionId, stateNo }, ...params } as unknown as ParamsOf<M>);
   };
   const next = (screen: ScreenName) => core.waitForNext('view', ({ value }) => value.view.screen === screen);
   return { core, start, touch, next, printer, scanner };
@@ -100,7 +100,7 @@ test('a copied data folder of a sensitive office leads from no number to an appo
   await centre.until(() => centre.asked.includes('readChanges'));
   expect(place.core.log()).toContain('appointments-wiped');
   const typed = place.next('take-ticket');
-  await place.touch('openDoor', { way: 'appointment' });
+  await place.touch('openEntry', { way: 'appointment' });
   await place.touch('openCheckIn', { way: 'document' });
   await place.touch('presentDocument', { requestId: newRequestId(), kind: 'dni', text: MINE });
   await typed;

@@ -100,7 +100,7 @@ describe('the façade', () => {
   it('has a door for each way in and says where the ticket comes out', () => {
     show(canned('idle'));
     touch('Tinc cita');
-    expect(kiosk.calls[0]).toMatchObject({ method: 'openDoor', params: { way: 'appointment' } });
+    expect(kiosk.calls[0]).toMatchObject({ method: 'openEntry', params: { way: 'appointment' } });
     expect(text()).toContain('Teniu un codi QR? Acosteu-lo al lector');
   });
 

@@ -32,7 +32,7 @@ describe('a touch', () => {
     showView(store, onServices({ stateNo: 7 }));
     session.openHelp();
     expect(kiosk.calls).toEqual([
-      expect.objectContaining({ method: 'openHelp', params: { session: { sessionId: SESSION_ID, stateNo: 7 } } }),
+      expect.objectContaining({ method: 'openHelp', params: { stamp: { sessionId: SESSION_ID, stateNo: 7 } } }),
     ]);
   });
 

@@ -26,7 +26,7 @@ type Place = Awaited<ReturnType<typeof standAtCheckIn>>;
 /** Chooses the service that the screen asks for before the number; where only one takes appointments it asks for none. */
 function typeDocument(place: Place, text: string, serviceId = 'empadronament'): Screen {
   place.finish();
-  place.touch('openDoor', { way: 'appointment' });
+  place.touch('openEntry', { way: 'appointment' });
   place.touch('openCheckIn', { way: 'document' });
   if (place.view().screen === 'services')
     place.touch('chooseCheckInService', { requestId: requestId(), serviceId: service(serviceId) });
@@ -36,7 +36,7 @@ function typeDocument(place: Place, text: string, serviceId = 'empadronament'): 
 function typeLocator(place: Place, text: string): Screen {
   if (place.view().screen !== 'locator-keypad') {
     place.finish();
-    place.touch('openDoor', { way: 'appointment' });
+    place.touch('openEntry', { way: 'appointment' });
     place.touch('openCheckIn', { way: 'locator' });
   }
   place.touch('presentLocator', { requestId: requestId(), text });
@@ -183,10 +183,10 @@ describe('who holds the confirmation', () => {
 
   test('one command that comes twice is one ticket', async () => {
     const place = await standAtCheckIn((book) => [book({ startMs: at(5) })]);
-    place.touch('openDoor', { way: 'appointment' });
+    place.touch('openEntry', { way: 'appointment' });
     place.touch('openCheckIn', { way: 'locator' });
-    const session = { sessionId: place.now().sessionId, stateNo: place.now().stateNo };
-    const command = { session, requestId: requestId(), text: place.booked[0]?.locator ?? '' };
+    const stamp = { sessionId: place.now().sessionId, stateNo: place.now().stateNo };
+    const command = { stamp, requestId: requestId(), text: place.booked[0]?.locator ?? '' };
     expect(place.kiosk.handle('presentLocator', command)).toEqual({ ok: true, value: null });
     expect(place.kiosk.handle('presentLocator', command)).toEqual({ ok: true, value: null });
     expect(place.facts('ticket-issued')).toHaveLength(1);
@@ -219,7 +219,7 @@ describe('who types a document number', () => {
 
   test('is asked for the service first, whoever they are', async () => {
     const place = await standAtCheckIn();
-    place.touch('openDoor', { way: 'appointment' });
+    place.touch('openEntry', { way: 'appointment' });
     place.touch('openCheckIn', { way: 'document' });
     expect(place.view()).toMatchObject({ screen: 'services', purpose: 'check-in' });
     expect(place.touch('presentDocument', { requestId: requestId(), kind: 'dni', text: MINE })).toMatchObject({
@@ -346,7 +346,7 @@ describe('who types a document number', () => {
 
   test('is asked to type again what is no number, and nothing is counted', async () => {
     const place = await standAtCheckIn();
-    place.touch('openDoor', { way: 'appointment' });
+    place.touch('openEntry', { way: 'appointment' });
     place.touch('openCheckIn', { way: 'document' });
     place.touch('chooseCheckInService', { requestId: requestId(), serviceId: service('empadronament') });
     for (let count = 0; count < 3 * TRIES_IN_A_SESSION; count += 1)
@@ -560,7 +560,7 @@ describe('before a service opens', () => {
   test('who has no code is given the turn, or told that the service is closed', async () => {
     const said = async (from: string) => {
       const place = await standing(opening(from));
-      place.touch('openDoor', { way: 'appointment' });
+      place.touch('openEntry', { way: 'appointment' });
       place.touch('openCheckIn', { way: 'no-code' });
       place.touch('checkInUnverified', { requestId: requestId(), serviceId: service('acollida'), startsAt: null });
       return place.view();
@@ -665,7 +665,7 @@ describe('whoever guesses', () => {
     const sayNo = () => place.bookings.book({ startMs: at(5) }).locator;
     for (let count = 1; count < TRIES_IN_A_SESSION; count += 1) {
       place.touch('back', {});
-      if (place.view().screen === 'idle') place.touch('openDoor', { way: 'appointment' });
+      if (place.view().screen === 'idle') place.touch('openEntry', { way: 'appointment' });
       place.touch('openCheckIn', { way: 'locator' });
       place.touch('presentLocator', { requestId: requestId(), text: sayNo() });
       expect(place.view()).toMatchObject({ outcome: 'not-found' });
@@ -795,7 +795,7 @@ describe('a code that is held before what another one was told', () => {
     const wrong = () => place.bookings.book({ startMs: at(5) }).locator;
     for (let count = 1; count < TRIES_IN_A_SESSION; count += 1) {
       if (count > 1) place.touch('back', {});
-      else place.touch('openDoor', { way: 'appointment' });
+      else place.touch('openEntry', { way: 'appointment' });
       place.touch('openCheckIn', { way: 'locator' });
       place.touch('presentLocator', { requestId: requestId(), text: wrong() });
     }
@@ -817,7 +817,7 @@ describe('a code that is held before what another one was told', () => {
 
 test('who has no code says the service and the hour, and the clerk is told that nobody vouches for it', async () => {
   const place = await standAtCheckIn();
-  place.touch('openDoor', { way: 'appointment' });
+  place.touch('openEntry', { way: 'appointment' });
   place.touch('openCheckIn', { way: 'no-code' });
   if (place.view().screen === 'services')
     place.touch('chooseCheckInService', { requestId: requestId(), serviceId: service('empadronament') });
@@ -832,7 +832,7 @@ test('who has no code says the service and the hour, and the clerk is told that 
 
 test('a ticket that is shown on leaving gives a proof of attendance with arrival and leaving', async () => {
   const place = await standAtCheckIn();
-  place.touch('openDoor', { way: 'walk-in' });
+  place.touch('openEntry', { way: 'walk-in' });
   const taken = place.touch('takeTicket', {
     requestId: requestId(),
     serviceId: service('empadronament'),

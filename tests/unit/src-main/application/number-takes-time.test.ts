@@ -23,7 +23,7 @@ async function standWithSlowHashes() {
         new Promise((resolve) => void asked.push({ number, ready: () => resolve([`hash of ${number}`]) })),
     },
   });
-  place.touch('openDoor', { way: 'appointment' });
+  place.touch('openEntry', { way: 'appointment' });
   place.touch('openCheckIn', { way: 'document' });
   const type = (text: string) => place.touch('presentDocument', { requestId: newRequestId(), kind: 'dni', text });
   const ready = async () => {
@@ -56,7 +56,7 @@ test('nor is the next person, who stands at the same screen', async () => {
   const { place, type, ready } = await standWithSlowHashes();
   type(MINE);
   place.finish();
-  place.touch('openDoor', { way: 'appointment' });
+  place.touch('openEntry', { way: 'appointment' });
   place.touch('openCheckIn', { way: 'document' });
   await ready();
   expect(place.view().screen).toBe('document-keypad');

@@ -29,7 +29,7 @@ function run(steps: readonly [atSeconds: number, event: SessionEvent][]): Sessio
   }
   return session;
 }
-const openDoor: SessionEvent = { type: 'open-door', way: 'walk-in' };
+const openEntry: SessionEvent = { type: 'open-entry', way: 'walk-in' };
 const issued: SessionEvent = { type: 'ticket-issued', ticket };
 const paper = (state: 'out' | 'paper-out'): SessionEvent => ({
   type: 'paper',
@@ -41,7 +41,7 @@ const paper = (state: 'out' | 'paper-out'): SessionEvent => ({
 
 describe('a person’s way', () => {
   test('leads from the door over a service to the ticket in the hand', () => {
-    expect(run([[1, openDoor]])?.place).toEqual({
+    expect(run([[1, openEntry]])?.place).toEqual({
       at: 'services',
       way: 'walk-in',
       groupId: null,
@@ -50,13 +50,13 @@ describe('a person’s way', () => {
     });
     expect(
       run([
-        [1, openDoor],
+        [1, openEntry],
         [2, issued],
       ])?.place,
     ).toMatchObject({ at: 'printing', ticket });
     expect(
       run([
-        [1, openDoor],
+        [1, openEntry],
         [2, issued],
         [3, paper('out')],
       ])?.place,
@@ -75,14 +75,14 @@ describe('a person’s way', () => {
 
   test('leads back one step at a time, and from the first list to a fresh start', () => {
     const inGroup = run([
-      [1, openDoor],
+      [1, openEntry],
       [2, { type: 'open-group', groupId: 'altres' }],
       [3, { type: 'back' }],
     ]);
     expect(inGroup?.place).toEqual({ at: 'services', way: 'walk-in', groupId: null, purpose: null, late: null });
     expect(
       run([
-        [1, openDoor],
+        [1, openEntry],
         [2, { type: 'back' }],
       ]),
     ).toBeNull();
@@ -90,7 +90,7 @@ describe('a person’s way', () => {
 
   test('keeps its place under the language screen', () => {
     const session = run([
-      [1, openDoor],
+      [1, openEntry],
       [2, { type: 'open-overlay', overlay: 'language' }],
       [3, { type: 'choose-language', language: 'en' }],
     ]);
@@ -125,7 +125,7 @@ describe('the number of a state', () => {
       [1, { type: 'open-overlay', overlay: 'access' }],
       [2, { type: 'set-access', access: { contrast: 'high', textSize: 'normal', reach: false } }],
       [3, { type: 'back' }],
-      [4, openDoor],
+      [4, openEntry],
       [5, issued],
       [6, paper('out')],
     ];
@@ -140,7 +140,7 @@ describe('the number of a state', () => {
   test('stays while the same screen only waits, so that a touch under the warning still counts', () => {
     expect(
       run([
-        [1, openDoor],
+        [1, openEntry],
         [45, { type: 'tick' }],
       ])?.stateNo,
     ).toBe(1);
@@ -149,7 +149,7 @@ describe('the number of a state', () => {
 
 describe('a person who went away', () => {
   test('is warned on the list after 40 s and forgotten 20 s later', () => {
-    const session = run([[1, openDoor]]);
+    const session = run([[1, openEntry]]);
     if (!session) throw new Error('the session ended');
     const at = (seconds: number) => START_MS + 1_000 + seconds * 1_000;
     expect(endsInSeconds(session, at(39.9))).toBeNull();
@@ -162,7 +162,7 @@ describe('a person who went away', () => {
   test('gets as much time again by any sign of life', () => {
     expect(
       run([
-        [1, openDoor],
+        [1, openEntry],
         [50, { type: 'stay' }],
         [100, { type: 'tick' }],
       ])?.place.at,
@@ -243,7 +243,7 @@ describe('a technician', () => {
         [2, knock],
       ])?.place.at,
     ).toBe('technician-pin');
-    for (const before of [openDoor, issued, { type: 'open-overlay', overlay: 'help' }] satisfies SessionEvent[]) {
+    for (const before of [openEntry, issued, { type: 'open-overlay', overlay: 'help' }] satisfies SessionEvent[]) {
       const session = run([[1, before]]);
       expect(session && stepSession(session, knock, START_MS + 2_000)).toBe(session);
     }

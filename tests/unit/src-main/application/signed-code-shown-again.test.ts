@@ -92,7 +92,7 @@ test('a touch while its number is being looked up does not spend it: shown once 
   const { place, show, waiting, ready } = await stand({ slow: true });
   const code = codeOf(MINE);
   show(code);
-  place.touch('openDoor', { way: 'appointment' });
+  place.touch('openEntry', { way: 'appointment' });
   expect((await ready()).screen).toBe('check-in');
   show(code);
   expect(waiting).toHaveLength(1);
@@ -111,7 +111,7 @@ test('while its number is being looked up it is not looked up a second time', as
 test('one that nothing was made of, since its session ended too soon, is good for the next session, and then for no other', async () => {
   const { place, show, ready } = await stand({ slow: true });
   const code = codeOf(MINE);
-  place.touch('openDoor', { way: 'appointment' });
+  place.touch('openEntry', { way: 'appointment' });
   show(code);
   place.finish();
   expect((await ready()).screen).toBe('idle');

@@ -110,7 +110,7 @@ function standAt({
     });
   async function type(method: 'setPin' | 'enterPin', pin: string): Promise<Screen> {
     const next = looked();
-    expect(kiosk.handle(method, { session: stamp(), pin })).toEqual({ ok: true, value: null });
+    expect(kiosk.handle(method, { stamp: stamp(), pin })).toEqual({ ok: true, value: null });
     return next;
   }
   return {
@@ -148,7 +148,7 @@ function standAt({
         | 'finish'
         | 'back'
         | 'stay',
-    ) => kiosk.handle(method, { session: stamp() }),
+    ) => kiosk.handle(method, { stamp: stamp() }),
     wait(ms: number) {
       clock.advance(ms);
       kiosk.tick();
@@ -209,7 +209,7 @@ describe('the next technician', () => {
     await place.comeIn();
     place.touch('finish');
     place.touch('openTechnician');
-    expect(place.kiosk.handle('setPin', { session: place.stamp(), pin: OTHER })).toMatchObject({
+    expect(place.kiosk.handle('setPin', { stamp: place.stamp(), pin: OTHER })).toMatchObject({
       error: { kind: 'not-possible-here' },
     });
   });
@@ -239,7 +239,7 @@ describe('wrong PINs', () => {
     expect(place.view()).toMatchObject({ notice: 'wrong', waitSeconds: 30 });
     place.wait(29_000);
     expect(place.view()).toMatchObject({ waitSeconds: 1 });
-    expect(place.kiosk.handle('enterPin', { session: place.stamp(), pin: PIN })).toMatchObject({
+    expect(place.kiosk.handle('enterPin', { stamp: place.stamp(), pin: PIN })).toMatchObject({
       error: { kind: 'not-possible-here' },
     });
     place.wait(1_000);
@@ -276,10 +276,10 @@ describe('wrong PINs', () => {
   test('cannot be tried one beside the other by leaving and coming back while one is looked at', async () => {
     const place = await afterThree();
     place.wait(30_000);
-    const first = place.kiosk.handle('enterPin', { session: place.stamp(), pin: OTHER });
+    const first = place.kiosk.handle('enterPin', { stamp: place.stamp(), pin: OTHER });
     place.touch('finish');
     place.touch('openTechnician');
-    const second = place.kiosk.handle('enterPin', { session: place.stamp(), pin: PIN });
+    const second = place.kiosk.handle('enterPin', { stamp: place.stamp(), pin: PIN });
     expect([first, second]).toMatchObject([{ ok: true }, { error: { kind: 'not-possible-here' } }]);
     expect(place.view()).toMatchObject({ step: 'enter', waitSeconds: 60 });
   });
@@ -305,7 +305,7 @@ describe('wrong PINs', () => {
   test('count even when the kiosk is unplugged before they are looked at', async () => {
     const place = await afterThree();
     place.wait(30_000);
-    place.kiosk.handle('enterPin', { session: place.stamp(), pin: OTHER });
+    place.kiosk.handle('enterPin', { stamp: place.stamp(), pin: OTHER });
     place.close();
     const again = standAt({ data: place.data });
     again.touch('openTechnician');
@@ -328,7 +328,7 @@ describe('a technician’s session', () => {
 
   test('is not begun from a citizen’s way', () => {
     const place = standAt();
-    place.kiosk.handle('openDoor', { session: place.stamp(), way: 'walk-in' });
+    place.kiosk.handle('openEntry', { stamp: place.stamp(), way: 'walk-in' });
     expect(place.touch('openTechnician')).toMatchObject({ error: { kind: 'not-possible-here' } });
   });
 
@@ -338,7 +338,7 @@ describe('a technician’s session', () => {
     place.touch('finish');
     place.touch('openTechnician');
     const entered = place.told.length;
-    place.kiosk.handle('enterPin', { session: place.stamp(), pin: PIN });
+    place.kiosk.handle('enterPin', { stamp: place.stamp(), pin: PIN });
     place.touch('finish');
     await expect.poll(() => place.told.length).toBeGreaterThan(entered);
     expect(screenOf(place)).toBe('idle');
@@ -353,7 +353,7 @@ describe('a technician’s session', () => {
     place.touch('finish');
     const send = (pin: string) => {
       place.touch('openTechnician');
-      expect(place.kiosk.handle('enterPin', { session: place.stamp(), pin })).toEqual({ ok: true, value: null });
+      expect(place.kiosk.handle('enterPin', { stamp: place.stamp(), pin })).toEqual({ ok: true, value: null });
     };
     send('904517');
     place.touch('finish');
@@ -376,7 +376,7 @@ describe('the centre', () => {
     const old = place.stamp();
     await place.type('setPin', PIN);
     await place.type('setPin', PIN);
-    expect(place.kiosk.handle('tryCentre', { session: old })).toMatchObject({ error: { kind: 'stale-command' } });
+    expect(place.kiosk.handle('tryCentre', { stamp: old })).toMatchObject({ error: { kind: 'stale-command' } });
     expect(place.centre.asked).toEqual([]);
   });
 
@@ -515,7 +515,7 @@ describe('the centre is told', () => {
     const before = place.acted().length;
     place.touch('openTechnician');
     place.touch('tryCentre');
-    place.kiosk.handle('enterPin', { session: place.stamp(), pin: PIN });
+    place.kiosk.handle('enterPin', { stamp: place.stamp(), pin: PIN });
     place.touch('finish');
     await expect.poll(() => wordsOf(place).slice(before)).toEqual(['enter-pin left-before']);
   });

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { touchMethods } from '../../../../src-main/contract/kiosk/kiosk-api.ts';
 import { MAX_PARAMS_CHARACTERS, readCall } from '../../../../src-main/shell/calls.ts';
 
-const session = { sessionId: '7b3f6f52-58f2-4c0c-8a5c-0f3f4f4c5d11', stateNo: 4 };
+const stamp = { sessionId: '7b3f6f52-58f2-4c0c-8a5c-0f3f4f4c5d11', stateNo: 4 };
 const refused = (detail: string) => ({ ok: false, error: { kind: 'bad-message', detail } });
 
 describe('what the page asks', () => {
   it('goes through as a touch with exactly its parameters', () => {
-    const params = { session, way: 'walk-in' };
-    expect(readCall('openDoor', params)).toEqual({ ok: true, value: { method: 'openDoor', params } });
+    const params = { stamp, way: 'walk-in' };
+    expect(readCall('openEntry', params)).toEqual({ ok: true, value: { method: 'openEntry', params } });
     expect(readCall('getViewState', {})).toEqual({ ok: true, value: { method: 'getViewState', params: {} } });
   });
 
@@ -31,27 +31,27 @@ describe('what the page asks', () => {
   });
 
   it('is refused with a field too many, too few or wrong, and the place is named', () => {
-    expect(readCall('openDoor', { session, way: 'window' })).toEqual(refused('way'));
-    expect(readCall('openDoor', { way: 'walk-in' })).toEqual(refused('session'));
-    expect(readCall('openDoor', { session: { ...session, stateNo: -1 }, way: 'walk-in' })).toEqual(
-      refused('session.stateNo'),
+    expect(readCall('openEntry', { stamp, way: 'window' })).toEqual(refused('way'));
+    expect(readCall('openEntry', { way: 'walk-in' })).toEqual(refused('stamp'));
+    expect(readCall('openEntry', { stamp: { ...stamp, stateNo: -1 }, way: 'walk-in' })).toEqual(
+      refused('stamp.stateNo'),
     );
-    expect(readCall('back', { session, extra: true })).toEqual(refused('params'));
+    expect(readCall('back', { stamp, extra: true })).toEqual(refused('params'));
     expect(readCall('back', undefined)).toEqual(refused('params'));
   });
 
-  it('cannot take a ticket outside its session', () => {
-    const params = { requestId: session.sessionId, serviceId: 'padro', way: 'walk-in', language: 'ca' };
-    expect(readCall('takeTicket', params)).toEqual(refused('session'));
-    expect(readCall('takeTicket', { ...params, session }).ok).toBe(true);
+  it('cannot take a ticket outside its stamp', () => {
+    const params = { requestId: stamp.sessionId, serviceId: 'padro', way: 'walk-in', language: 'ca' };
+    expect(readCall('takeTicket', params)).toEqual(refused('stamp'));
+    expect(readCall('takeTicket', { ...params, stamp }).ok).toBe(true);
   });
 
   it('is refused before it is read when it is too long or no JSON', () => {
-    const long = { session, groupId: 'g'.repeat(MAX_PARAMS_CHARACTERS) };
+    const long = { stamp, groupId: 'g'.repeat(MAX_PARAMS_CHARACTERS) };
     expect(readCall('openGroup', long)).toEqual(refused('size'));
-    const circular: Record<string, unknown> = { session };
+    const circular: Record<string, unknown> = { stamp };
     circular.self = circular;
     expect(readCall('back', circular)).toEqual(refused('size'));
-    expect(readCall('back', { session: 1n })).toEqual(refused('size'));
+    expect(readCall('back', { stamp: 1n })).toEqual(refused('size'));
   });
 });

@@ -243,7 +243,7 @@ test('from the arrival of a new profile until the restart the office’s key is 
   expect(place.appointments.held().keys).toEqual(keys);
   place.centre.keepChanges([{ kind: 'code-formats-changed', formats: FORMATS }], '3');
   expect(place.appointments.held()).toMatchObject({ keys, formats: FORMATS });
-  place.touch('openDoor', { way: 'appointment' });
+  place.touch('openEntry', { way: 'appointment' });
   place.touch('openCheckIn', { way: 'locator' });
   place.touch('presentLocator', { requestId: newRequestId(), text: place.booked[0]?.locator ?? '' });
   expect(place.view()).toMatchObject({ ticket: { way: 'appointment' } });
