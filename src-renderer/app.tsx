@@ -34,7 +34,7 @@ export function App({ store, session }: { store: RendererStore; session: Session
               )}
             </div>
             <p class="spoken" role="status">
-              {shown.owner === 'core' ? outcomeOf(shown.state) : null}
+              {shown.owner === 'core' ? announcementOf(shown.state) : null}
             </p>
           </Entering.Provider>
         </Noticing.Provider>
@@ -49,7 +49,7 @@ function isShownAnyway(refusal: RefusalKind): boolean {
 }
 
 /** Said aloud besides the heading by whatever reads the screen. */
-function outcomeOf({ language, view }: ViewState): ComponentChildren {
+function announcementOf({ language, view }: ViewState): ComponentChildren {
   return 'ticket' in view ? createTranslator(language, 'screen')('ticket.isYours', { label: view.ticket.label }) : null;
 }
 

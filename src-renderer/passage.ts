@@ -8,20 +8,20 @@ export type Passage = { direction: 'in' | 'out'; doorway: Doorway } | null;
 
 export const Entering = createContext<Passage>(null);
 
-/** Where on the façade the door of a way stands. */
-export function doorwayOf(ways: readonly VisitType[], way: VisitType): Doorway {
-  if (ways.length === 1) return 'alone';
-  return ways[0] === way ? 'left' : 'right';
+/** Where on the façade the entry of a visit type stands. */
+export function doorwayOf(entries: readonly VisitType[], visitType: VisitType): Doorway {
+  if (entries.length === 1) return 'alone';
+  return entries[0] === visitType ? 'left' : 'right';
 }
 
-/** Which doorway is passed between two states. One comes out through the door one went in by, which is `lastIn`. */
+/** Which doorway is passed between two states. One leaves by the entry one came in by: `lastIn`. */
 export function passageBetween(before: ViewState, after: ViewState, lastIn: Doorway): Passage {
   const from = before.view;
   const to = after.view;
   if (from.screen === 'idle' && to.screen === 'services')
-    return { direction: 'in', doorway: doorwayOf(from.ways, to.way) };
+    return { direction: 'in', doorway: doorwayOf(from.entries, to.visitType) };
   if (from.screen === 'idle' && to.screen === 'check-in')
-    return { direction: 'in', doorway: doorwayOf(from.ways, 'appointment') };
+    return { direction: 'in', doorway: doorwayOf(from.entries, 'appointment') };
   if (from.screen !== 'idle' && from.screen !== 'closed' && to.screen === 'idle')
     return { direction: 'out', doorway: lastIn };
   return null;

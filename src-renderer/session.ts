@@ -40,7 +40,7 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
     });
 
   return {
-    openEntry: (way: VisitType) => send('openEntry', (stamp) => api.call('openEntry', { stamp, way })),
+    openEntry: (visitType: VisitType) => send('openEntry', (stamp) => api.call('openEntry', { stamp, visitType })),
     openGroup: (groupId: string) => send('openGroup', (stamp) => api.call('openGroup', { stamp, groupId })),
     openLanguages: () => send('openLanguages', (stamp) => api.call('openLanguages', { stamp })),
     chooseLanguage: (language: Language) =>
@@ -55,7 +55,7 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
     back: () => send('back', (stamp) => api.call('back', { stamp })),
     stay: () => send('stay', (stamp) => api.call('stay', { stamp })),
     finish: () => send('finish', (stamp) => api.call('finish', { stamp })),
-    openCheckIn: (way: TypedCheckIn) => send('openCheckIn', (stamp) => api.call('openCheckIn', { stamp, way })),
+    openCheckIn: (method: TypedCheckIn) => send('openCheckIn', (stamp) => api.call('openCheckIn', { stamp, method })),
     presentLocator: (text: string) =>
       sendTyped('presentLocator', (stamp) =>
         api.call('presentLocator', { stamp, requestId: requestIdFor(stamp, 'locator', text), text }),
@@ -100,13 +100,13 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
     stopPairing: () => send('stopPairing', (stamp) => api.call('stopPairing', { stamp })),
     requeueDeadLetters: () => send('requeueDeadLetters', (stamp) => api.call('requeueDeadLetters', { stamp })),
     tryCentre: () => send('tryCentre', (stamp) => api.call('tryCentre', { stamp })),
-    takeTicket: (serviceId: ServiceId, way: VisitType, language: Language) =>
+    takeTicket: (serviceId: ServiceId, visitType: VisitType, language: Language) =>
       send('takeTicket', (stamp) =>
         api.call('takeTicket', {
           stamp,
-          requestId: requestIdFor(stamp, serviceId, way, language),
+          requestId: requestIdFor(stamp, serviceId, visitType, language),
           serviceId,
-          way,
+          visitType,
           language,
         }),
       ),

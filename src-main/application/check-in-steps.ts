@@ -5,16 +5,16 @@ import { type CheckInDecision, isTry, type LookedUp } from '../domain/check-in.t
 import type { AppointmentMemory } from '../ports/appointments.ts';
 import type { StoreFailure, TicketStore } from '../ports/store.ts';
 import type { CheckIn } from './check-in.ts';
+import { type Arrival, bareResult, type ResultToShow, resultOf } from './check-in-result.ts';
 import type { GuessLimit } from './guess-limit.ts';
 import type { Office } from './office.ts';
-import { type Arrival, bareResult, type ResultToShow, resultOf } from './outcome.ts';
 import type { Claim, ScanReading } from './read-codes.ts';
 import type { CheckInPlace, CheckInPurpose, CodeMarks, Session } from './session.ts';
 import type { TicketCommand } from './take-ticket.ts';
 
 /** A ticket to be given because of a check-in. */
 export interface ArrivalOrder
-  extends Pick<TicketCommand, 'requestId' | 'serviceId' | 'way' | 'appointment' | 'servedAtItsHour'> {
+  extends Pick<TicketCommand, 'requestId' | 'serviceId' | 'visitType' | 'appointment' | 'servedAtItsHour'> {
   /** `null` for a plain walk-in. */
   arrival: Arrival | null;
 }
@@ -54,17 +54,17 @@ export function marksOf(reading: KnownReading): CodeMarks {
   return { mark: reading.kind === 'ticket' ? reading.followToken : null, codeMark: null };
 }
 
-/** Whether a code is another person's than the one whose outcome stands on the screen. */
+/** Whether a code is another person's than the one whose result stands on the screen. */
 export const isNextPerson = ({ place }: Session, { mark }: CodeMarks): boolean =>
-  place.at === 'check-in-outcome' && (mark === null || place.shown?.mark !== mark);
+  place.at === 'check-in-result' && (mark === null || place.shown?.mark !== mark);
 
 /** A signed code is taken once: for the rest of the session that it was taken in, and for any while nothing was made of it. */
 export const mayCodeCome = ({ lasting, codeMark }: Session, mark: string): boolean =>
   lasting.unusedCodes.has(mark) || codeMark === mark;
 
-/** Whether the outcome of a signed code, or its choice of a service, is on the screen. */
+/** Whether the result of a signed code, or its choice of a service, is on the screen. */
 export function isCodeAnswered({ place }: Session, mark: string): boolean {
-  if (place.at === 'check-in-outcome') return place.shown?.codeMark === mark;
+  if (place.at === 'check-in-result') return place.shown?.codeMark === mark;
   return place.at === 'services' && place.purpose?.for === 'claim' && place.purpose.claim.codeMark === mark;
 }
 
@@ -110,7 +110,7 @@ export function listServices(
 ): readonly CheckInEffect[] {
   const [only, ...more] = servicesOf(known.office);
   if (only === undefined) return [tell(bareResult('neutral'))];
-  const list = show({ at: 'services', way: 'appointment', groupId: null, purpose, late: null });
+  const list = show({ at: 'services', visitType: 'appointment', groupId: null, purpose, late: null });
   return more.length === 0 ? [list, ...chosen(known, session, purpose, only, requestId)] : [list];
 }
 
@@ -193,12 +193,12 @@ function checkInNow(
   const order: ArrivalOrder = {
     requestId,
     serviceId: given.serviceId,
-    way: 'appointment',
+    visitType: 'appointment',
     servedAtItsHour: shownMs !== null || checkIn.takes(given, claim),
     ...(shownMs === null ? {} : { appointment: { startMs: shownMs, deskId: match?.deskId ?? null } }),
     arrival: {
       appointmentId: match?.appointmentId ?? null,
-      way: claim.way,
+      way: claim.method,
       trust: match === null ? 'unverified' : 'cache',
       arrivedInWindow: 'in-time',
       deskId: match?.deskId ?? null,
@@ -217,15 +217,15 @@ export function takeOnTrust(
   saidStartMs: number | null = null,
 ): CheckInEffect {
   const presented = claim?.presented;
-  const token = presented?.way === 'confirmation' && presented.by === 'token' ? presented.token : null;
+  const token = presented?.credential === 'confirmation' && presented.by === 'token' ? presented.token : null;
   const order: ArrivalOrder = {
     requestId,
     serviceId: service.serviceId,
-    way: 'appointment',
+    visitType: 'appointment',
     servedAtItsHour: checkIn.takes(service, claim),
     arrival: {
       appointmentId: token?.appointmentId ?? null,
-      way: claim?.way ?? 'none',
+      way: claim?.method ?? 'none',
       trust: token === null ? 'unverified' : 'token',
       arrivedInWindow: 'in-time',
       deskId: null,

@@ -34,7 +34,7 @@ export function createCheckIn(parts: CheckInParts): CheckIn {
   return {
     ...createCodeReader({ ...parts, profile }),
     asksServiceFirst: ({ presented }) =>
-      presented.way === 'document' &&
+      presented.credential === 'document' &&
       (presented.by === 'number' ||
         profile.sensitive ||
         profile.services.some(({ sensitive, ways }) => sensitive && ways.includes('appointment'))),
@@ -44,7 +44,7 @@ export function createCheckIn(parts: CheckInParts): CheckIn {
       const { openNow, opensAt } = office.availability(service);
       if (openNow) return true;
       const presented = claim?.presented;
-      if (presented?.way === 'confirmation' && presented.by === 'token')
+      if (presented?.credential === 'confirmation' && presented.by === 'token')
         return office.isServed(service.serviceId, presented.token.startMs);
       const opensMs = opensAt === null ? null : instantOfLocal(`${office.now().date} ${opensAt}`, profile.zone);
       const { earlyMs } = windows.serviceWindows.get(service.serviceId) ?? windows.window;

@@ -45,7 +45,7 @@ export interface Office {
   readonly profile: OfficeProfile;
   now(): OfficeMoment;
   momentOf(wallMs: number): OfficeMoment;
-  service(serviceId: string, way: VisitType): Service | undefined;
+  service(serviceId: string, visitType: VisitType): Service | undefined;
   hasGroup(groupId: string): boolean;
   hasDocuments(serviceId: string): boolean;
   /** Services with a list of documents to bring, at most six: as many as one screen holds. */
@@ -108,16 +108,16 @@ export function createOffice(
     now,
     momentOf,
     calendarEndNear: () => calendarEndNear(calendar, now().date),
-    service: (serviceId, way) =>
-      profile.services.find((service) => service.serviceId === serviceId && service.ways.includes(way)),
+    service: (serviceId, visitType) =>
+      profile.services.find((service) => service.serviceId === serviceId && service.ways.includes(visitType)),
     hasGroup: (groupId) => profile.groups.some((group) => group.groupId === groupId),
     hasDocuments: (serviceId) =>
       profile.services.some((service) => service.serviceId === serviceId && hasDocumentList(profile, service)),
     documentServices: () => profile.services.filter((service) => hasDocumentList(profile, service)).slice(0, 6),
     placeOf: (printer) => (printer === 'second' ? (profile.secondPrinter?.place ?? null) : null),
     entries: () =>
-      (['walk-in', 'appointment'] as const).filter((way) =>
-        profile.services.some((service) => service.ways.includes(way)),
+      (['walk-in', 'appointment'] as const).filter((visitType) =>
+        profile.services.some((service) => service.ways.includes(visitType)),
       ),
     availability(service) {
       const at = now();

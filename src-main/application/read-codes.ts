@@ -13,8 +13,8 @@ import type { Log } from '../ports/log.ts';
 
 /** What somebody says of themselves, already without what they typed: a signed code, or keyed hashes. */
 export interface Claim {
-  readonly way: 'qr' | 'code' | 'locator' | 'document';
-  readonly presented: Exclude<Presented, { way: 'none' }>;
+  readonly method: 'qr' | 'code' | 'locator' | 'document';
+  readonly presented: Exclude<Presented, { credential: 'none' }>;
   /** By which a code that holds once is known again; `null` for what holds as long as it says. */
   readonly codeMark: string | null;
 }
@@ -68,7 +68,11 @@ export function createCodeReader(parts: CodeReaderParts): CodeReader {
     if (token.ok)
       return {
         kind: 'claim',
-        claim: { way: 'qr', presented: { way: 'confirmation', by: 'token', token: token.value }, codeMark: null },
+        claim: {
+          method: 'qr',
+          presented: { credential: 'confirmation', by: 'token', token: token.value },
+          codeMark: null,
+        },
         codeMark: null,
       };
     const followToken = followTokenIn(text, profile);
@@ -103,8 +107,8 @@ function claimDocument(
   identification: Identification,
 ): Claim | Promise<Claim> {
   const claim = (documentHashes: readonly string[]): Claim => ({
-    way: 'document',
-    presented: { way: 'document', by: codeMark === null ? 'number' : 'seal', documentHashes },
+    method: 'document',
+    presented: { credential: 'document', by: codeMark === null ? 'number' : 'seal', documentHashes },
     codeMark,
   });
   const hashes = identification.documentHashes(number);
@@ -123,8 +127,8 @@ function claimText(text: string, identification: Identification, formats: Format
     ...(code === null ? [] : identification.hashes('code', code)),
   ];
   return {
-    way: code === null ? 'locator' : 'code',
-    presented: { way: 'confirmation', by: 'locator', locatorHashes },
+    method: code === null ? 'locator' : 'code',
+    presented: { credential: 'confirmation', by: 'locator', locatorHashes },
     codeMark: null,
   };
 }

@@ -20,7 +20,7 @@ import { type LoginEvent, openLogin, stepLogin } from './technician-login.ts';
 
 /** What may happen to a session, and what each event says. */
 interface SessionEvents {
-  'open-entry': { way: VisitType };
+  'open-entry': { visitType: VisitType };
   'open-group': { groupId: string };
   'open-overlay': { overlay: Overlay };
   'choose-language': { language: Language };
@@ -32,12 +32,12 @@ interface SessionEvents {
   'seal-read': { codeMark: string };
   /** Something is made of it now. */
   'seal-met': { codeMark: string };
-  /** Of the code by which the outcome on the screen was found. */
+  /** Of the code by which the result on the screen was found. */
   'code-answered': { shown: CodeMarks };
   'guess-failed': object;
   'look-up-started': object;
   'look-up-ended': object;
-  /** Somebody else showed a code where this person's outcome stands. */
+  /** Somebody else showed a code where this person's result stands. */
   'next-person': { sessionId: string };
   back: object;
   stay: object;
@@ -86,9 +86,9 @@ const lasting = (session: Session, change: Partial<LastingState>): Session => ({
 });
 
 const STEPS: Steps = {
-  'open-entry'(session, { way }, nowMs) {
+  'open-entry'(session, { visitType }, nowMs) {
     if (session.place.at !== 'idle') return session;
-    const place: Place = { at: 'services', way, groupId: null, purpose: null, late: null };
+    const place: Place = { at: 'services', visitType, groupId: null, purpose: null, late: null };
     return changed(session, nowMs, { place, overlay: null });
   },
   'open-group'(session, { groupId }, nowMs) {
@@ -112,7 +112,7 @@ const STEPS: Steps = {
   },
   'code-answered'(session, { shown }) {
     const { place } = session;
-    return place.at === 'check-in-outcome' ? { ...session, place: { ...place, shown } } : session;
+    return place.at === 'check-in-result' ? { ...session, place: { ...place, shown } } : session;
   },
   'guess-failed': (session) => ({ ...session, failedGuesses: session.failedGuesses + 1 }),
   'look-up-started': (session) => lasting(session, { isLookingUp: true }),

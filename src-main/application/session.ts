@@ -13,7 +13,7 @@ import type { ServiceId } from '../contract/shared/ids.ts';
 import type { Language } from '../contract/shared/languages.ts';
 import type { VisitType } from '../contract/shared/visit-type.ts';
 import type { NoTurnCause } from '../domain/no-turn.ts';
-import type { Arrival, ResultToShow } from './outcome.ts';
+import type { Arrival, ResultToShow } from './check-in-result.ts';
 import type { Claim } from './read-codes.ts';
 import type { SessionTicket } from './take-ticket.ts';
 import type { PinLogin, TechnicianPage } from './technician-login.ts';
@@ -64,7 +64,7 @@ export type CheckInPurpose =
   /** Somebody has said who they are. `onTrust`: nothing the kiosk holds says whether it is so. */
   | { for: 'claim'; claim: Claim; onTrust: boolean };
 
-/** By what an outcome's code is known again; hashes where it tells who somebody is. */
+/** By what a result's code is known again; hashes where it tells who somebody is. */
 export interface CodeMarks {
   readonly mark: string | null;
   readonly codeMark: string | null;
@@ -76,13 +76,13 @@ export type PlaceName = Exclude<ScreenName, Overlay | 'closed'>;
 /** What each place knows. A screen of the contract that has no entry here does not compile. */
 interface PlaceData extends Record<TechnicianPage | 'idle' | 'check-in', object> {
   /** `purpose` is `null` for a ticket; `late` then goes with it. */
-  services: { way: VisitType; groupId: string | null; purpose: CheckInPurpose | null; late: Arrival | null };
+  services: { visitType: VisitType; groupId: string | null; purpose: CheckInPurpose | null; late: Arrival | null };
   'locator-keypad': { mistyped: boolean };
   /** `serviceId` was chosen before: a number is looked up within it. */
   'document-keypad': { mistyped: boolean; serviceId: ServiceId };
   'appointment-hour': { serviceId: ServiceId };
   /** `shown`: the code that was read for it; `null` when it follows from a touch. */
-  'check-in-outcome': { told: ResultToShow; shown: CodeMarks | null };
+  'check-in-result': { told: ResultToShow; shown: CodeMarks | null };
   /** Times are milliseconds since 1970. */
   'attendance-proof': {
     jobId: string;
@@ -111,7 +111,7 @@ export type CheckInPlace = PlaceOf<
   | 'locator-keypad'
   | 'document-keypad'
   | 'appointment-hour'
-  | 'check-in-outcome'
+  | 'check-in-result'
   | 'attendance-proof'
 >;
 export type TicketPlace = PlaceOf<'printing' | 'take-ticket' | 'printer-trouble'>;

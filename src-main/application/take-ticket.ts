@@ -9,14 +9,14 @@ import type { Office } from './office.ts';
 export interface TicketCommand extends Pick<TicketOrder, 'attention' | 'appointment' | 'checkIn'> {
   requestId: RequestId;
   serviceId: ServiceId;
-  way: VisitType;
+  visitType: VisitType;
   language: TicketLanguage;
   /** Its appointment is served at its hour, which may come before the service opens. */
   servedAtItsHour?: boolean;
 }
 
 /** What the screen keeps of a ticket. */
-export type SessionTicket = Pick<TicketRecord, 'ticketId' | 'label' | 'serviceId' | 'way' | 'appointment'>;
+export type SessionTicket = Pick<TicketRecord, 'ticketId' | 'label' | 'serviceId' | 'visitType' | 'appointment'>;
 
 /** Where a new ticket's names come from; both unguessable. */
 export interface TicketIds {
@@ -42,12 +42,12 @@ export function takeTicket(
   const earlier = store.findByRequest(command.requestId);
   if (!earlier.ok) return earlier;
   if (earlier.value) {
-    const same = earlier.value.serviceId === command.serviceId && earlier.value.way === command.way;
+    const same = earlier.value.serviceId === command.serviceId && earlier.value.visitType === command.visitType;
     return same ? succeed({ ticket: earlier.value, repeated: true }) : refuse({ kind: 'request-reused' });
   }
   if (isStale) return refuse({ kind: 'stale-command' });
-  const service = office.service(command.serviceId, command.way);
-  if (!service) return refuse({ kind: 'unknown-service', detail: `${command.serviceId} (${command.way})` });
+  const service = office.service(command.serviceId, command.visitType);
+  if (!service) return refuse({ kind: 'unknown-service', detail: `${command.serviceId} (${command.visitType})` });
   const { servedAtItsHour = false, ...order } = command;
   if (!servedAtItsHour && !office.availability(service).openNow)
     return refuse({ kind: 'service-closed', detail: command.serviceId });

@@ -22,7 +22,7 @@ export type PinResult = 'right' | 'chosen' | NonNullable<PinScreen['notice']>;
 
 export type LoginEvent =
   | { type: 'pin-sent' }
-  | { type: 'pin-checked'; outcome: PinResult }
+  | { type: 'pin-checked'; result: PinResult }
   | { type: 'show'; page: TechnicianPage };
 
 export const openLogin = (hasPin: boolean): TechnicianLogin => ({
@@ -32,23 +32,24 @@ export const openLogin = (hasPin: boolean): TechnicianLogin => ({
   notice: null,
 });
 
-/** The door after an event. One that means nothing here changes nothing: only the outcome of a PIN that was sent leads in. */
-export function stepLogin(door: TechnicianLogin, event: LoginEvent): TechnicianLogin {
-  if (door.at !== 'technician-pin') return event.type === 'show' && event.page !== door.at ? { at: event.page } : door;
+/** The login after an event. One that means nothing here changes nothing: only the result of a PIN that was sent leads in. */
+export function stepLogin(login: TechnicianLogin, event: LoginEvent): TechnicianLogin {
+  if (login.at !== 'technician-pin')
+    return event.type === 'show' && event.page !== login.at ? { at: event.page } : login;
   switch (event.type) {
     case 'pin-sent':
-      return door.checking ? door : { ...door, checking: true, notice: null };
+      return login.checking ? login : { ...login, checking: true, notice: null };
     case 'pin-checked':
-      return door.checking ? afterPin(door.step, event.outcome) : door;
+      return login.checking ? afterPin(login.step, event.result) : login;
     case 'show':
-      return door;
+      return login;
   }
 }
 
-function afterPin(step: PinStep, outcome: PinResult): TechnicianLogin {
+function afterPin(step: PinStep, result: PinResult): TechnicianLogin {
   const at = 'technician-pin';
-  if (outcome === 'right') return { at: 'technician' };
-  if (outcome === 'chosen') return { at, step: 'repeat', checking: false, notice: null };
+  if (result === 'right') return { at: 'technician' };
+  if (result === 'chosen') return { at, step: 'repeat', checking: false, notice: null };
   // Whoever typed two different ones knows neither: from the beginning.
-  return { at, step: step === 'enter' ? 'enter' : 'choose', checking: false, notice: outcome };
+  return { at, step: step === 'enter' ? 'enter' : 'choose', checking: false, notice: result };
 }

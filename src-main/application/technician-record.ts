@@ -8,7 +8,7 @@ export interface TechnicianRecord {
   /** `visitId`: the session's. */
   acted(visitId: string, action: TechnicianAction, result: string): void;
   /** `isIn`: the session that sent it still stands there. */
-  pinChecked(visitId: string, step: PinStep, outcome: PinResult, isIn: boolean): void;
+  pinChecked(visitId: string, step: PinStep, checked: PinResult, isIn: boolean): void;
 }
 
 export function createTechnicianRecord(store: Pick<TicketStore, 'recordEvent'>, log: Log): TechnicianRecord {
@@ -19,10 +19,10 @@ export function createTechnicianRecord(store: Pick<TicketStore, 'recordEvent'>, 
   }
   return {
     acted,
-    pinChecked(visitId, step, outcome, isIn) {
+    pinChecked(visitId, step, checked, isIn) {
       // A first PIN that is to be typed once more, or another one instead, is nobody's sign-in yet.
       if (step === 'choose') return;
-      const result = outcome === 'right' ? (isIn ? 'done' : 'left-before') : outcome;
+      const result = checked === 'right' ? (isIn ? 'done' : 'left-before') : checked;
       acted(visitId, step === 'enter' ? 'enter-pin' : 'choose-pin', result);
     },
   };

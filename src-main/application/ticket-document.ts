@@ -14,7 +14,7 @@ import type { Moment, SlipResources, TicketTextKey, TicketWords } from './render
 export interface TicketContent {
   label: string;
   serviceId: string;
-  way: VisitType;
+  visitType: VisitType;
   language: TicketLanguage;
   issuedAt: Moment;
   /** `HH:MM`; `null` for a walk-in, and for an appointment taken on trust. */
@@ -62,7 +62,7 @@ export function composeSlip(
       code: code ?? '',
     });
   if (kind === 'ticket' && ticket !== null) {
-    const { label, way, followToken, appointment } = ticket;
+    const { label, visitType, followToken, appointment } = ticket;
     const issuedAt = momentOf(ticket.issuedAtMs);
     const appointmentTime = appointment && momentOf(appointment.startMs).time;
     const waitAt = paper.profile.desks.find(({ deskId }) => deskId === appointment?.deskId)?.name;
@@ -70,7 +70,7 @@ export function composeSlip(
     return composeTicket(paper, {
       label,
       serviceId,
-      way,
+      visitType,
       language,
       issuedAt,
       appointmentTime,
@@ -228,7 +228,7 @@ function queueBlock(
 const privacyWordings = ({ text, ...rest }: Wording, page: string): Wording[] =>
   text.split('\n').map((line) => (line === page ? { text: line } : { text: line, ...rest }));
 
-function whatToDo({ appointmentTime, waitAt, language, way }: TicketContent, words: TicketWords): Wording[] {
+function whatToDo({ appointmentTime, waitAt, language, visitType }: TicketContent, words: TicketWords): Wording[] {
   if (appointmentTime !== null) {
     const called = words.text(language, 'called-about', { time: words.time(language, appointmentTime) });
     const where = waitAt && {
@@ -238,7 +238,7 @@ function whatToDo({ appointmentTime, waitAt, language, way }: TicketContent, wor
     return [...(where ? [where] : []), { text: called, language }];
   }
   const sitDown = { text: words.text(language, 'sit-down'), language };
-  return way === 'appointment' ? [{ text: words.text(language, 'appointment'), language }, sitDown] : [sitDown];
+  return visitType === 'appointment' ? [{ text: words.text(language, 'appointment'), language }, sitDown] : [sitDown];
 }
 
 const styleOf = ({ size, bold, align }: Style): Style => ({ size, bold, align });

@@ -6,9 +6,9 @@ import type { TimeOfDay } from '../contract/shared/times.ts';
 import type { VisitType } from '../contract/shared/visit-type.ts';
 import { SCANNER_READS, type ScannerCondition } from '../domain/device-conditions.ts';
 import type { CheckIn } from './check-in.ts';
+import { resultScreen } from './check-in-result.ts';
 import { inLanguage } from './localized.ts';
 import type { Office } from './office.ts';
-import { resultScreen } from './outcome.ts';
 import type { PrinterWatch } from './printer-watch.ts';
 import {
   canGoBack,
@@ -77,7 +77,11 @@ type ComposeScreen<N extends CitizenPlace> = (place: PlaceOf<N>, session: Sessio
 const PLACES: { [N in CitizenPlace]: ComposeScreen<N> } = {
   idle: (_place, { language }, kiosk) => idleScreen(language, kiosk),
   services: (place, { language }, kiosk) => servicesScreen(place, language, kiosk),
-  'check-in': (_place, _session, kiosk) => ({ screen: 'check-in', ways: checkInWays(kiosk), scans: scans(kiosk) }),
+  'check-in': (_place, _session, kiosk) => ({
+    screen: 'check-in',
+    methods: checkInMethods(kiosk),
+    scans: scans(kiosk),
+  }),
   'locator-keypad': ({ mistyped }, _session, kiosk) => ({
     screen: 'locator-keypad',
     notice: mistyped ? 'mistyped' : null,
@@ -94,7 +98,7 @@ const PLACES: { [N in CitizenPlace]: ComposeScreen<N> } = {
     service: serviceText(serviceId, 'appointment', language, office),
     hours: hoursAround(office),
   }),
-  'check-in-outcome': ({ told }, _session, { office, checkIn }) => resultScreen(told, office, checkIn),
+  'check-in-result': ({ told }, _session, { office, checkIn }) => resultScreen(told, office, checkIn),
   'attendance-proof': (place, { language }, { office }) => proofScreen(place, language, office),
   printing: ({ ticket, printer }, { language }, { office }) => ({
     screen: 'printing',
@@ -149,7 +153,7 @@ function documentsScreen(session: Session, office: Office): ScreenCalled<'docume
 
 /** The ticket in the language of the screen, which may change after the touch, and its service in Catalan too. */
 function viewTicket(
-  { ticketId, label, serviceId, way, appointment }: SessionTicket,
+  { ticketId, label, serviceId, visitType, appointment }: SessionTicket,
   language: Language,
   office: Office,
 ): TicketView {
@@ -158,8 +162,8 @@ function viewTicket(
     ticketId,
     label,
     serviceId,
-    service: serviceText(serviceId, way, language, office),
-    way,
+    service: serviceText(serviceId, visitType, language, office),
+    visitType,
     appointment: appointment && {
       time: office.momentOf(appointment.startMs).time,
       waitAt: desk ? inLanguage(desk.name, language) : null,
@@ -167,8 +171,13 @@ function viewTicket(
   };
 }
 
-function serviceText(serviceId: string, way: VisitType, language: Language, office: Office): TicketView['service'] {
-  const name = office.service(serviceId, way)?.name ?? { ca: serviceId };
+function serviceText(
+  serviceId: string,
+  visitType: VisitType,
+  language: Language,
+  office: Office,
+): TicketView['service'] {
+  const name = office.service(serviceId, visitType)?.name ?? { ca: serviceId };
   return { text: inLanguage(name, language), catalan: name.ca };
 }
 
@@ -177,11 +186,11 @@ const scans = ({ office, scanner }: KioskPlace): boolean =>
   office.profile.checkIn?.ways.includes('scan') === true && isReading(scanner());
 const isReading = (scanner: ScannerCondition | null): boolean => scanner !== null && SCANNER_READS[scanner];
 
-/** Without a reader that reads nobody is sent to it, as long as another way is left. */
-function checkInWays(kiosk: KioskPlace): CheckInMethod[] {
-  const { ways = ['no-code'] } = kiosk.office.profile.checkIn ?? {};
-  const usable = ways.filter((way) => way !== 'scan' || scans(kiosk));
-  return usable.length > 0 ? usable : ways;
+/** Without a reader that reads nobody is sent to it, while another method is left. */
+function checkInMethods(kiosk: KioskPlace): CheckInMethod[] {
+  const { ways: methods = ['no-code'] } = kiosk.office.profile.checkIn ?? {};
+  const usable = methods.filter((method) => method !== 'scan' || scans(kiosk));
+  return usable.length > 0 ? usable : methods;
 }
 
 const HOUR_STEP_MINUTES = 15;
@@ -219,7 +228,7 @@ function idleScreen(language: Language, kiosk: KioskPlace): Screen {
   const cause = noNumbers();
   if (cause !== null) return { screen: 'out-of-service', cause };
   const front = office.front();
-  if (front.open) return { screen: 'idle', ways: office.entries(), openUntil: front.until, scans: scans(kiosk) };
+  if (front.open) return { screen: 'idle', entries: office.entries(), openUntil: front.until, scans: scans(kiosk) };
   return {
     screen: 'closed',
     reason: front.reason ? inLanguage(front.reason, language) : null,
@@ -230,13 +239,13 @@ function idleScreen(language: Language, kiosk: KioskPlace): Screen {
 }
 
 function servicesScreen(
-  { way, groupId, purpose }: PlaceOf<'services'>,
+  { visitType, groupId, purpose }: PlaceOf<'services'>,
   language: Language,
   { office, checkIn }: KioskPlace,
 ): Screen {
   const { profile } = office;
   const claim = purpose?.for === 'claim' ? purpose.claim : null;
-  const services = profile.services.filter((service) => service.ways.includes(way));
+  const services = profile.services.filter((service) => service.ways.includes(visitType));
   const group = profile.groups.find((candidate) => candidate.groupId === groupId) ?? null;
   const choices: ServiceChoice[] = services
     .filter((service) => (service.groupId ?? null) === groupId)
@@ -246,7 +255,7 @@ function servicesScreen(
         kind: 'service',
         serviceId: service.serviceId,
         name: inLanguage(service.name, language),
-        hint: service.hint ? inLanguage(service.hint, language) : null,
+        subtitle: service.hint ? inLanguage(service.hint, language) : null,
         pictogram: service.pictogram,
         closed: openNow || (purpose !== null && checkIn.takes(service, claim)) ? null : { opensAt },
       };
@@ -258,12 +267,12 @@ function servicesScreen(
           kind: 'group',
           groupId: candidate.groupId,
           name: inLanguage(candidate.name, language),
-          hint: candidate.hint ? inLanguage(candidate.hint, language) : null,
+          subtitle: candidate.hint ? inLanguage(candidate.hint, language) : null,
           pictogram: candidate.pictogram,
         });
   return {
     screen: 'services',
-    way,
+    visitType,
     purpose: purpose === null ? 'ticket' : 'check-in',
     group: group ? { groupId: group.groupId, name: inLanguage(group.name, language) } : null,
     choices,

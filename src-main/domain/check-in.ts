@@ -59,16 +59,16 @@ export interface AppointmentCache {
 
 export type Presented =
   /** The signed QR code of the confirmation; its signature has been verified. */
-  | { readonly way: 'confirmation'; readonly by: 'token'; readonly token: AppointmentClaims }
+  | { readonly credential: 'confirmation'; readonly by: 'token'; readonly token: AppointmentClaims }
   /** `locatorHashes`: of the one locator or code of a channel, under every key that holds; no hash is of both kinds. */
-  | { readonly way: 'confirmation'; readonly by: 'locator'; readonly locatorHashes: readonly string[] }
+  | { readonly credential: 'confirmation'; readonly by: 'locator'; readonly locatorHashes: readonly string[] }
   /**
    * `documentHashes`: of the one number, under every key that holds. `number`: anybody can type it, or print a zone with it. `seal`: the
    * police have signed it for these minutes, for whoever holds the telephone.
    */
-  | { readonly way: 'document'; readonly by: 'number' | 'seal'; readonly documentHashes: readonly string[] }
+  | { readonly credential: 'document'; readonly by: 'number' | 'seal'; readonly documentHashes: readonly string[] }
   /** "I have no code": the hour that the person says, milliseconds since 1970. */
-  | { readonly way: 'none'; readonly statedMs: number };
+  | { readonly credential: 'none'; readonly statedMs: number };
 
 /** What holds where the person stands. */
 export interface CheckInRules {
@@ -187,7 +187,7 @@ export const SUGGESTED_ACTIONS: Readonly<Record<CheckInResultKind, readonly Sugg
 
 /** The decision at `nowMs`, milliseconds since 1970. */
 export function decideCheckIn(
-  presented: Exclude<Presented, { way: 'none' }>,
+  presented: Exclude<Presented, { credential: 'none' }>,
   cache: AppointmentCache,
   rules: CheckInRules,
   nowMs: number,
@@ -204,7 +204,7 @@ export function decideCheckIn(
   rules: CheckInRules,
   nowMs: number,
 ): CheckInDecision {
-  switch (presented.way) {
+  switch (presented.credential) {
     case 'confirmation':
       return decideConfirmation(presented, cache, rules, nowMs);
     case 'document':
@@ -215,7 +215,7 @@ export function decideCheckIn(
 }
 
 function decideConfirmation(
-  presented: Extract<Presented, { way: 'confirmation' }>,
+  presented: Extract<Presented, { credential: 'confirmation' }>,
   cache: AppointmentCache,
   rules: CheckInRules,
   nowMs: number,
@@ -250,7 +250,7 @@ function decideConfirmation(
 }
 
 function decideDocument(
-  { by, documentHashes }: Extract<Presented, { way: 'document' }>,
+  { by, documentHashes }: Extract<Presented, { credential: 'document' }>,
   appointments: readonly CachedAppointment[],
   rules: CheckInRules,
   nowMs: number,

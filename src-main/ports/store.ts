@@ -16,7 +16,7 @@ export interface TicketOrder {
   requestId: RequestId;
   series: string;
   serviceId: ServiceId;
-  way: VisitType;
+  visitType: VisitType;
   language: TicketLanguage;
   /** For the city's page that shows where a turn stands; `null` without one. */
   followToken: string | null;

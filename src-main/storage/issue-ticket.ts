@@ -124,7 +124,7 @@ function openCheckIns(
 type TicketIssued = Extract<KioskEvent, { type: 'ticket-issued' }>;
 
 function eventOf(order: TicketOrder, serviceDay: string, number: number, version: number | null): TicketIssued {
-  const { ticketId, series, serviceId, way, language, followToken, attention = DEFAULT_ATTENTION } = order;
+  const { ticketId, series, serviceId, visitType, language, followToken, attention = DEFAULT_ATTENTION } = order;
   return {
     type: 'ticket-issued',
     v: 1,
@@ -134,7 +134,7 @@ function eventOf(order: TicketOrder, serviceDay: string, number: number, version
       serviceDay,
       number,
       serviceId,
-      way,
+      way: visitType,
       language,
       followToken,
       ...(version === null ? {} : { configVersion: version }),

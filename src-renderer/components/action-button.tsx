@@ -1,15 +1,15 @@
 import { Pictogram, type PictogramName } from './pictogram.tsx';
 
-type ActionButtonProps = { pictogram: PictogramName; name: string; hint: string; onTouch: () => void };
+type ActionButtonProps = { pictogram: PictogramName; name: string; subtitle: string; onTouch: () => void };
 
-/** One of the ways on where a decision is the person's; all of the same weight. */
-export function ActionButton({ pictogram, name, hint, onTouch }: ActionButtonProps) {
+/** One of the next actions where a decision is the person's; all of the same weight. */
+export function ActionButton({ pictogram, name, subtitle, onTouch }: ActionButtonProps) {
   return (
-    <button type="button" class="way" onClick={onTouch}>
+    <button type="button" class="next-action" onClick={onTouch}>
       <Pictogram name={pictogram} />
-      <span class="way-words">
-        <span class="way-name">{name}</span>
-        <span class="way-hint">{hint}</span>
+      <span class="next-action-words">
+        <span class="next-action-name">{name}</span>
+        <span class="next-action-subtitle">{subtitle}</span>
       </span>
     </button>
   );

@@ -6,12 +6,12 @@ import { Pictogram } from './pictogram.tsx';
 /** How much room a name takes, so that a long one gets smaller type on two lines. */
 const roomOf = (name: string) => (name.length <= 18 ? 'short' : name.length <= 23 ? 'medium' : 'long');
 
-/** A hint longer than this does not fit one line of large type. */
-const LONG_HINT = 24;
+/** A subtitle longer than this does not fit one line of large type. */
+const LONG_SUBTITLE = 24;
 
 type ChoiceRowProps = { choice: ServiceChoice; onTouch: () => void };
 
-/** One service or group: an arch, a name, a hint. A closed service is an unlit door that says until when. */
+/** One service or group: an arch, a name, a subtitle. A closed service is an unlit entry that says until when. */
 export function ChoiceRow({ choice, onTouch }: ChoiceRowProps) {
   const { t, time } = useWords();
   const name = <span class="row-name">{choice.name}</span>;
@@ -41,9 +41,9 @@ export function ChoiceRow({ choice, onTouch }: ChoiceRowProps) {
         </Arch>
         <span class="row-words">
           {name}
-          {choice.hint !== null && (
-            <span class="row-hint" data-long={choice.hint.length > LONG_HINT}>
-              {choice.hint}
+          {choice.subtitle !== null && (
+            <span class="row-subtitle" data-long={choice.subtitle.length > LONG_SUBTITLE}>
+              {choice.subtitle}
             </span>
           )}
         </span>

@@ -3,16 +3,16 @@ import { Pictogram, type PictogramName } from './pictogram.tsx';
 
 type EntryProps = { place: 'left' | 'right' | 'alone'; pictogram: PictogramName; text: string; onTouch: () => void };
 
-/** A lit door of the façade. The whole rectangle around the arch is touchable. */
+/** A large choice of the façade, drawn as a lit door. The whole rectangle around the arch is touchable. */
 export function Entry({ place, pictogram, text, onTouch }: EntryProps) {
   return (
     <div class={`doorway doorway-${place}`}>
-      <button type="button" class="door" onClick={onTouch}>
+      <button type="button" class="entry" onClick={onTouch}>
         <Ribs count={4} />
-        <Arch class="door-ring" />
-        <Arch class="door-reveal" />
-        <Arch class="door-light" />
-        <span class="door-words">
+        <Arch class="entry-ring" />
+        <Arch class="entry-reveal" />
+        <Arch class="entry-light" />
+        <span class="entry-words">
           <Pictogram name={pictogram} />
           <span>{text}</span>
         </span>

@@ -2,10 +2,10 @@ import { useWords } from '../speaking.ts';
 import { Arch } from './arch.tsx';
 import { Pictogram, type PictogramName } from './pictogram.tsx';
 
-type SwitchRowProps = { pictogram: PictogramName; name: string; hint?: string; on: boolean; onTouch: () => void };
+type SwitchRowProps = { pictogram: PictogramName; name: string; subtitle?: string; on: boolean; onTouch: () => void };
 
 /** A setting that is on or off, and says so in words and in shape; to a screen reader the switch itself says it. */
-export function SwitchRow({ pictogram, name, hint, on, onTouch }: SwitchRowProps) {
+export function SwitchRow({ pictogram, name, subtitle, on, onTouch }: SwitchRowProps) {
   const { t } = useWords();
   return (
     <li>
@@ -15,8 +15,8 @@ export function SwitchRow({ pictogram, name, hint, on, onTouch }: SwitchRowProps
         </Arch>
         <span class="row-words">
           <span class="row-name">{name}</span>
-          <span class="row-hint" aria-hidden={on || hint === undefined}>
-            {on ? t('access.on') : (hint ?? t('access.off'))}
+          <span class="row-subtitle" aria-hidden={on || subtitle === undefined}>
+            {on ? t('access.on') : (subtitle ?? t('access.off'))}
           </span>
         </span>
         <span class="row-end switch">

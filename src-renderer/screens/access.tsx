@@ -33,14 +33,14 @@ export function AccessScreen({ state }: ScreenProps<'access'>) {
         <SwitchRow
           pictogram="hands"
           name={t('access.preferential')}
-          hint={t('access.noReason')}
+          subtitle={t('access.noReason')}
           on={attention.preferential}
           onTouch={() => session.setAttention({ ...attention, preferential: !attention.preferential })}
         />
         <SwitchRow
           pictogram="wave"
           name={t('access.comeAndFetch')}
-          hint={t('access.cannotFollow')}
+          subtitle={t('access.cannotFollow')}
           on={attention.comeAndFetch}
           onTouch={() => session.setAttention({ ...attention, comeAndFetch: !attention.comeAndFetch })}
         />

@@ -12,11 +12,11 @@ const PICTOGRAMS: Readonly<Record<TypedCheckIn, PictogramName>> = {
   'no-code': 'hall',
 };
 
-/** The inside of the door of appointments: the reader is named by the stripe, every other way is a row. */
+/** The inside of the door of appointments: the reader is named by the stripe, every other method is a row. */
 export function CheckInScreen({ state, view }: ScreenProps<'check-in'>) {
   const { t } = useWords();
   const session = useSession();
-  const rows = view.ways.filter((way) => way !== 'scan');
+  const rows = view.methods.filter((method) => method !== 'scan');
   return (
     <Inside
       state={state}
@@ -25,15 +25,15 @@ export function CheckInScreen({ state, view }: ScreenProps<'check-in'>) {
       {...(view.scans && { stripe: t('checkIn.stripe'), stripePictogram: 'reader' })}
     >
       <ul class="rows" aria-label={t('checkIn.list')} data-count={rows.length}>
-        {rows.map((way) => (
-          <li key={way}>
-            <button type="button" class="row" data-room="medium" onClick={() => session.openCheckIn(way)}>
+        {rows.map((method) => (
+          <li key={method}>
+            <button type="button" class="row" data-room="medium" onClick={() => session.openCheckIn(method)}>
               <Arch class="row-arch">
-                <Pictogram name={PICTOGRAMS[way]} />
+                <Pictogram name={PICTOGRAMS[method]} />
               </Arch>
               <span class="row-words">
-                <span class="row-name">{t(`checkIn.way.${way}`)}</span>
-                <span class="row-hint">{t(`checkIn.hint.${way}`)}</span>
+                <span class="row-name">{t(`checkIn.method.${method}`)}</span>
+                <span class="row-subtitle">{t(`checkIn.subtitle.${method}`)}</span>
               </span>
               <span class="row-end">
                 <Pictogram name="enter" />

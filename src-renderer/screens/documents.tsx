@@ -21,7 +21,7 @@ export function DocumentsScreen({ state, view }: ScreenProps<'documents'>) {
               </Arch>
               <span class="row-words">
                 <span class="row-name">{name}</span>
-                {paper !== null && <span class="row-hint">{t(wordsOf(paper))}</span>}
+                {paper !== null && <span class="row-subtitle">{t(wordsOf(paper))}</span>}
               </span>
               <span class="row-end">
                 <Pictogram name="list" />

@@ -5,7 +5,7 @@ import { AccessScreen } from './access.tsx';
 import { AppointmentHourScreen } from './appointment-hour.tsx';
 import { AttendanceProofScreen } from './attendance-proof.tsx';
 import { CheckInScreen } from './check-in.tsx';
-import { CheckInResultScreen } from './check-in-outcome.tsx';
+import { CheckInResultScreen } from './check-in-result.tsx';
 import { ClosedScreen } from './closed.tsx';
 import { DocumentKeypadScreen } from './document-keypad.tsx';
 import { DocumentsScreen } from './documents.tsx';
@@ -35,7 +35,7 @@ const DRAWN: { readonly [N in ScreenName]: ComponentType<ScreenProps<N>> } = {
   access: AccessScreen,
   help: HelpScreen,
   documents: DocumentsScreen,
-  services: (props) => <ServicesScreen key={props.view.group?.groupId ?? props.view.way} {...props} />,
+  services: (props) => <ServicesScreen key={props.view.group?.groupId ?? props.view.visitType} {...props} />,
   printing: PrintingScreen,
   'take-ticket': TakeTicketScreen,
   'printer-trouble': PrinterTroubleScreen,
@@ -45,7 +45,7 @@ const DRAWN: { readonly [N in ScreenName]: ComponentType<ScreenProps<N>> } = {
     <DocumentKeypadScreen key={`${props.state.sessionId} ${props.view.kinds.join()}`} {...props} />
   ),
   'appointment-hour': AppointmentHourScreen,
-  'check-in-outcome': (props) => <CheckInResultScreen key={props.view.outcome} {...props} />,
+  'check-in-result': (props) => <CheckInResultScreen key={props.view.result} {...props} />,
   'attendance-proof': AttendanceProofScreen,
   'technician-pin': TechnicianPinScreen,
   technician: (props) => <TechnicianScreen pages={BUTTON_PAGES} {...props} />,

@@ -8,15 +8,15 @@ import { useWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 import type { ScreenProps } from './screen-props.ts';
 
-const DOORS: Readonly<Record<VisitType, PictogramName>> = { 'walk-in': 'ticket', appointment: 'appointment' };
-/** From this length on a word needs smaller type to fit a door; all doors then take it. */
+const PICTOGRAMS: Readonly<Record<VisitType, PictogramName>> = { 'walk-in': 'ticket', appointment: 'appointment' };
+/** From this length on a word needs smaller type to fit an entry; all entries then take it. */
 const LONG_WORD = 9;
 
 export function IdleScreen({ state, view }: ScreenProps<'idle'>) {
   const { t, language } = useWords();
   const session = useSession();
-  const doors = view.ways.map((way) => ({ way, text: t(`idle.door.${way}`) }));
-  const isLong = doors.some(({ text }) => text.split(' ').some((word) => word.length >= LONG_WORD));
+  const entries = view.entries.map((visitType) => ({ visitType, text: t(`idle.entry.${visitType}`) }));
+  const isLong = entries.some(({ text }) => text.split(' ').some((word) => word.length >= LONG_WORD));
   const prints = state.printerNotice === null || state.printerNotice.printing;
   const stripe = prints ? (view.scans ? 'idle.scan' : 'idle.paper') : 'idle.noPaper';
   return (
@@ -32,14 +32,14 @@ export function IdleScreen({ state, view }: ScreenProps<'idle'>) {
       stripe={t(stripe)}
       stripePictogram={stripe === 'idle.scan' ? 'reader' : 'ticket'}
     >
-      <div class="doors" data-long={isLong}>
-        {doors.map(({ way, text }) => (
+      <div class="entries" data-long={isLong}>
+        {entries.map(({ visitType, text }) => (
           <Entry
-            key={way}
-            place={doorwayOf(view.ways, way)}
-            pictogram={DOORS[way]}
+            key={visitType}
+            place={doorwayOf(view.entries, visitType)}
+            pictogram={PICTOGRAMS[visitType]}
             text={text}
-            onTouch={() => session.openEntry(way)}
+            onTouch={() => session.openEntry(visitType)}
           />
         ))}
       </div>

@@ -38,7 +38,7 @@ export function PrinterTroubleScreen({ state, view }: ScreenProps<'printer-troub
             { strong: t('ticket.sit'), rest: t('printerTrouble.calledAnyway') },
           ]}
         />
-        {view.ticket.way === 'appointment' && view.ticket.appointment === null && (
+        {view.ticket.visitType === 'appointment' && view.ticket.appointment === null && (
           <Note pictogram="appointment" strong={t('ticket.appointment')} rest={t('ticket.appointmentDesk')} />
         )}
       </div>

@@ -14,12 +14,12 @@ export function ServicesScreen({ state, view }: ScreenProps<'services'>) {
       ? session.openGroup(choice.groupId)
       : view.purpose === 'check-in'
         ? session.chooseCheckInService(choice.serviceId)
-        : session.takeTicket(choice.serviceId, view.way, language);
+        : session.takeTicket(choice.serviceId, view.visitType, language);
   return (
     <Inside
       state={state}
-      title={view.group?.name ?? t(`services.question.${view.way}`)}
-      lead={<p class="lead">{t(`services.lead.${view.way}`)}</p>}
+      title={view.group?.name ?? t(`services.question.${view.visitType}`)}
+      lead={<p class="lead">{t(`services.lead.${view.visitType}`)}</p>}
     >
       <ul class="rows" aria-label={t('services.list')} data-count={view.choices.length}>
         {view.choices.map((choice) => (

@@ -27,7 +27,7 @@ export function TakeTicketScreen({ state, view }: ScreenProps<'take-ticket'>) {
         {appointment !== null && appointment.waitAt !== null && (
           <Note pictogram="place" strong={t('arrived.waitAt')} rest={appointment.waitAt} />
         )}
-        {view.ticket.way === 'appointment' && appointment === null && (
+        {view.ticket.visitType === 'appointment' && appointment === null && (
           <Note pictogram="appointment" strong={t('ticket.appointment')} rest={t('ticket.appointmentDesk')} />
         )}
       </div>

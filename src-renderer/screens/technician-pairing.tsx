@@ -19,7 +19,7 @@ export function TechnicianPairingScreen({ state, view }: ScreenProps<'technician
       slot={view.slot}
       closesInMinutes={view.closesInMinutes}
     >
-      <Outcome view={view} />
+      <PairingState view={view} />
       <div class="technician-actions">
         {view.state === 'pairing' ? (
           <TechnicianButton kind="secondary" pictogram="clear" text={t('pairing.stop')} onTouch={session.stopPairing} />
@@ -41,7 +41,7 @@ export function TechnicianPairingScreen({ state, view }: ScreenProps<'technician
   );
 }
 
-function Outcome({ view: { state, trouble, pairing } }: { view: ViewOf<'technician-pairing'> }) {
+function PairingState({ view: { state, trouble, pairing } }: { view: ViewOf<'technician-pairing'> }) {
   const { t, sentenceOf } = useTechnicianWords();
   if (state === 'paired') return <Said level="good" strong={t('pairing.paired')} rest={t('pairing.pairedRest')} />;
   if (state === 'pairing' && pairing !== null) return <Code pairing={pairing} />;

@@ -87,8 +87,8 @@ async function typedNumbers(): Promise<Figure> {
     await core.waitFor('printer', ({ value }) => value.condition === 'ready');
     await centre.until(() => centre.asked.includes('readChanges'));
     for (let at = 0; at < TYPED; at += 1) {
-      await core.call('openEntry', { stamp: stampNow(), way: 'appointment' });
-      await core.call('openCheckIn', { stamp: stampNow(), way: 'document' });
+      await core.call('openEntry', { stamp: stampNow(), visitType: 'appointment' });
+      await core.call('openCheckIn', { stamp: stampNow(), method: 'document' });
       if (shown().view.screen !== 'document-keypad')
         await core.call('chooseCheckInService', {
           ...{ stamp: stampNow(), requestId: newRequestId(), serviceId: service(SERVICE) },

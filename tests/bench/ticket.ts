@@ -65,7 +65,7 @@ export async function benchTicket(): Promise<Figure[]> {
 /** One ticket by the calls that a citizen's touches send; `atTouch` runs as the last of them goes out. */
 export async function takeOne(core: CoreProcess, atTouch: () => void) {
   const front = await viewWhere(core, ({ view }) => view.screen === 'idle');
-  await core.call('openEntry', { stamp: stampOf(front), way: 'walk-in' });
+  await core.call('openEntry', { stamp: stampOf(front), visitType: 'walk-in' });
   const list = await viewWhere(core, ({ view }) => view.screen === 'services');
   atTouch();
   const touchedAt = performance.now();
@@ -73,7 +73,7 @@ export async function takeOne(core: CoreProcess, atTouch: () => void) {
     stamp: stampOf(list),
     requestId: newRequestId(),
     serviceId: service('empadronament'),
-    way: 'walk-in',
+    visitType: 'walk-in',
     language: 'ca',
   });
   const durableMs = performance.now() - touchedAt;

@@ -20,8 +20,8 @@ import { nextPaper, type Stage } from './stage.ts';
 
 interface CheckInReport {
   language: Language;
-  way: 'code' | 'locator' | 'document';
-  outcome: 'checked-in' | ShownResult;
+  method: 'code' | 'locator' | 'document';
+  result: 'checked-in' | ShownResult;
   /** The label on the paper that came of it. */
   paper: string | null;
 }
@@ -85,7 +85,7 @@ export async function showCheckIns(stage: Stage, printer: VirtualPrinter): Promi
     stage.keepPaper(await paper, label, `check-in-ca-${label}`);
     await first.finish();
     await first.isAtFront();
-    visits.push({ language: 'ca', way: 'code', outcome: 'checked-in', paper: label });
+    visits.push({ language: 'ca', method: 'code', result: 'checked-in', paper: label });
     centre.intercept = () => null;
 
     const second = await visitor(kiosk, stage, 'es').enter('locator');
@@ -93,15 +93,15 @@ export async function showCheckIns(stage: Stage, printer: VirtualPrinter): Promi
     await stage.picture(kiosk, 'check-in-es-locator');
     await second.search();
     await second.isTold('too-early');
-    await second.goOn(second.t('checkInOutcome.way.come-back'));
+    await second.goOn(second.t('checkInResult.action.come-back'));
     await second.isAtFront();
-    visits.push({ language: 'es', way: 'locator', outcome: 'too-early', paper: null });
+    visits.push({ language: 'es', method: 'locator', result: 'too-early', paper: null });
 
     const third = visitor(kiosk, stage, 'en');
     await third.chooseLanguage();
     await scanner.scan(elsewhere.qr);
     await third.isTold('wrong-office');
-    visits.push({ language: 'en', way: 'code', outcome: 'wrong-office', paper: await third.takesTurn(printer) });
+    visits.push({ language: 'en', method: 'code', result: 'wrong-office', paper: await third.takesTurn(printer) });
 
     const fourth = await visitor(kiosk, stage, 'ca').enter('document');
     await fourth.choose('Empadronament');
@@ -115,19 +115,19 @@ export async function showCheckIns(stage: Stage, printer: VirtualPrinter): Promi
     stage.keepPaper(await turn, given, `check-in-ca-${given}`);
     await fourth.finish();
     await fourth.isAtFront();
-    visits.push({ language: 'ca', way: 'document', outcome: 'checked-in', paper: given });
+    visits.push({ language: 'ca', method: 'document', result: 'checked-in', paper: given });
 
     const fifth = visitor(kiosk, stage, 'es');
     await fifth.chooseLanguage();
     await scanner.scan(soon.qr);
     await fifth.isTold('already-checked-in');
     const again = nextPaper(printer);
-    await fifth.goOn(fifth.t('checkInOutcome.way.reprint'));
+    await fifth.goOn(fifth.t('checkInResult.action.reprint'));
     await fifth.sees(fifth.t('arrived.title'));
     stage.keepPaper(await again, label, `check-in-es-${label}`);
     await fifth.finish();
     await fifth.isAtFront();
-    visits.push({ language: 'es', way: 'code', outcome: 'already-checked-in', paper: label });
+    visits.push({ language: 'es', method: 'code', result: 'already-checked-in', paper: label });
 
     const checkedIn = () => centre.events.filter(({ event }) => event.type === 'appointment-checked-in');
     await centre.until(() => checkedIn().length > 0);
@@ -148,12 +148,12 @@ function visitor(kiosk: Kiosk, stage: Stage, language: Language) {
   const self = {
     ...person,
     /** Through the door of appointments to one way of saying who one is. */
-    async enter(way: 'locator' | 'document') {
+    async enter(method: 'locator' | 'document') {
       if (language !== 'ca') await person.chooseLanguage();
       await person.openEntry('appointment');
       await person.sees(t('checkIn.title'));
       await stage.picture(kiosk, `check-in-${language}-ways`);
-      await person.choose(t(`checkIn.way.${way}`));
+      await person.choose(t(`checkIn.method.${method}`));
       return self;
     },
     async type(text: string) {
@@ -161,14 +161,14 @@ function visitor(kiosk: Kiosk, stage: Stage, language: Language) {
     },
     search: () => person.choose(t('keys.search')),
     goOn: (name: string) => person.choose(name),
-    async isTold(outcome: ShownResult) {
-      await person.sees(t(`checkInOutcome.title.${outcome}`));
-      await stage.picture(kiosk, `check-in-${language}-${outcome}`);
+    async isTold(result: ShownResult) {
+      await person.sees(t(`checkInResult.title.${result}`));
+      await stage.picture(kiosk, `check-in-${language}-${result}`);
     },
     /** A turn without an appointment, in one touch; answers its label. */
     async takesTurn(printer: VirtualPrinter): Promise<string> {
       const paper = nextPaper(printer);
-      await self.goOn(t('checkInOutcome.way.walk-in'));
+      await self.goOn(t('checkInResult.action.walk-in'));
       await person.sees(t('takeTicket.title'));
       const label = await person.label();
       stage.keepPaper(await paper, label, `check-in-${language}-${label}`);

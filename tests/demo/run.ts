@@ -163,8 +163,8 @@ try {
     console.log(
       `${number} (${language}) ${outcome}: on disk after ${msFromTouch.durable} ms, first byte ${msFromTouch.firstByte} ms, confirmed ${msFromTouch.confirmed} ms`,
     );
-  for (const { outcome, language, way, paper } of checkIns.visits)
-    console.log(`${outcome} (${language}, by ${way}): ${paper ?? 'no paper'}`);
+  for (const { result, language, method, paper } of checkIns.visits)
+    console.log(`${result} (${language}, by ${method}): ${paper ?? 'no paper'}`);
   console.log(`check-ins that the centre heard of: ${checkIns.heard}`);
   const missing = shortcomings(tickets);
   for (const line of missing) console.error(`missing: ${line}`);

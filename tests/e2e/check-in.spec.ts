@@ -44,11 +44,11 @@ test('a document number leads to a turn of the service that was chosen before it
   await person.openEntry('appointment');
   await person.sees(t('checkIn.title'));
   expect(await violations()).toEqual([]);
-  await person.choose(t('checkIn.way.locator'));
+  await person.choose(t('checkIn.method.locator'));
   await person.sees(t('locatorKeypad.title'));
   expect(await violations()).toEqual([]);
   await touch(kiosk.page.getByRole('button', { name: t('bar.back') }));
-  await person.choose(t('checkIn.way.document'));
+  await person.choose(t('checkIn.method.document'));
   await person.sees(t('services.question.appointment'));
   await person.choose('Empadronament');
   await person.sees(t('documentKeypad.title.dni-nie'));
@@ -67,7 +67,7 @@ test('who has no code and does not know the hour gets a number all the same', as
   const { t } = person;
   await person.chooseLanguage();
   await person.openEntry('appointment');
-  await person.choose(t('checkIn.way.no-code'));
+  await person.choose(t('checkIn.method.no-code'));
   await person.sees(t('services.question.appointment'));
   await person.choose('Address registration');
   await person.sees(t('appointmentHour.title'));

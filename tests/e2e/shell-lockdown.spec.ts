@@ -444,7 +444,7 @@ test('messages that are not of the contract get a typed refusal', async () => {
   const refused = (detail: string) => ({ ok: false, error: { kind: 'bad-message', detail } });
   expect(await ask('getStatus', {})).toEqual(refused('method'));
   expect(await ask('__proto__', {})).toEqual(refused('method'));
-  expect(await ask('openEntry', { way: 'walk-in' })).toEqual(refused('stamp'));
+  expect(await ask('openEntry', { visitType: 'walk-in' })).toEqual(refused('stamp'));
   expect(await ask('getViewState', { extra: 1 })).toEqual(refused('params'));
   expect(await ask('getViewState', { extra: 'x'.repeat(5_000) })).toEqual(refused('size'));
   expect(await ask('getViewState', {})).toMatchObject({ ok: true, value: { view: { screen: 'idle' } } });

@@ -51,7 +51,7 @@ export const FOLLOW_ADDRESS = `HTTPS://EXEMPLE.CAT/T/${FOLLOW_TOKEN}`;
 export const walkIn = (language: TicketLanguage, more: Partial<TicketContent> = {}): TicketContent => ({
   label: 'A047',
   serviceId: 'empadronament',
-  way: 'walk-in',
+  visitType: 'walk-in',
   language,
   issuedAt: { date: '2026-11-24', time: '10:24' },
   appointmentTime: null,
@@ -97,7 +97,7 @@ export const SAMPLES: readonly Sample[] = [
       walkIn('ca', {
         label: 'E014',
         serviceId: 'idcat-mobil',
-        way: 'appointment',
+        visitType: 'appointment',
         appointmentTime: '10:20',
         peopleAhead: null,
         waitMinutes: null,
@@ -111,7 +111,7 @@ export const SAMPLES: readonly Sample[] = [
       walkIn('es', {
         label: 'S002',
         serviceId: 'registre-i-tramits',
-        way: 'appointment',
+        visitType: 'appointment',
         appointmentTime: '12:40',
         waitAt: { ca: 'Sala 2, primer pis', es: 'Sala 2, primera planta' },
         peopleAhead: null,
@@ -142,7 +142,7 @@ export const SAMPLES: readonly Sample[] = [
       walkIn('ar', {
         label: 'B120',
         serviceId: 'registre-i-tramits',
-        way: 'appointment',
+        visitType: 'appointment',
         waitMinutes: null,
         peopleAhead: 12,
         duplicate: true,

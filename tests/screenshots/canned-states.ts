@@ -19,9 +19,9 @@ const service = (
   id: string,
   pictogram: ServiceChoice['pictogram'],
   name: Texts,
-  hint: Texts | null = null,
+  subtitle: Texts | null = null,
   closed: { opensAt: string | null } | null = null,
-) => ({ id, pictogram, name, hint, closed });
+) => ({ id, pictogram, name, subtitle, closed });
 
 const SERVICES = [
   service(
@@ -95,7 +95,7 @@ function choicesIn(services: readonly ReturnType<typeof service>[], language: La
     kind: 'service',
     serviceId: ServiceId.parse(one.id),
     name: inLanguage(one.name, language),
-    hint: one.hint && inLanguage(one.hint, language),
+    subtitle: one.subtitle && inLanguage(one.subtitle, language),
     pictogram: one.pictogram,
     closed: one.closed,
   }));
@@ -104,7 +104,7 @@ function choicesIn(services: readonly ReturnType<typeof service>[], language: La
 function ticketIn(
   language: Language,
   label = 'A047',
-  way: 'walk-in' | 'appointment' = 'walk-in',
+  visitType: 'walk-in' | 'appointment' = 'walk-in',
   appointment: TicketView['appointment'] = null,
 ) {
   const texts = { ca: 'Empadronament', es: 'Empadronamiento', en: 'Residence registration' };
@@ -113,7 +113,7 @@ function ticketIn(
     label,
     serviceId: ServiceId.parse('empadronament'),
     service: { text: inLanguage(texts, language), catalan: texts.ca },
-    way,
+    visitType,
     appointment,
   };
 }
@@ -129,8 +129,8 @@ const REASON = {
 /** Every screen a core can show, some of them in more than one shape. */
 export function screensIn(language: Language): Readonly<Record<string, Screen>> {
   return {
-    idle: { screen: 'idle', ways: ['walk-in', 'appointment'], openUntil: '15:00', scans: true },
-    'idle-one-door': { screen: 'idle', ways: ['walk-in'], openUntil: null, scans: false },
+    idle: { screen: 'idle', entries: ['walk-in', 'appointment'], openUntil: '15:00', scans: true },
+    'idle-one-entry': { screen: 'idle', entries: ['walk-in'], openUntil: null, scans: false },
     language: { screen: 'language' },
     access: { screen: 'access' },
     help: { screen: 'help', phone: '010', hasDocuments: true },
@@ -146,21 +146,21 @@ export function screensIn(language: Language): Readonly<Record<string, Screen>> 
     'help-no-phone': { screen: 'help', phone: null, hasDocuments: false },
     services: {
       screen: 'services',
-      way: 'walk-in',
+      visitType: 'walk-in',
       purpose: 'ticket',
       group: null,
       choices: choicesIn(SERVICES, language),
     },
     'services-appointment': {
       screen: 'services',
-      way: 'appointment',
+      visitType: 'appointment',
       purpose: 'check-in',
       group: null,
       choices: choicesIn(SERVICES.slice(1, 4), language),
     },
     'services-long': {
       screen: 'services',
-      way: 'walk-in',
+      visitType: 'walk-in',
       purpose: 'ticket',
       group: { groupId: 'territori', name: 'Territori i sostenibilitat' },
       choices: choicesIn(LONG_SERVICES, language),
@@ -223,8 +223,8 @@ const ROOM = { ca: 'Despatx 2, primera planta', es: 'Despacho 2, primera planta'
 function checkInIn(language: Language): Readonly<Record<string, Screen>> {
   const arrived = (waitAt: string | null) => ticketIn(language, 'E014', 'appointment', { time: '10:40', waitAt });
   return {
-    'check-in': { screen: 'check-in', ways: ['scan', 'locator', 'document', 'no-code'], scans: true },
-    'check-in-no-reader': { screen: 'check-in', ways: ['locator', 'no-code'], scans: false },
+    'check-in': { screen: 'check-in', methods: ['scan', 'locator', 'document', 'no-code'], scans: true },
+    'check-in-no-reader': { screen: 'check-in', methods: ['locator', 'no-code'], scans: false },
     'locator-keypad': { screen: 'locator-keypad', notice: null, scans: true },
     'document-keypad': { screen: 'document-keypad', kinds: ['dni', 'nie', 'passport', 'nif'], notice: null },
     'document-keypad-passport': { screen: 'document-keypad', kinds: ['passport'], notice: null },
@@ -248,7 +248,7 @@ function checkInIn(language: Language): Readonly<Record<string, Screen>> {
         '12:40',
       ],
     },
-    ...outcomes(language),
+    ...results(language),
     'arrived-printing': { screen: 'printing', ticket: arrived(null), place: null },
     arrived: { screen: 'take-ticket', ticket: arrived(null), place: null, documents: null },
     'arrived-specialist': {
@@ -282,32 +282,32 @@ function checkInIn(language: Language): Readonly<Record<string, Screen>> {
   };
 }
 
-/** Every outcome as the core sends it, and those in another shape that say more or less. */
-function outcomes(language: Language): Readonly<Record<string, Screen>> {
-  type Outcome = Extract<Screen, { screen: 'check-in-outcome' }>;
+/** Every result as the core sends it, and those in another shape that say more or less. */
+function results(language: Language): Readonly<Record<string, Screen>> {
+  type Outcome = Extract<Screen, { screen: 'check-in-result' }>;
   const later = { date: '2026-11-24', time: '12:40' };
   const earlier = { date: '2026-11-24', time: '09:40' };
-  const shapes: Readonly<Record<ShownResult, Partial<Outcome> & { ways: NextAction[] }>> = {
-    'too-early': { when: later, from: '12:10', ways: ['come-back', 'walk-in'] },
-    'too-late': { when: earlier, ways: ['walk-in'], walkIn: 'ticket' },
-    'wrong-day': { when: { date: '2026-12-01', time: '10:20' }, ways: ['come-back', 'walk-in'] },
+  const shapes: Readonly<Record<ShownResult, Partial<Outcome> & { nextActions: NextAction[] }>> = {
+    'too-early': { when: later, from: '12:10', nextActions: ['come-back', 'walk-in'] },
+    'too-late': { when: earlier, nextActions: ['walk-in'], walkIn: 'ticket' },
+    'wrong-day': { when: { date: '2026-12-01', time: '10:20' }, nextActions: ['come-back', 'walk-in'] },
     'wrong-office': {
       when: later,
       where: { name: 'OAC Districte 2', address: 'Carrer de Sant Damià, 200' },
-      ways: ['walk-in'],
+      nextActions: ['walk-in'],
     },
-    cancelled: { ways: ['walk-in'] },
-    'already-checked-in': { label: 'E014', ways: ['reprint', 'walk-in'] },
-    'not-found': { ways: ['try-again', 'walk-in'] },
-    closed: { when: earlier, ways: ['walk-in'] },
-    'unverified-offline': { ways: ['choose-service', 'walk-in'] },
-    neutral: { ways: ['try-again', 'walk-in'] },
-    'ask-at-desk': { ways: ['walk-in'] },
-    'code-unreadable': { ways: ['try-again', 'walk-in'] },
+    cancelled: { nextActions: ['walk-in'] },
+    'already-checked-in': { label: 'E014', nextActions: ['reprint', 'walk-in'] },
+    'not-found': { nextActions: ['try-again', 'walk-in'] },
+    closed: { when: earlier, nextActions: ['walk-in'] },
+    'unverified-offline': { nextActions: ['choose-service', 'walk-in'] },
+    neutral: { nextActions: ['try-again', 'walk-in'] },
+    'ask-at-desk': { nextActions: ['walk-in'] },
+    'code-unreadable': { nextActions: ['try-again', 'walk-in'] },
   };
-  const screen = (outcome: ShownResult, changes: Partial<Outcome> & { ways: NextAction[] }): Screen => ({
-    screen: 'check-in-outcome',
-    outcome,
+  const screen = (result: ShownResult, changes: Partial<Outcome> & { nextActions: NextAction[] }): Screen => ({
+    screen: 'check-in-result',
+    result,
     when: null,
     from: null,
     where: null,
@@ -317,9 +317,9 @@ function outcomes(language: Language): Readonly<Record<string, Screen>> {
   });
   const each = Object.entries(shapes) as [ShownResult, (typeof shapes)[ShownResult]][];
   return {
-    ...Object.fromEntries(each.map(([outcome, changes]) => [`outcome-${outcome}`, screen(outcome, changes)])),
-    'outcome-wrong-office-unknown': screen('wrong-office', { when: later, ways: ['walk-in'] }),
-    'outcome-already-checked-in-elsewhere': screen('already-checked-in', { ways: ['walk-in'] }),
+    ...Object.fromEntries(each.map(([result, changes]) => [`result-${result}`, screen(result, changes)])),
+    'result-wrong-office-unknown': screen('wrong-office', { when: later, nextActions: ['walk-in'] }),
+    'result-already-checked-in-elsewhere': screen('already-checked-in', { nextActions: ['walk-in'] }),
   };
 }
 

@@ -42,7 +42,7 @@ export function findMisfits(): string[] {
   }
   const blocks = [
     ...document.querySelectorAll(
-      '.header > *, h1, .lead, .row, .tile, .door, .ways h2, .way, .timeline, .other-office, .typing > *, .large-key, .hour, .steps, .notes, .help-person, .paper, .number-card, .big-arch, .frame .button, .stripe, .bar-button, .technician-header > *, .technician-footer, .technician-button, .advice, .part > *, .today-figures li, .pin-words > *, .pin-field, .pin-notice > *, .key, .pairing-card > *, .pairing-said',
+      '.header > *, h1, .lead, .row, .tile, .entry, .next-actions h2, .next-action, .timeline, .other-office, .typing > *, .large-key, .hour, .steps, .notes, .help-person, .paper, .number-card, .big-arch, .frame .button, .stripe, .bar-button, .technician-header > *, .technician-footer, .technician-button, .advice, .part > *, .today-figures li, .pin-words > *, .pin-field, .pin-notice > *, .key, .pairing-card > *, .pairing-said',
     ),
   ].filter((element) => document.querySelector('.warning') === null || element.closest('.warning, .bar') !== null);
   for (const [index, one] of blocks.entries())

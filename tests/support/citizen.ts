@@ -17,13 +17,13 @@ export function citizen(page: Page, language: Language) {
       await touch(button(languageRow(language).name));
       await expect(page.locator('html')).toHaveAttribute('lang', language);
     },
-    openEntry: (way: VisitType = 'walk-in') => touch(button(t(`idle.door.${way}`))),
+    openEntry: (visitType: VisitType = 'walk-in') => touch(button(t(`idle.entry.${visitType}`))),
     choose: (name: string) => touch(button(new RegExp(`^${name}`))),
     finish: () => touch(button(t('ticket.finish'))),
     /** The screen's title. Waits as long as the test itself: a busy machine is slow, and nothing here promises a time. */
     sees: (title: string) =>
       expect(page.getByRole('heading', { level: 1 })).toHaveText(title.replaceAll('\n', ' '), { timeout: 0 }),
     label: async () => (await page.locator('.number').textContent()) ?? '',
-    isAtFront: () => expect(button(createTranslator('ca', 'screen')('idle.door.walk-in'))).toBeVisible({ timeout: 0 }),
+    isAtFront: () => expect(button(createTranslator('ca', 'screen')('idle.entry.walk-in'))).toBeVisible({ timeout: 0 }),
   };
 }

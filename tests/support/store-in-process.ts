@@ -51,7 +51,7 @@ export function openInProcess(options: InProcessOptions): Result<InProcessOffice
       const taken = takeTicket(store, office, ids, {
         requestId,
         serviceId: service(serviceId),
-        way: 'walk-in',
+        visitType: 'walk-in',
         language,
       });
       return taken.ok ? succeed(taken.value.ticket) : taken;

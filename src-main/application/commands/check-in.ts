@@ -3,6 +3,7 @@ import type { Stamp } from '../../contract/kiosk/view-state.ts';
 import { RequestId } from '../../contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import { instantOfLocal } from '../../domain/service-day.ts';
+import { bareResult, walkInService } from '../check-in-result.ts';
 import {
   type CheckInEffect,
   chosen,
@@ -17,7 +18,6 @@ import {
   takeOnTrust,
 } from '../check-in-steps.ts';
 import { isCurrent, type KioskContext } from '../kiosk-context.ts';
-import { bareResult, walkInService } from '../outcome.ts';
 import type { Claim, ScannedCode } from '../read-codes.ts';
 import { rowOf } from '../session.ts';
 import { issueTicket, proveAttendance, reprint } from '../slips.ts';
@@ -74,8 +74,8 @@ function perform(context: KioskContext, effect: CheckInEffect): Answered {
       context.apply({ type: 'go', place: effect.place });
       return succeed(null);
     case 'tell':
-      context.log.event('check-in', { outcome: effect.told.outcome });
-      context.apply({ type: 'go', place: { at: 'check-in-outcome', told: effect.told, shown: null } });
+      context.log.event('check-in', { result: effect.told.result });
+      context.apply({ type: 'go', place: { at: 'check-in-result', told: effect.told, shown: null } });
       return succeed(null);
     case 'give': {
       const { language, attention } = context.session();
@@ -156,12 +156,12 @@ function whenKnown(context: KioskContext, claim: Claim | Promise<Claim>, act: (c
   return succeed(null);
 }
 
-function open(context: KioskContext, { way }: ParamsOf<'openCheckIn'>): Answered {
+function open(context: KioskContext, { method }: ParamsOf<'openCheckIn'>): Answered {
   const session = context.session();
-  if (session.place.at !== 'check-in' || context.office.profile.checkIn?.ways.includes(way) !== true) return here();
-  if (way === 'locator') return run(context, [{ do: 'show', place: { at: 'locator-keypad', mistyped: false } }]);
+  if (session.place.at !== 'check-in' || context.office.profile.checkIn?.ways.includes(method) !== true) return here();
+  if (method === 'locator') return run(context, [{ do: 'show', place: { at: 'locator-keypad', mistyped: false } }]);
   // Before the number: whoever types it walks the same way, with an appointment or without.
-  return run(context, listServices(context, session, { for: way }, newRequestId(context)));
+  return run(context, listServices(context, session, { for: method }, newRequestId(context)));
 }
 
 function presentLocator(context: KioskContext, { requestId, text }: ParamsOf<'presentLocator'>): Answered {
@@ -212,18 +212,20 @@ function checkInUnverified(
 
 function takeWalkIn(context: KioskContext, requestId: RequestId): Answered {
   const { place } = context.session();
-  if (place.at !== 'check-in-outcome') return here();
+  if (place.at !== 'check-in-result') return here();
   const { late } = place.told;
   const serviceId = walkInService(place.told, context.office);
   if (serviceId !== null)
-    return perform(context, { do: 'give', order: { requestId, serviceId, way: 'walk-in', arrival: late } });
-  return run(context, [{ do: 'show', place: { at: 'services', way: 'walk-in', groupId: null, purpose: null, late } }]);
+    return perform(context, { do: 'give', order: { requestId, serviceId, visitType: 'walk-in', arrival: late } });
+  return run(context, [
+    { do: 'show', place: { at: 'services', visitType: 'walk-in', groupId: null, purpose: null, late } },
+  ]);
 }
 
 function goOn(context: KioskContext, requestId: RequestId): Answered {
   const session = context.session();
   const { place } = session;
-  if (place.at !== 'check-in-outcome' || place.told.claim === null) return here();
+  if (place.at !== 'check-in-result' || place.told.claim === null) return here();
   return run(
     context,
     listServices(context, session, { for: 'claim', claim: place.told.claim, onTrust: true }, requestId),
@@ -232,7 +234,7 @@ function goOn(context: KioskContext, requestId: RequestId): Answered {
 
 function reprintTold(context: KioskContext): Answered {
   const { place } = context.session();
-  if (place.at !== 'check-in-outcome' || place.told.ticket === null) return here();
+  if (place.at !== 'check-in-result' || place.told.ticket === null) return here();
   const found = context.store.findTicket(place.told.ticket.ticketId);
   if (!found.ok) return found;
   const ticket = found.value;

@@ -84,11 +84,11 @@ function sendPin(context: KioskContext, stamp: Stamp, steps: readonly PinStep[],
   if (step === undefined || (step === 'enter' && gate.waitMs() > 0)) return refuse({ kind: 'not-possible-here' });
   const sent = touch(context, stamp, { type: 'technician', event: { type: 'pin-sent' } });
   if (!sent.ok) return sent;
-  void gate.check(step, pin).then((outcome) => {
+  void gate.check(step, pin).then((result) => {
     if (context.isStopped()) return;
     const isIn = context.session().sessionId === sessionId;
-    record.pinChecked(sessionId, step, outcome, isIn);
-    if (isIn) context.apply({ type: 'technician', event: { type: 'pin-checked', outcome } });
+    record.pinChecked(sessionId, step, result, isIn);
+    if (isIn) context.apply({ type: 'technician', event: { type: 'pin-checked', result } });
   });
   return sent;
 }

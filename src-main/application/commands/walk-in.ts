@@ -16,29 +16,29 @@ export function walkInCommands(context: KioskContext) {
   } satisfies Partial<Commands>;
 }
 
-function openEntry(context: KioskContext, { stamp, way }: ParamsOf<'openEntry'>): Result<null, Refusal> {
+function openEntry(context: KioskContext, { stamp, visitType }: ParamsOf<'openEntry'>): Result<null, Refusal> {
   const { office, noNumbers, session } = context;
   const kind = noNumbers();
   if (kind !== null) return refuse({ kind });
-  if (isCurrent(context, stamp) && !office.entries().includes(way))
-    return refuse({ kind: 'not-possible-here', detail: way });
-  if (way === 'appointment' && office.profile.checkIn !== undefined && session().place.at === 'idle')
+  if (isCurrent(context, stamp) && !office.entries().includes(visitType))
+    return refuse({ kind: 'not-possible-here', detail: visitType });
+  if (visitType === 'appointment' && office.profile.checkIn !== undefined && session().place.at === 'idle')
     return touch(context, stamp, { type: 'go', place: { at: 'check-in' } });
-  return touch(context, stamp, { type: 'open-entry', way });
+  return touch(context, stamp, { type: 'open-entry', visitType });
 }
 
 /** Without a stamp it is taken outside a person's session, and no screen follows. */
 function take(
   context: KioskContext,
-  { stamp, way = 'walk-in', ...command }: ParamsOf<'takeTicket'>,
+  { stamp, visitType = 'walk-in', ...command }: ParamsOf<'takeTicket'>,
 ): Result<TicketRecord, Refusal> {
   const { place, attention } = context.session();
-  const late = stamp && place.at === 'services' && place.way === way ? place.late : null;
+  const late = stamp && place.at === 'services' && place.visitType === visitType ? place.late : null;
   return issueTicket(
     context,
     {
       ...command,
-      way,
+      visitType,
       ...(stamp ? { attention } : {}),
       ...(late ? { checkIn: { ...late, ...attention } } : {}),
     },

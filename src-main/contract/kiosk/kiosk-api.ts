@@ -31,7 +31,7 @@ const TypedCode = z.string().regex(/^[ -~]{1,512}$/, 'expected 1 to 512 printabl
 
 /** What a touch may ask; the shell lets exactly these through from the renderer. */
 export const touchMethods = {
-  openEntry: z.strictObject({ stamp, way: VisitType }),
+  openEntry: z.strictObject({ stamp, visitType: VisitType }),
   openGroup: z.strictObject({ stamp, groupId: z.string().max(60) }),
   openLanguages: z.strictObject({ stamp }),
   chooseLanguage: z.strictObject({ stamp, language: Language }),
@@ -52,12 +52,12 @@ export const touchMethods = {
     stamp,
     requestId: RequestId,
     serviceId: ServiceId,
-    way: VisitType,
+    visitType: VisitType,
     language: TicketLanguage,
   }),
   /** From the inside of the door of appointments to one way of saying who one is. */
-  openCheckIn: z.strictObject({ stamp, way: TypedCheckIn }),
-  /** What comes of these is in the next view state: a ticket or an outcome. `requestId` as of `takeTicket`. */
+  openCheckIn: z.strictObject({ stamp, method: TypedCheckIn }),
+  /** What comes of these is in the next view state: a ticket or a result. `requestId` as of `takeTicket`. */
   presentLocator: z.strictObject({ stamp, requestId: RequestId, text: TypedText }),
   presentDocument: z.strictObject({ stamp, requestId: RequestId, kind: DocumentOffered, text: TypedText }),
   /** A service chosen inside the door of appointments: a ticket, the question of the hour, or the keypad. */
@@ -69,7 +69,7 @@ export const touchMethods = {
     serviceId: ServiceId,
     startsAt: TimeOfDay.nullable(),
   }),
-  /** The ways on from an outcome, as its `ways` name them. */
+  /** The ways on from a result, as its `ways` name them. */
   takeWalkIn: z.strictObject({ stamp, requestId: RequestId }),
   continueCheckIn: z.strictObject({ stamp, requestId: RequestId }),
   reprintCheckIn: z.strictObject({ stamp }),
@@ -92,7 +92,7 @@ export type TouchMethod = keyof typeof touchMethods;
 /** What the shell, a test or a technician may ask besides. */
 const serviceMethods = {
   /** Without `stamp` the ticket is taken outside a person's session: tests, soak runs, diagnosis. */
-  takeTicket: touchMethods.takeTicket.partial({ stamp: true, way: true }),
+  takeTicket: touchMethods.takeTicket.partial({ stamp: true, visitType: true }),
   /**
    * The kiosk asks its centre to be enrolled; `getStatus` shows the code and the fingerprint. Without `stamp` a technician asks over
    * the core's own line, as the kiosk's user: no PIN stands before that.
@@ -163,7 +163,7 @@ export const TicketRecord = z.strictObject({
   number: z.int().positive(),
   label: z.string(),
   serviceId: ServiceId,
-  way: VisitType,
+  visitType: VisitType,
   language: TicketLanguage,
   /** What the QR code on paper carries; `null` when the city has no page to follow a turn. */
   followToken: z.string().nullable(),
@@ -176,7 +176,7 @@ export const TicketRecord = z.strictObject({
     state: PrintState,
     /** One that another version of the program wrote is some trouble of the printer. */
     cause: TroubleCause.nullable().catch('printer-error'),
-    /** When the job's first byte was handed to the link, and when its outcome was known. */
+    /** When the job's first byte was handed to the link, and when its result was known. */
     firstByteAtMs: z.number().nullable(),
     endedAtMs: z.number().nullable(),
   }),

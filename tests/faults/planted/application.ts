@@ -11,7 +11,7 @@ export const APPLICATION_FAULTS: readonly Fault[] = [
   {
     means: 'one request is answered with the ticket of another way in',
     file: 'src-main/application/take-ticket.ts',
-    snippet: 'earlier.value.serviceId === command.serviceId && earlier.value.way === command.way',
+    snippet: 'earlier.value.serviceId === command.serviceId && earlier.value.visitType === command.visitType',
     replacement: 'earlier.value.serviceId === command.serviceId',
     noticedBy: ['tests/integration/core/core.test.ts'],
   },

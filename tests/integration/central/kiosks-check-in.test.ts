@@ -119,11 +119,11 @@ async function pairKiosk(
     /** Types a locator at the screen; answers with the screen that follows. */
     async type(locator: string) {
       await running().waitFor('view', ({ value }) => value.view.screen === 'idle');
-      await touch('openEntry', { way: 'appointment' });
-      await touch('openCheckIn', { way: 'locator' });
+      await touch('openEntry', { visitType: 'appointment' });
+      await touch('openCheckIn', { method: 'locator' });
       const after = running().waitForNext(
         'view',
-        ({ value }) => 'ticket' in value.view || value.view.screen === 'check-in-outcome',
+        ({ value }) => 'ticket' in value.view || value.view.screen === 'check-in-result',
       );
       await touch('presentLocator', { requestId: newRequestId(), text: locator });
       return (await after).value.view;
@@ -226,10 +226,12 @@ test('what is cancelled, moved and imported through the API is known at the kios
     await kiosk.touch('finish', {});
     return view;
   };
-  expect(await again(cancelled.locator)).toMatchObject({ outcome: 'cancelled' });
-  expect(await again(moved.locator)).toMatchObject({ outcome: 'wrong-day' });
-  expect(await again(postponed.locator)).toMatchObject({ outcome: 'wrong-day' });
-  expect(await again('se-1234567890')).toMatchObject({ ticket: { way: 'appointment', serviceId: 'empadronament' } });
+  expect(await again(cancelled.locator)).toMatchObject({ result: 'cancelled' });
+  expect(await again(moved.locator)).toMatchObject({ result: 'wrong-day' });
+  expect(await again(postponed.locator)).toMatchObject({ result: 'wrong-day' });
+  expect(await again('se-1234567890')).toMatchObject({
+    ticket: { visitType: 'appointment', serviceId: 'empadronament' },
+  });
 });
 
 test('the QR code that the centre gave is read without a network and gives a ticket; the centre has one check-in of it later', {
@@ -243,7 +245,7 @@ test('the QR code that the centre gave is read without a network and gives a tic
   const shown = await kiosk.running().waitFor('view', ({ value }) => value.view.screen === 'take-ticket');
   const { view } = shown.value;
   if (view.screen !== 'take-ticket') throw new Error(view.screen);
-  expect(view.ticket).toMatchObject({ way: 'appointment', serviceId: 'empadronament' });
+  expect(view.ticket).toMatchObject({ visitType: 'appointment', serviceId: 'empadronament' });
   expect(printer.papers).toHaveLength(1);
   expect(printer.papers[0]?.lines.join('\n')).toContain(view.ticket.label);
   expect((await channel.read('T-1')).body).toMatchObject({ state: 'booked' });
@@ -267,11 +269,11 @@ test('a proof of attendance that a kiosk has printed is genuine to whoever asks 
 }, async () => {
   const { centre, kiosk, printer, scanner } = await openCentreWithDevices();
   const core = kiosk.running();
-  await kiosk.touch('openEntry', { way: 'walk-in' });
+  await kiosk.touch('openEntry', { visitType: 'walk-in' });
   const taken = await kiosk.touch('takeTicket', {
     requestId: newRequestId(),
     serviceId: service('empadronament'),
-    way: 'walk-in',
+    visitType: 'walk-in',
     language: 'ca',
   });
   const { serviceDay, issuedAtMs } = TicketRecord.parse(taken.ok ? taken.value : null);

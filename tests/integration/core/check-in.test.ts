@@ -80,7 +80,7 @@ test('a QR code read with the network gone gives the ticket of the appointment, 
   await place.scanner.scan(mine?.qr ?? '');
   const ticket = await place.at('take-ticket');
   expect(ticket.ticket).toMatchObject({
-    way: 'appointment',
+    visitType: 'appointment',
     serviceId: 'empadronament',
     appointment: { waitAt: null },
   });
@@ -112,14 +112,14 @@ test('the same code again shows its number, and prints it once more', async () =
   await place.touch('openHelp', {});
   await place.touch('finish', {});
   // The same person may type what the reader has just read.
-  await place.touch('openEntry', { way: 'appointment' });
-  await place.touch('openCheckIn', { way: 'locator' });
-  const result = place.next('check-in-outcome');
+  await place.touch('openEntry', { visitType: 'appointment' });
+  await place.touch('openCheckIn', { method: 'locator' });
+  const result = place.next('check-in-result');
   await place.touch('presentLocator', { requestId: newRequestId(), text: mine?.locator.toLowerCase() ?? '' });
   expect(await result).toMatchObject({
-    outcome: 'already-checked-in',
+    result: 'already-checked-in',
     label: ticket.label,
-    ways: ['reprint', 'walk-in'],
+    nextActions: ['reprint', 'walk-in'],
   });
   const again = place.next('take-ticket');
   expect(await place.touch('reprintCheckIn', {})).toEqual({ ok: true, value: null });
@@ -131,16 +131,16 @@ test('who comes late to a specialist is seen by the first attention, in one touc
   const place = await standAt((book) => [book({ startMs: fromNow(-25), deskId: 'taula-3' })]);
   const [mine] = place.booked;
   await place.scanner.scan(mine?.qr ?? '');
-  expect(await place.at('check-in-outcome')).toMatchObject({
-    outcome: 'too-late',
+  expect(await place.at('check-in-result')).toMatchObject({
+    result: 'too-late',
     walkIn: 'ticket',
-    ways: ['walk-in'],
+    nextActions: ['walk-in'],
   });
   await place.touch('setAttention', { attention: { preferential: true, comeAndFetch: true } });
   await place.touch('takeWalkIn', { requestId: newRequestId() });
   expect((await place.at('take-ticket')).ticket).toMatchObject({
     serviceId: 'orientacio',
-    way: 'walk-in',
+    visitType: 'walk-in',
     appointment: null,
   });
   await place.centre.until(() => place.events('appointment-checked-in').length > 0);
@@ -161,8 +161,8 @@ test('what was typed and what was booked stand nowhere in clear: not in the log,
   const [mine] = place.booked;
   const wrong = '99999999R';
   const chooseAndType = async (text: string) => {
-    await place.touch('openEntry', { way: 'appointment' });
-    await place.touch('openCheckIn', { way: 'document' });
+    await place.touch('openEntry', { visitType: 'appointment' });
+    await place.touch('openCheckIn', { method: 'document' });
     await place.touch('chooseCheckInService', { requestId: newRequestId(), serviceId: service('empadronament') });
     await place.touch('presentDocument', {
       requestId: newRequestId(),
@@ -246,10 +246,10 @@ test('an appointment that is cancelled or moved away is known in one poll, and s
   const later = place.start();
   await later.core.waitFor('view', ({ value }) => value.view.screen === 'idle' && value.view.scans);
   await place.scanner.scan(cancelled.qr);
-  expect(await later.at('check-in-outcome')).toMatchObject({ outcome: 'cancelled', ways: ['walk-in'] });
+  expect(await later.at('check-in-result')).toMatchObject({ result: 'cancelled', nextActions: ['walk-in'] });
   const away = later.core.waitForNext(
     'view',
-    ({ value }) => value.view.screen === 'check-in-outcome' && value.view.outcome === 'wrong-office',
+    ({ value }) => value.view.screen === 'check-in-result' && value.view.result === 'wrong-office',
   );
   await place.scanner.scan(moved.qr);
   expect((await away).value.view).toMatchObject({ where: { name: 'OAC Didó', address: 'Plaça Didó, 5' } });
@@ -273,7 +273,7 @@ test('a reader that is torn out is a state of the kiosk, nobody is sent to it, a
   await place.line.lay();
   await Promise.all([sees, plugged]);
   await place.scanner.scan(place.booked[0]?.qr ?? '');
-  expect((await place.at('take-ticket')).ticket.way).toBe('appointment');
+  expect((await place.at('take-ticket')).ticket.visitType).toBe('appointment');
 });
 
 test('a code that came as keys is taken as one from a cable is: a ticket once, and nothing while it is held there', async () => {
@@ -281,7 +281,7 @@ test('a code that came as keys is taken as one from a cable is: a ticket once, a
   const text = place.booked[0]?.qr ?? '';
   const answers = await Promise.all([1, 2].map(() => place.core.call('scanned', { text })));
   expect(answers).toEqual([1, 2].map(() => ({ ok: true, value: null })));
-  expect((await place.at('take-ticket')).ticket.way).toBe('appointment');
+  expect((await place.at('take-ticket')).ticket.visitType).toBe('appointment');
   expect(place.printer.papers).toHaveLength(1);
   await expect.poll(() => place.core.log()).toContain('"cause":"repeated"');
   expect(place.core.log()).not.toContain(text);
@@ -301,11 +301,11 @@ test('what no keyboard types is no code, and where no scanner types there is non
 
 test('a ticket shown on leaving prints a proof of attendance, and the centre learns by which code it can be asked for', async () => {
   const place = await standAt(() => []);
-  await place.touch('openEntry', { way: 'walk-in' });
+  await place.touch('openEntry', { visitType: 'walk-in' });
   const taken = await place.touch('takeTicket', {
     requestId: newRequestId(),
     serviceId: service('empadronament'),
-    way: 'walk-in',
+    visitType: 'walk-in',
     language: 'ca',
   });
   await place.at('take-ticket');

@@ -89,14 +89,14 @@ describe('one intent is one ticket', () => {
 
   test('the same request for another service or by another way in is refused and the first ticket stands', async () => {
     const core = start();
-    const { requestId, serviceId, way, ...ticket } = await take(core);
-    expect(way).toBe('walk-in');
-    for (const other of [{ serviceId: service('impostos-i-taxes') }, { way: 'appointment' as const }])
+    const { requestId, serviceId, visitType, ...ticket } = await take(core);
+    expect(visitType).toBe('walk-in');
+    for (const other of [{ serviceId: service('impostos-i-taxes') }, { visitType: 'appointment' as const }])
       expect(await core.call('takeTicket', { requestId, serviceId, language: 'ca', ...other })).toMatchObject({
         ok: false,
         error: { kind: 'request-reused' },
       });
-    expect(await core.call('takeTicket', { requestId, serviceId, way, language: 'ca' })).toMatchObject({
+    expect(await core.call('takeTicket', { requestId, serviceId, visitType, language: 'ca' })).toMatchObject({
       ok: true,
       value: { ticketId: ticket.ticketId },
     });
@@ -140,13 +140,13 @@ describe('a touch', () => {
     const core = start();
     const { sessionId, stateNo } = await view(core);
     const stamp = { sessionId, stateNo };
-    expect(await core.call('openEntry', { stamp, way: 'walk-in' })).toEqual({ ok: true, value: null });
+    expect(await core.call('openEntry', { stamp, visitType: 'walk-in' })).toEqual({ ok: true, value: null });
     expect(
       await core.call('takeTicket', {
         stamp,
         requestId: newRequestId(),
         serviceId: service('empadronament'),
-        way: 'walk-in',
+        visitType: 'walk-in',
         language: 'ca',
       }),
     ).toEqual({ ok: false, error: { kind: 'stale-command' } });
@@ -160,7 +160,7 @@ describe('a touch', () => {
       stamp: { sessionId, stateNo },
       requestId: newRequestId(),
       serviceId: service('empadronament'),
-      way: 'walk-in' as const,
+      visitType: 'walk-in' as const,
       language: 'ca' as const,
     };
     const first = await core.call('takeTicket', intent);
@@ -199,8 +199,8 @@ describe('bad input gets a typed answer, and the core goes on', () => {
 
   test('an unknown service, and a service of another way in', async () => {
     const requestId = newRequestId();
-    const ask = (serviceId: string, way: 'walk-in' | 'appointment') =>
-      core.call('takeTicket', { requestId, serviceId: service(serviceId), way, language: 'ca' });
+    const ask = (serviceId: string, visitType: 'walk-in' | 'appointment') =>
+      core.call('takeTicket', { requestId, serviceId: service(serviceId), visitType, language: 'ca' });
     expect(await ask('no-such-service', 'walk-in')).toMatchObject({ ok: false, error: { kind: 'unknown-service' } });
     expect((await core.call('getTicket', { requestId })).ok).toBe(false);
   });

@@ -41,7 +41,7 @@ test('a new profile waits until the person who is there has gone', { timeout: LO
   await centreStatusWhen(core, ({ clockOffsetMs }) => clockOffsetMs !== null);
   await centre.until(() => centre.asked.includes('followHints'));
   const idle = await view(core, 'idle');
-  await core.call('openEntry', { stamp: stamp(idle.value), way: 'walk-in' });
+  await core.call('openEntry', { stamp: stamp(idle.value), visitType: 'walk-in' });
   const services = await view(core, 'services');
 
   const profile = JSON.parse(readFileSync(demonstrationOffice, 'utf8'));

@@ -61,13 +61,13 @@ const stamp = ({ sessionId, stateNo }: ViewState) => ({ sessionId, stateNo });
 
 async function takeByTouch(core: CoreProcess): Promise<TicketRecord> {
   const idle = await screen(core, 'idle');
-  await core.call('openEntry', { stamp: stamp(idle), way: 'walk-in' });
+  await core.call('openEntry', { stamp: stamp(idle), visitType: 'walk-in' });
   const list = await screen(core, 'services');
   const taken = await core.call('takeTicket', {
     stamp: stamp(list),
     requestId: newRequestId(),
     serviceId: service('empadronament'),
-    way: 'walk-in',
+    visitType: 'walk-in',
     language: 'ca',
   });
   if (!taken.ok) throw new Error(taken.error.kind);

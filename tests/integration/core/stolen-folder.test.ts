@@ -100,8 +100,8 @@ test('a copied data folder of a sensitive office leads from no number to an appo
   await centre.until(() => centre.asked.includes('readChanges'));
   expect(place.core.log()).toContain('appointments-wiped');
   const typed = place.next('take-ticket');
-  await place.touch('openEntry', { way: 'appointment' });
-  await place.touch('openCheckIn', { way: 'document' });
+  await place.touch('openEntry', { visitType: 'appointment' });
+  await place.touch('openCheckIn', { method: 'document' });
   await place.touch('presentDocument', { requestId: newRequestId(), kind: 'dni', text: MINE });
   await typed;
   const idle = place.next('idle');
@@ -124,10 +124,10 @@ test('a copied data folder of a sensitive office leads from no number to an appo
 
   centre.intercept = () => 'cut';
   const later = await place.start();
-  const result = later.waitForNext('view', ({ value }) => value.view.screen === 'check-in-outcome');
+  const result = later.waitForNext('view', ({ value }) => value.view.screen === 'check-in-result');
   const third = bookings.book({ startMs: fromNow(12), serviceId: 'acollida' });
   await place.scanner.scan(third.qr);
-  expect((await result).value.view).toMatchObject({ outcome: 'unverified-offline' });
+  expect((await result).value.view).toMatchObject({ result: 'unverified-offline' });
   await later.stop();
   const { opened, close } = openTicketStore(data, createSystemClock());
   await opened.backups.make(opened.database, Date.now());

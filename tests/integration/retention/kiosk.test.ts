@@ -76,7 +76,7 @@ function visitsOf({ store, opened }: Pick<ReturnType<typeof openTestStore>, 'sto
     const ticketId = TicketId.parse(randomUUID());
     const attention = { preferential: true, comeAndFetch: true };
     const serviceId = ServiceId.parse('empadronament');
-    const ordered = { ticketId, requestId, series: 'A', serviceId, way: 'appointment', language: 'ca' } as const;
+    const ordered = { ticketId, requestId, series: 'A', serviceId, visitType: 'appointment', language: 'ca' } as const;
     const issued = store.issue({
       ...ordered,
       followToken: trace.followToken,

@@ -45,7 +45,7 @@ function credulousKiosk(nextNumber: () => (serviceDay: string) => number, forget
             number,
             label: formatLabel('A', number),
             serviceId: service(serviceId),
-            way: 'walk-in',
+            visitType: 'walk-in',
             language,
             followToken: null,
             appointment: null,

@@ -77,7 +77,7 @@ export function openPrintStation({ printer, compose, folder }: PrintStationOptio
         requestId: RequestId.parse(randomUUID()),
         series: 'A',
         serviceId: SERVICE,
-        way: 'walk-in',
+        visitType: 'walk-in',
         language: 'ca',
         followToken: null,
       });

@@ -89,7 +89,7 @@ function takeAndPrint(
       requestId: RequestId.parse(randomUUID()),
       series: serviceId === 'empadronament' ? 'A' : 'D',
       serviceId: service(serviceId),
-      way: 'walk-in',
+      visitType: 'walk-in',
       language: random.pick(['ca', 'es', 'en']),
       followToken: null,
     }),

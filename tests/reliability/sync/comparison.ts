@@ -113,8 +113,8 @@ export async function compare(
   const listed = await database.query<{ ticketId: string }>(TICKETS, [CITY, kioskId]);
   const byId = new Map(listed.map((ticket) => [ticket.ticketId, ticket]));
   for (const { ticket, print } of tickets) {
-    const { ticketId, series, serviceDay, number, serviceId, way, language, label } = ticket;
-    const own = { ticketId, series, serviceDay, number, serviceId, way, language, print };
+    const { ticketId, series, serviceDay, number, serviceId, visitType, language, label } = ticket;
+    const own = { ticketId, series, serviceDay, number, serviceId, way: visitType, language, print };
     if (!isDeepStrictEqual(byId.get(ticketId), own))
       complain('ticket', `${label} of ${serviceDay}: ${JSON.stringify([byId.get(ticketId) ?? null, own])}`);
   }

@@ -59,7 +59,7 @@ describe('the door of appointments', () => {
     ]);
     expect(document.querySelector('.stripe')?.textContent).toBe('Acosteu el codi QR al lector');
     touch('Escric el document');
-    expect(kiosk.calls[0]).toMatchObject({ method: 'openCheckIn', params: { way: 'document' } });
+    expect(kiosk.calls[0]).toMatchObject({ method: 'openCheckIn', params: { method: 'document' } });
   });
 
   it('speaks of no reader where none reads', () => {
@@ -199,15 +199,15 @@ describe('the keypad of documents', () => {
 });
 
 describe('what comes of a check-in', () => {
-  for (const outcome of ShownResult.options)
-    it(`leads to a turn in one touch: ${outcome}`, () => {
-      show(`outcome-${outcome}`);
+  for (const result of ShownResult.options)
+    it(`leads to a turn in one touch: ${result}`, () => {
+      show(`result-${result}`);
       touch('Agafo un torn ara');
       expect(kiosk.calls[0]?.method).toBe('takeWalkIn');
     });
 
   it('tells of one who is early when to come back', () => {
-    show('outcome-too-early');
+    show('result-too-early');
     expect([...document.querySelectorAll('.moment')].map((moment) => moment.textContent)).toEqual([
       '10.24Ara',
       '12.10Confirmeu',
@@ -218,14 +218,14 @@ describe('what comes of a check-in', () => {
   });
 
   it('names the other office and its address', () => {
-    show('outcome-wrong-office');
+    show('result-wrong-office');
     expect(text()).toContain('OAC Districte 2Carrer de Sant Damià, 200');
-    show('outcome-wrong-office-unknown', { stateNo: 2 });
+    show('result-wrong-office-unknown', { stateNo: 2 });
     expect(text()).toContain('L’adreça és a la confirmació');
   });
 
   it('prints the ticket of who has come already once more', () => {
-    show('outcome-already-checked-in');
+    show('result-already-checked-in');
     expect(document.querySelector('.number')?.textContent).toBe('E014');
     touch('Imprimeix el tiquet');
     expect(kiosk.calls[0]?.method).toBe('reprintCheckIn');

@@ -100,19 +100,19 @@ describe('the façade', () => {
   it('has a door for each way in and says where the ticket comes out', () => {
     show(canned('idle'));
     touch('Tinc cita');
-    expect(kiosk.calls[0]).toMatchObject({ method: 'openEntry', params: { way: 'appointment' } });
+    expect(kiosk.calls[0]).toMatchObject({ method: 'openEntry', params: { visitType: 'appointment' } });
     expect(text()).toContain('Teniu un codi QR? Acosteu-lo al lector');
   });
 
   it('says where the ticket comes out where no reader reads', () => {
-    show(canned('idle-one-door'));
+    show(canned('idle-one-entry'));
     expect(text()).toContain('El tiquet sortirà aquí sota');
     expect(text()).not.toContain('QR');
   });
 
   it('has one door where there is one way', () => {
-    show(canned('idle-one-door'));
-    expect(document.querySelectorAll('.door')).toHaveLength(1);
+    show(canned('idle-one-entry'));
+    expect(document.querySelectorAll('.entry')).toHaveLength(1);
   });
 });
 
@@ -127,7 +127,7 @@ describe('the list of services', () => {
     touch('Empadronamiento');
     expect(kiosk.calls[0]).toMatchObject({
       method: 'takeTicket',
-      params: { serviceId: 'empadronament', way: 'walk-in', language: 'es' },
+      params: { serviceId: 'empadronament', visitType: 'walk-in', language: 'es' },
     });
   });
 
@@ -145,10 +145,10 @@ describe('the list of services', () => {
       ...services,
       view: {
         screen: 'services',
-        way: 'walk-in',
+        visitType: 'walk-in',
         purpose: 'ticket',
         group: null,
-        choices: [{ kind: 'group', groupId: 'territori', name: 'Territori', hint: null, pictogram: 'folder' }],
+        choices: [{ kind: 'group', groupId: 'territori', name: 'Territori', subtitle: null, pictogram: 'folder' }],
       },
     });
     touch('Territori');

@@ -58,7 +58,7 @@ describe('the passage', () => {
 
   it('leads through the middle where there is one door', () => {
     const store = createRendererStore();
-    showView(store, stateOf(screen('idle-one-door'), 'ca', { stateNo: 1 }));
+    showView(store, stateOf(screen('idle-one-entry'), 'ca', { stateNo: 1 }));
     showView(store, stateOf(screen('services'), 'ca', { stateNo: 2 }));
     expect(store.getState().passage).toEqual({ direction: 'in', doorway: 'alone' });
   });

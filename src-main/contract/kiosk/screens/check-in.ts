@@ -12,7 +12,7 @@ export const ShownResult = z.enum(SHOWN_RESULTS);
 export type ShownResult = z.infer<typeof ShownResult>;
 
 /**
- * Where an outcome leads. `walk-in`: `takeWalkIn`, always there and last. `reprint`: `reprintCheckIn`. `choose-service`:
+ * Where a result leads. `walk-in`: `takeWalkIn`, always there and last. `reprint`: `reprintCheckIn`. `choose-service`:
  * `continueCheckIn`. `try-again`: `back`. `come-back`: `finish`.
  */
 export const NextAction = z.enum(['reprint', 'choose-service', 'try-again', 'come-back', 'walk-in']);
@@ -21,7 +21,7 @@ export type NextAction = z.infer<typeof NextAction>;
 /** Behind the door of appointments. */
 export const CheckInScreen = z.discriminatedUnion('screen', [
   /** The inside of the door of appointments: how to say who one is. `ways` in the order of the office; a scan is taken at any time. */
-  z.strictObject({ screen: z.literal('check-in'), ways: z.array(CheckInMethod).min(1), scans: z.boolean() }),
+  z.strictObject({ screen: z.literal('check-in'), methods: z.array(CheckInMethod).min(1), scans: z.boolean() }),
   /** `notice`: what was sent is no locator; nothing was looked up. */
   z.strictObject({ screen: z.literal('locator-keypad'), notice: z.literal('mistyped').nullable(), scans: z.boolean() }),
   /** A notice of privacy stands above the keys. `notice`: what was sent is no number of that kind; nothing was looked up. */
@@ -39,8 +39,8 @@ export const CheckInScreen = z.discriminatedUnion('screen', [
     hours: z.array(TimeOfDay).max(12),
   }),
   z.strictObject({
-    screen: z.literal('check-in-outcome'),
-    outcome: ShownResult,
+    screen: z.literal('check-in-result'),
+    result: ShownResult,
     /** When the appointment is, for whoever holds its confirmation. */
     when: LocalMoment.nullable(),
     /** From when on it is taken, of `too-early`. */
@@ -49,7 +49,7 @@ export const CheckInScreen = z.discriminatedUnion('screen', [
     where: z.strictObject({ name: z.string(), address: z.string() }).nullable(),
     /** The number given already, of `already-checked-in`; `null` when another kiosk gave it. */
     label: z.string().nullable(),
-    ways: z.array(NextAction).min(1),
+    nextActions: z.array(NextAction).min(1),
     /** What `walk-in` leads to: a number at once, or the list of services. */
     walkIn: z.enum(['ticket', 'services']),
   }),
@@ -69,7 +69,7 @@ export const CHECK_IN_ROWS = {
   'locator-keypad': { kind: 'step', back: 'check-in', code: 'anybody', time: TYPING_TIME },
   'document-keypad': { kind: 'step', back: 'check-in', code: 'anybody', time: TYPING_TIME },
   'appointment-hour': { kind: 'step', back: 'check-in', code: 'anybody', time: STEP_TIME },
-  'check-in-outcome': { kind: 'step', back: 'check-in', code: 'next', time: STEP_TIME },
+  'check-in-result': { kind: 'step', back: 'check-in', code: 'next', time: STEP_TIME },
   /** Once its paper is out; until then it is as a ticket whose paper is as far. */
   'attendance-proof': { kind: 'step', back: null, code: 'after', time: { quietMs: 15_000, warnMs: 0 } },
 } as const satisfies Record<z.infer<typeof CheckInScreen>['screen'], ScreenRow>;

@@ -10,7 +10,7 @@ export const FacadeScreen = z.discriminatedUnion('screen', [
   /** The façade: one door per way in. `openUntil` is today's closing time. */
   z.strictObject({
     screen: z.literal('idle'),
-    ways: z.array(VisitType).min(1),
+    entries: z.array(VisitType).min(1),
     openUntil: TimeOfDay.nullable(),
     /** A code held before the reader is read now. */
     scans: z.boolean(),

@@ -12,7 +12,7 @@ export const ServiceChoice = z.discriminatedUnion('kind', [
     kind: z.literal('service'),
     serviceId: ServiceId,
     name: z.string(),
-    hint: z.string().nullable(),
+    subtitle: z.string().nullable(),
     pictogram: Pictogram,
     /** `null` while it takes turns; else why not, with the time it opens today if it does. */
     closed: z.strictObject({ opensAt: TimeOfDay.nullable() }).nullable(),
@@ -21,7 +21,7 @@ export const ServiceChoice = z.discriminatedUnion('kind', [
     kind: z.literal('group'),
     groupId: z.string(),
     name: z.string(),
-    hint: z.string().nullable(),
+    subtitle: z.string().nullable(),
     pictogram: Pictogram,
   }),
 ]);
@@ -33,7 +33,7 @@ export const TicketView = z.strictObject({
   label: z.string(),
   serviceId: ServiceId,
   service: TextPair,
-  way: VisitType,
+  visitType: VisitType,
   /** Of an appointment that the person may be told of: its hour, and where its specialist waits. */
   appointment: z.strictObject({ time: TimeOfDay, waitAt: z.string().nullable() }).nullable(),
 });
@@ -51,7 +51,7 @@ export const TicketScreen = z.discriminatedUnion('screen', [
   /** First list, or the inside of a group. */
   z.strictObject({
     screen: z.literal('services'),
-    way: VisitType,
+    visitType: VisitType,
     /** `check-in`: a choice is answered by `chooseCheckInService`, not by `takeTicket`. */
     purpose: z.enum(['ticket', 'check-in']),
     group: z.strictObject({ groupId: z.string(), name: z.string() }).nullable(),

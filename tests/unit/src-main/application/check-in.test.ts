@@ -26,8 +26,8 @@ type Place = Awaited<ReturnType<typeof standAtCheckIn>>;
 /** Chooses the service that the screen asks for before the number; where only one takes appointments it asks for none. */
 function typeDocument(place: Place, text: string, serviceId = 'empadronament'): Screen {
   place.finish();
-  place.touch('openEntry', { way: 'appointment' });
-  place.touch('openCheckIn', { way: 'document' });
+  place.touch('openEntry', { visitType: 'appointment' });
+  place.touch('openCheckIn', { method: 'document' });
   if (place.view().screen === 'services')
     place.touch('chooseCheckInService', { requestId: requestId(), serviceId: service(serviceId) });
   place.touch('presentDocument', { requestId: requestId(), kind: 'dni', text });
@@ -36,8 +36,8 @@ function typeDocument(place: Place, text: string, serviceId = 'empadronament'): 
 function typeLocator(place: Place, text: string): Screen {
   if (place.view().screen !== 'locator-keypad') {
     place.finish();
-    place.touch('openEntry', { way: 'appointment' });
-    place.touch('openCheckIn', { way: 'locator' });
+    place.touch('openEntry', { visitType: 'appointment' });
+    place.touch('openCheckIn', { method: 'locator' });
   }
   place.touch('presentLocator', { requestId: requestId(), text });
   return place.view();
@@ -48,7 +48,7 @@ describe('who holds the confirmation', () => {
     const place = await standAtCheckIn((book) => [book({ startMs: at(20), deskId: 'taula-3' })]);
     place.scan(place.booked[0]?.qr ?? '');
     expect(place.view()).toMatchObject({
-      ticket: { way: 'appointment', appointment: { time: '11:20', waitAt: 'Taula 3' } },
+      ticket: { visitType: 'appointment', appointment: { time: '11:20', waitAt: 'Taula 3' } },
     });
     expect(place.papers[0]?.ticket?.appointment).toEqual({ startMs: at(20), deskId: 'taula-3' });
     expect(place.facts('appointment-checked-in')).toMatchObject([{ way: 'qr', trust: 'cache', deskId: 'taula-3' }]);
@@ -65,9 +65,9 @@ describe('who holds the confirmation', () => {
       place.scan(place.booked[index]?.qr ?? '');
       return place.view();
     };
-    expect(tell(0)).toMatchObject({ outcome: 'too-early', when: { time: '12:00' }, from: '11:30' });
-    expect(tell(1)).toMatchObject({ outcome: 'wrong-day', when: { date: '2026-11-26', time: '11:00' } });
-    expect(tell(2)).toMatchObject({ outcome: 'too-late', walkIn: 'ticket' });
+    expect(tell(0)).toMatchObject({ result: 'too-early', when: { time: '12:00' }, from: '11:30' });
+    expect(tell(1)).toMatchObject({ result: 'wrong-day', when: { date: '2026-11-26', time: '11:00' } });
+    expect(tell(2)).toMatchObject({ result: 'too-late', walkIn: 'ticket' });
   });
 
   test('of a day that was moved beyond what the kiosk holds is told the new one, by the old code', async () => {
@@ -78,8 +78,8 @@ describe('who holds the confirmation', () => {
     const appointment = { ...booked.appointment, state: 'moved' as const, movedTo };
     expect(place.centre.keepChanges([{ kind: 'appointment-changed', appointment }], '2').ok).toBe(true);
     place.scan(booked.qr);
-    expect(place.view()).toMatchObject({ outcome: 'wrong-day', when: { date: '2026-12-01', time: '11:00' } });
-    expect(typeLocator(place, booked.locator)).toMatchObject({ outcome: 'wrong-day' });
+    expect(place.view()).toMatchObject({ result: 'wrong-day', when: { date: '2026-12-01', time: '11:00' } });
+    expect(typeLocator(place, booked.locator)).toMatchObject({ result: 'wrong-day' });
   });
 
   test('may type the locator in any dress, or the code of the channel', async () => {
@@ -104,7 +104,7 @@ describe('who holds the confirmation', () => {
       expect(typeLocator(place, text)).toMatchObject({ screen: 'locator-keypad', notice: 'mistyped' });
       place.finish();
       place.scan(text);
-      expect(place.view()).toMatchObject({ outcome: 'not-found' });
+      expect(place.view()).toMatchObject({ result: 'not-found' });
     }
     expect(place.facts('appointment-checked-in')).toEqual([]);
   });
@@ -128,31 +128,31 @@ describe('who holds the confirmation', () => {
     const place = await standAtCheckIn();
     const { qr, appointment } = place.bookings.book({ startMs: at(5) });
     place.scan(qr);
-    expect(place.view()).toMatchObject({ outcome: 'unverified-offline', ways: ['choose-service', 'walk-in'] });
+    expect(place.view()).toMatchObject({ result: 'unverified-offline', nextActions: ['choose-service', 'walk-in'] });
     place.touch('continueCheckIn', { requestId: requestId() });
     if (place.view().screen === 'services')
       place.touch('chooseCheckInService', { requestId: requestId(), serviceId: service('empadronament') });
-    expect(place.view()).toMatchObject({ ticket: { way: 'appointment', appointment: null } });
+    expect(place.view()).toMatchObject({ ticket: { visitType: 'appointment', appointment: null } });
     expect(place.facts('appointment-checked-in')).toMatchObject([
       { appointmentId: appointment.appointmentId, trust: 'token' },
     ]);
     place.finish();
     place.scan(qr);
-    expect(place.view()).toMatchObject({ outcome: 'already-checked-in', ways: ['reprint', 'walk-in'] });
+    expect(place.view()).toMatchObject({ result: 'already-checked-in', nextActions: ['reprint', 'walk-in'] });
   });
 
   test('is told that it is closed once the day is over here, and is sent to no service that nobody serves', async () => {
     const place = await standAtCheckIn((book) => [book({ startMs: at(0) })]);
     place.appointments.endDay('2026-11-25');
     place.scan(place.booked[0]?.qr ?? '');
-    expect(place.view()).toMatchObject({ outcome: 'closed', ways: ['walk-in'] });
+    expect(place.view()).toMatchObject({ result: 'closed', nextActions: ['walk-in'] });
   });
 
   test('and whoever comes late waits with those who walk in, the centre told', async () => {
     const place = await standAtCheckIn((book) => [book({ startMs: at(-20) })]);
     place.scan(place.booked[0]?.qr ?? '');
     place.touch('takeWalkIn', { requestId: requestId() });
-    expect(place.view()).toMatchObject({ ticket: { way: 'walk-in', serviceId: 'empadronament' } });
+    expect(place.view()).toMatchObject({ ticket: { visitType: 'walk-in', serviceId: 'empadronament' } });
     expect(place.facts('appointment-checked-in')).toMatchObject([{ arrivedInWindow: 'late' }]);
   });
 
@@ -178,13 +178,13 @@ describe('who holds the confirmation', () => {
       "CREATE TRIGGER full BEFORE INSERT ON paper_job BEGIN SELECT RAISE(ABORT, 'disk full'); END",
     );
     expect(place.touch('reprintCheckIn', {})).toMatchObject({ ok: false, error: { kind: 'store-failed' } });
-    expect(place.view()).toMatchObject({ screen: 'check-in-outcome', outcome: 'already-checked-in' });
+    expect(place.view()).toMatchObject({ screen: 'check-in-result', result: 'already-checked-in' });
   });
 
   test('one command that comes twice is one ticket', async () => {
     const place = await standAtCheckIn((book) => [book({ startMs: at(5) })]);
-    place.touch('openEntry', { way: 'appointment' });
-    place.touch('openCheckIn', { way: 'locator' });
+    place.touch('openEntry', { visitType: 'appointment' });
+    place.touch('openCheckIn', { method: 'locator' });
     const stamp = { sessionId: place.now().sessionId, stateNo: place.now().stateNo };
     const command = { stamp, requestId: requestId(), text: place.booked[0]?.locator ?? '' };
     expect(place.kiosk.handle('presentLocator', command)).toEqual({ ok: true, value: null });
@@ -219,8 +219,8 @@ describe('who types a document number', () => {
 
   test('is asked for the service first, whoever they are', async () => {
     const place = await standAtCheckIn();
-    place.touch('openEntry', { way: 'appointment' });
-    place.touch('openCheckIn', { way: 'document' });
+    place.touch('openEntry', { visitType: 'appointment' });
+    place.touch('openCheckIn', { method: 'document' });
     expect(place.view()).toMatchObject({ screen: 'services', purpose: 'check-in' });
     expect(place.touch('presentDocument', { requestId: requestId(), kind: 'dni', text: MINE })).toMatchObject({
       error: { kind: 'not-possible-here' },
@@ -232,7 +232,7 @@ describe('who types a document number', () => {
     typeDocument(place, NOBODYS);
     const stranger = seenOf(place, () => typeDocument(place, NOBODYS));
     expect(stranger.screens.at(-1)).toMatchObject({ ticket: { serviceId: 'empadronament', appointment: null } });
-    expect(stranger.papers).toMatchObject([{ ticket: { way: 'appointment', appointment: null } }]);
+    expect(stranger.papers).toMatchObject([{ ticket: { visitType: 'appointment', appointment: null } }]);
     for (const number of [MINE, MINE, ELSEWHEN, ANOTHER_DAYS, LATE])
       expect(seenOf(place, () => typeDocument(place, number))).toEqual(stranger);
     expect(place.facts('appointment-checked-in').map(({ appointmentId }) => appointmentId)).toEqual([
@@ -346,8 +346,8 @@ describe('who types a document number', () => {
 
   test('is asked to type again what is no number, and nothing is counted', async () => {
     const place = await standAtCheckIn();
-    place.touch('openEntry', { way: 'appointment' });
-    place.touch('openCheckIn', { way: 'document' });
+    place.touch('openEntry', { visitType: 'appointment' });
+    place.touch('openCheckIn', { method: 'document' });
     place.touch('chooseCheckInService', { requestId: requestId(), serviceId: service('empadronament') });
     for (let count = 0; count < 3 * TRIES_IN_A_SESSION; count += 1)
       place.touch('presentDocument', { requestId: requestId(), kind: 'dni', text: '12345678A' });
@@ -367,10 +367,10 @@ describe('who types a document number', () => {
     expect(place.view()).toMatchObject({ screen: 'services' });
     place.finish();
     place.scan(zoneOf('BAA000589', NOBODYS).replace('8001014', '8001015'));
-    expect(place.view()).toMatchObject({ outcome: 'code-unreadable', ways: ['try-again', 'walk-in'] });
+    expect(place.view()).toMatchObject({ result: 'code-unreadable', nextActions: ['try-again', 'walk-in'] });
     place.finish();
     place.kiosk.scanned({ text: null, bytes: sealed('25-11-2026 09:50:00') });
-    expect(place.view()).toMatchObject({ outcome: 'code-unreadable' });
+    expect(place.view()).toMatchObject({ result: 'code-unreadable' });
     place.finish();
     place.kiosk.scanned({ text: null, bytes: sealed('25-11-2026 10:00:30') });
     expect(place.view()).toMatchObject({ ticket: { appointment: { time: '11:06' } } });
@@ -412,31 +412,31 @@ describe('a MiDNI code', () => {
     expect(show(place, code)).toMatchObject({ ticket: { appointment: { time: '11:05' } } });
     for (const again of [code, inOtherDress(code)]) {
       place.finish();
-      expect(show(place, again)).toMatchObject({ outcome: 'code-unreadable', ways: ['try-again', 'walk-in'] });
+      expect(show(place, again)).toMatchObject({ result: 'code-unreadable', nextActions: ['try-again', 'walk-in'] });
     }
     place.close();
     const later = await standing([police.certificate], place.data);
     for (const again of [code, inOtherDress(code)]) {
       later.finish();
-      expect(show(later, again)).toMatchObject({ outcome: 'code-unreadable' });
+      expect(show(later, again)).toMatchObject({ result: 'code-unreadable' });
     }
     later.finish();
-    expect(show(later, codeOf(police.certificate, police.key))).toMatchObject({ ticket: { way: 'appointment' } });
+    expect(show(later, codeOf(police.certificate, police.key))).toMatchObject({ ticket: { visitType: 'appointment' } });
   });
 
   test('held before the reader once more by the same person changes nothing that they see', async () => {
     const place = await standing();
     const code = codeOf(police.certificate, police.key, { number: NOBODYS });
-    expect(show(place, code)).toMatchObject({ outcome: 'neutral' });
+    expect(show(place, code)).toMatchObject({ result: 'neutral' });
     const { sessionId } = place.now();
-    expect(show(place, code)).toMatchObject({ outcome: 'neutral' });
+    expect(show(place, code)).toMatchObject({ result: 'neutral' });
     expect(place.now().sessionId).toBe(sessionId);
   });
 
   test('that expires more than ten minutes ahead is refused', async () => {
     const place = await standing();
     expect(show(place, codeOf(police.certificate, police.key, { minutes: 11 }))).toMatchObject({
-      outcome: 'code-unreadable',
+      result: 'code-unreadable',
     });
     place.finish();
     expect(show(place, codeOf(police.certificate, police.key, { minutes: 10 }))).toMatchObject({ ticket: {} });
@@ -451,12 +451,12 @@ describe('a MiDNI code', () => {
     const place = await standing([past, future]);
     for (const certificate of [past, past, future]) {
       place.finish();
-      expect(show(place, codeOf(certificate, key))).toMatchObject({ outcome: 'code-unreadable' });
+      expect(show(place, codeOf(certificate, key))).toMatchObject({ result: 'code-unreadable' });
     }
     expect(place.told.filter((line) => line.includes('certificate-out-of-date'))).toHaveLength(2);
     place.finish();
     place.wait(MINUTE_MS);
-    expect(show(place, codeOf(future, key))).toMatchObject({ ticket: { way: 'appointment' } });
+    expect(show(place, codeOf(future, key))).toMatchObject({ ticket: { visitType: 'appointment' } });
   });
 
   test('leaves on the disk nothing of what it says, and no more than so many of them are remembered', async () => {
@@ -525,7 +525,7 @@ describe('before a service opens', () => {
 
   test('a number typed or shown earlier than that is told so, with a way on, whoever’s it is', async () => {
     const place = await standing(opening('11:31', { sensitive: true }));
-    const closed = { outcome: 'closed', when: null, ways: ['walk-in'] };
+    const closed = { result: 'closed', when: null, nextActions: ['walk-in'] };
     for (const number of [MINE, NOBODYS]) {
       expect(typeDocument(place, number)).toMatchObject(closed);
       place.finish();
@@ -544,7 +544,7 @@ describe('before a service opens', () => {
     ];
     const place = await standAtCheckIn(() => [], { profile: { groups: [], services } });
     place.scan(place.bookings.book({ startMs: at(20), serviceId: 'acollida' }).qr);
-    expect(place.view()).toMatchObject({ outcome: 'unverified-offline', ways: ['choose-service', 'walk-in'] });
+    expect(place.view()).toMatchObject({ result: 'unverified-offline', nextActions: ['choose-service', 'walk-in'] });
     place.touch('continueCheckIn', { requestId: requestId() });
     expect(place.view()).toMatchObject({
       screen: 'services',
@@ -554,19 +554,19 @@ describe('before a service opens', () => {
       ],
     });
     place.touch('chooseCheckInService', { requestId: requestId(), serviceId: service('acollida') });
-    expect(place.view()).toMatchObject({ ticket: { serviceId: 'acollida', way: 'appointment' } });
+    expect(place.view()).toMatchObject({ ticket: { serviceId: 'acollida', visitType: 'appointment' } });
   });
 
   test('who has no code is given the turn, or told that the service is closed', async () => {
     const said = async (from: string) => {
       const place = await standing(opening(from));
-      place.touch('openEntry', { way: 'appointment' });
-      place.touch('openCheckIn', { way: 'no-code' });
+      place.touch('openEntry', { visitType: 'appointment' });
+      place.touch('openCheckIn', { method: 'no-code' });
       place.touch('checkInUnverified', { requestId: requestId(), serviceId: service('acollida'), startsAt: null });
       return place.view();
     };
     expect(await said('11:15')).toMatchObject({ ticket: { serviceId: 'acollida' } });
-    expect(await said('11:31')).toMatchObject({ outcome: 'closed', ways: ['walk-in'] });
+    expect(await said('11:31')).toMatchObject({ result: 'closed', nextActions: ['walk-in'] });
   });
 });
 
@@ -585,15 +585,15 @@ describe('whoever guesses', () => {
     guessAll(place);
     const right = place.booked[0];
     place.scan(right?.locator ?? '');
-    expect(place.view()).toMatchObject({ outcome: 'ask-at-desk' });
+    expect(place.view()).toMatchObject({ result: 'ask-at-desk' });
     place.finish();
     place.scan(zoneOf('BAA000589', MINE));
     place.touch('chooseCheckInService', { requestId: requestId(), serviceId: service('empadronament') });
-    expect(place.view()).toMatchObject({ outcome: 'ask-at-desk' });
+    expect(place.view()).toMatchObject({ result: 'ask-at-desk' });
     expect(place.facts('appointment-checked-in')).toEqual([]);
     place.finish();
     place.scan(right?.qr ?? '');
-    expect(place.view()).toMatchObject({ ticket: { way: 'appointment' } });
+    expect(place.view()).toMatchObject({ ticket: { visitType: 'appointment' } });
   });
 
   test.each([
@@ -607,20 +607,20 @@ describe('whoever guesses', () => {
       guessAll(place);
       place.clock.setWall(at(minutes));
       place.kiosk.tick();
-      expect(typeLocator(place, wrong(place))).toMatchObject({ outcome: 'ask-at-desk' });
+      expect(typeLocator(place, wrong(place))).toMatchObject({ result: 'ask-at-desk' });
       place.close();
       const again = await standAtCheckIn(() => [], { data: place.data });
       again.clock.setWall(at(minutes));
       again.kiosk.tick();
       const typed = () => typeLocator(again, wrong(again));
-      expect(typed()).toMatchObject({ outcome: 'ask-at-desk' });
+      expect(typed()).toMatchObject({ result: 'ask-at-desk' });
       again.finish();
       again.wait(10 * MINUTE_MS - 1);
-      expect(typed()).toMatchObject({ outcome: 'ask-at-desk' });
+      expect(typed()).toMatchObject({ result: 'ask-at-desk' });
       again.finish();
       again.wait(1);
       again.clock.setWall(NOW_MS);
-      expect(typed()).not.toMatchObject({ outcome: 'ask-at-desk' });
+      expect(typed()).not.toMatchObject({ result: 'ask-at-desk' });
     },
   );
 
@@ -630,7 +630,7 @@ describe('whoever guesses', () => {
     place.wait(10 * MINUTE_MS);
     place.close();
     const again = await standAtCheckIn(() => [], { data: place.data });
-    expect(typeLocator(again, wrong(again))).toMatchObject({ outcome: 'not-found' });
+    expect(typeLocator(again, wrong(again))).toMatchObject({ result: 'not-found' });
   });
 
   test('is counted on a disk that takes nothing, which keeps nobody out', async () => {
@@ -639,14 +639,14 @@ describe('whoever guesses', () => {
       "CREATE TRIGGER full BEFORE UPDATE ON tries BEGIN SELECT RAISE(ABORT, 'disk full'); END",
     );
     place.scan(wrong(place));
-    expect(place.view()).toMatchObject({ outcome: 'not-found' });
+    expect(place.view()).toMatchObject({ result: 'not-found' });
     guessAll(place);
-    expect(typeLocator(place, wrong(place))).toMatchObject({ outcome: 'ask-at-desk' });
+    expect(typeLocator(place, wrong(place))).toMatchObject({ result: 'ask-at-desk' });
   });
 
   test('is slowed down in a sensitive office too, where every number is given a turn, whether it was found or not', async () => {
     const profile = { sensitive: true, groups: [], services: SENSITIVE_SERVICES };
-    const outcomes = async (numbers: readonly string[]) => {
+    const results = async (numbers: readonly string[]) => {
       const place = await standAtCheckIn(
         (book) => [book({ startMs: at(5), documentNumber: MINE, serviceId: 'acollida' })],
         { profile },
@@ -654,10 +654,10 @@ describe('whoever guesses', () => {
       return numbers.map((number) => typeDocument(place, number, 'acollida').screen);
     };
     const strangers = Array.from({ length: TRIES_OF_A_DEVICE + 2 }, () => NOBODYS);
-    const seen = await outcomes(strangers);
-    expect(seen.slice(0, TRIES_OF_A_DEVICE)).not.toContain('check-in-outcome');
-    expect(seen.slice(TRIES_OF_A_DEVICE)).toEqual(['check-in-outcome', 'check-in-outcome']);
-    for (const hit of [0, TRIES_OF_A_DEVICE]) expect(await outcomes(strangers.with(hit, MINE))).toEqual(seen);
+    const seen = await results(strangers);
+    expect(seen.slice(0, TRIES_OF_A_DEVICE)).not.toContain('check-in-result');
+    expect(seen.slice(TRIES_OF_A_DEVICE)).toEqual(['check-in-result', 'check-in-result']);
+    for (const hit of [0, TRIES_OF_A_DEVICE]) expect(await results(strangers.with(hit, MINE))).toEqual(seen);
   });
 
   test('is sent to the desk after five failures, may take a turn there, and a signed code is still believed', async () => {
@@ -665,27 +665,27 @@ describe('whoever guesses', () => {
     const sayNo = () => place.bookings.book({ startMs: at(5) }).locator;
     for (let count = 1; count < TRIES_IN_A_SESSION; count += 1) {
       place.touch('back', {});
-      if (place.view().screen === 'idle') place.touch('openEntry', { way: 'appointment' });
-      place.touch('openCheckIn', { way: 'locator' });
+      if (place.view().screen === 'idle') place.touch('openEntry', { visitType: 'appointment' });
+      place.touch('openCheckIn', { method: 'locator' });
       place.touch('presentLocator', { requestId: requestId(), text: sayNo() });
-      expect(place.view()).toMatchObject({ outcome: 'not-found' });
+      expect(place.view()).toMatchObject({ result: 'not-found' });
     }
     place.touch('back', {});
-    place.touch('openCheckIn', { way: 'locator' });
+    place.touch('openCheckIn', { method: 'locator' });
     place.touch('presentLocator', { requestId: requestId(), text: sayNo() });
-    expect(place.view()).toMatchObject({ outcome: 'ask-at-desk', ways: ['walk-in'], walkIn: 'ticket' });
+    expect(place.view()).toMatchObject({ result: 'ask-at-desk', nextActions: ['walk-in'], walkIn: 'ticket' });
     place.scan(place.booked[0]?.qr ?? '');
-    expect(place.view()).toMatchObject({ ticket: { way: 'appointment' } });
+    expect(place.view()).toMatchObject({ ticket: { visitType: 'appointment' } });
   });
 
   test('is slowed down on the device, however often they begin anew, for ten minutes', async () => {
     const place = await standAtCheckIn((book) => [book({ startMs: at(8), documentNumber: MINE })]);
     for (let count = 0; count < TRIES_OF_A_DEVICE; count += 1) typeDocument(place, NOBODYS);
-    expect(typeDocument(place, MINE)).toMatchObject({ outcome: 'ask-at-desk' });
-    expect(typeLocator(place, place.booked[0]?.locator ?? '')).toMatchObject({ outcome: 'ask-at-desk' });
+    expect(typeDocument(place, MINE)).toMatchObject({ result: 'ask-at-desk' });
+    expect(typeLocator(place, place.booked[0]?.locator ?? '')).toMatchObject({ result: 'ask-at-desk' });
     place.finish();
     place.wait(10 * MINUTE_MS);
-    expect(typeDocument(place, MINE)).toMatchObject({ ticket: { way: 'appointment' } });
+    expect(typeDocument(place, MINE)).toMatchObject({ ticket: { visitType: 'appointment' } });
   });
 });
 
@@ -744,14 +744,14 @@ test('an appointment of another office is never written as come for, however it 
   for (const code of codes) {
     place.finish();
     place.scan(code);
-    expect(place.view()).toMatchObject({ outcome: 'wrong-office' });
+    expect(place.view()).toMatchObject({ result: 'wrong-office' });
     expect(place.touch('continueCheckIn', { requestId: requestId() })).toMatchObject({ ok: false });
     place.touch('takeWalkIn', { requestId: requestId() });
     if (place.view().screen === 'services')
       place.touch('takeTicket', {
         requestId: requestId(),
         serviceId: service('empadronament'),
-        way: 'walk-in',
+        visitType: 'walk-in',
         language: 'ca',
       });
   }
@@ -767,7 +767,7 @@ describe('a code that is held before what another one was told', () => {
     place.touch('chooseLanguage', { language: 'es' });
     place.touch('setAttention', { attention: asked });
     place.scan(early);
-    expect(place.view()).toMatchObject({ outcome: 'too-early' });
+    expect(place.view()).toMatchObject({ result: 'too-early' });
     return { place, early, onTime };
   };
 
@@ -795,21 +795,21 @@ describe('a code that is held before what another one was told', () => {
     const wrong = () => place.bookings.book({ startMs: at(5) }).locator;
     for (let count = 1; count < TRIES_IN_A_SESSION; count += 1) {
       if (count > 1) place.touch('back', {});
-      else place.touch('openEntry', { way: 'appointment' });
-      place.touch('openCheckIn', { way: 'locator' });
+      else place.touch('openEntry', { visitType: 'appointment' });
+      place.touch('openCheckIn', { method: 'locator' });
       place.touch('presentLocator', { requestId: requestId(), text: wrong() });
     }
     place.scan(wrong());
-    expect(place.view()).toMatchObject({ outcome: 'not-found' });
+    expect(place.view()).toMatchObject({ result: 'not-found' });
   });
 
   test('is another’s also when the last person typed a code after showing it', async () => {
     const { place, early } = await afterTooEarly();
     const { sessionId } = place.now();
     place.touch('back', {});
-    place.touch('openCheckIn', { way: 'locator' });
+    place.touch('openCheckIn', { method: 'locator' });
     place.touch('presentLocator', { requestId: requestId(), text: place.bookings.book({ startMs: at(5) }).locator });
-    expect(place.now()).toMatchObject({ sessionId, view: { outcome: 'not-found' } });
+    expect(place.now()).toMatchObject({ sessionId, view: { result: 'not-found' } });
     place.scan(early);
     expect(place.now().sessionId).not.toBe(sessionId);
   });
@@ -817,8 +817,8 @@ describe('a code that is held before what another one was told', () => {
 
 test('who has no code says the service and the hour, and the clerk is told that nobody vouches for it', async () => {
   const place = await standAtCheckIn();
-  place.touch('openEntry', { way: 'appointment' });
-  place.touch('openCheckIn', { way: 'no-code' });
+  place.touch('openEntry', { visitType: 'appointment' });
+  place.touch('openCheckIn', { method: 'no-code' });
   if (place.view().screen === 'services')
     place.touch('chooseCheckInService', { requestId: requestId(), serviceId: service('empadronament') });
   expect(place.view()).toMatchObject({ screen: 'appointment-hour', hours: expect.arrayContaining(['11:15']) });
@@ -832,11 +832,11 @@ test('who has no code says the service and the hour, and the clerk is told that 
 
 test('a ticket that is shown on leaving gives a proof of attendance with arrival and leaving', async () => {
   const place = await standAtCheckIn();
-  place.touch('openEntry', { way: 'walk-in' });
+  place.touch('openEntry', { visitType: 'walk-in' });
   const taken = place.touch('takeTicket', {
     requestId: requestId(),
     serviceId: service('empadronament'),
-    way: 'walk-in',
+    visitType: 'walk-in',
     language: 'ca',
   });
   const { followToken } = (taken.ok ? taken.value : {}) as { followToken: string };
@@ -865,8 +865,8 @@ test('whatever is scanned or typed, in whatever order, there is a way to a turn,
         const view = place.view();
         for (const secret of [MINE, NOBODYS, ...place.booked.map(({ locator }) => locator)])
           expect(JSON.stringify(view)).not.toContain(secret);
-        if (view.screen !== 'check-in-outcome') continue;
-        expect(view.ways.at(-1)).toBe('walk-in');
+        if (view.screen !== 'check-in-result') continue;
+        expect(view.nextActions.at(-1)).toBe('walk-in');
         expect(place.touch('takeWalkIn', { requestId: requestId() })).toEqual({ ok: true, value: null });
         expect(place.view().screen).toBe(view.walkIn === 'ticket' ? 'printer-trouble' : 'services');
       }

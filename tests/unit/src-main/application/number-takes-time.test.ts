@@ -23,8 +23,8 @@ async function standWithSlowHashes() {
         new Promise((resolve) => void asked.push({ number, ready: () => resolve([`hash of ${number}`]) })),
     },
   });
-  place.touch('openEntry', { way: 'appointment' });
-  place.touch('openCheckIn', { way: 'document' });
+  place.touch('openEntry', { visitType: 'appointment' });
+  place.touch('openCheckIn', { method: 'document' });
   const type = (text: string) => place.touch('presentDocument', { requestId: newRequestId(), kind: 'dni', text });
   const ready = async () => {
     asked.at(-1)?.ready();
@@ -56,8 +56,8 @@ test('nor is the next person, who stands at the same screen', async () => {
   const { place, type, ready } = await standWithSlowHashes();
   type(MINE);
   place.finish();
-  place.touch('openEntry', { way: 'appointment' });
-  place.touch('openCheckIn', { way: 'document' });
+  place.touch('openEntry', { visitType: 'appointment' });
+  place.touch('openCheckIn', { method: 'document' });
   await ready();
   expect(place.view().screen).toBe('document-keypad');
   expect(place.papers).toEqual([]);

@@ -84,7 +84,7 @@ function take(store: TicketStore, queue: PrintQueue | null): TicketRecord {
     requestId: newRequestId(),
     series: 'A',
     serviceId: service('empadronament'),
-    way: 'walk-in',
+    visitType: 'walk-in',
     language: 'ca',
     followToken: null,
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { bareResult } from '../../../../src-main/application/check-in-result.ts';
 import { isCodeAnswered, isNextPerson, mayCodeCome } from '../../../../src-main/application/check-in-steps.ts';
-import { bareResult } from '../../../../src-main/application/outcome.ts';
 import { type Session, startSession } from '../../../../src-main/application/session.ts';
 import { type SessionEvent, stepSession } from '../../../../src-main/application/session-step.ts';
 
@@ -17,7 +17,7 @@ const read: SessionEvent = { type: 'seal-read', codeMark: SEAL };
 const met: SessionEvent = { type: 'seal-met', codeMark: SEAL };
 const told: SessionEvent = {
   type: 'go',
-  place: { at: 'check-in-outcome', told: bareResult('neutral'), shown: null },
+  place: { at: 'check-in-result', told: bareResult('neutral'), shown: null },
 };
 const answered: SessionEvent = { type: 'code-answered', shown: { mark: 'one', codeMark: SEAL } };
 const another: SessionEvent = { type: 'next-person', sessionId: '0d6ab5b4-5c8b-4a8c-9a3d-0c1b6f6f1f01' };
@@ -35,14 +35,14 @@ describe('a signed code', () => {
     expect(mayCodeCome(sessionAfter(read, met, told, another), SEAL)).toBe(false);
   });
 
-  test('is answered as long as the outcome that it led to stands', () => {
+  test('is answered as long as the result that it led to stands', () => {
     expect(isCodeAnswered(sessionAfter(read, met, told, answered), SEAL)).toBe(true);
     expect(isCodeAnswered(sessionAfter(read, met, told), SEAL)).toBe(false);
     expect(isCodeAnswered(sessionAfter(read, met, told, answered, { type: 'back' }), SEAL)).toBe(false);
   });
 });
 
-describe('whoever shows another code where an outcome stands', () => {
+describe('whoever shows another code where a result stands', () => {
   test('is the next person; with the same code it is still the same one', () => {
     const session = sessionAfter(told, answered);
     expect(isNextPerson(session, { mark: 'another', codeMark: null })).toBe(true);

@@ -15,7 +15,7 @@ const ticket = {
   ticketId: TicketId.parse('0d6ab5b4-5c8b-4a8c-9a3d-0c1b6f6f1f01'),
   label: 'A047',
   serviceId: ServiceId.parse('empadronament'),
-  way: 'walk-in' as const,
+  visitType: 'walk-in' as const,
   appointment: null,
 };
 const begin = () => startSession('5f0c7a3e-3f50-4c8e-8d54-3b7f7b0c7c11', 'ca', START_MS);
@@ -29,7 +29,7 @@ function run(steps: readonly [atSeconds: number, event: SessionEvent][]): Sessio
   }
   return session;
 }
-const openEntry: SessionEvent = { type: 'open-entry', way: 'walk-in' };
+const openEntry: SessionEvent = { type: 'open-entry', visitType: 'walk-in' };
 const issued: SessionEvent = { type: 'ticket-issued', ticket };
 const paper = (state: 'out' | 'paper-out'): SessionEvent => ({
   type: 'paper',
@@ -43,7 +43,7 @@ describe('a person’s way', () => {
   test('leads from the door over a service to the ticket in the hand', () => {
     expect(run([[1, openEntry]])?.place).toEqual({
       at: 'services',
-      way: 'walk-in',
+      visitType: 'walk-in',
       groupId: null,
       purpose: null,
       late: null,
@@ -79,7 +79,7 @@ describe('a person’s way', () => {
       [2, { type: 'open-group', groupId: 'altres' }],
       [3, { type: 'back' }],
     ]);
-    expect(inGroup?.place).toEqual({ at: 'services', way: 'walk-in', groupId: null, purpose: null, late: null });
+    expect(inGroup?.place).toEqual({ at: 'services', visitType: 'walk-in', groupId: null, purpose: null, late: null });
     expect(
       run([
         [1, openEntry],
@@ -231,7 +231,7 @@ describe('a technician', () => {
   const comeIn: [number, SessionEvent][] = [
     [1, knock],
     [2, { type: 'technician', event: { type: 'pin-sent' } }],
-    [3, { type: 'technician', event: { type: 'pin-checked', outcome: 'right' } }],
+    [3, { type: 'technician', event: { type: 'pin-checked', result: 'right' } }],
   ];
 
   test('knocks at the front or where no number can be given, and nowhere else', () => {

@@ -71,12 +71,12 @@ test('a MiDNI code that led to the choice of a service, and was left by going ba
 test('one that was answered is answered again after going back, and nothing moves while its answer stands', async () => {
   const { place, show } = await stand();
   const code = codeOf(MINE);
-  expect(show(code)).toMatchObject({ outcome: 'neutral' });
+  expect(show(code)).toMatchObject({ result: 'neutral' });
   const told = place.now();
   show(code);
   expect(place.now()).toEqual(told);
   place.touch('back', {});
-  expect(show(code)).toMatchObject({ outcome: 'neutral' });
+  expect(show(code)).toMatchObject({ result: 'neutral' });
   expect(place.now().sessionId).toBe(told.sessionId);
 });
 
@@ -85,18 +85,18 @@ test('one that another person’s code has followed is theirs no more', async ()
   const code = codeOf(MINE);
   show(code);
   show(codeOf(ANOTHERS));
-  expect(show(code)).toMatchObject({ outcome: 'code-unreadable' });
+  expect(show(code)).toMatchObject({ result: 'code-unreadable' });
 });
 
 test('a touch while its number is being looked up does not spend it: shown once more it is looked at', async () => {
   const { place, show, waiting, ready } = await stand({ slow: true });
   const code = codeOf(MINE);
   show(code);
-  place.touch('openEntry', { way: 'appointment' });
+  place.touch('openEntry', { visitType: 'appointment' });
   expect((await ready()).screen).toBe('check-in');
   show(code);
   expect(waiting).toHaveLength(1);
-  expect(await ready()).toMatchObject({ outcome: 'neutral' });
+  expect(await ready()).toMatchObject({ result: 'neutral' });
 });
 
 test('while its number is being looked up it is not looked up a second time', async () => {
@@ -105,20 +105,20 @@ test('while its number is being looked up it is not looked up a second time', as
   show(code);
   show(code);
   expect(waiting).toHaveLength(1);
-  expect(await ready()).toMatchObject({ outcome: 'neutral' });
+  expect(await ready()).toMatchObject({ result: 'neutral' });
 });
 
 test('one that nothing was made of, since its session ended too soon, is good for the next session, and then for no other', async () => {
   const { place, show, ready } = await stand({ slow: true });
   const code = codeOf(MINE);
-  place.touch('openEntry', { way: 'appointment' });
+  place.touch('openEntry', { visitType: 'appointment' });
   show(code);
   place.finish();
   expect((await ready()).screen).toBe('idle');
   show(code);
-  expect(await ready()).toMatchObject({ outcome: 'neutral' });
+  expect(await ready()).toMatchObject({ result: 'neutral' });
   place.finish();
-  expect(show(code)).toMatchObject({ outcome: 'code-unreadable' });
+  expect(show(code)).toMatchObject({ result: 'code-unreadable' });
 });
 
 test('one that is shown while another number is being looked up is not spent', async () => {
@@ -126,7 +126,7 @@ test('one that is shown while another number is being looked up is not spent', a
   const code = codeOf(MINE);
   show(codeOf(ANOTHERS));
   show(code);
-  expect(await ready()).toMatchObject({ outcome: 'neutral' });
+  expect(await ready()).toMatchObject({ result: 'neutral' });
   show(code);
-  expect(await ready()).toMatchObject({ outcome: 'neutral' });
+  expect(await ready()).toMatchObject({ result: 'neutral' });
 });

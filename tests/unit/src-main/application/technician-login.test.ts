@@ -8,20 +8,20 @@ import {
   type TechnicianLogin,
 } from '../../../../src-main/application/technician-login.ts';
 
-const OUTCOMES: readonly PinResult[] = ['right', 'chosen', 'wrong', 'easy', 'differs', 'not-kept'];
+const RESULTS: readonly PinResult[] = ['right', 'chosen', 'wrong', 'easy', 'differs', 'not-kept'];
 const EVENTS: readonly LoginEvent[] = [
   { type: 'pin-sent' },
-  ...OUTCOMES.map((outcome) => ({ type: 'pin-checked', outcome }) as const),
+  ...RESULTS.map((result) => ({ type: 'pin-checked', result }) as const),
   { type: 'show', page: 'technician' },
   { type: 'show', page: 'technician-pairing' },
 ];
-const isBehindPin = (door: TechnicianLogin): boolean => door.at !== 'technician-pin';
+const isBehindPin = (login: TechnicianLogin): boolean => login.at !== 'technician-pin';
 
 const run = (hasPin: boolean, events: readonly LoginEvent[]): TechnicianLogin =>
   events.reduce(stepLogin, openLogin(hasPin));
-const checked = (outcome: PinResult): LoginEvent[] => [{ type: 'pin-sent' }, { type: 'pin-checked', outcome }];
+const checked = (result: PinResult): LoginEvent[] => [{ type: 'pin-sent' }, { type: 'pin-checked', result }];
 
-describe('the door of a kiosk without a PIN', () => {
+describe('the login of a kiosk without a PIN', () => {
   test('asks for one twice, and leads in', () => {
     expect(run(false, [])).toEqual({ at: 'technician-pin', step: 'choose', checking: false, notice: null });
     expect(run(false, checked('chosen'))).toEqual({
@@ -53,7 +53,7 @@ describe('the door of a kiosk without a PIN', () => {
   });
 });
 
-describe('the door of a kiosk with a PIN', () => {
+describe('the login of a kiosk with a PIN', () => {
   test('asks for it, says when it is wrong, and leads in when it is right', () => {
     expect(run(true, checked('wrong'))).toEqual({
       at: 'technician-pin',
@@ -77,8 +77,8 @@ describe('the door of a kiosk with a PIN', () => {
   });
 
   test('stays as it is at an event that means nothing there', () => {
-    const door: TechnicianLogin = { at: 'technician' };
-    for (const event of EVENTS.filter(({ type }) => type !== 'show')) expect(stepLogin(door, event)).toBe(door);
+    const login: TechnicianLogin = { at: 'technician' };
+    for (const event of EVENTS.filter(({ type }) => type !== 'show')) expect(stepLogin(login, event)).toBe(login);
   });
 });
 
@@ -86,13 +86,13 @@ test('nobody is behind the PIN unless one was sent and found right', () => {
   fc.assert(
     fc.property(fc.boolean(), fc.array(fc.constantFrom(...EVENTS), { maxLength: 12 }), (hasPin, events) => {
       let sent = false;
-      let door = openLogin(hasPin);
+      let login = openLogin(hasPin);
       for (const event of events) {
-        const before: TechnicianLogin = door;
-        door = stepLogin(before, event);
-        if (!isBehindPin(before) && isBehindPin(door)) {
+        const before: TechnicianLogin = login;
+        login = stepLogin(before, event);
+        if (!isBehindPin(before) && isBehindPin(login)) {
           expect(sent).toBe(true);
-          expect(event).toEqual({ type: 'pin-checked', outcome: 'right' });
+          expect(event).toEqual({ type: 'pin-checked', result: 'right' });
         }
         sent = event.type === 'pin-sent' || (sent && event.type !== 'pin-checked');
       }

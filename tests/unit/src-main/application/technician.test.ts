@@ -328,7 +328,7 @@ describe('a technician’s session', () => {
 
   test('is not begun from a citizen’s way', () => {
     const place = standAt();
-    place.kiosk.handle('openEntry', { stamp: place.stamp(), way: 'walk-in' });
+    place.kiosk.handle('openEntry', { stamp: place.stamp(), visitType: 'walk-in' });
     expect(place.touch('openTechnician')).toMatchObject({ error: { kind: 'not-possible-here' } });
   });
 

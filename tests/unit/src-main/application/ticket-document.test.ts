@@ -55,7 +55,7 @@ const paperOf = (change: object = {}, ticket: object = {}): SlipResources => ({
 const facts = (more: Partial<TicketContent> = {}): TicketContent => ({
   label: 'A047',
   serviceId: 'empadronament',
-  way: 'walk-in',
+  visitType: 'walk-in',
   language: 'ca',
   issuedAt: { date: '2026-11-24', time: '10:24' },
   appointmentTime: null,
@@ -143,13 +143,13 @@ describe('a ticket', () => {
   });
 
   test('of an appointment says its time; of one taken on trust, to say it at the desk', () => {
-    expect(ticket({ way: 'appointment', appointmentTime: '10:20' })).toEqual(
+    expect(ticket({ visitType: 'appointment', appointmentTime: '10:20' })).toEqual(
       expect.arrayContaining(['Cita de les 10.20', 'Seieu. Us cridarem cap a les 10.20.']),
     );
-    expect(ticket({ way: 'appointment', appointmentTime: '10:20', language: 'fr' })).toContain(
+    expect(ticket({ visitType: 'appointment', appointmentTime: '10:20', language: 'fr' })).toContain(
       'Rendez-vous à 10\u00a0h\u00a020',
     );
-    expect(ticket({ way: 'appointment' })).toContain('Teniu cita: digueu-ne l’hora al taulell.');
+    expect(ticket({ visitType: 'appointment' })).toContain('Teniu cita: digueu-ne l’hora al taulell.');
   });
 
   test('printed again says so, in Catalan and in the citizen’s language', () => {

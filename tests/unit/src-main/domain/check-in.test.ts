@@ -84,15 +84,15 @@ const cache = (
   ageMs,
 });
 
-const LOCATOR: Presented = { way: 'confirmation', by: 'locator', locatorHashes: ['hash-of-locator'] };
-const DOCUMENT: Presented = { way: 'document', by: 'number', documentHashes: ['hash-of-document'] };
-const STRANGER: Presented = { way: 'document', by: 'number', documentHashes: ['hash-of-another'] };
+const LOCATOR: Presented = { credential: 'confirmation', by: 'locator', locatorHashes: ['hash-of-locator'] };
+const DOCUMENT: Presented = { credential: 'document', by: 'number', documentHashes: ['hash-of-document'] };
+const STRANGER: Presented = { credential: 'document', by: 'number', documentHashes: ['hash-of-another'] };
 /** The same, signed by the police a moment ago. */
 const SEAL: Presented = { ...DOCUMENT, by: 'seal' };
 const STRANGERS_SEAL: Presented = { ...STRANGER, by: 'seal' };
 const A_TURN: CheckInResult = { kind: 'checked-in', startMs: null, deskId: null };
 const token = (changes: Partial<{ officeId: string; startMs: number; expiresMs: number }> = {}): Presented => ({
-  way: 'confirmation',
+  credential: 'confirmation',
   by: 'token',
   token: { appointmentId: 'a1', officeId: HERE, startMs: START_MS, expiresMs: START_MS + DAY, ...changes },
 });
@@ -230,7 +230,7 @@ describe('the decision table', () => {
             expect(decide(presented, held(startMs), nowMs, { sensitive: true, isServed: () => served }).told).toEqual(
               A_TURN,
             );
-          expect(kindOf({ way: 'none', statedMs: startMs })).toBe('on-trust');
+          expect(kindOf({ credential: 'none', statedMs: startMs })).toBe('on-trust');
         }
       },
     );
@@ -374,7 +374,7 @@ describe('whoever holds the confirmation', () => {
 
   test('is found under an older key too', () => {
     const rotated: Presented = {
-      way: 'confirmation',
+      credential: 'confirmation',
       by: 'locator',
       locatorHashes: ['under-the-new', 'hash-of-locator'],
     };
@@ -535,17 +535,17 @@ const caches: fc.Arbitrary<AppointmentCache> = fc.record({
 });
 const presentations: fc.Arbitrary<Presented> = fc.oneof(
   fc.record({
-    way: fc.constant('document' as const),
+    credential: fc.constant('document' as const),
     by: fc.constantFrom('number' as const, 'seal' as const),
     documentHashes: fc.array(hashes, { maxLength: 2 }),
   }),
   fc.record({
-    way: fc.constant('confirmation' as const),
+    credential: fc.constant('confirmation' as const),
     by: fc.constant('locator' as const),
     locatorHashes: fc.array(hashes, { maxLength: 2 }),
   }),
   fc.record({
-    way: fc.constant('confirmation' as const),
+    credential: fc.constant('confirmation' as const),
     by: fc.constant('token' as const),
     token: fc.record({
       appointmentId: fc.constantFrom('secret-1', 'secret-2', 'secret-9'),
@@ -554,7 +554,7 @@ const presentations: fc.Arbitrary<Presented> = fc.oneof(
       expiresMs: starts,
     }),
   }),
-  fc.record({ way: fc.constant('none' as const), statedMs: starts }),
+  fc.record({ credential: fc.constant('none' as const), statedMs: starts }),
 );
 const anyRules = fc
   .record({
@@ -582,7 +582,7 @@ function answersInTurn(
   let [known, nowMs] = [held, fromMs];
   return typed.map(({ hash, by, sensitive, afterMinutes }) => {
     nowMs += afterMinutes * MINUTE;
-    const shownNow: Presented = { way: 'document', by, documentHashes: [hash] };
+    const shownNow: Presented = { credential: 'document', by, documentHashes: [hash] };
     const { told, match } = decideCheckIn(shownNow, cache(known, nowMs), rules({ sensitive }), nowMs);
     if (told.kind === 'checked-in')
       known = known.map((one) =>
@@ -606,7 +606,7 @@ describe('whatever is presented, held and asked', () => {
 
   test('a number is answered with a turn and nothing else, and a seal with yes or with neither yes nor no, and no time but its own', () => {
     const document = fc.record({
-      way: fc.constant('document' as const),
+      credential: fc.constant('document' as const),
       by: fc.constantFrom('number' as const, 'seal' as const),
       documentHashes: fc.array(hashes, { maxLength: 2 }),
     });
@@ -683,7 +683,7 @@ describe('whatever is presented, held and asked', () => {
       fc.property(hashes, caches, starts, (hash, held, nowMs) => {
         const told = (list: readonly CachedAppointment[]) =>
           decideCheckIn(
-            { way: 'document', by: 'seal', documentHashes: [hash] },
+            { credential: 'document', by: 'seal', documentHashes: [hash] },
             { ...held, appointments: list },
             rules(),
             nowMs,

@@ -7,7 +7,7 @@ const refused = (detail: string) => ({ ok: false, error: { kind: 'bad-message', 
 
 describe('what the page asks', () => {
   it('goes through as a touch with exactly its parameters', () => {
-    const params = { stamp, way: 'walk-in' };
+    const params = { stamp, visitType: 'walk-in' };
     expect(readCall('openEntry', params)).toEqual({ ok: true, value: { method: 'openEntry', params } });
     expect(readCall('getViewState', {})).toEqual({ ok: true, value: { method: 'getViewState', params: {} } });
   });
@@ -31,9 +31,9 @@ describe('what the page asks', () => {
   });
 
   it('is refused with a field too many, too few or wrong, and the place is named', () => {
-    expect(readCall('openEntry', { stamp, way: 'window' })).toEqual(refused('way'));
-    expect(readCall('openEntry', { way: 'walk-in' })).toEqual(refused('stamp'));
-    expect(readCall('openEntry', { stamp: { ...stamp, stateNo: -1 }, way: 'walk-in' })).toEqual(
+    expect(readCall('openEntry', { stamp, visitType: 'window' })).toEqual(refused('visitType'));
+    expect(readCall('openEntry', { visitType: 'walk-in' })).toEqual(refused('stamp'));
+    expect(readCall('openEntry', { stamp: { ...stamp, stateNo: -1 }, visitType: 'walk-in' })).toEqual(
       refused('stamp.stateNo'),
     );
     expect(readCall('back', { stamp, extra: true })).toEqual(refused('params'));
@@ -41,7 +41,7 @@ describe('what the page asks', () => {
   });
 
   it('cannot take a ticket outside its stamp', () => {
-    const params = { requestId: stamp.sessionId, serviceId: 'padro', way: 'walk-in', language: 'ca' };
+    const params = { requestId: stamp.sessionId, serviceId: 'padro', visitType: 'walk-in', language: 'ca' };
     expect(readCall('takeTicket', params)).toEqual(refused('stamp'));
     expect(readCall('takeTicket', { ...params, stamp }).ok).toBe(true);
   });

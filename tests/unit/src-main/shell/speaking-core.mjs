@@ -25,7 +25,7 @@ const view = {
   printerNotice: null,
   storeNotice: null,
   canGoBack: false,
-  view: { screen: 'idle', ways: ['walk-in'], openUntil: null, scans: false },
+  view: { screen: 'idle', entries: ['walk-in'], openUntil: null, scans: false },
 };
 say({ push: 'view', value: view });
 

@@ -28,7 +28,7 @@ const order = (): TicketOrder => ({
   requestId: newRequestId(),
   series: 'A',
   serviceId: service('empadronament'),
-  way: 'walk-in',
+  visitType: 'walk-in',
   language: 'ca',
   followToken: null,
 });

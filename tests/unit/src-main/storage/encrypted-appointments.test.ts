@@ -243,10 +243,10 @@ test('from the arrival of a new profile until the restart the office’s key is 
   expect(place.appointments.held().keys).toEqual(keys);
   place.centre.keepChanges([{ kind: 'code-formats-changed', formats: FORMATS }], '3');
   expect(place.appointments.held()).toMatchObject({ keys, formats: FORMATS });
-  place.touch('openEntry', { way: 'appointment' });
-  place.touch('openCheckIn', { way: 'locator' });
+  place.touch('openEntry', { visitType: 'appointment' });
+  place.touch('openCheckIn', { method: 'locator' });
   place.touch('presentLocator', { requestId: newRequestId(), text: place.booked[0]?.locator ?? '' });
-  expect(place.view()).toMatchObject({ ticket: { way: 'appointment' } });
+  expect(place.view()).toMatchObject({ ticket: { visitType: 'appointment' } });
   const again = await openAgain(place);
   expect(again.isWhole).toBe(false);
 });

@@ -24,7 +24,7 @@ const order = (): TicketOrder => ({
   requestId: RequestId.parse(randomUUID()),
   series: 'A',
   serviceId: ServiceId.parse('empadronament'),
-  way: 'walk-in',
+  visitType: 'walk-in',
   language: 'ca',
   followToken: null,
 });
@@ -309,11 +309,11 @@ test('a database and a journal from before there was a centre still open, and wh
   expect(store.issue(order())).toMatchObject({ ok: true, value: { label: 'A002' } });
 });
 
-const payloadOf = ({ ticketId, series, serviceId, way, language, followToken }: TicketOrder) => ({
+const payloadOf = ({ ticketId, series, serviceId, visitType, language, followToken }: TicketOrder) => ({
   ticketId,
   series,
   serviceId,
-  way,
+  way: visitType,
   language,
   followToken,
 });

@@ -32,7 +32,15 @@ function open(data = temporaryFolder(), clock = createManualClock(0), wishes: St
     const requestId = RequestId.parse(randomUUID());
     const ticketId = TicketId.parse(randomUUID());
     const serviceId = ServiceId.parse('empadronament');
-    store.issue({ ticketId, requestId, series: 'A', serviceId, way: 'walk-in', language: 'ca', followToken: null });
+    store.issue({
+      ticketId,
+      requestId,
+      series: 'A',
+      serviceId,
+      visitType: 'walk-in',
+      language: 'ca',
+      followToken: null,
+    });
     store.recordPrint(ticketId, { job: { state: 'printed', cause: null } });
     return requestId;
   }

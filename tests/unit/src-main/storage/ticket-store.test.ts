@@ -19,7 +19,7 @@ const order = (change: Partial<TicketOrder> = {}): TicketOrder => ({
   requestId: newRequestId(),
   series: 'A',
   serviceId: service('empadronament'),
-  way: 'walk-in',
+  visitType: 'walk-in',
   language: 'ca',
   followToken: null,
   ...change,

@@ -15,9 +15,9 @@ import type { Office } from './office.ts';
 import type { Claim } from './read-codes.ts';
 import type { SessionTicket } from './take-ticket.ts';
 
-/** What somebody was told, and what the ways on need to know. */
+/** What somebody was told, and what its next actions need to know. */
 export interface ResultToShow {
-  readonly outcome: ShownResult;
+  readonly result: ShownResult;
   /** Milliseconds since 1970, as all of these. */
   readonly startMs: number | null;
   readonly fromMs: number | null;
@@ -36,7 +36,7 @@ export interface ResultToShow {
 /** An arrival as the centre is told, without what the person asked for besides. */
 export type Arrival = Omit<CheckedIn, 'ticketId' | 'preferential' | 'comeAndFetch'>;
 
-const NOTHING: Omit<ResultToShow, 'outcome'> = {
+const NOTHING: Omit<ResultToShow, 'result'> = {
   startMs: null,
   fromMs: null,
   officeId: null,
@@ -47,8 +47,8 @@ const NOTHING: Omit<ResultToShow, 'outcome'> = {
   late: null,
 };
 
-/** An outcome that has nothing to tell of an appointment. */
-export const bareResult = (outcome: ShownResult): ResultToShow => ({ ...NOTHING, outcome });
+/** A result that has nothing to tell of an appointment. */
+export const bareResult = (result: ShownResult): ResultToShow => ({ ...NOTHING, result });
 
 /** Of all that is told but a ticket. A document number never leads to a service or a desk. */
 export function resultOf(
@@ -56,12 +56,12 @@ export function resultOf(
   { told, match }: CheckInDecision<ResultWithoutTicket>,
   ticket: SessionTicket | null,
 ): ResultToShow {
-  const known = claim.way === 'document' ? null : match;
+  const known = claim.method === 'document' ? null : match;
   const { serviceId = null, deskId = null } = known ?? {};
-  return { ...NOTHING, ticket, serviceId, deskId, outcome: told.kind, ...factsOf(told, claim, known) };
+  return { ...NOTHING, ticket, serviceId, deskId, result: told.kind, ...factsOf(told, claim, known) };
 }
 
-/** What only this outcome tells, or must not. */
+/** What only this result tells, or must not. */
 function factsOf(told: ResultWithoutTicket, claim: Claim, known: CheckInDecision['match']): Partial<ResultToShow> {
   switch (told.kind) {
     case 'too-early':
@@ -90,7 +90,7 @@ function lateArrival(
 ): Arrival {
   return {
     appointmentId,
-    way: claim.way,
+    way: claim.method,
     trust: serviceId === null ? 'token' : 'cache',
     arrivedInWindow: deskId === null ? 'late' : 'first-attention',
     deskId,
@@ -112,7 +112,7 @@ export function walkInService({ serviceId, deskId }: ResultToShow, office: Offic
   return null;
 }
 
-/** The button of each way on; directions are read, and need none. */
+/** The button of each suggested action; directions are read, and need none. */
 const BUTTONS: Readonly<Record<SuggestedAction, NextAction | null>> = {
   reprint: 'reprint',
   ticket: 'choose-service',
@@ -122,28 +122,28 @@ const BUTTONS: Readonly<Record<SuggestedAction, NextAction | null>> = {
   'walk-in': 'walk-in',
 };
 
-/** The outcomes for which nothing was looked up. */
+/** The results for which nothing was looked up. */
 const UNDECIDED: Readonly<Record<Exclude<ShownResult, ResultWithoutTicket['kind']>, readonly SuggestedAction[]>> = {
   'ask-at-desk': ['walk-in'],
   'code-unreadable': ['try-again', 'walk-in'],
 };
 
-function waysOf({ outcome, ticket }: ResultToShow): NextAction[] {
-  const ways = { ...SUGGESTED_ACTIONS, ...UNDECIDED }[outcome];
-  return ways.flatMap((way) => (way === 'reprint' && ticket === null ? [] : (BUTTONS[way] ?? [])));
+function nextActionsOf({ result, ticket }: ResultToShow): NextAction[] {
+  const actions = { ...SUGGESTED_ACTIONS, ...UNDECIDED }[result];
+  return actions.flatMap((action) => (action === 'reprint' && ticket === null ? [] : (BUTTONS[action] ?? [])));
 }
 
 export function resultScreen(told: ResultToShow, office: Office, checkIn: CheckIn): Screen {
-  const { outcome, startMs, fromMs, officeId, ticket } = told;
+  const { result, startMs, fromMs, officeId, ticket } = told;
   const when = startMs === null ? null : office.momentOf(startMs);
   return {
-    screen: 'check-in-outcome',
-    outcome,
+    screen: 'check-in-result',
+    result,
     when: when && { date: when.date, time: when.time },
     from: fromMs === null ? null : office.momentOf(fromMs).time,
     where: officeId === null ? null : checkIn.placeOf(officeId),
     label: ticket?.label ?? null,
-    ways: waysOf(told),
+    nextActions: nextActionsOf(told),
     walkIn: walkInService(told, office) === null ? 'services' : 'ticket',
   };
 }

@@ -1,0 +1,132 @@
+import type { NextAction, ShownResult } from '../../src-main/contract/kiosk/screens/check-in.ts';
+import { ActionButton } from '../components/action-button.tsx';
+import { Inside } from '../components/frames.tsx';
+import { NumberCard } from '../components/number-card.tsx';
+import { Pictogram, type PictogramName } from '../components/pictogram.tsx';
+import { Timeline } from '../components/timeline.tsx';
+import { useWords } from '../speaking.ts';
+import { useSession } from '../touching.ts';
+import type { ScreenProps, ViewOf } from './screen-props.ts';
+
+type ResultView = ViewOf<'check-in-result'>;
+
+/** Which sentence tells when the appointment is or was; `null` tells nothing of it. */
+const WHEN: Readonly<Record<ShownResult, 'checkInResult.at' | 'checkInResult.was' | 'checkInResult.when' | null>> = {
+  'too-early': 'checkInResult.at',
+  'too-late': 'checkInResult.was',
+  'wrong-day': 'checkInResult.when',
+  'wrong-office': 'checkInResult.when',
+  closed: 'checkInResult.was',
+  cancelled: null,
+  'already-checked-in': null,
+  'not-found': null,
+  'unverified-offline': null,
+  neutral: null,
+  'ask-at-desk': null,
+  'code-unreadable': null,
+};
+
+const PICTOGRAMS: Readonly<Record<NextAction, PictogramName>> = {
+  reprint: 'printer',
+  'choose-service': 'list',
+  'try-again': 'again',
+  'come-back': 'later',
+  'walk-in': 'ticket',
+};
+
+/** What somebody with an appointment is told, and every next action; the last is always a turn without one. */
+export function CheckInResultScreen({ state, view }: ScreenProps<'check-in-result'>) {
+  const { t } = useWords();
+  return (
+    <Inside
+      state={state}
+      title={t(`checkInResult.title.${view.result}`)}
+      lead={<CheckInResult view={view} today={state.localTime.slice(0, 10)} />}
+    >
+      <Details view={view} now={state.localTime.slice(11)} />
+      <div class="next-actions">
+        <h2>{t('checkInResult.question')}</h2>
+        <div class="next-action-list">
+          {view.nextActions.map((action) => (
+            <Action key={action} action={action} view={view} />
+          ))}
+        </div>
+      </div>
+    </Inside>
+  );
+}
+
+function CheckInResult({ view, today }: { view: ResultView; today: string }) {
+  const { t, time, date } = useWords();
+  const { result, when, from, where } = view;
+  const sentence = WHEN[result] === 'checkInResult.when' && when?.date === today ? 'checkInResult.at' : WHEN[result];
+  return (
+    <p class="lead">
+      {sentence !== null && when !== null && (
+        <strong class="line">{t(sentence, { day: date(when.date, 'long'), time: time(when.time) })}</strong>
+      )}
+      {result === 'too-early' && from !== null ? (
+        <span class="line">{t('checkInResult.from', { from: time(from) })}</span>
+      ) : (
+        <span class="line">
+          {t(
+            result === 'wrong-office' && where === null
+              ? 'checkInResult.lead.wrong-office-unknown'
+              : `checkInResult.lead.${result}`,
+          )}
+        </span>
+      )}
+    </p>
+  );
+}
+
+/** What is better seen than read: the hours on a line, the other office, the number given already. */
+function Details({ view, now }: { view: ResultView; now: string }) {
+  const { t, time } = useWords();
+  const { result, when, from, where, label } = view;
+  if (result === 'too-early' && when !== null && from !== null)
+    return (
+      <Timeline
+        moments={[
+          { time: time(now), name: t('checkInResult.now'), marked: false },
+          { time: time(from), name: t('checkInResult.confirm'), marked: true },
+          { time: time(when.time), name: t('checkInResult.appointment'), marked: true },
+        ]}
+      />
+    );
+  if (where !== null)
+    return (
+      <div class="other-office">
+        <Pictogram name="place" />
+        <p>
+          <strong class="line">{where.name}</strong>
+          <span class="line">{where.address}</span>
+        </p>
+      </div>
+    );
+  if (label !== null) return <NumberCard label={label} caption={t('checkInResult.valid')} />;
+  return null;
+}
+
+function Action({ action, view }: { action: NextAction; view: ResultView }) {
+  const { t } = useWords();
+  const session = useSession();
+  const touches: Readonly<Record<NextAction, () => void>> = {
+    reprint: session.reprintCheckIn,
+    'choose-service': session.continueCheckIn,
+    'try-again': session.back,
+    'come-back': session.finish,
+    'walk-in': session.takeWalkIn,
+  };
+  const isThatDay = action === 'come-back' && view.result === 'wrong-day';
+  return (
+    <ActionButton
+      pictogram={PICTOGRAMS[action]}
+      name={t(isThatDay ? 'checkInResult.action.come-back-day' : `checkInResult.action.${action}`)}
+      subtitle={t(
+        action === 'walk-in' ? `checkInResult.subtitle.walk-in-${view.walkIn}` : `checkInResult.subtitle.${action}`,
+      )}
+      onTouch={touches[action]}
+    />
+  );
+}
