@@ -8,7 +8,7 @@ export interface TicketRow {
   serviceDay: string;
   number: number;
   serviceId: string;
-  way: string;
+  visitType: string;
   language: string;
   followToken: string | null;
   issuedAtMs: number;
@@ -27,7 +27,7 @@ const COLUMNS: Readonly<Record<keyof TicketRow, string>> = {
   serviceDay: 'service_day',
   number: 'number',
   serviceId: 'service_id',
-  way: 'way',
+  visitType: 'way',
   language: 'language',
   followToken: 'follow_token',
   issuedAtMs: 'issued_at_ms',
@@ -61,7 +61,7 @@ export function ticketRowOf(payload: IssuedTicket, beside: BesidePayload): Ticke
     serviceDay,
     number,
     serviceId,
-    way,
+    visitType: way,
     language,
     followToken,
     issuedAtMs: beside.issuedAtMs,
@@ -75,14 +75,14 @@ export function ticketRowOf(payload: IssuedTicket, beside: BesidePayload): Ticke
 
 /** In the order in which the event was journaled. */
 export function ticketPayloadOf(row: TicketRow): IssuedTicket {
-  const { ticketId, series, serviceDay, number, serviceId, way, language, followToken, configVersion } = row;
+  const { ticketId, series, serviceDay, number, serviceId, visitType, language, followToken, configVersion } = row;
   return {
     ticketId,
     series,
     serviceDay,
     number,
     serviceId,
-    way,
+    way: visitType,
     language,
     followToken,
     ...(configVersion === null ? {} : { configVersion }),

@@ -12,6 +12,7 @@ import { createIdentification } from '../../src-main/core/identification.ts';
 import { ATTENDANCE_RANDOM_BYTES, attendanceCodeFrom } from '../../src-main/domain/attendance-code.ts';
 import { FOLLOW_TOKEN_BYTES, followToken } from '../../src-main/domain/follow-token.ts';
 import type { Identification, KeepingRules } from '../../src-main/ports/appointments.ts';
+import type { Outbox } from '../../src-main/ports/outbox.ts';
 import type { SlipOrder } from '../../src-main/ports/store.ts';
 import { openEncryptionKeys } from '../../src-main/security/encryption-keys.ts';
 import { newSigningKey } from '../../src-main/security/keys.ts';
@@ -163,11 +164,6 @@ export async function standAtCheckIn(
     if (!state) throw new Error('nothing was shown');
     return state;
   };
-  const facts = (type: string) => {
-    const waiting = outbox.next(1_000);
-    if (!waiting.ok) throw new Error(waiting.error.detail);
-    return waiting.value.flatMap(({ wire }) => (wire?.type === type ? [wire.payload as Record<string, unknown>] : []));
-  };
   return {
     kiosk,
     clock,
@@ -187,7 +183,7 @@ export async function standAtCheckIn(
     told,
     counts,
     hear,
-    facts,
+    events: (type: string) => waitingEvents(outbox, type),
     close,
     now,
     view: () => now().view,
@@ -206,4 +202,11 @@ export async function standAtCheckIn(
       kiosk.tick();
     },
   };
+}
+
+/** Payloads of the events of a type that wait for the centre. */
+function waitingEvents(outbox: Pick<Outbox, 'next'>, type: string): Record<string, unknown>[] {
+  const waiting = outbox.next(1_000);
+  if (!waiting.ok) throw new Error(waiting.error.detail);
+  return waiting.value.flatMap(({ wire }) => (wire?.type === type ? [wire.payload as Record<string, unknown>] : []));
 }

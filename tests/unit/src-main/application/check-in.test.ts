@@ -51,7 +51,7 @@ describe('who holds the confirmation', () => {
       ticket: { visitType: 'appointment', appointment: { time: '11:20', waitAt: 'Taula 3' } },
     });
     expect(place.papers[0]?.ticket?.appointment).toEqual({ startMs: at(20), deskId: 'taula-3' });
-    expect(place.facts('appointment-checked-in')).toMatchObject([{ way: 'qr', trust: 'cache', deskId: 'taula-3' }]);
+    expect(place.events('appointment-checked-in')).toMatchObject([{ way: 'qr', trust: 'cache', deskId: 'taula-3' }]);
   });
 
   test('is told exactly when it is too early, another day, over or cancelled', async () => {
@@ -90,7 +90,7 @@ describe('who holds the confirmation', () => {
     const typed = ` ${(place.booked[0]?.locator ?? '').toLowerCase().replace(/(.{4})/, '$1 - ')}`;
     expect(typeLocator(place, typed)).toMatchObject({ ticket: { appointment: { time: '11:05' } } });
     expect(typeLocator(place, 'se-1234567890')).toMatchObject({ ticket: { appointment: { time: '11:06' } } });
-    expect(place.facts('appointment-checked-in').map(({ way }) => way)).toEqual(['locator', 'code']);
+    expect(place.events('appointment-checked-in').map(({ way }) => way)).toEqual(['locator', 'code']);
   });
 
   test('finds nothing by a number that anybody may know, though a booking system calls its appointment so', async () => {
@@ -106,7 +106,7 @@ describe('who holds the confirmation', () => {
       place.scan(text);
       expect(place.view()).toMatchObject({ result: 'not-found' });
     }
-    expect(place.facts('appointment-checked-in')).toEqual([]);
+    expect(place.events('appointment-checked-in')).toEqual([]);
   });
 
   test('finds nothing by a code that is guessed easily, and the log says once that the centre announced its form', async () => {
@@ -133,7 +133,7 @@ describe('who holds the confirmation', () => {
     if (place.view().screen === 'services')
       place.touch('chooseCheckInService', { requestId: requestId(), serviceId: service('empadronament') });
     expect(place.view()).toMatchObject({ ticket: { visitType: 'appointment', appointment: null } });
-    expect(place.facts('appointment-checked-in')).toMatchObject([
+    expect(place.events('appointment-checked-in')).toMatchObject([
       { appointmentId: appointment.appointmentId, trust: 'token' },
     ]);
     place.finish();
@@ -153,7 +153,7 @@ describe('who holds the confirmation', () => {
     place.scan(place.booked[0]?.qr ?? '');
     place.touch('takeWalkIn', { requestId: requestId() });
     expect(place.view()).toMatchObject({ ticket: { visitType: 'walk-in', serviceId: 'empadronament' } });
-    expect(place.facts('appointment-checked-in')).toMatchObject([{ arrivedInWindow: 'late' }]);
+    expect(place.events('appointment-checked-in')).toMatchObject([{ arrivedInWindow: 'late' }]);
   });
 
   test('and asks for the ticket again where no printer takes it sees that, not a screen that waits for paper for ever', async () => {
@@ -189,7 +189,7 @@ describe('who holds the confirmation', () => {
     const command = { stamp, requestId: requestId(), text: place.booked[0]?.locator ?? '' };
     expect(place.kiosk.handle('presentLocator', command)).toEqual({ ok: true, value: null });
     expect(place.kiosk.handle('presentLocator', command)).toEqual({ ok: true, value: null });
-    expect(place.facts('ticket-issued')).toHaveLength(1);
+    expect(place.events('ticket-issued')).toHaveLength(1);
   });
 });
 
@@ -235,7 +235,7 @@ describe('who types a document number', () => {
     expect(stranger.papers).toMatchObject([{ ticket: { visitType: 'appointment', appointment: null } }]);
     for (const number of [MINE, MINE, ELSEWHEN, ANOTHER_DAYS, LATE])
       expect(seenOf(place, () => typeDocument(place, number))).toEqual(stranger);
-    expect(place.facts('appointment-checked-in').map(({ appointmentId }) => appointmentId)).toEqual([
+    expect(place.events('appointment-checked-in').map(({ appointmentId }) => appointmentId)).toEqual([
       null,
       null,
       place.booked[0]?.appointment.appointmentId,
@@ -295,7 +295,7 @@ describe('who types a document number', () => {
     typeDocument(place, NOBODYS);
     const stranger = seenOf(place, () => typeDocument(place, NOBODYS));
     expect(seenOf(place, () => typeDocument(place, MINE))).toEqual(stranger);
-    for (const fact of place.facts('appointment-checked-in')) expect(fact).toMatchObject({ appointmentId: null });
+    for (const event of place.events('appointment-checked-in')) expect(event).toMatchObject({ appointmentId: null });
   });
 
   test('is found for the staff under each key that holds, and not under one that was taken away', async () => {
@@ -306,7 +306,7 @@ describe('who types a document number', () => {
     typeDocument(place, MINE);
     place.centre.keepChanges([{ kind: 'office-keys-changed', keys }], '3');
     typeDocument(place, MINE);
-    expect(place.facts('appointment-checked-in').map(({ appointmentId }) => appointmentId)).toEqual([
+    expect(place.events('appointment-checked-in').map(({ appointmentId }) => appointmentId)).toEqual([
       null,
       place.booked[0]?.appointment.appointmentId,
     ]);
@@ -341,7 +341,7 @@ describe('who types a document number', () => {
       }),
       { numRuns: 10 },
     );
-    expect(place.facts('appointment-checked-in').some(({ appointmentId }) => appointmentId !== null)).toBe(true);
+    expect(place.events('appointment-checked-in').some(({ appointmentId }) => appointmentId !== null)).toBe(true);
   });
 
   test('is asked to type again what is no number, and nothing is counted', async () => {
@@ -491,7 +491,7 @@ describe('a sensitive office', () => {
     const holder = seen(MINE);
     expect(holder).toEqual(stranger);
     expect(seen(MINE)).toEqual(stranger);
-    expect(place.facts('appointment-checked-in').map(({ appointmentId }) => appointmentId)).toEqual([
+    expect(place.events('appointment-checked-in').map(({ appointmentId }) => appointmentId)).toEqual([
       null,
       null,
       place.booked[0]?.appointment.appointmentId,
@@ -517,7 +517,7 @@ describe('before a service opens', () => {
     const place = await standing(opening('11:15', { sensitive: true }));
     for (const number of [MINE, NOBODYS])
       expect(typeDocument(place, number)).toMatchObject({ ticket: { serviceId: 'acollida', appointment: null } });
-    expect(place.facts('appointment-checked-in').map(({ appointmentId }) => appointmentId)).toEqual([
+    expect(place.events('appointment-checked-in').map(({ appointmentId }) => appointmentId)).toEqual([
       place.booked[0]?.appointment.appointmentId,
       null,
     ]);
@@ -590,7 +590,7 @@ describe('whoever guesses', () => {
     place.scan(zoneOf('BAA000589', MINE));
     place.touch('chooseCheckInService', { requestId: requestId(), serviceId: service('empadronament') });
     expect(place.view()).toMatchObject({ result: 'ask-at-desk' });
-    expect(place.facts('appointment-checked-in')).toEqual([]);
+    expect(place.events('appointment-checked-in')).toEqual([]);
     place.finish();
     place.scan(right?.qr ?? '');
     expect(place.view()).toMatchObject({ ticket: { visitType: 'appointment' } });
@@ -700,7 +700,7 @@ describe('a code that is held before the reader at the wrong moment', () => {
     expect(shown.view).toMatchObject({ screen: 'printer-trouble' });
     for (const text of [other, mine, 'https://exemple.cat']) place.scan(text);
     expect(place.now()).toEqual(shown);
-    expect(place.facts('ticket-issued')).toHaveLength(1);
+    expect(place.events('ticket-issued')).toHaveLength(1);
   });
 
   test('takes no proof of attendance from the screen while its paper is to come', async () => {
@@ -713,7 +713,7 @@ describe('a code that is held before the reader at the wrong moment', () => {
     expect(shown.view).toMatchObject({ screen: 'attendance-proof' });
     place.scan(place.booked[1]?.qr ?? '');
     expect(place.now()).toEqual(shown);
-    expect(place.facts('ticket-issued')).toHaveLength(1);
+    expect(place.events('ticket-issued')).toHaveLength(1);
   });
 
   test('does not send a technician away', async () => {
@@ -723,7 +723,7 @@ describe('a code that is held before the reader at the wrong moment', () => {
     place.scan(place.booked[0]?.qr ?? '');
     expect(place.now()).toEqual(shown);
     expect(shown.view.screen).toBe('technician-pin');
-    expect(place.facts('ticket-issued')).toEqual([]);
+    expect(place.events('ticket-issued')).toEqual([]);
   });
 });
 
@@ -755,8 +755,8 @@ test('an appointment of another office is never written as come for, however it 
         language: 'ca',
       });
   }
-  expect(place.facts('ticket-issued')).toHaveLength(codes.length);
-  expect(place.facts('appointment-checked-in')).toEqual([]);
+  expect(place.events('ticket-issued')).toHaveLength(codes.length);
+  expect(place.events('appointment-checked-in')).toEqual([]);
 });
 
 describe('a code that is held before what another one was told', () => {
@@ -777,8 +777,8 @@ describe('a code that is held before what another one was told', () => {
     place.scan(onTime);
     expect(place.now().sessionId).not.toBe(sessionId);
     expect(place.now().language).toBe('es');
-    expect(place.facts('appointment-checked-in')).toMatchObject([{ preferential: false, comeAndFetch: false }]);
-    const [issued] = place.facts('ticket-issued');
+    expect(place.events('appointment-checked-in')).toMatchObject([{ preferential: false, comeAndFetch: false }]);
+    const [issued] = place.events('ticket-issued');
     expect(issued).toBeDefined();
     for (const wish of Object.keys(asked)) expect(issued).not.toHaveProperty(wish);
   });
@@ -825,7 +825,7 @@ test('who has no code says the service and the hour, and the clerk is told that 
   const view = place.view();
   const serviceId = view.screen === 'appointment-hour' ? view.serviceId : service('?');
   place.touch('checkInUnverified', { requestId: requestId(), serviceId, startsAt: '11:15' });
-  expect(place.facts('appointment-checked-in')).toMatchObject([
+  expect(place.events('appointment-checked-in')).toMatchObject([
     { way: 'none', trust: 'unverified', appointmentStart: new Date(at(15)).toISOString() },
   ]);
 });

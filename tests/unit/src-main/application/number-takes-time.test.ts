@@ -70,7 +70,7 @@ test('nor is anybody once the program is ending: no paper would come', async () 
   await ready();
   place.scan(place.booked[0]?.qr ?? '');
   expect(place.papers).toEqual([]);
-  expect(place.facts('ticket-issued')).toEqual([]);
+  expect(place.events('ticket-issued')).toEqual([]);
 });
 
 test('of two numbers that come at once one is looked up: each guess is counted before the next', async () => {

@@ -163,7 +163,7 @@ test('what was asked of the staff stands in the facts, and a restart changes not
   const place = await standWithTwo();
   place.touch('setAttention', { attention: { preferential: true, comeAndFetch: false } });
   place.scan(place.booked[0]?.qr ?? '');
-  expect(place.facts('ticket-issued')).toMatchObject([{ preferential: true }]);
+  expect(place.events('ticket-issued')).toMatchObject([{ preferential: true }]);
   const again = await openAgain(place);
   const waiting = again.outbox.next(10);
   const issued = waiting.ok ? waiting.value.find(({ wire }) => wire?.type === 'ticket-issued')?.wire?.payload : null;
