@@ -53,12 +53,12 @@ export const bareResult = (result: ShownResult): ResultToShow => ({ ...NOTHING, 
 /** Of all that is told but a ticket. A document number never leads to a service or a desk. */
 export function resultOf(
   claim: Claim,
-  { told, match }: CheckInDecision<ResultWithoutTicket>,
+  { result, match }: CheckInDecision<ResultWithoutTicket>,
   ticket: SessionTicket | null,
 ): ResultToShow {
   const known = claim.method === 'document' ? null : match;
   const { serviceId = null, deskId = null } = known ?? {};
-  return { ...NOTHING, ticket, serviceId, deskId, result: told.kind, ...factsOf(told, claim, known) };
+  return { ...NOTHING, ticket, serviceId, deskId, result: result.kind, ...factsOf(result, claim, known) };
 }
 
 /** What only this result tells, or must not. */

@@ -149,10 +149,10 @@ export function decide(
   const { failedGuesses } = session;
   if (isGuess(claim) && !guessLimit.mayGuess(failedGuesses)) return [tell(bareResult('ask-at-desk'))];
   const decision = checkIn.decide(claim, service);
-  const { told } = decision;
-  if (!isGuess(claim) || !isTry(told)) return answer(known, claim, decision, service, requestId);
+  const { result } = decision;
+  if (!isGuess(claim) || !isTry(result)) return answer(known, claim, decision, service, requestId);
   guessLimit.countFailure();
-  const isLast = told.kind === 'not-found' && !guessLimit.mayGuess(failedGuesses + 1);
+  const isLast = result.kind === 'not-found' && !guessLimit.mayGuess(failedGuesses + 1);
   return [
     { do: 'count-guess' },
     ...(isLast ? [tell(bareResult('ask-at-desk'))] : answer(known, claim, decision, service, requestId)),
@@ -166,12 +166,14 @@ function answer(
   service: Service | null,
   requestId: RequestId,
 ): readonly CheckInEffect[] {
-  const { told, match } = decision;
-  if (told.kind === 'checked-in') return [checkInNow(known, claim, decision, service, requestId)];
-  if (told.kind !== 'already-checked-in' || match === null) return [tell(resultOf(claim, { told, match }, null))];
+  const { result, match } = decision;
+  if (result.kind === 'checked-in') return [checkInNow(known, claim, decision, service, requestId)];
+  if (result.kind !== 'already-checked-in' || match === null) return [tell(resultOf(claim, { result, match }, null))];
   const given = known.appointments.ticketOf(match.appointmentId);
   const ticket = given.ok && given.value !== null ? known.store.findTicket(given.value) : given;
-  return [tell(resultOf(claim, { told, match }, ticket.ok && typeof ticket.value === 'object' ? ticket.value : null))];
+  return [
+    tell(resultOf(claim, { result, match }, ticket.ok && typeof ticket.value === 'object' ? ticket.value : null)),
+  ];
 }
 
 /**
@@ -181,11 +183,11 @@ function answer(
 function checkInNow(
   { office, checkIn }: CheckInKnowledge,
   claim: Claim,
-  { told, match }: CheckInDecision,
+  { result, match }: CheckInDecision,
   service: Service | null,
   requestId: RequestId,
 ): CheckInEffect {
-  const shownMs = told.kind === 'checked-in' ? told.startMs : null;
+  const shownMs = result.kind === 'checked-in' ? result.startMs : null;
   const given = shownMs === null ? service : servicesOf(office).find(({ serviceId }) => serviceId === match?.serviceId);
   if (!given) return tell(bareResult('neutral'));
   // Looked up for a stranger too: the work is the same.

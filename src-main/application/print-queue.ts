@@ -158,10 +158,10 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Sl
       firstByteAtMs = clock.wallMs();
     });
     const times = { ...(firstByteAtMs === undefined ? {} : { firstByteAtMs }), endedAtMs: clock.wallMs() };
-    const settle = () => move(entry, { type: 'outcome', outcome }, times);
+    const settle = () => move(entry, { type: 'ended', result: outcome }, times);
     if (!settle()) {
       entry.unsaved = settle;
-      tell(entry, stepPrintJob(entry.job, { type: 'outcome', outcome }));
+      tell(entry, stepPrintJob(entry.job, { type: 'ended', result: outcome }));
       return null;
     }
     return outcome;

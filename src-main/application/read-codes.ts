@@ -108,7 +108,7 @@ function claimDocument(
 ): Claim | Promise<Claim> {
   const claim = (documentHashes: readonly string[]): Claim => ({
     method: 'document',
-    presented: { credential: 'document', by: codeMark === null ? 'number' : 'seal', documentHashes },
+    presented: { credential: 'document', by: codeMark === null ? 'number' : 'signed-code', documentHashes },
     codeMark,
   });
   const hashes = identification.documentHashes(number);
@@ -137,7 +137,7 @@ function claimText(text: string, identification: Identification, formats: Format
 function readSealScan(bytes: Uint8Array, { identification, guesses, clock, log }: CodeReaderParts): ScanReading {
   const nowMs = clock.wallMs();
   const seal = identification.readSignedCode(bytes, nowMs);
-  if (!seal.ok) return { kind: seal.error.kind === 'no-seal' ? 'unknown' : 'unreadable' };
+  if (!seal.ok) return { kind: seal.error.kind === 'no-signed-code' ? 'unknown' : 'unreadable' };
   const { document, mark, goodUntilMs } = seal.value;
   const first = guesses.isFirstShown(mark, goodUntilMs, nowMs);
   if (!first.ok) {

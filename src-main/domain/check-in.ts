@@ -66,7 +66,7 @@ export type Presented =
    * `documentHashes`: of the one number, under every key that holds. `number`: anybody can type it, or print a zone with it. `seal`: the
    * police have signed it for these minutes, for whoever holds the telephone.
    */
-  | { readonly credential: 'document'; readonly by: 'number' | 'seal'; readonly documentHashes: readonly string[] }
+  | { readonly credential: 'document'; readonly by: 'number' | 'signed-code'; readonly documentHashes: readonly string[] }
   /** "I have no code": the hour that the person says, milliseconds since 1970. */
   | { readonly credential: 'none'; readonly statedMs: number };
 
@@ -138,7 +138,7 @@ export interface Match {
 }
 
 export interface CheckInDecision<T extends CheckInResult = CheckInResult> {
-  readonly told: T;
+  readonly result: T;
   /** What a confirmation is of, or which appointment of a document number is on time; a number with any other gives none. */
   readonly match: Match | null;
 }
@@ -147,8 +147,8 @@ export interface CheckInDecision<T extends CheckInResult = CheckInResult> {
  * Of a guess: a locator that is nobody's, and every number, of which nothing is told: were only those of nobody counted, the count would
  * tell.
  */
-export const isTry = (told: CheckInResult): boolean =>
-  told.kind === 'checked-in' ? told.startMs === null : IS_TRY[told.kind];
+export const isTry = (result: CheckInResult): boolean =>
+  result.kind === 'checked-in' ? result.startMs === null : IS_TRY[result.kind];
 
 const IS_TRY: Readonly<Record<Exclude<CheckInResultKind, 'checked-in'>, boolean>> = {
   'too-early': false,
@@ -210,7 +210,7 @@ export function decideCheckIn(
     case 'document':
       return decideDocument(presented, cache.appointments, rules, nowMs);
     case 'none':
-      return { told: { kind: 'on-trust', startMs: presented.statedMs }, match: null };
+      return { result: { kind: 'on-trust', startMs: presented.statedMs }, match: null };
   }
 }
 
@@ -229,24 +229,24 @@ function decideConfirmation(
   const known = cache.appointments
     .filter(isMeant)
     .map(whereItHolds)
-    .map((appointment) => ({ appointment, told: tellExactly(appointment, rules, nowMs) }));
+    .map((appointment) => ({ appointment, result: judge(appointment, rules, nowMs) }));
   const best = known.toSorted((some, other) => compare(some, other, nowMs))[0];
-  if (best !== undefined) return { told: best.told, match: matchOf(best.appointment) };
+  if (best !== undefined) return { result: best.result, match: matchOf(best.appointment) };
 
   // A signature is a better word than that nothing is known: the appointment may be younger than the last answer of the centre.
   if (presented.by === 'token' && nowMs < presented.token.expiresMs) {
     const { appointmentId, officeId, startMs } = presented.token;
-    const told = tellExactly({ state: 'booked', officeId, startMs, serviceId: null, deskId: null }, rules, nowMs);
+    const atItsHour = judge({ state: 'booked', officeId, startMs, serviceId: null, deskId: null }, rules, nowMs);
     const unheld = cache.overTo === serviceDayOf(nowMs, rules.zone) ? 'closed' : 'unverified-offline';
     return {
-      told: told.kind === 'checked-in' ? { kind: unheld, startMs } : told,
+      result: atItsHour.kind === 'checked-in' ? { kind: unheld, startMs } : atItsHour,
       match: { appointmentId, serviceId: null, deskId: null },
     };
   }
-  const told: ResultWithoutTicket = isFresh(cache, rules, nowMs)
+  const result: ResultWithoutTicket = isFresh(cache, rules, nowMs)
     ? { kind: 'not-found' }
     : { kind: 'unverified-offline', startMs: null };
-  return { told, match: null };
+  return { result, match: null };
 }
 
 function decideDocument(
@@ -272,15 +272,15 @@ function decideDocument(
     const alike = onTime.filter(({ sensitive }) => sensitive === rules.sensitive);
     const taken = alike.find(({ serviceId }) => serviceId === rules.chosenServiceId) ?? alike[0];
     return {
-      told: { kind: 'checked-in', startMs: null, deskId: null },
+      result: { kind: 'checked-in', startMs: null, deskId: null },
       match: taken === undefined ? null : matchOf(taken),
     };
   }
   const showable = onTime.find(({ sensitive }) => !sensitive);
   const taken = showable ?? onTime[0];
   const match = taken === undefined ? null : matchOf(taken);
-  if (showable === undefined) return { told: { kind: 'neutral' }, match };
-  return { told: { kind: 'checked-in', startMs: showable.startMs, deskId: showable.deskId }, match };
+  if (showable === undefined) return { result: { kind: 'neutral' }, match };
+  return { result: { kind: 'checked-in', startMs: showable.startMs, deskId: showable.deskId }, match };
 }
 
 type Asked = Pick<CachedAppointment, 'officeId' | 'startMs' | 'state' | 'deskId'> & {
@@ -288,10 +288,10 @@ type Asked = Pick<CachedAppointment, 'officeId' | 'startMs' | 'state' | 'deskId'
 };
 
 /** Of an appointment that is known. */
-type ToldOfHeld = Exclude<CheckInResult, { kind: 'not-found' | 'unverified-offline' | 'on-trust' | 'neutral' }>;
+type ResultOfHeld = Exclude<CheckInResult, { kind: 'not-found' | 'unverified-offline' | 'on-trust' | 'neutral' }>;
 
 /** What is wrong with the place comes before what is wrong with the time. */
-function tellExactly(appointment: Asked, rules: CheckInRules, nowMs: number): ToldOfHeld {
+function judge(appointment: Asked, rules: CheckInRules, nowMs: number): ResultOfHeld {
   const { state, officeId, startMs, serviceId, deskId } = appointment;
   if (state === 'cancelled') return { kind: 'cancelled' };
   if (officeId !== rules.officeId) return { kind: 'wrong-office', startMs, officeId };
@@ -333,7 +333,7 @@ const matchOf = ({ appointmentId, serviceId, deskId }: CachedAppointment): Match
 });
 
 /** Of several appointments with one locator: the one that can be taken now, else the one that says most; the lowest rank wins. */
-const RANK: Readonly<Record<ToldOfHeld['kind'], number>> = {
+const RANK: Readonly<Record<ResultOfHeld['kind'], number>> = {
   'checked-in': 0,
   'already-checked-in': 1,
   closed: 2,
@@ -346,13 +346,13 @@ const RANK: Readonly<Record<ToldOfHeld['kind'], number>> = {
 
 interface Candidate {
   readonly appointment: CachedAppointment;
-  readonly told: ToldOfHeld;
+  readonly result: ResultOfHeld;
 }
 
 /** Of those that can be taken now the first to start, of others the nearest. */
 function compare(some: Candidate, other: Candidate, nowMs: number): number {
-  const ranks = RANK[some.told.kind] - RANK[other.told.kind];
-  if (ranks !== 0 || some.told.kind === 'checked-in') return ranks || byStart(some.appointment, other.appointment);
+  const ranks = RANK[some.result.kind] - RANK[other.result.kind];
+  if (ranks !== 0 || some.result.kind === 'checked-in') return ranks || byStart(some.appointment, other.appointment);
   const distances = Math.abs(some.appointment.startMs - nowMs) - Math.abs(other.appointment.startMs - nowMs);
   return distances || byStart(some.appointment, other.appointment);
 }

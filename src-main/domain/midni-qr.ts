@@ -22,14 +22,14 @@ import { type IdentityDocument, readDocument } from './identity-document.ts';
 export type VerifySignedCode = (bytes: Uint8Array, signature: Uint8Array, certificateReference: string) => boolean;
 
 /**
- * - `no-seal`: not a MiDNI code.
+ * - `no-signed-code`: not a MiDNI code.
  * - `not-signed`: signed by nobody we know, or altered.
  * - `expired`: shown too late, perhaps a picture of it.
  * - `clock-differs`: it expires so far ahead that a clock must be wrong, and would take an old code.
  * - `no-number`: signed, but without a number, as at the level of age.
  */
 export type UnreadableSignedCode =
-  | { kind: 'no-seal' }
+  | { kind: 'no-signed-code' }
   | { kind: 'not-signed' }
   | { kind: 'expired' }
   | { kind: 'clock-differs' }
@@ -49,29 +49,29 @@ export interface SignedDocument {
 export type SignedCodeResult = { ok: true; value: SignedDocument } | { ok: false; error: UnreadableSignedCode };
 
 /** How far the clocks of a telephone's issuer and a kiosk may be apart. */
-export const SEAL_CLOCK_TOLERANCE_MS = 90_000;
+export const SIGNED_CODE_CLOCK_TOLERANCE_MS = 90_000;
 /** A code lives for seconds to minutes: what expires later was signed by a clock that is wrong, or read by one. */
-export const LONGEST_SEAL_LIFE_MS = 600_000;
+export const LONGEST_SIGNED_CODE_LIFE_MS = 600_000;
 /** What the largest QR code holds; real ones have about 1,140 bytes. */
-export const MOST_SEAL_BYTES = 2_953;
+export const MOST_SIGNED_CODE_BYTES = 2_953;
 
 /** What the bytes of a scanned code say at `nowMs`, milliseconds since 1970. */
 export function readMidniQr(bytes: Uint8Array, verify: VerifySignedCode, nowMs: number): SignedCodeResult {
-  const seal = openSeal(bytes);
-  if (seal === null) return refuse('no-seal');
-  if (!verify(seal.signed, seal.signature, seal.certificateReference)) return refuse('not-signed');
-  const expiresMs = readInstant(seal.expiry);
-  if (expiresMs === null) return refuse('no-seal');
-  const goodUntilMs = expiresMs + SEAL_CLOCK_TOLERANCE_MS;
+  const code = openSignedCode(bytes);
+  if (code === null) return refuse('no-signed-code');
+  if (!verify(code.signed, code.signature, code.certificateReference)) return refuse('not-signed');
+  const expiresMs = readInstant(code.expiry);
+  if (expiresMs === null) return refuse('no-signed-code');
+  const goodUntilMs = expiresMs + SIGNED_CODE_CLOCK_TOLERANCE_MS;
   if (nowMs > goodUntilMs) return refuse('expired');
-  if (nowMs < expiresMs - LONGEST_SEAL_LIFE_MS) return refuse('clock-differs');
-  const read = readDocument(seal.number ?? '', 'spanish');
+  if (nowMs < expiresMs - LONGEST_SIGNED_CODE_LIFE_MS) return refuse('clock-differs');
+  const read = readDocument(code.number ?? '', 'spanish');
   if (!read.ok || read.value.kind !== 'dni') return refuse('no-number');
-  const once = seal.signature.slice(0, SIGNATURE_BYTES / 2);
+  const once = code.signature.slice(0, SIGNATURE_BYTES / 2);
   return { ok: true, value: { document: read.value, goodUntilMs, once } };
 }
 
-interface Seal {
+interface SignedCode {
   readonly signed: Uint8Array;
   readonly signature: Uint8Array;
   readonly certificateReference: string;
@@ -95,8 +95,8 @@ const SIGNATURE_BYTES = 64;
 
 const refuse = (kind: UnreadableSignedCode['kind']): SignedCodeResult => ({ ok: false, error: { kind } });
 
-function openSeal(bytes: Uint8Array): Seal | null {
-  if (bytes.length > MOST_SEAL_BYTES || bytes[0] !== MAGIC[0] || bytes[1] !== MAGIC[1]) return null;
+function openSignedCode(bytes: Uint8Array): SignedCode | null {
+  if (bytes.length > MOST_SIGNED_CODE_BYTES || bytes[0] !== MAGIC[0] || bytes[1] !== MAGIC[1]) return null;
   const signer = readC40(bytes.subarray(4, REFERENCE_AT)) ?? '';
   if (readC40(bytes.subarray(2, 4)) !== COUNTRY || !/^ESPN[0-9A-F]{2}$/.test(signer)) return null;
 

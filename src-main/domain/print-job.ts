@@ -47,8 +47,8 @@ export interface PrintJob {
 export type PrintJobEvent =
   | { type: 'attempt' }
   | {
-      type: 'outcome';
-      outcome: { kind: 'printed' } | { kind: 'not-sent' | 'cancelled' | 'unknown'; cause: TroubleCause };
+      type: 'ended';
+      result: { kind: 'printed' } | { kind: 'not-sent' | 'cancelled' | 'unknown'; cause: TroubleCause };
     }
   /** Another job met a printer that does not print; this one waits behind it. */
   | { type: 'held'; cause: TroubleCause }
@@ -72,10 +72,10 @@ export function stepPrintJob(job: PrintJob, event: PrintJobEvent): PrintJob {
       return job;
     case 'sending':
       if (event.type === 'found-at-start') return { state: 'unknown', cause: 'interrupted' };
-      if (event.type !== 'outcome') return job;
-      if (event.outcome.kind === 'printed') return { state: 'printed', cause: null };
-      if (event.outcome.kind === 'not-sent') return { state: 'waiting', cause: event.outcome.cause };
-      return { state: event.outcome.kind, cause: event.outcome.cause };
+      if (event.type !== 'ended') return job;
+      if (event.result.kind === 'printed') return { state: 'printed', cause: null };
+      if (event.result.kind === 'not-sent') return { state: 'waiting', cause: event.result.cause };
+      return { state: event.result.kind, cause: event.result.cause };
     case 'printed':
     case 'not-sent':
     case 'cancelled':

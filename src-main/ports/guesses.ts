@@ -14,4 +14,4 @@ export interface GuessMemory {
 }
 
 /** No kiosk is shown so many in the minutes that one is good for. */
-export const MOST_SEALS = 500;
+export const MOST_SIGNED_CODES = 500;

@@ -32,7 +32,7 @@ export function openEncryptionKeys(parts: EncryptionKeysParts): EncryptionKeys {
       atHand.set(name, { key: found, place: kept.value.place });
       return;
     }
-    // What was sealed with one that cannot be read comes again from the centre.
+    // What was encrypted with one that cannot be read comes again from the centre.
     const fresh = randomBytes(KEY_BYTES);
     atHand.set(name, { place: await place.keep(fresh.toString('base64url')), key: fresh });
   }

@@ -18,7 +18,7 @@ import { type Result, refuse, succeed } from '../domain/result.ts';
 
 /** A secret that everybody could read has been read. */
 const OTHERS = 0o077;
-const SEALED_EXTENSION = '.cred';
+const ENCRYPTED_EXTENSION = '.cred';
 /** `systemd-creds` may have to wait for a TPM. */
 const TOOL_PATIENCE_MS = 20_000;
 
@@ -60,11 +60,11 @@ export function openSecretPlace(parts: SecretPlaceParts): SecretPlace {
   const { folder, name, extension, environment } = parts;
   const { hostKeyFile = '/var/lib/systemd/credential.secret', tool = 'systemd-creds' } = parts;
   const plainFile = join(folder, `${name}${extension}`);
-  const sealedFile = join(folder, `${name}${SEALED_EXTENSION}`);
+  const encryptedFile = join(folder, `${name}${ENCRYPTED_EXTENSION}`);
   const credentials = environment.CREDENTIALS_DIRECTORY;
 
   /** Systemd hands credentials to its services, and encrypts for whoever can read the machine's key. */
-  async function canSeal(): Promise<boolean> {
+  async function canEncrypt(): Promise<boolean> {
     if (credentials !== undefined) return true;
     return access(hostKeyFile, constants.R_OK).then(
       () => true,
@@ -72,13 +72,14 @@ export function openSecretPlace(parts: SecretPlaceParts): SecretPlace {
     );
   }
 
-  const seal = async (text: string): Promise<Buffer | null> =>
-    (await canSeal()) ? run(tool, ['encrypt', `--name=${name}`, '-', '-'], Buffer.from(text, 'utf8')) : null;
-  const unseal = (sealed: Buffer): Promise<Buffer | null> => run(tool, ['decrypt', `--name=${name}`, '-', '-'], sealed);
+  const encrypt = async (text: string): Promise<Buffer | null> =>
+    (await canEncrypt()) ? run(tool, ['encrypt', `--name=${name}`, '-', '-'], Buffer.from(text, 'utf8')) : null;
+  const decrypt = (encrypted: Buffer): Promise<Buffer | null> =>
+    run(tool, ['decrypt', `--name=${name}`, '-', '-'], encrypted);
 
   /** The file is newer than what systemd gave this service when it started, but not every service may open it. */
-  async function readSealed(sealed: Buffer): Promise<Buffer | null> {
-    const opened = await unseal(sealed);
+  async function readEncrypted(encrypted: Buffer): Promise<Buffer | null> {
+    const opened = await decrypt(encrypted);
     if (opened) return opened;
     const given = credentials === undefined ? null : join(credentials, name);
     return given !== null && existsSync(given) ? readFileSync(given) : null;
@@ -86,27 +87,27 @@ export function openSecretPlace(parts: SecretPlaceParts): SecretPlace {
 
   return {
     async read() {
-      if (!existsSync(sealedFile)) return readPlain(plainFile);
-      const sealed = readFileSync(sealedFile);
-      const opened = await readSealed(sealed);
+      if (!existsSync(encryptedFile)) return readPlain(plainFile);
+      const encrypted = readFileSync(encryptedFile);
+      const opened = await readEncrypted(encrypted);
       return opened
-        ? succeed({ text: opened.toString('utf8'), place: placeOfCredential(sealed) })
+        ? succeed({ text: opened.toString('utf8'), place: placeOfCredential(encrypted) })
         : refuse({ kind: 'unreadable' as const, detail: name });
     },
     async keep(text) {
-      const sealed = await seal(text);
+      const encrypted = await encrypt(text);
       // What cannot be opened again is no place for a secret.
-      if (sealed && (await unseal(sealed))?.toString('utf8') === text) {
-        await writeWhole(sealedFile, sealed);
+      if (encrypted && (await decrypt(encrypted))?.toString('utf8') === text) {
+        await writeWhole(encryptedFile, encrypted);
         erase(plainFile);
-        return placeOfCredential(sealed);
+        return placeOfCredential(encrypted);
       }
       await writeWhole(plainFile, Buffer.from(text, 'utf8'));
-      erase(sealedFile);
+      erase(encryptedFile);
       return 'file';
     },
     wipe() {
-      for (const file of [plainFile, sealedFile]) {
+      for (const file of [plainFile, encryptedFile]) {
         erase(file);
         erase(draftOf(file));
       }
@@ -140,15 +141,17 @@ const OPENED_BY: ReadonlyMap<string, KeyPlace> = new Map([
 const CREDENTIAL_TYPE_BYTES = 16;
 
 /** One that is opened by something else, or by nothing as systemd's null key, is worth no more than a file. */
-function placeOfCredential(sealed: Buffer): KeyPlace {
-  const bytes = Buffer.from(sealed.toString('latin1'), 'base64');
+function placeOfCredential(encrypted: Buffer): KeyPlace {
+  const bytes = Buffer.from(encrypted.toString('latin1'), 'base64');
   return OPENED_BY.get(bytes.toString('hex', 0, CREDENTIAL_TYPE_BYTES)) ?? 'file';
 }
 
-/** Names of the secrets in a folder, sealed or plain with that extension, each once. Throws what the disk says. */
+/** Names of the secrets in a folder, encrypted or plain with that extension, each once. Throws what the disk says. */
 export function namesOfSecrets(folder: string, extension: string): string[] {
   const files = readdirSync(folder).map((file) => parse(file));
-  return [...new Set(files.filter(({ ext }) => ext === extension || ext === SEALED_EXTENSION).map(({ name }) => name))];
+  return [
+    ...new Set(files.filter(({ ext }) => ext === extension || ext === ENCRYPTED_EXTENSION).map(({ name }) => name)),
+  ];
 }
 
 const draftOf = (path: string): string => `${path}.draft`;

@@ -14,7 +14,7 @@ import { openProfileVersions } from './profile-versions.ts';
 
 export interface CentreMemoryParts {
   database: Database.Database;
-  facts: OutboxWriter;
+  outboxWriter: OutboxWriter;
   appointments: EncryptedAppointments;
   clock: Clock;
   dayOf: (instantMs: number) => string;
@@ -48,7 +48,13 @@ const EnrolmentRow = z.object({
   keySinceMs: z.number(),
 });
 
-export function openCentreMemory({ database, facts, appointments, clock, dayOf }: CentreMemoryParts): CentreMemory {
+export function openCentreMemory({
+  database,
+  outboxWriter,
+  appointments,
+  clock,
+  dayOf,
+}: CentreMemoryParts): CentreMemory {
   const read = database.prepare<[], CentreRow>('SELECT * FROM centre');
   const row = (): CentreRow => {
     const found = read.get();
@@ -89,17 +95,17 @@ export function openCentreMemory({ database, facts, appointments, clock, dayOf }
   );
 
   const write = (work: (record: RecordEvent) => void) =>
-    facts.commit((record) => {
+    outboxWriter.commit((record) => {
       work(record);
       return null;
     });
   /** What is at hand of appointments follows what is on disk. */
-  function writeTold(work: (record: RecordEvent) => void): Result<null, StoreFailure> {
+  function writeThenReload(work: (record: RecordEvent) => void): Result<null, StoreFailure> {
     const written = write(work);
     appointments.reload(written.ok);
     return written;
   }
-  const tell = (record: RecordEvent, event: KioskEvent): void => {
+  const addEvent = (record: RecordEvent, event: KioskEvent): void => {
     const atMs = clock.wallMs();
     record({ event, requestId: null, atMs, serviceDay: dayOf(atMs) });
   };
@@ -152,10 +158,10 @@ export function openCentreMemory({ database, facts, appointments, clock, dayOf }
       return enrolment.success ? enrolment.data : null;
     },
     enrol: (enrolment: Enrolment, slot: SlotToTake | null) =>
-      writeTold(() => {
-        const { centreKeys, ...facts } = enrolment;
+      writeThenReload(() => {
+        const { centreKeys, ...identity } = enrolment;
         setEnrolment.run({
-          ...facts,
+          ...identity,
           keys: JSON.stringify(centreKeys),
           slot: slot?.slot ?? null,
           incarnation: slot?.incarnation ?? null,
@@ -165,7 +171,7 @@ export function openCentreMemory({ database, facts, appointments, clock, dayOf }
     keyChanged: (atMs) => write(() => setKeySince.run(atMs)),
     isRevoked: () => row().revoked === 1,
     revoke: () =>
-      writeTold(() => {
+      writeThenReload(() => {
         forgetEnrolment.run();
         forgetOffice();
       }),
@@ -175,7 +181,7 @@ export function openCentreMemory({ database, facts, appointments, clock, dayOf }
     lastContactMs: () => row().last_contact_ms,
     keepLastContact: (atMs) => write(() => setContact.run(atMs)),
     nextReadCount(): Result<number, { kind: 'store-failed'; detail: string }> {
-      const counted = facts.commit(() => countRead.get() ?? null);
+      const counted = outboxWriter.commit(() => countRead.get() ?? null);
       if (!counted.ok) return counted;
       const { value } = counted;
       return value === null ? refuse({ kind: 'store-failed', detail: 'no count' }) : { ok: true, value };
@@ -186,7 +192,7 @@ export function openCentreMemory({ database, facts, appointments, clock, dayOf }
     etag: () => row().etag,
     serviceDay: () => dayOf(clock.wallMs()),
     keepSnapshot(snapshot: Snapshot, profiles, etag) {
-      const written = writeTold(() => {
+      const written = writeThenReload(() => {
         forgetOfficeBut(profiles);
         appointments.keepFeed(snapshot.appointments);
         for (const kept of snapshot.pauses) pause.run(kept.serviceId, Date.parse(kept.until));
@@ -199,7 +205,7 @@ export function openCentreMemory({ database, facts, appointments, clock, dayOf }
       return written;
     },
     keepChanges: (changes, cursor) =>
-      writeTold(() => {
+      writeThenReload(() => {
         for (const change of changes) apply(change);
         setCursor.run(cursor);
       }),
@@ -225,13 +231,13 @@ export function openCentreMemory({ database, facts, appointments, clock, dayOf }
     refuseProfile: (version, reason) =>
       write((record) => {
         if (!versions.refuse(version, reason)) return;
-        tell(record, { type: 'profile-applied', v: 1, payload: { version, refused: reason } });
+        addEvent(record, { type: 'profile-applied', v: 1, payload: { version, refused: reason } });
       }),
     profileApplied: (version) =>
       write((record) => {
         if (row().applied_version === version) return;
         setApplied.run(version);
-        tell(record, { type: 'profile-applied', v: 1, payload: { version, refused: null } });
+        addEvent(record, { type: 'profile-applied', v: 1, payload: { version, refused: null } });
       }),
   };
 

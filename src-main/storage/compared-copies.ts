@@ -17,12 +17,12 @@ export function agreesWith(database: Database.Database, records: readonly Journa
     .prepare<[string | null], string>('SELECT ticket_id FROM ticket WHERE request_id = ?')
     .pluck();
   return records.every(({ requestId, event }) => {
-    const told = ticketIssuedBy(event);
-    if (!told || requestId === null) return true;
-    const row = find.get(told.ticketId);
-    if (row === undefined || row.requestId !== requestId || byRequest.get(requestId) !== told.ticketId) return false;
+    const payload = ticketIssuedBy(event);
+    if (!payload || requestId === null) return true;
+    const row = find.get(payload.ticketId);
+    if (row === undefined || row.requestId !== requestId || byRequest.get(requestId) !== payload.ticketId) return false;
     const stands = new Map<string, unknown>(Object.entries(ticketPayloadOf(row)));
-    return Object.entries(told).every(
+    return Object.entries(payload).every(
       ([name, value]) =>
         stands.get(name) === value || (ENDS_EARLIER.includes(name) && (stands.get(name) ?? null) === null),
     );

@@ -101,7 +101,7 @@ function migrate(database: Database.Database, from: number): void {
       database.exec(sql);
       // Once both have been told, an older program goes by the first and a newer one by the second.
       database.pragma(`user_version = ${Math.min(version, LEAST_READER)}`);
-      if (isVersionTold(database)) database.prepare('UPDATE schema_version SET version = ?').run(version);
+      if (hasVersionTable(database)) database.prepare('UPDATE schema_version SET version = ?').run(version);
     })();
   }
 }
@@ -131,11 +131,11 @@ function neededReader(file: string): number {
   }
 }
 
-const isVersionTold = (database: Database.Database): boolean =>
+const hasVersionTable = (database: Database.Database): boolean =>
   database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'schema_version'").get() !== undefined;
 
 /** How many migrations have run. */
 function versionOf(database: Database.Database): number {
-  if (!isVersionTold(database)) return Number(database.pragma('user_version', { simple: true }));
+  if (!hasVersionTable(database)) return Number(database.pragma('user_version', { simple: true }));
   return database.prepare<[], number>('SELECT version FROM schema_version').pluck().get() ?? LEAST_READER;
 }

@@ -51,10 +51,10 @@ export interface EncryptedAppointments extends AppointmentMemory {
 
 const OfficeDetails = AppointmentFeed.pick({ keys: true, tokenKeys: true, formats: true, offices: true });
 type OfficeDetails = z.infer<typeof OfficeDetails>;
-const NO_FACTS: OfficeDetails = { keys: [], tokenKeys: [], formats: [], offices: [] };
+const NO_DETAILS: OfficeDetails = { keys: [], tokenKeys: [], formats: [], offices: [] };
 /** `isPartial`: some of what was told was held in memory alone, and is gone with the program. */
-const FactsOnDisk = OfficeDetails.extend({ isPartial: z.boolean().default(false) });
-type FactsOnDisk = z.infer<typeof FactsOnDisk>;
+const DetailsOnDisk = OfficeDetails.extend({ isPartial: z.boolean().default(false) });
+type DetailsOnDisk = z.infer<typeof DetailsOnDisk>;
 
 /** What is held in memory alone. Replaced as a whole, so that a write that fails leaves it as it was. */
 interface InMemory {
@@ -81,7 +81,7 @@ interface CheckInRow {
 
 export interface EncryptedAppointmentsParts {
   database: Database.Database;
-  facts: OutboxWriter;
+  outboxWriter: OutboxWriter;
   keys: EncryptionKeys;
   clock: Clock;
   /** Deletes the copies of the database. Throws what the disk says. */
@@ -101,7 +101,7 @@ const NOT_ON_DISK: KeepingRules = {
 
 export function openEncryptedAppointments({
   database,
-  facts,
+  outboxWriter,
   keys,
   clock,
   dropCopies,
@@ -137,7 +137,7 @@ export function openEncryptedAppointments({
 
   let rules = NOT_ON_DISK;
   let feed: readonly FeedAppointment[] = [];
-  let settings: OfficeDetails = NO_FACTS;
+  let settings: OfficeDetails = NO_DETAILS;
   let freshAtMs: number | null = null;
   let inMemory = NOTHING;
   /** What a write under way makes of it. */
@@ -161,38 +161,38 @@ export function openEncryptedAppointments({
 
   /** The first day is the centre's today: a later one that is over here was ended by a clock that was wrong. */
   const endedTooEarly = ([today]: readonly string[]): boolean => today !== undefined && overTo() > today;
-  function notOver(told: readonly string[]): string[] {
-    const days = told.slice(0, rules.days);
+  function notOver(named: readonly string[]): string[] {
+    const days = named.slice(0, rules.days);
     return endedTooEarly(days) ? days : days.filter((day) => day > overTo());
   }
 
   /** What cannot be read is as good as lost. */
-  function readFacts(): FactsOnDisk {
+  function readDetails(): DetailsOnDisk {
     const sealed = office.get()?.sealed ?? null;
-    if (sealed === null) return { ...NO_FACTS, isPartial: false };
+    if (sealed === null) return { ...NO_DETAILS, isPartial: false };
     const key = keys.key(OFFICE_KEY_NAME);
-    const read = FactsOnDisk.safeParse(key && decrypt(key, OFFICE_KEY_NAME, sealed));
-    return read.success ? read.data : { ...NO_FACTS, isPartial: true };
+    const read = DetailsOnDisk.safeParse(key && decrypt(key, OFFICE_KEY_NAME, sealed));
+    return read.success ? read.data : { ...NO_DETAILS, isPartial: true };
   }
 
   /** Keys held in memory are newer than those on the disk; while there are none, the disk's hold, whatever may be written from now on. */
   function readSettings(): OfficeDetails {
-    const { isPartial: _, ...told } = readFacts();
+    const { isPartial: _, ...details } = readDetails();
     const { keys: held } = now();
-    return held.length > 0 ? { ...told, keys: held } : told;
+    return held.length > 0 ? { ...details, keys: held } : details;
   }
 
   function writeSettings(next: OfficeDetails): void {
     const key = keys.key(OFFICE_KEY_NAME);
     remember({ keys: isOnDisk() ? [] : next.keys });
-    const onDisk: FactsOnDisk = { ...next, keys: isOnDisk() ? next.keys : [], isPartial: holdsAnyInMemory(now()) };
+    const onDisk: DetailsOnDisk = { ...next, keys: isOnDisk() ? next.keys : [], isPartial: holdsAnyInMemory(now()) };
     setOffice.run(key && encrypt(key, OFFICE_KEY_NAME, onDisk));
   }
 
   /** Nothing of a day that is over or that nobody told of whole. Of a number, the hash that can be tried fast is not kept. */
-  function keepRow(told: FeedAppointment): void {
-    const document = rules.isKnownByNumber(told) ? told.document : null;
-    const appointment = { ...told, document, documentHash: null };
+  function keepRow(received: FeedAppointment): void {
+    const document = rules.isKnownByNumber(received) ? received.document : null;
+    const appointment = { ...received, document, documentHash: null };
     const { appointmentId, serviceDay } = appointment;
     remove.run(appointmentId);
     const others = now().appointments.filter((other) => other.appointmentId !== appointmentId);
@@ -236,16 +236,16 @@ export function openEncryptedAppointments({
     keepBy(next) {
       rules = next;
     },
-    keepFeed(told) {
-      const named = notOver(told?.days ?? []);
+    keepFeed(received) {
+      const named = notOver(received?.days ?? []);
       if (endedTooEarly(named)) forgetOver.run();
       const onDisk = isOnDisk() ? named.filter((day) => keys.key(day) !== null) : [];
       for (const day of allDays.all()) if (!onDisk.includes(day)) dropDay.run(day);
       for (const day of onDisk) addDay.run(day);
       for (const { appointment_id } of rows.all()) remove.run(appointment_id);
       remember({ ...NOTHING, days: isOnDisk() ? [] : named });
-      for (const appointment of told?.appointments ?? []) keepRow(appointment);
-      writeSettings(told ? OfficeDetails.parse(told) : NO_FACTS);
+      for (const appointment of received?.appointments ?? []) keepRow(appointment);
+      writeSettings(received ? OfficeDetails.parse(received) : NO_DETAILS);
     },
     keepAppointment(appointment) {
       keepRow(appointment);
@@ -260,14 +260,14 @@ export function openEncryptedAppointments({
       const onDisk = rows.all();
       const read = onDisk.flatMap(readRow);
       feed = [...read, ...inMemory.appointments];
-      return read.length === onDisk.length && (!readFacts().isPartial || holdsAnyInMemory(inMemory));
+      return read.length === onDisk.length && (!readDetails().isPartial || holdsAnyInMemory(inMemory));
     },
     wipeUnlessAllowed() {
       if (officePlace() === null) return false;
       const onDisk = rows.all();
       const isClean =
         onDisk.flatMap(readRow).every((row) => row.documentHash === null && mayLieOnDisk(row)) &&
-        (isOnDisk() || (allDays.all().length === 0 && keyedDays().length === 0 && readFacts().keys.length === 0));
+        (isOnDisk() || (allDays.all().length === 0 && keyedDays().length === 0 && readDetails().keys.length === 0));
       if (isClean) return false;
       // First: while the rows are there, a start that the power cuts here is made up for by the next.
       try {
@@ -275,7 +275,7 @@ export function openEncryptedAppointments({
       } catch (error) {
         onCopyLeft(messageOf(error));
       }
-      const forgotten = facts.commit(() => {
+      const forgotten = outboxWriter.commit(() => {
         forget();
         askAnew.run();
         return null;
@@ -286,7 +286,7 @@ export function openEncryptedAppointments({
       inMemory = NOTHING;
       draft = null;
       feed = [];
-      settings = NO_FACTS;
+      settings = NO_DETAILS;
       return true;
     },
     upToDate() {
@@ -305,10 +305,10 @@ export function openEncryptedAppointments({
     },
     held() {
       const marks = new Map(checkedIn.all().map((mark) => [mark.appointment_id, mark]));
-      const known = feed.map((told): HeldAppointment => {
-        const mark = marks.get(told.appointmentId);
-        marks.delete(told.appointmentId);
-        return mark ? { ...heldOf(told), state: 'checked-in' } : heldOf(told);
+      const known = feed.map((appointment): HeldAppointment => {
+        const mark = marks.get(appointment.appointmentId);
+        marks.delete(appointment.appointmentId);
+        return mark ? { ...heldOf(appointment), state: 'checked-in' } : heldOf(appointment);
       });
       const ofTickets = [...marks.values()].map(
         (mark): HeldAppointment => ({
@@ -338,7 +338,7 @@ export function openEncryptedAppointments({
       }),
     endDay(serviceDay) {
       const over = allDays.all().filter((day) => day <= serviceDay);
-      const ended = facts.commit(() => {
+      const ended = outboxWriter.commit(() => {
         dropDays.run(serviceDay);
         dropCheckIns.run(serviceDay);
         setOver.run(serviceDay);
@@ -346,11 +346,11 @@ export function openEncryptedAppointments({
       });
       // The rows first: a key without rows says nothing. Those of earlier days that the disk did not let go are tried again.
       for (const day of new Set([...over, ...keyedDays()])) if (day <= serviceDay) destroyKey(day);
-      feed = feed.filter((told) => told.serviceDay > serviceDay);
+      feed = feed.filter((kept) => kept.serviceDay > serviceDay);
       inMemory = {
         ...inMemory,
         days: inMemory.days.filter((day) => day > serviceDay),
-        appointments: inMemory.appointments.filter((told) => told.serviceDay > serviceDay),
+        appointments: inMemory.appointments.filter((kept) => kept.serviceDay > serviceDay),
       };
       return ended;
     },
@@ -361,9 +361,9 @@ export function openEncryptedAppointments({
 /** One hashed in another way says nothing here. */
 const isKnownByNumber = ({ document }: FeedAppointment): boolean => document?.scheme === DOCUMENT_HASH_SCHEME;
 
-function heldOf(told: FeedAppointment): HeldAppointment {
-  const { appointmentId, serviceId, start, deskId, locatorHash, codeHash, state, movedTo, document } = told;
-  const documentHash = isKnownByNumber(told) ? (document?.hash ?? null) : null;
+function heldOf(appointment: FeedAppointment): HeldAppointment {
+  const { appointmentId, serviceId, start, deskId, locatorHash, codeHash, state, movedTo, document } = appointment;
+  const documentHash = isKnownByNumber(appointment) ? (document?.hash ?? null) : null;
   const held = { appointmentId, serviceId, startMs: Date.parse(start), deskId, documentHash, locatorHash, codeHash };
   if (state !== 'moved') return { ...held, state };
   // A row that does not say where to is of nobody's use here.

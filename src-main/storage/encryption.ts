@@ -12,12 +12,12 @@ export function encrypt(key: Uint8Array, of: string, value: unknown): Buffer {
 }
 
 /** `null` when the key is another one, it is of something else, or a byte has changed. */
-export function decrypt(key: Uint8Array, of: string, sealed: Buffer): unknown {
+export function decrypt(key: Uint8Array, of: string, encrypted: Buffer): unknown {
   try {
-    const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, IV_BYTES))
+    const decipher = createDecipheriv('aes-256-gcm', key, encrypted.subarray(0, IV_BYTES))
       .setAAD(Buffer.from(of))
-      .setAuthTag(sealed.subarray(-TAG_BYTES));
-    const text = Buffer.concat([decipher.update(sealed.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()]);
+      .setAuthTag(encrypted.subarray(-TAG_BYTES));
+    const text = Buffer.concat([decipher.update(encrypted.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()]);
     return JSON.parse(text.toString('utf8'));
   } catch {
     return null;

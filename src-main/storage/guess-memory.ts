@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { type GuessMemory, MOST_SEALS } from '../ports/guesses.ts';
+import { type GuessMemory, MOST_SIGNED_CODES } from '../ports/guesses.ts';
 import { guard } from './guard.ts';
 
 /** Longer than a wall clock is ever corrected by: what is forgotten could be shown again. */
@@ -13,7 +13,7 @@ export function createGuessMemory(database: Database.Database): GuessMemory {
   const insert = database.prepare('INSERT OR IGNORE INTO seal_shown (mark, good_until_ms) VALUES (?, ?)');
   const dropMore = database.prepare(
     `DELETE FROM seal_shown
-     WHERE mark IN (SELECT mark FROM seal_shown ORDER BY good_until_ms DESC, mark LIMIT -1 OFFSET ${MOST_SEALS})`,
+     WHERE mark IN (SELECT mark FROM seal_shown ORDER BY good_until_ms DESC, mark LIMIT -1 OFFSET ${MOST_SIGNED_CODES})`,
   );
   const show = database.transaction((mark: string, goodUntilMs: number, nowMs: number) => {
     drop.run(nowMs - KEPT_AFTER_GOOD_MS);

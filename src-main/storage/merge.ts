@@ -55,41 +55,41 @@ function mergeOnce(
 
 function mergeNumbers(database: Database.Database, records: readonly JournalRecord[], floors?: Floors): void {
   const series = openSeriesNumbers(database);
-  for (const [name, told] of toldNumbers(records, floors)) {
-    const days = [...told.counters.keys()].map((day) => [day, series.counter(name, day) ?? 0] as const);
+  for (const [name, fromJournal] of numbersInJournal(records, floors)) {
+    const days = [...fromJournal.counters.keys()].map((day) => [day, series.counter(name, day) ?? 0] as const);
     const own: SeriesRows = { counters: new Map(days.filter(([, last]) => last > 0)), session: series.session(name) };
-    const merged = mergeSeries(own, told);
+    const merged = mergeSeries(own, fromJournal);
     for (const [day, last] of merged.counters) series.setCounter(name, day, last);
     if (merged.session) series.setSession(name, merged.session);
   }
 }
 
 /** What a journal says of each series: its records, and what stood in the database when its epoch began. */
-function toldNumbers(records: readonly JournalRecord[], floors?: Floors): ReadonlyMap<string, SeriesRows> {
-  const told = new Map<string, { counters: Map<string, number>; last: number }>();
+function numbersInJournal(records: readonly JournalRecord[], floors?: Floors): ReadonlyMap<string, SeriesRows> {
+  const books = new Map<string, { counters: Map<string, number>; last: number }>();
   const bookOf = (name: string) => {
-    const book = told.get(name) ?? { counters: new Map<string, number>(), last: 0 };
-    told.set(name, book);
+    const book = books.get(name) ?? { counters: new Map<string, number>(), last: 0 };
+    books.set(name, book);
     return book;
   };
-  const tell = (name: string, day: string, last: number): void => {
+  const raise = (name: string, day: string, last: number): void => {
     const { counters } = bookOf(name);
     counters.set(day, Math.max(last, counters.get(day) ?? 0));
   };
-  const tellLast = (name: string, last: number): void => {
+  const raiseLast = (name: string, last: number): void => {
     const book = bookOf(name);
     book.last = Math.max(last, book.last);
   };
   for (const { event } of records) {
     const given = numberGivenBy(event);
     if (!given) continue;
-    tell(given.series, given.serviceDay, given.number);
-    tellLast(given.series, given.number);
+    raise(given.series, given.serviceDay, given.number);
+    raiseLast(given.series, given.number);
   }
-  for (const [name, day, last] of floors?.counters ?? []) tell(name, day, last);
-  for (const [name, last] of floors?.sessions ?? []) tellLast(name, last);
+  for (const [name, day, last] of floors?.counters ?? []) raise(name, day, last);
+  for (const [name, last] of floors?.sessions ?? []) raiseLast(name, last);
   return new Map(
-    [...told].map(([name, { counters, last }]) => [
+    [...books].map(([name, { counters, last }]) => [
       name,
       { counters, session: last === 0 ? null : { last, upper: null } },
     ]),

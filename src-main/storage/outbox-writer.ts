@@ -114,14 +114,14 @@ function openAttempts(parts: OutboxWriterParts): Attempts {
       recorded.push(before);
       return;
     }
-    const fact = { epoch, seq, eventId: randomUUID(), requestId, atMs, event, ...witness() };
+    const written = { epoch, seq, eventId: randomUUID(), requestId, atMs, event, ...witness() };
     const believed = believedDay();
-    journal.append(fact, believed < serviceDay ? believed : serviceDay);
-    recorded.push(fact);
+    journal.append(written, believed < serviceDay ? believed : serviceDay);
+    recorded.push(written);
   }
   const transact = database.transaction((work: (record: RecordEvent) => unknown) => {
     const result = work(record);
-    for (const fact of recorded) rows.add(fact);
+    for (const written of recorded) rows.add(written);
     const last = recorded.at(-1);
     if (last) setSeq.run(last.seq);
     return result;

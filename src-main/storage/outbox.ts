@@ -7,13 +7,13 @@ import type { OutboxWriter } from './outbox-writer.ts';
 
 export interface OutboxParts {
   database: Database.Database;
-  facts: OutboxWriter;
+  outboxWriter: OutboxWriter;
   bootId: () => string;
   clock: Clock;
   dayOf: (instantMs: number) => string;
 }
 
-export function openOutbox({ database, facts, bootId, clock, dayOf }: OutboxParts): Outbox {
+export function openOutbox({ database, outboxWriter, bootId, clock, dayOf }: OutboxParts): Outbox {
   const rows = openEventRows(database);
   const {
     delivered,
@@ -39,14 +39,14 @@ export function openOutbox({ database, facts, bootId, clock, dayOf }: OutboxPart
         return again.length > 0 ? again : rows.after(delivered.get() ?? 0, count);
       }),
     settle: (done, dead) =>
-      facts.commit((record) => {
+      outboxWriter.commit((record) => {
         const atMs = clock.wallMs();
-        const told = new Set(dead.flatMap(({ ord }) => (wasDead.get(ord) === undefined ? [] : [ord])));
+        const reported = new Set(dead.flatMap(({ ord }) => (wasDead.get(ord) === undefined ? [] : [ord])));
         for (const { ord } of done) dropDead.run(ord);
         for (const { ord: place, eventId, problem } of dead) {
           keepDead.run(place, problem, atMs);
           // A centre that takes not even this would be told so for ever.
-          if (told.has(place) || typeOf.get(place) === 'upload-rejected') continue;
+          if (reported.has(place) || typeOf.get(place) === 'upload-rejected') continue;
           const event = { type: 'upload-rejected', v: 1, payload: { eventId, problem } } as const;
           record({ event, requestId: null, atMs, serviceDay: dayOf(atMs) });
         }
@@ -54,13 +54,13 @@ export function openOutbox({ database, facts, bootId, clock, dayOf }: OutboxPart
         return null;
       }),
     sendAgainSince: (atMs) =>
-      facts.commit(() => {
+      outboxWriter.commit(() => {
         goBack.run(atMs);
         dropDeadSince.run();
         return null;
       }),
     requeueDeadLetters: () =>
-      facts.commit(() => {
+      outboxWriter.commit(() => {
         requeue.run();
         return null;
       }),

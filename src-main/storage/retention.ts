@@ -32,11 +32,13 @@ export function openRetention(database: Database.Database, journal: Journal): Re
     const blanked = blankVisits(now, terms, delivered.get() ?? null);
     const beforeMs = now.nowMs - terms['turn-copy'] * DAY_MS;
     const oldest = journal.oldest();
-    const told = oldest === null ? null : (firstTold.get(oldest.epoch, oldest.seq) ?? null);
+    const oldestInJournal = oldest === null ? null : (firstTold.get(oldest.epoch, oldest.seq) ?? null);
     const waiting = delivered.get();
     const days = terms['turn-copy'];
     const worked = now.hasWorked(days) ? firstKept(beforeMs, now.nowMs, now.firstKept(days)) : 0;
-    const dropped = dropEvents.run(Math.min(worked, told ?? NONE, waiting === undefined ? NONE : waiting + 1)).changes;
+    const dropped = dropEvents.run(
+      Math.min(worked, oldestInJournal ?? NONE, waiting === undefined ? NONE : waiting + 1),
+    ).changes;
     dropFollowing(statements, now, worked > 0 ? beforeMs : null);
     return dropped > 0 ? { ...blanked, 'turn-copy': dropped } : blanked;
   });
@@ -69,11 +71,11 @@ function prepareStatements(database: Database.Database) {
     .prepare<[number, number], number>('SELECT ord FROM event WHERE at_ms BETWEEN ? AND ? ORDER BY ord LIMIT 1')
     .pluck();
   const lastOld = database.prepare<[number], number | null>('SELECT max(ord) FROM event WHERE at_ms < ?').pluck();
-  const firstTold = database
+  const firstInJournal = database
     .prepare<[number, number], number | null>('SELECT min(ord) FROM event WHERE (epoch, seq) >= (?, ?)')
     .pluck();
   const delivered = database.prepare<[], number>('SELECT delivered_ord FROM centre WHERE kiosk_id IS NOT NULL').pluck();
-  const dropSeals = database.prepare('DELETE FROM seal_shown WHERE good_until_ms < ?');
+  const dropSignedCodes = database.prepare('DELETE FROM seal_shown WHERE good_until_ms < ?');
   const dropEvents = database.prepare('DELETE FROM event WHERE ord < ?');
   const dropDeadLetters = database.prepare('DELETE FROM dead_letter WHERE ord NOT IN (SELECT ord FROM event)');
   const dropBoots = database.prepare(
@@ -104,9 +106,9 @@ function prepareStatements(database: Database.Database) {
   return {
     firstYoung,
     lastOld,
-    firstTold,
+    firstTold: firstInJournal,
     delivered,
-    dropSeals,
+    dropSeals: dropSignedCodes,
     dropEvents,
     dropDeadLetters,
     dropBoots,

@@ -28,7 +28,7 @@ export interface StoresParts {
   sleptMs?: () => number;
   /** Of the office's profile from the centre; `null` without one. */
   configVersion?: () => number | null;
-  /** What appointments are sealed with; without it none lies on the disk. */
+  /** What appointments are encrypted with; without it none lies on the disk. */
   encryptionKeys?: EncryptionKeys;
   onRecorded?: () => void;
   /** A key that should be gone is still on disk; `''` when the disk does not even say which there are. */
@@ -64,7 +64,7 @@ export function openStores(parts: StoresParts): Stores {
   const { database, journal, identity } = opened;
   const bootId = createBootName(sleptMs);
   const readDay = createDayReader({ kept: openKeptClock(database), clock, anchor, dayOf });
-  const facts = createOutboxWriter({
+  const outboxWriter = createOutboxWriter({
     database,
     journal,
     identity,
@@ -80,16 +80,24 @@ export function openStores(parts: StoresParts): Stores {
     onIndexMended,
   });
   const appointments = openEncryptedAppointments({
-    ...{ database, facts, keys, clock, onKeyLeft, onCopyLeft },
+    ...{ database, outboxWriter, keys, clock, onKeyLeft, onCopyLeft },
     dropCopies() {
       opened.backups.deleteAll();
       endMigrationCopies(dirname(database.name));
     },
   });
   return {
-    tickets: createTicketStore({ opened, facts, clock, dayOf, anchor, configVersion, onIndexMended }),
-    outbox: openOutbox({ database, facts, bootId, clock, dayOf }),
-    centre: openCentreMemory({ database, facts, appointments, clock, dayOf }),
+    tickets: createTicketStore({
+      opened,
+      outboxWriter,
+      clock,
+      dayOf,
+      anchor,
+      configVersion,
+      onIndexMended,
+    }),
+    outbox: openOutbox({ database, outboxWriter, bootId, clock, dayOf }),
+    centre: openCentreMemory({ database, outboxWriter, appointments, clock, dayOf }),
     appointments,
     certainTime: openCertainTime(database, clock, anchor),
   };

@@ -87,9 +87,9 @@ export function openTicketRows(database: Database.Database, onIndexMended: (deta
 function ticketOf(found: PrintedTicketRow | undefined): TicketRecord | null {
   if (found === undefined) return null;
   const { state, cause, durableAtMs, firstByteAtMs, endedAtMs, ...row } = found;
-  const { appointmentMs, deskId, configVersion: _, preferential: __, comeAndFetch: ___, ...told } = row;
+  const { appointmentMs, deskId, configVersion: _, preferential: __, comeAndFetch: ___, ...content } = row;
   const ticket = TicketRecord.safeParse({
-    ...told,
+    ...content,
     label: formatLabel(row.series, row.number),
     appointment: appointmentMs === null ? null : { startMs: appointmentMs, deskId },
     durableAtMs,

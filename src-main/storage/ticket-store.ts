@@ -15,7 +15,7 @@ import { openTicketRows } from './ticket-rows.ts';
 
 export interface TicketStoreParts {
   opened: OpenedStore;
-  facts: OutboxWriter;
+  outboxWriter: OutboxWriter;
   clock: Clock;
   /** The service day of an instant in the office's zone. */
   dayOf: (instantMs: number) => string;
@@ -29,7 +29,7 @@ export interface TicketStoreParts {
 
 /** The tickets of one kiosk on one connection, every fact in both copies. Every method is one synchronous transaction. */
 export function createTicketStore(parts: TicketStoreParts): TicketStore {
-  const { opened, facts, clock, dayOf, anchor, configVersion, onIndexMended = () => {} } = parts;
+  const { opened, outboxWriter, clock, dayOf, anchor, configVersion, onIndexMended = () => {} } = parts;
   const { database, identity } = opened;
   const kept = openKeptClock(database);
   const readDay = createDayReader({ kept, clock, anchor, dayOf });
@@ -40,7 +40,7 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
   const issuing = openIssuing({ database, slot, clock, kept, readDay, series, tickets, jobs, configVersion });
 
   const commit = (work: (record: RecordEvent) => void) =>
-    facts.commit((record) => {
+    outboxWriter.commit((record) => {
       work(record);
       return null;
     });
@@ -64,13 +64,13 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
     findByFollowToken: (followToken) => guard(() => tickets.byFollowToken(readDay().serviceDay, followToken)),
     findTicket: (ticketId) => guard(() => tickets.byId(ticketId)),
     issue(order) {
-      const attempt = facts.commit((record) => issuing.issue(order, record));
+      const attempt = outboxWriter.commit((record) => issuing.issue(order, record));
       if (!attempt.ok) return attempt;
       if (!attempt.value.ok) return attempt.value;
       return succeed({ ...attempt.value.value, durableAtMs: clock.wallMs() });
     },
     addSlip(order) {
-      const attempt = facts.commit(() => addSlipNow(order));
+      const attempt = outboxWriter.commit(() => addSlipNow(order));
       return attempt.ok ? attempt.value : attempt;
     },
     recordPrint: (jobId, change, event) => commit((record) => changeJob(jobId, change, event, record)),

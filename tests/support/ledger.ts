@@ -17,26 +17,26 @@ export interface Complaint<P extends string = string> {
   detail: string;
 }
 
-const MOST_TOLD = 20;
+const MOST_COMPLAINTS = 20;
 
 /** For a person: the first few, and how many there are. */
 export function tellComplaints(complaints: readonly Complaint[], tell: (line: string) => void): void {
-  for (const { promise, detail } of complaints.slice(0, MOST_TOLD)) tell(`BROKEN ${promise}: ${detail}`);
-  if (complaints.length > MOST_TOLD) tell(`BROKEN and ${complaints.length - MOST_TOLD} more`);
+  for (const { promise, detail } of complaints.slice(0, MOST_COMPLAINTS)) tell(`BROKEN ${promise}: ${detail}`);
+  if (complaints.length > MOST_COMPLAINTS) tell(`BROKEN and ${complaints.length - MOST_COMPLAINTS} more`);
 }
 
 /** What the world outside was told: the tickets that a core answered, and what must hold of them ever after. */
 export interface Ledger {
   /** In the order they were told. */
-  readonly told: readonly TicketRecord[];
+  readonly shown: readonly TicketRecord[];
   readonly complaints: readonly Complaint<NumberPromise>[];
   /** A request is under way: it may have its ticket or not. */
   asked(requestId: RequestId): void;
   /** An answer arrived. */
-  tell(ticket: TicketRecord): void;
+  show(ticket: TicketRecord): void;
   /** A request was refused: nobody holds a ticket of it. */
   refused(requestId: RequestId): void;
-  isTold(requestId: RequestId): boolean;
+  isShown(requestId: RequestId): boolean;
   /** Requests without an answer. */
   unanswered(): readonly RequestId[];
   complain(promise: NumberPromise, detail: string): void;
@@ -45,7 +45,7 @@ export interface Ledger {
 }
 
 export function createLedger(name: string): Ledger {
-  const told = new Map<RequestId, TicketRecord>();
+  const shown = new Map<RequestId, TicketRecord>();
   const holders = new Map<string, TicketRecord>();
   const open = new Set<RequestId>();
   const complaints: Complaint<NumberPromise>[] = [];
@@ -54,12 +54,12 @@ export function createLedger(name: string): Ledger {
 
   function tell(ticket: TicketRecord): void {
     open.delete(ticket.requestId);
-    const before = told.get(ticket.requestId);
+    const before = shown.get(ticket.requestId);
     if (before) {
       compare(before, ticket);
       return;
     }
-    told.set(ticket.requestId, ticket);
+    shown.set(ticket.requestId, ticket);
     const key = `${ticket.series} ${ticket.serviceDay} ${ticket.number}`;
     const holder = holders.get(key);
     if (holder) complain('repeated', `${key} of ${holder.ticketId} and of ${ticket.ticketId}`);
@@ -76,17 +76,17 @@ export function createLedger(name: string): Ledger {
   }
 
   return {
-    get told() {
-      return [...told.values()];
+    get shown() {
+      return [...shown.values()];
     },
     complaints,
-    asked: (requestId) => void (told.has(requestId) || open.add(requestId)),
-    tell,
+    asked: (requestId) => void (shown.has(requestId) || open.add(requestId)),
+    show: tell,
     refused: (requestId) => void open.delete(requestId),
-    isTold: (requestId) => told.has(requestId),
+    isShown: (requestId) => shown.has(requestId),
     unanswered: () => [...open],
     complain,
-    async audit(office, tickets = [...told.values()]) {
+    async audit(office, tickets = [...shown.values()]) {
       const found = await Promise.all(tickets.map(({ requestId }) => office.find(requestId)));
       for (const [index, ticket] of tickets.entries()) {
         const now = found[index];

@@ -16,7 +16,7 @@ const READS_NOTHING: Identification = {
   hashes: () => [],
   documentHashes: () => [],
   readToken: () => ({ ok: false, error: { kind: 'no-token' } }),
-  readSignedCode: () => ({ ok: false, error: { kind: 'no-seal' } }),
+  readSignedCode: () => ({ ok: false, error: { kind: 'no-signed-code' } }),
 };
 
 /** The parts of a kiosk that holds no appointments and has no reader. */

@@ -9,7 +9,7 @@ import { VisitType } from './visit-type.ts';
 const Series = z.string().regex(/^[A-HJ-NPR-Z]{1,2}$/, 'expected one or two capitals other than I, O, Q');
 
 /** What fits on one line under a service's name, at the size everybody can read. */
-const Hint = localized(31);
+const Subtitle = localized(31);
 const DocumentToBring = localized(120);
 
 /** Pictogram names; the renderer maps each to a drawing. */
@@ -46,7 +46,7 @@ export const Service = z.strictObject({
   series: Series,
   name: LocalizedText,
   /** A few words on what the service is for, under its name. */
-  hint: Hint.optional(),
+  hint: Subtitle.optional(),
   pictogram: Pictogram,
   /** Shown inside this group instead of on the first list. */
   groupId: Slug.optional(),
@@ -69,7 +69,7 @@ export type Desk = z.infer<typeof Desk>;
 export const ServiceGroup = z.strictObject({
   groupId: Slug,
   name: LocalizedText,
-  hint: Hint.optional(),
+  hint: Subtitle.optional(),
   pictogram: Pictogram,
 });
 export type ServiceGroup = z.infer<typeof ServiceGroup>;

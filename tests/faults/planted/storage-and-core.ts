@@ -66,7 +66,7 @@ export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
   {
     means: 'the numbers of a series go back to an older record’s when the journal is merged',
     file: 'src-main/storage/merge.ts',
-    snippet: 'const merged = mergeSeries(own, told);',
+    snippet: 'const merged = mergeSeries(own, fromJournal);',
     replacement: 'const merged = told;',
     noticedBy: ['tests/unit/src-main/storage/merge.test.ts'],
   },

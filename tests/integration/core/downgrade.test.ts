@@ -44,7 +44,7 @@ test.skipIf(!hasEarlier)(
       for (const serviceId of SERVICES) {
         const taken = await officeOf(core).take({ requestId: newRequestId(), serviceId });
         if (!taken.ok) throw new Error(taken.error.kind);
-        ledger.tell(taken.value);
+        ledger.show(taken.value);
       }
       await core.stop();
       return core.log();

@@ -62,10 +62,10 @@ export async function runSchedule(run: ClockRun): Promise<{ complaints: Complain
       ledger.complain('does-not-issue', `${taken.error.kind} ${taken.error.detail ?? ''}`);
       return;
     }
-    ledger.tell(taken.value);
+    ledger.show(taken.value);
     sawPaper(taken.value);
     const again = await kiosk.office().take(wish);
-    if (again.ok) ledger.tell(again.value);
+    if (again.ok) ledger.show(again.value);
     await pass(random.int(5_000, 60_000));
   }
 
@@ -89,5 +89,5 @@ export async function runSchedule(run: ClockRun): Promise<{ complaints: Complain
   }
   await ledger.audit(kiosk.office());
   await kiosk.close();
-  return { complaints: [...ledger.complaints, ...complaints], tickets: ledger.told.length };
+  return { complaints: [...ledger.complaints, ...complaints], tickets: ledger.shown.length };
 }

@@ -10,7 +10,7 @@ import { officeOf, SERVICES, type TicketOffice } from '../../support/ticket-offi
 /** A data folder as it lay on disk, and the tickets that were given out from it. */
 export interface Base {
   image: Image;
-  told: readonly TicketRecord[];
+  shown: readonly TicketRecord[];
 }
 
 export interface Bases {
@@ -31,54 +31,54 @@ const TICKETS_PER_DAY = 24;
 /** Three service days with a backup on each of the first two; the last one by the whole program. */
 export async function layBases(folder: string): Promise<Bases> {
   const data = join(folder, 'data');
-  const told: TicketRecord[] = [];
+  const shown: TicketRecord[] = [];
   initInProcess(data, createManualClock(Date.now() - FIRST_DAY_AGO * DAY_MS));
   for (let daysAgo = FIRST_DAY_AGO; daysAgo > 0; daysAgo -= 1)
-    await liveADay(data, Date.now() - daysAgo * DAY_MS, told);
-  const older = { image: withoutBallast(readImage(data)), told: [...told] };
+    await liveADay(data, Date.now() - daysAgo * DAY_MS, shown);
+  const older = { image: withoutBallast(readImage(data)), shown: [...shown] };
 
   const core = startCoreProcess({ data, slot: null });
   await core.waitFor('ready');
-  await takeTickets(officeOf(core), told);
+  await takeTickets(officeOf(core), shown);
   core.child.kill('SIGKILL');
   await core.ended;
-  const killed = { image: withoutBallast(readImage(data)), told: [...told] };
+  const killed = { image: withoutBallast(readImage(data)), shown: [...shown] };
 
   const copy = join(folder, 'stopped');
   mkdirSync(copy, { mode: 0o700 });
   cpSync(data, copy, { recursive: true });
   const again = startCoreProcess({ data: copy, slot: null });
   await again.waitFor('ready');
-  await takeTickets(officeOf(again), told);
+  await takeTickets(officeOf(again), shown);
   await again.stop();
-  return { older, killed, stopped: { image: withoutBallast(readImage(copy)), told } };
+  return { older, killed, stopped: { image: withoutBallast(readImage(copy)), shown } };
 }
 
-async function liveADay(data: string, wallMs: number, told: TicketRecord[]): Promise<void> {
+async function liveADay(data: string, wallMs: number, shown: TicketRecord[]): Promise<void> {
   const clock = createManualClock(wallMs);
   const backup = Promise.withResolvers<void>();
   const opened = openInProcess({
     data,
     clock,
-    onLog: (event, facts = {}) => {
+    onLog: (event, fields = {}) => {
       if (event === 'backup-made') backup.resolve();
-      if (event === 'housekeeping-failed') backup.reject(new Error(String(facts.detail)));
+      if (event === 'housekeeping-failed') backup.reject(new Error(String(fields.detail)));
     },
   });
   if (!opened.ok) throw new Error(`${opened.error.kind}: ${opened.error.detail}`);
-  await takeTickets(opened.value, told);
+  await takeTickets(opened.value, shown);
   clock.advance(UNTIL_BACKUP_MS);
   await backup.promise;
-  await takeTickets(opened.value, told);
+  await takeTickets(opened.value, shown);
   await opened.value.close();
 }
 
-async function takeTickets(office: TicketOffice, told: TicketRecord[]): Promise<void> {
+async function takeTickets(office: TicketOffice, shown: TicketRecord[]): Promise<void> {
   for (let ticket = 0; ticket < TICKETS_PER_DAY; ticket += 1) {
     const serviceId = SERVICES[ticket % SERVICES.length] ?? SERVICES[0];
     const taken = await office.take({ requestId: newRequestId(), serviceId });
     if (!taken.ok) throw new Error(`no ticket: ${taken.error.kind}`);
-    told.push(taken.value);
+    shown.push(taken.value);
   }
 }
 

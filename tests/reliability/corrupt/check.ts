@@ -42,7 +42,7 @@ const REPORTS = ['journal-replayed', 'journal-rebuilt', 'database-restored', 'bo
 export async function checkBothDamaged({ name, base, damaged, folder }: DamagedCase): Promise<CaseReport> {
   writeImage(folder, damaged);
   const ledger = createLedger(name);
-  for (const ticket of base.told) ledger.tell(ticket);
+  for (const ticket of base.shown) ledger.show(ticket);
   const startedMs = performance.now();
   const core = startCoreProcess({ data: folder, slot: null });
   try {
@@ -50,15 +50,15 @@ export async function checkBothDamaged({ name, base, damaged, folder }: DamagedC
     const office = officeOf(core);
     const first = await office.take({ requestId: newRequestId(), serviceId: SERVICES[0] });
     if (first.ok) {
-      ledger.tell(first.value);
+      ledger.show(first.value);
       await ledger.audit(office);
       for (const serviceId of SERVICES) await take(office, ledger, serviceId);
     } else if (first.error.kind !== 'no-slot' || !core.log().includes('"event":"both-copies-lost"'))
       ledger.complain('does-not-issue', `${first.error.kind} ${first.error.detail ?? ''}`);
     else
-      for (const { requestId } of base.told) {
+      for (const { requestId } of base.shown) {
         const known = await office.find(requestId);
-        if (known.ok) ledger.tell(known.value);
+        if (known.ok) ledger.show(known.value);
       }
     await core.stop();
   } catch (error) {
@@ -76,7 +76,7 @@ export async function checkBothDamaged({ name, base, damaged, folder }: DamagedC
 export async function checkDamaged({ name, base, damaged, path, folder }: DamagedCase): Promise<CaseReport> {
   writeImage(folder, damaged);
   const ledger = createLedger(name);
-  for (const ticket of base.told) ledger.tell(ticket);
+  for (const ticket of base.shown) ledger.show(ticket);
   const startedMs = performance.now();
   const first = await runOnce(folder, ledger, () => performance.now() - startedMs);
   const complaints: Complaint<CorruptPromise>[] = [];
@@ -116,7 +116,7 @@ async function runOnce(
 
 async function take(office: TicketOffice, ledger: Ledger, serviceId: string): Promise<void> {
   const taken = await office.take({ requestId: newRequestId(), serviceId });
-  if (taken.ok) ledger.tell(taken.value);
+  if (taken.ok) ledger.show(taken.value);
   else ledger.complain('does-not-issue', `${taken.error.kind} ${taken.error.detail ?? ''}`);
 }
 

@@ -123,7 +123,7 @@ function chooseBoth(bases: Bases, seed: number, caseNo: number, folder: string):
   throw new RangeError(`nothing to damage for case ${caseNo}`);
 }
 
-const namesIn = ({ told }: Base): string[] => told.flatMap(({ ticketId, requestId }) => [ticketId, requestId]);
+const namesIn = ({ shown }: Base): string[] => shown.flatMap(({ ticketId, requestId }) => [ticketId, requestId]);
 
 /** Damage to both copies that leaves no trace: a disk that forgot the end of both, and one put back to an older state. */
 async function tryControls({ killed, older }: Bases, folder: string): Promise<PartReport['control']> {

@@ -109,7 +109,7 @@ export async function fillDisk({ name, disk, roomy, place, random, plant }: Case
     const answer = await ask((of) => of.take(wish));
     if (answer === null) return null;
     if (answer.ok) {
-      ledger.tell(answer.value);
+      ledger.show(answer.value);
       return answer.value;
     }
     refusals += 1;

@@ -89,7 +89,7 @@ export async function runStation(options: StationOptions): Promise<StationReport
     ledger.asked(wish.requestId);
     const answer = await office.take(wish);
     answers += 1;
-    if (answer.ok) ledger.tell(answer.value);
+    if (answer.ok) ledger.show(answer.value);
     else ledger.complain('does-not-issue', `${answer.error.kind} ${answer.error.detail ?? ''}`);
   }
 
@@ -130,7 +130,7 @@ export async function runStation(options: StationOptions): Promise<StationReport
     // A core that has its printer prints at once; one that has not keeps its papers waiting.
     if (random.chance(0.6)) await core.waitFor('printer', ({ value }) => value.condition === 'ready');
     const office = officeOf(core);
-    const earlier = ledger.told;
+    const earlier = ledger.shown;
     const some = earlier.length > 0 ? Array.from({ length: LOOKED_UP }, () => random.pick(earlier)) : [];
     await ledger.audit(office, [...new Set([...sinceLast, ...some])]);
     // A member of staff brings out once more what nobody saw coming out.
@@ -138,7 +138,7 @@ export async function runStation(options: StationOptions): Promise<StationReport
       if (ticket.print.state !== 'printed' && random.chance(0.1))
         core.call('reprintTicket', { requestId: ticket.requestId }).catch(() => {});
 
-    const before = new Set(ledger.told.map(({ ticketId }) => ticketId));
+    const before = new Set(ledger.shown.map(({ ticketId }) => ticketId));
     const killed = killAt(momentOf(random, moments), core, virtual, kill);
     const wishes = wishesOfALife().map((wish) => take(office, wish).then(killed.answered, () => {}));
     // It may not come so far, as when all was repeated and there is nothing to print.
@@ -148,7 +148,7 @@ export async function runStation(options: StationOptions): Promise<StationReport
     await core.ended;
     killed.forget();
     await Promise.all(wishes);
-    sinceLast = ledger.told.filter(({ ticketId }) => !before.has(ticketId));
+    sinceLast = ledger.shown.filter(({ ticketId }) => !before.has(ticketId));
   }
 
   betweenLives(data);
@@ -165,7 +165,7 @@ export async function runStation(options: StationOptions): Promise<StationReport
     await ledger.audit(office);
     await take(office, wishOf(newRequestId()));
     await queueIsEmpty(last);
-    for (const { requestId } of ledger.told) {
+    for (const { requestId } of ledger.shown) {
       const found = await office.find(requestId);
       if (found.ok) tickets.push(found.value);
     }
@@ -175,7 +175,7 @@ export async function runStation(options: StationOptions): Promise<StationReport
   await virtual.close();
   return {
     complaints: [...ledger.complaints, ...watch.close(tickets)],
-    tickets: ledger.told.length,
+    tickets: ledger.shown.length,
     answers,
     killedAtStart,
     papers,

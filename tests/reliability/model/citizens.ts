@@ -110,14 +110,14 @@ export function reprint(world: World, kiosk: Kiosk, id: number): void {
   const book = bookOf(database.books, ticket.series);
   const monotonicMs = monotonicOf(world, kiosk);
   const day = readServiceDay({ wallMs: wallOf(world, kiosk), monotonicMs }, kiosk.anchor, database.clock, dayOf);
-  const outcome = reprintNumber(
+  const reprinted = reprintNumber(
     { slot: database.slot, session: book.session },
     { serviceDay: ticket.serviceDay, number: ticket.number, givenAgain: isGivenAgain(world, database, ticket) },
     { day, monotonicMs },
   );
-  if (!outcome.ok) return;
-  book.session = outcome.value.session;
-  kiosk.lastTickets[ticket.series] = outcome.value.lastTicket;
+  if (!reprinted.ok) return;
+  book.session = reprinted.value.session;
+  kiosk.lastTickets[ticket.series] = reprinted.value.lastTicket;
   world.tell?.(`kiosk ${kiosk.index}: prints ${labelOf(ticket)} of ${ticket.serviceDay} once more`);
   world.counts.papers += 1;
   seePaper(world, kiosk, ticket);

@@ -41,15 +41,15 @@ test('the same seed is the same story, told or not, and another one another', ()
 });
 
 test('a report counts what was broken and says how it is reproduced', { timeout: PATIENCE_MS }, () => {
-  const told: string[] = [];
-  const report = tryModel({ n: 3, seed: 1, trace: false, progress: (line) => told.push(line) }, 40);
+  const lines: string[] = [];
+  const report = tryModel({ n: 3, seed: 1, trace: false, progress: (line) => lines.push(line) }, 40);
   expect(report).toEqual({ violations: 0, lost: 0, repeated: 0, control: { planted: 9, caught: 9 } });
-  expect(told.filter((line) => /^control \d, .* --seed \d+, \d+ steps to /.test(line))).toHaveLength(9);
+  expect(lines.filter((line) => /^control \d, .* --seed \d+, \d+ steps to /.test(line))).toHaveLength(9);
 });
 
 test('a control that cannot fail is counted as not caught', () => {
-  const told: string[] = [];
-  const report = tryModel({ n: 1, seed: 1, trace: false, progress: (line) => told.push(line) }, 0);
+  const lines: string[] = [];
+  const report = tryModel({ n: 1, seed: 1, trace: false, progress: (line) => lines.push(line) }, 0);
   expect(report.control).toEqual({ planted: 9, caught: 0 });
-  expect(told.filter((line) => line.endsWith('NOT caught'))).toHaveLength(9);
+  expect(lines.filter((line) => line.endsWith('NOT caught'))).toHaveLength(9);
 });

@@ -69,8 +69,9 @@ export function tryModel({ n, seed, progress, trace }: PartOptions, controlSeeds
   let caught = 0;
   CONTROLS.forEach((control, index) => {
     const { failing, shortest } = trySeeds(control, seed, controlSeeds);
-    const told = shortest === null ? 'NOT caught' : `fails in ${failing} of ${controlSeeds} seeds, ${nameOf(shortest)}`;
-    progress(`control ${index + 1}, ${control.name}: ${told}`);
+    const result =
+      shortest === null ? 'NOT caught' : `fails in ${failing} of ${controlSeeds} seeds, ${nameOf(shortest)}`;
+    progress(`control ${index + 1}, ${control.name}: ${result}`);
     if (shortest === null) return;
     caught += 1;
     if (trace) runSeed(control, shortest.seed, progress);

@@ -294,10 +294,10 @@ function deliver(world: World, random: Random, wire: Message[]): void {
   if (wire.length === 0) return;
   const at = random.int(0, wire.length - 1);
   const message = wire[at];
-  const fate = random.int(0, 5);
-  if (fate > 1) wire.splice(at, 1);
+  const roll = random.int(0, 5);
+  if (roll > 1) wire.splice(at, 1);
   const kiosk = message === undefined ? undefined : world.kiosks[message.kiosk];
-  if (message === undefined || kiosk === undefined || fate === 5) return;
+  if (message === undefined || kiosk === undefined || roll === 5) return;
   if (message.serverMs !== null) hearCentre(world, kiosk, message);
   else wire.push(reachCentre(world, message));
 }

@@ -51,11 +51,11 @@ function chooseByProduct(
   const { slot, books } = kiosk.database;
   const { counters, session } = bookOf(books, series);
   const { serviceDay } = day;
-  const outcome = issueNumber(
+  const issued = issueNumber(
     { slot, counter: { serviceDay, last: counters.get(serviceDay) ?? 0 }, session: sessionOf(session) },
     { day, monotonicMs: monotonicOf(world, kiosk), lastTicket: kiosk.lastTickets[series] ?? null },
   );
-  return outcome.ok ? { issued: outcome.value, clock: day.row } : null;
+  return issued.ok ? { issued: issued.value, clock: day.row } : null;
 }
 
 /** The rows of a control that knows of nothing but a number and a day. */

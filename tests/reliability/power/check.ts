@@ -22,7 +22,7 @@ export interface ImageToCheck {
   mayRefuse?: boolean;
   /** Nothing but the power was lost: a start must not find more. */
   isWhole?: boolean;
-  told: readonly TicketRecord[];
+  shown: readonly TicketRecord[];
   /** False: the power went before a person was told that the kiosk has its slot. It has it or takes it now. */
   hasSlot: boolean;
   /** Where it is written; emptied first. */
@@ -36,11 +36,11 @@ export interface ImageToCheck {
  * once more, as a start may have repaired something.
  */
 export async function checkImage(check: ImageToCheck): Promise<Complaint<PowerPromise>[]> {
-  const { name, image, told, hasSlot, folder, as, mayRefuse = false, isWhole = false } = check;
+  const { name, image, shown, hasSlot, folder, as, mayRefuse = false, isWhole = false } = check;
   writeImage(folder, image);
   const data = join(folder, DATA);
   const ledger = createLedger(name);
-  for (const ticket of told) ledger.tell(ticket);
+  for (const ticket of shown) ledger.show(ticket);
   if (!hasSlot) {
     const given = initKioskStore({ dataDir: data, journalDir: join(data, 'journal'), slot: 1 }, createSystemClock());
     if (!given.ok && given.error.kind !== 'slot-already-given') ledger.complain('does-not-issue', given.error.detail);
@@ -75,7 +75,7 @@ async function hasNoSlot(office: TicketOffice): Promise<boolean> {
 async function takeOfEach(office: TicketOffice, ledger: Ledger): Promise<void> {
   for (const serviceId of SERVICES) {
     const next = await office.take({ requestId: newRequestId(), serviceId });
-    if (next.ok) ledger.tell(next.value);
+    if (next.ok) ledger.show(next.value);
     else ledger.complain('does-not-issue', `${next.error.kind} ${next.error.detail ?? ''}`);
   }
 }

@@ -5,7 +5,7 @@ import { createDisk, ROOT, type Step } from './disk.ts';
 const IMAGES = 300;
 
 /** What an image of `file` may hold, as text, after all steps; `-` when there is no such file. */
-function outcomes(steps: readonly Step[], file: string): Set<string> {
+function imagesOf(steps: readonly Step[], file: string): Set<string> {
   const found = new Set<string>();
   for (let seed = 0; seed < IMAGES; seed += 1) {
     const disk = createDisk({ start: new Map(), steps });
@@ -33,23 +33,23 @@ const sync = (node: number, before: number): Step => ({ kind: 'sync', node, befo
 describe('a disk after a power cut', () => {
   test('holds what was synced, with its name only when the folder was synced too', () => {
     const steps = [make('a', 1), write(1, 0, 'one'), sync(1, 2)];
-    expect(outcomes(steps, 'a')).toEqual(new Set(['one', '-']));
-    expect(outcomes([...steps, sync(ROOT, 3)], 'a')).toEqual(new Set(['one']));
+    expect(imagesOf(steps, 'a')).toEqual(new Set(['one', '-']));
+    expect(imagesOf([...steps, sync(ROOT, 3)], 'a')).toEqual(new Set(['one']));
   });
 
   test('holds a write that was not synced, or not, or its length alone', () => {
     const steps = [make('a', 1), write(1, 0, 'one'), sync(1, 2), sync(ROOT, 3), write(1, 3, 'two')];
-    expect(outcomes(steps, 'a')).toEqual(new Set(['one', 'onetwo', 'one\0\0\0']));
+    expect(imagesOf(steps, 'a')).toEqual(new Set(['one', 'onetwo', 'one\0\0\0']));
   });
 
   test('tears a long write at its sectors', () => {
     const steps = [make('a', 1), sync(ROOT, 1), write(1, 500, 'x'.repeat(20))];
-    expect(outcomes(steps, 'a')).toContain(`${'\0'.repeat(500)}${'x'.repeat(12)}`);
+    expect(imagesOf(steps, 'a')).toContain(`${'\0'.repeat(500)}${'x'.repeat(12)}`);
   });
 
   test('does not make durable what was written while the sync was under way', () => {
     const steps = [make('a', 1), sync(ROOT, 1), write(1, 0, 'one'), sync(1, 2)];
-    expect(outcomes(steps, 'a')).toContain('');
+    expect(imagesOf(steps, 'a')).toContain('');
   });
 
   test('holds the old file or the new one under a name that was renamed over', () => {
@@ -61,12 +61,12 @@ describe('a disk after a power cut', () => {
       sync(2, 6),
       { kind: 'rename', folder: ROOT, name: 'draft', toFolder: ROOT, toName: 'a', node: 2 },
     ];
-    expect(outcomes(steps, 'a')).toEqual(new Set(['old', 'new']));
-    expect(outcomes([...steps, sync(ROOT, 8)], 'a')).toEqual(new Set(['new']));
+    expect(imagesOf(steps, 'a')).toEqual(new Set(['old', 'new']));
+    expect(imagesOf([...steps, sync(ROOT, 8)], 'a')).toEqual(new Set(['new']));
   });
 
   test('loses a folder whose own name was not synced, with all that was synced in it', () => {
     const steps = [make('data', 1, ROOT, true), make('a', 2, 1), write(2, 0, 'one'), sync(2, 3), sync(1, 4)];
-    expect(outcomes(steps, 'data/a')).toEqual(new Set(['one', '-']));
+    expect(imagesOf(steps, 'data/a')).toEqual(new Set(['one', '-']));
   });
 });

@@ -12,7 +12,7 @@ import { initInProcess, openInProcess } from '../../support/store-in-process.ts'
 import { officeOf, SERVICES } from '../../support/ticket-office.ts';
 import { createRandom } from '../random.ts';
 import { checkAlone } from './part.ts';
-import { asCoreRecording, cutPower, DATA, toldBefore } from './recordings.ts';
+import { asCoreRecording, cutPower, DATA, shownBefore } from './recordings.ts';
 import { killTraced, type RecordedFolder, recordFolder } from './traced.ts';
 
 const DAY_MS = 86_400_000;
@@ -32,7 +32,7 @@ interface Laid {
   /** Before its last ticket, and after it. */
   earlier: Image;
   image: Image;
-  told: readonly TicketRecord[];
+  shown: readonly TicketRecord[];
 }
 
 /** A folder with two tickets of the clock's day, all of it on disk. */
@@ -51,7 +51,7 @@ async function lay(clock: Clock = createSystemClock()): Promise<Laid> {
   const first = await takeOne();
   const earlier = withoutBallast(readImage(folder));
   const second = await takeOne();
-  return { earlier, image: withoutBallast(readImage(folder)), told: [first, second] };
+  return { earlier, image: withoutBallast(readImage(folder)), shown: [first, second] };
 }
 
 const SOURCES = join(import.meta.dirname, '../../../src-main/storage');
@@ -79,12 +79,12 @@ const record = (start: Image): RecordedFolder => recordFolder(join(quickFolder()
 /** The power goes after the last step, or after the first ticket that was told, and the database with it. */
 async function complaintsOfJournalAlone(recorded: RecordedFolder, before: readonly TicketRecord[]) {
   const recording = asCoreRecording(recorded.recording(), before);
-  const cut = recording.told[0]?.after ?? recording.steps.length;
-  const told = toldBefore(recording, cut);
+  const cut = recording.shown[0]?.after ?? recording.steps.length;
+  const shown = shownBefore(recording, cut);
   const folder = quickFolder();
   const complaints: unknown[] = [];
   for (const { image } of cutPower(recording, Array<number>(IMAGES).fill(cut), createRandom(1)))
-    complaints.push(...(await checkAlone({ name: 'cut', image, told, folder, without: 'database' })));
+    complaints.push(...(await checkAlone({ name: 'cut', image, shown, folder, without: 'database' })));
   return complaints;
 }
 
@@ -95,7 +95,7 @@ const segmentIn = (image: Image): [string, Buffer] => {
 };
 
 test('a record that a kill left in the system’s memory is on disk before a start counts on it', async () => {
-  const { earlier, image, told } = await lay();
+  const { earlier, image, shown } = await lay();
   const [path, bytes] = segmentIn(image);
   const [line = ''] = bytes.subarray(segmentIn(earlier)[1].length).toString().split('\n');
   const recorded = record(earlier);
@@ -103,18 +103,18 @@ test('a record that a kill left in the system’s memory is on disk before a sta
   const write = "require('node:fs').appendFileSync(process.argv[1], process.argv[2])";
   await recorded.run((under) => runNode(under, ['-e', write, join(recorded.path, path), `${line}\n`]));
   expect(await openStoreOf(recorded)).toBe('journal-replayed');
-  expect(await complaintsOfJournalAlone(recorded, told)).toEqual([]);
+  expect(await complaintsOfJournalAlone(recorded, shown)).toEqual([]);
 });
 
 test('a journal that was written anew is on disk before a start counts on it', async () => {
-  const { image, told } = await lay();
+  const { image, shown } = await lay();
   const recorded = record(new Map([...image].filter(([path]) => !path.startsWith(`${DATA}/journal/`))));
   expect(await openStoreOf(recorded)).toBe('journal-rebuilt');
-  expect(await complaintsOfJournalAlone(recorded, told)).toEqual([]);
+  expect(await complaintsOfJournalAlone(recorded, shown)).toEqual([]);
 });
 
 test('a new day’s segment has its name on disk before its first ticket is told', async () => {
-  const { image, told } = await lay(createManualClock(Date.now() - DAY_MS));
+  const { image, shown } = await lay(createManualClock(Date.now() - DAY_MS));
   const recorded = record(image);
   await recorded.run(async (under) => {
     const core = startCoreProcess({ data: join(recorded.path, DATA), slot: null, under });
@@ -124,5 +124,5 @@ test('a new day’s segment has its name on disk before its first ticket is told
     killTraced(core.child);
     await core.ended;
   });
-  expect(await complaintsOfJournalAlone(recorded, told)).toEqual([]);
+  expect(await complaintsOfJournalAlone(recorded, shown)).toEqual([]);
 });

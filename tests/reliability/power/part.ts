@@ -14,7 +14,7 @@ import {
   chooseCuts,
   cutPower,
   recordCore,
-  toldBefore,
+  shownBefore,
   withoutOneCopy,
 } from './recordings.ts';
 
@@ -74,19 +74,27 @@ export async function cutPowerOften(options: PowerOptions): Promise<PowerReport>
       let after: Beginning | null = null;
       let inRecording = 0;
       for (const { cut, image, isDifferent } of cutPower(recording, cuts, random)) {
-        const told = toldBefore(recording, cut);
+        const shown = shownBefore(recording, cut);
         const as = report.images % AS_PROGRAM_EVERY === 0 ? 'program' : 'store';
         const name = `seed ${seed}, image ${report.images} after ${cut} of ${recording.steps.length} steps`;
         const hasSlot = cut >= recording.slotGivenAt;
         const isWhole = hasSlot && (wasWhole || cut >= recording.readyAt);
-        const found = await checkImage({ name, image, told, hasSlot, isWhole, folder: join(folder, 'image'), as });
+        const found = await checkImage({
+          name,
+          image,
+          shown,
+          hasSlot,
+          isWhole,
+          folder: join(folder, 'image'),
+          as,
+        });
         report.complaints.push(...found);
         if (cut >= recording.readyAt && report.images % ALONE_EVERY === 0) {
           const without = report.images % (2 * ALONE_EVERY) === 0 ? 'database' : 'journal';
-          report.complaints.push(...(await checkAlone({ name, image, told, folder: join(folder, 'alone'), without })));
+          report.complaints.push(...(await checkAlone({ name, image, shown, folder: join(folder, 'alone'), without })));
           report.alone += 1;
         }
-        if (hasSlot && found.length === 0 && inRecording <= chosen) after = { image, before: told };
+        if (hasSlot && found.length === 0 && inRecording <= chosen) after = { image, before: shown };
         inRecording += 1;
         report.images += 1;
         if (isDifferent) report.different += 1;
@@ -134,12 +142,12 @@ async function countUntilNoticed(
   let tried = 0;
   for (const { cut, image } of cutPower(recording, chooseCuts(recording, images, random), random)) {
     tried += 1;
-    const told = toldBefore(recording, cut);
+    const shown = shownBefore(recording, cut);
     if (cut < recording.readyAt) continue;
     const name = `image ${tried}`;
     const found = without
-      ? await checkAlone({ name, image, told, folder, without })
-      : await checkImage({ name, image, told, hasSlot: true, isWhole: true, folder, as: 'store' });
+      ? await checkAlone({ name, image, shown, folder, without })
+      : await checkImage({ name, image, shown, hasSlot: true, isWhole: true, folder, as: 'store' });
     if (found.length > 0) return tried;
   }
   return null;
@@ -148,19 +156,19 @@ async function countUntilNoticed(
 interface AloneCheck {
   name: string;
   image: Image;
-  told: readonly TicketRecord[];
+  shown: readonly TicketRecord[];
   folder: string;
   without: Copy;
 }
 
 /** One copy must know by itself what was told: the other one went with the power. */
-export const checkAlone = ({ name, image, told, folder, without }: AloneCheck) => {
+export const checkAlone = ({ name, image, shown, folder, without }: AloneCheck) => {
   const left = withoutCopy(image, without);
   const mayRefuse = endsWithinWrite(left, without === 'database' ? 'journal' : 'database');
   return checkImage({
     name: `${name}, ${without} lost`,
     image: left,
-    told,
+    shown,
     hasSlot: true,
     mayRefuse,
     folder,

@@ -22,7 +22,7 @@ export interface CoreRecording extends Recording {
   /** Tickets that the world knew before the first step. */
   before: readonly TicketRecord[];
   /** Tickets answered in it, with the number of steps after which they were. */
-  told: readonly { after: number; ticket: TicketRecord }[];
+  shown: readonly { after: number; ticket: TicketRecord }[];
   /** Cuts earlier than this many steps may find a kiosk without its slot. */
   slotGivenAt: number;
   /** After so many steps its first core was ready: whatever was missing before, both copies are whole from here on. */
@@ -69,14 +69,14 @@ export function asCoreRecording(recording: Recording, before: readonly TicketRec
   const { steps } = recording;
   const saidAt = (isMeant: (line: string) => boolean) =>
     steps.findIndex((step) => step.kind === 'told' && isMeant(step.line)) + 1;
-  const told = steps.flatMap((step, at) => {
+  const shown = steps.flatMap((step, at) => {
     const ticket = step.kind === 'told' ? ticketIn(step.line) : null;
     return ticket ? [{ after: at + 1, ticket }] : [];
   });
   return {
     ...recording,
     before,
-    told,
+    shown,
     slotGivenAt: saidAt((line) => line === SLOT_GIVEN),
     readyAt: saidAt((line) => line.startsWith('{"push":"ready"')),
   };
@@ -124,9 +124,9 @@ async function live(
 }
 
 /** Tickets that the world knew after so many steps. */
-export const toldBefore = ({ before, told }: CoreRecording, cut: number): TicketRecord[] => [
+export const shownBefore = ({ before, shown }: CoreRecording, cut: number): TicketRecord[] => [
   ...before,
-  ...told.filter(({ after }) => after <= cut).map(({ ticket }) => ticket),
+  ...shown.filter(({ after }) => after <= cut).map(({ ticket }) => ticket),
 ];
 
 function ticketIn(line: string): TicketRecord | null {
@@ -137,12 +137,12 @@ function ticketIn(line: string): TicketRecord | null {
 }
 
 /** Where the power goes: anywhere, right after somebody was told something, before something becomes durable, in a start. */
-export function chooseCuts({ steps, told }: CoreRecording, count: number, random: Random): number[] {
+export function chooseCuts({ steps, shown }: CoreRecording, count: number, random: Random): number[] {
   const syncs = steps.flatMap(({ kind }, at) => (kind === 'sync' ? [at] : []));
   const lives = steps.flatMap((step, at) => (step.kind === 'told' && step.line === LIFE_BEGINS ? [at] : []));
   const cut = [
     () => random.int(0, steps.length),
-    () => random.pick(told).after,
+    () => random.pick(shown).after,
     () => random.pick(syncs),
     () => Math.min(steps.length, random.pick(lives) + random.int(0, START_STEPS)),
   ];
@@ -171,5 +171,5 @@ export function withoutOneCopy(recording: CoreRecording, copy: 'database' | 'jou
   disk.advance(recording.steps.length);
   const gone = copy === 'database' ? `${DATA}/torn.db` : `${DATA}/journal/`;
   const image = new Map([...disk.live()].filter(([path]) => !path.startsWith(gone)));
-  return { image, before: toldBefore(recording, recording.steps.length) };
+  return { image, before: shownBefore(recording, recording.steps.length) };
 }

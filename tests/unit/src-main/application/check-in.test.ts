@@ -5,7 +5,7 @@ import type { Screen } from '../../../../src-main/contract/kiosk/view-state.ts';
 import { OfficeId, RequestId, ServiceId } from '../../../../src-main/contract/shared/ids.ts';
 import { checkDigit } from '../../../../src-main/domain/machine-readable-zone.ts';
 import { TRIES_IN_A_SESSION, TRIES_OF_A_DEVICE } from '../../../../src-main/domain/tries.ts';
-import { MOST_SEALS } from '../../../../src-main/ports/guesses.ts';
+import { MOST_SIGNED_CODES } from '../../../../src-main/ports/guesses.ts';
 import { createGuessMemory } from '../../../../src-main/storage/guess-memory.ts';
 import { bookingsOf } from '../../../support/booked-office.ts';
 import { certify, newAuthority, newServerKey } from '../../../support/certificates.ts';
@@ -465,12 +465,12 @@ describe('a MiDNI code', () => {
     const untilMs = (index: number) => clock.wallMs() + index;
     // In one transaction: a commit of the disk each would take seconds.
     opened.database.transaction(() => {
-      for (let index = 0; index < MOST_SEALS + 3; index += 1)
+      for (let index = 0; index < MOST_SIGNED_CODES + 3; index += 1)
         expect(memory.isFirstShown(`mark ${index}`, untilMs(index), clock.wallMs())).toEqual({ ok: true, value: true });
     })();
     const count = () => opened.database.prepare('SELECT count(*) FROM seal_shown').pluck().get();
-    expect(count()).toBe(MOST_SEALS);
-    expect(memory.isFirstShown(`mark ${MOST_SEALS}`, 0, clock.wallMs())).toEqual({ ok: true, value: false });
+    expect(count()).toBe(MOST_SIGNED_CODES);
+    expect(memory.isFirstShown(`mark ${MOST_SIGNED_CODES}`, 0, clock.wallMs())).toEqual({ ok: true, value: false });
     memory.isFirstShown('of tomorrow', clock.wallMs() + 86_400_000, clock.wallMs() + 86_400_000);
     expect(count()).toBe(1);
   });

@@ -88,8 +88,8 @@ const LOCATOR: Presented = { credential: 'confirmation', by: 'locator', locatorH
 const DOCUMENT: Presented = { credential: 'document', by: 'number', documentHashes: ['hash-of-document'] };
 const STRANGER: Presented = { credential: 'document', by: 'number', documentHashes: ['hash-of-another'] };
 /** The same, signed by the police a moment ago. */
-const SEAL: Presented = { ...DOCUMENT, by: 'seal' };
-const STRANGERS_SEAL: Presented = { ...STRANGER, by: 'seal' };
+const SIGNED_NUMBER: Presented = { ...DOCUMENT, by: 'signed-code' };
+const STRANGERS_SIGNED_NUMBER: Presented = { ...STRANGER, by: 'signed-code' };
 const A_TURN: CheckInResult = { kind: 'checked-in', startMs: null, deskId: null };
 const token = (changes: Partial<{ officeId: string; startMs: number; expiresMs: number }> = {}): Presented => ({
   credential: 'confirmation',
@@ -129,7 +129,7 @@ interface Situation {
   served?: boolean;
   /** Of an appointment that is `atEdge` by the clock. */
   confirmation: (atEdge: 'too-early' | 'checked-in' | 'too-late') => CheckInResultKind;
-  seal: (atEdge: 'too-early' | 'checked-in' | 'too-late') => CheckInResultKind;
+  signedNumber: (atEdge: 'too-early' | 'checked-in' | 'too-late') => CheckInResultKind;
 }
 
 const onlyOnTime = (atEdge: string): CheckInResultKind => (atEdge === 'checked-in' ? 'checked-in' : 'neutral');
@@ -138,71 +138,71 @@ const SITUATIONS: readonly Situation[] = [
     name: 'booked here',
     held: (startMs) => [appointment({ startMs })],
     confirmation: (atEdge) => atEdge,
-    seal: onlyOnTime,
+    signedNumber: onlyOnTime,
   },
   {
     name: 'moved to here and now, from another day',
     held: (startMs) => [movedTo(HERE, startMs, { startMs: startMs + 9 * DAY })],
     confirmation: (atEdge) => atEdge,
-    seal: onlyOnTime,
+    signedNumber: onlyOnTime,
   },
   {
     name: 'booked at an hour that nobody serves',
     held: (startMs) => [appointment({ startMs })],
     served: false,
     confirmation: (atEdge) => (atEdge === 'checked-in' ? 'closed' : atEdge),
-    seal: () => 'neutral',
+    signedNumber: () => 'neutral',
   },
   {
     name: 'cancelled',
     held: (startMs) => [appointment({ startMs, state: 'cancelled' })],
     confirmation: () => 'cancelled',
-    seal: () => 'neutral',
+    signedNumber: () => 'neutral',
   },
   {
     name: 'checked in already',
     held: (startMs) => [appointment({ startMs, state: 'checked-in' })],
     confirmation: () => 'already-checked-in',
-    seal: () => 'neutral',
+    signedNumber: () => 'neutral',
   },
   {
     name: 'two days later',
     held: (startMs) => [appointment({ startMs: startMs + 2 * DAY })],
     confirmation: () => 'wrong-day',
-    seal: () => 'neutral',
+    signedNumber: () => 'neutral',
   },
   {
     name: 'two days ago',
     held: (startMs) => [appointment({ startMs: startMs - 2 * DAY })],
     confirmation: () => 'wrong-day',
-    seal: () => 'neutral',
+    signedNumber: () => 'neutral',
   },
   {
     name: 'moved to another day',
     held: (startMs) => [movedTo(HERE, startMs + 2 * DAY, { startMs })],
     confirmation: () => 'wrong-day',
-    seal: () => 'neutral',
+    signedNumber: () => 'neutral',
   },
   {
     name: 'in another office',
     held: (startMs) => [appointment({ startMs, officeId: 'oac-districte' })],
     confirmation: () => 'wrong-office',
-    seal: () => 'neutral',
+    signedNumber: () => 'neutral',
   },
   {
     name: 'moved to another office',
     held: (startMs) => [movedTo('oac-districte', startMs, { startMs })],
     confirmation: () => 'wrong-office',
-    seal: () => 'neutral',
+    signedNumber: () => 'neutral',
   },
 ];
 
 describe('the decision table', () => {
   describe.each(STARTS)('for %s', (_name, startMs) => {
     test.each(SITUATIONS)(
-      '$name: told exactly with a confirmation, with a seal no more than it may be, and with a number nothing',
+      '$name: told exactly with a confirmation, with a signed number no more than it may be, and with a number nothing',
       (situation) => {
-        const { held, served = true, confirmation, seal } = situation;
+        const { held, served = true, confirmation, signedNumber } = situation;
         for (const [offsetMs, atEdge] of EDGES) {
           const nowMs = startMs + offsetMs;
           const kindOf = (
@@ -211,23 +211,23 @@ describe('the decision table', () => {
             sensitive = false,
           ): CheckInResultKind => {
             const appointments = held(startMs).map((one) => ({ ...one, sensitive }));
-            return decide(presented, appointments, nowMs, { isServed: () => served, ...changes }).told.kind;
+            return decide(presented, appointments, nowMs, { isServed: () => served, ...changes }).result.kind;
           };
           for (const way of [LOCATOR, token({ startMs })]) {
             expect(kindOf(way), `${offsetMs} ms`).toBe(confirmation(atEdge));
             expect(kindOf(way, {}, true)).toBe(confirmation(atEdge));
             expect(kindOf(way, { sensitive: true }, true)).toBe(confirmation(atEdge));
           }
-          expect(kindOf(SEAL), `${offsetMs} ms`).toBe(seal(atEdge));
-          expect(kindOf(SEAL, {}, true)).toBe('neutral');
-          expect(kindOf(STRANGERS_SEAL)).toBe('neutral');
+          expect(kindOf(SIGNED_NUMBER), `${offsetMs} ms`).toBe(signedNumber(atEdge));
+          expect(kindOf(SIGNED_NUMBER, {}, true)).toBe('neutral');
+          expect(kindOf(STRANGERS_SIGNED_NUMBER)).toBe('neutral');
           for (const presented of [DOCUMENT, STRANGER])
             for (const sensitive of [false, true])
-              expect(decide(presented, held(startMs), nowMs, { sensitive, isServed: () => served }).told).toEqual(
+              expect(decide(presented, held(startMs), nowMs, { sensitive, isServed: () => served }).result).toEqual(
                 A_TURN,
               );
-          for (const presented of [SEAL, STRANGERS_SEAL])
-            expect(decide(presented, held(startMs), nowMs, { sensitive: true, isServed: () => served }).told).toEqual(
+          for (const presented of [SIGNED_NUMBER, STRANGERS_SIGNED_NUMBER])
+            expect(decide(presented, held(startMs), nowMs, { sensitive: true, isServed: () => served }).result).toEqual(
               A_TURN,
             );
           expect(kindOf({ credential: 'none', statedMs: startMs })).toBe('on-trust');
@@ -238,39 +238,39 @@ describe('the decision table', () => {
     test('nothing held: unknown while the kiosk is up to date, taken on trust when it is not', () => {
       for (const [offsetMs, atEdge] of EDGES) {
         const nowMs = startMs + offsetMs;
-        const told = (presented: Presented, ageMs: number | null, changes: Partial<CheckInRules> = {}) =>
-          decideCheckIn(presented, cache([], nowMs, ageMs), rules(changes), nowMs).told;
-        for (const ageMs of [0, CACHE_FRESH_FOR_MS]) expect(told(LOCATOR, ageMs)).toEqual({ kind: 'not-found' });
+        const resultOf = (presented: Presented, ageMs: number | null, changes: Partial<CheckInRules> = {}) =>
+          decideCheckIn(presented, cache([], nowMs, ageMs), rules(changes), nowMs).result;
+        for (const ageMs of [0, CACHE_FRESH_FOR_MS]) expect(resultOf(LOCATOR, ageMs)).toEqual({ kind: 'not-found' });
         for (const ageMs of [CACHE_FRESH_FOR_MS + 1, 3 * DAY, null])
-          expect(told(LOCATOR, ageMs)).toEqual({ kind: 'unverified-offline', startMs: null });
+          expect(resultOf(LOCATOR, ageMs)).toEqual({ kind: 'unverified-offline', startMs: null });
         for (const ageMs of [0, 30 * DAY, null]) {
           const kind = atEdge === 'checked-in' ? 'unverified-offline' : atEdge;
-          expect(told(token({ startMs, expiresMs: startMs + DAY }), ageMs)).toMatchObject({ kind, startMs });
-          expect(told(SEAL, ageMs)).toEqual({ kind: 'neutral' });
-          expect(told(SEAL, ageMs, { sensitive: true })).toEqual(A_TURN);
-          for (const sensitive of [false, true]) expect(told(DOCUMENT, ageMs, { sensitive })).toEqual(A_TURN);
+          expect(resultOf(token({ startMs, expiresMs: startMs + DAY }), ageMs)).toMatchObject({ kind, startMs });
+          expect(resultOf(SIGNED_NUMBER, ageMs)).toEqual({ kind: 'neutral' });
+          expect(resultOf(SIGNED_NUMBER, ageMs, { sensitive: true })).toEqual(A_TURN);
+          for (const sensitive of [false, true]) expect(resultOf(DOCUMENT, ageMs, { sensitive })).toEqual(A_TURN);
         }
       }
     });
   });
 
   test('knows every answer that there is', () => {
-    const told = new Set<CheckInResultKind>(['not-found', 'unverified-offline', 'on-trust']);
-    for (const { confirmation, seal } of SITUATIONS)
-      for (const [, atEdge] of EDGES) told.add(confirmation(atEdge)).add(seal(atEdge));
-    expect([...told].toSorted()).toEqual(Object.keys(SUGGESTED_ACTIONS).toSorted());
+    const kinds = new Set<CheckInResultKind>(['not-found', 'unverified-offline', 'on-trust']);
+    for (const { confirmation, signedNumber } of SITUATIONS)
+      for (const [, atEdge] of EDGES) kinds.add(confirmation(atEdge)).add(signedNumber(atEdge));
+    expect([...kinds].toSorted()).toEqual(Object.keys(SUGGESTED_ACTIONS).toSorted());
   });
 });
 
 describe('whoever holds the confirmation', () => {
-  const told = (
+  const resultOf = (
     appointments: readonly CachedAppointment[],
     nowMs: number,
     changes: Partial<CheckInRules> = {},
-  ): CheckInResult => decide(LOCATOR, appointments, nowMs, changes).told;
+  ): CheckInResult => decide(LOCATOR, appointments, nowMs, changes).result;
 
   test('is told from when the appointment is taken', () => {
-    expect(told([appointment()], START_MS - 2 * HOUR)).toEqual({
+    expect(resultOf([appointment()], START_MS - 2 * HOUR)).toEqual({
       kind: 'too-early',
       startMs: START_MS,
       fromMs: START_MS - 30 * MINUTE,
@@ -278,13 +278,13 @@ describe('whoever holds the confirmation', () => {
   });
 
   test('is told the day and the hour, the office, and where a specialist waits', () => {
-    expect(told([appointment()], START_MS - DAY)).toEqual({ kind: 'wrong-day', startMs: START_MS });
-    expect(told([appointment({ officeId: 'casal' })], START_MS)).toEqual({
+    expect(resultOf([appointment()], START_MS - DAY)).toEqual({ kind: 'wrong-day', startMs: START_MS });
+    expect(resultOf([appointment({ officeId: 'casal' })], START_MS)).toEqual({
       kind: 'wrong-office',
       startMs: START_MS,
       officeId: 'casal',
     });
-    expect(told([appointment({ deskId: 'despatx-3' })], START_MS)).toEqual({
+    expect(resultOf([appointment({ deskId: 'despatx-3' })], START_MS)).toEqual({
       kind: 'checked-in',
       startMs: START_MS,
       deskId: 'despatx-3',
@@ -293,23 +293,23 @@ describe('whoever holds the confirmation', () => {
 
   test('is late for a specialist: staff learn which desk waits', () => {
     expect(decide(LOCATOR, [appointment({ deskId: 'despatx-3' })], START_MS + HOUR)).toEqual({
-      told: { kind: 'too-late', startMs: START_MS },
+      result: { kind: 'too-late', startMs: START_MS },
       match: { appointmentId: 'a1', serviceId: 'empadronament', deskId: 'despatx-3' },
     });
   });
 
   test('is taken within the window of the service, where it has one of its own', () => {
     const serviceWindows = new Map([['empadronament', { earlyMs: HOUR, lateMs: 0 }]]);
-    expect(told([appointment()], START_MS - HOUR, { serviceWindows }).kind).toBe('checked-in');
-    expect(told([appointment()], START_MS - HOUR - 1, { serviceWindows }).kind).toBe('too-early');
-    expect(told([appointment()], START_MS + 1, { serviceWindows }).kind).toBe('too-late');
-    expect(told([appointment({ serviceId: 'tributs' })], START_MS + 1, { serviceWindows }).kind).toBe('checked-in');
+    expect(resultOf([appointment()], START_MS - HOUR, { serviceWindows }).kind).toBe('checked-in');
+    expect(resultOf([appointment()], START_MS - HOUR - 1, { serviceWindows }).kind).toBe('too-early');
+    expect(resultOf([appointment()], START_MS + 1, { serviceWindows }).kind).toBe('too-late');
+    expect(resultOf([appointment({ serviceId: 'tributs' })], START_MS + 1, { serviceWindows }).kind).toBe('checked-in');
   });
 
   test('is asked for the hour of the appointment, not for that of now, when a service is closed', () => {
     const asked: unknown[] = [];
     const isServed = (serviceId: string | null, startMs: number) => asked.push([serviceId, startMs]) > 0;
-    told([appointment()], START_MS - 20 * MINUTE, { isServed });
+    resultOf([appointment()], START_MS - 20 * MINUTE, { isServed });
     decide(token(), [], START_MS, { isServed });
     expect(asked).toEqual([
       ['empadronament', START_MS],
@@ -319,36 +319,36 @@ describe('whoever holds the confirmation', () => {
 
   test('of an old QR code is told what holds now', () => {
     const moved = [appointment({ startMs: START_MS + 2 * HOUR })];
-    expect(decide(token(), moved, START_MS).told).toMatchObject({ kind: 'too-early', startMs: START_MS + 2 * HOUR });
+    expect(decide(token(), moved, START_MS).result).toMatchObject({ kind: 'too-early', startMs: START_MS + 2 * HOUR });
   });
 
   test('that comes before midnight for just after it is early, not on the wrong day', () => {
     const afterMidnight = Date.parse('2026-11-26T00:50+01:00');
-    expect(told([appointment({ startMs: afterMidnight })], afterMidnight - 2 * HOUR).kind).toBe('too-early');
-    expect(told([appointment({ startMs: afterMidnight })], afterMidnight + 20 * HOUR).kind).toBe('too-late');
-    expect(told([appointment({ startMs: afterMidnight })], afterMidnight - 22 * HOUR).kind).toBe('wrong-day');
+    expect(resultOf([appointment({ startMs: afterMidnight })], afterMidnight - 2 * HOUR).kind).toBe('too-early');
+    expect(resultOf([appointment({ startMs: afterMidnight })], afterMidnight + 20 * HOUR).kind).toBe('too-late');
+    expect(resultOf([appointment({ startMs: afterMidnight })], afterMidnight - 22 * HOUR).kind).toBe('wrong-day');
   });
 
   test('is taken within a window that is longer than the day', () => {
     const serviceWindows = new Map([['empadronament', { earlyMs: 2 * DAY, lateMs: 0 }]]);
-    expect(told([appointment()], START_MS - 2 * DAY, { serviceWindows }).kind).toBe('checked-in');
-    expect(told([appointment()], START_MS - 2 * DAY - 1, { serviceWindows }).kind).toBe('wrong-day');
+    expect(resultOf([appointment()], START_MS - 2 * DAY, { serviceWindows }).kind).toBe('checked-in');
+    expect(resultOf([appointment()], START_MS - 2 * DAY - 1, { serviceWindows }).kind).toBe('wrong-day');
   });
 
   test('of a QR code from elsewhere is sent there, also without network', () => {
     const decision = decideCheckIn(token({ officeId: 'casal' }), cache([], START_MS, null), rules(), START_MS);
     expect(decision).toEqual({
-      told: { kind: 'wrong-office', startMs: START_MS, officeId: 'casal' },
+      result: { kind: 'wrong-office', startMs: START_MS, officeId: 'casal' },
       match: { appointmentId: 'a1', serviceId: null, deskId: null },
     });
   });
 
   test('of a QR code that has expired is known only by what the kiosk holds', () => {
     const expired = token({ expiresMs: START_MS });
-    expect(decide(expired, [appointment()], START_MS).told.kind).toBe('checked-in');
-    expect(decide(expired, [], START_MS)).toEqual({ told: { kind: 'not-found' }, match: null });
-    expect(decide(token({ expiresMs: START_MS + 1 }), [], START_MS).told.kind).toBe('unverified-offline');
-    expect(decideCheckIn(expired, cache([], START_MS, null), rules(), START_MS).told).toEqual({
+    expect(decide(expired, [appointment()], START_MS).result.kind).toBe('checked-in');
+    expect(decide(expired, [], START_MS)).toEqual({ result: { kind: 'not-found' }, match: null });
+    expect(decide(token({ expiresMs: START_MS + 1 }), [], START_MS).result.kind).toBe('unverified-offline');
+    expect(decideCheckIn(expired, cache([], START_MS, null), rules(), START_MS).result).toEqual({
       kind: 'unverified-offline',
       startMs: null,
     });
@@ -356,14 +356,15 @@ describe('whoever holds the confirmation', () => {
 
   test('of a day that the kiosk does not hold is taken on trust, however fresh the rest is', () => {
     const other = { ...cache([], START_MS), days: ['2026-11-24', '2026-11-26'] };
-    expect(decideCheckIn(LOCATOR, other, rules(), START_MS).told.kind).toBe('unverified-offline');
+    expect(decideCheckIn(LOCATOR, other, rules(), START_MS).result.kind).toBe('unverified-offline');
   });
 
   test('of a QR code of today, once today is over here, is not taken on trust: nobody serves it', () => {
-    const told = (overTo: string) => decideCheckIn(token(), { ...cache([], START_MS), overTo }, rules(), START_MS).told;
-    expect(told(serviceDayOf(START_MS, ZONE))).toEqual({ kind: 'closed', startMs: START_MS });
-    expect(told(serviceDayOf(START_MS - DAY, ZONE)).kind).toBe('unverified-offline');
-    const { told: elsewhere } = decideCheckIn(
+    const resultOf = (overTo: string) =>
+      decideCheckIn(token(), { ...cache([], START_MS), overTo }, rules(), START_MS).result;
+    expect(resultOf(serviceDayOf(START_MS, ZONE))).toEqual({ kind: 'closed', startMs: START_MS });
+    expect(resultOf(serviceDayOf(START_MS - DAY, ZONE)).kind).toBe('unverified-offline');
+    const { result: elsewhere } = decideCheckIn(
       token({ officeId: 'casal' }),
       { ...cache([], START_MS), overTo: serviceDayOf(START_MS, ZONE) },
       rules(),
@@ -378,15 +379,15 @@ describe('whoever holds the confirmation', () => {
       by: 'locator',
       locatorHashes: ['under-the-new', 'hash-of-locator'],
     };
-    expect(decide(rotated, [appointment()], START_MS).told.kind).toBe('checked-in');
-    const shown: Presented = { ...SEAL, documentHashes: ['under-the-new', 'hash-of-document'] };
-    expect(decide(shown, [appointment()], START_MS).told.kind).toBe('checked-in');
+    expect(decide(rotated, [appointment()], START_MS).result.kind).toBe('checked-in');
+    const shown: Presented = { ...SIGNED_NUMBER, documentHashes: ['under-the-new', 'hash-of-document'] };
+    expect(decide(shown, [appointment()], START_MS).result.kind).toBe('checked-in');
   });
 
   test('is not found by a hash that is not there', () => {
     const none: CachedAppointment = { ...appointment(), documentHash: null, locatorHash: null };
-    expect(decide(LOCATOR, [none], START_MS).told.kind).toBe('not-found');
-    expect(decide(SEAL, [none], START_MS).told.kind).toBe('neutral');
+    expect(decide(LOCATOR, [none], START_MS).result.kind).toBe('not-found');
+    expect(decide(SIGNED_NUMBER, [none], START_MS).result.kind).toBe('neutral');
   });
 });
 
@@ -416,7 +417,7 @@ describe('several appointments of one person', () => {
     ['the ticket that was given', [at(0, { state: 'checked-in' }), at(60 * 24)], 'at-0', 'already-checked-in'],
   ])('with one locator tell of %s when none fits', (_which, appointments, id, kind) => {
     expect(chosen(appointments, LOCATOR)).toEqual([id, id]);
-    expect(decide(LOCATOR, appointments, START_MS).told.kind).toBe(kind);
+    expect(decide(LOCATOR, appointments, START_MS).result.kind).toBe(kind);
   });
 
   test('are the same two when they start together, in whatever order they are held', () => {
@@ -429,10 +430,10 @@ describe('whoever types a document number', () => {
   test('is told of a turn and nothing else, whatever they have, and staff learn which appointment it is', () => {
     const held = [appointment({ deskId: 'despatx-3' })];
     expect(decide(DOCUMENT, held, START_MS)).toEqual({
-      told: A_TURN,
+      result: A_TURN,
       match: { appointmentId: 'a1', serviceId: 'empadronament', deskId: 'despatx-3' },
     });
-    expect(decide(STRANGER, held, START_MS)).toEqual({ told: A_TURN, match: null });
+    expect(decide(STRANGER, held, START_MS)).toEqual({ result: A_TURN, match: null });
   });
 
   test('has the appointment of the chosen service before one of another, and that before none', () => {
@@ -464,7 +465,7 @@ describe('whoever types a document number', () => {
 
 describe('whoever shows a number that the police have signed for the moment', () => {
   test('is told the hour and where a specialist waits, when the turn is theirs', () => {
-    expect(decide(SEAL, [appointment({ deskId: 'despatx-3' })], START_MS).told).toEqual({
+    expect(decide(SIGNED_NUMBER, [appointment({ deskId: 'despatx-3' })], START_MS).result).toEqual({
       kind: 'checked-in',
       startMs: START_MS,
       deskId: 'despatx-3',
@@ -472,8 +473,8 @@ describe('whoever shows a number that the police have signed for the moment', ()
   });
 
   test('of a sensitive service learns nothing, and staff learn who is there', () => {
-    expect(decide(SEAL, [appointment({ sensitive: true })], START_MS)).toEqual({
-      told: { kind: 'neutral' },
+    expect(decide(SIGNED_NUMBER, [appointment({ sensitive: true })], START_MS)).toEqual({
+      result: { kind: 'neutral' },
       match: { appointmentId: 'a1', serviceId: 'empadronament', deskId: null },
     });
   });
@@ -483,17 +484,17 @@ describe('whoever shows a number that the police have signed for the moment', ()
       appointment({ id: 'sensitive', startMs: START_MS - MINUTE, sensitive: true }),
       appointment({ id: 'ordinary' }),
     ];
-    expect(decide(SEAL, both, START_MS)).toMatchObject({
-      told: { kind: 'checked-in', startMs: START_MS },
+    expect(decide(SIGNED_NUMBER, both, START_MS)).toMatchObject({
+      result: { kind: 'checked-in', startMs: START_MS },
       match: { appointmentId: 'ordinary' },
     });
-    expect(decide(SEAL, both, START_MS, { sensitive: true }).match?.appointmentId).toBe('sensitive');
+    expect(decide(SIGNED_NUMBER, both, START_MS, { sensitive: true }).match?.appointmentId).toBe('sensitive');
   });
 
   test('in a sensitive office gets the same whether known or not, and staff see the match', () => {
-    const holder = decide(SEAL, [appointment({ sensitive: true })], START_MS, { sensitive: true });
-    const other = decide(STRANGERS_SEAL, [appointment({ sensitive: true })], START_MS, { sensitive: true });
-    expect(holder.told).toEqual(other.told);
+    const holder = decide(SIGNED_NUMBER, [appointment({ sensitive: true })], START_MS, { sensitive: true });
+    const other = decide(STRANGERS_SIGNED_NUMBER, [appointment({ sensitive: true })], START_MS, { sensitive: true });
+    expect(holder.result).toEqual(other.result);
     expect(holder.match?.appointmentId).toBe('a1');
     expect(other.match).toBeNull();
   });
@@ -501,7 +502,7 @@ describe('whoever shows a number that the police have signed for the moment', ()
 
 const hashes = fc.constantFrom('h1', 'h2', 'h3');
 const offices = fc.constantFrom(HERE, 'casal');
-const proofs = fc.constantFrom('number' as const, 'seal' as const);
+const proofs = fc.constantFrom('number' as const, 'signed-code' as const);
 /** Most of them about the same hour, some on other days. */
 const starts = fc
   .oneof(fc.integer({ min: -40, max: 40 }), fc.integer({ min: -40, max: 40 }), fc.integer({ min: -5_000, max: 5_000 }))
@@ -536,7 +537,7 @@ const caches: fc.Arbitrary<AppointmentCache> = fc.record({
 const presentations: fc.Arbitrary<Presented> = fc.oneof(
   fc.record({
     credential: fc.constant('document' as const),
-    by: fc.constantFrom('number' as const, 'seal' as const),
+    by: fc.constantFrom('number' as const, 'signed-code' as const),
     documentHashes: fc.array(hashes, { maxLength: 2 }),
   }),
   fc.record({
@@ -573,22 +574,22 @@ const anyRules = fc
     }),
   );
 
-/** What is told of one number or seal after the other, each appointment that is taken remembered as such, as a kiosk does. */
+/** What is told of one number, typed or signed, after the other, each appointment that is taken remembered as such, as a kiosk does. */
 function answersInTurn(
   held: readonly CachedAppointment[],
-  typed: readonly { hash: string; by: 'number' | 'seal'; sensitive: boolean; afterMinutes: number }[],
+  typed: readonly { hash: string; by: 'number' | 'signed-code'; sensitive: boolean; afterMinutes: number }[],
   fromMs: number,
 ): string[] {
   let [known, nowMs] = [held, fromMs];
   return typed.map(({ hash, by, sensitive, afterMinutes }) => {
     nowMs += afterMinutes * MINUTE;
     const shownNow: Presented = { credential: 'document', by, documentHashes: [hash] };
-    const { told, match } = decideCheckIn(shownNow, cache(known, nowMs), rules({ sensitive }), nowMs);
-    if (told.kind === 'checked-in')
+    const { result, match } = decideCheckIn(shownNow, cache(known, nowMs), rules({ sensitive }), nowMs);
+    if (result.kind === 'checked-in')
       known = known.map((one) =>
         one.appointmentId === match?.appointmentId ? { ...one, state: 'checked-in' as const } : one,
       );
-    return JSON.stringify([told, SUGGESTED_ACTIONS[told.kind]]);
+    return JSON.stringify([result, SUGGESTED_ACTIONS[result.kind]]);
   });
 }
 
@@ -596,26 +597,26 @@ describe('whatever is presented, held and asked', () => {
   test('there is a way on, and but for who is checked in it may be a walk-in turn', () => {
     fc.assert(
       fc.property(presentations, caches, anyRules, starts, (presented, held, asked, nowMs) => {
-        const { told } = decideCheckIn(presented, held, asked, nowMs);
-        const ways = SUGGESTED_ACTIONS[told.kind];
-        expect(ways.includes(told.kind === 'checked-in' ? 'ticket' : 'walk-in')).toBe(true);
+        const { result } = decideCheckIn(presented, held, asked, nowMs);
+        const ways = SUGGESTED_ACTIONS[result.kind];
+        expect(ways.includes(result.kind === 'checked-in' ? 'ticket' : 'walk-in')).toBe(true);
       }),
       { numRuns: 2_000 },
     );
   });
 
-  test('a number is answered with a turn and nothing else, and a seal with yes or with neither yes nor no, and no time but its own', () => {
+  test('a number is answered with a turn and nothing else, and a signed number with yes or with neither yes nor no, and no time but its own', () => {
     const document = fc.record({
       credential: fc.constant('document' as const),
-      by: fc.constantFrom('number' as const, 'seal' as const),
+      by: fc.constantFrom('number' as const, 'signed-code' as const),
       documentHashes: fc.array(hashes, { maxLength: 2 }),
     });
     fc.assert(
       fc.property(document, caches, anyRules, starts, (presented, held, asked, nowMs) => {
-        const { told, match } = decideCheckIn(presented, held, asked, nowMs);
-        if (presented.by === 'number') expect(told).toEqual(A_TURN);
-        expect(['checked-in', 'neutral']).toContain(told.kind);
-        if (told.kind === 'checked-in' && told.startMs !== null) expect(match).not.toBeNull();
+        const { result, match } = decideCheckIn(presented, held, asked, nowMs);
+        if (presented.by === 'number') expect(result).toEqual(A_TURN);
+        expect(['checked-in', 'neutral']).toContain(result.kind);
+        if (result.kind === 'checked-in' && result.startMs !== null) expect(match).not.toBeNull();
       }),
       { numRuns: 2_000 },
     );
@@ -624,15 +625,16 @@ describe('whatever is presented, held and asked', () => {
   test('nobody is told a person’s, a service’s or an appointment’s identity', () => {
     fc.assert(
       fc.property(presentations, caches, anyRules, starts, (presented, held, asked, nowMs) => {
-        const { told } = decideCheckIn(presented, held, asked, nowMs);
-        expect(JSON.stringify(told)).not.toMatch(/secret|"h[123]"/);
-        for (const key of Object.keys(told)) expect(['kind', 'startMs', 'fromMs', 'officeId', 'deskId']).toContain(key);
+        const { result } = decideCheckIn(presented, held, asked, nowMs);
+        expect(JSON.stringify(result)).not.toMatch(/secret|"h[123]"/);
+        for (const key of Object.keys(result))
+          expect(['kind', 'startMs', 'fromMs', 'officeId', 'deskId']).toContain(key);
       }),
       { numRuns: 2_000 },
     );
   });
 
-  test('in a sensitive office no sequence of typed numbers and seals tells a holder from anybody else', () => {
+  test('in a sensitive office no sequence of typed numbers and signed numbers tells a holder from anybody else', () => {
     const sequence = fc.array(fc.record({ hash: hashes, by: proofs, afterMinutes: fc.nat(60) }), { maxLength: 8 });
     fc.assert(
       fc.property(caches, sequence, starts, (held, typed, fromMs) => {
@@ -666,7 +668,7 @@ describe('whatever is presented, held and asked', () => {
     ];
     const hash = 'hash-of-document';
     const sensitiveThenPlain = [true, false, false].map((sensitive) => ({
-      ...{ hash, by: 'seal' as const, sensitive, afterMinutes: 0 },
+      ...{ hash, by: 'signed-code' as const, sensitive, afterMinutes: 0 },
     }));
     for (let subset = 0; subset < 2 ** all.length; subset += 1) {
       const held = all.filter((_one, index) => (subset & (1 << index)) !== 0);
@@ -678,18 +680,18 @@ describe('whatever is presented, held and asked', () => {
     }
   });
 
-  test('in an ordinary office appointments of sensitive services change nothing of what a seal is told', () => {
+  test('in an ordinary office appointments of sensitive services change nothing of the answer to a signed number', () => {
     fc.assert(
       fc.property(hashes, caches, starts, (hash, held, nowMs) => {
-        const told = (list: readonly CachedAppointment[]) =>
+        const resultOf = (list: readonly CachedAppointment[]) =>
           decideCheckIn(
-            { credential: 'document', by: 'seal', documentHashes: [hash] },
+            { credential: 'document', by: 'signed-code', documentHashes: [hash] },
             { ...held, appointments: list },
             rules(),
             nowMs,
-          ).told;
+          ).result;
         const ordinary = held.appointments.filter(({ sensitive }) => !sensitive);
-        expect(told(held.appointments)).toEqual(told(ordinary));
+        expect(resultOf(held.appointments)).toEqual(resultOf(ordinary));
       }),
       { numRuns: 2_000 },
     );

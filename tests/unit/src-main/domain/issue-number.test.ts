@@ -36,8 +36,8 @@ const rows = (session: SeriesState | null, last = 0, serviceDay = TUESDAY, slot:
   session,
 });
 const numberOf = (from: IssueRows, when: Moment): number | string => {
-  const outcome = issueNumber(from, when);
-  return outcome.ok ? outcome.value.number : outcome.error.kind;
+  const issued = issueNumber(from, when);
+  return issued.ok ? issued.value.number : issued.error.kind;
 };
 const rested = (serviceDay: string, ms: number): LastTicket => ({ serviceDay, monotonicMs: 100 * 3_600_000 - ms });
 
@@ -56,8 +56,8 @@ describe('a number', () => {
   });
 
   test('under a guessed day leaves open when it was', () => {
-    const outcome = issueNumber(rows(null), moment(reading(TUESDAY)));
-    expect(outcome.ok && outcome.value.session).toEqual({ last: 1, upper: null });
+    const issued = issueNumber(rows(null), moment(reading(TUESDAY)));
+    expect(issued.ok && issued.value.session).toEqual({ last: 1, upper: null });
   });
 
   test('is not given by a kiosk without a slot', () => {
@@ -165,9 +165,9 @@ test('a number is owned and above its day’s counter, and without evidence abov
       }),
       ({ slot, day, counted, session, lastTicket }) => {
         const when = moment(reading(day.serviceDay, day.basis), lastTicket, 2 * REST_MS);
-        const outcome = issueNumber(rows(session, counted, day.serviceDay, slot), when);
-        if (!outcome.ok) return;
-        const { number, counter, session: after } = outcome.value;
+        const issued = issueNumber(rows(session, counted, day.serviceDay, slot), when);
+        if (!issued.ok) return;
+        const { number, counter, session: after } = issued.value;
         expect(ownsNumber(slot, number)).toBe(true);
         expect(number).toBeGreaterThan(counted);
         expect([counter.last, after.last]).toEqual([number, number]);
@@ -215,8 +215,8 @@ describe('a reprint', () => {
 
   test('is known not to be later than a trusted day', () => {
     const upperAfter = (upper: string | null) => {
-      const outcome = again({}, reading(TUESDAY, 'trusted'), { last: 20, upper });
-      return outcome.ok ? outcome.value.session.upper : 'refused';
+      const reprinted = again({}, reading(TUESDAY, 'trusted'), { last: 20, upper });
+      return reprinted.ok ? reprinted.value.session.upper : 'refused';
     };
     expect(upperAfter(null)).toBe(TUESDAY);
     expect(upperAfter(MONDAY)).toBe(TUESDAY);
@@ -229,8 +229,8 @@ describe('a reprint', () => {
     ['from before the series began again', again({ number: 21 })],
     ['of a slot that the kiosk had before', again({}, reading(TUESDAY), session, 2)],
     ['of a series that no longer knows a number', again({}, reading(TUESDAY), null)],
-  ])('is refused for a ticket %s', (_what, outcome) => {
-    expect(outcome).toEqual({ ok: false, error: { kind: 'ticket-of-another-day' } });
+  ])('is refused for a ticket %s', (_what, reprinted) => {
+    expect(reprinted).toEqual({ ok: false, error: { kind: 'ticket-of-another-day' } });
   });
 });
 

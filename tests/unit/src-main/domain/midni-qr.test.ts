@@ -2,10 +2,10 @@ import { generateKeyPairSync, verify } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  LONGEST_SEAL_LIFE_MS,
-  MOST_SEAL_BYTES,
+  LONGEST_SIGNED_CODE_LIFE_MS,
+  MOST_SIGNED_CODE_BYTES,
   readMidniQr,
-  SEAL_CLOCK_TOLERANCE_MS,
+  SIGNED_CODE_CLOCK_TOLERANCE_MS,
   type VerifySignedCode,
 } from '../../../../src-main/domain/midni-qr.ts';
 import {
@@ -33,30 +33,31 @@ const verifyPolice = verifyWith({ [REFERENCE]: police.publicKey });
 /** For what is refused before or after the signature: everything is signed. */
 const believeAll: VerifySignedCode = () => true;
 
-const seal = (words: SignedCodeWords = {}) => signedCode(unsignedCode(signedCodeContent(words)), police.privateKey);
+const signedCodeOf = (words: SignedCodeWords = {}) =>
+  signedCode(unsignedCode(signedCodeContent(words)), police.privateKey);
 const read = (bytes: Uint8Array, nowMs = NOW_MS) => readMidniQr(bytes, verifyPolice, nowMs);
 const refused = (kind: string) => ({ ok: false, error: { kind } });
 
 describe('a MiDNI code', () => {
   test('begins as documented', () => {
     // ES: 18 × 1600 + 32 × 40 + 1; ESP: + 29; N10: 27 × 1600 + 5 × 40 + 4 + 1.
-    expect(seal().subarray(0, 8).toString('hex')).toBe('dc037581759ea98d');
+    expect(signedCodeOf().subarray(0, 8).toString('hex')).toBe('dc037581759ea98d');
   });
 
   test.each([7, 8])('of level %i gives the number, and nothing else', (level) => {
-    const bytes = seal({ level });
+    const bytes = signedCodeOf({ level });
     expect(read(bytes)).toEqual({
       ok: true,
       value: {
         document: { kind: 'dni', number: '12345678Z' },
-        goodUntilMs: EXPIRES_MS + SEAL_CLOCK_TOLERANCE_MS,
+        goodUntilMs: EXPIRES_MS + SIGNED_CODE_CLOCK_TOLERANCE_MS,
         once: bytes.subarray(-64, -32),
       },
     });
   });
 
   test('as large as real ones is read', () => {
-    const bytes = seal({ photoBytes: 900 });
+    const bytes = signedCodeOf({ photoBytes: 900 });
     expect(bytes.length).toBeGreaterThan(1_000);
     expect(read(bytes).ok).toBe(true);
   });
@@ -65,7 +66,7 @@ describe('a MiDNI code', () => {
     'is verified with the certificate that it names: %s',
     (certificateReference) => {
       const asked: string[] = [];
-      const bytes = seal({ certificateReference });
+      const bytes = signedCodeOf({ certificateReference });
       readMidniQr(bytes, (_bytes, _signature, reference) => asked.push(reference) > 0, NOW_MS);
       expect(asked).toEqual([certificateReference]);
       expect(readMidniQr(bytes, verifyWith({ [certificateReference]: police.publicKey }), NOW_MS).ok).toBe(true);
@@ -74,25 +75,25 @@ describe('a MiDNI code', () => {
 
   test('signed by somebody else is refused, and so is one of a certificate that is not configured', () => {
     expect(read(signedCode(unsignedCode(signedCodeContent()), stranger.privateKey))).toEqual(refused('not-signed'));
-    expect(read(seal({ certificateReference: 'FFFF' }))).toEqual(refused('not-signed'));
-    expect(readMidniQr(seal(), verifyWith({}), NOW_MS)).toEqual(refused('not-signed'));
+    expect(read(signedCodeOf({ certificateReference: 'FFFF' }))).toEqual(refused('not-signed'));
+    expect(readMidniQr(signedCodeOf(), verifyWith({}), NOW_MS)).toEqual(refused('not-signed'));
   });
 
   test('is good until its expiry and 90 seconds, for clocks differ', () => {
-    expect(SEAL_CLOCK_TOLERANCE_MS).toBe(90_000);
-    expect(read(seal(), EXPIRES_MS + 90_000).ok).toBe(true);
-    expect(read(seal(), EXPIRES_MS + 90_001)).toEqual(refused('expired'));
+    expect(SIGNED_CODE_CLOCK_TOLERANCE_MS).toBe(90_000);
+    expect(read(signedCodeOf(), EXPIRES_MS + 90_000).ok).toBe(true);
+    expect(read(signedCodeOf(), EXPIRES_MS + 90_001)).toEqual(refused('expired'));
   });
 
   test('that expires more than ten minutes ahead shows that a clock is wrong', () => {
-    expect(LONGEST_SEAL_LIFE_MS).toBe(600_000);
-    expect(read(seal(), EXPIRES_MS - LONGEST_SEAL_LIFE_MS).ok).toBe(true);
-    expect(read(seal(), EXPIRES_MS - LONGEST_SEAL_LIFE_MS - 1)).toEqual(refused('clock-differs'));
-    expect(read(seal(), 0)).toEqual(refused('clock-differs'));
+    expect(LONGEST_SIGNED_CODE_LIFE_MS).toBe(600_000);
+    expect(read(signedCodeOf(), EXPIRES_MS - LONGEST_SIGNED_CODE_LIFE_MS).ok).toBe(true);
+    expect(read(signedCodeOf(), EXPIRES_MS - LONGEST_SIGNED_CODE_LIFE_MS - 1)).toEqual(refused('clock-differs'));
+    expect(read(signedCodeOf(), 0)).toEqual(refused('clock-differs'));
   });
 
   test('that is altered does not tell that it is expired too', () => {
-    const bytes = seal();
+    const bytes = signedCodeOf();
     bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
     expect(read(bytes, EXPIRES_MS * 2)).toEqual(refused('not-signed'));
   });
@@ -104,7 +105,7 @@ describe('a MiDNI code', () => {
     ['too much', { number: '12345678Z'.padStart(200, '0') }],
     ['no letters of ours', { number: '１２３４５６７８Z' }],
   ])('with %s for a number is refused', (_what, words) => {
-    expect(read(seal(words))).toEqual(refused('no-number'));
+    expect(read(signedCodeOf(words))).toEqual(refused('no-number'));
   });
 
   test.each([
@@ -116,7 +117,7 @@ describe('a MiDNI code', () => {
     '25-11-2026 9:05:00',
     '25-11-2026 09:05:00 ',
   ])('that expires at %j is none', (expiry) => {
-    expect(read(seal({ expiry }))).toEqual(refused('no-seal'));
+    expect(read(signedCodeOf({ expiry }))).toEqual(refused('no-signed-code'));
   });
 });
 
@@ -134,13 +135,13 @@ describe('fields', () => {
   });
 
   test('without an expiry are no seal, without a number no number', () => {
-    expect(withFields(fields.filter(([tag]) => tag !== 0x80))).toEqual(refused('no-seal'));
+    expect(withFields(fields.filter(([tag]) => tag !== 0x80))).toEqual(refused('no-signed-code'));
     expect(withFields(fields.filter(([tag]) => tag !== 0x40))).toEqual(refused('no-number'));
   });
 
   test('that stand twice are no seal', () => {
-    expect(withFields([...fields, [0x40, '99999999R']])).toEqual(refused('no-seal'));
-    expect(withFields([...fields, [0x44, 'ANNA']])).toEqual(refused('no-seal'));
+    expect(withFields([...fields, [0x40, '99999999R']])).toEqual(refused('no-signed-code'));
+    expect(withFields([...fields, [0x44, 'ANNA']])).toEqual(refused('no-signed-code'));
   });
 
   test.each([
@@ -152,12 +153,12 @@ describe('fields', () => {
     ['', 'a tag alone'],
   ])('with 99 %s, %s, are no seal', (rest) => {
     const unsigned = Buffer.concat([unsignedCode(signedCodeContent()), Buffer.from(`99${rest}`, 'hex')]);
-    expect(read(signedCode(unsigned, police.privateKey))).toEqual(refused('no-seal'));
+    expect(read(signedCode(unsigned, police.privateKey))).toEqual(refused('no-signed-code'));
   });
 
   test('cannot have the tag of the signature', () => {
     const unsigned = Buffer.concat([unsignedCode(signedCodeContent()), encodeField(0xff, Buffer.alloc(3))]);
-    expect(read(signedCode(unsigned, police.privateKey))).toEqual(refused('no-seal'));
+    expect(read(signedCode(unsigned, police.privateKey))).toEqual(refused('no-signed-code'));
   });
 
   test('may be empty', () => {
@@ -196,13 +197,13 @@ describe('a header that was signed', () => {
     ['another level', LEVEL_AT, '06'],
     ['another category', LEVEL_AT + 1, '08'],
   ])('is no seal with %s', (_what, at, hex) => {
-    expect(withBytes(at, hex)).toEqual(refused('no-seal'));
+    expect(withBytes(at, hex)).toEqual(refused('no-signed-code'));
   });
 });
 
 describe('a code that was altered', () => {
   // Small, so that each of its bits can be tried in a moment.
-  const small = seal({ photoBytes: 140 });
+  const small = signedCodeOf({ photoBytes: 140 });
   const changed = (at: number, value: number): Buffer => {
     const bytes = Buffer.from(small);
     bytes[at] = value;
@@ -269,18 +270,18 @@ describe('bytes of any kind', () => {
     const alike = anything.map((bytes) => Buffer.concat([start, bytes, Buffer.from([0xff, 0x40]), Buffer.alloc(64)]));
     fc.assert(
       fc.property(fc.oneof(anything, alike), (bytes) => {
-        const outcome = readMidniQr(bytes, believeAll, NOW_MS);
-        if (outcome.ok) expect(outcome.value.document.number).toMatch(/^\d{8}[A-Z]$/);
+        const result = readMidniQr(bytes, believeAll, NOW_MS);
+        if (result.ok) expect(result.value.document.number).toMatch(/^\d{8}[A-Z]$/);
       }),
       { numRuns: 5_000 },
     );
   });
 
   test('more than a QR code holds are not looked at', () => {
-    const extra = MOST_SEAL_BYTES - seal({ photoBytes: 300 }).length;
-    const most = seal({ photoBytes: 300 + extra });
-    expect(most).toHaveLength(MOST_SEAL_BYTES);
+    const extra = MOST_SIGNED_CODE_BYTES - signedCodeOf({ photoBytes: 300 }).length;
+    const most = signedCodeOf({ photoBytes: 300 + extra });
+    expect(most).toHaveLength(MOST_SIGNED_CODE_BYTES);
     expect(read(most).ok).toBe(true);
-    expect(read(seal({ photoBytes: 301 + extra }))).toEqual(refused('no-seal'));
+    expect(read(signedCodeOf({ photoBytes: 301 + extra }))).toEqual(refused('no-signed-code'));
   });
 });

@@ -10,10 +10,10 @@ import {
 
 const events: Record<string, PrintJobEvent> = {
   attempt: { type: 'attempt' },
-  printed: { type: 'outcome', outcome: { kind: 'printed' } },
-  'not-sent': { type: 'outcome', outcome: { kind: 'not-sent', cause: 'paper-out' } },
-  cancelled: { type: 'outcome', outcome: { kind: 'cancelled', cause: 'cover-open' } },
-  unknown: { type: 'outcome', outcome: { kind: 'unknown', cause: 'link-lost' } },
+  printed: { type: 'ended', result: { kind: 'printed' } },
+  'not-sent': { type: 'ended', result: { kind: 'not-sent', cause: 'paper-out' } },
+  cancelled: { type: 'ended', result: { kind: 'cancelled', cause: 'cover-open' } },
+  unknown: { type: 'ended', result: { kind: 'unknown', cause: 'link-lost' } },
   held: { type: 'held', cause: 'paper-out' },
   'give-up': { type: 'give-up', cause: 'expired' },
   'found-at-start': { type: 'found-at-start' },

@@ -38,7 +38,7 @@ function live(days = 1) {
   const data = temporaryFolder();
   const clock = createManualClock(NOON_MS);
   const kept = openTestStore(data, clock);
-  const told = Array.from({ length: 3 * days }, (_, at) => {
+  const issued = Array.from({ length: 3 * days }, (_, at) => {
     if (at > 0 && at % 3 === 0) clock.advance(DAY_MS);
     const issued = kept.store.issue(order());
     if (!issued.ok) throw new Error(issued.error.kind);
@@ -56,7 +56,7 @@ function live(days = 1) {
   };
   /** As the program starts, by itself: nobody gives it a slot. */
   const start = () => openTestStore(data, clock, null);
-  return { data, journal, newest, segments, loseDatabase, start, told, clock };
+  return { data, journal, newest, segments, loseDatabase, start, issued, clock };
 }
 
 describe('with the database gone, and of the journal', () => {
@@ -102,7 +102,7 @@ describe('with the database gone, and of the journal', () => {
     kiosk.loseDatabase();
     truncateSync(kiosk.newest(), readFileSync(kiosk.newest()).length - 10);
     const { store, outbox } = kiosk.start();
-    for (const { requestId, label } of kiosk.told.slice(0, 2))
+    for (const { requestId, label } of kiosk.issued.slice(0, 2))
       expect(store.findByRequest(requestId)).toMatchObject({ ok: true, value: { label } });
     const waiting = outbox.next(10);
     expect(waiting.ok && waiting.value.map(({ wire }) => wire?.type)).toEqual([

@@ -42,9 +42,9 @@ const UNTIL = '2026-11-25T13:00:00.000Z';
 function open(data = temporaryFolder()) {
   const clock = createManualClock(NOON_MS);
   const kept = openTestStore(data, clock);
-  const told = () =>
+  const appliedEvents = () =>
     kept.opened.database.prepare("SELECT payload FROM event WHERE type = 'profile-applied'").pluck().all();
-  return { ...kept, memory: kept.centre, data, told };
+  return { ...kept, memory: kept.centre, data, appliedEvents };
 }
 
 describe('what a kiosk remembers of its centre', () => {
@@ -137,7 +137,7 @@ describe('the profile that holds', () => {
   });
 
   test('is not one that was refused, and the centre is told once', () => {
-    const { memory, told } = open();
+    const { memory, appliedEvents } = open();
     memory.enrol(enrolment(), null);
     memory.keepSnapshot(snapshot(), [profile(1, '2026-01-01'), profile(2, '2026-01-01')], null);
     memory.refuseProfile(2, 'name: missing');
@@ -146,7 +146,7 @@ describe('the profile that holds', () => {
     expect(memory.versionFor('2026-11-25')).toBe(1);
     memory.profileApplied(1);
     memory.profileApplied(1);
-    expect(told()).toEqual(['{"version":2,"refused":"name: missing"}', '{"version":1,"refused":null}']);
+    expect(appliedEvents()).toEqual(['{"version":2,"refused":"name: missing"}', '{"version":1,"refused":null}']);
   });
 
   test('may be tried again when the same version comes with another document', () => {

@@ -26,9 +26,9 @@ test('turns of the house that meet make one backup, one after the other, and lea
   const opened = openStore({ folder: folder.value, journalFolder });
   if (!opened.ok) throw new Error(opened.error.detail);
 
-  const told: string[] = [];
-  const tell = (event: string, facts?: Record<string, unknown>) => {
-    told.push(`${event} ${String(facts?.detail ?? '')}`.trim());
+  const logged: string[] = [];
+  const tell = (event: string, fields?: Record<string, unknown>) => {
+    logged.push(`${event} ${String(fields?.detail ?? '')}`.trim());
   };
   const housekeeping = startHousekeeping({
     opened: opened.value,
@@ -44,7 +44,7 @@ test('turns of the house that meet make one backup, one after the other, and lea
   await Promise.all([housekeeping.run(), housekeeping.run(), housekeeping.run()]);
   await housekeeping.close();
 
-  expect(told).toEqual(['retention-done', 'backup-made']);
+  expect(logged).toEqual(['retention-done', 'backup-made']);
   expect(opened.value.backups.sound(opened.value.identity?.incarnation ?? '')).toHaveLength(1);
   opened.value.database.close();
   folder.value.release();

@@ -8,8 +8,8 @@ const NOON_MS = Date.parse('2026-11-24T11:00:00Z');
 
 function writer() {
   const { opened } = openTestStore(temporaryFolder(), createManualClock(NOON_MS));
-  const told = { rooms: 0, broken: 0 };
-  const facts = createOutboxWriter({
+  const calls = { rooms: 0, broken: 0 };
+  const outboxWriter = createOutboxWriter({
     database: opened.database,
     journal: opened.journal,
     identity: opened.identity,
@@ -17,33 +17,36 @@ function writer() {
     believedDay: () => '2026-11-24',
     onRecorded: () => {},
     makeRoom() {
-      told.rooms += 1;
+      calls.rooms += 1;
       return true;
     },
     onBroken() {
-      told.broken += 1;
+      calls.broken += 1;
     },
   });
-  return { facts, told, database: opened.database };
+  return { outboxWriter, calls, database: opened.database };
 }
 
 test('when a commit fails after its fact is in the journal, the ballast goes: the start that follows has to write as well', () => {
-  const { facts, told, database } = writer();
+  const { outboxWriter, calls, database } = writer();
   database.exec("CREATE TRIGGER full BEFORE INSERT ON event BEGIN SELECT raise(ABORT, 'no room'); END");
   const event = { type: 'printer-condition', v: 1, payload: { printer: 'main', condition: 'ready' } } as const;
-  const fact = { event, requestId: null, atMs: NOON_MS, serviceDay: '2026-11-24' };
-  expect(facts.commit((record) => record(fact))).toMatchObject({ ok: false, error: { kind: 'store-failed' } });
-  expect(told).toEqual({ rooms: 1, broken: 1 });
+  const newEvent = { event, requestId: null, atMs: NOON_MS, serviceDay: '2026-11-24' };
+  expect(outboxWriter.commit((record) => record(newEvent))).toMatchObject({
+    ok: false,
+    error: { kind: 'store-failed' },
+  });
+  expect(calls).toEqual({ rooms: 1, broken: 1 });
 });
 
 test('when a commit fails before any fact, it is tried once more with the room of the ballast, and nothing is broken', () => {
-  const { facts, told, database } = writer();
+  const { outboxWriter, calls, database } = writer();
   let tries = 0;
-  const result = facts.commit(() => {
+  const result = outboxWriter.commit(() => {
     tries += 1;
     if (tries === 1) database.exec('INSERT INTO nowhere VALUES (1)');
     return tries;
   });
   expect(result).toEqual({ ok: true, value: 2 });
-  expect(told).toEqual({ rooms: 1, broken: 0 });
+  expect(calls).toEqual({ rooms: 1, broken: 0 });
 });

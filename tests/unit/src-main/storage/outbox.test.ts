@@ -32,9 +32,9 @@ const order = (): TicketOrder => ({
 function open(wishes?: StoreWishes, data = temporaryFolder(), clock = createManualClock(NOON_MS)) {
   const kept = openTestStore(data, clock, 1, wishes);
   const next = (count = 200) => {
-    const facts = kept.outbox.next(count);
-    if (!facts.ok) throw new Error(facts.error.detail);
-    return facts.value;
+    const events = kept.outbox.next(count);
+    if (!events.ok) throw new Error(events.error.detail);
+    return events.value;
   };
   const counts = () => {
     const counted = kept.outbox.counts();
@@ -105,13 +105,13 @@ describe('facts that wait', () => {
     const refused = next().at(-1);
     if (!refused) throw new Error('nothing waits');
     outbox.settle([refused], [{ ...refused, problem: 'malformed' }]);
-    const [told] = next();
-    expect(told?.wire).toMatchObject({
+    const [report] = next();
+    expect(report?.wire).toMatchObject({
       type: 'upload-rejected',
       payload: { eventId: refused.eventId, problem: 'malformed' },
     });
-    if (!told) throw new Error('nothing was told');
-    outbox.settle([told], [{ ...told, problem: 'malformed' }]);
+    if (!report) throw new Error('nothing was told');
+    outbox.settle([report], [{ ...report, problem: 'malformed' }]);
     expect(counts()).toEqual({ unsent: 0, deadLetters: 2 });
   });
 

@@ -49,12 +49,12 @@ function open(data = temporaryFolder(), clock = createManualClock(0), wishes: St
     return found.ok && found.value !== null;
   };
   const waiting = () => {
-    const facts = outbox.next(200);
-    return facts.ok ? facts.value.map(({ wire }) => wire?.type ?? null) : null;
+    const events = outbox.next(200);
+    return events.ok ? events.value.map(({ wire }) => wire?.type ?? null) : null;
   };
   const settleAll = () => {
-    const facts = outbox.next(200);
-    outbox.settle(facts.ok ? facts.value : [], []);
+    const events = outbox.next(200);
+    outbox.settle(events.ok ? events.value : [], []);
   };
   const enrol = () =>
     kept.centre.enrol(

@@ -89,8 +89,8 @@ test('the night’s check finds a rotten entry, mends it and makes its backup', 
   const { orders, rot, opened, data, clock } = livedWithTickets(5);
   const requestId = orders[1]?.requestId ?? '';
   rot(Buffer.from(requestId), 3, requestId[3] === 'a' ? 0x62 : 0x61);
-  const told: string[] = [];
-  const tell = (event: string) => void told.push(event);
+  const logged: string[] = [];
+  const tell = (event: string) => void logged.push(event);
   const housekeeping = startHousekeeping({
     opened,
     ballast: openBallast(data),
@@ -103,7 +103,7 @@ test('the night’s check finds a rotten entry, mends it and makes its backup', 
   });
   await housekeeping.run();
   await housekeeping.close();
-  expect(told).toEqual(['retention-done', 'index-mended', 'backup-made']);
+  expect(logged).toEqual(['retention-done', 'index-mended', 'backup-made']);
   expect(isSound(opened.database)).toBe('ok');
 });
 

@@ -54,10 +54,10 @@ let laid: ReturnType<typeof lay> | undefined;
 /** A folder with three tickets, the last one after the day's backup, as a program that was told to end leaves it. */
 async function lived() {
   laid ??= lay();
-  const { image, ...facts } = await laid;
+  const { image, ...rest } = await laid;
   const data = temporaryFolder();
   writeImage(data, image);
-  return { ...facts, data, file: join(data, 'torn.db') };
+  return { ...rest, data, file: join(data, 'torn.db') };
 }
 
 async function lay() {
