@@ -35,7 +35,7 @@ export interface HeldAppointments {
 export interface KeepingRules {
   /** How many service days are held, today's among them. */
   readonly days: number;
-  /** Whether the office's keys and its appointments may lie on the disk at all, where the keys that seal them lie in this place. */
+  /** Whether the office's keys and its appointments may lie on the disk at all, where the keys that encrypt them lie in this place. */
   mayLieOnDisk(place: KeyPlace): boolean;
   /** Whether this one may, where the others may. */
   mayLieBeside(appointment: Pick<FeedAppointment, 'serviceId'>, place: KeyPlace): boolean;
@@ -44,8 +44,8 @@ export interface KeepingRules {
 }
 
 /**
- * What a kiosk remembers of its office's appointments. At rest it is sealed under a key of the service day; what may not lie on the disk is
- * held in memory alone.
+ * What a kiosk remembers of its office's appointments. At rest it is encrypted under a key of the service day; what may not lie on the disk is
+ * held in memory alone. Nothing throws: where the disk fails, `held` and `overTo` answer with what was read last.
  */
 export interface AppointmentMemory {
   held(): HeldAppointments;
@@ -77,7 +77,7 @@ export interface Identification {
   readSignedCode(bytes: Uint8Array, nowMs: number): SignedCodeReading;
 }
 
-/** A key for each thing that is sealed, kept where the device's own key is kept. Nothing throws or rejects. */
+/** A key for each thing that is encrypted, kept where the device's own key is kept. Nothing throws or rejects. */
 export interface EncryptionKeys {
   /** Made, on disk and at hand when it has succeeded; a key that is there stays. */
   prepare(names: readonly string[]): Promise<Result<null, StoreFailure>>;

@@ -25,14 +25,17 @@ export interface SlotToTake {
 
 type Saved = Result<null, StoreFailure>;
 
-/** What a kiosk remembers of its centre. Every write is durable when it answers; a cursor goes with what it stands for. */
+/**
+ * What a kiosk remembers of its centre. Every write is durable when it answers; a cursor goes with what it stands for. No reading throws:
+ * where the disk fails, it answers with what was read last.
+ */
 export interface CentreMemory {
   enrolment(): Enrolment | null;
-  /** Forgets what an earlier centre said. Facts that it had not taken still wait. A `slot` is taken at the next start. */
+  /** Forgets what an earlier centre said. Events that it had not taken still wait. A `slot` is taken at the next start. */
   enrol(enrolment: Enrolment, slot: SlotToTake | null): Saved;
   keyChanged(atMs: number): Saved;
   isRevoked(): boolean;
-  /** The enrolment and all that came from the centre are gone; facts stay. */
+  /** The enrolment and all that came from the centre are gone; events stay. */
   revoke(): Saved;
 
   /** SHA-256 of the public key last seen on a connection that was verified in every way. */

@@ -6,7 +6,7 @@ import { messageOf } from '../domain/result.ts';
 import type { AppointmentMemory, EncryptionKeys, HeldAppointment, KeepingRules } from '../ports/appointments.ts';
 import type { Clock } from '../ports/clock.ts';
 import { decrypt, encrypt } from './encryption.ts';
-import { guard } from './guard.ts';
+import { guard, lastKnown } from './guard.ts';
 import type { OutboxWriter } from './outbox-writer.ts';
 
 /** The name of the key for what holds longer than a day. */
@@ -148,7 +148,11 @@ export function openEncryptedAppointments({
     draft = { ...now(), ...change };
   }
 
-  const overTo = (): string => office.get()?.over_to ?? '';
+  const readOverTo = (): string => office.get()?.over_to ?? '';
+  /** For whoever only looks: where the disk fails, what was read last. Whatever writes reads anew, and undoes itself where that fails. */
+  const overTo = lastKnown(readOverTo, '');
+  const daysOnDisk = lastKnown(() => allDays.all(), []);
+  const checkedInHere = lastKnown(() => checkedIn.all(), []);
   const officePlace = () => keys.place(OFFICE_KEY_NAME);
   function isOnDisk(): boolean {
     const place = officePlace();
@@ -160,10 +164,10 @@ export function openEncryptedAppointments({
   };
 
   /** The first day is the centre's today: a later one that is over here was ended by a clock that was wrong. */
-  const endedTooEarly = ([today]: readonly string[]): boolean => today !== undefined && overTo() > today;
+  const endedTooEarly = ([today]: readonly string[]): boolean => today !== undefined && readOverTo() > today;
   function notOver(named: readonly string[]): string[] {
     const days = named.slice(0, rules.days);
-    return endedTooEarly(days) ? days : days.filter((day) => day > overTo());
+    return endedTooEarly(days) ? days : days.filter((day) => day > readOverTo());
   }
 
   /** What cannot be read is as good as lost. */
@@ -197,7 +201,7 @@ export function openEncryptedAppointments({
     remove.run(appointmentId);
     const others = now().appointments.filter((other) => other.appointmentId !== appointmentId);
     const onDisk = allDays.all().includes(serviceDay);
-    const isHeld = serviceDay > overTo() && (onDisk || now().days.includes(serviceDay));
+    const isHeld = serviceDay > readOverTo() && (onDisk || now().days.includes(serviceDay));
     const key = keys.key(serviceDay);
     if (isHeld && onDisk && key !== null && mayLieOnDisk(appointment)) {
       insert.run(appointmentId, serviceDay, encrypt(key, `${serviceDay} ${appointmentId}`, appointment));
@@ -230,7 +234,7 @@ export function openEncryptedAppointments({
     remember(NOTHING);
   }
 
-  const heldDays = (): string[] => [...allDays.all().filter((day) => keys.key(day) !== null), ...now().days].toSorted();
+  const heldDays = (): string[] => [...daysOnDisk().filter((day) => keys.key(day) !== null), ...now().days].toSorted();
 
   return {
     keepBy(next) {
@@ -256,11 +260,14 @@ export function openEncryptedAppointments({
     reload(saved = true) {
       if (saved && draft !== null) inMemory = draft;
       draft = null;
-      settings = readSettings();
-      const onDisk = rows.all();
+      const found = guard(() => ({ settings: readSettings(), details: readDetails(), onDisk: rows.all() }));
+      // What was at hand before stays so; whoever reads at a start asks the centre for the rest.
+      if (!found.ok) return false;
+      const { details, onDisk } = found.value;
+      settings = found.value.settings;
       const read = onDisk.flatMap(readRow);
       feed = [...read, ...inMemory.appointments];
-      return read.length === onDisk.length && (!readDetails().isPartial || holdsAnyInMemory(inMemory));
+      return read.length === onDisk.length && (!details.isPartial || holdsAnyInMemory(inMemory));
     },
     wipeUnlessAllowed() {
       if (officePlace() === null) return false;
@@ -293,18 +300,19 @@ export function openEncryptedAppointments({
       freshAtMs = clock.monotonicMs();
     },
     wanted: (days) => (isOnDisk() ? notOver(days) : []),
-    days: () => allDays.all(),
-    holdsAny: () => allDays.all().length > 0 || inMemory.days.length > 0,
+    days: daysOnDisk,
+    holdsAny: () => daysOnDisk().length > 0 || inMemory.days.length > 0,
     heldIn() {
       if (officePlace() === null) return null;
       return isOnDisk() ? 'disk' : 'memory';
     },
     destroyOldKeys() {
-      const held = allDays.all();
-      for (const day of keyedDays()) if (!held.includes(day)) destroyKey(day);
+      const held = guard(() => allDays.all());
+      // A key that is destroyed for a day that could not be read would take the day with it.
+      if (held.ok) for (const day of keyedDays()) if (!held.value.includes(day)) destroyKey(day);
     },
     held() {
-      const marks = new Map(checkedIn.all().map((mark) => [mark.appointment_id, mark]));
+      const marks = new Map(checkedInHere().map((mark) => [mark.appointment_id, mark]));
       const known = feed.map((appointment): HeldAppointment => {
         const mark = marks.get(appointment.appointmentId);
         marks.delete(appointment.appointmentId);
@@ -337,7 +345,7 @@ export function openEncryptedAppointments({
         return found.success ? found.data : null;
       }),
     endDay(serviceDay) {
-      const over = allDays.all().filter((day) => day <= serviceDay);
+      const over = daysOnDisk().filter((day) => day <= serviceDay);
       const ended = outboxWriter.commit(() => {
         dropDays.run(serviceDay);
         dropCheckIns.run(serviceDay);

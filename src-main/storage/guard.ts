@@ -16,3 +16,19 @@ export function guard<T>(work: () => T): Result<T, StoreFailure> {
     throw error;
   }
 }
+
+/**
+ * A reading that never throws what `guard` catches: it answers then with what it answered last, which is `first` before any.
+ * Without `first` the first reading throws.
+ */
+export function lastKnown<T, A extends readonly unknown[]>(read: (...of: A) => T, first?: T): (...of: A) => T {
+  let last: { value: T } | null = first === undefined ? null : { value: first };
+  return (...of) => {
+    if (last === null) last = { value: read(...of) };
+    else {
+      const found = guard(() => read(...of));
+      if (found.ok) last = { value: found.value };
+    }
+    return last.value;
+  };
+}

@@ -1,10 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  type AppointmentCache,
   CACHE_FRESH_FOR_MS,
   type CachedAppointment,
-  type CheckInDecision,
   type CheckInResult,
   type CheckInResultKind,
   type CheckInRules,

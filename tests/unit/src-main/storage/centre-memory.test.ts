@@ -57,6 +57,42 @@ describe('what a kiosk remembers of its centre', () => {
     expect(open(data).memory.enrolment()).toEqual(who);
   });
 
+  test('stays what was read last where the disk fails, and no reading throws', () => {
+    const { memory, appointments, opened } = open();
+    const who = enrolment();
+    memory.enrol(who, null);
+    memory.keepSnapshot(
+      snapshot({ pauses: [{ serviceId: empadronament, until: UNTIL }] }),
+      [profile(1, '2026-11-20')],
+      '"1"',
+    );
+    const readAll = () => ({
+      enrolment: memory.enrolment(),
+      known: [memory.isRevoked(), memory.tlsPin(), memory.lastContactMs(), memory.release(), memory.appliedVersion()],
+      place: [memory.cursor(), memory.etag(), memory.holdsAppointments()],
+      pauses: memory.pauses(),
+      profiles: memory.profilesFor('2026-11-25'),
+      version: memory.versionFor('2026-11-25'),
+      held: appointments.held(),
+      over: [appointments.overTo(), appointments.days()],
+    });
+    const before = readAll();
+    expect(before).toMatchObject({ enrolment: who, place: ['10', '"1"', false], version: 1 });
+    for (const table of [
+      'centre',
+      'service_pause',
+      'profile_version',
+      'appointment_office',
+      'appointment_day',
+      'check_in',
+    ])
+      opened.database.exec(`DROP TABLE ${table}`);
+    expect(readAll()).toEqual(before);
+    expect(memory.forgetCursor()).toMatchObject({ ok: false, error: { kind: 'store-failed' } });
+    expect(appointments.reload()).toBe(false);
+    expect(readAll()).toEqual(before);
+  });
+
   test('is the whole of a snapshot, and nothing of the one before', () => {
     const { memory } = open();
     memory.enrol(enrolment(), null);
