@@ -66,7 +66,11 @@ export type Presented =
    * `documentHashes`: of the one number, under every key that holds. `number`: anybody can type it, or print a zone with it. `seal`: the
    * police have signed it for these minutes, for whoever holds the telephone.
    */
-  | { readonly credential: 'document'; readonly by: 'number' | 'signed-code'; readonly documentHashes: readonly string[] }
+  | {
+      readonly credential: 'document';
+      readonly by: 'number' | 'signed-code';
+      readonly documentHashes: readonly string[];
+    }
   /** "I have no code": the hour that the person says, milliseconds since 1970. */
   | { readonly credential: 'none'; readonly statedMs: number };
 

@@ -18,8 +18,8 @@ export const RESULT: Addition = {
       [/SUGGESTED_ACTIONS: .* = \{\n/, "  'desk-away': ['come-back', 'walk-in'],\n"],
       [/ {2}cancelled: 7,\n/, "  'desk-away': 8,\n"],
     ),
-    edit('src-main/application/outcome.ts', ["    case 'wrong-day':\n", "    case 'desk-away':\n"]),
-    edit('src-renderer/screens/check-in-outcome.tsx', [/WHEN: .* = \{\n/, "  'desk-away': null,\n"]),
+    edit('src-main/application/check-in-result.ts', ["    case 'wrong-day':\n", "    case 'desk-away':\n"]),
+    edit('src-renderer/screens/check-in-result.tsx', [/WHEN: .* = \{\n/, "  'desk-away': null,\n"]),
     edit('tests/screenshots/canned-states.ts', [
       / +cancelled: (\{ \w+: \['walk-in'\] \}),\n/,
       "    'desk-away': $1,\n",
@@ -27,7 +27,7 @@ export const RESULT: Addition = {
   ],
   proof: `
     const { screensIn, stateOf } = await import('../../screenshots/canned-states.ts');
-    const { bareResult, resultScreen } = await import('../../../src-main/application/outcome.ts');
+    const { bareResult, resultScreen } = await import('../../../src-main/application/check-in-result.ts');
     const [office, checkIn] = [{ profile: {} }, {}];
     const screen = resultScreen(bareResult('desk-away'), office as never, checkIn as never);
     expect(Object.values(screen)).toContainEqual(['come-back', 'walk-in']);

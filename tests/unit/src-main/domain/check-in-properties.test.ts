@@ -45,17 +45,17 @@ const caches: fc.Arbitrary<AppointmentCache> = fc.record({
 });
 const presentations: fc.Arbitrary<Presented> = fc.oneof(
   fc.record({
-    way: fc.constant('document' as const),
+    credential: fc.constant('document' as const),
     by: fc.constantFrom('number' as const, 'signed-code' as const),
     documentHashes: fc.array(hashes, { maxLength: 2 }),
   }),
   fc.record({
-    way: fc.constant('confirmation' as const),
+    credential: fc.constant('confirmation' as const),
     by: fc.constant('locator' as const),
     locatorHashes: fc.array(hashes, { maxLength: 2 }),
   }),
   fc.record({
-    way: fc.constant('confirmation' as const),
+    credential: fc.constant('confirmation' as const),
     by: fc.constant('token' as const),
     token: fc.record({
       appointmentId: fc.constantFrom('secret-1', 'secret-2', 'secret-9'),
@@ -64,7 +64,7 @@ const presentations: fc.Arbitrary<Presented> = fc.oneof(
       expiresMs: starts,
     }),
   }),
-  fc.record({ way: fc.constant('none' as const), statedMs: starts }),
+  fc.record({ credential: fc.constant('none' as const), statedMs: starts }),
 );
 const anyRules = fc
   .record({
@@ -92,7 +92,7 @@ function answersInTurn(
   let [known, nowMs] = [held, fromMs];
   return typed.map(({ hash, by, sensitive, afterMinutes }) => {
     nowMs += afterMinutes * MINUTE;
-    const shownNow: Presented = { way: 'document', by, documentHashes: [hash] };
+    const shownNow: Presented = { credential: 'document', by, documentHashes: [hash] };
     const { result, match } = decideCheckIn(shownNow, cache(known, nowMs), rules({ sensitive }), nowMs);
     if (result.kind === 'checked-in')
       known = known.map((one) =>
@@ -116,7 +116,7 @@ describe('whatever is presented, held and asked', () => {
 
   test('a number is answered with a turn and nothing else, and a signed number with yes or with neither yes nor no, and no time but its own', () => {
     const document = fc.record({
-      way: fc.constant('document' as const),
+      credential: fc.constant('document' as const),
       by: fc.constantFrom('number' as const, 'signed-code' as const),
       documentHashes: fc.array(hashes, { maxLength: 2 }),
     });
@@ -194,7 +194,7 @@ describe('whatever is presented, held and asked', () => {
       fc.property(hashes, caches, starts, (hash, held, nowMs) => {
         const resultOf = (list: readonly CachedAppointment[]) =>
           decideCheckIn(
-            { way: 'document', by: 'signed-code', documentHashes: [hash] },
+            { credential: 'document', by: 'signed-code', documentHashes: [hash] },
             { ...held, appointments: list },
             rules(),
             nowMs,

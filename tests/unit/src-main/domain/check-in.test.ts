@@ -11,95 +11,28 @@ import {
   SUGGESTED_ACTIONS,
 } from '../../../../src-main/domain/check-in.ts';
 import { serviceDayOf } from '../../../../src-main/domain/service-day.ts';
-
-const ZONE = 'Europe/Madrid';
-const HERE = 'oac-dido';
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-
-/** Starts on an ordinary day and around the hours that are missing or come twice. */
-const STARTS: readonly (readonly [string, number])[] = [
-  ['an ordinary morning', Date.parse('2026-11-25T10:00+01:00')],
-  ['the morning after clocks went forward', Date.parse('2026-03-29T10:00+02:00')],
-  ['just after the hour that is missing', Date.parse('2026-03-29T03:20+02:00')],
-  ['the first half past two', Date.parse('2026-10-25T02:30+02:00')],
-  ['the second half past two', Date.parse('2026-10-25T02:30+01:00')],
-  ['the morning after clocks went back', Date.parse('2026-10-25T10:00+01:00')],
-  ['just after a service day has begun', Date.parse('2026-11-25T04:10+01:00')],
-  ['just after midnight', Date.parse('2026-11-25T00:05+01:00')],
-];
-const [[, START_MS] = ['', 0]] = STARTS;
-
-type Changes = Partial<
-  Pick<CachedAppointment, 'officeId' | 'deskId' | 'serviceId' | 'startMs' | 'sensitive' | 'documentHash'>
->;
-
-function appointment(
-  changes: Changes & { state?: 'booked' | 'cancelled' | 'checked-in'; id?: string } = {},
-): CachedAppointment {
-  const { id = 'a1', state = 'booked', ...rest } = changes;
-  return {
-    appointmentId: id,
-    officeId: HERE,
-    serviceId: 'empadronament',
-    startMs: START_MS,
-    deskId: null,
-    documentHash: 'hash-of-document',
-    locatorHash: 'hash-of-locator',
-    codeHash: null,
-    sensitive: false,
-    ...rest,
-    state,
-  };
-}
-
-function movedTo(officeId: string, startMs: number, from: Changes = {}): CachedAppointment {
-  return { ...appointment(from), state: 'moved', movedTo: { officeId, startMs } };
-}
-
-const rules = (changes: Partial<CheckInRules> = {}): CheckInRules => ({
-  officeId: HERE,
-  zone: ZONE,
-  chosenServiceId: 'empadronament',
-  sensitive: false,
-  window: DEFAULT_WINDOW,
-  serviceWindows: new Map(),
-  isServed: () => true,
-  ...changes,
-});
-
-const cache = (
-  appointments: readonly CachedAppointment[],
-  nowMs: number,
-  ageMs: number | null = 0,
-): AppointmentCache => ({
-  appointments,
-  days: [0, 1, 2].map((days) => serviceDayOf(nowMs + days * DAY, ZONE)),
-  overTo: '',
-  ageMs,
-});
-
-const LOCATOR: Presented = { credential: 'confirmation', by: 'locator', locatorHashes: ['hash-of-locator'] };
-const DOCUMENT: Presented = { credential: 'document', by: 'number', documentHashes: ['hash-of-document'] };
-const STRANGER: Presented = { credential: 'document', by: 'number', documentHashes: ['hash-of-another'] };
-/** The same, signed by the police a moment ago. */
-const SIGNED_NUMBER: Presented = { ...DOCUMENT, by: 'signed-code' };
-const STRANGERS_SIGNED_NUMBER: Presented = { ...STRANGER, by: 'signed-code' };
-const A_TURN: CheckInResult = { kind: 'checked-in', startMs: null, deskId: null };
-const token = (changes: Partial<{ officeId: string; startMs: number; expiresMs: number }> = {}): Presented => ({
-  credential: 'confirmation',
-  by: 'token',
-  token: { appointmentId: 'a1', officeId: HERE, startMs: START_MS, expiresMs: START_MS + DAY, ...changes },
-});
-
-const decide = (
-  presented: Presented,
-  appointments: readonly CachedAppointment[],
-  nowMs: number,
-  changes: Partial<CheckInRules> = {},
-): CheckInDecision => decideCheckIn(presented, cache(appointments, nowMs), rules(changes), nowMs);
+import {
+  A_TURN,
+  appointment,
+  cache,
+  DAY,
+  DOCUMENT,
+  decide,
+  HERE,
+  HOUR,
+  LOCATOR,
+  MINUTE,
+  movedTo,
+  rules,
+  SECOND,
+  SIGNED_NUMBER,
+  START_MS,
+  STARTS,
+  STRANGER,
+  STRANGERS_SIGNED_NUMBER,
+  token,
+  ZONE,
+} from './checked-in-office.ts';
 
 test('the window is half an hour before and ten minutes after, unless an office says otherwise', () => {
   expect(DEFAULT_WINDOW).toEqual({ earlyMs: 30 * MINUTE, lateMs: 10 * MINUTE });
@@ -210,10 +143,10 @@ describe('the decision table', () => {
             const appointments = held(startMs).map((one) => ({ ...one, sensitive }));
             return decide(presented, appointments, nowMs, { isServed: () => served, ...changes }).result.kind;
           };
-          for (const way of [LOCATOR, token({ startMs })]) {
-            expect(kindOf(way), `${offsetMs} ms`).toBe(confirmation(atEdge));
-            expect(kindOf(way, {}, true)).toBe(confirmation(atEdge));
-            expect(kindOf(way, { sensitive: true }, true)).toBe(confirmation(atEdge));
+          for (const shown of [LOCATOR, token({ startMs })]) {
+            expect(kindOf(shown), `${offsetMs} ms`).toBe(confirmation(atEdge));
+            expect(kindOf(shown, {}, true)).toBe(confirmation(atEdge));
+            expect(kindOf(shown, { sensitive: true }, true)).toBe(confirmation(atEdge));
           }
           expect(kindOf(SIGNED_NUMBER), `${offsetMs} ms`).toBe(signedNumber(atEdge));
           expect(kindOf(SIGNED_NUMBER, {}, true)).toBe('neutral');
@@ -494,203 +427,5 @@ describe('whoever shows a number that the police have signed for the moment', ()
     expect(holder.result).toEqual(other.result);
     expect(holder.match?.appointmentId).toBe('a1');
     expect(other.match).toBeNull();
-  });
-});
-
-const hashes = fc.constantFrom('h1', 'h2', 'h3');
-const offices = fc.constantFrom(HERE, 'casal');
-const proofs = fc.constantFrom('number' as const, 'signed-code' as const);
-/** Most of them about the same hour, some on other days. */
-const starts = fc
-  .oneof(fc.integer({ min: -40, max: 40 }), fc.integer({ min: -40, max: 40 }), fc.integer({ min: -5_000, max: 5_000 }))
-  .map((minutes) => START_MS + minutes * MINUTE);
-const appointments = fc.uniqueArray(
-  fc
-    .record({
-      appointmentId: fc.integer({ min: 1, max: 8 }).map((number) => `secret-${number}`),
-      officeId: offices,
-      serviceId: fc.constantFrom('secret-service', 'secret-advice'),
-      startMs: starts,
-      deskId: fc.constantFrom(null, 'desk-1'),
-      documentHash: fc.option(hashes),
-      locatorHash: fc.option(hashes),
-      codeHash: fc.option(hashes),
-      sensitive: fc.boolean(),
-      state: fc.constantFrom('booked', 'booked', 'cancelled', 'checked-in', 'moved'),
-      movedTo: fc.record({ officeId: offices, startMs: starts }),
-    })
-    .map(
-      ({ state, movedTo: place, ...rest }): CachedAppointment =>
-        state === 'moved' ? { ...rest, state, movedTo: place } : { ...rest, state },
-    ),
-  { maxLength: 8, selector: ({ appointmentId }) => appointmentId },
-);
-const caches: fc.Arbitrary<AppointmentCache> = fc.record({
-  appointments,
-  days: fc.subarray(['2026-11-24', '2026-11-25', '2026-11-26', '2026-11-27']),
-  overTo: fc.constantFrom('', '2026-11-24', '2026-11-25', '2026-11-26'),
-  ageMs: fc.option(fc.integer({ min: 0, max: 14 * DAY })),
-});
-const presentations: fc.Arbitrary<Presented> = fc.oneof(
-  fc.record({
-    credential: fc.constant('document' as const),
-    by: fc.constantFrom('number' as const, 'signed-code' as const),
-    documentHashes: fc.array(hashes, { maxLength: 2 }),
-  }),
-  fc.record({
-    credential: fc.constant('confirmation' as const),
-    by: fc.constant('locator' as const),
-    locatorHashes: fc.array(hashes, { maxLength: 2 }),
-  }),
-  fc.record({
-    credential: fc.constant('confirmation' as const),
-    by: fc.constant('token' as const),
-    token: fc.record({
-      appointmentId: fc.constantFrom('secret-1', 'secret-2', 'secret-9'),
-      officeId: offices,
-      startMs: starts,
-      expiresMs: starts,
-    }),
-  }),
-  fc.record({ credential: fc.constant('none' as const), statedMs: starts }),
-);
-const anyRules = fc
-  .record({
-    sensitive: fc.boolean(),
-    served: fc.boolean(),
-    early: fc.nat(240),
-    late: fc.nat(60),
-    chosenServiceId: fc.constantFrom(null, 'secret-service', 'secret-advice'),
-  })
-  .map(({ sensitive, served, early, late, chosenServiceId }) =>
-    rules({
-      sensitive,
-      chosenServiceId,
-      isServed: () => served,
-      serviceWindows: new Map([['secret-advice', { earlyMs: early * MINUTE, lateMs: late * MINUTE }]]),
-    }),
-  );
-
-/** What is told of one number, typed or signed, after the other, each appointment that is taken remembered as such, as a kiosk does. */
-function answersInTurn(
-  held: readonly CachedAppointment[],
-  typed: readonly { hash: string; by: 'number' | 'signed-code'; sensitive: boolean; afterMinutes: number }[],
-  fromMs: number,
-): string[] {
-  let [known, nowMs] = [held, fromMs];
-  return typed.map(({ hash, by, sensitive, afterMinutes }) => {
-    nowMs += afterMinutes * MINUTE;
-    const shownNow: Presented = { credential: 'document', by, documentHashes: [hash] };
-    const { result, match } = decideCheckIn(shownNow, cache(known, nowMs), rules({ sensitive }), nowMs);
-    if (result.kind === 'checked-in')
-      known = known.map((one) =>
-        one.appointmentId === match?.appointmentId ? { ...one, state: 'checked-in' as const } : one,
-      );
-    return JSON.stringify([result, SUGGESTED_ACTIONS[result.kind]]);
-  });
-}
-
-describe('whatever is presented, held and asked', () => {
-  test('there is a way on, and but for who is checked in it may be a walk-in turn', () => {
-    fc.assert(
-      fc.property(presentations, caches, anyRules, starts, (presented, held, asked, nowMs) => {
-        const { result } = decideCheckIn(presented, held, asked, nowMs);
-        const ways = SUGGESTED_ACTIONS[result.kind];
-        expect(ways.includes(result.kind === 'checked-in' ? 'ticket' : 'walk-in')).toBe(true);
-      }),
-      { numRuns: 2_000 },
-    );
-  });
-
-  test('a number is answered with a turn and nothing else, and a signed number with yes or with neither yes nor no, and no time but its own', () => {
-    const document = fc.record({
-      credential: fc.constant('document' as const),
-      by: fc.constantFrom('number' as const, 'signed-code' as const),
-      documentHashes: fc.array(hashes, { maxLength: 2 }),
-    });
-    fc.assert(
-      fc.property(document, caches, anyRules, starts, (presented, held, asked, nowMs) => {
-        const { result, match } = decideCheckIn(presented, held, asked, nowMs);
-        if (presented.by === 'number') expect(result).toEqual(A_TURN);
-        expect(['checked-in', 'neutral']).toContain(result.kind);
-        if (result.kind === 'checked-in' && result.startMs !== null) expect(match).not.toBeNull();
-      }),
-      { numRuns: 2_000 },
-    );
-  });
-
-  test('nobody is told a person’s, a service’s or an appointment’s identity', () => {
-    fc.assert(
-      fc.property(presentations, caches, anyRules, starts, (presented, held, asked, nowMs) => {
-        const { result } = decideCheckIn(presented, held, asked, nowMs);
-        expect(JSON.stringify(result)).not.toMatch(/secret|"h[123]"/);
-        for (const key of Object.keys(result))
-          expect(['kind', 'startMs', 'fromMs', 'officeId', 'deskId']).toContain(key);
-      }),
-      { numRuns: 2_000 },
-    );
-  });
-
-  test('in a sensitive office no sequence of typed numbers and signed numbers tells a holder from anybody else', () => {
-    const sequence = fc.array(fc.record({ hash: hashes, by: proofs, afterMinutes: fc.nat(60) }), { maxLength: 8 });
-    fc.assert(
-      fc.property(caches, sequence, starts, (held, typed, fromMs) => {
-        const all = held.appointments.map((one) => ({ ...one, sensitive: true }));
-        const tries = typed.map((one) => ({ ...one, sensitive: true }));
-        expect(answersInTurn(all, tries, fromMs)).toEqual(answersInTurn([], tries, fromMs));
-      }),
-    );
-  });
-
-  test('where services are sensitive and others are not, no sequence of chosen services shows a sensitive appointment', () => {
-    const tries = fc.array(
-      fc.record({ hash: fc.constantFrom('h1', 'h2'), by: proofs, sensitive: fc.boolean(), afterMinutes: fc.nat(5) }),
-    );
-    fc.assert(
-      fc.property(caches, tries, (held, typed) => {
-        const all = held.appointments.map((one) => ({ ...one, officeId: HERE, documentHash: 'h1' }));
-        const ordinary = all.filter(({ sensitive }) => !sensitive);
-        expect(answersInTurn(all, typed, START_MS)).toEqual(answersInTurn(ordinary, typed, START_MS));
-      }),
-      { numRuns: 2_000 },
-    );
-  });
-
-  test('a sensitive service tried before a plain one does not tell who has both appointments from who has one', () => {
-    const all = [
-      appointment({ id: 'sensitive', sensitive: true }),
-      appointment({ id: 'later-sensitive', sensitive: true, startMs: START_MS + 20 * MINUTE }),
-      appointment({ id: 'plain', startMs: START_MS + 10 * MINUTE }),
-      appointment({ id: 'earlier-plain', startMs: START_MS - 5 * MINUTE }),
-    ];
-    const hash = 'hash-of-document';
-    const sensitiveThenPlain = [true, false, false].map((sensitive) => ({
-      ...{ hash, by: 'signed-code' as const, sensitive, afterMinutes: 0 },
-    }));
-    for (let subset = 0; subset < 2 ** all.length; subset += 1) {
-      const held = all.filter((_one, index) => (subset & (1 << index)) !== 0);
-      const ordinary = held.filter(({ sensitive }) => !sensitive);
-      const answers = answersInTurn(held, sensitiveThenPlain, START_MS);
-      expect(answers).toEqual(answersInTurn(ordinary, sensitiveThenPlain, START_MS));
-      const given = answers.slice(1).filter((answer) => answer.includes('checked-in'));
-      expect(given, `of ${ordinary.length}`).toHaveLength(ordinary.length);
-    }
-  });
-
-  test('in an ordinary office appointments of sensitive services change nothing of the answer to a signed number', () => {
-    fc.assert(
-      fc.property(hashes, caches, starts, (hash, held, nowMs) => {
-        const resultOf = (list: readonly CachedAppointment[]) =>
-          decideCheckIn(
-            { credential: 'document', by: 'signed-code', documentHashes: [hash] },
-            { ...held, appointments: list },
-            rules(),
-            nowMs,
-          ).result;
-        const ordinary = held.appointments.filter(({ sensitive }) => !sensitive);
-        expect(resultOf(held.appointments)).toEqual(resultOf(ordinary));
-      }),
-      { numRuns: 2_000 },
-    );
   });
 });

@@ -80,17 +80,17 @@ export const cache = (
 });
 
 export const LOCATOR = {
-  way: 'confirmation',
+  credential: 'confirmation',
   by: 'locator',
   locatorHashes: ['hash-of-locator'],
 } as const satisfies Presented;
 export const DOCUMENT = {
-  way: 'document',
+  credential: 'document',
   by: 'number',
   documentHashes: ['hash-of-document'],
 } as const satisfies Presented;
 export const STRANGER = {
-  way: 'document',
+  credential: 'document',
   by: 'number',
   documentHashes: ['hash-of-another'],
 } as const satisfies Presented;
@@ -99,7 +99,7 @@ export const SIGNED_NUMBER = { ...DOCUMENT, by: 'signed-code' } as const satisfi
 export const STRANGERS_SIGNED_NUMBER = { ...STRANGER, by: 'signed-code' } as const satisfies Presented;
 export const A_TURN: CheckInResult = { kind: 'checked-in', startMs: null, deskId: null };
 export const token = (changes: Partial<{ officeId: string; startMs: number; expiresMs: number }> = {}): Presented => ({
-  way: 'confirmation',
+  credential: 'confirmation',
   by: 'token',
   token: { appointmentId: 'a1', officeId: HERE, startMs: START_MS, expiresMs: START_MS + DAY, ...changes },
 });
