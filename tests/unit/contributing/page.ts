@@ -71,10 +71,10 @@ export function TechnicianNetworkScreen({ state, view }: ScreenProps<'technician
     const { technician } = screensIn('ca');
     if (technician === undefined) throw new Error('no status page');
     expect(drawn(stateOf(technician))).toContain('Xarxa');
-    const asked = { session: { sessionId: stateOf(technician).sessionId, stateNo: 1 }, page: 'technician-network' };
+    const asked = { stamp: { sessionId: stateOf(technician).sessionId, stateNo: 1 }, page: 'technician-network' };
     expect(touchMethods.showPage.safeParse(asked).success).toBe(true);
     const { startSession } = await import('../../../src-main/application/session.ts');
-    const citizen = startSession(asked.session.sessionId, 'ca', 0);
+    const citizen = startSession(asked.stamp.sessionId, 'ca', 0);
     const { showPage } = technicianCommands({ session: () => citizen } as never);
     expect(showPage(asked as never)).toMatchObject({ ok: false, error: { kind: 'not-possible-here' } });
     const page = 'technician-network' as const;
