@@ -58,23 +58,23 @@ export function resultOf(
 ): ResultToShow {
   const known = claim.method === 'document' ? null : match;
   const { serviceId = null, deskId = null } = known ?? {};
-  return { ...NOTHING, ticket, serviceId, deskId, result: result.kind, ...factsOf(result, claim, known) };
+  return { ...NOTHING, ticket, serviceId, deskId, result: result.kind, ...detailsOf(result, claim, known) };
 }
 
 /** What only this result tells, or must not. */
-function factsOf(told: ResultWithoutTicket, claim: Claim, known: CheckInDecision['match']): Partial<ResultToShow> {
-  switch (told.kind) {
+function detailsOf(given: ResultWithoutTicket, claim: Claim, known: CheckInDecision['match']): Partial<ResultToShow> {
+  switch (given.kind) {
     case 'too-early':
-      return { startMs: told.startMs, fromMs: told.fromMs };
+      return { startMs: given.startMs, fromMs: given.fromMs };
     case 'too-late':
-      return { startMs: told.startMs, late: known && lateArrival(claim, known, told) };
+      return { startMs: given.startMs, late: known && lateArrival(claim, known, given) };
     case 'wrong-day':
     case 'closed':
-      return { startMs: told.startMs };
+      return { startMs: given.startMs };
     case 'wrong-office':
-      return { startMs: told.startMs, officeId: told.officeId, serviceId: null };
+      return { startMs: given.startMs, officeId: given.officeId, serviceId: null };
     case 'unverified-offline':
-      return { startMs: told.startMs, claim };
+      return { startMs: given.startMs, claim };
     case 'cancelled':
     case 'already-checked-in':
     case 'not-found':
@@ -133,8 +133,8 @@ function nextActionsOf({ result, ticket }: ResultToShow): NextAction[] {
   return actions.flatMap((action) => (action === 'reprint' && ticket === null ? [] : (BUTTONS[action] ?? [])));
 }
 
-export function resultScreen(told: ResultToShow, office: Office, checkIn: CheckIn): Screen {
-  const { result, startMs, fromMs, officeId, ticket } = told;
+export function resultScreen(given: ResultToShow, office: Office, checkIn: CheckIn): Screen {
+  const { result, startMs, fromMs, officeId, ticket } = given;
   const when = startMs === null ? null : office.momentOf(startMs);
   return {
     screen: 'check-in-result',
@@ -143,7 +143,7 @@ export function resultScreen(told: ResultToShow, office: Office, checkIn: CheckI
     from: fromMs === null ? null : office.momentOf(fromMs).time,
     where: officeId === null ? null : checkIn.placeOf(officeId),
     label: ticket?.label ?? null,
-    nextActions: nextActionsOf(told),
-    walkIn: walkInService(told, office) === null ? 'services' : 'ticket',
+    nextActions: nextActionsOf(given),
+    walkIn: walkInService(given, office) === null ? 'services' : 'ticket',
   };
 }

@@ -22,7 +22,7 @@ export interface ArrivalOrder
 /** What is to be done because of what somebody says of themselves; `commands/check-in.ts` does it, one after the other. */
 export type CheckInEffect =
   | { readonly do: 'show'; readonly place: CheckInPlace }
-  | { readonly do: 'tell'; readonly told: ResultToShow }
+  | { readonly do: 'tell'; readonly result: ResultToShow }
   /** A turn, or that its service gives none now. */
   | { readonly do: 'give'; readonly order: ArrivalOrder }
   | { readonly do: 'prove-attendance'; readonly ticket: TicketRecord }
@@ -45,7 +45,7 @@ export type KnownReading =
   | { readonly kind: 'claim'; readonly claim: Claim };
 
 const show = (place: CheckInPlace): CheckInEffect => ({ do: 'show', place });
-const tell = (told: ResultToShow): CheckInEffect => ({ do: 'tell', told });
+const tell = (result: ResultToShow): CheckInEffect => ({ do: 'tell', result });
 
 /** By what a code is known again, of hashes where it tells who somebody is; `null` when it says nothing. */
 export function marksOf(reading: KnownReading): CodeMarks {

@@ -84,7 +84,7 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Sl
     const saved = store.recordPrint(
       order.jobId,
       ended ? { job, endedAtMs: clock.wallMs(), ...by, ...change } : { job, ...by, ...change },
-      ended ? factOf(order, job) : undefined,
+      ended ? eventOf(order, job) : undefined,
     );
     if (!saved.ok) {
       log.event(saved.error.kind, { detail: saved.error.detail, jobId: order.jobId });
@@ -141,30 +141,30 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Sl
 
   /** Tries the printers in turn until one took bytes of the job. `null` when the disk refused a change. */
   async function attempt(entry: Entry): Promise<PrintResult | null> {
-    let outcome: PrintResult | null = null;
+    let result: PrintResult | null = null;
     for (const { id, device } of candidates()) {
       entry.printer = id;
-      outcome = await attemptOn(entry, device);
-      if (outcome?.kind !== 'not-sent') break;
+      result = await attemptOn(entry, device);
+      if (result?.kind !== 'not-sent') break;
     }
-    return outcome;
+    return result;
   }
 
   async function attemptOn(entry: Entry, device: Printer): Promise<PrintResult | null> {
     const durableAtMs = entry.order.ticket?.durableAtMs ?? null;
     if (!move(entry, { type: 'attempt' }, durableAtMs === null ? {} : { durableAtMs })) return null;
     let firstByteAtMs: number | undefined;
-    const outcome = await device.print(compose(entry.order), () => {
+    const result = await device.print(compose(entry.order), () => {
       firstByteAtMs = clock.wallMs();
     });
     const times = { ...(firstByteAtMs === undefined ? {} : { firstByteAtMs }), endedAtMs: clock.wallMs() };
-    const settle = () => move(entry, { type: 'ended', result: outcome }, times);
+    const settle = () => move(entry, { type: 'ended', result: result }, times);
     if (!settle()) {
       entry.unsaved = settle;
-      tell(entry, stepPrintJob(entry.job, { type: 'ended', result: outcome }));
+      tell(entry, stepPrintJob(entry.job, { type: 'ended', result: result }));
       return null;
     }
-    return outcome;
+    return result;
   }
 
   function pump(): void {
@@ -189,10 +189,10 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Sl
           if (!move(entry, { type: 'give-up', cause: 'no-printer' })) return;
           continue;
         }
-        const outcome = await attempt(entry);
-        if (outcome === null) return;
-        if (outcome.kind === 'not-sent') {
-          hold(outcome.cause);
+        const result = await attempt(entry);
+        if (result === null) return;
+        if (result.kind === 'not-sent') {
+          hold(result.cause);
           wakeAtNextExpiry();
           if (printers.some(({ device }) => PRINTER_CONDITION[device.condition()].prints)) scheduleWake(RETRY_AFTER_MS);
           return;
@@ -237,7 +237,7 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Sl
 }
 
 /** What the centre is told of a job that has ended. A proof whose paper may be out has to be known to whoever checks it. */
-function factOf({ kind, ticket, code, duplicate, askedAtMs }: SlipOrder, job: PrintJob): KioskEvent | undefined {
+function eventOf({ kind, ticket, code, duplicate, askedAtMs }: SlipOrder, job: PrintJob): KioskEvent | undefined {
   if (!ticket) return undefined;
   const { ticketId } = ticket;
   if (kind === 'ticket')

@@ -90,7 +90,7 @@ export function createCodeReader(parts: CodeReaderParts): CodeReader {
   return {
     readScan({ text, bytes }) {
       if (text !== null) return readTextScan(text);
-      return scanned.has('midni') ? readSealScan(bytes, parts) : { kind: 'unknown' };
+      return scanned.has('midni') ? readSignedCodeScan(bytes, parts) : { kind: 'unknown' };
     },
     readTyped,
     readTypedDocument(kind, text) {
@@ -134,11 +134,11 @@ function claimText(text: string, identification: Identification, formats: Format
 }
 
 /** A picture of a code, or one that somebody else has read from the telephone, is good for as many minutes: it is taken once. */
-function readSealScan(bytes: Uint8Array, { identification, guesses, clock, log }: CodeReaderParts): ScanReading {
+function readSignedCodeScan(bytes: Uint8Array, { identification, guesses, clock, log }: CodeReaderParts): ScanReading {
   const nowMs = clock.wallMs();
-  const seal = identification.readSignedCode(bytes, nowMs);
-  if (!seal.ok) return { kind: seal.error.kind === 'no-signed-code' ? 'unknown' : 'unreadable' };
-  const { document, mark, goodUntilMs } = seal.value;
+  const code = identification.readSignedCode(bytes, nowMs);
+  if (!code.ok) return { kind: code.error.kind === 'no-signed-code' ? 'unknown' : 'unreadable' };
+  const { document, mark, goodUntilMs } = code.value;
   const first = guesses.isFirstShown(mark, goodUntilMs, nowMs);
   if (!first.ok) {
     log.event(first.error.kind, { detail: first.error.detail });

@@ -82,7 +82,7 @@ interface PlaceData extends Record<TechnicianPage | 'idle' | 'check-in', object>
   'document-keypad': { mistyped: boolean; serviceId: ServiceId };
   'appointment-hour': { serviceId: ServiceId };
   /** `shown`: the code that was read for it; `null` when it follows from a touch. */
-  'check-in-result': { told: ResultToShow; shown: CodeMarks | null };
+  'check-in-result': { result: ResultToShow; shown: CodeMarks | null };
   /** Times are milliseconds since 1970. */
   'attendance-proof': {
     jobId: string;

@@ -66,7 +66,7 @@ function statusScreen(closesInMinutes: number, place: TechnicianPlace): StatusSc
   const report = place.printers.report();
   const isReadable = count.ok && report.ok;
   const offsetMs = status.clockOffsetMs === null ? null : Math.round(status.clockOffsetMs);
-  const facts = {
+  const parts = {
     printers: printerRows(report.ok ? report.value : [], office),
     scanner: scannerRow(place.scanner()),
     centre: centreRow(status, office, place.clock.wallMs()),
@@ -83,8 +83,8 @@ function statusScreen(closesInMinutes: number, place: TechnicianPlace): StatusSc
     screen: 'technician',
     slot,
     closesInMinutes,
-    warning: warningOf({ ...facts, calendarEnds: office.calendarEndNear() !== null }, slot, storeNotice, isReadable),
-    ...facts,
+    warning: warningOf({ ...parts, calendarEnds: office.calendarEndNear() !== null }, slot, storeNotice, isReadable),
+    ...parts,
     program: { version: place.version, profileVersion: status.profileVersion },
   };
 }

@@ -89,11 +89,11 @@ export function composeSlip(
  * What a ticket says, in the template's order. The body is in the citizen's language; office, service, number and the mark of a
  * duplicate stand in Catalan too, so that a clerk can read them. Never a name, a document, a phone, a locator or a reason.
  */
-export function composeTicket(paper: SlipResources, facts: TicketContent): SlipDocument {
+export function composeTicket(paper: SlipResources, content: TicketContent): SlipDocument {
   const { profile, template, words } = paper;
-  const { language } = facts;
-  const name = serviceOf(profile, facts.serviceId)?.name ?? { ca: facts.serviceId };
-  const follow = profile.ticket.followPage !== undefined && facts.followToken !== null;
+  const { language } = content;
+  const name = serviceOf(profile, content.serviceId)?.name ?? { ca: content.serviceId };
+  const follow = profile.ticket.followPage !== undefined && content.followToken !== null;
   const say = (key: TicketTextKey, values?: Readonly<Record<string, string | number>>): Wording => ({
     text: words.text(language, key, values),
     language,
@@ -102,10 +102,10 @@ export function composeTicket(paper: SlipResources, facts: TicketContent): SlipD
   function wordingsOf(element: Exclude<Extract<TicketElement, { size: unknown }>, { show: 'queue' }>): Wording[] {
     switch (element.show) {
       case 'duplicate':
-        return facts.duplicate ? alsoInCatalan(say('duplicate'), catalan(words.text('ca', 'duplicate'))) : [];
+        return content.duplicate ? alsoInCatalan(say('duplicate'), catalan(words.text('ca', 'duplicate'))) : [];
       case 'appointment-time':
-        if (facts.appointmentTime === null) return [];
-        return [say('appointment-at', { time: words.time(language, facts.appointmentTime) })];
+        if (content.appointmentTime === null) return [];
+        return [say('appointment-at', { time: words.time(language, content.appointmentTime) })];
       case 'your-turn':
         return [say('your-turn')];
       case 'service':
@@ -113,7 +113,7 @@ export function composeTicket(paper: SlipResources, facts: TicketContent): SlipD
       case 'service-in-catalan':
         return [catalan(name.ca)];
       case 'what-to-do':
-        return whatToDo(facts, words);
+        return whatToDo(content, words);
       case 'follow':
         return follow ? [say('follow')] : [];
       case 'closing':
@@ -129,13 +129,13 @@ export function composeTicket(paper: SlipResources, facts: TicketContent): SlipD
       case 'logo':
         return logoBlock(paper);
       case 'office-and-time':
-        return [heading(profile, facts.issuedAt)];
+        return [heading(profile, content.issuedAt)];
       case 'queue':
-        return queueBlock(element, facts, words);
+        return queueBlock(element, content, words);
       case 'number':
-        return [{ kind: 'number', text: facts.label }];
+        return [{ kind: 'number', text: content.label }];
       case 'follow-code':
-        return follow ? [{ kind: 'qr', text: followAddress(profile, facts.followToken) }] : [];
+        return follow ? [{ kind: 'qr', text: followAddress(profile, content.followToken) }] : [];
       default:
         return wordingsOf(element).map((wording) => textBlock(element, wording));
     }
@@ -148,10 +148,10 @@ export function composeTicket(paper: SlipResources, facts: TicketContent): SlipD
  * A service's documents as a list to tick, in the citizen's language with the Catalan beside it; `null` for a service without a list,
  * and for a sensitive one whatever its profile holds.
  */
-export function composeDocumentList(paper: SlipResources, facts: DocumentListContent): SlipDocument | null {
+export function composeDocumentList(paper: SlipResources, content: DocumentListContent): SlipDocument | null {
   const { profile, template, words } = paper;
-  const { language } = facts;
-  const service = serviceOf(profile, facts.serviceId);
+  const { language } = content;
+  const service = serviceOf(profile, content.serviceId);
   if (!service || !hasDocumentList(profile, service)) return null;
   const { documents = [], name } = service;
 
@@ -180,7 +180,7 @@ export function composeDocumentList(paper: SlipResources, facts: DocumentListCon
       case 'logo':
         return logoBlock(paper);
       case 'office-and-time':
-        return [heading(profile, facts.printedAt)];
+        return [heading(profile, content.printedAt)];
       case 'documents':
         return documents.map((document) => tickBlock(document, language));
     }

@@ -98,7 +98,7 @@ const PLACES: { [N in CitizenPlace]: ComposeScreen<N> } = {
     service: serviceText(serviceId, 'appointment', language, office),
     hours: hoursAround(office),
   }),
-  'check-in-result': ({ told }, _session, { office, checkIn }) => resultScreen(told, office, checkIn),
+  'check-in-result': ({ result }, _session, { office, checkIn }) => resultScreen(result, office, checkIn),
   'attendance-proof': (place, { language }, { office }) => proofScreen(place, language, office),
   printing: ({ ticket, printer }, { language }, { office }) => ({
     screen: 'printing',

@@ -59,14 +59,14 @@ export function BehindPin({ state, title, slot, closesInMinutes, children }: Beh
   const { t, time } = useTechnicianWords();
   const { finish } = useSession();
   useStayingByTouch();
-  const facts = { office: state.office.name, time: time(state.localTime.slice(11)) };
+  const where = { office: state.office.name, time: time(state.localTime.slice(11)) };
   return (
     <TechnicianFrame
       state={state}
       header={
         <>
           <TechnicianTitle text={title} />
-          <p>{slot === null ? t('header.whereNoSlot', facts) : t('header.where', { ...facts, slot })}</p>
+          <p>{slot === null ? t('header.whereNoSlot', where) : t('header.where', { ...where, slot })}</p>
         </>
       }
       footer={

@@ -17,15 +17,6 @@ export function TechnicianPinScreen({ state, view }: ScreenProps<'technician-pin
   const [typed, setTyped] = useState('');
   const { step, checking, notice, waitSeconds } = view;
   useLayoutEffect(() => setTyped(''), [step, checking]);
-  const isWaiting = waitSeconds !== null;
-
-  const add = (digit: string) => setTyped((before) => (before.length < MOST_DIGITS ? before + digit : before));
-  const send = () => (step === 'enter' ? session.enterPin(typed) : session.setPin(typed));
-  const key = (digit: string) => (
-    <button key={digit} type="button" class="key" disabled={isWaiting} onClick={() => add(digit)}>
-      {digit}
-    </button>
-  );
 
   return (
     <TechnicianFrame
@@ -51,35 +42,67 @@ export function TechnicianPinScreen({ state, view }: ScreenProps<'technician-pin
             {t('pin.typed', { count: typed.length })}
           </span>
         </p>
-        <div class="pin-notice" role={isWaiting ? 'timer' : 'status'}>
-          {isWaiting && (
-            <Notice text={t('pin.wait', { minutes: Math.floor(waitSeconds / 60), seconds: waitSeconds % 60 })} />
-          )}
-          {!isWaiting && notice !== null && <Notice text={t(`pin.notice.${notice}`)} />}
-        </div>
+        <PinNotice notice={notice} waitSeconds={waitSeconds} />
       </div>
-      <div class="keypad">
-        {DIGITS.map(key)}
-        <button
-          type="button"
-          class="key key-word"
-          disabled={isWaiting}
-          onClick={() => setTyped((before) => before.slice(0, -1))}
-        >
-          <Pictogram name="erase" />
-          <span>{t('pin.erase')}</span>
-        </button>
-        {key('0')}
-        <button
-          type="button"
-          class="key key-word key-send"
-          disabled={isWaiting || typed.length < LEAST_DIGITS}
-          onClick={send}
-        >
-          <span>{t(`pin.send.${step}`)}</span>
-        </button>
-      </div>
+      <PinKeypad
+        typed={typed}
+        setTyped={setTyped}
+        sendText={t(`pin.send.${step}`)}
+        // What is typed while a PIN is looked at would be lost with its answer.
+        isHeld={waitSeconds !== null || checking}
+        onSend={() => (step === 'enter' ? session.enterPin(typed) : session.setPin(typed))}
+      />
     </TechnicianFrame>
+  );
+}
+
+interface PinKeypadProps {
+  typed: string;
+  setTyped: (change: (before: string) => string) => void;
+  sendText: string;
+  isHeld: boolean;
+  onSend: () => void;
+}
+
+function PinKeypad({ typed, setTyped, sendText, isHeld, onSend }: PinKeypadProps) {
+  const { t } = useTechnicianWords();
+  const add = (digit: string) => setTyped((before) => (before.length < MOST_DIGITS ? before + digit : before));
+  const key = (digit: string) => (
+    <button key={digit} type="button" class="key" disabled={isHeld} onClick={() => add(digit)}>
+      {digit}
+    </button>
+  );
+  const isComplete = typed.length >= LEAST_DIGITS;
+  return (
+    <div class="keypad">
+      {DIGITS.map(key)}
+      <button
+        type="button"
+        class="key key-word"
+        disabled={isHeld}
+        onClick={() => setTyped((before) => before.slice(0, -1))}
+      >
+        <Pictogram name="erase" />
+        <span>{t('pin.erase')}</span>
+      </button>
+      {key('0')}
+      <button type="button" class="key key-word key-send" disabled={isHeld || !isComplete} onClick={onSend}>
+        <span>{sendText}</span>
+      </button>
+    </div>
+  );
+}
+
+function PinNotice({ notice, waitSeconds }: Pick<ScreenProps<'technician-pin'>['view'], 'notice' | 'waitSeconds'>) {
+  const { t } = useTechnicianWords();
+  const isWaiting = waitSeconds !== null;
+  return (
+    <div class="pin-notice" role={isWaiting ? 'timer' : 'status'}>
+      {isWaiting && (
+        <Notice text={t('pin.wait', { minutes: Math.floor(waitSeconds / 60), seconds: waitSeconds % 60 })} />
+      )}
+      {!isWaiting && notice !== null && <Notice text={t(`pin.notice.${notice}`)} />}
+    </div>
   );
 }
 

@@ -38,7 +38,7 @@ interface TicketReport {
   number: string;
   language: Language;
   service: string;
-  outcome: string;
+  result: string;
   paperWasOut: boolean;
   msFromTouch: Times;
 }
@@ -99,7 +99,7 @@ function report(touches: readonly number[]): TicketReport[] {
         label: string;
         language: Language;
         service: string;
-        outcome: string;
+        result: string;
         durable: number;
         firstByte: number;
         confirmed: number;
@@ -111,13 +111,13 @@ function report(touches: readonly number[]): TicketReport[] {
     )
     .all();
   database.close();
-  return rows.map(({ label, language, service, outcome, ...at }, index) => {
+  return rows.map(({ label, language, service, result, ...at }, index) => {
     const since = (ms: number) => Math.round((ms - (touches[index] ?? Number.NaN)) * 10) / 10;
     return {
       number: label,
       language,
       service,
-      outcome,
+      result,
       paperWasOut: VISITS[index]?.paperOut ?? false,
       msFromTouch: { durable: since(at.durable), firstByte: since(at.firstByte), confirmed: since(at.confirmed) },
     };
@@ -127,8 +127,8 @@ function report(touches: readonly number[]): TicketReport[] {
 /** What a complete demonstration must have; empty when nothing is missing. */
 function shortcomings(tickets: readonly TicketReport[]): string[] {
   const missing = tickets.length === VISITS.length ? [] : [`${tickets.length} tickets instead of ${VISITS.length}`];
-  for (const { number, outcome, msFromTouch } of tickets) {
-    if (outcome !== 'printed') missing.push(`${number} ended ${outcome}`);
+  for (const { number, result, msFromTouch } of tickets) {
+    if (result !== 'printed') missing.push(`${number} ended ${result}`);
     for (const [name, ms] of Object.entries(msFromTouch))
       if (!Number.isFinite(ms) || ms <= 0) missing.push(`${number} has no time for ${name}`);
   }
@@ -159,9 +159,9 @@ try {
   const tickets = report(touches);
   const checkIns = await showCheckIns(stage, printer);
   writeFileSync(join(out, 'demo.json'), `${JSON.stringify({ sandbox: kiosk.sandbox, tickets, checkIns }, null, 2)}\n`);
-  for (const { number, language, outcome, msFromTouch } of tickets)
+  for (const { number, language, result, msFromTouch } of tickets)
     console.log(
-      `${number} (${language}) ${outcome}: on disk after ${msFromTouch.durable} ms, first byte ${msFromTouch.firstByte} ms, confirmed ${msFromTouch.confirmed} ms`,
+      `${number} (${language}) ${result}: on disk after ${msFromTouch.durable} ms, first byte ${msFromTouch.firstByte} ms, confirmed ${msFromTouch.confirmed} ms`,
     );
   for (const { result, language, method, paper } of checkIns.visits)
     console.log(`${result} (${language}, by ${method}): ${paper ?? 'no paper'}`);

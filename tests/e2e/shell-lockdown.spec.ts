@@ -66,23 +66,23 @@ async function touchToRun(act: string): Promise<string> {
     };
     const fileInput = () => Object.assign(document.createElement('input'), { type: 'file' });
     const picker = (method: string) => (window as unknown as Record<string, () => Promise<unknown>>)[method]?.();
-    Object.assign(window, { outcome: '' });
+    Object.assign(window, { result: '' });
     button.onclick = async () => {
-      const outcome = await Promise.resolve()
+      const result = await Promise.resolve()
         .then(acts[name])
         .then(
           (found) => (found === undefined ? 'nothing' : 'a file'),
           (error: unknown) => String(error),
         );
-      Object.assign(window, { outcome });
+      Object.assign(window, { result });
     };
     document.body.append(button);
   }, act);
   await touch(page.locator('#attack'));
-  const outcome = () => page.evaluate(() => (window as unknown as { outcome: string }).outcome);
-  await expect.poll(outcome).not.toBe('');
+  const result = () => page.evaluate(() => (window as unknown as { result: string }).result);
+  await expect.poll(result).not.toBe('');
   await page.evaluate(() => document.querySelector('#attack')?.remove());
-  return outcome();
+  return result();
 }
 
 const CHOOSERS = ['input.click()', 'input.showPicker()', 'a label of an input', 'a folder’s input'];

@@ -284,10 +284,10 @@ function checkInIn(language: Language): Readonly<Record<string, Screen>> {
 
 /** Every result as the core sends it, and those in another shape that say more or less. */
 function results(language: Language): Readonly<Record<string, Screen>> {
-  type Outcome = Extract<Screen, { screen: 'check-in-result' }>;
+  type ResultScreen = Extract<Screen, { screen: 'check-in-result' }>;
   const later = { date: '2026-11-24', time: '12:40' };
   const earlier = { date: '2026-11-24', time: '09:40' };
-  const shapes: Readonly<Record<ShownResult, Partial<Outcome> & { nextActions: NextAction[] }>> = {
+  const shapes: Readonly<Record<ShownResult, Partial<ResultScreen> & { nextActions: NextAction[] }>> = {
     'too-early': { when: later, from: '12:10', nextActions: ['come-back', 'walk-in'] },
     'too-late': { when: earlier, nextActions: ['walk-in'], walkIn: 'ticket' },
     'wrong-day': { when: { date: '2026-12-01', time: '10:20' }, nextActions: ['come-back', 'walk-in'] },
@@ -305,7 +305,7 @@ function results(language: Language): Readonly<Record<string, Screen>> {
     'ask-at-desk': { nextActions: ['walk-in'] },
     'code-unreadable': { nextActions: ['try-again', 'walk-in'] },
   };
-  const screen = (result: ShownResult, changes: Partial<Outcome> & { nextActions: NextAction[] }): Screen => ({
+  const screen = (result: ShownResult, changes: Partial<ResultScreen> & { nextActions: NextAction[] }): Screen => ({
     screen: 'check-in-result',
     result,
     when: null,

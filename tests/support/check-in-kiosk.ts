@@ -58,8 +58,8 @@ export async function standAtCheckIn(
   });
   const keeping = rules ?? keepingRulesOf(loaded.value.profile);
   appointments.keepBy(keeping);
-  const told: string[] = [];
-  const tell = (event: string, said?: Record<string, unknown>) => void told.push(JSON.stringify({ event, ...said }));
+  const logged: string[] = [];
+  const tell = (event: string, said?: Record<string, unknown>) => void logged.push(JSON.stringify({ event, ...said }));
   const log = { event: tell };
 
   const enrolled = centre.enrol(
@@ -180,7 +180,7 @@ export async function standAtCheckIn(
     keysLeft,
     papers,
     states,
-    told,
+    logged,
     counts,
     hear,
     events: (type: string) => waitingEvents(outbox, type),

@@ -37,7 +37,7 @@ export function checkInCommands(context: KioskContext) {
       once(context, params.stamp, params.requestId, () => checkInUnverified(context, params)),
     takeWalkIn: ({ stamp, requestId }) => once(context, stamp, requestId, () => takeWalkIn(context, requestId)),
     continueCheckIn: ({ stamp, requestId }) => once(context, stamp, requestId, () => goOn(context, requestId)),
-    reprintCheckIn: ({ stamp }) => once(context, stamp, null, () => reprintTold(context)),
+    reprintCheckIn: ({ stamp }) => once(context, stamp, null, () => reprintShown(context)),
     scanned({ text }) {
       if (context.readTyped === null) return here();
       const code = context.readTyped(text);
@@ -74,8 +74,8 @@ function perform(context: KioskContext, effect: CheckInEffect): Answered {
       context.apply({ type: 'go', place: effect.place });
       return succeed(null);
     case 'tell':
-      context.log.event('check-in', { result: effect.told.result });
-      context.apply({ type: 'go', place: { at: 'check-in-result', told: effect.told, shown: null } });
+      context.log.event('check-in', { result: effect.result.result });
+      context.apply({ type: 'go', place: { at: 'check-in-result', result: effect.result, shown: null } });
       return succeed(null);
     case 'give': {
       const { language, attention } = context.session();
@@ -84,7 +84,7 @@ function perform(context: KioskContext, effect: CheckInEffect): Answered {
       const issued = issueTicket(context, { ...order, language, attention, ...checkedIn }, { isHere: true });
       if (issued.ok) return succeed(null);
       return issued.error.kind === 'service-closed'
-        ? perform(context, { do: 'tell', told: bareResult('closed') })
+        ? perform(context, { do: 'tell', result: bareResult('closed') })
         : issued;
     }
     case 'prove-attendance':
@@ -186,7 +186,7 @@ function presentDocument(context: KioskContext, { requestId, kind, text }: Param
 }
 
 const askAtDesk = (context: KioskContext): Answered =>
-  perform(context, { do: 'tell', told: bareResult('ask-at-desk') });
+  perform(context, { do: 'tell', result: bareResult('ask-at-desk') });
 
 function chooseService(context: KioskContext, { requestId, serviceId }: ParamsOf<'chooseCheckInService'>): Answered {
   const session = context.session();
@@ -213,8 +213,8 @@ function checkInUnverified(
 function takeWalkIn(context: KioskContext, requestId: RequestId): Answered {
   const { place } = context.session();
   if (place.at !== 'check-in-result') return here();
-  const { late } = place.told;
-  const serviceId = walkInService(place.told, context.office);
+  const { late } = place.result;
+  const serviceId = walkInService(place.result, context.office);
   if (serviceId !== null)
     return perform(context, { do: 'give', order: { requestId, serviceId, visitType: 'walk-in', arrival: late } });
   return run(context, [
@@ -225,17 +225,17 @@ function takeWalkIn(context: KioskContext, requestId: RequestId): Answered {
 function goOn(context: KioskContext, requestId: RequestId): Answered {
   const session = context.session();
   const { place } = session;
-  if (place.at !== 'check-in-result' || place.told.claim === null) return here();
+  if (place.at !== 'check-in-result' || place.result.claim === null) return here();
   return run(
     context,
-    listServices(context, session, { for: 'claim', claim: place.told.claim, onTrust: true }, requestId),
+    listServices(context, session, { for: 'claim', claim: place.result.claim, onTrust: true }, requestId),
   );
 }
 
-function reprintTold(context: KioskContext): Answered {
+function reprintShown(context: KioskContext): Answered {
   const { place } = context.session();
-  if (place.at !== 'check-in-result' || place.told.ticket === null) return here();
-  const found = context.store.findTicket(place.told.ticket.ticketId);
+  if (place.at !== 'check-in-result' || place.result.ticket === null) return here();
+  const found = context.store.findTicket(place.result.ticket.ticketId);
   if (!found.ok) return found;
   const ticket = found.value;
   return ticket ? reprint(context, ticket, { type: 'ticket-issued', ticket }) : refuse({ kind: 'unknown-request' });

@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
+import { StoreUnreachable } from '../../../src-central/database/database.ts';
 import { rebuild } from '../../../src-central/projections/rebuild.ts';
 import { RetentionIncomplete } from '../../../src-central/retention/attempts.ts';
 import { DUE_EVENTS } from '../../../src-central/retention/due-events.ts';
@@ -308,5 +309,32 @@ describe('the nightly run', { timeout: 60_000 }, () => {
     await replicas[1]?.look();
     expect(lines).toHaveLength(2);
     await Promise.all(replicas.map(({ stop }) => stop()));
+  });
+
+  it.each([
+    ['a database that cannot be reached is a warning', new StoreUnreachable('it was killed'), 40],
+    ['anything else that goes wrong is an error', new Error('no such column'), 50],
+  ])('%s, and neither ends the nights', async (_what, failure, level) => {
+    const { centre } = await start();
+    const lines: { event: string; level: number }[] = [];
+    const sink = new Writable({
+      write(line, _encoding, done) {
+        lines.push(JSON.parse(String(line)));
+        done();
+      },
+    });
+    let isBroken = true;
+    const database = {
+      ...centre.database,
+      query: (...asked: Parameters<typeof centre.database.query>) =>
+        isBroken ? Promise.reject(failure) : centre.database.query(...asked),
+    } as typeof centre.database;
+    const night = startNightly({ database, clock: { nowMs: () => centre.clock.ms }, terms, logger: pino(sink) });
+    await night.look();
+    expect(lines).toEqual([expect.objectContaining({ event: 'retention-failed', level })]);
+    isBroken = false;
+    await night.look();
+    expect(lines[1]).toMatchObject({ event: 'retention-done' });
+    await night.stop();
   });
 });

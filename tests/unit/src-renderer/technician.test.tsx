@@ -131,6 +131,15 @@ describe('the PIN', () => {
     expect(text()).toContain('Aquest no és el PIN.');
   });
 
+  it('takes no digit while the last one is looked at: its answer would wipe what was typed', () => {
+    const keys = () => [...document.querySelectorAll<HTMLButtonElement>('.keypad button')];
+    show(pinScreen({ checking: true }, 1));
+    expect(keys().every(({ disabled }) => disabled)).toBe(true);
+    show(pinScreen({ notice: 'wrong' }, 2));
+    touch('5');
+    expect(document.querySelector('.pin-dots')?.textContent).toBe('•');
+  });
+
   it('keeps the focus on the key when only the clock moves', () => {
     show(pinScreen({}, 1));
     touch('5');

@@ -8,7 +8,7 @@ it('the end of the calendar stands in the log once a service day from the day it
     now: () => ({ date: day, time: '10:00', serviceDay: day }),
     calendarEndNear: () => (day > '2027-11-01' ? '2027-12-31' : null),
   };
-  const watch = createCalendarWatch(office, { event: (kind, facts) => void said.push([kind, facts]) });
+  const watch = createCalendarWatch(office, { event: (kind, details) => void said.push([kind, details]) });
   for (const next of ['2027-11-01', '2027-11-02', '2027-11-02', '2027-11-03']) {
     day = next;
     watch();

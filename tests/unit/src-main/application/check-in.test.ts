@@ -121,7 +121,7 @@ describe('who holds the confirmation', () => {
     place.centre.keepChanges([{ kind: 'code-formats-changed', formats: [weak, strong] }], '2');
     for (const _time of [1, 2]) expect(typeLocator(place, 'B-1234')).toMatchObject({ notice: 'mistyped' });
     expect(typeLocator(place, 'SE-1234567890')).toMatchObject({ ticket: { appointment: { time: '11:06' } } });
-    expect(place.told.filter((line) => line.includes('code-format-weak'))).toHaveLength(1);
+    expect(place.logged.filter((line) => line.includes('code-format-weak'))).toHaveLength(1);
   });
 
   test('is believed by the signature alone, once the service is chosen, and is known from then on', async () => {
@@ -453,7 +453,7 @@ describe('a MiDNI code', () => {
       place.finish();
       expect(show(place, codeOf(certificate, key))).toMatchObject({ result: 'code-unreadable' });
     }
-    expect(place.told.filter((line) => line.includes('certificate-out-of-date'))).toHaveLength(2);
+    expect(place.logged.filter((line) => line.includes('certificate-out-of-date'))).toHaveLength(2);
     place.finish();
     place.wait(MINUTE_MS);
     expect(show(place, codeOf(future, key))).toMatchObject({ ticket: { visitType: 'appointment' } });
@@ -873,7 +873,7 @@ test('whatever is scanned or typed, in whatever order, there is a way to a turn,
     }),
     { numRuns: 25 },
   );
-  expect(place.told.join('\n')).not.toContain(MINE);
+  expect(place.logged.join('\n')).not.toContain(MINE);
 });
 
 /** The back of the card of an invented person. */

@@ -19,7 +19,7 @@ const TOMORROW = '2026-11-26';
 /** Open until 18.00. */
 const loaded = loadOffice({ profileFile: `${OFFICES}/oac-dido.json`, configDir: 'config' });
 if (!loaded.ok) throw new Error(loaded.error.detail);
-const facts = loaded.value;
+const details = loaded.value;
 
 /** A kiosk that holds an appointment of today and one of tomorrow, in a new run of the program. */
 async function startWithTwo(clock: ManualClock, trusted: { anchor: Anchor | null }, data?: string) {
@@ -35,12 +35,12 @@ async function startWithTwo(clock: ManualClock, trusted: { anchor: Anchor | null
   const kept = openTestStore(data, clock, 1, { encryptionKeys, anchor: () => trusted.anchor });
   await encryptionKeys.prepare([OFFICE_KEY_NAME, ...kept.appointments.days()]);
   kept.appointments.reload();
-  const told: string[] = [];
-  const tell = (event: string, said?: Record<string, unknown>) => void told.push(`${event} ${said?.serviceDay}`);
+  const logged: string[] = [];
+  const tell = (event: string, said?: Record<string, unknown>) => void logged.push(`${event} ${said?.serviceDay}`);
   const endDays = createDayEnd({
     appointments: kept.appointments,
     certainTime: kept.certainTime,
-    office: createOffice(facts, [], clock),
+    office: createOffice(details, [], clock),
     clock,
     log: { event: tell },
   });
@@ -52,7 +52,7 @@ async function startWithTwo(clock: ManualClock, trusted: { anchor: Anchor | null
     }
   };
   const hasKey = (day: string) => existsSync(join(data, `torn-appointments-${day}.key`));
-  return { ...kept, data, told, endDays, pass, hasKey };
+  return { ...kept, data, logged, endDays, pass, hasKey };
 }
 
 const anchorAt = (clock: ManualClock, trustedMs = clock.wallMs()): Anchor => ({
@@ -79,8 +79,8 @@ test.each([
     again.endDays();
     expect(again.appointments.days()).toContain(TODAY);
     expect([again.hasKey(TODAY), again.hasKey(TOMORROW)]).toEqual([true, true]);
-    expect(again.told.filter((line) => line.startsWith('clock-in-doubt'))).toHaveLength(1);
-    expect(again.told.filter((line) => line.startsWith('appointments-ended'))).toEqual([]);
+    expect(again.logged.filter((line) => line.startsWith('clock-in-doubt'))).toHaveLength(1);
+    expect(again.logged.filter((line) => line.startsWith('appointments-ended'))).toEqual([]);
   },
 );
 
@@ -90,7 +90,7 @@ test('the centre’s time ends a day when the office has closed, and nothing is 
   kiosk.pass(14);
   expect(kiosk.hasKey(TODAY)).toBe(false);
   expect(kiosk.hasKey(TOMORROW)).toBe(true);
-  expect(kiosk.told).toEqual(['appointments-ended 2026-11-24', `appointments-ended ${TODAY}`]);
+  expect(kiosk.logged).toEqual(['appointments-ended 2026-11-24', `appointments-ended ${TODAY}`]);
 });
 
 test('the centre’s time is believed beside a clock that is set back', async () => {

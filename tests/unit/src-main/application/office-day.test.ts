@@ -6,14 +6,14 @@ import { createManualClock } from '../../../support/manual-clock.ts';
 
 const loaded = loadOffice({ profileFile: `${OFFICES}/oac-dido.json`, configDir: 'config' });
 if (!loaded.ok) throw new Error(loaded.error.detail);
-const facts = loaded.value;
-const { profile } = facts;
+const details = loaded.value;
+const { profile } = details;
 const services = profile.services.map((service) => ({ ...service, ways: [...service.ways, 'appointment' as const] }));
 
 /** Wednesday 25 November 2026: open 8.30-15.00 and 16.00-18.00. */
 const officeAt = (time: string, pausedUntilMs: (serviceId: string) => number | null = () => null) =>
   createOffice(
-    { ...facts, profile: { ...profile, services } },
+    { ...details, profile: { ...profile, services } },
     [],
     createManualClock(Date.parse(`${time}+01:00`)),
     pausedUntilMs,
@@ -44,7 +44,7 @@ describe('an office day', () => {
     );
     const isOverAt = (time: string) =>
       createOffice(
-        { ...facts, profile: { ...profile, services: patient } },
+        { ...details, profile: { ...profile, services: patient } },
         [],
         createManualClock(instant('2026-11-25T12:00')),
       ).lastDayOver(instant(time));

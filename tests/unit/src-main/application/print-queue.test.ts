@@ -22,7 +22,7 @@ function controlledPrinter() {
   let condition: PrinterCondition = 'ready';
   const listeners: ((condition: PrinterCondition) => void)[] = [];
   const asked: string[] = [];
-  let answer: ((outcome: PrintResult) => void) | null = null;
+  let answer: ((result: PrintResult) => void) | null = null;
   const printer: Printer = {
     condition: () => condition,
     onCondition(listener) {
@@ -42,8 +42,8 @@ function controlledPrinter() {
   return {
     printer,
     asked,
-    async end(outcome: PrintResult) {
-      answer?.(outcome);
+    async end(result: PrintResult) {
+      answer?.(result);
       // The queue goes on in the promise callbacks of this turn.
       await new Promise((resolve) => setImmediate(resolve));
     },
@@ -139,13 +139,13 @@ describe('the print queue', () => {
 
   test('tells everybody who waits behind a printer in trouble', async () => {
     const { take: next, end, become, queue, store } = setUp();
-    const told: string[] = [];
-    queue.onChange((_, job) => told.push(`${job.state}/${job.cause}`));
+    const seen: string[] = [];
+    queue.onChange((_, job) => seen.push(`${job.state}/${job.cause}`));
     next();
     const second = next();
     become('cover-open');
     await end({ kind: 'not-sent', cause: 'cover-open' });
-    expect(told).toContain('waiting/cover-open');
+    expect(seen).toContain('waiting/cover-open');
     expect(printOf(store, second.requestId)).toEqual({ state: 'waiting', cause: 'cover-open' });
   });
 
@@ -164,15 +164,15 @@ describe('the print queue', () => {
   test.each<PrintResult>([
     { kind: 'cancelled', cause: 'paper-out' },
     { kind: 'unknown', cause: 'link-lost' },
-  ])('never prints again by itself what ended $kind', async (outcome) => {
+  ])('never prints again by itself what ended $kind', async (result) => {
     const { take: next, asked, end, become, store } = setUp();
     const ticket = next();
-    await end(outcome);
+    await end(result);
     become('ready');
     expect(asked).toEqual(['A001']);
     expect(printOf(store, ticket.requestId)).toEqual({
-      state: outcome.kind,
-      cause: 'cause' in outcome ? outcome.cause : null,
+      state: result.kind,
+      cause: 'cause' in result ? result.cause : null,
     });
   });
 
@@ -219,12 +219,12 @@ describe('the print queue', () => {
       },
       [],
     );
-    const told: string[] = [];
-    queue.onChange((_, job) => told.push(job.state));
+    const seen: string[] = [];
+    queue.onChange((_, job) => seen.push(job.state));
     const ticket = take(store, queue);
     full = true;
     await printing.end({ kind: 'printed' });
-    expect(told.at(-1)).toBe('printed');
+    expect(seen.at(-1)).toBe('printed');
     expect(printOf(store, ticket.requestId).state).toBe('sending');
     full = false;
     clock.advance(5_000);

@@ -4,7 +4,7 @@ import { isCodeAnswered, isNextPerson, mayCodeCome } from '../../../../src-main/
 import { type Session, startSession } from '../../../../src-main/application/session.ts';
 import { type SessionEvent, stepSession } from '../../../../src-main/application/session-step.ts';
 
-const SEAL = 'mark of a signed code';
+const SIGNED_CODE = 'mark of a signed code';
 const begin = () => startSession('5f0c7a3e-3f50-4c8e-8d54-3b7f7b0c7c11', 'ca', 0);
 
 function sessionAfter(...events: readonly SessionEvent[]): Session {
@@ -13,38 +13,38 @@ function sessionAfter(...events: readonly SessionEvent[]): Session {
     return next ?? startSession('9d1dca1c-7f3f-4d0a-93c3-0e5a4b0b6a10', 'ca', 1_000, session.lasting);
   }, begin());
 }
-const read: SessionEvent = { type: 'seal-read', codeMark: SEAL };
-const met: SessionEvent = { type: 'seal-met', codeMark: SEAL };
-const told: SessionEvent = {
+const read: SessionEvent = { type: 'seal-read', codeMark: SIGNED_CODE };
+const met: SessionEvent = { type: 'seal-met', codeMark: SIGNED_CODE };
+const shown: SessionEvent = {
   type: 'go',
-  place: { at: 'check-in-result', told: bareResult('neutral'), shown: null },
+  place: { at: 'check-in-result', result: bareResult('neutral'), shown: null },
 };
-const answered: SessionEvent = { type: 'code-answered', shown: { mark: 'one', codeMark: SEAL } };
+const answered: SessionEvent = { type: 'code-answered', shown: { mark: 'one', codeMark: SIGNED_CODE } };
 const another: SessionEvent = { type: 'next-person', sessionId: '0d6ab5b4-5c8b-4a8c-9a3d-0c1b6f6f1f01' };
 
 describe('a signed code', () => {
   test('may come again while nothing was made of it, in whatever session', () => {
-    expect(mayCodeCome(sessionAfter(), SEAL)).toBe(false);
-    expect(mayCodeCome(sessionAfter(read), SEAL)).toBe(true);
-    expect(mayCodeCome(sessionAfter(read, { type: 'finish' }), SEAL)).toBe(true);
+    expect(mayCodeCome(sessionAfter(), SIGNED_CODE)).toBe(false);
+    expect(mayCodeCome(sessionAfter(read), SIGNED_CODE)).toBe(true);
+    expect(mayCodeCome(sessionAfter(read, { type: 'finish' }), SIGNED_CODE)).toBe(true);
   });
 
   test('is spent for everybody but the session in which something was made of it', () => {
-    expect(mayCodeCome(sessionAfter(read, met), SEAL)).toBe(true);
-    expect(mayCodeCome(sessionAfter(read, met, { type: 'finish' }), SEAL)).toBe(false);
-    expect(mayCodeCome(sessionAfter(read, met, told, another), SEAL)).toBe(false);
+    expect(mayCodeCome(sessionAfter(read, met), SIGNED_CODE)).toBe(true);
+    expect(mayCodeCome(sessionAfter(read, met, { type: 'finish' }), SIGNED_CODE)).toBe(false);
+    expect(mayCodeCome(sessionAfter(read, met, shown, another), SIGNED_CODE)).toBe(false);
   });
 
   test('is answered as long as the result that it led to stands', () => {
-    expect(isCodeAnswered(sessionAfter(read, met, told, answered), SEAL)).toBe(true);
-    expect(isCodeAnswered(sessionAfter(read, met, told), SEAL)).toBe(false);
-    expect(isCodeAnswered(sessionAfter(read, met, told, answered, { type: 'back' }), SEAL)).toBe(false);
+    expect(isCodeAnswered(sessionAfter(read, met, shown, answered), SIGNED_CODE)).toBe(true);
+    expect(isCodeAnswered(sessionAfter(read, met, shown), SIGNED_CODE)).toBe(false);
+    expect(isCodeAnswered(sessionAfter(read, met, shown, answered, { type: 'back' }), SIGNED_CODE)).toBe(false);
   });
 });
 
 describe('whoever shows another code where a result stands', () => {
   test('is the next person; with the same code it is still the same one', () => {
-    const session = sessionAfter(told, answered);
+    const session = sessionAfter(shown, answered);
     expect(isNextPerson(session, { mark: 'another', codeMark: null })).toBe(true);
     expect(isNextPerson(session, { mark: null, codeMark: null })).toBe(true);
     expect(isNextPerson(session, { mark: 'one', codeMark: null })).toBe(false);
@@ -56,7 +56,7 @@ describe('whoever shows another code where a result stands', () => {
       { type: 'choose-language', language: 'es' },
       { type: 'set-attention', attention: { preferential: true, comeAndFetch: false } },
       { type: 'guess-failed' },
-      told,
+      shown,
       another,
     );
     expect(session).toMatchObject({

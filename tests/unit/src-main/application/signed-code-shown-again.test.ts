@@ -72,12 +72,12 @@ test('one that was answered is answered again after going back, and nothing move
   const { place, show } = await stand();
   const code = codeOf(MINE);
   expect(show(code)).toMatchObject({ result: 'neutral' });
-  const told = place.now();
+  const shown = place.now();
   show(code);
-  expect(place.now()).toEqual(told);
+  expect(place.now()).toEqual(shown);
   place.touch('back', {});
   expect(show(code)).toMatchObject({ result: 'neutral' });
-  expect(place.now().sessionId).toBe(told.sessionId);
+  expect(place.now().sessionId).toBe(shown.sessionId);
 });
 
 test('one that another person’s code has followed is theirs no more', async () => {

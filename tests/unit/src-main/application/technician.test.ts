@@ -34,7 +34,7 @@ const loaded = loadOffice({
   configDir: join(import.meta.dirname, '../../../../config'),
 });
 if (!loaded.ok) throw new Error(loaded.error.detail);
-const facts = loaded.value;
+const details = loaded.value;
 const WELL = { printer: 'main', condition: 'ready', papers: 0, sinceMs: null } as const;
 
 function standAt({
@@ -45,7 +45,7 @@ function standAt({
   disk = (kept) => kept,
   scanner = null,
   pins = { hash: hashPin, matches: pinMatches },
-  office = facts,
+  office = details,
   hasPrinter = false,
 }: {
   data?: string;
@@ -62,8 +62,8 @@ function standAt({
   hasPrinter?: boolean;
 } = {}) {
   const { store, outbox, opened, close } = openTestStore(data, clock, slot);
-  const told: string[] = [];
-  const tell = (event: string, said?: Record<string, unknown>) => void told.push(JSON.stringify({ event, ...said }));
+  const logged: string[] = [];
+  const tell = (event: string, said?: Record<string, unknown>) => void logged.push(JSON.stringify({ event, ...said }));
   const log = { event: tell };
   const states: ViewState[] = [];
   let watch: (state: ViewState) => void = () => undefined;
@@ -119,7 +119,7 @@ function standAt({
     centre,
     data,
     states,
-    told,
+    logged,
     close() {
       kiosk.stop();
       close();
@@ -169,7 +169,7 @@ describe('the first technician', () => {
     expect(place.view()).toMatchObject({ screen: 'technician-pin', step: 'choose', notice: null });
     expect(await place.type('setPin', PIN)).toMatchObject({ step: 'repeat' });
     expect(await place.type('setPin', PIN)).toMatchObject({ screen: 'technician', slot: 1, closesInMinutes: 5 });
-    expect(place.told).toContain(JSON.stringify({ event: 'technician-entered', chosePin: true }));
+    expect(place.logged).toContain(JSON.stringify({ event: 'technician-entered', chosePin: true }));
   });
 
   test('is told that a PIN is easy, or that the two differ, and then no PIN is kept', async () => {
@@ -337,10 +337,10 @@ describe('a technician’s session', () => {
     await place.comeIn();
     place.touch('finish');
     place.touch('openTechnician');
-    const entered = place.told.length;
+    const entered = place.logged.length;
     place.kiosk.handle('enterPin', { stamp: place.stamp(), pin: PIN });
     place.touch('finish');
-    await expect.poll(() => place.told.length).toBeGreaterThan(entered);
+    await expect.poll(() => place.logged.length).toBeGreaterThan(entered);
     expect(screenOf(place)).toBe('idle');
   });
 
@@ -358,9 +358,9 @@ describe('a technician’s session', () => {
     send('904517');
     place.touch('finish');
     send('904516');
-    const entered = place.told.length;
+    const entered = place.logged.length;
     looks[0]?.(true);
-    await expect.poll(() => place.told.length).toBeGreaterThan(entered);
+    await expect.poll(() => place.logged.length).toBeGreaterThan(entered);
     expect(place.view()).toMatchObject({ screen: 'technician-pin', checking: true });
     looks[1]?.(false);
     await expect.poll(() => place.view()).toMatchObject({ step: 'enter', notice: 'wrong' });
@@ -445,12 +445,12 @@ describe('the centre', () => {
 
 test('the end of the calendar of holidays is a warning where nothing is worse', async () => {
   const holidays = [{ date: '2026-12-25', name: { ca: 'Nadal' } }];
-  const office = { ...facts, calendar: { ...facts.calendar, holidays } };
+  const office = { ...details, calendar: { ...details.calendar, holidays } };
   const place = standAt({ office, hasPrinter: true });
   await place.comeIn();
   expect(place.view()).toMatchObject({ warning: { about: 'kiosk', kind: 'calendar-ends' } });
-  const later = { ...facts.calendar, holidays: [{ date: '2027-01-01', name: { ca: 'Cap d’Any' } }] };
-  const well = standAt({ office: { ...facts, calendar: later }, hasPrinter: true });
+  const later = { ...details.calendar, holidays: [{ date: '2027-01-01', name: { ca: 'Cap d’Any' } }] };
+  const well = standAt({ office: { ...details, calendar: later }, hasPrinter: true });
   await well.comeIn();
   expect(well.view()).toMatchObject({ warning: null });
 });
@@ -542,7 +542,7 @@ test('a PIN is nowhere but in the hash: no log, view state or file holds it', as
   expect(kept).toContain('$argon2id$');
   for (const pin of [PIN, OTHER]) {
     expect(JSON.stringify(place.states)).not.toContain(pin);
-    expect(place.told.join('\n')).not.toContain(pin);
+    expect(place.logged.join('\n')).not.toContain(pin);
     expect(kept).not.toContain(pin);
   }
 });

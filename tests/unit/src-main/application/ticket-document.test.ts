@@ -52,7 +52,7 @@ const paperOf = (change: object = {}, ticket: object = {}): SlipResources => ({
   logo: null,
   words: { text: ticketText, time: formatTime },
 });
-const facts = (more: Partial<TicketContent> = {}): TicketContent => ({
+const content = (more: Partial<TicketContent> = {}): TicketContent => ({
   label: 'A047',
   serviceId: 'empadronament',
   visitType: 'walk-in',
@@ -71,7 +71,7 @@ const wordsOf = (block: SlipBlock): string[] => {
   return 'text' in block ? [block.text] : [];
 };
 const texts = ({ blocks }: SlipDocument) => blocks.flatMap(wordsOf);
-const ticket = (more: Partial<TicketContent> = {}, paper = paperOf()) => texts(composeTicket(paper, facts(more)));
+const ticket = (more: Partial<TicketContent> = {}, paper = paperOf()) => texts(composeTicket(paper, content(more)));
 
 describe('a ticket', () => {
   test('says office, time, number, service, what to do and where the privacy notice is', () => {
@@ -101,7 +101,7 @@ describe('a ticket', () => {
   });
 
   test('tells every line’s language; what has no translation is Catalan and says so', () => {
-    const { blocks } = composeTicket(paperOf(), facts({ language: 'ur' }));
+    const { blocks } = composeTicket(paperOf(), content({ language: 'ur' }));
     const languageOf = (text: string) =>
       blocks.flatMap((block) => ('language' in block && wordsOf(block).includes(text) ? [block.language] : []));
     expect(languageOf('آپ کا نمبر')).toEqual(['ur']);
@@ -161,7 +161,7 @@ describe('a ticket', () => {
 
   test('carries a QR code only in an office with a page to follow turns', () => {
     const codes = (paper: SlipResources, followTokenOrNull: string | null) =>
-      composeTicket(paper, facts({ followToken: followTokenOrNull })).blocks.filter(({ kind }) => kind === 'qr');
+      composeTicket(paper, content({ followToken: followTokenOrNull })).blocks.filter(({ kind }) => kind === 'qr');
     const following = paperOf({}, { followPage: 'https://exemple.cat/T' });
     expect(codes(following, 'ABC')).toEqual([{ kind: 'qr', text: 'HTTPS://EXEMPLE.CAT/T/ABC' }]);
     expect(codes(following, null)).toEqual([]);
@@ -178,7 +178,7 @@ describe('a ticket', () => {
     for (const duplicate of [true, false])
       for (const followTokenOrNull of ['ABC', null]) {
         const paper = paperOf({}, { followPage: 'https://exemple.cat/T' });
-        const { blocks } = composeTicket(paper, facts({ duplicate, followToken: followTokenOrNull }));
+        const { blocks } = composeTicket(paper, content({ duplicate, followToken: followTokenOrNull }));
         const gaps = blocks.map(({ kind }) => kind === 'gap');
         expect(gaps[0]).toBe(false);
         expect(gaps.at(-1)).toBe(false);
@@ -188,7 +188,7 @@ describe('a ticket', () => {
 
   test('has a head of its own when the office has a logo', () => {
     const logo = { widthDots: 8, heightDots: 1, bytes: Uint8Array.of(0xff) };
-    expect(composeTicket({ ...paperOf(), logo }, facts()).blocks[0]).toEqual({ kind: 'logo', bitmap: logo });
+    expect(composeTicket({ ...paperOf(), logo }, content()).blocks[0]).toEqual({ kind: 'logo', bitmap: logo });
   });
 });
 
