@@ -43,9 +43,13 @@ export function openTicketRows(database: Database.Database, onIndexMended: (deta
   const byFollowToken = database.prepare<[string, string], PrintedTicketRow>(
     `${SELECT_TICKET} WHERE ticket.service_day = ? AND ticket.follow_token = ?`,
   );
-  const recent = database.prepare<[], { ticket_id: string; request_id: string }>(
-    `SELECT ticket_id, request_id FROM ticket ORDER BY ticket_no DESC LIMIT ${RECENT_TICKETS}`,
-  );
+  /** Reads the rows themselves, in SQLite: the unary plus keeps the index on `request_id` out of it. */
+  const recentOf = database
+    .prepare<[string], string>(
+      `SELECT ticket_id FROM (SELECT ticket_id, request_id FROM ticket ORDER BY ticket_no DESC LIMIT ${RECENT_TICKETS})
+       WHERE +request_id = ?`,
+    )
+    .pluck();
   const countOfDay = database.prepare<[string], number>('SELECT count(*) FROM ticket WHERE service_day = ?').pluck();
   const voided = database.prepare<[string], number>('SELECT count(*) FROM voided_ticket WHERE ticket_id = ?').pluck();
   const givenLater = database
@@ -58,8 +62,7 @@ export function openTicketRows(database: Database.Database, onIndexMended: (deta
 
   /** Past the index, which may have rotted: a second touch must not become a second ticket. Somebody who asks again does so soon. */
   function recentByRequest(requestId: string): PrintedTicketRow | undefined {
-    const ticketId = recent.all().find((row) => row.request_id === requestId)?.ticket_id;
-    if (ticketId === undefined || !mendIndexes(database)) return undefined;
+    if (recentOf.get(requestId) === undefined || !mendIndexes(database)) return undefined;
     onIndexMended('a ticket was not found by its request');
     return byRequest.get(requestId);
   }

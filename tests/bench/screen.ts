@@ -57,10 +57,10 @@ async function measureKiosk(page: Page): Promise<{ entry: number[]; ticket: numb
   const person = citizen(page, 'ca');
   const times = { entry: [] as number[], ticket: [] as number[] };
   for (let round = -WARM_UP; round < ROUNDS; round += 1) {
-    await person.isAtFront();
+    await alone(page, 'idle');
     const entry = await timed(page, 'services', () => person.openEntry());
     const ticket = await timed(page, 'printing', () => person.choose('Empadronament'));
-    await person.sees(person.t('takeTicket.title'));
+    await alone(page, 'take-ticket');
     await person.finish();
     if (round < 0) continue;
     times.entry.push(entry);
@@ -68,6 +68,13 @@ async function measureKiosk(page: Page): Promise<{ entry: number[]; ticket: numb
   }
   return times;
 }
+
+/** Once this screen is all there is: the one before it has left. */
+const alone = (page: Page, screen: string) =>
+  page.waitForFunction((wanted) => {
+    const [shown, ...others] = document.querySelectorAll<HTMLElement>('[data-screen]');
+    return others.length === 0 && shown?.dataset.screen === wanted;
+  }, screen);
 
 async function measureBare(page: Page): Promise<number[]> {
   await page.evaluate(() => {
