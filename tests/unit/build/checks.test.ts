@@ -8,6 +8,7 @@ import { beyondKnown, leftOf } from '../../../build/checks/known-today.ts';
 import { upwardImports } from '../../../build/checks/order.ts';
 import { tooLong } from '../../../build/checks/sizes.ts';
 import { type Finding, readSources } from '../../../build/checks/source-files.ts';
+import { readGlossary, refusedWords } from '../../../build/checks/words.ts';
 import { ORDER } from '../../../build/layers.ts';
 import { repositoryRoot } from '../../../build/runtime.ts';
 import { plantTree, removePlanted } from './planted-tree.ts';
@@ -46,6 +47,41 @@ describe('the order of the rooms', () => {
     expect(said(upwardImports(readSources(root), ORDER))).toEqual([
       `${low}/a.ts:2 ${low} lies below ${high}: it must not import ${high}/b.ts`,
     ]);
+  });
+});
+
+describe('the words of the glossary', () => {
+  const GLOSSARY = [
+    '| word | means | not |',
+    '| --- | --- | --- |',
+    '| event | what happened | `fact` |',
+    '| visit type | walk-in or appointment | `way` |',
+    '| desk | where a person is served | – |',
+    '',
+    'Kept: on the wire as it is: `way`.',
+  ].join('\n');
+
+  it('are said by files and declared names, but for what stands on the wire, in released migrations and in the names of others', () => {
+    const root = plantTree({
+      'src-main/contract/README.md': GLOSSARY,
+      'src-main/storage/fact-writer.ts': 'export {};',
+      'src-main/storage/a.ts':
+        'export interface FactRow { seq: number; newFacts: number }\nexport function read(hisWay: string, { way: visitType }: { way: string }) {\n  const artifact = hisWay;\n  return artifact + visitType;\n}',
+      'src-main/storage/migrations/0001-facts.ts': 'export const facts = 1;',
+      'src-main/storage/b.ts': "import { theirFact } from 'elsewhere';\nexport const underWay = theirFact.way;",
+    });
+    const glossary = readGlossary(join(root, 'src-main/contract/README.md'));
+    expect(said(refusedWords(readSources(root), glossary)).toSorted()).toEqual([
+      'src-main/storage/a.ts:1 FactRow: not "fact" but event',
+      'src-main/storage/a.ts:1 newFacts: not "fact" but event',
+      'src-main/storage/a.ts:2 hisWay: not "way" but visit type',
+      'src-main/storage/fact-writer.ts:1 fact-writer: not "fact" but event',
+    ]);
+  });
+
+  it('stand in a table, or nothing is checked at all', () => {
+    const root = plantTree({ 'src-main/contract/README.md': '# contract' });
+    expect(() => readGlossary(join(root, 'src-main/contract/README.md'))).toThrow('no table of words');
   });
 });
 
