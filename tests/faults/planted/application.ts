@@ -35,20 +35,20 @@ export const APPLICATION_FAULTS: readonly Fault[] = [
     file: 'src-main/application/check-in-steps.ts',
     snippet: "if (isGuess(claim) && !guessLimit.mayGuess(failedGuesses)) return [tell(bareResult('ask-at-desk'))];",
     replacement: '',
-    noticedBy: ['tests/unit/src-main/application/check-in.test.ts'],
+    noticedBy: ['tests/unit/src-main/application/check-in-guesses.test.ts'],
   },
   {
     means: 'a code that is scanned while a technician is at work changes the screen',
     file: 'src-main/contract/kiosk/screens/technician.ts',
     snippet: "'technician-pin': { kind: 'pin', back: 'leave', code: null,",
     replacement: "'technician-pin': { kind: 'pin', back: 'leave', code: 'anybody',",
-    noticedBy: ['tests/unit/src-main/application/check-in.test.ts'],
+    noticedBy: ['tests/unit/src-main/application/check-in-codes.test.ts'],
   },
   {
     means: 'a code that is scanned before a ticket is out takes the screen from whoever waits for it',
     file: 'src-main/contract/kiosk/screens/ticket.ts',
     snippet: "'printer-trouble': { kind: 'step', back: null, code: null,",
     replacement: "'printer-trouble': { kind: 'step', back: null, code: 'after',",
-    noticedBy: ['tests/unit/src-main/application/check-in.test.ts'],
+    noticedBy: ['tests/unit/src-main/application/check-in-codes.test.ts'],
   },
 ];
