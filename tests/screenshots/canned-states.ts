@@ -1,6 +1,5 @@
 import { inLanguage } from '../../src-main/application/localized.ts';
 import type { NextAction, ShownResult } from '../../src-main/contract/kiosk/screens/check-in.ts';
-import type { ServiceChoice, TicketView } from '../../src-main/contract/kiosk/screens/ticket.ts';
 import {
   DEFAULT_ACCESS,
   DEFAULT_ATTENTION,
@@ -11,120 +10,7 @@ import {
 } from '../../src-main/contract/kiosk/view-state.ts';
 import { ServiceId } from '../../src-main/contract/shared/ids.ts';
 import { WORKING_LANGUAGES } from '../../src-main/domain/languages.ts';
-import type { LocalizedText } from '../../src-main/domain/opening-hours.ts';
-
-type Texts = LocalizedText;
-
-const service = (
-  id: string,
-  pictogram: ServiceChoice['pictogram'],
-  name: Texts,
-  subtitle: Texts | null = null,
-  closed: { opensAt: string | null } | null = null,
-) => ({ id, pictogram, name, subtitle, closed });
-
-const SERVICES = [
-  service(
-    'orientacio',
-    'signpost',
-    { ca: 'No sé què necessito', es: 'No sé qué necesito', en: 'I am not sure' },
-    { ca: 'Us orientem i us donem torn', es: 'Le orientamos y damos turno', en: 'We guide you and give a number' },
-  ),
-  service(
-    'empadronament',
-    'house',
-    { ca: 'Empadronament', es: 'Empadronamiento', en: 'Residence registration' },
-    { ca: 'Altes, canvis i volants', es: 'Altas, cambios y volantes', en: 'New, changes, certificates' },
-  ),
-  service(
-    'registre',
-    'stamp',
-    { ca: 'Registre i tràmits', es: 'Registro y trámites', en: 'Registry and errands' },
-    { ca: 'Presentar documents', es: 'Presentar documentos', en: 'Hand in documents' },
-  ),
-  service(
-    'tributs',
-    'coins',
-    { ca: 'Impostos i taxes', es: 'Impuestos y tasas', en: 'Taxes and fees' },
-    { ca: 'Rebuts i bonificacions', es: 'Recibos y bonificaciones', en: 'Bills and reductions' },
-  ),
-  service('informacio', 'chat', { ca: 'Informació', es: 'Información', en: 'Information' }),
-  service(
-    'idcat-mobil',
-    'phone-key',
-    { ca: 'idCAT Mòbil', es: 'idCAT Mòbil', en: 'idCAT Mòbil' },
-    { ca: 'Alta i consultes', es: 'Alta y consultas', en: 'Sign up and questions' },
-    { opensAt: '12:00' },
-  ),
-];
-
-const LONG_SERVICES = [
-  service('llicencies', 'blueprint', {
-    ca: 'Llicències d’obres i comunicats d’activitats',
-    es: 'Licencias de obras y comunicados de actividades',
-    en: 'Building licences and notices of activities',
-  }),
-  service('via-publica', 'road', {
-    ca: 'Via pública i mobilitat',
-    es: 'Vía pública y movilidad',
-    en: 'Streets and mobility',
-  }),
-  service(
-    'animals',
-    'tree',
-    { ca: 'Medi ambient i animals', es: 'Medio ambiente y animales', en: 'Environment and animals' },
-    { ca: 'Cens, gossos, soroll', es: 'Censo, perros, ruido', en: 'Census, dogs, noise' },
-  ),
-  service(
-    'especialista',
-    'specialist',
-    {
-      ca: 'Tècnic especialista en comerç i empresa',
-      es: 'Técnico especialista en comercio y empresa',
-      en: 'Specialist in trade and business',
-    },
-    null,
-    { opensAt: null },
-  ),
-];
-
-export type Language = ViewState['language'];
-
-function choicesIn(services: readonly ReturnType<typeof service>[], language: Language): ServiceChoice[] {
-  return services.map((one) => ({
-    kind: 'service',
-    serviceId: ServiceId.parse(one.id),
-    name: inLanguage(one.name, language),
-    subtitle: one.subtitle && inLanguage(one.subtitle, language),
-    pictogram: one.pictogram,
-    closed: one.closed,
-  }));
-}
-
-function ticketIn(
-  language: Language,
-  label = 'A047',
-  visitType: 'walk-in' | 'appointment' = 'walk-in',
-  appointment: TicketView['appointment'] = null,
-) {
-  const texts = { ca: 'Empadronament', es: 'Empadronamiento', en: 'Residence registration' };
-  return {
-    ticketId: '3f0c9a52-7f5a-4a39-9c1d-0a4f7c7b1e01',
-    label,
-    serviceId: ServiceId.parse('empadronament'),
-    service: { text: inLanguage(texts, language), catalan: texts.ca },
-    visitType,
-    appointment,
-  };
-}
-
-const PLACE = { ca: 'al taulell', es: 'en el mostrador', en: 'at the desk' } as const satisfies Texts;
-
-const REASON = {
-  ca: 'Tanquem a l’agost per vacances.',
-  es: 'Cerramos en agosto por vacaciones.',
-  en: 'We close in August for holidays.',
-} as const satisfies Texts;
+import { choicesIn, type Language, LONG_SERVICES, PLACE, REASON, SERVICES, ticketIn } from './canned-services.ts';
 
 /** Every screen a core can show, some of them in more than one shape. */
 export function screensIn(language: Language): Readonly<Record<string, Screen>> {

@@ -11,10 +11,7 @@ export const TRACED = [
   ...['link', 'linkat', 'symlink', 'symlinkat'],
 ] as const;
 
-/**
- * Files whose content nobody needs: SQLite's shared index, which it writes through memory and makes anew after a crash whatever it
- * holds, and the ballast, which only takes up room.
- */
+/** Files whose content nobody needs: SQLite's shared index, which it makes again after a crash, and the ballast, which only takes up room. */
 export const isContentless = (path: string): boolean => path.endsWith('-shm') || posix.basename(path) === 'ballast';
 
 /** A trace that cannot be followed: then there is no image that means anything. */

@@ -8,7 +8,8 @@ import { LANGUAGES } from '../../../src-main/domain/languages.ts';
 import { App } from '../../../src-renderer/app.tsx';
 import { createSession } from '../../../src-renderer/session.ts';
 import { createRendererStore, showShell, showView } from '../../../src-renderer/store.ts';
-import { type Language, SHELL_SCREENS, screensIn, stateOf } from '../../screenshots/canned-states.ts';
+import type { Language } from '../../screenshots/canned-services.ts';
+import { SHELL_SCREENS, screensIn, stateOf } from '../../screenshots/canned-states.ts';
 import { createFakeKiosk } from './fake-kiosk.ts';
 
 let kiosk: ReturnType<typeof createFakeKiosk>;

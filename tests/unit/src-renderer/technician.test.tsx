@@ -8,7 +8,8 @@ import { WORKING_LANGUAGES } from '../../../src-main/domain/languages.ts';
 import { App } from '../../../src-renderer/app.tsx';
 import { createSession } from '../../../src-renderer/session.ts';
 import { createRendererStore, showView } from '../../../src-renderer/store.ts';
-import { type Language, screensIn, stateOf } from '../../screenshots/canned-states.ts';
+import type { Language } from '../../screenshots/canned-services.ts';
+import { screensIn, stateOf } from '../../screenshots/canned-states.ts';
 import { createFakeKiosk, succeeded } from './fake-kiosk.ts';
 
 let kiosk: ReturnType<typeof createFakeKiosk>;
