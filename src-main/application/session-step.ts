@@ -29,9 +29,9 @@ interface SessionEvents {
   /** A step of a check-in. */
   go: { place: CheckInPlace };
   /** Of a signed code that was read, before anything is made of it. */
-  'seal-read': { codeMark: string };
+  'signed-code-read': { codeMark: string };
   /** Something is made of it now. */
-  'seal-met': { codeMark: string };
+  'signed-code-met': { codeMark: string };
   /** Of the code by which the result on the screen was found. */
   'code-answered': { shown: CodeMarks };
   'guess-failed': object;
@@ -104,9 +104,9 @@ const STEPS: Steps = {
   'set-access': (session, { access }, nowMs) => changed(session, nowMs, { access }),
   'set-attention': (session, { attention }, nowMs) => changed(session, nowMs, { attention }),
   go: (session, { place }, nowMs) => changed(session, nowMs, { place, overlay: null }),
-  'seal-read': (session, { codeMark }) =>
+  'signed-code-read': (session, { codeMark }) =>
     lasting(session, { unusedCodes: new Set([...session.lasting.unusedCodes, codeMark]) }),
-  'seal-met'(session, { codeMark }) {
+  'signed-code-met'(session, { codeMark }) {
     const unusedCodes = new Set([...session.lasting.unusedCodes].filter((mark) => mark !== codeMark));
     return { ...lasting(session, { unusedCodes }), codeMark };
   },

@@ -6,6 +6,7 @@ import { readDocument } from '../../config/document.ts';
 import { loadPrinterProfile } from '../../config/load.ts';
 import { listDevices } from '../../hardware/discovery/devices.ts';
 import { formatLink, type LinkAddress, parseLink } from '../../hardware/link/address.ts';
+import type { Link } from '../../hardware/link/contract.ts';
 import { openLink } from '../../hardware/link/open.ts';
 import type { Printer, PrinterCondition } from '../../hardware/printer/contract.ts';
 import { encodeJob } from '../../hardware/printer/dialects.ts';
@@ -137,16 +138,20 @@ function list({ say }: Terminal): Exit {
   return EXIT.good;
 }
 
+async function startLink(link: Link): Promise<void> {
+  const first = firstTurn(link);
+  link.start();
+  const trouble = await first;
+  if (trouble !== null) throw new CannotGoOn(EXIT.link, troubleSentence(trouble));
+}
+
 async function runProbe(options: Options, terminal: Terminal): Promise<Exit> {
   const address = wantLink(options);
   const profile = options.profile === undefined ? null : readProfile(options.profile);
   const link = openLink(address);
   terminal.say(TEXTS.opening(formatLink(address)));
   try {
-    const first = firstTurn(link);
-    link.start();
-    const trouble = await first;
-    if (trouble !== null) throw new CannotGoOn(EXIT.link, troubleSentence(trouble));
+    await startLink(link);
     terminal.say(TEXTS.opened);
     const found = await probe(converse(link, options.timeoutMs), terminal, { isWatched: options.yes });
     const suggestion = suggest(found);
@@ -258,10 +263,7 @@ async function runBytes(options: Options, terminal: Terminal): Promise<Exit> {
   const link = openLink(address);
   terminal.say(TEXTS.opening(formatLink(address)));
   try {
-    const first = firstTurn(link);
-    link.start();
-    const trouble = await first;
-    if (trouble !== null) throw new CannotGoOn(EXIT.link, troubleSentence(trouble));
+    await startLink(link);
     const answer = await converse(link, options.timeoutMs + wireMs(bytes.length, link.bytesPerS)).ask(
       bytes,
       () => false,

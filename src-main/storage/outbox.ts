@@ -69,38 +69,27 @@ export function openOutbox({ database, outboxWriter, bootId, clock, dayOf }: Out
 }
 
 function prepareStatements(database: Database.Database) {
-  const delivered = database.prepare<[], number>('SELECT delivered_ord FROM centre').pluck();
-  const setDelivered = database.prepare('UPDATE centre SET delivered_ord = max(delivered_ord, ?)');
-  const keepDead = database.prepare(
-    'INSERT OR REPLACE INTO dead_letter (ord, problem, at_ms, requeued) VALUES (?, ?, ?, 0)',
-  );
-  const dropDead = database.prepare('DELETE FROM dead_letter WHERE ord = ?');
-  const requeue = database.prepare('UPDATE dead_letter SET requeued = 1');
-  const wasDead = database.prepare<[number], 1>('SELECT 1 FROM dead_letter WHERE ord = ?').pluck();
-  const typeOf = database.prepare<[number], string>('SELECT type FROM event WHERE ord = ?').pluck();
-  const unsent = database
-    .prepare<[number], number>(
-      'SELECT (SELECT count(*) FROM event WHERE ord > ?) + (SELECT count(*) FROM dead_letter WHERE requeued = 1)',
-    )
-    .pluck();
-  const deadLetters = database.prepare<[], number>('SELECT count(*) FROM dead_letter WHERE requeued = 0').pluck();
-  // From the first of that time on, by order: a clock that stood in 1970 dated one of them and says nothing of those before it.
-  const goBack = database.prepare(
-    `UPDATE centre SET delivered_ord =
-       min(delivered_ord, coalesce((SELECT min(ord) - 1 FROM event WHERE at_ms >= ?), delivered_ord))`,
-  );
-  const dropDeadSince = database.prepare('DELETE FROM dead_letter WHERE ord > (SELECT delivered_ord FROM centre)');
   return {
-    delivered,
-    setDelivered,
-    keepDead,
-    dropDead,
-    requeue,
-    wasDead,
-    typeOf,
-    unsent,
-    deadLetters,
-    goBack,
-    dropDeadSince,
+    delivered: database.prepare<[], number>('SELECT delivered_ord FROM centre').pluck(),
+    setDelivered: database.prepare('UPDATE centre SET delivered_ord = max(delivered_ord, ?)'),
+    keepDead: database.prepare(
+      'INSERT OR REPLACE INTO dead_letter (ord, problem, at_ms, requeued) VALUES (?, ?, ?, 0)',
+    ),
+    dropDead: database.prepare('DELETE FROM dead_letter WHERE ord = ?'),
+    requeue: database.prepare('UPDATE dead_letter SET requeued = 1'),
+    wasDead: database.prepare<[number], 1>('SELECT 1 FROM dead_letter WHERE ord = ?').pluck(),
+    typeOf: database.prepare<[number], string>('SELECT type FROM event WHERE ord = ?').pluck(),
+    unsent: database
+      .prepare<[number], number>(
+        'SELECT (SELECT count(*) FROM event WHERE ord > ?) + (SELECT count(*) FROM dead_letter WHERE requeued = 1)',
+      )
+      .pluck(),
+    deadLetters: database.prepare<[], number>('SELECT count(*) FROM dead_letter WHERE requeued = 0').pluck(),
+    // From the first of that time on, by order: a clock that stood in 1970 dated one of them and says nothing of those before it.
+    goBack: database.prepare(
+      `UPDATE centre SET delivered_ord =
+       min(delivered_ord, coalesce((SELECT min(ord) - 1 FROM event WHERE at_ms >= ?), delivered_ord))`,
+    ),
+    dropDeadSince: database.prepare('DELETE FROM dead_letter WHERE ord > (SELECT delivered_ord FROM centre)'),
   };
 }

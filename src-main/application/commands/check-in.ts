@@ -110,7 +110,7 @@ export function scan(context: KioskContext, code: ScannedCode): void {
   const reading = checkIn.readScan(code);
   const session = context.session();
   if (reading.kind === 'claim') {
-    if (reading.codeMark !== null) context.step({ type: 'seal-read', codeMark: reading.codeMark });
+    if (reading.codeMark !== null) context.step({ type: 'signed-code-read', codeMark: reading.codeMark });
     // Result ignored: whoever holds a code before the reader gets their answer on the screen.
     showClaim(context, reading.claim);
   } else if (reading.kind !== 'shown-before') meetNow(context, reading);
@@ -130,7 +130,7 @@ const showClaim = (context: KioskContext, claim: Claim | Promise<Claim>): Answer
 function meetNow(context: KioskContext, reading: KnownReading): void {
   const marks = marksOf(reading);
   if (isNextPerson(context.session(), marks)) context.step({ type: 'next-person', sessionId: context.newId() });
-  if (marks.codeMark !== null) context.step({ type: 'seal-met', codeMark: marks.codeMark });
+  if (marks.codeMark !== null) context.step({ type: 'signed-code-met', codeMark: marks.codeMark });
   // Result ignored: whoever holds a code before the reader gets their answer on the screen.
   run(context, meet(context, context.session(), reading, newRequestId(context)));
   context.step({ type: 'code-answered', shown: marks });

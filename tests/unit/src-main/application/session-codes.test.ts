@@ -13,8 +13,8 @@ function sessionAfter(...events: readonly SessionEvent[]): Session {
     return next ?? startSession('9d1dca1c-7f3f-4d0a-93c3-0e5a4b0b6a10', 'ca', 1_000, session.lasting);
   }, begin());
 }
-const read: SessionEvent = { type: 'seal-read', codeMark: SIGNED_CODE };
-const met: SessionEvent = { type: 'seal-met', codeMark: SIGNED_CODE };
+const read: SessionEvent = { type: 'signed-code-read', codeMark: SIGNED_CODE };
+const met: SessionEvent = { type: 'signed-code-met', codeMark: SIGNED_CODE };
 const shown: SessionEvent = {
   type: 'go',
   place: { at: 'check-in-result', result: bareResult('neutral'), shown: null },
