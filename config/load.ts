@@ -1,8 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Appearance } from '../src-main/contract/kiosk/appearance.ts';
 import { TicketTemplate } from '../src-main/contract/kiosk/ticket-template.ts';
 import { HolidayCalendar } from '../src-main/contract/shared/holiday-calendar.ts';
-import { OfficeProfile } from '../src-main/contract/shared/office-profile.ts';
+import { OfficeProfile, type ScreenSetting } from '../src-main/contract/shared/office-profile.ts';
+import { Panel } from '../src-main/contract/shared/panel.ts';
+import { Theme } from '../src-main/contract/shared/theme.ts';
 import { type Result, refuse, succeed } from '../src-main/domain/result.ts';
 import { checkDocument, readDocument, type Schema } from './document.ts';
 
@@ -100,6 +103,20 @@ export function loadScannerProfile<T>(from: {
 }): Result<T, { kind: 'scanner-profile-invalid'; detail: string }> {
   const document = readDocument(join(from.configDir, 'scanners', `${from.profileId}.json`), from.schema);
   return document.ok ? document : refuse({ kind: 'scanner-profile-invalid', detail: document.error.detail });
+}
+
+/** Reads the panel and the theme that an office's screens have; `panel` stands before the profile's. */
+export function loadAppearance(from: {
+  screen: ScreenSetting;
+  panel?: string | undefined;
+  configDir: string;
+}): Result<Appearance, ProfileFault> {
+  const { screen, configDir } = from;
+  const panel = readDocument(join(configDir, 'panels', `${from.panel ?? screen.panel}.json`), Panel);
+  if (!panel.ok) return refuse({ kind: 'profile-invalid', detail: `screen/panel: ${panel.error.detail}` });
+  const theme = readDocument(join(configDir, 'themes', `${screen.theme}.json`), Theme);
+  if (!theme.ok) return refuse({ kind: 'profile-invalid', detail: `screen/theme: ${theme.error.detail}` });
+  return succeed({ panel: panel.value, theme: theme.value, shade: screen.shade });
 }
 
 /** Certificates that sign MiDNI codes: every `midni/*.pem` of `configDir`, as text. None where there is no such folder. */

@@ -1,3 +1,4 @@
+import type { Appearance } from '../src-main/contract/kiosk/appearance.ts';
 import type { Answer, PageMethod, ParamsOf, Refusal, TouchMethod } from '../src-main/contract/kiosk/kiosk-api.ts';
 import type { ShellScreen, ViewState } from '../src-main/contract/kiosk/view-state.ts';
 import type { Result } from '../src-main/domain/result.ts';
@@ -5,7 +6,9 @@ import type { Result } from '../src-main/domain/result.ts';
 /** A core that is down or a message it cannot read is an answer with `ok: false`. */
 export type CallResult<M extends PageMethod = TouchMethod> = M extends 'getViewState'
   ? Result<ViewState, Refusal>
-  : Answer['result'];
+  : M extends 'getAppearance'
+    ? Result<Appearance, Refusal>
+    : Answer['result'];
 
 /** The whole of what the preload gives the page, as `window.kiosk`. */
 export type KioskApi = {

@@ -4,14 +4,19 @@ import { createTranslator } from '../config/locales/index.ts';
 import type { RefusalKind } from '../src-main/contract/kiosk/kiosk-api.ts';
 import type { AccessSettings, ShellScreen, ViewState } from '../src-main/contract/kiosk/view-state.ts';
 import { type Language, languageRow } from '../src-main/domain/languages.ts';
+import { useLook } from './appearance.ts';
 import { Noticing } from './noticing.ts';
 import { Entering } from './passage.ts';
 import { CoreScreen } from './screens/drawn.tsx';
 import { CoreDownScreen, StartingScreen } from './screens/shell-screens.tsx';
 import type { Session } from './session.ts';
 import { Speaking } from './speaking.ts';
+import { Standing } from './standing.ts';
 import { type RendererStore, useStore } from './store.ts';
 import { Touching } from './touching.ts';
+
+/** While no core has said otherwise. */
+const DEFAULT_ACCESS: AccessSettings = { contrast: 'normal', textSize: 100, reach: false };
 
 /** Everything drawn from the store; the styles follow what it sets on the root element. */
 export function App({ store, session }: { store: RendererStore; session: Session }) {
@@ -20,25 +25,30 @@ export function App({ store, session }: { store: RendererStore; session: Session
   const passage = useStore(store, (state) => state.passage);
   const isBusy = useStore(store, (state) => state.inFlight !== null);
   const language = shown.owner === 'core' ? shown.state.language : 'ca';
-  useRootAttributes(language, shown.owner === 'core' ? shown.state.access : null);
+  const access = shown.owner === 'core' ? shown.state.access : DEFAULT_ACCESS;
+  const appearance = useStore(store, (state) => state.appearance);
+  const sizes = useLook(appearance, access);
+  useRootLanguage(language);
   return (
     <Speaking.Provider value={language}>
-      <Touching.Provider value={session}>
-        <Noticing.Provider value={refusal === null || isShownAnyway(refusal) ? null : refusal}>
-          <Entering.Provider value={passage}>
-            <div class="screen" data-busy={isBusy}>
-              {shown.owner === 'core' ? (
-                <CoreScreen state={shown.state} view={shown.state.view} />
-              ) : (
-                <ShellsScreen shown={shown.screen} />
-              )}
-            </div>
-            <p class="spoken" role="status">
-              {shown.owner === 'core' ? announcementOf(shown.state) : null}
-            </p>
-          </Entering.Provider>
-        </Noticing.Provider>
-      </Touching.Provider>
+      <Standing.Provider value={{ appearance, sizes }}>
+        <Touching.Provider value={session}>
+          <Noticing.Provider value={refusal === null || isShownAnyway(refusal) ? null : refusal}>
+            <Entering.Provider value={passage}>
+              <div class="screen" data-busy={isBusy}>
+                {shown.owner === 'core' ? (
+                  <CoreScreen state={shown.state} view={shown.state.view} />
+                ) : (
+                  <ShellsScreen shown={shown.screen} />
+                )}
+              </div>
+              <p class="spoken" role="status">
+                {shown.owner === 'core' ? announcementOf(shown.state) : null}
+              </p>
+            </Entering.Provider>
+          </Noticing.Provider>
+        </Touching.Provider>
+      </Standing.Provider>
     </Speaking.Provider>
   );
 }
@@ -53,15 +63,12 @@ function announcementOf({ language, view }: ViewState): ComponentChildren {
   return 'ticket' in view ? createTranslator(language, 'screen')('ticket.isYours', { label: view.ticket.label }) : null;
 }
 
-function useRootAttributes(language: Language, access: AccessSettings | null): void {
+function useRootLanguage(language: Language): void {
   useLayoutEffect(() => {
     const root = document.documentElement;
     root.lang = language;
     root.dir = languageRow(language).direction;
-    root.dataset.contrast = access?.contrast ?? 'normal';
-    root.dataset.textSize = access?.textSize ?? 'normal';
-    root.dataset.reach = String(access?.reach ?? false);
-  }, [language, access?.contrast, access?.textSize, access?.reach]);
+  }, [language]);
 }
 
 function ShellsScreen({ shown }: { shown: ShellScreen }) {

@@ -27,7 +27,16 @@ const store = createRendererStore();
 // The brand only says that it is a fresh UUID, which it is.
 const session = createSession(kiosk, store, () => crypto.randomUUID() as string as RequestId);
 
-kiosk.onView((state) => showView(store, state));
+/** A core that was started again may have another panel or theme. */
+async function askAppearance(): Promise<void> {
+  const answer = await kiosk.call('getAppearance', {});
+  if (answer.ok) store.setState({ appearance: answer.value });
+}
+
+kiosk.onView((state) => {
+  if (store.getState().shown.owner === 'shell') void askAppearance();
+  showView(store, state);
+});
 kiosk.onShell((screen) => showShell(store, screen));
 kiosk.call('getViewState', {}).then((answer) => {
   if (answer.ok) showView(store, answer.value);

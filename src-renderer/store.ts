@@ -1,5 +1,6 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Appearance } from '../src-main/contract/kiosk/appearance.ts';
 import type { RefusalKind, TouchMethod } from '../src-main/contract/kiosk/kiosk-api.ts';
 import type { ShellScreen, Stamp, ViewState } from '../src-main/contract/kiosk/view-state.ts';
 import type { CallResult } from './api.ts';
@@ -12,6 +13,8 @@ export type Command = { readonly method: TouchMethod; readonly stamp: Stamp };
 
 export type RendererState = {
   shown: Shown;
+  /** `null` until a core has said it. */
+  appearance: Appearance | null;
   inFlight: Command | null;
   /** Why the last command was refused, until the next state or the next touch. */
   refusal: RefusalKind | null;
@@ -24,6 +27,7 @@ export type RendererStore = StoreApi<RendererState>;
 export function createRendererStore(): RendererStore {
   return createStore<RendererState>(() => ({
     shown: { owner: 'shell', screen: { screen: 'starting' } },
+    appearance: null,
     inFlight: null,
     refusal: null,
     passage: null,

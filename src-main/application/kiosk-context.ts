@@ -1,3 +1,4 @@
+import type { Appearance } from '../contract/kiosk/appearance.ts';
 import type { Refusal } from '../contract/kiosk/kiosk-api.ts';
 import type { Stamp, StoreNotice, ViewState } from '../contract/kiosk/view-state.ts';
 import type { ScannerCondition } from '../domain/device-conditions.ts';
@@ -24,6 +25,8 @@ import { composeView } from './view.ts';
 
 export interface KioskParts {
   office: Office;
+  /** The panel and the theme of this kiosk. */
+  appearance: Appearance;
   store: TicketStore;
   queue: PrintQueue;
   printers: PrinterWatch;

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { LINK_FORMS, parseLink } from '../../hardware/link/address.ts';
 import type { StartFault } from '../contract/kiosk/kiosk-api.ts';
 import type { PrinterSetting, ScannerSetting } from '../contract/shared/devices.ts';
+import { Slug } from '../contract/shared/ids.ts';
 import { CentreSetting } from '../contract/shared/office-profile.ts';
 import { isKioskSlot } from '../domain/numbering.ts';
 import { messageOf, type Result, refuse, succeed } from '../domain/result.ts';
@@ -17,6 +18,8 @@ export interface CoreOptions {
   printer?: PrinterSetting;
   /** Stands before the reader of codes of the office's profile. */
   scanner?: ScannerSetting;
+  /** Which of `config/panels`; stands before the panel of the office's profile. */
+  panel?: string;
   /** Stands before the centre of the office's profile. */
   centre?: CentreSetting;
 }
@@ -31,7 +34,7 @@ export interface InitOptions {
 export type CoreCommand = { run: CoreOptions } | { init: InitOptions };
 
 const USAGE =
-  'core --data DIR --profile FILE [--printer PROFILE@LINK] [--scanner PROFILE@LINK|wedge] [--centre URL/CITY[#KEY-ID]] [--journal DIR] [--config DIR], or core init --data DIR --slot N [--journal DIR]';
+  'core --data DIR --profile FILE [--printer PROFILE@LINK] [--scanner PROFILE@LINK|wedge] [--panel NAME] [--centre URL/CITY[#KEY-ID]] [--journal DIR] [--config DIR], or core init --data DIR --slot N [--journal DIR]';
 
 const OPTIONS = {
   data: { type: 'string' },
@@ -42,6 +45,7 @@ const OPTIONS = {
   journal: { type: 'string' },
   slot: { type: 'string' },
   centre: { type: 'string' },
+  panel: { type: 'string' },
 } as const;
 type Values = Partial<Record<keyof typeof OPTIONS, string>>;
 
@@ -76,6 +80,10 @@ function readRun(values: Values, dataDir: string, configDir: string): Result<Cor
     configDir: resolve(values.config ?? configDir),
   };
   if (values.journal !== undefined) options.journalDir = resolve(values.journal);
+  if (values.panel !== undefined) {
+    if (!Slug.safeParse(values.panel).success) return wrong(`--panel ${values.panel} is no name of a panel`);
+    options.panel = values.panel;
+  }
   if (values.centre !== undefined) {
     const centre = readCentre(values.centre);
     if (!centre)

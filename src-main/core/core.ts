@@ -147,6 +147,7 @@ function assembleKiosk({ options, environment, data, office, centre, printing, r
   const { store, identity, technician, appointments, guesses, notice } = kept;
   return createKiosk({
     office,
+    appearance: data.chosen.appearance,
     store,
     queue: printing.queue,
     printers: printing.watch,

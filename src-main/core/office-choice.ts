@@ -1,6 +1,13 @@
-import { type LoadedOffice, loadOfficeDocument, loadPrinterProfile, loadScannerProfile } from '../../config/load.ts';
+import {
+  type LoadedOffice,
+  loadAppearance,
+  loadOfficeDocument,
+  loadPrinterProfile,
+  loadScannerProfile,
+} from '../../config/load.ts';
 import { PrinterProfile } from '../../hardware/printer/profile.ts';
 import { ScannerProfile } from '../../hardware/scanner/profile.ts';
+import type { Appearance } from '../contract/kiosk/appearance.ts';
 import type { StartFault } from '../contract/kiosk/kiosk-api.ts';
 import type { PrinterSetting, SerialScanner } from '../contract/shared/devices.ts';
 import type { OfficeProfile } from '../contract/shared/office-profile.ts';
@@ -31,6 +38,7 @@ export interface ChosenOffice {
   printers: PrinterToOpen[];
   /** `null` in an office without one; a `wedge` is the shell's to read. */
   scanner: ScannerToOpen | 'wedge' | null;
+  appearance: Appearance;
   /** Of the profile from the centre; `null` for the one of this machine. */
   version: number | null;
 }
@@ -53,14 +61,21 @@ export function chooseOffice(
     const office = loadOfficeDocument({ document, configDir });
     const printers = office.ok ? readPrinters(options, office.value.profile, local.profile) : office;
     const scanner = office.ok ? readScanner(options, office.value.profile, local.profile) : office;
-    if (office.ok && printers.ok && scanner.ok) {
+    const appearance = office.ok ? readAppearance(options, office.value.profile) : office;
+    if (office.ok && printers.ok && scanner.ok && appearance.ok) {
       const { zone, retention } = office.value.profile;
       kept.use({ zone, configVersion: version, retention });
       answered(kept.centre.profileApplied(version), log);
-      return succeed({ office: office.value, printers: printers.value, scanner: scanner.value, version });
+      return succeed({
+        office: office.value,
+        printers: printers.value,
+        scanner: scanner.value,
+        appearance: appearance.value,
+        version,
+      });
     }
-    const fault = printers.ok ? scanner : printers;
-    const detail = fault.ok ? '' : fault.error.detail.slice(0, LONGEST_REASON);
+    const fault = [printers, scanner, appearance].find((part) => !part.ok);
+    const detail = fault === undefined || fault.ok ? '' : fault.error.detail.slice(0, LONGEST_REASON);
     log.event('profile-refused', { version, detail });
     answered(kept.centre.refuseProfile(version, detail), log);
   }
@@ -68,10 +83,21 @@ export function chooseOffice(
   if (!printers.ok) return printers;
   const scanner = readScanner(options, local.profile, local.profile);
   if (!scanner.ok) return scanner;
+  const appearance = readAppearance(options, local.profile);
+  if (!appearance.ok) return appearance;
   const { zone, retention } = local.profile;
   kept.use({ zone, configVersion: null, retention });
-  return succeed({ office: local, printers: printers.value, scanner: scanner.value, version: null });
+  return succeed({
+    office: local,
+    printers: printers.value,
+    scanner: scanner.value,
+    appearance: appearance.value,
+    version: null,
+  });
 }
+
+const readAppearance = ({ panel, configDir }: CoreOptions, { screen }: OfficeProfile): Result<Appearance, StartFault> =>
+  loadAppearance({ screen, panel, configDir });
 
 function readScanner(
   { scanner, configDir }: CoreOptions,

@@ -1,11 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import { useContext, useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { ViewState } from '../../src-main/contract/kiosk/view-state.ts';
+import { useFitting } from '../fitting/use-fitting.ts';
 import { Entering } from '../passage.ts';
 import { useSession } from '../touching.ts';
 import { Bar } from './bar.tsx';
 import { FacadeHeader, Header } from './header.tsx';
 import { HiddenCorner } from './hidden-corner.tsx';
+import { Pager } from './pager.tsx';
 import type { PictogramName } from './pictogram.tsx';
 import { Question } from './question.tsx';
 import { Stripe } from './stripe.tsx';
@@ -46,9 +48,11 @@ function Frame({
   const { endsInSeconds, view } = state;
   const warned = endsInSeconds !== null;
   const passage = useContext(Entering);
+  const { frame, page, pages, turn } = useFitting(state);
   useFocusKeptThrough(warned);
   return (
     <div
+      ref={frame}
       class={`frame ${kind}`}
       data-screen={view.screen}
       data-stripe={stripe !== undefined}
@@ -60,6 +64,7 @@ function Frame({
         <div class="content">{children}</div>
         {stripe !== undefined && <Stripe text={stripe} {...(stripePictogram && { pictogram: stripePictogram })} />}
       </main>
+      {pages > 1 && <Pager page={page} pages={pages} onTurn={turn} />}
       {warned && (
         <>
           <div class="scrim" />

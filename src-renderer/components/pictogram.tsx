@@ -10,7 +10,9 @@ import briefcase from '@phosphor-icons/core/bold/briefcase-bold.svg?raw';
 import calendar from '@phosphor-icons/core/bold/calendar-bold.svg?raw';
 import calendarCheck from '@phosphor-icons/core/bold/calendar-check-bold.svg?raw';
 import callBell from '@phosphor-icons/core/bold/call-bell-bold.svg?raw';
+import caretDown from '@phosphor-icons/core/bold/caret-down-bold.svg?raw';
 import caretRight from '@phosphor-icons/core/bold/caret-right-bold.svg?raw';
+import caretUp from '@phosphor-icons/core/bold/caret-up-bold.svg?raw';
 import chair from '@phosphor-icons/core/bold/chair-bold.svg?raw';
 import chatCircleText from '@phosphor-icons/core/bold/chat-circle-text-bold.svg?raw';
 import check from '@phosphor-icons/core/bold/check-bold.svg?raw';
@@ -89,6 +91,8 @@ const services: Readonly<Record<ServicePictogram, string>> = {
 const own = {
   again: arrowCounterClockwise,
   'arrow-down': arrowDown,
+  'page-up': caretUp,
+  'page-down': caretDown,
   back: arrowLeft,
   later: clockClockwise,
   show: eye,

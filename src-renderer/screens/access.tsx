@@ -1,5 +1,6 @@
 import { Button } from '../components/button.tsx';
 import { Inside } from '../components/frames.tsx';
+import { SizeRow } from '../components/size-row.tsx';
 import { SwitchRow } from '../components/switch-row.tsx';
 import { useWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
@@ -12,12 +13,7 @@ export function AccessScreen({ state }: ScreenProps<'access'>) {
   return (
     <Inside state={state} title={t('access.title')} lead={<p class="lead">{t('access.lead')}</p>}>
       <ul class="rows" aria-label={t('access.title')} data-count={5}>
-        <SwitchRow
-          pictogram="larger-text"
-          name={t('access.largeText')}
-          on={access.textSize === 'large'}
-          onTouch={() => session.setAccess({ ...access, textSize: access.textSize === 'large' ? 'normal' : 'large' })}
-        />
+        <SizeRow size={access.textSize} onTouch={(textSize) => session.setAccess({ ...access, textSize })} />
         <SwitchRow
           pictogram="contrast"
           name={t('access.highContrast')}

@@ -12,9 +12,9 @@ export const SIZES: Readonly<Record<Size, { width: number; height: number }>> = 
 export type Picture = { name: string; size: Size; typed?: string } & ({ state: ViewState } | { shell: ShellScreen });
 
 const high = { ...DEFAULT_ACCESS, contrast: 'high' } as const;
-const large = { ...DEFAULT_ACCESS, textSize: 'large' } as const;
+const large = { ...DEFAULT_ACCESS, textSize: 200 } as const;
 const reach = { ...DEFAULT_ACCESS, reach: true };
-const everything = { contrast: 'high', textSize: 'large', reach: true } as const;
+const everything = { contrast: 'high', textSize: 200, reach: true } as const;
 
 /** Numbers that are published as samples. */
 const TYPED = [

@@ -19,6 +19,7 @@ import { newSigningKey } from '../../src-main/security/keys.ts';
 import { OFFICE_KEY_NAME } from '../../src-main/storage/encrypted-appointments.ts';
 import { createGuessMemory } from '../../src-main/storage/guess-memory.ts';
 import { createTechnicianStore } from '../../src-main/storage/technician-store.ts';
+import { appearanceOf } from './appearance.ts';
 import { type Booked, bookingsOf, officeWithCheckIns } from './booked-office.ts';
 import { createManualClock } from './manual-clock.ts';
 import { createMemoryCentre } from './memory-centre.ts';
@@ -122,7 +123,7 @@ export async function standAtCheckIn(
     [],
   );
   const kiosk = createKiosk({
-    ...withoutAppointments,
+    ...{ ...withoutAppointments, appearance: appearanceOf() },
     office: createOffice(loaded.value, [], clock),
     store: counting(store),
     queue: {

@@ -5,9 +5,10 @@ import type { Commands } from './command.ts';
 
 /** What the shell, a test or a technician asks over the core's own line. */
 export function operatorCommands(context: KioskContext) {
-  const { store, centre, view } = context;
+  const { store, centre, view, appearance } = context;
   return {
     getViewState: () => succeed(view()),
+    getAppearance: () => succeed(appearance),
     getStatus: () => statusOf(context),
     confirmClock: () => store.confirmClock(),
     rotateKey() {

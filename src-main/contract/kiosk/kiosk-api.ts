@@ -105,6 +105,8 @@ const serviceMethods = {
   /** Nobody knows the technician's PIN any more: the next one who opens the door chooses another. */
   forgetPin: z.strictObject({}),
   getViewState: z.strictObject({}),
+  /** The panel and the city's theme. */
+  getAppearance: z.strictObject({}),
   getTicket: z.strictObject({ requestId: RequestId }),
   /** A member of staff has the ticket printed once more, marked when paper with its number may be out already. */
   reprintTicket: z.strictObject({ requestId: RequestId }),
@@ -117,8 +119,12 @@ const serviceMethods = {
   rotateKey: z.strictObject({}),
 } as const;
 
-/** What the page may ask: every touch, and the state once at its start. The shell lets exactly these through. */
-export const pageMethods = { ...touchMethods, getViewState: serviceMethods.getViewState } as const;
+/** What the page may ask: every touch, and at its start the state and how all of it looks. The shell lets exactly these through. */
+export const pageMethods = {
+  ...touchMethods,
+  getViewState: serviceMethods.getViewState,
+  getAppearance: serviceMethods.getAppearance,
+} as const;
 export type PageMethod = keyof typeof pageMethods;
 
 export const coreMethods = { ...touchMethods, ...serviceMethods } as const;

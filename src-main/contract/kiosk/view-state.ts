@@ -11,12 +11,13 @@ import { TICKET_ROWS, TicketScreen } from './screens/ticket.ts';
 /** What a person set for themselves; forgotten when they leave. */
 export const AccessSettings = z.strictObject({
   contrast: z.enum(['normal', 'high']),
-  textSize: z.enum(['normal', 'large']),
+  /** Of the usual size of type, in per cent. */
+  textSize: z.union([z.literal(100), z.literal(150), z.literal(200)]),
   /** Lowers every control to where a seated person reaches it. */
   reach: z.boolean(),
 });
 export type AccessSettings = z.infer<typeof AccessSettings>;
-export const DEFAULT_ACCESS: AccessSettings = { contrast: 'normal', textSize: 'normal', reach: false };
+export const DEFAULT_ACCESS: AccessSettings = { contrast: 'normal', textSize: 100, reach: false };
 
 /** What a person asks of the staff, without a reason: a reason would be data of their health. */
 export const Attention = z.strictObject({

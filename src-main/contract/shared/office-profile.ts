@@ -9,6 +9,7 @@ import { LocalizedText } from './localized-text.ts';
 import { OpeningHours } from './opening-hours.ts';
 import { TermSettings } from './retention.ts';
 import { Desk, Service, ServiceGroup } from './services.ts';
+import { Shade } from './theme.ts';
 import { pointersToNothing, ToConfirm } from './to-confirm.ts';
 
 /** What a kiosk of the office holds of its appointments, and where. */
@@ -46,6 +47,16 @@ const FollowPage = z
   .string()
   .regex(/^https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)+(\/[A-Z0-9-]+)*$/, 'expected an address such as https://exemple.cat/T')
   .max(34);
+
+/** How the screens of an office look. */
+export const ScreenSetting = z.strictObject({
+  /** Which of `config/panels` its kiosk has; the command line may say otherwise. */
+  panel: Slug.default('inch-21-5-portrait'),
+  /** Which of `config/themes`. */
+  theme: Slug.default('terrassa'),
+  shade: Shade.default('light'),
+});
+export type ScreenSetting = z.infer<typeof ScreenSetting>;
 
 const shape = z.strictObject({
   officeId: OfficeId,
@@ -89,6 +100,7 @@ const shape = z.strictObject({
     .optional(),
   /** Takes over while the first one does not print; `place` says where its paper comes out, as in "al taulell". */
   secondPrinter: PrinterSetting.extend({ place: LocalizedText }).optional(),
+  screen: ScreenSetting.prefault({}),
   ticket: z.strictObject({
     /** Which of `config/tickets`. */
     template: Slug.default('standard'),

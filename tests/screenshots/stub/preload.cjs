@@ -1,5 +1,6 @@
 const { contextBridge } = require('electron');
 
+let appearance = null;
 const views = new Set();
 const shells = new Set();
 const listenIn = (listeners) => (listener) => {
@@ -8,12 +9,19 @@ const listenIn = (listeners) => (listener) => {
 };
 
 contextBridge.exposeInMainWorld('kiosk', {
-  call: async () => ({ ok: false, error: { kind: 'core-down' } }),
+  call: async (method) =>
+    method === 'getAppearance' && appearance !== null
+      ? { ok: true, value: appearance }
+      : { ok: false, error: { kind: 'core-down' } },
   onView: listenIn(views),
   onShell: listenIn(shells),
 });
 
 contextBridge.exposeInMainWorld('stub', {
+  /** What the page is answered when it next asks, which it does at the first view after a screen of the shell. */
+  useAppearance: (next) => {
+    appearance = next;
+  },
   showView: (state) => {
     for (const listener of views) listener(state);
   },

@@ -62,7 +62,8 @@ describe('every screen', () => {
         expect(document.querySelector('h1')?.textContent).not.toBe('');
         expectNothingMissing();
         expect(document.documentElement.lang).toBe(language);
-        expect(document.querySelector('[style]')).toBeNull();
+        // The root carries the panel's sizes and the city's colours, set by script: the policy allows no other style.
+        expect(document.querySelector('body [style]')).toBeNull();
       });
 
   for (const [name, screen] of Object.entries(SHELL_SCREENS))
@@ -90,10 +91,10 @@ describe('every screen', () => {
   });
 
   it('wears what the person set', () => {
-    show(canned('services', 'ca', { access: { contrast: 'high', textSize: 'large', reach: true } }));
-    expect(document.documentElement.dataset).toMatchObject({ contrast: 'high', textSize: 'large', reach: 'true' });
+    show(canned('services', 'ca', { access: { contrast: 'high', textSize: 200, reach: true } }));
+    expect(document.documentElement.dataset).toMatchObject({ contrast: 'high', textSize: '200', reach: 'true' });
     show(canned('services', 'ca', { access: DEFAULT_ACCESS, stateNo: 2 }));
-    expect(document.documentElement.dataset).toMatchObject({ contrast: 'normal', textSize: 'normal', reach: 'false' });
+    expect(document.documentElement.dataset).toMatchObject({ contrast: 'normal', textSize: '100', reach: 'false' });
   });
 });
 
@@ -269,15 +270,30 @@ describe('easy access', () => {
     touch('Contrast alt');
     expect(kiosk.calls[0]).toMatchObject({
       method: 'setAccess',
-      params: { access: { contrast: 'high', textSize: 'normal', reach: true } },
+      params: { access: { contrast: 'high', textSize: 100, reach: true } },
+    });
+  });
+});
+
+describe('the size of type', () => {
+  it.each([
+    [100, 150, 'Mida 1 de 3'],
+    [150, 200, 'Mida 2 de 3'],
+    [200, 100, 'Mida 3 de 3'],
+  ] as const)('of %i per cent becomes %i by a touch', (textSize, next, said) => {
+    show(canned('access', 'ca', { access: { ...DEFAULT_ACCESS, textSize } }));
+    expect(control('Lletra més gran').textContent).toContain(said);
+    touch('Lletra més gran');
+    expect(kiosk.calls[0]).toMatchObject({
+      method: 'setAccess',
+      params: { access: { ...DEFAULT_ACCESS, textSize: next } },
     });
   });
 });
 
 describe('each setting of easy access', () => {
-  const on = { contrast: 'high', textSize: 'large', reach: true } as const;
+  const on = { contrast: 'high', textSize: 200, reach: true } as const;
   const settings = [
-    ['Lletra més gran', { textSize: 'large' }, { textSize: 'normal' }],
     ['Contrast alt', { contrast: 'high' }, { contrast: 'normal' }],
     ['Botons més avall', { reach: true }, { reach: false }],
   ] as const;

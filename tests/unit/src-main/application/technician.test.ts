@@ -15,6 +15,7 @@ import { succeed } from '../../../../src-main/domain/result.ts';
 import type { PinHashing, TechnicianStore } from '../../../../src-main/ports/technician.ts';
 import { hashPin, pinMatches } from '../../../../src-main/security/pin.ts';
 import { createTechnicianStore } from '../../../../src-main/storage/technician-store.ts';
+import { appearanceOf } from '../../../support/appearance.ts';
 import { demonstrationOffice } from '../../../support/core-process.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
 import { createMemoryCentre } from '../../../support/memory-centre.ts';
@@ -69,6 +70,7 @@ function standAt({
   let watch: (state: ViewState) => void = () => undefined;
   const printers = watchPrinters([], store, log, () => undefined);
   const kiosk = createKiosk({
+    appearance: appearanceOf(),
     office: createOffice(office, [], clock),
     store,
     queue: createPrintQueue(

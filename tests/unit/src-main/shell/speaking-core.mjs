@@ -17,7 +17,7 @@ const view = {
   stateNo: process.pid,
   language: 'ca',
   languages: ['ca'],
-  access: { contrast: 'normal', textSize: 'normal', reach: false },
+  access: { contrast: 'normal', textSize: 100, reach: false },
   attention: { preferential: false, comeAndFetch: false },
   office: { name: 'OAC Didó', city: 'Terrassa' },
   localTime: '2026-11-25T10:00',

@@ -1,0 +1,73 @@
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import type { Appearance } from '../src-main/contract/kiosk/appearance.ts';
+import type { AccessSettings } from '../src-main/contract/kiosk/view-state.ts';
+import type { Palette } from '../src-main/contract/shared/theme.ts';
+import { type Glass, type Sizes, sizesOf } from './fitting/sizes.ts';
+
+/** The styles' name of each colour. */
+const COLOUR_NAMES: Readonly<Record<keyof Palette, `--${string}`>> = {
+  ground: '--ground',
+  paper: '--paper',
+  ink: '--ink',
+  ink2: '--ink-2',
+  edge: '--edge',
+  touch: '--green',
+  onTouch: '--on-green',
+  touchDeep: '--green-deep',
+  tint: '--tint',
+  off: '--off',
+  meet: '--yellow',
+  onMeet: '--on-yellow',
+  facade: '--facade',
+  onFacade: '--on-facade',
+  facadeBar: '--facade-bar',
+  bar: '--bar',
+  onBar: '--on-bar',
+  rib: '--rib',
+  reveal: '--reveal',
+  ribInside: '--rib-inside',
+  hair: '--hair',
+  alert: '--alert',
+  attention: '--attention',
+};
+const COLOURS = Object.keys(COLOUR_NAMES) as (keyof Palette)[];
+
+const glassOf = (): Glass => ({ widthPx: window.innerWidth, heightPx: window.innerHeight });
+
+/** The window's size, as it is now. */
+function useGlass(): Glass {
+  const [glass, setGlass] = useState(glassOf);
+  useEffect(() => {
+    const onResize = (): void => setGlass(glassOf());
+    window.addEventListener('resize', onResize);
+    return () => window.removeEventListener('resize', onResize);
+  }, []);
+  return glass;
+}
+
+/** Sets what the styles follow: the sizes of this panel and of this person's type, and the city's colours unless the contrast is high. */
+export function useLook(appearance: Appearance | null, access: AccessSettings): Sizes {
+  const glass = useGlass();
+  const sizes = sizesOf(appearance?.panel ?? null, glass, access.textSize);
+  useLayoutEffect(() => {
+    const { dataset, style } = document.documentElement;
+    style.setProperty('--mm', `${sizes.pxPerMm}px`);
+    style.setProperty('--scale', String(sizes.scale));
+    style.setProperty('--reach', `calc(${sizes.reachMm} * var(--mm))`);
+    dataset.columns = String(sizes.columns);
+    dataset.textSize = String(access.textSize);
+  }, [sizes.pxPerMm, sizes.scale, sizes.columns, sizes.reachMm, access.textSize]);
+  useLayoutEffect(() => {
+    const { dataset, style } = document.documentElement;
+    dataset.contrast = access.contrast;
+    dataset.reach = String(access.reach);
+    dataset.shade = appearance?.shade ?? 'light';
+    dataset.arches = String(appearance?.theme.arches ?? true);
+    dataset.edge = appearance?.theme.edge ?? 'shed-roof';
+    const palette = access.contrast === 'high' || appearance === null ? null : appearance.theme[appearance.shade];
+    for (const colour of COLOURS)
+      if (palette === null) style.removeProperty(COLOUR_NAMES[colour]);
+      else style.setProperty(COLOUR_NAMES[colour], palette[colour]);
+  }, [appearance, access.contrast, access.reach]);
+  return sizes;
+}

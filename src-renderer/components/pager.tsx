@@ -1,0 +1,29 @@
+import { useWords } from '../speaking.ts';
+import { Pictogram } from './pictogram.tsx';
+
+type PagerProps = { page: number; pages: number; onTurn: (page: number) => void };
+
+/** Turns the pages of a screen that does not fit on its panel. */
+export function Pager({ page, pages, onTurn }: PagerProps) {
+  const { t } = useWords();
+  return (
+    <nav class="pager" aria-label={t('pager.label', { page: page + 1, pages })}>
+      <button type="button" class="pager-button pager-previous" disabled={page === 0} onClick={() => onTurn(page - 1)}>
+        <Pictogram name="page-up" />
+        <span>{t('pager.previous')}</span>
+      </button>
+      <span class="pager-count" aria-hidden="true">
+        {page + 1}/{pages}
+      </span>
+      <button
+        type="button"
+        class="pager-button pager-next"
+        disabled={page >= pages - 1}
+        onClick={() => onTurn(page + 1)}
+      >
+        <span>{t('pager.next')}</span>
+        <Pictogram name="page-down" />
+      </button>
+    </nav>
+  );
+}

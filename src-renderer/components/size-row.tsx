@@ -1,0 +1,39 @@
+import type { AccessSettings } from '../../src-main/contract/kiosk/view-state.ts';
+import { useWords } from '../speaking.ts';
+import { Arch } from './arch.tsx';
+import { Pictogram } from './pictogram.tsx';
+
+type TextSize = AccessSettings['textSize'];
+/** In the order of the touches; after the last one the first. */
+const SIZES: readonly TextSize[] = [100, 150, 200];
+
+/** The size of type: each touch takes the next of three, and three letters show which it is. */
+export function SizeRow({ size, onTouch }: { size: TextSize; onTouch: (next: TextSize) => void }) {
+  const { t } = useWords();
+  const index = SIZES.indexOf(size);
+  return (
+    <li>
+      <button
+        type="button"
+        class="row size-row"
+        data-grown={size !== 100}
+        onClick={() => onTouch(SIZES[index + 1] ?? 100)}
+      >
+        <Arch class="row-arch">
+          <Pictogram name="larger-text" />
+        </Arch>
+        <span class="row-words">
+          <span class="row-name">{t('access.largeText')}</span>
+          <span class="row-subtitle">{t('access.size', { size: index + 1, sizes: SIZES.length })}</span>
+        </span>
+        <span class="row-end sizes" aria-hidden="true">
+          {SIZES.map((each) => (
+            <span key={each} class="size" data-size={each} data-chosen={each === size}>
+              A
+            </span>
+          ))}
+        </span>
+      </button>
+    </li>
+  );
+}

@@ -1,0 +1,55 @@
+import type { AccessSettings } from '../../src-main/contract/kiosk/view-state.ts';
+import type { Panel } from '../../src-main/contract/shared/panel.ts';
+
+/** Of the window, in CSS pixels. */
+export type Glass = { readonly widthPx: number; readonly heightPx: number };
+
+export type Sizes = {
+  /** CSS pixels a millimetre of the glass. */
+  readonly pxPerMm: number;
+  /** Of the usual size of type. */
+  readonly scale: 1 | 1.5 | 2;
+  /** Whether a question has room beside what is chosen. */
+  readonly columns: 1 | 2;
+  /** From the lower edge up, where everything is to be touched when a person asks for that; a length on the glass. */
+  readonly reachMm: number;
+};
+
+/** Of type whose capitals are 7.3 mm high, legible from 600 mm by EN 301 549 5.1.4: Atkinson Hyperlegible's are 0.668 of its size. */
+const LEAST_TYPE_MM = 10.95;
+/** A line of two columns holds so many sizes of its type at least. */
+const TWO_COLUMNS_EM = 26;
+/** Seated, a person reaches so high above the floor; EN 301 549 8.3 advises 800 to 1100 mm. */
+const SEATED_REACH_MM = 1_000;
+/** Never more than this part of the glass, so that the setting is seen to do something; never less than a bar, a row and what turns the page. */
+const REACH_PART = { portrait: 0.5, landscape: 0.62 } as const;
+const LEAST_REACH_MM = 130;
+
+/** The panel of a kiosk that has not said which it has: 21.5 inches upright. */
+const USUAL = { pxPerMm: 4.03, widthPx: 1_080, heightPx: 1_920, lowerEdgeMm: 800 };
+
+/**
+ * What the sizes follow from. A window of another size than the panel (a demonstration on a desk) is taken for a picture of the panel, turned
+ * when it lies the other way.
+ */
+export function sizesOf(
+  panel: Pick<Panel, 'pxPerMm' | 'widthPx' | 'heightPx' | 'lowerEdgeMm'> | null,
+  glass: Glass,
+  textSize: AccessSettings['textSize'],
+): Sizes {
+  const { pxPerMm, widthPx, heightPx, lowerEdgeMm } = panel ?? USUAL;
+  const isTurned = widthPx < heightPx !== glass.widthPx < glass.heightPx;
+  const [acrossPx, downPx] = isTurned ? [heightPx, widthPx] : [widthPx, heightPx];
+  const shownPxPerMm = pxPerMm * Math.min(glass.widthPx / acrossPx, glass.heightPx / downPx);
+  const scale = textSize === 200 ? 2 : textSize === 150 ? 1.5 : 1;
+  const widthMm = glass.widthPx / shownPxPerMm;
+  const heightMm = glass.heightPx / shownPxPerMm;
+  const isLandscape = widthMm > heightMm;
+  const atMostMm = heightMm * REACH_PART[isLandscape ? 'landscape' : 'portrait'];
+  return {
+    pxPerMm: shownPxPerMm,
+    scale,
+    columns: isLandscape && widthMm / (LEAST_TYPE_MM * scale) >= TWO_COLUMNS_EM ? 2 : 1,
+    reachMm: Math.max(LEAST_REACH_MM, Math.min(atMostMm, SEATED_REACH_MM - lowerEdgeMm)),
+  };
+}

@@ -1,0 +1,16 @@
+import { join } from 'node:path';
+import { repositoryRoot } from '../../build/runtime.ts';
+import { loadAppearance } from '../../config/load.ts';
+import type { Appearance } from '../../src-main/contract/kiosk/appearance.ts';
+import type { ScreenSetting } from '../../src-main/contract/shared/office-profile.ts';
+
+/** The look of a kiosk with a panel of `config/panels` and a theme of `config/themes`. */
+export function appearanceOf({
+  panel = 'inch-21-5-portrait',
+  theme = 'terrassa',
+  shade = 'light',
+}: Partial<ScreenSetting> = {}): Appearance {
+  const loaded = loadAppearance({ screen: { panel, theme, shade }, configDir: join(repositoryRoot, 'config') });
+  if (!loaded.ok) throw new Error(loaded.error.detail);
+  return loaded.value;
+}

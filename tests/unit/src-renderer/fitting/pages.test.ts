@@ -1,0 +1,60 @@
+import { array, assert, integer, property } from 'fast-check';
+import { expect, it } from 'vitest';
+import { type Block, splitIntoPages } from '../../../../src-renderer/fitting/pages.ts';
+
+const ROOM_PX = 100;
+const always = () => ROOM_PX;
+
+/** Blocks of these heights one below the other. */
+function stack(heights: readonly number[], fromPx = 0): Block<string>[] {
+  let topPx = fromPx;
+  return heights.map((height, index) => {
+    const block = { of: `${fromPx}/${index}`, topPx, bottomPx: topPx + height, parts: [] };
+    topPx += height;
+    return block;
+  });
+}
+
+it('fills each page before the next', () => {
+  expect(splitIntoPages(stack([40, 40, 40, 40]), always)).toEqual([
+    ['0/0', '0/1'],
+    ['0/2', '0/3'],
+  ]);
+});
+
+it('splits what is higher than a page, and leaves whole what would fit on the next', () => {
+  const list = { of: 'list', topPx: 30, bottomPx: 180, parts: stack([50, 50, 50], 30) };
+  expect(splitIntoPages([...stack([30]), list], always)).toEqual([
+    ['0/0', '30/0'],
+    ['30/1', '30/2'],
+  ]);
+  const group = { of: 'group', topPx: 30, bottomPx: 120, parts: stack([40, 50], 30) };
+  expect(splitIntoPages([...stack([30]), group], always)).toEqual([['0/0'], ['group']]);
+});
+
+it('gives a page of its own to what cannot be split', () => {
+  expect(splitIntoPages(stack([50, 300, 50]), always)).toEqual([['0/0'], ['0/1'], ['0/2']]);
+});
+
+it('asks for the height of each page by its index', () => {
+  const rooms = [60, 120];
+  expect(splitIntoPages(stack([40, 40, 40, 40]), (page) => rooms[page] ?? 40)).toEqual([
+    ['0/0'],
+    ['0/1', '0/2', '0/3'],
+  ]);
+});
+
+it('loses nothing, repeats nothing and keeps the order, whatever the heights', () => {
+  assert(
+    property(
+      array(integer({ min: 1, max: 250 }), { maxLength: 20 }),
+      integer({ min: 20, max: 300 }),
+      (heights, room) => {
+        const blocks = stack(heights);
+        const pages = splitIntoPages(blocks, () => room);
+        expect(pages.flat()).toEqual(blocks.map(({ of }) => of));
+        expect(pages.every((page) => page.length > 0)).toBe(true);
+      },
+    ),
+  );
+});

@@ -1,0 +1,52 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { repositoryRoot } from '../../../../build/runtime.ts';
+import { sizesOf } from '../../../../src-renderer/fitting/sizes.ts';
+import { appearanceOf } from '../../../support/appearance.ts';
+
+const panels = readdirSync(join(repositoryRoot, 'config', 'panels')).map((file) => file.replace('.json', ''));
+
+describe.each(panels)('on the panel %s', (name) => {
+  const { panel } = appearanceOf({ panel: name });
+  const glass = { widthPx: panel.widthPx, heightPx: panel.heightPx };
+
+  it('a millimetre of the styles is one of the glass', () => {
+    expect(sizesOf(panel, glass, 100).pxPerMm).toBeCloseTo(panel.pxPerMm);
+  });
+
+  it('a picture of it at half the size keeps its proportions', () => {
+    const half = { widthPx: glass.widthPx / 2, heightPx: glass.heightPx / 2 };
+    expect(sizesOf(panel, half, 100).pxPerMm).toBeCloseTo(panel.pxPerMm / 2);
+    expect(sizesOf(panel, half, 150).columns).toBe(sizesOf(panel, glass, 150).columns);
+  });
+
+  it('a window that lies the other way is taken for the panel turned', () => {
+    const turned = { widthPx: glass.heightPx, heightPx: glass.widthPx };
+    expect(sizesOf(panel, turned, 100).pxPerMm).toBeCloseTo(panel.pxPerMm);
+  });
+
+  it('a seated reach leaves out the upper part of the glass, and leaves in a bar, a row and what turns the page', () => {
+    const { reachMm } = sizesOf(panel, glass, 100);
+    const heightMm = panel.heightPx / panel.pxPerMm;
+    expect(reachMm).toBeGreaterThanOrEqual(Math.min(130, heightMm));
+    expect(reachMm).toBeLessThanOrEqual(Math.max(130, heightMm * 0.62));
+  });
+
+  it('the question stands beside the choices only where lines stay long enough', () => {
+    const isLandscape = panel.widthPx > panel.heightPx;
+    expect(sizesOf(panel, glass, 100).columns).toBe(isLandscape ? 2 : 1);
+    expect(sizesOf(panel, glass, 200).columns).toBe(name === 'inch-32-landscape' ? 2 : 1);
+  });
+});
+
+it('a low panel is reached higher up than a high one', () => {
+  const { panel } = appearanceOf({ panel: 'inch-21-5-portrait' });
+  const glass = { widthPx: panel.widthPx, heightPx: panel.heightPx };
+  const reachFrom = (lowerEdgeMm: number) => sizesOf({ ...panel, lowerEdgeMm }, glass, 100).reachMm;
+  expect([700, 800, 850, 1_100].map(reachFrom).map(Math.round)).toEqual([238, 200, 150, 130]);
+});
+
+it('before a core has said which panel it is, the window is taken for one of 21.5 inches', () => {
+  expect(sizesOf(null, { widthPx: 1_080, heightPx: 1_920 }, 100).pxPerMm).toBeCloseTo(4.03);
+});
