@@ -114,7 +114,7 @@ test.describe('an open office', () => {
     await person.choose('Empadronament');
     const { lines } = await paper;
     expect(lines).toContain(nextLabel());
-    expect(lines.join(' ')).toContain('Teniu cita');
+    expect(lines.join(' ')).toContain(person.t('ticket.appointmentDesk'));
   });
 
   test('a group leads on to its services, and back', async () => {

@@ -2,6 +2,7 @@
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createTranslator } from '../../../config/locales/index.ts';
 import { ShownResult } from '../../../src-main/contract/kiosk/screens/check-in.ts';
 import type { ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
 import { App } from '../../../src-renderer/app.tsx';
@@ -9,6 +10,8 @@ import { createSession } from '../../../src-renderer/session.ts';
 import { createRendererStore, showView } from '../../../src-renderer/store.ts';
 import { screensIn, stateOf } from '../../screenshots/canned-states.ts';
 import { createFakeKiosk, succeeded } from './fake-kiosk.ts';
+
+const t = createTranslator('ca', 'screen');
 
 let kiosk: ReturnType<typeof createFakeKiosk>;
 let store: ReturnType<typeof createRendererStore>;
@@ -53,12 +56,12 @@ describe('the door of appointments', () => {
   it('has a row for each way of the office, and names the reader where it reads', () => {
     show('check-in');
     expect([...document.querySelectorAll('.row-name')].map((name) => name.textContent)).toEqual([
-      'Tinc un localitzador',
-      'Escric el document',
-      'No tinc cap codi',
+      t('checkIn.method.locator'),
+      t('checkIn.method.document'),
+      t('checkIn.method.no-code'),
     ]);
-    expect(document.querySelector('.stripe')?.textContent).toBe('Acosteu el codi QR al lector');
-    touch('Escric el document');
+    expect(document.querySelector('.stripe')?.textContent).toBe(t('checkIn.stripe'));
+    touch(t('checkIn.method.document'));
     expect(kiosk.calls[0]).toMatchObject({ method: 'openCheckIn', params: { method: 'document' } });
   });
 
@@ -81,7 +84,7 @@ describe('the door of appointments', () => {
     show('appointment-hour');
     touch('10.20');
     show('appointment-hour', { stateNo: 2 });
-    touch('No sé l’hora');
+    touch(t('appointmentHour.unknown'));
     expect(kiosk.calls.map(({ params }) => params)).toMatchObject([{ startsAt: '10:20' }, { startsAt: null }]);
   });
 });
@@ -103,9 +106,9 @@ describe('the keypad of locators', () => {
   it('says that one is mistyped before anything is looked up', () => {
     show('locator-keypad');
     type('NE4NAF7R');
-    expect(said()).toBe('Hi ha una lletra o una xifra malament. Reviseu-ho.');
+    expect(said()).toBe(t('locatorKeypad.mistyped'));
     expect(button('Busca').disabled).toBe(true);
-    touch('Esborra');
+    touch(t('keys.erase'));
     expect(said()).toBe('');
     expect(key('Q').disabled).toBe(false);
   });
@@ -114,9 +117,7 @@ describe('the keypad of locators', () => {
 describe('the keypad of documents', () => {
   it('says what the number is for before a key is touched', () => {
     show('document-keypad');
-    expect(document.querySelector('.privacy')?.textContent).toBe(
-      'Rebreu un torn; el taulell veurà la cita. No desem ni imprimim el número.',
-    );
+    expect(document.querySelector('.privacy')?.textContent).toBe(t('documentKeypad.privacy'));
   });
 
   it('shows the letter that follows, and sends the whole number', () => {
@@ -125,7 +126,7 @@ describe('the keypad of documents', () => {
     expect(document.querySelector('.typed-letter')).toBeNull();
     expect(button('Agafo').disabled).toBe(true);
     type('8');
-    expect(said()).toBe('La lletra és la\u00a0Z. És la vostra?');
+    expect(said()).toBe(`${t('documentKeypad.letter', { letter: 'Z' })} ${t('documentKeypad.yours')}`);
     touch('Agafo');
     expect(kiosk.calls[0]).toMatchObject({
       method: 'presentDocument',
@@ -141,8 +142,8 @@ describe('the keypad of documents', () => {
     expect(field()).toBe('12345678');
     act(() => void vi.advanceTimersByTime(1));
     expect(field()).toBe('•••4567•');
-    expect(text()).not.toContain('La lletra és');
-    touch('Mostra');
+    expect(text()).not.toContain(t('documentKeypad.yours'));
+    touch(t('keys.show'));
     expect(field()).toBe('12345678');
   });
 
@@ -162,15 +163,15 @@ describe('the keypad of documents', () => {
     show('document-keypad');
     type('123');
     expect(document.querySelector('.typed')?.getAttribute('aria-hidden')).toBe('true');
-    expect(document.querySelector('.typed-field .spoken')?.textContent).toBe('3 caràcters escrits');
+    expect(document.querySelector('.typed-field .spoken')?.textContent).toBe(t('keys.typed', { count: 3 }));
   });
 
   it('changes to another document, with nothing of the first one left', () => {
     show('document-keypad');
     type('123');
-    touch('Usa un altre document');
-    touch('Passaport');
-    expect(document.querySelector('h1')?.textContent).toBe('Escriviu el passaport');
+    touch(t('documentKeypad.other'));
+    touch(t('documentKeypad.name.passport'));
+    expect(document.querySelector('h1')?.textContent).toBe(t('documentKeypad.title.passport'));
     expect(field()).toBe('');
     type('ABC123456');
     touch('Agafo');
@@ -202,7 +203,7 @@ describe('what comes of a check-in', () => {
   for (const result of ShownResult.options)
     it(`leads to a turn in one touch: ${result}`, () => {
       show(`result-${result}`);
-      touch('Agafo un torn ara');
+      touch(t('checkInResult.action.walk-in'));
       expect(kiosk.calls[0]?.method).toBe('takeWalkIn');
     });
 
@@ -213,7 +214,7 @@ describe('what comes of a check-in', () => {
       '12.10Confirmeu',
       '12.40Cita',
     ]);
-    touch('Torno més tard');
+    touch(t('checkInResult.action.come-back'));
     expect(kiosk.calls[0]?.method).toBe('finish');
   });
 
@@ -221,41 +222,41 @@ describe('what comes of a check-in', () => {
     show('result-wrong-office');
     expect(text()).toContain('OAC Districte 2Carrer de Sant Damià, 200');
     show('result-wrong-office-unknown', { stateNo: 2 });
-    expect(text()).toContain('L’adreça és a la confirmació');
+    expect(text()).toContain(t('checkInResult.lead.wrong-office-unknown'));
   });
 
   it('prints the ticket of who has come already once more', () => {
     show('result-already-checked-in');
     expect(document.querySelector('.number')?.textContent).toBe('E014');
-    touch('Imprimeix el tiquet');
+    touch(t('checkInResult.action.reprint'));
     expect(kiosk.calls[0]?.method).toBe('reprintCheckIn');
   });
 
   it('is a ticket with its hour, and where a specialist waits', () => {
     show('arrived-specialist');
-    expect(document.querySelector('h1')?.textContent).toBe('Us esperàvem');
-    expect(document.querySelector('.paper-hour')?.textContent).toBe('Teniu cita a\u00a0les\u00a010.40');
-    expect(text()).toContain('Lloc d’espera: Despatx 2, primera planta');
+    expect(document.querySelector('h1')?.textContent).toBe(t('arrived.title'));
+    expect(document.querySelector('.paper-hour')?.textContent).toBe(t('arrived.time', { time: '10.40' }));
+    expect(text()).toContain(`${t('arrived.waitAt')} Despatx 2, primera planta`);
     expect(text()).not.toContain('Empadronament');
   });
 
   it('ends with a proof of attendance where one is printed', () => {
     show('attendance-proof');
-    expect(document.querySelector('.stripe')?.textContent).toBe('El justificant és aquí sota');
+    expect(document.querySelector('.stripe')?.textContent).toBe(t('attendanceProof.out'));
     show('attendance-proof-no-paper', { stateNo: 2 });
     expect(document.querySelector('.stripe')).toBeNull();
-    expect(text()).toContain('Demaneu-lo al taulell');
+    expect(text()).toContain(t('attendanceProof.failed'));
   });
 });
 
 describe('attention', () => {
   it('is asked for without a reason', () => {
     show('access');
-    touch('Atenció preferent');
+    touch(t('access.preferential'));
     expect(kiosk.calls[0]).toMatchObject({
       method: 'setAttention',
       params: { attention: { preferential: true, comeAndFetch: false } },
     });
-    expect(text()).toContain('No cal dir per què');
+    expect(text()).toContain(t('access.noReason'));
   });
 });

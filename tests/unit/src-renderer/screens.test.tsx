@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import sentences from '../../../config/locales/ca/screen.json' with { type: 'json' };
+import { createTranslator } from '../../../config/locales/index.ts';
 import { DEFAULT_ACCESS, type ShellScreen, type ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
 import { LANGUAGES } from '../../../src-main/domain/languages.ts';
 import { App } from '../../../src-renderer/app.tsx';
@@ -11,6 +12,8 @@ import { createRendererStore, showShell, showView } from '../../../src-renderer/
 import type { Language } from '../../screenshots/canned-services.ts';
 import { SHELL_SCREENS, screensIn, stateOf } from '../../screenshots/canned-states.ts';
 import { createFakeKiosk } from './fake-kiosk.ts';
+
+const t = createTranslator('ca', 'screen');
 
 let kiosk: ReturnType<typeof createFakeKiosk>;
 let store: ReturnType<typeof createRendererStore>;
@@ -36,7 +39,7 @@ const canned = (name: string, language: Language = 'ca', changes: Partial<ViewSt
 const text = () => document.body.textContent ?? '';
 const control = (name: string): HTMLElement => {
   const found = [...document.querySelectorAll<HTMLElement>('button')].find((button) =>
-    (button.ariaLabel ?? button.textContent ?? '').replaceAll('\u00a0', ' ').includes(name),
+    (button.ariaLabel ?? button.textContent ?? '').includes(name),
   );
   if (found === undefined) throw new Error(`no control ${name} in: ${text()}`);
   return found;
@@ -77,7 +80,7 @@ describe('every screen', () => {
   it('takes the focus to its heading', () => {
     show(canned('services'));
     expect(document.activeElement?.tagName).toBe('H1');
-    expect(document.activeElement?.textContent).toBe('Per què veniu avui?');
+    expect(document.activeElement?.textContent).toBe(t('services.question.walk-in'));
     show(canned('services-long', 'ca', { stateNo: 2 }));
     expect(document.activeElement?.textContent).toBe('Territori i sostenibilitat');
   });
@@ -101,14 +104,14 @@ describe('every screen', () => {
 describe('the façade', () => {
   it('has a door for each way in and says where the ticket comes out', () => {
     show(canned('idle'));
-    touch('Tinc cita');
+    touch(t('idle.entry.appointment'));
     expect(kiosk.calls[0]).toMatchObject({ method: 'openEntry', params: { visitType: 'appointment' } });
-    expect(text()).toContain('Teniu un codi QR? Acosteu-lo al lector');
+    expect(text()).toContain(t('idle.scan'));
   });
 
   it('says where the ticket comes out where no reader reads', () => {
     show(canned('idle-one-entry'));
-    expect(text()).toContain('El tiquet sortirà aquí sota');
+    expect(text()).toContain(t('idle.paper'));
     expect(text()).not.toContain('QR');
   });
 
@@ -121,7 +124,7 @@ describe('the façade', () => {
 describe('the list of services', () => {
   it('asks what the appointment is for on that way', () => {
     show(canned('services-appointment'));
-    expect(document.querySelector('h1')?.textContent).toBe('De què teniu la cita?');
+    expect(document.querySelector('h1')?.textContent).toBe(t('services.question.appointment'));
   });
 
   it('takes a ticket in the language on the screen', () => {
@@ -160,7 +163,7 @@ describe('the list of services', () => {
   it('offers nothing to touch on a closed service, and says until when', () => {
     show(canned('services'));
     const row = document.querySelector<HTMLElement>('.row-closed');
-    expect(row?.textContent).toBe('idCAT MòbilTancat fins a les\u00a012.00');
+    expect(row?.textContent).toBe(`idCAT Mòbil${t('services.closedUntil', { time: '12.00' })}`);
     expect(row?.closest('button')).toBeNull();
     act(() => row?.click());
     expect(methods()).toEqual([]);
@@ -170,7 +173,7 @@ describe('the list of services', () => {
     show(canned('services'));
     touch('Empadronament');
     await act(async () => kiosk.calls[0]?.answer({ ok: false, error: { kind: 'service-closed' } }));
-    expect(document.querySelector('.notice')?.textContent).toBe('Aquest servei acaba de tancar. Trieu-ne un altre.');
+    expect(document.querySelector('.notice')?.textContent).toBe(t('notice.serviceClosed'));
     expect(document.querySelector('.notice')?.closest('[role=status]')).not.toBeNull();
   });
 
@@ -198,29 +201,29 @@ describe('the ticket', () => {
 
   it('tells an appointment holder what to do at the desk', () => {
     show(canned('take-ticket'));
-    expect(text()).not.toContain('Teniu cita');
+    expect(text()).not.toContain(t('ticket.appointmentDesk'));
     show(canned('take-ticket-appointment', 'ca', { stateNo: 2 }));
-    expect(text()).toContain('Teniu cita: digueu-ne l’hora al taulell.');
+    expect(text()).toContain(`${t('ticket.appointment')} ${t('ticket.appointmentDesk')}`);
   });
 
   it('is announced to whoever listens', () => {
     show(canned('printing'));
-    expect(document.querySelector('.spoken[role=status]')?.textContent).toBe('El número A047 ja és vostre.');
+    expect(document.querySelector('.spoken[role=status]')?.textContent).toBe(t('ticket.isYours', { label: 'A047' }));
   });
 
   it('stays valid when the paper does not come out, and claims no more than is known', () => {
     show(canned('printer-trouble'));
-    expect(text()).toContain('El vostre torn és vàlid');
-    expect(document.querySelector('h1')?.textContent).toBe('Perdoneu,\nno ha sortit el paper');
+    expect(text()).toContain(t('printerTrouble.valid'));
+    expect(document.querySelector('h1')?.textContent).toBe(t('printerTrouble.title'));
     show(canned('printer-trouble-unsure', 'ca', { stateNo: 2 }));
-    expect(document.querySelector('h1')?.textContent).toBe('Perdoneu, potser no ha sortit el paper');
+    expect(document.querySelector('h1')?.textContent).toBe(t('printerTrouble.titleUnsure'));
   });
 });
 
 describe('a closed office', () => {
   it('says why, until when, and where else to go', () => {
     show(canned('closed'));
-    expect(text()).toContain('Avui és tancat');
+    expect(text()).toContain(t('closed.titleToday'));
     expect(text()).toContain('Tornem a obrir dimarts, 1\u00a0de\u00a0desembre, a les\u00a09.00.');
     expect(text()).toContain('OAC Didó');
     expect(document.querySelector('[data-lit=true]')).not.toBeNull();
@@ -228,15 +231,15 @@ describe('a closed office', () => {
 
   it('says when it opens tomorrow where no other office is open', () => {
     show(canned('closed-tonight'));
-    expect(text()).toContain('Ara és tancat');
-    expect(text()).toContain('Obrim demà');
+    expect(text()).toContain(t('closed.titleNow'));
+    expect(text()).toContain(t('closed.opensTomorrow'));
     expect(document.querySelector('.arch-time')?.textContent).toBe('8.30');
     expect(document.querySelector('[data-lit=false]')).not.toBeNull();
   });
 
   it('leaves out what nobody knows', () => {
     show(canned('closed-nothing-known'));
-    expect(text()).not.toContain('Telèfon');
+    expect(text()).not.toContain(t('closed.phone'));
     expect(text()).not.toContain('obrir');
   });
 });
@@ -244,10 +247,10 @@ describe('a closed office', () => {
 describe('the bar', () => {
   it('offers the way back only where there is one', () => {
     show(canned('services'));
-    touch('Enrere');
+    touch(t('bar.back'));
     expect(methods()).toEqual(['back']);
     show(canned('take-ticket', 'ca', { stateNo: 2 }));
-    expect(() => control('Enrere')).toThrow();
+    expect(() => control(t('bar.back'))).toThrow();
   });
 
   it('names the other languages on the façade, each in its own tongue', () => {
@@ -266,8 +269,8 @@ describe('the bar', () => {
 describe('easy access', () => {
   it('changes one setting and leaves the others', () => {
     show(canned('access', 'ca', { access: { ...DEFAULT_ACCESS, reach: true } }));
-    expect(control('Botons més avall').getAttribute('aria-checked')).toBe('true');
-    touch('Contrast alt');
+    expect(control(t('access.reach')).getAttribute('aria-checked')).toBe('true');
+    touch(t('access.highContrast'));
     expect(kiosk.calls[0]).toMatchObject({
       method: 'setAccess',
       params: { access: { contrast: 'high', textSize: 100, reach: true } },
@@ -282,8 +285,8 @@ describe('the size of type', () => {
     [200, 100, 'Mida 3 de 3'],
   ] as const)('of %i per cent becomes %i by a touch', (textSize, next, said) => {
     show(canned('access', 'ca', { access: { ...DEFAULT_ACCESS, textSize } }));
-    expect(control('Lletra més gran').textContent).toContain(said);
-    touch('Lletra més gran');
+    expect(control(t('access.largeText')).textContent).toContain(said);
+    touch(t('access.largeText'));
     expect(kiosk.calls[0]).toMatchObject({
       method: 'setAccess',
       params: { access: { ...DEFAULT_ACCESS, textSize: next } },
@@ -294,8 +297,8 @@ describe('the size of type', () => {
 describe('each setting of easy access', () => {
   const on = { contrast: 'high', textSize: 200, reach: true } as const;
   const settings = [
-    ['Contrast alt', { contrast: 'high' }, { contrast: 'normal' }],
-    ['Botons més avall', { reach: true }, { reach: false }],
+    [t('access.highContrast'), { contrast: 'high' }, { contrast: 'normal' }],
+    [t('access.reach'), { reach: true }, { reach: false }],
   ] as const;
   for (const [name, switchedOn, switchedOff] of settings)
     it(`is switched on by a touch, and off by the next: ${name}`, () => {
@@ -311,8 +314,8 @@ describe('each setting of easy access', () => {
     });
 
   for (const [name, member] of [
-    ['Atenció preferent', 'preferential'],
-    ['Veniu-me a buscar', 'comeAndFetch'],
+    [t('access.preferential'), 'preferential'],
+    [t('access.comeAndFetch'), 'comeAndFetch'],
   ] as const)
     it(`is asked for by a touch, and taken back by the next: ${name}`, () => {
       const none = { preferential: false, comeAndFetch: false };
@@ -337,7 +340,7 @@ describe('the warning', () => {
     expect(document.querySelector('main')?.hasAttribute('inert')).toBe(true);
     act(() => void vi.advanceTimersByTime(1_000));
     expect(document.querySelector('.countdown-number')?.textContent).toBe('17');
-    expect(text()).toContain('D’aquí a 17 segons');
+    expect(text()).toContain(t('warning.body', { count: 17 }));
     show(warned(5, 3));
     expect(document.querySelector('.countdown-number')?.textContent).toBe('5');
   });
@@ -358,9 +361,9 @@ describe('the warning', () => {
 
   it('gives more time, or clears everything', () => {
     show(warned(18));
-    touch('Dona’m més temps');
+    touch(t('warning.stay'));
     show(warned(18, 3));
-    touch('Esborra-ho i acaba');
+    touch(t('warning.finish'));
     expect(methods()).toEqual(['stay', 'finish']);
   });
 
@@ -368,7 +371,7 @@ describe('the warning', () => {
     show(canned('services', 'ca', { stateNo: 1 }));
     control('Impostos i taxes').focus();
     show(warned(18));
-    expect(document.activeElement).toBe(control('Dona’m més temps'));
+    expect(document.activeElement).toBe(control(t('warning.stay')));
     show(warned(null, 3));
     expect(document.activeElement).toBe(control('Impostos i taxes'));
     expect(document.querySelector('main')?.hasAttribute('inert')).toBe(false);

@@ -82,7 +82,8 @@ describe('a ticket', () => {
       'A047',
       'Empadronament',
       'Seieu. Us cridarem per aquest número.',
-      'Guardeu aquest tiquet. Dades: exemple.cat/dades',
+      'Guardeu aquest tiquet.',
+      'Protecció de dades: exemple.cat/dades',
     ]);
   });
 
@@ -95,7 +96,7 @@ describe('a ticket', () => {
       'Empadronament',
       'التسجيل',
       'تفضّلوا بالجلوس. سنناديكم بهذا الرقم.',
-      'احتفظوا بهذه التذكرة. بياناتكم:',
+      'احتفظوا بهذه التذكرة. حماية البيانات:',
       'exemple.cat/dades',
     ]);
   });
@@ -149,7 +150,7 @@ describe('a ticket', () => {
     expect(ticket({ visitType: 'appointment', appointmentTime: '10:20', language: 'fr' })).toContain(
       'Rendez-vous à 10\u00a0h\u00a020',
     );
-    expect(ticket({ visitType: 'appointment' })).toContain('Teniu cita: digueu-ne l’hora al taulell.');
+    expect(ticket({ visitType: 'appointment' })).toContain('Quan us cridem, digueu a quina hora teníeu cita.');
   });
 
   test('printed again says so, in Catalan and in the citizen’s language', () => {
