@@ -1,5 +1,5 @@
 // Usage: node build/check.ts [--shrink]. Beside each other, then what failed of them. --shrink takes from build/checks/known-today.json
-// what is no longer true.
+// what is no longer true, and tightens build/checks/sentences/bounds.json.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -14,6 +14,8 @@ interface Check {
   name: string;
   command: string;
   args: readonly string[];
+  /** What it prints is told when it passes, too. */
+  tells?: true;
 }
 
 const CHECKS: readonly Check[] = [
@@ -21,6 +23,7 @@ const CHECKS: readonly Check[] = [
   { name: 'format and lint (biome)', command: bin('biome'), args: ['check', '--error-on-warnings', '.'] },
   { name: 'lint (oxlint)', command: bin('oxlint'), args: ['--deny-warnings'] },
   { name: 'layers, circles, sizes, exports', command: pinnedNode, args: [join('build', 'check-sources.ts'), ...OWN] },
+  { name: 'sentences', command: pinnedNode, args: [join('build', 'check-sentences.ts'), ...OWN], tells: true },
 ];
 
 /** Names of the checks that failed; what they say goes to the terminal. */
@@ -29,7 +32,7 @@ async function runChecks(): Promise<string[]> {
   return failed.flat();
 }
 
-async function passes({ name, command, args }: Check): Promise<boolean> {
+async function passes({ name, command, args, tells }: Check): Promise<boolean> {
   const child = spawn(command, args, { cwd: repositoryRoot, env: projectEnv(), stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise<number | string | null>((resolve) => {
     child.once('error', (error) => resolve(error.message));
@@ -37,7 +40,7 @@ async function passes({ name, command, args }: Check): Promise<boolean> {
   });
   const [stdout, stderr, status] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
   console.log(`check ${status === 0 ? 'passed' : 'FAILED'}: ${name}`);
-  if (status !== 0) console.log(`${stdout}${stderr}${typeof status === 'string' ? status : ''}`.trimEnd());
+  if (status !== 0 || tells) console.log(`${stdout}${stderr}${typeof status === 'string' ? status : ''}`.trimEnd());
   return status === 0;
 }
 

@@ -190,6 +190,7 @@ export const ROOMS: readonly Room[] = [
       'electron-builder',
       'typescript',
       'vite',
+      'syllable',
     ],
     node: 'all',
   },

@@ -1,0 +1,47 @@
+// Usage: node build/check-sentences.ts [--shrink]. How easily the sentences read and which read worst; then one line per finding, and
+// exit code 1 when there is any. --shrink raises build/checks/sentences/bounds.json to what is so today.
+import { join } from 'node:path';
+import { wrongAddress } from './checks/sentences/address.ts';
+import { notPlain } from './checks/sentences/plain.ts';
+import { readSentences } from './checks/sentences/read.ts';
+import {
+  easeOf,
+  figuresOf,
+  hardToRead,
+  keepBounds,
+  readBounds,
+  tighter,
+  worstOf,
+} from './checks/sentences/readability.ts';
+import { readTerms, wrongTerms } from './checks/sentences/terms.ts';
+import type { Finding } from './checks/source-files.ts';
+import { repositoryRoot } from './runtime.ts';
+
+const SHOWN = 3;
+
+const sentences = readSentences(repositoryRoot);
+if (sentences.length === 0) throw new Error('no sentence was found');
+const figures = figuresOf(sentences);
+if (process.argv.includes('--shrink')) keepBounds(tighter(figures, readBounds()));
+const bounds = readBounds();
+
+for (const { name, ease, words, measured } of figures) {
+  const { ease: least, words: most } = bounds[name] ?? { ease: '?', words: '?' };
+  console.log(`  ${name}: reads at ${ease.toFixed(1)} (at least ${least}), longest ${words} words (at most ${most})`);
+  if (name.endsWith(' citizens'))
+    for (const worst of worstOf(measured, SHOWN))
+      console.log(`    ${easeOf([worst]).toFixed(0)} ${worst.of.key}: ${worst.text}`);
+}
+
+const terms = readTerms(join(repositoryRoot, 'config', 'locales', 'README.md'));
+const RULES: Readonly<Record<string, Finding[]>> = {
+  readability: hardToRead(figures, bounds),
+  address: wrongAddress(sentences),
+  terms: wrongTerms(sentences, terms),
+  plain: notPlain(sentences),
+};
+for (const [rule, findings] of Object.entries(RULES))
+  for (const { file, line, complaint } of findings) {
+    console.error(`${file}:${line} ${rule}: ${complaint}`);
+    process.exitCode = 1;
+  }

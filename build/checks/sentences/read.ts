@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+
+/** The languages whose sentences are checked. */
+export const CHECKED_LANGUAGES = ['ca', 'es', 'en'] as const;
+export type CheckedLanguage = (typeof CHECKED_LANGUAGES)[number];
+
+/** One text that a person reads or hears, and where it stands. */
+export interface Sentence {
+  /** From the root, with slashes. */
+  file: string;
+  line: number;
+  language: CheckedLanguage;
+  /** The name of its file in `config/locales`: `screen`, `ticket` …; `offices` for what a profile says. */
+  group: string;
+  /** Dotted, as `t` takes it. */
+  key: string;
+  text: string;
+}
+
+const LOCALES = 'config/locales';
+const OFFICES = 'config/offices';
+
+/** Every sentence of `config/locales`, and what the profiles of offices say in these languages. */
+export function readSentences(root: string): Sentence[] {
+  const own = CHECKED_LANGUAGES.flatMap((language) =>
+    jsonIn(root, posix.join(LOCALES, language)).flatMap((file) =>
+      textsIn(root, file).map((found) => ({ ...found, file, language, group: posix.basename(file, '.json') })),
+    ),
+  );
+  const offices = jsonIn(root, OFFICES).flatMap((file) =>
+    textsIn(root, file).flatMap((found) => {
+      const language = CHECKED_LANGUAGES.find((one) => found.key.endsWith(`.${one}`));
+      return language === undefined ? [] : [{ ...found, file, language, group: 'offices' }];
+    }),
+  );
+  return [...own, ...offices];
+}
+
+const jsonIn = (root: string, folder: string): string[] =>
+  readdirSync(join(root, folder))
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => posix.join(folder, name));
+
+function textsIn(root: string, file: string): { key: string; text: string; line: number }[] {
+  const lines = readFileSync(join(root, file), 'utf8').split('\n');
+  const found = textsOf(JSON.parse(lines.join('\n')), '');
+  // In the order of the file, so that a text that stands twice is found twice.
+  let line = 0;
+  return found.map(({ key, text }) => {
+    const written = `${JSON.stringify(key.slice(key.lastIndexOf('.') + 1))}: ${JSON.stringify(text)}`;
+    const at = lines.findIndex((one, index) => index >= line && one.includes(written));
+    if (at !== -1) line = at;
+    return { key, text: text.replaceAll('\u00a0', ' '), line: line + 1 };
+  });
+}
+
+function textsOf(value: unknown, key: string): { key: string; text: string }[] {
+  if (typeof value === 'string') return [{ key, text: value }];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inside]) => textsOf(inside, key === '' ? name : `${key}.${name}`));
+}

@@ -1,0 +1,135 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Finding } from '../source-files.ts';
+import type { CheckedLanguage, Sentence } from './read.ts';
+import { syllablesIn } from './syllables.ts';
+
+/** What the sentences for one reader must reach: how easy it is at least, how many words its longest sentence has at most. */
+interface Bound {
+  ease: number;
+  words: number;
+}
+/** By language and reader, as `ca citizens`. */
+type Bounds = Readonly<Record<string, Bound>>;
+
+const BOUNDS_FILE = join(import.meta.dirname, 'bounds.json');
+/** What is shorter is a name or a button: a formula made for running text says nothing about it. */
+const FEWEST_WORDS = 4;
+/** One long word makes a short sentence look harder than it is: the worst are looked for among those with more. */
+const FEWEST_OF_WORST = 6;
+const VARIABLE = '…';
+/** A figure this far above its bound has become one. */
+const ROOM = 2;
+
+/** Who reads a file; what a profile says is names. */
+const READERS: Readonly<Record<string, string>> = {
+  screen: 'citizens',
+  ticket: 'citizens',
+  technician: 'staff',
+  operator: 'staff',
+  retention: 'record',
+};
+
+/** English: Flesch Reading Ease (1948). Spanish: Szigriszt-Pazos (1993). Catalan has none of its own: see README. */
+const WEIGHTS: Readonly<Record<CheckedLanguage, { syllable: number; word: number }>> = {
+  ca: { syllable: 62.3, word: 1 },
+  es: { syllable: 62.3, word: 1 },
+  en: { syllable: 84.6, word: 1.015 },
+};
+
+/** A part of a text that ends with a full stop, a question, a colon or a line. */
+interface Measured {
+  of: Sentence;
+  text: string;
+  words: number;
+  syllables: number;
+}
+
+interface Figure extends Bound {
+  name: string;
+  measured: readonly Measured[];
+}
+
+function measure(sentence: Sentence): Measured[] {
+  return sentence.text
+    .replace(/\{\{.*?\}\}/g, VARIABLE)
+    .split(/(?<=[.?!:])\s|\n/)
+    .map((text) => {
+      const words = text.match(/…|[\p{L}\p{N}][\p{L}\p{N}·’'-]*/gu) ?? [];
+      const syllables = words.reduce((sum, word) => sum + syllablesIn(word, sentence.language), 0);
+      return { of: sentence, text: text.trim(), words: words.length, syllables };
+    })
+    .filter(({ words }) => words >= FEWEST_WORDS);
+}
+
+/** From about 0, hard, to 100 and more, easy. */
+export function easeOf(measured: readonly Measured[]): number {
+  const language = measured[0]?.of.language;
+  if (language === undefined) return 100;
+  const words = measured.reduce((sum, one) => sum + one.words, 0);
+  const syllables = measured.reduce((sum, one) => sum + one.syllables, 0);
+  return (
+    206.835 - WEIGHTS[language].syllable * (syllables / words) - WEIGHTS[language].word * (words / measured.length)
+  );
+}
+
+/** One figure for each language and reader. */
+export function figuresOf(sentences: readonly Sentence[]): Figure[] {
+  const read = sentences.filter(({ group }) => READERS[group] !== undefined);
+  const groups = Map.groupBy(read, ({ language, group }) => `${language} ${READERS[group]}`);
+  return [...groups].flatMap(([name, inside]) => {
+    const measured = inside.flatMap(measure);
+    if (measured.length === 0) return [];
+    return { name, measured, ease: easeOf(measured), words: Math.max(...measured.map(({ words }) => words)) };
+  });
+}
+
+export const worstOf = (measured: readonly Measured[], count: number): Measured[] =>
+  measured
+    .filter(({ words }) => words >= FEWEST_OF_WORST)
+    .toSorted((a, b) => easeOf([a]) - easeOf([b]))
+    .slice(0, count);
+
+/** Texts that are harder than their bound, sentences that are too long, and bounds that have become too easy to keep. */
+export function hardToRead(figures: readonly Figure[], bounds: Bounds): Finding[] {
+  return figures.flatMap(({ name, measured, ease, words }) => {
+    const bound = bounds[name];
+    if (bound === undefined) return [unbound(`${name} has no bound`)];
+    const tooLong = measured
+      .filter((one) => one.words > bound.words)
+      .map((one) => complain(one, `${one.words} words in a sentence, at most ${bound.words}: ${one.text}`));
+    const tooHard =
+      ease < bound.ease
+        ? worstOf(measured, 3).map((one) =>
+            complain(one, `${name} reads at ${ease.toFixed(1)}, at least ${bound.ease}; hard: ${one.text}`),
+          )
+        : [];
+    const loose = ease >= bound.ease + ROOM || words < bound.words ? [unbound(`${name} is better than its bound`)] : [];
+    return [...tooLong, ...tooHard, ...(tooLong.length + tooHard.length > 0 ? [] : loose)];
+  });
+}
+
+const complain = ({ of: { file, line, key } }: Measured, complaint: string): Finding => ({
+  file,
+  line,
+  complaint: `${key}: ${complaint}`,
+});
+const unbound = (what: string): Finding => ({
+  file: 'build/checks/sentences/bounds.json',
+  line: 1,
+  complaint: `${what}: run npm run check -- --shrink`,
+});
+
+export const readBounds = (): Bounds => JSON.parse(readFileSync(BOUNDS_FILE, 'utf8')) as Bounds;
+
+/** A bound only gets tighter. */
+export function tighter(figures: readonly Figure[], bounds: Bounds): Bounds {
+  return Object.fromEntries(
+    figures.map(({ name, ease, words }) => {
+      const before = bounds[name] ?? { ease: Number.NEGATIVE_INFINITY, words: Number.POSITIVE_INFINITY };
+      return [name, { ease: Math.max(before.ease, Math.floor(ease)), words: Math.min(before.words, words) }];
+    }),
+  );
+}
+
+export const keepBounds = (bounds: Bounds): void => writeFileSync(BOUNDS_FILE, `${JSON.stringify(bounds, null, 2)}\n`);
