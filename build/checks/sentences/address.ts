@@ -10,10 +10,10 @@ interface Form {
 /** Words alone: `\b` knows no letter beyond English. */
 const word = (forms: string): RegExp => new RegExp(`(?<![\\p{L}·])(?:${forms})(?![\\p{L}·])`, 'iu');
 /** At the start of a sentence that is no question, where a verb orders: further on the same form may say what the kiosk does. */
-const order = (forms: string, before = '(?:^|[.!:] |\\n)'): RegExp =>
+const order = (forms: string, before = '(?:^|[.!] |\\n)'): RegExp =>
   new RegExp(`${before}(?:${forms})(?![\\p{L}·])`, 'iu');
 /** A button that a Spanish sentence quotes is an infinitive, too; a Catalan one is the order of a tu. */
-const OR_QUOTED = '(?:^|[.!:] |\\n|«)';
+const OR_QUOTED = '(?:^|[.!] |\\n|«)';
 
 const ES_TU: readonly Form[] = [
   { what: 'tú', pattern: word('tu|tus|tú|te|ti|contigo|tuy[oa]s?') },
@@ -37,7 +37,7 @@ const ES_TU: readonly Form[] = [
   {
     what: 'tú',
     pattern: order(
-      'elige|toca|espera|imprime|termina|acaba|vuelve|borra|cierra|busca|usa|muestra|oculta|guarda|continúa|entra|vincula|prueba|reenvía|detén|toma|coge|recoge|apunta|anota|haz|pon|ve|ven|di|sal|ten|acerca|escribe|teclea|elimina|confirma|pregunta|mira|pide|trae|lee|lleva|revisa|comprueba|abre|deja|introduce|pulsa|selecciona|acepta|cancela|añade|cambia|regresa|retira|avisa|habla|sigue|quita|apaga|enciende',
+      'elige|toca|espera|imprime|termina|acaba|vuelve|borra|cierra|busca|usa|muestra|oculta|guarda|continúa|entra|vincula|prueba|reenvía|detén|toma|coge|recoge|apunta|anota|haz|pon|ve|ven|di|sal|ten|acerca|escribe|teclea|elimina|confirma|pregunta|mira|pide|trae|lee|lleva|revisa|comprueba|abre|deja|introduce|pulsa|selecciona|acepta|cancela|añade|cambia|regresa|retira|avisa|habla|sigue (?:el|la|los|las|est[aeo]s?)|quita|apaga|enciende',
       OR_QUOTED,
     ),
   },
