@@ -100,6 +100,18 @@ async function buildThese(configs: readonly InlineConfig[]): Promise<BundledFile
 /** What a checkout runs. */
 const FROM_SOURCE: CompiledBuild = { kind: 'test' };
 
+/** One script without imports, as text: what tests put into a page. */
+export async function bundleForPage(entry: string): Promise<string> {
+  const built = await build({
+    ...quiet,
+    root: repositoryRoot,
+    build: { write: false, minify: false, target: 'chrome130', lib: { entry, formats: ['iife'], name: 'ofTheTests' } },
+  });
+  for (const { output } of Array.isArray(built) ? built : 'output' in built ? [built] : [])
+    for (const part of output) if (part.type === 'chunk') return part.code;
+  throw new Error(`nothing came of ${entry}`);
+}
+
 /** The same names at each build, so that a shell that runs finds the files of the next one, and sources for a debugger. */
 const rendererInDevelopment: InlineConfig = {
   ...renderer,
@@ -126,7 +138,7 @@ const IN_DEVELOPMENT: Readonly<Record<Part, readonly InlineConfig[]>> = {
 
 /** Builds one part for `npm run dev`. A package never uses it: it builds its own. */
 export const buildForDevelopment = (part: Part): Promise<BundledFiles> => buildThese(IN_DEVELOPMENT[part]);
-export const buildRenderer = (): Promise<BundledFiles> => buildThese([renderer]);
+const buildRenderer = (): Promise<BundledFiles> => buildThese([renderer]);
 export const buildShell = (): Promise<BundledFiles> => buildThese(shell(FROM_SOURCE));
 export const buildCore = (): Promise<BundledFiles> => buildThese([core(FROM_SOURCE)]);
 export const buildAll = (compiled: CompiledBuild = FROM_SOURCE): Promise<BundledFiles> =>

@@ -9,7 +9,7 @@ const WAITS_IN_VAIN_MS = 60_000;
 // One kiosk covers one display: one at a time.
 export default defineConfig({
   testDir: '.',
-  testMatch: 'e2e/**/*.spec.ts',
+  testMatch: '{e2e,screenshots}/**/*.spec.ts',
   outputDir: '../test-results/playwright',
   workers: 1,
   timeout: 2 * WAITS_IN_VAIN_MS,

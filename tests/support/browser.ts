@@ -13,22 +13,34 @@ export interface Browser {
   close(): Promise<void>;
 }
 
-/** A plain window of the Chromium that is here already, for pages of programs of ours that serve some. */
-export async function openBrowser(): Promise<Browser> {
+export interface BrowserLaunch {
+  /** The folder of an app with one window, and what follows it on the command line; a plain window without. */
+  app?: readonly [folder: string, ...args: string[]];
+  /** Of Chromium. */
+  switches?: readonly string[];
+  env?: NodeJS.ProcessEnv;
+}
+
+/** A window of the Chromium that is here already, on the display of the environment. */
+export async function openBrowser(launch: BrowserLaunch = {}): Promise<Browser> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-browser-'));
   // Electron may run as somebody else than we do.
   chmodSync(folder, 0o755);
   writeFileSync(join(folder, 'package.json'), '{ "name": "torn-test-browser", "main": "main.cjs" }');
   writeFileSync(join(folder, 'main.cjs'), MAIN);
-  const { command, args, env } = electronCommand({ home: join(folder, 'home') });
+  const { command, args, env, sandbox } = electronCommand({
+    home: join(folder, 'home'),
+    env: { ...process.env, ...launch.env },
+  });
+  // Playwright starts one executable and puts its own switches first.
   const wrapper = join(folder, 'electron');
   const words = [command, ...args].map((word) => `'${word.replaceAll("'", `'\\''`)}'`);
   writeFileSync(wrapper, `#!/bin/sh\nexec ${words.join(' ')} "$@"\n`);
   for (const file of ['package.json', 'main.cjs', 'electron']) chmodSync(join(folder, file), 0o755);
   const app = await _electron.launch({
     executablePath: wrapper,
-    chromiumSandbox: true,
-    args: [folder],
+    chromiumSandbox: sandbox === 'on',
+    args: [...(launch.switches ?? []), ...(launch.app ?? [folder])],
     env: Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined)),
   });
   return {

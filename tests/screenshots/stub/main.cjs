@@ -3,7 +3,7 @@ const { app, BrowserWindow, net, protocol } = require('electron');
 const { join } = require('node:path');
 const { pathToFileURL } = require('node:url');
 
-const [folder, width, height] = process.argv.slice(-3);
+const folder = process.argv.at(-1);
 
 const POLICY = [
   "default-src 'none'",
@@ -32,11 +32,16 @@ app.whenReady().then(() => {
     return new Response(file.body, { status: file.status, headers });
   });
   const window = new BrowserWindow({
-    width: Number(width),
-    height: Number(height),
+    width: 1080,
+    height: 1080,
     useContentSize: true,
     frame: false,
-    webPreferences: { preload: join(__dirname, 'preload.cjs'), sandbox: true, contextIsolation: true },
+    webPreferences: {
+      preload: join(__dirname, 'preload.cjs'),
+      sandbox: true,
+      contextIsolation: true,
+      backgroundThrottling: false,
+    },
   });
   window.loadURL('app://torn/index.html');
 });

@@ -1,0 +1,96 @@
+import {
+  type AccessSettings,
+  DEFAULT_ACCESS,
+  type ShellScreen,
+  type ViewState,
+} from '../../src-main/contract/kiosk/view-state.ts';
+import type { Language } from './canned-services.ts';
+import { SHELL_SCREENS, screensIn, stateOf } from './canned-states.ts';
+import type { Bounds } from './page/report.ts';
+import type { Subject } from './page/show.ts';
+import type { PanelSize } from './panels.ts';
+
+export const LANGUAGES = ['ca', 'es', 'en'] as const satisfies readonly Language[];
+export const TEXT_SIZES = [100, 150, 200] as const;
+export type TextSize = (typeof TEXT_SIZES)[number];
+
+/** How a screen can look: the city's colours by day or in a dark hall, or high contrast, which no city chooses. */
+export const LOOKS = ['light', 'high'] as const;
+export type Look = (typeof LOOKS)[number];
+
+/** One screen as one person meets it. */
+export interface Case {
+  /** Which of `SUBJECTS`. */
+  screen: string;
+  language: Language;
+  textSize: TextSize;
+  look: Look;
+  reach: boolean;
+}
+
+export const nameOfCase = ({ screen, language, textSize, look, reach }: Case): string =>
+  [screen, language, textSize, look, ...(reach ? ['reach'] : [])].join(' ');
+
+/** Numbers that are published as samples, and on which pad they are typed. */
+const TYPED = {
+  dni: ['document-keypad', '12345678'],
+  nie: ['document-keypad', 'X1234567'],
+  'old-dni': ['document-keypad', '123456'],
+  passport: ['document-keypad-passport', 'ABC123456789012'],
+  locator: ['locator-keypad', 'NE4NAF7Q'],
+  'locator-mistyped': ['locator-keypad', 'NE4NAF7M'],
+} as const;
+
+type Making = (language: Language, access: AccessSettings) => Subject;
+
+function viewOf(screen: string, language: Language) {
+  const view = screensIn(language)[screen];
+  if (view === undefined) throw new Error(`no canned screen “${screen}”`);
+  return view;
+}
+
+const shows =
+  (screen: string, changes: Partial<ViewState> = {}, typed?: string): Making =>
+  (language, access) => ({
+    state: stateOf(viewOf(screen, language), language, { access, ...changes }),
+    ...(typed === undefined ? {} : { typed }),
+  });
+
+const byShell =
+  (shell: ShellScreen): Making =>
+  () => ({ shell });
+
+/** Every screen by its name, those with something typed, the question before the time is up, and what the staff should see. */
+export const SUBJECTS: Readonly<Record<string, Making>> = {
+  ...Object.fromEntries(Object.keys(screensIn('ca')).map((screen) => [screen, shows(screen)])),
+  ...Object.fromEntries(
+    Object.entries(TYPED).map(([name, [screen, typed]]) => [`typed-${name}`, shows(screen, {}, typed)]),
+  ),
+  warning: shows('services', { endsInSeconds: 18 }),
+  'staff-notice': shows('idle', {
+    printerNotice: { condition: 'printer-unreachable', printing: true },
+    storeNotice: 'database-restored',
+  }),
+  ...Object.fromEntries(Object.entries(SHELL_SCREENS).map(([name, shell]) => [`shell-${name}`, byShell(shell)])),
+};
+
+/** The shell speaks Catalan and knows nobody's settings. */
+export const isShells = (screen: string): boolean => screen.startsWith('shell-');
+const isTechnicians = (screen: string): boolean => screen.startsWith('technician');
+
+export function subjectOf({ screen, language, textSize, look, reach }: Case): Subject {
+  const make = SUBJECTS[screen];
+  if (make === undefined) throw new Error(`no screen “${screen}”`);
+  return make(language, {
+    ...DEFAULT_ACCESS,
+    textSize,
+    contrast: look === 'high' ? 'high' : 'normal',
+    reach,
+  });
+}
+
+/** What is asked of a screen for citizens, and of a page that one technician reads standing close to it. */
+export function boundsOf({ screen }: Case, { pxPerMm }: PanelSize): Bounds {
+  const isTheirs = isTechnicians(screen);
+  return { pxPerMm, targetMm: isTheirs ? 9 : 20, gapMm: 3, capitalMm: isTheirs ? 5 : 7.3, reachFromPx: null };
+}

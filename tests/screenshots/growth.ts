@@ -1,0 +1,33 @@
+import type { Misfit, SeenText } from './page/report.ts';
+
+/** Twice the least height of capitals: what is that large already need not grow. */
+const LARGE_MM = 14.6;
+const MEASURE_MM = 0.1;
+
+/** What larger type does to each text of a screen: it grows, and none goes. `factor` is 1.5 or 2. */
+export function compareGrowth(usual: readonly SeenText[], larger: readonly SeenText[], factor: number): Misfit[] {
+  const found: Misfit[] = [];
+  const after = heightsByText(larger);
+  for (const [text, heights] of heightsByText(usual)) {
+    const grown = after.get(text) ?? [];
+    const what = `“${text.slice(0, 60)}”`;
+    if (grown.length === 0) found.push({ rule: 'vanished', what, detail: `is not there at ${factor * 100} %` });
+    for (const [index, mm] of heights.entries()) {
+      const now = grown[index];
+      if (now === undefined) continue;
+      const least = mm >= LARGE_MM ? mm : Math.min(mm * factor, LARGE_MM);
+      const detail = `${mm.toFixed(1)} mm at 100 %, ${now.toFixed(1)} mm at ${factor * 100} %`;
+      if (now < mm - MEASURE_MM) found.push({ rule: 'shrunk', what, detail });
+      else if (now < least - MEASURE_MM) found.push({ rule: 'unchanged', what, detail });
+    }
+  }
+  return found;
+}
+
+/** Of a text that stands there twice, the larger one is compared with the larger one. */
+function heightsByText(texts: readonly SeenText[]): Map<string, number[]> {
+  const byText = new Map<string, number[]>();
+  for (const { text, capitalMm } of texts) byText.set(text, [...(byText.get(text) ?? []), capitalMm]);
+  for (const heights of byText.values()) heights.sort((one, other) => other - one);
+  return byText;
+}

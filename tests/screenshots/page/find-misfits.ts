@@ -1,0 +1,65 @@
+import type { Box } from './geometry.ts';
+import type { Bounds, Look, Misfit } from './report.ts';
+import { nearTargets, outOfReach, smallTargets } from './rules-of-targets.ts';
+import {
+  clipped,
+  covered,
+  crossed,
+  overlapping,
+  stickingOut,
+  withEllipsis,
+  withSmallCapitals,
+} from './rules-of-text.ts';
+import { seenTargets } from './targets.ts';
+import { type Line, seenLines } from './texts.ts';
+
+/** Whoever asks before all others: what lies behind is not to be read or touched until it is answered. */
+const ASKING = '[role="alertdialog"], [role="dialog"], dialog[open]';
+
+/** Neither what asks nor anything that still stands uncovered beside it is behind. */
+function isBehind(asking: Element, element: Element, box: Box): boolean {
+  if (asking.contains(element) || element.contains(asking)) return false;
+  const top = document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2);
+  return top !== null && !top.contains(element) && !element.contains(top);
+}
+
+/** Everything that does not fit on the page as it stands. */
+export function lookAtPage(bounds: Bounds): Look {
+  const asking = document.querySelector(ASKING);
+  const isFront = (one: { element: Element; box: Box }): boolean =>
+    asking === null || !isBehind(asking, one.element, one.box);
+  const lines = seenLines().filter(isFront);
+  const targets = seenTargets().filter(isFront);
+  const misfits: Misfit[] = [
+    ...clipped(lines),
+    ...withEllipsis(lines),
+    ...covered(lines),
+    ...overlapping(lines, targets),
+    ...stickingOut(lines),
+    ...crossed(lines, asking),
+    ...withSmallCapitals(lines, bounds),
+    ...smallTargets(targets, bounds),
+    ...nearTargets(targets, bounds),
+    ...outOfReach(
+      targets.filter(({ element }) => element.closest('.bar') === null),
+      bounds,
+    ),
+  ];
+  return { misfits: withoutRepeats(misfits), texts: textsOf(lines, bounds) };
+}
+
+/** A text of three lines is complained of once. */
+function withoutRepeats(misfits: readonly Misfit[]): Misfit[] {
+  const kept = new Map<string, Misfit>();
+  for (const misfit of misfits) {
+    const key = `${misfit.rule} ${misfit.what}`;
+    if (!kept.has(key)) kept.set(key, misfit);
+  }
+  return [...kept.values()];
+}
+
+function textsOf(lines: readonly Line[], { pxPerMm }: Bounds): Look['texts'] {
+  const byNode = new Map<Text, Look['texts'][number]>();
+  for (const { node, text, capitalPx } of lines) byNode.set(node, { text, capitalMm: capitalPx / pxPerMm });
+  return [...byNode.values()];
+}

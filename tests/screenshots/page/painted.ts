@@ -1,0 +1,90 @@
+import { windowOf } from './clipping.ts';
+import { type Box, boxOf, isInside } from './geometry.ts';
+import { isSeen } from './texts.ts';
+
+/** `rgba(…, 0)` and `transparent` paint nothing; computed colours say it with a last part of 0. */
+const isInvisible = (colour: string): boolean => /^(transparent|rgba\(.*,\s*0\)|.*\/ 0\))$/.test(colour);
+
+const isOpaque = (colour: string): boolean => colour.startsWith('rgb(') || colour.endsWith(', 1)');
+
+const SIDES = ['top', 'right', 'bottom', 'left'] as const;
+
+export function hasEdges(style: CSSStyleDeclaration): boolean {
+  return (
+    !isInvisible(style.backgroundColor) ||
+    style.backgroundImage !== 'none' ||
+    SIDES.some(
+      (side) =>
+        Number.parseFloat(style.getPropertyValue(`border-${side}-width`)) > 0 &&
+        !isInvisible(style.getPropertyValue(`border-${side}-color`)),
+    )
+  );
+}
+
+/** The nearest ancestor whose colour nothing behind it shines through, where the box lies. */
+export function sheetOf(element: Element, box: Box): Element {
+  for (let at: Element | null = element; at !== null; at = at.parentElement) {
+    const { backgroundColor } = getComputedStyle(at);
+    if (isOpaque(backgroundColor) && isInside(box, boxOf(at.getBoundingClientRect()))) return at;
+  }
+  return document.documentElement;
+}
+
+/** A box with a colour or an edge of its own. */
+export interface Painted {
+  element: Element;
+  box: Box;
+}
+
+export function paintedBoxes(): Painted[] {
+  return [...document.body.querySelectorAll('*')]
+    .filter((element) => !(element instanceof SVGElement) && isSeen(element) && hasEdges(getComputedStyle(element)))
+    .map((element) => ({ element, box: boxOf(element.getBoundingClientRect()) }))
+    .filter(({ box }) => box.right - box.left > 0 && box.bottom - box.top > 0);
+}
+
+/** A drawn line, or the outline of a drawn face. */
+export interface Outline {
+  element: SVGGeometryElement;
+  box: Box;
+  halfPx: number;
+}
+
+export function outlines(): Outline[] {
+  return [...document.body.querySelectorAll('path, line, polyline, polygon, rect, circle, ellipse')]
+    .filter((shape) => shape instanceof SVGGeometryElement)
+    .filter((shape) => isSeen(shape) && shape.closest('defs, clipPath, mask, symbol') === null)
+    .flatMap((element) => {
+      const style = getComputedStyle(element);
+      const hasStroke = style.stroke !== 'none' && !isInvisible(style.stroke);
+      if (!hasStroke && (style.fill === 'none' || isInvisible(style.fill))) return [];
+      const halfPx = hasStroke ? Number.parseFloat(style.strokeWidth) / 2 : 0;
+      return [{ element, box: boxOf(element.getBoundingClientRect()), halfPx }];
+    });
+}
+
+const POINTS = 256;
+const known = new Map<string, readonly DOMPoint[]>();
+
+/** In the drawing's own units. The browser walks the whole path for each point, so a shape is walked once for all its sizes. */
+function pointsOf(shape: SVGGeometryElement): readonly DOMPoint[] {
+  const key = shape instanceof SVGPathElement ? (shape.getAttribute('d') ?? '') : shape.outerHTML;
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const length = shape.getTotalLength();
+  const points = Array.from({ length: POINTS + 1 }, (_, index) =>
+    DOMPoint.fromPoint(shape.getPointAtLength((length * index) / POINTS)),
+  );
+  known.set(key, points);
+  return points;
+}
+
+/** Points along an outline where it is seen on the glass. */
+export function pointsAlong({ element }: Outline): DOMPoint[] {
+  const matrix = element.getScreenCTM();
+  if (matrix === null) return [];
+  const window = windowOf(element);
+  return pointsOf(element)
+    .map((point) => point.matrixTransform(matrix))
+    .filter(({ x, y }) => x >= window.left && x <= window.right && y >= window.top && y <= window.bottom);
+}

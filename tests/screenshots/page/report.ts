@@ -1,0 +1,46 @@
+/** What each rule of the finder complains of. */
+export const RULES = [
+  'clipped',
+  'covered',
+  'overlap',
+  'crossed',
+  'sticks-out',
+  'ellipsis',
+  'small-capitals',
+  'small-target',
+  'near-targets',
+  'out-of-reach',
+  'shrunk',
+  'unchanged',
+  'vanished',
+] as const;
+export type Rule = (typeof RULES)[number];
+
+export interface Misfit {
+  rule: Rule;
+  /** The text or the target, as a person finds it on the screen. */
+  what: string;
+  /** Measures, or what it meets. */
+  detail: string;
+}
+
+/** What a screen is held to, in millimetres of the glass. */
+export interface Bounds {
+  pxPerMm: number;
+  targetMm: number;
+  gapMm: number;
+  capitalMm: number;
+  /** Targets inside a screen stand at or below this height of the page; `null` asks nothing. */
+  reachFromPx: number | null;
+}
+
+/** One piece of text as it is seen: `capitalMm` is the height of its capitals on the glass. */
+export interface SeenText {
+  text: string;
+  capitalMm: number;
+}
+
+export interface Look {
+  misfits: Misfit[];
+  texts: SeenText[];
+}

@@ -1,0 +1,128 @@
+import { windowForTextOf } from './clipping.ts';
+import { type Box, boxOf, doOverlap, isInside, SLACK_PX, widthOf } from './geometry.ts';
+import { hasEdges, outlines, paintedBoxes, pointsAlong, sheetOf } from './painted.ts';
+import type { Bounds, Misfit, Rule } from './report.ts';
+import type { Target } from './targets.ts';
+import { type Line, nameOf } from './texts.ts';
+
+const complaintOf = (rule: Rule, line: Line, detail: string): Misfit => ({
+  rule,
+  what: `“${line.text.slice(0, 60)}” ${nameOf(line.element)}`,
+  detail,
+});
+
+const areRelated = (one: Element, other: Element): boolean => one.contains(other) || other.contains(one);
+
+/** Where a line may stand: on the glass, inside everything that cuts. */
+export function clipped(lines: readonly Line[]): Misfit[] {
+  return lines.flatMap((line) => {
+    const window = windowForTextOf(line.element);
+    if (isInside(line.box, window)) return [];
+    const sides = (['left', 'top', 'right', 'bottom'] as const).flatMap((side) => {
+      const px = side === 'left' || side === 'top' ? window[side] - line.box[side] : line.box[side] - window[side];
+      return px > SLACK_PX ? [`${Math.round(px)} px at the ${side}`] : [];
+    });
+    return [complaintOf('clipped', line, sides.join(', '))];
+  });
+}
+
+/** The dots that stand for what has no room, and lines that are left out. */
+export function withEllipsis(lines: readonly Line[]): Misfit[] {
+  return lines.flatMap((line) => {
+    for (let at: Element | null = line.element; at !== null; at = at.parentElement) {
+      const style = getComputedStyle(at);
+      const isShortened = style.textOverflow === 'ellipsis' && at.scrollWidth > at.clientWidth + SLACK_PX;
+      const isClamped = style.webkitLineClamp !== 'none' && at.scrollHeight > at.clientHeight + SLACK_PX;
+      if (style.overflow !== 'visible' && (isShortened || isClamped))
+        return [complaintOf('ellipsis', line, nameOf(at))];
+    }
+    return [];
+  });
+}
+
+const MOST_POINTS_OF_LINE = 3;
+
+/** Something of another branch lies on top of a line. */
+export function covered(lines: readonly Line[]): Misfit[] {
+  return lines.flatMap((line) => {
+    if (getComputedStyle(line.element).pointerEvents === 'none') return [];
+    const y = (line.box.top + line.box.bottom) / 2;
+    for (let point = 0; point < MOST_POINTS_OF_LINE; point += 1) {
+      const x = line.box.left + (widthOf(line.box) * (point + 0.5)) / MOST_POINTS_OF_LINE;
+      const top = document.elementFromPoint(x, y);
+      if (top !== null && !areRelated(top, line.element) && hasEdges(getComputedStyle(top)))
+        return [complaintOf('covered', line, `by ${nameOf(top)}`)];
+    }
+    return [];
+  });
+}
+
+/** A line over another text, or over a target that is not its own. */
+export function overlapping(lines: readonly Line[], targets: readonly Target[]): Misfit[] {
+  const found: Misfit[] = [];
+  for (const [index, line] of lines.entries()) {
+    for (const other of lines.slice(index + 1))
+      if (other.node !== line.node && doOverlap(line.box, other.box))
+        found.push(complaintOf('overlap', line, `with “${other.text.slice(0, 60)}” ${nameOf(other.element)}`));
+    for (const target of targets)
+      if (!areRelated(target.element, line.element) && doOverlap(line.box, target.box))
+        found.push(complaintOf('overlap', line, `with the target “${target.name}”`));
+  }
+  return found;
+}
+
+/** A line that leaves the sheet, the row or the button that it is written on. */
+export function stickingOut(lines: readonly Line[]): Misfit[] {
+  return lines.flatMap((line) => {
+    for (let at: Element | null = line.element; at !== null && at !== document.body; at = at.parentElement) {
+      const style = getComputedStyle(at);
+      if (style.display === 'inline' || at instanceof SVGElement) continue;
+      if (!hasEdges(style) && !at.matches('button, a[href]')) continue;
+      return isInside(line.box, boxOf(at.getBoundingClientRect()))
+        ? []
+        : [complaintOf('sticks-out', line, `of ${nameOf(at)}`)];
+    }
+    return [];
+  });
+}
+
+const meets = (box: Box, { x, y }: DOMPoint, halfPx: number): boolean =>
+  x > box.left - halfPx && x < box.right + halfPx && y > box.top - halfPx && y < box.bottom + halfPx;
+
+/** A drawn line, or the edge of somebody else's box, runs behind or over the words. */
+export function crossed(lines: readonly Line[], asking: Element | null): Misfit[] {
+  const drawn = outlines();
+  const boxes = paintedBoxes();
+  const alongs = new Map<SVGGeometryElement, DOMPoint[]>();
+  return lines.flatMap((line) => {
+    const sheet = sheetOf(line.element, line.box);
+    const isAsked = asking?.contains(line.element) === true;
+    const isSeenHere = (element: Element): boolean =>
+      sheet.contains(element) &&
+      element !== sheet &&
+      !areRelated(element, line.element) &&
+      (!isAsked || asking.contains(element));
+    const edge = boxes.find(
+      ({ element, box }) => isSeenHere(element) && doOverlap(box, line.box) && !isInside(line.box, box),
+    );
+    if (edge !== undefined) return [complaintOf('crossed', line, `by the edge of ${nameOf(edge.element)}`)];
+    const stroke = drawn.find((outline) => {
+      const { element, box, halfPx } = outline;
+      if (!isSeenHere(element) || !doOverlap(box, line.box, -2 * halfPx - SLACK_PX)) return false;
+      const points = alongs.get(element) ?? pointsAlong(outline);
+      alongs.set(element, points);
+      return points.some((point) => meets(line.box, point, halfPx));
+    });
+    return stroke === undefined ? [] : [complaintOf('crossed', line, `by a line of ${ownerOf(stroke.element)}`)];
+  });
+}
+
+const ownerOf = (shape: Element): string => nameOf(shape.closest('svg')?.parentElement ?? shape);
+
+const MEASURE_MM = 0.05;
+
+export function withSmallCapitals(lines: readonly Line[], { pxPerMm, capitalMm }: Bounds): Misfit[] {
+  return lines
+    .filter(({ capitalPx }) => capitalPx / pxPerMm < capitalMm - MEASURE_MM)
+    .map((line) => complaintOf('small-capitals', line, `${(line.capitalPx / pxPerMm).toFixed(1)} mm`));
+}

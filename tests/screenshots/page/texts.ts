@@ -1,0 +1,83 @@
+import { type Box, boxOf } from './geometry.ts';
+import { inkOf, metricsOf } from './type-metrics.ts';
+
+/** One line of one text node. */
+export interface Line {
+  element: Element;
+  node: Text;
+  text: string;
+  /** From edge to edge of its advance, from the capitals or what rises above them down to the descenders. */
+  box: Box;
+  capitalPx: number;
+}
+
+/** An element as a style sheet would name it. */
+export const nameOf = (element: Element): string =>
+  `${element.tagName.toLowerCase()}${[...element.classList].map((name) => `.${name}`).join('')}`;
+
+/** What only whatever reads the screen aloud meets: one pixel, or cut away whole. */
+function isForVoiceOnly(element: Element): boolean {
+  for (let at: Element | null = element; at !== null; at = at.parentElement) {
+    const { width, height } = at.getBoundingClientRect();
+    const style = getComputedStyle(at);
+    if (style.overflow !== 'visible' && width <= 1 && height <= 1 && style.position === 'absolute') return true;
+  }
+  return false;
+}
+
+export function isSeen(element: Element): boolean {
+  return (
+    element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true }) &&
+    !isForVoiceOnly(element)
+  );
+}
+
+/** `transform` and `zoom` change the letters without changing their font size. */
+function scaleOf(element: Element): number {
+  for (let at: Element | null = element; at !== null; at = at.parentElement) {
+    if (at instanceof SVGGraphicsElement) {
+      const matrix = at.getScreenCTM();
+      if (matrix !== null) return Math.abs(matrix.d);
+    }
+    if (at instanceof HTMLElement && at.offsetHeight > 0 && getComputedStyle(at).display !== 'inline')
+      return at.getBoundingClientRect().height / at.offsetHeight;
+  }
+  return 1;
+}
+
+/** Every line of every text that is seen. */
+export function seenLines(root: Element = document.body): Line[] {
+  const lines: Line[] = [];
+  const seen = new Map<Element, boolean>();
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    const element = node.parentElement;
+    if (!(node instanceof Text) || element === null || node.data.trim() === '') continue;
+    if (element.closest('script, style, title') !== null) continue;
+    const known = seen.get(element) ?? isSeen(element);
+    seen.set(element, known);
+    if (known) lines.push(...linesOf(node, element));
+  }
+  return lines;
+}
+
+function linesOf(node: Text, element: Element): Line[] {
+  const style = getComputedStyle(element);
+  const text = node.data.trim().replaceAll(/\s+/g, ' ');
+  const metrics = metricsOf(style, text);
+  const ink = inkOf(style, text);
+  const sizePx = Number.parseFloat(style.fontSize) * scaleOf(element);
+  const above = Math.max(ink.above, metrics.capital) * sizePx;
+  const below = /\p{Ll}/u.test(text) ? Math.max(ink.below, metrics.descent) * sizePx : ink.below * sizePx;
+  const range = document.createRange();
+  range.selectNodeContents(node);
+  return [...range.getClientRects()]
+    .filter(({ width }) => width > 0)
+    .map((rect) => {
+      const { left, right, top, bottom } = boxOf(rect);
+      const ascent = ((bottom - top) * metrics.boxAscent) / (metrics.boxAscent + metrics.boxDescent);
+      const baseline = top + ascent;
+      const box = { left, right, top: baseline - above, bottom: baseline + below };
+      return { element, node, text, box, capitalPx: metrics.capital * sizePx };
+    });
+}

@@ -1,0 +1,63 @@
+/** Heights of a font's real letters, as parts of its size. */
+export interface TypeMetrics {
+  /** Above the baseline: a capital, or what stands for one in the script. */
+  capital: number;
+  /** Below it: the deepest of the common letters. */
+  descent: number;
+  /** Of the box that a line's rectangle takes: above the baseline. */
+  boxAscent: number;
+  boxDescent: number;
+}
+
+/** What is measured for each script; those without capitals by a letter that has their height. */
+const SAMPLES: readonly (readonly [RegExp, string, string])[] = [
+  [/\p{Script=Arabic}/u, 'ا', 'ج'],
+  [/\p{Script=Han}/u, '国', '国'],
+  [/\p{Script=Cyrillic}/u, 'Н', 'р'],
+  [/\p{Script=Greek}/u, 'Η', 'ρ'],
+];
+const LATIN = ['H', 'g'] as const;
+const MEASURED_AT_PX = 200;
+
+const pen = document.createElement('canvas').getContext('2d');
+const known = new Map<string, TypeMetrics>();
+
+function penFor({ fontStyle, fontWeight, fontFamily }: CSSStyleDeclaration): CanvasRenderingContext2D {
+  if (pen === null) throw new Error('this page has no canvas to measure letters with');
+  pen.font = `${fontStyle} ${fontWeight} ${MEASURED_AT_PX}px ${fontFamily}`;
+  return pen;
+}
+
+export function metricsOf(style: CSSStyleDeclaration, text: string): TypeMetrics {
+  const sample = SAMPLES.find(([script]) => script.test(text));
+  const [capital, deep] = sample === undefined ? LATIN : [sample[1], sample[2]];
+  const key = `${style.fontStyle} ${style.fontWeight} ${style.fontFamily} ${capital}`;
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const measures = penFor(style);
+  const upper = measures.measureText(capital);
+  const metrics = {
+    capital: upper.actualBoundingBoxAscent / MEASURED_AT_PX,
+    descent: measures.measureText(deep).actualBoundingBoxDescent / MEASURED_AT_PX,
+    boxAscent: upper.fontBoundingBoxAscent / MEASURED_AT_PX,
+    boxDescent: upper.fontBoundingBoxDescent / MEASURED_AT_PX,
+  };
+  known.set(key, metrics);
+  return metrics;
+}
+
+const inks = new Map<string, { above: number; below: number }>();
+
+/** How far the letters of exactly this text reach above and below the baseline, as parts of the size. */
+export function inkOf(style: CSSStyleDeclaration, text: string): { above: number; below: number } {
+  const key = `${style.fontStyle} ${style.fontWeight} ${style.fontFamily} ${text}`;
+  const before = inks.get(key);
+  if (before !== undefined) return before;
+  const measured = penFor(style).measureText(text);
+  const ink = {
+    above: measured.actualBoundingBoxAscent / MEASURED_AT_PX,
+    below: measured.actualBoundingBoxDescent / MEASURED_AT_PX,
+  };
+  inks.set(key, ink);
+  return ink;
+}

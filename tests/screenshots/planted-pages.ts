@@ -1,0 +1,147 @@
+import type { Bounds, Rule } from './page/report.ts';
+
+interface Page {
+  name: string;
+  body: string;
+  bounds?: Partial<Bounds>;
+}
+
+/** Pages with one fault each, that the finder must name; some are two at once. */
+export const PLANTED: readonly (Page & { rule: Rule; also?: Rule })[] = [
+  {
+    rule: 'clipped',
+    name: 'the second line of a text in a box of one line',
+    body: '<p style="width: 260px; height: 54px; overflow: hidden">Agafeu el tiquet</p>',
+  },
+  {
+    rule: 'clipped',
+    name: 'descenders that the box of their line cuts away',
+    body: '<p style="height: 44px; overflow: hidden; line-height: 54px">Agafeu</p>',
+  },
+  {
+    rule: 'clipped',
+    name: 'a word that is wider than an ancestor that hides what sticks out',
+    body: '<div style="width: 120px; overflow: clip visible"><div style="width: 400px"><p>Empadronament</p></div></div>',
+  },
+  {
+    rule: 'clipped',
+    name: 'a text beyond the edge of the glass',
+    body: '<p class="at" style="left: -20px">Registre</p>',
+  },
+  {
+    rule: 'clipped',
+    name: 'a text under a clip path',
+    body: '<p style="width: 300px; clip-path: inset(0px 200px 0px 0px)">Registre</p>',
+  },
+  {
+    rule: 'covered',
+    name: 'a sheet over words',
+    body: '<p class="at">Torn</p><div class="at" style="left: 0; top: 60px; width: 600px; height: 200px; background: #eee"></div>',
+  },
+  {
+    rule: 'overlap',
+    name: 'one line whose descenders reach another’s capitals',
+    body: '<p class="at">Pagament</p><p class="at" style="top: 138px">Habitatge</p>',
+  },
+  {
+    rule: 'overlap',
+    name: 'words that run into a button which is not theirs',
+    body: '<button class="at" style="background: none"></button><p class="at" style="left: 350px; top: 130px">Torn</p>',
+  },
+  {
+    rule: 'sticks-out',
+    name: 'a word wider than its button',
+    body: '<button style="width: 200px; background: none">Empadronament</button>',
+  },
+  {
+    rule: 'sticks-out',
+    name: 'a line below the lower edge of its card',
+    body: '<div style="width: 200px; height: 80px; background: #eee">Registre i tràmits</div>',
+  },
+  {
+    rule: 'ellipsis',
+    name: 'a text that ends in dots',
+    body: '<p style="width: 280px; overflow: hidden; white-space: nowrap; text-overflow: ellipsis">Tràmits de territori</p>',
+    also: 'clipped',
+  },
+  {
+    rule: 'crossed',
+    name: 'ribs behind words',
+    body: `<svg class="at" style="left: 0; top: 0" width="600" height="400"><path d="M50 390 C50 60 400 60 400 390" fill="none" stroke="#9cc" stroke-width="3"/></svg>
+      <p class="at" style="left: 50px; top: 150px">Bon dia</p>`,
+  },
+  {
+    rule: 'crossed',
+    name: 'the edge of another box behind words',
+    body: '<div class="at" style="width: 80px; height: 200px; background: #eee"></div><p class="at" style="left: 140px">Bon dia</p>',
+  },
+  { rule: 'small-capitals', name: 'capitals of 7.0 mm', body: '<p style="font-size: 42px">Torn</p>' },
+  {
+    rule: 'small-capitals',
+    name: 'letters that a transform makes small',
+    body: '<p style="transform: scale(0.8)">Torn</p>',
+  },
+  {
+    rule: 'small-capitals',
+    name: 'letters of a drawing',
+    body: '<svg width="300" height="150" viewBox="0 0 600 300"><text x="20" y="150" font-size="60">24</text></svg>',
+  },
+  { rule: 'small-target', name: 'a target of 19 mm', body: '<button style="height: 76px">Sí</button>' },
+  {
+    rule: 'small-target',
+    name: 'a target of which an ancestor leaves 15 mm',
+    body: '<div style="height: 60px; overflow: hidden"><button style="padding-bottom: 64px">Sí</button></div>',
+  },
+  {
+    rule: 'near-targets',
+    name: 'two targets without a gap',
+    body: '<div style="display: flex"><button>Ajuda</button><button>Enrere</button></div>',
+  },
+  {
+    rule: 'near-targets',
+    name: 'two targets 2 mm apart',
+    body: '<button>Ajuda</button><button style="margin-top: 8px">Enrere</button>',
+  },
+  {
+    rule: 'out-of-reach',
+    name: 'a target above the line of reach',
+    body: '<button class="at">Ajuda</button>',
+    bounds: { reachFromPx: 400 },
+  },
+];
+
+/** Pages that look alike and are well. */
+export const WITHOUT_FAULT: readonly Page[] = [
+  {
+    name: 'two lines with room, a button, another 3 mm below it',
+    body: '<p>Registre i tràmits</p><button>Ajuda</button><button style="margin-top: 12px">Enrere</button>',
+  },
+  {
+    name: 'tight lines of one title',
+    body: '<h1 style="width: 400px; font-size: 90px; line-height: 1.05">Agafeu el tiquet ara</h1>',
+  },
+  {
+    name: 'what is only read aloud',
+    body: '<p style="position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap">Idioma</p><p>Torn</p>',
+  },
+  {
+    name: 'a line of technician’s type where 5 mm are asked for',
+    body: '<p style="font-size: 32px">Impressora</p>',
+    bounds: { capitalMm: 5 },
+  },
+  {
+    name: 'words inside an arch whose outline runs around them',
+    body: `<svg class="at" style="left: 0; top: 0" width="800" height="600"><path d="M50 590 C50 60 700 60 700 590 Z" fill="#efe"/></svg>
+      <p class="at" style="left: 300px; top: 350px">Bon dia</p>`,
+  },
+  {
+    name: 'ribs behind a sheet with words',
+    body: `<svg class="at" style="left: 0; top: 0" width="600" height="400"><path d="M50 390 C50 60 400 60 400 390" fill="none" stroke="#9cc" stroke-width="3"/></svg>
+      <div class="at" style="left: 20px; top: 20px; width: 560px; height: 360px; background: #fff"><p>Bon dia</p></div>`,
+  },
+  {
+    name: 'a question over a page that it covers',
+    body: `<p class="at">Registre</p><button class="at" style="top: 300px">Ajuda</button>
+      <div role="alertdialog" style="position: fixed; inset: 0; background: #eee"><p>Encara hi sou?</p><button style="margin-top: 260px">Sí</button></div>`,
+  },
+];

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { compareGrowth } from '../../screenshots/growth.ts';
+import type { SeenText } from '../../screenshots/page/report.ts';
+
+const seen = (...texts: [text: string, capitalMm: number][]): SeenText[] =>
+  texts.map(([text, capitalMm]) => ({ text, capitalMm }));
+const rules = (usual: SeenText[], larger: SeenText[], factor: number) =>
+  compareGrowth(usual, larger, factor).map(({ rule, what }) => `${rule} ${what}`);
+
+test('texts that grow by the factor, or to twice the least size, are well', () => {
+  const usual = seen(['Ajuda', 7.3], ['Empadronament', 10], ['A047', 57]);
+  expect(rules(usual, seen(['Ajuda', 10.95], ['Empadronament', 14.6], ['A047', 57]), 1.5)).toEqual([]);
+  expect(rules(usual, seen(['Ajuda', 14.6], ['Empadronament', 14.6], ['A047', 57]), 2)).toEqual([]);
+});
+
+test('a text that stays, one that shrinks and one that goes are each named', () => {
+  const usual = seen(['Ajuda', 7.3], ['Acaba', 9.6], ['Altes i canvis', 7.3], ['A047', 57]);
+  expect(rules(usual, seen(['Ajuda', 7.9], ['Acaba', 8.3], ['A047', 50]), 2)).toEqual([
+    'unchanged “Ajuda”',
+    'shrunk “Acaba”',
+    'vanished “Altes i canvis”',
+    'shrunk “A047”',
+  ]);
+});
+
+test('of two equal texts the larger is compared with the larger', () => {
+  const usual = seen(['2', 9], ['2', 20]);
+  expect(rules(usual, seen(['2', 20], ['2', 13.5]), 1.5)).toEqual([]);
+  expect(rules(usual, seen(['2', 20], ['2', 9]), 1.5)).toEqual(['unchanged “2”']);
+});
