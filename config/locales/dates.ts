@@ -5,14 +5,14 @@ export const formatTime = (language: TicketLanguage, time: string): string =>
   time.replace(/^0/, '').replace(':', languageRow(language).hourMark);
 
 /**
- * A calendar date `YYYY-MM-DD` in words: `day` is `dimarts 24`, `long` is `dimarts, 24 de novembre`; no break after the day.
+ * A calendar date `YYYY-MM-DD` in words: `day` is `dimarts 24`, `date` is `24 de novembre`, `long` has both; no break after the day.
  * @throws RangeError on anything that is no date
  */
-export function formatDate(language: Language, date: string, style: 'day' | 'long'): string {
+export function formatDate(language: Language, date: string, style: 'day' | 'date' | 'long'): string {
   const text = new Intl.DateTimeFormat(languageRow(language).locale, {
-    weekday: 'long',
+    ...(style !== 'date' && { weekday: 'long' }),
     day: 'numeric',
-    ...(style === 'long' && { month: 'long' }),
+    ...(style !== 'day' && { month: 'long' }),
     timeZone: 'UTC',
   }).format(new Date(`${date}T12:00Z`));
   // A line never ends between the day and its month.

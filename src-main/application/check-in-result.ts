@@ -107,7 +107,7 @@ export function walkInService({ serviceId, deskId }: ResultToShow, office: Offic
   const wished = deskId === null ? [serviceId, first] : [first, serviceId];
   for (const candidate of wished) {
     const service = candidate === null ? undefined : office.service(candidate, 'walk-in');
-    if (service && office.availability(service).openNow) return service.serviceId;
+    if (service && office.closureOf(service, 'walk-in') === null) return service.serviceId;
   }
   return null;
 }

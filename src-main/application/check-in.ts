@@ -41,12 +41,13 @@ export function createCheckIn(parts: CheckInParts): CheckIn {
     decide: (claim, chosen) =>
       decideCheckIn(claim.presented, cacheOf(appointments, profile), rulesFor(office, windows, chosen), clock.wallMs()),
     takes(service, claim) {
-      const { openNow, opensAt } = office.availability(service);
-      if (openNow) return true;
+      const closure = office.closureOf(service, 'appointment');
+      if (closure === null) return true;
       const presented = claim?.presented;
       if (presented?.credential === 'confirmation' && presented.by === 'token')
         return office.isServed(service.serviceId, presented.token.startMs);
-      const opensMs = opensAt === null ? null : instantOfLocal(`${office.now().date} ${opensAt}`, profile.zone);
+      const { until } = closure;
+      const opensMs = until === null ? null : instantOfLocal(`${until.date} ${until.time}`, profile.zone);
       const { earlyMs } = windows.serviceWindows.get(service.serviceId) ?? windows.window;
       return opensMs !== null && opensMs - clock.wallMs() <= earlyMs;
     },

@@ -8,6 +8,7 @@ import type { Centre } from '../ports/centre.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { GuessMemory } from '../ports/guesses.ts';
 import type { Log } from '../ports/log.ts';
+import type { QueueStates } from '../ports/queue-state.ts';
 import type { SlipOrder, TicketStore } from '../ports/store.ts';
 import type { PinHashing, TechnicianStore } from '../ports/technician.ts';
 import { type CheckIn, createCheckIn } from './check-in.ts';
@@ -41,6 +42,7 @@ export interface KioskParts {
   centre: Centre;
   appointments: AppointmentMemory;
   identification: Identification;
+  queueStates: QueueStates;
   /** How the reader of codes is; `null` in an office without one. */
   scanner: () => ScannerCondition | null;
   /** Takes what a scanner has typed as a keyboard, `null` for a code that is still held before it; `null` in an office without such. */

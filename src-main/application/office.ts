@@ -7,28 +7,17 @@ import type { VisitType } from '../contract/shared/visit-type.ts';
 import { addDays } from '../domain/calendar-day.ts';
 import { calendarEndNear } from '../domain/calendar-end.ts';
 import { closesAt, hoursOn, isOpenAt, nextOpening, opensLaterToday } from '../domain/opening-hours.ts';
+import { type Closure, closureAt } from '../domain/service-closure.ts';
 import { localDateTime, serviceDayOf } from '../domain/service-day.ts';
 import type { Clock } from '../ports/clock.ts';
 import { longestLateMs } from './check-in-windows.ts';
+import { isPausedAt, NO_STOPS, type OfficeMoment, type ServiceStops, stopsAt } from './service-stops.ts';
 import { hasDocumentList } from './ticket-document.ts';
 
 /** An office with the public holidays of its municipality. */
 export interface OfficeDetails {
   profile: OfficeProfile;
   calendar: HolidayCalendar;
-}
-
-export interface OfficeMoment {
-  /** `YYYY-MM-DD` and `HH:MM`, the office's wall clock. */
-  date: string;
-  time: string;
-  serviceDay: string;
-}
-
-export interface Availability {
-  openNow: boolean;
-  /** When it opens later today, or `null`. */
-  opensAt: string | null;
 }
 
 export type OfficeFront =
@@ -54,7 +43,8 @@ export interface Office {
   placeOf(printer: string | null): LocalizedText | null;
   /** Ways in that at least one service takes. */
   entries(): VisitType[];
-  availability(service: Service): Availability;
+  /** Why a service takes no turns of a visit type now, and until when; `null` while it takes them. */
+  closureOf(service: Service, visitType: VisitType): Closure | null;
   /**
    * Whether a service takes appointments that start at `startMs` (milliseconds since 1970); `null` for a service that is not known: then
    * whether any does.
@@ -71,14 +61,14 @@ export interface Office {
 }
 
 /**
- * `nearby` are the offices to send people to while this one is closed, nearest first. `pausedUntilMs` says until when (milliseconds since
- * 1970) the centre has paused a service, `null` for one that takes turns.
+ * `nearby` are the offices to send people to while this one is closed, nearest first. `stops` says which services take no turns within
+ * their hours.
  */
 export function createOffice(
   { profile, calendar }: OfficeDetails,
   nearby: readonly OfficeDetails[],
   clock: Clock,
-  pausedUntilMs: (serviceId: string) => number | null = () => null,
+  stops: ServiceStops = NO_STOPS,
 ): Office {
   const hoursOf = (service: Service): OpeningHours => service.hours ?? profile.hours;
   function momentOf(wallMs: number): OfficeMoment {
@@ -119,29 +109,19 @@ export function createOffice(
       (['walk-in', 'appointment'] as const).filter((visitType) =>
         profile.services.some((service) => service.ways.includes(visitType)),
       ),
-    availability(service) {
+    closureOf(service, visitType) {
       const at = now();
-      const hours = hoursOf(service);
-      const untilMs = pausedUntilMs(service.serviceId);
-      if (untilMs !== null) {
-        const end = momentOf(untilMs);
-        const resumes = end.date === at.date && isOpenAt(hours, calendar, end);
-        return { openNow: false, opensAt: resumes ? end.time : null };
-      }
-      return {
-        openNow: isOpenAt(hours, calendar, at),
-        opensAt: opensLaterToday(hours, calendar, at),
-      };
+      return closureAt(hoursOf(service), calendar, at, stopsAt(stops, service, visitType, at, momentOf));
     },
     isServed(serviceId, startMs) {
       const start = momentOf(startMs);
+      const isToday = (wallMs: number) => momentOf(wallMs).serviceDay === now().serviceDay;
       return profile.services.some((service) => {
         const isMeant = serviceId === null || service.serviceId === serviceId;
-        const pausedUntil = pausedUntilMs(service.serviceId) ?? 0;
         return (
           isMeant &&
           service.ways.includes('appointment') &&
-          pausedUntil <= startMs &&
+          !isPausedAt(stops, service.serviceId, startMs, isToday) &&
           isOpenAt(hoursOf(service), calendar, start)
         );
       });

@@ -24,6 +24,8 @@ export function issueTicket(
     const { kind, detail } = taken.error;
     log.event(kind, { serviceId: command.serviceId, detail });
     if (isHere && isNoTurnCause(kind)) context.apply({ type: 'ticket-refused', cause: kind });
+    // It closed since the list was shown, which has to say so.
+    if (isHere && kind === 'service-closed') context.refresh();
     return taken;
   }
   const { ticket } = taken.value;

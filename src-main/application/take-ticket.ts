@@ -49,7 +49,7 @@ export function takeTicket(
   const service = office.service(command.serviceId, command.visitType);
   if (!service) return refuse({ kind: 'unknown-service', detail: `${command.serviceId} (${command.visitType})` });
   const { servedAtItsHour = false, ...order } = command;
-  if (!servedAtItsHour && !office.availability(service).openNow)
+  if (!servedAtItsHour && office.closureOf(service, command.visitType) !== null)
     return refuse({ kind: 'service-closed', detail: command.serviceId });
   const issued = store.issue({
     ticketId: newTicketId(),

@@ -4,6 +4,8 @@ import type { LocalizedText } from '../contract/shared/localized-text.ts';
 import type { OfficeProfile } from '../contract/shared/office-profile.ts';
 import type { Service } from '../contract/shared/services.ts';
 import type { VisitType } from '../contract/shared/visit-type.ts';
+import { ticketNameOf } from '../domain/guidance.ts';
+import { MOST_PEOPLE, type QueueState } from '../domain/queue-state.ts';
 import type { SlipBlock, SlipDocument, Wording } from '../ports/printing.ts';
 import type { SlipOrder } from '../ports/store.ts';
 import { composeAttendance } from './attendance-document.ts';
@@ -22,9 +24,7 @@ export interface TicketContent {
   /** The desk at which a specialist's appointment waits. */
   waitAt?: LocalizedText | undefined;
   /** `null` while nobody knows: a number that may be wrong is worse than none. */
-  peopleAhead: number | null;
-  /** Whole minutes, `from` less than `to`. */
-  waitMinutes: { from: number; to: number } | null;
+  queue: QueueState | null;
   /** Printed only in an office with a page to follow turns. */
   followToken: string | null;
   /** A second paper of the same number. */
@@ -40,17 +40,15 @@ export interface DocumentListContent {
 
 type Style = Pick<Extract<SlipBlock, { kind: 'text' }>, 'size' | 'bold' | 'align'>;
 
-/** More people than this are said as this many: no queue of an office is longer. */
-const MOST_PEOPLE = 999;
-
 /**
- * What an order of the print queue prints. `momentOf` gives the office's wall clock.
+ * What an order of the print queue prints. `momentOf` gives the office's wall clock, `queueOf` what is known of the people before a ticket.
  * @throws Error for a list of documents that must not exist: whoever orders one asks `hasDocumentList` before
  */
 export function composeSlip(
   paper: SlipResources,
   order: SlipOrder,
   momentOf: (wallMs: number) => Moment,
+  queueOf: (ticketId: string) => QueueState | null,
 ): SlipDocument {
   const { kind, ticket, serviceId, language, code, duplicate } = order;
   if (kind !== 'documents' && ticket === null) throw new Error(`print job ${order.jobId} has no ticket`);
@@ -62,11 +60,10 @@ export function composeSlip(
       code: code ?? '',
     });
   if (kind === 'ticket' && ticket !== null) {
-    const { label, visitType, followToken, appointment } = ticket;
+    const { ticketId, label, visitType, followToken, appointment } = ticket;
     const issuedAt = momentOf(ticket.issuedAtMs);
     const appointmentTime = appointment && momentOf(appointment.startMs).time;
     const waitAt = paper.profile.desks.find(({ deskId }) => deskId === appointment?.deskId)?.name;
-    const unknown = { peopleAhead: null, waitMinutes: null };
     return composeTicket(paper, {
       label,
       serviceId,
@@ -77,7 +74,7 @@ export function composeSlip(
       waitAt,
       followToken,
       duplicate,
-      ...unknown,
+      queue: queueOf(ticketId),
     });
   }
   const list = composeDocumentList(paper, { serviceId, language, printedAt: momentOf(order.askedAtMs) });
@@ -92,7 +89,8 @@ export function composeSlip(
 export function composeTicket(paper: SlipResources, content: TicketContent): SlipDocument {
   const { profile, template, words } = paper;
   const { language } = content;
-  const name = serviceOf(profile, content.serviceId)?.name ?? { ca: content.serviceId };
+  const service = serviceOf(profile, content.serviceId);
+  const name = service ? ticketNameOf(service) : { ca: content.serviceId };
   const follow = profile.ticket.followPage !== undefined && content.followToken !== null;
   const say = (key: TicketTextKey, values?: Readonly<Record<string, string | number>>): Wording => ({
     text: words.text(language, key, values),
@@ -212,16 +210,11 @@ const own = (text: LocalizedText, language: TicketLanguage): Wording[] =>
 const alsoInCatalan = (wording: Wording, inCatalan: Wording): Wording[] =>
   wording.text === inCatalan.text ? [inCatalan] : [inCatalan, wording];
 
-function queueBlock(
-  style: Style,
-  { language, peopleAhead, waitMinutes }: TicketContent,
-  words: TicketWords,
-): SlipBlock[] {
-  const parts: string[] = [];
-  if (peopleAhead !== null)
-    parts.push(words.text(language, 'people-ahead', { count: Math.min(peopleAhead, MOST_PEOPLE) }));
-  if (waitMinutes !== null) parts.push(words.text(language, 'wait', { ...waitMinutes }));
-  return parts.length === 0 ? [] : [{ kind: 'details', ...styleOf(style), parts, language }];
+function queueBlock(style: Style, { language, queue }: TicketContent, words: TicketWords): SlipBlock[] {
+  if (queue === null) return [];
+  const ahead = words.text(language, 'people-ahead', { count: Math.min(queue.waiting, MOST_PEOPLE) });
+  const parts = queue.minutes === null ? [ahead] : [ahead, words.text(language, 'wait', { ...queue.minutes })];
+  return [{ kind: 'details', ...styleOf(style), parts, language }];
 }
 
 /** An address on a line of its own is of no language: it is printed, not drawn. */

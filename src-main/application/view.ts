@@ -1,15 +1,18 @@
-import type { ServiceChoice, TicketView } from '../contract/kiosk/screens/ticket.ts';
+import type { TicketView } from '../contract/kiosk/screens/ticket.ts';
 import type { Screen, ScreenName, ViewState } from '../contract/kiosk/view-state.ts';
 import type { CheckInMethod } from '../contract/shared/check-in.ts';
 import type { Language } from '../contract/shared/languages.ts';
 import type { TimeOfDay } from '../contract/shared/times.ts';
 import type { VisitType } from '../contract/shared/visit-type.ts';
 import { SCANNER_READS, type ScannerCondition } from '../domain/device-conditions.ts';
+import { ticketNameOf } from '../domain/guidance.ts';
+import type { QueueStates } from '../ports/queue-state.ts';
 import type { CheckIn } from './check-in.ts';
 import { resultScreen } from './check-in-result.ts';
 import { inLanguage } from './localized.ts';
 import type { Office } from './office.ts';
 import type { PrinterWatch } from './printer-watch.ts';
+import { servicesScreen } from './services-view.ts';
 import {
   canGoBack,
   closesInMs,
@@ -33,6 +36,7 @@ export interface KioskPlace extends TechnicianPlace {
   /** Why no number can be given at all; `null` when they can. */
   noNumbers: () => 'no-slot' | 'kiosk-revoked' | null;
   checkIn: CheckIn;
+  queueStates: QueueStates;
 }
 
 /** Everything the screen shows of a session in an office; `nowMs` is monotonic. */
@@ -100,22 +104,22 @@ const PLACES: { [N in CitizenPlace]: ComposeScreen<N> } = {
   }),
   'check-in-result': ({ result }, _session, { office, checkIn }) => resultScreen(result, office, checkIn),
   'attendance-proof': (place, { language }, { office }) => proofScreen(place, language, office),
-  printing: ({ ticket, printer }, { language }, { office }) => ({
+  printing: ({ ticket, printer }, { language }, kiosk) => ({
     screen: 'printing',
-    ticket: viewTicket(ticket, language, office),
-    place: whereItComesOut(printer, language, office),
+    ticket: viewTicket(ticket, language, kiosk),
+    place: whereItComesOut(printer, language, kiosk.office),
   }),
-  'take-ticket': ({ ticket, printer }, { language, documents }, { office }) => ({
+  'take-ticket': ({ ticket, printer }, { language, documents }, kiosk) => ({
     screen: 'take-ticket',
-    ticket: viewTicket(ticket, language, office),
-    place: whereItComesOut(printer, language, office),
-    documents: office.hasDocuments(ticket.serviceId) ? { paper: documents[ticket.serviceId] ?? null } : null,
+    ticket: viewTicket(ticket, language, kiosk),
+    place: whereItComesOut(printer, language, kiosk.office),
+    documents: kiosk.office.hasDocuments(ticket.serviceId) ? { paper: documents[ticket.serviceId] ?? null } : null,
   }),
-  'printer-trouble': (place, { language }, { office, printers }) => ({
+  'printer-trouble': (place, { language }, kiosk) => ({
     screen: 'printer-trouble',
-    ticket: viewTicket(place.ticket, language, office),
+    ticket: viewTicket(place.ticket, language, kiosk),
     cause: place.cause,
-    canPrintAgain: canPrintAgain(place, printers),
+    canPrintAgain: canPrintAgain(place, kiosk.printers),
   }),
   'out-of-service': ({ cause }) => ({ screen: 'out-of-service', cause }),
   'technician-pin': (place, _session, { gate }) => pinScreen(place, gate),
@@ -155,7 +159,7 @@ function documentsScreen(session: Session, office: Office): ScreenCalled<'docume
 function viewTicket(
   { ticketId, label, serviceId, visitType, appointment }: SessionTicket,
   language: Language,
-  office: Office,
+  { office, queueStates }: KioskPlace,
 ): TicketView {
   const desk = office.profile.desks.find(({ deskId }) => deskId === appointment?.deskId);
   return {
@@ -164,6 +168,7 @@ function viewTicket(
     serviceId,
     service: serviceText(serviceId, visitType, language, office),
     visitType,
+    queue: queueStates.ofTicket(ticketId),
     appointment: appointment && {
       time: office.momentOf(appointment.startMs).time,
       waitAt: desk ? inLanguage(desk.name, language) : null,
@@ -177,7 +182,8 @@ function serviceText(
   language: Language,
   office: Office,
 ): TicketView['service'] {
-  const name = office.service(serviceId, visitType)?.name ?? { ca: serviceId };
+  const service = office.service(serviceId, visitType);
+  const name = service ? ticketNameOf(service) : { ca: serviceId };
   return { text: inLanguage(name, language), catalan: name.ca };
 }
 
@@ -235,46 +241,5 @@ function idleScreen(language: Language, kiosk: KioskPlace): Screen {
     reopens: front.reopens,
     elsewhere: front.elsewhere,
     phone: office.profile.phone ?? null,
-  };
-}
-
-function servicesScreen(
-  { visitType, groupId, purpose }: PlaceOf<'services'>,
-  language: Language,
-  { office, checkIn }: KioskPlace,
-): Screen {
-  const { profile } = office;
-  const claim = purpose?.for === 'claim' ? purpose.claim : null;
-  const services = profile.services.filter((service) => service.ways.includes(visitType));
-  const group = profile.groups.find((candidate) => candidate.groupId === groupId) ?? null;
-  const choices: ServiceChoice[] = services
-    .filter((service) => (service.groupId ?? null) === groupId)
-    .map((service) => {
-      const { openNow, opensAt } = office.availability(service);
-      return {
-        kind: 'service',
-        serviceId: service.serviceId,
-        name: inLanguage(service.name, language),
-        subtitle: service.hint ? inLanguage(service.hint, language) : null,
-        pictogram: service.pictogram,
-        closed: openNow || (purpose !== null && checkIn.takes(service, claim)) ? null : { opensAt },
-      };
-    });
-  if (groupId === null)
-    for (const candidate of profile.groups)
-      if (services.some((service) => service.groupId === candidate.groupId))
-        choices.push({
-          kind: 'group',
-          groupId: candidate.groupId,
-          name: inLanguage(candidate.name, language),
-          subtitle: candidate.hint ? inLanguage(candidate.hint, language) : null,
-          pictogram: candidate.pictogram,
-        });
-  return {
-    screen: 'services',
-    visitType,
-    purpose: purpose === null ? 'ticket' : 'check-in',
-    group: group ? { groupId: group.groupId, name: inLanguage(group.name, language) } : null,
-    choices,
   };
 }

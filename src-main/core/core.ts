@@ -11,6 +11,7 @@ import {
   type RestartState,
   stepRestart,
 } from '../application/restart-policy.ts';
+import { createServiceStops } from '../application/service-stops.ts';
 import { wakeAppointments } from '../application/wake-appointments.ts';
 import { CONTRACT_VERSION, HEARTBEAT_EVERY_MS, type StartFault } from '../contract/kiosk/kiosk-api.ts';
 import { TicketId } from '../contract/shared/ids.ts';
@@ -29,6 +30,7 @@ import { createIdentification } from './identification.ts';
 import { openCentre } from './open-centre.ts';
 import { type OpenedData, openData } from './open-data.ts';
 import { openPrinting, type Printing } from './open-printing.ts';
+import { unknownQueues } from './unknown-queues.ts';
 
 export interface RunningCore {
   kiosk: Kiosk;
@@ -72,9 +74,10 @@ export function startCore(options: CoreOptions, environment: CoreEnvironment): R
   if (!opened.ok) return opened;
   const data = opened.value;
   const { chosen, clock } = data;
-  const paused = (serviceId: string) => running.centre?.pausedUntilMs(serviceId) ?? null;
-  const office = createOffice(chosen.office, chosen.office.nearby, clock, paused);
-  const printing = openPrinting(data, office, log, (printer, condition) => {
+  const pausedUntilMs = (serviceId: string) => running.centre?.pausedUntilMs(serviceId) ?? null;
+  const stops = createServiceStops({ pausedUntilMs });
+  const office = createOffice(chosen.office, chosen.office.nearby, clock, stops);
+  const printing = openPrinting(data, office, unknownQueues, log, (printer, condition) => {
     if (running.isClosing) return;
     push({ push: 'printer', value: { printer, condition } });
     running.kiosk?.refresh();
@@ -161,6 +164,7 @@ function assembleKiosk({ options, environment, data, office, centre, printing, r
       midniCertificates: loadMidniCertificates(options.configDir),
       log,
     }),
+    queueStates: unknownQueues,
     scanner: () => reader.state(),
     readTyped: reader.readTyped,
     newAttendanceCode: () => attendanceCodeFrom(randomBytes(ATTENDANCE_RANDOM_BYTES)),

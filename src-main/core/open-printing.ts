@@ -6,6 +6,7 @@ import { type PrinterWatch, watchPrinters } from '../application/printer-watch.t
 import { composeSlip } from '../application/ticket-document.ts';
 import type { Log } from '../ports/log.ts';
 import type { PrinterCondition } from '../ports/printing.ts';
+import type { QueueStates } from '../ports/queue-state.ts';
 import type { OpenedData } from './open-data.ts';
 import { prepareRenderResources } from './render-resources.ts';
 
@@ -21,6 +22,7 @@ export interface Printing {
 export function openPrinting(
   { kept: { store }, chosen, clock, unfinished }: OpenedData,
   office: Office,
+  queueStates: QueueStates,
   log: Log,
   onCondition: (printer: string, condition: PrinterCondition) => void,
 ): Printing {
@@ -31,7 +33,7 @@ export function openPrinting(
   }));
   const watch = watchPrinters(printers, store, log, onCondition);
   const compose: Parameters<typeof createPrintQueue>[0]['compose'] = (order) =>
-    composeSlip(renderResources.paper(), order, office.momentOf);
+    composeSlip(renderResources.paper(), order, office.momentOf, queueStates.ofTicket);
   const queue = createPrintQueue({ store, printers, compose, afterAnswer: setImmediate, clock, log }, unfinished);
   return {
     queue,

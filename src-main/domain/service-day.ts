@@ -3,6 +3,8 @@ import { type Weekday, weekdayAt } from './calendar-day.ts';
 
 /** Local hour at which a service day begins: an office open past midnight keeps its numbers until it has closed. */
 export const SERVICE_DAY_BEGINS_AT_HOUR = 4;
+/** The same as `HH:MM`. */
+export const SERVICE_DAY_BEGINS_AT = '04:00';
 
 /** What the clock on the office's wall shows: `YYYY-MM-DD`, `HH:MM` and the weekday. */
 export interface LocalDateTime {

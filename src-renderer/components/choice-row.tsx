@@ -1,7 +1,9 @@
 import type { ServiceChoice } from '../../src-main/contract/kiosk/screens/ticket.ts';
 import { useWords } from '../speaking.ts';
 import { Arch } from './arch.tsx';
+import { closureSentence } from './closure-words.ts';
 import { Pictogram } from './pictogram.tsx';
+import { RowQueue } from './queue-words.tsx';
 
 /** How much room a name takes, so that a long one gets smaller type on two lines. */
 const roomOf = (name: string) => (name.length <= 18 ? 'short' : name.length <= 23 ? 'medium' : 'long');
@@ -9,14 +11,20 @@ const roomOf = (name: string) => (name.length <= 18 ? 'short' : name.length <= 2
 /** A subtitle longer than this does not fit one line of large type. */
 const LONG_SUBTITLE = 24;
 
-type ChoiceRowProps = { choice: ServiceChoice; onTouch: () => void };
+interface ChoiceRowProps {
+  choice: ServiceChoice;
+  /** The office's date, from which "tomorrow" is counted. */
+  today: string;
+  /** Rows are lower: a queue is a picture and a number. */
+  reach: boolean;
+  onTouch: () => void;
+}
 
-/** One service or group: an arch, a name, a subtitle. A closed service is an unlit entry that says until when. */
-export function ChoiceRow({ choice, onTouch }: ChoiceRowProps) {
-  const { t, time } = useWords();
+/** One service or group: an arch, a name, what it is for and who waits there. A closed one is an unlit entry that says why and until when. */
+export function ChoiceRow({ choice, today, reach, onTouch }: ChoiceRowProps) {
+  const words = useWords();
   const name = <span class="row-name">{choice.name}</span>;
-  if (choice.kind === 'service' && choice.closed !== null) {
-    const { opensAt } = choice.closed;
+  if (choice.closed !== null)
     return (
       <li>
         <div class="row row-closed" data-room={roomOf(choice.name)}>
@@ -25,14 +33,13 @@ export function ChoiceRow({ choice, onTouch }: ChoiceRowProps) {
           </Arch>
           <span class="row-words">
             {name}
-            <span class="row-reason">
-              {opensAt === null ? t('services.closedToday') : t('services.closedUntil', { time: time(opensAt) })}
-            </span>
+            {choice.closed.note !== null && <span class="row-reason">{choice.closed.note}</span>}
+            <span class="row-reason">{closureSentence(words, choice.closed, today)}</span>
           </span>
         </div>
       </li>
     );
-  }
+  const queue = choice.kind === 'service' ? choice.queue : null;
   return (
     <li>
       <button type="button" class="row" data-room={roomOf(choice.name)} onClick={onTouch}>
@@ -41,12 +48,14 @@ export function ChoiceRow({ choice, onTouch }: ChoiceRowProps) {
         </Arch>
         <span class="row-words">
           {name}
-          {choice.subtitle !== null && (
+          {choice.subtitle !== null && (queue === null || reach) && (
             <span class="row-subtitle" data-long={choice.subtitle.length > LONG_SUBTITLE}>
               {choice.subtitle}
             </span>
           )}
+          {queue !== null && !reach && <RowQueue queue={queue} short={false} />}
         </span>
+        {queue !== null && reach && <RowQueue queue={queue} short />}
         <span class="row-end">
           <Pictogram name="enter" />
         </span>

@@ -55,6 +55,7 @@ import ticket from '@phosphor-icons/core/bold/ticket-bold.svg?raw';
 import translate from '@phosphor-icons/core/bold/translate-bold.svg?raw';
 import tree from '@phosphor-icons/core/bold/tree-bold.svg?raw';
 import userGear from '@phosphor-icons/core/bold/user-gear-bold.svg?raw';
+import usersThree from '@phosphor-icons/core/bold/users-three-bold.svg?raw';
 import wifiHigh from '@phosphor-icons/core/bold/wifi-high-bold.svg?raw';
 import x from '@phosphor-icons/core/bold/x-bold.svg?raw';
 import checkCircle from '@phosphor-icons/core/fill/check-circle-fill.svg?raw';
@@ -114,6 +115,7 @@ const own = {
   closed: lockSimple,
   access: personCircle,
   list: listChecks,
+  people: usersThree,
   phone,
   printer,
   'larger-text': textAa,

@@ -1,5 +1,6 @@
 import type { TicketView } from '../../src-main/contract/kiosk/screens/ticket.ts';
 import { useWords } from '../speaking.ts';
+import { TicketQueue } from './queue-words.tsx';
 import { TornEdge } from './teeth.tsx';
 import { TicketNumber } from './ticket-number.tsx';
 
@@ -21,6 +22,7 @@ export function SlipCard({ ticket, caption }: { ticket: TicketView; caption?: st
             {catalan}
           </p>
         )}
+        {ticket.queue !== null && <TicketQueue queue={ticket.queue} />}
       </div>
       <TornEdge />
     </div>

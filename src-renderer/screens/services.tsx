@@ -26,6 +26,8 @@ export function ServicesScreen({ state, view }: ScreenProps<'services'>) {
           <ChoiceRow
             key={choice.kind === 'group' ? choice.groupId : choice.serviceId}
             choice={choice}
+            today={state.localTime.slice(0, 10)}
+            reach={state.access.reach}
             onTouch={() => choose(choice)}
           />
         ))}

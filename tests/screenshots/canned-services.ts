@@ -1,5 +1,10 @@
 import { inLanguage } from '../../src-main/application/localized.ts';
-import type { ServiceChoice, TicketView } from '../../src-main/contract/kiosk/screens/ticket.ts';
+import type {
+  ClosureView,
+  QueueView,
+  ServiceChoice,
+  TicketView,
+} from '../../src-main/contract/kiosk/screens/ticket.ts';
 import type { ViewState } from '../../src-main/contract/kiosk/view-state.ts';
 import { ServiceId } from '../../src-main/contract/shared/ids.ts';
 import type { LocalizedText } from '../../src-main/domain/opening-hours.ts';
@@ -11,8 +16,9 @@ const service = (
   pictogram: ServiceChoice['pictogram'],
   name: Texts,
   subtitle: Texts | null = null,
-  closed: { opensAt: string | null } | null = null,
-) => ({ id, pictogram, name, subtitle, closed });
+  closed: ClosureView | null = null,
+  queue: QueueView | null = null,
+) => ({ id, pictogram, name, subtitle, closed, queue });
 
 export const SERVICES = [
   service(
@@ -45,7 +51,7 @@ export const SERVICES = [
     'phone-key',
     { ca: 'idCAT Mòbil', es: 'idCAT Mòbil', en: 'idCAT Mòbil' },
     { ca: 'Alta i consultes', es: 'Alta y consultas', en: 'Sign up and questions' },
-    { opensAt: '12:00' },
+    { reason: 'breakdown', note: null, until: { date: '2026-11-24', time: '12:00' } },
   ),
 ];
 
@@ -75,9 +81,67 @@ export const LONG_SERVICES = [
       en: 'Specialist in trade and business',
     },
     null,
-    { opensAt: null },
+    { reason: 'full', note: null, until: { date: '2026-11-25', time: '08:30' } },
   ),
 ];
+
+const TODAY = '2026-11-24';
+const closed = (
+  reason: ClosureView['reason'],
+  until: ClosureView['until'],
+  note: ClosureView['note'] = null,
+): ClosureView => ({ reason, note, until });
+
+/** As `SERVICES`, each closed for another reason. */
+const CLOSURES: readonly (ClosureView | null)[] = [
+  null,
+  closed('staff', null),
+  closed('opens-later', { date: TODAY, time: '16:00' }),
+  closed('full', { date: '2026-11-25', time: '08:30' }),
+  closed('not-today', { date: '2026-11-26', time: '09:00' }),
+  closed('closure', { date: '2026-12-09', time: '09:00' }, 'Renovem la sala.'),
+];
+export const CLOSED_SERVICES = SERVICES.map((one, at) => ({ ...one, closed: CLOSURES[at] ?? null }));
+
+/** As `SERVICES`, where it is known who waits. */
+const QUEUES: readonly (QueueView | null)[] = [
+  null,
+  { waiting: 3, minutes: { from: 10, to: 20 } },
+  { waiting: 0, minutes: null },
+  { waiting: 6, minutes: { from: 25, to: 40 } },
+  { waiting: 1, minutes: { from: 5, to: 10 } },
+];
+export const QUEUED_SERVICES = SERVICES.map((one, at) => ({ ...one, queue: QUEUES[at] ?? null }));
+
+/** A first list with two groups, one of them closed. */
+export function groupsIn(language: Language): ServiceChoice[] {
+  const other = { ca: 'Altres gestions', es: 'Otras gestiones', en: 'Other errands' };
+  const inside = {
+    ca: 'Certificats i volants, Objectes perduts',
+    es: 'Certificados y volantes, Objetos perdidos',
+    en: 'Certificates, Lost property',
+  };
+  const territory = { ca: 'Territori', es: 'Territorio', en: 'Land and building' };
+  return [
+    ...choicesIn(QUEUED_SERVICES.slice(0, 3), language),
+    {
+      kind: 'group',
+      groupId: 'altres-gestions',
+      name: inLanguage(other, language),
+      subtitle: inLanguage(inside, language),
+      pictogram: 'more',
+      closed: null,
+    },
+    {
+      kind: 'group',
+      groupId: 'territori',
+      name: inLanguage(territory, language),
+      subtitle: null,
+      pictogram: 'blueprint',
+      closed: closed('opens-later', { date: TODAY, time: '12:00' }),
+    },
+  ];
+}
 
 export type Language = ViewState['language'];
 
@@ -89,6 +153,7 @@ export function choicesIn(services: readonly ReturnType<typeof service>[], langu
     subtitle: one.subtitle && inLanguage(one.subtitle, language),
     pictogram: one.pictogram,
     closed: one.closed,
+    queue: one.queue,
   }));
 }
 
@@ -97,7 +162,7 @@ export function ticketIn(
   label = 'A047',
   visitType: 'walk-in' | 'appointment' = 'walk-in',
   appointment: TicketView['appointment'] = null,
-) {
+): TicketView {
   const texts = { ca: 'Empadronament', es: 'Empadronamiento', en: 'Residence registration' };
   return {
     ticketId: '3f0c9a52-7f5a-4a39-9c1d-0a4f7c7b1e01',
@@ -105,6 +170,7 @@ export function ticketIn(
     serviceId: ServiceId.parse('empadronament'),
     service: { text: inLanguage(texts, language), catalan: texts.ca },
     visitType,
+    queue: null,
     appointment,
   };
 }

@@ -10,7 +10,20 @@ import {
 } from '../../src-main/contract/kiosk/view-state.ts';
 import { ServiceId } from '../../src-main/contract/shared/ids.ts';
 import { WORKING_LANGUAGES } from '../../src-main/domain/languages.ts';
-import { choicesIn, type Language, LONG_SERVICES, PLACE, REASON, SERVICES, ticketIn } from './canned-services.ts';
+import {
+  CLOSED_SERVICES,
+  choicesIn,
+  groupsIn,
+  type Language,
+  LONG_SERVICES,
+  PLACE,
+  QUEUED_SERVICES,
+  REASON,
+  SERVICES,
+  ticketIn,
+} from './canned-services.ts';
+
+const FIRST_LIST = { screen: 'services', visitType: 'walk-in', purpose: 'ticket', group: null } as const;
 
 /** Every screen a core can show, some of them in more than one shape. */
 export function screensIn(language: Language): Readonly<Record<string, Screen>> {
@@ -30,13 +43,7 @@ export function screensIn(language: Language): Readonly<Record<string, Screen>> 
       })),
     },
     'help-no-phone': { screen: 'help', phone: null, hasDocuments: false },
-    services: {
-      screen: 'services',
-      visitType: 'walk-in',
-      purpose: 'ticket',
-      group: null,
-      choices: choicesIn(SERVICES, language),
-    },
+    services: { ...FIRST_LIST, choices: choicesIn(SERVICES, language) },
     'services-appointment': {
       screen: 'services',
       visitType: 'appointment',
@@ -51,8 +58,17 @@ export function screensIn(language: Language): Readonly<Record<string, Screen>> 
       group: { groupId: 'territori', name: 'Territori i sostenibilitat' },
       choices: choicesIn(LONG_SERVICES, language),
     },
+    'services-closed': { ...FIRST_LIST, choices: choicesIn(CLOSED_SERVICES, language) },
+    'services-queue': { ...FIRST_LIST, choices: choicesIn(QUEUED_SERVICES, language) },
+    'services-groups': { ...FIRST_LIST, choices: groupsIn(language) },
     printing: { screen: 'printing', ticket: ticketIn(language), place: null },
     'take-ticket': { screen: 'take-ticket', ticket: ticketIn(language), place: null, documents: null },
+    'take-ticket-queue': {
+      screen: 'take-ticket',
+      ticket: { ...ticketIn(language), queue: { waiting: 3, minutes: { from: 10, to: 20 } } },
+      place: null,
+      documents: { paper: null },
+    },
     'take-ticket-documents': {
       screen: 'take-ticket',
       ticket: ticketIn(language),

@@ -135,6 +135,10 @@ export const OfficeProfile = shape.superRefine((profile, context) => {
     if (documents !== undefined && (sensitive || profile.sensitive))
       complain(['services', index, 'documents'], 'a sensitive service prints no list of documents');
   }
+  const guidance = profile.services.filter((service) => service.guidance === true);
+  if (guidance.length > 1) complain(['services'], 'one service at most is the guidance');
+  if (guidance.some(({ groupId }) => groupId !== undefined))
+    complain(['services'], 'whoever does not know what they need looks into no group');
   if (profile.services.length > 0 && !profile.services.some((service) => service.ways.includes('walk-in')))
     complain(['services'], 'an appointment is never mandatory: at least one service must take walk-ins (Llei 9/2025)');
   const first = profile.services.filter((service) => service.groupId === undefined).length + profile.groups.length;

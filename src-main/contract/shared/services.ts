@@ -45,6 +45,10 @@ export const Service = z.strictObject({
   externalId: ExternalId.optional(),
   series: Series,
   name: LocalizedText,
+  /** What a turn of it is called, where its name is what somebody says who chooses it: `Orientació`. */
+  ticketName: LocalizedText.optional(),
+  /** For whoever does not know what they need: the first of the first list. */
+  guidance: z.literal(true).optional(),
   /** A few words on what the service is for, under its name. */
   hint: Subtitle.optional(),
   pictogram: Pictogram,
@@ -53,6 +57,8 @@ export const Service = z.strictObject({
   ways: z.array(VisitType).min(1).default(['walk-in']),
   /** Replaces the office's hours for this service. */
   hours: OpeningHours.optional(),
+  /** So many turns without an appointment this kiosk gives in a service day; then the service is full. */
+  dailyLimit: z.int().min(1).max(999).optional(),
   /** Replaces the office's for appointments of this service. */
   checkInMinutes: CheckInMinutes.optional(),
   /** What people come for here is nobody's business: no list of documents is printed. */

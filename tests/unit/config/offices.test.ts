@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadOffice } from '../../../config/load.ts';
 import { addDays, weekdayOf } from '../../../src-main/domain/calendar-day.ts';
+import { TICKET_LANGUAGES } from '../../../src-main/domain/languages.ts';
 import { closesAt, hoursOn, isOpenAt, nextOpening, opensLaterToday } from '../../../src-main/domain/opening-hours.ts';
 
 const configDir = join(import.meta.dirname, '../../../config');
@@ -60,9 +61,20 @@ describe('the offices of the city', () => {
 
     it('says everything in every language it offers', () => {
       const texts = [...profile.groups, ...profile.services].flatMap((entry) => [entry.name, entry.hint]);
+      texts.push(...profile.services.flatMap(({ ticketName }) => ticketName ?? []));
       texts.push(...profile.hours.closures.map(({ reason }) => reason));
       for (const text of texts)
         for (const language of profile.languages) expect(text?.[language], JSON.stringify(text)).toBeTruthy();
+    });
+
+    it('has who does not know what they need at the head of its list, and calls their turn by what they get', () => {
+      const unsure = profile.services.filter(({ name: { ca } }) => ca === 'No sé què necessito');
+      for (const service of unsure) {
+        expect(service).toMatchObject({ guidance: true, ticketName: { ca: 'Orientació', es: 'Orientación' } });
+        for (const language of TICKET_LANGUAGES)
+          expect(service.ticketName?.[language]?.length ?? 99, language).toBeLessThanOrEqual(24);
+      }
+      expect(profile.services.filter(({ guidance }) => guidance === true)).toEqual(unsure);
     });
 
     it('takes walk-ins for every service, and gives each its own series', () => {

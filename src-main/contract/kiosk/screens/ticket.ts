@@ -1,11 +1,31 @@
 import { z } from 'zod';
 import { TROUBLE_CAUSES } from '../../../domain/print-job.ts';
+import { MOST_PEOPLE } from '../../../domain/queue-state.ts';
+import { CLOSURE_REASONS } from '../../../domain/service-closure.ts';
 import { ServiceId } from '../../shared/ids.ts';
 import { Pictogram } from '../../shared/services.ts';
 import { TimeOfDay } from '../../shared/times.ts';
 import { VisitType } from '../../shared/visit-type.ts';
-import { TextPair } from './parts.ts';
+import { LocalMoment, TextPair } from './parts.ts';
 import { type ScreenRow, STEP_TIME } from './row.ts';
+
+/** Why a service takes no turns now, and until when. */
+export const ClosureView = z.strictObject({
+  reason: z.enum(CLOSURE_REASONS),
+  /** The holiday's name, or what the profile says of the closure. */
+  note: z.string().nullable(),
+  /** When it takes turns again; `null` when nobody can say. */
+  until: LocalMoment.nullable(),
+});
+export type ClosureView = z.infer<typeof ClosureView>;
+
+/** How many people wait before a turn, and how long that takes; `null` while nobody knows: a wrong number is worse than none. */
+export const QueueView = z.strictObject({
+  waiting: z.int().min(0).max(MOST_PEOPLE),
+  /** Whole minutes, `from` less than `to`. */
+  minutes: z.strictObject({ from: z.int().min(0), to: z.int().positive() }).nullable(),
+});
+export type QueueView = z.infer<typeof QueueView>;
 
 export const ServiceChoice = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -14,8 +34,9 @@ export const ServiceChoice = z.discriminatedUnion('kind', [
     name: z.string(),
     subtitle: z.string().nullable(),
     pictogram: Pictogram,
-    /** `null` while it takes turns; else why not, with the time it opens today if it does. */
-    closed: z.strictObject({ opensAt: TimeOfDay.nullable() }).nullable(),
+    /** `null` while it takes turns. */
+    closed: ClosureView.nullable(),
+    queue: QueueView.nullable(),
   }),
   z.strictObject({
     kind: z.literal('group'),
@@ -23,6 +44,8 @@ export const ServiceChoice = z.discriminatedUnion('kind', [
     name: z.string(),
     subtitle: z.string().nullable(),
     pictogram: Pictogram,
+    /** `null` while one of its services takes turns. */
+    closed: ClosureView.nullable(),
   }),
 ]);
 export type ServiceChoice = z.infer<typeof ServiceChoice>;
@@ -34,6 +57,7 @@ export const TicketView = z.strictObject({
   serviceId: ServiceId,
   service: TextPair,
   visitType: VisitType,
+  queue: QueueView.nullable(),
   /** Of an appointment that the person may be told of: its hour, and where its specialist waits. */
   appointment: z.strictObject({ time: TimeOfDay, waitAt: z.string().nullable() }).nullable(),
 });

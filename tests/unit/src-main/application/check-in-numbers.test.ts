@@ -288,7 +288,7 @@ describe('before a service opens', () => {
       screen: 'services',
       choices: [
         { serviceId: 'acollida', closed: null },
-        { serviceId: 'orientacio', closed: { opensAt: '11:30' } },
+        { serviceId: 'orientacio', closed: { reason: 'opens-later', until: { time: '11:30' } } },
       ],
     });
     place.touch('chooseCheckInService', { requestId: requestId(), serviceId: service('acollida') });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { loadOffice } from '../../../../config/load.ts';
 import { createOffice } from '../../../../src-main/application/office.ts';
+import { NO_STOPS, type ServiceStops } from '../../../../src-main/application/service-stops.ts';
 import { OFFICES } from '../../../support/core-process.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
 
@@ -11,12 +12,12 @@ const { profile } = details;
 const services = profile.services.map((service) => ({ ...service, ways: [...service.ways, 'appointment' as const] }));
 
 /** Wednesday 25 November 2026: open 8.30-15.00 and 16.00-18.00. */
-const officeAt = (time: string, pausedUntilMs: (serviceId: string) => number | null = () => null) =>
+const officeAt = (time: string, stops: ServiceStops = NO_STOPS) =>
   createOffice(
     { ...details, profile: { ...profile, services } },
     [],
     createManualClock(Date.parse(`${time}+01:00`)),
-    pausedUntilMs,
+    stops,
   );
 const instant = (time: string): number => Date.parse(`${time}+01:00`);
 
@@ -61,7 +62,8 @@ describe('an office day', () => {
   });
 
   test('does not serve it while the centre has paused its service beyond the start', () => {
-    const paused = officeAt('2026-11-25T10:00', () => instant('2026-11-25T11:00'));
+    const pause = { reason: 'paused', untilMs: instant('2026-11-25T11:00') } as const;
+    const paused = officeAt('2026-11-25T10:00', { ...NO_STOPS, pausesOf: () => [pause] });
     expect(paused.isServed('empadronament', instant('2026-11-25T10:30'))).toBe(false);
     expect(paused.isServed('empadronament', instant('2026-11-25T11:00'))).toBe(true);
   });

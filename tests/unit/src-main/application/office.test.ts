@@ -2,47 +2,99 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadOffice } from '../../../../config/load.ts';
 import { createOffice } from '../../../../src-main/application/office.ts';
+import { NO_STOPS, type Pause } from '../../../../src-main/application/service-stops.ts';
 import { OFFICES } from '../../../support/core-process.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
 
 const loaded = loadOffice({ profileFile: join(OFFICES, 'oac-dido.json'), configDir: join(OFFICES, '..') });
 if (!loaded.ok) throw new Error(loaded.error.detail);
 
-/** A Wednesday that is no holiday, at eleven. */
+/** A Wednesday that is no holiday, at eleven; open 8.30-15.00 and 16.00-18.00. */
 const ELEVEN = Date.parse('2026-11-25T10:00:00Z');
 
-function open(pausedUntil: string | null) {
-  const untilMs = pausedUntil === null ? null : Date.parse(pausedUntil);
-  const clock = createManualClock(ELEVEN);
-  const office = createOffice(loaded.ok ? loaded.value : never(), [], clock, () =>
-    untilMs !== null && untilMs > clock.wallMs() ? untilMs : null,
-  );
-  const [service] = office.profile.services;
-  return { clock, availability: () => office.availability(service ?? never()), front: office.front };
+function open(pause: Pause | null, { isFull = false, at = ELEVEN } = {}) {
+  const clock = createManualClock(at);
+  const isOver = ({ untilMs }: Pause) => untilMs !== null && untilMs <= clock.wallMs();
+  const pausesOf = () => (pause === null || isOver(pause) ? [] : [pause]);
+  const office = createOffice(loaded.ok ? loaded.value : never(), [], clock, {
+    ...NO_STOPS,
+    pausesOf,
+    isFull: () => isFull,
+  });
+  const service = office.profile.services.find(({ serviceId }) => serviceId === 'empadronament') ?? never();
+  return {
+    clock,
+    closure: (visitType: 'walk-in' | 'appointment' = 'walk-in') => office.closureOf(service, visitType),
+    front: office.front,
+    isServed: (time: string) => office.isServed('empadronament', Date.parse(time)),
+  };
 }
+
+const until = (time: string): Pause => ({ reason: 'breakdown', untilMs: Date.parse(time) });
+const openEnded: Pause = { reason: 'staff', untilMs: null };
 
 const never = (): never => {
   throw new Error('the office has no service');
 };
 
-describe('a service that the centre has paused', () => {
-  test('takes no turns, and says when it will today', () => {
-    expect(open('2026-11-25T11:30:00Z').availability()).toEqual({ openNow: false, opensAt: '12:30' });
+describe('a service that is paused', () => {
+  test('takes no turns, and says why and when it will today', () => {
+    expect(open(until('2026-11-25T11:30:00Z')).closure()).toEqual({
+      reason: 'breakdown',
+      note: null,
+      until: { date: '2026-11-25', time: '12:30' },
+    });
   });
 
-  test('promises nothing for an hour at which it is closed anyway, or for another day', () => {
-    expect(open('2026-11-25T22:30:00Z').availability()).toEqual({ openNow: false, opensAt: null });
-    expect(open('2026-11-26T11:00:00Z').availability()).toEqual({ openNow: false, opensAt: null });
+  test('promises no hour at which it is closed anyway, but the next at which it opens', () => {
+    expect(open(until('2026-11-25T14:30:00Z')).closure()?.until).toEqual({ date: '2026-11-25', time: '16:00' });
+    expect(open(until('2026-11-25T22:30:00Z')).closure()?.until).toEqual({ date: '2026-11-26', time: '08:30' });
+    expect(open(until('2026-11-26T11:00:00Z')).closure()?.until).toEqual({ date: '2026-11-26', time: '12:00' });
+  });
+
+  test('ends by the clock on the wall, also where that changes meanwhile', () => {
+    const friday = { at: Date.parse('2026-03-27T10:00:00Z') };
+    expect(open(until('2026-03-30T10:00:00Z'), friday).closure()?.until).toEqual({ date: '2026-03-30', time: '12:00' });
   });
 
   test('takes turns again at its hour, with nobody to say so', () => {
-    const { clock, availability } = open('2026-11-25T11:30:00Z');
+    const { clock, closure } = open(until('2026-11-25T11:30:00Z'));
     clock.advance(90 * 60_000);
-    expect(availability().openNow).toBe(true);
-    expect(open(null).availability().openNow).toBe(true);
+    expect(closure()).toBeNull();
+    expect(open(null).closure()).toBeNull();
+  });
+
+  test('without an end promises nothing, and says the hours once these are over for the day', () => {
+    expect(open(openEnded).closure()).toEqual({ reason: 'staff', note: null, until: null });
+    const evening = open(openEnded, { at: Date.parse('2026-11-25T19:00:00Z') });
+    expect(evening.closure()).toMatchObject({ reason: 'closed-for-today', until: { date: '2026-11-26' } });
+  });
+
+  test('without an end takes no appointment of today, and all of tomorrow', () => {
+    const { isServed } = open(openEnded);
+    expect([isServed('2026-11-25T11:00:00Z'), isServed('2026-11-26T11:00:00Z')]).toEqual([false, true]);
   });
 
   test('does not close the office: its list shows which services wait', () => {
-    expect(open('2026-11-25T11:30:00Z').front()).toMatchObject({ open: true });
+    expect(open(until('2026-11-25T11:30:00Z')).front()).toMatchObject({ open: true });
+  });
+});
+
+describe('a service that is full', () => {
+  test('has no turn until the next day that it opens, for who walks in', () => {
+    const full = { reason: 'full', note: null, until: { date: '2026-11-26', time: '08:30' } };
+    expect(open(null, { isFull: true }).closure()).toEqual(full);
+  });
+
+  test('has a place for who has an appointment, also where the staff have said so', () => {
+    const said = open({ reason: 'full', untilMs: Date.parse('2026-11-25T12:00:00Z') }, { isFull: true });
+    expect(said.closure('appointment')).toBeNull();
+    expect(said.isServed('2026-11-25T11:00:00Z')).toBe(true);
+    expect(said.closure('walk-in')?.reason).toBe('full');
+  });
+
+  test('is closed for the day like any other once its hours are over', () => {
+    const evening = open(null, { isFull: true, at: Date.parse('2026-11-25T19:00:00Z') });
+    expect(evening.closure()?.reason).toBe('closed-for-today');
   });
 });

@@ -59,8 +59,7 @@ const content = (more: Partial<TicketContent> = {}): TicketContent => ({
   language: 'ca',
   issuedAt: { date: '2026-11-24', time: '10:24' },
   appointmentTime: null,
-  peopleAhead: null,
-  waitMinutes: null,
+  queue: null,
   followToken: null,
   duplicate: false,
   ...more,
@@ -133,13 +132,24 @@ describe('a ticket', () => {
     ['ar', 11, '11 شخصًا قبلكم'],
     ['zh-Hans', 3, '您前面还有 3 人'],
     ['ca', 5_000, '999 persones davant vostre'],
-  ] as const)('in %s counts %i people ahead as the language does', (language, peopleAhead, wanted) => {
-    expect(ticket({ language, peopleAhead })).toContain(wanted);
+  ] as const)('in %s counts %i people ahead as the language does', (language, waiting, wanted) => {
+    expect(ticket({ language, queue: { waiting, minutes: null } })).toContain(wanted);
+  });
+
+  test('calls a turn by its own name where that differs from what is chosen, in Catalan beside it', () => {
+    const [first, ...others] = office.services;
+    const ticketName = { ca: 'Orientació', fr: 'Orientation' };
+    const paper = paperOf({ services: [{ ...first, ticketName, guidance: true }, ...others] });
+    const said = ticket({ language: 'fr' }, paper);
+    expect(said).toEqual(expect.arrayContaining(['Orientation', 'Orientació']));
+    expect(said).not.toContain('Empadronament');
   });
 
   test('gives the wait as a range, and says nothing of what is not known', () => {
-    expect(ticket({ waitMinutes: { from: 10, to: 20 } })).toContain('10-20 min');
-    expect(ticket({ language: 'ar', waitMinutes: { from: 10, to: 20 } })).toContain('الانتظار بالدقائق: من 10 إلى 20');
+    const queue = { waiting: 3, minutes: { from: 10, to: 20 } };
+    expect(ticket({ queue })).toEqual(expect.arrayContaining(['3 persones davant vostre', '10-20 min']));
+    expect(ticket({ language: 'ar', queue })).toContain('الانتظار بالدقائق: من 10 إلى 20');
+    expect(ticket({ language: 'ur', queue })).toContain('انتظار: 10 سے 20 منٹ');
     expect(ticket().join(' ')).not.toMatch(/davant|min\b/);
   });
 

@@ -1,0 +1,95 @@
+import type { ClosureView, ServiceChoice } from '../contract/kiosk/screens/ticket.ts';
+import type { Screen } from '../contract/kiosk/view-state.ts';
+import type { Language } from '../contract/shared/languages.ts';
+import type { Service, ServiceGroup } from '../contract/shared/services.ts';
+import { guidanceFirst } from '../domain/guidance.ts';
+import { type Closure, closureOfAll } from '../domain/service-closure.ts';
+import type { QueueStates } from '../ports/queue-state.ts';
+import type { CheckIn } from './check-in.ts';
+import { inLanguage } from './localized.ts';
+import type { Office } from './office.ts';
+import type { PlaceOf } from './session.ts';
+
+interface ServicesPlace {
+  office: Office;
+  checkIn: Pick<CheckIn, 'takes'>;
+  queueStates: QueueStates;
+}
+
+/** The first list, or the inside of a group: what can be chosen, and why what cannot be. */
+export function servicesScreen(
+  place: PlaceOf<'services'>,
+  language: Language,
+  { office, checkIn, queueStates }: ServicesPlace,
+): Screen {
+  const { visitType, groupId, purpose } = place;
+  const { groups } = office.profile;
+  const claim = purpose?.for === 'claim' ? purpose.claim : null;
+  const services = guidanceFirst(office.profile.services.filter((service) => service.ways.includes(visitType)));
+  const inside = (of: string | null) => services.filter((service) => (service.groupId ?? null) === of);
+  const closureOf = (service: Service): Closure | null =>
+    purpose !== null && checkIn.takes(service, claim) ? null : office.closureOf(service, visitType);
+  const choices = inside(groupId).map((service) =>
+    serviceChoice(service, closureOf(service), queueStates.ofService(service.serviceId), language),
+  );
+  const groupChoices = groups
+    .filter((group) => inside(group.groupId).length > 0)
+    .map((group) => {
+      const members = inside(group.groupId);
+      return groupChoice(group, members, closureOfAll(members.map(closureOf)), language);
+    });
+  const group = groups.find((candidate) => candidate.groupId === groupId);
+  return {
+    screen: 'services',
+    visitType,
+    purpose: purpose === null ? 'ticket' : 'check-in',
+    group: group ? { groupId: group.groupId, name: inLanguage(group.name, language) } : null,
+    choices: groupId === null ? [...choices, ...groupChoices] : choices,
+  };
+}
+
+const serviceChoice = (
+  { serviceId, name, hint, pictogram }: Service,
+  closure: Closure | null,
+  queue: ReturnType<QueueStates['ofService']>,
+  language: Language,
+): ServiceChoice => ({
+  kind: 'service',
+  serviceId,
+  name: inLanguage(name, language),
+  subtitle: hint ? inLanguage(hint, language) : null,
+  pictogram,
+  closed: viewClosure(closure, language),
+  queue,
+});
+
+const groupChoice = (
+  { groupId, name, hint, pictogram }: ServiceGroup,
+  members: readonly Service[],
+  closure: Closure | null,
+  language: Language,
+): ServiceChoice => ({
+  kind: 'group',
+  groupId,
+  name: inLanguage(name, language),
+  subtitle: hint ? inLanguage(hint, language) : namesOf(members, language),
+  pictogram,
+  closed: viewClosure(closure, language),
+});
+
+/** Longer than this it would be read by nobody. */
+const MOST_LETTERS = 60;
+
+/** What is inside a group: whole names, as many as fit. */
+function namesOf(services: readonly Service[], language: Language): string {
+  const names = services.map(({ name }) => inLanguage(name, language));
+  const fitting = names.filter((_, at) => at === 0 || names.slice(0, at + 1).join(', ').length <= MOST_LETTERS);
+  return fitting.length === names.length ? names.join(', ') : `${fitting.join(', ')}…`;
+}
+
+const viewClosure = (closure: Closure | null, language: Language): ClosureView | null =>
+  closure && {
+    reason: closure.reason,
+    note: closure.note && inLanguage(closure.note, language),
+    until: closure.until,
+  };

@@ -1,0 +1,8 @@
+/** People who wait before a turn, and how long that takes in whole minutes, `from` less than `to`; `null` while that is not known. */
+export interface QueueState {
+  readonly waiting: number;
+  readonly minutes: { readonly from: number; readonly to: number } | null;
+}
+
+/** More people than this are said as this many: no queue of an office is longer. */
+export const MOST_PEOPLE = 999;

@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { loadOffice } from '../../../../config/load.ts';
+import { createOffice } from '../../../../src-main/application/office.ts';
+import { NO_STOPS } from '../../../../src-main/application/service-stops.ts';
+import { servicesScreen } from '../../../../src-main/application/services-view.ts';
+import { ServiceId } from '../../../../src-main/contract/shared/ids.ts';
+import type { OfficeProfile } from '../../../../src-main/contract/shared/office-profile.ts';
+import { unknownQueues } from '../../../../src-main/core/unknown-queues.ts';
+import type { QueueStates } from '../../../../src-main/ports/queue-state.ts';
+import { OFFICES } from '../../../support/core-process.ts';
+import { createManualClock } from '../../../support/manual-clock.ts';
+
+const loaded = loadOffice({ profileFile: `${OFFICES}/demonstration.json`, configDir: 'config' });
+if (!loaded.ok) throw new Error(loaded.error.detail);
+const details = loaded.value;
+const NOW = Date.parse('2026-11-25T10:00:00Z');
+const PAUSED = ['certificats-i-volants', 'queixes-i-suggeriments', 'objectes-perduts'];
+
+interface Wishes {
+  groupId?: string | null;
+  paused?: readonly string[];
+  change?: Partial<OfficeProfile>;
+  queueStates?: QueueStates;
+}
+
+function list({ groupId = null, paused = [], change = {}, queueStates = unknownQueues }: Wishes = {}) {
+  const pause = { reason: 'breakdown', untilMs: Date.parse('2026-11-25T11:00:00Z') } as const;
+  const office = createOffice({ ...details, profile: { ...details.profile, ...change } }, [], createManualClock(NOW), {
+    ...NO_STOPS,
+    pausesOf: (serviceId) => (paused.includes(serviceId) ? [pause] : []),
+  });
+  const place = { at: 'services', visitType: 'walk-in', groupId, purpose: null, late: null } as const;
+  const screen = servicesScreen(place, 'ca', { office, checkIn: { takes: () => false }, queueStates });
+  return screen.screen === 'services' ? screen.choices : [];
+}
+const groupOf = (choices: ReturnType<typeof list>) => choices.find(({ kind }) => kind === 'group');
+
+describe('the first list', () => {
+  test('begins with what is for whoever does not know what they need, wherever the profile has it', () => {
+    const services = details.profile.services.toReversed();
+    expect(list({ change: { services } })[0]?.name).toBe('No sé què necessito');
+  });
+
+  test('says of a group what is inside where the profile does not, in whole names', () => {
+    const groups = details.profile.groups.map((group) => ({ ...group, hint: undefined }));
+    expect(groupOf(list({ change: { groups } }))?.subtitle).toBe('Certificats i volants, Queixes i suggeriments…');
+    expect(groupOf(list())?.subtitle).toBe('Certificats, queixes, objectes');
+  });
+
+  test('says of a group whose services are all closed why and until when', () => {
+    const until = { date: '2026-11-25', time: '12:00' };
+    expect(groupOf(list({ paused: PAUSED }))?.closed).toEqual({ reason: 'breakdown', note: null, until });
+    expect(groupOf(list({ paused: PAUSED.slice(1) }))?.closed).toBeNull();
+    const inside = list({ groupId: 'altres-gestions', paused: PAUSED.slice(1) });
+    expect(inside.map(({ closed }) => closed?.reason ?? null)).toEqual([null, 'breakdown', 'breakdown']);
+  });
+
+  test('says who waits where that is known, and nothing where it is not', () => {
+    const three = { waiting: 3, minutes: { from: 10, to: 20 } };
+    const ofService = (id: string) => (id === ServiceId.parse('empadronament') ? three : null);
+    const choices = list({ queueStates: { ...unknownQueues, ofService } });
+    const queues = choices.map((choice) => (choice.kind === 'service' ? choice.queue : null));
+    expect(queues).toEqual([null, three, null, null, null, null]);
+  });
+});
