@@ -5,10 +5,17 @@ const FITS = ['roomy', 'close', 'paged'] as const;
 
 /** Rounding of layout. */
 const SLACK_PX = 2;
-/** A question higher than this part of a page stands on the first page only. */
+/** A question higher than this part of a page stands on the first page only; above keys always. */
 const TITLE_PART = 0.4;
+/** And so does a stripe. */
+const STRIPE_PART = 0.25;
 /** Stays whole on a page, whatever it holds. */
 const WHOLE = 'button, p, h1, h2, li, svg, .arch, .paper, .number-card, .timeline, .typing, .keys, .row, [data-whole]';
+
+/** Stays together on a page that holds it: what is typed is seen beside its keys. */
+const TOGETHER = '.pad, .actions, .question';
+/** A glass lower than so many lines leaves its height to the screen: the bar is one line of words. */
+const LOW_LINES = 10;
 
 /**
  * Gives a screen's frame the first fit by which nothing sticks out, and shows of a paged one the given page. Returns how many pages there
@@ -26,14 +33,20 @@ export function fitFrame(frame: HTMLElement, page: number): number {
   return showPage(frame, page);
 }
 
-/** The bar's buttons stand in one row, in two, or each in its own. */
+/** The bar's buttons stand in one row, in two, or as words in as many as it takes. */
 function fitBar(frame: HTMLElement): void {
   const bar = frame.querySelector<HTMLElement>('.bar');
   if (bar === null) return;
-  for (const columns of ['4', '2', '1']) {
+  const isLow = frame.clientHeight < LOW_LINES * Number.parseFloat(getComputedStyle(bar).fontSize);
+  for (const columns of isLow ? ['words'] : ['4', '2', 'words']) {
     bar.dataset.columns = columns;
     const buttons = [...bar.querySelectorAll<HTMLElement>('.bar-button')];
-    if (buttons.every((button) => button.scrollWidth <= button.clientWidth + 1)) return;
+    const { left, right } = bar.getBoundingClientRect();
+    const fits = (button: HTMLElement): boolean => {
+      const box = button.getBoundingClientRect();
+      return button.scrollWidth <= button.clientWidth + 1 && box.left >= left && box.right <= right;
+    };
+    if (buttons.every(fits)) return;
   }
 }
 
@@ -65,36 +78,62 @@ function isInFlow(element: Element): boolean {
 }
 
 function showPage(frame: HTMLElement, page: number): number {
-  showAll(frame);
   const main = frame.querySelector('.main');
   const question = frame.querySelector('.question');
   if (main === null || question === null) return 1;
-  const box = main.getBoundingClientRect();
-  const questionPx = question.getBoundingClientRect().bottom - box.top;
-  const leadPx = heightOf(question.querySelector('.lead'));
-  const isKept = questionPx - leadPx <= box.height * TITLE_PART;
-  const blocks = [...main.children].filter((child) => !(isKept && child === question)).map(blockOf);
-  const pages = splitIntoPages(blocks, (index) => {
-    if (!isKept) return box.height;
-    return box.height - questionPx + (index === 0 ? 0 : leadPx);
-  });
-  const shown = new Set(pages[Math.min(page, pages.length - 1)]);
-  if (isKept) shown.add(question);
+  for (const flow of ['beside', 'below']) {
+    frame.dataset.flow = flow;
+    showAll(frame);
+    const isBeside = getComputedStyle(main).display === 'grid';
+    // A question too high for its column stands above the rest.
+    if (isBeside && bottomOf(question) > bottomOf(main) + SLACK_PX) continue;
+    return turnTo(page, { frame, main, question, isBeside });
+  }
+  return 1;
+}
+
+type Paged = { frame: HTMLElement; main: Element; question: Element; isBeside: boolean };
+
+/** What stands on every page takes its room from each; the header, on the first only, leaves its own to the others. */
+function turnTo(page: number, { frame, main, question, isBeside }: Paged): number {
+  const roomPx = heightOf(main);
+  const header = frame.querySelector('.header');
+  const stripe = main.querySelector('.stripe');
+  const leads = isBeside ? [] : [...question.querySelectorAll('.lead')];
+  const kept = new Set<Element>();
+  let keptPx = 0;
+  const titlePx = (leads[0]?.getBoundingClientRect().top ?? bottomOf(question)) - main.getBoundingClientRect().top;
+  const isTitleKept = isBeside || (titlePx <= roomPx * TITLE_PART && main.querySelector('.keys') === null);
+  if (isTitleKept) {
+    for (const child of question.children) if (!leads.includes(child)) kept.add(child);
+    keptPx += isBeside ? 0 : titlePx;
+  }
+  if (stripe !== null && heightOf(stripe) <= roomPx * STRIPE_PART) {
+    kept.add(stripe);
+    keptPx += heightOf(stripe);
+  }
+  const flow = [...main.children].flatMap((child) => (isTitleKept && child === question ? leads : [child]));
+  const blocks = flow.filter((child) => !kept.has(child)).map(blockOf);
+  const pages = splitIntoPages(blocks, (index) => roomPx - keptPx + (index === 0 ? 0 : heightOf(header)));
+  const at = Math.min(page, pages.length - 1);
+  const shown = new Set([...(pages[at] ?? []), ...kept]);
   for (const child of main.children) hideAllBut(shown, child);
-  if (isKept && page > 0) for (const lead of question.querySelectorAll('.lead')) away(lead, true);
+  if (at > 0 && header !== null) away(header, true);
   return pages.length;
 }
 
+const bottomOf = (element: Element): number => element.getBoundingClientRect().bottom;
+
+/** With the margin above it. */
 function heightOf(element: Element | null): number {
   if (element === null) return 0;
-  const { marginTop } = getComputedStyle(element);
-  return element.getBoundingClientRect().height + Number.parseFloat(marginTop);
+  return element.getBoundingClientRect().height + Number.parseFloat(getComputedStyle(element).marginTop);
 }
 
 function blockOf(element: Element): Block<Element> {
   const { top, bottom } = element.getBoundingClientRect();
   const parts = element.matches(WHOLE) ? [] : [...element.children].filter(isInFlow).map(blockOf);
-  return { of: element, topPx: top, bottomPx: bottom, parts };
+  return { of: element, topPx: top, bottomPx: bottom, parts, isTogether: element.matches(TOGETHER) };
 }
 
 /** Hides an element unless it, or something in it, is shown; answers whether it is seen. */

@@ -3,8 +3,10 @@ export type Block<T> = {
   readonly of: T;
   readonly topPx: number;
   readonly bottomPx: number;
-  /** What it may be split into when it is too high for a page; empty for what stays whole. */
+  /** What it may be split into when it does not fit; empty for what stays whole. */
   readonly parts: readonly Block<T>[];
+  /** Rather begins a page than is split, as long as a page holds it. */
+  readonly isTogether: boolean;
 };
 
 /** Rounding of layout. */
@@ -15,14 +17,15 @@ export function splitIntoPages<T>(blocks: readonly Block<T>[], roomPx: (page: nu
   const pages: T[][] = [];
   let page: T[] = [];
   let startPx = 0;
-  const place = ({ of, topPx, bottomPx, parts }: Block<T>): void => {
+  const place = ({ of, topPx, bottomPx, parts, isTogether }: Block<T>): void => {
     if (page.length === 0) startPx = topPx;
     const roomHerePx = roomPx(pages.length) + SLACK_PX;
     if (bottomPx - startPx <= roomHerePx) {
       page.push(of);
       return;
     }
-    if (bottomPx - topPx > roomPx(pages.length + 1) + SLACK_PX && parts.length > 0) {
+    const fitsNext = bottomPx - topPx <= roomPx(pages.length + 1) + SLACK_PX;
+    if (parts.length > 0 && !(isTogether && fitsNext)) {
       for (const part of parts) place(part);
       return;
     }

@@ -32,6 +32,17 @@ export function DocumentKeypadScreen({ state, view }: ScreenProps<'document-keyp
   );
 }
 
+/** Whether what is typed is hidden from those behind the person: by hand, or once nothing was typed for a while. */
+function useHiddenSoon(typed: string): [boolean, (isHidden: boolean) => void] {
+  const [isHidden, setHidden] = useState(false);
+  useEffect(() => {
+    if (isHidden || typed === '') return;
+    const timer = setTimeout(() => setHidden(true), HIDDEN_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [typed, isHidden]);
+  return [isHidden, setHidden];
+}
+
 type BoardProps = ScreenProps<'document-keypad'> & { board: BoardName; onOther: (() => void) | null };
 
 function Board({ state, view, board, onOther }: BoardProps) {
@@ -39,12 +50,7 @@ function Board({ state, view, board, onOther }: BoardProps) {
   const session = useSession();
   const [typed, setTyped] = useState('');
   const [refused, setRefused] = useState<string | null>(null);
-  const [isHidden, setHidden] = useState(false);
-  useEffect(() => {
-    if (isHidden || typed === '') return;
-    const timer = setTimeout(() => setHidden(true), HIDDEN_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, [typed, isHidden]);
+  const [isHidden, setHidden] = useHiddenSoon(typed);
 
   const reading = readBoard(board, typed);
   const { whole, letter } = reading;
@@ -70,23 +76,25 @@ function Board({ state, view, board, onOther }: BoardProps) {
         </p>
       }
     >
-      <TypedField
-        shown={isHidden ? hiddenForm(board, typed, whole) : typed}
-        count={typed.length}
-        letter={letter === null ? null : isHidden ? '•' : letter}
-        wrong={isWrong}
-      >
-        {said()}
-      </TypedField>
-      <KeyGrid
-        columns={isFull ? 8 : board === 'dni' ? 3 : 4}
-        keys={isFull ? ALL_KEYS : DIGIT_KEYS[board]}
-        lit={reading.lit}
-        tinted={isFull ? '' : 'XYZ'}
-        onType={(character) => change(typed + character)}
-        onErase={() => change(typed.slice(0, -1))}
-        sight={{ hidden: isHidden, onTouch: () => setHidden(!isHidden) }}
-      />
+      <div class="pad">
+        <TypedField
+          shown={isHidden ? hiddenForm(board, typed, whole) : typed}
+          count={typed.length}
+          letter={letter === null ? null : isHidden ? '•' : letter}
+          wrong={isWrong}
+        >
+          {said()}
+        </TypedField>
+        <KeyGrid
+          columns={isFull ? 8 : board === 'dni' ? 3 : 4}
+          keys={isFull ? ALL_KEYS : DIGIT_KEYS[board]}
+          lit={reading.lit}
+          tinted={isFull ? '' : 'XYZ'}
+          onType={(character) => change(typed + character)}
+          onErase={() => change(typed.slice(0, -1))}
+          sight={{ hidden: isHidden, onTouch: () => setHidden(!isHidden) }}
+        />
+      </div>
       <div class="actions keypad-actions">
         {onOther !== null && (
           <button type="button" class="button button-secondary" onClick={onOther}>

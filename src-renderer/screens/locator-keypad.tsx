@@ -30,21 +30,23 @@ export function LocatorKeypadScreen({ state, view }: ScreenProps<'locator-keypad
   };
   return (
     <Inside state={state} title={t('locatorKeypad.title')} lead={<p class="lead">{t('locatorKeypad.lead')}</p>}>
-      <TypedField shown={inGroups(typed)} count={typed.length} wrong={isWrong}>
-        {isWrong && (
-          <>
-            <Pictogram name="attention" />
-            <strong>{t('locatorKeypad.mistyped')}</strong>
-          </>
-        )}
-      </TypedField>
-      <KeyGrid
-        columns={5}
-        keys={KEYS}
-        lit={isWhole ? '' : LOCATOR_ALPHABET}
-        onType={(character) => setTyped((before) => before + character)}
-        onErase={() => setTyped((before) => before.slice(0, -1))}
-      />
+      <div class="pad">
+        <TypedField shown={inGroups(typed)} count={typed.length} wrong={isWrong}>
+          {isWrong && (
+            <>
+              <Pictogram name="attention" />
+              <strong>{t('locatorKeypad.mistyped')}</strong>
+            </>
+          )}
+        </TypedField>
+        <KeyGrid
+          columns={5}
+          keys={KEYS}
+          lit={isWhole ? '' : LOCATOR_ALPHABET}
+          onType={(character) => setTyped((before) => before + character)}
+          onErase={() => setTyped((before) => before.slice(0, -1))}
+        />
+      </div>
       <div class="actions">
         <Button kind="primary" pictogram="search" text={t('keys.search')} disabled={!isRight} onTouch={send} />
       </div>

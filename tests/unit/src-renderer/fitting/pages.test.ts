@@ -9,7 +9,7 @@ const always = () => ROOM_PX;
 function stack(heights: readonly number[], fromPx = 0): Block<string>[] {
   let topPx = fromPx;
   return heights.map((height, index) => {
-    const block = { of: `${fromPx}/${index}`, topPx, bottomPx: topPx + height, parts: [] };
+    const block = { of: `${fromPx}/${index}`, topPx, bottomPx: topPx + height, parts: [], isTogether: false };
     topPx += height;
     return block;
   });
@@ -22,14 +22,18 @@ it('fills each page before the next', () => {
   ]);
 });
 
-it('splits what is higher than a page, and leaves whole what would fit on the next', () => {
-  const list = { of: 'list', topPx: 30, bottomPx: 180, parts: stack([50, 50, 50], 30) };
+it('splits a list where the page ends, and what belongs together only when it is higher than a page', () => {
+  const list = { of: 'list', topPx: 30, bottomPx: 180, parts: stack([50, 50, 50], 30), isTogether: true };
   expect(splitIntoPages([...stack([30]), list], always)).toEqual([
     ['0/0', '30/0'],
     ['30/1', '30/2'],
   ]);
-  const group = { of: 'group', topPx: 30, bottomPx: 120, parts: stack([40, 50], 30) };
+  const group = { of: 'group', topPx: 30, bottomPx: 120, parts: stack([40, 50], 30), isTogether: true };
   expect(splitIntoPages([...stack([30]), group], always)).toEqual([['0/0'], ['group']]);
+  expect(splitIntoPages([...stack([30]), { ...group, isTogether: false }], always)).toEqual([
+    ['0/0', '30/0'],
+    ['30/1'],
+  ]);
 });
 
 it('gives a page of its own to what cannot be split', () => {
