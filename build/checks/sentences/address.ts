@@ -67,7 +67,7 @@ const CA_TU: readonly Form[] = [
   },
 ];
 const CA_TU_ORDER: Form = {
-  what: 'tu',
+  what: 'tu (to the machine on a button alone: BUTTONS in address.ts)',
   pattern: order(
     'acaba|tanca|torna|imprimeix|busca|esborra|mostra|amaga|usa|agafa|escriu|tria|seu|toca|espera|prova|acosta|dona’m|esborra-ho|entra|continua|desa|vincula|atura|reenvia|mira|digues|pregunta|ves|vine|guarda|demana|confirma|truca|apunta|fes|porta|revisa|posa|obre|treu|apaga|engega',
   ),

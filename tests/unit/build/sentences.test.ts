@@ -92,7 +92,7 @@ describe('forms of address', () => {
     expect(wrongAddress([sentence('ca', 'Tanca l’ajuda', button), sentence('ca', 'Seieu. Us cridarem.')])).toEqual([]);
     expect(said(wrongAddress([sentence('ca', 'Tanqueu l’ajuda', button), sentence('ca', 'Tanca l’ajuda')]))).toEqual([
       'config/locales/ca/screen.json:1 help.close says vós, as in "Tanqueu"',
-      'config/locales/ca/screen.json:1 help.title says tu, as in "Tanca"',
+      'config/locales/ca/screen.json:1 help.title says tu (to the machine on a button alone: BUTTONS in address.ts), as in "Tanca"',
     ]);
   });
 });
