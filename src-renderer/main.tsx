@@ -20,7 +20,8 @@ import { render } from 'preact';
 import type { RequestId } from '../src-main/contract/shared/ids.ts';
 import { App } from './app.tsx';
 import { createSession } from './session.ts';
-import { createRendererStore, showShell, showView } from './store.ts';
+import { createRendererStore, onNewScreen, showShell, showView } from './store.ts';
+import { guardTouches } from './touch-guard/listen.ts';
 
 const { kiosk } = window;
 const store = createRendererStore();
@@ -37,6 +38,7 @@ kiosk.onView((state) => {
   if (store.getState().shown.owner === 'shell') void askAppearance();
   showView(store, state);
 });
+onNewScreen(store, guardTouches().screenShown);
 kiosk.onShell((screen) => showShell(store, screen));
 kiosk.call('getViewState', {}).then((answer) => {
   if (answer.ok) showView(store, answer.value);

@@ -83,3 +83,19 @@ export function useStore<T>(store: RendererStore, pick: (state: RendererState) =
   }, [store]);
   return value;
 }
+
+/**
+ * Calls when a touch would meet something else than before: another screen, a sheet over it or away from it, the shell's screens. Returns how
+ * to stop.
+ */
+export function onNewScreen(store: RendererStore, heard: () => void): () => void {
+  return store.subscribe(({ shown }, before) => {
+    if (screenKey(shown) !== screenKey(before.shown)) heard();
+  });
+}
+
+function screenKey(shown: Shown): string {
+  if (shown.owner === 'shell') return shown.screen.screen;
+  const { sessionId, stateNo, view, endsInSeconds } = shown.state;
+  return `${sessionId} ${stateNo} ${view.screen} ${endsInSeconds !== null}`;
+}

@@ -18,5 +18,5 @@ export function HiddenCorner({ onKnock }: { onKnock: () => void }) {
     element?.addEventListener('click', count);
     return () => element?.removeEventListener('click', count);
   }, [onKnock]);
-  return <div ref={corner} class="hidden-corner" aria-hidden="true" />;
+  return <div ref={corner} class="hidden-corner" data-pace="knocking" aria-hidden="true" />;
 }

@@ -26,6 +26,7 @@ export function KeyGrid({ columns, keys, lit, tinted = '', onType, onErase, sigh
           key={character}
           type="button"
           class="large-key"
+          data-pace="typing"
           data-tinted={tinted.includes(character)}
           disabled={!lit.includes(character)}
           onClick={() => onType(character)}
@@ -50,7 +51,12 @@ type WordKeyProps = { place: 'sight' | 'erase'; pictogram: PictogramName; text: 
 
 function WordKey({ place, pictogram, text, onTouch }: WordKeyProps) {
   return (
-    <button type="button" class={`large-key word-key word-key-${place}`} onClick={onTouch}>
+    <button
+      type="button"
+      class={`large-key word-key word-key-${place}`}
+      data-pace={place === 'erase' ? 'typing' : undefined}
+      onClick={onTouch}
+    >
       <Pictogram name={pictogram} />
       <span>{text}</span>
     </button>

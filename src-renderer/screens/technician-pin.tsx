@@ -68,7 +68,7 @@ function PinKeypad({ typed, setTyped, sendText, isHeld, onSend }: PinKeypadProps
   const { t } = useTechnicianWords();
   const add = (digit: string) => setTyped((before) => (before.length < MOST_DIGITS ? before + digit : before));
   const key = (digit: string) => (
-    <button key={digit} type="button" class="key" disabled={isHeld} onClick={() => add(digit)}>
+    <button key={digit} type="button" class="key" data-pace="typing" disabled={isHeld} onClick={() => add(digit)}>
       {digit}
     </button>
   );
@@ -79,6 +79,7 @@ function PinKeypad({ typed, setTyped, sendText, isHeld, onSend }: PinKeypadProps
       <button
         type="button"
         class="key key-word"
+        data-pace="typing"
         disabled={isHeld}
         onClick={() => setTyped((before) => before.slice(0, -1))}
       >

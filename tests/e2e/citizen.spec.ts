@@ -8,6 +8,7 @@ import { citizen } from '../support/citizen.ts';
 import { demonstrationOffice } from '../support/core-process.ts';
 import { type Kiosk, launchKiosk } from '../support/electron.ts';
 import { virtualProfile } from '../support/printing.ts';
+import { calm } from '../support/touch.ts';
 
 test.describe('an open office', () => {
   let printer: VirtualPrinter;
@@ -146,7 +147,10 @@ test.describe('an open office', () => {
         });
         if (steps === 0) return;
         expect(steps, `${text} comes after what has the focus`).not.toBeNaN();
-        for (let step = 0; step < steps; step += 1) await keyboard.press('Tab');
+        for (let step = 0; step < steps; step += 1) {
+          await keyboard.press('Tab');
+          await calm(kiosk.page);
+        }
       }
     };
     await person.isAtFront();

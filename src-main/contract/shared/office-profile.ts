@@ -11,6 +11,7 @@ import { TermSettings } from './retention.ts';
 import { Desk, Service, ServiceGroup } from './services.ts';
 import { Shade } from './theme.ts';
 import { pointersToNothing, ToConfirm } from './to-confirm.ts';
+import { TouchSettings } from './touch.ts';
 
 /** What a kiosk of the office holds of its appointments, and where. */
 export const AppointmentSetting = z.strictObject({
@@ -93,6 +94,8 @@ const shape = z.strictObject({
   scanner: ScannerSetting.optional(),
   checkIn: CheckInSetting.optional(),
   appointments: AppointmentSetting.optional(),
+  /** Where its public needs more or less patience of the screen than is usual. */
+  touch: TouchSettings.optional(),
   /** Where the second copy of every fact is kept: an absolute path, better on another disk. Beside the data when left out. */
   journalFolder: z
     .string()

@@ -1,0 +1,186 @@
+import { DRAG_MM, isUnseen, PALM_MM, type Pace, REST_MS, type Seen, sinceSeen, type TouchLimits } from './limits.ts';
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+interface OfFinger {
+  readonly finger: number;
+  readonly atMs: number;
+}
+
+/** `control`: what can be pressed there, compared by identity; `null` beside everything. A mouse is a finger. */
+export type FingerEvent =
+  | (OfFinger &
+      Point & {
+        readonly type: 'down';
+        readonly control: object | null;
+        readonly pace: Pace;
+        readonly contactMm: number;
+      })
+  | (OfFinger & Point & { readonly type: 'move' })
+  | (OfFinger & Point & { readonly type: 'up'; readonly control: object | null })
+  | (OfFinger & { readonly type: 'cancel' });
+
+/** Why a touch is no order. */
+export type NoOrder = 'unseen-screen' | 'too-soon' | 'bounce' | 'several-fingers' | 'palm' | 'drag' | 'too-long';
+export type Verdict = 'order' | NoOrder;
+
+interface Finger extends Point {
+  readonly downMs: number;
+  readonly control: object | null;
+  readonly pace: Pace;
+  readonly screenNo: number;
+  readonly refusal: NoOrder | null;
+}
+
+/** What came of a touch. What was `refused` was early; `nothing` was no press of a control. */
+type Done = 'order' | 'typed' | 'refused' | 'nothing';
+
+interface Touched extends Point {
+  readonly finger: number;
+  readonly control: object | null;
+  readonly downMs: number;
+  readonly lastMs: number;
+  readonly screenNo: number;
+  readonly done: Done;
+}
+
+export interface FingerState {
+  readonly down: ReadonlyMap<number, Finger>;
+  /** The last one for good, those before it as long as they matter; the last one at the end. */
+  readonly touched: readonly Touched[];
+}
+
+export const NO_FINGERS: FingerState = { down: new Map(), touched: [] };
+
+export interface FingerStep {
+  readonly state: FingerState;
+  /** Of a finger that left the glass. */
+  readonly verdict: Verdict | null;
+}
+
+export function stepFingers(state: FingerState, event: FingerEvent, seen: Seen, limits: TouchLimits): FingerStep {
+  if (event.type === 'down') return { state: pressed(state, event, seen, limits), verdict: null };
+  const finger = state.down.get(event.finger);
+  if (finger === undefined) return { state, verdict: null };
+  if (event.type === 'move') return { state: moved(state, event.finger, finger, event, limits), verdict: null };
+  const down = new Map(state.down);
+  down.delete(event.finger);
+  const verdict = event.type === 'cancel' ? 'drag' : verdictOf(finger, event, seen, limits);
+  return {
+    state: { down, touched: ended(state.touched, event, doneBy(verdict, finger)) },
+    verdict: event.type === 'cancel' ? null : verdict,
+  };
+}
+
+function pressed(
+  state: FingerState,
+  event: FingerEvent & { type: 'down' },
+  seen: Seen,
+  limits: TouchLimits,
+): FingerState {
+  const { finger, x, y, atMs, control, pace, contactMm } = event;
+  // One that rests for long hinders nobody; nor does one whose end was never told.
+  const others = [...state.down].filter(([other, { downMs }]) => other !== finger && atMs - downMs <= REST_MS);
+  const refusal: NoOrder | null =
+    others.length > 0
+      ? 'several-fingers'
+      : contactMm > PALM_MM
+        ? 'palm'
+        : isUnseen(seen, atMs)
+          ? 'unseen-screen'
+          : tooSoon(state.touched, event, seen, limits);
+  const down = new Map(state.down);
+  for (const [other, press] of others) down.set(other, { ...press, refusal: 'several-fingers' });
+  down.set(finger, { x, y, downMs: atMs, control, pace, screenNo: seen.screenNo, refusal });
+  const { screenNo } = seen;
+  const touched: Touched = {
+    finger,
+    x,
+    y,
+    control,
+    downMs: atMs,
+    lastMs: atMs,
+    screenNo,
+    done: doneBy(refusal, event),
+  };
+  return {
+    down,
+    touched: [...state.touched.filter(({ lastMs }) => atMs - lastMs < limits.guardMs), touched],
+  };
+}
+
+/** Why a touch comes too soon after another at its place. */
+function tooSoon(
+  touched: readonly Touched[],
+  event: FingerEvent & { type: 'down' },
+  seen: Seen,
+  limits: TouchLimits,
+): NoOrder | null {
+  const { control, pace, atMs } = event;
+  if (pace === 'knocking') return null;
+  for (const [index, before] of touched.entries()) {
+    if (!isNear(before, event, limits)) continue;
+    if (pace === 'typing' && isOfThisTyping(before, seen)) {
+      if (before.control === control && atMs - before.downMs < limits.bounceMs) return 'bounce';
+      continue;
+    }
+    const isLast = index === touched.length - 1;
+    if (isGuarded(before, isLast, seen) && atMs < guardEnd(before, isLast, seen, limits)) return 'too-soon';
+  }
+  return null;
+}
+
+const isOfThisTyping = ({ done, screenNo }: Touched, seen: Seen): boolean =>
+  done === 'typed' && screenNo === seen.screenNo;
+
+/**
+ * Whoever missed a control may try again at once; every other touch guards its place, and all of them do on the next screen. Of those before the
+ * last one, what was typed does not: somebody types on.
+ */
+const isGuarded = ({ done, screenNo }: Touched, isLast: boolean, seen: Seen): boolean =>
+  isLast ? done !== 'nothing' || screenNo !== seen.screenNo : done === 'order' || done === 'refused';
+
+const guardEnd = ({ lastMs }: Touched, isLast: boolean, seen: Seen, { guardMs }: TouchLimits): number =>
+  (isLast ? Math.max(lastMs, sinceSeen(seen)) : lastMs) + guardMs;
+
+const isNear = (one: Point, other: Point, { guardMm, pxPerMm }: TouchLimits): boolean =>
+  Math.hypot(one.x - other.x, one.y - other.y) <= guardMm * pxPerMm;
+
+function moved(state: FingerState, id: number, finger: Finger, to: Point, { pxPerMm }: TouchLimits): FingerState {
+  if (finger.refusal !== null || !isFar(finger, to, pxPerMm)) return state;
+  return { ...state, down: new Map(state.down).set(id, { ...finger, refusal: 'drag' }) };
+}
+
+const isFar = (from: Point, to: Point, pxPerMm: number): boolean =>
+  Math.hypot(to.x - from.x, to.y - from.y) > DRAG_MM * pxPerMm;
+
+function verdictOf(finger: Finger, event: FingerEvent & { type: 'up' }, seen: Seen, { pxPerMm }: TouchLimits): Verdict {
+  if (finger.refusal !== null) return finger.refusal;
+  if (finger.screenNo !== seen.screenNo) return 'unseen-screen';
+  if (finger.control !== event.control || isFar(finger, event, pxPerMm)) return 'drag';
+  return event.atMs - finger.downMs > REST_MS ? 'too-long' : 'order';
+}
+
+function doneBy(verdict: Verdict | null, { control, pace }: Pick<Finger, 'control' | 'pace'>): Done {
+  if (verdict === 'too-soon' || verdict === 'unseen-screen') return 'refused';
+  // What bounced was typed a moment before.
+  if (verdict === 'bounce') return 'typed';
+  if (verdict !== 'order' || control === null) return 'nothing';
+  return pace === 'order' ? 'order' : 'typed';
+}
+
+/** The place of a finger that left the glass, by what came of it. */
+function ended(touched: readonly Touched[], { finger, atMs }: OfFinger, done: Done): readonly Touched[] {
+  const index = touched.findLastIndex((one) => one.finger === finger);
+  return touched.map((one, at) => (at === index ? { ...one, lastMs: Math.max(one.lastMs, atMs), done } : one));
+}
+
+/** Until when somewhere a touch would come too soon. */
+export function fingersGuardUntil({ touched }: FingerState, seen: Seen, limits: TouchLimits): number {
+  const last = touched.at(-1);
+  const guarded = touched.filter((one) => isGuarded(one, one === last, seen));
+  return Math.max(0, ...guarded.map((one) => guardEnd(one, one === last, seen, limits)));
+}

@@ -1,0 +1,96 @@
+import { type FingerEvent, fingersGuardUntil, NO_FINGERS, stepFingers, type Verdict } from './fingers.ts';
+import { isPressing, type KeyEvent, keysGuardUntil, NO_KEYS, stepKeys } from './keys.ts';
+import { type Pace, type Seen, type TouchLimits, USUAL_LIMITS } from './limits.ts';
+
+/** `new`: the screen is not painted yet; `on`: there is a place where a touch would come too soon; `off`: neither. */
+export type GuardWord = 'new' | 'on' | 'off';
+
+/** What the guard needs of a page. */
+export interface GuardedPage {
+  /** Milliseconds, on the clock of its events. */
+  now(): number;
+  afterNextPaint(heard: () => void): void;
+  after(ms: number, heard: () => void): void;
+  say(word: GuardWord): void;
+}
+
+export type TouchGuard = ReturnType<typeof createGuard>;
+
+/** Remembers what was touched and shown, and decides of each press whether it is an order. */
+export function createGuard(page: GuardedPage) {
+  let limits = USUAL_LIMITS;
+  let seen: Seen = { screenNo: 0, paintedMs: 0, repaintedMs: 0 };
+  let fingers = NO_FINGERS;
+  let keys = NO_KEYS;
+
+  const say = sayerOf(page, () => ({
+    isPainted: seen.paintedMs !== null,
+    untilMs: Math.max(fingersGuardUntil(fingers, seen, limits), keysGuardUntil(keys, seen, limits)),
+  }));
+
+  /** What an order changes on the screen without asking the core is new from its paint on. */
+  const ordered = (pace: Pace): void => {
+    if (pace !== 'order') return;
+    page.afterNextPaint(() => {
+      seen = { ...seen, repaintedMs: page.now() };
+      say();
+    });
+  };
+
+  return {
+    /** Another screen is shown from now on, or a sheet over it. */
+    screenShown(): void {
+      const screenNo = seen.screenNo + 1;
+      seen = { ...seen, screenNo, paintedMs: null };
+      const painted = (): void => {
+        if (seen.screenNo !== screenNo || seen.paintedMs !== null) return;
+        seen = { ...seen, paintedMs: page.now() };
+        say();
+      };
+      say();
+      page.afterNextPaint(painted);
+      // A window that paints nothing must not keep everybody out.
+      page.after(limits.guardMs, painted);
+    },
+    /** The kiosk has said its own. */
+    limitBy(own: TouchLimits): void {
+      limits = own;
+      say();
+    },
+    pxPerMm: (): number => limits.pxPerMm,
+    /** Of a finger that left the glass: whether that was an order. */
+    finger(event: FingerEvent): Verdict | null {
+      const pace = fingers.down.get(event.finger)?.pace ?? 'order';
+      const step = stepFingers(fingers, event, seen, limits);
+      fingers = step.state;
+      if (event.type !== 'move') say();
+      if (step.verdict === 'order') ordered(pace);
+      return step.verdict;
+    },
+    /** Whether the page may hear of a key. */
+    key(event: KeyEvent): boolean {
+      const step = stepKeys(keys, event, seen, limits);
+      keys = step.state;
+      say();
+      if (event.type === 'down' && step.counts && isPressing(event.key)) ordered(event.pace);
+      return step.counts;
+    },
+  };
+}
+
+/** Says how things stand, now and once that has changed by time alone. */
+function sayerOf(page: GuardedPage, look: () => { isPainted: boolean; untilMs: number }): () => void {
+  let isWaiting = false;
+  const say = (): void => {
+    const { isPainted, untilMs } = look();
+    const leftMs = untilMs - page.now();
+    page.say(!isPainted ? 'new' : leftMs > 0 ? 'on' : 'off');
+    if (leftMs <= 0 || isWaiting) return;
+    isWaiting = true;
+    page.after(Math.ceil(leftMs), () => {
+      isWaiting = false;
+      say();
+    });
+  };
+  return say;
+}

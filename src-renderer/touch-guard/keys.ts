@@ -1,0 +1,75 @@
+import { isUnseen, type Pace, type Seen, sinceSeen, type TouchLimits } from './limits.ts';
+
+/** `key` is where it lies on the keyboard. */
+export type KeyEvent = { readonly key: string; readonly atMs: number } & (
+  | { readonly type: 'down'; readonly isRepeat: boolean; readonly pace: Pace }
+  | { readonly type: 'up' }
+);
+
+interface Strike {
+  readonly key: string;
+  readonly lastMs: number;
+  readonly screenNo: number;
+  readonly pace: Pace;
+}
+
+export interface KeyState {
+  /** The last key struck. */
+  readonly last: Strike | null;
+  /** Each key that is down: the screen it went down on, `null` when it counts for nothing. */
+  readonly held: ReadonlyMap<string, number | null>;
+}
+
+export const NO_KEYS: KeyState = { last: null, held: new Map() };
+
+/** Keys that press what has the focus. All others move it, or mean nothing. */
+const PRESSING: readonly string[] = ['Enter', 'NumpadEnter', 'Space'];
+
+export const isPressing = (key: string): boolean => PRESSING.includes(key);
+
+export interface KeyStep {
+  readonly state: KeyState;
+  /** Whether the page may hear of it. */
+  readonly counts: boolean;
+}
+
+export function stepKeys(state: KeyState, event: KeyEvent, seen: Seen, limits: TouchLimits): KeyStep {
+  const { key, atMs } = event;
+  const held = new Map(state.held);
+  if (event.type === 'up') {
+    const downOn = held.get(key);
+    held.delete(key);
+    return {
+      state: { last: lengthened(state.last, event), held },
+      counts: downOn === seen.screenNo || !isPressing(key),
+    };
+  }
+  if (event.isRepeat) return { state: { ...state, last: lengthened(state.last, event) }, counts: false };
+  const counts = !(isPressing(key) && isUnseen(seen, atMs)) && !isDoubleStrike(state.last, event, seen, limits);
+  held.set(key, counts ? seen.screenNo : null);
+  return { state: { last: { key, lastMs: atMs, screenNo: seen.screenNo, pace: event.pace }, held }, counts };
+}
+
+/** While a key is down, and when it comes up, its strike is not over. */
+const lengthened = (last: Strike | null, { key, atMs }: KeyEvent): Strike | null =>
+  last?.key === key ? { ...last, lastMs: Math.max(last.lastMs, atMs) } : last;
+
+function isDoubleStrike(
+  last: Strike | null,
+  { key, atMs, pace }: KeyEvent & { type: 'down' },
+  seen: Seen,
+  limits: TouchLimits,
+): boolean {
+  if (last?.key !== key) return false;
+  if (!isPressing(key)) return atMs - last.lastMs < limits.bounceMs;
+  const isTyping = pace === 'typing' && last.pace === 'typing' && last.screenNo === seen.screenNo;
+  if (isTyping) return atMs - last.lastMs < limits.bounceMs;
+  return atMs - Math.max(last.lastMs, sinceSeen(seen)) < limits.doubleStrikeMs;
+}
+
+/** Until when the last key would not count again. */
+export function keysGuardUntil({ last }: KeyState, seen: Seen, limits: TouchLimits): number {
+  if (last === null) return 0;
+  if (!isPressing(last.key)) return last.lastMs + limits.bounceMs;
+  return Math.max(last.lastMs, sinceSeen(seen)) + limits.doubleStrikeMs;
+}
