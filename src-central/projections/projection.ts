@@ -6,6 +6,7 @@ import type { ProjectedEvent } from '../ingest/stored-event.ts';
 import { APPOINTMENT_EVENTS } from './appointment-events.ts';
 import type { EventProjection, KioskOfOffice } from './event-projection.ts';
 import { MACHINE_EVENTS } from './machine-events.ts';
+import { SERVICE_EVENTS } from './service-events.ts';
 import { TICKET_EVENTS } from './ticket-events.ts';
 
 /** How the centre sees each type of event, in the order in which rows are written: one that is not answered for does not compile. */
@@ -13,6 +14,7 @@ const BY_TYPE = {
   ...TICKET_EVENTS,
   ...APPOINTMENT_EVENTS,
   ...MACHINE_EVENTS,
+  ...SERVICE_EVENTS,
 } satisfies { readonly [Type in EventType]: EventProjection<unknown, Type> | null };
 
 type Projections = typeof BY_TYPE;

@@ -8,6 +8,7 @@ import type { Centre } from '../ports/centre.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { GuessMemory } from '../ports/guesses.ts';
 import type { Log } from '../ports/log.ts';
+import type { PauseMemory } from '../ports/pauses.ts';
 import type { QueueStates } from '../ports/queue-state.ts';
 import type { SlipOrder, TicketStore } from '../ports/store.ts';
 import type { PinHashing, TechnicianStore } from '../ports/technician.ts';
@@ -39,6 +40,7 @@ export interface KioskParts {
   technician: TechnicianStore;
   pins: PinHashing;
   guesses: GuessMemory;
+  pauses: PauseMemory;
   centre: Centre;
   appointments: AppointmentMemory;
   identification: Identification;

@@ -2,7 +2,10 @@ import type { Service } from '../contract/shared/services.ts';
 import type { VisitType } from '../contract/shared/visit-type.ts';
 import { addDays } from '../domain/calendar-day.ts';
 import type { Stop, StopReason } from '../domain/service-closure.ts';
-import { SERVICE_DAY_BEGINS_AT } from '../domain/service-day.ts';
+import { SERVICE_DAY_BEGINS_AT, serviceDayOf } from '../domain/service-day.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { PauseMemory, StaffPause } from '../ports/pauses.ts';
+import type { TicketStore } from '../ports/store.ts';
 
 /** Somebody lets a service take no turns now. */
 export interface Pause {
@@ -66,16 +69,32 @@ export function isPausedAt(
 }
 
 export interface ServiceStopsParts {
+  pauses: PauseMemory;
+  store: Pick<TicketStore, 'serviceDay' | 'countWalkIns'>;
   /** Until when the centre has paused a service, milliseconds since 1970; `null` for one that takes turns. */
   pausedUntilMs: (serviceId: string) => number | null;
+  clock: Clock;
+  zone: string;
 }
 
-export function createServiceStops({ pausedUntilMs }: ServiceStopsParts): ServiceStops {
+/** What the staff have said here, what the centre has said, and how many turns were given. */
+export function createServiceStops({ pauses, store, pausedUntilMs, clock, zone }: ServiceStopsParts): ServiceStops {
+  function lasts({ sinceMs, untilMs }: StaffPause): boolean {
+    const nowMs = clock.wallMs();
+    return untilMs === null ? serviceDayOf(sinceMs, zone) === serviceDayOf(nowMs, zone) : nowMs < untilMs;
+  }
   return {
     pausesOf(serviceId) {
+      const byStaff = pauses.all().filter((pause) => pause.serviceId === serviceId && lasts(pause));
       const untilMs = pausedUntilMs(serviceId);
-      return untilMs === null ? [] : [{ reason: 'paused', untilMs }];
+      return untilMs === null ? byStaff : [...byStaff, { reason: 'paused', untilMs }];
     },
-    isFull: () => false,
+    isFull({ serviceId, dailyLimit }) {
+      if (dailyLimit === undefined) return false;
+      const day = store.serviceDay();
+      const given = day.ok ? store.countWalkIns(day.value, serviceId) : day;
+      // What cannot be counted closes nothing.
+      return given.ok && given.value >= dailyLimit;
+    },
   };
 }

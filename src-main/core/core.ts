@@ -75,7 +75,7 @@ export function startCore(options: CoreOptions, environment: CoreEnvironment): R
   const data = opened.value;
   const { chosen, clock } = data;
   const pausedUntilMs = (serviceId: string) => running.centre?.pausedUntilMs(serviceId) ?? null;
-  const stops = createServiceStops({ pausedUntilMs });
+  const stops = createServiceStops({ ...data.kept, pausedUntilMs, clock, zone: chosen.office.profile.zone });
   const office = createOffice(chosen.office, chosen.office.nearby, clock, stops);
   const printing = openPrinting(data, office, unknownQueues, log, (printer, condition) => {
     if (running.isClosing) return;
@@ -147,7 +147,7 @@ async function turnToCentre({ environment, data, centre }: Parts, running: Runni
 function assembleKiosk({ options, environment, data, office, centre, printing, reader }: Parts): Kiosk {
   const { log, push, version } = environment;
   const { kept, clock } = data;
-  const { store, identity, technician, appointments, guesses, notice } = kept;
+  const { store, identity, technician, appointments, guesses, pauses, notice } = kept;
   return createKiosk({
     office,
     appearance: data.chosen.appearance,
@@ -171,6 +171,7 @@ function assembleKiosk({ options, environment, data, office, centre, printing, r
     storeNotice: notice,
     technician,
     guesses,
+    pauses,
     pins: { hash: hashPin, matches: pinMatches },
     version,
     clock,

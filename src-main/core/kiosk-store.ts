@@ -10,6 +10,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { GuessMemory } from '../ports/guesses.ts';
 import type { Log } from '../ports/log.ts';
 import type { Outbox } from '../ports/outbox.ts';
+import type { PauseMemory } from '../ports/pauses.ts';
 import type { TicketStore } from '../ports/store.ts';
 import type { TechnicianStore } from '../ports/technician.ts';
 import { openBallast } from '../storage/ballast.ts';
@@ -33,6 +34,7 @@ export interface KioskStore {
   identity: SlotToTake | null;
   technician: TechnicianStore;
   guesses: GuessMemory;
+  pauses: PauseMemory;
   /** The time that is certain, whatever the wall clock says: the true one is not before it. `null` while nothing is. */
   certainTime: () => number | null;
   /** A tag word for the staff: a copy was lost and has been made anew. */
@@ -88,7 +90,7 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
     makeRoom: () => ballast.release(),
     onBroken,
   });
-  const { tickets: store, outbox, centre, appointments, certainTime } = stores;
+  const { tickets: store, outbox, centre, appointments, pauses, certainTime } = stores;
   if (opened.value.indexMended) log.event('index-mended', { detail: 'an event was not found as the journal has it' });
   report(finding, store, log);
   const housekeeping = startHousekeeping({
@@ -105,6 +107,7 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
     identity,
     technician: createTechnicianStore(database),
     guesses: createGuessMemory(database),
+    pauses,
     certainTime,
     notice: finding.kind === 'journal-rebuilt' || finding.kind === 'database-restored' ? finding.kind : null,
     use({ zone: newZone, configVersion, retention = {} }) {

@@ -13,7 +13,7 @@ import {
 const HOURS_REASONS = ['opens-later', 'closed-for-today', 'eve', 'not-today', 'holiday', 'closure'] as const;
 
 /** Why somebody lets a service take no turns within its hours. `paused`: for a reason that is not known here. */
-const STOP_REASONS = ['paused', 'breakdown', 'staff', 'meeting', 'emergency', 'full'] as const;
+export const STOP_REASONS = ['paused', 'breakdown', 'staff', 'meeting', 'emergency', 'full'] as const;
 export type StopReason = (typeof STOP_REASONS)[number];
 
 export const CLOSURE_REASONS = [...HOURS_REASONS, ...STOP_REASONS] as const;

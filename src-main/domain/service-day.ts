@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import { type Weekday, weekdayAt } from './calendar-day.ts';
+import { addDays, type Weekday, weekdayAt } from './calendar-day.ts';
+import type { LocalMoment } from './opening-hours.ts';
 
 /** Local hour at which a service day begins: an office open past midnight keeps its numbers until it has closed. */
 export const SERVICE_DAY_BEGINS_AT_HOUR = 4;
@@ -49,6 +50,10 @@ export function instantOfLocal(localDateTime: string, zone: string): number | nu
     throw error;
   }
 }
+
+/** As `instantOfLocal`, of a moment of the wall clock, which may be the end of a day. */
+export const instantOfMoment = ({ date, time }: LocalMoment, zone: string): number | null =>
+  instantOfLocal(time === '24:00' ? `${addDays(date, 1)} 00:00` : `${date} ${time}`, zone);
 
 const wallClock = (instantMs: number, zone: string): Temporal.ZonedDateTime =>
   Temporal.Instant.fromEpochMilliseconds(Math.floor(instantMs)).toZonedDateTimeISO(zone);

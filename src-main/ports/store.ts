@@ -87,6 +87,8 @@ export interface TicketStore {
   /** The service day of now, as far as the kiosk can know. */
   serviceDay(): Result<string, StoreFailure>;
   countTickets(serviceDay: string): Result<number, StoreFailure>;
+  /** Of a service, without those of appointments. */
+  countWalkIns(serviceDay: string, serviceId: ServiceId): Result<number, StoreFailure>;
   /** `null` before the first paper of a printer. */
   roll(printer: string): Result<Roll | null, StoreFailure>;
   /** A new roll was put in. */

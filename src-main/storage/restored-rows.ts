@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { TypeWithRows } from '../contract/shared/events.ts';
 import { type JournalRecord, knownEvent, ticketIssuedBy } from './journal-record.ts';
+import { openPauseRows } from './pause-memory.ts';
 import { INTO_TICKET, ticketRowOf } from './ticket-columns.ts';
 
 /** Writes what a record says into the kiosk's own tables, unless they hold it already. */
@@ -14,6 +15,8 @@ const RESTORED: { readonly [Type in TypeWithRows]: (database: Database.Database)
   'ticket-issued': restoreTicket,
   'ticket-print-ended': restorePrintEnd,
   'appointment-checked-in': restoreCheckIn,
+  'service-paused': restorePause,
+  'service-resumed': restoreResume,
 };
 
 export function openRestoredRows(database: Database.Database): Restore {
@@ -59,5 +62,24 @@ function restoreCheckIn(database: Database.Database): Restore {
     if (known?.type !== 'appointment-checked-in') return;
     const { appointmentId, appointmentStart, ticketId } = known.payload;
     insert.run(appointmentId, appointmentStart === null ? null : Date.parse(appointmentStart), ticketId);
+  };
+}
+
+/** Records come in their order: what was said last of a service stands. */
+function restorePause(database: Database.Database): Restore {
+  const rows = openPauseRows(database);
+  return ({ event, atMs }) => {
+    const known = knownEvent(event);
+    if (known?.type !== 'service-paused') return;
+    const { serviceId, reason, until } = known.payload;
+    rows.put({ service_id: serviceId, reason, since_ms: atMs, until_ms: until === null ? null : Date.parse(until) });
+  };
+}
+
+function restoreResume(database: Database.Database): Restore {
+  const rows = openPauseRows(database);
+  return ({ event }) => {
+    const known = knownEvent(event);
+    if (known?.type === 'service-resumed') rows.drop(known.payload.serviceId);
   };
 }

@@ -5,6 +5,7 @@ import type { EncryptionKeys } from '../ports/appointments.ts';
 import type { CentreMemory } from '../ports/centre-memory.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Outbox } from '../ports/outbox.ts';
+import type { PauseMemory } from '../ports/pauses.ts';
 import type { TicketStore } from '../ports/store.ts';
 import { createBootName } from './boot-name.ts';
 import { openCentreMemory } from './centre-memory.ts';
@@ -13,6 +14,7 @@ import { type EncryptedAppointments, openEncryptedAppointments } from './encrypt
 import type { OpenedStore } from './open-store.ts';
 import { openOutbox } from './outbox.ts';
 import { createOutboxWriter } from './outbox-writer.ts';
+import { openPauseMemory } from './pause-memory.ts';
 import { endMigrationCopies } from './set-aside.ts';
 import { createTicketStore } from './ticket-store.ts';
 import { type CertainTime, openCertainTime } from './time-floor.ts';
@@ -45,6 +47,7 @@ export interface Stores {
   outbox: Outbox;
   centre: CentreMemory;
   appointments: EncryptedAppointments;
+  pauses: PauseMemory;
   certainTime: CertainTime;
 }
 
@@ -99,6 +102,7 @@ export function openStores(parts: StoresParts): Stores {
     outbox: openOutbox({ database, outboxWriter, bootId, clock, dayOf }),
     centre: openCentreMemory({ database, outboxWriter, appointments, clock, dayOf }),
     appointments,
+    pauses: openPauseMemory({ database, outboxWriter, clock, dayOf }),
     certainTime: openCertainTime(database, clock, anchor),
   };
 }

@@ -32,6 +32,7 @@ export interface TicketRows {
   /** `undefined` for one of a newer program, or that has rotted: it stays as it is, and keeps no other from coming out. */
   readable(ticketId: string): TicketRecord | null | undefined;
   count(serviceDay: string): number;
+  countWalkIns(serviceDay: string, serviceId: string): number;
   isVoided(ticketId: string): boolean;
   /** Whether its number may have been given once more: to a later ticket, or by the counter of a later day that has come as far. */
   isNumberGivenLater(ticket: Pick<TicketRecord, 'ticketId' | 'series' | 'number' | 'serviceDay'>): boolean;
@@ -51,6 +52,11 @@ export function openTicketRows(database: Database.Database, onIndexMended: (deta
     )
     .pluck();
   const countOfDay = database.prepare<[string], number>('SELECT count(*) FROM ticket WHERE service_day = ?').pluck();
+  const walkInsOfDay = database
+    .prepare<[string, string], number>(
+      "SELECT count(*) FROM ticket WHERE service_day = ? AND service_id = ? AND way = 'walk-in'",
+    )
+    .pluck();
   const voided = database.prepare<[string], number>('SELECT count(*) FROM voided_ticket WHERE ticket_id = ?').pluck();
   const givenLater = database
     .prepare<[Pick<TicketRecord, 'ticketId' | 'series' | 'number' | 'serviceDay'>], number>(
@@ -81,6 +87,7 @@ export function openTicketRows(database: Database.Database, onIndexMended: (deta
       }
     },
     count: (serviceDay) => countOfDay.get(serviceDay) ?? 0,
+    countWalkIns: (serviceDay, serviceId) => walkInsOfDay.get(serviceDay, serviceId) ?? 0,
     isVoided: (ticketId) => (voided.get(ticketId) ?? 0) > 0,
     isNumberGivenLater: ({ ticketId, series, number, serviceDay }) =>
       (givenLater.get({ ticketId, series, number, serviceDay }) ?? 0) > 0,

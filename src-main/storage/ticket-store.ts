@@ -77,6 +77,7 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
     unfinishedSlips: () => guard(() => jobs.unfinished()),
     mayBePrinted: (ticketId) => guard(() => jobs.mayBeOut(ticketId)),
     countTickets: (serviceDay) => guard(() => tickets.count(serviceDay)),
+    countWalkIns: (serviceDay, serviceId) => guard(() => tickets.countWalkIns(serviceDay, serviceId)),
     roll: (printer) => guard(() => jobs.roll(printer)),
     startRoll: (printer) => commit(() => jobs.startRoll(printer, clock.wallMs())),
     confirmClock: () => commit(() => kept.keep(confirmClock(clock.wallMs(), dayOf))),

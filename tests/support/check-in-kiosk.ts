@@ -9,7 +9,6 @@ import type { ParamsOf, TouchMethod } from '../../src-main/contract/kiosk/kiosk-
 import { ViewState } from '../../src-main/contract/kiosk/view-state.ts';
 import { CityId, KioskId, OfficeId, StoreEpoch, TicketId } from '../../src-main/contract/shared/ids.ts';
 import { createIdentification } from '../../src-main/core/identification.ts';
-import { unknownQueues } from '../../src-main/core/unknown-queues.ts';
 import { ATTENDANCE_RANDOM_BYTES, attendanceCodeFrom } from '../../src-main/domain/attendance-code.ts';
 import { FOLLOW_TOKEN_BYTES, followToken } from '../../src-main/domain/follow-token.ts';
 import type { Identification, KeepingRules } from '../../src-main/ports/appointments.ts';
@@ -149,7 +148,7 @@ export async function standAtCheckIn(
       documentHashes: (number) => memory.held().documentKeys.map(({ key }) => slowHashNow(key, number)),
       ...identification,
     },
-    ...{ queueStates: unknownQueues, scanner: () => 'ready' },
+    scanner: () => 'ready',
     newAttendanceCode: () => attendanceCodeFrom(randomBytes(ATTENDANCE_RANDOM_BYTES)),
     version: '0.1.0',
     clock,

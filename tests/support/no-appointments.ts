@@ -1,4 +1,5 @@
 import type { KioskParts } from '../../src-main/application/kiosk-context.ts';
+import { unknownQueues } from '../../src-main/core/unknown-queues.ts';
 import type { HeldAppointments, Identification } from '../../src-main/ports/appointments.ts';
 
 const NOTHING_HELD: HeldAppointments = {
@@ -19,10 +20,17 @@ const READS_NOTHING: Identification = {
   readSignedCode: () => ({ ok: false, error: { kind: 'no-signed-code' } }),
 };
 
-/** The parts of a kiosk that holds no appointments and has no reader. */
+/** The parts of a kiosk that holds no appointments, has no reader, and knows of no pause and no queue. */
 export const withoutAppointments: Pick<
   KioskParts,
-  'appointments' | 'identification' | 'guesses' | 'scanner' | 'readTyped' | 'newAttendanceCode'
+  | 'appointments'
+  | 'identification'
+  | 'guesses'
+  | 'scanner'
+  | 'readTyped'
+  | 'newAttendanceCode'
+  | 'queueStates'
+  | 'pauses'
 > = {
   appointments: {
     held: () => NOTHING_HELD,
@@ -38,5 +46,7 @@ export const withoutAppointments: Pick<
   },
   scanner: () => null,
   readTyped: null,
+  queueStates: unknownQueues,
+  pauses: { all: () => [], pause: () => ({ ok: true, value: null }), resume: () => ({ ok: true, value: null }) },
   newAttendanceCode: () => 'NE4NAF7Q29KT',
 };

@@ -4,6 +4,7 @@ import type { EncryptionKeys } from '../../src-main/ports/appointments.ts';
 import type { CentreMemory } from '../../src-main/ports/centre-memory.ts';
 import type { Clock } from '../../src-main/ports/clock.ts';
 import type { Outbox } from '../../src-main/ports/outbox.ts';
+import type { PauseMemory } from '../../src-main/ports/pauses.ts';
 import type { TicketStore } from '../../src-main/ports/store.ts';
 import { claimDataFolder } from '../../src-main/storage/data-folder.ts';
 import type { EncryptedAppointments } from '../../src-main/storage/encrypted-appointments.ts';
@@ -16,6 +17,7 @@ export interface OpenTicketStore {
   outbox: Outbox;
   centre: CentreMemory;
   appointments: EncryptedAppointments;
+  pauses: PauseMemory;
   certainTime: () => number | null;
   opened: OpenedStore;
   /** What asked for a new start. */
@@ -56,7 +58,7 @@ export function openTicketStore(
   const broken: string[] = [];
   const keysLeft: string[] = [];
   const mended: string[] = [];
-  const { tickets, outbox, centre, appointments, certainTime } = openStores({
+  const { tickets, outbox, centre, appointments, pauses, certainTime } = openStores({
     opened,
     clock,
     dayOf: createDayOf('Europe/Madrid'),
@@ -77,5 +79,5 @@ export function openTicketStore(
     opened.database.close();
     folder.value.release();
   };
-  return { store: tickets, outbox, centre, appointments, certainTime, opened, broken, mended, keysLeft, close };
+  return { store: tickets, outbox, centre, appointments, pauses, certainTime, opened, broken, mended, keysLeft, close };
 }

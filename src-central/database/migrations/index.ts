@@ -3,9 +3,17 @@ import { appointments } from './0002-appointments.ts';
 import { retention } from './0003-retention.ts';
 import { slowHashes } from './0004-slow-hashes.ts';
 import { whoDidWhat } from './0005-who-did-what.ts';
+import { kioskPauses } from './0008-kiosk-pauses.ts';
 
 /** Statements, one by one. */
 export type Migration = readonly string[];
 
 /** In order, each a list of statements; the schema version is how many have run. A released one is never edited. */
-export const MIGRATIONS: readonly Migration[] = [beginning, appointments, retention, slowHashes, whoDidWhat];
+export const MIGRATIONS: readonly Migration[] = [
+  beginning,
+  appointments,
+  retention,
+  slowHashes,
+  whoDidWhat,
+  kioskPauses,
+];

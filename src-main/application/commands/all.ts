@@ -2,6 +2,7 @@ import type { KioskContext } from '../kiosk-context.ts';
 import { checkInCommands } from './check-in.ts';
 import type { Commands } from './command.ts';
 import { operatorCommands } from './operator.ts';
+import { pauseCommands } from './pauses.ts';
 import { printingCommands } from './printing.ts';
 import { technicianCommands } from './technician.ts';
 import { touchCommands } from './touches.ts';
@@ -14,4 +15,5 @@ export const createCommands = (context: KioskContext): Commands => ({
   ...printingCommands(context),
   ...technicianCommands(context),
   ...operatorCommands(context),
+  ...pauseCommands(context),
 });

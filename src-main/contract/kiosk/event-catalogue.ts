@@ -85,6 +85,8 @@ export const EVENT_CATALOGUE = {
   'ticket-reprint': quiet('info'),
   'attendance-proof': quiet('info'),
   'check-in': quiet('info'),
+  'service-paused': quiet('info'),
+  'service-resumed': quiet('info'),
   'technician-entered': quiet('info'),
   'technician-refused': quiet('warn'),
 
@@ -98,6 +100,7 @@ export const EVENT_CATALOGUE = {
   'unknown-language': quiet('error'),
   'unknown-request': quiet('info'),
   'service-closed': quiet('info'),
+  'pause-not-ahead': quiet('info'),
   'request-reused': quiet('error'),
   'paper-under-way': quiet('info'),
   'no-documents': quiet('info'),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PRINTER_CONDITIONS, SCANNER_CONDITIONS } from '../../domain/device-conditions.ts';
+import { STOP_REASONS } from '../../domain/service-closure.ts';
 import { DocumentOffered, TypedCheckIn } from '../shared/check-in.ts';
 import { RequestId, ServiceId, TicketId } from '../shared/ids.ts';
 import { Language, TicketLanguage } from '../shared/languages.ts';
@@ -7,6 +8,7 @@ import { PrintState } from '../shared/print-state.ts';
 import { TimeOfDay } from '../shared/times.ts';
 import { VisitType } from '../shared/visit-type.ts';
 import { CentreStatus } from './centre-status.ts';
+import { LocalMoment } from './screens/parts.ts';
 import { TechnicianPage } from './screens/technician.ts';
 import { TroubleCause } from './screens/ticket.ts';
 import { AccessSettings, Attention, Stamp, ViewState } from './view-state.ts';
@@ -113,6 +115,12 @@ const serviceMethods = {
   /** A person has looked at the kiosk's date and time and found them right: a clock that was not believed is believed again. */
   confirmClock: z.strictObject({}),
   getStatus: z.strictObject({}),
+  /**
+   * The staff let a service take no turns, until a moment of the office's clock or, without `until`, until it is resumed or the service day
+   * ends. `full` leaves appointments their place.
+   */
+  pauseService: z.strictObject({ serviceId: ServiceId, reason: z.enum(STOP_REASONS), until: LocalMoment.optional() }),
+  resumeService: z.strictObject({ serviceId: ServiceId }),
   /** A scanner that types as a keyboard has typed this code; refused where the office has none. */
   scanned: z.strictObject({ text: TypedCode }),
   /** A new key, signed by the old one. */
@@ -144,6 +152,7 @@ export const REFUSALS = [
   'unknown-group',
   'unknown-language',
   'service-closed',
+  'pause-not-ahead',
   'request-reused',
   'paper-under-way',
   'no-documents',

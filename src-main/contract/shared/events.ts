@@ -134,6 +134,15 @@ export const EVENT_TYPES = [
     blanks: {},
     payload: { printer: z.string(), condition: z.string() },
   }),
+  /** The staff let a service take no turns at this kiosk; `reason` is a word of `STOP_REASONS`, `until` is `null` where nobody said. */
+  eventType({
+    type: 'service-paused',
+    v: 1,
+    atKiosk: 'rows',
+    blanks: {},
+    payload: { serviceId: ServiceId, reason: z.string(), until: z.iso.datetime({ offset: true }).nullable() },
+  }),
+  eventType({ type: 'service-resumed', v: 1, atKiosk: 'rows', blanks: {}, payload: { serviceId: ServiceId } }),
   /**
    * What was done with or behind the technician's PIN, for the city's audit. `visitId` is the same from coming in to leaving; `result` is `done`, or
    * why not: a refusal's kind, `wrong` of a PIN, `time-up` of a visit that ended by itself.

@@ -7,6 +7,7 @@ import { appointments } from './0006-appointments.ts';
 import { requeue } from './0007-requeue.ts';
 import { guesses } from './0008-guesses.ts';
 import { newerData } from './0009-newer-data.ts';
+import { staffPauses } from './0012-staff-pauses.ts';
 
 /** In order; the schema version is how many have run. A released one is never edited. */
 export const MIGRATIONS: readonly string[] = [
@@ -19,6 +20,7 @@ export const MIGRATIONS: readonly string[] = [
   requeue,
   guesses,
   newerData,
+  staffPauses,
 ];
 
 /**

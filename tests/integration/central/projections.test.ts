@@ -165,6 +165,34 @@ describe('the tickets of an office', { timeout: 60_000 }, () => {
   });
 });
 
+it('what the staff paused at a kiosk is known as they said it last, in whatever order it comes', async () => {
+  const centre = await start();
+  const kiosk = await centre.enrol(12);
+  const make = newEvents();
+  const paused = (reason: string, until: string | null) =>
+    make.next('service-paused', { serviceId: 'empadronament', reason, until });
+  const said = [
+    paused('staff', null),
+    make.next('service-resumed', { serviceId: 'empadronament' }),
+    paused('a-reason-of-tomorrow', '2026-11-25T13:00:00.000+01:00'),
+  ];
+  for (const event of said.toReversed()) await kiosk.send([event]);
+  const rows = await tablesOf(centre.database, ['kiosk_pause', 'kiosk_resume']);
+  expect(rows).toMatchObject({
+    kiosk_pause: [
+      {
+        row: {
+          service_id: 'empadronament',
+          reason: 'a-reason-of-tomorrow',
+          seq: 3,
+          until_at: expect.stringMatching('12:00'),
+        },
+      },
+    ],
+    kiosk_resume: [{ row: { service_id: 'empadronament', seq: 2 } }],
+  });
+}, 60_000);
+
 describe('projections that are made again from the events', { timeout: 60_000 }, () => {
   it('are the same, table by table, whatever was wrong in them', async () => {
     const centre = await start();

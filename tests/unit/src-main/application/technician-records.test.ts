@@ -9,7 +9,6 @@ import { watchPrinters } from '../../../../src-main/application/printer-watch.ts
 import { type Screen, type ScreenName, ViewState } from '../../../../src-main/contract/kiosk/view-state.ts';
 import { KioskEvent } from '../../../../src-main/contract/shared/events.ts';
 import { TicketId } from '../../../../src-main/contract/shared/ids.ts';
-import { unknownQueues } from '../../../../src-main/core/unknown-queues.ts';
 import type { ScannerCondition } from '../../../../src-main/domain/device-conditions.ts';
 import { succeed } from '../../../../src-main/domain/result.ts';
 import type { PinHashing, TechnicianStore } from '../../../../src-main/ports/technician.ts';
@@ -85,7 +84,6 @@ function standAt({
     pins,
     centre,
     ...withoutAppointments,
-    queueStates: unknownQueues,
     scanner: () => scanner,
     version: '0.1.0',
     clock,

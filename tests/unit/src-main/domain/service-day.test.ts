@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../../../src-main/domain/calendar-day.ts';
-import { instantOfLocal, localDateTime, serviceDayOf } from '../../../../src-main/domain/service-day.ts';
+import {
+  instantOfLocal,
+  instantOfMoment,
+  localDateTime,
+  serviceDayOf,
+} from '../../../../src-main/domain/service-day.ts';
 
 const MADRID = 'Europe/Madrid';
 // Lord Howe changes its clocks by half an hour; Helsinki turns 04:00 into 03:00; the Azores change at midnight; Tokyo never.
@@ -201,3 +206,13 @@ function platformClock(instant: number, zone: string) {
     weekday: parts.get('weekday')?.toLowerCase(),
   };
 }
+
+it('a moment of the wall clock is an instant, but none that never comes or comes twice', () => {
+  const iso = (date: string, time: string) => {
+    const instant = instantOfMoment({ date, time }, 'Europe/Madrid');
+    return instant === null ? null : new Date(instant).toISOString();
+  };
+  expect(iso('2026-11-25', '12:00')).toBe('2026-11-25T11:00:00.000Z');
+  expect(iso('2026-12-31', '24:00')).toBe('2026-12-31T23:00:00.000Z');
+  expect([iso('2026-03-29', '02:30'), iso('2026-10-25', '02:30')]).toEqual([null, null]);
+});

@@ -1,0 +1,30 @@
+/** Which services the staff paused at a kiosk, and took up again, last. Made of events. */
+export const kioskPauses: readonly string[] = [
+  `CREATE TABLE kiosk_pause (
+    city_id text NOT NULL,
+    kiosk_id uuid NOT NULL,
+    office_id text NOT NULL,
+    incarnation uuid NOT NULL,
+    service_id text NOT NULL,
+    reason text NOT NULL,
+    -- Null: nobody said until when.
+    until_at timestamptz,
+    happened_at timestamptz NOT NULL,
+    epoch bigint NOT NULL,
+    seq bigint NOT NULL,
+    event_id uuid NOT NULL,
+    PRIMARY KEY (city_id, kiosk_id, incarnation, service_id)
+  )`,
+  `CREATE TABLE kiosk_resume (
+    city_id text NOT NULL,
+    kiosk_id uuid NOT NULL,
+    office_id text NOT NULL,
+    incarnation uuid NOT NULL,
+    service_id text NOT NULL,
+    happened_at timestamptz NOT NULL,
+    epoch bigint NOT NULL,
+    seq bigint NOT NULL,
+    event_id uuid NOT NULL,
+    PRIMARY KEY (city_id, kiosk_id, incarnation, service_id)
+  )`,
+];
