@@ -2,7 +2,7 @@ import type { TouchMethod } from '../src-main/contract/kiosk/kiosk-api.ts';
 import type { TechnicianPage } from '../src-main/contract/kiosk/screens/technician.ts';
 import type { AccessSettings, Attention, Stamp } from '../src-main/contract/kiosk/view-state.ts';
 import type { DocumentOffered, TypedCheckIn } from '../src-main/contract/shared/check-in.ts';
-import type { RequestId, ServiceId } from '../src-main/contract/shared/ids.ts';
+import type { RequestId, ServiceId, TicketId } from '../src-main/contract/shared/ids.ts';
 import type { Language } from '../src-main/contract/shared/languages.ts';
 import type { TimeOfDay } from '../src-main/contract/shared/times.ts';
 import type { VisitType } from '../src-main/contract/shared/visit-type.ts';
@@ -22,7 +22,7 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
     return intent.requestId;
   };
 
-  const send = async (method: TouchMethod, call: (stamp: Stamp) => Promise<CallResult>): Promise<void> => {
+  const send: Send = async (method, call) => {
     const { shown, inFlight } = store.getState();
     if (inFlight !== null || shown.owner !== 'core') return;
     const stamp = { sessionId: shown.state.sessionId, stateNo: shown.state.stateNo };
@@ -50,6 +50,12 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
     openDocuments: () => send('openDocuments', (stamp) => api.call('openDocuments', { stamp })),
     printDocuments: (serviceId: ServiceId) =>
       send('printDocuments', (stamp) => api.call('printDocuments', { stamp, serviceId })),
+    withdrawTicket: (ticketId: TicketId) =>
+      send('withdrawTicket', async (stamp) => {
+        // Wished for once more it is a new intent: the old request leads to the number that was given up.
+        intent = null;
+        return api.call('withdrawTicket', { stamp, ticketId });
+      }),
     printAgain: () => send('printAgain', (stamp) => api.call('printAgain', { stamp })),
     openHelp: () => send('openHelp', (stamp) => api.call('openHelp', { stamp })),
     back: () => send('back', (stamp) => api.call('back', { stamp })),
@@ -89,17 +95,11 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
       send('continueCheckIn', (stamp) =>
         api.call('continueCheckIn', { stamp, requestId: requestIdFor(stamp, 'on', String(stamp.stateNo)) }),
       ),
+    askAnotherTicket: () => send('askAnotherTicket', (stamp) => api.call('askAnotherTicket', { stamp })),
     reprintCheckIn: () => send('reprintCheckIn', (stamp) => api.call('reprintCheckIn', { stamp })),
+    ...technicianTouches(api, send),
     setAttention: (attention: Attention) =>
       send('setAttention', (stamp) => api.call('setAttention', { stamp, attention })),
-    openTechnician: () => send('openTechnician', (stamp) => api.call('openTechnician', { stamp })),
-    setPin: (pin: string) => send('setPin', (stamp) => api.call('setPin', { stamp, pin })),
-    enterPin: (pin: string) => send('enterPin', (stamp) => api.call('enterPin', { stamp, pin })),
-    showPage: (page: TechnicianPage) => send('showPage', (stamp) => api.call('showPage', { stamp, page })),
-    startPairing: () => send('startPairing', (stamp) => api.call('startPairing', { stamp })),
-    stopPairing: () => send('stopPairing', (stamp) => api.call('stopPairing', { stamp })),
-    requeueDeadLetters: () => send('requeueDeadLetters', (stamp) => api.call('requeueDeadLetters', { stamp })),
-    tryCentre: () => send('tryCentre', (stamp) => api.call('tryCentre', { stamp })),
     takeTicket: (serviceId: ServiceId, visitType: VisitType, language: Language) =>
       send('takeTicket', (stamp) =>
         api.call('takeTicket', {
@@ -112,3 +112,17 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
       ),
   };
 }
+
+type Send = (method: TouchMethod, call: (stamp: Stamp) => Promise<CallResult>) => Promise<void>;
+
+/** Five touches in the corner of the façade, and what is touched from there on. */
+const technicianTouches = (api: KioskApi, send: Send) => ({
+  openTechnician: () => send('openTechnician', (stamp) => api.call('openTechnician', { stamp })),
+  setPin: (pin: string) => send('setPin', (stamp) => api.call('setPin', { stamp, pin })),
+  enterPin: (pin: string) => send('enterPin', (stamp) => api.call('enterPin', { stamp, pin })),
+  showPage: (page: TechnicianPage) => send('showPage', (stamp) => api.call('showPage', { stamp, page })),
+  startPairing: () => send('startPairing', (stamp) => api.call('startPairing', { stamp })),
+  stopPairing: () => send('stopPairing', (stamp) => api.call('stopPairing', { stamp })),
+  requeueDeadLetters: () => send('requeueDeadLetters', (stamp) => api.call('requeueDeadLetters', { stamp })),
+  tryCentre: () => send('tryCentre', (stamp) => api.call('tryCentre', { stamp })),
+});

@@ -1,12 +1,13 @@
 import { type AppointmentState, ChannelId } from '../../src-main/contract/centre/appointments.ts';
 import { type CityId, OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts';
 import type { Queries } from '../database/database.ts';
+import { isWithdrawn } from '../projections/ticket-events.ts';
 import { hashOfColumn } from './number-hash.ts';
 
-/** Whether somebody has come for it is no column: events of its own office's kiosks say so. */
+/** Whether somebody has come for it is no column: events of its own office's kiosks say so, unless the ticket was given up. */
 const IS_CHECKED_IN = `EXISTS (SELECT 1 FROM appointment_check_in AS check_in
       WHERE check_in.city_id = appointment.city_id AND check_in.appointment_id = appointment.appointment_id
-        AND check_in.office_id = appointment.office_id) AS "isCheckedIn"`;
+        AND check_in.office_id = appointment.office_id AND NOT ${isWithdrawn('check_in')}) AS "isCheckedIn"`;
 const COLUMNS = `appointment.appointment_id AS "appointmentId", appointment.channel_id AS "channelId",
     appointment.reference, appointment.office_id AS "officeId", appointment.service_id AS "serviceId",
     appointment.start_at AS "startAt", appointment.service_day AS "serviceDay", appointment.desk_id AS "deskId",

@@ -2,7 +2,7 @@ import type { EventsAnswer, EventsUpload, ItemAnswer } from '../../src-main/cont
 import { type AlarmToRaise, raiseAlarms } from '../administration/alarms.ts';
 import { instantOf } from '../clock.ts';
 import type { Database, Queries } from '../database/database.ts';
-import { officesOfCheckIns, settleCheckIns } from '../projections/check-in-conflicts.ts';
+import { checkInsOf, officesOfCheckIns, settleCheckIns } from '../projections/check-in-conflicts.ts';
 import { findClashes, NUMBER_CLASHES } from '../projections/number-clashes.ts';
 import { project, readEvents } from '../projections/projection.ts';
 import type { KioskCaller } from '../server/operation.ts';
@@ -51,7 +51,8 @@ export async function storeUpload(
     if (isNew.length > 0) await queries.query(UPLOAD.heard, [kiosk.cityId, kiosk.kioskId, instantOf(receivedAtMs)]);
     const readings = readEvents(isNew);
     const { rows: tickets } = readings['ticket-issued'];
-    const { rows: checkIns } = readings['appointment-checked-in'];
+    const { rows: arrived } = readings['appointment-checked-in'];
+    const checkIns = await checkInsOf(queries, kiosk, arrived, readings['ticket-withdrawn'].rows);
     const offices = await officesOfCheckIns(queries, kiosk.cityId, checkIns);
     const toLock = new Set([...offices, ...(tickets.length > 0 ? [kiosk.officeId] : [])]);
     for (const officeId of [...toLock].sort()) await queries.query(NUMBER_CLASHES.lockOffice, [kiosk.cityId, officeId]);

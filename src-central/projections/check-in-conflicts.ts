@@ -3,9 +3,15 @@ import type { AlarmToRaise } from '../administration/alarms.ts';
 import { lockOffice, recordChange } from '../configuration/office-changes.ts';
 import type { Queries } from '../database/database.ts';
 import type { CheckIn } from './appointment-events.ts';
+import { isWithdrawn, type Withdrawal } from './ticket-events.ts';
 
-/** A kiosk marks appointments of its own office alone; what it tells of another one's is kept, and is nobody's coming. */
-const isOfItsOffice = (checkIn: string): string => `NOT EXISTS (SELECT 1 FROM appointment AS booked
+/**
+ * A kiosk marks appointments of its own office alone; what it tells of another one's is kept, and is nobody's coming. Nor is that of a ticket
+ * that was given up.
+ */
+const counts = (
+  checkIn: string,
+): string => `NOT ${isWithdrawn(checkIn)} AND NOT EXISTS (SELECT 1 FROM appointment AS booked
           WHERE booked.city_id = ${checkIn}.city_id AND booked.appointment_id = ${checkIn}.appointment_id
             AND booked.office_id <> ${checkIn}.office_id)`;
 
@@ -15,10 +21,10 @@ const isOfItsOffice = (checkIn: string): string => `NOT EXISTS (SELECT 1 FROM ap
  */
 export const FIRST_CHECK_IN = `SELECT first.ticket_id FROM appointment_check_in AS first
         WHERE first.city_id = check_in.city_id AND first.appointment_id = check_in.appointment_id
-          AND ${isOfItsOffice('first')}
+          AND ${counts('first')}
         ORDER BY CASE WHEN (SELECT bool_or(other.time_uncertain) FROM appointment_check_in AS other
             WHERE other.city_id = check_in.city_id AND other.appointment_id = check_in.appointment_id
-              AND ${isOfItsOffice('other')})
+              AND ${counts('other')})
           THEN first.received_at ELSE first.happened_at END,
           first.received_at, first.kiosk_id, first.epoch, first.seq, first.ticket_id LIMIT 1`;
 
@@ -26,6 +32,9 @@ export const CHECK_IN_CONFLICTS = {
   /** Where the centre has these appointments, in the order in which offices are locked. */
   offices: `SELECT DISTINCT office_id AS "officeId" FROM appointment
     WHERE city_id = $1 AND appointment_id = ANY ($2::uuid[]) ORDER BY office_id`,
+  /** The check-ins of these tickets, which the kiosk told of before. */
+  ofTickets: `SELECT ticket_id AS "ticketId", appointment_id AS "appointmentId" FROM appointment_check_in
+    WHERE city_id = $1 AND kiosk_id = $2::uuid AND ticket_id = ANY ($3::uuid[]) AND appointment_id IS NOT NULL`,
   find: `SELECT check_in.appointment_id AS "appointmentId", check_in.ticket_id AS "ticketId",
       appointment.office_id AS "officeId", appointment.cancelled_at IS NOT NULL AS "isCancelled",
       coalesce(appointment.office_id <> check_in.office_id, false) AS "isElsewhere",
@@ -33,9 +42,10 @@ export const CHECK_IN_CONFLICTS = {
         WHERE departure.city_id = check_in.city_id AND departure.office_id = check_in.office_id
           AND departure.appointment_id = check_in.appointment_id) AS "wasHere",
       coalesce(appointment.start_at <> check_in.start_at, false) AS "hasMoved",
+      ${isWithdrawn('check_in')} AS "isGivenUp",
       (SELECT count(*) FROM appointment_check_in AS other
         WHERE other.city_id = check_in.city_id AND other.appointment_id = check_in.appointment_id
-          AND ${isOfItsOffice('other')}) AS times
+          AND ${counts('other')}) AS times
     FROM appointment_check_in AS check_in
     LEFT JOIN appointment ON appointment.city_id = check_in.city_id AND appointment.appointment_id = check_in.appointment_id
     WHERE check_in.city_id = $1 AND check_in.kiosk_id = $2::uuid AND check_in.ticket_id = ANY ($3::uuid[])
@@ -53,10 +63,30 @@ interface Found {
   wasHere: boolean;
   /** To another hour. */
   hasMoved: boolean;
+  /** Its ticket was given up since: the others are told, and nothing is wrong. */
+  isGivenUp: boolean;
   times: number;
 }
 
-const appointmentsOf = (checkIns: readonly CheckIn[]): string[] =>
+/** What an upload says of a ticket's appointment: that its holder has come, or that they gave the ticket up. */
+export type CheckInOrNot = Pick<CheckIn, 'ticketId' | 'appointmentId'>;
+
+/** The check-ins of an upload, and those that its withdrawals undo. */
+export async function checkInsOf(
+  queries: Queries,
+  { cityId, kioskId }: { cityId: CityId; kioskId: string },
+  checkIns: readonly CheckIn[],
+  withdrawals: readonly Withdrawal[],
+): Promise<CheckInOrNot[]> {
+  if (withdrawals.length === 0) return [...checkIns];
+  const undone = await queries.query<CheckInOrNot>(CHECK_IN_CONFLICTS.ofTickets, [
+    ...[cityId, kioskId],
+    withdrawals.map(({ ticketId }) => ticketId),
+  ]);
+  return [...checkIns, ...undone];
+}
+
+const appointmentsOf = (checkIns: readonly CheckInOrNot[]): string[] =>
   checkIns.flatMap(({ appointmentId }) => appointmentId ?? []);
 
 /**
@@ -66,7 +96,7 @@ const appointmentsOf = (checkIns: readonly CheckIn[]): string[] =>
 export async function officesOfCheckIns(
   queries: Queries,
   cityId: CityId,
-  checkIns: readonly CheckIn[],
+  checkIns: readonly CheckInOrNot[],
 ): Promise<OfficeId[]> {
   const ids = appointmentsOf(checkIns);
   if (ids.length === 0) return [];
@@ -81,7 +111,7 @@ export async function officesOfCheckIns(
 export async function settleCheckIns(
   queries: Queries,
   { cityId, kioskId }: { cityId: CityId; kioskId: string },
-  checkIns: readonly CheckIn[],
+  checkIns: readonly CheckInOrNot[],
   nowMs: number,
 ): Promise<AlarmToRaise[]> {
   if (appointmentsOf(checkIns).length === 0) return [];
@@ -99,7 +129,8 @@ export async function settleCheckIns(
     await recordChange(queries, { cityId, officeId }, change, nowMs);
   }
   return found.flatMap(
-    ({ appointmentId, ticketId, isCancelled, isElsewhere, wasHere, hasMoved, times }): AlarmToRaise[] => {
+    ({ appointmentId, ticketId, isCancelled, isElsewhere, wasHere, hasMoved, isGivenUp, times }): AlarmToRaise[] => {
+      if (isGivenUp) return [];
       const about = { subject: `${appointmentId} ${ticketId}`, kioskId, detail: `${appointmentId} ${ticketId}` };
       if (isElsewhere) return [{ ...about, kind: wasHere ? 'checked-in-after-move' : 'checked-in-elsewhere' }];
       return [

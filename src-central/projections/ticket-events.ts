@@ -56,4 +56,28 @@ const ticketPrintEnded = projectionOf({
   before: { sql: (table) => `${table}.state = 'printed'`, of: ({ state }) => state === 'printed' },
 });
 
-export const TICKET_EVENTS = { 'ticket-issued': ticketIssued, 'ticket-print-ended': ticketPrintEnded } as const;
+const ticketWithdrawn = projectionOf({
+  type: 'ticket-withdrawn',
+  v: 1,
+  payload: z.object({ ticketId: Id }),
+  table: 'ticket_withdrawal',
+  class: 'turn',
+  hasOffice: false,
+  columns: {
+    ticket_id: { type: 'uuid', of: ({ ticketId }) => ticketId },
+    withdrawn_at: { type: 'timestamptz', of: ({ happenedAtMs }) => instantOf(happenedAtMs) },
+  },
+  key: ['ticket_id'],
+  keeps: 'first',
+});
+export type Withdrawal = ReturnType<typeof ticketWithdrawn.read>['rows'][number];
+
+/** Whether the ticket of such a row (`city_id`, `kiosk_id`, `ticket_id`) was given up at its kiosk. */
+export const isWithdrawn = (row: string): string => `EXISTS (SELECT 1 FROM ticket_withdrawal AS given_up
+          WHERE given_up.city_id = ${row}.city_id AND given_up.kiosk_id = ${row}.kiosk_id AND given_up.ticket_id = ${row}.ticket_id)`;
+
+export const TICKET_EVENTS = {
+  'ticket-issued': ticketIssued,
+  'ticket-print-ended': ticketPrintEnded,
+  'ticket-withdrawn': ticketWithdrawn,
+} as const;

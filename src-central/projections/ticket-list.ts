@@ -3,6 +3,7 @@ import { KioskId, OfficeId, ServiceId } from '../../src-main/contract/shared/ids
 import { formatLabel } from '../../src-main/domain/numbering.ts';
 import type { Queries } from '../database/database.ts';
 import { FIRST_CHECK_IN } from './check-in-conflicts.ts';
+import { isWithdrawn } from './ticket-events.ts';
 
 export const TICKET_LIST = {
   /**
@@ -14,6 +15,7 @@ export const TICKET_LIST = {
       ticket.service_day AS "serviceDay", ticket.number, ticket.way, ticket.language, ticket.issued_at AS "issuedAt",
       ticket.time_uncertain AS "timeUncertain", ticket.config_version AS "configVersion",
       coalesce(ticket_print.state, 'waiting') AS print, ticket_void.ticket_id IS NOT NULL AS "isVoided",
+      ${isWithdrawn('ticket')} AS "isGivenUp",
       (SELECT other.ticket_id FROM ticket AS other
         WHERE other.city_id = ticket.city_id AND other.office_id = ticket.office_id AND other.service_day = ticket.service_day
           AND other.series = ticket.series AND other.number = ticket.number
@@ -68,6 +70,7 @@ interface TicketRow {
   configVersion: number | null;
   print: CentreTicket['print'];
   isVoided: boolean;
+  isGivenUp: boolean;
   conflictOf: string | null;
   isStale: boolean;
   appointment: CentreTicket['appointment'];
@@ -88,7 +91,15 @@ export async function listTickets(
   return rows.map(ticketOf);
 }
 
-function ticketOf({ slot, officeExternalId, configVersion, isVoided, isStale, ...row }: TicketRow): CentreTicket {
+function ticketOf({
+  slot,
+  officeExternalId,
+  configVersion,
+  isVoided,
+  isGivenUp,
+  isStale,
+  ...row
+}: TicketRow): CentreTicket {
   const called = formatLabel(row.series, row.number);
   return {
     ...row,
@@ -97,7 +108,7 @@ function ticketOf({ slot, officeExternalId, configVersion, isVoided, isStale, ..
     serviceId: ServiceId.parse(row.serviceId),
     ...(officeExternalId === null ? {} : { officeExternalId }),
     label: row.conflictOf === null ? called : `${called} · ${slot}`,
-    state: isVoided ? 'voided' : 'callable',
+    state: isVoided ? 'voided' : isGivenUp ? 'withdrawn' : 'callable',
     staleConfig: isStale ? { version: configVersion } : null,
   };
 }

@@ -120,12 +120,14 @@ const BUTTONS: Readonly<Record<SuggestedAction, NextAction | null>> = {
   'come-back': 'come-back',
   'try-again': 'try-again',
   'walk-in': 'walk-in',
+  'another-ticket': 'another-ticket',
 };
 
 /** The results for which nothing was looked up. */
 const UNDECIDED: Readonly<Record<Exclude<ShownResult, ResultWithoutTicket['kind']>, readonly SuggestedAction[]>> = {
   'ask-at-desk': ['walk-in'],
   'code-unreadable': ['try-again', 'walk-in'],
+  withdrawn: ['walk-in'],
 };
 
 function nextActionsOf({ result, ticket }: ResultToShow): NextAction[] {

@@ -9,12 +9,15 @@ import { type Arrival, bareResult, type ResultToShow, resultOf } from './check-i
 import type { GuessLimit } from './guess-limit.ts';
 import type { Office } from './office.ts';
 import type { Claim, ScanReading } from './read-codes.ts';
-import type { CheckInPlace, CheckInPurpose, CodeMarks, Session } from './session.ts';
+import type { CheckInPlace, CheckInPurpose, CodeMarks, Place, PlaceOf, Session } from './session.ts';
 import type { TicketCommand } from './take-ticket.ts';
 
 /** A ticket to be given because of a check-in. */
 export interface ArrivalOrder
-  extends Pick<TicketCommand, 'requestId' | 'serviceId' | 'visitType' | 'appointment' | 'servedAtItsHour'> {
+  extends Pick<
+    TicketCommand,
+    'requestId' | 'serviceId' | 'visitType' | 'appointment' | 'servedAtItsHour' | 'codeHashes'
+  > {
   /** `null` for a plain walk-in. */
   arrival: Arrival | null;
 }
@@ -56,7 +59,10 @@ export function marksOf(reading: KnownReading): CodeMarks {
 
 /** Whether a code is another person's than the one whose result stands on the screen. */
 export const isNextPerson = ({ place }: Session, { mark }: CodeMarks): boolean =>
-  place.at === 'check-in-result' && (mark === null || place.shown?.mark !== mark);
+  hasResult(place) && (mark === null || place.shown?.mark !== mark);
+
+const hasResult = (place: Place): place is PlaceOf<'check-in-result' | 'another-ticket'> =>
+  place.at === 'check-in-result' || place.at === 'another-ticket';
 
 /** A signed code is taken once: for the rest of the session that it was taken in, and for any while nothing was made of it. */
 export const mayCodeCome = ({ lasting, codeMark }: Session, mark: string): boolean =>
@@ -64,7 +70,7 @@ export const mayCodeCome = ({ lasting, codeMark }: Session, mark: string): boole
 
 /** Whether the result of a signed code, or its choice of a service, is on the screen. */
 export function isCodeAnswered({ place }: Session, mark: string): boolean {
-  if (place.at === 'check-in-result') return place.shown?.codeMark === mark;
+  if (hasResult(place)) return place.shown?.codeMark === mark;
   return place.at === 'services' && place.purpose?.for === 'claim' && place.purpose.claim.codeMark === mark;
 }
 
@@ -94,6 +100,7 @@ function attend({ store, office }: CheckInKnowledge, followToken: string): reado
   if (!found.ok) return [{ do: 'fail', failure: found.error }];
   const ticket = found.value;
   if (ticket === null) return [tell(bareResult('not-found'))];
+  if (ticket.withdrawnAtMs !== null) return [tell(bareResult('withdrawn'))];
   if (office.profile.checkIn?.attendanceProof === true) return [{ do: 'prove-attendance', ticket }];
   return [tell({ ...bareResult('already-checked-in'), ticket })];
 }
@@ -176,6 +183,20 @@ function answer(
   ];
 }
 
+/** Whether a confirmation is that of this ticket: the same code before the reader once more. */
+export function isOfTicket(
+  { checkIn, appointments }: CheckInKnowledge,
+  reading: ScanReading,
+  ticketId: string,
+): boolean {
+  if (reading.kind !== 'claim' || reading.claim instanceof Promise) return false;
+  if (reading.claim.presented.credential !== 'confirmation') return false;
+  const { result, match } = checkIn.decide(reading.claim, null);
+  if (result.kind !== 'already-checked-in' || match === null) return false;
+  const given = appointments.ticketOf(match.appointmentId);
+  return given.ok && given.value === ticketId;
+}
+
 /**
  * The ticket of an appointment. Where it is not told, the ticket is that of the service chosen before, and says nothing of it: it is the
  * same whoever stands there, and so is what is written.
@@ -220,11 +241,14 @@ export function takeOnTrust(
 ): CheckInEffect {
   const presented = claim?.presented;
   const token = presented?.credential === 'confirmation' && presented.by === 'token' ? presented.token : null;
+  const codeHashes =
+    presented?.credential === 'confirmation' && presented.by === 'locator' ? presented.locatorHashes : [];
   const order: ArrivalOrder = {
     requestId,
     serviceId: service.serviceId,
     visitType: 'appointment',
     servedAtItsHour: checkIn.takes(service, claim),
+    codeHashes,
     arrival: {
       appointmentId: token?.appointmentId ?? null,
       way: claim?.method ?? 'none',

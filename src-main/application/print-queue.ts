@@ -29,6 +29,8 @@ export interface QueuePrinter {
 export type SlipListener = (paper: SlipOrder, job: PrintJob, printer: string | null) => void;
 
 export interface PrintQueue {
+  /** No slip of this ticket is begun any more: one that waits ends without paper. One of which bytes are out goes on. */
+  withdraw(ticketId: string): void;
   /** Takes over a paper whose waiting job is in the store; it starts when whoever called has returned. */
   add(order: SlipOrder): void;
   waiting(): number;
@@ -57,6 +59,8 @@ interface Entry {
   job: PrintJob;
   printer: string | null;
   expiresAtMonotonicMs: number;
+  /** Its ticket was given up. */
+  withdrawn?: boolean;
   /** The outcome that could not be made durable yet. Its paper may be out, so the job is never sent again. */
   unsaved?: () => boolean;
 }
@@ -111,16 +115,24 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Sl
     for (const listener of changed) listener(order, job, printer);
   }
 
-  function expireOld(): void {
-    const now = clock.monotonicMs();
-    for (const entry of [...entries])
-      if (entry.job.state === 'waiting' && now >= entry.expiresAtMonotonicMs)
-        move(entry, { type: 'give-up', cause: 'expired' });
+  function moveWaiting(event: PrintJobEvent, isMeant: (entry: Entry) => boolean): void {
+    for (const entry of entries.filter(({ job }) => job.state === 'waiting')) if (isMeant(entry)) move(entry, event);
   }
 
-  function hold(cause: TroubleCause): void {
-    for (const entry of [...entries])
-      if (entry.job.state === 'waiting' && entry.job.cause !== cause) move(entry, { type: 'held', cause });
+  function expireOld(): void {
+    const now = clock.monotonicMs();
+    moveWaiting({ type: 'give-up', cause: 'expired' }, ({ expiresAtMonotonicMs }) => now >= expiresAtMonotonicMs);
+  }
+
+  const endWithdrawn = (): void =>
+    moveWaiting({ type: 'give-up', cause: 'withdrawn' }, ({ withdrawn }) => withdrawn === true);
+
+  const hold = (cause: TroubleCause): void => moveWaiting({ type: 'held', cause }, ({ job }) => job.cause !== cause);
+
+  /** One that waits ends now, whatever else is being printed; where the disk refuses, before the next job. */
+  function withdraw(ticketId: string): void {
+    for (const entry of entries) if (entry.order.ticket?.ticketId === ticketId) entry.withdrawn = true;
+    endWithdrawn();
   }
 
   function scheduleWake(delayMs: number): void {
@@ -133,19 +145,13 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Sl
     if (Number.isFinite(next)) scheduleWake(Math.max(0, next - clock.monotonicMs()));
   }
 
-  /** Those that say they print; where none does, the first, which then says why not. */
-  const candidates = (): readonly QueuePrinter[] => {
-    const able = printers.filter(({ device }) => PRINTER_CONDITION[device.condition()].prints);
-    return able.length > 0 ? able : printers.slice(0, 1);
-  };
-
   /** Tries the printers in turn until one took bytes of the job. `null` when the disk refused a change. */
   async function attempt(entry: Entry): Promise<PrintResult | null> {
     let result: PrintResult | null = null;
-    for (const { id, device } of candidates()) {
+    for (const { id, device } of candidatesOf(printers)) {
       entry.printer = id;
       result = await attemptOn(entry, device);
-      if (result?.kind !== 'not-sent') break;
+      if (result?.kind !== 'not-sent' || entry.withdrawn) break;
     }
     return result;
   }
@@ -185,13 +191,15 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Sl
           delete entry.unsaved;
           continue;
         }
-        if (printers.length === 0) {
-          if (!move(entry, { type: 'give-up', cause: 'no-printer' })) return;
+        const cause = giveUpCause(entry, printers);
+        if (cause !== null) {
+          if (!move(entry, { type: 'give-up', cause })) return;
           continue;
         }
         const result = await attempt(entry);
         if (result === null) return;
         if (result.kind === 'not-sent') {
+          endWithdrawn();
           hold(result.cause);
           wakeAtNextExpiry();
           if (printers.some(({ device }) => PRINTER_CONDITION[device.condition()].prints)) scheduleWake(RETRY_AFTER_MS);
@@ -203,13 +211,13 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Sl
     }
   }
 
-  function restore({ job, ...order }: SlipJob): void {
+  function enter(order: SlipOrder, job: PrintJob): Entry {
     const entry: Entry = { order, job, printer: null, expiresAtMonotonicMs: clock.monotonicMs() + JOB_LIFE_MS };
     entries.push(entry);
-    move(entry, { type: 'found-at-start' });
+    return entry;
   }
 
-  for (const paper of unfinished) restore(paper);
+  for (const { job, ...order } of unfinished) move(enter(order, job), { type: 'found-at-start' });
   for (const { device } of printers)
     device.onCondition((condition) => {
       if (PRINTER_CONDITION[condition].prints) pump();
@@ -217,13 +225,9 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Sl
   pump();
 
   return {
+    withdraw,
     add(order) {
-      entries.push({
-        order,
-        job: { state: 'waiting', cause: null },
-        printer: null,
-        expiresAtMonotonicMs: clock.monotonicMs() + JOB_LIFE_MS,
-      });
+      enter(order, { state: 'waiting', cause: null });
       afterAnswer(pump);
     },
     waiting: () => entries.length,
@@ -234,6 +238,18 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Sl
       await underWay;
     },
   };
+}
+
+/** Those that say they print; where none does, the first, which then says why not. */
+function candidatesOf(printers: readonly QueuePrinter[]): readonly QueuePrinter[] {
+  const able = printers.filter(({ device }) => PRINTER_CONDITION[device.condition()].prints);
+  return able.length > 0 ? able : printers.slice(0, 1);
+}
+
+/** Why a job is not begun at all. */
+function giveUpCause({ withdrawn }: Entry, printers: readonly QueuePrinter[]): TroubleCause | null {
+  if (withdrawn) return 'withdrawn';
+  return printers.length === 0 ? 'no-printer' : null;
 }
 
 /** What the centre is told of a job that has ended. A proof whose paper may be out has to be known to whoever checks it. */

@@ -45,6 +45,9 @@ interface SessionEvents {
   'open-technician': { hasPin: boolean };
   technician: { event: LoginEvent };
   'ticket-issued': { ticket: SessionTicket };
+  /** The paper of a ticket that was given before, in this session or another. */
+  'ticket-again': { ticket: SessionTicket };
+  'ticket-withdrawn': { mayBeOut: boolean };
   'ticket-refused': { cause: NoTurnCause };
   paper: { ticketId: string; paper: SlipState; ended: boolean; printer: string | null };
   'proof-paper': { jobId: string; paper: SlipState; printer: string | null };
@@ -142,7 +145,23 @@ const STEPS: Steps = {
     return next === place ? session : changed(session, nowMs, { place: next });
   },
   'ticket-issued': (session, { ticket }, nowMs) =>
-    changed(session, nowMs, { place: { at: 'printing', ticket, printer: null }, overlay: null }),
+    changed(session, nowMs, {
+      place: { at: 'printing', ticket, printer: null },
+      overlay: null,
+      issued: { ticketId: ticket.ticketId, chosenAt: session.place },
+    }),
+  'ticket-again': (session, { ticket }, nowMs) =>
+    changed(session, nowMs, { place: { at: 'printing', ticket, printer: null }, overlay: null, issued: null }),
+  'ticket-withdrawn'(session, { mayBeOut }, nowMs) {
+    const { place, issued, withdrawn } = session;
+    if (!('ticket' in place) || issued === null) return session;
+    const { ticketId, label } = place.ticket;
+    return changed(session, nowMs, {
+      place: placeAfterWithdrawal(place.ticket, issued.chosenAt),
+      issued: null,
+      withdrawn: [...withdrawn, { ticketId, label, mayBeOut }],
+    });
+  },
   'ticket-refused': (session, { cause }, nowMs) =>
     changed(session, nowMs, { place: { at: 'out-of-service', cause }, overlay: null }),
   paper(session, { ticketId, paper, ended, printer }, nowMs) {
@@ -164,10 +183,28 @@ const STEPS: Steps = {
   tick: (session, _event, nowMs) => (isTimeUp(session, nowMs) ? null : session),
 };
 
+/** Where somebody chooses once more: in the list they chose from or, with an appointment, how to say which is theirs. */
+function placeAfterWithdrawal({ visitType }: SessionTicket, chosenAt: Place): Place {
+  const list = { at: 'services', groupId: null, late: null } as const;
+  switch (chosenAt.at) {
+    case 'services':
+      return chosenAt;
+    case 'document-keypad':
+      return { ...list, visitType: 'appointment', purpose: { for: 'document' } };
+    case 'appointment-hour':
+      return { ...list, visitType: 'appointment', purpose: { for: 'no-code' } };
+    case 'check-in-result':
+      return { ...list, visitType: 'walk-in', purpose: null, late: chosenAt.result.late };
+    default:
+      return visitType === 'walk-in' ? { ...list, visitType, purpose: null } : { at: 'check-in' };
+  }
+}
+
 /** Where "back" leads from a place: to itself when nowhere, `null` out of the session. */
 function placeBehind(place: Place): Place | null {
   if (place.at === 'services' && place.groupId !== null) return { ...place, groupId: null };
   if (place.at === 'services' && place.purpose !== null) return { at: 'check-in' };
+  if (place.at === 'another-ticket') return { ...place, at: 'check-in-result' };
   const { back } = SCREENS[place.at];
   if (back === 'leave') return null;
   return back === null ? place : { at: back };

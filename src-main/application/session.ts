@@ -38,6 +38,10 @@ export interface Session {
   readonly overlay: Overlay | null;
   /** The lists of documents this person asked for, and how far each is. */
   readonly documents: Readonly<Record<string, SlipState>>;
+  /** The ticket that this person was given here, and where they chose it; `null` before it and once it is given up. */
+  readonly issued: { readonly ticketId: string; readonly chosenAt: Place } | null;
+  /** What this person has given up, oldest first. */
+  readonly withdrawn: readonly WithdrawnTicket[];
   /** How often this person was told that a code or number is nobody's. */
   readonly failedGuesses: number;
   /** Of the signed code that this person showed last, and that something was made of. */
@@ -45,6 +49,13 @@ export interface Session {
   readonly lasting: LastingState;
   /** Since when nobody touched, or since the place last changed by itself. */
   readonly quietSinceMs: number;
+}
+
+/** `mayBeOut`: its paper is, or may be, in the person's hand. */
+export interface WithdrawnTicket {
+  readonly ticketId: string;
+  readonly label: string;
+  readonly mayBeOut: boolean;
 }
 
 /** What outlasts a session, and says nothing of a person. */
@@ -83,6 +94,8 @@ interface PlaceData extends Record<TechnicianPage | 'idle' | 'check-in', object>
   'appointment-hour': { serviceId: ServiceId };
   /** `shown`: the code that was read for it; `null` when it follows from a touch. */
   'check-in-result': { result: ResultToShow; shown: CodeMarks | null };
+  /** Over a result with a number, which "no" goes back to. */
+  'another-ticket': { result: ResultToShow; shown: CodeMarks | null };
   /** Times are milliseconds since 1970. */
   'attendance-proof': {
     jobId: string;
@@ -112,6 +125,7 @@ export type CheckInPlace = PlaceOf<
   | 'document-keypad'
   | 'appointment-hour'
   | 'check-in-result'
+  | 'another-ticket'
   | 'attendance-proof'
 >;
 export type TicketPlace = PlaceOf<'printing' | 'take-ticket' | 'printer-trouble'>;
@@ -133,6 +147,8 @@ export const startSession = (
   place: { at: 'idle' },
   overlay: null,
   documents: {},
+  issued: null,
+  withdrawn: [],
   failedGuesses: 0,
   codeMark: null,
   lasting,
@@ -182,6 +198,18 @@ export function closesInMs(session: Session, nowMs: number): number | null {
   const limits = limitsOf(session);
   return limits && Math.max(0, session.quietSinceMs + limits.quietMs + limits.warnMs - nowMs);
 }
+
+/** Whether the ticket on the screen can be given up: it is this person's, and was given here. */
+export const canWithdraw = ({ place, overlay, issued }: Session): boolean =>
+  overlay === null && 'ticket' in place && place.ticket.ticketId === issued?.ticketId;
+
+/** The number given up last, until there is another one. */
+export const givenUpIn = ({ issued, withdrawn }: Session): string | null =>
+  issued === null ? (withdrawn.at(-1)?.label ?? null) : null;
+
+/** Labels that the paper of this person's next ticket takes the place of. */
+export const replacedLabels = ({ withdrawn }: Session): string[] =>
+  withdrawn.flatMap(({ label, mayBeOut }) => (mayBeOut ? [label] : []));
 
 /** Whether "back" leads anywhere. */
 export const canGoBack = ({ place, overlay }: Session): boolean => SCREENS[overlay ?? place.at].back !== null;

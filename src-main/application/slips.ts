@@ -6,6 +6,7 @@ import { type Result, refuse, succeed } from '../domain/result.ts';
 import type { SlipOrder } from '../ports/store.ts';
 import type { KioskContext } from './kiosk-context.ts';
 import type { SlipListener } from './print-queue.ts';
+import { replacedLabels } from './session.ts';
 import type { SessionEvent } from './session-step.ts';
 import { type TicketCommand, takeTicket } from './take-ticket.ts';
 
@@ -19,7 +20,8 @@ export function issueTicket(
   { isHere, isStale = false }: { isHere: boolean; isStale?: boolean },
 ): Result<TicketRecord, Refusal> {
   const { store, office, ticketIds, log } = context;
-  const taken = takeTicket(store, office, ticketIds, command, isStale);
+  const replaces = isHere ? replacedLabels(context.session()) : [];
+  const taken = takeTicket(store, office, ticketIds, { ...command, replaces }, isStale);
   if (!taken.ok) {
     const { kind, detail } = taken.error;
     log.event(kind, { serviceId: command.serviceId, detail });

@@ -6,7 +6,8 @@ import { type Result, refuse, succeed } from '../domain/result.ts';
 import type { TicketOrder, TicketStore } from '../ports/store.ts';
 import type { Office } from './office.ts';
 
-export interface TicketCommand extends Pick<TicketOrder, 'attention' | 'appointment' | 'checkIn'> {
+export interface TicketCommand
+  extends Pick<TicketOrder, 'attention' | 'appointment' | 'checkIn' | 'codeHashes' | 'replaces'> {
   requestId: RequestId;
   serviceId: ServiceId;
   visitType: VisitType;

@@ -29,6 +29,8 @@ export interface TicketContent {
   followToken: string | null;
   /** A second paper of the same number. */
   duplicate: boolean;
+  /** Labels of slips in the same hand that do not count any more. */
+  replaces: readonly string[];
 }
 
 /** What a list of documents says. */
@@ -60,7 +62,7 @@ export function composeSlip(
       code: code ?? '',
     });
   if (kind === 'ticket' && ticket !== null) {
-    const { ticketId, label, visitType, followToken, appointment } = ticket;
+    const { ticketId, label, visitType, followToken, appointment, replaces } = ticket;
     const issuedAt = momentOf(ticket.issuedAtMs);
     const appointmentTime = appointment && momentOf(appointment.startMs).time;
     const waitAt = paper.profile.desks.find(({ deskId }) => deskId === appointment?.deskId)?.name;
@@ -74,6 +76,7 @@ export function composeSlip(
       waitAt,
       followToken,
       duplicate,
+      replaces,
       queue: queueOf(ticketId),
     });
   }
@@ -101,6 +104,10 @@ export function composeTicket(paper: SlipResources, content: TicketContent): Sli
     switch (element.show) {
       case 'duplicate':
         return content.duplicate ? alsoInCatalan(say('duplicate'), catalan(words.text('ca', 'duplicate'))) : [];
+      case 'replaces':
+        return content.replaces.flatMap((label) =>
+          alsoInCatalan(say('replaces', { label }), catalan(words.text('ca', 'replaces', { label }))),
+        );
       case 'appointment-time':
         if (content.appointmentTime === null) return [];
         return [say('appointment-at', { time: words.time(language, content.appointmentTime) })];

@@ -15,8 +15,10 @@ import type { PrinterWatch } from './printer-watch.ts';
 import { servicesScreen } from './services-view.ts';
 import {
   canGoBack,
+  canWithdraw,
   closesInMs,
   endsInSeconds,
+  givenUpIn,
   isPage,
   type Overlay,
   type PlaceName,
@@ -57,6 +59,8 @@ export function composeView(session: Session, place: KioskPlace, nowMs: number):
     printerNotice: printers.notice(),
     storeNotice: place.storeNotice,
     canGoBack: canGoBack(session),
+    canWithdraw: canWithdraw(session),
+    givenUp: givenUpIn(session),
     view: screenOf(session, place, nowMs),
   };
 }
@@ -103,6 +107,7 @@ const PLACES: { [N in CitizenPlace]: ComposeScreen<N> } = {
     hours: hoursAround(office),
   }),
   'check-in-result': ({ result }, _session, { office, checkIn }) => resultScreen(result, office, checkIn),
+  'another-ticket': ({ result }) => ({ screen: 'another-ticket', label: result.ticket?.label ?? null }),
   'attendance-proof': (place, { language }, { office }) => proofScreen(place, language, office),
   printing: ({ ticket, printer }, { language }, kiosk) => ({
     screen: 'printing',

@@ -115,7 +115,8 @@ export type ResultWithoutTicket = Exclude<CheckInResult, { kind: 'checked-in' | 
 
 /**
  * Every outcome that a screen tells. `neutral` is neither yes nor no, to a MiDNI code; `ask-at-desk` follows too many tries;
- * `code-unreadable` is a document's code that was not read well: for these two nothing is looked up.
+ * `code-unreadable` is a document's code that was not read well; `withdrawn` is of a ticket whose holder gave it up: for these nothing is
+ * looked up.
  */
 export const SHOWN_RESULTS = [
   'too-early',
@@ -130,6 +131,7 @@ export const SHOWN_RESULTS = [
   'neutral',
   'ask-at-desk',
   'code-unreadable',
+  'withdrawn',
 ] as const;
 export type ShownResult = (typeof SHOWN_RESULTS)[number];
 
@@ -171,7 +173,15 @@ const IS_TRY: Readonly<Record<Exclude<CheckInResultKind, 'checked-in'>, boolean>
 /** Of somebody who is looked up: nothing but an hour that a person says is taken on trust at once. */
 export type LookedUp = CheckInDecision<Exclude<CheckInResult, { kind: 'on-trust' }>>;
 
-export type SuggestedAction = 'ticket' | 'reprint' | 'directions' | 'come-back' | 'try-again' | 'walk-in';
+export type SuggestedAction =
+  | 'ticket'
+  | 'reprint'
+  | 'directions'
+  | 'come-back'
+  | 'try-again'
+  | 'walk-in'
+  /** A turn for something else, after a question: whoever is told so has a number. */
+  | 'another-ticket';
 
 /** Where each answer leads. Every one but the first to a walk-in turn: an appointment is never mandatory (Llei 9/2025). */
 export const SUGGESTED_ACTIONS: Readonly<Record<CheckInResultKind, readonly SuggestedAction[]>> = {
@@ -181,7 +191,7 @@ export const SUGGESTED_ACTIONS: Readonly<Record<CheckInResultKind, readonly Sugg
   'wrong-day': ['come-back', 'walk-in'],
   'wrong-office': ['directions', 'walk-in'],
   cancelled: ['walk-in'],
-  'already-checked-in': ['reprint', 'walk-in'],
+  'already-checked-in': ['reprint', 'another-ticket'],
   'not-found': ['try-again', 'walk-in'],
   closed: ['walk-in'],
   'unverified-offline': ['ticket', 'walk-in'],
@@ -281,11 +291,25 @@ function decideDocument(
     };
   }
   const showable = onTime.find(({ sensitive }) => !sensitive);
+  const arrived = appointments.find(isShownAsArrived(documentHashes, rules, nowMs));
+  if (showable === undefined && arrived !== undefined)
+    return { result: { kind: 'already-checked-in' }, match: matchOf(arrived) };
   const taken = showable ?? onTime[0];
   const match = taken === undefined ? null : matchOf(taken);
   if (showable === undefined) return { result: { kind: 'neutral' }, match };
   return { result: { kind: 'checked-in', startMs: showable.startMs, deskId: showable.deskId }, match };
 }
+
+/** Whoever holds the telephone is told that they have come today, of what is not sensitive; a number alone never says so. */
+const isShownAsArrived =
+  (documentHashes: readonly string[], rules: CheckInRules, nowMs: number) =>
+  ({ documentHash, state, sensitive, officeId, startMs }: CachedAppointment): boolean =>
+    documentHash !== null &&
+    documentHashes.includes(documentHash) &&
+    state === 'checked-in' &&
+    !sensitive &&
+    officeId === rules.officeId &&
+    isSameDay(startMs, nowMs, rules.zone);
 
 type Asked = Pick<CachedAppointment, 'officeId' | 'startMs' | 'state' | 'deskId'> & {
   readonly serviceId: string | null;

@@ -34,6 +34,8 @@ export const TROUBLE_CAUSES = [
   'no-confirmation',
   'no-printer',
   'expired',
+  /** Its ticket was given up before a byte of it was sent. */
+  'withdrawn',
   'interrupted',
 ] as const;
 export type TroubleCause = (typeof TROUBLE_CAUSES)[number];

@@ -9,6 +9,8 @@ import type { PrintJob } from '../domain/print-job.ts';
 import type { Result } from '../domain/result.ts';
 
 export type StoreFailure = { kind: 'store-failed'; detail: string };
+/** Why a number is not brought back into a hand. */
+export type NoReprintCause = 'ticket-of-another-day' | 'ticket-voided' | 'ticket-withdrawn';
 
 /** A ticket to be issued; its number is decided inside the transaction. */
 export interface TicketOrder {
@@ -26,6 +28,10 @@ export interface TicketOrder {
   appointment?: NonNullable<TicketRecord['appointment']>;
   /** Of somebody who said to have an appointment: told to the centre and remembered with the ticket, in its own transaction. */
   checkIn?: Omit<CheckedIn, 'ticketId'>;
+  /** Keyed hashes of the code that was typed, where nothing the kiosk holds says whose it is: with `checkIn` alone. */
+  codeHashes?: readonly string[];
+  /** Labels of tickets that the same person gave up, and whose paper may be in their hand. */
+  replaces?: readonly string[];
 }
 
 /** One thing to be printed. */
@@ -74,10 +80,12 @@ export interface TicketStore {
    */
   issue(order: TicketOrder): Result<TicketRecord, StoreFailure | NoNumber | { kind: 'kiosk-revoked' }>;
   /**
-   * A further paper: a ticket once more (on its own service day, unless the centre has voided it), or a list of documents. Durable when
-   * it answers.
+   * A further paper: a ticket once more (on its own service day, unless the centre has voided it or its holder has given it up), or a list
+   * of documents. Durable when it answers.
    */
-  addSlip(order: SlipOrder): Result<null, StoreFailure | { kind: 'ticket-of-another-day' | 'ticket-voided' }>;
+  addSlip(order: SlipOrder): Result<null, StoreFailure | { kind: NoReprintCause }>;
+  /** Its holder gives it up: its row and the event for the centre are in both copies when it answers. Done already, nothing changes. */
+  withdraw(ticketId: TicketId): Result<null, StoreFailure>;
   /** Durable when it answers. `event` goes to the outbox in the same transaction; a printed paper is counted on its roll. */
   recordPrint(jobId: string, change: PrintChange, event?: KioskEvent): Result<null, StoreFailure>;
   /** Papers that have not come to an end, oldest first. */

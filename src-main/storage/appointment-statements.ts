@@ -5,15 +5,8 @@ export interface AppointmentRow {
   service_day: string;
   sealed: Buffer;
 }
-interface CheckInRow {
-  ticket_id: string;
-  appointment_id: string;
-  service_id: string;
-  start_ms: number | null;
-  issued_at_ms: number;
-}
 
-/** Statements on the appointments that lie on the disk, on their days, and on the check-ins made here. */
+/** Statements on the appointments that lie on the disk, and on their days. */
 export function prepareAppointmentStatements(database: Database.Database) {
   return {
     rows: database.prepare<[], AppointmentRow>('SELECT * FROM appointment'),
@@ -31,14 +24,6 @@ export function prepareAppointmentStatements(database: Database.Database) {
     setOffice: database.prepare('UPDATE appointment_office SET sealed = ?'),
     setOver: database.prepare('UPDATE appointment_office SET over_to = max(over_to, ?)'),
     forgetOver: database.prepare(`UPDATE appointment_office SET over_to = ''`),
-    checkedIn: database.prepare<[], CheckInRow>(
-      `SELECT check_in.ticket_id, check_in.appointment_id, ticket.service_id, check_in.start_ms, ticket.issued_at_ms
-     FROM check_in JOIN ticket ON ticket.ticket_id = check_in.ticket_id WHERE check_in.appointment_id IS NOT NULL`,
-    ),
-    ticketOf: database
-      .prepare<[string], string>('SELECT ticket_id FROM check_in WHERE appointment_id = ? ORDER BY rowid DESC LIMIT 1')
-      .pluck(),
-    dropCheckIns: database.prepare('DELETE FROM check_in WHERE service_day <= ?'),
     /** The centre is asked for everything, not for what is new. */
     askAnew: database.prepare('UPDATE centre SET cursor = NULL, etag = NULL'),
   };

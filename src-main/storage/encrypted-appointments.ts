@@ -6,6 +6,7 @@ import { messageOf } from '../domain/result.ts';
 import type { AppointmentMemory, EncryptionKeys, HeldAppointment, KeepingRules } from '../ports/appointments.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type AppointmentRow, prepareAppointmentStatements } from './appointment-statements.ts';
+import { openCheckInsHere } from './check-ins-here.ts';
 import { decrypt, encrypt } from './encryption.ts';
 import { guard, lastKnown } from './guard.ts';
 import type { OutboxWriter } from './outbox-writer.ts';
@@ -96,23 +97,9 @@ export function openEncryptedAppointments({
   onCopyLeft,
   onKeyLeft,
 }: EncryptedAppointmentsParts): EncryptedAppointments {
-  const {
-    rows,
-    addDay,
-    dropDay,
-    dropDays,
-    allDays,
-    insert,
-    remove,
-    office,
-    setOffice,
-    setOver,
-    forgetOver,
-    checkedIn,
-    ticketOf,
-    dropCheckIns,
-    askAnew,
-  } = prepareAppointmentStatements(database);
+  const { rows, addDay, dropDay, dropDays, allDays, insert, remove, office, setOffice, setOver, forgetOver, askAnew } =
+    prepareAppointmentStatements(database);
+  const checkIns = openCheckInsHere(database);
 
   let rules = NOT_ON_DISK;
   let feed: readonly FeedAppointment[] = [];
@@ -131,7 +118,6 @@ export function openEncryptedAppointments({
   /** For whoever only looks: where the disk fails, what was read last. Whatever writes reads anew, and undoes itself where that fails. */
   const overTo = lastKnown(readOverTo, '');
   const daysOnDisk = lastKnown(() => allDays.all(), []);
-  const checkedInHere = lastKnown(() => checkedIn.all(), []);
   const officePlace = () => keys.place(OFFICE_KEY_NAME);
   function isOnDisk(): boolean {
     const place = officePlace();
@@ -178,6 +164,7 @@ export function openEncryptedAppointments({
     const appointment = { ...received, document, documentHash: null };
     const { appointmentId, serviceDay } = appointment;
     remove.run(appointmentId);
+    if (appointment.state === 'checked-in') checkIns.heardCheckedIn(appointmentId);
     const others = now().appointments.filter((other) => other.appointmentId !== appointmentId);
     const onDisk = allDays.all().includes(serviceDay);
     const isHeld = serviceDay > readOverTo() && (onDisk || now().days.includes(serviceDay));
@@ -291,27 +278,9 @@ export function openEncryptedAppointments({
       if (held.ok) for (const day of keyedDays()) if (!held.value.includes(day)) destroyKey(day);
     },
     held() {
-      const marks = new Map(checkedInHere().map((mark) => [mark.appointment_id, mark]));
-      const known = feed.map((appointment): HeldAppointment => {
-        const mark = marks.get(appointment.appointmentId);
-        marks.delete(appointment.appointmentId);
-        return mark ? { ...heldOf(appointment), state: 'checked-in' } : heldOf(appointment);
-      });
-      const ofTickets = [...marks.values()].map(
-        (mark): HeldAppointment => ({
-          appointmentId: mark.appointment_id,
-          serviceId: mark.service_id,
-          startMs: mark.start_ms ?? mark.issued_at_ms,
-          deskId: null,
-          documentHash: null,
-          locatorHash: null,
-          codeHash: null,
-          state: 'checked-in',
-        }),
-      );
       const byNumber = new Set(feed.filter(isKnownByNumber).map(({ keyNo }) => keyNo));
       return {
-        appointments: [...known, ...ofTickets],
+        appointments: checkIns.held(feed, heldOf),
         days: heldDays(),
         ageMs: freshAtMs === null ? null : clock.monotonicMs() - freshAtMs,
         ...settings,
@@ -320,14 +289,15 @@ export function openEncryptedAppointments({
     },
     ticketOf: (appointmentId) =>
       guard(() => {
-        const found = TicketId.safeParse(ticketOf.get(appointmentId));
+        const inFeed = feed.find((appointment) => appointment.appointmentId === appointmentId);
+        const found = TicketId.safeParse(checkIns.ticketOf(appointmentId, inFeed));
         return found.success ? found.data : null;
       }),
     endDay(serviceDay) {
       const over = daysOnDisk().filter((day) => day <= serviceDay);
       const ended = outboxWriter.commit(() => {
         dropDays.run(serviceDay);
-        dropCheckIns.run(serviceDay);
+        checkIns.drop(serviceDay);
         setOver.run(serviceDay);
         return null;
       });

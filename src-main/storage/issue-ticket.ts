@@ -13,7 +13,7 @@ import { formatLabel } from '../domain/numbering.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 import type { DayReading } from '../domain/time-label.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { TicketOrder } from '../ports/store.ts';
+import type { NoReprintCause, TicketOrder } from '../ports/store.ts';
 import type { KeptClock } from './clock-row.ts';
 import type { RecordEvent } from './outbox-writer.ts';
 import type { PrintJobs } from './print-jobs.ts';
@@ -22,7 +22,7 @@ import { INTO_TICKET, ticketRowOf } from './ticket-columns.ts';
 import type { TicketRows } from './ticket-rows.ts';
 
 type Revoked = { kind: 'kiosk-revoked' };
-export type NoReprint = { kind: 'ticket-of-another-day' | 'ticket-voided' };
+export type NoReprint = { kind: NoReprintCause };
 
 export interface IssuingParts {
   database: Database.Database;
@@ -84,7 +84,8 @@ export function openIssuing(parts: IssuingParts): Issuing {
       record({ event, requestId, atMs, serviceDay });
       keepNumber(order.series, day, issued.value);
       const [appointmentMs, deskId] = [appointment?.startMs ?? null, appointment?.deskId ?? null];
-      insertTicket.run(ticketRowOf(event.payload, { requestId, issuedAtMs: atMs, appointmentMs, deskId }));
+      const replaces = order.replaces?.length ? order.replaces.join(' ') : null;
+      insertTicket.run(ticketRowOf(event.payload, { requestId, issuedAtMs: atMs, appointmentMs, deskId, replaces }));
       addCheckIn(order, serviceDay, atMs, record);
       jobs.addFirst(order.ticketId, atMs);
       lastTickets.set(order.series, lastTicket);
@@ -112,8 +113,10 @@ function openCheckIns(
   const insert = database.prepare(
     'INSERT INTO check_in (ticket_id, appointment_id, service_day, start_ms) VALUES (?, ?, ?, ?)',
   );
-  return ({ ticketId, checkIn }, serviceDay, atMs, record) => {
+  const insertCode = database.prepare('INSERT INTO check_in_code (code_hash, ticket_id, service_day) VALUES (?, ?, ?)');
+  return ({ ticketId, checkIn, codeHashes = [] }, serviceDay, atMs, record) => {
     if (checkIn === undefined) return;
+    for (const codeHash of new Set(codeHashes)) insertCode.run(codeHash, ticketId, serviceDay);
     const payload = { ticketId, ...checkIn };
     record({ event: { type: 'appointment-checked-in', v: 1, payload }, requestId: null, atMs, serviceDay });
     const startMs = checkIn.appointmentStart === null ? null : Date.parse(checkIn.appointmentStart);
@@ -145,10 +148,12 @@ function eventOf(order: TicketOrder, serviceDay: string, number: number, version
 }
 
 function recordOf(order: TicketOrder, serviceDay: string, number: number, atMs: number): TicketRecord {
-  const { attention: _, checkIn: __, appointment = null, ...named } = order;
+  const { attention: _, checkIn: __, codeHashes: ___, appointment = null, replaces = [], ...named } = order;
   return {
     ...named,
     appointment,
+    withdrawnAtMs: null,
+    replaces: [...replaces],
     serviceDay,
     number,
     label: formatLabel(order.series, number),

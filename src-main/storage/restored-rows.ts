@@ -3,6 +3,7 @@ import type { TypeWithRows } from '../contract/shared/events.ts';
 import { type JournalRecord, knownEvent, ticketIssuedBy } from './journal-record.ts';
 import { openPauseRows } from './pause-memory.ts';
 import { INTO_TICKET, ticketRowOf } from './ticket-columns.ts';
+import { WITHDRAW } from './ticket-rows.ts';
 
 /** Writes what a record says into the kiosk's own tables, unless they hold it already. */
 type Restore = (record: JournalRecord) => void;
@@ -14,6 +15,7 @@ type Restore = (record: JournalRecord) => void;
 const RESTORED: { readonly [Type in TypeWithRows]: (database: Database.Database) => Restore } = {
   'ticket-issued': restoreTicket,
   'ticket-print-ended': restorePrintEnd,
+  'ticket-withdrawn': restoreWithdrawal,
   'appointment-checked-in': restoreCheckIn,
   'service-paused': restorePause,
   'service-resumed': restoreResume,
@@ -35,7 +37,9 @@ function restoreTicket(database: Database.Database): Restore {
   return ({ event, requestId, atMs }) => {
     const ticket = ticketIssuedBy(event);
     if (!ticket || requestId === null) return;
-    insertTicket.run(ticketRowOf(ticket, { requestId, issuedAtMs: atMs, appointmentMs: null, deskId: null }));
+    insertTicket.run(
+      ticketRowOf(ticket, { requestId, issuedAtMs: atMs, appointmentMs: null, deskId: null, replaces: null }),
+    );
     insertJob.run(atMs, atMs, ticket.ticketId);
   };
 }
@@ -49,6 +53,14 @@ function restorePrintEnd(database: Database.Database): Restore {
     const known = knownEvent(event);
     if (known?.type !== 'ticket-print-ended' || known.payload.duplicate) return;
     endJob.run(known.payload.state, known.payload.cause, atMs, known.payload.ticketId);
+  };
+}
+
+function restoreWithdrawal(database: Database.Database): Restore {
+  const withdraw = database.prepare(WITHDRAW);
+  return ({ event, atMs }) => {
+    const known = knownEvent(event);
+    if (known?.type === 'ticket-withdrawn') withdraw.run(atMs, known.payload.ticketId);
   };
 }
 

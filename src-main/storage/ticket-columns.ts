@@ -17,6 +17,9 @@ export interface TicketRow {
   comeAndFetch: 1 | null;
   appointmentMs: number | null;
   deskId: string | null;
+  withdrawnAtMs: number | null;
+  /** Labels, parted by spaces. */
+  replaces: string | null;
 }
 
 /** The column of each. What writes or reads a ticket's row is made of this list: a column that it lacks does not compile. */
@@ -36,6 +39,8 @@ const COLUMNS: Readonly<Record<keyof TicketRow, string>> = {
   comeAndFetch: 'come_and_fetch',
   appointmentMs: 'appointment_ms',
   deskId: 'desk_id',
+  withdrawnAtMs: 'withdrawn_at_ms',
+  replaces: 'replaces',
 };
 
 /** What follows `INSERT` or `INSERT OR IGNORE`; each value by its name. */
@@ -50,7 +55,7 @@ export const TICKET_COLUMNS = Object.entries(COLUMNS)
   .join(', ');
 
 /** What an event does not say, and its row holds. */
-export type BesidePayload = Pick<TicketRow, 'requestId' | 'issuedAtMs' | 'appointmentMs' | 'deskId'>;
+export type BesidePayload = Pick<TicketRow, 'requestId' | 'issuedAtMs' | 'appointmentMs' | 'deskId' | 'replaces'>;
 
 export function ticketRowOf(payload: IssuedTicket, beside: BesidePayload): TicketRow {
   const { ticketId, series, serviceDay, number, serviceId, way, language, followToken, configVersion } = payload;
@@ -70,6 +75,8 @@ export function ticketRowOf(payload: IssuedTicket, beside: BesidePayload): Ticke
     comeAndFetch: payload.comeAndFetch ? 1 : null,
     appointmentMs: beside.appointmentMs,
     deskId: beside.deskId,
+    withdrawnAtMs: null,
+    replaces: beside.replaces,
   };
 }
 

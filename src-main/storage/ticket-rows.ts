@@ -21,6 +21,9 @@ const SELECT_TICKET = `
   FROM ticket JOIN paper_job ON paper_job.paper_no = (
     SELECT max(own.paper_no) FROM paper_job AS own WHERE own.ticket_no = ticket.ticket_no AND own.kind = 'ticket')`;
 
+/** The moment, then the ticket. */
+export const WITHDRAW = 'UPDATE ticket SET withdrawn_at_ms = ? WHERE ticket_id = ? AND withdrawn_at_ms IS NULL';
+
 /** Of a quarter of an hour in a busy office. */
 const RECENT_TICKETS = 100;
 
@@ -34,6 +37,9 @@ export interface TicketRows {
   count(serviceDay: string): number;
   countWalkIns(serviceDay: string, serviceId: string): number;
   isVoided(ticketId: string): boolean;
+  isWithdrawn(ticketId: string): boolean;
+  /** Its holder gave it up; of two moments the first is kept. */
+  withdraw(ticketId: string, atMs: number): void;
   /** Whether its number may have been given once more: to a later ticket, or by the counter of a later day that has come as far. */
   isNumberGivenLater(ticket: Pick<TicketRecord, 'ticketId' | 'series' | 'number' | 'serviceDay'>): boolean;
 }
@@ -58,6 +64,10 @@ export function openTicketRows(database: Database.Database, onIndexMended: (deta
     )
     .pluck();
   const voided = database.prepare<[string], number>('SELECT count(*) FROM voided_ticket WHERE ticket_id = ?').pluck();
+  const withdrawn = database
+    .prepare<[string], number>('SELECT count(*) FROM ticket WHERE ticket_id = ? AND withdrawn_at_ms IS NOT NULL')
+    .pluck();
+  const withdraw = database.prepare(WITHDRAW);
   const givenLater = database
     .prepare<[Pick<TicketRecord, 'ticketId' | 'series' | 'number' | 'serviceDay'>], number>(
       `SELECT (SELECT count(*) FROM ticket AS later, ticket AS own
@@ -89,6 +99,8 @@ export function openTicketRows(database: Database.Database, onIndexMended: (deta
     count: (serviceDay) => countOfDay.get(serviceDay) ?? 0,
     countWalkIns: (serviceDay, serviceId) => walkInsOfDay.get(serviceDay, serviceId) ?? 0,
     isVoided: (ticketId) => (voided.get(ticketId) ?? 0) > 0,
+    isWithdrawn: (ticketId) => (withdrawn.get(ticketId) ?? 0) > 0,
+    withdraw: (ticketId, atMs) => void withdraw.run(atMs, ticketId),
     isNumberGivenLater: ({ ticketId, series, number, serviceDay }) =>
       (givenLater.get({ ticketId, series, number, serviceDay }) ?? 0) > 0,
   };
@@ -97,11 +109,12 @@ export function openTicketRows(database: Database.Database, onIndexMended: (deta
 function ticketOf(found: PrintedTicketRow | undefined): TicketRecord | null {
   if (found === undefined) return null;
   const { state, cause, durableAtMs, firstByteAtMs, endedAtMs, ...row } = found;
-  const { appointmentMs, deskId, configVersion: _, preferential: __, comeAndFetch: ___, ...content } = row;
+  const { appointmentMs, deskId, replaces, configVersion: _, preferential: __, comeAndFetch: ___, ...content } = row;
   const ticket = TicketRecord.safeParse({
     ...content,
     label: formatLabel(row.series, row.number),
     appointment: appointmentMs === null ? null : { startMs: appointmentMs, deskId },
+    replaces: replaces?.split(' ') ?? [],
     durableAtMs,
     print: { state, cause, firstByteAtMs, endedAtMs },
   });

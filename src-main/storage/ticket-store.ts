@@ -1,17 +1,18 @@
 import type { KioskEvent } from '../contract/shared/events.ts';
+import type { TicketId } from '../contract/shared/ids.ts';
 import { anchorSeries } from '../domain/issue-number.ts';
-import { type Result, succeed } from '../domain/result.ts';
+import { type Result, refuse, succeed } from '../domain/result.ts';
 import { type Anchor, confirmClock, type DayReading } from '../domain/time-label.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { PrintChange, SlipOrder, TicketStore } from '../ports/store.ts';
 import { createDayReader, openKeptClock } from './clock-row.ts';
 import { guard } from './guard.ts';
-import { type NoReprint, openIssuing } from './issue-ticket.ts';
+import { type Issuing, type NoReprint, openIssuing } from './issue-ticket.ts';
 import type { OpenedStore } from './open-store.ts';
 import type { OutboxWriter, RecordEvent } from './outbox-writer.ts';
 import { openPrintJobs } from './print-jobs.ts';
 import { openSeriesNumbers, type SeriesNumbers } from './series-numbers.ts';
-import { openTicketRows } from './ticket-rows.ts';
+import { openTicketRows, type TicketRows } from './ticket-rows.ts';
 
 export interface TicketStoreParts {
   opened: OpenedStore;
@@ -54,7 +55,7 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
   }
 
   function addSlipNow(order: SlipOrder): Result<null, NoReprint> {
-    const allowed = order.kind === 'ticket' && order.ticket ? issuing.reprint(order.ticket) : succeed(null);
+    const allowed = allowSlip({ tickets, issuing }, order);
     if (allowed.ok) jobs.add(order);
     return allowed;
   }
@@ -73,6 +74,8 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
       const attempt = outboxWriter.commit(() => addSlipNow(order));
       return attempt.ok ? attempt.value : attempt;
     },
+    withdraw: (ticketId) =>
+      commit((record) => withdraw(tickets, ticketId, clock.wallMs(), (event, atMs) => tell(record, event, atMs))),
     recordPrint: (jobId, change, event) => commit((record) => changeJob(jobId, change, event, record)),
     unfinishedSlips: () => guard(() => jobs.unfinished()),
     mayBePrinted: (ticketId) => guard(() => jobs.mayBeOut(ticketId)),
@@ -85,6 +88,27 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
     timeTrusted: () => commit(() => dateSessions(series, readDay())),
     recordEvent: (event) => commit((record) => tell(record, event, clock.wallMs())),
   };
+}
+
+/** Of a ticket that was given up nothing is printed, and no coming is proved by it. */
+function allowSlip(
+  { tickets, issuing }: { tickets: TicketRows; issuing: Issuing },
+  { kind, ticket }: SlipOrder,
+): Result<null, NoReprint> {
+  if (ticket === null) return succeed(null);
+  if (tickets.isWithdrawn(ticket.ticketId)) return refuse({ kind: 'ticket-withdrawn' });
+  return kind === 'ticket' ? issuing.reprint(ticket) : succeed(null);
+}
+
+function withdraw(
+  tickets: TicketRows,
+  ticketId: TicketId,
+  atMs: number,
+  tell: (event: KioskEvent, atMs: number) => void,
+): void {
+  if (tickets.isWithdrawn(ticketId)) return;
+  tell({ type: 'ticket-withdrawn', v: 1, payload: { ticketId } }, atMs);
+  tickets.withdraw(ticketId, atMs);
 }
 
 /** The last tickets of every series are not later than a day that is trusted. */

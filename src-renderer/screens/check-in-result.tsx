@@ -24,6 +24,7 @@ const WHEN: Readonly<Record<ShownResult, 'checkInResult.at' | 'checkInResult.was
   neutral: null,
   'ask-at-desk': null,
   'code-unreadable': null,
+  withdrawn: null,
 };
 
 const PICTOGRAMS: Readonly<Record<NextAction, PictogramName>> = {
@@ -32,6 +33,7 @@ const PICTOGRAMS: Readonly<Record<NextAction, PictogramName>> = {
   'try-again': 'again',
   'come-back': 'later',
   'walk-in': 'ticket',
+  'another-ticket': 'ticket',
 };
 
 /** What somebody with an appointment is told, and every next action; the last is always a turn without one. */
@@ -117,6 +119,7 @@ function Action({ action, view }: { action: NextAction; view: ResultView }) {
     'try-again': session.back,
     'come-back': session.finish,
     'walk-in': session.takeWalkIn,
+    'another-ticket': session.askAnotherTicket,
   };
   const isThatDay = action === 'come-back' && view.result === 'wrong-day';
   return (

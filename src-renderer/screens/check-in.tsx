@@ -21,7 +21,13 @@ export function CheckInScreen({ state, view }: ScreenProps<'check-in'>) {
     <Inside
       state={state}
       title={t('checkIn.title')}
-      lead={<p class="lead">{t(view.scans ? 'checkIn.leadScan' : 'checkIn.lead')}</p>}
+      lead={
+        <p class="lead">
+          {state.givenUp === null
+            ? t(view.scans ? 'checkIn.leadScan' : 'checkIn.lead')
+            : t('checkIn.givenUp', { label: state.givenUp })}
+        </p>
+      }
       {...(view.scans && { stripe: t('checkIn.stripe'), stripePictogram: 'reader' })}
     >
       <ul class="rows" aria-label={t('checkIn.list')} data-count={rows.length}>

@@ -2,6 +2,7 @@ import type { ComponentType } from 'preact';
 import type { TechnicianPage } from '../../src-main/contract/kiosk/screens/technician.ts';
 import type { ScreenName } from '../../src-main/contract/kiosk/view-state.ts';
 import { AccessScreen } from './access.tsx';
+import { AnotherTicketScreen } from './another-ticket.tsx';
 import { AppointmentHourScreen } from './appointment-hour.tsx';
 import { AttendanceProofScreen } from './attendance-proof.tsx';
 import { CheckInScreen } from './check-in.tsx';
@@ -46,6 +47,7 @@ const DRAWN: { readonly [N in ScreenName]: ComponentType<ScreenProps<N>> } = {
   ),
   'appointment-hour': AppointmentHourScreen,
   'check-in-result': (props) => <CheckInResultScreen key={props.view.result} {...props} />,
+  'another-ticket': AnotherTicketScreen,
   'attendance-proof': AttendanceProofScreen,
   'technician-pin': TechnicianPinScreen,
   technician: (props) => <TechnicianScreen pages={BUTTON_PAGES} {...props} />,

@@ -3,6 +3,7 @@ import { Button } from '../components/button.tsx';
 import { Inside } from '../components/frames.tsx';
 import { NumberCard } from '../components/number-card.tsx';
 import { Note, Steps } from '../components/steps.tsx';
+import { WithdrawButton } from '../components/withdraw-button.tsx';
 import { useWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 import type { ScreenProps } from './screen-props.ts';
@@ -22,6 +23,7 @@ const MAY_BE_OUT: Readonly<Record<TroubleCause, boolean>> = {
   'no-confirmation': true,
   'no-printer': false,
   expired: false,
+  withdrawn: false,
   interrupted: true,
 };
 
@@ -31,6 +33,7 @@ export function PrinterTroubleScreen({ state, view }: ScreenProps<'printer-troub
   return (
     <Inside state={state} title={t(MAY_BE_OUT[view.cause] ? 'printerTrouble.titleUnsure' : 'printerTrouble.title')}>
       <NumberCard label={view.ticket.label} caption={t('printerTrouble.valid')} service={view.ticket.service.text} />
+      <WithdrawButton state={state} ticketId={view.ticket.ticketId} />
       <div class="notes">
         <Steps
           steps={[

@@ -1,5 +1,6 @@
 import { Inside } from '../components/frames.tsx';
 import { SlipCard } from '../components/slip-card.tsx';
+import { WithdrawButton } from '../components/withdraw-button.tsx';
 import { useWords } from '../speaking.ts';
 import type { ScreenProps } from './screen-props.ts';
 
@@ -20,6 +21,7 @@ export function PrintingScreen({ state, view }: ScreenProps<'printing'>) {
           </div>
         </div>
       </div>
+      <WithdrawButton state={state} ticketId={view.ticket.ticketId} />
     </Inside>
   );
 }

@@ -19,7 +19,13 @@ export function ServicesScreen({ state, view }: ScreenProps<'services'>) {
     <Inside
       state={state}
       title={view.group?.name ?? t(`services.question.${view.visitType}`)}
-      lead={<p class="lead">{t(`services.lead.${view.visitType}`)}</p>}
+      lead={
+        <p class="lead">
+          {state.givenUp === null
+            ? t(`services.lead.${view.visitType}`)
+            : t('services.givenUp', { label: state.givenUp })}
+        </p>
+      }
     >
       <ul class="rows" aria-label={t('services.list')} data-count={view.choices.length}>
         {view.choices.map((choice) => (

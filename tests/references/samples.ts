@@ -57,6 +57,7 @@ export const walkIn = (language: TicketLanguage, more: Partial<TicketContent> = 
   appointmentTime: null,
   queue: { waiting: 3, minutes: { from: 10, to: 20 } },
   followToken: FOLLOW_TOKEN,
+  replaces: [],
   duplicate: false,
   ...more,
 });

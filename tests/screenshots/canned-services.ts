@@ -6,7 +6,7 @@ import type {
   TicketView,
 } from '../../src-main/contract/kiosk/screens/ticket.ts';
 import type { ViewState } from '../../src-main/contract/kiosk/view-state.ts';
-import { ServiceId } from '../../src-main/contract/shared/ids.ts';
+import { ServiceId, TicketId } from '../../src-main/contract/shared/ids.ts';
 import type { LocalizedText } from '../../src-main/domain/opening-hours.ts';
 
 type Texts = LocalizedText;
@@ -165,7 +165,7 @@ export function ticketIn(
 ): TicketView {
   const texts = { ca: 'Empadronament', es: 'Empadronamiento', en: 'Residence registration' };
   return {
-    ticketId: '3f0c9a52-7f5a-4a39-9c1d-0a4f7c7b1e01',
+    ticketId: TicketId.parse('3f0c9a52-7f5a-4a39-9c1d-0a4f7c7b1e01'),
     label,
     serviceId: ServiceId.parse('empadronament'),
     service: { text: inLanguage(texts, language), catalan: texts.ca },

@@ -165,6 +165,8 @@ function checkInIn(language: Language): Readonly<Record<string, Screen>> {
       cause: 'paper-out',
       canPrintAgain: false,
     },
+    'another-ticket': { screen: 'another-ticket', label: 'E014' },
+    'another-ticket-elsewhere': { screen: 'another-ticket', label: null },
     'attendance-proof': {
       screen: 'attendance-proof',
       label: 'E014',
@@ -199,13 +201,14 @@ function results(language: Language): Readonly<Record<string, Screen>> {
       nextActions: ['walk-in'],
     },
     cancelled: { nextActions: ['walk-in'] },
-    'already-checked-in': { label: 'E014', nextActions: ['reprint', 'walk-in'] },
+    'already-checked-in': { label: 'E014', nextActions: ['reprint', 'another-ticket'] },
     'not-found': { nextActions: ['try-again', 'walk-in'] },
     closed: { when: earlier, nextActions: ['walk-in'] },
     'unverified-offline': { nextActions: ['choose-service', 'walk-in'] },
     neutral: { nextActions: ['try-again', 'walk-in'] },
     'ask-at-desk': { nextActions: ['walk-in'] },
     'code-unreadable': { nextActions: ['try-again', 'walk-in'] },
+    withdrawn: { nextActions: ['walk-in'] },
   };
   const screen = (result: ShownResult, changes: Partial<ResultScreen> & { nextActions: NextAction[] }): Screen => ({
     screen: 'check-in-result',
@@ -221,7 +224,7 @@ function results(language: Language): Readonly<Record<string, Screen>> {
   return {
     ...Object.fromEntries(each.map(([result, changes]) => [`result-${result}`, screen(result, changes)])),
     'result-wrong-office-unknown': screen('wrong-office', { when: later, nextActions: ['walk-in'] }),
-    'result-already-checked-in-elsewhere': screen('already-checked-in', { nextActions: ['walk-in'] }),
+    'result-already-checked-in-elsewhere': screen('already-checked-in', { nextActions: ['another-ticket'] }),
   };
 }
 
@@ -357,6 +360,8 @@ export function stateOf(view: Screen, language: Language = 'ca', changes: Partia
     printerNotice: null,
     storeNotice: null,
     canGoBack: SCREENS[view.screen].back !== null,
+    canWithdraw: 'ticket' in view,
+    givenUp: null,
     view,
     ...changes,
   });

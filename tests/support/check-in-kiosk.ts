@@ -3,7 +3,7 @@ import { loadOffice } from '../../config/load.ts';
 import { keepingRulesOf } from '../../src-main/application/keeping-rules.ts';
 import { createKiosk } from '../../src-main/application/kiosk.ts';
 import { createOffice } from '../../src-main/application/office.ts';
-import { createPrintQueue } from '../../src-main/application/print-queue.ts';
+import { createPrintQueue, type QueuePrinter } from '../../src-main/application/print-queue.ts';
 import { watchPrinters } from '../../src-main/application/printer-watch.ts';
 import type { ParamsOf, TouchMethod } from '../../src-main/contract/kiosk/kiosk-api.ts';
 import { ViewState } from '../../src-main/contract/kiosk/view-state.ts';
@@ -12,6 +12,7 @@ import { createIdentification } from '../../src-main/core/identification.ts';
 import { ATTENDANCE_RANDOM_BYTES, attendanceCodeFrom } from '../../src-main/domain/attendance-code.ts';
 import { FOLLOW_TOKEN_BYTES, followToken } from '../../src-main/domain/follow-token.ts';
 import type { Identification, KeepingRules } from '../../src-main/ports/appointments.ts';
+import type { Log } from '../../src-main/ports/log.ts';
 import type { Outbox } from '../../src-main/ports/outbox.ts';
 import type { SlipOrder } from '../../src-main/ports/store.ts';
 import { openEncryptionKeys } from '../../src-main/security/encryption-keys.ts';
@@ -39,14 +40,16 @@ export interface CheckInWishes {
   identification?: Partial<Identification>;
   /** Instead of those of the profile. */
   rules?: KeepingRules;
+  printers?: readonly QueuePrinter[];
   data?: string;
 }
 
 /** A kiosk in this process, its store on a disk, that holds what its centre told of these appointments. */
 export async function standAtCheckIn(
   wish: (book: ReturnType<typeof bookingsOf>['book']) => readonly Booked[] = () => [],
-  { profile = {}, midniCertificates = [], identification = {}, rules, data = temporaryFolder() }: CheckInWishes = {},
+  { profile = {}, printers = [], data = temporaryFolder(), ...more }: CheckInWishes = {},
 ) {
+  const { midniCertificates = [], identification = {}, rules } = more;
   const clock = createManualClock(NOW_MS);
   const signer = newSigningKey();
   const bookings = bookingsOf('demonstration', 'terrassa', signer);
@@ -60,8 +63,7 @@ export async function standAtCheckIn(
   const keeping = rules ?? keepingRulesOf(loaded.value.profile);
   appointments.keepBy(keeping);
   const logged: string[] = [];
-  const tell = (event: string, said?: Record<string, unknown>) => void logged.push(JSON.stringify({ event, ...said }));
-  const log = { event: tell };
+  const log: Log = { event: (event, said) => void logged.push(JSON.stringify({ event, ...said })) };
 
   const enrolled = centre.enrol(
     {
@@ -119,7 +121,7 @@ export async function standAtCheckIn(
   const states: ViewState[] = [];
   const memory = counting(appointments);
   const queue = createPrintQueue(
-    { store, printers: [], compose: () => ({ blocks: [] }), afterAnswer: (start) => start(), clock, log },
+    { store, printers, compose: () => ({ blocks: [] }), afterAnswer: (start) => start(), clock, log },
     [],
   );
   const kiosk = createKiosk({

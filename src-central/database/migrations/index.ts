@@ -3,6 +3,7 @@ import { appointments } from './0002-appointments.ts';
 import { retention } from './0003-retention.ts';
 import { slowHashes } from './0004-slow-hashes.ts';
 import { whoDidWhat } from './0005-who-did-what.ts';
+import { withdrawals } from './0006-withdrawals.ts';
 import { kioskPauses } from './0008-kiosk-pauses.ts';
 
 /** Statements, one by one. */
@@ -15,5 +16,6 @@ export const MIGRATIONS: readonly Migration[] = [
   retention,
   slowHashes,
   whoDidWhat,
+  withdrawals,
   kioskPauses,
 ];

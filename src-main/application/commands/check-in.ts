@@ -1,15 +1,16 @@
 import type { ParamsOf, Refusal } from '../../contract/kiosk/kiosk-api.ts';
 import type { Stamp } from '../../contract/kiosk/view-state.ts';
-import { RequestId } from '../../contract/shared/ids.ts';
+import { RequestId, type ServiceId } from '../../contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import { instantOfLocal } from '../../domain/service-day.ts';
-import { bareResult, walkInService } from '../check-in-result.ts';
+import { bareResult, type ResultToShow, walkInService } from '../check-in-result.ts';
 import {
   type CheckInEffect,
   chosen,
   decide,
   isCodeAnswered,
   isNextPerson,
+  isOfTicket,
   type KnownReading,
   listServices,
   marksOf,
@@ -18,8 +19,9 @@ import {
   takeOnTrust,
 } from '../check-in-steps.ts';
 import { isCurrent, type KioskContext } from '../kiosk-context.ts';
-import type { Claim, ScannedCode } from '../read-codes.ts';
-import { rowOf } from '../session.ts';
+import type { Office } from '../office.ts';
+import type { Claim, ScannedCode, ScanReading } from '../read-codes.ts';
+import { type Place, rowOf } from '../session.ts';
 import { issueTicket, proveAttendance, reprint } from '../slips.ts';
 import type { Commands } from './command.ts';
 
@@ -37,6 +39,7 @@ export function checkInCommands(context: KioskContext) {
       once(context, params.stamp, params.requestId, () => checkInUnverified(context, params)),
     takeWalkIn: ({ stamp, requestId }) => once(context, stamp, requestId, () => takeWalkIn(context, requestId)),
     continueCheckIn: ({ stamp, requestId }) => once(context, stamp, requestId, () => goOn(context, requestId)),
+    askAnotherTicket: ({ stamp }) => once(context, stamp, null, () => askAnother(context)),
     reprintCheckIn: ({ stamp }) => once(context, stamp, null, () => reprintShown(context)),
     scanned({ text }) {
       if (context.readTyped === null) return here();
@@ -106,8 +109,12 @@ export function scan(context: KioskContext, code: ScannedCode): void {
   if (office.profile.checkIn?.ways.includes('scan') !== true) return;
   const { code: whose } = rowOf(context.session().place);
   if (whose === null) return;
-  if (whose === 'after') context.apply({ type: 'finish' });
   const reading = checkIn.readScan(code);
+  if (whose === 'after' && isOfShownTicket(context, reading)) {
+    context.apply({ type: 'stay' });
+    return;
+  }
+  if (whose === 'after') context.apply({ type: 'finish' });
   const session = context.session();
   if (reading.kind === 'claim') {
     if (reading.codeMark !== null) context.step({ type: 'signed-code-read', codeMark: reading.codeMark });
@@ -119,6 +126,11 @@ export function scan(context: KioskContext, code: ScannedCode): void {
   else if (!session.lasting.isLookingUp && !isCodeAnswered(session, reading.codeMark))
     // Result ignored: whoever holds a code before the reader gets their answer on the screen.
     showClaim(context, reading.claim());
+}
+
+function isOfShownTicket(context: KioskContext, reading: ScanReading): boolean {
+  const { place } = context.session();
+  return 'ticket' in place && isOfTicket(context, reading, place.ticket.ticketId);
 }
 
 const showClaim = (context: KioskContext, claim: Claim | Promise<Claim>): Answered =>
@@ -212,14 +224,27 @@ function checkInUnverified(
 
 function takeWalkIn(context: KioskContext, requestId: RequestId): Answered {
   const { place } = context.session();
-  if (place.at !== 'check-in-result') return here();
-  const { late } = place.result;
-  const serviceId = walkInService(place.result, context.office);
+  const turn = walkInFrom(place, context.office);
+  if (turn === null) return here();
+  const { late, serviceId } = turn;
   if (serviceId !== null)
     return perform(context, { do: 'give', order: { requestId, serviceId, visitType: 'walk-in', arrival: late } });
   return run(context, [
     { do: 'show', place: { at: 'services', visitType: 'walk-in', groupId: null, purpose: null, late } },
   ]);
+}
+
+/** Which turn follows from where somebody stands; without a service they choose it. Whoever has a number is asked before. */
+function walkInFrom(place: Place, office: Office): { late: ResultToShow['late']; serviceId: ServiceId | null } | null {
+  if (place.at === 'another-ticket') return { late: null, serviceId: null };
+  if (place.at !== 'check-in-result' || place.result.result === 'already-checked-in') return null;
+  return { late: place.result.late, serviceId: walkInService(place.result, office) };
+}
+
+function askAnother(context: KioskContext): Answered {
+  const { place } = context.session();
+  if (place.at !== 'check-in-result' || place.result.result !== 'already-checked-in') return here();
+  return run(context, [{ do: 'show', place: { ...place, at: 'another-ticket' } }]);
 }
 
 function goOn(context: KioskContext, requestId: RequestId): Answered {
@@ -238,5 +263,5 @@ function reprintShown(context: KioskContext): Answered {
   const found = context.store.findTicket(place.result.ticket.ticketId);
   if (!found.ok) return found;
   const ticket = found.value;
-  return ticket ? reprint(context, ticket, { type: 'ticket-issued', ticket }) : refuse({ kind: 'unknown-request' });
+  return ticket ? reprint(context, ticket, { type: 'ticket-again', ticket }) : refuse({ kind: 'unknown-request' });
 }

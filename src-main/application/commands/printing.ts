@@ -1,6 +1,7 @@
 import type { ParamsOf, Refusal, TicketRecord } from '../../contract/kiosk/kiosk-api.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import { isCurrent, type KioskContext } from '../kiosk-context.ts';
+import { canWithdraw } from '../session.ts';
 import { addSlip, reprint } from '../slips.ts';
 import { canPrintAgain } from '../view.ts';
 import type { Commands } from './command.ts';
@@ -9,6 +10,7 @@ import type { Commands } from './command.ts';
 export function printingCommands(context: KioskContext) {
   return {
     printAgain: (params) => printAgain(context, params),
+    withdrawTicket: (params) => withdraw(context, params),
     printDocuments: (params) => printDocuments(context, params),
     getTicket: (params) => ticketOf(context, params),
     reprintTicket(params) {
@@ -16,6 +18,23 @@ export function printingCommands(context: KioskContext) {
       return ticket.ok ? reprint(context, ticket.value, null) : ticket;
     },
   } satisfies Partial<Commands>;
+}
+
+/** Durable before anything else: the slip that waits is then not begun, and the screen goes back to where it was chosen. */
+function withdraw(context: KioskContext, { stamp, ticketId }: ParamsOf<'withdrawTicket'>): Result<null, Refusal> {
+  const { store, queue, log, apply } = context;
+  const session = context.session();
+  const isDone = session.withdrawn.some((ticket) => ticket.ticketId === ticketId);
+  if (isDone && stamp.sessionId === session.sessionId) return succeed(null);
+  if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
+  if (!canWithdraw(session) || session.issued?.ticketId !== ticketId) return refuse({ kind: 'not-possible-here' });
+  const withdrawn = store.withdraw(ticketId);
+  if (!withdrawn.ok) return withdrawn;
+  queue.withdraw(ticketId);
+  const out = store.mayBePrinted(ticketId);
+  log.event('ticket-withdrawn', { ticketId });
+  apply({ type: 'ticket-withdrawn', mayBeOut: !out.ok || out.value });
+  return succeed(null);
 }
 
 function printAgain(context: KioskContext, { stamp }: ParamsOf<'printAgain'>): Result<null, Refusal> {

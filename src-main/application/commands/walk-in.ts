@@ -1,4 +1,5 @@
 import type { ParamsOf, Refusal, TicketRecord } from '../../contract/kiosk/kiosk-api.ts';
+import type { Stamp } from '../../contract/kiosk/view-state.ts';
 import { type Result, refuse } from '../../domain/result.ts';
 import { isCurrent, type KioskContext, touch } from '../kiosk-context.ts';
 import { issueTicket } from '../slips.ts';
@@ -27,6 +28,10 @@ function openEntry(context: KioskContext, { stamp, visitType }: ParamsOf<'openEn
   return touch(context, stamp, { type: 'open-entry', visitType });
 }
 
+/** On a ticket's own screen no further one is taken: that is left first. */
+const isMeant = (context: KioskContext, stamp: Stamp): boolean =>
+  isCurrent(context, stamp) && !('ticket' in context.session().place);
+
 /** Without a stamp it is taken outside a person's session, and no screen follows. */
 function take(
   context: KioskContext,
@@ -42,6 +47,6 @@ function take(
       ...(stamp ? { attention } : {}),
       ...(late ? { checkIn: { ...late, ...attention } } : {}),
     },
-    { isHere: stamp !== undefined, isStale: stamp !== undefined && !isCurrent(context, stamp) },
+    { isHere: stamp !== undefined, isStale: stamp !== undefined && !isMeant(context, stamp) },
   );
 }

@@ -39,7 +39,7 @@ export const TicketAppointment = z.object({
   deskId: z.string().nullable(),
   preferential: z.boolean(),
   comeAndFetch: z.boolean(),
-  /** The ticket that holds the same appointment: one visit, called once by that one. */
+  /** The ticket that holds the same appointment: one visit, called once by that one. One that was given up holds none. */
   duplicateOf: z.uuid().nullable(),
   /** The centre had cancelled it, or given it another office or time, before it heard; the ticket holds, a clerk decides. */
   after: z.enum(['cancel', 'move']).nullable(),
@@ -63,7 +63,8 @@ export const CentreTicket = z.object({
   way: z.string(),
   language: z.string(),
   print: z.enum(['waiting', 'sending', 'printed', 'not-sent', 'cancelled', 'unknown']),
-  state: z.enum(['callable', 'voided']),
+  /** `withdrawn`: its holder gave it up at the kiosk. `voided` goes before it. */
+  state: z.enum(['callable', 'voided', 'withdrawn']),
   issuedAt: Instant,
   /** No clock that could be trusted has dated it. */
   timeUncertain: z.boolean(),

@@ -63,6 +63,7 @@ export const EVENT_CATALOGUE = {
   'no-confirmation': trouble('warn'),
   'no-printer': trouble('error'),
   expired: trouble('warn'),
+  withdrawn: trouble('info'),
   interrupted: trouble('warn'),
   'job-printed': quiet('info'),
   'job-not-printed': quiet('warn'),
@@ -109,6 +110,7 @@ export const EVENT_CATALOGUE = {
   'no-slot': outOfService,
   'ticket-of-another-day': quiet('info'),
   'ticket-voided': quiet('info'),
+  'ticket-withdrawn': quiet('info'),
 
   // The store
   'store-new': quiet('info'),

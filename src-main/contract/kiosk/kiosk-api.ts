@@ -47,6 +47,8 @@ export const touchMethods = {
   finish: z.strictObject({ stamp }),
   /** The person says that no paper came out: the same number once more, marked as a duplicate. */
   printAgain: z.strictObject({ stamp }),
+  /** "That is not it": the ticket on the screen is given up. Repeated by the same person, it is given up once. */
+  withdrawTicket: z.strictObject({ stamp, ticketId: TicketId }),
   /** The list of documents to bring for a service, with a turn or without. */
   printDocuments: z.strictObject({ stamp, serviceId: ServiceId }),
   /** `requestId` is one person's one intent: repeated, it answers with the same ticket. */
@@ -73,6 +75,7 @@ export const touchMethods = {
   }),
   /** The ways on from a result, as its `ways` name them. */
   takeWalkIn: z.strictObject({ stamp, requestId: RequestId }),
+  askAnotherTicket: z.strictObject({ stamp }),
   continueCheckIn: z.strictObject({ stamp, requestId: RequestId }),
   reprintCheckIn: z.strictObject({ stamp }),
   setAttention: z.strictObject({ stamp, attention: Attention }),
@@ -161,6 +164,7 @@ export const REFUSALS = [
   'no-slot',
   'ticket-of-another-day',
   'ticket-voided',
+  'ticket-withdrawn',
   'kiosk-revoked',
   'store-failed',
   'core-down',
@@ -185,6 +189,10 @@ export const TicketRecord = z.strictObject({
   /** What its paper says of an appointment: when it is (milliseconds since 1970), and at which desk a specialist waits. */
   appointment: z.strictObject({ startMs: z.number(), deskId: z.string().nullable() }).nullable(),
   issuedAtMs: z.number(),
+  /** When its holder gave it up; `null` while it counts. */
+  withdrawnAtMs: z.number().nullable(),
+  /** Labels of tickets given up before it by the same person, whose paper may be in their hand. */
+  replaces: z.array(z.string()),
   /** When the commit that holds it returned; `null` if the core ended before it could note it. */
   durableAtMs: z.number().nullable(),
   print: z.strictObject({

@@ -85,6 +85,10 @@ const common = {
   storeNotice: StoreNotice.nullable(),
   /** Whether "back" leads anywhere. */
   canGoBack: z.boolean(),
+  /** Whether the ticket on the screen can be given up (`withdrawTicket`): this person was given it here. */
+  canWithdraw: z.boolean(),
+  /** The number that this person gave up last, until they have another one. */
+  givenUp: z.string().nullable(),
 };
 
 /** Everything the screen shows, whole and replaceable. The renderer draws it and keeps nothing of it. */

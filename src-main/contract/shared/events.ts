@@ -54,6 +54,17 @@ export const EVENT_TYPES = [
     payload: { ticketId: TicketId, state: PrintState, cause: z.string().nullable(), duplicate: z.boolean() },
   }),
   /**
+   * Whoever took it says at the kiosk that it is not what they wanted: nobody is called by it, and its appointment, where it has one, is
+   * free to be checked in once more. Its number is not given again.
+   */
+  eventType({
+    type: 'ticket-withdrawn',
+    v: 1,
+    atKiosk: 'rows',
+    blanks: {},
+    payload: { ticketId: TicketId },
+  }),
+  /**
    * Who holds a ticket said to have an appointment. `appointmentId` is `null` when nothing known fits what was said; `trust` says who
    * vouches for it: what the kiosk held of the centre, a signed code alone, or nobody as yet.
    */

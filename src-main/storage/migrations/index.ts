@@ -7,6 +7,7 @@ import { appointments } from './0006-appointments.ts';
 import { requeue } from './0007-requeue.ts';
 import { guesses } from './0008-guesses.ts';
 import { newerData } from './0009-newer-data.ts';
+import { withdrawals } from './0010-withdrawals.ts';
 import { staffPauses } from './0012-staff-pauses.ts';
 
 /** In order; the schema version is how many have run. A released one is never edited. */
@@ -20,6 +21,7 @@ export const MIGRATIONS: readonly string[] = [
   requeue,
   guesses,
   newerData,
+  withdrawals,
   staffPauses,
 ];
 

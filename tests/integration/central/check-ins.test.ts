@@ -50,12 +50,14 @@ function arrival(
   return { ticketId, events: [{ ...ticket, ...when }, make.next(type, payload, when)] };
 }
 
-async function ticketsOf(centre: TestCentre, officeId = HERE) {
+async function listOf(centre: TestCentre, officeId = HERE) {
   const path = `/v1/cities/terrassa/admin/offices/${officeId}/tickets?serviceDay=2026-11-25`;
   const response = await fetch(`${centre.url}${path}`, { headers: { authorization: `Bearer ${centre.token}` } });
-  const { tickets } = CentreTickets.parse(await response.json());
-  return new Map(tickets.map((ticket) => [ticket.ticketId, ticket.appointment]));
+  return CentreTickets.parse(await response.json()).tickets;
 }
+
+const ticketsOf = async (centre: TestCentre, officeId = HERE) =>
+  new Map((await listOf(centre, officeId)).map((ticket) => [ticket.ticketId, ticket.appointment]));
 
 const alarmsOf = async (centre: TestCentre) =>
   Alarms.parse((await centre.order('listAlarms', {})).body).alarms.map(({ kind, detail }) => ({ kind, detail }));
@@ -91,6 +93,40 @@ describe('who comes for an appointment', { timeout: 30_000 }, () => {
     await here.send(arrival(newEvents(), appointmentId).events);
     expect(await cache.poll()).toEqual(['appointment-changed']);
     expect(cache.held.get(appointmentId)?.state).toBe('checked-in');
+  });
+
+  it('and gives the ticket up is nobody who has come: the appointment is free, the other kiosks hear it, and what is called is another', async () => {
+    const { centre, here, web } = await start();
+    const { appointmentId } = await web.book('W-1');
+    const cache = await cacheOf(centre, await centre.enrol(2, HERE));
+    const make = newEvents();
+    const first = arrival(make, appointmentId);
+    await here.send(first.events);
+    await cache.poll();
+    await here.send([make.next('ticket-withdrawn', { ticketId: first.ticketId })]);
+    expect(await cache.poll()).toEqual(['appointment-changed']);
+    expect(cache.held.get(appointmentId)?.state).toBe('booked');
+    expect((await web.read('W-1')).body).toMatchObject({ state: 'booked' });
+    expect((await web.put('W-1', { start: at(90) })).status).toBe(200);
+    expect((await web.put('W-1', { start: at(60) })).status).toBe(200);
+    // All of the second visit in one upload, the withdrawal of another ticket of it among them.
+    const [second, third] = [arrival(make, appointmentId), arrival(make, appointmentId)];
+    const { ticketId } = second;
+    await here.send([...second.events, make.next('ticket-withdrawn', { ticketId }), ...third.events]);
+    await cache.poll();
+    expect(cache.held.get(appointmentId)?.state).toBe('checked-in');
+    expect(new Map((await listOf(centre)).map(({ ticketId: id, state }) => [id, state]))).toEqual(
+      new Map([
+        [first.ticketId, 'withdrawn'],
+        [second.ticketId, 'withdrawn'],
+        [third.ticketId, 'callable'],
+      ]),
+    );
+    expect((await ticketsOf(centre)).get(third.ticketId)).toMatchObject({ appointmentId, duplicateOf: null });
+    expect(await alarmsOf(centre)).toEqual([]);
+    const before = await tablesOf(centre.database, PROJECTIONS);
+    await rebuild(centre.database, terrassa);
+    expect(await tablesOf(centre.database, PROJECTIONS)).toEqual(before);
   });
 
   it('may have named none that is known: the ticket waits by the hour that was said, for a clerk to ask', async () => {

@@ -119,11 +119,50 @@ test('the same code again shows its number, and prints it once more', async () =
   expect(await result).toMatchObject({
     result: 'already-checked-in',
     label: ticket.label,
-    nextActions: ['reprint', 'walk-in'],
+    nextActions: ['reprint', 'another-ticket'],
   });
   const again = place.next('take-ticket');
   expect(await place.touch('reprintCheckIn', {})).toEqual({ ok: true, value: null });
   expect((await again).ticket.label).toBe(ticket.label);
+  expect(place.printer.papers).toHaveLength(2);
+});
+
+test('a QR code, known or taken on trust, leads to its number after a new start without the network', async () => {
+  const place = await standAt((book) => [book({ startMs: fromNow(8) })]);
+  const mine = place.bookings.book({ startMs: fromNow(8) });
+  for (const { qr } of [mine, ...place.booked]) {
+    const printed = place.next('take-ticket');
+    await place.scanner.scan(qr);
+    if (qr === mine.qr) {
+      // Younger than what the kiosk has heard: the service is chosen.
+      await place.at('check-in-result');
+      await place.touch('continueCheckIn', { requestId: newRequestId() });
+      await place.touch('chooseCheckInService', { requestId: newRequestId(), serviceId: service('empadronament') });
+    }
+    await printed;
+    await place.touch('finish', {});
+  }
+  expect(place.printer.papers).toHaveLength(2);
+  place.centre.intercept = () => 'cut';
+  place.core.child.kill('SIGKILL');
+  await place.core.ended;
+  const { core, at, next, touch } = place.start();
+  await core.waitFor('view', ({ value }) => value.view.screen === 'idle' && value.view.scans);
+  const labels = [];
+  for (const { qr } of [mine, ...place.booked]) {
+    const shown = next('check-in-result');
+    await place.scanner.scan(qr);
+    const { result, label } = await shown;
+    labels.push([result, label]);
+  }
+  expect(labels).toEqual([
+    ['already-checked-in', 'A001'],
+    ['already-checked-in', 'A002'],
+  ]);
+  const asks = next('another-ticket');
+  await touch('askAnotherTicket', {});
+  await asks;
+  await at('idle');
   expect(place.printer.papers).toHaveLength(2);
 });
 

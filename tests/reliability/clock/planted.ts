@@ -50,6 +50,8 @@ function credulousKiosk(nextNumber: () => (serviceDay: string) => number, forget
             followToken: null,
             appointment: null,
             issuedAtMs: clock.wallMs(),
+            withdrawnAtMs: null,
+            replaces: [],
             durableAtMs: clock.wallMs(),
             print: { state: 'waiting', cause: null, firstByteAtMs: null, endedAtMs: null },
           };

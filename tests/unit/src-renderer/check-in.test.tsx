@@ -200,12 +200,26 @@ describe('the keypad of documents', () => {
 });
 
 describe('what comes of a check-in', () => {
-  for (const result of ShownResult.options)
+  for (const result of ShownResult.options.filter((one) => one !== 'already-checked-in'))
     it(`leads to a turn in one touch: ${result}`, () => {
       show(`result-${result}`);
       touch(t('checkInResult.action.walk-in'));
       expect(kiosk.calls[0]?.method).toBe('takeWalkIn');
     });
+
+  it('asks whoever has a number before they are given another one, and keeps it at the main button', () => {
+    show('result-already-checked-in');
+    touch('Vull un altre torn');
+    expect(kiosk.calls[0]?.method).toBe('askAnotherTicket');
+    show('another-ticket', { stateNo: 2 });
+    expect(text()).toContain('Ja teniu el torn E014');
+    expect(document.querySelector('.button-primary')?.textContent).toBe('No, em quedo amb aquest');
+    touch('No, em quedo');
+    expect(kiosk.calls[1]?.method).toBe('back');
+    show('another-ticket', { stateNo: 3 });
+    touch('Sí, vull un altre torn');
+    expect(kiosk.calls[2]?.method).toBe('takeWalkIn');
+  });
 
   it('tells of one who is early when to come back', () => {
     show('result-too-early');

@@ -12,10 +12,11 @@ export const ShownResult = z.enum(SHOWN_RESULTS);
 export type ShownResult = z.infer<typeof ShownResult>;
 
 /**
- * Where a result leads. `walk-in`: `takeWalkIn`, always there and last. `reprint`: `reprintCheckIn`. `choose-service`:
+ * Where a result leads; the last is a turn without an appointment. `walk-in`: `takeWalkIn`. `another-ticket`: `askAnotherTicket`, for
+ * whoever has a number. `reprint`: `reprintCheckIn`. `choose-service`:
  * `continueCheckIn`. `try-again`: `back`. `come-back`: `finish`.
  */
-export const NextAction = z.enum(['reprint', 'choose-service', 'try-again', 'come-back', 'walk-in']);
+export const NextAction = z.enum(['reprint', 'choose-service', 'try-again', 'come-back', 'walk-in', 'another-ticket']);
 export type NextAction = z.infer<typeof NextAction>;
 
 /** Behind the door of appointments. */
@@ -53,6 +54,11 @@ export const CheckInScreen = z.discriminatedUnion('screen', [
     /** What `walk-in` leads to: a number at once, or the list of services. */
     walkIn: z.enum(['ticket', 'services']),
   }),
+  /**
+   * Asks before whoever has a number is given another one: `takeWalkIn` leads to the list of services, `back` to the result. `label`: the number
+   * they have, `null` when another kiosk gave it.
+   */
+  z.strictObject({ screen: z.literal('another-ticket'), label: z.string().nullable() }),
   /** Somebody showed their ticket on leaving: a proof of attendance is printed. `place` as on `take-ticket`. */
   z.strictObject({
     screen: z.literal('attendance-proof'),
@@ -70,6 +76,7 @@ export const CHECK_IN_ROWS = {
   'document-keypad': { kind: 'step', back: 'check-in', code: 'anybody', time: TYPING_TIME },
   'appointment-hour': { kind: 'step', back: 'check-in', code: 'anybody', time: STEP_TIME },
   'check-in-result': { kind: 'step', back: 'check-in', code: 'next', time: STEP_TIME },
+  'another-ticket': { kind: 'step', back: 'check-in-result', code: 'next', time: STEP_TIME },
   /** Once its paper is out; until then it is as a ticket whose paper is as far. */
   'attendance-proof': { kind: 'step', back: null, code: 'after', time: { quietMs: 15_000, warnMs: 0 } },
 } as const satisfies Record<z.infer<typeof CheckInScreen>['screen'], ScreenRow>;

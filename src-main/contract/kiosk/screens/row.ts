@@ -12,7 +12,7 @@ export interface ScreenRow {
    */
   readonly kind: 'facade' | 'step' | 'overlay' | 'pin' | 'page';
   /** Where "back" leads: to another screen, to the one `under` an overlay, or out of the session (`leave`); `null` where there is none. */
-  readonly back: 'check-in' | 'technician' | 'under' | 'leave' | null;
+  readonly back: 'check-in' | 'check-in-result' | 'technician' | 'under' | 'leave' | null;
   /**
    * Whose a code is that is read meanwhile. `anybody`: of whoever stands here. `next`: another than the one that led here is the next
    * person's. `after`: this person has their paper, and the session is over. `null`: nothing is made of it, and a reader need not read.

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { TROUBLE_CAUSES } from '../../../domain/print-job.ts';
 import { MOST_PEOPLE } from '../../../domain/queue-state.ts';
 import { CLOSURE_REASONS } from '../../../domain/service-closure.ts';
-import { ServiceId } from '../../shared/ids.ts';
+import { ServiceId, TicketId } from '../../shared/ids.ts';
 import { Pictogram } from '../../shared/services.ts';
 import { TimeOfDay } from '../../shared/times.ts';
 import { VisitType } from '../../shared/visit-type.ts';
@@ -51,7 +51,7 @@ export const ServiceChoice = z.discriminatedUnion('kind', [
 export type ServiceChoice = z.infer<typeof ServiceChoice>;
 
 export const TicketView = z.strictObject({
-  ticketId: z.uuid(),
+  ticketId: TicketId,
   /** Series and number as called and printed, such as `A047`. */
   label: z.string(),
   serviceId: ServiceId,

@@ -114,7 +114,7 @@ describe('who holds the confirmation', () => {
     ]);
     place.finish();
     place.scan(qr);
-    expect(place.view()).toMatchObject({ result: 'already-checked-in', nextActions: ['reprint', 'walk-in'] });
+    expect(place.view()).toMatchObject({ result: 'already-checked-in', nextActions: ['reprint', 'another-ticket'] });
   });
 
   test('is told that it is closed once the day is over here, and is sent to no service that nobody serves', async () => {

@@ -311,6 +311,34 @@ describe('the print queue', () => {
     expect(printOf(store, ticket.requestId).state).toBe('printed');
   });
 
+  test('begins no slip of a ticket that was given up, and lets the one under way come to its end', async () => {
+    const { take: next, asked, end, become, queue, store } = setUp();
+    const [first, second] = [next(), next()];
+    for (const { ticketId } of [first, second]) queue.withdraw(ticketId);
+    expect(printOf(store, second.requestId)).toEqual({ state: 'not-sent', cause: 'withdrawn' });
+    expect(store.mayBePrinted(second.ticketId)).toEqual({ ok: true, value: false });
+    become('paper-out');
+    await end({ kind: 'not-sent', cause: 'paper-out' });
+    expect(printOf(store, first.requestId)).toEqual({ state: 'not-sent', cause: 'withdrawn' });
+    become('ready');
+    next();
+    expect(asked).toEqual(['A001', 'A003']);
+    expect(queue.waiting()).toBe(1);
+  });
+
+  test('hands a slip of which no byte was sent to no second printer once its ticket was given up', async () => {
+    const second = controlledPrinter();
+    const {
+      take: next,
+      end,
+      queue,
+    } = setUp(undefined, undefined, undefined, [{ id: 'second', device: second.printer }]);
+    queue.withdraw(next().ticketId);
+    await end({ kind: 'not-sent', cause: 'paper-out' });
+    expect(second.asked).toEqual([]);
+    expect(queue.waiting()).toBe(0);
+  });
+
   test('knows that nothing is on paper of what was never sent', async () => {
     const { take: next, clock, store, end, become } = setUp();
     become('paper-out');

@@ -59,6 +59,7 @@ const content = (more: Partial<TicketContent> = {}): TicketContent => ({
   language: 'ca',
   issuedAt: { date: '2026-11-24', time: '10:24' },
   appointmentTime: null,
+  replaces: [],
   queue: null,
   followToken: null,
   duplicate: false,

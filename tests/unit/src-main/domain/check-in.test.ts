@@ -93,7 +93,7 @@ const SITUATIONS: readonly Situation[] = [
     name: 'checked in already',
     held: (startMs) => [appointment({ startMs, state: 'checked-in' })],
     confirmation: () => 'already-checked-in',
-    signedNumber: () => 'neutral',
+    signedNumber: () => 'already-checked-in',
   },
   {
     name: 'two days later',

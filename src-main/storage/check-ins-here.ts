@@ -1,0 +1,121 @@
+import type Database from 'better-sqlite3';
+import type { FeedAppointment } from '../contract/centre/appointments.ts';
+import type { HeldAppointment } from '../ports/appointments.ts';
+import { lastKnown } from './guard.ts';
+
+interface CheckInRow {
+  ticket_id: string;
+  appointment_id: string | null;
+  service_id: string;
+  start_ms: number | null;
+  issued_at_ms: number;
+  /** Of a typed code that nobody could look up; one row for each. */
+  code_hash: string | null;
+}
+
+/** Which appointments have their ticket here, and which are free again because its holder gave the ticket up. */
+export interface CheckInsHere {
+  /** Those held, as the tickets given here show them, and one for each ticket that only its code is known of. */
+  held(feed: readonly FeedAppointment[], heldOf: (appointment: FeedAppointment) => HeldAppointment): HeldAppointment[];
+  /** The ticket that counts of an appointment; `undefined` when there is none. `appointment`: as the centre tells of it, if it does. */
+  ticketOf(appointmentId: string, appointment: FeedAppointment | undefined): string | undefined;
+  /**
+   * The centre says that somebody has come: where it has heard of all that was given up here, this is another kiosk's word. Inside of a
+   * transaction.
+   */
+  heardCheckedIn(appointmentId: string): void;
+  /** Of these days and before. */
+  drop(serviceDay: string): void;
+}
+
+export function openCheckInsHere(database: Database.Database): CheckInsHere {
+  const counting = database.prepare<[], CheckInRow>(
+    `SELECT check_in.ticket_id, check_in.appointment_id, ticket.service_id, check_in.start_ms, ticket.issued_at_ms,
+       check_in_code.code_hash
+     FROM check_in JOIN ticket ON ticket.ticket_id = check_in.ticket_id
+     LEFT JOIN check_in_code ON check_in_code.ticket_id = check_in.ticket_id
+     WHERE ticket.withdrawn_at_ms IS NULL AND coalesce(check_in.appointment_id, check_in_code.code_hash) IS NOT NULL
+     ORDER BY ticket.ticket_no`,
+  );
+  const freed = database
+    .prepare<[], string>(
+      `SELECT check_in.appointment_id FROM check_in JOIN ticket ON ticket.ticket_id = check_in.ticket_id
+       WHERE ticket.withdrawn_at_ms IS NOT NULL AND check_in.appointment_id IS NOT NULL`,
+    )
+    .pluck();
+  const unlink = database.prepare(
+    `UPDATE check_in SET appointment_id = NULL
+     WHERE appointment_id = ?
+       AND ticket_id IN (SELECT ticket_id FROM ticket WHERE withdrawn_at_ms IS NOT NULL)
+       AND ticket_id NOT IN (SELECT CASE WHEN json_valid(payload) THEN payload ->> '$.ticketId' ELSE '' END FROM event
+         WHERE type = 'ticket-withdrawn' AND ord > (SELECT delivered_ord FROM centre))`,
+  );
+  const dropCheckIns = database.prepare('DELETE FROM check_in WHERE service_day <= ?');
+  const dropCodes = database.prepare('DELETE FROM check_in_code WHERE service_day <= ?');
+  const countingHere = lastKnown(() => counting.all(), []);
+  const freedHere = lastKnown(() => freed.all(), []);
+
+  return {
+    held(feed, heldOf) {
+      const marks = marksOf(countingHere());
+      const free = new Set(freedHere());
+      const known = feed.map((appointment): HeldAppointment => {
+        if (markOf(marks, appointment) !== undefined) return { ...heldOf(appointment), state: 'checked-in' };
+        if (appointment.state !== 'checked-in' || !free.has(appointment.appointmentId)) return heldOf(appointment);
+        return heldOf({ ...appointment, state: appointment.movedTo === null ? 'booked' : 'moved' });
+      });
+      const inFeed = new Set(feed.map(({ appointmentId }) => appointmentId));
+      const ofTickets = [...marks.byAppointment].flatMap(([appointmentId, mark]) =>
+        inFeed.has(appointmentId) ? [] : [heldByTicket(appointmentId, mark, null)],
+      );
+      const ofCodes = [...marks.byCode].map(([codeHash, mark]) => heldByTicket(mark.ticket_id, mark, codeHash));
+      return [...known, ...ofTickets, ...ofCodes];
+    },
+    ticketOf(appointmentId, appointment) {
+      const marks = marksOf(counting.all());
+      const mark = marks.byAppointment.get(appointmentId) ?? (appointment && markOf(marks, appointment));
+      // One that only its code is known of is called by its ticket.
+      return (
+        mark?.ticket_id ?? [...marks.byCode.values()].find(({ ticket_id }) => ticket_id === appointmentId)?.ticket_id
+      );
+    },
+    heardCheckedIn: (appointmentId) => void unlink.run(appointmentId),
+    drop(serviceDay) {
+      dropCheckIns.run(serviceDay);
+      dropCodes.run(serviceDay);
+    },
+  };
+}
+
+interface Marks {
+  readonly byAppointment: ReadonlyMap<string, CheckInRow>;
+  readonly byCode: ReadonlyMap<string, CheckInRow>;
+}
+
+/** The newest of each. */
+const marksOf = (rows: readonly CheckInRow[]): Marks => ({
+  byAppointment: new Map(rows.flatMap((row) => (row.appointment_id === null ? [] : [[row.appointment_id, row]]))),
+  byCode: new Map(rows.flatMap((row) => (row.code_hash === null ? [] : [[row.code_hash, row]]))),
+});
+
+const markOf = (
+  { byAppointment, byCode }: Marks,
+  { appointmentId, locatorHash, codeHash }: FeedAppointment,
+): CheckInRow | undefined =>
+  byAppointment.get(appointmentId) ?? byCode.get(locatorHash) ?? (codeHash === null ? undefined : byCode.get(codeHash));
+
+/** Of an appointment that the centre does not tell of. */
+const heldByTicket = (
+  appointmentId: string,
+  { service_id, start_ms, issued_at_ms }: CheckInRow,
+  locatorHash: string | null,
+): HeldAppointment => ({
+  appointmentId,
+  serviceId: service_id,
+  startMs: start_ms ?? issued_at_ms,
+  deskId: null,
+  documentHash: null,
+  locatorHash,
+  codeHash: null,
+  state: 'checked-in',
+});

@@ -1,0 +1,26 @@
+import { Button } from '../components/button.tsx';
+import { Inside } from '../components/frames.tsx';
+import { NumberCard } from '../components/number-card.tsx';
+import { useWords } from '../speaking.ts';
+import { useSession } from '../touching.ts';
+import type { ScreenProps } from './screen-props.ts';
+
+/** Asks whoever has a number whether they want another one; keeping it is the answer of a hand that slipped. */
+export function AnotherTicketScreen({ state, view }: ScreenProps<'another-ticket'>) {
+  const { t } = useWords();
+  const session = useSession();
+  const { label } = view;
+  return (
+    <Inside
+      state={state}
+      title={label === null ? t('anotherTicket.titleUnknown') : t('anotherTicket.title', { label })}
+      lead={<p class="lead">{t('anotherTicket.question')}</p>}
+    >
+      {label !== null && <NumberCard label={label} caption={t('checkInResult.valid')} />}
+      <div class="actions">
+        <Button kind="secondary" pictogram="ticket" text={t('anotherTicket.yes')} onTouch={session.takeWalkIn} />
+        <Button kind="primary" pictogram="check" text={t('anotherTicket.no')} onTouch={session.back} />
+      </div>
+    </Inside>
+  );
+}

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { TicketId } from '../../../../src-main/contract/shared/ids.ts';
+import { newRequestId, service } from '../../../support/core-process.ts';
+import { createManualClock } from '../../../support/manual-clock.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
+import { openTestStore } from '../../../support/test-store.ts';
+
+const NOON_MS = Date.parse('2026-11-24T11:00:00Z');
+
+function open(data = temporaryFolder(), slot: number | null = 1) {
+  const clock = createManualClock(NOON_MS);
+  const kept = openTestStore(data, clock, slot);
+  const issue = () => {
+    const issued = kept.store.issue({
+      ticketId: TicketId.parse(randomUUID()),
+      requestId: newRequestId(),
+      series: 'A',
+      serviceId: service('empadronament'),
+      visitType: 'walk-in',
+      language: 'ca',
+      followToken: null,
+      replaces: ['A041', 'A042'],
+    });
+    if (!issued.ok) throw new Error(issued.error.kind);
+    return issued.value;
+  };
+  const withdrawals = () => {
+    const waiting = kept.outbox.next(100);
+    if (!waiting.ok) throw new Error(waiting.error.detail);
+    return waiting.value.flatMap(({ wire }) => (wire?.type === 'ticket-withdrawn' ? [wire.payload] : []));
+  };
+  return { ...kept, clock, data, issue, withdrawals };
+}
+const withoutDatabase = (data: string) => {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(join(data, `torn.db${suffix}`), { force: true });
+};
+
+describe('a ticket that was given up', () => {
+  test('is so once, whatever is asked, and keeps its first moment', () => {
+    const { store, clock, issue, withdrawals } = open();
+    const { ticketId } = issue();
+    for (const _time of [1, 2]) {
+      expect(store.withdraw(ticketId)).toEqual({ ok: true, value: null });
+      clock.advance(1_000);
+    }
+    expect(store.findTicket(ticketId)).toMatchObject({ value: { withdrawnAtMs: NOON_MS } });
+    expect(withdrawals()).toEqual([{ ticketId }]);
+  });
+
+  test.each(['database', 'journal'])('stays so when the power goes, and when the %s is lost', (lost) => {
+    const first = open();
+    const { ticketId, number } = first.issue();
+    first.store.withdraw(ticketId);
+    first.close();
+    if (lost === 'database') withoutDatabase(first.data);
+    else rmSync(join(first.data, 'journal'), { recursive: true });
+    const again = open(first.data, null);
+    expect(again.store.findTicket(ticketId)).toMatchObject({ value: { number, withdrawnAtMs: NOON_MS } });
+    expect(again.withdrawals()).toEqual([{ ticketId }]);
+    expect(again.issue().number).toBe(number + 1);
+  });
+
+  test('is in neither copy when the disk refuses it', () => {
+    const { store, opened, issue, withdrawals } = open();
+    const { ticketId } = issue();
+    opened.database.exec("CREATE TRIGGER full BEFORE UPDATE ON ticket BEGIN SELECT raise(ABORT, 'full'); END");
+    expect(store.withdraw(ticketId)).toMatchObject({ error: { kind: 'store-failed' } });
+    expect(store.findTicket(ticketId)).toMatchObject({ value: { withdrawnAtMs: null } });
+    expect(withdrawals()).toEqual([]);
+  });
+
+  test('is named by the one that takes its place', () => {
+    const { store, issue } = open();
+    const { ticketId, replaces } = issue();
+    expect(replaces).toEqual(['A041', 'A042']);
+    expect(store.findTicket(ticketId)).toMatchObject({ value: { replaces } });
+  });
+});
