@@ -103,11 +103,7 @@ export function composeTicket(paper: SlipResources, content: TicketContent): Sli
   function wordingsOf(element: Exclude<Extract<TicketElement, { size: unknown }>, { show: 'queue' }>): Wording[] {
     switch (element.show) {
       case 'duplicate':
-        return content.duplicate ? alsoInCatalan(say('duplicate'), catalan(words.text('ca', 'duplicate'))) : [];
-      case 'replaces':
-        return content.replaces.flatMap((label) =>
-          alsoInCatalan(say('replaces', { label }), catalan(words.text('ca', 'replaces', { label }))),
-        );
+        return whatCounts(content, words);
       case 'appointment-time':
         if (content.appointmentTime === null) return [];
         return [say('appointment-at', { time: words.time(language, content.appointmentTime) })];
@@ -222,6 +218,13 @@ function queueBlock(style: Style, { language, queue }: TicketContent, words: Tic
   const ahead = words.text(language, 'people-ahead', { count: Math.min(queue.waiting, MOST_PEOPLE) });
   const parts = queue.minutes === null ? [ahead] : [ahead, words.text(language, 'wait', { ...queue.minutes })];
   return [{ kind: 'details', ...styleOf(style), parts, language }];
+}
+
+/** Which of several slips in one hand counts, where the template marks a duplicate: every template does. */
+function whatCounts({ language, duplicate, replaces }: TicketContent, words: TicketWords): Wording[] {
+  const both = (key: TicketTextKey, values?: Readonly<Record<string, string>>): Wording[] =>
+    alsoInCatalan({ text: words.text(language, key, values), language }, catalan(words.text('ca', key, values)));
+  return [...(duplicate ? both('duplicate') : []), ...replaces.flatMap((label) => both('replaces', { label }))];
 }
 
 /** An address on a line of its own is of no language: it is printed, not drawn. */

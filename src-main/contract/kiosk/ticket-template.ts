@@ -11,7 +11,6 @@ const gap = z.strictObject({ gap: z.int().min(1).max(4) });
 /** Words, in the citizen's language if not said otherwise. What is not known or not configured leaves nothing. */
 const TICKET_WORDS = [
   'duplicate',
-  'replaces',
   'appointment-time',
   'your-turn',
   'service',
@@ -51,7 +50,7 @@ export const DocumentListElement = z.union([
 export type DocumentListElement = z.infer<typeof DocumentListElement>;
 
 /** What every ticket must say, whatever it looks like: a clerk reads office, number and service. */
-const NEVER_MISSING = ['duplicate', 'replaces', 'office-and-time', 'number', 'service-in-catalan', 'privacy'] as const;
+const NEVER_MISSING = ['duplicate', 'office-and-time', 'number', 'service-in-catalan', 'privacy'] as const;
 
 /** How a ticket and a list of documents are put together, from the top. */
 export const TicketTemplate = z
