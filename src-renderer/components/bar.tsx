@@ -7,7 +7,7 @@ import { Pictogram, type PictogramName } from './pictogram.tsx';
 import { Roof } from './teeth.tsx';
 
 type BarButtonProps = {
-  place: 'back' | 'language' | 'access' | 'help';
+  place: 'back' | 'back bar-withdraw' | 'language' | 'access' | 'help';
   pictogram: PictogramName;
   onTouch: () => void;
   children: ComponentChildren;
@@ -22,12 +22,16 @@ function BarButton({ place, pictogram, onTouch, children }: BarButtonProps) {
   );
 }
 
-type BarProps = { state: ViewState; canGoBack: boolean; onFacade: boolean };
+type BarProps = { state: ViewState; canGoBack: boolean; canWithdraw: boolean; onFacade: boolean };
 
-/** Back, language, access, help: the same place on every screen. On the façade the languages stand where elsewhere the way back is. */
-export function Bar({ state, canGoBack, onFacade }: BarProps) {
+/**
+ * Back, language, access, help: the same place on every screen. On the façade the languages stand where elsewhere the way back is; on a
+ * ticket's screens the way back is to give its number up, far from "finish" and at one place on all of them.
+ */
+export function Bar({ state, canGoBack, canWithdraw, onFacade }: BarProps) {
   const { t, language } = useWords();
   const session = useSession();
+  const ticketId = canWithdraw && 'ticket' in state.view ? state.view.ticket.ticketId : null;
   const others = state.languages.filter((other) => other !== language);
   return (
     <nav class="bar" aria-label={t('bar.label')} data-wide-language={onFacade}>
@@ -35,6 +39,11 @@ export function Bar({ state, canGoBack, onFacade }: BarProps) {
       {!onFacade && canGoBack && (
         <BarButton place="back" pictogram="back" onTouch={session.back}>
           {t('bar.back')}
+        </BarButton>
+      )}
+      {ticketId !== null && (
+        <BarButton place="back bar-withdraw" pictogram="again" onTouch={() => session.withdrawTicket(ticketId)}>
+          {t('ticket.notIt')}
         </BarButton>
       )}
       <BarButton place="language" pictogram="languages" onTouch={session.openLanguages}>

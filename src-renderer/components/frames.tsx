@@ -71,7 +71,12 @@ function Frame({
           <WarningSheet endsInSeconds={endsInSeconds} />
         </>
       )}
-      <Bar state={state} canGoBack={state.canGoBack && !warned} onFacade={kind === 'facade'} />
+      <Bar
+        state={state}
+        canGoBack={state.canGoBack && !warned}
+        canWithdraw={state.canWithdraw && !warned}
+        onFacade={kind === 'facade'}
+      />
     </div>
   );
 }

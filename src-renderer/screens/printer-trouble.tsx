@@ -3,7 +3,6 @@ import { Button } from '../components/button.tsx';
 import { Inside } from '../components/frames.tsx';
 import { NumberCard } from '../components/number-card.tsx';
 import { Note, Steps } from '../components/steps.tsx';
-import { WithdrawButton } from '../components/withdraw-button.tsx';
 import { useWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 import type { ScreenProps } from './screen-props.ts';
@@ -33,7 +32,6 @@ export function PrinterTroubleScreen({ state, view }: ScreenProps<'printer-troub
   return (
     <Inside state={state} title={t(MAY_BE_OUT[view.cause] ? 'printerTrouble.titleUnsure' : 'printerTrouble.title')}>
       <NumberCard label={view.ticket.label} caption={t('printerTrouble.valid')} service={view.ticket.service.text} />
-      <WithdrawButton state={state} ticketId={view.ticket.ticketId} />
       <div class="notes">
         <Steps
           steps={[

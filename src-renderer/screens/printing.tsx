@@ -1,6 +1,5 @@
 import { Inside } from '../components/frames.tsx';
 import { SlipCard } from '../components/slip-card.tsx';
-import { WithdrawButton } from '../components/withdraw-button.tsx';
 import { useWords } from '../speaking.ts';
 import type { ScreenProps } from './screen-props.ts';
 
@@ -21,7 +20,6 @@ export function PrintingScreen({ state, view }: ScreenProps<'printing'>) {
           </div>
         </div>
       </div>
-      <WithdrawButton state={state} ticketId={view.ticket.ticketId} />
     </Inside>
   );
 }

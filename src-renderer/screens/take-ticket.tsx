@@ -3,7 +3,6 @@ import { DocumentsButton } from '../components/documents-button.tsx';
 import { Inside } from '../components/frames.tsx';
 import { SlipCard } from '../components/slip-card.tsx';
 import { Note } from '../components/steps.tsx';
-import { WithdrawButton } from '../components/withdraw-button.tsx';
 import { useWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 import type { ScreenProps } from './screen-props.ts';
@@ -19,7 +18,6 @@ export function TakeTicketScreen({ state, view }: ScreenProps<'take-ticket'>) {
       stripe={view.place === null ? t('takeTicket.paper') : t('ticket.place', { place: view.place })}
     >
       <SlipCard ticket={view.ticket} caption={t('ticket.yourTurn')} />
-      <WithdrawButton state={state} ticketId={view.ticket.ticketId} />
       <div class="notes">
         <Note
           pictogram="seat"

@@ -51,4 +51,18 @@ export const APPLICATION_FAULTS: readonly Fault[] = [
     replacement: "'printer-trouble': { kind: 'step', back: null, code: 'after',",
     noticedBy: ['tests/unit/src-main/application/check-in-codes.test.ts'],
   },
+  {
+    means: 'whoever has a number is given a second one without a question',
+    file: 'src-main/application/commands/check-in.ts',
+    snippet: "if (place.at !== 'check-in-result' || place.result.result === 'already-checked-in') return null;",
+    replacement: "if (place.at !== 'check-in-result') return null;",
+    noticedBy: ['tests/unit/src-main/application/another-number.test.ts'],
+  },
+  {
+    means: 'the next slip does not say that the one in the same hand no longer counts',
+    file: 'src-main/application/slips.ts',
+    snippet: 'const replaces = isHere ? replacedLabels(context.session()) : [];',
+    replacement: 'const replaces: string[] = [];',
+    noticedBy: ['tests/unit/src-main/application/withdrawal.test.ts'],
+  },
 ];

@@ -158,4 +158,18 @@ export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
     replacement: '  forgetPromisedSlot(opened.database);\n  const given = giveSlot(opened,',
     noticedBy: ['tests/unit/src-main/storage/both-copies.test.ts', POWER],
   },
+  {
+    means: 'a number that was given up is printed once more',
+    file: 'src-main/storage/ticket-store.ts',
+    snippet: "if (tickets.isWithdrawn(ticket.ticketId)) return refuse({ kind: 'ticket-withdrawn' });",
+    replacement: '',
+    noticedBy: ['tests/unit/src-main/application/withdrawal.test.ts'],
+  },
+  {
+    means: 'a number that was given up counts again once the database is lost',
+    file: 'src-main/storage/restored-rows.ts',
+    snippet: "if (known?.type === 'ticket-withdrawn') withdraw.run(atMs, known.payload.ticketId);",
+    replacement: 'if (known === null) withdraw.run(atMs, null);',
+    noticedBy: ['tests/unit/src-main/storage/withdrawn-tickets.test.ts'],
+  },
 ];

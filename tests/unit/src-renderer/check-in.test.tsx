@@ -221,6 +221,27 @@ describe('what comes of a check-in', () => {
     expect(kiosk.calls[2]?.method).toBe('takeWalkIn');
   });
 
+  it('offers to give a ticket up at the place of the way back, on all its screens and under no warning', () => {
+    for (const [at, name] of ['printing', 'take-ticket', 'printer-trouble'].entries()) {
+      show(name, { stateNo: at });
+      expect(button('No és el que volia').className).toContain('bar-back');
+      show(name, { stateNo: at, endsInSeconds: 10 });
+      expect(document.querySelector('.bar-withdraw')).toBeNull();
+      show(name, { stateNo: at, canWithdraw: false });
+      expect(document.querySelector('.bar-withdraw')).toBeNull();
+    }
+    show('take-ticket', { stateNo: 9 });
+    touch('No és el que volia');
+    expect(kiosk.calls[0]).toMatchObject({ method: 'withdrawTicket', params: { ticketId: expect.any(String) } });
+  });
+
+  it('says which number was given up where another is chosen', () => {
+    for (const name of ['services', 'check-in']) {
+      show(name, { givenUp: 'A047' });
+      expect(text()).toContain('Hem anul·lat el torn A047');
+    }
+  });
+
   it('tells of one who is early when to come back', () => {
     show('result-too-early');
     expect([...document.querySelectorAll('.moment')].map((moment) => moment.textContent)).toEqual([

@@ -166,6 +166,12 @@ describe('a ticket', () => {
 
   test('printed again says so, in Catalan and in the citizen’s language', () => {
     expect(ticket({ duplicate: true })).toContain('DUPLICAT');
+    expect(ticket({ replaces: ['A041', 'A042'], language: 'fr' })).toEqual(
+      expect.arrayContaining([
+        ...['El tiquet A041 ja no val', 'Le ticket A041 ne compte plus'],
+        ...['El tiquet A042 ja no val', 'Le ticket A042 ne compte plus'],
+      ]),
+    );
     expect(ticket({ duplicate: true, language: 'es' })).toEqual(expect.arrayContaining(['DUPLICAT', 'DUPLICADO']));
     expect(ticket({ duplicate: true, language: 'ro' }).filter((text) => text === 'DUPLICAT')).toHaveLength(1);
     for (const language of TICKET_LANGUAGES) expect(ticket({ language }).join()).not.toContain('DUPLIC');
