@@ -44,6 +44,10 @@ export interface TicketRows {
   isNumberGivenLater(ticket: Pick<TicketRecord, 'ticketId' | 'series' | 'number' | 'serviceDay'>): boolean;
 }
 
+/** A number that was given up leaves its place of the day's limit to somebody else. */
+const WALK_INS_OF_DAY =
+  "SELECT count(*) FROM ticket WHERE service_day = ? AND service_id = ? AND way = 'walk-in' AND withdrawn_at_ms IS NULL";
+
 export function openTicketRows(database: Database.Database, onIndexMended: (detail: string) => void): TicketRows {
   const byRequest = database.prepare<[string], PrintedTicketRow>(`${SELECT_TICKET} WHERE ticket.request_id = ?`);
   const byId = database.prepare<[string], PrintedTicketRow>(`${SELECT_TICKET} WHERE ticket.ticket_id = ?`);
@@ -58,11 +62,7 @@ export function openTicketRows(database: Database.Database, onIndexMended: (deta
     )
     .pluck();
   const countOfDay = database.prepare<[string], number>('SELECT count(*) FROM ticket WHERE service_day = ?').pluck();
-  const walkInsOfDay = database
-    .prepare<[string, string], number>(
-      "SELECT count(*) FROM ticket WHERE service_day = ? AND service_id = ? AND way = 'walk-in'",
-    )
-    .pluck();
+  const walkInsOfDay = database.prepare<[string, string], number>(WALK_INS_OF_DAY).pluck();
   const voided = database.prepare<[string], number>('SELECT count(*) FROM voided_ticket WHERE ticket_id = ?').pluck();
   const withdrawn = database
     .prepare<[string], number>('SELECT count(*) FROM ticket WHERE ticket_id = ? AND withdrawn_at_ms IS NOT NULL')
