@@ -16,6 +16,28 @@ export const APPLICATION_FAULTS: readonly Fault[] = [
     noticedBy: ['tests/integration/core/core.test.ts'],
   },
   {
+    means: 'a service that is full for who walks in refuses appointments as well',
+    file: 'src-main/application/service-stops.ts',
+    snippet: "visitType === 'walk-in' || reason !== 'full'",
+    replacement: 'true',
+    noticedBy: ['tests/unit/src-main/application/office.test.ts'],
+  },
+  {
+    means: 'a service that somebody paused without an end is closed on every day that follows',
+    file: 'src-main/application/service-stops.ts',
+    snippet: 'serviceDayOf(sinceMs, zone) === serviceDayOf(nowMs, zone)',
+    replacement: 'sinceMs <= nowMs',
+    noticedBy: ['tests/unit/src-main/storage/pause-memory.test.ts'],
+  },
+  {
+    means: 'a closed service promises an hour at which it is closed anyway',
+    file: 'src-main/domain/service-closure.ts',
+    snippet:
+      'isOpenAt(hours, calendar, from) ? { date: from.date, time: from.time } : nextOpening(hours, calendar, from);',
+    replacement: 'from;',
+    noticedBy: ['tests/unit/src-main/domain/service-closure.test.ts'],
+  },
+  {
     means: 'a paper is printed again though the screen does not offer it',
     file: 'src-main/application/commands/printing.ts',
     snippet:
