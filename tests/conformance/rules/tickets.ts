@@ -108,6 +108,20 @@ export const TICKET_RULES: readonly Rule[] = [
     },
   },
   {
+    id: 'tickets/withdrawn',
+    says: 'a ticket that its holder gave up at the kiosk is withdrawn whatever is told of its paper, and voided once the city voids it',
+    check: async (trial) => {
+      const { kiosk } = trial;
+      const given = turn(kiosk);
+      const { ticketId } = given.payload;
+      await kiosk.tell(given, kiosk.event('ticket-withdrawn', { ticketId }));
+      await kiosk.tell(printEnded(kiosk, ticketId, 'printed'));
+      await listed(trial, ticketId, ({ state, print }) => state === 'withdrawn' && print === 'printed');
+      expectAnswer('voidTicket', await voiding(trial, ticketId));
+      await listed(trial, ticketId, ({ state }) => state === 'voided');
+    },
+  },
+  {
     id: 'tickets/page-by-page',
     says: 'more tickets than fit on a page come page by page, each once; an office that is not there is not-found',
     check: async (trial) => {
