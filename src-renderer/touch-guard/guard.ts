@@ -1,6 +1,6 @@
 import { type FingerEvent, fingersGuardUntil, NO_FINGERS, stepFingers, type Verdict } from './fingers.ts';
 import { isPressing, type KeyEvent, keysGuardUntil, NO_KEYS, stepKeys } from './keys.ts';
-import { type Pace, type Seen, type TouchLimits, USUAL_LIMITS } from './limits.ts';
+import { type Seen, type TouchLimits, USUAL_LIMITS } from './limits.ts';
 
 /** `new`: the screen is not painted yet; `on`: there is a place where a touch would come too soon; `off`: neither. */
 export type GuardWord = 'new' | 'on' | 'off';
@@ -28,14 +28,14 @@ export function createGuard(page: GuardedPage) {
     untilMs: Math.max(fingersGuardUntil(fingers, seen, limits), keysGuardUntil(keys, seen, limits)),
   }));
 
+  say();
+
   /** What an order changes on the screen without asking the core is new from its paint on. */
-  const ordered = (pace: Pace): void => {
-    if (pace !== 'order') return;
+  const ordered = (): void =>
     page.afterNextPaint(() => {
       seen = { ...seen, repaintedMs: page.now() };
       say();
     });
-  };
 
   return {
     /** Another screen is shown from now on, or a sheet over it. */
@@ -64,7 +64,7 @@ export function createGuard(page: GuardedPage) {
       const step = stepFingers(fingers, event, seen, limits);
       fingers = step.state;
       if (event.type !== 'move') say();
-      if (step.verdict === 'order') ordered(pace);
+      if (step.verdict === 'order' && pace === 'order') ordered();
       return step.verdict;
     },
     /** Whether the page may hear of a key. */
@@ -72,7 +72,7 @@ export function createGuard(page: GuardedPage) {
       const step = stepKeys(keys, event, seen, limits);
       keys = step.state;
       say();
-      if (event.type === 'down' && step.counts && isPressing(event.key)) ordered(event.pace);
+      if (event.type === 'down' && event.pace === 'order' && step.counts && isPressing(event.key)) ordered();
       return step.counts;
     },
   };

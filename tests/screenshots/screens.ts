@@ -29,7 +29,8 @@ const SAME_EVERYWHERE = [
   '--log-level=3',
 ];
 
-export async function openScreens(): Promise<Screens> {
+/** Its timers stand still, unless something is tried that takes time. */
+export async function openScreens({ time = 'held' }: { time?: 'held' | 'running' } = {}): Promise<Screens> {
   await provideBundles(['renderer']);
   const finder = await bundleForPage(join(import.meta.dirname, 'page', 'main.ts'));
   // The app runs as somebody else than root, who may not read where the repository lies.
@@ -46,7 +47,7 @@ export async function openScreens(): Promise<Screens> {
   page.on('console', (message) => complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
   await page.emulateMedia({ reducedMotion: 'reduce' });
-  await page.addInitScript(holdTime);
+  if (time === 'held') await page.addInitScript(holdTime);
   const cdp = await page.context().newCDPSession(page);
   return {
     page,

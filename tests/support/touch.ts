@@ -1,21 +1,27 @@
 import { type CDPSession, expect, type Locator, type Page } from '@playwright/test';
 import { USUAL_LIMITS } from '../../src-renderer/touch-guard/limits.ts';
 
-interface Point {
+export interface Point {
   readonly x: number;
   readonly y: number;
 }
 
+const NEAR_PX = USUAL_LIMITS.guardMm * USUAL_LIMITS.pxPerMm;
+const AS_MANY_AS_ARE_GUARDED = 5;
+
 /** Where each page was touched last: near there a calm hand waits. */
 const lastTouches = new WeakMap<Page, readonly Point[]>();
-const AS_MANY_AS_ARE_GUARDED = 5;
-const sessions = new WeakMap<Page, Promise<CDPSession>>();
+const panels = new WeakMap<Page, Promise<CDPSession>>();
 
 /** What speaks to the page as its touch panel does. */
-function panelOf(page: Page): Promise<CDPSession> {
-  const opened = sessions.get(page) ?? page.context().newCDPSession(page);
-  sessions.set(page, opened);
+export function panelOf(page: Page): Promise<CDPSession> {
+  const opened = panels.get(page) ?? page.context().newCDPSession(page);
+  panels.set(page, opened);
   return opened;
+}
+
+export function remember(page: Page, point: Point): void {
+  lastTouches.set(page, [point, ...(lastTouches.get(page) ?? [])].slice(0, AS_MANY_AS_ARE_GUARDED));
 }
 
 /**
@@ -27,32 +33,37 @@ export async function touch(target: Locator): Promise<void> {
   const panel = await panelOf(page);
   for (;;) {
     const point = await whereItCanBeTouched(target);
-    const last = lastTouches.get(page) ?? [];
-    const isNear = last.some(({ x, y }) => Math.hypot(x - point.x, y - point.y) <= NEAR_PX);
-    const words = isNear && !(await isKnockedAt(target)) ? /off/ : /off|on/;
-    if (!words.test(await guardOf(page))) {
-      // It may stand elsewhere by then.
-      await calm(page, words);
-      continue;
-    }
-    lastTouches.set(page, [point, ...last].slice(0, AS_MANY_AS_ARE_GUARDED));
+    const isKnocked = await target.evaluate((element) => element.matches('[data-pace="knocking"]'));
+    const hadToWait = isKnocked ? false : await calmAt(page, point);
+    // It may stand elsewhere by then.
+    if (hadToWait) continue;
+    remember(page, point);
     await panel.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [point] });
     await panel.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
     return;
   }
 }
 
-const NEAR_PX = USUAL_LIMITS.guardMm * USUAL_LIMITS.pxPerMm;
-const isKnockedAt = (target: Locator) => target.evaluate((element) => element.matches('[data-pace="knocking"]'));
+/** Until a touch there is no tremor: the screen is painted, and no touch near is too short ago. Answers whether that took a while. */
+export async function calmAt(page: Page, point: Point): Promise<boolean> {
+  const isNear = (lastTouches.get(page) ?? []).some(({ x, y }) => Math.hypot(x - point.x, y - point.y) <= NEAR_PX);
+  const isCalm = (near: boolean): boolean => {
+    // A page that is not the kiosk's takes every touch.
+    const { guard = 'off' } = document.documentElement.dataset;
+    return near ? guard === 'off' : guard !== 'new';
+  };
+  if (await page.evaluate(isCalm, isNear)) return false;
+  await page.waitForFunction(isCalm, isNear);
+  return true;
+}
 
-/** What the page says of touches that come too soon; a page that is not the kiosk's takes all of them. */
-const guardOf = async (page: Page): Promise<string> => (await page.locator('html').getAttribute('data-guard')) ?? 'off';
-
-/** Until no touch or key comes too soon. */
-export const calm = (page: Page, words = /off/) => expect(page.locator('html')).toHaveAttribute('data-guard', words);
+/** Until no touch or key anywhere is a tremor. */
+export async function calm(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.documentElement.dataset.guard === 'off');
+}
 
 /** A screen that is drawn anew puts another element in the place of the one that was found to hold still: then it is waited for again. */
-async function whereItCanBeTouched(target: Locator): Promise<Point> {
+export async function whereItCanBeTouched(target: Locator): Promise<Point> {
   for (;;) {
     // Not a click on trial: that presses the mouse, and keeps it only from listeners that come after its own.
     await target.hover({ trial: true });

@@ -51,6 +51,37 @@ export const DEVICE_FAULTS: readonly Fault[] = [
     noticedBy: ['tests/unit/src-renderer/screens.test.tsx'],
   },
   {
+    means: 'a finger that was down while the screen changed orders on the new one',
+    file: 'src-renderer/touch-guard/fingers.ts',
+    snippet: "if (finger.screenNo !== seen.screenNo) return 'unseen-screen';",
+    replacement: '',
+    noticedBy: ['tests/unit/src-renderer/touch-guard/fingers.test.ts'],
+  },
+  {
+    means: 'a hand that goes on trembling for longer than half a second orders after all',
+    file: 'src-renderer/touch-guard/fingers.ts',
+    snippet: "if (verdict === 'too-soon' || verdict === 'unseen-screen') return 'refused';",
+    replacement: "if (verdict === 'too-soon' || verdict === 'unseen-screen') return 'nothing';",
+    noticedBy: [
+      'tests/unit/src-renderer/touch-guard/fingers.test.ts',
+      'tests/unit/src-renderer/touch-guard/trembling.test.ts',
+    ],
+  },
+  {
+    means: 'a key struck twice orders twice',
+    file: 'src-renderer/touch-guard/keys.ts',
+    snippet: 'if (last?.key !== key) return false;',
+    replacement: 'if (last?.key !== key || isPressing(key)) return false;',
+    noticedBy: ['tests/unit/src-renderer/touch-guard/keys.test.ts'],
+  },
+  {
+    means: 'the question whether somebody is there takes the touch that was meant for what it covers',
+    file: 'src-renderer/store.ts',
+    snippet: 'endsInSeconds !== null}`;',
+    replacement: 'null}`;',
+    noticedBy: ['tests/unit/src-renderer/store.test.ts'],
+  },
+  {
     means: 'whatever lies beside the certificates is read as one',
     file: 'config/load.ts',
     snippet: "entry.name.endsWith('.pem') && !entry.isDirectory()",

@@ -4,7 +4,11 @@ import type { Bounds, Look } from './report.ts';
 
 declare global {
   interface Window {
-    readonly stub: { showView: (state: ViewState) => void; showShell: (screen: ShellScreen) => void };
+    readonly stub: {
+      showView: (state: ViewState) => void;
+      showShell: (screen: ShellScreen) => void;
+      onCall: (listener: (method: string) => void) => () => void;
+    };
   }
 }
 

@@ -3,6 +3,7 @@ const { contextBridge } = require('electron');
 let appearance = null;
 const views = new Set();
 const shells = new Set();
+const calls = new Set();
 const listenIn = (listeners) => (listener) => {
   listeners.add(listener);
   return () => listeners.delete(listener);
@@ -13,10 +14,12 @@ const given = new URLSearchParams(location.search).get('appearance');
 if (given !== null) appearance = JSON.parse(given);
 
 contextBridge.exposeInMainWorld('kiosk', {
-  call: async (method) =>
-    method === 'getAppearance' && appearance !== null
+  call: async (method) => {
+    for (const listener of calls) listener(method);
+    return method === 'getAppearance' && appearance !== null
       ? { ok: true, value: appearance }
-      : { ok: false, error: { kind: 'core-down' } },
+      : { ok: false, error: { kind: 'core-down' } };
+  },
   onView: listenIn(views),
   onShell: listenIn(shells),
 });
@@ -26,6 +29,8 @@ contextBridge.exposeInMainWorld('stub', {
   useAppearance: (next) => {
     appearance = next;
   },
+  /** Hears every command of the page. */
+  onCall: listenIn(calls),
   showView: (state) => {
     for (const listener of views) listener(state);
   },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Screen, ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
-import { createRendererStore, showShell, showView } from '../../../src-renderer/store.ts';
+import { createRendererStore, onNewScreen, showShell, showView } from '../../../src-renderer/store.ts';
 import { screensIn, stateOf } from '../../screenshots/canned-states.ts';
 
 function screen(name: string): Screen {
@@ -61,5 +61,40 @@ describe('the passage', () => {
     showView(store, stateOf(screen('idle-one-entry'), 'ca', { stateNo: 1 }));
     showView(store, stateOf(screen('services'), 'ca', { stateNo: 2 }));
     expect(store.getState().passage).toEqual({ direction: 'in', doorway: 'alone' });
+  });
+});
+
+describe('a screen is new to a hand', () => {
+  const services = (changes: Parameters<typeof stateOf>[2]) => stateOf(screen('services'), 'ca', changes);
+
+  it('with each stamp, when the question whether somebody is there comes or goes, and with the shell’s screens', () => {
+    const store = createRendererStore();
+    showView(store, services({ stateNo: 5 }));
+    let news = 0;
+    onNewScreen(store, () => {
+      news += 1;
+    });
+    for (const [index, next] of [
+      () => showView(store, services({ stateNo: 6 })),
+      () => showView(store, services({ stateNo: 6, endsInSeconds: 20 })),
+      () => showView(store, services({ stateNo: 6, endsInSeconds: null })),
+      () => showShell(store, { screen: 'core-down', code: null }),
+      () => showView(store, services({ stateNo: 6 })),
+      () => showView(store, services({ stateNo: 6, sessionId: '7a3a55f1-6a0f-4b8e-8f5e-1f7a0f1d2c33' })),
+    ].entries()) {
+      next();
+      expect(news).toBe(index + 1);
+    }
+  });
+
+  it('not when only the clock moves, nor the seconds that are left', () => {
+    const store = createRendererStore();
+    showView(store, services({ stateNo: 6, endsInSeconds: 20 }));
+    let news = 0;
+    onNewScreen(store, () => {
+      news += 1;
+    });
+    showView(store, services({ stateNo: 6, endsInSeconds: 15, localTime: '2026-11-24T10:25' }));
+    expect(news).toBe(0);
   });
 });

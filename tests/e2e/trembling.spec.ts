@@ -1,0 +1,186 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, type Locator, test } from '@playwright/test';
+import { startVirtualPrinter, type VirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
+import { officeWithCheckIns } from '../support/booked-office.ts';
+import { citizen } from '../support/citizen.ts';
+import { type Kiosk, launchKiosk } from '../support/electron.ts';
+import { virtualProfile } from '../support/printing.ts';
+import { technician } from '../support/technician.ts';
+import { calm, calmAt, panelOf, touch, whereItCanBeTouched } from '../support/touch.ts';
+import { hold, strike, type Tremor, tremble } from '../support/trembling-hand.ts';
+
+let folder: string;
+let printer: VirtualPrinter;
+let kiosk: Kiosk;
+let person: ReturnType<typeof citizen>;
+
+test.beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'torn-trembling-'));
+  // Electron reads a profile as another user when root runs the tests.
+  chmodSync(folder, 0o755);
+  printer = await startVirtualPrinter({ profile: virtualProfile });
+  kiosk = await launchKiosk({
+    dataDir: join(folder, 'data'),
+    profile: officeWithCheckIns(folder),
+    printer: `torn-virtual@tcp://127.0.0.1:${printer.port}`,
+  });
+  person = citizen(kiosk.page, 'ca');
+  await person.isAtFront();
+  await kiosk.page.evaluate(() => {
+    window.heard = 0;
+    document.addEventListener('click', () => (window.heard = (window.heard ?? 0) + 1));
+  });
+});
+test.afterAll(async () => {
+  await kiosk.close();
+  await printer.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const button = (name: string | RegExp): Locator => kiosk.page.getByRole('button', { name });
+const starting = (name: string): Locator => button(new RegExp(`^${name}`));
+
+/** How many clicks reached the page meanwhile. */
+async function clicksOf(act: () => Promise<void>): Promise<number> {
+  await kiosk.page.evaluate(() => (window.heard = 0));
+  await act();
+  return kiosk.page.evaluate(() => window.heard ?? 0);
+}
+
+/** A hand that trembles on it: what it orders, it orders once. */
+async function trembleOn(target: Locator, tremor: Tremor): Promise<void> {
+  const point = await whereItCanBeTouched(target);
+  await calmAt(kiosk.page, point);
+  expect(await clicksOf(() => tremble(kiosk.page, point, tremor))).toBe(1);
+}
+
+test('a hand that trembles at each step of a visit is served as a calm one is, and takes one number', async () => {
+  const { t } = person;
+  await trembleOn(button(t('idle.entry.walk-in')), [60, 120]);
+  await person.sees(t('services.question.walk-in'));
+  await trembleOn(starting('Empadronament'), [240, 480]);
+  await person.sees(t('takeTicket.title'));
+  const label = await person.label();
+  await trembleOn(button(t('ticket.finish')), [480, 960]);
+  await person.isAtFront();
+  await trembleOn(button(t('idle.entry.walk-in')), [120]);
+  await person.sees(t('services.question.walk-in'));
+  await trembleOn(starting('Empadronament'), [60]);
+  await person.sees(t('takeTicket.title'));
+  expect(Number((await person.label()).slice(1))).toBe(Number(label.slice(1)) + 1);
+  await trembleOn(button(t('ticket.finish')), [240]);
+  await person.isAtFront();
+});
+
+test('on the screens over others, and on the way by an appointment, the same', async () => {
+  const { t } = person;
+  await trembleOn(button(t('bar.help')), [60]);
+  await person.sees(t('help.title'));
+  await trembleOn(button(t('help.close')), [120]);
+  await person.isAtFront();
+  await trembleOn(button(t('bar.access')), [60, 120]);
+  await person.sees(t('access.title'));
+  const contrast = kiosk.page.getByRole('switch', { name: t('access.highContrast') });
+  await trembleOn(contrast, [120, 240]);
+  await expect(contrast).toHaveAttribute('aria-checked', 'true');
+  await trembleOn(button(t('access.close')), [60]);
+  await person.openEntry('appointment');
+  await person.sees(t('checkIn.title'));
+  await trembleOn(starting(t('checkIn.method.locator')), [240]);
+  await person.sees(t('locatorKeypad.title'));
+  await trembleOn(button(t('bar.back')), [120]);
+  await person.sees(t('checkIn.title'));
+  await trembleOn(button(t('bar.back')), [60]);
+  await person.isAtFront();
+});
+
+test('a finger that bounces on the technician’s keypad types one digit, a quick one two', async () => {
+  const { page } = kiosk;
+  const { t, ...expert } = technician(page);
+  await expert.knock();
+  await expert.sees(t('pin.title.choose'));
+  const seven = page.getByRole('button', { name: '7', exact: true });
+  await trembleOn(seven, [60]);
+  await expect(page.locator('.pin-dots')).toHaveText('•');
+  const point = await whereItCanBeTouched(seven);
+  expect(await clicksOf(() => tremble(page, point, [240]))).toBe(2);
+  await expect(page.locator('.pin-dots')).toHaveText('•••');
+  await trembleOn(page.getByRole('button', { name: t('pin.leave') }), [60, 120]);
+  await person.isAtFront();
+});
+
+test('a second person who touches elsewhere is served at once, whatever the first hand still does', async () => {
+  const { page } = kiosk;
+  const { t } = person;
+  await person.openEntry();
+  await person.sees(t('services.question.walk-in'));
+  const help = await whereItCanBeTouched(button(t('bar.help')));
+  const panel = await panelOf(page);
+  // At the very moment that the new screen is painted.
+  await page.waitForFunction(() => document.documentElement.dataset.guard !== 'new');
+  await panel.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [help] });
+  await panel.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  await person.sees(t('help.title'));
+  await touch(button(t('help.close')));
+  await person.sees(t('services.question.walk-in'));
+  await touch(button(t('bar.back')));
+  await person.isAtFront();
+});
+
+test('two fingers at once order nothing; one that stays for long or slides a little orders once', async () => {
+  const { page } = kiosk;
+  const { t } = person;
+  const panel = await panelOf(page);
+  const [one, other] = [
+    await whereItCanBeTouched(button(t('idle.entry.walk-in'))),
+    await whereItCanBeTouched(button(t('idle.entry.appointment'))),
+  ];
+  await calm(page);
+  const startedMs = Date.now();
+  const send = (
+    type: 'touchStart' | 'touchMove' | 'touchEnd',
+    touchPoints: { x: number; y: number; id?: number }[],
+    afterMs = 0,
+  ) => panel.send('Input.dispatchTouchEvent', { type, touchPoints, timestamp: (startedMs + afterMs) / 1_000 });
+  expect(
+    await clicksOf(async () => {
+      await send('touchStart', [{ ...one, id: 1 }]);
+      await send('touchStart', [
+        { ...one, id: 1 },
+        { ...other, id: 2 },
+      ]);
+      await send('touchEnd', [{ ...one, id: 1 }]);
+      await send('touchEnd', []);
+    }),
+  ).toBe(0);
+  expect(
+    await clicksOf(async () => {
+      await send('touchStart', [one], 1_000);
+      // Longer and further than Chromium makes a click of.
+      await send('touchMove', [{ x: one.x + 30, y: one.y }], 2_500);
+      await send('touchEnd', [], 3_500);
+    }),
+  ).toBe(1);
+  await person.sees(t('services.question.walk-in'));
+  await touch(button(t('bar.back')));
+  await person.isAtFront();
+});
+
+test('keys that are struck twice, held or repeated order once', async () => {
+  const { page } = kiosk;
+  const { t } = person;
+  await calm(page);
+  await button(t('idle.entry.walk-in')).focus();
+  expect(await clicksOf(() => strike(page, 'Enter', [60, 120, 480]))).toBe(1);
+  await person.sees(t('services.question.walk-in'));
+  await calm(page);
+  await starting('Empadronament').focus();
+  expect(await clicksOf(() => hold(page, 'Enter'))).toBe(1);
+  await person.sees(t('takeTicket.title'));
+  await calm(page);
+  await button(t('ticket.finish')).focus();
+  expect(await clicksOf(() => strike(page, 'Space', [240, 480]))).toBe(1);
+  await person.isAtFront();
+});
