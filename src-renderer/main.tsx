@@ -20,8 +20,11 @@ import { render } from 'preact';
 import type { RequestId } from '../src-main/contract/shared/ids.ts';
 import { App } from './app.tsx';
 import { createSession } from './session.ts';
+import { tellSignsOfLife } from './signs-of-life.ts';
+import { createSounder } from './sound.ts';
 import { createRendererStore, onNewScreen, showShell, showView } from './store.ts';
 import { guardTouches } from './touch-guard/listen.ts';
+import { soundWarnings } from './warning-sound.ts';
 
 const { kiosk } = window;
 const store = createRendererStore();
@@ -34,6 +37,8 @@ async function askAppearance(): Promise<void> {
   if (answer.ok) store.setState({ appearance: answer.value });
 }
 
+soundWarnings(store, createSounder());
+tellSignsOfLife(store, kiosk);
 kiosk.onView((state) => {
   if (store.getState().shown.owner === 'shell') void askAppearance();
   showView(store, state);

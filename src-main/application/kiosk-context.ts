@@ -1,6 +1,7 @@
 import type { Appearance } from '../contract/kiosk/appearance.ts';
 import type { Refusal } from '../contract/kiosk/kiosk-api.ts';
 import type { Stamp, StoreNotice, ViewState } from '../contract/kiosk/view-state.ts';
+import { USUAL_WAITING_TIMES } from '../contract/shared/waiting-times.ts';
 import type { ScannerCondition } from '../domain/device-conditions.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 import type { AppointmentMemory, Identification } from '../ports/appointments.ts';
@@ -19,7 +20,7 @@ import { createPinGate, type PinGate } from './pin-gate.ts';
 import type { PrintQueue } from './print-queue.ts';
 import type { PrinterWatch } from './printer-watch.ts';
 import type { ScannedCode } from './read-codes.ts';
-import { isTechnician, type Session, startSession } from './session.ts';
+import { isTechnician, NOTHING_LASTING, type Session, startSession } from './session.ts';
 import { type SessionEvent, stepSession } from './session-step.ts';
 import type { TicketIds } from './take-ticket.ts';
 import { createTechnicianRecord, type TechnicianRecord } from './technician-record.ts';
@@ -88,7 +89,8 @@ export function createKioskContext(parts: KioskParts): KioskContext {
   const { office, store, queue, slot, isRevoked, clock, log, newId, show } = parts;
   const record = createTechnicianRecord(store, log);
   const home = office.profile.languages[0] ?? 'ca';
-  let session = startSession(newId(), home, clock.monotonicMs());
+  const times = office.profile.waitingTimes ?? USUAL_WAITING_TIMES;
+  let session = startSession(newId(), home, clock.monotonicMs(), { ...NOTHING_LASTING, times });
   let shown = '';
   let isStopped = false;
 

@@ -4,10 +4,10 @@ import type { Language } from '../contract/shared/languages.ts';
 import type { VisitType } from '../contract/shared/visit-type.ts';
 import type { NoTurnCause } from '../domain/no-turn.ts';
 import {
+  actedAt,
   type CheckInPlace,
   type CodeMarks,
   isPage,
-  isTimeUp,
   type LastingState,
   type Overlay,
   type Place,
@@ -15,6 +15,7 @@ import {
   startSession,
   type TicketPlace,
 } from './session.ts';
+import { stayedAt, tickedAt } from './session-time.ts';
 import type { SessionTicket } from './take-ticket.ts';
 import { type LoginEvent, openLogin, stepLogin } from './technician-login.ts';
 
@@ -41,6 +42,7 @@ interface SessionEvents {
   'next-person': { sessionId: string };
   back: object;
   stay: object;
+  act: object;
   finish: object;
   'open-technician': { hasPin: boolean };
   technician: { event: LoginEvent };
@@ -73,13 +75,13 @@ export function stepSession<E extends EventType>(
   return step(session, event, nowMs);
 }
 
-const touched = (session: Session, nowMs: number): Session => ({ ...session, quietSinceMs: nowMs });
+const touched = (session: Session, nowMs: number): Session => ({ ...session, ...actedAt(nowMs) });
 
 /** After a change by which a touch means something else. */
 const changed = (session: Session, nowMs: number, change: Partial<Session>): Session => ({
   ...session,
   ...change,
-  quietSinceMs: nowMs,
+  ...actedAt(nowMs),
   stateNo: session.stateNo + 1,
 });
 
@@ -132,7 +134,11 @@ const STEPS: Steps = {
     if (place === session.place) return isPage(place) ? session : touched(session, nowMs);
     return place && changed(session, nowMs, { place });
   },
-  stay: (session, _event, nowMs) => touched(session, nowMs),
+  stay(session, _event, nowMs) {
+    const waiting = stayedAt(session, nowMs);
+    return waiting === null ? session : { ...session, ...waiting };
+  },
+  act: (session, _event, nowMs) => touched(session, nowMs),
   finish: () => null,
   'open-technician'(session, { hasPin }, nowMs) {
     if (session.overlay !== null || SCREENS[session.place.at].kind !== 'facade') return session;
@@ -180,7 +186,7 @@ const STEPS: Steps = {
     if (session.documents[serviceId] === paper) return session;
     return changed(session, nowMs, { documents: { ...session.documents, [serviceId]: paper } });
   },
-  tick: (session, _event, nowMs) => (isTimeUp(session, nowMs) ? null : session),
+  tick: (session, _event, nowMs) => tickedAt(session, nowMs),
 };
 
 /** Where somebody chooses once more: in the list they chose from or, with an appointment, how to say which is theirs. */

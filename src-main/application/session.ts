@@ -1,4 +1,4 @@
-import type { ScreenRow, TimeLimits } from '../contract/kiosk/screens/row.ts';
+import type { ScreenRow } from '../contract/kiosk/screens/row.ts';
 import type { SlipState, TroubleCause } from '../contract/kiosk/screens/ticket.ts';
 import {
   type AccessSettings,
@@ -12,6 +12,7 @@ import {
 import type { ServiceId } from '../contract/shared/ids.ts';
 import type { Language } from '../contract/shared/languages.ts';
 import type { VisitType } from '../contract/shared/visit-type.ts';
+import { USUAL_WAITING_TIMES, type WaitingTimes } from '../contract/shared/waiting-times.ts';
 import type { NoTurnCause } from '../domain/no-turn.ts';
 import type { Arrival, ResultToShow } from './check-in-result.ts';
 import type { Claim } from './read-codes.ts';
@@ -24,7 +25,7 @@ import type { PinLogin, TechnicianPage } from './technician-login.ts';
  * Invariants: whoever leaves takes everything along: a new session is Catalan, with default access settings, at the façade;
  * `stateNo` grows whenever what a touch would mean changes, so a touch meant for another screen is known by its number.
  */
-export interface Session {
+export interface Session extends Waiting {
   readonly sessionId: string;
   readonly stateNo: number;
   readonly language: Language;
@@ -47,8 +48,6 @@ export interface Session {
   /** Of the signed code that this person showed last, and that something was made of. */
   readonly codeMark: string | null;
   readonly lasting: LastingState;
-  /** Since when nobody touched, or since the place last changed by itself. */
-  readonly quietSinceMs: number;
 }
 
 /** `mayBeOut`: its paper is, or may be, in the person's hand. */
@@ -64,7 +63,22 @@ export interface LastingState {
   readonly unusedCodes: ReadonlySet<string>;
   /** A number is being looked up, perhaps of somebody who has left. */
   readonly isLookingUp: boolean;
+  /** How long this office waits. */
+  readonly times: WaitingTimes;
 }
+
+/** How long nobody has touched; `session-time.ts` has the rule. */
+export interface Waiting {
+  /** Since when, or since the place last changed by itself. */
+  readonly quietSinceMs: number;
+  /** Since when the warning stands; `null` while none does. */
+  readonly warnedSinceMs: number | null;
+  /** How often "more time" was asked for since something was done. */
+  readonly extensions: number;
+}
+
+/** Something was done. */
+export const actedAt = (nowMs: number): Waiting => ({ quietSinceMs: nowMs, warnedSinceMs: null, extensions: 0 });
 
 export type Overlay = ScreenOf<'overlay'>;
 
@@ -130,7 +144,11 @@ export type CheckInPlace = PlaceOf<
 >;
 export type TicketPlace = PlaceOf<'printing' | 'take-ticket' | 'printer-trouble'>;
 
-const NOTHING_LASTING: LastingState = { unusedCodes: new Set(), isLookingUp: false };
+export const NOTHING_LASTING: LastingState = {
+  unusedCodes: new Set(),
+  isLookingUp: false,
+  times: USUAL_WAITING_TIMES,
+};
 
 export const startSession = (
   sessionId: string,
@@ -152,16 +170,19 @@ export const startSession = (
   failedGuesses: 0,
   codeMark: null,
   lasting,
-  quietSinceMs: nowMs,
+  ...actedAt(nowMs),
 });
 
 /** Whether nothing of a person is in it. */
 export const isPristine = (session: Session): boolean =>
-  session.place.at === 'idle' &&
-  session.overlay === null &&
-  session.language === session.home &&
-  session.access === DEFAULT_ACCESS &&
-  session.attention === DEFAULT_ATTENTION;
+  session.place.at === 'idle' && session.overlay === null && !hasSettings(session);
+
+/** Whether somebody has chosen how the screen speaks and looks, or asked something of the staff. */
+export const hasSettings = ({ language, home, access, attention }: Session): boolean =>
+  language !== home || !isUsual(access, DEFAULT_ACCESS) || !isUsual(attention, DEFAULT_ATTENTION);
+
+const isUsual = <T extends object>(settings: T, usual: T): boolean =>
+  Object.entries(usual).every(([name, value]) => Reflect.get(settings, name) === value);
 
 /** The screen of a paper that is as far. */
 const screenOfSlip = (paper: SlipState): TicketPlace['at'] => {
@@ -172,32 +193,6 @@ const screenOfSlip = (paper: SlipState): TicketPlace['at'] => {
 /** What is true where somebody stands; a proof of attendance waits for its paper as a ticket does. */
 export const rowOf = (place: Place): ScreenRow =>
   SCREENS[place.at === 'attendance-proof' ? screenOfSlip(place.paper) : place.at];
-
-function limitsOf({ place, overlay }: Session): TimeLimits | null {
-  // Over the façade too nothing is lost.
-  return overlay === null || place.at === 'idle' ? rowOf(place).time : SCREENS[overlay].time;
-}
-
-/** Whether nobody has touched for as long as this place waits. */
-export function isTimeUp(session: Session, nowMs: number): boolean {
-  const leftMs = closesInMs(session, nowMs);
-  return leftMs === 0 && !isPristine(session);
-}
-
-/** Seconds until the session is cleared, while the warning stands; otherwise `null`. */
-export function endsInSeconds(session: Session, nowMs: number): number | null {
-  const limits = limitsOf(session);
-  if (!limits || limits.warnMs === 0) return null;
-  const quietMs = nowMs - session.quietSinceMs;
-  if (quietMs < limits.quietMs) return null;
-  return Math.max(0, Math.ceil((limits.quietMs + limits.warnMs - quietMs) / 1_000));
-}
-
-/** Until the session is cleared without a touch; `null` where nothing is waited for. */
-export function closesInMs(session: Session, nowMs: number): number | null {
-  const limits = limitsOf(session);
-  return limits && Math.max(0, session.quietSinceMs + limits.quietMs + limits.warnMs - nowMs);
-}
 
 /** Whether the ticket on the screen can be given up: it is this person's, and was given here. */
 export const canWithdraw = ({ place, overlay, issued }: Session): boolean =>

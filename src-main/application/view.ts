@@ -16,8 +16,6 @@ import { servicesScreen } from './services-view.ts';
 import {
   canGoBack,
   canWithdraw,
-  closesInMs,
-  endsInSeconds,
   givenUpIn,
   isPage,
   type Overlay,
@@ -25,6 +23,7 @@ import {
   type PlaceOf,
   type Session,
 } from './session.ts';
+import { closesInMs, warningOf } from './session-time.ts';
 import type { SessionTicket } from './take-ticket.ts';
 import type { TechnicianPage } from './technician-login.ts';
 import { minutesLeft, PAGES, pinScreen, type TechnicianPlace } from './technician-view.ts';
@@ -55,7 +54,7 @@ export function composeView(session: Session, place: KioskPlace, nowMs: number):
     attention: session.attention,
     office: { name: profile.name, city: profile.city },
     localTime: `${date}T${time}`,
-    endsInSeconds: endsInSeconds(session, nowMs),
+    warning: warningOf(session, nowMs),
     printerNotice: printers.notice(),
     storeNotice: place.storeNotice,
     canGoBack: canGoBack(session),

@@ -44,6 +44,8 @@ export function openWindow({ preloadFile, session, devTools }: WindowOptions, lo
       disableDialogs: true,
       // The page's clocks must run even when something covers it for a moment.
       backgroundThrottling: false,
+      // A warning is heard by who has not touched anything yet.
+      autoplayPolicy: 'no-user-gesture-required',
       devTools,
     },
   });

@@ -11,7 +11,7 @@ import { Pager } from './pager.tsx';
 import type { PictogramName } from './pictogram.tsx';
 import { Question } from './question.tsx';
 import { Stripe } from './stripe.tsx';
-import { WarningSheet } from './warning-sheet.tsx';
+import { WarningPanel, warningForm } from './warning.tsx';
 
 type FrameProps = {
   state: ViewState;
@@ -25,7 +25,7 @@ type FrameProps = {
 };
 
 /** Gives the focus back to where it was when a warning goes away. */
-function useFocusKeptThrough(warned: boolean): void {
+export function useFocusKeptThrough(warned: boolean): void {
   const [before, setBefore] = useState<Element | null>(null);
   useLayoutEffect(() => {
     if (warned) setBefore(document.activeElement);
@@ -45,8 +45,9 @@ function Frame({
   header,
   kind,
 }: FrameProps & { header: ComponentChildren; kind: 'facade' | 'inside' }) {
-  const { endsInSeconds, view } = state;
-  const warned = endsInSeconds !== null;
+  const { warning, view } = state;
+  const form = warning && warningForm(warning);
+  const warned = form === 'sheet' || form === 'band';
   const passage = useContext(Entering);
   const { frame, page, pages, turn } = useFitting(state);
   useFocusKeptThrough(warned);
@@ -56,27 +57,28 @@ function Frame({
       class={`frame ${kind}`}
       data-screen={view.screen}
       data-stripe={stripe !== undefined}
+      data-warned={form}
       data-passage={passage && `${passage.direction}-${passage.doorway}`}
     >
       {header}
       <main class="main" inert={warned}>
-        <Question title={title}>{lead}</Question>
+        <Question title={title} warning={form === 'line' ? warning : null}>
+          {lead}
+        </Question>
         <div class="content">{children}</div>
         {stripe !== undefined && <Stripe text={stripe} {...(stripePictogram && { pictogram: stripePictogram })} />}
       </main>
       {pages > 1 && <Pager page={page} pages={pages} onTurn={turn} />}
-      {warned && (
-        <>
-          <div class="scrim" />
-          <WarningSheet endsInSeconds={endsInSeconds} />
-        </>
-      )}
-      <Bar
-        state={state}
-        canGoBack={state.canGoBack && !warned}
-        canWithdraw={state.canWithdraw && !warned}
-        onFacade={kind === 'facade'}
-      />
+      {form === 'sheet' && <div class="scrim" />}
+      <div class="foot">
+        {warning !== null && warned && <WarningPanel key={warning.extensionsLeft} warning={warning} form={form} />}
+        <Bar
+          state={state}
+          canGoBack={state.canGoBack && !warned}
+          canWithdraw={state.canWithdraw && !warned}
+          onFacade={kind === 'facade'}
+        />
+      </div>
     </div>
   );
 }

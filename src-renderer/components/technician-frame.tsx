@@ -3,7 +3,9 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { ViewState } from '../../src-main/contract/kiosk/view-state.ts';
 import { useTechnicianWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
+import { useFocusKeptThrough } from './frames.tsx';
 import { TechnicianButton } from './technician-button.tsx';
+import { WarningLine, WarningPanel, warningForm } from './warning.tsx';
 
 /** The heading of a technician's screen, which takes the focus when it changes. */
 export function TechnicianTitle({ text }: { text: string }) {
@@ -25,11 +27,28 @@ type TechnicianFrameProps = {
 
 /** A screen for technicians: dark above and below, small type, no bar. */
 export function TechnicianFrame({ state, header, footer, children }: TechnicianFrameProps) {
+  const { warning, view } = state;
+  const form = warning && warningForm(warning);
+  const warned = form === 'sheet' || form === 'band';
+  useFocusKeptThrough(warned);
   return (
-    <div class="frame technician" data-screen={state.view.screen}>
-      <header class="technician-header">{header}</header>
-      <main class="technician-main">{children}</main>
-      <footer class="technician-footer">{footer}</footer>
+    <div class="frame technician" data-screen={view.screen}>
+      <header class="technician-header" inert={warned}>
+        {header}
+      </header>
+      <main class="technician-main" inert={warned}>
+        {warning !== null && form === 'line' && <WarningLine warning={warning} />}
+        {children}
+      </main>
+      <footer class="technician-footer" inert={warned}>
+        {footer}
+      </footer>
+      {warning !== null && warned && (
+        <>
+          <div class="scrim" />
+          <WarningPanel key={warning.extensionsLeft} warning={warning} form="sheet" />
+        </>
+      )}
     </div>
   );
 }

@@ -356,7 +356,7 @@ export function stateOf(view: Screen, language: Language = 'ca', changes: Partia
     attention: DEFAULT_ATTENTION,
     office: { name: 'OAC Didó', city: 'Ajuntament de Terrassa' },
     localTime: '2026-11-24T10:24',
-    endsInSeconds: null,
+    warning: null,
     printerNotice: null,
     storeNotice: null,
     canGoBack: SCREENS[view.screen].back !== null,

@@ -3,6 +3,7 @@ import {
   DEFAULT_ACCESS,
   type ShellScreen,
   type ViewState,
+  type Warning,
 } from '../../src-main/contract/kiosk/view-state.ts';
 import type { Language } from './canned-services.ts';
 import { SHELL_SCREENS, screensIn, stateOf } from './canned-states.ts';
@@ -60,13 +61,40 @@ const byShell =
   (shell: ShellScreen): Making =>
   () => ({ shell });
 
+const warned = (about: Warning['about'], numberStands = false, extensionsLeft = 10): Warning => ({
+  endsInSeconds: 18,
+  ofSeconds: 20,
+  extensionsLeft,
+  about,
+  numberStands,
+  chimePercent: 50,
+});
+
+/** Each form of the warning, over the screens that leave it the least room. */
+const WARNINGS: Readonly<Record<string, readonly [screen: string, Warning]>> = {
+  warning: ['services', warned('choices')],
+  'warning-settings': ['idle', warned('settings')],
+  'warning-check-in': ['document-keypad', warned('check-in')],
+  'warning-ticket': ['take-ticket-documents', warned('number', true)],
+  'warning-appointment': ['arrived-specialist', warned('number', true)],
+  'warning-number': ['printer-trouble', warned('number', true)],
+  'warning-proof': ['attendance-proof', warned('proof', true)],
+  'warning-result': ['result-already-checked-in', warned('number', true)],
+  'warning-last': ['services', warned('choices', false, 0)],
+  'warning-last-typed': ['document-keypad', warned('check-in', false, 0)],
+  'warning-last-number': ['printer-trouble', warned('number', true, 0)],
+  'technician-warning': ['technician-pin-choose', warned('typed')],
+  'technician-warning-page': ['technician', warned('page')],
+  'technician-warning-last': ['technician-pin-choose', warned('typed', false, 0)],
+};
+
 /** Every screen by its name, those with something typed, the question before the time is up, and what the staff should see. */
 export const SUBJECTS: Readonly<Record<string, Making>> = {
   ...Object.fromEntries(Object.keys(screensIn('ca')).map((screen) => [screen, shows(screen)])),
   ...Object.fromEntries(
     Object.entries(TYPED).map(([name, [screen, typed]]) => [`typed-${name}`, shows(screen, {}, typed)]),
   ),
-  warning: shows('services', { endsInSeconds: 18 }),
+  ...Object.fromEntries(Object.entries(WARNINGS).map(([name, [screen, warning]]) => [name, shows(screen, { warning })])),
   'staff-notice': shows('idle', {
     printerNotice: { condition: 'printer-unreachable', printing: true },
     storeNotice: 'database-restored',

@@ -28,6 +28,7 @@ import { withoutAppointments } from './no-appointments.ts';
 import { slowHashNow } from './slow-hash.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { openTestStore } from './test-store.ts';
+import { waitAt } from './wait-at.ts';
 
 /** Wednesday, eleven in the morning in Terrassa. */
 export const NOW_MS = Date.parse('2026-11-25T10:00:00.000Z');
@@ -201,8 +202,7 @@ export async function standAtCheckIn(
       if (this.view().screen !== 'idle') this.touch('finish', {});
     },
     wait(ms: number) {
-      clock.advance(ms);
-      kiosk.tick();
+      waitAt(kiosk, clock, ms);
     },
   };
 }

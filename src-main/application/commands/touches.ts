@@ -21,6 +21,7 @@ export function touchCommands(context: KioskContext) {
         : refuse({ kind: 'no-documents' }),
     back: ({ stamp }) => touch(context, stamp, { type: 'back' }),
     stay: ({ stamp }) => touch(context, stamp, { type: 'stay' }),
+    act: ({ stamp }) => touch(context, stamp, { type: 'act' }),
     finish: ({ stamp }) => touch(context, stamp, { type: 'finish' }),
   } satisfies Partial<Commands>;
 }

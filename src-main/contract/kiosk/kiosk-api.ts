@@ -42,8 +42,10 @@ export const touchMethods = {
   openHelp: z.strictObject({ stamp }),
   openDocuments: z.strictObject({ stamp }),
   back: z.strictObject({ stamp }),
-  /** Anything that shows a person is there: answers the warning, restarts the waiting time. */
+  /** Somebody is still there: answers the warning, restarts the waiting time. */
   stay: z.strictObject({ stamp }),
+  /** Something was done that the page keeps to itself, such as a digit typed. */
+  act: z.strictObject({ stamp }),
   finish: z.strictObject({ stamp }),
   /** The person says that no paper came out: the same number once more, marked as a duplicate. */
   printAgain: z.strictObject({ stamp }),

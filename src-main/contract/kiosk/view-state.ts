@@ -3,7 +3,7 @@ import { Language } from '../shared/languages.ts';
 import { CHECK_IN_ROWS, CheckInScreen } from './screens/check-in.ts';
 import { FACADE_ROWS, FacadeScreen } from './screens/facade.ts';
 import { OVERLAY_ROWS, OverlayScreen } from './screens/overlays.ts';
-import { ShownPrinterCondition } from './screens/parts.ts';
+import { ShownPrinterCondition, WarningAbout } from './screens/parts.ts';
 import type { ScreenRow } from './screens/row.ts';
 import { TECHNICIAN_ROWS, TechnicianScreen } from './screens/technician.ts';
 import { TICKET_ROWS, TicketScreen } from './screens/ticket.ts';
@@ -68,6 +68,21 @@ export type PrinterNotice = z.infer<typeof PrinterNotice>;
 export const StoreNotice = z.enum(['journal-rebuilt', 'database-restored']);
 export type StoreNotice = z.infer<typeof StoreNotice>;
 
+/** Nobody touched for a while: the session is about to be cleared. */
+export const Warning = z.strictObject({
+  endsInSeconds: z.int().nonnegative(),
+  /** How long it stands in all. */
+  ofSeconds: z.int().positive(),
+  /** How often "more time" may still be asked for; at 0 only something done keeps the session. */
+  extensionsLeft: z.int().nonnegative(),
+  about: WarningAbout,
+  /** A number stands on the screen, which a warning never covers. */
+  numberStands: z.boolean(),
+  /** Loudness of the tones; 0 is silence. */
+  chimePercent: z.int().min(0).max(100),
+});
+export type Warning = z.infer<typeof Warning>;
+
 const common = {
   sessionId: z.uuid(),
   stateNo: z.int().nonnegative(),
@@ -78,8 +93,7 @@ const common = {
   office: z.strictObject({ name: z.string(), city: z.string() }),
   /** Wall clock of the office, minute precision: `YYYY-MM-DDTHH:MM`. */
   localTime: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/),
-  /** Set when nobody touched for a while: seconds until the session is cleared. */
-  endsInSeconds: z.int().nonnegative().nullable(),
+  warning: Warning.nullable(),
   /** For the staff who pass by: the printer's trouble or low paper, while it lasts. Paper that follows from it is announced. */
   printerNotice: PrinterNotice.nullable(),
   storeNotice: StoreNotice.nullable(),

@@ -12,6 +12,7 @@ import { Desk, Service, ServiceGroup } from './services.ts';
 import { Shade } from './theme.ts';
 import { pointersToNothing, ToConfirm } from './to-confirm.ts';
 import { TouchSettings } from './touch.ts';
+import { WaitingTimes } from './waiting-times.ts';
 
 /** What a kiosk of the office holds of its appointments, and where. */
 export const AppointmentSetting = z.strictObject({
@@ -96,6 +97,8 @@ const shape = z.strictObject({
   appointments: AppointmentSetting.optional(),
   /** Where its public needs more or less patience of the screen than is usual. */
   touch: TouchSettings.optional(),
+  /** How long screens wait and warn, where it is not the usual. */
+  waitingTimes: WaitingTimes.optional(),
   /** Where the second copy of every fact is kept: an absolute path, better on another disk. Beside the data when left out. */
   journalFolder: z
     .string()

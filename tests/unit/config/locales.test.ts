@@ -55,7 +55,7 @@ describe('the sentences of every language', () => {
 describe('a translator', () => {
   it('counts as each language does', () => {
     const body = (language: 'ca' | 'es' | 'en', count: number) =>
-      createTranslator(language, 'screen')('warning.body', { count });
+      createTranslator(language, 'screen')('warning.body.choices', { count });
     expect(body('ca', 1)).toContain('1 segon ');
     expect(body('ca', 18)).toContain('18 segons ');
     expect(body('es', 1)).toContain('1 segundo ');

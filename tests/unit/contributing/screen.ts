@@ -10,7 +10,10 @@ export const SCREEN: Addition = {
         "  z.strictObject({ screen: z.literal('access') }),\n",
         "  z.strictObject({ screen: z.literal('opinion'), office: z.string() }),\n",
       ],
-      [/OVERLAY_ROWS = \{\n/, "  opinion: { kind: 'overlay', back: 'under', code: 'anybody', time: STEP_TIME },\n"],
+      [
+        /OVERLAY_ROWS = \{\n/,
+        "  opinion: { kind: 'overlay', back: 'under', code: 'anybody', time: 'step', loses: null },\n",
+      ],
     ),
     edit('src-main/contract/kiosk/kiosk-api.ts', [
       / {2}openHelp: z.strictObject\((.*)\),\n/,

@@ -4,7 +4,7 @@ import { CheckInMethod, DocumentOffered } from '../../shared/check-in.ts';
 import { ServiceId } from '../../shared/ids.ts';
 import { TimeOfDay } from '../../shared/times.ts';
 import { LocalMoment, TextPair } from './parts.ts';
-import { type ScreenRow, STEP_TIME, TYPING_TIME } from './row.ts';
+import type { ScreenRow } from './row.ts';
 import { SlipState } from './ticket.ts';
 
 /** What somebody who says to have an appointment is told when it gives no ticket by itself. */
@@ -71,12 +71,12 @@ export const CheckInScreen = z.discriminatedUnion('screen', [
 ]);
 
 export const CHECK_IN_ROWS = {
-  'check-in': { kind: 'step', back: 'leave', code: 'anybody', time: STEP_TIME },
-  'locator-keypad': { kind: 'step', back: 'check-in', code: 'anybody', time: TYPING_TIME },
-  'document-keypad': { kind: 'step', back: 'check-in', code: 'anybody', time: TYPING_TIME },
-  'appointment-hour': { kind: 'step', back: 'check-in', code: 'anybody', time: STEP_TIME },
-  'check-in-result': { kind: 'step', back: 'check-in', code: 'next', time: STEP_TIME },
-  'another-ticket': { kind: 'step', back: 'check-in-result', code: 'next', time: STEP_TIME },
+  'check-in': { kind: 'step', back: 'leave', code: 'anybody', time: 'step', loses: 'check-in' },
+  'locator-keypad': { kind: 'step', back: 'check-in', code: 'anybody', time: 'typing', loses: 'check-in' },
+  'document-keypad': { kind: 'step', back: 'check-in', code: 'anybody', time: 'typing', loses: 'check-in' },
+  'appointment-hour': { kind: 'step', back: 'check-in', code: 'anybody', time: 'step', loses: 'check-in' },
+  'check-in-result': { kind: 'step', back: 'check-in', code: 'next', time: 'step', loses: 'check-in' },
+  'another-ticket': { kind: 'step', back: 'check-in-result', code: 'next', time: 'step', loses: 'check-in' },
   /** Once its paper is out; until then it is as a ticket whose paper is as far. */
-  'attendance-proof': { kind: 'step', back: null, code: 'after', time: { quietMs: 15_000, warnMs: 0 } },
+  'attendance-proof': { kind: 'step', back: null, code: 'after', time: 'ticket', loses: 'proof' },
 } as const satisfies Record<z.infer<typeof CheckInScreen>['screen'], ScreenRow>;

@@ -3,7 +3,7 @@ import { NO_TURN_CAUSES } from '../../../domain/no-turn.ts';
 import { TimeOfDay } from '../../shared/times.ts';
 import { VisitType } from '../../shared/visit-type.ts';
 import { LocalMoment } from './parts.ts';
-import type { ScreenRow, TimeLimits } from './row.ts';
+import type { ScreenRow } from './row.ts';
 
 /** What the kiosk shows to whoever comes. */
 export const FacadeScreen = z.discriminatedUnion('screen', [
@@ -27,12 +27,10 @@ export const FacadeScreen = z.discriminatedUnion('screen', [
   z.strictObject({ screen: z.literal('out-of-service'), cause: z.enum(NO_TURN_CAUSES) }),
 ]);
 
-/** Somebody chose a language or a setting and went away: nothing is lost, so nobody is warned. */
-const IDLE_TIME: TimeLimits = { quietMs: 40_000, warnMs: 0 };
-
 export const FACADE_ROWS = {
-  idle: { kind: 'facade', back: null, code: 'anybody', time: IDLE_TIME },
+  /** Nobody is warned who has changed nothing. */
+  idle: { kind: 'facade', back: null, code: 'anybody', time: 'facade', loses: 'settings' },
   /** What `idle` looks like while the office takes no turns. */
-  closed: { kind: 'facade', back: null, code: 'anybody', time: IDLE_TIME },
-  'out-of-service': { kind: 'facade', back: null, code: null, time: { quietMs: 30_000, warnMs: 0 } },
+  closed: { kind: 'facade', back: null, code: 'anybody', time: 'facade', loses: 'settings' },
+  'out-of-service': { kind: 'facade', back: null, code: null, time: 'facade', loses: 'start' },
 } as const satisfies Record<z.infer<typeof FacadeScreen>['screen'], ScreenRow>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ServiceId } from '../../shared/ids.ts';
 import { Pictogram } from '../../shared/services.ts';
-import { type ScreenRow, STEP_TIME } from './row.ts';
+import type { ScreenRow } from './row.ts';
 import { SlipState } from './ticket.ts';
 
 /** What lies over another screen until "back". */
@@ -24,8 +24,8 @@ export const OverlayScreen = z.discriminatedUnion('screen', [
 ]);
 
 export const OVERLAY_ROWS = {
-  language: { kind: 'overlay', back: 'under', code: 'anybody', time: STEP_TIME },
-  access: { kind: 'overlay', back: 'under', code: 'anybody', time: STEP_TIME },
-  help: { kind: 'overlay', back: 'under', code: 'anybody', time: STEP_TIME },
-  documents: { kind: 'overlay', back: 'under', code: 'anybody', time: STEP_TIME },
+  language: { kind: 'overlay', back: 'under', code: 'anybody', time: 'step', loses: null },
+  access: { kind: 'overlay', back: 'under', code: 'anybody', time: 'step', loses: null },
+  help: { kind: 'overlay', back: 'under', code: 'anybody', time: 'step', loses: null },
+  documents: { kind: 'overlay', back: 'under', code: 'anybody', time: 'step', loses: null },
 } as const satisfies Record<z.infer<typeof OverlayScreen>['screen'], ScreenRow>;

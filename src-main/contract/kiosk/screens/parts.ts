@@ -8,5 +8,13 @@ export const TextPair = z.strictObject({ text: z.string(), catalan: z.string() }
 /** A moment of the office's wall clock, to the minute. */
 export const LocalMoment = z.strictObject({ date: z.iso.date(), time: TimeOfDay });
 
+/**
+ * What a warning says is about to go, and what stays. `choices`: on the way to a turn. `check-in`: the same, and an appointment stays.
+ * `settings`: language, settings and what was asked of the staff. `start`: nothing, the screen goes back. `number`: the turn stays valid.
+ * `proof`: of attendance. `typed`: digits of a PIN. `page`: the technician's.
+ */
+export const WarningAbout = z.enum(['choices', 'check-in', 'settings', 'start', 'number', 'proof', 'typed', 'page']);
+export type WarningAbout = z.infer<typeof WarningAbout>;
+
 /** Of the first printer while none is set too. */
 export const ShownPrinterCondition = z.enum([...PRINTER_CONDITIONS, 'no-printer']);

@@ -1,8 +1,5 @@
-/** How long a screen waits for a touch, and how long it then warns. EN 301 549 by WCAG 2.2.1: at least 20 s to answer a warning. */
-export interface TimeLimits {
-  readonly quietMs: number;
-  readonly warnMs: number;
-}
+import type { Wait } from '../../shared/waiting-times.ts';
+import type { WarningAbout } from './parts.ts';
 
 /** Everything that is asked of a screen by its name alone. The screen's schema and its row stand in one file. */
 export interface ScreenRow {
@@ -18,10 +15,8 @@ export interface ScreenRow {
    * person's. `after`: this person has their paper, and the session is over. `null`: nothing is made of it, and a reader need not read.
    */
   readonly code: 'anybody' | 'next' | 'after' | null;
-  /** `null`: no touch is waited for, and something else ends it. */
-  readonly time: TimeLimits | null;
+  /** How long it stands untouched before it warns, as the office says; `null`: no touch is waited for, and something else ends it. */
+  readonly time: Wait | null;
+  /** What the warning says, also on a screen over this one, which has nothing to lose of its own. */
+  readonly loses: WarningAbout | null;
 }
-
-export const STEP_TIME: TimeLimits = { quietMs: 40_000, warnMs: 20_000 };
-/** A number has to be found, and typed. */
-export const TYPING_TIME: TimeLimits = { quietMs: 60_000, warnMs: 20_000 };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { SCANNER_CONDITIONS, SCANNER_FAULTS } from '../../../domain/device-conditions.ts';
 import { CentreStatus, CentreTrouble } from '../centre-status.ts';
 import { LocalMoment, ShownPrinterCondition } from './parts.ts';
-import type { ScreenRow, TimeLimits } from './row.ts';
+import type { ScreenRow } from './row.ts';
 
 /** How a part of the kiosk does: word, shape and colour on the technician's page. */
 export const PartLevel = z.enum(['good', 'attention', 'fault']);
@@ -97,14 +97,10 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
   }),
 ]);
 
-/** The page says how long it stays; nothing there is lost. */
-const PAGE_TIME: TimeLimits = { quietMs: 300_000, warnMs: 0 };
-
 export const TECHNICIAN_ROWS = {
-  /** Long enough to look a PIN up. Whoever came here by chance loses nothing. */
-  'technician-pin': { kind: 'pin', back: 'leave', code: null, time: { quietMs: 120_000, warnMs: 0 } },
-  technician: { kind: 'page', back: null, code: null, time: PAGE_TIME },
-  'technician-pairing': { kind: 'page', back: 'technician', code: null, time: PAGE_TIME },
+  'technician-pin': { kind: 'pin', back: 'leave', code: null, time: 'pin', loses: 'typed' },
+  technician: { kind: 'page', back: null, code: null, time: 'page', loses: 'page' },
+  'technician-pairing': { kind: 'page', back: 'technician', code: null, time: 'page', loses: 'page' },
 } as const satisfies Record<z.infer<typeof TechnicianScreen>['screen'], ScreenRow>;
 
 export type TechnicianPage = Exclude<keyof typeof TECHNICIAN_ROWS, 'technician-pin'>;

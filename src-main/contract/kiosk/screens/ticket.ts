@@ -7,7 +7,7 @@ import { Pictogram } from '../../shared/services.ts';
 import { TimeOfDay } from '../../shared/times.ts';
 import { VisitType } from '../../shared/visit-type.ts';
 import { LocalMoment, TextPair } from './parts.ts';
-import { type ScreenRow, STEP_TIME } from './row.ts';
+import type { ScreenRow } from './row.ts';
 
 /** Why a service takes no turns now, and until when. */
 export const ClosureView = z.strictObject({
@@ -102,11 +102,11 @@ export const TicketScreen = z.discriminatedUnion('screen', [
 
 export const TICKET_ROWS = {
   /** A list inside the list, and one of a check-in, are left for what they were opened from. */
-  services: { kind: 'step', back: 'leave', code: 'anybody', time: STEP_TIME },
+  services: { kind: 'step', back: 'leave', code: 'anybody', time: 'step', loses: 'choices' },
   /** Paper is on its way; the printer's own deadlines end this. */
-  printing: { kind: 'step', back: null, code: null, time: null },
+  printing: { kind: 'step', back: null, code: null, time: null, loses: 'number' },
   /** The turn is in the person's hand. */
-  'take-ticket': { kind: 'step', back: null, code: 'after', time: { quietMs: 15_000, warnMs: 0 } },
+  'take-ticket': { kind: 'step', back: null, code: 'after', time: 'ticket', loses: 'number' },
   /** The number stands nowhere but on the screen. */
-  'printer-trouble': { kind: 'step', back: null, code: null, time: { quietMs: 60_000, warnMs: 20_000 } },
+  'printer-trouble': { kind: 'step', back: null, code: null, time: 'number', loses: 'number' },
 } as const satisfies Record<z.infer<typeof TicketScreen>['screen'], ScreenRow>;

@@ -1,11 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  endsInSeconds,
-  isPristine,
-  isTechnician,
-  type Session,
-  startSession,
-} from '../../../../src-main/application/session.ts';
+import { isPristine, isTechnician, type Session, startSession } from '../../../../src-main/application/session.ts';
 import { type SessionEvent, stepSession } from '../../../../src-main/application/session-step.ts';
 import { DEFAULT_ACCESS } from '../../../../src-main/contract/kiosk/view-state.ts';
 import { ServiceId, TicketId } from '../../../../src-main/contract/shared/ids.ts';
@@ -148,27 +142,6 @@ describe('the number of a state', () => {
 });
 
 describe('a person who went away', () => {
-  test('is warned on the list after 40 s and forgotten 20 s later', () => {
-    const session = run([[1, openEntry]]);
-    if (!session) throw new Error('the session ended');
-    const at = (seconds: number) => START_MS + 1_000 + seconds * 1_000;
-    expect(endsInSeconds(session, at(39.9))).toBeNull();
-    expect(endsInSeconds(session, at(40))).toBe(20);
-    expect(endsInSeconds(session, at(59.5))).toBe(1);
-    expect(stepSession(session, { type: 'tick' }, at(59.9))).toBe(session);
-    expect(stepSession(session, { type: 'tick' }, at(60))).toBeNull();
-  });
-
-  test('gets as much time again by any sign of life', () => {
-    expect(
-      run([
-        [1, openEntry],
-        [50, { type: 'stay' }],
-        [100, { type: 'tick' }],
-      ])?.place.at,
-    ).toBe('services');
-  });
-
   test('is not hurried while paper is on its way', () => {
     expect(
       run([
@@ -176,44 +149,6 @@ describe('a person who went away', () => {
         [500, { type: 'tick' }],
       ])?.place,
     ).toMatchObject({ at: 'printing' });
-  });
-
-  test('with the paper in the hand leaves the screen free after 15 s, without it after 80 s', () => {
-    expect(
-      run([
-        [1, issued],
-        [2, paper('out')],
-        [16.9, { type: 'tick' }],
-      ]),
-    ).not.toBeNull();
-    expect(
-      run([
-        [1, issued],
-        [2, paper('out')],
-        [17, { type: 'tick' }],
-      ]),
-    ).toBeNull();
-    expect(
-      run([
-        [1, issued],
-        [2, paper('paper-out')],
-        [81.9, { type: 'tick' }],
-      ]),
-    ).not.toBeNull();
-    expect(
-      run([
-        [1, issued],
-        [2, paper('paper-out')],
-        [82, { type: 'tick' }],
-      ]),
-    ).toBeNull();
-  });
-
-  test('who only chose a language at the front is forgotten without a warning', () => {
-    const chosen = run([[1, { type: 'choose-language', language: 'es' }]]);
-    if (!chosen) throw new Error('the session ended');
-    expect(endsInSeconds(chosen, START_MS + 40_500)).toBeNull();
-    expect(stepSession(chosen, { type: 'tick' }, START_MS + 41_000)).toBeNull();
   });
 
   test('never ends a front that nobody touched', () => {
@@ -252,15 +187,6 @@ describe('a technician', () => {
   test('keeps the language and settings chosen at the front', () => {
     const session = run([[1, { type: 'choose-language', language: 'es' }], ...comeIn.map(later)]);
     expect(session).toMatchObject({ language: 'es', place: { at: 'technician' } });
-  });
-
-  test('has two minutes for the PIN and five on the page', () => {
-    const tick = (at: number): [number, SessionEvent] => [at, { type: 'tick' }];
-    expect(run([[1, knock], tick(120.9)])).not.toBeNull();
-    expect(run([[1, knock], tick(121)])).toBeNull();
-    expect(run([...comeIn, tick(302.9)])).not.toBeNull();
-    expect(run([...comeIn, tick(303)])).toBeNull();
-    expect(run([...comeIn, [200, { type: 'stay' }], tick(499)])).not.toBeNull();
   });
 
   test('is led by "back" out before the PIN, from another page to the first, and from that nowhere', () => {

@@ -21,6 +21,7 @@ import { createMemoryCentre } from '../../../support/memory-centre.ts';
 import { withoutAppointments } from '../../../support/no-appointments.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../support/test-store.ts';
+import { waitAt } from '../../../support/wait-at.ts';
 
 // To look at a PIN costs a second of a busy machine, on purpose, and some tests look at seven.
 vi.setConfig({ testTimeout: 60_000 });
@@ -151,8 +152,7 @@ function standAt({
         | 'stay',
     ) => kiosk.handle(method, { stamp: stamp() }),
     wait(ms: number) {
-      clock.advance(ms);
-      kiosk.tick();
+      waitAt(kiosk, clock, ms);
     },
     async comeIn() {
       this.touch('openTechnician');
@@ -281,7 +281,7 @@ describe('the centre is told', () => {
     place.touch('openTechnician');
     await place.type('enterPin', OTHER);
     await place.type('enterPin', PIN);
-    place.wait(300_000);
+    place.wait(301_000);
     expect(screenOf(place)).toBe('idle');
     place.kiosk.handle('forgetPin', {});
     expect(wordsOf(place)).toEqual([

@@ -22,6 +22,7 @@ import { createMemoryCentre } from '../../../support/memory-centre.ts';
 import { withoutAppointments } from '../../../support/no-appointments.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../support/test-store.ts';
+import { waitAt } from '../../../support/wait-at.ts';
 
 // To look at a PIN costs a second of a busy machine, on purpose, and some tests look at seven.
 vi.setConfig({ testTimeout: 60_000 });
@@ -152,8 +153,7 @@ function standAt({
         | 'stay',
     ) => kiosk.handle(method, { stamp: stamp() }),
     wait(ms: number) {
-      clock.advance(ms);
-      kiosk.tick();
+      waitAt(kiosk, clock, ms);
     },
     async comeIn() {
       this.touch('openTechnician');
@@ -322,7 +322,7 @@ describe('a technician’s session', () => {
     place.wait(200_000);
     expect(place.view()).toMatchObject({ closesInMinutes: 2 });
     place.touch('stay');
-    place.wait(299_000);
+    place.wait(300_000);
     expect(screenOf(place)).toBe('technician');
     place.wait(1_000);
     expect(screenOf(place)).toBe('idle');

@@ -11,11 +11,8 @@ describe('the table of screens', () => {
     expect(shown.toSorted()).toEqual(rows.map(([name]) => name).toSorted());
   });
 
-  test('warns for twenty seconds at least wherever it warns, as EN 301 549 asks', () => {
-    for (const [name, { time }] of rows) {
-      if (time === null || time.warnMs === 0) continue;
-      expect(time.warnMs, name).toBeGreaterThanOrEqual(20_000);
-    }
+  test('says of every screen what goes when it is cleared, but of those that lie over another', () => {
+    expect(named(({ loses }) => loses === null)).toEqual(named(({ kind }) => kind === 'overlay'));
   });
 
   test('waits without an end for paper alone', () => {

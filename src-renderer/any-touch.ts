@@ -1,0 +1,60 @@
+import { useEffect } from 'preact/hooks';
+
+/** What is touched for its own sake while a warning stands: its buttons, and the bar's. */
+const OWN = '.warning button, .bar button';
+const PRESSES_A_BUTTON = new Set(['Enter', ' ']);
+
+const isOwn = ({ target }: Event): boolean => target instanceof Element && target.closest(OWN) !== null;
+
+function swallow(event: Event): void {
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+/**
+ * While it is used, one touch anywhere or any key calls `onAny` and reaches nothing that lies under it: a finger that slips or rests
+ * counts as well as a tap. A key that is held down counts once, so that something lying on a keyboard asks for nothing more.
+ */
+export function useAnyTouch(onAny: () => void): void {
+  useEffect(() => {
+    const lifted = (event: Event): void => {
+      if (isOwn(event)) return;
+      swallowClickOf(event);
+      onAny();
+    };
+    const clicked = (event: Event): void => {
+      if (isOwn(event)) return;
+      swallow(event);
+      onAny();
+    };
+    const keyed = (event: KeyboardEvent): void => {
+      if (isOwn(event) && PRESSES_A_BUTTON.has(event.key) && !event.repeat) return;
+      swallow(event);
+      if (!event.repeat) onAny();
+    };
+    const listening = new AbortController();
+    const options = { capture: true, signal: listening.signal };
+    document.addEventListener('pointerup', lifted, options);
+    document.addEventListener('pointercancel', lifted, options);
+    document.addEventListener('click', clicked, options);
+    document.addEventListener('keydown', keyed, options);
+    return () => listening.abort();
+  }, [onAny]);
+}
+
+/** The browser may tell of a touch as a click only once the warning has gone: it then orders nothing either. Another touch does. */
+function swallowClickOf(touch: Event): void {
+  if (touch.type !== 'pointerup') return;
+  const waiting = new AbortController();
+  const options = { capture: true, signal: waiting.signal };
+  const end = (): void => waiting.abort();
+  document.addEventListener(
+    'click',
+    (event) => {
+      swallow(event);
+      end();
+    },
+    options,
+  );
+  document.addEventListener('pointerdown', end, options);
+}

@@ -1,0 +1,122 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Warning } from '../../src-main/contract/kiosk/view-state.ts';
+import { useAnyTouch } from '../any-touch.ts';
+import { useWords } from '../speaking.ts';
+import { useSession } from '../touching.ts';
+import { archPath } from './arch.tsx';
+import { Button } from './button.tsx';
+import { Pictogram } from './pictogram.tsx';
+import { Roof } from './teeth.tsx';
+
+const ring = archPath({ x: 28, y: 28, width: 274, height: 362 });
+const STEP_MS = 1_000;
+
+/**
+ * `sheet` lies over the screen, dimmed; `band` leaves its number in sight. Both hold the screen back, and any touch asks for more time.
+ * `line`: more time was asked for as often as it may be; the screen stays in use, since only something done keeps the session.
+ */
+export type WarningForm = 'sheet' | 'band' | 'line';
+
+export function warningForm({ extensionsLeft, numberStands }: Warning): WarningForm {
+  if (extensionsLeft === 0) return 'line';
+  return numberStands ? 'band' : 'sheet';
+}
+
+/** Counts down from the last value the core sent, one step a second, and never up. */
+function useCountdown(fromSeconds: number): number {
+  const [left, setLeft] = useState(fromSeconds);
+  useEffect(() => {
+    setLeft((shown) => Math.min(shown, fromSeconds));
+    const timer = setInterval(() => setLeft((seconds) => Math.max(0, seconds - 1)), STEP_MS);
+    return () => clearInterval(timer);
+  }, [fromSeconds]);
+  return Math.min(left, fromSeconds);
+}
+
+function CountdownArch({ left, whole }: { left: number; whole: number }) {
+  return (
+    <svg class="countdown" viewBox="0 0 330 390" aria-hidden="true" focusable="false">
+      <path class="countdown-fill" d={archPath({ x: 0, y: 0, width: 330, height: 390 })} />
+      <path class="countdown-track" d={ring} />
+      <path class="countdown-left" d={ring} pathLength={1} stroke-dasharray={`${left / whole} 1`} />
+      <text class="countdown-number" x="165" y="322" text-anchor="middle">
+        {left}
+      </text>
+    </svg>
+  );
+}
+
+/** The sentence counts down in sight; whatever reads the screen aloud is given it once. */
+function Words({ sentence, left }: { sentence: (count: number) => string; left: number }) {
+  const [first] = useState(left);
+  return (
+    <>
+      <span aria-hidden="true">{sentence(left)}</span>
+      <span id="warning-body" class="spoken">
+        {sentence(first)}
+      </span>
+    </>
+  );
+}
+
+/** With these nothing that the person made is cleared. */
+const CLEARS_NOTHING: ReadonlySet<Warning['about']> = new Set(['start', 'number', 'proof', 'page']);
+
+/** Asks whether somebody is still there, and says what happens if not, what goes and what stays. */
+export function WarningPanel({ warning, form }: { warning: Warning; form: 'sheet' | 'band' }) {
+  const { about, endsInSeconds, ofSeconds } = warning;
+  const { t } = useWords();
+  const session = useSession();
+  const left = useCountdown(endsInSeconds);
+  const panel = useRef<HTMLElement>(null);
+  useEffect(() => panel.current?.querySelector('button')?.focus({ preventScroll: true }), []);
+  useAnyTouch(session.stay);
+  return (
+    <section
+      ref={panel}
+      class="warning"
+      data-form={form}
+      role="alertdialog"
+      aria-labelledby="warning-title"
+      aria-describedby="warning-body"
+    >
+      {form === 'sheet' && <Roof />}
+      <CountdownArch left={left} whole={ofSeconds} />
+      <div class="warning-words">
+        <h2 id="warning-title" class={form === 'band' ? 'spoken' : undefined}>
+          {t('warning.title')}
+        </h2>
+        <p>
+          <Words sentence={(count) => t(`warning.body.${about}`, { count })} left={left} />
+        </p>
+      </div>
+      <div class="actions">
+        <Button kind="primary" pictogram="palm" text={t('warning.stay')} onTouch={session.stay} />
+        <Button
+          kind="secondary"
+          pictogram={CLEARS_NOTHING.has(about) ? 'leave' : 'clear'}
+          text={t(CLEARS_NOTHING.has(about) ? 'warning.leave' : 'warning.finish')}
+          onTouch={session.finish}
+        />
+      </div>
+    </section>
+  );
+}
+
+/** Stands where the question does, above a screen that stays in use. */
+export function WarningLine({ warning }: { warning: Warning }) {
+  const { about, endsInSeconds, numberStands } = warning;
+  const { t } = useWords();
+  const left = useCountdown(endsInSeconds);
+  return (
+    <p class="notice" data-form="line">
+      <Pictogram name="info" />
+      <span>
+        <Words
+          sentence={(count) => t(numberStands ? `warning.body.${about}` : 'warning.last', { count })}
+          left={left}
+        />
+      </span>
+    </p>
+  );
+}

@@ -1,0 +1,63 @@
+/** `warns`: a warning has appeared. `ends`: it is about to end. */
+export type Chime = 'warns' | 'ends';
+
+/** What the page lets hear. Whatever sounds has its equivalent on the screen. */
+export interface Sounder {
+  /** `loudnessPercent` from 1 to 100. */
+  chime(which: Chime, loudnessPercent: number): void;
+}
+
+export interface Tone {
+  atMs: number;
+  hertz: number;
+}
+
+/** Low enough for old ears, and calm: up when somebody is asked, down when it ends. */
+export const CHIMES: Readonly<Record<Chime, readonly Tone[]>> = {
+  warns: [
+    { atMs: 0, hertz: 523.25 },
+    { atMs: 220, hertz: 659.25 },
+    { atMs: 440, hertz: 783.99 },
+  ],
+  ends: [
+    { atMs: 0, hertz: 659.25 },
+    { atMs: 220, hertz: 523.25 },
+  ],
+};
+
+/** Of each tone; the longest chime takes 0.8 s. EN 301 549 5.1.3.10 lets no more than 3 s sound by themselves. */
+export const TONE_MS = 360;
+const RISE_MS = 20;
+/** Two tones that overlap stay below what a loudspeaker distorts. */
+const LOUDEST = 0.45;
+
+/** Sounds made in the page. A machine without a loudspeaker is silent; the screen has said the same. */
+export function createSounder(newContext: () => AudioContext = () => new AudioContext()): Sounder {
+  return {
+    chime(which, loudnessPercent) {
+      const context = newContext();
+      // Closed once it has sounded: an open one keeps the loudspeaker powered, which hisses.
+      const close = (): void => void context.close().catch(() => undefined);
+      const tones = CHIMES[which].map((tone) => play(context, tone, loudnessPercent));
+      const last = tones.at(-1);
+      if (last) last.onended = close;
+      void context.resume().catch(close);
+    },
+  };
+}
+
+function play(context: AudioContext, { atMs, hertz }: Tone, loudnessPercent: number): OscillatorNode {
+  const startS = context.currentTime + atMs / 1_000;
+  const endS = startS + TONE_MS / 1_000;
+  const tone = new OscillatorNode(context, { type: 'sine', frequency: hertz });
+  const loudness = new GainNode(context, { gain: 0 });
+  // Loudness is heard by its square.
+  const peak = LOUDEST * (loudnessPercent / 100) ** 2;
+  loudness.gain.setValueAtTime(0, startS);
+  loudness.gain.linearRampToValueAtTime(peak, startS + RISE_MS / 1_000);
+  loudness.gain.linearRampToValueAtTime(0, endS);
+  tone.connect(loudness).connect(context.destination);
+  tone.start(startS);
+  tone.stop(endS);
+  return tone;
+}

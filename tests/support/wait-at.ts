@@ -1,0 +1,20 @@
+import type { Kiosk } from '../../src-main/application/kiosk.ts';
+import type { ManualClock } from './manual-clock.ts';
+
+const SECOND_MS = 1_000;
+/** Longer than a screen waits and warns. */
+const LOOKED_AT_MS = 600_000;
+
+/** Nobody touches for so long; the kiosk is ticked each second, as the core does, over as much of it as matters to a session. */
+export function waitAt(kiosk: Pick<Kiosk, 'tick'>, clock: ManualClock, ms: number): void {
+  let leftMs = ms;
+  if (leftMs > LOOKED_AT_MS) {
+    clock.advance(leftMs - LOOKED_AT_MS);
+    leftMs = LOOKED_AT_MS;
+    kiosk.tick();
+  }
+  for (; leftMs > 0; leftMs -= SECOND_MS) {
+    clock.advance(Math.min(leftMs, SECOND_MS));
+    kiosk.tick();
+  }
+}

@@ -1,0 +1,318 @@
+// @vitest-environment happy-dom
+import { render } from 'preact';
+import { act } from 'preact/test-utils';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Warning } from '../../../src-main/contract/kiosk/view-state.ts';
+import { App } from '../../../src-renderer/app.tsx';
+import { createSession } from '../../../src-renderer/session.ts';
+import { tellSignsOfLife } from '../../../src-renderer/signs-of-life.ts';
+import { CHIMES, type Chime, TONE_MS } from '../../../src-renderer/sound.ts';
+import { createRendererStore, showView } from '../../../src-renderer/store.ts';
+import { soundWarnings } from '../../../src-renderer/warning-sound.ts';
+import { screensIn, stateOf } from '../../screenshots/canned-states.ts';
+import { createFakeKiosk, succeeded } from './fake-kiosk.ts';
+
+let kiosk: ReturnType<typeof createFakeKiosk>;
+let store: ReturnType<typeof createRendererStore>;
+let stopTelling: () => void;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  kiosk = createFakeKiosk();
+  store = createRendererStore();
+  const session = createSession(kiosk.api, store, kiosk.newRequestId);
+  stopTelling = tellSignsOfLife(store, kiosk.api);
+  act(() => render(<App store={store} session={session} />, document.body));
+});
+afterEach(() => {
+  stopTelling();
+  act(() => render(null, document.body));
+  vi.useRealTimers();
+});
+
+const USUAL: Warning = {
+  endsInSeconds: 18,
+  ofSeconds: 20,
+  extensionsLeft: 10,
+  about: 'choices',
+  numberStands: false,
+  chimePercent: 50,
+};
+const NUMBER = { about: 'number', numberStands: true } as const;
+const TYPED = '12345678';
+
+function show(name: string, warning: Partial<Warning> | null, stateNo = 1): void {
+  const screen = screensIn('ca')[name];
+  if (screen === undefined) throw new Error(`no canned screen ${name}`);
+  const state = stateOf(screen, 'ca', { stateNo, warning: warning && { ...USUAL, ...warning } });
+  act(() => showView(store, state));
+}
+const text = () => document.body.textContent ?? '';
+const found = (selector: string): HTMLElement => {
+  const element = document.querySelector<HTMLElement>(selector);
+  if (element === null) throw new Error(`no ${selector}`);
+  return element;
+};
+const button = (name: string): HTMLElement => {
+  const element = [...document.querySelectorAll<HTMLElement>('button')].find((one) => one.textContent?.includes(name));
+  if (element === undefined) throw new Error(`no button ${name}`);
+  return element;
+};
+const seconds = () => found('.countdown-number').textContent;
+const methods = () => kiosk.calls.map(({ method }) => method);
+/** A finger that comes down and up again; the browser may make a click of it. */
+const finger = (on: HTMLElement, ...events: string[]) =>
+  act(() => {
+    for (const type of events) on.dispatchEvent(new PointerEvent(type, { bubbles: true, cancelable: true }));
+  });
+const tap = (on: HTMLElement) => finger(on, 'pointerdown', 'pointerup', 'click');
+const key = (on: HTMLElement, name: string, repeat = false) =>
+  act(
+    () => void on.dispatchEvent(new KeyboardEvent('keydown', { key: name, repeat, bubbles: true, cancelable: true })),
+  );
+
+describe('the warning over choices', () => {
+  it('asks over the screen, says what goes, and holds back what is behind it', () => {
+    show('services', USUAL);
+    expect(found('.warning').dataset['form']).toBe('sheet');
+    expect(text()).toContain('D’aquí a 18 segons esborrarem el que heu triat');
+    expect(found('main').hasAttribute('inert')).toBe(true);
+  });
+
+  it('gives more time, or clears everything', () => {
+    show('services', USUAL);
+    act(() => button('Dona’m més temps').click());
+    show('services', USUAL, 2);
+    act(() => button('Esborra-ho i acaba').click());
+    expect(methods()).toEqual(['stay', 'finish']);
+  });
+
+  it('takes the focus and gives it back', () => {
+    show('services', null);
+    button('Impostos i taxes').focus();
+    show('services', USUAL);
+    expect(document.activeElement).toBe(button('Dona’m més temps'));
+    show('services', null, 2);
+    expect(document.activeElement).toBe(button('Impostos i taxes'));
+    expect(found('main').hasAttribute('inert')).toBe(false);
+  });
+
+  it('says at the front that the language and settings go', () => {
+    show('idle', { about: 'settings' });
+    expect(text()).toContain('la pantalla tornarà al català');
+  });
+
+  it('stands over a technician’s screens as well', () => {
+    show('technician-pin-choose', { about: 'typed' });
+    expect(text()).toContain('esborrarem el que heu escrit');
+    expect(found('main').hasAttribute('inert')).toBe(true);
+  });
+});
+
+describe('the warning where a number stands', () => {
+  for (const name of ['take-ticket', 'printer-trouble', 'result-already-checked-in', 'attendance-proof'])
+    it(`is a band that covers nothing of it, and says what remains: ${name}`, () => {
+      show(name, NUMBER);
+      expect(found('.warning').dataset['form']).toBe('band');
+      expect(document.querySelector('.scrim')).toBeNull();
+      expect(found('.number').closest('.warning')).toBeNull();
+      expect(text()).toContain('El vostre torn continua sent vàlid. Tornem a l’inici d’aquí a 18 segons.');
+    });
+
+  it('offers no clearing, since nothing is cleared', () => {
+    show('take-ticket', NUMBER);
+    expect(text()).not.toContain('Esborra');
+    act(() => button('Torna a l’inici').click());
+    expect(methods()).toEqual(['finish']);
+  });
+});
+
+describe('the seconds of a warning', () => {
+  it('go down by one each second, and follow the core', () => {
+    show('services', USUAL);
+    act(() => void vi.advanceTimersByTime(1_000));
+    expect(seconds()).toBe('17');
+    expect(text()).toContain('D’aquí a 17 segons');
+    show('services', { endsInSeconds: 5 });
+    expect(seconds()).toBe('5');
+  });
+
+  it('never go up, whatever a late core says', () => {
+    show('services', USUAL);
+    act(() => void vi.advanceTimersByTime(3_000));
+    show('services', { endsInSeconds: 17 });
+    expect(seconds()).toBe('15');
+  });
+
+  it('go down by one each second however often the core has said how long is left', () => {
+    for (const endsInSeconds of [18, 12, 10]) show('services', { endsInSeconds });
+    act(() => void vi.advanceTimersByTime(3_000));
+    expect(seconds()).toBe('7');
+  });
+
+  it('never go below nothing', () => {
+    show('services', { endsInSeconds: 1 });
+    act(() => void vi.advanceTimersByTime(5_000));
+    expect(seconds()).toBe('0');
+  });
+
+  it('are told once to whatever reads the screen', () => {
+    for (const [name, warning] of [
+      ['services', {}],
+      ['take-ticket', NUMBER],
+      ['services', { extensionsLeft: 0 }],
+    ] as const) {
+      show(name, warning);
+      const heard = () => found('#warning-body').textContent;
+      const first = heard();
+      expect(first).toContain('18 segons');
+      act(() => void vi.advanceTimersByTime(4_000));
+      expect(heard()).toBe(first);
+      expect(found('[aria-hidden="true"]:has(+ #warning-body)').textContent).toContain('14 segons');
+      show(name, null);
+    }
+  });
+});
+
+describe('any touch or key', () => {
+  for (const [name, warning] of [
+    ['services', {}],
+    ['take-ticket', NUMBER],
+    ['idle', { about: 'settings' }],
+    ['technician', { about: 'page' }],
+  ] as const)
+    it(`asks for more time, once: ${name}`, () => {
+      show(name, warning);
+      tap(found('.frame'));
+      expect(methods()).toEqual(['stay']);
+    });
+
+  it('counts when the finger slips away, or rests', () => {
+    show('services', USUAL);
+    finger(found('.scrim'), 'pointerdown', 'pointercancel');
+    show('services', USUAL, 2);
+    finger(found('.warning h2'), 'pointerdown', 'pointerup');
+    expect(methods()).toEqual(['stay', 'stay']);
+  });
+
+  it('orders nothing of what lies under it, even where the browser’s click comes after the warning has gone', async () => {
+    show('services', USUAL);
+    finger(found('.scrim'), 'pointerdown', 'pointerup');
+    await act(() => kiosk.calls[0]?.answer(succeeded));
+    show('services', null);
+    finger(button('Impostos i taxes'), 'click');
+    expect(methods()).toEqual(['stay']);
+    tap(button('Impostos i taxes'));
+    expect(methods()).toEqual(['stay', 'takeTicket']);
+  });
+
+  it('leaves what is a choice of its own: clearing, and the bar', () => {
+    show('services', USUAL);
+    tap(button('Esborra-ho i acaba'));
+    show('services', USUAL, 2);
+    tap(found('.bar-help'));
+    expect(methods()).toEqual(['finish', 'openHelp']);
+  });
+
+  it('counts as a key of any kind, which does nothing else; a key held down counts once', () => {
+    show('services', USUAL);
+    key(document.body, 'ArrowDown');
+    key(document.body, 'ArrowDown', true);
+    expect(methods()).toEqual(['stay']);
+    show('services', USUAL, 2);
+    key(button('Esborra-ho i acaba'), 'Tab');
+    expect(methods()).toEqual(['stay', 'stay']);
+  });
+
+  it('leaves a button its own keys', () => {
+    show('services', USUAL);
+    key(button('Esborra-ho i acaba'), 'Enter');
+    expect(methods()).toEqual([]);
+  });
+
+  it('keeps what was typed', () => {
+    show('document-keypad', null);
+    for (const digit of TYPED) act(() => button(digit).click());
+    const typed = found('.typed').textContent;
+    show('document-keypad', { about: 'check-in' });
+    tap(found('.scrim'));
+    show('document-keypad', null);
+    expect(found('.typed').textContent).toBe(typed);
+    expect(typed?.replaceAll(/\D/g, '')).toBe(TYPED);
+  });
+});
+
+describe('the last warning, after more time was asked for as often as it may be', () => {
+  const LAST = { extensionsLeft: 0 };
+
+  it('leaves the screen in use, and says how to go on', () => {
+    show('services', LAST);
+    expect(document.querySelector('.warning')).toBeNull();
+    expect(found('main').hasAttribute('inert')).toBe(false);
+    expect(text()).toContain('D’aquí a 18 segons ho esborrarem. Per continuar, toqueu una opció.');
+    act(() => button('Impostos i taxes').click());
+    expect(methods()).toEqual(['takeTicket']);
+  });
+
+  it('says of a number that it stays valid', () => {
+    show('take-ticket', { ...LAST, ...NUMBER });
+    expect(text()).toContain('El vostre torn continua sent vàlid.');
+  });
+
+  it('is answered by a key of a keypad, which the page keeps to itself', () => {
+    show('document-keypad', LAST);
+    act(() => button('1').click());
+    expect(methods()).toEqual(['act']);
+  });
+});
+
+describe('whoever types', () => {
+  it('is there, which the core hears of from time to time', () => {
+    show('document-keypad', null);
+    for (const digit of TYPED) act(() => button(digit).click());
+    expect(methods()).toEqual(['act']);
+  });
+});
+
+describe('what is heard of a warning', () => {
+  let heard: [Chime, number][];
+  let stop: () => void;
+  beforeEach(() => {
+    heard = [];
+    stop = soundWarnings(store, { chime: (which, percent) => void heard.push([which, percent]) });
+  });
+  afterEach(() => stop());
+
+  it('is a chime as it appears and one ten seconds before the end, and no more', () => {
+    show('services', null);
+    for (let endsInSeconds = 20; endsInSeconds >= 0; endsInSeconds -= 1) show('services', { endsInSeconds });
+    expect(heard).toEqual([
+      ['warns', 50],
+      ['ends', 50],
+    ]);
+  });
+
+  it('comes also where the clock skips the tenth second', () => {
+    for (const endsInSeconds of [20, 11, 8, 7]) show('services', { endsInSeconds });
+    expect(heard.map(([which]) => which)).toEqual(['warns', 'ends']);
+  });
+
+  it('comes again with each warning', () => {
+    show('services', USUAL);
+    show('services', null, 2);
+    show('services', { extensionsLeft: 9 }, 2);
+    expect(heard.map(([which]) => which)).toEqual(['warns', 'warns']);
+  });
+
+  it('is as loud as the office says, or nothing', () => {
+    show('services', { chimePercent: 0 });
+    show('services', null, 2);
+    show('services', { chimePercent: 80 }, 2);
+    expect(heard).toEqual([['warns', 80]]);
+  });
+
+  it('is short: each chime under a second', () => {
+    for (const tones of Object.values(CHIMES))
+      expect(Math.max(...tones.map(({ atMs }) => atMs)) + TONE_MS).toBeLessThan(1_000);
+  });
+});
