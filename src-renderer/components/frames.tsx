@@ -11,7 +11,7 @@ import { Pager } from './pager.tsx';
 import type { PictogramName } from './pictogram.tsx';
 import { Question } from './question.tsx';
 import { Stripe } from './stripe.tsx';
-import { WarningPanel, warningForm } from './warning.tsx';
+import { WarningLine, WarningPanel, warningForm } from './warning.tsx';
 
 type FrameProps = {
   state: ViewState;
@@ -62,15 +62,14 @@ function Frame({
     >
       {header}
       <main class="main" inert={warned}>
-        <Question title={title} warning={form === 'line' ? warning : null}>
-          {lead}
-        </Question>
+        <Question title={title}>{lead}</Question>
         <div class="content">{children}</div>
         {stripe !== undefined && <Stripe text={stripe} {...(stripePictogram && { pictogram: stripePictogram })} />}
       </main>
       {pages > 1 && <Pager page={page} pages={pages} onTurn={turn} />}
       {form === 'sheet' && <div class="scrim" />}
       <div class="foot">
+        {warning !== null && form === 'line' && <WarningLine warning={warning} />}
         {warning !== null && warned && <WarningPanel key={warning.extensionsLeft} warning={warning} form={form} />}
         <Bar
           state={state}

@@ -1,12 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import { useContext, useEffect, useRef } from 'preact/hooks';
 import type { RefusalKind } from '../../src-main/contract/kiosk/kiosk-api.ts';
-import type { Warning } from '../../src-main/contract/kiosk/view-state.ts';
 import { Noticing } from '../noticing.ts';
 import { useWords } from '../speaking.ts';
 import { Ribs } from './arch.tsx';
 import { Pictogram } from './pictogram.tsx';
-import { WarningLine } from './warning.tsx';
 
 const NOTICES = {
   'service-closed': 'notice.serviceClosed',
@@ -16,18 +14,11 @@ const NOTICES = {
 
 const isExplained = (refusal: RefusalKind): refusal is keyof typeof NOTICES => refusal in NOTICES;
 
-type QuestionProps = {
-  title: ComponentChildren;
-  /** A warning that stands in the line's place. */
-  warning?: Warning | null;
-  children?: ComponentChildren;
-};
-
 /**
  * The heading of a screen, which takes the focus when the screen appears, and a line under it. When the last touch was
  * refused, the reason stands in that line.
  */
-export function Question({ title, warning = null, children }: QuestionProps) {
+export function Question({ title, children }: { title: ComponentChildren; children?: ComponentChildren }) {
   const { t } = useWords();
   const refusal = useContext(Noticing);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -42,7 +33,6 @@ export function Question({ title, warning = null, children }: QuestionProps) {
         {title}
       </h1>
       <div role="status">
-        {warning !== null && <WarningLine warning={warning} />}
         {refusal !== null && (
           <p class="notice">
             <Pictogram name="info" />
@@ -50,7 +40,7 @@ export function Question({ title, warning = null, children }: QuestionProps) {
           </p>
         )}
       </div>
-      {refusal === null && warning === null && children}
+      {refusal === null && children}
     </div>
   );
 }

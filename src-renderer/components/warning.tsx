@@ -103,13 +103,13 @@ export function WarningPanel({ warning, form }: { warning: Warning; form: 'sheet
   );
 }
 
-/** Stands where the question does, above a screen that stays in use. */
+/** One strip beside a screen that stays in use. */
 export function WarningLine({ warning }: { warning: Warning }) {
   const { about, endsInSeconds, numberStands } = warning;
   const { t } = useWords();
   const left = useCountdown(endsInSeconds);
   return (
-    <p class="notice" data-form="line">
+    <p class="warning-line" role="status">
       <Pictogram name="info" />
       <span>
         <Words

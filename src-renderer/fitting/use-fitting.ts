@@ -23,7 +23,9 @@ export function useFitting(state: ViewState): Fitting {
   const [turned, setTurned] = useState({ reading, page: 0 });
   const [pages, setPages] = useState(1);
   const [fonts, setFonts] = useState(0);
-  const page = Math.min(turned.reading === reading ? turned.page : 0, pages - 1);
+  // A number stands on the first page, and a warning leaves it in sight.
+  const isHeld = state.warning?.numberStands === true;
+  const page = Math.min(turned.reading === reading && !isHeld ? turned.page : 0, pages - 1);
   useLayoutEffect(() => {
     if (frame.current !== null) setPages(fitFrame(frame.current, page));
   });

@@ -94,7 +94,9 @@ export const SUBJECTS: Readonly<Record<string, Making>> = {
   ...Object.fromEntries(
     Object.entries(TYPED).map(([name, [screen, typed]]) => [`typed-${name}`, shows(screen, {}, typed)]),
   ),
-  ...Object.fromEntries(Object.entries(WARNINGS).map(([name, [screen, warning]]) => [name, shows(screen, { warning })])),
+  ...Object.fromEntries(
+    Object.entries(WARNINGS).map(([name, [screen, warning]]) => [name, shows(screen, { warning })]),
+  ),
   'staff-notice': shows('idle', {
     printerNotice: { condition: 'printer-unreachable', printing: true },
     storeNotice: 'database-restored',
