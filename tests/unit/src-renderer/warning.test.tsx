@@ -122,7 +122,7 @@ describe('the warning where a number stands', () => {
   it('offers no clearing, since nothing is cleared', () => {
     show('take-ticket', NUMBER);
     expect(text()).not.toContain('Esborra');
-    act(() => button('Torna a l’inici').click());
+    act(() => button('Acaba la visita').click());
     expect(methods()).toEqual(['finish']);
   });
 });
