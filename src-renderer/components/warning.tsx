@@ -95,7 +95,7 @@ export function WarningPanel({ warning, form }: { warning: Warning; form: 'sheet
         <Button
           kind="secondary"
           pictogram={CLEARS_NOTHING.has(about) ? 'leave' : 'clear'}
-          text={t(CLEARS_NOTHING.has(about) ? 'warning.leave' : 'warning.finish')}
+          text={t(CLEARS_NOTHING.has(about) ? 'warning.close' : 'warning.finish')}
           onTouch={session.finish}
         />
       </div>
