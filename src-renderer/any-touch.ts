@@ -19,7 +19,6 @@ export function useAnyTouch(onAny: () => void): void {
   useEffect(() => {
     const lifted = (event: Event): void => {
       if (isOwn(event)) return;
-      swallowClickOf(event);
       onAny();
     };
     const clicked = (event: Event): void => {
@@ -40,21 +39,4 @@ export function useAnyTouch(onAny: () => void): void {
     document.addEventListener('keydown', keyed, options);
     return () => listening.abort();
   }, [onAny]);
-}
-
-/** The browser may tell of a touch as a click only once the warning has gone: it then orders nothing either. Another touch does. */
-function swallowClickOf(touch: Event): void {
-  if (touch.type !== 'pointerup') return;
-  const waiting = new AbortController();
-  const options = { capture: true, signal: waiting.signal };
-  const end = (): void => waiting.abort();
-  document.addEventListener(
-    'click',
-    (event) => {
-      swallow(event);
-      end();
-    },
-    options,
-  );
-  document.addEventListener('pointerdown', end, options);
 }

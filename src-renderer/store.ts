@@ -96,6 +96,6 @@ export function onNewScreen(store: RendererStore, heard: () => void): () => void
 
 function screenKey(shown: Shown): string {
   if (shown.owner === 'shell') return shown.screen.screen;
-  const { sessionId, stateNo, view, endsInSeconds } = shown.state;
-  return `${sessionId} ${stateNo} ${view.screen} ${endsInSeconds !== null}`;
+  const { sessionId, stateNo, view, warning } = shown.state;
+  return `${sessionId} ${stateNo} ${view.screen} ${warning !== null}`;
 }

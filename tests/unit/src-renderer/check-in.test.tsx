@@ -52,6 +52,16 @@ const type = (characters: string) => {
 const field = () => document.querySelector('.typed')?.textContent;
 const said = () => document.querySelector('.typed-said')?.textContent ?? '';
 
+/** Nobody has touched the screen for a while. */
+const WARNED = {
+  endsInSeconds: 10,
+  ofSeconds: 20,
+  extensionsLeft: 10,
+  about: 'number',
+  numberStands: true,
+  chimePercent: 50,
+} as const;
+
 describe('the door of appointments', () => {
   it('has a row for each way of the office, and names the reader where it reads', () => {
     show('check-in');
@@ -225,7 +235,7 @@ describe('what comes of a check-in', () => {
     for (const [at, name] of ['printing', 'take-ticket', 'printer-trouble'].entries()) {
       show(name, { stateNo: at });
       expect(button('No és el que volia').className).toContain('bar-back');
-      show(name, { stateNo: at, endsInSeconds: 10 });
+      show(name, { stateNo: at, warning: WARNED });
       expect(document.querySelector('.bar-withdraw')).toBeNull();
       show(name, { stateNo: at, canWithdraw: false });
       expect(document.querySelector('.bar-withdraw')).toBeNull();

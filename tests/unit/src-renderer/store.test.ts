@@ -13,6 +13,16 @@ const shownIn = (store: ReturnType<typeof createRendererStore>): ViewState | nul
   return shown.owner === 'core' ? shown.state : null;
 };
 
+/** The question whether somebody is there, with its seconds. */
+const warned = (endsInSeconds: number): NonNullable<ViewState['warning']> => ({
+  endsInSeconds,
+  ofSeconds: 20,
+  extensionsLeft: 10,
+  about: 'choices',
+  numberStands: false,
+  chimePercent: 50,
+});
+
 describe('the store', () => {
   it('shows the start until somebody speaks', () => {
     expect(createRendererStore().getState().shown).toEqual({ owner: 'shell', screen: { screen: 'starting' } });
@@ -76,8 +86,8 @@ describe('a screen is new to a hand', () => {
     });
     for (const [index, next] of [
       () => showView(store, services({ stateNo: 6 })),
-      () => showView(store, services({ stateNo: 6, endsInSeconds: 20 })),
-      () => showView(store, services({ stateNo: 6, endsInSeconds: null })),
+      () => showView(store, services({ stateNo: 6, warning: warned(20) })),
+      () => showView(store, services({ stateNo: 6, warning: null })),
       () => showShell(store, { screen: 'core-down', code: null }),
       () => showView(store, services({ stateNo: 6 })),
       () => showView(store, services({ stateNo: 6, sessionId: '7a3a55f1-6a0f-4b8e-8f5e-1f7a0f1d2c33' })),
@@ -89,12 +99,12 @@ describe('a screen is new to a hand', () => {
 
   it('not when only the clock moves, nor the seconds that are left', () => {
     const store = createRendererStore();
-    showView(store, services({ stateNo: 6, endsInSeconds: 20 }));
+    showView(store, services({ stateNo: 6, warning: warned(20) }));
     let news = 0;
     onNewScreen(store, () => {
       news += 1;
     });
-    showView(store, services({ stateNo: 6, endsInSeconds: 15, localTime: '2026-11-24T10:25' }));
+    showView(store, services({ stateNo: 6, warning: warned(15), localTime: '2026-11-24T10:25' }));
     expect(news).toBe(0);
   });
 });

@@ -5,6 +5,7 @@ import {
   NOTHING_LASTING,
   type Overlay,
   type Place,
+  type PlaceOf,
   type Session,
   startSession,
 } from '../../../../src-main/application/session.ts';
@@ -38,7 +39,7 @@ const proof = (paper: 'coming' | 'out' | 'paper-out'): Place => ({
   printer: null,
 });
 const services = { at: 'services', visitType: 'walk-in', groupId: null, purpose: null, late: null } as const;
-const alreadyIn: Place = {
+const alreadyIn: PlaceOf<'check-in-result'> = {
   at: 'check-in-result',
   result: { ...bareResult('already-checked-in'), ticket },
   shown: null,
@@ -65,6 +66,10 @@ const STEPS: Readonly<Record<Exclude<ScreenName, ScreenOf<'overlay' | 'page'>>, 
   'appointment-hour': { session: at({ at: 'appointment-hour', serviceId }), about: 'check-in' },
   'check-in-result': {
     session: at({ at: 'check-in-result', result: bareResult('not-found'), shown: null }),
+    about: 'check-in',
+  },
+  'another-ticket': {
+    session: at({ ...alreadyIn, at: 'another-ticket' }),
     about: 'check-in',
   },
   'attendance-proof': { session: at(proof('out')), about: 'proof' },
