@@ -79,13 +79,13 @@ function aboutOf(session: Session): WarningAbout {
   const { place } = session;
   if (place.at === 'idle' && !hasSettings(session)) return 'start';
   if (place.at === 'services' && place.purpose !== null) return 'check-in';
-  if (place.at === 'check-in-result' && holdsNumber(place)) return 'number';
+  if ('result' in place && holdsNumber(place)) return 'number';
   if (place.at === 'attendance-proof' && place.paper !== 'out') return 'start';
   return SCREENS[place.at].loses;
 }
 
 /** Whether its screen shows a number that somebody may still have to note. */
 function holdsNumber(place: Place): boolean {
-  if (place.at === 'check-in-result') return place.result.ticket !== null;
+  if ('result' in place) return place.result.ticket !== null;
   return 'ticket' in place || place.at === 'attendance-proof';
 }

@@ -13,6 +13,10 @@ export interface KioskLaunch {
   /** `PROFILE_ID@tcp://HOST:PORT`; the profile's own when left out. */
   printer?: string;
   extraArgs?: readonly string[];
+  /** What the core runs on; the pinned Node when left out. */
+  coreNode?: string;
+  /** Folders that it reads or writes besides. */
+  folders?: readonly string[];
   /** Added to our own environment. */
   env?: NodeJS.ProcessEnv;
   /** A command and its arguments that Electron runs under. */
@@ -41,7 +45,7 @@ export async function launchKiosk(launch: KioskLaunch): Promise<Kiosk> {
     home,
     env: { ...process.env, ...launch.env, TORN_TEST_BUILD: '1' },
     reads: [join(repositoryRoot, 'package.json'), main, pinnedNode, launch.profile],
-    writes: [launch.dataDir],
+    writes: [launch.dataDir, ...(launch.folders ?? [])],
   });
   const wrapper = join(wrapperFolder, 'electron');
   writeFileSync(wrapper, `#!/bin/sh\nexec ${[...(launch.under ?? []), command, ...args].map(quoted).join(' ')} "$@"\n`);
@@ -58,7 +62,7 @@ export async function launchKiosk(launch: KioskLaunch): Promise<Kiosk> {
         `--data=${launch.dataDir}`,
         `--profile=${launch.profile}`,
         ...(launch.printer === undefined ? [] : [`--printer=${launch.printer}`]),
-        `--core-node=${pinnedNode}`,
+        `--core-node=${launch.coreNode ?? pinnedNode}`,
         ...(launch.extraArgs ?? []),
       ],
       env: definedOnly(env),

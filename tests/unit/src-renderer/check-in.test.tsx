@@ -52,16 +52,6 @@ const type = (characters: string) => {
 const field = () => document.querySelector('.typed')?.textContent;
 const said = () => document.querySelector('.typed-said')?.textContent ?? '';
 
-/** Nobody has touched the screen for a while. */
-const WARNED = {
-  endsInSeconds: 10,
-  ofSeconds: 20,
-  extensionsLeft: 10,
-  about: 'number',
-  numberStands: true,
-  chimePercent: 50,
-} as const;
-
 describe('the door of appointments', () => {
   it('has a row for each way of the office, and names the reader where it reads', () => {
     show('check-in');
@@ -235,7 +225,17 @@ describe('what comes of a check-in', () => {
     for (const [at, name] of ['printing', 'take-ticket', 'printer-trouble'].entries()) {
       show(name, { stateNo: at });
       expect(button('No és el que volia').className).toContain('bar-back');
-      show(name, { stateNo: at, warning: WARNED });
+      show(name, {
+        stateNo: at,
+        warning: {
+          endsInSeconds: 10,
+          ofSeconds: 20,
+          extensionsLeft: 10,
+          about: 'choices',
+          numberStands: false,
+          chimePercent: 50,
+        },
+      });
       expect(document.querySelector('.bar-withdraw')).toBeNull();
       show(name, { stateNo: at, canWithdraw: false });
       expect(document.querySelector('.bar-withdraw')).toBeNull();

@@ -3,6 +3,15 @@ import type { Screen, ViewState } from '../../../src-main/contract/kiosk/view-st
 import { createRendererStore, onNewScreen, showShell, showView } from '../../../src-renderer/store.ts';
 import { screensIn, stateOf } from '../../screenshots/canned-states.ts';
 
+const warningAt = (endsInSeconds: number) => ({
+  endsInSeconds,
+  ofSeconds: 20,
+  extensionsLeft: 10,
+  about: 'choices' as const,
+  numberStands: false,
+  chimePercent: 50,
+});
+
 function screen(name: string): Screen {
   const found = screensIn('ca')[name];
   if (found === undefined) throw new Error(`no canned screen ${name}`);
@@ -12,16 +21,6 @@ const shownIn = (store: ReturnType<typeof createRendererStore>): ViewState | nul
   const { shown } = store.getState();
   return shown.owner === 'core' ? shown.state : null;
 };
-
-/** The question whether somebody is there, with its seconds. */
-const warned = (endsInSeconds: number): NonNullable<ViewState['warning']> => ({
-  endsInSeconds,
-  ofSeconds: 20,
-  extensionsLeft: 10,
-  about: 'choices',
-  numberStands: false,
-  chimePercent: 50,
-});
 
 describe('the store', () => {
   it('shows the start until somebody speaks', () => {
@@ -86,7 +85,7 @@ describe('a screen is new to a hand', () => {
     });
     for (const [index, next] of [
       () => showView(store, services({ stateNo: 6 })),
-      () => showView(store, services({ stateNo: 6, warning: warned(20) })),
+      () => showView(store, services({ stateNo: 6, warning: warningAt(20) })),
       () => showView(store, services({ stateNo: 6, warning: null })),
       () => showShell(store, { screen: 'core-down', code: null }),
       () => showView(store, services({ stateNo: 6 })),
@@ -99,12 +98,12 @@ describe('a screen is new to a hand', () => {
 
   it('not when only the clock moves, nor the seconds that are left', () => {
     const store = createRendererStore();
-    showView(store, services({ stateNo: 6, warning: warned(20) }));
+    showView(store, services({ stateNo: 6, warning: warningAt(20) }));
     let news = 0;
     onNewScreen(store, () => {
       news += 1;
     });
-    showView(store, services({ stateNo: 6, warning: warned(15), localTime: '2026-11-24T10:25' }));
+    showView(store, services({ stateNo: 6, warning: warningAt(15), localTime: '2026-11-24T10:25' }));
     expect(news).toBe(0);
   });
 });

@@ -5,7 +5,6 @@ import {
   NOTHING_LASTING,
   type Overlay,
   type Place,
-  type PlaceOf,
   type Session,
   startSession,
 } from '../../../../src-main/application/session.ts';
@@ -39,7 +38,7 @@ const proof = (paper: 'coming' | 'out' | 'paper-out'): Place => ({
   printer: null,
 });
 const services = { at: 'services', visitType: 'walk-in', groupId: null, purpose: null, late: null } as const;
-const alreadyIn: PlaceOf<'check-in-result'> = {
+const alreadyIn: Place = {
   at: 'check-in-result',
   result: { ...bareResult('already-checked-in'), ticket },
   shown: null,
@@ -69,7 +68,7 @@ const STEPS: Readonly<Record<Exclude<ScreenName, ScreenOf<'overlay' | 'page'>>, 
     about: 'check-in',
   },
   'another-ticket': {
-    session: at({ ...alreadyIn, at: 'another-ticket' }),
+    session: at({ at: 'another-ticket', result: bareResult('already-checked-in'), shown: null }),
     about: 'check-in',
   },
   'attendance-proof': { session: at(proof('out')), about: 'proof' },
