@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Appearance } from '../src-main/contract/kiosk/appearance.ts';
 import { TicketTemplate } from '../src-main/contract/kiosk/ticket-template.ts';
 import { HolidayCalendar } from '../src-main/contract/shared/holiday-calendar.ts';
+import { nearbyOfficeId } from '../src-main/contract/shared/nearby.ts';
 import { OfficeProfile, type ScreenSetting } from '../src-main/contract/shared/office-profile.ts';
 import { Panel } from '../src-main/contract/shared/panel.ts';
 import { Theme } from '../src-main/contract/shared/theme.ts';
@@ -42,8 +43,8 @@ export function loadOffice(from: { profileFile: string; configDir: string }): Re
 function furnish(office: Office, configDir: string): Result<LoadedOffice, ProfileFault> {
   const nearby: Office[] = [];
   const leftOut: string[] = [];
-  for (const [index, officeId] of office.profile.nearby.entries()) {
-    const other = readOffice(join(configDir, 'offices', `${officeId}.json`), configDir);
+  for (const [index, entry] of office.profile.nearby.entries()) {
+    const other = readOffice(join(configDir, 'offices', `${nearbyOfficeId(entry)}.json`), configDir);
     if (other.ok) nearby.push(other.value);
     else leftOut.push(`nearby/${index}: ${other.error.detail}`);
   }

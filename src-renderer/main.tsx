@@ -8,6 +8,7 @@ import './styles/bar.css';
 import './styles/ticket.css';
 import './styles/keypad.css';
 import './styles/check-in.css';
+import './styles/results.css';
 import './styles/frames.css';
 import './styles/landscape.css';
 import './styles/facade.css';

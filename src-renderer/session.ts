@@ -97,6 +97,8 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
       ),
     askAnotherTicket: () => send('askAnotherTicket', (stamp) => api.call('askAnotherTicket', { stamp })),
     reprintCheckIn: () => send('reprintCheckIn', (stamp) => api.call('reprintCheckIn', { stamp })),
+    goToOtherOffice: () => send('goToOtherOffice', (stamp) => api.call('goToOtherOffice', { stamp })),
+    printDirections: () => send('printDirections', (stamp) => api.call('printDirections', { stamp })),
     ...technicianTouches(api, send),
     setAttention: (attention: Attention) =>
       send('setAttention', (stamp) => api.call('setAttention', { stamp, attention })),

@@ -2,6 +2,7 @@ import type { NextAction } from '../contract/kiosk/screens/check-in.ts';
 import type { Screen } from '../contract/kiosk/view-state.ts';
 import type { CheckedIn } from '../contract/shared/events.ts';
 import type { ServiceId } from '../contract/shared/ids.ts';
+import type { Language } from '../contract/shared/languages.ts';
 import {
   type CheckInDecision,
   type CheckInResult,
@@ -11,6 +12,7 @@ import {
   type SuggestedAction,
 } from '../domain/check-in.ts';
 import type { CheckIn } from './check-in.ts';
+import { inLanguage } from './localized.ts';
 import type { Office } from './office.ts';
 import type { Claim } from './read-codes.ts';
 import type { SessionTicket } from './take-ticket.ts';
@@ -112,40 +114,45 @@ export function walkInService({ serviceId, deskId }: ResultToShow, office: Offic
   return null;
 }
 
-/** The button of each suggested action; directions are read, and need none. */
-const BUTTONS: Readonly<Record<SuggestedAction, NextAction | null>> = {
+/** The button of each suggested action. */
+const BUTTONS: Readonly<Record<SuggestedAction, NextAction>> = {
   reprint: 'reprint',
   ticket: 'choose-service',
-  directions: null,
+  'other-office': 'other-office',
   'come-back': 'come-back',
   'try-again': 'try-again',
+  desk: 'desk',
   'walk-in': 'walk-in',
   'another-ticket': 'another-ticket',
 };
 
 /** The results for which nothing was looked up. */
 const UNDECIDED: Readonly<Record<Exclude<ShownResult, ResultWithoutTicket['kind']>, readonly SuggestedAction[]>> = {
-  'ask-at-desk': ['walk-in'],
-  'code-unreadable': ['try-again', 'walk-in'],
+  'ask-at-desk': ['desk', 'walk-in'],
+  'code-unreadable': ['try-again', 'desk', 'walk-in'],
   withdrawn: ['walk-in'],
 };
 
 function nextActionsOf({ result, ticket }: ResultToShow): NextAction[] {
   const actions = { ...SUGGESTED_ACTIONS, ...UNDECIDED }[result];
-  return actions.flatMap((action) => (action === 'reprint' && ticket === null ? [] : (BUTTONS[action] ?? [])));
+  // What another kiosk has printed is given once more at the desk.
+  return actions.map((action) => BUTTONS[action === 'reprint' && ticket === null ? 'desk' : action]);
 }
 
-export function resultScreen(given: ResultToShow, office: Office, checkIn: CheckIn): Screen {
+export function resultScreen(given: ResultToShow, language: Language, office: Office, checkIn: CheckIn): Screen {
   const { result, startMs, fromMs, officeId, ticket } = given;
+  const where = officeId === null ? null : checkIn.placeOf(officeId);
+  const { desk } = office.profile.help ?? {};
   const when = startMs === null ? null : office.momentOf(startMs);
   return {
     screen: 'check-in-result',
     result,
     when: when && { date: when.date, time: when.time },
     from: fromMs === null ? null : office.momentOf(fromMs).time,
-    where: officeId === null ? null : checkIn.placeOf(officeId),
+    where: where && { name: where.name, address: where.address },
     label: ticket?.label ?? null,
     nextActions: nextActionsOf(given),
+    desk: desk ? inLanguage(desk, language) : null,
     walkIn: walkInService(given, office) === null ? 'services' : 'ticket',
   };
 }

@@ -5,6 +5,7 @@ import { instantOfLocal } from '../domain/service-day.ts';
 import type { AppointmentMemory } from '../ports/appointments.ts';
 import { windowsOf } from './check-in-windows.ts';
 import type { Office } from './office.ts';
+import type { OtherOffice } from './other-office.ts';
 import { type Claim, type CodeReader, type CodeReaderParts, createCodeReader } from './read-codes.ts';
 
 export interface CheckInParts extends Omit<CodeReaderParts, 'profile'> {
@@ -24,7 +25,7 @@ export interface CheckIn extends CodeReader {
   /** When an appointment starts, milliseconds since 1970; `null` for one that is not held. */
   startOf(appointmentId: string | null): number | null;
   /** What is known of another office of the city. */
-  placeOf(officeId: string): { name: string; address: string } | null;
+  placeOf(officeId: string): OtherOffice | null;
 }
 
 export function createCheckIn(parts: CheckInParts): CheckIn {
@@ -55,7 +56,10 @@ export function createCheckIn(parts: CheckInParts): CheckIn {
       appointments.held().appointments.find((held) => held.appointmentId === appointmentId)?.startMs ?? null,
     placeOf(other) {
       const place = appointments.held().offices.find((candidate) => candidate.officeId === other);
-      return place ? { name: place.name, address: place.address } : office.nearbyPlace(other);
+      const nearby = office.otherOffice(other);
+      if (!place) return nearby;
+      const { name, address } = place;
+      return { directions: null, hoursOn: () => null, ...nearby, name, address };
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { HolidayCalendar } from '../contract/shared/holiday-calendar.ts';
+import type { OfficeId } from '../contract/shared/ids.ts';
 import type { LocalizedText } from '../contract/shared/localized-text.ts';
 import type { OfficeProfile } from '../contract/shared/office-profile.ts';
 import type { OpeningHours } from '../contract/shared/opening-hours.ts';
@@ -11,6 +12,7 @@ import { type Closure, closureAt } from '../domain/service-closure.ts';
 import { localDateTime, serviceDayOf } from '../domain/service-day.ts';
 import type { Clock } from '../ports/clock.ts';
 import { longestLateMs } from './check-in-windows.ts';
+import { type OtherOffice, otherOfficeOf } from './other-office.ts';
 import { isPausedAt, NO_STOPS, type OfficeMoment, type ServiceStops, stopsAt } from './service-stops.ts';
 import { hasDocumentList } from './ticket-document.ts';
 
@@ -26,7 +28,7 @@ export type OfficeFront =
       open: false;
       reason: LocalizedText | null;
       reopens: { date: string; time: string } | null;
-      elsewhere: { name: string; address: string; until: string | null } | null;
+      elsewhere: { officeId: OfficeId; name: string; address: string; until: string | null } | null;
     };
 
 /** The office at this moment: what its profile says, asked at the injected clock. */
@@ -55,7 +57,7 @@ export interface Office {
   /** The last day of the calendar of public holidays, where that is near or past. */
   calendarEndNear(): string | null;
   /** An office of `nearby`. */
-  nearbyPlace(officeId: string): { name: string; address: string } | null;
+  otherOffice(officeId: string): OtherOffice | null;
   /** Open while at least one service has its hours, paused or not: its list says which. */
   front(): OfficeFront;
 }
@@ -89,8 +91,8 @@ export function createOffice(
   function elsewhere(at: OfficeMoment) {
     const open = nearby.find((other) => isOpenAt(other.profile.hours, other.calendar, at));
     if (!open) return null;
-    const { name, address, hours } = open.profile;
-    return { name, address, until: closesAt(hours, open.calendar, at) };
+    const { officeId, name, address, hours } = open.profile;
+    return { officeId, name, address, until: closesAt(hours, open.calendar, at) };
   }
 
   return {
@@ -131,10 +133,7 @@ export function createOffice(
       const isOver = isClosedForToday(at) && isClosedForToday(momentOf(atMs - lateMs));
       return isOver ? at.serviceDay : addDays(at.serviceDay, -1);
     },
-    nearbyPlace(officeId) {
-      const found = nearby.find((other) => other.profile.officeId === officeId);
-      return found ? { name: found.profile.name, address: found.profile.address } : null;
-    },
+    otherOffice: (officeId) => otherOfficeOf(profile, nearby, officeId),
     front() {
       const at = now();
       const open = profile.services.map(hoursOf).filter((hours) => isOpenAt(hours, calendar, at));

@@ -33,7 +33,11 @@ export type TicketTextKey =
   | 'attendance-code'
   | 'documents-title'
   | 'bring-originals'
-  | 'ask-by-phone';
+  | 'ask-by-phone'
+  | 'directions-title'
+  | 'directions-hours'
+  | 'directions-range'
+  | 'directions-closed';
 
 /** What tickets of an office have in common. */
 export interface SlipResources {

@@ -53,6 +53,7 @@ interface SessionEvents {
   'ticket-refused': { cause: NoTurnCause };
   paper: { ticketId: string; paper: SlipState; ended: boolean; printer: string | null };
   'proof-paper': { jobId: string; paper: SlipState; printer: string | null };
+  'directions-paper': { jobId: string; paper: SlipState; printer: string | null };
   documents: { serviceId: string; paper: SlipState };
   tick: object;
 }
@@ -182,6 +183,13 @@ const STEPS: Steps = {
     if (place.paper === paper && place.printer === printer) return session;
     return changed(session, nowMs, { place: { ...place, paper, printer } });
   },
+  'directions-paper'(session, slip, nowMs) {
+    const { place } = session;
+    if (place.at !== 'other-office' || place.slip?.jobId !== slip.jobId) return session;
+    if (place.slip.paper === slip.paper && place.slip.printer === slip.printer) return session;
+    const { jobId, paper, printer } = slip;
+    return changed(session, nowMs, { place: { ...place, slip: { jobId, paper, printer } } });
+  },
   documents(session, { serviceId, paper }, nowMs) {
     if (session.documents[serviceId] === paper) return session;
     return changed(session, nowMs, { documents: { ...session.documents, [serviceId]: paper } });
@@ -208,6 +216,7 @@ function placeAfterWithdrawal({ visitType }: SessionTicket, chosenAt: Place): Pl
 
 /** Where "back" leads from a place: to itself when nowhere, `null` out of the session. */
 function placeBehind(place: Place): Place | null {
+  if (place.at === 'other-office') return place.from;
   if (place.at === 'services' && place.groupId !== null) return { ...place, groupId: null };
   if (place.at === 'services' && place.purpose !== null) return { at: 'check-in' };
   if (place.at === 'another-ticket') return { ...place, at: 'check-in-result' };

@@ -14,6 +14,7 @@ import type { Language } from '../contract/shared/languages.ts';
 import type { VisitType } from '../contract/shared/visit-type.ts';
 import { USUAL_WAITING_TIMES, type WaitingTimes } from '../contract/shared/waiting-times.ts';
 import type { NoTurnCause } from '../domain/no-turn.ts';
+import type { Directions } from '../ports/store.ts';
 import type { Arrival, ResultToShow } from './check-in-result.ts';
 import type { Claim } from './read-codes.ts';
 import type { SessionTicket } from './take-ticket.ts';
@@ -110,6 +111,12 @@ interface PlaceData extends Record<TechnicianPage | 'idle' | 'check-in', object>
   'check-in-result': { result: ResultToShow; shown: CodeMarks | null };
   /** Over a result with a number, which "no" goes back to. */
   'another-ticket': { result: ResultToShow; shown: CodeMarks | null };
+  /** `from`: where back leads, `null` to the façade. */
+  'other-office': {
+    office: Directions;
+    from: ({ readonly at: 'check-in-result' } & Readonly<PlaceData['check-in-result']>) | null;
+    slip: { readonly jobId: string; readonly paper: SlipState; readonly printer: string | null } | null;
+  };
   /** Times are milliseconds since 1970. */
   'attendance-proof': {
     jobId: string;
@@ -140,6 +147,7 @@ export type CheckInPlace = PlaceOf<
   | 'appointment-hour'
   | 'check-in-result'
   | 'another-ticket'
+  | 'other-office'
   | 'attendance-proof'
 >;
 export type TicketPlace = PlaceOf<'printing' | 'take-ticket' | 'printer-trouble'>;

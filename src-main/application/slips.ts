@@ -107,7 +107,9 @@ export const slipNews =
     const paper = paperOf(job);
     if (!paper) return;
     if (order.kind === 'attendance') apply({ type: 'proof-paper', jobId: order.jobId, paper, printer });
-    else if (order.kind === 'documents') apply({ type: 'documents', serviceId: order.serviceId, paper });
+    else if (order.kind === 'directions') apply({ type: 'directions-paper', jobId: order.jobId, paper, printer });
+    else if (order.kind === 'documents' && order.serviceId !== null)
+      apply({ type: 'documents', serviceId: order.serviceId, paper });
     else if (order.ticket)
       apply({ type: 'paper', ticketId: order.ticket.ticketId, paper, ended: isEnded(job), printer });
   };

@@ -9,6 +9,7 @@ import { MOST_PEOPLE, type QueueState } from '../domain/queue-state.ts';
 import type { SlipBlock, SlipDocument, Wording } from '../ports/printing.ts';
 import type { SlipOrder } from '../ports/store.ts';
 import { composeAttendance } from './attendance-document.ts';
+import { composeDirections } from './directions-document.ts';
 import { inLanguage } from './localized.ts';
 import type { Moment, SlipResources, TicketTextKey, TicketWords } from './render-resources.ts';
 
@@ -53,6 +54,7 @@ export function composeSlip(
   queueOf: (ticketId: string) => QueueState | null,
 ): SlipDocument {
   const { kind, ticket, serviceId, language, code, duplicate } = order;
+  if (kind === 'directions') return composeDirections(paper, language, order.directions);
   if (kind !== 'documents' && ticket === null) throw new Error(`print job ${order.jobId} has no ticket`);
   if (kind === 'attendance' && ticket !== null)
     return composeAttendance(paper, {
@@ -62,7 +64,7 @@ export function composeSlip(
       code: code ?? '',
     });
   if (kind === 'ticket' && ticket !== null) {
-    const { ticketId, label, visitType, followToken, appointment, replaces } = ticket;
+    const { ticketId, label, serviceId, visitType, followToken, appointment, replaces } = ticket;
     const issuedAt = momentOf(ticket.issuedAtMs);
     const appointmentTime = appointment && momentOf(appointment.startMs).time;
     const waitAt = paper.profile.desks.find(({ deskId }) => deskId === appointment?.deskId)?.name;
@@ -80,6 +82,7 @@ export function composeSlip(
       queue: queueOf(ticketId),
     });
   }
+  if (serviceId === null) throw new Error(`print job ${order.jobId} is of no service`);
   const list = composeDocumentList(paper, { serviceId, language, printedAt: momentOf(order.askedAtMs) });
   if (list === null) throw new Error(`service ${serviceId} has no list of documents`);
   return list;

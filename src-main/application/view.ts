@@ -11,6 +11,7 @@ import type { CheckIn } from './check-in.ts';
 import { resultScreen } from './check-in-result.ts';
 import { inLanguage } from './localized.ts';
 import type { Office } from './office.ts';
+import { otherOfficeScreen, whereItComesOut } from './other-office-view.ts';
 import type { PrinterWatch } from './printer-watch.ts';
 import { servicesScreen } from './services-view.ts';
 import {
@@ -105,7 +106,8 @@ const PLACES: { [N in CitizenPlace]: ComposeScreen<N> } = {
     service: serviceText(serviceId, 'appointment', language, office),
     hours: hoursAround(office),
   }),
-  'check-in-result': ({ result }, _session, { office, checkIn }) => resultScreen(result, office, checkIn),
+  'check-in-result': ({ result }, { language }, { office, checkIn }) => resultScreen(result, language, office, checkIn),
+  'other-office': (place, { language }, { office }) => otherOfficeScreen(place, language, office),
   'another-ticket': ({ result }) => ({ screen: 'another-ticket', label: result.ticket?.label ?? null }),
   'attendance-proof': (place, { language }, { office }) => proofScreen(place, language, office),
   printing: ({ ticket, printer }, { language }, kiosk) => ({
@@ -139,12 +141,6 @@ function screenOf(session: Session, kiosk: KioskPlace, nowMs: number): Screen {
 function screenAt<N extends CitizenPlace>(place: PlaceOf<N>, session: Session, kiosk: KioskPlace): Screen {
   const compose: ComposeScreen<N> = PLACES[place.at];
   return compose(place, session, kiosk);
-}
-
-/** Where paper comes out when it is not here. */
-function whereItComesOut(printer: string | null, language: Language, office: Office): string | null {
-  const outAt = office.placeOf(printer);
-  return outAt ? inLanguage(outAt, language) : null;
 }
 
 function documentsScreen(session: Session, office: Office): ScreenCalled<'documents'> {
@@ -239,11 +235,12 @@ function idleScreen(language: Language, kiosk: KioskPlace): Screen {
   if (cause !== null) return { screen: 'out-of-service', cause };
   const front = office.front();
   if (front.open) return { screen: 'idle', entries: office.entries(), openUntil: front.until, scans: scans(kiosk) };
+  const { elsewhere } = front;
   return {
     screen: 'closed',
     reason: front.reason ? inLanguage(front.reason, language) : null,
     reopens: front.reopens,
-    elsewhere: front.elsewhere,
+    elsewhere: elsewhere && { name: elsewhere.name, address: elsewhere.address, until: elsewhere.until },
     phone: office.profile.phone ?? null,
   };
 }

@@ -176,27 +176,31 @@ export type LookedUp = CheckInDecision<Exclude<CheckInResult, { kind: 'on-trust'
 export type SuggestedAction =
   | 'ticket'
   | 'reprint'
-  | 'directions'
+  | 'other-office'
+  | 'desk'
   | 'come-back'
   | 'try-again'
   | 'walk-in'
   /** A turn for something else, after a question: whoever is told so has a number. */
   | 'another-ticket';
 
-/** Where each answer leads. Every one but the first to a walk-in turn: an appointment is never mandatory (Llei 9/2025). */
+/**
+ * Where each answer leads, what serves the person best first. Every one but the first leads to a walk-in turn too, last: an appointment
+ * is never mandatory (Llei 9/2025).
+ */
 export const SUGGESTED_ACTIONS: Readonly<Record<CheckInResultKind, readonly SuggestedAction[]>> = {
   'checked-in': ['ticket'],
   'too-early': ['come-back', 'walk-in'],
   'too-late': ['walk-in'],
   'wrong-day': ['come-back', 'walk-in'],
-  'wrong-office': ['directions', 'walk-in'],
-  cancelled: ['walk-in'],
+  'wrong-office': ['other-office', 'walk-in'],
+  cancelled: ['desk', 'walk-in'],
   'already-checked-in': ['reprint', 'another-ticket'],
-  'not-found': ['try-again', 'walk-in'],
-  closed: ['walk-in'],
+  'not-found': ['try-again', 'desk', 'walk-in'],
+  closed: ['desk', 'walk-in'],
   'unverified-offline': ['ticket', 'walk-in'],
   'on-trust': ['ticket', 'walk-in'],
-  neutral: ['try-again', 'walk-in'],
+  neutral: ['try-again', 'desk', 'walk-in'],
 };
 
 /** The decision at `nowMs`, milliseconds since 1970. */

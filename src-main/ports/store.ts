@@ -3,6 +3,8 @@ import type { Attention } from '../contract/kiosk/view-state.ts';
 import type { CheckedIn, KioskEvent } from '../contract/shared/events.ts';
 import type { RequestId, ServiceId, TicketId } from '../contract/shared/ids.ts';
 import type { TicketLanguage } from '../contract/shared/languages.ts';
+import type { LocalizedText } from '../contract/shared/localized-text.ts';
+import type { TimeRange } from '../contract/shared/opening-hours.ts';
 import type { VisitType } from '../contract/shared/visit-type.ts';
 import type { NoNumber } from '../domain/issue-number.ts';
 import type { PrintJob } from '../domain/print-job.ts';
@@ -37,16 +39,30 @@ export interface TicketOrder {
 /** One thing to be printed. */
 export interface SlipOrder {
   jobId: string;
-  kind: 'ticket' | 'documents' | 'attendance';
-  /** Always there but for a list of documents, which may be asked for with one or without. */
+  /** `directions`: to another office; it is nobody's, and no store keeps its job. */
+  kind: 'ticket' | 'documents' | 'attendance' | 'directions';
+  /** Always there but for directions and a list of documents, which may be asked for with one or without. */
   ticket: TicketRecord | null;
   /** By which a proof of attendance can be asked for; of nothing else. */
   code?: string;
-  serviceId: ServiceId;
+  /** Of directions, and of nothing else. */
+  directions?: Directions;
+  /** `null` of directions. */
+  serviceId: ServiceId | null;
   language: TicketLanguage;
   /** Paper with this number may be out already. */
   duplicate: boolean;
   askedAtMs: number;
+}
+
+/** What a slip says of another office. */
+export interface Directions {
+  readonly name: string;
+  readonly address: string;
+  readonly directions: LocalizedText | null;
+  /** `YYYY-MM-DD`, and when it is open then; `null` where the kiosk does not know. */
+  readonly day: string;
+  readonly hours: readonly TimeRange[] | null;
 }
 
 export interface SlipJob extends SlipOrder {

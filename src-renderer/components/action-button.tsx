@@ -1,11 +1,17 @@
 import { Pictogram, type PictogramName } from './pictogram.tsx';
 
-type ActionButtonProps = { pictogram: PictogramName; name: string; subtitle: string; onTouch: () => void };
+type ActionButtonProps = {
+  kind: 'primary' | 'secondary';
+  pictogram: PictogramName;
+  name: string;
+  subtitle: string;
+  onTouch: () => void;
+};
 
-/** One of the next actions where a decision is the person's; all of the same weight. */
-export function ActionButton({ pictogram, name, subtitle, onTouch }: ActionButtonProps) {
+/** One of the next actions where a decision is the person's; `primary` is what serves most people best. */
+export function ActionButton({ kind, pictogram, name, subtitle, onTouch }: ActionButtonProps) {
   return (
-    <button type="button" class="next-action" onClick={onTouch}>
+    <button type="button" class={`next-action next-action-${kind}`} onClick={onTouch}>
       <Pictogram name={pictogram} />
       <span class="next-action-words">
         <span class="next-action-name">{name}</span>

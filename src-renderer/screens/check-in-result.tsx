@@ -2,7 +2,9 @@ import type { NextAction, ShownResult } from '../../src-main/contract/kiosk/scre
 import { ActionButton } from '../components/action-button.tsx';
 import { Inside } from '../components/frames.tsx';
 import { NumberCard } from '../components/number-card.tsx';
-import { Pictogram, type PictogramName } from '../components/pictogram.tsx';
+import { OfficeCard } from '../components/office-card.tsx';
+import type { PictogramName } from '../components/pictogram.tsx';
+import { ResultPicture } from '../components/result-picture.tsx';
 import { Timeline } from '../components/timeline.tsx';
 import { useWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
@@ -32,6 +34,8 @@ const PICTOGRAMS: Readonly<Record<NextAction, PictogramName>> = {
   'choose-service': 'list',
   'try-again': 'again',
   'come-back': 'later',
+  'other-office': 'place',
+  desk: 'help',
   'walk-in': 'ticket',
   'another-ticket': 'ticket',
 };
@@ -47,10 +51,10 @@ export function CheckInResultScreen({ state, view }: ScreenProps<'check-in-resul
     >
       <Details view={view} now={state.localTime.slice(11)} />
       <div class="next-actions">
-        <h2>{t('checkInResult.question')}</h2>
+        {view.nextActions.length > 1 && <h2>{t('checkInResult.question')}</h2>}
         <div class="next-action-list">
-          {view.nextActions.map((action) => (
-            <Action key={action} action={action} view={view} />
+          {view.nextActions.map((action, index) => (
+            <Action key={action} action={action} view={view} isFirst={index === 0} />
           ))}
         </div>
       </div>
@@ -96,21 +100,18 @@ function Details({ view, now }: { view: ResultView; now: string }) {
         ]}
       />
     );
-  if (where !== null)
-    return (
-      <div class="other-office">
-        <Pictogram name="place" />
-        <p>
-          <strong class="line">{where.name}</strong>
-          <span class="line">{where.address}</span>
-        </p>
-      </div>
-    );
+  if (where !== null) return <OfficeCard name={where.name} address={where.address} />;
   if (label !== null) return <NumberCard label={label} caption={t('checkInResult.valid')} />;
-  return null;
+  return <ResultPicture result={result} />;
 }
 
-function Action({ action, view }: { action: NextAction; view: ResultView }) {
+function subtitleOf(action: NextAction, { walkIn, where }: ResultView) {
+  if (action === 'walk-in') return `checkInResult.subtitle.walk-in-${walkIn}` as const;
+  if (action === 'other-office' && where === null) return 'checkInResult.subtitle.other-office-unknown';
+  return `checkInResult.subtitle.${action}` as const;
+}
+
+function Action({ action, view, isFirst }: { action: NextAction; view: ResultView; isFirst: boolean }) {
   const { t } = useWords();
   const session = useSession();
   const touches: Readonly<Record<NextAction, () => void>> = {
@@ -118,6 +119,8 @@ function Action({ action, view }: { action: NextAction; view: ResultView }) {
     'choose-service': session.continueCheckIn,
     'try-again': session.back,
     'come-back': session.finish,
+    'other-office': session.goToOtherOffice,
+    desk: session.finish,
     'walk-in': session.takeWalkIn,
     'another-ticket': session.askAnotherTicket,
   };
@@ -126,9 +129,8 @@ function Action({ action, view }: { action: NextAction; view: ResultView }) {
     <ActionButton
       pictogram={PICTOGRAMS[action]}
       name={t(isThatDay ? 'checkInResult.action.come-back-day' : `checkInResult.action.${action}`)}
-      subtitle={t(
-        action === 'walk-in' ? `checkInResult.subtitle.walk-in-${view.walkIn}` : `checkInResult.subtitle.${action}`,
-      )}
+      subtitle={action === 'desk' && view.desk !== null ? view.desk : t(subtitleOf(action, view))}
+      kind={isFirst ? 'primary' : 'secondary'}
       onTouch={touches[action]}
     />
   );

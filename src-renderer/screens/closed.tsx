@@ -1,8 +1,10 @@
 import { daysBetween } from '../../config/locales/dates.ts';
 import { BigArch } from '../components/big-arch.tsx';
+import { Button } from '../components/button.tsx';
 import { Facade } from '../components/frames.tsx';
 import { Pictogram } from '../components/pictogram.tsx';
 import { useWords } from '../speaking.ts';
+import { useSession } from '../touching.ts';
 import type { ScreenProps, ViewOf } from './screen-props.ts';
 
 type Reopening = NonNullable<ViewOf<'closed'>['reopens']>;
@@ -24,6 +26,7 @@ const CAPTIONS = { Today: 'closed.opensToday', Tomorrow: 'closed.opensTomorrow',
 
 export function ClosedScreen({ state, view }: ScreenProps<'closed'>) {
   const { t, time, date } = useWords();
+  const session = useSession();
   const { reason, reopens, elsewhere, phone } = view;
   const today = state.localTime.slice(0, 10);
   const isClosedAllDay = reason !== null && reopens?.date !== today;
@@ -43,7 +46,7 @@ export function ClosedScreen({ state, view }: ScreenProps<'closed'>) {
       }
     >
       <BigArch lit={elsewhere !== null}>
-        {elsewhere !== null && <OpenElsewhere office={elsewhere} />}
+        {elsewhere !== null && <OpenElsewhere office={elsewhere} onGo={session.goToOtherOffice} />}
         {elsewhere === null && reopens === null && <Pictogram name="closed" />}
         {elsewhere === null && reopens !== null && (
           <>
@@ -68,11 +71,10 @@ export function ClosedScreen({ state, view }: ScreenProps<'closed'>) {
 /** From this length on a name needs smaller type to stay inside the arch. */
 const LONG_NAME = 13;
 
-function OpenElsewhere({ office }: { office: Elsewhere }) {
+function OpenElsewhere({ office, onGo }: { office: Elsewhere; onGo: () => void }) {
   const { t, time } = useWords();
   return (
     <>
-      <Pictogram name="door" />
       <p class="arch-caption">{t('closed.elsewhere')}</p>
       <p class="arch-name" data-long={office.name.length >= LONG_NAME}>
         {office.name}
@@ -81,6 +83,7 @@ function OpenElsewhere({ office }: { office: Elsewhere }) {
         <span class="line">{office.address}</span>
         {office.until !== null && <span class="line">{t('closed.until', { time: time(office.until) })}</span>}
       </p>
+      <Button kind="primary" pictogram="place" text={t('closed.goThere')} onTouch={onGo} />
     </>
   );
 }

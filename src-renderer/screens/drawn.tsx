@@ -14,6 +14,7 @@ import { HelpScreen } from './help.tsx';
 import { IdleScreen } from './idle.tsx';
 import { LanguageScreen } from './language.tsx';
 import { LocatorKeypadScreen } from './locator-keypad.tsx';
+import { OtherOfficeScreen } from './other-office.tsx';
 import { OutOfServiceScreen } from './out-of-service.tsx';
 import { PrinterTroubleScreen } from './printer-trouble.tsx';
 import { PrintingScreen } from './printing.tsx';
@@ -48,6 +49,7 @@ const DRAWN: { readonly [N in ScreenName]: ComponentType<ScreenProps<N>> } = {
   'appointment-hour': AppointmentHourScreen,
   'check-in-result': (props) => <CheckInResultScreen key={props.view.result} {...props} />,
   'another-ticket': AnotherTicketScreen,
+  'other-office': OtherOfficeScreen,
   'attendance-proof': AttendanceProofScreen,
   'technician-pin': TechnicianPinScreen,
   technician: (props) => <TechnicianScreen pages={BUTTON_PAGES} {...props} />,

@@ -7,6 +7,7 @@ import { createCanvasShaper } from '../../hardware/printer/canvas-shaper.ts';
 import type { SlipDocument } from '../../hardware/printer/contract.ts';
 import { PrinterProfile } from '../../hardware/printer/profile.ts';
 import { composeAttendance } from '../../src-main/application/attendance-document.ts';
+import { composeDirections } from '../../src-main/application/directions-document.ts';
 import type { SlipResources } from '../../src-main/application/render-resources.ts';
 import { composeDocumentList, composeTicket, type TicketContent } from '../../src-main/application/ticket-document.ts';
 import type { TicketLanguage } from '../../src-main/contract/shared/languages.ts';
@@ -131,6 +132,29 @@ export const SAMPLES: readonly Sample[] = [
       from: { date: '2026-11-24', time: '10:24' },
       to: { date: '2026-11-24', time: '11:02' },
       code: 'NE4NAF7Q29KT',
+    }),
+  })),
+  ...(
+    [
+      ['ca', '80mm'],
+      ['ar', '80mm'],
+      ['es', '58mm'],
+    ] as const
+  ).map(([language, paper]) => ({
+    name: `directions-${language}`,
+    paper,
+    document: composeDirections(office, language, {
+      name: 'OAC Districte 2',
+      address: 'Avinguda de Barcelona, 180',
+      directions: {
+        ca: 'És al Centre Cívic Montserrat Roig. Pregunteu al taulell quin autobús hi va.',
+        es: 'Está en el Centre Cívic Montserrat Roig. Pregunte en el mostrador qué autobús va hasta allí.',
+      },
+      day: '2026-11-24',
+      hours: [
+        { from: '09:00', to: '15:00' },
+        { from: '16:00', to: '18:00' },
+      ],
     }),
   })),
   {

@@ -10,6 +10,7 @@ import {
 } from '../../src-main/contract/kiosk/view-state.ts';
 import { ServiceId } from '../../src-main/contract/shared/ids.ts';
 import { WORKING_LANGUAGES } from '../../src-main/domain/languages.ts';
+import { otherOffices } from './canned-offices.ts';
 import {
   CLOSED_SERVICES,
   choicesIn,
@@ -151,6 +152,7 @@ function checkInIn(language: Language): Readonly<Record<string, Screen>> {
       ],
     },
     ...results(language),
+    ...otherOffices(language),
     'arrived-printing': { screen: 'printing', ticket: arrived(null), place: null },
     arrived: { screen: 'take-ticket', ticket: arrived(null), place: null, documents: null },
     'arrived-specialist': {
@@ -198,16 +200,16 @@ function results(language: Language): Readonly<Record<string, Screen>> {
     'wrong-office': {
       when: later,
       where: { name: 'OAC Districte 2', address: 'Carrer de Sant Damià, 200' },
-      nextActions: ['walk-in'],
+      nextActions: ['other-office', 'walk-in'],
     },
-    cancelled: { nextActions: ['walk-in'] },
+    cancelled: { nextActions: ['desk', 'walk-in'] },
     'already-checked-in': { label: 'E014', nextActions: ['reprint', 'another-ticket'] },
-    'not-found': { nextActions: ['try-again', 'walk-in'] },
-    closed: { when: earlier, nextActions: ['walk-in'] },
+    'not-found': { nextActions: ['try-again', 'desk', 'walk-in'] },
+    closed: { when: earlier, nextActions: ['desk', 'walk-in'] },
     'unverified-offline': { nextActions: ['choose-service', 'walk-in'] },
-    neutral: { nextActions: ['try-again', 'walk-in'] },
-    'ask-at-desk': { nextActions: ['walk-in'] },
-    'code-unreadable': { nextActions: ['try-again', 'walk-in'] },
+    neutral: { nextActions: ['try-again', 'desk', 'walk-in'] },
+    'ask-at-desk': { nextActions: ['desk', 'walk-in'], desk: inLanguage(DESK, language) },
+    'code-unreadable': { nextActions: ['try-again', 'desk', 'walk-in'] },
     withdrawn: { nextActions: ['walk-in'] },
   };
   const screen = (result: ShownResult, changes: Partial<ResultScreen> & { nextActions: NextAction[] }): Screen => ({
@@ -217,16 +219,23 @@ function results(language: Language): Readonly<Record<string, Screen>> {
     from: null,
     where: null,
     label: null,
+    desk: null,
     walkIn: language === 'en' ? 'services' : 'ticket',
     ...changes,
   });
   const each = Object.entries(shapes) as [ShownResult, (typeof shapes)[ShownResult]][];
   return {
     ...Object.fromEntries(each.map(([result, changes]) => [`result-${result}`, screen(result, changes)])),
-    'result-wrong-office-unknown': screen('wrong-office', { when: later, nextActions: ['walk-in'] }),
-    'result-already-checked-in-elsewhere': screen('already-checked-in', { nextActions: ['another-ticket'] }),
+    'result-wrong-office-unknown': screen('wrong-office', { when: later, nextActions: ['other-office', 'walk-in'] }),
+    'result-already-checked-in-elsewhere': screen('already-checked-in', { nextActions: ['desk', 'another-ticket'] }),
   };
 }
+
+const DESK = {
+  ca: 'A l’entrada, a mà esquerra',
+  es: 'En la entrada, a la izquierda',
+  en: 'At the entrance, on the left',
+} as const;
 
 const EMPTY_PIN = { screen: 'technician-pin', checking: false, notice: null, waitSeconds: null } as const;
 

@@ -127,7 +127,7 @@ export async function standAtCheckIn(
   );
   const kiosk = createKiosk({
     ...{ ...withoutAppointments, appearance: appearanceOf() },
-    office: createOffice(loaded.value, [], clock),
+    office: createOffice(loaded.value, loaded.value.nearby, clock),
     store: counting(store),
     queue: {
       ...queue,

@@ -2,6 +2,7 @@ import type { KioskContext } from '../kiosk-context.ts';
 import { checkInCommands } from './check-in.ts';
 import type { Commands } from './command.ts';
 import { operatorCommands } from './operator.ts';
+import { otherOfficeCommands } from './other-office.ts';
 import { pauseCommands } from './pauses.ts';
 import { printingCommands } from './printing.ts';
 import { technicianCommands } from './technician.ts';
@@ -12,6 +13,7 @@ export const createCommands = (context: KioskContext): Commands => ({
   ...touchCommands(context),
   ...walkInCommands(context),
   ...checkInCommands(context),
+  ...otherOfficeCommands(context),
   ...printingCommands(context),
   ...technicianCommands(context),
   ...operatorCommands(context),

@@ -80,6 +80,10 @@ export const touchMethods = {
   askAnotherTicket: z.strictObject({ stamp }),
   continueCheckIn: z.strictObject({ stamp, requestId: RequestId }),
   reprintCheckIn: z.strictObject({ stamp }),
+  /** To the office of a result or, from the façade of a closed one, the nearest that is open. */
+  goToOtherOffice: z.strictObject({ stamp }),
+  /** A slip with where it is and when it is open. */
+  printDirections: z.strictObject({ stamp }),
   setAttention: z.strictObject({ stamp, attention: Attention }),
   /** Five touches in the corner of the façade. */
   openTechnician: z.strictObject({ stamp }),

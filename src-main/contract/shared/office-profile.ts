@@ -5,7 +5,8 @@ import { PrinterSetting, ScannerSetting } from './devices.ts';
 import { CityId, ExternalId, KeyId, OfficeId, Slug } from './ids.ts';
 import { KeyPlace } from './key-place.ts';
 import { Language } from './languages.ts';
-import { LocalizedText } from './localized-text.ts';
+import { LocalizedText, localized } from './localized-text.ts';
+import { Nearby, nearbyOfficeId } from './nearby.ts';
 import { OpeningHours } from './opening-hours.ts';
 import { TermSettings } from './retention.ts';
 import { Desk, Service, ServiceGroup } from './services.ts';
@@ -25,6 +26,12 @@ export const AppointmentSetting = z.strictObject({
   keyPlace: KeyPlace.optional(),
 });
 export type AppointmentSetting = z.infer<typeof AppointmentSetting>;
+
+/** What "help" may promise here. */
+const HelpSetting = z.strictObject({
+  /** Where the desk is, as seen from the kiosk; one line under a button. */
+  desk: localized(40).optional(),
+});
 
 /** The city's central service. Without one a kiosk stands alone. */
 export const CentreSetting = z.strictObject({
@@ -88,6 +95,7 @@ const shape = z.strictObject({
   groups: z.array(ServiceGroup).max(6).default([]),
   services: z.array(Service).min(1).max(36),
   desks: z.array(Desk).max(60).default([]),
+  help: HelpSetting.optional(),
   centre: CentreSetting.optional(),
   /** Days that the kiosk keeps a class of data, where they are not the usual ones. */
   retention: TermSettings.optional(),
@@ -117,8 +125,8 @@ const shape = z.strictObject({
     followPage: FollowPage.optional(),
     privacyPage: z.string().regex(/^[a-z0-9./-]{4,60}$/, 'expected an address without scheme, as printed'),
   }),
-  /** Offices to send people to while this one is closed, nearest first. */
-  nearby: z.array(OfficeId).default([]),
+  /** Offices to send people to while this one is closed, or whose appointment is there; nearest first. */
+  nearby: z.array(Nearby).default([]),
   toConfirm: ToConfirm,
 });
 
@@ -160,8 +168,8 @@ export const OfficeProfile = shape.superRefine((profile, context) => {
   const keyPlace = profile.appointments?.keyPlace ?? 'tpm';
   if (keyPlace !== 'tpm' && (profile.sensitive || profile.services.some(({ sensitive }) => sensitive)))
     complain(['appointments', 'keyPlace'], 'an office with a sensitive service requires tpm');
-  for (const [index, officeId] of profile.nearby.entries())
-    if (officeId === profile.officeId) complain(['nearby', index], 'an office is not near itself');
+  for (const [index, entry] of profile.nearby.entries())
+    if (nearbyOfficeId(entry) === profile.officeId) complain(['nearby', index], 'an office is not near itself');
   for (const problem of pointersToNothing(profile)) context.addIssue(problem);
 });
 export type OfficeProfile = z.infer<typeof OfficeProfile>;

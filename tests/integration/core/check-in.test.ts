@@ -285,13 +285,23 @@ test('an appointment that is cancelled or moved away is known in one poll, and s
   const later = place.start();
   await later.core.waitFor('view', ({ value }) => value.view.screen === 'idle' && value.view.scans);
   await place.scanner.scan(cancelled.qr);
-  expect(await later.at('check-in-result')).toMatchObject({ result: 'cancelled', nextActions: ['walk-in'] });
+  expect(await later.at('check-in-result')).toMatchObject({ result: 'cancelled', nextActions: ['desk', 'walk-in'] });
   const away = later.core.waitForNext(
     'view',
     ({ value }) => value.view.screen === 'check-in-result' && value.view.result === 'wrong-office',
   );
   await place.scanner.scan(moved.qr);
   expect((await away).value.view).toMatchObject({ where: { name: 'OAC Didó', address: 'Plaça Didó, 5' } });
+  const papers = place.printer.papers.length;
+  await later.touch('goToOtherOffice', {});
+  expect(await later.at('other-office')).toMatchObject({ name: 'OAC Didó', paper: null });
+  const out = later.core.waitForNext(
+    'view',
+    ({ value }) => value.view.screen === 'other-office' && value.view.paper === 'out',
+  );
+  await later.touch('printDirections', {});
+  await out;
+  expect(place.printer.papers).toHaveLength(papers + 1);
 });
 
 test('a reader that is torn out is a state of the kiosk, nobody is sent to it, and it reads again when it is back', async () => {

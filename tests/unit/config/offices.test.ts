@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadOffice } from '../../../config/load.ts';
+import { nearbyOfficeId } from '../../../src-main/contract/shared/nearby.ts';
 import { addDays, weekdayOf } from '../../../src-main/domain/calendar-day.ts';
 import { TICKET_LANGUAGES } from '../../../src-main/domain/languages.ts';
 import { closesAt, hoursOn, isOpenAt, nextOpening, opensLaterToday } from '../../../src-main/domain/opening-hours.ts';
@@ -56,7 +57,7 @@ describe('the offices of the city', () => {
     it('has the id of its file and finds all its neighbours', () => {
       expect(profile.officeId).toBe(name);
       expect(leftOut).toEqual([]);
-      expect(nearby.map((other) => other.profile.officeId)).toEqual(profile.nearby);
+      expect(nearby.map((other) => other.profile.officeId)).toEqual(profile.nearby.map(nearbyOfficeId));
     });
 
     it('says everything in every language it offers', () => {

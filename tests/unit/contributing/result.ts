@@ -20,8 +20,9 @@ export const RESULT: Addition = {
     ),
     edit('src-main/application/check-in-result.ts', ["    case 'wrong-day':\n", "    case 'desk-away':\n"]),
     edit('src-renderer/screens/check-in-result.tsx', [/WHEN: .* = \{\n/, "  'desk-away': null,\n"]),
+    edit('src-renderer/components/result-picture.tsx', [/PICTURES: .* = \{\n/, "  'desk-away': 'later',\n"]),
     edit('tests/screenshots/canned-states.ts', [
-      / +cancelled: (\{ \w+: \['walk-in'\] \}),\n/,
+      / +cancelled: (\{ \w+: \['desk', 'walk-in'\] \}),\n/,
       "    'desk-away': $1,\n",
     ]),
   ],
@@ -29,7 +30,7 @@ export const RESULT: Addition = {
     const { screensIn, stateOf } = await import('../../screenshots/canned-states.ts');
     const { bareResult, resultScreen } = await import('../../../src-main/application/check-in-result.ts');
     const [office, checkIn] = [{ profile: {} }, {}];
-    const screen = resultScreen(bareResult('desk-away'), office as never, checkIn as never);
+    const screen = resultScreen(bareResult('desk-away'), 'ca', office as never, checkIn as never);
     expect(Object.values(screen)).toContainEqual(['come-back', 'walk-in']);
     const [, canned] = Object.entries(screensIn('ca')).find(([name]) => name.endsWith('-desk-away')) ?? [];
     expect(drawn(stateOf(canned ?? screen))).toContain('La cita està anul·lada');

@@ -14,9 +14,18 @@ export type ShownResult = z.infer<typeof ShownResult>;
 /**
  * Where a result leads; the last is a turn without an appointment. `walk-in`: `takeWalkIn`. `another-ticket`: `askAnotherTicket`, for
  * whoever has a number. `reprint`: `reprintCheckIn`. `choose-service`:
- * `continueCheckIn`. `try-again`: `back`. `come-back`: `finish`.
+ * `continueCheckIn`. `try-again`: `back`. `other-office`: `goToOtherOffice`. `come-back`, `desk`: `finish`.
  */
-export const NextAction = z.enum(['reprint', 'choose-service', 'try-again', 'come-back', 'walk-in', 'another-ticket']);
+export const NextAction = z.enum([
+  'reprint',
+  'choose-service',
+  'try-again',
+  'come-back',
+  'other-office',
+  'desk',
+  'walk-in',
+  'another-ticket',
+]);
 export type NextAction = z.infer<typeof NextAction>;
 
 /** Behind the door of appointments. */
@@ -50,7 +59,10 @@ export const CheckInScreen = z.discriminatedUnion('screen', [
     where: z.strictObject({ name: z.string(), address: z.string() }).nullable(),
     /** The number given already, of `already-checked-in`; `null` when another kiosk gave it. */
     label: z.string().nullable(),
+    /** What serves the person best stands first. */
     nextActions: z.array(NextAction).min(1),
+    /** Where the desk is; `null` when the office has not said. */
+    desk: z.string().nullable(),
     /** What `walk-in` leads to: a number at once, or the list of services. */
     walkIn: z.enum(['ticket', 'services']),
   }),
@@ -59,6 +71,21 @@ export const CheckInScreen = z.discriminatedUnion('screen', [
    * they have, `null` when another kiosk gave it.
    */
   z.strictObject({ screen: z.literal('another-ticket'), label: z.string().nullable() }),
+  /** The person goes to another office: where it is, and when it is open. A slip says the same on request. */
+  z.strictObject({
+    screen: z.literal('other-office'),
+    name: z.string(),
+    address: z.string(),
+    /** The day of the appointment there, else today. */
+    day: z.iso.date(),
+    /** On that day, empty when it is closed; `null` where the kiosk does not know. */
+    hours: z.array(z.strictObject({ from: TimeOfDay, to: TimeOfDay })).nullable(),
+    directions: z.string().nullable(),
+    /** How far the slip is; `null` until somebody asks for it. */
+    paper: SlipState.nullable(),
+    /** As on `take-ticket`. */
+    place: z.string().nullable(),
+  }),
   /** Somebody showed their ticket on leaving: a proof of attendance is printed. `place` as on `take-ticket`. */
   z.strictObject({
     screen: z.literal('attendance-proof'),
@@ -77,6 +104,8 @@ export const CHECK_IN_ROWS = {
   'appointment-hour': { kind: 'step', back: 'check-in', code: 'anybody', time: 'step', loses: 'check-in' },
   'check-in-result': { kind: 'step', back: 'check-in', code: 'next', time: 'step', loses: 'check-in' },
   'another-ticket': { kind: 'step', back: 'check-in-result', code: 'next', time: 'step', loses: 'check-in' },
+  /** Back is the result that led here. */
+  'other-office': { kind: 'step', back: 'check-in', code: 'after', time: 'step', loses: 'choices' },
   /** Once its paper is out; until then it is as a ticket whose paper is as far. */
   'attendance-proof': { kind: 'step', back: null, code: 'after', time: 'ticket', loses: 'proof' },
 } as const satisfies Record<z.infer<typeof CheckInScreen>['screen'], ScreenRow>;

@@ -137,7 +137,7 @@ describe('whoever guesses', () => {
     place.touch('back', {});
     place.touch('openCheckIn', { method: 'locator' });
     place.touch('presentLocator', { requestId: requestId(), text: sayNo() });
-    expect(place.view()).toMatchObject({ result: 'ask-at-desk', nextActions: ['walk-in'], walkIn: 'ticket' });
+    expect(place.view()).toMatchObject({ result: 'ask-at-desk', nextActions: ['desk', 'walk-in'], walkIn: 'ticket' });
     place.scan(place.booked[0]?.qr ?? '');
     expect(place.view()).toMatchObject({ ticket: { visitType: 'appointment' } });
   });

@@ -204,7 +204,7 @@ describe('who types a document number', () => {
     expect(place.view()).toMatchObject({ screen: 'services' });
     place.finish();
     place.scan(zoneOf('BAA000589', NOBODYS).replace('8001014', '8001015'));
-    expect(place.view()).toMatchObject({ result: 'code-unreadable', nextActions: ['try-again', 'walk-in'] });
+    expect(place.view()).toMatchObject({ result: 'code-unreadable', nextActions: ['try-again', 'desk', 'walk-in'] });
     place.finish();
     place.kiosk.scanned({ text: null, bytes: sealed('25-11-2026 09:50:00') });
     expect(place.view()).toMatchObject({ result: 'code-unreadable' });
@@ -263,7 +263,7 @@ describe('before a service opens', () => {
 
   test('a number typed or shown earlier than that is told so, with a way on, whoever’s it is', async () => {
     const place = await standing(opening('11:31', { sensitive: true }));
-    const closed = { result: 'closed', when: null, nextActions: ['walk-in'] };
+    const closed = { result: 'closed', when: null, nextActions: ['desk', 'walk-in'] };
     for (const number of [MINE, NOBODYS]) {
       expect(typeDocument(place, number)).toMatchObject(closed);
       place.finish();
@@ -304,7 +304,7 @@ describe('before a service opens', () => {
       return place.view();
     };
     expect(await said('11:15')).toMatchObject({ ticket: { serviceId: 'acollida' } });
-    expect(await said('11:31')).toMatchObject({ result: 'closed', nextActions: ['walk-in'] });
+    expect(await said('11:31')).toMatchObject({ result: 'closed', nextActions: ['desk', 'walk-in'] });
   });
 });
 

@@ -121,7 +121,7 @@ describe('who holds the confirmation', () => {
     const place = await standAtCheckIn((book) => [book({ startMs: at(0) })]);
     place.appointments.endDay('2026-11-25');
     place.scan(place.booked[0]?.qr ?? '');
-    expect(place.view()).toMatchObject({ result: 'closed', nextActions: ['walk-in'] });
+    expect(place.view()).toMatchObject({ result: 'closed', nextActions: ['desk', 'walk-in'] });
   });
 
   test('and whoever comes late waits with those who walk in, the centre told', async () => {

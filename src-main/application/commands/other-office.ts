@@ -1,0 +1,59 @@
+import type { ParamsOf, Refusal } from '../../contract/kiosk/kiosk-api.ts';
+import { type Result, refuse, succeed } from '../../domain/result.ts';
+import type { Directions } from '../../ports/store.ts';
+import { isCurrent, type KioskContext, touch } from '../kiosk-context.ts';
+import type { Commands } from './command.ts';
+
+/** Whoever goes to another office, because the appointment is there or this one is closed. */
+export function otherOfficeCommands(context: KioskContext) {
+  return {
+    goToOtherOffice: (params) => goThere(context, params),
+    printDirections: (params) => printDirections(context, params),
+  } satisfies Partial<Commands>;
+}
+
+function goThere(context: KioskContext, { stamp }: ParamsOf<'goToOtherOffice'>): Result<null, Refusal> {
+  if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
+  const { place } = context.session();
+  if (place.at === 'check-in-result' && place.result.officeId !== null) {
+    const office = directionsTo(context, place.result.officeId, place.result.startMs);
+    // Without an address to tell there is nothing to stay for.
+    return touch(
+      context,
+      stamp,
+      office ? { type: 'go', place: { at: 'other-office', office, from: place, slip: null } } : { type: 'finish' },
+    );
+  }
+  const front = context.office.front();
+  const office =
+    place.at === 'idle' && context.noNumbers() === null && !front.open && front.elsewhere
+      ? directionsTo(context, front.elsewhere.officeId, null)
+      : null;
+  return office
+    ? touch(context, stamp, { type: 'go', place: { at: 'other-office', office, from: null, slip: null } })
+    : refuse({ kind: 'not-possible-here' });
+}
+
+/** On the day of what starts there at `startMs`, milliseconds since 1970, else today. */
+function directionsTo({ checkIn, office }: KioskContext, officeId: string, startMs: number | null): Directions | null {
+  const other = checkIn.placeOf(officeId);
+  if (!other) return null;
+  const { date: day } = startMs === null ? office.now() : office.momentOf(startMs);
+  const { name, address, directions } = other;
+  return { name, address, directions, day, hours: other.hoursOn(day) };
+}
+
+function printDirections(context: KioskContext, { stamp }: ParamsOf<'printDirections'>): Result<null, Refusal> {
+  const { session, newId, clock, print, apply } = context;
+  if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
+  const { place, language } = session();
+  if (place.at !== 'other-office') return refuse({ kind: 'not-possible-here' });
+  if (place.slip?.paper === 'coming') return refuse({ kind: 'paper-under-way' });
+  const jobId = newId();
+  apply({ type: 'go', place: { ...place, slip: { jobId, paper: 'coming', printer: null } } });
+  print({
+    ...{ jobId, kind: 'directions', ticket: null, serviceId: null, language, directions: place.office },
+    ...{ duplicate: false, askedAtMs: clock.wallMs() },
+  });
+  return succeed(null);
+}

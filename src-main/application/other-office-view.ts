@@ -1,0 +1,27 @@
+import type { Screen } from '../contract/kiosk/view-state.ts';
+import type { Language } from '../contract/shared/languages.ts';
+import { inLanguage } from './localized.ts';
+import type { Office } from './office.ts';
+import type { PlaceOf } from './session.ts';
+
+/** Where paper comes out when it is not here. */
+export function whereItComesOut(printer: string | null, language: Language, office: Office): string | null {
+  const outAt = office.placeOf(printer);
+  return outAt ? inLanguage(outAt, language) : null;
+}
+
+export function otherOfficeScreen(
+  { office: other, slip }: PlaceOf<'other-office'>,
+  language: Language,
+  office: Office,
+): Screen {
+  const { name, address, day, hours, directions } = other;
+  return {
+    screen: 'other-office',
+    ...{ name, address, day },
+    hours: hours?.map(({ from, to }) => ({ from, to })) ?? null,
+    directions: directions && inLanguage(directions, language),
+    paper: slip?.paper ?? null,
+    place: whereItComesOut(slip?.printer ?? null, language, office),
+  };
+}

@@ -1,0 +1,14 @@
+import { Pictogram } from './pictogram.tsx';
+
+/** Another office of the city: its name and where it is. */
+export function OfficeCard({ name, address }: { name: string; address: string }) {
+  return (
+    <div class="other-office">
+      <Pictogram name="place" />
+      <p>
+        <strong class="line">{name}</strong>
+        <span class="line">{address}</span>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+import { Button } from '../components/button.tsx';
+import { Inside } from '../components/frames.tsx';
+import { ResultPicture } from '../components/result-picture.tsx';
+import { Note } from '../components/steps.tsx';
+import { useWords } from '../speaking.ts';
+import { useSession } from '../touching.ts';
+import type { ScreenProps, ViewOf } from './screen-props.ts';
+
+/** Whoever goes to another office takes its address along, on paper or in mind. */
+export function OtherOfficeScreen({ state, view }: ScreenProps<'other-office'>) {
+  const { t } = useWords();
+  const session = useSession();
+  const { paper, place, directions } = view;
+  const comesOut = paper === 'coming' || paper === 'out';
+  return (
+    <Inside
+      state={state}
+      title={view.name}
+      lead={
+        <p class="lead">
+          <strong class="line">{view.address}</strong>
+          <Hours view={view} today={state.localTime.slice(0, 10)} />
+        </p>
+      }
+      {...(comesOut && { stripe: place === null ? t(`otherOffice.${paper}`) : t('ticket.place', { place }) })}
+    >
+      <ResultPicture result="wrong-office" />
+      <div class="notes">
+        {directions !== null && <Note pictogram="place" strong={t('otherOffice.way')} rest={directions} />}
+        {paper !== null && !comesOut && <Note pictogram="info" strong={t('otherOffice.failed')} rest="" />}
+      </div>
+      <div class="actions">
+        {!comesOut && (
+          <Button
+            kind="secondary"
+            pictogram="printer"
+            text={t('otherOffice.print')}
+            onTouch={session.printDirections}
+          />
+        )}
+        <Button kind="primary" pictogram="check" text={t('ticket.finish')} onTouch={session.finish} />
+      </div>
+    </Inside>
+  );
+}
+
+function Hours({ view, today }: { view: ViewOf<'other-office'>; today: string }) {
+  const { t, time, date } = useWords();
+  const { hours, day } = view;
+  if (hours === null) return null;
+  const ranges = hours.map(({ from, to }) => t('otherOffice.range', { from: time(from), to: time(to) }));
+  return (
+    <>
+      <span class="line">
+        {day === today ? t('otherOffice.today') : t('otherOffice.day', { day: date(day, 'long') })}
+      </span>
+      {(ranges.length > 0 ? ranges : [t('otherOffice.closed')]).map((line) => (
+        <span key={line} class="line">
+          {line}
+        </span>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+import { inLanguage } from '../../src-main/application/localized.ts';
+import type { Screen } from '../../src-main/contract/kiosk/view-state.ts';
+import type { Language } from './canned-services.ts';
+
+const DIRECTIONS = {
+  ca: 'A peu, 10 minuts pel carrer Major. En bus, la línia 3 fins a la plaça.',
+  es: 'A pie, 10 minutos por la calle Mayor. En bus, la línea 3 hasta la plaza.',
+  en: 'On foot, 10 minutes along Carrer Major. By bus, line 3 as far as the square.',
+} as const;
+
+/** Where whoever goes to another office is told of it. */
+export function otherOffices(language: Language): Readonly<Record<string, Screen>> {
+  const there = {
+    screen: 'other-office',
+    name: 'OAC Districte 2',
+    address: 'Carrer de Sant Damià, 200',
+    day: '2026-11-24',
+    hours: [
+      { from: '08:30', to: '15:00' },
+      { from: '16:00', to: '18:00' },
+    ],
+    directions: inLanguage(DIRECTIONS, language),
+    paper: null,
+    place: null,
+  } as const satisfies Screen;
+  return {
+    'other-office': there,
+    'other-office-coming': { ...there, paper: 'coming' },
+    'other-office-no-paper': { ...there, day: '2026-12-01', hours: [], paper: 'paper-out' },
+    'other-office-little-known': { ...there, hours: null, directions: null, paper: 'out' },
+  };
+}
