@@ -78,6 +78,8 @@ export const isWithdrawn = (row: string): string => `EXISTS (SELECT 1 FROM ticke
 
 export const TICKET_EVENTS = {
   'ticket-issued': ticketIssued,
+  // Read from the event itself, as what was asked for with the ticket.
+  'attention-asked': null,
   'ticket-print-ended': ticketPrintEnded,
   'ticket-withdrawn': ticketWithdrawn,
 } as const;

@@ -69,9 +69,10 @@ export function composeView(session: Session, place: KioskPlace, nowMs: number):
 const OVERLAYS: { [N in Overlay]: (session: Session, office: Office) => ScreenCalled<N> } = {
   language: () => ({ screen: 'language' }),
   access: () => ({ screen: 'access' }),
-  help: (_session, office) => ({
+  help: ({ language }, office) => ({
     screen: 'help',
     phone: office.profile.phone ?? null,
+    desk: office.profile.help?.desk ? inLanguage(office.profile.help.desk, language) : null,
     hasDocuments: office.documentServices().length > 0,
   }),
   documents: documentsScreen,

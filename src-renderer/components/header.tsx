@@ -1,5 +1,6 @@
 import type { PrinterNotice, StoreNotice, ViewState } from '../../src-main/contract/kiosk/view-state.ts';
 import { useWords } from '../speaking.ts';
+import { AskedMarks } from './asked.tsx';
 import { Pictogram } from './pictogram.tsx';
 
 type HeaderProps = { state: ViewState; openUntil?: string | null };
@@ -18,6 +19,7 @@ export function Header({ state }: { state: ViewState }) {
   return (
     <header class="header">
       <span class="office-name">{state.office.name}</span>
+      <AskedMarks attention={state.attention} />
       <Clock localTime={state.localTime} />
     </header>
   );
@@ -47,6 +49,7 @@ export function FacadeHeader({ state, openUntil = null }: HeaderProps) {
     <header class="header facade-header">
       <span class="office-name">{state.office.name}</span>
       <span class="office-city">{state.office.city}</span>
+      <AskedMarks attention={state.attention} />
       <Clock localTime={state.localTime} />
       <span class="today">
         <span class="today-short">{date(today, 'day')}</span>

@@ -24,6 +24,7 @@ export function HelpScreen({ state, view }: ScreenProps<'help'>) {
           strong={t('help.person')}
           rest={phone === null ? t('help.desk') : t('help.phone', { phone })}
         />
+        {view.desk !== null && <Note pictogram="place" strong={t('help.deskAt')} rest={view.desk} />}
       </div>
       <div class="actions">
         {view.hasDocuments && (

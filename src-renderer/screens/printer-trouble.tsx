@@ -1,4 +1,5 @@
 import type { TroubleCause } from '../../src-main/contract/kiosk/screens/ticket.ts';
+import { AskedNotes } from '../components/asked.tsx';
 import { Button } from '../components/button.tsx';
 import { Inside } from '../components/frames.tsx';
 import { NumberCard } from '../components/number-card.tsx';
@@ -33,6 +34,7 @@ export function PrinterTroubleScreen({ state, view }: ScreenProps<'printer-troub
     <Inside state={state} title={t(MAY_BE_OUT[view.cause] ? 'printerTrouble.titleUnsure' : 'printerTrouble.title')}>
       <NumberCard label={view.ticket.label} caption={t('printerTrouble.valid')} service={view.ticket.service.text} />
       <div class="notes">
+        <AskedNotes attention={state.attention} />
         <Steps
           steps={[
             { strong: t('printerTrouble.noteIt'), rest: t('printerTrouble.orPhoto') },

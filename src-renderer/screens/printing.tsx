@@ -9,7 +9,12 @@ export function PrintingScreen({ state, view }: ScreenProps<'printing'>) {
     <Inside
       state={state}
       title={t('printing.title')}
-      lead={<p class="lead">{t('ticket.isYours', { label: view.ticket.label })}</p>}
+      lead={
+        <p class="lead">
+          <span class="line">{t('ticket.isYours', { label: view.ticket.label })}</span>
+          {state.attention.comeAndFetch && <span class="line">{t('ticket.fetchAsked')}</span>}
+        </p>
+      }
       stripe={view.place === null ? t('printing.paper') : t('ticket.place', { place: view.place })}
     >
       <div class="slot">

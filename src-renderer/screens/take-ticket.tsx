@@ -1,3 +1,4 @@
+import { AskedNotes } from '../components/asked.tsx';
 import { Button } from '../components/button.tsx';
 import { DocumentsButton } from '../components/documents-button.tsx';
 import { Inside } from '../components/frames.tsx';
@@ -19,6 +20,7 @@ export function TakeTicketScreen({ state, view }: ScreenProps<'take-ticket'>) {
     >
       <SlipCard ticket={view.ticket} caption={t('ticket.yourTurn')} />
       <div class="notes">
+        <AskedNotes attention={state.attention} />
         <Note
           pictogram="seat"
           strong={t('ticket.sit')}

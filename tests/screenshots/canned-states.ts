@@ -33,7 +33,7 @@ export function screensIn(language: Language): Readonly<Record<string, Screen>> 
     'idle-one-entry': { screen: 'idle', entries: ['walk-in'], openUntil: null, scans: false },
     language: { screen: 'language' },
     access: { screen: 'access' },
-    help: { screen: 'help', phone: '010', hasDocuments: true },
+    help: { screen: 'help', phone: '010', desk: inLanguage(DESK, language), hasDocuments: true },
     documents: {
       screen: 'documents',
       choices: SERVICES.slice(1, 5).map(({ id, name, pictogram }, index) => ({
@@ -43,7 +43,7 @@ export function screensIn(language: Language): Readonly<Record<string, Screen>> 
         paper: index === 0 ? 'coming' : null,
       })),
     },
-    'help-no-phone': { screen: 'help', phone: null, hasDocuments: false },
+    'help-no-phone': { screen: 'help', phone: null, desk: null, hasDocuments: false },
     services: { ...FIRST_LIST, choices: choicesIn(SERVICES, language) },
     'services-appointment': {
       screen: 'services',

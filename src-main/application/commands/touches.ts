@@ -1,5 +1,6 @@
-import { refuse } from '../../domain/result.ts';
-import { type KioskContext, touch } from '../kiosk-context.ts';
+import type { ParamsOf, Refusal } from '../../contract/kiosk/kiosk-api.ts';
+import { type Result, refuse } from '../../domain/result.ts';
+import { isCurrent, type KioskContext, touch } from '../kiosk-context.ts';
 import type { Commands } from './command.ts';
 
 /** Touches that are the same wherever somebody stands. */
@@ -13,7 +14,7 @@ export function touchCommands(context: KioskContext) {
         : refuse({ kind: 'unknown-language', detail: language }),
     openAccess: ({ stamp }) => touch(context, stamp, { type: 'open-overlay', overlay: 'access' }),
     setAccess: ({ stamp, access }) => touch(context, stamp, { type: 'set-access', access }),
-    setAttention: ({ stamp, attention }) => touch(context, stamp, { type: 'set-attention', attention }),
+    setAttention: (params) => setAttention(context, params),
     openHelp: ({ stamp }) => touch(context, stamp, { type: 'open-overlay', overlay: 'help' }),
     openDocuments: ({ stamp }) =>
       office.documentServices().length > 0
@@ -24,4 +25,16 @@ export function touchCommands(context: KioskContext) {
     act: ({ stamp }) => touch(context, stamp, { type: 'act' }),
     finish: ({ stamp }) => touch(context, stamp, { type: 'finish' }),
   } satisfies Partial<Commands>;
+}
+
+/** Whoever has a ticket already is told that it is noted once it is: the centre hears of it after the ticket. */
+function setAttention(context: KioskContext, { stamp, attention }: ParamsOf<'setAttention'>): Result<null, Refusal> {
+  if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
+  const { place } = context.session();
+  if ('ticket' in place) {
+    const { ticketId } = place.ticket;
+    const noted = context.store.recordEvent({ type: 'attention-asked', v: 1, payload: { ticketId, ...attention } });
+    if (!noted.ok) return noted;
+  }
+  return touch(context, stamp, { type: 'set-attention', attention });
 }

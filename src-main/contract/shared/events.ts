@@ -46,6 +46,14 @@ export const EVENT_TYPES = [
       comeAndFetch: z.literal(true).optional(),
     },
   }),
+  /** Asked for after the ticket was given, or taken back; without a reason, as ever. */
+  eventType({
+    type: 'attention-asked',
+    v: 1,
+    atKiosk: 'event',
+    blanks: { need: { preferential: false, comeAndFetch: false } },
+    payload: { ticketId: TicketId, preferential: z.boolean(), comeAndFetch: z.boolean() },
+  }),
   eventType({
     type: 'ticket-print-ended',
     v: 1,

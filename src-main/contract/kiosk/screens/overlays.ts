@@ -11,6 +11,8 @@ export const OverlayScreen = z.discriminatedUnion('screen', [
   z.strictObject({
     screen: z.literal('help'),
     phone: z.string().nullable(),
+    /** Where the desk is; `null` when the office has not said. */
+    desk: z.string().nullable(),
     /** Whether some service has a list of documents to bring. */
     hasDocuments: z.boolean(),
   }),
