@@ -55,7 +55,7 @@ export function ClosedScreen({ state, view }: ScreenProps<'closed'>) {
             <p class="arch-facts">{date(reopens.date, 'long')}</p>
           </>
         )}
-        {phone !== null && (
+        {phone !== null && elsewhere === null && (
           <p class="arch-phone">
             <Pictogram name="phone" />
             <span>

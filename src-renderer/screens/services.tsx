@@ -3,12 +3,13 @@ import { ChoiceRow } from '../components/choice-row.tsx';
 import { Inside } from '../components/frames.tsx';
 import { useWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
-import type { ScreenProps } from './screen-props.ts';
+import type { ScreenProps, ViewOf } from './screen-props.ts';
 
 /** The first list or, with the group's name for a title, the inside of a group. */
 export function ServicesScreen({ state, view }: ScreenProps<'services'>) {
   const { t, language } = useWords();
   const session = useSession();
+  const title = titleOf(view);
   const choose = (choice: ServiceChoice) =>
     choice.kind === 'group'
       ? session.openGroup(choice.groupId)
@@ -18,7 +19,7 @@ export function ServicesScreen({ state, view }: ScreenProps<'services'>) {
   return (
     <Inside
       state={state}
-      title={view.group?.name ?? t(`services.question.${view.visitType}`)}
+      title={view.group?.name ?? t(title)}
       lead={
         <p class="lead">
           {state.givenUp === null
@@ -40,4 +41,11 @@ export function ServicesScreen({ state, view }: ScreenProps<'services'>) {
       </ul>
     </Inside>
   );
+}
+
+/** Where one choice is left, or none, nothing is asked. */
+function titleOf({ choices, visitType }: ViewOf<'services'>) {
+  const open = choices.filter(({ closed }) => closed === null).length;
+  if (open > 1) return `services.question.${visitType}` as const;
+  return open === 1 ? 'services.only' : 'services.none';
 }

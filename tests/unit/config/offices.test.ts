@@ -78,6 +78,16 @@ describe('the offices of the city', () => {
       expect(profile.services.filter(({ guidance }) => guidance === true)).toEqual(unsure);
     });
 
+    it('asks nothing that has one answer: more than one language, and more than one choice on each list', () => {
+      expect(profile.languages.length).toBeGreaterThan(1);
+      for (const groupId of [undefined, ...profile.groups.map((group) => group.groupId)]) {
+        const services = profile.services.filter((service) => service.groupId === groupId).length;
+        expect(services + (groupId === undefined ? profile.groups.length : 0), groupId).toBeGreaterThan(1);
+      }
+      const { ways = ['scan', 'locator'] } = profile.checkIn ?? {};
+      expect(ways.length).toBeGreaterThan(1);
+    });
+
     it('takes walk-ins for every service, and gives each its own series', () => {
       for (const service of profile.services) expect(service.ways).toContain('walk-in');
       const series = profile.services.map((service) => service.series);
