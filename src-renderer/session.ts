@@ -42,12 +42,9 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
   return {
     openEntry: (visitType: VisitType) => send('openEntry', (stamp) => api.call('openEntry', { stamp, visitType })),
     openGroup: (groupId: string) => send('openGroup', (stamp) => api.call('openGroup', { stamp, groupId })),
-    openLanguages: () => send('openLanguages', (stamp) => api.call('openLanguages', { stamp })),
     chooseLanguage: (language: Language) =>
       send('chooseLanguage', (stamp) => api.call('chooseLanguage', { stamp, language })),
-    openAccess: () => send('openAccess', (stamp) => api.call('openAccess', { stamp })),
     setAccess: (access: AccessSettings) => send('setAccess', (stamp) => api.call('setAccess', { stamp, access })),
-    openDocuments: () => send('openDocuments', (stamp) => api.call('openDocuments', { stamp })),
     printDocuments: (serviceId: ServiceId) =>
       send('printDocuments', (stamp) => api.call('printDocuments', { stamp, serviceId })),
     withdrawTicket: (ticketId: TicketId) =>
@@ -56,11 +53,6 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
         intent = null;
         return api.call('withdrawTicket', { stamp, ticketId });
       }),
-    printAgain: () => send('printAgain', (stamp) => api.call('printAgain', { stamp })),
-    openHelp: () => send('openHelp', (stamp) => api.call('openHelp', { stamp })),
-    back: () => send('back', (stamp) => api.call('back', { stamp })),
-    stay: () => send('stay', (stamp) => api.call('stay', { stamp })),
-    finish: () => send('finish', (stamp) => api.call('finish', { stamp })),
     openCheckIn: (method: TypedCheckIn) => send('openCheckIn', (stamp) => api.call('openCheckIn', { stamp, method })),
     presentLocator: (text: string) =>
       sendTyped('presentLocator', (stamp) =>
@@ -95,10 +87,7 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
       send('continueCheckIn', (stamp) =>
         api.call('continueCheckIn', { stamp, requestId: requestIdFor(stamp, 'on', String(stamp.stateNo)) }),
       ),
-    askAnotherTicket: () => send('askAnotherTicket', (stamp) => api.call('askAnotherTicket', { stamp })),
-    reprintCheckIn: () => send('reprintCheckIn', (stamp) => api.call('reprintCheckIn', { stamp })),
-    goToOtherOffice: () => send('goToOtherOffice', (stamp) => api.call('goToOtherOffice', { stamp })),
-    printDirections: () => send('printDirections', (stamp) => api.call('printDirections', { stamp })),
+    ...plainTouches(api, send),
     ...technicianTouches(api, send),
     setAttention: (attention: Attention) =>
       send('setAttention', (stamp) => api.call('setAttention', { stamp, attention })),
@@ -127,4 +116,20 @@ const technicianTouches = (api: KioskApi, send: Send) => ({
   stopPairing: () => send('stopPairing', (stamp) => api.call('stopPairing', { stamp })),
   requeueDeadLetters: () => send('requeueDeadLetters', (stamp) => api.call('requeueDeadLetters', { stamp })),
   tryCentre: () => send('tryCentre', (stamp) => api.call('tryCentre', { stamp })),
+});
+
+/** Those that say nothing but that they were touched. */
+const plainTouches = (api: KioskApi, send: Send) => ({
+  openLanguages: () => send('openLanguages', (stamp) => api.call('openLanguages', { stamp })),
+  openAccess: () => send('openAccess', (stamp) => api.call('openAccess', { stamp })),
+  openDocuments: () => send('openDocuments', (stamp) => api.call('openDocuments', { stamp })),
+  printAgain: () => send('printAgain', (stamp) => api.call('printAgain', { stamp })),
+  openHelp: () => send('openHelp', (stamp) => api.call('openHelp', { stamp })),
+  back: () => send('back', (stamp) => api.call('back', { stamp })),
+  stay: () => send('stay', (stamp) => api.call('stay', { stamp })),
+  finish: () => send('finish', (stamp) => api.call('finish', { stamp })),
+  askAnotherTicket: () => send('askAnotherTicket', (stamp) => api.call('askAnotherTicket', { stamp })),
+  reprintCheckIn: () => send('reprintCheckIn', (stamp) => api.call('reprintCheckIn', { stamp })),
+  goToOtherOffice: () => send('goToOtherOffice', (stamp) => api.call('goToOtherOffice', { stamp })),
+  printDirections: () => send('printDirections', (stamp) => api.call('printDirections', { stamp })),
 });
