@@ -71,6 +71,21 @@ const STEPS: Readonly<Record<Exclude<ScreenName, ScreenOf<'overlay' | 'page'>>, 
     session: at({ at: 'another-ticket', result: bareResult('already-checked-in'), shown: null }),
     about: 'check-in',
   },
+  'other-office': {
+    session: at({
+      at: 'other-office',
+      office: {
+        name: 'OAC Districte 2',
+        address: 'Carrer de Sant Damià, 200',
+        day: '2026-11-24',
+        hours: [],
+        directions: null,
+      },
+      from: null,
+      slip: null,
+    }),
+    about: 'choices',
+  },
   'attendance-proof': { session: at(proof('out')), about: 'proof' },
   'technician-pin': {
     session: at({ at: 'technician-pin', step: 'enter', checking: false, notice: null }),
