@@ -11,6 +11,7 @@ export default defineConfig({
   testDir: '.',
   testMatch: '{e2e,screenshots}/**/*.spec.ts',
   outputDir: '../test-results/playwright',
+  snapshotPathTemplate: '{testDir}/screenshots/references/{arg}{ext}',
   workers: 1,
   timeout: 2 * WAITS_IN_VAIN_MS,
   expect: { timeout: WAITS_IN_VAIN_MS },

@@ -5,19 +5,27 @@ import {
   type ViewState,
   type Warning,
 } from '../../src-main/contract/kiosk/view-state.ts';
+import type { ScreenSetting } from '../../src-main/contract/shared/office-profile.ts';
+import type { Panel } from '../../src-main/contract/shared/panel.ts';
+import { sizesOf } from '../../src-renderer/fitting/sizes.ts';
+import { appearanceOf } from '../support/appearance.ts';
 import type { Language } from './canned-services.ts';
 import { SHELL_SCREENS, screensIn, stateOf } from './canned-states.ts';
 import type { Bounds } from './page/report.ts';
 import type { Subject } from './page/show.ts';
-import type { PanelSize } from './panels.ts';
 
 export const LANGUAGES = ['ca', 'es', 'en'] as const satisfies readonly Language[];
 export const TEXT_SIZES = [100, 150, 200] as const;
 export type TextSize = (typeof TEXT_SIZES)[number];
 
-/** How a screen can look: the city's colours by day or in a dark hall, or high contrast, which no city chooses. */
-export const LOOKS = ['light', 'high'] as const;
-export type Look = (typeof LOOKS)[number];
+/** How a screen can look: a city's colours by day or in a dark hall, or high contrast, which no city chooses. */
+const APPEARANCES = {
+  light: { shade: 'light' },
+  dark: { shade: 'dark' },
+  high: { shade: 'light' },
+} as const satisfies Record<string, Partial<ScreenSetting>>;
+export type Look = keyof typeof APPEARANCES;
+export const LOOKS: readonly Look[] = ['light', 'dark', 'high'];
 
 /** One screen as one person meets it. */
 export interface Case {
@@ -42,24 +50,26 @@ const TYPED = {
   'locator-mistyped': ['locator-keypad', 'NE4NAF7M'],
 } as const;
 
-type Making = (language: Language, access: AccessSettings) => Subject;
+type Making = (language: Language, access: AccessSettings) => Omit<Subject, 'appearance'>;
 
-function viewOf(screen: string, language: Language) {
+function stateIn(screen: string, language: Language, changes: Partial<ViewState>): ViewState {
   const view = screensIn(language)[screen];
   if (view === undefined) throw new Error(`no canned screen “${screen}”`);
-  return view;
+  return stateOf(view, language, changes);
 }
 
 const shows =
-  (screen: string, changes: Partial<ViewState> = {}, typed?: string): Making =>
-  (language, access) => ({
-    state: stateOf(viewOf(screen, language), language, { access, ...changes }),
-    ...(typed === undefined ? {} : { typed }),
-  });
+  (screen: string, changes: Partial<ViewState> = {}): Making =>
+  (language, access) => ({ state: stateIn(screen, language, { access, ...changes }) });
 
+const withTyped =
+  (screen: string, typed: string): Making =>
+  (language, access) => ({ state: stateIn(screen, language, { access }), typed });
+
+/** After a core that went away: the panel is known, nobody's settings are. */
 const byShell =
   (shell: ShellScreen): Making =>
-  () => ({ shell });
+  () => ({ state: stateIn('idle', 'ca', {}), shell });
 
 const warned = (about: Warning['about'], numberStands = false, extensionsLeft = 10): Warning => ({
   endsInSeconds: 18,
@@ -92,7 +102,7 @@ const WARNINGS: Readonly<Record<string, readonly [screen: string, Warning]>> = {
 export const SUBJECTS: Readonly<Record<string, Making>> = {
   ...Object.fromEntries(Object.keys(screensIn('ca')).map((screen) => [screen, shows(screen)])),
   ...Object.fromEntries(
-    Object.entries(TYPED).map(([name, [screen, typed]]) => [`typed-${name}`, shows(screen, {}, typed)]),
+    Object.entries(TYPED).map(([name, [screen, typed]]) => [`typed-${name}`, withTyped(screen, typed)]),
   ),
   ...Object.fromEntries(
     Object.entries(WARNINGS).map(([name, [screen, warning]]) => [name, shows(screen, { warning })]),
@@ -108,19 +118,26 @@ export const SUBJECTS: Readonly<Record<string, Making>> = {
 export const isShells = (screen: string): boolean => screen.startsWith('shell-');
 const isTechnicians = (screen: string): boolean => screen.startsWith('technician');
 
-export function subjectOf({ screen, language, textSize, look, reach }: Case): Subject {
+export function subjectOf({ screen, language, textSize, look, reach }: Case, { panelId }: Panel): Subject {
   const make = SUBJECTS[screen];
   if (make === undefined) throw new Error(`no screen “${screen}”`);
-  return make(language, {
-    ...DEFAULT_ACCESS,
-    textSize,
-    contrast: look === 'high' ? 'high' : 'normal',
-    reach,
-  });
+  const contrast = look === 'high' ? 'high' : 'normal';
+  return {
+    ...make(language, { ...DEFAULT_ACCESS, textSize, contrast, reach }),
+    appearance: appearanceOf({ panel: panelId, ...APPEARANCES[look] }),
+  };
 }
 
 /** What is asked of a screen for citizens, and of a page that one technician reads standing close to it. */
-export function boundsOf({ screen }: Case, { pxPerMm }: PanelSize): Bounds {
+export function boundsOf({ screen, textSize, reach }: Case, panel: Panel): Bounds {
+  const { pxPerMm, widthPx, heightPx } = panel;
   const isTheirs = isTechnicians(screen);
-  return { pxPerMm, targetMm: isTheirs ? 9 : 20, gapMm: 3, capitalMm: isTheirs ? 5 : 7.3, reachFromPx: null };
+  const { reachMm } = sizesOf(panel, { widthPx, heightPx }, textSize);
+  return {
+    pxPerMm,
+    targetMm: isTheirs ? 9 : 20,
+    gapMm: 3,
+    capitalMm: isTheirs ? 5 : 7.3,
+    reachFromPx: reach && !isTheirs && !isShells(screen) ? heightPx - reachMm * pxPerMm : null,
+  };
 }

@@ -1,19 +1,18 @@
-/** A panel as it is built in: what of its profile the sizes follow from. */
-export interface PanelSize {
-  panelId: string;
-  pxPerMm: number;
-  widthPx: number;
-  heightPx: number;
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryRoot } from '../../build/runtime.ts';
+import type { Panel } from '../../src-main/contract/shared/panel.ts';
+import { appearanceOf } from '../support/appearance.ts';
+
+/** Every panel that a profile may name; the usual one first. */
+const IDS = readdirSync(join(repositoryRoot, 'config', 'panels'))
+  .map((file) => file.replace('.json', ''))
+  .sort((one, other) => Number(other.includes('21-5')) - Number(one.includes('21-5')) || one.localeCompare(other));
+
+export const PANELS: readonly Panel[] = IDS.map((panel) => appearanceOf({ panel }).panel);
+
+export function panelNamed(panelId: string): Panel {
+  const panel = PANELS.find((other) => other.panelId === panelId);
+  if (panel === undefined) throw new Error(`no panel “${panelId}”`);
+  return panel;
 }
-
-const upright = (inch: string, pxPerMm: number, widthPx: number, heightPx: number): readonly PanelSize[] => [
-  { panelId: `inch-${inch}-portrait`, pxPerMm, widthPx, heightPx },
-  { panelId: `inch-${inch}-landscape`, pxPerMm, widthPx: heightPx, heightPx: widthPx },
-];
-
-export const PANELS: readonly PanelSize[] = [
-  ...upright('21-5', 4.03, 1080, 1920),
-  ...upright('15', 5.56, 1080, 1920),
-  ...upright('19', 3.4, 1024, 1280),
-  ...upright('32', 2.71, 1080, 1920),
-];

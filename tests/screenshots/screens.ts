@@ -1,26 +1,28 @@
-import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CDPSession, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { repositoryRoot } from '../../build/runtime.ts';
 import { bundleForPage, provideBundles } from '../../build/vite.ts';
-import { appearanceOf } from '../support/appearance.ts';
+import type { Panel } from '../../src-main/contract/shared/panel.ts';
 import { openBrowser } from '../support/browser.ts';
-import type { Look } from './cases.ts';
-import type { PanelSize } from './panels.ts';
 
-/** One page with the built renderer, on any panel, with nothing behind it. */
+/** One page with the built renderer, with nothing behind it. */
 export interface Screens {
   page: Page;
-  cdp: CDPSession;
+  /** Its version, to the patch. */
+  chromium: string;
+  /** Makes the page as large as this panel. */
+  sizeTo(panel: Panel): Promise<void>;
+  /** What is seen, or a part of it; `scale` 0.5 is half as large. */
+  picture(part?: { scale?: number; topPx?: number; bottomPx?: number; isKept?: boolean }): Promise<Buffer>;
   /** What the page has complained of since it was asked last. */
   complaints(): string[];
-  /** Loads the page as this panel shows it. */
-  turnTo(panel: PanelSize, look: Look): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The same pixels on every machine: no graphics card, no screen's own resolution or colours, no smoothing by its settings. */
+/** No graphics card, no resolution or colours of the display's own. */
 const SAME_EVERYWHERE = [
   '--disable-gpu',
   '--force-device-scale-factor=1',
@@ -32,7 +34,7 @@ const SAME_EVERYWHERE = [
 /** Its timers stand still, unless something is tried that takes time. */
 export async function openScreens({ time = 'held' }: { time?: 'held' | 'running' } = {}): Promise<Screens> {
   await provideBundles(['renderer']);
-  const finder = await bundleForPage(join(import.meta.dirname, 'page', 'main.ts'));
+  const watching = await bundleForPage(join(import.meta.dirname, 'page', 'main.ts'));
   // The app runs as somebody else than root, who may not read where the repository lies.
   const scratch = mkdtempSync(join(tmpdir(), 'torn-screens-'));
   chmodSync(scratch, 0o755);
@@ -41,6 +43,7 @@ export async function openScreens({ time = 'held' }: { time?: 'held' | 'running'
   const browser = await openBrowser({
     app: [join(scratch, 'app'), join(scratch, 'renderer')],
     switches: SAME_EVERYWHERE,
+    env: { FONTCONFIG_FILE: sameFontsIn(scratch) },
   });
   const { page } = browser;
   let complaints: string[] = [];
@@ -49,27 +52,66 @@ export async function openScreens({ time = 'held' }: { time?: 'held' | 'running'
   await page.emulateMedia({ reducedMotion: 'reduce' });
   if (time === 'held') await page.addInitScript(holdTime);
   const cdp = await page.context().newCDPSession(page);
+  await page.goto('app://torn/index.html');
+  await page.waitForSelector('h1');
+  await page.evaluate(readFileSync(axeFile(), 'utf8'));
+  await page.evaluate(watching);
+  const chromium = await page.evaluate(() => /Chrome\/([\d.]+)/.exec(navigator.userAgent)?.[1] ?? 'unknown');
+  let size = { width: 0, height: 0 };
   return {
     page,
-    cdp,
+    chromium,
+    sizeTo: async ({ widthPx: width, heightPx: height }) => {
+      size = { width, height };
+      await cdp.send('Emulation.setDeviceMetricsOverride', { ...size, deviceScaleFactor: 1, mobile: false });
+    },
+    picture: async ({ scale = 1, topPx = 0, bottomPx = size.height, isKept = true } = {}) => {
+      const clip = { x: 0, y: topPx, width: size.width, height: bottomPx - topPx, scale };
+      const { data } = await cdp.send('Page.captureScreenshot', { format: 'png', optimizeForSpeed: !isKept, clip });
+      return Buffer.from(data, 'base64');
+    },
     complaints: () => {
       const those = complaints;
       complaints = [];
       return those;
-    },
-    turnTo: async (panel, _look) => {
-      const { widthPx: width, heightPx: height } = panel;
-      await cdp.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: false });
-      const answer = new URLSearchParams({ appearance: JSON.stringify(appearanceOf({ panel: panel.panelId })) });
-      await page.goto(`app://torn/index.html?${answer}`);
-      await page.waitForSelector('h1');
-      await page.evaluate(finder);
     },
     close: async () => {
       await browser.close();
       rmSync(scratch, { recursive: true, force: true });
     },
   };
+}
+
+/** The one that the package for Playwright brings. */
+function axeFile(): string {
+  const ofPlaywright = createRequire(createRequire(import.meta.url).resolve('@axe-core/playwright'));
+  return ofPlaywright.resolve('axe-core/axe.min.js');
+}
+
+const FALLBACK_FONT = 'node_modules/@fontsource/dejavu-mono/files/dejavu-mono-latin-400-normal.woff2';
+
+/**
+ * Letters are as wide as the machine's settings for smoothing make them, and what a font of ours lacks comes from whatever is installed. So
+ * the page knows no setting but these and no font besides ours but one.
+ */
+function sameFontsIn(folder: string): string {
+  const fonts = join(folder, 'fonts');
+  mkdirSync(fonts);
+  copyFileSync(join(repositoryRoot, FALLBACK_FONT), join(fonts, 'fallback.woff2'));
+  const file = join(folder, 'fonts.conf');
+  const settings = ['pattern', 'font'].map(
+    (target) => `<match target="${target}">
+      <edit name="antialias" mode="assign"><bool>true</bool></edit>
+      <edit name="hinting" mode="assign"><bool>false</bool></edit>
+      <edit name="hintstyle" mode="assign"><const>hintnone</const></edit>
+      <edit name="rgba" mode="assign"><const>none</const></edit>
+    </match>`,
+  );
+  writeFileSync(
+    file,
+    `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>${fonts}</dir>${settings.join('')}</fontconfig>`,
+  );
+  return file;
 }
 
 /** Runs in the page before all else: a picture is of one moment, however long the machine takes. */

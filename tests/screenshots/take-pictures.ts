@@ -1,11 +1,12 @@
 // Usage: node build/with-display.ts node tests/screenshots/take-pictures.ts --out DIR [--only WORDS] [--size portrait|landscape] [--panel ID]
 // Pictures to look at: every screen whose name has one of the WORDS (`services`, `es-help`, `200`), on the 21.5 inch panel or another.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { boundsOf, type Case, isShells, SUBJECTS, subjectOf } from './cases.ts';
+import { type Case, isShells, SUBJECTS, subjectOf } from './cases.ts';
 import { PANELS } from './panels.ts';
 import { openScreens } from './screens.ts';
+import { lookAt } from './watching.ts';
 
 const { values } = parseArgs({
   options: {
@@ -46,18 +47,13 @@ try {
         .filter((screen) => !isShells(screen) || setting === 'ca')
         .map((screen) => ({ name: `${setting}-${screen}-${size}`, one: { screen, ...changes } })),
     );
-    await screens.turnTo(panel, 'light');
+    await screens.sizeTo(panel);
     for (const { name, one } of wanted) {
       if (values.only !== undefined && !values.only.split(',').some((word) => name.includes(word))) continue;
-      const subject = subjectOf(one);
-      const bounds = boundsOf(one, panel);
-      const found = await screens.page.evaluate(([what, by]) => window.watch.lookForMisfits(what, by), [
-        subject,
-        bounds,
-      ] as const);
+      const found = await lookAt(screens, panel, one);
       for (const { rule, what, detail } of found.misfits) console.log(`${name}: ${rule}: ${what}: ${detail}`);
-      await screens.page.evaluate((what) => window.watch.show(what), subject);
-      await screens.page.screenshot({ path: join(out, `${name}.png`) });
+      await screens.page.evaluate((subject) => window.watch.show(subject), subjectOf(one, panel));
+      writeFileSync(join(out, `${name}.png`), await screens.picture());
       taken += 1;
       misfits += found.misfits.length > 0 ? 1 : 0;
     }

@@ -23,12 +23,17 @@ function isBehind(asking: Element, element: Element, box: Box): boolean {
   return top !== null && !top.contains(element) && !element.contains(top);
 }
 
+function isFront({ element, box }: { element: Element; box: Box }): boolean {
+  const asking = document.querySelector(ASKING);
+  return asking === null || !isBehind(asking, element, box);
+}
+
+/** Every line that is seen, without those that wait behind a question. */
+export const frontLines = (): Line[] => seenLines().filter(isFront);
+
 /** Everything that does not fit on the page as it stands. */
 export function lookAtPage(bounds: Bounds): Look {
-  const asking = document.querySelector(ASKING);
-  const isFront = (one: { element: Element; box: Box }): boolean =>
-    asking === null || !isBehind(asking, one.element, one.box);
-  const lines = seenLines().filter(isFront);
+  const lines = frontLines();
   const targets = seenTargets().filter(isFront);
   const misfits: Misfit[] = [
     ...clipped(lines),
@@ -36,7 +41,7 @@ export function lookAtPage(bounds: Bounds): Look {
     ...covered(lines),
     ...overlapping(lines, targets),
     ...stickingOut(lines),
-    ...crossed(lines, asking),
+    ...crossed(lines, document.querySelector(ASKING)),
     ...withSmallCapitals(lines, bounds),
     ...smallTargets(targets, bounds),
     ...nearTargets(targets, bounds),

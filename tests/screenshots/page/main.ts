@@ -1,8 +1,9 @@
+import { askAxe } from './axe.ts';
 import { lookAtPage } from './find-misfits.ts';
-import { lookForMisfits, show } from './show.ts';
+import { lookAtScreen, show } from './show.ts';
 
 /** What the tests ask of a page, put into it once. */
-const watch = { lookAtPage, lookForMisfits, show };
+const watch = { askAxe, lookAtPage, lookAtScreen, show };
 
 declare global {
   interface Window {

@@ -1,10 +1,14 @@
+import type { Appearance } from '../../../src-main/contract/kiosk/appearance.ts';
 import type { ShellScreen, ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
+import { hideWords } from './contrast.ts';
 import { lookAtPage } from './find-misfits.ts';
+import { layoutPrint } from './layout-print.ts';
 import type { Bounds, Look } from './report.ts';
 
 declare global {
   interface Window {
     readonly stub: {
+      useAppearance: (appearance: Appearance) => void;
       showView: (state: ViewState) => void;
       showShell: (screen: ShellScreen) => void;
       onCall: (listener: (method: string) => void) => () => void;
@@ -12,8 +16,13 @@ declare global {
   }
 }
 
-/** What the page is shown; `typed` are the keys touched once it stands there. */
-export type Subject = ({ state: ViewState } | { shell: ShellScreen }) & { typed?: string };
+/** What the page is shown on which panel: what a core sends, then what the shell puts before it; `typed` are the keys touched at last. */
+export interface Subject {
+  appearance: Appearance;
+  state: ViewState;
+  shell?: ShellScreen;
+  typed?: string;
+}
 
 const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
 /** One turn of the page's queue: what was rendered stands there, without waiting for a frame. */
@@ -31,12 +40,17 @@ async function settled(): Promise<void> {
 }
 
 export async function show(subject: Subject): Promise<void> {
+  hideWords(false);
+  window.stub.useAppearance(subject.appearance);
   // Nothing of the screen before stays: not its keys, not its page.
   window.stub.showShell({ screen: 'starting' });
   await turn();
-  if ('state' in subject) window.stub.showView(subject.state);
-  else window.stub.showShell(subject.shell);
+  window.stub.showView(subject.state);
   await settled();
+  if (subject.shell !== undefined) {
+    window.stub.showShell(subject.shell);
+    await settled();
+  }
   for (const character of subject.typed ?? '') {
     const key = [...document.querySelectorAll<HTMLElement>('.large-key')].find(
       ({ textContent }) => textContent?.trim() === character,
@@ -50,28 +64,29 @@ export async function show(subject: Subject): Promise<void> {
 
 const MOST_PAGES = 40;
 
-/** Shows it and looks at each of its pages, turned by the buttons that a person turns them with. */
-async function lookAt<T>(subject: Subject, look: () => T): Promise<T[]> {
+/** Shows it and looks at each of its pages, turned by the button that a person turns them with. */
+async function lookAtPages<T>(subject: Subject, look: () => T): Promise<T[]> {
   await show(subject);
   const pages = [look()];
-  for (const pager of document.querySelectorAll('[data-pages]')) {
-    const count = Number(pager.getAttribute('data-pages'));
-    for (let page = 1; page < Math.min(count, MOST_PAGES); page += 1) {
-      const next = pager.querySelector<HTMLButtonElement>('.pager-next:not(:disabled)');
-      if (next === null) throw new Error(`page ${page} of ${count} has no way to the next`);
-      next.click();
-      await settled();
-      pages.push(look());
-    }
+  for (;;) {
+    const next = document.querySelector<HTMLButtonElement>('.pager-next:not(:disabled)');
+    if (next === null) return pages;
+    if (pages.length === MOST_PAGES) throw new Error(`more than ${MOST_PAGES} pages`);
+    next.click();
+    await settled();
+    pages.push(look());
   }
-  return pages;
 }
 
-/** The misfits and the texts of all pages of a screen. */
-export async function lookForMisfits(subject: Subject, bounds: Bounds): Promise<Look> {
-  const pages = await lookAt(subject, () => lookAtPage(bounds));
+/** The misfits, the texts and the print of all pages of a screen; the last one stays. */
+export async function lookAtScreen(subject: Subject, bounds: Bounds): Promise<Look & { print: string[] }> {
+  const pages = await lookAtPages(subject, () => ({ ...lookAtPage(bounds), print: layoutPrint() }));
   const misfits = new Map(
     pages.flatMap((page) => page.misfits).map((misfit) => [`${misfit.rule} ${misfit.what}`, misfit]),
   );
-  return { misfits: [...misfits.values()], texts: pages.flatMap(({ texts }) => texts) };
+  return {
+    misfits: [...misfits.values()],
+    texts: pages.flatMap(({ texts }) => texts),
+    print: pages.flatMap(({ print }) => print),
+  };
 }

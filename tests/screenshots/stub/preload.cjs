@@ -9,10 +9,6 @@ const listenIn = (listeners) => (listener) => {
   return () => listeners.delete(listener);
 };
 
-// How the kiosk looks stands in the page's own address, until something else is said.
-const given = new URLSearchParams(location.search).get('appearance');
-if (given !== null) appearance = JSON.parse(given);
-
 contextBridge.exposeInMainWorld('kiosk', {
   call: async (method) => {
     for (const listener of calls) listener(method);

@@ -1,0 +1,57 @@
+import type AxeBuilder from '@axe-core/playwright';
+import { hideWords, type Undecided, undecidedLines } from './contrast.ts';
+
+type Results = Awaited<ReturnType<AxeBuilder['analyze']>>;
+type NodeResult = Results['passes'][number]['nodes'][number];
+
+declare global {
+  interface Window {
+    /** Put into the page beside this. */
+    readonly axe: {
+      run: (context: Document, options: { rules: Record<string, { enabled: boolean }> }) => Promise<Results>;
+    };
+  }
+}
+
+export interface Heard {
+  /** A rule of axe, and where it is broken. */
+  violations: string[];
+  /** Lines whose contrast axe knows and finds too low for us: it asks 4.5 of large type. */
+  faint: string[];
+  undecided: Undecided[];
+}
+
+const CONTRAST = 'color-contrast-enhanced';
+
+function ratioOf({ any }: NodeResult): number | null {
+  for (const { data } of any)
+    if (typeof data === 'object' && data !== null && 'contrastRatio' in data && typeof data.contrastRatio === 'number')
+      return data.contrastRatio;
+  return null;
+}
+
+const selectorOf = ({ target }: NodeResult): string => target.flat().join(' ');
+
+/** Asks axe of the page as it stands, and hides the words where it cannot say what they stand on. */
+export async function askAxe(leastRatio: number): Promise<Heard> {
+  const results = await window.axe.run(document, {
+    rules: { 'color-contrast': { enabled: false }, [CONTRAST]: { enabled: true } },
+  });
+  const contrast = [...results.passes, ...results.violations].filter(({ id }) => id === CONTRAST);
+  const undecided = undecidedLines(
+    results.incomplete.filter(({ id }) => id === CONTRAST).flatMap(({ nodes }) => nodes.map(selectorOf)),
+  );
+  hideWords(undecided.length > 0);
+  return {
+    violations: [...results.violations, ...results.incomplete]
+      .filter(({ id }) => id !== CONTRAST)
+      .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${selectorOf(node)}`)),
+    faint: contrast
+      .flatMap(({ nodes }) => nodes)
+      .flatMap((node) => {
+        const ratio = ratioOf(node);
+        return ratio === null || ratio >= leastRatio ? [] : [`${ratio.toFixed(1)}:1 ${selectorOf(node)}`];
+      }),
+    undecided,
+  };
+}

@@ -1,0 +1,62 @@
+import { type Box, boxOf } from './geometry.ts';
+import { outlines, paintedBoxes } from './painted.ts';
+import { seenTargets } from './targets.ts';
+import { nameOf, seenLines } from './texts.ts';
+
+const placeOf = ({ left, top, right, bottom }: Box): string =>
+  [left, top, right - left, bottom - top].map((px) => Math.round(px)).join(' ');
+
+const BOX_STYLES = [
+  'background-color',
+  'background-image',
+  'border-top',
+  'border-right',
+  'border-bottom',
+  'border-left',
+  'border-radius',
+  'box-shadow',
+  'filter',
+  'opacity',
+  'clip-path',
+] as const;
+
+const stylesOf = (style: CSSStyleDeclaration, names: readonly string[]): string =>
+  names.map((name) => style.getPropertyValue(name)).join('; ');
+
+/** What an element draws before and after itself. */
+function drawnAround(): string[] {
+  return [...document.body.querySelectorAll('*')].flatMap((element) =>
+    (['::before', '::after'] as const).flatMap((where) => {
+      const style = getComputedStyle(element, where);
+      if (style.content === 'none' || style.content === 'normal') return [];
+      const size = `${Math.round(Number.parseFloat(style.width))} ${Math.round(Number.parseFloat(style.height))}`;
+      return [`${nameOf(element)}${where} ${style.content} ${size} ${stylesOf(style, BOX_STYLES)}`];
+    }),
+  );
+}
+
+/**
+ * All that can be seen, in words: where each line, box, drawing and target stands to the pixel, and in which colours. It says the same
+ * on every machine whose fonts are the same, where the smoothing of pixels would not.
+ */
+export function layoutPrint(): string[] {
+  return [
+    ...seenLines().map(({ element, text, box }) => {
+      const style = getComputedStyle(element);
+      const type = stylesOf(style, ['font-size', 'font-weight', 'color', 'fill', 'text-decoration-line']);
+      return `line ${placeOf(box)} ${text} ${type}`;
+    }),
+    ...paintedBoxes().map(
+      ({ element, box }) => `box ${placeOf(box)} ${stylesOf(getComputedStyle(element), BOX_STYLES)}`,
+    ),
+    ...outlines().map(({ element, box }) => {
+      const style = getComputedStyle(element);
+      return `drawing ${placeOf(box)} ${element.getAttribute('d') ?? element.tagName} ${stylesOf(style, ['fill', 'stroke', 'stroke-width', 'opacity'])}`;
+    }),
+    ...seenTargets().map(({ element, box, name }) => {
+      const seen = element.getBoundingClientRect();
+      return `target ${placeOf(boxOf(seen))} ${placeOf(box)} ${name}`;
+    }),
+    ...drawnAround(),
+  ];
+}

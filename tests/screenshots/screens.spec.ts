@@ -1,0 +1,67 @@
+import { expect, test } from '@playwright/test';
+import { nameOfCase, subjectOf } from './cases.ts';
+import { compareGrowth } from './growth.ts';
+import { PANELS } from './panels.ts';
+import { REFERENCE_PICTURES } from './reference-pictures.ts';
+import { PICTURE_SCALE, readHashes } from './references.ts';
+import { sample } from './sample.ts';
+import { openScreens, type Screens } from './screens.ts';
+import { hear, lookAt } from './watching.ts';
+
+/** axe takes longer than all else: it hears every so many of the sample. */
+const HEARD_EVERY = 2;
+
+let screens: Screens;
+test.beforeAll(async () => {
+  screens = await openScreens();
+});
+test.afterAll(() => screens.close());
+
+for (const panel of PANELS) {
+  const cases = sample().flatMap((place) => (place.panel === panel ? [place.one] : []));
+
+  test(`on ${panel.panelId}, in every language, size of type and look, everything fits, grows, and looks as it did`, async () => {
+    const { chromium, hashes } = readHashes();
+    const misfits: string[] = [];
+    const changed: string[] = [];
+    await screens.sizeTo(panel);
+    for (const one of cases) {
+      const usual = one.textSize === 100 ? null : await lookAt(screens, panel, { ...one, textSize: 100 });
+      const seen = await lookAt(screens, panel, one);
+      const grown = usual === null ? [] : compareGrowth(usual.texts, seen.texts, one.textSize / 100);
+      for (const { rule, what, detail } of [...seen.misfits, ...grown])
+        misfits.push(`${rule}: ${what}: ${detail} (${nameOfCase(one)})`);
+      if (chromium === screens.chromium && hashes[panel.panelId]?.[nameOfCase(one)] !== seen.hash)
+        changed.push(nameOfCase(one));
+    }
+    expect.soft(misfits, 'what does not fit').toEqual([]);
+    expect.soft(changed, 'screens that look otherwise than when `npm run renew-screens` ran').toEqual([]);
+    expect(screens.complaints()).toEqual([]);
+  });
+
+  test(`on ${panel.panelId} axe finds nothing, and where it cannot tell the pixels do: contrast is 7 to 1`, async () => {
+    const found: string[] = [];
+    await screens.sizeTo(panel);
+    for (const one of cases.filter((_, index) => index % HEARD_EVERY === 0)) {
+      await screens.page.evaluate((subject) => window.watch.show(subject), subjectOf(one, panel));
+      const { violations, faint } = await hear(screens);
+      found.push(...[...violations, ...faint].map((what) => `${what} (${nameOfCase(one)})`));
+    }
+    expect(found).toEqual([]);
+  });
+}
+
+test('the kept pictures look as they did', async () => {
+  expect(REFERENCE_PICTURES.length).toBeLessThanOrEqual(60);
+  const { chromium } = readHashes();
+  test.skip(chromium !== screens.chromium, `the pictures are of Chromium ${chromium}, here is ${screens.chromium}`);
+  for (const { name, panel, one } of REFERENCE_PICTURES) {
+    await screens.sizeTo(panel);
+    await screens.page.evaluate((subject) => window.watch.show(subject), subjectOf(one, panel));
+    // Another processor smooths an edge otherwise; a word that moved is far more.
+    expect.soft(await screens.picture({ scale: PICTURE_SCALE }), name).toMatchSnapshot(`${name}.png`, {
+      threshold: 0.2,
+      maxDiffPixelRatio: 0.001,
+    });
+  }
+});

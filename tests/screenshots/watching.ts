@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { createCanvas, loadImage } from '@napi-rs/canvas';
+import type { Panel } from '../../src-main/contract/shared/panel.ts';
+import { boundsOf, type Case, subjectOf } from './cases.ts';
+import { worstRatio } from './contrast.ts';
+import type { Undecided } from './page/contrast.ts';
+import type { Look } from './page/report.ts';
+import type { Screens } from './screens.ts';
+
+export interface Seen extends Look {
+  /** Of all that was drawn, and where. */
+  hash: string;
+}
+
+/** Shows one screen, all its pages, and says what is there. */
+export async function lookAt(screens: Screens, panel: Panel, one: Case): Promise<Seen> {
+  const { print, ...seen } = await screens.page.evaluate(
+    ([subject, bounds]) => window.watch.lookAtScreen(subject, bounds),
+    [subjectOf(one, panel), boundsOf(one, panel)] as const,
+  );
+  return { ...seen, hash: createHash('sha256').update(print.join('\n')).digest('hex').slice(0, 12) };
+}
+
+/** What the contrast of all text is held to: WCAG 2 asks it of small type at its strictest level. */
+const LEAST_RATIO = 7;
+
+export interface Heard {
+  violations: string[];
+  /** Lines with too little contrast. */
+  faint: string[];
+  /** How many lines the pixels decided. */
+  byPixels: number;
+}
+
+/** What axe finds on the screen that stands there. */
+export async function hear(screens: Screens): Promise<Heard> {
+  const { violations, faint, undecided } = await screens.page.evaluate(
+    (least) => window.watch.askAxe(least),
+    LEAST_RATIO,
+  );
+  return { violations, faint: [...faint, ...(await faintByPixels(screens, undecided))], byPixels: undecided.length };
+}
+
+async function faintByPixels(screens: Screens, undecided: readonly Undecided[]): Promise<string[]> {
+  if (undecided.length === 0) return [];
+  const topPx = Math.max(0, Math.floor(Math.min(...undecided.map(({ box }) => box.top))));
+  const bottomPx = Math.ceil(Math.max(...undecided.map(({ box }) => box.bottom)));
+  const image = await loadImage(await screens.picture({ topPx, bottomPx, isKept: false }));
+  const canvas = createCanvas(image.width, image.height);
+  const pen = canvas.getContext('2d');
+  pen.drawImage(image, 0, 0);
+  const ground = pen.getImageData(0, 0, image.width, image.height);
+  return undecided.flatMap(({ what, box, ink }) => {
+    const ratio = worstRatio(ground, { ...box, top: box.top - topPx, bottom: box.bottom - topPx }, ink);
+    return ratio >= LEAST_RATIO ? [] : [`${ratio.toFixed(1)}:1 ${what}`];
+  });
+}
