@@ -13,10 +13,10 @@ export interface Display {
 const KIOSK_SCREEN = '1080x1920x24';
 
 /** The display the person sits at; without one, a virtual display of our own, which is said in one line. */
-export async function openDisplay(): Promise<Display> {
+export async function openDisplay(screen: string = KIOSK_SCREEN): Promise<Display> {
   if (process.env.DISPLAY || process.env.WAYLAND_DISPLAY) return { env: {}, close: async () => {} };
-  const display = await openOwnDisplay();
-  console.error(`Torn: no display here, so a virtual one runs on ${display.env.DISPLAY} (${KIOSK_SCREEN}).`);
+  const display = await openOwnDisplay(screen);
+  console.error(`Torn: no display here, so a virtual one runs on ${display.env.DISPLAY} (${screen}).`);
   return display;
 }
 

@@ -1,4 +1,4 @@
-// Usage: npm start -- [--data DIR] [--profile FILE] [--printer PROFILE_ID@LINK] [--with-central] [--verbose]
+// Usage: npm start -- [--data DIR] [--profile FILE] [--printer PROFILE_ID@LINK] [--panel NAME] [--with-central] [--verbose]
 import { introduce, launchKiosk } from './demonstration/kiosk.ts';
 import { here, readOptions } from './demonstration/options.ts';
 import { beginRun } from './demonstration/run.ts';

@@ -1,6 +1,6 @@
 import { createContext } from 'preact';
 import { useContext, useMemo } from 'preact/hooks';
-import { formatDate, formatTime } from '../config/locales/dates.ts';
+import { formatDate, formatTime, listOf } from '../config/locales/dates.ts';
 import { createTranslator } from '../config/locales/index.ts';
 import { type Language, workingLanguageOf } from '../src-main/domain/languages.ts';
 
@@ -8,6 +8,7 @@ import { type Language, workingLanguageOf } from '../src-main/domain/languages.t
 export const Speaking = createContext<Language>('ca');
 
 const writingIn = (language: Language) => ({
+  list: (things: readonly string[]) => listOf(language, things),
   time: (time: string) => formatTime(language, time),
   date: (date: string, style: 'day' | 'date' | 'long') => formatDate(language, date, style),
 });

@@ -45,6 +45,7 @@ export function launchKiosk(
       `--profile=${profileFile}`,
       ...(around.printer === null ? [] : [`--printer=${around.printer}`]),
       ...(around.centre === null ? [] : [`--centre=${around.centre.setting}`]),
+      ...(options.panel === null ? [] : [`--panel=${options.panel.name}`]),
       `--core-node=${inspection?.coreNode ?? pinnedNode}`,
       ...(hasPipe ? ['--remote-debugging-pipe'] : []),
       ...(inspection?.args ?? []),

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { repositoryRoot } from '../runtime.ts';
 
@@ -8,9 +8,17 @@ export interface DemonstrationOptions {
   profileFile: string;
   /** A real printer; else the profile's, else the virtual one. */
   printer: string | null;
+  /** Which of config/panels the kiosk shows itself on; else the profile's. */
+  panel: PanelSize | null;
   withCentre: boolean;
   /** The whole log on the terminal, not only its warnings. */
   verbose: boolean;
+}
+
+export interface PanelSize {
+  name: string;
+  widthPx: number;
+  heightPx: number;
 }
 
 export const DEMONSTRATION: string = join(repositoryRoot, '.torn', 'demo');
@@ -24,6 +32,8 @@ const helpOf = (command: string, does: string): string => `${does}
   --printer SPEC   a real printer, as PROFILE_ID@tcp://HOST:PORT, PROFILE_ID@usb:/dev/usb/lp0
                    or PROFILE_ID@serial:/dev/ttyUSB0?baud=115200&flow=rtscts; without one,
                    and without one in the profile, a virtual printer shows its paper
+  --panel NAME     a panel of config/panels, such as inch-15-landscape; without a display the
+                   screen has its size (default the profile's, upright 21.5 inches)
   --with-central   a central service beside it (a demonstration, in the folder "centre" beside
                    the kiosk's), paired with the kiosk; says each ticket that arrives there
   --verbose        the whole log on the terminal, not only its warnings
@@ -37,6 +47,7 @@ export function readOptions(command: string, does: string): DemonstrationOptions
       data: { type: 'string', default: DEMONSTRATION },
       profile: { type: 'string', default: join(repositoryRoot, 'config', 'offices', 'demonstration.json') },
       printer: { type: 'string' },
+      panel: { type: 'string' },
       'with-central': { type: 'boolean', default: false },
       verbose: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -51,13 +62,28 @@ export function readOptions(command: string, does: string): DemonstrationOptions
     console.error(`Torn: there is no office profile ${profileFile}. See config/offices, or --help.`);
     process.exit(2);
   }
+  const panel = values.panel === undefined ? null : readPanel(values.panel);
   return {
     dataFolder: resolve(values.data),
     profileFile,
     printer: values.printer ?? null,
+    panel,
     withCentre: values['with-central'],
     verbose: values.verbose,
   };
+}
+
+const PANELS = join(repositoryRoot, 'config', 'panels');
+
+/** A panel that is not there ends the program. */
+function readPanel(name: string): PanelSize {
+  const names = readdirSync(PANELS).map((file) => basename(file, '.json'));
+  if (!names.includes(name)) {
+    console.error(`Torn: there is no panel ${name}. There are ${names.join(', ')}.`);
+    process.exit(2);
+  }
+  const { widthPx, heightPx } = JSON.parse(readFileSync(join(PANELS, `${name}.json`), 'utf8')) as PanelSize;
+  return { name, widthPx, heightPx };
 }
 
 /** The path relative to the checkout, where it lies inside. */

@@ -26,11 +26,11 @@ export async function prepareSurroundings(
   options: DemonstrationOptions,
   build: () => Promise<unknown>,
 ): Promise<Surroundings | null> {
-  const { dataFolder, profileFile } = options;
+  const { dataFolder, profileFile, panel } = options;
   // All at once: none of the four needs another.
   const [, display, virtual, centre] = await Promise.all([
     build(),
-    openDisplay().then((opened) => {
+    openDisplay(panel === null ? undefined : `${panel.widthPx}x${panel.heightPx}x24`).then((opened) => {
       run.closeLast(opened.close);
       return opened;
     }),

@@ -19,6 +19,10 @@ export function formatDate(language: Language, date: string, style: 'day' | 'dat
   return text.replaceAll(/(?<=\d.*) /g, '\u00a0');
 }
 
+/** Things one after another, as in "one, two and three". */
+export const listOf = (language: Language, things: readonly string[]): string =>
+  new Intl.ListFormat(languageRow(language).locale, { type: 'conjunction' }).format(things);
+
 /** How people greet at the local time `HH:MM`. */
 export function greetingAt(language: Language, time: string): 'morning' | 'afternoon' | 'evening' {
   const hour = Number(time.slice(0, 2));

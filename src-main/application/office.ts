@@ -7,7 +7,16 @@ import type { Service } from '../contract/shared/services.ts';
 import type { VisitType } from '../contract/shared/visit-type.ts';
 import { addDays } from '../domain/calendar-day.ts';
 import { calendarEndNear } from '../domain/calendar-end.ts';
-import { closesAt, hoursOn, isOpenAt, nextOpening, opensLaterToday } from '../domain/opening-hours.ts';
+import {
+  closesAt,
+  hoursOfAnyOn,
+  hoursOn,
+  isOpenAt,
+  nextOpenDay,
+  nextOpening,
+  opensLaterToday,
+  type TimeRange,
+} from '../domain/opening-hours.ts';
 import { type Closure, closureAt } from '../domain/service-closure.ts';
 import { localDateTime, serviceDayOf } from '../domain/service-day.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -58,6 +67,8 @@ export interface Office {
   calendarEndNear(): string | null;
   /** An office of `nearby`. */
   otherOffice(officeId: string): OtherOffice | null;
+  /** When at least one service has its hours: today, and on the next day that has any. */
+  hours(): { today: TimeRange[]; next: { date: string; ranges: TimeRange[] } | null };
   /** Open while at least one service has its hours, paused or not: its list says which. */
   front(): OfficeFront;
 }
@@ -134,6 +145,7 @@ export function createOffice(
       return isOver ? at.serviceDay : addDays(at.serviceDay, -1);
     },
     otherOffice: (officeId) => otherOfficeOf(profile, nearby, officeId),
+    hours: () => hoursFrom(now().date, profile.services.map(hoursOf), calendar),
     front() {
       const at = now();
       const open = profile.services.map(hoursOf).filter((hours) => isOpenAt(hours, calendar, at));
@@ -150,3 +162,8 @@ export function createOffice(
     },
   };
 }
+
+const hoursFrom = (date: string, all: readonly OpeningHours[], calendar: HolidayCalendar) => ({
+  today: hoursOfAnyOn(all, calendar, date),
+  next: nextOpenDay(all, calendar, date),
+});

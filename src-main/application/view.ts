@@ -1,3 +1,4 @@
+import type { CentreStatus } from '../contract/kiosk/centre-status.ts';
 import type { TicketView } from '../contract/kiosk/screens/ticket.ts';
 import type { Screen, ScreenName, ViewState } from '../contract/kiosk/view-state.ts';
 import type { CheckInMethod } from '../contract/shared/check-in.ts';
@@ -58,11 +59,19 @@ export function composeView(session: Session, place: KioskPlace, nowMs: number):
     warning: warningOf(session, nowMs),
     printerNotice: printers.notice(),
     storeNotice: place.storeNotice,
+    network: networkOf(place.centre.status()),
+    hours: office.hours(),
     canGoBack: canGoBack(session),
     canWithdraw: canWithdraw(session),
     givenUp: givenUpIn(session),
     view: screenOf(session, place, nowMs),
   };
+}
+
+/** A rush at the centre is an answer too. */
+function networkOf({ state, trouble }: CentreStatus): ViewState['network'] {
+  if (state === 'none') return null;
+  return state === 'paired' && (trouble === null || trouble === 'central-busy') ? 'online' : 'offline';
 }
 
 /** A screen over the place of the session. */

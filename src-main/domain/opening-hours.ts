@@ -119,6 +119,25 @@ export function nextOpening(
   return null;
 }
 
+/** When at least one of several places is open on a date. */
+export const hoursOfAnyOn = (all: readonly OpeningHours[], calendar: HolidayCalendar, date: string): TimeRange[] =>
+  joined(all.flatMap((hours) => hoursOn(hours, calendar, date).ranges));
+
+/** The first day after `date` on which at least one of several places opens, up to and including the `horizonDays`th; `null` when there is none. */
+export function nextOpenDay(
+  all: readonly OpeningHours[],
+  calendar: HolidayCalendar,
+  date: string,
+  horizonDays = 60,
+): { date: string; ranges: TimeRange[] } | null {
+  for (let ahead = 1; ahead <= horizonDays; ahead += 1) {
+    const day = addDays(date, ahead);
+    const ranges = hoursOfAnyOn(all, calendar, day);
+    if (ranges.length > 0) return { date: day, ranges };
+  }
+  return null;
+}
+
 const START_OF_DAY = '00:00';
 const MIDNIGHT = '24:00';
 

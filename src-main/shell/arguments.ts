@@ -10,15 +10,18 @@ export interface ShellArguments {
   printer: string | null;
   /** The centre, handed to the core as it is. */
   centre: string | null;
+  /** Name of the panel, handed to the core as it is. */
+  panel: string | null;
   /** Node 24 that runs the core, in place of the one beside the application. */
   coreNode: string | null;
 }
 
 export type ArgumentsTrouble = { kind: 'bad-arguments'; detail: string };
 
-export const USAGE = '--data=DIR --profile=FILE [--printer=SPEC] [--centre=URL/CITY[#KEY-ID]] [--core-node=PATH]';
+export const USAGE =
+  '--data=DIR --profile=FILE [--printer=SPEC] [--centre=URL/CITY[#KEY-ID]] [--panel=NAME] [--core-node=PATH]';
 /** The switches of our own. */
-export const OWN_SWITCHES = ['data', 'profile', 'printer', 'centre', 'core-node'] as const;
+export const OWN_SWITCHES = ['data', 'profile', 'printer', 'centre', 'panel', 'core-node'] as const;
 type Name = (typeof OWN_SWITCHES)[number];
 const isName = (word: string): word is Name => OWN_SWITCHES.some((name) => name === word);
 
@@ -50,6 +53,7 @@ export function parseArguments(
     profileFile,
     printer: given.get('printer') ?? null,
     centre: given.get('centre') ?? null,
+    panel: given.get('panel') ?? null,
     coreNode: path('core-node'),
   });
 }

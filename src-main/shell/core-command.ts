@@ -38,6 +38,7 @@ export function coreCommand(
       given.profileFile,
       ...(given.printer === null ? [] : ['--printer', given.printer]),
       ...(given.centre === null ? [] : ['--centre', given.centre]),
+      ...(given.panel === null ? [] : ['--panel', given.panel]),
     ],
     environment: Object.fromEntries(kept),
   };

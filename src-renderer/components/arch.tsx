@@ -1,4 +1,6 @@
 import type { ComponentChildren } from 'preact';
+import { useContext } from 'preact/hooks';
+import { Standing } from '../standing.ts';
 
 type Box = { x: number; y: number; width: number; height: number };
 
@@ -18,13 +20,19 @@ export function archPath({ x, y, width, height }: Box): string {
 }
 
 const unit = archPath({ x: 0, y: 0, width: 100, height: 100 });
+/** In a city without arches. */
+const rectangle = 'M0 100V7Q0 0 7 0H93Q100 0 100 7V100';
 
-/** An arch that fills whatever box its class gives it. */
+/** Until the city's theme is known it is Terrassa's. */
+const useArches = (): boolean => useContext(Standing).appearance?.theme.arches ?? true;
+
+/** An arch, or a rectangle where the city has none, that fills whatever box its class gives it. */
 export function Arch({ class: name, children }: { class: string; children?: ComponentChildren }) {
+  const outline = useArches() ? unit : rectangle;
   return (
     <span class={`arch ${name}`}>
       <svg class="arch-shape" viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true" focusable="false">
-        <path d={`${unit}Z`} vector-effect="non-scaling-stroke" />
+        <path d={`${outline}Z`} vector-effect="non-scaling-stroke" />
       </svg>
       {children}
     </span>
@@ -33,6 +41,7 @@ export function Arch({ class: name, children }: { class: string; children?: Comp
 
 /** Lines that echo an arch outwards, each fainter; decoration. */
 export function Ribs({ count }: { count: 4 | 5 }) {
+  if (!useArches()) return null;
   return (
     <span class="ribs" aria-hidden="true">
       {Array.from({ length: count }, (_, index) => (

@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import type { ViewState } from '../../src-main/contract/kiosk/view-state.ts';
-import { languageRow } from '../../src-main/domain/languages.ts';
+import { type Language, languageRow } from '../../src-main/domain/languages.ts';
 import { useWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
+import { LanguageTile, MoreLanguages } from './language-tile.tsx';
 import { Pictogram, type PictogramName } from './pictogram.tsx';
 import { Roof } from './teeth.tsx';
 
@@ -22,21 +23,35 @@ function BarButton({ place, pictogram, onTouch, children }: BarButtonProps) {
   );
 }
 
-type BarProps = { state: ViewState; canGoBack: boolean; canWithdraw: boolean; onFacade: boolean };
+function AccessAndHelp() {
+  const { t } = useWords();
+  const session = useSession();
+  return (
+    <>
+      <BarButton place="access" pictogram="access" onTouch={session.openAccess}>
+        {t('bar.access')}
+      </BarButton>
+      <BarButton place="help" pictogram="help" onTouch={session.openHelp}>
+        {t('bar.help')}
+      </BarButton>
+    </>
+  );
+}
+
+type BarProps = { state: ViewState; canGoBack: boolean; canWithdraw: boolean };
 
 /**
- * Back, language, access, help: the same place on every screen. On the façade the languages stand where elsewhere the way back is; on a
- * ticket's screens the way back is to give its number up, far from "finish" and at one place on all of them.
+ * Back, language, access, help: the same place on every screen inside. On a ticket's screens the way back is to give its number up, far from
+ * "finish" and at one place on all of them.
  */
-export function Bar({ state, canGoBack, canWithdraw, onFacade }: BarProps) {
+export function Bar({ state, canGoBack, canWithdraw }: BarProps) {
   const { t, language } = useWords();
   const session = useSession();
   const ticketId = canWithdraw && 'ticket' in state.view ? state.view.ticket.ticketId : null;
-  const others = state.languages.filter((other) => other !== language);
   return (
-    <nav class="bar" aria-label={t('bar.label')} data-wide-language={onFacade}>
+    <nav class="bar" aria-label={t('bar.label')}>
       <Roof />
-      {!onFacade && canGoBack && (
+      {canGoBack && (
         <BarButton place="back" pictogram="back" onTouch={session.back}>
           {t('bar.back')}
         </BarButton>
@@ -48,21 +63,35 @@ export function Bar({ state, canGoBack, canWithdraw, onFacade }: BarProps) {
       )}
       <BarButton place="language" pictogram="languages" onTouch={session.openLanguages}>
         <span class="spoken">{t('bar.language')}: </span>
-        {onFacade
-          ? others.map((other, index) => (
-              <span key={other}>
-                {index > 0 && ' · '}
-                <span lang={other}>{languageRow(other).name}</span>
-              </span>
-            ))
-          : languageRow(language).name}
+        {languageRow(language).name}
       </BarButton>
-      <BarButton place="access" pictogram="access" onTouch={session.openAccess}>
-        {t('bar.access')}
-      </BarButton>
-      <BarButton place="help" pictogram="help" onTouch={session.openHelp}>
-        {t('bar.help')}
-      </BarButton>
+      <AccessAndHelp />
+    </nav>
+  );
+}
+
+const catalanFirst = (languages: readonly Language[]): Language[] =>
+  languages.toSorted((one, other) => Number(other === 'ca') - Number(one === 'ca'));
+
+/** On the façade each language is one touch; those without room stand behind a last tile, `spareTiles` of them. */
+export function FacadeBar({ state, spareTiles }: { state: ViewState; spareTiles: number }) {
+  const { t, language } = useWords();
+  const session = useSession();
+  return (
+    <nav class="bar" aria-label={t('bar.label')}>
+      <Roof />
+      <ul class="bar-tiles" aria-label={t('bar.language')}>
+        {catalanFirst(state.languages).map((one) => (
+          <LanguageTile
+            key={one}
+            language={one}
+            chosen={one === language}
+            onTouch={() => session.chooseLanguage(one)}
+          />
+        ))}
+        <MoreLanguages count={spareTiles} onTouch={session.openLanguages} />
+      </ul>
+      <AccessAndHelp />
     </nav>
   );
 }

@@ -7,16 +7,18 @@ type EntryProps = { place: 'left' | 'right' | 'alone'; pictogram: PictogramName;
 export function Entry({ place, pictogram, text, onTouch }: EntryProps) {
   return (
     <div class={`doorway doorway-${place}`}>
-      <button type="button" class="entry" onClick={onTouch}>
+      <div class="entry-place">
         <Ribs count={4} />
+        <button type="button" class="entry" onClick={onTouch}>
+          <Arch class="entry-reveal" />
+          <Arch class="entry-light" />
+          <span class="entry-words">
+            <Pictogram name={pictogram} />
+            <span>{text}</span>
+          </span>
+        </button>
         <Arch class="entry-ring" />
-        <Arch class="entry-reveal" />
-        <Arch class="entry-light" />
-        <span class="entry-words">
-          <Pictogram name={pictogram} />
-          <span>{text}</span>
-        </span>
-      </button>
+      </div>
     </div>
   );
 }

@@ -1,11 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import { useContext, useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { ViewState } from '../../src-main/contract/kiosk/view-state.ts';
-import { useFitting } from '../fitting/use-fitting.ts';
+import { readingOf, useFitting } from '../fitting/use-fitting.ts';
 import { Entering } from '../passage.ts';
 import { useSession } from '../touching.ts';
-import { Bar } from './bar.tsx';
-import { FacadeHeader, Header } from './header.tsx';
+import { Bar, FacadeBar } from './bar.tsx';
+import { FacadeAbout, FacadeHeader, Header } from './header.tsx';
 import { HiddenCorner } from './hidden-corner.tsx';
 import { Pager } from './pager.tsx';
 import type { PictogramName } from './pictogram.tsx';
@@ -43,13 +43,14 @@ function Frame({
   stripePictogram,
   children,
   header,
+  about,
   kind,
-}: FrameProps & { header: ComponentChildren; kind: 'facade' | 'inside' }) {
+}: FrameProps & { header: ComponentChildren; about?: ComponentChildren; kind: 'facade' | 'inside' }) {
   const { warning, view } = state;
   const form = warning && warningForm(warning);
   const warned = form === 'sheet' || form === 'band';
   const passage = useContext(Entering);
-  const { frame, page, pages, turn } = useFitting(state);
+  const { frame, page, pages, spareTiles, turn } = useFitting(readingOf(state));
   useFocusKeptThrough(warned);
   return (
     <div
@@ -65,18 +66,18 @@ function Frame({
         <Question title={title}>{lead}</Question>
         <div class="content">{children}</div>
         {stripe !== undefined && <Stripe text={stripe} {...(stripePictogram && { pictogram: stripePictogram })} />}
+        {about}
       </main>
       {pages > 1 && <Pager page={page} pages={pages} onTurn={turn} />}
       {form === 'sheet' && <div class="scrim" />}
       <div class="foot">
         {warning !== null && form === 'line' && <WarningLine warning={warning} />}
         {warning !== null && warned && <WarningPanel key={warning.extensionsLeft} warning={warning} form={form} />}
-        <Bar
-          state={state}
-          canGoBack={state.canGoBack && !warned}
-          canWithdraw={state.canWithdraw && !warned}
-          onFacade={kind === 'facade'}
-        />
+        {kind === 'facade' ? (
+          <FacadeBar state={state} spareTiles={spareTiles} />
+        ) : (
+          <Bar state={state} canGoBack={state.canGoBack && !warned} canWithdraw={state.canWithdraw && !warned} />
+        )}
       </div>
     </div>
   );
@@ -88,11 +89,30 @@ export function Inside(props: FrameProps) {
 }
 
 /** A screen of the green façade, in whose corner a technician knocks. */
-export function Facade({ openUntil = null, ...props }: FrameProps & { openUntil?: string | null }) {
+export function Facade({
+  openUntil = null,
+  greeting = null,
+  title,
+  ...props
+}: FrameProps & { openUntil?: string | null; greeting?: string | null }) {
   const { openTechnician } = useSession();
   return (
     <>
-      <Frame {...props} kind="facade" header={<FacadeHeader state={props.state} openUntil={openUntil} />} />
+      <Frame
+        {...props}
+        title={
+          greeting === null ? (
+            title
+          ) : (
+            <>
+              <span class="line greeting">{greeting}</span> <span class="line">{title}</span>
+            </>
+          )
+        }
+        kind="facade"
+        header={<FacadeHeader state={props.state} />}
+        about={<FacadeAbout state={props.state} openUntil={openUntil} greeting={greeting} />}
+      />
       <HiddenCorner onKnock={openTechnician} />
     </>
   );

@@ -1,9 +1,11 @@
+import { daysBetween } from '../../config/locales/dates.ts';
 import type { PrinterNotice, StoreNotice, ViewState } from '../../src-main/contract/kiosk/view-state.ts';
+import type { TimeRange } from '../../src-main/contract/shared/opening-hours.ts';
 import { useWords } from '../speaking.ts';
 import { AskedMarks } from './asked.tsx';
 import { Pictogram } from './pictogram.tsx';
 
-type HeaderProps = { state: ViewState; openUntil?: string | null };
+type HeaderProps = { state: ViewState };
 
 function Clock({ localTime }: { localTime: string }) {
   const { time } = useWords();
@@ -15,7 +17,7 @@ function Clock({ localTime }: { localTime: string }) {
 }
 
 /** Inside: the office and the time, small. */
-export function Header({ state }: { state: ViewState }) {
+export function Header({ state }: HeaderProps) {
   return (
     <header class="header">
       <span class="office-name">{state.office.name}</span>
@@ -29,7 +31,7 @@ export function Header({ state }: { state: ViewState }) {
 function StaffNotice({ printer, store }: { printer: PrinterNotice | null; store: StoreNotice | null }) {
   const { t } = useWords();
   return (
-    <span class="staff-notice">
+    <p class="staff-notice">
       <Pictogram name="printer" />
       <span>
         {printer !== null && t(`staff.${printer.condition}`)}
@@ -37,28 +39,86 @@ function StaffNotice({ printer, store }: { printer: PrinterNotice | null; store:
         {printer !== null && store !== null && ' · '}
         {store !== null && t(`staff.${store}`)}
       </span>
-    </span>
+    </p>
   );
 }
 
-/** On the façade: whose house it is, the time, the day, and until when it is open. */
-export function FacadeHeader({ state, openUntil = null }: HeaderProps) {
-  const { t, time, date } = useWords();
-  const today = state.localTime.slice(0, 10);
+/** On the façade: whose house it is and the time. */
+export function FacadeHeader({ state }: HeaderProps) {
   return (
     <header class="header facade-header">
       <span class="office-name">{state.office.name}</span>
       <span class="office-city">{state.office.city}</span>
       <AskedMarks attention={state.attention} />
       <Clock localTime={state.localTime} />
-      <span class="today">
-        <span class="today-short">{date(today, 'day')}</span>
-        <span class="today-long">{date(today, 'long')}</span>
-      </span>
-      {(state.printerNotice !== null || state.storeNotice !== null) && (
-        <StaffNotice printer={state.printerNotice} store={state.storeNotice} />
-      )}
-      {openUntil !== null && <span class="open-until">{t('idle.openUntil', { time: time(openUntil) })}</span>}
     </header>
   );
 }
+
+/**
+ * The day, and until when it is open: in the header where it has room, else below what is chosen, and then the city too. Where not even the
+ * header has room its name and time stand here.
+ */
+export function FacadeAbout({
+  state,
+  openUntil,
+  greeting,
+}: HeaderProps & { openUntil: string | null; greeting: string | null }) {
+  const { t, time, date } = useWords();
+  const today = state.localTime.slice(0, 10);
+  return (
+    <div class="facade-about">
+      <p class="about-office">
+        <span class="office-name">{state.office.name}</span>
+        <Clock localTime={state.localTime} />
+      </p>
+      {greeting !== null && <p class="about-greeting">{greeting}</p>}
+      <p class="about-city">{state.office.city}</p>
+      {openUntil !== null && <p class="open-until">{t('idle.openUntil', { time: time(openUntil) })}</p>}
+      <p class="today">
+        <span class="today-short">{date(today, 'day')}</span>
+        <span class="today-long">{date(today, 'long')}</span>
+        {state.network !== null && <NetworkMark network={state.network} />}
+      </p>
+      <OpeningLines state={state} isOpenTillClose={openUntil !== null} />
+      {(state.printerNotice !== null || state.storeNotice !== null) && (
+        <StaffNotice printer={state.printerNotice} store={state.storeNotice} />
+      )}
+    </div>
+  );
+}
+
+/** Discreet, for whoever asks: the same place and colour either way. */
+function NetworkMark({ network }: { network: NonNullable<ViewState['network']> }) {
+  const { t } = useWords();
+  return (
+    <span class="network-mark">
+      <Pictogram name={network === 'online' ? 'network' : 'no-network'} />
+      <span class="spoken">{t(`network.${network}`)}</span>
+    </span>
+  );
+}
+
+/** Today's hours, unless the time it closes says them all, and those of the next day that has any. */
+function OpeningLines({ state, isOpenTillClose }: HeaderProps & { isOpenTillClose: boolean }) {
+  const { t, time, date, list, language } = useWords();
+  const { today, next } = state.hours;
+  const ranges = (all: readonly TimeRange[]) =>
+    list(all.map(({ from, to }) => t('hours.range', { from: time(from), to: time(to) })));
+  const isTomorrow = next !== null && daysBetween(state.localTime.slice(0, 10), next.date) === 1;
+  return (
+    <>
+      {today.length > (isOpenTillClose ? 1 : 0) && <p class="opening">{t('hours.today', { ranges: ranges(today) })}</p>}
+      {next !== null && (
+        <p class="opening">
+          {isTomorrow
+            ? t('hours.tomorrow', { ranges: ranges(next.ranges) })
+            : t('hours.day', { day: capitalized(date(next.date, 'day'), language), ranges: ranges(next.ranges) })}
+        </p>
+      )}
+    </>
+  );
+}
+
+const capitalized = (text: string, language: string): string =>
+  text.slice(0, 1).toLocaleUpperCase(language) + text.slice(1);

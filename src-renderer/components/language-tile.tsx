@@ -1,4 +1,5 @@
 import { type Language, languageRow } from '../../src-main/domain/languages.ts';
+import { useWords } from '../speaking.ts';
 import { Pictogram } from './pictogram.tsx';
 
 type LanguageTileProps = { language: Language; chosen: boolean; onTouch: () => void };
@@ -9,6 +10,20 @@ export function LanguageTile({ language, chosen, onTouch }: LanguageTileProps) {
       <button type="button" class="tile" lang={language} aria-pressed={chosen} onClick={onTouch}>
         <span>{languageRow(language).name}</span>
         {chosen && <Pictogram name="check" />}
+      </button>
+    </li>
+  );
+}
+
+/** Opens the screen of all languages, of which `count` are not shown here. */
+export function MoreLanguages({ count, onTouch }: { count: number; onTouch: () => void }) {
+  const { t } = useWords();
+  return (
+    <li class="more-languages">
+      <button type="button" class="tile" onClick={onTouch}>
+        <Pictogram name="languages" />
+        <span aria-hidden="true">+{count}</span>
+        <span class="spoken">{t('bar.moreLanguages', { count })}</span>
       </button>
     </li>
   );

@@ -18,10 +18,10 @@ import chatCircleText from '@phosphor-icons/core/bold/chat-circle-text-bold.svg?
 import check from '@phosphor-icons/core/bold/check-bold.svg?raw';
 import circleHalf from '@phosphor-icons/core/bold/circle-half-bold.svg?raw';
 import clockClockwise from '@phosphor-icons/core/bold/clock-clockwise-bold.svg?raw';
+import cloudSlash from '@phosphor-icons/core/bold/cloud-slash-bold.svg?raw';
 import coins from '@phosphor-icons/core/bold/coins-bold.svg?raw';
 import deviceMobile from '@phosphor-icons/core/bold/device-mobile-bold.svg?raw';
 import door from '@phosphor-icons/core/bold/door-bold.svg?raw';
-import dotsThreeCircle from '@phosphor-icons/core/bold/dots-three-circle-bold.svg?raw';
 import eye from '@phosphor-icons/core/bold/eye-bold.svg?raw';
 import eyeSlash from '@phosphor-icons/core/bold/eye-slash-bold.svg?raw';
 import folder from '@phosphor-icons/core/bold/folder-bold.svg?raw';
@@ -48,6 +48,7 @@ import qrCode from '@phosphor-icons/core/bold/qr-code-bold.svg?raw';
 import roadHorizon from '@phosphor-icons/core/bold/road-horizon-bold.svg?raw';
 import signOut from '@phosphor-icons/core/bold/sign-out-bold.svg?raw';
 import signpost from '@phosphor-icons/core/bold/signpost-bold.svg?raw';
+import squaresFour from '@phosphor-icons/core/bold/squares-four-bold.svg?raw';
 import stamp from '@phosphor-icons/core/bold/stamp-bold.svg?raw';
 import storefront from '@phosphor-icons/core/bold/storefront-bold.svg?raw';
 import textAa from '@phosphor-icons/core/bold/text-aa-bold.svg?raw';
@@ -86,7 +87,7 @@ const services: Readonly<Record<ServicePictogram, string>> = {
   graduation: graduationCap,
   lightbulb,
   card: identificationCard,
-  more: dotsThreeCircle,
+  more: squaresFour,
 };
 
 const own = {
@@ -127,6 +128,7 @@ const own = {
   leave: signOut,
   pair: linkBold,
   network: wifiHigh,
+  'no-network': cloudSlash,
   good: checkCircle,
   attention: warningFill,
   fault: xCircle,

@@ -1,3 +1,9 @@
+import { useContext } from 'preact/hooks';
+import type { Theme } from '../../src-main/contract/shared/theme.ts';
+import { Standing } from '../standing.ts';
+
+type Edge = Theme['edge'];
+
 const TOOTH_WIDTH = 120;
 const TOOTH_HEIGHT = 44;
 /** Enough for the widest screen; what is too much is cut off. */
@@ -7,33 +13,54 @@ const PAPER_TEETH = 18;
 const each = (count: number, draw: (x: number) => string) =>
   Array.from({ length: count }, (_, index) => draw(index * TOOTH_WIDTH)).join('');
 
-const roof = each(ROOF_TEETH, (x) => `M${x} 46V0Q${x + 77} 0 ${x + TOOTH_WIDTH} ${TOOTH_HEIGHT}V46Z`);
-const glazing = each(ROOF_TEETH, (x) => `M${x + 11.5} 64V19.5Q${x + 78} 19.5 ${x + 112} 64`);
-const torn = each(
-  PAPER_TEETH,
-  (x) =>
-    `Q${x + 77} ${TOOTH_HEIGHT} ${x + TOOTH_WIDTH} 0${x + TOOTH_WIDTH < PAPER_TEETH * TOOTH_WIDTH ? `V${TOOTH_HEIGHT}` : ''}`,
-);
+const roofWidth = ROOF_TEETH * TOOTH_WIDTH;
 const paperWidth = PAPER_TEETH * TOOTH_WIDTH;
+const crests = (x: number) => `Q${x + 30} -22 ${x + 60} 22T${x + TOOTH_WIDTH} 22`;
 
-/** The shed roof of Vapor Aymerich, on the upper edge of the bar and of the warning. */
+/** The upper edge of the bar: what is filled, and the fine line under it. */
+const ROOFS: Readonly<Record<Edge, { fill: string; line: string }>> = {
+  /** Vapor Aymerich in Terrassa. */
+  'shed-roof': {
+    fill: each(ROOF_TEETH, (x) => `M${x} 46V0Q${x + 77} 0 ${x + TOOTH_WIDTH} ${TOOTH_HEIGHT}V46Z`),
+    line: each(ROOF_TEETH, (x) => `M${x + 11.5} 64V19.5Q${x + 78} 19.5 ${x + 112} 64`),
+  },
+  wave: { fill: `M0 46V22${each(ROOF_TEETH, crests)}V46Z`, line: '' },
+  straight: { fill: `M0 46V0H${roofWidth}V46Z`, line: '' },
+};
+
+/** The edge at which the paper was torn off: the same, turned over. */
+const TEARS: Readonly<Record<Edge, string>> = {
+  'shed-roof': each(
+    PAPER_TEETH,
+    (x) => `Q${x + 77} ${TOOTH_HEIGHT} ${x + TOOTH_WIDTH} 0${x + TOOTH_WIDTH < paperWidth ? `V${TOOTH_HEIGHT}` : ''}`,
+  ),
+  wave: `V22${each(PAPER_TEETH, crests)}V0`,
+  straight: `H${paperWidth}V0`,
+};
+
+/** Until the city's theme is known it is Terrassa's. */
+const useEdge = (): Edge => useContext(Standing).appearance?.theme.edge ?? 'shed-roof';
+
+/** On the upper edge of the bar and of the warning. */
 export function Roof() {
+  const { fill, line } = ROOFS[useEdge()];
   return (
     <svg
       class="roof"
-      viewBox={`0 0 ${ROOF_TEETH * TOOTH_WIDTH} 64`}
+      viewBox={`0 0 ${roofWidth} 64`}
       preserveAspectRatio="xMinYMin slice"
       aria-hidden="true"
       focusable="false"
     >
-      <path class="roof-fill" d={roof} />
-      <path class="roof-line" d={glazing} />
+      <path class="roof-fill" d={fill} />
+      {line !== '' && <path class="roof-line" d={line} />}
     </svg>
   );
 }
 
-/** The torn edge of the paper: the same tooth, turned over. */
+/** The lower edge of the paper. */
 export function TornEdge() {
+  const torn = `M0 0V${TOOTH_HEIGHT}${TEARS[useEdge()]}`;
   return (
     <svg
       class="torn-edge"
@@ -42,8 +69,8 @@ export function TornEdge() {
       aria-hidden="true"
       focusable="false"
     >
-      <path class="torn-fill" d={`M0 0V${TOOTH_HEIGHT}${torn}Z`} />
-      <path class="torn-line" d={`M0 0V${TOOTH_HEIGHT}${torn}`} vector-effect="non-scaling-stroke" />
+      <path class="torn-fill" d={`${torn}Z`} />
+      <path class="torn-line" d={torn} vector-effect="non-scaling-stroke" />
     </svg>
   );
 }

@@ -1,7 +1,7 @@
 import { type Block, splitIntoPages } from './pages.ts';
 
-/** How a screen stands on its panel: as drawn, with less air, or in pages. */
-const FITS = ['roomy', 'close', 'paged'] as const;
+/** How a screen stands on its panel: as drawn, with less air, its choices as rows, or in pages. */
+const FITS = { inside: ['roomy', 'close', 'paged'], facade: ['roomy', 'close', 'rows', 'paged'] } as const;
 
 /** Rounding of layout. */
 const SLACK_PX = 2;
@@ -14,16 +14,15 @@ const WHOLE = 'button, p, h1, h2, li, svg, .arch, .paper, .number-card, .timelin
 
 /** Stays together on a page that holds it: what is typed is seen beside its keys. */
 const TOGETHER = '.pad, .actions, .question';
-/** A glass lower than so many lines leaves its height to the screen: the bar is one line of words. */
-const LOW_LINES = 10;
 
 /**
- * Gives a screen's frame the first fit by which nothing sticks out, and shows of a paged one the given page. Returns how many pages there
- * are. Reads and writes the layout at once, so that nothing is painted before it fits.
+ * Gives a screen's frame the first fit by which nothing sticks out, and shows of a paged one the given page. What `data-first` marks stands
+ * on the first page, if need be in the place of the header (`data-bare`). Returns how many pages
+ * there are. Reads and writes the layout at once, so that nothing is painted before it fits.
  */
 export function fitFrame(frame: HTMLElement, page: number): number {
-  fitBar(frame);
-  for (const fit of FITS) {
+  frame.toggleAttribute('data-bare', false);
+  for (const fit of FITS[frame.matches('.facade') ? 'facade' : 'inside']) {
     frame.dataset.fit = fit;
     if (fit !== 'paged') {
       showAll(frame);
@@ -33,23 +32,6 @@ export function fitFrame(frame: HTMLElement, page: number): number {
   return showPage(frame, page);
 }
 
-/** The bar's buttons stand in one row, in two, or as words in as many as it takes. */
-function fitBar(frame: HTMLElement): void {
-  const bar = frame.querySelector<HTMLElement>('.bar');
-  if (bar === null) return;
-  const isLow = frame.clientHeight < LOW_LINES * Number.parseFloat(getComputedStyle(bar).fontSize);
-  for (const columns of isLow ? ['words'] : ['4', '2', 'words']) {
-    bar.dataset.columns = columns;
-    const buttons = [...bar.querySelectorAll<HTMLElement>('.bar-button')];
-    const { left, right } = bar.getBoundingClientRect();
-    const fits = (button: HTMLElement): boolean => {
-      const box = button.getBoundingClientRect();
-      return button.scrollWidth <= button.clientWidth + 1 && box.left >= left && box.right <= right;
-    };
-    if (buttons.every(fits)) return;
-  }
-}
-
 const away = (element: Element, isAway: boolean): void => void element.toggleAttribute('data-away', isAway);
 
 function showAll(frame: HTMLElement): void {
@@ -57,7 +39,8 @@ function showAll(frame: HTMLElement): void {
 }
 
 /** Elements that share out their height among what they hold. */
-const SHARING = '.header, .question, .content, .content *:not(button, button *, svg, svg *, .arch, .arch *, .paper *)';
+const SHARING =
+  '.header, .facade-about, .question, .content, .content *:not(button, button *, svg, svg *, .arch, .arch *, .paper *)';
 
 function sticksOut(frame: HTMLElement): boolean {
   for (const element of frame.querySelectorAll(SHARING)) {
@@ -93,9 +76,28 @@ function showPage(frame: HTMLElement, page: number): number {
 }
 
 type Paged = { frame: HTMLElement; main: Element; question: Element; isBeside: boolean };
+/** What stands on every page, and what each page shows besides. */
+type Shares = { kept: ReadonlySet<Element>; pages: readonly (readonly Element[])[] };
+
+function turnTo(page: number, paged: Paged): number {
+  const { frame, main } = paged;
+  const first = main.querySelector('[data-first]');
+  let shares = sharesOf(paged, first);
+  if (first !== null && !shares.pages[0]?.some((element) => element.contains(first))) {
+    frame.toggleAttribute('data-bare', true);
+    shares = sharesOf(paged, first);
+  }
+  const { kept, pages } = shares;
+  const at = Math.min(page, pages.length - 1);
+  const shown = new Set([...(pages[at] ?? []), ...kept]);
+  for (const child of main.children) hideAllBut(shown, child);
+  const header = frame.querySelector('.header');
+  if (at > 0 && header !== null) away(header, true);
+  return pages.length;
+}
 
 /** What stands on every page takes its room from each; the header, on the first only, leaves its own to the others. */
-function turnTo(page: number, { frame, main, question, isBeside }: Paged): number {
+function sharesOf({ frame, main, question, isBeside }: Paged, first: Element | null): Shares {
   const roomPx = heightOf(main);
   const header = frame.querySelector('.header');
   const stripe = main.querySelector('.stripe');
@@ -103,23 +105,20 @@ function turnTo(page: number, { frame, main, question, isBeside }: Paged): numbe
   const kept = new Set<Element>();
   let keptPx = 0;
   const titlePx = (leads[0]?.getBoundingClientRect().top ?? bottomOf(question)) - main.getBoundingClientRect().top;
-  const isTitleKept = isBeside || (titlePx <= roomPx * TITLE_PART && main.querySelector('.keys') === null);
+  const mayKeep = first === null && main.querySelector('.keys') === null;
+  const isTitleKept = isBeside || (mayKeep && titlePx <= roomPx * TITLE_PART);
   if (isTitleKept) {
     for (const child of question.children) if (!leads.includes(child)) kept.add(child);
     keptPx += isBeside ? 0 : titlePx;
   }
-  if (stripe !== null && heightOf(stripe) <= roomPx * STRIPE_PART) {
+  if (first === null && stripe !== null && heightOf(stripe) <= roomPx * STRIPE_PART) {
     kept.add(stripe);
     keptPx += heightOf(stripe);
   }
   const flow = [...main.children].flatMap((child) => (isTitleKept && child === question ? leads : [child]));
   const blocks = flow.filter((child) => !kept.has(child)).map(blockOf);
   const pages = splitIntoPages(blocks, (index) => roomPx - keptPx + (index === 0 ? 0 : heightOf(header)));
-  const at = Math.min(page, pages.length - 1);
-  const shown = new Set([...(pages[at] ?? []), ...kept]);
-  for (const child of main.children) hideAllBut(shown, child);
-  if (at > 0 && header !== null) away(header, true);
-  return pages.length;
+  return { kept, pages };
 }
 
 const bottomOf = (element: Element): number => element.getBoundingClientRect().bottom;

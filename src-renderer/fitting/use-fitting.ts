@@ -2,35 +2,40 @@ import type { RefObject } from 'preact';
 import { useContext, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ViewState } from '../../src-main/contract/kiosk/view-state.ts';
 import { Standing } from '../standing.ts';
+import { fitBar } from './fit-bar.ts';
 import { fitFrame } from './fit-frame.ts';
 
 type Fitting = {
   readonly frame: RefObject<HTMLDivElement | null>;
   readonly page: number;
   readonly pages: number;
+  /** Languages of the façade that stand behind its last tile. */
+  readonly spareTiles: number;
   readonly turn: (page: number) => void;
 };
 
 /** What is read from its beginning again when it changes; a setting or a language leaves the page where it is. */
-const readingOf = ({ sessionId, view }: ViewState): string =>
+export const readingOf = ({ sessionId, view }: ViewState): string =>
   [sessionId, view.screen, 'group' in view ? view.group?.groupId : ''].join(' ');
 
-/** Fits a screen's frame to the glass after each drawing, before it is seen. */
-export function useFitting(state: ViewState): Fitting {
+/** Fits a screen's frame to the glass after each drawing, before it is seen; another `reading` begins on the first page. */
+export function useFitting(reading: string): Fitting {
   const frame = useRef<HTMLDivElement>(null);
   const { sizes, appearance } = useContext(Standing);
-  const reading = readingOf(state);
   const [turned, setTurned] = useState({ reading, page: 0 });
   const [pages, setPages] = useState(1);
+  const [spareTiles, setSpareTiles] = useState(0);
   const [fonts, setFonts] = useState(0);
   // A number stands on the first page, and a warning leaves it in sight.
   const isHeld = state.warning?.numberStands === true;
   const page = Math.min(turned.reading === reading && !isHeld ? turned.page : 0, pages - 1);
   useLayoutEffect(() => {
-    if (frame.current !== null) setPages(fitFrame(frame.current, page));
+    if (frame.current === null) return;
+    setSpareTiles(fitBar(frame.current));
+    setPages(fitFrame(frame.current, page));
   });
   useEffect(() => {
     void document.fonts?.ready.then(() => setFonts((count) => count + 1));
   }, [sizes, appearance, fonts === 0]);
-  return { frame, page, pages, turn: (next) => setTurned({ reading, page: next }) };
+  return { frame, page, pages, spareTiles, turn: (next) => setTurned({ reading, page: next }) };
 }

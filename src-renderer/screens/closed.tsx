@@ -35,14 +35,19 @@ export function ClosedScreen({ state, view }: ScreenProps<'closed'>) {
       state={state}
       title={t(isClosedAllDay ? 'closed.titleToday' : 'closed.titleNow')}
       lead={
-        <p class="lead">
-          {reason !== null && <span class="line">{reason}</span>}
+        <div class="lead">
+          {reason !== null && <p class="line">{reason}</p>}
           {reopens !== null && elsewhere !== null && (
-            <strong class="line">
-              {t(SENTENCES[distanceOf(reopens, today)], { day: date(reopens.date, 'long'), time: time(reopens.time) })}
-            </strong>
+            <p class="line">
+              <strong>
+                {t(SENTENCES[distanceOf(reopens, today)], {
+                  day: date(reopens.date, 'long'),
+                  time: time(reopens.time),
+                })}
+              </strong>
+            </p>
           )}
-        </p>
+        </div>
       }
     >
       <BigArch lit={elsewhere !== null}>

@@ -23,16 +23,12 @@ export function IdleScreen({ state, view }: ScreenProps<'idle'>) {
     <Facade
       state={state}
       openUntil={view.openUntil}
-      title={
-        <>
-          <span class="line">{t(`idle.${greetingAt(language, state.localTime.slice(11))}`)}</span>{' '}
-          <span class="line">{t('idle.question')}</span>
-        </>
-      }
+      greeting={t(`idle.${greetingAt(language, state.localTime.slice(11))}`)}
+      title={t('idle.question')}
       stripe={t(stripe)}
       stripePictogram={stripe === 'idle.scan' ? 'reader' : 'ticket'}
     >
-      <div class="entries" data-long={isLong}>
+      <div class="entries" data-long={isLong} data-whole data-first>
         {entries.map(({ visitType, text }) => (
           <Entry
             key={visitType}

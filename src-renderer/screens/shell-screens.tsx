@@ -4,6 +4,7 @@ import { BigArch } from '../components/big-arch.tsx';
 import { Pictogram } from '../components/pictogram.tsx';
 import { Question } from '../components/question.tsx';
 import { Roof } from '../components/teeth.tsx';
+import { useFitting } from '../fitting/use-fitting.ts';
 import { useWords } from '../speaking.ts';
 
 /** Nobody can choose a language while no core speaks, so the others stand beside Catalan. */
@@ -11,8 +12,9 @@ const BESIDE = WORKING_LANGUAGES.filter((language) => language !== 'ca');
 
 export function StartingScreen() {
   const { t } = useWords();
+  const { frame } = useFitting('starting');
   return (
-    <div class="frame facade" data-screen="starting" data-stripe="false">
+    <div ref={frame} class="frame facade" data-screen="starting" data-stripe="false">
       <main class="main">
         <Question title={t('starting.title')}>
           <p class="lead">
@@ -40,8 +42,9 @@ export function StartingScreen() {
 /** @param code tells the technician why; `null` when nobody knows */
 export function CoreDownScreen({ code }: { code: string | null }) {
   const { t } = useWords();
+  const { frame } = useFitting('core-down');
   return (
-    <div class="frame facade" data-screen="core-down" data-stripe="false">
+    <div ref={frame} class="frame facade" data-screen="core-down" data-stripe="false">
       <main class="main">
         <Question title={t('desk.title')}>
           <p class="lead">

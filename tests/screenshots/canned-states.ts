@@ -368,6 +368,11 @@ export function stateOf(view: Screen, language: Language = 'ca', changes: Partia
     warning: null,
     printerNotice: null,
     storeNotice: null,
+    network: 'online',
+    hours: {
+      today: view.screen === 'closed' ? [] : [{ from: '09:00', to: '15:00' }],
+      next: { date: '2026-11-25', ranges: [{ from: '09:00', to: '14:30' }] },
+    },
     canGoBack: SCREENS[view.screen].back !== null,
     canWithdraw: 'ticket' in view,
     givenUp: null,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Language } from '../shared/languages.ts';
+import { TimeRange } from '../shared/opening-hours.ts';
 import { CHECK_IN_ROWS, CheckInScreen } from './screens/check-in.ts';
 import { FACADE_ROWS, FacadeScreen } from './screens/facade.ts';
 import { OVERLAY_ROWS, OverlayScreen } from './screens/overlays.ts';
@@ -97,6 +98,13 @@ const common = {
   /** For the staff who pass by: the printer's trouble or low paper, while it lasts. Paper that follows from it is announced. */
   printerNotice: PrinterNotice.nullable(),
   storeNotice: StoreNotice.nullable(),
+  /** Whether the centre answers; `null` for a kiosk that stands alone. */
+  network: z.enum(['online', 'offline']).nullable(),
+  /** When at least one service is open: today, and on the next day that has hours. */
+  hours: z.strictObject({
+    today: z.array(TimeRange),
+    next: z.strictObject({ date: z.iso.date(), ranges: z.array(TimeRange) }).nullable(),
+  }),
   /** Whether "back" leads anywhere. */
   canGoBack: z.boolean(),
   /** Whether the ticket on the screen can be given up (`withdrawTicket`): this person was given it here. */

@@ -4,7 +4,7 @@ import { LocalizedText } from './localized-text.ts';
 import { IsoDate, TimeOfDay } from './times.ts';
 
 /** Open from `from` (included) to `to` (excluded), local time. */
-const TimeRange = z
+export const TimeRange = z
   .strictObject({ from: TimeOfDay, to: TimeOfDay })
   .refine((range) => range.from < range.to, 'the end must come after the start') satisfies z.ZodType<rules.TimeRange>;
 export type TimeRange = z.infer<typeof TimeRange>;

@@ -255,16 +255,20 @@ describe('the bar', () => {
     expect(() => control(t('bar.back'))).toThrow();
   });
 
-  it('names the other languages on the façade, each in its own tongue', () => {
-    show(canned('idle'));
+  it('names each language on the façade in its own tongue, Catalan first, and one touch chooses it', () => {
+    show(canned('idle', 'ca', { languages: ['es', 'ca', 'en'] }));
     const names = [...document.querySelectorAll('.bar [lang]')].map((one) => [
       one.getAttribute('lang'),
       one.textContent,
     ]);
     expect(names).toEqual([
+      ['ca', 'Català'],
       ['es', 'Español'],
       ['en', 'English'],
     ]);
+    expect(control('Català').getAttribute('aria-pressed')).toBe('true');
+    touch('Español');
+    expect(kiosk.calls[0]).toMatchObject({ method: 'chooseLanguage', params: { language: 'es' } });
   });
 });
 

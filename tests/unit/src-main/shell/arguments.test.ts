@@ -12,13 +12,21 @@ describe('the command line of the application', () => {
         profileFile: '/etc/torn/office.json',
         printer: null,
         centre: null,
+        panel: null,
         coreNode: null,
       },
     });
   });
 
-  it('takes a printer and a centre as they are, and a Node for the core', () => {
-    const words = ['--data=/d', '--profile=/p', '--printer=a=b:9100', '--centre=http://x/y', '--core-node=bin/node'];
+  it('takes a printer, a centre and a panel as they are, and a Node for the core', () => {
+    const words = [
+      '--data=/d',
+      '--profile=/p',
+      '--printer=a=b:9100',
+      '--centre=http://x/y',
+      '--panel=inch-15-landscape',
+      '--core-node=bin/node',
+    ];
     expect(read(...words)).toEqual({
       ok: true,
       value: {
@@ -26,6 +34,7 @@ describe('the command line of the application', () => {
         profileFile: '/p',
         printer: 'a=b:9100',
         centre: 'http://x/y',
+        panel: 'inch-15-landscape',
         coreNode: '/srv/torn/bin/node',
       },
     });

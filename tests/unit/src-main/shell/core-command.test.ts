@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { coreCommand } from '../../../../src-main/shell/core-command.ts';
 
-const given = { dataFolder: '/d', profileFile: '/p.json', printer: null, centre: null, coreNode: null };
+const given = { dataFolder: '/d', profileFile: '/p.json', printer: null, centre: null, panel: null, coreNode: null };
 const checkout = {
   packaged: false,
   applicationFolder: '/src/torn',
@@ -36,15 +36,23 @@ describe('how the core is started', () => {
     ]);
   });
 
-  it('with the given Node, printer and centre', () => {
-    const wishes = { ...given, printer: 'x', centre: 'https://torn.exemple.cat/terrassa', coreNode: '/n' };
+  it('with the given Node, printer, centre and panel', () => {
+    const wishes = {
+      ...given,
+      printer: 'x',
+      centre: 'https://torn.exemple.cat/terrassa',
+      panel: 'inch-19-portrait',
+      coreNode: '/n',
+    };
     const { node, arguments: words } = coreCommand(wishes, packaged, {});
-    expect([node, ...words.slice(-4)]).toEqual([
+    expect([node, ...words.slice(-6)]).toEqual([
       '/n',
       '--printer',
       'x',
       '--centre',
       'https://torn.exemple.cat/terrassa',
+      '--panel',
+      'inch-19-portrait',
     ]);
   });
 

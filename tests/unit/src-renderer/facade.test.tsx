@@ -1,0 +1,59 @@
+// @vitest-environment happy-dom
+import { render } from 'preact';
+import { act } from 'preact/test-utils';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createTranslator } from '../../../config/locales/index.ts';
+import type { ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
+import { App } from '../../../src-renderer/app.tsx';
+import { createSession } from '../../../src-renderer/session.ts';
+import { createRendererStore, showView } from '../../../src-renderer/store.ts';
+import { screensIn, stateOf } from '../../screenshots/canned-states.ts';
+import { appearanceOf } from '../../support/appearance.ts';
+import { createFakeKiosk } from './fake-kiosk.ts';
+
+const t = createTranslator('ca', 'screen');
+let store: ReturnType<typeof createRendererStore>;
+
+beforeEach(() => {
+  const kiosk = createFakeKiosk();
+  store = createRendererStore();
+  const session = createSession(kiosk.api, store, kiosk.newRequestId);
+  act(() => render(<App store={store} session={session} />, document.body));
+});
+afterEach(() => act(() => render(null, document.body)));
+
+const show = (changes: Partial<ViewState>) => {
+  const { idle } = screensIn('ca');
+  if (idle === undefined) throw new Error('no canned façade');
+  act(() => showView(store, stateOf(idle, 'ca', changes)));
+};
+
+describe('the façade', () => {
+  it('says on the façade whether the centre answers, and nothing where there is none', () => {
+    show({ network: 'offline' });
+    expect(document.querySelector('.network-mark')?.textContent).toBe(t('network.offline'));
+    show({ network: null });
+    expect(document.querySelector('.network-mark')).toBeNull();
+  });
+
+  it('says both shifts of a day, and the next day that has hours', () => {
+    const shifts = [
+      { from: '09:00', to: '14:30' },
+      { from: '16:00', to: '19:00' },
+    ];
+    show({ hours: { today: shifts, next: { date: '2026-11-26', ranges: shifts.slice(0, 1) } } });
+    expect([...document.querySelectorAll('.opening')].map((line) => line.textContent)).toEqual([
+      'Avui: de 9.00 a 14.30 i de 16.00 a 19.00',
+      'Dijous 26: de 9.00 a 14.30',
+    ]);
+  });
+
+  it('has the edge of its city, and doors without arches where the city has none', () => {
+    show({});
+    const terrassa = document.querySelector('.roof-fill')?.getAttribute('d');
+    expect(document.querySelectorAll('.rib').length).toBeGreaterThan(0);
+    act(() => store.setState({ appearance: appearanceOf({ theme: 'vilaclara' }) }));
+    expect(document.querySelector('.roof-fill')?.getAttribute('d')).not.toBe(terrassa);
+    expect(document.querySelectorAll('.rib')).toHaveLength(0);
+  });
+});
