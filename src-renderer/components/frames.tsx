@@ -50,7 +50,11 @@ function Frame({
   const form = warning && warningForm(warning);
   const warned = form === 'sheet' || form === 'band';
   const passage = useContext(Entering);
-  const { frame, page, pages, spareTiles, turn } = useFitting(readingOf(state));
+  const { frame, page, pages, spareTiles, turn } = useFitting(
+    readingOf(state),
+    // A number stands on the first page, and a warning leaves it in sight.
+    warning?.numberStands === true,
+  );
   useFocusKeptThrough(warned);
   return (
     <div

@@ -18,16 +18,14 @@ type Fitting = {
 export const readingOf = ({ sessionId, view }: ViewState): string =>
   [sessionId, view.screen, 'group' in view ? view.group?.groupId : ''].join(' ');
 
-/** Fits a screen's frame to the glass after each drawing, before it is seen; another `reading` begins on the first page. */
-export function useFitting(reading: string): Fitting {
+/** Fits a screen's frame to the glass after each drawing, before it is seen; another `reading` begins on the first page, and `isHeld` stays there. */
+export function useFitting(reading: string, isHeld = false): Fitting {
   const frame = useRef<HTMLDivElement>(null);
   const { sizes, appearance } = useContext(Standing);
   const [turned, setTurned] = useState({ reading, page: 0 });
   const [pages, setPages] = useState(1);
   const [spareTiles, setSpareTiles] = useState(0);
   const [fonts, setFonts] = useState(0);
-  // A number stands on the first page, and a warning leaves it in sight.
-  const isHeld = state.warning?.numberStands === true;
   const page = Math.min(turned.reading === reading && !isHeld ? turned.page : 0, pages - 1);
   useLayoutEffect(() => {
     if (frame.current === null) return;
