@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { calmAt } from '../support/touch.ts';
 import { type Tremor, tremble } from '../support/trembling-hand.ts';
 import { isShells, SUBJECTS, subjectOf } from './cases.ts';
-import { PANELS } from './panels.ts';
+import { panelNamed } from './panels.ts';
 import { openScreens } from './screens.ts';
 
 declare global {
@@ -33,6 +33,7 @@ export const TREMBLED_ON: readonly string[] = Object.keys(SUBJECTS).filter(
   (screen) => !isShells(screen) && !screen.startsWith('typed-'),
 );
 
+const PANEL = panelNamed('inch-21-5-portrait');
 const BOUNCE_MS = 100;
 
 /** More than one click at a target is a second effect. A key types again, but not when it only bounced. */
@@ -45,11 +46,9 @@ export async function tryTrembling(
   choose: (targets: readonly Target[], at: number) => readonly (readonly [Target, Tremor])[],
   each: (tried: Tried) => void,
 ): Promise<void> {
-  const { page, turnTo, close } = await openScreens({ time: 'running' });
+  const { page, sizeTo, close } = await openScreens({ time: 'running' });
   try {
-    const [panel] = PANELS;
-    if (panel === undefined) throw new Error('no panel');
-    await turnTo(panel, 'light');
+    await sizeTo(PANEL);
     await page.evaluate(() => document.addEventListener('click', () => (window.heard = (window.heard ?? 0) + 1)));
     for (const [at, screen] of screens.entries()) {
       await showAnew(page, screen);
@@ -67,24 +66,28 @@ export async function tryTrembling(
 
 /** Another person's, whose every command is answered at once by the same screen anew: each touch meets a control. */
 async function showAnew(page: Page, screen: string): Promise<void> {
-  const subject = subjectOf({ screen, language: 'ca', textSize: 100, look: 'light', reach: false });
-  if (!('state' in subject)) throw new Error(`${screen} is the shell's`);
+  const subject = subjectOf({ screen, language: 'ca', textSize: 100, look: 'light', reach: false }, PANEL);
+  if (subject.shell !== undefined) throw new Error(`${screen} is the shell's`);
   const state = { ...subject.state, sessionId: crypto.randomUUID() };
-  await page.evaluate(async (first) => {
-    let shown = first;
-    window.stopAnswering?.();
-    // Nothing of the screen before stays: not its keys, not its page.
-    window.stub.showShell({ screen: 'starting' });
-    await new Promise((resolve) => requestAnimationFrame(resolve));
-    window.stopAnswering = window.stub.onCall((method) => {
-      if (method === 'getAppearance' || method === 'getViewState') return;
-      shown = { ...shown, stateNo: shown.stateNo + 1 };
+  await page.evaluate(
+    async ({ appearance, first }) => {
+      let shown = first;
+      window.stopAnswering?.();
+      window.stub.useAppearance(appearance);
+      // Nothing of the screen before stays: not its keys, not its page.
+      window.stub.showShell({ screen: 'starting' });
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      window.stopAnswering = window.stub.onCall((method) => {
+        if (method === 'getAppearance' || method === 'getViewState') return;
+        shown = { ...shown, stateNo: shown.stateNo + 1 };
+        window.stub.showView(shown);
+      });
       window.stub.showView(shown);
-    });
-    window.stub.showView(shown);
-    await new Promise((resolve) => requestAnimationFrame(resolve));
-    window.heard = 0;
-  }, state);
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      window.heard = 0;
+    },
+    { appearance: subject.appearance, first: state },
+  );
 }
 
 const targetsOf = (page: Page): Promise<Target[]> =>
