@@ -4,7 +4,7 @@ import { retention } from './0003-retention.ts';
 import { slowHashes } from './0004-slow-hashes.ts';
 import { whoDidWhat } from './0005-who-did-what.ts';
 import { withdrawals } from './0006-withdrawals.ts';
-import { kioskPauses } from './0008-kiosk-pauses.ts';
+import { kioskPauses } from './0007-kiosk-pauses.ts';
 
 /** Statements, one by one. */
 export type Migration = readonly string[];

@@ -8,7 +8,7 @@ import { requeue } from './0007-requeue.ts';
 import { guesses } from './0008-guesses.ts';
 import { newerData } from './0009-newer-data.ts';
 import { withdrawals } from './0010-withdrawals.ts';
-import { staffPauses } from './0012-staff-pauses.ts';
+import { staffPauses } from './0011-staff-pauses.ts';
 
 /** In order; the schema version is how many have run. A released one is never edited. */
 export const MIGRATIONS: readonly string[] = [
