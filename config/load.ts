@@ -7,6 +7,7 @@ import { nearbyOfficeId } from '../src-main/contract/shared/nearby.ts';
 import { OfficeProfile, type ScreenSetting } from '../src-main/contract/shared/office-profile.ts';
 import { Panel } from '../src-main/contract/shared/panel.ts';
 import { Theme } from '../src-main/contract/shared/theme.ts';
+import type { TouchSettings } from '../src-main/contract/shared/touch.ts';
 import { type Result, refuse, succeed } from '../src-main/domain/result.ts';
 import { checkDocument, readDocument, type Schema } from './document.ts';
 
@@ -106,18 +107,19 @@ export function loadScannerProfile<T>(from: {
   return document.ok ? document : refuse({ kind: 'scanner-profile-invalid', detail: document.error.detail });
 }
 
-/** Reads the panel and the theme that an office's screens have; `panel` stands before the profile's. */
+/** Reads the panel and the theme that an office's screens have, beside how they take touches; `panel` stands before the profile's. */
 export function loadAppearance(from: {
   screen: ScreenSetting;
+  touch: TouchSettings;
   panel?: string | undefined;
   configDir: string;
 }): Result<Appearance, ProfileFault> {
-  const { screen, configDir } = from;
+  const { screen, touch, configDir } = from;
   const panel = readDocument(join(configDir, 'panels', `${from.panel ?? screen.panel}.json`), Panel);
   if (!panel.ok) return refuse({ kind: 'profile-invalid', detail: `screen/panel: ${panel.error.detail}` });
   const theme = readDocument(join(configDir, 'themes', `${screen.theme}.json`), Theme);
   if (!theme.ok) return refuse({ kind: 'profile-invalid', detail: `screen/theme: ${theme.error.detail}` });
-  return succeed({ panel: panel.value, theme: theme.value, shade: screen.shade });
+  return succeed({ panel: panel.value, theme: theme.value, shade: screen.shade, touch });
 }
 
 /** Certificates that sign MiDNI codes: every `midni/*.pem` of `configDir`, as text. None where there is no such folder. */

@@ -32,7 +32,8 @@ const COLOUR_NAMES: Readonly<Record<keyof Palette, `--${string}`>> = {
 };
 const COLOURS = Object.keys(COLOUR_NAMES) as (keyof Palette)[];
 
-const glassOf = (): Glass => ({ widthPx: window.innerWidth, heightPx: window.innerHeight });
+/** The window as it is now. */
+export const glassOf = (): Glass => ({ widthPx: window.innerWidth, heightPx: window.innerHeight });
 
 /** The window's size, as it is now. */
 function useGlass(): Glass {

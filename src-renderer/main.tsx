@@ -21,8 +21,10 @@ import './styles/high-contrast.css';
 import './styles/forced-colours.css';
 import './styles/motion.css';
 import { render } from 'preact';
+import type { ViewState } from '../src-main/contract/kiosk/view-state.ts';
 import type { RequestId } from '../src-main/contract/shared/ids.ts';
 import { App } from './app.tsx';
+import { limitByAppearance } from './guard-limits.ts';
 import { createSession } from './session.ts';
 import { tellSignsOfLife } from './signs-of-life.ts';
 import { createSounder } from './sound.ts';
@@ -35,22 +37,26 @@ const store = createRendererStore();
 // The brand only says that it is a fresh UUID, which it is.
 const session = createSession(kiosk, store, () => crypto.randomUUID() as string as RequestId);
 
-/** A core that was started again may have another panel or theme. */
+/** A core that was started again may have another panel, theme or patience. */
 async function askAppearance(): Promise<void> {
   const answer = await kiosk.call('getAppearance', {});
   if (answer.ok) store.setState({ appearance: answer.value });
 }
 
-soundWarnings(store, createSounder());
-tellSignsOfLife(store, kiosk);
-kiosk.onView((state) => {
+function hearView(state: ViewState): void {
   if (store.getState().shown.owner === 'shell') void askAppearance();
   showView(store, state);
-});
-onNewScreen(store, guardTouches().screenShown);
+}
+
+const guard = guardTouches();
+onNewScreen(store, guard.screenShown);
+limitByAppearance(store, guard);
+soundWarnings(store, createSounder());
+tellSignsOfLife(store, kiosk);
+kiosk.onView(hearView);
 kiosk.onShell((screen) => showShell(store, screen));
 kiosk.call('getViewState', {}).then((answer) => {
-  if (answer.ok) showView(store, answer.value);
+  if (answer.ok) hearView(answer.value);
 });
 
 render(<App store={store} session={session} />, document.body);

@@ -96,8 +96,10 @@ export function chooseOffice(
   });
 }
 
-const readAppearance = ({ panel, configDir }: CoreOptions, { screen }: OfficeProfile): Result<Appearance, StartFault> =>
-  loadAppearance({ screen, panel, configDir });
+const readAppearance = (
+  { panel, configDir }: CoreOptions,
+  { screen, touch }: OfficeProfile,
+): Result<Appearance, StartFault> => loadAppearance({ screen, touch, panel, configDir });
 
 function readScanner(
   { scanner, configDir }: CoreOptions,

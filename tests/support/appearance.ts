@@ -3,6 +3,7 @@ import { repositoryRoot } from '../../build/runtime.ts';
 import { loadAppearance } from '../../config/load.ts';
 import type { Appearance } from '../../src-main/contract/kiosk/appearance.ts';
 import type { ScreenSetting } from '../../src-main/contract/shared/office-profile.ts';
+import { DEFAULT_TOUCH } from '../../src-main/contract/shared/touch.ts';
 
 /** The look of a kiosk with a panel of `config/panels` and a theme of `config/themes`. */
 export function appearanceOf({
@@ -10,7 +11,11 @@ export function appearanceOf({
   theme = 'terrassa',
   shade = 'light',
 }: Partial<ScreenSetting> = {}): Appearance {
-  const loaded = loadAppearance({ screen: { panel, theme, shade }, configDir: join(repositoryRoot, 'config') });
+  const loaded = loadAppearance({
+    screen: { panel, theme, shade },
+    touch: DEFAULT_TOUCH,
+    configDir: join(repositoryRoot, 'config'),
+  });
   if (!loaded.ok) throw new Error(loaded.error.detail);
   return loaded.value;
 }

@@ -103,8 +103,6 @@ const shape = z.strictObject({
   scanner: ScannerSetting.optional(),
   checkIn: CheckInSetting.optional(),
   appointments: AppointmentSetting.optional(),
-  /** Where its public needs more or less patience of the screen than is usual. */
-  touch: TouchSettings.optional(),
   /** How long screens wait and warn, where it is not the usual. */
   waitingTimes: WaitingTimes.optional(),
   /** Where the second copy of every fact is kept: an absolute path, better on another disk. Beside the data when left out. */
@@ -115,6 +113,8 @@ const shape = z.strictObject({
   /** Takes over while the first one does not print; `place` says where its paper comes out, as in "al taulell". */
   secondPrinter: PrinterSetting.extend({ place: LocalizedText }).optional(),
   screen: ScreenSetting.prefault({}),
+  /** Where its public needs more or less patience of the screen than is usual. */
+  touch: TouchSettings.prefault({}),
   ticket: z.strictObject({
     /** Which of `config/tickets`. */
     template: Slug.default('standard'),

@@ -1,0 +1,33 @@
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, expect, test } from 'vitest';
+import { loadAppearance } from '../../../config/load.ts';
+import { DEFAULT_TOUCH } from '../../../src-main/contract/shared/touch.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const screen = { panel: 'inch-15-portrait', theme: 'terrassa', shade: 'light' } as const;
+let configDir = '';
+const load = (panel?: string) => loadAppearance({ screen, touch: DEFAULT_TOUCH, panel, configDir });
+
+beforeEach(() => {
+  configDir = temporaryFolder();
+  for (const folder of ['panels', 'themes'])
+    cpSync(join('config', folder), join(configDir, folder), { recursive: true });
+});
+
+test('a panel named when the kiosk is started stands before the profile’s, and touches are as the office says', () => {
+  expect(load()).toMatchObject({ ok: true, value: { panel: { panelId: 'inch-15-portrait' }, touch: DEFAULT_TOUCH } });
+  expect(load('inch-32-portrait')).toMatchObject({ ok: true, value: { panel: { panelId: 'inch-32-portrait' } } });
+});
+
+test('a panel or a theme that is missing or wrong is refused with its place and the reason', () => {
+  expect(load('inch-99')).toMatchObject({ ok: false, error: { kind: 'profile-invalid' } });
+  expect(JSON.stringify(load('inch-99'))).toContain('inch-99.json');
+  writeFileSync(join(configDir, 'panels', 'inch-15-portrait.json'), '{"panelId": "inch-15-portrait", "pxPerMm": 0}');
+  expect(JSON.stringify(load())).toMatch(/screen\/panel.*inch-15-portrait\.json.*pxPerMm/);
+  writeFileSync(join(configDir, 'panels', 'inch-15-portrait.json'), 'not JSON');
+  expect(JSON.stringify(load())).toContain('inch-15-portrait.json');
+  cpSync(join('config', 'panels'), join(configDir, 'panels'), { recursive: true });
+  rmSync(join(configDir, 'themes', 'terrassa.json'));
+  expect(JSON.stringify(load())).toMatch(/screen\/theme.*terrassa\.json/);
+});
