@@ -30,7 +30,7 @@ export function OtherOfficeScreen({ state, view }: ScreenProps<'other-office'>) 
         {paper !== null && !comesOut && <Note pictogram="info" strong={t('otherOffice.failed')} rest="" />}
       </div>
       <div class="actions">
-        {!comesOut && (
+        {paper === null && (
           <Button
             kind="secondary"
             pictogram="printer"

@@ -48,7 +48,8 @@ function printDirections(context: KioskContext, { stamp }: ParamsOf<'printDirect
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
   const { place, language } = session();
   if (place.at !== 'other-office') return refuse({ kind: 'not-possible-here' });
-  if (place.slip?.paper === 'coming') return refuse({ kind: 'paper-under-way' });
+  // One that waits for a printer comes out later: asked for again and again, it would come as often.
+  if (place.slip !== null) return refuse({ kind: 'paper-under-way' });
   const jobId = newId();
   apply({ type: 'go', place: { ...place, slip: { jobId, paper: 'coming', printer: null } } });
   print({

@@ -87,6 +87,9 @@ describe('whoever is in the wrong office', () => {
     });
     // This kiosk has no printer.
     expect(place.view()).toMatchObject({ screen: 'other-office', paper: 'no-printer' });
+    // Nobody fills the queue with slips that all come out once there is paper again.
+    expect(place.touch('printDirections', {})).toMatchObject({ error: { kind: 'paper-under-way' } });
+    expect(place.papers).toHaveLength(1);
     place.finish();
     expect(place.view().screen).toBe('idle');
     expect(place.events('ticket-issued')).toEqual([]);
