@@ -3,6 +3,7 @@ import type { Stamp } from '../../contract/kiosk/view-state.ts';
 import { RequestId, type ServiceId } from '../../contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import { instantOfLocal } from '../../domain/service-day.ts';
+import { noteAttention } from '../attention.ts';
 import { bareResult, type ResultToShow, walkInService } from '../check-in-result.ts';
 import {
   type CheckInEffect,
@@ -258,10 +259,14 @@ function goOn(context: KioskContext, requestId: RequestId): Answered {
 }
 
 function reprintShown(context: KioskContext): Answered {
-  const { place } = context.session();
+  const { place, attention } = context.session();
   if (place.at !== 'check-in-result' || place.result.ticket === null) return here();
   const found = context.store.findTicket(place.result.ticket.ticketId);
   if (!found.ok) return found;
   const ticket = found.value;
-  return ticket ? reprint(context, ticket, { type: 'ticket-again', ticket }) : refuse({ kind: 'unknown-request' });
+  if (!ticket) return refuse({ kind: 'unknown-request' });
+  // Asked for before the number was known: its screen says that it is noted.
+  const isAsked = attention.preferential || attention.comeAndFetch;
+  const noted = isAsked ? noteAttention(context, ticket.ticketId, attention) : succeed(null);
+  return noted.ok ? reprint(context, ticket, { type: 'ticket-again', ticket }) : noted;
 }

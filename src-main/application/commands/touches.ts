@@ -1,5 +1,6 @@
 import type { ParamsOf, Refusal } from '../../contract/kiosk/kiosk-api.ts';
-import { type Result, refuse } from '../../domain/result.ts';
+import { type Result, refuse, succeed } from '../../domain/result.ts';
+import { noteAttention, ticketAt } from '../attention.ts';
 import { isCurrent, type KioskContext, touch } from '../kiosk-context.ts';
 import type { Commands } from './command.ts';
 
@@ -30,11 +31,8 @@ export function touchCommands(context: KioskContext) {
 /** Whoever has a ticket already is told that it is noted once it is: the centre hears of it after the ticket. */
 function setAttention(context: KioskContext, { stamp, attention }: ParamsOf<'setAttention'>): Result<null, Refusal> {
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
-  const { place } = context.session();
-  if ('ticket' in place) {
-    const { ticketId } = place.ticket;
-    const noted = context.store.recordEvent({ type: 'attention-asked', v: 1, payload: { ticketId, ...attention } });
-    if (!noted.ok) return noted;
-  }
+  const ticket = ticketAt(context.session().place);
+  const noted = ticket ? noteAttention(context, ticket.ticketId, attention) : succeed(null);
+  if (!noted.ok) return noted;
   return touch(context, stamp, { type: 'set-attention', attention });
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { RequestId, ServiceId } from '../../../../src-main/contract/shared/ids.ts';
-import { standAtCheckIn } from '../../../support/check-in-kiosk.ts';
+import { MINUTE_MS, NOW_MS, standAtCheckIn } from '../../../support/check-in-kiosk.ts';
 
 const ASKED = { preferential: false, comeAndFetch: true };
 
@@ -36,4 +36,27 @@ test('who asks before goes into the events of the ticket alone, and nothing stay
   expect(place.events('attention-asked')).toEqual([]);
   place.touch('finish', {});
   expect(place.now().attention).toEqual({ preferential: false, comeAndFetch: false });
+});
+
+test('who asks and then shows the code of a number they have is heard by the centre before any screen says that it is noted', async () => {
+  const place = await standAtCheckIn((book) => [book({ startMs: NOW_MS + 5 * MINUTE_MS })]);
+  const qr = place.booked[0]?.qr ?? '';
+  place.scan(qr);
+  const { view } = place.now();
+  const ticketId = 'ticket' in view ? view.ticket.ticketId : null;
+  place.finish();
+
+  place.touch('setAttention', { attention: ASKED });
+  place.scan(qr);
+  expect(place.view()).toMatchObject({ result: 'already-checked-in' });
+  expect(place.events('attention-asked')).toEqual([]);
+  place.touch('reprintCheckIn', {});
+  expect(place.events('attention-asked')).toEqual([{ ticketId, ...ASKED }]);
+  place.finish();
+
+  // Beside their number, before it is on paper again.
+  place.scan(qr);
+  place.touch('openAccess', {});
+  place.touch('setAttention', { attention: { ...ASKED, preferential: true } });
+  expect(place.events('attention-asked').at(-1)).toEqual({ ticketId, preferential: true, comeAndFetch: true });
 });

@@ -182,7 +182,11 @@ describe('an appointment whose ticket was given up', () => {
     place.opened.database.exec('UPDATE centre SET delivered_ord = (SELECT max(ord) FROM event)');
     await place.hear([{ ...mine, appointment: { ...mine.appointment, state: 'checked-in' } }]);
     place.scan(mine.qr);
-    expect(place.view()).toMatchObject({ result: 'already-checked-in', label: null, nextActions: ['desk', 'another-ticket'] });
+    expect(place.view()).toMatchObject({
+      result: 'already-checked-in',
+      label: null,
+      nextActions: ['desk', 'another-ticket'],
+    });
   });
 
   test('was found by a number: screen, rows and list are the same whoever typed it', async () => {
