@@ -13,16 +13,21 @@ function swallow(event: Event): void {
 
 /**
  * While it is used, one touch anywhere or any key calls `onAny` and reaches nothing that lies under it: a finger that slips or rests
- * counts as well as a tap. A key that is held down counts once, so that something lying on a keyboard asks for nothing more.
+ * counts as well as a tap, also on a button that then orders nothing. A key that is held down counts once, so that something lying on a keyboard asks for nothing more.
  */
 export function useAnyTouch(onAny: () => void): void {
   useEffect(() => {
+    // The guard gives the click of an order before the page hears that the finger left; a touch that it refuses has none.
+    let isOrder = false;
+    const pressed = (): void => {
+      isOrder = false;
+    };
     const lifted = (event: Event): void => {
-      if (isOwn(event)) return;
-      onAny();
+      if (!isOwn(event) || !isOrder) onAny();
     };
     const clicked = (event: Event): void => {
-      if (isOwn(event)) return;
+      isOrder = isOwn(event);
+      if (isOrder) return;
       swallow(event);
       onAny();
     };
@@ -33,6 +38,7 @@ export function useAnyTouch(onAny: () => void): void {
     };
     const listening = new AbortController();
     const options = { capture: true, signal: listening.signal };
+    document.addEventListener('pointerdown', pressed, options);
     document.addEventListener('pointerup', lifted, options);
     document.addEventListener('pointercancel', lifted, options);
     document.addEventListener('click', clicked, options);

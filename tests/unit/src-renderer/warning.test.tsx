@@ -60,12 +60,12 @@ const button = (name: string): HTMLElement => {
 };
 const seconds = () => found('.countdown-number').textContent;
 const methods = () => kiosk.calls.map(({ method }) => method);
-/** A finger that comes down and up again; the browser may make a click of it. */
+/** A finger that comes down and up again; the guard makes a click of it where it is an order, before the page hears that it is up. */
 const finger = (on: HTMLElement, ...events: string[]) =>
   act(() => {
     for (const type of events) on.dispatchEvent(new PointerEvent(type, { bubbles: true, cancelable: true }));
   });
-const tap = (on: HTMLElement) => finger(on, 'pointerdown', 'pointerup', 'click');
+const tap = (on: HTMLElement) => finger(on, 'pointerdown', 'click', 'pointerup');
 const key = (on: HTMLElement, name: string, repeat = false) =>
   act(
     () => void on.dispatchEvent(new KeyboardEvent('keydown', { key: name, repeat, bubbles: true, cancelable: true })),
@@ -74,7 +74,7 @@ const key = (on: HTMLElement, name: string, repeat = false) =>
 describe('the warning over choices', () => {
   it('asks over the screen, says what goes, and holds back what is behind it', () => {
     show('services', USUAL);
-    expect(found('.warning').dataset['form']).toBe('sheet');
+    expect(found('.warning').dataset.form).toBe('sheet');
     expect(text()).toContain('D’aquí a 18 segons esborrarem el que heu triat');
     expect(found('main').hasAttribute('inert')).toBe(true);
   });
@@ -113,7 +113,7 @@ describe('the warning where a number stands', () => {
   for (const name of ['take-ticket', 'printer-trouble', 'result-already-checked-in', 'attendance-proof'])
     it(`is a band that covers nothing of it, and says what remains: ${name}`, () => {
       show(name, NUMBER);
-      expect(found('.warning').dataset['form']).toBe('band');
+      expect(found('.warning').dataset.form).toBe('band');
       expect(document.querySelector('.scrim')).toBeNull();
       expect(found('.number').closest('.warning')).toBeNull();
       expect(text()).toContain('El vostre torn continua sent vàlid. Tornem a l’inici d’aquí a 18 segons.');
@@ -193,6 +193,16 @@ describe('any touch or key', () => {
     show('services', USUAL, 2);
     finger(found('.warning h2'), 'pointerdown', 'pointerup');
     expect(methods()).toEqual(['stay', 'stay']);
+  });
+
+  it('counts when a hand slips off a button of its own, which then orders nothing', () => {
+    show('services', USUAL);
+    finger(button('Esborra-ho i acaba'), 'pointerdown', 'pointerup');
+    show('services', USUAL, 2);
+    finger(found('.bar-help'), 'pointerdown', 'pointercancel');
+    show('services', USUAL, 3);
+    finger(found('.warning .actions button'), 'pointerdown', 'pointerup');
+    expect(methods()).toEqual(['stay', 'stay', 'stay']);
   });
 
   it('orders nothing of what lies under it: the click that the guard makes of it is no order either', async () => {
