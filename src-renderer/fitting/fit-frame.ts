@@ -17,19 +17,30 @@ const TOGETHER = '.pad, .actions, .question';
 
 /**
  * Gives a screen's frame the first fit by which nothing sticks out, and shows of a paged one the given page. What `data-first` marks stands
- * on the first page, if need be in the place of the header (`data-bare`). Returns how many pages
- * there are. Reads and writes the layout at once, so that nothing is painted before it fits.
+ * on the first page, if need be in the place of the header (`data-bare`). With `reachPx`
+ * nothing is to be touched higher above the lower edge. Returns how many pages there are. Reads and writes the layout at once, so that nothing is painted before it fits.
  */
-export function fitFrame(frame: HTMLElement, page: number): number {
+export function fitFrame(frame: HTMLElement, page: number, reachPx: number | null): number {
   frame.toggleAttribute('data-bare', false);
-  for (const fit of FITS[frame.matches('.facade') ? 'facade' : 'inside']) {
+  const isInside = !frame.matches('.facade');
+  const lowPx = isInside ? reachPx : null;
+  for (const fit of FITS[isInside ? 'inside' : 'facade']) {
     frame.dataset.fit = fit;
     if (fit !== 'paged') {
       showAll(frame);
-      if (!sticksOut(frame)) return 1;
+      if (!sticksOut(frame) && !isTooHigh(frame, lowPx)) return 1;
     }
   }
-  return showPage(frame, page);
+  return showPage(frame, page, lowPx);
+}
+
+/** What is touched inside a screen; its bar is always low. */
+const TOUCHED = '.main button';
+
+function isTooHigh(frame: HTMLElement, reachPx: number | null): boolean {
+  if (reachPx === null) return false;
+  const linePx = bottomOf(frame) - reachPx - SLACK_PX;
+  return [...frame.querySelectorAll(TOUCHED)].some((target) => target.getBoundingClientRect().top < linePx);
 }
 
 const away = (element: Element, isAway: boolean): void => void element.toggleAttribute('data-away', isAway);
@@ -60,24 +71,27 @@ function isInFlow(element: Element): boolean {
   return position !== 'absolute' && display !== 'none';
 }
 
-function showPage(frame: HTMLElement, page: number): number {
+function showPage(frame: HTMLElement, page: number, reachPx: number | null): number {
   const main = frame.querySelector('.main');
   const question = frame.querySelector('.question');
   if (main === null || question === null) return 1;
-  for (const flow of ['beside', 'below']) {
+  for (const flow of reachPx === null ? ['beside', 'below'] : ['below']) {
     frame.dataset.flow = flow;
     showAll(frame);
+    const lowPx = reachPx === null ? null : reachPx - (bottomOf(frame) - bottomOf(main));
     const isBeside = getComputedStyle(main).display === 'grid';
     // A question too high for its column stands above the rest.
     if (isBeside && bottomOf(question) > bottomOf(main) + SLACK_PX) continue;
-    return turnTo(page, { frame, main, question, isBeside });
+    const pages = turnTo(page, { frame, main, question, isBeside, lowPx });
+    if (lowPx !== null) frame.dataset.flow = 'low';
+    return pages;
   }
   return 1;
 }
 
-type Paged = { frame: HTMLElement; main: Element; question: Element; isBeside: boolean };
+type Paged = { frame: HTMLElement; main: Element; question: Element; isBeside: boolean; lowPx: number | null };
 /** What stands on every page, and what each page shows besides. */
-type Shares = { kept: ReadonlySet<Element>; pages: readonly (readonly Element[])[] };
+type Shares = { kept: ReadonlySet<Element>; isHeaderKept: boolean; pages: readonly (readonly Element[])[] };
 
 function turnTo(page: number, paged: Paged): number {
   const { frame, main } = paged;
@@ -87,38 +101,47 @@ function turnTo(page: number, paged: Paged): number {
     frame.toggleAttribute('data-bare', true);
     shares = sharesOf(paged, first);
   }
-  const { kept, pages } = shares;
+  const { kept, isHeaderKept, pages } = shares;
   const at = Math.min(page, pages.length - 1);
   const shown = new Set([...(pages[at] ?? []), ...kept]);
   for (const child of main.children) hideAllBut(shown, child);
   const header = frame.querySelector('.header');
-  if (at > 0 && header !== null) away(header, true);
+  if (at > 0 && header !== null && !isHeaderKept) away(header, true);
   return pages.length;
 }
 
 /** What stands on every page takes its room from each; the header, on the first only, leaves its own to the others. */
-function sharesOf({ frame, main, question, isBeside }: Paged, first: Element | null): Shares {
+function sharesOf({ frame, main, question, isBeside, lowPx }: Paged, first: Element | null): Shares {
   const roomPx = heightOf(main);
   const header = frame.querySelector('.header');
   const stripe = main.querySelector('.stripe');
   const leads = isBeside ? [] : [...question.querySelectorAll('.lead')];
   const kept = new Set<Element>();
   let keptPx = 0;
+  let keptBelowPx = 0;
   const titlePx = (leads[0]?.getBoundingClientRect().top ?? bottomOf(question)) - main.getBoundingClientRect().top;
   const mayKeep = first === null && main.querySelector('.keys') === null;
-  const isTitleKept = isBeside || (mayKeep && titlePx <= roomPx * TITLE_PART);
+  const isTitleKept = isBeside || (mayKeep && titlePx <= Math.max(roomPx * TITLE_PART, roomPx - (lowPx ?? roomPx)));
   if (isTitleKept) {
     for (const child of question.children) if (!leads.includes(child)) kept.add(child);
     keptPx += isBeside ? 0 : titlePx;
   }
   if (first === null && stripe !== null && heightOf(stripe) <= roomPx * STRIPE_PART) {
     kept.add(stripe);
-    keptPx += heightOf(stripe);
+    keptBelowPx = heightOf(stripe);
+    keptPx += keptBelowPx;
   }
   const flow = [...main.children].flatMap((child) => (isTitleKept && child === question ? leads : [child]));
   const blocks = flow.filter((child) => !kept.has(child)).map(blockOf);
-  const pages = splitIntoPages(blocks, (index) => roomPx - keptPx + (index === 0 ? 0 : heightOf(header)));
-  return { kept, pages };
+  // Above the part that is reached there may be room for the header on every page.
+  const isHeaderKept = lowPx !== null && roomPx - keptPx >= lowPx - keptBelowPx;
+  const headerPx = isHeaderKept ? 0 : heightOf(header);
+  const pages = splitIntoPages(
+    blocks,
+    (index) => roomPx - keptPx + (index === 0 ? 0 : headerPx),
+    lowPx === null ? undefined : lowPx - keptBelowPx,
+  );
+  return { kept, isHeaderKept, pages };
 }
 
 const bottomOf = (element: Element): number => element.getBoundingClientRect().bottom;
@@ -132,7 +155,9 @@ function heightOf(element: Element | null): number {
 function blockOf(element: Element): Block<Element> {
   const { top, bottom } = element.getBoundingClientRect();
   const parts = element.matches(WHOLE) ? [] : [...element.children].filter(isInFlow).map(blockOf);
-  return { of: element, topPx: top, bottomPx: bottom, parts, isTogether: element.matches(TOGETHER) };
+  const touched = element.matches(TOUCHED) ? element : element.querySelector('button');
+  const touchPx = touched?.getBoundingClientRect().top ?? null;
+  return { of: element, topPx: top, bottomPx: bottom, touchPx, parts, isTogether: element.matches(TOGETHER) };
 }
 
 /** Hides an element unless it, or something in it, is shown; answers whether it is seen. */

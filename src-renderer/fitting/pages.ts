@@ -3,6 +3,8 @@ export type Block<T> = {
   readonly of: T;
   readonly topPx: number;
   readonly bottomPx: number;
+  /** The top of the first thing to touch in it; null in what is only read. */
+  readonly touchPx: number | null;
   /** What it may be split into when it does not fit; empty for what stays whole. */
   readonly parts: readonly Block<T>[];
   /** Rather begins a page than is split, as long as a page holds it. */
@@ -12,19 +14,33 @@ export type Block<T> = {
 /** Rounding of layout. */
 const SLACK_PX = 1;
 
-/** Shares blocks out over pages, in their order. What is higher than a page and cannot be split has one of its own. `roomPx` is the height of a page by its index. */
-export function splitIntoPages<T>(blocks: readonly Block<T>[], roomPx: (page: number) => number): T[][] {
+/**
+ * Shares blocks out over pages, in their order. What is higher than a page and cannot be split has one of its own. `roomPx` is the height of
+ * a page by its index, `reachPx` the height of its lower part where things may be touched.
+ */
+export function splitIntoPages<T>(
+  blocks: readonly Block<T>[],
+  roomPx: (page: number) => number,
+  reachPx = Number.POSITIVE_INFINITY,
+): T[][] {
   const pages: T[][] = [];
   let page: T[] = [];
   let startPx = 0;
-  const place = ({ of, topPx, bottomPx, parts, isTogether }: Block<T>): void => {
-    if (page.length === 0) startPx = topPx;
-    const roomHerePx = roomPx(pages.length) + SLACK_PX;
-    if (bottomPx - startPx <= roomHerePx) {
+  let touchFromPx: number | null = null;
+  const isWithin = (fromPx: number, reachedFromPx: number | null, bottomPx: number, index: number): boolean =>
+    bottomPx - fromPx <= roomPx(index) + SLACK_PX &&
+    (reachedFromPx === null || bottomPx - reachedFromPx <= reachPx + SLACK_PX);
+  const place = ({ of, topPx, bottomPx, touchPx, parts, isTogether }: Block<T>): void => {
+    if (page.length === 0) {
+      startPx = topPx;
+      touchFromPx = null;
+    }
+    if (isWithin(startPx, touchFromPx ?? touchPx, bottomPx, pages.length)) {
       page.push(of);
+      touchFromPx ??= touchPx;
       return;
     }
-    const fitsNext = bottomPx - topPx <= roomPx(pages.length + 1) + SLACK_PX;
+    const fitsNext = isWithin(topPx, touchPx, bottomPx, pages.length + 1);
     if (parts.length > 0 && !(isTogether && fitsNext)) {
       for (const part of parts) place(part);
       return;
@@ -32,6 +48,7 @@ export function splitIntoPages<T>(blocks: readonly Block<T>[], roomPx: (page: nu
     if (page.length > 0) pages.push(page);
     page = [of];
     startPx = topPx;
+    touchFromPx = touchPx;
   };
   for (const block of blocks) place(block);
   if (page.length > 0) pages.push(page);

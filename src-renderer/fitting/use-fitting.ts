@@ -30,7 +30,8 @@ export function useFitting(reading: string, isHeld = false): Fitting {
   useLayoutEffect(() => {
     if (frame.current === null) return;
     setSpareTiles(fitBar(frame.current));
-    setPages(fitFrame(frame.current, page));
+    const isLow = document.documentElement.dataset.reach === 'true' && sizes !== null;
+    setPages(fitFrame(frame.current, page, isLow ? sizes.reachMm * sizes.pxPerMm : null));
   });
   useEffect(() => {
     void document.fonts?.ready.then(() => setFonts((count) => count + 1));

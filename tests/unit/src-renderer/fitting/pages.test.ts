@@ -9,7 +9,7 @@ const always = () => ROOM_PX;
 function stack(heights: readonly number[], fromPx = 0): Block<string>[] {
   let topPx = fromPx;
   return heights.map((height, index) => {
-    const block = { of: `${fromPx}/${index}`, topPx, bottomPx: topPx + height, parts: [], isTogether: false };
+    const block = { of: `${fromPx}/${index}`, topPx, bottomPx: topPx + height, touchPx: null, parts: [], isTogether: false };
     topPx += height;
     return block;
   });
@@ -23,12 +23,12 @@ it('fills each page before the next', () => {
 });
 
 it('splits a list where the page ends, and what belongs together only when it is higher than a page', () => {
-  const list = { of: 'list', topPx: 30, bottomPx: 180, parts: stack([50, 50, 50], 30), isTogether: true };
+  const list = { of: 'list', topPx: 30, bottomPx: 180, touchPx: null, parts: stack([50, 50, 50], 30), isTogether: true };
   expect(splitIntoPages([...stack([30]), list], always)).toEqual([
     ['0/0', '30/0'],
     ['30/1', '30/2'],
   ]);
-  const group = { of: 'group', topPx: 30, bottomPx: 120, parts: stack([40, 50], 30), isTogether: true };
+  const group = { of: 'group', topPx: 30, bottomPx: 120, touchPx: null, parts: stack([40, 50], 30), isTogether: true };
   expect(splitIntoPages([...stack([30]), group], always)).toEqual([['0/0'], ['group']]);
   expect(splitIntoPages([...stack([30]), { ...group, isTogether: false }], always)).toEqual([
     ['0/0', '30/0'],
@@ -46,6 +46,15 @@ it('asks for the height of each page by its index', () => {
     ['0/0'],
     ['0/1', '0/2', '0/3'],
   ]);
+});
+
+it('ends a page where what is touched would begin above its lower part, and lets what is only read stand higher', () => {
+  const [read, ...rows] = stack([40, 30, 30, 30]);
+  const touched = rows.map((row) => ({ ...row, touchPx: row.topPx }));
+  const blocks = read === undefined ? [] : [read, ...touched];
+  expect(splitIntoPages(blocks, () => 200, 60)).toEqual([['0/0', '0/1', '0/2'], ['0/3']]);
+  const list = { of: 'list', topPx: 40, bottomPx: 130, touchPx: 40, parts: touched, isTogether: false };
+  expect(splitIntoPages([list], () => 200, 60)).toEqual([['0/1', '0/2'], ['0/3']]);
 });
 
 it('loses nothing, repeats nothing and keeps the order, whatever the heights', () => {
