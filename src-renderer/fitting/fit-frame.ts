@@ -10,10 +10,10 @@ const TITLE_PART = 0.4;
 /** And so does a stripe. */
 const STRIPE_PART = 0.25;
 /** Stays whole on a page, whatever it holds. */
-const WHOLE = 'button, p, h1, h2, li, svg, .arch, .paper, .number-card, .timeline, .typing, .keys, .row, [data-whole]';
+const WHOLE = 'button, p, h1, h2, li, svg, .arch, .paper, .number-card, .timeline, .typing, .row, [data-whole]';
 
 /** Stays together on a page that holds it: what is typed is seen beside its keys. */
-const TOGETHER = '.pad, .actions, .question';
+const TOGETHER = '.pad, .keys, .actions, .question, [data-together]';
 
 /**
  * Gives a screen's frame the first fit by which nothing sticks out, and shows of a paged one the given page. What `data-first` marks stands

@@ -41,7 +41,7 @@ export function splitIntoPages<T>(
       return;
     }
     const fitsNext = isWithin(topPx, touchPx, bottomPx, pages.length + 1);
-    if (parts.length > 0 && !(isTogether && fitsNext)) {
+    if (parts.length > 0 && !(isTogether && fitsNext && page.length > 0)) {
       for (const part of parts) place(part);
       return;
     }

@@ -43,6 +43,7 @@ const PICTOGRAMS: Readonly<Record<NextAction, PictogramName>> = {
 /** What somebody with an appointment is told, and every next action; the last is always a turn without one. */
 export function CheckInResultScreen({ state, view }: ScreenProps<'check-in-result'>) {
   const { t } = useWords();
+  const [first, ...others] = view.nextActions;
   return (
     <Inside
       state={state}
@@ -51,10 +52,15 @@ export function CheckInResultScreen({ state, view }: ScreenProps<'check-in-resul
     >
       <Details view={view} now={state.localTime.slice(11)} />
       <div class="next-actions">
-        {view.nextActions.length > 1 && <h2>{t('checkInResult.question')}</h2>}
         <div class="next-action-list">
-          {view.nextActions.map((action, index) => (
-            <Action key={action} action={action} view={view} isFirst={index === 0} />
+          {first !== undefined && (
+            <div class="next-action-asked" data-together>
+              {others.length > 0 && <h2>{t('checkInResult.question')}</h2>}
+              <Action action={first} view={view} isFirst />
+            </div>
+          )}
+          {others.map((action) => (
+            <Action key={action} action={action} view={view} isFirst={false} />
           ))}
         </div>
       </div>
@@ -67,22 +73,22 @@ function CheckInResult({ view, today }: { view: ResultView; today: string }) {
   const { result, when, from, where } = view;
   const sentence = WHEN[result] === 'checkInResult.when' && when?.date === today ? 'checkInResult.at' : WHEN[result];
   return (
-    <p class="lead">
+    <div class="lead">
       {sentence !== null && when !== null && (
-        <strong class="line">{t(sentence, { day: date(when.date, 'long'), time: time(when.time) })}</strong>
+        <p class="told">{t(sentence, { day: date(when.date, 'long'), time: time(when.time) })}</p>
       )}
       {result === 'too-early' && from !== null ? (
-        <span class="line">{t('checkInResult.from', { from: time(from) })}</span>
+        <p>{t('checkInResult.from', { from: time(from) })}</p>
       ) : (
-        <span class="line">
+        <p>
           {t(
             result === 'wrong-office' && where === null
               ? 'checkInResult.lead.wrong-office-unknown'
               : `checkInResult.lead.${result}`,
           )}
-        </span>
+        </p>
       )}
-    </p>
+    </div>
   );
 }
 
