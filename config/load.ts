@@ -107,6 +107,9 @@ export function loadScannerProfile<T>(from: {
   return document.ok ? document : refuse({ kind: 'scanner-profile-invalid', detail: document.error.detail });
 }
 
+/** Of a kiosk that nobody has said anything of. */
+const USUAL_PANEL = 'inch-21-5-portrait';
+
 /** Reads the panel and the theme that an office's screens have, beside how they take touches; `panel` stands before the profile's. */
 export function loadAppearance(from: {
   screen: ScreenSetting;
@@ -115,7 +118,7 @@ export function loadAppearance(from: {
   configDir: string;
 }): Result<Appearance, ProfileFault> {
   const { screen, touch, configDir } = from;
-  const panel = readDocument(join(configDir, 'panels', `${from.panel ?? screen.panel}.json`), Panel);
+  const panel = readDocument(join(configDir, 'panels', `${from.panel ?? screen.panel ?? USUAL_PANEL}.json`), Panel);
   if (!panel.ok) return refuse({ kind: 'profile-invalid', detail: `screen/panel: ${panel.error.detail}` });
   const theme = readDocument(join(configDir, 'themes', `${screen.theme}.json`), Theme);
   if (!theme.ok) return refuse({ kind: 'profile-invalid', detail: `screen/theme: ${theme.error.detail}` });

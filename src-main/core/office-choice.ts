@@ -45,7 +45,7 @@ export interface ChosenOffice {
 
 /**
  * The centre's profile that holds today; where it cannot be used here, the one before it, and last the one of this machine. A version that
- * cannot be used is reported to the centre and not tried again. Which printer and reader of codes stand here, the command line knows best, then the centre,
+ * cannot be used is reported to the centre and not tried again. Which printer, reader of codes and panel stand here, the command line knows best, then the centre,
  * then this machine's profile; where the journal and the centre are is this machine's alone to say.
  */
 export function chooseOffice(
@@ -61,7 +61,7 @@ export function chooseOffice(
     const office = loadOfficeDocument({ document, configDir });
     const printers = office.ok ? readPrinters(options, office.value.profile, local.profile) : office;
     const scanner = office.ok ? readScanner(options, office.value.profile, local.profile) : office;
-    const appearance = office.ok ? readAppearance(options, office.value.profile) : office;
+    const appearance = office.ok ? readAppearance(options, office.value.profile, local.profile) : office;
     if (office.ok && printers.ok && scanner.ok && appearance.ok) {
       const { zone, retention } = office.value.profile;
       kept.use({ zone, configVersion: version, retention });
@@ -83,7 +83,7 @@ export function chooseOffice(
   if (!printers.ok) return printers;
   const scanner = readScanner(options, local.profile, local.profile);
   if (!scanner.ok) return scanner;
-  const appearance = readAppearance(options, local.profile);
+  const appearance = readAppearance(options, local.profile, local.profile);
   if (!appearance.ok) return appearance;
   const { zone, retention } = local.profile;
   kept.use({ zone, configVersion: null, retention });
@@ -99,7 +99,9 @@ export function chooseOffice(
 const readAppearance = (
   { panel, configDir }: CoreOptions,
   { screen, touch }: OfficeProfile,
-): Result<Appearance, StartFault> => loadAppearance({ screen, touch, panel, configDir });
+  local: OfficeProfile,
+): Result<Appearance, StartFault> =>
+  loadAppearance({ screen, touch, panel: panel ?? screen.panel ?? local.screen.panel, configDir });
 
 function readScanner(
   { scanner, configDir }: CoreOptions,

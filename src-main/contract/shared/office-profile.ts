@@ -59,8 +59,8 @@ const FollowPage = z
 
 /** How the screens of an office look. */
 export const ScreenSetting = z.strictObject({
-  /** Which of `config/panels` its kiosk has; the command line may say otherwise. */
-  panel: Slug.default('inch-21-5-portrait'),
+  /** Which of `config/panels` its kiosk has, where the machine itself does not say. */
+  panel: Slug.optional(),
   /** Which of `config/themes`. */
   theme: Slug.default('terrassa'),
   shade: Shade.default('light'),

@@ -56,8 +56,8 @@ export function OpinionScreen({ state, view }: ScreenProps<'opinion'>) {
       "    openOpinion: $1'opinion'$2\n",
     ]),
     edit('src-renderer/session.ts', [
-      / {4}openHelp: (.*)'openHelp'(.*)'openHelp'(.*)\n/,
-      "    openOpinion: $1'openOpinion'$2'openOpinion'$3\n",
+      / {2}openHelp: (.*)'openHelp'(.*)'openHelp'(.*)\n/,
+      "  openOpinion: $1'openOpinion'$2'openOpinion'$3\n",
     ]),
     edit('src-renderer/screens/help.tsx', [
       / *<Button kind="primary" .*\n/,
