@@ -35,7 +35,8 @@ const LOUDEST = 0.45;
 export function createSounder(newContext: () => AudioContext = () => new AudioContext()): Sounder {
   return {
     chime(which, loudnessPercent) {
-      const context = newContext();
+      const context = opened(newContext);
+      if (context === null) return;
       // Closed once it has sounded: an open one keeps the loudspeaker powered, which hisses.
       const close = (): void => void context.close().catch(() => undefined);
       const tones = CHIMES[which].map((tone) => play(context, tone, loudnessPercent));
@@ -44,6 +45,15 @@ export function createSounder(newContext: () => AudioContext = () => new AudioCo
       void context.resume().catch(close);
     },
   };
+}
+
+/** `null` where Chromium gives none: what is heard must not keep back what is seen. */
+function opened(newContext: () => AudioContext): AudioContext | null {
+  try {
+    return newContext();
+  } catch {
+    return null;
+  }
 }
 
 function play(context: AudioContext, { atMs, hertz }: Tone, loudnessPercent: number): OscillatorNode {

@@ -84,9 +84,9 @@ export function screensIn(language: Language): Readonly<Record<string, Screen>> 
     },
     'take-ticket-appointment': {
       screen: 'take-ticket',
-      ticket: ticketIn(language, 'AB147', 'appointment'),
+      ticket: ticketIn(language, 'A001', 'appointment'),
       place: null,
-      documents: null,
+      documents: { paper: null },
     },
     'printer-trouble': {
       screen: 'printer-trouble',

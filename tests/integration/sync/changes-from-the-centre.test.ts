@@ -66,19 +66,25 @@ describe('what the centre says', () => {
     expect((await take(core)).label).toBe('A001');
   });
 
-  test('a profile that names a calendar this kiosk lacks is refused at the start that would have used it', async () => {
-    const centre = await openCentre();
-    const { core, data } = await enrolled(centre);
-    await centre.until(() => centre.asked.includes('followHints'));
-    centre.publish({ ...demonstration(), officeId: centre.officeId, calendarId: 'nowhere' }, '2020-01-01');
-    expect((await core.ended).code).toBe(3);
-    const next = start(centre, data);
-    await centre.until(() => eventsOf(centre, 'profile-applied').length === 1);
-    expect(eventsOf(centre, 'profile-applied')[0]?.event.payload).toMatchObject({
-      refused: expect.stringContaining('calendarId'),
-    });
-    expect((await take(next)).label).toBe('A001');
-  });
+  test.each([
+    ['calendar', { calendarId: 'nowhere' }, 'calendarId'],
+    ['panel', { screen: { panel: 'nowhere' } }, 'screen/panel'],
+  ])(
+    'a profile that names a %s this kiosk lacks is refused at the start that would have used it',
+    async (_, named, where) => {
+      const centre = await openCentre();
+      const { core, data } = await enrolled(centre);
+      await centre.until(() => centre.asked.includes('followHints'));
+      centre.publish({ ...demonstration(), officeId: centre.officeId, ...named }, '2020-01-01');
+      expect((await core.ended).code).toBe(3);
+      const next = start(centre, data);
+      await centre.until(() => eventsOf(centre, 'profile-applied').length === 1);
+      expect(eventsOf(centre, 'profile-applied')[0]?.event.payload).toMatchObject({
+        refused: expect.stringContaining(where),
+      });
+      expect((await take(next)).label).toBe('A001');
+    },
+  );
 
   test('a profile of another office, or with a signature that does not fit, is not kept', async () => {
     const centre = await openCentre();
