@@ -51,10 +51,10 @@ export const DEVICE_FAULTS: readonly Fault[] = [
     noticedBy: ['tests/unit/src-main/application/session-time.test.ts'],
   },
   {
-    means: 'a touch that gives more time orders what lies under the warning as well',
+    means: 'a hand that slips off a button of the warning is not noticed',
     file: 'src-renderer/any-touch.ts',
-    snippet: 'swallowClickOf(event);',
-    replacement: '',
+    snippet: 'if (!isOwn(event) || !isOrder) onAny();',
+    replacement: 'if (!isOwn(event)) onAny();',
     noticedBy: ['tests/unit/src-renderer/warning.test.tsx'],
   },
   {
@@ -105,7 +105,7 @@ export const DEVICE_FAULTS: readonly Fault[] = [
   {
     means: 'the question whether somebody is there takes the touch that was meant for what it covers',
     file: 'src-renderer/store.ts',
-    snippet: 'endsInSeconds !== null}`;',
+    snippet: 'warning !== null}`;',
     replacement: 'null}`;',
     noticedBy: ['tests/unit/src-renderer/store.test.ts'],
   },
