@@ -21,10 +21,14 @@ const view = {
   attention: { preferential: false, comeAndFetch: false },
   office: { name: 'OAC Didó', city: 'Terrassa' },
   localTime: '2026-11-25T10:00',
-  endsInSeconds: null,
+  warning: null,
   printerNotice: null,
   storeNotice: null,
+  network: null,
+  hours: { today: [], next: null },
   canGoBack: false,
+  canWithdraw: false,
+  givenUp: null,
   view: { screen: 'idle', entries: ['walk-in'], openUntil: null, scans: false },
 };
 say({ push: 'view', value: view });
