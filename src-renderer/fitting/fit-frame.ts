@@ -39,7 +39,7 @@ const TOUCHED = '.main button';
 
 function isTooHigh(frame: HTMLElement, reachPx: number | null): boolean {
   if (reachPx === null) return false;
-  const linePx = bottomOf(frame) - reachPx - SLACK_PX;
+  const linePx = bottomOf(frame) - reachPx - 0.25;
   return [...frame.querySelectorAll(TOUCHED)].some((target) => target.getBoundingClientRect().top < linePx);
 }
 
@@ -111,16 +111,18 @@ function turnTo(page: number, paged: Paged): number {
 }
 
 /** What stands on every page takes its room from each; the header, on the first only, leaves its own to the others. */
-function sharesOf({ frame, main, question, isBeside, lowPx }: Paged, first: Element | null): Shares {
-  const roomPx = heightOf(main);
+function sharesOf(paged: Paged, first: Element | null, mayKeepTitle = true): Shares {
+  const { frame, main, question, isBeside, lowPx } = paged;
+  const roomPx = heightOf(main) - SLACK_PX;
   const header = frame.querySelector('.header');
   const stripe = main.querySelector('.stripe');
   const leads = isBeside ? [] : [...question.querySelectorAll('.lead')];
   const kept = new Set<Element>();
-  let keptPx = 0;
-  let keptBelowPx = 0;
+  const content = main.querySelector('.content');
+  let keptBelowPx = paddingOf(content, 'paddingBottom');
+  let keptPx = paddingOf(content, 'paddingTop') + keptBelowPx;
   const titlePx = (leads[0]?.getBoundingClientRect().top ?? bottomOf(question)) - main.getBoundingClientRect().top;
-  const mayKeep = first === null && main.querySelector('.keys') === null;
+  const mayKeep = mayKeepTitle && first === null && main.querySelector('.keys') === null;
   const isTitleKept = isBeside || (mayKeep && titlePx <= Math.max(roomPx * TITLE_PART, roomPx - (lowPx ?? roomPx)));
   if (isTitleKept) {
     for (const child of question.children) if (!leads.includes(child)) kept.add(child);
@@ -128,14 +130,16 @@ function sharesOf({ frame, main, question, isBeside, lowPx }: Paged, first: Elem
   }
   if (first === null && stripe !== null && heightOf(stripe) <= roomPx * STRIPE_PART) {
     kept.add(stripe);
-    keptBelowPx = heightOf(stripe);
-    keptPx += keptBelowPx;
+    keptBelowPx += heightOf(stripe);
+    keptPx += heightOf(stripe);
   }
   const flow = [...main.children].flatMap((child) => (isTitleKept && child === question ? leads : [child]));
   const blocks = flow.filter((child) => !kept.has(child)).map(blockOf);
   // Above the part that is reached there may be room for the header on every page.
   const isHeaderKept = lowPx !== null && roomPx - keptPx >= lowPx - keptBelowPx;
   const headerPx = isHeaderKept ? 0 : heightOf(header);
+  if (isTitleKept && !isBeside && blocks.some((block) => highestWhole(block) > roomPx - keptPx + headerPx))
+    return sharesOf(paged, first, false);
   const pages = splitIntoPages(
     blocks,
     (index) => roomPx - keptPx + (index === 0 ? 0 : headerPx),
@@ -144,7 +148,15 @@ function sharesOf({ frame, main, question, isBeside, lowPx }: Paged, first: Elem
   return { kept, isHeaderKept, pages };
 }
 
+/** The height of the highest part that no page may split. */
+function highestWhole({ topPx, bottomPx, parts }: Block<Element>): number {
+  return parts.length === 0 ? bottomPx - topPx : Math.max(...parts.map(highestWhole));
+}
+
 const bottomOf = (element: Element): number => element.getBoundingClientRect().bottom;
+
+const paddingOf = (element: Element | null, side: 'paddingTop' | 'paddingBottom'): number =>
+  element === null ? 0 : Number.parseFloat(getComputedStyle(element)[side]);
 
 /** With the margin above it. */
 function heightOf(element: Element | null): number {

@@ -28,8 +28,7 @@ export function splitIntoPages<T>(
   let startPx = 0;
   let touchFromPx: number | null = null;
   const isWithin = (fromPx: number, reachedFromPx: number | null, bottomPx: number, index: number): boolean =>
-    bottomPx - fromPx <= roomPx(index) + SLACK_PX &&
-    (reachedFromPx === null || bottomPx - reachedFromPx <= reachPx + SLACK_PX);
+    bottomPx - fromPx <= roomPx(index) + SLACK_PX && (reachedFromPx === null || bottomPx - reachedFromPx <= reachPx);
   const place = ({ of, topPx, bottomPx, touchPx, parts, isTogether }: Block<T>): void => {
     if (page.length === 0) {
       startPx = topPx;

@@ -21,9 +21,10 @@ const LEAST_TYPE_MM = 10.95;
 const TWO_COLUMNS_EM = 26;
 /** Seated, a person reaches so high above the floor; EN 301 549 8.3 advises 800 to 1100 mm. */
 const SEATED_REACH_MM = 1_100;
-/** Never more than this part of the glass, so that the setting is seen to do something; never less than a bar, a row and what turns the page. */
-const REACH_PART = { portrait: 0.5, landscape: 0.62 } as const;
-const LEAST_REACH_MM = 130;
+/** Never more than this part of the glass, so that the setting is seen to do something; never less than a bar, a row and what turns the page, which grow with the type. */
+const REACH_PART = { portrait: 0.5, landscape: 0.64 } as const;
+const LEAST_REACH_MM = { portrait: { 1: 130, 1.5: 180, 2: 250 }, landscape: { 1: 130, 1.5: 145, 2: 182 } } as const;
+const MOST_PART = 0.84;
 
 /** The panel of a kiosk that has not said which it has: 21.5 inches upright. */
 const USUAL = { pxPerMm: 4.03, widthPx: 1_080, heightPx: 1_920, lowerEdgeMm: 800 };
@@ -45,11 +46,13 @@ export function sizesOf(
   const widthMm = glass.widthPx / shownPxPerMm;
   const heightMm = glass.heightPx / shownPxPerMm;
   const isLandscape = widthMm > heightMm;
-  const atMostMm = heightMm * REACH_PART[isLandscape ? 'landscape' : 'portrait'];
+  const lies = isLandscape ? 'landscape' : 'portrait';
+  const leastReachMm = Math.min(LEAST_REACH_MM[lies][scale], heightMm * MOST_PART);
+  const seatedMm = Math.min(heightMm * REACH_PART[lies], SEATED_REACH_MM - lowerEdgeMm);
   return {
     pxPerMm: shownPxPerMm,
     scale,
     columns: isLandscape && widthMm / (LEAST_TYPE_MM * scale) >= TWO_COLUMNS_EM ? 2 : 1,
-    reachMm: Math.max(LEAST_REACH_MM, Math.min(atMostMm, SEATED_REACH_MM - lowerEdgeMm)),
+    reachMm: Math.max(leastReachMm, seatedMm),
   };
 }

@@ -9,7 +9,14 @@ const always = () => ROOM_PX;
 function stack(heights: readonly number[], fromPx = 0): Block<string>[] {
   let topPx = fromPx;
   return heights.map((height, index) => {
-    const block = { of: `${fromPx}/${index}`, topPx, bottomPx: topPx + height, touchPx: null, parts: [], isTogether: false };
+    const block = {
+      of: `${fromPx}/${index}`,
+      topPx,
+      bottomPx: topPx + height,
+      touchPx: null,
+      parts: [],
+      isTogether: false,
+    };
     topPx += height;
     return block;
   });
@@ -23,7 +30,14 @@ it('fills each page before the next', () => {
 });
 
 it('splits a list where the page ends, and what belongs together only when it is higher than a page', () => {
-  const list = { of: 'list', topPx: 30, bottomPx: 180, touchPx: null, parts: stack([50, 50, 50], 30), isTogether: true };
+  const list = {
+    of: 'list',
+    topPx: 30,
+    bottomPx: 180,
+    touchPx: null,
+    parts: stack([50, 50, 50], 30),
+    isTogether: true,
+  };
   expect(splitIntoPages([...stack([30]), list], always)).toEqual([
     ['0/0', '30/0'],
     ['30/1', '30/2'],
