@@ -124,6 +124,7 @@ const plainTouches = (api: KioskApi, send: Send) => ({
   openAccess: () => send('openAccess', (stamp) => api.call('openAccess', { stamp })),
   openDocuments: () => send('openDocuments', (stamp) => api.call('openDocuments', { stamp })),
   printAgain: () => send('printAgain', (stamp) => api.call('printAgain', { stamp })),
+  askHelp: () => send('askHelp', (stamp) => api.call('askHelp', { stamp })),
   openHelp: () => send('openHelp', (stamp) => api.call('openHelp', { stamp })),
   back: () => send('back', (stamp) => api.call('back', { stamp })),
   stay: () => send('stay', (stamp) => api.call('stay', { stamp })),

@@ -2,6 +2,7 @@ import { succeed } from '../../src-main/domain/result.ts';
 import type { Centre } from '../replica-context.ts';
 import { lastRunOf } from '../retention/retention-runs.ts';
 import type { CentreServer } from '../server/server.ts';
+import { acknowledgeAsked, listHelp } from './asked-of-staff.ts';
 import { listAudit } from './audit-list.ts';
 import { alarmsOf, kiosksOf } from './city-overview.ts';
 import { listOfficeTickets } from './office-tickets.ts';
@@ -10,6 +11,8 @@ import { voidTicket } from './void-ticket.ts';
 export function registerAdministration(server: CentreServer, centre: Centre): void {
   const { database } = centre;
   server.registerOperation('voidTicket', voidTicket(centre));
+  server.registerOperation('acknowledgeAsked', acknowledgeAsked(centre));
+  server.registerOperation('listHelp', listHelp(centre));
   server.registerOperation('listTickets', listOfficeTickets(centre));
   server.registerOperation('listKiosks', async ({ caller }) =>
     succeed({

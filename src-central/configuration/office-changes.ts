@@ -32,6 +32,8 @@ export type KeptChange =
   | { kind: 'service-paused'; content: { serviceId: ServiceId; until: string } }
   | { kind: 'service-resumed'; content: { serviceId: ServiceId } }
   | { kind: 'ticket-voided'; content: { ticketId: string } }
+  /** What was acknowledged is read when the change is sent. */
+  | { kind: 'staff-acknowledged'; content: { subjectId: string } }
   /** The appointment's state is read when the change is sent. */
   | { kind: 'appointment-changed'; content: { appointmentId?: string } }
   | { kind: 'office-keys-changed' | 'code-formats-changed'; content: Record<string, never> };

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Change } from '../../src-main/contract/centre/configuration.ts';
 import { refuse, succeed } from '../../src-main/domain/result.ts';
+import { acknowledgementsOf } from '../administration/asked-of-staff.ts';
 import { formatsOf } from '../appointments/channels.ts';
 import { appointmentsFor, feedOf } from '../appointments/feed.ts';
 import { keysOf } from '../appointments/office-keys.ts';
@@ -88,6 +89,8 @@ async function tell(centre: Centre, place: OfficePlace, kept: readonly KeptChang
     change.kind === 'appointment-changed' && change.content.appointmentId ? [change.content.appointmentId] : [],
   );
   const appointments = await appointmentsFor(centre, place, ids);
+  const subjects = kept.flatMap((change) => (change.kind === 'staff-acknowledged' ? [change.content.subjectId] : []));
+  const acknowledged = await acknowledgementsOf(centre.database, place.cityId, subjects);
   const has = (kind: KeptChange['kind']) => kept.some((change) => change.kind === kind);
   const keys = has('office-keys-changed') ? await keysOf(centre.database, place) : [];
   const formats = has('code-formats-changed') ? await formatsOf(centre.database, place.cityId) : [];
@@ -103,6 +106,10 @@ async function tell(centre: Centre, place: OfficePlace, kept: readonly KeptChang
         return [{ kind: change.kind, serviceId: change.content.serviceId }];
       case 'ticket-voided':
         return [{ kind: change.kind, ticketId: change.content.ticketId }];
+      case 'staff-acknowledged': {
+        const acknowledgement = acknowledged.get(change.content.subjectId);
+        return acknowledgement ? [{ kind: change.kind, ...acknowledgement }] : [];
+      }
       case 'appointment-changed': {
         const appointment = appointments.get(change.content.appointmentId ?? '');
         return appointment ? [{ kind: change.kind, appointment }] : [];

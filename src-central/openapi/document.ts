@@ -14,6 +14,8 @@ import {
   AuditEntry,
   CentreTicket,
   CentreTickets,
+  HelpAsked,
+  HelpList,
   KioskHealth,
   KioskHealths,
   PauseOrder,
@@ -21,6 +23,7 @@ import {
   ProfilePublished,
   RevocationOrder,
   TicketAppointment,
+  TicketAttention,
 } from '../../src-main/contract/centre/administration.ts';
 import {
   AppointmentAnswer,
@@ -120,6 +123,8 @@ const SCHEMAS = {
   ExternalId,
   FeedAppointment,
   HappenedAt,
+  HelpAsked,
+  HelpList,
   ImportReport,
   Instant,
   ItemAnswer,
@@ -148,6 +153,7 @@ const SCHEMAS = {
   Snapshot,
   StoreEpoch,
   TicketAppointment,
+  TicketAttention,
   WireEvent,
 };
 

@@ -4,6 +4,7 @@ import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
 import type { ProjectedEvent } from '../ingest/stored-event.ts';
 import { APPOINTMENT_EVENTS } from './appointment-events.ts';
+import { ASKED_EVENTS } from './asked-events.ts';
 import type { EventProjection, KioskOfOffice } from './event-projection.ts';
 import { MACHINE_EVENTS } from './machine-events.ts';
 import { SERVICE_EVENTS } from './service-events.ts';
@@ -12,6 +13,7 @@ import { TICKET_EVENTS } from './ticket-events.ts';
 /** How the centre sees each type of event, in the order in which rows are written: one that is not answered for does not compile. */
 const BY_TYPE = {
   ...TICKET_EVENTS,
+  ...ASKED_EVENTS,
   ...APPOINTMENT_EVENTS,
   ...MACHINE_EVENTS,
   ...SERVICE_EVENTS,

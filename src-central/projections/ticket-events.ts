@@ -18,6 +18,8 @@ const ticketIssued = projectionOf({
     way: Text,
     language: Text,
     configVersion: z.int().positive().optional(),
+    preferential: z.boolean().optional(),
+    comeAndFetch: z.boolean().optional(),
   }),
   table: 'ticket',
   class: 'turn',
@@ -31,6 +33,8 @@ const ticketIssued = projectionOf({
     way: { type: 'text', of: ({ way }) => way },
     language: { type: 'text', of: ({ language }) => language },
     config_version: { type: 'bigint', of: ({ configVersion }) => configVersion ?? null },
+    preferential: { type: 'boolean', of: ({ preferential }) => preferential ?? false, class: 'need' },
+    come_and_fetch: { type: 'boolean', of: ({ comeAndFetch }) => comeAndFetch ?? false, class: 'need' },
     issued_at: { type: 'timestamptz', of: ({ happenedAtMs }) => instantOf(happenedAtMs) },
     time_uncertain: { type: 'boolean', of: ({ timeUncertain }) => timeUncertain },
   },
@@ -78,8 +82,6 @@ export const isWithdrawn = (row: string): string => `EXISTS (SELECT 1 FROM ticke
 
 export const TICKET_EVENTS = {
   'ticket-issued': ticketIssued,
-  // Read from the event itself, as what was asked for with the ticket.
-  'attention-asked': null,
   'ticket-print-ended': ticketPrintEnded,
   'ticket-withdrawn': ticketWithdrawn,
 } as const;

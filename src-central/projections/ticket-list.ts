@@ -2,8 +2,11 @@ import type { CentreTicket } from '../../src-main/contract/centre/administration
 import { KioskId, OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts';
 import { formatLabel } from '../../src-main/domain/numbering.ts';
 import type { Queries } from '../database/database.ts';
+import { acknowledgedAt, askedBy } from './asked-events.ts';
 import { FIRST_CHECK_IN } from './check-in-conflicts.ts';
 import { isWithdrawn } from './ticket-events.ts';
+
+const ASKED = askedBy('ticket', 'ask');
 
 export const TICKET_LIST = {
   /**
@@ -37,7 +40,11 @@ export const TICKET_LIST = {
         'duplicateOf', nullif((${FIRST_CHECK_IN}), check_in.ticket_id),
         'after', CASE WHEN appointment.cancelled_at IS NOT NULL THEN 'cancel'
           WHEN appointment.office_id <> check_in.office_id OR appointment.start_at <> check_in.start_at THEN 'move' END)
-        END AS appointment
+        END AS appointment,
+      CASE WHEN ${ASKED.preferential} OR ${ASKED.comeAndFetch} THEN json_build_object(
+        'preferential', ${ASKED.preferential}, 'comeAndFetch', ${ASKED.comeAndFetch},
+        'acknowledgedAt', to_char(${acknowledgedAt('ticket', 'ticket.ticket_id', ASKED)} AT TIME ZONE 'UTC',
+          'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) END AS attention
     FROM ticket
     JOIN office ON office.city_id = ticket.city_id AND office.office_id = ticket.office_id
     JOIN kiosk ON kiosk.city_id = ticket.city_id AND kiosk.kiosk_id = ticket.kiosk_id
@@ -45,6 +52,8 @@ export const TICKET_LIST = {
       AND ticket_print.kiosk_id = ticket.kiosk_id
     LEFT JOIN appointment_check_in AS check_in ON check_in.city_id = ticket.city_id
       AND check_in.ticket_id = ticket.ticket_id AND check_in.kiosk_id = ticket.kiosk_id
+    LEFT JOIN ticket_attention AS ask ON ask.city_id = ticket.city_id AND ask.ticket_id = ticket.ticket_id
+      AND ask.kiosk_id = ticket.kiosk_id
     LEFT JOIN appointment ON appointment.city_id = check_in.city_id
       AND appointment.appointment_id = check_in.appointment_id
     LEFT JOIN ticket_void ON ticket_void.city_id = ticket.city_id AND ticket_void.ticket_id = ticket.ticket_id
@@ -74,6 +83,7 @@ interface TicketRow {
   conflictOf: string | null;
   isStale: boolean;
   appointment: CentreTicket['appointment'];
+  attention: CentreTicket['attention'];
 }
 
 /** The next `most` tickets of an office and a service day after the ticket `after`, by id. */

@@ -24,6 +24,8 @@ const DUE = {
   enrolledBy: `enrolled_at < $2::timestamptz AND enrolled_by <> ''`,
   publishedBy: `published_at < $2::timestamptz AND published_by <> ''`,
   orderedBy: `until_at < $2::timestamptz AND ordered_by <> ''`,
+  needs: 'acknowledged_at < $2::timestamptz AND (preferential OR come_and_fetch)',
+  acknowledgedBy: `acknowledged_at < $2::timestamptz AND acknowledged_by <> ''`,
   voidedBy: `voided_at < $2::timestamptz AND voided_by <> ''`,
 } as const;
 
@@ -58,6 +60,8 @@ export const DUE_ROWS = {
   enrolledBy: blanking('kiosk', 'kiosk_id', DUE.enrolledBy, `enrolled_by = ''`),
   publishedBy: blanking('profile_version', 'office_id, version', DUE.publishedBy, `published_by = ''`),
   orderedBy: blanking('service_pause', 'office_id, service_id, pause_id', DUE.orderedBy, `ordered_by = ''`),
+  needs: blanking('acknowledgement', 'subject_id', DUE.needs, 'preferential = false, come_and_fetch = false'),
+  acknowledgedBy: blanking('acknowledgement', 'subject_id', DUE.acknowledgedBy, `acknowledged_by = ''`),
   voidedBy: blanking('ticket_void', 'ticket_id', DUE.voidedBy, `voided_by = ''`),
 } as const;
 
@@ -66,6 +70,7 @@ const CLASS_OF: readonly (readonly [keyof typeof DUE_ROWS, RetentionClass])[] = 
   ['visitAlarms', 'visit-link'],
   ['bookingsInAudit', 'visit-link'],
   ['changes', 'visit-link'],
+  ['needs', 'need'],
   ['alarms', 'alarm'],
   ['audit', 'audit'],
   ['enrolments', 'pairing'],
@@ -76,6 +81,7 @@ const CLASS_OF: readonly (readonly [keyof typeof DUE_ROWS, RetentionClass])[] = 
   ['enrolledBy', 'staff-name'],
   ['publishedBy', 'staff-name'],
   ['orderedBy', 'staff-name'],
+  ['acknowledgedBy', 'staff-name'],
   ['voidedBy', 'staff-name'],
 ];
 

@@ -1,8 +1,10 @@
 import type { SlipState } from '../contract/kiosk/screens/ticket.ts';
 import { type AccessSettings, type Attention, SCREENS } from '../contract/kiosk/view-state.ts';
+import type { Acknowledgement } from '../contract/shared/acknowledgement.ts';
 import type { Language } from '../contract/shared/languages.ts';
 import type { VisitType } from '../contract/shared/visit-type.ts';
 import type { NoTurnCause } from '../domain/no-turn.ts';
+import { acknowledgedIn } from './asked-of-staff.ts';
 import {
   actedAt,
   type CheckInPlace,
@@ -27,6 +29,8 @@ interface SessionEvents {
   'choose-language': { language: Language };
   'set-access': { access: AccessSettings };
   'set-attention': { attention: Attention };
+  'help-asked': { helpId: string };
+  acknowledged: { acknowledgement: Acknowledgement };
   /** A step of a check-in. */
   go: { place: CheckInPlace };
   /** Of a signed code that was read, before anything is made of it. */
@@ -108,7 +112,12 @@ const STEPS: Steps = {
   },
   'choose-language': (session, { language }, nowMs) => changed(session, nowMs, { language, overlay: null }),
   'set-access': (session, { access }, nowMs) => changed(session, nowMs, { access }),
-  'set-attention': (session, { attention }, nowMs) => changed(session, nowMs, { attention }),
+  'set-attention': (session, { attention }, nowMs) =>
+    changed(session, nowMs, { attention, attentionAcknowledged: false }),
+  'help-asked': (session, { helpId }, nowMs) =>
+    session.help === null ? changed(session, nowMs, { help: { helpId, acknowledged: false } }) : session,
+  // Nothing that a touch means has changed.
+  acknowledged: (session, { acknowledgement }) => acknowledgedIn(session, acknowledgement),
   go: (session, { place }, nowMs) => changed(session, nowMs, { place, overlay: null }),
   'signed-code-read': (session, { codeMark }) =>
     lasting(session, { unusedCodes: new Set([...session.lasting.unusedCodes, codeMark]) }),
@@ -156,9 +165,13 @@ const STEPS: Steps = {
       place: { at: 'printing', ticket, printer: null },
       overlay: null,
       issued: { ticketId: ticket.ticketId, chosenAt: session.place },
+      attentionAcknowledged: false,
     }),
   'ticket-again': (session, { ticket }, nowMs) =>
-    changed(session, nowMs, { place: { at: 'printing', ticket, printer: null }, overlay: null, issued: null }),
+    changed(session, nowMs, {
+      place: { at: 'printing', ticket, printer: null },
+      ...{ overlay: null, issued: null, attentionAcknowledged: false },
+    }),
   'ticket-withdrawn'(session, { mayBeOut }, nowMs) {
     const { place, issued, withdrawn } = session;
     if (!('ticket' in place) || issued === null) return session;
@@ -166,6 +179,7 @@ const STEPS: Steps = {
     return changed(session, nowMs, {
       place: placeAfterWithdrawal(place.ticket, issued.chosenAt),
       issued: null,
+      attentionAcknowledged: false,
       withdrawn: [...withdrawn, { ticketId, label, mayBeOut }],
     });
   },

@@ -35,6 +35,10 @@ export interface Session extends Waiting {
   readonly access: AccessSettings;
   /** What the person asks of the staff. */
   readonly attention: Attention;
+  /** The staff have said that somebody is coming to just this. */
+  readonly attentionAcknowledged: boolean;
+  /** That the person asked for help, which is once. */
+  readonly help: { readonly helpId: string; readonly acknowledged: boolean } | null;
   readonly place: Place;
   /** A screen over the place, left by "back". */
   readonly overlay: Overlay | null;
@@ -170,6 +174,8 @@ export const startSession = (
   home,
   access: DEFAULT_ACCESS,
   attention: DEFAULT_ATTENTION,
+  attentionAcknowledged: false,
+  help: null,
   place: { at: 'idle' },
   overlay: null,
   documents: {},
@@ -186,8 +192,10 @@ export const isPristine = (session: Session): boolean =>
   session.place.at === 'idle' && session.overlay === null && !hasSettings(session);
 
 /** Whether somebody has chosen how the screen speaks and looks, or asked something of the staff. */
-export const hasSettings = ({ language, home, access, attention }: Session): boolean =>
-  language !== home || !isUsual(access, DEFAULT_ACCESS) || !isUsual(attention, DEFAULT_ATTENTION);
+export const hasSettings = ({ language, home, access, attention, help }: Session): boolean =>
+  language !== home || !isUsual(access, DEFAULT_ACCESS) || asksAttention(attention) || help !== null;
+
+export const asksAttention = (attention: Attention): boolean => !isUsual(attention, DEFAULT_ATTENTION);
 
 const isUsual = <T extends object>(settings: T, usual: T): boolean =>
   Object.entries(usual).every(([name, value]) => Reflect.get(settings, name) === value);

@@ -8,6 +8,7 @@ import type { VisitType } from '../contract/shared/visit-type.ts';
 import { SCANNER_READS, type ScannerCondition } from '../domain/device-conditions.ts';
 import { ticketNameOf } from '../domain/guidance.ts';
 import type { QueueStates } from '../ports/queue-state.ts';
+import { callOf } from './asked-of-staff.ts';
 import type { CheckIn } from './check-in.ts';
 import { resultScreen } from './check-in-result.ts';
 import { inLanguage } from './localized.ts';
@@ -54,6 +55,7 @@ export function composeView(session: Session, place: KioskPlace, nowMs: number):
     languages: profile.languages,
     access: session.access,
     attention: session.attention,
+    attentionAcknowledged: session.attentionAcknowledged,
     office: { name: profile.name, city: profile.city },
     localTime: `${date}T${time}`,
     warning: warningOf(session, nowMs),
@@ -75,16 +77,17 @@ function networkOf({ state, trouble }: CentreStatus): ViewState['network'] {
 }
 
 /** A screen over the place of the session. */
-const OVERLAYS: { [N in Overlay]: (session: Session, office: Office) => ScreenCalled<N> } = {
+const OVERLAYS: { [N in Overlay]: (session: Session, kiosk: KioskPlace) => ScreenCalled<N> } = {
   language: () => ({ screen: 'language' }),
   access: () => ({ screen: 'access' }),
-  help: ({ language }, office) => ({
+  help: (session, { office, centre }) => ({
     screen: 'help',
     phone: office.profile.phone ?? null,
-    desk: office.profile.help?.desk ? inLanguage(office.profile.help.desk, language) : null,
+    desk: office.profile.help?.desk ? inLanguage(office.profile.help.desk, session.language) : null,
+    call: callOf(session, office, centre),
     hasDocuments: office.documentServices().length > 0,
   }),
-  documents: documentsScreen,
+  documents: (session, { office }) => documentsScreen(session, office),
 };
 
 type ScreenCalled<N extends ScreenName> = Extract<Screen, { screen: N }>;
@@ -143,7 +146,7 @@ const PLACES: { [N in CitizenPlace]: ComposeScreen<N> } = {
 
 function screenOf(session: Session, kiosk: KioskPlace, nowMs: number): Screen {
   const { place, overlay } = session;
-  if (overlay !== null) return OVERLAYS[overlay](session, kiosk.office);
+  if (overlay !== null) return OVERLAYS[overlay](session, kiosk);
   if (isPage(place)) return PAGES[place.at](minutesLeft(closesInMs(session, nowMs) ?? 0), kiosk);
   return screenAt(place, session, kiosk);
 }

@@ -1,4 +1,5 @@
 import type { CentreStatus } from '../contract/kiosk/centre-status.ts';
+import type { Acknowledgement } from '../contract/shared/acknowledgement.ts';
 import type { Result } from '../domain/result.ts';
 import type { StoreFailure } from './store.ts';
 
@@ -16,4 +17,6 @@ export interface Centre {
   rotateKey(): void;
   /** Told whenever `status` may have changed. */
   onChange(listener: () => void): void;
+  /** Told when the staff say at the centre that somebody is coming to whoever asked, perhaps at another kiosk. */
+  onAcknowledged(listener: (acknowledgement: Acknowledgement) => void): void;
 }

@@ -180,6 +180,9 @@ function apply(change: Change, { statements, versions, appointments }: Writing):
     case 'ticket-voided':
       statements.voidTicket.run(change.ticketId);
       return;
+    case 'staff-acknowledged':
+      // For the screen alone, and nothing of it outlasts the person.
+      return;
     case 'appointment-changed':
       appointments.keepAppointment(change.appointment);
       return;

@@ -93,6 +93,7 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
       loop.wakeUp();
     },
     onChange: (listener) => standing.onChange(listener),
+    onAcknowledged: (listener) => standing.onAcknowledged(listener),
     eventsWait: () => loop.eventsWait(),
     pausedUntilMs(serviceId) {
       const pause = memory.pauses().find((candidate) => candidate.serviceId === serviceId);
@@ -140,6 +141,7 @@ function assemble(parts: KioskCentreParts): Members {
     onNewKey: (key) => enrolment.useKey(key),
     prepareDays: parts.prepareDays ?? (() => Promise.resolve(succeed(null))),
     onNewMemory: () => loop.wantAll(),
+    onAcknowledged: (acknowledgement) => standing.acknowledged(acknowledgement),
   });
   const loop = createSyncLoop({ ...parts, client, tasks, ...followUps(standing, enrolment, log, () => loop.stop()) });
   const pairings = createPairings({

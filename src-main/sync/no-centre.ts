@@ -26,4 +26,5 @@ export const noCentre = ({ identity }: { identity: SlotToTake | null }): Centre 
   requeueDeadLetters: () => succeed(null),
   rotateKey: () => {},
   onChange: () => {},
+  onAcknowledged: () => {},
 });

@@ -1,4 +1,5 @@
 import type { CentreTrouble } from '../contract/kiosk/centre-status.ts';
+import type { Acknowledgement } from '../contract/shared/acknowledgement.ts';
 
 /** Why the last try failed, and who hears of changes in the connection to the centre. */
 export interface Standing {
@@ -6,10 +7,13 @@ export interface Standing {
   setTrouble(trouble: CentreTrouble | null): void;
   changed(): void;
   onChange(listener: () => void): void;
+  acknowledged(acknowledgement: Acknowledgement): void;
+  onAcknowledged(listener: (acknowledgement: Acknowledgement) => void): void;
 }
 
 export function createStanding(): Standing {
   const listeners: (() => void)[] = [];
+  const acknowledgedListeners: ((acknowledgement: Acknowledgement) => void)[] = [];
   let trouble: CentreTrouble | null = null;
   return {
     trouble: () => trouble,
@@ -20,5 +24,9 @@ export function createStanding(): Standing {
       for (const listener of listeners) listener();
     },
     onChange: (listener) => void listeners.push(listener),
+    acknowledged({ subjectId, preferential, comeAndFetch }) {
+      for (const listener of acknowledgedListeners) listener({ subjectId, preferential, comeAndFetch });
+    },
+    onAcknowledged: (listener) => void acknowledgedListeners.push(listener),
   };
 }

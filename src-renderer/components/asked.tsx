@@ -1,10 +1,13 @@
-import type { Attention } from '../../src-main/contract/kiosk/view-state.ts';
+import type { ViewState } from '../../src-main/contract/kiosk/view-state.ts';
 import { useWords } from '../speaking.ts';
 import { Pictogram } from './pictogram.tsx';
 import { Note } from './steps.tsx';
 
+type Asked = { state: Pick<ViewState, 'attention' | 'attentionAcknowledged'> };
+
 /** What the person has asked of the staff, on every screen until they leave. */
-export function AskedMarks({ attention: { preferential, comeAndFetch } }: { attention: Attention }) {
+export function AskedMarks({ state }: Asked) {
+  const { preferential, comeAndFetch } = state.attention;
   const { t } = useWords();
   if (!preferential && !comeAndFetch) return null;
   return (
@@ -18,20 +21,26 @@ export function AskedMarks({ attention: { preferential, comeAndFetch } }: { atte
       {comeAndFetch && (
         <span class="asked-mark">
           <Pictogram name="wave" />
-          <span>{t('asked.comeAndFetch')}</span>
+          <span>{t(state.attentionAcknowledged ? 'asked.coming' : 'asked.comeAndFetch')}</span>
         </span>
       )}
     </span>
   );
 }
 
-/** That it was noted, for whoever has a number: no paper says it. */
-export function AskedNotes({ attention: { preferential, comeAndFetch } }: { attention: Attention }) {
+/** That it was noted, for whoever has a number: no paper says it. That somebody is coming, once somebody has said so. */
+export function AskedNotes({ state }: Asked) {
+  const { preferential, comeAndFetch } = state.attention;
+  const isSeen = state.attentionAcknowledged;
   const { t } = useWords();
   return (
     <>
-      {comeAndFetch && <Note pictogram="wave" strong={t('ticket.fetchAsked')} rest="" />}
-      {preferential && <Note pictogram="hands" strong={t('ticket.preferentialAsked')} rest="" />}
+      {comeAndFetch && (
+        <Note pictogram="wave" strong={t(isSeen ? 'ticket.fetchComing' : 'ticket.fetchAsked')} rest="" />
+      )}
+      {preferential && (
+        <Note pictogram="hands" strong={t(isSeen ? 'ticket.preferentialSeen' : 'ticket.preferentialAsked')} rest="" />
+      )}
     </>
   );
 }

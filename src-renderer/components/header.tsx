@@ -21,7 +21,7 @@ export function Header({ state }: HeaderProps) {
   return (
     <header class="header">
       <span class="office-name">{state.office.name}</span>
-      <AskedMarks attention={state.attention} />
+      <AskedMarks state={state} />
       <Clock localTime={state.localTime} />
     </header>
   );
@@ -49,7 +49,7 @@ export function FacadeHeader({ state }: HeaderProps) {
     <header class="header facade-header">
       <span class="office-name">{state.office.name}</span>
       <span class="office-city">{state.office.city}</span>
-      <AskedMarks attention={state.attention} />
+      <AskedMarks state={state} />
       <Clock localTime={state.localTime} />
     </header>
   );

@@ -3,12 +3,11 @@ import { Inside } from '../components/frames.tsx';
 import { Note, Steps } from '../components/steps.tsx';
 import { useWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
-import type { ScreenProps } from './screen-props.ts';
+import type { ScreenProps, ViewOf } from './screen-props.ts';
 
 export function HelpScreen({ state, view }: ScreenProps<'help'>) {
   const { t } = useWords();
   const session = useSession();
-  const { phone } = view;
   return (
     <Inside state={state} title={t('help.title')}>
       <Steps
@@ -19,19 +18,32 @@ export function HelpScreen({ state, view }: ScreenProps<'help'>) {
         ]}
       />
       <div class="help-person">
-        <Note
-          pictogram={phone === null ? 'help' : 'phone'}
-          strong={t('help.person')}
-          rest={phone === null ? t('help.desk') : t('help.phone', { phone })}
-        />
+        <PersonNote view={view} />
         {view.desk !== null && <Note pictogram="place" strong={t('help.deskAt')} rest={view.desk} />}
       </div>
       <div class="actions">
+        {view.call === 'offered' && (
+          <Button kind="secondary" pictogram="hands" text={t('help.ask')} onTouch={session.askHelp} />
+        )}
         {view.hasDocuments && (
           <Button kind="secondary" pictogram="list" text={t('documents.open')} onTouch={session.openDocuments} />
         )}
         <Button kind="primary" pictogram="check" text={t('help.close')} onTouch={session.back} />
       </div>
     </Inside>
+  );
+}
+
+/** Where somebody can be talked to or, once help was asked for, that it was heard: then nobody is sent to the desk. */
+function PersonNote({ view: { call, phone } }: { view: ViewOf<'help'> }) {
+  const { t } = useWords();
+  if (call === 'asked') return <Note pictogram="hands" strong={t('help.asked')} rest={t('help.askedWait')} />;
+  if (call === 'acknowledged') return <Note pictogram="hands" strong={t('help.coming')} rest={t('help.comingWait')} />;
+  return (
+    <Note
+      pictogram={phone === null ? 'help' : 'phone'}
+      strong={t('help.person')}
+      rest={phone === null ? t('help.desk') : t('help.phone', { phone })}
+    />
   );
 }

@@ -34,7 +34,7 @@ export function PrinterTroubleScreen({ state, view }: ScreenProps<'printer-troub
     <Inside state={state} title={t(MAY_BE_OUT[view.cause] ? 'printerTrouble.titleUnsure' : 'printerTrouble.title')}>
       <NumberCard label={view.ticket.label} caption={t('printerTrouble.valid')} service={view.ticket.service.text} />
       <div class="notes">
-        <AskedNotes attention={state.attention} />
+        <AskedNotes state={state} />
         <Steps
           steps={[
             { strong: t('printerTrouble.noteIt'), rest: t('printerTrouble.orPhoto') },

@@ -12,7 +12,9 @@ export function PrintingScreen({ state, view }: ScreenProps<'printing'>) {
       lead={
         <p class="lead">
           <span class="line">{t('ticket.isYours', { label: view.ticket.label })}</span>
-          {state.attention.comeAndFetch && <span class="line">{t('ticket.fetchAsked')}</span>}
+          {state.attention.comeAndFetch && (
+            <span class="line">{t(state.attentionAcknowledged ? 'ticket.fetchComing' : 'ticket.fetchAsked')}</span>
+          )}
         </p>
       }
       stripe={view.place === null ? t('printing.paper') : t('ticket.place', { place: view.place })}

@@ -20,7 +20,7 @@ export function TakeTicketScreen({ state, view }: ScreenProps<'take-ticket'>) {
     >
       <SlipCard ticket={view.ticket} caption={t('ticket.yourTurn')} />
       <div class="notes">
-        <AskedNotes attention={state.attention} />
+        <AskedNotes state={state} />
         <Note
           pictogram="seat"
           strong={t('ticket.sit')}

@@ -24,6 +24,7 @@ import {
   ticketIn,
 } from './canned-services.ts';
 
+const CALLABLE = { screen: 'help', phone: '010', desk: null, hasDocuments: true } as const;
 const FIRST_LIST = { screen: 'services', visitType: 'walk-in', purpose: 'ticket', group: null } as const;
 
 /** Every screen a core can show, some of them in more than one shape. */
@@ -33,7 +34,7 @@ export function screensIn(language: Language): Readonly<Record<string, Screen>> 
     'idle-one-entry': { screen: 'idle', entries: ['walk-in'], openUntil: null, scans: false },
     language: { screen: 'language' },
     access: { screen: 'access' },
-    help: { screen: 'help', phone: '010', desk: inLanguage(DESK, language), hasDocuments: true },
+    help: { screen: 'help', phone: '010', desk: inLanguage(DESK, language), call: null, hasDocuments: true },
     documents: {
       screen: 'documents',
       choices: SERVICES.slice(1, 5).map(({ id, name, pictogram }, index) => ({
@@ -43,7 +44,10 @@ export function screensIn(language: Language): Readonly<Record<string, Screen>> 
         paper: index === 0 ? 'coming' : null,
       })),
     },
-    'help-no-phone': { screen: 'help', phone: null, desk: null, hasDocuments: false },
+    'help-no-phone': { screen: 'help', phone: null, desk: null, call: null, hasDocuments: false },
+    'help-offered': { ...CALLABLE, call: 'offered' },
+    'help-asked': { ...CALLABLE, call: 'asked' },
+    'help-acknowledged': { ...CALLABLE, call: 'acknowledged' },
     services: { ...FIRST_LIST, choices: choicesIn(SERVICES, language) },
     'services-appointment': {
       screen: 'services',
@@ -363,6 +367,7 @@ export function stateOf(view: Screen, language: Language = 'ca', changes: Partia
     languages: [...WORKING_LANGUAGES],
     access: DEFAULT_ACCESS,
     attention: DEFAULT_ATTENTION,
+    attentionAcknowledged: false,
     office: { name: 'OAC Didó', city: 'Ajuntament de Terrassa' },
     localTime: '2026-11-24T10:24',
     warning: null,

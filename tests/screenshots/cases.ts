@@ -98,6 +98,14 @@ const WARNINGS: Readonly<Record<string, readonly [screen: string, Warning]>> = {
   'technician-warning-last': ['technician-pin-choose', warned('typed', false, 0)],
 };
 
+/** What somebody asks of the staff, before and after these say that they are coming. */
+const ASKED: Readonly<Record<string, readonly [screen: string, isAcknowledged: boolean]>> = {
+  'asked-take-ticket': ['take-ticket', false],
+  'acknowledged-take-ticket': ['take-ticket', true],
+  'acknowledged-printing': ['printing', true],
+  'acknowledged-printer-trouble': ['printer-trouble', true],
+};
+
 /** Every screen by its name, those with something typed, the question before the time is up, and what the staff should see. */
 export const SUBJECTS: Readonly<Record<string, Making>> = {
   ...Object.fromEntries(Object.keys(screensIn('ca')).map((screen) => [screen, shows(screen)])),
@@ -106,6 +114,12 @@ export const SUBJECTS: Readonly<Record<string, Making>> = {
   ),
   ...Object.fromEntries(
     Object.entries(WARNINGS).map(([name, [screen, warning]]) => [name, shows(screen, { warning })]),
+  ),
+  ...Object.fromEntries(
+    Object.entries(ASKED).map(([name, [screen, attentionAcknowledged]]) => [
+      name,
+      shows(screen, { attention: { preferential: true, comeAndFetch: true }, attentionAcknowledged }),
+    ]),
   ),
   'staff-notice': shows('idle', {
     printerNotice: { condition: 'printer-unreachable', printing: true },

@@ -118,6 +118,7 @@ export async function standAtCheckIn(
         };
       },
     });
+  const connection = createMemoryCentre();
   const papers: SlipOrder[] = [];
   const states: ViewState[] = [];
   const memory = counting(appointments);
@@ -137,13 +138,11 @@ export async function standAtCheckIn(
       },
     },
     printers: watchPrinters([], store, log, () => undefined),
-    slot: 1,
-    isRevoked: () => false,
-    storeNotice: null,
+    ...{ slot: 1, isRevoked: () => false, storeNotice: null },
     technician: createTechnicianStore(opened.database),
     guesses: createGuessMemory(opened.database),
     pins: { hash: () => Promise.resolve(''), matches: () => Promise.resolve(false) },
-    centre: createMemoryCentre(),
+    centre: connection,
     appointments: memory,
     identification: {
       ...createIdentification({ centre, appointments: memory, midniCertificates, log }),
@@ -179,6 +178,7 @@ export async function standAtCheckIn(
     store,
     appointments,
     centre,
+    connection,
     opened,
     encryptionKeys,
     keysLeft,

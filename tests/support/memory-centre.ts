@@ -1,4 +1,5 @@
 import type { CentreStatus } from '../../src-main/contract/kiosk/centre-status.ts';
+import type { Acknowledgement } from '../../src-main/contract/shared/acknowledgement.ts';
 import { succeed } from '../../src-main/domain/result.ts';
 import type { Centre } from '../../src-main/ports/centre.ts';
 
@@ -6,6 +7,7 @@ export interface MemoryCentre extends Centre {
   /** What it was asked for, in order. */
   readonly asked: readonly string[];
   become(change: Partial<CentreStatus>): void;
+  acknowledge(acknowledgement: Acknowledgement): void;
 }
 
 const UNPAIRED: CentreStatus = {
@@ -30,6 +32,7 @@ export function createMemoryCentre(first: Partial<CentreStatus> = {}): MemoryCen
   let status: CentreStatus = { ...UNPAIRED, ...first };
   const asked: string[] = [];
   const listeners: (() => void)[] = [];
+  const acknowledged: ((acknowledgement: Acknowledgement) => void)[] = [];
   function become(change: Partial<CentreStatus>): void {
     status = { ...status, ...change };
     for (const listener of listeners) listener();
@@ -54,5 +57,9 @@ export function createMemoryCentre(first: Partial<CentreStatus> = {}): MemoryCen
     },
     rotateKey: () => void asked.push('rotateKey'),
     onChange: (listener) => void listeners.push(listener),
+    acknowledge(acknowledgement) {
+      for (const listener of acknowledged) listener(acknowledgement);
+    },
+    onAcknowledged: (listener) => void acknowledged.push(listener),
   };
 }

@@ -5,6 +5,7 @@ import { slowHashes } from './0004-slow-hashes.ts';
 import { whoDidWhat } from './0005-who-did-what.ts';
 import { withdrawals } from './0006-withdrawals.ts';
 import { kioskPauses } from './0007-kiosk-pauses.ts';
+import { askedOfStaff } from './0008-asked-of-staff.ts';
 
 /** Statements, one by one. */
 export type Migration = readonly string[];
@@ -18,4 +19,5 @@ export const MIGRATIONS: readonly Migration[] = [
   whoDidWhat,
   withdrawals,
   kioskPauses,
+  askedOfStaff,
 ];

@@ -3,7 +3,7 @@ import type { Stamp } from '../../contract/kiosk/view-state.ts';
 import { RequestId, type ServiceId } from '../../contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import { instantOfLocal } from '../../domain/service-day.ts';
-import { noteAttention } from '../attention.ts';
+import { tellAttention } from '../asked-of-staff.ts';
 import { bareResult, type ResultToShow, walkInService } from '../check-in-result.ts';
 import {
   type CheckInEffect,
@@ -22,7 +22,7 @@ import {
 import { isCurrent, type KioskContext } from '../kiosk-context.ts';
 import type { Office } from '../office.ts';
 import type { Claim, ScannedCode, ScanReading } from '../read-codes.ts';
-import { type Place, rowOf } from '../session.ts';
+import { asksAttention, type Place, rowOf } from '../session.ts';
 import { issueTicket, proveAttendance, reprint } from '../slips.ts';
 import type { Commands } from './command.ts';
 
@@ -265,8 +265,6 @@ function reprintShown(context: KioskContext): Answered {
   if (!found.ok) return found;
   const ticket = found.value;
   if (!ticket) return refuse({ kind: 'unknown-request' });
-  // Asked for before the number was known: its screen says that it is noted.
-  const isAsked = attention.preferential || attention.comeAndFetch;
-  const noted = isAsked ? noteAttention(context, ticket.ticketId, attention) : succeed(null);
+  const noted = asksAttention(attention) ? tellAttention(context, ticket.ticketId, attention) : succeed(null);
   return noted.ok ? reprint(context, ticket, { type: 'ticket-again', ticket }) : noted;
 }

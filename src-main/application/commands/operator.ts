@@ -1,5 +1,6 @@
-import type { CoreStatus, Refusal } from '../../contract/kiosk/kiosk-api.ts';
-import { type Result, succeed } from '../../domain/result.ts';
+import type { CoreStatus, ParamsOf, Refusal } from '../../contract/kiosk/kiosk-api.ts';
+import { type Result, refuse, succeed } from '../../domain/result.ts';
+import { askedIn } from '../asked-of-staff.ts';
 import type { KioskContext } from '../kiosk-context.ts';
 import type { Commands } from './command.ts';
 
@@ -10,6 +11,7 @@ export function operatorCommands(context: KioskContext) {
     getViewState: () => succeed(view()),
     getAppearance: () => succeed(appearance),
     getStatus: () => statusOf(context),
+    acknowledgeAsked: (params) => acknowledge(context, params),
     confirmClock: () => store.confirmClock(),
     rotateKey() {
       centre.rotateKey();
@@ -30,8 +32,23 @@ function statusOf(context: KioskContext): Result<CoreStatus, Refusal> {
     serviceDay,
     printers: rows.value,
     scanner: scanner(),
+    asked: askedIn(context.session()),
     waitingJobs: queue.waiting(),
     ticketsToday: count.value,
     centre: centre.status(),
   });
+}
+
+/** The centre hears of it too, so that nobody is sent twice. */
+function acknowledge(context: KioskContext, { subjectId }: ParamsOf<'acknowledgeAsked'>): Result<null, Refusal> {
+  const { store, session, apply, log } = context;
+  const asked = askedIn(session()).find((one) => one.subjectId === subjectId);
+  if (!asked) return refuse({ kind: 'nothing-asked', detail: subjectId });
+  if (asked.acknowledged) return succeed(null);
+  const { acknowledged: _, ...acknowledgement } = asked;
+  const kept = store.recordEvent({ type: 'staff-acknowledged', v: 1, payload: acknowledgement });
+  if (!kept.ok) return kept;
+  log.event('staff-acknowledged', { subjectId });
+  apply({ type: 'acknowledged', acknowledgement });
+  return succeed(null);
 }

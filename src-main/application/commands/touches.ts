@@ -1,6 +1,7 @@
 import type { ParamsOf, Refusal } from '../../contract/kiosk/kiosk-api.ts';
+import type { Stamp } from '../../contract/kiosk/view-state.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
-import { noteAttention, ticketAt } from '../attention.ts';
+import { callOf, tellAttention, ticketAt } from '../asked-of-staff.ts';
 import { isCurrent, type KioskContext, touch } from '../kiosk-context.ts';
 import type { Commands } from './command.ts';
 
@@ -16,6 +17,7 @@ export function touchCommands(context: KioskContext) {
     openAccess: ({ stamp }) => touch(context, stamp, { type: 'open-overlay', overlay: 'access' }),
     setAccess: ({ stamp, access }) => touch(context, stamp, { type: 'set-access', access }),
     setAttention: (params) => setAttention(context, params),
+    askHelp: ({ stamp }) => askHelp(context, stamp),
     openHelp: ({ stamp }) => touch(context, stamp, { type: 'open-overlay', overlay: 'help' }),
     openDocuments: ({ stamp }) =>
       office.documentServices().length > 0
@@ -32,7 +34,21 @@ export function touchCommands(context: KioskContext) {
 function setAttention(context: KioskContext, { stamp, attention }: ParamsOf<'setAttention'>): Result<null, Refusal> {
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
   const ticket = ticketAt(context.session().place);
-  const noted = ticket ? noteAttention(context, ticket.ticketId, attention) : succeed(null);
+  const noted = ticket ? tellAttention(context, ticket.ticketId, attention) : succeed(null);
   if (!noted.ok) return noted;
   return touch(context, stamp, { type: 'set-attention', attention });
+}
+
+/** On its way to the centre before the screen says so. */
+function askHelp(context: KioskContext, stamp: Stamp): Result<null, Refusal> {
+  const { office, centre, store, newId, log } = context;
+  if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
+  const session = context.session();
+  if (session.overlay !== 'help' || callOf(session, office, centre) !== 'offered')
+    return refuse({ kind: 'not-possible-here' });
+  const helpId = newId();
+  const asked = store.recordEvent({ type: 'help-asked', v: 1, payload: { helpId } });
+  if (!asked.ok) return asked;
+  log.event('help-asked', { helpId });
+  return touch(context, stamp, { type: 'help-asked', helpId });
 }

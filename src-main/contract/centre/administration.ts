@@ -46,6 +46,14 @@ export const TicketAppointment = z.object({
 });
 export type TicketAppointment = z.infer<typeof TicketAppointment>;
 
+/** What its holder asks of the staff now, without a reason. */
+export const TicketAttention = z.object({
+  preferential: z.boolean(),
+  comeAndFetch: z.boolean(),
+  /** When the staff said, here or at the kiosk, that somebody is coming to just this; `null` while nobody has. */
+  acknowledgedAt: Instant.nullable(),
+});
+
 /** A ticket as the centre derives it from events. It is never deleted. */
 export const CentreTicket = z.object({
   ticketId: z.uuid(),
@@ -74,9 +82,23 @@ export const CentreTicket = z.object({
   staleConfig: z.object({ version: z.int().positive().nullable() }).nullable(),
   /** `null`: its holder named none. */
   appointment: TicketAppointment.nullable(),
+  /** `null`: its holder asks nothing. */
+  attention: TicketAttention.nullable(),
 });
 export type CentreTicket = z.infer<typeof CentreTicket>;
 export const CentreTickets = z.object({ tickets: z.array(CentreTicket), next: z.string().nullable() });
+
+/** Somebody asks at a kiosk for a person. */
+export const HelpAsked = z.object({
+  helpId: z.uuid(),
+  kioskId: KioskId,
+  kioskName: z.string(),
+  askedAt: Instant,
+  acknowledgedAt: Instant.nullable(),
+});
+export type HelpAsked = z.infer<typeof HelpAsked>;
+/** Newest first. */
+export const HelpList = z.object({ asked: z.array(HelpAsked) });
 
 /** A kiosk as the centre knows it. */
 export const KioskHealth = z.object({

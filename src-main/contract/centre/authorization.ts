@@ -35,6 +35,8 @@ export const AUTHORIZATION: Readonly<Record<AdministrativeName, Grant>> = {
   pauseService: { roles: ['operator', 'administrator'], ofOneOffice: 'named' },
   resumeService: { roles: ['operator', 'administrator'], ofOneOffice: 'named' },
   voidTicket: { roles: ['operator', 'administrator'], ofOneOffice: 'looked-up' },
+  acknowledgeAsked: { roles: ['operator', 'administrator'], ofOneOffice: 'looked-up' },
+  listHelp: { roles: everybody, ofOneOffice: 'named' },
   confirmEnrolment: { roles: ['technician', 'administrator'], ofOneOffice: 'named' },
   revokeKiosk: { roles: ['technician', 'administrator'], ofOneOffice: 'looked-up' },
   publishProfile: { roles: ['technician', 'administrator'], ofOneOffice: 'named' },

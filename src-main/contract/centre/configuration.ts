@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { askedOfStaff } from '../shared/acknowledgement.ts';
 import { KeyId, OfficeId, PublicKey, ServiceId, StoreEpoch } from '../shared/ids.ts';
 import { PlainText } from '../shared/plain-text.ts';
 import { Instant, IsoDate } from '../shared/times.ts';
@@ -61,6 +62,8 @@ export const Change = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('service-paused'), pause: ServicePause }),
   z.object({ kind: z.literal('service-resumed'), serviceId: ServiceId }),
   z.object({ kind: z.literal('ticket-voided'), ticketId: z.uuid() }),
+  /** Somebody is coming to whoever asked; for the screen before which they still stand. */
+  z.object({ kind: z.literal('staff-acknowledged'), ...askedOfStaff }),
   /** It is new, or has changed, been cancelled, checked in, or moved here or away. It replaces what is held of it. */
   z.object({ kind: z.literal('appointment-changed'), appointment: FeedAppointment }),
   /** All keys that hold now; those not among them are forgotten. Comes before the first appointment of a new key. */

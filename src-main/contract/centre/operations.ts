@@ -6,6 +6,7 @@ import {
   AuditEntries,
   AuditQuery,
   CentreTickets,
+  HelpList,
   KioskHealths,
   PauseOrder,
   ProfileDraft,
@@ -223,6 +224,25 @@ export const OPERATIONS = {
     params: office,
     query: page,
     answer: { status: 200, body: CentreTickets },
+    problems: [...inRole, 'not-found'],
+  },
+  acknowledgeAsked: {
+    method: 'PUT',
+    path: '/v1/cities/{cityId}/admin/asked/{subjectId}/acknowledgement',
+    summary:
+      'Somebody is coming to whoever asked: the holder of a ticket (its id), or who asked for help (`helpId`); the kiosk says so',
+    credential: 'token',
+    params: city.extend({ subjectId: z.uuid() }),
+    answer: { status: 204, body: null },
+    problems: [...inRole, 'not-found'],
+  },
+  listHelp: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/admin/offices/{officeId}/help',
+    summary: 'Who asked for a person at the office’s kiosks in the last day, newest first, 100 at most',
+    credential: 'token',
+    params: office,
+    answer: { status: 200, body: HelpList },
     problems: [...inRole, 'not-found'],
   },
   listKiosks: {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PRINTER_CONDITIONS, SCANNER_CONDITIONS } from '../../domain/device-conditions.ts';
 import { STOP_REASONS } from '../../domain/service-closure.ts';
+import { askedOfStaff } from '../shared/acknowledgement.ts';
 import { DocumentOffered, TypedCheckIn } from '../shared/check-in.ts';
 import { RequestId, ServiceId, TicketId } from '../shared/ids.ts';
 import { Language, TicketLanguage } from '../shared/languages.ts';
@@ -85,6 +86,8 @@ export const touchMethods = {
   /** A slip with where it is and when it is open. */
   printDirections: z.strictObject({ stamp }),
   setAttention: z.strictObject({ stamp, attention: Attention }),
+  /** On the help screen, where it is offered: a person is to come. */
+  askHelp: z.strictObject({ stamp }),
   /** Five touches in the corner of the façade. */
   openTechnician: z.strictObject({ stamp }),
   /** The first PIN of this kiosk, then the same once more. What comes of it is in the next view states. */
@@ -130,6 +133,8 @@ const serviceMethods = {
    */
   pauseService: z.strictObject({ serviceId: ServiceId, reason: z.enum(STOP_REASONS), until: LocalMoment.optional() }),
   resumeService: z.strictObject({ serviceId: ServiceId }),
+  /** A member of staff has seen what is asked at the screen (`getStatus` names it), and somebody is coming. */
+  acknowledgeAsked: z.strictObject({ subjectId: askedOfStaff.subjectId }),
   /** A scanner that types as a keyboard has typed this code; refused where the office has none. */
   scanned: z.strictObject({ text: TypedCode }),
   /** A new key, signed by the old one. */
@@ -165,6 +170,7 @@ export const REFUSALS = [
   'request-reused',
   'paper-under-way',
   'no-documents',
+  'nothing-asked',
   'unknown-request',
   'numbers-exhausted',
   'no-slot',
@@ -226,6 +232,8 @@ export const CoreStatus = z.strictObject({
   ),
   /** How the reader of codes is; `null` in an office without one. */
   scanner: z.enum(SCANNER_CONDITIONS).nullable(),
+  /** What whoever stands at the screen asks of the staff. */
+  asked: z.array(z.strictObject({ ...askedOfStaff, acknowledged: z.boolean() })),
   waitingJobs: z.int().nonnegative(),
   ticketsToday: z.int().nonnegative(),
   centre: CentreStatus,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ATTENDANCE_CODE } from '../../domain/attendance-code.ts';
+import { askedOfStaff } from './acknowledgement.ts';
 import { BLANKED_CODE, BLANKED_TIME, type Blanks, eventType } from './event-type.ts';
 import { ServiceId, TicketId } from './ids.ts';
 import { TicketLanguage } from './languages.ts';
@@ -53,6 +54,16 @@ export const EVENT_TYPES = [
     atKiosk: 'event',
     blanks: { need: { preferential: false, comeAndFetch: false } },
     payload: { ticketId: TicketId, preferential: z.boolean(), comeAndFetch: z.boolean() },
+  }),
+  /** Somebody without a ticket, or with one, asks at the kiosk for a person. Names nobody. */
+  eventType({ type: 'help-asked', v: 1, atKiosk: 'event', blanks: {}, payload: { helpId: z.uuid() } }),
+  /** The staff said at the kiosk that somebody is coming. */
+  eventType({
+    type: 'staff-acknowledged',
+    v: 1,
+    atKiosk: 'event',
+    blanks: { need: { preferential: false, comeAndFetch: false } },
+    payload: askedOfStaff,
   }),
   eventType({
     type: 'ticket-print-ended',

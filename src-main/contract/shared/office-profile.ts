@@ -31,6 +31,8 @@ export type AppointmentSetting = z.infer<typeof AppointmentSetting>;
 const HelpSetting = z.strictObject({
   /** Where the desk is, as seen from the kiosk; one line under a button. */
   desk: localized(40).optional(),
+  /** Somebody hears "I need help" at the centre, and comes. Offered while the centre is reached. */
+  callable: z.boolean().optional(),
 });
 
 /** The city's central service. Without one a kiosk stands alone. */

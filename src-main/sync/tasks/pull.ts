@@ -76,5 +76,7 @@ function keepChanges(context: TaskContext, { changes, cursor }: Changes): boolea
   });
   const kept = known.filter((change) => change.kind !== 'profile-published' || isSigned(context, change.profile));
   const profiles = kept.flatMap((change) => (change.kind === 'profile-published' ? [change.profile] : []));
-  return context.memory.keepChanges(kept, cursor).ok && profiles.every((profile) => refuseUnusable(context, profile));
+  if (!context.memory.keepChanges(kept, cursor).ok) return false;
+  for (const change of kept) if (change.kind === 'staff-acknowledged') context.onAcknowledged(change);
+  return profiles.every((profile) => refuseUnusable(context, profile));
 }

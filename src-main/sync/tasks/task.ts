@@ -1,3 +1,4 @@
+import type { Acknowledgement } from '../../contract/shared/acknowledgement.ts';
 import type { Result } from '../../domain/result.ts';
 import type { CentreMemory, Enrolment } from '../../ports/centre-memory.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -28,6 +29,8 @@ export interface TaskParts {
   prepareDays: (serviceDays: readonly string[]) => Promise<Result<null, StoreFailure>>;
   /** The centre has lost its memory, or is another release: there is something to send and to ask. */
   onNewMemory: () => void;
+  /** Somebody is coming to whoever asked; said while they may still stand here, and kept nowhere. */
+  onAcknowledged: (acknowledgement: Acknowledgement) => void;
   clock: Clock;
   log: Log;
 }

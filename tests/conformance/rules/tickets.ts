@@ -59,6 +59,7 @@ export const TICKET_RULES: readonly Rule[] = [
         state: 'callable',
         conflictOf: null,
         appointment: null,
+        attention: null,
       });
       strictEqual(label, `${SERVICE.series}${number}`);
     },
@@ -119,6 +120,45 @@ export const TICKET_RULES: readonly Rule[] = [
       await listed(trial, ticketId, ({ state, print }) => state === 'withdrawn' && print === 'printed');
       expectAnswer('voidTicket', await voiding(trial, ticketId));
       await listed(trial, ticketId, ({ state }) => state === 'voided');
+    },
+  },
+  {
+    id: 'tickets/attention',
+    says: 'a ticket says what its holder asks of the staff last, and when just that was acknowledged; the kiosk hears of it, and nobody else asks',
+    check: async (trial) => {
+      const { centre, kiosk } = trial;
+      const given = turn(kiosk, { comeAndFetch: true });
+      const { ticketId } = given.payload;
+      const asks = { preferential: true, comeAndFetch: true };
+      await kiosk.tell(given, kiosk.event('attention-asked', { ticketId, ...asks }));
+      await listed(trial, ticketId, ({ attention }) => attention?.preferential === true);
+      const { cursor } = expectAnswer('readSnapshot', await kiosk.ask('readSnapshot'));
+      const acknowledge = (subjectId: string) => callAsCity(centre, 'acknowledgeAsked', { params: { subjectId } });
+      expectAnswer('acknowledgeAsked', await acknowledge(ticketId));
+      const { attention } = await listed(trial, ticketId);
+      ok(attention?.acknowledgedAt, 'it is not listed as acknowledged');
+      const { changes } = expectAnswer('readChanges', await kiosk.ask('readChanges', { query: { cursor } }));
+      deepStrictEqual(changes, [{ kind: 'staff-acknowledged', subjectId: ticketId, ...asks }]);
+      const taken = { ticketId, preferential: false, comeAndFetch: false };
+      await kiosk.tell(kiosk.event('attention-asked', taken));
+      await listed(trial, ticketId, (ticket) => ticket.attention === null);
+      expectProblem(await acknowledge(randomUUID()), 'not-found');
+    },
+  },
+  {
+    id: 'tickets/help',
+    says: 'who asks for a person at a kiosk is listed in their office, and as acknowledged once somebody says so',
+    check: async (trial) => {
+      const { centre, kiosk, officeId } = trial;
+      const helpId = randomUUID();
+      await kiosk.tell(kiosk.event('help-asked', { helpId }));
+      const find = async () => {
+        const { asked } = expectAnswer('listHelp', await callAsCity(centre, 'listHelp', { params: { officeId } }));
+        return asked.find((one) => one.helpId === helpId);
+      };
+      await eventually(async () => strictEqual((await find())?.acknowledgedAt, null));
+      expectAnswer('acknowledgeAsked', await callAsCity(centre, 'acknowledgeAsked', { params: { subjectId: helpId } }));
+      ok((await find())?.acknowledgedAt, 'it is not listed as acknowledged');
     },
   },
   {

@@ -30,7 +30,7 @@ async function openOffice(centre: TestCentre, officeId: OfficeId, slot: number):
   const draft = { profile: profileOf(officeId), effectiveFrom: '2026-11-01' };
   expect((await centre.order('publishProfile', { officeId }, draft)).status).toBe(201);
   const kiosk = await centre.enrol(slot, officeId);
-  const ticket = newEvents().issued(1);
+  const ticket = newEvents().issued(1, { comeAndFetch: true });
   await kiosk.send([ticket]);
   return { officeId, kiosk, ticketId: String(ticket.payload.ticketId) };
 }
@@ -50,6 +50,8 @@ const REQUESTS: Record<
     answered: 204,
   },
   resumeService: { params: ({ officeId }) => ({ officeId, serviceId: SERVICE.serviceId }), answered: 204 },
+  acknowledgeAsked: { params: ({ ticketId }) => ({ subjectId: ticketId }), answered: 204 },
+  listHelp: { params: ({ officeId }) => ({ officeId }), answered: 200 },
   voidTicket: { params: ({ ticketId }) => ({ ticketId }), answered: 204 },
   // Nobody waits under this code: 404 is what whoever may is told.
   confirmEnrolment: {

@@ -79,6 +79,7 @@ describe('the tickets of an office', { timeout: 60_000 }, () => {
       conflictOf: null,
       staleConfig: null,
       appointment: null,
+      attention: null,
     });
     const [one, two, three] = listed;
     expect(await list(centre, { most: 2 })).toEqual([one, two]);

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { repositoryRoot } from '../../../build/runtime.ts';
 import { ACCESS_TOKENS } from '../../../src-central/administration/access-tokens.ts';
 import { ALARMS } from '../../../src-central/administration/alarms.ts';
+import { ASKED_OF_STAFF } from '../../../src-central/administration/asked-of-staff.ts';
 import { AUDIT } from '../../../src-central/administration/audit.ts';
 import { AUDIT_LIST } from '../../../src-central/administration/audit-list.ts';
 import { CITY_OVERVIEW } from '../../../src-central/administration/city-overview.ts';
@@ -54,6 +55,7 @@ const sources = readdirSync(room, { recursive: true, encoding: 'utf8' }).filter(
 const TEXTS: Readonly<Record<string, unknown>> = {
   ACCESS_TOKENS,
   ALARMS,
+  ASKED_OF_STAFF,
   ATTENDANCE,
   AUDIT,
   AUDIT_LIST,

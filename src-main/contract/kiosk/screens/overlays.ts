@@ -13,6 +13,8 @@ export const OverlayScreen = z.discriminatedUnion('screen', [
     phone: z.string().nullable(),
     /** Where the desk is; `null` when the office has not said. */
     desk: z.string().nullable(),
+    /** "I need help", once for each person; `null` where nobody hears it, or nobody does at this moment. */
+    call: z.enum(['offered', 'asked', 'acknowledged']).nullable(),
     /** Whether some service has a list of documents to bring. */
     hasDocuments: z.boolean(),
   }),

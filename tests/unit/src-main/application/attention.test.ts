@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { RequestId, ServiceId } from '../../../../src-main/contract/shared/ids.ts';
 import { MINUTE_MS, NOW_MS, standAtCheckIn } from '../../../support/check-in-kiosk.ts';
 
 const ASKED = { preferential: false, comeAndFetch: true };
 
 async function standWithTicket() {
-  const place = await standAtCheckIn();
+  const place = await standAtCheckIn(undefined, { profile: { help: { callable: true } } });
   place.touch('openEntry', { visitType: 'walk-in' });
   place.touch('takeTicket', {
     requestId: RequestId.parse(randomUUID()),
@@ -59,4 +59,101 @@ test('who asks and then shows the code of a number they have is heard by the cen
   place.touch('openAccess', {});
   place.touch('setAttention', { attention: { ...ASKED, preferential: true } });
   expect(place.events('attention-asked').at(-1)).toEqual({ ticketId, preferential: true, comeAndFetch: true });
+});
+
+test('somebody is coming once the staff say so of just what is asked, and to nobody else', async () => {
+  const place = await standWithTicket();
+  const { view } = place.now();
+  const subjectId = 'ticket' in view ? view.ticket.ticketId : '';
+  place.touch('setAttention', { attention: ASKED });
+  const isComing = () => place.now().attentionAcknowledged;
+  expect(isComing()).toBe(false);
+  place.connection.acknowledge({ subjectId: randomUUID(), ...ASKED });
+  place.connection.acknowledge({ subjectId, preferential: true, comeAndFetch: false });
+  expect(isComing()).toBe(false);
+  const { stateNo } = place.now();
+  place.connection.acknowledge({ subjectId, ...ASKED });
+  expect(isComing()).toBe(true);
+  // A finger on its way meets the screen that it was meant for.
+  expect(place.now().stateNo).toBe(stateNo);
+  place.touch('setAttention', { attention: { ...ASKED, preferential: true } });
+  expect(isComing()).toBe(false);
+  place.touch('finish', {});
+  place.connection.acknowledge({ subjectId, ...ASKED });
+  expect(isComing()).toBe(false);
+});
+
+test('what was asked before the number is given once more is told with that number', async () => {
+  const place = await standAtCheckIn((book) => [book({ startMs: NOW_MS })]);
+  const [one] = place.booked;
+  if (!one) throw new Error('nothing is booked');
+  place.scan(one.qr);
+  place.finish();
+  place.touch('setAttention', { attention: ASKED });
+  place.scan(one.qr);
+  place.touch('reprintCheckIn', {});
+  expect(place.events('attention-asked')).toMatchObject([ASKED]);
+});
+
+test('the staff say at the kiosk that somebody is coming; the centre hears it once, and of nobody who asks nothing', async () => {
+  const place = await standWithTicket();
+  place.touch('setAttention', { attention: ASKED });
+  const asked = place.kiosk.handle('getStatus', {});
+  const { view } = place.now();
+  const subjectId = 'ticket' in view ? view.ticket.ticketId : '';
+  expect(asked).toMatchObject({ ok: true, value: { asked: [{ subjectId, ...ASKED, acknowledged: false }] } });
+  const acknowledge = (id: string) => place.kiosk.handle('acknowledgeAsked', { subjectId: id });
+  expect(acknowledge(randomUUID())).toMatchObject({ ok: false, error: { kind: 'nothing-asked' } });
+  expect(acknowledge(subjectId).ok && acknowledge(subjectId).ok).toBe(true);
+  expect(place.now().attentionAcknowledged).toBe(true);
+  expect(place.events('staff-acknowledged')).toEqual([{ subjectId, ...ASKED }]);
+});
+
+describe('help', () => {
+  const call = (place: Awaited<ReturnType<typeof standWithTicket>>) => {
+    const view = place.view();
+    return view.screen === 'help' ? view.call : 'another screen';
+  };
+  const PAIRED = { state: 'paired', trouble: null, lastContactMs: 1 } as const;
+
+  test('is offered where somebody hears it, asked once, and somebody is coming once they say so', async () => {
+    const place = await standWithTicket();
+    place.touch('openHelp', {});
+    expect(call(place)).toBeNull();
+    expect(place.touch('askHelp', {})).toMatchObject({ ok: false, error: { kind: 'not-possible-here' } });
+    place.connection.become(PAIRED);
+    expect(call(place)).toBe('offered');
+    place.connection.become({ trouble: 'central-unreachable' });
+    expect(call(place)).toBeNull();
+    place.connection.become(PAIRED);
+    expect(place.touch('askHelp', {}).ok).toBe(true);
+    expect(place.touch('askHelp', {}).ok).toBe(false);
+    const [asked, ...more] = place.events('help-asked');
+    expect(more).toEqual([]);
+    // Whatever the network does from here on.
+    place.connection.become({ trouble: 'central-unreachable' });
+    expect(call(place)).toBe('asked');
+    place.connection.acknowledge({ subjectId: String(asked?.helpId), preferential: false, comeAndFetch: false });
+    expect(call(place)).toBe('acknowledged');
+  });
+
+  test('is the next person’s to ask, whoever left theirs unanswered', async () => {
+    const place = await standAtCheckIn(undefined, { profile: { help: { callable: true } } });
+    place.connection.become(PAIRED);
+    place.touch('openHelp', {});
+    place.touch('askHelp', {});
+    place.touch('back', {});
+    place.wait(10 * 60_000);
+    const [asked] = place.events('help-asked');
+    place.connection.acknowledge({ subjectId: String(asked?.helpId), preferential: false, comeAndFetch: false });
+    place.touch('openHelp', {});
+    expect(call(place)).toBe('offered');
+  });
+
+  test('is offered nowhere that nobody hears it', async () => {
+    const place = await standAtCheckIn();
+    place.connection.become(PAIRED);
+    place.touch('openHelp', {});
+    expect(call(place)).toBeNull();
+  });
 });

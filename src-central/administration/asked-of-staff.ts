@@ -1,0 +1,88 @@
+import type { HelpAsked } from '../../src-main/contract/centre/administration.ts';
+import type { Acknowledgement } from '../../src-main/contract/shared/acknowledgement.ts';
+import type { OfficeId } from '../../src-main/contract/shared/ids.ts';
+import { refuse, succeed } from '../../src-main/domain/result.ts';
+import { instantOf } from '../clock.ts';
+import { lockOffice, OFFICE_CHANGES, recordChange } from '../configuration/office-changes.ts';
+import type { Queries } from '../database/database.ts';
+import { acknowledgedAt, askedBy } from '../projections/asked-events.ts';
+import type { Centre } from '../replica-context.ts';
+import { isBeyondOffice } from '../server/bearers.ts';
+import type { Handler } from '../server/operation.ts';
+import { recordAudit } from './audit.ts';
+
+const ASKED = askedBy('ticket', 'ask');
+const HELP_SHOWN_MS = 86_400_000;
+const MOST_HELP_SHOWN = 100;
+
+export const ASKED_OF_STAFF = {
+  /** What a ticket's holder asks now, or who asked for help. */
+  asked: `SELECT ticket.office_id AS "officeId", ${ASKED.preferential} AS preferential, ${ASKED.comeAndFetch} AS "comeAndFetch",
+      ticket.issued_at AS at
+    FROM ticket LEFT JOIN ticket_attention AS ask ON ask.city_id = ticket.city_id AND ask.kiosk_id = ticket.kiosk_id
+      AND ask.ticket_id = ticket.ticket_id
+    WHERE ticket.city_id = $1 AND ticket.ticket_id = $2 AND (${ASKED.preferential} OR ${ASKED.comeAndFetch})
+    UNION ALL SELECT office_id, false, false, asked_at FROM help_asked WHERE city_id = $1 AND help_id = $2
+    ORDER BY at LIMIT 1`,
+  acknowledge: `INSERT INTO acknowledgement
+      (city_id, subject_id, office_id, preferential, come_and_fetch, acknowledged_at, acknowledged_by)
+    VALUES ($1, $2, $3, $4, $5, $6::timestamptz, $7)
+    ON CONFLICT (city_id, subject_id) DO UPDATE SET preferential = EXCLUDED.preferential,
+      come_and_fetch = EXCLUDED.come_and_fetch, acknowledged_at = EXCLUDED.acknowledged_at,
+      acknowledged_by = EXCLUDED.acknowledged_by
+    WHERE (acknowledgement.preferential, acknowledgement.come_and_fetch) <> (EXCLUDED.preferential, EXCLUDED.come_and_fetch)
+    RETURNING subject_id`,
+  acknowledged: `SELECT subject_id AS "subjectId", preferential, come_and_fetch AS "comeAndFetch" FROM acknowledgement
+    WHERE city_id = $1 AND subject_id = ANY ($2::uuid[])`,
+  help: `SELECT help.help_id AS "helpId", help.kiosk_id AS "kioskId", kiosk.name AS "kioskName", help.asked_at AS "askedAt",
+      ${acknowledgedAt('help', 'help.help_id', { preferential: 'false', comeAndFetch: 'false' })} AS "acknowledgedAt"
+    FROM help_asked AS help JOIN kiosk ON kiosk.city_id = help.city_id AND kiosk.kiosk_id = help.kiosk_id
+    WHERE help.city_id = $1 AND help.office_id = $2 AND help.asked_at > $3::timestamptz
+    ORDER BY help.asked_at DESC, help.help_id LIMIT ${MOST_HELP_SHOWN}`,
+} as const;
+
+/** Of what is asked now; to say it again changes nothing, and what is asked differently later can be acknowledged anew. */
+export const acknowledgeAsked =
+  ({ database, clock }: Centre): Handler<'acknowledgeAsked'> =>
+  async ({ params: { cityId, subjectId }, caller }) => {
+    return database.transaction(async (queries) => {
+      const [asked] = await queries.query<{ officeId: OfficeId; preferential: boolean; comeAndFetch: boolean }>(
+        ASKED_OF_STAFF.asked,
+        [cityId, subjectId],
+      );
+      const place = asked && { cityId, officeId: asked.officeId };
+      if (place && isBeyondOffice(caller, place.officeId)) return refuse({ kind: 'wrong-office' });
+      if (!place || !(await lockOffice(queries, place))) return refuse({ kind: 'not-found' });
+      const nowMs = clock.nowMs();
+      const acknowledged = await queries.query(ASKED_OF_STAFF.acknowledge, [
+        ...[cityId, subjectId, place.officeId, asked.preferential, asked.comeAndFetch],
+        ...[instantOf(nowMs), caller.name],
+      ]);
+      if (acknowledged.length > 0)
+        await recordChange(queries, place, { kind: 'staff-acknowledged', content: { subjectId } }, nowMs);
+      await recordAudit(queries, caller, 'acknowledgeAsked', { officeId: place.officeId, subjectId }, nowMs);
+      return succeed({ body: null });
+    });
+  };
+
+/** By what was asked. The needs stand here alone, and not in the changes of the office, which are kept for longer. */
+export async function acknowledgementsOf(
+  queries: Queries,
+  cityId: string,
+  subjectIds: readonly string[],
+): Promise<ReadonlyMap<string, Acknowledgement>> {
+  if (subjectIds.length === 0) return new Map();
+  const rows = await queries.query<Acknowledgement>(ASKED_OF_STAFF.acknowledged, [cityId, subjectIds]);
+  return new Map(rows.map((row) => [row.subjectId, row]));
+}
+
+export const listHelp =
+  ({ database, clock }: Centre): Handler<'listHelp'> =>
+  async ({ params: { cityId, officeId } }) => {
+    if ((await database.query(OFFICE_CHANGES.last, [cityId, officeId])).length === 0)
+      return refuse({ kind: 'not-found' });
+    const since = instantOf(clock.nowMs() - HELP_SHOWN_MS);
+    return succeed({
+      body: { asked: await database.query<HelpAsked>(ASKED_OF_STAFF.help, [cityId, officeId, since]) },
+    });
+  };

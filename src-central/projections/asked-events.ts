@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { instantOf } from '../clock.ts';
+import { projectionOf } from './event-projection.ts';
+import { Id } from './payload-members.ts';
+
+const attentionAsked = projectionOf({
+  type: 'attention-asked',
+  v: 1,
+  payload: z.object({ ticketId: Id, preferential: z.boolean(), comeAndFetch: z.boolean() }),
+  table: 'ticket_attention',
+  class: 'turn',
+  hasOffice: false,
+  columns: {
+    ticket_id: { type: 'uuid', of: ({ ticketId }) => ticketId },
+    preferential: { type: 'boolean', of: ({ preferential }) => preferential, class: 'need' },
+    come_and_fetch: { type: 'boolean', of: ({ comeAndFetch }) => comeAndFetch, class: 'need' },
+  },
+  key: ['ticket_id'],
+  keeps: 'last',
+});
+
+const helpAsked = projectionOf({
+  type: 'help-asked',
+  v: 1,
+  payload: z.object({ helpId: Id }),
+  table: 'help_asked',
+  class: 'machine',
+  hasOffice: true,
+  columns: {
+    help_id: { type: 'uuid', of: ({ helpId }) => helpId },
+    asked_at: { type: 'timestamptz', of: ({ happenedAtMs }) => instantOf(happenedAtMs) },
+  },
+  key: ['help_id'],
+  keeps: 'first',
+});
+
+const staffAcknowledged = projectionOf({
+  type: 'staff-acknowledged',
+  v: 1,
+  payload: z.object({ subjectId: Id, preferential: z.boolean(), comeAndFetch: z.boolean() }),
+  table: 'kiosk_acknowledgement',
+  class: 'turn',
+  hasOffice: false,
+  columns: {
+    subject_id: { type: 'uuid', of: ({ subjectId }) => subjectId },
+    preferential: { type: 'boolean', of: ({ preferential }) => preferential, class: 'need' },
+    come_and_fetch: { type: 'boolean', of: ({ comeAndFetch }) => comeAndFetch, class: 'need' },
+    acknowledged_at: { type: 'timestamptz', of: ({ happenedAtMs }) => instantOf(happenedAtMs) },
+  },
+  key: ['subject_id'],
+  keeps: 'last',
+});
+
+export const ASKED_EVENTS = {
+  'attention-asked': attentionAsked,
+  'help-asked': helpAsked,
+  'staff-acknowledged': staffAcknowledged,
+} as const;
+
+/** What the holder of the ticket of row `ticket`, with `ask` of `ticket_attention` beside it, asks of the staff now. */
+export const askedBy = (ticket: string, ask: string) => ({
+  preferential: `coalesce(${ask}.preferential, ${ticket}.preferential)`,
+  comeAndFetch: `coalesce(${ask}.come_and_fetch, ${ticket}.come_and_fetch)`,
+});
+
+/** When the staff, here or at the kiosk, said that somebody is coming to just this; SQL of an instant or null. */
+export const acknowledgedAt = (
+  row: string,
+  subjectId: string,
+  { preferential, comeAndFetch }: { preferential: string; comeAndFetch: string },
+): string => `(SELECT min(seen.acknowledged_at) FROM (
+        SELECT subject_id, preferential, come_and_fetch, acknowledged_at FROM acknowledgement WHERE city_id = ${row}.city_id
+          AND subject_id = ${subjectId}
+        UNION ALL SELECT subject_id, preferential, come_and_fetch, acknowledged_at FROM kiosk_acknowledgement
+          WHERE city_id = ${row}.city_id AND kiosk_id = ${row}.kiosk_id AND subject_id = ${subjectId}
+      ) AS seen WHERE seen.preferential = ${preferential} AND seen.come_and_fetch = ${comeAndFetch})`;

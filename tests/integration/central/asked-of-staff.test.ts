@@ -1,0 +1,80 @@
+import { expect, it } from 'vitest';
+import { rebuild } from '../../../src-central/projections/rebuild.ts';
+import { CentreTickets, HelpList } from '../../../src-main/contract/centre/administration.ts';
+import { readerOf } from '../../support/city-office.ts';
+import { sharedPostgres } from '../../support/postgres.ts';
+import { newEvents, OFFICE, START_MS, startTestCentre, type TestCentre, terrassa } from '../../support/test-centre.ts';
+
+const postgres = sharedPostgres();
+const start = async () => startTestCentre(await postgres.newDatabase());
+const AT = '2026-11-25T09:59:00.000Z';
+const NOW = new Date(START_MS).toISOString();
+
+async function attentions(centre: TestCentre) {
+  const path = `${centre.url}/v1/cities/${terrassa}/admin/offices/${OFFICE}/tickets?serviceDay=2026-11-25`;
+  const response = await fetch(path, { headers: { authorization: `Bearer ${centre.token}` } });
+  return CentreTickets.parse(await response.json()).tickets.map(({ attention }) => attention);
+}
+const helpIn = async (centre: TestCentre) =>
+  HelpList.parse((await centre.order('listHelp', { officeId: OFFICE })).body).asked;
+
+it('a ticket says what its holder asks now, acknowledged only of just that, and its kiosk hears of it', async () => {
+  const centre = await start();
+  const kiosk = await centre.enrol(1);
+  const reader = readerOf(kiosk);
+  const make = newEvents();
+  const ticket = make.issued(1, { comeAndFetch: true });
+  const subjectId = String(ticket.payload.ticketId);
+  const ask = (preferential: boolean, comeAndFetch: boolean) =>
+    kiosk.send([make.next('attention-asked', { ticketId: subjectId, preferential, comeAndFetch })]);
+  const acknowledge = () => centre.order('acknowledgeAsked', { subjectId });
+  await kiosk.send([ticket]);
+  const fetch = { preferential: false, comeAndFetch: true };
+  expect(await attentions(centre)).toEqual([{ ...fetch, acknowledgedAt: null }]);
+  const { cursor } = await reader.snapshot(centre);
+
+  for (let time = 1; time <= 2; time += 1) expect((await acknowledge()).status).toBe(204);
+  expect(await attentions(centre)).toEqual([{ ...fetch, acknowledgedAt: NOW }]);
+  const { changes, cursor: next } = await reader.changesSince(centre, cursor);
+  expect(changes).toEqual([{ kind: 'staff-acknowledged', subjectId, ...fetch }]);
+
+  await ask(true, true);
+  const both = { preferential: true, comeAndFetch: true };
+  expect(await attentions(centre)).toEqual([{ ...both, acknowledgedAt: null }]);
+  await acknowledge();
+  expect((await reader.changesSince(centre, next)).changes).toEqual([
+    { kind: 'staff-acknowledged', subjectId, ...both },
+  ]);
+  await rebuild(centre.database, terrassa);
+  expect(await attentions(centre)).toEqual([{ ...both, acknowledgedAt: NOW }]);
+
+  await ask(false, false);
+  expect(await attentions(centre)).toEqual([null]);
+  expect((await acknowledge()).problem).toBe('not-found');
+});
+
+it('what the staff acknowledged at the kiosk is acknowledged at the centre', async () => {
+  const centre = await start();
+  const kiosk = await centre.enrol(1);
+  const make = newEvents();
+  const ticket = make.issued(1, { preferential: true });
+  const needs = { preferential: true, comeAndFetch: false };
+  await kiosk.send([ticket, make.next('staff-acknowledged', { subjectId: ticket.payload.ticketId, ...needs })]);
+  expect(await attentions(centre)).toEqual([{ ...needs, acknowledgedAt: AT }]);
+});
+
+it('who asked for help is listed with the kiosk until somebody is coming, and the kiosk hears of it', async () => {
+  const centre = await start();
+  const kiosk = await centre.enrol(1);
+  const reader = readerOf(kiosk);
+  const make = newEvents();
+  const helpId = crypto.randomUUID();
+  await kiosk.send([make.next('help-asked', { helpId })]);
+  expect(await helpIn(centre)).toMatchObject([{ helpId, kioskId: kiosk.kioskId, askedAt: AT, acknowledgedAt: null }]);
+  const { cursor } = await reader.snapshot(centre);
+  expect((await centre.order('acknowledgeAsked', { subjectId: helpId })).status).toBe(204);
+  expect(await helpIn(centre)).toMatchObject([{ helpId, acknowledgedAt: NOW }]);
+  expect((await reader.changesSince(centre, cursor)).changes).toEqual([
+    { kind: 'staff-acknowledged', subjectId: helpId, preferential: false, comeAndFetch: false },
+  ]);
+});
