@@ -29,13 +29,16 @@ export function servicesScreen(
   const inside = (of: string | null) => services.filter((service) => (service.groupId ?? null) === of);
   const closureOf = (service: Service): Closure | null =>
     purpose !== null && checkIn.takes(service, claim) ? null : office.closureOf(service, visitType);
-  const choices = inside(groupId).map((service) =>
-    serviceChoice(service, closureOf(service), queueStates.ofService(service.serviceId), language),
-  );
+  const choiceOf = (service: Service): ServiceChoice =>
+    serviceChoice(service, closureOf(service), queueStates.ofService(service.serviceId), language);
+  const choices = inside(groupId).map(choiceOf);
   const groupChoices = groups
     .filter((group) => inside(group.groupId).length > 0)
     .map((group) => {
       const members = inside(group.groupId);
+      const [only, ...more] = members;
+      // A group that holds one service would ask a question with one answer.
+      if (only !== undefined && more.length === 0) return choiceOf(only);
       return groupChoice(group, members, closureOfAll(members.map(closureOf)), language);
     });
   const group = groups.find((candidate) => candidate.groupId === groupId);
@@ -44,8 +47,14 @@ export function servicesScreen(
     visitType,
     purpose: purpose === null ? 'ticket' : 'check-in',
     group: group ? { groupId: group.groupId, name: inLanguage(group.name, language) } : null,
-    choices: groupId === null ? [...choices, ...groupChoices] : choices,
+    choices: groupId === null ? firstList([...choices, ...groupChoices], (of) => inside(of).map(choiceOf)) : choices,
   };
+}
+
+/** A group that would be all there is to choose is opened at once. */
+function firstList(choices: ServiceChoice[], inside: (groupId: string) => ServiceChoice[]): ServiceChoice[] {
+  const [only, ...more] = choices;
+  return only?.kind === 'group' && more.length === 0 ? inside(only.groupId) : choices;
 }
 
 const serviceChoice = (

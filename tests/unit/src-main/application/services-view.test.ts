@@ -55,6 +55,18 @@ describe('the first list', () => {
     expect(inside.map(({ closed }) => closed?.reason ?? null)).toEqual([null, 'breakdown', 'breakdown']);
   });
 
+  test('asks for no group that holds one service, nor for the only one there is', () => {
+    const { services, groups } = details.profile;
+    const [first] = services.filter(({ groupId }) => groupId === 'altres-gestions');
+    const alone = services.filter(({ groupId }) => groupId === undefined);
+    if (!first) throw new Error('nothing is in the group');
+    const withOne = list({ change: { services: [...alone, first] } });
+    expect(withOne.at(-1)).toMatchObject({ kind: 'service', serviceId: first.serviceId });
+    const grouped = services.filter(({ groupId }) => groupId === 'altres-gestions');
+    expect(list({ change: { services: grouped, groups } })).toEqual(list({ groupId: 'altres-gestions' }));
+    expect(list({ change: { services: [first], groups } })).toHaveLength(1);
+  });
+
   test('says who waits where that is known, and nothing where it is not', () => {
     const three = { waiting: 3, minutes: { from: 10, to: 20 } };
     const ofService = (id: string) => (id === ServiceId.parse('empadronament') ? three : null);
