@@ -24,7 +24,7 @@ export const SCREEN: Addition = {
   answers: [
     edit('src-main/application/view.ts', [
       "  access: () => ({ screen: 'access' }),\n",
-      "  opinion: (_session, office) => ({ screen: 'opinion', office: office.profile.name }),\n",
+      "  opinion: (_session, { office }) => ({ screen: 'opinion', office: office.profile.name }),\n",
     ]),
     edit(
       'src-renderer/screens/drawn.tsx',
