@@ -50,6 +50,11 @@ it('splits a list where the page ends, and what belongs together only when it is
   ]);
 });
 
+it('splits what belongs together rather than let it stick out of a first page that is lower than the next', () => {
+  const question = { of: 'question', topPx: 0, bottomPx: 80, touchPx: null, parts: stack([30, 50]), isTogether: true };
+  expect(splitIntoPages([question], (page) => (page === 0 ? 60 : 100))).toEqual([['0/0'], ['0/1']]);
+});
+
 it('gives a page of its own to what cannot be split', () => {
   expect(splitIntoPages(stack([50, 300, 50]), always)).toEqual([['0/0'], ['0/1'], ['0/2']]);
 });
