@@ -4,6 +4,7 @@ import type { ViewState } from '../../src-main/contract/kiosk/view-state.ts';
 import { readingOf, useFitting } from '../fitting/use-fitting.ts';
 import { Entering } from '../passage.ts';
 import { useSession } from '../touching.ts';
+import type { Part } from './arrow.tsx';
 import { Bar, FacadeBar } from './bar.tsx';
 import { FacadeAbout, FacadeHeader, Header } from './header.tsx';
 import { HiddenCorner } from './hidden-corner.tsx';
@@ -21,6 +22,8 @@ type FrameProps = {
   /** Words of the yellow stripe, where the screen has one. */
   stripe?: string;
   stripePictogram?: PictogramName;
+  /** What the stripe's arrow points to; the slot, if nothing else is said. */
+  stripeTo?: Part | null;
   children: ComponentChildren;
 };
 
@@ -41,6 +44,7 @@ function Frame({
   lead,
   stripe,
   stripePictogram,
+  stripeTo = 'slot',
   children,
   header,
   about,
@@ -53,7 +57,7 @@ function Frame({
   const { frame, page, pages, spareTiles, turn } = useFitting(
     readingOf(state),
     // A number stands on the first page, and a warning leaves it in sight.
-    warning?.numberStands === true,
+    form === 'band',
   );
   useFocusKeptThrough(warned);
   return (
@@ -69,10 +73,12 @@ function Frame({
       <main class="main" inert={warned}>
         <Question title={title}>{lead}</Question>
         <div class="content">{children}</div>
-        {stripe !== undefined && <Stripe text={stripe} {...(stripePictogram && { pictogram: stripePictogram })} />}
+        {stripe !== undefined && (
+          <Stripe text={stripe} to={stripeTo} {...(stripePictogram && { pictogram: stripePictogram })} />
+        )}
         {about}
       </main>
-      {pages > 1 && <Pager page={page} pages={pages} onTurn={turn} />}
+      {pages > 1 && !warned && <Pager page={page} pages={pages} onTurn={turn} />}
       {form === 'sheet' && <div class="scrim" />}
       <div class="foot">
         {warning !== null && form === 'line' && <WarningLine warning={warning} />}

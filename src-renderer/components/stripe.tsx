@@ -1,14 +1,15 @@
+import { Arrow, type Part } from './arrow.tsx';
 import { Pictogram, type PictogramName } from './pictogram.tsx';
 
-/** Where the machine meets the person: its arrow points at the real slot. */
-export function Stripe({ text, pictogram }: { text: string; pictogram?: PictogramName }) {
+export type StripeProps = { text: string; to: Part | null; pictogram?: PictogramName };
+
+/** Where the machine meets the person, or where a person does. */
+export function Stripe({ text, to, pictogram }: StripeProps) {
   return (
     <p class="stripe">
       {pictogram !== undefined && <Pictogram name={pictogram} />}
       <span class="stripe-text">{text}</span>
-      <span class="stripe-arrow">
-        <Pictogram name="arrow-down" />
-      </span>
+      <Arrow to={to} />
     </p>
   );
 }

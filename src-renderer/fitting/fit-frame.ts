@@ -10,7 +10,7 @@ const TITLE_PART = 0.4;
 /** And so does a stripe. */
 const STRIPE_PART = 0.25;
 /** Stays whole on a page, whatever it holds. */
-const WHOLE = 'button, p, h1, h2, li, svg, .arch, .paper, .number-card, .timeline, .typing, .row, [data-whole]';
+const WHOLE = 'button, p, h1, h2, li, svg, .arch, .number, .timeline, .typing, .row, [data-whole]';
 
 /** Stays together on a page that holds it: what is typed is seen beside its keys. */
 const TOGETHER = '.pad, .keys, .actions, .question, [data-together]';
@@ -28,7 +28,7 @@ export function fitFrame(frame: HTMLElement, page: number, reachPx: number | nul
     frame.dataset.fit = fit;
     if (fit !== 'paged') {
       showAll(frame);
-      if (!sticksOut(frame) && !isTooHigh(frame, lowPx)) return 1;
+      if (!sticksOut(frame) && !overlaps(frame) && !isTooHigh(frame, lowPx)) return 1;
     }
   }
   return showPage(frame, page, lowPx);
@@ -66,6 +66,23 @@ function sticksOut(frame: HTMLElement): boolean {
   );
 }
 
+/** Parts that stand in one grid: what has no room there lies over its neighbour or leaves the glass. */
+const PARTS =
+  '.header, .question, .paper, .number-card, .notes, .content > .actions, .stripe, .warning[data-form="band"], .warning-line';
+
+function overlaps(frame: HTMLElement): boolean {
+  const parts = [...frame.querySelectorAll(PARTS)].filter(isInFlow);
+  const boxes = parts.map((part) => part.getBoundingClientRect()).filter(({ height }) => height > 0);
+  const foot = frame.querySelector('.bar')?.getBoundingClientRect().top ?? frame.clientHeight;
+  const isOut = parts.some((part) => !part.matches('.stripe, .foot *') && bottomOf(part) > foot + SLACK_PX);
+  const isOver = boxes.some((box) => box.top < -SLACK_PX);
+  return isOut || isOver || boxes.some((one, index) => boxes.slice(index + 1).some((other) => meet(one, other)));
+}
+
+const meet = (one: DOMRect, other: DOMRect): boolean =>
+  Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > SLACK_PX &&
+  Math.min(one.right, other.right) - Math.max(one.left, other.left) > SLACK_PX;
+
 function isInFlow(element: Element): boolean {
   const { position, display } = getComputedStyle(element);
   return position !== 'absolute' && display !== 'none';
@@ -92,27 +109,62 @@ function showPage(frame: HTMLElement, page: number, reachPx: number | null): num
 type Paged = { frame: HTMLElement; main: Element; question: Element; isBeside: boolean; lowPx: number | null };
 /** What stands on every page, and what each page shows besides. */
 type Shares = { kept: ReadonlySet<Element>; isHeaderKept: boolean; pages: readonly (readonly Element[])[] };
+/** On which page the header stands, and whether the stripe may stand on all. */
+type Sharing = { headerAt: number; stripeStays: boolean };
+
+/** A number stands on the first page: for it the stripe goes to the last one, then the header to the second. */
+const SHARINGS: readonly [Sharing, ...Sharing[]] = [
+  { headerAt: 0, stripeStays: true },
+  { headerAt: 0, stripeStays: false },
+  { headerAt: 1, stripeStays: true },
+  { headerAt: 1, stripeStays: false },
+];
 
 function turnTo(page: number, paged: Paged): number {
   const { frame, main } = paged;
   const first = main.querySelector('[data-first]');
-  let shares = sharesOf(paged, first);
-  if (first !== null && !shares.pages[0]?.some((element) => element.contains(first))) {
+  const number = main.querySelector('.number');
+  let sharing = SHARINGS[0];
+  let shares = sharesOf(paged, first, sharing);
+  if (first !== null && !isOnFirst(shares, first)) {
     frame.toggleAttribute('data-bare', true);
-    shares = sharesOf(paged, first);
+    shares = sharesOf(paged, first, sharing);
+  }
+  if (number !== null && !isOnFirst(shares, number)) {
+    const better = SHARINGS.find((other) => isOnFirst(sharesOf(paged, first, other), number));
+    if (better !== undefined) {
+      sharing = better;
+      shares = sharesOf(paged, first, sharing);
+    }
   }
   const { kept, isHeaderKept, pages } = shares;
   const at = Math.min(page, pages.length - 1);
   const shown = new Set([...(pages[at] ?? []), ...kept]);
   for (const child of main.children) hideAllBut(shown, child);
   const header = frame.querySelector('.header');
-  if (at > 0 && header !== null && !isHeaderKept) away(header, true);
+  if (at !== sharing.headerAt && header !== null && !isHeaderKept) away(header, true);
   return pages.length;
 }
 
-/** What stands on every page takes its room from each; the header, on the first only, leaves its own to the others. */
-function sharesOf(paged: Paged, first: Element | null, mayKeepTitle = true): Shares {
+/** Puts a stripe on the first page that has room for it below what stands there, or on one of its own. */
+function putOn(pages: Element[][], stripe: Element, roomOf: (index: number) => number): void {
+  const hasRoom = (page: readonly Element[], index: number): boolean => {
+    const boxes = page.map((element) => element.getBoundingClientRect());
+    const usedPx = Math.max(...boxes.map(({ bottom }) => bottom)) - Math.min(...boxes.map(({ top }) => top));
+    return usedPx + heightOf(stripe) <= roomOf(index);
+  };
+  const page = pages.find(hasRoom);
+  if (page === undefined) pages.push([stripe]);
+  else page.push(stripe);
+}
+
+const isOnFirst = ({ pages }: Shares, element: Element): boolean =>
+  pages[0]?.some((shown) => shown.contains(element)) === true;
+
+/** What stands on every page takes its room from each; the header, on one only, leaves its own to the others. */
+function sharesOf(paged: Paged, first: Element | null, sharing: Sharing, mayKeepTitle = true): Shares {
   const { frame, main, question, isBeside, lowPx } = paged;
+  const { headerAt, stripeStays } = sharing;
   const roomPx = heightOf(main) - SLACK_PX;
   const header = frame.querySelector('.header');
   const stripe = main.querySelector('.stripe');
@@ -128,29 +180,48 @@ function sharesOf(paged: Paged, first: Element | null, mayKeepTitle = true): Sha
     for (const child of question.children) if (!leads.includes(child)) kept.add(child);
     keptPx += isBeside ? 0 : titlePx;
   }
-  if (first === null && stripe !== null && heightOf(stripe) <= roomPx * STRIPE_PART) {
+  const isWarned = frame.dataset.warned === 'band';
+  const mayStay = stripeStays && first === null;
+  if (stripe !== null && mayStay && (isWarned || heightOf(stripe) <= roomPx * STRIPE_PART)) {
     kept.add(stripe);
-    keptBelowPx += heightOf(stripe);
-    keptPx += heightOf(stripe);
+    const stripePx = isWarned && isBesideOf(stripe, main) ? 0 : heightOf(stripe);
+    keptBelowPx += stripePx;
+    keptPx += stripePx;
   }
+  const isLoose = stripe !== null && !kept.has(stripe);
   const flow = [...main.children].flatMap((child) => (isTitleKept && child === question ? leads : [child]));
-  const blocks = flow.filter((child) => !kept.has(child)).map(blockOf);
+  const blocks = flow.filter((child) => !kept.has(child) && child !== stripe).map(blockOf);
+  const edgesPx = [...main.querySelectorAll(SPLIT)].reduce((px, element) => px + edgesOf(element), 0);
   // Above the part that is reached there may be room for the header on every page.
   const isHeaderKept = lowPx !== null && roomPx - keptPx >= lowPx - keptBelowPx;
   const headerPx = isHeaderKept ? 0 : heightOf(header);
-  if (isTitleKept && !isBeside && blocks.some((block) => highestWhole(block) > roomPx - keptPx + headerPx))
-    return sharesOf(paged, first, false);
-  const pages = splitIntoPages(
-    blocks,
-    (index) => roomPx - keptPx + (index === 0 ? 0 : headerPx),
-    lowPx === null ? undefined : lowPx - keptBelowPx,
-  );
+  const leastPx = roomPx - keptPx - edgesPx;
+  if (isTitleKept && !isBeside && blocks.some((block) => highestWhole(block) > leastPx + headerPx))
+    return sharesOf(paged, first, sharing, false);
+  const roomOf = (index: number): number => leastPx + (index === headerAt ? 0 : headerPx);
+  const pages = splitIntoPages(blocks, roomOf, lowPx === null ? undefined : lowPx - keptBelowPx);
+  if (isLoose) putOn(pages, stripe, roomOf);
   return { kept, isHeaderKept, pages };
 }
 
 /** The height of the highest part that no page may split. */
 function highestWhole({ topPx, bottomPx, parts }: Block<Element>): number {
   return parts.length === 0 ? bottomPx - topPx : Math.max(...parts.map(highestWhole));
+}
+
+/** Whether it stands beside what is above it in the markup. */
+function isBesideOf(stripe: Element, main: Element): boolean {
+  const content = main.querySelector('.content');
+  return content !== null && stripe.getBoundingClientRect().left >= content.getBoundingClientRect().right - SLACK_PX;
+}
+
+/** Has its edges on each page that shows a part of it. */
+const SPLIT = '.paper-sheet, .number-card';
+
+function edgesOf(element: Element): number {
+  const { paddingTop, paddingBottom, borderTopWidth, borderBottomWidth } = getComputedStyle(element);
+  const edges = [paddingTop, paddingBottom, borderTopWidth, borderBottomWidth];
+  return edges.reduce((px, edge) => px + Number.parseFloat(edge), 0);
 }
 
 const bottomOf = (element: Element): number => element.getBoundingClientRect().bottom;

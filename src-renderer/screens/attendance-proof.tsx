@@ -16,6 +16,7 @@ export function AttendanceProofScreen({ state, view }: ScreenProps<'attendance-p
       state={state}
       title={t('attendanceProof.title')}
       {...(comesOut && { stripe: place === null ? t(`attendanceProof.${paper}`) : t('ticket.place', { place }) })}
+      stripeTo={place === null ? 'slot' : 'desk'}
     >
       <NumberCard
         label={view.label}

@@ -26,6 +26,7 @@ export function IdleScreen({ state, view }: ScreenProps<'idle'>) {
       greeting={t(`idle.${greetingAt(language, state.localTime.slice(11))}`)}
       title={t('idle.question')}
       stripe={t(stripe)}
+      stripeTo={stripe === 'idle.scan' ? 'scanner' : prints ? 'slot' : null}
       stripePictogram={stripe === 'idle.scan' ? 'reader' : 'ticket'}
     >
       <div class="entries" data-long={isLong} data-whole data-first>

@@ -23,6 +23,7 @@ export function OtherOfficeScreen({ state, view }: ScreenProps<'other-office'>) 
         </p>
       }
       {...(comesOut && { stripe: place === null ? t(`otherOffice.${paper}`) : t('ticket.place', { place }) })}
+      stripeTo={place === null ? 'slot' : 'desk'}
     >
       <ResultPicture result="wrong-office" />
       <div class="notes">

@@ -18,6 +18,7 @@ export function PrintingScreen({ state, view }: ScreenProps<'printing'>) {
         </p>
       }
       stripe={view.place === null ? t('printing.paper') : t('ticket.place', { place: view.place })}
+      stripeTo={view.place === null ? 'slot' : 'desk'}
     >
       <div class="slot">
         <div class="slot-lip" />

@@ -17,6 +17,7 @@ export function TakeTicketScreen({ state, view }: ScreenProps<'take-ticket'>) {
       state={state}
       title={t(appointment === null ? 'takeTicket.title' : 'arrived.title')}
       stripe={view.place === null ? t('takeTicket.paper') : t('ticket.place', { place: view.place })}
+      stripeTo={view.place === null ? 'slot' : 'desk'}
     >
       <SlipCard ticket={view.ticket} caption={t('ticket.yourTurn')} />
       <div class="notes">

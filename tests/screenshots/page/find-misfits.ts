@@ -63,8 +63,19 @@ function withoutRepeats(misfits: readonly Misfit[]): Misfit[] {
   return [...kept.values()];
 }
 
+/** A warning that holds the screen back leaves in sight, whatever the size of type: the number, where the paper is, and its own words. */
+function isHeldBack({ node }: Line): boolean {
+  const parent = node.parentElement;
+  if (parent === null || parent.closest('[data-warned]') === null) return false;
+  if (parent.closest('.bar') !== null) return true;
+  return parent.closest('[data-warned="line"], .warning-words, .warning .button, .number, .stripe') === null;
+}
+
 function textsOf(lines: readonly Line[], { pxPerMm }: Bounds): Look['texts'] {
   const byNode = new Map<Text, Look['texts'][number]>();
-  for (const { node, text, capitalPx } of lines) byNode.set(node, { text, capitalMm: capitalPx / pxPerMm });
+  for (const { node, text, capitalPx } of lines.filter(
+    (line) => !isHeldBack(line) && line.node.parentElement?.closest('.pager-count') === null,
+  ))
+    byNode.set(node, { text, capitalMm: capitalPx / pxPerMm });
   return [...byNode.values()];
 }
