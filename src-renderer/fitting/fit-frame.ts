@@ -75,8 +75,13 @@ function overlaps(frame: HTMLElement): boolean {
   const boxes = parts.map((part) => part.getBoundingClientRect()).filter(({ height }) => height > 0);
   const foot = frame.querySelector('.bar')?.getBoundingClientRect().top ?? frame.clientHeight;
   const isOut = parts.some((part) => !part.matches('.stripe, .foot *') && bottomOf(part) > foot + SLACK_PX);
-  const isOver = boxes.some((box) => box.top < -SLACK_PX);
-  return isOut || isOver || boxes.some((one, index) => boxes.slice(index + 1).some((other) => meet(one, other)));
+  const warning = frame.querySelector('.warning')?.getBoundingClientRect().top ?? 0;
+  const bar = frame.querySelector('.bar');
+  const isCut = bar !== null && bottomOf(bar) > bottomOf(frame) + SLACK_PX;
+  const isOver = Math.min(warning, ...boxes.map(({ top }) => top)) < -SLACK_PX;
+  return (
+    isOut || isCut || isOver || boxes.some((one, index) => boxes.slice(index + 1).some((other) => meet(one, other)))
+  );
 }
 
 const meet = (one: DOMRect, other: DOMRect): boolean =>

@@ -17,10 +17,12 @@ export function OtherOfficeScreen({ state, view }: ScreenProps<'other-office'>) 
       state={state}
       title={view.name}
       lead={
-        <p class="lead">
-          <strong class="line">{view.address}</strong>
+        <>
+          <p class="lead">
+            <strong>{view.address}</strong>
+          </p>
           <Hours view={view} today={state.localTime.slice(0, 10)} />
-        </p>
+        </>
       }
       {...(comesOut && { stripe: place === null ? t(`otherOffice.${paper}`) : t('ticket.place', { place }) })}
       stripeTo={place === null ? 'slot' : 'desk'}
@@ -52,13 +54,11 @@ function Hours({ view, today }: { view: ViewOf<'other-office'>; today: string })
   const ranges = hours.map(({ from, to }) => t('otherOffice.range', { from: time(from), to: time(to) }));
   return (
     <>
-      <span class="line">
-        {day === today ? t('otherOffice.today') : t('otherOffice.day', { day: date(day, 'long') })}
-      </span>
+      <p class="lead">{day === today ? t('otherOffice.today') : t('otherOffice.day', { day: date(day, 'long') })}</p>
       {(ranges.length > 0 ? ranges : [t('otherOffice.closed')]).map((line) => (
-        <span key={line} class="line">
+        <p key={line} class="lead">
           {line}
-        </span>
+        </p>
       ))}
     </>
   );
