@@ -135,7 +135,7 @@ function turnTo(page: number, paged: Paged): number {
     frame.toggleAttribute('data-bare', true);
     shares = sharesOf(paged, first, sharing);
   }
-  if (number !== null && !isOnFirst(shares, number)) {
+  if (number !== null && paged.lowPx === null && !isOnFirst(shares, number)) {
     const better = SHARINGS.find((other) => isOnFirst(sharesOf(paged, first, other), number));
     if (better !== undefined) {
       sharing = better;
@@ -193,9 +193,9 @@ function sharesOf(paged: Paged, first: Element | null, sharing: Sharing, mayKeep
     keptBelowPx += stripePx;
     keptPx += stripePx;
   }
-  const isLoose = stripe !== null && !kept.has(stripe);
+  const isLoose = lowPx === null && stripe !== null && !kept.has(stripe);
   const flow = [...main.children].flatMap((child) => (isTitleKept && child === question ? leads : [child]));
-  const blocks = flow.filter((child) => !kept.has(child) && child !== stripe).map(blockOf);
+  const blocks = flow.filter((child) => !kept.has(child) && !(isLoose && child === stripe)).map(blockOf);
   const edgesPx = [...main.querySelectorAll(SPLIT)].reduce((px, element) => px + edgesOf(element), 0);
   // Above the part that is reached there may be room for the header on every page.
   const isHeaderKept = lowPx !== null && roomPx - keptPx >= lowPx - keptBelowPx;
