@@ -40,10 +40,14 @@ function scaleOf(element: Element): number {
       if (matrix !== null) return Math.abs(matrix.d);
     }
     if (at instanceof HTMLElement && at.offsetHeight > 0 && getComputedStyle(at).display !== 'inline')
-      return at.getBoundingClientRect().height / at.offsetHeight;
+      return ratioOf(at.getBoundingClientRect().height, at.offsetHeight);
   }
   return 1;
 }
+
+/** An offset is a whole number: what differs by less than one is not scaled. */
+const ratioOf = (shownPx: number, offsetPx: number): number =>
+  Math.abs(shownPx - offsetPx) < 1 ? 1 : shownPx / offsetPx;
 
 /** Every line of every text that is seen. */
 export function seenLines(root: Element = document.body): Line[] {
