@@ -11,6 +11,7 @@ import { fuzzScanner } from './scanner/part.ts';
 import { runSockets } from './sockets/part.ts';
 import { fuzzStatus } from './status-fuzz.ts';
 import { runSync } from './sync/part.ts';
+import { runVisits } from './visits/part.ts';
 
 /** Every part of Torn that is tried by chance, under the name that `--only` takes. */
 export const PARTS: Readonly<Record<string, Part>> = {
@@ -26,4 +27,5 @@ export const PARTS: Readonly<Record<string, Part>> = {
   sync: runSync,
   centre: runCentre,
   sockets: runSockets,
+  visits: runVisits,
 };

@@ -13,6 +13,7 @@ const DEFAULT_COUNTS: Readonly<Record<string, number>> = {
   corrupt: 100,
   clock: 20,
   centre: 100,
+  visits: 2_000,
 };
 
 function readWhole(name: string, text: string, least: number): number {
