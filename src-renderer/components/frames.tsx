@@ -78,7 +78,7 @@ function Frame({
         )}
         {about}
       </main>
-      {pages > 1 && !warned && <Pager page={page} pages={pages} onTurn={turn} />}
+      {pages > 1 && !warned && <Pager page={page} pages={pages} isHeld={false} onTurn={turn} />}
       {form === 'sheet' && <div class="scrim" />}
       <div class="foot">
         {warning !== null && form === 'line' && <WarningLine warning={warning} />}

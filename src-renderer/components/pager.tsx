@@ -1,13 +1,19 @@
 import { useWords } from '../speaking.ts';
 import { Pictogram } from './pictogram.tsx';
 
-type PagerProps = { page: number; pages: number; onTurn: (page: number) => void };
+type PagerProps = {
+  page: number;
+  pages: number;
+  /** A warning lies over the screen. */
+  isHeld: boolean;
+  onTurn: (page: number) => void;
+};
 
 /** Turns the pages of a screen that does not fit on its panel. */
-export function Pager({ page, pages, onTurn }: PagerProps) {
+export function Pager({ page, pages, isHeld, onTurn }: PagerProps) {
   const { t } = useWords();
   return (
-    <nav class="pager" aria-label={t('pager.label', { page: page + 1, pages })}>
+    <nav class="pager" inert={isHeld} aria-label={t('pager.label', { page: page + 1, pages })}>
       <button type="button" class="pager-button pager-previous" disabled={page === 0} onClick={() => onTurn(page - 1)}>
         <Pictogram name="page-up" />
         <span>{t('pager.previous')}</span>

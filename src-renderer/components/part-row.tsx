@@ -13,9 +13,11 @@ export function PartRow({ level, name, says, figure }: PartRowProps) {
         <Pictogram name={level} />
         <span>{t(`level.${level}`)}</span>
       </span>
-      <strong class="part-name">{name}</strong>
-      <span class="part-figure">{figure}</span>
-      <span class="part-says">{says}</span>
+      <span class="part-body">
+        <strong class="part-name">{name}</strong>
+        <span class="part-figure">{figure}</span>
+        <span class="part-says">{says}</span>
+      </span>
     </li>
   );
 }

@@ -1,9 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { ViewState } from '../../src-main/contract/kiosk/view-state.ts';
+import { readingOf, useFitting } from '../fitting/use-fitting.ts';
 import { useTechnicianWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 import { useFocusKeptThrough } from './frames.tsx';
+import { Pager } from './pager.tsx';
 import { TechnicianButton } from './technician-button.tsx';
 import { WarningLine, WarningPanel, warningForm } from './warning.tsx';
 
@@ -20,29 +22,36 @@ export function TechnicianTitle({ text }: { text: string }) {
 
 type TechnicianFrameProps = {
   state: ViewState;
+  /** Begins on the first page again when it changes. */
+  reading?: string;
   header: ComponentChildren;
+  /** What is asked, where the header does not name the page. */
+  question?: ComponentChildren;
   footer: ComponentChildren;
   children: ComponentChildren;
 };
 
-/** A screen for technicians: dark above and below, small type, no bar. */
-export function TechnicianFrame({ state, header, footer, children }: TechnicianFrameProps) {
+/** A screen for technicians: dark above and below, smaller type, no bar. It pages like any other. */
+export function TechnicianFrame({ state, reading, header, question, footer, children }: TechnicianFrameProps) {
   const { warning, view } = state;
   const form = warning && warningForm(warning);
   const warned = form === 'sheet' || form === 'band';
+  const { frame, page, pages, turn } = useFitting(reading ?? readingOf(state));
   useFocusKeptThrough(warned);
   return (
-    <div class="frame technician" data-screen={view.screen}>
-      <header class="technician-header" inert={warned}>
+    <div ref={frame} class="frame technician" data-screen={view.screen} data-warned={warned ? 'sheet' : undefined}>
+      <header class="header technician-header" inert={warned}>
         {header}
       </header>
-      <main class="technician-main" inert={warned}>
-        {warning !== null && form === 'line' && <WarningLine warning={warning} />}
-        {children}
+      <main class="main" inert={warned}>
+        {question !== undefined && <div class="question">{question}</div>}
+        <div class="content">{children}</div>
       </main>
-      <footer class="technician-footer" inert={warned}>
-        {footer}
-      </footer>
+      {pages > 1 && <Pager page={page} pages={pages} isHeld={warned} onTurn={turn} />}
+      <div class="foot" inert={warned}>
+        {warning !== null && form === 'line' && <WarningLine warning={warning} />}
+        <footer class="technician-footer">{footer}</footer>
+      </div>
       {warning !== null && warned && (
         <>
           <div class="scrim" />

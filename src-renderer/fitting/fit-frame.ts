@@ -22,9 +22,10 @@ const TOGETHER = '.pad, .keys, .actions, .question, [data-together]';
  */
 export function fitFrame(frame: HTMLElement, page: number, reachPx: number | null): number {
   frame.toggleAttribute('data-bare', false);
-  const isInside = !frame.matches('.facade');
-  const lowPx = isInside ? reachPx : null;
-  for (const fit of FITS[isInside ? 'inside' : 'facade']) {
+  const isFacade = frame.matches('.facade');
+  // A technician stands.
+  const lowPx = isFacade || frame.matches('.technician') ? null : reachPx;
+  for (const fit of FITS[isFacade ? 'facade' : 'inside']) {
     frame.dataset.fit = fit;
     if (fit !== 'paged') {
       showAll(frame);
@@ -96,14 +97,14 @@ function isInFlow(element: Element): boolean {
 function showPage(frame: HTMLElement, page: number, reachPx: number | null): number {
   const main = frame.querySelector('.main');
   const question = frame.querySelector('.question');
-  if (main === null || question === null) return 1;
+  if (main === null) return 1;
   for (const flow of reachPx === null ? ['beside', 'below'] : ['below']) {
     frame.dataset.flow = flow;
     showAll(frame);
     const lowPx = reachPx === null ? null : reachPx - (bottomOf(frame) - bottomOf(main));
     const isBeside = getComputedStyle(main).display === 'grid';
     // A question too high for its column stands above the rest.
-    if (isBeside && bottomOf(question) > bottomOf(main) + SLACK_PX) continue;
+    if (isBeside && question !== null && bottomOf(question) > bottomOf(main) + SLACK_PX) continue;
     const pages = turnTo(page, { frame, main, question, isBeside, lowPx });
     if (lowPx !== null) frame.dataset.flow = 'low';
     return pages;
@@ -111,7 +112,7 @@ function showPage(frame: HTMLElement, page: number, reachPx: number | null): num
   return 1;
 }
 
-type Paged = { frame: HTMLElement; main: Element; question: Element; isBeside: boolean; lowPx: number | null };
+type Paged = { frame: HTMLElement; main: Element; question: Element | null; isBeside: boolean; lowPx: number | null };
 /** What stands on every page, and what each page shows besides. */
 type Shares = { kept: ReadonlySet<Element>; isHeaderKept: boolean; pages: readonly (readonly Element[])[] };
 /** On which page the header stands, and whether the stripe may stand on all. */
@@ -173,16 +174,17 @@ function sharesOf(paged: Paged, first: Element | null, sharing: Sharing, mayKeep
   const roomPx = heightOf(main) - SLACK_PX;
   const header = frame.querySelector('.header');
   const stripe = main.querySelector('.stripe');
-  const leads = isBeside ? [] : [...question.querySelectorAll('.lead')];
+  const leads = isBeside || question === null ? [] : [...question.querySelectorAll('.lead')];
   const kept = new Set<Element>();
   const content = main.querySelector('.content');
   let keptBelowPx = paddingOf(content, 'paddingBottom');
   let keptPx = paddingOf(content, 'paddingTop') + keptBelowPx;
-  const titlePx = (leads[0]?.getBoundingClientRect().top ?? bottomOf(question)) - main.getBoundingClientRect().top;
-  const mayKeep = mayKeepTitle && first === null && main.querySelector('.keys') === null;
+  const titleEndPx = leads[0]?.getBoundingClientRect().top ?? bottomOf(question ?? main);
+  const titlePx = titleEndPx - main.getBoundingClientRect().top;
+  const mayKeep = question !== null && mayKeepTitle && first === null && main.querySelector('.keys, .keypad') === null;
   const isTitleKept = isBeside || (mayKeep && titlePx <= Math.max(roomPx * TITLE_PART, roomPx - (lowPx ?? roomPx)));
   if (isTitleKept) {
-    for (const child of question.children) if (!leads.includes(child)) kept.add(child);
+    for (const child of question?.children ?? []) if (!leads.includes(child)) kept.add(child);
     keptPx += isBeside ? 0 : titlePx;
   }
   const isWarned = frame.dataset.warned === 'band';

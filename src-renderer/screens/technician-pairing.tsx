@@ -54,10 +54,12 @@ function Said({ level, strong, rest }: { level: PictogramName; strong: string; r
   return (
     <div class="pairing-said" data-level={level} role="status">
       <Pictogram name={level} />
-      <p>
-        <strong>{strong}</strong>
-        <span>{rest}</span>
-      </p>
+      <div class="pairing-words">
+        <p>
+          <strong>{strong}</strong>
+        </p>
+        <p>{rest}</p>
+      </div>
     </div>
   );
 }
@@ -66,7 +68,7 @@ function Code({ pairing: { code, fingerprint, endsInSeconds } }: { pairing: Pair
   const { t } = useTechnicianWords();
   return (
     <>
-      <div class="pairing-card">
+      <div class="pairing-card" data-together>
         <h2>{t('pairing.code')}</h2>
         <p class="pairing-code">{inGroups(code, 4)}</p>
         <h2>{t('pairing.fingerprint')}</h2>

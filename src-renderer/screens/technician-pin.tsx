@@ -21,6 +21,7 @@ export function TechnicianPinScreen({ state, view }: ScreenProps<'technician-pin
   return (
     <TechnicianFrame
       state={state}
+      reading={`${step} ${notice}`}
       header={
         <>
           <p>{state.office.name}</p>
@@ -28,12 +29,15 @@ export function TechnicianPinScreen({ state, view }: ScreenProps<'technician-pin
         </>
       }
       footer={<TechnicianButton kind="on-dark" pictogram="leave" text={t('pin.leave')} onTouch={session.finish} />}
+      question={
+        <>
+          <TechnicianTitle text={t(`pin.title.${step}`)} />
+          <p class="lead">{t(`pin.lead.${step}`)}</p>
+          <PinNotice notice={notice} waitSeconds={waitSeconds} />
+        </>
+      }
     >
-      <div class="pin-words">
-        <TechnicianTitle text={t(`pin.title.${step}`)} />
-        <p class="pin-lead">{t(`pin.lead.${step}`)}</p>
-      </div>
-      <div class="pin-typing">
+      <div class="pad">
         <p class="pin-field">
           <span class="pin-dots" aria-hidden="true">
             {'•'.repeat(typed.length)}
@@ -42,16 +46,15 @@ export function TechnicianPinScreen({ state, view }: ScreenProps<'technician-pin
             {t('pin.typed', { count: typed.length })}
           </span>
         </p>
-        <PinNotice notice={notice} waitSeconds={waitSeconds} />
+        <PinKeypad
+          typed={typed}
+          setTyped={setTyped}
+          sendText={t(`pin.send.${step}`)}
+          // What is typed while a PIN is looked at would be lost with its answer.
+          isHeld={waitSeconds !== null || checking}
+          onSend={() => (step === 'enter' ? session.enterPin(typed) : session.setPin(typed))}
+        />
       </div>
-      <PinKeypad
-        typed={typed}
-        setTyped={setTyped}
-        sendText={t(`pin.send.${step}`)}
-        // What is typed while a PIN is looked at would be lost with its answer.
-        isHeld={waitSeconds !== null || checking}
-        onSend={() => (step === 'enter' ? session.enterPin(typed) : session.setPin(typed))}
-      />
     </TechnicianFrame>
   );
 }
@@ -74,11 +77,11 @@ function PinKeypad({ typed, setTyped, sendText, isHeld, onSend }: PinKeypadProps
   );
   const isComplete = typed.length >= LEAST_DIGITS;
   return (
-    <div class="keypad">
+    <div class="keypad" data-whole>
       {DIGITS.map(key)}
       <button
         type="button"
-        class="key key-word"
+        class="key key-word key-erase"
         data-pace="typing"
         disabled={isHeld}
         onClick={() => setTyped((before) => before.slice(0, -1))}
@@ -98,7 +101,7 @@ function PinNotice({ notice, waitSeconds }: Pick<ScreenProps<'technician-pin'>['
   const { t } = useTechnicianWords();
   const isWaiting = waitSeconds !== null;
   return (
-    <div class="pin-notice" role={isWaiting ? 'timer' : 'status'}>
+    <div class="lead pin-notice" data-whole role={isWaiting ? 'timer' : 'status'}>
       {isWaiting && (
         <Notice text={t('pin.wait', { minutes: Math.floor(waitSeconds / 60), seconds: waitSeconds % 60 })} />
       )}

@@ -63,7 +63,7 @@ function Advice({ warning }: { warning: TechnicianWarning | null }) {
   const { t, sentenceOf } = useTechnicianWords();
   if (warning === null)
     return (
-      <div class="advice" data-level="good" role="status">
+      <div class="advice" data-whole data-level="good" role="status">
         <Pictogram name="good" />
         <p>
           <strong>{t('allWell.title')}</strong> {t('allWell.rest')}
@@ -71,7 +71,7 @@ function Advice({ warning }: { warning: TechnicianWarning | null }) {
       </div>
     );
   return (
-    <div class="advice" data-level="attention" role="status">
+    <div class="advice" data-whole data-level="attention" role="status">
       <Pictogram name="attention" />
       <p>
         <strong>{t(`warning.${warning.about}`)}</strong> {warning.about === 'printer' && sentenceOf(warning.kind)}
@@ -173,7 +173,7 @@ function Today({ today }: { today: Status['today'] }) {
     { of: 'dead', count: today.deadLetters },
   ] as const;
   return (
-    <section class="today-figures">
+    <section class="today-figures" data-together>
       <h2>{t('today.title')}</h2>
       <ul>
         {figures.map(({ of, count }) => (

@@ -69,7 +69,7 @@ async function lookAtPages<T>(subject: Subject, look: () => T): Promise<T[]> {
   await show(subject);
   const pages = [look()];
   for (;;) {
-    const next = document.querySelector<HTMLButtonElement>('.pager-next:not(:disabled)');
+    const next = document.querySelector<HTMLButtonElement>('.pager:not([inert]) > .pager-next:not(:disabled)');
     if (next === null) return pages;
     if (pages.length === MOST_PAGES) throw new Error(`more than ${MOST_PAGES} pages`);
     next.click();
