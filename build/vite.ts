@@ -60,12 +60,14 @@ function program(
   };
 }
 
+const PREACT_JSX = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const satisfies InlineConfig['oxc'];
+
 const renderer: InlineConfig = {
   ...quiet,
   root: join(repositoryRoot, 'src-renderer'),
   // Pages are served from app://, at no fixed depth.
   base: './',
-  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  oxc: PREACT_JSX,
   build: {
     outDir: join(repositoryRoot, 'out', 'renderer'),
     emptyOutDir: true,
@@ -100,16 +102,27 @@ async function buildThese(configs: readonly InlineConfig[]): Promise<BundledFile
 /** What a checkout runs. */
 const FROM_SOURCE: CompiledBuild = { kind: 'test' };
 
-/** One script without imports, as text: what tests put into a page. */
-export async function bundleForPage(entry: string): Promise<string> {
+/** What a page of the tests consists of, as text: one script without imports, and styles with their fonts in them. */
+export interface BundleForPage {
+  script: string;
+  style: string;
+}
+
+export async function bundleForPage(entry: string): Promise<BundleForPage> {
   const built = await build({
     ...quiet,
     root: repositoryRoot,
+    oxc: PREACT_JSX,
+    // What libraries ask of Node to find out whether they are being developed.
+    define: { 'process.env.NODE_ENV': '"production"' },
     build: { write: false, minify: false, target: 'chrome130', lib: { entry, formats: ['iife'], name: 'ofTheTests' } },
   });
-  for (const { output } of Array.isArray(built) ? built : 'output' in built ? [built] : [])
-    for (const part of output) if (part.type === 'chunk') return part.code;
-  throw new Error(`nothing came of ${entry}`);
+  const outputs = Array.isArray(built) ? built : 'output' in built ? [built] : [];
+  const parts = outputs.flatMap(({ output }) => output);
+  const script = parts.flatMap((part) => (part.type === 'chunk' ? [part.code] : [])).join('\n');
+  if (script === '') throw new Error(`nothing came of ${entry}`);
+  const style = parts.flatMap((part) => (part.type === 'asset' ? [String(part.source)] : [])).join('\n');
+  return { script, style };
 }
 
 /** The same names at each build, so that a shell that runs finds the files of the next one, and sources for a debugger. */

@@ -125,6 +125,7 @@ export const SUBJECTS: Readonly<Record<string, Making>> = {
     printerNotice: { condition: 'printer-unreachable', printing: true },
     storeNotice: 'database-restored',
   }),
+  'asked-services': shows('services', { attention: { preferential: true, comeAndFetch: true } }),
   ...Object.fromEntries(Object.entries(SHELL_SCREENS).map(([name, shell]) => [`shell-${name}`, byShell(shell)])),
 };
 

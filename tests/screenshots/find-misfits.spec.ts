@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { repositoryRoot } from '../../build/runtime.ts';
-import { bundleForPage } from '../../build/vite.ts';
+import { type BundleForPage, bundleForPage } from '../../build/vite.ts';
 import { type Browser, openBrowser } from '../support/browser.ts';
 import { type Bounds, RULES, type Rule } from './page/report.ts';
 import { PLANTED, WITHOUT_FAULT } from './planted-pages.ts';
@@ -23,7 +23,7 @@ const STYLE = `
 const BOUNDS: Bounds = { pxPerMm: 4, targetMm: 20, gapMm: 3, capitalMm: 7.3, reachFromPx: null };
 
 let browser: Browser;
-let finder: string;
+let finder: BundleForPage;
 test.beforeAll(async () => {
   [browser, finder] = await Promise.all([openBrowser(), bundleForPage(join(import.meta.dirname, 'page', 'main.ts'))]);
 });
@@ -32,7 +32,7 @@ test.afterAll(() => browser.close());
 async function rulesOn(body: string, changes: Partial<Bounds> = {}): Promise<Rule[]> {
   await browser.page.setContent(`<!doctype html><style>${STYLE}</style><body>${body}</body>`);
   await browser.page.evaluate(() => document.fonts.load("500 44px 'Of the page'"));
-  await browser.page.evaluate(finder);
+  await browser.page.evaluate(finder.script);
   const { misfits } = await browser.page.evaluate((bounds) => window.watch.lookAtPage(bounds), {
     ...BOUNDS,
     ...changes,

@@ -34,7 +34,7 @@ const SAME_EVERYWHERE = [
 /** Its timers stand still, unless something is tried that takes time. */
 export async function openScreens({ time = 'held' }: { time?: 'held' | 'running' } = {}): Promise<Screens> {
   await provideBundles(['renderer']);
-  const watching = await bundleForPage(join(import.meta.dirname, 'page', 'main.ts'));
+  const { script: watching } = await bundleForPage(join(import.meta.dirname, 'page', 'main.ts'));
   // The app runs as somebody else than root, who may not read where the repository lies.
   const scratch = mkdtempSync(join(tmpdir(), 'torn-screens-'));
   chmodSync(scratch, 0o755);

@@ -1,0 +1,63 @@
+/** Where a component stands in its states: what finds it, and the screens that show it. `null` draws nothing that is seen. */
+export type Places = { readonly find: string; readonly on: readonly string[] } | null;
+
+const at = (find: string, ...on: string[]): Places => ({ find, on });
+
+/** One row for each file of `src-renderer/components`: a component is looked at where it stands, on a screen as the core sends it. */
+export const COMPONENTS: Readonly<Record<string, Places>> = {
+  'action-button': at('.next-action', 'result-too-early', 'result-not-found', 'result-already-checked-in'),
+  arch: at('.arch', 'idle', 'services', 'services-closed', 'check-in'),
+  asked: at('.asked-marks', 'asked-services'),
+  bar: at('.bar', 'idle', 'services', 'take-ticket', 'language', 'help', 'closed', 'document-keypad'),
+  'big-arch': at('.big-arch', 'closed', 'closed-tonight', 'out-of-service', 'shell-starting', 'shell-core-down'),
+  button: at(
+    '.button',
+    'another-ticket',
+    'take-ticket-documents',
+    'printer-trouble-unsure',
+    'attendance-proof',
+    'warning',
+  ),
+  'choice-row': at('.row', 'services', 'services-closed', 'services-queue', 'services-groups', 'documents'),
+  'closure-words': at('.row-closed', 'services-closed'),
+  'documents-button': at('.button', 'take-ticket-documents', 'take-ticket-elsewhere', 'arrived-specialist'),
+  entry: at('.entry', 'idle', 'idle-one-entry'),
+  frames: at('.frame', 'idle', 'services', 'take-ticket', 'warning'),
+  header: at('.header', 'services', 'take-ticket', 'asked-services', 'staff-notice'),
+  'hidden-corner': null,
+  'key-grid': at('.keys', 'document-keypad', 'document-keypad-passport', 'locator-keypad'),
+  'language-tile': at('.tile', 'idle', 'language'),
+  'number-card': at(
+    '.number-card',
+    'attendance-proof',
+    'attendance-proof-no-paper',
+    'printer-trouble',
+    'arrived-no-paper',
+  ),
+  'office-card': at('.other-office', 'result-wrong-office'),
+  pager: at('.pager', 'services-long', 'access', 'idle'),
+  'part-row': at('.part', 'technician', 'technician-trouble', 'technician-unpaired'),
+  pictogram: at('.pictogram', 'services', 'services-groups', 'check-in', 'help'),
+  question: at('.question', 'services', 'take-ticket', 'result-too-early', 'help'),
+  'queue-words': at('.row-queue', 'services-queue'),
+  'result-picture': at('.result-picture', 'other-office', 'result-wrong-day', 'result-not-found', 'result-cancelled'),
+  'size-row': at('.size-row', 'access'),
+  'slip-card': at('.paper', 'take-ticket', 'take-ticket-queue', 'arrived', 'printing'),
+  steps: at('.steps, .note', 'help', 'printer-trouble', 'take-ticket', 'technician-pairing'),
+  stripe: at('.stripe', 'idle', 'take-ticket', 'check-in'),
+  'switch-row': at('.switch-row', 'access'),
+  'technician-button': at('.technician-button', 'technician', 'technician-pairing', 'technician-pairing-failed'),
+  'technician-frame': at('.technician', 'technician', 'technician-pin-wait'),
+  teeth: at('.roof, .torn-edge', 'idle', 'services', 'take-ticket'),
+  'ticket-number': at('.number', 'take-ticket', 'take-ticket-appointment', 'printer-trouble'),
+  timeline: at('.timeline', 'result-too-early'),
+  'typed-field': at('.typed-field', 'document-keypad', 'typed-dni', 'typed-locator-mistyped'),
+  warning: at(
+    '.warning, .warning-line',
+    'warning',
+    'warning-settings',
+    'warning-ticket',
+    'warning-number',
+    'warning-last',
+  ),
+};

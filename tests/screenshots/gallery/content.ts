@@ -1,0 +1,49 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryRoot } from '../../../build/runtime.ts';
+import type { Appearance } from '../../../src-main/contract/kiosk/appearance.ts';
+import { DEFAULT_ACCESS } from '../../../src-main/contract/kiosk/view-state.ts';
+import { Shade } from '../../../src-main/contract/shared/theme.ts';
+import { appearanceOf } from '../../support/appearance.ts';
+import { isShells, LANGUAGES, SUBJECTS, TEXT_SIZES } from '../cases.ts';
+import type { Subject } from '../page/show.ts';
+import { PANELS } from '../panels.ts';
+import { COMPONENTS, type Places } from './components.ts';
+
+/** All that the gallery shows, as plain data in the page: nothing is asked for when it is open. */
+export interface Content {
+  panels: Readonly<Record<string, Appearance['panel']>>;
+  themes: Readonly<Record<string, Appearance['theme']>>;
+  shades: readonly Appearance['shade'][];
+  languages: readonly string[];
+  textSizes: readonly number[];
+  /** By name, then by language; nobody's settings are in them. */
+  screens: Readonly<Record<string, Readonly<Record<string, Omit<Subject, 'appearance'>>>>>;
+  /** Screens that know nobody's settings. */
+  withoutSettings: readonly string[];
+  components: Readonly<Record<string, Exclude<Places, null>>>;
+}
+
+const THEMES = readdirSync(join(repositoryRoot, 'config', 'themes')).map((file) => file.replace('.json', ''));
+
+export function contentOfGallery(): Content {
+  const usual = appearanceOf().panel;
+  const names = Object.keys(SUBJECTS);
+  return {
+    panels: Object.fromEntries([usual, ...PANELS].map((panel) => [panel.panelId, panel])),
+    themes: Object.fromEntries(THEMES.map((theme) => [theme, appearanceOf({ theme }).theme])),
+    shades: Shade.options,
+    languages: LANGUAGES,
+    textSizes: TEXT_SIZES,
+    screens: Object.fromEntries(
+      Object.entries(SUBJECTS).map(([name, make]) => [
+        name,
+        Object.fromEntries(LANGUAGES.map((language) => [language, make(language, DEFAULT_ACCESS)])),
+      ]),
+    ),
+    withoutSettings: names.filter(isShells),
+    components: Object.fromEntries(
+      Object.entries(COMPONENTS).flatMap(([name, places]) => (places === null ? [] : [[name, places]])),
+    ),
+  };
+}

@@ -1,0 +1,31 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { repositoryRoot } from '../../../build/runtime.ts';
+import { DEFAULT_ACCESS, SCREENS, type ShellScreen } from '../../../src-main/contract/kiosk/view-state.ts';
+import { SUBJECTS } from '../../screenshots/cases.ts';
+import { COMPONENTS } from '../../screenshots/gallery/components.ts';
+import { contentOfGallery } from '../../screenshots/gallery/content.ts';
+
+const namesIn = (folder: string): string[] =>
+  readdirSync(join(repositoryRoot, folder)).map((file) => file.replace(/\.\w+$/, ''));
+
+test('every file of the components has a row in the gallery', () => {
+  expect(Object.keys(COMPONENTS).sort()).toEqual(namesIn('src-renderer/components').sort());
+});
+
+test('every part of the gallery is shown on screens that there are', () => {
+  const named = Object.values(COMPONENTS).flatMap((places) => places?.on ?? []);
+  expect(named.filter((screen) => !Object.hasOwn(SUBJECTS, screen))).toEqual([]);
+});
+
+test('every screen that the core or the shell can show is in the gallery, in every theme and shade', () => {
+  const content = contentOfGallery();
+  const subjects = Object.values(SUBJECTS).map((make) => make('ca', DEFAULT_ACCESS));
+  expect(new Set(subjects.map(({ state }) => state.view.screen))).toEqual(new Set(Object.keys(SCREENS)));
+  const ofShell: Record<ShellScreen['screen'], true> = { starting: true, 'core-down': true };
+  expect(new Set(subjects.flatMap(({ shell }) => shell?.screen ?? []))).toEqual(new Set(Object.keys(ofShell)));
+  expect(Object.keys(content.screens)).toEqual(Object.keys(SUBJECTS));
+  expect(Object.keys(content.themes).sort()).toEqual(namesIn('config/themes').sort());
+  expect(Object.keys(content.panels).sort()).toEqual(namesIn('config/panels').sort());
+});
