@@ -356,6 +356,8 @@ const TECHNICIAN_SCREENS: Readonly<Record<string, Screen>> = {
   'technician-pairing-failed': { ...PAIRING, state: 'unpaired', trouble: 'pairing-test-build', pairing: null },
 };
 
+const reopensOn = (view: Screen): string | null => (view.screen === 'closed' ? (view.reopens?.date ?? null) : null);
+
 export const SESSION_ID = '0d7d3a0e-2f0b-4a52-8f2e-5b9f6f3a1c11';
 
 /** A whole state as a core would push it, checked against the contract. */
@@ -376,7 +378,7 @@ export function stateOf(view: Screen, language: Language = 'ca', changes: Partia
     network: 'online',
     hours: {
       today: view.screen === 'closed' ? [] : [{ from: '09:00', to: '15:00' }],
-      next: { date: '2026-11-25', ranges: [{ from: '09:00', to: '14:30' }] },
+      next: { date: reopensOn(view) ?? '2026-11-25', ranges: [{ from: '09:00', to: '14:30' }] },
     },
     canGoBack: SCREENS[view.screen].back !== null,
     canWithdraw: 'ticket' in view,
