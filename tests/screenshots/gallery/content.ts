@@ -14,6 +14,7 @@ import { COMPONENTS, type Places } from './components.ts';
 export interface Content {
   panels: Readonly<Record<string, Appearance['panel']>>;
   themes: Readonly<Record<string, Appearance['theme']>>;
+  touch: Appearance['touch'];
   shades: readonly Appearance['shade'][];
   languages: readonly string[];
   textSizes: readonly number[];
@@ -27,11 +28,12 @@ export interface Content {
 const THEMES = readdirSync(join(repositoryRoot, 'config', 'themes')).map((file) => file.replace('.json', ''));
 
 export function contentOfGallery(): Content {
-  const usual = appearanceOf().panel;
+  const { panel: usual, touch } = appearanceOf();
   const names = Object.keys(SUBJECTS);
   return {
     panels: Object.fromEntries([usual, ...PANELS].map((panel) => [panel.panelId, panel])),
     themes: Object.fromEntries(THEMES.map((theme) => [theme, appearanceOf({ theme }).theme])),
+    touch,
     shades: Shade.options,
     languages: LANGUAGES,
     textSizes: TEXT_SIZES,
