@@ -17,14 +17,15 @@ const TOGETHER = '.pad, .keys, .actions, .question, [data-together]';
 
 /**
  * Gives a screen's frame the first fit by which nothing sticks out, and shows of a paged one the given page. What `data-first` marks stands
- * on the first page, if need be in the place of the header (`data-bare`). With `reachPx`
- * nothing is to be touched higher above the lower edge. Returns how many pages there are. Reads and writes the layout at once, so that nothing is painted before it fits.
+ * on the first page, if need be in the place of the header (`data-bare`). With `reachPx` nothing is to be touched higher above the lower
+ * edge; a façade in pages stands as low as it can. Returns how many pages there are. Reads and writes the layout at once, so that nothing is
+ * painted before it fits.
  */
 export function fitFrame(frame: HTMLElement, page: number, reachPx: number | null): number {
   frame.toggleAttribute('data-bare', false);
   const isFacade = frame.matches('.facade');
   // A technician stands.
-  const lowPx = isFacade || frame.matches('.technician') ? null : reachPx;
+  const lowPx = frame.matches('.technician') ? null : reachPx;
   for (const fit of FITS[isFacade ? 'facade' : 'inside']) {
     frame.dataset.fit = fit;
     if (fit !== 'paged') {
@@ -32,7 +33,7 @@ export function fitFrame(frame: HTMLElement, page: number, reachPx: number | nul
       if (!sticksOut(frame) && !overlaps(frame) && !isTooHigh(frame, lowPx)) return 1;
     }
   }
-  return showPage(frame, page, lowPx);
+  return showPage(frame, page, isFacade ? null : lowPx);
 }
 
 /** What is touched inside a screen; its bar is always low. */
@@ -188,7 +189,7 @@ function sharesOf(paged: Paged, first: Element | null, sharing: Sharing, mayKeep
     keptPx += isBeside ? 0 : titlePx;
   }
   const isWarned = frame.dataset.warned === 'band';
-  const mayStay = stripeStays && first === null;
+  const mayStay = stripeStays && first === null && (stripe === null || leavesReach(main, stripe, lowPx));
   if (stripe !== null && mayStay && (isWarned || heightOf(stripe) <= roomPx * STRIPE_PART)) {
     kept.add(stripe);
     const stripePx = isWarned && isBesideOf(stripe, main) ? 0 : heightOf(stripe);
@@ -214,6 +215,13 @@ function sharesOf(paged: Paged, first: Element | null, sharing: Sharing, mayKeep
 /** The height of the highest part that no page may split. */
 function highestWhole({ topPx, bottomPx, parts }: Block<Element>): number {
   return parts.length === 0 ? bottomPx - topPx : Math.max(...parts.map(highestWhole));
+}
+
+/** Whether the highest of what is touched still stands within reach above a stripe. */
+function leavesReach(main: Element, stripe: Element, lowPx: number | null): boolean {
+  if (lowPx === null) return true;
+  const highestPx = Math.max(0, ...[...main.querySelectorAll('button')].map((button) => button.clientHeight));
+  return highestPx + heightOf(stripe) + paddingOf(main.querySelector('.content'), 'paddingBottom') <= lowPx;
 }
 
 /** Whether it stands beside what is above it in the markup. */

@@ -7,6 +7,7 @@ const at = (find: string, ...on: string[]): Places => ({ find, on });
 export const COMPONENTS: Readonly<Record<string, Places>> = {
   'action-button': at('.next-action', 'result-too-early', 'result-not-found', 'result-already-checked-in'),
   arch: at('.arch', 'idle', 'services', 'services-closed', 'check-in'),
+  arrow: at('.stripe-arrow', 'idle', 'take-ticket', 'check-in'),
   asked: at('.asked-marks', 'asked-services'),
   bar: at('.bar', 'idle', 'services', 'take-ticket', 'language', 'help', 'closed', 'document-keypad'),
   'big-arch': at('.big-arch', 'closed', 'closed-tonight', 'out-of-service', 'shell-starting', 'shell-core-down'),
