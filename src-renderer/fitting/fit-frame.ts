@@ -10,7 +10,7 @@ const TITLE_PART = 0.4;
 /** And so does a stripe. */
 const STRIPE_PART = 0.25;
 /** Stays whole on a page, whatever it holds. */
-const WHOLE = 'button, p, h1, h2, li, svg, .arch, .number, .timeline, .typing, .row, [data-whole]';
+const WHOLE = 'button, p, h1, h2, li, svg, .arch, .number, .timeline, .other-office, .typing, .row, [data-whole]';
 
 /** Stays together on a page that holds it: what is typed is seen beside its keys. */
 const TOGETHER = '.pad, .keys, .actions, .question, [data-together]';
