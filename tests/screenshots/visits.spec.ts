@@ -8,7 +8,7 @@ test('the screens hold no more after two hundred people than after twenty, and a
     const grown = grownBy(await heldThroughVisits(screens, { warm: 20, all: 200 }));
     expect(grown.heap).toBeLessThan(MOST_GROWN);
     expect(grown.nodes).toBeLessThan(MOST_GROWN);
-    const leaking = grownBy(await heldThroughVisits(screens, { warm: 5, all: 45, isLeaking: true }));
+    const leaking = grownBy(await heldThroughVisits(screens, { warm: 5, all: 85, isLeaking: true }));
     expect(leaking.heap).toBeGreaterThan(MOST_GROWN);
     expect(leaking.nodes).toBeGreaterThan(MOST_GROWN);
   } finally {

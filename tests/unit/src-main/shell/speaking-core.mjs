@@ -19,6 +19,7 @@ const view = {
   languages: ['ca'],
   access: { contrast: 'normal', textSize: 100, reach: false },
   attention: { preferential: false, comeAndFetch: false },
+  attentionAcknowledged: false,
   office: { name: 'OAC Didó', city: 'Terrassa' },
   localTime: '2026-11-25T10:00',
   warning: null,
