@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useLayoutEffect } from 'preact/hooks';
+import { useLayoutEffect, useMemo } from 'preact/hooks';
 import { createTranslator } from '../config/locales/index.ts';
 import type { RefusalKind } from '../src-main/contract/kiosk/kiosk-api.ts';
 import type { AccessSettings, ShellScreen, ViewState } from '../src-main/contract/kiosk/view-state.ts';
@@ -28,10 +28,11 @@ export function App({ store, session }: { store: RendererStore; session: Session
   const access = shown.owner === 'core' ? shown.state.access : DEFAULT_ACCESS;
   const appearance = useStore(store, (state) => state.appearance);
   const sizes = useLook(appearance, access);
+  const standing = useMemo(() => ({ appearance, sizes }), [appearance, sizes]);
   useRootLanguage(language);
   return (
     <Speaking.Provider value={language}>
-      <Standing.Provider value={{ appearance, sizes }}>
+      <Standing.Provider value={standing}>
         <Touching.Provider value={session}>
           <Noticing.Provider value={refusal === null || isShownAnyway(refusal) ? null : refusal}>
             <Entering.Provider value={passage}>

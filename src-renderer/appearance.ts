@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { Appearance } from '../src-main/contract/kiosk/appearance.ts';
 import type { AccessSettings } from '../src-main/contract/kiosk/view-state.ts';
 import type { Palette } from '../src-main/contract/shared/theme.ts';
@@ -49,7 +49,10 @@ function useGlass(): Glass {
 /** Sets what the styles follow: the sizes of this panel and of this person's type, and the city's colours unless the contrast is high. */
 export function useLook(appearance: Appearance | null, access: AccessSettings): Sizes {
   const glass = useGlass();
-  const sizes = sizesOf(appearance?.panel ?? null, glass, access.textSize);
+  const sizes = useMemo(
+    () => sizesOf(appearance?.panel ?? null, glass, access.textSize),
+    [appearance, glass, access.textSize],
+  );
   useLayoutEffect(() => {
     const { dataset, style } = document.documentElement;
     style.setProperty('--mm', `${sizes.pxPerMm}px`);
@@ -57,7 +60,7 @@ export function useLook(appearance: Appearance | null, access: AccessSettings): 
     style.setProperty('--reach', `calc(${sizes.reachMm} * var(--mm))`);
     dataset.columns = String(sizes.columns);
     dataset.textSize = String(access.textSize);
-  }, [sizes.pxPerMm, sizes.scale, sizes.columns, sizes.reachMm, access.textSize]);
+  }, [sizes, access.textSize]);
   useLayoutEffect(() => {
     const { dataset, style } = document.documentElement;
     dataset.contrast = access.contrast;

@@ -5,12 +5,6 @@ import { closureSentence } from './closure-words.ts';
 import { Pictogram } from './pictogram.tsx';
 import { RowQueue } from './queue-words.tsx';
 
-/** How much room a name takes, so that a long one gets smaller type on two lines. */
-const roomOf = (name: string) => (name.length <= 18 ? 'short' : name.length <= 23 ? 'medium' : 'long');
-
-/** A subtitle longer than this does not fit one line of large type. */
-const LONG_SUBTITLE = 24;
-
 interface ChoiceRowProps {
   choice: ServiceChoice;
   /** The office's date, from which "tomorrow" is counted. */
@@ -27,7 +21,7 @@ export function ChoiceRow({ choice, today, reach, onTouch }: ChoiceRowProps) {
   if (choice.closed !== null)
     return (
       <li>
-        <div class="row row-closed" data-room={roomOf(choice.name)}>
+        <div class="row row-closed">
           <Arch class="row-arch">
             <Pictogram name="closed" />
           </Arch>
@@ -42,17 +36,13 @@ export function ChoiceRow({ choice, today, reach, onTouch }: ChoiceRowProps) {
   const queue = choice.kind === 'service' ? choice.queue : null;
   return (
     <li>
-      <button type="button" class="row" data-room={roomOf(choice.name)} onClick={onTouch}>
+      <button type="button" class="row" onClick={onTouch}>
         <Arch class="row-arch">
           <Pictogram name={choice.pictogram} />
         </Arch>
         <span class="row-words">
           {name}
-          {choice.subtitle !== null && (queue === null || reach) && (
-            <span class="row-subtitle" data-long={choice.subtitle.length > LONG_SUBTITLE}>
-              {choice.subtitle}
-            </span>
-          )}
+          {choice.subtitle !== null && (queue === null || reach) && <span class="row-subtitle">{choice.subtitle}</span>}
           {queue !== null && !reach && <RowQueue queue={queue} short={false} />}
         </span>
         {queue !== null && reach && <RowQueue queue={queue} short />}

@@ -25,7 +25,7 @@ export function useFitting(reading: string, isHeld = false): Fitting {
   const [turned, setTurned] = useState({ reading, page: 0 });
   const [pages, setPages] = useState(1);
   const [spareTiles, setSpareTiles] = useState(0);
-  const [fonts, setFonts] = useState(0);
+  const [, setFonts] = useState(0);
   const page = Math.min(turned.reading === reading && !isHeld ? turned.page : 0, pages - 1);
   useLayoutEffect(() => {
     if (frame.current === null) return;
@@ -33,8 +33,9 @@ export function useFitting(reading: string, isHeld = false): Fitting {
     const isLow = document.documentElement.dataset.reach === 'true' && sizes !== null;
     setPages(fitFrame(frame.current, page, isLow ? sizes.reachMm * sizes.pxPerMm : null));
   });
+  // Once more with the fonts that a panel or a size of type has asked for.
   useEffect(() => {
     void document.fonts?.ready.then(() => setFonts((count) => count + 1));
-  }, [sizes, appearance, fonts === 0]);
+  }, [sizes, appearance]);
   return { frame, page, pages, spareTiles, turn: (next) => setTurned({ reading, page: next }) };
 }

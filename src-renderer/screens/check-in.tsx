@@ -33,7 +33,7 @@ export function CheckInScreen({ state, view }: ScreenProps<'check-in'>) {
       <ul class="rows" aria-label={t('checkIn.list')} data-count={rows.length}>
         {rows.map((method) => (
           <li key={method}>
-            <button type="button" class="row" data-room="medium" onClick={() => session.openCheckIn(method)}>
+            <button type="button" class="row" onClick={() => session.openCheckIn(method)}>
               <Arch class="row-arch">
                 <Pictogram name={PICTOGRAMS[method]} />
               </Arch>

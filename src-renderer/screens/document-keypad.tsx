@@ -143,7 +143,7 @@ function OtherDocument({ state, boards, onChoose }: OtherDocumentProps) {
       <ul class="rows" aria-label={t('documentKeypad.list')} data-count={boards.length}>
         {boards.map((board) => (
           <li key={board}>
-            <button type="button" class="row" data-room="medium" onClick={() => onChoose(board)}>
+            <button type="button" class="row" onClick={() => onChoose(board)}>
               <Arch class="row-arch">
                 <Pictogram name="card" />
               </Arch>
