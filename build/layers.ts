@@ -172,6 +172,12 @@ export const ROOMS: readonly Room[] = [
     node: ['fs', 'module', 'path', 'url'],
   },
   {
+    path: 'config/translations',
+    imports: ['config/translations', 'config/document.ts', result, languages],
+    packages: ['zod'],
+    node: ['crypto', 'fs', 'path'],
+  },
+  {
     path: 'src-central',
     imports: ['src-central', ...BOTH_SIDES, 'config', 'package.json'],
     packages: ['@electric-sql/pglite', 'csv-parse', 'fastify', 'pg', 'pino', 'zod', 'zod-openapi'],

@@ -10,6 +10,7 @@ import { Theme } from '../src-main/contract/shared/theme.ts';
 import type { TouchSettings } from '../src-main/contract/shared/touch.ts';
 import { type Result, refuse, succeed } from '../src-main/domain/result.ts';
 import { checkDocument, readDocument, type Schema } from './document.ts';
+import { checkReviews } from './translations/review.ts';
 
 /** An office with the calendar it names. */
 export interface Office {
@@ -42,6 +43,9 @@ export function loadOffice(from: { profileFile: string; configDir: string }): Re
 
 /** Finds what an office's profile names. */
 function furnish(office: Office, configDir: string): Result<LoadedOffice, ProfileFault> {
+  const { languages, unreviewedLanguages } = office.profile;
+  const reviewed = unreviewedLanguages ? succeed(null) : checkReviews(languages, configDir);
+  if (!reviewed.ok) return refuse({ kind: 'profile-invalid', detail: reviewed.error.detail });
   const nearby: Office[] = [];
   const leftOut: string[] = [];
   for (const [index, entry] of office.profile.nearby.entries()) {

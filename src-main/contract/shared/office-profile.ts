@@ -91,6 +91,8 @@ const shape = z.strictObject({
     .refine((list) => list[0] === 'ca', 'Catalan comes first')
     .refine((list) => new Set(list).size === list.length, 'a language is listed twice')
     .default(() => [...WORKING_LANGUAGES]),
+  /** Shows languages too that no native speaker has reviewed yet; without it such a language stops the load. */
+  unreviewedLanguages: z.boolean().default(false),
   /** In a sensitive office services keep neutral names and no detail is ever shown. */
   sensitive: z.boolean().default(false),
   hours: OpeningHours,

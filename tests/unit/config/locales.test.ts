@@ -1,56 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { daysBetween, formatDate, formatTime, greetingAt } from '../../../config/locales/dates.ts';
 import { createTranslator, translate } from '../../../config/locales/index.ts';
-import { LANGUAGES, type Language, WORKING_LANGUAGES } from '../../../src-main/domain/languages.ts';
-
-const folder = join(import.meta.dirname, '../../../config/locales');
-/** What citizens read on a screen and on paper, and what staff read besides. */
-const CITIZENS = ['screen.json', 'ticket.json'];
-const files = (language: Language) =>
-  readdirSync(join(folder, 'ca')).filter((file) => isWorking(language) || CITIZENS.includes(file));
-const isWorking = (language: Language) => WORKING_LANGUAGES.some((one) => one === language);
-
-/** Every sentence of a file by its dotted key. */
-function sentencesIn(value: unknown, prefix = ''): Map<string, string> {
-  const found = new Map<string, string>();
-  if (typeof value === 'string') found.set(prefix, value);
-  if (typeof value === 'object' && value !== null)
-    for (const [key, child] of Object.entries(value))
-      for (const [path, text] of sentencesIn(child, prefix === '' ? key : `${prefix}.${key}`)) found.set(path, text);
-  return found;
-}
-
-const read = (language: string, file: string) =>
-  sentencesIn(JSON.parse(readFileSync(join(folder, language, file), 'utf8')));
-const variablesIn = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort();
-
-describe('the sentences of every language', () => {
-  it('lie in the same files', () => {
-    for (const language of LANGUAGES) expect(readdirSync(join(folder, language))).toEqual(files(language));
-  });
-
-  for (const language of LANGUAGES.filter((one) => one !== 'ca'))
-    for (const file of files(language)) {
-      const catalan = read('ca', file);
-      const other = read(language, file);
-
-      it(`have the same keys in ${language}/${file} as in Catalan`, () => {
-        expect([...other.keys()].sort()).toEqual([...catalan.keys()].sort());
-      });
-
-      it(`have the same variables in ${language}/${file} as in Catalan`, () => {
-        for (const [key, text] of catalan) expect(variablesIn(other.get(key) ?? ''), key).toEqual(variablesIn(text));
-      });
-    }
-
-  it('are never empty', () => {
-    for (const language of LANGUAGES)
-      for (const file of files(language))
-        for (const [key, text] of read(language, file)) expect(text.trim(), `${language} ${file} ${key}`).not.toBe('');
-  });
-});
 
 describe('a translator', () => {
   it('counts as each language does', () => {

@@ -1,0 +1,60 @@
+/** The plural forms that CLDR knows, as i18next writes them behind a key: `waiting_few`. */
+const FORM = /_(zero|one|two|few|many|other)$/;
+/** No screen and no paper counts further. */
+const MOST_COUNTED = 999;
+const COUNTED = Array.from({ length: MOST_COUNTED + 1 }, (_, count) => count);
+
+/** A key without its plural form, and that form. */
+export function splitForm(key: string): { base: string; form: string | null } {
+  const found = FORM.exec(key);
+  return { base: found === null ? key : key.slice(0, found.index), form: found?.[1] ?? null };
+}
+
+/** The forms of whole numbers, in CLDR's order, which is also that of a gettext file. */
+export function countedForms(language: string): string[] {
+  const { select, pluralCategories } = rulesOf(language);
+  const met = new Set(COUNTED.map(select));
+  return CLDR_ORDER.filter((form) => pluralCategories.has(form) && met.has(form));
+}
+
+/** What a sentence that counts has in `language`: `other` always, `zero` also where Catalan has words of its own for none. */
+export const neededForms = (language: string, catalan: readonly (string | null)[]): string[] => {
+  const needed = new Set(['other', ...countedForms(language), ...(catalan.includes('zero') ? ['zero'] : [])]);
+  return CLDR_ORDER.filter((form) => needed.has(form));
+};
+
+/** Whether a form is said of one number alone, which it may then have in words. `forms` are those that the sentence has. */
+export function standsForOne(language: string, form: string, forms: readonly (string | null)[]): boolean {
+  const { select } = rulesOf(language);
+  const chosen = (count: number) => (count === 0 && forms.includes('zero') ? 'zero' : select(count));
+  return COUNTED.filter((count) => chosen(count) === form).length === 1;
+}
+
+const CLDR_ORDER: readonly string[] = ['zero', 'one', 'two', 'few', 'many', 'other'];
+
+function rulesOf(language: string) {
+  const rules = new Intl.PluralRules(language);
+  return {
+    select: (count: number): string => rules.select(count),
+    pluralCategories: new Set<string>(rules.resolvedOptions().pluralCategories),
+  };
+}
+
+/** What programs for translators calculate with: which form a number `n` has, in C, counted from 0 in CLDR's order. */
+const GETTEXT: ReadonlyMap<string, string> = new Map([
+  ['ca', '(n != 1)'],
+  ['es', '(n != 1)'],
+  ['en', '(n != 1)'],
+  ['fr', '(n > 1)'],
+  ['ar', '(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5)'],
+  ['ur', '(n != 1)'],
+  ['ro', '(n==1 ? 0 : n==0 || (n%100>=1 && n%100<=19) ? 1 : 2)'],
+  ['uk', '(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2)'],
+  ['zh-Hans', '0'],
+]);
+
+/** The header `Plural-Forms` of a gettext file; `null` for a language without a line above. */
+export function pluralHeader(language: string): string | null {
+  const rule = GETTEXT.get(language);
+  return rule === undefined ? null : `nplurals=${countedForms(language).length}; plural=${rule};`;
+}

@@ -1,0 +1,89 @@
+import { neededForms, standsForOne } from './forms.ts';
+import type { Sentence } from './sentences.ts';
+
+/** What a translation lacks, or has too much. `form` is `null` where the sentence does not count. */
+export interface Gap {
+  id: string;
+  form: string | null;
+  fault:
+    | 'missing'
+    | 'unknown'
+    | 'empty'
+    | 'placeholders'
+    | 'form-missing'
+    | 'form-unused'
+    | 'line-breaks'
+    | 'markup'
+    | 'edges';
+  detail: string;
+}
+
+type Sentences = ReadonlyMap<string, Sentence>;
+
+/** Everything in which the sentences of `language` do not answer to the Catalan ones. */
+export function gapsIn(language: string, catalan: Sentences, own: Sentences): Gap[] {
+  const missing = [...catalan.keys()].filter((id) => !own.has(id));
+  const unknown = [...own.keys()].filter((id) => !catalan.has(id));
+  return [
+    ...missing.map((id) => gap(id, null, 'missing', 'is not translated')),
+    ...unknown.map((id) => gap(id, null, 'unknown', 'Catalan has no such sentence')),
+    ...[...catalan.values()].flatMap((sentence) => {
+      const translated = own.get(sentence.id);
+      return translated === undefined ? [] : gapsOfSentence(language, sentence, translated);
+    }),
+  ];
+}
+
+/** The same of one sentence. */
+function gapsOfSentence(language: string, catalan: Sentence, own: Sentence): Gap[] {
+  const { id } = catalan;
+  const counts = catalan.forms.has('other');
+  const needed: (string | null)[] = counts ? neededForms(language, [...catalan.forms.keys()]) : [null];
+  const missing = needed.filter((form) => !own.forms.has(form));
+  const unused = [...own.forms.keys()].filter((form) => !needed.includes(form));
+  return [
+    ...missing.map((form) => gap(id, form, 'form-missing', `lacks the form ${nameOf(form)}`)),
+    ...unused.map((form) => gap(id, form, 'form-unused', `has the form ${nameOf(form)}, which is never said`)),
+    ...[...own.forms].flatMap(([form, text]) => gapsOfText(language, { catalan, own, form, text })),
+  ];
+}
+
+function gapsOfText(
+  language: string,
+  { catalan, own, form, text }: { catalan: Sentence; own: Sentence; form: string | null; text: string },
+): Gap[] {
+  const source = catalan.forms.get(form) ?? catalan.forms.get('other') ?? '';
+  const gaps: Gap[] = [];
+  const complain = (fault: Gap['fault'], detail: string) => gaps.push(gap(catalan.id, form, fault, detail));
+  if (text.trim() === '') complain('empty', 'is empty');
+  const wanted = placeholdersIn(catalan.forms.get('other') ?? source);
+  const found = placeholdersIn(text);
+  const mayBeInWords = form !== null && standsForOne(language, form, [...own.forms.keys()]);
+  const inWords = wanted.filter((name) => name !== 'count');
+  if (!isSame(found, wanted) && !(mayBeInWords && isSame(found, inWords)))
+    complain('placeholders', `has ${listed(found)} where Catalan has ${listed(wanted)}`);
+  const [breaks, wantedBreaks] = [text, source].map((one) => one.split('\n').length - 1);
+  if (breaks !== wantedBreaks) complain('line-breaks', `has ${breaks} line breaks where Catalan has ${wantedBreaks}`);
+  const [mark] = MARKUP.exec(text.replaceAll(PLACEHOLDER, '')) ?? [];
+  if (mark !== undefined) complain('markup', `has ${JSON.stringify(mark)}: sentences are plain text`);
+  if (text !== text.trim()) complain('edges', 'begins or ends with a space');
+  return gaps;
+}
+
+/** A name, and how it is written where that is not as it comes. */
+const PLACEHOLDER = /\{\{(\w[^{}]*)\}\}/g;
+/** Tags, half a placeholder, what i18next would nest, controls other than a line break, and what turns the direction of letters over. */
+const MARKUP = /<[^>]*>|[{}]|\$t\(|[^\P{Cc}\n]|[\u202a-\u202e\ufeff\ufffd]/u;
+
+const placeholdersIn = (text: string): string[] => [...text.matchAll(PLACEHOLDER)].map(([, name = '']) => name).sort();
+
+const isSame = (some: readonly string[], others: readonly string[]): boolean => some.join() === others.join();
+const listed = (names: readonly string[]): string =>
+  names.length === 0 ? 'no placeholder' : names.map((name) => `{{${name}}}`).join(', ');
+const nameOf = (form: string | null): string => form ?? 'without a number';
+const gap = (id: string, form: string | null, fault: Gap['fault'], detail: string): Gap => ({
+  id,
+  form,
+  fault,
+  detail,
+});

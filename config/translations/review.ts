@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type TicketLanguage, WORKING_LANGUAGES } from '../../src-main/domain/languages.ts';
+import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
+import { readDocument } from '../document.ts';
+import {
+  CITIZENS_NAMESPACES,
+  type NamespaceName,
+  namespacesOf,
+  type Sentence,
+  sentencesOf,
+  type WordsFault,
+} from './sentences.ts';
+
+/** Who read a sentence: what they are, never who. */
+const ReviewerRole = z.enum(['native-speaker', 'translator']);
+
+/** What was read: a hash of the sentence and of its Catalan, so that a change of either undoes the review. */
+const Review = z.strictObject({ hash: z.string().regex(/^[0-9a-f]{12}$/), by: ReviewerRole, on: z.iso.date() });
+const Reviews = z.record(z.string(), Review);
+export type Reviews = z.infer<typeof Reviews>;
+
+export type ReviewFault = { kind: 'reviews-unreadable' | 'languages-unreviewed'; detail: string };
+
+const reviewsFile = (configDir: string, language: string): string =>
+  join(configDir, 'locales', language, 'reviewed.json');
+
+/** None where nobody has reviewed anything yet. */
+function readReviews(configDir: string, language: string): Result<Reviews, ReviewFault> {
+  const file = reviewsFile(configDir, language);
+  if (!existsSync(file)) return succeed({});
+  const reviews = readDocument(file, Reviews);
+  return reviews.ok ? reviews : refuse({ kind: 'reviews-unreadable', detail: reviews.error.detail });
+}
+
+/** Of one sentence and the Catalan one that it stands for. */
+export function hashOf(catalan: Sentence, own: Sentence): string {
+  const hash = createHash('sha256');
+  for (const { forms } of [catalan, own])
+    hash.update(JSON.stringify([...forms].sort(([one], [other]) => String(one).localeCompare(String(other), 'en'))));
+  return hash.digest('hex').slice(0, 12);
+}
+
+/** How much of a language a person has read who speaks it from birth, or translates into it by trade. */
+export interface ReviewState {
+  sentences: number;
+  reviewed: number;
+  /** Reviewed once; they or their Catalan have changed since. */
+  changedSince: string[];
+}
+
+/** Of what citizens meet, unless `namespaces` says otherwise. */
+export function reviewState(
+  configDir: string,
+  language: TicketLanguage,
+  namespaces: readonly NamespaceName[] = CITIZENS_NAMESPACES.filter((one) => namespacesOf(language).includes(one)),
+): Result<ReviewState, WordsFault | ReviewFault> {
+  const catalan = sentencesOf(configDir, 'ca', namespaces);
+  if (!catalan.ok) return catalan;
+  const own = sentencesOf(configDir, language, namespaces);
+  if (!own.ok) return own;
+  const reviews = readReviews(configDir, language);
+  if (!reviews.ok) return reviews;
+  const state: ReviewState = {
+    sentences: catalan.value.size,
+    reviewed: 0,
+    changedSince: [],
+  };
+  for (const [id, sentence] of catalan.value) {
+    const translated = own.value.get(id);
+    const review = reviews.value[id];
+    if (review === undefined) continue;
+    if (translated !== undefined && hashOf(sentence, translated) === review.hash) state.reviewed += 1;
+    else state.changedSince.push(id);
+  }
+  return succeed(state);
+}
+
+/** Written by the makers of Torn beside the Catalan, which is the source itself: their own words, no translation that waits for a review. */
+const isMakersOwn = (language: TicketLanguage): boolean => WORKING_LANGUAGES.some((one) => one === language);
+
+/** A language that nobody who speaks it has read is for offices that say that they know (`unreviewedLanguages`). */
+export function checkReviews(languages: readonly TicketLanguage[], configDir: string): Result<null, ReviewFault> {
+  const unreviewed = (detail: string) => refuse({ kind: 'languages-unreviewed' as const, detail });
+  for (const [index, language] of languages.entries()) {
+    if (isMakersOwn(language)) continue;
+    const state = reviewState(configDir, language);
+    if (!state.ok) return unreviewed(`languages/${index}: ${state.error.detail}`);
+    const { reviewed, sentences } = state.value;
+    if (reviewed === sentences) continue;
+    const what = `a speaker of ${language} has read ${reviewed} of ${sentences} sentences`;
+    return unreviewed(`languages/${index}: ${what}; leave it out, or set unreviewedLanguages to true`);
+  }
+  return succeed(null);
+}
+
+/** A line for each language: how much of what citizens meet was reviewed. */
+export function reviewFigures(
+  configDir: string,
+  languages: readonly TicketLanguage[],
+): Result<string[], WordsFault | ReviewFault> {
+  const lines: string[] = [];
+  for (const language of languages) {
+    const state = reviewState(configDir, language);
+    if (!state.ok) return state;
+    const { reviewed, sentences, changedSince } = state.value;
+    const own = isMakersOwn(language) ? ', the makers’ own words' : '';
+    const changed = changedSince.length === 0 ? '' : `, ${changedSince.length} changed since`;
+    lines.push(`${language}: ${reviewed} of ${sentences} sentences reviewed by a speaker${own}${changed}`);
+  }
+  return succeed(lines);
+}

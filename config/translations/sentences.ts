@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { languageRow, type TicketLanguage } from '../../src-main/domain/languages.ts';
+import { messageOf, type Result, refuse, succeed } from '../../src-main/domain/result.ts';
+import { splitForm } from './forms.ts';
+
+/** Which languages need a file of sentences: `paper` all, `citizens` those of the screens, `everywhere` those of staff. */
+const NAMESPACES = [
+  { name: 'screen', neededBy: ['citizens', 'everywhere'] },
+  { name: 'ticket', neededBy: ['paper', 'citizens', 'everywhere'] },
+  { name: 'technician', neededBy: ['everywhere'] },
+  { name: 'operator', neededBy: ['everywhere'] },
+  { name: 'retention', neededBy: ['everywhere'] },
+] as const;
+export type NamespaceName = (typeof NAMESPACES)[number]['name'];
+/** What citizens meet. */
+export const CITIZENS_NAMESPACES: readonly NamespaceName[] = ['screen', 'ticket'];
+
+export const namespacesOf = (language: TicketLanguage): NamespaceName[] => {
+  const { offered } = languageRow(language);
+  return NAMESPACES.filter(({ neededBy }) => neededBy.some((one) => one === offered)).map(({ name }) => name);
+};
+
+/** A file of sentences as it is written: texts under dotted keys. */
+export type Words = { [key: string]: string | Words };
+
+/** One sentence, in all its plural forms; `null` is the only form of one that does not count. */
+export interface Sentence {
+  /** `screen:services.waiting`. */
+  id: string;
+  namespace: NamespaceName;
+  forms: ReadonlyMap<string | null, string>;
+}
+
+export type WordsFault = { kind: 'words-unreadable'; detail: string };
+
+/** Where a file of sentences lies in a folder of configuration. */
+const wordsFile = (configDir: string, language: string, namespace: string): string =>
+  join(configDir, 'locales', language, `${namespace}.json`);
+
+function readWords(configDir: string, language: string, namespace: string): Result<Words, WordsFault> {
+  const file = wordsFile(configDir, language, namespace);
+  try {
+    const words: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return isWords(words)
+      ? succeed(words)
+      : refuse({ kind: 'words-unreadable', detail: `${file}: holds more than texts` });
+  } catch (error) {
+    return refuse({ kind: 'words-unreadable', detail: `${file}: ${messageOf(error)}` });
+  }
+}
+
+/** Every text of a file by its dotted key, in the file's order. */
+function textsIn(words: Words, prefix = ''): [key: string, text: string][] {
+  return Object.entries(words).flatMap(([name, child]): [string, string][] =>
+    typeof child === 'string' ? [[prefix + name, child]] : textsIn(child, `${prefix}${name}.`),
+  );
+}
+
+/** The sentences of a file, in its order. */
+export function sentencesIn(namespace: NamespaceName, words: Words): Sentence[] {
+  const found = new Map<string, Map<string | null, string>>();
+  for (const [key, text] of textsIn(words)) {
+    const { base, form } = splitForm(key);
+    const forms = found.get(base) ?? new Map<string | null, string>();
+    found.set(base, forms.set(form, text));
+  }
+  return [...found].map(([base, forms]) => ({ id: `${namespace}:${base}`, namespace, forms }));
+}
+
+/** All sentences of a language by their id. */
+export function sentencesOf(
+  configDir: string,
+  language: TicketLanguage,
+  namespaces: readonly NamespaceName[] = namespacesOf(language),
+): Result<Map<string, Sentence>, WordsFault> {
+  const all = new Map<string, Sentence>();
+  for (const namespace of namespaces) {
+    const words = readWords(configDir, language, namespace);
+    if (!words.ok) return words;
+    for (const sentence of sentencesIn(namespace, words.value)) all.set(sentence.id, sentence);
+  }
+  return succeed(all);
+}
+
+function isWords(value: unknown): value is Words {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.values(value).every((child) => typeof child === 'string' || isWords(child));
+}

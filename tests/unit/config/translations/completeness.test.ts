@@ -1,0 +1,116 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { countedForms, neededForms, pluralHeader, standsForOne } from '../../../../config/translations/forms.ts';
+import { gapsIn } from '../../../../config/translations/gaps.ts';
+import { namespacesOf, type Sentence, sentencesIn, sentencesOf } from '../../../../config/translations/sentences.ts';
+import { TICKET_LANGUAGES, type TicketLanguage } from '../../../../src-main/domain/languages.ts';
+
+const configDir = join(import.meta.dirname, '../../../../config');
+/** Beside the sentences: what was reviewed. */
+const BESIDE = ['reviewed.json'];
+
+function sentences(language: TicketLanguage): Map<string, Sentence> {
+  const read = sentencesOf(configDir, language);
+  if (!read.ok) throw new Error(read.error.detail);
+  return read.value;
+}
+
+/** Of the Catalan ones, those that a language answers to. */
+const catalanFor = (language: TicketLanguage): Map<string, Sentence> =>
+  new Map([...sentences('ca')].filter(([, { namespace }]) => namespacesOf(language).includes(namespace)));
+
+describe.each(TICKET_LANGUAGES)('the sentences in %s', (language) => {
+  test('lie in the files that its citizens need, and in no others', () => {
+    const files = readdirSync(join(configDir, 'locales', language)).filter((file) => !BESIDE.includes(file));
+    expect(files).toEqual(
+      namespacesOf(language)
+        .map((name) => `${name}.json`)
+        .sort(),
+    );
+  });
+
+  test('have the keys, placeholders, plural forms and line breaks that Catalan asks for', () => {
+    expect(gapsIn(language, catalanFor(language), sentences(language))).toEqual([]);
+  });
+});
+
+/** The sentences of a little file, in Ukrainian, with a fault planted in one of them. */
+const CATALAN = {
+  title: 'Trieu',
+  at: 'Obert fins a les {{time}}',
+  two: 'Perdoneu,\nno surt',
+  waiting_zero: 'Ningú',
+  waiting_one: '{{count}} persona',
+  waiting_other: '{{count}} persones',
+};
+const UKRAINIAN = {
+  title: 'Оберіть',
+  at: 'Відчинено до {{time}}',
+  two: 'Вибачте,\nпапір не вийшов',
+  waiting_zero: 'Нікого',
+  waiting_one: '{{count}} особа',
+  waiting_few: '{{count}} особи',
+  waiting_many: '{{count}} осіб',
+  waiting_other: '{{count}} особи',
+};
+const named = (words: Readonly<Record<string, string>>) =>
+  new Map(sentencesIn('screen', { ...words }).map((sentence) => [sentence.id, sentence]));
+const faultsOf = (words: Readonly<Record<string, string>>, language = 'uk') =>
+  gapsIn(language, named(CATALAN), named(words)).map(({ id, form, fault }) => [id, form, fault].join(' ').trim());
+const without = (key: keyof typeof UKRAINIAN) =>
+  Object.fromEntries(Object.entries(UKRAINIAN).filter(([name]) => name !== key));
+
+describe('a comparison with Catalan', () => {
+  test('finds nothing in what is complete', () => expect(faultsOf(UKRAINIAN)).toEqual([]));
+
+  test.each([
+    ['a sentence that is not there', without('title'), ['screen:title  missing']],
+    ['a sentence that Catalan lacks', { ...UKRAINIAN, more: 'Ще' }, ['screen:more  unknown']],
+    ['an empty sentence', { ...UKRAINIAN, title: ' ' }, ['screen:title  empty', 'screen:title  edges']],
+    ['a placeholder that is lost', { ...UKRAINIAN, at: 'Відчинено' }, ['screen:at  placeholders']],
+    ['a placeholder that is misspelt', { ...UKRAINIAN, at: 'До {{tmie}}' }, ['screen:at  placeholders']],
+    ['half a placeholder', { ...UKRAINIAN, at: 'До {{time}' }, ['screen:at  placeholders', 'screen:at  markup']],
+    ['a placeholder said twice', { ...UKRAINIAN, at: '{{time}} {{time}}' }, ['screen:at  placeholders']],
+    ['a plural form that is lost', without('waiting_few'), ['screen:waiting few form-missing']],
+    ['words for none that are lost', without('waiting_zero'), ['screen:waiting zero form-missing']],
+    ['a plural form that nobody says', { ...UKRAINIAN, waiting_two: '{{count}}' }, ['screen:waiting two form-unused']],
+    [
+      'a number that a form of many numbers does not say',
+      { ...UKRAINIAN, waiting_one: 'одна особа' },
+      ['screen:waiting one placeholders'],
+    ],
+    ['a line break that is lost', { ...UKRAINIAN, two: 'Вибачте' }, ['screen:two  line-breaks']],
+    ['a tag', { ...UKRAINIAN, title: '<b>Оберіть</b>' }, ['screen:title  markup']],
+    ['a sentence within a sentence', { ...UKRAINIAN, title: '$t(at)' }, ['screen:title  markup']],
+    ['letters turned over', { ...UKRAINIAN, title: '\u202eОберіть' }, ['screen:title  markup']],
+    ['a letter that was broken on its way', { ...UKRAINIAN, title: 'Обер\ufffdть' }, ['screen:title  markup']],
+  ])('names %s', (_, words, faults) => expect(faultsOf(words)).toEqual(faults));
+
+  test('lets a form of a single number say it in words', () => {
+    const english = { ...CATALAN, waiting_one: 'one person' };
+    expect(faultsOf(english, 'en')).toEqual([]);
+    // French says its first form of none as well.
+    expect(standsForOne('fr', 'one', ['one', 'other'])).toBe(false);
+    expect(standsForOne('fr', 'one', ['zero', 'one', 'other'])).toBe(true);
+  });
+});
+
+describe('the plural forms', () => {
+  test('are those of CLDR for whole numbers', () => {
+    expect(countedForms('ar')).toEqual(['zero', 'one', 'two', 'few', 'many', 'other']);
+    expect(countedForms('uk')).toEqual(['one', 'few', 'many']);
+    expect(countedForms('zh-Hans')).toEqual(['other']);
+    expect(neededForms('uk', ['one', 'other'])).toEqual(['one', 'few', 'many', 'other']);
+  });
+
+  test.each(TICKET_LANGUAGES)('are chosen in a gettext file in %s as CLDR chooses', (language) => {
+    const [, count, rule = ''] = /^nplurals=(\d); plural=(.*);$/.exec(pluralHeader(language) ?? '') ?? [];
+    const forms = countedForms(language);
+    expect(Number(count)).toBe(forms.length);
+    // The header is C, which is JavaScript here; a comparison is a number in C.
+    const chosen = new Function('n', `return Number(${rule})`);
+    const rules = new Intl.PluralRules(language);
+    for (let n = 0; n <= 999; n += 1) expect(forms[chosen(n)], `${n}`).toBe(rules.select(n));
+  });
+});

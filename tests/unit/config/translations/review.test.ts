@@ -1,0 +1,93 @@
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { loadOffice } from '../../../../config/load.ts';
+import {
+  checkReviews,
+  hashOf,
+  type Reviews,
+  reviewFigures,
+  reviewState,
+} from '../../../../config/translations/review.ts';
+import { sentencesOf } from '../../../../config/translations/sentences.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
+
+const shipped = join(import.meta.dirname, '../../../../config');
+let configDir = '';
+const wordsIn = (language: string, name = 'ticket') => join(configDir, 'locales', language, `${name}.json`);
+
+beforeEach(() => {
+  configDir = temporaryFolder();
+  for (const language of ['ca', 'ro']) {
+    mkdirSync(join(configDir, 'locales', language), { recursive: true });
+    cpSync(join(shipped, 'locales', language), join(configDir, 'locales', language), { recursive: true });
+  }
+  review(allReviewed());
+});
+
+function must<T>(result: { ok: true; value: T } | { ok: false; error: { detail: string } }): T {
+  if (!result.ok) throw new Error(result.error.detail);
+  return result.value;
+}
+
+/** A speaker has read every sentence of Romanian as it stands. */
+function allReviewed(): Reviews {
+  const catalan = must(sentencesOf(configDir, 'ca'));
+  const own = must(sentencesOf(configDir, 'ro'));
+  const entries = [...own.values()].map((sentence) => {
+    const source = catalan.get(sentence.id);
+    if (source === undefined) throw new Error(`Catalan has no ${sentence.id}`);
+    return [sentence.id, { hash: hashOf(source, sentence), by: 'native-speaker', on: '2026-11-26' }] as const;
+  });
+  return Object.fromEntries(entries);
+}
+const review = (reviews: unknown) => writeFileSync(wordsIn('ro', 'reviewed'), JSON.stringify(reviews));
+
+function change(language: string, from: string, to: string): void {
+  const text = readFileSync(wordsIn(language), 'utf8');
+  expect(text).toContain(from);
+  writeFileSync(wordsIn(language), text.replace(from, to));
+}
+
+describe('a language', () => {
+  test('is shown once a speaker has read each of its sentences', () => {
+    expect(checkReviews(['ca', 'ro'], configDir)).toEqual({ ok: true, value: null });
+  });
+
+  test('loses the review of a sentence that changes, in either language, and of no other', () => {
+    change('ro', '{{count}} persoane', '{{count}} oameni');
+    change('ca', 'DUPLICAT', 'CÒPIA');
+    const { sentences, reviewed, changedSince } = must(reviewState(configDir, 'ro'));
+    expect(changedSince).toEqual(['ticket:duplicate', 'ticket:people-ahead']);
+    expect(reviewed).toBe(sentences - 2);
+  });
+
+  test('is refused with its place and the reason where one sentence was read by nobody', () => {
+    const { 'ticket:wait': _, ...others } = allReviewed();
+    review(others);
+    const refused = checkReviews(['ca', 'es', 'ro'], configDir);
+    expect(refused.ok ? '' : refused.error.detail).toMatch(
+      /^languages\/2: a speaker of ro has read (\d+) of \d+ sentences; leave it out, or set unreviewedLanguages to true$/,
+    );
+  });
+
+  test('is refused where its reviews cannot be read', () => {
+    review({ 'ticket:wait': { hash: 'short', by: 'Maria', on: 'yesterday' } });
+    const refused = checkReviews(['ro'], configDir);
+    expect(refused.ok ? '' : refused.error.detail).toMatch(/reviewed\.json: ticket:wait\/hash: .*by: .*on: /);
+  });
+
+  test('that the makers write themselves needs no review; what a speaker has read of it is counted all the same', () => {
+    expect(checkReviews(['ca', 'es', 'en'], shipped).ok).toBe(true);
+    expect(must(reviewFigures(shipped, ['ca', 'es']))).toEqual([
+      expect.stringMatching(/^ca: 0 of \d+ sentences reviewed by a speaker, the makers’ own words$/),
+      expect.stringMatching(/^es: 0 of \d+ sentences reviewed by a speaker, the makers’ own words$/),
+    ]);
+  });
+});
+
+test('every shipped office shows reviewed languages, or says that it shows others', () => {
+  const load = (name: string) =>
+    loadOffice({ profileFile: join(shipped, 'offices', `${name}.json`), configDir: shipped });
+  for (const name of ['demonstration', 'oac-dido', 'serveis-socials-d1']) expect(load(name).ok).toBe(true);
+});
