@@ -1,16 +1,15 @@
 import { expect, test } from '@playwright/test';
 import { openScreens } from './screens.ts';
-import { grownBy, heldThroughVisits, MOST_GROWN } from './visits.ts';
+import { grownIn, heldThroughVisits } from './visits.ts';
 
-test('the screens hold no more after two hundred people than after twenty, and a screen left behind by each is seen', async () => {
+test('the screens hold no more after sixty people than after ten, and a screen left behind by each is seen', async () => {
   const screens = await openScreens({ time: 'running' });
   try {
-    const grown = grownBy(await heldThroughVisits(screens, { warm: 20, all: 200 }));
-    expect(grown.heap).toBeLessThan(MOST_GROWN);
-    expect(grown.nodes).toBeLessThan(MOST_GROWN);
-    const leaking = grownBy(await heldThroughVisits(screens, { warm: 5, all: 85, isLeaking: true }));
-    expect(leaking.heap).toBeGreaterThan(MOST_GROWN);
-    expect(leaking.nodes).toBeGreaterThan(MOST_GROWN);
+    expect(grownIn(await heldThroughVisits(screens, { warm: 10, all: 60 }))).toEqual([]);
+    expect(grownIn(await heldThroughVisits(screens, { warm: 1, all: 6, isLeaking: true }))).toEqual([
+      'objects',
+      'nodes',
+    ]);
   } finally {
     await screens.close();
   }

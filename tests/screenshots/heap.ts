@@ -1,0 +1,63 @@
+import type { CDPSession } from '@playwright/test';
+import { z } from 'zod';
+
+/** What a page holds once the garbage is collected. */
+export interface Held {
+  /** All of the heap, with what the engine made for itself. */
+  heapBytes: number;
+  /** What the program made, and what of the document stands behind it. */
+  ownBytes: number;
+  /** Elements and texts, seen or not. */
+  nodes: number;
+}
+
+const SNAPSHOT = z.object({
+  snapshot: z.object({
+    meta: z.object({
+      node_fields: z.array(z.string()),
+      node_types: z.tuple([z.array(z.string())], z.unknown()),
+    }),
+  }),
+  nodes: z.array(z.number()),
+  strings: z.array(z.string()),
+});
+
+/**
+ * Compiled functions, and V8's own lists of them. A function is compiled anew each time that it has been called often enough for the next
+ * compiler, the last after thousands of visits: between the 200th and the 2,000th that is all by which the heap grows.
+ */
+const OF_THE_ENGINE: readonly string[] = ['code', 'hidden', 'object shape'];
+/** What Chromium notes of frames that came late, up to 200 of a kind: more on a busy machine. */
+const NOTES_OF_CHROMIUM = /^(Performance|TaskAttributionTiming)/;
+
+export async function heldBy(cdp: CDPSession): Promise<Held> {
+  // The first gives up what the finalisers held, the second finds it gone.
+  for (let turn = 0; turn < 2; turn += 1) await cdp.send('HeapProfiler.collectGarbage');
+  const { usedSize: heapBytes } = await cdp.send('Runtime.getHeapUsage');
+  const { nodes } = await cdp.send('Memory.getDOMCounters');
+  return { heapBytes, ownBytes: ownBytesIn(await takeSnapshot(cdp)), nodes };
+}
+
+async function takeSnapshot(cdp: CDPSession): Promise<string> {
+  const chunks: string[] = [];
+  const keep = ({ chunk }: { chunk: string }): void => void chunks.push(chunk);
+  cdp.on('HeapProfiler.addHeapSnapshotChunk', keep);
+  await cdp.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
+  cdp.off('HeapProfiler.addHeapSnapshotChunk', keep);
+  return chunks.join('');
+}
+
+function ownBytesIn(text: string): number {
+  const { snapshot, nodes, strings } = SNAPSHOT.parse(JSON.parse(text));
+  const { node_fields: fields, node_types } = snapshot.meta;
+  const kinds = node_types[0];
+  const at = (from: number, field: string): number => nodes[from + fields.indexOf(field)] ?? 0;
+  let bytes = 0;
+  for (let from = 0; from < nodes.length; from += fields.length) {
+    const kind = kinds[at(from, 'type')] ?? '';
+    const name = strings[at(from, 'name')] ?? '';
+    if (OF_THE_ENGINE.includes(kind) || (kind === 'native' && NOTES_OF_CHROMIUM.test(name))) continue;
+    bytes += at(from, 'self_size');
+  }
+  return bytes;
+}
