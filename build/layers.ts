@@ -27,6 +27,7 @@ const application = 'src-main/application';
 const storage = 'src-main/storage';
 const security = 'src-main/security';
 const sync = 'src-main/sync';
+const speech = 'src-main/speech';
 const core = 'src-main/core';
 const shell = 'src-main/shell';
 
@@ -89,6 +90,12 @@ export const ROOMS: readonly Room[] = [
     node: ['crypto', 'events', 'http', 'https', 'tls', 'util', 'zlib'],
   },
   {
+    path: speech,
+    imports: [speech, ports, domain, contract.shared, contract.kiosk],
+    packages: [],
+    node: ['child_process', 'fs', 'path', 'stream'],
+  },
+  {
     path: core,
     imports: [
       core,
@@ -98,6 +105,7 @@ export const ROOMS: readonly Room[] = [
       domain,
       ports,
       security,
+      speech,
       storage,
       sync,
       'hardware',
@@ -117,13 +125,14 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'src-renderer',
-    // Two files of the domain check a number while it is typed: it leaves the page once, when it is sent.
+    // Two files of the domain check a number while it is typed: it leaves the page once, when it is sent. `speech` says how loud a step is.
     imports: [
       'src-renderer',
       'config/locales',
       'config/fonts',
       `${domain}/identity-document.ts`,
       `${domain}/locator.ts`,
+      `${domain}/speech.ts`,
       languages,
     ],
     types: [contract.kiosk, contract.shared, result],
@@ -247,6 +256,7 @@ export const ORDER: readonly string[] = [
   security,
   storage,
   sync,
+  speech,
   application,
   core,
   shell,

@@ -6,6 +6,7 @@ import { HolidayCalendar } from '../src-main/contract/shared/holiday-calendar.ts
 import { nearbyOfficeId } from '../src-main/contract/shared/nearby.ts';
 import { OfficeProfile, type ScreenSetting } from '../src-main/contract/shared/office-profile.ts';
 import { Panel } from '../src-main/contract/shared/panel.ts';
+import type { SpeechSetting } from '../src-main/contract/shared/speech-setting.ts';
 import { Theme } from '../src-main/contract/shared/theme.ts';
 import type { TouchSettings } from '../src-main/contract/shared/touch.ts';
 import { type Result, refuse, succeed } from '../src-main/domain/result.ts';
@@ -118,15 +119,16 @@ const USUAL_PANEL = 'inch-21-5-portrait';
 export function loadAppearance(from: {
   screen: ScreenSetting;
   touch: TouchSettings;
+  speech: SpeechSetting;
   panel?: string | undefined;
   configDir: string;
 }): Result<Appearance, ProfileFault> {
-  const { screen, touch, configDir } = from;
+  const { screen, touch, speech, configDir } = from;
   const panel = readDocument(join(configDir, 'panels', `${from.panel ?? screen.panel ?? USUAL_PANEL}.json`), Panel);
   if (!panel.ok) return refuse({ kind: 'profile-invalid', detail: `screen/panel: ${panel.error.detail}` });
   const theme = readDocument(join(configDir, 'themes', `${screen.theme}.json`), Theme);
   if (!theme.ok) return refuse({ kind: 'profile-invalid', detail: `screen/theme: ${theme.error.detail}` });
-  return succeed({ panel: panel.value, theme: theme.value, shade: screen.shade, touch });
+  return succeed({ panel: panel.value, theme: theme.value, shade: screen.shade, touch, speech });
 }
 
 /** Certificates that sign MiDNI codes: every `midni/*.pem` of `configDir`, as text. None where there is no such folder. */

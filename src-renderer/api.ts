@@ -1,5 +1,6 @@
 import type { Appearance } from '../src-main/contract/kiosk/appearance.ts';
 import type { Answer, PageMethod, ParamsOf, Refusal, TouchMethod } from '../src-main/contract/kiosk/kiosk-api.ts';
+import type { Sound } from '../src-main/contract/kiosk/speech.ts';
 import type { ShellScreen, ViewState } from '../src-main/contract/kiosk/view-state.ts';
 import type { Result } from '../src-main/domain/result.ts';
 
@@ -18,6 +19,8 @@ export type KioskApi = {
   readonly onView: (listener: (state: ViewState) => void) => () => void;
   /** Hears the screens the shell owns while no core speaks; the current one is sent again to a page just loaded. Returns how to stop. */
   readonly onShell: (listener: (screen: ShellScreen) => void) => () => void;
+  /** Hears each piece of what is spoken. Returns how to stop. */
+  readonly onSound: (listener: (sound: Sound) => void) => () => void;
 };
 
 declare global {

@@ -11,6 +11,7 @@ import type { GuessMemory } from '../ports/guesses.ts';
 import type { Log } from '../ports/log.ts';
 import type { PauseMemory } from '../ports/pauses.ts';
 import type { QueueStates } from '../ports/queue-state.ts';
+import type { Speech } from '../ports/speech.ts';
 import type { SlipOrder, TicketStore } from '../ports/store.ts';
 import type { PinHashing, TechnicianStore } from '../ports/technician.ts';
 import { type CheckIn, createCheckIn } from './check-in.ts';
@@ -46,6 +47,7 @@ export interface KioskParts {
   appointments: AppointmentMemory;
   identification: Identification;
   queueStates: QueueStates;
+  speech: Speech;
   /** How the reader of codes is; `null` in an office without one. */
   scanner: () => ScannerCondition | null;
   /** Takes what a scanner has typed as a keyboard, `null` for a code that is still held before it; `null` in an office without such. */

@@ -19,6 +19,8 @@ import { ATTENDANCE_RANDOM_BYTES, attendanceCodeFrom } from '../domain/attendanc
 import { FOLLOW_TOKEN_BYTES, followToken } from '../domain/follow-token.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 import { hashPin, pinMatches } from '../security/pin.ts';
+import { createEspeak } from '../speech/espeak.ts';
+import { createSpeaker, type Speaker } from '../speech/speaker.ts';
 import { OFFICE_KEY_NAME } from '../storage/encrypted-appointments.ts';
 import { guard } from '../storage/guard.ts';
 import type { KioskCentre } from '../sync/kiosk-centre.ts';
@@ -47,6 +49,7 @@ interface Parts {
   centre: KioskCentre | null;
   printing: Printing;
   reader: CodeReader;
+  speaker: Speaker;
 }
 
 /** What changes while the core runs. Those made first tell `kiosk` and `centre` something before these are there. */
@@ -88,7 +91,11 @@ export function startCore(options: CoreOptions, environment: CoreEnvironment): R
   running.centre = centre;
   const reader = openCodeReader(chosen.scanner, clock, log);
   push({ push: 'ready', value: { contract: CONTRACT_VERSION, version, wedge: reader.isWedge } });
-  const parts: Parts = { options, environment, data, office, centre, printing, reader };
+  const speaker = createSpeaker({
+    synthesiser: createEspeak(clock),
+    ...{ clock, log, tell: (sound) => push({ push: 'sound', value: sound }), onChange: () => running.kiosk?.refresh() },
+  });
+  const parts: Parts = { options, environment, data, office, centre, printing, reader, speaker };
   const kiosk = assembleKiosk(parts);
   running.kiosk = kiosk;
   reader.begin(
@@ -107,6 +114,7 @@ export function startCore(options: CoreOptions, environment: CoreEnvironment): R
       await awake;
       await centre?.close();
       await reader.close();
+      await speaker.close();
       await printing.finish();
       running.isClosing = true;
       await printing.close();
@@ -144,7 +152,7 @@ async function turnToCentre({ environment, data, centre }: Parts, running: Runni
   if (!running.isClosing) void centre?.start();
 }
 
-function assembleKiosk({ options, environment, data, office, centre, printing, reader }: Parts): Kiosk {
+function assembleKiosk({ options, environment, data, office, centre, printing, reader, speaker }: Parts): Kiosk {
   const { log, push, version } = environment;
   const { kept, clock } = data;
   const { store, identity, technician, appointments, guesses, pauses, notice } = kept;
@@ -165,6 +173,7 @@ function assembleKiosk({ options, environment, data, office, centre, printing, r
       log,
     }),
     queueStates: unknownQueues,
+    speech: speaker,
     scanner: () => reader.state(),
     readTyped: reader.readTyped,
     newAttendanceCode: () => attendanceCodeFrom(randomBytes(ATTENDANCE_RANDOM_BYTES)),

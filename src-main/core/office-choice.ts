@@ -98,10 +98,10 @@ export function chooseOffice(
 
 const readAppearance = (
   { panel, configDir }: CoreOptions,
-  { screen, touch }: OfficeProfile,
+  { screen, touch, speech }: OfficeProfile,
   local: OfficeProfile,
 ): Result<Appearance, StartFault> =>
-  loadAppearance({ screen, touch, panel: panel ?? screen.panel ?? local.screen.panel, configDir });
+  loadAppearance({ screen, touch, speech, panel: panel ?? screen.panel ?? local.screen.panel, configDir });
 
 function readScanner(
   { scanner, configDir }: CoreOptions,

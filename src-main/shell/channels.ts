@@ -8,4 +8,5 @@ export const CHANNELS = {
   alive: 'kiosk:alive',
   view: 'kiosk:view',
   shell: 'kiosk:shell',
+  sound: 'kiosk:sound',
 } as const;

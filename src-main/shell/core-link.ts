@@ -1,4 +1,5 @@
 import type { FromCore, Refusal } from '../contract/kiosk/kiosk-api.ts';
+import type { Sound } from '../contract/kiosk/speech.ts';
 import type { ShellScreen, ViewState } from '../contract/kiosk/view-state.ts';
 import type { Result } from '../domain/result.ts';
 import type { Log } from '../ports/log.ts';
@@ -18,6 +19,14 @@ import {
 /** What the person should see: the newest view of a living core, or a screen of the shell. */
 export type Shown = { kind: 'view'; view: ViewState } | { kind: 'shell'; screen: ShellScreen };
 
+/** What the core has for the page. */
+export interface CoreListeners {
+  /** At each change of what should be seen. */
+  onShow: (shown: Shown) => void;
+  /** For each piece of what is spoken. */
+  onSound: (sound: Sound) => void;
+}
+
 export interface CoreLink {
   /** Answers `core-down` when no core speaks, or when it ends or stays silent before it answers. Never rejects. */
   request(method: string, params: unknown): Promise<Result<unknown, Refusal>>;
@@ -30,7 +39,7 @@ export interface CoreLink {
 /** The core as it is now. */
 interface Link {
   readonly command: CoreCommand;
-  readonly onShow: (shown: Shown) => void;
+  readonly listeners: CoreListeners;
   readonly log: Log;
   readonly calls: OpenCalls;
   readonly finished: PromiseWithResolvers<void>;
@@ -41,10 +50,10 @@ interface Link {
   wedge: boolean;
 }
 
-/** Starts the core as a child and keeps it alive until `stop`. `onShow` runs at each change of what should be seen. */
-export function startCore(command: CoreCommand, onShow: (shown: Shown) => void, log: Log): CoreLink {
+/** Starts the core as a child and keeps it alive until `stop`. */
+export function startCore(command: CoreCommand, listeners: CoreListeners, log: Log): CoreLink {
   const link: Link = {
-    ...{ command, onShow, log, calls: createOpenCalls(), finished: Promise.withResolvers<void>() },
+    ...{ command, listeners, log, calls: createOpenCalls(), finished: Promise.withResolvers<void>() },
     alarm: createAlarm(() => tell(link, { kind: 'alarm', atMs: nowMs() })),
     ...{ state: initialSupervisor, core: null, refusedLines: 0, wedge: false },
   };
@@ -76,7 +85,7 @@ function tell(link: Link, event: SupervisorEvent): void {
 }
 
 function carryOut(link: Link, effect: SupervisorEffect): void {
-  const { core, log, onShow, finished } = link;
+  const { core, log, listeners, finished } = link;
   switch (effect.kind) {
     case 'spawn':
       link.core = begin(link);
@@ -89,7 +98,7 @@ function carryOut(link: Link, effect: SupervisorEffect): void {
       core?.stdin.end();
       break;
     case 'show':
-      onShow({ kind: 'shell', screen: effect.screen });
+      listeners.onShow({ kind: 'shell', screen: effect.screen });
       break;
     case 'finished':
       finished.resolve();
@@ -131,7 +140,7 @@ function hear(link: Link, from: CoreProcess, line: string): void {
 }
 
 function take(link: Link, message: FromCore): void {
-  const { log, calls, onShow } = link;
+  const { log, calls, listeners } = link;
   if ('id' in message) {
     if (message.id === null) log.event('core-refused-line', { error: message.result });
     else calls.settle(message.id, message.result);
@@ -148,7 +157,10 @@ function take(link: Link, message: FromCore): void {
       tell(link, { kind: 'fault', atMs: nowMs(), fault: message.value.kind });
       break;
     case 'view':
-      if (speaks(link)) onShow({ kind: 'view', view: message.value });
+      if (speaks(link)) listeners.onShow({ kind: 'view', view: message.value });
+      break;
+    case 'sound':
+      listeners.onSound(message.value);
       break;
     case 'printer':
       log.event('printer-condition', message.value);

@@ -85,9 +85,12 @@ function run(given: ShellArguments): void {
   let shown: Shown | null = null;
   const core: CoreLink = startCore(
     coreCommand(given, installation, process.env),
-    (next) => {
-      shown = next;
-      page?.show(next);
+    {
+      onShow(next) {
+        shown = next;
+        page?.show(next);
+      },
+      onSound: (sound) => page?.sound(sound),
     },
     log,
   );

@@ -1,5 +1,6 @@
 import { type BrowserWindow, ipcMain, type WebContents, type WebFrameMain } from 'electron';
 import type { Refusal } from '../contract/kiosk/kiosk-api.ts';
+import type { Sound } from '../contract/kiosk/speech.ts';
 import { type Result, refuse } from '../domain/result.ts';
 import type { Log } from '../ports/log.ts';
 import { type Alarm, createAlarm, nowMs } from './alarm.ts';
@@ -23,6 +24,8 @@ const ABORTED = -3;
 export interface Page {
   /** Remembers what should be seen, for a page that starts or starts again, and shows it. */
   show(shown: Shown): void;
+  /** A piece of what is spoken, for the page as it is now: it is of no use to a later one. */
+  sound(sound: Sound): void;
 }
 
 /** The page as it is now. */
@@ -55,15 +58,19 @@ export function runPage(window: BrowserWindow, core: Pick<CoreLink, 'request' | 
   return {
     show(next) {
       kept.shown = next;
-      send(kept);
+      show(kept);
     },
+    sound: (sound) => send(kept, CHANNELS.sound, sound),
   };
 }
 
-function send({ contents, shown }: Kept): void {
-  if (contents.isDestroyed() || contents.isCrashed()) return;
-  if (shown.kind === 'view') contents.send(CHANNELS.view, shown.view);
-  else contents.send(CHANNELS.shell, shown.screen);
+function show(kept: Kept): void {
+  if (kept.shown.kind === 'view') send(kept, CHANNELS.view, kept.shown.view);
+  else send(kept, CHANNELS.shell, kept.shown.screen);
+}
+
+function send({ contents }: Kept, channel: string, value: unknown): void {
+  if (!contents.isDestroyed() && !contents.isCrashed()) contents.send(channel, value);
 }
 
 function load({ contents }: Kept, url: string): void {
@@ -117,7 +124,7 @@ function carryMessages(kept: Kept, core: Pick<CoreLink, 'request'>): void {
   ipcMain.on(CHANNELS.listen, (event) => {
     if (!isOurs(event.sender, event.senderFrame)) return;
     tell(kept, { kind: 'heard', atMs: nowMs() });
-    send(kept);
+    show(kept);
   });
   ipcMain.on(CHANNELS.alive, (event) => {
     if (isOurs(event.sender, event.senderFrame)) tell(kept, { kind: 'heard', atMs: nowMs() });

@@ -4,10 +4,16 @@ import { CHANNELS } from './channels.ts';
 const hear = (channel: string, listener: (value: unknown) => void): (() => void) => {
   const onMessage = (_event: IpcRendererEvent, value: unknown): void => listener(value);
   ipcRenderer.on(channel, onMessage);
-  ipcRenderer.send(CHANNELS.listen);
   return () => {
     ipcRenderer.off(channel, onMessage);
   };
+};
+
+/** What is shown now is sent at once. */
+const follow = (channel: string, listener: (value: unknown) => void): (() => void) => {
+  const stop = hear(channel, listener);
+  ipcRenderer.send(CHANNELS.listen);
+  return stop;
 };
 
 // Heard before any listener of the page: what is dropped here never gets into it, a field for files included.
@@ -25,6 +31,7 @@ ipcRenderer.on(CHANNELS.ask, () => ipcRenderer.send(CHANNELS.alive));
 
 contextBridge.exposeInMainWorld('kiosk', {
   call: (method: unknown, params: unknown): Promise<unknown> => ipcRenderer.invoke(CHANNELS.call, method, params),
-  onView: (listener: (value: unknown) => void) => hear(CHANNELS.view, listener),
-  onShell: (listener: (value: unknown) => void) => hear(CHANNELS.shell, listener),
+  onView: (listener: (value: unknown) => void) => follow(CHANNELS.view, listener),
+  onShell: (listener: (value: unknown) => void) => follow(CHANNELS.shell, listener),
+  onSound: (listener: (value: unknown) => void) => hear(CHANNELS.sound, listener),
 });

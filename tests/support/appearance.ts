@@ -3,6 +3,7 @@ import { repositoryRoot } from '../../build/runtime.ts';
 import { loadAppearance } from '../../config/load.ts';
 import type { Appearance } from '../../src-main/contract/kiosk/appearance.ts';
 import type { ScreenSetting } from '../../src-main/contract/shared/office-profile.ts';
+import { DEFAULT_SPEECH } from '../../src-main/contract/shared/speech-setting.ts';
 import { DEFAULT_TOUCH } from '../../src-main/contract/shared/touch.ts';
 
 /** The look of a kiosk with a panel of `config/panels` and a theme of `config/themes`. */
@@ -14,6 +15,7 @@ export function appearanceOf({
   const loaded = loadAppearance({
     screen: { panel, theme, shade },
     touch: DEFAULT_TOUCH,
+    speech: DEFAULT_SPEECH,
     configDir: join(repositoryRoot, 'config'),
   });
   if (!loaded.ok) throw new Error(loaded.error.detail);

@@ -20,7 +20,7 @@ const READS_NOTHING: Identification = {
   readSignedCode: () => ({ ok: false, error: { kind: 'no-signed-code' } }),
 };
 
-/** The parts of a kiosk that holds no appointments, has no reader, and knows of no pause and no queue. */
+/** The parts of a kiosk that holds no appointments, has no reader, does not speak, and knows of no pause and no queue. */
 export const withoutAppointments: Pick<
   KioskParts,
   | 'appointments'
@@ -30,6 +30,7 @@ export const withoutAppointments: Pick<
   | 'readTyped'
   | 'newAttendanceCode'
   | 'queueStates'
+  | 'speech'
   | 'pauses'
 > = {
   appointments: {
@@ -47,6 +48,7 @@ export const withoutAppointments: Pick<
   scanner: () => null,
   readTyped: null,
   queueStates: unknownQueues,
+  speech: { say: () => ({ ok: false, error: { kind: 'no-speech' } }), hush: () => undefined, state: () => 'none' },
   pauses: { all: () => [], pause: () => ({ ok: true, value: null }), resume: () => ({ ok: true, value: null }) },
   newAttendanceCode: () => 'NE4NAF7Q29KT',
 };

@@ -5,6 +5,7 @@ import { operatorCommands } from './operator.ts';
 import { otherOfficeCommands } from './other-office.ts';
 import { pauseCommands } from './pauses.ts';
 import { printingCommands } from './printing.ts';
+import { speechCommands } from './speech.ts';
 import { technicianCommands } from './technician.ts';
 import { touchCommands } from './touches.ts';
 import { walkInCommands } from './walk-in.ts';
@@ -18,4 +19,5 @@ export const createCommands = (context: KioskContext): Commands => ({
   ...technicianCommands(context),
   ...operatorCommands(context),
   ...pauseCommands(context),
+  ...speechCommands(context),
 });

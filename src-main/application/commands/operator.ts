@@ -21,7 +21,7 @@ export function operatorCommands(context: KioskContext) {
 }
 
 function statusOf(context: KioskContext): Result<CoreStatus, Refusal> {
-  const { office, store, printers, scanner, queue, centre } = context;
+  const { office, store, printers, scanner, speech, queue, centre } = context;
   const { serviceDay } = office.now();
   const count = store.countTickets(serviceDay);
   if (!count.ok) return count;
@@ -32,6 +32,7 @@ function statusOf(context: KioskContext): Result<CoreStatus, Refusal> {
     serviceDay,
     printers: rows.value,
     scanner: scanner(),
+    speech: speech.state(),
     asked: askedIn(context.session()),
     waitingJobs: queue.waiting(),
     ticketsToday: count.value,

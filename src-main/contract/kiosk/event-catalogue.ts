@@ -81,6 +81,13 @@ export const EVENT_CATALOGUE = {
   'certificate-unreadable': quiet('error'),
   'certificate-out-of-date': quiet('error'),
 
+  // Speech
+  'speech-ready': quiet('info'),
+  'speech-not-there': quiet('warn'),
+  'speech-failed': quiet('error'),
+  'speech-hung': quiet('error'),
+  'speech-silent': quiet('error'),
+
   // What people do
   'ticket-issued': quiet('info'),
   'ticket-reprint': quiet('info'),
@@ -108,6 +115,7 @@ export const EVENT_CATALOGUE = {
   'paper-under-way': quiet('info'),
   'no-documents': quiet('info'),
   'nothing-asked': quiet('info'),
+  'no-speech': quiet('info'),
   'core-down': { level: 'error', citizen: 'core-down' },
   'numbers-exhausted': outOfService,
   'no-slot': outOfService,

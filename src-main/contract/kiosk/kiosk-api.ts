@@ -12,6 +12,7 @@ import { CentreStatus } from './centre-status.ts';
 import { LocalMoment } from './screens/parts.ts';
 import { TechnicianPage } from './screens/technician.ts';
 import { TroubleCause } from './screens/ticket.ts';
+import { Hush, Say, Sound, SynthesiserState } from './speech.ts';
 import { AccessSettings, Attention, Stamp, ViewState } from './view-state.ts';
 
 /**
@@ -139,13 +140,18 @@ const serviceMethods = {
   scanned: z.strictObject({ text: TypedCode }),
   /** A new key, signed by the old one. */
   rotateKey: z.strictObject({}),
+  /** What is heard of it comes as `sound`. */
+  say: Say,
+  hush: Hush,
 } as const;
 
-/** What the page may ask: every touch, and at its start the state and how all of it looks. The shell lets exactly these through. */
+/** What the page may ask: every touch, at its start the state and how all of it looks, and to have read aloud what it shows. The shell lets exactly these through. */
 export const pageMethods = {
   ...touchMethods,
   getViewState: serviceMethods.getViewState,
   getAppearance: serviceMethods.getAppearance,
+  say: serviceMethods.say,
+  hush: serviceMethods.hush,
 } as const;
 export type PageMethod = keyof typeof pageMethods;
 
@@ -171,6 +177,7 @@ export const REFUSALS = [
   'paper-under-way',
   'no-documents',
   'nothing-asked',
+  'no-speech',
   'unknown-request',
   'numbers-exhausted',
   'no-slot',
@@ -232,6 +239,7 @@ export const CoreStatus = z.strictObject({
   ),
   /** How the reader of codes is; `null` in an office without one. */
   scanner: z.enum(SCANNER_CONDITIONS).nullable(),
+  speech: SynthesiserState,
   /** What whoever stands at the screen asks of the staff. */
   asked: z.array(z.strictObject({ ...askedOfStaff, acknowledged: z.boolean() })),
   waitingJobs: z.int().nonnegative(),
@@ -285,6 +293,7 @@ export const Push = z.discriminatedUnion('push', [
     push: z.literal('printer'),
     value: z.strictObject({ printer: z.string(), condition: z.enum(PRINTER_CONDITIONS) }),
   }),
+  z.strictObject({ push: z.literal('sound'), value: Sound }),
   z.strictObject({ push: z.literal('fault'), value: StartFault }),
 ]);
 export type Push = z.infer<typeof Push>;

@@ -10,6 +10,7 @@ import { Nearby, nearbyOfficeId } from './nearby.ts';
 import { OpeningHours } from './opening-hours.ts';
 import { TermSettings } from './retention.ts';
 import { Desk, Service, ServiceGroup } from './services.ts';
+import { SpeechSetting } from './speech-setting.ts';
 import { Shade } from './theme.ts';
 import { pointersToNothing, ToConfirm } from './to-confirm.ts';
 import { TouchSettings } from './touch.ts';
@@ -119,6 +120,7 @@ const shape = z.strictObject({
   screen: ScreenSetting.prefault({}),
   /** Where its public needs more or less patience of the screen than is usual. */
   touch: TouchSettings.prefault({}),
+  speech: SpeechSetting.prefault({}),
   ticket: z.strictObject({
     /** Which of `config/tickets`. */
     template: Slug.default('standard'),

@@ -15,6 +15,7 @@ export interface Content {
   panels: Readonly<Record<string, Appearance['panel']>>;
   themes: Readonly<Record<string, Appearance['theme']>>;
   touch: Appearance['touch'];
+  speech: Appearance['speech'];
   shades: readonly Appearance['shade'][];
   languages: readonly string[];
   textSizes: readonly number[];
@@ -28,12 +29,13 @@ export interface Content {
 const THEMES = readdirSync(join(repositoryRoot, 'config', 'themes')).map((file) => file.replace('.json', ''));
 
 export function contentOfGallery(): Content {
-  const { panel: usual, touch } = appearanceOf();
+  const { panel: usual, touch, speech } = appearanceOf();
   const names = Object.keys(SUBJECTS);
   return {
     panels: Object.fromEntries([usual, ...PANELS].map((panel) => [panel.panelId, panel])),
     themes: Object.fromEntries(THEMES.map((theme) => [theme, appearanceOf({ theme }).theme])),
     touch,
+    speech,
     shades: Shade.options,
     languages: LANGUAGES,
     textSizes: TEXT_SIZES,

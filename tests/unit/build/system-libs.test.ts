@@ -22,13 +22,17 @@ describe('the check of system libraries', { timeout: 30_000 }, () => {
   it('prints the exact command and stops where it may not install', async () => {
     const { code, said } = await run(pinnedNode, [script], { PATH: pathWith('ldd', 'bash') });
     expect(code).toBe(1);
-    expect(said).toContain('sudo apt-get install -y --no-install-recommends matchbox-window-manager xvfb\n');
+    expect(said).toContain('sudo apt-get install -y --no-install-recommends espeak-ng matchbox-window-manager xvfb\n');
   });
 
   it('wants no virtual display where there is a real one, and is silent when nothing is missing', async () => {
-    expect(await run(pinnedNode, [script], { PATH: pathWith('ldd', 'bash'), DISPLAY: ':0' })).toEqual({
-      code: 0,
-      said: '',
-    });
+    const PATH = pathWith('ldd', 'bash', 'espeak-ng');
+    expect(await run(pinnedNode, [script], { PATH, DISPLAY: ':0' })).toEqual({ code: 0, said: '' });
+  });
+
+  it('lets a kiosk start that has no voice, and says how to give it one', async () => {
+    const { code, said } = await run(pinnedNode, [script], { PATH: pathWith('ldd', 'bash'), DISPLAY: ':0' });
+    expect(code).toBe(0);
+    expect(said).toContain('sudo apt-get install -y --no-install-recommends espeak-ng\n');
   });
 });

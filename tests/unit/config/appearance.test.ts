@@ -2,12 +2,14 @@ import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { loadAppearance } from '../../../config/load.ts';
+import { DEFAULT_SPEECH } from '../../../src-main/contract/shared/speech-setting.ts';
 import { DEFAULT_TOUCH } from '../../../src-main/contract/shared/touch.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const screen = { panel: 'inch-15-portrait', theme: 'terrassa', shade: 'light' } as const;
 let configDir = '';
-const load = (panel?: string) => loadAppearance({ screen, touch: DEFAULT_TOUCH, panel, configDir });
+const load = (panel?: string) =>
+  loadAppearance({ screen, touch: DEFAULT_TOUCH, speech: DEFAULT_SPEECH, panel, configDir });
 
 beforeEach(() => {
   configDir = temporaryFolder();

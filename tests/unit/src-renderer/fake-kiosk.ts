@@ -22,6 +22,7 @@ export function createFakeKiosk() {
       }),
     onView: () => () => {},
     onShell: () => () => {},
+    onSound: () => () => {},
   };
   let made = 0;
   const newRequestId = (): RequestId => {

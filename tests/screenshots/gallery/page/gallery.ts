@@ -35,7 +35,7 @@ function subjectOf(screen: string): Subject {
   const hasSettings = !content.withoutSettings.includes(screen);
   return {
     ...subject,
-    appearance: { panel, theme, shade, touch: content.touch },
+    appearance: { panel, theme, shade, touch: content.touch, speech: content.speech },
     state: hasSettings ? { ...subject.state, access } : subject.state,
   };
 }

@@ -22,6 +22,7 @@ Object.assign(window, {
         : { ok: false, error: { kind: 'core-down' } },
     onView: listenIn(views),
     onShell: listenIn(shells),
+    onSound: () => () => undefined,
   },
   stub: {
     useAppearance: (next: Subject['appearance']) => {

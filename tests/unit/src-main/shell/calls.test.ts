@@ -40,6 +40,12 @@ describe('what the page asks', () => {
     expect(readCall('back', undefined)).toEqual(refused('params'));
   });
 
+  it('may have a sentence of 2,000 characters said, and no longer one', () => {
+    const order = { sayId: stamp.sessionId, language: 'ca', speed: 0 };
+    expect(readCall('say', { ...order, text: 'ç'.repeat(2_000) }).ok).toBe(true);
+    expect(readCall('say', { ...order, text: 'a'.repeat(2_001) })).toEqual(refused('text'));
+  });
+
   it('cannot take a ticket outside its stamp', () => {
     const params = { requestId: stamp.sessionId, serviceId: 'padro', visitType: 'walk-in', language: 'ca' };
     expect(readCall('takeTicket', params)).toEqual(refused('stamp'));

@@ -17,9 +17,12 @@ function start(behaviour = 'well', node = process.execPath) {
   };
   const link = startCore(
     { node, script: program, arguments: [behaviour], environment: { TORN_ONLY: '1' } },
-    (next) => {
-      shown.push(nameOf(next));
-      look();
+    {
+      onShow(next) {
+        shown.push(nameOf(next));
+        look();
+      },
+      onSound: (sound) => shown.push(`sound ${sound.ended}`),
     },
     {
       event(event, fields = {}) {

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { LONGEST_SPEECH, SPEECH_SPEEDS, SYNTHESISER_STATES } from '../../domain/speech.ts';
+import { Language } from '../shared/languages.ts';
+
+const SpeechSpeed = z.literal(SPEECH_SPEEDS);
+export const SynthesiserState = z.enum(SYNTHESISER_STATES);
+
+/** Names one sentence, so that a sound which comes late is never heard in the next one. */
+const SayId = z.uuid();
+
+/**
+ * The page has a sentence spoken, made for the ear. The newest ends the one before it. It may hold what is somebody's: it goes to the core and to
+ * the synthesiser, and no log, disk or command line ever holds it.
+ */
+export const Say = z.strictObject({
+  sayId: SayId,
+  language: Language,
+  text: z.string().min(1).max(LONGEST_SPEECH),
+  speed: SpeechSpeed,
+});
+export type Say = z.infer<typeof Say>;
+
+/** Ends a sentence, whichever it is for `null`: a page that was just loaded knows none. */
+export const Hush = z.strictObject({ sayId: SayId.nullable() });
+export type Hush = z.infer<typeof Hush>;
+
+/** A piece is short, so that what the screen shows never waits long behind one. */
+export const LONGEST_SOUND_PIECE_MS = 200;
+export const SAMPLE_RATES_HZ = { least: 8_000, most: 48_000 } as const;
+const BASE64_CHARACTERS = Math.ceil((SAMPLE_RATES_HZ.most * 2 * LONGEST_SOUND_PIECE_MS) / 1_000 / 3) * 4;
+
+/** The next piece of a sentence: signed 16-bit samples, little-endian, one channel. Pieces come in order, each in good time. */
+export const Sound = z.strictObject({
+  sayId: SayId,
+  sampleRate: z.int().min(SAMPLE_RATES_HZ.least).max(SAMPLE_RATES_HZ.most),
+  pcm: z.base64().max(BASE64_CHARACTERS),
+  /** `null` while more is to come. */
+  ended: z.enum(['spoken', 'failed']).nullable(),
+});
+export type Sound = z.infer<typeof Sound>;

@@ -1,0 +1,65 @@
+import { accessSync, constants } from 'node:fs';
+import { join } from 'node:path';
+import type { TicketLanguage } from '../domain/languages.ts';
+import { refuse } from '../domain/result.ts';
+import type { SpeechSpeed } from '../domain/speech.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Synthesiser } from '../ports/speech.ts';
+import { speakByProcess } from './voice-process.ts';
+
+/** Its name of each language. */
+const VOICES = {
+  ca: 'ca',
+  es: 'es',
+  en: 'en-gb',
+  fr: 'fr-fr',
+  ar: 'ar',
+  ur: 'ur',
+  ro: 'ro',
+  uk: 'uk',
+  'zh-Hans': 'cmn',
+} as const satisfies Record<TicketLanguage, string>;
+
+/** Usual is slower than its own 175: people listen to a machine that they do not know, in a hall. */
+const WORDS_PER_MINUTE = {
+  '-2': 105,
+  '-1': 130,
+  '0': 155,
+  '1': 195,
+  '2': 250,
+} as const satisfies Record<`${SpeechSpeed}`, number>;
+
+/** Where Debian and whoever builds it put it. */
+const FOLDERS = ['/usr/local/bin', '/usr/bin'];
+
+/** espeak-ng: a program of Debian's that speaks every language here, started for each sentence. */
+export function createEspeak(clock: Clock, folders: readonly string[] = FOLDERS): Synthesiser {
+  const find = (): string | undefined => folders.map((folder) => join(folder, 'espeak-ng')).find(isProgram);
+  return {
+    isThere: () => find() !== undefined,
+    async *render({ text, language, speed }, signal) {
+      const file = find();
+      if (file === undefined) return refuse({ kind: 'speech-not-there', detail: 'espeak-ng' });
+      const args = [
+        '-v',
+        VOICES[language],
+        '-s',
+        String(WORDS_PER_MINUTE[`${speed}`]),
+        '-b',
+        '1',
+        '--stdin',
+        '--stdout',
+      ];
+      return yield* speakByProcess({ file, arguments: args }, text, signal, clock);
+    },
+  };
+}
+
+function isProgram(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

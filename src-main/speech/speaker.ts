@@ -1,0 +1,163 @@
+import type { Say, Sound } from '../contract/kiosk/speech.ts';
+import { type Result, refuse, succeed } from '../domain/result.ts';
+import { USUAL_SPEED } from '../domain/speech.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { Sentence, SoundPiece, Speech, SpeechFault, Synthesiser } from '../ports/speech.ts';
+import { createPace, isHeard, shortPieces } from './pacing.ts';
+import { plainSpeech } from './plain-speech.ts';
+import { afterFault, afterSpoken, beginStanding, type Standing } from './standing.ts';
+
+export interface Speaker extends Speech {
+  close(): Promise<void>;
+}
+
+export interface SpeakerParts {
+  synthesiser: Synthesiser;
+  clock: Clock;
+  log: Log;
+  tell: (sound: Sound) => void;
+  onChange: () => void;
+}
+
+/** Said to nobody, to learn whether a synthesiser speaks. */
+const TRIED_WITH: Sentence = { text: '1', language: 'ca', speed: USUAL_SPEED };
+const NO_SOUND = { sampleRate: 22_050, pcm: '' };
+
+type Rendered = Result<null, SpeechFault>;
+
+/** What is said now; `sayId` is `null` for a trial that nobody hears. */
+interface Current {
+  readonly sayId: string | null;
+  readonly abort: AbortController;
+  readonly done: Promise<void>;
+}
+
+interface Speaking extends SpeakerParts {
+  standing: Standing;
+  current: Current | null;
+  /** Begun when the current one has ended. */
+  next: Say | null;
+  callOffRetry: (() => void) | null;
+  isClosed: boolean;
+}
+
+/**
+ * Speaks one sentence at a time. The newest counts: it ends the one before it, and of those that come while that one ends only the last is
+ * begun. A synthesiser that fails is dead until it has been tried again; meanwhile sentences are refused, and nothing else waits.
+ */
+export function createSpeaker(parts: SpeakerParts): Speaker {
+  const speaking: Speaking = {
+    ...parts,
+    ...{ standing: beginStanding(parts.synthesiser.isThere()), current: null, next: null },
+    ...{ callOffRetry: null, isClosed: false },
+  };
+  // Whether it speaks at all is known before the first person needs it.
+  run(speaking, null);
+  return {
+    state: () => speaking.standing.state,
+    say(order) {
+      if (speaking.standing.state !== 'ready') return refuse({ kind: 'no-speech' });
+      speaking.next = order;
+      if (speaking.current === null) goOn(speaking);
+      else if (speaking.current.sayId !== null) speaking.current.abort.abort();
+      return succeed(null);
+    },
+    hush({ sayId }) {
+      const { current, next } = speaking;
+      if (sayId === null || next?.sayId === sayId) speaking.next = null;
+      if (current === null || current.sayId === null) return;
+      if (sayId === null || current.sayId === sayId) current.abort.abort();
+    },
+    async close() {
+      speaking.isClosed = true;
+      speaking.callOffRetry?.();
+      speaking.next = null;
+      speaking.current?.abort.abort();
+      await speaking.current?.done;
+    },
+  };
+}
+
+function run(speaking: Speaking, order: Say | null): void {
+  const abort = new AbortController();
+  const done = order === null ? tryOut(speaking, abort.signal) : utter(speaking, order, abort.signal);
+  speaking.current = { sayId: order?.sayId ?? null, abort, done: done.then(() => goOn(speaking)) };
+}
+
+function goOn(speaking: Speaking): void {
+  const order = speaking.next;
+  speaking.current = null;
+  speaking.next = null;
+  if (order === null || speaking.isClosed) return;
+  if (speaking.standing.state === 'ready') run(speaking, order);
+  else speaking.tell({ ...NO_SOUND, sayId: order.sayId, ended: 'failed' });
+}
+
+async function tryOut(speaking: Speaking, signal: AbortSignal): Promise<void> {
+  const rendered = await render(speaking.synthesiser, TRIED_WITH, signal, async () => undefined);
+  if (!signal.aborted) judge(speaking, rendered);
+}
+
+async function utter(speaking: Speaking, order: Say, signal: AbortSignal): Promise<void> {
+  const { synthesiser, clock, tell } = speaking;
+  const { sayId, language, speed } = order;
+  const text = plainSpeech(order.text);
+  if (text === '') {
+    tell({ ...NO_SOUND, sayId, ended: 'spoken' });
+    return;
+  }
+  const pace = createPace(clock, signal);
+  let { sampleRate } = NO_SOUND;
+  const rendered = await render(synthesiser, { text, language, speed }, signal, async (piece) => {
+    await pace.due(piece);
+    if (signal.aborted) return;
+    sampleRate = piece.sampleRate;
+    tell({ sayId, sampleRate, pcm: Buffer.from(piece.pcm).toString('base64'), ended: null });
+  });
+  if (signal.aborted) return;
+  judge(speaking, rendered);
+  tell({ sayId, sampleRate, pcm: '', ended: rendered.ok ? 'spoken' : 'failed' });
+}
+
+function judge(speaking: Speaking, rendered: Rendered): void {
+  const { standing, log, clock } = speaking;
+  if (rendered.ok) {
+    if (standing.fault !== null) log.event('speech-ready');
+    stand(speaking, afterSpoken(standing));
+    return;
+  }
+  const { kind, detail } = rendered.error;
+  if (standing.fault !== kind) log.event(kind, { detail });
+  stand(speaking, afterFault(standing, kind));
+  if (speaking.isClosed) return;
+  speaking.callOffRetry ??= clock.after(speaking.standing.retryAfterMs, () => {
+    speaking.callOffRetry = null;
+    if (speaking.current === null) run(speaking, null);
+  });
+}
+
+function stand(speaking: Speaking, after: Standing): void {
+  const before = speaking.standing;
+  speaking.standing = after;
+  if (before.state !== after.state && !speaking.isClosed) speaking.onChange();
+}
+
+/** Gives each piece on and waits for it; a sentence of which nobody heard anything has failed. */
+async function render(
+  synthesiser: Synthesiser,
+  sentence: Sentence,
+  signal: AbortSignal,
+  send: (piece: SoundPiece) => Promise<void>,
+): Promise<Rendered> {
+  const pieces = synthesiser.render(sentence, signal);
+  let wasHeard = false;
+  let step = await pieces.next();
+  while (step.done !== true) {
+    wasHeard ||= isHeard(step.value);
+    for (const piece of shortPieces(step.value)) if (!signal.aborted) await send(piece);
+    step = await pieces.next();
+  }
+  if (!step.value.ok || wasHeard) return step.value;
+  return refuse({ kind: 'speech-silent', detail: 'it ended well and was not heard' });
+}

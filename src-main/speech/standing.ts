@@ -1,0 +1,28 @@
+import type { SynthesiserState } from '../domain/speech.ts';
+import type { SpeechFaultKind } from '../ports/speech.ts';
+
+/** How a synthesiser stands: whether it speaks, and after how long one that does not is tried again. */
+export interface Standing {
+  state: SynthesiserState;
+  retryAfterMs: number;
+  /** What was reported last, so that a fault is logged when it begins and not at each try. */
+  fault: SpeechFaultKind | null;
+}
+
+const FIRST_RETRY_MS = 500;
+const LAST_RETRY_MS = 60_000;
+
+export const beginStanding = (isThere: boolean): Standing => ({
+  state: isThere ? 'ready' : 'none',
+  retryAfterMs: FIRST_RETRY_MS,
+  fault: null,
+});
+
+export const afterSpoken = (standing: Standing): Standing =>
+  standing.state === 'ready' && standing.fault === null ? standing : beginStanding(true);
+
+export const afterFault = (standing: Standing, fault: SpeechFaultKind): Standing => ({
+  state: fault === 'speech-not-there' ? 'none' : 'dead',
+  retryAfterMs: standing.fault === null ? FIRST_RETRY_MS : Math.min(2 * standing.retryAfterMs, LAST_RETRY_MS),
+  fault,
+});

@@ -1,0 +1,129 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import type { Readable, Writable } from 'node:stream';
+import { messageOf, type Result, refuse, succeed } from '../domain/result.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Rendering, SpeechFault, SpeechFaultKind } from '../ports/speech.ts';
+import { createWavReader } from './wav.ts';
+
+/** A program that takes text on its stdin and writes WAV to its stdout. */
+export interface VoiceCommand {
+  file: string;
+  arguments: readonly string[];
+}
+
+/** A synthesiser begins within 100 ms on a slow machine; one that lets wait so long hangs. */
+const SILENT_FOR_MS = 3_000;
+/** Longer than the longest text at the slowest speed. */
+const MOST_SOUND_BYTES = 64 * 1024 * 1024;
+/** Of Debian's util-linux: the program ends with the core, also with one that is killed, and gains no rights. */
+const SETPRIV = '/usr/bin/setpriv';
+const UNDER = ['--pdeathsig', 'KILL', '--no-new-privs', '--'];
+
+type Child = ChildProcessByStdio<Writable, Readable, null>;
+
+interface Running {
+  child: Child;
+  /** Ends it and whatever it has started. */
+  end(): void;
+  /** Its code or signal, in words. */
+  ended: Promise<string>;
+}
+
+/** Nothing of what is said stands in its arguments, which every user of the machine can list. */
+export async function* speakByProcess(
+  command: VoiceCommand,
+  text: string,
+  signal: AbortSignal,
+  clock: Clock,
+): Rendering {
+  const begun = begin(command, text);
+  if (!begun.ok) return begun;
+  const running = begun.value;
+  signal.addEventListener('abort', running.end, { once: true });
+  if (signal.aborted) running.end();
+  try {
+    return yield* soundOf(running, clock);
+  } finally {
+    signal.removeEventListener('abort', running.end);
+    running.end();
+    // The next one begins when this one is gone: never two at a time, however fast sentences follow one another.
+    await within(clock, running.ended);
+  }
+}
+
+function begin(command: VoiceCommand, text: string): Result<Running, SpeechFault> {
+  try {
+    return succeed(spawnVoice(command, text));
+  } catch (error) {
+    // A machine without memory or handles for one more process.
+    return refuse({ kind: 'speech-failed', detail: messageOf(error) });
+  }
+}
+
+function spawnVoice({ file, arguments: given }: VoiceCommand, text: string): Running {
+  const [program, args] = existsSync(SETPRIV) ? [SETPRIV, [...UNDER, file, ...given]] : [file, given];
+  const child: Child = spawn(program, args, {
+    stdio: ['pipe', 'pipe', 'ignore'],
+    // Nothing of the core's environment, and a group of its own, so that what it starts ends with it.
+    env: { PATH: '/usr/local/bin:/usr/bin:/bin', LANG: 'C.UTF-8' },
+    cwd: '/',
+    detached: true,
+  });
+  const ended = new Promise<string>((resolve) => {
+    child.once('error', () => resolve('could not be started'));
+    child.once('exit', (code, by) => resolve(by === null ? `code ${code}` : `signal ${by}`));
+  });
+  // One that ends before it has read everything: its end is told.
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(`${text}\n`);
+  return {
+    child,
+    ended,
+    end() {
+      if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) killGroup(child.pid);
+      child.stdout.destroy();
+    },
+  };
+}
+
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+async function* soundOf({ child, ended }: Running, clock: Clock): Rendering {
+  const reader = createWavReader();
+  const chunks = child.stdout[Symbol.asyncIterator]();
+  let bytes = 0;
+  for (;;) {
+    const next = await within(clock, nextOf(chunks));
+    if (next === null) return fault('speech-hung', `nothing for ${SILENT_FOR_MS} ms`);
+    if (next.done === true) break;
+    bytes += next.value.length;
+    if (bytes > MOST_SOUND_BYTES) return fault('speech-failed', 'it does not end');
+    const read = reader.push(next.value);
+    if (!read.ok) return fault('speech-failed', read.error.detail);
+    if (read.value !== null) yield read.value;
+  }
+  const how = await within(clock, ended);
+  if (how === null) return fault('speech-hung', 'it does not end');
+  return how === 'code 0' ? succeed(null) : fault('speech-failed', how);
+}
+
+/** The end of a stream that was destroyed is an end. */
+const nextOf = (chunks: AsyncIterator<Buffer>): Promise<IteratorResult<Buffer>> =>
+  chunks.next().catch(() => ({ done: true, value: undefined }));
+
+const fault = (kind: SpeechFaultKind, detail: string): Result<null, SpeechFault> => refuse({ kind, detail });
+
+/** `null` when it takes too long. */
+function within<T>(clock: Clock, wanted: Promise<T>): Promise<T | null> {
+  const { promise, resolve } = Promise.withResolvers<T | null>();
+  const callOff = clock.after(SILENT_FOR_MS, () => resolve(null));
+  void wanted.then(resolve).finally(callOff);
+  return promise;
+}

@@ -1,0 +1,84 @@
+import { SAMPLE_RATES_HZ } from '../contract/kiosk/speech.ts';
+import { type Result, refuse, succeed } from '../domain/result.ts';
+import type { SoundPiece } from '../ports/speech.ts';
+
+export interface WavReader {
+  /** The sound that these bytes complete, `null` while there is none yet. */
+  push(chunk: Uint8Array): Result<SoundPiece | null, { kind: 'not-wav'; detail: string }>;
+}
+
+const RIFF_HEADER_BYTES = 12;
+const CHUNK_HEADER_BYTES = 8;
+const FORMAT_BYTES = 16;
+/** What comes before the sound is short; more is no WAV of speech. */
+const MOST_HEADER_BYTES = 4_096;
+const PCM = 1;
+const BYTES_PER_SAMPLE = 2;
+
+const notWav = (detail: string) => refuse({ kind: 'not-wav' as const, detail });
+type Header = { sampleRate: number; headerBytes: number };
+
+/**
+ * Reads WAV as it comes, of 16-bit PCM with one channel. Its lengths are not looked at: a program that writes into a pipe does not know
+ * them yet.
+ */
+export function createWavReader(): WavReader {
+  let waiting = Buffer.alloc(0);
+  let sampleRate: number | null = null;
+
+  return {
+    push(chunk) {
+      waiting = Buffer.concat([waiting, chunk]);
+      if (sampleRate === null) {
+        const header = readHeader(waiting);
+        if (!header.ok) return header;
+        if (header.value === null) return waiting.length > MOST_HEADER_BYTES ? notWav('no sound in it') : succeed(null);
+        sampleRate = header.value.sampleRate;
+        waiting = waiting.subarray(header.value.headerBytes);
+      }
+      const whole = waiting.length - (waiting.length % BYTES_PER_SAMPLE);
+      if (whole === 0) return succeed(null);
+      const pcm = waiting.subarray(0, whole);
+      waiting = waiting.subarray(whole);
+      return succeed({ sampleRate, pcm });
+    },
+  };
+}
+
+/** `null` while it is not complete. */
+function readHeader(bytes: Buffer): Result<Header | null, { kind: 'not-wav'; detail: string }> {
+  if (bytes.length < RIFF_HEADER_BYTES) return succeed(null);
+  if (bytes.toString('latin1', 0, 4) !== 'RIFF' || bytes.toString('latin1', 8, 12) !== 'WAVE')
+    return notWav('no RIFF/WAVE');
+  let sampleRate: number | null = null;
+  for (let at = RIFF_HEADER_BYTES; at + CHUNK_HEADER_BYTES <= bytes.length; ) {
+    const name = bytes.toString('latin1', at, at + 4);
+    const start = at + CHUNK_HEADER_BYTES;
+    if (name === 'data') {
+      if (sampleRate === null) return notWav('its sound comes before its format');
+      return succeed({ sampleRate, headerBytes: start });
+    }
+    const length = bytes.readUInt32LE(at + 4);
+    if (name === 'fmt ') {
+      if (bytes.length < start + FORMAT_BYTES) return succeed(null);
+      const format = readFormat(bytes.subarray(start, start + FORMAT_BYTES));
+      if (!format.ok) return format;
+      sampleRate = format.value;
+    }
+    at = start + length + (length % 2);
+  }
+  return succeed(null);
+}
+
+function readFormat(format: Buffer): Result<number, { kind: 'not-wav'; detail: string }> {
+  const [codec, channels, rate, bits] = [
+    format.readUInt16LE(0),
+    format.readUInt16LE(2),
+    format.readUInt32LE(4),
+    format.readUInt16LE(14),
+  ];
+  if (codec !== PCM || bits !== 8 * BYTES_PER_SAMPLE) return notWav(`format ${codec} of ${bits} bits`);
+  if (channels !== 1) return notWav(`${channels} channels`);
+  if (rate < SAMPLE_RATES_HZ.least || rate > SAMPLE_RATES_HZ.most) return notWav(`${rate} samples a second`);
+  return succeed(rate);
+}

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import type { Say, Sound } from '../../../src-main/contract/kiosk/speech.ts';
+import { type CoreProcess, startCoreProcess } from '../../support/core-process.ts';
+import { heardIn, toSay } from '../../support/speech.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const SENTENCE = 'El vostre torn. Seieu: us cridarem per aquest número, a la pantalla i en veu alta.';
+
+function start(): CoreProcess {
+  const core = startCoreProcess({ data: join(temporaryFolder(), 'data') });
+  onTestFinished(async () => {
+    core.child.kill('SIGKILL');
+    await core.ended;
+  });
+  return core;
+}
+
+const soundsOf = (core: CoreProcess, sayId: string): Sound[] =>
+  core.pushes.flatMap((message) => (message.push === 'sound' && message.value.sayId === sayId ? [message.value] : []));
+
+async function hear(core: CoreProcess, order: Say): Promise<Sound[]> {
+  expect(await core.call('say', order)).toEqual({ ok: true, value: null });
+  await core.waitFor('sound', ({ value }) => value.sayId === order.sayId && value.ended !== null);
+  return soundsOf(core, order.sayId);
+}
+
+test('a sentence in Catalan comes as sound that is loud enough to be heard and as long as it takes to say it', async () => {
+  const core = start();
+  const order = toSay(SENTENCE);
+  const sounds = await hear(core, order);
+  expect(sounds.at(-1)?.ended).toBe('spoken');
+  const { lengthMs, peak, pieces } = heardIn(sounds);
+  // People say 10 to 20 characters in a second.
+  expect(lengthMs).toBeGreaterThan(SENTENCE.length * 45);
+  expect(lengthMs).toBeLessThan(SENTENCE.length * 110);
+  expect(peak).toBeGreaterThan(0.1);
+  expect(pieces).toBeGreaterThan(lengthMs / 200);
+});
+
+test('a sentence said slower is longer, and faster is shorter', async () => {
+  const core = start();
+  const lengths: number[] = [];
+  for (const speed of [-2, 0, 2] as const) lengths.push(heardIn(await hear(core, toSay(SENTENCE, { speed }))).lengthMs);
+  const [slow = 0, usual = 0, fast = 0] = lengths;
+  expect(slow).toBeGreaterThan(usual * 1.2);
+  expect(fast).toBeLessThan(usual * 0.85);
+});
+
+test('a sentence that is hushed ends where it is, and the next one is heard whole', async () => {
+  const core = start();
+  const first = toSay(SENTENCE.repeat(4));
+  await core.call('say', first);
+  await core.waitFor('sound', ({ value }) => value.sayId === first.sayId);
+  await core.call('hush', { sayId: first.sayId });
+  const sent = soundsOf(core, first.sayId).length;
+  const second = await hear(core, toSay(SENTENCE));
+  expect(second.at(-1)?.ended).toBe('spoken');
+  expect(soundsOf(core, first.sayId)).toHaveLength(sent);
+});
+
+test('of a hundred sentences in one breath the last is heard, and no two at once', async () => {
+  const core = start();
+  const orders = Array.from({ length: 100 }, (_, index) => toSay(`Frase número ${index}.`));
+  await Promise.all(orders.slice(0, -1).map((order) => core.call('say', order)));
+  const last = orders.at(-1) ?? toSay('');
+  const sounds = await hear(core, last);
+  expect(sounds.at(-1)?.ended).toBe('spoken');
+  const heard = core.pushes.flatMap((message) => (message.push === 'sound' ? [message.value.sayId] : []));
+  expect(heard.lastIndexOf(last.sayId)).toBe(heard.length - 1);
+  const order = heard.filter((sayId, index) => sayId !== heard[index - 1]);
+  expect(new Set(order).size).toBe(order.length);
+});
+
+test('a sentence of more than 2,000 characters is refused, and the core goes on', async () => {
+  const core = start();
+  const answer = await core.call('say', toSay('a'.repeat(2_001)));
+  expect(answer).toMatchObject({ ok: false, error: { kind: 'bad-message' } });
+  expect(JSON.stringify(answer)).not.toContain('aaaa');
+  expect(await core.call('hush', { sayId: randomUUID() })).toEqual({ ok: true, value: null });
+});
+
+test('nothing of what is said stands in the log', async () => {
+  const core = start();
+  await hear(core, toSay('El secret de la Remei Puigdomènech.'));
+  await core.stop();
+  expect(core.log()).not.toMatch(/Remei|secret/);
+});
