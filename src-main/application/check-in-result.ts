@@ -13,7 +13,7 @@ import {
 } from '../domain/check-in.ts';
 import type { CheckIn } from './check-in.ts';
 import { inLanguage } from './localized.ts';
-import type { Office } from './office.ts';
+import { type Office, onlyService } from './office.ts';
 import type { Claim } from './read-codes.ts';
 import type { SessionTicket } from './take-ticket.ts';
 
@@ -106,7 +106,8 @@ function lateArrival(
  */
 export function walkInService({ serviceId, deskId }: ResultToShow, office: Office): ServiceId | null {
   const first = office.profile.checkIn?.firstAttention ?? null;
-  const wished = deskId === null ? [serviceId, first] : [first, serviceId];
+  const only = onlyService(office, 'walk-in')?.serviceId ?? null;
+  const wished = [...(deskId === null ? [serviceId, first] : [first, serviceId]), only];
   for (const candidate of wished) {
     const service = candidate === null ? undefined : office.service(candidate, 'walk-in');
     if (service && office.closureOf(service, 'walk-in') === null) return service.serviceId;

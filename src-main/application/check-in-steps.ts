@@ -1,10 +1,12 @@
 import type { TicketRecord } from '../contract/kiosk/kiosk-api.ts';
+import type { CheckInMethod, TypedCheckIn } from '../contract/shared/check-in.ts';
 import type { RequestId } from '../contract/shared/ids.ts';
 import type { Service } from '../contract/shared/services.ts';
 import { type CheckInDecision, isTry, type LookedUp } from '../domain/check-in.ts';
 import type { AppointmentMemory } from '../ports/appointments.ts';
 import type { StoreFailure, TicketStore } from '../ports/store.ts';
 import type { CheckIn } from './check-in.ts';
+import { onlyTyped } from './check-in-methods.ts';
 import { type Arrival, bareResult, type ResultToShow, resultOf } from './check-in-result.ts';
 import type { GuessLimit } from './guess-limit.ts';
 import type { Office } from './office.ts';
@@ -25,6 +27,10 @@ export interface ArrivalOrder
 /** What is to be done because of what somebody says of themselves; `commands/check-in.ts` does it, one after the other. */
 export type CheckInEffect =
   | { readonly do: 'show'; readonly place: CheckInPlace }
+  /** As `show`, of what has one answer: what follows from that is shown instead. */
+  | { readonly do: 'pass'; readonly place: CheckInPlace }
+  /** Back past a place that was never shown. */
+  | { readonly do: 'leave' }
   | { readonly do: 'tell'; readonly result: ResultToShow }
   /** A turn, or that its service gives none now. */
   | { readonly do: 'give'; readonly order: ArrivalOrder }
@@ -117,9 +123,53 @@ export function listServices(
 ): readonly CheckInEffect[] {
   const [only, ...more] = servicesOf(known.office);
   if (only === undefined) return [tell(bareResult('neutral'))];
-  const list = show({ at: 'services', visitType: 'appointment', groupId: null, purpose, late: null });
-  return more.length === 0 ? [list, ...chosen(known, session, purpose, only, requestId)] : [list];
+  const list: CheckInPlace = { at: 'services', visitType: 'appointment', groupId: null, purpose, late: null };
+  if (more.length > 0) return [show(list)];
+  return [{ do: 'pass', place: list }, ...chosen(known, session, purpose, only, requestId)];
 }
+
+/** How to say who one is and, where there is one method only, past that. */
+export function openMethods(
+  known: CheckInKnowledge,
+  session: Session,
+  methods: readonly CheckInMethod[],
+  requestId: RequestId,
+): readonly CheckInEffect[] {
+  const only = onlyTyped(methods);
+  const place: CheckInPlace = { at: 'check-in' };
+  return only === null ? [show(place)] : [{ do: 'pass', place }, ...openMethod(known, session, only, requestId)];
+}
+
+export function openMethod(
+  known: CheckInKnowledge,
+  session: Session,
+  method: TypedCheckIn,
+  requestId: RequestId,
+): readonly CheckInEffect[] {
+  if (method === 'locator') return [show({ at: 'locator-keypad', mistyped: false })];
+  // Before the number: whoever types it walks the same way, with an appointment or without.
+  return listServices(known, session, { for: method }, requestId);
+}
+
+/** Back from a place to how one says who one is, which nobody was asked where there is one method only: out from its first screen, else to that. */
+export function backPastMethods(
+  known: CheckInKnowledge,
+  session: Session,
+  methods: readonly CheckInMethod[],
+  from: Place,
+  requestId: RequestId,
+): readonly CheckInEffect[] {
+  const only = onlyTyped(methods);
+  if (only === null) return [];
+  const opened = openMethod(known, session, only, requestId);
+  const last = opened.at(-1);
+  const first = last?.do === 'show' ? last.place : null;
+  return first === null || isSameStep(first, from) ? [{ do: 'leave' }] : opened;
+}
+
+const isSameStep = (first: CheckInPlace, from: Place): boolean =>
+  first.at === from.at &&
+  (first.at !== 'services' || (from.at === 'services' && from.purpose?.for === first.purpose?.for));
 
 /** A service was chosen for this purpose. */
 export function chosen(

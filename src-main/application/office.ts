@@ -167,3 +167,9 @@ const hoursFrom = (date: string, all: readonly OpeningHours[], calendar: Holiday
   today: hoursOfAnyOn(all, calendar, date),
   next: nextOpenDay(all, calendar, date),
 });
+
+/** The service that takes turns where no other takes this visit type: nobody is asked which. */
+export function onlyService({ profile, closureOf }: Office, visitType: VisitType): Service | null {
+  const [only, ...more] = profile.services.filter(({ ways }) => ways.includes(visitType));
+  return only !== undefined && more.length === 0 && closureOf(only, visitType) === null ? only : null;
+}

@@ -10,6 +10,8 @@ import { inLanguage } from './localized.ts';
 import type { Office } from './office.ts';
 import type { PlaceOf } from './session.ts';
 
+type ServicesScreen = Extract<Screen, { screen: 'services' }>;
+
 interface ServicesPlace {
   office: Office;
   checkIn: Pick<CheckIn, 'takes'>;
@@ -21,7 +23,7 @@ export function servicesScreen(
   place: PlaceOf<'services'>,
   language: Language,
   { office, checkIn, queueStates }: ServicesPlace,
-): Screen {
+): ServicesScreen {
   const { visitType, groupId, purpose } = place;
   const { groups } = office.profile;
   const claim = purpose?.for === 'claim' ? purpose.claim : null;
@@ -42,13 +44,21 @@ export function servicesScreen(
       return groupChoice(group, members, closureOfAll(members.map(closureOf)), language);
     });
   const group = groups.find((candidate) => candidate.groupId === groupId);
+  const shown = groupId === null ? firstList([...choices, ...groupChoices], (of) => inside(of).map(choiceOf)) : choices;
   return {
     screen: 'services',
     visitType,
     purpose: purpose === null ? 'ticket' : 'check-in',
     group: group ? { groupId: group.groupId, name: inLanguage(group.name, language) } : null,
-    choices: groupId === null ? firstList([...choices, ...groupChoices], (of) => inside(of).map(choiceOf)) : choices,
+    choices: shown,
+    open: openOf(shown),
   };
+}
+
+function openOf(choices: readonly ServiceChoice[]): ServicesScreen['open'] {
+  const open = choices.filter(({ closed }) => closed === null).length;
+  if (open > 1) return 'several';
+  return open === 1 ? 'one' : 'none';
 }
 
 /** A group that would be all there is to choose is opened at once. */

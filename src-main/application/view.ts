@@ -1,15 +1,14 @@
 import type { CentreStatus } from '../contract/kiosk/centre-status.ts';
 import type { TicketView } from '../contract/kiosk/screens/ticket.ts';
 import type { Screen, ScreenName, ViewState } from '../contract/kiosk/view-state.ts';
-import type { CheckInMethod } from '../contract/shared/check-in.ts';
 import type { Language } from '../contract/shared/languages.ts';
 import type { TimeOfDay } from '../contract/shared/times.ts';
 import type { VisitType } from '../contract/shared/visit-type.ts';
-import { SCANNER_READS, type ScannerCondition } from '../domain/device-conditions.ts';
 import { ticketNameOf } from '../domain/guidance.ts';
 import type { QueueStates } from '../ports/queue-state.ts';
 import { callOf } from './asked-of-staff.ts';
 import type { CheckIn } from './check-in.ts';
+import { scans, usableMethods } from './check-in-methods.ts';
 import { resultScreen } from './check-in-result.ts';
 import { inLanguage } from './localized.ts';
 import type { Office } from './office.ts';
@@ -85,7 +84,7 @@ const OVERLAYS: { [N in Overlay]: (session: Session, kiosk: KioskPlace) => Scree
     phone: office.profile.phone ?? null,
     desk: office.profile.help?.desk ? inLanguage(office.profile.help.desk, session.language) : null,
     call: callOf(session, office, centre),
-    hasDocuments: office.documentServices().length > 0,
+    documents: helpDocuments(session, office),
   }),
   documents: (session, { office }) => documentsScreen(session, office),
 };
@@ -100,7 +99,7 @@ const PLACES: { [N in CitizenPlace]: ComposeScreen<N> } = {
   services: (place, { language }, kiosk) => servicesScreen(place, language, kiosk),
   'check-in': (_place, _session, kiosk) => ({
     screen: 'check-in',
-    methods: checkInMethods(kiosk),
+    methods: usableMethods(kiosk),
     scans: scans(kiosk),
   }),
   'locator-keypad': ({ mistyped }, _session, kiosk) => ({
@@ -156,6 +155,15 @@ function screenAt<N extends CitizenPlace>(place: PlaceOf<N>, session: Session, k
   return compose(place, session, kiosk);
 }
 
+/** One list is printed from the help screen itself: which one is no question. */
+function helpDocuments({ documents }: Session, office: Office): ScreenCalled<'help'>['documents'] {
+  const [only, ...more] = office.documentServices();
+  if (only === undefined) return null;
+  return more.length > 0
+    ? { lists: 'several' }
+    : { lists: 'one', serviceId: only.serviceId, paper: documents[only.serviceId] ?? null };
+}
+
 function documentsScreen(session: Session, office: Office): ScreenCalled<'documents'> {
   return {
     screen: 'documents',
@@ -198,18 +206,6 @@ function serviceText(
   const service = office.service(serviceId, visitType);
   const name = service ? ticketNameOf(service) : { ca: serviceId };
   return { text: inLanguage(name, language), catalan: name.ca };
-}
-
-/** A code that is held before the reader is read at this moment. */
-const scans = ({ office, scanner }: KioskPlace): boolean =>
-  office.profile.checkIn?.ways.includes('scan') === true && isReading(scanner());
-const isReading = (scanner: ScannerCondition | null): boolean => scanner !== null && SCANNER_READS[scanner];
-
-/** Without a reader that reads nobody is sent to it, while another method is left. */
-function checkInMethods(kiosk: KioskPlace): CheckInMethod[] {
-  const { ways: methods = ['no-code'] } = kiosk.office.profile.checkIn ?? {};
-  const usable = methods.filter((method) => method !== 'scan' || scans(kiosk));
-  return usable.length > 0 ? usable : methods;
 }
 
 const HOUR_STEP_MINUTES = 15;

@@ -61,10 +61,12 @@ export function Bar({ state, canGoBack, canWithdraw }: BarProps) {
           {t('ticket.notIt')}
         </BarButton>
       )}
-      <BarButton place="language" pictogram="languages" onTouch={session.openLanguages}>
-        <span class="spoken">{t('bar.language')}: </span>
-        {languageRow(language).name}
-      </BarButton>
+      {state.languages.length > 1 && (
+        <BarButton place="language" pictogram="languages" onTouch={session.openLanguages}>
+          <span class="spoken">{t('bar.language')}: </span>
+          {languageRow(language).name}
+        </BarButton>
+      )}
       <AccessAndHelp />
     </nav>
   );
@@ -80,17 +82,19 @@ export function FacadeBar({ state, spareTiles }: { state: ViewState; spareTiles:
   return (
     <nav class="bar" aria-label={t('bar.label')}>
       <Roof />
-      <ul class="bar-tiles" aria-label={t('bar.language')}>
-        {catalanFirst(state.languages).map((one) => (
-          <LanguageTile
-            key={one}
-            language={one}
-            chosen={one === language}
-            onTouch={() => session.chooseLanguage(one)}
-          />
-        ))}
-        <MoreLanguages count={spareTiles} onTouch={session.openLanguages} />
-      </ul>
+      {state.languages.length > 1 && (
+        <ul class="bar-tiles" aria-label={t('bar.language')}>
+          {catalanFirst(state.languages).map((one) => (
+            <LanguageTile
+              key={one}
+              language={one}
+              chosen={one === language}
+              onTouch={() => session.chooseLanguage(one)}
+            />
+          ))}
+          <MoreLanguages count={spareTiles} onTouch={session.openLanguages} />
+        </ul>
+      )}
       <AccessAndHelp />
     </nav>
   );

@@ -23,9 +23,7 @@ export function CheckInScreen({ state, view }: ScreenProps<'check-in'>) {
       title={t('checkIn.title')}
       lead={
         <p class="lead">
-          {state.givenUp === null
-            ? t(view.scans ? 'checkIn.leadScan' : 'checkIn.lead')
-            : t('checkIn.givenUp', { label: state.givenUp })}
+          {state.givenUp === null ? t(leadOf(view.scans, rows.length)) : t('checkIn.givenUp', { label: state.givenUp })}
         </p>
       }
       {...(view.scans && { stripe: t('checkIn.stripe'), stripePictogram: 'reader' })}
@@ -50,4 +48,10 @@ export function CheckInScreen({ state, view }: ScreenProps<'check-in'>) {
       </ul>
     </Inside>
   );
+}
+
+/** A code before the reader is one answer, each row another. */
+function leadOf(scans: boolean, rows: number) {
+  if (rows === 0) return scans ? 'checkIn.leadOnlyScan' : 'checkIn.leadNothing';
+  return scans ? 'checkIn.leadScan' : 'checkIn.lead';
 }

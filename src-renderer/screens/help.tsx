@@ -1,4 +1,5 @@
 import { Button } from '../components/button.tsx';
+import { DocumentsButton } from '../components/documents-button.tsx';
 import { Inside } from '../components/frames.tsx';
 import { Note, Steps } from '../components/steps.tsx';
 import { useWords } from '../speaking.ts';
@@ -25,9 +26,7 @@ export function HelpScreen({ state, view }: ScreenProps<'help'>) {
         {view.call === 'offered' && (
           <Button kind="secondary" pictogram="hands" text={t('help.ask')} onTouch={session.askHelp} />
         )}
-        {view.hasDocuments && (
-          <Button kind="secondary" pictogram="list" text={t('documents.open')} onTouch={session.openDocuments} />
-        )}
+        <Documents documents={view.documents} />
         <Button kind="primary" pictogram="check" text={t('help.close')} onTouch={session.back} />
       </div>
     </Inside>
@@ -46,4 +45,14 @@ function PersonNote({ view: { call, phone } }: { view: ViewOf<'help'> }) {
       rest={phone === null ? t('help.desk') : t('help.phone', { phone })}
     />
   );
+}
+
+function Documents({ documents }: Pick<ViewOf<'help'>, 'documents'>) {
+  const { t } = useWords();
+  const session = useSession();
+  if (documents === null) return null;
+  if (documents.lists === 'several')
+    return <Button kind="secondary" pictogram="list" text={t('documents.open')} onTouch={session.openDocuments} />;
+  const { serviceId, paper } = documents;
+  return <DocumentsButton paper={paper} onTouch={() => session.printDocuments(serviceId)} />;
 }

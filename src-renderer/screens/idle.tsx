@@ -24,7 +24,7 @@ export function IdleScreen({ state, view }: ScreenProps<'idle'>) {
       state={state}
       openUntil={view.openUntil}
       greeting={t(`idle.${greetingAt(language, state.localTime.slice(11))}`)}
-      title={t('idle.question')}
+      title={t(entries.length > 1 ? 'idle.question' : 'idle.start')}
       stripe={t(stripe)}
       stripeTo={stripe === 'idle.scan' ? 'scanner' : prints ? 'slot' : null}
       stripePictogram={stripe === 'idle.scan' ? 'reader' : 'ticket'}

@@ -3,13 +3,14 @@ import { ChoiceRow } from '../components/choice-row.tsx';
 import { Inside } from '../components/frames.tsx';
 import { useWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
-import type { ScreenProps, ViewOf } from './screen-props.ts';
+import type { ScreenProps } from './screen-props.ts';
+
+const TITLES = { several: null, one: 'services.only', none: 'services.none' } as const;
 
 /** The first list or, with the group's name for a title, the inside of a group. */
 export function ServicesScreen({ state, view }: ScreenProps<'services'>) {
   const { t, language } = useWords();
   const session = useSession();
-  const title = titleOf(view);
   const choose = (choice: ServiceChoice) =>
     choice.kind === 'group'
       ? session.openGroup(choice.groupId)
@@ -19,12 +20,12 @@ export function ServicesScreen({ state, view }: ScreenProps<'services'>) {
   return (
     <Inside
       state={state}
-      title={view.group?.name ?? t(title)}
+      title={view.group?.name ?? t(TITLES[view.open] ?? `services.question.${view.visitType}`)}
       lead={
         <p class="lead">
           {state.givenUp === null
             ? t(`services.lead.${view.visitType}`)
-            : t('services.givenUp', { label: state.givenUp })}
+            : t(view.open === 'several' ? 'services.givenUp' : 'services.givenUpAlone', { label: state.givenUp })}
         </p>
       }
     >
@@ -41,11 +42,4 @@ export function ServicesScreen({ state, view }: ScreenProps<'services'>) {
       </ul>
     </Inside>
   );
-}
-
-/** Where one choice is left, or none, nothing is asked. */
-function titleOf({ choices, visitType }: ViewOf<'services'>) {
-  const open = choices.filter(({ closed }) => closed === null).length;
-  if (open > 1) return `services.question.${visitType}` as const;
-  return open === 1 ? 'services.only' : 'services.none';
 }

@@ -24,8 +24,15 @@ import {
   ticketIn,
 } from './canned-services.ts';
 
-const CALLABLE = { screen: 'help', phone: '010', desk: null, hasDocuments: true } as const;
-const FIRST_LIST = { screen: 'services', visitType: 'walk-in', purpose: 'ticket', group: null } as const;
+const CALLABLE = { screen: 'help', phone: '010', desk: null, documents: { lists: 'several' } } as const;
+const ONE_LIST = { lists: 'one', serviceId: ServiceId.parse('empadronament'), paper: null } as const;
+const FIRST_LIST = {
+  screen: 'services',
+  visitType: 'walk-in',
+  purpose: 'ticket',
+  group: null,
+  open: 'several',
+} as const;
 
 /** Every screen a core can show, some of them in more than one shape. */
 export function screensIn(language: Language): Readonly<Record<string, Screen>> {
@@ -34,7 +41,7 @@ export function screensIn(language: Language): Readonly<Record<string, Screen>> 
     'idle-one-entry': { screen: 'idle', entries: ['walk-in'], openUntil: null, scans: false },
     language: { screen: 'language' },
     access: { screen: 'access' },
-    help: { screen: 'help', phone: '010', desk: inLanguage(DESK, language), call: null, hasDocuments: true },
+    help: { ...CALLABLE, desk: inLanguage(DESK, language), call: null },
     documents: {
       screen: 'documents',
       choices: SERVICES.slice(1, 5).map(({ id, name, pictogram }, index) => ({
@@ -44,26 +51,21 @@ export function screensIn(language: Language): Readonly<Record<string, Screen>> 
         paper: index === 0 ? 'coming' : null,
       })),
     },
-    'help-no-phone': { screen: 'help', phone: null, desk: null, call: null, hasDocuments: false },
+    'help-no-phone': { screen: 'help', phone: null, desk: null, call: null, documents: null },
+    'help-one-list': { ...CALLABLE, documents: ONE_LIST, call: null },
     'help-offered': { ...CALLABLE, call: 'offered' },
     'help-asked': { ...CALLABLE, call: 'asked' },
     'help-acknowledged': { ...CALLABLE, call: 'acknowledged' },
     services: { ...FIRST_LIST, choices: choicesIn(SERVICES, language) },
     'services-appointment': {
-      screen: 'services',
-      visitType: 'appointment',
-      purpose: 'check-in',
-      group: null,
+      ...{ ...FIRST_LIST, visitType: 'appointment', purpose: 'check-in' },
       choices: choicesIn(SERVICES.slice(1, 4), language),
     },
     'services-long': {
-      screen: 'services',
-      visitType: 'walk-in',
-      purpose: 'ticket',
-      group: { groupId: 'territori', name: 'Territori i sostenibilitat' },
+      ...{ ...FIRST_LIST, group: { groupId: 'territori', name: 'Territori i sostenibilitat' } },
       choices: choicesIn(LONG_SERVICES, language),
     },
-    'services-closed': { ...FIRST_LIST, choices: choicesIn(CLOSED_SERVICES, language) },
+    'services-closed': { ...FIRST_LIST, open: 'one', choices: choicesIn(CLOSED_SERVICES, language) },
     'services-queue': { ...FIRST_LIST, choices: choicesIn(QUEUED_SERVICES, language) },
     'services-groups': { ...FIRST_LIST, choices: groupsIn(language) },
     printing: { screen: 'printing', ticket: ticketIn(language), place: null },
@@ -131,6 +133,8 @@ function checkInIn(language: Language): Readonly<Record<string, Screen>> {
   const arrived = (waitAt: string | null) => ticketIn(language, 'E014', 'appointment', { time: '10:40', waitAt });
   return {
     'check-in': { screen: 'check-in', methods: ['scan', 'locator', 'document', 'no-code'], scans: true },
+    'check-in-reader-alone': { screen: 'check-in', methods: ['scan'], scans: true },
+    'check-in-nothing': { screen: 'check-in', methods: [], scans: false },
     'check-in-no-reader': { screen: 'check-in', methods: ['locator', 'no-code'], scans: false },
     'locator-keypad': { screen: 'locator-keypad', notice: null, scans: true },
     'document-keypad': { screen: 'document-keypad', kinds: ['dni', 'nie', 'passport', 'nif'], notice: null },

@@ -10,6 +10,7 @@ import { ViewState } from '../../src-main/contract/kiosk/view-state.ts';
 import { CityId, KioskId, OfficeId, StoreEpoch, TicketId } from '../../src-main/contract/shared/ids.ts';
 import { createIdentification } from '../../src-main/core/identification.ts';
 import { ATTENDANCE_RANDOM_BYTES, attendanceCodeFrom } from '../../src-main/domain/attendance-code.ts';
+import type { ScannerCondition } from '../../src-main/domain/device-conditions.ts';
 import { FOLLOW_TOKEN_BYTES, followToken } from '../../src-main/domain/follow-token.ts';
 import type { Identification, KeepingRules } from '../../src-main/ports/appointments.ts';
 import type { Log } from '../../src-main/ports/log.ts';
@@ -43,6 +44,8 @@ export interface CheckInWishes {
   rules?: KeepingRules;
   printers?: readonly QueuePrinter[];
   data?: string;
+  /** How the reader of codes is; it reads unless something else is said. */
+  scanner?: () => ScannerCondition | null;
 }
 
 /** A kiosk in this process, its store on a disk, that holds what its centre told of these appointments. */
@@ -50,7 +53,7 @@ export async function standAtCheckIn(
   wish: (book: ReturnType<typeof bookingsOf>['book']) => readonly Booked[] = () => [],
   { profile = {}, printers = [], data = temporaryFolder(), ...more }: CheckInWishes = {},
 ) {
-  const { midniCertificates = [], identification = {}, rules } = more;
+  const { midniCertificates = [], identification = {}, rules, scanner = () => 'ready' as const } = more;
   const clock = createManualClock(NOW_MS);
   const signer = newSigningKey();
   const bookings = bookingsOf('demonstration', 'terrassa', signer);
@@ -150,7 +153,7 @@ export async function standAtCheckIn(
       documentHashes: (number) => memory.held().documentKeys.map(({ key }) => slowHashNow(key, number)),
       ...identification,
     },
-    scanner: () => 'ready',
+    scanner,
     newAttendanceCode: () => attendanceCodeFrom(randomBytes(ATTENDANCE_RANDOM_BYTES)),
     version: '0.1.0',
     clock,

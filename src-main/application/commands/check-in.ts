@@ -4,8 +4,10 @@ import { RequestId, type ServiceId } from '../../contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import { instantOfLocal } from '../../domain/service-day.ts';
 import { tellAttention } from '../asked-of-staff.ts';
+import { usableMethods } from '../check-in-methods.ts';
 import { bareResult, type ResultToShow, walkInService } from '../check-in-result.ts';
 import {
+  backPastMethods,
   type CheckInEffect,
   chosen,
   decide,
@@ -17,10 +19,12 @@ import {
   marksOf,
   mayCodeCome,
   meet,
+  openMethod,
+  openMethods,
   takeOnTrust,
 } from '../check-in-steps.ts';
 import { isCurrent, type KioskContext } from '../kiosk-context.ts';
-import type { Office } from '../office.ts';
+import { type Office, onlyService } from '../office.ts';
 import type { Claim, ScannedCode, ScanReading } from '../read-codes.ts';
 import { asksAttention, type Place, rowOf } from '../session.ts';
 import { issueTicket, proveAttendance, reprint } from '../slips.ts';
@@ -76,6 +80,12 @@ function perform(context: KioskContext, effect: CheckInEffect): Answered {
   switch (effect.do) {
     case 'show':
       context.apply({ type: 'go', place: effect.place });
+      return succeed(null);
+    case 'pass':
+      context.step({ type: 'go', place: effect.place });
+      return succeed(null);
+    case 'leave':
+      context.apply({ type: 'back' });
       return succeed(null);
     case 'tell':
       context.log.event('check-in', { result: effect.result.result });
@@ -172,9 +182,27 @@ function whenKnown(context: KioskContext, claim: Claim | Promise<Claim>, act: (c
 function open(context: KioskContext, { method }: ParamsOf<'openCheckIn'>): Answered {
   const session = context.session();
   if (session.place.at !== 'check-in' || context.office.profile.checkIn?.ways.includes(method) !== true) return here();
-  if (method === 'locator') return run(context, [{ do: 'show', place: { at: 'locator-keypad', mistyped: false } }]);
-  // Before the number: whoever types it walks the same way, with an appointment or without.
-  return run(context, listServices(context, session, { for: method }, newRequestId(context)));
+  return run(context, openMethod(context, session, method, newRequestId(context)));
+}
+
+/** Through the door of appointments. */
+export const enterCheckIn = (context: KioskContext): Answered =>
+  run(context, openMethods(context, context.session(), usableMethods(context), newRequestId(context)));
+
+/** One step back from where somebody stands, and past what nobody was asked on the way there. */
+export function back(context: KioskContext, stamp: Stamp): Answered {
+  if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
+  const before = context.session();
+  context.step({ type: 'back' });
+  const after = context.session();
+  if (after === before) return here();
+  const isAtMethods = before.overlay === null && after.sessionId === before.sessionId && after.place.at === 'check-in';
+  const past = isAtMethods
+    ? backPastMethods(context, after, usableMethods(context), before.place, newRequestId(context))
+    : [];
+  const done = run(context, past);
+  context.refresh();
+  return done;
 }
 
 function presentLocator(context: KioskContext, { requestId, text }: ParamsOf<'presentLocator'>): Answered {
@@ -237,7 +265,8 @@ function takeWalkIn(context: KioskContext, requestId: RequestId): Answered {
 
 /** Which turn follows from where somebody stands; without a service they choose it. Whoever has a number is asked before. */
 function walkInFrom(place: Place, office: Office): { late: ResultToShow['late']; serviceId: ServiceId | null } | null {
-  if (place.at === 'another-ticket') return { late: null, serviceId: null };
+  if (place.at === 'another-ticket')
+    return { late: null, serviceId: onlyService(office, 'walk-in')?.serviceId ?? null };
   if (place.at !== 'check-in-result' || place.result.result === 'already-checked-in') return null;
   return { late: place.result.late, serviceId: walkInService(place.result, office) };
 }

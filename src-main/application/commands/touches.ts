@@ -3,13 +3,17 @@ import type { Stamp } from '../../contract/kiosk/view-state.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import { callOf, tellAttention, ticketAt } from '../asked-of-staff.ts';
 import { isCurrent, type KioskContext, touch } from '../kiosk-context.ts';
+import { back } from './check-in.ts';
 import type { Commands } from './command.ts';
 
 /** Touches that are the same wherever somebody stands. */
 export function touchCommands(context: KioskContext) {
   const { office } = context;
   return {
-    openLanguages: ({ stamp }) => touch(context, stamp, { type: 'open-overlay', overlay: 'language' }),
+    openLanguages: ({ stamp }) =>
+      office.profile.languages.length > 1
+        ? touch(context, stamp, { type: 'open-overlay', overlay: 'language' })
+        : refuse({ kind: 'not-possible-here' }),
     chooseLanguage: ({ stamp, language }) =>
       office.profile.languages.includes(language)
         ? touch(context, stamp, { type: 'choose-language', language })
@@ -20,10 +24,10 @@ export function touchCommands(context: KioskContext) {
     askHelp: ({ stamp }) => askHelp(context, stamp),
     openHelp: ({ stamp }) => touch(context, stamp, { type: 'open-overlay', overlay: 'help' }),
     openDocuments: ({ stamp }) =>
-      office.documentServices().length > 0
+      office.documentServices().length > 1
         ? touch(context, stamp, { type: 'open-overlay', overlay: 'documents' })
         : refuse({ kind: 'no-documents' }),
-    back: ({ stamp }) => touch(context, stamp, { type: 'back' }),
+    back: ({ stamp }) => back(context, stamp),
     stay: ({ stamp }) => touch(context, stamp, { type: 'stay' }),
     act: ({ stamp }) => touch(context, stamp, { type: 'act' }),
     finish: ({ stamp }) => touch(context, stamp, { type: 'finish' }),

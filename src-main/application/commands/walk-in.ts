@@ -1,8 +1,12 @@
 import type { ParamsOf, Refusal, TicketRecord } from '../../contract/kiosk/kiosk-api.ts';
 import type { Stamp } from '../../contract/kiosk/view-state.ts';
-import { type Result, refuse } from '../../domain/result.ts';
+import { RequestId, type ServiceId } from '../../contract/shared/ids.ts';
+import type { VisitType } from '../../contract/shared/visit-type.ts';
+import { type Result, refuse, succeed } from '../../domain/result.ts';
 import { isCurrent, type KioskContext, touch } from '../kiosk-context.ts';
+import { onlyService } from '../office.ts';
 import { issueTicket } from '../slips.ts';
+import { enterCheckIn } from './check-in.ts';
 import type { Commands } from './command.ts';
 
 /** From the façade to a ticket, over the list of services. */
@@ -24,8 +28,22 @@ function openEntry(context: KioskContext, { stamp, visitType }: ParamsOf<'openEn
   if (isCurrent(context, stamp) && !office.entries().includes(visitType))
     return refuse({ kind: 'not-possible-here', detail: visitType });
   if (visitType === 'appointment' && office.profile.checkIn !== undefined && session().place.at === 'idle')
-    return touch(context, stamp, { type: 'go', place: { at: 'check-in' } });
-  return touch(context, stamp, { type: 'open-entry', visitType });
+    return isCurrent(context, stamp) ? enterCheckIn(context) : refuse({ kind: 'stale-command' });
+  const only = onlyService(office, visitType);
+  if (only === null || !isCurrent(context, stamp) || session().place.at !== 'idle')
+    return touch(context, stamp, { type: 'open-entry', visitType });
+  context.step({ type: 'open-entry', visitType });
+  return takeOnly(context, only.serviceId, visitType);
+}
+
+/** Where a list would have one service in it. */
+function takeOnly(context: KioskContext, serviceId: ServiceId, visitType: VisitType): Result<null, Refusal> {
+  const { session, newId, refresh } = context;
+  const { language, attention } = session();
+  const requestId = RequestId.parse(newId());
+  const issued = issueTicket(context, { requestId, serviceId, visitType, language, attention }, { isHere: true });
+  refresh();
+  return issued.ok ? succeed(null) : issued;
 }
 
 /** On a ticket's own screen no further one is taken: that is left first. */

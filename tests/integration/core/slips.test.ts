@@ -173,10 +173,10 @@ describe('a list of documents', () => {
     const core = start(main);
     await ready(core);
     await core.call('openHelp', { stamp: stamp(await screen(core, 'idle')) });
-    await core.call('openDocuments', { stamp: stamp(await screen(core, 'help')) });
-    const choices = await screen(core, 'documents');
+    const help = await screen(core, 'help');
+    expect(help.view.documents).toMatchObject({ lists: 'one', serviceId: 'empadronament' });
     const list = nextPaper(main);
-    await core.call('printDocuments', { stamp: stamp(choices), serviceId: service('empadronament') });
+    await core.call('printDocuments', { stamp: stamp(help), serviceId: service('empadronament') });
     expect((await list).lines.length).toBeGreaterThan(3);
     expect(await core.call('getStatus', {})).toMatchObject({ ok: true, value: { ticketsToday: 0 } });
   });

@@ -153,6 +153,7 @@ describe('the list of services', () => {
         visitType: 'walk-in',
         purpose: 'ticket',
         group: null,
+        open: 'one',
         choices: [
           { kind: 'group', groupId: 'territori', name: 'Territori', subtitle: null, pictogram: 'folder', closed: null },
         ],

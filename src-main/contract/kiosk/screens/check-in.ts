@@ -30,8 +30,11 @@ export type NextAction = z.infer<typeof NextAction>;
 
 /** Behind the door of appointments. */
 export const CheckInScreen = z.discriminatedUnion('screen', [
-  /** The inside of the door of appointments: how to say who one is. `ways` in the order of the office; a scan is taken at any time. */
-  z.strictObject({ screen: z.literal('check-in'), methods: z.array(CheckInMethod).min(1), scans: z.boolean() }),
+  /**
+   * The inside of the door of appointments: how to say who one is. `methods` in the order of the office, those that work now; a scan is taken
+   * at any time.
+   */
+  z.strictObject({ screen: z.literal('check-in'), methods: z.array(CheckInMethod), scans: z.boolean() }),
   /** `notice`: what was sent is no locator; nothing was looked up. */
   z.strictObject({ screen: z.literal('locator-keypad'), notice: z.literal('mistyped').nullable(), scans: z.boolean() }),
   /** A notice of privacy stands above the keys. `notice`: what was sent is no number of that kind; nothing was looked up. */

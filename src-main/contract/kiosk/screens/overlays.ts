@@ -15,8 +15,13 @@ export const OverlayScreen = z.discriminatedUnion('screen', [
     desk: z.string().nullable(),
     /** "I need help", once for each person; `null` where nobody hears it, or nobody does at this moment. */
     call: z.enum(['offered', 'asked', 'acknowledged']).nullable(),
-    /** Whether some service has a list of documents to bring. */
-    hasDocuments: z.boolean(),
+    /** Lists of documents to bring: the only one is printed from here; `null` where no service has one. */
+    documents: z
+      .discriminatedUnion('lists', [
+        z.strictObject({ lists: z.literal('one'), serviceId: ServiceId, paper: SlipState.nullable() }),
+        z.strictObject({ lists: z.literal('several') }),
+      ])
+      .nullable(),
   }),
   /** Services with a list of documents to bring; each prints at a touch. */
   z.strictObject({

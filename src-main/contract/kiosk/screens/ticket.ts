@@ -80,6 +80,8 @@ export const TicketScreen = z.discriminatedUnion('screen', [
     purpose: z.enum(['ticket', 'check-in']),
     group: z.strictObject({ groupId: z.string(), name: z.string() }).nullable(),
     choices: z.array(ServiceChoice).max(6),
+    /** How many of them take turns now: where that is one, or none, nothing is asked. */
+    open: z.enum(['several', 'one', 'none']),
   }),
   /** The number is durable; paper is on its way. */
   z.strictObject({ screen: z.literal('printing'), ticket: TicketView, place: z.string().nullable() }),

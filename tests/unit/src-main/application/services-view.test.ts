@@ -23,7 +23,7 @@ interface Wishes {
   queueStates?: QueueStates;
 }
 
-function list({ groupId = null, paused = [], change = {}, queueStates = unknownQueues }: Wishes = {}) {
+function screenWith({ groupId = null, paused = [], change = {}, queueStates = unknownQueues }: Wishes = {}) {
   const pause = { reason: 'breakdown', untilMs: Date.parse('2026-11-25T11:00:00Z') } as const;
   const office = createOffice({ ...details, profile: { ...details.profile, ...change } }, [], createManualClock(NOW), {
     ...NO_STOPS,
@@ -31,8 +31,9 @@ function list({ groupId = null, paused = [], change = {}, queueStates = unknownQ
   });
   const place = { at: 'services', visitType: 'walk-in', groupId, purpose: null, late: null } as const;
   const screen = servicesScreen(place, 'ca', { office, checkIn: { takes: () => false }, queueStates });
-  return screen.screen === 'services' ? screen.choices : [];
+  return screen;
 }
+const list = (wishes: Wishes = {}) => screenWith(wishes).choices;
 const groupOf = (choices: ReturnType<typeof list>) => choices.find(({ kind }) => kind === 'group');
 
 describe('the first list', () => {
@@ -65,6 +66,13 @@ describe('the first list', () => {
     const grouped = services.filter(({ groupId }) => groupId === 'altres-gestions');
     expect(list({ change: { services: grouped, groups } })).toEqual(list({ groupId: 'altres-gestions' }));
     expect(list({ change: { services: [first], groups } })).toHaveLength(1);
+  });
+
+  test('asks nothing where one service is open, or none', () => {
+    const all = details.profile.services.map(({ serviceId }) => serviceId);
+    expect(screenWith().open).toBe('several');
+    expect(screenWith({ paused: all.slice(1) }).open).toBe('one');
+    expect(screenWith({ paused: all }).open).toBe('none');
   });
 
   test('says who waits where that is known, and nothing where it is not', () => {
