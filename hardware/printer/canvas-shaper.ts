@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { createCanvas, GlobalFonts } from '@napi-rs/canvas';
 import type { TextSize } from './contract.ts';
+import type { LargeSize } from './large-print.ts';
 import { bitmapOf, trim } from './raster.ts';
 import { isRightToLeft, type Script, type ShapingStyle, scriptOf, type TextShaper } from './text-shaping.ts';
 
@@ -23,13 +24,15 @@ const BOLD = 700;
 const REGULAR = 500;
 
 /** Sizes beside the printer's own letters of 24 dots: the scripts fill their em squares differently. */
-const SIZE_DOTS: Readonly<Record<Script, Readonly<Record<TextSize, number>>>> = {
+const SIZE_DOTS: Readonly<Record<Script, Readonly<Record<Exclude<TextSize, LargeSize>, number>>>> = {
   Latn: { small: 21, normal: 26, tall: 35, large: 46 },
   Cyrl: { small: 20, normal: 25, tall: 34, large: 44 },
   Arab: { small: 23, normal: 28, tall: 37, large: 48 },
   Aran: { small: 21, normal: 25, tall: 32, large: 43 },
   Hans: { small: 22, normal: 28, tall: 36, large: 48 },
 };
+/** Of the size, at least: the height of Latin and of Cyrillic capitals, each at its own size. */
+const CAPITAL = 0.69;
 /** Of the size: above and below the baseline. Nastaliq climbs. */
 const BOX: Readonly<Record<Script, { above: number; below: number }>> = {
   Latn: { above: 0.95, below: 0.3 },
@@ -43,7 +46,7 @@ const INK_THRESHOLD = 112;
 /** Letters lean out of their advance. */
 const MARGIN_DOTS = 24;
 /** One sheet for every line: the widest paper with its margins, and the highest box. */
-const SHEET = { widthDots: 1_048, heightDots: 128 } as const;
+const SHEET = { widthDots: 1_048, heightDots: 320 } as const;
 
 const SAMPLES: Readonly<Record<Script, string>> = {
   Latn: 'A047 șț',
@@ -78,7 +81,7 @@ export function createCanvasShaper(fonts: readonly SlipFont[]): CanvasShaper {
     const script = scriptOf(style.language);
     const weight = style.bold ? BOLD : REGULAR;
     const names = fontsFor(text, script, weight, fonts).flatMap((font) => familyOf(font) ?? []);
-    context.font = `${weight} ${SIZE_DOTS[script][style.size]}px ${[...names, 'sans-serif'].join(', ')}`;
+    context.font = `${weight} ${sizeDotsOf(script, style.size)}px ${[...names, 'sans-serif'].join(', ')}`;
     context.direction = isRightToLeft(style.language) ? 'rtl' : 'ltr';
     context.textAlign = 'left';
   }
@@ -90,7 +93,7 @@ export function createCanvasShaper(fonts: readonly SlipFont[]): CanvasShaper {
     },
     draw(text, style) {
       const script = scriptOf(style.language);
-      const sizeDots = SIZE_DOTS[script][style.size];
+      const sizeDots = sizeDotsOf(script, style.size);
       const baseline = Math.round(BOX[script].above * sizeDots);
       const widthDots = Math.min(SHEET.widthDots, shaper.widthDots(text, style) + 2 * MARGIN_DOTS);
       const heightDots = baseline + Math.round(BOX[script].below * sizeDots);
@@ -113,6 +116,12 @@ export function createCanvasShaper(fonts: readonly SlipFont[]): CanvasShaper {
     },
   };
   return shaper;
+}
+
+function sizeDotsOf(script: Script, size: ShapingStyle['size']): number {
+  const own = SIZE_DOTS[script];
+  if (typeof size === 'string') return own[size];
+  return Math.ceil(((size.capitalDots / CAPITAL) * own.tall) / SIZE_DOTS.Latn.tall);
 }
 
 /** Those that hold these words, the language's own first. */

@@ -48,8 +48,11 @@ export interface Wording {
   language?: string;
 }
 
-/** `small` is the printer's smaller font, `tall` doubles the height, `large` doubles both. */
-export type TextSize = 'small' | 'normal' | 'tall' | 'large';
+/**
+ * `small` is the printer's smaller font, `tall` doubles the height, `large` doubles both. The two of large print follow from the printer's
+ * dots: capitals of `big` have at least 5 mm, those of `huge` 7.3 mm; where a word would be wider than the paper, its block is smaller.
+ */
+export type TextSize = 'small' | 'normal' | 'tall' | 'large' | 'big' | 'huge';
 
 /** What is printed, as data: neither dots nor bytes, and nothing of offices. */
 export type SlipBlock =
@@ -66,14 +69,16 @@ export type SlipBlock =
       bold: boolean;
       align: 'start' | 'center';
     }
-  /** A box to tick and what it stands for; further lines begin under the first one's words. `note` is small, in Latin letters. */
-  | ({ kind: 'tick'; size: 'normal' | 'tall'; note?: Wording } & Wording)
+  /** A box to tick and what it stands for; further lines begin under the first one's words. `note` is smaller, in Latin letters. */
+  | ({ kind: 'tick'; size: 'normal' | 'tall' | 'big'; note?: Wording } & Wording)
   /** The turn's number, as large as this paper allows. */
   | { kind: 'number'; text: string }
   /** A QR code of ASCII characters, 1 to 200; capitals, digits and `$%*+-./: ` take the least room. */
   | { kind: 'qr'; text: string }
   /** A picture in the middle of the line; left out where it is wider than the paper or the printer draws none. */
   | { kind: 'logo'; bitmap: Bitmap }
+  /** A line to write on, in pen. */
+  | { kind: 'line' }
   /** Empty lines of the normal font, 1 to 8. */
   | { kind: 'gap'; lines: number };
 

@@ -1,4 +1,5 @@
 import type { Bitmap, SlipBlock, SlipDocument, TextSize, Wording } from './contract.ts';
+import { isLargePrint, type LargeSize, type Letters, largeCapitalDots, largeLetters } from './large-print.ts';
 import { isInPage, toPrintable } from './printable.ts';
 import { qrCode } from './qr.ts';
 import { bitmapOf, hasInk } from './raster.ts';
@@ -12,10 +13,12 @@ import {
   toShapeable,
 } from './text-shaping.ts';
 import { FONT_CELL, type PrinterTraits } from './traits.ts';
-import { wrap, wrapEvenly } from './wrapping.ts';
+import { unitsOf, wrap, wrapEvenly } from './wrapping.ts';
 
 /** Air between blocks of different kinds. A few dots, as `ESC J` counts half dots on some models. */
 const LEADING_DOTS = 10;
+/** Between paragraphs of large print, whose lines are many and short. */
+const LARGE_LEADING_DOTS = 28;
 const BOTTOM_MARGIN_DOTS = 24;
 /** Text from outside may have any length; a ticket shows this much of it. */
 const MOST_CHARACTERS = 300;
@@ -28,6 +31,10 @@ const DETAIL_SEPARATOR = ' · ';
 const TICK = '[ ] ';
 /** As wide as the box and its air, in small letters. */
 const NOTE_INDENT = 5;
+/** In large print the box's letters are twice as wide, and the note is set in the printer's larger ones. */
+const LARGE_NOTE_INDENT = 2 * TICK.length;
+/** What is written by hand. */
+const LINE_TO_WRITE_ON = '_'.repeat(24);
 /** The box of a drawn line to tick: of the line's height, and its air towards the words. */
 const TICK_BOX = { side: 0.6, line: 3, gap: 20 } as const;
 
@@ -36,7 +43,7 @@ const TEXT_SIZE = {
   normal: { font: 'a', widthScale: 1, heightScale: 1 },
   tall: { font: 'a', widthScale: 1, heightScale: 2 },
   large: { font: 'a', widthScale: 2, heightScale: 2 },
-} as const satisfies Record<TextSize, unknown>;
+} as const satisfies Record<Exclude<TextSize, LargeSize>, Letters>;
 
 /**
  * Sets a document for one paper. No row is wider than the paper. Words that the printer's page cannot hold are drawn by
@@ -53,7 +60,7 @@ export function layOut(document: SlipDocument, profile: PrinterTraits, shaper?: 
     if (own.length === 0) continue;
     dots += lengthDots(own);
     if (dots > MOST_DOTS) break;
-    if (before !== null && needsAir(before, block)) rows.push({ kind: 'feed', dots: LEADING_DOTS });
+    if (before !== null) rows.push({ kind: 'feed', dots: airDots(before, block) });
     rows.push(...own);
     before = block;
   }
@@ -113,11 +120,18 @@ const printable = (text: string): string => toPrintable(bounded(text)).trim();
 const countColumns = (text: string): number => text.length;
 
 /** The number's cells and a QR code's empty lines already leave space. */
-function needsAir(before: SlipBlock, after: SlipBlock): boolean {
+function airDots(before: SlipBlock, after: SlipBlock): number {
   const carries = (block: SlipBlock) => block.kind === 'number' || block.kind === 'gap' || block.kind === 'qr';
-  if (carries(before) || carries(after)) return false;
-  const isText = (block: SlipBlock) => block.kind === 'text' || block.kind === 'details';
-  return !(isText(before) && isText(after) && 'size' in before && 'size' in after && before.size === after.size);
+  if (carries(before) || carries(after)) return 0;
+  const [size, next] = [sizeOf(before), sizeOf(after)];
+  if (size !== null && next !== null && isLargePrint(size) && isLargePrint(next)) return LARGE_LEADING_DOTS;
+  const isText = ({ kind }: SlipBlock) => kind === 'text' || kind === 'details' || kind === 'line';
+  return isText(before) && isText(after) && size === next ? 0 : LEADING_DOTS;
+}
+
+function sizeOf(block: SlipBlock): TextSize | null {
+  if (block.kind === 'line') return 'normal';
+  return 'size' in block ? block.size : null;
 }
 
 function rowsOf(block: SlipBlock, setting: Setting): SlipRow[] {
@@ -135,6 +149,8 @@ function rowsOf(block: SlipBlock, setting: Setting): SlipRow[] {
       return block.bitmap.widthDots > profile.widthDots
         ? []
         : [{ kind: 'raster', bitmap: block.bitmap, align: 'center' }];
+    case 'line':
+      return textRows({ kind: 'text', text: LINE_TO_WRITE_ON, size: 'normal', bold: false, align: 'start' }, setting);
     case 'qr':
       return qrRows(block.text, profile);
     case 'tick':
@@ -158,12 +174,11 @@ function textRows(block: Extract<SlipBlock, { kind: 'text' }>, setting: Setting)
   const shaper = shaperFor(block, setting);
   const start = isRightToLeft(language) ? 'right' : 'left';
   if (shaper !== undefined) {
-    const style: ShapingStyle = { language, size, bold };
-    return shapedLines(text, style, setting.profile.widthDots, shaper).flatMap((line) =>
-      bandRows(line, line.bitmap, align === 'center' ? 'center' : start, setting.profile),
+    return shapedLines(text, { language, size, bold }, setting.profile.widthDots, { ...setting, shaper }).flatMap(
+      (line) => bandRows(line, line.bitmap, align === 'center' ? 'center' : start, setting.profile),
     );
   }
-  const letters = TEXT_SIZE[size];
+  const letters = lettersOf(size, printable(text), setting.profile);
   const columns = Math.floor(setting.profile.columns[letters.font] / letters.widthScale);
   return wrapEvenly(printable(text), columns, countColumns).map((line) => ({
     kind: 'text',
@@ -175,8 +190,25 @@ function textRows(block: Extract<SlipBlock, { kind: 'text' }>, setting: Setting)
   }));
 }
 
-function shapedLines(text: string, style: ShapingStyle, widthDots: number, shaper: TextShaper): ShapedLine[] {
+/** Each line begins with so many characters of `lead`. */
+function lettersOf(size: TextSize, text: string, profile: PrinterTraits, lead = 0): Letters {
+  if (!isLargePrint(size)) return TEXT_SIZE[size];
+  return largeLetters(size, lead + Math.max(0, ...unitsOf(text).map((unit) => unit.trimEnd().length)), profile);
+}
+
+function shapedLines(
+  text: string,
+  { size, ...rest }: Omit<ShapingStyle, 'size'> & { size: TextSize },
+  widthDots: number,
+  { profile, shaper }: Setting & { shaper: TextShaper },
+): ShapedLine[] {
   const words = toShapeable(bounded(text), isInPage);
+  const widest = (capitalDots: number): number =>
+    Math.max(...unitsOf(words).map((unit) => shaper.widthDots(unit.trimEnd(), { ...rest, size: { capitalDots } })));
+  const style: ShapingStyle = {
+    ...rest,
+    size: isLargePrint(size) ? { capitalDots: largeCapitalDots(size, profile, widthDots, widest) } : size,
+  };
   return wrapEvenly(words, widthDots, (line) => shaper.widthDots(line, style)).flatMap(
     (line) => shaper.draw(line, style) ?? [],
   );
@@ -203,18 +235,24 @@ function fitted(bitmap: Bitmap, align: RasterRow['align'], widthDots: number): B
 }
 
 function tickRows(block: Extract<SlipBlock, { kind: 'tick' }>, setting: Setting): SlipRow[] {
-  const note = block.note === undefined ? [] : noteRows(block.note, isRightToLeft(block.language ?? ''), setting);
+  const atRight = isRightToLeft(block.language ?? '');
+  const note = block.note === undefined ? [] : noteRows(block.note, { atRight, size: block.size }, setting);
   return [...wordsToTick(block, setting), ...note];
 }
 
 /** Under the words to tick, with their indent. */
-function noteRows({ text }: Wording, atRight: boolean, { profile }: Setting): SlipRow[] {
-  const indent = ' '.repeat(NOTE_INDENT);
-  return wrapEvenly(printable(text), profile.columns.b - NOTE_INDENT, countColumns).map((line) => ({
+function noteRows(
+  { text }: Wording,
+  { atRight, size }: { atRight: boolean; size: TextSize },
+  { profile }: Setting,
+): SlipRow[] {
+  const [letters, width] = isLargePrint(size) ? [TEXT_SIZE.tall, LARGE_NOTE_INDENT] : [TEXT_SIZE.small, NOTE_INDENT];
+  const indent = ' '.repeat(width);
+  return wrapEvenly(printable(text), profile.columns[letters.font] - width, countColumns).map((line) => ({
     kind: 'text',
     text: atRight ? line + indent : indent + line,
-    ...TEXT_SIZE.small,
-    bold: false,
+    ...letters,
+    bold: isLargePrint(size),
     smooth: true,
     align: atRight ? 'right' : 'left',
   }));
@@ -225,21 +263,23 @@ function wordsToTick(block: Extract<SlipBlock, { kind: 'tick' }>, setting: Setti
   const { profile } = setting;
   const shaper = shaperFor(block, setting);
   if (shaper === undefined) {
-    const letters = TEXT_SIZE[size];
-    const columns = profile.columns[letters.font] - TICK.length;
+    const letters = lettersOf(size, printable(text), profile, TICK.length);
+    const columns = Math.floor(profile.columns[letters.font] / letters.widthScale) - TICK.length;
     return wrapEvenly(printable(text), columns, countColumns).map((line, index) => ({
       kind: 'text',
       text: (index === 0 ? TICK : ' '.repeat(TICK.length)) + line,
       ...letters,
-      bold: false,
+      bold: isLargePrint(size),
       smooth: true,
       align: 'left',
     }));
   }
   const rightToLeft = isRightToLeft(language);
-  const side = Math.round(FONT_CELL.a.heightDots * TEXT_SIZE[size].heightScale * TICK_BOX.side);
+  const { heightScale } = lettersOf(size, '', profile);
+  const side = Math.round(FONT_CELL.a.heightDots * heightScale * TICK_BOX.side);
   const indent = side + TICK_BOX.gap;
-  return shapedLines(text, { language, size, bold: false }, profile.widthDots - indent, shaper).flatMap((line, index) =>
+  const style = { language, size, bold: isLargePrint(size) };
+  return shapedLines(text, style, profile.widthDots - indent, { ...setting, shaper }).flatMap((line, index) =>
     bandRows(
       line,
       indented(line.bitmap, { side, indent, box: index === 0, rightToLeft }),

@@ -1,10 +1,12 @@
 import type { Bitmap, TextSize } from './contract.ts';
+import type { LargeSize } from './large-print.ts';
 
 /** How words in scripts that the printer lacks are to look. */
 export interface ShapingStyle {
   /** BCP 47; empty when unknown. */
   language: string;
-  size: TextSize;
+  /** In large print by the height of Latin capitals, which other scripts go along with. */
+  size: Exclude<TextSize, LargeSize> | { capitalDots: number };
   bold: boolean;
 }
 

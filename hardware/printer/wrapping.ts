@@ -59,7 +59,7 @@ const CLOSING = /^[》」』】）)”’。、，！？：；,.!?:;%]/;
 const graphemesOf = (text: string): string[] => Array.from(graphemes.segment(text), ({ segment }) => segment);
 
 /** What a line may not break inside, each with the space that follows it. */
-function unitsOf(text: string): string[] {
+export function unitsOf(text: string): string[] {
   return text
     .split(/ +/)
     .filter((word) => word !== '')

@@ -13,8 +13,6 @@ export interface AttendanceContent {
   code: string;
 }
 
-const LINE = '_'.repeat(24);
-
 /**
  * Whoever is shown it, an employer or a school, reads Catalan or Spanish: it speaks Spanish to whom the kiosk does, else Catalan, with its
  * title in the citizen's own language besides. A sensitive office is named by its city alone.
@@ -56,10 +54,10 @@ export function composeAttendance(paper: SlipResources, { language, from, to, co
       say('attendance-to', { ...plain, size: 'tall' }, { time: words.time(spoken, to.time) }),
       { kind: 'gap', lines: 1 },
       say('attendance-name', plain),
-      { kind: 'text', ...plain, text: LINE },
+      { kind: 'line' },
       say('attendance-stamp', plain),
       { kind: 'gap', lines: 2 },
-      { kind: 'text', ...plain, text: LINE },
+      { kind: 'line' },
       say('attendance-code', plain, { code: formatAttendanceCode(code) }),
     ],
   };

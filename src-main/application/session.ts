@@ -222,6 +222,9 @@ export const givenUpIn = ({ issued, withdrawn }: Session): string | null =>
 export const replacedLabels = ({ withdrawn }: Session): string[] =>
   withdrawn.flatMap(({ label, mayBeOut }) => (mayBeOut ? [label] : []));
 
+/** Whoever reads the screen in larger letters reads paper so. */
+export const wantsLargePrint = ({ access }: Session): boolean => access.textSize > DEFAULT_ACCESS.textSize;
+
 /** Whether "back" leads anywhere. */
 export const canGoBack = ({ place, overlay }: Session): boolean => SCREENS[overlay ?? place.at].back !== null;
 

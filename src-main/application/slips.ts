@@ -6,7 +6,7 @@ import { type Result, refuse, succeed } from '../domain/result.ts';
 import type { SlipOrder } from '../ports/store.ts';
 import type { KioskContext } from './kiosk-context.ts';
 import type { SlipListener } from './print-queue.ts';
-import { replacedLabels } from './session.ts';
+import { replacedLabels, wantsLargePrint } from './session.ts';
 import type { SessionEvent } from './session-step.ts';
 import { type TicketCommand, takeTicket } from './take-ticket.ts';
 
@@ -21,7 +21,8 @@ export function issueTicket(
 ): Result<TicketRecord, Refusal> {
   const { store, office, ticketIds, log } = context;
   const replaces = isHere ? replacedLabels(context.session()) : [];
-  const taken = takeTicket(store, office, ticketIds, { ...command, replaces }, isStale);
+  const largePrint = isHere && wantsLargePrint(context.session());
+  const taken = takeTicket(store, office, ticketIds, { ...command, replaces, largePrint }, isStale);
   if (!taken.ok) {
     const { kind, detail } = taken.error;
     log.event(kind, { serviceId: command.serviceId, detail });
@@ -60,7 +61,10 @@ export function addSlip(context: KioskContext, order: SlipOrder, awaited: Sessio
   return added;
 }
 
-/** The ticket once more, by a person's word; marked when paper with its number may be out. */
+/**
+ * The ticket once more, by a person's word; marked when paper with its number may be out. `awaited` by whoever stands at the screen: then
+ * in their letters as well.
+ */
 export function reprint(
   context: KioskContext,
   ticket: TicketRecord,
@@ -72,9 +76,13 @@ export function reprint(
   if (!out.ok) return out;
   const { ticketId, serviceId, language, label } = ticket;
   log.event('ticket-reprint', { ticketId, label, duplicate: out.value });
+  const largePrint = awaited !== null && wantsLargePrint(context.session());
   return addSlip(
     context,
-    { jobId: newId(), kind: 'ticket', ticket, serviceId, language, duplicate: out.value, askedAtMs: clock.wallMs() },
+    {
+      ...{ jobId: newId(), kind: 'ticket', ticket, serviceId, language, largePrint },
+      ...{ duplicate: out.value, askedAtMs: clock.wallMs() },
+    },
     awaited,
   );
 }
@@ -89,7 +97,12 @@ export function proveAttendance(context: KioskContext, ticket: TicketRecord): Re
     context,
     {
       ...{ jobId, kind: 'attendance', ticket, serviceId, language },
-      ...{ code: newAttendanceCode(), duplicate: false, askedAtMs: toMs },
+      ...{
+        code: newAttendanceCode(),
+        duplicate: false,
+        askedAtMs: toMs,
+        largePrint: wantsLargePrint(context.session()),
+      },
     },
     {
       type: 'go',

@@ -7,7 +7,7 @@ import type { TicketOrder, TicketStore } from '../ports/store.ts';
 import type { Office } from './office.ts';
 
 export interface TicketCommand
-  extends Pick<TicketOrder, 'attention' | 'appointment' | 'checkIn' | 'codeHashes' | 'replaces'> {
+  extends Pick<TicketOrder, 'attention' | 'appointment' | 'checkIn' | 'codeHashes' | 'replaces' | 'largePrint'> {
   requestId: RequestId;
   serviceId: ServiceId;
   visitType: VisitType;

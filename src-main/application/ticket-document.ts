@@ -10,6 +10,7 @@ import type { SlipBlock, SlipDocument, Wording } from '../ports/printing.ts';
 import type { SlipOrder } from '../ports/store.ts';
 import { composeAttendance } from './attendance-document.ts';
 import { composeDirections } from './directions-document.ts';
+import { inLargePrint } from './large-print.ts';
 import { inLanguage } from './localized.ts';
 import type { Moment, SlipResources, TicketTextKey, TicketWords } from './render-resources.ts';
 
@@ -48,6 +49,16 @@ type Style = Pick<Extract<SlipBlock, { kind: 'text' }>, 'size' | 'bold' | 'align
  * @throws Error for a list of documents that must not exist: whoever orders one asks `hasDocumentList` before
  */
 export function composeSlip(
+  paper: SlipResources,
+  order: SlipOrder,
+  momentOf: (wallMs: number) => Moment,
+  queueOf: (ticketId: string) => QueueState | null,
+): SlipDocument {
+  const slip = composePlain(paper, order, momentOf, queueOf);
+  return order.largePrint || order.ticket?.largePrint ? inLargePrint(slip) : slip;
+}
+
+function composePlain(
   paper: SlipResources,
   order: SlipOrder,
   momentOf: (wallMs: number) => Moment,

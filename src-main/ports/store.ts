@@ -34,6 +34,8 @@ export interface TicketOrder {
   codeHashes?: readonly string[];
   /** Labels of tickets that the same person gave up, and whose paper may be in their hand. */
   replaces?: readonly string[];
+  /** Its papers are to be in large letters: kept at this kiosk, told to nobody. */
+  largePrint?: boolean;
 }
 
 /** One thing to be printed. */
@@ -50,6 +52,8 @@ export interface SlipOrder {
   /** `null` of directions. */
   serviceId: ServiceId | null;
   language: TicketLanguage;
+  /** Asked for with this very paper; a ticket that says so itself is in large letters anyway. */
+  largePrint?: boolean;
   /** Paper with this number may be out already. */
   duplicate: boolean;
   askedAtMs: number;

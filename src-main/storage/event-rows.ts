@@ -109,6 +109,7 @@ function toRecord(row: EventRow): JournalRecord | UnreadableRecord {
       requestId: row.requestId as JournalRecord['requestId'],
       event: { type, v, payload: payloadOf(row) },
       ...momentOf(row),
+      ...(row.largePrint === 1 ? { largePrint: true as const } : {}),
     };
   } catch {
     return { kind: 'unreadable', epoch, seq, eventId };

@@ -18,7 +18,7 @@ import type { KeptClock } from './clock-row.ts';
 import type { RecordEvent } from './outbox-writer.ts';
 import type { PrintJobs } from './print-jobs.ts';
 import type { SeriesNumbers } from './series-numbers.ts';
-import { INTO_TICKET, ticketRowOf } from './ticket-columns.ts';
+import { type BesidePayload, INTO_TICKET, ticketRowOf } from './ticket-columns.ts';
 import type { TicketRows } from './ticket-rows.ts';
 
 type Revoked = { kind: 'kiosk-revoked' };
@@ -72,7 +72,7 @@ export function openIssuing(parts: IssuingParts): Issuing {
   return {
     issue(order, record) {
       if (isRevoked.get() === 1) return refuse({ kind: 'kiosk-revoked' });
-      const { requestId, appointment } = order;
+      const { requestId, largePrint } = order;
       const day = readDay();
       const { serviceDay } = day;
       const version = configVersion();
@@ -81,11 +81,9 @@ export function openIssuing(parts: IssuingParts): Issuing {
       const { number, lastTicket } = issued.value;
       const atMs = clock.wallMs();
       const event = eventOf(order, serviceDay, number, version);
-      record({ event, requestId, atMs, serviceDay });
+      record({ event, requestId, atMs, serviceDay, ...(largePrint ? { largePrint } : {}) });
       keepNumber(order.series, day, issued.value);
-      const [appointmentMs, deskId] = [appointment?.startMs ?? null, appointment?.deskId ?? null];
-      const replaces = order.replaces?.length ? order.replaces.join(' ') : null;
-      insertTicket.run(ticketRowOf(event.payload, { requestId, issuedAtMs: atMs, appointmentMs, deskId, replaces }));
+      insertTicket.run(ticketRowOf(event.payload, besideEvent(order, atMs)));
       addCheckIn(order, serviceDay, atMs, record);
       jobs.addFirst(order.ticketId, atMs);
       lastTickets.set(order.series, lastTicket);
@@ -103,6 +101,18 @@ export function openIssuing(parts: IssuingParts): Issuing {
       lastTickets.set(ticket.series, allowed.value.lastTicket);
       return succeed(null);
     },
+  };
+}
+
+/** What its row holds beside its event. */
+function besideEvent({ requestId, appointment, replaces, largePrint }: TicketOrder, issuedAtMs: number): BesidePayload {
+  return {
+    requestId,
+    issuedAtMs,
+    appointmentMs: appointment?.startMs ?? null,
+    deskId: appointment?.deskId ?? null,
+    replaces: replaces?.length ? replaces.join(' ') : null,
+    largePrint: largePrint ? 1 : null,
   };
 }
 
@@ -148,12 +158,21 @@ function eventOf(order: TicketOrder, serviceDay: string, number: number, version
 }
 
 function recordOf(order: TicketOrder, serviceDay: string, number: number, atMs: number): TicketRecord {
-  const { attention: _, checkIn: __, codeHashes: ___, appointment = null, replaces = [], ...named } = order;
+  const {
+    attention: _,
+    checkIn: __,
+    codeHashes: ___,
+    appointment = null,
+    replaces = [],
+    largePrint = false,
+    ...named
+  } = order;
   return {
     ...named,
     appointment,
     withdrawnAtMs: null,
     replaces: [...replaces],
+    largePrint,
     serviceDay,
     number,
     label: formatLabel(order.series, number),

@@ -31,6 +31,8 @@ export const JournalRecord = z.looseObject({
   bootId: z.uuid().optional(),
   monoMs: z.int().nonnegative().optional(),
   trust: z.enum(['trusted', 'guess']).optional(),
+  /** Of a ticket whose papers are in large letters. Beside the event, for it concerns nobody but this kiosk: events go to the centre. */
+  largePrint: z.literal(true).optional().catch(undefined),
 });
 export interface JournalRecord {
   epoch: number;
@@ -42,6 +44,7 @@ export interface JournalRecord {
   bootId?: string | undefined;
   monoMs?: number | undefined;
   trust?: 'trusted' | 'guess' | undefined;
+  largePrint?: true | undefined;
 }
 
 /** Where a record stands. One of another kind, of a newer program, may have a place as well. */

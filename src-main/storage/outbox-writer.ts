@@ -18,6 +18,8 @@ export interface NewEvent {
   atMs: number;
   /** Names the journal's segment, unless the day that is believed is an earlier one. */
   serviceDay: string;
+  /** Of a ticket; told to the journal and to nobody else. */
+  largePrint?: true;
 }
 
 export type RecordEvent = (fact: NewEvent) => void;
@@ -103,7 +105,7 @@ function openAttempts(parts: OutboxWriterParts): Attempts {
   /** Facts of an attempt that failed: they are in the journal, and a second attempt has to come to the same. */
   let journaled: readonly JournalRecord[] = [];
 
-  function record({ event, requestId, atMs, serviceDay }: NewEvent): void {
+  function record({ event, requestId, atMs, serviceDay, largePrint }: NewEvent): void {
     if (!identity) return;
     const { epoch } = identity;
     const seq = (recorded.at(-1)?.seq ?? lastSeq.get() ?? 0) + 1;
@@ -114,7 +116,8 @@ function openAttempts(parts: OutboxWriterParts): Attempts {
       recorded.push(before);
       return;
     }
-    const written = { epoch, seq, eventId: randomUUID(), requestId, atMs, event, ...witness() };
+    const print = largePrint === undefined ? {} : { largePrint };
+    const written = { epoch, seq, eventId: randomUUID(), requestId, atMs, event, ...witness(), ...print };
     const believed = believedDay();
     journal.append(written, believed < serviceDay ? believed : serviceDay);
     recorded.push(written);

@@ -34,11 +34,14 @@ function restoreTicket(database: Database.Database): Restore {
        (job_id, kind, ticket_no, duplicate, asked_at_ms, state, cause, ended_at_ms)
      SELECT ticket_id, 'ticket', ticket_no, 0, ?, 'unknown', 'interrupted', ? FROM ticket WHERE ticket_id = ?`,
   );
-  return ({ event, requestId, atMs }) => {
+  return ({ event, requestId, atMs, largePrint }) => {
     const ticket = ticketIssuedBy(event);
     if (!ticket || requestId === null) return;
     insertTicket.run(
-      ticketRowOf(ticket, { requestId, issuedAtMs: atMs, appointmentMs: null, deskId: null, replaces: null }),
+      ticketRowOf(ticket, {
+        ...{ requestId, issuedAtMs: atMs, appointmentMs: null, deskId: null, replaces: null },
+        largePrint: largePrint ? 1 : null,
+      }),
     );
     insertJob.run(atMs, atMs, ticket.ticketId);
   };

@@ -20,6 +20,7 @@ export interface TicketRow {
   withdrawnAtMs: number | null;
   /** Labels, parted by spaces. */
   replaces: string | null;
+  largePrint: 1 | null;
 }
 
 /** The column of each. What writes or reads a ticket's row is made of this list: a column that it lacks does not compile. */
@@ -41,6 +42,7 @@ const COLUMNS: Readonly<Record<keyof TicketRow, string>> = {
   deskId: 'desk_id',
   withdrawnAtMs: 'withdrawn_at_ms',
   replaces: 'replaces',
+  largePrint: 'large_print',
 };
 
 /** What follows `INSERT` or `INSERT OR IGNORE`; each value by its name. */
@@ -55,7 +57,10 @@ export const TICKET_COLUMNS = Object.entries(COLUMNS)
   .join(', ');
 
 /** What an event does not say, and its row holds. */
-export type BesidePayload = Pick<TicketRow, 'requestId' | 'issuedAtMs' | 'appointmentMs' | 'deskId' | 'replaces'>;
+export type BesidePayload = Pick<
+  TicketRow,
+  'requestId' | 'issuedAtMs' | 'appointmentMs' | 'deskId' | 'replaces' | 'largePrint'
+>;
 
 export function ticketRowOf(payload: IssuedTicket, beside: BesidePayload): TicketRow {
   const { ticketId, series, serviceDay, number, serviceId, way, language, followToken, configVersion } = payload;
@@ -77,6 +82,7 @@ export function ticketRowOf(payload: IssuedTicket, beside: BesidePayload): Ticke
     deskId: beside.deskId,
     withdrawnAtMs: null,
     replaces: beside.replaces,
+    largePrint: beside.largePrint,
   };
 }
 

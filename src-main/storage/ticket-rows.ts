@@ -109,12 +109,22 @@ export function openTicketRows(database: Database.Database, onIndexMended: (deta
 function ticketOf(found: PrintedTicketRow | undefined): TicketRecord | null {
   if (found === undefined) return null;
   const { state, cause, durableAtMs, firstByteAtMs, endedAtMs, ...row } = found;
-  const { appointmentMs, deskId, replaces, configVersion: _, preferential: __, comeAndFetch: ___, ...content } = row;
+  const {
+    appointmentMs,
+    deskId,
+    replaces,
+    largePrint,
+    configVersion: _,
+    preferential: __,
+    comeAndFetch: ___,
+    ...own
+  } = row;
   const ticket = TicketRecord.safeParse({
-    ...content,
+    ...own,
     label: formatLabel(row.series, row.number),
     appointment: appointmentMs === null ? null : { startMs: appointmentMs, deskId },
     replaces: replaces?.split(' ') ?? [],
+    largePrint: largePrint === 1,
     durableAtMs,
     print: { state, cause, firstByteAtMs, endedAtMs },
   });

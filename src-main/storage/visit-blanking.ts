@@ -36,9 +36,9 @@ export function openVisitBlanking(
     .pluck();
   const isNoDeadLetter = `ticket_no NOT IN (SELECT ticket_no FROM event JOIN dead_letter USING (ord) WHERE ticket_no IS NOT NULL)`;
   const blankNeeds = database.prepare(
-    `UPDATE ticket SET follow_token = NULL, preferential = NULL, come_and_fetch = NULL
+    `UPDATE ticket SET follow_token = NULL, preferential = NULL, come_and_fetch = NULL, large_print = NULL
      WHERE service_day < @before AND ticket_no < @undelivered
-       AND coalesce(follow_token, preferential, come_and_fetch) IS NOT NULL AND ${isNoDeadLetter}`,
+       AND coalesce(follow_token, preferential, come_and_fetch, large_print) IS NOT NULL AND ${isNoDeadLetter}`,
   );
   const blankLinks = database.prepare(
     `UPDATE ticket SET appointment_ms = NULL, desk_id = NULL

@@ -27,8 +27,8 @@ test.describe('an open office', () => {
       printer: `torn-virtual@tcp://127.0.0.1:${printer.port}`,
     });
   });
-  // The last person is gone: in any language and from any screen the next one comes to the front.
-  test.beforeEach(async () => {
+  /** The last person is gone: in any language and from any screen the next one comes to the front. */
+  async function leave(): Promise<void> {
     await kiosk.page.evaluate(async () => {
       const now = await window.kiosk.call('getViewState', {});
       if (!now.ok) throw new Error(now.error.kind);
@@ -40,7 +40,8 @@ test.describe('an open office', () => {
       if (view.screen !== 'idle') await window.kiosk.call('finish', { stamp: { sessionId, stateNo } });
     });
     await citizen(kiosk.page, 'ca').isAtFront();
-  });
+  }
+  test.beforeEach(leave);
   test.afterAll(async () => {
     await kiosk.close();
     await printer.close();
@@ -72,6 +73,31 @@ test.describe('an open office', () => {
     expect((await paper).lines).toEqual(expect.arrayContaining([label, 'Empadronament']));
     await person.finish();
     await person.isAtFront();
+  });
+
+  test('larger text on the screen is large print on paper, for this person alone', async () => {
+    const person = citizen(kiosk.page, 'ca');
+    const take = async (): Promise<Paper> => {
+      const paper = nextPaper();
+      await person.openEntry();
+      await person.choose('Empadronament');
+      await person.sees(person.t('takeTicket.title'));
+      const printed = await paper;
+      expect(printed.lines).toContain(nextLabel());
+      await leave();
+      return printed;
+    };
+    const plain = await take();
+    await person.choose(person.t('bar.access'));
+    await person.choose(person.t('access.largeText'));
+    await expect(kiosk.page.locator('html')).toHaveAttribute('data-text-size', '150');
+    await person.choose(person.t('bar.back'));
+    const large = await take();
+    expect(large.heightDots).toBeGreaterThan(1.4 * plain.heightDots);
+    // Of Epson's commands: letters twice as wide and three times as high, which no plain ticket has.
+    const tripled = Buffer.from([0x1d, 0x21, 0x12]);
+    expect([plain, large].map(({ bytes }) => Buffer.from(bytes).includes(tripled))).toEqual([false, true]);
+    expect((await take()).heightDots).toBe(plain.heightDots);
   });
 
   test('a double tap is one ticket', async () => {

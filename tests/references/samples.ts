@@ -8,6 +8,7 @@ import type { SlipDocument } from '../../hardware/printer/contract.ts';
 import { PrinterProfile } from '../../hardware/printer/profile.ts';
 import { composeAttendance } from '../../src-main/application/attendance-document.ts';
 import { composeDirections } from '../../src-main/application/directions-document.ts';
+import { inLargePrint } from '../../src-main/application/large-print.ts';
 import type { SlipResources } from '../../src-main/application/render-resources.ts';
 import { composeDocumentList, composeTicket, type TicketContent } from '../../src-main/application/ticket-document.ts';
 import type { TicketLanguage } from '../../src-main/contract/shared/languages.ts';
@@ -86,11 +87,36 @@ function documentList(language: TicketLanguage): SlipDocument {
   return list;
 }
 
+const specialist = walkIn('es', {
+  label: 'S002',
+  serviceId: 'registre-i-tramits',
+  visitType: 'appointment',
+  appointmentTime: '12:40',
+  waitAt: { ca: 'Sala 2, primer pis', es: 'Sala 2, primera planta' },
+  queue: null,
+});
+
 /** What is compared with pictures: every language on both papers, and what a ticket may say besides. */
 export const SAMPLES: readonly Sample[] = [
   ...(['80mm', '58mm'] as const).flatMap((paper) =>
     TICKET_LANGUAGES.map((language) => ({ name: `walk-in-${language}`, paper, document: ticket(walkIn(language)) })),
   ),
+  ...(
+    [
+      ['ca', '80mm'],
+      ['ar', '80mm'],
+      ['ur', '58mm'],
+    ] as const
+  ).map(([language, paper]) => ({
+    name: `large-walk-in-${language}`,
+    paper,
+    document: inLargePrint(ticket(walkIn(language))),
+  })),
+  {
+    name: 'large-appointment-specialist-es',
+    paper: '58mm',
+    document: inLargePrint(ticket(specialist)),
+  },
   {
     name: 'appointment-ca',
     paper: '80mm',
@@ -107,16 +133,7 @@ export const SAMPLES: readonly Sample[] = [
   {
     name: 'appointment-specialist-es',
     paper: '58mm',
-    document: ticket(
-      walkIn('es', {
-        label: 'S002',
-        serviceId: 'registre-i-tramits',
-        visitType: 'appointment',
-        appointmentTime: '12:40',
-        waitAt: { ca: 'Sala 2, primer pis', es: 'Sala 2, primera planta' },
-        queue: null,
-      }),
-    ),
+    document: ticket(specialist),
   },
   ...(
     [

@@ -1,9 +1,13 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { layOut } from '../../hardware/printer/layout.ts';
 import type { PrinterProfile } from '../../hardware/printer/profile.ts';
+import { lengthDots } from '../../hardware/printer/rows.ts';
 import type { Paper } from '../../hardware/virtual/virtual-printer.ts';
+import { inLargePrint } from '../../src-main/application/large-print.ts';
 import { composeTicket } from '../../src-main/application/ticket-document.ts';
+import { TICKET_LANGUAGES } from '../../src-main/domain/languages.ts';
 import { encodeDocument, printSlip } from '../support/slip.ts';
 import { differingDots, readPng, readQr } from './picture.ts';
 import {
@@ -104,6 +108,55 @@ describe('on every printer with a profile', () => {
       expect(readQr(await readPng(paper?.toPng() ?? new Uint8Array()))).toBe(FOLLOW_ADDRESS);
     }
   });
+});
+
+describe('a ticket in large print', () => {
+  const documents = TICKET_LANGUAGES.flatMap((language) => {
+    const content = walkIn(language, { replaces: ['A041', 'A042'], duplicate: true, appointmentTime: '10:20' });
+    return (['80mm', '58mm'] as const).map((paper) => ({
+      ...{
+        language,
+        paper,
+        plain: composeTicket(office, content),
+        large: inLargePrint(composeTicket(office, content)),
+      },
+    }));
+  });
+
+  it.each(documents)('in $language on $paper is all there, longer than the plain one by three times at most', (one) => {
+    const [plain = 0, large = 0] = [one.plain, one.large].map((slip) =>
+      lengthDots(layOut(slip, PAPERS[one.paper], shaper)),
+    );
+    expect(large).toBeGreaterThan(plain);
+    expect(large).toBeLessThanOrEqual(3 * plain);
+    // What is beyond the longest paper is left out: it must be far from there.
+    expect(large).toBeLessThanOrEqual(5_000);
+  });
+
+  it('has a code of the same size, which reads as meant', async () => {
+    const content = walkIn('ca');
+    const modules = [composeTicket(office, content), inLargePrint(composeTicket(office, content))].map((slip) =>
+      layOut(slip, PAPERS['58mm'], shaper).flatMap((row) => (row.kind === 'qr' ? [row.moduleDots] : [])),
+    );
+    expect(modules[1]).toEqual(modules[0]);
+  });
+
+  it.each(['ca', 'es', 'en', 'fr'] as const)('in %s is no more bytes than a plain one may be: 450', (language) => {
+    for (const paper of Object.values(PAPERS))
+      expect(
+        encodeDocument(inLargePrint(composeTicket(office, walkIn(language))), paper, shaper).length,
+      ).toBeLessThanOrEqual(450);
+  });
+
+  it.each(['ar', 'ur', 'ro', 'uk', 'zh-Hans'] as const)(
+    'in %s is at most 45,000 bytes, 47 s at 9600 baud',
+    (language) => {
+      for (const paper of Object.values(PAPERS))
+        expect(
+          encodeDocument(inLargePrint(composeTicket(office, walkIn(language))), paper, shaper).length,
+        ).toBeLessThanOrEqual(45_000);
+    },
+  );
 });
 
 describe('the bytes of a ticket', () => {

@@ -2,6 +2,7 @@ import type { ParamsOf, Refusal } from '../../contract/kiosk/kiosk-api.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import type { Directions } from '../../ports/store.ts';
 import { isCurrent, type KioskContext, touch } from '../kiosk-context.ts';
+import { wantsLargePrint } from '../session.ts';
 import type { Commands } from './command.ts';
 
 /** Whoever goes to another office, because the appointment is there or this one is closed. */
@@ -54,7 +55,7 @@ function printDirections(context: KioskContext, { stamp }: ParamsOf<'printDirect
   apply({ type: 'go', place: { ...place, slip: { jobId, paper: 'coming', printer: null } } });
   print({
     ...{ jobId, kind: 'directions', ticket: null, serviceId: null, language, directions: place.office },
-    ...{ duplicate: false, askedAtMs: clock.wallMs() },
+    ...{ duplicate: false, askedAtMs: clock.wallMs(), largePrint: wantsLargePrint(session()) },
   });
   return succeed(null);
 }

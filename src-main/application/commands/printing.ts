@@ -1,7 +1,7 @@
 import type { ParamsOf, Refusal, TicketRecord } from '../../contract/kiosk/kiosk-api.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import { isCurrent, type KioskContext } from '../kiosk-context.ts';
-import { canWithdraw } from '../session.ts';
+import { canWithdraw, wantsLargePrint } from '../session.ts';
 import { addSlip, reprint } from '../slips.ts';
 import { canPrintAgain } from '../view.ts';
 import type { Commands } from './command.ts';
@@ -62,7 +62,7 @@ function printDocuments(
     context,
     {
       ...{ jobId: newId(), kind: 'documents', ticket: null, serviceId, language },
-      ...{ duplicate: false, askedAtMs: clock.wallMs() },
+      ...{ duplicate: false, askedAtMs: clock.wallMs(), largePrint: wantsLargePrint(session()) },
     },
     { type: 'documents', serviceId, paper: 'coming' },
   );

@@ -212,6 +212,8 @@ export const TicketRecord = z.strictObject({
   withdrawnAtMs: z.number().nullable(),
   /** Labels of tickets given up before it by the same person, whose paper may be in their hand. */
   replaces: z.array(z.string()),
+  /** Its papers are in large letters. */
+  largePrint: z.boolean(),
   /** When the commit that holds it returned; `null` if the core ended before it could note it. */
   durableAtMs: z.number().nullable(),
   print: z.strictObject({

@@ -9,6 +9,7 @@ import { guesses } from './0008-guesses.ts';
 import { newerData } from './0009-newer-data.ts';
 import { withdrawals } from './0010-withdrawals.ts';
 import { staffPauses } from './0011-staff-pauses.ts';
+import { largePrint } from './0012-large-print.ts';
 
 /** In order; the schema version is how many have run. A released one is never edited. */
 export const MIGRATIONS: readonly string[] = [
@@ -23,6 +24,7 @@ export const MIGRATIONS: readonly string[] = [
   newerData,
   withdrawals,
   staffPauses,
+  largePrint,
 ];
 
 /**

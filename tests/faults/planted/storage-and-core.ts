@@ -172,4 +172,18 @@ export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
     replacement: 'if (known === null) withdraw.run(atMs, null);',
     noticedBy: ['tests/unit/src-main/storage/withdrawn-tickets.test.ts'],
   },
+  {
+    means: 'a ticket in large print is plain once the database is lost',
+    file: 'src-main/storage/restored-rows.ts',
+    snippet: 'largePrint: largePrint ? 1 : null,',
+    replacement: 'largePrint: null,',
+    noticedBy: ['tests/unit/src-main/storage/large-print.test.ts'],
+  },
+  {
+    means: 'the next person has large print because the one before read so',
+    file: 'src-main/application/slips.ts',
+    snippet: 'const largePrint = isHere && wantsLargePrint(context.session());',
+    replacement: 'const largePrint = true;',
+    noticedBy: ['tests/unit/src-main/application/large-print.test.ts'],
+  },
 ];

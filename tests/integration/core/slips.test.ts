@@ -30,7 +30,7 @@ const nextPaper = (printer: VirtualPrinter): Promise<Paper> =>
     });
   });
 
-function start(main: VirtualPrinter, second?: VirtualPrinter): CoreProcess {
+function start(main: VirtualPrinter, second?: VirtualPrinter, data = join(temporaryFolder(), 'data')): CoreProcess {
   const profile = JSON.parse(readFileSync(demonstrationOffice, 'utf8')) as Record<string, unknown>;
   const setting = ({ port }: VirtualPrinter) => ({
     profileId: 'torn-virtual',
@@ -40,7 +40,7 @@ function start(main: VirtualPrinter, second?: VirtualPrinter): CoreProcess {
   if (second) profile.secondPrinter = { ...setting(second), place: { ca: 'al taulell' } };
   const file = join(temporaryFolder(), 'office.json');
   writeFileSync(file, JSON.stringify(profile));
-  const core = startCoreProcess({ data: join(temporaryFolder(), 'data'), profile: file });
+  const core = startCoreProcess({ data, profile: file });
   onTestFinished(async () => {
     core.child.kill('SIGKILL');
     await core.ended;
@@ -89,6 +89,32 @@ describe('a second printer', () => {
     expect((await paper).lines).toContain(ticket.label);
     expect((await screen(core, 'take-ticket')).view.place).toBe('al taulell');
     expect(main.papers).toHaveLength(0);
+  });
+});
+
+describe('large print', () => {
+  test('is kept over a crash: what is printed again is as large', async () => {
+    const main = await switchOn();
+    const data = join(temporaryFolder(), 'data');
+    const first = start(main, undefined, data);
+    await ready(first);
+    const idle = await screen(first, 'idle');
+    await first.call('setAccess', { stamp: stamp(idle), access: { contrast: 'normal', textSize: 150, reach: false } });
+    const enlarged = await first.waitFor('view', ({ value }) => value.access.textSize === 150);
+    expect(enlarged.value.view.screen).toBe('idle');
+    const before = nextPaper(main);
+    const { requestId, largePrint } = await takeByTouch(first);
+    expect(largePrint).toBe(true);
+    const { heightDots } = await before;
+    first.child.kill('SIGKILL');
+    await first.ended;
+    const second = start(main, undefined, data);
+    await ready(second);
+    const again = nextPaper(main);
+    expect(await second.call('reprintTicket', { requestId })).toEqual({ ok: true, value: null });
+    const { lines, ...paper } = await again;
+    expect(lines.join(' ')).toContain('DUPLICAT');
+    expect(paper.heightDots).toBeGreaterThan(heightDots);
   });
 });
 

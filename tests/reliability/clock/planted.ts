@@ -51,6 +51,7 @@ function credulousKiosk(nextNumber: () => (serviceDay: string) => number, forget
             appointment: null,
             issuedAtMs: clock.wallMs(),
             withdrawnAtMs: null,
+            largePrint: false,
             replaces: [],
             durableAtMs: clock.wallMs(),
             print: { state: 'waiting', cause: null, firstByteAtMs: null, endedAtMs: null },

@@ -287,9 +287,9 @@ describe('easy access', () => {
 
 describe('the size of type', () => {
   it.each([
-    [100, 150, 'Mida 1 de 3'],
-    [150, 200, 'Mida 2 de 3'],
-    [200, 100, 'Mida 3 de 3'],
+    [100, 150, '1 de 3, i al paper'],
+    [150, 200, '2 de 3, i al paper'],
+    [200, 100, '3 de 3, i al paper'],
   ] as const)('of %i per cent becomes %i by a touch', (textSize, next, said) => {
     show(canned('access', 'ca', { access: { ...DEFAULT_ACCESS, textSize } }));
     expect(control(t('access.largeText')).textContent).toContain(said);

@@ -1,0 +1,45 @@
+import type { SlipBlock, SlipDocument } from '../ports/printing.ts';
+
+type Sized = Extract<SlipBlock, { size: unknown }>;
+
+/** What each size becomes. Small print keeps to one width, so that an address in it stays whole on the narrowest paper. */
+const ENLARGED = {
+  small: 'tall',
+  normal: 'big',
+  tall: 'big',
+  large: 'huge',
+  big: 'big',
+  huge: 'huge',
+} as const satisfies {
+  readonly [Size in Sized['size']]: Sized['size'];
+};
+
+const ROOM_FOR_A_HAND = { kind: 'gap', lines: 2 } as const;
+
+/**
+ * The same words in the same order, in large letters. The number is as large as the paper allows on every slip; QR code and logo stay as they
+ * are. What stood at the two edges of a line stands on lines of its own.
+ */
+export const inLargePrint = ({ blocks }: SlipDocument): SlipDocument => ({ blocks: blocks.flatMap(enlarged) });
+
+function enlarged(block: SlipBlock): SlipBlock[] {
+  switch (block.kind) {
+    case 'edges':
+      return [block.left, block.right].map((text) => ({
+        kind: 'text',
+        size: 'big',
+        bold: true,
+        align: 'center',
+        text,
+      }));
+    case 'text':
+    case 'details':
+      return [{ ...block, size: ENLARGED[block.size], bold: true }];
+    case 'line':
+      return [ROOM_FOR_A_HAND, block];
+    case 'tick':
+      return [{ ...block, size: 'big' }];
+    default:
+      return [block];
+  }
+}

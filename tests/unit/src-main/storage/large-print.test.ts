@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { TicketId } from '../../../../src-main/contract/shared/ids.ts';
+import { DEFAULT_TERMS } from '../../../../src-main/contract/shared/retention.ts';
+import type { TicketOrder } from '../../../../src-main/ports/store.ts';
+import { openRetention } from '../../../../src-main/storage/retention.ts';
+import { newRequestId, service } from '../../../support/core-process.ts';
+import { createManualClock } from '../../../support/manual-clock.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
+import { openTestStore } from '../../../support/test-store.ts';
+
+const NOON_MS = Date.parse('2026-11-24T11:00:00Z');
+
+function open(data = temporaryFolder(), slot: number | null = 1) {
+  const kept = openTestStore(data, createManualClock(NOON_MS), slot);
+  const issue = (more: Partial<TicketOrder> = { largePrint: true }) => {
+    const issued = kept.store.issue({
+      ticketId: TicketId.parse(randomUUID()),
+      requestId: newRequestId(),
+      series: 'A',
+      serviceId: service('empadronament'),
+      visitType: 'walk-in',
+      language: 'ca',
+      followToken: null,
+      ...more,
+    });
+    if (!issued.ok) throw new Error(issued.error.kind);
+    return issued.value;
+  };
+  const find = (ticketId: TicketId) => {
+    const found = kept.store.findTicket(ticketId);
+    return found.ok ? found.value : found.error;
+  };
+  return { ...kept, data, issue, find };
+}
+
+const withoutDatabase = (data: string) => {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(join(data, `torn.db${suffix}`), { force: true });
+};
+const withoutJournal = (data: string) => rmSync(join(data, 'journal'), { recursive: true });
+const journalText = (data: string) =>
+  readdirSync(join(data, 'journal'))
+    .filter((name) => name.endsWith('.journal'))
+    .map((name) => readFileSync(join(data, 'journal', name), 'utf8'))
+    .join('');
+
+describe('a ticket in large print', () => {
+  test('is so however it is looked for, and one beside it is not', () => {
+    const { store, issue, find } = open();
+    const [large, plain] = [issue(), issue({})];
+    expect([large.largePrint, plain.largePrint]).toEqual([true, false]);
+    expect(find(large.ticketId)).toMatchObject({ largePrint: true });
+    expect(find(plain.ticketId)).toMatchObject({ largePrint: false });
+    expect(store.findByRequest(large.requestId)).toMatchObject({ value: { largePrint: true } });
+    expect(store.unfinishedSlips()).toMatchObject({
+      value: [{ ticket: { largePrint: true } }, { ticket: { largePrint: false } }],
+    });
+  });
+
+  test.each([
+    ['nothing', () => {}],
+    ['the database', withoutDatabase],
+    ['the journal', withoutJournal],
+  ])('stays so over a start that finds %s lost, and over one that loses the other copy then', (_what, lose) => {
+    const first = open();
+    const [large, plain] = [first.issue(), first.issue({})];
+    first.close();
+    lose(first.data);
+    const second = open(first.data, null);
+    expect(second.find(large.ticketId)).toMatchObject({ largePrint: true });
+    expect(second.find(plain.ticketId)).toMatchObject({ largePrint: false });
+    second.close();
+    // What the second start wrote anew has to tell it as well.
+    withoutDatabase(first.data);
+    const third = open(first.data, null);
+    expect(third.find(large.ticketId)).toMatchObject({ largePrint: true });
+    expect(third.find(plain.ticketId)).toMatchObject({ largePrint: false });
+  });
+
+  test('is nothing that the centre hears of', () => {
+    const { data, outbox, issue } = open();
+    issue();
+    const waiting = outbox.next(100);
+    if (!waiting.ok) throw new Error(waiting.error.detail);
+    expect(waiting.value.map(({ wire }) => wire?.type)).toContain('ticket-issued');
+    expect(JSON.stringify(waiting.value)).not.toMatch(/large/i);
+    expect(journalText(data)).toContain('"largePrint":true');
+  });
+
+  test('is one like all others once its day is over', () => {
+    const { issue, find, opened } = open();
+    const { ticketId } = issue();
+    const retain = openRetention(opened.database, opened.journal);
+    const now = { nowMs: NOON_MS, today: '2026-11-26', firstKept: () => '2026-11-25', hasWorked: () => true };
+    expect(retain(now, DEFAULT_TERMS)).toEqual({ need: 1 });
+    expect(find(ticketId)).toMatchObject({ largePrint: false });
+  });
+
+  test('is no damage to a start whose database has forgotten it in time', () => {
+    const first = open();
+    const { ticketId } = first.issue();
+    first.opened.database.exec('UPDATE ticket SET large_print = NULL');
+    first.close();
+    const again = open(first.data, null);
+    expect(again.opened.finding).toEqual({ kind: 'store-clean' });
+    expect(again.find(ticketId)).toMatchObject({ largePrint: false });
+  });
+});
