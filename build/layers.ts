@@ -183,7 +183,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'config/translations',
     imports: ['config/translations', 'config/document.ts', result, languages],
-    packages: ['zod'],
+    packages: ['gettext-parser', 'zod'],
     node: ['crypto', 'fs', 'path'],
   },
   {

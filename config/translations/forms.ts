@@ -12,9 +12,8 @@ export function splitForm(key: string): { base: string; form: string | null } {
 
 /** The forms of whole numbers, in CLDR's order, which is also that of a gettext file. */
 export function countedForms(language: string): string[] {
-  const { select, pluralCategories } = rulesOf(language);
-  const met = new Set(COUNTED.map(select));
-  return CLDR_ORDER.filter((form) => pluralCategories.has(form) && met.has(form));
+  const met = new Set(formsByCount(language));
+  return CLDR_ORDER.filter((form) => met.has(form));
 }
 
 /** What a sentence that counts has in `language`: `other` always, `zero` also where Catalan has words of its own for none. */
@@ -25,19 +24,22 @@ export const neededForms = (language: string, catalan: readonly (string | null)[
 
 /** Whether a form is said of one number alone, which it may then have in words. `forms` are those that the sentence has. */
 export function standsForOne(language: string, form: string, forms: readonly (string | null)[]): boolean {
-  const { select } = rulesOf(language);
-  const chosen = (count: number) => (count === 0 && forms.includes('zero') ? 'zero' : select(count));
-  return COUNTED.filter((count) => chosen(count) === form).length === 1;
+  const chosen = formsByCount(language).map((one, count) => (count === 0 && forms.includes('zero') ? 'zero' : one));
+  return chosen.filter((one) => one === form).length === 1;
 }
 
 const CLDR_ORDER: readonly string[] = ['zero', 'one', 'two', 'few', 'many', 'other'];
 
-function rulesOf(language: string) {
+/** What CLDR says of each number up to the last, by language: the rules are slow to ask. */
+const ASKED = new Map<string, readonly string[]>();
+
+function formsByCount(language: string): readonly string[] {
+  const known = ASKED.get(language);
+  if (known !== undefined) return known;
   const rules = new Intl.PluralRules(language);
-  return {
-    select: (count: number): string => rules.select(count),
-    pluralCategories: new Set<string>(rules.resolvedOptions().pluralCategories),
-  };
+  const forms = COUNTED.map((count) => rules.select(count));
+  ASKED.set(language, forms);
+  return forms;
 }
 
 /** What programs for translators calculate with: which form a number `n` has, in C, counted from 0 in CLDR's order. */

@@ -15,7 +15,8 @@ import {
 } from './sentences.ts';
 
 /** Who read a sentence: what they are, never who. */
-const ReviewerRole = z.enum(['native-speaker', 'translator']);
+export const ReviewerRole = z.enum(['native-speaker', 'translator']);
+export type ReviewerRole = z.infer<typeof ReviewerRole>;
 
 /** What was read: a hash of the sentence and of its Catalan, so that a change of either undoes the review. */
 const Review = z.strictObject({ hash: z.string().regex(/^[0-9a-f]{12}$/), by: ReviewerRole, on: z.iso.date() });
@@ -24,15 +25,23 @@ export type Reviews = z.infer<typeof Reviews>;
 
 export type ReviewFault = { kind: 'reviews-unreadable' | 'languages-unreviewed'; detail: string };
 
-const reviewsFile = (configDir: string, language: string): string =>
+export const reviewsFile = (configDir: string, language: string): string =>
   join(configDir, 'locales', language, 'reviewed.json');
 
 /** None where nobody has reviewed anything yet. */
-function readReviews(configDir: string, language: string): Result<Reviews, ReviewFault> {
+export function readReviews(configDir: string, language: string): Result<Reviews, ReviewFault> {
   const file = reviewsFile(configDir, language);
   if (!existsSync(file)) return succeed({});
   const reviews = readDocument(file, Reviews);
   return reviews.ok ? reviews : refuse({ kind: 'reviews-unreadable', detail: reviews.error.detail });
+}
+
+/** A line for each sentence. */
+export function formattedReviews(reviews: Reviews): string {
+  const lines = Object.entries(reviews).map(
+    ([id, { hash, by, on }]) => `  "${id}": { "hash": "${hash}", "by": "${by}", "on": "${on}" }`,
+  );
+  return lines.length === 0 ? '{}\n' : `{\n${lines.join(',\n')}\n}\n`;
 }
 
 /** Of one sentence and the Catalan one that it stands for. */
@@ -76,6 +85,25 @@ export function reviewState(
     else state.changedSince.push(id);
   }
   return succeed(state);
+}
+
+/** Whether a sentence is reviewed as it stands, by its id. */
+export function isReviewedAt(
+  configDir: string,
+  language: TicketLanguage,
+): Result<(id: string) => boolean, WordsFault | ReviewFault> {
+  const catalan = sentencesOf(configDir, 'ca', namespacesOf(language));
+  if (!catalan.ok) return catalan;
+  const own = sentencesOf(configDir, language);
+  // A language that begins has no sentence yet.
+  if (!own.ok) return succeed(() => false);
+  const reviews = readReviews(configDir, language);
+  if (!reviews.ok) return reviews;
+  return succeed((id) => {
+    const [source, translated] = [catalan.value.get(id), own.value.get(id)];
+    if (source === undefined || translated === undefined) return false;
+    return reviews.value[id]?.hash === hashOf(source, translated);
+  });
 }
 
 /** Written by the makers of Torn beside the Catalan, which is the source itself: their own words, no translation that waits for a review. */

@@ -35,10 +35,10 @@ export interface Sentence {
 export type WordsFault = { kind: 'words-unreadable'; detail: string };
 
 /** Where a file of sentences lies in a folder of configuration. */
-const wordsFile = (configDir: string, language: string, namespace: string): string =>
+export const wordsFile = (configDir: string, language: string, namespace: string): string =>
   join(configDir, 'locales', language, `${namespace}.json`);
 
-function readWords(configDir: string, language: string, namespace: string): Result<Words, WordsFault> {
+export function readWords(configDir: string, language: string, namespace: string): Result<Words, WordsFault> {
   const file = wordsFile(configDir, language, namespace);
   try {
     const words: unknown = JSON.parse(readFileSync(file, 'utf8'));
@@ -51,7 +51,7 @@ function readWords(configDir: string, language: string, namespace: string): Resu
 }
 
 /** Every text of a file by its dotted key, in the file's order. */
-function textsIn(words: Words, prefix = ''): [key: string, text: string][] {
+export function textsIn(words: Words, prefix = ''): [key: string, text: string][] {
   return Object.entries(words).flatMap(([name, child]): [string, string][] =>
     typeof child === 'string' ? [[prefix + name, child]] : textsIn(child, `${prefix}${name}.`),
   );
