@@ -62,3 +62,9 @@ export function translate(
 ): string {
   return words.t(key, { lng: language, ...values });
 }
+
+/** A sentence of the screens as it is written, with its placeholders; `key` with its plural form. `null` where there is none. */
+export function shownSentence(language: Language, key: string): string | null {
+  const sentence: unknown = words.getResource(language, 'screen', key);
+  return typeof sentence === 'string' ? sentence : null;
+}

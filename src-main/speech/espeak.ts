@@ -7,18 +7,8 @@ import type { Clock } from '../ports/clock.ts';
 import type { Synthesiser } from '../ports/speech.ts';
 import { speakByProcess } from './voice-process.ts';
 
-/** Its name of each language. */
-const VOICES = {
-  ca: 'ca',
-  es: 'es',
-  en: 'en-gb',
-  fr: 'fr-fr',
-  ar: 'ar',
-  ur: 'ur',
-  ro: 'ro',
-  uk: 'uk',
-  'zh-Hans': 'cmn',
-} as const satisfies Record<TicketLanguage, string>;
+/** Its name of a language where it is not the language's own. */
+const VOICES: Readonly<Partial<Record<TicketLanguage, string>>> = { en: 'en-gb', fr: 'fr-fr', 'zh-Hans': 'cmn' };
 
 /** Usual is slower than its own 175: people listen to a machine that they do not know, in a hall. */
 const WORDS_PER_MINUTE = {
@@ -42,7 +32,7 @@ export function createEspeak(clock: Clock, folders: readonly string[] = FOLDERS)
       if (file === undefined) return refuse({ kind: 'speech-not-there', detail: 'espeak-ng' });
       const args = [
         '-v',
-        VOICES[language],
+        VOICES[language] ?? language,
         '-s',
         String(WORDS_PER_MINUTE[`${speed}`]),
         '-b',
