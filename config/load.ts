@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Appearance } from '../src-main/contract/kiosk/appearance.ts';
 import { TicketTemplate } from '../src-main/contract/kiosk/ticket-template.ts';
 import { HolidayCalendar } from '../src-main/contract/shared/holiday-calendar.ts';
+import { Keypad } from '../src-main/contract/shared/keypad.ts';
 import { nearbyOfficeId } from '../src-main/contract/shared/nearby.ts';
 import { OfficeProfile, type ScreenSetting } from '../src-main/contract/shared/office-profile.ts';
 import { Panel } from '../src-main/contract/shared/panel.ts';
@@ -115,7 +116,7 @@ export function loadScannerProfile<T>(from: {
 /** Of a kiosk that nobody has said anything of. */
 const USUAL_PANEL = 'inch-21-5-portrait';
 
-/** Reads the panel and the theme that an office's screens have, beside how they take touches; `panel` stands before the profile's. */
+/** Reads the panel, the theme and the keypad that an office's screens have, beside how they take touches; `panel` stands before the profile's. */
 export function loadAppearance(from: {
   screen: ScreenSetting;
   touch: TouchSettings;
@@ -128,7 +129,16 @@ export function loadAppearance(from: {
   if (!panel.ok) return refuse({ kind: 'profile-invalid', detail: `screen/panel: ${panel.error.detail}` });
   const theme = readDocument(join(configDir, 'themes', `${screen.theme}.json`), Theme);
   if (!theme.ok) return refuse({ kind: 'profile-invalid', detail: `screen/theme: ${theme.error.detail}` });
-  return succeed({ panel: panel.value, theme: theme.value, shade: screen.shade, touch, speech });
+  const keypad = readDocument(join(configDir, 'keypads', `${speech.keypad}.json`), Keypad);
+  if (!keypad.ok) return refuse({ kind: 'profile-invalid', detail: `speech/keypad: ${keypad.error.detail}` });
+  return succeed({
+    panel: panel.value,
+    theme: theme.value,
+    shade: screen.shade,
+    touch,
+    speech,
+    keypad: keypad.value.keys,
+  });
 }
 
 /** Certificates that sign MiDNI codes: every `midni/*.pem` of `configDir`, as text. None where there is no such folder. */

@@ -1,15 +1,22 @@
+import type { Appearance } from '../src-main/contract/kiosk/appearance.ts';
 import { glassOf } from './appearance.ts';
 import { sizesOf } from './fitting/sizes.ts';
+import { ORDERS } from './reading/keypad.ts';
 import type { RendererStore } from './store.ts';
 import type { TouchGuard } from './touch-guard/guard.ts';
+import { PRESSING } from './touch-guard/limits.ts';
+
+/** Those of a keypad that order something are struck as carefully as Enter. */
+const pressingOf = (keypad: Appearance['keypad']): ReadonlySet<string> =>
+  new Set([...PRESSING, ...Object.keys(keypad).filter((key) => ORDERS.has(keypad[key] ?? 'up'))]);
 
 /** Keeps the guard at what the kiosk says of its touches, on the millimetres of its panel as the window shows it. Returns how to stop. */
 export function limitByAppearance(store: RendererStore, guard: Pick<TouchGuard, 'limitBy'>): () => void {
   const limit = (): void => {
     const { appearance } = store.getState();
     if (appearance === null) return;
-    const { panel, touch } = appearance;
-    guard.limitBy({ ...touch, pxPerMm: sizesOf(panel, glassOf(), 100).pxPerMm });
+    const { panel, touch, keypad } = appearance;
+    guard.limitBy({ ...touch, pressing: pressingOf(keypad), pxPerMm: sizesOf(panel, glassOf(), 100).pxPerMm });
   };
   limit();
   window.addEventListener('resize', limit);

@@ -20,17 +20,24 @@ import './styles/technician.css';
 import './styles/high-contrast.css';
 import './styles/forced-colours.css';
 import './styles/motion.css';
+import './styles/reading.css';
 import { render } from 'preact';
 import type { ViewState } from '../src-main/contract/kiosk/view-state.ts';
 import type { RequestId } from '../src-main/contract/shared/ids.ts';
 import { App } from './app.tsx';
 import { limitByAppearance } from './guard-limits.ts';
+import { hearKeypad } from './reading/keypad.ts';
+import { createReading } from './reading/reading.ts';
 import { createSession } from './session.ts';
 import { tellSignsOfLife } from './signs-of-life.ts';
 import { createSounder } from './sound.ts';
 import { createRendererStore, onNewScreen, showShell, showView } from './store.ts';
 import { guardTouches } from './touch-guard/listen.ts';
+import { createVoice } from './voice/voice.ts';
 import { soundWarnings } from './warning-sound.ts';
+
+/** Until the office has said how loud. */
+const SOFTEST_GAIN_DB = -48;
 
 const { kiosk } = window;
 const store = createRendererStore();
@@ -44,11 +51,29 @@ async function askAppearance(): Promise<void> {
 }
 
 function hearView(state: ViewState): void {
-  if (store.getState().shown.owner === 'shell') void askAppearance();
+  if (store.getState().shown.owner === 'shell') {
+    void askAppearance();
+    reading.coreIsBack();
+  }
   showView(store, state);
 }
 
+const reading = createReading({
+  page: document,
+  store,
+  session,
+  voice: createVoice(kiosk, () => store.getState().appearance?.speech.usualGainDb ?? SOFTEST_GAIN_DB),
+  toEar: (text) => text,
+  after: (ms, heard) => void setTimeout(heard, ms),
+});
+const keypad = hearKeypad(window, {
+  keys: () => store.getState().appearance?.keypad ?? {},
+  onJack: reading.jack,
+  onAction: reading.act,
+});
+keypad.beforeGuard();
 const guard = guardTouches();
+keypad.afterGuard();
 onNewScreen(store, guard.screenShown);
 limitByAppearance(store, guard);
 soundWarnings(store, createSounder());
@@ -57,6 +82,15 @@ kiosk.onView(hearView);
 kiosk.onShell((screen) => showShell(store, screen));
 kiosk.call('getViewState', {}).then((answer) => {
   if (answer.ok) hearView(answer.value);
+});
+
+store.subscribe(reading.follow);
+new MutationObserver(reading.look).observe(document.body, {
+  subtree: true,
+  childList: true,
+  characterData: true,
+  attributes: true,
+  attributeFilter: ['aria-checked', 'aria-pressed', 'disabled', 'data-away'],
 });
 
 render(<App store={store} session={session} />, document.body);

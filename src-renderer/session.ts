@@ -1,5 +1,6 @@
 import type { TouchMethod } from '../src-main/contract/kiosk/kiosk-api.ts';
 import type { TechnicianPage } from '../src-main/contract/kiosk/screens/technician.ts';
+import type { SpeechSettings } from '../src-main/contract/kiosk/speech-mode.ts';
 import type { AccessSettings, Attention, Stamp } from '../src-main/contract/kiosk/view-state.ts';
 import type { DocumentOffered, TypedCheckIn } from '../src-main/contract/shared/check-in.ts';
 import type { RequestId, ServiceId, TicketId } from '../src-main/contract/shared/ids.ts';
@@ -40,20 +41,13 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
     });
 
   return {
-    openEntry: (visitType: VisitType) => send('openEntry', (stamp) => api.call('openEntry', { stamp, visitType })),
-    openGroup: (groupId: string) => send('openGroup', (stamp) => api.call('openGroup', { stamp, groupId })),
-    chooseLanguage: (language: Language) =>
-      send('chooseLanguage', (stamp) => api.call('chooseLanguage', { stamp, language })),
-    setAccess: (access: AccessSettings) => send('setAccess', (stamp) => api.call('setAccess', { stamp, access })),
-    printDocuments: (serviceId: ServiceId) =>
-      send('printDocuments', (stamp) => api.call('printDocuments', { stamp, serviceId })),
+    ...choosingTouches(api, send),
     withdrawTicket: (ticketId: TicketId) =>
       send('withdrawTicket', async (stamp) => {
         // Wished for once more it is a new intent: the old request leads to the number that was given up.
         intent = null;
         return api.call('withdrawTicket', { stamp, ticketId });
       }),
-    openCheckIn: (method: TypedCheckIn) => send('openCheckIn', (stamp) => api.call('openCheckIn', { stamp, method })),
     presentLocator: (text: string) =>
       sendTyped('presentLocator', (stamp) =>
         api.call('presentLocator', { stamp, requestId: requestIdFor(stamp, 'locator', text), text }),
@@ -89,13 +83,13 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
       ),
     ...plainTouches(api, send),
     ...technicianTouches(api, send),
-    setAttention: (attention: Attention) =>
-      send('setAttention', (stamp) => api.call('setAttention', { stamp, attention })),
-    takeTicket: (serviceId: ServiceId, visitType: VisitType, language: Language) =>
+    ...speechTouches(api, store),
+    /** By the ticket key of a keypad it is a wish of its own. */
+    takeTicket: (serviceId: ServiceId, visitType: VisitType, language: Language, isByKey = false) =>
       send('takeTicket', (stamp) =>
         api.call('takeTicket', {
           stamp,
-          requestId: requestIdFor(stamp, serviceId, visitType, language),
+          requestId: requestIdFor(stamp, ...(isByKey ? ['ticket key'] : [serviceId, visitType, language])),
           serviceId,
           visitType,
           language,
@@ -104,7 +98,46 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
   };
 }
 
+/** None of these changes what a touch means, so none waits for a command that is under way, or holds one up. */
+const speechTouches = (api: KioskApi, store: RendererStore) => {
+  const stamp = (): Stamp | null => {
+    const { shown } = store.getState();
+    return shown.owner === 'core' ? { sessionId: shown.state.sessionId, stateNo: shown.state.stateNo } : null;
+  };
+  return {
+    setSpeech: async (speech: SpeechSettings): Promise<void> => {
+      const now = stamp();
+      // Result ignored: a refused setting is that of the next state again.
+      if (now !== null) await api.call('setSpeech', { stamp: now, speech });
+    },
+    /** Somebody listens, which no touch tells. */
+    listens: (): void => {
+      const now = stamp();
+      // Result ignored: on another screen somebody else is waited for.
+      if (now !== null) void api.call('act', { stamp: now });
+    },
+    plugJack(isIn: boolean): void {
+      // Result ignored: a core that is down is told when it is back.
+      void api.call('plugJack', { isIn });
+    },
+  };
+};
+
 type Send = (method: TouchMethod, call: (stamp: Stamp) => Promise<CallResult>) => Promise<void>;
+
+/** Those that say what was chosen. */
+const choosingTouches = (api: KioskApi, send: Send) => ({
+  openEntry: (visitType: VisitType) => send('openEntry', (stamp) => api.call('openEntry', { stamp, visitType })),
+  openGroup: (groupId: string) => send('openGroup', (stamp) => api.call('openGroup', { stamp, groupId })),
+  chooseLanguage: (language: Language) =>
+    send('chooseLanguage', (stamp) => api.call('chooseLanguage', { stamp, language })),
+  setAccess: (access: AccessSettings) => send('setAccess', (stamp) => api.call('setAccess', { stamp, access })),
+  printDocuments: (serviceId: ServiceId) =>
+    send('printDocuments', (stamp) => api.call('printDocuments', { stamp, serviceId })),
+  openCheckIn: (method: TypedCheckIn) => send('openCheckIn', (stamp) => api.call('openCheckIn', { stamp, method })),
+  setAttention: (attention: Attention) =>
+    send('setAttention', (stamp) => api.call('setAttention', { stamp, attention })),
+});
 
 /** Five touches in the corner of the façade, and what is touched from there on. */
 const technicianTouches = (api: KioskApi, send: Send) => ({

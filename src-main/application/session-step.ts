@@ -1,4 +1,5 @@
 import type { SlipState } from '../contract/kiosk/screens/ticket.ts';
+import type { SpeechSettings } from '../contract/kiosk/speech-mode.ts';
 import { type AccessSettings, type Attention, SCREENS } from '../contract/kiosk/view-state.ts';
 import type { Acknowledgement } from '../contract/shared/acknowledgement.ts';
 import type { Language } from '../contract/shared/languages.ts';
@@ -10,6 +11,7 @@ import {
   type CheckInPlace,
   type CodeMarks,
   isPage,
+  isPristine,
   type LastingState,
   type Overlay,
   type Place,
@@ -28,6 +30,9 @@ interface SessionEvents {
   'open-overlay': { overlay: Overlay };
   'choose-language': { language: Language };
   'set-access': { access: AccessSettings };
+  'set-speech': { speech: SpeechSettings };
+  /** `asksLanguage`: whoever plugs a headset in before anything else is asked for a language first. */
+  jack: { isIn: boolean; asksLanguage: boolean };
   'set-attention': { attention: Attention };
   'help-asked': { helpId: string };
   acknowledged: { acknowledgement: Acknowledgement };
@@ -112,6 +117,15 @@ const STEPS: Steps = {
   },
   'choose-language': (session, { language }, nowMs) => changed(session, nowMs, { language, overlay: null }),
   'set-access': (session, { access }, nowMs) => changed(session, nowMs, { access }),
+  // What a touch means stays: whoever makes it louder chooses nothing else.
+  'set-speech': (session, { speech }, nowMs) => touched({ ...session, speech }, nowMs),
+  jack(session, { isIn, asksLanguage }, nowMs) {
+    if (session.lasting.isJackIn === isIn) return session;
+    const speech: SpeechSettings = { ...session.speech, mode: isIn ? 'private' : 'off', curtain: false };
+    // Nobody is taken for present: a contact may be loose.
+    const next = { ...lasting(session, { isJackIn: isIn }), speech };
+    return isIn && asksLanguage && isPristine(session) ? changed(next, nowMs, { overlay: 'language' }) : next;
+  },
   'set-attention': (session, { attention }, nowMs) =>
     changed(session, nowMs, { attention, attentionAcknowledged: false }),
   'help-asked': (session, { helpId }, nowMs) =>
@@ -133,10 +147,11 @@ const STEPS: Steps = {
   'look-up-started': (session) => lasting(session, { isLookingUp: true }),
   'look-up-ended': (session) => lasting(session, { isLookingUp: false }),
   // Who cannot be told from whoever tries once more: the screen goes on speaking as it did, and nothing that was asked for goes along.
-  'next-person': ({ home, language, access, lasting: kept }, { sessionId }, nowMs) => ({
+  'next-person': ({ home, language, access, speech, lasting: kept }, { sessionId }, nowMs) => ({
     ...startSession(sessionId, home, nowMs, kept),
     language,
     access,
+    speech,
   }),
   back(session, _event, nowMs) {
     if (session.overlay !== null) return changed(session, nowMs, { overlay: null });

@@ -12,6 +12,9 @@ import { hasSettings, isPristine, type Place, rowOf, type Session, type Waiting 
 /** WCAG 2.2.1: at least ten times. */
 export const MOST_EXTENSIONS = 10;
 
+/** A screen or a warning is heard within this, at a slow speed; whoever reads on is there. */
+const READ_ALOUD_MS = 15_000;
+
 /** A warning is drawn, and its first tone heard, within this: only then its seconds begin. */
 const SHOWN_WITHIN_MS = 1_000;
 
@@ -22,9 +25,14 @@ export function stayedAt({ warnedSinceMs, extensions }: Waiting, nowMs: number):
   return { quietSinceMs: nowMs, warnedSinceMs: null, extensions: extensions + 1 };
 }
 
+const readAloudMsOf = ({ speech }: Session): number => (speech.mode === 'off' ? 0 : READ_ALOUD_MS);
+/** Whoever is told that it ends hears it first. */
+const warningSecondsOf = (session: Session): number =>
+  session.lasting.times.warningSeconds + readAloudMsOf(session) / 1_000;
+
 interface TimeLimits {
   readonly quietMs: number;
-  /** What reading the screen aloud takes, before anybody is expected to touch it; nothing is read aloud yet. */
+  /** What reading the screen aloud takes, before anybody is expected to touch it, and the warning itself once more. */
   readonly readAloudMs: number;
   readonly warnMs: number;
 }
@@ -37,8 +45,12 @@ function waitOf({ place, overlay }: Session): Wait | null {
 function limitsOf(session: Session): TimeLimits | null {
   const wait = waitOf(session);
   if (wait === null || isPristine(session)) return null;
-  const { quietSeconds, warningSeconds } = session.lasting.times;
-  return { quietMs: quietSeconds[wait] * 1_000, readAloudMs: 0, warnMs: warningSeconds * 1_000 };
+  const { quietSeconds } = session.lasting.times;
+  return {
+    quietMs: quietSeconds[wait] * 1_000,
+    readAloudMs: readAloudMsOf(session),
+    warnMs: warningSecondsOf(session) * 1_000,
+  };
 }
 
 /** The session as the clock goes on: as it was, warned, or over (`null`). */
@@ -63,7 +75,8 @@ export function closesInMs(session: Session, nowMs: number): number | null {
 export function warningOf(session: Session, nowMs: number): ViewState['warning'] {
   const leftMs = closesInMs(session, nowMs);
   if (session.warnedSinceMs === null || leftMs === null) return null;
-  const { warningSeconds, chimePercent } = session.lasting.times;
+  const { chimePercent } = session.lasting.times;
+  const warningSeconds = warningSecondsOf(session);
   return {
     endsInSeconds: Math.min(warningSeconds, Math.ceil(leftMs / 1_000)),
     ofSeconds: warningSeconds,

@@ -1,5 +1,6 @@
 import type { ScreenRow } from '../contract/kiosk/screens/row.ts';
 import type { SlipState, TroubleCause } from '../contract/kiosk/screens/ticket.ts';
+import { type SpeechSettings, USUAL_SPEECH } from '../contract/kiosk/speech-mode.ts';
 import {
   type AccessSettings,
   type Attention,
@@ -33,6 +34,7 @@ export interface Session extends Waiting {
   /** The office's first language, in which every session begins. */
   readonly home: Language;
   readonly access: AccessSettings;
+  readonly speech: SpeechSettings;
   /** What the person asks of the staff. */
   readonly attention: Attention;
   /** The staff have said that somebody is coming to just this. */
@@ -68,6 +70,8 @@ export interface LastingState {
   readonly unusedCodes: ReadonlySet<string>;
   /** A number is being looked up, perhaps of somebody who has left. */
   readonly isLookingUp: boolean;
+  /** A headset is plugged in. */
+  readonly isJackIn: boolean;
   /** How long this office waits. */
   readonly times: WaitingTimes;
 }
@@ -159,6 +163,7 @@ export type TicketPlace = PlaceOf<'printing' | 'take-ticket' | 'printer-trouble'
 export const NOTHING_LASTING: LastingState = {
   unusedCodes: new Set(),
   isLookingUp: false,
+  isJackIn: false,
   times: USUAL_WAITING_TIMES,
 };
 
@@ -173,6 +178,7 @@ export const startSession = (
   language: home,
   home,
   access: DEFAULT_ACCESS,
+  speech: { ...USUAL_SPEECH, mode: lasting.isJackIn ? 'private' : 'off' },
   attention: DEFAULT_ATTENTION,
   attentionAcknowledged: false,
   help: null,
@@ -192,8 +198,18 @@ export const isPristine = (session: Session): boolean =>
   session.place.at === 'idle' && session.overlay === null && !hasSettings(session);
 
 /** Whether somebody has chosen how the screen speaks and looks, or asked something of the staff. */
-export const hasSettings = ({ language, home, access, attention, help }: Session): boolean =>
-  language !== home || !isUsual(access, DEFAULT_ACCESS) || asksAttention(attention) || help !== null;
+export const hasSettings = ({ language, home, access, speech, attention, help }: Session): boolean =>
+  language !== home ||
+  !isUsual(access, DEFAULT_ACCESS) ||
+  hasSpeechSettings(speech) ||
+  asksAttention(attention) ||
+  help !== null;
+
+/** A headset that is plugged in says nothing of a person: it may have been left behind. */
+const hasSpeechSettings = ({ mode, ...speech }: SpeechSettings): boolean => {
+  const { mode: _off, ...usual } = USUAL_SPEECH;
+  return mode === 'speaker' || !isUsual(speech, usual);
+};
 
 export const asksAttention = (attention: Attention): boolean => !isUsual(attention, DEFAULT_ATTENTION);
 

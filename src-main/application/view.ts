@@ -1,10 +1,11 @@
 import type { CentreStatus } from '../contract/kiosk/centre-status.ts';
 import type { TicketView } from '../contract/kiosk/screens/ticket.ts';
-import type { Screen, ScreenName, ViewState } from '../contract/kiosk/view-state.ts';
+import { SCREENS, type Screen, type ScreenName, type ViewState } from '../contract/kiosk/view-state.ts';
 import type { Language } from '../contract/shared/languages.ts';
 import type { TimeOfDay } from '../contract/shared/times.ts';
 import type { VisitType } from '../contract/shared/visit-type.ts';
 import { ticketNameOf } from '../domain/guidance.ts';
+import type { SynthesiserState } from '../domain/speech.ts';
 import type { QueueStates } from '../ports/queue-state.ts';
 import { callOf } from './asked-of-staff.ts';
 import type { CheckIn } from './check-in.ts';
@@ -40,6 +41,7 @@ export interface KioskPlace extends TechnicianPlace {
   noNumbers: () => 'no-slot' | 'kiosk-revoked' | null;
   checkIn: CheckIn;
   queueStates: QueueStates;
+  speech: { readonly state: () => SynthesiserState };
 }
 
 /** Everything the screen shows of a session in an office; `nowMs` is monotonic. */
@@ -65,8 +67,16 @@ export function composeView(session: Session, place: KioskPlace, nowMs: number):
     canGoBack: canGoBack(session),
     canWithdraw: canWithdraw(session),
     givenUp: givenUpIn(session),
+    speech: { ...session.speech, says: saysScreen(session), synthesiser: place.speech.state() },
     view: screenOf(session, place, nowMs),
   };
+}
+
+/** An appointment is somebody's, also on a ticket. */
+function saysScreen({ speech, place, overlay }: Session): boolean {
+  if (speech.mode !== 'speaker') return speech.mode === 'private';
+  if (overlay === null && 'ticket' in place && place.ticket.visitType === 'appointment') return false;
+  return SCREENS[overlay ?? place.at].heard === 'anybody';
 }
 
 /** A rush at the centre is an answer too. */

@@ -22,6 +22,11 @@ const NAMED = new Set([
   'PageUp',
   'PageDown',
   'Shift',
+  // Of an audio keypad.
+  ...Array.from({ length: 12 }, (_, index) => `F${index + 13}`),
+  'AudioVolumeUp',
+  'AudioVolumeDown',
+  'AudioVolumeMute',
 ]);
 
 /** Everything else (reload, close, zoom, print, full screen, developer tools, media keys) stays outside the page. */

@@ -1,5 +1,5 @@
 import { type FingerEvent, fingersGuardUntil, NO_FINGERS, stepFingers, type Verdict } from './fingers.ts';
-import { isPressing, type KeyEvent, keysGuardUntil, NO_KEYS, stepKeys } from './keys.ts';
+import { type KeyEvent, keysGuardUntil, NO_KEYS, stepKeys } from './keys.ts';
 import { type Seen, type TouchLimits, USUAL_LIMITS } from './limits.ts';
 
 /** `new`: the screen is not painted yet; `on`: there is a place where a touch would come too soon; `off`: neither. */
@@ -72,7 +72,7 @@ export function createGuard(page: GuardedPage) {
       const step = stepKeys(keys, event, seen, limits);
       keys = step.state;
       say();
-      if (event.type === 'down' && event.pace === 'order' && step.counts && isPressing(event.key)) ordered();
+      if (event.type === 'down' && event.pace === 'order' && step.counts && limits.pressing.has(event.key)) ordered();
       return step.counts;
     },
   };

@@ -22,11 +22,6 @@ export interface KeyState {
 
 export const NO_KEYS: KeyState = { last: null, held: new Map() };
 
-/** Keys that press what has the focus. All others move it, or mean nothing. */
-const PRESSING: readonly string[] = ['Enter', 'NumpadEnter', 'Space'];
-
-export const isPressing = (key: string): boolean => PRESSING.includes(key);
-
 export interface KeyStep {
   readonly state: KeyState;
   /** Whether the page may hear of it. */
@@ -41,11 +36,12 @@ export function stepKeys(state: KeyState, event: KeyEvent, seen: Seen, limits: T
     held.delete(key);
     return {
       state: { last: lengthened(state.last, event), held },
-      counts: downOn === seen.screenNo || !isPressing(key),
+      counts: downOn === seen.screenNo || !limits.pressing.has(key),
     };
   }
   if (event.isRepeat) return { state: { ...state, last: lengthened(state.last, event) }, counts: false };
-  const counts = !(isPressing(key) && isUnseen(seen, atMs)) && !isDoubleStrike(state.last, event, seen, limits);
+  const counts =
+    !(limits.pressing.has(key) && isUnseen(seen, atMs)) && !isDoubleStrike(state.last, event, seen, limits);
   held.set(key, counts ? seen.screenNo : null);
   return { state: { last: { key, lastMs: atMs, screenNo: seen.screenNo, pace: event.pace }, held }, counts };
 }
@@ -61,7 +57,7 @@ function isDoubleStrike(
   limits: TouchLimits,
 ): boolean {
   if (last?.key !== key) return false;
-  if (!isPressing(key)) return atMs - last.lastMs < limits.bounceMs;
+  if (!limits.pressing.has(key)) return atMs - last.lastMs < limits.bounceMs;
   const isTyping = pace === 'typing' && last.pace === 'typing' && last.screenNo === seen.screenNo;
   if (isTyping) return atMs - last.lastMs < limits.bounceMs;
   return atMs - Math.max(last.lastMs, sinceSeen(seen)) < limits.doubleStrikeMs;
@@ -70,6 +66,6 @@ function isDoubleStrike(
 /** Until when the last key would not count again. */
 export function keysGuardUntil({ last }: KeyState, seen: Seen, limits: TouchLimits): number {
   if (last === null) return 0;
-  if (!isPressing(last.key)) return last.lastMs + limits.bounceMs;
+  if (!limits.pressing.has(last.key)) return last.lastMs + limits.bounceMs;
   return Math.max(last.lastMs, sinceSeen(seen)) + limits.doubleStrikeMs;
 }

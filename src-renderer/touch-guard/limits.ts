@@ -1,4 +1,4 @@
-/** How forgiving the screen is. The first four are settings of an office; `pxPerMm` is its panel's. */
+/** How forgiving the screen is. The first four are settings of an office, then come its keypad's and its panel's. */
 export interface TouchLimits {
   /** So long after a screen was painted, and after the last touch there, a touch near it is no order. */
   readonly guardMs: number;
@@ -8,9 +8,14 @@ export interface TouchLimits {
   readonly doubleStrikeMs: number;
   /** So long it is not even typing, nor a step of the focus. */
   readonly bounceMs: number;
+  /** Keys, by their place, that press what has the focus, or order by themselves: all others move it, or mean nothing. */
+  readonly pressing: ReadonlySet<string>;
   /** CSS pixels in a millimetre of the glass. */
   readonly pxPerMm: number;
 }
+
+/** Of a keyboard. */
+export const PRESSING: readonly string[] = ['Enter', 'NumpadEnter', 'Space'];
 
 /** Until the kiosk has said its own: a 21.5 inch panel of 1080 × 1920. */
 export const USUAL_LIMITS: TouchLimits = {
@@ -18,6 +23,7 @@ export const USUAL_LIMITS: TouchLimits = {
   guardMm: 20,
   doubleStrikeMs: 500,
   bounceMs: 100,
+  pressing: new Set(PRESSING),
   pxPerMm: 4.03,
 };
 

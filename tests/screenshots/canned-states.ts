@@ -1,5 +1,6 @@
 import { inLanguage } from '../../src-main/application/localized.ts';
 import type { NextAction, ShownResult } from '../../src-main/contract/kiosk/screens/check-in.ts';
+import { USUAL_SPEECH } from '../../src-main/contract/kiosk/speech-mode.ts';
 import {
   DEFAULT_ACCESS,
   DEFAULT_ATTENTION,
@@ -387,6 +388,7 @@ export function stateOf(view: Screen, language: Language = 'ca', changes: Partia
     canGoBack: SCREENS[view.screen].back !== null,
     canWithdraw: 'ticket' in view,
     givenUp: null,
+    speech: { ...USUAL_SPEECH, says: false, synthesiser: 'none' },
     view,
     ...changes,
   });

@@ -20,6 +20,11 @@ export function touchCommands(context: KioskContext) {
         : refuse({ kind: 'unknown-language', detail: language }),
     openAccess: ({ stamp }) => touch(context, stamp, { type: 'open-overlay', overlay: 'access' }),
     setAccess: ({ stamp, access }) => touch(context, stamp, { type: 'set-access', access }),
+    setSpeech: (params) => setSpeech(context, params),
+    plugJack({ isIn }) {
+      context.apply({ type: 'jack', isIn, asksLanguage: office.profile.languages.length > 1 });
+      return succeed(null);
+    },
     setAttention: (params) => setAttention(context, params),
     askHelp: ({ stamp }) => askHelp(context, stamp),
     openHelp: ({ stamp }) => touch(context, stamp, { type: 'open-overlay', overlay: 'help' }),
@@ -32,6 +37,18 @@ export function touchCommands(context: KioskContext) {
     act: ({ stamp }) => touch(context, stamp, { type: 'act' }),
     finish: ({ stamp }) => touch(context, stamp, { type: 'finish' }),
   } satisfies Partial<Commands>;
+}
+
+/** Only a headset makes speech private, and the loudspeaker speaks where the office allows it. */
+function setSpeech(context: KioskContext, { stamp, speech }: ParamsOf<'setSpeech'>): Result<null, Refusal> {
+  const { mode } = context.session().speech;
+  const isAllowed =
+    speech.mode === mode ||
+    (mode !== 'private' &&
+      (speech.mode === 'off' || (speech.mode === 'speaker' && context.office.profile.speech.speaker)));
+  if (isCurrent(context, stamp) && (!isAllowed || (speech.curtain && speech.mode !== 'private')))
+    return refuse({ kind: 'not-possible-here' });
+  return touch(context, stamp, { type: 'set-speech', speech });
 }
 
 /** Whoever has a ticket already is told that it is noted once it is: the centre hears of it after the ticket. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { KeypadAction } from '../shared/keypad.ts';
 import { Panel } from '../shared/panel.ts';
 import { SpeechSetting } from '../shared/speech-setting.ts';
 import { Shade, Theme } from '../shared/theme.ts';
@@ -11,5 +12,7 @@ export const Appearance = z.strictObject({
   shade: Shade,
   touch: TouchSettings,
   speech: SpeechSetting,
+  /** What each key of the audio keypad is for. */
+  keypad: z.record(z.string(), KeypadAction),
 });
 export type Appearance = z.infer<typeof Appearance>;

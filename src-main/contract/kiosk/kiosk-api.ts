@@ -13,6 +13,7 @@ import { LocalMoment } from './screens/parts.ts';
 import { TechnicianPage } from './screens/technician.ts';
 import { TroubleCause } from './screens/ticket.ts';
 import { Hush, Say, Sound, SynthesiserState } from './speech.ts';
+import { SpeechSettings } from './speech-mode.ts';
 import { AccessSettings, Attention, Stamp, ViewState } from './view-state.ts';
 
 /**
@@ -86,6 +87,8 @@ export const touchMethods = {
   goToOtherOffice: z.strictObject({ stamp }),
   /** A slip with where it is and when it is open. */
   printDirections: z.strictObject({ stamp }),
+  /** `private` is where a headset is plugged in, and nowhere else: no touch changes that. */
+  setSpeech: z.strictObject({ stamp, speech: SpeechSettings }),
   setAttention: z.strictObject({ stamp, attention: Attention }),
   /** On the help screen, where it is offered: a person is to come. */
   askHelp: z.strictObject({ stamp }),
@@ -122,6 +125,8 @@ const serviceMethods = {
   getViewState: z.strictObject({}),
   /** The panel and the city's theme. */
   getAppearance: z.strictObject({}),
+  /** A headset was plugged in, or pulled out; never stale, whoever stands there. */
+  plugJack: z.strictObject({ isIn: z.boolean() }),
   getTicket: z.strictObject({ requestId: RequestId }),
   /** A member of staff has the ticket printed once more, marked when paper with its number may be out already. */
   reprintTicket: z.strictObject({ requestId: RequestId }),
@@ -145,13 +150,14 @@ const serviceMethods = {
   hush: Hush,
 } as const;
 
-/** What the page may ask: every touch, at its start the state and how all of it looks, and to have read aloud what it shows. The shell lets exactly these through. */
+/** What the page may ask: every touch, at its start the state and how all of it looks, to have read aloud what it shows, and that a headset came or went. The shell lets exactly these through. */
 export const pageMethods = {
   ...touchMethods,
   getViewState: serviceMethods.getViewState,
   getAppearance: serviceMethods.getAppearance,
   say: serviceMethods.say,
   hush: serviceMethods.hush,
+  plugJack: serviceMethods.plugJack,
 } as const;
 export type PageMethod = keyof typeof pageMethods;
 

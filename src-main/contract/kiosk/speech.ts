@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { LONGEST_SPEECH, SPEECH_SPEEDS, SYNTHESISER_STATES } from '../../domain/speech.ts';
+import { LONGEST_SPEECH, SPEECH_SPEEDS, SPEECH_VOLUMES, SYNTHESISER_STATES } from '../../domain/speech.ts';
 import { Language } from '../shared/languages.ts';
 
-const SpeechSpeed = z.literal(SPEECH_SPEEDS);
+export const SpeechSpeed = z.literal(SPEECH_SPEEDS);
+export const SpeechVolume = z.literal(SPEECH_VOLUMES);
 export const SynthesiserState = z.enum(SYNTHESISER_STATES);
 
 /** Names one sentence, so that a sound which comes late is never heard in the next one. */

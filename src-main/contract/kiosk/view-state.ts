@@ -8,6 +8,7 @@ import { ShownPrinterCondition, WarningAbout } from './screens/parts.ts';
 import type { ScreenRow } from './screens/row.ts';
 import { TECHNICIAN_ROWS, TechnicianScreen } from './screens/technician.ts';
 import { TICKET_ROWS, TicketScreen } from './screens/ticket.ts';
+import { SpeechView } from './speech-mode.ts';
 
 /** What a person set for themselves; forgotten when they leave. */
 export const AccessSettings = z.strictObject({
@@ -113,6 +114,7 @@ const common = {
   canWithdraw: z.boolean(),
   /** The number that this person gave up last, until they have another one. */
   givenUp: z.string().nullable(),
+  speech: SpeechView,
 };
 
 /** Everything the screen shows, whole and replaceable. The renderer draws it and keeps nothing of it. */

@@ -171,6 +171,14 @@ export const OfficeProfile = shape.superRefine((profile, context) => {
     !profile.services.some(({ serviceId, ways }) => serviceId === attention && ways.includes('walk-in'))
   )
     complain(['checkIn', 'firstAttention'], `there is no service ${attention} that takes walk-ins`);
+  const { ticketKey, speaker } = profile.speech;
+  if (
+    ticketKey !== undefined &&
+    !profile.services.some(({ serviceId, ways }) => serviceId === ticketKey && ways.includes('walk-in'))
+  )
+    complain(['speech', 'ticketKey'], `there is no service ${ticketKey} that takes walk-ins`);
+  if (speaker && profile.sensitive)
+    complain(['speech', 'speaker'], 'in a sensitive office nobody else may hear what is chosen');
   const keyPlace = profile.appointments?.keyPlace ?? 'tpm';
   if (keyPlace !== 'tpm' && (profile.sensitive || profile.services.some(({ sensitive }) => sensitive)))
     complain(['appointments', 'keyPlace'], 'an office with a sensitive service requires tpm');

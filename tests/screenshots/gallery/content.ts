@@ -16,6 +16,7 @@ export interface Content {
   themes: Readonly<Record<string, Appearance['theme']>>;
   touch: Appearance['touch'];
   speech: Appearance['speech'];
+  keypad: Appearance['keypad'];
   shades: readonly Appearance['shade'][];
   languages: readonly string[];
   textSizes: readonly number[];
@@ -29,13 +30,14 @@ export interface Content {
 const THEMES = readdirSync(join(repositoryRoot, 'config', 'themes')).map((file) => file.replace('.json', ''));
 
 export function contentOfGallery(): Content {
-  const { panel: usual, touch, speech } = appearanceOf();
+  const { panel: usual, touch, speech, keypad } = appearanceOf();
   const names = Object.keys(SUBJECTS);
   return {
     panels: Object.fromEntries([usual, ...PANELS].map((panel) => [panel.panelId, panel])),
     themes: Object.fromEntries(THEMES.map((theme) => [theme, appearanceOf({ theme }).theme])),
     touch,
     speech,
+    keypad,
     shades: Shade.options,
     languages: LANGUAGES,
     textSizes: TEXT_SIZES,

@@ -13,7 +13,7 @@ const load = (panel?: string) =>
 
 beforeEach(() => {
   configDir = temporaryFolder();
-  for (const folder of ['panels', 'themes'])
+  for (const folder of ['panels', 'themes', 'keypads'])
     cpSync(join('config', folder), join(configDir, folder), { recursive: true });
 });
 

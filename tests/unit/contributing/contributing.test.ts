@@ -7,6 +7,7 @@ import { copyTree } from '../../support/tree-copy.ts';
 import type { Addition, Change } from './addition.ts';
 import { DIALECT } from './dialect.ts';
 import { EVENT } from './event.ts';
+import { KEYPAD } from './keypad.ts';
 import { LANGUAGE } from './language.ts';
 import { PAGE } from './page.ts';
 import { RESULT } from './result.ts';
@@ -19,6 +20,7 @@ const ADDITIONS: readonly (readonly [addition: Addition, most: number])[] = [
   [RESULT, 5],
   [EVENT, 4],
   [DIALECT, 2],
+  [KEYPAD, 1],
   // The last: its words are a copy of the Catalan ones, with those of the others.
   [LANGUAGE, 3],
 ];

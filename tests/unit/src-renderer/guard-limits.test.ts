@@ -10,7 +10,7 @@ function resizeTo(widthPx: number, heightPx: number): void {
   window.dispatchEvent(new Event('resize'));
 }
 
-test('the guard takes touches as the office says, in millimetres of the panel, however large the window is', () => {
+test('the guard takes touches as the office says and keys as its keypad says, in millimetres of the panel, however large the window is', () => {
   const store = createRendererStore();
   const limits: TouchLimits[] = [];
   resizeTo(1_080, 1_920);
@@ -21,7 +21,8 @@ test('the guard takes touches as the office says, in millimetres of the panel, h
   const { pxPerMm } = appearance.panel;
   const touch = { ...appearance.touch, guardMs: 1_200, guardMm: 35 };
   store.setState({ appearance: { ...appearance, touch } });
-  expect(limits.at(-1)).toEqual({ ...touch, pxPerMm });
+  expect(limits.at(-1)).toMatchObject({ ...touch, pxPerMm });
+  expect([...(limits.at(-1)?.pressing ?? [])]).toEqual(['Enter', 'NumpadEnter', 'Space', 'F19', 'F20', 'F23']);
 
   resizeTo(540, 960);
   expect(limits.at(-1)?.pxPerMm).toBeCloseTo(pxPerMm / 2, 5);

@@ -101,14 +101,49 @@ export const CheckInScreen = z.discriminatedUnion('screen', [
 ]);
 
 export const CHECK_IN_ROWS = {
-  'check-in': { kind: 'step', back: 'leave', code: 'anybody', time: 'step', loses: 'check-in' },
-  'locator-keypad': { kind: 'step', back: 'check-in', code: 'anybody', time: 'typing', loses: 'check-in' },
-  'document-keypad': { kind: 'step', back: 'check-in', code: 'anybody', time: 'typing', loses: 'check-in' },
-  'appointment-hour': { kind: 'step', back: 'check-in', code: 'anybody', time: 'step', loses: 'check-in' },
-  'check-in-result': { kind: 'step', back: 'check-in', code: 'next', time: 'step', loses: 'check-in' },
-  'another-ticket': { kind: 'step', back: 'check-in-result', code: 'next', time: 'step', loses: 'check-in' },
+  'check-in': { kind: 'step', back: 'leave', code: 'anybody', time: 'step', loses: 'check-in', heard: 'private' },
+  'locator-keypad': {
+    kind: 'step',
+    back: 'check-in',
+    code: 'anybody',
+    time: 'typing',
+    loses: 'check-in',
+    heard: 'private',
+  },
+  'document-keypad': {
+    kind: 'step',
+    back: 'check-in',
+    code: 'anybody',
+    time: 'typing',
+    loses: 'check-in',
+    heard: 'private',
+  },
+  'appointment-hour': {
+    kind: 'step',
+    back: 'check-in',
+    code: 'anybody',
+    time: 'step',
+    loses: 'check-in',
+    heard: 'private',
+  },
+  'check-in-result': {
+    kind: 'step',
+    back: 'check-in',
+    code: 'next',
+    time: 'step',
+    loses: 'check-in',
+    heard: 'private',
+  },
+  'another-ticket': {
+    kind: 'step',
+    back: 'check-in-result',
+    code: 'next',
+    time: 'step',
+    loses: 'check-in',
+    heard: 'private',
+  },
   /** Back is the result that led here. */
-  'other-office': { kind: 'step', back: 'check-in', code: 'after', time: 'step', loses: 'choices' },
+  'other-office': { kind: 'step', back: 'check-in', code: 'after', time: 'step', loses: 'choices', heard: 'private' },
   /** Once its paper is out; until then it is as a ticket whose paper is as far. */
-  'attendance-proof': { kind: 'step', back: null, code: 'after', time: 'ticket', loses: 'proof' },
+  'attendance-proof': { kind: 'step', back: null, code: 'after', time: 'ticket', loses: 'proof', heard: 'private' },
 } as const satisfies Record<z.infer<typeof CheckInScreen>['screen'], ScreenRow>;

@@ -29,8 +29,8 @@ export const FacadeScreen = z.discriminatedUnion('screen', [
 
 export const FACADE_ROWS = {
   /** Nobody is warned who has changed nothing. */
-  idle: { kind: 'facade', back: null, code: 'anybody', time: 'facade', loses: 'settings' },
+  idle: { kind: 'facade', back: null, code: 'anybody', time: 'facade', loses: 'settings', heard: 'anybody' },
   /** What `idle` looks like while the office takes no turns. */
-  closed: { kind: 'facade', back: null, code: 'anybody', time: 'facade', loses: 'settings' },
-  'out-of-service': { kind: 'facade', back: null, code: null, time: 'facade', loses: 'start' },
+  closed: { kind: 'facade', back: null, code: 'anybody', time: 'facade', loses: 'settings', heard: 'anybody' },
+  'out-of-service': { kind: 'facade', back: null, code: null, time: 'facade', loses: 'start', heard: 'anybody' },
 } as const satisfies Record<z.infer<typeof FacadeScreen>['screen'], ScreenRow>;

@@ -33,8 +33,8 @@ export const OverlayScreen = z.discriminatedUnion('screen', [
 ]);
 
 export const OVERLAY_ROWS = {
-  language: { kind: 'overlay', back: 'under', code: 'anybody', time: 'step', loses: null },
-  access: { kind: 'overlay', back: 'under', code: 'anybody', time: 'step', loses: null },
-  help: { kind: 'overlay', back: 'under', code: 'anybody', time: 'step', loses: null },
-  documents: { kind: 'overlay', back: 'under', code: 'anybody', time: 'step', loses: null },
+  language: { kind: 'overlay', back: 'under', code: 'anybody', time: 'step', loses: null, heard: 'anybody' },
+  access: { kind: 'overlay', back: 'under', code: 'anybody', time: 'step', loses: null, heard: 'private' },
+  help: { kind: 'overlay', back: 'under', code: 'anybody', time: 'step', loses: null, heard: 'anybody' },
+  documents: { kind: 'overlay', back: 'under', code: 'anybody', time: 'step', loses: null, heard: 'anybody' },
 } as const satisfies Record<z.infer<typeof OverlayScreen>['screen'], ScreenRow>;

@@ -19,4 +19,6 @@ export interface ScreenRow {
   readonly time: Wait | null;
   /** What the warning says, also on a screen over this one, which has nothing to lose of its own. */
   readonly loses: WarningAbout | null;
+  /** Who may hear what it says: `anybody` near the loudspeaker, or the one with the headset. */
+  readonly heard: 'anybody' | 'private';
 }

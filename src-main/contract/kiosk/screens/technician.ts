@@ -98,9 +98,9 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
 ]);
 
 export const TECHNICIAN_ROWS = {
-  'technician-pin': { kind: 'pin', back: 'leave', code: null, time: 'pin', loses: 'typed' },
-  technician: { kind: 'page', back: null, code: null, time: 'page', loses: 'page' },
-  'technician-pairing': { kind: 'page', back: 'technician', code: null, time: 'page', loses: 'page' },
+  'technician-pin': { kind: 'pin', back: 'leave', code: null, time: 'pin', loses: 'typed', heard: 'private' },
+  technician: { kind: 'page', back: null, code: null, time: 'page', loses: 'page', heard: 'private' },
+  'technician-pairing': { kind: 'page', back: 'technician', code: null, time: 'page', loses: 'page', heard: 'private' },
 } as const satisfies Record<z.infer<typeof TechnicianScreen>['screen'], ScreenRow>;
 
 export type TechnicianPage = Exclude<keyof typeof TECHNICIAN_ROWS, 'technician-pin'>;

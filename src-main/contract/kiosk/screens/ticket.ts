@@ -104,11 +104,11 @@ export const TicketScreen = z.discriminatedUnion('screen', [
 
 export const TICKET_ROWS = {
   /** A list inside the list, and one of a check-in, are left for what they were opened from. */
-  services: { kind: 'step', back: 'leave', code: 'anybody', time: 'step', loses: 'choices' },
+  services: { kind: 'step', back: 'leave', code: 'anybody', time: 'step', loses: 'choices', heard: 'anybody' },
   /** Paper is on its way; the printer's own deadlines end this. */
-  printing: { kind: 'step', back: null, code: null, time: null, loses: 'number' },
+  printing: { kind: 'step', back: null, code: null, time: null, loses: 'number', heard: 'anybody' },
   /** The turn is in the person's hand. */
-  'take-ticket': { kind: 'step', back: null, code: 'after', time: 'ticket', loses: 'number' },
+  'take-ticket': { kind: 'step', back: null, code: 'after', time: 'ticket', loses: 'number', heard: 'anybody' },
   /** The number stands nowhere but on the screen. */
-  'printer-trouble': { kind: 'step', back: null, code: null, time: 'number', loses: 'number' },
+  'printer-trouble': { kind: 'step', back: null, code: null, time: 'number', loses: 'number', heard: 'anybody' },
 } as const satisfies Record<z.infer<typeof TicketScreen>['screen'], ScreenRow>;

@@ -35,7 +35,7 @@ function subjectOf(screen: string): Subject {
   const hasSettings = !content.withoutSettings.includes(screen);
   return {
     ...subject,
-    appearance: { panel, theme, shade, touch: content.touch, speech: content.speech },
+    appearance: { panel, theme, shade, touch: content.touch, speech: content.speech, keypad: content.keypad },
     state: hasSettings ? { ...subject.state, access } : subject.state,
   };
 }

@@ -5,7 +5,24 @@ const press = (key: string, held: Partial<Record<'control' | 'alt' | 'meta', boo
   mayReachPage({ key, control: false, alt: false, meta: false, ...held });
 
 describe('a key press', () => {
-  for (const key of ['Tab', 'Enter', ' ', 'Escape', 'ArrowDown', 'Home', 'PageDown', 'Backspace', 'a', 'Ñ', '7', '·'])
+  for (const key of [
+    'Tab',
+    'Enter',
+    ' ',
+    'Escape',
+    'ArrowDown',
+    'Home',
+    'PageDown',
+    'Backspace',
+    'a',
+    'Ñ',
+    '7',
+    '·',
+    'F13',
+    'F24',
+    'AudioVolumeUp',
+    'AudioVolumeMute',
+  ])
     it(`reaches the page: ${JSON.stringify(key)}`, () => expect(press(key)).toBe(true));
 
   for (const key of [
@@ -13,6 +30,9 @@ describe('a key press', () => {
     'F5',
     'F11',
     'F12',
+    'F25',
+    'MediaPlayPause',
+    'MicrophoneVolumeUp',
     'ContextMenu',
     'PrintScreen',
     'BrowserBack',

@@ -1,0 +1,70 @@
+import type { KeypadAction } from '../../src-main/contract/shared/keypad.ts';
+import { LOUDEST_STEP, type SpeechVolume } from '../../src-main/domain/speech.ts';
+import type { Session } from '../session.ts';
+import type { RendererStore } from '../store.ts';
+import { announce, type Reader, select, step, tellWords } from './reader.ts';
+import type { Settings } from './settings.ts';
+
+export interface Acting {
+  readonly reader: Reader;
+  readonly settings: Settings;
+  readonly store: RendererStore;
+  readonly session: Session;
+  readonly setVolume: (volume: SpeechVolume) => void;
+}
+
+const CHANGES = {
+  louder: { volume: 1 },
+  softer: { volume: -1 },
+  loudest: { volume: LOUDEST_STEP },
+  faster: { speed: 1 },
+  slower: { speed: -1 },
+} as const;
+
+/** What each key of a keypad does. */
+export function actionsOf(acting: Acting): Readonly<Record<Exclude<KeypadAction, 'jack-in' | 'jack-out'>, () => void>> {
+  const { reader, session } = acting;
+  const set = (name: keyof typeof CHANGES) => (): void => {
+    acting.setVolume(acting.settings.change(CHANGES[name]).volume);
+    tellWords(reader, (t) => t(`speech.${name}`));
+  };
+  return {
+    up: () => step(reader, -1),
+    down: () => step(reader, 1),
+    select: () => select(reader),
+    back() {
+      if (reader.sight.state()?.canGoBack === true) void session.back();
+      else tellWords(reader, (t) => t('speech.noBack'));
+    },
+    help: () => help(acting),
+    ticket: () => ticket(acting),
+    repeat: reader.teller.repeat,
+    curtain: () => drawCurtain(acting),
+    louder: set('louder'),
+    softer: set('softer'),
+    loudest: set('loudest'),
+    faster: set('faster'),
+    slower: set('slower'),
+  };
+}
+
+/** How the keys work stands before everything that help says. */
+function help({ reader, session }: Acting): void {
+  reader.wantsGuidance = reader.sight.isOn();
+  if (reader.sight.state()?.view.screen === 'help') announce(reader);
+  else void session.openHelp();
+}
+
+/** A number at one press, in the service that the office has chosen; behind the technician's door there is none. */
+function ticket({ reader, store, session }: Acting): void {
+  const service = store.getState().appearance?.speech.ticketKey;
+  const isTechnicians = reader.sight.state()?.view.screen.startsWith('technician') === true;
+  if (service === undefined || isTechnicians) tellWords(reader, (t) => t('speech.noTicketKey'));
+  else void session.takeTicket(service, 'walk-in', reader.sight.language(), true);
+}
+
+function drawCurtain({ reader, settings }: Acting): void {
+  if (reader.sight.mode() !== 'private') return;
+  const { curtain } = settings.toggleCurtain();
+  tellWords(reader, (t) => t(curtain ? 'speech.curtainDrawn' : 'speech.curtainOpen'));
+}

@@ -1,0 +1,114 @@
+import type { Ring } from './ring.ts';
+import { announcement, type Line, lineOf, sentence, type Words } from './script.ts';
+import type { Sight } from './sight.ts';
+import { newsOf, type Piece, readingKey, type Stop } from './stops.ts';
+import type { Teller } from './teller.ts';
+
+/** Where on which screen whoever listens stands, and what that screen said of itself. */
+interface Where {
+  readonly key: string;
+  readonly stop: Stop | null;
+  readonly news: ReadonlyMap<Element, readonly Piece[]>;
+}
+export const NOWHERE: Where = { key: '', stop: null, news: new Map() };
+
+export interface Reader {
+  readonly page: Document;
+  readonly sight: Sight;
+  readonly teller: Teller;
+  readonly ring: Ring;
+  where: Where;
+  /** The keypad was used here, or somebody listens: the ring is shown. */
+  isFollowed: boolean;
+  /** A headset has only just been plugged in: nothing is said yet. */
+  isSettling: boolean;
+  /** How the keys work is said before the next screen. */
+  wantsGuidance: boolean;
+}
+
+/** The ring and the focus follow what is read. */
+export function goTo(reader: Reader, stop: Stop): void {
+  const { page, ring } = reader;
+  reader.where = { ...reader.where, stop };
+  reader.isFollowed = true;
+  ring.show(stop);
+  if (stop.kind === 'control') stop.element.focus({ preventScroll: true });
+  else if (page.activeElement instanceof HTMLElement) page.activeElement.blur();
+}
+
+function read(reader: Reader, stop: Stop): void {
+  const { sight, teller } = reader;
+  goTo(reader, stop);
+  if (sight.says()) teller.tell([lineOf(stop, sight.language())]);
+}
+
+/** Words of the page's own are nobody's: they are heard wherever anything is. */
+export function tellWords({ sight, teller }: Reader, say: (t: Words) => string): void {
+  if (sight.isOn()) teller.tell([sentence(sight.language(), say)]);
+}
+
+/** The screen from its beginning. */
+export function announce(reader: Reader): void {
+  const { sight, teller } = reader;
+  const language = sight.language();
+  const guidance: Line[] = reader.wantsGuidance
+    ? [sentence(language, (t) => t(sight.mode() === 'speaker' ? 'speech.guidanceSpeaker' : 'speech.guidance'))]
+    : [];
+  reader.wantsGuidance = false;
+  if (sight.says()) teller.tell([...guidance, ...announcement(sight.stops(), language)]);
+  else if (sight.isOn()) teller.tell([...guidance, sentence(language, (t) => t('speech.private'))]);
+}
+
+/** The page has changed, by whatever: a new screen is announced, and of the same one what is new in it. */
+export function look(reader: Reader): void {
+  const { sight, ring, where: before } = reader;
+  const frame = sight.frame();
+  if (frame === null || reader.isSettling || (!sight.isOn() && !reader.isFollowed)) return;
+  const key = readingKey(frame);
+  const isNew = key !== before.key;
+  const stop = isNew ? null : stopNow(reader);
+  reader.where = { key, stop, news: newsOf(frame, sight.language()) };
+  if (reader.isFollowed) ring.show(stop);
+  if (isNew) announce(reader);
+  else if (sight.says()) tellChanges(reader, before);
+}
+
+/** The place as it is now, while its element is there. */
+function stopNow({ sight, where }: Reader): Stop | null {
+  const { stop } = where;
+  return stop === null ? null : (sight.stops().find(({ element }) => element === stop.element) ?? null);
+}
+
+function tellChanges({ where, sight, teller }: Reader, before: Where): void {
+  const lines: Line[] = [...where.news]
+    .filter(([element, pieces]) => pieces.length > 0 && !isSame(pieces, before.news.get(element) ?? []))
+    .map(([, pieces]) => ({ pieces, stop: null }));
+  const { stop } = where;
+  if (stop?.kind === 'control' && before.stop !== null && !isSameStop(stop, before.stop))
+    lines.push({ ...lineOf(stop, sight.language()), stop: null });
+  if (lines.length > 0) teller.tell(lines);
+}
+
+const textOf = (pieces: readonly Piece[]): string => pieces.map(({ text }) => text).join('\n');
+const isSame = (one: readonly Piece[], other: readonly Piece[]): boolean => textOf(one) === textOf(other);
+const isSameStop = (one: Stop, other: Stop): boolean => one.state === other.state && isSame(one.pieces, other.pieces);
+
+/** To the next place or the one before; the first step leads to the heading. */
+export function step(reader: Reader, by: 1 | -1): void {
+  const all = reader.sight.stops();
+  const at = all.findIndex(({ element }) => element === reader.where.stop?.element);
+  const next = at === -1 ? all.findIndex(({ kind }) => kind === 'heading') : at + by;
+  const stop = all[Math.min(Math.max(next, 0), all.length - 1)];
+  if (stop !== undefined) read(reader, stop);
+}
+
+/** Orders a choice as a touch does; text is read once more. */
+export function select(reader: Reader): void {
+  const stop = stopNow(reader);
+  if (stop === null) step(reader, 1);
+  else if (stop.kind !== 'control' || stop.state === 'unavailable') read(reader, stop);
+  else {
+    stop.element.focus({ preventScroll: true });
+    stop.element.click();
+  }
+}

@@ -1,0 +1,116 @@
+import type { KeypadAction } from '../../src-main/contract/shared/keypad.ts';
+import type { SpeechVolume } from '../../src-main/domain/speech.ts';
+import type { Session } from '../session.ts';
+import type { RendererStore } from '../store.ts';
+import { actionsOf } from './actions.ts';
+import { goTo, look, NOWHERE, type Reader } from './reader.ts';
+import { createRing } from './ring.ts';
+import { createSettings } from './settings.ts';
+import { createSight, type Sight } from './sight.ts';
+import { createTeller, type Mouth, type Teller, type TellerParts } from './teller.ts';
+
+export interface ReadingParts {
+  page: Document;
+  store: RendererStore;
+  session: Session;
+  voice: Mouth & { setVolume: (volume: SpeechVolume) => void };
+  toEar: TellerParts['toEar'];
+  after: (ms: number, heard: () => void) => void;
+}
+
+/** A contact that is loose rattles; who has just plugged a headset in does not listen yet. */
+const SETTLES_MS = 200;
+/** So often whoever listens is taken for present. */
+const LISTENS_EVERY_MS = 5_000;
+
+export type Reading = ReturnType<typeof createReading>;
+
+/** Reads the screen aloud, place by place, as the keys of a keypad say. */
+export function createReading({ page, store, session, voice, toEar, after }: ReadingParts) {
+  const sight = createSight(page, store);
+  const settings = createSettings(session, () => sight.state()?.speech ?? null);
+  const listening = createListening(() => {
+    // A warning is answered by a key alone.
+    if (sight.state()?.warning === null) session.listens();
+  }, after);
+  const teller: Teller = createTeller({
+    ...{ mouth: voice, toEar, how: settings.now, onTelling: listening },
+    onStop: (stop) => goTo(reader, stop),
+  });
+  const reader: Reader = {
+    ...{ page, sight, teller, ring: createRing(page) },
+    ...{ where: NOWHERE, isFollowed: false, isSettling: false, wantsGuidance: false },
+  };
+  const actions = actionsOf({ reader, settings, store, session, setVolume: voice.setVolume });
+  const follow = createFollowing(reader, after);
+  let isJackIn: boolean | null = null;
+
+  return {
+    /** To be called after each change of the page. */
+    look: (): void => look(reader),
+    /** To be called after each state. */
+    follow,
+    /** A headset was plugged in or pulled out: then it is silent at once, whatever the core says. */
+    jack(isIn: boolean): void {
+      isJackIn = isIn;
+      sight.pull(!isIn);
+      follow();
+      session.plugJack(isIn);
+    },
+    /** A core that was started again knows of no headset. */
+    coreIsBack(): void {
+      if (isJackIn !== null) session.plugJack(isJackIn);
+    },
+    act(action: KeypadAction): void {
+      const warning = sight.state()?.warning ?? null;
+      const speaker = store.getState().appearance?.speech.speaker === true;
+      if (action === 'jack-in' || action === 'jack-out' || sight.state() === null) return;
+      // Any key is an answer, whichever it is.
+      if (warning !== null && warning.extensionsLeft > 0) void session.stay();
+      else {
+        const begins = speaker && !sight.isOn();
+        if (begins) settings.speakAloud();
+        // The first key asks to be spoken to; a ticket is what it says at once.
+        if (!begins || action === 'ticket') actions[action]();
+      }
+    },
+  };
+}
+
+/** Begins when somebody is spoken to, and ends with them: the next one hears nothing of it. */
+function createFollowing(reader: Reader, after: ReadingParts['after']): () => void {
+  let spokenTo: string | null = null;
+  const nameOf = (sight: Sight): string | null => (sight.isOn() ? `${sight.mode()} ${sight.state()?.sessionId}` : null);
+  return () => {
+    const { sight, teller, ring } = reader;
+    const next = nameOf(sight);
+    if (next === spokenTo) return;
+    spokenTo = next;
+    teller.hush();
+    teller.forget();
+    const isSettling = next !== null;
+    Object.assign(reader, { where: NOWHERE, isFollowed: false, isSettling, wantsGuidance: next !== null });
+    if (next === null) ring.show(null);
+    else
+      after(sight.mode() === 'private' ? SETTLES_MS : 0, () => {
+        if (spokenTo !== next) return;
+        reader.isSettling = false;
+        look(reader);
+      });
+  };
+}
+
+/** Whoever is being read to is there, though they touch nothing. */
+function createListening(listens: () => void, after: ReadingParts['after']): (isTelling: boolean) => void {
+  let turn = 0;
+  const again = (mine: number): void =>
+    after(LISTENS_EVERY_MS, () => {
+      if (mine !== turn) return;
+      listens();
+      again(mine);
+    });
+  return (isTelling) => {
+    turn += 1;
+    if (isTelling) again(turn);
+  };
+}

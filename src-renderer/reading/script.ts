@@ -1,0 +1,58 @@
+import { createTranslator } from '../../config/locales/index.ts';
+import type { Language } from '../../src-main/domain/languages.ts';
+import type { Piece, Stop } from './stops.ts';
+
+/** What is said in one breath, and where whoever listens stands meanwhile. */
+export interface Line {
+  readonly pieces: readonly Piece[];
+  readonly stop: Stop | null;
+}
+
+const words = (language: Language) => createTranslator(language, 'screen');
+export type Words = ReturnType<typeof words>;
+
+/** A sentence of the page's own words. */
+export const sentence = (language: Language, say: (t: Words) => string): Line => ({
+  pieces: [{ language, text: say(words(language)) }],
+  stop: null,
+});
+
+/** A place: what stands there and, of a control, that it can be chosen and how it is. */
+export function lineOf(stop: Stop, language: Language): Line {
+  const t = words(language);
+  const { kind, state, pieces } = stop;
+  if (kind !== 'control') return { pieces, stop };
+  const role = { language, text: t('speech.button') };
+  const said = state === null ? [] : [{ language, text: stateWords(state, t) }];
+  return { pieces: [...pieces, state === 'on' || state === 'off' ? [] : [role], said].flat(), stop };
+}
+
+function stateWords(state: NonNullable<Stop['state']>, t: Words): string {
+  switch (state) {
+    case 'on':
+    case 'off':
+      return t(`access.${state}`);
+    case 'chosen':
+    case 'unavailable':
+      return t(`speech.${state}`);
+  }
+}
+
+/**
+ * A screen as somebody meets it: its heading, what stands before the first choice, where the machine meets them, how many choices there are, and the
+ * first of them. A warning is all of it.
+ */
+export function announcement(stops: readonly Stop[], language: Language): readonly Line[] {
+  const dialog = stops.filter(({ element }) => element.closest('[role="alertdialog"]') !== null);
+  const of = dialog.length > 0 ? dialog : stops.filter(({ element }) => element.closest('main') !== null);
+  const firstAt = of.findIndex(({ kind, state }) => kind === 'control' && state !== 'unavailable');
+  const first = of[firstAt];
+  const before = firstAt === -1 ? of : of.slice(0, firstAt);
+  const stripe = firstAt === -1 ? [] : of.slice(firstAt).filter(({ element }) => element.matches('.stripe'));
+  const count = of.filter(({ kind }) => kind === 'control').length;
+  return [
+    ...[...before, ...stripe].map((stop) => lineOf(stop, language)),
+    ...(count === 0 ? [] : [sentence(language, (t) => t('speech.choices', { count }))]),
+    ...(first === undefined ? [] : [lineOf(first, language)]),
+  ];
+}

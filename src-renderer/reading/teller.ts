@@ -1,0 +1,78 @@
+import type { Language } from '../../src-main/domain/languages.ts';
+import type { SpeechSpeed, SpeechVolume } from '../../src-main/domain/speech.ts';
+import type { Line } from './script.ts';
+import type { Piece, Stop } from './stops.ts';
+
+/** What speaks; `voice/` has it. */
+export interface Mouth {
+  say(
+    text: string,
+    how: { language: Language; speed: SpeechSpeed; volume: SpeechVolume },
+  ): Promise<'ended' | 'interrupted' | 'failed'>;
+  hush(): void;
+}
+
+export interface TellerParts {
+  mouth: Mouth;
+  /** Made for the ear of what is shown. */
+  toEar: (text: string, language: Language) => string;
+  how: () => { speed: SpeechSpeed; volume: SpeechVolume };
+  /** A line begins that belongs to a place. */
+  onStop: (stop: Stop) => void;
+  /** Something is being said, or no longer. */
+  onTelling: (isTelling: boolean) => void;
+}
+
+export type Teller = ReturnType<typeof createTeller>;
+
+/** Says lines one after another, until something else is to be said. */
+export function createTeller({ mouth, toEar, how, onStop, onTelling }: TellerParts) {
+  let turn = 0;
+  let last: readonly Line[] = [];
+
+  async function tell(lines: readonly Line[]): Promise<void> {
+    turn += 1;
+    const mine = turn;
+    last = lines;
+    onTelling(true);
+    for (const { pieces, stop } of lines) {
+      if (stop !== null) onStop(stop);
+      for (const { language, text } of breathsOf(pieces, toEar)) {
+        const said = await mouth.say(text, { language, ...how() });
+        if (turn !== mine) return;
+        if (said !== 'ended') return ended();
+      }
+    }
+    ended();
+  }
+
+  const ended = (): void => onTelling(false);
+
+  return {
+    tell: (lines: readonly Line[]): void => void tell(lines),
+    repeat: (): void => void tell(last),
+    hush(): void {
+      turn += 1;
+      mouth.hush();
+      ended();
+    },
+    forget(): void {
+      last = [];
+    },
+  };
+}
+
+const ENDS = /[.,:;?!…،؛؟。，：；？！]$/;
+
+/** Pieces of one language that follow each other are one text; a point between them is a pause. */
+function breathsOf(pieces: readonly Piece[], toEar: TellerParts['toEar']): readonly Piece[] {
+  const breaths: { language: Language; text: string }[] = [];
+  for (const { language, text } of pieces) {
+    const said = toEar(text, language).replace(/\s+/g, ' ').trim();
+    const before = breaths.at(-1);
+    if (said === '') continue;
+    if (before?.language === language) before.text += `${ENDS.test(before.text) ? '' : '.'} ${said}`;
+    else breaths.push({ language, text: said });
+  }
+  return breaths;
+}

@@ -1,0 +1,354 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createTranslator } from '../../../../config/locales/index.ts';
+import type { ViewState } from '../../../../src-main/contract/kiosk/view-state.ts';
+import { SESSION_ID, screensIn, stateOf } from '../../../screenshots/canned-states.ts';
+import { listenAt } from './listener.tsx';
+
+const t = createTranslator('ca', 'screen');
+const PRIVATE: ViewState['speech'] = {
+  ...{ mode: 'private', speed: 0, volume: 2, curtain: false },
+  ...{ says: true, synthesiser: 'ready' },
+};
+const SPEAKER: ViewState['speech'] = { ...PRIVATE, mode: 'speaker' };
+const OFF: ViewState['speech'] = { ...PRIVATE, mode: 'off', says: false };
+const canned = (name: string, changes: Partial<ViewState> = {}): ViewState => {
+  const screen = screensIn('ca')[name];
+  if (screen === undefined) throw new Error(`no canned screen ${name}`);
+  return stateOf(screen, 'ca', { speech: PRIVATE, ...changes });
+};
+
+let place: ReturnType<typeof listenAt>;
+beforeEach(() => {
+  place = listenAt();
+});
+afterEach(() => place.leave());
+
+const ring = () => document.querySelector('.reading-ring');
+
+describe('whoever listens', () => {
+  it('hears how the keys work, then the question, how many choices there are, and the first', async () => {
+    await place.show(canned('services'));
+    const said = await place.said();
+    expect(said[0]).toBe(t('speech.guidance'));
+    expect(said[1]).toContain(t('services.question.walk-in'));
+    expect(said[2]).toContain(t('services.lead.walk-in'));
+    expect(said[3]).toMatch(/^Hi ha \d+ opcions\.$/);
+    expect(said[4]).toContain(t('speech.button'));
+    expect(said).toHaveLength(5);
+  });
+
+  it('hears nothing of the keys on the next screen', async () => {
+    await place.show(canned('services'));
+    await place.said();
+    await place.show(canned('language', { stateNo: 2 }));
+    expect((await place.said())[0]).toContain(t('language.title'));
+  });
+
+  it('goes from choice to choice, and orders what is read', async () => {
+    await place.show(canned('services'));
+    const first = (await place.said()).at(-1);
+    await place.press('F18');
+    const [second] = await place.said();
+    expect(second).not.toBe(first);
+    await place.press('F17');
+    expect(await place.said()).toEqual([first]);
+    await place.press('F19');
+    expect(place.kiosk.calls.at(-1)?.method).toMatch(/takeTicket|openGroup/);
+  });
+
+  it('goes through all places as the Tab key goes through those that can be chosen', async () => {
+    await place.show(canned('help-offered'));
+    await place.said();
+    const seen: Element[] = [];
+    for (let step = 0; step < 40; step += 1) await place.press('F17');
+    for (let step = 0; step < 40; step += 1) {
+      await place.press('F18');
+      if (document.activeElement instanceof HTMLButtonElement && !seen.includes(document.activeElement))
+        seen.push(document.activeElement);
+    }
+    expect(seen).toEqual([...document.querySelectorAll('.frame button')]);
+  });
+
+  it('sees a ring around what is read', async () => {
+    await place.show(canned('services'));
+    expect(ring()).not.toBeNull();
+  });
+
+  it('hears each language in itself', async () => {
+    await place.show(canned('language'));
+    const said = await place.saidIn();
+    expect(said.some((line) => line.startsWith('es: ') && line.includes('idioma'))).toBe(true);
+    for (let step = 0; step < 3; step += 1) await place.press('F18');
+    expect((await place.saidIn()).some((line) => line.startsWith('en: English'))).toBe(true);
+  });
+
+  it('hears the number and what to do with it, once it is there', async () => {
+    await place.show(canned('take-ticket'));
+    const said = (await place.said()).join('\n');
+    for (const text of [t('takeTicket.title'), 'A047', t('ticket.sit'), t('takeTicket.paper'), t('ticket.finish')])
+      expect(said).toContain(text);
+  });
+
+  it('hears a switch change', async () => {
+    await place.show(canned('access'));
+    await place.said();
+    const contrast = [...document.querySelectorAll<HTMLElement>('[role="switch"]')][0];
+    for (let step = 0; document.activeElement !== contrast && step < 20; step += 1) await place.press('F18');
+    await place.said();
+    await place.show(canned('access', { stateNo: 2, access: { contrast: 'high', textSize: 100, reach: false } }));
+    expect((await place.said()).join()).toContain(t('access.on'));
+  });
+
+  it('hears why nothing came of a key', async () => {
+    await place.show(canned('services'));
+    await place.press('F19');
+    await place.said();
+    await place.kiosk.calls.at(-1)?.answer({ ok: false, error: { kind: 'service-closed' } });
+    await new Promise((resolve) => setTimeout(resolve));
+    place.reading.look();
+    expect(await place.said()).toEqual([t('notice.serviceClosed')]);
+  });
+
+  it('hears the same again', async () => {
+    await place.show(canned('services'));
+    await place.press('F18');
+    const before = (await place.said()).at(-1);
+    await place.press('F24');
+    expect(await place.said()).toEqual([before]);
+  });
+
+  it('cannot go back where there is no back, and is told', async () => {
+    await place.show(canned('take-ticket'));
+    await place.said();
+    await place.press('F23');
+    expect(await place.said()).toEqual([t('speech.noBack')]);
+    expect(place.calls('back')).toEqual([]);
+  });
+
+  it('is helped: with the screen of help, and how the keys work', async () => {
+    await place.show(canned('services'));
+    await place.said();
+    await place.press('F20');
+    expect(place.calls('openHelp')).toHaveLength(1);
+    await place.show(canned('help', { stateNo: 2 }));
+    expect((await place.said())[0]).toBe(t('speech.guidance'));
+    await place.press('F20');
+    expect((await place.said())[0]).toBe(t('speech.guidance'));
+  });
+
+  it('hears what is typed, which nobody else does', async () => {
+    await place.show(canned('locator-keypad'));
+    await place.said();
+    for (let step = 0; document.activeElement?.textContent !== '1' && step < 20; step += 1) await place.press('F18');
+    await place.said();
+    await place.press('F19');
+    expect(await place.said()).toEqual([t('keys.typed', { count: 1 })]);
+  });
+});
+
+describe('a setting of speech', () => {
+  it('is heard at once, and sent to the core as a whole', async () => {
+    await place.show(canned('services'));
+    await place.said();
+    await place.press('AudioVolumeUp');
+    expect(place.hearing.volume).toBe(3);
+    expect(await place.said()).toEqual([t('speech.louder')]);
+    await place.press('AudioVolumeMute');
+    expect(place.hearing.volume).toBe(6);
+    await place.press('F22');
+    expect(place.calls('setSpeech').at(-1)).toMatchObject({
+      speech: { mode: 'private', speed: 1, volume: 6, curtain: false },
+    });
+  });
+
+  it('ends at its ends', async () => {
+    await place.show(canned('services', { speech: { ...PRIVATE, volume: 6, speed: -2 } }));
+    await place.press('AudioVolumeUp');
+    await place.press('F21');
+    expect(place.calls('setSpeech').at(-1)).toMatchObject({ speech: { speed: -2, volume: 6 } });
+  });
+});
+
+describe('a warning', () => {
+  const warned = (): ViewState =>
+    canned('services', {
+      stateNo: 1,
+      warning: {
+        ...{ endsInSeconds: 20, ofSeconds: 20, extensionsLeft: 10, about: 'choices' },
+        ...{ numberStands: false, chimePercent: 50 },
+      },
+    });
+
+  it('is heard whole, and any key answers it and does nothing else', async () => {
+    await place.show(canned('services'));
+    await place.said();
+    await place.show(warned());
+    const said = (await place.said()).join('\n');
+    expect(said).toContain(t('warning.title'));
+    expect(said).toContain(t('warning.body.choices', { count: 20 }));
+    for (const key of ['F18', 'F19', 'F23', 'F20', 'F24', 'AudioVolumeUp', 'F14'] as const) {
+      const before = place.calls('stay').length;
+      await place.press(key);
+      await place.kiosk.calls.at(-1)?.answer({ ok: true, value: null });
+      expect(place.calls('stay')).toHaveLength(before + 1);
+    }
+    expect(place.kiosk.calls.map(({ method }) => method)).not.toContain('openHelp');
+  });
+
+  it('is not answered by being heard', async () => {
+    await place.show(warned());
+    place.hearing.holds = true;
+    await place.press('F24');
+    await place.pass(10_000);
+    expect(place.calls('act')).toEqual([]);
+  });
+});
+
+describe('time', () => {
+  it('waits while something is read, and no longer', async () => {
+    place.hearing.holds = true;
+    await place.show(canned('services'));
+    await place.pass(10_000);
+    await place.pass(10_000);
+    expect(place.calls('act').length).toBeGreaterThan(0);
+    place.hearing.holds = false;
+    place.end('ended');
+    await place.pass(10_000);
+    const acts = place.calls('act').length;
+    await place.pass(10_000);
+    expect(place.calls('act')).toHaveLength(acts);
+  });
+});
+
+describe('a headset', () => {
+  it('that is pulled out is silence at once, whatever the core still says', async () => {
+    await place.show(canned('services'));
+    await place.said();
+    place.hearing.holds = true;
+    await place.press('F18');
+    await place.said();
+    const { hushed } = place.hearing;
+    place.down('F16');
+    expect(place.hearing.hushed).toBe(hushed + 1);
+    expect(place.calls('plugJack')).toEqual([{ isIn: false }]);
+    await place.show(canned('take-ticket', { stateNo: 2 }));
+    await place.press('F18');
+    expect(await place.said()).toEqual([]);
+    await place.show(canned('take-ticket', { stateNo: 2, speech: OFF }));
+    place.down('F15');
+    await place.show(canned('take-ticket', { stateNo: 2 }));
+    expect((await place.said())[0]).toBe(t('speech.guidance'));
+  });
+
+  it('that rattles says nothing until it rests', async () => {
+    await place.show(canned('services', { speech: OFF }));
+    for (let time = 0; time < 50; time += 1) {
+      place.down(time % 2 === 0 ? 'F15' : 'F16');
+      await place.show(canned('services', { speech: time % 2 === 0 ? PRIVATE : OFF }));
+      expect(place.waits.length).toBeLessThan(4);
+    }
+    place.down('F15');
+    expect(place.calls('plugJack')).toHaveLength(51);
+  });
+
+  it('is heard again by a page that was loaded anew', async () => {
+    await place.show(canned('services', { stateNo: 7 }));
+    expect((await place.said())[0]).toBe(t('speech.guidance'));
+  });
+
+  it('says nothing of the last person to the next one', async () => {
+    await place.show(canned('take-ticket'));
+    place.hearing.holds = true;
+    await place.press('F24');
+    await place.said();
+    const { hushed } = place.hearing;
+    await place.show(canned('idle', { sessionId: '5f0c7a3e-3f50-4c8e-8d54-3b7f7b0c7c11', stateNo: 0 }));
+    expect(place.hearing.hushed).toBeGreaterThan(hushed);
+    place.hearing.holds = false;
+    place.end('interrupted');
+    await place.said();
+    await place.press('F24');
+    expect((await place.said()).join()).not.toContain('A047');
+  });
+});
+
+describe('without a headset', () => {
+  it('the first key lets the loudspeaker speak where the office allows it, and does nothing else', async () => {
+    place.leave();
+    place = listenAt({ speaker: true });
+    await place.show(canned('idle', { speech: OFF }));
+    await place.press('F18');
+    expect(place.calls('setSpeech')).toMatchObject([{ speech: { mode: 'speaker' } }]);
+    expect(await place.said()).toEqual([]);
+    await place.show(canned('idle', { speech: SPEAKER }));
+    expect((await place.said())[0]).toBe(t('speech.guidanceSpeaker'));
+  });
+
+  it('what is somebody’s is not said, and whoever stands there hears how to hear it', async () => {
+    await place.show(canned('check-in', { speech: { ...SPEAKER, says: false } }));
+    expect(await place.said()).toEqual([t('speech.guidanceSpeaker'), t('speech.private')]);
+    await place.press('F18');
+    await place.press('F18');
+    expect(await place.said()).toEqual([]);
+  });
+
+  it('the keys move and choose in silence where the office does not', async () => {
+    await place.show(canned('services', { speech: OFF }));
+    await place.press('F18');
+    await place.press('F18');
+    expect(ring()).not.toBeNull();
+    for (let step = 0; !(document.activeElement instanceof HTMLButtonElement) && step < 9; step += 1)
+      await place.press('F18');
+    await place.press('F19');
+    expect(place.kiosk.calls.at(-1)?.method).toMatch(/takeTicket|openGroup/);
+    expect(await place.said()).toEqual([]);
+  });
+});
+
+describe('the ticket key', () => {
+  it('takes a number in the service of the office, as a wish of its own', async () => {
+    place.leave();
+    place = listenAt({ ticketKey: 'orientacio' as never });
+    await place.show(canned('idle'));
+    await place.press('F14');
+    const [order] = place.calls('takeTicket');
+    expect(order).toMatchObject({
+      stamp: { sessionId: SESSION_ID, stateNo: 1 },
+      ...{ serviceId: 'orientacio', visitType: 'walk-in', language: 'ca' },
+    });
+    await place.kiosk.calls.at(-1)?.answer({ ok: false, error: { kind: 'core-down' } });
+    await place.press('F14');
+    expect(place.calls('takeTicket')).toEqual([order, order]);
+  });
+
+  it('gives none where the office has chosen no service, or behind the technician’s door', async () => {
+    await place.show(canned('idle'));
+    await place.said();
+    await place.press('F14');
+    expect(await place.said()).toEqual([t('speech.noTicketKey')]);
+    expect(place.calls('takeTicket')).toEqual([]);
+  });
+});
+
+describe('hands', () => {
+  it('that hold a key for ten seconds press it once', async () => {
+    await place.show(canned('services'));
+    await place.said();
+    place.down('F18');
+    for (let time = 0; time < 300; time += 1)
+      window.dispatchEvent(new KeyboardEvent('keydown', { key: 'F18', repeat: true, cancelable: true }));
+    expect((await place.said()).length).toBeLessThanOrEqual(1);
+  });
+
+  it('that lie on two keys order nothing', async () => {
+    await place.show(canned('services'));
+    place.down('F18');
+    place.down('F19');
+    expect(place.kiosk.calls.map(({ method }) => method)).not.toContain('takeTicket');
+    place.up('F18');
+    place.up('F19');
+    await place.press('F19');
+    expect(place.kiosk.calls.at(-1)?.method).toMatch(/takeTicket|openGroup/);
+  });
+});
