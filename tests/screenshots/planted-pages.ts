@@ -39,6 +39,12 @@ export const PLANTED: readonly (Page & { rule: Rule; also?: Rule })[] = [
     body: '<p class="at">Torn</p><div class="at" style="left: 0; top: 60px; width: 600px; height: 200px; background: #eee"></div>',
   },
   {
+    rule: 'covered',
+    also: 'overlap',
+    name: 'a warning over the stripe that it leaves in sight',
+    body: `<div data-warned="band"><p class="stripe at">Torn</p><div role="alertdialog" class="at" style="left: 0; top: 60px; width: 600px; height: 200px; background: #eee"><button>Ja</button></div></div>`,
+  },
+  {
     rule: 'overlap',
     name: 'one line whose descenders reach another’s capitals',
     body: '<p class="at">Pagament</p><p class="at" style="top: 138px">Habitatge</p>',
@@ -133,6 +139,11 @@ export const WITHOUT_FAULT: readonly Page[] = [
     name: 'words inside an arch whose outline runs around them',
     body: `<svg class="at" style="left: 0; top: 0" width="800" height="600"><path d="M50 590 C50 60 700 60 700 590 Z" fill="#efe"/></svg>
       <p class="at" style="left: 300px; top: 350px">Bon dia</p>`,
+  },
+  {
+    name: 'words beside a thick line of a drawing that is shown much smaller',
+    body: `<svg class="at" style="left: 0; top: 0" width="400" height="400" viewBox="0 0 4000 4000"><path d="M900 0 V4000" stroke="#9cc" stroke-width="100"/></svg>
+      <p class="at" style="left: 110px; top: 100px">Bon dia</p>`,
   },
   {
     name: 'ribs behind a sheet with words',

@@ -58,9 +58,15 @@ export function outlines(): Outline[] {
       const style = getComputedStyle(element);
       const hasStroke = style.stroke !== 'none' && !isInvisible(style.stroke);
       if (!hasStroke && (style.fill === 'none' || isInvisible(style.fill))) return [];
-      const halfPx = hasStroke ? Number.parseFloat(style.strokeWidth) / 2 : 0;
+      const halfPx = hasStroke ? (Number.parseFloat(style.strokeWidth) / 2) * scaleOf(element, style) : 0;
       return [{ element, box: boxOf(element.getBoundingClientRect()), halfPx }];
     });
+}
+
+/** A drawing that is shown smaller has thinner lines, unless it says that they stay as they are. */
+function scaleOf(element: SVGGeometryElement, { vectorEffect }: CSSStyleDeclaration): number {
+  const matrix = vectorEffect === 'non-scaling-stroke' ? null : element.getScreenCTM();
+  return matrix === null ? 1 : Math.sqrt(Math.abs(matrix.a * matrix.d - matrix.b * matrix.c));
 }
 
 const POINTS = 256;
