@@ -1,10 +1,9 @@
 import type { ComponentChildren } from 'preact';
-import { useLayoutEffect, useMemo } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { createTranslator } from '../config/locales/index.ts';
 import type { RefusalKind } from '../src-main/contract/kiosk/kiosk-api.ts';
 import type { AccessSettings, ShellScreen, ViewState } from '../src-main/contract/kiosk/view-state.ts';
-import { type Language, languageRow } from '../src-main/domain/languages.ts';
-import { useLook } from './appearance.ts';
+import { Look, useSizes } from './appearance.ts';
 import { Noticing } from './noticing.ts';
 import { Entering } from './passage.ts';
 import { CoreScreen } from './screens/drawn.tsx';
@@ -27,15 +26,16 @@ export function App({ store, session }: { store: RendererStore; session: Session
   const language = shown.owner === 'core' ? shown.state.language : 'ca';
   const access = shown.owner === 'core' ? shown.state.access : DEFAULT_ACCESS;
   const appearance = useStore(store, (state) => state.appearance);
-  const sizes = useLook(appearance, access);
-  const standing = useMemo(() => ({ appearance, sizes }), [appearance, sizes]);
-  useRootLanguage(language);
+  const sizes = useSizes(appearance, access.textSize);
+  const { contrast, reach } = access;
+  const standing = useMemo(() => ({ appearance, sizes, contrast, reach }), [appearance, sizes, contrast, reach]);
   return (
     <Speaking.Provider value={language}>
       <Standing.Provider value={standing}>
         <Touching.Provider value={session}>
           <Noticing.Provider value={refusal === null || isShownAnyway(refusal) ? null : refusal}>
             <Entering.Provider value={passage}>
+              <Look appearance={appearance} sizes={sizes} access={access} language={language} />
               <div class="screen" data-busy={isBusy}>
                 {shown.owner === 'core' ? (
                   <CoreScreen state={shown.state} view={shown.state.view} />
@@ -62,14 +62,6 @@ function isShownAnyway(refusal: RefusalKind): boolean {
 /** Said aloud besides the heading by whatever reads the screen. */
 function announcementOf({ language, view }: ViewState): ComponentChildren {
   return 'ticket' in view ? createTranslator(language, 'screen')('ticket.isYours', { label: view.ticket.label }) : null;
-}
-
-function useRootLanguage(language: Language): void {
-  useLayoutEffect(() => {
-    const root = document.documentElement;
-    root.lang = language;
-    root.dir = languageRow(language).direction;
-  }, [language]);
 }
 
 function ShellsScreen({ shown }: { shown: ShellScreen }) {

@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { Appearance } from '../src-main/contract/kiosk/appearance.ts';
 import type { AccessSettings } from '../src-main/contract/kiosk/view-state.ts';
 import type { Palette } from '../src-main/contract/shared/theme.ts';
+import { type Language, languageRow } from '../src-main/domain/languages.ts';
 import { type Glass, type Sizes, sizesOf } from './fitting/sizes.ts';
 
 /** The styles' name of each colour. */
@@ -46,13 +47,19 @@ function useGlass(): Glass {
   return glass;
 }
 
-/** Sets what the styles follow: the sizes of this panel and of this person's type, and the city's colours unless the contrast is high. */
-export function useLook(appearance: Appearance | null, access: AccessSettings): Sizes {
+/** The sizes of this panel and of this person's type: one object while nothing about them changes. */
+export function useSizes(appearance: Appearance | null, textSize: AccessSettings['textSize']): Sizes {
   const glass = useGlass();
-  const sizes = useMemo(
-    () => sizesOf(appearance?.panel ?? null, glass, access.textSize),
-    [appearance, glass, access.textSize],
-  );
+  return useMemo(() => sizesOf(appearance?.panel ?? null, glass, textSize), [appearance, glass, textSize]);
+}
+
+type LookProps = { appearance: Appearance | null; sizes: Sizes; access: AccessSettings; language: Language };
+
+/**
+ * Sets on the root element what the styles follow: the sizes, the city's colours unless the contrast is high, the language. It draws nothing and
+ * stands before the screen, whose frame is fitted after that.
+ */
+export function Look({ appearance, sizes, access, language }: LookProps) {
   useLayoutEffect(() => {
     const { dataset, style } = document.documentElement;
     style.setProperty('--mm', `${sizes.pxPerMm}px`);
@@ -73,5 +80,10 @@ export function useLook(appearance: Appearance | null, access: AccessSettings): 
       if (palette === null) style.removeProperty(COLOUR_NAMES[colour]);
       else style.setProperty(COLOUR_NAMES[colour], palette[colour]);
   }, [appearance, access.contrast, access.reach]);
-  return sizes;
+  useLayoutEffect(() => {
+    const root = document.documentElement;
+    root.lang = language;
+    root.dir = languageRow(language).direction;
+  }, [language]);
+  return null;
 }

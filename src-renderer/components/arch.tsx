@@ -30,7 +30,7 @@ const useArches = (): boolean => useContext(Standing).appearance?.theme.arches ?
 export function Arch({ class: name, children }: { class: string; children?: ComponentChildren }) {
   const outline = useArches() ? unit : rectangle;
   return (
-    <span class={`arch ${name}`}>
+    <span class={`arch ${name}`} data-whole>
       <svg class="arch-shape" viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true" focusable="false">
         <path d={`${outline}Z`} vector-effect="non-scaling-stroke" />
       </svg>

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { Pictogram, type PictogramName } from './pictogram.tsx';
 
 type ButtonProps = {
@@ -14,5 +15,14 @@ export function Button({ kind, pictogram, text, disabled = false, onTouch }: But
       <Pictogram name={pictogram} />
       <span>{text}</span>
     </button>
+  );
+}
+
+/** What may be done on a screen, below the rest of it. */
+export function Actions({ children }: { children: ComponentChildren }) {
+  return (
+    <div class="actions" data-part data-together>
+      {children}
+    </div>
   );
 }

@@ -21,7 +21,7 @@ export function ChoiceRow({ choice, today, reach, onTouch }: ChoiceRowProps) {
   if (choice.closed !== null)
     return (
       <li>
-        <div class="row row-closed">
+        <div class="row row-closed" data-whole>
           <Arch class="row-arch">
             <Pictogram name="closed" />
           </Arch>

@@ -1,13 +1,15 @@
 import type { SlipState } from '../../src-main/contract/kiosk/screens/ticket.ts';
 import { useWords } from '../speaking.ts';
+import { useSlotWords } from './arrow.tsx';
 import { Button } from './button.tsx';
 import { Note } from './steps.tsx';
 
 /** Prints the list of documents of a service; once asked for, it says how far the paper is. */
 export function DocumentsButton({ paper, onTouch }: { paper: SlipState | null; onTouch: () => void }) {
   const { t } = useWords();
+  const where = useSlotWords();
   if (paper === null) return <Button kind="secondary" pictogram="list" text={t('documents.print')} onTouch={onTouch} />;
-  return <Note pictogram="list" strong={t(wordsOf(paper))} rest="" />;
+  return <Note pictogram="list" strong={t(wordsOf(paper), { where })} rest="" />;
 }
 
 /** How far a list's paper is. */

@@ -10,7 +10,7 @@ type HeaderProps = { state: ViewState };
 function Clock({ localTime }: { localTime: string }) {
   const { time } = useWords();
   return (
-    <time class="clock" dateTime={localTime}>
+    <time class="clock" data-ticks dateTime={localTime}>
       {time(localTime.slice(11))}
     </time>
   );
@@ -19,7 +19,7 @@ function Clock({ localTime }: { localTime: string }) {
 /** Inside: the office and the time, small. */
 export function Header({ state }: HeaderProps) {
   return (
-    <header class="header">
+    <header class="header" data-part>
       <span class="office-name">{state.office.name}</span>
       <AskedMarks state={state} />
       <Clock localTime={state.localTime} />
@@ -46,7 +46,7 @@ function StaffNotice({ printer, store }: { printer: PrinterNotice | null; store:
 /** On the façade: whose house it is and the time. */
 export function FacadeHeader({ state }: HeaderProps) {
   return (
-    <header class="header facade-header">
+    <header class="header facade-header" data-part>
       <span class="office-name">{state.office.name}</span>
       <span class="office-city">{state.office.city}</span>
       <AskedMarks state={state} />
@@ -99,17 +99,18 @@ function NetworkMark({ network }: { network: NonNullable<ViewState['network']> }
   );
 }
 
-/** Today's hours, unless the time it closes says them all, and those of the next day that has any. */
+/** Today's hours, unless the time it closes says them all, and those of the next day that has any, unless the screen says when it reopens. */
 function OpeningLines({ state, isOpenTillClose }: HeaderProps & { isOpenTillClose: boolean }) {
   const { t, time, date, list, language } = useWords();
   const { today, next } = state.hours;
   const ranges = (all: readonly TimeRange[]) =>
     list(all.map(({ from, to }) => t('hours.range', { from: time(from), to: time(to) })));
+  const isSaid = state.view.screen === 'closed' && state.view.reopens?.date === next?.date;
   const isTomorrow = next !== null && daysBetween(state.localTime.slice(0, 10), next.date) === 1;
   return (
     <>
       {today.length > (isOpenTillClose ? 1 : 0) && <p class="opening">{t('hours.today', { ranges: ranges(today) })}</p>}
-      {next !== null && (
+      {next !== null && !isSaid && (
         <p class="opening">
           {isTomorrow
             ? t('hours.tomorrow', { ranges: ranges(next.ranges) })

@@ -20,7 +20,7 @@ type KeyGridProps = {
 export function KeyGrid({ columns, keys, lit, tinted = '', onType, onErase, sight }: KeyGridProps) {
   const { t } = useWords();
   return (
-    <fieldset class="keys" data-columns={columns} aria-label={t('keys.label')}>
+    <fieldset class="keys" data-together data-columns={columns} aria-label={t('keys.label')}>
       {[...keys].map((character) => (
         <button
           key={character}

@@ -3,7 +3,7 @@ import { Pictogram } from './pictogram.tsx';
 /** Another office of the city: its name and where it is. */
 export function OfficeCard({ name, address }: { name: string; address: string }) {
   return (
-    <div class="other-office">
+    <div class="other-office" data-whole>
       <Pictogram name="place" />
       <p>
         <strong class="line">{name}</strong>

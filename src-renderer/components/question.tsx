@@ -25,7 +25,7 @@ export function Question({ title, children }: { title: ComponentChildren; childr
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   const isLong = typeof title === 'string' && title.length > 30;
   return (
-    <div class="question" data-long={isLong}>
+    <div class="question" data-part data-together data-long={isLong}>
       <span class="reach-arch">
         <Ribs count={5} />
       </span>

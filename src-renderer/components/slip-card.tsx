@@ -9,8 +9,8 @@ export function SlipCard({ ticket, caption }: { ticket: TicketView; caption?: st
   const { t, time, language } = useWords();
   const { text, catalan } = ticket.service;
   return (
-    <div class="paper">
-      <div class="paper-sheet">
+    <div class="paper" data-part>
+      <div class="paper-sheet" data-sheet>
         {ticket.appointment !== null && (
           <p class="paper-hour">{t('arrived.time', { time: time(ticket.appointment.time) })}</p>
         )}

@@ -6,7 +6,7 @@ export type StripeProps = { text: string; to: Part | null; pictogram?: Pictogram
 /** Where the machine meets the person, or where a person does. */
 export function Stripe({ text, to, pictogram }: StripeProps) {
   return (
-    <p class="stripe">
+    <p class="stripe" data-part>
       {pictogram !== undefined && <Pictogram name={pictogram} />}
       <span class="stripe-text">{text}</span>
       <Arrow to={to} />

@@ -40,11 +40,15 @@ export function TechnicianFrame({ state, reading, header, question, footer, chil
   useFocusKeptThrough(warned);
   return (
     <div ref={frame} class="frame technician" data-screen={view.screen} data-warned={warned ? 'sheet' : undefined}>
-      <header class="header technician-header" inert={warned}>
+      <header class="header technician-header" data-part inert={warned}>
         {header}
       </header>
       <main class="main" inert={warned}>
-        {question !== undefined && <div class="question">{question}</div>}
+        {question !== undefined && (
+          <div class="question" data-part data-together>
+            {question}
+          </div>
+        )}
         <div class="content">{children}</div>
       </main>
       {pages > 1 && <Pager page={page} pages={pages} isHeld={warned} onTurn={turn} />}

@@ -1,7 +1,7 @@
 /** Moments in their order; from the first one marked on, the line is whole. */
 export function Timeline({ moments }: { moments: readonly { time: string; name: string; marked: boolean }[] }) {
   return (
-    <ol class="timeline">
+    <ol class="timeline" data-whole>
       {moments.map(({ time, name, marked }) => (
         <li key={name} class="moment" data-marked={marked}>
           <span class="moment-time">{time}</span>

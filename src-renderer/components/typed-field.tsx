@@ -21,7 +21,7 @@ const LONG_TEXT = 9;
 export function TypedField({ shown, count, letter = null, wrong, children }: TypedFieldProps) {
   const { t } = useWords();
   return (
-    <div class="typing">
+    <div class="typing" data-whole>
       <p class="typed-field" data-wrong={wrong}>
         <span class="typed" data-long={shown.length > LONG_TEXT} aria-hidden="true">
           {shown}

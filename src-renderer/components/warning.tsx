@@ -35,7 +35,7 @@ function useCountdown(fromSeconds: number): number {
 
 function CountdownArch({ left, whole }: { left: number; whole: number }) {
   return (
-    <svg class="countdown" viewBox="0 0 330 390" aria-hidden="true" focusable="false">
+    <svg class="countdown" data-ticks viewBox="0 0 330 390" aria-hidden="true" focusable="false">
       <path class="countdown-fill" d={archPath({ x: 0, y: 0, width: 330, height: 390 })} />
       <path class="countdown-track" d={ring} />
       <path class="countdown-left" d={ring} pathLength={1} stroke-dasharray={`${left / whole} 1`} />
@@ -51,7 +51,9 @@ function Words({ sentence, left }: { sentence: (count: number) => string; left: 
   const [first] = useState(left);
   return (
     <>
-      <span aria-hidden="true">{sentence(left)}</span>
+      <span aria-hidden="true" data-ticks>
+        {sentence(left)}
+      </span>
       <span id="warning-body" class="spoken">
         {sentence(first)}
       </span>
@@ -76,6 +78,7 @@ export function WarningPanel({ warning, form }: { warning: Warning; form: 'sheet
       ref={panel}
       class="warning"
       data-form={form}
+      data-part={form === 'band' || undefined}
       role="alertdialog"
       aria-labelledby="warning-title"
       aria-describedby="warning-body"
@@ -109,7 +112,7 @@ export function WarningLine({ warning }: { warning: Warning }) {
   const { t } = useWords();
   const left = useCountdown(endsInSeconds);
   return (
-    <p class="warning-line" role="status">
+    <p class="warning-line" data-part role="status">
       <Pictogram name="info" />
       <span>
         <Words

@@ -1,4 +1,6 @@
-/** The bar with its tiles takes at most this part of the glass. */
+import { bottomOf, heightOf, SLACK_PX } from './measures.ts';
+
+/** The bar with its tiles takes at most this part of the glass, unless the choices have their room all the same. */
 const BAR_PART = 0.45;
 
 /** A glass lower than so many lines leaves its height to the screen: the bar is one line of words. */
@@ -19,11 +21,25 @@ function fitButtons(frame: HTMLElement, bar: HTMLElement): void {
   }
 }
 
+/** Whether the façade's choices, below their question and in reach, and its stripe have room on a page each. */
+function haveChoicesRoom(frame: HTMLElement, reachPx: number | null): boolean {
+  const [main, question, choices] = ['.main', '.question', '.entries'].map((part) => frame.querySelector(part));
+  const stripe = frame.querySelector('.stripe');
+  if (main == null || question == null || choices == null) return false;
+  frame.dataset.fit = 'paged';
+  frame.toggleAttribute('data-bare', true);
+  for (const part of frame.querySelectorAll('[data-away]')) part.removeAttribute('data-away');
+  const page = main.getBoundingClientRect();
+  const [asksPx, chosenPx] = [heightOf(question), heightOf(choices)];
+  const isReached = reachPx === null || bottomOf(frame) - page.bottom + chosenPx <= reachPx;
+  return isReached && Math.max(asksPx + chosenPx, heightOf(stripe)) <= page.height - SLACK_PX;
+}
+
 /**
  * Stands the bar's buttons in one row, in two, or each in its own, with as many language tiles as have room. Answers how many of them have
  * none; the chosen one always has.
  */
-export function fitBar(frame: HTMLElement): number {
+export function fitBar(frame: HTMLElement, reachPx: number | null): number {
   const bar = frame.querySelector<HTMLElement>('.bar');
   if (bar === null) return 0;
   if (!frame.matches('.facade')) {
@@ -37,9 +53,11 @@ export function fitBar(frame: HTMLElement): number {
     bar.dataset.columns = columns;
     if (isInside(bar)) break;
   }
-  const atMostPx = frame.clientHeight * BAR_PART;
+  const usualPx = frame.clientHeight * BAR_PART;
+  const mayBeUsual = reachPx === null || frame.querySelector('.entries') === null;
+  const isLowEnough = (): boolean => (mayBeUsual && bar.offsetHeight <= usualPx) || haveChoicesRoom(frame, reachPx);
   let shown = tiles.length;
-  while (shown > 1 && bar.offsetHeight > atMostPx) {
+  while (shown > 1 && !isLowEnough()) {
     shown -= 1;
     showTiles(tiles, more, shown);
   }

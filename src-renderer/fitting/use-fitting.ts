@@ -2,6 +2,7 @@ import type { RefObject } from 'preact';
 import { useContext, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ViewState } from '../../src-main/contract/kiosk/view-state.ts';
 import { Standing } from '../standing.ts';
+import { watchChanges } from './changes.ts';
 import { fitBar } from './fit-bar.ts';
 import { fitFrame } from './fit-frame.ts';
 
@@ -18,24 +19,40 @@ type Fitting = {
 export const readingOf = ({ sessionId, view }: ViewState): string =>
   [sessionId, view.screen, 'group' in view ? view.group?.groupId : ''].join(' ');
 
-/** Fits a screen's frame to the glass after each drawing, before it is seen; another `reading` begins on the first page, and `isHeld` stays there. */
+/**
+ * Fits a screen's frame to the glass whenever what it draws has changed, before it is seen; another `reading` begins on the first page, and
+ * `isHeld` stays there.
+ */
 export function useFitting(reading: string, isHeld = false): Fitting {
   const frame = useRef<HTMLDivElement>(null);
-  const { sizes, appearance } = useContext(Standing);
+  const standing = useContext(Standing);
   const [turned, setTurned] = useState({ reading, page: 0 });
   const [pages, setPages] = useState(1);
   const [spareTiles, setSpareTiles] = useState(0);
-  const [, setFonts] = useState(0);
+  const [fonts, setFonts] = useState(0);
   const page = Math.min(turned.reading === reading && !isHeld ? turned.page : 0, pages - 1);
+  const changes = useRef<ReturnType<typeof watchChanges> | null>(null);
   useLayoutEffect(() => {
     if (frame.current === null) return;
-    setSpareTiles(fitBar(frame.current));
-    const isLow = document.documentElement.dataset.reach === 'true' && sizes !== null;
-    setPages(fitFrame(frame.current, page, isLow ? sizes.reachMm * sizes.pxPerMm : null));
+    changes.current = watchChanges(frame.current);
+    return () => changes.current?.end();
+  }, []);
+  const fitted = useRef<readonly unknown[]>([]);
+  useLayoutEffect(() => {
+    if (frame.current === null) return;
+    const now = [standing, page, fonts];
+    const isSame = now.every((one, index) => one === fitted.current[index]);
+    if (isSame && changes.current?.any() === false) return;
+    fitted.current = now;
+    const { reach, sizes } = standing;
+    const reachPx = reach && sizes !== null ? sizes.reachMm * sizes.pxPerMm : null;
+    setSpareTiles(fitBar(frame.current, reachPx));
+    setPages(fitFrame(frame.current, page, reachPx));
+    changes.current?.forget();
   });
   // Once more with the fonts that a panel or a size of type has asked for.
   useEffect(() => {
     void document.fonts?.ready.then(() => setFonts((count) => count + 1));
-  }, [sizes, appearance]);
+  }, [standing]);
   return { frame, page, pages, spareTiles, turn: (next) => setTurned({ reading, page: next }) };
 }

@@ -1,4 +1,4 @@
-import { Button } from '../components/button.tsx';
+import { Actions, Button } from '../components/button.tsx';
 import { Inside } from '../components/frames.tsx';
 import { SizeRow } from '../components/size-row.tsx';
 import { SwitchRow } from '../components/switch-row.tsx';
@@ -41,9 +41,9 @@ export function AccessScreen({ state }: ScreenProps<'access'>) {
           onTouch={() => session.setAttention({ ...attention, comeAndFetch: !attention.comeAndFetch })}
         />
       </ul>
-      <div class="actions">
+      <Actions>
         <Button kind="primary" pictogram="check" text={t('access.close')} onTouch={session.back} />
-      </div>
+      </Actions>
     </Inside>
   );
 }

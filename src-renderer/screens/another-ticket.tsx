@@ -1,4 +1,4 @@
-import { Button } from '../components/button.tsx';
+import { Actions, Button } from '../components/button.tsx';
 import { Inside } from '../components/frames.tsx';
 import { NumberCard } from '../components/number-card.tsx';
 import { useWords } from '../speaking.ts';
@@ -17,10 +17,10 @@ export function AnotherTicketScreen({ state, view }: ScreenProps<'another-ticket
       lead={<p class="lead">{t('anotherTicket.question')}</p>}
     >
       {label !== null && <NumberCard label={label} caption={t('checkInResult.valid')} />}
-      <div class="actions">
+      <Actions>
         <Button kind="secondary" pictogram="ticket" text={t('anotherTicket.yes')} onTouch={session.takeWalkIn} />
         <Button kind="primary" pictogram="check" text={t('anotherTicket.no')} onTouch={session.back} />
-      </div>
+      </Actions>
     </Inside>
   );
 }

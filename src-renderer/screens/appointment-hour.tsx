@@ -1,4 +1,4 @@
-import { Button } from '../components/button.tsx';
+import { Actions, Button } from '../components/button.tsx';
 import { Inside } from '../components/frames.tsx';
 import { useWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
@@ -19,14 +19,14 @@ export function AppointmentHourScreen({ state, view }: ScreenProps<'appointment-
           </li>
         ))}
       </ul>
-      <div class="actions">
+      <Actions>
         <Button
           kind="secondary"
           pictogram="help"
           text={t('appointmentHour.unknown')}
           onTouch={() => session.checkInUnverified(view.serviceId, null)}
         />
-      </div>
+      </Actions>
     </Inside>
   );
 }

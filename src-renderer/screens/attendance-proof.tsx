@@ -1,4 +1,5 @@
-import { Button } from '../components/button.tsx';
+import { useSlotWords } from '../components/arrow.tsx';
+import { Actions, Button } from '../components/button.tsx';
 import { Inside } from '../components/frames.tsx';
 import { NumberCard } from '../components/number-card.tsx';
 import { Note } from '../components/steps.tsx';
@@ -9,29 +10,32 @@ import type { ScreenProps } from './screen-props.ts';
 export function AttendanceProofScreen({ state, view }: ScreenProps<'attendance-proof'>) {
   const { t, time } = useWords();
   const session = useSession();
+  const where = useSlotWords();
   const { paper, place } = view;
   const comesOut = paper === 'coming' || paper === 'out';
   return (
     <Inside
       state={state}
       title={t('attendanceProof.title')}
-      {...(comesOut && { stripe: place === null ? t(`attendanceProof.${paper}`) : t('ticket.place', { place }) })}
+      {...(comesOut && {
+        stripe: place === null ? t(`attendanceProof.${paper}`, { where }) : t('ticket.place', { place }),
+      })}
       stripeTo={place === null ? 'slot' : 'desk'}
     >
       <NumberCard
         label={view.label}
         caption={t('attendanceProof.times', { from: time(view.from), to: time(view.to) })}
       />
-      <div class="notes">
+      <div class="notes" data-part>
         {comesOut ? (
           <Note pictogram="stamp" strong={t('attendanceProof.sign')} rest={t('attendanceProof.signWhat')} />
         ) : (
           <Note pictogram="info" strong={t('attendanceProof.failed')} rest="" />
         )}
       </div>
-      <div class="actions">
+      <Actions>
         <Button kind="primary" pictogram="check" text={t('ticket.finish')} onTouch={session.finish} />
-      </div>
+      </Actions>
     </Inside>
   );
 }

@@ -76,7 +76,7 @@ function Board({ state, view, board, onOther }: BoardProps) {
         </p>
       }
     >
-      <div class="pad">
+      <div class="pad" data-together>
         <TypedField
           shown={isHidden ? hiddenForm(board, typed, whole) : typed}
           count={typed.length}
@@ -95,7 +95,7 @@ function Board({ state, view, board, onOther }: BoardProps) {
           sight={{ hidden: isHidden, onTouch: () => setHidden(!isHidden) }}
         />
       </div>
-      <div class="actions keypad-actions">
+      <div class="actions keypad-actions" data-part data-together>
         {onOther !== null && (
           <button type="button" class="button button-secondary" onClick={onOther}>
             <span>{t('documentKeypad.other')}</span>

@@ -1,4 +1,5 @@
 import { Arch } from '../components/arch.tsx';
+import { useSlotWords } from '../components/arrow.tsx';
 import { wordsOf } from '../components/documents-button.tsx';
 import { Inside } from '../components/frames.tsx';
 import { Pictogram } from '../components/pictogram.tsx';
@@ -10,6 +11,7 @@ import type { ScreenProps } from './screen-props.ts';
 export function DocumentsScreen({ state, view }: ScreenProps<'documents'>) {
   const { t } = useWords();
   const session = useSession();
+  const where = useSlotWords();
   return (
     <Inside state={state} title={t('documents.title')} lead={<p class="lead">{t('documents.lead')}</p>}>
       <ul class="rows" aria-label={t('documents.list')} data-count={view.choices.length}>
@@ -21,7 +23,7 @@ export function DocumentsScreen({ state, view }: ScreenProps<'documents'>) {
               </Arch>
               <span class="row-words">
                 <span class="row-name">{name}</span>
-                {paper !== null && <span class="row-subtitle">{t(wordsOf(paper))}</span>}
+                {paper !== null && <span class="row-subtitle">{t(wordsOf(paper), { where })}</span>}
               </span>
               <span class="row-end">
                 <Pictogram name="list" />

@@ -1,4 +1,4 @@
-import { Button } from '../components/button.tsx';
+import { Actions, Button } from '../components/button.tsx';
 import { DocumentsButton } from '../components/documents-button.tsx';
 import { Inside } from '../components/frames.tsx';
 import { Note, Steps } from '../components/steps.tsx';
@@ -22,13 +22,13 @@ export function HelpScreen({ state, view }: ScreenProps<'help'>) {
         <PersonNote view={view} />
         {view.desk !== null && <Note pictogram="place" strong={t('help.deskAt')} rest={view.desk} />}
       </div>
-      <div class="actions">
+      <Actions>
         {view.call === 'offered' && (
           <Button kind="secondary" pictogram="hands" text={t('help.ask')} onTouch={session.askHelp} />
         )}
         <Documents documents={view.documents} />
         <Button kind="primary" pictogram="check" text={t('help.close')} onTouch={session.back} />
-      </div>
+      </Actions>
     </Inside>
   );
 }

@@ -1,5 +1,6 @@
 import { greetingAt } from '../../config/locales/dates.ts';
 import type { VisitType } from '../../src-main/contract/shared/visit-type.ts';
+import { useSlotWords } from '../components/arrow.tsx';
 import { Entry } from '../components/entry.tsx';
 import { Facade } from '../components/frames.tsx';
 import type { PictogramName } from '../components/pictogram.tsx';
@@ -15,6 +16,7 @@ const LONG_WORD = 9;
 export function IdleScreen({ state, view }: ScreenProps<'idle'>) {
   const { t, language } = useWords();
   const session = useSession();
+  const where = useSlotWords();
   const entries = view.entries.map((visitType) => ({ visitType, text: t(`idle.entry.${visitType}`) }));
   const isLong = entries.some(({ text }) => text.split(' ').some((word) => word.length >= LONG_WORD));
   const prints = state.printerNotice === null || state.printerNotice.printing;
@@ -25,7 +27,7 @@ export function IdleScreen({ state, view }: ScreenProps<'idle'>) {
       openUntil={view.openUntil}
       greeting={t(`idle.${greetingAt(language, state.localTime.slice(11))}`)}
       title={t(entries.length > 1 ? 'idle.question' : 'idle.start')}
-      stripe={t(stripe)}
+      stripe={t(stripe, { where })}
       stripeTo={stripe === 'idle.scan' ? 'scanner' : prints ? 'slot' : null}
       stripePictogram={stripe === 'idle.scan' ? 'reader' : 'ticket'}
     >

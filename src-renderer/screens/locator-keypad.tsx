@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { formatLocator, LOCATOR_ALPHABET, LOCATOR_CHARACTERS, readLocator } from '../../src-main/domain/locator.ts';
-import { Button } from '../components/button.tsx';
+import { Actions, Button } from '../components/button.tsx';
 import { Inside } from '../components/frames.tsx';
 import { KeyGrid } from '../components/key-grid.tsx';
 import { Pictogram } from '../components/pictogram.tsx';
@@ -30,7 +30,7 @@ export function LocatorKeypadScreen({ state, view }: ScreenProps<'locator-keypad
   };
   return (
     <Inside state={state} title={t('locatorKeypad.title')} lead={<p class="lead">{t('locatorKeypad.lead')}</p>}>
-      <div class="pad">
+      <div class="pad" data-together>
         <TypedField shown={inGroups(typed)} count={typed.length} wrong={isWrong}>
           {isWrong && (
             <>
@@ -47,9 +47,9 @@ export function LocatorKeypadScreen({ state, view }: ScreenProps<'locator-keypad
           onErase={() => setTyped((before) => before.slice(0, -1))}
         />
       </div>
-      <div class="actions">
+      <Actions>
         <Button kind="primary" pictogram="search" text={t('keys.search')} disabled={!isRight} onTouch={send} />
-      </div>
+      </Actions>
     </Inside>
   );
 }

@@ -1,4 +1,5 @@
-import { Button } from '../components/button.tsx';
+import { useSlotWords } from '../components/arrow.tsx';
+import { Actions, Button } from '../components/button.tsx';
 import { Inside } from '../components/frames.tsx';
 import { ResultPicture } from '../components/result-picture.tsx';
 import { Note } from '../components/steps.tsx';
@@ -10,6 +11,7 @@ import type { ScreenProps, ViewOf } from './screen-props.ts';
 export function OtherOfficeScreen({ state, view }: ScreenProps<'other-office'>) {
   const { t } = useWords();
   const session = useSession();
+  const where = useSlotWords();
   const { paper, place, directions } = view;
   const comesOut = paper === 'coming' || paper === 'out';
   return (
@@ -24,15 +26,17 @@ export function OtherOfficeScreen({ state, view }: ScreenProps<'other-office'>) 
           <Hours view={view} today={state.localTime.slice(0, 10)} />
         </>
       }
-      {...(comesOut && { stripe: place === null ? t(`otherOffice.${paper}`) : t('ticket.place', { place }) })}
+      {...(comesOut && {
+        stripe: place === null ? t(`otherOffice.${paper}`, { where }) : t('ticket.place', { place }),
+      })}
       stripeTo={place === null ? 'slot' : 'desk'}
     >
       <ResultPicture result="wrong-office" />
-      <div class="notes">
+      <div class="notes" data-part>
         {directions !== null && <Note pictogram="place" strong={t('otherOffice.way')} rest={directions} />}
         {paper !== null && !comesOut && <Note pictogram="info" strong={t('otherOffice.failed')} rest="" />}
       </div>
-      <div class="actions">
+      <Actions>
         {paper === null && (
           <Button
             kind="secondary"
@@ -42,7 +46,7 @@ export function OtherOfficeScreen({ state, view }: ScreenProps<'other-office'>) 
           />
         )}
         <Button kind="primary" pictogram="check" text={t('ticket.finish')} onTouch={session.finish} />
-      </div>
+      </Actions>
     </Inside>
   );
 }

@@ -1,6 +1,6 @@
 import type { TroubleCause } from '../../src-main/contract/kiosk/screens/ticket.ts';
 import { AskedNotes } from '../components/asked.tsx';
-import { Button } from '../components/button.tsx';
+import { Actions, Button } from '../components/button.tsx';
 import { Inside } from '../components/frames.tsx';
 import { NumberCard } from '../components/number-card.tsx';
 import { Note, Steps } from '../components/steps.tsx';
@@ -33,7 +33,7 @@ export function PrinterTroubleScreen({ state, view }: ScreenProps<'printer-troub
   return (
     <Inside state={state} title={t(MAY_BE_OUT[view.cause] ? 'printerTrouble.titleUnsure' : 'printerTrouble.title')}>
       <NumberCard label={view.ticket.label} caption={t('printerTrouble.valid')} service={view.ticket.service.text} />
-      <div class="notes">
+      <div class="notes" data-part>
         <AskedNotes state={state} />
         <Steps
           steps={[
@@ -45,7 +45,7 @@ export function PrinterTroubleScreen({ state, view }: ScreenProps<'printer-troub
           <Note pictogram="appointment" strong={t('ticket.appointment')} rest={t('ticket.appointmentDesk')} />
         )}
       </div>
-      <div class="actions">
+      <Actions>
         {view.canPrintAgain && (
           <Button
             kind="secondary"
@@ -55,7 +55,7 @@ export function PrinterTroubleScreen({ state, view }: ScreenProps<'printer-troub
           />
         )}
         <Button kind="primary" pictogram="check" text={t('ticket.finish')} onTouch={session.finish} />
-      </div>
+      </Actions>
     </Inside>
   );
 }

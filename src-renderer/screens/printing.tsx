@@ -1,3 +1,4 @@
+import { useSlotWords } from '../components/arrow.tsx';
 import { Inside } from '../components/frames.tsx';
 import { SlipCard } from '../components/slip-card.tsx';
 import { useWords } from '../speaking.ts';
@@ -5,6 +6,7 @@ import type { ScreenProps } from './screen-props.ts';
 
 export function PrintingScreen({ state, view }: ScreenProps<'printing'>) {
   const { t } = useWords();
+  const where = useSlotWords();
   return (
     <Inside
       state={state}
@@ -17,7 +19,7 @@ export function PrintingScreen({ state, view }: ScreenProps<'printing'>) {
           )}
         </p>
       }
-      stripe={view.place === null ? t('printing.paper') : t('ticket.place', { place: view.place })}
+      stripe={view.place === null ? t('printing.paper', { where }) : t('ticket.place', { place: view.place })}
       stripeTo={view.place === null ? 'slot' : 'desk'}
     >
       <div class="slot">

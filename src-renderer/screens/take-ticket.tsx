@@ -1,5 +1,6 @@
+import { useSlotWords } from '../components/arrow.tsx';
 import { AskedNotes } from '../components/asked.tsx';
-import { Button } from '../components/button.tsx';
+import { Actions, Button } from '../components/button.tsx';
 import { DocumentsButton } from '../components/documents-button.tsx';
 import { Inside } from '../components/frames.tsx';
 import { SlipCard } from '../components/slip-card.tsx';
@@ -11,16 +12,17 @@ import type { ScreenProps } from './screen-props.ts';
 export function TakeTicketScreen({ state, view }: ScreenProps<'take-ticket'>) {
   const { t, time } = useWords();
   const session = useSession();
+  const where = useSlotWords();
   const { appointment } = view.ticket;
   return (
     <Inside
       state={state}
       title={t(appointment === null ? 'takeTicket.title' : 'arrived.title')}
-      stripe={view.place === null ? t('takeTicket.paper') : t('ticket.place', { place: view.place })}
+      stripe={view.place === null ? t('takeTicket.paper', { where }) : t('ticket.place', { place: view.place })}
       stripeTo={view.place === null ? 'slot' : 'desk'}
     >
       <SlipCard ticket={view.ticket} caption={t('ticket.yourTurn')} />
-      <div class="notes">
+      <div class="notes" data-part>
         <AskedNotes state={state} />
         <Note
           pictogram="seat"
@@ -34,12 +36,12 @@ export function TakeTicketScreen({ state, view }: ScreenProps<'take-ticket'>) {
           <Note pictogram="appointment" strong={t('ticket.appointment')} rest={t('ticket.appointmentDesk')} />
         )}
       </div>
-      <div class="actions">
+      <Actions>
         {view.documents !== null && (
           <DocumentsButton paper={view.documents.paper} onTouch={() => session.printDocuments(view.ticket.serviceId)} />
         )}
         <Button kind="primary" pictogram="check" text={t('ticket.finish')} onTouch={session.finish} />
-      </div>
+      </Actions>
     </Inside>
   );
 }

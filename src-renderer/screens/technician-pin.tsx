@@ -37,7 +37,7 @@ export function TechnicianPinScreen({ state, view }: ScreenProps<'technician-pin
         </>
       }
     >
-      <div class="pad">
+      <div class="pad" data-together>
         <p class="pin-field">
           <span class="pin-dots" aria-hidden="true">
             {'•'.repeat(typed.length)}

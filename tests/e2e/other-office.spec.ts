@@ -33,7 +33,7 @@ test('whoever finds the office closed takes the way to the nearest open one alon
   await sees('OAC Exemple');
   await expect(kiosk.page.getByText(DIRECTIONS.es)).toBeVisible();
   await choose(t('otherOffice.print'));
-  await expect(kiosk.page.getByText(t('otherOffice.out'))).toBeVisible({ timeout: 0 });
+  await expect(kiosk.page.getByText(t('otherOffice.out', { where: t('where.below') }))).toBeVisible({ timeout: 0 });
   expect(printer.papers).toHaveLength(1);
   await finish();
   await sees(citizen(kiosk.page, 'ca').t('closed.titleNow'));

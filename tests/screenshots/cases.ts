@@ -7,6 +7,7 @@ import {
 } from '../../src-main/contract/kiosk/view-state.ts';
 import type { ScreenSetting } from '../../src-main/contract/shared/office-profile.ts';
 import type { Panel } from '../../src-main/contract/shared/panel.ts';
+import type { TicketLanguage } from '../../src-main/domain/languages.ts';
 import { sizesOf } from '../../src-renderer/fitting/sizes.ts';
 import { appearanceOf } from '../support/appearance.ts';
 import type { Language } from './canned-services.ts';
@@ -106,6 +107,9 @@ const ASKED: Readonly<Record<string, readonly [screen: string, isAcknowledged: b
   'acknowledged-printer-trouble': ['printer-trouble', true],
 };
 
+/** As wide as the nine languages of the tickets together; the scripts of four of them have no font on a screen yet. */
+const AS_WIDE_AS_NINE: readonly TicketLanguage[] = ['ca', 'es', 'en', 'fr', 'ro', 'fr', 'fr', 'ro', 'fr'];
+
 /** Every screen by its name, those with something typed, the question before the time is up, and what the staff should see. */
 export const SUBJECTS: Readonly<Record<string, Making>> = {
   ...Object.fromEntries(Object.keys(screensIn('ca')).map((screen) => [screen, shows(screen)])),
@@ -125,6 +129,7 @@ export const SUBJECTS: Readonly<Record<string, Making>> = {
     printerNotice: { condition: 'printer-unreachable', printing: true },
     storeNotice: 'database-restored',
   }),
+  'nine-languages': (language, access) => ({ ...shows('idle')(language, access), languages: AS_WIDE_AS_NINE }),
   'asked-services': shows('services', { attention: { preferential: true, comeAndFetch: true } }),
   ...Object.fromEntries(Object.entries(SHELL_SCREENS).map(([name, shell]) => [`shell-${name}`, byShell(shell)])),
 };

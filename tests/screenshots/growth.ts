@@ -1,5 +1,5 @@
 import { createTranslator } from '../../config/locales/index.ts';
-import { languageRow, WORKING_LANGUAGES } from '../../src-main/domain/languages.ts';
+import { languageRow, TICKET_LANGUAGES } from '../../src-main/domain/languages.ts';
 import type { Misfit, SeenText } from './page/report.ts';
 
 /** Twice the least height of capitals: what is that large already need not grow. */
@@ -12,7 +12,7 @@ const SIZE_SENTENCES = (['ca', 'es', 'en'] as const).map((language) =>
 );
 
 /** Languages without room stand behind the façade's last tile, which opens all of them. */
-const LANGUAGE_NAMES: readonly string[] = WORKING_LANGUAGES.map((language) => languageRow(language).name);
+const LANGUAGE_NAMES: readonly string[] = TICKET_LANGUAGES.map((language) => languageRow(language).name);
 
 /** What larger type does to each text of a screen: it grows, and none goes. `factor` is 1.5 or 2. */
 export function compareGrowth(usual: readonly SeenText[], larger: readonly SeenText[], factor: number): Misfit[] {

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { nameOfCase, subjectOf } from './cases.ts';
 import { compareGrowth } from './growth.ts';
@@ -12,11 +10,6 @@ import { hear, lookAt } from './watching.ts';
 
 /** axe takes longer than all else: it hears every so many of the sample. */
 const HEARD_EVERY = 2;
-
-/** What does not fit and is known; the list only shrinks. */
-const KNOWN: ReadonlySet<string> = new Set(
-  JSON.parse(readFileSync(join(import.meta.dirname, 'known-misfits.json'), 'utf8')) as string[],
-);
 
 let screens: Screens;
 test.beforeAll(async () => {
@@ -31,29 +24,17 @@ for (const panel of PANELS) {
     const { chromium, hashes } = readHashes();
     const misfits: string[] = [];
     const changed: string[] = [];
-    const stillKnown = new Set<string>();
-    const report = (name: string, detail: string): void => {
-      if (KNOWN.has(name)) stillKnown.add(name);
-      else misfits.push(`${name}: ${detail}`);
-    };
     await screens.sizeTo(panel);
     for (const one of cases) {
       const usual = one.textSize === 100 ? null : await lookAt(screens, panel, { ...one, textSize: 100 });
       const seen = await lookAt(screens, panel, one);
       const grown = usual === null ? [] : compareGrowth(usual.texts, seen.texts, one.textSize / 100);
       for (const { rule, what, detail } of [...seen.misfits, ...grown])
-        report(`${rule}: ${what} (${nameOfCase(one)})`, detail);
+        misfits.push(`${rule}: ${what}: ${detail} (${nameOfCase(one)})`);
       if (chromium === screens.chromium && hashes[panel.panelId]?.[nameOfCase(one)] !== seen.hash)
         changed.push(nameOfCase(one));
     }
     expect.soft(misfits, 'what does not fit').toEqual([]);
-    const here = [...KNOWN].filter((name) => cases.some((one) => name.endsWith(`(${nameOfCase(one)})`)));
-    expect
-      .soft(
-        here.filter((name) => !stillKnown.has(name)),
-        'mended: take it off known-misfits.json',
-      )
-      .toEqual([]);
     expect.soft(changed, 'screens that look otherwise than when `npm run renew-screens` ran').toEqual([]);
     expect(screens.complaints()).toEqual([]);
   });

@@ -16,9 +16,13 @@ import { type Line, seenLines } from './texts.ts';
 /** Whoever asks before all others: what lies behind is not to be read or touched until it is answered. */
 const ASKING = '[role="alertdialog"], [role="dialog"], dialog[open]';
 
+/** What a band leaves in sight is never behind it. */
+const STANDS_BESIDE = '[data-warned="band"] :is(.number, .stripe)';
+
 /** Neither what asks nor anything that still stands uncovered beside it is behind. */
 function isBehind(asking: Element, element: Element, box: Box): boolean {
   if (asking.contains(element) || element.contains(asking)) return false;
+  if (element.closest(STANDS_BESIDE) !== null) return false;
   const top = document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2);
   return top !== null && !top.contains(element) && !element.contains(top);
 }
@@ -74,7 +78,7 @@ function isHeldBack({ node }: Line): boolean {
 function textsOf(lines: readonly Line[], { pxPerMm }: Bounds): Look['texts'] {
   const byNode = new Map<Text, Look['texts'][number]>();
   for (const { node, text, capitalPx } of lines.filter(
-    (line) => !isHeldBack(line) && line.node.parentElement?.closest('.pager-count') === null,
+    (line) => !isHeldBack(line) && line.node.parentElement?.closest('.pager, .more-languages') === null,
   ))
     byNode.set(node, { text, capitalMm: capitalPx / pxPerMm });
   return [...byNode.values()];

@@ -287,7 +287,7 @@ describe('what comes of a check-in', () => {
 
   it('ends with a proof of attendance where one is printed', () => {
     show('attendance-proof');
-    expect(document.querySelector('.stripe')?.textContent).toBe(t('attendanceProof.out'));
+    expect(document.querySelector('.stripe')?.textContent).toBe(t('attendanceProof.out', { where: t('where.below') }));
     show('attendance-proof-no-paper', { stateNo: 2 });
     expect(document.querySelector('.stripe')).toBeNull();
     expect(text()).toContain(t('attendanceProof.failed'));

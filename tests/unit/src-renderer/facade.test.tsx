@@ -56,4 +56,21 @@ describe('the façade', () => {
     expect(document.querySelector('.roof-fill')?.getAttribute('d')).not.toBe(terrassa);
     expect(document.querySelectorAll('.rib')).toHaveLength(0);
   });
+
+  it('says in words where the slot is, wherever this panel has it', () => {
+    const appearance = appearanceOf();
+    for (const slot of ['below', 'below-left', 'left', 'above', 'right', 'below-right'] as const) {
+      const panel = { ...appearance.panel, places: { ...appearance.panel.places, slot } };
+      act(() => store.setState({ appearance: { ...appearance, panel } }));
+      show({ view: { screen: 'idle', entries: ['walk-in'], openUntil: null, scans: false } });
+      const stripe = document.querySelector('.stripe');
+      expect(stripe?.textContent).toBe(t('idle.paper', { where: t(`where.${slot}`) }));
+      expect(stripe?.querySelector('.stripe-arrow')?.getAttribute('data-direction')).toBe(slot);
+    }
+  });
+
+  it('names in its bar the screen of settings as that screen does', () => {
+    show({});
+    expect(document.querySelector('.bar-access')?.textContent).toBe(t('access.title'));
+  });
 });

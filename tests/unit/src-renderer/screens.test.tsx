@@ -111,7 +111,7 @@ describe('the façade', () => {
 
   it('says where the ticket comes out where no reader reads', () => {
     show(canned('idle-one-entry'));
-    expect(text()).toContain(t('idle.paper'));
+    expect(text()).toContain(t('idle.paper', { where: t('where.below') }));
     expect(text()).not.toContain('QR');
   });
 

@@ -259,7 +259,7 @@ describe('the last warning, after more time was asked for as often as it may be'
     show('services', LAST);
     expect(document.querySelector('.warning')).toBeNull();
     expect(found('main').hasAttribute('inert')).toBe(false);
-    expect(text()).toContain('D’aquí a 18 segons ho esborrarem. Per continuar, toqueu una opció.');
+    expect(text()).toContain('Toqueu una opció o d’aquí a 18 segons ho esborrarem.');
     act(() => button('Impostos i taxes').click());
     expect(methods()).toEqual(['takeTicket']);
   });

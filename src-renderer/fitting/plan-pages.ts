@@ -1,0 +1,168 @@
+import { edgesOf, isInFlow, paddingOf, SLACK_PX, TOUCHED } from './measures.ts';
+import { type Block, splitIntoPages } from './pages.ts';
+
+/** Stays whole on a page, whatever it holds. */
+const WHOLE = 'button, p, h1, h2, li, svg, [data-whole]';
+/** A question higher than this part of a page stands on one page only. */
+const TITLE_PART = 0.4;
+/** And so does a stripe. */
+const STRIPE_PART = 0.3;
+
+/** A screen in pages as it stands when nothing of it is away. */
+export interface Laid {
+  readonly main: Element;
+  readonly header: Element | null;
+  readonly question: Element | null;
+  readonly leads: readonly Element[];
+  readonly stripe: Element | null;
+  /** The question stands beside what is chosen, and so on every page. */
+  readonly isBeside: boolean;
+  /** A warning leaves nothing but the number and the stripe in sight. */
+  readonly isWarned: boolean;
+  /** How much of a page, from its lower edge, is reached; `null` asks nothing. */
+  readonly lowPx: number | null;
+  /** The height of a page that has the header. */
+  readonly roomPx: number;
+  readonly headerPx: number;
+  readonly titlePx: number;
+  /** How far a question sticks out of the column that it stands in. */
+  readonly titleOutPx: number;
+  readonly stripePx: number;
+}
+
+/** On every page, on the first, in its place among the rest, or on the first that has room to spare. */
+interface Choice {
+  readonly header: 'every' | 'first' | 'loose';
+  readonly title: 'every' | 'flow';
+  readonly stripe: 'every' | 'loose';
+}
+
+export interface Plan {
+  readonly kept: ReadonlySet<Element>;
+  /** Which elements each page shows beside those that are kept on all. */
+  readonly pages: readonly (readonly Element[])[];
+  /** Less is better; the first figures weigh all that follow: what sticks out, is torn, is not on the first page, stands alone; then pages. */
+  readonly amiss: readonly number[];
+}
+
+/** What is given up so that there is a page less; the title is missed on each of them. */
+const WEIGHTS = { titleOnce: 0.3, stripeOnce: 0.9, headerOnce: 0.05, headerLater: 0.9 } as const;
+
+/** Every way to share a screen out over pages. */
+export function plansFor(laid: Laid, price: number): Plan[] {
+  const { main, question, isBeside, isWarned, lowPx, roomPx, titlePx, stripe, stripePx } = laid;
+  const mayKeepTitle =
+    question !== null && (isBeside || titlePx <= Math.max(roomPx * TITLE_PART, roomPx - (lowPx ?? roomPx)));
+  const mayKeepStripe = stripe !== null && (isWarned || stripePx <= roomPx * STRIPE_PART);
+  const headers = lowPx === null ? (['first', 'loose'] as const) : (['every', 'first', 'loose'] as const);
+  const titles = mayKeepTitle ? (isBeside ? (['every'] as const) : (['every', 'flow'] as const)) : (['flow'] as const);
+  const stripes = mayKeepStripe
+    ? isWarned
+      ? (['every'] as const)
+      : (['every', 'loose'] as const)
+    : (['loose'] as const);
+  const blocks = new Map(
+    [...main.querySelectorAll(':scope > *, .question > .lead')].map((part) => [part, blockOf(part)]),
+  );
+  return headers.flatMap((header) =>
+    titles.flatMap((title) => stripes.map((where) => planOf(laid, blocks, { header, title, stripe: where }, price))),
+  );
+}
+
+function planOf(laid: Laid, blocks: ReadonlyMap<Element, Block<Element>>, choice: Choice, price: number): Plan {
+  const { main, header, question, leads, stripe, isBeside, lowPx, roomPx, headerPx, titlePx, stripePx } = laid;
+  const kept = new Set<Element>();
+  const content = main.querySelector('.content');
+  const isTitleKept = choice.title === 'every';
+  if (isTitleKept) for (const child of question?.children ?? []) if (!leads.includes(child)) kept.add(child);
+  const isStripeKept = choice.stripe === 'every';
+  if (isStripeKept && stripe !== null) kept.add(stripe);
+  if (choice.header === 'every' && header !== null) kept.add(header);
+  const belowPx = paddingOf(content, 'paddingBottom') + (isStripeKept ? stripePx : 0);
+  const sheetPx = [...main.querySelectorAll('[data-sheet]')].reduce((px, sheet) => px + edgesOf(sheet), 0);
+  const leastPx =
+    roomPx - belowPx - paddingOf(content, 'paddingTop') - sheetPx - (isTitleKept && !isBeside ? titlePx : 0);
+  const hasHeader = (index: number): boolean => choice.header === 'every' || (choice.header === 'first' && index === 0);
+  const roomOf = (index: number): number => leastPx + (hasHeader(index) ? 0 : headerPx);
+  const reachedPx = lowPx === null ? null : lowPx - belowPx;
+  const flow = [...main.children]
+    .flatMap((child) => (isTitleKept && child === question ? leads : [child]))
+    .filter((child) => !kept.has(child) && child !== stripe);
+  const pages = splitIntoPages(
+    flow.flatMap((child) => blocks.get(child) ?? []),
+    roomOf,
+    reachedPx ?? undefined,
+  );
+  if (pages.length === 0) pages.push([]);
+  const spare = (index: number): number => roomOf(index) - usedOn(pages[index] ?? []);
+  const low = (index: number): number =>
+    reachedPx === null ? Number.POSITIVE_INFINITY : reachedPx - reachOn(pages[index] ?? []);
+  const outPx = pages.reduce(
+    (px, _, index) => px + Math.max(0, -spare(index) - SLACK_PX) + Math.max(0, -low(index) - SLACK_PX),
+    laid.titleOutPx,
+  );
+  const torn = [...main.querySelectorAll('[data-together]')].filter((one) => partsOf(one, pages) > 1).length;
+  const first = main.querySelector('[data-first]');
+  const isLate = first !== null && !(pages[0] ?? []).some((shown) => shown.contains(first));
+  const lonely = pages.filter((page) => page.length > 0 && page.every((shown) => isTitle(shown, laid))).length;
+  if (!isStripeKept && stripe !== null) putOn(pages, stripe, (at) => Math.min(spare(at), low(at)) >= stripePx);
+  const alone = pages.length;
+  if (choice.header === 'loose' && header !== null)
+    putOn(
+      pages,
+      header,
+      (at) => spare(at) - (pages[at]?.includes(stripe ?? header) ? stripePx : 0) >= headerPx,
+      'first',
+    );
+  else if (choice.header === 'first' && header !== null) pages[0]?.unshift(header);
+  const soft =
+    pages.length +
+    price +
+    (isTitleKept ? 0 : WEIGHTS.titleOnce * pages.length) +
+    (isStripeKept || stripe === null ? 0 : WEIGHTS.stripeOnce) +
+    { every: 0, first: WEIGHTS.headerOnce, loose: WEIGHTS.headerLater }[choice.header];
+  return { kept, pages, amiss: [Math.round(outPx), torn, Number(isLate), lonely + pages.length - alone, soft] };
+}
+
+/** On the first page that has room for it, or on one of its own. */
+function putOn(
+  pages: Element[][],
+  element: Element,
+  hasRoom: (at: number) => boolean,
+  at: 'first' | 'last' = 'last',
+): void {
+  const page = pages.find((_, index) => hasRoom(index));
+  if (page === undefined) pages.push([element]);
+  else if (at === 'first') page.unshift(element);
+  else page.push(element);
+}
+
+const boxesOf = (elements: readonly Element[]): DOMRect[] => elements.map((element) => element.getBoundingClientRect());
+
+function usedOn(page: readonly Element[]): number {
+  const boxes = boxesOf(page);
+  return boxes.length === 0
+    ? 0
+    : Math.max(...boxes.map(({ bottom }) => bottom)) - Math.min(...boxes.map(({ top }) => top));
+}
+
+/** From the first that is touched on a page to the lower edge of all. */
+function reachOn(page: readonly Element[]): number {
+  const touched = boxesOf(page.flatMap((one) => (one.matches(TOUCHED) ? [one] : [...one.querySelectorAll('button')])));
+  if (touched.length === 0) return 0;
+  return Math.max(...boxesOf(page).map(({ bottom }) => bottom)) - Math.min(...touched.map(({ top }) => top));
+}
+
+const partsOf = (whole: Element, pages: readonly (readonly Element[])[]): number =>
+  pages.filter((page) => page.some((shown) => shown !== whole && whole.contains(shown))).length;
+
+const isTitle = (element: Element, { question, leads }: Laid): boolean =>
+  question?.contains(element) === true && element !== question && !leads.includes(element);
+
+function blockOf(element: Element): Block<Element> {
+  const { top, bottom } = element.getBoundingClientRect();
+  const parts = element.matches(WHOLE) ? [] : [...element.children].filter(isInFlow).map(blockOf);
+  const touched = element.matches(TOUCHED) ? element : element.querySelector('button');
+  const touchPx = touched?.getBoundingClientRect().top ?? null;
+  return { of: element, topPx: top, bottomPx: bottom, touchPx, parts, isTogether: element.matches('[data-together]') };
+}

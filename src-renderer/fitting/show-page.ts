@@ -1,0 +1,100 @@
+import { away, bottomOf, heightOf, SLACK_PX } from './measures.ts';
+import { type Laid, type Plan, plansFor } from './plan-pages.ts';
+
+/** What of a better layout is worth less than a page: the question beside the rest, and an office's name above it. */
+const BELOW = 0.4;
+const BARE = 0.9;
+
+interface Layout {
+  readonly flow: 'beside' | 'below';
+  /** The header's words stand below what is chosen, where the façade has them again. */
+  readonly isBare: boolean;
+}
+
+/** Shows a page of the plan with the least amiss, of every way to lay the frame out and to share it out; returns how many pages there are. */
+export function showPage(frame: HTMLElement, page: number, reachPx: number | null): number {
+  let best: { layout: Layout; plan: Plan } | null = null;
+  for (const layout of layoutsOf(frame, reachPx)) {
+    const laid = layOut(frame, layout, reachPx);
+    if (laid === null) continue;
+    const price = (layout.flow === 'below' ? BELOW : 0) + (layout.isBare ? BARE : 0);
+    for (const plan of plansFor(laid, price))
+      if (best === null || isLess(plan.amiss, best.plan.amiss)) best = { layout, plan };
+  }
+  if (best === null) return 1;
+  layOut(frame, best.layout, reachPx);
+  if (reachPx !== null) frame.dataset.flow = 'low';
+  return turnTo(frame, page, best.plan);
+}
+
+function layoutsOf(frame: HTMLElement, reachPx: number | null): Layout[] {
+  const flows = reachPx === null && isWide(frame) ? (['beside', 'below'] as const) : (['below'] as const);
+  const bares = frame.querySelector('.about-office') === null ? [false] : [false, true];
+  return bares.flatMap((isBare) => flows.map((flow) => ({ flow, isBare })));
+}
+
+/** Whether the styles stand the question beside what is chosen when they are asked to. */
+function isWide(frame: HTMLElement): boolean {
+  frame.dataset.flow = 'beside';
+  const main = frame.querySelector('.main');
+  return main !== null && getComputedStyle(main).display === 'grid';
+}
+
+/** Lays all of a screen out, one part below the other as high as it comes, and measures it. */
+function layOut(frame: HTMLElement, { flow, isBare }: Layout, reachPx: number | null): Laid | null {
+  frame.dataset.flow = flow;
+  frame.toggleAttribute('data-bare', isBare);
+  for (const element of frame.querySelectorAll('[data-away]')) away(element, false);
+  const main = frame.querySelector('.main');
+  if (main === null) return null;
+  const question = main.querySelector('.question');
+  const isBeside = flow === 'beside' && getComputedStyle(main).display === 'grid';
+  const leads = isBeside || question === null ? [] : [...question.querySelectorAll('.lead')];
+  const titleEndPx = leads[0]?.getBoundingClientRect().top ?? bottomOf(question ?? main);
+  const stripe = main.querySelector('.stripe');
+  const isWarned = frame.dataset.warned === 'band';
+  return {
+    main,
+    header: frame.querySelector('.header'),
+    question,
+    leads,
+    stripe,
+    isBeside,
+    isWarned,
+    lowPx: reachPx === null ? null : reachPx - (bottomOf(frame) - bottomOf(main)),
+    roomPx: heightOf(main) - SLACK_PX,
+    headerPx: heightOf(frame.querySelector('.header')),
+    titlePx: isBeside ? 0 : titleEndPx - main.getBoundingClientRect().top,
+    titleOutPx: isBeside && question !== null ? Math.max(0, bottomOf(question) - bottomOf(main) - SLACK_PX) : 0,
+    stripePx: stripe === null || (isWarned && isBesideOf(stripe, main)) ? 0 : heightOf(stripe),
+  };
+}
+
+/** Whether it stands beside what is above it in the markup. */
+function isBesideOf(stripe: Element, main: Element): boolean {
+  const content = main.querySelector('.content');
+  return content !== null && stripe.getBoundingClientRect().left >= content.getBoundingClientRect().right - SLACK_PX;
+}
+
+/** The first figure in which they differ decides. */
+function isLess(one: readonly number[], other: readonly number[]): boolean {
+  const at = one.findIndex((figure, index) => figure !== other[index]);
+  return at >= 0 && (one[at] ?? 0) < (other[at] ?? 0);
+}
+
+function turnTo(frame: HTMLElement, page: number, { kept, pages }: Plan): number {
+  const shown = new Set([...kept, ...(pages[Math.min(page, pages.length - 1)] ?? [])]);
+  for (const child of frame.querySelector('.main')?.children ?? []) hideAllBut(shown, child);
+  const header = frame.querySelector('.header');
+  if (header !== null) away(header, !shown.has(header));
+  return pages.length;
+}
+
+/** Hides an element unless it, or something in it, is shown; answers whether it is seen. */
+function hideAllBut(shown: ReadonlySet<Element>, element: Element): boolean {
+  if (shown.has(element)) return true;
+  let isSeen = false;
+  for (const child of element.children) if (hideAllBut(shown, child)) isSeen = true;
+  away(element, !isSeen);
+  return isSeen;
+}

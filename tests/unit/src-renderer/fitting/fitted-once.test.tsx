@@ -1,0 +1,70 @@
+// @vitest-environment happy-dom
+import { render } from 'preact';
+import { act } from 'preact/test-utils';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { DEFAULT_ACCESS, type ViewState } from '../../../../src-main/contract/kiosk/view-state.ts';
+import { App } from '../../../../src-renderer/app.tsx';
+import { createSession } from '../../../../src-renderer/session.ts';
+import { createRendererStore, showView } from '../../../../src-renderer/store.ts';
+import { screensIn, stateOf } from '../../../screenshots/canned-states.ts';
+import { createFakeKiosk } from '../fake-kiosk.ts';
+
+let store: ReturnType<typeof createRendererStore>;
+
+beforeEach(() => {
+  const kiosk = createFakeKiosk();
+  store = createRendererStore();
+  const session = createSession(kiosk.api, store, kiosk.newRequestId);
+  act(() => render(<App store={store} session={session} />, document.body));
+});
+afterEach(() => act(() => render(null, document.body)));
+
+const warning = (endsInSeconds: number): NonNullable<ViewState['warning']> => ({
+  endsInSeconds,
+  ofSeconds: 20,
+  extensionsLeft: 10,
+  about: 'choices',
+  numberStands: false,
+  chimePercent: 50,
+});
+
+/** Fitting measures; nothing else on a screen of rows does. */
+function measuresWhile(show: () => void): number {
+  const measured = vi.spyOn(Element.prototype, 'getBoundingClientRect');
+  act(show);
+  const times = measured.mock.calls.length;
+  measured.mockRestore();
+  return times;
+}
+
+function show(changes: Partial<ViewState> = {}): void {
+  const { services } = screensIn('ca');
+  if (services === undefined) throw new Error('no canned list of services');
+  showView(store, stateOf(services, 'ca', changes));
+}
+
+it('fits a screen when it is shown, and not again when only the clock or a countdown moves', () => {
+  expect(measuresWhile(() => show({ localTime: '2026-11-24T10:24' }))).toBeGreaterThan(0);
+  expect(measuresWhile(() => show({ localTime: '2026-11-24T10:25' }))).toBe(0);
+  expect(measuresWhile(() => show({ localTime: '2026-11-24T10:25', warning: warning(18) }))).toBeGreaterThan(0);
+  expect(measuresWhile(() => show({ localTime: '2026-11-24T10:25', warning: warning(17) }))).toBe(0);
+});
+
+it('fits it again when a setting or a word of it changes, or the clock takes more room', () => {
+  act(() => show({ localTime: '2026-11-24T09:59' }));
+  expect(measuresWhile(() => show({ localTime: '2026-11-24T10:00' }))).toBeGreaterThan(0);
+  const access = { ...DEFAULT_ACCESS, reach: true };
+  expect(measuresWhile(() => show({ localTime: '2026-11-24T10:00', access }))).toBeGreaterThan(0);
+  expect(measuresWhile(() => show({ localTime: '2026-11-24T10:00', access, givenUp: 'A047' }))).toBeGreaterThan(0);
+});
+
+it('has set on the root what the styles follow before it is fitted', () => {
+  const seen: (string | undefined)[] = [];
+  const { getBoundingClientRect } = Element.prototype;
+  vi.spyOn(Element.prototype, 'getBoundingClientRect').mockImplementation(function (this: Element) {
+    seen.push(document.documentElement.dataset.reach);
+    return getBoundingClientRect.call(this);
+  });
+  act(() => show({ access: { ...DEFAULT_ACCESS, reach: true } }));
+  expect(seen[0]).toBe('true');
+});
