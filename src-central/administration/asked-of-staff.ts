@@ -14,6 +14,7 @@ import { recordAudit } from './audit.ts';
 const ASKED = askedBy('ticket', 'ask');
 const HELP_SHOWN_MS = 86_400_000;
 const MOST_HELP_SHOWN = 100;
+const MOST_SHOWN_AGAIN = 1_000;
 
 export const ASKED_OF_STAFF = {
   /** What a ticket's holder asks now, or who asked for help. */
@@ -34,6 +35,9 @@ export const ASKED_OF_STAFF = {
     RETURNING subject_id`,
   acknowledged: `SELECT subject_id AS "subjectId", preferential, come_and_fetch AS "comeAndFetch" FROM acknowledgement
     WHERE city_id = $1 AND subject_id = ANY ($2::uuid[])`,
+  acknowledgedSince: `SELECT subject_id AS "subjectId", preferential, come_and_fetch AS "comeAndFetch" FROM acknowledgement
+    WHERE city_id = $1 AND office_id = $2 AND acknowledged_at > $3::timestamptz
+    ORDER BY acknowledged_at DESC, subject_id LIMIT ${MOST_SHOWN_AGAIN}`,
   help: `SELECT help.help_id AS "helpId", help.kiosk_id AS "kioskId", kiosk.name AS "kioskName", help.asked_at AS "askedAt",
       ${acknowledgedAt('help', 'help.help_id', { preferential: 'false', comeAndFetch: 'false' })} AS "acknowledgedAt"
     FROM help_asked AS help JOIN kiosk ON kiosk.city_id = help.city_id AND kiosk.kiosk_id = help.kiosk_id
@@ -75,6 +79,14 @@ export async function acknowledgementsOf(
   const rows = await queries.query<Acknowledgement>(ASKED_OF_STAFF.acknowledged, [cityId, subjectIds]);
   return new Map(rows.map((row) => [row.subjectId, row]));
 }
+
+/** Of an office, for a kiosk that was not told of each. */
+export const acknowledgedSince = (
+  queries: Queries,
+  { cityId, officeId }: { cityId: string; officeId: string },
+  sinceMs: number,
+): Promise<Acknowledgement[]> =>
+  queries.query<Acknowledgement>(ASKED_OF_STAFF.acknowledgedSince, [cityId, officeId, instantOf(sinceMs)]);
 
 export const listHelp =
   ({ database, clock }: Centre): Handler<'listHelp'> =>

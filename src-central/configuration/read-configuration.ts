@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Change } from '../../src-main/contract/centre/configuration.ts';
 import { refuse, succeed } from '../../src-main/domain/result.ts';
-import { acknowledgementsOf } from '../administration/asked-of-staff.ts';
+import { acknowledgedSince, acknowledgementsOf } from '../administration/asked-of-staff.ts';
 import { formatsOf } from '../appointments/channels.ts';
 import { appointmentsFor, feedOf } from '../appointments/feed.ts';
 import { keysOf } from '../appointments/office-keys.ts';
@@ -21,6 +21,8 @@ export const CONFIGURATION = {
 
 /** As long as a kiosk may be without the network. */
 const VOIDED_SHOWN_MS = 14 * 86_400_000;
+/** Nobody is waited for overnight. */
+const ACKNOWLEDGED_SHOWN_MS = 86_400_000;
 /** Of one answer. A profile may be long. */
 const CHANGES_AT_ONCE = 50;
 
@@ -40,12 +42,14 @@ export const readSnapshot =
       ...office,
       instantOf(nowMs - VOIDED_SHOWN_MS),
     ]);
+    const acknowledged = await acknowledgedSince(database, caller, nowMs - ACKNOWLEDGED_SHOWN_MS);
     const appointments = await feedOf(centre, caller);
     const body = {
       officeId: caller.officeId,
       profiles: await currentProfiles(centre, caller),
       pauses: await pausesNow(database, caller, nowMs),
       voided: voided.map(({ ticketId }) => ticketId),
+      acknowledged,
       cursor: writeCursor({ storeEpoch, changeSeq }),
       storeEpoch,
       release: packageJson.version,

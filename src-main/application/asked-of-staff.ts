@@ -15,12 +15,39 @@ export function ticketAt(place: Place): SessionTicket | null {
   return 'result' in place ? place.result.ticket : null;
 }
 
+/** The place after something has become otherwise with the number that somebody has there. */
+export function withTicket(place: Place, change: Partial<Pick<SessionTicket, 'asked' | 'acknowledged'>>): Place {
+  if ('ticket' in place) return { ...place, ticket: { ...place.ticket, ...change } };
+  if (!('result' in place) || place.result.ticket === null) return place;
+  return { ...place, result: { ...place.result, ticket: { ...place.result.ticket, ...change } } };
+}
+
+/** What is asked with a number stays until its holder takes it back: who comes with it once more and asks nothing, or something else, adds to it. */
+export const attentionWith = (attention: Attention, ticket: Pick<SessionTicket, 'asked'> | null): Attention => ({
+  preferential: attention.preferential || ticket?.asked.preferential === true,
+  comeAndFetch: attention.comeAndFetch || ticket?.asked.comeAndFetch === true,
+});
+
+/** What is asked of the staff where this person stands. */
+export const attentionIn = ({ attention, place }: Session): Attention => attentionWith(attention, ticketAt(place));
+
+export const isSameAttention = (one: Attention, other: Attention): boolean =>
+  one.preferential === other.preferential && one.comeAndFetch === other.comeAndFetch;
+
+/** The staff have said that somebody is coming to just that. */
+export function isAttentionAcknowledged(session: Session): boolean {
+  const attention = attentionIn(session);
+  const acknowledged = ticketAt(session.place)?.acknowledged ?? null;
+  return asksAttention(attention) && acknowledged !== null && isSameAttention(acknowledged, attention);
+}
+
 /** What this person asks of the staff that somebody can be told: attention by a ticket, and help by a name of its own. */
-export function askedIn({ place, attention, attentionAcknowledged, help }: Session): CoreStatus['asked'] {
-  const ticket = ticketAt(place);
+export function askedIn(session: Session): CoreStatus['asked'] {
+  const { place, help } = session;
+  const [ticket, attention] = [ticketAt(place), attentionIn(session)];
   const byTicket =
     ticket !== null && asksAttention(attention)
-      ? [{ subjectId: ticket.ticketId, ...attention, acknowledged: attentionAcknowledged }]
+      ? [{ subjectId: ticket.ticketId, ...attention, acknowledged: isAttentionAcknowledged(session) }]
       : [];
   const forHelp = help
     ? [{ subjectId: help.helpId, preferential: false, comeAndFetch: false, acknowledged: help.acknowledged }]
@@ -29,15 +56,13 @@ export function askedIn({ place, attention, attentionAcknowledged, help }: Sessi
 }
 
 /** The session once the staff have seen this: as it was when this person asks something else, or somebody else asked. */
-export function acknowledgedIn(session: Session, seen: Acknowledgement): Session {
-  const asked = askedIn(session).find(
-    ({ subjectId, preferential, comeAndFetch }) =>
-      subjectId === seen.subjectId && preferential === seen.preferential && comeAndFetch === seen.comeAndFetch,
-  );
-  if (asked === undefined || asked.acknowledged) return session;
-  return asked.subjectId === session.help?.helpId
-    ? { ...session, help: { ...session.help, acknowledged: true } }
-    : { ...session, attentionAcknowledged: true };
+export function acknowledgedIn(session: Session, { subjectId, preferential, comeAndFetch }: Acknowledgement): Session {
+  const { help, place } = session;
+  if (help?.helpId === subjectId && !help.acknowledged) return { ...session, help: { ...help, acknowledged: true } };
+  const seen: Attention = { preferential, comeAndFetch };
+  const ticket = ticketAt(place);
+  if (ticket?.ticketId !== subjectId || !isSameAttention(ticket.asked, seen)) return session;
+  return { ...session, place: withTicket(place, { acknowledged: seen }) };
 }
 
 /** Told by an event of its own where the ticket was given before; what was asked before the ticket goes with it. */

@@ -5,7 +5,7 @@ import type { Acknowledgement } from '../contract/shared/acknowledgement.ts';
 import type { Language } from '../contract/shared/languages.ts';
 import type { VisitType } from '../contract/shared/visit-type.ts';
 import type { NoTurnCause } from '../domain/no-turn.ts';
-import { acknowledgedIn } from './asked-of-staff.ts';
+import { acknowledgedIn, withTicket } from './asked-of-staff.ts';
 import {
   actedAt,
   type CheckInPlace,
@@ -127,7 +127,7 @@ const STEPS: Steps = {
     return isIn && asksLanguage && isPristine(session) ? changed(next, nowMs, { overlay: 'language' }) : next;
   },
   'set-attention': (session, { attention }, nowMs) =>
-    changed(session, nowMs, { attention, attentionAcknowledged: false }),
+    changed(session, nowMs, { attention, place: withTicket(session.place, { asked: attention }) }),
   'help-asked': (session, { helpId }, nowMs) =>
     session.help === null ? changed(session, nowMs, { help: { helpId, acknowledged: false } }) : session,
   // Nothing that a touch means has changed.
@@ -180,12 +180,11 @@ const STEPS: Steps = {
       place: { at: 'printing', ticket, printer: null },
       overlay: null,
       issued: { ticketId: ticket.ticketId, chosenAt: session.place },
-      attentionAcknowledged: false,
     }),
   'ticket-again': (session, { ticket }, nowMs) =>
     changed(session, nowMs, {
       place: { at: 'printing', ticket, printer: null },
-      ...{ overlay: null, issued: null, attentionAcknowledged: false },
+      ...{ overlay: null, issued: null },
     }),
   'ticket-withdrawn'(session, { mayBeOut }, nowMs) {
     const { place, issued, withdrawn } = session;
@@ -194,7 +193,6 @@ const STEPS: Steps = {
     return changed(session, nowMs, {
       place: placeAfterWithdrawal(place.ticket, issued.chosenAt),
       issued: null,
-      attentionAcknowledged: false,
       withdrawn: [...withdrawn, { ticketId, label, mayBeOut }],
     });
   },

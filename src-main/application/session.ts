@@ -35,10 +35,8 @@ export interface Session extends Waiting {
   readonly home: Language;
   readonly access: AccessSettings;
   readonly speech: SpeechSettings;
-  /** What the person asks of the staff. */
+  /** What the person asks of the staff; where they have a number, it says what was asked with it as well (`attentionIn`). */
   readonly attention: Attention;
-  /** The staff have said that somebody is coming to just this. */
-  readonly attentionAcknowledged: boolean;
   /** That the person asked for help, which is once. */
   readonly help: { readonly helpId: string; readonly acknowledged: boolean } | null;
   readonly place: Place;
@@ -180,7 +178,6 @@ export const startSession = (
   access: DEFAULT_ACCESS,
   speech: { ...USUAL_SPEECH, mode: lasting.isJackIn ? 'private' : 'off' },
   attention: DEFAULT_ATTENTION,
-  attentionAcknowledged: false,
   help: null,
   place: { at: 'idle' },
   overlay: null,

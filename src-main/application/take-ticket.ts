@@ -17,7 +17,10 @@ export interface TicketCommand
 }
 
 /** What the screen keeps of a ticket. */
-export type SessionTicket = Pick<TicketRecord, 'ticketId' | 'label' | 'serviceId' | 'visitType' | 'appointment'>;
+export type SessionTicket = Pick<
+  TicketRecord,
+  'ticketId' | 'label' | 'serviceId' | 'visitType' | 'appointment' | 'asked' | 'acknowledged'
+>;
 
 /** Where a new ticket's names come from; both unguessable. */
 export interface TicketIds {

@@ -7,7 +7,7 @@ import type { VisitType } from '../contract/shared/visit-type.ts';
 import { ticketNameOf } from '../domain/guidance.ts';
 import type { SynthesiserState } from '../domain/speech.ts';
 import type { QueueStates } from '../ports/queue-state.ts';
-import { callOf } from './asked-of-staff.ts';
+import { attentionIn, callOf, isAttentionAcknowledged } from './asked-of-staff.ts';
 import type { CheckIn } from './check-in.ts';
 import { scans, usableMethods } from './check-in-methods.ts';
 import { resultScreen } from './check-in-result.ts';
@@ -55,8 +55,8 @@ export function composeView(session: Session, place: KioskPlace, nowMs: number):
     language: session.language,
     languages: profile.languages,
     access: session.access,
-    attention: session.attention,
-    attentionAcknowledged: session.attentionAcknowledged,
+    attention: attentionIn(session),
+    attentionAcknowledged: isAttentionAcknowledged(session),
     office: { name: profile.name, city: profile.city },
     localTime: `${date}T${time}`,
     warning: warningOf(session, nowMs),

@@ -12,6 +12,7 @@ import type { EncryptedAppointments } from './encrypted-appointments.ts';
 import { lastKnown } from './guard.ts';
 import type { OutboxWriter, RecordEvent } from './outbox-writer.ts';
 import { openProfileVersions, type ProfileVersions } from './profile-versions.ts';
+import { openAskedColumns } from './ticket-rows.ts';
 
 export interface CentreMemoryParts {
   database: Database.Database;
@@ -28,6 +29,7 @@ interface Writing {
   statements: CentreStatements;
   versions: ProfileVersions;
   appointments: EncryptedAppointments;
+  asked: ReturnType<typeof openAskedColumns>;
   write(work: (record: RecordEvent) => void): Saved;
   /** A write of appointments too: what is at hand of them follows what is on disk. */
   writeThenReload(work: (record: RecordEvent) => void): Saved;
@@ -48,7 +50,8 @@ export function openCentreMemory(parts: CentreMemoryParts): CentreMemory {
     appointments.reload(written.ok);
     return written;
   }
-  const writing: Writing = { statements, versions, appointments, write, writeThenReload };
+  const asked = openAskedColumns(database);
+  const writing: Writing = { statements, versions, appointments, asked, write, writeThenReload };
   return {
     ...readings(parts, writing),
     ...enrolmentWrites(writing),
@@ -135,7 +138,7 @@ function contactWrites({ statements, write }: Writing, outboxWriter: OutboxWrite
 }
 
 function configurationWrites(writing: Writing) {
-  const { statements, versions, appointments, write, writeThenReload } = writing;
+  const { statements, versions, appointments, asked, write, writeThenReload } = writing;
   return {
     /** A snapshot is everything: what it does not name has ended. A refused version that comes once more is not tried again. */
     keepSnapshot(snapshot: Snapshot, profiles: readonly SignedProfile[], etag: string | null): Saved {
@@ -146,6 +149,7 @@ function configurationWrites(writing: Writing) {
         appointments.keepFeed(snapshot.appointments);
         for (const kept of snapshot.pauses) statements.pause.run(kept.serviceId, Date.parse(kept.until));
         for (const ticketId of snapshot.voided) statements.voidTicket.run(ticketId);
+        for (const seen of snapshot.acknowledged ?? []) asked.acknowledge(seen);
         statements.setKeys.run(JSON.stringify(snapshot.centreKeys));
         statements.setCursor.run(snapshot.cursor);
         statements.setEtag.run(etag);
@@ -166,7 +170,7 @@ function configurationWrites(writing: Writing) {
   };
 }
 
-function apply(change: Change, { statements, versions, appointments }: Writing): void {
+function apply(change: Change, { statements, versions, appointments, asked }: Writing): void {
   switch (change.kind) {
     case 'profile-published':
       versions.keep(change.profile);
@@ -181,7 +185,7 @@ function apply(change: Change, { statements, versions, appointments }: Writing):
       statements.voidTicket.run(change.ticketId);
       return;
     case 'staff-acknowledged':
-      // For the screen alone, and nothing of it outlasts the person.
+      asked.acknowledge(change);
       return;
     case 'appointment-changed':
       appointments.keepAppointment(change.appointment);

@@ -110,6 +110,7 @@ function toRecord(row: EventRow): JournalRecord | UnreadableRecord {
       event: { type, v, payload: payloadOf(row) },
       ...momentOf(row),
       ...(row.largePrint === 1 ? { largePrint: true as const } : {}),
+      ...besideOf(row),
     };
   } catch {
     return { kind: 'unreadable', epoch, seq, eventId };
@@ -146,6 +147,11 @@ function payloadOf(row: EventRow): unknown {
   if (row.payload !== null) return JSON.parse(row.payload);
   if (row.ticketId === null) throw new RottenRow(`event ${row.ord}`);
   return ticketPayloadOf(row);
+}
+
+function besideOf({ payload, appointmentMs, deskId, replaces }: EventRow): Pick<JournalRecord, 'beside'> {
+  const saysMore = payload === null && (appointmentMs !== null || deskId !== null || replaces !== null);
+  return saysMore ? { beside: { appointmentMs, deskId, replaces } } : {};
 }
 
 const idOf = (eventId: string): Buffer => Buffer.from(eventId.replaceAll('-', ''), 'hex');

@@ -15,10 +15,11 @@ import type { DayReading } from '../domain/time-label.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { NoReprintCause, TicketOrder } from '../ports/store.ts';
 import type { KeptClock } from './clock-row.ts';
+import type { BesideTicket } from './journal-record.ts';
 import type { RecordEvent } from './outbox-writer.ts';
 import type { PrintJobs } from './print-jobs.ts';
 import type { SeriesNumbers } from './series-numbers.ts';
-import { type BesidePayload, INTO_TICKET, ticketRowOf } from './ticket-columns.ts';
+import { INTO_TICKET, ticketRowOf } from './ticket-columns.ts';
 import type { TicketRows } from './ticket-rows.ts';
 
 type Revoked = { kind: 'kiosk-revoked' };
@@ -81,9 +82,11 @@ export function openIssuing(parts: IssuingParts): Issuing {
       const { number, lastTicket } = issued.value;
       const atMs = clock.wallMs();
       const event = eventOf(order, serviceDay, number, version);
-      record({ event, requestId, atMs, serviceDay, ...(largePrint ? { largePrint } : {}) });
+      const beside = besideOf(order);
+      record({ event, requestId, atMs, serviceDay, beside, ...(largePrint ? { largePrint } : {}) });
       keepNumber(order.series, day, issued.value);
-      insertTicket.run(ticketRowOf(event.payload, besideEvent(order, atMs)));
+      const print = largePrint ? 1 : null;
+      insertTicket.run(ticketRowOf(event.payload, { requestId, issuedAtMs: atMs, ...beside, largePrint: print }));
       addCheckIn(order, serviceDay, atMs, record);
       jobs.addFirst(order.ticketId, atMs);
       lastTickets.set(order.series, lastTicket);
@@ -101,18 +104,6 @@ export function openIssuing(parts: IssuingParts): Issuing {
       lastTickets.set(ticket.series, allowed.value.lastTicket);
       return succeed(null);
     },
-  };
-}
-
-/** What its row holds beside its event. */
-function besideEvent({ requestId, appointment, replaces, largePrint }: TicketOrder, issuedAtMs: number): BesidePayload {
-  return {
-    requestId,
-    issuedAtMs,
-    appointmentMs: appointment?.startMs ?? null,
-    deskId: appointment?.deskId ?? null,
-    replaces: replaces?.length ? replaces.join(' ') : null,
-    largePrint: largePrint ? 1 : null,
   };
 }
 
@@ -157,22 +148,22 @@ function eventOf(order: TicketOrder, serviceDay: string, number: number, version
   };
 }
 
+const besideOf = ({ appointment, replaces = [] }: TicketOrder): BesideTicket => ({
+  appointmentMs: appointment?.startMs ?? null,
+  deskId: appointment?.deskId ?? null,
+  replaces: replaces.length > 0 ? replaces.join(' ') : null,
+});
+
 function recordOf(order: TicketOrder, serviceDay: string, number: number, atMs: number): TicketRecord {
-  const {
-    attention: _,
-    checkIn: __,
-    codeHashes: ___,
-    appointment = null,
-    replaces = [],
-    largePrint = false,
-    ...named
-  } = order;
+  const { attention: asked = DEFAULT_ATTENTION, checkIn: _, codeHashes: __, appointment = null, ...named } = order;
   return {
     ...named,
     appointment,
     withdrawnAtMs: null,
-    replaces: [...replaces],
-    largePrint,
+    replaces: [...(order.replaces ?? [])],
+    largePrint: order.largePrint ?? false,
+    asked,
+    acknowledged: null,
     serviceDay,
     number,
     label: formatLabel(order.series, number),

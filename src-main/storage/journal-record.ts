@@ -19,6 +19,14 @@ export interface StoredEvent {
   payload: unknown;
 }
 
+/** What a ticket's paper says besides its event: of an appointment that its person may be told of, and labels of tickets that do not count any more. */
+const BesideTicket = z.object({
+  appointmentMs: z.number().nullable(),
+  deskId: z.string().nullable(),
+  replaces: z.string().nullable(),
+});
+export type BesideTicket = z.infer<typeof BesideTicket>;
+
 /** A fact of the journal; fields of a newer program stay in the journal and are not read. */
 export const JournalRecord = z.looseObject({
   epoch: z.int().nonnegative(),
@@ -33,6 +41,8 @@ export const JournalRecord = z.looseObject({
   trust: z.enum(['trusted', 'guess']).optional(),
   /** Of a ticket whose papers are in large letters. Beside the event, for it concerns nobody but this kiosk: events go to the centre. */
   largePrint: z.literal(true).optional().catch(undefined),
+  /** Of a ticket's own event alone, where it says anything. A newer program's may say it otherwise. */
+  beside: BesideTicket.optional().catch(undefined),
 });
 export interface JournalRecord {
   epoch: number;
@@ -45,6 +55,7 @@ export interface JournalRecord {
   monoMs?: number | undefined;
   trust?: 'trusted' | 'guess' | undefined;
   largePrint?: true | undefined;
+  beside?: BesideTicket | undefined;
 }
 
 /** Where a record stands. One of another kind, of a newer program, may have a place as well. */

@@ -8,7 +8,7 @@ import { openEventRows } from './event-rows.ts';
 import type { Identity } from './identity.ts';
 import { mayBeRottenIndex, mendIndexes } from './indexes.ts';
 import { type Journal, JournalFailure } from './journal.ts';
-import type { JournalRecord } from './journal-record.ts';
+import type { BesideTicket, JournalRecord } from './journal-record.ts';
 
 /** A fact bound for the central service, at the moment it becomes one. */
 export interface NewEvent {
@@ -20,6 +20,7 @@ export interface NewEvent {
   serviceDay: string;
   /** Of a ticket; told to the journal and to nobody else. */
   largePrint?: true;
+  beside?: BesideTicket;
 }
 
 export type RecordEvent = (fact: NewEvent) => void;
@@ -105,7 +106,7 @@ function openAttempts(parts: OutboxWriterParts): Attempts {
   /** Facts of an attempt that failed: they are in the journal, and a second attempt has to come to the same. */
   let journaled: readonly JournalRecord[] = [];
 
-  function record({ event, requestId, atMs, serviceDay, largePrint }: NewEvent): void {
+  function record({ event, requestId, atMs, serviceDay, largePrint, beside }: NewEvent): void {
     if (!identity) return;
     const { epoch } = identity;
     const seq = (recorded.at(-1)?.seq ?? lastSeq.get() ?? 0) + 1;
@@ -117,7 +118,8 @@ function openAttempts(parts: OutboxWriterParts): Attempts {
       return;
     }
     const print = largePrint === undefined ? {} : { largePrint };
-    const written = { epoch, seq, eventId: randomUUID(), requestId, atMs, event, ...witness(), ...print };
+    const said = beside && Object.values(beside).some((value) => value !== null) ? { beside } : {};
+    const written = { epoch, seq, eventId: randomUUID(), requestId, atMs, event, ...witness(), ...print, ...said };
     const believed = believedDay();
     journal.append(written, believed < serviceDay ? believed : serviceDay);
     recorded.push(written);

@@ -1,9 +1,10 @@
 import type Database from 'better-sqlite3';
 import type { TypeWithRows } from '../contract/shared/events.ts';
-import { type JournalRecord, knownEvent, ticketIssuedBy } from './journal-record.ts';
+import { openEventRows } from './event-rows.ts';
+import { type BesideTicket, type JournalRecord, knownEvent, ticketIssuedBy } from './journal-record.ts';
 import { openPauseRows } from './pause-memory.ts';
 import { INTO_TICKET, ticketRowOf } from './ticket-columns.ts';
-import { WITHDRAW } from './ticket-rows.ts';
+import { openAskedColumns, WITHDRAW } from './ticket-rows.ts';
 
 /** Writes what a record says into the kiosk's own tables, unless they hold it already. */
 type Restore = (record: JournalRecord) => void;
@@ -17,6 +18,8 @@ const RESTORED: { readonly [Type in TypeWithRows]: (database: Database.Database)
   'ticket-print-ended': restorePrintEnd,
   'ticket-withdrawn': restoreWithdrawal,
   'appointment-checked-in': restoreCheckIn,
+  'attention-asked': restoreAsked,
+  'staff-acknowledged': restoreAsked,
   'service-paused': restorePause,
   'service-resumed': restoreResume,
 };
@@ -26,6 +29,8 @@ export function openRestoredRows(database: Database.Database): Restore {
   return (record) => byType.get(record.event.type)?.(record);
 }
 
+const NOTHING_BESIDE: BesideTicket = { appointmentMs: null, deskId: null, replaces: null };
+
 /** One that was not there yet enters as `unknown`: its paper may be out, its number is burnt, and it is found by its request. */
 function restoreTicket(database: Database.Database): Restore {
   const insertTicket = database.prepare(`INSERT OR IGNORE ${INTO_TICKET}`);
@@ -34,15 +39,11 @@ function restoreTicket(database: Database.Database): Restore {
        (job_id, kind, ticket_no, duplicate, asked_at_ms, state, cause, ended_at_ms)
      SELECT ticket_id, 'ticket', ticket_no, 0, ?, 'unknown', 'interrupted', ? FROM ticket WHERE ticket_id = ?`,
   );
-  return ({ event, requestId, atMs, largePrint }) => {
+  return ({ event, requestId, atMs, largePrint, beside = NOTHING_BESIDE }) => {
     const ticket = ticketIssuedBy(event);
     if (!ticket || requestId === null) return;
-    insertTicket.run(
-      ticketRowOf(ticket, {
-        ...{ requestId, issuedAtMs: atMs, appointmentMs: null, deskId: null, replaces: null },
-        largePrint: largePrint ? 1 : null,
-      }),
-    );
+    const print = largePrint ? 1 : null;
+    insertTicket.run(ticketRowOf(ticket, { requestId, issuedAtMs: atMs, ...beside, largePrint: print }));
     insertJob.run(atMs, atMs, ticket.ticketId);
   };
 }
@@ -77,6 +78,16 @@ function restoreCheckIn(database: Database.Database): Restore {
     if (known?.type !== 'appointment-checked-in') return;
     const { appointmentId, appointmentStart, ticketId } = known.payload;
     insert.run(appointmentId, appointmentStart === null ? null : Date.parse(appointmentStart), ticketId);
+  };
+}
+
+/** What was said last stands: nothing follows from an event that is there already. */
+function restoreAsked(database: Database.Database): Restore {
+  const columns = openAskedColumns(database);
+  const rows = openEventRows(database);
+  return (record) => {
+    const known = knownEvent(record.event);
+    if (known !== null && !rows.has(record)) columns.note(known);
   };
 }
 

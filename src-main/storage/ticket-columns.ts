@@ -21,6 +21,10 @@ export interface TicketRow {
   /** Labels, parted by spaces. */
   replaces: string | null;
   largePrint: 1 | null;
+  askedPreferential: 0 | 1 | null;
+  askedComeAndFetch: 0 | 1 | null;
+  seenPreferential: 0 | 1 | null;
+  seenComeAndFetch: 0 | 1 | null;
 }
 
 /** The column of each. What writes or reads a ticket's row is made of this list: a column that it lacks does not compile. */
@@ -43,6 +47,10 @@ const COLUMNS: Readonly<Record<keyof TicketRow, string>> = {
   withdrawnAtMs: 'withdrawn_at_ms',
   replaces: 'replaces',
   largePrint: 'large_print',
+  askedPreferential: 'asked_preferential',
+  askedComeAndFetch: 'asked_come_and_fetch',
+  seenPreferential: 'seen_preferential',
+  seenComeAndFetch: 'seen_come_and_fetch',
 };
 
 /** What follows `INSERT` or `INSERT OR IGNORE`; each value by its name. */
@@ -83,6 +91,10 @@ export function ticketRowOf(payload: IssuedTicket, beside: BesidePayload): Ticke
     withdrawnAtMs: null,
     replaces: beside.replaces,
     largePrint: beside.largePrint,
+    askedPreferential: null,
+    askedComeAndFetch: null,
+    seenPreferential: null,
+    seenComeAndFetch: null,
   };
 }
 

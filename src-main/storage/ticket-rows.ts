@@ -1,5 +1,7 @@
 import type Database from 'better-sqlite3';
 import { TicketRecord } from '../contract/kiosk/kiosk-api.ts';
+import type { Acknowledgement } from '../contract/shared/acknowledgement.ts';
+import type { KioskEvent } from '../contract/shared/events.ts';
 import { formatLabel } from '../domain/numbering.ts';
 import type { PrintJobState } from '../domain/print-job.ts';
 import { RottenRow } from './guard.ts';
@@ -23,6 +25,25 @@ const SELECT_TICKET = `
 
 /** The moment, then the ticket. */
 export const WITHDRAW = 'UPDATE ticket SET withdrawn_at_ms = ? WHERE ticket_id = ? AND withdrawn_at_ms IS NULL';
+
+/** Writes what a ticket's holder asks of the staff, and to what these said that somebody is coming; of what is no ticket, nothing. */
+export function openAskedColumns(database: Database.Database) {
+  const ask = database.prepare(
+    'UPDATE ticket SET asked_preferential = ?, asked_come_and_fetch = ? WHERE ticket_id = ?',
+  );
+  const see = database.prepare('UPDATE ticket SET seen_preferential = ?, seen_come_and_fetch = ? WHERE ticket_id = ?');
+  const acknowledge = ({ subjectId, preferential, comeAndFetch }: Acknowledgement) =>
+    void see.run(Number(preferential), Number(comeAndFetch), subjectId);
+  return {
+    acknowledge,
+    /** What an event says of it. */
+    note({ type, payload }: KioskEvent) {
+      if (type === 'attention-asked')
+        ask.run(Number(payload.preferential), Number(payload.comeAndFetch), payload.ticketId);
+      if (type === 'staff-acknowledged') acknowledge(payload);
+    },
+  };
+}
 
 /** Of a quarter of an hour in a busy office. */
 const RECENT_TICKETS = 100;
@@ -109,18 +130,10 @@ export function openTicketRows(database: Database.Database, onIndexMended: (deta
 function ticketOf(found: PrintedTicketRow | undefined): TicketRecord | null {
   if (found === undefined) return null;
   const { state, cause, durableAtMs, firstByteAtMs, endedAtMs, ...row } = found;
-  const {
-    appointmentMs,
-    deskId,
-    replaces,
-    largePrint,
-    configVersion: _,
-    preferential: __,
-    comeAndFetch: ___,
-    ...own
-  } = row;
+  const { appointmentMs, deskId, replaces, largePrint } = row;
   const ticket = TicketRecord.safeParse({
-    ...own,
+    ...named(row),
+    ...askedOf(row),
     label: formatLabel(row.series, row.number),
     appointment: appointmentMs === null ? null : { startMs: appointmentMs, deskId },
     replaces: replaces?.split(' ') ?? [],
@@ -131,3 +144,30 @@ function ticketOf(found: PrintedTicketRow | undefined): TicketRecord | null {
   if (!ticket.success) throw new RottenRow(`ticket ${row.ticketId}`);
   return ticket.data;
 }
+
+/** What of a row a record calls by the same name. */
+const named = ({
+  ticketId,
+  requestId,
+  series,
+  serviceDay,
+  number,
+  serviceId,
+  visitType,
+  language,
+  ...row
+}: TicketRow) => ({
+  ...{ ticketId, requestId, series, serviceDay, number, serviceId, visitType, language },
+  ...{ followToken: row.followToken, issuedAtMs: row.issuedAtMs, withdrawnAtMs: row.withdrawnAtMs },
+});
+
+const askedOf = (row: TicketRow): Pick<TicketRecord, 'asked' | 'acknowledged'> => ({
+  asked: {
+    preferential: (row.askedPreferential ?? row.preferential) === 1,
+    comeAndFetch: (row.askedComeAndFetch ?? row.comeAndFetch) === 1,
+  },
+  acknowledged:
+    row.seenPreferential === null || row.seenComeAndFetch === null
+      ? null
+      : { preferential: row.seenPreferential === 1, comeAndFetch: row.seenComeAndFetch === 1 },
+});

@@ -12,7 +12,7 @@ import type { OpenedStore } from './open-store.ts';
 import type { OutboxWriter, RecordEvent } from './outbox-writer.ts';
 import { openPrintJobs } from './print-jobs.ts';
 import { openSeriesNumbers, type SeriesNumbers } from './series-numbers.ts';
-import { openTicketRows, type TicketRows } from './ticket-rows.ts';
+import { openAskedColumns, openTicketRows, type TicketRows } from './ticket-rows.ts';
 
 export interface TicketStoreParts {
   opened: OpenedStore;
@@ -40,13 +40,7 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
   const slot = identity?.slot ?? null;
   const issuing = openIssuing({ database, slot, clock, kept, readDay, series, tickets, jobs, configVersion });
 
-  const commit = (work: (record: RecordEvent) => void) =>
-    outboxWriter.commit((record) => {
-      work(record);
-      return null;
-    });
-  const tell = (record: RecordEvent, event: KioskEvent, atMs: number): void =>
-    record({ event, requestId: null, atMs, serviceDay: dayOf(atMs) });
+  const { commit, tell } = openTelling(parts);
 
   function changeJob(jobId: string, change: PrintChange, event: KioskEvent | undefined, record: RecordEvent): void {
     if (event) tell(record, event, change.endedAtMs ?? clock.wallMs());
@@ -87,6 +81,22 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
     serviceDay: () => guard(() => readDay().serviceDay),
     timeTrusted: () => commit(() => dateSessions(series, readDay())),
     recordEvent: (event) => commit((record) => tell(record, event, clock.wallMs())),
+  };
+}
+
+/** Writes what is no ticket's own event, and what a ticket's row says of it. */
+function openTelling({ opened, outboxWriter, dayOf }: TicketStoreParts) {
+  const asked = openAskedColumns(opened.database);
+  return {
+    commit: (work: (record: RecordEvent) => void) =>
+      outboxWriter.commit((record) => {
+        work(record);
+        return null;
+      }),
+    tell(record: RecordEvent, event: KioskEvent, atMs: number): void {
+      record({ event, requestId: null, atMs, serviceDay: dayOf(atMs) });
+      asked.note(event);
+    },
   };
 }
 

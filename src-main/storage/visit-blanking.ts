@@ -21,6 +21,10 @@ const KIOSK_CLASS: Readonly<Record<BlankingClass, RetentionClass>> = {
 /** A ticket's own event is the ticket's row. */
 const IN_PAYLOADS = BLANKED_TYPES.filter((type) => type !== 'ticket-issued');
 
+/** Columns of a ticket that say what somebody needs, or follow them. */
+const NEEDS =
+  'follow_token, preferential, come_and_fetch, large_print, asked_preferential, asked_come_and_fetch, seen_preferential, seen_come_and_fetch';
+
 /** Beyond every row. */
 const NONE = Number.MAX_SAFE_INTEGER;
 
@@ -36,9 +40,10 @@ export function openVisitBlanking(
     .pluck();
   const isNoDeadLetter = `ticket_no NOT IN (SELECT ticket_no FROM event JOIN dead_letter USING (ord) WHERE ticket_no IS NOT NULL)`;
   const blankNeeds = database.prepare(
-    `UPDATE ticket SET follow_token = NULL, preferential = NULL, come_and_fetch = NULL, large_print = NULL
-     WHERE service_day < @before AND ticket_no < @undelivered
-       AND coalesce(follow_token, preferential, come_and_fetch, large_print) IS NOT NULL AND ${isNoDeadLetter}`,
+    `UPDATE ticket SET (${NEEDS}) = (${NEEDS.split(', ')
+      .map(() => 'NULL')
+      .join(', ')})
+     WHERE service_day < @before AND ticket_no < @undelivered AND coalesce(${NEEDS}) IS NOT NULL AND ${isNoDeadLetter}`,
   );
   const blankLinks = database.prepare(
     `UPDATE ticket SET appointment_ms = NULL, desk_id = NULL

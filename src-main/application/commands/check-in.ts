@@ -3,7 +3,7 @@ import type { Stamp } from '../../contract/kiosk/view-state.ts';
 import { RequestId, type ServiceId } from '../../contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import { instantOfLocal } from '../../domain/service-day.ts';
-import { tellAttention } from '../asked-of-staff.ts';
+import { attentionIn, attentionWith, isSameAttention, tellAttention } from '../asked-of-staff.ts';
 import { usableMethods } from '../check-in-methods.ts';
 import { bareResult, type ResultToShow, walkInService } from '../check-in-result.ts';
 import {
@@ -26,7 +26,7 @@ import {
 import { isCurrent, type KioskContext } from '../kiosk-context.ts';
 import { type Office, onlyService } from '../office.ts';
 import type { Claim, ScannedCode, ScanReading } from '../read-codes.ts';
-import { asksAttention, type Place, rowOf } from '../session.ts';
+import { type Place, rowOf } from '../session.ts';
 import { issueTicket, proveAttendance, reprint } from '../slips.ts';
 import type { Commands } from './command.ts';
 
@@ -274,6 +274,8 @@ function walkInFrom(place: Place, office: Office): { late: ResultToShow['late'];
 function askAnother(context: KioskContext): Answered {
   const { place } = context.session();
   if (place.at !== 'check-in-result' || place.result.result !== 'already-checked-in') return here();
+  // Whoever asks something with their number asks it with the next one too.
+  context.step({ type: 'set-attention', attention: attentionIn(context.session()) });
   return run(context, [{ do: 'show', place: { ...place, at: 'another-ticket' } }]);
 }
 
@@ -294,6 +296,7 @@ function reprintShown(context: KioskContext): Answered {
   if (!found.ok) return found;
   const ticket = found.value;
   if (!ticket) return refuse({ kind: 'unknown-request' });
-  const noted = asksAttention(attention) ? tellAttention(context, ticket.ticketId, attention) : succeed(null);
-  return noted.ok ? reprint(context, ticket, { type: 'ticket-again', ticket }) : noted;
+  const asked = attentionWith(attention, ticket);
+  const noted = isSameAttention(asked, ticket.asked) ? succeed(null) : tellAttention(context, ticket.ticketId, asked);
+  return noted.ok ? reprint(context, ticket, { type: 'ticket-again', ticket: { ...ticket, asked } }) : noted;
 }

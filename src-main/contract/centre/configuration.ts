@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { askedOfStaff } from '../shared/acknowledgement.ts';
+import { Acknowledgement, askedOfStaff } from '../shared/acknowledgement.ts';
 import { KeyId, OfficeId, PublicKey, ServiceId, StoreEpoch } from '../shared/ids.ts';
 import { PlainText } from '../shared/plain-text.ts';
 import { Instant, IsoDate } from '../shared/times.ts';
@@ -44,6 +44,8 @@ export const Snapshot = z.object({
   pauses: z.array(ServicePause),
   /** Tickets of the last days that the centre has voided. */
   voided: z.array(z.uuid()),
+  /** What the staff have said in the last day that somebody is coming to. */
+  acknowledged: z.array(Acknowledgement).max(1_000).optional(),
   /** Changes after this snapshot begin here. */
   cursor: z.string().max(100),
   storeEpoch: StoreEpoch,

@@ -220,6 +220,10 @@ export const TicketRecord = z.strictObject({
   replaces: z.array(z.string()),
   /** Its papers are in large letters. */
   largePrint: z.boolean(),
+  /** What its holder asks of the staff, as last said. */
+  asked: Attention,
+  /** To what of it the staff last said that somebody is coming; `null` when they have not. */
+  acknowledged: Attention.nullable(),
   /** When the commit that holds it returned; `null` if the core ended before it could note it. */
   durableAtMs: z.number().nullable(),
   print: z.strictObject({

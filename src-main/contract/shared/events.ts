@@ -51,7 +51,7 @@ export const EVENT_TYPES = [
   eventType({
     type: 'attention-asked',
     v: 1,
-    atKiosk: 'event',
+    atKiosk: 'rows',
     blanks: { need: { preferential: false, comeAndFetch: false } },
     payload: { ticketId: TicketId, preferential: z.boolean(), comeAndFetch: z.boolean() },
   }),
@@ -61,7 +61,7 @@ export const EVENT_TYPES = [
   eventType({
     type: 'staff-acknowledged',
     v: 1,
-    atKiosk: 'event',
+    atKiosk: 'rows',
     blanks: { need: { preferential: false, comeAndFetch: false } },
     payload: askedOfStaff,
   }),

@@ -10,6 +10,7 @@ import { newerData } from './0009-newer-data.ts';
 import { withdrawals } from './0010-withdrawals.ts';
 import { staffPauses } from './0011-staff-pauses.ts';
 import { largePrint } from './0012-large-print.ts';
+import { askedOfStaff } from './0013-asked-of-staff.ts';
 
 /** In order; the schema version is how many have run. A released one is never edited. */
 export const MIGRATIONS: readonly string[] = [
@@ -25,6 +26,7 @@ export const MIGRATIONS: readonly string[] = [
   withdrawals,
   staffPauses,
   largePrint,
+  askedOfStaff,
 ];
 
 /**

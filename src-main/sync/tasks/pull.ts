@@ -36,10 +36,9 @@ async function areReady({ prepareDays, log }: TaskContext, days: readonly string
 
 function keepSnapshot(context: TaskContext, snapshot: Snapshot, etag: string | null): boolean {
   const signed = snapshot.profiles.filter((profile) => isSigned(context, profile, snapshot.centreKeys));
-  return (
-    context.memory.keepSnapshot(snapshot, signed, etag).ok &&
-    signed.every((profile) => refuseUnusable(context, profile))
-  );
+  if (!context.memory.keepSnapshot(snapshot, signed, etag).ok) return false;
+  for (const seen of snapshot.acknowledged ?? []) context.onAcknowledged(seen);
+  return signed.every((profile) => refuseUnusable(context, profile));
 }
 
 async function takeChanges(context: TaskContext, cursor: string): Promise<TaskResult> {

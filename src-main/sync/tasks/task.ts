@@ -29,7 +29,7 @@ export interface TaskParts {
   prepareDays: (serviceDays: readonly string[]) => Promise<Result<null, StoreFailure>>;
   /** The centre has lost its memory, or is another release: there is something to send and to ask. */
   onNewMemory: () => void;
-  /** Somebody is coming to whoever asked; said while they may still stand here, and kept nowhere. */
+  /** Somebody is coming to whoever asked, who may still stand here. */
   onAcknowledged: (acknowledgement: Acknowledgement) => void;
   clock: Clock;
   log: Log;

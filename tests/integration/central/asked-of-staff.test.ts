@@ -38,6 +38,10 @@ it('a ticket says what its holder asks now, acknowledged only of just that, and 
   const { changes, cursor: next } = await reader.changesSince(centre, cursor);
   expect(changes).toEqual([{ kind: 'staff-acknowledged', subjectId, ...fetch }]);
 
+  // And whoever was not told of it, in all that there is to say.
+  const said = await reader.snapshot(centre);
+  expect(said.acknowledged).toEqual([{ subjectId, ...fetch }]);
+
   await ask(true, true);
   const both = { preferential: true, comeAndFetch: true };
   expect(await attentions(centre)).toEqual([{ ...both, acknowledgedAt: null }]);

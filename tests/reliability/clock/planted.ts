@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
+import { DEFAULT_ATTENTION } from '../../../src-main/contract/kiosk/view-state.ts';
 import { type RequestId, TicketId } from '../../../src-main/contract/shared/ids.ts';
 import { formatLabel } from '../../../src-main/domain/numbering.ts';
 import { refuse, succeed } from '../../../src-main/domain/result.ts';
@@ -49,6 +50,8 @@ function credulousKiosk(nextNumber: () => (serviceDay: string) => number, forget
             language,
             followToken: null,
             appointment: null,
+            asked: DEFAULT_ATTENTION,
+            acknowledged: null,
             issuedAtMs: clock.wallMs(),
             withdrawnAtMs: null,
             largePrint: false,

@@ -95,6 +95,90 @@ test('what was asked before the number is given once more is told with that numb
   expect(place.events('attention-asked')).toMatchObject([ASKED]);
 });
 
+describe('what was asked with a number', () => {
+  const PREFERENTIAL = { preferential: true, comeAndFetch: false };
+  const BOTH = { preferential: true, comeAndFetch: true };
+
+  /** Somebody with an appointment has asked for preferential attention, has their number, and has gone. */
+  async function standAfter() {
+    const place = await standAtCheckIn((book) => [book({ startMs: NOW_MS }), book({ startMs: NOW_MS })]);
+    place.touch('setAttention', { attention: PREFERENTIAL });
+    place.scan(place.booked[0]?.qr ?? '');
+    const { view } = place.now();
+    const subjectId = 'ticket' in view ? view.ticket.ticketId : '';
+    place.finish();
+    return { ...place, place, subjectId, comeBack: () => place.scan(place.booked[0]?.qr ?? '') };
+  }
+
+  test('is not taken back by a later print that asks nothing', async () => {
+    const { place, comeBack, now } = await standAfter();
+    comeBack();
+    place.touch('reprintCheckIn', {});
+    expect(now().attention).toEqual(PREFERENTIAL);
+    expect(place.events('attention-asked')).toEqual([]);
+  });
+
+  test('is added to by who comes with it once more and asks something else', async () => {
+    const { place, comeBack, now, subjectId } = await standAfter();
+    place.touch('setAttention', { attention: ASKED });
+    comeBack();
+    place.touch('reprintCheckIn', {});
+    expect(place.events('attention-asked')).toEqual([{ ticketId: subjectId, ...BOTH }]);
+    expect(now().attention).toEqual(BOTH);
+    place.finish();
+    comeBack();
+    expect(now().attention).toEqual(BOTH);
+  });
+
+  test('is taken back by its holder, who sees it switched on', async () => {
+    const { place, comeBack, now, subjectId } = await standAfter();
+    comeBack();
+    expect(now().attention).toEqual(PREFERENTIAL);
+    place.touch('openAccess', {});
+    place.touch('setAttention', { attention: { preferential: false, comeAndFetch: false } });
+    place.touch('back', {});
+    place.touch('reprintCheckIn', {});
+    expect(place.events('attention-asked')).toEqual([
+      { ticketId: subjectId, preferential: false, comeAndFetch: false },
+    ]);
+    place.finish();
+    comeBack();
+    expect(now().attention).toEqual({ preferential: false, comeAndFetch: false });
+  });
+
+  test('stays with that number: it goes with no other one but its holder’s next', async () => {
+    const { place, comeBack, now } = await standAfter();
+    comeBack();
+    place.touch('back', {});
+    expect(now().attention).toEqual({ preferential: false, comeAndFetch: false });
+    place.scan(place.booked[1]?.qr ?? '');
+    expect(now().attention).toEqual({ preferential: false, comeAndFetch: false });
+    place.finish();
+    comeBack();
+    place.touch('askAnotherTicket', {});
+    place.touch('takeWalkIn', { requestId: RequestId.parse(randomUUID()) });
+    expect(now()).toMatchObject({ attention: PREFERENTIAL, view: { screen: 'services' } });
+  });
+
+  test('and acknowledged is so once its holder is back, and the staff still see who asks', async () => {
+    const { place, comeBack, now, subjectId } = await standAfter();
+    comeBack();
+    expect(now().attentionAcknowledged).toBe(false);
+    expect(place.kiosk.handle('getStatus', {})).toMatchObject({
+      value: { asked: [{ subjectId, acknowledged: false }] },
+    });
+    place.kiosk.handle('acknowledgeAsked', { subjectId });
+    expect(now().attentionAcknowledged).toBe(true);
+    place.finish();
+    expect(now().attentionAcknowledged).toBe(false);
+    comeBack();
+    place.touch('reprintCheckIn', {});
+    expect(now()).toMatchObject({ attention: PREFERENTIAL, attentionAcknowledged: true });
+    place.touch('setAttention', { attention: BOTH });
+    expect(now().attentionAcknowledged).toBe(false);
+  });
+});
+
 test('the staff say at the kiosk that somebody is coming; the centre hears it once, and of nobody who asks nothing', async () => {
   const place = await standWithTicket();
   place.touch('setAttention', { attention: ASKED });

@@ -11,6 +11,8 @@ const ticket = {
   serviceId: ServiceId.parse('empadronament'),
   visitType: 'walk-in' as const,
   appointment: null,
+  asked: { preferential: false, comeAndFetch: false },
+  acknowledged: null,
 };
 const begin = () => startSession('5f0c7a3e-3f50-4c8e-8d54-3b7f7b0c7c11', 'ca', START_MS);
 

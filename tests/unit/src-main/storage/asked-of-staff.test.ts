@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Change, Snapshot } from '../../../../src-main/contract/centre/configuration.ts';
+import type { Acknowledgement } from '../../../../src-main/contract/shared/acknowledgement.ts';
+import { OfficeId, StoreEpoch, TicketId } from '../../../../src-main/contract/shared/ids.ts';
+import { newSigningKey } from '../../../../src-main/security/keys.ts';
+import { newRequestId, service } from '../../../support/core-process.ts';
+import { createManualClock } from '../../../support/manual-clock.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
+import { openTestStore } from '../../../support/test-store.ts';
+
+const NOON_MS = Date.parse('2026-11-24T11:00:00Z');
+const PREFERENTIAL = { preferential: true, comeAndFetch: false };
+const BOTH = { preferential: true, comeAndFetch: true };
+const appointment = { startMs: NOON_MS + 600_000, deskId: 'taula-3' };
+
+const open = (data: string, slot: number | null = 1) => openTestStore(data, createManualClock(NOON_MS), slot);
+type Kept = ReturnType<typeof open>;
+
+function issue({ store }: Kept) {
+  const issued = store.issue({
+    ticketId: TicketId.parse(randomUUID()),
+    requestId: newRequestId(),
+    series: 'A',
+    serviceId: service('empadronament'),
+    visitType: 'appointment',
+    language: 'ca',
+    followToken: null,
+    attention: PREFERENTIAL,
+    appointment,
+    replaces: ['A041', 'A042'],
+  });
+  if (!issued.ok) throw new Error(issued.error.kind);
+  return issued.value;
+}
+const found = ({ store }: Kept, ticketId: TicketId) => {
+  const ticket = store.findTicket(ticketId);
+  if (!ticket.ok || ticket.value === null) throw new Error('the ticket is gone');
+  const { asked, acknowledged, replaces, appointment: ofPaper } = ticket.value;
+  return { asked, acknowledged, replaces, appointment: ofPaper };
+};
+const ask = ({ store }: Kept, ticketId: TicketId, attention: typeof BOTH) =>
+  store.recordEvent({ type: 'attention-asked', v: 1, payload: { ticketId, ...attention } });
+const sayHere = ({ store }: Kept, subjectId: string, attention: typeof BOTH) =>
+  store.recordEvent({ type: 'staff-acknowledged', v: 1, payload: { subjectId, ...attention } });
+const hear = ({ centre }: Kept, acknowledgement: Acknowledgement) => {
+  const change: Change = { kind: 'staff-acknowledged', ...acknowledgement };
+  return centre.keepChanges([change], '2');
+};
+const hearAll = ({ centre }: Kept, acknowledged: Acknowledgement[]) => {
+  const snapshot: Snapshot = {
+    ...{ officeId: OfficeId.parse('demonstration'), profiles: [], pauses: [], voided: [], acknowledged, cursor: '3' },
+    ...{ storeEpoch: StoreEpoch.parse(randomUUID()), centreKeys: [newSigningKey().publicKey] },
+  };
+  return centre.keepSnapshot(snapshot, [], null);
+};
+const lose = (data: string, copy: 'database' | 'journal') => {
+  if (copy === 'journal') rmSync(join(data, 'journal'), { recursive: true });
+  else for (const suffix of ['', '-wal', '-shm']) rmSync(join(data, `torn.db${suffix}`), { force: true });
+};
+
+describe('what a ticket’s holder asked of the staff, and what its paper says', () => {
+  test('is as it was last said, and acknowledged of just that', () => {
+    const kept = open(temporaryFolder());
+    const { ticketId, asked, acknowledged } = issue(kept);
+    expect({ asked, acknowledged }).toEqual({ asked: PREFERENTIAL, acknowledged: null });
+    expect(found(kept, ticketId)).toMatchObject({ asked: PREFERENTIAL, acknowledged: null });
+    hear(kept, { subjectId: ticketId, ...PREFERENTIAL });
+    ask(kept, ticketId, BOTH);
+    expect(found(kept, ticketId)).toMatchObject({ asked: BOTH, acknowledged: PREFERENTIAL });
+    sayHere(kept, ticketId, BOTH);
+    expect(found(kept, ticketId)).toMatchObject({ asked: BOTH, acknowledged: BOTH });
+  });
+
+  test.each(['nothing', 'journal', 'database'] as const)('is the same after the power went and %s is lost', (lost) => {
+    const data = temporaryFolder();
+    const first = open(data);
+    const { ticketId } = issue(first);
+    ask(first, ticketId, BOTH);
+    sayHere(first, ticketId, BOTH);
+    const before = found(first, ticketId);
+    expect(before).toEqual({ asked: BOTH, acknowledged: BOTH, replaces: ['A041', 'A042'], appointment });
+    first.close();
+    if (lost !== 'nothing') lose(data, lost);
+    const again = open(data, null);
+    expect(found(again, ticketId)).toEqual(before);
+    again.close();
+    // Also of a journal that was written anew from the database.
+    lose(data, 'database');
+    expect(found(open(data, null), ticketId)).toEqual(before);
+  });
+
+  test('and what the centre’s staff said, comes back with all that the centre says', () => {
+    const data = temporaryFolder();
+    const first = open(data);
+    const { ticketId } = issue(first);
+    const said = { subjectId: ticketId, ...PREFERENTIAL };
+    hear(first, said);
+    first.close();
+    const second = open(data, null);
+    expect(found(second, ticketId).acknowledged).toEqual(PREFERENTIAL);
+    second.close();
+    lose(data, 'database');
+    const third = open(data, null);
+    expect(found(third, ticketId).acknowledged).toBeNull();
+    expect(hearAll(third, [said, { subjectId: randomUUID(), ...BOTH }])).toMatchObject({ ok: true });
+    expect(found(third, ticketId).acknowledged).toEqual(PREFERENTIAL);
+  });
+
+  test('is not changed by a start that reads what stands there already', () => {
+    const data = temporaryFolder();
+    const first = open(data);
+    const { ticketId } = issue(first);
+    sayHere(first, ticketId, PREFERENTIAL);
+    ask(first, ticketId, BOTH);
+    hear(first, { subjectId: ticketId, ...BOTH });
+    first.close();
+    expect(found(open(data, null), ticketId)).toMatchObject({ asked: BOTH, acknowledged: BOTH });
+  });
+});
