@@ -233,6 +233,7 @@ export const ROOMS: readonly Room[] = [
       'preact',
       'pure-rand',
       'temporal-polyfill',
+      'vite',
       'vitest',
       'zod',
       'zustand',

@@ -1,5 +1,6 @@
 /** What stands in a sentence's place, for those who translate it: named in every exported file beside the sentence. */
 export const PLACEHOLDERS: ReadonlyMap<string, string> = new Map([
+  ['clauses', 'numbers of clauses, such as 5.1.3.1'],
   ['code', 'a code of letters and digits, such as NE4NAF7Q'],
   ['count', 'a whole number; the plural form follows it'],
   ['date', 'a date in words, such as “24 de novembre”'],
@@ -23,5 +24,5 @@ export const PLACEHOLDERS: ReadonlyMap<string, string> = new Map([
   ['slot', 'the number of a kiosk'],
   ['time', 'a time of day, such as 9.05'],
   ['to', 'where a range ends: a time such as 14.00, or a number of minutes'],
-  ['version', 'the version of a profile'],
+  ['version', 'a version, of Torn or of a profile'],
 ]);

@@ -11,6 +11,7 @@ const NAMESPACES = [
   { name: 'technician', neededBy: ['everywhere'] },
   { name: 'operator', neededBy: ['everywhere'] },
   { name: 'retention', neededBy: ['everywhere'] },
+  { name: 'accessibility', neededBy: ['everywhere'] },
 ] as const;
 export type NamespaceName = (typeof NAMESPACES)[number]['name'];
 /** What citizens meet. */

@@ -34,6 +34,7 @@ The names behind “#:” are pictures of where the sentence is shown.`;
 /** Of what no picture shows. */
 const WHERE: ReadonlyMap<string, string> = new Map([
   ['operator', 'For staff and technicians: in the log and in the list of what needs attention.'],
+  ['accessibility', 'In the accessibility statement, a web page.'],
   ['retention', 'In the city’s record of what is kept and for how long.'],
 ]);
 

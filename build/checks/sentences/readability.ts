@@ -31,6 +31,7 @@ const READERS: Readonly<Record<string, string>> = {
   technician: 'staff',
   operator: 'staff',
   retention: 'record',
+  accessibility: 'record',
 };
 
 /** English: Flesch Reading Ease (1948). Spanish: Szigriszt-Pazos (1993). Catalan has none of its own: see README. */

@@ -1,0 +1,40 @@
+import type { Chapter, Clause } from './clause.ts';
+import { SHOWN_BY, type TestKey } from './shown-by.ts';
+import { testsIn } from './tests-in.ts';
+
+/** What is wrong with the table, a sentence each: a clause that nothing answers, or a test that is not there. */
+export function faultsIn(root: string, chapters: readonly Chapter[], shownBy = SHOWN_BY): string[] {
+  const clauses = chapters.flatMap((chapter) => chapter.clauses);
+  const files = new Map<string, ReadonlySet<string> | null>();
+  const isThere = (key: TestKey): boolean => {
+    const { file, name } = shownBy[key];
+    const names = files.get(file) ?? testsIn(root, file);
+    files.set(file, names);
+    return names?.has(name) ?? false;
+  };
+  const used = new Set(clauses.flatMap(testsOf));
+  const absent = [...used].filter((key) => !isThere(key));
+  const unanswered = clauses.filter((clause) => clause.answer !== 'heading' && !isAnswered(clause));
+  return [
+    ...unanswered.map(
+      ({ number, title }) => `${number} ${title}: no test, no duty, and no reason why it does not apply`,
+    ),
+    ...absent.map((key) => `${shownBy[key].file} has no test “${shownBy[key].name}”`),
+  ];
+}
+
+/** The clauses of which a part is missing: each fails the command, and stands in the statement. */
+export const unmet = (chapters: readonly Chapter[]): Clause[] =>
+  chapters
+    .flatMap(({ clauses }) => clauses)
+    .filter(({ answer }) => answer !== 'heading' && (answer.missing ?? []).length > 0);
+
+const testsOf = ({ answer }: Clause): readonly TestKey[] => (answer === 'heading' ? [] : (answer.shownBy ?? []));
+
+function isAnswered({ answer }: Clause): boolean {
+  if (answer === 'heading') return true;
+  const { shownBy = [], duty, doesNotApply, missing = [] } = answer;
+  return (
+    shownBy.length > 0 || missing.length > 0 || [duty?.what, doesNotApply].some((text) => (text ?? '').trim() !== '')
+  );
+}

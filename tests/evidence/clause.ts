@@ -1,0 +1,58 @@
+import type { TestKey } from './shown-by.ts';
+
+/** What is not there yet, by its sentence in the accessibility statement: a key of `missing` in `config/locales/LANGUAGE/accessibility.json`. */
+export type MissingPart = 'speech' | 'ticketSpoken' | 'keypad' | 'screenCurtain' | 'brightness' | 'spacing';
+
+/** Who sees to it where a program cannot: whoever puts the kiosk up, or the city that runs it. */
+export type Dutiful = 'installer' | 'city';
+
+/** How a clause is met: by tests, by a duty, by both; or why it does not apply; or what is missing. */
+export interface Answer {
+  shownBy?: readonly TestKey[];
+  duty?: { of: Dutiful; what: string };
+  /** Why the clause asks nothing of this product. */
+  doesNotApply?: string;
+  missing?: readonly MissingPart[];
+}
+
+/** One numbered clause, with a title in our own words. A heading has clauses below it and asks nothing itself. */
+export interface Clause {
+  number: string;
+  title: string;
+  answer: Answer | 'heading';
+}
+
+export interface Chapter {
+  /** Of the page. */
+  title: string;
+  /** Which text it is of, and what it asks of a kiosk. */
+  about: string;
+  clauses: readonly Clause[];
+}
+
+export const heading = (number: string, title: string): Clause => ({ number, title, answer: 'heading' });
+export const shown = (number: string, title: string, ...shownBy: readonly TestKey[]): Clause => ({
+  number,
+  title,
+  answer: { shownBy },
+});
+export const duty = (number: string, title: string, what: string, of: Dutiful = 'installer'): Clause => ({
+  number,
+  title,
+  answer: { duty: { of, what } },
+});
+export const none = (number: string, title: string, doesNotApply: string): Clause => ({
+  number,
+  title,
+  answer: { doesNotApply },
+});
+export const missing = (number: string, title: string, part: MissingPart, ...shownBy: readonly TestKey[]): Clause => ({
+  number,
+  title,
+  answer: { missing: [part], shownBy },
+});
+/** Both: what the program does is shown, what the place does is somebody's duty. */
+export const and = (clause: Clause, what: string, of: Dutiful = 'installer'): Clause => ({
+  ...clause,
+  answer: clause.answer === 'heading' ? 'heading' : { ...clause.answer, duty: { of, what } },
+});

@@ -1,0 +1,92 @@
+import { and, type Chapter, duty, heading, missing, none, shown } from '../clause.ts';
+
+/** Ley 11/2023, Annex I, for self-service terminals, numbered as in the Directive that it brings in. */
+export const LAW: Chapter = {
+  title: 'Ley 11/2023, Annex I (Directive (EU) 2019/882): self-service terminals',
+  about:
+    'Section I of the Annex: what is asked of products, and in 2.o of terminals where people serve themselves. Numbers are the Directive’s; 2.o counts its seven dashes for terminals. Section II, packaging, leaves terminals out.',
+  clauses: [
+    heading('1', 'Information about the product'),
+    heading('1.a', 'On the product itself'),
+    missing('1.a.i', 'By more than one sense', 'speech', 'announced', 'sayWhereTicketIs'),
+    shown('1.a.ii', 'Easy to understand', 'plainSentences'),
+    shown('1.a.iii', 'Easy to perceive', 'fitsAndGrows', 'axeAndPixels'),
+    missing(
+      '1.a.iv',
+      'In large enough type, with contrast; its spacing can be set',
+      'spacing',
+      'fitsAndGrows',
+      'axeAndPixels',
+    ),
+    heading('1.b', 'Instructions elsewhere'),
+    and(
+      shown('1.b.i', 'They are public and accessible when the product is put up', 'pagesAccessible', 'statementTells'),
+      'Publish the accessibility statement on the city’s web, with whom to write to.',
+      'city',
+    ),
+    shown('1.b.ii', 'They say what makes the product accessible, and what it works with', 'wholePage'),
+    heading('2', 'Interface and functions'),
+    missing('2.a', 'What is said by one sense is also said by another, touch among them', 'speech', 'warned'),
+    shown('2.b', 'Where speech is needed, there is another way', 'noDevices', 'keyboardAlone'),
+    missing(
+      '2.c',
+      'Size, brightness and contrast can be set',
+      'brightness',
+      'sizeByTouch',
+      'settingsByTouch',
+      'fitsAndGrows',
+    ),
+    shown('2.d', 'Colour is not all that tells', 'closedIsWords', 'centreInWords'),
+    shown('2.e', 'Sound is not all that tells', 'warned'),
+    shown('2.f', 'What is seen can be made clearer', 'sizeByTouch', 'wearsSettings', 'themesReadable'),
+    missing(
+      '2.g',
+      'Volume and speed can be set, and speech stands out',
+      'keypad',
+      'volumeSteps',
+      'spokenSpeed',
+      'shortChime',
+    ),
+    and(
+      shown(
+        '2.h',
+        'One thing after another, nothing fine or at once; parts are felt',
+        'tremblingHand',
+        'oneFinger',
+        'slowTouchCounts',
+      ),
+      'Fit a keypad whose keys are told apart by touch.',
+    ),
+    and(
+      shown('2.i', 'No far reach and no great strength', 'seatedReach'),
+      'Mount it at the heights of 8.3; keys and slot need at most 22.2 N.',
+    ),
+    none('2.j', 'Nothing that may set off a seizure', 'Nothing flashes.'),
+    missing('2.k', 'Whoever uses these helps keeps their privacy', 'screenCurtain', 'neverReadAloud', 'noReasonAsked'),
+    none('2.l', 'Something else than biometrics', 'The kiosk knows nobody by their body.'),
+    shown('2.m', 'It is consistent, and gives enough time', 'sameBar', 'warned', 'timeByScreen'),
+    none('2.n', 'Interfaces to assistive technology', 'Closed: a headset is all that is attached (EN 301 549, 5.1).'),
+    heading('2.o', 'Of terminals where people serve themselves'),
+    missing('2.o.i', 'They speak', 'speech', 'spokenSound'),
+    duty('2.o.ii', 'One’s own headset can be used', 'Fit a 3.5 mm jack, in front and within reach.'),
+    shown('2.o.iii', 'Who runs out of time is told by more than one sense', 'warned', 'chimesTwice'),
+    shown('2.o.iv', 'More time can be had', 'warned', 'anyTouchExtends', 'keypadExtends'),
+    and(
+      shown('2.o.v', 'Contrast is good; keys and controls are felt', 'axeAndPixels', 'themesReadable'),
+      'Keys contrast with the case and are told apart by touch.',
+    ),
+    missing('2.o.vi', 'No help has to be switched on in order to switch it on', 'keypad', 'settingsByTouch'),
+    duty(
+      '2.o.vii',
+      'What is heard works with hearing aids, loops and implants',
+      'The jack drives a neck loop; where the loudspeaker speaks, there is an induction loop.',
+    ),
+    heading('3', 'Support'),
+    duty(
+      '3.a',
+      'Help desks tell of accessibility, by accessible means',
+      'Staff at the desk know this page, and are reached by telephone and in writing.',
+      'city',
+    ),
+  ],
+};

@@ -1,0 +1,96 @@
+import { ACCESSIBILITY_SENTENCES } from '../../config/locales/accessibility-words.ts';
+import type { Answer, Chapter, Clause, Dutiful } from './clause.ts';
+import { htmlPage, list, text } from './html.ts';
+import { type Ending, endingOf, type Result } from './results.ts';
+import { SHOWN_BY, type TestKey } from './shown-by.ts';
+
+const WORDS = ACCESSIBILITY_SENTENCES.en;
+const WHO: Readonly<Record<Dutiful, string>> = { installer: 'Installer', city: 'City' };
+
+/** The page of evidence: every clause with what answers it, and the duties of those who put the kiosk up together at the end. */
+export function evidencePage(
+  chapters: readonly Chapter[],
+  { results, version, date }: { results: readonly Result[]; version: string; date: string },
+): string {
+  const title = 'Torn: evidence of accessibility';
+  const body = [
+    `<h1>${text(title)}</h1>`,
+    `<p>Version ${text(version)}, ${text(date)}. Every clause of EN 301 549 V3.2.1 for closed functionality, kiosk hardware and software, WCAG 2.2 AA, and Annex I of Ley 11/2023: each with the tests that show it, with whose duty it is, or with why it does not apply. Titles are our own words; the texts themselves decide.</p>`,
+    figures(chapters),
+    results.length === 0
+      ? '<p>No report of a run was given, so the tests stand here without their last result.</p>'
+      : '',
+    ...chapters.map((chapter) => chapterOf(chapter, results)),
+    dutiesOf(chapters),
+  ];
+  return htmlPage({ language: 'en', title, body: body.join('\n') });
+}
+
+function figures(chapters: readonly Chapter[]): string {
+  const answers = chapters.flatMap(({ clauses }) =>
+    clauses.flatMap(({ answer }) => (answer === 'heading' ? [] : answer)),
+  );
+  const isMissing = ({ missing = [] }: Answer) => missing.length > 0;
+  const count = (isMeant: (answer: Answer) => boolean) => answers.filter(isMeant).length;
+  const counted: readonly (readonly [number, string, string])[] = [
+    [answers.length, 'clauses', ''],
+    [count((answer) => !isMissing(answer) && (answer.shownBy ?? []).length > 0), 'shown by tests', ''],
+    [count((answer) => !isMissing(answer) && answer.duty !== undefined), 'with a duty of the place', ''],
+    [count(({ doesNotApply }) => doesNotApply !== undefined), 'do not apply', ''],
+    [count(isMissing), 'not met yet', 'missing'],
+  ];
+  return `<ul class="figures">${counted.map(([number, what, mark]) => `<li class="${mark}"><b>${number}</b> ${what}</li>`).join('')}</ul>`;
+}
+
+function chapterOf({ title, about, clauses }: Chapter, results: readonly Result[]): string {
+  const rows = clauses.map((clause) => rowOf(clause, results)).join('\n');
+  return `<h2>${text(title)}</h2>
+<table><caption>${text(about)}</caption>
+<thead><tr><th scope="col">Clause</th><th scope="col">What it asks</th><th scope="col">What answers it</th></tr></thead>
+<tbody>
+${rows}
+</tbody></table>`;
+}
+
+function rowOf({ number, title, answer }: Clause, results: readonly Result[]): string {
+  const isHeading = answer === 'heading';
+  const said = isHeading ? '' : list(answered(answer, results));
+  return `<tr${isHeading ? ' class="heading"' : ''}><th scope="row">${number}</th><td>${text(title)}</td><td>${said}</td></tr>`;
+}
+
+function answered({ shownBy = [], duty, doesNotApply, missing = [] }: Answer, results: readonly Result[]): string[] {
+  return [
+    ...missing.map((part) => `<span class="mark missing">Not met yet.</span> ${text(WORDS.missing[part])}`),
+    ...(doesNotApply === undefined ? [] : [`<span class="mark">Does not apply.</span> ${text(doesNotApply)}`]),
+    ...shownBy.map((key) => testOf(key, results)),
+    ...(duty === undefined ? [] : [`<span class="mark">${WHO[duty.of]}:</span> ${text(duty.what)}`]),
+  ];
+}
+
+const SAID: Readonly<Record<Ending, string>> = { passed: 'passed', failed: 'FAILED', skipped: 'skipped' };
+
+function testOf(key: TestKey, results: readonly Result[]): string {
+  const test = SHOWN_BY[key];
+  const ending = endingOf(test, results);
+  const ended = ending === null ? '' : ` <span class="mark">${SAID[ending]}</span>`;
+  return `“${text(test.name)}”${ended}<br><code>${text(test.file)}</code>`;
+}
+
+function dutiesOf(chapters: readonly Chapter[]): string {
+  const duties = chapters.flatMap(({ clauses }) =>
+    clauses.flatMap(({ number, answer }) =>
+      answer === 'heading' || answer.duty === undefined ? [] : { number, ...answer.duty },
+    ),
+  );
+  const section = (of: Dutiful, title: string) => {
+    const own = Map.groupBy(
+      duties.filter((duty) => duty.of === of),
+      ({ what }) => what,
+    );
+    const items = [...own].map(
+      ([what, those]) => `<li>${text(what)} (${those.map(({ number }) => number).join(', ')})</li>`,
+    );
+    return `<h2>${title}</h2><ul>${items.join('')}</ul>`;
+  };
+  return `${section('installer', 'For whoever puts the kiosk up')}${section('city', 'For the city')}`;
+}

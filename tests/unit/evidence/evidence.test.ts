@@ -1,0 +1,149 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { repositoryRoot } from '../../../build/runtime.ts';
+import { ACCESSIBILITY_SENTENCES } from '../../../config/locales/accessibility-words.ts';
+import { faultsIn, unmet } from '../../evidence/check.ts';
+import { type Chapter, type Clause, missing, none, shown } from '../../evidence/clause.ts';
+import { CHAPTERS } from '../../evidence/clauses/all.ts';
+import { gapsInNumbering } from '../../evidence/numbering.ts';
+import { evidencePage } from '../../evidence/page.ts';
+import { endingOf, resultsIn } from '../../evidence/results.ts';
+import { SHOWN_BY } from '../../evidence/shown-by.ts';
+import { accessibilityStatement } from '../../evidence/statement.ts';
+import { testsIn } from '../../evidence/tests-in.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const OF = { results: [], version: '1.2.3', date: '2026-11-27' };
+const chapter = (...clauses: readonly Clause[]): Chapter => ({ title: 'EN', about: '', clauses });
+const clauses = CHAPTERS.flatMap((one) => one.clauses);
+/** What a page says, as text. */
+const said = (html: string) =>
+  html
+    .replaceAll(/<[^>]+>/g, ' ')
+    .replaceAll('&amp;', '&')
+    .replaceAll('&quot;', '"');
+
+describe('the table of clauses', () => {
+  test('answers every clause, and names no test that is not there', () => {
+    expect(faultsIn(repositoryRoot, CHAPTERS)).toEqual([]);
+  });
+
+  test('has every clause that there is, once', () => expect(gapsInNumbering(CHAPTERS)).toEqual([]));
+
+  test('names every test of its list', () => {
+    const named = clauses.flatMap(({ answer }) => (answer === 'heading' ? [] : (answer.shownBy ?? [])));
+    expect([...new Set(named)].sort()).toEqual(Object.keys(SHOWN_BY).sort());
+  });
+
+  test('without a clause, with one twice, or with one that nobody has heard of, is told so', () => {
+    const [closed, ...others] = CHAPTERS;
+    if (closed === undefined) throw new Error('no chapter');
+    const without = (number: string) => closed.clauses.filter((clause) => clause.number !== number);
+    const gaps = (own: readonly Clause[]) => gapsInNumbering([{ ...closed, clauses: own }, ...others]);
+    expect(gaps(without('5.1.3.16'))).toEqual(['EN 301 549: 5.1.3.16 is missing']);
+    expect(gaps([...closed.clauses, none('5.1.7', 'Again', 'x')])).toEqual(['EN 301 549: 5.1.7 stands twice']);
+    expect(gaps([...closed.clauses, none('5.1.9', 'New', 'x')])).toEqual(['EN 301 549: there is no 5.1.9']);
+  });
+
+  test('with a clause that nothing answers, or with empty words, is told so', () => {
+    const unanswered: Clause = { number: '5.7', title: 'Key repeat', answer: {} };
+    const table = [chapter(unanswered, none('5.8', 'Double strike', ' '), shown('5.9', 'At once'))];
+    expect(faultsIn(repositoryRoot, table).map((fault) => fault.slice(0, 3))).toEqual(['5.7', '5.8', '5.9']);
+  });
+
+  test('whose test was renamed, taken away or left out is told so', () => {
+    const root = temporaryFolder();
+    const tests = `
+      test('stays', () => {});
+      test.skip('is left out', () => {});
+      describe.skip('all of it', () => { it('is left out as well', () => {}); });
+      test.each([1])('counts %i', () => {});
+      for (const name of []) it(\`says \${name}\`, () => {});
+      expect('is no test').toBe('');`;
+    writeFileSync(join(root, 'a.test.ts'), tests);
+    expect([...(testsIn(root, 'a.test.ts') ?? [])]).toEqual(['stays', 'counts %i', 'says …']);
+    expect(testsIn(root, 'gone.test.ts')).toBeNull();
+    const renamed = { ...SHOWN_BY, warned: { file: 'a.test.ts', name: 'was renamed' } };
+    expect(faultsIn(root, [chapter(shown('5.9', 'At once', 'warned'))], renamed)).toEqual([
+      'a.test.ts has no test “was renamed”',
+    ]);
+  });
+});
+
+describe('the page', () => {
+  const page = said(evidencePage(CHAPTERS, OF));
+
+  test('has every clause, with its tests, its duty, or why it does not apply', () => {
+    for (const { number, title, answer } of clauses) {
+      expect(page).toContain(`${number}  ${title}`);
+      if (answer === 'heading') continue;
+      for (const key of answer.shownBy ?? []) expect(page).toContain(SHOWN_BY[key].name);
+      if (answer.duty !== undefined) expect(page.split(answer.duty.what).length, number).toBeGreaterThan(2);
+      if (answer.doesNotApply !== undefined) expect(page).toContain(answer.doesNotApply);
+    }
+  });
+
+  test('says how each test ended, all that it stands for together', () => {
+    const ran = (title: string, status: string) => ({ title, status });
+    const results =
+      resultsIn({
+        testResults: [
+          { name: '/x/tests/unit/a.test.ts', assertionResults: [ran('says ca', 'passed'), ran('says es', 'failed')] },
+        ],
+      }) ?? [];
+    expect(endingOf({ file: 'tests/unit/a.test.ts', name: 'says …' }, results)).toBe('failed');
+    expect(endingOf({ file: 'tests/unit/a.test.ts', name: 'says ca' }, results)).toBe('passed');
+    expect(endingOf({ file: 'tests/unit/b.test.ts', name: 'says ca' }, results)).toBeNull();
+    const spec = (title: string, ok: boolean, status: string) => ({
+      title,
+      ok,
+      file: 'e2e/a.spec.ts',
+      tests: [{ status }],
+    });
+    const inApp =
+      resultsIn({
+        suites: [
+          { specs: [], suites: [{ specs: [spec('opens', true, 'skipped'), spec('ends', false, 'unexpected')] }] },
+        ],
+      }) ?? [];
+    expect(endingOf({ file: 'tests/e2e/a.spec.ts', name: 'opens' }, inApp)).toBe('skipped');
+    expect(endingOf({ file: 'tests/e2e/a.spec.ts', name: 'ends' }, inApp)).toBe('failed');
+    expect(resultsIn({ some: 'thing' })).toBeNull();
+    const shownThere = evidencePage([chapter(shown('5.9', 'At once', 'warned'))], {
+      ...OF,
+      results: [{ ...SHOWN_BY.warned, ending: 'failed' }],
+    });
+    expect(said(shownThere)).toContain('FAILED');
+  });
+});
+
+describe('the accessibility statement', () => {
+  test('tells in Catalan and in Spanish each part that is missing, and what is for the place', () => {
+    const parts = new Set(
+      unmet(CHAPTERS).flatMap(({ answer }) => (answer === 'heading' ? [] : (answer.missing ?? []))),
+    );
+    for (const language of ['ca', 'es'] as const) {
+      const words = ACCESSIBILITY_SENTENCES[language];
+      const statement = said(accessibilityStatement(language, CHAPTERS, OF));
+      for (const part of parts) expect(statement).toContain(words.missing[part]);
+      for (const { number } of unmet(CHAPTERS)) expect(statement).toMatch(new RegExp(`[ ,]${number}[, ]`));
+      expect(statement).toContain(words.place.text);
+      expect(statement).not.toContain('{{');
+    }
+  });
+
+  test('claims the whole only when nothing is missing', () => {
+    const { partial, full } = ACCESSIBILITY_SENTENCES.ca.status;
+    const of = (one: Chapter) => said(accessibilityStatement('ca', [one], OF));
+    expect(of(chapter(missing('5.1.3.1', 'Heard', 'speech')))).toContain(partial);
+    expect(of(chapter(shown('5.9', 'At once', 'warned')))).toContain(full);
+    expect(of(chapter(shown('5.9', 'At once', 'warned')))).not.toContain(partial);
+  });
+
+  test('has a sentence for nothing that the table does not know', () => {
+    const { title: _, clauses: __, ...parts } = ACCESSIBILITY_SENTENCES.ca.missing;
+    const named = unmet(CHAPTERS).flatMap(({ answer }) => (answer === 'heading' ? [] : (answer.missing ?? [])));
+    expect(Object.keys(parts).sort()).toEqual([...new Set(named)].sort());
+  });
+});

@@ -1,0 +1,78 @@
+// @vitest-environment happy-dom
+import { render } from 'preact';
+import { act } from 'preact/test-utils';
+import { afterEach, describe, expect, it } from 'vitest';
+import { App } from '../../../src-renderer/app.tsx';
+import { createSession } from '../../../src-renderer/session.ts';
+import { createRendererStore, showView } from '../../../src-renderer/store.ts';
+import { screensIn, stateOf } from '../../screenshots/canned-states.ts';
+import { createFakeKiosk } from './fake-kiosk.ts';
+
+const LANGUAGES = ['ca', 'es', 'en'] as const;
+
+function draw(name: string, language: (typeof LANGUAGES)[number]): void {
+  const view = screensIn(language)[name];
+  if (view === undefined) throw new Error(`no canned screen ${name}`);
+  const kiosk = createFakeKiosk();
+  const store = createRendererStore();
+  act(() => render(<App store={store} session={createSession(kiosk.api, store, kiosk.newRequestId)} />, document.body));
+  act(() => showView(store, stateOf(view, language)));
+}
+afterEach(() => act(() => render(null, document.body)));
+
+const plain = (text: string) => text.replaceAll(/\s+/g, ' ').trim().toLowerCase();
+const named = (selector: string) => plain(document.querySelector(selector)?.textContent ?? '');
+/** What is seen of it: without what is only spoken, and without drawings. */
+function seenOn(control: Element): string {
+  const copy = control.cloneNode(true);
+  if (!(copy instanceof Element)) return '';
+  for (const hidden of copy.querySelectorAll('.spoken, [aria-hidden="true"], svg')) hidden.remove();
+  return plain(copy.textContent ?? '');
+}
+
+describe('the bar', () => {
+  it('has back, language, access and help in the same order, with the same names, wherever they stand', () => {
+    const orders = new Set<string>();
+    const names = new Map<string, Set<string>>();
+    for (const name of Object.keys(screensIn('ca'))) {
+      draw(name, 'ca');
+      const places = [...document.querySelectorAll('.bar .bar-button')].map(
+        ({ className }) => /bar-(back|language|access|help)/.exec(className)?.[1] ?? className,
+      );
+      if (places.length > 0) orders.add(places.filter((place) => place !== 'back' && place !== 'language').join(' '));
+      const order = ['back', 'language', 'access', 'help'].filter((place) => places.includes(place));
+      expect(
+        places.filter((place) => order.includes(place)),
+        name,
+      ).toEqual(order);
+      for (const place of ['access', 'help'] as const)
+        if (places.includes(place)) names.set(place, (names.get(place) ?? new Set()).add(named(`.bar-${place}`)));
+      act(() => render(null, document.body));
+    }
+    expect([...orders]).toEqual(['access help']);
+    expect([...names].map(([place, all]) => [place, all.size])).toEqual([
+      ['access', 1],
+      ['help', 1],
+    ]);
+  });
+});
+
+describe('a control', () => {
+  for (const language of LANGUAGES)
+    it(`has what is seen on it in its name, in ${language}`, () => {
+      let seen = 0;
+      for (const name of Object.keys(screensIn(language))) {
+        draw(name, language);
+        for (const control of document.querySelectorAll('button, a')) {
+          const other = control.getAttribute('aria-label');
+          if (other !== null) expect(plain(other), name).toContain(seenOn(control));
+          // Named by its content, of which nothing that is seen is hidden from who listens.
+          else expect(plain(control.textContent ?? ''), name).toContain(seenOn(control));
+          expect(control.hasAttribute('aria-labelledby'), name).toBe(false);
+          seen += 1;
+        }
+        act(() => render(null, document.body));
+      }
+      expect(seen).toBeGreaterThan(0);
+    });
+});
