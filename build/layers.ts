@@ -93,7 +93,7 @@ export const ROOMS: readonly Room[] = [
     path: speech,
     imports: [speech, ports, domain, contract.shared, contract.kiosk],
     packages: [],
-    node: ['child_process', 'fs', 'path', 'stream'],
+    node: ['child_process', 'crypto', 'fs', 'path', 'stream'],
   },
   {
     path: core,

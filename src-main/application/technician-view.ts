@@ -4,8 +4,10 @@ import type { CoreStatus } from '../contract/kiosk/kiosk-api.ts';
 import type { PartLevel, TechnicianWarning } from '../contract/kiosk/screens/technician.ts';
 import type { Screen, StoreNotice } from '../contract/kiosk/view-state.ts';
 import { isScannerFault, type ScannerCondition } from '../domain/device-conditions.ts';
+import type { SpeechFaultKind } from '../domain/speech.ts';
 import type { Centre } from '../ports/centre.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Speech } from '../ports/speech.ts';
 import type { TicketStore } from '../ports/store.ts';
 import type { Office } from './office.ts';
 import type { PinGate } from './pin-gate.ts';
@@ -25,6 +27,7 @@ export interface TechnicianPlace {
   queue: PrintQueue;
   /** How the reader of codes is; `null` in an office without one. */
   scanner: () => ScannerCondition | null;
+  speech: Pick<Speech, 'fault'>;
   /** Torn's own. */
   version: string;
   clock: Clock;
@@ -83,7 +86,12 @@ function statusScreen(closesInMinutes: number, place: TechnicianPlace): StatusSc
     screen: 'technician',
     slot,
     closesInMinutes,
-    warning: warningOf({ ...parts, calendarEnds: office.calendarEndNear() !== null }, slot, storeNotice, isReadable),
+    warning: warningOf(
+      { ...parts, speechFault: place.speech.fault(), calendarEnds: office.calendarEndNear() !== null },
+      slot,
+      storeNotice,
+      isReadable,
+    ),
     ...parts,
     program: { version: place.version, profileVersion: status.profileVersion },
   };
@@ -153,8 +161,12 @@ function warningOf(
     centre,
     clock,
     today,
+    speechFault,
     calendarEnds,
-  }: Pick<StatusScreen, 'printers' | 'scanner' | 'centre' | 'clock' | 'today'> & { calendarEnds: boolean },
+  }: Pick<StatusScreen, 'printers' | 'scanner' | 'centre' | 'clock' | 'today'> & {
+    speechFault: SpeechFaultKind | null;
+    calendarEnds: boolean;
+  },
   slot: number | null,
   storeNotice: StoreNotice | null,
   isReadable: boolean,
@@ -169,6 +181,7 @@ function warningOf(
   if (storeNotice !== null) return { about: 'kiosk', kind: storeNotice };
   const low = printers.map(troubleOf).find((trouble) => trouble?.level === 'attention');
   if (low) return { about: 'printer', kind: low.condition };
+  if (speechFault !== null) return { about: 'speech', kind: speechFault };
   if (today.deadLetters > 0) return { about: 'kiosk', kind: 'dead-letters' };
   if (clock.level !== 'good') return { about: 'kiosk', kind: 'clock-off' };
   if (calendarEnds) return { about: 'kiosk', kind: 'calendar-ends' };

@@ -19,8 +19,7 @@ import { ATTENDANCE_RANDOM_BYTES, attendanceCodeFrom } from '../domain/attendanc
 import { FOLLOW_TOKEN_BYTES, followToken } from '../domain/follow-token.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 import { hashPin, pinMatches } from '../security/pin.ts';
-import { createEspeak } from '../speech/espeak.ts';
-import { createSpeaker, type Speaker } from '../speech/speaker.ts';
+import type { Speaker } from '../speech/speaker.ts';
 import { OFFICE_KEY_NAME } from '../storage/encrypted-appointments.ts';
 import { guard } from '../storage/guard.ts';
 import type { KioskCentre } from '../sync/kiosk-centre.ts';
@@ -32,6 +31,7 @@ import { createIdentification } from './identification.ts';
 import { openCentre } from './open-centre.ts';
 import { type OpenedData, openData } from './open-data.ts';
 import { openPrinting, type Printing } from './open-printing.ts';
+import { openSpeech } from './open-speech.ts';
 import { unknownQueues } from './unknown-queues.ts';
 
 export interface RunningCore {
@@ -91,10 +91,7 @@ export function startCore(options: CoreOptions, environment: CoreEnvironment): R
   running.centre = centre;
   const reader = openCodeReader(chosen.scanner, clock, log);
   push({ push: 'ready', value: { contract: CONTRACT_VERSION, version, wedge: reader.isWedge } });
-  const speaker = createSpeaker({
-    synthesiser: createEspeak(clock),
-    ...{ clock, log, tell: (sound) => push({ push: 'sound', value: sound }), onChange: () => running.kiosk?.refresh() },
-  });
+  const speaker = openSpeech(data, options, environment, () => running.kiosk?.refresh());
   const parts: Parts = { options, environment, data, office, centre, printing, reader, speaker };
   const kiosk = assembleKiosk(parts);
   running.kiosk = kiosk;

@@ -4,6 +4,7 @@ import { keepingRulesOf } from '../application/keeping-rules.ts';
 import { hasNewProfile } from '../application/restart-policy.ts';
 import type { StartFault } from '../contract/kiosk/kiosk-api.ts';
 import type { CentreSetting } from '../contract/shared/office-profile.ts';
+import type { VoiceSetting } from '../contract/shared/speech-setting.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 import type { EncryptionKeys } from '../ports/appointments.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -26,6 +27,8 @@ export interface OpenedData {
   clock: Clock;
   /** As the command line or the profile of this machine says; `null` for a kiosk that stands alone. */
   centreSetting: CentreSetting | null;
+  /** As the profile of this machine says: whoever names a program has it run, which no centre does. */
+  voice: VoiceSetting | null;
   /** Tickets that an earlier run left unprinted. */
   unfinished: readonly SlipJob[];
 }
@@ -39,7 +42,7 @@ export function openData(
   const local = loadOffice(options);
   if (!local.ok) return local;
   const { dataDir } = options;
-  const { zone, journalFolder, centre } = local.value.profile;
+  const { zone, journalFolder, centre, voice } = local.value.profile;
   const time = createTrustedTime(wallClock, sleptMs);
   const clock = correctedClock(wallClock, time.nowMs);
   const encryptionKeys = openEncryptionKeys({ folder: dataDir, environment: process.env });
@@ -80,6 +83,7 @@ export function openData(
     time,
     clock,
     centreSetting,
+    voice: voice ?? null,
     unfinished: unfinished.value,
   });
 }

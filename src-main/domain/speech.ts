@@ -16,5 +16,9 @@ export const LOUDEST_STEP = 4;
 export const SYNTHESISER_STATES = ['ready', 'dead', 'none'] as const;
 export type SynthesiserState = (typeof SYNTHESISER_STATES)[number];
 
+/** Why nothing was heard: no program that speaks, one that ended badly, one that did not answer, one without a sound. */
+export const SPEECH_FAULTS = ['speech-not-there', 'speech-failed', 'speech-hung', 'speech-silent'] as const;
+export type SpeechFaultKind = (typeof SPEECH_FAULTS)[number];
+
 /** The longest text that is spoken at once, in UTF-16 units: all that a screen holds is far shorter. */
 export const LONGEST_SPEECH = 2_000;

@@ -1,11 +1,9 @@
 import type { Hush, Say } from '../contract/kiosk/speech.ts';
 import type { TicketLanguage } from '../domain/languages.ts';
 import type { Result } from '../domain/result.ts';
-import type { SpeechSpeed, SynthesiserState } from '../domain/speech.ts';
+import type { SpeechFaultKind, SpeechSpeed, SynthesiserState } from '../domain/speech.ts';
 
-/** Why a sentence was not heard, or not to its end; each has its row in the event catalogue. */
-export type SpeechFaultKind = 'speech-not-there' | 'speech-failed' | 'speech-hung' | 'speech-silent';
-/** `detail` never holds what was to be said. */
+/** Why a sentence was not heard, or not to its end. `detail` never holds what was to be said. */
 export type SpeechFault = { kind: SpeechFaultKind; detail: string };
 
 /** Signed 16-bit samples, little-endian, one channel; never half a sample. */
@@ -37,4 +35,6 @@ export interface Speech {
   say(order: Say): Result<null, { kind: 'no-speech' }>;
   hush(order: Hush): void;
   state(): SynthesiserState;
+  /** What keeps it silent; `null` while it speaks. */
+  fault(): SpeechFaultKind | null;
 }

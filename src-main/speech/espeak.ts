@@ -19,6 +19,8 @@ const WORDS_PER_MINUTE = {
   '2': 250,
 } as const satisfies Record<`${SpeechSpeed}`, number>;
 
+export const wordsPerMinute = (speed: SpeechSpeed): number => WORDS_PER_MINUTE[`${speed}`];
+
 /** Where Debian and whoever builds it put it. */
 const FOLDERS = ['/usr/local/bin', '/usr/bin'];
 
@@ -34,7 +36,7 @@ export function createEspeak(clock: Clock, folders: readonly string[] = FOLDERS)
         '-v',
         VOICES[language] ?? language,
         '-s',
-        String(WORDS_PER_MINUTE[`${speed}`]),
+        String(wordsPerMinute(speed)),
         '-b',
         '1',
         '--stdin',

@@ -1,5 +1,4 @@
-import type { SynthesiserState } from '../domain/speech.ts';
-import type { SpeechFaultKind } from '../ports/speech.ts';
+import type { SpeechFaultKind, SynthesiserState } from '../domain/speech.ts';
 
 /** How a synthesiser stands: whether it speaks, and after how long one that does not is tried again. */
 export interface Standing {

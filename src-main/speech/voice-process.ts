@@ -2,8 +2,10 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { messageOf, type Result, refuse, succeed } from '../domain/result.ts';
+import type { SpeechFaultKind } from '../domain/speech.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Rendering, SpeechFault, SpeechFaultKind } from '../ports/speech.ts';
+import type { Rendering, SpeechFault } from '../ports/speech.ts';
+import { isHeard } from './pacing.ts';
 import { createWavReader } from './wav.ts';
 
 /** A program that takes text on its stdin and writes WAV to its stdout. */
@@ -99,6 +101,7 @@ async function* soundOf({ child, ended }: Running, clock: Clock): Rendering {
   const reader = createWavReader();
   const chunks = child.stdout[Symbol.asyncIterator]();
   let bytes = 0;
+  let wasHeard = false;
   for (;;) {
     const next = await within(clock, nextOf(chunks));
     if (next === null) return fault('speech-hung', `nothing for ${SILENT_FOR_MS} ms`);
@@ -107,11 +110,14 @@ async function* soundOf({ child, ended }: Running, clock: Clock): Rendering {
     if (bytes > MOST_SOUND_BYTES) return fault('speech-failed', 'it does not end');
     const read = reader.push(next.value);
     if (!read.ok) return fault('speech-failed', read.error.detail);
-    if (read.value !== null) yield read.value;
+    if (read.value === null) continue;
+    wasHeard ||= isHeard(read.value);
+    yield read.value;
   }
   const how = await within(clock, ended);
   if (how === null) return fault('speech-hung', 'it does not end');
-  return how === 'code 0' ? succeed(null) : fault('speech-failed', how);
+  if (how !== 'code 0') return fault('speech-failed', how);
+  return wasHeard ? succeed(null) : fault('speech-silent', 'it ended well and was not heard');
 }
 
 /** The end of a stream that was destroyed is an end. */

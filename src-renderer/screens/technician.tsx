@@ -76,6 +76,7 @@ function Advice({ warning }: { warning: TechnicianWarning | null }) {
       <p>
         <strong>{t(`warning.${warning.about}`)}</strong> {warning.about === 'printer' && sentenceOf(warning.kind)}
         {warning.about === 'scanner' && sentenceOf(`scanner-${warning.kind}`)}
+        {warning.about === 'speech' && sentenceOf(warning.kind)}
         {warning.about === 'centre' && sentenceOf(warning.kind)}
         {warning.about === 'kiosk' && t(`warning.${warning.kind}`)}
       </p>

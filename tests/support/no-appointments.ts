@@ -48,7 +48,12 @@ export const withoutAppointments: Pick<
   scanner: () => null,
   readTyped: null,
   queueStates: unknownQueues,
-  speech: { say: () => ({ ok: false, error: { kind: 'no-speech' } }), hush: () => undefined, state: () => 'none' },
+  speech: {
+    say: () => ({ ok: false, error: { kind: 'no-speech' } }),
+    hush: () => undefined,
+    state: () => 'none',
+    fault: () => null,
+  },
   pauses: { all: () => [], pause: () => ({ ok: true, value: null }), resume: () => ({ ok: true, value: null }) },
   newAttendanceCode: () => 'NE4NAF7Q29KT',
 };

@@ -10,7 +10,7 @@ import { Nearby, nearbyOfficeId } from './nearby.ts';
 import { OpeningHours } from './opening-hours.ts';
 import { TermSettings } from './retention.ts';
 import { Desk, Service, ServiceGroup } from './services.ts';
-import { SpeechSetting } from './speech-setting.ts';
+import { SpeechSetting, VoiceSetting } from './speech-setting.ts';
 import { Shade } from './theme.ts';
 import { pointersToNothing, ToConfirm } from './to-confirm.ts';
 import { TouchSettings } from './touch.ts';
@@ -121,6 +121,7 @@ const shape = z.strictObject({
   /** Where its public needs more or less patience of the screen than is usual. */
   touch: TouchSettings.prefault({}),
   speech: SpeechSetting.prefault({}),
+  voice: VoiceSetting.optional(),
   ticket: z.strictObject({
     /** Which of `config/tickets`. */
     template: Slug.default('standard'),

@@ -1,6 +1,24 @@
 import { z } from 'zod';
 import { ServiceId, Slug } from './ids.ts';
 
+/** Words that the kiosk puts into an argument of a voice: a language tag of ours, a speed. */
+const ARGUMENT = /^[^{}\0]*(\{(language|wordsPerMinute)\}[^{}\0]*)*$/;
+
+/**
+ * A voice of the machine's own, better than the usual one: a program that takes text on its stdin and writes WAV to its stdout, 16 bits, one channel.
+ * Its profile on the machine alone may name it: whoever names a program runs it.
+ */
+export const VoiceSetting = z.strictObject({
+  /** An absolute path that nobody but root or the kiosk's own user can change. */
+  program: z.string().regex(/^\/[^\0]+$/, 'expected an absolute path'),
+  /** `{language}` and `{wordsPerMinute}` are filled in. */
+  arguments: z
+    .array(z.string().max(200).regex(ARGUMENT, 'expected no other braces than {language} and {wordsPerMinute}'))
+    .max(20)
+    .default([]),
+});
+export type VoiceSetting = z.infer<typeof VoiceSetting>;
+
 /** How the kiosks of an office speak, and by which keys they are told what to do. */
 export const SpeechSetting = z.strictObject({
   /**
@@ -14,6 +32,8 @@ export const SpeechSetting = z.strictObject({
   keypad: Slug.default('storm-audionav'),
   /** In which service the ticket key gives a number at one press; without it the key gives none. */
   ticketKey: ServiceId.optional(),
+  /** In place of the usual one. */
+  voice: VoiceSetting.optional(),
 });
 export type SpeechSetting = z.infer<typeof SpeechSetting>;
 export const DEFAULT_SPEECH: SpeechSetting = SpeechSetting.parse({});

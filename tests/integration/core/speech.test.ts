@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Say, Sound } from '../../../src-main/contract/kiosk/speech.ts';
-import { type CoreProcess, startCoreProcess } from '../../support/core-process.ts';
+import { type CoreProcess, demonstrationOffice, startCoreProcess } from '../../support/core-process.ts';
 import { heardIn, toSay } from '../../support/speech.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { noneLeft, putVoiceProgram } from '../../support/voice-programs.ts';
 
 const SENTENCE = 'El vostre torn. Seieu: us cridarem per aquest número, a la pantalla i en veu alta.';
 
-function start(): CoreProcess {
-  const core = startCoreProcess({ data: join(temporaryFolder(), 'data') });
+function start(profile = demonstrationOffice): CoreProcess {
+  const core = startCoreProcess({ data: join(temporaryFolder(), 'data'), profile });
   onTestFinished(async () => {
     core.child.kill('SIGKILL');
     await core.ended;
@@ -79,6 +81,21 @@ test('a sentence of more than 2,000 characters is refused, and the core goes on'
   expect(answer).toMatchObject({ ok: false, error: { kind: 'bad-message' } });
   expect(JSON.stringify(answer)).not.toContain('aaaa');
   expect(await core.call('hush', { sayId: randomUUID() })).toEqual({ ok: true, value: null });
+});
+
+test('a core that is killed in the middle of a sentence takes the program that speaks with it', async () => {
+  const folder = temporaryFolder();
+  const program = putVoiceProgram(folder, 'own-voice', 'endless');
+  const office = JSON.parse(readFileSync(demonstrationOffice, 'utf8')) as Record<string, unknown>;
+  const profile = join(folder, 'office.json');
+  writeFileSync(profile, JSON.stringify({ ...office, voice: { program } }));
+  const core = start(profile);
+  const order = toSay(SENTENCE);
+  await core.call('say', order);
+  await core.waitFor('sound', ({ value }) => value.sayId === order.sayId);
+  core.child.kill('SIGKILL');
+  await core.ended;
+  expect(await noneLeft(folder, 'own-voice')).toBeGreaterThan(0);
 });
 
 test('nothing of what is said stands in the log', async () => {

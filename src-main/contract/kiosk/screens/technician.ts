@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SCANNER_CONDITIONS, SCANNER_FAULTS } from '../../../domain/device-conditions.ts';
+import { SPEECH_FAULTS } from '../../../domain/speech.ts';
 import { CentreStatus, CentreTrouble } from '../centre-status.ts';
 import { LocalMoment, ShownPrinterCondition } from './parts.ts';
 import type { ScreenRow } from './row.ts';
@@ -12,6 +13,7 @@ export type PartLevel = z.infer<typeof PartLevel>;
 export const TechnicianWarning = z.discriminatedUnion('about', [
   z.strictObject({ about: z.literal('printer'), kind: ShownPrinterCondition.exclude(['ready']) }),
   z.strictObject({ about: z.literal('scanner'), kind: z.enum(SCANNER_FAULTS) }),
+  z.strictObject({ about: z.literal('speech'), kind: z.enum(SPEECH_FAULTS) }),
   z.strictObject({ about: z.literal('centre'), kind: CentreTrouble }),
   z.strictObject({
     about: z.literal('kiosk'),

@@ -6,6 +6,7 @@ import { createPrintQueue } from '../../../../src-main/application/print-queue.t
 import { watchPrinters } from '../../../../src-main/application/printer-watch.ts';
 import { PAGES } from '../../../../src-main/application/technician-view.ts';
 import { succeed } from '../../../../src-main/domain/result.ts';
+import type { SpeechFaultKind } from '../../../../src-main/domain/speech.ts';
 import { createTechnicianStore } from '../../../../src-main/storage/technician-store.ts';
 import { demonstrationOffice } from '../../../support/core-process.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
@@ -16,7 +17,7 @@ import { openTestStore } from '../../../support/test-store.ts';
 const log = { event: () => undefined };
 
 /** The technician's page of a kiosk with which all is well but for its centre. */
-function pageWith(centre: ReturnType<typeof createMemoryCentre>) {
+function pageWith(centre: ReturnType<typeof createMemoryCentre>, fault: SpeechFaultKind | null = null) {
   const clock = createManualClock(Date.parse('2026-11-24T09:24:00Z'));
   const loaded = loadOffice({ profileFile: demonstrationOffice, configDir: 'config' });
   if (!loaded.ok) throw new Error(loaded.error.detail);
@@ -34,10 +35,17 @@ function pageWith(centre: ReturnType<typeof createMemoryCentre>) {
     gate: createPinGate(createTechnicianStore(opened.database), pins, clock, log),
     centre,
     scanner: () => null,
+    speech: { fault: () => fault },
     version: '0.1.0',
     clock,
   });
 }
+
+test('a kiosk that does not speak says so, and what to do', () => {
+  const centre = createMemoryCentre({ state: 'none' });
+  expect(pageWith(centre, 'speech-hung').warning).toEqual({ about: 'speech', kind: 'speech-hung' });
+  expect(pageWith(centre).warning).toBeNull();
+});
 
 test.each(['central-unreachable', 'kiosk-unknown', 'pairing-expired', 'pairing-refused'] as const)(
   'a paired kiosk that is cut off from its centre is a fault, and the first thing to see to: %s',

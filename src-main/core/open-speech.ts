@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import { createEspeak } from '../speech/espeak.ts';
+import { createOwnVoice } from '../speech/own-voice.ts';
+import { createRecordedClips } from '../speech/recorded-clips.ts';
+import { createSpeaker, type Speaker } from '../speech/speaker.ts';
+import { createVoices, type Voice } from '../speech/voices.ts';
+import type { CoreOptions } from './arguments.ts';
+import type { CoreEnvironment } from './environment.ts';
+import type { OpenedData } from './open-data.ts';
+
+/** The voices of this kiosk: what was recorded, the machine's own, the usual one. */
+export function openSpeech(
+  { clock, voice }: OpenedData,
+  { dataDir }: CoreOptions,
+  { log, push }: CoreEnvironment,
+  onChange: () => void,
+): Speaker {
+  const own: Voice[] = voice === null ? [] : [{ name: 'own', synthesiser: createOwnVoice(voice, clock) }];
+  const synthesiser = createVoices(
+    [
+      { name: 'clips', synthesiser: createRecordedClips(join(dataDir, 'clips')) },
+      ...own,
+      { name: 'espeak-ng', synthesiser: createEspeak(clock) },
+    ],
+    ...([clock, log] as const),
+  );
+  return createSpeaker({ synthesiser, clock, log, tell: (value) => push({ push: 'sound', value }), onChange });
+}

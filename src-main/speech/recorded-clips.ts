@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TicketLanguage } from '../domain/languages.ts';
+import { refuse, succeed } from '../domain/result.ts';
+import { USUAL_SPEED } from '../domain/speech.ts';
+import type { Synthesiser } from '../ports/speech.ts';
+import { isHeard } from './pacing.ts';
+import { plainSpeech } from './plain-speech.ts';
+import { createWavReader } from './wav.ts';
+
+/** A sentence of ours takes a tenth of it. */
+const MOST_BYTES = 8 * 1024 * 1024;
+const NAME_CHARACTERS = 16;
+
+/** Where the recording of a sentence lies in a folder of clips: by its language, and by what is said. */
+export function clipFile(language: TicketLanguage, text: string): string {
+  const hash = createHash('sha256').update(plainSpeech(text)).digest('hex');
+  return join(language, `${hash.slice(0, NAME_CHARACTERS)}.wav`);
+}
+
+/**
+ * Sentences that a person has recorded, WAV of 16 bits and one channel. A clip has one speed: at another one the sentence is left to the next voice,
+ * as is one without a clip that can be heard.
+ */
+export function createRecordedClips(folder: string): Synthesiser {
+  return {
+    isThere: () => true,
+    async *render({ text, language, speed }) {
+      const bytes = speed === USUAL_SPEED ? readClip(join(folder, clipFile(language, text))) : null;
+      const sound = bytes === null ? null : createWavReader().push(bytes);
+      if (sound === null || !sound.ok || sound.value === null || !isHeard(sound.value))
+        return refuse({ kind: 'speech-not-there', detail: 'no clip' });
+      yield sound.value;
+      return succeed(null);
+    },
+  };
+}
+
+function readClip(file: string): Buffer | null {
+  try {
+    return statSync(file).size > MOST_BYTES ? null : readFileSync(file);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,54 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const RATE_HZ = 22_050;
+
+/** A WAV of `ms` with one tone; `loud` of 32,767. */
+export function wavOf(ms: number, loud = 8_000): Buffer {
+  const samples = Int16Array.from({ length: (RATE_HZ * ms) / 1_000 }, (_, at) => loud * Math.sin(at / 8));
+  const header = Buffer.alloc(44);
+  header.write('RIFF\xff\xff\xff\x7fWAVEfmt \x10\0\0\0\x01\0\x01\0', 0, 'latin1');
+  header.writeUInt32LE(RATE_HZ, 24);
+  header.writeUInt32LE(2 * RATE_HZ, 28);
+  header.writeUInt16LE(2, 32);
+  header.writeUInt16LE(16, 34);
+  header.write('data\xff\xff\xff\x7f', 36, 'latin1');
+  return Buffer.concat([header, Buffer.from(samples.buffer)]);
+}
+
+/** What a program that should speak may do instead; each notes its process, what it was told and what it was given. */
+const BEHAVIOURS = {
+  well: 'cat tone.wav',
+  endless: 'cat tone.wav; exec cat /dev/urandom',
+  hangs: 'exec sleep 600',
+  'hangs in the middle': 'cat tone.wav; exec sleep 600',
+  dies: 'cat tone.wav; kill -9 $$',
+  'ends with an error': 'exit 3',
+  'makes no sound': 'cat silence.wav',
+  'writes nothing': 'exit 0',
+  'writes text': 'echo Segmentation fault',
+} as const;
+export type Behaviour = keyof typeof BEHAVIOURS;
+
+/** Puts a program of this name into a folder, or another one in its place. Answers its path. */
+export function putVoiceProgram(folder: string, name: string, behaviour: Behaviour): string {
+  writeFileSync(join(folder, 'tone.wav'), wavOf(400));
+  writeFileSync(join(folder, 'silence.wav'), wavOf(400, 0));
+  const program = join(folder, name);
+  const notes = `echo $$ >> ${name}.process; env > ${name}.environment; echo "$*" > ${name}.arguments; cat >> ${name}.text`;
+  writeFileSync(program, `#!/bin/sh\ncd '${folder}'\n${notes}\n${BEHAVIOURS[behaviour]}\n`, { mode: 0o755 });
+  return program;
+}
+
+/** What the program has noted so far. */
+export function notedBy(folder: string, name: string, what: 'process' | 'environment' | 'arguments' | 'text'): string {
+  const file = join(folder, `${name}.${what}`);
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+}
+
+/** Waits until each process that the program was is gone. Answers how many those were. */
+export async function noneLeft(folder: string, name: string): Promise<number> {
+  const processes = notedBy(folder, name, 'process').match(/\d+/g) ?? [];
+  for (const id of processes) while (existsSync(`/proc/${id}`)) await new Promise(setImmediate);
+  return processes.length;
+}
