@@ -5,8 +5,9 @@ import type { Language } from '../contract/shared/languages.ts';
 import type { TimeOfDay } from '../contract/shared/times.ts';
 import type { VisitType } from '../contract/shared/visit-type.ts';
 import { ticketNameOf } from '../domain/guidance.ts';
-import type { SynthesiserState } from '../domain/speech.ts';
+
 import type { QueueStates } from '../ports/queue-state.ts';
+import type { Speech } from '../ports/speech.ts';
 import { attentionIn, callOf, isAttentionAcknowledged } from './asked-of-staff.ts';
 import type { CheckIn } from './check-in.ts';
 import { scans, usableMethods } from './check-in-methods.ts';
@@ -41,7 +42,7 @@ export interface KioskPlace extends TechnicianPlace {
   noNumbers: () => 'no-slot' | 'kiosk-revoked' | null;
   checkIn: CheckIn;
   queueStates: QueueStates;
-  speech: { readonly state: () => SynthesiserState };
+  speech: Pick<Speech, 'fault' | 'state'>;
 }
 
 /** Everything the screen shows of a session in an office; `nowMs` is monotonic. */
