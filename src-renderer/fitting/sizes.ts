@@ -22,8 +22,8 @@ const TWO_COLUMNS_EM = 26;
 /** Seated, a person reaches so high above the floor; EN 301 549 8.3 advises 800 to 1100 mm. */
 const SEATED_REACH_MM = 1_100;
 /** Never more than this part of the glass, so that the setting is seen to do something; never less than a bar, a row and what turns the page, which grow with the type. */
-const REACH_PART = { portrait: 0.5, landscape: 0.64 } as const;
-const LEAST_REACH_MM = { portrait: { 1: 130, 1.5: 180, 2: 250 }, landscape: { 1: 130, 1.5: 145, 2: 182 } } as const;
+const REACH_PART = { portrait: { 1: 0.5, 1.5: 0.5, 2: 0.6 }, landscape: { 1: 0.64, 1.5: 0.64, 2: 0.64 } } as const;
+const LEAST_REACH_MM = { portrait: { 1: 130, 1.5: 180, 2: 262 }, landscape: { 1: 130, 1.5: 145, 2: 182 } } as const;
 const MOST_PART = 0.84;
 
 /** The panel of a kiosk that has not said which it has: 21.5 inches upright. */
@@ -48,7 +48,7 @@ export function sizesOf(
   const isLandscape = widthMm > heightMm;
   const lies = isLandscape ? 'landscape' : 'portrait';
   const leastReachMm = Math.min(LEAST_REACH_MM[lies][scale], heightMm * MOST_PART);
-  const seatedMm = Math.min(heightMm * REACH_PART[lies], SEATED_REACH_MM - lowerEdgeMm);
+  const seatedMm = Math.min(heightMm * REACH_PART[lies][scale], SEATED_REACH_MM - lowerEdgeMm);
   return {
     pxPerMm: shownPxPerMm,
     scale,

@@ -1,7 +1,7 @@
 import type { Panel } from '../../src-main/contract/shared/panel.ts';
-import { type Case, isShells, LANGUAGES, LOOKS, SUBJECTS, TEXT_SIZES } from './cases.ts';
+import { type Case, isShells, LANGUAGES, LOOKS, nameOfCase, SUBJECTS, TEXT_SIZES } from './cases.ts';
 import { coverPairs } from './covering.ts';
-import { PANELS } from './panels.ts';
+import { PANELS, panelNamed } from './panels.ts';
 
 export interface Place {
   panel: Panel;
@@ -10,25 +10,48 @@ export interface Place {
 
 const SCREENS = Object.keys(SUBJECTS);
 
-/** Every two settings of every screen meet, each screen on panels of its own: what `npm test` looks at. In the order of the panels. */
+const LARGEST = { textSize: 200, look: 'light', reach: false } as const;
+
+/** Where the largest type leaves the least room: these are looked at whichever rows the pairs come to. */
+const HARDEST: readonly (readonly [panelId: string, one: Omit<Case, 'screen'>, screens: readonly string[]])[] = [
+  [
+    'inch-15-portrait',
+    { ...LARGEST, language: 'es', reach: true },
+    ['services-queue', 'services-groups', 'warning-last', 'warning-last-number', 'nine-languages'],
+  ],
+  ['inch-15-landscape', { ...LARGEST, language: 'es' }, ['closed', 'technician', 'take-ticket', 'warning-last']],
+  ['inch-15-landscape', { ...LARGEST, language: 'ca', reach: true }, ['asked-take-ticket', 'idle']],
+  ['inch-21-5-portrait', { ...LARGEST, language: 'es', reach: true }, ['services-queue', 'attendance-proof']],
+];
+
+const nameOfPlace = ({ panel, one }: Place): string => `${panel.panelId} ${nameOfCase(one)}`;
+
+/** Every two settings of every screen meet, each screen on panels of its own, and the hardest: what `npm test` looks at. In the order of the panels. */
 export function sample(): Place[] {
   const seenBefore = new Map<string, number>();
-  const places = coverPairs([SCREENS.length, LANGUAGES.length, TEXT_SIZES.length, LOOKS.length, 2]).flatMap((row) => {
-    const [screen, language, textSize, look] = [
-      SCREENS[row[0] ?? 0],
-      LANGUAGES[row[1] ?? 0],
-      TEXT_SIZES[row[2] ?? 0],
-      LOOKS[row[3] ?? 0],
-    ];
-    if (screen === undefined || language === undefined || textSize === undefined || look === undefined) return [];
-    const count = seenBefore.get(screen) ?? 0;
-    seenBefore.set(screen, count + 1);
-    const panel = PANELS[((row[0] ?? 0) + count) % PANELS.length];
-    if (panel === undefined) return [];
-    const one = isShells(screen)
-      ? ({ screen, language: 'ca', textSize: 100, look, reach: false } as const)
-      : { screen, language, textSize, look, reach: row[4] === 1 };
-    return [{ panel, one }];
-  });
+  const places: Place[] = coverPairs([SCREENS.length, LANGUAGES.length, TEXT_SIZES.length, LOOKS.length, 2]).flatMap(
+    (row) => {
+      const [screen, language, textSize, look] = [
+        SCREENS[row[0] ?? 0],
+        LANGUAGES[row[1] ?? 0],
+        TEXT_SIZES[row[2] ?? 0],
+        LOOKS[row[3] ?? 0],
+      ];
+      if (screen === undefined || language === undefined || textSize === undefined || look === undefined) return [];
+      const count = seenBefore.get(screen) ?? 0;
+      seenBefore.set(screen, count + 1);
+      const panel = PANELS[((row[0] ?? 0) + count) % PANELS.length];
+      if (panel === undefined) return [];
+      const one = isShells(screen)
+        ? ({ screen, language: 'ca', textSize: 100, look, reach: false } as const)
+        : { screen, language, textSize, look, reach: row[4] === 1 };
+      return [{ panel, one }];
+    },
+  );
+  const hardest = HARDEST.flatMap(([panelId, changes, screens]) =>
+    screens.map((screen) => ({ panel: panelNamed(panelId), one: { screen, ...changes } })),
+  );
+  const known = new Set(places.map(nameOfPlace));
+  places.push(...hardest.filter((place) => !known.has(nameOfPlace(place))));
   return places.sort((one, other) => PANELS.indexOf(one.panel) - PANELS.indexOf(other.panel));
 }
