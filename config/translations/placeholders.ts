@@ -25,4 +25,5 @@ export const PLACEHOLDERS: ReadonlyMap<string, string> = new Map([
   ['time', 'a time of day, such as 9.05'],
   ['to', 'where a range ends: a time such as 14.00, or a number of minutes'],
   ['version', 'a version, of Torn or of a profile'],
+  ['where', 'where the slot or the reader is, such as “aquí sota”'],
 ]);

@@ -132,6 +132,55 @@ const TESTS = {
     'src-renderer/voice/voice.test.ts',
     'volumes are steps of 3 dB over 18 dB, the loudest 12 dB above the usual one, and a new one is heard at once',
   ),
+  heardFirst: page(
+    'reading/reading',
+    'hears how the keys work, then the question, how many choices there are, and the first',
+  ),
+  allIsSaid: page('reading/whole', 'is told all that stands on any screen, in …'),
+  nothingElseSaid: page(
+    'reading/whole',
+    'is told nothing that stands nowhere, but for what is written for them alone and the words of a state',
+  ),
+  goesByKeys: page('reading/reading', 'goes from choice to choice, and orders what is read'),
+  allPlaces: page('reading/reading', 'goes through all places as the Tab key goes through those that can be chosen'),
+  ringSeen: page('reading/reading', 'sees a ring around what is read'),
+  languageHeard: page('reading/reading', 'hears each language in itself'),
+  ticketHeard: page('reading/reading', 'hears the number and what to do with it, once it is there'),
+  switchHeard: page('reading/reading', 'hears a switch change'),
+  errorHeard: page('reading/reading', 'hears why nothing came of a key'),
+  repeated: page('reading/reading', 'hears the same again'),
+  typedHeardAlone: page('reading/reading', 'hears what is typed, which nobody else does'),
+  settingHeard: page('reading/reading', 'is heard at once, and sent to the core as a whole'),
+  pulledOut: page('reading/reading', 'that is pulled out is silence at once, whatever the core still says'),
+  firstKey: page(
+    'reading/reading',
+    'the first key lets the loudspeaker speak where the office allows it, and does nothing else',
+  ),
+  personalNotSaid: page(
+    'reading/reading',
+    'what is somebody’s is not said, and whoever stands there hears how to hear it',
+  ),
+  jackPrivate: unit(
+    'src-main/application/speech.test.ts',
+    'makes speech private, and asks for a language whoever has done nothing yet',
+  ),
+  notAloudUnasked: unit(
+    'src-main/application/speech.test.ts',
+    'nothing makes speech private, and nothing lets the loudspeaker speak unless the office does',
+  ),
+  aloudNobodys: unit(
+    'src-main/application/speech.test.ts',
+    'the loudspeaker says what is nobody’s, and no appointment',
+  ),
+  speechForgotten: unit(
+    'src-main/application/speech.test.ts',
+    'is forgotten with the person who left it, also without a touch',
+  ),
+  fiveKeys: unit('config/keypads.test.ts', 'is enough with five keys'),
+  codesHeard: unit(
+    'config/ear.test.ts',
+    'in Catalan a label is heard as people call it: no vowel swallowed, b and v told apart',
+  ),
   // This page itself.
   wholePage: unit('evidence/evidence.test.ts', 'has every clause, with its tests, its duty, or why it does not apply'),
   statementTells: unit(

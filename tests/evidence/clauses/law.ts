@@ -8,7 +8,7 @@ export const LAW: Chapter = {
   clauses: [
     heading('1', 'Information about the product'),
     heading('1.a', 'On the product itself'),
-    missing('1.a.i', 'By more than one sense', 'speech', 'announced', 'sayWhereTicketIs'),
+    shown('1.a.i', 'By more than one sense', 'heardFirst', 'announced', 'sayWhereTicketIs'),
     shown('1.a.ii', 'Easy to understand', 'plainSentences'),
     shown('1.a.iii', 'Easy to perceive', 'fitsAndGrows', 'axeAndPixels'),
     missing(
@@ -26,7 +26,10 @@ export const LAW: Chapter = {
     ),
     shown('1.b.ii', 'They say what makes the product accessible, and what it works with', 'wholePage'),
     heading('2', 'Interface and functions'),
-    missing('2.a', 'What is said by one sense is also said by another, touch among them', 'speech', 'warned'),
+    and(
+      shown('2.a', 'What is said by one sense is also said by another, touch among them', 'allIsSaid', 'warned'),
+      'Fit a keypad whose keys are told apart by touch.',
+    ),
     shown('2.b', 'Where speech is needed, there is another way', 'noDevices', 'keyboardAlone'),
     missing(
       '2.c',
@@ -39,10 +42,10 @@ export const LAW: Chapter = {
     shown('2.d', 'Colour is not all that tells', 'closedIsWords', 'centreInWords'),
     shown('2.e', 'Sound is not all that tells', 'warned'),
     shown('2.f', 'What is seen can be made clearer', 'sizeByTouch', 'wearsSettings', 'themesReadable'),
-    missing(
+    shown(
       '2.g',
       'Volume and speed can be set, and speech stands out',
-      'keypad',
+      'settingHeard',
       'volumeSteps',
       'spokenSpeed',
       'shortChime',
@@ -67,7 +70,7 @@ export const LAW: Chapter = {
     shown('2.m', 'It is consistent, and gives enough time', 'sameBar', 'warned', 'timeByScreen'),
     none('2.n', 'Interfaces to assistive technology', 'Closed: a headset is all that is attached (EN 301 549, 5.1).'),
     heading('2.o', 'Of terminals where people serve themselves'),
-    missing('2.o.i', 'They speak', 'speech', 'spokenSound'),
+    shown('2.o.i', 'They speak', 'spokenSound', 'heardFirst', 'allPlaces'),
     duty('2.o.ii', 'One’s own headset can be used', 'Fit a 3.5 mm jack, in front and within reach.'),
     shown('2.o.iii', 'Who runs out of time is told by more than one sense', 'warned', 'chimesTwice'),
     shown('2.o.iv', 'More time can be had', 'warned', 'anyTouchExtends', 'keypadExtends'),
@@ -75,7 +78,13 @@ export const LAW: Chapter = {
       shown('2.o.v', 'Contrast is good; keys and controls are felt', 'axeAndPixels', 'themesReadable'),
       'Keys contrast with the case and are told apart by touch.',
     ),
-    missing('2.o.vi', 'No help has to be switched on in order to switch it on', 'keypad', 'settingsByTouch'),
+    shown(
+      '2.o.vi',
+      'No help has to be switched on in order to switch it on',
+      'jackPrivate',
+      'firstKey',
+      'settingsByTouch',
+    ),
     duty(
       '2.o.vii',
       'What is heard works with hearing aids, loops and implants',

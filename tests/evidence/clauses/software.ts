@@ -1,4 +1,4 @@
-import { type Chapter, duty, heading, missing, none, shown } from '../clause.ts';
+import { type Chapter, duty, heading, none, shown } from '../clause.ts';
 
 const CLOSED = 'Closed to assistive technology by nature: clause 5.1 stands in its place (11.5.1).';
 const NO_SETTINGS =
@@ -33,7 +33,7 @@ export const SOFTWARE: Chapter = {
     heading('11', 'Software'),
     none('11.0', 'In general', 'Informative: asks nothing.'),
     heading('11.5', 'Work with assistive technology'),
-    missing('11.5.1', 'Closed software meets clause 5.1', 'speech', 'keyboardAlone'),
+    shown('11.5.1', 'Closed software meets clause 5.1', 'allIsSaid', 'goesByKeys', 'keyboardAlone'),
     heading('11.5.2', 'Accessibility services'),
     ...SERVICES.map((title, index) => none(`11.5.2.${index + 1}`, title, CLOSED)),
     heading('11.6', 'Accessibility features of the platform'),

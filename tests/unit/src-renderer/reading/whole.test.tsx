@@ -1,0 +1,85 @@
+// @vitest-environment happy-dom
+import { render } from 'preact';
+import { act } from 'preact/test-utils';
+import { afterEach, describe, expect, it } from 'vitest';
+import { App } from '../../../../src-renderer/app.tsx';
+import { lineOf } from '../../../../src-renderer/reading/script.ts';
+import { stopsOf } from '../../../../src-renderer/reading/stops.ts';
+import { createSession } from '../../../../src-renderer/session.ts';
+import { createRendererStore, showView } from '../../../../src-renderer/store.ts';
+import { screensIn, stateOf } from '../../../screenshots/canned-states.ts';
+import { createFakeKiosk } from '../fake-kiosk.ts';
+
+const LANGUAGES = ['ca', 'es', 'en'] as const;
+/** Stands in the page for those alone who listen. */
+const NOT_SEEN = '.spoken';
+
+function draw(name: string, language: (typeof LANGUAGES)[number]): Element {
+  const view = screensIn(language)[name];
+  if (view === undefined) throw new Error(`no canned screen ${name}`);
+  const kiosk = createFakeKiosk();
+  const store = createRendererStore();
+  act(() => render(<App store={store} session={createSession(kiosk.api, store, kiosk.newRequestId)} />, document.body));
+  act(() => showView(store, stateOf(view, language)));
+  return document.body;
+}
+afterEach(() => act(() => render(null, document.body)));
+
+const plain = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
+/** What stands on the screen, each text by itself, in the order of the page. */
+function seenIn(element: Element): string[] {
+  if (element.matches(NOT_SEEN)) return [];
+  return [...element.childNodes].flatMap((node) => {
+    if (node.nodeType === 3) return plain(node.textContent ?? '') === '' ? [] : [plain(node.textContent ?? '')];
+    return node instanceof Element ? seenIn(node) : [];
+  });
+}
+
+/** A drawing made of signs, an empty field, or the number of a step: steps are said in their order. */
+const isDrawing = (text: string): boolean => !/[\p{L}\p{N}]/u.test(text) || /^[123]$/.test(text);
+
+/** Each text that is seen on a screen and not said. */
+function unsaidOn(screen: Element, language: (typeof LANGUAGES)[number]): string[] {
+  const said = stopsOf(screen, language).flatMap((stop) =>
+    lineOf(stop, language).pieces.map(({ text }) => plain(text)),
+  );
+  return seenIn(screen).filter((text) => !isDrawing(text) && !said.some((one) => one.includes(text)));
+}
+
+function unsaid(name: string, language: (typeof LANGUAGES)[number]): string[] {
+  const missing = unsaidOn(draw(name, language), language);
+  act(() => render(null, document.body));
+  return missing.map((text) => `${name}: ${text}`);
+}
+
+describe('whoever listens', () => {
+  for (const language of LANGUAGES)
+    it(`is told all that stands on any screen, in ${language}`, () => {
+      expect(Object.keys(screensIn(language)).flatMap((name) => unsaid(name, language))).toEqual([]);
+    });
+
+  it('is told nothing that stands nowhere, but for what is written for them alone and the words of a state', () => {
+    const added: string[] = [];
+    for (const name of Object.keys(screensIn('ca'))) {
+      const screen = draw(name, 'ca');
+      const all = plain(screen.textContent ?? '');
+      const labels = [...screen.querySelectorAll('[aria-label]')].map((one) =>
+        plain(one.getAttribute('aria-label') ?? ''),
+      );
+      for (const { pieces } of stopsOf(screen, 'ca'))
+        for (const { text } of pieces) if (![all, ...labels].some((one) => one.includes(plain(text)))) added.push(text);
+      act(() => render(null, document.body));
+    }
+    expect(added).toEqual([]);
+  });
+
+  it('misses a text that is hidden from them, which is found', () => {
+    const screen = draw('help', 'ca');
+    const paragraph = document.createElement('p');
+    paragraph.textContent = 'Només per a qui hi veu';
+    paragraph.setAttribute('aria-hidden', 'true');
+    screen.querySelector('main')?.append(paragraph);
+    expect(unsaidOn(screen, 'ca')).toEqual(['Només per a qui hi veu']);
+    paragraph.remove();
+  });
+});
