@@ -56,6 +56,11 @@ export interface CentreMemory {
   keepChanges(changes: readonly Change[], cursor: string): Saved;
   /** Whether any service day's appointments are held. */
   holdsAppointments(): boolean;
+  /**
+   * Whether an appointment is free here because its number was given up, while the centre said, before it was certain that it knew of that,
+   * that somebody has come: only a snapshot says whether that is another kiosk's word.
+   */
+  doubtsCheckIns(): boolean;
   /** The centre has told all that is new. */
   upToDate(): void;
   /** The next question is for a whole snapshot. */

@@ -81,6 +81,7 @@ function readings({ database, clock, dayOf }: CentreMemoryParts, { statements, v
     appliedVersion: () => row().applied_version,
     serviceDay: () => dayOf(clock.wallMs()),
     holdsAppointments: () => appointments.holdsAny(),
+    doubtsCheckIns: () => appointments.isInDoubt(),
     pauses: () =>
       pauses().map(({ service_id, until_ms }) => ({
         serviceId: service_id as ServiceId,

@@ -24,36 +24,24 @@ export interface CheckInsHere {
    * transaction.
    */
   heardCheckedIn(appointmentId: string): void;
+  /**
+   * Whether the centre says of an appointment that somebody has come, and it is free here: that was heard before it was certain that the
+   * centre knows of the number that was given up, so it may be this kiosk's own check-in, or another one's since.
+   */
+  isInDoubt(feed: readonly FeedAppointment[]): boolean;
   /** Of these days and before. */
   drop(serviceDay: string): void;
 }
 
+/** Tickets that were given up, and of which the centre may not know that yet. */
+const UNHEARD = `SELECT CASE WHEN json_valid(payload) THEN payload ->> '$.ticketId' ELSE '' END FROM event
+  WHERE type = 'ticket-withdrawn' AND ord > (SELECT delivered_ord FROM centre)`;
+
 export function openCheckInsHere(database: Database.Database): CheckInsHere {
-  const counting = database.prepare<[], CheckInRow>(
-    `SELECT check_in.ticket_id, check_in.appointment_id, ticket.service_id, check_in.start_ms, ticket.issued_at_ms,
-       check_in_code.code_hash
-     FROM check_in JOIN ticket ON ticket.ticket_id = check_in.ticket_id
-     LEFT JOIN check_in_code ON check_in_code.ticket_id = check_in.ticket_id
-     WHERE ticket.withdrawn_at_ms IS NULL AND coalesce(check_in.appointment_id, check_in_code.code_hash) IS NOT NULL
-     ORDER BY ticket.ticket_no`,
-  );
-  const freed = database
-    .prepare<[], string>(
-      `SELECT check_in.appointment_id FROM check_in JOIN ticket ON ticket.ticket_id = check_in.ticket_id
-       WHERE ticket.withdrawn_at_ms IS NOT NULL AND check_in.appointment_id IS NOT NULL`,
-    )
-    .pluck();
-  const unlink = database.prepare(
-    `UPDATE check_in SET appointment_id = NULL
-     WHERE appointment_id = ?
-       AND ticket_id IN (SELECT ticket_id FROM ticket WHERE withdrawn_at_ms IS NOT NULL)
-       AND ticket_id NOT IN (SELECT CASE WHEN json_valid(payload) THEN payload ->> '$.ticketId' ELSE '' END FROM event
-         WHERE type = 'ticket-withdrawn' AND ord > (SELECT delivered_ord FROM centre))`,
-  );
-  const dropCheckIns = database.prepare('DELETE FROM check_in WHERE service_day <= ?');
-  const dropCodes = database.prepare('DELETE FROM check_in_code WHERE service_day <= ?');
+  const { counting, freed, unlink, unheard, dropCheckIns, dropCodes } = prepareStatements(database);
   const countingHere = lastKnown(() => counting.all(), []);
   const freedHere = lastKnown(() => freed.all(), []);
+  const unheardHere = lastKnown(() => unheard.all(), []);
 
   return {
     held(feed, heldOf) {
@@ -80,11 +68,50 @@ export function openCheckInsHere(database: Database.Database): CheckInsHere {
       );
     },
     heardCheckedIn: (appointmentId) => void unlink.run(appointmentId),
+    isInDoubt(feed) {
+      const [free, waiting, marks] = [new Set(freedHere()), new Set(unheardHere()), marksOf(countingHere())];
+      return feed.some(
+        (appointment) =>
+          appointment.state === 'checked-in' &&
+          free.has(appointment.appointmentId) &&
+          !waiting.has(appointment.appointmentId) &&
+          markOf(marks, appointment) === undefined,
+      );
+    },
     drop(serviceDay) {
       dropCheckIns.run(serviceDay);
       dropCodes.run(serviceDay);
     },
   };
+}
+
+function prepareStatements(database: Database.Database) {
+  const counting = database.prepare<[], CheckInRow>(
+    `SELECT check_in.ticket_id, check_in.appointment_id, ticket.service_id, check_in.start_ms, ticket.issued_at_ms,
+       check_in_code.code_hash
+     FROM check_in JOIN ticket ON ticket.ticket_id = check_in.ticket_id
+     LEFT JOIN check_in_code ON check_in_code.ticket_id = check_in.ticket_id
+     WHERE ticket.withdrawn_at_ms IS NULL AND coalesce(check_in.appointment_id, check_in_code.code_hash) IS NOT NULL
+     ORDER BY ticket.ticket_no`,
+  );
+  const freed = database
+    .prepare<[], string>(
+      `SELECT check_in.appointment_id FROM check_in JOIN ticket ON ticket.ticket_id = check_in.ticket_id
+       WHERE ticket.withdrawn_at_ms IS NOT NULL AND check_in.appointment_id IS NOT NULL`,
+    )
+    .pluck();
+  const unlink = database.prepare(
+    `UPDATE check_in SET appointment_id = NULL
+     WHERE appointment_id = ?
+       AND ticket_id IN (SELECT ticket_id FROM ticket WHERE withdrawn_at_ms IS NOT NULL)
+       AND ticket_id NOT IN (${UNHEARD})`,
+  );
+  const unheard = database
+    .prepare<[], string | null>(`SELECT appointment_id FROM check_in WHERE ticket_id IN (${UNHEARD})`)
+    .pluck();
+  const dropCheckIns = database.prepare('DELETE FROM check_in WHERE service_day <= ?');
+  const dropCodes = database.prepare('DELETE FROM check_in_code WHERE service_day <= ?');
+  return { counting, freed, unlink, unheard, dropCheckIns, dropCodes };
 }
 
 interface Marks {

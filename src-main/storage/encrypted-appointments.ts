@@ -42,6 +42,8 @@ export interface EncryptedAppointments extends AppointmentMemory {
   days(): readonly string[];
   /** Whether the centre has told of any day. */
   holdsAny(): boolean;
+  /** Whether only all that the centre has to say tells who has come: `CheckInsHere.isInDoubt`. */
+  isInDoubt(): boolean;
   /** Where appointments are held, once the office's key is at hand. */
   heldIn(): 'disk' | 'memory' | null;
   /**
@@ -267,11 +269,9 @@ export function openEncryptedAppointments({
     },
     wanted: (days) => (isOnDisk() ? notOver(days) : []),
     days: daysOnDisk,
+    isInDoubt: () => checkIns.isInDoubt(feed),
     holdsAny: () => daysOnDisk().length > 0 || inMemory.days.length > 0,
-    heldIn() {
-      if (officePlace() === null) return null;
-      return isOnDisk() ? 'disk' : 'memory';
-    },
+    heldIn: () => (officePlace() === null ? null : isOnDisk() ? 'disk' : 'memory'),
     destroyOldKeys() {
       const held = guard(() => allDays.all());
       // A key that is destroyed for a day that could not be read would take the day with it.

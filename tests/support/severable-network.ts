@@ -9,6 +9,8 @@ export interface SeverableNetwork {
   /** Settles once there are so many. */
   seen(text: string, times?: number): Promise<void>;
   cut(): void;
+  /** Requests whose first line holds `text` arrive, and their answers do not. */
+  loseAnswersTo(text: string): void;
   mend(): void;
   close(): Promise<void>;
 }
@@ -19,26 +21,25 @@ export async function openSeverableNetwork(targetUrl: string): Promise<Severable
   const watchers = new Set<() => void>();
   let passed = '';
   let isCut = false;
+  let lost: string | null = null;
   const server = createServer((near) => {
     if (isCut) {
       near.destroy();
       return;
     }
     const far = connect(port, '127.0.0.1');
-    for (const socket of [near, far]) {
-      open.add(socket);
-      socket.on('error', () => socket.destroy());
-      socket.on('close', () => {
-        open.delete(socket);
-        near.destroy();
-        far.destroy();
-      });
-    }
+    endTogether(open, near, far);
+    let isDeaf = false;
     near.on('data', (bytes: Buffer) => {
-      passed += bytes.toString('latin1');
+      const text = bytes.toString('latin1');
+      passed += text;
+      isDeaf ||= lost !== null && text.includes(lost);
       for (const watcher of [...watchers]) watcher();
     });
-    near.pipe(far).pipe(near);
+    near.pipe(far);
+    far.on('data', (bytes: Buffer) => {
+      if (!isDeaf) near.write(bytes);
+    });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -60,7 +61,11 @@ export async function openSeverableNetwork(targetUrl: string): Promise<Severable
       isCut = true;
       for (const socket of open) socket.destroy();
     },
+    loseAnswersTo(text) {
+      lost = text;
+    },
     mend() {
+      lost = null;
       isCut = false;
     },
     async close() {
@@ -69,4 +74,16 @@ export async function openSeverableNetwork(targetUrl: string): Promise<Severable
       await once(server, 'close');
     },
   };
+}
+
+/** Where one of two ends the other one does; both are among `open` until then. */
+function endTogether(open: Set<Socket>, ...ends: Socket[]): void {
+  for (const socket of ends) {
+    open.add(socket);
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => {
+      open.delete(socket);
+      for (const end of ends) end.destroy();
+    });
+  }
 }

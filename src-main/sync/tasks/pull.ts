@@ -55,6 +55,7 @@ async function takeChanges(context: TaskContext, cursor: string): Promise<TaskRe
   if (!keepChanges(context, body)) return unsaved();
   // A change is about one appointment; only a snapshot says which days are complete.
   if (isFirstBooking(context, body)) return askForSnapshot(context);
+  if (!body.more && memory.doubtsCheckIns()) return askForSnapshot(context);
   if (!body.more) memory.upToDate();
   return done('pull', body.more);
 }

@@ -27,7 +27,7 @@ export interface TaskParts {
   onNewKey: (key: SigningKey) => void;
   /** Called before appointments of these service days are kept. */
   prepareDays: (serviceDays: readonly string[]) => Promise<Result<null, StoreFailure>>;
-  /** The centre has lost its memory, or is another release: there is something to send and to ask. */
+  /** There is something to send and to ask: the centre has lost its memory, is another release, or knows now what it may have told before. */
   onNewMemory: () => void;
   /** Somebody is coming to whoever asked, who may still stand here. */
   onAcknowledged: (acknowledgement: Acknowledgement) => void;

@@ -62,7 +62,10 @@ function taken(context: TaskContext, batch: Batch, answer: EventsAnswer | null):
   });
   for (const { eventId, problem } of rejected) context.log.event('upload-rejected', { eventId, problem });
   const isSettled = context.outbox.settle(batch.waiting, [...batch.dead, ...rejected]).ok;
-  return isSettled && meetMemory(context, storeEpoch) ? batch.whenSettled : unsaved();
+  if (!isSettled || !meetMemory(context, storeEpoch)) return unsaved();
+  // The centre may have told its answer to these before they were settled here, and does not tell it again.
+  if (context.memory.doubtsCheckIns()) context.onNewMemory();
+  return batch.whenSettled;
 }
 
 function refused(context: TaskContext, batch: Batch, fault: CallFault): TaskResult {

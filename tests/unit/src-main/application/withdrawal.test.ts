@@ -189,6 +189,33 @@ describe('an appointment whose ticket was given up', () => {
     });
   });
 
+  test.each([
+    ['checked-in', 'already-checked-in'],
+    ['booked', 'another number'],
+  ] as const)(
+    'and of which the centre spoke before it had answered is %s only by all that it says',
+    async (state, leadsTo) => {
+      const place = await standAtCheckIn((book) => [book({ startMs: at(5) })]);
+      const [mine] = place.booked;
+      if (!mine) throw new Error('nothing was booked');
+      const taken = { ...mine.appointment, state: 'checked-in' as const };
+      place.scan(mine.qr);
+      withdraw(place);
+      place.finish();
+      // Its own check-in, or another kiosk's since: nothing tells which.
+      place.centre.keepChanges([{ kind: 'appointment-changed', appointment: taken }], '2');
+      expect(place.centre.doubtsCheckIns()).toBe(false);
+      place.opened.database.exec('UPDATE centre SET delivered_ord = (SELECT max(ord) FROM event)');
+      expect(place.centre.doubtsCheckIns()).toBe(true);
+      await place.hear([{ ...mine, appointment: { ...mine.appointment, state } }]);
+      expect(place.centre.doubtsCheckIns()).toBe(false);
+      place.scan(mine.qr);
+      if (leadsTo === 'another number') expect(shownTicket(place).label).toBeTruthy();
+      else expect(place.view()).toMatchObject({ result: leadsTo, label: null });
+      expect(place.centre.doubtsCheckIns()).toBe(false);
+    },
+  );
+
   test('was found by a number: screen, rows and list are the same whoever typed it', async () => {
     const place = await standAtCheckIn((book) => [book({ startMs: at(5), documentNumber: MINE })]);
     const seen = [MINE, NOBODYS].map((number) => {
