@@ -163,6 +163,28 @@ describe('the list of services', () => {
     expect(kiosk.calls[0]).toMatchObject({ method: 'openGroup', params: { groupId: 'territori' } });
   });
 
+  it('says what is inside a group with buttons further down as well', () => {
+    const subtitles = () => [...document.querySelectorAll('.row-subtitle')].map(({ textContent }) => textContent);
+    const groups = canned('services-groups');
+    show(groups);
+    const usual = subtitles();
+    show({ ...groups, access: { ...groups.access, reach: true } });
+    expect(usual.length).toBeGreaterThan(0);
+    expect(subtitles()).toEqual(expect.arrayContaining(usual));
+  });
+
+  it('asks nothing where one service is open, or none', () => {
+    const { view, ...state } = canned('services');
+    if (view.screen !== 'services') throw new Error(view.screen);
+    const titleOf = (open: typeof view.open) => {
+      show({ ...state, view: { ...view, open } });
+      return document.querySelector('h1')?.textContent;
+    };
+    expect(titleOf('several')).toBe(t('services.question.walk-in'));
+    expect(titleOf('one')).toBe(t('services.only'));
+    expect(titleOf('none')).toBe(t('services.none'));
+  });
+
   it('offers nothing to touch on a closed service, and says until when', () => {
     show(canned('services'));
     const row = document.querySelector<HTMLElement>('.row-closed');

@@ -1,0 +1,90 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+
+/** What a key of a locale file says; a plural form is a key of its own. */
+function said(language: string, file: 'screen' | 'ticket', path: string): string {
+  const words: unknown = JSON.parse(readFileSync(`config/locales/${language}/${file}.json`, 'utf8'));
+  const found = path.split('.').reduce((inside, key) => {
+    if (typeof inside !== 'object' || inside === null) throw new Error(`${language} ${path}`);
+    return Reflect.get(inside, key) as unknown;
+  }, words);
+  if (typeof found !== 'string') throw new Error(`${language}/${file}.json says nothing as ${path}`);
+  return found;
+}
+
+type Row = readonly [path: string, ca: string | null, es: string | null, en: string | null];
+
+/** Chosen by whoever answers for the service, letter by letter; `null` where only other languages were. */
+const ON_SCREENS: readonly Row[] = [
+  ['access.title', 'Accessibilitat', 'Accesibilidad', 'Accessibility'],
+  ['access.preferential', null, null, 'Priority service'],
+  [
+    'checkInResult.title.already-checked-in',
+    'Ja heu confirmat l’arribada',
+    'Ya ha confirmado su llegada',
+    'You have already checked in',
+  ],
+  ['checkInResult.title.neutral', 'Amb el document no podem confirmar cites aquí', null, null],
+  ['checkInResult.title.closed', 'Aquest servei ara és tancat', null, null],
+  ['checkInResult.title.not-found', null, null, 'We cannot find your appointment'],
+  ['checkIn.method.document', 'Escric el DNI, NIE o passaport', 'Escribo el DNI, NIE o pasaporte', 'Type my ID number'],
+  ['checkIn.method.locator', 'Tinc el codi de la cita', 'Tengo el código de la cita', 'I have a booking code'],
+  [
+    'documentKeypad.title.passport',
+    'Escriviu el número del passaport',
+    'Escriba el número del pasaporte',
+    'Type your passport number',
+  ],
+  ['appointmentHour.unknown', 'No recordo l’hora', 'No recuerdo la hora', 'I don’t remember the time'],
+  ['services.question.appointment', 'Per a què teniu cita?', '¿Para qué tiene cita?', 'What is your appointment for?'],
+  ['arrived.title', 'Arribada confirmada', 'Llegada confirmada', 'You are checked in'],
+  [
+    'ticket.fetchAsked',
+    'Ho hem apuntat: us vindrem a buscar',
+    'Lo hemos anotado: vendremos a buscarle',
+    'Noted: we will come and fetch you',
+  ],
+];
+
+const cells = ON_SCREENS.flatMap(([path, ...words]) =>
+  words.flatMap((word, at) => (word === null ? [] : [[path, ['ca', 'es', 'en'][at] ?? '', word] as const])),
+);
+test.each(cells)('%s in %s is as it was chosen: %s', (path, language, word) => {
+  expect(said(language, 'screen', path)).toBe(word);
+});
+
+test('the warning over a number says first that the number stays valid', () => {
+  for (const form of ['one', 'other'])
+    expect(said('ca', 'screen', `warning.body.number_${form}`)).toMatch(
+      /^El vostre torn continua sent vàlid\. Tornem a l’inici d’aquí a \{\{count\}\} /,
+    );
+  expect(said('es', 'screen', 'warning.body.number_other')).toMatch(/^Su turno sigue siendo válido\. /);
+  expect(said('en', 'screen', 'warning.body.number_other')).toMatch(/^Your number stays valid\. /);
+});
+
+test('what an appointment’s holder says at the desk is the same on screen and paper', () => {
+  for (const language of ['ca', 'es', 'en'])
+    expect(['appointment', 'appointmentDesk'].map((part) => said(language, 'screen', `ticket.${part}`)).join(' ')).toBe(
+      said(language, 'ticket', 'appointment'),
+    );
+  expect(said('ca', 'ticket', 'appointment')).toBe('Quan us cridem, digueu a quina hora teníeu cita.');
+});
+
+test('the line on data names what it is about, in every language of a ticket that writes with a colon', () => {
+  expect(said('ca', 'ticket', 'keep-it')).toContain('\nProtecció de dades: {{page}}');
+  expect(said('es', 'ticket', 'keep-it')).toContain('\nProtección de datos: {{page}}');
+  expect(said('en', 'ticket', 'keep-it')).toContain('\nData protection: {{page}}');
+});
+
+test('a French ticket has a number called, never a telephone', () => {
+  for (const key of ['sit-down', 'called-about'])
+    expect(said('fr', 'ticket', key)).toContain('Votre numéro sera appelé');
+  expect(said('fr', 'ticket', 'follow')).toContain('sur votre téléphone');
+  expect(readFileSync('config/locales/fr/ticket.json', 'utf8')).not.toMatch(/vous appel|appellerons/);
+});
+
+test('a Chinese code is one to check, not one of a text message', () => {
+  expect(said('zh-Hans', 'ticket', 'attendance-code')).toContain('核验码');
+  for (const file of readdirSync('config/locales/zh-Hans'))
+    expect(readFileSync(`config/locales/zh-Hans/${file}`, 'utf8')).not.toContain('验证码');
+});
