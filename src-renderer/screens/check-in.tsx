@@ -2,6 +2,7 @@ import type { TypedCheckIn } from '../../src-main/contract/shared/check-in.ts';
 import { Arch } from '../components/arch.tsx';
 import { Inside } from '../components/frames.tsx';
 import { Pictogram, type PictogramName } from '../components/pictogram.tsx';
+import { ResultPicture } from '../components/result-picture.tsx';
 import { useWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 import type { ScreenProps } from './screen-props.ts';
@@ -15,7 +16,6 @@ const PICTOGRAMS: Readonly<Record<TypedCheckIn, PictogramName>> = {
 /** The inside of the door of appointments: the reader is named by the stripe, every other method is a row. */
 export function CheckInScreen({ state, view }: ScreenProps<'check-in'>) {
   const { t } = useWords();
-  const session = useSession();
   const rows = view.methods.filter((method) => method !== 'scan');
   return (
     <Inside
@@ -26,27 +26,39 @@ export function CheckInScreen({ state, view }: ScreenProps<'check-in'>) {
           {state.givenUp === null ? t(leadOf(view.scans, rows.length)) : t('checkIn.givenUp', { label: state.givenUp })}
         </p>
       }
-      {...(view.scans && { stripe: t('checkIn.stripe'), stripePictogram: 'reader' })}
+      {...(view.scans && { stripe: t('checkIn.stripe'), stripeTo: 'scanner', stripePictogram: 'reader' })}
     >
-      <ul class="rows" aria-label={t('checkIn.list')} data-count={rows.length}>
-        {rows.map((method) => (
-          <li key={method}>
-            <button type="button" class="row" onClick={() => session.openCheckIn(method)}>
-              <Arch class="row-arch">
-                <Pictogram name={PICTOGRAMS[method]} />
-              </Arch>
-              <span class="row-words">
-                <span class="row-name">{t(`checkIn.method.${method}`)}</span>
-                <span class="row-subtitle">{t(`checkIn.subtitle.${method}`)}</span>
-              </span>
-              <span class="row-end">
-                <Pictogram name="enter" />
-              </span>
-            </button>
-          </li>
-        ))}
-      </ul>
+      {rows.length > 0 ? (
+        <MethodRows methods={rows} />
+      ) : (
+        <ResultPicture result={view.scans ? 'code-unreadable' : 'ask-at-desk'} />
+      )}
     </Inside>
+  );
+}
+
+function MethodRows({ methods }: { methods: readonly TypedCheckIn[] }) {
+  const { t } = useWords();
+  const session = useSession();
+  return (
+    <ul class="rows" aria-label={t('checkIn.list')} data-count={methods.length}>
+      {methods.map((method) => (
+        <li key={method}>
+          <button type="button" class="row" onClick={() => session.openCheckIn(method)}>
+            <Arch class="row-arch">
+              <Pictogram name={PICTOGRAMS[method]} />
+            </Arch>
+            <span class="row-words">
+              <span class="row-name">{t(`checkIn.method.${method}`)}</span>
+              <span class="row-subtitle">{t(`checkIn.subtitle.${method}`)}</span>
+            </span>
+            <span class="row-end">
+              <Pictogram name="enter" />
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }
 

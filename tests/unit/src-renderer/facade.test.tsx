@@ -69,6 +69,30 @@ describe('the façade', () => {
     }
   });
 
+  it('and the check-in behind it point to the reader where that is elsewhere than the slot', () => {
+    const appearance = appearanceOf();
+    const panel = {
+      ...appearance.panel,
+      places: { ...appearance.panel.places, slot: 'below', scanner: 'right' } as const,
+    };
+    act(() => store.setState({ appearance: { ...appearance, panel } }));
+    const views: ViewState['view'][] = [
+      { screen: 'idle', entries: ['walk-in'], openUntil: null, scans: true },
+      { screen: 'check-in', methods: ['scan'], scans: true },
+    ];
+    for (const view of views) {
+      show({ view });
+      expect(document.querySelector('.stripe-arrow')?.getAttribute('data-direction')).toBe('right');
+    }
+  });
+
+  it('has one language where the office has one, and asks for none', () => {
+    show({ languages: ['ca'] });
+    expect(document.querySelector('.bar-tiles')).toBeNull();
+    show({ languages: ['ca', 'es'] });
+    expect(document.querySelectorAll('.bar-tiles .tile').length).toBeGreaterThan(1);
+  });
+
   it('names in its bar the screen of settings as that screen does', () => {
     show({});
     expect(document.querySelector('.bar-access')?.textContent).toBe(t('access.title'));
