@@ -42,8 +42,12 @@ function restoreTicket(database: Database.Database): Restore {
   return ({ event, requestId, atMs, largePrint, beside = NOTHING_BESIDE }) => {
     const ticket = ticketIssuedBy(event);
     if (!ticket || requestId === null) return;
-    const print = largePrint ? 1 : null;
-    insertTicket.run(ticketRowOf(ticket, { requestId, issuedAtMs: atMs, ...beside, largePrint: print }));
+    insertTicket.run(
+      ticketRowOf(ticket, {
+        ...{ requestId, issuedAtMs: atMs, ...beside },
+        largePrint: largePrint ? 1 : null,
+      }),
+    );
     insertJob.run(atMs, atMs, ticket.ticketId);
   };
 }
