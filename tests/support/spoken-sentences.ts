@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { formatDate, formatTime } from '../../config/locales/dates.ts';
+import { forEar } from '../../config/locales/ear/ear.ts';
+import { createSystemClock } from '../../src-main/core/system-clock.ts';
+import { type Language, languageRow } from '../../src-main/domain/languages.ts';
+import { USUAL_SPEED } from '../../src-main/domain/speech.ts';
+import { createEspeak } from '../../src-main/speech/espeak.ts';
+import { plainSpeech } from '../../src-main/speech/plain-speech.ts';
+
+export interface SpokenSentence {
+  language: Language;
+  key: string;
+  text: string;
+}
+
+/** Values as a screen fills them in. */
+const valuesIn = (language: Language): Readonly<Record<string, string>> => ({
+  time: formatTime(language, '09:05'),
+  from: formatTime(language, '09:00'),
+  to: formatTime(language, '14:30'),
+  day: formatDate(language, '2026-11-24', 'long'),
+  label: 'A012',
+  phone: '010',
+  reason: '',
+  ranges: `${formatTime(language, '09:00')}, ${formatTime(language, '14:30')}`,
+});
+
+/** Every sentence of the screens as it is heard; one that is made of a value alone, or of nothing that can be heard, is none. */
+export function spokenSentences(language: Language): SpokenSentence[] {
+  const file = join(import.meta.dirname, `../../config/locales/${language}/screen.json`);
+  const values = valuesIn(language);
+  const fill = (text: string) => text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name] ?? '7');
+  return textsIn(JSON.parse(readFileSync(file, 'utf8')), '')
+    .map(({ key, text }) => ({ language, key, text: plainSpeech(forEar(language, fill(text))) }))
+    .filter(({ text }) => text !== '');
+}
+
+function textsIn(value: unknown, key: string): { key: string; text: string }[] {
+  if (typeof value === 'string') return [{ key, text: value }];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inside]) => textsIn(inside, key === '' ? name : `${key}.${name}`));
+}
+
+interface Audio {
+  /** From the first sample that is heard to the last. */
+  heardMs: number;
+  /** Of 1. */
+  peak: number;
+}
+
+/** Milliseconds of a letter, as the usual voice says each of our sentences, with some room on both sides. */
+const LETTER_MS = {
+  Latn: [35, 95],
+  Cyrl: [50, 140],
+  Arab: [45, 150],
+  Aran: [45, 150],
+  Hans: [150, 480],
+} as const;
+/** A digit is a word. */
+const DIGIT_MS = 420;
+/** A mark of punctuation is a pause. */
+const PAUSE_MS = 450;
+/** The shortest word is longer than its letters. */
+const SHORTEST_MS = 400;
+const FAINT = 0.05;
+
+/** What is wrong with how a sentence sounds; `null` for one that sounds as it should. */
+export const faultOf = async (sentence: SpokenSentence): Promise<string | null> =>
+  faultIn(sentence, await audioOf(sentence));
+
+/** The same of a sentence and what was heard for it. */
+export function faultIn({ text, language }: Omit<SpokenSentence, 'key'>, { heardMs, peak }: Audio): string | null {
+  const count = (what: RegExp) => text.match(what)?.length ?? 0;
+  const letters = count(/[\p{L}\p{M} ]/gu);
+  const [least, most] = LETTER_MS[languageRow(language).script];
+  const longestMs = letters * most + count(/\d/g) * DIGIT_MS + count(/\p{P}/gu) * PAUSE_MS + SHORTEST_MS;
+  if (peak < FAINT) return `is faint: ${peak.toFixed(3)} of 1`;
+  if (heardMs < letters * least) return `is too short: ${Math.round(heardMs)} ms`;
+  return heardMs > longestMs ? `is too long: ${Math.round(heardMs)} ms` : null;
+}
+
+/** Of 32,767. */
+const HEARD_FROM = 100;
+
+/** A sentence by the usual voice at the usual speed; throws when it fails. */
+async function audioOf({ language, text }: SpokenSentence): Promise<Audio> {
+  const pieces = createEspeak(createSystemClock()).render(
+    { text, language, speed: USUAL_SPEED },
+    new AbortController().signal,
+  );
+  let samples = 0;
+  let rate = 1;
+  let first: number | null = null;
+  let last = 0;
+  let peak = 0;
+  let step = await pieces.next();
+  while (step.done !== true) {
+    const pcm = Buffer.from(step.value.pcm);
+    rate = step.value.sampleRate;
+    for (let at = 0; at < pcm.length; at += 2, samples += 1) {
+      const loud = Math.abs(pcm.readInt16LE(at));
+      peak = Math.max(peak, loud);
+      if (loud < HEARD_FROM) continue;
+      first ??= samples;
+      last = samples;
+    }
+    step = await pieces.next();
+  }
+  if (!step.value.ok) throw new Error(`${step.value.error.kind}: ${step.value.error.detail}`);
+  const ms = (count: number) => (count * 1_000) / rate;
+  return { heardMs: ms(last - (first ?? last)), peak: peak / 32_768 };
+}
