@@ -7,6 +7,7 @@ import { benchIngest } from './ingest.ts';
 import { benchPrinting } from './printing.ts';
 import { benchScreen } from './screen.ts';
 import { benchSignatures } from './signatures.ts';
+import { benchSpeech } from './speech.ts';
 import { benchTicket } from './ticket.ts';
 import { benchWakeUps } from './wake-ups.ts';
 import { benchYear } from './year.ts';
@@ -15,6 +16,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   ticket: benchTicket,
   printing: benchPrinting,
   screen: benchScreen,
+  speech: benchSpeech,
   year: benchYear,
   ingest: benchIngest,
   'check-in': benchCheckIn,

@@ -1,0 +1,137 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { openOwnDisplay } from '../../build/display.ts';
+import { createSystemClock } from '../../src-main/core/system-clock.ts';
+import { createEspeak } from '../../src-main/speech/espeak.ts';
+import { captureSound } from '../support/captured-sound.ts';
+import { demonstrationOffice } from '../support/core-process.ts';
+import { launchKiosk } from '../support/electron.ts';
+import { compare, type Figure } from './figures.ts';
+
+const ROUNDS = 40;
+const WARM_UP = 3;
+/** Frames are watched so long after each key. */
+const WATCHED_MS = 700;
+/** Of `config/keypads/every-action.json`. */
+const JACK_IN = 'F15';
+const DOWN = 'F18';
+/** A key that nothing answers, in silence. */
+const NOTHING = 'F18';
+
+declare global {
+  interface Window {
+    /** When the first sample of a sentence begins, by the page's clock. */
+    firstSoundMs?: number | null;
+  }
+}
+
+interface Watched {
+  /** From the key until the first sample; `null` when nothing was heard. */
+  soundMs: number | null;
+  /** Between one frame of the screen and the next. */
+  framesMs: number[];
+}
+
+/**
+ * From a key of the keypad until the first sound of what it lets one hear, in the real kiosk, beside the synthesiser alone; and the frames of the
+ * screen meanwhile, beside those after a key in silence. Milliseconds.
+ */
+export async function benchSpeech(): Promise<Figure[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));
+  const sound = captureSound();
+  const display = await openOwnDisplay();
+  const profile = join(folder, 'office.json');
+  const office: unknown = JSON.parse(readFileSync(demonstrationOffice, 'utf8'));
+  writeFileSync(profile, JSON.stringify(Object.assign({}, office, { speech: { keypad: 'every-action' } })), {
+    mode: 0o644,
+  });
+  try {
+    Object.assign(process.env, display.env);
+    const kiosk = await launchKiosk({
+      ...{ dataDir: join(folder, 'data'), profile, env: sound.env, folders: [sound.folder, folder] },
+    });
+    try {
+      await kiosk.page.locator('[data-screen="idle"]').waitFor();
+      await noteFirstSounds(kiosk.page);
+      const quiet = await watch(kiosk.page, NOTHING);
+      await press(kiosk.page, JACK_IN);
+      const spoken = await watch(kiosk.page, DOWN);
+      const sounds = spoken.flatMap(({ soundMs }) => (soundMs === null ? [] : [soundMs]));
+      if (sounds.length < ROUNDS) throw new Error(`only ${sounds.length} of ${ROUNDS} keys were answered by a sound`);
+      const frames = (watched: readonly Watched[]) => watched.flatMap(({ framesMs }) => framesMs);
+      return [
+        ...compare('key-to-sound', sounds, await synthesiserAlone()),
+        ...compare('frame-while-speaking', frames(spoken), frames(quiet)),
+      ];
+    } finally {
+      await kiosk.close();
+    }
+  } finally {
+    await display.close();
+    sound.forget();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const noteFirstSounds = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const { start } = AudioBufferSourceNode.prototype;
+    AudioBufferSourceNode.prototype.start = function startNoted(this: AudioBufferSourceNode, whenS = 0) {
+      const context = this.context;
+      const latencyS = context instanceof AudioContext ? context.outputLatency : 0;
+      window.firstSoundMs ??= performance.now() + 1_000 * (Math.max(0, whenS - context.currentTime) + latencyS);
+      start.call(this, whenS);
+    };
+  });
+
+async function watch(page: Page, key: string): Promise<Watched[]> {
+  const watched: Watched[] = [];
+  for (let round = -WARM_UP; round < ROUNDS; round += 1) {
+    const one = await press(page, key);
+    if (round >= 0) watched.push(one);
+  }
+  return watched;
+}
+
+/** Presses a key in the page itself, so that no driver's time is counted, and watches what follows. */
+const press = (page: Page, key: string): Promise<Watched> =>
+  page.evaluate(
+    ([name, watchedMs]) =>
+      new Promise<Watched>((resolve) => {
+        window.firstSoundMs = null;
+        const beganMs = performance.now();
+        const framesMs: number[] = [];
+        let lastMs: number | null = null;
+        const onFrame = (nowMs: number): void => {
+          if (lastMs !== null) framesMs.push(nowMs - lastMs);
+          lastMs = nowMs;
+          const soundMs = window.firstSoundMs ?? null;
+          if (performance.now() - beganMs < watchedMs) requestAnimationFrame(onFrame);
+          else resolve({ soundMs: soundMs === null ? null : soundMs - beganMs, framesMs });
+        };
+        for (const type of ['keydown', 'keyup'])
+          document.body.dispatchEvent(
+            new KeyboardEvent(type, { key: name, code: name, bubbles: true, cancelable: true }),
+          );
+        requestAnimationFrame(onFrame);
+      }),
+    [key, WATCHED_MS] as const,
+  );
+
+/** Until the first samples of a short sentence are there. */
+async function synthesiserAlone(): Promise<number[]> {
+  const espeak = createEspeak(createSystemClock());
+  const times: number[] = [];
+  for (let round = -WARM_UP; round < ROUNDS; round += 1) {
+    const stop = new AbortController();
+    const beganMs = performance.now();
+    const pieces = espeak.render({ text: 'Vull un torn. Botó.', language: 'ca', speed: 0 }, stop.signal);
+    await pieces.next();
+    if (round >= 0) times.push(performance.now() - beganMs);
+    stop.abort();
+    await pieces.next();
+  }
+  return times;
+}
