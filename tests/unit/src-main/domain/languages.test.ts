@@ -23,7 +23,9 @@ describe('the languages', () => {
   });
 
   test('have a folder of words each, and no folder is left over', () => {
-    const folders = readdirSync(locales, { withFileTypes: true }).flatMap((one) => (one.isDirectory() ? one.name : []));
+    const folders = readdirSync(locales, { withFileTypes: true }).flatMap((one) =>
+      one.isDirectory() && one.name !== 'ear' ? one.name : [],
+    );
     expect(folders.toSorted()).toEqual([...TICKET_LANGUAGES].toSorted());
   });
 
