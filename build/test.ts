@@ -8,7 +8,6 @@ import { add, type Count, closingLine, judge, NOTHING, readPlaywright, readVites
 
 const reports = join(repositoryRoot, 'test-results');
 const vitestReport = join(reports, 'vitest.json');
-const playwrightReport = join(reports, 'playwright.json');
 
 const running = new Set<ChildProcess>();
 for (const signal of ['SIGTERM', 'SIGHUP'] as const)
@@ -54,13 +53,16 @@ async function unit(): Promise<Count> {
   return judge(code, readReport(vitestReport), readVitest);
 }
 
-async function endToEnd(arePackagesMade: boolean): Promise<Count> {
+/** The kiosk covers a display, the screens alone a second one: each waits where the other works. */
+async function endToEnd(folder: 'e2e' | 'screenshots', env: NodeJS.ProcessEnv): Promise<Count> {
   const playwright = join(repositoryRoot, 'node_modules', '.bin', 'playwright');
-  const code = await run('build/with-display.ts', [playwright, 'test', '--config', 'tests/playwright.config.ts'], {
-    TORN_PLAYWRIGHT_REPORT: playwrightReport,
-    ...(arePackagesMade ? { TORN_TEST_PACKAGES: 'made' } : {}),
+  const [report, output] = [join(reports, `${folder}.json`), join(reports, folder)];
+  const only = ['--config', 'tests/playwright.config.ts', '--output', output, `/tests/${folder}/`];
+  const code = await run('build/with-display.ts', [playwright, 'test', ...only], {
+    TORN_PLAYWRIGHT_REPORT: report,
+    ...env,
   });
-  return judge(code, readReport(playwrightReport), readPlaywright);
+  return judge(code, readReport(report), readPlaywright);
 }
 
 const isGood = async (...command: Parameters<typeof run>): Promise<boolean> => (await run(...command)) === 0;
@@ -79,8 +81,12 @@ let count: Count = NOTHING;
 const [isChecked, { isBuilt, arePackagesMade }] = await Promise.all([isGood('build/check.ts'), build()]);
 if (!isChecked) count = add(count, broken);
 if (!isBuilt) count = add(count, broken);
-// From here on nothing writes into the bundles. The two share no port, folder or display, and one works while the other waits.
-const counts = await Promise.all([unit(), isBuilt ? endToEnd(arePackagesMade) : NOTHING]);
+// From here on nothing writes into the bundles. The three share no port, folder or display.
+const counts = await Promise.all([
+  unit(),
+  isBuilt ? endToEnd('e2e', arePackagesMade ? { TORN_TEST_PACKAGES: 'made' } : {}) : NOTHING,
+  isBuilt ? endToEnd('screenshots', {}) : NOTHING,
+]);
 for (const part of counts) count = add(count, part);
 console.log(`\n${closingLine(count)}`);
 process.exitCode = count.failed > 0 ? 1 : 0;

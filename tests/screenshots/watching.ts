@@ -4,7 +4,7 @@ import type { Panel } from '../../src-main/contract/shared/panel.ts';
 import { boundsOf, type Case, subjectOf } from './cases.ts';
 import { worstRatio } from './contrast.ts';
 import type { Undecided } from './page/contrast.ts';
-import type { Look } from './page/report.ts';
+import type { Look, SeenText } from './page/report.ts';
 import type { Screens } from './screens.ts';
 
 export interface Seen extends Look {
@@ -12,14 +12,28 @@ export interface Seen extends Look {
   hash: string;
 }
 
-/** Shows one screen, all its pages, and says what is there. */
-export async function lookAt(screens: Screens, panel: Panel, one: Case): Promise<Seen> {
+/** Shows one screen, asks `first` while its first page stands, and says what is there on all its pages. */
+export async function lookAt(
+  screens: Screens,
+  panel: Panel,
+  one: Case,
+  first: () => Promise<void> = () => Promise.resolve(),
+): Promise<Seen> {
+  await screens.page.evaluate((subject) => window.watch.show(subject), subjectOf(one, panel));
+  await first();
   const { print, ...seen } = await screens.page.evaluate(
-    ([subject, bounds]) => window.watch.lookAtScreen(subject, bounds),
-    [subjectOf(one, panel), boundsOf(one, panel)] as const,
+    (bounds) => window.watch.lookAtShown(bounds),
+    boundsOf(one, panel),
   );
   return { ...seen, hash: createHash('sha256').update(print.join('\n')).digest('hex').slice(0, 12) };
 }
+
+/** Shows one screen, and says only what is to be read on it. */
+export const read = ({ page }: Screens, panel: Panel, one: Case): Promise<SeenText[]> =>
+  page.evaluate(([subject, bounds]) => window.watch.readScreen(subject, bounds), [
+    subjectOf(one, panel),
+    boundsOf(one, panel),
+  ] as const);
 
 /** What the contrast of all text is held to: WCAG 2 asks it of small type at its strictest level. */
 const LEAST_RATIO = 7;

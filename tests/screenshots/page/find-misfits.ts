@@ -57,6 +57,9 @@ export function lookAtPage(bounds: Bounds): Look {
   return { misfits: withoutRepeats(misfits), texts: textsOf(lines, bounds) };
 }
 
+/** What of the page is read. */
+export const textsOnPage = (bounds: Bounds): Look['texts'] => textsOf(frontLines(), bounds);
+
 /** A text of three lines is complained of once. */
 function withoutRepeats(misfits: readonly Misfit[]): Misfit[] {
   const kept = new Map<string, Misfit>();

@@ -2,7 +2,7 @@ import type { Appearance } from '../../../src-main/contract/kiosk/appearance.ts'
 import type { ShellScreen, ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
 import type { TicketLanguage } from '../../../src-main/domain/languages.ts';
 import { hideWords } from './contrast.ts';
-import { lookAtPage } from './find-misfits.ts';
+import { lookAtPage, textsOnPage } from './find-misfits.ts';
 import { layoutPrint } from './layout-print.ts';
 import type { Bounds, Look } from './report.ts';
 
@@ -68,9 +68,8 @@ export async function show(subject: Subject): Promise<void> {
 
 const MOST_PAGES = 40;
 
-/** Shows it and looks at each of its pages, turned by the button that a person turns them with. */
-async function lookAtPages<T>(subject: Subject, look: () => T): Promise<T[]> {
-  await show(subject);
+/** Looks at each page of the screen that is shown, turned by the button that a person turns them with; the last one stays. */
+async function lookAtPages<T>(look: () => T): Promise<T[]> {
   const pages = [look()];
   for (;;) {
     const next = document.querySelector<HTMLButtonElement>('.pager:not([inert]) > .pager-next:not(:disabled)');
@@ -82,9 +81,10 @@ async function lookAtPages<T>(subject: Subject, look: () => T): Promise<T[]> {
   }
 }
 
-/** The misfits, the texts and the print of all pages of a screen; the last one stays. */
-export async function lookAtScreen(subject: Subject, bounds: Bounds): Promise<Look & { print: string[] }> {
-  const pages = await lookAtPages(subject, () => ({ ...lookAtPage(bounds), print: layoutPrint() }));
+/** The misfits, the texts and the print of all pages of the screen that is shown. */
+export async function lookAtShown(bounds: Bounds): Promise<Look & { print: string[] }> {
+  hideWords(false);
+  const pages = await lookAtPages(() => ({ ...lookAtPage(bounds), print: layoutPrint() }));
   const misfits = new Map(
     pages.flatMap((page) => page.misfits).map((misfit) => [`${misfit.rule} ${misfit.what}`, misfit]),
   );
@@ -93,4 +93,10 @@ export async function lookAtScreen(subject: Subject, bounds: Bounds): Promise<Lo
     texts: pages.flatMap(({ texts }) => texts),
     print: pages.flatMap(({ print }) => print),
   };
+}
+
+/** What is to be read on all pages of a screen, and nothing else of it. */
+export async function readScreen(subject: Subject, bounds: Bounds): Promise<Look['texts']> {
+  await show(subject);
+  return (await lookAtPages(() => textsOnPage(bounds))).flat();
 }
