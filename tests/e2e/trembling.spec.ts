@@ -1,53 +1,28 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, type Locator, test } from '@playwright/test';
-import { startVirtualPrinter, type VirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
-import { officeWithCheckIns } from '../support/booked-office.ts';
+import fc from 'fast-check';
 import { citizen } from '../support/citizen.ts';
-import { type Kiosk, launchKiosk } from '../support/electron.ts';
-import { virtualProfile } from '../support/printing.ts';
 import { technician } from '../support/technician.ts';
 import { calm, calmAt, panelOf, touch, whereItCanBeTouched } from '../support/touch.ts';
-import { hold, strike, type Tremor, tremble } from '../support/trembling-hand.ts';
+import { hold, strike, TREMORS, type Tremor, tremble } from '../support/trembling-hand.ts';
+import { openTremblingKiosk, tremblingHands } from '../support/trembling-kiosk.ts';
+import { clicksOf as clicksOn, hasSecondEffect } from '../support/trembling-targets.ts';
 
-let folder: string;
-let printer: VirtualPrinter;
-let kiosk: Kiosk;
+const SAMPLE = 3;
+const MOST_TARGETS = 50;
+
+let kiosk: Awaited<ReturnType<typeof openTremblingKiosk>>;
 let person: ReturnType<typeof citizen>;
 
 test.beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'torn-trembling-'));
-  // Electron reads a profile as another user when root runs the tests.
-  chmodSync(folder, 0o755);
-  printer = await startVirtualPrinter({ profile: virtualProfile });
-  kiosk = await launchKiosk({
-    dataDir: join(folder, 'data'),
-    profile: officeWithCheckIns(folder),
-    printer: `torn-virtual@tcp://127.0.0.1:${printer.port}`,
-  });
+  kiosk = await openTremblingKiosk();
   person = citizen(kiosk.page, 'ca');
-  await person.isAtFront();
-  await kiosk.page.evaluate(() => {
-    window.heard = 0;
-    document.addEventListener('click', () => (window.heard = (window.heard ?? 0) + 1));
-  });
 });
-test.afterAll(async () => {
-  await kiosk.close();
-  await printer.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+test.afterAll(() => kiosk.close());
 
 const button = (name: string | RegExp): Locator => kiosk.page.getByRole('button', { name });
 const starting = (name: string): Locator => button(new RegExp(`^${name}`));
 
-/** How many clicks reached the page meanwhile. */
-async function clicksOf(act: () => Promise<void>): Promise<number> {
-  await kiosk.page.evaluate(() => (window.heard = 0));
-  await act();
-  return kiosk.page.evaluate(() => window.heard ?? 0);
-}
+const clicksOf = (act: () => Promise<void>): Promise<number> => clicksOn(kiosk.page, act);
 
 /** A hand that trembles on it: what it orders, it orders once. */
 async function trembleOn(target: Locator, tremor: Tremor): Promise<void> {
@@ -183,4 +158,20 @@ test('keys that are struck twice, held or repeated order once', async () => {
   await button(t('ticket.finish')).focus();
   expect(await clicksOf(() => strike(page, 'Space', [240, 480]))).toBe(1);
   await person.isAtFront();
+});
+
+test('on any target of any screen a hand that trembles orders once: some of them, by touch and by key', async () => {
+  const hands = tremblingHands(kiosk.page);
+  const seed = Number(process.env.TORN_SEED ?? Math.floor(Math.random() * 1_000_000));
+  const which = fc.tuple(
+    fc.constantFrom(...hands.screens),
+    fc.nat(MOST_TARGETS),
+    fc.constantFrom('touch' as const, 'key' as const),
+    fc.constantFrom(...TREMORS),
+  );
+  for (const [screen, place, hand, tremor] of fc.sample(which, { seed, numRuns: SAMPLE })) {
+    const tried = await hands.tryOn(screen, place, hand, tremor);
+    expect(tried.clicks, `again with TORN_SEED=${seed}: ${tried.screen}, ${tried.target.text}`).toBeGreaterThan(0);
+    expect(hasSecondEffect(tried), `again with TORN_SEED=${seed}: ${tried.screen}, ${tried.target.text}`).toBe(false);
+  }
 });

@@ -1,7 +1,8 @@
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
 import { TREMORS } from '../support/trembling-hand.ts';
-import { hasSecondEffect, TREMBLED_ON, type Tried, tryTrembling } from './tremble.ts';
+import { hasSecondEffect, type Tried } from '../support/trembling-targets.ts';
+import { TREMBLED_ON, tryTrembling } from './tremble.ts';
 
 const SAMPLE = 8;
 const MOST_TARGETS = 50;

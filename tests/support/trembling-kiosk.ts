@@ -1,0 +1,245 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, type Page } from '@playwright/test';
+import { startVirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
+import { languageRow } from '../../src-main/domain/languages.ts';
+import { officeWithCheckIns } from './booked-office.ts';
+import { citizen } from './citizen.ts';
+import { launchKiosk } from './electron.ts';
+import { virtualProfile } from './printing.ts';
+import { technician } from './technician.ts';
+import { calm, calmAt, touch } from './touch.ts';
+import { strike, type Tremor, tremble } from './trembling-hand.ts';
+import { clicksOf, listenForClicks, type Target, type Tried, targetsOf } from './trembling-targets.ts';
+
+type Hand = 'touch' | 'key';
+
+const PIN = '481593';
+/** Published as a sample; no appointment has it. */
+const LOCATOR = 'NE4NAF7Q';
+const MOST_STEPS_BACK = 8;
+
+/** The real kiosk with check-ins and a printer; its page counts the clicks that reach it. */
+export async function openTremblingKiosk() {
+  const folder = mkdtempSync(join(tmpdir(), 'torn-trembling-'));
+  // Electron reads a profile as another user when root runs the tests.
+  chmodSync(folder, 0o755);
+  const printer = await startVirtualPrinter({ profile: virtualProfile });
+  const kiosk = await launchKiosk({
+    dataDir: join(folder, 'data'),
+    profile: officeWithCheckIns(folder),
+    printer: `torn-virtual@tcp://127.0.0.1:${printer.port}`,
+  });
+  await citizen(kiosk.page, 'ca').isAtFront();
+  await listenForClicks(kiosk.page);
+  return {
+    page: kiosk.page,
+    async close() {
+      await kiosk.close();
+      await printer.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+type Route = () => Promise<void>;
+
+/** What many of the routes begin with. */
+function stepsOn(page: Page) {
+  const person = citizen(page, 'ca');
+  const { t, choose, sees } = person;
+  const steps = {
+    inBar: (place: 'language' | 'access' | 'help') => touch(page.locator(`.bar-${place}`)),
+    async type(characters: string): Promise<void> {
+      for (const one of characters) await touch(page.getByRole('button', { name: one, exact: true }));
+    },
+    async help(): Promise<void> {
+      await steps.inBar('help');
+      await sees(t('help.title'));
+    },
+    async services(): Promise<void> {
+      await person.openEntry();
+      await sees(t('services.question.walk-in'));
+    },
+    async checkIn(): Promise<void> {
+      await person.openEntry('appointment');
+      await sees(t('checkIn.title'));
+    },
+    async locator(): Promise<void> {
+      await steps.checkIn();
+      await choose(t('checkIn.method.locator'));
+      await sees(t('locatorKeypad.title'));
+    },
+    async servicesBy(method: 'document' | 'no-code'): Promise<void> {
+      await steps.checkIn();
+      await choose(t(`checkIn.method.${method}`));
+      await sees(t('services.question.appointment'));
+    },
+  };
+  return { ...steps, t, choose, sees };
+}
+
+/** From the façade to each screen that a person without a confirmation comes to. */
+function citizensRoutes(page: Page) {
+  const { t, choose, sees, inBar, type, help, services, checkIn, locator, servicesBy } = stepsOn(page);
+  return {
+    idle: async () => {},
+    language: async () => {
+      await services();
+      await inBar('language');
+      await sees(t('language.title'));
+    },
+    access: async () => {
+      await inBar('access');
+      await sees(t('access.title'));
+    },
+    help,
+    documents: async () => {
+      await help();
+      await choose(t('documents.open'));
+      await sees(t('documents.title'));
+    },
+    services,
+    'services-group': async () => {
+      await services();
+      await choose('Altres gestions');
+      await sees('Altres gestions');
+    },
+    'take-ticket': async () => {
+      await services();
+      await choose('Empadronament');
+      await sees(t('takeTicket.title'));
+    },
+    'check-in': checkIn,
+    'locator-keypad': locator,
+    'check-in-result': async () => {
+      await locator();
+      await type(LOCATOR);
+      await choose(t('keys.search'));
+      await page.locator('[data-screen="check-in-result"]').waitFor();
+    },
+    'services-appointment': () => servicesBy('document'),
+    'document-keypad': async () => {
+      await servicesBy('document');
+      await choose('Empadronament');
+      await sees(t('documentKeypad.title.dni-nie'));
+    },
+    'appointment-hour': async () => {
+      await servicesBy('no-code');
+      await choose('Empadronament');
+      await sees(t('appointmentHour.title'));
+    },
+  } satisfies Record<string, Route>;
+}
+
+function techniciansRoutes(page: Page) {
+  const expert = technician(page);
+  async function pin(): Promise<void> {
+    await expert.knock();
+    await page.locator('.pin-dots').waitFor({ state: 'attached' });
+  }
+  return {
+    'technician-pin': pin,
+    technician: async () => {
+      await pin();
+      if ((await page.getByRole('heading', { level: 1 }).textContent()) === expert.t('pin.title.choose')) {
+        await expert.send(PIN, 'choose');
+        await expert.send(PIN, 'repeat');
+      } else await expert.send(PIN, 'enter');
+      await expert.sees(expert.t('header.technician'));
+    },
+  } satisfies Record<string, Route>;
+}
+
+const routesOn = (page: Page) => ({ ...citizensRoutes(page), ...techniciansRoutes(page) });
+
+type ScreenOfKiosk = keyof ReturnType<typeof routesOn>;
+
+/** A person's hands at a real kiosk with check-ins, whose façade stands there in Catalan; leaves it like that. */
+export function tremblingHands(page: Page) {
+  const routes = routesOn(page);
+  const isScreen = (name: string): name is ScreenOfKiosk => Object.hasOwn(routes, name);
+  const leave = leavingOf(page);
+  return {
+    screens: Object.keys(routes).filter(isScreen),
+    async targetsOn(screen: ScreenOfKiosk): Promise<Target[]> {
+      await routes[screen]();
+      await calm(page);
+      const targets = await targetsOf(page);
+      await leave(screen);
+      return targets;
+    },
+    /** Trembles on one of them, by its place among all; beyond the last one counts from the first again. */
+    async tryOn(screen: ScreenOfKiosk, place: number, hand: Hand, tremor: Tremor): Promise<Tried> {
+      await routes[screen]();
+      await calm(page);
+      const targets = await targetsOf(page);
+      const target = targets[place % targets.length];
+      if (target === undefined) throw new Error(`nothing can be touched on ${screen}`);
+      await calmAt(page, target);
+      if (hand === 'key')
+        await page.evaluate(
+          ({ x, y }) => document.elementFromPoint(x, y)?.closest('button')?.focus({ preventScroll: true }),
+          target,
+        );
+      const clicks = await clicksOf(page, () =>
+        hand === 'key' ? strike(page, 'Enter', tremor) : tremble(page, target, tremor),
+      );
+      await leave(screen);
+      return { screen: `${screen}, by ${hand}`, target, tremor, clicks };
+    },
+  };
+}
+
+/** By what a person would touch, until the next one may come. */
+function leavingOf(page: Page): (from: ScreenOfKiosk) => Promise<void> {
+  const person = citizen(page, 'ca');
+  const { t } = person;
+  const expert = technician(page);
+  const root = page.locator('html');
+  const facade = page.locator('.facade');
+  const out = [t('ticket.finish'), expert.t('footer.close'), expert.t('pin.leave'), t('help.close')];
+  const exit = page
+    .getByRole('button', { name: new RegExp(`^(${out.join('|')})`) })
+    .or(page.locator('.bar-back:not(.bar-withdraw)'))
+    .first();
+
+  async function back(): Promise<void> {
+    for (let step = 0; step < MOST_STEPS_BACK; step += 1) {
+      await facade.or(exit).first().waitFor();
+      if (await facade.isVisible()) break;
+      await touch(exit);
+      await calm(page);
+    }
+    if ((await root.getAttribute('lang')) !== 'ca')
+      await touch(page.getByRole('button', { name: languageRow('ca').name }));
+    await person.isAtFront();
+  }
+
+  /** What was chosen stays until somebody is gone. */
+  async function undo(): Promise<void> {
+    await touch(page.locator('.bar-access'));
+    await person.sees(t('access.title'));
+    for (
+      let before = await root.getAttribute('data-text-size');
+      before !== '100';
+      before = await root.getAttribute('data-text-size')
+    ) {
+      await touch(page.locator('.size-row'));
+      await expect(root).not.toHaveAttribute('data-text-size', before ?? '');
+    }
+    const on = page.getByRole('switch', { checked: true });
+    for (let left = await on.count(); left > 0; left -= 1) {
+      await touch(on.first());
+      await expect(on).toHaveCount(left - 1);
+    }
+    await back();
+  }
+
+  return async (from) => {
+    await calm(page);
+    await back();
+    if (from === 'access') await undo();
+  };
+}

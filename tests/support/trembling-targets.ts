@@ -1,0 +1,51 @@
+import type { Page } from '@playwright/test';
+import type { Point } from './touch.ts';
+import type { Tremor } from './trembling-hand.ts';
+
+declare global {
+  interface Window {
+    /** How many clicks reached the page. */
+    heard?: number;
+  }
+}
+
+export interface Target extends Point {
+  /** What is written on it. */
+  text: string;
+  /** A key that may be struck as quickly as one types. */
+  isKey: boolean;
+}
+
+export interface Tried {
+  screen: string;
+  target: Target;
+  tremor: Tremor;
+  clicks: number;
+}
+
+const BOUNCE_MS = 100;
+
+/** More than one click at a target is a second effect. A key types again, but not when it only bounced. */
+export const hasSecondEffect = ({ target, tremor, clicks }: Tried): boolean =>
+  clicks > (target.isKey && Math.min(...tremor) > BOUNCE_MS ? 1 + tremor.length : 1);
+
+export const listenForClicks = (page: Page): Promise<void> =>
+  page.evaluate(() => document.addEventListener('click', () => (window.heard = (window.heard ?? 0) + 1)));
+
+/** How many clicks reached the page meanwhile. */
+export async function clicksOf(page: Page, act: () => Promise<void>): Promise<number> {
+  await page.evaluate(() => (window.heard = 0));
+  await act();
+  return page.evaluate(() => window.heard ?? 0);
+}
+
+/** All that can be pressed on the screen that stands there. */
+export const targetsOf = (page: Page): Promise<Target[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('button:not(:disabled)')].flatMap((element) => {
+      const { x, y, width, height } = element.getBoundingClientRect();
+      const middle = { x: x + width / 2, y: y + height / 2 };
+      if (!element.contains(document.elementFromPoint(middle.x, middle.y))) return [];
+      return [{ ...middle, text: element.textContent ?? '', isKey: element.dataset.pace === 'typing' }];
+    }),
+  );
