@@ -18,6 +18,8 @@ contextBridge.exposeInMainWorld('kiosk', {
   },
   onView: listenIn(views),
   onShell: listenIn(shells),
+  // Nothing speaks here.
+  onSound: () => () => undefined,
 });
 
 contextBridge.exposeInMainWorld('stub', {
