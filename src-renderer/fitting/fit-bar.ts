@@ -46,6 +46,9 @@ export function fitBar(frame: HTMLElement, reachPx: number | null): number {
     fitButtons(frame, bar);
     return 0;
   }
+  // As it stood last it would be measured otherwise each time.
+  frame.dataset.fit = 'roomy';
+  frame.toggleAttribute('data-bare', false);
   const tiles = [...bar.querySelectorAll<HTMLElement>('.bar-tiles > li:not(.more-languages)')];
   const more = bar.querySelector<HTMLElement>('.more-languages');
   showTiles(tiles, more, tiles.length);

@@ -19,6 +19,9 @@ type Fitting = {
 export const readingOf = ({ sessionId, view }: ViewState): string =>
   [sessionId, view.screen, 'group' in view ? view.group?.groupId : ''].join(' ');
 
+/** Before one painting: what two fits answer each other without end would never be seen. */
+const MOST_FITS = 12;
+
 /**
  * Fits a screen's frame to the glass whenever what it draws has changed, before it is seen; another `reading` begins on the first page, and
  * `isHeld` stays there.
@@ -38,12 +41,16 @@ export function useFitting(reading: string, isHeld = false): Fitting {
     return () => changes.current?.end();
   }, []);
   const fitted = useRef<readonly unknown[]>([]);
+  const fits = useRef(0);
   useLayoutEffect(() => {
     if (frame.current === null) return;
     const now = [standing, page, fonts];
     const isSame = now.every((one, index) => one === fitted.current[index]);
     if (isSame && changes.current?.any() === false) return;
     fitted.current = now;
+    if (fits.current === 0) requestAnimationFrame(() => (fits.current = 0));
+    fits.current += 1;
+    if (fits.current > MOST_FITS) return;
     const { reach, sizes } = standing;
     const reachPx = reach && sizes !== null ? sizes.reachMm * sizes.pxPerMm : null;
     setSpareTiles(fitBar(frame.current, reachPx));
