@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Image, QUICK_FOLDER } from '../../support/image-folder.ts';
+import { type Image, QUICK_FOLDER, writeImage } from '../../support/image-folder.ts';
 import { type Complaint, tellComplaints } from '../../support/ledger.ts';
 import type { PartOptions, PartReport } from '../part.ts';
 import { createRandom } from '../random.ts';
@@ -21,6 +21,10 @@ const TELL_EVERY = 50;
 /** In every so manieth case both copies are damaged. */
 const BOTH_EVERY = 3;
 const MOST_TRIES = 100;
+/** An identity. */
+const SHOWN_BYTES = 36;
+/** Where the files of a case are left that broke a promise. */
+const KEPT_FOLDER = join(import.meta.dirname, '../../../test-results/corrupt');
 /** Records that the control's journal lacks at its end, without a trace. */
 const RECORDS_LOST = 12;
 
@@ -58,11 +62,10 @@ export async function damageOften(
         next += 1;
         const place = caseFolder(folder, laneNo);
         const isBoth = choice.both ?? (choice.targets === undefined && caseNo % BOTH_EVERY === BOTH_EVERY - 1);
-        reports.push(
-          await (isBoth
-            ? checkBothDamaged(chooseBoth(bases, seed, caseNo, place))
-            : checkDamaged(chooseCase(bases, choice, seed, caseNo, place))),
-        );
+        const tried = isBoth ? chooseBoth(bases, seed, caseNo, place) : chooseCase(bases, choice, seed, caseNo, place);
+        const report = await (isBoth ? checkBothDamaged(tried) : checkDamaged(tried));
+        if (report.complaints.length > 0) keepCase(tried);
+        reports.push(report);
         if (reports.length % TELL_EVERY === 0) progress(`${reports.length} of ${n} cases`);
       }
     };
@@ -84,6 +87,22 @@ export async function damageOften(
   }
 }
 
+/** A seed plans the same damage to other identities: only the files themselves make a case once more. */
+function keepCase({ name, damaged }: DamagedCase): void {
+  writeImage(join(KEPT_FOLDER, name.replaceAll(/[^\w.-]+/g, '-')), damaged);
+}
+
+/** The first byte that is otherwise, and what stands there. */
+function placeOf(before: Buffer | undefined, after: Buffer | undefined): string {
+  if (before === undefined || after === undefined) return '';
+  const at = after.findIndex((byte, index) => byte !== before[index]);
+  if (at === -1) return `from byte ${after.length}`;
+  return `from byte ${at} of “${before
+    .subarray(at, at + SHOWN_BYTES)
+    .toString('latin1')
+    .replaceAll(/[^ -~]/g, '.')}”`;
+}
+
 function chooseCase(
   bases: Bases,
   { targets = TARGETS, kinds = DAMAGES }: DamageChoice,
@@ -100,7 +119,8 @@ function chooseCase(
     const damaged = path === null ? null : damage(base.image, path, kind, namesIn(base), random);
     if (path === null || damaged === null) continue;
     const state = base === bases.killed ? 'killed' : 'stopped';
-    return { name: `seed ${seed}, case ${caseNo}: ${kind} ${path}, ${state}`, base, damaged, path, folder };
+    const where = placeOf(base.image.get(path), damaged.get(path));
+    return { name: `seed ${seed}, case ${caseNo}: ${kind} ${path} ${where}, ${state}`, base, damaged, path, folder };
   }
   throw new RangeError(`nothing to damage for case ${caseNo}`);
 }
