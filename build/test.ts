@@ -84,7 +84,7 @@ if (!isBuilt) count = add(count, broken);
 // From here on nothing writes into the bundles. The three share no port, folder or display.
 const counts = await Promise.all([
   unit(),
-  isBuilt ? endToEnd('e2e', arePackagesMade ? { TORN_TEST_PACKAGES: 'made' } : {}) : NOTHING,
+  isBuilt ? endToEnd('e2e', { TORN_TEST_PACKAGES: arePackagesMade ? 'made' : 'failed' }) : NOTHING,
   isBuilt ? endToEnd('screenshots', {}) : NOTHING,
 ]);
 for (const part of counts) count = add(count, part);

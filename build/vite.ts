@@ -1,7 +1,8 @@
 // Usage: node build/vite.ts [core]. Builds what has changed. Also the module that everything which needs a build imports.
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
-import { build, type InlineConfig } from 'vite';
+import { build, type InlineConfig, type Rolldown } from 'vite';
 import type { CompiledBuild } from '../src-main/contract/kiosk/build-kind.ts';
 import { messageOf } from '../src-main/domain/result.ts';
 import { openBundleNotes } from './bundles.ts';
@@ -49,7 +50,8 @@ function program(
     define: { __TORN_BUILD__: JSON.stringify(compiled) },
     build: {
       outDir: join('out', folder),
-      emptyOutDir: false,
+      // By `buildThese`.
+      write: false,
       target,
       minify: false,
       sourcemap: true,
@@ -87,11 +89,22 @@ const shell = (compiled: CompiledBuild): readonly InlineConfig[] => [
 const core = (compiled: CompiledBuild): InlineConfig =>
   program('src-main/core/main.ts', 'core/core.js', 'es', 'node24', CORE_EXTERNALS, compiled);
 
+/** Each file at once: a program that starts meanwhile reads the old one or the new one. */
+function putInPlace(folder: string, output: Rolldown.RolldownOutput['output']): void {
+  mkdirSync(folder, { recursive: true });
+  for (const part of output) {
+    const draft = join(folder, `.${part.fileName}.${process.pid}`);
+    writeFileSync(draft, part.type === 'chunk' ? part.code : part.source);
+    renameSync(draft, join(folder, part.fileName));
+  }
+}
+
 async function buildThese(configs: readonly InlineConfig[]): Promise<BundledFiles> {
   const files = new Set<string>();
   for (const config of configs) {
     const result = await build(config);
     if (!('output' in result)) throw new Error('vite watched instead of building');
+    if (config.build?.write === false) putInPlace(join(repositoryRoot, config.build.outDir ?? 'out'), result.output);
     for (const part of result.output)
       if (part.type === 'chunk') for (const id of part.moduleIds) files.add(id.replace(/^\0/, '').replace(/\?.*$/, ''));
   }
