@@ -337,7 +337,7 @@ describe('hands', () => {
     await place.said();
     place.down('F18');
     for (let time = 0; time < 300; time += 1)
-      window.dispatchEvent(new KeyboardEvent('keydown', { key: 'F18', repeat: true, cancelable: true }));
+      window.dispatchEvent(new KeyboardEvent('keydown', { code: 'F18', repeat: true, cancelable: true }));
     expect((await place.said()).length).toBeLessThanOrEqual(1);
   });
 
