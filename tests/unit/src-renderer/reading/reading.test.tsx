@@ -86,7 +86,8 @@ describe('whoever listens', () => {
   it('hears the number and what to do with it, once it is there', async () => {
     await place.show(canned('take-ticket'));
     const said = (await place.said()).join('\n');
-    for (const text of [t('takeTicket.title'), 'A047', t('ticket.sit'), t('takeTicket.paper'), t('ticket.finish')])
+    const paper = t('takeTicket.paper', { where: t('where.below') });
+    for (const text of [t('takeTicket.title'), 'A047', t('ticket.sit'), paper, t('ticket.finish')])
       expect(said).toContain(text);
   });
 
