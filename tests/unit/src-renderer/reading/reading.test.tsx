@@ -86,9 +86,15 @@ describe('whoever listens', () => {
   it('hears the number and what to do with it, once it is there', async () => {
     await place.show(canned('take-ticket'));
     const said = (await place.said()).join('\n');
+<<<<<<< HEAD
     const paper = t('takeTicket.paper', { where: t('where.below') });
     for (const text of [t('takeTicket.title'), 'A047', t('ticket.sit'), paper, t('ticket.finish')])
       expect(said).toContain(text);
+=======
+    const paper = t('takeTicket.paper', { where: '' }).trim();
+    for (const text of [t('takeTicket.title'), 'A047', t('ticket.sit'), paper, t('ticket.finish')])
+      expect(said).toContain(text.replaceAll('\u00a0', ' '));
+>>>>>>> d79d16c (The keys of a keypad are known by their place, since Linux names F13 to F18 after programs; whole visits by keypad and headset alone are tried in the real kiosk, with what was handed to the synthesiser and what came out of the sound card)
   });
 
   it('hears a switch change', async () => {
@@ -297,6 +303,7 @@ describe('without a headset', () => {
   it('the keys move and choose in silence where the office does not', async () => {
     await place.show(canned('services', { speech: OFF }));
     await place.press('F18');
+    expect(ring()).not.toBeNull();
     await place.press('F18');
     expect(ring()).not.toBeNull();
     for (let step = 0; !(document.activeElement instanceof HTMLButtonElement) && step < 9; step += 1)
@@ -338,7 +345,7 @@ describe('hands', () => {
     await place.said();
     place.down('F18');
     for (let time = 0; time < 300; time += 1)
-      window.dispatchEvent(new KeyboardEvent('keydown', { key: 'F18', repeat: true, cancelable: true }));
+      window.dispatchEvent(new KeyboardEvent('keydown', { code: 'F18', repeat: true, cancelable: true }));
     expect((await place.said()).length).toBeLessThanOrEqual(1);
   });
 
