@@ -22,6 +22,7 @@ import './styles/forced-colours.css';
 import './styles/motion.css';
 import './styles/reading.css';
 import { render } from 'preact';
+import { forEar } from '../config/locales/ear/ear.ts';
 import type { ViewState } from '../src-main/contract/kiosk/view-state.ts';
 import type { RequestId } from '../src-main/contract/shared/ids.ts';
 import { App } from './app.tsx';
@@ -63,7 +64,7 @@ const reading = createReading({
   store,
   session,
   voice: createVoice(kiosk, () => store.getState().appearance?.speech.usualGainDb ?? SOFTEST_GAIN_DB),
-  toEar: (text) => text,
+  toEar: (text, language) => forEar(language, text),
   after: (ms, heard) => void setTimeout(heard, ms),
 });
 const keypad = hearKeypad(window, {

@@ -1,6 +1,8 @@
 /** The part of a key press that decides. */
 export interface KeyPress {
   key: string;
+  /** Where it lies, whatever it is called: Linux calls F13 to F18 after programs to launch. */
+  code: string;
   control: boolean;
   alt: boolean;
   meta: boolean;
@@ -22,7 +24,10 @@ const NAMED = new Set([
   'PageUp',
   'PageDown',
   'Shift',
-  // Of an audio keypad.
+]);
+
+/** Of an audio keypad. */
+const KEYPAD = new Set([
   ...Array.from({ length: 12 }, (_, index) => `F${index + 13}`),
   'AudioVolumeUp',
   'AudioVolumeDown',
@@ -30,7 +35,7 @@ const NAMED = new Set([
 ]);
 
 /** Everything else (reload, close, zoom, print, full screen, developer tools, media keys) stays outside the page. */
-export function mayReachPage({ key, control, alt, meta }: KeyPress): boolean {
+export function mayReachPage({ key, code, control, alt, meta }: KeyPress): boolean {
   if (control || alt || meta) return false;
-  return NAMED.has(key) || [...key].length === 1;
+  return NAMED.has(key) || KEYPAD.has(code) || [...key].length === 1;
 }

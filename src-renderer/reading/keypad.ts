@@ -6,7 +6,7 @@ export const ORDERS: ReadonlySet<KeypadAction> = new Set(['select', 'back', 'hel
 const REST_MS = 3_000;
 
 export interface KeypadHearers {
-  /** Which key is for what. */
+  /** Which key is for what, by its place: its name depends on the machine. */
   keys: () => Readonly<Record<string, KeypadAction>>;
   onJack: (isIn: boolean) => void;
   onAction: (action: KeypadAction) => void;
@@ -18,17 +18,17 @@ export interface KeypadHearers {
  */
 export function hearKeypad(page: Window, { keys, onJack, onAction }: KeypadHearers) {
   const held = new Map<string, number>();
-  const actionOf = ({ key }: KeyboardEvent): KeypadAction | null => keys()[key] ?? null;
-  const isAlone = ({ key, timeStamp }: KeyboardEvent): boolean =>
-    ![...held].some(([other, downMs]) => other !== key && timeStamp - downMs <= REST_MS);
+  const actionOf = ({ code }: KeyboardEvent): KeypadAction | null => keys()[code] ?? null;
+  const isAlone = ({ code, timeStamp }: KeyboardEvent): boolean =>
+    ![...held].some(([other, downMs]) => other !== code && timeStamp - downMs <= REST_MS);
 
   function noted(event: KeyboardEvent): void {
     const action = actionOf(event);
     if (action === 'jack-in' || action === 'jack-out') {
       swallow(event);
       if (event.type === 'keydown' && !event.repeat) onJack(action === 'jack-in');
-    } else if (event.type === 'keyup') held.delete(event.key);
-    else if (action !== null && !event.repeat) held.set(event.key, event.timeStamp);
+    } else if (event.type === 'keyup') held.delete(event.code);
+    else if (action !== null && !event.repeat) held.set(event.code, event.timeStamp);
   }
 
   function pressed(event: KeyboardEvent): void {

@@ -38,6 +38,10 @@ export function goTo(reader: Reader, stop: Stop): void {
 
 function read(reader: Reader, stop: Stop): void {
   const { sight, teller } = reader;
+  const frame = sight.frame();
+  // Whoever begins on a screen that nobody was told of stays on it.
+  if (reader.where === NOWHERE && frame !== null)
+    reader.where = { ...NOWHERE, key: readingKey(frame), news: newsOf(frame, sight.language()) };
   goTo(reader, stop);
   if (sight.says()) teller.tell([lineOf(stop, sight.language())]);
 }

@@ -21,7 +21,7 @@ export const KeypadAction = z.enum([
 ]);
 export type KeypadAction = z.infer<typeof KeypadAction>;
 
-/** Keys that no keyboard of an office has, by the name that a page hears. */
+/** Keys that no keyboard of an office has, by their place as a page hears of it (`code`). */
 const KeypadKey = z
   .string()
   .regex(/^(F1[3-9]|F2[0-4]|AudioVolume(Up|Down|Mute))$/, 'expected F13 to F24, AudioVolumeUp, Down or Mute');

@@ -2,27 +2,23 @@ import { describe, expect, it } from 'vitest';
 import { mayReachPage } from '../../../../src-main/shell/keys.ts';
 
 const press = (key: string, held: Partial<Record<'control' | 'alt' | 'meta', boolean>> = {}) =>
-  mayReachPage({ key, control: false, alt: false, meta: false, ...held });
+  mayReachPage({ key, code: '', control: false, alt: false, meta: false, ...held });
+
+describe('a key of an audio keypad', () => {
+  const at = (code: string, held: object = {}) =>
+    mayReachPage({ key: 'LaunchApplication5', code, control: false, alt: false, meta: false, ...held });
+
+  for (const code of ['F13', 'F18', 'F24', 'AudioVolumeUp', 'AudioVolumeDown', 'AudioVolumeMute'])
+    it(`reaches the page by its place, whatever it is called: ${code}`, () => expect(at(code)).toBe(true));
+
+  for (const code of ['F12', 'F25', 'MediaPlayPause', 'LaunchMail'])
+    it(`stays outside: ${code}`, () => expect(at(code)).toBe(false));
+
+  it('stays outside while a key of commands is held', () => expect(at('F13', { control: true })).toBe(false));
+});
 
 describe('a key press', () => {
-  for (const key of [
-    'Tab',
-    'Enter',
-    ' ',
-    'Escape',
-    'ArrowDown',
-    'Home',
-    'PageDown',
-    'Backspace',
-    'a',
-    'Ñ',
-    '7',
-    '·',
-    'F13',
-    'F24',
-    'AudioVolumeUp',
-    'AudioVolumeMute',
-  ])
+  for (const key of ['Tab', 'Enter', ' ', 'Escape', 'ArrowDown', 'Home', 'PageDown', 'Backspace', 'a', 'Ñ', '7', '·'])
     it(`reaches the page: ${JSON.stringify(key)}`, () => expect(press(key)).toBe(true));
 
   for (const key of [
@@ -30,9 +26,6 @@ describe('a key press', () => {
     'F5',
     'F11',
     'F12',
-    'F25',
-    'MediaPlayPause',
-    'MicrophoneVolumeUp',
     'ContextMenu',
     'PrintScreen',
     'BrowserBack',

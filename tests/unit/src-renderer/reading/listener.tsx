@@ -107,14 +107,14 @@ export function listenAt(speech: Partial<SpeechSetting> = {}) {
     },
     async press(key: KeyName, init: KeyboardEventInit = {}): Promise<void> {
       act(() => {
-        window.dispatchEvent(new KeyboardEvent('keydown', { key, code: key, cancelable: true, ...init }));
-        if (init.repeat !== true) window.dispatchEvent(new KeyboardEvent('keyup', { key, code: key }));
+        window.dispatchEvent(new KeyboardEvent('keydown', { code: key, cancelable: true, ...init }));
+        if (init.repeat !== true) window.dispatchEvent(new KeyboardEvent('keyup', { code: key }));
       });
       reading.look();
       await settle();
     },
-    down: (key: KeyName) => void window.dispatchEvent(new KeyboardEvent('keydown', { key, cancelable: true })),
-    up: (key: KeyName) => void window.dispatchEvent(new KeyboardEvent('keyup', { key })),
+    down: (key: KeyName) => void window.dispatchEvent(new KeyboardEvent('keydown', { code: key, cancelable: true })),
+    up: (key: KeyName) => void window.dispatchEvent(new KeyboardEvent('keyup', { code: key })),
     calls: (method: string) => kiosk.calls.filter((call) => call.method === method).map(({ params }) => params),
     end: endAll,
     leave(): void {
