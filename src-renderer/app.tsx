@@ -4,6 +4,7 @@ import { createTranslator } from '../config/locales/index.ts';
 import type { RefusalKind } from '../src-main/contract/kiosk/kiosk-api.ts';
 import type { AccessSettings, ShellScreen, ViewState } from '../src-main/contract/kiosk/view-state.ts';
 import { Look, useSizes } from './appearance.ts';
+import { Curtain, VoiceNote } from './components/curtain.tsx';
 import { Noticing } from './noticing.ts';
 import { Entering } from './passage.ts';
 import { CoreScreen } from './screens/drawn.tsx';
@@ -43,6 +44,7 @@ export function App({ store, session }: { store: RendererStore; session: Session
                   <ShellsScreen shown={shown.screen} />
                 )}
               </div>
+              {shown.owner === 'core' && <OverTheScreen state={shown.state} />}
               <p class="spoken" role="status">
                 {shown.owner === 'core' ? announcementOf(shown.state) : null}
               </p>
@@ -51,6 +53,16 @@ export function App({ store, session }: { store: RendererStore; session: Session
         </Touching.Provider>
       </Standing.Provider>
     </Speaking.Provider>
+  );
+}
+
+/** What speech puts over a screen; it is none of what is read. */
+function OverTheScreen({ state: { speech } }: { state: ViewState }) {
+  return (
+    <>
+      {speech.mode !== 'off' && speech.synthesiser !== 'ready' && <VoiceNote />}
+      {speech.curtain && <Curtain speech={speech} />}
+    </>
   );
 }
 

@@ -27,6 +27,7 @@ import type { ViewState } from '../src-main/contract/kiosk/view-state.ts';
 import type { RequestId } from '../src-main/contract/shared/ids.ts';
 import { App } from './app.tsx';
 import { limitByAppearance } from './guard-limits.ts';
+import { hearFinger } from './reading/finger.ts';
 import { hearKeypad } from './reading/keypad.ts';
 import { createReading } from './reading/reading.ts';
 import { createSession } from './session.ts';
@@ -73,8 +74,9 @@ const keypad = hearKeypad(window, {
   onAction: reading.act,
 });
 keypad.beforeGuard();
-const guard = guardTouches();
+const guard = guardTouches(reading.finger.mayOrder);
 keypad.afterGuard();
+hearFinger(window, reading.finger);
 onNewScreen(store, guard.screenShown);
 limitByAppearance(store, guard);
 soundWarnings(store, createSounder());

@@ -64,7 +64,5 @@ function ticket({ reader, store, session }: Acting): void {
 }
 
 function drawCurtain({ reader, settings }: Acting): void {
-  if (reader.sight.mode() !== 'private') return;
-  const { curtain } = settings.toggleCurtain();
-  tellWords(reader, (t) => t(curtain ? 'speech.curtainDrawn' : 'speech.curtainOpen'));
+  if (reader.sight.mode() === 'private') settings.toggleCurtain();
 }

@@ -36,7 +36,7 @@ export function goTo(reader: Reader, stop: Stop): void {
   else if (page.activeElement instanceof HTMLElement) page.activeElement.blur();
 }
 
-function read(reader: Reader, stop: Stop): void {
+export function read(reader: Reader, stop: Stop): void {
   const { sight, teller } = reader;
   const frame = sight.frame();
   // Whoever begins on a screen that nobody was told of stays on it.

@@ -3,10 +3,12 @@ import type { SpeechVolume } from '../../src-main/domain/speech.ts';
 import type { Session } from '../session.ts';
 import type { RendererStore } from '../store.ts';
 import { actionsOf } from './actions.ts';
-import { goTo, look, NOWHERE, type Reader } from './reader.ts';
+import { createFinger } from './finger.ts';
+import { goTo, look, NOWHERE, type Reader, read, tellWords } from './reader.ts';
 import { createRing } from './ring.ts';
 import { createSettings } from './settings.ts';
 import { createSight, type Sight } from './sight.ts';
+import type { Stop } from './stops.ts';
 import { createTeller, type Mouth, type Teller, type TellerParts } from './teller.ts';
 
 export interface ReadingParts {
@@ -43,11 +45,18 @@ export function createReading({ page, store, session, voice, toEar, after }: Rea
   };
   const actions = actionsOf({ reader, settings, store, session, setVolume: voice.setVolume });
   const follow = createFollowing(reader, after);
+  const finger = createFinger({
+    // To the room whoever sees may touch as well.
+    isOn: () => sight.mode() === 'private',
+    stopAt: (x, y) => stopAt(reader, x, y),
+    read: (stop) => read(reader, stop),
+  });
   let isJackIn: boolean | null = null;
 
   return {
     /** To be called after each change of the page. */
     look: (): void => look(reader),
+    finger,
     /** To be called after each state. */
     follow,
     /** A headset was plugged in or pulled out: then it is silent at once, whatever the core says. */
@@ -77,14 +86,26 @@ export function createReading({ page, store, session, voice, toEar, after }: Rea
   };
 }
 
+/** The place that a finger is on, whatever of it. */
+function stopAt({ page, sight }: Reader, x: number, y: number): Stop | null {
+  const touched = page.elementFromPoint(x, y);
+  return touched === null ? null : (sight.stops().find(({ element }) => element.contains(touched)) ?? null);
+}
+
 /** Begins when somebody is spoken to, and ends with them: the next one hears nothing of it. */
 function createFollowing(reader: Reader, after: ReadingParts['after']): () => void {
   let spokenTo: string | null = null;
   const nameOf = (sight: Sight): string | null => (sight.isOn() ? `${sight.mode()} ${sight.state()?.sessionId}` : null);
+  let isDrawn = false;
   return () => {
     const { sight, teller, ring } = reader;
     const next = nameOf(sight);
-    if (next === spokenTo) return;
+    const wasDrawn = isDrawn;
+    isDrawn = sight.state()?.speech.curtain === true;
+    if (next === spokenTo) {
+      if (isDrawn !== wasDrawn) tellWords(reader, (t) => t(isDrawn ? 'speech.curtainDrawn' : 'speech.curtainOpen'));
+      return;
+    }
     spokenTo = next;
     teller.hush();
     teller.forget();

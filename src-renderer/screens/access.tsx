@@ -9,10 +9,11 @@ import type { ScreenProps } from './screen-props.ts';
 export function AccessScreen({ state }: ScreenProps<'access'>) {
   const { t } = useWords();
   const session = useSession();
-  const { access, attention } = state;
+  const { access, attention, speech } = state;
+  const { mode, speed, volume, curtain } = speech;
   return (
     <Inside state={state} title={t('access.title')} lead={<p class="lead">{t('access.lead')}</p>}>
-      <ul class="rows" aria-label={t('access.title')} data-count={5}>
+      <ul class="rows" aria-label={t('access.title')} data-count={mode === 'private' ? 6 : 5}>
         <SizeRow size={access.textSize} onTouch={(textSize) => session.setAccess({ ...access, textSize })} />
         <SwitchRow
           pictogram="contrast"
@@ -40,6 +41,15 @@ export function AccessScreen({ state }: ScreenProps<'access'>) {
           on={attention.comeAndFetch}
           onTouch={() => session.setAttention({ ...attention, comeAndFetch: !attention.comeAndFetch })}
         />
+        {mode === 'private' && (
+          <SwitchRow
+            pictogram="hide"
+            name={t('access.curtain')}
+            subtitle={t('access.curtainWhat')}
+            on={curtain}
+            onTouch={() => session.setSpeech({ mode, speed, volume, curtain: !curtain })}
+          />
+        )}
       </ul>
       <Actions>
         <Button kind="primary" pictogram="check" text={t('access.close')} onTouch={session.back} />

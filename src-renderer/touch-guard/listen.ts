@@ -5,9 +5,9 @@ const CONTROLS = 'button, a[href], [data-pace="knocking"]';
 
 /**
  * Stands before every listener of the page: a touch, a mouse and a key reach a control only as an order that counts. What the guard says
- * stands in `data-guard` of the root element.
+ * stands in `data-guard` of the root element. `mayOrder`: of a touch that is an order, whether whoever gives it knows of what.
  */
-export function guardTouches(): TouchGuard {
+export function guardTouches(mayOrder: (control: Element | null) => boolean = () => true): TouchGuard {
   const guard = createGuard({
     now: () => performance.now(),
     afterNextPaint,
@@ -17,7 +17,7 @@ export function guardTouches(): TouchGuard {
       if (dataset.guard !== word) dataset.guard = word;
     },
   });
-  hearFingers(guard);
+  hearFingers(guard, mayOrder);
   hearKeys(guard);
   return guard;
 }
@@ -27,7 +27,7 @@ function on<K extends keyof WindowEventMap>(type: K, hear: (event: WindowEventMa
 }
 
 /** An order is on release, and is given here: Chromium makes no click of a touch that is long or slides a little. */
-function hearFingers(guard: TouchGuard): void {
+function hearFingers(guard: TouchGuard, mayOrder: (control: Element | null) => boolean): void {
   on('pointerdown', (event) => {
     if (event.button !== 0) return;
     const control = controlAt(event);
@@ -38,7 +38,8 @@ function hearFingers(guard: TouchGuard): void {
   on('pointercancel', (event) => void guard.finger({ ...ofFinger(event), type: 'cancel' }));
   on('pointerup', (event) => {
     const control = controlAt(event);
-    if (guard.finger({ ...ofFinger(event), type: 'up', control }) === 'order') order(event, control);
+    const isOrder = guard.finger({ ...ofFinger(event), type: 'up', control }) === 'order';
+    if (isOrder && mayOrder(control)) order(event, control);
   });
   // Chromium's own click, and what it would do to the focus, come after the order, perhaps on the next screen.
   on('touchend', (event) => {

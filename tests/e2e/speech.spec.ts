@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -6,13 +6,14 @@ import { forEar } from '../../config/locales/ear/ear.ts';
 import { createTranslator } from '../../config/locales/index.ts';
 import { startVirtualPrinter, type VirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
 import { type Language, languageRow } from '../../src-main/domain/languages.ts';
+import { officeWithCheckIns } from '../support/booked-office.ts';
 import { type CapturedSound, captureSound } from '../support/captured-sound.ts';
 import { citizen } from '../support/citizen.ts';
-import { demonstrationOffice } from '../support/core-process.ts';
 import { type DrivenClock, driveClock } from '../support/driven-clock.ts';
 import { type Kiosk, launchKiosk } from '../support/electron.ts';
 import { type Listener, listenWith } from '../support/listener.ts';
 import { virtualProfile } from '../support/printing.ts';
+import { panelOf, touch, whereItCanBeTouched } from '../support/touch.ts';
 import { type WatchedSynthesiser, watchSynthesiser } from '../support/watched-synthesiser.ts';
 
 type Sentence =
@@ -24,7 +25,16 @@ type Sentence =
   | 'takeTicket.title'
   | 'ticket.finish'
   | 'printerTrouble.valid'
-  | 'warning.title';
+  | 'warning.title'
+  | 'idle.entry.appointment'
+  | 'checkIn.title'
+  | 'checkIn.method.document'
+  | 'services.question.appointment'
+  | 'documentKeypad.title.dni-nie'
+  | 'documentKeypad.send'
+  | 'speech.button'
+  | 'speech.curtainDrawn'
+  | 'speech.curtainOpen';
 /** As the kiosk hands it over. */
 const ear =
   (language: Language) =>
@@ -41,14 +51,13 @@ let person: Listener;
 
 test.beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'torn-speech-'));
+  chmodSync(folder, 0o755);
   printer = await startVirtualPrinter({ profile: virtualProfile, speedMmPerS: 3_000 });
   sound = captureSound();
   clock = driveClock();
   synthesiser = watchSynthesiser(clock.node);
-  const profile = join(folder, 'demonstration.json');
-  const office: unknown = JSON.parse(readFileSync(demonstrationOffice, 'utf8'));
   const speech = { keypad: 'every-action', ticketKey: 'orientacio' };
-  writeFileSync(profile, JSON.stringify(Object.assign({}, office, { speech })), { mode: 0o644 });
+  const profile = officeWithCheckIns(folder, { speech });
   kiosk = await launchKiosk({
     ...{ dataDir: join(folder, 'data'), profile, coreNode: synthesiser.node, env: sound.env },
     ...{ folders: [sound.folder, clock.folder, synthesiser.folder, folder] },
@@ -93,6 +102,56 @@ for (const language of ['ca', 'es'] as const) {
     await person.hears(ear('ca')('speech.guidance'));
   });
 }
+
+for (const language of ['ca', 'es'] as const) {
+  const t = ear(language);
+
+  test(`an arrival with an appointment in ${language}, typed by keypad and headset alone, is spoken and printed`, async () => {
+    const paper = new Promise<readonly string[]>((resolve) => printer.onPaper(({ lines }) => resolve(lines)));
+    await begin(language);
+    await person.chooses(t('idle.entry.appointment'));
+    await person.hears(t('checkIn.title'));
+    await person.chooses(t('checkIn.method.document'));
+    await person.hears(t('services.question.appointment'));
+    await person.chooses(language === 'ca' ? 'Empadronament' : 'Empadronamiento');
+    await person.hears(t('documentKeypad.title.dni-nie'));
+    for (const digit of '12345678') await person.chooses(`${digit}. ${t('speech.button')}`);
+    await person.chooses(t('documentKeypad.send'));
+    await person.hears(t('takeTicket.title'));
+    await person.hears(forEar(language, 'A001'));
+    expect(await paper).toContain('A001');
+  });
+}
+
+test('a finger that explores reads at the first touch and orders at the second', async () => {
+  await begin('ca');
+  const t = ear('ca');
+  const entry = kiosk.page.locator('.entry').first();
+  const before = synthesiser.handed().length;
+  await touch(entry);
+  await expect.poll(() => synthesiser.handed().length).toBeGreaterThan(before);
+  await person.hears(t('idle.entry.walk-in'));
+  await touch(entry);
+  await person.hears(t('services.question.walk-in'));
+});
+
+test('the curtain hides the screen until whoever sees holds a finger on its words, and a visit goes on behind it', async () => {
+  await begin('ca');
+  const t = ear('ca');
+  await person.press('curtain');
+  await person.hears(t('speech.curtainDrawn'));
+  await person.chooses(t('idle.entry.walk-in'));
+  await person.hears(t('services.question.walk-in'));
+  await kiosk.page.screenshot({ path: test.info().outputPath('curtain.png') });
+  const words = kiosk.page.locator('.curtain-words');
+  const { x, y } = await whereItCanBeTouched(words);
+  const panel = await panelOf(kiosk.page);
+  await panel.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] });
+  await person.hears(t('speech.curtainOpen'));
+  await panel.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  await expect(words).not.toBeAttached();
+  await kiosk.page.screenshot({ path: test.info().outputPath('ring.png') });
+});
 
 test('a number without paper is spoken, with the reason, and stays valid', async () => {
   printer.setPaper('out');

@@ -28,6 +28,14 @@ const TESTS = {
     'two fingers at once order nothing; one that stays for long or slides a little orders once',
   ),
   keyStruckTwice: e2e('trembling', 'keys that are struck twice, held or repeated order once'),
+  curtainHides: e2e(
+    'speech',
+    'the curtain hides the screen until whoever sees holds a finger on its words, and a visit goes on behind it',
+  ),
+  headsetOut: e2e(
+    'speech',
+    'a headset that is pulled out in mid-sentence is silence, and nothing more is handed to the synthesiser',
+  ),
   noZoomNeeded: e2e('shell-lockdown', 'two fingers and the wheel do not zoom'),
   keysKeptOut: e2e('shell-lockdown', 'keys that are not for the page never reach it'),
   noDevices: e2e('shell-lockdown', 'permissions and devices are refused'),

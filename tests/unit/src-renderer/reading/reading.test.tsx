@@ -2,22 +2,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTranslator } from '../../../../config/locales/index.ts';
 import type { ViewState } from '../../../../src-main/contract/kiosk/view-state.ts';
-import { SESSION_ID, screensIn, stateOf } from '../../../screenshots/canned-states.ts';
-import { listenAt } from './listener.tsx';
+import { SESSION_ID } from '../../../screenshots/canned-states.ts';
+import { canned, listenAt, OFF, PRIVATE, SPEAKER } from './listener.tsx';
 
 const t = createTranslator('ca', 'screen');
-const PRIVATE: ViewState['speech'] = {
-  ...{ mode: 'private', speed: 0, volume: 2, curtain: false },
-  ...{ says: true, synthesiser: 'ready' },
-};
-const SPEAKER: ViewState['speech'] = { ...PRIVATE, mode: 'speaker' };
-const OFF: ViewState['speech'] = { ...PRIVATE, mode: 'off', says: false };
-const canned = (name: string, changes: Partial<ViewState> = {}): ViewState => {
-  const screen = screensIn('ca')[name];
-  if (screen === undefined) throw new Error(`no canned screen ${name}`);
-  return stateOf(screen, 'ca', { speech: PRIVATE, ...changes });
-};
-
 let place: ReturnType<typeof listenAt>;
 beforeEach(() => {
   place = listenAt();
