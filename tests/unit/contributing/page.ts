@@ -18,7 +18,7 @@ $&`,
       ],
       [
         /TECHNICIAN_ROWS = \{\n/,
-        "  'technician-network': { kind: 'page', back: 'technician', code: null, time: 'page', loses: 'page' },\n",
+        "  'technician-network': { kind: 'page', back: 'technician', code: null, time: 'page', loses: 'page', heard: 'private' },\n",
       ],
     ),
     ...inEachLanguage('technician', [/"header": \{\n/, '"technician-network": "Xarxa",\n']),

@@ -29,7 +29,7 @@ export const RESULT: Addition = {
   proof: `
     const { screensIn, stateOf } = await import('../../screenshots/canned-states.ts');
     const { bareResult, resultScreen } = await import('../../../src-main/application/check-in-result.ts');
-    const [office, checkIn] = [{ profile: {} }, {}];
+    const [office, checkIn] = [{ profile: { services: [] } }, {}];
     const screen = resultScreen(bareResult('desk-away'), 'ca', office as never, checkIn as never);
     expect(Object.values(screen)).toContainEqual(['come-back', 'walk-in']);
     const [, canned] = Object.entries(screensIn('ca')).find(([name]) => name.endsWith('-desk-away')) ?? [];
