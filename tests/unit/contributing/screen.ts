@@ -12,7 +12,7 @@ export const SCREEN: Addition = {
       ],
       [
         /OVERLAY_ROWS = \{\n/,
-        "  opinion: { kind: 'overlay', back: 'under', code: 'anybody', time: 'step', loses: null },\n",
+        "  opinion: { kind: 'overlay', back: 'under', code: 'anybody', time: 'step', loses: null, heard: 'anybody' },\n",
       ],
     ),
     edit('src-main/contract/kiosk/kiosk-api.ts', [
