@@ -265,7 +265,7 @@ test('at the end of a serial line a ticket is printed, also after the line was t
   const virtual = await start({ transport: { kind: 'pty', path: line.printerEnd } });
   expect(virtual.port).toBe(0);
   const link = openSerialLink({ path: line.hostEnd, baudRate: 115_200, flowControl: 'none' });
-  const printer = openPrinter({ link, profile: WIDE, timing: { faultProbeMs: 20, answerTimeoutMs: 200 } });
+  const printer = openPrinter({ link, profile: WIDE, timing: { faultProbeMs: 20, answerTimeoutMs: 1_000 } });
   closers.push(() => printer.close());
   await until(printer, 'ready');
   expect(await printer.print(WALK_IN)).toEqual({ kind: 'printed' });
