@@ -29,6 +29,7 @@ test.describe('an open office', () => {
   });
   /** The last person is gone: in any language and from any screen the next one comes to the front. */
   async function leave(): Promise<void> {
+    await kiosk.page.waitForFunction(async () => (await window.kiosk.call('getViewState', {})).ok);
     await kiosk.page.evaluate(async () => {
       const now = await window.kiosk.call('getViewState', {});
       if (!now.ok) throw new Error(now.error.kind);

@@ -80,6 +80,7 @@ test('a finger that bounces on the technician’s keypad types one digit, a quic
   await trembleOn(seven, [60]);
   await expect(page.locator('.pin-dots')).toHaveText('•');
   const point = await whereItCanBeTouched(seven);
+  await calmAt(page, point);
   expect(await clicksOf(() => tremble(page, point, [240]))).toBe(2);
   await expect(page.locator('.pin-dots')).toHaveText('•••');
   await trembleOn(page.getByRole('button', { name: t('pin.leave') }), [60, 120]);

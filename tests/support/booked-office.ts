@@ -16,9 +16,11 @@ import { serviceDayOf } from '../../src-main/domain/service-day.ts';
 import { keyedHash } from '../../src-main/security/keyed-hash.ts';
 import { type SigningKey, signBytes } from '../../src-main/security/keys.ts';
 import { demonstrationOffice } from './core-process.ts';
+import { middayZone } from './midday.ts';
 import { slowHashNow } from './slow-hash.ts';
 
-export const ZONE = 'Europe/Madrid';
+/** No appointment of a few minutes from now is one of tomorrow's. */
+export const ZONE = middayZone(Date.now());
 
 export interface Booking {
   serviceId?: string;
@@ -36,7 +38,7 @@ export interface Booked {
 }
 
 /** What a centre does with bookings, for kiosks of one office. */
-export function bookingsOf(officeId: string, cityId: string, signer: SigningKey) {
+export function bookingsOf(officeId: string, cityId: string, signer: SigningKey, zone = ZONE) {
   // Always the same, so that a number's slow hash is computed once for all tests of a worker.
   const officeKey = createHash('sha256').update(`${officeId} of ${cityId}`).digest('base64url');
   const hash = (what: 'locator' | 'code', text: string) => keyedHash(officeKey, what, text);
@@ -53,7 +55,7 @@ export function bookingsOf(officeId: string, cityId: string, signer: SigningKey)
           appointmentId,
           serviceId,
           start: new Date(startMs).toISOString(),
-          serviceDay: serviceDayOf(startMs, ZONE),
+          serviceDay: serviceDayOf(startMs, zone),
           state: 'booked',
           movedTo: null,
           channelId: ChannelId.parse('010'),
@@ -70,7 +72,7 @@ export function bookingsOf(officeId: string, cityId: string, signer: SigningKey)
       };
     },
     feed(booked: readonly Booked[], nowMs: number): AppointmentFeed {
-      const today = serviceDayOf(nowMs, ZONE);
+      const today = serviceDayOf(nowMs, zone);
       return {
         days: [today, addDays(today, 1), addDays(today, 2)],
         appointments: booked.map(({ appointment }) => appointment),
@@ -91,6 +93,7 @@ export function officeWithCheckIns(folder: string, more: Record<string, unknown>
     file,
     JSON.stringify({
       ...profile,
+      zone: ZONE,
       checkIn: {
         ways: ['scan', 'locator', 'document', 'no-code'],
         scannedDocuments: ['document-zone', 'midni'],

@@ -33,6 +33,7 @@ import { waitAt } from './wait-at.ts';
 
 /** Wednesday, eleven in the morning in Terrassa. */
 export const NOW_MS = Date.parse('2026-11-25T10:00:00.000Z');
+export const ZONE = 'Europe/Madrid';
 export const MINUTE_MS = 60_000;
 
 export interface CheckInWishes {
@@ -56,10 +57,10 @@ export async function standAtCheckIn(
   const { midniCertificates = [], identification = {}, rules, scanner = () => 'ready' as const } = more;
   const clock = createManualClock(NOW_MS);
   const signer = newSigningKey();
-  const bookings = bookingsOf('demonstration', 'terrassa', signer);
+  const bookings = bookingsOf('demonstration', 'terrassa', signer, ZONE);
   const booked = wish(bookings.book);
   const encryptionKeys = openEncryptionKeys({ folder: data, environment: {} });
-  const loaded = loadOffice({ profileFile: officeWithCheckIns(data, profile), configDir: 'config' });
+  const loaded = loadOffice({ profileFile: officeWithCheckIns(data, { zone: ZONE, ...profile }), configDir: 'config' });
   if (!loaded.ok) throw new Error(loaded.error.detail);
   const { store, centre, outbox, appointments, opened, keysLeft, close } = openTestStore(data, clock, 1, {
     encryptionKeys,

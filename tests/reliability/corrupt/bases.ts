@@ -11,6 +11,8 @@ import { officeOf, SERVICES, type TicketOffice } from '../../support/ticket-offi
 export interface Base {
   image: Image;
   shown: readonly TicketRecord[];
+  /** What a start on it says it did: a kill between journal and database leaves a record to replay; `null` when nothing is wrong. */
+  reported: string | null;
 }
 
 export interface Bases {
@@ -27,6 +29,11 @@ const FIRST_DAY_AGO = 2;
 /** Beyond the moment at which housekeeping makes the day's backup. */
 const UNTIL_BACKUP_MS = 20_000;
 const TICKETS_PER_DAY = 24;
+const REPORTS = ['journal-replayed', 'journal-rebuilt', 'database-restored', 'both-copies-lost'] as const;
+
+/** What a core's log says that its start did to the copies; `null` when both were sound and alike. */
+export const reportIn = (log: string): string | null =>
+  REPORTS.find((kind) => log.includes(`"event":"${kind}"`)) ?? null;
 
 /** Three service days with a backup on each of the first two; the last one by the whole program. */
 export async function layBases(folder: string): Promise<Bases> {
@@ -35,23 +42,25 @@ export async function layBases(folder: string): Promise<Bases> {
   initInProcess(data, createManualClock(Date.now() - FIRST_DAY_AGO * DAY_MS));
   for (let daysAgo = FIRST_DAY_AGO; daysAgo > 0; daysAgo -= 1)
     await liveADay(data, Date.now() - daysAgo * DAY_MS, shown);
-  const older = { image: withoutBallast(readImage(data)), shown: [...shown] };
+  const older = { image: withoutBallast(readImage(data)), shown: [...shown], reported: null };
 
   const core = startCoreProcess({ data, slot: null });
   await core.waitFor('ready');
   await takeTickets(officeOf(core), shown);
   core.child.kill('SIGKILL');
   await core.ended;
-  const killed = { image: withoutBallast(readImage(data)), shown: [...shown] };
+  const image = withoutBallast(readImage(data));
+  const shownBefore = [...shown];
 
   const copy = join(folder, 'stopped');
   mkdirSync(copy, { mode: 0o700 });
   cpSync(data, copy, { recursive: true });
   const again = startCoreProcess({ data: copy, slot: null });
   await again.waitFor('ready');
+  const killed = { image, shown: shownBefore, reported: reportIn(again.log()) };
   await takeTickets(officeOf(again), shown);
   await again.stop();
-  return { older, killed, stopped: { image: withoutBallast(readImage(copy)), shown } };
+  return { older, killed, stopped: { image: withoutBallast(readImage(copy)), shown, reported: null } };
 }
 
 async function liveADay(data: string, wallMs: number, shown: TicketRecord[]): Promise<void> {

@@ -4,7 +4,7 @@ import { newRequestId, startCoreProcess } from '../../support/core-process.ts';
 import { type Image, readImage, writeImage } from '../../support/image-folder.ts';
 import { type Complaint, createLedger, type Ledger, type NumberPromise } from '../../support/ledger.ts';
 import { officeOf, SERVICES, type TicketOffice } from '../../support/ticket-office.ts';
-import type { Base } from './bases.ts';
+import { type Base, reportIn } from './bases.ts';
 
 export type CorruptPromise =
   | NumberPromise
@@ -33,7 +33,6 @@ export interface CaseReport {
 }
 
 const FIRST_TICKET_WITHIN_MS = 60_000;
-const REPORTS = ['journal-replayed', 'journal-rebuilt', 'database-restored', 'both-copies-lost'] as const;
 
 /**
  * The whole program on a folder whose two copies are both damaged: either nothing was lost after all, or it says that both are and
@@ -68,7 +67,7 @@ export async function checkBothDamaged({ name, base, damaged, folder }: DamagedC
   return {
     complaints: [...ledger.complaints],
     firstTicketMs: performance.now() - startedMs,
-    reported: REPORTS.find((kind) => core.log().includes(`"event":"${kind}"`)) ?? null,
+    reported: reportIn(core.log()),
   };
 }
 
@@ -85,7 +84,8 @@ export async function checkDamaged({ name, base, damaged, path, folder }: Damage
   if (first.firstTicketMs > FIRST_TICKET_WITHIN_MS) complain('slow', `${Math.round(first.firstTicketMs)} ms`);
   if (path !== null) {
     if (mustBeReported(path, base.image, damaged) && first.reported === null) complain('not-reported', path);
-    if (first.reported !== null && !isKept(path, damaged, readImage(folder))) complain('not-kept-aside', path);
+    const isOwing = first.reported !== null && first.reported !== base.reported;
+    if (isOwing && !isKept(path, damaged, readImage(folder))) complain('not-kept-aside', `${path}, ${first.reported}`);
   }
   if (ledger.complaints.length === 0) await runOnce(folder, ledger, () => 0);
   return { complaints: [...ledger.complaints, ...complaints], ...first };
@@ -110,8 +110,7 @@ async function runOnce(
     await core.ended;
     ledger.complain('does-not-issue', `${messageOf(error)} ${core.log().slice(-800)}`);
   }
-  const reported = REPORTS.find((kind) => core.log().includes(`"event":"${kind}"`)) ?? null;
-  return { firstTicketMs, reported };
+  return { firstTicketMs, reported: reportIn(core.log()) };
 }
 
 async function take(office: TicketOffice, ledger: Ledger, serviceId: string): Promise<void> {

@@ -6,7 +6,7 @@ import { MOST_SIGNED_CODES } from '../../../../src-main/ports/guesses.ts';
 import { createGuessMemory } from '../../../../src-main/storage/guess-memory.ts';
 import { bookingsOf } from '../../../support/booked-office.ts';
 import { certify, newAuthority, newServerKey } from '../../../support/certificates.ts';
-import { MINUTE_MS, NOW_MS, standAtCheckIn } from '../../../support/check-in-kiosk.ts';
+import { MINUTE_MS, NOW_MS, standAtCheckIn, ZONE } from '../../../support/check-in-kiosk.ts';
 import { signedCode, signedCodeContent, unsignedCode } from '../../../support/midni-code.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
@@ -162,7 +162,7 @@ test('an appointment of another office is never written as come for, however it 
     book({ startMs: at(5), documentNumber: MINE, code: 'SE-1234567890' }),
     book({ startMs: at(-20) }),
   ]);
-  const elsewhere = bookingsOf('oac-dido', 'terrassa', place.signer);
+  const elsewhere = bookingsOf('oac-dido', 'terrassa', place.signer, ZONE);
   const movedTo = { officeId: OfficeId.parse('oac-dido'), start: new Date(at(5)).toISOString() };
   const changes = place.booked.map(({ appointment }) => ({
     kind: 'appointment-changed' as const,
