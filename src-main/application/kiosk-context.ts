@@ -39,6 +39,8 @@ export interface KioskParts {
   /** Whether the centre has taken them away again. */
   isRevoked: () => boolean;
   storeNotice: StoreNotice | null;
+  /** What is wrong with this machine's profile, of which an earlier copy is used; `null` when nothing is. */
+  profileFault: string | null;
   technician: TechnicianStore;
   pins: PinHashing;
   guesses: GuessMemory;

@@ -21,6 +21,8 @@ export interface TechnicianPlace {
   printers: PrinterWatch;
   slot: number | null;
   storeNotice: StoreNotice | null;
+  /** What is wrong with this machine's profile, of which an earlier copy is used; `null` when nothing is. */
+  profileFault: string | null;
   gate: PinGate;
   centre: Centre;
   store: TicketStore;
@@ -87,7 +89,12 @@ function statusScreen(closesInMinutes: number, place: TechnicianPlace): StatusSc
     slot,
     closesInMinutes,
     warning: warningOf(
-      { ...parts, speechFault: place.speech.fault(), calendarEnds: office.calendarEndNear() !== null },
+      {
+        ...parts,
+        speechFault: place.speech.fault(),
+        profileFault: place.profileFault,
+        calendarEnds: office.calendarEndNear() !== null,
+      },
       slot,
       storeNotice,
       isReadable,
@@ -162,9 +169,11 @@ function warningOf(
     clock,
     today,
     speechFault,
+    profileFault,
     calendarEnds,
   }: Pick<StatusScreen, 'printers' | 'scanner' | 'centre' | 'clock' | 'today'> & {
     speechFault: SpeechFaultKind | null;
+    profileFault: string | null;
     calendarEnds: boolean;
   },
   slot: number | null,
@@ -179,6 +188,7 @@ function warningOf(
   if (centre.state === 'revoked') return { about: 'centre', kind: 'kiosk-revoked' };
   if (centre.level === 'fault' && centre.trouble !== null) return { about: 'centre', kind: centre.trouble };
   if (storeNotice !== null) return { about: 'kiosk', kind: storeNotice };
+  if (profileFault !== null) return { about: 'profile', kind: 'last-good-office', detail: profileFault };
   const low = printers.map(troubleOf).find((trouble) => trouble?.level === 'attention');
   if (low) return { about: 'printer', kind: low.condition };
   if (speechFault !== null) return { about: 'speech', kind: speechFault };

@@ -175,6 +175,7 @@ function assembleKiosk({ options, environment, data, office, centre, printing, r
     readTyped: reader.readTyped,
     newAttendanceCode: () => attendanceCodeFrom(randomBytes(ATTENDANCE_RANDOM_BYTES)),
     storeNotice: notice,
+    profileFault: data.profileFault,
     technician,
     guesses,
     pauses,

@@ -136,6 +136,15 @@ function readPrinters(
   return succeed(found);
 }
 
+/** What is wrong with the printers, the reader of codes or the panel that a profile of this machine and the command line name; `null` when nothing is. */
+export function findPartFault(options: CoreOptions, profile: OfficeProfile): StartFault | null {
+  for (const read of [readPrinters, readScanner, readAppearance]) {
+    const part = read(options, profile, profile);
+    if (!part.ok) return part.error;
+  }
+  return null;
+}
+
 /** What the disk refuses here is tried again at the next start. */
 function answered(saved: Result<null, StoreFailure>, log: Log): void {
   if (!saved.ok) log.event(saved.error.kind, { detail: saved.error.detail });

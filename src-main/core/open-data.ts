@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { loadOffice } from '../../config/load.ts';
 import { keepingRulesOf } from '../application/keeping-rules.ts';
 import { hasNewProfile } from '../application/restart-policy.ts';
 import type { StartFault } from '../contract/kiosk/kiosk-api.ts';
@@ -15,6 +14,7 @@ import { correctedClock, createTrustedTime, type TrustedTime } from '../sync/tru
 import type { CoreOptions } from './arguments.ts';
 import type { CoreEnvironment } from './environment.ts';
 import { type KioskStore, openKioskStore } from './kiosk-store.ts';
+import { keepLocalOffice, openLocalOffice } from './local-office.ts';
 import { type ChosenOffice, chooseOffice } from './office-choice.ts';
 
 /** What lies on the machine, opened and agreed upon. */
@@ -29,6 +29,8 @@ export interface OpenedData {
   centreSetting: CentreSetting | null;
   /** As the profile of this machine says: whoever names a program has it run, which no centre does. */
   voice: VoiceSetting | null;
+  /** What is wrong with the profile of this machine, of which an earlier copy is used; `null` when nothing is. */
+  profileFault: string | null;
   /** Tickets that an earlier run left unprinted. */
   unfinished: readonly SlipJob[];
 }
@@ -39,10 +41,10 @@ export function openData(
   { clock: wallClock, log, startAgain, sleptMs }: CoreEnvironment,
   onRecorded: () => void,
 ): Result<OpenedData, StartFault> {
-  const local = loadOffice(options);
+  const local = openLocalOffice(options);
   if (!local.ok) return local;
   const { dataDir } = options;
-  const { zone, journalFolder, centre, voice } = local.value.profile;
+  const { zone, journalFolder, centre, voice } = local.value.office.profile;
   const time = createTrustedTime(wallClock, sleptMs);
   const clock = correctedClock(wallClock, time.nowMs);
   const encryptionKeys = openEncryptionKeys({ folder: dataDir, environment: process.env });
@@ -64,11 +66,13 @@ export function openData(
     const anchored = kept.store.timeTrusted();
     if (!anchored.ok) log.event(anchored.error.kind, { detail: anchored.error.detail });
   });
-  const chosen = chooseOffice(local.value, kept, options, log);
+  if (local.value.fault !== null) log.event('last-good-office', { detail: local.value.fault.detail });
+  const chosen = chooseOffice(local.value.office, kept, options, log);
   if (!chosen.ok) {
     void kept.close();
     return chosen;
   }
+  keepLocalOffice(local.value, dataDir, log);
   followOffice(kept, chosen.value, log);
   const unfinished = kept.store.unfinishedSlips();
   if (!unfinished.ok) {
@@ -84,6 +88,7 @@ export function openData(
     clock,
     centreSetting,
     voice: voice ?? null,
+    profileFault: local.value.fault?.detail ?? null,
     unfinished: unfinished.value,
   });
 }

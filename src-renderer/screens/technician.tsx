@@ -78,6 +78,7 @@ function Advice({ warning }: { warning: TechnicianWarning | null }) {
         {warning.about === 'scanner' && sentenceOf(`scanner-${warning.kind}`)}
         {warning.about === 'speech' && sentenceOf(warning.kind)}
         {warning.about === 'centre' && sentenceOf(warning.kind)}
+        {warning.about === 'profile' && `${sentenceOf(warning.kind)} ${warning.detail}`}
         {warning.about === 'kiosk' && t(`warning.${warning.kind}`)}
       </p>
     </div>

@@ -7,6 +7,7 @@ import { runModel } from './model/part.ts';
 import type { Part } from './part.ts';
 import { runPower } from './power/part.ts';
 import { stormPrinting } from './printing/part.ts';
+import { runProfiles } from './profiles/part.ts';
 import { fuzzScanner } from './scanner/part.ts';
 import { runSockets } from './sockets/part.ts';
 import { fuzzStatus } from './status-fuzz.ts';
@@ -28,4 +29,5 @@ export const PARTS: Readonly<Record<string, Part>> = {
   centre: runCentre,
   sockets: runSockets,
   visits: runVisits,
+  profiles: runProfiles,
 };

@@ -142,7 +142,7 @@ export async function standAtCheckIn(
       },
     },
     printers: watchPrinters([], store, log, () => undefined),
-    ...{ slot: 1, isRevoked: () => false, storeNotice: null },
+    ...{ slot: 1, isRevoked: () => false, storeNotice: null, profileFault: null },
     technician: createTechnicianStore(opened.database),
     guesses: createGuessMemory(opened.database),
     pins: { hash: () => Promise.resolve(''), matches: () => Promise.resolve(false) },

@@ -42,6 +42,8 @@ export const EVENT_CATALOGUE = {
   'wrong-node': cannotStart,
   'slot-given': quiet('info'),
   'nearby-office-left-out': quiet('warn'),
+  'last-good-office': quiet('error'),
+  'last-good-office-not-kept': quiet('warn'),
 
   // Printers
   'printer-ready': quiet('info'),

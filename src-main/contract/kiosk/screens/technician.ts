@@ -15,6 +15,8 @@ export const TechnicianWarning = z.discriminatedUnion('about', [
   z.strictObject({ about: z.literal('scanner'), kind: z.enum(SCANNER_FAULTS) }),
   z.strictObject({ about: z.literal('speech'), kind: z.enum(SPEECH_FAULTS) }),
   z.strictObject({ about: z.literal('centre'), kind: CentreTrouble }),
+  /** `detail`: the file, the place in it and what is wrong there. */
+  z.strictObject({ about: z.literal('profile'), kind: z.literal('last-good-office'), detail: z.string() }),
   z.strictObject({
     about: z.literal('kiosk'),
     kind: z.enum([

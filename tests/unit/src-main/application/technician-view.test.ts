@@ -17,7 +17,10 @@ import { openTestStore } from '../../../support/test-store.ts';
 const log = { event: () => undefined };
 
 /** The technician's page of a kiosk with which all is well but for its centre. */
-function pageWith(centre: ReturnType<typeof createMemoryCentre>, fault: SpeechFaultKind | null = null) {
+function pageWith(
+  centre: ReturnType<typeof createMemoryCentre>,
+  { fault = null, profileFault = null }: { fault?: SpeechFaultKind | null; profileFault?: string | null } = {},
+) {
   const clock = createManualClock(Date.parse('2026-11-24T09:24:00Z'));
   const loaded = loadOffice({ profileFile: demonstrationOffice, configDir: 'config' });
   if (!loaded.ok) throw new Error(loaded.error.detail);
@@ -32,6 +35,7 @@ function pageWith(centre: ReturnType<typeof createMemoryCentre>, fault: SpeechFa
     printers: { ...watchPrinters([], store, log, () => undefined), report: () => succeed([well]) },
     slot: 1,
     storeNotice: null,
+    profileFault,
     gate: createPinGate(createTechnicianStore(opened.database), pins, clock, log),
     centre,
     scanner: () => null,
@@ -43,8 +47,18 @@ function pageWith(centre: ReturnType<typeof createMemoryCentre>, fault: SpeechFa
 
 test('a kiosk that does not speak says so, and what to do', () => {
   const centre = createMemoryCentre({ state: 'none' });
-  expect(pageWith(centre, 'speech-hung').warning).toEqual({ about: 'speech', kind: 'speech-hung' });
+  expect(pageWith(centre, { fault: 'speech-hung' }).warning).toEqual({ about: 'speech', kind: 'speech-hung' });
   expect(pageWith(centre).warning).toBeNull();
+});
+
+test('a profile that is not used is told with what is wrong where in it, before what can wait', () => {
+  const profileFault = 'office.json: services/1/series: expected a letter';
+  const centre = createMemoryCentre({ state: 'none' });
+  expect(pageWith(centre, { profileFault, fault: 'speech-hung' }).warning).toEqual({
+    about: 'profile',
+    kind: 'last-good-office',
+    detail: profileFault,
+  });
 });
 
 test.each(['central-unreachable', 'kiosk-unknown', 'pairing-expired', 'pairing-refused'] as const)(

@@ -82,6 +82,7 @@ function standAt({
     slot,
     isRevoked: () => centre.status().state === 'revoked',
     storeNotice: null,
+    profileFault: null,
     technician: disk(createTechnicianStore(opened.database)),
     pins,
     centre,

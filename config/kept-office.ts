@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { TicketTemplate } from '../src-main/contract/kiosk/ticket-template.ts';
+import { HolidayCalendar } from '../src-main/contract/shared/holiday-calendar.ts';
+import { OfficeProfile } from '../src-main/contract/shared/office-profile.ts';
+import type { LoadedOffice } from './load.ts';
+
+const Office = z.strictObject({ profile: OfficeProfile, calendar: HolidayCalendar });
+
+/** All that a loaded office is made of, so that it needs no file of the configuration any more. */
+const KeptOffice = z.strictObject({
+  ...Office.shape,
+  template: TicketTemplate,
+  logo: z.base64().nullable(),
+  nearby: z.array(Office),
+  leftOut: z.array(z.string()),
+});
+
+/** One line of JSON. */
+export function writeKeptOffice({ logo, ...office }: LoadedOffice): string {
+  return JSON.stringify({ ...office, logo: logo === null ? null : Buffer.from(logo).toString('base64') });
+}
+
+/** `null` for what is no office, such as one that a newer program has kept. */
+export function readKeptOffice(json: string): LoadedOffice | null {
+  const kept = KeptOffice.safeParse(JSON.parse(json));
+  if (!kept.success) return null;
+  const { logo, ...office } = kept.data;
+  return { ...office, logo: logo === null ? null : new Uint8Array(Buffer.from(logo, 'base64')) };
+}

@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { readKeptOffice, writeKeptOffice } from '../../config/kept-office.ts';
+import { type LoadedOffice, loadOffice } from '../../config/load.ts';
+import type { StartFault } from '../contract/kiosk/kiosk-api.ts';
+import { messageOf, type Result, succeed } from '../domain/result.ts';
+import type { Log } from '../ports/log.ts';
+import { readCheckedFile, writeCheckedFile } from '../storage/checked-file.ts';
+import type { CoreOptions } from './arguments.ts';
+import { findPartFault } from './office-choice.ts';
+
+/** In the data folder. */
+const KEPT_FILE = 'last-good-office';
+
+/** The office of this machine's own profile. */
+export interface LocalOffice {
+  office: LoadedOffice;
+  /** Why the profile is not used, and the copy of the last good one is; `null` where it is used. */
+  fault: StartFault | null;
+}
+
+/**
+ * Reads this machine's profile with all that it names. Where something of it is missing or wrong the kiosk runs on the copy of the last one
+ * that was whole: a profile that somebody has spoiled closes no office. Without such a copy, at a first start, the fault is answered.
+ */
+export function openLocalOffice(options: CoreOptions): Result<LocalOffice, StartFault> {
+  const file = loadOffice(options);
+  const fault = file.ok ? findPartFault(options, file.value.profile) : file.error;
+  if (file.ok && fault === null) return succeed({ office: file.value, fault: null });
+  const kept = readKept(options.dataDir);
+  if (kept !== null && findPartFault(options, kept.profile) === null) return succeed({ office: kept, fault });
+  return file.ok ? succeed({ office: file.value, fault: null }) : file;
+}
+
+/** Keeps a copy of it for a start at which it is not whole any more. */
+export function keepLocalOffice({ office, fault }: LocalOffice, dataDir: string, log: Log): void {
+  if (fault !== null) return;
+  const json = writeKeptOffice(office);
+  const file = join(dataDir, KEPT_FILE);
+  try {
+    if (readChecked(file) !== json) writeCheckedFile(file, json);
+  } catch (error) {
+    log.event('last-good-office-not-kept', { detail: messageOf(error) });
+  }
+}
+
+function readKept(dataDir: string): LoadedOffice | null {
+  const json = readChecked(join(dataDir, KEPT_FILE));
+  return json === null ? null : readKeptOffice(json);
+}
+
+function readChecked(file: string): string | null {
+  try {
+    return existsSync(file) ? readCheckedFile(file) : null;
+  } catch {
+    // A disk that does not give it back: as if there were none.
+    return null;
+  }
+}

@@ -1,0 +1,110 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { repositoryRoot } from '../../../build/runtime.ts';
+import { type LoadedOffice, loadOffice } from '../../../config/load.ts';
+import { keepLocalOffice, type LocalOffice, openLocalOffice } from '../../../src-main/core/local-office.ts';
+import { OFFICES } from '../../support/core-process.ts';
+import { QUICK_FOLDER } from '../../support/image-folder.ts';
+import { type Complaint, tellComplaints } from '../../support/ledger.ts';
+import type { PartOptions, PartReport } from '../part.ts';
+import { createRandom } from '../random.ts';
+import { mutate } from './mutate.ts';
+
+type ProfilePromise =
+  /** The kiosk does not start. */
+  | 'dead'
+  /** Nobody is told what is wrong where. */
+  | 'no-place'
+  /** It runs on something that is neither the mutated profile nor the last good one. */
+  | 'other-office';
+
+type Open = typeof openLocalOffice;
+
+const configDir = join(repositoryRoot, 'config');
+const log = { event: () => undefined };
+const CONTROLS = 40;
+/** The file, a place in it, what is wrong; or the file and why it cannot be read. */
+const NAMES_PLACE = /^\S+\.json: (\S+: \S|expected |unknown field|is not valid JSON)|^\S+: \S/;
+
+export interface MutationReport {
+  complaints: Complaint<ProfilePromise>[];
+  refused: number;
+  applied: number;
+}
+
+/** Starts on real profiles in which one thing was harmed, after a start on the sound one. */
+export function mutateOften(n: number, seed: number, open: Open = openLocalOffice): MutationReport {
+  const folder = mkdtempSync(join(QUICK_FOLDER, 'torn-profiles-'));
+  const report: MutationReport = { complaints: [], refused: 0, applied: 0 };
+  const profileFile = join(folder, 'office.json');
+  const options = { dataDir: join(folder, 'data'), profileFile, configDir };
+  mkdirSync(options.dataDir);
+  const names = readdirSync(OFFICES).filter((name) => name.endsWith('.json'));
+  try {
+    for (const [officeNo, name] of names.entries()) {
+      const sound = loadOffice({ profileFile: join(OFFICES, name), configDir });
+      if (!sound.ok) throw new Error(sound.error.detail);
+      const text = readFileSync(join(OFFICES, name), 'utf8');
+      keepLocalOffice({ office: sound.value, fault: null }, options.dataDir, log);
+      for (let no = officeNo; no < n; no += names.length) {
+        writeFileSync(profileFile, mutate(text, createRandom(seed, no)));
+        const complain = (promise: ProfilePromise, detail: string) =>
+          void report.complaints.push({ promise, detail: `seed ${seed}, mutation ${no} of ${name}: ${detail}` });
+        const opened = open(options);
+        if (!opened.ok) complain('dead', opened.error.detail);
+        else judge(opened.value, sound.value, report, complain);
+      }
+    }
+    return report;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function judge(
+  { office, fault }: LocalOffice,
+  sound: LoadedOffice,
+  report: MutationReport,
+  complain: (promise: ProfilePromise, detail: string) => void,
+): void {
+  if (fault === null) {
+    report.applied += 1;
+    return;
+  }
+  report.refused += 1;
+  if (!NAMES_PLACE.test(fault.detail)) complain('no-place', fault.detail);
+  if (!isDeepStrictEqual(office, sound)) complain('other-office', fault.detail);
+}
+
+/** A kiosk without a copy, one that says nothing of use, and one that runs on half a profile. */
+const PLANTED: Readonly<Record<ProfilePromise, Open>> = {
+  dead: (options) => openLocalOffice({ ...options, dataDir: join(options.dataDir, 'nothing') }),
+  'no-place': (options) => {
+    const opened = openLocalOffice(options);
+    if (opened.ok && opened.value.fault !== null) opened.value.fault.detail = 'invalid';
+    return opened;
+  },
+  'other-office': (options) => {
+    const opened = openLocalOffice(options);
+    if (opened.ok) opened.value.office.profile.services.pop();
+    return opened;
+  },
+};
+
+export function tryControls(seed: number): PartReport['control'] {
+  const planted = Object.entries(PLANTED);
+  const caught = planted.filter(([promise, open]) =>
+    mutateOften(CONTROLS, seed, open).complaints.some((complaint) => complaint.promise === promise),
+  );
+  return { planted: planted.length, caught: caught.length };
+}
+
+/** Mutations of the real profiles: none makes a dead kiosk, and what is refused is named with its place. */
+export async function runProfiles({ n, seed, progress }: PartOptions): Promise<PartReport> {
+  const { complaints, refused, applied } = mutateOften(n, seed);
+  tellComplaints(complaints, progress);
+  progress(`${refused} refused while the last good profile ran, ${applied} valid and applied`);
+  const control = tryControls(seed);
+  return { violations: complaints.length, lost: 0, repeated: 0, control };
+}

@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { mutateOften, tryControls } from './part.ts';
+
+test('a profile in which something was harmed is refused with its place while the last good one runs, or is a valid one that runs', () => {
+  const { complaints, refused, applied } = mutateOften(120, 1);
+  expect(complaints).toEqual([]);
+  expect(refused + applied).toBe(120);
+  expect(Math.min(refused, applied)).toBeGreaterThan(10);
+});
+
+test('a kiosk without its copy, one that names no place and one that runs on half a profile are noticed', () => {
+  expect(tryControls(1)).toEqual({ planted: 3, caught: 3 });
+});
