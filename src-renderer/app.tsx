@@ -3,6 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { createTranslator } from '../config/locales/index.ts';
 import type { RefusalKind } from '../src-main/contract/kiosk/kiosk-api.ts';
 import type { AccessSettings, ShellScreen, ViewState } from '../src-main/contract/kiosk/view-state.ts';
+import { type Language, workingLanguageOf } from '../src-main/domain/languages.ts';
 import { Look, useSizes } from './appearance.ts';
 import { Curtain, VoiceNote } from './components/curtain.tsx';
 import { Noticing } from './noticing.ts';
@@ -24,7 +25,7 @@ export function App({ store, session }: { store: RendererStore; session: Session
   const refusal = useStore(store, (state) => state.refusal);
   const passage = useStore(store, (state) => state.passage);
   const isBusy = useStore(store, (state) => state.inFlight !== null);
-  const language = shown.owner === 'core' ? shown.state.language : 'ca';
+  const language = shown.owner === 'core' ? languageOf(shown.state) : 'ca';
   const access = shown.owner === 'core' ? shown.state.access : DEFAULT_ACCESS;
   const appearance = useStore(store, (state) => state.appearance);
   const sizes = useSizes(appearance, access.textSize);
@@ -65,6 +66,10 @@ function OverTheScreen({ state: { speech } }: { state: ViewState }) {
     </>
   );
 }
+
+/** Staff read their own language, whatever the citizen before them chose. */
+const languageOf = ({ language, view }: ViewState): Language =>
+  view.screen.startsWith('technician') ? workingLanguageOf(language) : language;
 
 /** A late touch, or a core that went away: the next state or the shell's screen says it. */
 function isShownAnyway(refusal: RefusalKind): boolean {

@@ -1,6 +1,7 @@
 import '@fontsource-variable/atkinson-hyperlegible-next/wght.css';
 import './styles/tokens.css';
 import './styles/base.css';
+import './styles/scripts.css';
 import './styles/arches.css';
 import './styles/rows.css';
 import './styles/controls.css';
@@ -27,6 +28,7 @@ import type { ViewState } from '../src-main/contract/kiosk/view-state.ts';
 import type { RequestId } from '../src-main/contract/shared/ids.ts';
 import { App } from './app.tsx';
 import { limitByAppearance } from './guard-limits.ts';
+import { fetchedWriting, showInItsLanguage } from './in-its-language.ts';
 import { hearFinger } from './reading/finger.ts';
 import { hearKeypad } from './reading/keypad.ts';
 import { createReading } from './reading/reading.ts';
@@ -59,6 +61,7 @@ function hearView(state: ViewState): void {
   }
   showView(store, state);
 }
+const views = showInItsLanguage(fetchedWriting(), hearView);
 
 const reading = createReading({
   page: document,
@@ -81,10 +84,13 @@ onNewScreen(store, guard.screenShown);
 limitByAppearance(store, guard);
 soundWarnings(store, createSounder());
 tellSignsOfLife(store, kiosk);
-kiosk.onView(hearView);
-kiosk.onShell((screen) => showShell(store, screen));
+kiosk.onView(views.hear);
+kiosk.onShell((screen) => {
+  views.forget();
+  showShell(store, screen);
+});
 kiosk.call('getViewState', {}).then((answer) => {
-  if (answer.ok) hearView(answer.value);
+  if (answer.ok) views.hear(answer.value);
 });
 
 store.subscribe(reading.follow);

@@ -1,5 +1,5 @@
 import { createInstance, type TFunction } from 'i18next';
-import type { Language, WorkingLanguage } from '../../src-main/domain/languages.ts';
+import { type Language, languageRow, type WorkingLanguage } from '../../src-main/domain/languages.ts';
 import caOperator from './ca/operator.json' with { type: 'json' };
 import caScreen from './ca/screen.json' with { type: 'json' };
 import caTechnician from './ca/technician.json' with { type: 'json' };
@@ -32,7 +32,33 @@ const resources = {
   ca: catalan,
   es: { screen: esScreen, operator: esOperator, technician: esTechnician },
   en: { screen: enScreen, operator: enOperator, technician: enTechnician },
-} satisfies Record<Language, Pick<Words, 'screen'>> & Record<WorkingLanguage, Words>;
+} satisfies Record<WorkingLanguage, Words>;
+
+/** The sentences that say the same however many there are; those that count have the forms of their language, which a test compares. */
+type Sentences<W> = {
+  readonly [K in keyof W as K extends `${string}_${Intl.LDMLPluralRule}` ? never : K]: W[K] extends string
+    ? string
+    : Sentences<W[K]>;
+};
+type Later = () => Promise<{ readonly default: Sentences<Words['screen']> }>;
+
+/** What citizens alone read comes when one of them asks for it: the first screen waits for three languages, not for nine. */
+const LATER = {
+  fr: () => import('./fr/screen.json', { with: { type: 'json' } }),
+  ar: () => import('./ar/screen.json', { with: { type: 'json' } }),
+  ur: () => import('./ur/screen.json', { with: { type: 'json' } }),
+  ro: () => import('./ro/screen.json', { with: { type: 'json' } }),
+  uk: () => import('./uk/screen.json', { with: { type: 'json' } }),
+  'zh-Hans': () => import('./zh-Hans/screen.json', { with: { type: 'json' } }),
+} satisfies Record<Exclude<Language, WorkingLanguage>, Later>;
+const later: Readonly<Partial<Record<Language, Later>>> = LATER;
+
+/** A value in a sentence that runs from right to left keeps its own direction: a label, a telephone, a range of hours. */
+const isolated = (sentence: string): string => sentence.replace(/\{\{(?!count\})\w+\}\}/g, '\u2068$&\u2069');
+const isolatedIn = (sentences: Sentences<Words['screen']>): unknown =>
+  JSON.parse(JSON.stringify(sentences), (_key, value: unknown) =>
+    typeof value === 'string' ? isolated(value) : value,
+  );
 
 const words = createInstance();
 words.init({
@@ -45,7 +71,22 @@ words.init({
   interpolation: { escapeValue: false },
 });
 
-/** The sentences of one namespace in one language: `t(key, variables)`. Plurals follow CLDR. */
+/** Whether the sentences for citizens are here; `fetchWords` brings them. */
+export const hasWords = (language: Language): boolean => words.hasResourceBundle(language, 'screen');
+
+/** @throws whatever the import of a file throws that cannot be read */
+export async function fetchWords(language: Language): Promise<void> {
+  const fetch = later[language];
+  if (fetch === undefined || hasWords(language)) return;
+  const { default: sentences } = await fetch();
+  words.addResourceBundle(
+    language,
+    'screen',
+    languageRow(language).direction === 'rtl' ? isolatedIn(sentences) : sentences,
+  );
+}
+
+/** The sentences of one namespace in one language, Catalan while they are not here: `t(key, variables)`. Plurals follow CLDR. */
 export function createTranslator(language: Language, namespace: 'screen'): TFunction<'screen'>;
 export function createTranslator<N extends Namespace>(language: WorkingLanguage, namespace: N): TFunction<N>;
 export function createTranslator<N extends Namespace>(language: Language, namespace: N): TFunction<N> {
@@ -66,5 +107,5 @@ export function translate(
 /** A sentence of the screens as it is written, with its placeholders; `key` with its plural form. `null` where there is none. */
 export function shownSentence(language: Language, key: string): string | null {
   const sentence: unknown = words.getResource(language, 'screen', key);
-  return typeof sentence === 'string' ? sentence : null;
+  return typeof sentence === 'string' ? sentence.replace(/[\u2068\u2069]/g, '') : null;
 }

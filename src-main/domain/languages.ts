@@ -65,7 +65,7 @@ const LANGUAGE_TABLE = [
     locale: 'fr-FR',
     direction: 'ltr',
     script: 'Latn',
-    offered: 'paper',
+    offered: 'citizens',
     hourMark: '\u00a0h\u00a0',
     afternoon: 12,
     evening: 18,
@@ -77,7 +77,7 @@ const LANGUAGE_TABLE = [
     locale: 'ar-MA',
     direction: 'rtl',
     script: 'Arab',
-    offered: 'paper',
+    offered: 'citizens',
     hourMark: ':',
     afternoon: 12,
     evening: 18,
@@ -88,7 +88,7 @@ const LANGUAGE_TABLE = [
     locale: 'ur-PK',
     direction: 'rtl',
     script: 'Aran',
-    offered: 'paper',
+    offered: 'citizens',
     hourMark: ':',
     afternoon: 12,
     evening: 18,
@@ -99,7 +99,7 @@ const LANGUAGE_TABLE = [
     locale: 'ro-RO',
     direction: 'ltr',
     script: 'Latn',
-    offered: 'paper',
+    offered: 'citizens',
     hourMark: ':',
     afternoon: 12,
     evening: 18,
@@ -110,7 +110,7 @@ const LANGUAGE_TABLE = [
     locale: 'uk-UA',
     direction: 'ltr',
     script: 'Cyrl',
-    offered: 'paper',
+    offered: 'citizens',
     hourMark: ':',
     afternoon: 12,
     evening: 18,
@@ -121,7 +121,7 @@ const LANGUAGE_TABLE = [
     locale: 'zh-Hans-CN',
     direction: 'ltr',
     script: 'Hans',
-    offered: 'paper',
+    offered: 'citizens',
     hourMark: ':',
     afternoon: 12,
     evening: 18,
@@ -135,8 +135,11 @@ export type TicketLanguage = Row['tag'];
 export const TICKET_LANGUAGES: readonly TicketLanguage[] = LANGUAGE_TABLE.map(({ tag }) => tag);
 
 /** Languages that screens speak to citizens. */
-export type Language = Exclude<Row, { offered: 'paper' }>['tag'];
-export const LANGUAGES: readonly Language[] = LANGUAGE_TABLE.flatMap((row) => (row.offered === 'paper' ? [] : row.tag));
+type ScreenRow = Exclude<Row, { offered: 'paper' }>;
+export type Language = ScreenRow['tag'];
+const offeredOf = ({ offered }: LanguageRow): LanguageRow['offered'] => offered;
+const isOnScreens = (row: Row): row is ScreenRow => offeredOf(row) !== 'paper';
+export const LANGUAGES: readonly Language[] = LANGUAGE_TABLE.filter(isOnScreens).map(({ tag }) => tag);
 
 /** Languages that everything is said in. */
 export type WorkingLanguage = Extract<Row, { offered: 'everywhere' }>['tag'];
@@ -145,7 +148,7 @@ export const WORKING_LANGUAGES: readonly WorkingLanguage[] = LANGUAGE_TABLE.flat
 );
 
 /** Scripts that a screen has to have a font for. */
-export type ScreenScript = Exclude<Row, { offered: 'paper' }>['script'];
+export type ScreenScript = ScreenRow['script'];
 
 const ROWS: ReadonlyMap<TicketLanguage, LanguageRow> = new Map(LANGUAGE_TABLE.map((row) => [row.tag, row]));
 

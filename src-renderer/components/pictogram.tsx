@@ -145,10 +145,19 @@ function pathOf(drawing: string): string {
   return path;
 }
 
+/** They point along the line that is read, and turn with it. */
+const TURNING: ReadonlySet<PictogramName> = new Set(['back', 'enter', 'send', 'again', 'leave']);
+
 /** A drawing that stands beside words, never instead of them: hidden from a screen reader. */
 export function Pictogram({ name }: { name: PictogramName }) {
   return (
-    <svg class="pictogram" viewBox="0 0 256 256" aria-hidden="true" focusable="false">
+    <svg
+      class="pictogram"
+      data-turns={TURNING.has(name) || undefined}
+      viewBox="0 0 256 256"
+      aria-hidden="true"
+      focusable="false"
+    >
       <path d={pathOf(drawings[name])} />
     </svg>
   );

@@ -57,9 +57,12 @@ export function useFitting(reading: string, isHeld = false): Fitting {
     setPages(fitFrame(frame.current, page, reachPx));
     changes.current?.forget();
   });
-  // Once more with the fonts that a panel or a size of type has asked for.
+  // Once more with the fonts that a panel, a size of type or a language's name has asked for.
   useEffect(() => {
-    void document.fonts?.ready.then(() => setFonts((count) => count + 1));
+    const fitAgain = () => setFonts((count) => count + 1);
+    void document.fonts?.ready.then(fitAgain);
+    document.fonts?.addEventListener('loadingdone', fitAgain);
+    return () => document.fonts?.removeEventListener('loadingdone', fitAgain);
   }, [standing]);
   return { frame, page, pages, spareTiles, turn: (next) => setTurned({ reading, page: next }) };
 }

@@ -1,4 +1,5 @@
 import { createTranslator } from '../../config/locales/index.ts';
+import { WORKING_LANGUAGES } from '../../src-main/domain/languages.ts';
 import { Inside } from '../components/frames.tsx';
 import { LanguageTile } from '../components/language-tile.tsx';
 import { useWords } from '../speaking.ts';
@@ -8,7 +9,8 @@ import type { ScreenProps } from './screen-props.ts';
 export function LanguageScreen({ state }: ScreenProps<'language'>) {
   const { t, language } = useWords();
   const session = useSession();
-  const others = state.languages.filter((other) => other !== language);
+  // The others have their names on the tiles, and their sentences are not here.
+  const others = WORKING_LANGUAGES.filter((other) => other !== language && state.languages.includes(other));
   return (
     <Inside
       state={state}

@@ -1,6 +1,6 @@
-import { inLanguage } from '../../src-main/application/localized.ts';
 import type { Screen } from '../../src-main/contract/kiosk/view-state.ts';
 import type { Language } from './canned-services.ts';
+import { said } from './canned-words.ts';
 
 const DIRECTIONS = {
   ca: 'A peu, 10 minuts pel carrer Major. En bus, la línia 3 fins a la plaça.',
@@ -19,7 +19,7 @@ export function otherOffices(language: Language): Readonly<Record<string, Screen
       { from: '08:30', to: '15:00' },
       { from: '16:00', to: '18:00' },
     ],
-    directions: inLanguage(DIRECTIONS, language),
+    directions: said(DIRECTIONS, language),
     paper: null,
     place: null,
   } as const satisfies Screen;

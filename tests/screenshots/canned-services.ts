@@ -1,4 +1,3 @@
-import { inLanguage } from '../../src-main/application/localized.ts';
 import type {
   ClosureView,
   QueueView,
@@ -8,6 +7,7 @@ import type {
 import type { ViewState } from '../../src-main/contract/kiosk/view-state.ts';
 import { ServiceId, TicketId } from '../../src-main/contract/shared/ids.ts';
 import type { LocalizedText } from '../../src-main/domain/opening-hours.ts';
+import { said } from './canned-words.ts';
 
 type Texts = LocalizedText;
 
@@ -127,15 +127,15 @@ export function groupsIn(language: Language): ServiceChoice[] {
     {
       kind: 'group',
       groupId: 'altres-gestions',
-      name: inLanguage(other, language),
-      subtitle: inLanguage(inside, language),
+      name: said(other, language),
+      subtitle: said(inside, language),
       pictogram: 'more',
       closed: null,
     },
     {
       kind: 'group',
       groupId: 'territori',
-      name: inLanguage(territory, language),
+      name: said(territory, language),
       subtitle: null,
       pictogram: 'blueprint',
       closed: closed('opens-later', { date: TODAY, time: '12:00' }),
@@ -149,8 +149,8 @@ export function choicesIn(services: readonly ReturnType<typeof service>[], langu
   return services.map((one) => ({
     kind: 'service',
     serviceId: ServiceId.parse(one.id),
-    name: inLanguage(one.name, language),
-    subtitle: one.subtitle && inLanguage(one.subtitle, language),
+    name: said(one.name, language),
+    subtitle: one.subtitle && said(one.subtitle, language),
     pictogram: one.pictogram,
     closed: one.closed,
     queue: one.queue,
@@ -168,7 +168,7 @@ export function ticketIn(
     ticketId: TicketId.parse('3f0c9a52-7f5a-4a39-9c1d-0a4f7c7b1e01'),
     label,
     serviceId: ServiceId.parse('empadronament'),
-    service: { text: inLanguage(texts, language), catalan: texts.ca },
+    service: { text: said(texts, language), catalan: texts.ca },
     visitType,
     queue: null,
     appointment,

@@ -1,4 +1,3 @@
-import { inLanguage } from '../../src-main/application/localized.ts';
 import type { NextAction, ShownResult } from '../../src-main/contract/kiosk/screens/check-in.ts';
 import { USUAL_SPEECH } from '../../src-main/contract/kiosk/speech-mode.ts';
 import {
@@ -10,7 +9,7 @@ import {
   ViewState,
 } from '../../src-main/contract/kiosk/view-state.ts';
 import { ServiceId } from '../../src-main/contract/shared/ids.ts';
-import { WORKING_LANGUAGES } from '../../src-main/domain/languages.ts';
+import { LANGUAGES, WORKING_LANGUAGES } from '../../src-main/domain/languages.ts';
 import { otherOffices } from './canned-offices.ts';
 import {
   CLOSED_SERVICES,
@@ -24,6 +23,7 @@ import {
   SERVICES,
   ticketIn,
 } from './canned-services.ts';
+import { said } from './canned-words.ts';
 
 const CALLABLE = { screen: 'help', phone: '010', desk: null, documents: { lists: 'several' } } as const;
 const ONE_LIST = { lists: 'one', serviceId: ServiceId.parse('empadronament'), paper: null } as const;
@@ -42,12 +42,12 @@ export function screensIn(language: Language): Readonly<Record<string, Screen>> 
     'idle-one-entry': { screen: 'idle', entries: ['walk-in'], openUntil: null, scans: false },
     language: { screen: 'language' },
     access: { screen: 'access' },
-    help: { ...CALLABLE, desk: inLanguage(DESK, language), call: null },
+    help: { ...CALLABLE, desk: said(DESK, language), call: null },
     documents: {
       screen: 'documents',
       choices: SERVICES.slice(1, 5).map(({ id, name, pictogram }, index) => ({
         serviceId: ServiceId.parse(id),
-        name: inLanguage(name, language),
+        name: said(name, language),
         pictogram,
         paper: index === 0 ? 'coming' : null,
       })),
@@ -86,7 +86,7 @@ export function screensIn(language: Language): Readonly<Record<string, Screen>> 
     'take-ticket-elsewhere': {
       screen: 'take-ticket',
       ticket: ticketIn(language),
-      place: inLanguage(PLACE, language),
+      place: said(PLACE, language),
       documents: { paper: 'out' },
     },
     'take-ticket-appointment': {
@@ -109,7 +109,7 @@ export function screensIn(language: Language): Readonly<Record<string, Screen>> 
     },
     closed: {
       screen: 'closed',
-      reason: inLanguage(REASON, language),
+      reason: said(REASON, language),
       reopens: { date: '2026-12-01', time: '09:00' },
       elsewhere: { name: 'OAC Didó', address: 'Plaça Didó, 5', until: '15:00' },
       phone: '010',
@@ -166,13 +166,13 @@ function checkInIn(language: Language): Readonly<Record<string, Screen>> {
     arrived: { screen: 'take-ticket', ticket: arrived(null), place: null, documents: null },
     'arrived-specialist': {
       screen: 'take-ticket',
-      ticket: arrived(inLanguage(ROOM, language)),
+      ticket: arrived(said(ROOM, language)),
       place: null,
       documents: { paper: null },
     },
     'arrived-no-paper': {
       screen: 'printer-trouble',
-      ticket: arrived(inLanguage(ROOM, language)),
+      ticket: arrived(said(ROOM, language)),
       cause: 'paper-out',
       canPrintAgain: false,
     },
@@ -217,7 +217,7 @@ function results(language: Language): Readonly<Record<string, Screen>> {
     closed: { when: earlier, nextActions: ['desk', 'walk-in'] },
     'unverified-offline': { nextActions: ['choose-service', 'walk-in'] },
     neutral: { nextActions: ['try-again', 'desk', 'walk-in'] },
-    'ask-at-desk': { nextActions: ['desk', 'walk-in'], desk: inLanguage(DESK, language) },
+    'ask-at-desk': { nextActions: ['desk', 'walk-in'], desk: said(DESK, language) },
     'code-unreadable': { nextActions: ['try-again', 'desk', 'walk-in'] },
     withdrawn: { nextActions: ['walk-in'] },
   };
@@ -371,7 +371,7 @@ export function stateOf(view: Screen, language: Language = 'ca', changes: Partia
     sessionId: SESSION_ID,
     stateNo: 1,
     language,
-    languages: [...WORKING_LANGUAGES],
+    languages: WORKING_LANGUAGES.some((one) => one === language) ? [...WORKING_LANGUAGES] : [...LANGUAGES],
     access: DEFAULT_ACCESS,
     attention: DEFAULT_ATTENTION,
     attentionAcknowledged: false,

@@ -7,7 +7,7 @@ import {
 } from '../../src-main/contract/kiosk/view-state.ts';
 import type { ScreenSetting } from '../../src-main/contract/shared/office-profile.ts';
 import type { Panel } from '../../src-main/contract/shared/panel.ts';
-import type { TicketLanguage } from '../../src-main/domain/languages.ts';
+import { LANGUAGES } from '../../src-main/domain/languages.ts';
 import { sizesOf } from '../../src-renderer/fitting/sizes.ts';
 import { appearanceOf } from '../support/appearance.ts';
 import type { Language } from './canned-services.ts';
@@ -15,7 +15,6 @@ import { SHELL_SCREENS, screensIn, stateOf } from './canned-states.ts';
 import type { Bounds } from './page/report.ts';
 import type { Subject } from './page/show.ts';
 
-export const LANGUAGES = ['ca', 'es', 'en'] as const satisfies readonly Language[];
 export const TEXT_SIZES = [100, 150, 200] as const;
 export type TextSize = (typeof TEXT_SIZES)[number];
 
@@ -107,9 +106,6 @@ const ASKED: Readonly<Record<string, readonly [screen: string, isAcknowledged: b
   'acknowledged-printer-trouble': ['printer-trouble', true],
 };
 
-/** As wide as the nine languages of the tickets together; the scripts of four of them have no font on a screen yet. */
-const AS_WIDE_AS_NINE: readonly TicketLanguage[] = ['ca', 'es', 'en', 'fr', 'ro', 'fr', 'fr', 'ro', 'fr'];
-
 /** Every screen by its name, those with something typed, the question before the time is up, and what the staff should see. */
 export const SUBJECTS: Readonly<Record<string, Making>> = {
   ...Object.fromEntries(Object.keys(screensIn('ca')).map((screen) => [screen, shows(screen)])),
@@ -125,11 +121,13 @@ export const SUBJECTS: Readonly<Record<string, Making>> = {
       shows(screen, { attention: { preferential: true, comeAndFetch: true }, attentionAcknowledged }),
     ]),
   ),
+  // Every name on the screen behind the façade's tiles.
+  'language-all': shows('language', { languages: [...LANGUAGES] }),
   'staff-notice': shows('idle', {
     printerNotice: { condition: 'printer-unreachable', printing: true },
     storeNotice: 'database-restored',
   }),
-  'nine-languages': (language, access) => ({ ...shows('idle')(language, access), languages: AS_WIDE_AS_NINE }),
+  'nine-languages': shows('idle', { languages: [...LANGUAGES] }),
   'asked-services': shows('services', { attention: { preferential: true, comeAndFetch: true } }),
   ...Object.fromEntries(Object.entries(SHELL_SCREENS).map(([name, shell]) => [`shell-${name}`, byShell(shell)])),
 };

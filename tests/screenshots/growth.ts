@@ -1,5 +1,5 @@
-import { createTranslator } from '../../config/locales/index.ts';
-import { languageRow, TICKET_LANGUAGES } from '../../src-main/domain/languages.ts';
+import { createTranslator, fetchWords } from '../../config/locales/index.ts';
+import { LANGUAGES, languageRow } from '../../src-main/domain/languages.ts';
 import type { Misfit, SeenText } from './page/report.ts';
 
 /** Twice the least height of capitals: what is that large already need not grow. */
@@ -7,12 +7,13 @@ const LARGE_MM = 14.6;
 const MEASURE_MM = 0.1;
 
 /** Which size of type is chosen is said otherwise by each. */
-const SIZE_SENTENCES = (['ca', 'es', 'en'] as const).map((language) =>
+await Promise.all(LANGUAGES.map(fetchWords));
+const SIZE_SENTENCES = LANGUAGES.map((language) =>
   createTranslator(language, 'screen')('access.size', { size: 1, sizes: 3 }),
 );
 
 /** Languages without room stand behind the façade's last tile, which opens all of them. */
-const LANGUAGE_NAMES: readonly string[] = TICKET_LANGUAGES.map((language) => languageRow(language).name);
+const LANGUAGE_NAMES: readonly string[] = LANGUAGES.map((language) => languageRow(language).name);
 
 /** What larger type does to each text of a screen: it grows, and none goes. `factor` is 1.5 or 2. */
 export function compareGrowth(usual: readonly SeenText[], larger: readonly SeenText[], factor: number): Misfit[] {

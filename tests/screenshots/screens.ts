@@ -112,7 +112,7 @@ function sameFontsIn(folder: string): string {
   );
   writeFileSync(
     file,
-    `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>${fonts}</dir>${settings.join('')}</fontconfig>`,
+    `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>${fonts}</dir><dir>/usr/share/fonts/truetype/dejavu</dir>${settings.join('')}</fontconfig>`,
   );
   return file;
 }

@@ -3,6 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { forEachLanguage, LANGUAGES } from '../../src-main/domain/languages.ts';
 import { type Case, isShells, SUBJECTS, subjectOf } from './cases.ts';
 import { PANELS } from './panels.ts';
 import { openScreens } from './screens.ts';
@@ -25,11 +26,11 @@ mkdirSync(out, { recursive: true });
 
 /** Each setting alone, and all of them at once where words are long. */
 const SETTINGS: Readonly<Record<string, Omit<Case, 'screen'>>> = {
-  ca: { language: 'ca', textSize: 100, look: 'light', reach: false },
-  es: { language: 'es', textSize: 100, look: 'light', reach: false },
-  en: { language: 'en', textSize: 100, look: 'light', reach: false },
+  ...forEachLanguage(LANGUAGES, (language) => ({ language, textSize: 100, look: 'light', reach: false }) as const),
+  ...Object.fromEntries(
+    LANGUAGES.map((language) => [`${language}-200`, { language, textSize: 200, look: 'light', reach: false }] as const),
+  ),
   'ca-150': { language: 'ca', textSize: 150, look: 'light', reach: false },
-  'ca-200': { language: 'ca', textSize: 200, look: 'light', reach: false },
   'ca-high': { language: 'ca', textSize: 100, look: 'high', reach: false },
   'ca-reach': { language: 'ca', textSize: 100, look: 'light', reach: true },
   'es-200-high-reach': { language: 'es', textSize: 200, look: 'high', reach: true },

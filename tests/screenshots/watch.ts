@@ -3,7 +3,8 @@
 // finds any. Looks: light (asked for where nothing else is), dark, high; colours move nothing, high contrast has other edges.
 import { parseArgs } from 'node:util';
 import type { Panel } from '../../src-main/contract/shared/panel.ts';
-import { type Case, isShells, LANGUAGES, LOOKS, nameOfCase, SUBJECTS, TEXT_SIZES } from './cases.ts';
+import { LANGUAGES } from '../../src-main/domain/languages.ts';
+import { type Case, isShells, LOOKS, nameOfCase, SUBJECTS, TEXT_SIZES } from './cases.ts';
 import { compareGrowth } from './growth.ts';
 import { type Misfit, RULES, type SeenText } from './page/report.ts';
 import { PANELS } from './panels.ts';

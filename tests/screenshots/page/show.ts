@@ -1,6 +1,5 @@
 import type { Appearance } from '../../../src-main/contract/kiosk/appearance.ts';
 import type { ShellScreen, ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
-import type { TicketLanguage } from '../../../src-main/domain/languages.ts';
 import { hideWords } from './contrast.ts';
 import { lookAtPage, textsOnPage } from './find-misfits.ts';
 import { layoutPrint } from './layout-print.ts';
@@ -23,8 +22,6 @@ export interface Subject {
   state: ViewState;
   shell?: ShellScreen;
   typed?: string;
-  /** Those the façade names, also ones that no screen speaks yet. */
-  languages?: readonly TicketLanguage[];
 }
 
 const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
@@ -48,8 +45,9 @@ export async function show(subject: Subject): Promise<void> {
   // Nothing of the screen before stays: not its keys, not its page.
   window.stub.showShell({ screen: 'starting' });
   await turn();
-  const { state, languages } = subject;
-  window.stub.showView(languages === undefined ? state : Object.assign({}, state, { languages }));
+  window.stub.showView(subject.state);
+  // Its language is fetched first.
+  while (document.querySelector<HTMLElement>('.frame')?.dataset.screen === 'starting') await frame();
   await settled();
   if (subject.shell !== undefined) {
     window.stub.showShell(subject.shell);

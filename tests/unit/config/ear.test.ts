@@ -3,10 +3,12 @@ import { formatDate, formatTime } from '../../../config/locales/dates.ts';
 import { forEar, spelled } from '../../../config/locales/ear/ear.ts';
 import { SPOKEN } from '../../../config/locales/ear/spoken.ts';
 import { timesForEar } from '../../../config/locales/ear/times.ts';
-import { createTranslator, shownSentence } from '../../../config/locales/index.ts';
+import { createTranslator, fetchWords, shownSentence } from '../../../config/locales/index.ts';
 import { LANGUAGES, TICKET_LANGUAGES } from '../../../src-main/domain/languages.ts';
 
 const placeholdersOf = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).toSorted();
+
+await Promise.all(LANGUAGES.map(fetchWords));
 
 describe.each(LANGUAGES)('what is heard in %s', (language) => {
   const sentences = Object.entries(SPOKEN[language]?.sentences ?? {}).map(([key, spoken]) => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { daysBetween, formatDate, formatTime, greetingAt } from '../../../config/locales/dates.ts';
-import { createTranslator, translate } from '../../../config/locales/index.ts';
+import { createTranslator, fetchWords, hasWords, translate } from '../../../config/locales/index.ts';
 
 describe('a translator', () => {
   it('counts as each language does', () => {
@@ -10,6 +10,44 @@ describe('a translator', () => {
     expect(body('ca', 18)).toContain('18 segons ');
     expect(body('es', 1)).toContain('1 segundo ');
     expect(body('en', 0)).toContain('0 seconds ');
+  });
+
+  it('speaks the languages of citizens once their sentences were fetched', async () => {
+    await fetchWords('uk');
+    const t = createTranslator('uk', 'screen');
+    expect(hasWords('uk')).toBe(true);
+    expect(t('bar.help')).toBe('Допомога');
+    const waiting = (count: number) => t('services.waiting', { count });
+    expect([0, 1, 2, 5, 21].map(waiting)).toEqual([
+      'Ніхто не чекає',
+      'Чекає 1 особа',
+      'Чекають 2 особи',
+      'Чекають 5 осіб',
+      'Чекає 21 особа',
+    ]);
+  });
+
+  it('counts in Arabic by its six forms, two of them without a figure', async () => {
+    await fetchWords('ar');
+    const t = createTranslator('ar', 'screen');
+    expect([0, 1, 2, 3, 11, 100].map((count) => t('services.waiting', { count }))).toEqual([
+      'لا أحد ينتظر',
+      'شخص واحد ينتظر',
+      'شخصان ينتظران',
+      '3 أشخاص ينتظرون',
+      '11 شخصًا ينتظرون',
+      '100 شخص ينتظرون',
+    ]);
+  });
+
+  it('sets values apart where a sentence runs from right to left, so that none is turned round', async () => {
+    await fetchWords('ur');
+    expect(createTranslator('ur', 'screen')('help.phone', { phone: '93 739 70 00' })).toContain(
+      '\u206893 739 70 00\u2069',
+    );
+    expect(createTranslator('es', 'screen')('help.phone', { phone: '93 739 70 00' })).toMatch(
+      /[^\u2068]93 739 70 00\./,
+    );
   });
 
   it('leaves characters as they are: neither screen nor paper is made of HTML here', () => {

@@ -1,3 +1,5 @@
+import { LANGUAGES, WORKING_LANGUAGES } from '../../../src-main/domain/languages.ts';
+
 /** An edit of a file that exists (each `find` is there, and `put` takes its place), a new one, or a copy of another, where `find` becomes `put`. */
 export type Change =
   | { readonly file: string; readonly edits: readonly { readonly find: string | RegExp; readonly put: string }[] }
@@ -24,8 +26,8 @@ export const edit = (file: string, ...pairs: readonly (readonly [find: string | 
   edits: pairs.map(([find, put]) => ({ find, put: put.includes('$&') ? put : `$&${put}` })),
 });
 
-const LANGUAGES = ['ca', 'es', 'en'] as const;
-
-/** The same change of one file of words in every working language. */
-export const inEachLanguage = (name: string, ...pairs: Parameters<typeof edit>[1][]): Change[] =>
-  LANGUAGES.map((language) => edit(`config/locales/${language}/${name}.json`, ...pairs));
+/** The same change of one file of words in every language that has it. */
+export const inEachLanguage = (name: 'screen' | 'technician', ...pairs: Parameters<typeof edit>[1][]): Change[] =>
+  (name === 'screen' ? LANGUAGES : WORKING_LANGUAGES).map((language) =>
+    edit(`config/locales/${language}/${name}.json`, ...pairs),
+  );

@@ -26,11 +26,10 @@ export const LANGUAGE: Addition = {
     likeCatalan('ticket.json', 'DUPLICAT', 'DOBLE'),
   ],
   answers: [
-    edit(
-      'config/locales/index.ts',
-      [/import esTechnician .*\n/, "import ocScreen from './oc/screen.json' with { type: 'json' };\n"],
-      [/const resources = \{\n/, '  oc: { screen: ocScreen },\n'],
-    ),
+    edit('config/locales/index.ts', [
+      /const LATER = \{\n/,
+      "  oc: () => import('./oc/screen.json', { with: { type: 'json' } }),\n",
+    ]),
     edit(
       'config/locales/ticket-words.ts',
       [/import fr from .*\n/, "import oc from './oc/ticket.json' with { type: 'json' };\n"],
@@ -44,6 +43,8 @@ export const LANGUAGE: Addition = {
     expect(LANGUAGES).toContain('oc');
     expect(TICKET_LANGUAGES).toContain('oc');
     expect(ticketText('oc', 'your-turn')).toBe('El vostre torn');
+    const { fetchWords } = await import('../../../config/locales/index.ts');
+    await fetchWords('oc');
     const { idle } = screensIn('oc');
     if (idle === undefined) throw new Error('no first screen');
     expect(drawn(stateOf(idle, 'oc', { languages: ['ca', 'oc'] }))).toContain('Vòli');

@@ -148,7 +148,7 @@ describe('a review', () => {
     const before = folderOf(configDir, 'ro');
     take(exported('ro'), 'ro');
     expect(folderOf(configDir, 'ro')).toEqual(before);
-    take(exported('ro').replace('Numărul dvs.', 'Bonul dvs.'), 'ro');
+    take(exported('ro').replaceAll('Numărul dvs.', 'Bonul dvs.'), 'ro');
     expect(reviewed('ro')('ticket:your-turn')).toBe(false);
     expect(reviewed('ro')('ticket:wait')).toBe(true);
   });
@@ -214,7 +214,10 @@ describe('a file that comes back with a fault is refused whole, with the line', 
       /is a comment inside an entry|not one entry/,
     ],
   ] as const)('%s', (_, find, put, at, fault) => {
-    const changed = file().replace(find, put);
+    // The screens stand before the tickets, and have such lines as well.
+    const whole = file();
+    const tickets = whole.indexOf('msgctxt "ticket:');
+    const changed = whole.slice(0, tickets) + whole.slice(tickets).replace(find, put);
     const context = changed.includes(`msgctxt "${at}"`) ? lineOf(changed, `msgctxt "${at}"`) : 0;
     const found = faults(changed, 'uk');
     expect(found.join('\n')).toMatch(fault);

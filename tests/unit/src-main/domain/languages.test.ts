@@ -50,7 +50,17 @@ describe.each(TICKET_LANGUAGES)('what stands of %s', (language) => {
 });
 
 test('every script of a screen’s language has its font among those that the page loads', () => {
-  const page = readFileSync(join(root, 'src-renderer/main.tsx'), 'utf8');
-  const packages: Readonly<Record<ScreenScript, string>> = { Latn: '@fontsource-variable/atkinson-hyperlegible-next/' };
-  for (const name of Object.values(packages)) expect(page).toContain(`import '${name}`);
+  const styles = join(root, 'src-renderer/styles');
+  const page = [
+    readFileSync(join(root, 'src-renderer/main.tsx'), 'utf8'),
+    ...readdirSync(styles).map((file) => readFileSync(join(styles, file), 'utf8')),
+  ].join('\n');
+  const packages: Readonly<Record<ScreenScript, string>> = {
+    Latn: '@fontsource-variable/atkinson-hyperlegible-next/',
+    Cyrl: '@fontsource-variable/golos-text/',
+    Arab: '@fontsource/ibm-plex-sans-arabic/',
+    Aran: '@fontsource/noto-nastaliq-urdu/',
+    Hans: '@fontsource/noto-sans-sc/',
+  };
+  for (const name of Object.values(packages)) expect(page).toMatch(new RegExp(`["']${name}`));
 });

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import type { ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
+import type { Language } from '../../../src-main/domain/languages.ts';
+import { showInItsLanguage } from '../../../src-renderer/in-its-language.ts';
+import { stateOf } from '../../screenshots/canned-states.ts';
+
+/** A page on which the languages of `here` can be written, and others once `arrive` is called. */
+function page(...here: Language[]) {
+  const known = new Set(here);
+  const waiting: (() => void)[] = [];
+  const shown: string[] = [];
+  const views = showInItsLanguage(
+    {
+      isHere: ({ language }) => known.has(language),
+      fetch: ({ language }) =>
+        new Promise((resolve) => {
+          waiting.push(() => {
+            known.add(language);
+            resolve();
+          });
+        }),
+    },
+    ({ language, stateNo }) => shown.push(`${language} ${stateNo}`),
+  );
+  const arrive = async (): Promise<void> => {
+    for (const tell of waiting.splice(0)) tell();
+    await Promise.resolve();
+  };
+  return { views, shown, arrive };
+}
+
+const state = (language: Language, stateNo: number): ViewState =>
+  stateOf({ screen: 'language' }, language, { stateNo });
+
+test('a screen waits for its language, and the one before stays meanwhile', async () => {
+  const { views, shown, arrive } = page('ca');
+  views.hear(state('ca', 1));
+  views.hear(state('ur', 2));
+  expect(shown).toEqual(['ca 1']);
+  await arrive();
+  expect(shown).toEqual(['ca 1', 'ur 2']);
+});
+
+test('of several that wait the newest is shown, once', async () => {
+  const { views, shown, arrive } = page('ca');
+  views.hear(state('ar', 2));
+  views.hear(state('ar', 3));
+  await arrive();
+  expect(shown).toEqual(['ar 3']);
+});
+
+test('the next person’s Catalan is shown at once, and the language before does not come back', async () => {
+  const { views, shown, arrive } = page('ca');
+  views.hear(state('zh-Hans', 7));
+  views.hear(state('ca', 8));
+  expect(shown).toEqual(['ca 8']);
+  await arrive();
+  expect(shown).toEqual(['ca 8']);
+});
+
+test('what waited is dropped once the shell shows a screen of its own', async () => {
+  const { views, shown, arrive } = page('ca');
+  views.hear(state('uk', 4));
+  views.forget();
+  await arrive();
+  expect(shown).toEqual([]);
+});
+
+test('a language that is here is never waited for again', async () => {
+  const { views, shown, arrive } = page('ca');
+  views.hear(state('ro', 1));
+  await arrive();
+  views.hear(state('ro', 2));
+  expect(shown).toEqual(['ro 1', 'ro 2']);
+});
