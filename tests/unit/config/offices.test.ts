@@ -95,7 +95,7 @@ describe('the offices of the city', () => {
     });
 
     it('has service names that fit one line of double width on 80 mm paper', () => {
-      for (const { name: text } of profile.services)
+      for (const { name, ticketName: text = name } of profile.services)
         for (const language of profile.languages) expect(text[language]?.length).toBeLessThanOrEqual(24);
     });
 
