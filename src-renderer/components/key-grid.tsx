@@ -16,11 +16,11 @@ type KeyGridProps = {
   sight?: { hidden: boolean; onTouch: () => void };
 };
 
-/** Large keys for what a person types. An unlit key stays where it is, so that no key ever moves. */
+/** Large keys for what a person types. An unlit key stays where it is, so that no key ever moves, nor lies otherwise in another language. */
 export function KeyGrid({ columns, keys, lit, tinted = '', onType, onErase, sight }: KeyGridProps) {
   const { t } = useWords();
   return (
-    <fieldset class="keys" data-together data-columns={columns} aria-label={t('keys.label')}>
+    <fieldset class="keys" dir="ltr" data-together data-columns={columns} aria-label={t('keys.label')}>
       {[...keys].map((character) => (
         <button
           key={character}

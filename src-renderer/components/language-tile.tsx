@@ -22,7 +22,9 @@ export function MoreLanguages({ count, onTouch }: { count: number; onTouch: () =
     <li class="more-languages">
       <button type="button" class="tile" onClick={onTouch}>
         <Pictogram name="languages" />
-        <span aria-hidden="true">+{count}</span>
+        <span aria-hidden="true" dir="ltr">
+          +{count}
+        </span>
         <span class="spoken">{t('bar.moreLanguages', { count })}</span>
       </button>
     </li>

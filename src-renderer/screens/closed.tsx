@@ -64,7 +64,7 @@ export function ClosedScreen({ state, view }: ScreenProps<'closed'>) {
           <p class="arch-phone">
             <Pictogram name="phone" />
             <span>
-              {t('closed.phone')} <strong>{phone}</strong>
+              {t('closed.phone')} <strong dir="ltr">{phone}</strong>
             </span>
           </p>
         )}

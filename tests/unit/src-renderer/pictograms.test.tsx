@@ -1,0 +1,73 @@
+// @vitest-environment happy-dom
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { render } from 'preact';
+import { act } from 'preact/test-utils';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadOffice } from '../../../config/load.ts';
+import { createOffice } from '../../../src-main/application/office.ts';
+import { servicesScreen } from '../../../src-main/application/services-view.ts';
+import type { Screen } from '../../../src-main/contract/kiosk/view-state.ts';
+import { App } from '../../../src-renderer/app.tsx';
+import { createSession } from '../../../src-renderer/session.ts';
+import { createRendererStore, showView } from '../../../src-renderer/store.ts';
+import { screensIn, stateOf } from '../../screenshots/canned-states.ts';
+import { createManualClock } from '../../support/manual-clock.ts';
+import { createFakeKiosk } from './fake-kiosk.ts';
+
+const configDir = join(import.meta.dirname, '../../../config');
+const offices = readdirSync(join(configDir, 'offices')).map((file) => file.replace('.json', ''));
+/** Wednesday, eleven in the morning in Terrassa. */
+const NOW_MS = Date.parse('2026-11-25T10:00:00.000Z');
+
+let store: ReturnType<typeof createRendererStore>;
+let stateNo = 0;
+beforeEach(() => {
+  const kiosk = createFakeKiosk();
+  store = createRendererStore();
+  act(() => render(<App store={store} session={createSession(kiosk.api, store, kiosk.newRequestId)} />, document.body));
+});
+afterEach(() => act(() => render(null, document.body)));
+
+/** The first drawing of each thing to touch; `null` where there is none. */
+function drawingsOf(screen: Screen, selector: string): (string | null)[] {
+  stateNo += 1;
+  act(() => showView(store, stateOf(screen, 'ca', { stateNo })));
+  return [...document.querySelectorAll(selector)].map(
+    (target) => target.querySelector('.pictogram path')?.getAttribute('d') ?? null,
+  );
+}
+
+function expectEachItsOwn(drawings: readonly (string | null)[]): void {
+  expect(drawings.length).toBeGreaterThan(0);
+  expect(drawings).not.toContain(null);
+  expect(new Set(drawings).size).toBe(drawings.length);
+}
+
+describe('whoever reads nothing', () => {
+  it.each(offices)('tells by a drawing every way in and every service of %s from those beside it', (name) => {
+    const loaded = loadOffice({ profileFile: join(configDir, 'offices', `${name}.json`), configDir });
+    if (!loaded.ok) throw new Error(loaded.error.detail);
+    const office = createOffice(loaded.value, loaded.value.nearby, createManualClock(NOW_MS));
+    const idle = screensIn('ca').idle;
+    if (idle?.screen !== 'idle') throw new Error('no façade');
+    expectEachItsOwn(drawingsOf({ ...idle, entries: office.entries() }, '.entry'));
+
+    for (const visitType of office.entries()) {
+      const list = (groupId: string | null) =>
+        servicesScreen({ at: 'services', visitType, groupId, purpose: null, late: null }, 'ca', {
+          office,
+          checkIn: { takes: () => true },
+          queueStates: { ofService: () => null, ofTicket: () => null },
+        });
+      const first = list(null);
+      for (const screen of [
+        first,
+        ...first.choices.flatMap((one) => (one.kind === 'group' ? [list(one.groupId)] : [])),
+      ])
+        expectEachItsOwn(
+          drawingsOf({ ...screen, choices: screen.choices.map((one) => ({ ...one, closed: null })) }, '.row'),
+        );
+    }
+  });
+});
