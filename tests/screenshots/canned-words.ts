@@ -159,7 +159,7 @@ const OTHERS: Readonly<Record<string, Others>> = {
     'مشيًا 10 دقائق عبر \u2068Carrer Major\u2069. بالحافلة، الخط 3 حتى الساحة.',
     'پیدل \u2068Carrer Major\u2069 سے 10 منٹ۔ بس سے، لائن 3 چوک تک۔',
     'Pe jos, 10 minute pe Carrer Major. Cu autobuzul, linia 3 până la piață.',
-    'Пішки 10 хвилин вулицею Carrer Major. Автобусом, маршрут 3 до площі.',
+    '10 хвилин пішки, Carrer Major. Автобус 3 до площі.',
     '沿 Carrer Major 步行 10 分钟，或乘 3 路公共汽车到广场。',
   ],
 };
