@@ -1,4 +1,4 @@
-// Usage: npm run demo -- --out DIR. A citizen takes three tickets in three languages, the second while paper is out; then five people
+// Usage: npm run demo -- --out DIR. A citizen takes five tickets in five languages, the second while paper is out; then five people
 // with an appointment check in. The second part needs socat.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -25,6 +25,8 @@ const VISITS: readonly Visit[] = [
   { language: 'ca', service: 'Empadronament', paperOut: false },
   { language: 'es', service: 'Impuestos y tasas', paperOut: true },
   { language: 'en', service: 'Registry and procedures', paperOut: false },
+  { language: 'ar', service: 'الضرائب والرسوم', paperOut: false },
+  { language: 'ur', service: 'رہائشی پتے کا اندراج', paperOut: false },
 ];
 
 /** Milliseconds from the finger's leaving the screen. */
@@ -105,7 +107,7 @@ function report(touches: readonly number[]): TicketReport[] {
         confirmed: number;
       }
     >(
-      `SELECT series || printf('%03d', number) AS label, ticket.language, ticket.service_id AS service, state AS outcome,
+      `SELECT series || printf('%03d', number) AS label, ticket.language, ticket.service_id AS service, state AS result,
               durable_at_ms AS durable, first_byte_at_ms AS firstByte, ended_at_ms AS confirmed
        FROM ticket JOIN paper_job ON job_id = ticket.ticket_id ORDER BY issued_at_ms`,
     )

@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import { createTranslator } from '../../config/locales/index.ts';
+import { createTranslator, fetchWords } from '../../config/locales/index.ts';
 import type { VisitType } from '../../src-main/contract/shared/visit-type.ts';
 import { type Language, languageRow } from '../../src-main/domain/languages.ts';
 import { touch } from './touch.ts';
@@ -12,12 +12,19 @@ export function citizen(page: Page, language: Language) {
     t,
     /** From the front, which is Catalan. */
     async chooseLanguage() {
+      await fetchWords(language);
       await touch(button(languageRow(language).name));
       await expect(page.locator('html')).toHaveAttribute('lang', language);
     },
     openEntry: (visitType: VisitType = 'walk-in') => touch(button(t(`idle.entry.${visitType}`))),
     choose: (name: string) => touch(button(new RegExp(`^${name}`))),
-    finish: () => touch(button(t('ticket.finish'))),
+    /** On a further page where the letters are high. */
+    async finish() {
+      const [finish, further] = [button(t('ticket.finish')), button(t('pager.next'))];
+      await expect(finish.or(further).first()).toBeVisible({ timeout: 0 });
+      while ((await finish.count()) === 0) await touch(further);
+      await touch(finish);
+    },
     /** The screen's title. Waits as long as the test itself: a busy machine is slow, and nothing here promises a time. */
     sees: (title: string) =>
       expect(page.getByRole('heading', { level: 1 })).toHaveText(title.replaceAll('\n', ' '), { timeout: 0 }),
