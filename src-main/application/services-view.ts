@@ -3,6 +3,7 @@ import type { Screen } from '../contract/kiosk/view-state.ts';
 import type { Language } from '../contract/shared/languages.ts';
 import type { Service, ServiceGroup } from '../contract/shared/services.ts';
 import { guidanceFirst } from '../domain/guidance.ts';
+import { listMarkOf } from '../domain/languages.ts';
 import { type Closure, closureOfAll } from '../domain/service-closure.ts';
 import type { QueueStates } from '../ports/queue-state.ts';
 import type { CheckIn } from './check-in.ts';
@@ -102,8 +103,9 @@ const MOST_LETTERS = 60;
 /** What is inside a group: whole names, as many as fit. */
 function namesOf(services: readonly Service[], language: Language): string {
   const names = services.map(({ name }) => inLanguage(name, language));
-  const fitting = names.filter((_, at) => at === 0 || names.slice(0, at + 1).join(', ').length <= MOST_LETTERS);
-  return fitting.length === names.length ? names.join(', ') : `${fitting.join(', ')}…`;
+  const mark = listMarkOf(language);
+  const fitting = names.filter((_, at) => at === 0 || names.slice(0, at + 1).join(mark).length <= MOST_LETTERS);
+  return fitting.length === names.length ? names.join(mark) : `${fitting.join(mark)}…`;
 }
 
 const viewClosure = (closure: Closure | null, language: Language): ClosureView | null =>

@@ -159,6 +159,11 @@ export function languageRow(language: TicketLanguage): LanguageRow {
   return row;
 }
 
+const LIST_MARKS: Readonly<Partial<Record<Script, string>>> = { Arab: '، ', Aran: '، ', Hans: '、' };
+
+/** What stands between things that are counted up, without an "and". */
+export const listMarkOf = (language: Language): string => LIST_MARKS[languageRow(language).script] ?? ', ';
+
 /** What staff read where citizens read `language`. */
 export const workingLanguageOf = (language: Language): WorkingLanguage =>
   WORKING_LANGUAGES.find((one) => one === language) ?? 'ca';

@@ -4,6 +4,7 @@ import { createOffice } from '../../../../src-main/application/office.ts';
 import { NO_STOPS } from '../../../../src-main/application/service-stops.ts';
 import { servicesScreen } from '../../../../src-main/application/services-view.ts';
 import { ServiceId } from '../../../../src-main/contract/shared/ids.ts';
+import type { Language } from '../../../../src-main/contract/shared/languages.ts';
 import type { OfficeProfile } from '../../../../src-main/contract/shared/office-profile.ts';
 import { unknownQueues } from '../../../../src-main/core/unknown-queues.ts';
 import type { QueueStates } from '../../../../src-main/ports/queue-state.ts';
@@ -21,16 +22,23 @@ interface Wishes {
   paused?: readonly string[];
   change?: Partial<OfficeProfile>;
   queueStates?: QueueStates;
+  language?: Language;
 }
 
-function screenWith({ groupId = null, paused = [], change = {}, queueStates = unknownQueues }: Wishes = {}) {
+function screenWith({
+  groupId = null,
+  paused = [],
+  change = {},
+  queueStates = unknownQueues,
+  language = 'ca',
+}: Wishes = {}) {
   const pause = { reason: 'breakdown', untilMs: Date.parse('2026-11-25T11:00:00Z') } as const;
   const office = createOffice({ ...details, profile: { ...details.profile, ...change } }, [], createManualClock(NOW), {
     ...NO_STOPS,
     pausesOf: (serviceId) => (paused.includes(serviceId) ? [pause] : []),
   });
   const place = { at: 'services', visitType: 'walk-in', groupId, purpose: null, late: null } as const;
-  const screen = servicesScreen(place, 'ca', { office, checkIn: { takes: () => false }, queueStates });
+  const screen = servicesScreen(place, language, { office, checkIn: { takes: () => false }, queueStates });
   return screen;
 }
 const list = (wishes: Wishes = {}) => screenWith(wishes).choices;
@@ -46,6 +54,9 @@ describe('the first list', () => {
     const groups = details.profile.groups.map((group) => ({ ...group, hint: undefined }));
     expect(groupOf(list({ change: { groups } }))?.subtitle).toBe('Certificats i volants, Queixes i suggeriments…');
     expect(groupOf(list())?.subtitle).toBe('Certificats, queixes, objectes');
+    const isIn = (language: Language) => groupOf(list({ change: { groups }, language }))?.subtitle ?? '';
+    expect(isIn('ar')).toMatch(/^[^,]+(، [^,]+)+$/);
+    expect(isIn('zh-Hans')).toMatch(/^[^, ]+(、[^, ]+)+$/);
   });
 
   test('says of a group whose services are all closed why and until when', () => {
