@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { provideFolder } from '../../build/electron-command.ts';
 import { startVirtualPrinter, type VirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
+import { formatLocator } from '../../src-main/domain/locator.ts';
 import { nextPaper } from '../demo/stage.ts';
 import { type Booked, bookingsOf, officeWithCheckIns } from '../support/booked-office.ts';
 import { startWireCentre, type WireCentre } from '../support/centre-at-the-wire.ts';
@@ -112,8 +113,14 @@ for (const language of LANGUAGES) {
     await person.sees(t('checkIn.title'));
     await person.choose(t('checkIn.method.locator'));
     await person.sees(t('locatorKeypad.title'));
-    for (const character of booked[language].locator)
+    expect(await leftOf('.large-key >> text="1"')).toBeLessThan(await leftOf('.large-key >> text="2"'));
+    const { locator } = booked[language];
+    for (const [at, character] of [...locator].entries()) {
       await touch(kiosk.page.getByRole('button', { name: character, exact: true }));
+      const typed = formatLocator(locator.slice(0, at + 1).padEnd(locator.length, '_'));
+      await expect(kiosk.page.locator('.typed')).toHaveText(typed);
+      expect(await fromTheLeft('.typed')).toBe(typed);
+    }
     const paper = nextPaper(printer);
     await person.choose(t('keys.search'));
     await person.sees(t('arrived.title'));

@@ -36,7 +36,7 @@ function isFront({ element, box }: { element: Element; box: Box }): boolean {
 export const frontLines = (): Line[] => seenLines().filter(isFront);
 
 /** Everything that does not fit on the page as it stands. */
-export function lookAtPage(bounds: Bounds): Look {
+export function lookAtPage(bounds: Bounds, seen: SeenTexts = new Map()): Look {
   const lines = frontLines();
   const targets = seenTargets().filter(isFront);
   const misfits: Misfit[] = [
@@ -54,11 +54,14 @@ export function lookAtPage(bounds: Bounds): Look {
       bounds,
     ),
   ];
-  return { misfits: withoutRepeats(misfits), texts: textsOf(lines, bounds) };
+  return { misfits: withoutRepeats(misfits), texts: textsOf(lines, bounds, seen) };
 }
 
+/** A title that stands on each page of a screen is one text. */
+export type SeenTexts = Map<Text, Look['texts'][number]>;
+
 /** What of the page is read. */
-export const textsOnPage = (bounds: Bounds): Look['texts'] => textsOf(frontLines(), bounds);
+export const textsOnPage = (bounds: Bounds, seen: SeenTexts): Look['texts'] => textsOf(frontLines(), bounds, seen);
 
 /** A text of three lines is complained of once. */
 function withoutRepeats(misfits: readonly Misfit[]): Misfit[] {
@@ -78,11 +81,10 @@ function isHeldBack({ node }: Line): boolean {
   return parent.closest('[data-warned="line"], .warning-words, .warning .button, .number, .stripe') === null;
 }
 
-function textsOf(lines: readonly Line[], { pxPerMm }: Bounds): Look['texts'] {
-  const byNode = new Map<Text, Look['texts'][number]>();
+function textsOf(lines: readonly Line[], { pxPerMm }: Bounds, seen: SeenTexts): Look['texts'] {
   for (const { node, text, capitalPx } of lines.filter(
     (line) => !isHeldBack(line) && line.node.parentElement?.closest('.pager, .more-languages') === null,
   ))
-    byNode.set(node, { text, capitalMm: capitalPx / pxPerMm });
-  return [...byNode.values()];
+    seen.set(node, { text, capitalMm: capitalPx / pxPerMm });
+  return [...seen.values()];
 }

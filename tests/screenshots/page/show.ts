@@ -1,7 +1,7 @@
 import type { Appearance } from '../../../src-main/contract/kiosk/appearance.ts';
 import type { ShellScreen, ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
 import { hideWords } from './contrast.ts';
-import { lookAtPage, textsOnPage } from './find-misfits.ts';
+import { lookAtPage, type SeenTexts, textsOnPage } from './find-misfits.ts';
 import { layoutPrint } from './layout-print.ts';
 import type { Bounds, Look } from './report.ts';
 
@@ -82,13 +82,14 @@ async function lookAtPages<T>(look: () => T): Promise<T[]> {
 /** The misfits, the texts and the print of all pages of the screen that is shown. */
 export async function lookAtShown(bounds: Bounds): Promise<Look & { print: string[] }> {
   hideWords(false);
-  const pages = await lookAtPages(() => ({ ...lookAtPage(bounds), print: layoutPrint() }));
+  const seen: SeenTexts = new Map();
+  const pages = await lookAtPages(() => ({ ...lookAtPage(bounds, seen), print: layoutPrint() }));
   const misfits = new Map(
     pages.flatMap((page) => page.misfits).map((misfit) => [`${misfit.rule} ${misfit.what}`, misfit]),
   );
   return {
     misfits: [...misfits.values()],
-    texts: pages.flatMap(({ texts }) => texts),
+    texts: [...seen.values()],
     print: pages.flatMap(({ print }) => print),
   };
 }
@@ -96,5 +97,7 @@ export async function lookAtShown(bounds: Bounds): Promise<Look & { print: strin
 /** What is to be read on all pages of a screen, and nothing else of it. */
 export async function readScreen(subject: Subject, bounds: Bounds): Promise<Look['texts']> {
   await show(subject);
-  return (await lookAtPages(() => textsOnPage(bounds))).flat();
+  const seen: SeenTexts = new Map();
+  await lookAtPages(() => textsOnPage(bounds, seen));
+  return [...seen.values()];
 }
