@@ -1,10 +1,13 @@
-import { bottomOf, heightOf, SLACK_PX } from './measures.ts';
+import { bottomOf, heightOf, type Reach, SLACK_PX } from './measures.ts';
 
 /** The bar with its tiles takes at most this part of the glass, unless the choices have their room all the same. */
 const BAR_PART = 0.45;
 
 /** A glass lower than so many lines leaves its height to the screen: the bar is one line of words. */
 const LOW_LINES = 10;
+
+/** The chosen language and the first of the others; where everything is asked for low, only the chosen one. */
+const LEAST_NAMES = { usual: 2, reach: 1 } as const;
 
 /** Inside, the bar's buttons stand in one row, in two, or as words in as many as it takes. */
 function fitButtons(frame: HTMLElement, bar: HTMLElement): void {
@@ -31,15 +34,15 @@ function haveChoicesRoom(frame: HTMLElement, reachPx: number | null): boolean {
   for (const part of frame.querySelectorAll('[data-away]')) part.removeAttribute('data-away');
   const page = main.getBoundingClientRect();
   const [asksPx, chosenPx] = [heightOf(question), heightOf(choices)];
-  const isReached = reachPx === null || bottomOf(frame) - page.bottom + chosenPx <= reachPx;
+  const isReached = reachPx === null || bottomOf(frame) - page.bottom + chosenPx <= reachPx - SLACK_PX;
   return isReached && Math.max(asksPx + chosenPx, heightOf(stripe)) <= page.height - SLACK_PX;
 }
 
 /**
- * Stands the bar's buttons in one row, in two, or each in its own, with as many language tiles as have room. Answers how many of them have
- * none; the chosen one always has.
+ * Stands the bar's buttons in one row, in two, without their drawings, or each in its own, with as many language tiles as have room. Answers
+ * how many of them have none; the chosen one always has.
  */
-export function fitBar(frame: HTMLElement, reachPx: number | null): number {
+export function fitBar(frame: HTMLElement, reach: Reach | null): number {
   const bar = frame.querySelector<HTMLElement>('.bar');
   if (bar === null) return 0;
   if (!frame.matches('.facade')) {
@@ -51,20 +54,51 @@ export function fitBar(frame: HTMLElement, reachPx: number | null): number {
   frame.toggleAttribute('data-bare', false);
   const tiles = [...bar.querySelectorAll<HTMLElement>('.bar-tiles > li:not(.more-languages)')];
   const more = bar.querySelector<HTMLElement>('.more-languages');
+  bar.toggleAttribute('data-tight', false);
   showTiles(tiles, more, tiles.length);
-  for (const columns of ['4', '2', '1']) {
-    bar.dataset.columns = columns;
-    if (isInside(bar)) break;
-  }
   const usualPx = frame.clientHeight * BAR_PART;
-  const mayBeUsual = reachPx === null || frame.querySelector('.entries') === null;
-  const isLowEnough = (): boolean => (mayBeUsual && bar.offsetHeight <= usualPx) || haveChoicesRoom(frame, reachPx);
-  let shown = tiles.length;
-  while (shown > 1 && !isLowEnough()) {
-    shown -= 1;
-    showTiles(tiles, more, shown);
+  const mayBeUsual = reach === null || frame.querySelector('.entries') === null;
+  const isLowEnough = (reachPx: number | null): boolean =>
+    (mayBeUsual && bar.offsetHeight <= usualPx) || haveChoicesRoom(frame, reachPx);
+  standButtons(bar, () => isLowEnough(reach?.advisedPx ?? null));
+  const least = reach === null ? LEAST_NAMES.usual : LEAST_NAMES.reach;
+  for (const reachPx of reach === null ? [null] : [reach.advisedPx, reach.mostPx]) {
+    for (let shown = tiles.length; shown >= Math.min(least, tiles.length); shown -= 1) {
+      showTiles(tiles, more, shown);
+      setRows(bar);
+      if (isLowEnough(reachPx)) return tiles.length - shown;
+    }
   }
-  return tiles.length - shown;
+  return Math.max(0, tiles.length - least);
+}
+
+/** Access and help keep their drawings where all languages are named as well. */
+function standButtons(bar: HTMLElement, isLowEnough: () => boolean): void {
+  for (const columns of ['4', '2', '1', 'pair', '1']) {
+    bar.dataset.columns = columns;
+    setRows(bar);
+    if (isInside(bar) && (columns !== '1' || isLowEnough())) return;
+  }
+}
+
+/** Names with less air about them where that saves a row, and about as many of them in each. */
+function setRows(bar: HTMLElement): void {
+  const list = bar.querySelector<HTMLElement>('.bar-tiles');
+  if (list === null) return;
+  delete list.dataset.across;
+  bar.toggleAttribute('data-tight', false);
+  const airy = rowsOf(list);
+  bar.toggleAttribute('data-tight', true);
+  const rows = rowsOf(list);
+  if (rows.length === airy.length) bar.toggleAttribute('data-tight', false);
+  if (rows.length === 1) return;
+  list.dataset.across = String(Math.ceil(rows.flat().length / rows.length));
+  if (rowsOf(list).length > rows.length) delete list.dataset.across;
+}
+
+function rowsOf(list: HTMLElement): HTMLElement[][] {
+  const tiles = [...list.querySelectorAll<HTMLElement>(':scope > li:not([data-spare])')];
+  return [...Map.groupBy(tiles, ({ offsetTop }) => offsetTop).values()];
 }
 
 /** In one row of buttons the tiles have a row of their own or stand beside them, never in two. */

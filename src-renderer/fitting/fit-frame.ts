@@ -1,27 +1,27 @@
-import { away, bottomOf, isInFlow, meet, SLACK_PX, TOUCHED } from './measures.ts';
+import { away, bottomOf, isInFlow, meet, type Reach, SLACK_PX, TOUCHED } from './measures.ts';
 import { showPage } from './show-page.ts';
 
 /** How a screen stands on its panel: as drawn, with less air, its choices as rows, or in pages. */
 const FITS = { inside: ['roomy', 'close', 'paged'], facade: ['roomy', 'close', 'rows', 'paged'] } as const;
 
 /**
- * Gives a screen's frame the first fit by which nothing sticks out, and shows of a paged one the given page. With `reachPx` nothing is to be
+ * Gives a screen's frame the first fit by which nothing sticks out, and shows of a paged one the given page. With a `reach` nothing is to be
  * touched higher above the lower edge. Returns how many pages there are. Reads and writes the layout at once, so that nothing is painted
  * before it fits. Of what stands in the frame it knows only what the markup says: `data-whole` stays whole on a page, `data-together` rather
  * begins one than is split, `data-first` stands on the first, `data-sheet` has its edges on each, `data-part` lies over no other part.
  */
-export function fitFrame(frame: HTMLElement, page: number, reachPx: number | null): number {
+export function fitFrame(frame: HTMLElement, page: number, reach: Reach | null): number {
   frame.toggleAttribute('data-bare', false);
   // A technician stands.
-  const lowPx = frame.matches('.technician') ? null : reachPx;
+  const low = frame.matches('.technician') ? null : reach;
   for (const fit of FITS[frame.matches('.facade') ? 'facade' : 'inside']) {
     frame.dataset.fit = fit;
     if (fit !== 'paged') {
       showAll(frame);
-      if (!sticksOut(frame) && !overlaps(frame) && !isTooHigh(frame, lowPx)) return 1;
+      if (!sticksOut(frame) && !overlaps(frame) && !isTooHigh(frame, low?.mostPx ?? null)) return 1;
     }
   }
-  return showPage(frame, page, lowPx);
+  return showPage(frame, page, low);
 }
 
 function isTooHigh(frame: HTMLElement, reachPx: number | null): boolean {

@@ -4,6 +4,9 @@ export const SLACK_PX = 2;
 /** What is touched inside a screen; its bar is always low. */
 export const TOUCHED = '.main button';
 
+/** How high above the lower edge things may be touched, and how high they are where there is room. */
+export type Reach = { readonly mostPx: number; readonly advisedPx: number };
+
 export const away = (element: Element, isAway: boolean): void => void element.toggleAttribute('data-away', isAway);
 
 export const bottomOf = (element: Element): number => element.getBoundingClientRect().bottom;

@@ -1,4 +1,4 @@
-import { edgesOf, isInFlow, paddingOf, SLACK_PX, TOUCHED } from './measures.ts';
+import { edgesOf, isInFlow, paddingOf, type Reach, SLACK_PX, TOUCHED } from './measures.ts';
 import { type Block, splitIntoPages } from './pages.ts';
 
 /** Stays whole on a page, whatever it holds. */
@@ -20,7 +20,7 @@ export interface Laid {
   /** A warning leaves nothing but the number and the stripe in sight. */
   readonly isWarned: boolean;
   /** How much of a page, from its lower edge, is reached; `null` asks nothing. */
-  readonly lowPx: number | null;
+  readonly low: Reach | null;
   /** The height of a page that has the header. */
   readonly roomPx: number;
   readonly headerPx: number;
@@ -35,6 +35,8 @@ interface Choice {
   readonly header: 'every' | 'first' | 'loose';
   readonly title: 'every' | 'flow';
   readonly stripe: 'every' | 'loose';
+  /** Which line a page is filled up to, where there is one. */
+  readonly line: keyof Reach;
 }
 
 export interface Plan {
@@ -45,32 +47,37 @@ export interface Plan {
   readonly amiss: readonly number[];
 }
 
-/** What is given up so that there is a page less; the title is missed on each of them. */
-const WEIGHTS = { titleOnce: 0.3, stripeOnce: 0.9, headerOnce: 0.05, headerLater: 0.9 } as const;
+/** What is given up so that there is a page less: the title is missed on each of them, and each may be higher than is advised. */
+const WEIGHTS = { titleOnce: 0.3, stripeOnce: 0.9, headerOnce: 0.05, headerLater: 0.9, highPage: 0.6 } as const;
 
 /** Every way to share a screen out over pages. */
 export function plansFor(laid: Laid, price: number): Plan[] {
-  const { main, question, isBeside, isWarned, lowPx, roomPx, titlePx, stripe, stripePx } = laid;
+  const { main, question, isBeside, isWarned, low, roomPx, titlePx, stripe, stripePx } = laid;
   const mayKeepTitle =
-    question !== null && (isBeside || titlePx <= Math.max(roomPx * TITLE_PART, roomPx - (lowPx ?? roomPx)));
+    question !== null && (isBeside || titlePx <= Math.max(roomPx * TITLE_PART, roomPx - (low?.mostPx ?? roomPx)));
   const mayKeepStripe = stripe !== null && (isWarned || stripePx <= roomPx * STRIPE_PART);
-  const headers = lowPx === null ? (['first', 'loose'] as const) : (['every', 'first', 'loose'] as const);
+  const headers = low === null ? (['first', 'loose'] as const) : (['every', 'first', 'loose'] as const);
   const titles = mayKeepTitle ? (isBeside ? (['every'] as const) : (['every', 'flow'] as const)) : (['flow'] as const);
   const stripes = mayKeepStripe
     ? isWarned
       ? (['every'] as const)
       : (['every', 'loose'] as const)
     : (['loose'] as const);
+  const lines = low !== null && low.advisedPx < low.mostPx ? (['advisedPx', 'mostPx'] as const) : (['mostPx'] as const);
   const blocks = new Map(
     [...main.querySelectorAll(':scope > *, .question > .lead')].map((part) => [part, blockOf(part)]),
   );
   return headers.flatMap((header) =>
-    titles.flatMap((title) => stripes.map((where) => planOf(laid, blocks, { header, title, stripe: where }, price))),
+    titles.flatMap((title) =>
+      stripes.flatMap((where) =>
+        lines.map((line) => planOf(laid, blocks, { header, title, stripe: where, line }, price)),
+      ),
+    ),
   );
 }
 
 function planOf(laid: Laid, blocks: ReadonlyMap<Element, Block<Element>>, choice: Choice, price: number): Plan {
-  const { main, header, question, leads, stripe, isBeside, lowPx, roomPx, headerPx, titlePx, stripePx } = laid;
+  const { main, header, question, leads, stripe, isBeside, roomPx, headerPx, titlePx, stripePx } = laid;
   const kept = new Set<Element>();
   const content = main.querySelector('.content');
   const isTitleKept = choice.title === 'every';
@@ -84,28 +91,29 @@ function planOf(laid: Laid, blocks: ReadonlyMap<Element, Block<Element>>, choice
     roomPx - belowPx - paddingOf(content, 'paddingTop') - sheetPx - (isTitleKept && !isBeside ? titlePx : 0);
   const hasHeader = (index: number): boolean => choice.header === 'every' || (choice.header === 'first' && index === 0);
   const roomOf = (index: number): number => leastPx + (hasHeader(index) ? 0 : headerPx);
-  const reachedPx = lowPx === null ? null : lowPx - belowPx;
+  const reachedPx = (line: keyof Reach): number => (laid.low?.[line] ?? Number.POSITIVE_INFINITY) - belowPx;
   const flow = [...main.children]
     .flatMap((child) => (isTitleKept && child === question ? leads : [child]))
     .filter((child) => !kept.has(child) && child !== stripe);
   const pages = splitIntoPages(
     flow.flatMap((child) => blocks.get(child) ?? []),
     roomOf,
-    reachedPx ?? undefined,
+    reachedPx(choice.line),
   );
   if (pages.length === 0) pages.push([]);
   const spare = (index: number): number => roomOf(index) - usedOn(pages[index] ?? []);
-  const low = (index: number): number =>
-    reachedPx === null ? Number.POSITIVE_INFINITY : reachedPx - reachOn(pages[index] ?? []);
+  const low = (index: number, line: keyof Reach): number => reachedPx(line) - reachOn(pages[index] ?? []);
   const outPx = pages.reduce(
-    (px, _, index) => px + Math.max(0, -spare(index) - SLACK_PX) + Math.max(0, -low(index) - SLACK_PX),
+    (px, _, index) => px + Math.max(0, -spare(index) - SLACK_PX) + Math.max(0, -low(index, 'mostPx') - SLACK_PX),
     laid.titleOutPx,
   );
   const torn = [...main.querySelectorAll('[data-together]')].filter((one) => partsOf(one, pages) > 1).length;
   const first = main.querySelector('[data-first]');
   const isLate = first !== null && !(pages[0] ?? []).some((shown) => shown.contains(first));
   const lonely = pages.filter((page) => page.length > 0 && page.every((shown) => isTitle(shown, laid))).length;
-  if (!isStripeKept && stripe !== null) putOn(pages, stripe, (at) => Math.min(spare(at), low(at)) >= stripePx);
+  const high = pages.filter((_, index) => low(index, 'advisedPx') < -SLACK_PX).length;
+  if (!isStripeKept && stripe !== null)
+    putOn(pages, stripe, (at) => Math.min(spare(at), low(at, choice.line)) >= stripePx);
   const alone = pages.length;
   if (choice.header === 'loose' && header !== null)
     putOn(
@@ -118,6 +126,7 @@ function planOf(laid: Laid, blocks: ReadonlyMap<Element, Block<Element>>, choice
   const soft =
     pages.length +
     price +
+    WEIGHTS.highPage * high +
     (isTitleKept ? 0 : WEIGHTS.titleOnce * pages.length) +
     (isStripeKept || stripe === null ? 0 : WEIGHTS.stripeOnce) +
     { every: 0, first: WEIGHTS.headerOnce, loose: WEIGHTS.headerLater }[choice.header];

@@ -1,4 +1,4 @@
-import { away, bottomOf, heightOf, SLACK_PX } from './measures.ts';
+import { away, bottomOf, heightOf, type Reach, SLACK_PX } from './measures.ts';
 import { type Laid, type Plan, plansFor } from './plan-pages.ts';
 
 /** What of a better layout is worth less than a page: the question beside the rest, and an office's name above it. */
@@ -12,23 +12,23 @@ interface Layout {
 }
 
 /** Shows a page of the plan with the least amiss, of every way to lay the frame out and to share it out; returns how many pages there are. */
-export function showPage(frame: HTMLElement, page: number, reachPx: number | null): number {
+export function showPage(frame: HTMLElement, page: number, reach: Reach | null): number {
   let best: { layout: Layout; plan: Plan } | null = null;
-  for (const layout of layoutsOf(frame, reachPx)) {
-    const laid = layOut(frame, layout, reachPx);
+  for (const layout of layoutsOf(frame, reach)) {
+    const laid = layOut(frame, layout, reach);
     if (laid === null) continue;
     const price = (layout.flow === 'below' ? BELOW : 0) + (layout.isBare ? BARE : 0);
     for (const plan of plansFor(laid, price))
       if (best === null || isLess(plan.amiss, best.plan.amiss)) best = { layout, plan };
   }
   if (best === null) return 1;
-  layOut(frame, best.layout, reachPx);
-  if (reachPx !== null) frame.dataset.flow = 'low';
+  layOut(frame, best.layout, reach);
+  if (reach !== null) frame.dataset.flow = 'low';
   return turnTo(frame, page, best.plan);
 }
 
-function layoutsOf(frame: HTMLElement, reachPx: number | null): Layout[] {
-  const flows = reachPx === null && isWide(frame) ? (['beside', 'below'] as const) : (['below'] as const);
+function layoutsOf(frame: HTMLElement, reach: Reach | null): Layout[] {
+  const flows = reach === null && isWide(frame) ? (['beside', 'below'] as const) : (['below'] as const);
   const bares = frame.querySelector('.about-office') === null ? [false] : [false, true];
   return bares.flatMap((isBare) => flows.map((flow) => ({ flow, isBare })));
 }
@@ -41,7 +41,7 @@ function isWide(frame: HTMLElement): boolean {
 }
 
 /** Lays all of a screen out, one part below the other as high as it comes, and measures it. */
-function layOut(frame: HTMLElement, { flow, isBare }: Layout, reachPx: number | null): Laid | null {
+function layOut(frame: HTMLElement, { flow, isBare }: Layout, reach: Reach | null): Laid | null {
   frame.dataset.flow = flow;
   frame.toggleAttribute('data-bare', isBare);
   for (const element of frame.querySelectorAll('[data-away]')) away(element, false);
@@ -53,6 +53,7 @@ function layOut(frame: HTMLElement, { flow, isBare }: Layout, reachPx: number | 
   const titleEndPx = leads[0]?.getBoundingClientRect().top ?? bottomOf(question ?? main);
   const stripe = main.querySelector('.stripe');
   const isWarned = frame.dataset.warned === 'band';
+  const belowPx = bottomOf(frame) - bottomOf(main);
   return {
     main,
     header: frame.querySelector('.header'),
@@ -61,7 +62,7 @@ function layOut(frame: HTMLElement, { flow, isBare }: Layout, reachPx: number | 
     stripe,
     isBeside,
     isWarned,
-    lowPx: reachPx === null ? null : reachPx - (bottomOf(frame) - bottomOf(main)),
+    low: reach && { mostPx: reach.mostPx - belowPx, advisedPx: reach.advisedPx - belowPx },
     roomPx: heightOf(main) - SLACK_PX,
     headerPx: heightOf(frame.querySelector('.header')),
     titlePx: isBeside ? 0 : titleEndPx - main.getBoundingClientRect().top,

@@ -13,6 +13,8 @@ export type Sizes = {
   readonly columns: 1 | 2;
   /** From the lower edge up, where everything is to be touched when a person asks for that; a length on the glass. */
   readonly reachMm: number;
+  /** The same where a screen has room for it: as high above the floor as is advised. */
+  readonly advisedReachMm: number;
 };
 
 /** Of type whose capitals are 7.3 mm high, legible from 600 mm by EN 301 549 5.1.4: Atkinson Hyperlegible's are 0.668 of its size. */
@@ -23,7 +25,7 @@ const TWO_COLUMNS_EM = 26;
 const SEATED_REACH_MM = 1_100;
 /** Never more than this part of the glass, so that the setting is seen to do something; never less than a bar, a row and what turns the page, which grow with the type. */
 const REACH_PART = { portrait: { 1: 0.5, 1.5: 0.5, 2: 0.6 }, landscape: { 1: 0.64, 1.5: 0.64, 2: 0.64 } } as const;
-const LEAST_REACH_MM = { portrait: { 1: 130, 1.5: 180, 2: 262 }, landscape: { 1: 130, 1.5: 145, 2: 182 } } as const;
+const LEAST_REACH_MM = { portrait: { 1: 130, 1.5: 200, 2: 262 }, landscape: { 1: 130, 1.5: 145, 2: 182 } } as const;
 const MOST_PART = 0.84;
 
 /** The panel of a kiosk that has not said which it has: 21.5 inches upright. */
@@ -49,10 +51,12 @@ export function sizesOf(
   const lies = isLandscape ? 'landscape' : 'portrait';
   const leastReachMm = Math.min(LEAST_REACH_MM[lies][scale], heightMm * MOST_PART);
   const seatedMm = Math.min(heightMm * REACH_PART[lies][scale], SEATED_REACH_MM - lowerEdgeMm);
+  const reachMm = Math.max(leastReachMm, seatedMm);
   return {
     pxPerMm: shownPxPerMm,
     scale,
     columns: isLandscape && widthMm / (LEAST_TYPE_MM * scale) >= TWO_COLUMNS_EM ? 2 : 1,
-    reachMm: Math.max(leastReachMm, seatedMm),
+    reachMm,
+    advisedReachMm: Math.min(reachMm, Math.max(SEATED_REACH_MM - lowerEdgeMm, LEAST_REACH_MM[lies][1])),
   };
 }

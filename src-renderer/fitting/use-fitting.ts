@@ -5,6 +5,8 @@ import { Standing } from '../standing.ts';
 import { watchChanges } from './changes.ts';
 import { fitBar } from './fit-bar.ts';
 import { fitFrame } from './fit-frame.ts';
+import type { Reach } from './measures.ts';
+import type { Sizes } from './sizes.ts';
 
 type Fitting = {
   readonly frame: RefObject<HTMLDivElement | null>;
@@ -18,6 +20,9 @@ type Fitting = {
 /** What is read from its beginning again when it changes; a setting or a language leaves the page where it is. */
 export const readingOf = ({ sessionId, view }: ViewState): string =>
   [sessionId, view.screen, 'group' in view ? view.group?.groupId : ''].join(' ');
+
+const reachOf = (sizes: Sizes | null): Reach | null =>
+  sizes && { mostPx: sizes.reachMm * sizes.pxPerMm, advisedPx: sizes.advisedReachMm * sizes.pxPerMm };
 
 /** Before one painting: what two fits answer each other without end would never be seen. */
 const MOST_FITS = 12;
@@ -52,9 +57,9 @@ export function useFitting(reading: string, isHeld = false): Fitting {
     fits.current += 1;
     if (fits.current > MOST_FITS) return;
     const { reach, sizes } = standing;
-    const reachPx = reach && sizes !== null ? sizes.reachMm * sizes.pxPerMm : null;
-    setSpareTiles(fitBar(frame.current, reachPx));
-    setPages(fitFrame(frame.current, page, reachPx));
+    const asked = reach ? reachOf(sizes) : null;
+    setSpareTiles(fitBar(frame.current, asked));
+    setPages(fitFrame(frame.current, page, asked));
     changes.current?.forget();
   });
   // Once more with the fonts that a panel, a size of type or a language's name has asked for.

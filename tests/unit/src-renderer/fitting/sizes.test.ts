@@ -33,6 +33,14 @@ describe.each(panels)('on the panel %s', (name) => {
     expect(reachMm).toBeLessThanOrEqual(Math.max(130, heightMm * 0.64));
   });
 
+  it('a screen that has room for it is reached no higher above the floor than 1,100 mm, whatever its type', () => {
+    for (const textSize of [100, 150, 200] as const) {
+      const { reachMm, advisedReachMm } = sizesOf(panel, glass, textSize);
+      expect(advisedReachMm).toBeLessThanOrEqual(reachMm);
+      expect(advisedReachMm).toBeLessThanOrEqual(Math.max(130, 1_100 - panel.lowerEdgeMm));
+    }
+  });
+
   it('the question stands beside the choices only where lines stay long enough', () => {
     const isLandscape = panel.widthPx > panel.heightPx;
     expect(sizesOf(panel, glass, 100).columns).toBe(isLandscape ? 2 : 1);
