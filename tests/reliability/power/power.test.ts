@@ -3,14 +3,14 @@ import { cutPowerOften, plantFaults } from './part.ts';
 
 const LONG_MS = 120_000;
 
-test('after 60 power cuts, recovery cut too, the core and each copy alone know every ticket it answered and repeats no number', {
+test('after 40 power cuts, recovery cut too, the core and each copy alone know every ticket it answered and repeats no number', {
   timeout: LONG_MS,
 }, async () => {
-  const report = await cutPowerOften({ images: 60, seed: 1, imagesPerRecording: 20, ticketsPerLife: 6 });
+  const report = await cutPowerOften({ images: 40, seed: 1, imagesPerRecording: 20, ticketsPerLife: 6 });
   expect(report.complaints).toEqual([]);
-  expect(report.different).toBeGreaterThan(20);
+  expect(report.different).toBeGreaterThan(15);
   expect(report.asProgram).toBeGreaterThan(0);
-  expect(report.alone).toBeGreaterThan(10);
+  expect(report.alone).toBeGreaterThan(7);
 });
 
 test('what one copy hides of the other’s faults is noticed', { timeout: LONG_MS }, async () => {
