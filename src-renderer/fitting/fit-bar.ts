@@ -1,4 +1,4 @@
-import { bottomOf, heightOf, type Reach, SLACK_PX } from './measures.ts';
+import { bottomOf, heightOf, paddingOf, type Reach, SLACK_PX } from './measures.ts';
 
 /** The bar with its tiles takes at most this part of the glass, unless the choices have their room all the same. */
 const BAR_PART = 0.45;
@@ -34,7 +34,8 @@ function haveChoicesRoom(frame: HTMLElement, reachPx: number | null): boolean {
   for (const part of frame.querySelectorAll('[data-away]')) part.removeAttribute('data-away');
   const page = main.getBoundingClientRect();
   const [asksPx, chosenPx] = [heightOf(question), heightOf(choices)];
-  const isReached = reachPx === null || bottomOf(frame) - page.bottom + chosenPx <= reachPx - SLACK_PX;
+  const belowPx = bottomOf(frame) - page.bottom + paddingOf(frame.querySelector('.content'), 'paddingBottom');
+  const isReached = reachPx === null || belowPx + chosenPx <= reachPx;
   return isReached && Math.max(asksPx + chosenPx, heightOf(stripe)) <= page.height - SLACK_PX;
 }
 

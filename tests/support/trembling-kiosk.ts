@@ -1,11 +1,13 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { startVirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
+import { OfficeProfile } from '../../src-main/contract/shared/office-profile.ts';
 import { languageRow } from '../../src-main/domain/languages.ts';
 import { officeWithCheckIns } from './booked-office.ts';
 import { citizen } from './citizen.ts';
+import { demonstrationOffice } from './core-process.ts';
 import { launchKiosk } from './electron.ts';
 import { virtualProfile } from './printing.ts';
 import { technician } from './technician.ts';
@@ -28,7 +30,7 @@ export async function openTremblingKiosk() {
   const printer = await startVirtualPrinter({ profile: virtualProfile });
   const kiosk = await launchKiosk({
     dataDir: join(folder, 'data'),
-    profile: officeWithCheckIns(folder),
+    profile: officeWithCheckIns(folder, { services: withListsOfDocuments() }),
     printer: `torn-virtual@tcp://127.0.0.1:${printer.port}`,
   });
   await citizen(kiosk.page, 'ca').isAtFront();
@@ -41,6 +43,13 @@ export async function openTremblingKiosk() {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Two services have a list: with one alone nobody is asked which. */
+function withListsOfDocuments(): readonly unknown[] {
+  const { services } = OfficeProfile.parse(JSON.parse(readFileSync(demonstrationOffice, 'utf8')));
+  const documents = services.find((one) => one.documents !== undefined)?.documents;
+  return services.map((one) => (one.serviceId === 'registre-i-tramits' ? { ...one, documents } : one));
 }
 
 type Route = () => Promise<void>;
