@@ -2,6 +2,7 @@ import type { RefObject } from 'preact';
 import { useContext, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ViewState } from '../../src-main/contract/kiosk/view-state.ts';
 import { Standing } from '../standing.ts';
+import { atRest } from './at-rest.ts';
 import { watchChanges } from './changes.ts';
 import { fitBar } from './fit-bar.ts';
 import { fitFrame } from './fit-frame.ts';
@@ -58,8 +59,10 @@ export function useFitting(reading: string, isHeld = false): Fitting {
     if (fits.current > MOST_FITS) return;
     const { reach, sizes } = standing;
     const asked = reach ? reachOf(sizes) : null;
-    setSpareTiles(fitBar(frame.current, asked));
-    setPages(fitFrame(frame.current, page, asked));
+    const element = frame.current;
+    const seen = atRest(element, () => ({ spare: fitBar(element, asked), pages: fitFrame(element, page, asked) }));
+    setSpareTiles(seen.spare);
+    setPages(seen.pages);
     changes.current?.forget();
   });
   // Once more with the fonts that a panel, a size of type or a language's name has asked for.
