@@ -20,11 +20,13 @@ export function heightOf(element: Element | null): number {
 export const paddingOf = (element: Element | null, side: 'paddingTop' | 'paddingBottom'): number =>
   element === null ? 0 : Number.parseFloat(getComputedStyle(element)[side]);
 
-/** Of the frame of a sheet, above and below what stands on it. */
+/** Of the frame of a sheet, above and below what stands on it, and of the air below what holds the sheet. */
 export function edgesOf(element: Element): number {
+  const holder = element.parentElement;
+  const belowPx = holder === null ? 0 : Number.parseFloat(getComputedStyle(holder).marginBottom);
   const { paddingTop, paddingBottom, borderTopWidth, borderBottomWidth } = getComputedStyle(element);
   const edges = [paddingTop, paddingBottom, borderTopWidth, borderBottomWidth];
-  return edges.reduce((px, edge) => px + Number.parseFloat(edge), 0);
+  return edges.reduce((px, edge) => px + Number.parseFloat(edge), belowPx);
 }
 
 export function isInFlow(element: Element): boolean {
