@@ -160,7 +160,12 @@ export const ROOMS: readonly Room[] = [
     packages: ['zod'],
     node: ['crypto'],
   },
-  { path: 'hardware/discovery', imports: ['hardware/discovery'], packages: [], node: ['fs', 'path'] },
+  {
+    path: 'hardware/discovery',
+    imports: ['hardware/discovery'],
+    packages: ['multicast-dns'],
+    node: ['fs', 'net', 'os', 'path'],
+  },
   {
     // A composition root beside the core: the technician's tool, which knows printers and words and nothing of offices.
     path: 'src-main/printer-tool',

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readDocument } from '../../config/document.ts';
 import { loadPrinterProfile } from '../../config/load.ts';
-import { listDevices } from '../../hardware/discovery/devices.ts';
+import { findLocalDevices } from '../../hardware/discovery/local.ts';
 import { formatLink, type LinkAddress, parseLink } from '../../hardware/link/address.ts';
 import type { Link } from '../../hardware/link/contract.ts';
 import { openLink } from '../../hardware/link/open.ts';
@@ -63,7 +63,7 @@ interface Options {
 }
 
 const COMMANDS: Record<string, (options: Options, terminal: Terminal) => Promise<Exit>> = {
-  list: async (_, terminal) => list(terminal),
+  list: (_, terminal) => list(terminal),
   probe: runProbe,
   status: runStatus,
   test: runTest,
@@ -127,11 +127,12 @@ function wantProfile({ profile }: Options): PrinterProfile {
   return readProfile(profile);
 }
 
-function list({ say }: Terminal): Exit {
-  const devices = listDevices();
+async function list({ say }: Terminal): Promise<Exit> {
+  const devices = await findLocalDevices();
   if (devices.length === 0) say(TEXTS.noDevices);
-  for (const { kind, path, devicePath, name, usbId } of devices) {
+  for (const { kind, path, devicePath, name, identity } of devices) {
     const link = kind === 'usb' ? `usb:${path}` : `serial:${path}?baud=${TEXTS.askLineSpeed}`;
+    const usbId = identity.by === 'usb' ? `${identity.vendorId}:${identity.productId}` : null;
     const details = [path === devicePath ? null : devicePath, name, usbId].filter((detail) => detail !== null);
     say([link, ...details].join('  '));
   }

@@ -1,0 +1,121 @@
+import { readFile } from 'node:fs/promises';
+import { connect, isIPv4 } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import type { NetworkDevice } from './contract.ts';
+
+/** Where printers take raw bytes. */
+export const RAW_PORT = 9_100;
+/** A printer on the same network answers in a few milliseconds; one that sleeps, in some tens. */
+const CONNECT_TIMEOUT_MS = 500;
+/** So many addresses are tried at once: a small switch or a strict firewall takes more for an attack. */
+const AT_ONCE = 16;
+/** An office's printers are in its own /24; a larger network is another's too. */
+const LONGEST_PREFIX = 24;
+const OCTETS = 4;
+const LAST_HOST = 254;
+
+export interface OwnNetwork {
+  address: string;
+  /** Bits of the network's part. */
+  prefix: number;
+}
+
+export interface NetworkSearch {
+  port?: number;
+  timeoutMs?: number;
+  signal?: AbortSignal;
+  /** Under which /proc is. */
+  root?: string;
+}
+
+/** The IPv4 networks that this machine is on itself. */
+export function ownNetworks(): OwnNetwork[] {
+  return Object.values(networkInterfaces()).flatMap((addresses = []) =>
+    addresses.flatMap(({ family, internal, cidr, address }) =>
+      family === 'IPv4' && !internal ? [{ address, prefix: Number(cidr?.split('/')[1] ?? LONGEST_PREFIX) }] : [],
+    ),
+  );
+}
+
+/** Whether something at this address takes connections; `null` when not, or not in time. Nothing is sent. */
+export async function askAddress(host: string, search: NetworkSearch = {}): Promise<NetworkDevice | null> {
+  const { port = RAW_PORT, timeoutMs = CONNECT_TIMEOUT_MS, signal, root = '/' } = search;
+  if (signal?.aborted || !(await takesConnections(host, port, timeoutMs, signal))) return null;
+  const mac = (await readNeighbours(root)).get(host) ?? null;
+  return { kind: 'network', host, port, name: null, identity: { by: 'address', host, port, mac } };
+}
+
+/**
+ * Tries the addresses of this machine's own network, no more than the /24 around its own. To be called only when a person asks for
+ * it. `onFound` is called at once with each.
+ */
+export async function sweepNetwork(
+  own: OwnNetwork,
+  search: NetworkSearch = {},
+  onFound: (device: NetworkDevice) => void = () => {},
+): Promise<NetworkDevice[]> {
+  const waiting = neighboursOf(own);
+  const found: NetworkDevice[] = [];
+  const tryOn = async (): Promise<void> => {
+    for (let host = waiting.shift(); host !== undefined && !search.signal?.aborted; host = waiting.shift()) {
+      const device = await askAddress(host, search);
+      if (device === null) continue;
+      found.push(device);
+      onFound(device);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, tryOn));
+  return found.sort((a, b) => a.host.localeCompare(b.host, 'en', { numeric: true }));
+}
+
+/** Every other address of the network, in order; none where `own` is no IPv4 network. */
+function neighboursOf({ address, prefix }: OwnNetwork): string[] {
+  if (!isIPv4(address) || prefix > 32) return [];
+  const octets = address.split('.').map(Number);
+  const last = octets[OCTETS - 1] ?? 0;
+  const size = 2 ** (32 - Math.max(prefix, LONGEST_PREFIX));
+  const first = last - (last % size);
+  const hosts = Array.from({ length: size }, (_, index) => first + index).filter(
+    (host) => host !== last && host > 0 && host <= LAST_HOST,
+  );
+  return hosts.map((host) => [...octets.slice(0, OCTETS - 1), host].join('.'));
+}
+
+function takesConnections(
+  host: string,
+  port: number,
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port });
+    const end = (does: boolean) => {
+      clearTimeout(deadline);
+      signal?.removeEventListener('abort', giveUp);
+      // Nothing was sent, so that nothing is lost by ending it.
+      socket.destroy();
+      resolve(does);
+    };
+    const giveUp = () => end(false);
+    const deadline = setTimeout(giveUp, timeoutMs);
+    signal?.addEventListener('abort', giveUp, { once: true });
+    socket.once('connect', () => end(true));
+    socket.once('error', giveUp);
+  });
+}
+
+/** The network cards that this machine has spoken with, by address. */
+async function readNeighbours(root: string): Promise<Map<string, string>> {
+  try {
+    const rows = (await readFile(join(root, 'proc/net/arp'), 'utf8')).split('\n').slice(1);
+    const known = rows.map((row) => row.trim().split(/\s+/));
+    return new Map(
+      known.flatMap(([host = '', , , mac = '']) =>
+        /^([0-9a-f]{2}:){5}[0-9a-f]{2}$/.test(mac) && mac !== '00:00:00:00:00:00' ? [[host, mac] as const] : [],
+      ),
+    );
+  } catch {
+    return new Map();
+  }
+}

@@ -1,0 +1,95 @@
+import { createServer, isIPv4, type Socket } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { askAddress, ownNetworks, sweepNetwork } from '../../../../hardware/discovery/network.ts';
+import { createDeviceTree } from '../../../support/device-tree.ts';
+
+/** Something that takes connections at an address of this machine, and what came over them. */
+async function listenAt(host: string, port = 0) {
+  let connections = 0;
+  let bytes = 0;
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    connections += 1;
+    sockets.add(socket);
+    socket.on('data', (chunk) => {
+      bytes += chunk.length;
+    });
+    socket.on('error', () => undefined);
+  });
+  await new Promise<void>((resolve) => server.listen(port, host, resolve));
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return { port: address.port, connections: () => connections, bytes: () => bytes };
+}
+
+test('an address where a printer listens is found, with its network card, and is sent nothing', async () => {
+  const printer = await listenAt('127.0.0.9');
+  const { root, file } = createDeviceTree();
+  file(
+    'proc/net/arp',
+    'IP address       HW type     Flags       HW address            Mask     Device\n' +
+      '127.0.0.9        0x1         0x2         00:26:ab:01:02:03     *        eth0\n' +
+      '127.0.0.10       0x1         0x0         00:00:00:00:00:00     *        eth0\n',
+  );
+  expect(await askAddress('127.0.0.9', { port: printer.port, root })).toEqual({
+    kind: 'network',
+    host: '127.0.0.9',
+    port: printer.port,
+    name: null,
+    identity: { by: 'address', host: '127.0.0.9', port: printer.port, mac: '00:26:ab:01:02:03' },
+  });
+  expect(printer.bytes()).toBe(0);
+});
+
+test('an address where nobody listens is none', async () => {
+  const printer = await listenAt('127.0.0.9');
+  expect(await askAddress('127.0.0.8', { port: printer.port })).toBeNull();
+});
+
+test('the own network is swept for printers, each named at once, and no further than the own /24', async () => {
+  const first = await listenAt('127.0.0.2');
+  await listenAt('127.0.0.254', first.port);
+  const outside = await listenAt('127.0.1.5', first.port);
+  const own = await listenAt('127.0.0.77', first.port);
+  const named: string[] = [];
+  const found = await sweepNetwork({ address: '127.0.0.77', prefix: 8 }, { port: first.port }, ({ host }) =>
+    named.push(host),
+  );
+  expect(found.map(({ host }) => host)).toEqual(['127.0.0.2', '127.0.0.254']);
+  expect(named.sort()).toEqual(['127.0.0.2', '127.0.0.254']);
+  expect([outside.connections(), own.connections()]).toEqual([0, 0]);
+});
+
+test('of a smaller network only its own addresses are tried', async () => {
+  const inside = await listenAt('127.0.0.35');
+  const outside = await listenAt('127.0.0.48', inside.port);
+  const found = await sweepNetwork({ address: '127.0.0.33', prefix: 28 }, { port: inside.port });
+  expect(found.map(({ host }) => host)).toEqual(['127.0.0.35']);
+  expect(outside.connections()).toBe(0);
+});
+
+test('a sweep that is called off tries no further address', async () => {
+  const first = await listenAt('127.0.0.2');
+  const last = await listenAt('127.0.0.254', first.port);
+  const calledOff = new AbortController();
+  const found = await sweepNetwork(
+    { address: '127.0.0.77', prefix: 24 },
+    { port: first.port, signal: calledOff.signal },
+    () => calledOff.abort(),
+  );
+  expect(found.map(({ host }) => host)).toEqual(['127.0.0.2']);
+  expect(last.connections()).toBe(0);
+});
+
+test('this machine’s own networks are named by its address in each, the loopback never', () => {
+  for (const { address, prefix } of ownNetworks()) {
+    expect(isIPv4(address)).toBe(true);
+    expect(address.startsWith('127.')).toBe(false);
+    expect(prefix).toBeGreaterThan(0);
+    expect(prefix).toBeLessThanOrEqual(32);
+  }
+});
