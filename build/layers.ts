@@ -166,6 +166,7 @@ export const ROOMS: readonly Room[] = [
     packages: ['multicast-dns'],
     node: ['fs', 'net', 'os', 'path'],
   },
+  { path: 'hardware/proving', imports: ['hardware'], packages: [], node: [] },
   {
     // A composition root beside the core: the technician's tool, which knows printers and words and nothing of offices.
     path: 'src-main/printer-tool',

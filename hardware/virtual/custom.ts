@@ -1,5 +1,5 @@
 import type { Dialect, Sensors } from './dialect.ts';
-import { answerPaper, answerStatus, STATUS_QUESTIONS } from './epson.ts';
+import { answerPaper, answerStatus, nameOf, STATUS_QUESTIONS } from './epson.ts';
 import { createInterpreter } from './escpos-interpreter.ts';
 import type { InterpreterOptions } from './interpreter.ts';
 import { createRealTimeFilter, type ImmediateCommand } from './real-time.ts';
@@ -43,6 +43,7 @@ export function createCustom(options: InterpreterOptions): Dialect {
     cleared: [],
     resetEndsReports: true,
     answerPaper,
+    answerName: nameOf(options.profile),
     proof: () => [],
   };
 }

@@ -29,6 +29,8 @@ export type Action =
   | { kind: 'cut'; feedDots: number; feedToBlade: boolean }
   | { kind: 'answer-when-printed'; processId: Uint8Array }
   | { kind: 'answer-paper' }
+  /** `which` is the command's own argument. */
+  | { kind: 'answer-name'; which: number }
   /** `ESC @`: a job begins. */
   | { kind: 'begin' }
   | { kind: 'raise-counter' }
@@ -69,5 +71,6 @@ export interface Dialect {
   /** `ESC @` ends the reports. */
   resetEndsReports: boolean;
   answerPaper(sensors: Sensors): readonly number[];
+  answerName(which: number): readonly number[];
   proof(processId: Uint8Array): readonly number[];
 }

@@ -1,3 +1,4 @@
+import type { PrinterTraits } from '../printer/traits.ts';
 import type { Dialect, Sensors } from './dialect.ts';
 import { isOffline } from './dialect.ts';
 import { createInterpreter } from './escpos-interpreter.ts';
@@ -56,6 +57,16 @@ export const answerPaper = ({ paper }: Sensors): readonly number[] => [
   (paper === 'ok' ? 0 : 0x03) | (paper === 'out' ? 0x0c : 0),
 ];
 
+/** `GS I` (page gs_ci): maker, model and firmware, as text. A clone says none of them. */
+export function nameOf({ maker, model }: Pick<PrinterTraits, 'maker' | 'model'>): (which: number) => readonly number[] {
+  const names: Readonly<Record<number, string>> =
+    maker === 'generic' ? {} : { 65: '1.00 ESC/POS', 66: maker, 67: model };
+  return (which) => {
+    const name = names[which];
+    return name === undefined ? [] : [0x5f, ...Buffer.from(name, 'latin1'), 0x00];
+  };
+}
+
 /** `GS ( H` function 48 (page gs_lparen_ch_fn48). */
 const proofOf = (processId: Uint8Array): readonly number[] => [0x37, 0x22, ...processId, 0x00];
 
@@ -70,6 +81,7 @@ export function createEpson(options: InterpreterOptions, { provesPrinting, clear
     // The manuals leave open whether a reset ends the reports; a host must do well with a printer that ends them.
     resetEndsReports: true,
     answerPaper: (sensors) => (speaks ? answerPaper(sensors) : []),
+    answerName: speaks ? nameOf(options.profile) : () => [],
     proof: (processId) => (provesPrinting ? proofOf(processId) : []),
   };
 }

@@ -3,7 +3,7 @@ export const GS = 0x1d;
 
 const WITH_ONE_ARGUMENT = new Set([
   ...[...'taEMdJ!-3GV{R '].map((name) => `${ESC}${name}`),
-  ...[...'!barBHfhw\u00e0'].map((name) => `${GS}${name}`),
+  ...[...'!barBHIfhw\u00e0'].map((name) => `${GS}${name}`),
 ]);
 const WITH_TWO_ARGUMENTS = new Set([`${ESC}$`, `${ESC}\\`, `${GS}L`, `${GS}W`, `${GS}P`, '28p']);
 

@@ -83,6 +83,8 @@ function obeyGroup(name: string, command: Uint8Array, head: Head): Action | null
       return { kind: 'report-changes', selection: n };
     case 'r':
       return n % 48 === 1 ? { kind: 'answer-paper' } : undefined;
+    case 'I':
+      return { kind: 'answer-name', which: n };
     case 'V':
       return { kind: 'cut', feedDots: n >= 65 ? feed : 0, feedToBlade: n >= 65 };
     // Custom's presenter, which has nothing to show here.

@@ -5,7 +5,7 @@ import type { Bitmap, FontName } from './glyphs.ts';
 import { type Alignment, alignImage, createLine } from './line.ts';
 
 export interface InterpreterOptions {
-  profile: Pick<PrinterProfile, 'widthDots' | 'cp1252Page'>;
+  profile: Pick<PrinterProfile, 'maker' | 'model' | 'widthDots' | 'cp1252Page'>;
   /** Without it lines keep their text and their length, and no dot is drawn. Default true. */
   draws?: boolean;
   /** Pictures stored in the printer, by key (`GS ( L` function 69) or number (`FS p`). */

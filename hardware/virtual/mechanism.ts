@@ -28,6 +28,7 @@ export interface MechanismListeners {
   proved(processId: Uint8Array): void;
   counted(): void;
   askedForPaper(): void;
+  askedForName(which: number): void;
   reports(selection: number): void;
   began(): void;
   /** Some of the buffer was obeyed, or there is nothing to do. */
@@ -278,6 +279,9 @@ class PaperMechanism implements Mechanism {
         return;
       case 'answer-paper':
         this.#on.askedForPaper();
+        return;
+      case 'answer-name':
+        this.#on.askedForName(action.which);
         return;
       case 'report-changes':
         this.#on.reports(action.selection);

@@ -40,6 +40,7 @@ export function createStar(options: InterpreterOptions): Dialect {
     // The manual names what a reset sets back; the reports are not among it.
     resetEndsReports: false,
     answerPaper: () => [],
+    answerName: () => [],
     proof: () => [],
   };
 }

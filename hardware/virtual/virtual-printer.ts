@@ -172,6 +172,7 @@ class Machine {
         proved: (processId) => this.#voice.prove(processId, this.#dialect.proof),
         counted: () => this.#reportChange(),
         askedForPaper: () => this.#voice.say(this.#dialect.answerPaper(this.mechanism.sensors())),
+        askedForName: (which) => this.#voice.say(this.#dialect.answerName(which)),
         reports: (selection) => {
           this.#reportSelection = selection;
           this.#reportChange();

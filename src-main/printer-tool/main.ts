@@ -13,13 +13,24 @@ import { encodeJob } from '../../hardware/printer/dialects.ts';
 import { openPrinter } from '../../hardware/printer/driver.ts';
 import { layOut } from '../../hardware/printer/layout.ts';
 import { PrinterProfile } from '../../hardware/printer/profile.ts';
-import { converse, firstTurn } from './conversation.ts';
+import { converse, firstTurn } from '../../hardware/proving/conversation.ts';
+import { interview } from '../../hardware/proving/interview.ts';
+import { firstWord } from '../../hardware/proving/prove-printer.ts';
+import { type Suggestion, suggest } from '../../hardware/proving/suggestion.ts';
+import { testPage } from '../../hardware/proving/test-page.ts';
 import { toHex } from './name-commands.ts';
-import { probe, type Suggestion, suggest } from './probe.ts';
 import { showBytes } from './show.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
-import { testPage } from './test-page.ts';
-import { badLink, conditionSentence, HELP, printResultSentence, TEXTS, troubleSentence } from './texts.ts';
+import {
+  badLink,
+  conditionSentence,
+  HELP,
+  printResultSentence,
+  sentencesOfHeard,
+  TEST_PAGE,
+  TEXTS,
+  troubleSentence,
+} from './texts.ts';
 
 const EXIT = { good: 0, bad: 1, arguments: 2, file: 3, link: 4, silent: 5 } as const;
 type Exit = (typeof EXIT)[keyof typeof EXIT];
@@ -38,8 +49,6 @@ const EXIT_AT: Record<PrinterCondition, Exit> = {
 };
 
 const CONFIG_DIR = join(import.meta.dirname, '../../config');
-/** How long `status --once` and `test` wait for a printer's first word, in timeouts of one answer: it has four questions to answer. */
-const FIRST_WORD_TIMEOUTS = 6;
 const SUGGESTED = ['commandSet', 'confirmation', 'clearing', 'dialect'] as const satisfies (keyof Suggestion)[];
 
 /** Ends the command with a sentence. */
@@ -154,7 +163,17 @@ async function runProbe(options: Options, terminal: Terminal): Promise<Exit> {
   try {
     await startLink(link);
     terminal.say(TEXTS.opened);
-    const found = await probe(converse(link, options.timeoutMs), terminal, { isWatched: options.yes });
+    const found = await interview(converse(link, options.timeoutMs), {
+      tell(heard) {
+        for (const sentence of sentencesOfHeard(heard)) terminal.say(sentence);
+      },
+      async mayPrintLetters() {
+        terminal.say(TEXTS.letters);
+        if (options.yes || (await terminal.agrees(TEXTS.watching))) return true;
+        terminal.say(TEXTS.skipped);
+        return false;
+      },
+    });
     const suggestion = suggest(found);
     if (suggestion !== null) tellSuggestion(suggestion, profile, terminal);
     if (found.status.length > 0 || found.starStatus) return EXIT.good;
@@ -189,19 +208,6 @@ async function reachPrinter(options: Options, terminal: Terminal): Promise<Print
   throw new CannotGoOn(EXIT.link, troubleSentence(trouble));
 }
 
-/** Settles at the first condition that the printer itself reports, or after its time. */
-function firstWord(printer: Printer, timeoutMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(deadline);
-      stop();
-      resolve();
-    };
-    const deadline = setTimeout(end, timeoutMs * FIRST_WORD_TIMEOUTS);
-    const stop = printer.onCondition(end);
-  });
-}
-
 async function runStatus(options: Options, terminal: Terminal): Promise<Exit> {
   const printer = await reachPrinter(options, terminal);
   const tell = () => {
@@ -229,7 +235,7 @@ async function runStatus(options: Options, terminal: Terminal): Promise<Exit> {
 async function runTest(options: Options, terminal: Terminal): Promise<Exit> {
   if (options.show) {
     const profile = wantProfile(options);
-    const rows = layOut(testPage(profile), profile);
+    const rows = layOut(testPage(profile, TEST_PAGE), profile);
     const bytes = encodeJob({ rows, profile, processId: 'Torn', cutFirst: false });
     for (const line of showBytes(bytes, profile.commandSet)) terminal.say(line);
     return EXIT.good;
@@ -239,7 +245,7 @@ async function runTest(options: Options, terminal: Terminal): Promise<Exit> {
   try {
     if (profile.status.dialect !== 'none') await firstWord(printer, options.timeoutMs);
     terminal.say(TEXTS.printing);
-    const result = await printer.print(testPage(profile));
+    const result = await printer.print(testPage(profile, TEST_PAGE));
     terminal.say(printResultSentence(result));
     if (result.kind === 'not-sent') return result.cause === 'printer-unreachable' ? EXIT.silent : EXIT.bad;
     if (result.kind === 'cancelled') return EXIT.bad;

@@ -2,6 +2,8 @@ import { translate } from '../../config/locales/index.ts';
 import type { LinkFault } from '../../hardware/link/address.ts';
 import type { LinkTrouble } from '../../hardware/link/contract.ts';
 import type { PrinterCondition, PrintResult } from '../../hardware/printer/contract.ts';
+import type { Heard } from '../../hardware/proving/interview.ts';
+import type { TestPageWords } from '../../hardware/proving/test-page.ts';
 
 /** All that the tool says, for a technician in Catalonia. What a kiosk's operator reads as well comes from `config/locales`. */
 export const HELP = `Prova una impressora de tiquets amb un cable i sense quiosc.
@@ -142,3 +144,31 @@ export const TEXTS = {
   imageBytes: (byteCount: number) => `(${byteCount} bytes d’imatge)`,
   text: 'text',
 } as const;
+
+export const TEST_PAGE: TestPageWords = { title: 'Prova d’impressió', left: 'esquerra', right: 'dreta' };
+
+export function sentencesOfHeard(heard: Heard): string[] {
+  switch (heard.heard) {
+    case 'status':
+      return [heard.answers === 0 ? TEXTS.noStatus : TEXTS.answersStatus(heard.answers)];
+    case 'condition':
+      return [conditionSentence(heard.condition)];
+    case 'custom-status':
+      return [TEXTS.customStatus];
+    case 'star-status':
+      return [TEXTS.starStatus];
+    case 'names': {
+      const { maker, model, firmware } = heard.names;
+      if (maker === null && model === null && firmware === null) return [TEXTS.noNames];
+      return [TEXTS.names(maker ?? TEXTS.unsaid, model ?? TEXTS.unsaid, firmware ?? TEXTS.unsaid)];
+    }
+    case 'cannot-print':
+      return [TEXTS.fixFirst];
+    case 'in-turn':
+      return [heard.does ? TEXTS.answersInOrder : TEXTS.noAnswerInOrder];
+    case 'process-id':
+      return [heard.does ? TEXTS.processId : TEXTS.noProcessId];
+    case 'clearing':
+      return [heard.does ? TEXTS.clears : TEXTS.doesNotClear];
+  }
+}

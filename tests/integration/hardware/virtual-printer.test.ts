@@ -288,3 +288,11 @@ test('paced at a baud rate it takes a ticket slowly, and the ticket is whole', a
   expect(Math.max(...pieces)).toBeLessThan(200);
   expect(virtual.papers.map((paper) => paper.lines.length)).toEqual([6]);
 });
+
+test('it says its maker and its model when asked, and prints nothing of the question', async () => {
+  const virtual = await start({ profile: { ...WIDE, maker: 'EPSON', model: 'TM-T20III' } });
+  const host = await hostAt(virtual);
+  host.say('1d 49 42 1d 49 43');
+  await host.hears(`5f${latin1('EPSON')}005f${latin1('TM-T20III')}00`);
+  expect(virtual.hanging()).toEqual([]);
+});

@@ -1,17 +1,14 @@
-import { canPrint, type PrinterCondition } from '../../hardware/printer/contract.ts';
-import { QUESTIONS as CUSTOM_QUESTIONS } from '../../hardware/printer/dialect-custom.ts';
+import { canPrint, type PrinterCondition } from '../printer/contract.ts';
+import { QUESTIONS as CUSTOM_QUESTIONS } from '../printer/dialect-custom.ts';
 import {
   ASK_IN_TURN,
   askWhenPrinted,
   DROP_EVERYTHING,
   QUESTIONS as EPSON_QUESTIONS,
   escPosCondition,
-} from '../../hardware/printer/dialect-escpos.ts';
-import { QUESTIONS as STAR_QUESTIONS } from '../../hardware/printer/dialect-star.ts';
-import type { PrinterProfile } from '../../hardware/printer/profile.ts';
+} from '../printer/dialect-escpos.ts';
+import { QUESTIONS as STAR_QUESTIONS } from '../printer/dialect-star.ts';
 import type { Conversation } from './conversation.ts';
-import type { Terminal } from './terminal.ts';
-import { conditionSentence, TEXTS } from './texts.ts';
 
 /** What a printer was seen to do. `null` where it was not tried. */
 export interface Findings {
@@ -25,24 +22,30 @@ export interface Findings {
   customStatus: boolean | null;
 }
 
-/** The part of a profile that only the printer itself can vouch for. */
-export type Suggestion = Pick<PrinterProfile, 'commandSet' | 'confirmation' | 'clearing'> & {
-  dialect: PrinterProfile['status']['dialect'];
-};
-
 const isStatus = (byte: number) => (byte & 0x93) === 0x12;
 const endsInZero = (answer: readonly number[]) => answer.at(-1) === 0;
 /** `GS I n`: 66 maker, 67 model, 65 firmware; answered `5F text 00`. */
 const askName = (n: number) => Uint8Array.of(0x1d, 0x49, n);
 const PROBE_ID = 'Torn';
 
-/** Asks all that can be asked, tells each answer in a sentence, and gives back what was found. */
-export async function probe(
-  conversation: Conversation,
-  terminal: Terminal,
-  { isWatched }: { isWatched: boolean },
-): Promise<Findings> {
-  const { say } = terminal;
+/** What the printer was just heard to do, as it is found out. */
+export type Heard =
+  | { heard: 'status'; answers: number }
+  | { heard: 'condition'; condition: PrinterCondition }
+  | { heard: 'custom-status' | 'star-status' }
+  | { heard: 'names'; names: NonNullable<Findings['names']> }
+  | { heard: 'in-turn' | 'process-id' | 'clearing'; does: boolean }
+  /** It cannot print now, and was not asked more. */
+  | { heard: 'cannot-print' };
+
+export interface Listener {
+  tell(heard: Heard): void;
+  /** Asked before what a printer may take for text and print: whether a person is watching it. */
+  mayPrintLetters(): Promise<boolean>;
+}
+
+/** Asks all that can be asked, tells each answer as it comes, and gives back what was found. */
+export async function interview(conversation: Conversation, listener: Listener): Promise<Findings> {
   const found: Findings = {
     status: await askStatus(conversation),
     names: null,
@@ -52,55 +55,40 @@ export async function probe(
     starStatus: null,
     customStatus: null,
   };
+  listener.tell({ heard: 'status', answers: found.status.length });
   if (found.status.length === 0) {
-    say(TEXTS.noStatus);
     const answer = await askAll(conversation, STAR_QUESTIONS, isStarStatus);
     found.starStatus = isStarStatus(answer);
-    if (found.starStatus) say(TEXTS.starStatus);
+    if (found.starStatus) listener.tell({ heard: 'star-status' });
     return found;
   }
-  say(TEXTS.answersStatus(found.status.length));
-  const condition = conditionOf(found.status);
-  if (condition !== null) say(conditionSentence(condition));
-
+  const condition = conditionOf(found);
+  if (condition !== null) listener.tell({ heard: 'condition', condition });
   found.customStatus = isCustomStatus(await askAll(conversation, CUSTOM_QUESTIONS, isCustomStatus));
-  if (found.customStatus) say(TEXTS.customStatus);
-
+  if (found.customStatus) listener.tell({ heard: 'custom-status' });
   found.names = await askNames(conversation);
-  const { maker, model, firmware } = found.names;
-  say(
-    maker === null && model === null && firmware === null
-      ? TEXTS.noNames
-      : TEXTS.names(maker ?? TEXTS.unsaid, model ?? TEXTS.unsaid, firmware ?? TEXTS.unsaid),
-  );
+  listener.tell({ heard: 'names', names: found.names });
   if (condition !== null && !canPrint(condition)) {
-    say(TEXTS.fixFirst);
+    listener.tell({ heard: 'cannot-print' });
     return found;
   }
-
   const sensor = await conversation.ask(ASK_IN_TURN, (answer) => answer.some((byte) => (byte & 0x90) === 0));
   found.answersInOrder = sensor.some((byte) => (byte & 0x90) === 0);
-  say(found.answersInOrder ? TEXTS.answersInOrder : TEXTS.noAnswerInOrder);
-
-  say(TEXTS.letters);
-  if (!isWatched && !(await terminal.agrees(TEXTS.watching))) {
-    say(TEXTS.skipped);
-    return found;
-  }
-  await probeProof(conversation, terminal, found);
+  listener.tell({ heard: 'in-turn', does: found.answersInOrder });
+  if (await listener.mayPrintLetters()) await askForProof(conversation, listener, found);
   return found;
 }
 
-async function probeProof(conversation: Conversation, { say }: Terminal, found: Findings): Promise<void> {
+async function askForProof(conversation: Conversation, { tell }: Listener, found: Findings): Promise<void> {
   const proof = [0x37, 0x22, ...Buffer.from(PROBE_ID, 'latin1'), 0x00];
   found.processId = includes(
     await conversation.ask(askWhenPrinted(PROBE_ID), (answer) => includes(answer, proof)),
     proof,
   );
-  say(found.processId ? TEXTS.processId : TEXTS.noProcessId);
+  tell({ heard: 'process-id', does: found.processId });
   const dropped = [0x37, 0x25, 0x00];
   found.clearing = includes(await conversation.ask(DROP_EVERYTHING, (answer) => includes(answer, dropped)), dropped);
-  say(found.clearing ? TEXTS.clears : TEXTS.doesNotClear);
+  tell({ heard: 'clearing', does: found.clearing });
   // Letters that it took for text would stand at the head of the next ticket.
   if (!found.processId && !found.clearing) await conversation.ask(Uint8Array.of(0x0a, 0x0a, 0x0a, 0x0a), () => true);
 }
@@ -146,7 +134,8 @@ const isStarStatus = ([first = 0, ...rest]: readonly number[]): boolean => (firs
 const isCustomStatus = (answer: readonly number[]): boolean =>
   answer[0] === 0x10 && answer[1] === 0x0f && answer.length >= 6;
 
-function conditionOf(status: readonly number[]): PrinterCondition | null {
+/** As the four answers say; `null` where not all of them came. */
+export function conditionOf({ status }: Pick<Findings, 'status'>): PrinterCondition | null {
   if (status.length < EPSON_QUESTIONS.length) return null;
   return escPosCondition(
     status.map((bits) => [bits]),
@@ -156,23 +145,4 @@ function conditionOf(status: readonly number[]): PrinterCondition | null {
 
 function includes(answer: readonly number[], part: readonly number[]): boolean {
   return answer.some((_, start) => part.every((byte, index) => answer[start + index] === byte));
-}
-
-/** What the findings prove, and no more; `null` when nothing answered or too little was tried. */
-export function suggest(found: Findings): Suggestion | null {
-  if (found.starStatus)
-    return { commandSet: 'star-line', dialect: 'star', confirmation: 'star-counter', clearing: 'star-can' };
-  if (found.processId === null) return null;
-  return {
-    commandSet: 'escpos',
-    // Whoever reads Custom's own status does not read these answers.
-    dialect: found.customStatus && !found.processId && !found.clearing ? 'custom' : 'escpos',
-    confirmation: confirmationOf(found),
-    clearing: found.clearing ? 'dle-dc4-8' : 'none',
-  };
-}
-
-function confirmationOf({ processId, answersInOrder }: Findings): Suggestion['confirmation'] {
-  if (processId) return 'process-id';
-  return answersInOrder ? 'fence' : 'none';
 }

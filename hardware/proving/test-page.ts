@@ -1,13 +1,20 @@
-import type { SlipDocument } from '../../hardware/printer/contract.ts';
-import type { PrinterProfile } from '../../hardware/printer/profile.ts';
+import type { SlipDocument } from '../printer/contract.ts';
+import type { PrinterProfile } from '../printer/profile.ts';
+
+export interface TestPageWords {
+  title: string;
+  /** At the two edges of the line. */
+  left: string;
+  right: string;
+}
 
 /** What shows at a glance whether page, width and code table of a profile are this printer's. */
-export function testPage(profile: PrinterProfile): SlipDocument {
+export function testPage(profile: PrinterProfile, words: TestPageWords): SlipDocument {
   const line = (text: string, size: 'small' | 'normal' | 'tall' | 'large', align: 'start' | 'center' = 'start') =>
     ({ kind: 'text', text, size, bold: false, align }) as const;
   return {
     blocks: [
-      line('Prova d’impressió', 'large', 'center'),
+      line(words.title, 'large', 'center'),
       line(`${profile.maker} ${profile.model}`, 'normal', 'center'),
       { kind: 'gap', lines: 1 },
       line('àèéíòóúïüç·ñ€¿¡ªº l·l', 'normal'),
@@ -16,7 +23,7 @@ export function testPage(profile: PrinterProfile): SlipDocument {
       line('àèéíòóúïüç·ñ€¿¡ªº', 'tall'),
       { kind: 'gap', lines: 1 },
       line(ruler(profile.columns.a), 'normal'),
-      { kind: 'edges', left: 'esquerra', right: 'dreta' },
+      { kind: 'edges', left: words.left, right: words.right },
       { kind: 'gap', lines: 1 },
       { kind: 'number', text: 'A001' },
       { kind: 'qr', text: 'TORN' },

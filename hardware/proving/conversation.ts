@@ -1,4 +1,4 @@
-import type { Link, LinkTrouble } from '../../hardware/link/contract.ts';
+import type { Link, LinkTrouble } from '../link/contract.ts';
 
 /** Bare questions and answers over an open link, for a printer of which nothing is known yet. */
 export interface Conversation {

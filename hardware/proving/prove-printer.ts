@@ -1,0 +1,123 @@
+import type { Link } from '../link/contract.ts';
+import type { Printer, PrintResult } from '../printer/contract.ts';
+import { openPrinter } from '../printer/driver.ts';
+import type { PrinterProfile } from '../printer/profile.ts';
+import { converse, firstTurn } from './conversation.ts';
+import { type Heard, interview } from './interview.ts';
+import {
+  beginProof,
+  type ProofEffect,
+  type ProofEvent,
+  type ProofPlan,
+  type ProofState,
+  type ProofStep,
+  stepProof,
+} from './proof.ts';
+import { type TestPageWords, testPage } from './test-page.ts';
+
+const ANSWER_TIMEOUT_MS = 600;
+/** How long a printer's first word is waited for, in answers: it has four questions to answer. */
+const FIRST_WORD_ANSWERS = 6;
+
+export interface ProvingOptions extends Omit<ProofPlan, 'ways'> {
+  /** One for each way to speak with the device, none started; each is opened as often as it is asked for. */
+  links: readonly (() => Link)[];
+  words: TestPageWords;
+  onChange(state: ProofState): void;
+  /** What is heard of it on the way. */
+  onHeard?: (heard: Heard) => void;
+  answerTimeoutMs?: number;
+}
+
+/** The proof of one printer, which belongs to it alone until `close`. A person stands before it. */
+export interface Proving {
+  state(): ProofState;
+  tell(event: Extract<ProofEvent, { type: 'said' | 'again' | 'print-anyway' }>): void;
+  /** Lets what is on its way end, and gives the device free. */
+  close(): Promise<void>;
+}
+
+export function proveNewPrinter(options: ProvingOptions): Proving {
+  const { links, onChange } = options;
+  const plan: ProofPlan = { ...options, ways: links.length };
+  let isClosed = false;
+  let working: Promise<void> = Promise.resolve();
+  let state = beginProof().state;
+
+  function advance(step: ProofStep): void {
+    state = step.state;
+    onChange(state);
+    for (const effect of step.effects)
+      working = working.then(async () => {
+        if (isClosed) return;
+        const event = await perform(options, effect);
+        if (!isClosed) advance(stepProof(plan, state, event));
+      });
+  }
+
+  advance(beginProof());
+  return {
+    state: () => state,
+    tell(event) {
+      if (!isClosed) advance(stepProof(plan, state, event));
+    },
+    async close() {
+      isClosed = true;
+      await working;
+    },
+  };
+}
+
+function perform(options: ProvingOptions, effect: ProofEffect): Promise<ProofEvent> {
+  const open = options.links[effect.way];
+  if (open === undefined) throw new Error(`there is no way ${effect.way}`);
+  return effect.do === 'interview' ? ask(options, open()) : print(options, open(), effect.profile);
+}
+
+async function ask({ answerTimeoutMs = ANSWER_TIMEOUT_MS, onHeard }: ProvingOptions, link: Link): Promise<ProofEvent> {
+  try {
+    const first = firstTurn(link);
+    link.start();
+    if ((await first) !== null) return { type: 'unanswered' };
+    const found = await interview(converse(link, answerTimeoutMs), {
+      tell: (heard) => onHeard?.(heard),
+      mayPrintLetters: () => Promise.resolve(true),
+    });
+    return { type: 'interviewed', found };
+  } finally {
+    await link.close();
+  }
+}
+
+async function print(options: ProvingOptions, link: Link, profile: PrinterProfile): Promise<ProofEvent> {
+  const { words, answerTimeoutMs = ANSWER_TIMEOUT_MS } = options;
+  const printer = openPrinter({ link, profile, timing: { answerTimeoutMs } });
+  try {
+    return { type: 'printed', result: await printPage(printer, profile, words, answerTimeoutMs) };
+  } finally {
+    await printer.close();
+  }
+}
+
+async function printPage(
+  printer: Printer,
+  profile: PrinterProfile,
+  words: TestPageWords,
+  answerTimeoutMs: number,
+): Promise<PrintResult> {
+  await firstWord(printer, answerTimeoutMs);
+  return printer.print(testPage(profile, words));
+}
+
+/** Settles at the first condition that the printer itself reports, or after its time. */
+export function firstWord(printer: Printer, answerTimeoutMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(deadline);
+      stop();
+      resolve();
+    };
+    const deadline = setTimeout(end, answerTimeoutMs * FIRST_WORD_ANSWERS);
+    const stop = printer.onCondition(end);
+  });
+}
