@@ -162,7 +162,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'hardware/discovery',
-    imports: ['hardware/discovery'],
+    imports: ['hardware/discovery', 'hardware/link'],
     packages: ['multicast-dns'],
     node: ['fs', 'net', 'os', 'path'],
   },

@@ -1,18 +1,29 @@
 import type { LinkAddress } from './address.ts';
 import type { Link } from './contract.ts';
-import type { LinkTiming } from './reconnecting.ts';
-import { openSerialLink } from './serial.ts';
-import { openTcpLink } from './tcp.ts';
-import { openUsbFileLink } from './usb-file.ts';
+import { FollowingWire, type Locate } from './following.ts';
+import { createLink, type LinkTiming, type WireTraits } from './reconnecting.ts';
+import { serialWires } from './serial.ts';
+import { tcpWires } from './tcp.ts';
+import { usbFileWires } from './usb-file.ts';
 
 /** A link of whatever kind the address is; nothing is tried before its `start`. */
 export function openLink(address: LinkAddress, timing: Partial<LinkTiming> = {}): Link {
+  return createLink(wiresTo(address), timing);
+}
+
+/** A link to a device that may be somewhere else at the next connection: `locate` says where, each time one is made. */
+export function openFollowingLink(address: LinkAddress, locate: Locate, timing: Partial<LinkTiming> = {}): Link {
+  const openAt = (found: LinkAddress) => wiresTo(found).openWire;
+  return createLink({ ...wiresTo(address), openWire: (events) => new FollowingWire(locate, openAt, events) }, timing);
+}
+
+function wiresTo(address: LinkAddress): WireTraits {
   switch (address.kind) {
     case 'tcp':
-      return openTcpLink({ ...address, timing });
+      return tcpWires(address);
     case 'serial':
-      return openSerialLink({ ...address, timing });
+      return serialWires(address);
     case 'usb':
-      return openUsbFileLink({ ...address, timing });
+      return usbFileWires(address.path);
   }
 }

@@ -3,7 +3,7 @@ import type { BaudRate, FlowControl } from './address.ts';
 import type { Wire, WireEvents } from './connection.ts';
 import type { Link, LinkTrouble } from './contract.ts';
 import { findHindrance, troubleOfOpening } from './device-file.ts';
-import { createLink, type LinkTiming } from './reconnecting.ts';
+import { createLink, type LinkTiming, type WireTraits } from './reconnecting.ts';
 
 export interface SerialLinkOptions {
   path: string;
@@ -26,9 +26,13 @@ const LOOK_EVERY_MS = 500;
 
 /** A serial port: RS-232, or a USB device that offers itself as one. Eight bits, no parity. */
 export function openSerialLink(options: SerialLinkOptions): Link {
+  return createLink(serialWires(options), options.timing);
+}
+
+export function serialWires(options: Omit<SerialLinkOptions, 'timing'>): WireTraits {
   const openWire = (events: WireEvents): Wire => new PortWire(options, events);
   const bytesPerS = options.baudRate / BITS_PER_BYTE;
-  return createLink({ openWire, pieceBytes: Math.ceil(bytesPerS * PIECE_S), bytesPerS }, options.timing);
+  return { openWire, pieceBytes: Math.ceil(bytesPerS * PIECE_S), bytesPerS };
 }
 
 /** A port object serves one connection: after a failed write it never opens again, and it keeps what is written while closed. */

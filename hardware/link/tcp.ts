@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import type { Wire, WireEvents } from './connection.ts';
 import type { Link, LinkTrouble } from './contract.ts';
-import { createLink, type LinkTiming } from './reconnecting.ts';
+import { createLink, type LinkTiming, type WireTraits } from './reconnecting.ts';
 
 export interface TcpLinkOptions {
   /** IP address: a name would wait for DNS while the network is down. */
@@ -25,9 +25,12 @@ const TROUBLE_OF_ERRNO: Readonly<Record<string, LinkTrouble>> = {
 };
 
 /** One long-lived connection to a device's raw port. */
-export function openTcpLink({ host, port, timing }: TcpLinkOptions): Link {
-  const openWire = (events: WireEvents): Wire => connect(host, port, events);
-  return createLink({ openWire, pieceBytes: PIECE_BYTES, bytesPerS: null }, timing);
+export function openTcpLink(options: TcpLinkOptions): Link {
+  return createLink(tcpWires(options), options.timing);
+}
+
+export function tcpWires({ host, port }: Omit<TcpLinkOptions, 'timing'>): WireTraits {
+  return { openWire: (events) => connect(host, port, events), pieceBytes: PIECE_BYTES, bytesPerS: null };
 }
 
 function connect(host: string, port: number, events: WireEvents): Wire {

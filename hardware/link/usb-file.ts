@@ -1,13 +1,8 @@
 import { close, constants, open, read, write } from 'node:fs';
 import type { Wire, WireEvents } from './connection.ts';
-import type { Link, LinkTrouble } from './contract.ts';
+import type { LinkTrouble } from './contract.ts';
 import { findHindrance, troubleOfOpening } from './device-file.ts';
-import { createLink, type LinkTiming } from './reconnecting.ts';
-
-export interface UsbFileLinkOptions {
-  path: string;
-  timing?: Partial<LinkTiming>;
-}
+import type { WireTraits } from './reconnecting.ts';
 
 /** Without O_CREAT: a printer that is not there must not become a file. Non-blocking: on paper out a write would hang its thread. */
 const FLAGS = constants.O_RDWR | constants.O_NONBLOCK | constants.O_NOCTTY;
@@ -25,9 +20,8 @@ const isWait = (error: NodeJS.ErrnoException) => error.code === 'EAGAIN' || erro
  * A printer of the USB printer class, by its device file. The file is exclusive, and closing it cancels what is under way: it is
  * held open for life.
  */
-export function openUsbFileLink({ path, timing }: UsbFileLinkOptions): Link {
-  const openWire = (events: WireEvents): Wire => new FileWire(path, events);
-  return createLink({ openWire, pieceBytes: PIECE_BYTES, bytesPerS: null }, timing);
+export function usbFileWires(path: string): WireTraits {
+  return { openWire: (events) => new FileWire(path, events), pieceBytes: PIECE_BYTES, bytesPerS: null };
 }
 
 class FileWire implements Wire {

@@ -1,12 +1,11 @@
-import { openLink } from '../../hardware/link/open.ts';
-import type { TriggerPosition } from '../../hardware/scanner/contract.ts';
+import type { Scanner, TriggerPosition } from '../../hardware/scanner/contract.ts';
 import { openScanner } from '../../hardware/scanner/driver.ts';
 import type { ScannedCode } from '../application/read-codes.ts';
 import { SCREENS, type ScreenName } from '../contract/kiosk/view-state.ts';
 import type { ScannerCondition } from '../domain/device-conditions.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import type { ScannerToOpen } from './office-choice.ts';
+import { linkTo, type ScannerToOpen } from './proven-devices.ts';
 import { createTypedCodes } from './typed-codes.ts';
 
 /** The reader of codes of this kiosk: one at a cable, one that types as a keyboard, or none. */
@@ -20,19 +19,53 @@ export interface CodeReader {
   follow(screen: ScreenName): void;
   /** Calls `onChange` when the reader's condition changes. */
   begin(onCode: (code: ScannedCode) => void, onChange: () => void): void;
+  /** Gives the device free, for a proof; it is `not-there` until it is taken again. */
+  release(): Promise<void>;
+  /** Reads with this one from now on. */
+  take(device: ScannerToOpen): Promise<void>;
   close(): Promise<void>;
 }
 
-export function openCodeReader(reader: ScannerToOpen | 'wedge' | null, clock: Clock, log: Log): CodeReader {
+export function openCodeReader(
+  reader: ScannerToOpen | 'wedge' | null,
+  root: string,
+  clock: Clock,
+  log: Log,
+): CodeReader {
   const isWedge = reader === 'wedge';
-  const scanner =
-    reader === null || isWedge
-      ? null
-      : openScanner({ link: openLink(reader.setting.link), profile: reader.profile, clock });
+  let scanner: Scanner | null = null;
+  let isFitted = reader !== null && !isWedge;
   let wanted: TriggerPosition | null = null;
+  let listeners: { onCode: (code: ScannedCode) => void; onChange: () => void } | null = null;
+
+  function listen(): void {
+    if (scanner === null || listeners === null) return;
+    const { onCode, onChange } = listeners;
+    scanner.onScan(onCode);
+    scanner.onState((state) => {
+      log.event(`scanner-${state}`);
+      onChange();
+    });
+    scanner.onDrop((cause) => log.event('scanner-drop', { cause }));
+    if (wanted !== null) scanner.trigger(wanted);
+  }
+
+  function open(device: ScannerToOpen): void {
+    isFitted = true;
+    scanner = openScanner({ link: linkTo(device, root), profile: device.profile, clock });
+    listen();
+  }
+
+  async function release(): Promise<void> {
+    const last = scanner;
+    scanner = null;
+    await last?.close();
+  }
+
+  if (reader !== null && !isWedge) open(reader);
   return {
     isWedge,
-    state: () => (isWedge ? 'wedge' : (scanner?.state() ?? null)),
+    state: () => (isWedge ? 'wedge' : (scanner?.state() ?? (isFitted ? 'not-there' : null))),
     readTyped: isWedge ? createTypedCodes(clock, log) : null,
     follow(screen) {
       const position = SCREENS[screen].code === null ? 'off' : 'on';
@@ -41,13 +74,14 @@ export function openCodeReader(reader: ScannerToOpen | 'wedge' | null, clock: Cl
       scanner?.trigger(position);
     },
     begin(onCode, onChange) {
-      scanner?.onScan(onCode);
-      scanner?.onState((state) => {
-        log.event(`scanner-${state}`);
-        onChange();
-      });
-      scanner?.onDrop((cause) => log.event('scanner-drop', { cause }));
+      listeners = { onCode, onChange };
+      listen();
     },
-    close: () => scanner?.close() ?? Promise.resolve(),
+    release,
+    async take(device) {
+      await release();
+      open(device);
+    },
+    close: release,
   };
 }

@@ -68,7 +68,7 @@ const NEEDED_NODE_API = 10;
  * has opened.
  */
 export function startCore(options: CoreOptions, environment: CoreEnvironment): Result<RunningCore, StartFault> {
-  const { log, push, version } = environment;
+  const { log, push, version, deviceRoot } = environment;
   const napi = process.versions.napi;
   if (Number(napi) < NEEDED_NODE_API)
     return refuse({ kind: 'wrong-node', detail: `Node ${process.version} offers Node-API ${napi}` });
@@ -80,7 +80,7 @@ export function startCore(options: CoreOptions, environment: CoreEnvironment): R
   const pausedUntilMs = (serviceId: string) => running.centre?.pausedUntilMs(serviceId) ?? null;
   const stops = createServiceStops({ ...data.kept, pausedUntilMs, clock, zone: chosen.office.profile.zone });
   const office = createOffice(chosen.office, chosen.office.nearby, clock, stops);
-  const printing = openPrinting(data, office, unknownQueues, log, (printer, condition) => {
+  const printing = openPrinting(data, office, unknownQueues, deviceRoot, log, (printer, condition) => {
     if (running.isClosing) return;
     push({ push: 'printer', value: { printer, condition } });
     running.kiosk?.refresh();
@@ -89,7 +89,7 @@ export function startCore(options: CoreOptions, environment: CoreEnvironment): R
     running.restart = noteEnrolment(running.restart);
   });
   running.centre = centre;
-  const reader = openCodeReader(chosen.scanner, clock, log);
+  const reader = openCodeReader(chosen.scanner, deviceRoot, clock, log);
   push({ push: 'ready', value: { contract: CONTRACT_VERSION, version, wedge: reader.isWedge } });
   const speaker = openSpeech(data, options, environment, () => running.kiosk?.refresh());
   const parts: Parts = { options, environment, data, office, centre, printing, reader, speaker };

@@ -14,6 +14,8 @@ export interface CoreEnvironment {
   startAgain: (detail: string) => void;
   /** Asks for a new start at a moment when nobody is here: the kiosk is enrolled, or its office's profile has changed. */
   startAnew: (reason: RestartReason) => void;
+  /** Under which /dev and /sys are. */
+  deviceRoot: string;
   /** How long the machine has slept so far, in milliseconds since any start. */
   sleptMs: () => number;
 }

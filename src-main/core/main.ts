@@ -56,6 +56,7 @@ function run(): void {
       setImmediate(() => process.exit(EXIT_START_AGAIN));
     },
     startAnew: (reason) => void end(reason, EXIT_START_AGAIN),
+    deviceRoot: '/',
     sleptMs,
   });
   if (!started.ok) {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { keepingRulesOf } from '../application/keeping-rules.ts';
 import { hasNewProfile } from '../application/restart-policy.ts';
+import type { DeviceFile } from '../contract/kiosk/device-file.ts';
 import type { StartFault } from '../contract/kiosk/kiosk-api.ts';
 import type { CentreSetting } from '../contract/shared/office-profile.ts';
 import type { VoiceSetting } from '../contract/shared/speech-setting.ts';
@@ -10,6 +11,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { SlipJob } from '../ports/store.ts';
 import { openEncryptionKeys } from '../security/encryption-keys.ts';
+import { NO_DEVICES, readDeviceFile } from '../storage/device-file.ts';
 import { correctedClock, createTrustedTime, type TrustedTime } from '../sync/trusted-time.ts';
 import type { CoreOptions } from './arguments.ts';
 import type { CoreEnvironment } from './environment.ts';
@@ -21,6 +23,8 @@ import { type ChosenOffice, chooseOffice } from './office-choice.ts';
 export interface OpenedData {
   kept: KioskStore;
   chosen: ChosenOffice;
+  /** What was proven here, whether or not this run uses it. */
+  devices: DeviceFile;
   encryptionKeys: EncryptionKeys;
   time: TrustedTime;
   /** The machine's, put right by the centre's time. */
@@ -67,7 +71,8 @@ export function openData(
     if (!anchored.ok) log.event(anchored.error.kind, { detail: anchored.error.detail });
   });
   if (local.value.fault !== null) log.event('last-good-office', { detail: local.value.fault.detail });
-  const chosen = chooseOffice(local.value.office, kept, options, log);
+  const devices = readDevices(dataDir, log);
+  const chosen = chooseOffice(local.value.office, kept, options, devices, log);
   if (!chosen.ok) {
     void kept.close();
     return chosen;
@@ -83,6 +88,7 @@ export function openData(
   return succeed({
     kept,
     chosen: chosen.value,
+    devices,
     encryptionKeys,
     time,
     clock,
@@ -91,6 +97,14 @@ export function openData(
     profileFault: local.value.fault?.detail ?? null,
     unfinished: unfinished.value,
   });
+}
+
+/** One that cannot be read is logged: the office's profile then says which devices there are. */
+function readDevices(dataDir: string, log: Log): DeviceFile {
+  const file = readDeviceFile(dataDir);
+  if (file.ok) return file.value;
+  log.event(file.error.kind, { detail: file.error.detail });
+  return NO_DEVICES;
 }
 
 /** What the office's profile lets lie on this machine. */

@@ -47,6 +47,9 @@ export const EVENT_CATALOGUE = {
 
   // Printers
   'printer-ready': quiet('info'),
+  'other-printer': quiet('warn'),
+  'device-moved': quiet('info'),
+  'device-file-invalid': quiet('error'),
   'printer-condition': quiet('info'),
   'paper-low': quiet('warn'),
   'font-unreadable': quiet('error'),

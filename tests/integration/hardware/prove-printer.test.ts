@@ -39,7 +39,7 @@ async function printerOf(profile: PrinterProfile, transport?: Transport): Promis
 
 /** What somebody says who looks at the paper, and knows nothing of profiles. */
 async function look(paper: Paper): Promise<ProofAnswer[]> {
-  const ruler = paper.lines.find((line) => /^1234567890/.test(line.trim()));
+  const ruler = paper.lines.find((line) => line.trim().startsWith('1234567890'));
   const next = paper.lines[paper.lines.indexOf(ruler ?? '') + 1] ?? '';
   if (/^\d+$/.test(next.trim())) return ['wrong', 'line-broken'];
   if (!paper.lines.some((line) => line.includes('àèéíòóúïüç·ñ'))) return ['wrong', 'letters'];

@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import type { LinkAddress } from '../link/address.ts';
+import { findAnnounced } from './announced.ts';
+import type { DeviceIdentity, LocalDevice } from './contract.ts';
+import { pickDevice } from './identity.ts';
+import { findLocalDevices } from './local.ts';
+
+/** A device that is known, and where it was seen last. */
+export interface KnownDevice {
+  identity: DeviceIdentity;
+  address: LinkAddress;
+}
+
+export interface LocateOptions {
+  /** Under which /dev and /sys are. */
+  root?: string;
+  /** What was found at the last look, and whether the device was among it. */
+  onLook?: (found: readonly LocalDevice[], device: LocalDevice | null) => void;
+}
+
+/** A printer of the network is looked for by its name at every third try: until then it is taken to be switched off. */
+const TRIES_AT_ONE_ADDRESS = 3;
+
+/** Says where a known device is, each time it is asked; `null` where it is not there. */
+export function createLocator(known: KnownDevice, options: LocateOptions = {}): () => Promise<LinkAddress | null> {
+  return known.identity.by === 'usb' || known.identity.by === 'board'
+    ? () => locateHere(known, options)
+    : createNetworkLocator(known);
+}
+
+async function locateHere({ identity, address }: KnownDevice, { root = '/', onLook }: LocateOptions) {
+  if (address.kind === 'tcp') return address;
+  const found = await findLocalDevices({ root });
+  const device = pickDevice(
+    identity,
+    found.filter(({ kind }) => kind === address.kind),
+  );
+  onLook?.(found, device);
+  return device === null ? null : { ...address, path: join(root, device.path) };
+}
+
+function createNetworkLocator({ identity, address }: KnownDevice): () => Promise<LinkAddress> {
+  let last = address;
+  let tries = 0;
+  return async () => {
+    tries += 1;
+    if (identity.by !== 'announced' || tries % TRIES_AT_ONE_ADDRESS !== 0) return last;
+    const device = pickDevice(identity, await findAnnounced());
+    if (device !== null) last = { kind: 'tcp', host: device.host, port: device.port };
+    return last;
+  };
+}

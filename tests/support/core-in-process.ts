@@ -1,0 +1,138 @@
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { EventKind } from '../../src-main/contract/kiosk/event-catalogue.ts';
+import {
+  type CoreMethod,
+  CoreStatus,
+  coreMethods,
+  type ParamsOf,
+  type Push,
+} from '../../src-main/contract/kiosk/kiosk-api.ts';
+import { ViewState } from '../../src-main/contract/kiosk/view-state.ts';
+import type { PrinterSetting } from '../../src-main/contract/shared/devices.ts';
+import { startCore } from '../../src-main/core/core.ts';
+import { createSystemClock, sleptMs } from '../../src-main/core/system-clock.ts';
+import { demonstrationOffice, newRequestId, service } from './core-process.ts';
+import { giveSlotTo } from './slot.ts';
+
+interface Logged {
+  kind: EventKind;
+  fields: Readonly<Record<string, unknown>>;
+}
+
+/** The real core on /dev and /sys of a test's own, until the test ends. */
+export interface CoreInProcess {
+  pushes: readonly Push[];
+  log: readonly Logged[];
+  call<M extends CoreMethod>(method: M, params: ParamsOf<M>): ReturnType<Kiosk['handle']>;
+  status(): CoreStatus;
+  view(): ViewState;
+  /** Settles once `holds` is true, looked at after each push and each line of the log. */
+  until(holds: () => boolean): Promise<void>;
+  /** As a citizen: settles when its paper has ended. */
+  takeTicket(): Promise<string>;
+  /** How often a new start was asked for. */
+  restarts(): number;
+  close(): Promise<void>;
+}
+
+type Kiosk = Extract<ReturnType<typeof startCore>, { ok: true }>['value']['kiosk'];
+
+interface Options {
+  data: string;
+  deviceRoot: string;
+  profile?: string;
+  printer?: PrinterSetting;
+}
+
+export function startCoreInProcess({
+  data,
+  deviceRoot,
+  profile = demonstrationOffice,
+  ...named
+}: Options): CoreInProcess {
+  giveSlotTo(data);
+  const heard = createHearing();
+  let restarts = 0;
+  const started = startCore(
+    { dataDir: data, profileFile: profile, configDir: join(import.meta.dirname, '../../config'), ...named },
+    {
+      clock: createSystemClock(),
+      log: { event: heard.logged },
+      push: heard.pushed,
+      version: '0.0.0-test',
+      startAgain: (detail) => {
+        throw new Error(detail);
+      },
+      startAnew: () => {
+        restarts += 1;
+      },
+      deviceRoot,
+      sleptMs,
+    },
+  );
+  if (!started.ok) throw new Error(`${started.error.kind}: ${started.error.detail}`);
+  const core = started.value;
+  let closing: Promise<void> | null = null;
+  const close = () => {
+    closing ??= core.close();
+    return closing;
+  };
+  onTestFinished(close);
+  return { ...heard, ...callsOf(core.kiosk, heard), restarts: () => restarts, close };
+}
+
+/** All that it says, and who waits for something of it. */
+function createHearing() {
+  const pushes: Push[] = [];
+  const log: Logged[] = [];
+  const watchers = new Set<() => void>();
+  const noticed = () => {
+    for (const watcher of [...watchers]) watcher();
+  };
+  return {
+    pushes,
+    log,
+    pushed(message: Push) {
+      pushes.push(message);
+      setImmediate(noticed);
+    },
+    logged(kind: EventKind, fields: Logged['fields'] = {}) {
+      log.push({ kind, fields });
+      setImmediate(noticed);
+    },
+    until: (holds: () => boolean): Promise<void> =>
+      new Promise((resolve) => {
+        const watcher = () => {
+          if (!holds()) return;
+          watchers.delete(watcher);
+          resolve();
+        };
+        watchers.add(watcher);
+        watcher();
+      }),
+  };
+}
+
+function callsOf(kiosk: Kiosk, { log, until }: Pick<CoreInProcess, 'log' | 'until'>) {
+  const call: CoreInProcess['call'] = (method, params) => {
+    coreMethods[method].parse(params);
+    return kiosk.handle(method, params);
+  };
+  const answered = (result: ReturnType<typeof call>): unknown => {
+    if (!result.ok) throw new Error(result.error.kind);
+    return result.value;
+  };
+  return {
+    call,
+    status: () => CoreStatus.parse(answered(call('getStatus', {}))),
+    view: () => ViewState.parse(answered(call('getViewState', {}))),
+    async takeTicket() {
+      const ended = () => log.filter(({ kind }) => kind === 'job-printed' || kind === 'job-not-printed');
+      const before = ended().length;
+      answered(call('takeTicket', { requestId: newRequestId(), serviceId: service('empadronament'), language: 'ca' }));
+      await until(() => ended().length > before);
+      return String(ended()[before]?.fields.state);
+    },
+  };
+}
