@@ -103,6 +103,16 @@ export function loadPrinterProfile<T>(from: {
   return document.ok ? document : refuse({ kind: 'printer-profile-invalid', detail: document.error.detail });
 }
 
+/** Every profile of a folder of `configDir` that its schema takes; one that it refuses is left out. */
+export function loadProfiles<T>(from: { folder: 'printers' | 'scanners'; configDir: string; schema: Schema<T> }): T[] {
+  const folder = join(from.configDir, from.folder);
+  const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  return files.sort().flatMap((name) => {
+    const profile = readDocument(join(folder, name), from.schema);
+    return profile.ok ? [profile.value] : [];
+  });
+}
+
 /** Reads `scanners/PROFILE-ID.json` of `configDir` and checks it by the scanner's own schema. */
 export function loadScannerProfile<T>(from: {
   profileId: string;

@@ -1,4 +1,4 @@
-import type { TouchMethod } from '../src-main/contract/kiosk/kiosk-api.ts';
+import type { ParamsOf, TouchMethod } from '../src-main/contract/kiosk/kiosk-api.ts';
 import type { TechnicianPage } from '../src-main/contract/kiosk/screens/technician.ts';
 import type { SpeechSettings } from '../src-main/contract/kiosk/speech-mode.ts';
 import type { AccessSettings, Attention, Stamp } from '../src-main/contract/kiosk/view-state.ts';
@@ -123,6 +123,9 @@ const speechTouches = (api: KioskApi, store: RendererStore) => {
   };
 };
 
+type DeviceRole = ParamsOf<'proveDevice'>['role'];
+type ProofAnswer = ParamsOf<'answerProof'>['answer'];
+
 type Send = (method: TouchMethod, call: (stamp: Stamp) => Promise<CallResult>) => Promise<void>;
 
 /** Those that say what was chosen. */
@@ -145,6 +148,13 @@ const technicianTouches = (api: KioskApi, send: Send) => ({
   setPin: (pin: string) => send('setPin', (stamp) => api.call('setPin', { stamp, pin })),
   enterPin: (pin: string) => send('enterPin', (stamp) => api.call('enterPin', { stamp, pin })),
   showPage: (page: TechnicianPage) => send('showPage', (stamp) => api.call('showPage', { stamp, page })),
+  listDevices: (network: boolean) => send('listDevices', (stamp) => api.call('listDevices', { stamp, network })),
+  proveDevice: (deviceKey: string, role: DeviceRole) =>
+    send('proveDevice', (stamp) => api.call('proveDevice', { stamp, deviceKey, role })),
+  answerProof: (proofNo: number, answer: ProofAnswer) =>
+    send('answerProof', (stamp) => api.call('answerProof', { stamp, proofNo, answer })),
+  stopProof: () => send('stopProof', (stamp) => api.call('stopProof', { stamp })),
+  keepDevice: () => send('keepDevice', (stamp) => api.call('keepDevice', { stamp })),
   startPairing: () => send('startPairing', (stamp) => api.call('startPairing', { stamp })),
   stopPairing: () => send('stopPairing', (stamp) => api.call('stopPairing', { stamp })),
   requeueDeadLetters: () => send('requeueDeadLetters', (stamp) => api.call('requeueDeadLetters', { stamp })),

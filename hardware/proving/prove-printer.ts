@@ -23,6 +23,8 @@ export interface ProvingOptions extends Omit<ProofPlan, 'ways'> {
   /** One for each way to speak with the device, none started; each is opened as often as it is asked for. */
   links: readonly (() => Link)[];
   words: TestPageWords;
+  /** When the device is free to be opened. */
+  ready?: Promise<void>;
   onChange(state: ProofState): void;
   /** What is heard of it on the way. */
   onHeard?: (heard: Heard) => void;
@@ -41,7 +43,7 @@ export function proveNewPrinter(options: ProvingOptions): Proving {
   const { links, onChange } = options;
   const plan: ProofPlan = { ...options, ways: links.length };
   let isClosed = false;
-  let working: Promise<void> = Promise.resolve();
+  let working: Promise<void> = options.ready ?? Promise.resolve();
   let state = beginProof().state;
 
   function advance(step: ProofStep): void {

@@ -7,6 +7,7 @@ import { type Result, refuse, succeed } from '../domain/result.ts';
 import type { AppointmentMemory, Identification } from '../ports/appointments.ts';
 import type { Centre } from '../ports/centre.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Devices } from '../ports/devices.ts';
 import type { GuessMemory } from '../ports/guesses.ts';
 import type { Log } from '../ports/log.ts';
 import type { PauseMemory } from '../ports/pauses.ts';
@@ -50,6 +51,7 @@ export interface KioskParts {
   identification: Identification;
   queueStates: QueueStates;
   speech: Speech;
+  devices: Devices;
   /** How the reader of codes is; `null` in an office without one. */
   scanner: () => ScannerCondition | null;
   /** Takes what a scanner has typed as a keyboard, `null` for a code that is still held before it; `null` in an office without such. */
@@ -102,6 +104,7 @@ export function createKioskContext(parts: KioskParts): KioskContext {
     const nowMs = clock.monotonicMs();
     const before = session;
     session = stepSession(session, event, nowMs) ?? startSession(newId(), home, nowMs, session.lasting);
+    if (before.place.at === 'technician-devices' && session.place.at !== before.place.at) parts.devices.leave();
     if (isTechnician(before) && !isTechnician(session))
       record.acted(before.sessionId, 'leave', event.type === 'tick' ? 'time-up' : 'done');
   }

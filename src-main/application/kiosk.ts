@@ -32,6 +32,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
   const { queue, centre, guessLimit, session, apply, refresh, stop } = context;
   queue.onChange(slipNews(context));
   centre.onChange(refresh);
+  context.devices.onChange(refresh);
   centre.onAcknowledged((acknowledgement) => apply({ type: 'acknowledged', acknowledgement }));
   refresh();
   return {

@@ -7,6 +7,7 @@ import { isScannerFault, type ScannerCondition } from '../domain/device-conditio
 import type { SpeechFaultKind } from '../domain/speech.ts';
 import type { Centre } from '../ports/centre.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Devices } from '../ports/devices.ts';
 import type { Speech } from '../ports/speech.ts';
 import type { TicketStore } from '../ports/store.ts';
 import type { Office } from './office.ts';
@@ -30,6 +31,7 @@ export interface TechnicianPlace {
   /** How the reader of codes is; `null` in an office without one. */
   scanner: () => ScannerCondition | null;
   speech: Pick<Speech, 'fault'>;
+  devices: Pick<Devices, 'view' | 'otherPrinter'>;
   /** Torn's own. */
   version: string;
   clock: Clock;
@@ -53,6 +55,7 @@ type ComposePage<N extends TechnicianPage> = (
 /** What each page behind the PIN shows. */
 export const PAGES: { readonly [N in TechnicianPage]: ComposePage<N> } = {
   technician: statusScreen,
+  'technician-devices': devicesScreen,
   'technician-pairing': pairingScreen,
 };
 
@@ -92,8 +95,9 @@ function statusScreen(closesInMinutes: number, place: TechnicianPlace): StatusSc
       {
         ...parts,
         speechFault: place.speech.fault(),
-        profileFault: place.profileFault,
-        calendarEnds: office.calendarEndNear() !== null,
+          profileFault: place.profileFault,
+          calendarEnds: office.calendarEndNear() !== null,
+          isOtherPrinter: place.devices.otherPrinter() !== null,
       },
       slot,
       storeNotice,
@@ -171,10 +175,12 @@ function warningOf(
     speechFault,
     profileFault,
     calendarEnds,
+    isOtherPrinter,
   }: Pick<StatusScreen, 'printers' | 'scanner' | 'centre' | 'clock' | 'today'> & {
     speechFault: SpeechFaultKind | null;
     profileFault: string | null;
     calendarEnds: boolean;
+    isOtherPrinter: boolean;
   },
   slot: number | null,
   storeNotice: StoreNotice | null,
@@ -182,6 +188,7 @@ function warningOf(
 ): TechnicianWarning | null {
   if (slot === null) return { about: 'kiosk', kind: 'no-slot' };
   if (!isReadable) return { about: 'kiosk', kind: 'store-failed' };
+  if (isOtherPrinter) return { about: 'device', kind: 'other-printer' };
   const broken = printers.map(troubleOf).find((trouble) => trouble?.level === 'fault');
   if (broken) return { about: 'printer', kind: broken.condition };
   if (scanner && isScannerFault(scanner.condition)) return { about: 'scanner', kind: scanner.condition };
@@ -196,6 +203,13 @@ function warningOf(
   if (clock.level !== 'good') return { about: 'kiosk', kind: 'clock-off' };
   if (calendarEnds) return { about: 'kiosk', kind: 'calendar-ends' };
   return null;
+}
+
+function devicesScreen(
+  closesInMinutes: number,
+  { devices, slot }: TechnicianPlace,
+): Extract<Screen, { screen: 'technician-devices' }> {
+  return { screen: 'technician-devices', slot, closesInMinutes, ...devices.view() };
 }
 
 function pairingScreen(

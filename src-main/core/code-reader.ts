@@ -21,6 +21,8 @@ export interface CodeReader {
   begin(onCode: (code: ScannedCode) => void, onChange: () => void): void;
   /** Gives the device free, for a proof; it is `not-there` until it is taken again. */
   release(): Promise<void>;
+  /** Reads again with the one that was given free, if one was. */
+  takeBack(): Promise<void>;
   /** Reads with this one from now on. */
   take(device: ScannerToOpen): Promise<void>;
   close(): Promise<void>;
@@ -34,7 +36,7 @@ export function openCodeReader(
 ): CodeReader {
   const isWedge = reader === 'wedge';
   let scanner: Scanner | null = null;
-  let isFitted = reader !== null && !isWedge;
+  let last: ScannerToOpen | null = null;
   let wanted: TriggerPosition | null = null;
   let listeners: { onCode: (code: ScannedCode) => void; onChange: () => void } | null = null;
 
@@ -51,21 +53,21 @@ export function openCodeReader(
   }
 
   function open(device: ScannerToOpen): void {
-    isFitted = true;
+    last = device;
     scanner = openScanner({ link: linkTo(device, root), profile: device.profile, clock });
     listen();
   }
 
   async function release(): Promise<void> {
-    const last = scanner;
+    const given = scanner;
     scanner = null;
-    await last?.close();
+    await given?.close();
   }
 
   if (reader !== null && !isWedge) open(reader);
   return {
     isWedge,
-    state: () => (isWedge ? 'wedge' : (scanner?.state() ?? (isFitted ? 'not-there' : null))),
+    state: () => (isWedge ? 'wedge' : (scanner?.state() ?? (last === null ? null : 'not-there'))),
     readTyped: isWedge ? createTypedCodes(clock, log) : null,
     follow(screen) {
       const position = SCREENS[screen].code === null ? 'off' : 'on';
@@ -78,10 +80,10 @@ export function openCodeReader(
       listen();
     },
     release,
-    async take(device) {
-      await release();
-      open(device);
+    async takeBack() {
+      if (scanner === null && last !== null) open(last);
     },
+    take: (device) => release().then(() => open(device)),
     close: release,
   };
 }

@@ -26,10 +26,12 @@ import type { KioskCentre } from '../sync/kiosk-centre.ts';
 import { noCentre } from '../sync/no-centre.ts';
 import type { CoreOptions } from './arguments.ts';
 import { type CodeReader, openCodeReader } from './code-reader.ts';
+import type { KioskDevices } from './devices.ts';
 import type { CoreEnvironment } from './environment.ts';
 import { createIdentification } from './identification.ts';
 import { openCentre } from './open-centre.ts';
 import { type OpenedData, openData } from './open-data.ts';
+import { openDevices } from './open-devices.ts';
 import { openPrinting, type Printing } from './open-printing.ts';
 import { openSpeech } from './open-speech.ts';
 import { unknownQueues } from './unknown-queues.ts';
@@ -50,6 +52,7 @@ interface Parts {
   printing: Printing;
   reader: CodeReader;
   speaker: Speaker;
+  devices: KioskDevices;
 }
 
 /** What changes while the core runs. Those made first tell `kiosk` and `centre` something before these are there. */
@@ -92,7 +95,8 @@ export function startCore(options: CoreOptions, environment: CoreEnvironment): R
   const reader = openCodeReader(chosen.scanner, deviceRoot, clock, log);
   push({ push: 'ready', value: { contract: CONTRACT_VERSION, version, wedge: reader.isWedge } });
   const speaker = openSpeech(data, options, environment, () => running.kiosk?.refresh());
-  const parts: Parts = { options, environment, data, office, centre, printing, reader, speaker };
+  const devices = openDevices(data, printing, reader, options, environment);
+  const parts: Parts = { options, environment, data, office, centre, printing, reader, speaker, devices };
   const kiosk = assembleKiosk(parts);
   running.kiosk = kiosk;
   reader.begin(
@@ -110,6 +114,7 @@ export function startCore(options: CoreOptions, environment: CoreEnvironment): R
       kiosk.stop();
       await awake;
       await centre?.close();
+      await devices.close();
       await reader.close();
       await speaker.close();
       await printing.finish();
@@ -149,7 +154,8 @@ async function turnToCentre({ environment, data, centre }: Parts, running: Runni
   if (!running.isClosing) void centre?.start();
 }
 
-function assembleKiosk({ options, environment, data, office, centre, printing, reader, speaker }: Parts): Kiosk {
+function assembleKiosk(parts: Parts): Kiosk {
+  const { options, environment, data, office, centre, printing, reader, speaker, devices } = parts;
   const { log, push, version } = environment;
   const { kept, clock } = data;
   const { store, identity, technician, appointments, guesses, pauses, notice } = kept;
@@ -171,6 +177,7 @@ function assembleKiosk({ options, environment, data, office, centre, printing, r
     }),
     queueStates: unknownQueues,
     speech: speaker,
+    devices,
     scanner: () => reader.state(),
     readTyped: reader.readTyped,
     newAttendanceCode: () => attendanceCodeFrom(randomBytes(ATTENDANCE_RANDOM_BYTES)),

@@ -26,6 +26,7 @@ export interface Printing {
 export interface MainPrinter {
   release(): Promise<void>;
   take(printer: PrinterToOpen): Promise<void>;
+  isReleased(): boolean;
   /** What it was opened as last. */
   opened(): PrinterToOpen;
   other: OtherDevice;
@@ -76,10 +77,16 @@ function mainOf(
 ): MainPrinter | null {
   if (device === undefined || first === undefined) return null;
   let last = first;
+  let isReleased = false;
   return {
-    release: () => device.release(),
+    isReleased: () => isReleased,
+    release() {
+      isReleased = true;
+      return device.release();
+    },
     take(printer) {
       last = printer;
+      isReleased = false;
       other.forget();
       return device.take(() => open(printer));
     },

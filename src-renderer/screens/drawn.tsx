@@ -22,11 +22,12 @@ import type { ScreenProps } from './screen-props.ts';
 import { ServicesScreen } from './services.tsx';
 import { TakeTicketScreen } from './take-ticket.tsx';
 import { TechnicianScreen } from './technician.tsx';
+import { TechnicianDevicesScreen } from './technician-devices.tsx';
 import { TechnicianPairingScreen } from './technician-pairing.tsx';
 import { TechnicianPinScreen } from './technician-pin.tsx';
 
 /** Pages that a technician opens with a button of the status page. */
-const BUTTON_PAGES: readonly TechnicianPage[] = [];
+const BUTTON_PAGES: readonly TechnicianPage[] = ['technician-devices'];
 
 /** What draws each screen; a screen of the contract without an entry does not compile. A `key` begins anew what a person is typing or reading. */
 const DRAWN: { readonly [N in ScreenName]: ComponentType<ScreenProps<N>> } = {
@@ -53,6 +54,7 @@ const DRAWN: { readonly [N in ScreenName]: ComponentType<ScreenProps<N>> } = {
   'attendance-proof': AttendanceProofScreen,
   'technician-pin': TechnicianPinScreen,
   technician: (props) => <TechnicianScreen pages={BUTTON_PAGES} {...props} />,
+  'technician-devices': TechnicianDevicesScreen,
   'technician-pairing': TechnicianPairingScreen,
 };
 

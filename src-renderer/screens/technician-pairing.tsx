@@ -1,7 +1,7 @@
-import { Pictogram, type PictogramName } from '../components/pictogram.tsx';
 import { Steps } from '../components/steps.tsx';
 import { TechnicianButton } from '../components/technician-button.tsx';
 import { BehindPin } from '../components/technician-frame.tsx';
+import { TechnicianSaid } from '../components/technician-said.tsx';
 import { useTechnicianWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 import type { ScreenProps, ViewOf } from './screen-props.ts';
@@ -43,25 +43,13 @@ export function TechnicianPairingScreen({ state, view }: ScreenProps<'technician
 
 function PairingState({ view: { state, trouble, pairing } }: { view: ViewOf<'technician-pairing'> }) {
   const { t, sentenceOf } = useTechnicianWords();
-  if (state === 'paired') return <Said level="good" strong={t('pairing.paired')} rest={t('pairing.pairedRest')} />;
+  if (state === 'paired')
+    return <TechnicianSaid level="good" strong={t('pairing.paired')} rest={t('pairing.pairedRest')} />;
   if (state === 'pairing' && pairing !== null) return <Code pairing={pairing} />;
-  if (state === 'pairing') return <Said level="network" strong={t('pairing.asking')} rest={t('pairing.askingRest')} />;
+  if (state === 'pairing')
+    return <TechnicianSaid level="network" strong={t('pairing.asking')} rest={t('pairing.askingRest')} />;
   const reason = trouble === null ? t('pairing.stopped') : sentenceOf(trouble);
-  return <Said level="attention" strong={t('pairing.failed')} rest={reason} />;
-}
-
-function Said({ level, strong, rest }: { level: PictogramName; strong: string; rest: string }) {
-  return (
-    <div class="pairing-said" data-level={level} role="status">
-      <Pictogram name={level} />
-      <div class="pairing-words">
-        <p>
-          <strong>{strong}</strong>
-        </p>
-        <p>{rest}</p>
-      </div>
-    </div>
-  );
+  return <TechnicianSaid level="attention" strong={t('pairing.failed')} rest={reason} />;
 }
 
 function Code({ pairing: { code, fingerprint, endsInSeconds } }: { pairing: Pairing }) {

@@ -75,6 +75,7 @@ function Advice({ warning }: { warning: TechnicianWarning | null }) {
       <Pictogram name="attention" />
       <p>
         <strong>{t(`warning.${warning.about}`)}</strong> {warning.about === 'printer' && sentenceOf(warning.kind)}
+        {warning.about === 'device' && sentenceOf(warning.kind)}
         {warning.about === 'scanner' && sentenceOf(`scanner-${warning.kind}`)}
         {warning.about === 'speech' && sentenceOf(warning.kind)}
         {warning.about === 'centre' && sentenceOf(warning.kind)}

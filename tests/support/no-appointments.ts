@@ -1,6 +1,7 @@
 import type { KioskParts } from '../../src-main/application/kiosk-context.ts';
 import { unknownQueues } from '../../src-main/core/unknown-queues.ts';
 import type { HeldAppointments, Identification } from '../../src-main/ports/appointments.ts';
+import { noDevices } from './no-devices.ts';
 
 const NOTHING_HELD: HeldAppointments = {
   appointments: [],
@@ -31,6 +32,7 @@ export const withoutAppointments: Pick<
   | 'newAttendanceCode'
   | 'queueStates'
   | 'speech'
+  | 'devices'
   | 'pauses'
 > = {
   appointments: {
@@ -46,6 +48,7 @@ export const withoutAppointments: Pick<
     isFirstShown: () => ({ ok: true, value: true }),
   },
   scanner: () => null,
+  devices: noDevices,
   readTyped: null,
   queueStates: unknownQueues,
   speech: {

@@ -1,6 +1,7 @@
 import type { KioskContext } from '../kiosk-context.ts';
 import { checkInCommands } from './check-in.ts';
 import type { Commands } from './command.ts';
+import { deviceCommands } from './devices.ts';
 import { operatorCommands } from './operator.ts';
 import { otherOfficeCommands } from './other-office.ts';
 import { pauseCommands } from './pauses.ts';
@@ -17,6 +18,7 @@ export const createCommands = (context: KioskContext): Commands => ({
   ...otherOfficeCommands(context),
   ...printingCommands(context),
   ...technicianCommands(context),
+  ...deviceCommands(context),
   ...operatorCommands(context),
   ...pauseCommands(context),
   ...speechCommands(context),

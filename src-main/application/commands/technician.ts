@@ -1,11 +1,11 @@
 import type { Refusal } from '../../contract/kiosk/kiosk-api.ts';
 import type { Stamp } from '../../contract/kiosk/view-state.ts';
-import type { TechnicianAction } from '../../contract/shared/events.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import { isCurrent, type KioskContext, touch } from '../kiosk-context.ts';
 import { isTechnician } from '../session.ts';
 import type { SessionEvent } from '../session-step.ts';
 import type { PinStep, TechnicianPage } from '../technician-login.ts';
+import { asked, behindPin } from './behind-pin.ts';
 import type { Commands } from './command.ts';
 
 /** Before and behind the PIN. */
@@ -42,33 +42,6 @@ export function technicianCommands(context: KioskContext) {
 }
 
 const show = (page: TechnicianPage): SessionEvent => ({ type: 'technician', event: { type: 'show', page } });
-
-/** Of the centre, which says by itself how it went. */
-const asked = (ask: () => void) => (): Result<null, Refusal> => {
-  ask();
-  return succeed(null);
-};
-
-/**
- * Without a stamp it was asked over the core's own line. `next` is what a technician at the screen sees of it, whose action it is then, done or
- * not.
- */
-function behindPin(
-  context: KioskContext,
-  stamp: Stamp | undefined,
-  action: TechnicianAction,
-  act: () => Result<null, Refusal>,
-  next: SessionEvent,
-): Result<null, Refusal> {
-  if (stamp === undefined) return act();
-  if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
-  const session = context.session();
-  if (!isTechnician(session)) return refuse({ kind: 'not-possible-here' });
-  const done = act();
-  context.record.acted(session.sessionId, action, done.ok ? 'done' : done.error.kind);
-  if (done.ok) context.apply(next);
-  return done;
-}
 
 function openTechnician(context: KioskContext, stamp: Stamp): Result<null, Refusal> {
   const hasPin = context.gate.hasPin();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PRINTER_CONDITIONS, SCANNER_CONDITIONS } from '../../domain/device-conditions.ts';
+import { DEVICE_ROLES, PROOF_ANSWERS } from '../../domain/device-proof.ts';
 import { STOP_REASONS } from '../../domain/service-closure.ts';
 import { askedOfStaff } from '../shared/acknowledgement.ts';
 import { DocumentOffered, TypedCheckIn } from '../shared/check-in.ts';
@@ -9,6 +10,7 @@ import { PrintState } from '../shared/print-state.ts';
 import { TimeOfDay } from '../shared/times.ts';
 import { VisitType } from '../shared/visit-type.ts';
 import { CentreStatus } from './centre-status.ts';
+import { DeviceKey } from './screens/devices.ts';
 import { LocalMoment } from './screens/parts.ts';
 import { TechnicianPage } from './screens/technician.ts';
 import { TroubleCause } from './screens/ticket.ts';
@@ -102,6 +104,13 @@ export const touchMethods = {
   stopPairing: z.strictObject({ stamp }),
   tryCentre: z.strictObject({ stamp }),
   showPage: z.strictObject({ stamp, page: TechnicianPage }),
+  /** On the page of devices. `network`: at every address of the own network too, which is never done unasked. */
+  listDevices: z.strictObject({ stamp, network: z.boolean() }),
+  proveDevice: z.strictObject({ stamp, deviceKey: DeviceKey, role: z.enum(DEVICE_ROLES) }),
+  /** `proofNo` as shown: what was asked before is not answered any more. */
+  answerProof: z.strictObject({ stamp, proofNo: z.int().nonnegative(), answer: z.enum(PROOF_ANSWERS) }),
+  stopProof: z.strictObject({ stamp }),
+  keepDevice: z.strictObject({ stamp }),
   /** What the centre has rejected is sent once more. */
   requeueDeadLetters: z.strictObject({ stamp }),
 } as const;
@@ -185,6 +194,7 @@ export const REFUSALS = [
   'nothing-asked',
   'no-speech',
   'unknown-request',
+  'unknown-device',
   'numbers-exhausted',
   'no-slot',
   'ticket-of-another-day',

@@ -15,6 +15,12 @@ const TECHNICIAN_ACTIONS = [
   'stop-pairing',
   'try-centre',
   'requeue-dead-letters',
+  'list-devices',
+  'search-network',
+  'prove-device',
+  'answer-proof',
+  'keep-device',
+  'stop-proof',
   'leave',
   /** Not behind it: by whoever owns the machine, over the core's own line. */
   'forget-pin',

@@ -27,6 +27,7 @@ export const COMPONENTS: Readonly<Record<string, Places>> = {
   frames: at('.frame', 'idle', 'services', 'take-ticket', 'warning'),
   header: at('.header', 'services', 'take-ticket', 'asked-services', 'staff-notice'),
   'hidden-corner': null,
+  'device-row': at('.device', 'technician-devices'),
   'key-grid': at('.keys', 'document-keypad', 'document-keypad-passport', 'locator-keypad'),
   'language-tile': at('.tile', 'idle', 'language'),
   'number-card': at(
@@ -50,7 +51,9 @@ export const COMPONENTS: Readonly<Record<string, Places>> = {
   'switch-row': at('.switch-row', 'access'),
   'technician-button': at('.technician-button', 'technician', 'technician-pairing', 'technician-pairing-failed'),
   'technician-frame': at('.technician', 'technician', 'technician-pin-wait'),
+  'technician-said': at('.pairing-said', 'technician-pairing-done', 'technician-proof', 'technician-proof-silent'),
   teeth: at('.roof, .torn-edge', 'idle', 'services', 'take-ticket'),
+  'test-code': at('.test-code', 'technician-proof-scanner'),
   'ticket-number': at('.number', 'take-ticket', 'take-ticket-appointment', 'printer-trouble'),
   timeline: at('.timeline', 'result-too-early'),
   'typed-field': at('.typed-field', 'document-keypad', 'typed-dni', 'typed-locator-mistyped'),

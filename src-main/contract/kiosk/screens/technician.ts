@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { SCANNER_CONDITIONS, SCANNER_FAULTS } from '../../../domain/device-conditions.ts';
 import { SPEECH_FAULTS } from '../../../domain/speech.ts';
 import { CentreStatus, CentreTrouble } from '../centre-status.ts';
+import { DevicesView } from './devices.ts';
 import { LocalMoment, ShownPrinterCondition } from './parts.ts';
 import type { ScreenRow } from './row.ts';
 
@@ -12,6 +13,8 @@ export type PartLevel = z.infer<typeof PartLevel>;
 /** What a technician should see to first; its sentence says what to do. */
 export const TechnicianWarning = z.discriminatedUnion('about', [
   z.strictObject({ about: z.literal('printer'), kind: ShownPrinterCondition.exclude(['ready']) }),
+  /** Where the printer was, another device stands. */
+  z.strictObject({ about: z.literal('device'), kind: z.literal('other-printer') }),
   z.strictObject({ about: z.literal('scanner'), kind: z.enum(SCANNER_FAULTS) }),
   z.strictObject({ about: z.literal('speech'), kind: z.enum(SPEECH_FAULTS) }),
   z.strictObject({ about: z.literal('centre'), kind: CentreTrouble }),
@@ -89,6 +92,12 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
     }),
   }),
   z.strictObject({
+    screen: z.literal('technician-devices'),
+    slot: z.int().positive().nullable(),
+    closesInMinutes: z.int().nonnegative(),
+    ...DevicesView.shape,
+  }),
+  z.strictObject({
     screen: z.literal('technician-pairing'),
     slot: z.int().positive().nullable(),
     closesInMinutes: z.int().nonnegative(),
@@ -104,6 +113,7 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
 export const TECHNICIAN_ROWS = {
   'technician-pin': { kind: 'pin', back: 'leave', code: null, time: 'pin', loses: 'typed', heard: 'private' },
   technician: { kind: 'page', back: null, code: null, time: 'page', loses: 'page', heard: 'private' },
+  'technician-devices': { kind: 'page', back: 'technician', code: null, time: 'page', loses: 'page', heard: 'private' },
   'technician-pairing': { kind: 'page', back: 'technician', code: null, time: 'page', loses: 'page', heard: 'private' },
 } as const satisfies Record<z.infer<typeof TechnicianScreen>['screen'], ScreenRow>;
 

@@ -1,0 +1,87 @@
+import type { Link } from '../link/contract.ts';
+import type { ScannerProfile } from '../scanner/profile.ts';
+import { judgeReading } from './scanner-proof.ts';
+
+/** A scanner sends a code in one go; what comes after this pause is another. */
+const BURST_PAUSE_MS = 120;
+
+export type ScannerProof =
+  | { at: 'opening' | 'waiting' | 'unreadable' | 'no-line'; way: number }
+  | { at: 'proven'; way: number; profileId: string };
+
+export interface ScannerProvingOptions {
+  /** One for each speed, none started: a reading that is not the code shown leads to the next. */
+  links: readonly (() => Link)[];
+  /** What the code says that is held before it. */
+  shown: string;
+  /** When the device is free to be opened. */
+  ready?: Promise<void>;
+  deviceName: string | null;
+  profiles: readonly ScannerProfile[];
+  onChange(proof: ScannerProof): void;
+}
+
+export interface ScannerProving {
+  proof(): ScannerProof;
+  /** Gives the device free. */
+  close(): Promise<void>;
+}
+
+/** The proof of one scanner, by a code that only this screen shows. */
+export function proveNewScanner(options: ScannerProvingOptions): ScannerProving {
+  const { links, shown, deviceName, profiles, onChange } = options;
+  let proof: ScannerProof = { at: 'opening', way: 0 };
+  let link: Link | null = null;
+  let burst: number[] = [];
+  let pause: NodeJS.Timeout | undefined;
+  let isClosed = false;
+  let changing: Promise<void> = options.ready ?? Promise.resolve();
+
+  function become(next: ScannerProof): void {
+    if (isClosed) return;
+    proof = next;
+    onChange(next);
+  }
+
+  function openAt(way: number, wasUnreadable: boolean): void {
+    changing = changing.then(async () => {
+      await link?.close();
+      const next = links[way];
+      if (isClosed || next === undefined) return;
+      link = next();
+      link.onBytes(take);
+      link.onState((state) => {
+        if (state.kind === 'open') become({ at: wasUnreadable ? 'unreadable' : 'waiting', way });
+        else if (state.kind === 'closed' && state.trouble !== null) become({ at: 'no-line', way });
+      });
+      link.start();
+    });
+  }
+
+  function take(bytes: Uint8Array): void {
+    burst.push(...bytes);
+    clearTimeout(pause);
+    pause = setTimeout(judge, BURST_PAUSE_MS);
+  }
+
+  function judge(): void {
+    const reading = judgeReading(Uint8Array.from(burst), shown, deviceName, profiles);
+    burst = [];
+    if (isClosed || proof.at === 'proven') return;
+    const { way } = proof;
+    if (reading.kind === 'right') become({ at: 'proven', way, profileId: reading.profileId });
+    else if (links.length === 1) become({ at: 'unreadable', way });
+    else openAt((way + 1) % links.length, true);
+  }
+
+  openAt(0, false);
+  return {
+    proof: () => proof,
+    async close() {
+      isClosed = true;
+      clearTimeout(pause);
+      await changing;
+      await link?.close();
+    },
+  };
+}

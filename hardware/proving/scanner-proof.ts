@@ -1,0 +1,36 @@
+import type { ScannerProfile } from '../scanner/profile.ts';
+import { bytesOfHex } from '../scanner/profile.ts';
+
+/** What a scanner sent, judged by the code that it was shown. */
+export type ScannerReading =
+  | { kind: 'right'; profileId: string }
+  /** Bytes that are not the code: another speed, another code, or a way of sending that no profile has. */
+  | { kind: 'other' };
+
+/** `]Q1`: which kind of code it was, before its content. */
+const AIM = /^\][A-Za-z][0-9A-Za-z]/;
+
+/** `burst`: all that came until it was silent. The maker's own profile stands before the generic one with the same framing. */
+export function judgeReading(
+  burst: Uint8Array,
+  shown: string,
+  deviceName: string | null,
+  profiles: readonly ScannerProfile[],
+): ScannerReading {
+  const text = Buffer.from(burst).toString('latin1');
+  const start = text.indexOf(shown);
+  if (start < 0) return { kind: 'other' };
+  const before = text.slice(0, start);
+  const after = text.slice(start + shown.length);
+  const fitting = profiles.filter(({ framing }) => {
+    const prefix = Buffer.from(bytesOfHex(framing.prefixHex ?? '')).toString('latin1');
+    const suffixes = framing.suffixesHex.map((hex) => Buffer.from(bytesOfHex(hex)).toString('latin1'));
+    const isContentStart = before === prefix || (before.startsWith(prefix) && AIM.test(before.slice(prefix.length)));
+    return (
+      framing.end === 'silence' && isContentStart && (after === '' ? suffixes.length === 0 : suffixes.includes(after))
+    );
+  });
+  const own = fitting.find(({ maker }) => deviceName?.toLowerCase().includes(maker.toLowerCase()));
+  const chosen = own ?? fitting.find(({ maker }) => maker === 'generic');
+  return chosen === undefined ? { kind: 'other' } : { kind: 'right', profileId: chosen.profileId };
+}

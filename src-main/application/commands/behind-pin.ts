@@ -1,0 +1,34 @@
+import type { Refusal } from '../../contract/kiosk/kiosk-api.ts';
+import type { Stamp } from '../../contract/kiosk/view-state.ts';
+import type { TechnicianAction } from '../../contract/shared/events.ts';
+import { type Result, refuse, succeed } from '../../domain/result.ts';
+import { isCurrent, type KioskContext } from '../kiosk-context.ts';
+import { isTechnician } from '../session.ts';
+import type { SessionEvent } from '../session-step.ts';
+
+/**
+ * Without a stamp it was asked over the core's own line. `next` is what a technician at the screen sees of it, whose action it is then, done or
+ * not.
+ */
+export function behindPin(
+  context: KioskContext,
+  stamp: Stamp | undefined,
+  action: TechnicianAction,
+  act: () => Result<null, Refusal>,
+  next: SessionEvent,
+  isThere: () => boolean = () => isTechnician(context.session()),
+): Result<null, Refusal> {
+  if (stamp === undefined) return act();
+  if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
+  if (!isThere()) return refuse({ kind: 'not-possible-here' });
+  const done = act();
+  context.record.acted(context.session().sessionId, action, done.ok ? 'done' : done.error.kind);
+  if (done.ok) context.apply(next);
+  return done;
+}
+
+/** Of what says by itself how it went. */
+export const asked = (ask: () => void) => (): Result<null, Refusal> => {
+  ask();
+  return succeed(null);
+};

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { PRINTER_FAULTS } from '../../../domain/device-conditions.ts';
+import {
+  DEVICE_KINDS,
+  DEVICE_ROLES,
+  PRINTER_PROOF_STAGES,
+  PROOF_FAILURES,
+  PROOF_QUESTIONS,
+  PROOF_STRENGTHS,
+  SCANNER_PROOF_STAGES,
+} from '../../../domain/device-proof.ts';
+
+/** In bounds, since anybody in the network may call a printer anything. */
+const DeviceName = z.string().max(200);
+
+/** Names a device of the last search. */
+export const DeviceKey = z.string().min(1).max(300);
+
+const FoundDevice = z.strictObject({
+  key: DeviceKey,
+  kind: z.enum(DEVICE_KINDS),
+  name: DeviceName.nullable(),
+  /** Its path or address. */
+  where: DeviceName,
+  /** What this kiosk uses it as now. */
+  usedAs: z.enum(DEVICE_ROLES).nullable(),
+});
+
+/** Grows with whatever an answer would mean; one to an older number is stale. */
+const ProofNumber = z.int().nonnegative();
+
+const PrinterProof = z.strictObject({
+  of: z.literal('printer'),
+  proofNo: ProofNumber,
+  device: DeviceName,
+  stage: z.enum(PRINTER_PROOF_STAGES),
+  question: z.enum(PROOF_QUESTIONS).nullable(),
+  /** Why it cannot print. */
+  condition: z.enum(PRINTER_FAULTS).nullable(),
+  over: z.enum(PROOF_FAILURES).nullable(),
+  pages: z.int().nonnegative(),
+  /** As it is known so far; `null` before it has answered. */
+  model: z
+    .strictObject({
+      name: DeviceName,
+      widthMm: z.int().positive(),
+      cuts: z.boolean(),
+      nearEndSensor: z.boolean(),
+      strength: z.enum(PROOF_STRENGTHS),
+    })
+    .nullable(),
+});
+
+const ScannerProof = z.strictObject({
+  of: z.literal('scanner'),
+  proofNo: ProofNumber,
+  device: DeviceName,
+  stage: z.enum(SCANNER_PROOF_STAGES),
+  /** The code to be shown to it, row by row, `1` is dark; without a quiet zone. */
+  code: z.array(z.string().regex(/^[01]{21,57}$/)).max(57),
+});
+
+/** What the page of devices shows: those found, or the proof of one. */
+export const DevicesView = z.strictObject({
+  isSearching: z.boolean(),
+  found: z.array(FoundDevice).max(64),
+  proof: z.discriminatedUnion('of', [PrinterProof, ScannerProof]).nullable(),
+  /** What was proven could not be written; it is to be kept again. */
+  notKept: z.boolean(),
+});
+export type DevicesView = z.infer<typeof DevicesView>;
+export type DeviceProof = NonNullable<DevicesView['proof']>;

@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import type { FoundDevice } from '../../hardware/discovery/contract.ts';
+import { BAUD_RATES, type BaudRate, type LinkAddress } from '../../hardware/link/address.ts';
+import type { PrinterProfile } from '../../hardware/printer/profile.ts';
+import { qrCode } from '../../hardware/printer/qr.ts';
+import type { ProofState } from '../../hardware/proving/proof.ts';
+import type { ScannerProof } from '../../hardware/proving/prove-scanner.ts';
+import type { ProvenPrinter } from '../contract/kiosk/device-file.ts';
+import type { DeviceProof } from '../contract/kiosk/screens/devices.ts';
+import { PrinterLink } from '../contract/shared/devices.ts';
+
+const MM_PER_INCH = 25.4;
+/** The speed that most printers are delivered with, then the others, the fastest first. */
+const SPEEDS: readonly BaudRate[] = [
+  115_200,
+  9_600,
+  ...BAUD_RATES.filter((rate) => rate !== 115_200 && rate !== 9_600).toReversed(),
+];
+
+/** Each way to speak with a device, the likeliest first; as this machine writes it, without any root. */
+export function addressesOf(device: FoundDevice): LinkAddress[] {
+  if (device.kind === 'network') return [{ kind: 'tcp', host: device.host, port: device.port }];
+  if (device.kind === 'usb') return [{ kind: 'usb', path: device.path }];
+  return SPEEDS.map((baudRate) => ({ kind: 'serial', path: device.path, baudRate, flowControl: 'none' }));
+}
+
+export const under = (root: string, address: LinkAddress): LinkAddress =>
+  address.kind === 'tcp' ? address : { ...address, path: join(root, address.path) };
+
+export const nameOf = (device: FoundDevice): string =>
+  device.name ?? (device.kind === 'network' ? device.host : device.devicePath);
+
+/** What the page shows of the proof of a printer. */
+export function showPrinterProof(
+  { stage, profile, pages }: ProofState,
+  device: FoundDevice,
+  proofNo: number,
+): DeviceProof {
+  return {
+    of: 'printer',
+    proofNo,
+    device: nameOf(device),
+    stage: stage.at,
+    question: stage.at === 'asking' ? stage.question : null,
+    condition: stage.at === 'cannot-print' ? stage.condition : null,
+    over: stage.at === 'failed' ? stage.over : null,
+    pages,
+    model: profile && {
+      name: `${profile.maker} ${profile.model}`,
+      widthMm: Math.round((profile.widthDots * MM_PER_INCH) / profile.dpi),
+      cuts: profile.cutter !== 'none',
+      nearEndSensor: profile.nearEndSensor,
+      strength: strengthOf(profile),
+    },
+  };
+}
+
+function strengthOf({ confirmation }: PrinterProfile): 'each' | 'in-turn' | 'none' {
+  if (confirmation === 'none') return 'none';
+  return confirmation === 'fence' ? 'in-turn' : 'each';
+}
+
+export function showScannerProof(
+  { at }: ScannerProof,
+  device: FoundDevice,
+  shown: string,
+  proofNo: number,
+): DeviceProof {
+  return { of: 'scanner', proofNo, device: nameOf(device), stage: at, code: rowsOf(shown) };
+}
+
+/** The code to be shown, a character for each module. */
+function rowsOf(text: string): string[] {
+  const { widthDots, heightDots, bytes } = qrCode(text).draw(1);
+  const bytesPerRow = Math.ceil(widthDots / 8);
+  const isDark = (x: number, y: number) => ((bytes[y * bytesPerRow + (x >> 3)] ?? 0) >> (7 - (x & 7))) & 1;
+  return Array.from({ length: heightDots }, (_, y) =>
+    Array.from({ length: widthDots }, (_unused, x) => isDark(x, y)).join(''),
+  );
+}
+
+/** What is kept of a proven printer. */
+export function provenPrinter(
+  device: FoundDevice,
+  address: LinkAddress,
+  profile: PrinterProfile,
+  provenAtMs: number,
+): ProvenPrinter {
+  const { profileId, widthDots, columns, cp1252Page, nativeQr, cutter, cutMs } = profile;
+  const { nearEndSensor, confirmation, clearing, status, toConfirm } = profile;
+  return {
+    identity: device.identity,
+    name: nameOf(device),
+    link: PrinterLink.parse(address),
+    profileId,
+    learned: {
+      widthDots,
+      columns,
+      cp1252Page,
+      nativeQr,
+      cutter,
+      cutMs,
+      nearEndSensor,
+      confirmation,
+      clearing,
+      status,
+      toConfirm,
+    },
+    provenAt: new Date(provenAtMs).toISOString(),
+  };
+}

@@ -1,0 +1,36 @@
+import { loadProfiles } from '../../config/load.ts';
+import { createTranslator } from '../../config/locales/index.ts';
+import { PrinterProfile } from '../../hardware/printer/profile.ts';
+import { ScannerProfile } from '../../hardware/scanner/profile.ts';
+import type { CoreOptions } from './arguments.ts';
+import type { CodeReader } from './code-reader.ts';
+import { KioskDevices } from './devices.ts';
+import type { CoreEnvironment } from './environment.ts';
+import type { OpenedData } from './open-data.ts';
+import type { Printing } from './open-printing.ts';
+
+/** What a technician finds and proves at the screen; the words on the page are in the language that technicians read. */
+export function openDevices(
+  { chosen, devices, clock }: OpenedData,
+  { main }: Printing,
+  reader: CodeReader,
+  { dataDir, configDir }: CoreOptions,
+  { deviceRoot, log, startAnew }: CoreEnvironment,
+): KioskDevices {
+  const t = createTranslator('ca', 'technician');
+  return new KioskDevices({
+    main,
+    reader,
+    file: devices,
+    dataDir,
+    configDir,
+    root: deviceRoot,
+    printerProfiles: loadProfiles({ folder: 'printers', configDir, schema: PrinterProfile }),
+    scannerProfiles: loadProfiles({ folder: 'scanners', configDir, schema: ScannerProfile }),
+    scannerPlace: chosen.scanner === 'wedge' ? null : chosen.scanner,
+    words: { title: t('devices.page.title'), left: t('devices.page.left'), right: t('devices.page.right') },
+    clock,
+    log,
+    startAnew: () => startAnew('device-kept'),
+  });
+}

@@ -1,0 +1,42 @@
+import type { DevicesView } from '../../src-main/contract/kiosk/screens/devices.ts';
+import { useTechnicianWords } from '../speaking.ts';
+import { Pictogram } from './pictogram.tsx';
+import { TechnicianButton } from './technician-button.tsx';
+
+type Device = DevicesView['found'][number];
+
+type DeviceRowProps = { device: Device; onProve: (role: 'printer' | 'scanner') => void };
+
+/** A device that was found: what it is, where, what it is used as, and the tests that it can have. */
+export function DeviceRow({ device: { kind, name, where, usedAs }, onProve }: DeviceRowProps) {
+  const { t } = useTechnicianWords();
+  return (
+    <li class="part device" data-level={usedAs === null ? 'attention' : 'good'}>
+      <span class="part-level">
+        <Pictogram name={kind === 'network' ? 'network' : 'printer'} />
+        <span>{t(`devices.kind.${kind}`)}</span>
+      </span>
+      <span class="part-body">
+        <strong class="part-name">{name ?? where}</strong>
+        <span class="part-figure">{name === null ? '' : where}</span>
+        <span class="part-says">{t(`devices.usedAs.${usedAs ?? 'none'}`)}</span>
+      </span>
+      <span class="device-actions">
+        <TechnicianButton
+          kind="secondary"
+          pictogram="printer"
+          text={t('devices.do.printer')}
+          onTouch={() => onProve('printer')}
+        />
+        {kind === 'serial' && (
+          <TechnicianButton
+            kind="secondary"
+            pictogram="reader"
+            text={t('devices.do.scanner')}
+            onTouch={() => onProve('scanner')}
+          />
+        )}
+      </span>
+    </li>
+  );
+}

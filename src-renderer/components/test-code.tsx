@@ -1,0 +1,16 @@
+/** Modules of white that a reader needs around a code. */
+const QUIET = 4;
+
+/** A code for a scanner: dark on white whatever the contrast, a character of `rows` for each module. */
+export function TestCode({ rows, label }: { rows: readonly string[]; label: string }) {
+  const size = rows.length + 2 * QUIET;
+  const dark = rows.flatMap((row, y) =>
+    [...row].flatMap((module, x) => (module === '1' ? [`M${x + QUIET} ${y + QUIET}h1v1h-1z`] : [])),
+  );
+  return (
+    <svg class="test-code" data-whole viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label}>
+      <rect width={size} height={size} fill="#ffffff" />
+      <path d={dark.join('')} fill="#000000" />
+    </svg>
+  );
+}

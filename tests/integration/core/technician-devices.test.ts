@@ -1,0 +1,239 @@
+import { mkdirSync, readFileSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { ScannerProfile } from '../../../hardware/scanner/profile.ts';
+import { startVirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
+import { startVirtualScanner } from '../../../hardware/virtual/virtual-scanner.ts';
+import type { CoreMethod, ParamsOf } from '../../../src-main/contract/kiosk/kiosk-api.ts';
+import type { DeviceProof } from '../../../src-main/contract/kiosk/screens/devices.ts';
+import { readDeviceFile, writeDeviceFile } from '../../../src-main/storage/device-file.ts';
+import { needSocat } from '../../contract/link/device-ends.ts';
+import { readQr } from '../../references/picture.ts';
+import { type CoreInProcess, startCoreInProcess } from '../../support/core-in-process.ts';
+import { createDeviceTree } from '../../support/device-tree.ts';
+import { virtualProfile } from '../../support/printing.ts';
+import { fileOfPrinter } from '../../support/proven-printer.ts';
+import { laySerialLine } from '../../support/serial-line.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { profileOf } from '../../unit/hardware/printer/profiles.ts';
+
+const PIN = '508263';
+const KNOWN = {
+  identity: { by: 'usb', vendorId: '04b8', productId: '0e28', serialNumber: 'X3F7', port: '1-3', part: '00' },
+  link: { kind: 'usb', path: '/dev/usb/lp0' },
+} as const;
+const CITIZEN = { ids: ['1d90', '2060'], manufacturer: 'CITIZEN', product: 'CT-S651', serial: 'C9' } as const;
+const SCANNER = ScannerProfile.parse(
+  JSON.parse(readFileSync(join(import.meta.dirname, '../../../config/scanners/generic-cr-silence.json'), 'utf8')),
+);
+
+function dataFolder(): string {
+  const data = join(temporaryFolder(), 'data');
+  mkdirSync(data, { mode: 0o700 });
+  return data;
+}
+
+async function cable() {
+  needSocat();
+  const line = await laySerialLine();
+  onTestFinished(() => line.close());
+  return { end: line.printerEnd, file: realpathSync(line.hostEnd) };
+}
+
+async function printerOn(end: string, profileId: string) {
+  const printer = await startVirtualPrinter({
+    profile: profileOf(profileId),
+    transport: { kind: 'pty', path: end },
+    speedMmPerS: 5_000,
+  });
+  onTestFinished(() => printer.close());
+  return printer;
+}
+
+/** A technician at the screen: each touch with the stamp of what it shows. */
+function technicianAt(core: CoreInProcess) {
+  const stamp = () => {
+    const { sessionId, stateNo } = core.view();
+    return { sessionId, stateNo };
+  };
+  const touch = <M extends CoreMethod>(method: M, params: Omit<ParamsOf<M>, 'stamp'>) =>
+    core.call(method, { stamp: stamp(), ...params } as ParamsOf<M>);
+  const page = () => {
+    const { view } = core.view();
+    if (view.screen !== 'technician-devices') throw new Error(view.screen);
+    return view;
+  };
+  const sees = (screen: string) => core.until(() => core.view().view.screen === screen);
+  const proof = <Of extends DeviceProof['of']>(of: Of) => {
+    const shown = page().proof;
+    if (shown?.of !== of) throw new Error(`no proof of a ${of}`);
+    return shown as Extract<DeviceProof, { of: Of }>;
+  };
+  return {
+    touch,
+    page,
+    proof,
+    async enter() {
+      touch('openTechnician', {});
+      touch('setPin', { pin: PIN });
+      await core.until(() => {
+        const { view } = core.view();
+        return view.screen === 'technician-pin' && view.step === 'repeat';
+      });
+      touch('setPin', { pin: PIN });
+      await sees('technician');
+      touch('showPage', { page: 'technician-devices' });
+      await sees('technician-devices');
+      touch('listDevices', { network: false });
+    },
+    async finds(where: string) {
+      await core.until(() => page().found.some((device) => device.where === where));
+      const found = page().found.find((device) => device.where === where);
+      if (found === undefined) throw new Error(where);
+      return found;
+    },
+    stage: (stage: string) => core.until(() => page().proof?.stage === stage),
+    answer: (answer: ParamsOf<'answerProof'>['answer']) =>
+      touch('answerProof', { proofNo: proof('printer').proofNo, answer }),
+  };
+}
+
+test('a printer of another model in the place of the known one is said, proven by touch and prints, without a restart', async () => {
+  const { end, file } = await cable();
+  const printer = await printerOn(end, 'citizen-ct-s651');
+  const tree = createDeviceTree();
+  tree.plugPrinter('lp0', '1-3', { ...CITIZEN, file });
+  const data = dataFolder();
+  writeDeviceFile(data, fileOfPrinter(virtualProfile, KNOWN));
+  const core = startCoreInProcess({ data, deviceRoot: tree.root });
+  await core.until(() => core.log.some(({ kind }) => kind === 'other-printer'));
+  const technician = technicianAt(core);
+  await technician.enter();
+  technician.touch('showPage', { page: 'technician' });
+  expect(core.view().view).toMatchObject({ warning: { about: 'device', kind: 'other-printer' } });
+  technician.touch('showPage', { page: 'technician-devices' });
+  technician.touch('listDevices', { network: false });
+  const found = await technician.finds('/dev/usb/lp0');
+  expect(technician.touch('proveDevice', { deviceKey: found.key, role: 'printer' })).toMatchObject({ ok: true });
+  await technician.stage('asking');
+  expect(printer.papers).toHaveLength(1);
+  expect(technician.answer('whole')).toMatchObject({ ok: true });
+  await technician.stage('proven');
+  expect(technician.proof('printer').model).toMatchObject({ name: 'Citizen CT-S651', strength: 'in-turn' });
+  expect(technician.touch('keepDevice', {})).toMatchObject({ ok: true });
+  await core.until(() => core.status().printers[0]?.condition === 'ready');
+  expect(await core.takeTicket()).toBe('printed');
+  expect(core.restarts()).toBe(0);
+  expect(readDeviceFile(data)).toMatchObject({
+    ok: true,
+    value: { printer: { identity: { serialNumber: 'C9' }, profileId: 'citizen-ct-s651' } },
+  });
+  await core.close();
+  const again = startCoreInProcess({ data, deviceRoot: tree.root });
+  expect(await again.takeTicket()).toBe('printed');
+});
+
+test('a proof that is stopped, or left by a technician who goes, gives the printer back as it was', async () => {
+  const { end, file } = await cable();
+  await printerOn(end, 'torn-virtual');
+  const tree = createDeviceTree();
+  tree.plugPrinter('lp0', '1-3', { ids: ['04b8', '0e28'], product: 'TM-T20III', serial: 'X3F7', file });
+  const data = dataFolder();
+  writeDeviceFile(data, fileOfPrinter(virtualProfile, KNOWN));
+  const core = startCoreInProcess({ data, deviceRoot: tree.root });
+  await core.until(() => core.status().printers[0]?.condition === 'ready');
+  const technician = technicianAt(core);
+  await technician.enter();
+  const found = await technician.finds('/dev/usb/lp0');
+  expect(found.usedAs).toBe('printer');
+  for (const leave of ['stopProof', 'finish'] as const) {
+    technician.touch('proveDevice', { deviceKey: found.key, role: 'printer' });
+    await technician.stage('asking');
+    expect(core.status().printers[0]?.condition).toBe('printer-unreachable');
+    technician.touch(leave, {});
+    await core.until(() => core.status().printers[0]?.condition === 'ready');
+  }
+  expect(core.view().view.screen).not.toContain('technician');
+  expect(await core.takeTicket()).toBe('printed');
+});
+
+test('a scanner is proven by the code on the screen and reads from then on, at the next start too', async () => {
+  const { end, file } = await cable();
+  const scanner = await startVirtualScanner({ path: end, profile: SCANNER });
+  onTestFinished(() => scanner.close());
+  const tree = createDeviceTree();
+  tree.plugSerial('ttyACM0', '1-2', { ids: ['0c2e', '0b61'], product: 'Scanner', serial: 'S1', file });
+  const data = dataFolder();
+  const core = startCoreInProcess({ data, deviceRoot: tree.root });
+  const technician = technicianAt(core);
+  await technician.enter();
+  const { key } = await technician.finds('/dev/ttyACM0');
+  technician.touch('proveDevice', { deviceKey: key, role: 'scanner' });
+  await technician.stage('waiting');
+  const seen = readRows(technician.proof('scanner').code);
+  expect(seen).toMatch(/^TORN \d{6}$/);
+  await scanner.scan('another code');
+  await technician.stage('unreadable');
+  await scanner.scan(seen);
+  await technician.stage('proven');
+  expect(technician.touch('keepDevice', {})).toMatchObject({ ok: true });
+  await core.until(() => core.status().scanner === 'ready');
+  expect(readDeviceFile(data)).toMatchObject({ value: { scanner: { setting: { profileId: 'generic-cr-silence' } } } });
+  await core.close();
+  const again = startCoreInProcess({ data, deviceRoot: tree.root });
+  await again.until(() => again.status().scanner === 'ready');
+});
+
+test('nobody without the PIN lists, proves, answers or keeps; each of a technician’s is audited', async () => {
+  const tree = createDeviceTree();
+  tree.onBoard('ttyS0', '4');
+  const core = startCoreInProcess({ data: dataFolder(), deviceRoot: tree.root });
+  const technician = technicianAt(core);
+  for (const refused of [
+    technician.touch('listDevices', { network: true }),
+    technician.touch('proveDevice', { deviceKey: 'serial /dev/ttyS0', role: 'printer' }),
+    technician.touch('answerProof', { proofNo: 1, answer: 'whole' }),
+    technician.touch('keepDevice', {}),
+    technician.touch('stopProof', {}),
+  ])
+    expect(refused).toMatchObject({ ok: false, error: { kind: 'not-possible-here' } });
+  await technician.enter();
+  await technician.finds('/dev/ttyS0');
+  expect(technician.touch('proveDevice', { deviceKey: 'serial /dev/ttyS9', role: 'printer' })).toMatchObject({
+    error: { kind: 'unknown-device' },
+  });
+  expect(technician.touch('keepDevice', {})).toMatchObject({ error: { kind: 'not-possible-here' } });
+});
+
+test('an answer to a question that has changed meanwhile is stale', async () => {
+  const { end, file } = await cable();
+  await printerOn(end, 'torn-virtual');
+  const tree = createDeviceTree();
+  tree.plugPrinter('lp0', '1-3', { ...CITIZEN, file });
+  const data = dataFolder();
+  const core = startCoreInProcess({ data, deviceRoot: tree.root });
+  const technician = technicianAt(core);
+  await technician.enter();
+  const { key } = await technician.finds('/dev/usb/lp0');
+  technician.touch('proveDevice', { deviceKey: key, role: 'printer' });
+  await technician.stage('asking');
+  const { proofNo } = technician.proof('printer');
+  technician.answer('wrong');
+  expect(technician.touch('answerProof', { proofNo, answer: 'whole' })).toMatchObject({
+    error: { kind: 'stale-command' },
+  });
+});
+
+/** As a scanner's camera reads the code on the glass. */
+function readRows(rows: readonly string[]): string {
+  const quiet = 4;
+  const scale = 4;
+  const width = (rows.length + 2 * quiet) * scale;
+  const pixels = new Uint8ClampedArray(width * width * 4).fill(255);
+  for (let y = 0; y < width; y += 1)
+    for (let x = 0; x < width; x += 1) {
+      const module = rows[Math.floor(y / scale) - quiet]?.[Math.floor(x / scale) - quiet];
+      if (module === '1') pixels.fill(0, (y * width + x) * 4, (y * width + x) * 4 + 3);
+    }
+  return readQr({ width, height: width, pixels }) ?? '';
+}

@@ -1,0 +1,14 @@
+import { refuse } from '../../src-main/domain/result.ts';
+import type { Devices } from '../../src-main/ports/devices.ts';
+
+/** A kiosk at whose devices nobody looks. */
+export const noDevices: Devices = {
+  view: () => ({ isSearching: false, found: [], proof: null, notKept: false }),
+  otherPrinter: () => null,
+  list: () => undefined,
+  prove: () => refuse({ kind: 'unknown-device' }),
+  answer: () => refuse({ kind: 'not-possible-here' }),
+  keep: () => refuse({ kind: 'not-possible-here' }),
+  leave: () => undefined,
+  onChange: () => undefined,
+};
