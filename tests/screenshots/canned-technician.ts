@@ -1,0 +1,183 @@
+import type { Screen } from '../../src-main/contract/kiosk/view-state.ts';
+
+const EMPTY_PIN = { screen: 'technician-pin', checking: false, notice: null, waitSeconds: null } as const;
+
+const ALL_WELL = {
+  screen: 'technician',
+  slot: 2,
+  closesInMinutes: 5,
+  warning: null,
+  printers: [
+    {
+      printer: 'main',
+      level: 'good',
+      condition: 'ready',
+      papers: 112,
+      since: { date: '2026-11-23', time: '09:58' },
+    },
+  ],
+  scanner: { level: 'good', condition: 'ready' },
+  centre: {
+    state: 'paired',
+    url: 'https://torn.terrassa.example/',
+    environment: 'production',
+    trouble: null,
+    keyPlace: 'tpm',
+    appointmentsIn: 'disk',
+    level: 'good',
+    lastContact: { date: '2026-11-24', time: '10:23', agoSeconds: 43 },
+  },
+  numbers: { level: 'good', serviceDay: '2026-11-24' },
+  clock: { level: 'good', offsetMs: 40 },
+  program: { version: '0.1.0', profileVersion: 17 },
+  today: { tickets: 112, waitingPapers: 0, unsent: 1, deadLetters: 0 },
+} as const satisfies Screen;
+
+const PAIRING = {
+  screen: 'technician-pairing',
+  slot: 2,
+  closesInMinutes: 4,
+  state: 'pairing',
+  trouble: null,
+  pairing: { code: 'K4TX9RWM', fingerprint: '7QX2M0ZK4T9RWCE5HJ8N3YVBP', endsInSeconds: 580 },
+} as const satisfies Screen;
+
+const DEVICES = {
+  screen: 'technician-devices',
+  slot: 2,
+  closesInMinutes: 4,
+  isSearching: false,
+  notKept: false,
+  proof: null,
+  found: [
+    { key: 'usb', kind: 'usb', name: 'EPSON TM-T20III', where: '/dev/usb/lp0', usedAs: 'printer' },
+    { key: 'serial', kind: 'serial', name: 'Honeywell 3330g', where: '/dev/ttyACM0', usedAs: null },
+    { key: 'network', kind: 'network', name: 'Star TSP650II', where: '192.0.2.40', usedAs: null },
+  ],
+} as const satisfies Screen;
+
+const PROOF = {
+  of: 'printer',
+  proofNo: 4,
+  device: 'EPSON TM-T20III',
+  stage: 'asking',
+  question: 'came-out',
+  condition: null,
+  over: null,
+  pages: 1,
+  model: {
+    name: 'Epson TM-T20III',
+    widthMm: 72,
+    cuts: true,
+    nearEndSensor: true,
+    strength: 'each',
+  },
+} as const;
+
+/** Of the size that the core draws; nobody reads it here. */
+const TEST_CODE = [
+  '111111100010001111111',
+  '100000101110001000001',
+  '101110101100101011101',
+  '101110100010101011101',
+  '101110100111001011101',
+  '100000101010101000001',
+  '111111101010101111111',
+  '000000000111100000000',
+  '101010100100100010010',
+  '010110000110101101101',
+  '001011101011010010110',
+  '110100011100101101001',
+  '011010110101011010011',
+  '000000001011010110100',
+  '111111100110101001011',
+  '100000101101001110010',
+  '101110100011010101101',
+  '101110101100101010010',
+  '101110101010010101101',
+  '100000100101101011010',
+  '111111101011010100101',
+];
+
+/** What is read out of the profile or the centre is the same in every language. */
+export const TECHNICIAN_SCREENS: Readonly<Record<string, Screen>> = {
+  'technician-pin-choose': { ...EMPTY_PIN, step: 'choose' },
+  'technician-pin-easy': { ...EMPTY_PIN, step: 'choose', notice: 'easy' },
+  'technician-pin-repeat': { ...EMPTY_PIN, step: 'repeat' },
+  'technician-pin-wait': { ...EMPTY_PIN, step: 'enter', notice: 'wrong', waitSeconds: 90 },
+  technician: ALL_WELL,
+  'technician-alone': {
+    ...ALL_WELL,
+    closesInMinutes: 1,
+    scanner: null,
+    centre: {
+      ...ALL_WELL.centre,
+      state: 'none',
+      url: null,
+      environment: null,
+      keyPlace: null,
+      appointmentsIn: null,
+      lastContact: null,
+    },
+    clock: { level: 'good', offsetMs: null },
+    program: { version: '0.1.0', profileVersion: null },
+    today: { tickets: 1, waitingPapers: 0, unsent: 0, deadLetters: 0 },
+  },
+  'technician-trouble': {
+    ...ALL_WELL,
+    warning: { about: 'printer', kind: 'paper-out' },
+    printers: [
+      {
+        printer: 'main',
+        level: 'fault',
+        condition: 'paper-out',
+        papers: 412,
+        since: { date: '2026-11-18', time: '09:58' },
+      },
+      { printer: 'second', level: 'attention', condition: 'paper-low', papers: 300, since: null },
+    ],
+    scanner: { level: 'fault', condition: 'not-there' },
+    centre: {
+      ...ALL_WELL.centre,
+      level: 'fault',
+      trouble: 'central-unreachable',
+      environment: 'demonstration',
+      lastContact: { date: '2026-11-21', time: '09:41', agoSeconds: 261_800 },
+    },
+    numbers: { level: 'attention', serviceDay: '2026-11-24' },
+    clock: { level: 'attention', offsetMs: -92_040 },
+    today: { tickets: 112, waitingPapers: 3, unsent: 1_029, deadLetters: 2 },
+  },
+  'technician-unpaired': {
+    ...ALL_WELL,
+    slot: null,
+    warning: { about: 'kiosk', kind: 'no-slot' },
+    centre: {
+      ...ALL_WELL.centre,
+      state: 'unpaired',
+      level: 'attention',
+      environment: null,
+      keyPlace: null,
+      appointmentsIn: null,
+      lastContact: null,
+    },
+    numbers: { level: 'fault', serviceDay: '2026-11-24' },
+    clock: { level: 'good', offsetMs: null },
+    program: { version: '0.1.0', profileVersion: null },
+    today: { tickets: 0, waitingPapers: 0, unsent: 0, deadLetters: 0 },
+  },
+  'technician-devices': DEVICES,
+  'technician-devices-none': { ...DEVICES, found: [], isSearching: true },
+  'technician-proof': { ...DEVICES, proof: PROOF },
+  'technician-proof-wrong': { ...DEVICES, proof: { ...PROOF, question: 'what-is-wrong' } },
+  'technician-proof-done': { ...DEVICES, proof: { ...PROOF, stage: 'proven', question: null } },
+  'technician-proof-silent': { ...DEVICES, proof: { ...PROOF, stage: 'silent', question: null, model: null } },
+  'technician-proof-scanner': {
+    ...DEVICES,
+    proof: { of: 'scanner', proofNo: 2, device: 'Honeywell 3330g', stage: 'waiting', code: TEST_CODE },
+  },
+  'technician-pairing': PAIRING,
+  'technician-pairing-asking': { ...PAIRING, pairing: null },
+  'technician-pairing-done': { ...PAIRING, state: 'paired', pairing: null },
+  'technician-pairing-failed': { ...PAIRING, state: 'unpaired', trouble: 'pairing-test-build', pairing: null },
+};
