@@ -206,7 +206,10 @@ describe('the technician’s page', () => {
 
   it('offers nothing to do with a centre where there is none', () => {
     show(canned('technician-alone'));
-    expect([...document.querySelectorAll('button')].map(({ textContent }) => textContent)).toEqual(['Tanca la sessió']);
+    expect([...document.querySelectorAll('button')].map(({ textContent }) => textContent)).toEqual([
+      'Dispositius',
+      'Tanca la sessió',
+    ]);
   });
 
   it('stays by a touch beside the buttons, and only there', () => {
