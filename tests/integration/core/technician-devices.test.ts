@@ -184,7 +184,7 @@ test('a scanner is proven by the code on the screen and reads from then on, at t
   await again.until(() => again.status().scanner === 'ready');
 });
 
-test('nobody without the PIN lists, proves, answers or keeps; each of a technician’s is audited', async () => {
+test('nobody without the PIN lists, proves, answers or keeps', async () => {
   const tree = createDeviceTree();
   tree.onBoard('ttyS0', '4');
   const core = startCoreInProcess({ data: dataFolder(), deviceRoot: tree.root });
