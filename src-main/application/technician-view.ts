@@ -95,9 +95,9 @@ function statusScreen(closesInMinutes: number, place: TechnicianPlace): StatusSc
       {
         ...parts,
         speechFault: place.speech.fault(),
-          profileFault: place.profileFault,
-          calendarEnds: office.calendarEndNear() !== null,
-          isOtherPrinter: place.devices.otherPrinter() !== null,
+        profileFault: place.profileFault,
+        calendarEnds: office.calendarEndNear() !== null,
+        isOtherPrinter: place.devices.otherPrinter() !== null,
       },
       slot,
       storeNotice,
