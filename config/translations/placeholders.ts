@@ -10,6 +10,7 @@ export const PLACEHOLDERS: ReadonlyMap<string, string> = new Map([
   ['label', 'the number of a ticket, such as A012'],
   ['letter', 'the letter at the end of a DNI or NIE'],
   ['minutes', 'a whole number of minutes'],
+  ['mm', 'a width in millimetres, such as 72'],
   ['moment', 'a date and a time'],
   ['office', 'the name of an office, always in Catalan'],
   ['page', 'a number of a page; on paper an address such as exemple.cat/dades'],

@@ -37,7 +37,7 @@ $&`,
     edit(
       'src-renderer/screens/drawn.tsx',
       [/import .*technician\.tsx';\n/, "import { TechnicianNetworkScreen } from './technician-network.tsx';\n"],
-      [/BUTTON_PAGES: .* = \[(?=\])/, "'technician-network'"],
+      [/BUTTON_PAGES: .* = \[[^\]]*(?=\])/, ", 'technician-network'"],
       [/DRAWN: .* = \{\n/, "  'technician-network': TechnicianNetworkScreen,\n"],
     ),
     newFile(

@@ -36,7 +36,7 @@ function seenIn(element: Element): string[] {
 }
 
 /** A drawing made of signs, an empty field, or the number of a step: steps are said in their order. */
-const isDrawing = (text: string): boolean => !/[\p{L}\p{N}]/u.test(text) || /^[123]$/.test(text);
+const isDrawing = (text: string): boolean => !/[\p{L}\p{N}]/u.test(text) || /^[1-6]$/.test(text);
 
 /** Each text that is seen on a screen and not said. */
 function unsaidOn(screen: Element, language: (typeof LANGUAGES)[number]): string[] {
