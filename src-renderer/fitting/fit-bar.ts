@@ -9,6 +9,9 @@ const LOW_LINES = 10;
 /** The chosen language and the first of the others; where everything is asked for low, only the chosen one. */
 const LEAST_NAMES = { usual: 2, reach: 1 } as const;
 
+/** A row's least width of a name is a part of the row: the next tried is this much less, where longer names need it. */
+const ACROSS_STEP = 0.25;
+
 /** Inside, the bar's buttons stand in one row, in two, or as words in as many as it takes. */
 function fitButtons(frame: HTMLElement, bar: HTMLElement): void {
   const isLow = frame.clientHeight < LOW_LINES * Number.parseFloat(getComputedStyle(bar).fontSize);
@@ -82,20 +85,32 @@ function standButtons(bar: HTMLElement, isLowEnough: () => boolean): void {
   }
 }
 
-/** Names with less air about them where that saves a row, and about as many of them in each. */
+/** Names with less air about them where that saves a row or evens them, and about as many of them in each. */
 function setRows(bar: HTMLElement): void {
   const list = bar.querySelector<HTMLElement>('.bar-tiles');
   if (list === null) return;
-  delete list.dataset.across;
-  bar.toggleAttribute('data-tight', false);
-  const airy = rowsOf(list);
-  bar.toggleAttribute('data-tight', true);
-  const rows = rowsOf(list);
-  if (rows.length === airy.length) bar.toggleAttribute('data-tight', false);
-  if (rows.length === 1) return;
-  list.dataset.across = String(Math.ceil(rows.flat().length / rows.length));
-  if (rowsOf(list).length > rows.length) delete list.dataset.across;
+  const stand = (isTight: boolean, across: number | null): number[] => {
+    bar.toggleAttribute('data-tight', isTight);
+    list.toggleAttribute('data-across', across !== null);
+    list.style.setProperty('--across', String(across ?? 1));
+    return rowsOf(list).map(({ length }) => length);
+  };
+  const [airy, tight] = [stand(false, null), stand(true, null)];
+  const least = Math.min(airy.length, tight.length);
+  const ways = airy.length === least ? [false, true] : [true];
+  const isTight = airy.length > least;
+  const count = airy.reduce((sum, length) => sum + length, 0);
+  const fewest = Math.ceil(count / Math.max(1, least));
+  if (least > 1) {
+    for (const way of ways)
+      for (let across = fewest; across < count; across += ACROSS_STEP) if (isEven(stand(way, across), least)) return;
+    if (stand(isTight, fewest).length <= least) return;
+  }
+  stand(isTight, null);
 }
+
+const isEven = (rows: readonly number[], count: number): boolean =>
+  rows.length === count && Math.max(...rows) - Math.min(...rows) < 2;
 
 function rowsOf(list: HTMLElement): HTMLElement[][] {
   const tiles = [...list.querySelectorAll<HTMLElement>(':scope > li:not([data-spare])')];
