@@ -92,7 +92,8 @@ function setRows(bar: HTMLElement): void {
   const stand = (isTight: boolean, across: number | null): number[] => {
     bar.toggleAttribute('data-tight', isTight);
     list.toggleAttribute('data-across', across !== null);
-    list.style.setProperty('--across', String(across ?? 1));
+    // On the root, which alone has a style of its own.
+    document.documentElement.style.setProperty('--across', String(across ?? 1));
     return rowsOf(list).map(({ length }) => length);
   };
   const [airy, tight] = [stand(false, null), stand(true, null)];

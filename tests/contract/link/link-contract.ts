@@ -202,7 +202,7 @@ export function describeLink(kind: string, plugInDevice: () => Promise<DeviceEnd
     );
 
     test('gives up a device that takes nothing, and forgets what that one did not take', async () => {
-      const link = await openLinkTo({ ...QUICK, blockedAfterMs: 60 });
+      const link = await openLinkTo({ ...QUICK, blockedAfterMs: 400 });
       const trouble = nextTrouble(link);
       device.pause();
       const sent = Buffer.alloc(30_000_000, 'x');
