@@ -89,7 +89,7 @@ test('npm start runs the kiosk with all it needs; whoever has no display takes a
         await screen.click({ position: { x: width * 0.5, y: height * 0.45 } });
         return paper.getAttribute('alt');
       },
-      { intervals: [500], timeout: 15_000 },
+      { intervals: [500], timeout: 60_000 },
     )
     .toContain('A001');
   await close();
