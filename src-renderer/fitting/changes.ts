@@ -1,11 +1,13 @@
 /** What the fitting itself writes. */
 const OF_FITTING: ReadonlySet<string | null> = new Set([
+  'data-across',
   'data-away',
   'data-bare',
   'data-columns',
   'data-fit',
   'data-flow',
   'data-spare',
+  'data-tight',
 ]);
 
 /**
@@ -21,6 +23,7 @@ export function watchChanges(root: Element): { any(): boolean; forget(): void; e
     subtree: true,
     childList: true,
     attributes: true,
+    attributeOldValue: true,
     characterData: true,
     characterDataOldValue: true,
   });
@@ -37,8 +40,13 @@ export function watchChanges(root: Element): { any(): boolean; forget(): void; e
   };
 }
 
+/** Written again as it stood moves nothing. */
 function moves({ type, target, attributeName, oldValue }: MutationRecord): boolean {
-  if (type === 'attributes' && OF_FITTING.has(attributeName)) return false;
+  if (type === 'attributes') {
+    if (OF_FITTING.has(attributeName)) return false;
+    if (target instanceof Element && target.getAttribute(attributeName ?? '') === oldValue) return false;
+  }
+  if (type === 'characterData' && target.textContent === oldValue) return false;
   const parent = target instanceof Element ? target : target.parentElement;
   if (parent?.closest('[data-ticks]') == null) return true;
   return type === 'characterData' && (target.textContent ?? '').length > (oldValue ?? '').length;

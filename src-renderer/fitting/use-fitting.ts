@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact';
-import { useContext, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useContext, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ViewState } from '../../src-main/contract/kiosk/view-state.ts';
 import { Standing } from '../standing.ts';
 import { atRest } from './at-rest.ts';
@@ -65,10 +65,10 @@ export function useFitting(reading: string, isHeld = false): Fitting {
     setPages(seen.pages);
     changes.current?.forget();
   });
-  // Once more with the fonts that a panel, a size of type or a language's name has asked for.
-  useEffect(() => {
+  // Once more with the fonts that a panel, a size of type or a language's name has asked for: heard from before the first fit's task ends, so
+  // that none comes unheard, and a screen whose fonts are here is fitted once.
+  useLayoutEffect(() => {
     const fitAgain = () => setFonts((count) => count + 1);
-    void document.fonts?.ready.then(fitAgain);
     document.fonts?.addEventListener('loadingdone', fitAgain);
     return () => document.fonts?.removeEventListener('loadingdone', fitAgain);
   }, [standing]);
