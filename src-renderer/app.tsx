@@ -17,7 +17,13 @@ import { type RendererStore, useStore } from './store.ts';
 import { Touching } from './touching.ts';
 
 /** While no core has said otherwise. */
-const DEFAULT_ACCESS: AccessSettings = { contrast: 'normal', textSize: 100, reach: false };
+const DEFAULT_ACCESS: AccessSettings = {
+  contrast: 'normal',
+  textSize: 100,
+  spacing: 'usual',
+  brightness: 'usual',
+  reach: false,
+};
 
 /** Everything drawn from the store; the styles follow what it sets on the root element. */
 export function App({ store, session }: { store: RendererStore; session: Session }) {
@@ -29,8 +35,12 @@ export function App({ store, session }: { store: RendererStore; session: Session
   const access = shown.owner === 'core' ? shown.state.access : DEFAULT_ACCESS;
   const appearance = useStore(store, (state) => state.appearance);
   const sizes = useSizes(appearance, access.textSize);
-  const { contrast, reach } = access;
-  const standing = useMemo(() => ({ appearance, sizes, contrast, reach }), [appearance, sizes, contrast, reach]);
+  const { contrast, spacing, reach } = access;
+  const hasNote = shown.owner === 'core' && isUnheard(shown.state);
+  const standing = useMemo(
+    () => ({ appearance, sizes, contrast, spacing, reach, hasNote }),
+    [appearance, sizes, contrast, spacing, reach, hasNote],
+  );
   return (
     <Speaking.Provider value={language}>
       <Standing.Provider value={standing}>
@@ -57,12 +67,15 @@ export function App({ store, session }: { store: RendererStore; session: Session
   );
 }
 
+/** Somebody waits to be spoken to, and nothing can speak. */
+const isUnheard = ({ speech }: ViewState): boolean => speech.mode !== 'off' && speech.synthesiser !== 'ready';
+
 /** What speech puts over a screen; it is none of what is read. */
-function OverTheScreen({ state: { speech } }: { state: ViewState }) {
+function OverTheScreen({ state }: { state: ViewState }) {
   return (
     <>
-      {speech.mode !== 'off' && speech.synthesiser !== 'ready' && <VoiceNote />}
-      {speech.curtain && <Curtain speech={speech} />}
+      {isUnheard(state) && <VoiceNote />}
+      {state.speech.curtain && <Curtain speech={state.speech} />}
     </>
   );
 }

@@ -1,9 +1,9 @@
 import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { Appearance } from '../src-main/contract/kiosk/appearance.ts';
 import type { AccessSettings } from '../src-main/contract/kiosk/view-state.ts';
-import type { Palette } from '../src-main/contract/shared/theme.ts';
+import type { Palette, Shade } from '../src-main/contract/shared/theme.ts';
 import { type Language, languageRow } from '../src-main/domain/languages.ts';
-import { type Glass, type Sizes, sizesOf } from './fitting/sizes.ts';
+import { type Glass, type Sizes, sizesOf, spacingOf } from './fitting/sizes.ts';
 
 /** The styles' name of each colour. */
 const COLOUR_NAMES: Readonly<Record<keyof Palette, `--${string}`>> = {
@@ -53,6 +53,12 @@ export function useSizes(appearance: Appearance | null, textSize: AccessSettings
   return useMemo(() => sizesOf(appearance?.panel ?? null, glass, textSize), [appearance, glass, textSize]);
 }
 
+/** The panel's, or the city's other one. */
+function shadeOf(appearance: Appearance | null, { brightness }: AccessSettings): Shade {
+  const usual = appearance?.shade ?? 'light';
+  return brightness === 'usual' ? usual : usual === 'light' ? 'dark' : 'light';
+}
+
 type LookProps = { appearance: Appearance | null; sizes: Sizes; access: AccessSettings; language: Language };
 
 /**
@@ -65,21 +71,25 @@ export function Look({ appearance, sizes, access, language }: LookProps) {
     style.setProperty('--mm', `${sizes.pxPerMm}px`);
     style.setProperty('--scale', String(sizes.scale));
     style.setProperty('--reach', `calc(${sizes.reachMm} * var(--mm))`);
+    style.setProperty('--apart', String(sizes.apart));
     dataset.columns = String(sizes.columns);
     dataset.textSize = String(access.textSize);
-  }, [sizes, access.textSize]);
+    dataset.spacing = spacingOf(access, sizes);
+  }, [sizes, access]);
   useLayoutEffect(() => {
     const { dataset, style } = document.documentElement;
+    const shade = shadeOf(appearance, access);
     dataset.contrast = access.contrast;
     dataset.reach = String(access.reach);
-    dataset.shade = appearance?.shade ?? 'light';
+    dataset.brightness = access.brightness === 'usual' ? 'usual' : shade === 'dark' ? 'dimmer' : 'brighter';
+    dataset.shade = shade;
     dataset.arches = String(appearance?.theme.arches ?? true);
     dataset.edge = appearance?.theme.edge ?? 'shed-roof';
-    const palette = access.contrast === 'high' || appearance === null ? null : appearance.theme[appearance.shade];
+    const palette = access.contrast === 'high' || appearance === null ? null : appearance.theme[shade];
     for (const colour of COLOURS)
       if (palette === null) style.removeProperty(COLOUR_NAMES[colour]);
       else style.setProperty(COLOUR_NAMES[colour], palette[colour]);
-  }, [appearance, access.contrast, access.reach]);
+  }, [appearance, access]);
   useLayoutEffect(() => {
     const root = document.documentElement;
     root.lang = language;

@@ -19,6 +19,7 @@ import './styles/reach.css';
 import './styles/warning.css';
 import './styles/technician.css';
 import './styles/high-contrast.css';
+import './styles/spacing.css';
 import './styles/forced-colours.css';
 import './styles/motion.css';
 import './styles/reading.css';

@@ -3,10 +3,19 @@ import type { Appearance } from '../src-main/contract/kiosk/appearance.ts';
 import type { AccessSettings } from '../src-main/contract/kiosk/view-state.ts';
 import type { Sizes } from './fitting/sizes.ts';
 
-type Standing = Pick<AccessSettings, 'contrast' | 'reach'> & {
+type Standing = Pick<AccessSettings, 'contrast' | 'spacing' | 'reach'> & {
   readonly appearance: Appearance | null;
   readonly sizes: Sizes | null;
+  /** Whether a note stands above the screen. */
+  readonly hasNote: boolean;
 };
 
 /** The panel this page stands on, the sizes that follow and what else moves the layout; `appearance` is `null` until a core has said it. */
-export const Standing = createContext<Standing>({ appearance: null, sizes: null, contrast: 'normal', reach: false });
+export const Standing = createContext<Standing>({
+  appearance: null,
+  sizes: null,
+  contrast: 'normal',
+  spacing: 'usual',
+  reach: false,
+  hasNote: false,
+});

@@ -3,6 +3,7 @@ import arrowDown from '@phosphor-icons/core/bold/arrow-down-bold.svg?raw';
 import arrowLeft from '@phosphor-icons/core/bold/arrow-left-bold.svg?raw';
 import arrowLineDown from '@phosphor-icons/core/bold/arrow-line-down-bold.svg?raw';
 import arrowRight from '@phosphor-icons/core/bold/arrow-right-bold.svg?raw';
+import arrowsOutLineHorizontal from '@phosphor-icons/core/bold/arrows-out-line-horizontal-bold.svg?raw';
 import backspace from '@phosphor-icons/core/bold/backspace-bold.svg?raw';
 import bank from '@phosphor-icons/core/bold/bank-bold.svg?raw';
 import blueprint from '@phosphor-icons/core/bold/blueprint-bold.svg?raw';
@@ -51,6 +52,8 @@ import signpost from '@phosphor-icons/core/bold/signpost-bold.svg?raw';
 import squaresFour from '@phosphor-icons/core/bold/squares-four-bold.svg?raw';
 import stamp from '@phosphor-icons/core/bold/stamp-bold.svg?raw';
 import storefront from '@phosphor-icons/core/bold/storefront-bold.svg?raw';
+import sun from '@phosphor-icons/core/bold/sun-bold.svg?raw';
+import sunDim from '@phosphor-icons/core/bold/sun-dim-bold.svg?raw';
 import textAa from '@phosphor-icons/core/bold/text-aa-bold.svg?raw';
 import ticket from '@phosphor-icons/core/bold/ticket-bold.svg?raw';
 import translate from '@phosphor-icons/core/bold/translate-bold.svg?raw';
@@ -111,6 +114,9 @@ const own = {
   seat: chair,
   check,
   contrast: circleHalf,
+  apart: arrowsOutLineHorizontal,
+  dimmer: sunDim,
+  brighter: sun,
   door,
   palm: handPalm,
   closed: lockSimple,

@@ -1,8 +1,12 @@
+import { useContext } from 'preact/hooks';
+import type { AccessSettings } from '../../src-main/contract/kiosk/view-state.ts';
 import { Actions, Button } from '../components/button.tsx';
 import { Inside } from '../components/frames.tsx';
 import { SizeRow } from '../components/size-row.tsx';
 import { SwitchRow } from '../components/switch-row.tsx';
+import { spacingOf } from '../fitting/sizes.ts';
 import { useWords } from '../speaking.ts';
+import { Standing } from '../standing.ts';
 import { useSession } from '../touching.ts';
 import type { ScreenProps } from './screen-props.ts';
 
@@ -13,20 +17,8 @@ export function AccessScreen({ state }: ScreenProps<'access'>) {
   const { mode, speed, volume, curtain } = speech;
   return (
     <Inside state={state} title={t('access.title')} lead={<p class="lead">{t('access.lead')}</p>}>
-      <ul class="rows" aria-label={t('access.title')} data-count={mode === 'private' ? 6 : 5}>
-        <SizeRow size={access.textSize} onTouch={(textSize) => session.setAccess({ ...access, textSize })} />
-        <SwitchRow
-          pictogram="contrast"
-          name={t('access.highContrast')}
-          on={access.contrast === 'high'}
-          onTouch={() => session.setAccess({ ...access, contrast: access.contrast === 'high' ? 'normal' : 'high' })}
-        />
-        <SwitchRow
-          pictogram="lower"
-          name={t('access.reach')}
-          on={access.reach}
-          onTouch={() => session.setAccess({ ...access, reach: !access.reach })}
-        />
+      <ul class="rows" aria-label={t('access.title')} data-count={mode === 'private' ? 8 : 7}>
+        <SeenRows access={access} />
         <SwitchRow
           pictogram="hands"
           name={t('access.preferential')}
@@ -55,5 +47,45 @@ export function AccessScreen({ state }: ScreenProps<'access'>) {
         <Button kind="primary" pictogram="check" text={t('access.close')} onTouch={session.back} />
       </Actions>
     </Inside>
+  );
+}
+
+/** How the screen is seen. */
+function SeenRows({ access }: { access: AccessSettings }) {
+  const { t } = useWords();
+  const { setAccess } = useSession();
+  const { textSize, contrast, spacing, brightness, reach } = access;
+  const { appearance, sizes } = useContext(Standing);
+  const hasRoom = sizes === null || spacingOf({ ...access, spacing: 'wide' }, sizes) !== 'usual';
+  const isDark = appearance?.shade === 'dark';
+  return (
+    <>
+      <SizeRow size={textSize} onTouch={(next) => setAccess({ ...access, textSize: next })} />
+      <SwitchRow
+        pictogram="apart"
+        name={t('access.spacing')}
+        whenOn={t(hasRoom ? 'access.on' : 'access.noRoom')}
+        on={spacing === 'wide'}
+        onTouch={() => setAccess({ ...access, spacing: spacing === 'wide' ? 'usual' : 'wide' })}
+      />
+      <SwitchRow
+        pictogram="contrast"
+        name={t('access.highContrast')}
+        on={contrast === 'high'}
+        onTouch={() => setAccess({ ...access, contrast: contrast === 'high' ? 'normal' : 'high' })}
+      />
+      <SwitchRow
+        pictogram={isDark ? 'brighter' : 'dimmer'}
+        name={t(isDark ? 'access.brighter' : 'access.dimmer')}
+        on={brightness === 'other'}
+        onTouch={() => setAccess({ ...access, brightness: brightness === 'other' ? 'usual' : 'other' })}
+      />
+      <SwitchRow
+        pictogram="lower"
+        name={t('access.reach')}
+        on={reach}
+        onTouch={() => setAccess({ ...access, reach: !reach })}
+      />
+    </>
   );
 }

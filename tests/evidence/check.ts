@@ -1,8 +1,9 @@
 import type { Chapter, Clause } from './clause.ts';
+import { missingSentence, STATEMENT_LANGUAGES } from './missing-sentence.ts';
 import { SHOWN_BY, type TestKey } from './shown-by.ts';
 import { testsIn } from './tests-in.ts';
 
-/** What is wrong with the table, a sentence each: a clause that nothing answers, or a test that is not there. */
+/** What is wrong with the table, a sentence each: a clause that nothing answers, a test that is not there, or what is missing without a word of it in the statement. */
 export function faultsIn(root: string, chapters: readonly Chapter[], shownBy = SHOWN_BY): string[] {
   const clauses = chapters.flatMap((chapter) => chapter.clauses);
   const files = new Map<string, ReadonlySet<string> | null>();
@@ -15,7 +16,12 @@ export function faultsIn(root: string, chapters: readonly Chapter[], shownBy = S
   const used = new Set(clauses.flatMap(testsOf));
   const absent = [...used].filter((key) => !isThere(key));
   const unanswered = clauses.filter((clause) => clause.answer !== 'heading' && !isAnswered(clause));
+  const parts = new Set(clauses.flatMap(({ answer }) => (answer === 'heading' ? [] : (answer.missing ?? []))));
+  const unsaid = STATEMENT_LANGUAGES.flatMap((language) =>
+    [...parts].flatMap((part) => (missingSentence(language, part) === undefined ? [`${language}: ${part}`] : [])),
+  );
   return [
+    ...unsaid.map((where) => `the accessibility statement has no sentence, ${where}`),
     ...unanswered.map(
       ({ number, title }) => `${number} ${title}: no test, no duty, and no reason why it does not apply`,
     ),

@@ -1,7 +1,7 @@
 import type { TestKey } from './shown-by.ts';
 
 /** What is not there yet, by its sentence in the accessibility statement: a key of `missing` in `config/locales/LANGUAGE/accessibility.json`. */
-export type MissingPart = 'brightness' | 'spacing';
+export type MissingPart = string;
 
 /** Who sees to it where a program cannot: whoever puts the kiosk up, or the city that runs it. */
 export type Dutiful = 'installer' | 'city';

@@ -1,10 +1,9 @@
-import { ACCESSIBILITY_SENTENCES } from '../../config/locales/accessibility-words.ts';
 import type { Answer, Chapter, Clause, Dutiful } from './clause.ts';
 import { htmlPage, list, text } from './html.ts';
+import { missingSentence } from './missing-sentence.ts';
 import { type Ending, endingOf, type Result } from './results.ts';
 import { SHOWN_BY, type TestKey } from './shown-by.ts';
 
-const WORDS = ACCESSIBILITY_SENTENCES.en;
 const WHO: Readonly<Record<Dutiful, string>> = { installer: 'Installer', city: 'City' };
 
 /** The page of evidence: every clause with what answers it, and the duties of those who put the kiosk up together at the end. */
@@ -60,7 +59,9 @@ function rowOf({ number, title, answer }: Clause, results: readonly Result[]): s
 
 function answered({ shownBy = [], duty, doesNotApply, missing = [] }: Answer, results: readonly Result[]): string[] {
   return [
-    ...missing.map((part) => `<span class="mark missing">Not met yet.</span> ${text(WORDS.missing[part])}`),
+    ...missing.map(
+      (part) => `<span class="mark missing">Not met yet.</span> ${text(missingSentence('en', part) ?? part)}`,
+    ),
     ...(doesNotApply === undefined ? [] : [`<span class="mark">Does not apply.</span> ${text(doesNotApply)}`]),
     ...shownBy.map((key) => testOf(key, results)),
     ...(duty === undefined ? [] : [`<span class="mark">${WHO[duty.of]}:</span> ${text(duty.what)}`]),

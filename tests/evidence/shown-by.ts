@@ -59,6 +59,7 @@ const TESTS = {
     'screens',
     'names each language on the façade in its own tongue, Catalan first, and one touch chooses it',
   ),
+  dimmerOrBrighter: page('screens', 'on a %s panel is made %s by whoever wants it so, in the same colours of the city'),
   settingsByTouch: page('screens', 'is switched on by a touch, and off by the next: …'),
   sizeByTouch: page('screens', 'of %i per cent becomes %i by a touch'),
   noReasonAsked: page('check-in', 'is asked for without a reason'),
@@ -86,6 +87,10 @@ const TESTS = {
     'has back, language, access and help in the same order, with the same names, wherever they stand',
   ),
   labelInName: page('alike', 'has what is seen on it in its name, in …'),
+  lettersApart: unit(
+    'src-renderer/fitting/sizes.test.ts',
+    'wider spacing is whole at the usual size of type, and less beside larger type',
+  ),
   focusSeen: {
     file: 'tests/screenshots/focus.spec.ts',
     name: 'on … whoever goes by keys sees where they are, and nothing covers it',

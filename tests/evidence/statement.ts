@@ -2,10 +2,11 @@ import { ACCESSIBILITY_SENTENCES } from '../../config/locales/accessibility-word
 import { unmet } from './check.ts';
 import type { Chapter, MissingPart } from './clause.ts';
 import { htmlPage, text } from './html.ts';
+import { missingSentence, type StatementLanguage } from './missing-sentence.ts';
 
 /** The accessibility statement: what is missing, with its clauses, as the table has it; what only the city knows is left to fill in. */
 export function accessibilityStatement(
-  language: 'ca' | 'es' | 'en',
+  language: StatementLanguage,
   chapters: readonly Chapter[],
   { version, date }: { version: string; date: string },
 ): string {
@@ -14,7 +15,7 @@ export function accessibilityStatement(
   const isWhole = parts.size === 0;
   const missing = [...parts].map(
     ([part, numbers]) =>
-      `<li>${text(words.missing[part])}<br>${text(fill(words.missing.clauses, { clauses: numbers.join(', ') }))}</li>`,
+      `<li>${text(missingSentence(language, part) ?? part)}<br>${text(fill(words.missing.clauses, { clauses: numbers.join(', ') }))}</li>`,
   );
   const section = (title: string, ...inside: string[]) => `<h2>${text(title)}</h2>\n${inside.join('\n')}`;
   const say = (sentence: string) => `<p>${text(fill(sentence, { version, date }))}</p>`;

@@ -1,3 +1,4 @@
+import { USUAL_SPEECH } from '../../src-main/contract/kiosk/speech-mode.ts';
 import {
   type AccessSettings,
   DEFAULT_ACCESS,
@@ -17,15 +18,19 @@ import type { Subject } from './page/show.ts';
 
 export const TEXT_SIZES = [100, 150, 200] as const;
 export type TextSize = (typeof TEXT_SIZES)[number];
+export const SPACINGS = ['usual', 'wide'] as const satisfies readonly AccessSettings['spacing'][];
 
-/** How a screen can look: a city's colours by day or in a dark hall, or high contrast, which no city chooses. */
+/** How a screen can look: a city's colours by day or in a dark hall, high contrast, which no city chooses, and each dimmer or brighter. */
 const APPEARANCES = {
-  light: { shade: 'light' },
-  dark: { shade: 'dark' },
-  high: { shade: 'light' },
-} as const satisfies Record<string, Partial<ScreenSetting>>;
+  light: [{ shade: 'light' }, {}],
+  dark: [{ shade: 'dark' }, {}],
+  high: [{ shade: 'light' }, { contrast: 'high' }],
+  dimmer: [{ shade: 'light' }, { brightness: 'other' }],
+  'high-dimmer': [{ shade: 'light' }, { contrast: 'high', brightness: 'other' }],
+  'high-brighter': [{ shade: 'dark' }, { contrast: 'high', brightness: 'other' }],
+} as const satisfies Record<string, readonly [Partial<ScreenSetting>, Partial<AccessSettings>]>;
 export type Look = keyof typeof APPEARANCES;
-export const LOOKS: readonly Look[] = ['light', 'dark', 'high'];
+export const LOOKS: readonly Look[] = ['light', 'dark', 'high', 'dimmer', 'high-dimmer', 'high-brighter'];
 
 /** One screen as one person meets it. */
 export interface Case {
@@ -35,10 +40,12 @@ export interface Case {
   textSize: TextSize;
   look: Look;
   reach: boolean;
+  /** As usual where nothing is said. */
+  spacing?: AccessSettings['spacing'];
 }
 
-export const nameOfCase = ({ screen, language, textSize, look, reach }: Case): string =>
-  [screen, language, textSize, look, ...(reach ? ['reach'] : [])].join(' ');
+export const nameOfCase = ({ screen, language, textSize, look, reach, spacing }: Case): string =>
+  [screen, language, textSize, look, ...(reach ? ['reach'] : []), ...(spacing === 'wide' ? ['wide'] : [])].join(' ');
 
 /** Numbers that are published as samples, and on which pad they are typed. */
 const TYPED = {
@@ -106,6 +113,9 @@ const ASKED: Readonly<Record<string, readonly [screen: string, isAcknowledged: b
   'acknowledged-printer-trouble': ['printer-trouble', true],
 };
 
+/** Whoever listens with a headset. */
+const HEARD: ViewState['speech'] = { ...USUAL_SPEECH, mode: 'private', says: true, synthesiser: 'ready' };
+
 /** Every screen by its name, those with something typed, the question before the time is up, and what the staff should see. */
 export const SUBJECTS: Readonly<Record<string, Making>> = {
   ...Object.fromEntries(Object.keys(screensIn('ca')).map((screen) => [screen, shows(screen)])),
@@ -128,6 +138,9 @@ export const SUBJECTS: Readonly<Record<string, Making>> = {
     storeNotice: 'database-restored',
   }),
   'nine-languages': shows('idle', { languages: [...LANGUAGES] }),
+  'access-private': shows('access', { speech: HEARD }),
+  curtain: shows('services', { speech: { ...HEARD, curtain: true } }),
+  'voice-note': shows('services', { speech: { ...HEARD, synthesiser: 'dead' } }),
   'asked-services': shows('services', { attention: { preferential: true, comeAndFetch: true } }),
   ...Object.fromEntries(Object.entries(SHELL_SCREENS).map(([name, shell]) => [`shell-${name}`, byShell(shell)])),
 };
@@ -136,13 +149,16 @@ export const SUBJECTS: Readonly<Record<string, Making>> = {
 export const isShells = (screen: string): boolean => screen.startsWith('shell-');
 const isTechnicians = (screen: string): boolean => screen.startsWith('technician');
 
-export function subjectOf({ screen, language, textSize, look, reach }: Case, { panelId }: Panel): Subject {
+export function subjectOf(
+  { screen, language, textSize, look, reach, spacing = 'usual' }: Case,
+  { panelId }: Panel,
+): Subject {
   const make = SUBJECTS[screen];
   if (make === undefined) throw new Error(`no screen “${screen}”`);
-  const contrast = look === 'high' ? 'high' : 'normal';
+  const [setting, access] = APPEARANCES[look];
   return {
-    ...make(language, { ...DEFAULT_ACCESS, textSize, contrast, reach }),
-    appearance: appearanceOf({ panel: panelId, ...APPEARANCES[look] }),
+    ...make(language, { ...DEFAULT_ACCESS, ...access, textSize, reach, spacing }),
+    appearance: appearanceOf({ panel: panelId, ...setting }),
   };
 }
 

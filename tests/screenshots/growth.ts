@@ -19,8 +19,10 @@ const LANGUAGE_NAMES: readonly string[] = LANGUAGES.map((language) => languageRo
 export function compareGrowth(usual: readonly SeenText[], larger: readonly SeenText[], factor: number): Misfit[] {
   const found: Misfit[] = [];
   const after = heightsByText(larger);
-  for (const [text, heights] of heightsByText(usual)) {
-    const grown = after.get(text) ?? [];
+  for (const [text, before] of heightsByText(usual)) {
+    const then = after.get(text) ?? [];
+    // On more pages, or on fewer, each height counts once.
+    const [heights, grown] = before.length === then.length ? [before, then] : [distinct(before), distinct(then)];
     const what = `“${text.slice(0, 60)}”`;
     if (grown.length === 0 && !SIZE_SENTENCES.includes(text) && !LANGUAGE_NAMES.includes(text))
       found.push({ rule: 'vanished', what, detail: `is not there at ${factor * 100} %` });
@@ -43,3 +45,6 @@ function heightsByText(texts: readonly SeenText[]): Map<string, number[]> {
   for (const heights of byText.values()) heights.sort((one, other) => other - one);
   return byText;
 }
+
+const distinct = (heights: readonly number[]): number[] =>
+  heights.filter((mm, index) => index === 0 || (heights[index - 1] ?? mm) - mm > MEASURE_MM);

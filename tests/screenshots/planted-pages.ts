@@ -119,6 +119,10 @@ export const PLANTED: readonly (Page & { rule: Rule; also?: Rule })[] = [
 /** Pages that look alike and are well. */
 export const WITHOUT_FAULT: readonly Page[] = [
   {
+    name: 'words on a curtain, over a screen that is hidden',
+    body: '<p class="at">Torn</p><button class="at"></button><div class="curtain at" style="inset: 0; background: #fff; pointer-events: none"><p class="at">Fosca</p></div>',
+  },
+  {
     name: 'two lines with room, a button, another 3 mm below it',
     body: '<p>Registre i tràmits</p><button>Ajuda</button><button style="margin-top: 12px">Enrere</button>',
   },

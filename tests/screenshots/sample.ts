@@ -1,6 +1,6 @@
 import type { Panel } from '../../src-main/contract/shared/panel.ts';
 import { LANGUAGES } from '../../src-main/domain/languages.ts';
-import { type Case, isShells, LOOKS, nameOfCase, SUBJECTS, TEXT_SIZES } from './cases.ts';
+import { type Case, isShells, type Look, nameOfCase, SPACINGS, SUBJECTS, TEXT_SIZES } from './cases.ts';
 import { coverPairs } from './covering.ts';
 import { PANELS, panelNamed } from './panels.ts';
 
@@ -15,6 +15,20 @@ const SCREENS = Object.keys(SUBJECTS);
 const ALWAYS = ['ca', 'es'] as const;
 const BY_TURNS = LANGUAGES.filter((language) => !ALWAYS.some((one) => one === language));
 
+/** Dimmer or brighter than these are the city's other colours, or those of `BY_BRIGHTNESS`. */
+const CITYS_AND_HIGH: readonly Look[] = ['light', 'dark', 'high'];
+const BY_BRIGHTNESS: readonly Look[] = ['dimmer', 'high-dimmer', 'high-brighter'];
+const IN_EACH_COLOUR = [
+  'idle',
+  'services',
+  'services-closed',
+  'take-ticket',
+  'document-keypad',
+  'access',
+  'warning',
+  'help',
+];
+
 const LARGEST = { textSize: 200, look: 'light', reach: false } as const;
 
 /** Where the largest type leaves the least room: these are looked at whichever rows the pairs come to. */
@@ -27,6 +41,16 @@ const HARDEST: readonly (readonly [panelId: string, one: Omit<Case, 'screen'>, s
   ['inch-15-landscape', { ...LARGEST, language: 'es' }, ['closed', 'technician', 'take-ticket', 'warning-last']],
   ['inch-15-landscape', { ...LARGEST, language: 'ca', reach: true }, ['asked-take-ticket', 'idle']],
   ['inch-21-5-portrait', { ...LARGEST, language: 'es', reach: true }, ['services-queue', 'attendance-proof']],
+  [
+    'inch-21-5-portrait',
+    { ...LARGEST, language: 'es', spacing: 'wide' },
+    ['services-queue', 'access', 'take-ticket', 'attendance-proof', 'warning-last', 'closed'],
+  ],
+  [
+    'inch-15-portrait',
+    { ...LARGEST, textSize: 150, language: 'es', reach: true, spacing: 'wide' },
+    ['services-queue', 'access', 'idle', 'warning-last'],
+  ],
 ];
 
 const nameOfPlace = ({ panel, one }: Place): string => `${panel.panelId} ${nameOfCase(one)}`;
@@ -35,29 +59,48 @@ const nameOfPlace = ({ panel, one }: Place): string => `${panel.panelId} ${nameO
 export function sample(): Place[] {
   let turn = 0;
   const seenBefore = new Map<string, number>();
-  const places: Place[] = coverPairs([SCREENS.length, ALWAYS.length + 1, TEXT_SIZES.length, LOOKS.length, 2]).flatMap(
-    (row) => {
-      const [screen, language, textSize, look] = [
-        SCREENS[row[0] ?? 0],
-        ALWAYS[row[1] ?? 0] ?? BY_TURNS[turn++ % BY_TURNS.length],
-        TEXT_SIZES[row[2] ?? 0],
-        LOOKS[row[3] ?? 0],
-      ];
-      if (screen === undefined || language === undefined || textSize === undefined || look === undefined) return [];
-      const count = seenBefore.get(screen) ?? 0;
-      seenBefore.set(screen, count + 1);
-      const panel = PANELS[((row[0] ?? 0) + count) % PANELS.length];
-      if (panel === undefined) return [];
-      const one = isShells(screen)
-        ? ({ screen, language: 'ca', textSize: 100, look, reach: false } as const)
-        : { screen, language, textSize, look, reach: row[4] === 1 };
-      return [{ panel, one }];
-    },
-  );
+  const places: Place[] = coverPairs([
+    SCREENS.length,
+    ALWAYS.length + 1,
+    TEXT_SIZES.length,
+    CITYS_AND_HIGH.length,
+    2,
+    SPACINGS.length,
+  ]).flatMap((row) => {
+    const [screen, language, textSize, look] = [
+      SCREENS[row[0] ?? 0],
+      ALWAYS[row[1] ?? 0] ?? BY_TURNS[turn++ % BY_TURNS.length],
+      TEXT_SIZES[row[2] ?? 0],
+      CITYS_AND_HIGH[row[3] ?? 0],
+    ];
+    if (screen === undefined || language === undefined || textSize === undefined || look === undefined) return [];
+    const count = seenBefore.get(screen) ?? 0;
+    seenBefore.set(screen, count + 1);
+    const panel = PANELS[((row[0] ?? 0) + count) % PANELS.length];
+    if (panel === undefined) return [];
+    const one = isShells(screen)
+      ? ({ screen, language: 'ca', textSize: 100, look, reach: false } as const)
+      : {
+          screen,
+          language,
+          textSize,
+          look,
+          reach: row[4] === 1,
+          spacing: SPACINGS[row[5] ?? 0] ?? 'usual',
+        };
+    return [{ panel, one }];
+  });
   const hardest = HARDEST.flatMap(([panelId, changes, screens]) =>
     screens.map((screen) => ({ panel: panelNamed(panelId), one: { screen, ...changes } })),
   );
+  const panel = panelNamed('inch-21-5-portrait');
+  const coloured = BY_BRIGHTNESS.flatMap((look) =>
+    IN_EACH_COLOUR.map((screen) => ({
+      panel,
+      one: { screen, language: 'ca', textSize: 100, look, reach: false } as const,
+    })),
+  );
   const known = new Set(places.map(nameOfPlace));
-  places.push(...hardest.filter((place) => !known.has(nameOfPlace(place))));
+  places.push(...[...hardest, ...coloured].filter((place) => !known.has(nameOfPlace(place))));
   return places.sort((one, other) => PANELS.indexOf(one.panel) - PANELS.indexOf(other.panel));
 }

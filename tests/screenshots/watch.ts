@@ -1,10 +1,11 @@
-// Usage: npm run screens -- [--only WORDS] [--panel WORDS] [--language WORDS] [--size WORDS] [--look WORDS] [--worst N]
+// Usage: npm run screens -- [--only WORDS] [--panel WORDS] [--language WORDS] [--size WORDS] [--look WORDS] [--spacing WORDS] [--worst N]
 // Looks at every screen in every language and size of type, with and without reach, on every panel for what does not fit. Ends with 1 when it
-// finds any. Looks: light (asked for where nothing else is), dark, high; colours move nothing, high contrast has other edges.
+// finds any. Looks: light (asked for where nothing else is), dark, high, dimmer, high-dimmer, high-brighter; colours move nothing, high contrast has other
+// edges. Spacing: usual, wide; both where none is asked for.
 import { parseArgs } from 'node:util';
 import type { Panel } from '../../src-main/contract/shared/panel.ts';
 import { LANGUAGES } from '../../src-main/domain/languages.ts';
-import { type Case, isShells, LOOKS, nameOfCase, SUBJECTS, TEXT_SIZES } from './cases.ts';
+import { type Case, isShells, LOOKS, nameOfCase, SPACINGS, SUBJECTS, TEXT_SIZES } from './cases.ts';
 import { compareGrowth } from './growth.ts';
 import { type Misfit, RULES, type SeenText } from './page/report.ts';
 import { PANELS } from './panels.ts';
@@ -18,6 +19,7 @@ const { values } = parseArgs({
     language: { type: 'string' },
     size: { type: 'string' },
     look: { type: 'string', default: 'light' },
+    spacing: { type: 'string' },
     worst: { type: 'string', default: '20' },
   },
 });
@@ -31,16 +33,19 @@ const cases: readonly Case[] = Object.keys(SUBJECTS)
   .flatMap((screen) =>
     LANGUAGES.filter((language) => hasWord(language, values.language)).flatMap((language) =>
       LOOKS.filter((look) => hasWord(look, values.look)).flatMap((look) =>
-        [false, true].flatMap((reach) =>
-          TEXT_SIZES.filter((size) => size === 100 || hasWord(size, values.size)).map(
-            (textSize): Case => ({ screen, language, textSize, look, reach }),
+        SPACINGS.filter((spacing) => hasWord(spacing, values.spacing)).flatMap((spacing) =>
+          [false, true].flatMap((reach) =>
+            TEXT_SIZES.filter((size) => size === 100 || hasWord(size, values.size)).map(
+              (textSize): Case => ({ screen, language, textSize, look, reach, spacing }),
+            ),
           ),
         ),
       ),
     ),
   )
   .filter(
-    ({ screen, language, textSize, reach }) => !isShells(screen) || (language === 'ca' && textSize === 100 && !reach),
+    ({ screen, language, textSize, reach, spacing }) =>
+      !isShells(screen) || (language === 'ca' && textSize === 100 && !reach && spacing === 'usual'),
   );
 
 interface Finding extends Misfit {

@@ -15,11 +15,21 @@ export const AccessSettings = z.strictObject({
   contrast: z.enum(['normal', 'high']),
   /** Of the usual size of type, in per cent. */
   textSize: z.union([z.literal(100), z.literal(150), z.literal(200)]),
+  /** Letters, words and lines as far apart as WCAG 1.4.12 asks. */
+  spacing: z.enum(['usual', 'wide']),
+  /** The other of two: dimmer than a light panel, brighter than a dark one. */
+  brightness: z.enum(['usual', 'other']),
   /** Lowers every control to where a seated person reaches it. */
   reach: z.boolean(),
 });
 export type AccessSettings = z.infer<typeof AccessSettings>;
-export const DEFAULT_ACCESS: AccessSettings = { contrast: 'normal', textSize: 100, reach: false };
+export const DEFAULT_ACCESS: AccessSettings = {
+  contrast: 'normal',
+  textSize: 100,
+  spacing: 'usual',
+  brightness: 'usual',
+  reach: false,
+};
 
 /** What a person asks of the staff, without a reason: a reason would be data of their health. */
 export const Attention = z.strictObject({

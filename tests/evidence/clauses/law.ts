@@ -1,4 +1,4 @@
-import { and, type Chapter, duty, heading, missing, none, shown } from '../clause.ts';
+import { and, type Chapter, duty, heading, none, shown } from '../clause.ts';
 
 /** Ley 11/2023, Annex I, for self-service terminals, numbered as in the Directive that it brings in. */
 export const LAW: Chapter = {
@@ -11,12 +11,13 @@ export const LAW: Chapter = {
     shown('1.a.i', 'By more than one sense', 'heardFirst', 'announced', 'sayWhereTicketIs'),
     shown('1.a.ii', 'Easy to understand', 'plainSentences'),
     shown('1.a.iii', 'Easy to perceive', 'fitsAndGrows', 'axeAndPixels'),
-    missing(
+    shown(
       '1.a.iv',
       'In large enough type, with contrast; its spacing can be set',
-      'spacing',
       'fitsAndGrows',
       'axeAndPixels',
+      'settingsByTouch',
+      'lettersApart',
     ),
     heading('1.b', 'Instructions elsewhere'),
     and(
@@ -31,10 +32,10 @@ export const LAW: Chapter = {
       'Fit a keypad whose keys are told apart by touch.',
     ),
     shown('2.b', 'Where speech is needed, there is another way', 'noDevices', 'keyboardAlone'),
-    missing(
+    shown(
       '2.c',
       'Size, brightness and contrast can be set',
-      'brightness',
+      'dimmerOrBrighter',
       'sizeByTouch',
       'settingsByTouch',
       'fitsAndGrows',

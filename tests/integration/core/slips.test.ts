@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Paper, startVirtualPrinter, type VirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
 import type { TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
-import type { ScreenName, ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
+import { DEFAULT_ACCESS, type ScreenName, type ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
 import {
   type CoreProcess,
   demonstrationOffice,
@@ -99,7 +99,7 @@ describe('large print', () => {
     const first = start(main, undefined, data);
     await ready(first);
     const idle = await screen(first, 'idle');
-    await first.call('setAccess', { stamp: stamp(idle), access: { contrast: 'normal', textSize: 150, reach: false } });
+    await first.call('setAccess', { stamp: stamp(idle), access: { ...DEFAULT_ACCESS, textSize: 150 } });
     const enlarged = await first.waitFor('view', ({ value }) => value.access.textSize === 150);
     expect(enlarged.value.view.screen).toBe('idle');
     const before = nextPaper(main);

@@ -1,4 +1,4 @@
-/** Where a component stands in its states: what finds it, and the screens that show it. `null`: nothing that is seen, or only what speech lays over a screen. */
+/** Where a component stands in its states: what finds it, and the screens that show it. `null`: nothing that is seen. */
 export type Places = { readonly find: string; readonly on: readonly string[] } | null;
 
 const at = (find: string, ...on: string[]): Places => ({ find, on });
@@ -21,7 +21,7 @@ export const COMPONENTS: Readonly<Record<string, Places>> = {
   ),
   'choice-row': at('.row', 'services', 'services-closed', 'services-queue', 'services-groups', 'documents'),
   'closure-words': at('.row-closed', 'services-closed'),
-  curtain: null,
+  curtain: at('.curtain, .voice-note', 'curtain', 'voice-note'),
   'documents-button': at('.button', 'take-ticket-documents', 'take-ticket-elsewhere', 'arrived-specialist'),
   entry: at('.entry', 'idle', 'idle-one-entry'),
   frames: at('.frame', 'idle', 'services', 'take-ticket', 'warning'),

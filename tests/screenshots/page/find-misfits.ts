@@ -16,6 +16,9 @@ import { type Line, seenLines } from './texts.ts';
 /** Whoever asks before all others: what lies behind is not to be read or touched until it is answered. */
 const ASKING = '[role="alertdialog"], [role="dialog"], dialog[open]';
 
+/** Hides all that lies behind it from the eye, though not from a finger. */
+const CURTAIN = '.curtain';
+
 /** What a band leaves in sight is never behind it. */
 const STANDS_BESIDE = '[data-warned="band"] :is(.number, .stripe)';
 
@@ -28,6 +31,8 @@ function isBehind(asking: Element, element: Element, box: Box): boolean {
 }
 
 function isFront({ element, box }: { element: Element; box: Box }): boolean {
+  const curtain = document.querySelector(CURTAIN);
+  if (curtain !== null) return curtain.contains(element);
   const asking = document.querySelector(ASKING);
   return asking === null || !isBehind(asking, element, box);
 }
@@ -83,7 +88,8 @@ function isHeldBack({ node }: Line): boolean {
 
 function textsOf(lines: readonly Line[], { pxPerMm }: Bounds, seen: SeenTexts): Look['texts'] {
   for (const { node, text, capitalPx } of lines.filter(
-    (line) => !isHeldBack(line) && line.node.parentElement?.closest('.pager, .more-languages') === null,
+    (line) =>
+      !isHeldBack(line) && line.node.parentElement?.closest('.pager, .more-languages, [data-by-size="true"]') === null,
   ))
     seen.set(node, { text, capitalMm: capitalPx / pxPerMm });
   return [...seen.values()];

@@ -6,6 +6,7 @@ import { ACCESSIBILITY_SENTENCES } from '../../../config/locales/accessibility-w
 import { faultsIn, unmet } from '../../evidence/check.ts';
 import { type Chapter, type Clause, missing, none, shown } from '../../evidence/clause.ts';
 import { CHAPTERS } from '../../evidence/clauses/all.ts';
+import { missingSentence } from '../../evidence/missing-sentence.ts';
 import { gapsInNumbering } from '../../evidence/numbering.ts';
 import { evidencePage } from '../../evidence/page.ts';
 import { endingOf, resultsIn } from '../../evidence/results.ts';
@@ -50,6 +51,13 @@ describe('the table of clauses', () => {
     const unanswered: Clause = { number: '5.7', title: 'Key repeat', answer: {} };
     const table = [chapter(unanswered, none('5.8', 'Double strike', ' '), shown('5.9', 'At once'))];
     expect(faultsIn(repositoryRoot, table).map((fault) => fault.slice(0, 3))).toEqual(['5.7', '5.8', '5.9']);
+  });
+
+  test('that lacks a part of which the statement says nothing is told so', () => {
+    const table = [chapter(missing('2.c', 'Brightness', 'brightness'))];
+    expect(faultsIn(repositoryRoot, table)).toEqual(
+      ['ca', 'es', 'en'].map((language) => `the accessibility statement has no sentence, ${language}: brightness`),
+    );
   });
 
   test('whose test was renamed, taken away or left out is told so', () => {
@@ -126,7 +134,7 @@ describe('the accessibility statement', () => {
     for (const language of ['ca', 'es'] as const) {
       const words = ACCESSIBILITY_SENTENCES[language];
       const statement = said(accessibilityStatement(language, CHAPTERS, OF));
-      for (const part of parts) expect(statement).toContain(words.missing[part]);
+      for (const part of parts) expect(statement).toContain(missingSentence(language, part));
       for (const { number } of unmet(CHAPTERS)) expect(statement).toMatch(new RegExp(`[ ,]${number}[, ]`));
       expect(statement).toContain(words.place.text);
       expect(statement).not.toContain('{{');

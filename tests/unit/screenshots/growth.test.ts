@@ -28,3 +28,9 @@ test('of two equal texts the larger is compared with the larger', () => {
   expect(rules(usual, seen(['2', 20], ['2', 13.5]), 1.5)).toEqual([]);
   expect(rules(usual, seen(['2', 20], ['2', 9]), 1.5)).toEqual(['unchanged “2”']);
 });
+
+test('a title that stands on fewer pages has not shrunk', () => {
+  const usual = seen(['Ajuda', 20], ['Ajuda', 20], ['Ajuda', 7.3]);
+  expect(rules(usual, seen(['Ajuda', 20], ['Ajuda', 10.95], ['Ajuda', 10.95], ['Ajuda', 10.95]), 1.5)).toEqual([]);
+  expect(rules(usual, seen(['Ajuda', 20], ['Ajuda', 7.3]), 1.5)).toEqual(['unchanged “Ajuda”']);
+});

@@ -11,9 +11,11 @@ import { createSession } from '../../../src-renderer/session.ts';
 import { createRendererStore, showShell, showView } from '../../../src-renderer/store.ts';
 import type { Language } from '../../screenshots/canned-services.ts';
 import { SHELL_SCREENS, screensIn, stateOf } from '../../screenshots/canned-states.ts';
+import { appearanceOf } from '../../support/appearance.ts';
 import { createFakeKiosk } from './fake-kiosk.ts';
 
 const t = createTranslator('ca', 'screen');
+const ALL_ON = { contrast: 'high', textSize: 200, spacing: 'wide', brightness: 'other', reach: true } as const;
 
 let kiosk: ReturnType<typeof createFakeKiosk>;
 let store: ReturnType<typeof createRendererStore>;
@@ -100,11 +102,39 @@ describe('every screen', () => {
   });
 
   it('wears what the person set', () => {
-    show(canned('services', 'ca', { access: { contrast: 'high', textSize: 200, reach: true } }));
-    expect(document.documentElement.dataset).toMatchObject({ contrast: 'high', textSize: '200', reach: 'true' });
-    show(canned('services', 'ca', { access: DEFAULT_ACCESS, stateNo: 2 }));
-    expect(document.documentElement.dataset).toMatchObject({ contrast: 'normal', textSize: '100', reach: 'false' });
+    const { dataset } = document.documentElement;
+    show(canned('services', 'ca', { access: ALL_ON }));
+    expect(dataset).toMatchObject({ contrast: 'high', textSize: '200', reach: 'true', brightness: 'dimmer' });
+    show(canned('services', 'ca', { access: { ...DEFAULT_ACCESS, spacing: 'wide' }, stateNo: 2 }));
+    expect(dataset.spacing).toBe('wide');
+    show(canned('services', 'ca', { access: DEFAULT_ACCESS, stateNo: 3 }));
+    expect(dataset).toMatchObject({ contrast: 'normal', textSize: '100', reach: 'false', spacing: 'usual' });
   });
+
+  it.each([
+    ['light', 'dimmer', 'dark'],
+    ['dark', 'brighter', 'light'],
+  ] as const)(
+    'on a %s panel is made %s by whoever wants it so, in the same colours of the city',
+    (shade, brightness, other) => {
+      const { dataset, style } = document.documentElement;
+      const appearance = appearanceOf({ shade });
+      act(() => store.setState({ appearance }));
+      show(canned('access', 'ca', { access: DEFAULT_ACCESS }));
+      expect(control(t(`access.${brightness}`)).getAttribute('aria-checked')).toBe('false');
+      expect(dataset.brightness).toBe('usual');
+      expect(style.getPropertyValue('--ground')).toBe(appearance.theme[shade].ground);
+      show(canned('access', 'ca', { access: { ...DEFAULT_ACCESS, brightness: 'other' }, stateNo: 2 }));
+      expect(control(t(`access.${brightness}`)).getAttribute('aria-checked')).toBe('true');
+      expect(dataset.brightness).toBe(brightness);
+      expect(style.getPropertyValue('--ground')).toBe(appearance.theme[other].ground);
+      show(
+        canned('access', 'ca', { access: { ...DEFAULT_ACCESS, contrast: 'high', brightness: 'other' }, stateNo: 3 }),
+      );
+      expect(dataset.brightness).toBe(brightness);
+      expect(style.getPropertyValue('--ground')).toBe('');
+    },
+  );
 });
 
 describe('the façade', () => {
@@ -308,7 +338,7 @@ describe('easy access', () => {
     touch(t('access.highContrast'));
     expect(kiosk.calls[0]).toMatchObject({
       method: 'setAccess',
-      params: { access: { contrast: 'high', textSize: 100, reach: true } },
+      params: { access: { ...DEFAULT_ACCESS, contrast: 'high', reach: true } },
     });
   });
 });
@@ -330,21 +360,22 @@ describe('the size of type', () => {
 });
 
 describe('each setting of easy access', () => {
-  const on = { contrast: 'high', textSize: 200, reach: true } as const;
   const settings = [
     [t('access.highContrast'), { contrast: 'high' }, { contrast: 'normal' }],
     [t('access.reach'), { reach: true }, { reach: false }],
+    [t('access.spacing'), { spacing: 'wide' }, { spacing: 'usual' }],
+    [t('access.dimmer'), { brightness: 'other' }, { brightness: 'usual' }],
   ] as const;
   for (const [name, switchedOn, switchedOff] of settings)
     it(`is switched on by a touch, and off by the next: ${name}`, () => {
       show(canned('access', 'ca', { access: DEFAULT_ACCESS }));
       touch(name);
-      show(canned('access', 'ca', { access: on, stateNo: 2 }));
+      show(canned('access', 'ca', { access: ALL_ON, stateNo: 2 }));
       expect(control(name).getAttribute('aria-checked')).toBe('true');
       touch(name);
       expect(kiosk.calls.map(({ params }) => params)).toMatchObject([
         { access: { ...DEFAULT_ACCESS, ...switchedOn } },
-        { access: { ...on, ...switchedOff } },
+        { access: { ...ALL_ON, ...switchedOff } },
       ]);
     });
 

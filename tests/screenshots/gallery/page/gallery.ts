@@ -12,6 +12,8 @@ const CHOICES = {
   theme: Object.keys(content.themes),
   shade: content.shades,
   contrast: ['normal', 'high'],
+  spacing: ['usual', 'wide'],
+  brightness: ['usual', 'other'],
   reach: ['off', 'on'],
 } satisfies Record<string, readonly string[]>;
 type Choice = keyof typeof CHOICES;
@@ -30,6 +32,8 @@ function subjectOf(screen: string): Subject {
   const access = {
     textSize,
     contrast: chosen('contrast') === 'high' ? 'high' : 'normal',
+    spacing: chosen('spacing') === 'wide' ? 'wide' : 'usual',
+    brightness: chosen('brightness') === 'other' ? 'other' : 'usual',
     reach: chosen('reach') === 'on',
   } as const;
   const hasSettings = !content.withoutSettings.includes(screen);

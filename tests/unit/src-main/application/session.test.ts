@@ -119,7 +119,7 @@ describe('the number of a state', () => {
   test('grows with everything that changes what a touch means', () => {
     const steps: [number, SessionEvent][] = [
       [1, { type: 'open-overlay', overlay: 'access' }],
-      [2, { type: 'set-access', access: { contrast: 'high', textSize: 100, reach: false } }],
+      [2, { type: 'set-access', access: { ...DEFAULT_ACCESS, contrast: 'high' } }],
       [3, { type: 'back' }],
       [4, openEntry],
       [5, issued],

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { repositoryRoot } from '../../../../build/runtime.ts';
-import { sizesOf } from '../../../../src-renderer/fitting/sizes.ts';
+import { sizesOf, spacingOf } from '../../../../src-renderer/fitting/sizes.ts';
 import { appearanceOf } from '../../../support/appearance.ts';
 
 const panels = readdirSync(join(repositoryRoot, 'config', 'panels')).map((file) => file.replace('.json', ''));
@@ -39,6 +39,18 @@ describe.each(panels)('on the panel %s', (name) => {
       expect(advisedReachMm).toBeLessThanOrEqual(reachMm);
       expect(advisedReachMm).toBeLessThanOrEqual(Math.max(130, 1_100 - panel.lowerEdgeMm));
     }
+  });
+
+  it('wider spacing is whole at the usual size of type, and less beside larger type', () => {
+    const apart = ([100, 150, 200] as const).map((textSize) => sizesOf(panel, glass, textSize).apart);
+    expect(apart[0]).toBe(1);
+    expect(apart).toEqual([...apart].sort((one, other) => other - one));
+    expect(Math.min(...apart)).toBeGreaterThanOrEqual(0);
+    const usual = { spacing: 'wide', textSize: 100, reach: true } as const;
+    expect(spacingOf(usual, sizesOf(panel, glass, 100))).toBe('wide');
+    expect(spacingOf({ ...usual, spacing: 'usual' }, sizesOf(panel, glass, 100))).toBe('usual');
+    expect(spacingOf({ ...usual, textSize: 150 }, sizesOf(panel, glass, 150))).toBe('usual');
+    expect(spacingOf({ ...usual, textSize: 200, reach: false }, { apart: 0.5 })).toBe('letters');
   });
 
   it('the question stands beside the choices only where lines stay long enough', () => {

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTranslator } from '../../../../config/locales/index.ts';
-import type { ViewState } from '../../../../src-main/contract/kiosk/view-state.ts';
+import { DEFAULT_ACCESS, type ViewState } from '../../../../src-main/contract/kiosk/view-state.ts';
 import { SESSION_ID } from '../../../screenshots/canned-states.ts';
 import { canned, listenAt, OFF, PRIVATE, SPEAKER } from './listener.tsx';
 
@@ -82,10 +82,10 @@ describe('whoever listens', () => {
   it('hears a switch change', async () => {
     await place.show(canned('access'));
     await place.said();
-    const contrast = [...document.querySelectorAll<HTMLElement>('[role="switch"]')][0];
+    const contrast = [...document.querySelectorAll<HTMLElement>('[role="switch"]')][1];
     for (let step = 0; document.activeElement !== contrast && step < 20; step += 1) await place.press('F18');
     await place.said();
-    await place.show(canned('access', { stateNo: 2, access: { contrast: 'high', textSize: 100, reach: false } }));
+    await place.show(canned('access', { stateNo: 2, access: { ...DEFAULT_ACCESS, contrast: 'high' } }));
     expect((await place.said()).join()).toContain(t('access.on'));
   });
 
