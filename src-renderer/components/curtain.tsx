@@ -19,7 +19,7 @@ export function Curtain({ speech }: Pick<ViewState, 'speech'>) {
     holding.current = setTimeout(() => void session.setSpeech({ mode, speed, volume, curtain: false }), HOLD_MS);
   };
   return (
-    <div class="curtain">
+    <aside class="curtain">
       <p
         class="curtain-words"
         onPointerDown={hold}
@@ -30,7 +30,7 @@ export function Curtain({ speech }: Pick<ViewState, 'speech'>) {
         <span class="line">{t('speech.inUse')}</span>
         <span class="line">{t('speech.holdToSee')}</span>
       </p>
-    </div>
+    </aside>
   );
 }
 

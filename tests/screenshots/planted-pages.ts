@@ -92,6 +92,7 @@ export const PLANTED: readonly (Page & { rule: Rule; also?: Rule })[] = [
     name: 'letters of a drawing',
     body: '<svg width="300" height="150" viewBox="0 0 600 300"><text x="20" y="150" font-size="60">24</text></svg>',
   },
+  { rule: 'torn-apart', name: 'joined letters apart', body: '<p style="letter-spacing: 0.05em">العربية</p>' },
   { rule: 'small-target', name: 'a target of 19 mm', body: '<button style="height: 76px">Sí</button>' },
   {
     rule: 'small-target',
@@ -129,6 +130,10 @@ export const WITHOUT_FAULT: readonly Page[] = [
   {
     name: 'tight lines of one title',
     body: '<h1 style="width: 400px; font-size: 90px; line-height: 1.05">Agafeu el tiquet ara</h1>',
+  },
+  {
+    name: 'letters apart that do not join, and words that are written with joined ones',
+    body: '<p style="letter-spacing: 0.12em">Català</p><p style="word-spacing: 0.16em">اللغة العربية</p>',
   },
   {
     name: 'what is only read aloud',

@@ -7,6 +7,7 @@ import {
   crossed,
   overlapping,
   stickingOut,
+  tornApart,
   withEllipsis,
   withSmallCapitals,
 } from './rules-of-text.ts';
@@ -52,6 +53,7 @@ export function lookAtPage(bounds: Bounds, seen: SeenTexts = new Map()): Look {
     ...stickingOut(lines),
     ...crossed(lines, document.querySelector(ASKING)),
     ...withSmallCapitals(lines, bounds),
+    ...tornApart(lines),
     ...smallTargets(targets, bounds),
     ...nearTargets(targets, bounds),
     ...outOfReach(

@@ -7,6 +7,7 @@ export const RULES = [
   'sticks-out',
   'ellipsis',
   'small-capitals',
+  'torn-apart',
   'small-target',
   'near-targets',
   'out-of-reach',

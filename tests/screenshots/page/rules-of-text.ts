@@ -119,6 +119,15 @@ export function crossed(lines: readonly Line[], asking: Element | null): Misfit[
 
 const ownerOf = (shape: Element): string => nameOf(shape.closest('svg')?.parentElement ?? shape);
 
+/** Letters of Arabic join: what is set between them tears the word apart. */
+export function tornApart(lines: readonly Line[]): Misfit[] {
+  return lines.flatMap((line) => {
+    if (!/\p{Script=Arabic}/u.test(line.text)) return [];
+    const { letterSpacing } = getComputedStyle(line.element);
+    return Number.parseFloat(letterSpacing) > 0 ? [complaintOf('torn-apart', line, letterSpacing)] : [];
+  });
+}
+
 const MEASURE_MM = 0.05;
 
 export function withSmallCapitals(lines: readonly Line[], { pxPerMm, capitalMm }: Bounds): Misfit[] {
