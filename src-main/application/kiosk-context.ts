@@ -10,6 +10,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Devices } from '../ports/devices.ts';
 import type { GuessMemory } from '../ports/guesses.ts';
 import type { Log } from '../ports/log.ts';
+import type { Machine } from '../ports/machine.ts';
 import type { PauseMemory } from '../ports/pauses.ts';
 import type { QueueStates } from '../ports/queue-state.ts';
 import type { Speech } from '../ports/speech.ts';
@@ -52,6 +53,7 @@ export interface KioskParts {
   queueStates: QueueStates;
   speech: Speech;
   devices: Devices;
+  machine: Machine;
   /** How the reader of codes is; `null` in an office without one. */
   scanner: () => ScannerCondition | null;
   /** Takes what a scanner has typed as a keyboard, `null` for a code that is still held before it; `null` in an office without such. */

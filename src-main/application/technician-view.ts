@@ -1,13 +1,14 @@
 import type { CentreStatus } from '../contract/kiosk/centre-status.ts';
-import { type CatalogueRow, EVENT_CATALOGUE, type EventKind } from '../contract/kiosk/event-catalogue.ts';
 import type { CoreStatus } from '../contract/kiosk/kiosk-api.ts';
-import type { PartLevel, TechnicianWarning } from '../contract/kiosk/screens/technician.ts';
+import type { TechnicianWarning } from '../contract/kiosk/screens/technician.ts';
 import type { Screen, StoreNotice } from '../contract/kiosk/view-state.ts';
+import type { PartLevel } from '../contract/shared/part-level.ts';
 import { isScannerFault, type ScannerCondition } from '../domain/device-conditions.ts';
 import type { SpeechFaultKind } from '../domain/speech.ts';
 import type { Centre } from '../ports/centre.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Devices } from '../ports/devices.ts';
+import type { Machine } from '../ports/machine.ts';
 import type { Speech } from '../ports/speech.ts';
 import type { TicketStore } from '../ports/store.ts';
 import type { Office } from './office.ts';
@@ -15,6 +16,7 @@ import type { PinGate } from './pin-gate.ts';
 import type { PrintQueue } from './print-queue.ts';
 import type { PrinterWatch } from './printer-watch.ts';
 import type { PinLogin, TechnicianPage } from './technician-login.ts';
+import { FURTHER_PAGES, lastContactOf, levelOf, localMoment } from './technician-pages.ts';
 
 /** What the technician's screens read. */
 export interface TechnicianPlace {
@@ -32,6 +34,7 @@ export interface TechnicianPlace {
   scanner: () => ScannerCondition | null;
   speech: Pick<Speech, 'fault'>;
   devices: Pick<Devices, 'view' | 'otherPrinter'>;
+  machine: Machine;
   /** Torn's own. */
   version: string;
   clock: Clock;
@@ -41,10 +44,6 @@ type StatusScreen = Extract<Screen, { screen: 'technician' }>;
 
 /** A clock this far from the centre's is one that people notice. */
 const CLOCK_OFF_MS = 30_000;
-
-const PART_LEVELS: Record<CatalogueRow['level'], PartLevel> = { info: 'good', warn: 'attention', error: 'fault' };
-
-const levelOf = (kind: EventKind): PartLevel => PART_LEVELS[EVENT_CATALOGUE[kind].level];
 
 /** `minutes` until the session ends by itself. */
 type ComposePage<N extends TechnicianPage> = (
@@ -57,6 +56,7 @@ export const PAGES: { readonly [N in TechnicianPage]: ComposePage<N> } = {
   technician: statusScreen,
   'technician-devices': devicesScreen,
   'technician-pairing': pairingScreen,
+  ...FURTHER_PAGES,
 };
 
 export const minutesLeft = (closesInMs: number): number => Math.max(0, Math.ceil(closesInMs / 60_000));
@@ -122,20 +122,9 @@ function printerRows(rows: CoreStatus['printers'], office: Office): StatusScreen
 
 function centreRow(status: CentreStatus, office: Office, nowMs: number): StatusScreen['centre'] {
   const { state, url, environment, trouble, keyPlace, appointmentsIn, lastContactMs } = status;
-  const lastContact =
-    lastContactMs === null
-      ? null
-      : {
-          ...localMoment(lastContactMs, office),
-          agoSeconds: Math.max(0, Math.floor((nowMs - lastContactMs) / 1_000)),
-        };
+  const lastContact = lastContactOf(lastContactMs, office, nowMs);
   const level = levelOfCentre(status);
   return { state, url, environment, trouble, keyPlace, appointmentsIn, level, lastContact };
-}
-
-function localMoment(atMs: number, office: Office): { date: string; time: string } {
-  const { date, time } = office.momentOf(atMs);
-  return { date, time };
 }
 
 function scannerRow(condition: ScannerCondition | null): StatusScreen['scanner'] {

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { loadMidniCertificates } from '../../config/load.ts';
 import { createCalendarWatch } from '../application/calendar-watch.ts';
 import { createDayEnd } from '../application/end-days.ts';
@@ -29,6 +30,8 @@ import { type CodeReader, openCodeReader } from './code-reader.ts';
 import type { KioskDevices } from './devices.ts';
 import type { CoreEnvironment } from './environment.ts';
 import { createIdentification } from './identification.ts';
+import { openLogFiles } from './log-files.ts';
+import { readNotices } from './notices.ts';
 import { openCentre } from './open-centre.ts';
 import { type OpenedData, openData } from './open-data.ts';
 import { openDevices } from './open-devices.ts';
@@ -79,6 +82,7 @@ export function startCore(options: CoreOptions, environment: CoreEnvironment): R
   const opened = openData(options, environment, () => running.centre?.eventsWait());
   if (!opened.ok) return opened;
   const data = opened.value;
+  environment.history.keepIn(openLogFiles(join(options.dataDir, 'log')));
   const { chosen, clock } = data;
   const pausedUntilMs = (serviceId: string) => running.centre?.pausedUntilMs(serviceId) ?? null;
   const stops = createServiceStops({ ...data.kept, pausedUntilMs, clock, zone: chosen.office.profile.zone });
@@ -156,7 +160,7 @@ async function turnToCentre({ environment, data, centre }: Parts, running: Runni
 
 function assembleKiosk(parts: Parts): Kiosk {
   const { options, environment, data, office, centre, printing, reader, speaker, devices } = parts;
-  const { log, push, version } = environment;
+  const { log, push, version, history, electron } = environment;
   const { kept, clock } = data;
   const { store, identity, technician, appointments, guesses, pauses, notice } = kept;
   return createKiosk({
@@ -178,6 +182,17 @@ function assembleKiosk(parts: Parts): Kiosk {
     queueStates: unknownQueues,
     speech: speaker,
     devices,
+    machine: {
+      care: kept.care,
+      deadLetters: (count) => kept.outbox.deadLetters(count),
+      recentEvents: () => history.recent(),
+      programs: {
+        node: process.versions.node,
+        electron,
+        sqlite: kept.sqliteVersion,
+        notices: readNotices(options.configDir),
+      },
+    },
     scanner: () => reader.state(),
     readTyped: reader.readTyped,
     newAttendanceCode: () => attendanceCodeFrom(randomBytes(ATTENDANCE_RANDOM_BYTES)),

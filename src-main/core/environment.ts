@@ -2,14 +2,19 @@ import type { RestartReason } from '../application/restart-policy.ts';
 import type { Push } from '../contract/kiosk/kiosk-api.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
+import type { LogHistory } from './log-history.ts';
 
 /** What the process gives the core. */
 export interface CoreEnvironment {
   clock: Clock;
   log: Log;
+  /** What the log has told last. */
+  history: LogHistory;
   push: (message: Push) => void;
   /** Torn's own version. */
   version: string;
+  /** Of the shell that has started the core; `null` without one. */
+  electron: string | null;
   /** Asks for a new start of the program, when only that makes the two copies of the data agree. */
   startAgain: (detail: string) => void;
   /** Asks for a new start at a moment when nobody is here: the kiosk is enrolled, or its office's profile has changed. */

@@ -9,6 +9,7 @@ import type { CentreMemory, SlotToTake } from '../ports/centre-memory.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { GuessMemory } from '../ports/guesses.ts';
 import type { Log } from '../ports/log.ts';
+import type { StoreCare } from '../ports/machine.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { PauseMemory } from '../ports/pauses.ts';
 import type { TicketStore } from '../ports/store.ts';
@@ -21,6 +22,7 @@ import { forgetPromisedSlot, giveSlot, readPromisedSlot } from '../storage/give-
 import { createGuessMemory } from '../storage/guess-memory.ts';
 import { startHousekeeping } from '../storage/housekeeping.ts';
 import { type OpenedStore, openStore, type StartFinding, type StorePlaces } from '../storage/open-store.ts';
+import { openStoreCare, sqliteVersionOf } from '../storage/store-care.ts';
 import { openStores } from '../storage/stores.ts';
 import { createTechnicianStore } from '../storage/technician-store.ts';
 import type { InitOptions } from './arguments.ts';
@@ -35,6 +37,8 @@ export interface KioskStore {
   technician: TechnicianStore;
   guesses: GuessMemory;
   pauses: PauseMemory;
+  care: StoreCare;
+  sqliteVersion: string;
   /** The time that is certain, whatever the wall clock says: the true one is not before it. `null` while nothing is. */
   certainTime: () => number | null;
   /** A tag word for the staff: a copy was lost and has been made anew. */
@@ -93,10 +97,11 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
   const { tickets: store, outbox, centre, appointments, pauses, certainTime } = stores;
   if (opened.value.indexMended) log.event('index-mended', { detail: 'an event was not found as the journal has it' });
   report(finding, store, log);
+  const folders = [dataDir, journalDir];
   const housekeeping = startHousekeeping({
     ...{ opened: opened.value, ballast, clock, log, dayOf, anchor },
     terms: () => office.terms,
-    folders: [dataDir, journalDir],
+    folders,
   });
   if (isRecovery(finding)) void housekeeping.run();
   return succeed({
@@ -109,6 +114,8 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
     guesses: createGuessMemory(database),
     pauses,
     certainTime,
+    care: openStoreCare({ opened: opened.value, ballast, folders, comparedAtMs: clock.wallMs() }),
+    sqliteVersion: sqliteVersionOf(database),
     notice: finding.kind === 'journal-rebuilt' || finding.kind === 'database-restored' ? finding.kind : null,
     use({ zone: newZone, configVersion, retention = {} }) {
       office = { dayOf: createDayOf(newZone), configVersion, terms: termsWith(retention) };

@@ -5,6 +5,7 @@ import { createLineReader } from '../contract/kiosk/line-reader.ts';
 import { type InitOptions, readArguments } from './arguments.ts';
 import { startCore } from './core.ts';
 import { initKioskStore } from './kiosk-store.ts';
+import { createLogHistory } from './log-history.ts';
 import { createCoreOutput } from './output.ts';
 import { createSystemClock, sleptMs } from './system-clock.ts';
 import { answerLine, badMessage } from './wire.ts';
@@ -14,7 +15,10 @@ const EXIT_FAULT = 1;
 const EXIT_CANNOT_START = 2;
 const EXIT_START_AGAIN = 3;
 
-const { log, say } = createCoreOutput();
+const output = createCoreOutput();
+const { say } = output;
+const history = createLogHistory(output.log, Date.now);
+const { log } = history;
 
 // Only the kiosk's own user reads what it writes, whatever umask it was started with.
 process.umask(0o077);
@@ -48,8 +52,10 @@ function run(): void {
   const started = startCore(coreOptions, {
     clock: createSystemClock(),
     log,
+    history,
     push: say,
     version: packageFile.version,
+    electron: process.env.TORN_ELECTRON ?? null,
     startAgain(detail) {
       log.event('store-broken', { detail });
       // After this turn, so that the answer to the request is out.

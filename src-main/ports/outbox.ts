@@ -24,6 +24,14 @@ export interface DeadLetter {
   problem: string;
 }
 
+/** A dead letter as a person reads of it: what happened, why it was not taken, and since when (milliseconds since 1970). */
+export interface KeptDeadLetter {
+  ord: number;
+  type: string;
+  problem: string;
+  atMs: number;
+}
+
 /** The facts that wait for the central service. What it has acknowledged is kept as well, for a centre that lost its memory. */
 export interface Outbox {
   /** The run of the monotonic clock at this moment: the times of its facts belong together. */
@@ -37,6 +45,8 @@ export interface Outbox {
   settle(done: readonly Pick<OutgoingEvent, 'ord'>[], dead: readonly DeadLetter[]): Result<null, StoreFailure>;
   /** All dead letters wait again. */
   requeueDeadLetters(): Result<null, StoreFailure>;
+  /** Those that do not wait again, the oldest first, at most `count`. */
+  deadLetters(count: number): Result<KeptDeadLetter[], StoreFailure>;
   /** Another centre's memory: all since then (milliseconds since 1970) waits again. */
   sendAgainSince(atMs: number): Result<null, StoreFailure>;
   counts(): Result<{ unsent: number; deadLetters: number }, StoreFailure>;

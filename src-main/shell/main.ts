@@ -83,8 +83,9 @@ function run(given: ShellArguments): void {
   let page: Page | null = null;
   let window: BrowserWindow | null = null;
   let shown: Shown | null = null;
+  const command = coreCommand(given, installation, process.env);
   const core: CoreLink = startCore(
-    coreCommand(given, installation, process.env),
+    { ...command, environment: { ...command.environment, TORN_ELECTRON: process.versions.electron } },
     {
       onShow(next) {
         shown = next;

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { Clock } from '../ports/clock.ts';
-import type { Outbox } from '../ports/outbox.ts';
+import type { KeptDeadLetter, Outbox } from '../ports/outbox.ts';
 import { openEventRows } from './event-rows.ts';
 import { guard } from './guard.ts';
 import type { OutboxWriter } from './outbox-writer.ts';
@@ -25,6 +25,7 @@ export function openOutbox({ database, outboxWriter, bootId, clock, dayOf }: Out
     typeOf,
     unsent,
     deadLetters,
+    listDead,
     goBack,
     dropDeadSince,
   } = prepareStatements(database);
@@ -64,6 +65,7 @@ export function openOutbox({ database, outboxWriter, bootId, clock, dayOf }: Out
         requeue.run();
         return null;
       }),
+    deadLetters: (count) => guard(() => listDead.all(count)),
     counts: () => guard(() => ({ unsent: unsent.get(delivered.get() ?? 0) ?? 0, deadLetters: deadLetters.get() ?? 0 })),
   };
 }
@@ -85,6 +87,11 @@ function prepareStatements(database: Database.Database) {
       )
       .pluck(),
     deadLetters: database.prepare<[], number>('SELECT count(*) FROM dead_letter WHERE requeued = 0').pluck(),
+    listDead: database.prepare<[number], KeptDeadLetter>(
+      `SELECT dead_letter.ord, coalesce(event.type, '') AS type, problem, dead_letter.at_ms AS atMs
+       FROM dead_letter LEFT JOIN event ON event.ord = dead_letter.ord
+       WHERE requeued = 0 ORDER BY dead_letter.ord LIMIT ?`,
+    ),
     // From the first of that time on, by order: a clock that stood in 1970 dated one of them and says nothing of those before it.
     goBack: database.prepare(
       `UPDATE centre SET delivered_ord =

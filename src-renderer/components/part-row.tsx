@@ -1,4 +1,4 @@
-import type { PartLevel } from '../../src-main/contract/kiosk/screens/technician.ts';
+import type { PartLevel } from '../../src-main/contract/shared/part-level.ts';
 import { useTechnicianWords } from '../speaking.ts';
 import { Pictogram } from './pictogram.tsx';
 

@@ -1,17 +1,32 @@
+import { useTechnicianWords } from '../speaking.ts';
+import { useSession } from '../touching.ts';
 import { Pictogram, type PictogramName } from './pictogram.tsx';
 
 type TechnicianButtonProps = {
   kind: 'primary' | 'secondary' | 'on-dark';
   pictogram: PictogramName;
   text: string;
+  /** Of one that chooses among others. */
+  isPressed?: boolean;
   onTouch: () => void;
 };
 
-export function TechnicianButton({ kind, pictogram, text, onTouch }: TechnicianButtonProps) {
+export function TechnicianButton({ kind, pictogram, text, isPressed, onTouch }: TechnicianButtonProps) {
   return (
-    <button type="button" class={`technician-button technician-button-${kind}`} onClick={onTouch}>
+    <button
+      type="button"
+      class={`technician-button technician-button-${kind}`}
+      aria-pressed={isPressed}
+      onClick={onTouch}
+    >
       <Pictogram name={pictogram} />
       <span>{text}</span>
     </button>
   );
+}
+
+export function BackToStatus() {
+  const { t } = useTechnicianWords();
+  const { back } = useSession();
+  return <TechnicianButton kind="secondary" pictogram="back" text={t('pairing.back')} onTouch={back} />;
 }

@@ -83,11 +83,13 @@ type BehindPinProps = {
   title: string;
   slot: number | null;
   closesInMinutes: number;
+  /** Of what was chosen to be seen; another begins on the first page. */
+  chosen?: string;
   children: ComponentChildren;
 };
 
 /** A screen behind the PIN: it says how long it stays, and closes at a touch. */
-export function BehindPin({ state, title, slot, closesInMinutes, children }: BehindPinProps) {
+export function BehindPin({ state, title, slot, closesInMinutes, chosen = '', children }: BehindPinProps) {
   const { t, time } = useTechnicianWords();
   const { finish } = useSession();
   useStayingByTouch();
@@ -95,6 +97,7 @@ export function BehindPin({ state, title, slot, closesInMinutes, children }: Beh
   return (
     <TechnicianFrame
       state={state}
+      reading={`${readingOf(state)} ${chosen}`}
       header={
         <>
           <TechnicianTitle text={title} />

@@ -22,12 +22,22 @@ import type { ScreenProps } from './screen-props.ts';
 import { ServicesScreen } from './services.tsx';
 import { TakeTicketScreen } from './take-ticket.tsx';
 import { TechnicianScreen } from './technician.tsx';
+import { TechnicianAboutScreen } from './technician-about.tsx';
+import { TechnicianDataScreen } from './technician-data.tsx';
 import { TechnicianDevicesScreen } from './technician-devices.tsx';
+import { TechnicianLogScreen } from './technician-log.tsx';
+import { TechnicianNetworkScreen } from './technician-network.tsx';
 import { TechnicianPairingScreen } from './technician-pairing.tsx';
 import { TechnicianPinScreen } from './technician-pin.tsx';
 
 /** Pages that a technician opens with a button of the status page. */
-const BUTTON_PAGES: readonly TechnicianPage[] = ['technician-devices'];
+const BUTTON_PAGES: readonly TechnicianPage[] = [
+  'technician-devices',
+  'technician-network',
+  'technician-data',
+  'technician-log',
+  'technician-about',
+];
 
 /** What draws each screen; a screen of the contract without an entry does not compile. A `key` begins anew what a person is typing or reading. */
 const DRAWN: { readonly [N in ScreenName]: ComponentType<ScreenProps<N>> } = {
@@ -56,6 +66,10 @@ const DRAWN: { readonly [N in ScreenName]: ComponentType<ScreenProps<N>> } = {
   technician: (props) => <TechnicianScreen pages={BUTTON_PAGES} {...props} />,
   'technician-devices': TechnicianDevicesScreen,
   'technician-pairing': TechnicianPairingScreen,
+  'technician-network': TechnicianNetworkScreen,
+  'technician-data': TechnicianDataScreen,
+  'technician-log': TechnicianLogScreen,
+  'technician-about': TechnicianAboutScreen,
 };
 
 export function CoreScreen<N extends ScreenName>({ state, view }: ScreenProps<N>) {

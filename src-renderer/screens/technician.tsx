@@ -3,6 +3,7 @@ import { PartRow } from '../components/part-row.tsx';
 import { Pictogram } from '../components/pictogram.tsx';
 import { TechnicianButton } from '../components/technician-button.tsx';
 import { BehindPin } from '../components/technician-frame.tsx';
+import { useAge, useMoments } from '../moments.ts';
 import { useTechnicianWords, useWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 import type { ScreenProps, ViewOf } from './screen-props.ts';
@@ -22,7 +23,7 @@ export function TechnicianScreen({ state, view, pages }: TechnicianScreenProps) 
   return (
     <BehindPin state={state} title={t('header.technician')} slot={view.slot} closesInMinutes={view.closesInMinutes}>
       <Advice warning={view.warning} />
-      <Parts view={view} today={state.localTime.slice(0, 10)} now={state.localTime.slice(11)} />
+      <Parts state={state} view={view} />
       <Today today={view.today} />
       <div class="technician-actions">
         {standing !== 'none' && mayPair && (
@@ -86,12 +87,14 @@ function Advice({ warning }: { warning: TechnicianWarning | null }) {
   );
 }
 
-function Parts({ view, today, now }: { view: Status; today: string; now: string }) {
+function Parts({ state, view }: ScreenProps<'technician'>) {
+  const today = state.localTime.slice(0, 10);
+  const now = state.localTime.slice(11);
   const { t, time, date } = useTechnicianWords();
+  const momentOf = useMoments(state);
+  const ageOf = useAge(state);
   const { t: citizens } = useWords();
   const { printers, scanner, centre, numbers, clock, program } = view;
-  const momentOf = (moment: { date: string; time: string }) =>
-    moment.date === today ? time(moment.time) : `${date(moment.date, 'day')}, ${time(moment.time)}`;
   const conditionOf = (condition: Status['printers'][number]['condition']) =>
     condition === 'ready' ? t('printer.ready') : citizens(`staff.${condition}`);
   return (
@@ -143,13 +146,7 @@ function Parts({ view, today, now }: { view: Status; today: string; now: string 
   );
 
   function centreFigure(): string {
-    const { state, lastContact } = centre;
-    if (state === 'none') return '';
-    if (lastContact === null) return t('centre.never');
-    const { agoSeconds } = lastContact;
-    if (agoSeconds < 60) return t('centre.secondsAgo', { seconds: agoSeconds });
-    if (agoSeconds < 3_600) return t('centre.minutesAgo', { minutes: Math.floor(agoSeconds / 60) });
-    return t('centre.last', { moment: momentOf(lastContact) });
+    return centre.state === 'none' ? '' : ageOf(centre.lastContact);
   }
 
   function clockFigure(): string {

@@ -1,4 +1,5 @@
 import type { Screen } from '../../src-main/contract/kiosk/view-state.ts';
+import { TECHNICIAN_PAGES } from './technician-pages.ts';
 
 const EMPTY_PIN = { screen: 'technician-pin', checking: false, notice: null, waitSeconds: null } as const;
 
@@ -180,4 +181,5 @@ export const TECHNICIAN_SCREENS: Readonly<Record<string, Screen>> = {
   'technician-pairing-asking': { ...PAIRING, pairing: null },
   'technician-pairing-done': { ...PAIRING, state: 'paired', pairing: null },
   'technician-pairing-failed': { ...PAIRING, state: 'unpaired', trouble: 'pairing-test-build', pairing: null },
+  ...TECHNICIAN_PAGES,
 };

@@ -33,6 +33,7 @@ export const withoutAppointments: Pick<
   | 'queueStates'
   | 'speech'
   | 'devices'
+  | 'machine'
   | 'pauses'
 > = {
   appointments: {
@@ -56,6 +57,19 @@ export const withoutAppointments: Pick<
     hush: () => undefined,
     state: () => 'none',
     fault: () => null,
+  },
+  machine: {
+    care: {
+      finding: 'store-clean',
+      comparedAtMs: 0,
+      backupAtMs: () => null,
+      usedBytes: () => 0,
+      freeBytes: () => null,
+      leastFreeBytes: 0,
+    },
+    deadLetters: () => ({ ok: true, value: [] }),
+    recentEvents: () => [],
+    programs: { node: '24.0.0', electron: null, sqlite: '3.0.0', notices: [] },
   },
   pauses: { all: () => [], pause: () => ({ ok: true, value: null }), resume: () => ({ ok: true, value: null }) },
   newAttendanceCode: () => 'NE4NAF7Q29KT',

@@ -1,13 +1,15 @@
 import type { CentreTrouble } from './centre-status.ts';
 import type { REFUSALS, START_FAULTS } from './kiosk-api.ts';
 import type { TroubleCause } from './screens/ticket.ts';
-import type { ScreenName } from './view-state.ts';
 
 export interface CatalogueRow {
   /** `info`: nothing to do. `warn`: it works, somebody should look. `error`: something does not work, or was lost. */
   level: 'info' | 'warn' | 'error';
-  /** What the citizen sees because of it; `null` when nothing changes for them. */
-  citizen: ScreenName | 'core-down' | null;
+  /**
+   * What the citizen sees because of it; `null` when nothing changes for them. Not `ScreenName`: a technician's screen shows kinds of this
+   * catalogue itself.
+   */
+  citizen: 'printer-trouble' | 'out-of-service' | 'core-down' | null;
 }
 
 const trouble = (level: CatalogueRow['level']): CatalogueRow => ({ level, citizen: 'printer-trouble' });

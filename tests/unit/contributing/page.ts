@@ -2,14 +2,14 @@ import { type Addition, edit, inEachLanguage, newFile } from './addition.ts';
 
 export const PAGE: Addition = {
   heading: "A technician's page",
-  missed: ['technician-network'],
+  missed: ['technician-address'],
   first: [
     edit(
       'src-main/contract/kiosk/screens/technician.ts',
       [
         / {2}z\.strictObject\(\{\n {4}screen: z\.literal\('technician-pairing'\)/,
         `  z.strictObject({
-    screen: z.literal('technician-network'),
+    screen: z.literal('technician-address'),
     slot: z.int().positive().nullable(),
     closesInMinutes: z.int().nonnegative(),
     url: z.string().nullable(),
@@ -18,16 +18,16 @@ $&`,
       ],
       [
         /TECHNICIAN_ROWS = \{\n/,
-        "  'technician-network': { kind: 'page', back: 'technician', code: null, time: 'page', loses: 'page', heard: 'private' },\n",
+        "  'technician-address': { kind: 'page', back: 'technician', code: null, time: 'page', loses: 'page', heard: 'private' },\n",
       ],
     ),
-    ...inEachLanguage('technician', [/"header": \{\n/, '"technician-network": "Xarxa",\n']),
+    ...inEachLanguage('technician', [/"header": \{\n/, '"technician-address": "Adreça",\n']),
   ],
   answers: [
     edit('src-main/application/technician-view.ts', [
       /PAGES: .* = \{\n/,
-      `  'technician-network': (closesInMinutes, { slot, centre }) => ({
-    screen: 'technician-network',
+      `  'technician-address': (closesInMinutes, { slot, centre }) => ({
+    screen: 'technician-address',
     slot,
     closesInMinutes,
     url: centre.status().url,
@@ -36,22 +36,22 @@ $&`,
     ]),
     edit(
       'src-renderer/screens/drawn.tsx',
-      [/import .*technician\.tsx';\n/, "import { TechnicianNetworkScreen } from './technician-network.tsx';\n"],
-      [/BUTTON_PAGES: .* = \[[^\]]*(?=\])/, ", 'technician-network'"],
-      [/DRAWN: .* = \{\n/, "  'technician-network': TechnicianNetworkScreen,\n"],
+      [/import .*technician\.tsx';\n/, "import { TechnicianAddressScreen } from './technician-address.tsx';\n"],
+      [/BUTTON_PAGES: .* = \[\n/, "  'technician-address',\n"],
+      [/DRAWN: .* = \{\n/, "  'technician-address': TechnicianAddressScreen,\n"],
     ),
     newFile(
-      'src-renderer/screens/technician-network.tsx',
+      'src-renderer/screens/technician-address.tsx',
       `import { BehindPin } from '../components/technician-frame.tsx';
 import { useTechnicianWords } from '../speaking.ts';
 import type { ScreenProps } from './screen-props.ts';
 
-export function TechnicianNetworkScreen({ state, view }: ScreenProps<'technician-network'>) {
+export function TechnicianAddressScreen({ state, view }: ScreenProps<'technician-address'>) {
   const { t } = useTechnicianWords();
   return (
     <BehindPin
       state={state}
-      title={t('header.technician-network')}
+      title={t('header.technician-address')}
       slot={view.slot}
       closesInMinutes={view.closesInMinutes}
     >
@@ -70,17 +70,17 @@ export function TechnicianNetworkScreen({ state, view }: ScreenProps<'technician
     const { stepLogin } = await import('../../../src-main/application/technician-login.ts');
     const { technician } = screensIn('ca');
     if (technician === undefined) throw new Error('no status page');
-    expect(drawn(stateOf(technician))).toContain('Xarxa');
-    const asked = { stamp: { sessionId: stateOf(technician).sessionId, stateNo: 1 }, page: 'technician-network' };
+    expect(drawn(stateOf(technician))).toContain('Adreça');
+    const asked = { stamp: { sessionId: stateOf(technician).sessionId, stateNo: 1 }, page: 'technician-address' };
     expect(touchMethods.showPage.safeParse(asked).success).toBe(true);
     const { startSession } = await import('../../../src-main/application/session.ts');
     const citizen = startSession(asked.stamp.sessionId, 'ca', 0);
     const { showPage } = technicianCommands({ session: () => citizen } as never);
     expect(showPage(asked as never)).toMatchObject({ ok: false, error: { kind: 'not-possible-here' } });
-    const page = 'technician-network' as const;
+    const page = 'technician-address' as const;
     expect(stepLogin({ at: 'technician' }, { type: 'show', page })).toEqual({ at: page });
     const url = 'https://torn.example/';
     const place = { slot: 3, centre: { status: () => ({ url }) } };
-    expect(drawn(stateOf(PAGES['technician-network'](5, place as never)))).toContain(url);
+    expect(drawn(stateOf(PAGES['technician-address'](5, place as never)))).toContain(url);
   `,
 };

@@ -206,8 +206,13 @@ describe('the technician’s page', () => {
 
   it('offers nothing to do with a centre where there is none', () => {
     show(canned('technician-alone'));
-    expect([...document.querySelectorAll('button')].map(({ textContent }) => textContent)).toEqual([
+    const controls = [...document.querySelectorAll('button')].map(({ textContent }) => textContent);
+    expect(controls).toEqual([
       'Dispositius',
+      'Xarxa i cua',
+      'Dades',
+      'Registre',
+      'Programa i llicències',
       'Tanca la sessió',
     ]);
   });
@@ -219,6 +224,47 @@ describe('the technician’s page', () => {
     show(canned('idle', { stateNo: 2 }));
     act(() => document.querySelector<HTMLElement>('.question')?.click());
     expect(calls()).toEqual(['stay']);
+  });
+});
+
+describe('the further pages', () => {
+  it.each([
+    ['Xarxa i cua', 'technician-network'],
+    ['Dades', 'technician-data'],
+    ['Registre', 'technician-log'],
+    ['Programa i llicències', 'technician-about'],
+  ])('are each a touch away: %s', async (name, page) => {
+    show(canned('technician'));
+    touch(name);
+    expect(kiosk.calls.at(-1)?.params).toMatchObject({ page });
+    show(canned(page, { stateNo: 2 }));
+    await act(async () => kiosk.calls[0]?.answer(succeeded));
+    expect(document.querySelector('h1')?.textContent).toBe(name);
+    touch('Torna a l’estat');
+    expect(calls()).toEqual(['showPage', 'back']);
+  });
+
+  it('show each event that the centre did not take, why, and how long ago, and send all of them again', () => {
+    show(canned('technician-network-dead'));
+    expect(text()).toContain('ticket-issued9.12Motiu del servei central: unknown-office');
+    expect(text()).toContain('Fet il·legiblefa 3 dies');
+    touch('Reenvia les dades');
+    expect(calls()).toEqual(['requeueDeadLetters']);
+  });
+
+  it('show the log in words, or what is worth a look of it, or faults alone', async () => {
+    show(canned('technician-log'));
+    const kinds = () => [...document.querySelectorAll('.part-name')].map(({ textContent }) => textContent);
+    expect(kinds()).toHaveLength(7);
+    expect(text()).toContain('central-unreachable9.41 × 12');
+    touch('Avisos i avaries');
+    expect(kinds()).toEqual(['paper-low', 'central-unreachable']);
+    await act(async () => kiosk.calls[0]?.answer(succeeded));
+    touch('Només avaries');
+    expect(kinds()).toEqual(['central-unreachable']);
+    expect(control('Només avaries').getAttribute('aria-pressed')).toBe('true');
+    // Whoever reads on is there.
+    expect(calls()).toEqual(['stay', 'stay']);
   });
 });
 

@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import { SCANNER_CONDITIONS, SCANNER_FAULTS } from '../../../domain/device-conditions.ts';
 import { SPEECH_FAULTS } from '../../../domain/speech.ts';
+import { PartLevel } from '../../shared/part-level.ts';
 import { CentreStatus, CentreTrouble } from '../centre-status.ts';
 import { DevicesView } from './devices.ts';
 import { LocalMoment, ShownPrinterCondition } from './parts.ts';
 import type { ScreenRow } from './row.ts';
-
-/** How a part of the kiosk does: word, shape and colour on the technician's page. */
-export const PartLevel = z.enum(['good', 'attention', 'fault']);
-export type PartLevel = z.infer<typeof PartLevel>;
+import { TECHNICIAN_PAGE_ROWS, TECHNICIAN_PAGES } from './technician-pages.ts';
 
 /** What a technician should see to first; its sentence says what to do. */
 export const TechnicianWarning = z.discriminatedUnion('about', [
@@ -108,6 +106,7 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
       .strictObject({ code: z.string(), fingerprint: z.string(), endsInSeconds: z.int().nonnegative() })
       .nullable(),
   }),
+  ...TECHNICIAN_PAGES,
 ]);
 
 export const TECHNICIAN_ROWS = {
@@ -115,6 +114,7 @@ export const TECHNICIAN_ROWS = {
   technician: { kind: 'page', back: null, code: null, time: 'page', loses: 'page', heard: 'private' },
   'technician-devices': { kind: 'page', back: 'technician', code: null, time: 'page', loses: 'page', heard: 'private' },
   'technician-pairing': { kind: 'page', back: 'technician', code: null, time: 'page', loses: 'page', heard: 'private' },
+  ...TECHNICIAN_PAGE_ROWS,
 } as const satisfies Record<z.infer<typeof TechnicianScreen>['screen'], ScreenRow>;
 
 export type TechnicianPage = Exclude<keyof typeof TECHNICIAN_ROWS, 'technician-pin'>;

@@ -11,6 +11,7 @@ import { createTechnicianStore } from '../../../../src-main/storage/technician-s
 import { demonstrationOffice } from '../../../support/core-process.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
 import { createMemoryCentre } from '../../../support/memory-centre.ts';
+import { withoutAppointments } from '../../../support/no-appointments.ts';
 import { noDevices } from '../../../support/no-devices.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../support/test-store.ts';
@@ -42,6 +43,7 @@ function pageWith(
     scanner: () => null,
     speech: { fault: () => fault },
     devices: noDevices,
+    machine: withoutAppointments.machine,
     version: '0.1.0',
     clock,
   });

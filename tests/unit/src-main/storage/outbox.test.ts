@@ -317,3 +317,18 @@ const payloadOf = ({ ticketId, series, serviceId, visitType, language, followTok
   language,
   followToken,
 });
+
+test('a dead letter is listed with what it tells of, why and since when, until it is sent again', () => {
+  const { store, outbox, next, clock, counts } = open();
+  store.issue(order());
+  const [given, issued] = next();
+  if (given === undefined || issued === undefined) throw new Error('nothing waits');
+  clock.advance(60_000);
+  outbox.settle([given, issued], [{ ord: issued.ord, eventId: issued.eventId, problem: 'unknown-office' }]);
+  const dead = { ord: issued.ord, type: 'ticket-issued', problem: 'unknown-office', atMs: NOON_MS + 60_000 };
+  expect(outbox.deadLetters(10)).toEqual({ ok: true, value: [dead] });
+  expect(outbox.deadLetters(0)).toEqual({ ok: true, value: [] });
+  outbox.requeueDeadLetters();
+  expect(outbox.deadLetters(10)).toEqual({ ok: true, value: [] });
+  expect(counts()).toMatchObject({ deadLetters: 0 });
+});

@@ -1,0 +1,114 @@
+import { type CatalogueRow, EVENT_CATALOGUE, type EventKind } from '../contract/kiosk/event-catalogue.ts';
+import type { Screen } from '../contract/kiosk/view-state.ts';
+import type { PartLevel } from '../contract/shared/part-level.ts';
+import type { Office } from './office.ts';
+import type { TechnicianPlace } from './technician-view.ts';
+
+type PageOf<N extends Screen['screen']> = (minutes: number, place: TechnicianPlace) => Extract<Screen, { screen: N }>;
+
+const DAY_MS = 86_400_000;
+/** One is made each day; a kiosk that is switched off at weekends has one of Friday on Monday. */
+const BACKUP_DUE_MS = 4 * DAY_MS;
+/** More than these nobody reads at a kiosk; the count beside them is whole. */
+const LETTERS_SHOWN = 50;
+
+const PART_LEVELS: Record<CatalogueRow['level'], PartLevel> = { info: 'good', warn: 'attention', error: 'fault' };
+
+export const levelOf = (kind: EventKind): PartLevel => PART_LEVELS[EVENT_CATALOGUE[kind].level];
+
+export function localMoment(atMs: number, office: Office): { date: string; time: string } {
+  const { date, time } = office.momentOf(atMs);
+  return { date, time };
+}
+
+/** Its age moves on every second: whoever tries the network sees at once that it was reached. */
+export const lastContactOf = (atMs: number | null, office: Office, nowMs: number) =>
+  atMs === null ? null : { ...localMoment(atMs, office), agoSeconds: Math.max(0, Math.floor((nowMs - atMs) / 1_000)) };
+
+/** Pages that tell of the machine and change nothing of it. */
+export const FURTHER_PAGES = {
+  'technician-data': dataPage,
+  'technician-network': networkPage,
+  'technician-log': logPage,
+  'technician-about': aboutPage,
+} satisfies { [N in Screen['screen']]?: PageOf<N> };
+
+function dataPage(
+  closesInMinutes: number,
+  { office, slot, machine: { care }, clock }: TechnicianPlace,
+): ReturnType<PageOf<'technician-data'>> {
+  const made = care.backupAtMs();
+  const freeBytes = care.freeBytes();
+  const usedBytes = care.usedBytes();
+  const isDue = made === null ? slot !== null : clock.wallMs() - made >= BACKUP_DUE_MS;
+  const isLow = freeBytes !== null && freeBytes < care.leastFreeBytes;
+  return {
+    screen: 'technician-data',
+    slot,
+    closesInMinutes,
+    copies: {
+      level: levelOf(care.finding),
+      finding: care.finding,
+      compared: localMoment(care.comparedAtMs, office),
+    },
+    backup: { level: isDue ? 'attention' : 'good', made: made === null ? null : localMoment(made, office) },
+    disk: {
+      level: freeBytes === null || usedBytes === null ? levelOf('store-failed') : isLow ? levelOf('disk-low') : 'good',
+      usedBytes,
+      freeBytes,
+    },
+  };
+}
+
+function networkPage(
+  closesInMinutes: number,
+  { centre, office, slot, machine, clock }: TechnicianPlace,
+): ReturnType<PageOf<'technician-network'>> {
+  const { state, url, unsent, deadLetters, trouble, lastContactMs } = centre.status();
+  const letters = machine.deadLetters(LETTERS_SHOWN);
+  const nowMs = clock.wallMs();
+  return {
+    screen: 'technician-network',
+    slot,
+    closesInMinutes,
+    ...{ state, url, unsent, deadLetters, trouble },
+    lastContact: lastContactOf(lastContactMs, office, nowMs),
+    // A disk that cannot be read is said on the status page; this one shows what it has.
+    letters: (letters.ok ? letters.value : []).map(({ ord, type, problem, atMs }) => ({
+      ...{ ord, type, problem },
+      since: localMoment(atMs, office),
+      days: Math.max(0, Math.floor((nowMs - atMs) / DAY_MS)),
+    })),
+  };
+}
+
+function logPage(
+  closesInMinutes: number,
+  { office, slot, machine }: TechnicianPlace,
+): ReturnType<PageOf<'technician-log'>> {
+  return {
+    screen: 'technician-log',
+    slot,
+    closesInMinutes,
+    events: machine.recentEvents().map(({ no, kind, atMs, times }) => ({
+      ...{ no, kind, times },
+      at: localMoment(atMs, office),
+      level: levelOf(kind),
+    })),
+  };
+}
+
+function aboutPage(
+  closesInMinutes: number,
+  { slot, machine, version, centre }: TechnicianPlace,
+): ReturnType<PageOf<'technician-about'>> {
+  const { node, electron, sqlite, notices } = machine.programs;
+  return {
+    screen: 'technician-about',
+    slot,
+    closesInMinutes,
+    ...{ version, node, electron, sqlite },
+    profileVersion: centre.status().profileVersion,
+    notices: [...notices],
+  };
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { PartLevel } from '../../shared/part-level.ts';
+import { CentreStatus, CentreTrouble } from '../centre-status.ts';
+import { EVENT_CATALOGUE, type EventKind } from '../event-catalogue.ts';
+import { STORE_FINDINGS } from '../store-findings.ts';
+import { LocalMoment } from './parts.ts';
+import type { ScreenRow } from './row.ts';
+
+const isKind = (name: string): name is EventKind => Object.hasOwn(EVENT_CATALOGUE, name);
+
+/** What each page behind the PIN says at its edges. */
+const edges = { slot: z.int().positive().nullable(), closesInMinutes: z.int().nonnegative() };
+
+const DataPage = z.strictObject({
+  screen: z.literal('technician-data'),
+  ...edges,
+  /** The two copies, compared when the program started. */
+  copies: z.strictObject({ level: PartLevel, finding: z.enum(STORE_FINDINGS), compared: LocalMoment }),
+  /** `made` is `null` before the first. */
+  backup: z.strictObject({ level: PartLevel, made: LocalMoment.nullable() }),
+  /** `null` where the disk does not answer. */
+  disk: z.strictObject({
+    level: PartLevel,
+    usedBytes: z.int().nonnegative().nullable(),
+    freeBytes: z.int().nonnegative().nullable(),
+  }),
+});
+
+const NetworkPage = z.strictObject({
+  screen: z.literal('technician-network'),
+  ...edges,
+  ...CentreStatus.pick({ state: true, url: true, unsent: true, deadLetters: true }).shape,
+  trouble: CentreTrouble.nullable(),
+  lastContact: LocalMoment.extend({ agoSeconds: z.int().nonnegative() }).nullable(),
+  /** The oldest first, as many as a person reads. */
+  letters: z.array(
+    z.strictObject({ ord: z.int(), type: z.string(), problem: z.string(), since: LocalMoment, days: z.int() }),
+  ),
+});
+
+const LogPage = z.strictObject({
+  screen: z.literal('technician-log'),
+  ...edges,
+  /** The newest first. */
+  events: z.array(
+    z.strictObject({
+      /** Of its place in the log; stays the same while others come. */
+      no: z.int(),
+      at: LocalMoment,
+      level: PartLevel,
+      kind: z.enum(Object.keys(EVENT_CATALOGUE).filter(isKind)),
+      /** How often it came in a row. */
+      times: z.int().positive(),
+    }),
+  ),
+});
+
+const AboutPage = z.strictObject({
+  screen: z.literal('technician-about'),
+  ...edges,
+  version: z.string(),
+  profileVersion: z.int().positive().nullable(),
+  node: z.string(),
+  /** `null` where no shell has started the core. */
+  electron: z.string().nullable(),
+  sqlite: z.string(),
+  /** What of others ships with it, by name, version and licence. */
+  notices: z.array(z.strictObject({ name: z.string(), licence: z.string() })),
+});
+
+export const TECHNICIAN_PAGES = [DataPage, NetworkPage, LogPage, AboutPage] as const;
+
+const PAGE = { kind: 'page', back: 'technician', code: null, time: 'page', loses: 'page', heard: 'private' } as const;
+
+export const TECHNICIAN_PAGE_ROWS = {
+  'technician-data': PAGE,
+  'technician-network': PAGE,
+  'technician-log': PAGE,
+  'technician-about': PAGE,
+} as const satisfies Record<z.infer<(typeof TECHNICIAN_PAGES)[number]>['screen'], ScreenRow>;

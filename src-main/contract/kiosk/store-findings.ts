@@ -1,0 +1,10 @@
+/** What a start may find of the two copies of the data; each has its row in the event catalogue. */
+export const STORE_FINDINGS = [
+  'store-new',
+  'store-clean',
+  'journal-replayed',
+  'journal-rebuilt',
+  'database-restored',
+  'both-copies-lost',
+] as const;
+export type StoreFinding = (typeof STORE_FINDINGS)[number];

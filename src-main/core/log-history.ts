@@ -1,0 +1,69 @@
+import { EVENT_CATALOGUE, type EventKind } from '../contract/kiosk/event-catalogue.ts';
+import type { Log } from '../ports/log.ts';
+import type { LoggedEvent } from '../ports/machine.ts';
+import type { LogFiles } from './log-files.ts';
+
+/** As many as a technician pages through. */
+const REMEMBERED = 200;
+
+export interface LogHistory {
+  /** Tells the log that was given, and remembers. */
+  log: Log;
+  /** The newest first. */
+  recent(): readonly LoggedEvent[];
+  /** Writes them into these files from now on, with those told before; what they hold of earlier runs is remembered too. */
+  keepIn(files: LogFiles): void;
+}
+
+const isKind = (name: unknown): name is EventKind => typeof name === 'string' && Object.hasOwn(EVENT_CATALOGUE, name);
+
+/** The last events of a log, for the page that shows them and the files that outlive the program. */
+export function createLogHistory(told: Log, nowMs: () => number): LogHistory {
+  let events: LoggedEvent[] = [];
+  let lines: string[] = [];
+  let no = 0;
+  let kept: LogFiles | null = null;
+
+  function remember(kind: EventKind, atMs: number): void {
+    const last = events.at(-1);
+    if (last?.kind === kind) {
+      events[events.length - 1] = { ...last, atMs, times: last.times + 1 };
+      return;
+    }
+    events.push({ no, kind, atMs, times: 1 });
+    no += 1;
+    if (events.length > REMEMBERED) events = events.slice(-REMEMBERED);
+  }
+
+  function lineOf(kind: EventKind, atMs: number, fields: Readonly<Record<string, unknown>>): string {
+    const { level } = EVENT_CATALOGUE[kind];
+    return JSON.stringify(
+      { ...fields, at: new Date(atMs).toISOString(), level, event: kind },
+      (_name, value: unknown) => (value instanceof Error ? (value.stack ?? value.message) : value),
+    );
+  }
+
+  return {
+    log: {
+      event(kind, fields = {}) {
+        told.event(kind, fields);
+        const atMs = nowMs();
+        remember(kind, atMs);
+        const line = lineOf(kind, atMs, fields);
+        if (kept !== null) kept.write(line, EVENT_CATALOGUE[kind].level !== 'info');
+        else if (lines.push(line) > REMEMBERED) lines.shift();
+      },
+    },
+    recent: () => events.toReversed(),
+    keepIn(files) {
+      const now = events;
+      events = [];
+      for (const { event, at } of files.last(REMEMBERED))
+        if (isKind(event) && !Number.isNaN(Date.parse(at))) remember(event, Date.parse(at));
+      for (const { kind, atMs, times } of now) for (let count = 0; count < times; count += 1) remember(kind, atMs);
+      for (const line of lines) files.write(line, true);
+      lines = [];
+      kept = files;
+    },
+  };
+}

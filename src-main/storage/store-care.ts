@@ -1,0 +1,46 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type Database from 'better-sqlite3';
+import type { StoreCare } from '../ports/machine.ts';
+import { type Ballast, LOW_DISK_BYTES } from './ballast.ts';
+import type { OpenedStore } from './open-store.ts';
+
+interface StoreCareParts {
+  opened: Pick<OpenedStore, 'finding' | 'backups'>;
+  ballast: Pick<Ballast, 'freeBytes'>;
+  /** Of data and journal; one may lie in the other. */
+  folders: readonly string[];
+  comparedAtMs: number;
+}
+
+export function openStoreCare({ opened, ballast, folders, comparedAtMs }: StoreCareParts): StoreCare {
+  return {
+    finding: opened.finding.kind,
+    comparedAtMs,
+    leastFreeBytes: LOW_DISK_BYTES,
+    backupAtMs: () => orNull(() => opened.backups.newestMs()),
+    usedBytes: () => orNull(() => [...sizesIn(folders).values()].reduce((sum, bytes) => sum + bytes, 0)),
+    freeBytes: () => orNull(() => ballast.freeBytes()),
+  };
+}
+
+function orNull(read: () => number | null): number | null {
+  try {
+    return read();
+  } catch {
+    // A page that shows what the disk does not say would be no page when it is needed.
+    return null;
+  }
+}
+
+/** Each file once, whichever folder it is found by. */
+function sizesIn(folders: readonly string[]): Map<string, number> {
+  const entries = folders.flatMap((folder) => readdirSync(folder, { recursive: true, withFileTypes: true }));
+  const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  // One that is gone meanwhile, such as a draft of a copy, takes no room.
+  return new Map(files.map((file) => [file, statSync(file, { throwIfNoEntry: false })?.size ?? 0]));
+}
+
+export function sqliteVersionOf(database: Database.Database): string {
+  return database.prepare<[], string>('SELECT sqlite_version()').pluck().get() ?? '';
+}

@@ -1,0 +1,69 @@
+import { useState } from 'preact/hooks';
+import type { PartLevel } from '../../src-main/contract/shared/part-level.ts';
+import { PartRow } from '../components/part-row.tsx';
+import { BackToStatus, TechnicianButton } from '../components/technician-button.tsx';
+import { BehindPin } from '../components/technician-frame.tsx';
+import { useMoments } from '../moments.ts';
+import { useTechnicianWords } from '../speaking.ts';
+import { useSession } from '../touching.ts';
+import type { ScreenProps } from './screen-props.ts';
+
+/** The least that is shown, by what each button asks for. */
+const FILTERS = {
+  all: ['good', 'attention', 'fault'],
+  attention: ['attention', 'fault'],
+  fault: ['fault'],
+} as const satisfies Record<string, readonly PartLevel[]>;
+type Filter = keyof typeof FILTERS;
+
+/** The last events in words, the newest first. */
+export function TechnicianLogScreen({ state, view }: ScreenProps<'technician-log'>) {
+  const { t, sentenceOf } = useTechnicianWords();
+  const { stay } = useSession();
+  const momentOf = useMoments(state);
+  const [filter, setFilter] = useState<Filter>('all');
+  const levels: readonly PartLevel[] = FILTERS[filter];
+  const events = view.events.filter(({ level }) => levels.includes(level));
+  function choose(next: Filter): void {
+    setFilter(next);
+    void stay();
+  }
+  return (
+    <BehindPin
+      state={state}
+      title={t('header.technician-log')}
+      slot={view.slot}
+      closesInMinutes={view.closesInMinutes}
+      chosen={filter}
+    >
+      <div class="technician-actions log-filters">
+        {(['all', 'attention', 'fault'] as const).map((one) => (
+          <TechnicianButton
+            key={one}
+            kind={one === filter ? 'primary' : 'secondary'}
+            pictogram={one === 'all' ? 'list' : one}
+            text={t(`log.${one}`)}
+            isPressed={one === filter}
+            onTouch={() => choose(one)}
+          />
+        ))}
+        <BackToStatus />
+      </div>
+      {events.length === 0 ? (
+        <p>{t('log.none')}</p>
+      ) : (
+        <ul class="parts" aria-label={t('header.technician-log')}>
+          {events.map(({ no, at, level, kind, times }) => (
+            <PartRow
+              key={no}
+              level={level}
+              name={kind}
+              figure={[momentOf(at), times > 1 ? `× ${times}` : null].filter((part) => part !== null).join(' ')}
+              says={sentenceOf(kind)}
+            />
+          ))}
+        </ul>
+      )}
+    </BehindPin>
+  );
+}

@@ -1,0 +1,68 @@
+import { PartRow } from '../components/part-row.tsx';
+import { BackToStatus, TechnicianButton } from '../components/technician-button.tsx';
+import { BehindPin } from '../components/technician-frame.tsx';
+import { useAge, useMoments } from '../moments.ts';
+import { useTechnicianWords } from '../speaking.ts';
+import { useSession } from '../touching.ts';
+import type { ScreenProps } from './screen-props.ts';
+
+/** What waits for the centre, what it did not take, and whether it can be reached. */
+export function TechnicianNetworkScreen({ state, view }: ScreenProps<'technician-network'>) {
+  const { t, sentenceOf } = useTechnicianWords();
+  const { tryCentre, requeueDeadLetters } = useSession();
+  const momentOf = useMoments(state);
+  const ageOf = useAge(state);
+  const { url, trouble, lastContact, unsent, deadLetters, letters } = view;
+  const isAlone = view.state === 'none';
+  return (
+    <BehindPin
+      state={state}
+      title={t('header.technician-network')}
+      slot={view.slot}
+      closesInMinutes={view.closesInMinutes}
+    >
+      <ul class="parts" aria-label={t('header.technician-network')}>
+        <PartRow
+          level={isAlone || (view.state === 'paired' && trouble === null) ? 'good' : 'attention'}
+          name={t('network.contact')}
+          figure={isAlone ? '' : ageOf(lastContact)}
+          says={contactSays()}
+        />
+        <PartRow
+          level="good"
+          name={t('network.queue')}
+          figure={t('network.unsent', { count: unsent })}
+          says={t(unsent === 0 ? 'network.nothingWaits' : 'network.waits')}
+        />
+        <PartRow
+          level={deadLetters === 0 ? 'good' : 'attention'}
+          name={t('network.dead')}
+          figure={t('network.notTaken', { count: deadLetters })}
+          says={t(deadLetters === 0 ? 'network.allTaken' : 'network.keptHere')}
+        />
+        {letters.map(({ ord, type, problem, since, days }) => (
+          <PartRow
+            key={ord}
+            level="attention"
+            name={type === '' ? t('network.noType') : type}
+            figure={days === 0 ? momentOf(since) : t('network.days', { count: days })}
+            says={t('network.reason', { problem })}
+          />
+        ))}
+      </ul>
+      <div class="technician-actions">
+        {!isAlone && <TechnicianButton kind="primary" pictogram="network" text={t('do.try')} onTouch={tryCentre} />}
+        {!isAlone && deadLetters > 0 && (
+          <TechnicianButton kind="secondary" pictogram="send" text={t('do.requeue')} onTouch={requeueDeadLetters} />
+        )}
+        <BackToStatus />
+      </div>
+    </BehindPin>
+  );
+
+  function contactSays(): string {
+    if (view.state !== 'paired') return t(`centre.${view.state}`);
+    if (trouble !== null) return sentenceOf(trouble);
+    return t('centre.paired', { host: url === null ? '' : new URL(url).host });
+  }
+}

@@ -1,0 +1,96 @@
+import type { EventKind } from '../../src-main/contract/kiosk/event-catalogue.ts';
+import type { Screen } from '../../src-main/contract/kiosk/view-state.ts';
+
+const edges = { slot: 2, closesInMinutes: 2 } as const;
+const at = (time: string) => ({ date: '2026-11-24', time });
+
+const DATA = {
+  screen: 'technician-data',
+  ...edges,
+  copies: { level: 'good', finding: 'store-clean', compared: at('07:31') },
+  backup: { level: 'good', made: at('07:32') },
+  disk: { level: 'good', usedBytes: 148_200_000, freeBytes: 31_400_000_000 },
+} as const satisfies Screen;
+
+const NETWORK = {
+  screen: 'technician-network',
+  ...edges,
+  state: 'paired',
+  url: 'https://torn.terrassa.example/',
+  unsent: 0,
+  deadLetters: 0,
+  trouble: null,
+  lastContact: { ...at('10:23'), agoSeconds: 12 },
+  letters: [],
+} as const satisfies Screen;
+
+const LOGGED: readonly (readonly [EventKind, string, 'good' | 'attention' | 'fault', number])[] = [
+  ['ticket-issued', '10:21', 'good', 4],
+  ['paper-low', '09:58', 'attention', 1],
+  ['central-unreachable', '09:41', 'fault', 12],
+  ['backup-made', '07:32', 'good', 1],
+  ['store-clean', '07:31', 'good', 1],
+  ['core-started', '07:31', 'good', 1],
+  ['core-stopped', '07:30', 'good', 1],
+];
+
+const LOG = {
+  screen: 'technician-log',
+  ...edges,
+  events: LOGGED.map(([kind, time, level, times], place) => ({ no: 90 - place, kind, level, times, at: at(time) })),
+} satisfies Screen;
+
+const ABOUT = {
+  screen: 'technician-about',
+  ...edges,
+  version: '0.1.0',
+  profileVersion: 17,
+  node: '24.18.0',
+  electron: '43.1.1',
+  sqlite: '3.53.4',
+  notices: [
+    { name: '@fontsource-variable/atkinson-hyperlegible-next 5.3.0', licence: 'OFL-1.1' },
+    { name: 'better-sqlite3 13.0.1', licence: 'MIT' },
+    { name: 'preact 11.0.0', licence: 'MIT' },
+  ],
+} as const satisfies Screen;
+
+const PAIRING = {
+  screen: 'technician-pairing',
+  slot: 2,
+  closesInMinutes: 4,
+  state: 'pairing',
+  trouble: null,
+  pairing: { code: 'K4TX9RWM', fingerprint: '7QX2M0ZK4T9RWCE5HJ8N3YVBP', endsInSeconds: 580 },
+} as const satisfies Screen;
+
+/** Each page behind the PIN but the first, well and in trouble. */
+export const TECHNICIAN_PAGES: Readonly<Record<string, Screen>> = {
+  'technician-pairing': PAIRING,
+  'technician-pairing-asking': { ...PAIRING, pairing: null },
+  'technician-pairing-done': { ...PAIRING, state: 'paired', pairing: null },
+  'technician-pairing-failed': { ...PAIRING, state: 'unpaired', trouble: 'pairing-test-build', pairing: null },
+  'technician-data': DATA,
+  'technician-data-trouble': {
+    ...DATA,
+    copies: { ...DATA.copies, level: 'attention', finding: 'database-restored' },
+    backup: { level: 'attention', made: { date: '2026-11-12', time: '07:32' } },
+    disk: { level: 'attention', usedBytes: 148_200_000, freeBytes: 612_000_000 },
+  },
+  'technician-network': NETWORK,
+  'technician-network-dead': {
+    ...NETWORK,
+    unsent: 1_029,
+    deadLetters: 2,
+    trouble: 'central-unreachable',
+    lastContact: { date: '2026-11-21', time: '09:41', agoSeconds: 261_800 },
+    letters: [
+      { ord: 812, type: 'ticket-issued', problem: 'unknown-office', since: at('09:12'), days: 0 },
+      { ord: 904, type: '', problem: 'unreadable-at-the-kiosk', since: { date: '2026-11-21', time: '09:40' }, days: 3 },
+    ],
+  },
+  'technician-network-alone': { ...NETWORK, state: 'none', url: null, lastContact: null },
+  'technician-log': LOG,
+  'technician-log-empty': { ...LOG, events: [] },
+  'technician-about': ABOUT,
+};
