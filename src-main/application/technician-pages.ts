@@ -1,10 +1,23 @@
 import { type CatalogueRow, EVENT_CATALOGUE, type EventKind } from '../contract/kiosk/event-catalogue.ts';
 import type { Screen } from '../contract/kiosk/view-state.ts';
 import type { PartLevel } from '../contract/shared/part-level.ts';
+import type { Centre } from '../ports/centre.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Machine } from '../ports/machine.ts';
 import type { Office } from './office.ts';
-import type { TechnicianPlace } from './technician-view.ts';
 
-type PageOf<N extends Screen['screen']> = (minutes: number, place: TechnicianPlace) => Extract<Screen, { screen: N }>;
+/** What these pages read. */
+export interface MachinePlace {
+  office: Office;
+  slot: number | null;
+  centre: Pick<Centre, 'status'>;
+  machine: Machine;
+  /** Torn's own. */
+  version: string;
+  clock: Clock;
+}
+
+type PageOf<N extends Screen['screen']> = (minutes: number, place: MachinePlace) => Extract<Screen, { screen: N }>;
 
 const DAY_MS = 86_400_000;
 /** One is made each day; a kiosk that is switched off at weekends has one of Friday on Monday. */
@@ -35,7 +48,7 @@ export const FURTHER_PAGES = {
 
 function dataPage(
   closesInMinutes: number,
-  { office, slot, machine: { care }, clock }: TechnicianPlace,
+  { office, slot, machine: { care }, clock }: MachinePlace,
 ): ReturnType<PageOf<'technician-data'>> {
   const made = care.backupAtMs();
   const freeBytes = care.freeBytes();
@@ -62,7 +75,7 @@ function dataPage(
 
 function networkPage(
   closesInMinutes: number,
-  { centre, office, slot, machine, clock }: TechnicianPlace,
+  { centre, office, slot, machine, clock }: MachinePlace,
 ): ReturnType<PageOf<'technician-network'>> {
   const { state, url, unsent, deadLetters, trouble, lastContactMs } = centre.status();
   const letters = machine.deadLetters(LETTERS_SHOWN);
@@ -84,7 +97,7 @@ function networkPage(
 
 function logPage(
   closesInMinutes: number,
-  { office, slot, machine }: TechnicianPlace,
+  { office, slot, machine }: MachinePlace,
 ): ReturnType<PageOf<'technician-log'>> {
   return {
     screen: 'technician-log',
@@ -100,7 +113,7 @@ function logPage(
 
 function aboutPage(
   closesInMinutes: number,
-  { slot, machine, version, centre }: TechnicianPlace,
+  { slot, machine, version, centre }: MachinePlace,
 ): ReturnType<PageOf<'technician-about'>> {
   const { node, electron, sqlite, notices } = machine.programs;
   return {

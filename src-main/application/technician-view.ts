@@ -4,6 +4,7 @@ import type { TechnicianWarning } from '../contract/kiosk/screens/technician.ts'
 import type { Screen, StoreNotice } from '../contract/kiosk/view-state.ts';
 import type { PartLevel } from '../contract/shared/part-level.ts';
 import { isScannerFault, type ScannerCondition } from '../domain/device-conditions.ts';
+import { bandsOf } from '../domain/numbering.ts';
 import type { SpeechFaultKind } from '../domain/speech.ts';
 import type { Centre } from '../ports/centre.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -78,7 +79,11 @@ function statusScreen(closesInMinutes: number, place: TechnicianPlace): StatusSc
     printers: printerRows(report.ok ? report.value : [], office),
     scanner: scannerRow(place.scanner()),
     centre: centreRow(status, office, place.clock.wallMs()),
-    numbers: { level: levelOfNumbers(slot, storeNotice, isReadable), serviceDay },
+    numbers: {
+      level: levelOfNumbers(slot, storeNotice, isReadable),
+      serviceDay,
+      owns: slot === null ? null : (bandsOf(slot)[0] ?? null),
+    },
     clock: { level: levelOfClock(offsetMs), offsetMs },
     today: {
       tickets: count.ok ? count.value : 0,

@@ -18,7 +18,7 @@ export interface LogHistory {
 const isKind = (name: unknown): name is EventKind => typeof name === 'string' && Object.hasOwn(EVENT_CATALOGUE, name);
 
 /** The last events of a log, for the page that shows them and the files that outlive the program. */
-export function createLogHistory(told: Log, nowMs: () => number): LogHistory {
+export function createLogHistory(outer: Log, nowMs: () => number): LogHistory {
   let events: LoggedEvent[] = [];
   let lines: string[] = [];
   let no = 0;
@@ -46,7 +46,7 @@ export function createLogHistory(told: Log, nowMs: () => number): LogHistory {
   return {
     log: {
       event(kind, fields = {}) {
-        told.event(kind, fields);
+        outer.event(kind, fields);
         const atMs = nowMs();
         remember(kind, atMs);
         const line = lineOf(kind, atMs, fields);

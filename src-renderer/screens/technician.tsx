@@ -87,6 +87,8 @@ function Advice({ warning }: { warning: TechnicianWarning | null }) {
   );
 }
 
+const joined = (...parts: readonly (string | null)[]): string => parts.filter((part) => part !== null).join(' · ');
+
 function Parts({ state, view }: ScreenProps<'technician'>) {
   const today = state.localTime.slice(0, 10);
   const now = state.localTime.slice(11);
@@ -105,9 +107,7 @@ function Parts({ state, view }: ScreenProps<'technician'>) {
           level={level}
           name={t(printer === 'second' ? 'printer.second' : 'printer.main')}
           figure={condition === 'no-printer' ? '' : t('printer.papers', { count: papers })}
-          says={[conditionOf(condition), since && t('printer.since', { moment: momentOf(since) })]
-            .filter((part) => part !== null)
-            .join(' · ')}
+          says={joined(conditionOf(condition), since && t('printer.since', { moment: momentOf(since) }))}
         />
       ))}
       {scanner !== null && (
@@ -118,7 +118,7 @@ function Parts({ state, view }: ScreenProps<'technician'>) {
         level={numbers.level}
         name={t('numbers.name')}
         figure={t('numbers.day', { day: date(numbers.serviceDay, 'day') })}
-        says={t(`numbers.${numbers.level}`)}
+        says={joined(t(`numbers.${numbers.level}`), numbers.owns && t('numbers.owns', numbers.owns))}
       />
       <PartRow
         level={clock.level}
@@ -134,13 +134,11 @@ function Parts({ state, view }: ScreenProps<'technician'>) {
             ? t('program.local')
             : t('program.profile', { version: program.profileVersion })
         }
-        says={[
+        says={joined(
           t('program.version', { version: program.version }),
           centre.keyPlace && t(`program.${centre.keyPlace}`),
           centre.appointmentsIn === 'memory' ? t('program.inMemory') : null,
-        ]
-          .filter((part) => part !== null)
-          .join(' · ')}
+        )}
       />
     </ul>
   );

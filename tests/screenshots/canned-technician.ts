@@ -6,7 +6,7 @@ const EMPTY_PIN = { screen: 'technician-pin', checking: false, notice: null, wai
 const ALL_WELL = {
   screen: 'technician',
   slot: 2,
-  closesInMinutes: 5,
+  closesInMinutes: 2,
   warning: null,
   printers: [
     {
@@ -28,7 +28,7 @@ const ALL_WELL = {
     level: 'good',
     lastContact: { date: '2026-11-24', time: '10:23', agoSeconds: 43 },
   },
-  numbers: { level: 'good', serviceDay: '2026-11-24' },
+  numbers: { level: 'good', serviceDay: '2026-11-24', owns: { first: 400, last: 599 } },
   clock: { level: 'good', offsetMs: 40 },
   program: { version: '0.1.0', profileVersion: 17 },
   today: { tickets: 112, waitingPapers: 0, unsent: 1, deadLetters: 0 },
@@ -145,7 +145,7 @@ export const TECHNICIAN_SCREENS: Readonly<Record<string, Screen>> = {
       environment: 'demonstration',
       lastContact: { date: '2026-11-21', time: '09:41', agoSeconds: 261_800 },
     },
-    numbers: { level: 'attention', serviceDay: '2026-11-24' },
+    numbers: { level: 'attention', serviceDay: '2026-11-24', owns: { first: 400, last: 599 } },
     clock: { level: 'attention', offsetMs: -92_040 },
     today: { tickets: 112, waitingPapers: 3, unsent: 1_029, deadLetters: 2 },
   },
@@ -162,7 +162,7 @@ export const TECHNICIAN_SCREENS: Readonly<Record<string, Screen>> = {
       appointmentsIn: null,
       lastContact: null,
     },
-    numbers: { level: 'fault', serviceDay: '2026-11-24' },
+    numbers: { level: 'fault', serviceDay: '2026-11-24', owns: null },
     clock: { level: 'good', offsetMs: null },
     program: { version: '0.1.0', profileVersion: null },
     today: { tickets: 0, waitingPapers: 0, unsent: 0, deadLetters: 0 },

@@ -58,7 +58,7 @@ const ABOUT = {
 const PAIRING = {
   screen: 'technician-pairing',
   slot: 2,
-  closesInMinutes: 4,
+  closesInMinutes: 2,
   state: 'pairing',
   trouble: null,
   pairing: { code: 'K4TX9RWM', fingerprint: '7QX2M0ZK4T9RWCE5HJ8N3YVBP', endsInSeconds: 580 },

@@ -1,5 +1,5 @@
 import type { CentreTrouble } from './centre-status.ts';
-import type { REFUSALS, START_FAULTS } from './kiosk-api.ts';
+import type { REFUSALS, START_FAULTS } from './refusals.ts';
 import type { TroubleCause } from './screens/ticket.ts';
 
 export interface CatalogueRow {

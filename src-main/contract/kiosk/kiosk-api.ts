@@ -10,6 +10,7 @@ import { PrintState } from '../shared/print-state.ts';
 import { TimeOfDay } from '../shared/times.ts';
 import { VisitType } from '../shared/visit-type.ts';
 import { CentreStatus } from './centre-status.ts';
+import { REFUSALS, START_FAULTS } from './refusals.ts';
 import { DeviceKey } from './screens/devices.ts';
 import { LocalMoment } from './screens/parts.ts';
 import { TechnicianPage } from './screens/technician.ts';
@@ -178,32 +179,6 @@ export type ParamsOf<M extends CoreMethod> = z.infer<(typeof coreMethods)[M]>;
 export const Request = z.strictObject({ id: z.int().nonnegative(), method: z.string().max(40), params: z.unknown() });
 export type Request = { id: number; method: string; params: unknown };
 
-export const REFUSALS = [
-  'bad-message',
-  'unknown-method',
-  'stale-command',
-  'not-possible-here',
-  'unknown-service',
-  'unknown-group',
-  'unknown-language',
-  'service-closed',
-  'pause-not-ahead',
-  'request-reused',
-  'paper-under-way',
-  'no-documents',
-  'nothing-asked',
-  'no-speech',
-  'unknown-request',
-  'unknown-device',
-  'numbers-exhausted',
-  'no-slot',
-  'ticket-of-another-day',
-  'ticket-voided',
-  'ticket-withdrawn',
-  'kiosk-revoked',
-  'store-failed',
-  'core-down',
-] as const;
 export const Refusal = z.strictObject({ kind: z.enum(REFUSALS), detail: z.string().optional() });
 export type Refusal = z.infer<typeof Refusal>;
 export type RefusalKind = Refusal['kind'];
@@ -279,22 +254,6 @@ export const Answer = z.strictObject({
 });
 export type Answer = z.infer<typeof Answer>;
 
-/** Why a core could not start; it says so once and ends with exit code 2. */
-export const START_FAULTS = [
-  'bad-arguments',
-  'profile-missing',
-  'profile-invalid',
-  'printer-profile-invalid',
-  'scanner-profile-invalid',
-  'data-folder-not-writable',
-  'data-folder-in-use',
-  'data-folder-exposed',
-  'database-from-the-future',
-  'database-damaged',
-  'wrong-node',
-  'slot-already-given',
-  'disk-full',
-] as const;
 export const StartFault = z.strictObject({ kind: z.enum(START_FAULTS), detail: z.string() });
 export type StartFault = z.infer<typeof StartFault>;
 export type StartFaultKind = StartFault['kind'];

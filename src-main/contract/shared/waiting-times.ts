@@ -19,8 +19,8 @@ const QuietSeconds = z.strictObject({
   facade: quiet(40),
   /** Looks the technician's PIN up. */
   pin: quiet(100),
-  /** Works behind the technician's PIN. */
-  page: quiet(280, 60),
+  /** Works behind the technician's PIN: with the warning it is two minutes until the kiosk locks. */
+  page: quiet(100, 60),
 });
 export type Wait = keyof z.infer<typeof QuietSeconds>;
 

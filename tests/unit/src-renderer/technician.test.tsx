@@ -181,8 +181,9 @@ describe('the technician’s page', () => {
   it('says that all is well, until when it stays, and how long ago the centre was reached', () => {
     show(canned('technician'));
     expect(text()).toContain('Tot va bé.');
-    expect(text()).toContain('La sessió es tanca sola d’aquí a 5 min');
+    expect(text()).toContain('La sessió es tanca sola d’aquí a 2 min');
     expect(text()).toContain('contacte fa 43 s');
+    expect(text()).toContain('De cada sèrie dona del 400 al 599.');
     expect(text()).toContain('OAC Didó · quiosc 2 · 10.24');
   });
 

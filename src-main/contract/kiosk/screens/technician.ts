@@ -78,7 +78,12 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
     /** `null` in an office without a reader of codes. */
     scanner: z.strictObject({ level: PartLevel, condition: z.enum(SCANNER_CONDITIONS) }).nullable(),
     centre: CentreRow,
-    numbers: z.strictObject({ level: PartLevel, serviceDay: z.iso.date() }),
+    numbers: z.strictObject({
+      level: PartLevel,
+      serviceDay: z.iso.date(),
+      /** Those of each series that this kiosk gives first; another kiosk of the office has others. */
+      owns: z.strictObject({ first: z.int(), last: z.int() }).nullable(),
+    }),
     /** `offsetMs` is what the kiosk's clock lacks to the centre's. */
     clock: z.strictObject({ level: PartLevel, offsetMs: z.int().nullable() }),
     program: z.strictObject({ version: z.string(), profileVersion: z.int().positive().nullable() }),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { loadOffice } from '../../../../config/load.ts';
 import { createOffice } from '../../../../src-main/application/office.ts';
-import { PAGES, type TechnicianPlace } from '../../../../src-main/application/technician-view.ts';
+import { FURTHER_PAGES as PAGES } from '../../../../src-main/application/technician-pages.ts';
 import { Screen } from '../../../../src-main/contract/kiosk/view-state.ts';
 import type { Machine } from '../../../../src-main/ports/machine.ts';
 import { demonstrationOffice } from '../../../support/core-process.ts';
@@ -22,7 +22,7 @@ function placeOf(
   const loaded = loadOffice({ profileFile: demonstrationOffice, configDir: 'config' });
   if (!loaded.ok) throw new Error(loaded.error.detail);
   const office = createOffice(loaded.value, [], clock);
-  const place = {
+  return {
     office,
     slot,
     centre,
@@ -30,7 +30,6 @@ function placeOf(
     version: '0.1.0',
     machine: { ...withoutAppointments.machine, ...machine },
   };
-  return place as unknown as TechnicianPlace;
 }
 
 function dataPageOf(care: Partial<Machine['care']>, slot: number | null = 2) {

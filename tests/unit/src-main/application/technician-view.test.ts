@@ -21,7 +21,11 @@ const log = { event: () => undefined };
 /** The technician's page of a kiosk with which all is well but for its centre. */
 function pageWith(
   centre: ReturnType<typeof createMemoryCentre>,
-  { fault = null, profileFault = null }: { fault?: SpeechFaultKind | null; profileFault?: string | null } = {},
+  {
+    fault = null,
+    profileFault = null,
+    slot = 1,
+  }: { fault?: SpeechFaultKind | null; profileFault?: string | null; slot?: number | null } = {},
 ) {
   const clock = createManualClock(Date.parse('2026-11-24T09:24:00Z'));
   const loaded = loadOffice({ profileFile: demonstrationOffice, configDir: 'config' });
@@ -35,7 +39,7 @@ function pageWith(
     store,
     queue: createPrintQueue({ ...queueParts, afterAnswer: (start) => start() }, []),
     printers: { ...watchPrinters([], store, log, () => undefined), report: () => succeed([well]) },
-    slot: 1,
+    slot,
     storeNotice: null,
     profileFault,
     gate: createPinGate(createTechnicianStore(opened.database), pins, clock, log),
@@ -80,4 +84,13 @@ test('a rush at the centre passes, and is worth a look alone', () => {
     centre: { level: 'attention' },
     warning: null,
   });
+});
+
+test.each([
+  [1, { first: 1, last: 399 }],
+  [2, { first: 400, last: 599 }],
+  [5, { first: 5_000, last: 5_999 }],
+  [null, null],
+])('the page says which numbers a kiosk of slot %s gives', (slot, owns) => {
+  expect(pageWith(createMemoryCentre({ state: 'none' }), { slot })).toMatchObject({ numbers: { owns } });
 });

@@ -171,7 +171,7 @@ describe('the first technician', () => {
     place.touch('openTechnician');
     expect(place.view()).toMatchObject({ screen: 'technician-pin', step: 'choose', notice: null });
     expect(await place.type('setPin', PIN)).toMatchObject({ step: 'repeat' });
-    expect(await place.type('setPin', PIN)).toMatchObject({ screen: 'technician', slot: 1, closesInMinutes: 5 });
+    expect(await place.type('setPin', PIN)).toMatchObject({ screen: 'technician', slot: 1, closesInMinutes: 2 });
     expect(place.logged).toContain(JSON.stringify({ event: 'technician-entered', chosePin: true }));
   });
 
@@ -317,13 +317,13 @@ describe('wrong PINs', () => {
 });
 
 describe('a technician’s session', () => {
-  test('ends by itself after five minutes without a touch', async () => {
+  test('ends by itself after two minutes without a touch', async () => {
     const place = standAt();
     await place.comeIn();
-    place.wait(200_000);
-    expect(place.view()).toMatchObject({ closesInMinutes: 2 });
+    place.wait(70_000);
+    expect(place.view()).toMatchObject({ closesInMinutes: 1 });
     place.touch('stay');
-    place.wait(300_000);
+    place.wait(120_000);
     expect(screenOf(place)).toBe('technician');
     place.wait(1_000);
     expect(screenOf(place)).toBe('idle');

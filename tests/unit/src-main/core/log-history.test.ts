@@ -8,13 +8,13 @@ import { temporaryFolder } from '../../../support/temporary-folder.ts';
 const NOON_MS = Date.parse('2026-11-25T11:00:00Z');
 
 function openHistory(folder: string | null = null, fileBytes?: number) {
-  const told: string[] = [];
+  const passedOn: string[] = [];
   let nowMs = NOON_MS;
-  const history = createLogHistory({ event: (kind) => void told.push(kind) }, () => nowMs);
+  const history = createLogHistory({ event: (kind) => void passedOn.push(kind) }, () => nowMs);
   if (folder !== null) history.keepIn(openLogFiles(folder, fileBytes));
   return {
     ...history,
-    told,
+    passedOn,
     kinds: () => history.recent().map(({ kind, times }) => [kind, times]),
     wait(ms: number) {
       nowMs += ms;
@@ -32,13 +32,13 @@ const linesIn = (folder: string) =>
     .filter((line) => line !== '');
 
 test('the log remembers its last events, the newest first, and counts what comes again in a row', () => {
-  const { log, kinds, told, recent, wait } = openHistory();
+  const { log, kinds, passedOn, recent, wait } = openHistory();
   log.event('core-started');
   log.event('central-unreachable');
   wait(60_000);
   log.event('central-unreachable');
   log.event('backup-made', { file: 'x' });
-  expect(told).toEqual(['core-started', 'central-unreachable', 'central-unreachable', 'backup-made']);
+  expect(passedOn).toEqual(['core-started', 'central-unreachable', 'central-unreachable', 'backup-made']);
   expect(kinds()).toEqual([
     ['backup-made', 1],
     ['central-unreachable', 2],
@@ -115,7 +115,7 @@ test('a line that was cut off, and one of a newer program, hide none of the othe
 test('a disk that takes nothing costs the files alone: the log tells and remembers all the same', () => {
   const blocked = join(temporaryFolder(), 'log');
   writeFileSync(blocked, 'no folder');
-  const { log, kinds, told } = openHistory(blocked);
+  const { log, kinds, passedOn } = openHistory(blocked);
   log.event('store-failed');
-  expect([told, kinds()]).toEqual([['store-failed'], [['store-failed', 1]]]);
+  expect([passedOn, kinds()]).toEqual([['store-failed'], [['store-failed', 1]]]);
 });

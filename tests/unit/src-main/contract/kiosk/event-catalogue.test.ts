@@ -5,7 +5,7 @@ import esOperator from '../../../../../config/locales/es/operator.json' with { t
 import { PRINTER_FAULTS } from '../../../../../hardware/printer/contract.ts';
 import { CENTRE_TROUBLES } from '../../../../../src-main/contract/kiosk/centre-status.ts';
 import { EVENT_CATALOGUE } from '../../../../../src-main/contract/kiosk/event-catalogue.ts';
-import { REFUSALS, START_FAULTS } from '../../../../../src-main/contract/kiosk/kiosk-api.ts';
+import { REFUSALS, START_FAULTS } from '../../../../../src-main/contract/kiosk/refusals.ts';
 import { TroubleCause } from '../../../../../src-main/contract/kiosk/screens/ticket.ts';
 import { Screen } from '../../../../../src-main/contract/kiosk/view-state.ts';
 
