@@ -11,6 +11,7 @@ import {
 import { ViewState } from '../../src-main/contract/kiosk/view-state.ts';
 import type { PrinterSetting } from '../../src-main/contract/shared/devices.ts';
 import { startCore } from '../../src-main/core/core.ts';
+import { createLogHistory } from '../../src-main/core/log-history.ts';
 import { createSystemClock, sleptMs } from '../../src-main/core/system-clock.ts';
 import { demonstrationOffice, newRequestId, service } from './core-process.ts';
 import { giveSlotTo } from './slot.ts';
@@ -53,12 +54,15 @@ export function startCoreInProcess({
 }: Options): CoreInProcess {
   giveSlotTo(data);
   const heard = createHearing();
+  const history = createLogHistory({ event: heard.logged }, Date.now);
   let restarts = 0;
   const started = startCore(
     { dataDir: data, profileFile: profile, configDir: join(import.meta.dirname, '../../config'), ...named },
     {
       clock: createSystemClock(),
-      log: { event: heard.logged },
+      log: history.log,
+      history,
+      electron: null,
       push: heard.pushed,
       version: '0.0.0-test',
       startAgain: (detail) => {

@@ -183,7 +183,7 @@ describe('the technician’s page', () => {
     expect(text()).toContain('Tot va bé.');
     expect(text()).toContain('La sessió es tanca sola d’aquí a 2 min');
     expect(text()).toContain('contacte fa 43 s');
-    expect(text()).toContain('De cada sèrie dona del 400 al 599.');
+    expect(text()).toContain('De cada sèrie dona del 400 al 599');
     expect(text()).toContain('OAC Didó · quiosc 2 · 10.24');
   });
 
