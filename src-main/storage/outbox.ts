@@ -88,9 +88,9 @@ function prepareStatements(database: Database.Database) {
       .pluck(),
     deadLetters: database.prepare<[], number>('SELECT count(*) FROM dead_letter WHERE requeued = 0').pluck(),
     listDead: database.prepare<[number], KeptDeadLetter>(
-      `SELECT dead_letter.ord, coalesce(event.type, '') AS type, problem, dead_letter.at_ms AS atMs
+      `SELECT dead_letter.ord, coalesce(event.type, '') AS type, dead_letter.problem AS problem, dead_letter.at_ms AS atMs
        FROM dead_letter LEFT JOIN event ON event.ord = dead_letter.ord
-       WHERE requeued = 0 ORDER BY dead_letter.ord LIMIT ?`,
+       WHERE dead_letter.requeued = 0 ORDER BY dead_letter.ord LIMIT ?`,
     ),
     // From the first of that time on, by order: a clock that stood in 1970 dated one of them and says nothing of those before it.
     goBack: database.prepare(
