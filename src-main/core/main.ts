@@ -55,7 +55,7 @@ function run(): void {
     history,
     push: say,
     version: packageFile.version,
-    electron: process.env.TORN_ELECTRON ?? null,
+    electron: process.env.KIOSK_ELECTRON ?? null,
     startAgain(detail) {
       log.event('store-broken', { detail });
       // After this turn, so that the answer to the request is out.

@@ -85,7 +85,7 @@ function run(given: ShellArguments): void {
   let shown: Shown | null = null;
   const command = coreCommand(given, installation, process.env);
   const core: CoreLink = startCore(
-    { ...command, environment: { ...command.environment, TORN_ELECTRON: process.versions.electron } },
+    { ...command, environment: { ...command.environment, KIOSK_ELECTRON: process.versions.electron } },
     {
       onShow(next) {
         shown = next;
