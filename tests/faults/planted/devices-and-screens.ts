@@ -67,7 +67,7 @@ export const DEVICE_FAULTS: readonly Fault[] = [
   {
     means: 'high contrast cannot be switched off',
     file: 'src-renderer/screens/access.tsx',
-    snippet: "contrast: access.contrast === 'high' ? 'normal' : 'high'",
+    snippet: "contrast: contrast === 'high' ? 'normal' : 'high'",
     replacement: "contrast: 'high'",
     noticedBy: ['tests/unit/src-renderer/screens.test.tsx'],
   },

@@ -17,7 +17,7 @@ const view = {
   stateNo: process.pid,
   language: 'ca',
   languages: ['ca'],
-  access: { contrast: 'normal', textSize: 100, reach: false },
+  access: { contrast: 'normal', textSize: 100, spacing: 'usual', brightness: 'usual', reach: false },
   attention: { preferential: false, comeAndFetch: false },
   attentionAcknowledged: false,
   office: { name: 'OAC Didó', city: 'Terrassa' },
