@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { pinnedNode, repositoryRoot } from '../../../build/runtime.ts';
 import { RETENTION_SENTENCES } from '../../../config/locales/retention-words.ts';
 import { openPostgres } from '../../../src-central/database/postgres.ts';
@@ -15,9 +15,14 @@ import {
   TermSettings,
   termsWith,
 } from '../../../src-main/contract/shared/retention.ts';
+import { openLogFiles } from '../../../src-main/core/log-files.ts';
 import { openDatabase } from '../../../src-main/storage/database.ts';
+import { writeDeviceFile } from '../../../src-main/storage/device-file.ts';
+import { newRequestId, service, startCoreProcess } from '../../support/core-process.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
+import { virtualProfile } from '../../support/printing.ts';
+import { fileOfPrinter } from '../../support/proven-printer.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { openTestStore } from '../../support/test-store.ts';
 
@@ -94,18 +99,49 @@ test('no class is without a column or a file', () => {
   expect(Object.keys(RETENTION.classes).filter((name) => !used.some((one) => one === name))).toEqual([]);
 });
 
-test('every file that a kiosk at work has in its data folder is named', async () => {
+const CLASSED = Object.keys(RETENTION.kioskFiles).map(
+  (name) => new RegExp(`^${name.replaceAll('.', '\\.').replaceAll('*', '[^/]*')}$`),
+);
+const filesIn = (data: string): string[] =>
+  readdirSync(data, { recursive: true, encoding: 'utf8' }).filter((name) => statSync(join(data, name)).isFile());
+const withoutClass = (names: readonly string[]): string[] =>
+  names.filter((name) => !CLASSED.some((pattern) => pattern.test(name)));
+
+test('every file that a store has in its data folder has a class', async () => {
   const data = temporaryFolder();
   const { opened } = openTestStore(data, createManualClock(Date.parse('2026-11-25T11:00:00Z')));
   await opened.backups.make(opened.database, 1);
-  const patterns = Object.keys(RETENTION.kioskFiles).map(
-    (name) => new RegExp(`^${name.replaceAll('.', '\\.').replaceAll('*', '[^/]*')}$`),
+  expect(filesIn(data).length).toBeGreaterThan(3);
+  expect(withoutClass(filesIn(data))).toEqual([]);
+});
+
+test('every file that a kiosk writes has a class: at work with proven devices, and with its log’s ring full', async () => {
+  const data = temporaryFolder();
+  const link = { kind: 'tcp', host: '127.0.0.1', port: 9 } as const;
+  const identity = { by: 'address', host: link.host, port: link.port, mac: null } as const;
+  const core = startCoreProcess({ data });
+  onTestFinished(() => core.stop());
+  writeDeviceFile(data, fileOfPrinter(virtualProfile, { identity, link }));
+  const ring = openLogFiles(join(data, 'log'), 1);
+  for (let line = 0; line < 8; line += 1) ring.write('{}', true);
+  const taken = await core.call('takeTicket', {
+    requestId: newRequestId(),
+    serviceId: service('empadronament'),
+    language: 'ca',
+  });
+  expect(taken.ok).toBe(true);
+  const files = filesIn(data);
+  expect(files).toEqual(
+    expect.arrayContaining(['devices.json', 'last-good-office', 'log/events.jsonl', 'log/events.5.jsonl', 'torn.db']),
   );
-  const files = readdirSync(data, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    statSync(join(data, name)).isFile(),
-  );
-  expect(files.length).toBeGreaterThan(3);
-  expect(files.filter((name) => !patterns.some((pattern) => pattern.test(relative('.', name))))).toEqual([]);
+  expect(withoutClass(files)).toEqual([]);
+  const cutShort = [
+    'devices.json.draft',
+    'last-good-office.draft',
+    'journal/2026-11-25.journal.draft',
+    'backups/draft.db',
+  ];
+  expect(withoutClass(cutShort)).toEqual([]);
 });
 
 test('a term is a setting within its bounds; what is kept has none', () => {
