@@ -71,10 +71,9 @@ export function Look({ appearance, sizes, access, language }: LookProps) {
     style.setProperty('--mm', `${sizes.pxPerMm}px`);
     style.setProperty('--scale', String(sizes.scale));
     style.setProperty('--reach', `calc(${sizes.reachMm} * var(--mm))`);
-    style.setProperty('--apart', String(sizes.apart));
     dataset.columns = String(sizes.columns);
     dataset.textSize = String(access.textSize);
-    dataset.spacing = spacingOf(access, sizes);
+    dataset.spacing = spacingOf(access);
   }, [sizes, access]);
   useLayoutEffect(() => {
     const { dataset, style } = document.documentElement;

@@ -6,16 +6,17 @@ type SwitchRowProps = {
   pictogram: PictogramName;
   name: string;
   subtitle?: string;
-  whenOn?: string;
+  /** What follows from the size of type and stands where on or off is said; `null` where nothing does. */
+  bySize?: string | null;
   on: boolean;
   onTouch: () => void;
 };
 
-/** A setting that is on or off, and says so in words and in shape; to a screen reader the switch itself says it. `whenOn`: what follows from the size of type. */
-export function SwitchRow({ pictogram, name, subtitle, whenOn, on, onTouch }: SwitchRowProps) {
+/** A setting that is on or off, and says so in words and in shape; to a screen reader the switch itself says it. */
+export function SwitchRow({ pictogram, name, subtitle, bySize, on, onTouch }: SwitchRowProps) {
   const { t } = useWords();
   const usual = t(on ? 'access.on' : 'access.off');
-  const said = (on ? whenOn : subtitle) ?? usual;
+  const said = bySize ?? (on ? usual : (subtitle ?? usual));
   return (
     <li>
       <button type="button" class="row switch-row" role="switch" aria-checked={on} onClick={onTouch}>
@@ -24,7 +25,7 @@ export function SwitchRow({ pictogram, name, subtitle, whenOn, on, onTouch }: Sw
         </Arch>
         <span class="row-words">
           <span class="row-name">{name}</span>
-          <span class="row-subtitle" aria-hidden={said === usual} data-by-size={whenOn !== undefined}>
+          <span class="row-subtitle" aria-hidden={said === usual} data-by-size={bySize !== undefined}>
             {said}
           </span>
         </span>

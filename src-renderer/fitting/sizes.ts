@@ -15,16 +15,12 @@ export type Sizes = {
   readonly reachMm: number;
   /** The same where a screen has room for it: as high above the floor as is advised. */
   readonly advisedReachMm: number;
-  /** How much of the wider spacing of WCAG 1.4.12 has room beside this size of type: from 0 to 1, the whole. */
-  readonly apart: number;
 };
 
 /** Of type whose capitals are 7.3 mm high, legible from 600 mm by EN 301 549 5.1.4: Atkinson Hyperlegible's are 0.668 of its size. */
 const LEAST_TYPE_MM = 10.95;
 /** A line of two columns holds so many sizes of its type at least. */
 const TWO_COLUMNS_EM = 26;
-/** The shorter side of the glass in sizes of type: where there is no room for wider spacing, and where there is for all of it. */
-const APART_EM = { none: 12.3, whole: 17.5 } as const;
 /** Seated, a person reaches so high above the floor; EN 301 549 8.3 advises 800 to 1100 mm. */
 const SEATED_REACH_MM = 1_100;
 /** Never more than this part of the glass, so that the setting is seen to do something; never less than a bar, a row and what turns the page, which grow with the type. */
@@ -53,7 +49,6 @@ export function sizesOf(
   const heightMm = glass.heightPx / shownPxPerMm;
   const isLandscape = widthMm > heightMm;
   const lies = isLandscape ? 'landscape' : 'portrait';
-  const shorterEm = Math.min(widthMm, heightMm) / (LEAST_TYPE_MM * scale);
   const leastReachMm = Math.min(LEAST_REACH_MM[lies][scale], heightMm * MOST_PART);
   const seatedMm = Math.min(heightMm * REACH_PART[lies][scale], SEATED_REACH_MM - lowerEdgeMm);
   const reachMm = Math.max(leastReachMm, seatedMm);
@@ -63,15 +58,14 @@ export function sizesOf(
     columns: isLandscape && widthMm / (LEAST_TYPE_MM * scale) >= TWO_COLUMNS_EM ? 2 : 1,
     reachMm,
     advisedReachMm: Math.min(reachMm, Math.max(SEATED_REACH_MM - lowerEdgeMm, LEAST_REACH_MM[lies][1])),
-    apart: Math.min(1, Math.max(0, (shorterEm - APART_EM.none) / (APART_EM.whole - APART_EM.none))),
   };
 }
 
-/** What the styles make of wider spacing: all of it at the usual size of type, letters and words beside larger type, nothing where it has no room. */
-export function spacingOf(
-  { spacing, textSize, reach }: Pick<AccessSettings, 'spacing' | 'textSize' | 'reach'>,
-  { apart }: Pick<Sizes, 'apart'>,
-): 'usual' | 'letters' | 'wide' {
-  if (spacing === 'usual' || apart === 0 || (reach && textSize > 100)) return 'usual';
-  return textSize === 100 ? 'wide' : 'letters';
-}
+/**
+ * Wider spacing is that of WCAG 1.4.12, whole, at the usual size of type. Beside larger type the longest words have no room for it on any panel, and
+ * half of it would be a setting that is on and does nothing.
+ */
+export const spacingOf = ({
+  spacing,
+  textSize,
+}: Pick<AccessSettings, 'spacing' | 'textSize'>): AccessSettings['spacing'] => (textSize === 100 ? spacing : 'usual');

@@ -55,8 +55,8 @@ function SeenRows({ access }: { access: AccessSettings }) {
   const { t } = useWords();
   const { setAccess } = useSession();
   const { textSize, contrast, spacing, brightness, reach } = access;
-  const { appearance, sizes } = useContext(Standing);
-  const hasRoom = sizes === null || spacingOf({ ...access, spacing: 'wide' }, sizes) !== 'usual';
+  const { appearance } = useContext(Standing);
+  const hasRoom = spacingOf({ textSize, spacing: 'wide' }) === 'wide';
   const isDark = appearance?.shade === 'dark';
   return (
     <>
@@ -64,7 +64,7 @@ function SeenRows({ access }: { access: AccessSettings }) {
       <SwitchRow
         pictogram="apart"
         name={t('access.spacing')}
-        whenOn={t(hasRoom ? 'access.on' : 'access.noRoom')}
+        bySize={hasRoom ? null : t('access.withSmallerType')}
         on={spacing === 'wide'}
         onTouch={() => setAccess({ ...access, spacing: spacing === 'wide' ? 'usual' : 'wide' })}
       />

@@ -89,7 +89,7 @@ const TESTS = {
   labelInName: page('alike', 'has what is seen on it in its name, in …'),
   lettersApart: unit(
     'src-renderer/fitting/sizes.test.ts',
-    'wider spacing is whole at the usual size of type, and less beside larger type',
+    'wider spacing is all there at the usual size of type, and none of it beside larger type',
   ),
   focusSeen: {
     file: 'tests/screenshots/focus.spec.ts',

@@ -163,7 +163,7 @@ export function subjectOf(
 }
 
 /** What is asked of a screen for citizens, and of a page that one technician reads standing close to it. */
-export function boundsOf({ screen, textSize, reach }: Case, panel: Panel): Bounds {
+export function boundsOf({ screen, textSize, reach, spacing }: Case, panel: Panel): Bounds {
   const { pxPerMm, widthPx, heightPx } = panel;
   const isTheirs = isTechnicians(screen);
   const { reachMm } = sizesOf(panel, { widthPx, heightPx }, textSize);
@@ -173,5 +173,6 @@ export function boundsOf({ screen, textSize, reach }: Case, panel: Panel): Bound
     gapMm: 3,
     capitalMm: isTheirs ? 5 : 7.3,
     reachFromPx: reach && !isTheirs && !isShells(screen) ? heightPx - reachMm * pxPerMm : null,
+    apart: spacing === 'wide' && textSize === 100 && !isTheirs && !isShells(screen),
   };
 }

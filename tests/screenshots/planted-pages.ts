@@ -93,6 +93,24 @@ export const PLANTED: readonly (Page & { rule: Rule; also?: Rule })[] = [
     body: '<svg width="300" height="150" viewBox="0 0 600 300"><text x="20" y="150" font-size="60">24</text></svg>',
   },
   { rule: 'torn-apart', name: 'joined letters apart', body: '<p style="letter-spacing: 0.05em">العربية</p>' },
+  {
+    rule: 'not-apart',
+    name: 'letters as close as ever, for whoever asked for more',
+    body: '<p style="word-spacing: 0.16em">Torn ara</p>',
+    bounds: { apart: true },
+  },
+  {
+    rule: 'not-apart',
+    name: 'words a little apart',
+    body: '<p style="letter-spacing: 0.12em; word-spacing: 0.1em">Torn ara</p>',
+    bounds: { apart: true },
+  },
+  {
+    rule: 'not-apart',
+    name: 'two lines that stand close',
+    body: '<p style="width: 260px; line-height: 1.4; letter-spacing: 0.12em; word-spacing: 0.16em">Agafeu el tiquet</p>',
+    bounds: { apart: true },
+  },
   { rule: 'small-target', name: 'a target of 19 mm', body: '<button style="height: 76px">Sí</button>' },
   {
     rule: 'small-target',
@@ -134,6 +152,11 @@ export const WITHOUT_FAULT: readonly Page[] = [
   {
     name: 'letters apart that do not join, and words that are written with joined ones',
     body: '<p style="letter-spacing: 0.12em">Català</p><p style="word-spacing: 0.16em">اللغة العربية</p>',
+  },
+  {
+    name: 'all that stands as far apart as it should, and one line that has nothing under it',
+    body: '<p style="width: 260px; line-height: 1.5; letter-spacing: 0.12em; word-spacing: 0.16em">Agafeu el tiquet</p><p style="line-height: 1.05; letter-spacing: 0.12em">A024</p>',
+    bounds: { apart: true },
   },
   {
     name: 'what is only read aloud',

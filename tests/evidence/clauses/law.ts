@@ -13,7 +13,7 @@ export const LAW: Chapter = {
     shown('1.a.iii', 'Easy to perceive', 'fitsAndGrows', 'axeAndPixels'),
     shown(
       '1.a.iv',
-      'In large enough type, with contrast; its spacing can be set',
+      'In large enough type, with contrast; at the usual size of type its spacing can be set',
       'fitsAndGrows',
       'axeAndPixels',
       'settingsByTouch',

@@ -29,7 +29,7 @@ export const WCAG: Chapter = {
     none(
       '1.4.12',
       'One’s own space between lines and letters',
-      'Nobody can bring a style of their own to a kiosk (5.1).',
+      'Nobody can bring a style of their own to a kiosk (5.1); at the usual size of type Accessibility sets all of it.',
     ),
     none('1.4.13', 'What appears under a pointer', 'There is no pointer, and nothing appears on focus.'),
     shown('2.1.1', 'All works by keys', 'keyboardAlone'),

@@ -5,6 +5,7 @@ import {
   clipped,
   covered,
   crossed,
+  notApart,
   overlapping,
   stickingOut,
   tornApart,
@@ -54,6 +55,7 @@ export function lookAtPage(bounds: Bounds, seen: SeenTexts = new Map()): Look {
     ...crossed(lines, document.querySelector(ASKING)),
     ...withSmallCapitals(lines, bounds),
     ...tornApart(lines),
+    ...notApart(lines, bounds),
     ...smallTargets(targets, bounds),
     ...nearTargets(targets, bounds),
     ...outOfReach(

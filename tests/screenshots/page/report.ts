@@ -8,6 +8,7 @@ export const RULES = [
   'ellipsis',
   'small-capitals',
   'torn-apart',
+  'not-apart',
   'small-target',
   'near-targets',
   'out-of-reach',
@@ -33,6 +34,8 @@ export interface Bounds {
   capitalMm: number;
   /** Targets inside a screen stand at or below this height of the page; `null` asks nothing. */
   reachFromPx: number | null;
+  /** Whoever reads has asked for letters, words and lines further apart. */
+  apart: boolean;
 }
 
 /** One piece of text as it is seen: `capitalMm` is the height of its capitals on the glass. */

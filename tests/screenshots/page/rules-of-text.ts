@@ -128,6 +128,30 @@ export function tornApart(lines: readonly Line[]): Misfit[] {
   });
 }
 
+/** What WCAG 1.4.12 asks of letters, words and lines, in sizes of type. */
+const APART_EM = { letters: 0.12, words: 0.16, lines: 1.5 } as const;
+const MEASURE_EM = 0.001;
+
+/** What should stand further apart and does not; of a text in one line nothing is asked of what is above and below it. */
+export function notApart(lines: readonly Line[], { apart }: Bounds): Misfit[] {
+  if (!apart) return [];
+  const inLines = Map.groupBy(lines, ({ node }) => node);
+  return lines.flatMap((line) => {
+    if (line.element.closest('svg') !== null) return [];
+    const style = getComputedStyle(line.element);
+    const em = (length: string): number => Number.parseFloat(length) / Number.parseFloat(style.fontSize);
+    const isUnder = (length: string, leastEm: number): boolean => !(em(length) >= leastEm - MEASURE_EM);
+    const joins = /\p{Script=Arabic}/u.test(line.text);
+    const hasMore = (inLines.get(line.node)?.length ?? 0) > 1;
+    const missing = [
+      ...(!joins && isUnder(style.letterSpacing, APART_EM.letters) ? [`letters ${style.letterSpacing}`] : []),
+      ...(line.text.includes(' ') && isUnder(style.wordSpacing, APART_EM.words) ? [`words ${style.wordSpacing}`] : []),
+      ...(hasMore && isUnder(style.lineHeight, APART_EM.lines) ? [`lines ${style.lineHeight}`] : []),
+    ];
+    return missing.length === 0 ? [] : [complaintOf('not-apart', line, missing.join(', '))];
+  });
+}
+
 const MEASURE_MM = 0.05;
 
 export function withSmallCapitals(lines: readonly Line[], { pxPerMm, capitalMm }: Bounds): Misfit[] {
