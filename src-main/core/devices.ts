@@ -277,6 +277,7 @@ export class KioskDevices implements Devices {
         return;
       }
       this.#scannerPlace = scanner.value;
+      main?.other.scannerIs(this.#file.scanner.identity);
       await reader.take(scanner.value);
     }
     this.#tell();

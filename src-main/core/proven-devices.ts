@@ -45,11 +45,14 @@ export function scannerOf(proven: ProvenScanner, configDir: string): Result<Scan
   return succeed({ link: setting.link, identity, profile: profile.value });
 }
 
-/** What a look at the machine's devices showed of one of them. */
-export type OnLook = (found: readonly LocalDevice[], device: LocalDevice | null) => void;
+/** What a look at the machine's devices showed of one of them, `wanted`. */
+type OnLook = (found: readonly LocalDevice[], device: LocalDevice | null, wanted: DeviceIdentity) => void;
 
 /** `root`: under which /dev and /sys are. One that is known is found again in another socket. */
 export function linkTo({ link, identity }: DevicePlace, root: string, onLook: OnLook = () => {}): Link {
   if (identity === null) return openLink(link);
-  return openFollowingLink(link, createLocator({ identity, address: link }, { root, onLook }));
+  return openFollowingLink(
+    link,
+    createLocator({ identity, address: link }, { root, onLook: (found, device) => onLook(found, device, identity) }),
+  );
 }

@@ -1,0 +1,86 @@
+import { mkdirSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { startVirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
+import { createOtherDevice } from '../../../src-main/core/other-device.ts';
+import { writeDeviceFile } from '../../../src-main/storage/device-file.ts';
+import { needSocat } from '../../contract/link/device-ends.ts';
+import { type CoreInProcess, startCoreInProcess } from '../../support/core-in-process.ts';
+import { createDeviceTree } from '../../support/device-tree.ts';
+import { virtualProfile } from '../../support/printing.ts';
+import { fileOfPrinter } from '../../support/proven-printer.ts';
+import { laySerialLine } from '../../support/serial-line.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const EPSON = { ids: ['04b8', '0e28'], manufacturer: 'EPSON', product: 'TM-T20III', serial: 'X3F7' } as const;
+const CITIZEN = { ids: ['1d90', '2060'], manufacturer: 'CITIZEN', product: 'CT-S651', serial: 'C9' } as const;
+const CARD_READER = { ids: ['076b', '3031'], manufacturer: 'HID', product: 'OMNIKEY 3x21' } as const;
+const KNOWN = {
+  identity: { by: 'usb', vendorId: '04b8', productId: '0e28', serialNumber: 'X3F7', port: '1-3', part: '00' },
+  link: { kind: 'usb', path: '/dev/usb/lp0' },
+} as const;
+
+/** A folder whose device file names the printer at `1-3`, and a tree in which another device stands beside its socket. */
+function officeWithCardReader() {
+  const data = join(temporaryFolder(), 'data');
+  mkdirSync(data, { mode: 0o700 });
+  writeDeviceFile(data, fileOfPrinter(virtualProfile, KNOWN));
+  const tree = createDeviceTree();
+  tree.plugSerial('ttyACM0', '1-5', CARD_READER);
+  return { data, tree };
+}
+
+const others = (core: CoreInProcess) =>
+  core.log.filter(({ kind }) => kind === 'other-printer').map(({ fields }) => fields.name);
+
+const condition = (core: CoreInProcess) => core.status().printers[0]?.condition;
+
+test('what stood beside the printer all the time is not taken for another printer when its cable is pulled', async () => {
+  needSocat();
+  const line = await laySerialLine();
+  onTestFinished(() => line.close());
+  const printer = await startVirtualPrinter({
+    profile: virtualProfile,
+    transport: { kind: 'pty', path: line.printerEnd },
+    speedMmPerS: 5_000,
+  });
+  onTestFinished(() => printer.close());
+  const { data, tree } = officeWithCardReader();
+  const plugged = tree.plugPrinter('lp0', '1-3', { ...EPSON, file: realpathSync(line.hostEnd) });
+  const core = startCoreInProcess({ data, deviceRoot: tree.root });
+  await core.until(() => condition(core) === 'ready');
+  plugged.unplug();
+  await line.tear();
+  await core.until(() => condition(core) === 'printer-unreachable');
+  tree.plugPrinter('lp1', '1-3', CITIZEN);
+  await core.until(() => others(core).length > 0);
+  expect(others(core)).toEqual(['CITIZEN CT-S651']);
+});
+
+test('where the printer was never seen, only what may print or stands in its socket is taken for another printer', async () => {
+  const { data, tree } = officeWithCardReader();
+  const core = startCoreInProcess({ data, deviceRoot: tree.root });
+  await core.until(() => condition(core) === 'printer-unreachable');
+  tree.plugSerial('ttyUSB0', '1-3', { ...CITIZEN, product: 'CT-S310II' });
+  await core.until(() => others(core).length > 0);
+  expect(others(core)).toEqual(['CITIZEN CT-S310II']);
+});
+
+test('a reader of codes that was plugged in and proven since the last look is not taken for another printer', () => {
+  const other = createOtherDevice(null, { event: () => {} });
+  const device = (port: string, productId: string) => ({
+    kind: 'serial' as const,
+    path: `/dev/${port}`,
+    devicePath: `/dev/${port}`,
+    name: null,
+    identity: { by: 'usb', vendorId: '04b8', productId, serialNumber: null, port, part: '00' } as const,
+  });
+  const printer = device('1-3', '0e28');
+  const reader = device('1-4', '0b61');
+  other.look([printer], printer, printer.identity);
+  other.look([reader], null, printer.identity);
+  expect(other.now()).toBe(reader);
+  other.scannerIs(reader.identity);
+  other.look([reader], null, printer.identity);
+  expect(other.now()).toBeNull();
+});
