@@ -22,6 +22,16 @@ export interface Findings {
   customStatus: boolean | null;
 }
 
+export const NOTHING_FOUND: Findings = {
+  status: [],
+  names: null,
+  answersInOrder: null,
+  processId: null,
+  clearing: null,
+  starStatus: null,
+  customStatus: null,
+};
+
 const isStatus = (byte: number) => (byte & 0x93) === 0x12;
 const endsInZero = (answer: readonly number[]) => answer.at(-1) === 0;
 /** `GS I n`: 66 maker, 67 model, 65 firmware; answered `5F text 00`. */
@@ -46,15 +56,7 @@ export interface Listener {
 
 /** Asks all that can be asked, tells each answer as it comes, and gives back what was found. */
 export async function interview(conversation: Conversation, listener: Listener): Promise<Findings> {
-  const found: Findings = {
-    status: await askStatus(conversation),
-    names: null,
-    answersInOrder: null,
-    processId: null,
-    clearing: null,
-    starStatus: null,
-    customStatus: null,
-  };
+  const found: Findings = { ...NOTHING_FOUND, status: await askStatus(conversation) };
   listener.tell({ heard: 'status', answers: found.status.length });
   if (found.status.length === 0) {
     const answer = await askAll(conversation, STAR_QUESTIONS, isStarStatus);

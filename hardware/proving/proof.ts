@@ -2,7 +2,7 @@ import { canPrint, type PrinterFault, type PrintResult } from '../printer/contra
 import { dialectOf } from '../printer/dialects.ts';
 import type { PrinterProfile } from '../printer/profile.ts';
 import { FONT_CELL } from '../printer/traits.ts';
-import { conditionOf, type Findings } from './interview.ts';
+import { conditionOf, type Findings, NOTHING_FOUND } from './interview.ts';
 import { proposeProfile } from './suggestion.ts';
 
 /** What a person is asked, and what they may answer. */
@@ -76,16 +76,6 @@ const PAGES = [16, 71, 11, 49, 6, 8, 9, 32] as const;
 /** A page is paper and a person's time: after so many the person needs another's advice. */
 const MOST_PAGES = 12;
 const NEAR_END_BITS = 0x0c;
-
-const NOTHING_FOUND: Findings = {
-  status: [],
-  names: null,
-  answersInOrder: null,
-  processId: null,
-  clearing: null,
-  starStatus: null,
-  customStatus: null,
-};
 
 export function beginProof(): ProofStep {
   return {

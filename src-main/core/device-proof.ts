@@ -5,7 +5,7 @@ import type { PrinterProfile } from '../../hardware/printer/profile.ts';
 import { qrCode } from '../../hardware/printer/qr.ts';
 import type { ProofState } from '../../hardware/proving/proof.ts';
 import type { ScannerProof } from '../../hardware/proving/prove-scanner.ts';
-import type { ProvenPrinter } from '../contract/kiosk/device-file.ts';
+import { LONGEST_DEVICE_NAME, learnedOf, type ProvenPrinter } from '../contract/kiosk/device-file.ts';
 import type { DeviceProof } from '../contract/kiosk/screens/devices.ts';
 import { PrinterLink } from '../contract/shared/devices.ts';
 
@@ -27,8 +27,9 @@ export function addressesOf(device: FoundDevice): LinkAddress[] {
 export const under = (root: string, address: LinkAddress): LinkAddress =>
   address.kind === 'tcp' ? address : { ...address, path: join(root, address.path) };
 
+/** In bounds of the device file and of the page: makers' words have none. */
 export const nameOf = (device: FoundDevice): string =>
-  device.name ?? (device.kind === 'network' ? device.host : device.devicePath);
+  (device.name ?? (device.kind === 'network' ? device.host : device.devicePath)).slice(0, LONGEST_DEVICE_NAME);
 
 /** What the page shows of the proof of a printer. */
 export function showPrinterProof(
@@ -86,26 +87,12 @@ export function provenPrinter(
   profile: PrinterProfile,
   provenAtMs: number,
 ): ProvenPrinter {
-  const { profileId, widthDots, columns, cp1252Page, nativeQr, cutter, cutMs } = profile;
-  const { nearEndSensor, confirmation, clearing, status, toConfirm } = profile;
   return {
     identity: device.identity,
     name: nameOf(device),
     link: PrinterLink.parse(address),
-    profileId,
-    learned: {
-      widthDots,
-      columns,
-      cp1252Page,
-      nativeQr,
-      cutter,
-      cutMs,
-      nearEndSensor,
-      confirmation,
-      clearing,
-      status,
-      toConfirm,
-    },
+    profileId: profile.profileId,
+    learned: learnedOf(profile),
     provenAt: new Date(provenAtMs).toISOString(),
   };
 }

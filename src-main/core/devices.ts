@@ -8,7 +8,7 @@ import { type Proving, proveNewPrinter } from '../../hardware/proving/prove-prin
 import { proveNewScanner, type ScannerProof, type ScannerProving } from '../../hardware/proving/prove-scanner.ts';
 import type { TestPageWords } from '../../hardware/proving/test-page.ts';
 import type { ScannerProfile } from '../../hardware/scanner/profile.ts';
-import type { DeviceFile } from '../contract/kiosk/device-file.ts';
+import { type DeviceFile, LONGEST_DEVICE_NAME } from '../contract/kiosk/device-file.ts';
 import { SerialScanner } from '../contract/shared/devices.ts';
 import type { DeviceRole, ProofAnswer } from '../domain/device-proof.ts';
 import { refuse, succeed } from '../domain/result.ts';
@@ -75,7 +75,7 @@ export class KioskDevices implements Devices {
       found: this.#search.found().map((device) => ({
         key: keyOf(device),
         kind: device.kind,
-        name: device.name?.slice(0, 200) ?? null,
+        name: device.name?.slice(0, LONGEST_DEVICE_NAME) ?? null,
         where: device.kind === 'network' ? device.host : device.devicePath,
         usedAs: this.#roleOf(device),
       })),

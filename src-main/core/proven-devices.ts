@@ -6,7 +6,12 @@ import type { Link } from '../../hardware/link/contract.ts';
 import { openFollowingLink, openLink } from '../../hardware/link/open.ts';
 import { PrinterProfile } from '../../hardware/printer/profile.ts';
 import { ScannerProfile } from '../../hardware/scanner/profile.ts';
-import type { DeviceIdentity, ProvenPrinter, ProvenScanner } from '../contract/kiosk/device-file.ts';
+import {
+  type DeviceIdentity,
+  learnedOf,
+  type ProvenPrinter,
+  type ProvenScanner,
+} from '../contract/kiosk/device-file.ts';
 import type { SerialScanner } from '../contract/shared/devices.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 
@@ -32,7 +37,7 @@ export function printerOf(proven: ProvenPrinter, configDir: string): Result<Prin
   const { profileId, learned, link, identity } = proven;
   const base = loadPrinterProfile({ profileId, configDir, schema: PrinterProfile });
   if (!base.ok) return refuse({ kind: 'device-file-invalid', detail: base.error.detail });
-  const profile = PrinterProfile.safeParse({ ...base.value, ...learned });
+  const profile = PrinterProfile.safeParse({ ...base.value, ...learnedOf(learned) });
   if (profile.success) return succeed({ link, identity, profile: profile.data });
   const [issue] = profile.error.issues;
   return refuse({ kind: 'device-file-invalid', detail: `printer ${issue?.path.join('/')}: ${issue?.message}` });

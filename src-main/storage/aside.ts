@@ -15,7 +15,7 @@ export const isSetAside = (name: string): boolean => SET_ASIDE.test(name);
 
 /** Nothing damaged is ever deleted: it may tell somebody more than it tells us. */
 export function moveDatabaseAside({ path, databaseFile }: DataFolder): void {
-  move(
+  moveAside(
     path,
     ['', '-wal', '-shm', '-journal'].map((suffix) => `${basename(databaseFile)}${suffix}`),
   );
@@ -23,7 +23,7 @@ export function moveDatabaseAside({ path, databaseFile }: DataFolder): void {
 
 /** The journal's own files; what another program has put beside them stays. */
 export function moveJournalAside(folder: string): void {
-  move(folder, journalFiles(folder));
+  moveAside(folder, journalFiles(folder));
 }
 
 /** Whether anything of a journal stands there, or did. An empty mount point has none. */
@@ -39,7 +39,8 @@ function journalFiles(folder: string): string[] {
 
 const namesIn = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []);
 
-function move(folder: string, names: readonly string[]): void {
+/** Into a folder of its own beside them. */
+export function moveAside(folder: string, names: readonly string[]): void {
   const there = names.filter((name) => existsSync(join(folder, name)));
   if (there.length === 0) return;
   const aside = join(

@@ -1,13 +1,18 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { DeviceFile } from '../contract/kiosk/device-file.ts';
 import { messageOf, type Result, refuse, succeed } from '../domain/result.ts';
+import { moveAside } from './aside.ts';
 import { readCheckedFile, writeCheckedFile } from './checked-file.ts';
 
 const NAME = 'devices.json';
 export const NO_DEVICES: DeviceFile = { version: 1, printer: null, scanner: null };
 
-export type DeviceFileFault = { kind: 'device-file-invalid' | 'store-failed'; detail: string };
+export type DeviceFileFault = { kind: 'device-file-invalid' | 'device-file-newer' | 'store-failed'; detail: string };
+
+/** Of a later version nothing more is known. */
+const OtherVersion = z.looseObject({ version: z.int().gt(NO_DEVICES.version) });
 
 /** This kiosk's device file; one without devices where nothing was proven yet. */
 export function readDeviceFile(dataDir: string): Result<DeviceFile, DeviceFileFault> {
@@ -16,21 +21,40 @@ export function readDeviceFile(dataDir: string): Result<DeviceFile, DeviceFileFa
     if (!existsSync(path)) return succeed(NO_DEVICES);
     const json = readCheckedFile(path);
     if (json === null) return refuse({ kind: 'device-file-invalid', detail: `${path}: not as it was written` });
-    const file = DeviceFile.safeParse(JSON.parse(json));
-    if (file.success) return succeed(file.data);
-    const [issue] = file.error.issues;
-    return refuse({ kind: 'device-file-invalid', detail: `${path}: ${issue?.path.join('/')}: ${issue?.message}` });
+    const content: unknown = JSON.parse(json);
+    const later = OtherVersion.safeParse(content);
+    if (later.success)
+      return refuse({
+        kind: 'device-file-newer',
+        detail: `${path}: version ${later.data.version}, of a newer program`,
+      });
+    return checked(path, content);
   } catch (error) {
     return refuse({ kind: 'store-failed', detail: messageOf(error) });
   }
 }
 
-/** On disk when it answers; after a power cut the file before it or this one. */
+/**
+ * On disk when it answers; after a power cut the file before it or this one. A file that this program cannot read is moved aside first. One
+ * that could not be read again is not written.
+ */
 export function writeDeviceFile(dataDir: string, file: DeviceFile): Result<null, DeviceFileFault> {
+  const path = join(dataDir, NAME);
+  const fit = checked(path, file);
+  if (!fit.ok) return fit;
+  const before = readDeviceFile(dataDir);
   try {
-    writeCheckedFile(join(dataDir, NAME), JSON.stringify(file));
+    if (!before.ok && before.error.kind !== 'store-failed') moveAside(dataDir, [NAME]);
+    writeCheckedFile(path, JSON.stringify(file));
     return succeed(null);
   } catch (error) {
     return refuse({ kind: 'store-failed', detail: messageOf(error) });
   }
+}
+
+function checked(path: string, content: unknown): Result<DeviceFile, DeviceFileFault> {
+  const file = DeviceFile.safeParse(content);
+  if (file.success) return succeed(file.data);
+  const [issue] = file.error.issues;
+  return refuse({ kind: 'device-file-invalid', detail: `${path}: ${issue?.path.join('/')}: ${issue?.message}` });
 }

@@ -53,6 +53,7 @@ export const EVENT_CATALOGUE = {
   'device-moved': quiet('info'),
   'device-kept': quiet('info'),
   'device-file-invalid': quiet('error'),
+  'device-file-newer': quiet('error'),
   'printer-condition': quiet('info'),
   'paper-low': quiet('warn'),
   'font-unreadable': quiet('error'),

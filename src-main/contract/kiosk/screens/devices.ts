@@ -9,9 +9,10 @@ import {
   PROOF_STRENGTHS,
   SCANNER_PROOF_STAGES,
 } from '../../../domain/device-proof.ts';
+import { LONGEST_DEVICE_NAME } from '../device-file.ts';
 
 /** In bounds, since anybody in the network may call a printer anything. */
-const DeviceName = z.string().max(200);
+const DeviceName = z.string().max(LONGEST_DEVICE_NAME);
 
 /** Names a device of the last search. */
 export const DeviceKey = z.string().min(1).max(300);
