@@ -31,11 +31,12 @@ export interface DevicesParts {
   configDir: string;
   /** Under which /dev and /sys are. */
   root: string;
-  printerProfiles: readonly PrinterProfile[];
-  scannerProfiles: readonly ScannerProfile[];
+  /** Asked for with each proof. */
+  printerProfiles: () => readonly PrinterProfile[];
+  scannerProfiles: () => readonly ScannerProfile[];
   /** Of the reader that this run was started with. */
   scannerPlace: DevicePlace | null;
-  words: TestPageWords;
+  words: () => TestPageWords;
   clock: Clock;
   log: Log;
   /** Where this run has no place for a device of that kind, the next one has. */
@@ -192,8 +193,8 @@ export class KioskDevices implements Devices {
       links: this.#linksOf(ways),
       ready: this.#changing,
       deviceName: device.name,
-      profiles: printerProfiles,
-      words,
+      profiles: printerProfiles(),
+      words: words(),
       onChange: (state) => {
         if (this.#proof?.role !== 'printer') return;
         this.#proof = { ...this.#proof, state };
@@ -213,7 +214,7 @@ export class KioskDevices implements Devices {
       ready: this.#changing,
       shown,
       deviceName: device.name,
-      profiles: this.#parts.scannerProfiles,
+      profiles: this.#parts.scannerProfiles(),
       onChange: (state) => {
         if (this.#proof?.role !== 'scanner') return;
         this.#proof = { ...this.#proof, state };

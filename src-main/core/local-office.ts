@@ -7,17 +7,10 @@ import { messageOf, type Result, succeed } from '../domain/result.ts';
 import type { Log } from '../ports/log.ts';
 import { readCheckedFile, writeCheckedFile } from '../storage/checked-file.ts';
 import type { CoreOptions } from './arguments.ts';
-import { findPartFault } from './office-choice.ts';
+import { type LocalOffice, readLocalParts } from './office-choice.ts';
 
 /** In the data folder. */
 const KEPT_FILE = 'last-good-office';
-
-/** The office of this machine's own profile. */
-export interface LocalOffice {
-  office: LoadedOffice;
-  /** Why the profile is not used, and the copy of the last good one is; `null` where it is used. */
-  fault: StartFault | null;
-}
 
 /**
  * Reads this machine's profile with all that it names. Where something of it is missing or wrong the kiosk runs on the copy of the last one
@@ -25,15 +18,21 @@ export interface LocalOffice {
  */
 export function openLocalOffice(options: CoreOptions): Result<LocalOffice, StartFault> {
   const file = loadOffice(options);
-  const fault = file.ok ? findPartFault(options, file.value.profile) : file.error;
-  if (file.ok && fault === null) return succeed({ office: file.value, fault: null });
+  const parts = file.ok ? readLocalParts(options, file.value.profile) : file;
+  if (file.ok && parts.ok) return succeed({ office: file.value, parts: parts.value, fault: null });
   const kept = readKept(options.dataDir);
-  if (kept !== null && findPartFault(options, kept.profile) === null) return succeed({ office: kept, fault });
-  return file.ok ? succeed({ office: file.value, fault: null }) : file;
+  const keptParts = kept && readLocalParts(options, kept.profile);
+  if (kept !== null && keptParts?.ok)
+    return succeed({ office: kept, parts: keptParts.value, fault: parts.ok ? null : parts.error });
+  return file.ok ? succeed({ office: file.value, parts: null, fault: null }) : file;
 }
 
 /** Keeps a copy of it for a start at which it is not whole any more. */
-export function keepLocalOffice({ office, fault }: LocalOffice, dataDir: string, log: Log): void {
+export function keepLocalOffice(
+  { office, fault }: Pick<LocalOffice, 'office' | 'fault'>,
+  dataDir: string,
+  log: Log,
+): void {
   if (fault !== null) return;
   const json = writeKeptOffice(office);
   const file = join(dataDir, KEPT_FILE);

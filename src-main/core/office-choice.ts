@@ -20,19 +20,33 @@ import { type PrinterToOpen, printerOf, type ScannerToOpen, scannerOf } from './
 
 /** Kept in an event. */
 const LONGEST_REASON = 200;
+const MAIN = 'main';
 
 interface NamedPrinter extends PrinterToOpen {
   id: string;
 }
 
-/** What this run works with. */
-export interface ChosenOffice {
-  office: LoadedOffice;
+/** What a profile and the command line say that stands here, read from `config`. */
+export interface OfficeParts {
   /** In the order they are tried: `main`, then `second`. */
   printers: NamedPrinter[];
   /** `null` in an office without one; a `wedge` is the shell's to read. */
   scanner: ScannerToOpen | 'wedge' | null;
   appearance: Appearance;
+}
+
+/** The office of this machine's own profile. */
+export interface LocalOffice {
+  office: LoadedOffice;
+  /** `null` where something of it cannot be read, and only what was proven here may stand for it. */
+  parts: OfficeParts | null;
+  /** Why the profile is not used, and the copy of the last good one is; `null` where it is used. */
+  fault: StartFault | null;
+}
+
+/** What this run works with. */
+export interface ChosenOffice extends OfficeParts {
+  office: LoadedOffice;
   /** Of the profile from the centre; `null` for the one of this machine. */
   version: number | null;
 }
@@ -43,53 +57,66 @@ export interface ChosenOffice {
  * then the device file, then the centre, then this machine's profile; which panel, the command line, the centre, the profile; where the journal and the centre are is this machine's alone to say.
  */
 export function chooseOffice(
-  local: LoadedOffice,
+  local: LocalOffice,
   kept: KioskStore,
   options: CoreOptions,
   devices: DeviceFile,
   log: Log,
 ): Result<ChosenOffice, StartFault> {
-  const { configDir } = options;
-  const proven = provenDevices(devices, configDir, log);
+  const proven = provenDevices(devices, options.configDir, log);
   const serviceDay = kept.store.serviceDay();
   const candidates = serviceDay.ok ? kept.centre.profilesFor(serviceDay.value) : [];
   for (const { version, document } of candidates) {
-    const office = loadOfficeDocument({ document, configDir });
-    const printers = office.ok ? readPrinters(options, proven.printer, office.value.profile, local.profile) : office;
-    const scanner = office.ok ? readScanner(options, proven.scanner, office.value.profile, local.profile) : office;
-    const appearance = office.ok ? readAppearance(options, office.value.profile, local.profile) : office;
-    if (office.ok && printers.ok && scanner.ok && appearance.ok) {
+    const office = loadOfficeDocument({ document, configDir: options.configDir });
+    const parts = office.ok ? readParts(options, office.value.profile, local.office.profile, proven) : office;
+    if (office.ok && parts.ok) {
       const { zone, retention } = office.value.profile;
       kept.use({ zone, configVersion: version, retention });
       answered(kept.centre.profileApplied(version), log);
-      return succeed({
-        office: office.value,
-        printers: printers.value,
-        scanner: scanner.value,
-        appearance: appearance.value,
-        version,
-      });
+      return succeed({ office: office.value, ...parts.value, version });
     }
-    const fault = [printers, scanner, appearance].find((part) => !part.ok);
-    const detail = fault === undefined || fault.ok ? '' : fault.error.detail.slice(0, LONGEST_REASON);
+    const detail = parts.ok ? '' : parts.error.detail.slice(0, LONGEST_REASON);
     log.event('profile-refused', { version, detail });
     answered(kept.centre.refuseProfile(version, detail), log);
   }
-  const printers = readPrinters(options, proven.printer, local.profile, local.profile);
+  const { profile } = local.office;
+  const parts =
+    local.parts === null
+      ? readParts(options, profile, profile, proven)
+      : succeed(withProven(local.parts, options, proven));
+  if (!parts.ok) return parts;
+  kept.use({ zone: profile.zone, configVersion: null, retention: profile.retention });
+  return succeed({ office: local.office, ...parts.value, version: null });
+}
+
+/** All that a profile of this machine and the command line name; the first fault in it. */
+export const readLocalParts = (options: CoreOptions, profile: OfficeProfile): Result<OfficeParts, StartFault> =>
+  readParts(options, profile, profile, NOTHING_PROVEN);
+
+function readParts(
+  options: CoreOptions,
+  office: OfficeProfile,
+  local: OfficeProfile,
+  proven: ProvenDevices,
+): Result<OfficeParts, StartFault> {
+  const printers = readPrinters(options, proven.printer, office, local);
   if (!printers.ok) return printers;
-  const scanner = readScanner(options, proven.scanner, local.profile, local.profile);
+  const scanner = readScanner(options, proven.scanner, office, local);
   if (!scanner.ok) return scanner;
-  const appearance = readAppearance(options, local.profile, local.profile);
+  const appearance = readAppearance(options, office, local);
   if (!appearance.ok) return appearance;
-  const { zone, retention } = local.profile;
-  kept.use({ zone, configVersion: null, retention });
-  return succeed({
-    office: local,
-    printers: printers.value,
-    scanner: scanner.value,
-    appearance: appearance.value,
-    version: null,
-  });
+  return succeed({ printers: printers.value, scanner: scanner.value, appearance: appearance.value });
+}
+
+/** The same where devices were proven of which those parts do not know. */
+function withProven(parts: OfficeParts, options: CoreOptions, { printer, scanner }: ProvenDevices): OfficeParts {
+  const others = parts.printers.filter(({ id }) => id !== MAIN);
+  return {
+    ...parts,
+    printers:
+      options.printer === undefined && printer !== null ? [{ id: MAIN, ...printer }, ...others] : parts.printers,
+    scanner: options.scanner === undefined && scanner !== null ? scanner : parts.scanner,
+  };
 }
 
 const readAppearance = (
@@ -103,6 +130,8 @@ interface ProvenDevices {
   printer: PrinterToOpen | null;
   scanner: ScannerToOpen | null;
 }
+
+const NOTHING_PROVEN: ProvenDevices = { printer: null, scanner: null };
 
 /** What was proven here and can still be opened as it was; the rest is logged, and what the office's profile says stands in its place. */
 function provenDevices({ printer, scanner }: DeviceFile, configDir: string, log: Log): ProvenDevices {
@@ -139,12 +168,12 @@ function readPrinters(
 ): Result<NamedPrinter[], StartFault> {
   const named = office.printer ? office : local;
   const wanted = [
-    { id: 'main', setting: options.printer ?? named.printer },
+    { id: MAIN, setting: options.printer ?? named.printer },
     { id: 'second', setting: office.secondPrinter ?? named.secondPrinter },
   ];
   const found: NamedPrinter[] = [];
   for (const { id, setting } of wanted) {
-    if (id === 'main' && options.printer === undefined && proven !== null) {
+    if (id === MAIN && options.printer === undefined && proven !== null) {
       found.push({ id, ...proven });
       continue;
     }
@@ -155,17 +184,6 @@ function readPrinters(
     found.push({ id, link: setting.link, identity: null, profile: profile.value });
   }
   return succeed(found);
-}
-
-/** What is wrong with the printers, the reader of codes or the panel that a profile of this machine and the command line name; `null` when nothing is. */
-export function findPartFault(options: CoreOptions, profile: OfficeProfile): StartFault | null {
-  const parts = [
-    readPrinters(options, null, profile, profile),
-    readScanner(options, null, profile, profile),
-    readAppearance(options, profile, profile),
-  ];
-  for (const part of parts) if (!part.ok) return part.error;
-  return null;
 }
 
 /** What the disk refuses here is tried again at the next start. */

@@ -72,7 +72,7 @@ export function openData(
   });
   if (local.value.fault !== null) log.event('last-good-office', { detail: local.value.fault.detail });
   const devices = readDevices(dataDir, log);
-  const chosen = chooseOffice(local.value.office, kept, options, devices, log);
+  const chosen = chooseOffice(local.value, kept, options, devices, log);
   if (!chosen.ok) {
     void kept.close();
     return chosen;

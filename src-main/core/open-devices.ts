@@ -1,6 +1,7 @@
 import { loadProfiles } from '../../config/load.ts';
 import { createTranslator } from '../../config/locales/index.ts';
 import { PrinterProfile } from '../../hardware/printer/profile.ts';
+import type { TestPageWords } from '../../hardware/proving/test-page.ts';
 import { ScannerProfile } from '../../hardware/scanner/profile.ts';
 import type { CoreOptions } from './arguments.ts';
 import type { CodeReader } from './code-reader.ts';
@@ -9,7 +10,7 @@ import type { CoreEnvironment } from './environment.ts';
 import type { OpenedData } from './open-data.ts';
 import type { Printing } from './open-printing.ts';
 
-/** What a technician finds and proves at the screen; the words on the page are in the language that technicians read. */
+/** What a technician finds and proves at the screen. Nothing is read for it before somebody does. */
 export function openDevices(
   { chosen, devices, clock }: OpenedData,
   { main }: Printing,
@@ -17,7 +18,6 @@ export function openDevices(
   { dataDir, configDir }: CoreOptions,
   { deviceRoot, log, startAnew }: CoreEnvironment,
 ): KioskDevices {
-  const t = createTranslator('ca', 'technician');
   return new KioskDevices({
     main,
     reader,
@@ -25,12 +25,18 @@ export function openDevices(
     dataDir,
     configDir,
     root: deviceRoot,
-    printerProfiles: loadProfiles({ folder: 'printers', configDir, schema: PrinterProfile }),
-    scannerProfiles: loadProfiles({ folder: 'scanners', configDir, schema: ScannerProfile }),
+    printerProfiles: () => loadProfiles({ folder: 'printers', configDir, schema: PrinterProfile }),
+    scannerProfiles: () => loadProfiles({ folder: 'scanners', configDir, schema: ScannerProfile }),
     scannerPlace: chosen.scanner === 'wedge' ? null : chosen.scanner,
-    words: { title: t('devices.page.title'), left: t('devices.page.left'), right: t('devices.page.right') },
+    words: testPageWords,
     clock,
     log,
     startAnew: () => startAnew('device-kept'),
   });
+}
+
+/** In the language that technicians read. */
+function testPageWords(): TestPageWords {
+  const t = createTranslator('ca', 'technician');
+  return { title: t('devices.page.title'), left: t('devices.page.left'), right: t('devices.page.right') };
 }

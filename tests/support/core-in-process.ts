@@ -39,10 +39,13 @@ export interface CoreInProcess {
 
 type Kiosk = Extract<ReturnType<typeof startCore>, { ok: true }>['value']['kiosk'];
 
+const CONFIG = join(import.meta.dirname, '../../config');
+
 interface Options {
   data: string;
   deviceRoot: string;
   profile?: string;
+  configDir?: string;
   printer?: PrinterSetting;
 }
 
@@ -57,7 +60,7 @@ export function startCoreInProcess({
   const history = createLogHistory({ event: heard.logged }, Date.now);
   let restarts = 0;
   const started = startCore(
-    { dataDir: data, profileFile: profile, configDir: join(import.meta.dirname, '../../config'), ...named },
+    { dataDir: data, profileFile: profile, configDir: CONFIG, ...named },
     {
       clock: createSystemClock(),
       log: history.log,

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, realpathSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { ScannerProfile } from '../../../hardware/scanner/profile.ts';
@@ -237,3 +237,27 @@ function readRows(rows: readonly string[]): string {
     }
   return readQr({ width, height: width, pixels }) ?? '';
 }
+
+test('a profile that changed while the kiosk runs is proposed as it is now: none is read before a proof', async () => {
+  const { end, file } = await cable();
+  await printerOn(end, 'torn-virtual');
+  const tree = createDeviceTree();
+  tree.plugPrinter('lp0', '1-3', { ...CITIZEN, file });
+  const configDir = join(temporaryFolder(), 'config');
+  const from = join(import.meta.dirname, '../../../config');
+  mkdirSync(configDir);
+  for (const name of readdirSync(from))
+    if (name === 'printers') cpSync(join(from, name), join(configDir, name), { recursive: true });
+    else symlinkSync(join(from, name), join(configDir, name));
+  const core = startCoreInProcess({ data: dataFolder(), deviceRoot: tree.root, configDir });
+  writeFileSync(
+    join(configDir, 'printers/torn-virtual.json'),
+    JSON.stringify({ ...virtualProfile, maker: 'Terrassa' }),
+  );
+  const technician = technicianAt(core);
+  await technician.enter();
+  const { key } = await technician.finds('/dev/usb/lp0');
+  technician.touch('proveDevice', { deviceKey: key, role: 'printer' });
+  await technician.stage('asking');
+  expect(technician.proof('printer').model).toMatchObject({ name: 'Terrassa virtual printer' });
+});
