@@ -10,6 +10,7 @@ import {
 } from '../../src-main/contract/kiosk/kiosk-api.ts';
 import { ViewState } from '../../src-main/contract/kiosk/view-state.ts';
 import type { PrinterSetting } from '../../src-main/contract/shared/devices.ts';
+import type { CentreSetting } from '../../src-main/contract/shared/office-profile.ts';
 import { startCore } from '../../src-main/core/core.ts';
 import { createLogHistory } from '../../src-main/core/log-history.ts';
 import { createSystemClock, sleptMs } from '../../src-main/core/system-clock.ts';
@@ -47,6 +48,7 @@ interface Options {
   profile?: string;
   configDir?: string;
   printer?: PrinterSetting;
+  centre?: CentreSetting;
 }
 
 export function startCoreInProcess({

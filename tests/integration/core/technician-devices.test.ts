@@ -4,20 +4,18 @@ import { expect, onTestFinished, test } from 'vitest';
 import { ScannerProfile } from '../../../hardware/scanner/profile.ts';
 import { startVirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
 import { startVirtualScanner } from '../../../hardware/virtual/virtual-scanner.ts';
-import type { CoreMethod, ParamsOf } from '../../../src-main/contract/kiosk/kiosk-api.ts';
-import type { DeviceProof } from '../../../src-main/contract/kiosk/screens/devices.ts';
 import { readDeviceFile, writeDeviceFile } from '../../../src-main/storage/device-file.ts';
 import { needSocat } from '../../contract/link/device-ends.ts';
 import { readQr } from '../../references/picture.ts';
-import { type CoreInProcess, startCoreInProcess } from '../../support/core-in-process.ts';
+import { startCoreInProcess } from '../../support/core-in-process.ts';
 import { createDeviceTree } from '../../support/device-tree.ts';
 import { virtualProfile } from '../../support/printing.ts';
 import { fileOfPrinter } from '../../support/proven-printer.ts';
 import { laySerialLine } from '../../support/serial-line.ts';
+import { technicianAt } from '../../support/technician-at-screen.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { profileOf } from '../../unit/hardware/printer/profiles.ts';
 
-const PIN = '508263';
 const KNOWN = {
   identity: { by: 'usb', vendorId: '04b8', productId: '0e28', serialNumber: 'X3F7', port: '1-3', part: '00' },
   link: { kind: 'usb', path: '/dev/usb/lp0' },
@@ -48,54 +46,6 @@ async function printerOn(end: string, profileId: string) {
   });
   onTestFinished(() => printer.close());
   return printer;
-}
-
-/** A technician at the screen: each touch with the stamp of what it shows. */
-function technicianAt(core: CoreInProcess) {
-  const stamp = () => {
-    const { sessionId, stateNo } = core.view();
-    return { sessionId, stateNo };
-  };
-  const touch = <M extends CoreMethod>(method: M, params: Omit<ParamsOf<M>, 'stamp'>) =>
-    core.call(method, { stamp: stamp(), ...params } as ParamsOf<M>);
-  const page = () => {
-    const { view } = core.view();
-    if (view.screen !== 'technician-devices') throw new Error(view.screen);
-    return view;
-  };
-  const sees = (screen: string) => core.until(() => core.view().view.screen === screen);
-  const proof = <Of extends DeviceProof['of']>(of: Of) => {
-    const shown = page().proof;
-    if (shown?.of !== of) throw new Error(`no proof of a ${of}`);
-    return shown as Extract<DeviceProof, { of: Of }>;
-  };
-  return {
-    touch,
-    page,
-    proof,
-    async enter() {
-      touch('openTechnician', {});
-      touch('setPin', { pin: PIN });
-      await core.until(() => {
-        const { view } = core.view();
-        return view.screen === 'technician-pin' && view.step === 'repeat';
-      });
-      touch('setPin', { pin: PIN });
-      await sees('technician');
-      touch('showPage', { page: 'technician-devices' });
-      await sees('technician-devices');
-      touch('listDevices', { network: false });
-    },
-    async finds(where: string) {
-      await core.until(() => page().found.some((device) => device.where === where));
-      const found = page().found.find((device) => device.where === where);
-      if (found === undefined) throw new Error(where);
-      return found;
-    },
-    stage: (stage: string) => core.until(() => page().proof?.stage === stage),
-    answer: (answer: ParamsOf<'answerProof'>['answer']) =>
-      touch('answerProof', { proofNo: proof('printer').proofNo, answer }),
-  };
 }
 
 test('a printer of another model in the place of the known one is said, proven by touch and prints, without a restart', async () => {

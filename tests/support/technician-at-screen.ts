@@ -1,0 +1,53 @@
+import type { CoreMethod, ParamsOf } from '../../src-main/contract/kiosk/kiosk-api.ts';
+import type { DeviceProof } from '../../src-main/contract/kiosk/screens/devices.ts';
+import type { CoreInProcess } from './core-in-process.ts';
+
+const PIN = '508263';
+
+/** A technician at the screen: each touch with the stamp of what it shows. */
+export function technicianAt(core: CoreInProcess) {
+  const stamp = () => {
+    const { sessionId, stateNo } = core.view();
+    return { sessionId, stateNo };
+  };
+  const touch = <M extends CoreMethod>(method: M, params: Omit<ParamsOf<M>, 'stamp'>) =>
+    core.call(method, { stamp: stamp(), ...params } as ParamsOf<M>);
+  const page = () => {
+    const { view } = core.view();
+    if (view.screen !== 'technician-devices') throw new Error(view.screen);
+    return view;
+  };
+  const sees = (screen: string) => core.until(() => core.view().view.screen === screen);
+  const proof = <Of extends DeviceProof['of']>(of: Of) => {
+    const shown = page().proof;
+    if (shown?.of !== of) throw new Error(`no proof of a ${of}`);
+    return shown as Extract<DeviceProof, { of: Of }>;
+  };
+  return {
+    touch,
+    page,
+    proof,
+    async enter() {
+      touch('openTechnician', {});
+      touch('setPin', { pin: PIN });
+      await core.until(() => {
+        const { view } = core.view();
+        return view.screen === 'technician-pin' && view.step === 'repeat';
+      });
+      touch('setPin', { pin: PIN });
+      await sees('technician');
+      touch('showPage', { page: 'technician-devices' });
+      await sees('technician-devices');
+      touch('listDevices', { network: false });
+    },
+    async finds(where: string) {
+      await core.until(() => page().found.some((device) => device.where === where));
+      const found = page().found.find((device) => device.where === where);
+      if (found === undefined) throw new Error(where);
+      return found;
+    },
+    stage: (stage: string) => core.until(() => page().proof?.stage === stage),
+    answer: (answer: ParamsOf<'answerProof'>['answer']) =>
+      touch('answerProof', { proofNo: proof('printer').proofNo, answer }),
+  };
+}
