@@ -34,6 +34,8 @@ export interface PrintQueue {
   /** Takes over a paper whose waiting job is in the store; it starts when whoever called has returned. */
   add(order: SlipOrder): void;
   waiting(): number;
+  /** A printer that was not there at the start: it is tried before the others. */
+  include(printer: QueuePrinter): void;
   /** Called when a job starts, waits for a printer or ends. */
   onChange(listener: SlipListener): void;
   /** Starts no further job; settles when the one under way has ended. What waits is kept for the next run. */
@@ -71,7 +73,8 @@ interface Entry {
  * one that waited `not-sent`.
  */
 export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly SlipJob[]): PrintQueue {
-  const { store, printers, compose, afterAnswer, clock, log } = parts;
+  const { store, compose, afterAnswer, clock, log } = parts;
+  const printers = [...parts.printers];
   const changed: SlipListener[] = [];
   const entries: Entry[] = [];
   let working = false;
@@ -217,11 +220,14 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Sl
     return entry;
   }
 
-  for (const { job, ...order } of unfinished) move(enter(order, job), { type: 'found-at-start' });
-  for (const { device } of printers)
+  function follow({ device }: QueuePrinter): void {
     device.onCondition((condition) => {
       if (PRINTER_CONDITION[condition].prints) pump();
     });
+  }
+
+  for (const { job, ...order } of unfinished) move(enter(order, job), { type: 'found-at-start' });
+  for (const printer of printers) follow(printer);
   pump();
 
   return {
@@ -231,6 +237,11 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Sl
       afterAnswer(pump);
     },
     waiting: () => entries.length,
+    include(printer) {
+      printers.unshift(printer);
+      follow(printer);
+      pump();
+    },
     onChange: (listener) => void changed.push(listener),
     async close() {
       closed = true;

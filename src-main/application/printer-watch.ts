@@ -11,6 +11,8 @@ export interface PrinterWatch {
   /** `null` while every printer is fine. */
   notice(): PrinterNotice | null;
   canPrint(): boolean;
+  /** A printer that was not there at the start: it stands before the others. */
+  include(printer: QueuePrinter): void;
   report(): Result<CoreStatus['printers'], StoreFailure>;
 }
 
@@ -19,14 +21,15 @@ export interface PrinterWatch {
  * little, and now has enough began a new roll. What a printer says before its first answer is no change.
  */
 export function watchPrinters(
-  printers: readonly QueuePrinter[],
+  atStart: readonly QueuePrinter[],
   store: TicketStore,
   log: Log,
   onChange: (printer: string, condition: PrinterCondition) => void,
 ): PrinterWatch {
+  const printers = [...atStart];
   const lackedPaper = new Set<string>();
 
-  function follow(printer: string, condition: PrinterCondition): void {
+  function noteCondition(printer: string, condition: PrinterCondition): void {
     log.event(condition === 'ready' ? 'printer-ready' : condition, { printer });
     const saved = store.recordEvent({ type: 'printer-condition', v: 1, payload: { printer, condition } });
     if (!saved.ok) log.event(saved.error.kind, { detail: saved.error.detail });
@@ -38,7 +41,12 @@ export function watchPrinters(
     }
     onChange(printer, condition);
   }
-  for (const { id, device } of printers) device.onCondition((condition) => follow(id, condition));
+
+  function follow({ id, device }: QueuePrinter): void {
+    device.onCondition((condition) => noteCondition(id, condition));
+  }
+
+  for (const printer of printers) follow(printer);
 
   const conditions = () => printers.map(({ device }) => device.condition());
   const canPrint = () => conditions().some((condition) => PRINTER_CONDITION[condition].prints);
@@ -50,6 +58,12 @@ export function watchPrinters(
       return trouble === undefined ? null : { condition: trouble, printing: canPrint() };
     },
     canPrint,
+    include(printer) {
+      printers.unshift(printer);
+      follow(printer);
+      // Before that there was none, whose condition was told.
+      onChange(printer.id, printer.device.condition());
+    },
     report() {
       const rows: CoreStatus['printers'] = [];
       for (const { id, device } of printers) {

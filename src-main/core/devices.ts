@@ -23,7 +23,7 @@ import type { MainPrinter } from './open-printing.ts';
 import { type DevicePlace, printerOf, scannerOf } from './proven-devices.ts';
 
 export interface DevicesParts {
-  main: MainPrinter | null;
+  main: MainPrinter;
   reader: CodeReader;
   /** As it was at the start. */
   file: DeviceFile;
@@ -39,8 +39,6 @@ export interface DevicesParts {
   words: () => TestPageWords;
   clock: Clock;
   log: Log;
-  /** Where this run has no place for a device of that kind, the next one has. */
-  startAnew: () => void;
 }
 
 type Proof = { device: FoundDevice; ways: readonly LinkAddress[] } & (
@@ -86,7 +84,7 @@ export class KioskDevices implements Devices {
   }
 
   otherPrinter(): { name: string | null } | null {
-    return this.#proof === null ? (this.#parts.main?.other.now() ?? null) : null;
+    return this.#proof === null ? this.#parts.main.other.now() : null;
   }
 
   list(network: boolean): void {
@@ -164,7 +162,7 @@ export class KioskDevices implements Devices {
   }
 
   #roleOf(device: FoundDevice): DeviceRole | null {
-    if (isAt(this.#parts.main?.opened() ?? null, device)) return 'printer';
+    if (isAt(this.#parts.main.opened(), device)) return 'printer';
     return isAt(this.#scannerPlace, device) ? 'scanner' : null;
   }
 
@@ -172,7 +170,7 @@ export class KioskDevices implements Devices {
   #free(device: FoundDevice): void {
     const role = this.#roleOf(device);
     const { main, reader } = this.#parts;
-    if (role === 'printer') this.#then(() => main?.release());
+    if (role === 'printer') this.#then(() => main.release());
     if (role === 'scanner') this.#then(() => reader.release());
   }
 
@@ -254,7 +252,7 @@ export class KioskDevices implements Devices {
   /** As before the proof. */
   async #takeBack(): Promise<void> {
     const { main, reader } = this.#parts;
-    if (main?.isReleased()) await main.take(main.opened());
+    await takeBack(main);
     await reader.takeBack();
   }
 
@@ -263,13 +261,9 @@ export class KioskDevices implements Devices {
     await this.#takeBackOther(role);
     const kept = role === 'printer' ? this.#file.printer : this.#file.scanner;
     if (kept === null) return;
-    if (role === 'printer' && main === null) {
-      this.#parts.startAnew();
-      return;
-    }
     if (this.#file.printer !== null && role === 'printer') {
       const printer = printerOf(this.#file.printer, configDir);
-      if (printer.ok) await main?.take(printer.value);
+      if (printer.ok) await main.take(printer.value);
       else log.event(printer.error.kind, { detail: printer.error.detail });
     } else if (this.#file.scanner !== null) {
       const scanner = scannerOf(this.#file.scanner, configDir);
@@ -278,7 +272,7 @@ export class KioskDevices implements Devices {
         return;
       }
       this.#scannerPlace = scanner.value;
-      main?.other.scannerIs(this.#file.scanner.identity);
+      main.other.scannerIs(this.#file.scanner.identity);
       await reader.take(scanner.value);
     }
     this.#tell();
@@ -287,9 +281,14 @@ export class KioskDevices implements Devices {
   /** A device that was the one and is proven as the other is given back only where it still is. */
   async #takeBackOther(role: DeviceRole): Promise<void> {
     const { main, reader } = this.#parts;
-    if (role === 'scanner' && main?.isReleased()) await main.take(main.opened());
+    if (role === 'scanner') await takeBack(main);
     if (role === 'printer') await reader.takeBack();
   }
+}
+
+async function takeBack(main: MainPrinter): Promise<void> {
+  const last = main.opened();
+  if (last !== null && main.isReleased()) await main.take(last);
 }
 
 /** Whether a device stands where that one is opened. */

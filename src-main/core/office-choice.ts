@@ -20,7 +20,8 @@ import { type PrinterToOpen, printerOf, type ScannerToOpen, scannerOf } from './
 
 /** Kept in an event. */
 const LONGEST_REASON = 200;
-const MAIN = 'main';
+/** The printer that is tried first. */
+export const MAIN = 'main';
 
 interface NamedPrinter extends PrinterToOpen {
   id: string;

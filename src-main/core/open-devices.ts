@@ -16,7 +16,7 @@ export function openDevices(
   { main }: Printing,
   reader: CodeReader,
   { dataDir, configDir }: CoreOptions,
-  { deviceRoot, log, startAnew }: CoreEnvironment,
+  { deviceRoot, log }: CoreEnvironment,
 ): KioskDevices {
   return new KioskDevices({
     main,
@@ -31,7 +31,6 @@ export function openDevices(
     words: testPageWords,
     clock,
     log,
-    startAnew: () => startAnew('device-kept'),
   });
 }
 

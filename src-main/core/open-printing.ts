@@ -7,6 +7,7 @@ import { composeSlip } from '../application/ticket-document.ts';
 import type { Log } from '../ports/log.ts';
 import type { Printer, PrinterCondition } from '../ports/printing.ts';
 import type { QueueStates } from '../ports/queue-state.ts';
+import { MAIN } from './office-choice.ts';
 import type { OpenedData } from './open-data.ts';
 import { createOtherDevice, type OtherDevice } from './other-device.ts';
 import { linkTo, type PrinterToOpen } from './proven-devices.ts';
@@ -15,20 +16,19 @@ import { prepareRenderResources } from './render-resources.ts';
 export interface Printing {
   queue: PrintQueue;
   watch: PrinterWatch;
-  /** `null` in an office without a printer. */
-  main: MainPrinter | null;
+  main: MainPrinter;
   /** Lets a job under way end as it will; the printers stay. */
   finish(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The first printer, which can be given free for a proof and become another one while the kiosk runs. */
+/** The first printer, which can be given free for a proof and become another one while the kiosk runs; or the place for one. */
 export interface MainPrinter {
   release(): Promise<void>;
   take(printer: PrinterToOpen): Promise<void>;
   isReleased(): boolean;
-  /** What it was opened as last. */
-  opened(): PrinterToOpen;
+  /** What it was opened as last; `null` while there was none. */
+  opened(): PrinterToOpen | null;
   other: OtherDevice;
 }
 
@@ -58,10 +58,16 @@ export function openPrinting(
   const compose: Parameters<typeof createPrintQueue>[0]['compose'] = (order) =>
     composeSlip(renderResources.paper(), order, office.momentOf, queueStates.ofTicket);
   const queue = createPrintQueue({ store, printers, compose, afterAnswer: setImmediate, clock, log }, unfinished);
+  const atStart = chosen.printers.find(({ id }) => id === MAIN) ?? null;
+  const main = mainOf(atStart, printers.find(({ id }) => id === MAIN)?.device ?? null, open, other, (device) => {
+    printers.unshift({ id: MAIN, device });
+    watch.include({ id: MAIN, device });
+    queue.include({ id: MAIN, device });
+  });
   return {
     queue,
     watch,
-    main: mainOf(printers.find(({ id }) => id === 'main')?.device, chosen.printers[0], open, other),
+    main,
     finish: () => queue.close(),
     async close() {
       await Promise.all(printers.map(({ device }) => device.close()));
@@ -69,26 +75,33 @@ export function openPrinting(
   };
 }
 
+/** `include`: for the first one of a kiosk that had none. */
 function mainOf(
-  device: ReplaceablePrinter | undefined,
-  first: PrinterToOpen | undefined,
+  atStart: PrinterToOpen | null,
+  deviceAtStart: ReplaceablePrinter | null,
   open: (printer: PrinterToOpen) => Printer,
   other: OtherDevice,
-): MainPrinter | null {
-  if (device === undefined || first === undefined) return null;
-  let last = first;
+  include: (device: ReplaceablePrinter) => void,
+): MainPrinter {
+  let last = atStart;
+  let device = deviceAtStart;
   let isReleased = false;
   return {
     isReleased: () => isReleased,
-    release() {
-      isReleased = true;
-      return device.release();
+    async release() {
+      isReleased = device !== null;
+      await device?.release();
     },
-    take(printer) {
+    async take(printer) {
       last = printer;
       isReleased = false;
       other.forget();
-      return device.take(() => open(printer));
+      if (device !== null) {
+        await device.take(() => open(printer));
+        return;
+      }
+      device = createReplaceablePrinter(() => open(printer));
+      include(device);
     },
     opened: () => last,
     other,

@@ -1,0 +1,44 @@
+import { mkdirSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { startVirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
+import { needSocat } from '../../contract/link/device-ends.ts';
+import { startCoreInProcess } from '../../support/core-in-process.ts';
+import { createDeviceTree } from '../../support/device-tree.ts';
+import { virtualProfile } from '../../support/printing.ts';
+import { laySerialLine } from '../../support/serial-line.ts';
+import { technicianAt } from '../../support/technician-at-screen.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+test('a kiosk that had no printer at its start prints with the one that was proven, without a restart', async () => {
+  needSocat();
+  const line = await laySerialLine();
+  onTestFinished(() => line.close());
+  const printer = await startVirtualPrinter({
+    profile: virtualProfile,
+    transport: { kind: 'pty', path: line.printerEnd },
+    speedMmPerS: 5_000,
+  });
+  onTestFinished(() => printer.close());
+  const tree = createDeviceTree();
+  tree.plugPrinter('lp0', '1-3', { ids: ['04b8', '0e28'], serial: 'X3F7', file: realpathSync(line.hostEnd) });
+  const data = join(temporaryFolder(), 'data');
+  mkdirSync(data, { mode: 0o700 });
+  const core = startCoreInProcess({ data, deviceRoot: tree.root });
+  expect(core.status().printers).toEqual([]);
+  expect(await core.takeTicket()).toBe('not-sent');
+
+  const technician = technicianAt(core);
+  await technician.enter();
+  const { key } = await technician.finds('/dev/usb/lp0');
+  technician.touch('proveDevice', { deviceKey: key, role: 'printer' });
+  await technician.stage('asking');
+  technician.answer('whole');
+  await technician.stage('proven');
+  technician.touch('keepDevice', {});
+  await core.until(() => core.status().printers[0]?.condition === 'ready');
+  expect((await technician.finds('/dev/usb/lp0')).usedAs).toBe('printer');
+  expect(await core.takeTicket()).toBe('printed');
+  expect(printer.papers).toHaveLength(2);
+  expect(core.restarts()).toBe(0);
+});
