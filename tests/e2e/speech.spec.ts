@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { forEar } from '../../config/locales/ear/ear.ts';
-import { createTranslator } from '../../config/locales/index.ts';
+import { createTranslator, fetchWords } from '../../config/locales/index.ts';
 import { startVirtualPrinter, type VirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
 import { type Language, languageRow } from '../../src-main/domain/languages.ts';
 import { officeWithCheckIns } from '../support/booked-office.ts';
@@ -41,6 +41,8 @@ const ear =
   (key: Sentence): string =>
     forEar(language, createTranslator(language, 'screen')(key));
 
+const SERVICE = { ca: 'Empadronament', es: 'Empadronamiento', ar: 'التسجيل في سجل السكان' } as const;
+
 /** Speech takes the time that it takes: of these `npm test` leaves out what `npm run e2e` tries. */
 const WHOLE = { tag: '@whole' };
 
@@ -52,6 +54,7 @@ let synthesiser: WatchedSynthesiser;
 let kiosk: Kiosk;
 let person: Listener;
 
+test.beforeAll(() => fetchWords('ar'));
 test.beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'torn-speech-'));
   chmodSync(folder, 0o755);
@@ -85,18 +88,17 @@ async function begin(language: Language): Promise<void> {
   await person.hears(ear(language)('idle.question'));
 }
 
-for (const language of ['ca', 'es'] as const) {
-  const t = ear(language);
-
+for (const language of ['ca', 'es', 'ar'] as const) {
   test(
     `a walk-in visit in ${language}, by keypad and headset alone, is spoken and printed`,
     language === 'ca' ? {} : WHOLE,
     async () => {
+      const t = ear(language);
       const paper = new Promise<readonly string[]>((resolve) => printer.onPaper(({ lines }) => resolve(lines)));
       await begin(language);
       await person.chooses(t('idle.entry.walk-in'));
       await person.hears(t('services.question.walk-in'));
-      await person.chooses(language === 'ca' ? 'Empadronament' : 'Empadronamiento');
+      await person.chooses(forEar(language, SERVICE[language]));
       await person.hears(t('takeTicket.title'));
       const { voice, text } = await person.hears(forEar(language, 'A001'));
       expect(voice).toBe(language);
@@ -110,20 +112,19 @@ for (const language of ['ca', 'es'] as const) {
   );
 }
 
-for (const language of ['ca', 'es'] as const) {
-  const t = ear(language);
-
+for (const language of ['ca', 'es', 'ar'] as const) {
   test(
     `an arrival with an appointment in ${language}, typed by keypad and headset alone, is spoken and printed`,
     WHOLE,
     async () => {
+      const t = ear(language);
       const paper = new Promise<readonly string[]>((resolve) => printer.onPaper(({ lines }) => resolve(lines)));
       await begin(language);
       await person.chooses(t('idle.entry.appointment'));
       await person.hears(t('checkIn.title'));
       await person.chooses(t('checkIn.method.document'));
       await person.hears(t('services.question.appointment'));
-      await person.chooses(language === 'ca' ? 'Empadronament' : 'Empadronamiento');
+      await person.chooses(forEar(language, SERVICE[language]));
       await person.hears(t('documentKeypad.title.dni-nie'));
       for (const digit of '12345678') await person.chooses(`${digit}. ${t('speech.button')}`);
       await person.chooses(t('documentKeypad.send'));
