@@ -132,7 +132,7 @@ export function tornApart(lines: readonly Line[]): Misfit[] {
 const APART_EM = { letters: 0.12, words: 0.16, lines: 1.5 } as const;
 const MEASURE_EM = 0.001;
 
-/** What should stand further apart and does not; of a text in one line nothing is asked of what is above and below it. */
+/** What should stand further apart and does not. Of one sign alone nothing is asked, nor of one line what is above and below it. */
 export function notApart(lines: readonly Line[], { apart }: Bounds): Misfit[] {
   if (!apart) return [];
   const inLines = Map.groupBy(lines, ({ node }) => node);
@@ -141,10 +141,10 @@ export function notApart(lines: readonly Line[], { apart }: Bounds): Misfit[] {
     const style = getComputedStyle(line.element);
     const em = (length: string): number => Number.parseFloat(length) / Number.parseFloat(style.fontSize);
     const isUnder = (length: string, leastEm: number): boolean => !(em(length) >= leastEm - MEASURE_EM);
-    const joins = /\p{Script=Arabic}/u.test(line.text);
+    const isExempt = /\p{Script=Arabic}/u.test(line.text) || [...line.text].length === 1;
     const hasMore = (inLines.get(line.node)?.length ?? 0) > 1;
     const missing = [
-      ...(!joins && isUnder(style.letterSpacing, APART_EM.letters) ? [`letters ${style.letterSpacing}`] : []),
+      ...(!isExempt && isUnder(style.letterSpacing, APART_EM.letters) ? [`letters ${style.letterSpacing}`] : []),
       ...(line.text.includes(' ') && isUnder(style.wordSpacing, APART_EM.words) ? [`words ${style.wordSpacing}`] : []),
       ...(hasMore && isUnder(style.lineHeight, APART_EM.lines) ? [`lines ${style.lineHeight}`] : []),
     ];
