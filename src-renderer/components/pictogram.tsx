@@ -19,8 +19,10 @@ import chatCircleText from '@phosphor-icons/core/bold/chat-circle-text-bold.svg?
 import check from '@phosphor-icons/core/bold/check-bold.svg?raw';
 import circleHalf from '@phosphor-icons/core/bold/circle-half-bold.svg?raw';
 import clockClockwise from '@phosphor-icons/core/bold/clock-clockwise-bold.svg?raw';
+import cloudArrowUp from '@phosphor-icons/core/bold/cloud-arrow-up-bold.svg?raw';
 import cloudSlash from '@phosphor-icons/core/bold/cloud-slash-bold.svg?raw';
 import coins from '@phosphor-icons/core/bold/coins-bold.svg?raw';
+import database from '@phosphor-icons/core/bold/database-bold.svg?raw';
 import deviceMobile from '@phosphor-icons/core/bold/device-mobile-bold.svg?raw';
 import door from '@phosphor-icons/core/bold/door-bold.svg?raw';
 import eye from '@phosphor-icons/core/bold/eye-bold.svg?raw';
@@ -138,6 +140,9 @@ const own = {
   good: checkCircle,
   attention: warningFill,
   fault: xCircle,
+  queue: cloudArrowUp,
+  data: database,
+  about: info,
 };
 
 export type PictogramName = ServicePictogram | keyof typeof own;

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'preact';
 import type { TechnicianPage } from '../../src-main/contract/kiosk/screens/technician.ts';
 import type { ScreenName } from '../../src-main/contract/kiosk/view-state.ts';
+import type { PictogramName } from '../components/pictogram.tsx';
 import { AccessScreen } from './access.tsx';
 import { AnotherTicketScreen } from './another-ticket.tsx';
 import { AppointmentHourScreen } from './appointment-hour.tsx';
@@ -31,12 +32,12 @@ import { TechnicianPairingScreen } from './technician-pairing.tsx';
 import { TechnicianPinScreen } from './technician-pin.tsx';
 
 /** Pages that a technician opens with a button of the status page. */
-const BUTTON_PAGES: readonly TechnicianPage[] = [
-  'technician-devices',
-  'technician-network',
-  'technician-data',
-  'technician-log',
-  'technician-about',
+const BUTTON_PAGES: readonly (readonly [TechnicianPage, PictogramName])[] = [
+  ['technician-devices', 'printer'],
+  ['technician-network', 'queue'],
+  ['technician-data', 'data'],
+  ['technician-log', 'list'],
+  ['technician-about', 'about'],
 ];
 
 /** What draws each screen; a screen of the contract without an entry does not compile. A `key` begins anew what a person is typing or reading. */

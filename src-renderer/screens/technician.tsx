@@ -1,6 +1,6 @@
 import type { TechnicianPage, TechnicianWarning } from '../../src-main/contract/kiosk/screens/technician.ts';
 import { PartRow } from '../components/part-row.tsx';
-import { Pictogram } from '../components/pictogram.tsx';
+import { Pictogram, type PictogramName } from '../components/pictogram.tsx';
 import { TechnicianButton } from '../components/technician-button.tsx';
 import { BehindPin } from '../components/technician-frame.tsx';
 import { useAge, useMoments } from '../moments.ts';
@@ -12,7 +12,7 @@ type Status = ViewOf<'technician'>;
 
 type TechnicianScreenProps = ScreenProps<'technician'> & {
   /** Those with a button. */
-  pages: readonly TechnicianPage[];
+  pages: readonly (readonly [TechnicianPage, PictogramName])[];
 };
 
 export function TechnicianScreen({ state, view, pages }: TechnicianScreenProps) {
@@ -45,11 +45,11 @@ export function TechnicianScreen({ state, view, pages }: TechnicianScreenProps) 
         {standing !== 'none' && (
           <TechnicianButton kind="secondary" pictogram="network" text={t('do.try')} onTouch={session.tryCentre} />
         )}
-        {pages.map((page) => (
+        {pages.map(([page, pictogram]) => (
           <TechnicianButton
             key={page}
             kind="secondary"
-            pictogram="list"
+            pictogram={pictogram}
             text={t(`header.${page}`)}
             onTouch={() => session.showPage(page)}
           />

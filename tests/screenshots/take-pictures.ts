@@ -35,6 +35,7 @@ const SETTINGS: Readonly<Record<string, Omit<Case, 'screen'>>> = {
   'ca-wide': { language: 'ca', textSize: 100, look: 'light', reach: false, spacing: 'wide' },
   'es-150-dimmer': { language: 'es', textSize: 150, look: 'dimmer', reach: false },
   'ca-wide-reach': { language: 'ca', textSize: 100, look: 'light', reach: true, spacing: 'wide' },
+  'es-wide': { language: 'es', textSize: 100, look: 'light', reach: false, spacing: 'wide' },
   'es-wide-reach': { language: 'es', textSize: 100, look: 'high-dimmer', reach: true, spacing: 'wide' },
   'es-brighter': { language: 'es', textSize: 100, look: 'high-brighter', reach: false },
   'ca-reach': { language: 'ca', textSize: 100, look: 'light', reach: true },

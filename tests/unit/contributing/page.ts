@@ -37,7 +37,7 @@ $&`,
     edit(
       'src-renderer/screens/drawn.tsx',
       [/import .*technician\.tsx';\n/, "import { TechnicianAddressScreen } from './technician-address.tsx';\n"],
-      [/BUTTON_PAGES: .* = \[\n/, "  'technician-address',\n"],
+      [/BUTTON_PAGES: .* = \[\n/, "  ['technician-address', 'place'],\n"],
       [/DRAWN: .* = \{\n/, "  'technician-address': TechnicianAddressScreen,\n"],
     ),
     newFile(
