@@ -31,7 +31,7 @@ const IN_EACH_COLOUR = [
 
 const LARGEST = { textSize: 200, look: 'light', reach: false } as const;
 
-/** Where the largest type leaves the least room: these are looked at whichever rows the pairs come to. */
+/** Where the largest type, or the widest spacing, leaves the least room: these are looked at whichever rows the pairs come to. */
 const HARDEST: readonly (readonly [panelId: string, one: Omit<Case, 'screen'>, screens: readonly string[]])[] = [
   [
     'inch-15-portrait',
@@ -42,13 +42,13 @@ const HARDEST: readonly (readonly [panelId: string, one: Omit<Case, 'screen'>, s
   ['inch-15-landscape', { ...LARGEST, language: 'ca', reach: true }, ['asked-take-ticket', 'idle']],
   ['inch-21-5-portrait', { ...LARGEST, language: 'es', reach: true }, ['services-queue', 'attendance-proof']],
   [
-    'inch-21-5-portrait',
-    { ...LARGEST, language: 'es', spacing: 'wide' },
-    ['services-queue', 'access', 'take-ticket', 'attendance-proof', 'warning-last', 'closed'],
+    'inch-21-5-landscape',
+    { ...LARGEST, textSize: 100, language: 'ca', reach: true, spacing: 'wide' },
+    ['services-queue', 'closed', 'idle', 'document-keypad'],
   ],
   [
     'inch-15-portrait',
-    { ...LARGEST, textSize: 150, language: 'es', reach: true, spacing: 'wide' },
+    { ...LARGEST, textSize: 100, language: 'es', reach: true, spacing: 'wide' },
     ['services-queue', 'access', 'idle', 'warning-last'],
   ],
 ];
