@@ -159,6 +159,11 @@ export const WITHOUT_FAULT: readonly Page[] = [
     bounds: { apart: true },
   },
   {
+    name: 'words apart where letters join, whoever has asked for more',
+    body: '<p lang="ar" style="width: 260px; line-height: 1.5; word-spacing: 0.16em">اللغة العربية A024</p>',
+    bounds: { apart: true },
+  },
+  {
     name: 'what is only read aloud',
     body: '<p style="position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap">Idioma</p><p>Torn</p>',
   },

@@ -132,7 +132,7 @@ export function tornApart(lines: readonly Line[]): Misfit[] {
 const APART_EM = { letters: 0.12, words: 0.16, lines: 1.5 } as const;
 const MEASURE_EM = 0.001;
 
-/** What should stand further apart and does not. Of one sign alone nothing is asked, nor of one line what is above and below it. */
+/** What should stand further apart and does not. Of one sign alone nothing is asked, nor of one line what is above and below it, nor of letters where they join. */
 export function notApart(lines: readonly Line[], { apart }: Bounds): Misfit[] {
   if (!apart) return [];
   const inLines = Map.groupBy(lines, ({ node }) => node);
@@ -141,7 +141,7 @@ export function notApart(lines: readonly Line[], { apart }: Bounds): Misfit[] {
     const style = getComputedStyle(line.element);
     const em = (length: string): number => Number.parseFloat(length) / Number.parseFloat(style.fontSize);
     const isUnder = (length: string, leastEm: number): boolean => !(em(length) >= leastEm - MEASURE_EM);
-    const isExempt = /\p{Script=Arabic}/u.test(line.text) || [...line.text].length === 1;
+    const isExempt = line.element.matches(':lang(ar), :lang(ur)') || [...line.text].length === 1;
     const hasMore = (inLines.get(line.node)?.length ?? 0) > 1;
     const missing = [
       ...(!isExempt && isUnder(style.letterSpacing, APART_EM.letters) ? [`letters ${style.letterSpacing}`] : []),
