@@ -11,13 +11,14 @@ import type { GuessMemory } from '../ports/guesses.ts';
 import type { Log } from '../ports/log.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { PauseMemory } from '../ports/pauses.ts';
-import type { TicketStore } from '../ports/store.ts';
+import type { StoreFailure, TicketStore } from '../ports/store.ts';
 import type { TechnicianStore } from '../ports/technician.ts';
 import { openBallast } from '../storage/ballast.ts';
 import { claimDataFolder, type DataFolder } from '../storage/data-folder.ts';
 import { hasNoRoom, isDiskFull } from '../storage/disk-full.ts';
 import type { EncryptedAppointments } from '../storage/encrypted-appointments.ts';
-import { forgetPromisedSlot, giveSlot, readPromisedSlot } from '../storage/give-slot.ts';
+import { forgetPromisedSlot, giveSlot, promiseSlot, readPromisedSlot } from '../storage/give-slot.ts';
+import { guard } from '../storage/guard.ts';
 import { createGuessMemory } from '../storage/guess-memory.ts';
 import { startHousekeeping } from '../storage/housekeeping.ts';
 import { type OpenedStore, openStore, type StartFinding, type StorePlaces } from '../storage/open-store.ts';
@@ -33,6 +34,8 @@ export interface KioskStore {
   /** The kiosk's slot; `null` until a technician or the centre has given one. */
   identity: SlotToTake | null;
   technician: TechnicianStore;
+  /** Taken into both copies at the next start. */
+  promiseSlot(slot: number): Result<null, StoreFailure | { kind: 'slot-already-given' }>;
   guesses: GuessMemory;
   pauses: PauseMemory;
   /** The time that is certain, whatever the wall clock says: the true one is not before it. `null` while nothing is. */
@@ -106,6 +109,8 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
     appointments,
     identity,
     technician: createTechnicianStore(database),
+    promiseSlot: (slot) =>
+      identity === null ? guard(() => promiseSlot(database, slot)) : refuse({ kind: 'slot-already-given' }),
     guesses: createGuessMemory(database),
     pauses,
     certainTime,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { readKeptOffice, writeKeptOffice } from '../../config/kept-office.ts';
 import { type LoadedOffice, loadOffice } from '../../config/load.ts';
 import type { StartFault } from '../contract/kiosk/kiosk-api.ts';
+import type { OfficeSource } from '../contract/kiosk/kiosk-file.ts';
 import { messageOf, type Result, succeed } from '../domain/result.ts';
 import type { Log } from '../ports/log.ts';
 import { readCheckedFile, writeCheckedFile } from '../storage/checked-file.ts';
@@ -11,6 +12,8 @@ import { findPartFault } from './office-choice.ts';
 
 /** In the data folder. */
 const KEPT_FILE = 'last-good-office';
+/** Stands in until a technician has chosen one. */
+const NO_OFFICE = 'no-office';
 
 /** The office of this machine's own profile. */
 export interface LocalOffice {
@@ -23,8 +26,12 @@ export interface LocalOffice {
  * Reads this machine's profile with all that it names. Where something of it is missing or wrong the kiosk runs on the copy of the last one
  * that was whole: a profile that somebody has spoiled closes no office. Without such a copy, at a first start, the fault is answered.
  */
-export function openLocalOffice(options: CoreOptions): Result<LocalOffice, StartFault> {
-  const file = loadOffice(options);
+export function openLocalOffice(
+  options: CoreOptions,
+  chosen: OfficeSource | null = null,
+): Result<LocalOffice, StartFault> {
+  const { configDir } = options;
+  const file = loadOffice({ profileFile: profileOf(options, chosen), configDir });
   const fault = file.ok ? findPartFault(options, file.value.profile) : file.error;
   if (file.ok && fault === null) return succeed({ office: file.value, fault: null });
   const kept = readKept(options.dataDir);
@@ -34,7 +41,7 @@ export function openLocalOffice(options: CoreOptions): Result<LocalOffice, Start
 
 /** Keeps a copy of it for a start at which it is not whole any more. */
 export function keepLocalOffice({ office, fault }: LocalOffice, dataDir: string, log: Log): void {
-  if (fault !== null) return;
+  if (fault !== null || office.profile.officeId === NO_OFFICE) return;
   const json = writeKeptOffice(office);
   const file = join(dataDir, KEPT_FILE);
   try {
@@ -42,6 +49,13 @@ export function keepLocalOffice({ office, fault }: LocalOffice, dataDir: string,
   } catch (error) {
     log.event('last-good-office-not-kept', { detail: messageOf(error) });
   }
+}
+
+/** The one named on the command line; then the one chosen at the screen; without any, one for the time until then. */
+function profileOf({ profileFile, configDir }: CoreOptions, chosen: OfficeSource | null): string {
+  if (profileFile !== null) return profileFile;
+  if (chosen === null) return join(configDir, `${NO_OFFICE}.json`);
+  return join(configDir, 'offices', `${chosen.officeId}.json`);
 }
 
 function readKept(dataDir: string): LoadedOffice | null {

@@ -83,11 +83,13 @@ type BehindPinProps = {
   title: string;
   slot: number | null;
   closesInMinutes: number;
+  /** Begins on the first page again when it changes. */
+  reading?: string;
   children: ComponentChildren;
 };
 
 /** A screen behind the PIN: it says how long it stays, and closes at a touch. */
-export function BehindPin({ state, title, slot, closesInMinutes, children }: BehindPinProps) {
+export function BehindPin({ state, title, slot, closesInMinutes, reading, children }: BehindPinProps) {
   const { t, time } = useTechnicianWords();
   const { finish } = useSession();
   useStayingByTouch();
@@ -95,6 +97,7 @@ export function BehindPin({ state, title, slot, closesInMinutes, children }: Beh
   return (
     <TechnicianFrame
       state={state}
+      {...(reading === undefined ? {} : { reading })}
       header={
         <>
           <TechnicianTitle text={title} />

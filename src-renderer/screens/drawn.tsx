@@ -23,8 +23,10 @@ import { ServicesScreen } from './services.tsx';
 import { TakeTicketScreen } from './take-ticket.tsx';
 import { TechnicianScreen } from './technician.tsx';
 import { TechnicianDevicesScreen } from './technician-devices.tsx';
+import { TechnicianFirstRunScreen } from './technician-first-run.tsx';
 import { TechnicianPairingScreen } from './technician-pairing.tsx';
 import { TechnicianPinScreen } from './technician-pin.tsx';
+import { TechnicianWelcomeScreen } from './technician-welcome.tsx';
 
 /** Pages that a technician opens with a button of the status page. */
 const BUTTON_PAGES: readonly TechnicianPage[] = ['technician-devices'];
@@ -53,6 +55,8 @@ const DRAWN: { readonly [N in ScreenName]: ComponentType<ScreenProps<N>> } = {
   'other-office': OtherOfficeScreen,
   'attendance-proof': AttendanceProofScreen,
   'technician-pin': TechnicianPinScreen,
+  'technician-welcome': TechnicianWelcomeScreen,
+  'technician-first-run': TechnicianFirstRunScreen,
   technician: (props) => <TechnicianScreen pages={BUTTON_PAGES} {...props} />,
   'technician-devices': TechnicianDevicesScreen,
   'technician-pairing': TechnicianPairingScreen,

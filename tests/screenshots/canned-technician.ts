@@ -1,6 +1,12 @@
 import type { Screen } from '../../src-main/contract/kiosk/view-state.ts';
 
-const EMPTY_PIN = { screen: 'technician-pin', checking: false, notice: null, waitSeconds: null } as const;
+const EMPTY_PIN = {
+  screen: 'technician-pin',
+  checking: false,
+  notice: null,
+  waitSeconds: null,
+  mayBeSkipped: false,
+} as const;
 
 const ALL_WELL = {
   screen: 'technician',

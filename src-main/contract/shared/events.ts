@@ -21,6 +21,13 @@ const TECHNICIAN_ACTIONS = [
   'answer-proof',
   'keep-device',
   'stop-proof',
+  'end-step',
+  'repeat-step',
+  'choose-language',
+  'choose-office',
+  'take-slot',
+  'take-first-ticket',
+  'finish-first-run',
   'leave',
   /** Not behind it: by whoever owns the machine, over the core's own line. */
   'forget-pin',

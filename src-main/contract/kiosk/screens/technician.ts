@@ -3,7 +3,8 @@ import { SCANNER_CONDITIONS, SCANNER_FAULTS } from '../../../domain/device-condi
 import { SPEECH_FAULTS } from '../../../domain/speech.ts';
 import { CentreStatus, CentreTrouble } from '../centre-status.ts';
 import { DevicesView } from './devices.ts';
-import { LocalMoment, ShownPrinterCondition } from './parts.ts';
+import { FirstRunScreen } from './first-run.ts';
+import { LocalMoment, PairingCode, ShownPrinterCondition } from './parts.ts';
 import type { ScreenRow } from './row.ts';
 
 /** How a part of the kiosk does: word, shape and colour on the technician's page. */
@@ -60,6 +61,8 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
     notice: z.enum(['wrong', 'easy', 'differs', 'not-kept']).nullable(),
     /** After too many wrong ones: until the next may be tried. */
     waitSeconds: z.int().positive().nullable(),
+    /** In a first run it can be chosen later. */
+    mayBeSkipped: z.boolean(),
   }),
   z.strictObject({
     screen: z.literal('technician'),
@@ -104,10 +107,9 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
     state: CentreStatus.shape.state,
     trouble: CentreTrouble.nullable(),
     /** What two people compare; `null` until the centre has given a code. */
-    pairing: z
-      .strictObject({ code: z.string(), fingerprint: z.string(), endsInSeconds: z.int().nonnegative() })
-      .nullable(),
+    pairing: PairingCode.nullable(),
   }),
+  FirstRunScreen,
 ]);
 
 export const TECHNICIAN_ROWS = {
@@ -115,6 +117,7 @@ export const TECHNICIAN_ROWS = {
   technician: { kind: 'page', back: null, code: null, time: 'page', loses: 'page', heard: 'private' },
   'technician-devices': { kind: 'page', back: 'technician', code: null, time: 'page', loses: 'page', heard: 'private' },
   'technician-pairing': { kind: 'page', back: 'technician', code: null, time: 'page', loses: 'page', heard: 'private' },
+  'technician-first-run': { kind: 'page', back: null, code: null, time: 'page', loses: 'page', heard: 'private' },
 } as const satisfies Record<z.infer<typeof TechnicianScreen>['screen'], ScreenRow>;
 
 export type TechnicianPage = Exclude<keyof typeof TECHNICIAN_ROWS, 'technician-pin'>;

@@ -12,6 +12,7 @@ import { demonstrationOffice } from '../../../support/core-process.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
 import { createMemoryCentre } from '../../../support/memory-centre.ts';
 import { noDevices } from '../../../support/no-devices.ts';
+import { noFirstRun } from '../../../support/no-installation.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../support/test-store.ts';
 
@@ -42,6 +43,7 @@ function pageWith(
     scanner: () => null,
     speech: { fault: () => fault },
     devices: noDevices,
+    ...noFirstRun,
     version: '0.1.0',
     clock,
   });
