@@ -167,6 +167,8 @@ const technicianTouches = (api: KioskApi, send: Send) => ({
     send('repeatStep', (stamp) => api.call('repeatStep', step === undefined ? { stamp } : { stamp, step })),
   chooseTechnicianLanguage: (language: WorkingLanguage) =>
     send('chooseTechnicianLanguage', (stamp) => api.call('chooseTechnicianLanguage', { stamp, language })),
+  setPanel: (panel: ParamsOf<'setPanel'>['panel']) =>
+    send('setPanel', (stamp) => api.call('setPanel', { stamp, panel })),
   chooseOffice: (officeId: OfficeId) => send('chooseOffice', (stamp) => api.call('chooseOffice', { stamp, officeId })),
   takeSlot: (slot: number) => send('takeSlot', (stamp) => api.call('takeSlot', { stamp, slot })),
   takeFirstTicket: () => send('takeFirstTicket', (stamp) => api.call('takeFirstTicket', { stamp })),

@@ -1,3 +1,4 @@
+import type { Appearance } from '../contract/kiosk/appearance.ts';
 import type { FirstRunScreen, FirstRunView, WelcomeScreen } from '../contract/kiosk/screens/first-run.ts';
 import { OfficeId } from '../contract/shared/ids.ts';
 import { FIRST_RUN_STEPS, type FirstRunStep } from '../domain/first-run.ts';
@@ -18,6 +19,8 @@ import type { PrinterWatch } from './printer-watch.ts';
 export interface FirstRunPlace {
   slot: number | null;
   office: Office;
+  /** As it was at the start. */
+  appearance: Appearance;
   store: TicketStore;
   printers: PrinterWatch;
   /** Why no number can be given at all; `null` when they can. */
@@ -69,6 +72,13 @@ const STEPS: { readonly [S in Exclude<FirstRunStep, 'pin'>]: (place: FirstRunPla
     languages: [...WORKING_LANGUAGES],
     chosen: installation.file().language ?? 'ca',
   }),
+  panel: ({ appearance, installation }) => ({ at: 'panel', panel: installation.file().panel ?? appearance.panel }),
+  network({ installation, centre }) {
+    const { name, addresses } = installation.network();
+    const { url, trouble, clockOffsetMs } = centre.status();
+    const offsetMs = clockOffsetMs === null ? null : Math.round(clockOffsetMs);
+    return { at: 'network', name, addresses: [...addresses], centre: { url, trouble }, offsetMs };
+  },
   pairing(place) {
     const { state, trouble } = place.centre.status();
     return { at: 'pairing', state, trouble, pairing: pairingCodeOf(place) };

@@ -1,3 +1,4 @@
+import { hostname, networkInterfaces } from 'node:os';
 import { listOffices } from '../../config/offered-offices.ts';
 import type { RestartReason } from '../application/restart-policy.ts';
 import { succeed } from '../domain/result.ts';
@@ -23,6 +24,12 @@ export function createInstallation(
       file = next;
       return succeed(null);
     },
+    network: () => ({
+      name: hostname(),
+      addresses: Object.entries(networkInterfaces()).flatMap(([card, addresses = []]) =>
+        addresses.filter(({ internal, scopeid }) => !internal && !scopeid).map(({ address }) => ({ card, address })),
+      ),
+    }),
     offices() {
       offices ??= listOffices(configDir);
       return offices;

@@ -92,7 +92,7 @@ export function openData(
   const centreSetting = options.centre ?? centre ?? null;
   return succeed({
     kept,
-    chosen: chosen.value,
+    chosen: onGlass(chosen.value, options, kiosk.file),
     devices,
     kioskFile: kiosk.file,
     encryptionKeys,
@@ -104,6 +104,12 @@ export function openData(
     unfinished: unfinished.value,
   });
 }
+
+/** A glass that was measured here is as it was measured; the command line knows better. */
+const onGlass = (chosen: ChosenOffice, options: CoreOptions, { panel }: KioskFile): ChosenOffice =>
+  panel === null || options.panel !== undefined || options.profileFile !== null
+    ? chosen
+    : { ...chosen, appearance: { ...chosen.appearance, panel } };
 
 /** What of this machine's own files is not used as it is. */
 function reportFaults(local: LocalOffice, kiosk: ReadKioskFile, log: Log): void {

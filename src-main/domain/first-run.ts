@@ -2,6 +2,8 @@
 export const FIRST_RUN_STEPS = [
   'language',
   'pin',
+  'panel',
+  'network',
   'pairing',
   'office',
   'slot',

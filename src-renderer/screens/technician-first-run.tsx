@@ -4,7 +4,9 @@ import { BehindPin } from '../components/technician-frame.tsx';
 import { useTechnicianWords } from '../speaking.ts';
 import { LanguageStep, OfficeStep, SlotStep } from './first-run/choosing.tsx';
 import { PrinterStep, ScannerStep } from './first-run/devices.tsx';
+import { NetworkStep } from './first-run/network.tsx';
 import { PairingStep } from './first-run/pairing.tsx';
+import { PanelStep } from './first-run/panel.tsx';
 import type { StepAt, StepProps } from './first-run/step-props.ts';
 import { Summary } from './first-run/summary.tsx';
 import { TicketStep } from './first-run/ticket.tsx';
@@ -13,6 +15,8 @@ import type { ScreenProps } from './screen-props.ts';
 /** What draws each step; a step of the contract without an entry does not compile. */
 const STEPS: { readonly [S in StepAt]: ComponentType<StepProps<S>> } = {
   language: LanguageStep,
+  panel: PanelStep,
+  network: NetworkStep,
   pairing: PairingStep,
   office: OfficeStep,
   slot: SlotStep,

@@ -2,6 +2,7 @@ import { createFirstRun } from '../../src-main/application/first-run.ts';
 import { succeed } from '../../src-main/domain/result.ts';
 import type { Installation } from '../../src-main/ports/installation.ts';
 import { NO_KIOSK_FILE } from '../../src-main/storage/kiosk-file.ts';
+import { appearanceOf } from './appearance.ts';
 import { createMemoryCentre } from './memory-centre.ts';
 
 /** A kiosk whose office was named on its command line: there is no first run. */
@@ -9,6 +10,7 @@ export const noInstallation: Installation = {
   isOpen: false,
   file: () => NO_KIOSK_FILE,
   keep: () => ({ ok: true, value: null }),
+  network: () => ({ name: 'quiosc', addresses: [] }),
   offices: () => [],
   promiseSlot: () => ({ ok: true, value: null }),
   isBehind: () => false,
@@ -26,4 +28,5 @@ export const noFirstRun = {
     log: { event: () => undefined },
   }),
   noNumbers: () => null,
+  appearance: appearanceOf(),
 };

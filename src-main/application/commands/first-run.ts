@@ -1,6 +1,7 @@
 import type { ParamsOf, Refusal } from '../../contract/kiosk/kiosk-api.ts';
 import type { Stamp } from '../../contract/kiosk/view-state.ts';
 import type { TechnicianAction } from '../../contract/shared/events.ts';
+import { Panel } from '../../contract/shared/panel.ts';
 import { FIRST_RUN_STEPS, type FirstRunEvent, type FirstRunStep } from '../../domain/first-run.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import { isCurrent, type KioskContext } from '../kiosk-context.ts';
@@ -23,6 +24,12 @@ export function firstRunCommands(context: KioskContext) {
         const chosen = firstRun.move({ type: 'done', step: 'language' }, { language });
         if (chosen.ok) context.step({ type: 'choose-language', language });
         return chosen;
+      }),
+    setPanel: ({ stamp, panel: measured }) =>
+      onPage(context, stamp, 'set-panel', () => {
+        const panel = Panel.safeParse({ panelId: 'measured', ...measured });
+        if (!panel.success) return refuse({ kind: 'not-possible-here', detail: panel.error.issues[0]?.message ?? '' });
+        return firstRun.move({ type: 'done', step: 'panel' }, { panel: panel.data });
       }),
     chooseOffice: ({ stamp, officeId }) =>
       onPage(context, stamp, 'choose-office', () => {
@@ -86,7 +93,8 @@ function endStep(context: KioskContext, { stamp, step, end }: ParamsOf<'endStep'
   const event: FirstRunEvent = { type: end === 'done' ? 'done' : 'skip', step };
   if (step !== 'pin')
     return onPage(context, stamp, 'end-step', () => {
-      if (end === 'done' && step !== 'ticket') return refuse({ kind: 'not-possible-here', detail: step });
+      if (end === 'done' && step !== 'ticket' && step !== 'network')
+        return refuse({ kind: 'not-possible-here', detail: step });
       const givenUp = step === 'ticket' ? giveUpFirstTicket(context) : succeed(null);
       return givenUp.ok ? firstRun.move(event) : givenUp;
     });

@@ -9,6 +9,7 @@ import { askedOfStaff } from '../shared/acknowledgement.ts';
 import { DocumentOffered, TypedCheckIn } from '../shared/check-in.ts';
 import { OfficeId, RequestId, ServiceId, TicketId } from '../shared/ids.ts';
 import { Language, TicketLanguage } from '../shared/languages.ts';
+import { MeasuredPanel } from '../shared/panel.ts';
 import { PrintState } from '../shared/print-state.ts';
 import { TimeOfDay } from '../shared/times.ts';
 import { VisitType } from '../shared/visit-type.ts';
@@ -122,6 +123,7 @@ export const touchMethods = {
   endStep: z.strictObject({ stamp, step: z.enum(FIRST_RUN_STEPS), end: z.enum(STEP_ENDS) }),
   repeatStep: z.strictObject({ stamp, step: z.enum(FIRST_RUN_STEPS).optional() }),
   chooseTechnicianLanguage: z.strictObject({ stamp, language: z.enum(WORKING_LANGUAGES) }),
+  setPanel: z.strictObject({ stamp, panel: MeasuredPanel }),
   chooseOffice: z.strictObject({ stamp, officeId: OfficeId }),
   /** A person has confirmed that no other kiosk of the office has it. */
   takeSlot: z.strictObject({ stamp, slot: z.int().refine(isKioskSlot, 'no slot of a kiosk') }),

@@ -24,6 +24,7 @@ const TECHNICIAN_ACTIONS = [
   'end-step',
   'repeat-step',
   'choose-language',
+  'set-panel',
   'choose-office',
   'take-slot',
   'take-first-ticket',

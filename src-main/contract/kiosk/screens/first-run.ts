@@ -3,6 +3,7 @@ import { FIRST_RUN_STEPS } from '../../../domain/first-run.ts';
 import { WORKING_LANGUAGES } from '../../../domain/languages.ts';
 import { OfficeId } from '../../shared/ids.ts';
 import { Language } from '../../shared/languages.ts';
+import { Panel } from '../../shared/panel.ts';
 import { PrintState } from '../../shared/print-state.ts';
 import { CentreStatus, CentreTrouble } from '../centre-status.ts';
 import { DevicesView } from './devices.ts';
@@ -28,6 +29,17 @@ const OfferedSlot = z.strictObject({ slot: z.int().positive(), first: z.int().po
 /** What a step asks or shows. */
 export const FirstRunView = z.discriminatedUnion('at', [
   z.strictObject({ at: z.literal('language'), languages: z.array(z.enum(WORKING_LANGUAGES)).min(1), chosen: Language }),
+  /** `panel`: as the glass is taken to be so far. */
+  z.strictObject({ at: z.literal('panel'), panel: Panel }),
+  z.strictObject({
+    at: z.literal('network'),
+    name: z.string(),
+    /** One for each card that has one. */
+    addresses: z.array(z.strictObject({ card: z.string(), address: z.string() })),
+    centre: z.strictObject({ url: z.string().nullable(), trouble: CentreTrouble.nullable() }),
+    /** What the kiosk's clock lacks to the centre's; `null` while nobody has said the time. */
+    offsetMs: z.int().nullable(),
+  }),
   z.strictObject({
     at: z.literal('pairing'),
     state: CentreStatus.shape.state,
