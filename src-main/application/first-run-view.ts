@@ -46,7 +46,7 @@ export function welcomeScreen({ firstRun, installation }: FirstRunPlace): typeof
   return {
     screen: 'technician-welcome',
     languages: [...WORKING_LANGUAGES],
-    at: isNew ? null : at,
+    at: isNew ? null : (at ?? 'summary'),
     count: countAt(at),
   };
 }

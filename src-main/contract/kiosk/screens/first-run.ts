@@ -17,7 +17,7 @@ export const WelcomeScreen = z.strictObject({
   screen: z.literal('technician-welcome'),
   languages: z.array(z.enum(WORKING_LANGUAGES)).min(1),
   /** `null` while nothing was chosen yet. */
-  at: z.enum(FIRST_RUN_STEPS).nullable(),
+  at: z.enum([...FIRST_RUN_STEPS, 'summary']).nullable(),
   count: StepCount,
 });
 
