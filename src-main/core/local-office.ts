@@ -7,6 +7,7 @@ import type { OfficeSource } from '../contract/kiosk/kiosk-file.ts';
 import { messageOf, type Result, succeed } from '../domain/result.ts';
 import type { Log } from '../ports/log.ts';
 import { readCheckedFile, writeCheckedFile } from '../storage/checked-file.ts';
+import type { ReadKioskFile } from '../storage/kiosk-file.ts';
 import type { CoreOptions } from './arguments.ts';
 import { findPartFault } from './office-choice.ts';
 
@@ -37,6 +38,14 @@ export function openLocalOffice(
   const kept = readKept(options.dataDir);
   if (kept !== null && findPartFault(options, kept.profile) === null) return succeed({ office: kept, fault });
   return file.ok ? succeed({ office: file.value, fault: null }) : file;
+}
+
+/** What was said of this kiosk; where all of it is lost it is open, in the office of the last good profile. */
+export function foundAgain({ file, fault }: ReadKioskFile, dataDir: string): ReadKioskFile {
+  if (fault === null || file.office !== null) return { file, fault };
+  const kept = readKept(dataDir);
+  if (kept === null) return { file, fault };
+  return { file: { ...file, office: { from: 'shipped', officeId: kept.profile.officeId }, finished: true }, fault };
 }
 
 /** Keeps a copy of it for a start at which it is not whole any more. */

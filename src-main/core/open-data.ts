@@ -18,7 +18,7 @@ import { correctedClock, createTrustedTime, type TrustedTime } from '../sync/tru
 import type { CoreOptions } from './arguments.ts';
 import type { CoreEnvironment } from './environment.ts';
 import { type KioskStore, openKioskStore } from './kiosk-store.ts';
-import { keepLocalOffice, type LocalOffice, openLocalOffice } from './local-office.ts';
+import { foundAgain, keepLocalOffice, type LocalOffice, openLocalOffice } from './local-office.ts';
 import { type ChosenOffice, chooseOffice } from './office-choice.ts';
 
 /** What lies on the machine, opened and agreed upon. */
@@ -37,7 +37,7 @@ export interface OpenedData {
   centreSetting: CentreSetting | null;
   /** As the profile of this machine says: whoever names a program has it run, which no centre does. */
   voice: VoiceSetting | null;
-  /** What is wrong with the profile of this machine, of which an earlier copy is used; `null` when nothing is. */
+  /** What is wrong with the profile of this machine or with its own file, of which an earlier copy is used; `null` when nothing is. */
   profileFault: string | null;
   /** Tickets that an earlier run left unprinted. */
   unfinished: readonly SlipJob[];
@@ -50,7 +50,7 @@ export function openData(
   onRecorded: () => void,
 ): Result<OpenedData, StartFault> {
   const { dataDir } = options;
-  const kiosk = readKioskFile(dataDir);
+  const kiosk = foundAgain(readKioskFile(dataDir), dataDir);
   const local = openLocalOffice(options, kiosk.file.office);
   if (!local.ok) return local;
   const { zone, journalFolder, centre, voice } = local.value.office.profile;
@@ -100,7 +100,7 @@ export function openData(
     clock,
     centreSetting,
     voice: voice ?? null,
-    profileFault: local.value.fault?.detail ?? null,
+    profileFault: (local.value.fault ?? kiosk.fault)?.detail ?? null,
     unfinished: unfinished.value,
   });
 }

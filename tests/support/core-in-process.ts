@@ -41,7 +41,8 @@ type Kiosk = Extract<ReturnType<typeof startCore>, { ok: true }>['value']['kiosk
 interface Options {
   data: string;
   deviceRoot: string;
-  profile?: string;
+  /** `null`: none is named, and the kiosk is one that a technician sets up. */
+  profile?: string | null;
   printer?: PrinterSetting;
 }
 
@@ -51,7 +52,7 @@ export function startCoreInProcess({
   profile = demonstrationOffice,
   ...named
 }: Options): CoreInProcess {
-  giveSlotTo(data);
+  if (profile !== null) giveSlotTo(data);
   const heard = createHearing();
   let restarts = 0;
   const started = startCore(

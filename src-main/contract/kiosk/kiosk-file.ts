@@ -4,8 +4,8 @@ import { OfficeId, RequestId } from '../shared/ids.ts';
 import { Language } from '../shared/languages.ts';
 import { Panel } from '../shared/panel.ts';
 
-/** Where this kiosk's office comes from: a profile shipped with the program, or one that was copied into the data folder. */
-export const OfficeSource = z.strictObject({ from: z.enum(['shipped', 'copied']), officeId: OfficeId });
+/** Where this kiosk's office comes from: a profile shipped with the program. */
+export const OfficeSource = z.strictObject({ from: z.literal('shipped'), officeId: OfficeId });
 export type OfficeSource = z.infer<typeof OfficeSource>;
 
 /**
