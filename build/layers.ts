@@ -233,6 +233,7 @@ export const ROOMS: readonly Room[] = [
       'fast-check',
       'i18next',
       'jsqr',
+      'multicast-dns',
       'libpg-query',
       'pg',
       'pino',

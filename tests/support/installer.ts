@@ -1,6 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { createTranslator } from '../../config/locales/index.ts';
-import type { FirstRunStep } from '../../src-main/domain/first-run.ts';
+import { FIRST_RUN_STEPS, type FirstRunStep } from '../../src-main/domain/first-run.ts';
+import { readPng, readQr } from '../references/picture.ts';
 import { touch as touchOnce } from './touch.ts';
 
 /** A technician who sets a kiosk up, and reads Catalan; counts each touch. */
@@ -25,30 +26,42 @@ function handOf(page: Page) {
   /** Of a step behind the PIN. */
   const at = (step: Exclude<FirstRunStep, 'pin'> | 'summary') =>
     expect(heading).toContainText(t(`firstRun.name.${step}`));
-  /** On a further page where a page holds not all. */
+  const further = button(createTranslator('ca', 'screen')('pager.next'));
+  /** On a further page where a page holds not all. What is found meanwhile may make one page of two. */
   async function find(target: Locator): Promise<Locator> {
-    const further = button(createTranslator('ca', 'screen')('pager.next'));
-    await expect(target.or(further).first()).toBeVisible();
-    while (!(await target.isVisible())) await touch(further);
-    return target;
+    for (;;) {
+      await expect(target.or(further).first()).toBeVisible();
+      if (await target.isVisible()) return target;
+      await Promise.race([touch(further), expect(target).toBeVisible()]);
+    }
   }
   return { t, at, heading, button, starting, find, touch, page, touches: () => touches };
 }
 
-function loginOf({ t, heading, button, touch }: Hand) {
+function loginOf({ t, at, heading, button, touch }: Hand) {
   const type = async (pin: string, step: 'choose' | 'repeat' | 'enter') => {
     await expect(heading).toHaveText(t(`pin.title.${step}`));
     for (const digit of pin) await touch(button(digit));
     await touch(button(t(`pin.send.${step}`)));
   };
+  async function goesOn() {
+    await expect(heading).toHaveText(t('firstRun.goOn'));
+    await touch(button(t('firstRun.do.continue')));
+  }
   return {
+    /** `done` steps are behind: the PIN is asked for, or the next step, or all is over. */
+    async isAt(done: number) {
+      const step = FIRST_RUN_STEPS[done];
+      if (step === 'pin') await expect(heading).toHaveText(t('pin.title.choose'));
+      else await at(step ?? 'summary');
+    },
     async begin(language: string) {
       await expect(heading).toHaveText(t('firstRun.welcome'));
       await touch(button(language));
     },
+    goesOn,
     async continues(pin: string) {
-      await expect(heading).toHaveText(t('firstRun.goOn'));
-      await touch(button(t('firstRun.do.continue')));
+      await goesOn();
       await type(pin, 'enter');
     },
     async choosePin(pin: string) {
@@ -79,6 +92,30 @@ function stepsOf({ t, at, button, starting, find, touch, page }: Hand) {
       await touch(await find(row.getByRole('button', { name: t('devices.do.printer') })));
       await touch(await find(button(t('devices.answer.whole'))));
       await touch(await find(button(t('devices.do.keep'))));
+    },
+    /** Holds the code on the glass before the scanner. */
+    async provesScanner(where: string, show: (code: string) => Promise<unknown>) {
+      await at('scanner');
+      const row = page.locator('.device').filter({ hasText: where });
+      await touch(await find(row.getByRole('button', { name: t('devices.do.scanner') })));
+      const glass = await find(page.locator('.test-code'));
+      await show(readQr(await readPng(await glass.screenshot())) ?? '');
+      await touch(await find(button(t('devices.do.keep'))));
+    },
+    /** Lays a card on the glass that is two touches wider than the drawing; the height is as it says. */
+    async measures() {
+      await at('panel');
+      const wider = await find(button(`${t('firstRun.glass.wider')} 1`));
+      await touch(wider);
+      await touch(wider);
+      await touch(await find(button(t('firstRun.do.card'))));
+      await touch(await find(button(t('firstRun.do.height'))));
+      for (const place of ['below', 'right', 'unseen'] as const)
+        await touch(await find(button(t(`firstRun.glass.at.${place}`))));
+    },
+    async looksAtNetwork() {
+      await at('network');
+      await touch(await find(button(t('firstRun.do.continue'))));
     },
     async takesTicket() {
       await at('ticket');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ScannerProfile } from '../../hardware/scanner/profile.ts';
 import { startVirtualPrinter, type VirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
 import { startVirtualScanner, type VirtualScanner } from '../../hardware/virtual/virtual-scanner.ts';
+import { announcePrinter } from './announced-printer.ts';
 import { type DeviceTree, deviceTreeAt } from './device-tree.ts';
 import { virtualProfile } from './printing.ts';
 import { laySerialLine } from './serial-line.ts';
@@ -13,13 +14,15 @@ const SCANNER = ScannerProfile.parse(
   JSON.parse(readFileSync(join(CONFIG, 'scanners/generic-cr-silence.json'), 'utf8')),
 );
 
+export type PrinterPlace = 'usb' | 'serial' | 'network';
+
 /** Devices on the bench of whoever sets a kiosk up: nobody has told the kiosk of any. */
 export interface OfficeBench {
   tree: DeviceTree;
   /** A command's first words that make it run on these devices. */
   under: readonly string[];
-  /** A printer of the USB class at /dev/usb/lp0, or one on a serial adapter at /dev/ttyUSB0. */
-  printer(at: 'usb' | 'serial'): Promise<VirtualPrinter>;
+  /** A printer of the USB class, one on a serial adapter, or one that announces itself in the network; `where` is what the kiosk calls its place. */
+  printer(at: PrinterPlace): Promise<VirtualPrinter & { where: string }>;
   /** At /dev/ttyACM0. */
   scanner(): Promise<VirtualScanner>;
   close(): Promise<void>;
@@ -47,17 +50,20 @@ export function openOfficeBench(): OfficeBench {
     tree,
     under: ['unshare', '--mount', join(import.meta.dirname, 'device-root.sh'), root],
     async printer(at) {
+      const fast = { profile: virtualProfile, speedMmPerS: 5_000 };
+      if (at === 'network') {
+        const printer = await startVirtualPrinter(fast);
+        const announced = announcePrinter('Taquilla', printer.port);
+        closing.unshift(() => printer.close(), announced.close);
+        return { ...printer, where: '127.0.0.1' };
+      }
       const { end, file } = await cable();
-      const printer = await startVirtualPrinter({
-        profile: virtualProfile,
-        transport: { kind: 'pty', path: end },
-        speedMmPerS: 5_000,
-      });
+      const printer = await startVirtualPrinter({ ...fast, transport: { kind: 'pty', path: end } });
       closing.unshift(() => printer.close());
       if (at === 'usb')
         tree.plugPrinter('lp0', '1-3', { ids: ['04b8', '0e28'], product: 'TM-T20III', serial: 'X3F7', file });
       else tree.plugSerial('ttyUSB0', '1-4', { ids: ['0403', '6001'], product: 'FT232R', serial: 'F1', file });
-      return printer;
+      return { ...printer, where: at === 'usb' ? '/dev/usb/lp0' : '/dev/ttyUSB0' };
     },
     async scanner() {
       const { end, file } = await cable();
