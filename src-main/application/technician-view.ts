@@ -101,6 +101,7 @@ function statusScreen(closesInMinutes: number, place: TechnicianPlace): StatusSc
   };
   return {
     screen: 'technician',
+    setsUp: place.installation.isOpen,
     slot,
     closesInMinutes,
     warning: warningOf(

@@ -29,7 +29,7 @@ import { TechnicianPinScreen } from './technician-pin.tsx';
 import { TechnicianWelcomeScreen } from './technician-welcome.tsx';
 
 /** Pages that a technician opens with a button of the status page. */
-const BUTTON_PAGES: readonly TechnicianPage[] = ['technician-devices'];
+const BUTTON_PAGES: readonly TechnicianPage[] = ['technician-devices', 'technician-first-run'];
 
 /** What draws each screen; a screen of the contract without an entry does not compile. A `key` begins anew what a person is typing or reading. */
 const DRAWN: { readonly [N in ScreenName]: ComponentType<ScreenProps<N>> } = {

@@ -44,15 +44,17 @@ export function TechnicianScreen({ state, view, pages }: TechnicianScreenProps) 
         {standing !== 'none' && (
           <TechnicianButton kind="secondary" pictogram="network" text={t('do.try')} onTouch={session.tryCentre} />
         )}
-        {pages.map((page) => (
-          <TechnicianButton
-            key={page}
-            kind="secondary"
-            pictogram="list"
-            text={t(`header.${page}`)}
-            onTouch={() => session.showPage(page)}
-          />
-        ))}
+        {pages
+          .filter((page) => view.setsUp || page !== 'technician-first-run')
+          .map((page) => (
+            <TechnicianButton
+              key={page}
+              kind="secondary"
+              pictogram="list"
+              text={t(`header.${page}`)}
+              onTouch={() => session.showPage(page)}
+            />
+          ))}
       </div>
     </BehindPin>
   );

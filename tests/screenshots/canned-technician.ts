@@ -12,6 +12,7 @@ const EMPTY_PIN = {
 
 const ALL_WELL = {
   screen: 'technician',
+  setsUp: true,
   slot: 2,
   closesInMinutes: 5,
   warning: null,
@@ -66,6 +67,7 @@ export const TECHNICIAN_SCREENS: Readonly<Record<string, Screen>> = {
   technician: ALL_WELL,
   'technician-alone': {
     ...ALL_WELL,
+    setsUp: false,
     closesInMinutes: 1,
     scanner: null,
     centre: {

@@ -158,3 +158,27 @@ test('what a newer program has written into the file is carried along', () => {
   writeKioskFile(data, { ...read.file, language: 'en' });
   expect(readKioskFile(data).file).toEqual({ ...newer, language: 'en' });
 });
+
+test('what was left out is done later from the status page, while the kiosk stays as it is', async () => {
+  const data = dataFolder();
+  const core = startIn(data);
+  const { touch, choosePin, step } = technicianAt(core);
+  touch('beginFirstRun', { language: 'ca' });
+  await choosePin();
+  for (const left of ['panel', 'network', 'pairing', 'office', 'slot', 'printer', 'scanner', 'ticket'] as const)
+    touch('endStep', { step: left, end: 'skipped' });
+  touch('finishFirstRun', {});
+  touch('openTechnician', {});
+  touch('enterPin', { pin: PIN });
+  await core.until(() => core.view().view.screen === 'technician');
+  touch('showPage', { page: 'technician-first-run' });
+  touch('repeatStep', { step: 'pin' });
+  touch('repeatStep', { step: 'slot' });
+  expect(step()).toBe('slot');
+  expect(touch('takeSlot', { slot: 4 })).toMatchObject({ ok: true });
+  expect(core.restarts()).toBe(1);
+  await core.close();
+  const again = startIn(data);
+  expect(again.log).toContainEqual({ kind: 'slot-given', fields: { slot: 4 } });
+  expect(again.view().view.screen).toBe('closed');
+});

@@ -69,6 +69,8 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
     slot: z.int().positive().nullable(),
     /** Until the session ends by itself. */
     closesInMinutes: z.int().nonnegative(),
+    /** Nobody named its office on the command line: what a technician said of it at its screen can be said anew. */
+    setsUp: z.boolean(),
     /** `null` while all is well. */
     warning: TechnicianWarning.nullable(),
     printers: z.array(

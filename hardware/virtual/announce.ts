@@ -6,7 +6,7 @@ const SERVICE = '_pdl-datastream._tcp.local';
 export function announcePrinter(name: string, port: number): { close(): Promise<void> } {
   const mdns = createMdns({ bind: '0.0.0.0' });
   const instance = `${name}.${SERVICE}`;
-  const target = 'torn-test-printer.local';
+  const target = 'torn-virtual-printer.local';
   mdns.on('query', ({ questions = [] }) => {
     if (!questions.some((question) => question.name === SERVICE)) return;
     mdns.respond({
