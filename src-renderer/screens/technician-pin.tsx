@@ -55,8 +55,8 @@ export function TechnicianPinScreen({ state, view }: ScreenProps<'technician-pin
           isHeld={waitSeconds !== null || checking}
           onSend={() => (step === 'enter' ? session.enterPin(typed) : session.setPin(typed))}
         />
-        {view.mayBeSkipped && <StepFoot step="pin" canGoBack={false} />}
       </div>
+      {view.mayBeSkipped && <StepFoot step="pin" canGoBack={false} />}
     </TechnicianFrame>
   );
 }
