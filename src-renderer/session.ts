@@ -149,6 +149,7 @@ const technicianTouches = (api: KioskApi, send: Send) => ({
   enterPin: (pin: string) => send('enterPin', (stamp) => api.call('enterPin', { stamp, pin })),
   showPage: (page: TechnicianPage) => send('showPage', (stamp) => api.call('showPage', { stamp, page })),
   listDevices: (network: boolean) => send('listDevices', (stamp) => api.call('listDevices', { stamp, network })),
+  askAddress: (address: string) => send('askAddress', (stamp) => api.call('askAddress', { stamp, address })),
   proveDevice: (deviceKey: string, role: DeviceRole) =>
     send('proveDevice', (stamp) => api.call('proveDevice', { stamp, deviceKey, role })),
   answerProof: (proofNo: number, answer: ProofAnswer) =>

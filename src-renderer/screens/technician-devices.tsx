@@ -1,5 +1,6 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { ParamsOf } from '../../src-main/contract/kiosk/kiosk-api.ts';
+import { AddressPad } from '../components/address-pad.tsx';
 import { DeviceRow } from '../components/device-row.tsx';
 import type { PictogramName } from '../components/pictogram.tsx';
 import { Steps } from '../components/steps.tsx';
@@ -56,9 +57,15 @@ export function TechnicianDevicesScreen({ state, view }: ScreenProps<'technician
   );
 }
 
-function Found({ view: { found, isSearching } }: { view: Devices }) {
+function Found({ view: { found, isSearching, asked } }: { view: Devices }) {
   const { t } = useTechnicianWords();
-  const { listDevices, proveDevice, back } = useSession();
+  const { listDevices, proveDevice, askAddress, back } = useSession();
+  const [isTyping, setTyping] = useState(asked !== null && asked.came !== 'found');
+  useEffect(() => {
+    if (asked?.came === 'found') setTyping(false);
+  }, [asked?.came]);
+  if (isTyping)
+    return <AddressPad asked={asked} onAsk={(text) => void askAddress(text)} onLeave={() => setTyping(false)} />;
   const nothing = isSearching ? t('devices.searching') : t('devices.none');
   return (
     <>
@@ -80,6 +87,12 @@ function Found({ view: { found, isSearching } }: { view: Devices }) {
           pictogram="network"
           text={t('devices.do.network')}
           onTouch={() => void listDevices(true)}
+        />
+        <TechnicianButton
+          kind="secondary"
+          pictogram="network"
+          text={t('devices.do.address')}
+          onTouch={() => setTyping(true)}
         />
         <TechnicianButton kind="secondary" pictogram="back" text={t('devices.do.back')} onTouch={back} />
       </div>

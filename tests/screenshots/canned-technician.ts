@@ -50,6 +50,7 @@ const DEVICES = {
   isSearching: false,
   notKept: false,
   proof: null,
+  asked: null,
   found: [
     { key: 'usb', kind: 'usb', name: 'EPSON TM-T20III', where: '/dev/usb/lp0', usedAs: 'printer' },
     { key: 'serial', kind: 'serial', name: 'Honeywell 3330g', where: '/dev/ttyACM0', usedAs: null },
@@ -169,6 +170,7 @@ export const TECHNICIAN_SCREENS: Readonly<Record<string, Screen>> = {
   },
   'technician-devices': DEVICES,
   'technician-devices-none': { ...DEVICES, found: [], isSearching: true },
+  'technician-devices-address': { ...DEVICES, asked: { address: '192.0.2.400', came: 'not-an-address' } },
   'technician-proof': { ...DEVICES, proof: PROOF },
   'technician-proof-wrong': { ...DEVICES, proof: { ...PROOF, question: 'what-is-wrong' } },
   'technician-proof-done': { ...DEVICES, proof: { ...PROOF, stage: 'proven', question: null } },

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { SearchedNetwork } from '../../hardware/discovery/network.ts';
 import type { EventKind } from '../../src-main/contract/kiosk/event-catalogue.ts';
 import {
   type CoreMethod,
@@ -45,6 +46,8 @@ const CONFIG = join(import.meta.dirname, '../../config');
 interface Options {
   data: string;
   deviceRoot: string;
+  /** None but for what a test names. */
+  network?: SearchedNetwork;
   profile?: string;
   configDir?: string;
   printer?: PrinterSetting;
@@ -55,6 +58,7 @@ export function startCoreInProcess({
   data,
   deviceRoot,
   profile = demonstrationOffice,
+  network = { own: () => [] },
   ...named
 }: Options): CoreInProcess {
   giveSlotTo(data);
@@ -77,6 +81,7 @@ export function startCoreInProcess({
         restarts += 1;
       },
       deviceRoot,
+      network,
       sleptMs,
     },
   );

@@ -11,7 +11,7 @@ import { TimeOfDay } from '../shared/times.ts';
 import { VisitType } from '../shared/visit-type.ts';
 import { CentreStatus } from './centre-status.ts';
 import { REFUSALS, START_FAULTS } from './refusals.ts';
-import { DeviceKey } from './screens/devices.ts';
+import { DeviceKey, TypedAddress } from './screens/devices.ts';
 import { LocalMoment } from './screens/parts.ts';
 import { TechnicianPage } from './screens/technician.ts';
 import { TroubleCause } from './screens/ticket.ts';
@@ -107,6 +107,8 @@ export const touchMethods = {
   showPage: z.strictObject({ stamp, page: TechnicianPage }),
   /** On the page of devices. `network`: at every address of the own network too, which is never done unasked. */
   listDevices: z.strictObject({ stamp, network: z.boolean() }),
+  /** What comes of it is in the view. */
+  askAddress: z.strictObject({ stamp, address: TypedAddress }),
   proveDevice: z.strictObject({ stamp, deviceKey: DeviceKey, role: z.enum(DEVICE_ROLES) }),
   /** `proofNo` as shown: what was asked before is not answered any more. */
   answerProof: z.strictObject({ stamp, proofNo: z.int().nonnegative(), answer: z.enum(PROOF_ANSWERS) }),

@@ -17,6 +17,7 @@ const TECHNICIAN_ACTIONS = [
   'requeue-dead-letters',
   'list-devices',
   'search-network',
+  'ask-address',
   'prove-device',
   'answer-proof',
   'keep-device',
