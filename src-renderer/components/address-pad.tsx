@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks';
 import type { DevicesView } from '../../src-main/contract/kiosk/screens/devices.ts';
 import { useTechnicianWords } from '../speaking.ts';
-import { KeyGrid } from './key-grid.tsx';
 import { Pictogram } from './pictogram.tsx';
 import { TechnicianButton } from './technician-button.tsx';
-import { TypedField } from './typed-field.tsx';
+import { TechnicianSaid } from './technician-said.tsx';
 
-const KEYS = '123456789.0:';
+/** In rows of three, each followed by what stands in the fourth column. */
+const ROWS = ['123', '456', '789'] as const;
 /** `255.255.255.255:65535` */
 const MOST_CHARACTERS = 21;
 
@@ -22,30 +22,55 @@ export function AddressPad({ asked, onAsk, onLeave }: AddressPadProps) {
   const [typed, setTyped] = useState(asked?.address ?? '');
   const came = asked?.address === typed ? asked.came : null;
   const isWrong = came === 'not-an-address' || came === 'nobody';
+  const type = (character: string) => (
+    <button
+      key={character}
+      type="button"
+      class="key"
+      data-pace="typing"
+      disabled={typed.length >= MOST_CHARACTERS}
+      onClick={() => setTyped((before) => before + character)}
+    >
+      {character}
+    </button>
+  );
+  const fourth = [
+    <button
+      key="erase"
+      type="button"
+      class="key"
+      data-pace="typing"
+      aria-label={t('pin.erase')}
+      onClick={() => setTyped((before) => before.slice(0, -1))}
+    >
+      <Pictogram name="erase" />
+    </button>,
+    type('.'),
+    type(':'),
+  ];
   return (
     <>
+      <TechnicianSaid
+        level={isWrong ? 'attention' : 'network'}
+        strong={t(came === null ? 'devices.address.lead' : `devices.address.${came}`)}
+        rest=""
+      />
       <div class="pad" data-together>
-        <TypedField shown={typed} count={typed.length} wrong={isWrong}>
-          {isWrong && <Pictogram name="attention" />}
-          <strong>{t(came === null ? 'devices.address.lead' : `devices.address.${came}`)}</strong>
-        </TypedField>
-        <KeyGrid
-          columns={3}
-          keys={KEYS}
-          lit={typed.length < MOST_CHARACTERS ? KEYS : ''}
-          onType={(character) => setTyped((before) => before + character)}
-          onErase={() => setTyped((before) => before.slice(0, -1))}
-        />
+        <p class="pin-field address-field" dir="ltr">
+          <span aria-hidden="true">{typed}</span>
+          <span class="spoken" role="status">
+            {t('devices.address.typed', { count: typed.length })}
+          </span>
+        </p>
+        <div class="keypad address-keys" data-whole>
+          {ROWS.map((row, index) => [...[...row].map(type), fourth[index]])}
+          {type('0')}
+          <button type="button" class="key key-word key-send" disabled={typed === ''} onClick={() => onAsk(typed)}>
+            <span>{t('devices.do.ask')}</span>
+          </button>
+        </div>
       </div>
       <div class="technician-actions">
-        {typed !== '' && (
-          <TechnicianButton
-            kind="primary"
-            pictogram="network"
-            text={t('devices.do.ask')}
-            onTouch={() => onAsk(typed)}
-          />
-        )}
         <TechnicianButton kind="secondary" pictogram="back" text={t('devices.do.found')} onTouch={onLeave} />
       </div>
     </>
