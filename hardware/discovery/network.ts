@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { connect, isIPv4 } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
-import type { AnnouncedSearch } from './announced.ts';
 import type { NetworkDevice } from './contract.ts';
 
 /** Where printers take raw bytes. */
@@ -20,14 +19,6 @@ export interface OwnNetwork {
   address: string;
   /** Bits of the network's part. */
   prefix: number;
-}
-
-/** Where printers of the network are looked for; tests have a network of their own. */
-export interface SearchedNetwork {
-  /** Those that are swept when a person asks for it. */
-  own(): readonly OwnNetwork[];
-  /** How those that announce themselves are heard. */
-  announced?: Pick<AnnouncedSearch, 'port' | 'networkInterface'>;
 }
 
 export interface NetworkSearch {

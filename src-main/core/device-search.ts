@@ -1,7 +1,8 @@
 import { findAnnounced } from '../../hardware/discovery/announced.ts';
 import type { FoundDevice, NetworkDevice } from '../../hardware/discovery/contract.ts';
 import { findLocalDevices } from '../../hardware/discovery/local.ts';
-import { askAddress, type SearchedNetwork, sweepNetwork } from '../../hardware/discovery/network.ts';
+import { askAddress, type NetworkSearch, sweepNetwork } from '../../hardware/discovery/network.ts';
+import type { SearchedNetwork } from '../../hardware/discovery/searched-network.ts';
 
 import { parseLink } from '../../hardware/link/address.ts';
 import type { AskedAddress } from '../contract/kiosk/screens/devices.ts';
@@ -32,10 +33,7 @@ export function createDeviceSearch(
 
   function add(devices: readonly FoundDevice[], signal: AbortSignal): void {
     if (signal.aborted) return;
-    found = [...found, ...devices.filter((device) => !found.some((known) => keyOf(known) === keyOf(device)))].slice(
-      0,
-      MOST_FOUND,
-    );
+    found = withNew(found, devices);
     onChange();
   }
 
@@ -47,15 +45,9 @@ export function createDeviceSearch(
   }
 
   async function askAt(address: string, signal: AbortSignal): Promise<void> {
-    const link = parseLink(`tcp://${address}`);
-    if (!link.ok || link.value.kind !== 'tcp') {
-      asked = { address, came: 'not-an-address' };
-      return;
-    }
-    const { host, port } = link.value;
-    const device = await askAddress(host, { port, signal, root });
+    const { came, device } = await lookAt(address, { signal, root });
     if (signal.aborted) return;
-    asked = { address, came: device === null ? 'nobody' : 'found' };
+    asked = { address, came };
     if (device !== null) add([device], signal);
   }
 
@@ -90,6 +82,24 @@ export function createDeviceSearch(
       calling = null;
     },
   };
+}
+
+/** Each once. */
+function withNew(found: readonly FoundDevice[], devices: readonly FoundDevice[]): readonly FoundDevice[] {
+  const known = new Set(found.map(keyOf));
+  return [...found, ...devices.filter((device) => !known.has(keyOf(device)))].slice(0, MOST_FOUND);
+}
+
+/** What is at an address that a person typed. */
+async function lookAt(
+  typed: string,
+  search: NetworkSearch,
+): Promise<{ came: AskedAddress['came']; device: NetworkDevice | null }> {
+  const link = parseLink(`tcp://${typed}`);
+  if (!link.ok || link.value.kind !== 'tcp') return { came: 'not-an-address', device: null };
+  const { host, port } = link.value;
+  const device = await askAddress(host, { ...search, port });
+  return { came: device === null ? 'nobody' : 'found', device };
 }
 
 /** One printer of the network is one, whether it announced itself or was found at its address. */

@@ -1,4 +1,4 @@
-import type { SearchedNetwork } from '../../hardware/discovery/network.ts';
+import type { SearchedNetwork } from '../../hardware/discovery/searched-network.ts';
 import type { RestartReason } from '../application/restart-policy.ts';
 import type { Push } from '../contract/kiosk/kiosk-api.ts';
 import type { Clock } from '../ports/clock.ts';

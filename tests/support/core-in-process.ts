@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { SearchedNetwork } from '../../hardware/discovery/network.ts';
+import type { SearchedNetwork } from '../../hardware/discovery/searched-network.ts';
 import type { EventKind } from '../../src-main/contract/kiosk/event-catalogue.ts';
 import {
   type CoreMethod,

@@ -12,6 +12,11 @@ export function technicianAt(core: CoreInProcess) {
   };
   const touch = <M extends CoreMethod>(method: M, params: Omit<ParamsOf<M>, 'stamp'>) =>
     core.call(method, { stamp: stamp(), ...params } as ParamsOf<M>);
+  /** What is possible at this page. */
+  const does = <M extends CoreMethod>(method: M, params: Omit<ParamsOf<M>, 'stamp'>): void => {
+    const done = touch(method, params);
+    if (!done.ok) throw new Error(`${method}: ${done.error.kind}`);
+  };
   const page = () => {
     const { view } = core.view();
     if (view.screen !== 'technician-devices') throw new Error(view.screen);
@@ -28,17 +33,17 @@ export function technicianAt(core: CoreInProcess) {
     page,
     proof,
     async enter() {
-      touch('openTechnician', {});
-      touch('setPin', { pin: PIN });
+      does('openTechnician', {});
+      does('setPin', { pin: PIN });
       await core.until(() => {
         const { view } = core.view();
         return view.screen === 'technician-pin' && view.step === 'repeat';
       });
-      touch('setPin', { pin: PIN });
+      does('setPin', { pin: PIN });
       await sees('technician');
-      touch('showPage', { page: 'technician-devices' });
+      does('showPage', { page: 'technician-devices' });
       await sees('technician-devices');
-      touch('listDevices', { network: false });
+      does('listDevices', { network: false });
     },
     async finds(where: string) {
       await core.until(() => page().found.some((device) => device.where === where));
