@@ -107,6 +107,8 @@ export function createKioskContext(parts: KioskParts): KioskContext {
     const before = session;
     session = stepSession(session, event, nowMs) ?? startSession(newId(), home, nowMs, session.lasting);
     if (before.place.at === 'technician-devices' && session.place.at !== before.place.at) parts.devices.leave();
+    if (before.place.at === 'technician-test' && session.place.at !== before.place.at)
+      parts.machine.diagnostics.forget();
     if (isTechnician(before) && !isTechnician(session))
       record.acted(before.sessionId, 'leave', event.type === 'tick' ? 'time-up' : 'done');
   }

@@ -15,7 +15,7 @@ import { join } from 'node:path';
 export interface LogFiles {
   /** `atOnce`: before this answers; otherwise after the turn, so that nobody waits for it. */
   write(line: string, atOnce: boolean): void;
-  /** What can be read of the newest lines, at most `count`, the oldest first. */
+  /** What can be read of the newest lines, with all that they say, at most `count`, the oldest first. */
   last(count: number): { event: unknown; at: string }[];
 }
 
@@ -73,7 +73,10 @@ export function openLogFiles(folder: string, fileBytes = FILE_BYTES): LogFiles {
         setImmediate(flush);
       }
     },
-    last: (count) => [...linesOf(1), ...linesOf(0)].flatMap(readLine).slice(-count),
+    last(count) {
+      flush();
+      return [...linesOf(1), ...linesOf(0)].flatMap(readLine).slice(-count);
+    },
   };
 }
 
@@ -82,7 +85,7 @@ function readLine(line: string): { event: unknown; at: string }[] {
   try {
     const read: unknown = JSON.parse(line);
     if (typeof read !== 'object' || read === null || !('event' in read) || !('at' in read)) return [];
-    return typeof read.at === 'string' ? [{ event: read.event, at: read.at }] : [];
+    return typeof read.at === 'string' ? [{ ...read, event: read.event, at: read.at }] : [];
   } catch {
     return [];
   }

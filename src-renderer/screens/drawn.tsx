@@ -29,9 +29,11 @@ import { TechnicianLogScreen } from './technician-log.tsx';
 import { TechnicianNetworkScreen } from './technician-network.tsx';
 import { TechnicianPairingScreen } from './technician-pairing.tsx';
 import { TechnicianPinScreen } from './technician-pin.tsx';
+import { TechnicianTestScreen } from './technician-test.tsx';
 
 /** Pages that a technician opens with a button of the status page. */
 const BUTTON_PAGES: readonly TechnicianPage[] = [
+  'technician-test',
   'technician-devices',
   'technician-network',
   'technician-data',
@@ -70,6 +72,7 @@ const DRAWN: { readonly [N in ScreenName]: ComponentType<ScreenProps<N>> } = {
   'technician-data': TechnicianDataScreen,
   'technician-log': TechnicianLogScreen,
   'technician-about': TechnicianAboutScreen,
+  'technician-test': TechnicianTestScreen,
 };
 
 export function CoreScreen<N extends ScreenName>({ state, view }: ScreenProps<N>) {

@@ -52,6 +52,7 @@ interface Options {
   configDir?: string;
   printer?: PrinterSetting;
   centre?: CentreSetting;
+  stickDir?: string;
 }
 
 export function startCoreInProcess({

@@ -6,6 +6,7 @@ import { operatorCommands } from './operator.ts';
 import { otherOfficeCommands } from './other-office.ts';
 import { pauseCommands } from './pauses.ts';
 import { printingCommands } from './printing.ts';
+import { selfTestCommands } from './self-test.ts';
 import { speechCommands } from './speech.ts';
 import { technicianCommands } from './technician.ts';
 import { touchCommands } from './touches.ts';
@@ -19,6 +20,7 @@ export const createCommands = (context: KioskContext): Commands => ({
   ...printingCommands(context),
   ...technicianCommands(context),
   ...deviceCommands(context),
+  ...selfTestCommands(context),
   ...operatorCommands(context),
   ...pauseCommands(context),
   ...speechCommands(context),

@@ -105,6 +105,9 @@ export const touchMethods = {
   stopPairing: z.strictObject({ stamp }),
   tryCentre: z.strictObject({ stamp }),
   showPage: z.strictObject({ stamp, page: TechnicianPage }),
+  /** On the page of the self-test. What comes of both is in the view. */
+  runSelfTest: z.strictObject({ stamp }),
+  saveDiagnostics: z.strictObject({ stamp }),
   /** On the page of devices. `network`: at every address of the own network too, which is never done unasked. */
   listDevices: z.strictObject({ stamp, network: z.boolean() }),
   /** What comes of it is in the view. */

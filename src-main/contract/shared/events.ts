@@ -22,6 +22,8 @@ const TECHNICIAN_ACTIONS = [
   'answer-proof',
   'keep-device',
   'stop-proof',
+  'run-self-test',
+  'save-diagnostics',
   'leave',
   /** Not behind it: by whoever owns the machine, over the core's own line. */
   'forget-pin',
