@@ -49,8 +49,8 @@ export function TechnicianTestScreen({ state, view }: ScreenProps<'technician-te
         ))}
       </ul>
       <div class="technician-actions">
-        <TechnicianButton kind="primary" pictogram="again" text={t('selfTest.do.run')} onTouch={runSelfTest} />
-        <TechnicianButton kind="secondary" pictogram="send" text={t('selfTest.do.save')} onTouch={saveDiagnostics} />
+        <TechnicianButton kind="primary" pictogram="again" text={t('do.test')} onTouch={runSelfTest} />
+        <TechnicianButton kind="secondary" pictogram="send" text={t('do.saveDiagnostics')} onTouch={saveDiagnostics} />
         <BackToStatus />
       </div>
     </BehindPin>

@@ -43,7 +43,7 @@ type Kiosk = Extract<ReturnType<typeof startCore>, { ok: true }>['value']['kiosk
 
 const CONFIG = join(import.meta.dirname, '../../config');
 
-interface Options {
+export interface CoreInProcessOptions {
   data: string;
   deviceRoot: string;
   /** None but for what a test names. */
@@ -61,7 +61,7 @@ export function startCoreInProcess({
   profile = demonstrationOffice,
   network = { own: () => [] },
   ...named
-}: Options): CoreInProcess {
+}: CoreInProcessOptions): CoreInProcess {
   giveSlotTo(data);
   const heard = createHearing();
   const history = createLogHistory({ event: heard.logged }, Date.now);

@@ -30,9 +30,11 @@ export function technicianAt(core: CoreInProcess) {
   };
   return {
     touch,
+    sees,
     page,
     proof,
-    async enter() {
+    /** Through the PIN to the status page. */
+    async enterStatus() {
       does('openTechnician', {});
       does('setPin', { pin: PIN });
       await core.until(() => {
@@ -41,6 +43,9 @@ export function technicianAt(core: CoreInProcess) {
       });
       does('setPin', { pin: PIN });
       await sees('technician');
+    },
+    async enter() {
+      await this.enterStatus();
       does('showPage', { page: 'technician-devices' });
       await sees('technician-devices');
       does('listDevices', { network: false });
