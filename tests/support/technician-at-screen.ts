@@ -29,15 +29,19 @@ export function technicianAt(core: CoreInProcess) {
     proof,
     async enter() {
       touch('openTechnician', {});
+      // Result ignored: a touch that is refused leaves the screen, and the test sees that.
       touch('setPin', { pin: PIN });
       await core.until(() => {
         const { view } = core.view();
         return view.screen === 'technician-pin' && view.step === 'repeat';
       });
+      // Result ignored: a touch that is refused leaves the screen, and the test sees that.
       touch('setPin', { pin: PIN });
       await sees('technician');
+      // Result ignored: a touch that is refused leaves the screen, and the test sees that.
       touch('showPage', { page: 'technician-devices' });
       await sees('technician-devices');
+      // Result ignored: a touch that is refused leaves the screen, and the test sees that.
       touch('listDevices', { network: false });
     },
     async finds(where: string) {
