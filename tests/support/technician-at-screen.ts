@@ -28,6 +28,7 @@ export function technicianAt(core: CoreInProcess) {
     page,
     proof,
     async enter() {
+      // Result ignored: a touch that is refused leaves the screen, and the test sees that.
       touch('openTechnician', {});
       // Result ignored: a touch that is refused leaves the screen, and the test sees that.
       touch('setPin', { pin: PIN });
