@@ -74,7 +74,7 @@ interface Entry {
  */
 export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly SlipJob[]): PrintQueue {
   const { store, compose, afterAnswer, clock, log } = parts;
-  const printers = [...parts.printers];
+  const { printers, include } = followPrinters(parts.printers, () => pump());
   const changed: SlipListener[] = [];
   const entries: Entry[] = [];
   let working = false;
@@ -220,14 +220,7 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Sl
     return entry;
   }
 
-  function follow({ device }: QueuePrinter): void {
-    device.onCondition((condition) => {
-      if (PRINTER_CONDITION[condition].prints) pump();
-    });
-  }
-
   for (const { job, ...order } of unfinished) move(enter(order, job), { type: 'found-at-start' });
-  for (const printer of printers) follow(printer);
   pump();
 
   return {
@@ -237,16 +230,31 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Sl
       afterAnswer(pump);
     },
     waiting: () => entries.length,
-    include(printer) {
-      printers.unshift(printer);
-      follow(printer);
-      pump();
-    },
+    include,
     onChange: (listener) => void changed.push(listener),
     async close() {
       closed = true;
       cancelWake();
       await underWay;
+    },
+  };
+}
+
+/** The printers in the order they are tried; `onPrints` when one can print from now on. */
+function followPrinters(atStart: readonly QueuePrinter[], onPrints: () => void) {
+  const printers = [...atStart];
+  const follow = ({ device }: QueuePrinter) => {
+    device.onCondition((condition) => {
+      if (PRINTER_CONDITION[condition].prints) onPrints();
+    });
+  };
+  for (const printer of printers) follow(printer);
+  return {
+    printers,
+    include(printer: QueuePrinter) {
+      printers.unshift(printer);
+      follow(printer);
+      onPrints();
     },
   };
 }

@@ -77,8 +77,8 @@ test('what a technician does with devices at the screen stands in the audit of t
   await centreWhen(core, ({ unsent }) => unsent === 0);
   const { body } = await centre.order('listAudit', {});
   const acted = AuditEntries.parse(body).entries.filter(({ source }) => source === 'kiosk');
-  const told = acted.toReversed().flatMap(({ what, result, times }) => Array(times).fill(`${what} ${result}`));
-  expect(told.toSorted()).toEqual([
+  const results = acted.toReversed().flatMap(({ what, result, times }) => Array(times).fill(`${what} ${result}`));
+  expect(results.toSorted()).toEqual([
     'answer-proof done',
     'choose-pin done',
     'keep-device done',
