@@ -1,5 +1,5 @@
 import type { CentreStatus } from '../contract/kiosk/centre-status.ts';
-import type { EventKind } from '../contract/kiosk/event-catalogue.ts';
+import { EVENT_CATALOGUE, type EventKind } from '../contract/kiosk/event-catalogue.ts';
 import type { StoreFinding } from '../contract/kiosk/store-findings.ts';
 import {
   isScannerFault,
@@ -29,6 +29,7 @@ export interface SelfTestMeasures {
 const SLOW_DISK_MS = 2_000;
 
 type Says = SelfTestRow['says'];
+const isKind = (says: Says): says is EventKind => Object.hasOwn(EVENT_CATALOGUE, says);
 
 const JUDGES: { readonly [P in SelfTestPart]: (measures: SelfTestMeasures) => Says } = {
   disk({ disk: { wroteMs, freeBytes, leastFreeBytes } }) {
@@ -47,18 +48,18 @@ const JUDGES: { readonly [P in SelfTestPart]: (measures: SelfTestMeasures) => Sa
     return worst === 'ready' ? 'good' : worst;
   },
   scanner({ scanner }) {
-    if (scanner === null) return 'none';
+    if (scanner === null) return 'no-scanner';
     return isScannerFault(scanner) || scanner === 'opening' ? `scanner-${scanner}` : 'good';
   },
   network({ centre: { state, trouble, deadLetters } }) {
-    if (state === 'none') return 'none';
+    if (state === 'none') return 'stands-alone';
     if (state === 'revoked') return 'kiosk-revoked';
     if (trouble !== null) return trouble;
     if (state !== 'paired') return 'not-paired';
     return deadLetters > 0 ? 'dead-letters' : 'good';
   },
   clock({ centre: { clockOffsetMs } }) {
-    if (clockOffsetMs === null) return 'none';
+    if (clockOffsetMs === null) return 'no-other-clock';
     return Math.abs(clockOffsetMs) >= CLOCK_OFF_MS ? 'clock-off' : 'good';
   },
   sound: ({ speech }) => speech ?? 'good',
@@ -68,7 +69,7 @@ const JUDGES: { readonly [P in SelfTestPart]: (measures: SelfTestMeasures) => Sa
 export function judgeSelfTest(measures: SelfTestMeasures, parts: readonly SelfTestPart[]): SelfTestRow[] {
   return parts.map((part) => {
     const says = JUDGES[part](measures);
-    return { part, says, level: says === 'good' || says === 'none' ? 'good' : levelOf(says satisfies EventKind) };
+    return { part, says, level: isKind(says) ? levelOf(says) : 'good' };
   });
 }
 

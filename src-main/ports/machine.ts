@@ -2,7 +2,7 @@ import type { EventKind } from '../contract/kiosk/event-catalogue.ts';
 import type { StoreFinding } from '../contract/kiosk/store-findings.ts';
 import type { PartLevel } from '../contract/shared/part-level.ts';
 import type { Result } from '../domain/result.ts';
-import type { DiagnosticsStage, SelfTestPart } from '../domain/self-test.ts';
+import type { DiagnosticsStage, SelfTestLack, SelfTestPart } from '../domain/self-test.ts';
 import type { KeptDeadLetter } from './outbox.ts';
 import type { StoreFailure } from './store.ts';
 
@@ -37,10 +37,10 @@ export interface Programs {
   notices: readonly { name: string; licence: string }[];
 }
 
-/** One part that was tested. `says`: in order, not there at all, or a word of the event catalogue. */
+/** One part that was tested. `says`: in order, nothing that is missing, or a word of the event catalogue. */
 export interface SelfTestRow {
   part: SelfTestPart;
-  says: 'good' | 'none' | EventKind;
+  says: 'good' | SelfTestLack | EventKind;
   level: PartLevel;
 }
 

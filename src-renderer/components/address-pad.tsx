@@ -49,30 +49,28 @@ export function AddressPad({ asked, onAsk, onLeave }: AddressPadProps) {
     type(':'),
   ];
   return (
-    <>
+    <div class="address-pad" data-together>
       <TechnicianSaid
         level={isWrong ? 'attention' : 'network'}
         strong={t(came === null ? 'devices.address.lead' : `devices.address.${came}`)}
         rest=""
       />
-      <div class="pad" data-together>
-        <p class="pin-field address-field" dir="ltr">
-          <span aria-hidden="true">{typed}</span>
-          <span class="spoken" role="status">
-            {t('devices.address.typed', { count: typed.length })}
-          </span>
-        </p>
-        <div class="keypad address-keys" data-whole>
-          {ROWS.map((row, index) => [...[...row].map(type), fourth[index]])}
-          {type('0')}
-          <button type="button" class="key key-word key-send" disabled={typed === ''} onClick={() => onAsk(typed)}>
-            <span>{t('devices.do.ask')}</span>
-          </button>
-        </div>
+      <p class="pin-field address-field" dir="ltr">
+        <span aria-hidden="true">{typed}</span>
+        <span class="spoken" role="status">
+          {t('devices.address.typed', { count: typed.length })}
+        </span>
+      </p>
+      <div class="keypad address-keys" data-whole>
+        {ROWS.map((row, index) => [...[...row].map(type), fourth[index]])}
+        {type('0')}
+        <button type="button" class="key key-word key-send" disabled={typed === ''} onClick={() => onAsk(typed)}>
+          <span>{t('devices.do.ask')}</span>
+        </button>
       </div>
       <div class="technician-actions">
         <TechnicianButton kind="secondary" pictogram="back" text={t('devices.do.found')} onTouch={onLeave} />
       </div>
-    </>
+    </div>
   );
 }

@@ -18,9 +18,16 @@ export function TechnicianTestScreen({ state, view }: ScreenProps<'technician-te
   const nameOf = (part: Row['part']) => t(`selfTest.part.${part}`);
   const first = rows.find(({ level }) => level === 'fault') ?? rows.find(({ level }) => level === 'attention');
   const saysOf = ({ part, says }: Row): string => {
-    if (says === 'good') return t(`selfTest.good.${part}`);
-    if (says === 'none') return t('selfTest.none', { part: nameOf(part) });
-    return sentenceOf(says);
+    switch (says) {
+      case 'good':
+        return t(`selfTest.good.${part}`);
+      case 'no-scanner':
+      case 'stands-alone':
+      case 'no-other-clock':
+        return t(`selfTest.${says}`);
+      default:
+        return sentenceOf(says);
+    }
   };
   return (
     <BehindPin
@@ -37,6 +44,11 @@ export function TechnicianTestScreen({ state, view }: ScreenProps<'technician-te
           rest={diagnostics.file ?? ''}
         />
       )}
+      <div class="technician-actions log-filters">
+        <TechnicianButton kind="primary" pictogram="again" text={t('do.test')} onTouch={runSelfTest} />
+        <TechnicianButton kind="secondary" pictogram="send" text={t('do.saveDiagnostics')} onTouch={saveDiagnostics} />
+        <BackToStatus />
+      </div>
       <ul class="parts" aria-label={t('header.technician-test')}>
         {rows.map((row) => (
           <PartRow
@@ -48,11 +60,6 @@ export function TechnicianTestScreen({ state, view }: ScreenProps<'technician-te
           />
         ))}
       </ul>
-      <div class="technician-actions">
-        <TechnicianButton kind="primary" pictogram="again" text={t('do.test')} onTouch={runSelfTest} />
-        <TechnicianButton kind="secondary" pictogram="send" text={t('do.saveDiagnostics')} onTouch={saveDiagnostics} />
-        <BackToStatus />
-      </div>
     </BehindPin>
   );
 

@@ -52,8 +52,8 @@ test('the self-test tries disk and printer as they are now, leaves nothing behin
     disk: 'good',
     copies: 'good',
     printer: 'good',
-    scanner: 'none',
-    network: 'none',
+    scanner: 'no-scanner',
+    network: 'stands-alone',
   });
   printer.setPaper('out');
   await core.until(() => core.status().printers[0]?.condition === 'paper-out');

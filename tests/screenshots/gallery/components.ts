@@ -27,7 +27,7 @@ export const COMPONENTS: Readonly<Record<string, Places>> = {
   frames: at('.frame', 'idle', 'services', 'take-ticket', 'warning'),
   header: at('.header', 'services', 'take-ticket', 'asked-services', 'staff-notice'),
   'hidden-corner': null,
-  'address-pad': at('.pad', 'technician-devices-address'),
+  'address-pad': at('.address-pad', 'technician-devices-address'),
   'device-row': at('.device', 'technician-devices'),
   'key-grid': at('.keys', 'document-keypad', 'document-keypad-passport', 'locator-keypad'),
   'language-tile': at('.tile', 'idle', 'language'),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DIAGNOSTICS_STAGES, SELF_TEST_PARTS } from '../../../domain/self-test.ts';
+import { DIAGNOSTICS_STAGES, SELF_TEST_LACKS, SELF_TEST_PARTS } from '../../../domain/self-test.ts';
 import { PartLevel } from '../../shared/part-level.ts';
 import { CentreStatus, CentreTrouble } from '../centre-status.ts';
 import { EVENT_CATALOGUE, type EventKind } from '../event-catalogue.ts';
@@ -81,8 +81,7 @@ const TestPage = z.strictObject({
     z.strictObject({
       part: z.enum(SELF_TEST_PARTS),
       level: PartLevel,
-      /** `none`: there is none here, or nobody to compare it with. */
-      says: z.enum(['good', 'none', ...KINDS]),
+      says: z.enum(['good', ...SELF_TEST_LACKS, ...KINDS]),
     }),
   ),
   diagnostics: z.strictObject({ stage: z.enum(DIAGNOSTICS_STAGES), file: z.string().max(200).nullable() }),
