@@ -125,11 +125,13 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'src-renderer',
-    // Two files of the domain check a number while it is typed: it leaves the page once, when it is sent. `speech` says how loud a step is.
+    // Two files of the domain check a number while it is typed: it leaves the page once, when it is sent. `speech` says how loud a step is, `default-access`
+    // how the page stands before a core says it.
     imports: [
       'src-renderer',
       'config/locales',
       'config/fonts',
+      `${domain}/default-access.ts`,
       `${domain}/identity-document.ts`,
       `${domain}/locator.ts`,
       `${domain}/speech.ts`,

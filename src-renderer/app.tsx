@@ -2,7 +2,8 @@ import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { createTranslator } from '../config/locales/index.ts';
 import type { RefusalKind } from '../src-main/contract/kiosk/kiosk-api.ts';
-import type { AccessSettings, ShellScreen, ViewState } from '../src-main/contract/kiosk/view-state.ts';
+import type { ShellScreen, ViewState } from '../src-main/contract/kiosk/view-state.ts';
+import { DEFAULT_ACCESS } from '../src-main/domain/default-access.ts';
 import { type Language, workingLanguageOf } from '../src-main/domain/languages.ts';
 import { Look, useSizes } from './appearance.ts';
 import { Curtain, VoiceNote } from './components/curtain.tsx';
@@ -15,15 +16,6 @@ import { Speaking } from './speaking.ts';
 import { Standing } from './standing.ts';
 import { type RendererStore, useStore } from './store.ts';
 import { Touching } from './touching.ts';
-
-/** While no core has said otherwise. */
-const DEFAULT_ACCESS: AccessSettings = {
-  contrast: 'normal',
-  textSize: 100,
-  spacing: 'usual',
-  brightness: 'usual',
-  reach: false,
-};
 
 /** Everything drawn from the store; the styles follow what it sets on the root element. */
 export function App({ store, session }: { store: RendererStore; session: Session }) {

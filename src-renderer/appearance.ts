@@ -54,7 +54,7 @@ export function useSizes(appearance: Appearance | null, textSize: AccessSettings
 }
 
 /** The panel's, or the city's other one. */
-function shadeOf(appearance: Appearance | null, { brightness }: AccessSettings): Shade {
+function shadeOf(appearance: Appearance | null, brightness: AccessSettings['brightness']): Shade {
   const usual = appearance?.shade ?? 'light';
   return brightness === 'usual' ? usual : usual === 'light' ? 'dark' : 'light';
 }
@@ -66,29 +66,31 @@ type LookProps = { appearance: Appearance | null; sizes: Sizes; access: AccessSe
  * stands before the screen, whose frame is fitted after that.
  */
 export function Look({ appearance, sizes, access, language }: LookProps) {
+  const { textSize, contrast, brightness, reach } = access;
+  const spacing = spacingOf(access);
   useLayoutEffect(() => {
     const { dataset, style } = document.documentElement;
     style.setProperty('--mm', `${sizes.pxPerMm}px`);
     style.setProperty('--scale', String(sizes.scale));
     style.setProperty('--reach', `calc(${sizes.reachMm} * var(--mm))`);
     dataset.columns = String(sizes.columns);
-    dataset.textSize = String(access.textSize);
-    dataset.spacing = spacingOf(access);
-  }, [sizes, access]);
+    dataset.textSize = String(textSize);
+    dataset.spacing = spacing;
+  }, [sizes, textSize, spacing]);
   useLayoutEffect(() => {
     const { dataset, style } = document.documentElement;
-    const shade = shadeOf(appearance, access);
-    dataset.contrast = access.contrast;
-    dataset.reach = String(access.reach);
-    dataset.brightness = access.brightness === 'usual' ? 'usual' : shade === 'dark' ? 'dimmer' : 'brighter';
+    const shade = shadeOf(appearance, brightness);
+    dataset.contrast = contrast;
+    dataset.reach = String(reach);
+    dataset.brightness = brightness === 'usual' ? 'usual' : shade === 'dark' ? 'dimmer' : 'brighter';
     dataset.shade = shade;
     dataset.arches = String(appearance?.theme.arches ?? true);
     dataset.edge = appearance?.theme.edge ?? 'shed-roof';
-    const palette = access.contrast === 'high' || appearance === null ? null : appearance.theme[shade];
+    const palette = contrast === 'high' || appearance === null ? null : appearance.theme[shade];
     for (const colour of COLOURS)
       if (palette === null) style.removeProperty(COLOUR_NAMES[colour]);
       else style.setProperty(COLOUR_NAMES[colour], palette[colour]);
-  }, [appearance, access]);
+  }, [appearance, contrast, brightness, reach]);
   useLayoutEffect(() => {
     const root = document.documentElement;
     root.lang = language;

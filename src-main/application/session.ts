@@ -4,7 +4,6 @@ import { type SpeechSettings, USUAL_SPEECH } from '../contract/kiosk/speech-mode
 import {
   type AccessSettings,
   type Attention,
-  DEFAULT_ACCESS,
   DEFAULT_ATTENTION,
   SCREENS,
   type ScreenName,
@@ -14,6 +13,7 @@ import type { ServiceId } from '../contract/shared/ids.ts';
 import type { Language } from '../contract/shared/languages.ts';
 import type { VisitType } from '../contract/shared/visit-type.ts';
 import { USUAL_WAITING_TIMES, type WaitingTimes } from '../contract/shared/waiting-times.ts';
+import { DEFAULT_ACCESS } from '../domain/default-access.ts';
 import type { NoTurnCause } from '../domain/no-turn.ts';
 import type { Directions } from '../ports/store.ts';
 import type { Arrival, ResultToShow } from './check-in-result.ts';

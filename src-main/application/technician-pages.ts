@@ -122,6 +122,6 @@ function aboutPage(
     closesInMinutes,
     ...{ version, node, electron, sqlite },
     profileVersion: centre.status().profileVersion,
-    notices: [...notices],
+    notices: [...notices()],
   };
 }

@@ -190,7 +190,7 @@ function assembleKiosk(parts: Parts): Kiosk {
         node: process.versions.node,
         electron,
         sqlite: kept.sqliteVersion,
-        notices: readNotices(options.configDir),
+        notices: () => readNotices(options.configDir),
       },
     },
     scanner: () => reader.state(),

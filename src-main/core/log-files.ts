@@ -28,6 +28,7 @@ export function openLogFiles(folder: string, fileBytes = FILE_BYTES): LogFiles {
   const pathOf = (age: number): string => join(folder, age === 0 ? 'events.jsonl' : `events.${age}.jsonl`);
   let waiting: string[] = [];
   let isPlanned = false;
+  let isFirst = true;
 
   function turnRing(): void {
     rmSync(pathOf(FILES - 1), { force: true });
@@ -38,13 +39,16 @@ export function openLogFiles(folder: string, fileBytes = FILE_BYTES): LogFiles {
     isPlanned = false;
     if (waiting.length === 0) return;
     const text = waiting.map((line) => `${line}\n`).join('');
+    // A power cut may have left half a line, which takes none of these with it.
+    const fromNewLine = isFirst ? `\n${text}` : text;
     waiting = [];
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       const fd = openSync(pathOf(0), 'a', 0o600);
       let size: number;
       try {
-        writeSync(fd, text);
+        writeSync(fd, fromNewLine);
+        isFirst = false;
         size = fstatSync(fd).size;
       } finally {
         closeSync(fd);
@@ -56,14 +60,6 @@ export function openLogFiles(folder: string, fileBytes = FILE_BYTES): LogFiles {
   }
   process.on('exit', flush);
 
-  function linesOf(age: number): string[] {
-    try {
-      return readFileSync(pathOf(age), 'utf8').split('\n');
-    } catch {
-      return [];
-    }
-  }
-
   return {
     write(line, atOnce) {
       waiting.push(line);
@@ -73,8 +69,24 @@ export function openLogFiles(folder: string, fileBytes = FILE_BYTES): LogFiles {
         setImmediate(flush);
       }
     },
-    last: (count) => [...linesOf(1), ...linesOf(0)].flatMap(readLine).slice(-count),
+    last(count) {
+      const newest = linesOf(pathOf(0));
+      const lines = newest.length > count ? newest : [...linesOf(pathOf(1)), ...newest];
+      // Lines that cannot be read are few, and the start waits for the rest.
+      return lines
+        .slice(-2 * count)
+        .flatMap(readLine)
+        .slice(-count);
+    },
   };
+}
+
+function linesOf(file: string): string[] {
+  try {
+    return readFileSync(file, 'utf8').split('\n');
+  } catch {
+    return [];
+  }
 }
 
 /** A line that a power cut has cut off is none. */

@@ -31,8 +31,8 @@ export interface Programs {
   /** `null` where no shell has started the core. */
   electron: string | null;
   sqlite: string;
-  /** What of others ships with it. */
-  notices: readonly { name: string; licence: string }[];
+  /** What of others ships with it: read when it is asked for. */
+  notices: () => readonly { name: string; licence: string }[];
 }
 
 /** The machine that this kiosk runs on, as its technician reads it. */

@@ -12,7 +12,7 @@ export const NO_DEVICES: DeviceFile = { version: 1, printer: null, scanner: null
 export type DeviceFileFault = { kind: 'device-file-invalid' | 'device-file-newer' | 'store-failed'; detail: string };
 
 /** Of a later version nothing more is known. */
-const OtherVersion = z.looseObject({ version: z.int().gt(NO_DEVICES.version) });
+const LaterVersion = z.looseObject({ version: z.int().gt(NO_DEVICES.version) });
 
 /** This kiosk's device file; one without devices where nothing was proven yet. */
 export function readDeviceFile(dataDir: string): Result<DeviceFile, DeviceFileFault> {
@@ -22,7 +22,7 @@ export function readDeviceFile(dataDir: string): Result<DeviceFile, DeviceFileFa
     const json = readCheckedFile(path);
     if (json === null) return refuse({ kind: 'device-file-invalid', detail: `${path}: not as it was written` });
     const content: unknown = JSON.parse(json);
-    const later = OtherVersion.safeParse(content);
+    const later = LaterVersion.safeParse(content);
     if (later.success)
       return refuse({
         kind: 'device-file-newer',

@@ -1,7 +1,6 @@
 import type { NextAction, ShownResult } from '../../src-main/contract/kiosk/screens/check-in.ts';
 import { USUAL_SPEECH } from '../../src-main/contract/kiosk/speech-mode.ts';
 import {
-  DEFAULT_ACCESS,
   DEFAULT_ATTENTION,
   SCREENS,
   type Screen,
@@ -9,6 +8,7 @@ import {
   ViewState,
 } from '../../src-main/contract/kiosk/view-state.ts';
 import { ServiceId } from '../../src-main/contract/shared/ids.ts';
+import { DEFAULT_ACCESS } from '../../src-main/domain/default-access.ts';
 import { LANGUAGES, WORKING_LANGUAGES } from '../../src-main/domain/languages.ts';
 import { otherOffices } from './canned-offices.ts';
 import {

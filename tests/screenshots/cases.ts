@@ -1,13 +1,8 @@
 import { USUAL_SPEECH } from '../../src-main/contract/kiosk/speech-mode.ts';
-import {
-  type AccessSettings,
-  DEFAULT_ACCESS,
-  type ShellScreen,
-  type ViewState,
-  type Warning,
-} from '../../src-main/contract/kiosk/view-state.ts';
+import type { AccessSettings, ShellScreen, ViewState, Warning } from '../../src-main/contract/kiosk/view-state.ts';
 import type { ScreenSetting } from '../../src-main/contract/shared/office-profile.ts';
 import type { Panel } from '../../src-main/contract/shared/panel.ts';
+import { DEFAULT_ACCESS } from '../../src-main/domain/default-access.ts';
 import { LANGUAGES } from '../../src-main/domain/languages.ts';
 import { sizesOf } from '../../src-renderer/fitting/sizes.ts';
 import { appearanceOf } from '../support/appearance.ts';

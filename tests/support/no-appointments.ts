@@ -69,7 +69,7 @@ export const withoutAppointments: Pick<
     },
     deadLetters: () => ({ ok: true, value: [] }),
     recentEvents: () => [],
-    programs: { node: '24.0.0', electron: null, sqlite: '3.0.0', notices: [] },
+    programs: { node: '24.0.0', electron: null, sqlite: '3.0.0', notices: () => [] },
   },
   pauses: { all: () => [], pause: () => ({ ok: true, value: null }), resume: () => ({ ok: true, value: null }) },
   newAttendanceCode: () => 'NE4NAF7Q29KT',

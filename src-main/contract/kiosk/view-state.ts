@@ -23,13 +23,6 @@ export const AccessSettings = z.strictObject({
   reach: z.boolean(),
 });
 export type AccessSettings = z.infer<typeof AccessSettings>;
-export const DEFAULT_ACCESS: AccessSettings = {
-  contrast: 'normal',
-  textSize: 100,
-  spacing: 'usual',
-  brightness: 'usual',
-  reach: false,
-};
 
 /** What a person asks of the staff, without a reason: a reason would be data of their health. */
 export const Attention = z.strictObject({

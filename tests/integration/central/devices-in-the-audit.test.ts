@@ -1,16 +1,13 @@
-import { mkdirSync, realpathSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
-import { startVirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
+import { expect, test } from 'vitest';
 import { AuditEntries } from '../../../src-main/contract/centre/administration.ts';
 import type { CentreStatus } from '../../../src-main/contract/kiosk/centre-status.ts';
 import { CentreSetting } from '../../../src-main/contract/shared/office-profile.ts';
-import { needSocat } from '../../contract/link/device-ends.ts';
 import { type CoreInProcess, startCoreInProcess } from '../../support/core-in-process.ts';
 import { createDeviceTree } from '../../support/device-tree.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
-import { virtualProfile } from '../../support/printing.ts';
-import { laySerialLine } from '../../support/serial-line.ts';
+import { printerOnCable } from '../../support/printer-on-cable.ts';
 import { technicianAt } from '../../support/technician-at-screen.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { OFFICE, startTestCentre, type TestCentre } from '../../support/test-centre.ts';
@@ -45,17 +42,9 @@ async function pairedCore(centre: TestCentre, deviceRoot: string): Promise<CoreI
 test('what a technician does with devices at the screen stands in the audit of the city', {
   timeout: 60_000,
 }, async () => {
-  needSocat();
-  const line = await laySerialLine();
-  onTestFinished(() => line.close());
-  const printer = await startVirtualPrinter({
-    profile: virtualProfile,
-    transport: { kind: 'pty', path: line.printerEnd },
-    speedMmPerS: 5_000,
-  });
-  onTestFinished(() => printer.close());
+  const { file } = await printerOnCable();
   const tree = createDeviceTree();
-  tree.plugPrinter('lp0', '1-3', { ids: ['04b8', '0e28'], serial: 'X3F7', file: realpathSync(line.hostEnd) });
+  tree.plugPrinter('lp0', '1-3', { ids: ['04b8', '0e28'], serial: 'X3F7', file: file() });
   const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: Date.now() } });
   const core = await pairedCore(centre, tree.root);
 

@@ -1,27 +1,16 @@
-import { mkdirSync, realpathSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
-import { startVirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
-import { needSocat } from '../../contract/link/device-ends.ts';
+import { expect, test } from 'vitest';
 import { startCoreInProcess } from '../../support/core-in-process.ts';
 import { createDeviceTree } from '../../support/device-tree.ts';
-import { virtualProfile } from '../../support/printing.ts';
-import { laySerialLine } from '../../support/serial-line.ts';
+import { printerOnCable } from '../../support/printer-on-cable.ts';
 import { technicianAt } from '../../support/technician-at-screen.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 test('a kiosk that had no printer at its start prints with the one that was proven, without a restart', async () => {
-  needSocat();
-  const line = await laySerialLine();
-  onTestFinished(() => line.close());
-  const printer = await startVirtualPrinter({
-    profile: virtualProfile,
-    transport: { kind: 'pty', path: line.printerEnd },
-    speedMmPerS: 5_000,
-  });
-  onTestFinished(() => printer.close());
+  const { printer, file } = await printerOnCable();
   const tree = createDeviceTree();
-  tree.plugPrinter('lp0', '1-3', { ids: ['04b8', '0e28'], serial: 'X3F7', file: realpathSync(line.hostEnd) });
+  tree.plugPrinter('lp0', '1-3', { ids: ['04b8', '0e28'], serial: 'X3F7', file: file() });
   const data = join(temporaryFolder(), 'data');
   mkdirSync(data, { mode: 0o700 });
   const core = startCoreInProcess({ data, deviceRoot: tree.root });

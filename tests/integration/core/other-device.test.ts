@@ -1,15 +1,13 @@
-import { mkdirSync, realpathSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
-import { startVirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
+import { expect, test } from 'vitest';
 import { createOtherDevice } from '../../../src-main/core/other-device.ts';
 import { writeDeviceFile } from '../../../src-main/storage/device-file.ts';
-import { needSocat } from '../../contract/link/device-ends.ts';
 import { type CoreInProcess, startCoreInProcess } from '../../support/core-in-process.ts';
 import { createDeviceTree } from '../../support/device-tree.ts';
+import { printerOnCable } from '../../support/printer-on-cable.ts';
 import { virtualProfile } from '../../support/printing.ts';
 import { fileOfPrinter } from '../../support/proven-printer.ts';
-import { laySerialLine } from '../../support/serial-line.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const EPSON = { ids: ['04b8', '0e28'], manufacturer: 'EPSON', product: 'TM-T20III', serial: 'X3F7' } as const;
@@ -36,17 +34,9 @@ const others = (core: CoreInProcess) =>
 const condition = (core: CoreInProcess) => core.status().printers[0]?.condition;
 
 test('what stood beside the printer all the time is not taken for another printer when its cable is pulled', async () => {
-  needSocat();
-  const line = await laySerialLine();
-  onTestFinished(() => line.close());
-  const printer = await startVirtualPrinter({
-    profile: virtualProfile,
-    transport: { kind: 'pty', path: line.printerEnd },
-    speedMmPerS: 5_000,
-  });
-  onTestFinished(() => printer.close());
+  const { line, file } = await printerOnCable();
   const { data, tree } = officeWithCardReader();
-  const plugged = tree.plugPrinter('lp0', '1-3', { ...EPSON, file: realpathSync(line.hostEnd) });
+  const plugged = tree.plugPrinter('lp0', '1-3', { ...EPSON, file: file() });
   const core = startCoreInProcess({ data, deviceRoot: tree.root });
   await core.until(() => condition(core) === 'ready');
   plugged.unplug();

@@ -1,15 +1,14 @@
-import { mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startVirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
 import type { DeviceIdentity } from '../../../src-main/contract/kiosk/device-file.ts';
 import { readDeviceFile, writeDeviceFile } from '../../../src-main/storage/device-file.ts';
-import { needSocat } from '../../contract/link/device-ends.ts';
 import { startCoreInProcess } from '../../support/core-in-process.ts';
 import { createDeviceTree } from '../../support/device-tree.ts';
+import { printerOnCable } from '../../support/printer-on-cable.ts';
 import { virtualProfile } from '../../support/printing.ts';
 import { fileOfPrinter } from '../../support/proven-printer.ts';
-import { laySerialLine } from '../../support/serial-line.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const EPSON = { ids: ['04b8', '0e28'], manufacturer: 'EPSON', product: 'TM-T20III', serial: 'X3F7' } as const;
@@ -26,20 +25,6 @@ function dataFolder(): string {
   const data = join(temporaryFolder(), 'data');
   mkdirSync(data, { mode: 0o700 });
   return data;
-}
-
-/** A printer at the end of a cable whose plug can be pulled: its device file is `file`. */
-async function printerOnCable() {
-  needSocat();
-  const line = await laySerialLine();
-  onTestFinished(() => line.close());
-  const printer = await startVirtualPrinter({
-    profile: virtualProfile,
-    transport: { kind: 'pty', path: line.printerEnd },
-    speedMmPerS: 5_000,
-  });
-  onTestFinished(() => printer.close());
-  return { printer, line, file: () => realpathSync(line.hostEnd) };
 }
 
 test('a printer that was proven as a USB file prints without a word on the command line, and is found again in another socket', async () => {

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Paper, startVirtualPrinter, type VirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
 import type { TicketRecord } from '../../../src-main/contract/kiosk/kiosk-api.ts';
-import { DEFAULT_ACCESS, type ScreenName, type ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
+import type { ScreenName, ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
+import { DEFAULT_ACCESS } from '../../../src-main/domain/default-access.ts';
 import {
   type CoreProcess,
   demonstrationOffice,

@@ -1,17 +1,15 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { ScannerProfile } from '../../../hardware/scanner/profile.ts';
-import { startVirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
 import { startVirtualScanner } from '../../../hardware/virtual/virtual-scanner.ts';
 import { readDeviceFile, writeDeviceFile } from '../../../src-main/storage/device-file.ts';
-import { needSocat } from '../../contract/link/device-ends.ts';
 import { readQr } from '../../references/picture.ts';
 import { startCoreInProcess } from '../../support/core-in-process.ts';
 import { createDeviceTree } from '../../support/device-tree.ts';
+import { layCable, printerOnCable } from '../../support/printer-on-cable.ts';
 import { virtualProfile } from '../../support/printing.ts';
 import { fileOfPrinter } from '../../support/proven-printer.ts';
-import { laySerialLine } from '../../support/serial-line.ts';
 import { technicianAt } from '../../support/technician-at-screen.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { profileOf } from '../../unit/hardware/printer/profiles.ts';
@@ -31,28 +29,10 @@ function dataFolder(): string {
   return data;
 }
 
-async function cable() {
-  needSocat();
-  const line = await laySerialLine();
-  onTestFinished(() => line.close());
-  return { end: line.printerEnd, file: realpathSync(line.hostEnd) };
-}
-
-async function printerOn(end: string, profileId: string) {
-  const printer = await startVirtualPrinter({
-    profile: profileOf(profileId),
-    transport: { kind: 'pty', path: end },
-    speedMmPerS: 5_000,
-  });
-  onTestFinished(() => printer.close());
-  return printer;
-}
-
 test('a printer of another model in the place of the known one is said, proven by touch and prints, without a restart', async () => {
-  const { end, file } = await cable();
-  const printer = await printerOn(end, 'citizen-ct-s651');
+  const { printer, file } = await printerOnCable(profileOf('citizen-ct-s651'));
   const tree = createDeviceTree();
-  tree.plugPrinter('lp0', '1-3', { ...CITIZEN, file });
+  tree.plugPrinter('lp0', '1-3', { ...CITIZEN, file: file() });
   const data = dataFolder();
   writeDeviceFile(data, fileOfPrinter(virtualProfile, KNOWN));
   const core = startCoreInProcess({ data, deviceRoot: tree.root });
@@ -84,10 +64,9 @@ test('a printer of another model in the place of the known one is said, proven b
 });
 
 test('a proof that is stopped, or left by a technician who goes, gives the printer back as it was', async () => {
-  const { end, file } = await cable();
-  await printerOn(end, 'torn-virtual');
+  const { file } = await printerOnCable();
   const tree = createDeviceTree();
-  tree.plugPrinter('lp0', '1-3', { ids: ['04b8', '0e28'], product: 'TM-T20III', serial: 'X3F7', file });
+  tree.plugPrinter('lp0', '1-3', { ids: ['04b8', '0e28'], product: 'TM-T20III', serial: 'X3F7', file: file() });
   const data = dataFolder();
   writeDeviceFile(data, fileOfPrinter(virtualProfile, KNOWN));
   const core = startCoreInProcess({ data, deviceRoot: tree.root });
@@ -108,11 +87,11 @@ test('a proof that is stopped, or left by a technician who goes, gives the print
 });
 
 test('a scanner is proven by the code on the screen and reads from then on, at the next start too', async () => {
-  const { end, file } = await cable();
-  const scanner = await startVirtualScanner({ path: end, profile: SCANNER });
+  const { line, file } = await layCable();
+  const scanner = await startVirtualScanner({ path: line.printerEnd, profile: SCANNER });
   onTestFinished(() => scanner.close());
   const tree = createDeviceTree();
-  tree.plugSerial('ttyACM0', '1-2', { ids: ['0c2e', '0b61'], product: 'Scanner', serial: 'S1', file });
+  tree.plugSerial('ttyACM0', '1-2', { ids: ['0c2e', '0b61'], product: 'Scanner', serial: 'S1', file: file() });
   const data = dataFolder();
   const core = startCoreInProcess({ data, deviceRoot: tree.root });
   const technician = technicianAt(core);
@@ -156,10 +135,9 @@ test('nobody without the PIN lists, proves, answers or keeps', async () => {
 });
 
 test('an answer to a question that has changed meanwhile is stale', async () => {
-  const { end, file } = await cable();
-  await printerOn(end, 'torn-virtual');
+  const { file } = await printerOnCable();
   const tree = createDeviceTree();
-  tree.plugPrinter('lp0', '1-3', { ...CITIZEN, file });
+  tree.plugPrinter('lp0', '1-3', { ...CITIZEN, file: file() });
   const data = dataFolder();
   const core = startCoreInProcess({ data, deviceRoot: tree.root });
   const technician = technicianAt(core);
@@ -189,10 +167,9 @@ function readRows(rows: readonly string[]): string {
 }
 
 test('a profile that changed while the kiosk runs is proposed as it is now: none is read before a proof', async () => {
-  const { end, file } = await cable();
-  await printerOn(end, 'torn-virtual');
+  const { file } = await printerOnCable();
   const tree = createDeviceTree();
-  tree.plugPrinter('lp0', '1-3', { ...CITIZEN, file });
+  tree.plugPrinter('lp0', '1-3', { ...CITIZEN, file: file() });
   const configDir = join(temporaryFolder(), 'config');
   const from = join(import.meta.dirname, '../../../config');
   mkdirSync(configDir);

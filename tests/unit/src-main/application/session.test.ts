@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { isPristine, isTechnician, type Session, startSession } from '../../../../src-main/application/session.ts';
 import { type SessionEvent, stepSession } from '../../../../src-main/application/session-step.ts';
-import { DEFAULT_ACCESS } from '../../../../src-main/contract/kiosk/view-state.ts';
 import { ServiceId, TicketId } from '../../../../src-main/contract/shared/ids.ts';
+import { DEFAULT_ACCESS } from '../../../../src-main/domain/default-access.ts';
 
 const START_MS = 1_000;
 const ticket = {

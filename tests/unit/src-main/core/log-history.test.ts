@@ -112,6 +112,14 @@ test('a line that was cut off, and one of a newer program, hide none of the othe
   expect(openHistory(folder).kinds()).toEqual([['core-started', 1]]);
 });
 
+test('what a run tells first stands whole behind half a line that a power cut has left', () => {
+  const folder = join(temporaryFolder(), 'log');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'events.jsonl'), '{"event":"disk-l');
+  openHistory(folder).log.event('store-failed');
+  expect(openHistory(folder).kinds()).toEqual([['store-failed', 1]]);
+});
+
 test('a disk that takes nothing costs the files alone: the log tells and remembers all the same', () => {
   const blocked = join(temporaryFolder(), 'log');
   writeFileSync(blocked, 'no folder');

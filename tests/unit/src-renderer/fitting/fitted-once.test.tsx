@@ -2,7 +2,8 @@
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { DEFAULT_ACCESS, type ViewState } from '../../../../src-main/contract/kiosk/view-state.ts';
+import type { ViewState } from '../../../../src-main/contract/kiosk/view-state.ts';
+import { DEFAULT_ACCESS } from '../../../../src-main/domain/default-access.ts';
 import { App } from '../../../../src-renderer/app.tsx';
 import { createSession } from '../../../../src-renderer/session.ts';
 import { createRendererStore, showView } from '../../../../src-renderer/store.ts';
@@ -74,4 +75,14 @@ it('leaves a façade as it stands while what was touched on it is asked for', ()
   expect(
     measuresWhile(() => store.setState({ inFlight: { method: 'openEntry', stamp: { sessionId: 's', stateNo: 1 } } })),
   ).toBe(0);
+});
+
+it('leaves the colours as they are when a state comes with the same settings', () => {
+  act(() => show({ localTime: '2026-11-24T10:24' }));
+  const removed = vi.spyOn(document.documentElement.style, 'removeProperty');
+  act(() => show({ localTime: '2026-11-24T10:25', access: { ...DEFAULT_ACCESS } }));
+  expect(removed).not.toHaveBeenCalled();
+  act(() => show({ localTime: '2026-11-24T10:25', access: { ...DEFAULT_ACCESS, brightness: 'other' } }));
+  expect(removed).toHaveBeenCalled();
+  removed.mockRestore();
 });

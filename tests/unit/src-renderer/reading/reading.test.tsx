@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTranslator } from '../../../../config/locales/index.ts';
-import { DEFAULT_ACCESS, type ViewState } from '../../../../src-main/contract/kiosk/view-state.ts';
+import type { ViewState } from '../../../../src-main/contract/kiosk/view-state.ts';
+import { DEFAULT_ACCESS } from '../../../../src-main/domain/default-access.ts';
 import { SESSION_ID } from '../../../screenshots/canned-states.ts';
 import { canned, listenAt, OFF, PRIVATE, SPEAKER } from './listener.tsx';
 

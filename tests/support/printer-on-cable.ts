@@ -1,0 +1,27 @@
+import { realpathSync } from 'node:fs';
+import { onTestFinished } from 'vitest';
+import type { PrinterProfile } from '../../hardware/printer/profile.ts';
+import { startVirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
+import { needSocat } from '../contract/link/device-ends.ts';
+import { virtualProfile } from './printing.ts';
+import { laySerialLine } from './serial-line.ts';
+
+/** A cable until the end of the test; `file` is the kiosk's end of it, while it lies. */
+export async function layCable() {
+  needSocat();
+  const line = await laySerialLine();
+  onTestFinished(() => line.close());
+  return { line, file: () => realpathSync(line.hostEnd) };
+}
+
+/** A quick printer at the other end of a cable that can be pulled. */
+export async function printerOnCable(profile: PrinterProfile = virtualProfile) {
+  const { line, file } = await layCable();
+  const printer = await startVirtualPrinter({
+    profile,
+    transport: { kind: 'pty', path: line.printerEnd },
+    speedMmPerS: 5_000,
+  });
+  onTestFinished(() => printer.close());
+  return { printer, line, file };
+}
