@@ -38,7 +38,8 @@ export interface CoreProcess {
 
 export interface CoreProcessOptions {
   data: string;
-  profile: string;
+  /** `null`: none is named, and the kiosk is one that a technician sets up. */
+  profile: string | null;
   printer?: string;
   node?: string;
   /** The built program; that of the checkout when left out. */
@@ -100,9 +101,13 @@ function spawnCore({
 }: CoreProcessOptions): ChildProcessByStdio<Writable, Readable, Readable> {
   const printing = printer === undefined ? [] : ['--printer', printer];
   const [command = node, ...rest] = [...under, node, file];
-  return spawn(command, [...rest, '--data', data, '--profile', profile, ...printing, ...args], {
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
+  return spawn(
+    command,
+    [...rest, '--data', data, ...(profile === null ? [] : ['--profile', profile]), ...printing, ...args],
+    {
+      stdio: ['pipe', 'pipe', 'pipe'],
+    },
+  );
 }
 
 /** Hears whole lines alone: a killed core may leave half a line at the end. */

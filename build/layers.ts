@@ -179,7 +179,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'hardware/virtual',
     imports: ['hardware'],
-    packages: ['@napi-rs/canvas', 'qrcode-generator', 'zod'],
+    packages: ['@napi-rs/canvas', 'multicast-dns', 'qrcode-generator', 'zod'],
     node: ['fs', 'http', 'module', 'net', 'path', 'process', 'readline', 'timers', 'tty', 'url', 'util'],
   },
   {

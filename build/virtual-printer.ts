@@ -13,11 +13,25 @@ export interface VirtualPrinter {
   http: number;
 }
 
-/** Starts the virtual printer on free ports; its paper goes to `folder` as PNG. Throws when it ends before it listens. */
-export async function startVirtualPrinter(folder: string): Promise<VirtualPrinter> {
+/**
+ * Starts the virtual printer on free ports; its paper goes to `folder` as PNG. With a name it is found in the network by it. Throws when it ends
+ * before it listens.
+ */
+export async function startVirtualPrinter(folder: string, announce: string | null = null): Promise<VirtualPrinter> {
   const script = join(repositoryRoot, 'hardware', 'virtual', 'main.ts');
   const profile = join(repositoryRoot, 'config', 'printers', `${VIRTUAL_PROFILE}.json`);
-  const words = [script, '--profile', profile, '--port', '0', '--http', '0', '--out', folder];
+  const words = [
+    script,
+    '--profile',
+    profile,
+    '--port',
+    '0',
+    '--http',
+    '0',
+    '--out',
+    folder,
+    ...(announce === null ? [] : ['--announce', announce]),
+  ];
   const [command, args] = endingWithUs(pinnedNode, words);
   const program = startProgram(command, args, process.env);
   const said: string[] = [];

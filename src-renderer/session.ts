@@ -3,7 +3,7 @@ import type { TechnicianPage } from '../src-main/contract/kiosk/screens/technici
 import type { SpeechSettings } from '../src-main/contract/kiosk/speech-mode.ts';
 import type { AccessSettings, Attention, Stamp } from '../src-main/contract/kiosk/view-state.ts';
 import type { DocumentOffered, TypedCheckIn } from '../src-main/contract/shared/check-in.ts';
-import type { RequestId, ServiceId, TicketId } from '../src-main/contract/shared/ids.ts';
+import type { OfficeId, RequestId, ServiceId, TicketId } from '../src-main/contract/shared/ids.ts';
 import type { Language } from '../src-main/contract/shared/languages.ts';
 import type { TimeOfDay } from '../src-main/contract/shared/times.ts';
 import type { VisitType } from '../src-main/contract/shared/visit-type.ts';
@@ -123,6 +123,8 @@ const speechTouches = (api: KioskApi, store: RendererStore) => {
   };
 };
 
+type FirstRunStep = ParamsOf<'endStep'>['step'];
+type WorkingLanguage = ParamsOf<'chooseTechnicianLanguage'>['language'];
 type DeviceRole = ParamsOf<'proveDevice'>['role'];
 type ProofAnswer = ParamsOf<'answerProof'>['answer'];
 
@@ -155,6 +157,22 @@ const technicianTouches = (api: KioskApi, send: Send) => ({
     send('answerProof', (stamp) => api.call('answerProof', { stamp, proofNo, answer })),
   stopProof: () => send('stopProof', (stamp) => api.call('stopProof', { stamp })),
   keepDevice: () => send('keepDevice', (stamp) => api.call('keepDevice', { stamp })),
+  beginFirstRun: (language?: WorkingLanguage) =>
+    send('beginFirstRun', (stamp) =>
+      api.call('beginFirstRun', language === undefined ? { stamp } : { stamp, language }),
+    ),
+  endStep: (step: FirstRunStep, end: ParamsOf<'endStep'>['end']) =>
+    send('endStep', (stamp) => api.call('endStep', { stamp, step, end })),
+  repeatStep: (step?: FirstRunStep) =>
+    send('repeatStep', (stamp) => api.call('repeatStep', step === undefined ? { stamp } : { stamp, step })),
+  chooseTechnicianLanguage: (language: WorkingLanguage) =>
+    send('chooseTechnicianLanguage', (stamp) => api.call('chooseTechnicianLanguage', { stamp, language })),
+  setPanel: (panel: ParamsOf<'setPanel'>['panel']) =>
+    send('setPanel', (stamp) => api.call('setPanel', { stamp, panel })),
+  chooseOffice: (officeId: OfficeId) => send('chooseOffice', (stamp) => api.call('chooseOffice', { stamp, officeId })),
+  takeSlot: (slot: number) => send('takeSlot', (stamp) => api.call('takeSlot', { stamp, slot })),
+  takeFirstTicket: () => send('takeFirstTicket', (stamp) => api.call('takeFirstTicket', { stamp })),
+  finishFirstRun: () => send('finishFirstRun', (stamp) => api.call('finishFirstRun', { stamp })),
   startPairing: () => send('startPairing', (stamp) => api.call('startPairing', { stamp })),
   stopPairing: () => send('stopPairing', (stamp) => api.call('stopPairing', { stamp })),
   requeueDeadLetters: () => send('requeueDeadLetters', (stamp) => api.call('requeueDeadLetters', { stamp })),

@@ -42,7 +42,7 @@ export function launchKiosk(
     appPath: repositoryRoot,
     args: [
       `--data=${dataFolder}`,
-      `--profile=${profileFile}`,
+      ...(profileFile === null ? [] : [`--profile=${profileFile}`]),
       ...(around.printer === null ? [] : [`--printer=${around.printer}`]),
       ...(around.centre === null ? [] : [`--centre=${around.centre.setting}`]),
       ...(options.panel === null ? [] : [`--panel=${options.panel.name}`]),
@@ -52,7 +52,11 @@ export function launchKiosk(
     ],
     env: { ...around.env, ...(hasPipe ? { TORN_TEST_BUILD: '1' } : {}), ...inspection?.env },
     home: join(dataFolder, 'electron'),
-    reads: [profileFile, pinnedNode, join(repositoryRoot, 'out', 'shell', 'main.cjs')],
+    reads: [
+      ...(profileFile === null ? [] : [profileFile]),
+      pinnedNode,
+      join(repositoryRoot, 'out', 'shell', 'main.cjs'),
+    ],
     writes: [dataFolder],
   });
   const program = startProgram(command, args, env, hasPipe ? 2 : 0);
@@ -83,7 +87,8 @@ export function introduce(
 ): void {
   const { profileFile, dataFolder } = options;
   const { virtual, screenPage, centre, env } = around;
-  run.say(`the kiosk of ${here(profileFile)} runs, its numbers are kept in ${here(dataFolder)}. Ctrl-C ends it.`);
+  const whose = profileFile === null ? 'a kiosk that is to be set up' : `the kiosk of ${here(profileFile)}`;
+  run.say(`${whose} runs, its numbers are kept in ${here(dataFolder)}. Ctrl-C ends it.`);
   if (virtual) {
     run.say(`its paper comes out at ${virtual.page} and as PNG in ${here(virtual.folder)}.`);
     let isShown = false;
@@ -97,7 +102,7 @@ export function introduce(
     run.say(`its screen can be seen and touched at ${screenPage.url} with a browser of this machine.`);
     run.say(`  from another one, first: ssh -L ${screenPage.port}:127.0.0.1:${screenPage.port} THIS-MACHINE`);
   }
-  if (centre) void announceTickets(centre, { profileFile, say: run.say });
+  if (centre && profileFile !== null) void announceTickets(centre, { profileFile, say: run.say });
 }
 
 /** Shows the paper in a small window above the kiosk; the kiosk itself stays as it ships. */

@@ -5,7 +5,8 @@ import { repositoryRoot } from '../runtime.ts';
 
 export interface DemonstrationOptions {
   dataFolder: string;
-  profileFile: string;
+  /** `null` for a first run: the technician chooses one at the screen. */
+  profileFile: string | null;
   /** A real printer; else the profile's, else the virtual one. */
   printer: string | null;
   /** Which of config/panels the kiosk shows itself on; else the profile's. */
@@ -23,12 +24,17 @@ export interface PanelSize {
 
 export const DEMONSTRATION: string = join(repositoryRoot, '.torn', 'demo');
 
+const FIRST_RUN = join(repositoryRoot, '.torn', 'first-run');
+const DEMONSTRATION_OFFICE = join(repositoryRoot, 'config', 'offices', 'demonstration.json');
+
 const helpOf = (command: string, does: string): string => `${does}
 
   ${command} -- [options]
 
-  --data DIR       where the kiosk keeps its numbers (default .torn/demo)
+  --data DIR       where the kiosk keeps its numbers (default .torn/demo; .torn/first-run for a first run)
   --profile FILE   the office (default config/offices/demonstration.json)
+  --first-run      a kiosk that nobody has set up: language, PIN, glass, network, office, numbers and
+                   devices by touch; a virtual printer announces itself in the network
   --printer SPEC   a real printer, as PROFILE_ID@tcp://HOST:PORT, PROFILE_ID@usb:/dev/usb/lp0
                    or PROFILE_ID@serial:/dev/ttyUSB0?baud=115200&flow=rtscts; without one,
                    and without one in the profile, a virtual printer shows its paper
@@ -44,8 +50,9 @@ const helpOf = (command: string, does: string): string => `${does}
 export function readOptions(command: string, does: string): DemonstrationOptions {
   const { values } = parseArgs({
     options: {
-      data: { type: 'string', default: DEMONSTRATION },
-      profile: { type: 'string', default: join(repositoryRoot, 'config', 'offices', 'demonstration.json') },
+      data: { type: 'string' },
+      profile: { type: 'string' },
+      'first-run': { type: 'boolean', default: false },
       printer: { type: 'string' },
       panel: { type: 'string' },
       'with-central': { type: 'boolean', default: false },
@@ -57,14 +64,15 @@ export function readOptions(command: string, does: string): DemonstrationOptions
     process.stdout.write(helpOf(command, does));
     process.exit(0);
   }
-  const profileFile = resolve(values.profile);
-  if (!existsSync(profileFile)) {
-    console.error(`Torn: there is no office profile ${profileFile}. See config/offices, or --help.`);
-    process.exit(2);
-  }
+  const isFirstRun = values['first-run'];
+  if (isFirstRun && (values.profile ?? values.printer ?? (values['with-central'] || undefined)) !== undefined)
+    refuse('in a first run a technician names office, printer and centre at the screen.');
+  const profileFile = isFirstRun ? null : resolve(values.profile ?? DEMONSTRATION_OFFICE);
+  if (profileFile !== null && !existsSync(profileFile))
+    refuse(`there is no office profile ${profileFile}. See config/offices, or --help.`);
   const panel = values.panel === undefined ? null : readPanel(values.panel);
   return {
-    dataFolder: resolve(values.data),
+    dataFolder: resolve(values.data ?? (isFirstRun ? FIRST_RUN : DEMONSTRATION)),
     profileFile,
     printer: values.printer ?? null,
     panel,
@@ -75,13 +83,15 @@ export function readOptions(command: string, does: string): DemonstrationOptions
 
 const PANELS = join(repositoryRoot, 'config', 'panels');
 
+function refuse(sentence: string): never {
+  console.error(`Torn: ${sentence}`);
+  process.exit(2);
+}
+
 /** A panel that is not there ends the program. */
 function readPanel(name: string): PanelSize {
   const names = readdirSync(PANELS).map((file) => basename(file, '.json'));
-  if (!names.includes(name)) {
-    console.error(`Torn: there is no panel ${name}. There are ${names.join(', ')}.`);
-    process.exit(2);
-  }
+  if (!names.includes(name)) refuse(`there is no panel ${name}. There are ${names.join(', ')}.`);
   const { widthPx, heightPx } = JSON.parse(readFileSync(join(PANELS, `${name}.json`), 'utf8')) as PanelSize;
   return { name, widthPx, heightPx };
 }

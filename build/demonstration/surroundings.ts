@@ -34,18 +34,22 @@ export async function prepareSurroundings(
       run.closeLast(opened.close);
       return opened;
     }),
-    options.printer === null && !hasPrinter(profileFile) ? startPrinter(run, dataFolder) : null,
+    options.printer === null && (profileFile === null || !hasPrinter(profileFile))
+      ? startPrinter(run, dataFolder, profileFile === null)
+      : null,
     options.withCentre ? startCentre(run, dataFolder) : null,
   ]);
   if (run.isEnding()) return null;
-  if (centre) await pairWith(centre, { dataFolder, profileFile, say: run.say });
-  else if (virtual) giveDemonstrationSlot(run, dataFolder);
+  if (centre && profileFile !== null) await pairWith(centre, { dataFolder, profileFile, say: run.say });
+  else if (virtual && profileFile !== null) giveDemonstrationSlot(run, dataFolder);
   const screenPage = display.env.DISPLAY === undefined ? null : await serveScreenPage(virtual?.page ?? null);
   if (screenPage) run.closeLast(screenPage.close);
   if (run.isEnding()) return null;
   return {
     env: { ...process.env, ...display.env },
-    printer: options.printer ?? (virtual ? `${VIRTUAL_PROFILE}@tcp://127.0.0.1:${virtual.port}` : null),
+    printer:
+      options.printer ??
+      (virtual && profileFile !== null ? `${VIRTUAL_PROFILE}@tcp://127.0.0.1:${virtual.port}` : null),
     virtual,
     centre,
     screenPage,
@@ -63,9 +67,10 @@ function giveDemonstrationSlot(run: Run, dataFolder: string): void {
   );
 }
 
-async function startPrinter(run: Run, dataFolder: string): Promise<Surroundings['virtual']> {
+/** `isFound`: nobody tells the kiosk of it, it is found in the network. */
+async function startPrinter(run: Run, dataFolder: string, isFound: boolean): Promise<Surroundings['virtual']> {
   const folder = join(dataFolder, 'paper');
-  const printer = await startVirtualPrinter(folder);
+  const printer = await startVirtualPrinter(folder, isFound ? 'Torn virtual' : null);
   printer.program.onLine((line) => run.log.write(`${line}\n`));
   run.add(printer.program);
   return { port: printer.port, page: `http://127.0.0.1:${printer.http}/`, folder };

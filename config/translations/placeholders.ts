@@ -14,6 +14,8 @@ export const PLACEHOLDERS: ReadonlyMap<string, string> = new Map([
   ['minutes', 'a whole number of minutes'],
   ['mm', 'a width in millimetres, such as 72'],
   ['moment', 'a date and a time'],
+  ['no', 'which step it is, such as 3'],
+  ['of', 'how many steps there are, such as 10'],
   ['office', 'the name of an office, always in Catalan'],
   ['page', 'a number of a page; on paper an address such as exemple.cat/dades'],
   ['pages', 'how many pages there are'],

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { PrinterProfile } from '../printer/profile.ts';
+import { announcePrinter } from './announce.ts';
 import { ScriptedFault } from './faults.ts';
 import { CannotListen } from './listen.ts';
 import type { Paper } from './paper.ts';
@@ -13,14 +14,13 @@ import {
   type Roll,
   startVirtualPrinter,
   type Transport,
-  type VirtualPrinter,
   type VirtualPrinterOptions,
 } from './virtual-printer.ts';
-import { serveWebPage, type WebPage } from './web-page.ts';
+import { serveWebPage } from './web-page.ts';
 
 const USAGE =
   'node hardware/virtual/main.ts --profile FILE --out DIR [--port PORT | --pty PATH] [--http PORT] [--speed MM_PER_S] ' +
-  '[--baud RATE] [--roll MM] [--near-end MM] [--dialect epson|star|custom] [--faults FILE] [--with-parent]';
+  '[--baud RATE] [--roll MM] [--near-end MM] [--dialect epson|star|custom] [--faults FILE] [--announce NAME] [--with-parent]';
 const EXIT_CODE = {
   'bad-arguments': 2,
   'profile-invalid': 3,
@@ -47,6 +47,8 @@ interface Arguments {
   profile: PrinterProfile;
   outDir: string;
   speedMmPerS: number;
+  /** By this name in the network. */
+  announce: string | null;
   withParent: boolean;
 }
 
@@ -66,6 +68,7 @@ function readArguments(args: string[]): Arguments {
         'near-end': { type: 'string', default: '0' },
         dialect: { type: 'string' },
         faults: { type: 'string' },
+        announce: { type: 'string' },
         'with-parent': { type: 'boolean', default: false },
       },
     }),
@@ -88,6 +91,7 @@ function readArguments(args: string[]): Arguments {
     profile,
     outDir: resolve(values.out),
     speedMmPerS: values.speed === undefined ? profile.speedMmPerS : readNumber('--speed', values.speed, 1, 100_000),
+    announce: values.announce ?? null,
     withParent: values['with-parent'],
   };
 }
@@ -153,7 +157,7 @@ function openFolder(outDir: string): (paper: Paper) => { png: string; escpos: st
 }
 
 async function run(args: string[]): Promise<void> {
-  const { transport, behaviour, httpPort, profile, outDir, speedMmPerS, withParent } = readArguments(args);
+  const { transport, behaviour, httpPort, profile, outDir, speedMmPerS, announce, withParent } = readArguments(args);
   const keep = openFolder(outDir);
   const onPaper = (paper: Paper) => {
     try {
@@ -165,16 +169,17 @@ async function run(args: string[]): Promise<void> {
   const printer = await startVirtualPrinter({ transport, profile, speedMmPerS, onPaper, ...behaviour });
   const page =
     httpPort === null ? null : await serveWebPage(printer, { port: httpPort, speedMmPerS, dpi: profile.dpi });
-  endWith(printer, page, withParent);
+  const announced = announce === null ? null : announcePrinter(announce, printer.port);
+  endWith([printer, ...(page ? [page] : []), ...(announced ? [announced] : [])], withParent);
   tell({ event: 'listening', port: printer.port, http: page?.port ?? null });
 }
 
-function endWith(printer: VirtualPrinter, page: WebPage | null, withParent: boolean): void {
+function endWith(parts: readonly { close(): Promise<void> }[], withParent: boolean): void {
   let ending = false;
   const end = () => {
     if (ending) return;
     ending = true;
-    void Promise.all([printer.close(), page?.close()]).then(() => process.exit(0));
+    void Promise.all(parts.map((part) => part.close())).then(() => process.exit(0));
   };
   process.once('SIGTERM', end);
   process.once('SIGINT', end);

@@ -9,6 +9,7 @@ import type { Centre } from '../ports/centre.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Devices } from '../ports/devices.ts';
 import type { GuessMemory } from '../ports/guesses.ts';
+import type { Installation } from '../ports/installation.ts';
 import type { Log } from '../ports/log.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { PauseMemory } from '../ports/pauses.ts';
@@ -17,6 +18,8 @@ import type { Speech } from '../ports/speech.ts';
 import type { SlipOrder, TicketStore } from '../ports/store.ts';
 import type { PinHashing, TechnicianStore } from '../ports/technician.ts';
 import { type CheckIn, createCheckIn } from './check-in.ts';
+import { isDevicesPlace } from './devices-place.ts';
+import { createFirstRun, type FirstRunControl } from './first-run.ts';
 import { createGuessLimit, type GuessLimit } from './guess-limit.ts';
 import type { Office } from './office.ts';
 import { createPinGate, type PinGate } from './pin-gate.ts';
@@ -53,6 +56,9 @@ export interface KioskParts {
   queueStates: QueueStates;
   speech: Speech;
   devices: Devices;
+  installation: Installation;
+  /** A technician was behind the PIN in the first run when the program asked for this start. */
+  resumes: boolean;
   machine: Machine;
   /** How the reader of codes is; `null` in an office without one. */
   scanner: () => ScannerCondition | null;
@@ -76,6 +82,7 @@ export interface KioskContext extends Readonly<KioskParts> {
   readonly guessLimit: GuessLimit;
   readonly gate: PinGate;
   readonly record: TechnicianRecord;
+  readonly firstRun: FirstRunControl;
   readonly session: () => Session;
   /** The session after an event; the screen follows. */
   readonly apply: (event: SessionEvent) => void;
@@ -96,17 +103,22 @@ export interface KioskContext extends Readonly<KioskParts> {
 export function createKioskContext(parts: KioskParts): KioskContext {
   const { office, store, queue, slot, isRevoked, clock, log, newId, show } = parts;
   const record = createTechnicianRecord(store, log);
-  const home = office.profile.languages[0] ?? 'ca';
+  const gate = createPinGate(parts.technician, parts.pins, clock, log);
+  const firstRun = createFirstRun({ ...parts, gate });
+  const home = () => firstRun.language() ?? office.profile.languages[0] ?? 'ca';
   const times = office.profile.waitingTimes ?? USUAL_WAITING_TIMES;
-  let session = startSession(newId(), home, clock.monotonicMs(), { ...NOTHING_LASTING, times });
+  let session = startSession(newId(), home(), clock.monotonicMs(), { ...NOTHING_LASTING, times });
   let shown = '';
   let isStopped = false;
+  let sawDevices = false;
 
   function step(event: SessionEvent): void {
     const nowMs = clock.monotonicMs();
     const before = session;
-    session = stepSession(session, event, nowMs) ?? startSession(newId(), home, nowMs, session.lasting);
-    if (before.place.at === 'technician-devices' && session.place.at !== before.place.at) parts.devices.leave();
+    session = stepSession(session, event, nowMs) ?? startSession(newId(), home(), nowMs, session.lasting);
+    const seesDevices = isDevicesPlace(context);
+    if (sawDevices && !seesDevices) parts.devices.leave();
+    sawDevices = seesDevices;
     if (isTechnician(before) && !isTechnician(session))
       record.acted(before.sessionId, 'leave', event.type === 'tick' ? 'time-up' : 'done');
   }
@@ -123,8 +135,9 @@ export function createKioskContext(parts: KioskParts): KioskContext {
     ...parts,
     checkIn: createCheckIn(parts),
     guessLimit: createGuessLimit(parts.guesses, clock, log),
-    gate: createPinGate(parts.technician, parts.pins, clock, log),
+    gate,
     record,
+    firstRun,
     session: () => session,
     step,
     apply(event) {
@@ -143,6 +156,7 @@ export function createKioskContext(parts: KioskParts): KioskContext {
       isStopped = true;
     },
   };
+  if (parts.resumes && firstRun.isRunning()) step({ type: 'first-run', to: 'page' });
   return context;
 }
 

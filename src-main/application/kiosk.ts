@@ -16,8 +16,10 @@ export interface Kiosk {
   tick(): void;
   /** To be called when a printer changed. */
   refresh(): void;
-  /** Nobody is here, and no paper is on its way. */
+  /** Nobody is here whom a new start would disturb, and no paper is on its way. */
   atRest(): boolean;
+  /** A technician stands behind the PIN in the first run, and goes on there after a new start. */
+  isInFirstRun(): boolean;
   /**
    * The program is ending: a PIN that is still looked at lets nobody in and is told to nobody; a number that is looked up, or a code that
    * is read, gives no ticket, whose paper would not come. To be called before the queue is closed.
@@ -34,6 +36,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
   centre.onChange(refresh);
   context.devices.onChange(refresh);
   centre.onAcknowledged((acknowledgement) => apply({ type: 'acknowledged', acknowledgement }));
+  const isInFirstRun = () => session().place.at === 'technician-first-run';
   refresh();
   return {
     handle: (method, params) => commands[method](params),
@@ -43,7 +46,8 @@ export function createKiosk(parts: KioskParts): Kiosk {
       apply({ type: 'tick' });
     },
     refresh,
-    atRest: () => isPristine(session()) && queue.waiting() === 0,
+    atRest: () => (isPristine(session()) || isInFirstRun()) && queue.waiting() === 0,
+    isInFirstRun,
     stop,
   };
 }

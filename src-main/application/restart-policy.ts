@@ -2,7 +2,7 @@ import type { CentreMemory } from '../ports/centre-memory.ts';
 import type { TicketStore } from '../ports/store.ts';
 
 /** Only a new start of the program makes them hold. */
-export type RestartReason = 'kiosk-enrolled' | 'profile-applied';
+export type RestartReason = 'kiosk-enrolled' | 'profile-applied' | 'kiosk-chosen';
 
 export interface RestartState {
   /** The first that came; an enrolment stands before a profile. */

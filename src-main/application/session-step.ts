@@ -55,6 +55,8 @@ interface SessionEvents {
   finish: object;
   'open-technician': { hasPin: boolean };
   technician: { event: LoginEvent };
+  /** In a first run: to its PIN, or to its step, which may be another one than before. */
+  'first-run': { to: 'choose-pin' | 'enter-pin' | 'page' };
   'ticket-issued': { ticket: SessionTicket };
   /** The paper of a ticket that was given before, in this session or another. */
   'ticket-again': { ticket: SessionTicket };
@@ -175,6 +177,11 @@ const STEPS: Steps = {
     const next = stepLogin(place, event);
     return next === place ? session : changed(session, nowMs, { place: next });
   },
+  'first-run': (session, { to }, nowMs) =>
+    changed(session, nowMs, {
+      place: to === 'page' ? { at: 'technician-first-run' } : openLogin(to === 'enter-pin'),
+      overlay: null,
+    }),
   'ticket-issued': (session, { ticket }, nowMs) =>
     changed(session, nowMs, {
       place: { at: 'printing', ticket, printer: null },

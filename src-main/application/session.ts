@@ -102,8 +102,8 @@ export interface CodeMarks {
   readonly codeMark: string | null;
 }
 
-/** A place of the session is called as the screen that shows it; `idle` is shown as `closed` while the office takes no turns. */
-export type PlaceName = Exclude<ScreenName, Overlay | 'closed'>;
+/** A place of the session is called as the screen that shows it; `idle` is shown as `closed` while the office takes no turns, and as the welcome of a first run. */
+export type PlaceName = Exclude<ScreenName, Overlay | 'closed' | 'technician-welcome'>;
 
 /** What each place knows. A screen of the contract that has no entry here does not compile. */
 interface PlaceData extends Record<TechnicianPage | 'idle' | 'check-in', object> {

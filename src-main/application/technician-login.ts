@@ -22,7 +22,8 @@ export type PinResult = 'right' | 'chosen' | NonNullable<PinScreen['notice']>;
 
 export type LoginEvent =
   | { type: 'pin-sent' }
-  | { type: 'pin-checked'; result: PinResult }
+  /** `page`: where a right one leads, where that is not the status. */
+  | { type: 'pin-checked'; result: PinResult; page?: TechnicianPage }
   | { type: 'show'; page: TechnicianPage };
 
 export const openLogin = (hasPin: boolean): TechnicianLogin => ({
@@ -40,15 +41,15 @@ export function stepLogin(login: TechnicianLogin, event: LoginEvent): Technician
     case 'pin-sent':
       return login.checking ? login : { ...login, checking: true, notice: null };
     case 'pin-checked':
-      return login.checking ? afterPin(login.step, event.result) : login;
+      return login.checking ? afterPin(login.step, event.result, event.page ?? 'technician') : login;
     case 'show':
       return login;
   }
 }
 
-function afterPin(step: PinStep, result: PinResult): TechnicianLogin {
+function afterPin(step: PinStep, result: PinResult, page: TechnicianPage): TechnicianLogin {
   const at = 'technician-pin';
-  if (result === 'right') return { at: 'technician' };
+  if (result === 'right') return { at: page };
   if (result === 'chosen') return { at, step: 'repeat', checking: false, notice: null };
   // Whoever typed two different ones knows neither: from the beginning.
   return { at, step: step === 'enter' ? 'enter' : 'choose', checking: false, notice: result };

@@ -12,7 +12,9 @@ import type { Devices } from '../ports/devices.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { Speech } from '../ports/speech.ts';
 import type { TicketStore } from '../ports/store.ts';
+import { type FirstRunPlace, firstRunScreen } from './first-run-view.ts';
 import type { Office } from './office.ts';
+import { pairingCodeOf } from './pairing-code.ts';
 import type { PinGate } from './pin-gate.ts';
 import type { PrintQueue } from './print-queue.ts';
 import type { PrinterWatch } from './printer-watch.ts';
@@ -20,7 +22,7 @@ import type { PinLogin, TechnicianPage } from './technician-login.ts';
 import { FURTHER_PAGES, lastContactOf, levelOf, localMoment } from './technician-pages.ts';
 
 /** What the technician's screens read. */
-export interface TechnicianPlace {
+export interface TechnicianPlace extends FirstRunPlace {
   office: Office;
   printers: PrinterWatch;
   slot: number | null;
@@ -57,14 +59,24 @@ export const PAGES: { readonly [N in TechnicianPage]: ComposePage<N> } = {
   technician: statusScreen,
   'technician-devices': devicesScreen,
   'technician-pairing': pairingScreen,
+  'technician-first-run': firstRunScreen,
   ...FURTHER_PAGES,
 };
 
 export const minutesLeft = (closesInMs: number): number => Math.max(0, Math.ceil(closesInMs / 60_000));
 
-export function pinScreen({ step, checking, notice }: PinLogin, gate: PinGate): Screen {
-  const waitSeconds = step === 'enter' && !checking ? Math.ceil(gate.waitMs() / 1_000) : 0;
-  return { screen: 'technician-pin', step, checking, notice, waitSeconds: waitSeconds > 0 ? waitSeconds : null };
+/** `mayBeSkipped`: where a first one is chosen. */
+export function pinScreen({ step, checking, notice }: PinLogin, gate: PinGate, mayBeSkipped: boolean): Screen {
+  const seconds = step === 'enter' && !checking ? Math.ceil(gate.waitMs() / 1_000) : 0;
+  const waitSeconds = seconds > 0 ? seconds : null;
+  return {
+    screen: 'technician-pin',
+    step,
+    checking,
+    notice,
+    waitSeconds,
+    mayBeSkipped: mayBeSkipped && step === 'choose',
+  };
 }
 
 function statusScreen(closesInMinutes: number, place: TechnicianPlace): StatusScreen {
@@ -94,6 +106,7 @@ function statusScreen(closesInMinutes: number, place: TechnicianPlace): StatusSc
   };
   return {
     screen: 'technician',
+    setsUp: place.installation.isOpen,
     slot,
     closesInMinutes,
     warning: warningOf(
@@ -208,19 +221,9 @@ function devicesScreen(
 
 function pairingScreen(
   closesInMinutes: number,
-  { centre, slot, clock }: TechnicianPlace,
+  place: TechnicianPlace,
 ): Extract<Screen, { screen: 'technician-pairing' }> {
-  const { state, trouble, pairing } = centre.status();
-  return {
-    screen: 'technician-pairing',
-    slot,
-    closesInMinutes,
-    state,
-    trouble,
-    pairing: pairing && {
-      code: pairing.code,
-      fingerprint: pairing.fingerprint,
-      endsInSeconds: Math.max(0, Math.ceil((pairing.expiresAtMs - clock.wallMs()) / 1_000)),
-    },
-  };
+  const { state, trouble } = place.centre.status();
+  const { slot } = place;
+  return { screen: 'technician-pairing', slot, closesInMinutes, state, trouble, pairing: pairingCodeOf(place) };
 }

@@ -12,6 +12,7 @@ import { attentionIn, callOf, isAttentionAcknowledged } from './asked-of-staff.t
 import type { CheckIn } from './check-in.ts';
 import { scans, usableMethods } from './check-in-methods.ts';
 import { resultScreen } from './check-in-result.ts';
+import { welcomeScreen } from './first-run-view.ts';
 import { inLanguage } from './localized.ts';
 import type { Office } from './office.ts';
 import { otherOfficeScreen, whereItComesOut } from './other-office-view.ts';
@@ -38,8 +39,6 @@ export const canPrintAgain = ({ ended }: PlaceOf<'printer-trouble'>, printers: P
 
 /** What the screen follows besides the session. */
 export interface KioskPlace extends TechnicianPlace {
-  /** Why no number can be given at all; `null` when they can. */
-  noNumbers: () => 'no-slot' | 'kiosk-revoked' | null;
   checkIn: CheckIn;
   queueStates: QueueStates;
   speech: Pick<Speech, 'fault' | 'state'>;
@@ -151,7 +150,8 @@ const PLACES: { [N in CitizenPlace]: ComposeScreen<N> } = {
     canPrintAgain: canPrintAgain(place, kiosk.printers),
   }),
   'out-of-service': ({ cause }) => ({ screen: 'out-of-service', cause }),
-  'technician-pin': (place, _session, { gate }) => pinScreen(place, gate),
+  'technician-pin': (place, _session, { gate, firstRun }) =>
+    pinScreen(place, gate, firstRun.isRunning() && firstRun.at() === 'pin'),
 };
 
 function screenOf(session: Session, kiosk: KioskPlace, nowMs: number): Screen {
@@ -250,7 +250,8 @@ function proofScreen(
 }
 
 function idleScreen(language: Language, kiosk: KioskPlace): Screen {
-  const { office, noNumbers } = kiosk;
+  const { office, noNumbers, firstRun } = kiosk;
+  if (firstRun.isRunning()) return welcomeScreen(kiosk);
   const cause = noNumbers();
   if (cause !== null) return { screen: 'out-of-service', cause };
   const front = office.front();

@@ -10,7 +10,8 @@ import { messageOf, type Result, refuse, succeed } from '../domain/result.ts';
 
 export interface CoreOptions {
   dataDir: string;
-  profileFile: string;
+  /** The office's profile; `null`: the one that a technician chose at the screen. */
+  profileFile: string | null;
   configDir: string;
   /** Stands before the journal's folder of the office's profile. */
   journalDir?: string;
@@ -34,7 +35,7 @@ export interface InitOptions {
 export type CoreCommand = { run: CoreOptions } | { init: InitOptions };
 
 const USAGE =
-  'core --data DIR --profile FILE [--printer PROFILE@LINK] [--scanner PROFILE@LINK|wedge] [--panel NAME] [--centre URL/CITY[#KEY-ID]] [--journal DIR] [--config DIR], or core init --data DIR --slot N [--journal DIR]';
+  'core --data DIR [--profile FILE] [--printer PROFILE@LINK] [--scanner PROFILE@LINK|wedge] [--panel NAME] [--centre URL/CITY[#KEY-ID]] [--journal DIR] [--config DIR], or core init --data DIR --slot N [--journal DIR]';
 
 const OPTIONS = {
   data: { type: 'string' },
@@ -73,10 +74,9 @@ function readInit({ slot: text, journal }: Values, dataDir: string): Result<Core
 
 function readRun(values: Values, dataDir: string, configDir: string): Result<CoreCommand, StartFault> {
   if (values.slot !== undefined) return wrong('--slot belongs to core init');
-  if (!values.profile) return wrong('--profile is missing');
   const options: CoreOptions = {
     dataDir,
-    profileFile: resolve(values.profile),
+    profileFile: values.profile === undefined ? null : resolve(values.profile),
     configDir: resolve(values.config ?? configDir),
   };
   if (values.journal !== undefined) options.journalDir = resolve(values.journal);

@@ -23,6 +23,7 @@ import { hashPin, pinMatches } from '../security/pin.ts';
 import type { Speaker } from '../speech/speaker.ts';
 import { OFFICE_KEY_NAME } from '../storage/encrypted-appointments.ts';
 import { guard } from '../storage/guard.ts';
+import { leavePass, takePass } from '../storage/resume-pass.ts';
 import type { KioskCentre } from '../sync/kiosk-centre.ts';
 import { noCentre } from '../sync/no-centre.ts';
 import type { CoreOptions } from './arguments.ts';
@@ -30,6 +31,7 @@ import { type CodeReader, openCodeReader } from './code-reader.ts';
 import type { KioskDevices } from './devices.ts';
 import type { CoreEnvironment } from './environment.ts';
 import { createIdentification } from './identification.ts';
+import { createInstallation } from './installation.ts';
 import { openLogFiles } from './log-files.ts';
 import { readNotices } from './notices.ts';
 import { openCentre } from './open-centre.ts';
@@ -73,12 +75,13 @@ const NEEDED_NODE_API = 10;
  * Puts the core together: the only place that makes stores, links and devices. A start that fails answers why, and closes what it
  * has opened.
  */
-export function startCore(options: CoreOptions, environment: CoreEnvironment): Result<RunningCore, StartFault> {
-  const { log, push, version, deviceRoot } = environment;
+export function startCore(options: CoreOptions, given: CoreEnvironment): Result<RunningCore, StartFault> {
   const napi = process.versions.napi;
   if (Number(napi) < NEEDED_NODE_API)
     return refuse({ kind: 'wrong-node', detail: `Node ${process.version} offers Node-API ${napi}` });
   const running: Running = { kiosk: null, centre: null, restart: NO_RESTART, isClosing: false };
+  const environment = withPass(given, options.dataDir, running);
+  const { log, push, version, deviceRoot } = environment;
   const opened = openData(options, environment, () => running.centre?.eventsWait());
   if (!opened.ok) return opened;
   const data = opened.value;
@@ -128,6 +131,15 @@ export function startCore(options: CoreOptions, environment: CoreEnvironment): R
     },
   });
 }
+
+/** Whoever stands in the first run goes on there after a new start. */
+const withPass = (environment: CoreEnvironment, dataDir: string, running: Running): CoreEnvironment => ({
+  ...environment,
+  startAnew(reason) {
+    if (running.kiosk?.isInFirstRun()) leavePass(dataDir);
+    environment.startAnew(reason);
+  },
+});
 
 /** What is looked at each second. */
 function startHeart({ environment, data, office }: Parts, kiosk: Kiosk, running: Running): NodeJS.Timeout {
@@ -182,6 +194,8 @@ function assembleKiosk(parts: Parts): Kiosk {
     queueStates: unknownQueues,
     speech: speaker,
     devices,
+    installation: createInstallation(data, options, environment.startAnew),
+    resumes: takePass(options.dataDir),
     machine: {
       care: kept.care,
       deadLetters: (count) => kept.outbox.deadLetters(count),

@@ -12,13 +12,14 @@ import type { Log } from '../ports/log.ts';
 import type { StoreCare } from '../ports/machine.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { PauseMemory } from '../ports/pauses.ts';
-import type { TicketStore } from '../ports/store.ts';
+import type { StoreFailure, TicketStore } from '../ports/store.ts';
 import type { TechnicianStore } from '../ports/technician.ts';
 import { openBallast } from '../storage/ballast.ts';
 import { claimDataFolder, type DataFolder } from '../storage/data-folder.ts';
 import { hasNoRoom, isDiskFull } from '../storage/disk-full.ts';
 import type { EncryptedAppointments } from '../storage/encrypted-appointments.ts';
-import { forgetPromisedSlot, giveSlot, readPromisedSlot } from '../storage/give-slot.ts';
+import { forgetPromisedSlot, giveSlot, promiseSlot, readPromisedSlot } from '../storage/give-slot.ts';
+import { guard } from '../storage/guard.ts';
 import { createGuessMemory } from '../storage/guess-memory.ts';
 import { startHousekeeping } from '../storage/housekeeping.ts';
 import { type OpenedStore, openStore, type StartFinding, type StorePlaces } from '../storage/open-store.ts';
@@ -35,6 +36,8 @@ export interface KioskStore {
   /** The kiosk's slot; `null` until a technician or the centre has given one. */
   identity: SlotToTake | null;
   technician: TechnicianStore;
+  /** Taken into both copies at the next start. */
+  promiseSlot(slot: number): Result<null, StoreFailure | { kind: 'slot-already-given' }>;
   guesses: GuessMemory;
   pauses: PauseMemory;
   care: StoreCare;
@@ -99,9 +102,8 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
   report(finding, store, log);
   const folders = [dataDir, journalDir];
   const housekeeping = startHousekeeping({
-    ...{ opened: opened.value, ballast, clock, log, dayOf, anchor },
+    ...{ opened: opened.value, ballast, clock, log, dayOf, anchor, folders },
     terms: () => office.terms,
-    folders,
   });
   if (isRecovery(finding)) void housekeeping.run();
   return succeed({
@@ -111,6 +113,7 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
     appointments,
     identity,
     technician: createTechnicianStore(database),
+    promiseSlot: (slot) => promiseOnce(opened.value, slot),
     guesses: createGuessMemory(database),
     pauses,
     certainTime,
@@ -128,7 +131,12 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
   });
 }
 
-/** A slot that the centre gave is written into both copies at a start: no event of the old one may follow it. */
+const promiseOnce: (opened: OpenedStore, slot: number) => ReturnType<KioskStore['promiseSlot']> = (
+  { identity, database },
+  slot,
+) => (identity === null ? guard(() => promiseSlot(database, slot)) : refuse({ kind: 'slot-already-given' }));
+
+/** A slot that the centre or a technician gave is written into both copies at a start: no event of the old one may follow it. */
 function takePromisedSlot(opened: OpenedStore, journalDir: string, clock: Clock, log: Log): void {
   const promised = readPromisedSlot(opened.database);
   if (!promised) return;

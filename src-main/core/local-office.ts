@@ -3,21 +3,28 @@ import { join } from 'node:path';
 import { readKeptOffice, writeKeptOffice } from '../../config/kept-office.ts';
 import { type LoadedOffice, loadOffice } from '../../config/load.ts';
 import type { StartFault } from '../contract/kiosk/kiosk-api.ts';
+import type { OfficeSource } from '../contract/kiosk/kiosk-file.ts';
 import { messageOf, type Result, succeed } from '../domain/result.ts';
 import type { Log } from '../ports/log.ts';
 import { readCheckedFile, writeCheckedFile } from '../storage/checked-file.ts';
+import type { ReadKioskFile } from '../storage/kiosk-file.ts';
 import type { CoreOptions } from './arguments.ts';
 import { type LocalOffice, readLocalParts } from './office-choice.ts';
 
 /** In the data folder. */
 const KEPT_FILE = 'last-good-office';
+/** Stands in until a technician has chosen one. */
+const NO_OFFICE = 'no-office';
 
 /**
  * Reads this machine's profile with all that it names. Where something of it is missing or wrong the kiosk runs on the copy of the last one
  * that was whole: a profile that somebody has spoiled closes no office. Without such a copy, at a first start, the fault is answered.
  */
-export function openLocalOffice(options: CoreOptions): Result<LocalOffice, StartFault> {
-  const file = loadOffice(options);
+export function openLocalOffice(
+  options: CoreOptions,
+  chosen: OfficeSource | null = null,
+): Result<LocalOffice, StartFault> {
+  const file = loadOffice({ profileFile: profileOf(options, chosen), configDir: options.configDir });
   const parts = file.ok ? readLocalParts(options, file.value.profile) : file;
   if (file.ok && parts.ok) return succeed({ office: file.value, parts: parts.value, fault: null });
   const kept = readKept(options.dataDir);
@@ -27,13 +34,21 @@ export function openLocalOffice(options: CoreOptions): Result<LocalOffice, Start
   return file.ok ? succeed({ office: file.value, parts: null, fault: null }) : file;
 }
 
+/** What was said of this kiosk; where all of it is lost it is open, in the office of the last good profile. */
+export function foundAgain({ file, fault }: ReadKioskFile, dataDir: string): ReadKioskFile {
+  if (fault === null || file.office !== null) return { file, fault };
+  const kept = readKept(dataDir);
+  if (kept === null) return { file, fault };
+  return { file: { ...file, office: { from: 'shipped', officeId: kept.profile.officeId }, finished: true }, fault };
+}
+
 /** Keeps a copy of it for a start at which it is not whole any more. */
 export function keepLocalOffice(
   { office, fault }: Pick<LocalOffice, 'office' | 'fault'>,
   dataDir: string,
   log: Log,
 ): void {
-  if (fault !== null) return;
+  if (fault !== null || office.profile.officeId === NO_OFFICE) return;
   const json = writeKeptOffice(office);
   const file = join(dataDir, KEPT_FILE);
   try {
@@ -41,6 +56,13 @@ export function keepLocalOffice(
   } catch (error) {
     log.event('last-good-office-not-kept', { detail: messageOf(error) });
   }
+}
+
+/** The one named on the command line; then the one chosen at the screen; without any, one for the time until then. */
+function profileOf({ profileFile, configDir }: CoreOptions, chosen: OfficeSource | null): string {
+  if (profileFile !== null) return profileFile;
+  if (chosen === null) return join(configDir, `${NO_OFFICE}.json`);
+  return join(configDir, 'offices', `${chosen.officeId}.json`);
 }
 
 function readKept(dataDir: string): LoadedOffice | null {

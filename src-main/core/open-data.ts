@@ -3,6 +3,7 @@ import { keepingRulesOf } from '../application/keeping-rules.ts';
 import { hasNewProfile } from '../application/restart-policy.ts';
 import type { DeviceFile } from '../contract/kiosk/device-file.ts';
 import type { StartFault } from '../contract/kiosk/kiosk-api.ts';
+import type { KioskFile } from '../contract/kiosk/kiosk-file.ts';
 import type { CentreSetting } from '../contract/shared/office-profile.ts';
 import type { VoiceSetting } from '../contract/shared/speech-setting.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
@@ -12,12 +13,13 @@ import type { Log } from '../ports/log.ts';
 import type { SlipJob } from '../ports/store.ts';
 import { openEncryptionKeys } from '../security/encryption-keys.ts';
 import { NO_DEVICES, readDeviceFile } from '../storage/device-file.ts';
+import { type ReadKioskFile, readKioskFile } from '../storage/kiosk-file.ts';
 import { correctedClock, createTrustedTime, type TrustedTime } from '../sync/trusted-time.ts';
 import type { CoreOptions } from './arguments.ts';
 import type { CoreEnvironment } from './environment.ts';
 import { type KioskStore, openKioskStore } from './kiosk-store.ts';
-import { keepLocalOffice, openLocalOffice } from './local-office.ts';
-import { type ChosenOffice, chooseOffice } from './office-choice.ts';
+import { foundAgain, keepLocalOffice, openLocalOffice } from './local-office.ts';
+import { type ChosenOffice, chooseOffice, type LocalOffice } from './office-choice.ts';
 
 /** What lies on the machine, opened and agreed upon. */
 export interface OpenedData {
@@ -25,6 +27,8 @@ export interface OpenedData {
   chosen: ChosenOffice;
   /** What was proven here, whether or not this run uses it. */
   devices: DeviceFile;
+  /** What a technician said of this kiosk at its screen. */
+  kioskFile: KioskFile;
   encryptionKeys: EncryptionKeys;
   time: TrustedTime;
   /** The machine's, put right by the centre's time. */
@@ -33,7 +37,7 @@ export interface OpenedData {
   centreSetting: CentreSetting | null;
   /** As the profile of this machine says: whoever names a program has it run, which no centre does. */
   voice: VoiceSetting | null;
-  /** What is wrong with the profile of this machine, of which an earlier copy is used; `null` when nothing is. */
+  /** What is wrong with the profile of this machine or with its own file, of which an earlier copy is used; `null` when nothing is. */
   profileFault: string | null;
   /** Tickets that an earlier run left unprinted. */
   unfinished: readonly SlipJob[];
@@ -45,9 +49,10 @@ export function openData(
   { clock: wallClock, log, startAgain, sleptMs }: CoreEnvironment,
   onRecorded: () => void,
 ): Result<OpenedData, StartFault> {
-  const local = openLocalOffice(options);
-  if (!local.ok) return local;
   const { dataDir } = options;
+  const kiosk = foundAgain(readKioskFile(dataDir), dataDir);
+  const local = openLocalOffice(options, kiosk.file.office);
+  if (!local.ok) return local;
   const { zone, journalFolder, centre, voice } = local.value.office.profile;
   const time = createTrustedTime(wallClock, sleptMs);
   const clock = correctedClock(wallClock, time.nowMs);
@@ -70,7 +75,7 @@ export function openData(
     const anchored = kept.store.timeTrusted();
     if (!anchored.ok) log.event(anchored.error.kind, { detail: anchored.error.detail });
   });
-  if (local.value.fault !== null) log.event('last-good-office', { detail: local.value.fault.detail });
+  reportFaults(local.value, kiosk, log);
   const devices = readDevices(dataDir, log);
   const chosen = chooseOffice(local.value, kept, options, devices, log);
   if (!chosen.ok) {
@@ -87,16 +92,29 @@ export function openData(
   const centreSetting = options.centre ?? centre ?? null;
   return succeed({
     kept,
-    chosen: chosen.value,
+    chosen: onGlass(chosen.value, options, kiosk.file),
     devices,
+    kioskFile: kiosk.file,
     encryptionKeys,
     time,
     clock,
     centreSetting,
     voice: voice ?? null,
-    profileFault: local.value.fault?.detail ?? null,
+    profileFault: (local.value.fault ?? kiosk.fault)?.detail ?? null,
     unfinished: unfinished.value,
   });
+}
+
+/** A glass that was measured here is as it was measured; the command line knows better. */
+const onGlass = (chosen: ChosenOffice, options: CoreOptions, { panel }: KioskFile): ChosenOffice =>
+  panel === null || options.panel !== undefined || options.profileFile !== null
+    ? chosen
+    : { ...chosen, appearance: { ...chosen.appearance, panel } };
+
+/** What of this machine's own files is not used as it is. */
+function reportFaults(local: LocalOffice, kiosk: ReadKioskFile, log: Log): void {
+  if (local.fault !== null) log.event('last-good-office', { detail: local.fault.detail });
+  if (kiosk.fault !== null) log.event(kiosk.fault.kind, { detail: kiosk.fault.detail });
 }
 
 /** One that cannot be read is logged: the office's profile then says which devices there are. */

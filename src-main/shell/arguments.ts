@@ -4,8 +4,8 @@ import { type Result, refuse, succeed } from '../domain/result.ts';
 export interface ShellArguments {
   /** Folder the core owns. */
   dataFolder: string;
-  /** Office profile. */
-  profileFile: string;
+  /** Office profile; `null`: the one that a technician chose at the screen. */
+  profileFile: string | null;
   /** Handed to the core as it is. */
   printer: string | null;
   /** The centre, handed to the core as it is. */
@@ -19,7 +19,7 @@ export interface ShellArguments {
 export type ArgumentsTrouble = { kind: 'bad-arguments'; detail: string };
 
 export const USAGE =
-  '--data=DIR --profile=FILE [--printer=SPEC] [--centre=URL/CITY[#KEY-ID]] [--panel=NAME] [--core-node=PATH]';
+  '--data=DIR [--profile=FILE] [--printer=SPEC] [--centre=URL/CITY[#KEY-ID]] [--panel=NAME] [--core-node=PATH]';
 /** The switches of our own. */
 export const OWN_SWITCHES = ['data', 'profile', 'printer', 'centre', 'panel', 'core-node'] as const;
 type Name = (typeof OWN_SWITCHES)[number];
@@ -47,7 +47,6 @@ export function parseArguments(
   const dataFolder = path('data');
   const profileFile = path('profile');
   if (dataFolder === null) return bad('--data=DIR is missing');
-  if (profileFile === null) return bad('--profile=FILE is missing');
   return succeed({
     dataFolder,
     profileFile,

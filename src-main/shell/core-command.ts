@@ -34,8 +34,7 @@ export function coreCommand(
     arguments: [
       '--data',
       given.dataFolder,
-      '--profile',
-      given.profileFile,
+      ...(given.profileFile === null ? [] : ['--profile', given.profileFile]),
       ...(given.printer === null ? [] : ['--printer', given.printer]),
       ...(given.centre === null ? [] : ['--centre', given.centre]),
       ...(given.panel === null ? [] : ['--panel', given.panel]),

@@ -14,12 +14,18 @@ interface PromisedRow {
   incarnation: string | null;
 }
 
-/** What a person at the centre gave, until it stands in both copies. */
+/** What a person at the centre or at this kiosk's screen gave, until it stands in both copies. */
 export function readPromisedSlot(database: Database.Database): { slot: number; incarnation: string } | null {
   const { slot, incarnation } = database
     .prepare<[], PromisedRow>('SELECT slot_to_take AS slot, incarnation_to_take AS incarnation FROM centre')
     .get() ?? { slot: null, incarnation: null };
   return slot !== null && incarnation !== null ? { slot, incarnation } : null;
+}
+
+/** Whoever stands at the screen gives it: one statement, so that the power may fail at any time. */
+export function promiseSlot(database: Database.Database, slot: number): null {
+  database.prepare('UPDATE centre SET slot_to_take = ?, incarnation_to_take = ?').run(slot, randomUUID());
+  return null;
 }
 
 /** It is taken: the kiosk is one of the centre's, also after a revocation. */

@@ -1,14 +1,16 @@
+import type { ParamsOf } from '../../src-main/contract/kiosk/kiosk-api.ts';
 import type { DevicesView } from '../../src-main/contract/kiosk/screens/devices.ts';
 import { useTechnicianWords } from '../speaking.ts';
 import { Pictogram } from './pictogram.tsx';
 import { TechnicianButton } from './technician-button.tsx';
 
+type DeviceRole = ParamsOf<'proveDevice'>['role'];
 type Device = DevicesView['found'][number];
 
-type DeviceRowProps = { device: Device; onProve: (role: 'printer' | 'scanner') => void };
+type DeviceRowProps = { device: Device; roles: readonly DeviceRole[]; onProve: (role: DeviceRole) => void };
 
-/** A device that was found: what it is, where, what it is used as, and the tests that it can have. */
-export function DeviceRow({ device: { kind, name, where, usedAs }, onProve }: DeviceRowProps) {
+/** A device that was found: what it is, where, what it is used as, and the tests of `roles` that it can have. */
+export function DeviceRow({ device: { kind, name, where, usedAs }, roles, onProve }: DeviceRowProps) {
   const { t } = useTechnicianWords();
   return (
     <li class="part device" data-level={usedAs === null ? 'attention' : 'good'}>
@@ -22,13 +24,15 @@ export function DeviceRow({ device: { kind, name, where, usedAs }, onProve }: De
         <span class="part-says">{t(`devices.usedAs.${usedAs ?? 'none'}`)}</span>
       </span>
       <span class="device-actions">
-        <TechnicianButton
-          kind="secondary"
-          pictogram="printer"
-          text={t('devices.do.printer')}
-          onTouch={() => onProve('printer')}
-        />
-        {kind === 'serial' && (
+        {roles.includes('printer') && (
+          <TechnicianButton
+            kind="secondary"
+            pictogram="printer"
+            text={t('devices.do.printer')}
+            onTouch={() => onProve('printer')}
+          />
+        )}
+        {kind === 'serial' && roles.includes('scanner') && (
           <TechnicianButton
             kind="secondary"
             pictogram="reader"

@@ -26,10 +26,12 @@ import { TechnicianScreen } from './technician.tsx';
 import { TechnicianAboutScreen } from './technician-about.tsx';
 import { TechnicianDataScreen } from './technician-data.tsx';
 import { TechnicianDevicesScreen } from './technician-devices.tsx';
+import { TechnicianFirstRunScreen } from './technician-first-run.tsx';
 import { TechnicianLogScreen } from './technician-log.tsx';
 import { TechnicianNetworkScreen } from './technician-network.tsx';
 import { TechnicianPairingScreen } from './technician-pairing.tsx';
 import { TechnicianPinScreen } from './technician-pin.tsx';
+import { TechnicianWelcomeScreen } from './technician-welcome.tsx';
 
 /** Pages that a technician opens with a button of the status page. */
 const BUTTON_PAGES: readonly (readonly [TechnicianPage, PictogramName])[] = [
@@ -38,6 +40,7 @@ const BUTTON_PAGES: readonly (readonly [TechnicianPage, PictogramName])[] = [
   ['technician-data', 'data'],
   ['technician-log', 'list'],
   ['technician-about', 'about'],
+  ['technician-first-run', 'again'],
 ];
 
 /** What draws each screen; a screen of the contract without an entry does not compile. A `key` begins anew what a person is typing or reading. */
@@ -64,6 +67,8 @@ const DRAWN: { readonly [N in ScreenName]: ComponentType<ScreenProps<N>> } = {
   'other-office': OtherOfficeScreen,
   'attendance-proof': AttendanceProofScreen,
   'technician-pin': TechnicianPinScreen,
+  'technician-welcome': TechnicianWelcomeScreen,
+  'technician-first-run': TechnicianFirstRunScreen,
   technician: (props) => <TechnicianScreen pages={BUTTON_PAGES} {...props} />,
   'technician-devices': TechnicianDevicesScreen,
   'technician-pairing': TechnicianPairingScreen,

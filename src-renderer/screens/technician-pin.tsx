@@ -1,5 +1,6 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { Pictogram } from '../components/pictogram.tsx';
+import { StepFoot } from '../components/step-foot.tsx';
 import { TechnicianButton } from '../components/technician-button.tsx';
 import { TechnicianFrame, TechnicianTitle } from '../components/technician-frame.tsx';
 import { useTechnicianWords } from '../speaking.ts';
@@ -55,6 +56,7 @@ export function TechnicianPinScreen({ state, view }: ScreenProps<'technician-pin
           onSend={() => (step === 'enter' ? session.enterPin(typed) : session.setPin(typed))}
         />
       </div>
+      {view.mayBeSkipped && <StepFoot step="pin" canGoBack={false} />}
     </TechnicianFrame>
   );
 }

@@ -45,15 +45,17 @@ export function TechnicianScreen({ state, view, pages }: TechnicianScreenProps) 
         {standing !== 'none' && (
           <TechnicianButton kind="secondary" pictogram="network" text={t('do.try')} onTouch={session.tryCentre} />
         )}
-        {pages.map(([page, pictogram]) => (
-          <TechnicianButton
-            key={page}
-            kind="secondary"
-            pictogram={pictogram}
-            text={t(`header.${page}`)}
-            onTouch={() => session.showPage(page)}
-          />
-        ))}
+        {pages
+          .filter(([page]) => view.setsUp || page !== 'technician-first-run')
+          .map(([page, pictogram]) => (
+            <TechnicianButton
+              key={page}
+              kind="secondary"
+              pictogram={pictogram}
+              text={t(`header.${page}`)}
+              onTouch={() => session.showPage(page)}
+            />
+          ))}
       </div>
     </BehindPin>
   );

@@ -1,6 +1,7 @@
 import { runCentre } from './centre/part.ts';
 import { runClock } from './clock/part.ts';
 import { runCorrupt } from './corrupt/part.ts';
+import { runFirstRun } from './first-run/part.ts';
 import { runFullDisk } from './full-disk/part.ts';
 import { runKill } from './kill/part.ts';
 import { runModel } from './model/part.ts';
@@ -30,4 +31,5 @@ export const PARTS: Readonly<Record<string, Part>> = {
   sockets: runSockets,
   visits: runVisits,
   profiles: runProfiles,
+  'first-run': runFirstRun,
 };

@@ -14,6 +14,7 @@ const DEFAULT_COUNTS: Readonly<Record<string, number>> = {
   clock: 20,
   centre: 100,
   visits: 2_000,
+  'first-run': 20,
 };
 
 function readWhole(name: string, text: string, least: number): number {

@@ -1,10 +1,19 @@
 import type { Screen } from '../../src-main/contract/kiosk/view-state.ts';
+import { DEVICES_VIEW, PAIRING_CODE, PRINTER_PROOF, TEST_CODE } from './canned-devices.ts';
+import { FIRST_RUN_SCREENS } from './canned-first-run.ts';
 import { TECHNICIAN_PAGES } from './technician-pages.ts';
 
-const EMPTY_PIN = { screen: 'technician-pin', checking: false, notice: null, waitSeconds: null } as const;
+const EMPTY_PIN = {
+  screen: 'technician-pin',
+  checking: false,
+  notice: null,
+  waitSeconds: null,
+  mayBeSkipped: false,
+} as const;
 
 const ALL_WELL = {
   screen: 'technician',
+  setsUp: true,
   slot: 2,
   closesInMinutes: 2,
   warning: null,
@@ -40,65 +49,15 @@ const PAIRING = {
   closesInMinutes: 4,
   state: 'pairing',
   trouble: null,
-  pairing: { code: 'K4TX9RWM', fingerprint: '7QX2M0ZK4T9RWCE5HJ8N3YVBP', endsInSeconds: 580 },
+  pairing: PAIRING_CODE,
 } as const satisfies Screen;
 
 const DEVICES = {
   screen: 'technician-devices',
   slot: 2,
   closesInMinutes: 4,
-  isSearching: false,
-  notKept: false,
-  proof: null,
-  found: [
-    { key: 'usb', kind: 'usb', name: 'EPSON TM-T20III', where: '/dev/usb/lp0', usedAs: 'printer' },
-    { key: 'serial', kind: 'serial', name: 'Honeywell 3330g', where: '/dev/ttyACM0', usedAs: null },
-    { key: 'network', kind: 'network', name: 'Star TSP650II', where: '192.0.2.40', usedAs: null },
-  ],
+  ...DEVICES_VIEW,
 } as const satisfies Screen;
-
-const PROOF = {
-  of: 'printer',
-  proofNo: 4,
-  device: 'EPSON TM-T20III',
-  stage: 'asking',
-  question: 'came-out',
-  condition: null,
-  over: null,
-  pages: 1,
-  model: {
-    name: 'Epson TM-T20III',
-    widthMm: 72,
-    cuts: true,
-    nearEndSensor: true,
-    strength: 'each',
-  },
-} as const;
-
-/** Of the size that the core draws; nobody reads it here. */
-const TEST_CODE = [
-  '111111100010001111111',
-  '100000101110001000001',
-  '101110101100101011101',
-  '101110100010101011101',
-  '101110100111001011101',
-  '100000101010101000001',
-  '111111101010101111111',
-  '000000000111100000000',
-  '101010100100100010010',
-  '010110000110101101101',
-  '001011101011010010110',
-  '110100011100101101001',
-  '011010110101011010011',
-  '000000001011010110100',
-  '111111100110101001011',
-  '100000101101001110010',
-  '101110100011010101101',
-  '101110101100101010010',
-  '101110101010010101101',
-  '100000100101101011010',
-  '111111101011010100101',
-];
 
 /** What is read out of the profile or the centre is the same in every language. */
 export const TECHNICIAN_SCREENS: Readonly<Record<string, Screen>> = {
@@ -109,6 +68,7 @@ export const TECHNICIAN_SCREENS: Readonly<Record<string, Screen>> = {
   technician: ALL_WELL,
   'technician-alone': {
     ...ALL_WELL,
+    setsUp: false,
     closesInMinutes: 1,
     scanner: null,
     centre: {
@@ -169,10 +129,10 @@ export const TECHNICIAN_SCREENS: Readonly<Record<string, Screen>> = {
   },
   'technician-devices': DEVICES,
   'technician-devices-none': { ...DEVICES, found: [], isSearching: true },
-  'technician-proof': { ...DEVICES, proof: PROOF },
-  'technician-proof-wrong': { ...DEVICES, proof: { ...PROOF, question: 'what-is-wrong' } },
-  'technician-proof-done': { ...DEVICES, proof: { ...PROOF, stage: 'proven', question: null } },
-  'technician-proof-silent': { ...DEVICES, proof: { ...PROOF, stage: 'silent', question: null, model: null } },
+  'technician-proof': { ...DEVICES, proof: PRINTER_PROOF },
+  'technician-proof-wrong': { ...DEVICES, proof: { ...PRINTER_PROOF, question: 'what-is-wrong' } },
+  'technician-proof-done': { ...DEVICES, proof: { ...PRINTER_PROOF, stage: 'proven', question: null } },
+  'technician-proof-silent': { ...DEVICES, proof: { ...PRINTER_PROOF, stage: 'silent', question: null, model: null } },
   'technician-proof-scanner': {
     ...DEVICES,
     proof: { of: 'scanner', proofNo: 2, device: 'Honeywell 3330g', stage: 'waiting', code: TEST_CODE },
@@ -181,5 +141,6 @@ export const TECHNICIAN_SCREENS: Readonly<Record<string, Screen>> = {
   'technician-pairing-asking': { ...PAIRING, pairing: null },
   'technician-pairing-done': { ...PAIRING, state: 'paired', pairing: null },
   'technician-pairing-failed': { ...PAIRING, state: 'unpaired', trouble: 'pairing-test-build', pairing: null },
+  ...FIRST_RUN_SCREENS,
   ...TECHNICIAN_PAGES,
 };

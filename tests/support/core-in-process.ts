@@ -45,7 +45,8 @@ const CONFIG = join(import.meta.dirname, '../../config');
 interface Options {
   data: string;
   deviceRoot: string;
-  profile?: string;
+  /** `null`: none is named, and the kiosk is one that a technician sets up. */
+  profile?: string | null;
   configDir?: string;
   printer?: PrinterSetting;
   centre?: CentreSetting;
@@ -57,7 +58,7 @@ export function startCoreInProcess({
   profile = demonstrationOffice,
   ...named
 }: Options): CoreInProcess {
-  giveSlotTo(data);
+  if (profile !== null) giveSlotTo(data);
   const heard = createHearing();
   const history = createLogHistory({ event: heard.logged }, Date.now);
   let restarts = 0;

@@ -13,7 +13,7 @@ export const OFFICES = join(import.meta.dirname, '../../config/offices');
 export const demonstrationOffice = join(OFFICES, 'demonstration.json');
 
 export interface CoreProcessOptions extends Omit<ProcessOptions, 'profile'> {
-  profile?: string;
+  profile?: string | null;
   /** Given to a new data folder first, as a technician would; `null` leaves it without. Default 1. */
   slot?: number | null;
 }
@@ -24,7 +24,7 @@ export function startCoreProcess({
   profile = demonstrationOffice,
   ...options
 }: CoreProcessOptions): CoreProcess {
-  if (slot !== null) giveSlotTo(options.data, slot);
+  if (slot !== null && profile !== null) giveSlotTo(options.data, slot);
   return startProcess({ ...options, profile });
 }
 

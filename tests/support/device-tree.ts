@@ -26,13 +26,14 @@ export interface DeviceTree {
   plugSerial(name: string, port: string, words: UsbWords & { byId?: string; file?: string }): Plugged;
 }
 
-export function createDeviceTree(): DeviceTree {
-  const folder = createFolder();
+export const createDeviceTree = (): DeviceTree => deviceTreeAt(temporaryFolder());
+
+export function deviceTreeAt(root: string): DeviceTree {
+  const folder = createFolder(root);
   return { ...folder, ...createUsb(folder) };
 }
 
-function createFolder() {
-  const root = temporaryFolder();
+function createFolder(root: string) {
   const file = (path: string, text = '') => {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);

@@ -9,7 +9,8 @@ import { giveSlotTo } from './slot.ts';
 export interface KioskLaunch {
   /** Made when missing, and handed to the user that Electron runs as. */
   dataDir: string;
-  profile: string;
+  /** `null`: none is named, and the kiosk is one that a technician sets up. */
+  profile: string | null;
   /** `PROFILE_ID@tcp://HOST:PORT`; the profile's own when left out. */
   printer?: string;
   extraArgs?: readonly string[];
@@ -39,12 +40,17 @@ export async function launchKiosk(launch: KioskLaunch): Promise<Kiosk> {
   const home = mkdtempSync(join(tmpdir(), 'torn-home-'));
   const wrapperFolder = mkdtempSync(join(tmpdir(), 'torn-electron-'));
   provideFolder(launch.dataDir);
-  giveSlotTo(launch.dataDir);
+  if (launch.profile !== null) giveSlotTo(launch.dataDir);
   // Playwright starts one executable and puts its own switches first.
   const { command, args, env, sandbox } = electronCommand({
     home,
     env: { ...process.env, ...launch.env, TORN_TEST_BUILD: '1' },
-    reads: [join(repositoryRoot, 'package.json'), main, pinnedNode, launch.profile],
+    reads: [
+      join(repositoryRoot, 'package.json'),
+      main,
+      pinnedNode,
+      ...(launch.profile === null ? [] : [launch.profile]),
+    ],
     writes: [launch.dataDir, ...(launch.folders ?? [])],
   });
   const wrapper = join(wrapperFolder, 'electron');
@@ -60,7 +66,7 @@ export async function launchKiosk(launch: KioskLaunch): Promise<Kiosk> {
       args: [
         repositoryRoot,
         `--data=${launch.dataDir}`,
-        `--profile=${launch.profile}`,
+        ...(launch.profile === null ? [] : [`--profile=${launch.profile}`]),
         ...(launch.printer === undefined ? [] : [`--printer=${launch.printer}`]),
         `--core-node=${launch.coreNode ?? pinnedNode}`,
         ...(launch.extraArgs ?? []),

@@ -2,6 +2,7 @@ import type { KioskParts } from '../../src-main/application/kiosk-context.ts';
 import { unknownQueues } from '../../src-main/core/unknown-queues.ts';
 import type { HeldAppointments, Identification } from '../../src-main/ports/appointments.ts';
 import { noDevices } from './no-devices.ts';
+import { noInstallation } from './no-installation.ts';
 
 const NOTHING_HELD: HeldAppointments = {
   appointments: [],
@@ -33,6 +34,8 @@ export const withoutAppointments: Pick<
   | 'queueStates'
   | 'speech'
   | 'devices'
+  | 'installation'
+  | 'resumes'
   | 'machine'
   | 'pauses'
 > = {
@@ -50,6 +53,8 @@ export const withoutAppointments: Pick<
   },
   scanner: () => null,
   devices: noDevices,
+  installation: noInstallation,
+  resumes: false,
   readTyped: null,
   queueStates: unknownQueues,
   speech: {

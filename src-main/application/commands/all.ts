@@ -2,6 +2,7 @@ import type { KioskContext } from '../kiosk-context.ts';
 import { checkInCommands } from './check-in.ts';
 import type { Commands } from './command.ts';
 import { deviceCommands } from './devices.ts';
+import { firstRunCommands } from './first-run.ts';
 import { operatorCommands } from './operator.ts';
 import { otherOfficeCommands } from './other-office.ts';
 import { pauseCommands } from './pauses.ts';
@@ -19,6 +20,7 @@ export const createCommands = (context: KioskContext): Commands => ({
   ...printingCommands(context),
   ...technicianCommands(context),
   ...deviceCommands(context),
+  ...firstRunCommands(context),
   ...operatorCommands(context),
   ...pauseCommands(context),
   ...speechCommands(context),

@@ -1,3 +1,6 @@
+import type { Refusal } from '../../contract/kiosk/kiosk-api.ts';
+import type { Result } from '../../domain/result.ts';
+import { isDevicesPlace } from '../devices-place.ts';
 import type { KioskContext } from '../kiosk-context.ts';
 import { isTechnician } from '../session.ts';
 import type { SessionEvent } from '../session-step.ts';
@@ -6,10 +9,10 @@ import type { Commands } from './command.ts';
 
 const STAY: SessionEvent = { type: 'stay' };
 
-/** On the technician's page of devices. */
+/** On the technician's page of devices, and where the first run has come to one. */
 export function deviceCommands(context: KioskContext) {
   const { devices } = context;
-  const isThere = () => isTechnician(context.session()) && context.session().place.at === 'technician-devices';
+  const isThere = () => isTechnician(context.session()) && isDevicesPlace(context);
   return {
     listDevices: ({ stamp, network }) =>
       behindPin(
@@ -24,7 +27,7 @@ export function deviceCommands(context: KioskContext) {
       behindPin(context, stamp, 'prove-device', () => devices.prove(deviceKey, role), STAY, isThere),
     answerProof: ({ stamp, proofNo, answer }) =>
       behindPin(context, stamp, 'answer-proof', () => devices.answer(proofNo, answer), STAY, isThere),
-    keepDevice: ({ stamp }) => behindPin(context, stamp, 'keep-device', () => devices.keep(), STAY, isThere),
+    keepDevice: ({ stamp }) => behindPin(context, stamp, 'keep-device', () => keep(context), STAY, isThere),
     stopProof: ({ stamp }) =>
       behindPin(
         context,
@@ -35,4 +38,14 @@ export function deviceCommands(context: KioskContext) {
         isThere,
       ),
   } satisfies Partial<Commands>;
+}
+
+/** In a first run its step is over with it. */
+function keep({ devices, firstRun, session, step }: KioskContext): Result<null, Refusal> {
+  const at = firstRun.at();
+  const kept = devices.keep();
+  if (!kept.ok || session().place.at !== 'technician-first-run' || (at !== 'printer' && at !== 'scanner')) return kept;
+  const done = firstRun.move({ type: 'done', step: at });
+  if (done.ok) step({ type: 'first-run', to: 'page' });
+  return done;
 }

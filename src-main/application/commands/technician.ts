@@ -61,7 +61,8 @@ function sendPin(context: KioskContext, stamp: Stamp, steps: readonly PinStep[],
     if (context.isStopped()) return;
     const isIn = context.session().sessionId === sessionId;
     record.pinChecked(sessionId, step, result, isIn);
-    if (isIn) context.apply({ type: 'technician', event: { type: 'pin-checked', result } });
+    const page = context.firstRun.isRunning() ? 'technician-first-run' : 'technician';
+    if (isIn) context.apply({ type: 'technician', event: { type: 'pin-checked', result, page } });
   });
   return sent;
 }

@@ -53,6 +53,7 @@ export const EVENT_CATALOGUE = {
   'device-moved': quiet('info'),
   'device-kept': quiet('info'),
   'device-file-invalid': quiet('error'),
+  'kiosk-file-invalid': quiet('error'),
   'device-file-newer': quiet('error'),
   'printer-condition': quiet('info'),
   'paper-low': quiet('warn'),
@@ -108,6 +109,7 @@ export const EVENT_CATALOGUE = {
   'service-resumed': quiet('info'),
   'technician-entered': quiet('info'),
   'technician-refused': quiet('warn'),
+  'first-run-step': quiet('info'),
 
   // Commands that are refused
   'bad-message': quiet('error'),
@@ -118,6 +120,7 @@ export const EVENT_CATALOGUE = {
   'unknown-group': quiet('error'),
   'unknown-language': quiet('error'),
   'unknown-device': quiet('info'),
+  'unknown-office': quiet('info'),
   'unknown-request': quiet('info'),
   'service-closed': quiet('info'),
   'pause-not-ahead': quiet('info'),

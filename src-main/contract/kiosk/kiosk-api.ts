@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import { PRINTER_CONDITIONS, SCANNER_CONDITIONS } from '../../domain/device-conditions.ts';
 import { DEVICE_ROLES, PROOF_ANSWERS } from '../../domain/device-proof.ts';
+import { FIRST_RUN_STEPS, STEP_ENDS } from '../../domain/first-run.ts';
+import { WORKING_LANGUAGES } from '../../domain/languages.ts';
+import { isKioskSlot } from '../../domain/numbering.ts';
 import { STOP_REASONS } from '../../domain/service-closure.ts';
 import { askedOfStaff } from '../shared/acknowledgement.ts';
 import { DocumentOffered, TypedCheckIn } from '../shared/check-in.ts';
-import { RequestId, ServiceId, TicketId } from '../shared/ids.ts';
+import { OfficeId, RequestId, ServiceId, TicketId } from '../shared/ids.ts';
 import { Language, TicketLanguage } from '../shared/languages.ts';
+import { MeasuredPanel } from '../shared/panel.ts';
 import { PrintState } from '../shared/print-state.ts';
 import { TimeOfDay } from '../shared/times.ts';
 import { VisitType } from '../shared/visit-type.ts';
@@ -114,6 +118,18 @@ export const touchMethods = {
   keepDevice: z.strictObject({ stamp }),
   /** What the centre has rejected is sent once more. */
   requeueDeadLetters: z.strictObject({ stamp }),
+  /** In the first run, before the PIN: the language that technicians read; without one, on from where it was. */
+  beginFirstRun: z.strictObject({ stamp, language: z.enum(WORKING_LANGUAGES).optional() }),
+  /** Its steps. A step that is skipped, or left without anything being asked of the core, is named: the next one is meant by no touch. */
+  endStep: z.strictObject({ stamp, step: z.enum(FIRST_RUN_STEPS), end: z.enum(STEP_ENDS) }),
+  repeatStep: z.strictObject({ stamp, step: z.enum(FIRST_RUN_STEPS).optional() }),
+  chooseTechnicianLanguage: z.strictObject({ stamp, language: z.enum(WORKING_LANGUAGES) }),
+  setPanel: z.strictObject({ stamp, panel: MeasuredPanel }),
+  chooseOffice: z.strictObject({ stamp, officeId: OfficeId }),
+  /** A person has confirmed that no other kiosk of the office has it. */
+  takeSlot: z.strictObject({ stamp, slot: z.int().refine(isKioskSlot, 'no slot of a kiosk') }),
+  takeFirstTicket: z.strictObject({ stamp }),
+  finishFirstRun: z.strictObject({ stamp }),
 } as const;
 export type TouchMethod = keyof typeof touchMethods;
 

@@ -16,6 +16,7 @@ export const REFUSALS = [
   'no-speech',
   'unknown-request',
   'unknown-device',
+  'unknown-office',
   'numbers-exhausted',
   'no-slot',
   'ticket-of-another-day',

@@ -137,6 +137,9 @@ test('every file that a kiosk writes has a class: at work with proven devices, a
   expect(withoutClass(files)).toEqual([]);
   const cutShort = [
     'devices.json.draft',
+    'kiosk.json.before',
+    'kiosk.json.draft',
+    'resume.draft',
     'last-good-office.draft',
     'journal/2026-11-25.journal.draft',
     'backups/draft.db',

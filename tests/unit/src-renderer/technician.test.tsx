@@ -31,7 +31,15 @@ function canned(name: string, changes: Partial<ViewState> = {}, language: Langua
 }
 const pinScreen = (changes: Partial<Extract<Screen, { screen: 'technician-pin' }>>, stateNo: number) =>
   stateOf(
-    { screen: 'technician-pin', step: 'enter', checking: false, notice: null, waitSeconds: null, ...changes },
+    {
+      screen: 'technician-pin',
+      step: 'enter',
+      checking: false,
+      notice: null,
+      waitSeconds: null,
+      mayBeSkipped: false,
+      ...changes,
+    },
     'ca',
     { stateNo },
   );

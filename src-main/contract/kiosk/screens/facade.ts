@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { NO_TURN_CAUSES } from '../../../domain/no-turn.ts';
 import { TimeOfDay } from '../../shared/times.ts';
 import { VisitType } from '../../shared/visit-type.ts';
+import { WelcomeScreen } from './first-run.ts';
 import { LocalMoment } from './parts.ts';
 import type { ScreenRow } from './row.ts';
 
@@ -25,6 +26,7 @@ export const FacadeScreen = z.discriminatedUnion('screen', [
   }),
   /** No number can be made durable: people go to the desk. */
   z.strictObject({ screen: z.literal('out-of-service'), cause: z.enum(NO_TURN_CAUSES) }),
+  WelcomeScreen,
 ]);
 
 export const FACADE_ROWS = {
@@ -33,4 +35,6 @@ export const FACADE_ROWS = {
   /** What `idle` looks like while the office takes no turns. */
   closed: { kind: 'facade', back: null, code: 'anybody', time: 'facade', loses: 'settings', heard: 'anybody' },
   'out-of-service': { kind: 'facade', back: null, code: null, time: 'facade', loses: 'start', heard: 'anybody' },
+  /** What `idle` looks like while nobody has set the kiosk up. */
+  'technician-welcome': { kind: 'facade', back: null, code: null, time: 'facade', loses: 'start', heard: 'anybody' },
 } as const satisfies Record<z.infer<typeof FacadeScreen>['screen'], ScreenRow>;

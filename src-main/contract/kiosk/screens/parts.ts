@@ -16,5 +16,12 @@ export const LocalMoment = z.strictObject({ date: z.iso.date(), time: TimeOfDay 
 export const WarningAbout = z.enum(['choices', 'check-in', 'settings', 'start', 'number', 'proof', 'typed', 'page']);
 export type WarningAbout = z.infer<typeof WarningAbout>;
 
+/** What two people compare when a kiosk is paired. */
+export const PairingCode = z.strictObject({
+  code: z.string(),
+  fingerprint: z.string(),
+  endsInSeconds: z.int().nonnegative(),
+});
+
 /** Of the first printer while none is set too. */
 export const ShownPrinterCondition = z.enum([...PRINTER_CONDITIONS, 'no-printer']);

@@ -4,7 +4,8 @@ import { SPEECH_FAULTS } from '../../../domain/speech.ts';
 import { PartLevel } from '../../shared/part-level.ts';
 import { CentreStatus, CentreTrouble } from '../centre-status.ts';
 import { DevicesView } from './devices.ts';
-import { LocalMoment, ShownPrinterCondition } from './parts.ts';
+import { FirstRunScreen } from './first-run.ts';
+import { LocalMoment, PairingCode, ShownPrinterCondition } from './parts.ts';
 import type { ScreenRow } from './row.ts';
 import { TECHNICIAN_PAGE_ROWS, TECHNICIAN_PAGES } from './technician-pages.ts';
 
@@ -58,12 +59,16 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
     notice: z.enum(['wrong', 'easy', 'differs', 'not-kept']).nullable(),
     /** After too many wrong ones: until the next may be tried. */
     waitSeconds: z.int().positive().nullable(),
+    /** In a first run it can be chosen later. */
+    mayBeSkipped: z.boolean(),
   }),
   z.strictObject({
     screen: z.literal('technician'),
     slot: z.int().positive().nullable(),
     /** Until the session ends by itself. */
     closesInMinutes: z.int().nonnegative(),
+    /** Nobody named its office on the command line: what a technician said of it at its screen can be said anew. */
+    setsUp: z.boolean(),
     /** `null` while all is well. */
     warning: TechnicianWarning.nullable(),
     printers: z.array(
@@ -107,10 +112,9 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
     state: CentreStatus.shape.state,
     trouble: CentreTrouble.nullable(),
     /** What two people compare; `null` until the centre has given a code. */
-    pairing: z
-      .strictObject({ code: z.string(), fingerprint: z.string(), endsInSeconds: z.int().nonnegative() })
-      .nullable(),
+    pairing: PairingCode.nullable(),
   }),
+  FirstRunScreen,
   ...TECHNICIAN_PAGES,
 ]);
 
@@ -119,6 +123,7 @@ export const TECHNICIAN_ROWS = {
   technician: { kind: 'page', back: null, code: null, time: 'page', loses: 'page', heard: 'private' },
   'technician-devices': { kind: 'page', back: 'technician', code: null, time: 'page', loses: 'page', heard: 'private' },
   'technician-pairing': { kind: 'page', back: 'technician', code: null, time: 'page', loses: 'page', heard: 'private' },
+  'technician-first-run': { kind: 'page', back: null, code: null, time: 'page', loses: 'page', heard: 'private' },
   ...TECHNICIAN_PAGE_ROWS,
 } as const satisfies Record<z.infer<typeof TechnicianScreen>['screen'], ScreenRow>;
 

@@ -13,6 +13,7 @@ import { createManualClock } from '../../../support/manual-clock.ts';
 import { createMemoryCentre } from '../../../support/memory-centre.ts';
 import { withoutAppointments } from '../../../support/no-appointments.ts';
 import { noDevices } from '../../../support/no-devices.ts';
+import { noFirstRun } from '../../../support/no-installation.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../support/test-store.ts';
 
@@ -47,6 +48,7 @@ function pageWith(
     scanner: () => null,
     speech: { fault: () => fault },
     devices: noDevices,
+    ...noFirstRun,
     machine: withoutAppointments.machine,
     version: '0.1.0',
     clock,

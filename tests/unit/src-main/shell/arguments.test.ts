@@ -46,7 +46,6 @@ describe('the command line of the application', () => {
 
   for (const [argv, detail] of [
     [['--profile=/p'], '--data=DIR is missing'],
-    [['--data=/d'], '--profile=FILE is missing'],
     [['--data', '/d', '--profile=/p'], '--data needs a value, as in --data=…'],
     [['--data=/d', '--profile='], '--profile needs a value, as in --profile=…'],
     [['--data=/d', '--data=/e', '--profile=/p'], '--data is given twice'],

@@ -27,6 +27,7 @@ describe('the table of screens', () => {
     expect(named(({ kind, code }) => (kind === 'pin' || kind === 'page') && code !== null)).toEqual([]);
     expect(named(({ kind, code }) => kind !== 'pin' && kind !== 'page' && code === null)).toEqual([
       'out-of-service',
+      'technician-welcome',
       'printing',
       'printer-trouble',
     ]);

@@ -1,0 +1,131 @@
+import type { ParamsOf, Refusal } from '../../contract/kiosk/kiosk-api.ts';
+import type { Stamp } from '../../contract/kiosk/view-state.ts';
+import type { TechnicianAction } from '../../contract/shared/events.ts';
+import { Panel } from '../../contract/shared/panel.ts';
+import { FIRST_RUN_STEPS, type FirstRunEvent, type FirstRunStep } from '../../domain/first-run.ts';
+import { type Result, refuse, succeed } from '../../domain/result.ts';
+import { isCurrent, type KioskContext } from '../kiosk-context.ts';
+import { behindPin } from './behind-pin.ts';
+import type { Commands } from './command.ts';
+import { giveUpFirstTicket, takeFirstTicket } from './first-ticket.ts';
+
+/** The first run, from its welcome to its end. */
+export function firstRunCommands(context: KioskContext) {
+  const { firstRun, installation } = context;
+  return {
+    beginFirstRun: (params) => begin(context, params),
+    endStep: (params) => endStep(context, params),
+    repeatStep: ({ stamp, step }) =>
+      onPage(context, stamp, 'repeat-step', () =>
+        firstRun.move(step === undefined ? { type: 'back' } : { type: 'again', step }),
+      ),
+    chooseTechnicianLanguage: ({ stamp, language }) =>
+      onPage(context, stamp, 'choose-language', () => {
+        const chosen = firstRun.move({ type: 'done', step: 'language' }, { language });
+        if (chosen.ok) context.step({ type: 'choose-language', language });
+        return chosen;
+      }),
+    setPanel: ({ stamp, panel: measured }) =>
+      onPage(context, stamp, 'set-panel', () => {
+        const panel = Panel.safeParse({ panelId: 'measured', ...measured });
+        if (!panel.success) return refuse({ kind: 'not-possible-here', detail: panel.error.issues[0]?.message ?? '' });
+        return firstRun.move({ type: 'done', step: 'panel' }, { panel: panel.data });
+      }),
+    chooseOffice: ({ stamp, officeId }) =>
+      onPage(context, stamp, 'choose-office', () => {
+        if (!installation.offices().some((office) => office.officeId === officeId))
+          return refuse({ kind: 'unknown-office', detail: officeId });
+        return firstRun.move({ type: 'done', step: 'office' }, { office: { from: 'shipped', officeId } });
+      }),
+    takeSlot: ({ stamp, slot }) => onPage(context, stamp, 'take-slot', () => takeSlot(context, slot)),
+    takeFirstTicket: ({ stamp }) => onPage(context, stamp, 'take-first-ticket', () => takeFirstTicket(context)),
+    finishFirstRun: ({ stamp }) => finish(context, stamp),
+  } satisfies Partial<Commands>;
+}
+
+const isOnPage = ({ session }: KioskContext): boolean => session().place.at === 'technician-first-run';
+
+function onPage(
+  context: KioskContext,
+  stamp: Stamp,
+  action: TechnicianAction,
+  act: () => Result<null, Refusal>,
+): Result<null, Refusal> {
+  const done = behindPin(context, stamp, action, act, { type: 'first-run', to: 'page' }, () => isOnPage(context));
+  if (done.ok) follow(context);
+  return done;
+}
+
+/** To where the step that is next is asked; into a new start of the program when what was chosen needs one. */
+function follow({ firstRun, installation, apply, gate }: KioskContext): void {
+  const at = firstRun.at();
+  if (at === 'pin') {
+    const hasPin = gate.hasPin();
+    if (hasPin.ok && !hasPin.value) apply({ type: 'first-run', to: 'choose-pin' });
+    return;
+  }
+  if (installation.isBehind() && isPast(at, 'slot')) installation.startAnew();
+}
+
+const isPast = (at: FirstRunStep | null, step: FirstRunStep): boolean =>
+  at === null || FIRST_RUN_STEPS.indexOf(at) > FIRST_RUN_STEPS.indexOf(step);
+
+/** From the welcome: over the PIN, where there is one or one is to be chosen, to the step that is next. */
+function begin(context: KioskContext, { stamp, language }: ParamsOf<'beginFirstRun'>): Result<null, Refusal> {
+  const { firstRun, gate, session } = context;
+  if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
+  if (!firstRun.isRunning() || session().place.at !== 'idle') return refuse({ kind: 'not-possible-here' });
+  if (language !== undefined && firstRun.at() === 'language') {
+    const chosen = firstRun.move({ type: 'done', step: 'language' }, { language });
+    if (!chosen.ok) return chosen;
+    context.step({ type: 'choose-language', language });
+  }
+  const hasPin = gate.hasPin();
+  if (!hasPin.ok) return hasPin;
+  if (hasPin.value) context.apply({ type: 'first-run', to: 'enter-pin' });
+  else context.apply({ type: 'first-run', to: firstRun.at() === 'pin' ? 'choose-pin' : 'page' });
+  return succeed(null);
+}
+
+/** A PIN is put off where it would be chosen; everything else on the page. */
+function endStep(context: KioskContext, { stamp, step, end }: ParamsOf<'endStep'>): Result<null, Refusal> {
+  const { firstRun, session } = context;
+  const event: FirstRunEvent = { type: end === 'done' ? 'done' : 'skip', step };
+  if (step !== 'pin')
+    return onPage(context, stamp, 'end-step', () => {
+      if (end === 'done' && step !== 'ticket' && step !== 'network')
+        return refuse({ kind: 'not-possible-here', detail: step });
+      const givenUp = step === 'ticket' ? giveUpFirstTicket(context) : succeed(null);
+      return givenUp.ok ? firstRun.move(event) : givenUp;
+    });
+  if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
+  const { place } = session();
+  if (end !== 'skipped' || place.at !== 'technician-pin' || place.step !== 'choose' || place.checking)
+    return refuse({ kind: 'not-possible-here' });
+  const skipped = firstRun.move(event);
+  if (skipped.ok) context.apply({ type: 'first-run', to: 'page' });
+  return skipped;
+}
+
+function takeSlot({ firstRun, installation, log }: KioskContext, slot: number): Result<null, Refusal> {
+  if (firstRun.at() !== 'slot') return refuse({ kind: 'not-possible-here' });
+  const promised = installation.promiseSlot(slot);
+  if (!promised.ok) {
+    log.event(promised.error.kind, { slot });
+    return refuse({ kind: promised.error.kind === 'store-failed' ? 'store-failed' : 'not-possible-here' });
+  }
+  installation.startAnew();
+  return promised;
+}
+
+function finish(context: KioskContext, stamp: Stamp): Result<null, Refusal> {
+  const { firstRun } = context;
+  return behindPin(
+    context,
+    stamp,
+    'finish-first-run',
+    () => firstRun.finish(),
+    { type: 'finish' },
+    () => isOnPage(context),
+  );
+}

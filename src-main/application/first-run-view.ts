@@ -1,0 +1,110 @@
+import type { Appearance } from '../contract/kiosk/appearance.ts';
+import type { FirstRunScreen, FirstRunView, WelcomeScreen } from '../contract/kiosk/screens/first-run.ts';
+import { OfficeId } from '../contract/shared/ids.ts';
+import { FIRST_RUN_STEPS, type FirstRunStep } from '../domain/first-run.ts';
+import { WORKING_LANGUAGES } from '../domain/languages.ts';
+import { bandsOf, isKioskSlot } from '../domain/numbering.ts';
+import type { Centre } from '../ports/centre.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Devices } from '../ports/devices.ts';
+import type { Installation } from '../ports/installation.ts';
+import type { TicketStore } from '../ports/store.ts';
+import type { FirstRunControl } from './first-run.ts';
+import { missingForTicket, takenTicket } from './first-ticket.ts';
+import type { Office } from './office.ts';
+import { pairingCodeOf } from './pairing-code.ts';
+import type { PrinterWatch } from './printer-watch.ts';
+
+/** What the screens of the first run read. */
+export interface FirstRunPlace {
+  slot: number | null;
+  office: Office;
+  /** As it was at the start. */
+  appearance: Appearance;
+  store: TicketStore;
+  printers: PrinterWatch;
+  /** Why no number can be given at all; `null` when they can. */
+  noNumbers: () => 'no-slot' | 'kiosk-revoked' | null;
+  centre: Centre;
+  devices: Pick<Devices, 'view'>;
+  clock: Clock;
+  firstRun: FirstRunControl;
+  installation: Installation;
+}
+
+/** Offered at the screen; the others are for kiosks that are enrolled again. */
+const MOST_OFFERED_SLOTS = 8;
+
+const countAt = (step: FirstRunStep | null) => ({
+  no: step === null ? FIRST_RUN_STEPS.length : FIRST_RUN_STEPS.indexOf(step) + 1,
+  of: FIRST_RUN_STEPS.length,
+});
+
+export function welcomeScreen({ firstRun, installation }: FirstRunPlace): typeof WelcomeScreen._output {
+  const at = firstRun.at();
+  const isNew = installation.file().language === null;
+  return {
+    screen: 'technician-welcome',
+    languages: [...WORKING_LANGUAGES],
+    at: isNew ? null : (at ?? 'summary'),
+    count: countAt(at),
+  };
+}
+
+export function firstRunScreen(closesInMinutes: number, place: FirstRunPlace): typeof FirstRunScreen._output {
+  const at = place.firstRun.at();
+  return {
+    screen: 'technician-first-run',
+    slot: place.slot,
+    closesInMinutes,
+    count: countAt(at),
+    canGoBack: place.firstRun.canGoBack(),
+    step: at === null || at === 'pin' ? summaryOf(place) : STEPS[at](place),
+  };
+}
+
+type ViewAt<S extends FirstRunView['at']> = Extract<FirstRunView, { at: S }>;
+
+/** What each step shows behind the PIN. */
+const STEPS: { readonly [S in Exclude<FirstRunStep, 'pin'>]: (place: FirstRunPlace) => ViewAt<S> } = {
+  language: ({ installation }) => ({
+    at: 'language',
+    languages: [...WORKING_LANGUAGES],
+    chosen: installation.file().language ?? 'ca',
+  }),
+  panel: ({ appearance, installation }) => ({ at: 'panel', panel: installation.file().panel ?? appearance.panel }),
+  network({ installation, centre }) {
+    const { name, addresses } = installation.network();
+    const { url, trouble, clockOffsetMs } = centre.status();
+    const offsetMs = clockOffsetMs === null ? null : Math.round(clockOffsetMs);
+    return { at: 'network', name, addresses: [...addresses], centre: { url, trouble }, offsetMs };
+  },
+  pairing(place) {
+    const { state, trouble } = place.centre.status();
+    return { at: 'pairing', state, trouble, pairing: pairingCodeOf(place) };
+  },
+  office: ({ installation }) => ({
+    at: 'office',
+    offices: installation.offices().map((office) => ({ ...office, officeId: OfficeId.parse(office.officeId) })),
+    chosen: installation.file().office?.officeId ?? null,
+  }),
+  slot: ({ installation }) => ({
+    at: 'slot',
+    slots: Array.from({ length: MOST_OFFERED_SLOTS }, (_, index) => index + 1)
+      .filter(isKioskSlot)
+      .flatMap((slot) =>
+        bandsOf(slot)
+          .slice(0, 1)
+          .map(({ first, last }) => ({ slot, first, last })),
+      ),
+    hasOffice: installation.file().office !== null,
+  }),
+  printer: ({ devices }) => ({ at: 'printer', ...devices.view() }),
+  scanner: ({ devices }) => ({ at: 'scanner', ...devices.view() }),
+  ticket: (place) => ({ at: 'ticket', missing: missingForTicket(place), ticket: takenTicket(place) }),
+};
+
+const summaryOf = ({ firstRun }: FirstRunPlace): ViewAt<'summary'> => {
+  const steps = firstRun.steps();
+  return { at: 'summary', steps: FIRST_RUN_STEPS.map((step) => ({ step, isDone: steps[step] === 'done' })) };
+};

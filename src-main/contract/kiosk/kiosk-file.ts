@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { FIRST_RUN_STEPS, STEP_ENDS } from '../../domain/first-run.ts';
+import { OfficeId, RequestId } from '../shared/ids.ts';
+import { Language } from '../shared/languages.ts';
+import { Panel } from '../shared/panel.ts';
+
+/** Where this kiosk's office comes from: a profile shipped with the program. */
+export const OfficeSource = z.strictObject({ from: z.literal('shipped'), officeId: OfficeId });
+export type OfficeSource = z.infer<typeof OfficeSource>;
+
+/**
+ * What a technician said of this kiosk at its screen, in its data folder, written as a whole after each step. Which numbers are its own is not
+ * in it: the store alone knows. What a newer program has added is carried along.
+ */
+export const KioskFile = z.looseObject({
+  version: z.int().positive(),
+  /** In which technicians read. */
+  language: Language.nullable(),
+  /** The glass as it was measured; `null`: as the office's profile says. */
+  panel: Panel.nullable(),
+  /** `null` while none is chosen. */
+  office: OfficeSource.nullable(),
+  /** How each step of the first run ended that is over. */
+  firstRun: z.partialRecord(z.enum(FIRST_RUN_STEPS), z.enum(STEP_ENDS)),
+  /** Of the first ticket, which is given up once it was seen; `null` while none is asked for. */
+  firstTicket: RequestId.nullable(),
+  /** It was over once: steps that a newer program adds open it no more. */
+  finished: z.boolean(),
+});
+export type KioskFile = z.infer<typeof KioskFile>;

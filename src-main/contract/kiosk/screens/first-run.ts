@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { FIRST_RUN_STEPS } from '../../../domain/first-run.ts';
+import { WORKING_LANGUAGES } from '../../../domain/languages.ts';
+import { OfficeId } from '../../shared/ids.ts';
+import { Language } from '../../shared/languages.ts';
+import { Panel } from '../../shared/panel.ts';
+import { PrintState } from '../../shared/print-state.ts';
+import { CentreStatus, CentreTrouble } from '../centre-status.ts';
+import { DevicesView } from './devices.ts';
+import { PairingCode } from './parts.ts';
+
+/** Where the first run is among its steps; `no` counts from 1. */
+const StepCount = z.strictObject({ no: z.int().positive(), of: z.int().positive() });
+
+/** Before the PIN: in which language technicians read here, or that the first run goes on. */
+export const WelcomeScreen = z.strictObject({
+  screen: z.literal('technician-welcome'),
+  languages: z.array(z.enum(WORKING_LANGUAGES)).min(1),
+  /** `null` while nothing was chosen yet. */
+  at: z.enum([...FIRST_RUN_STEPS, 'summary']).nullable(),
+  count: StepCount,
+});
+
+const OfferedOffice = z.strictObject({ officeId: OfficeId, name: z.string(), address: z.string() });
+
+/** A slot that can be chosen, with the numbers that would come first; `null` where they have four digits from the start. */
+const OfferedSlot = z.strictObject({ slot: z.int().positive(), first: z.int().positive(), last: z.int().positive() });
+
+/** What a step asks or shows. */
+export const FirstRunView = z.discriminatedUnion('at', [
+  z.strictObject({ at: z.literal('language'), languages: z.array(z.enum(WORKING_LANGUAGES)).min(1), chosen: Language }),
+  /** `panel`: as the glass is taken to be so far. */
+  z.strictObject({ at: z.literal('panel'), panel: Panel }),
+  z.strictObject({
+    at: z.literal('network'),
+    name: z.string(),
+    /** One for each card that has one. */
+    addresses: z.array(z.strictObject({ card: z.string(), address: z.string() })),
+    centre: z.strictObject({ url: z.string().nullable(), trouble: CentreTrouble.nullable() }),
+    /** What the kiosk's clock lacks to the centre's; `null` while nobody has said the time. */
+    offsetMs: z.int().nullable(),
+  }),
+  z.strictObject({
+    at: z.literal('pairing'),
+    state: CentreStatus.shape.state,
+    trouble: CentreTrouble.nullable(),
+    pairing: PairingCode.nullable(),
+  }),
+  z.strictObject({ at: z.literal('office'), offices: z.array(OfferedOffice), chosen: OfficeId.nullable() }),
+  z.strictObject({ at: z.literal('slot'), slots: z.array(OfferedSlot), hasOffice: z.boolean() }),
+  z.strictObject({ at: z.literal('printer'), ...DevicesView.shape }),
+  z.strictObject({ at: z.literal('scanner'), ...DevicesView.shape }),
+  z.strictObject({
+    at: z.literal('ticket'),
+    /** Why none can be taken now. */
+    missing: z.enum(['office', 'slot', 'printer', 'open-service']).nullable(),
+    ticket: z.strictObject({ label: z.string(), print: PrintState }).nullable(),
+  }),
+  /** Each step with how it ended; those that were skipped can be done from here. */
+  z.strictObject({
+    at: z.literal('summary'),
+    steps: z.array(z.strictObject({ step: z.enum(FIRST_RUN_STEPS), isDone: z.boolean() })),
+  }),
+]);
+export type FirstRunView = z.infer<typeof FirstRunView>;
+
+export const FirstRunScreen = z.strictObject({
+  screen: z.literal('technician-first-run'),
+  slot: z.int().positive().nullable(),
+  closesInMinutes: z.int().nonnegative(),
+  count: StepCount,
+  canGoBack: z.boolean(),
+  step: FirstRunView,
+});

@@ -1,0 +1,47 @@
+import type { FirstRunView } from '../../src-main/contract/kiosk/screens/first-run.ts';
+import { useTechnicianWords } from '../speaking.ts';
+import { Steps } from './steps.tsx';
+import { TechnicianSaid } from './technician-said.tsx';
+
+type PairingView = Omit<Extract<FirstRunView, { at: 'pairing' }>, 'at'>;
+type Pairing = NonNullable<PairingView['pairing']>;
+
+/** How far a pairing is. */
+export function PairingState({ view: { state, trouble, pairing } }: { view: PairingView }) {
+  const { t, sentenceOf } = useTechnicianWords();
+  if (state === 'paired')
+    return <TechnicianSaid level="good" strong={t('pairing.paired')} rest={t('pairing.pairedRest')} />;
+  if (state === 'pairing' && pairing !== null) return <Code pairing={pairing} />;
+  if (state === 'pairing')
+    return <TechnicianSaid level="network" strong={t('pairing.asking')} rest={t('pairing.askingRest')} />;
+  const reason = trouble === null ? t('pairing.stopped') : sentenceOf(trouble);
+  return <TechnicianSaid level="attention" strong={t('pairing.failed')} rest={reason} />;
+}
+
+function Code({ pairing: { code, fingerprint, endsInSeconds } }: { pairing: Pairing }) {
+  const { t } = useTechnicianWords();
+  return (
+    <>
+      <div class="pairing-card" data-together>
+        <h2>{t('pairing.code')}</h2>
+        <p class="pairing-code">{inGroups(code, 4)}</p>
+        <h2>{t('pairing.fingerprint')}</h2>
+        <p class="pairing-fingerprint">{inGroups(fingerprint, 5)}</p>
+        <p class="pairing-ends">
+          {t('pairing.ends', { minutes: Math.floor(endsInSeconds / 60), seconds: endsInSeconds % 60 })}
+        </p>
+      </div>
+      <Steps
+        steps={[
+          { strong: t('pairing.open'), rest: t('pairing.openRest') },
+          { strong: t('pairing.compare'), rest: t('pairing.compareRest') },
+          { strong: t('pairing.confirm'), rest: t('pairing.confirmRest') },
+        ]}
+      />
+    </>
+  );
+}
+
+/** Read aloud over a telephone, a few characters at a time. */
+const inGroups = (text: string, length: number): string =>
+  (text.match(new RegExp(`.{1,${length}}`, 'g')) ?? []).join(' ');

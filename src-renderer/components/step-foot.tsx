@@ -1,0 +1,33 @@
+import type { ParamsOf } from '../../src-main/contract/kiosk/kiosk-api.ts';
+import { useTechnicianWords } from '../speaking.ts';
+import { useSession } from '../touching.ts';
+import { TechnicianButton } from './technician-button.tsx';
+
+type StepFootProps = { step: ParamsOf<'endStep'>['step']; canGoBack: boolean };
+
+/** What else may be done at a step of the first run: to skip it, with what follows from that, and to go back. */
+export function StepFoot({ step, canGoBack }: StepFootProps) {
+  const { t } = useTechnicianWords();
+  const { endStep, repeatStep } = useSession();
+  return (
+    <div class="step-foot" data-together>
+      <p>{t(`firstRun.skipped.${step}`)}</p>
+      <div class="technician-actions">
+        <TechnicianButton
+          kind="secondary"
+          pictogram="enter"
+          text={t(`firstRun.skip.${step}`)}
+          onTouch={() => void endStep(step, 'skipped')}
+        />
+        {canGoBack && (
+          <TechnicianButton
+            kind="secondary"
+            pictogram="back"
+            text={t('firstRun.do.back')}
+            onTouch={() => void repeatStep()}
+          />
+        )}
+      </div>
+    </div>
+  );
+}

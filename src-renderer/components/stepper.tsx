@@ -1,0 +1,28 @@
+import { TechnicianButton } from './technician-button.tsx';
+
+type StepperProps = {
+  /** How far a touch of each pair of buttons goes, the small one first. */
+  steps: readonly [number, number];
+  less: string;
+  more: string;
+  /** What it is now. */
+  says: string;
+  onStep: (by: number) => void;
+};
+
+/** A length that large buttons make smaller or larger. */
+export function Stepper({ steps: [small, large], less, more, says, onStep }: StepperProps) {
+  return (
+    <div class="stepper" data-together>
+      <p role="status">
+        <strong>{says}</strong>
+      </p>
+      <div class="technician-actions">
+        <TechnicianButton kind="secondary" pictogram="back" text={`${less} ${large}`} onTouch={() => onStep(-large)} />
+        <TechnicianButton kind="secondary" pictogram="back" text={`${less} ${small}`} onTouch={() => onStep(-small)} />
+        <TechnicianButton kind="secondary" pictogram="enter" text={`${more} ${small}`} onTouch={() => onStep(small)} />
+        <TechnicianButton kind="secondary" pictogram="enter" text={`${more} ${large}`} onTouch={() => onStep(large)} />
+      </div>
+    </div>
+  );
+}

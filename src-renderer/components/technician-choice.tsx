@@ -1,0 +1,18 @@
+import { Pictogram } from './pictogram.tsx';
+
+type TechnicianChoiceProps = { strong: string; rest: string; chosen: boolean; lang?: string; onTouch: () => void };
+
+/** One of several things to choose, in a list. */
+export function TechnicianChoice({ strong, rest, chosen, lang, onTouch }: TechnicianChoiceProps) {
+  return (
+    <li>
+      <button type="button" class="technician-choice" lang={lang} aria-pressed={chosen} onClick={onTouch}>
+        <span>
+          <strong>{strong}</strong>
+          {rest !== '' && <span>{rest}</span>}
+        </span>
+        {chosen && <Pictogram name="check" />}
+      </button>
+    </li>
+  );
+}

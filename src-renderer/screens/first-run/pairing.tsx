@@ -1,0 +1,27 @@
+import { PairingState } from '../../components/pairing-state.tsx';
+import { TechnicianButton } from '../../components/technician-button.tsx';
+import { TechnicianSaid } from '../../components/technician-said.tsx';
+import { useTechnicianWords } from '../../speaking.ts';
+import { useSession } from '../../touching.ts';
+import type { StepProps } from './step-props.ts';
+
+/** With the centre that this machine knows of; one that knows of none goes on alone. */
+export function PairingStep({ step }: StepProps<'pairing'>) {
+  const { t } = useTechnicianWords();
+  const { startPairing, stopPairing } = useSession();
+  const { state } = step;
+  if (state === 'none')
+    return <TechnicianSaid level="network" strong={t('firstRun.noCentre')} rest={t('firstRun.noCentreRest')} />;
+  return (
+    <>
+      {(state !== 'unpaired' || step.trouble !== null) && <PairingState view={step} />}
+      <div class="technician-actions">
+        {state === 'pairing' ? (
+          <TechnicianButton kind="secondary" pictogram="clear" text={t('pairing.stop')} onTouch={stopPairing} />
+        ) : (
+          <TechnicianButton kind="primary" pictogram="pair" text={t('do.pair')} onTouch={startPairing} />
+        )}
+      </div>
+    </>
+  );
+}

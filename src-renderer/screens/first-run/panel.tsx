@@ -1,0 +1,131 @@
+import { useState } from 'preact/hooks';
+import { BankCard, CARD_WIDTH_MM } from '../../components/bank-card.tsx';
+import { Stepper } from '../../components/stepper.tsx';
+import { TechnicianButton } from '../../components/technician-button.tsx';
+import { TechnicianChoice } from '../../components/technician-choice.tsx';
+import { useTechnicianWords } from '../../speaking.ts';
+import { useSession } from '../../touching.ts';
+import type { StepProps } from './step-props.ts';
+
+type Panel = StepProps<'panel'>['step']['panel'];
+type Direction = Panel['places']['slot'];
+
+const DIRECTIONS: readonly Direction[] = ['below-left', 'below', 'below-right', 'left', 'right', 'above'];
+/** What is asked, in this order; nothing is kept before the last. */
+const QUESTIONS = ['card', 'height', 'slot', 'scanner', 'desk'] as const;
+/** Of the edge of the card and of the height, a small and a large touch. */
+const EDGE_PX = [1, 10] as const;
+const HEIGHT_MM = [10, 50] as const;
+const LOWEST_EDGE_MM = 300;
+const HIGHEST_EDGE_MM = 1_400;
+const LEAST_SIDE_MM = 150;
+
+/** What was answered so far; it is sent with the last answer. */
+function useGlass({ pxPerMm, lowerEdgeMm: edgeMm, places: before }: Panel) {
+  const { setPanel } = useSession();
+  const [asked, setAsked] = useState(0);
+  const [cardPx, setCardPx] = useState(Math.round(pxPerMm * CARD_WIDTH_MM));
+  const [lowerEdgeMm, setLowerEdgeMm] = useState(edgeMm);
+  const [places, setPlaces] = useState(before);
+  const { innerWidth: widthPx, innerHeight: heightPx } = window;
+  const widestPx = Math.floor((Math.min(widthPx, heightPx) / LEAST_SIDE_MM) * CARD_WIDTH_MM);
+  return {
+    ...{ cardPx, lowerEdgeMm, places },
+    question: QUESTIONS[asked] ?? 'card',
+    glassMm: Math.round((widthPx / cardPx) * CARD_WIDTH_MM),
+    answer(now: Panel['places'] = places): void {
+      setPlaces(now);
+      if (asked + 1 < QUESTIONS.length) setAsked(asked + 1);
+      else void setPanel({ pxPerMm: cardPx / CARD_WIDTH_MM, widthPx, heightPx, lowerEdgeMm, places: now });
+    },
+    goBack: asked > 0 ? () => setAsked(asked - 1) : null,
+    widen: (by: number) => setCardPx((px) => Math.min(widestPx, Math.max(CARD_WIDTH_MM, px + by))),
+    lift: (by: number) => setLowerEdgeMm((mm) => Math.min(HIGHEST_EDGE_MM, Math.max(LOWEST_EDGE_MM, mm + by))),
+  };
+}
+
+type Glass = ReturnType<typeof useGlass>;
+
+/** The glass: how large it is, how high, and where the parts beside it are. */
+export function PanelStep({ step: { panel } }: StepProps<'panel'>) {
+  const { t } = useTechnicianWords();
+  const glass = useGlass(panel);
+  const { question, answer, goBack } = glass;
+  return (
+    <>
+      <p role="status">
+        <strong>{t(`firstRun.glass.ask.${question}`)}</strong> {t(`firstRun.glass.how.${question}`)}
+      </p>
+      {question === 'card' && <Card glass={glass} />}
+      {question === 'height' && <Height glass={glass} />}
+      {question !== 'card' && question !== 'height' && <Places part={question} glass={glass} />}
+      <div class="technician-actions">
+        {(question === 'card' || question === 'height') && (
+          <TechnicianButton
+            kind="primary"
+            pictogram="good"
+            text={t(`firstRun.do.${question}`)}
+            onTouch={() => answer()}
+          />
+        )}
+        {goBack !== null && (
+          <TechnicianButton kind="secondary" pictogram="back" text={t('firstRun.do.question')} onTouch={goBack} />
+        )}
+      </div>
+    </>
+  );
+}
+
+function Card({ glass: { cardPx, glassMm, widen } }: { glass: Glass }) {
+  const { t } = useTechnicianWords();
+  return (
+    <>
+      <BankCard widthPx={cardPx} label={t('firstRun.glass.card')} />
+      <Stepper
+        steps={EDGE_PX}
+        less={t('firstRun.glass.narrower')}
+        more={t('firstRun.glass.wider')}
+        says={t('firstRun.glass.wide', { mm: glassMm })}
+        onStep={widen}
+      />
+    </>
+  );
+}
+
+function Height({ glass: { lowerEdgeMm, lift } }: { glass: Glass }) {
+  const { t } = useTechnicianWords();
+  return (
+    <Stepper
+      steps={HEIGHT_MM}
+      less={t('firstRun.glass.lower')}
+      more={t('firstRun.glass.higher')}
+      says={t('firstRun.glass.high', { mm: lowerEdgeMm })}
+      onStep={lift}
+    />
+  );
+}
+
+function Places({ part, glass: { places, answer } }: { part: 'slot' | 'scanner' | 'desk'; glass: Glass }) {
+  const { t } = useTechnicianWords();
+  return (
+    <ul class="technician-choices technician-choices-narrow">
+      {DIRECTIONS.map((direction) => (
+        <TechnicianChoice
+          key={direction}
+          strong={t(`firstRun.glass.at.${direction}`)}
+          rest=""
+          chosen={places[part] === direction}
+          onTouch={() => answer({ ...places, [part]: direction })}
+        />
+      ))}
+      {part === 'desk' && (
+        <TechnicianChoice
+          strong={t('firstRun.glass.at.unseen')}
+          rest=""
+          chosen={places.desk === null}
+          onTouch={() => answer({ ...places, desk: null })}
+        />
+      )}
+    </ul>
+  );
+}

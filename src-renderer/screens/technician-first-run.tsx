@@ -1,0 +1,52 @@
+import type { ComponentType } from 'preact';
+import { StepFoot } from '../components/step-foot.tsx';
+import { BehindPin } from '../components/technician-frame.tsx';
+import { useTechnicianWords } from '../speaking.ts';
+import { LanguageStep, OfficeStep, SlotStep } from './first-run/choosing.tsx';
+import { PrinterStep, ScannerStep } from './first-run/devices.tsx';
+import { NetworkStep } from './first-run/network.tsx';
+import { PairingStep } from './first-run/pairing.tsx';
+import { PanelStep } from './first-run/panel.tsx';
+import type { StepAt, StepProps } from './first-run/step-props.ts';
+import { Summary } from './first-run/summary.tsx';
+import { TicketStep } from './first-run/ticket.tsx';
+import type { ScreenProps } from './screen-props.ts';
+
+/** What draws each step; a step of the contract without an entry does not compile. */
+const STEPS: { readonly [S in StepAt]: ComponentType<StepProps<S>> } = {
+  language: LanguageStep,
+  panel: PanelStep,
+  network: NetworkStep,
+  pairing: PairingStep,
+  office: OfficeStep,
+  slot: SlotStep,
+  printer: PrinterStep,
+  scanner: ScannerStep,
+  ticket: TicketStep,
+  summary: Summary,
+};
+
+function Step<S extends StepAt>({ step }: StepProps<S>) {
+  const Drawn: ComponentType<StepProps<S>> = STEPS[step.at];
+  return <Drawn step={step} />;
+}
+
+/** One step of the first run at a time. */
+export function TechnicianFirstRunScreen({ state, view }: ScreenProps<'technician-first-run'>) {
+  const { t } = useTechnicianWords();
+  const { step, count, canGoBack, slot, closesInMinutes } = view;
+  const title = step.at === 'summary' ? t('firstRun.over') : t('firstRun.step', count);
+  return (
+    <BehindPin
+      state={state}
+      title={`${title} ${t(`firstRun.name.${step.at}`)}`}
+      slot={slot}
+      closesInMinutes={closesInMinutes}
+      chosen={step.at}
+    >
+      <p class="lead">{t(`firstRun.lead.${step.at}`)}</p>
+      <Step step={step} />
+      {step.at !== 'summary' && <StepFoot step={step.at} canGoBack={canGoBack} />}
+    </BehindPin>
+  );
+}

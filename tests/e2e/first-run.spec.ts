@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { citizen } from '../support/citizen.ts';
+import { type KioskToSetUp, kioskToSetUp } from '../support/kiosk-to-set-up.ts';
+import { type OfficeBench, openOfficeBench } from '../support/office-bench.ts';
+
+const PIN = '508263';
+let dataDir: string;
+let bench: OfficeBench;
+let kiosk: KioskToSetUp;
+
+test.skip(process.getuid?.() !== 0, 'only root may lay out devices in /dev and /sys of its own');
+
+test.beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'torn-first-run-'));
+  bench = openOfficeBench();
+  kiosk = kioskToSetUp(dataDir, bench);
+});
+test.afterEach(async () => {
+  await kiosk.close();
+  await bench.close();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+test('a kiosk of which nobody has said anything is set up by touch to a ticket in the hand, over a power cut after its slot', async () => {
+  const scanner = await bench.scanner();
+  const printer = await bench.printer('usb');
+  const startedMs = performance.now();
+  const person = await kiosk.start();
+  await person.begin('Català');
+  await person.choosePin(PIN);
+  await person.measures();
+  await person.looksAtNetwork();
+  await person.skip('pairing');
+  await person.chooses('OAC Exemple');
+  await person.takesSlot(3);
+  // After the new start that the slot takes they stand where they stood, without the PIN.
+  await person.at('printer');
+  await kiosk.kill();
+  const again = await kiosk.start();
+  await again.continues(PIN);
+  await again.provesPrinter(printer.where);
+  await again.provesScanner('/dev/ttyACM0', (code) => scanner.scan(code));
+  await again.takesTicket();
+  await expect(kiosk.page().getByText(again.t('firstRun.ticketLabel', { label: 'D600' }))).toBeVisible();
+  await again.confirmsTicket();
+  expect(printer.papers).toHaveLength(2);
+  await again.opens();
+  await citizen(kiosk.page(), 'ca').isAtFront();
+  const touches = person.touches() + again.touches();
+  console.log(`first run: ${touches} touches, ${Math.round((performance.now() - startedMs) / 1_000)} s`);
+});

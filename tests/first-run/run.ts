@@ -1,0 +1,94 @@
+// Usage: npm run first-run -- [--printer usb|serial|network]. The real application is set up by touch with each printer and a scanner that nobody
+// told it of; once in one go, whose touches and time are printed, and once killed at every step. Needs root, who alone may lay out devices.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { citizen } from '../support/citizen.ts';
+import type { installer } from '../support/installer.ts';
+import { type KioskToSetUp, kioskToSetUp } from '../support/kiosk-to-set-up.ts';
+import { type OfficeBench, openOfficeBench, type PrinterPlace } from '../support/office-bench.ts';
+
+const PIN = '508263';
+const SLOT = 2;
+const PLACES: readonly PrinterPlace[] = ['usb', 'serial', 'network'];
+type Person = ReturnType<typeof installer>;
+
+interface Devices {
+  printer: Awaited<ReturnType<OfficeBench['printer']>>;
+  scanner: Awaited<ReturnType<OfficeBench['scanner']>>;
+}
+
+/** What is done at each step, and what is seen once it is behind. */
+const STEPS: readonly { name: string; does: (person: Person, devices: Devices) => Promise<void> }[] = [
+  { name: 'language', does: (person) => person.begin('Català') },
+  { name: 'PIN', does: (person) => person.choosePin(PIN) },
+  { name: 'panel', does: (person) => person.measures() },
+  { name: 'network', does: (person) => person.looksAtNetwork() },
+  { name: 'pairing', does: (person) => person.skip('pairing') },
+  { name: 'office', does: (person) => person.chooses('OAC Exemple') },
+  { name: 'slot', does: (person) => person.takesSlot(SLOT) },
+  { name: 'printer', does: (person, { printer }) => person.provesPrinter(printer.where) },
+  {
+    name: 'scanner',
+    does: (person, { scanner }) => person.provesScanner('/dev/ttyACM0', (code) => scanner.scan(code)),
+  },
+  {
+    name: 'ticket',
+    async does(person) {
+      await person.takesTicket();
+      await person.confirmsTicket();
+    },
+  },
+];
+
+async function onBench(
+  place: PrinterPlace,
+  run: (kiosk: KioskToSetUp, devices: Devices) => Promise<void>,
+): Promise<void> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'torn-first-run-'));
+  const bench = openOfficeBench();
+  const kiosk = kioskToSetUp(dataDir, bench);
+  try {
+    await run(kiosk, { printer: await bench.printer(place), scanner: await bench.scanner() });
+  } finally {
+    await kiosk.close();
+    await bench.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function inOneGo(kiosk: KioskToSetUp, devices: Devices): Promise<string> {
+  const person = await kiosk.start();
+  const startedMs = performance.now();
+  for (const { does } of STEPS) await does(person, devices);
+  await person.opens();
+  await citizen(kiosk.page(), 'ca').isAtFront();
+  const seconds = Math.round((performance.now() - startedMs) / 1_000);
+  return `${person.touches()} touches in ${seconds} s, ${devices.printer.papers.length} papers`;
+}
+
+/** It is killed as soon as the step after is seen, and the technician goes on with the PIN. */
+async function killedAtEachStep(kiosk: KioskToSetUp, devices: Devices): Promise<string> {
+  let touches = 0;
+  for (const [index, { does }] of STEPS.entries()) {
+    const person = await kiosk.start();
+    if (index === 1) await person.goesOn();
+    if (index > 1) await person.continues(PIN);
+    await does(person, devices);
+    await person.isAt(index + 1);
+    touches += person.touches();
+    await kiosk.kill();
+  }
+  const person = await kiosk.start();
+  await person.continues(PIN);
+  await person.opens();
+  await citizen(kiosk.page(), 'ca').isAtFront();
+  return `${STEPS.length} kills, ${touches + person.touches()} touches, ${devices.printer.papers.length} papers`;
+}
+
+const { values } = parseArgs({ options: { printer: { type: 'string' } } });
+for (const place of PLACES.filter((one) => values.printer === undefined || one === values.printer)) {
+  await onBench(place, async (kiosk, devices) => console.log(`${place}: ${await inOneGo(kiosk, devices)}`));
+  await onBench(place, async (kiosk, devices) => console.log(`${place}: ${await killedAtEachStep(kiosk, devices)}`));
+}

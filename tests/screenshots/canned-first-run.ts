@@ -1,0 +1,81 @@
+import type { FirstRunView } from '../../src-main/contract/kiosk/screens/first-run.ts';
+import type { Screen } from '../../src-main/contract/kiosk/view-state.ts';
+import { OfficeId } from '../../src-main/contract/shared/ids.ts';
+import { FIRST_RUN_STEPS } from '../../src-main/domain/first-run.ts';
+import { WORKING_LANGUAGES } from '../../src-main/domain/languages.ts';
+import { bandsOf } from '../../src-main/domain/numbering.ts';
+import { appearanceOf } from '../support/appearance.ts';
+import { DEVICES_VIEW, PAIRING_CODE, PRINTER_PROOF } from './canned-devices.ts';
+
+const OF = FIRST_RUN_STEPS.length;
+const languages = [...WORKING_LANGUAGES];
+const officeId = (id: string) => OfficeId.parse(id);
+
+function stepScreen(step: FirstRunView, slot: number | null = null): Screen {
+  const index = step.at === 'summary' ? OF - 1 : FIRST_RUN_STEPS.indexOf(step.at);
+  return {
+    screen: 'technician-first-run',
+    slot,
+    closesInMinutes: 5,
+    count: { no: index + 1, of: OF },
+    canGoBack: index > 0,
+    step,
+  };
+}
+
+const OFFICES = [
+  { officeId: officeId('oac-dido'), name: 'OAC Dídac Batlle', address: 'Carrer de la Unió, 26' },
+  { officeId: officeId('oac-districte-2'), name: 'OAC Districte 2', address: 'Plaça de Ca n’Anglada, 1' },
+  { officeId: officeId('serveis-socials-d1'), name: 'Serveis Socials Districte 1', address: 'Carrer Nou, 40' },
+];
+
+/** Each step as a technician meets it, and those that look otherwise when something was done or is missing. */
+export const FIRST_RUN_SCREENS: Readonly<Record<string, Screen>> = {
+  'technician-welcome': { screen: 'technician-welcome', languages, at: null, count: { no: 1, of: OF } },
+  'technician-welcome-again': { screen: 'technician-welcome', languages, at: 'slot', count: { no: 7, of: OF } },
+  'technician-pin-first': {
+    ...{ screen: 'technician-pin', step: 'choose', checking: false, notice: null, waitSeconds: null },
+    mayBeSkipped: true,
+  },
+  'technician-first-language': stepScreen({ at: 'language', languages, chosen: 'ca' }),
+  'technician-first-panel': stepScreen({ at: 'panel', panel: appearanceOf().panel }),
+  'technician-first-network': stepScreen({
+    at: 'network',
+    name: 'quiosc-oac-2',
+    addresses: [{ card: 'enp1s0', address: '192.0.2.41' }],
+    centre: { url: 'https://torn.terrassa.example/', trouble: null },
+    offsetMs: 40,
+  }),
+  'technician-first-no-network': stepScreen({
+    ...{ at: 'network', name: 'quiosc-oac-2', addresses: [], offsetMs: null },
+    centre: { url: 'https://torn.terrassa.example/', trouble: 'central-unreachable' },
+  }),
+  'technician-first-pairing': stepScreen({ at: 'pairing', state: 'pairing', trouble: null, pairing: PAIRING_CODE }),
+  'technician-first-alone': stepScreen({ at: 'pairing', state: 'none', trouble: null, pairing: null }),
+  'technician-first-office': stepScreen({ at: 'office', offices: OFFICES, chosen: null }),
+  'technician-first-slot': stepScreen({
+    at: 'slot',
+    slots: [1, 2, 3, 4, 5, 6, 7, 8].flatMap((slot) =>
+      bandsOf(slot)
+        .slice(0, 1)
+        .map((band) => ({ slot, ...band })),
+    ),
+    hasOffice: true,
+  }),
+  'technician-first-printer': stepScreen({ at: 'printer', ...DEVICES_VIEW }, 2),
+  'technician-first-proof': stepScreen({ at: 'printer', ...DEVICES_VIEW, proof: PRINTER_PROOF }, 2),
+  'technician-first-scanner': stepScreen({ at: 'scanner', ...DEVICES_VIEW }, 2),
+  'technician-first-ticket': stepScreen({ at: 'ticket', missing: null, ticket: null }, 2),
+  'technician-first-ticket-out': stepScreen(
+    { at: 'ticket', missing: null, ticket: { label: 'A400', print: 'printed' } },
+    2,
+  ),
+  'technician-first-ticket-closed': stepScreen({ at: 'ticket', missing: 'open-service', ticket: null }, 2),
+  'technician-first-summary': stepScreen(
+    {
+      at: 'summary',
+      steps: FIRST_RUN_STEPS.map((step) => ({ step, isDone: step !== 'scanner' && step !== 'pairing' })),
+    },
+    2,
+  ),
+};

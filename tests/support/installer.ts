@@ -1,0 +1,132 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import { createTranslator } from '../../config/locales/index.ts';
+import { FIRST_RUN_STEPS, type FirstRunStep } from '../../src-main/domain/first-run.ts';
+import { readPng, readQr } from '../references/picture.ts';
+import { touch as touchOnce } from './touch.ts';
+
+/** A technician who sets a kiosk up, and reads Catalan; counts each touch. */
+export function installer(page: Page) {
+  const hand = handOf(page);
+  return { ...hand, ...loginOf(hand), ...stepsOf(hand) };
+}
+
+type Hand = ReturnType<typeof handOf>;
+
+/** What it reads, finds and touches. */
+function handOf(page: Page) {
+  const t = createTranslator('ca', 'technician');
+  let touches = 0;
+  const touch = async (target: Locator) => {
+    touches += 1;
+    await touchOnce(target);
+  };
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+  const starting = (name: string) => page.getByRole('button', { name: new RegExp(`^${name}`) });
+  const heading = page.getByRole('heading', { level: 1 });
+  /** Of a step behind the PIN. */
+  const at = (step: Exclude<FirstRunStep, 'pin'> | 'summary') =>
+    expect(heading).toContainText(t(`firstRun.name.${step}`));
+  const further = button(createTranslator('ca', 'screen')('pager.next'));
+  /** On a further page where a page holds not all. What is found meanwhile may make one page of two. */
+  async function find(target: Locator): Promise<Locator> {
+    for (;;) {
+      await expect(target.or(further).first()).toBeVisible();
+      if (await target.isVisible()) return target;
+      await Promise.race([touch(further), expect(target).toBeVisible()]);
+    }
+  }
+  return { t, at, heading, button, starting, find, touch, page, touches: () => touches };
+}
+
+function loginOf({ t, at, heading, button, touch }: Hand) {
+  const type = async (pin: string, step: 'choose' | 'repeat' | 'enter') => {
+    await expect(heading).toHaveText(t(`pin.title.${step}`));
+    for (const digit of pin) await touch(button(digit));
+    await touch(button(t(`pin.send.${step}`)));
+  };
+  async function goesOn() {
+    await expect(heading).toHaveText(t('firstRun.goOn'));
+    await touch(button(t('firstRun.do.continue')));
+  }
+  return {
+    /** `done` steps are behind: the PIN is asked for, or the next step, or all is over. */
+    async isAt(done: number) {
+      const step = FIRST_RUN_STEPS[done];
+      if (step === 'pin') await expect(heading).toHaveText(t('pin.title.choose'));
+      else await at(step ?? 'summary');
+    },
+    async begin(language: string) {
+      await expect(heading).toHaveText(t('firstRun.welcome'));
+      await touch(button(language));
+    },
+    goesOn,
+    async continues(pin: string) {
+      await goesOn();
+      await type(pin, 'enter');
+    },
+    async choosePin(pin: string) {
+      await type(pin, 'choose');
+      await type(pin, 'repeat');
+    },
+  };
+}
+
+function stepsOf({ t, at, button, starting, find, touch, page }: Hand) {
+  return {
+    async skip(step: Exclude<FirstRunStep, 'pin'>) {
+      await at(step);
+      await touch(await find(button(t(`firstRun.skip.${step}`))));
+    },
+    async chooses(office: string) {
+      await at('office');
+      await touch(await find(starting(office)));
+    },
+    async takesSlot(slot: number) {
+      await at('slot');
+      await touch(await find(starting(t('firstRun.slot', { slot }))));
+      await touch(await find(button(t('firstRun.confirmSlot', { slot }))));
+    },
+    async provesPrinter(where: string) {
+      await at('printer');
+      const row = page.locator('.device').filter({ hasText: where });
+      await touch(await find(row.getByRole('button', { name: t('devices.do.printer') })));
+      await touch(await find(button(t('devices.answer.whole'))));
+      await touch(await find(button(t('devices.do.keep'))));
+    },
+    /** Holds the code on the glass before the scanner. */
+    async provesScanner(where: string, show: (code: string) => Promise<unknown>) {
+      await at('scanner');
+      const row = page.locator('.device').filter({ hasText: where });
+      await touch(await find(row.getByRole('button', { name: t('devices.do.scanner') })));
+      const glass = await find(page.locator('.test-code'));
+      await show(readQr(await readPng(await glass.screenshot())) ?? '');
+      await touch(await find(button(t('devices.do.keep'))));
+    },
+    /** Lays a card on the glass that is two touches wider than the drawing; the height is as it says. */
+    async measures() {
+      await at('panel');
+      const wider = await find(button(`${t('firstRun.glass.wider')} 1`));
+      await touch(wider);
+      await touch(wider);
+      await touch(await find(button(t('firstRun.do.card'))));
+      await touch(await find(button(t('firstRun.do.height'))));
+      for (const place of ['below', 'right', 'unseen'] as const)
+        await touch(await find(button(t(`firstRun.glass.at.${place}`))));
+    },
+    async looksAtNetwork() {
+      await at('network');
+      await touch(await find(button(t('firstRun.do.continue'))));
+    },
+    async takesTicket() {
+      await at('ticket');
+      await touch(await find(button(t('firstRun.do.takeTicket'))));
+    },
+    async confirmsTicket() {
+      await touch(await find(button(t('firstRun.inHand'))));
+    },
+    async opens() {
+      await at('summary');
+      await touch(await find(button(t('firstRun.do.finish'))));
+    },
+  };
+}

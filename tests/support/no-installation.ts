@@ -1,0 +1,32 @@
+import { createFirstRun } from '../../src-main/application/first-run.ts';
+import { succeed } from '../../src-main/domain/result.ts';
+import type { Installation } from '../../src-main/ports/installation.ts';
+import { NO_KIOSK_FILE } from '../../src-main/storage/kiosk-file.ts';
+import { appearanceOf } from './appearance.ts';
+import { createMemoryCentre } from './memory-centre.ts';
+
+/** A kiosk whose office was named on its command line: there is no first run. */
+export const noInstallation: Installation = {
+  isOpen: false,
+  file: () => NO_KIOSK_FILE,
+  keep: () => ({ ok: true, value: null }),
+  network: () => ({ name: 'quiosc', addresses: [] }),
+  offices: () => [],
+  promiseSlot: () => ({ ok: true, value: null }),
+  isBehind: () => false,
+  startAnew: () => undefined,
+};
+
+/** What the technician's pages read of it. */
+export const noFirstRun = {
+  installation: noInstallation,
+  firstRun: createFirstRun({
+    installation: noInstallation,
+    gate: { hasPin: () => succeed(true) },
+    centre: createMemoryCentre(),
+    slot: 1,
+    log: { event: () => undefined },
+  }),
+  noNumbers: () => null,
+  appearance: appearanceOf(),
+};

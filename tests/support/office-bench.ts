@@ -1,0 +1,80 @@
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ScannerProfile } from '../../hardware/scanner/profile.ts';
+import { announcePrinter } from '../../hardware/virtual/announce.ts';
+import { startVirtualPrinter, type VirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
+import { startVirtualScanner, type VirtualScanner } from '../../hardware/virtual/virtual-scanner.ts';
+import { type DeviceTree, deviceTreeAt } from './device-tree.ts';
+import { virtualProfile } from './printing.ts';
+import { laySerialLine } from './serial-line.ts';
+
+const CONFIG = join(import.meta.dirname, '../../config');
+const SCANNER = ScannerProfile.parse(
+  JSON.parse(readFileSync(join(CONFIG, 'scanners/generic-cr-silence.json'), 'utf8')),
+);
+
+export type PrinterPlace = 'usb' | 'serial' | 'network';
+
+/** Devices on the bench of whoever sets a kiosk up: nobody has told the kiosk of any. */
+export interface OfficeBench {
+  tree: DeviceTree;
+  /** A command's first words that make it run on these devices. */
+  under: readonly string[];
+  /** A printer of the USB class, one on a serial adapter, or one that announces itself in the network; `where` is what the kiosk calls its place. */
+  printer(at: PrinterPlace): Promise<VirtualPrinter & { where: string }>;
+  /** At /dev/ttyACM0. */
+  scanner(): Promise<VirtualScanner>;
+  close(): Promise<void>;
+}
+
+/** On /dev and /sys of its own: needs root, who alone may mount them. */
+export function openOfficeBench(): OfficeBench {
+  const root = mkdtempSync(join(tmpdir(), 'torn-bench-'));
+  chmodSync(root, 0o755);
+  for (const folder of ['dev', 'sys/class/tty', 'sys/class/usbmisc', 'sys/devices'])
+    mkdirSync(join(root, folder), { recursive: true });
+  const tree = deviceTreeAt(root);
+  const closing: (() => Promise<void>)[] = [];
+
+  async function cable() {
+    const line = await laySerialLine();
+    closing.unshift(() => line.close());
+    const file = realpathSync(line.hostEnd);
+    // As udev gives it to the group of the kiosk's user.
+    chmodSync(file, 0o666);
+    return { end: line.printerEnd, file };
+  }
+
+  return {
+    tree,
+    under: ['unshare', '--mount', join(import.meta.dirname, 'device-root.sh'), root],
+    async printer(at) {
+      const fast = { profile: virtualProfile, speedMmPerS: 5_000 };
+      if (at === 'network') {
+        const printer = await startVirtualPrinter(fast);
+        const announced = announcePrinter('Taquilla', printer.port);
+        closing.unshift(() => printer.close(), announced.close);
+        return { ...printer, where: '127.0.0.1' };
+      }
+      const { end, file } = await cable();
+      const printer = await startVirtualPrinter({ ...fast, transport: { kind: 'pty', path: end } });
+      closing.unshift(() => printer.close());
+      if (at === 'usb')
+        tree.plugPrinter('lp0', '1-3', { ids: ['04b8', '0e28'], product: 'TM-T20III', serial: 'X3F7', file });
+      else tree.plugSerial('ttyUSB0', '1-4', { ids: ['0403', '6001'], product: 'FT232R', serial: 'F1', file });
+      return { ...printer, where: at === 'usb' ? '/dev/usb/lp0' : '/dev/ttyUSB0' };
+    },
+    async scanner() {
+      const { end, file } = await cable();
+      const scanner = await startVirtualScanner({ path: end, profile: SCANNER });
+      closing.unshift(() => scanner.close());
+      tree.plugSerial('ttyACM0', '1-2', { ids: ['0c2e', '0b61'], product: 'Scanner', serial: 'S1', file });
+      return scanner;
+    },
+    async close() {
+      for (const close of closing) await close();
+      rmSync(root, { recursive: true, force: true });
+    },
+  };
+}
