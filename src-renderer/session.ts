@@ -150,7 +150,10 @@ const technicianTouches = (api: KioskApi, send: Send) => ({
   setPin: (pin: string) => send('setPin', (stamp) => api.call('setPin', { stamp, pin })),
   enterPin: (pin: string) => send('enterPin', (stamp) => api.call('enterPin', { stamp, pin })),
   showPage: (page: TechnicianPage) => send('showPage', (stamp) => api.call('showPage', { stamp, page })),
+  runSelfTest: () => send('runSelfTest', (stamp) => api.call('runSelfTest', { stamp })),
+  saveDiagnostics: () => send('saveDiagnostics', (stamp) => api.call('saveDiagnostics', { stamp })),
   listDevices: (network: boolean) => send('listDevices', (stamp) => api.call('listDevices', { stamp, network })),
+  askAddress: (address: string) => send('askAddress', (stamp) => api.call('askAddress', { stamp, address })),
   proveDevice: (deviceKey: string, role: DeviceRole) =>
     send('proveDevice', (stamp) => api.call('proveDevice', { stamp, deviceKey, role })),
   answerProof: (proofNo: number, answer: ProofAnswer) =>

@@ -19,6 +19,7 @@ export const PLACEHOLDERS: ReadonlyMap<string, string> = new Map([
   ['office', 'the name of an office, always in Catalan'],
   ['page', 'a number of a page; on paper an address such as exemple.cat/dades'],
   ['pages', 'how many pages there are'],
+  ['part', 'a part of the kiosk, such as “Impressora”'],
   ['phone', 'a telephone number'],
   ['place', 'a place, such as “al taulell” or “Sala 2”'],
   ['problem', 'why the centre refused something, as a word of the program'],

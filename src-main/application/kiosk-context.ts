@@ -110,15 +110,16 @@ export function createKioskContext(parts: KioskParts): KioskContext {
   let session = startSession(newId(), home(), clock.monotonicMs(), { ...NOTHING_LASTING, times });
   let shown = '';
   let isStopped = false;
-  let sawDevices = false;
+  let saw = { devices: false, test: false };
 
   function step(event: SessionEvent): void {
     const nowMs = clock.monotonicMs();
     const before = session;
     session = stepSession(session, event, nowMs) ?? startSession(newId(), home(), nowMs, session.lasting);
-    const seesDevices = isDevicesPlace(context);
-    if (sawDevices && !seesDevices) parts.devices.leave();
-    sawDevices = seesDevices;
+    const sees = { devices: isDevicesPlace(context), test: session.place.at === 'technician-test' };
+    if (saw.devices && !sees.devices) parts.devices.leave();
+    if (saw.test && !sees.test) parts.machine.diagnostics.forget();
+    saw = sees;
     if (isTechnician(before) && !isTechnician(session))
       record.acted(before.sessionId, 'leave', event.type === 'tick' ? 'time-up' : 'done');
   }

@@ -35,6 +35,8 @@ export function createKiosk(parts: KioskParts): Kiosk {
   queue.onChange(slipNews(context));
   centre.onChange(refresh);
   context.devices.onChange(refresh);
+  context.machine.selfTest.onChange(refresh);
+  context.machine.diagnostics.onChange(refresh);
   centre.onAcknowledged((acknowledgement) => apply({ type: 'acknowledged', acknowledgement }));
   const isInFirstRun = () => session().place.at === 'technician-first-run';
   refresh();

@@ -19,6 +19,8 @@ export interface MachinePlace {
 
 type PageOf<N extends Screen['screen']> = (minutes: number, place: MachinePlace) => Extract<Screen, { screen: N }>;
 
+/** A clock this far from the centre's is one that people notice. */
+export const CLOCK_OFF_MS = 30_000;
 const DAY_MS = 86_400_000;
 /** One is made each day; a kiosk that is switched off at weekends has one of Friday on Monday. */
 const BACKUP_DUE_MS = 4 * DAY_MS;
@@ -44,6 +46,7 @@ export const FURTHER_PAGES = {
   'technician-network': networkPage,
   'technician-log': logPage,
   'technician-about': aboutPage,
+  'technician-test': testPage,
 } satisfies { [N in Screen['screen']]?: PageOf<N> };
 
 function dataPage(
@@ -123,5 +126,21 @@ function aboutPage(
     ...{ version, node, electron, sqlite },
     profileVersion: centre.status().profileVersion,
     notices: [...notices()],
+  };
+}
+
+function testPage(
+  closesInMinutes: number,
+  { office, slot, machine: { selfTest, diagnostics } }: MachinePlace,
+): ReturnType<PageOf<'technician-test'>> {
+  const last = selfTest.last();
+  return {
+    screen: 'technician-test',
+    slot,
+    closesInMinutes,
+    isRunning: selfTest.isRunning(),
+    tested: last && localMoment(last.atMs, office),
+    rows: last === null ? [] : [...last.rows],
+    diagnostics: diagnostics.state(),
   };
 }

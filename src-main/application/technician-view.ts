@@ -19,7 +19,7 @@ import type { PinGate } from './pin-gate.ts';
 import type { PrintQueue } from './print-queue.ts';
 import type { PrinterWatch } from './printer-watch.ts';
 import type { PinLogin, TechnicianPage } from './technician-login.ts';
-import { FURTHER_PAGES, lastContactOf, levelOf, localMoment } from './technician-pages.ts';
+import { CLOCK_OFF_MS, FURTHER_PAGES, lastContactOf, levelOf, localMoment } from './technician-pages.ts';
 
 /** What the technician's screens read. */
 export interface TechnicianPlace extends FirstRunPlace {
@@ -44,9 +44,6 @@ export interface TechnicianPlace extends FirstRunPlace {
 }
 
 type StatusScreen = Extract<Screen, { screen: 'technician' }>;
-
-/** A clock this far from the centre's is one that people notice. */
-const CLOCK_OFF_MS = 30_000;
 
 /** `minutes` until the session ends by itself. */
 type ComposePage<N extends TechnicianPage> = (

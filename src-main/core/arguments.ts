@@ -23,6 +23,8 @@ export interface CoreOptions {
   panel?: string;
   /** Stands before the centre of the office's profile. */
   centre?: CentreSetting;
+  /** Where diagnostics are saved in place of a USB memory. */
+  stickDir?: string;
 }
 
 /** `init`: a technician gives a data folder its slot, once. */
@@ -35,7 +37,7 @@ export interface InitOptions {
 export type CoreCommand = { run: CoreOptions } | { init: InitOptions };
 
 const USAGE =
-  'core --data DIR [--profile FILE] [--printer PROFILE@LINK] [--scanner PROFILE@LINK|wedge] [--panel NAME] [--centre URL/CITY[#KEY-ID]] [--journal DIR] [--config DIR], or core init --data DIR --slot N [--journal DIR]';
+  'core --data DIR [--profile FILE] [--printer PROFILE@LINK] [--scanner PROFILE@LINK|wedge] [--panel NAME] [--centre URL/CITY[#KEY-ID]] [--journal DIR] [--config DIR] [--stick DIR], or core init --data DIR --slot N [--journal DIR]';
 
 const OPTIONS = {
   data: { type: 'string' },
@@ -47,6 +49,7 @@ const OPTIONS = {
   slot: { type: 'string' },
   centre: { type: 'string' },
   panel: { type: 'string' },
+  stick: { type: 'string' },
 } as const;
 type Values = Partial<Record<keyof typeof OPTIONS, string>>;
 
@@ -80,6 +83,7 @@ function readRun(values: Values, dataDir: string, configDir: string): Result<Cor
     configDir: resolve(values.config ?? configDir),
   };
   if (values.journal !== undefined) options.journalDir = resolve(values.journal);
+  if (values.stick !== undefined) options.stickDir = resolve(values.stick);
   if (values.panel !== undefined) {
     if (!Slug.safeParse(values.panel).success) return wrong(`--panel ${values.panel} is no name of a panel`);
     options.panel = values.panel;

@@ -19,6 +19,8 @@ import { TicketId } from '../contract/shared/ids.ts';
 import { ATTENDANCE_RANDOM_BYTES, attendanceCodeFrom } from '../domain/attendance-code.ts';
 import { FOLLOW_TOKEN_BYTES, followToken } from '../domain/follow-token.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
+import type { Centre } from '../ports/centre.ts';
+import type { Machine } from '../ports/machine.ts';
 import { hashPin, pinMatches } from '../security/pin.ts';
 import type { Speaker } from '../speech/speaker.ts';
 import { OFFICE_KEY_NAME } from '../storage/encrypted-appointments.ts';
@@ -33,10 +35,10 @@ import type { CoreEnvironment } from './environment.ts';
 import { createIdentification } from './identification.ts';
 import { createInstallation } from './installation.ts';
 import { openLogFiles } from './log-files.ts';
-import { readNotices } from './notices.ts';
 import { openCentre } from './open-centre.ts';
 import { type OpenedData, openData } from './open-data.ts';
 import { openDevices } from './open-devices.ts';
+import { openMachine } from './open-machine.ts';
 import { openPrinting, type Printing } from './open-printing.ts';
 import { openSpeech } from './open-speech.ts';
 import { unknownQueues } from './unknown-queues.ts';
@@ -53,11 +55,13 @@ interface Parts {
   environment: CoreEnvironment;
   data: OpenedData;
   office: Office;
-  centre: KioskCentre | null;
+  /** Of a kiosk that stands alone, one that says so. */
+  centre: Centre;
   printing: Printing;
   reader: CodeReader;
   speaker: Speaker;
   devices: KioskDevices;
+  machine: Machine;
 }
 
 /** What changes while the core runs. Those made first tell `kiosk` and `centre` something before these are there. */
@@ -67,6 +71,9 @@ interface Running {
   restart: RestartState;
   isClosing: boolean;
 }
+
+/** By then a printer and a reader in order have said so, and the centre was asked. */
+const SELF_TEST_AFTER_MS = 20_000;
 
 /** better-sqlite3 13 exports Node-API 10 and takes the process down, without a word, on a Node that offers less. */
 const NEEDED_NODE_API = 10;
@@ -103,7 +110,9 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
   push({ push: 'ready', value: { contract: CONTRACT_VERSION, version, wedge: reader.isWedge } });
   const speaker = openSpeech(data, options, environment, () => running.kiosk?.refresh());
   const devices = openDevices(data, printing, reader, options, environment);
-  const parts: Parts = { options, environment, data, office, centre, printing, reader, speaker, devices };
+  const place = { options, environment, data, reader, centre: centre ?? noCentre(data.kept) };
+  const machine = openMachine({ ...place, printers: printing.watch, speech: speaker });
+  const parts: Parts = { ...place, office, printing, speaker, devices, machine };
   const kiosk = assembleKiosk(parts);
   running.kiosk = kiosk;
   reader.begin(
@@ -114,10 +123,12 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
   );
   const heart = startHeart(parts, kiosk, running);
   const awake = turnToCentre(parts, running);
+  const callOffTest = clock.after(SELF_TEST_AFTER_MS, () => machine.selfTest.run(false));
   return succeed({
     kiosk,
     async close() {
       clearInterval(heart);
+      callOffTest();
       kiosk.stop();
       await awake;
       await centre?.close();
@@ -161,18 +172,18 @@ function startHeart({ environment, data, office }: Parts, kiosk: Kiosk, running:
 }
 
 /** Once what is held of appointments is in order. */
-async function turnToCentre({ environment, data, centre }: Parts, running: Running): Promise<void> {
+async function turnToCentre({ environment, data }: Parts, running: Running): Promise<void> {
   const { kept, encryptionKeys } = data;
   const days = guard(() => kept.appointments.days());
   if (!days.ok) environment.log.event(days.error.kind, { detail: days.error.detail });
   const keyNames = [OFFICE_KEY_NAME, ...(days.ok ? days.value : [])];
   await wakeAppointments(kept.appointments, encryptionKeys, keyNames, kept.centre, environment.log);
-  if (!running.isClosing) void centre?.start();
+  if (!running.isClosing) void running.centre?.start();
 }
 
 function assembleKiosk(parts: Parts): Kiosk {
-  const { options, environment, data, office, centre, printing, reader, speaker, devices } = parts;
-  const { log, push, version, history, electron } = environment;
+  const { options, environment, data, office, centre, printing, reader, speaker, devices, machine } = parts;
+  const { log, push, version } = environment;
   const { kept, clock } = data;
   const { store, identity, technician, appointments, guesses, pauses, notice } = kept;
   return createKiosk({
@@ -183,7 +194,7 @@ function assembleKiosk(parts: Parts): Kiosk {
     printers: printing.watch,
     slot: identity?.slot ?? null,
     isRevoked: () => kept.centre.isRevoked(),
-    centre: centre ?? noCentre(kept),
+    centre,
     appointments,
     identification: createIdentification({
       centre: kept.centre,
@@ -196,17 +207,7 @@ function assembleKiosk(parts: Parts): Kiosk {
     devices,
     installation: createInstallation(data, options, environment.startAnew),
     resumes: takePass(options.dataDir),
-    machine: {
-      care: kept.care,
-      deadLetters: (count) => kept.outbox.deadLetters(count),
-      recentEvents: () => history.recent(),
-      programs: {
-        node: process.versions.node,
-        electron,
-        sqlite: kept.sqliteVersion,
-        notices: () => readNotices(options.configDir),
-      },
-    },
+    machine,
     scanner: () => reader.state(),
     readTyped: reader.readTyped,
     newAttendanceCode: () => attendanceCodeFrom(randomBytes(ATTENDANCE_RANDOM_BYTES)),

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { FoundDevice } from '../../hardware/discovery/contract.ts';
 import { BAUD_RATES, type BaudRate, type LinkAddress } from '../../hardware/link/address.ts';
+import type { PrinterFault } from '../../hardware/printer/contract.ts';
 import type { PrinterProfile } from '../../hardware/printer/profile.ts';
 import { qrCode } from '../../hardware/printer/qr.ts';
 import type { ProofState } from '../../hardware/proving/proof.ts';
@@ -33,7 +34,7 @@ export const nameOf = (device: FoundDevice): string =>
 
 /** What the page shows of the proof of a printer. */
 export function showPrinterProof(
-  { stage, profile, pages }: ProofState,
+  { stage, profile, pages, result }: ProofState,
   device: FoundDevice,
   proofNo: number,
 ): DeviceProof {
@@ -43,7 +44,7 @@ export function showPrinterProof(
     device: nameOf(device),
     stage: stage.at,
     question: stage.at === 'asking' ? stage.question : null,
-    condition: stage.at === 'cannot-print' ? stage.condition : null,
+    condition: conditionOf(stage, result),
     over: stage.at === 'failed' ? stage.over : null,
     pages,
     model: profile && {
@@ -54,6 +55,13 @@ export function showPrinterProof(
       strength: strengthOf(profile),
     },
   };
+}
+
+/** Whose cable was pulled while it printed is said beside the question of what came out. */
+function conditionOf(stage: ProofState['stage'], result: ProofState['result']): PrinterFault | null {
+  if (stage.at === 'cannot-print') return stage.condition;
+  const isLost = result !== null && 'cause' in result && ['link-lost', 'printer-unreachable'].includes(result.cause);
+  return stage.at === 'asking' && isLost ? 'printer-unreachable' : null;
 }
 
 function strengthOf({ confirmation }: PrinterProfile): 'each' | 'in-turn' | 'none' {

@@ -1,7 +1,11 @@
 import { findAnnounced } from '../../hardware/discovery/announced.ts';
 import type { FoundDevice, NetworkDevice } from '../../hardware/discovery/contract.ts';
 import { findLocalDevices } from '../../hardware/discovery/local.ts';
-import { ownNetworks, sweepNetwork } from '../../hardware/discovery/network.ts';
+import { askAddress, type NetworkSearch, sweepNetwork } from '../../hardware/discovery/network.ts';
+import type { SearchedNetwork } from '../../hardware/discovery/searched-network.ts';
+
+import { parseLink } from '../../hardware/link/address.ts';
+import type { AskedAddress } from '../contract/kiosk/screens/devices.ts';
 
 /** More than fit an office; whoever announces hundreds is no printer. */
 const MOST_FOUND = 64;
@@ -11,48 +15,91 @@ export interface DeviceSearch {
   found(): readonly FoundDevice[];
   /** Begins anew; `network`: at each address of the own networks as well. */
   begin(network: boolean): void;
+  /** Whether a printer is at this address, as a person types it: `192.0.2.10` or `192.0.2.10:9101`. */
+  ask(address: string): void;
+  /** What came of the last address that was asked for; `null` before, and after a search. */
+  asked(): AskedAddress | null;
   stop(): void;
 }
 
 /** `onChange` is called with each device that is found, and at the end. */
-export function createDeviceSearch(root: string, onChange: () => void): DeviceSearch {
+export function createDeviceSearch(
+  { root, network: around }: { root: string; network: SearchedNetwork },
+  onChange: () => void,
+): DeviceSearch {
+  let asked: AskedAddress | null = null;
   let calling: AbortController | null = null;
   let found: readonly FoundDevice[] = [];
 
+  function add(devices: readonly FoundDevice[], signal: AbortSignal): void {
+    if (signal.aborted) return;
+    found = withNew(found, devices);
+    onChange();
+  }
+
   async function search(network: boolean, signal: AbortSignal): Promise<void> {
-    const add = (devices: readonly FoundDevice[]) => {
-      if (signal.aborted) return;
-      found = [...found, ...devices.filter((device) => !found.some((known) => keyOf(known) === keyOf(device)))].slice(
-        0,
-        MOST_FOUND,
-      );
+    add(await findLocalDevices({ root, signal }), signal);
+    add(await findAnnounced({ ...around.announced, signal }), signal);
+    if (!network) return;
+    for (const own of around.own()) await sweepNetwork(own, { signal, root }, (device) => add([device], signal));
+  }
+
+  async function askAt(address: string, signal: AbortSignal): Promise<void> {
+    const { came, device } = await lookAt(address, { signal, root });
+    if (signal.aborted) return;
+    asked = { address, came };
+    if (device !== null) add([device], signal);
+  }
+
+  /** Calls off what is under way; `onChange` at its end. */
+  function start(work: (signal: AbortSignal) => Promise<void>): void {
+    calling?.abort();
+    const mine = new AbortController();
+    calling = mine;
+    onChange();
+    void work(mine.signal).finally(() => {
+      if (calling !== mine) return;
+      calling = null;
       onChange();
-    };
-    add(await findLocalDevices({ root, signal }));
-    add(await findAnnounced({ signal }));
-    if (network) for (const own of ownNetworks()) await sweepNetwork(own, { signal, root }, (device) => add([device]));
+    });
   }
 
   return {
     isSearching: () => calling !== null,
     found: () => found,
     begin(network) {
-      calling?.abort();
-      const mine = new AbortController();
-      calling = mine;
       found = [];
-      onChange();
-      void search(network, mine.signal).finally(() => {
-        if (calling !== mine) return;
-        calling = null;
-        onChange();
-      });
+      asked = null;
+      start((signal) => search(network, signal));
     },
+    ask(address) {
+      asked = { address, came: 'asking' };
+      start((signal) => askAt(address, signal));
+    },
+    asked: () => asked,
     stop() {
       calling?.abort();
       calling = null;
     },
   };
+}
+
+/** Each once. */
+function withNew(found: readonly FoundDevice[], devices: readonly FoundDevice[]): readonly FoundDevice[] {
+  const known = new Set(found.map(keyOf));
+  return [...found, ...devices.filter((device) => !known.has(keyOf(device)))].slice(0, MOST_FOUND);
+}
+
+/** What is at an address that a person typed. */
+async function lookAt(
+  typed: string,
+  search: NetworkSearch,
+): Promise<{ came: AskedAddress['came']; device: NetworkDevice | null }> {
+  const link = parseLink(`tcp://${typed}`);
+  if (!link.ok || link.value.kind !== 'tcp') return { came: 'not-an-address', device: null };
+  const { host, port } = link.value;
+  const device = await askAddress(host, { ...search, port });
+  return { came: device === null ? 'nobody' : 'found', device };
 }
 
 /** One printer of the network is one, whether it announced itself or was found at its address. */

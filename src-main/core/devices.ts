@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { FoundDevice } from '../../hardware/discovery/contract.ts';
+import type { SearchedNetwork } from '../../hardware/discovery/searched-network.ts';
 import type { LinkAddress } from '../../hardware/link/address.ts';
 import { openLink } from '../../hardware/link/open.ts';
 import type { PrinterProfile } from '../../hardware/printer/profile.ts';
@@ -31,6 +32,7 @@ export interface DevicesParts {
   configDir: string;
   /** Under which /dev and /sys are. */
   root: string;
+  network: SearchedNetwork;
   /** Asked for with each proof. */
   printerProfiles: () => readonly PrinterProfile[];
   scannerProfiles: () => readonly ScannerProfile[];
@@ -65,12 +67,13 @@ export class KioskDevices implements Devices {
     this.#parts = parts;
     this.#file = parts.file;
     this.#scannerPlace = parts.scannerPlace;
-    this.#search = createDeviceSearch(parts.root, () => this.#tell());
+    this.#search = createDeviceSearch(parts, () => this.#tell());
   }
 
   view(): ReturnType<Devices['view']> {
     return {
       isSearching: this.#search.isSearching(),
+      asked: this.#search.asked(),
       found: this.#search.found().map((device) => ({
         key: keyOf(device),
         kind: device.kind,
@@ -89,6 +92,10 @@ export class KioskDevices implements Devices {
 
   list(network: boolean): void {
     this.#search.begin(network);
+  }
+
+  ask(address: string): void {
+    this.#search.ask(address);
   }
 
   prove(deviceKey: string, role: DeviceRole): ReturnType<Devices['prove']> {

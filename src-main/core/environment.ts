@@ -1,3 +1,4 @@
+import type { SearchedNetwork } from '../../hardware/discovery/searched-network.ts';
 import type { RestartReason } from '../application/restart-policy.ts';
 import type { Push } from '../contract/kiosk/kiosk-api.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -21,6 +22,8 @@ export interface CoreEnvironment {
   startAnew: (reason: RestartReason) => void;
   /** Under which /dev and /sys are. */
   deviceRoot: string;
+  /** Where printers of the network are looked for. */
+  network: SearchedNetwork;
   /** How long the machine has slept so far, in milliseconds since any start. */
   sleptMs: () => number;
 }

@@ -15,7 +15,7 @@ import { join } from 'node:path';
 export interface LogFiles {
   /** `atOnce`: before this answers; otherwise after the turn, so that nobody waits for it. */
   write(line: string, atOnce: boolean): void;
-  /** What can be read of the newest lines, at most `count`, the oldest first. */
+  /** What can be read of the newest lines, with all that they say, at most `count`, the oldest first. */
   last(count: number): { event: unknown; at: string }[];
 }
 
@@ -70,6 +70,7 @@ export function openLogFiles(folder: string, fileBytes = FILE_BYTES): LogFiles {
       }
     },
     last(count) {
+      flush();
       const newest = linesOf(pathOf(0));
       const lines = newest.length > count ? newest : [...linesOf(pathOf(1)), ...newest];
       // Lines that cannot be read are few, and the start waits for the rest.
@@ -94,7 +95,7 @@ function readLine(line: string): { event: unknown; at: string }[] {
   try {
     const read: unknown = JSON.parse(line);
     if (typeof read !== 'object' || read === null || !('event' in read) || !('at' in read)) return [];
-    return typeof read.at === 'string' ? [{ event: read.event, at: read.at }] : [];
+    return typeof read.at === 'string' ? [{ ...read, event: read.event, at: read.at }] : [];
   } catch {
     return [];
   }

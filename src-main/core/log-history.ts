@@ -11,6 +11,8 @@ export interface LogHistory {
   log: Log;
   /** The newest first. */
   recent(): readonly LoggedEvent[];
+  /** The newest lines of the files with all that they say, the oldest first. */
+  lines(count: number): object[];
   /** Writes them into these files from now on, with those told before; what they hold of earlier runs is remembered too. */
   keepIn(files: LogFiles): void;
 }
@@ -55,6 +57,7 @@ export function createLogHistory(outer: Log, nowMs: () => number): LogHistory {
       },
     },
     recent: () => events.toReversed(),
+    lines: (count) => kept?.last(count) ?? [],
     keepIn(files) {
       const now = events;
       events = [];

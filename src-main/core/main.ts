@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { ownNetworks } from '../../hardware/discovery/network.ts';
 import packageFile from '../../package.json' with { type: 'json' };
 import { MAX_LINE_BYTES, type StartFault } from '../contract/kiosk/kiosk-api.ts';
 import { createLineReader } from '../contract/kiosk/line-reader.ts';
@@ -63,6 +64,7 @@ function run(): void {
     },
     startAnew: (reason) => void end(reason, EXIT_START_AGAIN),
     deviceRoot: '/',
+    network: { own: ownNetworks },
     sleptMs,
   });
   if (!started.ok) {

@@ -16,7 +16,7 @@ export function openDevices(
   { main }: Printing,
   reader: CodeReader,
   { dataDir, configDir }: CoreOptions,
-  { deviceRoot, log }: CoreEnvironment,
+  { deviceRoot, network, log }: CoreEnvironment,
 ): KioskDevices {
   return new KioskDevices({
     main,
@@ -25,6 +25,7 @@ export function openDevices(
     dataDir,
     configDir,
     root: deviceRoot,
+    network,
     printerProfiles: () => loadProfiles({ folder: 'printers', configDir, schema: PrinterProfile }),
     scannerProfiles: () => loadProfiles({ folder: 'scanners', configDir, schema: ScannerProfile }),
     scannerPlace: chosen.scanner === 'wedge' ? null : chosen.scanner,

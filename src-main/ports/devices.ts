@@ -10,6 +10,8 @@ export interface Devices {
   otherPrinter(): { name: string | null } | null;
   /** Looks anew; `network`: at every address of the own network too. */
   list(network: boolean): void;
+  /** Whether a printer is at this address of the network. */
+  ask(address: string): void;
   prove(deviceKey: string, role: DeviceRole): Result<null, Refusal>;
   answer(proofNo: number, answer: ProofAnswer): Result<null, Refusal>;
   /** What was proven is used from now on, and after each start. */

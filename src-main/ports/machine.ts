@@ -1,6 +1,8 @@
 import type { EventKind } from '../contract/kiosk/event-catalogue.ts';
 import type { StoreFinding } from '../contract/kiosk/store-findings.ts';
+import type { PartLevel } from '../contract/shared/part-level.ts';
 import type { Result } from '../domain/result.ts';
+import type { DiagnosticsStage, SelfTestLack, SelfTestPart } from '../domain/self-test.ts';
 import type { KeptDeadLetter } from './outbox.ts';
 import type { StoreFailure } from './store.ts';
 
@@ -35,6 +37,33 @@ export interface Programs {
   notices: () => readonly { name: string; licence: string }[];
 }
 
+/** One part that was tested. `says`: in order, nothing that is missing, or a word of the event catalogue. */
+export interface SelfTestRow {
+  part: SelfTestPart;
+  says: 'good' | SelfTestLack | EventKind;
+  level: PartLevel;
+}
+
+/** The kiosk looks at itself, some seconds after each start and whenever somebody asks. */
+export interface SelfTest {
+  /** `null` before the first. */
+  last(): { rows: readonly SelfTestRow[]; atMs: number } | null;
+  isRunning(): boolean;
+  /** One at a time; `asks`: the centre too. What comes of it is in `last`. */
+  run(asks: boolean): void;
+  onChange(listener: () => void): void;
+}
+
+/** What somebody elsewhere needs to find a fault, in a file on a memory that was plugged in. Nothing personal and no secret is in it. */
+export interface Diagnostics {
+  /** `file`: what it was saved as. */
+  state(): { stage: DiagnosticsStage; file: string | null };
+  save(): void;
+  /** The page is left: what came of the last one is of no interest any more. */
+  forget(): void;
+  onChange(listener: () => void): void;
+}
+
 /** The machine that this kiosk runs on, as its technician reads it. */
 export interface Machine {
   care: StoreCare;
@@ -43,4 +72,6 @@ export interface Machine {
   /** The newest first. */
   recentEvents(): readonly LoggedEvent[];
   programs: Programs;
+  selfTest: SelfTest;
+  diagnostics: Diagnostics;
 }

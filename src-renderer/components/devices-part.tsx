@@ -1,7 +1,9 @@
+import { useEffect, useState } from 'preact/hooks';
 import type { ParamsOf } from '../../src-main/contract/kiosk/kiosk-api.ts';
 import type { DevicesView } from '../../src-main/contract/kiosk/screens/devices.ts';
 import { useTechnicianWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
+import { AddressPad } from './address-pad.tsx';
 import { DeviceRow } from './device-row.tsx';
 import type { PictogramName } from './pictogram.tsx';
 import { Steps } from './steps.tsx';
@@ -47,9 +49,15 @@ export function DevicesPart({ view, wanted }: { view: DevicesView; wanted: Devic
   );
 }
 
-function Found({ view: { found, isSearching }, wanted }: { view: DevicesView; wanted: DeviceRole | null }) {
+function Found({ view: { found, isSearching, asked }, wanted }: { view: DevicesView; wanted: DeviceRole | null }) {
   const { t } = useTechnicianWords();
-  const { listDevices, proveDevice, back } = useSession();
+  const { listDevices, proveDevice, askAddress, back } = useSession();
+  const [isTyping, setTyping] = useState(asked !== null && asked.came !== 'found');
+  useEffect(() => {
+    if (asked?.came === 'found') setTyping(false);
+  }, [asked?.came]);
+  if (isTyping)
+    return <AddressPad asked={asked} onAsk={(text) => void askAddress(text)} onLeave={() => setTyping(false)} />;
   const nothing = isSearching ? t('devices.searching') : t('devices.none');
   return (
     <>
@@ -77,6 +85,14 @@ function Found({ view: { found, isSearching }, wanted }: { view: DevicesView; wa
           text={t('devices.do.network')}
           onTouch={() => void listDevices(true)}
         />
+        {wanted !== 'scanner' && (
+          <TechnicianButton
+            kind="secondary"
+            pictogram="network"
+            text={t('devices.do.address')}
+            onTouch={() => setTyping(true)}
+          />
+        )}
         {wanted === null && (
           <TechnicianButton kind="secondary" pictogram="back" text={t('devices.do.back')} onTouch={back} />
         )}

@@ -31,10 +31,12 @@ import { TechnicianLogScreen } from './technician-log.tsx';
 import { TechnicianNetworkScreen } from './technician-network.tsx';
 import { TechnicianPairingScreen } from './technician-pairing.tsx';
 import { TechnicianPinScreen } from './technician-pin.tsx';
+import { TechnicianTestScreen } from './technician-test.tsx';
 import { TechnicianWelcomeScreen } from './technician-welcome.tsx';
 
 /** Pages that a technician opens with a button of the status page. */
 const BUTTON_PAGES: readonly (readonly [TechnicianPage, PictogramName])[] = [
+  ['technician-test', 'good'],
   ['technician-devices', 'printer'],
   ['technician-network', 'queue'],
   ['technician-data', 'data'],
@@ -76,6 +78,7 @@ const DRAWN: { readonly [N in ScreenName]: ComponentType<ScreenProps<N>> } = {
   'technician-data': TechnicianDataScreen,
   'technician-log': TechnicianLogScreen,
   'technician-about': TechnicianAboutScreen,
+  'technician-test': TechnicianTestScreen,
 };
 
 export function CoreScreen<N extends ScreenName>({ state, view }: ScreenProps<N>) {

@@ -3,6 +3,7 @@ import type { DevicesView } from '../../src-main/contract/kiosk/screens/devices.
 export const DEVICES_VIEW = {
   isSearching: false,
   notKept: false,
+  asked: null,
   proof: null,
   found: [
     { key: 'usb', kind: 'usb', name: 'EPSON TM-T20III', where: '/dev/usb/lp0', usedAs: 'printer' },

@@ -129,6 +129,7 @@ export const TECHNICIAN_SCREENS: Readonly<Record<string, Screen>> = {
   },
   'technician-devices': DEVICES,
   'technician-devices-none': { ...DEVICES, found: [], isSearching: true },
+  'technician-devices-address': { ...DEVICES, asked: { address: '192.0.2.400', came: 'not-an-address' } },
   'technician-proof': { ...DEVICES, proof: PRINTER_PROOF },
   'technician-proof-wrong': { ...DEVICES, proof: { ...PRINTER_PROOF, question: 'what-is-wrong' } },
   'technician-proof-done': { ...DEVICES, proof: { ...PRINTER_PROOF, stage: 'proven', question: null } },

@@ -55,6 +55,23 @@ const ABOUT = {
   ],
 } as const satisfies Screen;
 
+const TEST = {
+  screen: 'technician-test',
+  ...edges,
+  isRunning: false,
+  tested: at('10:22'),
+  rows: [
+    { part: 'disk', level: 'good', says: 'good' },
+    { part: 'copies', level: 'good', says: 'good' },
+    { part: 'printer', level: 'good', says: 'good' },
+    { part: 'scanner', level: 'good', says: 'no-scanner' },
+    { part: 'network', level: 'good', says: 'good' },
+    { part: 'clock', level: 'good', says: 'good' },
+    { part: 'sound', level: 'good', says: 'good' },
+  ],
+  diagnostics: { stage: 'none', file: null },
+} as const satisfies Screen;
+
 const PAIRING = {
   screen: 'technician-pairing',
   slot: 2,
@@ -93,4 +110,23 @@ export const TECHNICIAN_PAGES: Readonly<Record<string, Screen>> = {
   'technician-log': LOG,
   'technician-log-empty': { ...LOG, events: [] },
   'technician-about': ABOUT,
+  'technician-test': TEST,
+  'technician-test-trouble': {
+    ...TEST,
+    rows: [
+      { part: 'disk', level: 'attention', says: 'disk-low' },
+      { part: 'copies', level: 'good', says: 'good' },
+      { part: 'printer', level: 'fault', says: 'paper-out' },
+      { part: 'scanner', level: 'fault', says: 'scanner-not-there' },
+      { part: 'network', level: 'fault', says: 'central-unreachable' },
+      { part: 'clock', level: 'good', says: 'no-other-clock' },
+      { part: 'sound', level: 'attention', says: 'speech-not-there' },
+    ],
+    diagnostics: { stage: 'no-stick', file: null },
+  },
+  'technician-test-saved': {
+    ...TEST,
+    isRunning: true,
+    diagnostics: { stage: 'saved', file: 'torn-ajuntament-2-20261124T102200.jsonl' },
+  },
 };

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { SearchedNetwork } from '../../hardware/discovery/searched-network.ts';
 import type { EventKind } from '../../src-main/contract/kiosk/event-catalogue.ts';
 import {
   type CoreMethod,
@@ -42,22 +43,26 @@ type Kiosk = Extract<ReturnType<typeof startCore>, { ok: true }>['value']['kiosk
 
 const CONFIG = join(import.meta.dirname, '../../config');
 
-interface Options {
+export interface CoreInProcessOptions {
   data: string;
   deviceRoot: string;
   /** `null`: none is named, and the kiosk is one that a technician sets up. */
   profile?: string | null;
+  /** None but for what a test names. */
+  network?: SearchedNetwork;
   configDir?: string;
   printer?: PrinterSetting;
   centre?: CentreSetting;
+  stickDir?: string;
 }
 
 export function startCoreInProcess({
   data,
   deviceRoot,
   profile = demonstrationOffice,
+  network = { own: () => [] },
   ...named
-}: Options): CoreInProcess {
+}: CoreInProcessOptions): CoreInProcess {
   if (profile !== null) giveSlotTo(data);
   const heard = createHearing();
   const history = createLogHistory({ event: heard.logged }, Date.now);
@@ -78,6 +83,7 @@ export function startCoreInProcess({
         restarts += 1;
       },
       deviceRoot,
+      network,
       sleptMs,
     },
   );

@@ -75,6 +75,13 @@ export const withoutAppointments: Pick<
     deadLetters: () => ({ ok: true, value: [] }),
     recentEvents: () => [],
     programs: { node: '24.0.0', electron: null, sqlite: '3.0.0', notices: () => [] },
+    selfTest: { last: () => null, isRunning: () => false, run: () => undefined, onChange: () => undefined },
+    diagnostics: {
+      state: () => ({ stage: 'none', file: null }),
+      save: () => undefined,
+      forget: () => undefined,
+      onChange: () => undefined,
+    },
   },
   pauses: { all: () => [], pause: () => ({ ok: true, value: null }), resume: () => ({ ok: true, value: null }) },
   newAttendanceCode: () => 'NE4NAF7Q29KT',

@@ -3,9 +3,10 @@ import type { Devices } from '../../src-main/ports/devices.ts';
 
 /** A kiosk at whose devices nobody looks. */
 export const noDevices: Devices = {
-  view: () => ({ isSearching: false, found: [], proof: null, notKept: false }),
+  view: () => ({ isSearching: false, asked: null, found: [], proof: null, notKept: false }),
   otherPrinter: () => null,
   list: () => undefined,
+  ask: () => undefined,
   prove: () => refuse({ kind: 'unknown-device' }),
   answer: () => refuse({ kind: 'not-possible-here' }),
   keep: () => refuse({ kind: 'not-possible-here' }),

@@ -12,6 +12,11 @@ export function technicianAt(core: CoreInProcess) {
   };
   const touch = <M extends CoreMethod>(method: M, params: Omit<ParamsOf<M>, 'stamp'>) =>
     core.call(method, { stamp: stamp(), ...params } as ParamsOf<M>);
+  /** What is possible at this page. */
+  const does = <M extends CoreMethod>(method: M, params: Omit<ParamsOf<M>, 'stamp'>): void => {
+    const done = touch(method, params);
+    if (!done.ok) throw new Error(`${method}: ${done.error.kind}`);
+  };
   const page = () => {
     const { view } = core.view();
     if (view.screen !== 'technician-devices') throw new Error(view.screen);
@@ -25,25 +30,25 @@ export function technicianAt(core: CoreInProcess) {
   };
   return {
     touch,
+    sees,
     page,
     proof,
-    async enter() {
-      // Result ignored: a touch that is refused leaves the screen, and the test sees that.
-      touch('openTechnician', {});
-      // Result ignored: a touch that is refused leaves the screen, and the test sees that.
-      touch('setPin', { pin: PIN });
+    /** Through the PIN to the status page. */
+    async enterStatus() {
+      does('openTechnician', {});
+      does('setPin', { pin: PIN });
       await core.until(() => {
         const { view } = core.view();
         return view.screen === 'technician-pin' && view.step === 'repeat';
       });
-      // Result ignored: a touch that is refused leaves the screen, and the test sees that.
-      touch('setPin', { pin: PIN });
+      does('setPin', { pin: PIN });
       await sees('technician');
-      // Result ignored: a touch that is refused leaves the screen, and the test sees that.
-      touch('showPage', { page: 'technician-devices' });
+    },
+    async enter() {
+      await this.enterStatus();
+      does('showPage', { page: 'technician-devices' });
       await sees('technician-devices');
-      // Result ignored: a touch that is refused leaves the screen, and the test sees that.
-      touch('listDevices', { network: false });
+      does('listDevices', { network: false });
     },
     async finds(where: string) {
       await core.until(() => page().found.some((device) => device.where === where));

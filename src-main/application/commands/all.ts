@@ -7,6 +7,7 @@ import { operatorCommands } from './operator.ts';
 import { otherOfficeCommands } from './other-office.ts';
 import { pauseCommands } from './pauses.ts';
 import { printingCommands } from './printing.ts';
+import { selfTestCommands } from './self-test.ts';
 import { speechCommands } from './speech.ts';
 import { technicianCommands } from './technician.ts';
 import { touchCommands } from './touches.ts';
@@ -21,6 +22,7 @@ export const createCommands = (context: KioskContext): Commands => ({
   ...technicianCommands(context),
   ...deviceCommands(context),
   ...firstRunCommands(context),
+  ...selfTestCommands(context),
   ...operatorCommands(context),
   ...pauseCommands(context),
   ...speechCommands(context),

@@ -23,6 +23,15 @@ export function deviceCommands(context: KioskContext) {
         STAY,
         isThere,
       ),
+    askAddress: ({ stamp, address }) =>
+      behindPin(
+        context,
+        stamp,
+        'ask-address',
+        asked(() => devices.ask(address)),
+        STAY,
+        isThere,
+      ),
     proveDevice: ({ stamp, deviceKey, role }) =>
       behindPin(context, stamp, 'prove-device', () => devices.prove(deviceKey, role), STAY, isThere),
     answerProof: ({ stamp, proofNo, answer }) =>

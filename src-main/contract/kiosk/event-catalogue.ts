@@ -158,12 +158,18 @@ export const EVENT_CATALOGUE = {
   'sealing-key-left': quiet('error'),
   'clock-in-doubt': quiet('warn'),
   'clock-off': quiet('warn'),
+  'disk-slow': quiet('warn'),
+  'self-test-passed': quiet('info'),
+  'self-test-failed': quiet('warn'),
+  'diagnostics-saved': quiet('info'),
+  'diagnostics-not-saved': quiet('warn'),
   'calendar-ends': quiet('warn'),
 
   // The central service
   'kiosk-enrolled': quiet('info'),
   'kiosk-revoked': outOfService,
   'kiosk-unknown': quiet('error'),
+  'not-paired': quiet('warn'),
   'central-unreachable': quiet('error'),
   'central-certificate': quiet('error'),
   'central-answer': quiet('error'),

@@ -15,7 +15,7 @@ import { TimeOfDay } from '../shared/times.ts';
 import { VisitType } from '../shared/visit-type.ts';
 import { CentreStatus } from './centre-status.ts';
 import { REFUSALS, START_FAULTS } from './refusals.ts';
-import { DeviceKey } from './screens/devices.ts';
+import { DeviceKey, TypedAddress } from './screens/devices.ts';
 import { LocalMoment } from './screens/parts.ts';
 import { TechnicianPage } from './screens/technician.ts';
 import { TroubleCause } from './screens/ticket.ts';
@@ -109,8 +109,13 @@ export const touchMethods = {
   stopPairing: z.strictObject({ stamp }),
   tryCentre: z.strictObject({ stamp }),
   showPage: z.strictObject({ stamp, page: TechnicianPage }),
+  /** On the page of the self-test. What comes of both is in the view. */
+  runSelfTest: z.strictObject({ stamp }),
+  saveDiagnostics: z.strictObject({ stamp }),
   /** On the page of devices. `network`: at every address of the own network too, which is never done unasked. */
   listDevices: z.strictObject({ stamp, network: z.boolean() }),
+  /** What comes of it is in the view. */
+  askAddress: z.strictObject({ stamp, address: TypedAddress }),
   proveDevice: z.strictObject({ stamp, deviceKey: DeviceKey, role: z.enum(DEVICE_ROLES) }),
   /** `proofNo` as shown: what was asked before is not answered any more. */
   answerProof: z.strictObject({ stamp, proofNo: z.int().nonnegative(), answer: z.enum(PROOF_ANSWERS) }),

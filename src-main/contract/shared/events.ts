@@ -17,6 +17,7 @@ const TECHNICIAN_ACTIONS = [
   'requeue-dead-letters',
   'list-devices',
   'search-network',
+  'ask-address',
   'prove-device',
   'answer-proof',
   'keep-device',
@@ -29,6 +30,8 @@ const TECHNICIAN_ACTIONS = [
   'take-slot',
   'take-first-ticket',
   'finish-first-run',
+  'run-self-test',
+  'save-diagnostics',
   'leave',
   /** Not behind it: by whoever owns the machine, over the core's own line. */
   'forget-pin',

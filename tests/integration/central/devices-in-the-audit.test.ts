@@ -1,43 +1,13 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { AuditEntries } from '../../../src-main/contract/centre/administration.ts';
-import type { CentreStatus } from '../../../src-main/contract/kiosk/centre-status.ts';
-import { CentreSetting } from '../../../src-main/contract/shared/office-profile.ts';
-import { type CoreInProcess, startCoreInProcess } from '../../support/core-in-process.ts';
 import { createDeviceTree } from '../../support/device-tree.ts';
+import { centreWhen, pairedCore } from '../../support/paired-core-in-process.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
 import { printerOnCable } from '../../support/printer-on-cable.ts';
 import { technicianAt } from '../../support/technician-at-screen.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { OFFICE, startTestCentre, type TestCentre } from '../../support/test-centre.ts';
+import { startTestCentre } from '../../support/test-centre.ts';
 
 const postgres = sharedPostgres();
-
-/** Settles once the core has come so far with its centre; it tells nobody, so that it is asked. */
-async function centreWhen(core: CoreInProcess, holds: (status: CentreStatus) => boolean): Promise<CentreStatus> {
-  for (;;) {
-    const { centre } = core.status();
-    if (holds(centre)) return centre;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
-/** The kiosk of this folder, paired with that centre and started again for it. */
-async function pairedCore(centre: TestCentre, deviceRoot: string): Promise<CoreInProcess> {
-  const data = join(temporaryFolder(), 'data');
-  mkdirSync(data, { mode: 0o700 });
-  await centre.makeOffice(OFFICE);
-  const options = { data, deviceRoot, centre: CentreSetting.parse({ url: centre.url, cityId: 'terrassa' }) };
-  const first = startCoreInProcess(options);
-  first.call('startPairing', {});
-  const { pairing } = await centreWhen(first, (status) => status.pairing !== null);
-  const { code, fingerprint } = pairing ?? {};
-  await centre.order('confirmEnrolment', {}, { code, fingerprint, officeId: OFFICE, slot: 1, name: 'quiosc 1' });
-  await centreWhen(first, ({ state }) => state === 'paired');
-  await first.close();
-  return startCoreInProcess(options);
-}
 
 test('what a technician does with devices at the screen stands in the audit of the city', {
   timeout: 60_000,
@@ -46,7 +16,7 @@ test('what a technician does with devices at the screen stands in the audit of t
   const tree = createDeviceTree();
   tree.plugPrinter('lp0', '1-3', { ids: ['04b8', '0e28'], serial: 'X3F7', file: file() });
   const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: Date.now() } });
-  const core = await pairedCore(centre, tree.root);
+  const { core } = await pairedCore(centre, { deviceRoot: tree.root });
 
   const technician = technicianAt(core);
   await technician.enter();

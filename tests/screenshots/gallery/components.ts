@@ -28,6 +28,7 @@ export const COMPONENTS: Readonly<Record<string, Places>> = {
   header: at('.header', 'services', 'take-ticket', 'asked-services', 'staff-notice'),
   'hidden-corner': null,
   'bank-card': at('.bank-card', 'technician-first-panel'),
+  'address-pad': at('.address-pad', 'technician-devices-address'),
   'device-row': at('.device', 'technician-devices'),
   'devices-part': at('.parts', 'technician-devices', 'technician-first-printer', 'technician-first-scanner'),
   'key-grid': at('.keys', 'document-keypad', 'document-keypad-passport', 'locator-keypad'),

@@ -217,6 +217,7 @@ describe('the technician’s page', () => {
     show(canned('technician-alone'));
     const controls = [...document.querySelectorAll('button')].map(({ textContent }) => textContent);
     expect(controls).toEqual([
+      'Autotest',
       'Dispositius',
       'Xarxa i cua',
       'Dades',

@@ -61,9 +61,20 @@ const ScannerProof = z.strictObject({
   code: z.array(z.string().regex(/^[01]{21,57}$/)).max(57),
 });
 
+/** As a person types it, with a port or without; longer ones are none. */
+export const TypedAddress = z.string().min(1).max(21);
+
+const AskedAddress = z.strictObject({
+  address: TypedAddress,
+  came: z.enum(['asking', 'not-an-address', 'nobody', 'found']),
+});
+export type AskedAddress = z.infer<typeof AskedAddress>;
+
 /** What the page of devices shows: those found, or the proof of one. */
 export const DevicesView = z.strictObject({
   isSearching: z.boolean(),
+  /** The address that was asked for last, and what came of it; `null` where none was since the last search. */
+  asked: AskedAddress.nullable(),
   found: z.array(FoundDevice).max(64),
   proof: z.discriminatedUnion('of', [PrinterProof, ScannerProof]).nullable(),
   /** What was proven could not be written; it is to be kept again. */

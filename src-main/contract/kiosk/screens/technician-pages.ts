@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DIAGNOSTICS_STAGES, SELF_TEST_LACKS, SELF_TEST_PARTS } from '../../../domain/self-test.ts';
 import { PartLevel } from '../../shared/part-level.ts';
 import { CentreStatus, CentreTrouble } from '../centre-status.ts';
 import { EVENT_CATALOGUE, type EventKind } from '../event-catalogue.ts';
@@ -7,6 +8,7 @@ import { LocalMoment } from './parts.ts';
 import type { ScreenRow } from './row.ts';
 
 const isKind = (name: string): name is EventKind => Object.hasOwn(EVENT_CATALOGUE, name);
+const KINDS = Object.keys(EVENT_CATALOGUE).filter(isKind);
 
 /** What each page behind the PIN says at its edges. */
 const edges = { slot: z.int().positive().nullable(), closesInMinutes: z.int().nonnegative() };
@@ -48,7 +50,7 @@ const LogPage = z.strictObject({
       no: z.int(),
       at: LocalMoment,
       level: PartLevel,
-      kind: z.enum(Object.keys(EVENT_CATALOGUE).filter(isKind)),
+      kind: z.enum(KINDS),
       /** How often it came in a row. */
       times: z.int().positive(),
     }),
@@ -68,7 +70,24 @@ const AboutPage = z.strictObject({
   notices: z.array(z.strictObject({ name: z.string(), licence: z.string() })),
 });
 
-export const TECHNICIAN_PAGES = [DataPage, NetworkPage, LogPage, AboutPage] as const;
+const TestPage = z.strictObject({
+  screen: z.literal('technician-test'),
+  ...edges,
+  isRunning: z.boolean(),
+  /** `null` before the first. */
+  tested: LocalMoment.nullable(),
+  /** What to see to first is the first fault of them, or the first that needs attention. */
+  rows: z.array(
+    z.strictObject({
+      part: z.enum(SELF_TEST_PARTS),
+      level: PartLevel,
+      says: z.enum(['good', ...SELF_TEST_LACKS, ...KINDS]),
+    }),
+  ),
+  diagnostics: z.strictObject({ stage: z.enum(DIAGNOSTICS_STAGES), file: z.string().max(200).nullable() }),
+});
+
+export const TECHNICIAN_PAGES = [DataPage, NetworkPage, LogPage, AboutPage, TestPage] as const;
 
 const PAGE = { kind: 'page', back: 'technician', code: null, time: 'page', loses: 'page', heard: 'private' } as const;
 
@@ -77,4 +96,5 @@ export const TECHNICIAN_PAGE_ROWS = {
   'technician-network': PAGE,
   'technician-log': PAGE,
   'technician-about': PAGE,
+  'technician-test': PAGE,
 } as const satisfies Record<z.infer<(typeof TECHNICIAN_PAGES)[number]>['screen'], ScreenRow>;

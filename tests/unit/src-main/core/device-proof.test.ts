@@ -22,7 +22,7 @@ test('a printer with the longest name that a plug can say is kept, read again an
   expect(writeDeviceFile(data, { ...NO_DEVICES, printer })).toMatchObject({ ok: true });
   expect(readDeviceFile(data)).toMatchObject({ ok: true, value: { printer } });
   const proof = showPrinterProof(beginProof().state, TALKATIVE, 1);
-  expect(DevicesView.safeParse({ isSearching: false, found: [], proof, notKept: false })).toMatchObject({
+  expect(DevicesView.safeParse({ isSearching: false, asked: null, found: [], proof, notKept: false })).toMatchObject({
     success: true,
   });
 });

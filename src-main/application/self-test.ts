@@ -1,0 +1,114 @@
+import type { CentreStatus } from '../contract/kiosk/centre-status.ts';
+import { EVENT_CATALOGUE, type EventKind } from '../contract/kiosk/event-catalogue.ts';
+import type { StoreFinding } from '../contract/kiosk/store-findings.ts';
+import {
+  isScannerFault,
+  PRINTER_CONDITION,
+  type PrinterCondition,
+  type ScannerCondition,
+} from '../domain/device-conditions.ts';
+import type { SelfTestPart } from '../domain/self-test.ts';
+import type { SpeechFaultKind } from '../domain/speech.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { SelfTest, SelfTestRow } from '../ports/machine.ts';
+import { CLOCK_OFF_MS, levelOf } from './technician-pages.ts';
+
+/** What was measured. `null` of the scanner: there is none; of the clock: nobody to compare it with. */
+export interface SelfTestMeasures {
+  disk: { wroteMs: number | null; freeBytes: number | null; leastFreeBytes: number };
+  slot: number | null;
+  finding: StoreFinding;
+  printers: readonly PrinterCondition[];
+  scanner: ScannerCondition | null;
+  centre: Pick<CentreStatus, 'state' | 'trouble' | 'deadLetters' | 'clockOffsetMs'>;
+  speech: SpeechFaultKind | null;
+}
+
+/** A disk in order makes some kilobytes durable in tens of milliseconds; one that dies takes seconds, as each ticket then does. */
+const SLOW_DISK_MS = 2_000;
+
+type Says = SelfTestRow['says'];
+const isKind = (says: Says): says is EventKind => Object.hasOwn(EVENT_CATALOGUE, says);
+
+const JUDGES: { readonly [P in SelfTestPart]: (measures: SelfTestMeasures) => Says } = {
+  disk({ disk: { wroteMs, freeBytes, leastFreeBytes } }) {
+    if (wroteMs === null || freeBytes === null) return 'store-failed';
+    if (freeBytes < leastFreeBytes) return 'disk-low';
+    return wroteMs > SLOW_DISK_MS ? 'disk-slow' : 'good';
+  },
+  copies({ slot, finding }) {
+    if (slot === null) return 'no-slot';
+    return levelOf(finding) === 'good' ? 'good' : finding;
+  },
+  printer({ printers }) {
+    if (printers.length === 0) return 'no-printer';
+    const stopped = printers.find((condition) => !PRINTER_CONDITION[condition].prints);
+    const worst = stopped ?? printers.find((condition) => condition !== 'ready') ?? 'ready';
+    return worst === 'ready' ? 'good' : worst;
+  },
+  scanner({ scanner }) {
+    if (scanner === null) return 'no-scanner';
+    return isScannerFault(scanner) || scanner === 'opening' ? `scanner-${scanner}` : 'good';
+  },
+  network({ centre: { state, trouble, deadLetters } }) {
+    if (state === 'none') return 'stands-alone';
+    if (state === 'revoked') return 'kiosk-revoked';
+    if (trouble !== null) return trouble;
+    if (state !== 'paired') return 'not-paired';
+    return deadLetters > 0 ? 'dead-letters' : 'good';
+  },
+  clock({ centre: { clockOffsetMs } }) {
+    if (clockOffsetMs === null) return 'no-other-clock';
+    return Math.abs(clockOffsetMs) >= CLOCK_OFF_MS ? 'clock-off' : 'good';
+  },
+  sound: ({ speech }) => speech ?? 'good',
+};
+
+/** What the measures mean, a row for each part, in words of the event catalogue. */
+export function judgeSelfTest(measures: SelfTestMeasures, parts: readonly SelfTestPart[]): SelfTestRow[] {
+  return parts.map((part) => {
+    const says = JUDGES[part](measures);
+    return { part, says, level: isKind(says) ? levelOf(says) : 'good' };
+  });
+}
+
+interface SelfTestContext {
+  parts: readonly SelfTestPart[];
+  /** `asks`: the centre too, now. Never rejects. */
+  measure(asks: boolean): Promise<SelfTestMeasures>;
+  clock: Pick<Clock, 'wallMs'>;
+  log: Log;
+}
+
+/** Tests one at a time; what it found stands in the log. */
+export function createSelfTest({ parts, measure, clock, log }: SelfTestContext): SelfTest {
+  const listeners = new Set<() => void>();
+  let isRunning = false;
+  let last: ReturnType<SelfTest['last']> = null;
+  const tell = () => {
+    for (const listener of [...listeners]) listener();
+  };
+
+  async function test(asks: boolean): Promise<void> {
+    const rows = judgeSelfTest(await measure(asks), parts);
+    last = { rows, atMs: clock.wallMs() };
+    isRunning = false;
+    const bad = rows.filter(({ level }) => level !== 'good').map(({ part, says }) => `${part}: ${says}`);
+    if (bad.length === 0) log.event('self-test-passed');
+    else log.event('self-test-failed', { found: bad.join(', ') });
+    tell();
+  }
+
+  return {
+    last: () => last,
+    isRunning: () => isRunning,
+    run(asks) {
+      if (isRunning) return;
+      isRunning = true;
+      tell();
+      void test(asks);
+    },
+    onChange: (listener) => void listeners.add(listener),
+  };
+}

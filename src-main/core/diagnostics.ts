@@ -1,0 +1,81 @@
+import { open } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { messageOf } from '../domain/result.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { Diagnostics } from '../ports/machine.ts';
+import { findSticks } from './usb-sticks.ts';
+
+export interface DiagnosticsParts {
+  /** Under which /proc and the memories are. */
+  root: string;
+  /** A folder that is used in place of a memory that was plugged in. */
+  folder: string | null;
+  /** Of this kiosk: `demonstration-1`. */
+  name: string;
+  /** A part in a line, as it is now. */
+  collect(): readonly object[];
+  clock: Clock;
+  log: Log;
+}
+
+/** A memory that is not done by then is stuck, and nobody stands there for longer. */
+const PATIENCE_MS = 20_000;
+
+/** Saves, one at a time, what somebody elsewhere needs to find a fault: a line of JSON for each part, then the newest events. */
+export function openDiagnostics({ root, folder, name, collect, clock, log }: DiagnosticsParts): Diagnostics {
+  const listeners = new Set<() => void>();
+  let state: ReturnType<Diagnostics['state']> = { stage: 'none', file: null };
+  let attempt = 0;
+
+  function become(next: typeof state): void {
+    state = next;
+    for (const listener of [...listeners]) listener();
+  }
+
+  async function write(): Promise<typeof state> {
+    const [stick] = folder === null ? await findSticks(root) : [folder];
+    if (stick === undefined) return { stage: 'no-stick', file: null };
+    const moment = new Date(clock.wallMs()).toISOString().replaceAll(/[-:]/g, '').slice(0, 15);
+    const path = join(stick, `torn-${name}-${moment}.jsonl`);
+    const text = collect()
+      .map((part) => `${JSON.stringify(part)}\n`)
+      .join('');
+    try {
+      const file = await open(path, 'wx', 0o600);
+      try {
+        await file.writeFile(text);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      log.event('diagnostics-saved', { file: basename(path) });
+      return { stage: 'saved', file: basename(path) };
+    } catch (error) {
+      log.event('diagnostics-not-saved', { detail: messageOf(error) });
+      return { stage: 'not-saved', file: null };
+    }
+  }
+
+  return {
+    state: () => state,
+    save() {
+      if (state.stage === 'saving') return;
+      attempt += 1;
+      const mine = attempt;
+      const end = (next: typeof state) => {
+        if (mine === attempt && state.stage === 'saving') become(next);
+      };
+      become({ stage: 'saving', file: null });
+      const giveUp = clock.after(PATIENCE_MS, () => end({ stage: 'not-saved', file: null }));
+      void write().then((next) => {
+        giveUp();
+        end(next);
+      });
+    },
+    forget() {
+      if (state.stage !== 'saving') state = { stage: 'none', file: null };
+    },
+    onChange: (listener) => void listeners.add(listener),
+  };
+}

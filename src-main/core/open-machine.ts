@@ -1,0 +1,93 @@
+import type { PrinterWatch } from '../application/printer-watch.ts';
+import type { Centre } from '../ports/centre.ts';
+import type { Machine, SelfTest, StoreCare } from '../ports/machine.ts';
+import type { Speech } from '../ports/speech.ts';
+import type { CoreOptions } from './arguments.ts';
+import type { CodeReader } from './code-reader.ts';
+import { openDiagnostics } from './diagnostics.ts';
+import type { CoreEnvironment } from './environment.ts';
+import { readNotices } from './notices.ts';
+import type { OpenedData } from './open-data.ts';
+import { openSelfTest } from './self-test.ts';
+
+export interface MachineParts {
+  options: CoreOptions;
+  environment: CoreEnvironment;
+  data: OpenedData;
+  printers: PrinterWatch;
+  reader: CodeReader;
+  centre: Pick<Centre, 'status' | 'tryNow'>;
+  speech: Pick<Speech, 'fault'>;
+}
+
+/** As many of the newest lines of the log as fit on any memory, and tell of some days. */
+const LOG_LINES = 5_000;
+
+export function openMachine(parts: MachineParts): Machine {
+  const { options, environment, data, printers, reader, centre, speech } = parts;
+  const { log, history, electron, deviceRoot } = environment;
+  const { kept, clock, chosen } = data;
+  const slot = kept.identity?.slot ?? null;
+  const programs = {
+    node: process.versions.node,
+    electron,
+    sqlite: kept.sqliteVersion,
+    notices: () => readNotices(options.configDir),
+  };
+  const { dataDir } = options;
+  const selfTest = openSelfTest({ dataDir, care: kept.care, slot, printers, reader, centre, speech, clock, log });
+  return {
+    care: kept.care,
+    deadLetters: (count) => kept.outbox.deadLetters(count),
+    recentEvents: () => history.recent(),
+    programs,
+    selfTest,
+    diagnostics: openDiagnostics({
+      root: deviceRoot,
+      folder: options.stickDir ?? null,
+      name: `${chosen.office.profile.officeId}-${slot ?? 'x'}`,
+      collect: () => partsOf(parts, selfTest),
+      clock,
+      log,
+    }),
+  };
+}
+
+/** What the diagnostics say. Nothing is read from the store, where tickets are, nor from the places of keys. */
+function partsOf(parts: MachineParts, selfTest: SelfTest): object[] {
+  const { options, environment, data, printers, centre } = parts;
+  const { kept, clock, chosen, devices, centreSetting } = data;
+  // Who reads the file could give the code out at the centre.
+  const { pairing: _pairing, ...standing } = centre.status();
+  const conditions = printers.report();
+  return [
+    { part: 'diagnostics', version: 1, at: new Date(clock.wallMs()).toISOString(), slot: kept.identity?.slot ?? null },
+    {
+      part: 'versions',
+      torn: environment.version,
+      node: process.versions.node,
+      electron: environment.electron,
+      sqlite: kept.sqliteVersion,
+      system: `${process.platform} ${process.arch}`,
+    },
+    { part: 'options', ...options, centre: centreSetting },
+    { part: 'profile', version: chosen.version, fault: data.profileFault, profile: chosen.office.profile },
+    { part: 'devices', ...devices },
+    {
+      part: 'health',
+      selfTest: selfTest.last(),
+      centre: standing,
+      printers: conditions.ok ? conditions.value : conditions.error,
+      store: careOf(kept.care),
+    },
+    ...environment.history.lines(LOG_LINES).map((line) => ({ part: 'log', ...line })),
+  ];
+}
+
+const careOf = ({ finding, comparedAtMs, backupAtMs, usedBytes, freeBytes }: StoreCare) => ({
+  finding,
+  comparedAtMs,
+  backupAtMs: backupAtMs(),
+  usedBytes: usedBytes(),
+  freeBytes: freeBytes(),
+});

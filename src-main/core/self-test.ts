@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto';
+import { open, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PrinterWatch } from '../application/printer-watch.ts';
+import { createSelfTest, type SelfTestMeasures } from '../application/self-test.ts';
+import { SELF_TEST_PARTS } from '../domain/self-test.ts';
+import type { Centre } from '../ports/centre.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { SelfTest, StoreCare } from '../ports/machine.ts';
+import type { Speech } from '../ports/speech.ts';
+import type { CodeReader } from './code-reader.ts';
+
+export interface SelfTestParts {
+  dataDir: string;
+  care: StoreCare;
+  slot: number | null;
+  printers: PrinterWatch;
+  reader: CodeReader;
+  centre: Pick<Centre, 'status' | 'tryNow'>;
+  speech: Pick<Speech, 'fault'>;
+  clock: Clock;
+  log: Log;
+}
+
+const FILE = 'self-test';
+const BYTES = 4_096;
+/** A centre that has not answered by then is one that cannot be reached. */
+const CENTRE_WAIT_MS = 5_000;
+const LOOK_EVERY_MS = 100;
+
+export function openSelfTest(parts: SelfTestParts): SelfTest {
+  const { dataDir, care, slot, printers, reader, centre, speech, clock, log } = parts;
+  return createSelfTest({
+    parts: SELF_TEST_PARTS,
+    clock,
+    log,
+    async measure(asks): Promise<SelfTestMeasures> {
+      const [wroteMs] = await Promise.all([writeAndRead(dataDir, clock), asks ? askCentre(centre, clock) : null]);
+      const rows = printers.report();
+      return {
+        disk: { wroteMs, freeBytes: care.freeBytes(), leastFreeBytes: care.leastFreeBytes },
+        slot,
+        finding: care.finding,
+        printers: rows.ok ? rows.value.map(({ condition }) => condition) : [],
+        scanner: reader.state(),
+        centre: centre.status(),
+        speech: speech.fault(),
+      };
+    },
+  });
+}
+
+/** How long the disk takes to make some bytes durable and give them back; `null` where it does not. */
+async function writeAndRead(folder: string, clock: Pick<Clock, 'monotonicMs'>): Promise<number | null> {
+  const path = join(folder, FILE);
+  const bytes = randomBytes(BYTES);
+  const startMs = clock.monotonicMs();
+  try {
+    const file = await open(path, 'w', 0o600);
+    try {
+      await file.write(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    const isSame = bytes.equals(await readFile(path));
+    await rm(path, { force: true });
+    return isSame ? clock.monotonicMs() - startMs : null;
+  } catch {
+    // Whatever it is, the row says that the disk takes nothing; what writes tickets says what.
+    return null;
+  }
+}
+
+/** Settles once the centre has answered, or it is clear that it does not. */
+function askCentre(centre: SelfTestParts['centre'], clock: Clock): Promise<void> {
+  const before = centre.status();
+  if (before.state !== 'paired') return Promise.resolve();
+  centre.tryNow();
+  const endMs = clock.monotonicMs() + CENTRE_WAIT_MS;
+  return new Promise((resolve) => {
+    const look = () => {
+      if (centre.status().lastContactMs !== before.lastContactMs || clock.monotonicMs() >= endMs) resolve();
+      else clock.after(LOOK_EVERY_MS, look);
+    };
+    look();
+  });
+}

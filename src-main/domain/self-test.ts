@@ -1,0 +1,11 @@
+/** What a kiosk looks at in itself, in the order in which a person should see to it. */
+export const SELF_TEST_PARTS = ['disk', 'copies', 'printer', 'scanner', 'network', 'clock', 'sound'] as const;
+export type SelfTestPart = (typeof SELF_TEST_PARTS)[number];
+
+/** What a kiosk in order may be without. */
+export const SELF_TEST_LACKS = ['no-scanner', 'stands-alone', 'no-other-clock'] as const;
+export type SelfTestLack = (typeof SELF_TEST_LACKS)[number];
+
+/** How far the saving of the diagnostics is. `no-stick`: no USB memory that can be written to. */
+export const DIAGNOSTICS_STAGES = ['none', 'saving', 'saved', 'no-stick', 'not-saved'] as const;
+export type DiagnosticsStage = (typeof DIAGNOSTICS_STAGES)[number];

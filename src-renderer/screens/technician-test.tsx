@@ -1,0 +1,72 @@
+import { PartRow } from '../components/part-row.tsx';
+import { BackToStatus, TechnicianButton } from '../components/technician-button.tsx';
+import { BehindPin } from '../components/technician-frame.tsx';
+import { TechnicianSaid } from '../components/technician-said.tsx';
+import { useMoments } from '../moments.ts';
+import { useTechnicianWords } from '../speaking.ts';
+import { useSession } from '../touching.ts';
+import type { ScreenProps, ViewOf } from './screen-props.ts';
+
+type Row = ViewOf<'technician-test'>['rows'][number];
+
+/** What the kiosk found when it looked at itself; what to see to first; and the diagnostics, to take away. */
+export function TechnicianTestScreen({ state, view }: ScreenProps<'technician-test'>) {
+  const { t, sentenceOf } = useTechnicianWords();
+  const { runSelfTest, saveDiagnostics } = useSession();
+  const momentOf = useMoments(state);
+  const { isRunning, tested, rows, diagnostics } = view;
+  const nameOf = (part: Row['part']) => t(`selfTest.part.${part}`);
+  const first = rows.find(({ level }) => level === 'fault') ?? rows.find(({ level }) => level === 'attention');
+  const saysOf = ({ part, says }: Row): string => {
+    switch (says) {
+      case 'good':
+        return t(`selfTest.good.${part}`);
+      case 'no-scanner':
+      case 'stands-alone':
+      case 'no-other-clock':
+        return t(`selfTest.${says}`);
+      default:
+        return sentenceOf(says);
+    }
+  };
+  return (
+    <BehindPin
+      state={state}
+      title={t('header.technician-test')}
+      slot={view.slot}
+      closesInMinutes={view.closesInMinutes}
+    >
+      <TechnicianSaid level={isRunning || tested === null ? 'again' : (first?.level ?? 'good')} {...said()} />
+      {diagnostics.stage !== 'none' && (
+        <TechnicianSaid
+          level={diagnostics.stage === 'saved' || diagnostics.stage === 'saving' ? 'good' : 'attention'}
+          strong={t(`selfTest.diagnostics.${diagnostics.stage}`)}
+          rest={diagnostics.file ?? ''}
+        />
+      )}
+      <div class="technician-actions log-filters">
+        <TechnicianButton kind="primary" pictogram="again" text={t('do.test')} onTouch={runSelfTest} />
+        <TechnicianButton kind="secondary" pictogram="send" text={t('do.saveDiagnostics')} onTouch={saveDiagnostics} />
+        <BackToStatus />
+      </div>
+      <ul class="parts" aria-label={t('header.technician-test')}>
+        {rows.map((row) => (
+          <PartRow
+            key={row.part}
+            level={row.level}
+            name={nameOf(row.part)}
+            figure={tested === null ? '' : momentOf(tested)}
+            says={saysOf(row)}
+          />
+        ))}
+      </ul>
+    </BehindPin>
+  );
+
+  function said(): { strong: string; rest: string } {
+    if (isRunning) return { strong: t('selfTest.running'), rest: t('selfTest.wait') };
+    if (tested === null) return { strong: t('selfTest.never'), rest: '' };
+    if (first === undefined) return { strong: t('selfTest.allWell'), rest: '' };
+    return { strong: t('selfTest.first', { part: nameOf(first.part) }), rest: saysOf(first) };
+  }
+}

@@ -1,0 +1,99 @@
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { startVirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
+import { startCoreInProcess } from '../../support/core-in-process.ts';
+import { createDeviceTree } from '../../support/device-tree.ts';
+import { virtualProfile } from '../../support/printing.ts';
+import { technicianAt } from '../../support/technician-at-screen.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+async function technicianAtTest() {
+  const printer = await startVirtualPrinter({ profile: virtualProfile, speedMmPerS: 5_000 });
+  onTestFinished(() => printer.close());
+  const tree = createDeviceTree();
+  const data = join(temporaryFolder(), 'data');
+  mkdirSync(data, { mode: 0o700 });
+  const core = startCoreInProcess({
+    data,
+    deviceRoot: tree.root,
+    printer: { profileId: 'torn-virtual', link: { kind: 'tcp', host: '127.0.0.1', port: printer.port ?? 0 } },
+  });
+  await core.until(() => core.status().printers[0]?.condition === 'ready');
+  const technician = technicianAt(core);
+  await technician.enterStatus();
+  expect(technician.touch('runSelfTest', {})).toMatchObject({ error: { kind: 'not-possible-here' } });
+  technician.touch('showPage', { page: 'technician-test' });
+  const page = () => {
+    const { view } = core.view();
+    if (view.screen !== 'technician-test') throw new Error(view.screen);
+    return view;
+  };
+  return {
+    ...{ core, data, tree, printer, technician, page },
+    async tests() {
+      expect(technician.touch('runSelfTest', {})).toMatchObject({ ok: true });
+      await core.until(() => !page().isRunning);
+      return Object.fromEntries(page().rows.map(({ part, says }) => [part, says]));
+    },
+    async saves() {
+      expect(technician.touch('saveDiagnostics', {})).toMatchObject({ ok: true });
+      await core.until(() => page().diagnostics.stage !== 'saving');
+      return page().diagnostics;
+    },
+  };
+}
+
+test('the self-test tries disk and printer as they are now, leaves nothing behind, and stands in the log', async () => {
+  const { core, data, printer, page, tests } = await technicianAtTest();
+  expect([page().tested, page().rows]).toEqual([null, []]);
+  const before = readdirSync(data).toSorted();
+  expect(await tests()).toMatchObject({
+    disk: 'good',
+    copies: 'good',
+    printer: 'good',
+    scanner: 'no-scanner',
+    network: 'stands-alone',
+  });
+  printer.setPaper('out');
+  await core.until(() => core.status().printers[0]?.condition === 'paper-out');
+  expect(await tests()).toMatchObject({ printer: 'paper-out' });
+  expect(core.log.findLast(({ kind }) => kind === 'self-test-failed')?.fields.found).toContain('printer: paper-out');
+  expect(readdirSync(data).toSorted()).toEqual(before);
+});
+
+test('a disk that takes nothing is found', async () => {
+  const { data, tests } = await technicianAtTest();
+  // What the test writes cannot be a folder; root writes through any mode.
+  mkdirSync(join(data, 'self-test'));
+  expect(await tests()).toMatchObject({ disk: 'store-failed' });
+  rmSync(join(data, 'self-test'), { recursive: true });
+  expect(await tests()).toMatchObject({ disk: 'good' });
+});
+
+/** A line of /proc/self/mountinfo as the kernel writes it. */
+const mount = (path: string, options: string) =>
+  `61 29 8:17 / ${path.replaceAll(' ', '\\040')} ${options},nosuid,nodev,relatime shared:80 - vfat /dev/sdb1 ${options},fmask=0022\n`;
+
+test('diagnostics are saved on a memory that was plugged in and can be written to; without one that is said', async () => {
+  const { tree, technician, page, saves } = await technicianAtTest();
+  expect(await saves()).toEqual({ stage: 'no-stick', file: null });
+  const folders = ['run/media/torn/TORN 16GB', 'media/torn/protected', 'mnt/other'];
+  for (const folder of folders) mkdirSync(join(tree.root, folder), { recursive: true });
+  const [stick = '', isProtected = '', other = ''] = folders;
+  tree.file('proc/self/mountinfo', mount(`/${other}`, 'rw') + mount(`/${isProtected}`, 'ro'));
+  expect(await saves()).toEqual({ stage: 'no-stick', file: null });
+  rmSync(join(tree.root, 'proc/self/mountinfo'));
+  tree.file('proc/self/mountinfo', mount(`/${isProtected}`, 'ro') + mount(`/${stick}`, 'rw'));
+  const saved = await saves();
+  expect(saved).toMatchObject({
+    stage: 'saved',
+    file: expect.stringMatching(/^torn-demonstration-1-\d{8}T\d{6}\.jsonl$/),
+  });
+  expect(readdirSync(join(tree.root, stick))).toEqual([saved.file]);
+  rmSync(join(tree.root, stick), { recursive: true });
+  expect(await saves()).toEqual({ stage: 'not-saved', file: null });
+  technician.touch('showPage', { page: 'technician' });
+  technician.touch('showPage', { page: 'technician-test' });
+  expect(page().diagnostics.stage).toBe('none');
+});
