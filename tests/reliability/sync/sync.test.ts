@@ -44,6 +44,8 @@ test.for(PLANTED)('$name is noticed', { timeout: LONG_MS }, async (planted, { ex
 });
 
 const EXCHANGES = 200;
+/** What is planted shows as soon as the dice fall so; the run ends with that. */
+const MOST_EXCHANGES = 2_000;
 
 test('a machine on the wire without a key gets nothing believed: no dead letter, no revocation, no pause, no profile', {
   timeout: LONG_MS,
@@ -53,6 +55,6 @@ test('a machine on the wire without a key gets nothing believed: no dead letter,
 });
 
 test.for(WIRE_PLANTED)('$name is noticed on the wire', { timeout: LONG_MS }, async (planted, { expect }) => {
-  const { complaints } = await exchangeOnTheWire(pair, EXCHANGES, createRandom(1, 4), planted);
+  const { complaints } = await exchangeOnTheWire(pair, MOST_EXCHANGES, createRandom(1, 4), planted);
   expect(complaints.map(({ promise }) => promise)).toContain(planted.breaks);
 });
