@@ -68,7 +68,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: application,
     imports: [application, ports, domain, contract.shared, contract.kiosk],
-    packages: [],
+    packages: ['rfc6902'],
     node: [],
   },
   {

@@ -123,6 +123,22 @@ const speechTouches = (api: KioskApi, store: RendererStore) => {
   };
 };
 
+/** On the technician's page of the office. */
+const officeTouches = (api: KioskApi, send: Send) => ({
+  openOfficePart: (pointer: string) =>
+    send('openOfficePart', (stamp) => api.call('openOfficePart', { stamp, pointer })),
+  lookAtOffice: (part: ParamsOf<'lookAtOffice'>['part']) =>
+    send('lookAtOffice', (stamp) => api.call('lookAtOffice', { stamp, part })),
+  changeOffice: (pointer: string, value: ParamsOf<'changeOffice'>['value']) =>
+    send('changeOffice', (stamp) => api.call('changeOffice', { stamp, pointer, value })),
+  addToOffice: () => send('addToOffice', (stamp) => api.call('addToOffice', { stamp })),
+  removeFromOffice: () => send('removeFromOffice', (stamp) => api.call('removeFromOffice', { stamp })),
+  dropOffice: () => send('dropOffice', (stamp) => api.call('dropOffice', { stamp })),
+  sayOfficeAgain: () => send('sayOfficeAgain', (stamp) => api.call('sayOfficeAgain', { stamp })),
+  applyOffice: (from: string) => send('applyOffice', (stamp) => api.call('applyOffice', { stamp, from })),
+  returnOffice: (no: number) => send('returnOffice', (stamp) => api.call('returnOffice', { stamp, no })),
+});
+
 type FirstRunStep = ParamsOf<'endStep'>['step'];
 type WorkingLanguage = ParamsOf<'chooseTechnicianLanguage'>['language'];
 type DeviceRole = ParamsOf<'proveDevice'>['role'];
@@ -146,6 +162,7 @@ const choosingTouches = (api: KioskApi, send: Send) => ({
 
 /** Five touches in the corner of the façade, and what is touched from there on. */
 const technicianTouches = (api: KioskApi, send: Send) => ({
+  ...officeTouches(api, send),
   openTechnician: () => send('openTechnician', (stamp) => api.call('openTechnician', { stamp })),
   setPin: (pin: string) => send('setPin', (stamp) => api.call('setPin', { stamp, pin })),
   enterPin: (pin: string) => send('enterPin', (stamp) => api.call('enterPin', { stamp, pin })),

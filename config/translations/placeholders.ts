@@ -1,5 +1,7 @@
 /** What stands in a sentence's place, for those who translate it: named in every exported file beside the sentence. */
 export const PLACEHOLDERS: ReadonlyMap<string, string> = new Map([
+  ['after', 'what something is to be, such as “9.00 a 14.00”'],
+  ['before', 'what something was, such as “9.00 a 13.00”'],
   ['clauses', 'numbers of clauses, such as 5.1.3.1'],
   ['code', 'a code of letters and digits, such as NE4NAF7Q'],
   ['count', 'a whole number; the plural form follows it'],

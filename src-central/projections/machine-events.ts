@@ -45,4 +45,5 @@ export const MACHINE_EVENTS = {
   'store-recovered': null,
   'upload-rejected': null,
   'profile-applied': null,
+  'office-changed': null,
 } as const;

@@ -12,6 +12,7 @@ import type { GuessMemory } from '../ports/guesses.ts';
 import type { Installation } from '../ports/installation.ts';
 import type { Log } from '../ports/log.ts';
 import type { Machine } from '../ports/machine.ts';
+import type { OwnOffice } from '../ports/own-office.ts';
 import type { PauseMemory } from '../ports/pauses.ts';
 import type { QueueStates } from '../ports/queue-state.ts';
 import type { Speech } from '../ports/speech.ts';
@@ -22,10 +23,12 @@ import { isDevicesPlace } from './devices-place.ts';
 import { createFirstRun, type FirstRunControl } from './first-run.ts';
 import { createGuessLimit, type GuessLimit } from './guess-limit.ts';
 import type { Office } from './office.ts';
+import { createOfficeEditor, type OfficeEditor } from './office-editor.ts';
 import { createPinGate, type PinGate } from './pin-gate.ts';
 import type { PrintQueue } from './print-queue.ts';
 import type { PrinterWatch } from './printer-watch.ts';
 import type { ScannedCode } from './read-codes.ts';
+import type { ResumablePage } from './restart-policy.ts';
 import { isTechnician, NOTHING_LASTING, type Session, startSession } from './session.ts';
 import { type SessionEvent, stepSession } from './session-step.ts';
 import type { TicketIds } from './take-ticket.ts';
@@ -57,8 +60,9 @@ export interface KioskParts {
   speech: Speech;
   devices: Devices;
   installation: Installation;
-  /** A technician was behind the PIN in the first run when the program asked for this start. */
-  resumes: boolean;
+  ownOffice: OwnOffice;
+  /** The page behind the PIN at which a technician stood when the program asked for this start. */
+  resumes: ResumablePage | null;
   machine: Machine;
   /** How the reader of codes is; `null` in an office without one. */
   scanner: () => ScannerCondition | null;
@@ -83,6 +87,7 @@ export interface KioskContext extends Readonly<KioskParts> {
   readonly gate: PinGate;
   readonly record: TechnicianRecord;
   readonly firstRun: FirstRunControl;
+  readonly editor: OfficeEditor;
   readonly session: () => Session;
   /** The session after an event; the screen follows. */
   readonly apply: (event: SessionEvent) => void;
@@ -110,16 +115,13 @@ export function createKioskContext(parts: KioskParts): KioskContext {
   let session = startSession(newId(), home(), clock.monotonicMs(), { ...NOTHING_LASTING, times });
   let shown = '';
   let isStopped = false;
-  let saw = { devices: false, test: false };
+  const leave = leaveBehind(parts);
 
   function step(event: SessionEvent): void {
     const nowMs = clock.monotonicMs();
     const before = session;
     session = stepSession(session, event, nowMs) ?? startSession(newId(), home(), nowMs, session.lasting);
-    const sees = { devices: isDevicesPlace(context), test: session.place.at === 'technician-test' };
-    if (saw.devices && !sees.devices) parts.devices.leave();
-    if (saw.test && !sees.test) parts.machine.diagnostics.forget();
-    saw = sees;
+    leave({ devices: isDevicesPlace(context), test: session.place.at === 'technician-test' });
     if (isTechnician(before) && !isTechnician(session))
       record.acted(before.sessionId, 'leave', event.type === 'tick' ? 'time-up' : 'done');
   }
@@ -139,6 +141,7 @@ export function createKioskContext(parts: KioskParts): KioskContext {
     gate,
     record,
     firstRun,
+    editor: createOfficeEditor(parts),
     session: () => session,
     step,
     apply(event) {
@@ -157,8 +160,26 @@ export function createKioskContext(parts: KioskParts): KioskContext {
       isStopped = true;
     },
   };
-  if (parts.resumes && firstRun.isRunning()) step({ type: 'first-run', to: 'page' });
+  resume(parts.resumes, context);
   return context;
+}
+
+/** Called with what is seen now: what was begun on a page ends where it is left. */
+function leaveBehind({ devices, machine }: KioskParts) {
+  let saw = { devices: false, test: false };
+  return (sees: typeof saw): void => {
+    if (saw.devices && !sees.devices) devices.leave();
+    if (saw.test && !sees.test) machine.diagnostics.forget();
+    saw = sees;
+  };
+}
+
+/** Where the technician stood before the new start. */
+function resume(page: ResumablePage | null, { firstRun, editor, step }: KioskContext): void {
+  if (page === 'technician-first-run' && firstRun.isRunning()) step({ type: 'first-run', to: 'page' });
+  if (page !== 'technician-office') return;
+  editor.look('history');
+  step({ type: 'resumed', page });
 }
 
 /** Whether a touch was meant for the screen that stands now. */

@@ -4,6 +4,7 @@ import { createCommands } from './commands/all.ts';
 import { scan } from './commands/check-in.ts';
 import { createKioskContext, type KioskParts } from './kiosk-context.ts';
 import type { ScannedCode } from './read-codes.ts';
+import { RESUMABLE_PAGES, type ResumablePage } from './restart-policy.ts';
 import { isPristine } from './session.ts';
 import { slipNews } from './slips.ts';
 
@@ -18,8 +19,8 @@ export interface Kiosk {
   refresh(): void;
   /** Nobody is here whom a new start would disturb, and no paper is on its way. */
   atRest(): boolean;
-  /** A technician stands behind the PIN in the first run, and goes on there after a new start. */
-  isInFirstRun(): boolean;
+  /** Where a technician stands behind the PIN and goes on after a new start; `null` elsewhere. */
+  resumablePage(): ResumablePage | null;
   /**
    * The program is ending: a PIN that is still looked at lets nobody in and is told to nobody; a number that is looked up, or a code that
    * is read, gives no ticket, whose paper would not come. To be called before the queue is closed.
@@ -38,7 +39,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
   context.machine.selfTest.onChange(refresh);
   context.machine.diagnostics.onChange(refresh);
   centre.onAcknowledged((acknowledgement) => apply({ type: 'acknowledged', acknowledgement }));
-  const isInFirstRun = () => session().place.at === 'technician-first-run';
+  const resumablePage = () => RESUMABLE_PAGES.find((page) => page === session().place.at) ?? null;
   refresh();
   return {
     handle: (method, params) => commands[method](params),
@@ -48,8 +49,8 @@ export function createKiosk(parts: KioskParts): Kiosk {
       apply({ type: 'tick' });
     },
     refresh,
-    atRest: () => (isPristine(session()) || isInFirstRun()) && queue.waiting() === 0,
-    isInFirstRun,
+    atRest: () => (isPristine(session()) || resumablePage() === 'technician-first-run') && queue.waiting() === 0,
+    resumablePage,
     stop,
   };
 }

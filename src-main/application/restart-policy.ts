@@ -2,7 +2,11 @@ import type { CentreMemory } from '../ports/centre-memory.ts';
 import type { TicketStore } from '../ports/store.ts';
 
 /** Only a new start of the program makes them hold. */
-export type RestartReason = 'kiosk-enrolled' | 'profile-applied' | 'kiosk-chosen';
+export type RestartReason = 'kiosk-enrolled' | 'profile-applied' | 'kiosk-chosen' | 'office-changed';
+
+/** Pages behind the PIN that ask for a new start themselves, and at which whoever stands there goes on. */
+export const RESUMABLE_PAGES = ['technician-first-run', 'technician-office'] as const;
+export type ResumablePage = (typeof RESUMABLE_PAGES)[number];
 
 export interface RestartState {
   /** The first that came; an enrolment stands before a profile. */

@@ -57,6 +57,8 @@ interface SessionEvents {
   technician: { event: LoginEvent };
   /** In a first run: to its PIN, or to its step, which may be another one than before. */
   'first-run': { to: 'choose-pin' | 'enter-pin' | 'page' };
+  /** After a new start, to the page behind the PIN that had asked for it. */
+  resumed: { page: 'technician-office' };
   'ticket-issued': { ticket: SessionTicket };
   /** The paper of a ticket that was given before, in this session or another. */
   'ticket-again': { ticket: SessionTicket };
@@ -182,6 +184,7 @@ const STEPS: Steps = {
       place: to === 'page' ? { at: 'technician-first-run' } : openLogin(to === 'enter-pin'),
       overlay: null,
     }),
+  resumed: (session, { page }, nowMs) => changed(session, nowMs, { place: { at: page }, overlay: null }),
   'ticket-issued': (session, { ticket }, nowMs) =>
     changed(session, nowMs, {
       place: { at: 'printing', ticket, printer: null },

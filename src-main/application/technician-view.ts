@@ -14,6 +14,7 @@ import type { Speech } from '../ports/speech.ts';
 import type { TicketStore } from '../ports/store.ts';
 import { type FirstRunPlace, firstRunScreen } from './first-run-view.ts';
 import type { Office } from './office.ts';
+import { type OfficePlaceParts, officePage } from './office-page.ts';
 import { pairingCodeOf } from './pairing-code.ts';
 import type { PinGate } from './pin-gate.ts';
 import type { PrintQueue } from './print-queue.ts';
@@ -22,7 +23,7 @@ import type { PinLogin, TechnicianPage } from './technician-login.ts';
 import { CLOCK_OFF_MS, FURTHER_PAGES, lastContactOf, levelOf, localMoment } from './technician-pages.ts';
 
 /** What the technician's screens read. */
-export interface TechnicianPlace extends FirstRunPlace {
+export interface TechnicianPlace extends FirstRunPlace, OfficePlaceParts {
   office: Office;
   printers: PrinterWatch;
   slot: number | null;
@@ -57,6 +58,7 @@ export const PAGES: { readonly [N in TechnicianPage]: ComposePage<N> } = {
   'technician-devices': devicesScreen,
   'technician-pairing': pairingScreen,
   'technician-first-run': firstRunScreen,
+  'technician-office': officePage,
   ...FURTHER_PAGES,
 };
 

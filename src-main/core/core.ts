@@ -9,6 +9,7 @@ import {
   hasNewProfile,
   NO_RESTART,
   noteEnrolment,
+  RESUMABLE_PAGES,
   type RestartState,
   stepRestart,
 } from '../application/restart-policy.ts';
@@ -41,6 +42,7 @@ import { openDevices } from './open-devices.ts';
 import { openMachine } from './open-machine.ts';
 import { openPrinting, type Printing } from './open-printing.ts';
 import { openSpeech } from './open-speech.ts';
+import { createOwnOffice, type KioskOwnOffice } from './own-office.ts';
 import { unknownQueues } from './unknown-queues.ts';
 
 export interface RunningCore {
@@ -62,6 +64,7 @@ interface Parts {
   speaker: Speaker;
   devices: KioskDevices;
   machine: Machine;
+  ownOffice: KioskOwnOffice;
 }
 
 /** What changes while the core runs. Those made first tell `kiosk` and `centre` something before these are there. */
@@ -83,7 +86,7 @@ const NEEDED_NODE_API = 10;
  * has opened.
  */
 export function startCore(options: CoreOptions, given: CoreEnvironment): Result<RunningCore, StartFault> {
-  const napi = process.versions.napi;
+  const { napi } = process.versions;
   if (Number(napi) < NEEDED_NODE_API)
     return refuse({ kind: 'wrong-node', detail: `Node ${process.version} offers Node-API ${napi}` });
   const running: Running = { kiosk: null, centre: null, restart: NO_RESTART, isClosing: false };
@@ -109,21 +112,24 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
   const reader = openCodeReader(chosen.scanner, deviceRoot, clock, log);
   push({ push: 'ready', value: { contract: CONTRACT_VERSION, version, wedge: reader.isWedge } });
   const speaker = openSpeech(data, options, environment, () => running.kiosk?.refresh());
-  const devices = openDevices(data, printing, reader, options, environment);
-  const place = { options, environment, data, reader, centre: centre ?? noCentre(data.kept) };
-  const machine = openMachine({ ...place, printers: printing.watch, speech: speaker });
-  const parts: Parts = { ...place, office, printing, speaker, devices, machine };
+  const place = {
+    options,
+    environment,
+    data,
+    office,
+    printing,
+    reader,
+    speaker,
+    centre: centre ?? noCentre(data.kept),
+  };
+  const parts: Parts = { ...place, ...forTechnicians(place) };
   const kiosk = assembleKiosk(parts);
   running.kiosk = kiosk;
-  reader.begin(
-    (code) => kiosk.scanned(code),
-    () => {
-      if (!running.isClosing) kiosk.refresh();
-    },
-  );
+  const refresh = () => void (running.isClosing || kiosk.refresh());
+  reader.begin((code) => kiosk.scanned(code), refresh);
   const heart = startHeart(parts, kiosk, running);
   const awake = turnToCentre(parts, running);
-  const callOffTest = clock.after(SELF_TEST_AFTER_MS, () => machine.selfTest.run(false));
+  const callOffTest = clock.after(SELF_TEST_AFTER_MS, () => parts.machine.selfTest.run(false));
   return succeed({
     kiosk,
     async close() {
@@ -132,28 +138,46 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
       kiosk.stop();
       await awake;
       await centre?.close();
-      await devices.close();
-      await reader.close();
-      await speaker.close();
-      await printing.finish();
-      running.isClosing = true;
-      await printing.close();
-      await data.kept.close();
+      await closeParts(parts, running);
     },
   });
 }
 
-/** Whoever stands in the first run goes on there after a new start. */
+/** A job under way ends as it will; what it ends with is still kept. */
+async function closeParts({ devices, reader, speaker, printing, data }: Parts, running: Running): Promise<void> {
+  await devices.close();
+  await reader.close();
+  await speaker.close();
+  await printing.finish();
+  running.isClosing = true;
+  await printing.close();
+  await data.kept.close();
+}
+
+type ForTechnicians = Pick<Parts, 'devices' | 'machine' | 'ownOffice'>;
+
+/** What only whoever comes in by the PIN sees. */
+function forTechnicians(place: Omit<Parts, keyof ForTechnicians>): ForTechnicians {
+  const { options, environment, data, printing, reader, speaker } = place;
+  return {
+    devices: openDevices(data, printing, reader, options, environment),
+    machine: openMachine({ ...place, printers: printing.watch, speech: speaker }),
+    ownOffice: createOwnOffice(data, printing, options, environment.startAnew),
+  };
+}
+
+/** Whoever stands at a page that asks for a new start goes on there after it. */
 const withPass = (environment: CoreEnvironment, dataDir: string, running: Running): CoreEnvironment => ({
   ...environment,
   startAnew(reason) {
-    if (running.kiosk?.isInFirstRun()) leavePass(dataDir);
+    const page = running.kiosk?.resumablePage() ?? null;
+    if (page !== null) leavePass(dataDir, page);
     environment.startAnew(reason);
   },
 });
 
 /** What is looked at each second. */
-function startHeart({ environment, data, office }: Parts, kiosk: Kiosk, running: Running): NodeJS.Timeout {
+function startHeart({ environment, data, office, ownOffice }: Parts, kiosk: Kiosk, running: Running): NodeJS.Timeout {
   const { push, log, startAnew } = environment;
   const { kept, chosen, clock } = data;
   const { appointments, certainTime } = kept;
@@ -164,7 +188,7 @@ function startHeart({ environment, data, office }: Parts, kiosk: Kiosk, running:
     kiosk.tick();
     endDays();
     watchCalendar();
-    const isNew = hasNewProfile(kept.store, kept.centre, chosen.version);
+    const isNew = hasNewProfile(kept.store, kept.centre, chosen.version) || ownOffice.isBehind();
     const { state, startFor } = stepRestart(running.restart, { hasNewProfile: isNew, isAtRest: kiosk.atRest() });
     running.restart = state;
     if (startFor !== null) startAnew(startFor);
@@ -182,7 +206,8 @@ async function turnToCentre({ environment, data }: Parts, running: Running): Pro
 }
 
 function assembleKiosk(parts: Parts): Kiosk {
-  const { options, environment, data, office, centre, printing, reader, speaker, devices, machine } = parts;
+  const { options, environment, data, office, centre, printing, reader, speaker, devices, machine, ownOffice } = parts;
+  const resumed = takePass(options.dataDir);
   const { log, push, version } = environment;
   const { kept, clock } = data;
   const { store, identity, technician, appointments, guesses, pauses, notice } = kept;
@@ -206,7 +231,8 @@ function assembleKiosk(parts: Parts): Kiosk {
     speech: speaker,
     devices,
     installation: createInstallation(data, options, environment.startAnew),
-    resumes: takePass(options.dataDir),
+    ownOffice,
+    resumes: RESUMABLE_PAGES.find((page) => page === resumed) ?? null,
     machine,
     scanner: () => reader.state(),
     readTyped: reader.readTyped,

@@ -10,7 +10,9 @@ import { ScannerProfile } from '../../hardware/scanner/profile.ts';
 import type { Appearance } from '../contract/kiosk/appearance.ts';
 import type { DeviceFile } from '../contract/kiosk/device-file.ts';
 import type { StartFault } from '../contract/kiosk/kiosk-api.ts';
+import type { OwnOfficeVersion } from '../contract/kiosk/own-office.ts';
 import type { OfficeProfile } from '../contract/shared/office-profile.ts';
+import { holdingOwn } from '../domain/own-office.ts';
 import { type Result, succeed } from '../domain/result.ts';
 import type { Log } from '../ports/log.ts';
 import type { StoreFailure } from '../ports/store.ts';
@@ -45,28 +47,46 @@ export interface LocalOffice {
   fault: StartFault | null;
 }
 
-/** What this run works with. */
-export interface ChosenOffice extends OfficeParts {
+/** What this run works with, as its master has it. */
+interface BaseOffice extends OfficeParts {
   office: LoadedOffice;
   /** Of the profile from the centre; `null` for the one of this machine. */
   version: number | null;
+}
+
+/** With what a technician said of it at the screen. */
+export interface ChosenOffice extends BaseOffice {
+  /** The office without that. */
+  base: OfficeProfile;
+  /** The version said here that is used; `null` where the base is. */
+  own: number | null;
+  /** The one that was looked at, used or not. */
+  ownSeen: number | null;
 }
 
 /**
  * The centre's profile that holds today; where it cannot be used here, the one before it, and last the one of this machine. A version that
  * cannot be used is reported to the centre and not tried again. Which printer and reader of codes stand here, the command line knows best,
  * then the device file, then the centre, then this machine's profile; which panel, the command line, the centre, the profile; where the journal and the centre are is this machine's alone to say.
+ * `versions` are what technicians said of the office at this screen, which stands before all of them on the one it was said of.
  */
 export function chooseOffice(
   local: LocalOffice,
   kept: KioskStore,
   options: CoreOptions,
   devices: DeviceFile,
+  versions: readonly OwnOfficeVersion[],
   log: Log,
 ): Result<ChosenOffice, StartFault> {
   const proven = provenDevices(devices, options.configDir, log);
   const serviceDay = kept.store.serviceDay();
   const candidates = serviceDay.ok ? kept.centre.profilesFor(serviceDay.value) : [];
+  const withOwn = (base: BaseOffice): ChosenOffice =>
+    ownOn(base, serviceDay.ok ? versions : [], serviceDay.ok ? serviceDay.value : '', {
+      read: (profile) => readParts(options, profile, local.office.profile, proven),
+      configDir: options.configDir,
+      log,
+    });
   for (const { version, document } of candidates) {
     const office = loadOfficeDocument({ document, configDir: options.configDir });
     const parts = office.ok ? readParts(options, office.value.profile, local.office.profile, proven) : office;
@@ -74,7 +94,7 @@ export function chooseOffice(
       const { zone, retention } = office.value.profile;
       kept.use({ zone, configVersion: version, retention });
       answered(kept.centre.profileApplied(version), log);
-      return succeed({ office: office.value, ...parts.value, version });
+      return succeed(withOwn({ office: office.value, ...parts.value, version }));
     }
     const detail = parts.ok ? '' : parts.error.detail.slice(0, LONGEST_REASON);
     log.event('profile-refused', { version, detail });
@@ -87,8 +107,36 @@ export function chooseOffice(
       : succeed(withProven(local.parts, options, proven));
   if (!parts.ok) return parts;
   kept.use({ zone: profile.zone, configVersion: null, retention: profile.retention });
-  return succeed({ office: local.office, ...parts.value, version: null });
+  return succeed(withOwn({ office: local.office, ...parts.value, version: null }));
 }
+
+interface OwnParts {
+  read(profile: OfficeProfile): Result<OfficeParts, StartFault>;
+  configDir: string;
+  log: Log;
+}
+
+/** The office with what was said of it here for this service day; where that cannot be used any more, without it. */
+function ownOn(
+  base: BaseOffice,
+  versions: readonly OwnOfficeVersion[],
+  serviceDay: string,
+  { read, configDir, log }: OwnParts,
+): ChosenOffice {
+  const { profile } = base.office;
+  const held = holdingOwn(ofOffice(versions, profile.officeId), base.version, serviceDay);
+  const seen = { base: profile, ownSeen: held?.no ?? null };
+  if (held === null || held.document === null) return { ...base, ...seen, own: held?.no ?? null };
+  const office = loadOfficeDocument({ document: held.document, configDir });
+  const parts = office.ok ? read(office.value.profile) : office;
+  if (office.ok && parts.ok) return { ...base, office: office.value, ...parts.value, ...seen, own: held.no };
+  log.event('own-office-refused', { no: held.no, detail: parts.ok ? '' : parts.error.detail.slice(0, LONGEST_REASON) });
+  return { ...base, ...seen, own: null };
+}
+
+/** A kiosk that stands in another office now keeps what was said of the one before. */
+export const ofOffice = (versions: readonly OwnOfficeVersion[], officeId: string): readonly OwnOfficeVersion[] =>
+  versions.filter((version) => version.officeId === officeId);
 
 /** All that a profile of this machine and the command line name; the first fault in it. */
 export const readLocalParts = (options: CoreOptions, profile: OfficeProfile): Result<OfficeParts, StartFault> =>

@@ -4,6 +4,7 @@ import { hasNewProfile } from '../application/restart-policy.ts';
 import type { DeviceFile } from '../contract/kiosk/device-file.ts';
 import type { StartFault } from '../contract/kiosk/kiosk-api.ts';
 import type { KioskFile } from '../contract/kiosk/kiosk-file.ts';
+import type { OwnOfficeFile } from '../contract/kiosk/own-office.ts';
 import type { CentreSetting } from '../contract/shared/office-profile.ts';
 import type { VoiceSetting } from '../contract/shared/speech-setting.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
@@ -14,6 +15,7 @@ import type { SlipJob } from '../ports/store.ts';
 import { openEncryptionKeys } from '../security/encryption-keys.ts';
 import { NO_DEVICES, readDeviceFile } from '../storage/device-file.ts';
 import { type ReadKioskFile, readKioskFile } from '../storage/kiosk-file.ts';
+import { readOwnOffice } from '../storage/own-office-file.ts';
 import { correctedClock, createTrustedTime, type TrustedTime } from '../sync/trusted-time.ts';
 import type { CoreOptions } from './arguments.ts';
 import type { CoreEnvironment } from './environment.ts';
@@ -29,6 +31,8 @@ export interface OpenedData {
   devices: DeviceFile;
   /** What a technician said of this kiosk at its screen. */
   kioskFile: KioskFile;
+  /** What was said of the office there. */
+  ownOffice: OwnOfficeFile;
   encryptionKeys: EncryptionKeys;
   time: TrustedTime;
   /** The machine's, put right by the centre's time. */
@@ -71,13 +75,11 @@ export function openData(
   });
   if (!opened.ok) return opened;
   const kept = opened.value;
-  time.onKnown(() => {
-    const anchored = kept.store.timeTrusted();
-    if (!anchored.ok) log.event(anchored.error.kind, { detail: anchored.error.detail });
-  });
-  reportFaults(local.value, kiosk, log);
+  anchorWhenKnown(time, kept, log);
+  const ownOffice = readOwnOffice(dataDir);
+  reportFaults(local.value, kiosk, ownOffice, log);
   const devices = readDevices(dataDir, log);
-  const chosen = chooseOffice(local.value, kept, options, devices, log);
+  const chosen = chooseOffice(local.value, kept, options, devices, ownOffice.file.versions, log);
   if (!chosen.ok) {
     void kept.close();
     return chosen;
@@ -95,6 +97,7 @@ export function openData(
     chosen: onGlass(chosen.value, options, kiosk.file),
     devices,
     kioskFile: kiosk.file,
+    ownOffice: ownOffice.file,
     encryptionKeys,
     time,
     clock,
@@ -105,6 +108,14 @@ export function openData(
   });
 }
 
+/** The time that the centre has said is kept, for a start without it. */
+function anchorWhenKnown(time: TrustedTime, { store }: KioskStore, log: Log): void {
+  time.onKnown(() => {
+    const anchored = store.timeTrusted();
+    if (!anchored.ok) log.event(anchored.error.kind, { detail: anchored.error.detail });
+  });
+}
+
 /** A glass that was measured here is as it was measured; the command line knows better. */
 const onGlass = (chosen: ChosenOffice, options: CoreOptions, { panel }: KioskFile): ChosenOffice =>
   panel === null || options.panel !== undefined || options.profileFile !== null
@@ -112,7 +123,8 @@ const onGlass = (chosen: ChosenOffice, options: CoreOptions, { panel }: KioskFil
     : { ...chosen, appearance: { ...chosen.appearance, panel } };
 
 /** What of this machine's own files is not used as it is. */
-function reportFaults(local: LocalOffice, kiosk: ReadKioskFile, log: Log): void {
+function reportFaults(local: LocalOffice, kiosk: ReadKioskFile, own: ReturnType<typeof readOwnOffice>, log: Log): void {
+  if (own.fault !== null) log.event(own.fault.kind, { detail: own.fault.detail });
   if (local.fault !== null) log.event('last-good-office', { detail: local.fault.detail });
   if (kiosk.fault !== null) log.event(kiosk.fault.kind, { detail: kiosk.fault.detail });
 }

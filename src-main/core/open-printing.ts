@@ -4,9 +4,12 @@ import type { Office } from '../application/office.ts';
 import { createPrintQueue, type PrintQueue } from '../application/print-queue.ts';
 import { type PrinterWatch, watchPrinters } from '../application/printer-watch.ts';
 import { composeSlip } from '../application/ticket-document.ts';
+import type { PaperView } from '../contract/kiosk/screens/office.ts';
+import type { OfficeProfile } from '../contract/shared/office-profile.ts';
 import type { Log } from '../ports/log.ts';
 import type { Printer, PrinterCondition } from '../ports/printing.ts';
 import type { QueueStates } from '../ports/queue-state.ts';
+import { layTicket } from './lay-ticket.ts';
 import { MAIN } from './office-choice.ts';
 import type { OpenedData } from './open-data.ts';
 import { createOtherDevice, type OtherDevice } from './other-device.ts';
@@ -17,6 +20,8 @@ export interface Printing {
   queue: PrintQueue;
   watch: PrinterWatch;
   main: MainPrinter;
+  /** A first ticket of the day of a profile, as the printer that is here would print it; `null` without a printer. */
+  layTicket(profile: OfficeProfile): PaperView | null;
   /** Lets a job under way end as it will; the printers stay. */
   finish(): Promise<void>;
   close(): Promise<void>;
@@ -68,6 +73,11 @@ export function openPrinting(
     queue,
     watch,
     main,
+    layTicket(profile) {
+      const printer = main.opened();
+      const paper = { ...renderResources.paper(), profile };
+      return printer && layTicket(paper, printer.profile, renderResources.shaper, office.now());
+    },
     finish: () => queue.close(),
     async close() {
       await Promise.all(printers.map(({ device }) => device.close()));

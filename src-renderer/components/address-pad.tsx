@@ -55,11 +55,8 @@ export function AddressPad({ asked, onAsk, onLeave }: AddressPadProps) {
         strong={t(came === null ? 'devices.address.lead' : `devices.address.${came}`)}
         rest=""
       />
-      <p class="pin-field address-field" dir="ltr">
-        <span aria-hidden="true">{typed}</span>
-        <span class="spoken" role="status">
-          {t('devices.address.typed', { count: typed.length })}
-        </span>
+      <p class="pin-field address-field" dir="ltr" role="status">
+        {typed}
       </p>
       <div class="keypad address-keys" data-whole>
         {ROWS.map((row, index) => [...[...row].map(type), fourth[index]])}

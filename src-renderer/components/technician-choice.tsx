@@ -1,12 +1,20 @@
-import { Pictogram } from './pictogram.tsx';
+import { Pictogram, type PictogramName } from './pictogram.tsx';
 
-type TechnicianChoiceProps = { strong: string; rest: string; chosen: boolean; lang?: string; onTouch: () => void };
+type TechnicianChoiceProps = {
+  strong: string;
+  rest: string;
+  chosen: boolean;
+  lang?: string;
+  pictogram?: PictogramName;
+  onTouch: () => void;
+};
 
 /** One of several things to choose, in a list. */
-export function TechnicianChoice({ strong, rest, chosen, lang, onTouch }: TechnicianChoiceProps) {
+export function TechnicianChoice({ strong, rest, chosen, lang, pictogram, onTouch }: TechnicianChoiceProps) {
   return (
     <li>
       <button type="button" class="technician-choice" lang={lang} aria-pressed={chosen} onClick={onTouch}>
+        {pictogram !== undefined && <Pictogram name={pictogram} />}
         <span>
           <strong>{strong}</strong>
           {rest !== '' && <span>{rest}</span>}

@@ -29,6 +29,7 @@ import { TechnicianDevicesScreen } from './technician-devices.tsx';
 import { TechnicianFirstRunScreen } from './technician-first-run.tsx';
 import { TechnicianLogScreen } from './technician-log.tsx';
 import { TechnicianNetworkScreen } from './technician-network.tsx';
+import { TechnicianOfficeScreen } from './technician-office.tsx';
 import { TechnicianPairingScreen } from './technician-pairing.tsx';
 import { TechnicianPinScreen } from './technician-pin.tsx';
 import { TechnicianTestScreen } from './technician-test.tsx';
@@ -38,6 +39,7 @@ import { TechnicianWelcomeScreen } from './technician-welcome.tsx';
 const BUTTON_PAGES: readonly (readonly [TechnicianPage, PictogramName])[] = [
   ['technician-test', 'good'],
   ['technician-devices', 'printer'],
+  ['technician-office', 'house'],
   ['technician-network', 'queue'],
   ['technician-data', 'data'],
   ['technician-log', 'list'],
@@ -74,6 +76,7 @@ const DRAWN: { readonly [N in ScreenName]: ComponentType<ScreenProps<N>> } = {
   technician: (props) => <TechnicianScreen pages={BUTTON_PAGES} {...props} />,
   'technician-devices': TechnicianDevicesScreen,
   'technician-pairing': TechnicianPairingScreen,
+  'technician-office': TechnicianOfficeScreen,
   'technician-network': TechnicianNetworkScreen,
   'technician-data': TechnicianDataScreen,
   'technician-log': TechnicianLogScreen,

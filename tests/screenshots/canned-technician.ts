@@ -1,6 +1,7 @@
 import type { Screen } from '../../src-main/contract/kiosk/view-state.ts';
 import { DEVICES_VIEW, PAIRING_CODE, PRINTER_PROOF, TEST_CODE } from './canned-devices.ts';
 import { FIRST_RUN_SCREENS } from './canned-first-run.ts';
+import { OFFICE_SCREENS } from './canned-office.ts';
 import { TECHNICIAN_PAGES } from './technician-pages.ts';
 
 const EMPTY_PIN = {
@@ -143,5 +144,6 @@ export const TECHNICIAN_SCREENS: Readonly<Record<string, Screen>> = {
   'technician-pairing-done': { ...PAIRING, state: 'paired', pairing: null },
   'technician-pairing-failed': { ...PAIRING, state: 'unpaired', trouble: 'pairing-test-build', pairing: null },
   ...FIRST_RUN_SCREENS,
+  ...OFFICE_SCREENS,
   ...TECHNICIAN_PAGES,
 };

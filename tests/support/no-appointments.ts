@@ -3,6 +3,7 @@ import { unknownQueues } from '../../src-main/core/unknown-queues.ts';
 import type { HeldAppointments, Identification } from '../../src-main/ports/appointments.ts';
 import { noDevices } from './no-devices.ts';
 import { noInstallation } from './no-installation.ts';
+import { noOwnOffice } from './no-own-office.ts';
 
 const NOTHING_HELD: HeldAppointments = {
   appointments: [],
@@ -35,6 +36,7 @@ export const withoutAppointments: Pick<
   | 'speech'
   | 'devices'
   | 'installation'
+  | 'ownOffice'
   | 'resumes'
   | 'machine'
   | 'pauses'
@@ -54,7 +56,8 @@ export const withoutAppointments: Pick<
   scanner: () => null,
   devices: noDevices,
   installation: noInstallation,
-  resumes: false,
+  ownOffice: noOwnOffice,
+  resumes: null,
   readTyped: null,
   queueStates: unknownQueues,
   speech: {

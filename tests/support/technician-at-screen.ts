@@ -2,7 +2,7 @@ import type { CoreMethod, ParamsOf } from '../../src-main/contract/kiosk/kiosk-a
 import type { DeviceProof } from '../../src-main/contract/kiosk/screens/devices.ts';
 import type { CoreInProcess } from './core-in-process.ts';
 
-const PIN = '508263';
+export const PIN = '508263';
 
 /** A technician at the screen: each touch with the stamp of what it shows. */
 export function technicianAt(core: CoreInProcess) {
@@ -36,6 +36,9 @@ export function technicianAt(core: CoreInProcess) {
     /** Through the PIN to the status page. */
     async enterStatus() {
       does('openTechnician', {});
+      await this.choosePin();
+    },
+    async choosePin() {
       does('setPin', { pin: PIN });
       await core.until(() => {
         const { view } = core.view();

@@ -3,6 +3,7 @@ import { checkInCommands } from './check-in.ts';
 import type { Commands } from './command.ts';
 import { deviceCommands } from './devices.ts';
 import { firstRunCommands } from './first-run.ts';
+import { officeCommands } from './office.ts';
 import { operatorCommands } from './operator.ts';
 import { otherOfficeCommands } from './other-office.ts';
 import { pauseCommands } from './pauses.ts';
@@ -22,6 +23,7 @@ export const createCommands = (context: KioskContext): Commands => ({
   ...technicianCommands(context),
   ...deviceCommands(context),
   ...firstRunCommands(context),
+  ...officeCommands(context),
   ...selfTestCommands(context),
   ...operatorCommands(context),
   ...pauseCommands(context),

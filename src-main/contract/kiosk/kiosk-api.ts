@@ -11,11 +11,12 @@ import { OfficeId, RequestId, ServiceId, TicketId } from '../shared/ids.ts';
 import { Language, TicketLanguage } from '../shared/languages.ts';
 import { MeasuredPanel } from '../shared/panel.ts';
 import { PrintState } from '../shared/print-state.ts';
-import { TimeOfDay } from '../shared/times.ts';
+import { IsoDate, TimeOfDay } from '../shared/times.ts';
 import { VisitType } from '../shared/visit-type.ts';
 import { CentreStatus } from './centre-status.ts';
 import { REFUSALS, START_FAULTS } from './refusals.ts';
 import { DeviceKey, TypedAddress } from './screens/devices.ts';
+import { OfficeScreen, OfficeValue } from './screens/office.ts';
 import { LocalMoment } from './screens/parts.ts';
 import { TechnicianPage } from './screens/technician.ts';
 import { TroubleCause } from './screens/ticket.ts';
@@ -40,6 +41,9 @@ const TypedText = z.string().min(1).max(40);
 
 /** Printable ASCII: all that comes through a keyboard unharmed. It may be somebody's, as what a person types. */
 const TypedCode = z.string().regex(/^[ -~]{1,512}$/, 'expected 1 to 512 printable characters of ASCII');
+
+/** Where in an office's profile (RFC 6901); '' is the whole. */
+const Pointer = z.string().regex(/^(\/[A-Za-z0-9-]{1,20}){0,8}$/, 'expected a pointer into a profile');
 
 /** What a touch may ask; the shell lets exactly these through from the renderer. */
 export const touchMethods = {
@@ -112,6 +116,17 @@ export const touchMethods = {
   /** On the page of the self-test. What comes of both is in the view. */
   runSelfTest: z.strictObject({ stamp }),
   saveDiagnostics: z.strictObject({ stamp }),
+  /** On the page of the office. What is said there holds once it is applied, from a service day on. */
+  openOfficePart: z.strictObject({ stamp, pointer: Pointer }),
+  lookAtOffice: z.strictObject({ stamp, part: OfficeScreen.shape.part }),
+  changeOffice: z.strictObject({ stamp, pointer: Pointer, value: OfficeValue }),
+  addToOffice: z.strictObject({ stamp }),
+  removeFromOffice: z.strictObject({ stamp }),
+  dropOffice: z.strictObject({ stamp }),
+  sayOfficeAgain: z.strictObject({ stamp }),
+  applyOffice: z.strictObject({ stamp, from: IsoDate }),
+  /** 0 is the office as the centre, or this machine's profile, has it. */
+  returnOffice: z.strictObject({ stamp, no: z.int().nonnegative() }),
   /** On the page of devices. `network`: at every address of the own network too, which is never done unasked. */
   listDevices: z.strictObject({ stamp, network: z.boolean() }),
   /** What comes of it is in the view. */

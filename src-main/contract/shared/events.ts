@@ -32,6 +32,8 @@ const TECHNICIAN_ACTIONS = [
   'finish-first-run',
   'run-self-test',
   'save-diagnostics',
+  'apply-office',
+  'return-office',
   'leave',
   /** Not behind it: by whoever owns the machine, over the core's own line. */
   'forget-pin',
@@ -173,6 +175,23 @@ export const EVENT_TYPES = [
     atKiosk: 'event',
     blanks: {},
     payload: { version: z.int().positive(), refused: z.string().nullable() },
+  }),
+  /**
+   * A technician changed the office at the kiosk's screen, which holds there from a service day on: a proposal to whoever publishes profiles.
+   * `base` is the centre's version that it was made on, `patch` a JSON Patch (RFC 6902) on its document, `null` where that would be too long.
+   */
+  eventType({
+    type: 'office-changed',
+    v: 1,
+    atKiosk: 'event',
+    blanks: {},
+    payload: {
+      no: z.int().positive(),
+      from: z.iso.date(),
+      base: z.int().positive().nullable(),
+      returnsTo: z.int().nonnegative().nullable(),
+      patch: z.string().nullable(),
+    },
   }),
   eventType({
     type: 'printer-condition',

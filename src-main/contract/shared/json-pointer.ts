@@ -2,14 +2,39 @@
 export const pointerTo = (path: readonly PropertyKey[]): string =>
   path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
+const tokensOf = (pointer: string): string[] =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+
 /** What a pointer leads to; `undefined` where it leads to nothing. */
 export function valueAt(document: unknown, pointer: string): unknown {
   if (pointer !== '' && !pointer.startsWith('/')) return undefined;
   let value = document;
-  for (const token of pointer.split('/').slice(1)) {
-    const key = token.replaceAll('~1', '/').replaceAll('~0', '~');
+  for (const key of tokensOf(pointer)) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
     value = Reflect.get(value, key);
   }
   return value;
+}
+
+/**
+ * A copy of the document in which a pointer leads to `value`; objects on the way are made, `-` after a list is its end, and `undefined` takes
+ * away what is there. Nothing but what stands on the way is copied.
+ */
+export function withValueAt(document: unknown, pointer: string, value: unknown): unknown {
+  const [key, ...rest] = tokensOf(pointer);
+  if (key === undefined) return value;
+  const deeper = (inside: unknown) => withValueAt(inside, pointerTo(rest), value);
+  if (Array.isArray(document)) {
+    const index = key === '-' ? document.length : Number(key);
+    return rest.length === 0 && value === undefined
+      ? document.toSpliced(index, 1)
+      : document.toSpliced(index, 1, deeper(document[index]));
+  }
+  const members = typeof document === 'object' && document !== null ? document : {};
+  const { [key]: inside, ...others } = members as Record<string, unknown>;
+  if (rest.length === 0 && value === undefined) return others;
+  return { ...members, [key]: deeper(inside) };
 }

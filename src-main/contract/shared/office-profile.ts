@@ -139,31 +139,40 @@ const shape = z.strictObject({
 
 /** One office as its city describes it: hours, services, printer. What may not be known yet is listed in `toConfirm`. */
 export const OfficeProfile = shape.superRefine((profile, context) => {
-  const complain = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
+  /** `rule`: how a screen on which it is edited names the reason. */
+  const complain = (path: (string | number)[], message: string, rule = 'other') =>
+    context.addIssue({ code: 'custom', path, message, params: { rule } });
   const groupIds = new Set<string>();
   for (const [index, { groupId }] of profile.groups.entries()) {
-    if (groupIds.has(groupId)) complain(['groups', index, 'groupId'], `${groupId} is already in use`);
+    if (groupIds.has(groupId)) complain(['groups', index, 'groupId'], `${groupId} is already in use`, 'in-use');
     groupIds.add(groupId);
     const size = profile.services.filter((service) => service.groupId === groupId).length;
-    if (size < 1 || size > 6) complain(['groups', index], `group ${groupId} holds ${size} services; one to six fit`);
+    if (size < 1 || size > 6)
+      complain(['groups', index], `group ${groupId} holds ${size} services; one to six fit`, 'group-size');
   }
   const serviceIds = new Set<string>();
   for (const [index, { serviceId, groupId, sensitive, documents }] of profile.services.entries()) {
-    if (serviceIds.has(serviceId)) complain(['services', index, 'serviceId'], `${serviceId} is already in use`);
+    if (serviceIds.has(serviceId))
+      complain(['services', index, 'serviceId'], `${serviceId} is already in use`, 'in-use');
     serviceIds.add(serviceId);
     if (groupId !== undefined && !groupIds.has(groupId))
-      complain(['services', index, 'groupId'], `there is no group ${groupId}`);
+      complain(['services', index, 'groupId'], `there is no group ${groupId}`, 'unknown-group');
     if (documents !== undefined && (sensitive || profile.sensitive))
       complain(['services', index, 'documents'], 'a sensitive service prints no list of documents');
   }
   const guidance = profile.services.filter((service) => service.guidance === true);
-  if (guidance.length > 1) complain(['services'], 'one service at most is the guidance');
+  if (guidance.length > 1) complain(['services'], 'one service at most is the guidance', 'guidance');
   if (guidance.some(({ groupId }) => groupId !== undefined))
-    complain(['services'], 'whoever does not know what they need looks into no group');
+    complain(['services'], 'whoever does not know what they need looks into no group', 'guidance');
   if (profile.services.length > 0 && !profile.services.some((service) => service.ways.includes('walk-in')))
-    complain(['services'], 'an appointment is never mandatory: at least one service must take walk-ins (Llei 9/2025)');
+    complain(
+      ['services'],
+      'an appointment is never mandatory: at least one service must take walk-ins (Llei 9/2025)',
+      'needs-walk-in',
+    );
   const first = profile.services.filter((service) => service.groupId === undefined).length + profile.groups.length;
-  if (first > 6) complain(['services'], `${first} choices on the first list; six fit: put some into a group`);
+  if (first > 6)
+    complain(['services'], `${first} choices on the first list; six fit: put some into a group`, 'first-list-full');
   if (profile.checkIn?.attendanceProof === true && profile.ticket.followPage === undefined)
     complain(['checkIn', 'attendanceProof'], 'a ticket has a QR code only with ticket/followPage');
   const attention = profile.checkIn?.firstAttention;

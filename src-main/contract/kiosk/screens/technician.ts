@@ -5,6 +5,7 @@ import { PartLevel } from '../../shared/part-level.ts';
 import { CentreStatus, CentreTrouble } from '../centre-status.ts';
 import { DevicesView } from './devices.ts';
 import { FirstRunScreen } from './first-run.ts';
+import { OfficeScreen } from './office.ts';
 import { LocalMoment, PairingCode, ShownPrinterCondition } from './parts.ts';
 import type { ScreenRow } from './row.ts';
 import { TECHNICIAN_PAGE_ROWS, TECHNICIAN_PAGES } from './technician-pages.ts';
@@ -115,6 +116,7 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
     pairing: PairingCode.nullable(),
   }),
   FirstRunScreen,
+  OfficeScreen,
   ...TECHNICIAN_PAGES,
 ]);
 
@@ -123,6 +125,7 @@ export const TECHNICIAN_ROWS = {
   technician: { kind: 'page', back: null, code: null, time: 'page', loses: 'page', heard: 'private' },
   'technician-devices': { kind: 'page', back: 'technician', code: null, time: 'page', loses: 'page', heard: 'private' },
   'technician-pairing': { kind: 'page', back: 'technician', code: null, time: 'page', loses: 'page', heard: 'private' },
+  'technician-office': { kind: 'page', back: 'technician', code: null, time: 'page', loses: 'page', heard: 'private' },
   'technician-first-run': { kind: 'page', back: null, code: null, time: 'page', loses: 'page', heard: 'private' },
   ...TECHNICIAN_PAGE_ROWS,
 } as const satisfies Record<z.infer<typeof TechnicianScreen>['screen'], ScreenRow>;

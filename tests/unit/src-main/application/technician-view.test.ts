@@ -14,6 +14,7 @@ import { createMemoryCentre } from '../../../support/memory-centre.ts';
 import { withoutAppointments } from '../../../support/no-appointments.ts';
 import { noDevices } from '../../../support/no-devices.ts';
 import { noFirstRun } from '../../../support/no-installation.ts';
+import { noEditor } from '../../../support/no-own-office.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../support/test-store.ts';
 
@@ -49,6 +50,7 @@ function pageWith(
     speech: { fault: () => fault },
     devices: noDevices,
     ...noFirstRun,
+    ...noEditor,
     machine: withoutAppointments.machine,
     version: '0.1.0',
     clock,

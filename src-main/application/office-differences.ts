@@ -1,0 +1,51 @@
+import { applyPatch, createPatch, type Operation } from 'rfc6902';
+import type { ShownChange } from '../contract/kiosk/screens/office.ts';
+import { valueAt } from '../contract/shared/json-pointer.ts';
+import { nodeAt, shownOf } from './office-fields.ts';
+
+/** What makes `after` of `before`, as a JSON Patch (RFC 6902): the package `rfc6902` finds the shortest of a list's changes, too. */
+export const patchOf = (before: unknown, after: unknown): Operation[] => createPatch(before, after);
+
+/** A copy with a patch applied; `null` where it does not fit. */
+export function patched(document: unknown, patch: readonly Operation[]): unknown {
+  const copy: unknown = structuredClone(document);
+  return applyPatch(copy, [...patch]).every((fault) => fault === null) ? copy : null;
+}
+
+/** The same for a person: a line for each field, and for each thing of a list that came or went. */
+export function differences(before: unknown, after: unknown): ShownChange[] {
+  const changes: ShownChange[] = [];
+  let state: unknown = structuredClone(before);
+  for (const operation of patchOf(before, after)) {
+    const next: unknown = structuredClone(state);
+    applyPatch(next, [operation]);
+    const change = changeBy(operation, state, next);
+    const isSame = (one: ShownChange) => one.pointer === change.pointer && one.kind === 'changed';
+    const known = changes.findIndex(isSame);
+    if (known < 0 || change.kind !== 'changed') changes.push(change);
+    else changes[known] = { ...change, before: changes[known]?.before ?? null };
+    state = next;
+  }
+  return changes;
+}
+
+function changeBy(operation: Operation, before: unknown, after: unknown): ShownChange {
+  const isAway = operation.op === 'remove';
+  const { node, path, where } = nodeAt(isAway ? before : after, lastOf(operation.path, after));
+  const isWhole = operation.op !== 'replace' && path === lastOf(operation.path, after) && node.kind === 'branch';
+  return {
+    pointer: path,
+    where,
+    kind: isWhole ? (isAway ? 'removed' : 'added') : 'changed',
+    before: isWhole && !isAway ? null : shownOf(node, valueAt(before, path)),
+    after: isAway && isWhole ? null : shownOf(node, valueAt(after, path)),
+  };
+}
+
+/** `-` is the end of a list: the place of what was added there. */
+function lastOf(path: string, after: unknown): string {
+  if (!path.endsWith('/-')) return path;
+  const list = path.slice(0, -2);
+  const things = valueAt(after, list);
+  return `${list}/${Array.isArray(things) ? things.length - 1 : 0}`;
+}

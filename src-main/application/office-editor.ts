@@ -1,0 +1,204 @@
+import type { Refusal } from '../contract/kiosk/kiosk-api.ts';
+import type { OfficeScreen, OfficeValue, ShownChange } from '../contract/kiosk/screens/office.ts';
+import { valueAt, withValueAt } from '../contract/shared/json-pointer.ts';
+import type { OfficeProfile } from '../contract/shared/office-profile.ts';
+import { overtakenOwn } from '../domain/own-office.ts';
+import { type Result, refuse, succeed } from '../domain/result.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { OfficeProblem, OwnOffice } from '../ports/own-office.ts';
+import type { TicketStore } from '../ports/store.ts';
+import type { Office } from './office.ts';
+import { differences, patched, patchOf } from './office-differences.ts';
+import { nodeAt, type OfficeNode } from './office-fields.ts';
+
+export type OfficePart = OfficeScreen['part'];
+
+/** What a technician says of the office at the screen. Until it is applied nothing of it holds, and it stays when the page is left. */
+export interface OfficeEditor {
+  draft(): unknown;
+  path(): string;
+  part(): OfficePart;
+  changes(): readonly ShownChange[];
+  problems(): readonly OfficeProblem[];
+  open(path: string): Result<null, Refusal>;
+  look(part: OfficePart): void;
+  change(pointer: string, value: OfficeValue): Result<null, Refusal>;
+  add(): Result<null, Refusal>;
+  remove(): Result<null, Refusal>;
+  drop(): void;
+  /** Keeps it as a whole, from a service day on; refused while it has problems. */
+  apply(from: string): Result<null, Refusal>;
+  /** To an earlier version, 0 for the base; what was said and not applied is dropped. */
+  returnTo(no: number): Result<null, Refusal>;
+  /** What the centre has overtaken is said once more, on what it says now; refused where it does not fit any more. */
+  sayAgain(): Result<null, Refusal>;
+}
+
+interface EditorParts {
+  office: Pick<Office, 'profile' | 'now'>;
+  ownOffice: OwnOffice;
+  store: Pick<TicketStore, 'recordEvent'>;
+  clock: Clock;
+  log: Log;
+}
+
+/** What an event holds; of more the centre hears that there was a change. */
+const MOST_PATCH = 20_000;
+
+const NOT_HERE = { kind: 'not-possible-here' } as const;
+
+interface Draft {
+  document: unknown;
+  path: string;
+  part: OfficePart;
+}
+
+export function createOfficeEditor(parts: EditorParts): OfficeEditor {
+  const { profile } = parts.office;
+  // As it was read, with what a schema fills in: the base and the draft are alike but for what was said.
+  const draft: Draft = { document: profile, path: '', part: 'fields' };
+  const look = createLook(parts, draft);
+  return {
+    draft: () => draft.document,
+    path: () => draft.path,
+    part: () => draft.part,
+    changes: () => look().changes,
+    problems: () => look().problems,
+    look(next) {
+      draft.part = next;
+    },
+    drop: () => void Object.assign(draft, { document: profile, path: '', part: 'fields' } satisfies Draft),
+    ...fieldsOf(parts, draft),
+    ...versionsOf(parts, draft, () => look().changes.length > 0),
+  };
+}
+
+/** What is the matter with the draft, looked at once for each. */
+function createLook({ office, ownOffice }: EditorParts, draft: Draft) {
+  const lookAt = (document: unknown) => {
+    const checked = ownOffice.check(document);
+    const problems = checked.ok ? [] : checked.error.problems;
+    return { document, changes: differences(office.profile, document), problems };
+  };
+  let seen: ReturnType<typeof lookAt> = { document: office.profile, changes: [], problems: [] };
+  return () => {
+    if (seen.document !== draft.document) seen = lookAt(draft.document);
+    return seen;
+  };
+}
+
+function fieldsOf({ office, ownOffice }: EditorParts, draft: Draft) {
+  return {
+    open(to) {
+      const found = nodeAt(draft.document, to);
+      if (found.path !== to || (found.node.kind !== 'branch' && found.node.kind !== 'list')) return refuse(NOT_HERE);
+      draft.path = to;
+      draft.part = 'fields';
+      return succeed(null);
+    },
+    change(pointer, value) {
+      const { node, path } = nodeAt(draft.document, pointer);
+      if (path !== pointer || node.kind === 'branch' || node.kind === 'list') return refuse(NOT_HERE);
+      draft.document = withValueAt(draft.document, pointer, inOrder(node, value) ?? undefined);
+      return succeed(null);
+    },
+    add() {
+      const { node } = nodeAt(draft.document, draft.path);
+      const checked = ownOffice.check(draft.document);
+      if (node.kind !== 'list') return refuse(NOT_HERE);
+      const fresh = node.fresh(checked.ok ? checked.value : office.profile);
+      draft.document = withValueAt(draft.document, `${draft.path}/-`, fresh);
+      const things = valueAt(draft.document, draft.path);
+      draft.path = `${draft.path}/${Array.isArray(things) ? things.length - 1 : 0}`;
+      return succeed(null);
+    },
+    remove() {
+      const list = draft.path.slice(0, Math.max(0, draft.path.lastIndexOf('/')));
+      if (draft.path === '' || nodeAt(draft.document, list).node.kind !== 'list') return refuse(NOT_HERE);
+      draft.document = withValueAt(draft.document, draft.path, undefined);
+      draft.path = list;
+      return succeed(null);
+    },
+  } satisfies Partial<OfficeEditor>;
+}
+
+function versionsOf(parts: EditorParts, draft: Draft, hasChanges: () => boolean) {
+  const { office, ownOffice, log } = parts;
+  const base = () => ownOffice.base().version;
+  const today = () => office.now().serviceDay;
+
+  function keep(document: OfficeProfile | null, from: string, returnsTo: number | null): Result<null, Refusal> {
+    const kept = keepVersion(parts, document, from, returnsTo);
+    if (!kept.ok) {
+      log.event(kept.error.kind, { detail: kept.error.detail });
+      return refuse({ kind: 'store-failed' });
+    }
+    Object.assign(draft, { document: office.profile, path: '', part: 'history' } satisfies Draft);
+    if (from <= today()) ownOffice.startAnew();
+    return kept;
+  }
+
+  return {
+    apply(from) {
+      if (from < today() || !hasChanges()) return refuse(NOT_HERE);
+      const checked = ownOffice.check(draft.document);
+      return checked.ok ? keep(checked.value, from, null) : refuse(NOT_HERE);
+    },
+    returnTo(no) {
+      if (no === 0) return keep(null, today(), no);
+      const version = ownOffice.versions().find((one) => one.no === no);
+      if (version === undefined || version.base !== base()) return refuse(NOT_HERE);
+      if (version.document === null) return keep(null, today(), no);
+      const checked = ownOffice.check(JSON.parse(version.document));
+      if (!checked.ok) return refuse({ ...NOT_HERE, detail: checked.error.problems[0]?.detail ?? '' });
+      return keep(checked.value, today(), no);
+    },
+    sayAgain() {
+      const overtaken = overtakenOwn(ownOffice.versions(), base());
+      const again = overtaken === null ? null : patched(office.profile, JSON.parse(overtaken.patch));
+      if (again === null) return refuse({ ...NOT_HERE, detail: 'does not fit what the centre says now' });
+      Object.assign(draft, { document: again, path: '', part: 'review' } satisfies Draft);
+      return succeed(null);
+    },
+  } satisfies Partial<OfficeEditor>;
+}
+
+/** Kept here first, then told to the centre: a proposal that is lost is said again with the next one. */
+function keepVersion(
+  { office, ownOffice, store, clock, log }: EditorParts,
+  document: OfficeProfile | null,
+  from: string,
+  returnsTo: number | null,
+) {
+  const base = ownOffice.base();
+  const patch = JSON.stringify(document === null ? [] : patchOf(base.profile, document));
+  const no = (ownOffice.versions().at(-1)?.no ?? 0) + 1;
+  const kept = ownOffice.keep({
+    no,
+    officeId: office.profile.officeId,
+    madeAt: new Date(clock.wallMs()).toISOString(),
+    from,
+    base: base.version,
+    document: document === null ? null : JSON.stringify(document),
+    returnsTo,
+    changes: differences(office.profile, document ?? base.profile),
+    patch,
+  });
+  if (!kept.ok) return kept;
+  const sent = store.recordEvent({
+    type: 'office-changed',
+    v: 1,
+    payload: { no, from, base: base.version, returnsTo, patch: patch.length <= MOST_PATCH ? patch : null },
+  });
+  if (!sent.ok) log.event(sent.error.kind, { detail: sent.error.detail });
+  log.event('office-changed', { no, from });
+  return kept;
+}
+
+/** What was chosen stands in the order in which it is offered, whichever was touched first. */
+function inOrder(node: OfficeNode, value: OfficeValue): OfficeValue {
+  if (node.kind !== 'choices' || !Array.isArray(value)) return value;
+  const chosen = new Set<unknown>(value);
+  return node.options.flatMap((option) => (chosen.has(option.value) ? [option.value] : []));
+}

@@ -1,0 +1,260 @@
+import type { OfficeField, OfficePlace, OfficeRow, OfficeValue } from '../contract/kiosk/screens/office.ts';
+import { pointerTo, valueAt } from '../contract/shared/json-pointer.ts';
+import type { OfficeProfile } from '../contract/shared/office-profile.ts';
+import { Pictogram } from '../contract/shared/services.ts';
+import { LANGUAGES, languageRow } from '../domain/languages.ts';
+
+type Option = { value: string; name: string | null };
+
+/** What of a profile is said at the screen, and how: a member of an object by its key, a thing of a list by `item`. */
+export type OfficeNode = { field: OfficeField } & (
+  | { kind: 'branch'; members: Readonly<Record<string, OfficeNode>>; nameOf?: (thing: unknown) => string | null }
+  | { kind: 'list'; item: OfficeNode; fresh: (profile: OfficeProfile) => unknown }
+  | { kind: 'hours'; isOptional?: true }
+  | { kind: 'span' }
+  | { kind: 'text'; most: number }
+  | { kind: 'choice'; options: (profile: OfficeProfile) => Option[]; isOptional?: true }
+  | { kind: 'choices'; options: readonly Option[] }
+  | { kind: 'number'; least: number; most: number; isOptional?: true }
+);
+
+const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+/** I, O and Q are left out of series. */
+const LETTERS = [...'ABCDEFGHJKLMNPRSTUVWXYZ'];
+const NAME_MOST = 60;
+const SUBTITLE_MOST = 31;
+const CLOSING_MOST = 200;
+
+const plain = (values: readonly string[]): Option[] => values.map((value) => ({ value, name: null }));
+
+const weekOf = (isOptional: boolean): OfficeNode => ({
+  kind: 'branch',
+  field: 'week',
+  members: Object.fromEntries(
+    DAYS.map((day) => [day, { kind: 'hours', field: day, ...(isOptional ? { isOptional: true as const } : {}) }]),
+  ),
+});
+
+const wordsOf = (field: OfficeField, most: number): OfficeNode => ({
+  kind: 'branch',
+  field,
+  members: {
+    ca: { kind: 'text', field: 'ca', most },
+    es: { kind: 'text', field: 'es', most },
+    en: { kind: 'text', field: 'en', most },
+  },
+});
+
+const catalanOf = (thing: unknown): string | null => {
+  const name = valueAt(thing, '/name/ca');
+  return typeof name === 'string' ? name : null;
+};
+const daysOf = (thing: unknown): string | null => {
+  const [from, to] = [valueAt(thing, '/span/from'), valueAt(thing, '/span/to')];
+  return typeof from === 'string' && typeof to === 'string' ? `${from} – ${to}` : null;
+};
+
+/** The first name of the kind that nothing of the list has yet: `servei-7`. */
+function freeName(stem: string, taken: readonly string[]): string {
+  let no = taken.length + 1;
+  while (taken.includes(`${stem}-${no}`)) no += 1;
+  return `${stem}-${no}`;
+}
+
+const freshService = ({ services }: OfficeProfile) => {
+  const series = new Set(services.map((service) => service.series));
+  return {
+    serviceId: freeName(
+      'servei',
+      services.map(({ serviceId }) => serviceId),
+    ),
+    series: LETTERS.find((letter) => !series.has(letter)) ?? 'A',
+    name: { ca: 'Servei nou', es: 'Servicio nuevo', en: 'New service' },
+    pictogram: 'info',
+    ways: ['walk-in'],
+  };
+};
+
+const freshGroup = ({ groups }: OfficeProfile) => ({
+  groupId: freeName(
+    'grup',
+    groups.map(({ groupId }) => groupId),
+  ),
+  name: { ca: 'Grup nou', es: 'Grupo nuevo', en: 'New group' },
+  pictogram: 'folder',
+});
+
+const PICTOGRAM: OfficeNode = { kind: 'choice', field: 'pictogram', options: () => plain(Pictogram.options) };
+
+const SERVICE: OfficeNode = {
+  kind: 'branch',
+  field: 'service',
+  nameOf: catalanOf,
+  members: {
+    name: wordsOf('name', NAME_MOST),
+    hint: wordsOf('hint', SUBTITLE_MOST),
+    pictogram: PICTOGRAM,
+    series: { kind: 'choice', field: 'series', options: () => plain(LETTERS) },
+    groupId: {
+      kind: 'choice',
+      field: 'groupId',
+      isOptional: true,
+      options: ({ groups }) => groups.map(({ groupId, name }) => ({ value: groupId, name: name.ca })),
+    },
+    ways: { kind: 'choices', field: 'ways', options: plain(['walk-in', 'appointment']) },
+    dailyLimit: { kind: 'number', field: 'dailyLimit', least: 1, most: 999, isOptional: true },
+  },
+};
+
+const HOURS: OfficeNode = {
+  kind: 'branch',
+  field: 'hours',
+  members: {
+    week: weekOf(false),
+    eveOfHoliday: { kind: 'hours', field: 'eveOfHoliday', isOptional: true },
+    seasons: {
+      kind: 'list',
+      field: 'seasons',
+      fresh: () => ({ span: { from: '06-15', to: '09-15' }, week: {} }),
+      item: {
+        kind: 'branch',
+        field: 'season',
+        nameOf: daysOf,
+        members: { span: { kind: 'span', field: 'span' }, week: weekOf(true) },
+      },
+    },
+    closures: {
+      kind: 'list',
+      field: 'closures',
+      fresh: () => ({ span: { from: '08-15', to: '08-15' }, reason: { ca: 'Tancat' } }),
+      item: {
+        kind: 'branch',
+        field: 'closure',
+        nameOf: daysOf,
+        members: { span: { kind: 'span', field: 'span' }, reason: wordsOf('reason', NAME_MOST) },
+      },
+    },
+  },
+};
+
+/** All of it. What is not named here, such as who the centre is, is not said at a screen. */
+const OFFICE: OfficeNode = {
+  kind: 'branch',
+  field: 'office',
+  members: {
+    hours: HOURS,
+    services: { kind: 'list', field: 'services', fresh: freshService, item: SERVICE },
+    groups: {
+      kind: 'list',
+      field: 'groups',
+      fresh: freshGroup,
+      item: {
+        kind: 'branch',
+        field: 'group',
+        nameOf: catalanOf,
+        members: { name: wordsOf('name', NAME_MOST), hint: wordsOf('hint', SUBTITLE_MOST), pictogram: PICTOGRAM },
+      },
+    },
+    checkIn: {
+      kind: 'branch',
+      field: 'checkIn',
+      members: {
+        minutes: {
+          kind: 'branch',
+          field: 'checkIn',
+          members: {
+            early: { kind: 'number', field: 'early', least: 0, most: 720 },
+            late: { kind: 'number', field: 'late', least: 0, most: 240 },
+          },
+        },
+      },
+    },
+    languages: {
+      kind: 'choices',
+      field: 'languages',
+      options: LANGUAGES.map((language) => ({ value: language, name: languageRow(language).name })),
+    },
+    ticket: { kind: 'branch', field: 'ticket', members: { closing: wordsOf('closing', CLOSING_MOST) } },
+  },
+};
+
+/** The node that a pointer comes to, and the way there; the nearest one above where it leads deeper than a screen does. */
+export function nodeAt(document: unknown, pointer: string): { node: OfficeNode; path: string; where: OfficePlace[] } {
+  let node = OFFICE;
+  let path = '';
+  const where: OfficePlace[] = [];
+  for (const token of pointer.split('/').slice(1)) {
+    const next = node.kind === 'branch' ? node.members[token] : node.kind === 'list' ? node.item : undefined;
+    if (next === undefined) break;
+    path = `${path}/${token}`;
+    node = next;
+    where.push({ field: next.field, of: nameOf(next, valueAt(document, path)) });
+  }
+  return { node, path, where };
+}
+
+const nameOf = (node: OfficeNode, thing: unknown): string | null =>
+  node.kind === 'branch' ? (node.nameOf?.(thing) ?? null) : null;
+
+/** The rows of what a pointer leads to. `isChanged` says of which something was said. */
+export function rowsAt(profile: unknown, pointer: string, isChanged: (pointer: string) => boolean): OfficeRow[] {
+  const { node, path } = nodeAt(profile, pointer);
+  const inside = valueAt(profile, path);
+  if (node.kind === 'list')
+    return (Array.isArray(inside) ? inside : []).map((thing, index) => {
+      const at = `${path}${pointerTo([index])}`;
+      return rowOf(node.item, at, thing, profile, isChanged(at));
+    });
+  if (node.kind !== 'branch') return [];
+  return Object.entries(node.members).map(([key, member]) => {
+    const at = `${path}${pointerTo([key])}`;
+    return rowOf(member, at, valueAt(profile, at), profile, isChanged(at));
+  });
+}
+
+function rowOf(node: OfficeNode, pointer: string, value: unknown, profile: unknown, isChanged: boolean): OfficeRow {
+  const row = { pointer, field: node.field, of: nameOf(node, value), isChanged };
+  // A draft is a profile but for what is wrong with it, and only lists of names are asked of it.
+  const office = profile as OfficeProfile;
+  switch (node.kind) {
+    case 'branch':
+      return { ...row, kind: 'open', count: null };
+    case 'list':
+      return { ...row, kind: 'open', count: Array.isArray(value) ? value.length : 0 };
+    case 'hours':
+      return { ...row, kind: 'hours', value: orNull(value), isOptional: node.isOptional ?? false };
+    case 'span':
+      return { ...row, kind: 'span', value: orNull(value) };
+    case 'text':
+      return { ...row, kind: 'text', value: orNull(value), most: node.most };
+    case 'choice':
+      return {
+        ...row,
+        kind: 'choice',
+        value: orNull(value),
+        options: node.options(office),
+        isOptional: node.isOptional ?? false,
+      };
+    case 'choices':
+      return { ...row, kind: 'choices', value: Array.isArray(value) ? value : [], options: [...node.options] };
+    case 'number':
+      return {
+        ...row,
+        kind: 'number',
+        value: orNull(value),
+        least: node.least,
+        most: node.most,
+        isOptional: node.isOptional ?? false,
+      };
+  }
+}
+
+// The schema of the row says what it may be; a draft holds nothing that did not come through it.
+const orNull = <T>(value: unknown): T | null => (value === undefined ? null : (value as T));
+
+/** What a difference shows of a value: the name of a thing of a list, a field as it is. */
+export function shownOf(node: OfficeNode, value: unknown): OfficeValue {
+  if (value === undefined) return null;
+  if (node.kind === 'branch' || node.kind === 'list') return nameOf(node, value);
+  return value as OfficeValue;
+}

@@ -1,0 +1,103 @@
+import type { OfficeScreen } from '../contract/kiosk/screens/office.ts';
+import type { OfficeProfile } from '../contract/shared/office-profile.ts';
+import { overtakenOwn } from '../domain/own-office.ts';
+import type { OwnOffice } from '../ports/own-office.ts';
+import type { TicketStore } from '../ports/store.ts';
+import type { Office } from './office.ts';
+import type { OfficeEditor } from './office-editor.ts';
+import { nodeAt, rowsAt } from './office-fields.ts';
+
+/** What the page of the office reads. */
+export interface OfficePlaceParts {
+  office: Office;
+  ownOffice: OwnOffice;
+  editor: OfficeEditor;
+  slot: number | null;
+  store: Pick<TicketStore, 'countWalkIns'>;
+}
+
+/** More than these nobody reads at once. */
+const PROBLEMS_SHOWN = 4;
+const VERSIONS_SHOWN = 6;
+const CHANGES_SHOWN = 30;
+const CHANGES_SHOWN_OF_EACH = 8;
+
+export function officePage(closesInMinutes: number, place: OfficePlaceParts): OfficeScreen {
+  const { office, ownOffice, editor, slot } = place;
+  const draft = editor.draft();
+  const { node, path, where } = nodeAt(draft, editor.path());
+  const changes = editor.changes();
+  const isChanged = (pointer: string) =>
+    changes.some((one) => one.pointer === pointer || one.pointer.startsWith(`${pointer}/`));
+  const part = editor.part();
+  const parent = nodeAt(draft, path.slice(0, Math.max(0, path.lastIndexOf('/')))).node;
+  return {
+    screen: 'technician-office',
+    slot,
+    closesInMinutes,
+    master: ownOffice.base().version === null ? 'profile' : 'centre',
+    part,
+    where,
+    path,
+    rows: rowsAt(draft, path, isChanged),
+    canAdd: node.kind === 'list',
+    canRemove: path !== '' && parent.kind === 'list',
+    changes: changes.slice(0, CHANGES_SHOWN),
+    problems: editor
+      .problems()
+      .slice(0, PROBLEMS_SHOWN)
+      .map(({ pointer, rule, detail }) => ({ pointer, where: nodeAt(draft, pointer).where, rule, detail })),
+    hanging: hangingOn(place, draft),
+    today: office.now().serviceDay,
+    history: part === 'history' ? historyOf(place) : [],
+    overtaken: overtakenOf(ownOffice),
+    paper: part === 'paper' ? paperOf(place, draft) : null,
+  };
+}
+
+/** Services that the draft has taken away, while today's numbers of them may still be called. */
+function hangingOn({ office, store }: OfficePlaceParts, draft: unknown): OfficeScreen['hanging'] {
+  const left = new Set(servicesOf(draft).map(({ serviceId }) => serviceId));
+  const gone = office.profile.services.filter(({ serviceId }) => !left.has(serviceId));
+  return gone.flatMap(({ serviceId, name }) => {
+    const count = store.countWalkIns(office.now().serviceDay, serviceId);
+    return count.ok && count.value > 0 ? [{ of: name.ca, tickets: count.value }] : [];
+  });
+}
+
+// A draft is a profile but for what is wrong with it.
+const servicesOf = (draft: unknown): OfficeProfile['services'] => (draft as OfficeProfile).services;
+
+function historyOf({ office, ownOffice }: OfficePlaceParts): OfficeScreen['history'] {
+  const base = ownOffice.base().version;
+  const now = ownOffice.now();
+  const own = ownOffice
+    .versions()
+    .filter((version) => version.base === base)
+    .toReversed()
+    .slice(0, VERSIONS_SHOWN)
+    .map(({ no, madeAt, from, changes, returnsTo }) => {
+      const { date, time } = office.momentOf(Date.parse(madeAt));
+      return {
+        no,
+        made: { date, time },
+        from,
+        changes: changes.slice(0, CHANGES_SHOWN_OF_EACH),
+        returnsTo,
+        isNow: no === now,
+      };
+    });
+  return [...own, { no: 0, made: null, from: null, changes: [], returnsTo: null, isNow: now === null }];
+}
+
+function overtakenOf(ownOffice: OwnOffice): OfficeScreen['overtaken'] {
+  const overtaken = overtakenOwn(ownOffice.versions(), ownOffice.base().version);
+  return overtaken === null || overtaken.document === null
+    ? null
+    : { no: overtaken.no, changes: overtaken.changes.slice(0, CHANGES_SHOWN_OF_EACH) };
+}
+
+function paperOf({ ownOffice }: OfficePlaceParts, draft: unknown): OfficeScreen['paper'] {
+  const checked = ownOffice.check(draft);
+  return checked.ok ? ownOffice.paper(checked.value) : null;
+}

@@ -1,0 +1,184 @@
+import { z } from 'zod';
+import { IsoDate } from '../../shared/times.ts';
+import { LocalMoment } from './parts.ts';
+
+/** What of an office can be said at the screen, each with a word of its own. */
+const OFFICE_FIELDS = [
+  'office',
+  'hours',
+  'week',
+  'mon',
+  'tue',
+  'wed',
+  'thu',
+  'fri',
+  'sat',
+  'sun',
+  'eveOfHoliday',
+  'seasons',
+  'season',
+  'closures',
+  'closure',
+  'span',
+  'reason',
+  'services',
+  'service',
+  'groups',
+  'group',
+  'name',
+  'hint',
+  'ca',
+  'es',
+  'en',
+  'pictogram',
+  'series',
+  'groupId',
+  'ways',
+  'dailyLimit',
+  'checkIn',
+  'early',
+  'late',
+  'languages',
+  'ticket',
+  'closing',
+] as const;
+export type OfficeField = (typeof OFFICE_FIELDS)[number];
+const Field = z.enum(OFFICE_FIELDS);
+
+/** Why an office cannot be as it was said; `field`: the field's own rule. */
+export const OFFICE_RULES = [
+  'field',
+  'in-use',
+  'group-size',
+  'unknown-group',
+  'guidance',
+  'needs-walk-in',
+  'first-list-full',
+  'other',
+] as const;
+export type OfficeRule = (typeof OFFICE_RULES)[number];
+
+/** As they are typed: whether hours are in order, the office's own schema says. */
+const Hours = z.array(z.strictObject({ from: z.string().max(5), to: z.string().max(5) })).max(4);
+const Span = z.strictObject({ from: z.string().max(10), to: z.string().max(10) });
+
+/** A value of a field; `null` where an optional one is not there. */
+export const OfficeValue = z.union([
+  z.null(),
+  z.int(),
+  z.string().max(200),
+  z.array(z.string().max(20)).max(12),
+  Hours,
+  Span,
+]);
+export type OfficeValue = z.infer<typeof OfficeValue>;
+
+/** Where something is: `{ field: 'service', of: 'Padró' }`. */
+const Place = z.strictObject({ field: Field, of: z.string().nullable() });
+export type OfficePlace = z.infer<typeof Place>;
+
+/** What a technician said, one field or one thing of a list at a time. */
+export const ShownChange = z.strictObject({
+  pointer: z.string(),
+  where: z.array(Place),
+  kind: z.enum(['changed', 'added', 'removed']),
+  before: OfficeValue,
+  after: OfficeValue,
+});
+export type ShownChange = z.infer<typeof ShownChange>;
+
+const row = { pointer: z.string(), ...Place.shape, isChanged: z.boolean() };
+const Options = z.array(z.strictObject({ value: z.string(), name: z.string().nullable() }));
+
+export const OfficeRow = z.discriminatedUnion('kind', [
+  /** Leads to rows of its own; `count` of a list. */
+  z.strictObject({ kind: z.literal('open'), ...row, count: z.int().nonnegative().nullable() }),
+  z.strictObject({ kind: z.literal('hours'), ...row, value: Hours.nullable(), isOptional: z.boolean() }),
+  z.strictObject({ kind: z.literal('span'), ...row, value: Span.nullable() }),
+  z.strictObject({ kind: z.literal('text'), ...row, value: z.string().nullable(), most: z.int().positive() }),
+  z.strictObject({
+    kind: z.literal('choice'),
+    ...row,
+    value: z.string().nullable(),
+    options: Options,
+    isOptional: z.boolean(),
+  }),
+  z.strictObject({ kind: z.literal('choices'), ...row, value: z.array(z.string()), options: Options }),
+  z.strictObject({
+    kind: z.literal('number'),
+    ...row,
+    value: z.int().nullable(),
+    least: z.int(),
+    most: z.int(),
+    isOptional: z.boolean(),
+  }),
+]);
+export type OfficeRow = z.infer<typeof OfficeRow>;
+
+const align = z.enum(['left', 'center', 'right']);
+
+/** A ticket as the printer here lays it out, in its dots, from the top. */
+export const PaperView = z.strictObject({
+  widthDots: z.int().positive(),
+  lines: z.array(
+    z.discriminatedUnion('kind', [
+      /** Each of its characters is `wide` by `high` dots. */
+      z.strictObject({
+        kind: z.literal('text'),
+        text: z.string(),
+        wide: z.int().positive(),
+        high: z.int().positive(),
+        bold: z.boolean(),
+        align,
+      }),
+      /** A code: a row of `0` and `1` for each row of modules. */
+      z.strictObject({ kind: z.literal('code'), rows: z.array(z.string()), moduleDots: z.int().positive() }),
+      /** Where a picture stands. */
+      z.strictObject({ kind: z.literal('picture'), wide: z.int().positive(), high: z.int().positive(), align }),
+      z.strictObject({ kind: z.literal('feed'), dots: z.int().nonnegative() }),
+    ]),
+  ),
+});
+export type PaperView = z.infer<typeof PaperView>;
+
+export const OfficeScreen = z.strictObject({
+  screen: z.literal('technician-office'),
+  slot: z.int().positive().nullable(),
+  closesInMinutes: z.int().nonnegative(),
+  /** Whose office it is: the centre's, which hears of each change here as a proposal, or this machine's own profile. */
+  master: z.enum(['centre', 'profile']),
+  /** What is seen of it. */
+  part: z.enum(['fields', 'review', 'history', 'paper']),
+  /** From the office to the rows that are shown. */
+  where: z.array(Place),
+  path: z.string(),
+  rows: z.array(OfficeRow),
+  /** One can be added to the list that is shown; what is shown can be taken away. */
+  canAdd: z.boolean(),
+  canRemove: z.boolean(),
+  /** What was said and does not hold yet. */
+  changes: z.array(ShownChange),
+  /** Why that cannot hold; the first few. */
+  problems: z.array(
+    z.strictObject({ pointer: z.string(), where: z.array(Place), rule: z.enum(OFFICE_RULES), detail: z.string() }),
+  ),
+  /** Services that were taken away, with numbers of today that can still be called. */
+  hanging: z.array(z.strictObject({ of: z.string(), tickets: z.int().positive() })),
+  today: IsoDate,
+  history: z.array(
+    z.strictObject({
+      /** 0 is the office as the centre, or the profile, has it. */
+      no: z.int().nonnegative(),
+      made: LocalMoment.nullable(),
+      from: IsoDate.nullable(),
+      changes: z.array(ShownChange),
+      returnsTo: z.int().nonnegative().nullable(),
+      isNow: z.boolean(),
+    }),
+  ),
+  /** What was said here before the centre said something else: it does not hold any more. */
+  overtaken: z.strictObject({ no: z.int().positive(), changes: z.array(ShownChange) }).nullable(),
+  /** `null` where the draft cannot hold, and without a printer. */
+  paper: PaperView.nullable(),
+});
+export type OfficeScreen = z.infer<typeof OfficeScreen>;

@@ -1,0 +1,72 @@
+import { loadOfficeDocument } from '../../config/load.ts';
+import type { RestartReason } from '../application/restart-policy.ts';
+import { OFFICE_RULES, type OfficeRule } from '../contract/kiosk/screens/office.ts';
+import { pointerTo } from '../contract/shared/json-pointer.ts';
+import { OfficeProfile } from '../contract/shared/office-profile.ts';
+import { holdingOwn, withOwn } from '../domain/own-office.ts';
+import { type Result, refuse, succeed } from '../domain/result.ts';
+import type { OfficeFault, OfficeProblem, OwnOffice } from '../ports/own-office.ts';
+import { writeOwnOffice } from '../storage/own-office-file.ts';
+import type { CoreOptions } from './arguments.ts';
+import { ofOffice } from './office-choice.ts';
+import type { OpenedData } from './open-data.ts';
+import type { Printing } from './open-printing.ts';
+
+export interface KioskOwnOffice extends OwnOffice {
+  /** The day has come of a version that this run has not looked at. */
+  isBehind(): boolean;
+}
+
+/** What technicians make of this kiosk's office at its screen, in a file of the data folder. */
+export function createOwnOffice(
+  { kept, chosen, ownOffice }: Pick<OpenedData, 'kept' | 'chosen' | 'ownOffice'>,
+  printing: Pick<Printing, 'layTicket'>,
+  { dataDir, configDir }: CoreOptions,
+  startAnew: (reason: RestartReason) => void,
+): KioskOwnOffice {
+  let file = ownOffice;
+  const { officeId } = chosen.base;
+  const versions = () => ofOffice(file.versions, officeId);
+  return {
+    base: () => ({ version: chosen.version, profile: chosen.base }),
+    now: () => chosen.own,
+    versions,
+    check: (document) => checkOffice(document, configDir),
+    keep(version) {
+      const others = file.versions.filter((one) => one.officeId !== officeId);
+      const next = { ...file, versions: [...others, ...withOwn(versions(), version, chosen.own)] };
+      const written = writeOwnOffice(dataDir, next);
+      if (!written.ok) return written;
+      file = next;
+      return succeed(null);
+    },
+    paper: printing.layTicket,
+    startAnew: () => startAnew('office-changed'),
+    isBehind() {
+      const serviceDay = kept.store.serviceDay();
+      return serviceDay.ok && (holdingOwn(versions(), chosen.version, serviceDay.value)?.no ?? null) !== chosen.ownSeen;
+    },
+  };
+}
+
+/** First what its own schema says, with each place; then whether all that it names is here. */
+function checkOffice(document: unknown, configDir: string): Result<OfficeProfile, OfficeFault> {
+  const profile = OfficeProfile.safeParse(document);
+  if (!profile.success) {
+    const problems = profile.error.issues.map((issue): OfficeProblem => {
+      const rule = issue.code === 'custom' ? ruleOf(issue.params) : 'field';
+      return { pointer: pointerTo(issue.path), rule, detail: issue.message };
+    });
+    return refuse({ kind: 'profile-invalid', problems });
+  }
+  const loaded = loadOfficeDocument({ document: JSON.stringify(profile.data), configDir });
+  if (loaded.ok) return succeed(loaded.value.profile);
+  const { detail } = loaded.error;
+  return refuse({ kind: 'profile-invalid', problems: [{ pointer: '', rule: 'other', detail }] });
+}
+
+/** One of a field alone names no rule. */
+function ruleOf(params: Readonly<Record<string, unknown>> = {}): OfficeRule {
+  const { rule: named } = params;
+  return OFFICE_RULES.find((rule) => rule === named) ?? 'field';
+}

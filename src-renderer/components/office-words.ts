@@ -1,0 +1,63 @@
+import type {
+  OfficeField,
+  OfficeRow,
+  OfficeScreen,
+  OfficeValue,
+} from '../../src-main/contract/kiosk/screens/office.ts';
+import { useTechnicianWords } from '../speaking.ts';
+
+type Place = OfficeScreen['where'][number];
+
+/** How what is said of an office is written. */
+export function useOfficeWords() {
+  const { t, time, date, list } = useTechnicianWords();
+  const nameOf = ({ field, of }: Place): string => (of === null ? t(`office.field.${field}`) : of);
+  const day = (text: string): string => {
+    // A day of every year has no year to be written with.
+    const isOfEveryYear = text.length === 'MM-DD'.length;
+    return date(isOfEveryYear ? `2028-${text}` : text, isOfEveryYear ? 'day' : 'date');
+  };
+  const optionOf = (field: OfficeField, value: string): string => {
+    if (field === 'ways') return t(value === 'walk-in' ? 'office.way.walk-in' : 'office.way.appointment');
+    return value;
+  };
+  const written = (field: OfficeField, value: OfficeValue): string => {
+    if (value === null) return t('office.value.none');
+    if (typeof value === 'number') return String(value);
+    if (typeof value === 'string') return value;
+    if (!Array.isArray(value)) return t('office.value.span', { from: day(value.from), to: day(value.to) });
+    if (value.length === 0) return t('office.value.closed');
+    return list(
+      value.map((one) =>
+        typeof one === 'string'
+          ? optionOf(field, one)
+          : t('office.value.range', { from: time(one.from), to: time(one.to) }),
+      ),
+    );
+  };
+  const textOf = (row: OfficeRow): string => {
+    switch (row.kind) {
+      case 'open':
+        return row.count === null ? '' : t('office.value.count', { count: row.count });
+      case 'choice':
+        return row.options.find(({ value }) => value === row.value)?.name ?? written(row.field, row.value);
+      case 'choices':
+        return list(
+          row.value.map(
+            (value) => row.options.find((option) => option.value === value)?.name ?? optionOf(row.field, value),
+          ),
+        );
+      default:
+        return written(row.field, row.value);
+    }
+  };
+  return {
+    t,
+    nameOf,
+    optionOf,
+    written,
+    textOf,
+    day,
+    wayTo: (where: readonly Place[]) => where.map(nameOf).join(' › '),
+  };
+}

@@ -1,0 +1,42 @@
+import { useState } from 'preact/hooks';
+import { useOfficeWords } from './office-words.ts';
+import { Stepper } from './stepper.tsx';
+import { TechnicianButton } from './technician-button.tsx';
+
+type Span = { from: string; to: string };
+
+/** A leap year: it has every day. */
+const ANY_YEAR = '2028-';
+const DAY_MS = 86_400_000;
+const MONTH_DAYS = 30;
+
+/** A date, or a day of every year (`MM-DD`), some days later. */
+function moved(day: string, by: number): string {
+  const isOfEveryYear = day.length === 'MM-DD'.length;
+  const at = Date.parse(`${isOfEveryYear ? ANY_YEAR : ''}${day}T00:00:00Z`);
+  const text = new Date(at + by * DAY_MS).toISOString().slice(0, 10);
+  return isOfEveryYear ? text.slice(ANY_YEAR.length) : text;
+}
+
+/** First and last day of something. */
+export function SpanEditor({ value, onKeep }: { value: Span; onKeep: (value: Span) => void }) {
+  const { t, day } = useOfficeWords();
+  const [span, setSpan] = useState(value);
+  return (
+    <>
+      {(['from', 'to'] as const).map((end) => (
+        <Stepper
+          key={end}
+          steps={[1, MONTH_DAYS]}
+          less={t('office.do.earlier')}
+          more={t('office.do.later')}
+          says={t(end === 'from' ? 'office.firstDay' : 'office.lastDay', { day: day(span[end]) })}
+          onStep={(by) => setSpan({ ...span, [end]: moved(span[end], by) })}
+        />
+      ))}
+      <div class="technician-actions">
+        <TechnicianButton kind="primary" pictogram="good" text={t('office.do.keep')} onTouch={() => onKeep(span)} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,23 @@
+import type { ShownChange } from '../../../src-main/contract/kiosk/screens/office.ts';
+import { useOfficeWords } from '../../components/office-words.ts';
+
+/** What was said, line by line: where, what it was, what it is to be. */
+export function Changes({ changes }: { changes: readonly ShownChange[] }) {
+  const { t, wayTo, written } = useOfficeWords();
+  return (
+    <ul class="parts" aria-label={t('office.changes')}>
+      {changes.map(({ pointer, where, kind, before, after }) => {
+        const field = where.at(-1)?.field ?? 'office';
+        const says =
+          kind === 'changed'
+            ? t('office.change.changed', { before: written(field, before), after: written(field, after) })
+            : t(`office.change.${kind}`);
+        return (
+          <li key={`${pointer} ${kind}`} class="office-change">
+            <strong>{wayTo(where)}</strong> <span>{says}</span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,69 @@
+import type { ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
+import { useOfficeWords } from '../../components/office-words.ts';
+import { TechnicianButton } from '../../components/technician-button.tsx';
+import { TechnicianSaid } from '../../components/technician-said.tsx';
+import { useMoments } from '../../moments.ts';
+import { useSession } from '../../touching.ts';
+import type { ViewOf } from '../screen-props.ts';
+import { Changes } from './changes.tsx';
+
+type HistoryProps = { state: ViewState; view: ViewOf<'technician-office'> };
+
+/** Every version that was said here, and the office as its master has it: a touch goes back to one. */
+export function OfficeHistory({ state, view: { history, overtaken, master } }: HistoryProps) {
+  const { t, day } = useOfficeWords();
+  const { returnOffice, sayOfficeAgain, openOfficePart } = useSession();
+  const momentOf = useMoments(state);
+  return (
+    <>
+      {overtaken !== null && (
+        <>
+          <Changes changes={overtaken.changes} />
+          <div class="technician-actions">
+            <TechnicianButton
+              kind="primary"
+              pictogram="again"
+              text={t('office.do.sayAgain')}
+              onTouch={() => void sayOfficeAgain()}
+            />
+          </div>
+        </>
+      )}
+      {history.map(({ no, made, from, changes, returnsTo, isNow }) => (
+        <section key={no} class="office-version" data-together>
+          <TechnicianSaid
+            level={isNow ? 'good' : 'list'}
+            strong={no === 0 ? t(`office.version.${master}`) : t('office.version.own', { no })}
+            rest={[
+              isNow ? t('office.version.now') : '',
+              made === null ? '' : t('office.version.made', { moment: momentOf(made) }),
+              from === null ? '' : t('office.from', { day: day(from) }),
+              returnsTo === null ? '' : t('office.version.returns', { no: returnsTo }),
+            ]
+              .filter((text) => text !== '')
+              .join(' ')}
+          />
+          <Changes changes={changes} />
+          {!isNow && (
+            <div class="technician-actions">
+              <TechnicianButton
+                kind="secondary"
+                pictogram="again"
+                text={no === 0 ? t('office.do.returnToMaster') : t('office.do.returnTo', { no })}
+                onTouch={() => void returnOffice(no)}
+              />
+            </div>
+          )}
+        </section>
+      ))}
+      <div class="technician-actions">
+        <TechnicianButton
+          kind="secondary"
+          pictogram="back"
+          text={t('office.do.goOn')}
+          onTouch={() => void openOfficePart('')}
+        />
+      </div>
+    </>
+  );
+}

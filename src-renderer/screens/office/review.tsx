@@ -1,0 +1,77 @@
+import { useState } from 'preact/hooks';
+import { useOfficeWords } from '../../components/office-words.ts';
+import { Stepper } from '../../components/stepper.tsx';
+import { TechnicianButton } from '../../components/technician-button.tsx';
+import { useSession } from '../../touching.ts';
+import type { ViewOf } from '../screen-props.ts';
+import { Changes } from './changes.tsx';
+
+const DAY_MS = 86_400_000;
+const WEEK_DAYS = 7;
+/** Further ahead nobody plans at a kiosk. */
+const MOST_DAYS = 400;
+
+const daysAfter = (date: string, days: number): string =>
+  new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+
+/** All that was said, before it holds: at once or from a day on, as a whole. */
+export function OfficeReview({ view: { changes, problems, today } }: { view: ViewOf<'technician-office'> }) {
+  const { t, day } = useOfficeWords();
+  const { applyOffice, dropOffice, openOfficePart, lookAtOffice } = useSession();
+  const [days, setDays] = useState<number | null>(null);
+  const from = daysAfter(today, days ?? 0);
+  const canApply = problems.length === 0 && changes.length > 0;
+  return (
+    <>
+      {changes.length === 0 && <p>{t('office.noChanges')}</p>}
+      <Changes changes={changes} />
+      {days !== null && (
+        <Stepper
+          steps={[1, WEEK_DAYS]}
+          less={t('office.do.earlier')}
+          more={t('office.do.later')}
+          says={t('office.from', { day: day(from) })}
+          onStep={(by) => setDays(Math.min(MOST_DAYS, Math.max(1, days + by)))}
+        />
+      )}
+      <div class="technician-actions">
+        {canApply && (
+          <TechnicianButton
+            kind="primary"
+            pictogram="good"
+            text={days === null ? t('office.do.applyNow') : t('office.do.applyFrom', { day: day(from) })}
+            onTouch={() => void applyOffice(from)}
+          />
+        )}
+        {canApply && days === null && (
+          <TechnicianButton
+            kind="secondary"
+            pictogram="calendar"
+            text={t('office.do.chooseDay')}
+            onTouch={() => setDays(1)}
+          />
+        )}
+        <TechnicianButton
+          kind="secondary"
+          pictogram="printer"
+          text={t('office.part.paper')}
+          onTouch={() => void lookAtOffice('paper')}
+        />
+        {changes.length > 0 && (
+          <TechnicianButton
+            kind="secondary"
+            pictogram="erase"
+            text={t('office.do.drop')}
+            onTouch={() => void dropOffice()}
+          />
+        )}
+        <TechnicianButton
+          kind="secondary"
+          pictogram="back"
+          text={t('office.do.goOn')}
+          onTouch={() => void openOfficePart('')}
+        />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,219 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { startVirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
+import type { OfficeScreen } from '../../../src-main/contract/kiosk/screens/office.ts';
+import { ServiceId } from '../../../src-main/contract/shared/ids.ts';
+import { addDays } from '../../../src-main/domain/calendar-day.ts';
+import { readOwnOffice, writeOwnOffice } from '../../../src-main/storage/own-office-file.ts';
+import { type CoreInProcess, startCoreInProcess } from '../../support/core-in-process.ts';
+import { newRequestId } from '../../support/core-process.ts';
+import { createDeviceTree } from '../../support/device-tree.ts';
+import { virtualProfile } from '../../support/printing.ts';
+import { PIN, technicianAt } from '../../support/technician-at-screen.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+const SERVICE = ServiceId.parse('empadronament');
+
+function dataFolder(): string {
+  const data = join(temporaryFolder(), 'data');
+  mkdirSync(data, { mode: 0o700 });
+  return data;
+}
+
+const startIn = (data: string) => startCoreInProcess({ data, deviceRoot: createDeviceTree().root });
+
+/** A technician at the page of the office. */
+async function atOffice(core: CoreInProcess) {
+  const technician = technicianAt(core);
+  const page = (): OfficeScreen => {
+    const { view } = core.view();
+    if (view.screen !== 'technician-office') throw new Error(view.screen);
+    return view;
+  };
+  return {
+    ...technician,
+    page,
+    async enterOffice() {
+      technician.touch('openTechnician', {});
+      const { view } = core.view();
+      if (view.screen === 'technician-pin' && view.step === 'enter') {
+        technician.touch('enterPin', { pin: PIN });
+        await technician.sees('technician');
+      } else await technician.choosePin();
+      expect(technician.touch('showPage', { page: 'technician-office' })).toMatchObject({ ok: true });
+    },
+    closeAllDays: () =>
+      DAYS.map((day) => technician.touch('changeOffice', { pointer: `/hours/week/${day}`, value: [] })),
+  };
+}
+
+test('hours that are changed on the screen hold once they are applied, at a new start at which the technician goes on, and one touch brings the old ones back', async () => {
+  const data = dataFolder();
+  const core = startIn(data);
+  const before = await atOffice(core);
+  await before.enterOffice();
+  before.touch('openOfficePart', { pointer: '/hours/week' });
+  expect(before.page().rows.map(({ field }) => field)).toEqual([...DAYS]);
+  before.closeAllDays();
+  expect(before.page()).toMatchObject({ problems: [], changes: { length: 7 } });
+  expect(before.page().rows.every(({ isChanged }) => isChanged)).toBe(true);
+  before.touch('lookAtOffice', { part: 'review' });
+  expect(before.page().changes[0]).toEqual({
+    pointer: '/hours/week/mon',
+    where: [
+      { field: 'hours', of: null },
+      { field: 'week', of: null },
+      { field: 'mon', of: null },
+    ],
+    kind: 'changed',
+    before: [{ from: '00:00', to: '24:00' }],
+    after: [],
+  });
+  expect(core.restarts()).toBe(0);
+  before.touch('applyOffice', { from: before.page().today });
+  expect(core.restarts()).toBe(1);
+  await core.close();
+
+  const closed = startIn(data);
+  const after = await atOffice(closed);
+  expect(after.page()).toMatchObject({ part: 'history', changes: [], history: [{ no: 1, isNow: true }, { no: 0 }] });
+  after.touch('finish', {});
+  expect(closed.view().view.screen).toBe('closed');
+  await after.enterOffice();
+  expect(after.page().rows).toHaveLength(6);
+  after.touch('lookAtOffice', { part: 'history' });
+  after.touch('returnOffice', { no: 0 });
+  await closed.close();
+
+  const again = startIn(data);
+  const back = await atOffice(again);
+  expect(back.page().history).toMatchObject([{ no: 2, returnsTo: 0, isNow: true }, { no: 1 }, { no: 0 }]);
+  back.touch('returnOffice', { no: 1 });
+  await again.close();
+  const last = startIn(data);
+  const end = await atOffice(last);
+  expect(end.page().history[0]).toMatchObject({ no: 3, returnsTo: 1, isNow: true, changes: { length: 7 } });
+  end.touch('finish', {});
+  expect(last.view().view.screen).toBe('closed');
+});
+
+test('what cannot be is said with its place and its reason as it is typed, and is not applied', async () => {
+  const data = dataFolder();
+  const core = startIn(data);
+  const { enterOffice, touch, page } = await atOffice(core);
+  await enterOffice();
+  const wrong = [
+    { from: '16:00', to: '18:00' },
+    { from: '09:00', to: '14:00' },
+  ];
+  touch('changeOffice', { pointer: '/hours/week/tue', value: wrong });
+  expect(page().problems).toMatchObject([{ pointer: '/hours/week/tue', rule: 'field', where: { length: 3 } }]);
+  touch('changeOffice', { pointer: '/hours/week/tue', value: [] });
+  touch('changeOffice', { pointer: '/services/1/name/ca', value: null });
+  expect(page().problems).toMatchObject([{ pointer: '/services/1/name/ca', rule: 'field' }]);
+  for (const from of [page().today, addDays(page().today, -1)])
+    expect(touch('applyOffice', { from })).toMatchObject({ error: { kind: 'not-possible-here' } });
+  touch('changeOffice', { pointer: '/services/1/name/ca', value: 'Padró' });
+  for (const at of [0, 1, 2, 3, 4, 5, 6, 7])
+    touch('changeOffice', { pointer: `/services/${at}/ways`, value: ['appointment'] });
+  expect(page().problems).toMatchObject([{ pointer: '/services', rule: 'needs-walk-in' }]);
+  for (const pointer of ['/centre/url', '/officeId', '/hours/week', '/services/1/sensitive', '/nowhere'])
+    expect(touch('changeOffice', { pointer, value: 'x' })).toMatchObject({ error: { kind: 'not-possible-here' } });
+  touch('dropOffice', {});
+  expect(page()).toMatchObject({ changes: [], problems: [] });
+  expect(touch('applyOffice', { from: page().today })).toMatchObject({ ok: false });
+  expect(readOwnOffice(data).file.versions).toEqual([]);
+});
+
+test('a service that is taken away says which numbers of today can still be called; one that is added is offered once it is applied', async () => {
+  const data = dataFolder();
+  const core = startIn(data);
+  core.call('takeTicket', { requestId: newRequestId(), serviceId: SERVICE, language: 'ca' });
+  const { enterOffice, touch, page } = await atOffice(core);
+  await enterOffice();
+  touch('openOfficePart', { pointer: '/services/1' });
+  expect(page()).toMatchObject({ canRemove: true, canAdd: false });
+  touch('removeFromOffice', {});
+  expect(page()).toMatchObject({ path: '/services', canAdd: true, hanging: [{ tickets: 1 }] });
+  expect(page().changes).toMatchObject([{ kind: 'removed', where: [{ field: 'services' }, { field: 'service' }] }]);
+  touch('addToOffice', {});
+  expect(page().where.at(-1)).toEqual({ field: 'service', of: 'Servei nou' });
+  touch('changeOffice', { pointer: `${page().path}/name/ca`, value: 'Objectes trobats' });
+  expect(page().problems).toEqual([]);
+  touch('applyOffice', { from: page().today });
+  await core.close();
+  const next = startIn(data);
+  const after = await atOffice(next);
+  after.touch('finish', {});
+  after.touch('openEntry', { visitType: 'walk-in' });
+  const { view } = next.view();
+  const names = JSON.stringify(view);
+  expect(names).toContain('Objectes trobats');
+  expect(names).not.toContain('empadronament');
+});
+
+test('what holds from a later day does not hold today, and a later day that has come asks for a new start', async () => {
+  const data = dataFolder();
+  const core = startIn(data);
+  const { enterOffice, closeAllDays, touch, page } = await atOffice(core);
+  await enterOffice();
+  closeAllDays();
+  touch('applyOffice', { from: addDays(page().today, 3) });
+  expect(core.restarts()).toBe(0);
+  expect(page().history).toMatchObject([
+    { no: 1, isNow: false },
+    { no: 0, isNow: true },
+  ]);
+  await core.close();
+  const { file } = readOwnOffice(data);
+  writeOwnOffice(data, { ...file, versions: file.versions.map((one) => ({ ...one, from: '2026-01-01' })) });
+  const later = startIn(data);
+  expect(later.view().view.screen).toBe('closed');
+});
+
+test('a file that is spoiled, and a version that cannot be used any more, close no office', async () => {
+  const data = dataFolder();
+  const core = startIn(data);
+  const { enterOffice, closeAllDays, touch, page } = await atOffice(core);
+  await enterOffice();
+  closeAllDays();
+  touch('applyOffice', { from: page().today });
+  await core.close();
+  const path = join(data, 'own-office.json');
+  const whole = readFileSync(path, 'utf8');
+  writeFileSync(path, whole.slice(9));
+  const spoiled = startIn(data);
+  expect(spoiled.log.map(({ kind }) => kind)).toContain('own-office-invalid');
+  expect(spoiled.view().view.screen).not.toBe('closed');
+  await spoiled.close();
+  writeFileSync(path, whole);
+  const { file } = readOwnOffice(data);
+  const unusable = file.versions.map((one) => ({
+    ...one,
+    document: (one.document ?? '').replace('"template":"standard"', '"template":"gone"'),
+  }));
+  writeOwnOffice(data, { ...file, versions: unusable });
+  const other = startIn(data);
+  expect(other.log.map(({ kind }) => kind)).toContain('own-office-refused');
+  expect(other.view().view.screen).toBe('idle');
+});
+
+test('a ticket is shown as the printer here lays it out, with what was said and not applied yet', async () => {
+  const data = dataFolder();
+  const printer = await startVirtualPrinter({ profile: virtualProfile });
+  onTestFinished(() => printer.close());
+  const core = startCoreInProcess({
+    data,
+    deviceRoot: createDeviceTree().root,
+    printer: { profileId: 'torn-virtual', link: { kind: 'tcp', host: '127.0.0.1', port: printer.port } },
+  });
+  const { enterOffice, touch, page } = await atOffice(core);
+  await enterOffice();
+  touch('changeOffice', { pointer: '/ticket/closing/ca', value: 'Bones festes!' });
+  touch('lookAtOffice', { part: 'paper' });
+  const lines = page().paper?.lines.flatMap((line) => (line.kind === 'text' ? [line.text] : [])) ?? [];
+  expect(lines).toContain('Bones festes!');
+  expect(lines.some((text) => /^[A-Z]001$/.test(text))).toBe(true);
+});

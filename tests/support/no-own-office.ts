@@ -1,0 +1,38 @@
+import type { KioskContext } from '../../src-main/application/kiosk-context.ts';
+import type { OwnOffice } from '../../src-main/ports/own-office.ts';
+
+/** An office of which nothing is said at the screen. */
+export const noOwnOffice: OwnOffice = {
+  base: () => {
+    throw new Error('nobody looks at the office here');
+  },
+  now: () => null,
+  versions: () => [],
+  check: () => ({ ok: false, error: { kind: 'profile-invalid', problems: [] } }),
+  keep: () => ({ ok: true, value: null }),
+  paper: () => null,
+  startAnew: () => undefined,
+};
+
+const nothing = () => ({ ok: true, value: null }) as const;
+
+/** What the technician's pages read of it. */
+export const noEditor: Pick<KioskContext, 'editor' | 'ownOffice'> = {
+  ownOffice: noOwnOffice,
+  editor: {
+    draft: () => null,
+    path: () => '',
+    part: () => 'fields',
+    changes: () => [],
+    problems: () => [],
+    open: nothing,
+    look: () => undefined,
+    change: nothing,
+    add: nothing,
+    remove: nothing,
+    drop: () => undefined,
+    apply: nothing,
+    returnTo: nothing,
+    sayAgain: nothing,
+  },
+};
