@@ -1,13 +1,17 @@
+import { useEffect, useRef } from 'preact/hooks';
 import type { PaperView } from '../../src-main/contract/kiosk/screens/office.ts';
 
 type Line = PaperView['lines'][number];
 
 /** Of the paper's margin, in its dots. */
 const EDGE_DOTS = 24;
-/** A line without letters of its own moves the paper so far. */
+/** A line of small letters moves the paper so far. */
 const LEAST_LINE_DOTS = 30;
 /** Of a letter's cell, from its top to the line that it stands on. */
 const BASELINE = 0.78;
+const PAPER = '#ffffff';
+const INK = '#000000';
+const WHERE_A_PICTURE_IS = '#c8c8c8';
 
 const heightOf = (line: Line): number => {
   switch (line.kind) {
@@ -22,57 +26,59 @@ const heightOf = (line: Line): number => {
   }
 };
 
-/** A ticket as the printer lays it out, every line where it comes on the paper, its words to be read as they stand. */
-export function PaperPreview({ paper: { widthDots, lines }, label }: { paper: PaperView; label: string }) {
-  let top = EDGE_DOTS;
-  const placed = lines.map((line) => {
-    const at = top;
-    top += heightOf(line);
-    return { line, at };
-  });
-  const width = widthDots + 2 * EDGE_DOTS;
+/** A ticket as the printer lays it out, a dot of the paper for a dot of the picture; its words are said. */
+export function PaperPreview({ paper, label }: { paper: PaperView; label: string }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const height = paper.lines.reduce((sum, line) => sum + heightOf(line), 2 * EDGE_DOTS);
+  const words = paper.lines.flatMap((line) => (line.kind === 'text' ? [line.text.trim()] : []));
+  useEffect(() => {
+    const pen = canvas.current?.getContext('2d') ?? null;
+    if (pen !== null) draw(pen, paper, height);
+  }, [paper]);
   return (
-    <svg class="paper-preview" data-whole viewBox={`0 0 ${width} ${top + EDGE_DOTS}`} role="group" aria-label={label}>
-      <rect width={width} height={top + EDGE_DOTS} fill="#ffffff" />
-      {placed.map(({ line, at }, index) => (
-        <LineOfPaper key={`${index} ${at}`} line={line} at={at} widthDots={widthDots} />
-      ))}
-    </svg>
+    <canvas
+      ref={canvas}
+      class="paper-preview"
+      data-whole
+      width={paper.widthDots + 2 * EDGE_DOTS}
+      height={height}
+      role="img"
+      aria-label={[label, ...words].join('. ')}
+    />
   );
 }
 
-function LineOfPaper({ line, at, widthDots }: { line: Line; at: number; widthDots: number }) {
-  if (line.kind === 'feed') return null;
+function draw(pen: CanvasRenderingContext2D, { widthDots, lines }: PaperView, height: number): void {
+  pen.fillStyle = PAPER;
+  pen.fillRect(0, 0, widthDots + 2 * EDGE_DOTS, height);
+  let top = EDGE_DOTS;
+  for (const line of lines) {
+    drawLine(pen, line, top, widthDots);
+    top += heightOf(line);
+  }
+}
+
+function drawLine(pen: CanvasRenderingContext2D, line: Line, top: number, widthDots: number): void {
+  if (line.kind === 'feed') return;
+  pen.fillStyle = line.kind === 'picture' ? WHERE_A_PICTURE_IS : INK;
   if (line.kind === 'code') {
     const { rows, moduleDots } = line;
     const left = EDGE_DOTS + (widthDots - rows.length * moduleDots) / 2;
-    const dark = rows.flatMap((row, y) =>
-      [...row].flatMap((module, x) =>
-        module === '1'
-          ? [`M${left + x * moduleDots} ${at + y * moduleDots}h${moduleDots}v${moduleDots}h-${moduleDots}z`]
-          : [],
-      ),
-    );
-    return <path d={dark.join('')} fill="#000000" />;
+    for (const [y, row] of rows.entries())
+      for (const [x, module] of [...row].entries())
+        if (module === '1') pen.fillRect(left + x * moduleDots, top + y * moduleDots, moduleDots, moduleDots);
+    return;
   }
   const wide = line.kind === 'text' ? [...line.text].length * line.wide : line.wide;
   const left = EDGE_DOTS + shiftOf(line.align, widthDots - wide);
-  if (line.kind === 'picture') return <rect x={left} y={at} width={wide} height={line.high} fill="#c8c8c8" />;
-  return (
-    <text
-      x={left}
-      y={at + BASELINE * line.high}
-      font-size={line.high}
-      font-weight={line.bold ? 700 : 400}
-      font-family="monospace"
-      textLength={wide}
-      lengthAdjust="spacingAndGlyphs"
-      xml:space="preserve"
-      fill="#000000"
-    >
-      {line.text}
-    </text>
-  );
+  if (line.kind === 'picture') {
+    pen.fillRect(left, top, wide, line.high);
+    return;
+  }
+  pen.font = `${line.bold ? 700 : 400} ${line.high}px monospace`;
+  // Each letter in its cell, as a printer sets it.
+  for (const [at, letter] of [...line.text].entries())
+    pen.fillText(letter, left + at * line.wide, top + BASELINE * line.high, line.wide);
 }
 
 const shiftOf = (align: 'left' | 'center' | 'right', spare: number): number =>
