@@ -32,7 +32,8 @@ export function differences(before: unknown, after: unknown): ShownChange[] {
 function changeBy(operation: Operation, before: unknown, after: unknown): ShownChange {
   const isAway = operation.op === 'remove';
   const { node, path, where } = nodeAt(isAway ? before : after, lastOf(operation.path, after));
-  const isWhole = operation.op !== 'replace' && path === lastOf(operation.path, after) && node.kind === 'branch';
+  const isWhole =
+    operation.op !== 'replace' && path === lastOf(operation.path, after) && node.kind === 'branch' && !node.isText;
   return {
     pointer: path,
     where,

@@ -22,6 +22,8 @@ export interface OfficeEditor {
   changes(): readonly ShownChange[];
   problems(): readonly OfficeProblem[];
   open(path: string): Result<null, Refusal>;
+  /** To the office itself; what was said so far stays. */
+  begin(): void;
   look(part: OfficePart): void;
   change(pointer: string, value: OfficeValue): Result<null, Refusal>;
   add(): Result<null, Refusal>;
@@ -65,6 +67,7 @@ export function createOfficeEditor(parts: EditorParts): OfficeEditor {
     part: () => draft.part,
     changes: () => look().changes,
     problems: () => look().problems,
+    begin: () => void Object.assign(draft, { path: '', part: 'fields' }),
     look(next) {
       draft.part = next;
     },

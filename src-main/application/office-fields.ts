@@ -7,8 +7,14 @@ import { LANGUAGES, languageRow } from '../domain/languages.ts';
 type Option = { value: string; name: string | null };
 
 /** What of a profile is said at the screen, and how: a member of an object by its key, a thing of a list by `item`. */
-export type OfficeNode = { field: OfficeField } & (
-  | { kind: 'branch'; members: Readonly<Record<string, OfficeNode>>; nameOf?: (thing: unknown) => string | null }
+export type OfficeNode = { field: OfficeField } & /** `isText`: the same text in several languages. */
+(
+  | {
+      kind: 'branch';
+      members: Readonly<Record<string, OfficeNode>>;
+      nameOf?: (thing: unknown) => string | null;
+      isText?: true;
+    }
   | { kind: 'list'; item: OfficeNode; fresh: (profile: OfficeProfile) => unknown }
   | { kind: 'hours'; isOptional?: true }
   | { kind: 'span' }
@@ -38,6 +44,7 @@ const weekOf = (isOptional: boolean): OfficeNode => ({
 const wordsOf = (field: OfficeField, most: number): OfficeNode => ({
   kind: 'branch',
   field,
+  isText: true,
   members: {
     ca: { kind: 'text', field: 'ca', most },
     es: { kind: 'text', field: 'es', most },
@@ -255,6 +262,8 @@ const orNull = <T>(value: unknown): T | null => (value === undefined ? null : (v
 /** What a difference shows of a value: the name of a thing of a list, a field as it is. */
 export function shownOf(node: OfficeNode, value: unknown): OfficeValue {
   if (value === undefined) return null;
+  if (node.kind === 'branch' && node.isText)
+    return shownOf({ kind: 'text', field: node.field, most: 0 }, valueAt(value, '/ca'));
   if (node.kind === 'branch' || node.kind === 'list') return nameOf(node, value);
   return value as OfficeValue;
 }

@@ -26,6 +26,7 @@ export const noEditor: Pick<KioskContext, 'editor' | 'ownOffice'> = {
     changes: () => [],
     problems: () => [],
     open: nothing,
+    begin: () => undefined,
     look: () => undefined,
     change: nothing,
     add: nothing,

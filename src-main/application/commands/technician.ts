@@ -15,8 +15,7 @@ export function technicianCommands(context: KioskContext) {
     openTechnician: ({ stamp }) => openTechnician(context, stamp),
     setPin: ({ stamp, pin }) => sendPin(context, stamp, ['choose', 'repeat'], pin),
     enterPin: ({ stamp, pin }) => sendPin(context, stamp, ['enter'], pin),
-    showPage: ({ stamp, page }) =>
-      isTechnician(context.session()) ? touch(context, stamp, show(page)) : refuse({ kind: 'not-possible-here' }),
+    showPage: ({ stamp, page }) => showPage(context, stamp, page),
     startPairing: ({ stamp }) =>
       behindPin(context, stamp, 'start-pairing', () => startPairing(context, stamp), show('technician-pairing')),
     stopPairing: ({ stamp }) =>
@@ -42,6 +41,13 @@ export function technicianCommands(context: KioskContext) {
 }
 
 const show = (page: TechnicianPage): SessionEvent => ({ type: 'technician', event: { type: 'show', page } });
+
+/** The page of the office begins at the office, whatever was seen of it last. */
+function showPage(context: KioskContext, stamp: Stamp, page: TechnicianPage): Result<null, Refusal> {
+  if (!isTechnician(context.session())) return refuse({ kind: 'not-possible-here' });
+  if (page === 'technician-office' && isCurrent(context, stamp)) context.editor.begin();
+  return touch(context, stamp, show(page));
+}
 
 function openTechnician(context: KioskContext, stamp: Stamp): Result<null, Refusal> {
   const hasPin = context.gate.hasPin();
