@@ -55,6 +55,20 @@ const HARDEST: readonly (readonly [panelId: string, one: Omit<Case, 'screen'>, s
 
 const nameOfPlace = ({ panel, one }: Place): string => `${panel.panelId} ${nameOfCase(one)}`;
 
+/**
+ * Which of the sample axe hears, for it takes longer than all else: each screen once, in another size of type than the screen before it, and
+ * every colour that depends on the brightness.
+ */
+export function heardOf(places: readonly Place[]): Set<Case> {
+  const bySettings = places.filter(({ one }) => !BY_BRIGHTNESS.includes(one.look)).map(({ one }) => one);
+  const byScreen = Map.groupBy(bySettings, ({ screen }) => screen);
+  const once = SCREENS.flatMap((screen, index) => {
+    const rows = byScreen.get(screen) ?? [];
+    return rows.find(({ textSize }) => textSize === TEXT_SIZES[index % TEXT_SIZES.length]) ?? rows[0] ?? [];
+  });
+  return new Set([...once, ...places.flatMap(({ one }) => (BY_BRIGHTNESS.includes(one.look) ? [one] : []))]);
+}
+
 /** Every two settings of every screen meet, each screen on panels of its own, and the hardest: what `npm test` looks at. In the order of the panels. */
 export function sample(): Place[] {
   let turn = 0;

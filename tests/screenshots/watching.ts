@@ -1,16 +1,11 @@
-import { createHash } from 'node:crypto';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import type { Panel } from '../../src-main/contract/shared/panel.ts';
 import { boundsOf, type Case, subjectOf } from './cases.ts';
 import { worstRatio } from './contrast.ts';
 import type { Undecided } from './page/contrast.ts';
-import type { Look, SeenText } from './page/report.ts';
+import type { SeenText } from './page/report.ts';
+import type { Seen } from './page/show.ts';
 import type { Screens } from './screens.ts';
-
-export interface Seen extends Look {
-  /** Of all that was drawn, and where. */
-  hash: string;
-}
 
 /** Shows one screen, asks `first` while its first page stands, and says what is there on all its pages. */
 export async function lookAt(
@@ -21,11 +16,7 @@ export async function lookAt(
 ): Promise<Seen> {
   await screens.page.evaluate((subject) => window.watch.show(subject), subjectOf(one, panel));
   await first();
-  const { print, ...seen } = await screens.page.evaluate(
-    (bounds) => window.watch.lookAtShown(bounds),
-    boundsOf(one, panel),
-  );
-  return { ...seen, hash: createHash('sha256').update(print.join('\n')).digest('hex').slice(0, 12) };
+  return screens.page.evaluate((bounds) => window.watch.lookAtShown(bounds), boundsOf(one, panel));
 }
 
 /** Shows one screen, and says only what is to be read on it. */

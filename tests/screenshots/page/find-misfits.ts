@@ -12,8 +12,8 @@ import {
   withEllipsis,
   withSmallCapitals,
 } from './rules-of-text.ts';
-import { seenTargets } from './targets.ts';
-import { type Line, seenLines } from './texts.ts';
+import { type Survey, survey } from './survey.ts';
+import { type Line, seeing, seenLines } from './texts.ts';
 
 /** Whoever asks before all others: what lies behind is not to be read or touched until it is answered. */
 const ASKING = '[role="alertdialog"], [role="dialog"], dialog[open]';
@@ -40,19 +40,19 @@ function isFront({ element, box }: { element: Element; box: Box }): boolean {
 }
 
 /** Every line that is seen, without those that wait behind a question. */
-export const frontLines = (): Line[] => seenLines().filter(isFront);
+export const frontLines = (): Line[] => seenLines(seeing()).filter(isFront);
 
 /** Everything that does not fit on the page as it stands. */
-export function lookAtPage(bounds: Bounds, seen: SeenTexts = new Map()): Look {
-  const lines = frontLines();
-  const targets = seenTargets().filter(isFront);
+export function lookAtPage(bounds: Bounds, seen: SeenTexts = new Map(), all: Survey = survey()): Look {
+  const lines = all.lines.filter(isFront);
+  const targets = all.targets.filter(isFront);
   const misfits: Misfit[] = [
     ...clipped(lines),
     ...withEllipsis(lines),
     ...covered(lines),
     ...overlapping(lines, targets),
     ...stickingOut(lines),
-    ...crossed(lines, document.querySelector(ASKING)),
+    ...crossed(lines, all, document.querySelector(ASKING)),
     ...withSmallCapitals(lines, bounds),
     ...tornApart(lines),
     ...notApart(lines, bounds),

@@ -1,7 +1,6 @@
 import { type Box, boxOf } from './geometry.ts';
-import { outlines, paintedBoxes } from './painted.ts';
-import { seenTargets } from './targets.ts';
-import { nameOf, seenLines } from './texts.ts';
+import type { Survey } from './survey.ts';
+import { nameOf } from './texts.ts';
 
 const placeOf = ({ left, top, right, bottom }: Box): string =>
   [left, top, right - left, bottom - top].map((px) => Math.round(px)).join(' ');
@@ -39,21 +38,19 @@ function drawnAround(): string[] {
  * All that can be seen, in words: where each line, box, drawing and target stands to the pixel, and in which colours. It says the same
  * on every machine whose fonts are the same, where the smoothing of pixels would not.
  */
-export function layoutPrint(): string[] {
+export function layoutPrint({ lines, targets, boxes, drawn }: Survey): string[] {
   return [
-    ...seenLines().map(({ element, text, box }) => {
+    ...lines.map(({ element, text, box }) => {
       const style = getComputedStyle(element);
       const type = stylesOf(style, ['font-size', 'font-weight', 'color', 'fill', 'text-decoration-line']);
       return `line ${placeOf(box)} ${text} ${type}`;
     }),
-    ...paintedBoxes().map(
-      ({ element, box }) => `box ${placeOf(box)} ${stylesOf(getComputedStyle(element), BOX_STYLES)}`,
-    ),
-    ...outlines().map(({ element, box }) => {
+    ...boxes.map(({ element, box }) => `box ${placeOf(box)} ${stylesOf(getComputedStyle(element), BOX_STYLES)}`),
+    ...drawn.map(({ element, box }) => {
       const style = getComputedStyle(element);
       return `drawing ${placeOf(box)} ${element.getAttribute('d') ?? element.tagName} ${stylesOf(style, ['fill', 'stroke', 'stroke-width', 'opacity'])}`;
     }),
-    ...seenTargets().map(({ element, box, name }) => {
+    ...targets.map(({ element, box, name }) => {
       const seen = element.getBoundingClientRect();
       return `target ${placeOf(boxOf(seen))} ${placeOf(box)} ${name}`;
     }),

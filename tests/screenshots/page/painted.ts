@@ -1,6 +1,6 @@
 import { windowOf } from './clipping.ts';
 import { type Box, boxOf, isInside } from './geometry.ts';
-import { isSeen } from './texts.ts';
+import type { Seeing } from './texts.ts';
 
 /** `rgba(…, 0)` and `transparent` paint nothing; computed colours say it with a last part of 0. */
 const isInvisible = (colour: string): boolean => /^(transparent|rgba\(.*,\s*0\)|.*\/ 0\))$/.test(colour);
@@ -36,7 +36,7 @@ export interface Painted {
   box: Box;
 }
 
-export function paintedBoxes(): Painted[] {
+export function paintedBoxes(isSeen: Seeing): Painted[] {
   return [...document.body.querySelectorAll('*')]
     .filter((element) => !(element instanceof SVGElement) && isSeen(element) && hasEdges(getComputedStyle(element)))
     .map((element) => ({ element, box: boxOf(element.getBoundingClientRect()) }))
@@ -50,7 +50,7 @@ export interface Outline {
   halfPx: number;
 }
 
-export function outlines(): Outline[] {
+export function outlines(isSeen: Seeing): Outline[] {
   return [...document.body.querySelectorAll('path, line, polyline, polygon, rect, circle, ellipse')]
     .filter((shape) => shape instanceof SVGGeometryElement)
     .filter((shape) => isSeen(shape) && shape.closest('defs, clipPath, mask, symbol') === null)

@@ -1,7 +1,8 @@
 import { windowForTextOf } from './clipping.ts';
 import { type Box, boxOf, doOverlap, isInside, SLACK_PX, widthOf } from './geometry.ts';
-import { hasEdges, outlines, paintedBoxes, pointsAlong, sheetOf } from './painted.ts';
+import { hasEdges, pointsAlong, sheetOf } from './painted.ts';
 import type { Bounds, Misfit, Rule } from './report.ts';
+import type { Survey } from './survey.ts';
 import type { Target } from './targets.ts';
 import { type Line, nameOf } from './texts.ts';
 
@@ -90,9 +91,7 @@ const meets = (box: Box, { x, y }: DOMPoint, halfPx: number): boolean =>
   x > box.left - halfPx && x < box.right + halfPx && y > box.top - halfPx && y < box.bottom + halfPx;
 
 /** A drawn line, or the edge of somebody else's box, runs behind or over the words. */
-export function crossed(lines: readonly Line[], asking: Element | null): Misfit[] {
-  const drawn = outlines();
-  const boxes = paintedBoxes();
+export function crossed(lines: readonly Line[], { boxes, drawn }: Survey, asking: Element | null): Misfit[] {
   const alongs = new Map<SVGGeometryElement, DOMPoint[]>();
   return lines.flatMap((line) => {
     const sheet = sheetOf(line.element, line.box);

@@ -4,6 +4,7 @@ import { hideWords } from './contrast.ts';
 import { lookAtPage, type SeenTexts, textsOnPage } from './find-misfits.ts';
 import { layoutPrint } from './layout-print.ts';
 import type { Bounds, Look } from './report.ts';
+import { survey } from './survey.ts';
 
 declare global {
   interface Window {
@@ -79,19 +80,33 @@ async function lookAtPages<T>(look: () => T): Promise<T[]> {
   }
 }
 
-/** The misfits, the texts and the print of all pages of the screen that is shown. */
-export async function lookAtShown(bounds: Bounds): Promise<Look & { print: string[] }> {
+export interface Seen extends Look {
+  /** Of all that was drawn, and where. */
+  hash: string;
+}
+
+/** The misfits, the texts and the hash of all pages of the screen that is shown. */
+export async function lookAtShown(bounds: Bounds): Promise<Seen> {
   hideWords(false);
   const seen: SeenTexts = new Map();
-  const pages = await lookAtPages(() => ({ ...lookAtPage(bounds, seen), print: layoutPrint() }));
+  const pages = await lookAtPages(() => {
+    const all = survey();
+    return { ...lookAtPage(bounds, seen, all), print: layoutPrint(all) };
+  });
   const misfits = new Map(
     pages.flatMap((page) => page.misfits).map((misfit) => [`${misfit.rule} ${misfit.what}`, misfit]),
   );
   return {
     misfits: [...misfits.values()],
     texts: [...seen.values()],
-    print: pages.flatMap(({ print }) => print),
+    hash: await hashOf(pages.flatMap(({ print }) => print)),
   };
+}
+
+/** Here, and not where it is asked for: the words are many times as long. */
+async function hashOf(print: readonly string[]): Promise<string> {
+  const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(print.join('\n')));
+  return [...new Uint8Array(bytes).subarray(0, 6)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** What is to be read on all pages of a screen, and nothing else of it. */

@@ -1,6 +1,6 @@
 import { windowOf } from './clipping.ts';
 import { type Box, boxOf, intersection } from './geometry.ts';
-import { isSeen } from './texts.ts';
+import type { Seeing } from './texts.ts';
 
 const TARGETS =
   'button, a[href], input, select, textarea, summary, [tabindex]:not([tabindex="-1"]), [role="button"], [role="switch"], [role="radio"], [role="checkbox"], [role="option"], [role="link"]';
@@ -12,7 +12,7 @@ export interface Target {
   name: string;
 }
 
-export function seenTargets(): Target[] {
+export function seenTargets(isSeen: Seeing): Target[] {
   return [...document.body.querySelectorAll(TARGETS)].filter(isSeen).map((element) => ({
     element,
     box: intersection(boxOf(element.getBoundingClientRect()), windowOf(element)),

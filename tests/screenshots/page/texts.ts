@@ -15,21 +15,31 @@ export interface Line {
 export const nameOf = (element: Element): string =>
   `${element.tagName.toLowerCase()}${[...element.classList].map((name) => `.${name}`).join('')}`;
 
-/** What only whatever reads the screen aloud meets: one pixel, or cut away whole. */
-function isForVoiceOnly(element: Element): boolean {
-  for (let at: Element | null = element; at !== null; at = at.parentElement) {
-    const { width, height } = at.getBoundingClientRect();
-    const style = getComputedStyle(at);
-    if (style.overflow !== 'visible' && width <= 1 && height <= 1 && style.position === 'absolute') return true;
+/** Says of an element whether it is seen. */
+export type Seeing = (element: Element) => boolean;
+
+/** For a page as it stands: each element is measured once, however many stand in it. */
+export function seeing(): Seeing {
+  const known = new Map<Element, boolean>();
+  /** What only whatever reads the screen aloud meets: one pixel, or cut away whole. */
+  function isForVoiceOnly(element: Element): boolean {
+    const before = known.get(element);
+    if (before !== undefined) return before;
+    const { parentElement: parent } = element;
+    const isIt = (parent !== null && isForVoiceOnly(parent)) || isCutAway(element);
+    known.set(element, isIt);
+    return isIt;
   }
-  return false;
+  return (element) =>
+    element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true }) &&
+    !isForVoiceOnly(element);
 }
 
-export function isSeen(element: Element): boolean {
-  return (
-    element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true }) &&
-    !isForVoiceOnly(element)
-  );
+function isCutAway(element: Element): boolean {
+  const style = getComputedStyle(element);
+  if (style.overflow === 'visible' || style.position !== 'absolute') return false;
+  const { width, height } = element.getBoundingClientRect();
+  return width <= 1 && height <= 1;
 }
 
 /** `transform` and `zoom` change the letters without changing their font size. */
@@ -50,10 +60,10 @@ const ratioOf = (shownPx: number, offsetPx: number): number =>
   Math.abs(shownPx - offsetPx) < 1 ? 1 : shownPx / offsetPx;
 
 /** Every line of every text that is seen. */
-export function seenLines(root: Element = document.body): Line[] {
+export function seenLines(isSeen: Seeing): Line[] {
   const lines: Line[] = [];
   const seen = new Map<Element, boolean>();
-  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
     const element = node.parentElement;
     if (!(node instanceof Text) || element === null || node.data.trim() === '') continue;

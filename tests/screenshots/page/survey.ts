@@ -1,0 +1,21 @@
+import { type Outline, outlines, type Painted, paintedBoxes } from './painted.ts';
+import { seenTargets, type Target } from './targets.ts';
+import { type Line, seeing, seenLines } from './texts.ts';
+
+/** All that is seen of a page as it stands: measured once, for every rule and for the print. */
+export interface Survey {
+  lines: readonly Line[];
+  targets: readonly Target[];
+  boxes: readonly Painted[];
+  drawn: readonly Outline[];
+}
+
+export function survey(): Survey {
+  const isSeen = seeing();
+  return {
+    lines: seenLines(isSeen),
+    targets: seenTargets(isSeen),
+    boxes: paintedBoxes(isSeen),
+    drawn: outlines(isSeen),
+  };
+}
