@@ -1,16 +1,18 @@
-// Usage: npm run screens -- [--only WORDS] [--panel WORDS] [--language WORDS] [--size WORDS] [--look WORDS] [--spacing WORDS] [--worst N]
+// Usage: npm run screens -- [--only WORDS] [--panel WORDS] [--language WORDS] [--size WORDS] [--look WORDS] [--spacing WORDS] [--worst N] [--each]
 // Looks at every screen in every language and size of type, with and without reach, on every panel for what does not fit. Ends with 1 when it
 // finds any. Looks: light (asked for where nothing else is), dark, high, dimmer, high-dimmer, high-brighter; colours move nothing, high contrast has other
-// edges. Spacing: usual, wide; both where none is asked for.
+// edges. Spacing: usual, wide; both where none is asked for. WORDS are parts of names with commas between them. With --each, every misfit has a line
+// as soon as it is found.
 import { parseArgs } from 'node:util';
 import type { Panel } from '../../src-main/contract/shared/panel.ts';
-import { LANGUAGES } from '../../src-main/domain/languages.ts';
-import { type Case, isShells, LOOKS, nameOfCase, SPACINGS, SUBJECTS, TEXT_SIZES } from './cases.ts';
+import { LANGUAGES, workingLanguageOf } from '../../src-main/domain/languages.ts';
+import type { Language } from './canned-services.ts';
+import { type Case, isShells, isTechnicians, LOOKS, nameOfCase, SPACINGS, SUBJECTS, TEXT_SIZES } from './cases.ts';
 import { compareGrowth } from './growth.ts';
 import { type Misfit, RULES, type SeenText } from './page/report.ts';
 import { PANELS } from './panels.ts';
 import { openScreens, type Screens } from './screens.ts';
-import { lookAt } from './watching.ts';
+import { find } from './watching.ts';
 
 const { values } = parseArgs({
   options: {
@@ -21,6 +23,7 @@ const { values } = parseArgs({
     look: { type: 'string', default: 'light' },
     spacing: { type: 'string' },
     worst: { type: 'string', default: '20' },
+    each: { type: 'boolean', default: false },
   },
 });
 
@@ -43,13 +46,16 @@ const cases: readonly Case[] = Object.keys(SUBJECTS)
       ),
     ),
   )
-  .filter(
-    ({ screen, language, textSize, reach, spacing }) =>
-      !isShells(screen) || (language === 'ca' && textSize === 100 && !reach && spacing === 'usual'),
+  .filter(({ screen, language, textSize, reach, spacing }) =>
+    isShells(screen)
+      ? language === 'ca' && textSize === 100 && !reach && spacing === 'usual'
+      : // In any other language a technician's page is the Catalan one.
+        !isTechnicians(screen) || workingLanguageOf(language) === language,
   );
 
 interface Finding extends Misfit {
   where: string;
+  language: Language;
 }
 
 async function watchOn(screens: Screens, panel: Panel): Promise<Finding[]> {
@@ -57,14 +63,28 @@ async function watchOn(screens: Screens, panel: Panel): Promise<Finding[]> {
   const found: Finding[] = [];
   let usual: readonly SeenText[] = [];
   for (const one of cases) {
-    const { misfits, texts } = await lookAt(screens, panel, one);
+    const { misfits, texts } = await find(screens, panel, one);
     if (one.textSize === 100) usual = texts;
     const grown = one.textSize === 100 ? [] : compareGrowth(usual, texts, one.textSize / 100);
     const where = `${panel.panelId} ${nameOfCase(one)}`;
-    found.push(...[...misfits, ...grown].map((misfit) => ({ ...misfit, where })));
+    for (const misfit of [...misfits, ...grown]) {
+      found.push({ ...misfit, where, language: one.language });
+      if (values.each) console.log(`${misfit.rule}\t${where}\t${misfit.what}\t${misfit.detail}`);
+    }
   }
   for (const complaint of screens.complaints()) console.log(`the page complains: ${complaint}`);
   return found;
+}
+
+/** How many there are in each language, by rule. */
+function tableOf(found: readonly Finding[]): string {
+  const byLanguage = Map.groupBy(found, ({ language }) => language);
+  return [...byLanguage]
+    .map(([language, those]) => {
+      const byRule = [...Map.groupBy(those, ({ rule }) => rule)].map(([rule, { length }]) => `${rule} ${length}`);
+      return `  ${language}: ${those.length} (${byRule.join(', ')})`;
+    })
+    .join('\n');
 }
 
 function say(found: readonly Finding[]): void {
@@ -87,9 +107,10 @@ const found: Finding[] = [];
 let looked = 0;
 try {
   for (const panel of PANELS.filter(({ panelId }) => hasWord(panelId, values.panel))) {
-    found.push(...(await watchOn(screens, panel)));
+    const here = await watchOn(screens, panel);
+    found.push(...here);
     looked += cases.length;
-    console.log(`${panel.panelId}: ${cases.length} screens, ${found.length} misfits so far`);
+    console.log(`${panel.panelId}: ${cases.length} screens, ${here.length} misfits\n${tableOf(here)}`);
   }
 } finally {
   await screens.close();

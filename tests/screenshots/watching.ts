@@ -3,7 +3,7 @@ import type { Panel } from '../../src-main/contract/shared/panel.ts';
 import { boundsOf, type Case, subjectOf } from './cases.ts';
 import { worstRatio } from './contrast.ts';
 import type { Undecided } from './page/contrast.ts';
-import type { SeenText } from './page/report.ts';
+import type { Look, SeenText } from './page/report.ts';
 import type { Seen } from './page/show.ts';
 import type { Screens } from './screens.ts';
 
@@ -18,6 +18,13 @@ export async function lookAt(
   await first();
   return screens.page.evaluate((bounds) => window.watch.lookAtShown(bounds), boundsOf(one, panel));
 }
+
+/** Shows one screen, and says what does not fit on it and what is to be read. */
+export const find = ({ page }: Screens, panel: Panel, one: Case): Promise<Look> =>
+  page.evaluate(([subject, bounds]) => window.watch.find(subject, bounds), [
+    subjectOf(one, panel),
+    boundsOf(one, panel),
+  ] as const);
 
 /** Shows one screen, and says only what is to be read on it. */
 export const read = ({ page }: Screens, panel: Panel, one: Case): Promise<SeenText[]> =>

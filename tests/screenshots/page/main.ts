@@ -1,9 +1,9 @@
 import { askAxe } from './axe.ts';
 import { lookAtPage } from './find-misfits.ts';
-import { lookAtShown, readScreen, show } from './show.ts';
+import { find, lookAtShown, readScreen, show } from './show.ts';
 
 /** What the tests ask of a page, put into it once. */
-const watch = { askAxe, lookAtPage, lookAtShown, readScreen, show };
+const watch = { askAxe, find, lookAtPage, lookAtShown, readScreen, show };
 
 declare global {
   interface Window {

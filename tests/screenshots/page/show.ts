@@ -3,7 +3,7 @@ import type { ShellScreen, ViewState } from '../../../src-main/contract/kiosk/vi
 import { hideWords } from './contrast.ts';
 import { lookAtPage, type SeenTexts, textsOnPage } from './find-misfits.ts';
 import { layoutPrint } from './layout-print.ts';
-import type { Bounds, Look } from './report.ts';
+import type { Bounds, Look, Misfit } from './report.ts';
 import { survey } from './survey.ts';
 
 declare global {
@@ -93,14 +93,22 @@ export async function lookAtShown(bounds: Bounds): Promise<Seen> {
     const all = survey();
     return { ...lookAtPage(bounds, seen, all), print: layoutPrint(all) };
   });
-  const misfits = new Map(
-    pages.flatMap((page) => page.misfits).map((misfit) => [`${misfit.rule} ${misfit.what}`, misfit]),
-  );
-  return {
-    misfits: [...misfits.values()],
-    texts: [...seen.values()],
-    hash: await hashOf(pages.flatMap(({ print }) => print)),
-  };
+  const hash = await hashOf(pages.flatMap(({ print }) => print));
+  return { misfits: ofAllPages(pages), texts: [...seen.values()], hash };
+}
+
+/** Shows one screen, and says what does not fit and what is to be read on all its pages. */
+export async function find(subject: Subject, bounds: Bounds): Promise<Look> {
+  await show(subject);
+  const seen: SeenTexts = new Map();
+  const pages = await lookAtPages(() => lookAtPage(bounds, seen));
+  return { misfits: ofAllPages(pages), texts: [...seen.values()] };
+}
+
+/** What stands on each page is complained of once. */
+function ofAllPages(pages: readonly Look[]): Misfit[] {
+  const misfits = pages.flatMap((page) => page.misfits);
+  return [...new Map(misfits.map((misfit) => [`${misfit.rule} ${misfit.what}`, misfit])).values()];
 }
 
 /** Here, and not where it is asked for: the words are many times as long. */
