@@ -11,7 +11,7 @@ const OF_FITTING: ReadonlySet<string | null> = new Set([
 ]);
 
 /**
- * Tells whether anything under an element was drawn anew that may stand otherwise than before. What `data-ticks` marks, a clock or a
+ * Tells whether anything under an element was drawn anew that may stand otherwise than before, what turns its pages left out. What `data-ticks` marks, a clock or a
  * countdown, moves nothing while its text is no longer than it was: digits are all as wide.
  */
 export function watchChanges(root: Element): { any(): boolean; forget(): void; end(): void } {
@@ -48,6 +48,8 @@ function moves({ type, target, attributeName, oldValue }: MutationRecord): boole
   }
   if (type === 'characterData' && target.textContent === oldValue) return false;
   const parent = target instanceof Element ? target : target.parentElement;
+  // What turns the pages is as high whatever it says.
+  if (parent?.closest('.pager') != null) return false;
   if (parent?.closest('[data-ticks]') == null) return true;
   return type === 'characterData' && (target.textContent ?? '').length > (oldValue ?? '').length;
 }

@@ -1,4 +1,4 @@
-import { away, bottomOf, isInFlow, meet, type Reach, SLACK_PX, TOUCHED } from './measures.ts';
+import { bottomOf, isInFlow, meet, type Reach, SLACK_PX, showAll, TOUCHED } from './measures.ts';
 import { showPage } from './show-page.ts';
 
 /** How a screen stands on its panel: as drawn, with less air, its choices as rows, or in pages. */
@@ -28,10 +28,6 @@ function isTooHigh(frame: HTMLElement, reachPx: number | null): boolean {
   if (reachPx === null) return false;
   const linePx = bottomOf(frame) - reachPx - 0.25;
   return [...frame.querySelectorAll(TOUCHED)].some((target) => target.getBoundingClientRect().top < linePx);
-}
-
-function showAll(frame: HTMLElement): void {
-  for (const element of frame.querySelectorAll('[data-away]')) away(element, false);
 }
 
 /** Elements that share out their height among what they hold. */

@@ -9,6 +9,10 @@ export type Reach = { readonly mostPx: number; readonly advisedPx: number };
 
 export const away = (element: Element, isAway: boolean): void => void element.toggleAttribute('data-away', isAway);
 
+export function showAll(frame: Element): void {
+  for (const element of frame.querySelectorAll('[data-away]')) away(element, false);
+}
+
 export const bottomOf = (element: Element): number => element.getBoundingClientRect().bottom;
 
 /** With the margin above it. */

@@ -1,4 +1,4 @@
-import { away, bottomOf, heightOf, type Reach, SLACK_PX } from './measures.ts';
+import { away, bottomOf, heightOf, type Reach, SLACK_PX, showAll } from './measures.ts';
 import { type Laid, type Plan, plansFor } from './plan-pages.ts';
 
 /** What of a better layout is worth less than a page: the question beside the rest, and an office's name above it. */
@@ -9,6 +9,17 @@ interface Layout {
   readonly flow: 'beside' | 'below';
   /** The header's words stand below what is chosen, where the façade has them again. */
   readonly isBare: boolean;
+}
+
+/** How each frame in pages was shared out last. */
+const plans = new WeakMap<HTMLElement, Plan>();
+
+/** Shows another page of a frame that stands as it was shared out last; answers how many there are, `null` where nothing was shared out. */
+export function turnPage(frame: HTMLElement, page: number): number | null {
+  const plan = plans.get(frame);
+  if (plan === undefined || frame.dataset.fit !== 'paged') return null;
+  showAll(frame);
+  return turnTo(frame, page, plan);
 }
 
 /** Shows a page of the plan with the least amiss, of every way to lay the frame out and to share it out; returns how many pages there are. */
@@ -24,6 +35,7 @@ export function showPage(frame: HTMLElement, page: number, reach: Reach | null):
   if (best === null) return 1;
   layOut(frame, best.layout, reach);
   if (reach !== null) frame.dataset.flow = 'low';
+  plans.set(frame, best.plan);
   return turnTo(frame, page, best.plan);
 }
 
@@ -44,7 +56,7 @@ function isWide(frame: HTMLElement): boolean {
 function layOut(frame: HTMLElement, { flow, isBare }: Layout, reach: Reach | null): Laid | null {
   frame.dataset.flow = flow;
   frame.toggleAttribute('data-bare', isBare);
-  for (const element of frame.querySelectorAll('[data-away]')) away(element, false);
+  showAll(frame);
   const main = frame.querySelector('.main');
   if (main === null) return null;
   const question = main.querySelector('.question');

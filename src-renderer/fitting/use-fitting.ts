@@ -7,6 +7,7 @@ import { watchChanges } from './changes.ts';
 import { fitBar } from './fit-bar.ts';
 import { fitFrame } from './fit-frame.ts';
 import type { Reach } from './measures.ts';
+import { turnPage } from './show-page.ts';
 import type { Sizes } from './sizes.ts';
 
 type Fitting = {
@@ -50,9 +51,14 @@ export function useFitting(reading: string, isHeld = false): Fitting {
   const fits = useRef(0);
   useLayoutEffect(() => {
     if (frame.current === null) return;
-    const now = [standing, page, fonts];
-    const isSame = now.every((one, index) => one === fitted.current[index]);
-    if (isSame && changes.current?.any() === false) return;
+    const now = [standing, fonts, page];
+    const hasStayed = now.slice(0, 2).every((one, index) => one === fitted.current[index]);
+    if (hasStayed && changes.current?.any() === false) {
+      if (page === fitted.current[2] || turnPage(frame.current, page) === pages) {
+        fitted.current = now;
+        return;
+      }
+    }
     fitted.current = now;
     if (fits.current === 0) requestAnimationFrame(() => (fits.current = 0));
     fits.current += 1;

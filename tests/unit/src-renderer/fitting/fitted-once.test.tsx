@@ -86,3 +86,22 @@ it('leaves the colours as they are when a state comes with the same settings', (
   expect(removed).toHaveBeenCalled();
   removed.mockRestore();
 });
+
+it('turns a page of a screen as it was shared out when it was shown, and measures nothing for that', () => {
+  // Every row is higher than the page.
+  const measured = vi.spyOn(Element.prototype, 'getBoundingClientRect').mockImplementation(function (this: Element) {
+    return new DOMRect(0, 0, 10, this.matches('.row') ? 50 : 10);
+  });
+  act(() => show());
+  const seen = () => [...document.querySelectorAll('.main *')].map((part) => !part.matches('[data-away]'));
+  const touch = (which: 'next' | 'previous') =>
+    act(() => document.querySelector<HTMLElement>(`.pager-${which}`)?.click());
+  const first = seen();
+  const before = measured.mock.calls.length;
+  touch('next');
+  expect(seen()).not.toEqual(first);
+  touch('previous');
+  expect(seen()).toEqual(first);
+  expect(measured.mock.calls.length).toBe(before);
+  measured.mockRestore();
+});
