@@ -6,7 +6,8 @@ const BYTES_PER_SAMPLE = 2;
 /** Sent before it is due: enough for a core or a page that is busy for a moment, and no more than that to be thrown away. */
 const SENT_AHEAD_MS = 1_000;
 
-const lengthMs = ({ sampleRate, pcm }: SoundPiece): number => (pcm.length * 1_000) / (BYTES_PER_SAMPLE * sampleRate);
+export const lengthMs = ({ sampleRate, pcm }: SoundPiece): number =>
+  (pcm.length * 1_000) / (BYTES_PER_SAMPLE * sampleRate);
 
 /** A piece in parts that are short enough for the wire. */
 export function* shortPieces({ sampleRate, pcm }: SoundPiece): Generator<SoundPiece> {

@@ -5,7 +5,7 @@ import { messageOf, type Result, refuse, succeed } from '../domain/result.ts';
 import type { SpeechFaultKind } from '../domain/speech.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Rendering, SpeechFault } from '../ports/speech.ts';
-import { isHeard } from './pacing.ts';
+import { isHeard, lengthMs } from './pacing.ts';
 import { createWavReader } from './wav.ts';
 
 /** A program that takes text on its stdin and writes WAV to its stdout. */
@@ -42,10 +42,11 @@ export async function* speakByProcess(
   const begun = begin(command, text);
   if (!begun.ok) return begun;
   const running = begun.value;
+  const mostMs = longestSoundMs(text);
   signal.addEventListener('abort', running.end, { once: true });
   if (signal.aborted) running.end();
   try {
-    return yield* soundOf(running, clock);
+    return yield* soundOf(running, mostMs, clock);
   } finally {
     signal.removeEventListener('abort', running.end);
     running.end();
@@ -79,11 +80,14 @@ function spawnVoice({ file, arguments: given }: VoiceCommand, text: string): Run
   // One that ends before it has read everything: its end is told.
   child.stdin.on('error', () => undefined);
   child.stdin.end(`${text}\n`);
+  let isOver = false;
   return {
     child,
     ended,
     end() {
-      if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) killGroup(child.pid);
+      // Once: what it has started may outlive it in its group, and later the number of the group may be another's.
+      if (!isOver && child.pid !== undefined) killGroup(child.pid);
+      isOver = true;
       child.stdout.destroy();
     },
   };
@@ -97,10 +101,14 @@ function killGroup(pid: number): void {
   }
 }
 
-async function* soundOf({ child, ended }: Running, clock: Clock): Rendering {
+/** No voice takes longer to say it: each character as a number that is read digit by digit, at the slowest speed. */
+const longestSoundMs = (text: string): number => 10_000 + 1_000 * text.length;
+
+async function* soundOf({ child, ended }: Running, mostMs: number, clock: Clock): Rendering {
   const reader = createWavReader();
   const chunks = child.stdout[Symbol.asyncIterator]();
   let bytes = 0;
+  let soundMs = 0;
   let wasHeard = false;
   for (;;) {
     const next = await within(clock, nextOf(chunks));
@@ -111,12 +119,15 @@ async function* soundOf({ child, ended }: Running, clock: Clock): Rendering {
     const read = reader.push(next.value);
     if (!read.ok) return fault('speech-failed', read.error.detail);
     if (read.value === null) continue;
+    soundMs += lengthMs(read.value);
+    if (soundMs > mostMs) return fault('speech-failed', 'it does not end');
     wasHeard ||= isHeard(read.value);
     yield read.value;
   }
   const how = await within(clock, ended);
   if (how === null) return fault('speech-hung', 'it does not end');
   if (how !== 'code 0') return fault('speech-failed', how);
+  if (reader.isCut()) return fault('speech-failed', 'its sound is cut off');
   return wasHeard ? succeed(null) : fault('speech-silent', 'it ended well and was not heard');
 }
 

@@ -5,6 +5,8 @@ import type { SoundPiece } from '../ports/speech.ts';
 export interface WavReader {
   /** The sound that these bytes complete, `null` while there is none yet. */
   push(chunk: Uint8Array): Result<SoundPiece | null, { kind: 'not-wav'; detail: string }>;
+  /** Whether less has come than the file said of itself; one that could not know has said nothing. */
+  isCut(): boolean;
 }
 
 const RIFF_HEADER_BYTES = 12;
@@ -16,28 +18,32 @@ const PCM = 1;
 const BYTES_PER_SAMPLE = 2;
 
 const notWav = (detail: string) => refuse({ kind: 'not-wav' as const, detail });
-type Header = { sampleRate: number; headerBytes: number };
+type Header = { sampleRate: number; headerBytes: number; soundBytes: number };
 
-/**
- * Reads WAV as it comes, of 16-bit PCM with one channel. Its lengths are not looked at: a program that writes into a pipe does not know
- * them yet.
- */
+/** A program that writes into a pipe does not know the length yet, and says 0 or as much as fits. */
+const LEAST_UNKNOWN_BYTES = 0x7fff_0000;
+
+/** Reads WAV as it comes, of 16-bit PCM with one channel. What comes behind the length that it says is read all the same. */
 export function createWavReader(): WavReader {
   let waiting = Buffer.alloc(0);
   let sampleRate: number | null = null;
+  let saidBytes = 0;
+  let cameBytes = 0;
 
   return {
+    isCut: () => saidBytes < LEAST_UNKNOWN_BYTES && cameBytes < saidBytes,
     push(chunk) {
       waiting = Buffer.concat([waiting, chunk]);
       if (sampleRate === null) {
         const header = readHeader(waiting);
         if (!header.ok) return header;
         if (header.value === null) return waiting.length > MOST_HEADER_BYTES ? notWav('no sound in it') : succeed(null);
-        sampleRate = header.value.sampleRate;
+        ({ sampleRate, soundBytes: saidBytes } = header.value);
         waiting = waiting.subarray(header.value.headerBytes);
       }
       const whole = waiting.length - (waiting.length % BYTES_PER_SAMPLE);
       if (whole === 0) return succeed(null);
+      cameBytes += whole;
       const pcm = waiting.subarray(0, whole);
       waiting = waiting.subarray(whole);
       return succeed({ sampleRate, pcm });
@@ -54,11 +60,11 @@ function readHeader(bytes: Buffer): Result<Header | null, { kind: 'not-wav'; det
   for (let at = RIFF_HEADER_BYTES; at + CHUNK_HEADER_BYTES <= bytes.length; ) {
     const name = bytes.toString('latin1', at, at + 4);
     const start = at + CHUNK_HEADER_BYTES;
+    const length = bytes.readUInt32LE(at + 4);
     if (name === 'data') {
       if (sampleRate === null) return notWav('its sound comes before its format');
-      return succeed({ sampleRate, headerBytes: start });
+      return succeed({ sampleRate, headerBytes: start, soundBytes: length });
     }
-    const length = bytes.readUInt32LE(at + 4);
     if (name === 'fmt ') {
       if (bytes.length < start + FORMAT_BYTES) return succeed(null);
       const format = readFormat(bytes.subarray(start, start + FORMAT_BYTES));

@@ -64,7 +64,7 @@ async function startWith(behaviour: Behaviour) {
   });
   const { clock, speaker, until } = started;
   if (behaviour === 'well') await started.hear('Primera.');
-  else if (behaviour.startsWith('hangs'))
+  else if (behaviour.startsWith('hangs') || behaviour.endsWith('holds its sound'))
     while (speaker.state() === 'ready') {
       if (notedBy(started.folder, 'espeak-ng', 'text') !== '') clock.advance(500);
       await nextTurn();
@@ -82,6 +82,11 @@ describe('a synthesiser', () => {
     ['writes text', 'speech-failed'],
     ['makes no sound', 'speech-silent'],
     ['writes nothing', 'speech-silent'],
+    ['writes noise', 'speech-failed'],
+    ['writes half a header', 'speech-silent'],
+    ['writes half a WAV', 'speech-failed'],
+    ['writes 200 MB', 'speech-failed'],
+    ['leaves a child that holds its sound', 'speech-hung'],
   ] as const)('that %s is dead, is reported once as %s, and speaks again once it is well', async (behaviour, fault) => {
     const { clock, events, folder, hear, speaker, until } = await startWith(behaviour);
     expect(speaker.state()).toBe('dead');
@@ -109,11 +114,75 @@ describe('a synthesiser', () => {
     expect(events.map(({ kind }) => kind)).toEqual(['speech-not-there', 'speech-ready']);
   });
 
-  test('that fails in the middle of a sentence ends it as failed', async () => {
-    const { folder, hear, speaker } = await startWith('well');
-    putVoiceProgram(folder, 'espeak-ng', 'dies');
+  test.each([
+    ['dies', 'speech-failed', 400],
+    ['writes noise', 'speech-failed', 0],
+    ['writes half a header', 'speech-silent', 0],
+    ['writes half a WAV', 'speech-failed', 203],
+  ] as const)(
+    'that %s in the middle of a sentence ends it as failed, and says the next one once it is well',
+    async (behaviour, fault, heardMs) => {
+      const { clock, folder, hear, speaker, until } = await startWith('well');
+      putVoiceProgram(folder, 'espeak-ng', behaviour);
+      const { ended, lengthMs } = await hear('Una frase.');
+      expect(ended).toBe('failed');
+      expect(Math.round(lengthMs)).toBe(heardMs);
+      expect(speaker.fault()).toBe(fault);
+      await noneLeft(folder, 'espeak-ng');
+      putVoiceProgram(folder, 'espeak-ng', 'well');
+      clock.advance(500);
+      await until(() => speaker.state() === 'ready');
+      expect(await hear('Una altra.')).toMatchObject({ ended: 'spoken', lengthMs: 400 });
+    },
+  );
+
+  test('that is taken away between two sentences is none, and speaks once it is back', async () => {
+    const { clock, folder, hear, speaker, until } = await startWith('well');
+    rmSync(join(folder, 'espeak-ng'));
     expect(await hear('Una frase.')).toMatchObject({ ended: 'failed' });
-    expect(speaker.state()).toBe('dead');
+    expect(speaker.state()).toBe('none');
+    putVoiceProgram(folder, 'espeak-ng', 'well');
+    clock.advance(500);
+    await until(() => speaker.state() === 'ready');
+    expect(await hear('Una frase.')).toMatchObject({ ended: 'spoken' });
+  });
+
+  test('that writes without end is heard for no longer than the sentence could take, and holds no memory', async () => {
+    const { clock, folder, soundsOf, speaker, until } = await startWith('well');
+    putVoiceProgram(folder, 'espeak-ng', 'writes 200 MB');
+    const order = toSay('Hola.');
+    const before = process.memoryUsage().rss;
+    speaker.say(order);
+    const isOver = () => soundsOf(order.sayId).some(({ ended }) => ended !== null);
+    while (!isOver()) {
+      clock.advance(200);
+      await nextTurn();
+    }
+    await until(isOver);
+    expect(soundsOf(order.sayId).at(-1)?.ended).toBe('failed');
+    expect(heardIn(soundsOf(order.sayId)).lengthMs).toBeLessThanOrEqual(15_000);
+    expect(process.memoryUsage().rss - before).toBeLessThan(64 * 1024 * 1024);
+    await noneLeft(folder, 'espeak-ng');
+  });
+
+  test('that is slow to start is waited for, and the sentence is heard whole', async () => {
+    const { clock, folder, soundsOf, speaker, until } = await startWith('well');
+    putVoiceProgram(folder, 'espeak-ng', 'is slow to start');
+    const order = toSay('Una frase.');
+    speaker.say(order);
+    while (notedBy(folder, 'espeak-ng', 'text').split('\n').length < 4) await nextTurn();
+    clock.advance(2_900);
+    writeFileSync(join(folder, 'go'), '');
+    await until(() => soundsOf(order.sayId).some(({ ended }) => ended !== null));
+    expect(soundsOf(order.sayId).at(-1)?.ended).toBe('spoken');
+    expect(heardIn(soundsOf(order.sayId)).lengthMs).toBe(400);
+  });
+
+  test('that leaves a child behind takes it along', async () => {
+    const { folder, hear } = await startWith('well');
+    putVoiceProgram(folder, 'espeak-ng', 'leaves a child behind');
+    expect(await hear('Una frase.')).toMatchObject({ ended: 'spoken' });
+    expect(await noneLeft(folder, 'espeak-ng')).toBe(4);
   });
 
   test('is tried again later and later, up to a minute', async () => {

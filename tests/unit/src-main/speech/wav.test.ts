@@ -58,3 +58,14 @@ test.each([
   ['text', Buffer.from('Segmentation fault\n')],
   ['a header without end', Buffer.concat([Buffer.from('RIFF....WAVEjunk\xff\xff\0\0', 'latin1'), Buffer.alloc(9_000)])],
 ])('%s is no sound', (_, bytes) => expect(createWavReader().push(bytes)).toMatchObject({ ok: false }));
+
+test.each([
+  ['half of what it says', 8, true],
+  ['all that it says', 4, false],
+  ['an unknown length', 0x7fff_ffff, false],
+  ['a length of 0', 0, false],
+])('of %s, it is known whether the sound was cut off', (_, dataBytes, isCut) => {
+  const reader = createWavReader();
+  reader.push(wav([1, 2], { dataBytes }));
+  expect(reader.isCut()).toBe(isCut);
+});
