@@ -169,14 +169,26 @@ test(
   },
 );
 
-test('a number without paper is spoken, with the reason, and stays valid', async () => {
-  printer.setPaper('out');
-  await begin('ca');
-  const t = ear('ca');
-  await person.chooses(t('idle.entry.walk-in'));
-  await person.chooses('Empadronament');
-  await person.hears(t('printerTrouble.valid'));
-});
+for (const language of ['ca', 'es', 'ar'] as const) {
+  test(
+    `a number without paper is spoken in ${language}, with the reason, and stays valid`,
+    language === 'ca' ? {} : WHOLE,
+    async () => {
+      const t = ear(language);
+      printer.setPaper('out');
+      await begin(language);
+      await person.chooses(t('idle.entry.walk-in'));
+      await person.hears(t('services.question.walk-in'));
+      await person.chooses(forEar(language, SERVICE[language]));
+      const { voice } = await person.hears(t('printerTrouble.valid'));
+      expect(voice).toBe(language);
+      const heard = () => synthesiser.handed().map(({ text }) => text);
+      await expect.poll(() => heard().join(' ')).toContain(forEar(language, 'A001'));
+      await person.chooses(t('ticket.finish'));
+      await person.hears(ear('ca')('speech.guidance'));
+    },
+  );
+}
 
 test('one press of the ticket key gives a number, and says it', WHOLE, async () => {
   await begin('ca');
@@ -185,22 +197,27 @@ test('one press of the ticket key gives a number, and says it', WHOLE, async () 
   await person.hears(forEar('ca', 'D001'));
 });
 
-test(
-  'a warning is heard and answered by any key; without an answer the next person hears nothing of the last one',
-  WHOLE,
-  async () => {
-    const t = ear('ca');
-    await begin('es');
-    await person.press('down');
-    clock.advance(60_000);
-    await person.hears(ear('es')('warning.title'));
-    await person.press('softer');
-    clock.advance(60_000);
-    await person.hears(ear('es')('warning.title'));
-    clock.advance(60_000);
-    await person.hears(t('speech.guidance'));
-  },
-);
+for (const language of ['ca', 'es', 'ar'] as const) {
+  test(
+    `a warning in ${language} is heard and answered by any key; without an answer the next person hears nothing of the last one`,
+    WHOLE,
+    async () => {
+      const t = ear(language);
+      await begin(language);
+      // At the front in Catalan there is nothing to be lost, and nobody is asked.
+      await person.chooses(t('idle.entry.walk-in'));
+      await person.hears(t('services.question.walk-in'));
+      clock.advance(60_000);
+      const { voice } = await person.hears(t('warning.title'));
+      expect(voice).toBe(language);
+      await person.press('softer');
+      clock.advance(60_000);
+      await person.hears(t('warning.title'));
+      clock.advance(60_000);
+      await person.hears(ear('ca')('speech.guidance'));
+    },
+  );
+}
 
 test('a headset that is pulled out in mid-sentence is silence, and nothing more is handed to the synthesiser', async () => {
   await begin('ca');
