@@ -11,6 +11,7 @@ import { stormPrinting } from './printing/part.ts';
 import { runProfiles } from './profiles/part.ts';
 import { fuzzScanner } from './scanner/part.ts';
 import { runSockets } from './sockets/part.ts';
+import { runSpokenVisits } from './spoken-visits/part.ts';
 import { fuzzStatus } from './status-fuzz.ts';
 import { runSync } from './sync/part.ts';
 import { runVisits } from './visits/part.ts';
@@ -30,6 +31,7 @@ export const PARTS: Readonly<Record<string, Part>> = {
   centre: runCentre,
   sockets: runSockets,
   visits: runVisits,
+  'spoken-visits': runSpokenVisits,
   profiles: runProfiles,
   'first-run': runFirstRun,
 };

@@ -14,6 +14,7 @@ const DEFAULT_COUNTS: Readonly<Record<string, number>> = {
   clock: 20,
   centre: 100,
   visits: 2_000,
+  'spoken-visits': 2_000,
   'first-run': 20,
 };
 

@@ -30,12 +30,13 @@ export interface CapturedSound {
 
 /**
  * What a program plays through ALSA, as it would go to the loudspeaker: without a sound card or a sound daemon, into a file. The device
- * behind it takes samples as fast as they come, so the silence between two sounds has no length here; a sound has its own.
+ * behind it takes samples as fast as they come, so the silence between two sounds has no length here; a sound has its own. Where it is not
+ * `isKept`, nothing is `heard`.
  */
-export function captureSound(): CapturedSound {
+export function captureSound({ isKept = true } = {}): CapturedSound {
   const folder = mkdtempSync(join(tmpdir(), 'torn-sound-'));
   provideFolder(folder);
-  const file = join(folder, 'sound.raw');
+  const file = isKept ? join(folder, 'sound.raw') : '/dev/null';
   const config = join(folder, 'asound.conf');
   writeFileSync(
     config,

@@ -1,0 +1,132 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startVirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
+import { heldBy } from '../../screenshots/heap.ts';
+import { captureSound } from '../../support/captured-sound.ts';
+import { demonstrationOffice } from '../../support/core-process.ts';
+import { launchKiosk } from '../../support/electron.ts';
+import { virtualProfile } from '../../support/printing.ts';
+import { listenIn, visit } from './walk.ts';
+
+export interface SpokenVisits {
+  /** After so many is counted for the first time. */
+  warm: number;
+  all: number;
+  /** So many between two readings. */
+  every: number;
+  /** The page keeps every sound: a leak that is made on purpose. */
+  isLeaking?: boolean;
+  onReading?: (reading: Reading) => void;
+}
+
+/** What is held after so many visits, in bytes. */
+export interface Reading {
+  visits: number;
+  /** In the page: objects of the program, after the garbage is collected. */
+  pageBytes: number;
+  nodes: number;
+  /** Of the core: all that is resident. */
+  coreBytes: number;
+}
+
+export interface Held {
+  readings: Reading[];
+  /** What a person did not hear; `null` where all was heard. */
+  unheard: string | null;
+}
+
+/** By what part the page may hold more at the end than when it was warm. */
+const MOST_PAGE_GROWN = 0.05;
+/** Of the core, where free memory is not given back at once: 10 MB in 1,800 visits would be 6 KB of each. */
+const MOST_CORE_GROWN_BYTES = 10 * 1024 * 1024;
+
+/** Visits with keypad and headset alone, in one kiosk that is never started again and one page that is never loaded again. */
+export async function heldThroughSpokenVisits({
+  warm,
+  all,
+  every,
+  isLeaking = false,
+  onReading = () => undefined,
+}: SpokenVisits): Promise<Held> {
+  const folder = mkdtempSync(join(tmpdir(), 'torn-spoken-visits-'));
+  const sound = captureSound({ isKept: false });
+  const printer = await startVirtualPrinter({ profile: virtualProfile, speedMmPerS: 3_000 });
+  const dataDir = join(folder, 'data');
+  const readings: Reading[] = [];
+  try {
+    const kiosk = await launchKiosk({
+      ...{ dataDir, profile: quickOffice(folder), env: sound.env, folders: [sound.folder, folder] },
+      printer: `torn-virtual@tcp://127.0.0.1:${printer.port}`,
+    });
+    try {
+      await kiosk.page.locator('[data-screen="idle"]').waitFor();
+      await listenIn(kiosk.page, isLeaking);
+      const cdp = await kiosk.page.context().newCDPSession(kiosk.page);
+      for (let done = 0; done < all; ) {
+        const next = done === 0 ? warm : Math.min(every, all - done);
+        const unheard = await visit(kiosk.page, next);
+        if (unheard !== null) return { readings, unheard: `after ${done} visits and some: ${unheard}` };
+        done += next;
+        const { ownBytes, nodes } = await heldBy(cdp);
+        const reading = { visits: done, pageBytes: ownBytes, nodes, coreBytes: residentOf(coreOf(dataDir)) };
+        readings.push(reading);
+        onReading(reading);
+      }
+      return { readings, unheard: null };
+    } finally {
+      await kiosk.close();
+    }
+  } finally {
+    await printer.close();
+    sound.forget();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What holds more at the last reading than it may. */
+export function grownIn(readings: readonly Reading[]): ('page' | 'core')[] {
+  const [warm, end] = [readings[0], readings.at(-1)];
+  if (warm === undefined || end === undefined) return [];
+  const grown: ('page' | 'core')[] = [];
+  if (end.pageBytes / warm.pageBytes - 1 > MOST_PAGE_GROWN) grown.push('page');
+  if (end.coreBytes - warm.coreBytes > MOST_CORE_GROWN_BYTES) grown.push('core');
+  return grown;
+}
+
+/** The demonstration's, where every key of a keypad does something and is soon taken again. */
+function quickOffice(folder: string): string {
+  const office: unknown = JSON.parse(readFileSync(demonstrationOffice, 'utf8'));
+  const file = join(folder, 'office.json');
+  const own = { speech: { keypad: 'every-action' }, touch: { guardMs: 200 } };
+  writeFileSync(file, JSON.stringify(Object.assign({}, office, own)), { mode: 0o644 });
+  return file;
+}
+
+/** The process of the core that works on this folder. */
+function coreOf(dataDir: string): string {
+  const isCore = (id: string): boolean => {
+    const words = wordsOf(id);
+    return words.some((word) => word.endsWith('/core.js')) && words.some((word) => word.includes(dataDir));
+  };
+  // Whoever starts it under another user has its words as well; it came last.
+  const id = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .toSorted((one, other) => Number(one) - Number(other))
+    .findLast(isCore);
+  if (id === undefined) throw new Error('no core runs');
+  return id;
+}
+
+function wordsOf(id: string): string[] {
+  try {
+    return readFileSync(join('/proc', id, 'cmdline'), 'utf8').split('\0');
+  } catch {
+    return [];
+  }
+}
+
+function residentOf(id: string): number {
+  const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(join('/proc', id, 'status'), 'utf8'))?.[1];
+  return Number(kilobytes) * 1024;
+}

@@ -1,0 +1,34 @@
+import { openOwnDisplay } from '../../../build/display.ts';
+import type { Part } from '../part.ts';
+import { grownIn, heldThroughSpokenVisits, type Reading } from './held.ts';
+
+/** Of all visits, until everything has been said and drawn. */
+const WARM_PART = 0.1;
+const EVERY = 100;
+const CONTROL = { warm: 1, all: 6, every: 5, isLeaking: true };
+
+const words = ({ visits, pageBytes, nodes, coreBytes }: Reading): string =>
+  `after ${visits} visits the page holds ${pageBytes} bytes and ${nodes} nodes, the core ${coreBytes} bytes`;
+
+/** `n` people with headset and keypad alone: neither page nor core holds more at the end than when they were warm. */
+export const runSpokenVisits: Part = async ({ n, progress }) => {
+  const display = await openOwnDisplay();
+  Object.assign(process.env, display.env);
+  try {
+    const { readings, unheard } = await heldThroughSpokenVisits({
+      ...{ warm: Math.max(1, Math.round(n * WARM_PART)), all: n, every: EVERY },
+      onReading: (reading) => progress(words(reading)),
+    });
+    if (unheard !== null) progress(unheard);
+    const grown = grownIn(readings);
+    const control = await heldThroughSpokenVisits(CONTROL);
+    return {
+      violations: grown.length + (unheard === null ? 0 : 1),
+      lost: 0,
+      repeated: 0,
+      control: { planted: 1, caught: grownIn(control.readings).includes('page') ? 1 : 0 },
+    };
+  } finally {
+    await display.close();
+  }
+};
