@@ -7,8 +7,9 @@ import { createSystemClock } from '../../src-main/core/system-clock.ts';
 import { createEspeak } from '../../src-main/speech/espeak.ts';
 import { captureSound } from '../support/captured-sound.ts';
 import { demonstrationOffice } from '../support/core-process.ts';
-import { launchKiosk } from '../support/electron.ts';
+import { type Kiosk, type KioskLaunch, launchKiosk } from '../support/electron.ts';
 import { compare, type Figure } from './figures.ts';
+import { pullOutOften, SILENT_WITHIN_MS } from './jack-out.ts';
 
 const ROUNDS = 40;
 const WARM_UP = 3;
@@ -36,42 +37,54 @@ interface Watched {
 
 /**
  * From a key of the keypad until the first sound of what it lets one hear, in the real kiosk, beside the synthesiser alone; and the frames of the
- * screen meanwhile, beside those after a key in silence. Milliseconds.
+ * screen meanwhile, beside those after a key in silence; from a headset that is pulled out until silence, beside its bound. Milliseconds.
  */
 export async function benchSpeech(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));
-  const sound = captureSound();
   const display = await openOwnDisplay();
   const profile = join(folder, 'office.json');
   const office: unknown = JSON.parse(readFileSync(demonstrationOffice, 'utf8'));
   writeFileSync(profile, JSON.stringify(Object.assign({}, office, { speech: { keypad: 'every-action' } })), {
     mode: 0o644,
   });
+  const sound = captureSound();
   try {
     Object.assign(process.env, display.env);
-    const kiosk = await launchKiosk({
-      ...{ dataDir: join(folder, 'data'), profile, env: sound.env, folders: [sound.folder, folder] },
-    });
-    try {
-      await kiosk.page.locator('[data-screen="idle"]').waitFor();
-      await noteFirstSounds(kiosk.page);
-      const quiet = await watch(kiosk.page, NOTHING);
-      await press(kiosk.page, JACK_IN);
-      const spoken = await watch(kiosk.page, DOWN);
-      const sounds = spoken.flatMap(({ soundMs }) => (soundMs === null ? [] : [soundMs]));
-      if (sounds.length < ROUNDS) throw new Error(`only ${sounds.length} of ${ROUNDS} keys were answered by a sound`);
-      const frames = (watched: readonly Watched[]) => watched.flatMap(({ framesMs }) => framesMs);
-      return [
-        ...compare('key-to-sound', sounds, await synthesiserAlone()),
-        ...compare('frame-while-speaking', frames(spoken), frames(quiet)),
-      ];
-    } finally {
-      await kiosk.close();
-    }
+    const { spoken, quiet } = await withKiosk(
+      { dataDir: join(folder, 'data'), profile, env: sound.env, folders: [sound.folder, folder] },
+      async ({ page }) => {
+        await noteFirstSounds(page);
+        const before = await watch(page, NOTHING);
+        await press(page, JACK_IN);
+        return { spoken: await watch(page, DOWN), quiet: before };
+      },
+    );
+    const sounds = spoken.flatMap(({ soundMs }) => (soundMs === null ? [] : [soundMs]));
+    if (sounds.length < ROUNDS) throw new Error(`only ${sounds.length} of ${ROUNDS} keys were answered by a sound`);
+    // Without a captured loudspeaker, which takes sound faster than it is heard.
+    const silences = await withKiosk({ dataDir: join(folder, 'other'), profile, folders: [folder] }, ({ page }) =>
+      pullOutOften(page),
+    );
+    const frames = (watched: readonly Watched[]) => watched.flatMap(({ framesMs }) => framesMs);
+    return [
+      ...compare('key-to-sound', sounds, await synthesiserAlone()),
+      ...compare('frame-while-speaking', frames(spoken), frames(quiet)),
+      ...compare('jack-out-to-silence', silences, [SILENT_WITHIN_MS]),
+    ];
   } finally {
     await display.close();
     sound.forget();
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function withKiosk<T>(launch: KioskLaunch, measure: (kiosk: Kiosk) => Promise<T>): Promise<T> {
+  const kiosk = await launchKiosk(launch);
+  try {
+    await kiosk.page.locator('[data-screen="idle"]').waitFor();
+    return await measure(kiosk);
+  } finally {
+    await kiosk.close();
   }
 }
 

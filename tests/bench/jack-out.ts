@@ -1,0 +1,126 @@
+import type { Page } from '@playwright/test';
+import { percentile } from './figures.ts';
+
+/** A headset that is pulled out is silent within so long. */
+export const SILENT_WITHIN_MS = 100;
+const ROUNDS = 40;
+/** Rounds in which the headset stays in. */
+const LEFT_IN = 8;
+const WARM_UP = 3;
+/** So long the sound of the guidance, which takes longer, is listened to after the key. */
+const LISTENED_MS = 400;
+const PATIENCE_MS = 10_000;
+/** Of `config/keypads/every-action.json`. */
+const JACK_IN = 'F15';
+const JACK_OUT = 'F16';
+
+declare global {
+  interface Window {
+    /** When the last sample that could be heard is played, by the page's clock; looks at what has been rendered since it was last asked. */
+    lastSoundMs?: () => number | null;
+  }
+}
+
+/** From the key of a headset that is pulled out in mid-sentence until the last sample that can be heard. Milliseconds. */
+export async function pullOutOften(page: Page): Promise<number[]> {
+  await tapSound(page);
+  const [pulled, left]: [number[], number[]] = [[], []];
+  for (let round = -WARM_UP; round < ROUNDS + LEFT_IN; round += 1) {
+    const isPulled = round < ROUNDS;
+    // Somewhere in the sentence, each time elsewhere.
+    const silentMs = await pullOutOnce(page, isPulled, (round * 37) % 300);
+    if (round >= 0) (isPulled ? pulled : left).push(silentMs);
+  }
+  // A headset that stays in is the control: a sentence that ended by itself would look like one that was silenced.
+  if (percentile(left, 0.1) <= SILENT_WITHIN_MS)
+    throw new Error(`the sentence is silent though the headset is in: ${left.map(Math.round)} ms`);
+  return pulled;
+}
+
+/** Reads the samples that go to the loudspeaker. */
+const tapSound = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const { connect } = AudioNode.prototype;
+    const HEARD_FROM = 0.001;
+    const taps = new WeakMap<BaseAudioContext, AnalyserNode>();
+    let speaking: AudioContext | null = null;
+    let lastMs: number | null = null;
+    let seenS = 0;
+    function connectTapped(this: AudioNode, to: AudioNode | AudioParam, ...more: number[]): unknown {
+      if (!(to instanceof AudioDestinationNode)) return Reflect.apply(connect, this, [to, ...more]);
+      const tap = taps.get(to.context) ?? new AnalyserNode(to.context, { fftSize: 1_024 });
+      if (!taps.has(to.context)) {
+        taps.set(to.context, tap);
+        Reflect.apply(connect, tap, [to]);
+        // Nothing that anybody hears: without any input it would go on showing its last samples.
+        const hum = new ConstantSourceNode(to.context, { offset: HEARD_FROM / 100 });
+        Reflect.apply(connect, hum, [tap]);
+        hum.start();
+      }
+      return Reflect.apply(connect, this, [tap]);
+    }
+    Object.assign(AudioNode.prototype, { connect: connectTapped });
+    const { start } = AudioBufferSourceNode.prototype;
+    // A chime is made of tones and is no speech.
+    AudioBufferSourceNode.prototype.start = function startNoted(this: AudioBufferSourceNode, whenS = 0) {
+      if (this.context instanceof AudioContext) speaking = this.context;
+      start.call(this, whenS);
+    };
+    window.lastSoundMs = () => {
+      const tap = speaking === null ? undefined : taps.get(speaking);
+      if (speaking === null || tap === undefined || speaking.currentTime === seenS) return lastMs;
+      const { currentTime, outputLatency, sampleRate } = speaking;
+      seenS = currentTime;
+      const samples = new Float32Array(tap.fftSize);
+      tap.getFloatTimeDomainData(samples);
+      const at = samples.findLastIndex((sample) => Math.abs(sample) >= HEARD_FROM);
+      if (at !== -1) lastMs = performance.now() + 1_000 * (outputLatency - (samples.length - 1 - at) / sampleRate);
+      return lastMs;
+    };
+  });
+
+/** The key comes `afterMs` into what is heard, at a moment when something is. */
+const pullOutOnce = (page: Page, isPulled: boolean, afterMs: number): Promise<number> =>
+  page.evaluate(
+    ([jackIn, jackOut, pulls, waitMs, listenedMs, patienceMs]) => {
+      const strike = (code: string): void => {
+        for (const type of ['keydown', 'keyup'])
+          document.body.dispatchEvent(new KeyboardEvent(type, { key: code, code, bubbles: true, cancelable: true }));
+      };
+      const { port1, port2 } = new MessageChannel();
+      const soon = (act: () => void): void => {
+        port1.onmessage = act;
+        port2.postMessage(null);
+      };
+      const lastMs = (): number => window.lastSoundMs?.() ?? 0;
+      return new Promise<number>((resolve, reject) => {
+        const pluggedMs = performance.now();
+        strike(jackIn);
+        let beganMs = 0;
+        const wait = (): void => {
+          const isHeard = lastMs() > Math.max(pluggedMs, performance.now() - 30);
+          if (isHeard && beganMs === 0) beganMs = performance.now();
+          if (isHeard && performance.now() - beganMs >= waitMs) pull();
+          else if (performance.now() - pluggedMs > patienceMs) reject(new Error('nothing is heard'));
+          else soon(wait);
+        };
+        const pull = (): void => {
+          const pulledMs = performance.now();
+          if (pulls) strike(jackOut);
+          const listen = (): void => {
+            const heardMs = lastMs();
+            if (performance.now() - pulledMs < listenedMs) {
+              soon(listen);
+              return;
+            }
+            if (!pulls) strike(jackOut);
+            // Until nothing of this one is left.
+            setTimeout(() => resolve(Math.max(0, heardMs - pulledMs)), listenedMs);
+          };
+          listen();
+        };
+        wait();
+      });
+    },
+    [JACK_IN, JACK_OUT, isPulled, afterMs, LISTENED_MS, PATIENCE_MS] as const,
+  );
