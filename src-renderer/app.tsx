@@ -12,7 +12,7 @@ import { Entering } from './passage.ts';
 import { CoreScreen } from './screens/drawn.tsx';
 import { CoreDownScreen, StartingScreen } from './screens/shell-screens.tsx';
 import type { Session } from './session.ts';
-import { Speaking } from './speaking.ts';
+import { isForStaff, Speaking } from './speaking.ts';
 import { Standing } from './standing.ts';
 import { type RendererStore, useStore } from './store.ts';
 import { Touching } from './touching.ts';
@@ -72,9 +72,8 @@ function OverTheScreen({ state }: { state: ViewState }) {
   );
 }
 
-/** Staff read their own language, whatever the citizen before them chose. */
 const languageOf = ({ language, view }: ViewState): Language =>
-  view.screen.startsWith('technician') ? workingLanguageOf(language) : language;
+  isForStaff(view.screen) ? workingLanguageOf(language) : language;
 
 /** A late touch, or a core that went away: the next state or the shell's screen says it. */
 function isShownAnyway(refusal: RefusalKind): boolean {

@@ -1,4 +1,5 @@
 import type { ParamsOf, TouchMethod } from '../src-main/contract/kiosk/kiosk-api.ts';
+import type { StaffPlace } from '../src-main/contract/kiosk/screens/staff.ts';
 import type { TechnicianPage } from '../src-main/contract/kiosk/screens/technician.ts';
 import type { SpeechSettings } from '../src-main/contract/kiosk/speech-mode.ts';
 import type { AccessSettings, Attention, Stamp } from '../src-main/contract/kiosk/view-state.ts';
@@ -142,6 +143,7 @@ const officeTouches = (api: KioskApi, send: Send) => ({
 type FirstRunStep = ParamsOf<'endStep'>['step'];
 type WorkingLanguage = ParamsOf<'chooseTechnicianLanguage'>['language'];
 type DeviceRole = ParamsOf<'proveDevice'>['role'];
+type Pause = ParamsOf<'pauseService'>;
 type ProofAnswer = ParamsOf<'answerProof'>['answer'];
 
 type Send = (method: TouchMethod, call: (stamp: Stamp) => Promise<CallResult>) => Promise<void>;
@@ -163,6 +165,7 @@ const choosingTouches = (api: KioskApi, send: Send) => ({
 /** Five touches in the corner of the façade, and what is touched from there on. */
 const technicianTouches = (api: KioskApi, send: Send) => ({
   ...officeTouches(api, send),
+  ...staffTouches(api, send),
   openTechnician: () => send('openTechnician', (stamp) => api.call('openTechnician', { stamp })),
   setPin: (pin: string) => send('setPin', (stamp) => api.call('setPin', { stamp, pin })),
   enterPin: (pin: string) => send('enterPin', (stamp) => api.call('enterPin', { stamp, pin })),
@@ -197,6 +200,25 @@ const technicianTouches = (api: KioskApi, send: Send) => ({
   stopPairing: () => send('stopPairing', (stamp) => api.call('stopPairing', { stamp })),
   requeueDeadLetters: () => send('requeueDeadLetters', (stamp) => api.call('requeueDeadLetters', { stamp })),
   tryCentre: () => send('tryCentre', (stamp) => api.call('tryCentre', { stamp })),
+});
+
+/** Behind the staff's code, and where a technician chooses it. */
+const staffTouches = (api: KioskApi, send: Send) => ({
+  setStaffCode: (code: string) => send('setStaffCode', (stamp) => api.call('setStaffCode', { stamp, code })),
+  forgetStaffCode: () => send('forgetStaffCode', (stamp) => api.call('forgetStaffCode', { stamp })),
+  showStaff: (to: StaffPlace) => send('showStaff', (stamp) => api.call('showStaff', { stamp, to })),
+  pauseService: (serviceId: ServiceId, reason: Pause['reason'], until?: Pause['until']) =>
+    send('pauseService', (stamp) =>
+      api.call('pauseService', { stamp, serviceId, reason, ...(until === undefined ? {} : { until }) }),
+    ),
+  resumeService: (serviceId: ServiceId) =>
+    send('resumeService', (stamp) => api.call('resumeService', { stamp, serviceId })),
+  reprintNumber: (ticketId: TicketId) =>
+    send('reprintNumber', (stamp) => api.call('reprintNumber', { stamp, ticketId })),
+  voidNumber: (ticketId: TicketId) => send('voidNumber', (stamp) => api.call('voidNumber', { stamp, ticketId })),
+  paperChanged: () => send('paperChanged', (stamp) => api.call('paperChanged', { stamp })),
+  printWaiting: () => send('printWaiting', (stamp) => api.call('printWaiting', { stamp })),
+  printStrip: (serviceId: ServiceId) => send('printStrip', (stamp) => api.call('printStrip', { stamp, serviceId })),
 });
 
 /** Those that say nothing but that they were touched. */

@@ -2,6 +2,7 @@ import { createContext } from 'preact';
 import { useContext, useMemo } from 'preact/hooks';
 import { formatDate, formatTime, listOf } from '../config/locales/dates.ts';
 import { createTranslator } from '../config/locales/index.ts';
+import type { ScreenName } from '../src-main/contract/kiosk/view-state.ts';
 import { type Language, workingLanguageOf } from '../src-main/domain/languages.ts';
 
 /** The language of everything inside it. */
@@ -25,6 +26,22 @@ export function useWords() {
     [language],
   );
 }
+
+/** The words of the staff's view, and the operator's sentence of each tag word. */
+export function useStaffWords() {
+  const language = workingLanguageOf(useContext(Speaking));
+  return useMemo(
+    () => ({
+      ...writingIn(language),
+      t: createTranslator(language, 'staff'),
+      sentenceOf: createTranslator(language, 'operator'),
+    }),
+    [language],
+  );
+}
+
+/** Who works here reads their own language, whatever the citizen before them chose. */
+export const isForStaff = (screen: ScreenName): boolean => /^(?:technician|staff)/.test(screen);
 
 /** The words of the technician's page, and the operator's sentence of each tag word. */
 export function useTechnicianWords() {

@@ -2,17 +2,20 @@ import { createInstance, type TFunction } from 'i18next';
 import { type Language, languageRow, type WorkingLanguage } from '../../src-main/domain/languages.ts';
 import caOperator from './ca/operator.json' with { type: 'json' };
 import caScreen from './ca/screen.json' with { type: 'json' };
+import caStaff from './ca/staff.json' with { type: 'json' };
 import caTechnician from './ca/technician.json' with { type: 'json' };
 import enOperator from './en/operator.json' with { type: 'json' };
 import enScreen from './en/screen.json' with { type: 'json' };
+import enStaff from './en/staff.json' with { type: 'json' };
 import enTechnician from './en/technician.json' with { type: 'json' };
 import esOperator from './es/operator.json' with { type: 'json' };
 import esScreen from './es/screen.json' with { type: 'json' };
+import esStaff from './es/staff.json' with { type: 'json' };
 import esTechnician from './es/technician.json' with { type: 'json' };
 import type { RETENTION_SENTENCES } from './retention-words.ts';
 import type { TICKET_SENTENCES } from './ticket-words.ts';
 
-const catalan = { screen: caScreen, operator: caOperator, technician: caTechnician };
+const catalan = { screen: caScreen, operator: caOperator, technician: caTechnician, staff: caStaff };
 
 /** Catalan decides which keys there are; every other language has the same. */
 type Words = typeof catalan;
@@ -30,8 +33,8 @@ declare module 'i18next' {
 
 const resources = {
   ca: catalan,
-  es: { screen: esScreen, operator: esOperator, technician: esTechnician },
-  en: { screen: enScreen, operator: enOperator, technician: enTechnician },
+  es: { screen: esScreen, operator: esOperator, technician: esTechnician, staff: esStaff },
+  en: { screen: enScreen, operator: enOperator, technician: enTechnician, staff: enStaff },
 } satisfies Record<WorkingLanguage, Words>;
 
 /** The sentences that say the same however many there are; those that count have the forms of their language, which a test compares. */

@@ -9,6 +9,7 @@ const NAMESPACES = [
   { name: 'screen', neededBy: ['citizens', 'everywhere'] },
   { name: 'ticket', neededBy: ['paper', 'citizens', 'everywhere'] },
   { name: 'technician', neededBy: ['everywhere'] },
+  { name: 'staff', neededBy: ['everywhere'] },
   { name: 'operator', neededBy: ['everywhere'] },
   { name: 'retention', neededBy: ['everywhere'] },
   { name: 'accessibility', neededBy: ['everywhere'] },

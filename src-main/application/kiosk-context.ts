@@ -22,6 +22,7 @@ import { type CheckIn, createCheckIn } from './check-in.ts';
 import { isDevicesPlace } from './devices-place.ts';
 import { createFirstRun, type FirstRunControl } from './first-run.ts';
 import { createGuessLimit, type GuessLimit } from './guess-limit.ts';
+import { createLeaving } from './leaving.ts';
 import type { Office } from './office.ts';
 import { createOfficeEditor, type OfficeEditor } from './office-editor.ts';
 import { createPinGate, type PinGate } from './pin-gate.ts';
@@ -29,8 +30,9 @@ import type { PrintQueue } from './print-queue.ts';
 import type { PrinterWatch } from './printer-watch.ts';
 import type { ScannedCode } from './read-codes.ts';
 import type { ResumablePage } from './restart-policy.ts';
-import { isTechnician, NOTHING_LASTING, type Session, startSession } from './session.ts';
+import { NOTHING_LASTING, type Session, startSession } from './session.ts';
 import { type SessionEvent, stepSession } from './session-step.ts';
+import { createStaffAccess, type StaffAccess } from './staff-access.ts';
 import type { TicketIds } from './take-ticket.ts';
 import { createTechnicianRecord, type TechnicianRecord } from './technician-record.ts';
 import { composeView } from './view.ts';
@@ -85,6 +87,7 @@ export interface KioskContext extends Readonly<KioskParts> {
   readonly checkIn: CheckIn;
   readonly guessLimit: GuessLimit;
   readonly gate: PinGate;
+  readonly staffAccess: StaffAccess;
   readonly record: TechnicianRecord;
   readonly firstRun: FirstRunControl;
   readonly editor: OfficeEditor;
@@ -108,22 +111,24 @@ export interface KioskContext extends Readonly<KioskParts> {
 export function createKioskContext(parts: KioskParts): KioskContext {
   const { office, store, queue, slot, isRevoked, clock, log, newId, show } = parts;
   const record = createTechnicianRecord(store, log);
-  const gate = createPinGate(parts.technician, parts.pins, clock, log);
+  const gate = createPinGate({ ...parts, allowsStaff: allowsStaff(office) });
+  const staffAccess = createStaffAccess({
+    ...{ store: parts.technician.staff, pins: parts.pins, isAllowed: allowsStaff(office), log },
+    onChange: () => refresh(),
+  });
+  const left = createLeaving({ ...parts, ...parts.machine, record, staffAccess });
   const firstRun = createFirstRun({ ...parts, gate });
   const home = () => firstRun.language() ?? office.profile.languages[0] ?? 'ca';
   const times = office.profile.waitingTimes ?? USUAL_WAITING_TIMES;
   let session = startSession(newId(), home(), clock.monotonicMs(), { ...NOTHING_LASTING, times });
   let shown = '';
   let isStopped = false;
-  const leave = leaveBehind(parts);
 
   function step(event: SessionEvent): void {
     const nowMs = clock.monotonicMs();
     const before = session;
     session = stepSession(session, event, nowMs) ?? startSession(newId(), home(), nowMs, session.lasting);
-    leave({ devices: isDevicesPlace(context), test: session.place.at === 'technician-test' });
-    if (isTechnician(before) && !isTechnician(session))
-      record.acted(before.sessionId, 'leave', event.type === 'tick' ? 'time-up' : 'done');
+    left({ before, now: session, isAtDevices: isDevicesPlace(context), isTimeUp: event.type === 'tick' });
   }
 
   function refresh(): void {
@@ -139,6 +144,7 @@ export function createKioskContext(parts: KioskParts): KioskContext {
     checkIn: createCheckIn(parts),
     guessLimit: createGuessLimit(parts.guesses, clock, log),
     gate,
+    staffAccess,
     record,
     firstRun,
     editor: createOfficeEditor(parts),
@@ -150,10 +156,7 @@ export function createKioskContext(parts: KioskParts): KioskContext {
     },
     view: () => composeView(session, context, clock.monotonicMs()),
     refresh,
-    noNumbers() {
-      if (isRevoked()) return 'kiosk-revoked';
-      return slot === null ? 'no-slot' : null;
-    },
+    noNumbers: () => (isRevoked() ? 'kiosk-revoked' : slot === null ? 'no-slot' : null),
     print: (order) => queue.add(order),
     isStopped: () => isStopped,
     stop() {
@@ -164,16 +167,6 @@ export function createKioskContext(parts: KioskParts): KioskContext {
   return context;
 }
 
-/** Called with what is seen now: what was begun on a page ends where it is left. */
-function leaveBehind({ devices, machine }: KioskParts) {
-  let saw = { devices: false, test: false };
-  return (sees: typeof saw): void => {
-    if (saw.devices && !sees.devices) devices.leave();
-    if (saw.test && !sees.test) machine.diagnostics.forget();
-    saw = sees;
-  };
-}
-
 /** Where the technician stood before the new start. */
 function resume(page: ResumablePage | null, { firstRun, editor, step }: KioskContext): void {
   if (page === 'technician-first-run' && firstRun.isRunning()) step({ type: 'first-run', to: 'page' });
@@ -181,6 +174,8 @@ function resume(page: ResumablePage | null, { firstRun, editor, step }: KioskCon
   editor.look('history');
   step({ type: 'resumed', page });
 }
+
+const allowsStaff = ({ profile }: Office): boolean => profile.staffView ?? false;
 
 /** Whether a touch was meant for the screen that stands now. */
 export function isCurrent({ session }: KioskContext, { sessionId, stateNo }: Stamp): boolean {

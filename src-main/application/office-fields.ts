@@ -7,8 +7,7 @@ import { LANGUAGES, languageRow } from '../domain/languages.ts';
 type Option = { value: string; name: string | null };
 
 /** What of a profile is said at the screen, and how: a member of an object by its key, a thing of a list by `item`. */
-export type OfficeNode = { field: OfficeField } & /** `isText`: the same text in several languages. */
-(
+export type OfficeNode = { field: OfficeField } /** `isText`: the same text in several languages. */ & (
   | {
       kind: 'branch';
       members: Readonly<Record<string, OfficeNode>>;

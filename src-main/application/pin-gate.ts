@@ -1,33 +1,45 @@
 import { type Result, succeed } from '../domain/result.ts';
-import { isEasyPin, waitAfterFailuresMs } from '../domain/technician-pin.ts';
+import { STAFF_CODE_DIGITS } from '../domain/staff.ts';
+import { isEasyPin } from '../domain/technician-pin.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import type { StoreFailure } from '../ports/store.ts';
+import type { StoreFailure } from '../ports/store-failure.ts';
 import type { PinHashing, TechnicianStore } from '../ports/technician.ts';
+import { createLock } from './lock.ts';
 import type { PinResult, PinStep } from './technician-login.ts';
 
-/** What stands between the hidden gesture and the technician's page. */
+/** What stands between the hidden gesture and the technician's page, or the staff's view. */
 export interface PinGate {
   hasPin(): Result<boolean, StoreFailure>;
-  /** Until the next PIN may be tried, in milliseconds; 0 when it may be tried now. */
+  /** The staff come in by a code of their own. */
+  takesStaffCode(): boolean;
+  /** Until the next PIN or code may be tried, in milliseconds; 0 when it may be tried now. */
   waitMs(): number;
   check(step: PinStep, pin: string): Promise<PinResult>;
 }
 
-/**
- * A try is on disk as a failure before it is looked at, so that pulling the plug buys none. The wait is counted by the monotonic clock
- * alone, and after a start it begins anew: setting the wall clock changes nothing, a restart never shortens it.
- */
-export function createPinGate(store: TechnicianStore, pins: PinHashing, clock: Clock, log: Log): PinGate {
-  let openAtMs = clock.monotonicMs();
-  let chosen: string | null = null;
-  let failures = 0;
-  const found = store.pin();
-  if (found.ok && found.value) setFailures(found.value.failures);
+interface PinGateParts {
+  technician: TechnicianStore;
+  pins: PinHashing;
+  /** The office lets its staff in. */
+  allowsStaff: boolean;
+  clock: Clock;
+  log: Log;
+}
 
-  function setFailures(times: number): void {
-    failures = times;
-    openAtMs = clock.monotonicMs() + waitAfterFailuresMs(failures);
+/**
+ * The staff's code has a lock of its own, since whoever knows it must not make the PIN be guessed sooner: a right code forgives no wrong PIN.
+ * The pad stands before both, and waits for both.
+ */
+export function createPinGate({ technician: store, pins, allowsStaff, clock, log }: PinGateParts): PinGate {
+  const { staff } = store;
+  const lock = createLock({ ...store, read: () => store.pin() }, pins, clock, log);
+  const staffLock = createLock({ ...staff, read: () => staff.code() }, pins, clock, log);
+  let chosen: string | null = null;
+
+  function takesStaffCode(): boolean {
+    const kept = allowsStaff ? staff.code() : succeed(null);
+    return kept.ok && kept.value !== null;
   }
 
   async function choose(pin: string): Promise<PinResult> {
@@ -41,30 +53,28 @@ export function createPinGate(store: TechnicianStore, pins: PinHashing, clock: C
     chosen = null;
     if (hash === null || !(await pins.matches(pin, hash))) return 'differs';
     const kept = store.keepPin(hash);
-    if (!kept.ok) return notKept(kept.error, log);
+    if (!kept.ok) {
+      log.event(kept.error.kind, { detail: kept.error.detail });
+      return 'not-kept';
+    }
     log.event('technician-entered', { chosePin: true });
     return 'right';
   }
 
   async function enter(pin: string): Promise<PinResult> {
-    const kept = store.pin();
-    if (!kept.ok) return notKept(kept.error, log);
-    const tried = store.countTry();
-    // A disk that takes nothing keeps no technician out: then the tries are counted here alone.
-    if (!tried.ok) log.event(tried.error.kind, { detail: tried.error.detail });
-    // At once, so that nobody tries a second one while the first is looked at.
-    setFailures(tried.ok ? tried.value : failures + 1);
-    const isRight = kept.value !== null && (await pins.matches(pin, kept.value.hash));
-    if (!isRight) {
-      log.event('technician-refused', { failures });
-      return 'wrong';
-    }
-    setFailures(0);
-    const forgotten = store.forgetTries();
-    // The PIN was right all the same; the count stays for the next one.
-    if (!forgotten.ok) log.event(forgotten.error.kind, { detail: forgotten.error.detail });
-    log.event('technician-entered', { chosePin: false });
-    return 'right';
+    if (pin.length === STAFF_CODE_DIGITS && takesStaffCode()) return enterStaff(pin);
+    const result = await lock.try(pin);
+    if (result === 'wrong') log.event('technician-refused', { failures: lock.failures() });
+    if (result === 'right') log.event('technician-entered', { chosePin: false });
+    return result;
+  }
+
+  async function enterStaff(code: string): Promise<PinResult> {
+    const result = await staffLock.try(code);
+    if (result === 'wrong') log.event('staff-refused', { failures: staffLock.failures() });
+    if (result !== 'right') return result;
+    log.event('staff-entered');
+    return 'staff';
   }
 
   const checks = { choose, repeat, enter };
@@ -73,12 +83,8 @@ export function createPinGate(store: TechnicianStore, pins: PinHashing, clock: C
       const kept = store.pin();
       return kept.ok ? succeed(kept.value !== null) : kept;
     },
-    waitMs: () => Math.max(0, openAtMs - clock.monotonicMs()),
+    takesStaffCode,
+    waitMs: () => Math.max(lock.waitMs(), staffLock.waitMs()),
     check: (step, pin) => checks[step](pin),
   };
-}
-
-function notKept({ kind, detail }: StoreFailure, log: Log): 'not-kept' {
-  log.event(kind, { detail });
-  return 'not-kept';
 }

@@ -3,7 +3,8 @@ import type { PrinterNotice } from '../contract/kiosk/view-state.ts';
 import { PRINTER_CONDITION, type PrinterCondition } from '../domain/device-conditions.ts';
 import { type Result, succeed } from '../domain/result.ts';
 import type { Log } from '../ports/log.ts';
-import type { StoreFailure, TicketStore } from '../ports/store.ts';
+import type { TicketStore } from '../ports/store.ts';
+import type { StoreFailure } from '../ports/store-failure.ts';
 import type { QueuePrinter } from './print-queue.ts';
 
 /** What the printers say of themselves, for the staff: conditions, rolls, and what stands on the screen. */
@@ -14,6 +15,8 @@ export interface PrinterWatch {
   /** A printer that was not there at the start: it stands before the others. */
   include(printer: QueuePrinter): void;
   report(): Result<CoreStatus['printers'], StoreFailure>;
+  /** A person has put a new roll in, also where no printer says so. */
+  startRolls(): Result<null, StoreFailure>;
 }
 
 /**
@@ -64,19 +67,26 @@ export function watchPrinters(
       // Before that there was none, whose condition was told.
       onChange(printer.id, printer.device.condition());
     },
-    report() {
-      const rows: CoreStatus['printers'] = [];
-      for (const { id, device } of printers) {
-        const roll = store.roll(id);
-        if (!roll.ok) return roll;
-        rows.push({
-          printer: id,
-          condition: device.condition(),
-          papers: roll.value?.papers ?? 0,
-          sinceMs: roll.value?.sinceMs ?? null,
-        });
-      }
-      return succeed(rows);
+    startRolls() {
+      const started = printers.map(({ id }) => store.startRoll(id));
+      lackedPaper.clear();
+      return started.find(({ ok }) => !ok) ?? succeed(null);
     },
+    report: () => reportOf(printers, store),
   };
+}
+
+function reportOf(printers: readonly QueuePrinter[], store: TicketStore): Result<CoreStatus['printers'], StoreFailure> {
+  const rows: CoreStatus['printers'] = [];
+  for (const { id, device } of printers) {
+    const roll = store.roll(id);
+    if (!roll.ok) return roll;
+    rows.push({
+      printer: id,
+      condition: device.condition(),
+      papers: roll.value?.papers ?? 0,
+      sinceMs: roll.value?.sinceMs ?? null,
+    });
+  }
+  return succeed(rows);
 }

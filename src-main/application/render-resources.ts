@@ -37,7 +37,13 @@ export type TicketTextKey =
   | 'directions-title'
   | 'directions-hours'
   | 'directions-range'
-  | 'directions-closed';
+  | 'directions-closed'
+  | 'waiting-title'
+  | 'waiting-note'
+  | 'waiting-none'
+  | 'waiting-left'
+  | 'strip-title'
+  | 'strip-note';
 
 /** What tickets of an office have in common. */
 export interface SlipResources {

@@ -68,6 +68,10 @@ export function isPausedAt(
     .some(({ untilMs }) => (untilMs === null ? isToday(startMs) : startMs < untilMs));
 }
 
+/** Whether a pause is not over at `nowMs`: one without an end is with its service day. */
+export const isLasting = ({ sinceMs, untilMs }: StaffPause, nowMs: number, zone: string): boolean =>
+  untilMs === null ? serviceDayOf(sinceMs, zone) === serviceDayOf(nowMs, zone) : nowMs < untilMs;
+
 export interface ServiceStopsParts {
   pauses: PauseMemory;
   store: Pick<TicketStore, 'serviceDay' | 'countWalkIns'>;
@@ -79,13 +83,11 @@ export interface ServiceStopsParts {
 
 /** What the staff have said here, what the centre has said, and how many turns were given. */
 export function createServiceStops({ pauses, store, pausedUntilMs, clock, zone }: ServiceStopsParts): ServiceStops {
-  function lasts({ sinceMs, untilMs }: StaffPause): boolean {
-    const nowMs = clock.wallMs();
-    return untilMs === null ? serviceDayOf(sinceMs, zone) === serviceDayOf(nowMs, zone) : nowMs < untilMs;
-  }
   return {
     pausesOf(serviceId) {
-      const byStaff = pauses.all().filter((pause) => pause.serviceId === serviceId && lasts(pause));
+      const byStaff = pauses
+        .all()
+        .filter((pause) => pause.serviceId === serviceId && isLasting(pause, clock.wallMs(), zone));
       const untilMs = pausedUntilMs(serviceId);
       return untilMs === null ? byStaff : [...byStaff, { reason: 'paused', untilMs }];
     },

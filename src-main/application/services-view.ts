@@ -108,7 +108,7 @@ function namesOf(services: readonly Service[], language: Language): string {
   return fitting.length === names.length ? names.join(mark) : `${fitting.join(mark)}…`;
 }
 
-const viewClosure = (closure: Closure | null, language: Language): ClosureView | null =>
+export const viewClosure = (closure: Closure | null, language: Language): ClosureView | null =>
   closure && {
     reason: closure.reason,
     note: closure.note && inLanguage(closure.note, language),

@@ -1,3 +1,4 @@
+import type { StaffSaid } from '../contract/kiosk/screens/staff.ts';
 import type { SlipState } from '../contract/kiosk/screens/ticket.ts';
 import type { SpeechSettings } from '../contract/kiosk/speech-mode.ts';
 import { type AccessSettings, type Attention, SCREENS } from '../contract/kiosk/view-state.ts';
@@ -12,10 +13,12 @@ import {
   type CodeMarks,
   isPage,
   isPristine,
+  isStaffPlace,
   type LastingState,
   type Overlay,
   type Place,
   type Session,
+  type StaffPlaceOf,
   startSession,
   type TicketPlace,
 } from './session.ts';
@@ -55,6 +58,9 @@ interface SessionEvents {
   finish: object;
   'open-technician': { hasPin: boolean };
   technician: { event: LoginEvent };
+  /** Within the staff's view. */
+  'show-staff': { place: StaffPlaceOf };
+  'staff-said': { said: StaffSaid };
   /** In a first run: to its PIN, or to its step, which may be another one than before. */
   'first-run': { to: 'choose-pin' | 'enter-pin' | 'page' };
   /** After a new start, to the page behind the PIN that had asked for it. */
@@ -116,7 +122,7 @@ const STEPS: Steps = {
   },
   'open-overlay'(session, { overlay }, nowMs) {
     const { kind } = SCREENS[session.place.at];
-    if (kind === 'pin' || kind === 'page') return session;
+    if (kind === 'pin' || kind === 'page' || kind === 'staff') return session;
     return session.overlay === overlay ? touched(session, nowMs) : changed(session, nowMs, { overlay });
   },
   'choose-language': (session, { language }, nowMs) => changed(session, nowMs, { language, overlay: null }),
@@ -160,7 +166,7 @@ const STEPS: Steps = {
   back(session, _event, nowMs) {
     if (session.overlay !== null) return changed(session, nowMs, { overlay: null });
     const place = placeBehind(session.place);
-    if (place === session.place) return isPage(place) ? session : touched(session, nowMs);
+    if (place === session.place) return isPage(place) || isStaffPlace(place) ? session : touched(session, nowMs);
     return place && changed(session, nowMs, { place });
   },
   stay(session, _event, nowMs) {
@@ -178,6 +184,12 @@ const STEPS: Steps = {
     if (place.at !== 'technician-pin' && !isPage(place)) return session;
     const next = stepLogin(place, event);
     return next === place ? session : changed(session, nowMs, { place: next });
+  },
+  'show-staff': (session, { place }, nowMs) =>
+    isStaffPlace(session.place) ? changed(session, nowMs, { place }) : session,
+  'staff-said'(session, { said }, nowMs) {
+    const { place } = session;
+    return isStaffPlace(place) ? changed(session, nowMs, { place: { ...place, said } }) : session;
   },
   'first-run': (session, { to }, nowMs) =>
     changed(session, nowMs, {

@@ -1,4 +1,5 @@
 import type { ScreenRow } from '../contract/kiosk/screens/row.ts';
+import type { StaffSaid } from '../contract/kiosk/screens/staff.ts';
 import type { SlipState, TroubleCause } from '../contract/kiosk/screens/ticket.ts';
 import { type SpeechSettings, USUAL_SPEECH } from '../contract/kiosk/speech-mode.ts';
 import {
@@ -105,6 +106,11 @@ export interface CodeMarks {
 /** A place of the session is called as the screen that shows it; `idle` is shown as `closed` while the office takes no turns, and as the welcome of a first run. */
 export type PlaceName = Exclude<ScreenName, Overlay | 'closed' | 'technician-welcome'>;
 
+/** What came of what the staff last asked for at this place. */
+interface StaffPageData {
+  readonly said?: StaffSaid;
+}
+
 /** What each place knows. A screen of the contract that has no entry here does not compile. */
 interface PlaceData extends Record<TechnicianPage | 'idle' | 'check-in', object> {
   /** `purpose` is `null` for a ticket; `late` then goes with it. */
@@ -140,6 +146,10 @@ interface PlaceData extends Record<TechnicianPage | 'idle' | 'check-in', object>
   /** No number could be given; people go to the desk. */
   'out-of-service': { cause: NoTurnCause };
   'technician-pin': Omit<PinLogin, 'at'>;
+  staff: StaffPageData;
+  'staff-service': StaffPageData & { serviceId: ServiceId };
+  'staff-number': StaffPageData & { typed: number | null };
+  'staff-unprinted': StaffPageData;
 }
 
 export type PlaceOf<N extends PlaceName> = { [P in N]: { readonly at: P } & Readonly<PlaceData[P]> }[N];
@@ -242,6 +252,13 @@ export const wantsLargePrint = ({ access }: Session): boolean => access.textSize
 export const canGoBack = ({ place, overlay }: Session): boolean => SCREENS[overlay ?? place.at].back !== null;
 
 export const isPage = (place: Place): place is PlaceOf<TechnicianPage> => SCREENS[place.at].kind === 'page';
+
+export type StaffPlaceOf = PlaceOf<ScreenOf<'staff'>>;
+
+export const isStaffPlace = (place: Place): place is StaffPlaceOf => SCREENS[place.at].kind === 'staff';
+
+/** Whether this session has given the staff's code. */
+export const isStaff = ({ place }: Session): boolean => isStaffPlace(place);
 
 /** Whether this session has given the technician's PIN. */
 export const isTechnician = ({ place }: Session): boolean => isPage(place);

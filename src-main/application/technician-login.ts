@@ -1,5 +1,8 @@
 import type { Screen, ScreenOf } from '../contract/kiosk/view-state.ts';
 
+/** By the right code of the staff. */
+type StaffLogin = { readonly at: 'staff' };
+
 type PinScreen = Extract<Screen, { screen: 'technician-pin' }>;
 
 export type PinStep = PinScreen['step'];
@@ -14,11 +17,11 @@ export interface PinLogin {
 
 export type TechnicianPage = ScreenOf<'page'>;
 
-/** A PIN still to be given, or a page behind it. */
-export type TechnicianLogin = PinLogin | { [P in TechnicianPage]: { readonly at: P } }[TechnicianPage];
+/** A PIN still to be given, a page behind it, or the staff's view. */
+export type TechnicianLogin = PinLogin | StaffLogin | { [P in TechnicianPage]: { readonly at: P } }[TechnicianPage];
 
-/** `chosen`: a first PIN that will do, to be typed once more. `not-kept`: the disk did not take it. */
-export type PinResult = 'right' | 'chosen' | NonNullable<PinScreen['notice']>;
+/** `staff`: it is the staff's code. `chosen`: a first PIN that will do, to be typed once more. `not-kept`: the disk did not take it. */
+export type PinResult = 'right' | 'staff' | 'chosen' | NonNullable<PinScreen['notice']>;
 
 export type LoginEvent =
   | { type: 'pin-sent' }
@@ -35,6 +38,7 @@ export const openLogin = (hasPin: boolean): TechnicianLogin => ({
 
 /** The login after an event. One that means nothing here changes nothing: only the result of a PIN that was sent leads in. */
 export function stepLogin(login: TechnicianLogin, event: LoginEvent): TechnicianLogin {
+  if (login.at === 'staff') return login;
   if (login.at !== 'technician-pin')
     return event.type === 'show' && event.page !== login.at ? { at: event.page } : login;
   switch (event.type) {
@@ -50,6 +54,7 @@ export function stepLogin(login: TechnicianLogin, event: LoginEvent): Technician
 function afterPin(step: PinStep, result: PinResult, page: TechnicianPage): TechnicianLogin {
   const at = 'technician-pin';
   if (result === 'right') return { at: page };
+  if (result === 'staff') return { at: 'staff' };
   if (result === 'chosen') return { at, step: 'repeat', checking: false, notice: null };
   // Whoever typed two different ones knows neither: from the beginning.
   return { at, step: step === 'enter' ? 'enter' : 'choose', checking: false, notice: result };

@@ -1,10 +1,12 @@
 import { type CatalogueRow, EVENT_CATALOGUE, type EventKind } from '../contract/kiosk/event-catalogue.ts';
+import type { CoreStatus } from '../contract/kiosk/kiosk-api.ts';
 import type { Screen } from '../contract/kiosk/view-state.ts';
 import type { PartLevel } from '../contract/shared/part-level.ts';
 import type { Centre } from '../ports/centre.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { Office } from './office.ts';
+import type { StaffAccess } from './staff-access.ts';
 
 /** What these pages read. */
 export interface MachinePlace {
@@ -12,6 +14,7 @@ export interface MachinePlace {
   slot: number | null;
   centre: Pick<Centre, 'status'>;
   machine: Machine;
+  staffAccess: Pick<StaffAccess, 'state'>;
   /** Torn's own. */
   version: string;
   clock: Clock;
@@ -31,7 +34,7 @@ const PART_LEVELS: Record<CatalogueRow['level'], PartLevel> = { info: 'good', wa
 
 export const levelOf = (kind: EventKind): PartLevel => PART_LEVELS[EVENT_CATALOGUE[kind].level];
 
-export function localMoment(atMs: number, office: Office): { date: string; time: string } {
+function localMoment(atMs: number, office: Office): { date: string; time: string } {
   const { date, time } = office.momentOf(atMs);
   return { date, time };
 }
@@ -40,6 +43,21 @@ export function localMoment(atMs: number, office: Office): { date: string; time:
 export const lastContactOf = (atMs: number | null, office: Office, nowMs: number) =>
   atMs === null ? null : { ...localMoment(atMs, office), agoSeconds: Math.max(0, Math.floor((nowMs - atMs) / 1_000)) };
 
+export function printerRows(
+  rows: CoreStatus['printers'],
+  office: Office,
+): Extract<Screen, { screen: 'technician' }>['printers'] {
+  if (rows.length === 0)
+    return [{ printer: 'main', level: levelOf('no-printer'), condition: 'no-printer', papers: 0, since: null }];
+  return rows.map(({ printer, condition, papers, sinceMs }) => ({
+    printer,
+    level: levelOf(condition === 'ready' ? 'printer-ready' : condition),
+    condition,
+    papers,
+    since: sinceMs === null ? null : localMoment(sinceMs, office),
+  }));
+}
+
 /** Pages that tell of the machine and change nothing of it. */
 export const FURTHER_PAGES = {
   'technician-data': dataPage,
@@ -47,6 +65,7 @@ export const FURTHER_PAGES = {
   'technician-log': logPage,
   'technician-about': aboutPage,
   'technician-test': testPage,
+  'technician-access': accessPage,
 } satisfies { [N in Screen['screen']]?: PageOf<N> };
 
 function dataPage(
@@ -143,4 +162,11 @@ function testPage(
     rows: last === null ? [] : [...last.rows],
     diagnostics: diagnostics.state(),
   };
+}
+
+function accessPage(
+  closesInMinutes: number,
+  { slot, staffAccess }: MachinePlace,
+): ReturnType<PageOf<'technician-access'>> {
+  return { screen: 'technician-access', slot, closesInMinutes, ...staffAccess.state() };
 }

@@ -1,5 +1,4 @@
 import type { CentreStatus } from '../contract/kiosk/centre-status.ts';
-import type { CoreStatus } from '../contract/kiosk/kiosk-api.ts';
 import type { TechnicianWarning } from '../contract/kiosk/screens/technician.ts';
 import type { Screen, StoreNotice } from '../contract/kiosk/view-state.ts';
 import type { PartLevel } from '../contract/shared/part-level.ts';
@@ -19,8 +18,9 @@ import { pairingCodeOf } from './pairing-code.ts';
 import type { PinGate } from './pin-gate.ts';
 import type { PrintQueue } from './print-queue.ts';
 import type { PrinterWatch } from './printer-watch.ts';
+import type { StaffAccess } from './staff-access.ts';
 import type { PinLogin, TechnicianPage } from './technician-login.ts';
-import { CLOCK_OFF_MS, FURTHER_PAGES, lastContactOf, levelOf, localMoment } from './technician-pages.ts';
+import { CLOCK_OFF_MS, FURTHER_PAGES, lastContactOf, levelOf, printerRows } from './technician-pages.ts';
 
 /** What the technician's screens read. */
 export interface TechnicianPlace extends FirstRunPlace, OfficePlaceParts {
@@ -39,6 +39,7 @@ export interface TechnicianPlace extends FirstRunPlace, OfficePlaceParts {
   speech: Pick<Speech, 'fault'>;
   devices: Pick<Devices, 'view' | 'otherPrinter'>;
   machine: Machine;
+  staffAccess: Pick<StaffAccess, 'state'>;
   /** Torn's own. */
   version: string;
   clock: Clock;
@@ -74,6 +75,7 @@ export function pinScreen({ step, checking, notice }: PinLogin, gate: PinGate, m
     checking,
     notice,
     waitSeconds,
+    takesStaffCode: step === 'enter' && gate.takesStaffCode(),
     mayBeSkipped: mayBeSkipped && step === 'choose',
   };
 }
@@ -123,18 +125,6 @@ function statusScreen(closesInMinutes: number, place: TechnicianPlace): StatusSc
     ...parts,
     program: { version: place.version, profileVersion: status.profileVersion },
   };
-}
-
-function printerRows(rows: CoreStatus['printers'], office: Office): StatusScreen['printers'] {
-  if (rows.length === 0)
-    return [{ printer: 'main', level: levelOf('no-printer'), condition: 'no-printer', papers: 0, since: null }];
-  return rows.map(({ printer, condition, papers, sinceMs }) => ({
-    printer,
-    level: levelOf(condition === 'ready' ? 'printer-ready' : condition),
-    condition,
-    papers,
-    since: sinceMs === null ? null : localMoment(sinceMs, office),
-  }));
 }
 
 function centreRow(status: CentreStatus, office: Office, nowMs: number): StatusScreen['centre'] {

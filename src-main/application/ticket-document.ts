@@ -13,6 +13,7 @@ import { composeDirections } from './directions-document.ts';
 import { inLargePrint } from './large-print.ts';
 import { inLanguage } from './localized.ts';
 import type { Moment, SlipResources, TicketTextKey, TicketWords } from './render-resources.ts';
+import { composeStaffPaper } from './staff-document.ts';
 
 /** What one ticket says; nothing of its person is among it. */
 export interface TicketContent {
@@ -65,6 +66,12 @@ function composePlain(
   queueOf: (ticketId: string) => QueueState | null,
 ): SlipDocument {
   const { kind, ticket, serviceId, language, code, duplicate } = order;
+  if (kind === 'staff')
+    return composeStaffPaper(
+      paper,
+      { staffPaper: order.staffPaper, language, printedAt: momentOf(order.askedAtMs), duplicate },
+      momentOf,
+    );
   if (kind === 'directions') return composeDirections(paper, language, order.directions);
   if (kind !== 'documents' && ticket === null) throw new Error(`print job ${order.jobId} has no ticket`);
   if (kind === 'attendance' && ticket !== null)

@@ -23,12 +23,15 @@ import {
   canWithdraw,
   givenUpIn,
   isPage,
+  isStaffPlace,
   type Overlay,
   type PlaceName,
   type PlaceOf,
   type Session,
+  type StaffPlaceOf,
 } from './session.ts';
 import { closesInMs, warningOf } from './session-time.ts';
+import { type StaffViewPlace, staffScreen } from './staff-view.ts';
 import type { SessionTicket } from './take-ticket.ts';
 import type { TechnicianPage } from './technician-login.ts';
 import { minutesLeft, PAGES, pinScreen, type TechnicianPlace } from './technician-view.ts';
@@ -38,7 +41,7 @@ export const canPrintAgain = ({ ended }: PlaceOf<'printer-trouble'>, printers: P
   ended && printers.canPrint();
 
 /** What the screen follows besides the session. */
-export interface KioskPlace extends TechnicianPlace {
+export interface KioskPlace extends TechnicianPlace, StaffViewPlace {
   checkIn: CheckIn;
   queueStates: QueueStates;
   speech: Pick<Speech, 'fault' | 'state'>;
@@ -100,8 +103,8 @@ const OVERLAYS: { [N in Overlay]: (session: Session, kiosk: KioskPlace) => Scree
 };
 
 type ScreenCalled<N extends ScreenName> = Extract<Screen, { screen: N }>;
-/** Of every place but the pages behind the PIN. */
-type CitizenPlace = Exclude<PlaceName, TechnicianPage>;
+/** Of every place but the pages behind the PIN or the staff's code. */
+type CitizenPlace = Exclude<PlaceName, TechnicianPage | StaffPlaceOf['at']>;
 type ComposeScreen<N extends CitizenPlace> = (place: PlaceOf<N>, session: Session, kiosk: KioskPlace) => Screen;
 
 const PLACES: { [N in CitizenPlace]: ComposeScreen<N> } = {
@@ -157,7 +160,9 @@ const PLACES: { [N in CitizenPlace]: ComposeScreen<N> } = {
 function screenOf(session: Session, kiosk: KioskPlace, nowMs: number): Screen {
   const { place, overlay } = session;
   if (overlay !== null) return OVERLAYS[overlay](session, kiosk);
-  if (isPage(place)) return PAGES[place.at](minutesLeft(closesInMs(session, nowMs) ?? 0), kiosk);
+  const minutes = minutesLeft(closesInMs(session, nowMs) ?? 0);
+  if (isPage(place)) return PAGES[place.at](minutes, kiosk);
+  if (isStaffPlace(place)) return staffScreen(place, minutes, kiosk, session.language);
   return screenAt(place, session, kiosk);
 }
 

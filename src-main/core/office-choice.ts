@@ -15,7 +15,7 @@ import type { OfficeProfile } from '../contract/shared/office-profile.ts';
 import { holdingOwn } from '../domain/own-office.ts';
 import { type Result, succeed } from '../domain/result.ts';
 import type { Log } from '../ports/log.ts';
-import type { StoreFailure } from '../ports/store.ts';
+import type { StoreFailure } from '../ports/store-failure.ts';
 import type { CoreOptions } from './arguments.ts';
 import type { KioskStore } from './kiosk-store.ts';
 import { type PrinterToOpen, printerOf, type ScannerToOpen, scannerOf } from './proven-devices.ts';

@@ -6,7 +6,7 @@ import type { AppointmentState, CachedAppointment } from '../domain/check-in.ts'
 import type { IdentityDocument } from '../domain/identity-document.ts';
 import type { UnreadableSignedCode } from '../domain/midni-qr.ts';
 import type { Result } from '../domain/result.ts';
-import type { StoreFailure } from './store.ts';
+import type { StoreFailure } from './store-failure.ts';
 
 /** An appointment of this office as the centre told it, or as a ticket given here shows it. */
 export type HeldAppointment = Pick<

@@ -2,7 +2,7 @@ import type { Change, ServicePause, SignedProfile, Snapshot } from '../contract/
 import type { Environment } from '../contract/shared/environment.ts';
 import type { CityId, KioskId, OfficeId, PublicKey, StoreEpoch } from '../contract/shared/ids.ts';
 import type { Result } from '../domain/result.ts';
-import type { StoreFailure } from './store.ts';
+import type { StoreFailure } from './store-failure.ts';
 
 /** Who this kiosk is to its centre. */
 export interface Enrolment {

@@ -1,7 +1,7 @@
 import type { CentreStatus } from '../contract/kiosk/centre-status.ts';
 import type { Acknowledgement } from '../contract/shared/acknowledgement.ts';
 import type { Result } from '../domain/result.ts';
-import type { StoreFailure } from './store.ts';
+import type { StoreFailure } from './store-failure.ts';
 
 /** The kiosk's road to the central service, as the rest of the kiosk sees it. Nothing waits for it. */
 export interface Centre {

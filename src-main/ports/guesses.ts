@@ -1,5 +1,5 @@
 import type { Result } from '../domain/result.ts';
-import type { StoreFailure } from './store.ts';
+import type { StoreFailure } from './store-failure.ts';
 
 /** What whoever guesses must not have forgotten by pulling the plug. Every change is on disk when it answers. */
 export interface GuessMemory {

@@ -1,6 +1,6 @@
 import type { KioskFile } from '../contract/kiosk/kiosk-file.ts';
 import type { Result } from '../domain/result.ts';
-import type { StoreFailure } from './store.ts';
+import type { StoreFailure } from './store-failure.ts';
 
 /** An office that this kiosk could stand in. */
 export interface OfferedOffice {

@@ -4,7 +4,7 @@ import type { PartLevel } from '../contract/shared/part-level.ts';
 import type { Result } from '../domain/result.ts';
 import type { DiagnosticsStage, SelfTestLack, SelfTestPart } from '../domain/self-test.ts';
 import type { KeptDeadLetter } from './outbox.ts';
-import type { StoreFailure } from './store.ts';
+import type { StoreFailure } from './store-failure.ts';
 
 /** How the data on this machine's disks do. Times are milliseconds since 1970. */
 export interface StoreCare {

@@ -1,6 +1,6 @@
 import type { WireEvent } from '../contract/centre/events-upload.ts';
 import type { Result } from '../domain/result.ts';
-import type { StoreFailure } from './store.ts';
+import type { StoreFailure } from './store-failure.ts';
 
 /** A fact on its way. `wire` is `null` where its row has rotted and nothing can be sent. */
 export interface OutgoingEvent {

@@ -2,7 +2,7 @@ import type { OwnOfficeVersion } from '../contract/kiosk/own-office.ts';
 import type { OfficeRule, PaperView } from '../contract/kiosk/screens/office.ts';
 import type { OfficeProfile } from '../contract/shared/office-profile.ts';
 import type { Result } from '../domain/result.ts';
-import type { StoreFailure } from './store.ts';
+import type { StoreFailure } from './store-failure.ts';
 
 /** Why a profile cannot be used. `pointer` (RFC 6901) is where; '' where it is the whole. */
 export interface OfficeProblem {

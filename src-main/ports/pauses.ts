@@ -1,7 +1,7 @@
 import type { ServiceId } from '../contract/shared/ids.ts';
 import type { Result } from '../domain/result.ts';
 import type { StopReason } from '../domain/service-closure.ts';
-import type { StoreFailure } from './store.ts';
+import type { StoreFailure } from './store-failure.ts';
 
 /** A service that the staff have let take no turns. Times are milliseconds since 1970. */
 export interface StaffPause {

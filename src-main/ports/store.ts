@@ -9,8 +9,9 @@ import type { VisitType } from '../contract/shared/visit-type.ts';
 import type { NoNumber } from '../domain/issue-number.ts';
 import type { PrintJob } from '../domain/print-job.ts';
 import type { Result } from '../domain/result.ts';
+import type { DayBook } from './day-book.ts';
+import type { StoreFailure } from './store-failure.ts';
 
-export type StoreFailure = { kind: 'store-failed'; detail: string };
 /** Why a number is not brought back into a hand. */
 export type NoReprintCause = 'ticket-of-another-day' | 'ticket-voided' | 'ticket-withdrawn';
 
@@ -41,15 +42,17 @@ export interface TicketOrder {
 /** One thing to be printed. */
 export interface SlipOrder {
   jobId: string;
-  /** `directions`: to another office; it is nobody's, and no store keeps its job. */
-  kind: 'ticket' | 'documents' | 'attendance' | 'directions';
-  /** Always there but for directions and a list of documents, which may be asked for with one or without. */
+  /** `directions`: to another office. `staff`: for whoever works here. Both are nobody's, and no store keeps their job. */
+  kind: 'ticket' | 'documents' | 'attendance' | 'directions' | 'staff';
+  /** Always there but for these and a list of documents, which may be asked for with one or without. */
   ticket: TicketRecord | null;
   /** By which a proof of attendance can be asked for; of nothing else. */
   code?: string;
   /** Of directions, and of nothing else. */
   directions?: Directions;
-  /** `null` of directions. */
+  /** Of a paper for the staff, and of nothing else. */
+  staffPaper?: StaffPaper;
+  /** `null` of directions, and of the staff's papers. */
   serviceId: ServiceId | null;
   language: TicketLanguage;
   /** Asked for with this very paper; a ticket that says so itself is in large letters anyway. */
@@ -58,6 +61,22 @@ export interface SlipOrder {
   duplicate: boolean;
   askedAtMs: number;
 }
+
+/** Who waits, or the numbers that the desk gives by hand; one paper of several (`no` of `papers`, from 1), since a slip ends somewhere. */
+export type StaffPaper = { readonly no: number; readonly papers: number } & (
+  | {
+      readonly of: 'waiting';
+      readonly services: readonly { readonly serviceId: ServiceId; readonly numbers: readonly TicketRecord[] }[];
+      /** How many more there are, given before these. */
+      readonly left: number;
+    }
+  | {
+      readonly of: 'strip';
+      readonly series: string;
+      readonly serviceId: ServiceId;
+      readonly numbers: readonly number[];
+    }
+);
 
 /** What a slip says of another office. */
 export interface Directions {
@@ -125,6 +144,7 @@ export interface TicketStore {
   confirmClock(): Result<null, StoreFailure>;
   /** The central service's time is known from now on: the last tickets of every series are not later than it. */
   timeTrusted(): Result<null, StoreFailure>;
+  readonly day: DayBook;
   /** A fact for the outbox that no other change carries. */
   recordEvent(event: KioskEvent): Result<null, StoreFailure>;
 }

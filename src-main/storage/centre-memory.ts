@@ -5,7 +5,7 @@ import type { ServiceId } from '../contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 import type { CentreMemory, Enrolment, SlotToTake } from '../ports/centre-memory.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { StoreFailure } from '../ports/store.ts';
+import type { StoreFailure } from '../ports/store-failure.ts';
 import { enrolmentIn, openCentreRow } from './centre-row.ts';
 import { type CentreStatements, prepareCentreStatements } from './centre-statements.ts';
 import type { EncryptedAppointments } from './encrypted-appointments.ts';

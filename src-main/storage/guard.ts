@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { type Result, refuse, succeed } from '../domain/result.ts';
-import type { StoreFailure } from '../ports/store.ts';
+import type { StoreFailure } from '../ports/store-failure.ts';
 
 /** A row that no code of ours has written so. */
 export class RottenRow extends Error {}

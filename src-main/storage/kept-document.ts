@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { messageOf, type Result, refuse, succeed } from '../domain/result.ts';
-import type { StoreFailure } from '../ports/store.ts';
+import type { StoreFailure } from '../ports/store-failure.ts';
 import { readCheckedFile, writeCheckedFile } from './checked-file.ts';
 
 /** A document of the data folder, beside which it is kept as it was before the last change. */

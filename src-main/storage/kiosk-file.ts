@@ -1,6 +1,6 @@
 import { KioskFile } from '../contract/kiosk/kiosk-file.ts';
 import type { Result } from '../domain/result.ts';
-import type { StoreFailure } from '../ports/store.ts';
+import type { StoreFailure } from '../ports/store-failure.ts';
 import { type KeptDocument, type ReadDocument, readDocument, writeDocument } from './kept-document.ts';
 
 export const NO_KIOSK_FILE: KioskFile = {

@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import type { KioskEvent } from '../contract/shared/events.ts';
 import type { RequestId } from '../contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
-import type { StoreFailure } from '../ports/store.ts';
+import type { StoreFailure } from '../ports/store-failure.ts';
 import { openEventRows } from './event-rows.ts';
 import type { Identity } from './identity.ts';
 import { mayBeRottenIndex, mendIndexes } from './indexes.ts';

@@ -1,6 +1,6 @@
 import { OwnOfficeFile } from '../contract/kiosk/own-office.ts';
 import type { Result } from '../domain/result.ts';
-import type { StoreFailure } from '../ports/store.ts';
+import type { StoreFailure } from '../ports/store-failure.ts';
 import { type KeptDocument, type ReadDocument, readDocument, writeDocument } from './kept-document.ts';
 
 const OWN_OFFICE: KeptDocument<OwnOfficeFile, 'own-office-invalid'> = {

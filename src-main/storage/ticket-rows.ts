@@ -8,7 +8,7 @@ import { RottenRow } from './guard.ts';
 import { mendIndexes } from './indexes.ts';
 import { TICKET_COLUMNS, type TicketRow } from './ticket-columns.ts';
 
-interface PrintedTicketRow extends TicketRow {
+export interface PrintedTicketRow extends TicketRow {
   state: PrintJobState;
   cause: string | null;
   durableAtMs: number | null;
@@ -16,12 +16,18 @@ interface PrintedTicketRow extends TicketRow {
   endedAtMs: number | null;
 }
 
-/** A ticket with the newest print job of its own. */
-const SELECT_TICKET = `
-  SELECT ${TICKET_COLUMNS}, paper_job.state, paper_job.cause, paper_job.durable_at_ms AS durableAtMs,
-         paper_job.first_byte_at_ms AS firstByteAtMs, paper_job.ended_at_ms AS endedAtMs
+const PRINTED_TICKET = `${TICKET_COLUMNS}, paper_job.state, paper_job.cause, paper_job.durable_at_ms AS durableAtMs,
+         paper_job.first_byte_at_ms AS firstByteAtMs, paper_job.ended_at_ms AS endedAtMs`;
+/** Tickets, each with the newest print job of its own. */
+const FROM_PRINTED = `
   FROM ticket JOIN paper_job ON paper_job.paper_no = (
     SELECT max(own.paper_no) FROM paper_job AS own WHERE own.ticket_no = ticket.ticket_no AND own.kind = 'ticket')`;
+
+/** These and further columns of tickets, each with the newest print job of its own. */
+export const selectTickets = (...further: readonly string[]): string =>
+  `SELECT ${[PRINTED_TICKET, ...further].join(', ')} ${FROM_PRINTED}`;
+export const COUNT_TICKETS = `SELECT count(*) ${FROM_PRINTED}`;
+const SELECT_TICKET = selectTickets();
 
 /** The moment, then the ticket. */
 export const WITHDRAW = 'UPDATE ticket SET withdrawn_at_ms = ? WHERE ticket_id = ? AND withdrawn_at_ms IS NULL';
@@ -127,7 +133,7 @@ export function openTicketRows(database: Database.Database, onIndexMended: (deta
   };
 }
 
-function ticketOf(found: PrintedTicketRow | undefined): TicketRecord | null {
+export function ticketOf(found: PrintedTicketRow | undefined): TicketRecord | null {
   if (found === undefined) return null;
   const { state, cause, durableAtMs, firstByteAtMs, endedAtMs, ...row } = found;
   const { appointmentMs, deskId, replaces, largePrint } = row;

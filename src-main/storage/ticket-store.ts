@@ -6,6 +6,7 @@ import { type Anchor, confirmClock, type DayReading } from '../domain/time-label
 import type { Clock } from '../ports/clock.ts';
 import type { PrintChange, SlipOrder, TicketStore } from '../ports/store.ts';
 import { createDayReader, openKeptClock } from './clock-row.ts';
+import { openDayBook } from './day-book.ts';
 import { guard } from './guard.ts';
 import { type Issuing, type NoReprint, openIssuing } from './issue-ticket.ts';
 import type { OpenedStore } from './open-store.ts';
@@ -80,6 +81,7 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
     confirmClock: () => commit(() => kept.keep(confirmClock(clock.wallMs(), dayOf))),
     serviceDay: () => guard(() => readDay().serviceDay),
     timeTrusted: () => commit(() => dateSessions(series, readDay())),
+    day: openDayBook(database),
     recordEvent: (event) => commit((record) => tell(record, event, clock.wallMs())),
   };
 }

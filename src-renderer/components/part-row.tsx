@@ -5,10 +5,18 @@ import { Pictogram } from './pictogram.tsx';
 type PartRowProps = { level: PartLevel; name: string; says: string; figure: string };
 
 /** One part of the kiosk: how it does in word, shape and colour, its name, a figure, a sentence. */
-export function PartRow({ level, name, says, figure }: PartRowProps) {
+export function PartRow(props: PartRowProps) {
+  return (
+    <li class="part" data-level={props.level}>
+      <PartWords {...props} />
+    </li>
+  );
+}
+
+export function PartWords({ level, name, says, figure }: PartRowProps) {
   const { t } = useTechnicianWords();
   return (
-    <li class="part" data-level={level}>
+    <>
       <span class="part-level">
         <Pictogram name={level} />
         <span>{t(`level.${level}`)}</span>
@@ -18,6 +26,6 @@ export function PartRow({ level, name, says, figure }: PartRowProps) {
         <span class="part-figure">{figure}</span>
         <span class="part-says">{says}</span>
       </span>
-    </li>
+    </>
   );
 }

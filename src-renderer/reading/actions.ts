@@ -1,6 +1,7 @@
 import type { KeypadAction } from '../../src-main/contract/shared/keypad.ts';
 import { LOUDEST_STEP, type SpeechVolume } from '../../src-main/domain/speech.ts';
 import type { Session } from '../session.ts';
+import { isForStaff } from '../speaking.ts';
 import type { RendererStore } from '../store.ts';
 import { announce, type Reader, select, step, tellWords } from './reader.ts';
 import type { Settings } from './settings.ts';
@@ -58,8 +59,9 @@ function help({ reader, session }: Acting): void {
 /** A number at one press, in the service that the office has chosen; behind the technician's door there is none. */
 function ticket({ reader, store, session }: Acting): void {
   const service = store.getState().appearance?.speech.ticketKey;
-  const isTechnicians = reader.sight.state()?.view.screen.startsWith('technician') === true;
-  if (service === undefined || isTechnicians) tellWords(reader, (t) => t('speech.noTicketKey'));
+  const screen = reader.sight.state()?.view.screen;
+  const isTheirs = screen !== undefined && isForStaff(screen);
+  if (service === undefined || isTheirs) tellWords(reader, (t) => t('speech.noTicketKey'));
   else void session.takeTicket(service, 'walk-in', reader.sight.language(), true);
 }
 

@@ -21,9 +21,14 @@ import { PrinterTroubleScreen } from './printer-trouble.tsx';
 import { PrintingScreen } from './printing.tsx';
 import type { ScreenProps } from './screen-props.ts';
 import { ServicesScreen } from './services.tsx';
+import { StaffScreen } from './staff.tsx';
+import { StaffNumberScreen } from './staff-number.tsx';
+import { StaffServiceScreen } from './staff-service.tsx';
+import { StaffUnprintedScreen } from './staff-unprinted.tsx';
 import { TakeTicketScreen } from './take-ticket.tsx';
 import { TechnicianScreen } from './technician.tsx';
 import { TechnicianAboutScreen } from './technician-about.tsx';
+import { TechnicianAccessScreen } from './technician-access.tsx';
 import { TechnicianDataScreen } from './technician-data.tsx';
 import { TechnicianDevicesScreen } from './technician-devices.tsx';
 import { TechnicianFirstRunScreen } from './technician-first-run.tsx';
@@ -43,6 +48,7 @@ const BUTTON_PAGES: readonly (readonly [TechnicianPage, PictogramName])[] = [
   ['technician-network', 'queue'],
   ['technician-data', 'data'],
   ['technician-log', 'list'],
+  ['technician-access', 'key'],
   ['technician-about', 'about'],
   ['technician-first-run', 'again'],
 ];
@@ -82,6 +88,11 @@ const DRAWN: { readonly [N in ScreenName]: ComponentType<ScreenProps<N>> } = {
   'technician-log': TechnicianLogScreen,
   'technician-about': TechnicianAboutScreen,
   'technician-test': TechnicianTestScreen,
+  'technician-access': TechnicianAccessScreen,
+  staff: StaffScreen,
+  'staff-service': (props) => <StaffServiceScreen key={props.view.service.serviceId} {...props} />,
+  'staff-number': StaffNumberScreen,
+  'staff-unprinted': StaffUnprintedScreen,
 };
 
 export function CoreScreen<N extends ScreenName>({ state, view }: ScreenProps<N>) {

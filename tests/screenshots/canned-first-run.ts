@@ -35,6 +35,7 @@ export const FIRST_RUN_SCREENS: Readonly<Record<string, Screen>> = {
   'technician-welcome-again': { screen: 'technician-welcome', languages, at: 'slot', count: { no: 7, of: OF } },
   'technician-pin-first': {
     ...{ screen: 'technician-pin', step: 'choose', checking: false, notice: null, waitSeconds: null },
+    takesStaffCode: false,
     mayBeSkipped: true,
   },
   'technician-first-language': stepScreen({ at: 'language', languages, chosen: 'ca' }),

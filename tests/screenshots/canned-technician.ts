@@ -2,6 +2,7 @@ import type { Screen } from '../../src-main/contract/kiosk/view-state.ts';
 import { DEVICES_VIEW, PAIRING_CODE, PRINTER_PROOF, TEST_CODE } from './canned-devices.ts';
 import { FIRST_RUN_SCREENS } from './canned-first-run.ts';
 import { OFFICE_SCREENS } from './canned-office.ts';
+import { STAFF_SCREENS } from './canned-staff.ts';
 import { TECHNICIAN_PAGES } from './technician-pages.ts';
 
 const EMPTY_PIN = {
@@ -9,6 +10,7 @@ const EMPTY_PIN = {
   checking: false,
   notice: null,
   waitSeconds: null,
+  takesStaffCode: false,
   mayBeSkipped: false,
 } as const;
 
@@ -66,6 +68,7 @@ export const TECHNICIAN_SCREENS: Readonly<Record<string, Screen>> = {
   'technician-pin-easy': { ...EMPTY_PIN, step: 'choose', notice: 'easy' },
   'technician-pin-repeat': { ...EMPTY_PIN, step: 'repeat' },
   'technician-pin-wait': { ...EMPTY_PIN, step: 'enter', notice: 'wrong', waitSeconds: 90 },
+  'technician-pin-either': { ...EMPTY_PIN, step: 'enter', notice: 'wrong', takesStaffCode: true },
   technician: ALL_WELL,
   'technician-alone': {
     ...ALL_WELL,
@@ -146,4 +149,5 @@ export const TECHNICIAN_SCREENS: Readonly<Record<string, Screen>> = {
   ...FIRST_RUN_SCREENS,
   ...OFFICE_SCREENS,
   ...TECHNICIAN_PAGES,
+  ...STAFF_SCREENS,
 };

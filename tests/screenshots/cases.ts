@@ -142,7 +142,7 @@ export const SUBJECTS: Readonly<Record<string, Making>> = {
 
 /** The shell speaks Catalan and knows nobody's settings. */
 export const isShells = (screen: string): boolean => screen.startsWith('shell-');
-export const isTechnicians = (screen: string): boolean => screen.startsWith('technician');
+export const isTechnicians = (screen: string): boolean => /^(?:technician|staff-view)/.test(screen);
 
 export function subjectOf(
   { screen, language, textSize, look, reach, spacing = 'usual' }: Case,

@@ -72,6 +72,8 @@ const TEST = {
   diagnostics: { stage: 'none', file: null },
 } as const satisfies Screen;
 
+const ACCESS = { screen: 'technician-access', ...edges, staffCode: 'none', stage: 'none' } as const satisfies Screen;
+
 const PAIRING = {
   screen: 'technician-pairing',
   slot: 2,
@@ -110,6 +112,9 @@ export const TECHNICIAN_PAGES: Readonly<Record<string, Screen>> = {
   'technician-log': LOG,
   'technician-log-empty': { ...LOG, events: [] },
   'technician-about': ABOUT,
+  'technician-access': ACCESS,
+  'technician-access-set': { ...ACCESS, staffCode: 'set', stage: 'kept' },
+  'technician-access-not-allowed': { ...ACCESS, staffCode: 'not-allowed' },
   'technician-test': TEST,
   'technician-test-trouble': {
     ...TEST,

@@ -1,4 +1,6 @@
 import { createFirstRun } from '../../src-main/application/first-run.ts';
+import type { KioskContext } from '../../src-main/application/kiosk-context.ts';
+import type { StaffAccess } from '../../src-main/application/staff-access.ts';
 import { succeed } from '../../src-main/domain/result.ts';
 import type { Installation } from '../../src-main/ports/installation.ts';
 import { NO_KIOSK_FILE } from '../../src-main/storage/kiosk-file.ts';
@@ -17,8 +19,10 @@ export const noInstallation: Installation = {
   startAnew: () => undefined,
 };
 
-/** What the technician's pages read of it. */
-export const noFirstRun = {
+/** What the technician's pages read of it, and of the staff's code. */
+export const noFirstRun: Pick<KioskContext, 'installation' | 'firstRun' | 'noNumbers' | 'appearance'> & {
+  staffAccess: Pick<StaffAccess, 'state'>;
+} = {
   installation: noInstallation,
   firstRun: createFirstRun({
     installation: noInstallation,
@@ -28,5 +32,6 @@ export const noFirstRun = {
     log: { event: () => undefined },
   }),
   noNumbers: () => null,
+  staffAccess: { state: () => ({ staffCode: 'not-allowed', stage: 'none' }) },
   appearance: appearanceOf(),
 };

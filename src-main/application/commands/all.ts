@@ -10,6 +10,7 @@ import { pauseCommands } from './pauses.ts';
 import { printingCommands } from './printing.ts';
 import { selfTestCommands } from './self-test.ts';
 import { speechCommands } from './speech.ts';
+import { staffCommands } from './staff.ts';
 import { technicianCommands } from './technician.ts';
 import { touchCommands } from './touches.ts';
 import { walkInCommands } from './walk-in.ts';
@@ -21,6 +22,7 @@ export const createCommands = (context: KioskContext): Commands => ({
   ...otherOfficeCommands(context),
   ...printingCommands(context),
   ...technicianCommands(context),
+  ...staffCommands(context),
   ...deviceCommands(context),
   ...firstRunCommands(context),
   ...officeCommands(context),

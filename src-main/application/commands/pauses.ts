@@ -4,12 +4,15 @@ import { type Result, refuse, succeed } from '../../domain/result.ts';
 import { instantOfMoment } from '../../domain/service-day.ts';
 import type { KioskContext } from '../kiosk-context.ts';
 import type { Commands } from './command.ts';
+import { asStaff } from './staff.ts';
 
 /** The staff let a service take no turns, and take them again. */
 export function pauseCommands(context: KioskContext) {
   return {
-    pauseService: (params) => pause(context, params),
-    resumeService: ({ serviceId }) => resume(context, serviceId),
+    pauseService: (params) =>
+      asStaff(context, params.stamp, 'staff-pause-service', params.serviceId, () => pause(context, params)),
+    resumeService: ({ stamp, serviceId }) =>
+      asStaff(context, stamp, 'staff-resume-service', serviceId, () => resume(context, serviceId)),
   } satisfies Partial<Commands>;
 }
 

@@ -1,6 +1,7 @@
 import type { Refusal } from '../../contract/kiosk/kiosk-api.ts';
 import type { Stamp } from '../../contract/kiosk/view-state.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
+import { STAFF_CODE_DIGITS } from '../../domain/staff.ts';
 import { isCurrent, type KioskContext, touch } from '../kiosk-context.ts';
 import { isTechnician } from '../session.ts';
 import type { SessionEvent } from '../session-step.ts';
@@ -66,7 +67,7 @@ function sendPin(context: KioskContext, stamp: Stamp, steps: readonly PinStep[],
   void gate.check(step, pin).then((result) => {
     if (context.isStopped()) return;
     const isIn = context.session().sessionId === sessionId;
-    record.pinChecked(sessionId, step, result, isIn);
+    record.pinChecked(sessionId, { step, isCode: pin.length === STAFF_CODE_DIGITS }, result, isIn);
     const page = context.firstRun.isRunning() ? 'technician-first-run' : 'technician';
     if (isIn) context.apply({ type: 'technician', event: { type: 'pin-checked', result, page } });
   });

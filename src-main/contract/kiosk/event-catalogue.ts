@@ -112,6 +112,10 @@ export const EVENT_CATALOGUE = {
   'service-resumed': quiet('info'),
   'technician-entered': quiet('info'),
   'technician-refused': quiet('warn'),
+  'staff-entered': quiet('info'),
+  'staff-refused': quiet('warn'),
+  'staff-code-changed': quiet('info'),
+  'roll-changed': quiet('info'),
   'first-run-step': quiet('info'),
 
   // Commands that are refused

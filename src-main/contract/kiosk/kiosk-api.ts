@@ -5,6 +5,7 @@ import { FIRST_RUN_STEPS, STEP_ENDS } from '../../domain/first-run.ts';
 import { WORKING_LANGUAGES } from '../../domain/languages.ts';
 import { isKioskSlot } from '../../domain/numbering.ts';
 import { STOP_REASONS } from '../../domain/service-closure.ts';
+import { STAFF_CODE_DIGITS } from '../../domain/staff.ts';
 import { askedOfStaff } from '../shared/acknowledgement.ts';
 import { DocumentOffered, TypedCheckIn } from '../shared/check-in.ts';
 import { OfficeId, RequestId, ServiceId, TicketId } from '../shared/ids.ts';
@@ -18,6 +19,7 @@ import { REFUSALS, START_FAULTS } from './refusals.ts';
 import { DeviceKey, TypedAddress } from './screens/devices.ts';
 import { OfficeScreen, OfficeValue } from './screens/office.ts';
 import { LocalMoment } from './screens/parts.ts';
+import { StaffPlace } from './screens/staff.ts';
 import { TechnicianPage } from './screens/technician.ts';
 import { TroubleCause } from './screens/ticket.ts';
 import { Hush, Say, Sound, SynthesiserState } from './speech.ts';
@@ -35,6 +37,7 @@ const stamp = Stamp;
 
 /** What a technician types. It goes to the core and nowhere else: no log, journal or view state ever holds it. */
 const TechnicianPin = z.string().regex(/^\d{6,12}$/, 'expected 6 to 12 digits');
+const StaffCode = z.string().regex(new RegExp(`^\\d{${STAFF_CODE_DIGITS}}$`), `expected ${STAFF_CODE_DIGITS} digits`);
 
 /** What a person types to say who they are, as typed. It goes to the core and nowhere else: no log, journal or view state ever holds it. */
 const TypedText = z.string().min(1).max(40);
@@ -107,12 +110,16 @@ export const touchMethods = {
   openTechnician: z.strictObject({ stamp }),
   /** The first PIN of this kiosk, then the same once more. What comes of it is in the next view states. */
   setPin: z.strictObject({ stamp, pin: TechnicianPin }),
-  enterPin: z.strictObject({ stamp, pin: TechnicianPin }),
+  /** The staff's code is typed at the same pad. */
+  enterPin: z.strictObject({ stamp, pin: z.union([TechnicianPin, StaffCode]) }),
   /** From here on only behind the PIN. */
   startPairing: z.strictObject({ stamp }),
   stopPairing: z.strictObject({ stamp }),
   tryCentre: z.strictObject({ stamp }),
   showPage: z.strictObject({ stamp, page: TechnicianPage }),
+  /** On the page of access: the staff's code, typed twice alike. What comes of it is in the view. */
+  setStaffCode: z.strictObject({ stamp, code: StaffCode }),
+  forgetStaffCode: z.strictObject({ stamp }),
   /** On the page of the self-test. What comes of both is in the view. */
   runSelfTest: z.strictObject({ stamp }),
   saveDiagnostics: z.strictObject({ stamp }),
@@ -150,6 +157,28 @@ export const touchMethods = {
   takeSlot: z.strictObject({ stamp, slot: z.int().refine(isKioskSlot, 'no slot of a kiosk') }),
   takeFirstTicket: z.strictObject({ stamp }),
   finishFirstRun: z.strictObject({ stamp }),
+  /** From here on only behind the staff's code. */
+  showStaff: z.strictObject({ stamp, to: StaffPlace }),
+  /**
+   * The staff let a service take no turns, until a moment of the office's clock or, without `until`, until it is resumed or the service day
+   * ends. `full` leaves appointments their place.
+   */
+  pauseService: z.strictObject({
+    stamp,
+    serviceId: ServiceId,
+    reason: z.enum(STOP_REASONS),
+    until: LocalMoment.optional(),
+  }),
+  resumeService: z.strictObject({ stamp, serviceId: ServiceId }),
+  reprintNumber: z.strictObject({ stamp, ticketId: TicketId }),
+  /** Nobody is called by it any more. */
+  voidNumber: z.strictObject({ stamp, ticketId: TicketId }),
+  /** A new roll was put in. */
+  paperChanged: z.strictObject({ stamp }),
+  /** Who waits, on paper, for a day without a network. */
+  printWaiting: z.strictObject({ stamp }),
+  /** The numbers of the desk, for the series of a service. */
+  printStrip: z.strictObject({ stamp, serviceId: ServiceId }),
 } as const;
 export type TouchMethod = keyof typeof touchMethods;
 
@@ -179,12 +208,9 @@ const serviceMethods = {
   /** A person has looked at the kiosk's date and time and found them right: a clock that was not believed is believed again. */
   confirmClock: z.strictObject({}),
   getStatus: z.strictObject({}),
-  /**
-   * The staff let a service take no turns, until a moment of the office's clock or, without `until`, until it is resumed or the service day
-   * ends. `full` leaves appointments their place.
-   */
-  pauseService: z.strictObject({ serviceId: ServiceId, reason: z.enum(STOP_REASONS), until: LocalMoment.optional() }),
-  resumeService: z.strictObject({ serviceId: ServiceId }),
+  /** Without `stamp` over the core's own line, as the kiosk's user: no code stands before that. */
+  pauseService: touchMethods.pauseService.partial({ stamp: true }),
+  resumeService: touchMethods.resumeService.partial({ stamp: true }),
   /** A member of staff has seen what is asked at the screen (`getStatus` names it), and somebody is coming. */
   acknowledgeAsked: z.strictObject({ subjectId: askedOfStaff.subjectId }),
   /** A scanner that types as a keyboard has typed this code; refused where the office has none. */

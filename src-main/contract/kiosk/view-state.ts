@@ -6,6 +6,7 @@ import { FACADE_ROWS, FacadeScreen } from './screens/facade.ts';
 import { OVERLAY_ROWS, OverlayScreen } from './screens/overlays.ts';
 import { ShownPrinterCondition, WarningAbout } from './screens/parts.ts';
 import type { ScreenRow } from './screens/row.ts';
+import { STAFF_ROWS, StaffScreen } from './screens/staff.ts';
 import { TECHNICIAN_ROWS, TechnicianScreen } from './screens/technician.ts';
 import { TICKET_ROWS, TicketScreen } from './screens/ticket.ts';
 import { SpeechView } from './speech-mode.ts';
@@ -44,6 +45,7 @@ export const Screen = z.discriminatedUnion('screen', [
   ...TicketScreen.options,
   ...CheckInScreen.options,
   ...TechnicianScreen.options,
+  ...StaffScreen.options,
 ]);
 export type Screen = z.infer<typeof Screen>;
 export type ScreenName = Screen['screen'];
@@ -55,6 +57,7 @@ export const SCREENS = {
   ...TICKET_ROWS,
   ...CHECK_IN_ROWS,
   ...TECHNICIAN_ROWS,
+  ...STAFF_ROWS,
 } as const satisfies Record<ScreenName, ScreenRow>;
 
 /** The screens of a kind, as the table has them. */

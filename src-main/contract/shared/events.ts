@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ATTENDANCE_CODE } from '../../domain/attendance-code.ts';
+import { STAFF_ACTIONS } from '../../domain/staff.ts';
 import { askedOfStaff } from './acknowledgement.ts';
 import { BLANKED_CODE, BLANKED_TIME, type Blanks, eventType } from './event-type.ts';
 import { ServiceId, TicketId } from './ids.ts';
@@ -7,7 +8,7 @@ import { TicketLanguage } from './languages.ts';
 import { PrintState } from './print-state.ts';
 import { VisitType } from './visit-type.ts';
 
-/** What can be done behind a kiosk's technician PIN; the first two lead there. */
+/** What can be done behind a kiosk's technician PIN; the first two lead there. What begins with `staff` is done by the staff, by their code. */
 const TECHNICIAN_ACTIONS = [
   'enter-pin',
   'choose-pin',
@@ -34,6 +35,11 @@ const TECHNICIAN_ACTIONS = [
   'save-diagnostics',
   'apply-office',
   'return-office',
+  'choose-staff-code',
+  'forget-staff-code',
+  'staff-enter',
+  ...STAFF_ACTIONS,
+  'staff-leave',
   'leave',
   /** Not behind it: by whoever owns the machine, over the core's own line. */
   'forget-pin',
@@ -210,15 +216,21 @@ export const EVENT_TYPES = [
   }),
   eventType({ type: 'service-resumed', v: 1, atKiosk: 'rows', blanks: {}, payload: { serviceId: ServiceId } }),
   /**
-   * What was done with or behind the technician's PIN, for the city's audit. `visitId` is the same from coming in to leaving; `result` is `done`, or
-   * why not: a refusal's kind, `wrong` of a PIN, `time-up` of a visit that ended by itself.
+   * What was done with or behind the technician's PIN or the staff's code, for the city's audit. `visitId` is the same from coming in to leaving;
+   * `result` is `done`, or why not: a refusal's kind, `wrong` of a PIN or a code, `time-up` of a visit that ended by itself. `subject`: the
+   * ticket or service it was done to.
    */
   eventType({
     type: 'technician-acted',
     v: 1,
     atKiosk: 'event',
     blanks: {},
-    payload: { visitId: z.uuid(), action: z.enum(TECHNICIAN_ACTIONS), result: z.string() },
+    payload: {
+      visitId: z.uuid(),
+      action: z.enum(TECHNICIAN_ACTIONS),
+      result: z.string(),
+      subject: z.string().max(80).optional(),
+    },
   }),
 ] as const;
 

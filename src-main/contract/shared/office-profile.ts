@@ -108,6 +108,8 @@ const shape = z.strictObject({
   scanner: ScannerSetting.optional(),
   checkIn: CheckInSetting.optional(),
   appointments: AppointmentSetting.optional(),
+  /** The office's staff may see who waits, and act on it, by a short code that a technician chooses at the kiosk. */
+  staffView: z.boolean().optional(),
   /** How long screens wait and warn, where it is not the usual. */
   waitingTimes: WaitingTimes.optional(),
   /** Where the second copy of every fact is kept: an absolute path, better on another disk. Beside the data when left out. */

@@ -11,6 +11,7 @@ import { withdrawals } from './0010-withdrawals.ts';
 import { staffPauses } from './0011-staff-pauses.ts';
 import { largePrint } from './0012-large-print.ts';
 import { askedOfStaff } from './0013-asked-of-staff.ts';
+import { staff } from './0014-staff.ts';
 
 /** In order; the schema version is how many have run. A released one is never edited. */
 export const MIGRATIONS: readonly string[] = [
@@ -27,6 +28,7 @@ export const MIGRATIONS: readonly string[] = [
   staffPauses,
   largePrint,
   askedOfStaff,
+  staff,
 ];
 
 /**

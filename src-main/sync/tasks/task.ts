@@ -4,7 +4,7 @@ import type { CentreMemory, Enrolment } from '../../ports/centre-memory.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Outbox } from '../../ports/outbox.ts';
-import type { StoreFailure } from '../../ports/store.ts';
+import type { StoreFailure } from '../../ports/store-failure.ts';
 import type { DeviceKey } from '../../security/device-key.ts';
 import type { SigningKey } from '../../security/keys.ts';
 import type { CallFault } from '../call-fault.ts';

@@ -72,7 +72,7 @@ describe('every screen', () => {
         expect(document.querySelector('h1')?.textContent).not.toBe('');
         expectNothingMissing();
         expect(document.documentElement.lang).toBe(
-          name.startsWith('technician') ? workingLanguageOf(language) : language,
+          /^(?:technician|staff-view)/.test(name) ? workingLanguageOf(language) : language,
         );
         // The root carries the panel's sizes and the city's colours, set by script: the policy allows no other style.
         expect(document.querySelector('body [style]')).toBeNull();

@@ -37,6 +37,7 @@ const pinScreen = (changes: Partial<Extract<Screen, { screen: 'technician-pin' }
       checking: false,
       notice: null,
       waitSeconds: null,
+      takesStaffCode: false,
       mayBeSkipped: false,
       ...changes,
     },
@@ -222,6 +223,7 @@ describe('the technician’s page', () => {
       'Xarxa i cua',
       'Dades',
       'Registre',
+      'Accés',
       'Programa i llicències',
       'Tanca la sessió',
     ]);
@@ -313,7 +315,7 @@ describe('the technician’s sentences', () => {
     );
 
   for (const language of WORKING_LANGUAGES)
-    for (const name of Object.keys(screensIn(language)).filter((screen) => screen.startsWith('technician')))
+    for (const name of Object.keys(screensIn(language)).filter((screen) => /^(?:technician|staff-view)/.test(screen)))
       it(`are all there: ${name} in ${language}`, () => {
         show(canned(name, {}, language));
         expect(text()).not.toContain('{{');

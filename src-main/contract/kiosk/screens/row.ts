@@ -5,11 +5,11 @@ import type { WarningAbout } from './parts.ts';
 export interface ScreenRow {
   /**
    * `facade`: what the kiosk shows to whoever comes; a technician knocks here. `step`: of somebody's way to a ticket. `overlay`: over another
-   * one. `pin`: before the technician's PIN. `page`: behind it.
+   * one. `pin`: before the technician's PIN. `page`: behind it. `staff`: behind the staff's code.
    */
-  readonly kind: 'facade' | 'step' | 'overlay' | 'pin' | 'page';
+  readonly kind: 'facade' | 'step' | 'overlay' | 'pin' | 'page' | 'staff';
   /** Where "back" leads: to another screen, to the one `under` an overlay, or out of the session (`leave`); `null` where there is none. */
-  readonly back: 'check-in' | 'check-in-result' | 'technician' | 'under' | 'leave' | null;
+  readonly back: 'check-in' | 'check-in-result' | 'technician' | 'staff' | 'under' | 'leave' | null;
   /**
    * Whose a code is that is read meanwhile. `anybody`: of whoever stands here. `next`: another than the one that led here is the next
    * person's. `after`: this person has their paper, and the session is over. `null`: nothing is made of it, and a reader need not read.

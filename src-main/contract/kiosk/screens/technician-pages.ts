@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DIAGNOSTICS_STAGES, SELF_TEST_LACKS, SELF_TEST_PARTS } from '../../../domain/self-test.ts';
+import { STAFF_CODE_STAGES } from '../../../domain/staff.ts';
 import { PartLevel } from '../../shared/part-level.ts';
 import { CentreStatus, CentreTrouble } from '../centre-status.ts';
 import { EVENT_CATALOGUE, type EventKind } from '../event-catalogue.ts';
@@ -87,7 +88,16 @@ const TestPage = z.strictObject({
   diagnostics: z.strictObject({ stage: z.enum(DIAGNOSTICS_STAGES), file: z.string().max(200).nullable() }),
 });
 
-export const TECHNICIAN_PAGES = [DataPage, NetworkPage, LogPage, AboutPage, TestPage] as const;
+/** Who comes in, and how. What was typed is never in it. */
+const AccessPage = z.strictObject({
+  screen: z.literal('technician-access'),
+  ...edges,
+  /** `not-allowed`: the office has no view for its staff. */
+  staffCode: z.enum(['not-allowed', 'none', 'set']),
+  stage: z.enum(STAFF_CODE_STAGES),
+});
+
+export const TECHNICIAN_PAGES = [DataPage, NetworkPage, LogPage, AboutPage, TestPage, AccessPage] as const;
 
 const PAGE = { kind: 'page', back: 'technician', code: null, time: 'page', loses: 'page', heard: 'private' } as const;
 
@@ -97,4 +107,5 @@ export const TECHNICIAN_PAGE_ROWS = {
   'technician-log': PAGE,
   'technician-about': PAGE,
   'technician-test': PAGE,
+  'technician-access': PAGE,
 } as const satisfies Record<z.infer<(typeof TECHNICIAN_PAGES)[number]>['screen'], ScreenRow>;

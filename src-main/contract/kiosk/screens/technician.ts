@@ -60,6 +60,8 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
     notice: z.enum(['wrong', 'easy', 'differs', 'not-kept']).nullable(),
     /** After too many wrong ones: until the next may be tried. */
     waitSeconds: z.int().positive().nullable(),
+    /** The office's staff come in by a short code, typed here as well. */
+    takesStaffCode: z.boolean(),
     /** In a first run it can be chosen later. */
     mayBeSkipped: z.boolean(),
   }),

@@ -8,6 +8,7 @@ import { demonstrationOffice } from '../../../support/core-process.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
 import { createMemoryCentre } from '../../../support/memory-centre.ts';
 import { withoutAppointments } from '../../../support/no-appointments.ts';
+import { noFirstRun } from '../../../support/no-installation.ts';
 
 const NOW_MS = Date.parse('2026-11-24T09:24:00Z');
 const DAY_MS = 86_400_000;
@@ -28,6 +29,7 @@ function placeOf(
     centre,
     clock,
     version: '0.1.0',
+    ...noFirstRun,
     machine: { ...withoutAppointments.machine, ...machine },
   };
 }

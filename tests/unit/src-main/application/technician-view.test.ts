@@ -44,7 +44,9 @@ function pageWith(
     slot,
     storeNotice: null,
     profileFault,
-    gate: createPinGate(createTechnicianStore(opened.database), pins, clock, log),
+    gate: createPinGate({
+      ...{ technician: createTechnicianStore(opened.database), pins, allowsStaff: false, clock, log },
+    }),
     centre,
     scanner: () => null,
     speech: { fault: () => fault },

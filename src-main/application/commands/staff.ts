@@ -1,0 +1,117 @@
+import type { ParamsOf, Refusal } from '../../contract/kiosk/kiosk-api.ts';
+import type { Stamp } from '../../contract/kiosk/view-state.ts';
+import { type Result, refuse, succeed } from '../../domain/result.ts';
+import type { StaffAction } from '../../domain/staff.ts';
+import { isCurrent, type KioskContext, touch } from '../kiosk-context.ts';
+import { isStaff, isStaffPlace, isTechnician, type StaffPlaceOf } from '../session.ts';
+import { reprint } from '../slips.ts';
+import { printStrip, printWaiting } from '../staff-papers.ts';
+import { behindPin } from './behind-pin.ts';
+import type { Commands } from './command.ts';
+
+type Answered = Result<null, Refusal>;
+
+/** Behind the staff's code, and where a technician chooses that code. */
+export function staffCommands(context: KioskContext) {
+  return {
+    showStaff: (params) => show(context, params),
+    reprintNumber: ({ stamp, ticketId }) =>
+      asStaff(context, stamp, 'staff-reprint', ticketId, () => reprintNumber(context, ticketId)),
+    voidNumber: ({ stamp, ticketId }) =>
+      asStaff(context, stamp, 'staff-void', ticketId, () => voidNumber(context, ticketId)),
+    paperChanged: ({ stamp }) => asStaff(context, stamp, 'staff-paper-changed', undefined, () => paperChanged(context)),
+    printWaiting: ({ stamp }) => asStaff(context, stamp, 'staff-print-list', undefined, () => printWaiting(context)),
+    printStrip: ({ stamp, serviceId }) =>
+      asStaff(context, stamp, 'staff-print-strip', serviceId, () => printStrip(context, serviceId)),
+    setStaffCode: (params) => setCode(context, params),
+    forgetStaffCode: ({ stamp }) =>
+      behindPin(
+        context,
+        stamp,
+        'forget-staff-code',
+        () => context.staffAccess.forget(),
+        { type: 'stay' },
+        () => isAtAccess(context),
+      ),
+  } satisfies Partial<Commands>;
+}
+
+/** Without a stamp it was asked over the core's own line. At the screen it is the staff's action, done or not, and the page says which. */
+export function asStaff(
+  context: KioskContext,
+  stamp: Stamp | undefined,
+  action: StaffAction,
+  subject: string | undefined,
+  act: () => Answered,
+): Answered {
+  if (stamp === undefined) return act();
+  if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
+  const { sessionId, ...session } = context.session();
+  if (!isStaffPlace(session.place)) return refuse({ kind: 'not-possible-here' });
+  const done = act();
+  const result = done.ok ? 'done' : done.error.kind;
+  context.record.acted(sessionId, action, result, subject);
+  context.apply({ type: 'staff-said', said: { action, result } });
+  return done;
+}
+
+function show(context: KioskContext, { stamp, to }: ParamsOf<'showStaff'>): Answered {
+  if (!isStaff(context.session())) return refuse({ kind: 'not-possible-here' });
+  if (to.page === 'staff-service' && !hasService(context, to.serviceId))
+    return refuse({ kind: 'unknown-service', detail: to.serviceId });
+  return touch(context, stamp, { type: 'show-staff', place: placeOf(to) });
+}
+
+const hasService = ({ office }: KioskContext, serviceId: string): boolean =>
+  office.profile.services.some((service) => service.serviceId === serviceId);
+
+function placeOf(to: ParamsOf<'showStaff'>['to']): StaffPlaceOf {
+  switch (to.page) {
+    case 'staff-service':
+      return { at: to.page, serviceId: to.serviceId };
+    case 'staff-number':
+      return { at: to.page, typed: to.typed };
+    default:
+      return { at: to.page };
+  }
+}
+
+function reprintNumber(context: KioskContext, ticketId: ParamsOf<'reprintNumber'>['ticketId']): Answered {
+  const found = context.store.findTicket(ticketId);
+  if (!found.ok) return found;
+  return found.value ? reprint(context, found.value, null) : refuse({ kind: 'unknown-request' });
+}
+
+/** Its holder is not called any more, and no paper of it is begun. */
+function voidNumber({ store, queue, log }: KioskContext, ticketId: ParamsOf<'voidNumber'>['ticketId']): Answered {
+  const found = store.findTicket(ticketId);
+  if (!found.ok) return found;
+  if (!found.value) return refuse({ kind: 'unknown-request' });
+  if (found.value.withdrawnAtMs !== null) return refuse({ kind: 'ticket-withdrawn' });
+  const withdrawn = store.withdraw(ticketId);
+  if (!withdrawn.ok) return withdrawn;
+  queue.withdraw(ticketId);
+  log.event('ticket-withdrawn', { ticketId });
+  return succeed(null);
+}
+
+function paperChanged({ printers, log }: KioskContext): Answered {
+  const started = printers.startRolls();
+  if (started.ok) log.event('roll-changed');
+  return started;
+}
+
+const isAtAccess = ({ session }: KioskContext): boolean =>
+  isTechnician(session()) && session().place.at === 'technician-access';
+
+/** To derive it takes its time on purpose: what comes of it is in the view, and in the record. */
+function setCode(context: KioskContext, { stamp, code }: ParamsOf<'setStaffCode'>): Answered {
+  const { session, staffAccess, record } = context;
+  if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
+  if (!isAtAccess(context) || staffAccess.state().staffCode === 'not-allowed')
+    return refuse({ kind: 'not-possible-here' });
+  const { sessionId } = session();
+  staffAccess.choose(code, (result) => record.acted(sessionId, 'choose-staff-code', result));
+  context.apply({ type: 'stay' });
+  return succeed(null);
+}

@@ -1,0 +1,71 @@
+import type { Refusal } from '../contract/kiosk/kiosk-api.ts';
+import type { ServiceId } from '../contract/shared/ids.ts';
+import { workingLanguageOf } from '../domain/languages.ts';
+import { bandsOf, DESK_SLOT } from '../domain/numbering.ts';
+import { type Result, refuse, succeed } from '../domain/result.ts';
+import type { StaffPaper } from '../ports/store.ts';
+import type { KioskContext } from './kiosk-context.ts';
+
+/** What is older was served long ago. */
+const MOST_LISTED = 200;
+/** As many as stay on one slip, whatever the printer: longer ones are cut short. */
+const NUMBERS_ON_A_LIST = 40;
+const NUMBERS_ON_A_STRIP = 25;
+
+/** Who waits, service by service, to be ticked off by hand. */
+export function printWaiting(context: KioskContext): Result<null, Refusal> {
+  const { store, office } = context;
+  const { serviceDay } = office.now();
+  const listed = store.day.list(serviceDay, MOST_LISTED);
+  if (!listed.ok) return listed;
+  const waiting = store.day.waiting(serviceDay);
+  if (!waiting.ok) return waiting;
+  const all = waiting.value.reduce((sum, { count }) => sum + count, 0);
+  const left = Math.max(0, all - listed.value.length);
+  const order = office.profile.services.map(({ serviceId }) => serviceId);
+  const tickets = listed.value
+    .map(({ ticket }) => ticket)
+    .toSorted((one, other) => order.indexOf(one.serviceId) - order.indexOf(other.serviceId));
+  const pieces = tickets.length === 0 ? [[]] : piecesOf(tickets, NUMBERS_ON_A_LIST);
+  for (const [index, piece] of pieces.entries()) {
+    const services = [...Map.groupBy(piece, ({ serviceId }) => serviceId)].map(([serviceId, numbers]) => ({
+      serviceId,
+      numbers,
+    }));
+    print(context, { of: 'waiting', no: index + 1, papers: pieces.length, services, left }, false);
+  }
+  return succeed(null);
+}
+
+/** The desk's numbers of a service's series. Further strips of the same day would give each number twice, and say so. */
+export function printStrip(context: KioskContext, serviceId: ServiceId): Result<null, Refusal> {
+  const { store, office } = context;
+  const service = office.profile.services.find((one) => one.serviceId === serviceId);
+  const [band] = bandsOf(DESK_SLOT);
+  if (service === undefined || band === undefined) return refuse({ kind: 'unknown-service', detail: serviceId });
+  const { series } = service;
+  const { serviceDay } = office.now();
+  const before = store.day.hasStrip(series, serviceDay);
+  if (!before.ok) return before;
+  const noted = store.day.noteStrip(series, serviceDay);
+  if (!noted.ok) return noted;
+  const numbers = Array.from({ length: band.last - band.first + 1 }, (_, at) => band.first + at);
+  const pieces = piecesOf(numbers, NUMBERS_ON_A_STRIP);
+  for (const [index, piece] of pieces.entries())
+    print(
+      context,
+      { of: 'strip', no: index + 1, papers: pieces.length, series, serviceId, numbers: piece },
+      before.value,
+    );
+  return succeed(null);
+}
+
+const piecesOf = <T>(all: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(all.length / size) }, (_, at) => all.slice(at * size, (at + 1) * size));
+
+function print({ newId, clock, session, print: give }: KioskContext, staffPaper: StaffPaper, duplicate: boolean): void {
+  give({
+    ...{ jobId: newId(), kind: 'staff', ticket: null, serviceId: null, staffPaper },
+    ...{ language: workingLanguageOf(session().language), duplicate, askedAtMs: clock.wallMs() },
+  });
+}

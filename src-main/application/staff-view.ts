@@ -1,0 +1,163 @@
+import type { CoreStatus } from '../contract/kiosk/kiosk-api.ts';
+import type { NumberRow, StaffScreen } from '../contract/kiosk/screens/staff.ts';
+import type { ServiceId } from '../contract/shared/ids.ts';
+import type { Language } from '../contract/shared/languages.ts';
+import type { Service } from '../contract/shared/services.ts';
+import { ticketNameOf } from '../domain/guidance.ts';
+import { bandsOf, DESK_SLOT } from '../domain/numbering.ts';
+import type { Result } from '../domain/result.ts';
+import { STOP_REASONS, type StopReason } from '../domain/service-closure.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { NumberOfDay, WaitingOfService } from '../ports/day-book.ts';
+import type { PauseMemory } from '../ports/pauses.ts';
+import type { TicketStore } from '../ports/store.ts';
+import { inLanguage } from './localized.ts';
+import type { Office } from './office.ts';
+import type { PrinterWatch } from './printer-watch.ts';
+import { isLasting } from './service-stops.ts';
+import { viewClosure } from './services-view.ts';
+import type { StaffPlaceOf } from './session.ts';
+import { printerRows } from './technician-pages.ts';
+
+/** What the staff's view reads. */
+export interface StaffViewPlace {
+  office: Office;
+  printers: PrinterWatch;
+  store: TicketStore;
+  pauses: PauseMemory;
+  slot: number | null;
+  clock: Clock;
+}
+
+type StaffPage = StaffPlaceOf['at'];
+type PageOf<P extends StaffPage> = Extract<StaffScreen, { screen: P }>;
+type ScreenEdges = Pick<StaffScreen, 'slot' | 'closesInMinutes' | 'said'>;
+type Compose<P extends StaffPage> = (
+  place: Extract<StaffPlaceOf, { at: P }>,
+  edges: ScreenEdges,
+  kiosk: StaffViewPlace,
+  language: Language,
+) => PageOf<P>;
+
+const MINUTE_MS = 60_000;
+/** More than these nobody reads at a kiosk; the count of the first page is whole. */
+const MOST_LEFT = 30;
+/** From now, rounded up to the next five minutes of the clock. */
+const PAUSE_MINUTES = [15, 30, 60, 120];
+const ROUND_MS = 5 * MINUTE_MS;
+/** In the order in which they come up; `paused` is any other. */
+const REASONS: readonly StopReason[] = ['staff', 'meeting', 'breakdown', 'emergency', 'full', 'paused'];
+
+/** What each page behind the staff's code shows. */
+const STAFF_PAGES: { readonly [P in StaffPage]: Compose<P> } = {
+  staff: firstPage,
+  'staff-service': servicePage,
+  'staff-number': numberPage,
+  'staff-unprinted': unprintedPage,
+};
+
+/** `minutes` until the session ends by itself. */
+export function staffScreen<P extends StaffPage>(
+  place: Extract<StaffPlaceOf, { at: P }>,
+  minutes: number,
+  kiosk: StaffViewPlace,
+  language: Language,
+): StaffScreen {
+  const compose: Compose<P> = STAFF_PAGES[place.at];
+  return compose(place, { slot: kiosk.slot, closesInMinutes: minutes, said: place.said ?? null }, kiosk, language);
+}
+
+/** A disk that cannot be read shows nothing here; the technician's page says why. */
+const readOr = <T>(found: Result<T, { kind: string }>, otherwise: T): T => (found.ok ? found.value : otherwise);
+
+function firstPage(_place: unknown, edges: ScreenEdges, kiosk: StaffViewPlace, language: Language): PageOf<'staff'> {
+  const { office, printers, store } = kiosk;
+  const { serviceDay } = office.now();
+  const waiting = readOr(store.day.waiting(serviceDay), []);
+  return {
+    screen: 'staff',
+    ...edges,
+    printers: printerRows(readOr<CoreStatus['printers']>(printers.report(), []), office),
+    services: office.profile.services.map((service) => waitingRow(service, waiting, kiosk, language)),
+    unprinted: readOr(store.day.countUnprinted(serviceDay), 0),
+  };
+}
+
+function waitingRow(
+  service: Service,
+  waiting: readonly WaitingOfService[],
+  { office, clock }: StaffViewPlace,
+  language: Language,
+): PageOf<'staff'>['services'][number] {
+  const own = waiting.find(({ serviceId }) => serviceId === service.serviceId);
+  const ageMs = own === undefined ? null : Math.max(0, clock.wallMs() - own.oldestAtMs);
+  return {
+    serviceId: service.serviceId,
+    name: inLanguage(ticketNameOf(service), language),
+    waiting: own?.count ?? 0,
+    oldestMinutes: ageMs === null ? null : Math.floor(ageMs / MINUTE_MS),
+    closed: viewClosure(office.closureOf(service, service.ways[0] ?? 'walk-in'), language),
+  };
+}
+
+function servicePage(
+  { serviceId }: { serviceId: ServiceId },
+  edges: ScreenEdges,
+  kiosk: StaffViewPlace,
+  language: Language,
+): PageOf<'staff-service'> {
+  const { office, store, pauses, clock } = kiosk;
+  const { zone, services } = office.profile;
+  const service = services.find((one) => one.serviceId === serviceId);
+  // A place is made of a service that the profile has, and a profile changes with a new start alone.
+  if (service === undefined) throw new Error(`there is no service ${serviceId}`);
+  const { serviceDay } = office.now();
+  const nowMs = clock.wallMs();
+  const band = bandsOf(DESK_SLOT)[0] ?? { first: 0, last: 0 };
+  return {
+    screen: 'staff-service',
+    ...edges,
+    service: waitingRow(service, readOr(store.day.waiting(serviceDay), []), kiosk, language),
+    isPaused: pauses.all().some((pause) => pause.serviceId === serviceId && isLasting(pause, nowMs, zone)),
+    reasons: STOP_REASONS.toSorted((one, other) => REASONS.indexOf(one) - REASONS.indexOf(other)),
+    ends: PAUSE_MINUTES.map((minutes) => {
+      const { date, time } = office.momentOf(Math.ceil((nowMs + minutes * MINUTE_MS) / ROUND_MS) * ROUND_MS);
+      return { date, time };
+    }),
+    strip: { ...band, wasPrinted: readOr(store.day.hasStrip(service.series, serviceDay), false) },
+  };
+}
+
+function numberPage(
+  { typed }: { typed: number | null },
+  edges: ScreenEdges,
+  { office, store }: StaffViewPlace,
+  language: Language,
+): PageOf<'staff-number'> {
+  const found = typed === null ? [] : readOr(store.day.withNumber(office.now().serviceDay, typed), []);
+  return { screen: 'staff-number', ...edges, typed, found: found.map((one) => numberRow(one, office, language)) };
+}
+
+function unprintedPage(
+  _place: unknown,
+  edges: ScreenEdges,
+  { office, store }: StaffViewPlace,
+  language: Language,
+): PageOf<'staff-unprinted'> {
+  const left = readOr(store.day.unprinted(office.now().serviceDay, MOST_LEFT), []);
+  return { screen: 'staff-unprinted', ...edges, left: left.map((one) => numberRow(one, office, language)) };
+}
+
+function numberRow({ ticket, isVoided }: NumberOfDay, office: Office, language: Language): NumberRow {
+  const { ticketId, label, serviceId, visitType, issuedAtMs, withdrawnAtMs, print } = ticket;
+  const service = office.service(serviceId, visitType);
+  const { date, time } = office.momentOf(issuedAtMs);
+  return {
+    ticketId,
+    label,
+    service: service ? inLanguage(ticketNameOf(service), language) : serviceId,
+    at: { date, time },
+    state: isVoided ? 'voided' : withdrawnAtMs === null ? 'counts' : 'withdrawn',
+    print: print.state,
+  };
+}

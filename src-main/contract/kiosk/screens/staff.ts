@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { STOP_REASONS } from '../../../domain/service-closure.ts';
+import { STAFF_ACTIONS } from '../../../domain/staff.ts';
+import { ServiceId, TicketId } from '../../shared/ids.ts';
+import { PartLevel } from '../../shared/part-level.ts';
+import { PrintState } from '../../shared/print-state.ts';
+import { REFUSALS } from '../refusals.ts';
+import { LocalMoment, ShownPrinterCondition } from './parts.ts';
+import type { ScreenRow } from './row.ts';
+import { ClosureView } from './ticket.ts';
+
+/** As the pad of the page takes them: as many digits as a number has. */
+const TypedNumber = z.int().min(1).max(9_999_999);
+
+/** What came of an action of the staff. */
+export const StaffSaid = z.strictObject({
+  action: z.enum(STAFF_ACTIONS),
+  result: z.enum(['done', ...REFUSALS]),
+});
+export type StaffSaid = z.infer<typeof StaffSaid>;
+
+/** What each page behind the staff's code says at its edges. */
+const edges = {
+  slot: z.int().positive().nullable(),
+  closesInMinutes: z.int().nonnegative(),
+  said: StaffSaid.nullable(),
+};
+
+/** Who waits for a service, as far as this kiosk knows: it hears of no call. */
+const WaitingService = z.strictObject({
+  serviceId: ServiceId,
+  name: z.string(),
+  waiting: z.int().nonnegative(),
+  /** Since the oldest of them was given, whole minutes; `null` where nobody waits. */
+  oldestMinutes: z.int().nonnegative().nullable(),
+  /** Why it takes no turns now; `null` while it takes them. */
+  closed: ClosureView.nullable(),
+});
+
+const NumberRow = z.strictObject({
+  ticketId: TicketId,
+  label: z.string(),
+  service: z.string(),
+  at: LocalMoment,
+  /** `counts` until its holder, the staff or the centre end it. */
+  state: z.enum(['counts', 'withdrawn', 'voided']),
+  print: PrintState,
+});
+export type NumberRow = z.infer<typeof NumberRow>;
+
+/** Behind the staff's code. */
+export const StaffScreen = z.discriminatedUnion('screen', [
+  z.strictObject({
+    screen: z.literal('staff'),
+    ...edges,
+    printers: z.array(
+      z.strictObject({
+        printer: z.string(),
+        level: PartLevel,
+        condition: ShownPrinterCondition,
+        papers: z.int().nonnegative(),
+        since: LocalMoment.nullable(),
+      }),
+    ),
+    services: z.array(WaitingService),
+    unprinted: z.int().nonnegative(),
+  }),
+  z.strictObject({
+    screen: z.literal('staff-service'),
+    ...edges,
+    service: WaitingService,
+    /** The staff have paused it here, and may let it take turns again. */
+    isPaused: z.boolean(),
+    reasons: z.array(z.enum(STOP_REASONS)).min(1),
+    /** Until when it may be paused, besides until the day ends; in order. */
+    ends: z.array(LocalMoment).max(6),
+    /** Its numbers on paper at the desk, one strip for each series and day. */
+    strip: z.strictObject({ first: z.int(), last: z.int(), wasPrinted: z.boolean() }),
+  }),
+  /** A number that was typed, of every series; `typed` is `null` before. */
+  z.strictObject({
+    screen: z.literal('staff-number'),
+    ...edges,
+    typed: TypedNumber.nullable(),
+    found: z.array(NumberRow),
+  }),
+  z.strictObject({ screen: z.literal('staff-unprinted'), ...edges, left: z.array(NumberRow) }),
+]);
+
+export type StaffScreen = z.infer<typeof StaffScreen>;
+
+/** Where a touch leads within the staff's view. */
+export const StaffPlace = z.discriminatedUnion('page', [
+  z.strictObject({ page: z.literal('staff') }),
+  z.strictObject({ page: z.literal('staff-service'), serviceId: ServiceId }),
+  z.strictObject({ page: z.literal('staff-number'), typed: TypedNumber.nullable() }),
+  z.strictObject({ page: z.literal('staff-unprinted') }),
+]);
+export type StaffPlace = z.infer<typeof StaffPlace>;
+
+const PAGE = { kind: 'staff', back: 'staff', code: null, time: 'page', loses: 'page', heard: 'private' } as const;
+
+export const STAFF_ROWS = {
+  staff: { ...PAGE, back: null },
+  'staff-service': PAGE,
+  'staff-number': PAGE,
+  'staff-unprinted': PAGE,
+} as const satisfies Record<z.infer<typeof StaffScreen>['screen'], ScreenRow>;

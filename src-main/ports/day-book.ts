@@ -1,0 +1,35 @@
+import type { TicketRecord } from '../contract/kiosk/kiosk-api.ts';
+import type { ServiceId } from '../contract/shared/ids.ts';
+import type { Result } from '../domain/result.ts';
+import type { StoreFailure } from './store-failure.ts';
+
+/** How many numbers of a service still count; the kiosk hears of no call, so whoever was served is among them. */
+export interface WaitingOfService {
+  serviceId: ServiceId;
+  count: number;
+  /** When the oldest of them was given, milliseconds since 1970. */
+  oldestAtMs: number;
+}
+
+/** A number as the staff see it. */
+export interface NumberOfDay {
+  ticket: TicketRecord;
+  /** By the centre. */
+  isVoided: boolean;
+}
+
+/** The numbers of a service day (`YYYY-MM-DD`) at this kiosk, as the staff ask for them. */
+export interface DayBook {
+  /** By service; those without any are missing. */
+  waiting(serviceDay: string): Result<readonly WaitingOfService[], StoreFailure>;
+  /** Of every series, in the order they were given. */
+  withNumber(serviceDay: string, number: number): Result<readonly NumberOfDay[], StoreFailure>;
+  /** Those that count and whose last paper ended otherwise than printed, the newest first, at most `most`. */
+  unprinted(serviceDay: string, most: number): Result<readonly NumberOfDay[], StoreFailure>;
+  countUnprinted(serviceDay: string): Result<number, StoreFailure>;
+  /** Those that count, in the order they were given, the newest `most` of them. */
+  list(serviceDay: string, most: number): Result<readonly NumberOfDay[], StoreFailure>;
+  /** Whether the desk's numbers of a series were asked for on this day, so that they may be out. */
+  hasStrip(series: string, serviceDay: string): Result<boolean, StoreFailure>;
+  noteStrip(series: string, serviceDay: string): Result<null, StoreFailure>;
+}

@@ -1,0 +1,1 @@
+export type StoreFailure = { kind: 'store-failed'; detail: string };

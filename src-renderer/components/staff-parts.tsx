@@ -1,0 +1,75 @@
+import { useState } from 'preact/hooks';
+import type { NumberRow, StaffSaid } from '../../src-main/contract/kiosk/screens/staff.ts';
+import { useStaffWords } from '../speaking.ts';
+import { useSession } from '../touching.ts';
+import { PartWords } from './part-row.tsx';
+import { TechnicianButton } from './technician-button.tsx';
+import { TechnicianSaid } from './technician-said.tsx';
+
+/** What came of what the staff last asked for. */
+export function Said({ said }: { said: StaffSaid | null }) {
+  const { t, sentenceOf } = useStaffWords();
+  if (said === null) return null;
+  return said.result === 'done' ? (
+    <TechnicianSaid level="good" strong={t(`said.${said.action}`)} rest="" />
+  ) : (
+    <TechnicianSaid level="attention" strong={t('said.refused')} rest={sentenceOf(said.result)} />
+  );
+}
+
+export function BackToStaff() {
+  const { t } = useStaffWords();
+  const { back } = useSession();
+  return <TechnicianButton kind="secondary" pictogram="back" text={t('do.back')} onTouch={back} />;
+}
+
+/** A number, how it stands, and what can be done with it; to void it takes two touches. */
+export function NumberPart({ row, moment }: { row: NumberRow; moment: string }) {
+  const { t } = useStaffWords();
+  const { reprintNumber, voidNumber, stay } = useSession();
+  const [asks, setAsks] = useState(false);
+  const { ticketId, label, service, state, print } = row;
+  const counts = state === 'counts';
+  const ask = (next: boolean) => {
+    setAsks(next);
+    void stay();
+  };
+  return (
+    <li class="part" data-level={counts ? 'good' : 'attention'}>
+      <PartWords
+        level={counts ? 'good' : 'attention'}
+        name={label}
+        figure={moment}
+        says={[service, t(`state.${state}`), t(`print.${print}`)].join(' · ')}
+      />
+      {counts && (
+        <div class="device-actions">
+          {asks ? (
+            <>
+              <TechnicianButton
+                kind="primary"
+                pictogram="clear"
+                text={t('do.voidSurely', { label })}
+                onTouch={() => {
+                  setAsks(false);
+                  void voidNumber(ticketId);
+                }}
+              />
+              <TechnicianButton kind="secondary" pictogram="back" text={t('do.keep')} onTouch={() => ask(false)} />
+            </>
+          ) : (
+            <>
+              <TechnicianButton
+                kind="primary"
+                pictogram="printer"
+                text={t('do.reprint')}
+                onTouch={() => void reprintNumber(ticketId)}
+              />
+              <TechnicianButton kind="secondary" pictogram="clear" text={t('do.void')} onTouch={() => ask(true)} />
+            </>
+          )}
+        </div>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,58 @@
+import { PinPad } from '../components/pin-pad.tsx';
+import { BackToStaff, NumberPart, Said } from '../components/staff-parts.tsx';
+import { TechnicianButton } from '../components/technician-button.tsx';
+import { BehindPin } from '../components/technician-frame.tsx';
+import { useMoments } from '../moments.ts';
+import { useStaffWords } from '../speaking.ts';
+import { useSession } from '../touching.ts';
+import type { ScreenProps } from './screen-props.ts';
+
+const MOST_DIGITS = 7;
+
+/** A number by its digits, and what can be done with it. */
+export function StaffNumberScreen({ state, view }: ScreenProps<'staff-number'>) {
+  const { t } = useStaffWords();
+  const { showStaff } = useSession();
+  const momentOf = useMoments(state);
+  const { typed, found, said } = view;
+  const search = (number: number | null) => void showStaff({ page: 'staff-number', typed: number });
+  return (
+    <BehindPin
+      state={state}
+      title={t('header.staff-number')}
+      slot={view.slot}
+      closesInMinutes={view.closesInMinutes}
+      chosen={String(typed)}
+    >
+      <Said said={said} />
+      {typed === null ? (
+        <>
+          <p class="lead">{t('number.lead')}</p>
+          <PinPad
+            begin=""
+            most={MOST_DIGITS}
+            mayBeSent={(digits) => digits > 0}
+            sendText={t('do.find')}
+            isHeld={false}
+            isShown
+            onSend={(text) => search(Math.max(1, Number(text)))}
+          />
+        </>
+      ) : found.length === 0 ? (
+        <p role="status">{t('number.none', { number: typed })}</p>
+      ) : (
+        <ul class="parts" aria-label={t('header.staff-number')}>
+          {found.map((row) => (
+            <NumberPart key={row.ticketId} row={row} moment={momentOf(row.at)} />
+          ))}
+        </ul>
+      )}
+      <div class="technician-actions">
+        {typed !== null && (
+          <TechnicianButton kind="primary" pictogram="search" text={t('do.another')} onTouch={() => search(null)} />
+        )}
+        <BackToStaff />
+      </div>
+    </BehindPin>
+  );
+}

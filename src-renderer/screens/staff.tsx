@@ -1,0 +1,78 @@
+import { closureSentence } from '../components/closure-words.ts';
+import { Pictogram } from '../components/pictogram.tsx';
+import { Said } from '../components/staff-parts.tsx';
+import { TechnicianButton } from '../components/technician-button.tsx';
+import { BehindPin } from '../components/technician-frame.tsx';
+import { TouchRow } from '../components/touch-row.tsx';
+import { useStaffWords, useWords } from '../speaking.ts';
+import { useSession } from '../touching.ts';
+import type { ScreenProps, ViewOf } from './screen-props.ts';
+
+type Service = ViewOf<'staff'>['services'][number];
+
+/** How many wait for a service, and since when. */
+export function useWaitingFigure() {
+  const { t } = useStaffWords();
+  return ({ waiting, oldestMinutes }: Service): string =>
+    oldestMinutes === null
+      ? t('waiting.nobody')
+      : `${t('waiting.count', { count: waiting })} · ${t('waiting.oldest', { minutes: oldestMinutes })}`;
+}
+
+/** Who waits, and what the staff can do about it. */
+export function StaffScreen({ state, view }: ScreenProps<'staff'>) {
+  const { t } = useStaffWords();
+  const citizens = useWords();
+  const figureOf = useWaitingFigure();
+  const { showStaff, paperChanged, printWaiting } = useSession();
+  const today = state.localTime.slice(0, 10);
+  const { services, unprinted, said, printers } = view;
+  return (
+    <BehindPin state={state} title={t('header.staff')} slot={view.slot} closesInMinutes={view.closesInMinutes}>
+      <Said said={said} />
+      {printers.map(({ printer, condition }) => (
+        <PrinterAdvice key={printer} condition={condition} />
+      ))}
+      <p>{t('waiting.note')}</p>
+      <ul class="parts" aria-label={t('waiting.title')}>
+        {services.map((service) => (
+          <TouchRow
+            key={service.serviceId}
+            level={service.closed === null ? 'good' : 'attention'}
+            name={service.name}
+            figure={figureOf(service)}
+            says={service.closed === null ? t('waiting.open') : closureSentence(citizens, service.closed, today)}
+            onTouch={() => void showStaff({ page: 'staff-service', serviceId: service.serviceId })}
+          />
+        ))}
+      </ul>
+      <div class="technician-actions">
+        <TechnicianButton
+          kind="primary"
+          pictogram="search"
+          text={t('do.number')}
+          onTouch={() => void showStaff({ page: 'staff-number', typed: null })}
+        />
+        <TechnicianButton
+          kind="secondary"
+          pictogram="ticket"
+          text={t('do.unprinted', { count: unprinted })}
+          onTouch={() => void showStaff({ page: 'staff-unprinted' })}
+        />
+        <TechnicianButton kind="secondary" pictogram="list" text={t('do.list')} onTouch={printWaiting} />
+        <TechnicianButton kind="secondary" pictogram="printer" text={t('do.paper')} onTouch={paperChanged} />
+      </div>
+    </BehindPin>
+  );
+}
+
+function PrinterAdvice({ condition }: Pick<ViewOf<'staff'>['printers'][number], 'condition'>) {
+  const { sentenceOf } = useStaffWords();
+  if (condition === 'ready') return null;
+  return (
+    <div class="advice" data-whole data-level="attention" role="status">
+      <Pictogram name="attention" />
+      <p>{sentenceOf(condition)}</p>
+    </div>
+  );
+}

@@ -1,0 +1,190 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { startVirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
+import { TicketId } from '../../../src-main/contract/shared/ids.ts';
+import { startCoreInProcess } from '../../support/core-in-process.ts';
+import { service } from '../../support/core-process.ts';
+import { createDeviceTree } from '../../support/device-tree.ts';
+import { virtualProfile } from '../../support/printing.ts';
+import { staffAt } from '../../support/staff-at-screen.ts';
+import { technicianAt } from '../../support/technician-at-screen.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const EMPADRONAMENT = service('empadronament');
+
+async function kioskWithStaff() {
+  const printer = await startVirtualPrinter({ profile: virtualProfile, speedMmPerS: 5_000 });
+  onTestFinished(() => printer.close());
+  const data = join(temporaryFolder(), 'data');
+  mkdirSync(data, { mode: 0o700 });
+  const core = startCoreInProcess({
+    data,
+    deviceRoot: createDeviceTree().root,
+    printer: { profileId: 'torn-virtual', link: { kind: 'tcp', host: '127.0.0.1', port: printer.port ?? 0 } },
+  });
+  await core.until(() => core.status().printers[0]?.condition === 'ready');
+  const staff = await staffAt(core);
+  const papers = (kind: string) =>
+    core.log.filter(({ kind: event, fields }) => event === 'job-printed' && fields.kind === kind).length;
+  return {
+    ...{ core, data, printer, staff },
+    /** Settles when that many papers of a kind have come out. */
+    printed: (kind: string, count: number) => core.until(() => papers(kind) === count),
+    /** What the centre will be told of the staff: action, result, and what it was done to. Ends the kiosk. */
+    async acted() {
+      await core.close();
+      const database = new Database(join(data, 'torn.db'), { readonly: true });
+      onTestFinished(() => void database.close());
+      return database
+        .prepare<[], string>("SELECT payload FROM event WHERE type = 'technician-acted' ORDER BY ord")
+        .pluck()
+        .all()
+        .map((payload) => JSON.parse(payload) as { action: string; result: string; subject?: string })
+        .filter(({ action }) => action.startsWith('staff'))
+        .map(({ action, result, subject }) => [action, result, ...(subject === undefined ? [] : [subject])].join(' '));
+    },
+  };
+}
+
+describe('the staff’s view', () => {
+  test('says how many wait for each service, and pauses one with a reason and an end, which the centre hears', async () => {
+    const { core, staff, acted } = await kioskWithStaff();
+    expect(await core.takeTicket()).toBe('printed');
+    expect(await core.takeTicket()).toBe('printed');
+    await staff.enter();
+    const row = () => staff.page('staff').services.find(({ serviceId }) => serviceId === EMPADRONAMENT);
+    expect(row()).toMatchObject({ name: 'Empadronament', waiting: 2, oldestMinutes: 0, closed: null });
+    staff.does('showStaff', { to: { page: 'staff-service', serviceId: EMPADRONAMENT } });
+    const [, , until] = staff.page('staff-service').ends;
+    if (until === undefined) throw new Error('no end');
+    staff.does('pauseService', { serviceId: EMPADRONAMENT, reason: 'meeting', until });
+    expect(staff.page('staff-service')).toMatchObject({
+      said: { action: 'staff-pause-service', result: 'done' },
+      service: { closed: { reason: 'meeting', until } },
+      isPaused: true,
+    });
+    staff.does('resumeService', { serviceId: EMPADRONAMENT });
+    expect(staff.page('staff-service')).toMatchObject({ service: { closed: null }, isPaused: false });
+    const past = { date: '2020-01-01', time: '10:00' };
+    expect(staff.touch('pauseService', { serviceId: EMPADRONAMENT, reason: 'full', until: past })).toMatchObject({
+      error: { kind: 'pause-not-ahead' },
+    });
+    expect(staff.page('staff-service').said).toEqual({ action: 'staff-pause-service', result: 'pause-not-ahead' });
+    staff.does('back', {});
+    expect(staff.page('staff').said).toBeNull();
+    staff.does('finish', {});
+    expect(await acted()).toEqual([
+      'staff-enter done',
+      `staff-pause-service done ${EMPADRONAMENT}`,
+      `staff-resume-service done ${EMPADRONAMENT}`,
+      `staff-pause-service pause-not-ahead ${EMPADRONAMENT}`,
+      'staff-leave done',
+    ]);
+  });
+
+  test('prints a number again and voids one; what is voided waits no more and comes out no more', async () => {
+    const { core, staff, printed, acted } = await kioskWithStaff();
+    await core.takeTicket();
+    await staff.enter();
+    staff.does('showStaff', { to: { page: 'staff-number', typed: 1 } });
+    const [found] = staff.page('staff-number').found;
+    if (found === undefined) throw new Error('no number');
+    expect(found).toMatchObject({ label: 'A001', state: 'counts', print: 'printed' });
+    const { ticketId } = found;
+    staff.does('reprintNumber', { ticketId });
+    await printed('ticket', 2);
+    staff.does('voidNumber', { ticketId });
+    expect(staff.page('staff-number').found).toMatchObject([{ state: 'withdrawn' }]);
+    expect(staff.touch('reprintNumber', { ticketId })).toMatchObject({ error: { kind: 'ticket-withdrawn' } });
+    expect(staff.touch('voidNumber', { ticketId })).toMatchObject({ error: { kind: 'ticket-withdrawn' } });
+    const nobodys = TicketId.parse('00000000-0000-4000-8000-000000000000');
+    expect(staff.touch('voidNumber', { ticketId: nobodys })).toMatchObject({ error: { kind: 'unknown-request' } });
+    staff.does('back', {});
+    expect(staff.page('staff').services.map(({ waiting }) => waiting)).not.toContain(1);
+    expect(await acted()).toEqual([
+      'staff-enter done',
+      `staff-reprint done ${ticketId}`,
+      `staff-void done ${ticketId}`,
+      `staff-reprint ticket-withdrawn ${ticketId}`,
+      `staff-void ticket-withdrawn ${ticketId}`,
+      `staff-void unknown-request ${nobodys}`,
+    ]);
+  });
+
+  test('shows what was left unprinted and prints it now', async () => {
+    const { core, printer, staff, printed } = await kioskWithStaff();
+    printer.plan([{ atLine: 2, fault: { kind: 'reset' } }]);
+    expect(await core.takeTicket()).not.toBe('printed');
+    printer.mend();
+    await core.until(() => core.status().printers[0]?.condition === 'ready');
+    await staff.enter();
+    expect(staff.page('staff').unprinted).toBe(1);
+    staff.does('showStaff', { to: { page: 'staff-unprinted' } });
+    const [left] = staff.page('staff-unprinted').left;
+    if (left === undefined) throw new Error('nothing is left');
+    staff.does('reprintNumber', { ticketId: left.ticketId });
+    await printed('ticket', 1);
+    expect(staff.page('staff-unprinted').left).toEqual([]);
+  });
+
+  test('is told of a new roll, which begins to count at nothing also where the printer has no sensor', async () => {
+    const { core, staff } = await kioskWithStaff();
+    await core.takeTicket();
+    await staff.enter();
+    expect(staff.page('staff').printers).toMatchObject([{ papers: 1 }]);
+    staff.does('paperChanged', {});
+    expect(staff.page('staff')).toMatchObject({
+      said: { action: 'staff-paper-changed', result: 'done' },
+      printers: [{ papers: 0 }],
+    });
+  });
+
+  test('puts on paper who waits and the desk’s numbers; a second strip of a day is marked', async () => {
+    const { core, printer, staff, printed } = await kioskWithStaff();
+    await core.takeTicket();
+    await staff.enter();
+    staff.does('printWaiting', {});
+    await printed('staff', 1);
+    staff.does('showStaff', { to: { page: 'staff-service', serviceId: EMPADRONAMENT } });
+    expect(staff.page('staff-service').strip).toEqual({ first: 900, last: 999, wasPrinted: false });
+    staff.does('printStrip', { serviceId: EMPADRONAMENT });
+    await printed('staff', 5);
+    expect(staff.page('staff-service').strip.wasPrinted).toBe(true);
+    staff.does('printStrip', { serviceId: EMPADRONAMENT });
+    await printed('staff', 9);
+    const [, list, ...strips] = printer.papers.map(({ lines }) => lines.join('\n'));
+    expect(list).toMatch(/Qui espera[\s\S]*Empadronament[\s\S]*A001 · /);
+    const numbers = strips.map((strip) => strip.match(/A\d{3}/g) ?? []);
+    const desk = Array.from({ length: 100 }, (_, at) => `A${900 + at}`);
+    expect(numbers.slice(0, 4).flat()).toEqual(desk);
+    expect(numbers.slice(4).flat()).toEqual(desk);
+    expect(strips.map((strip) => strip.includes('DUPLICAT'))).toEqual([
+      ...Array(4).fill(false),
+      ...Array(4).fill(true),
+    ]);
+  });
+
+  test('does nothing for a technician, and opens no page of a technician', async () => {
+    const { core, staff } = await kioskWithStaff();
+    const technician = technicianAt(core);
+    await staff.enter();
+    for (const [method, params] of [
+      ['showPage', { page: 'technician' }],
+      ['startPairing', {}],
+      ['requeueDeadLetters', {}],
+      ['forgetStaffCode', {}],
+      ['setStaffCode', { code: '4071' }],
+    ] as const)
+      expect(technician.touch(method, params), method).toMatchObject({ error: { kind: 'not-possible-here' } });
+    staff.does('finish', {});
+    for (const [method, params] of [
+      ['showStaff', { to: { page: 'staff' } }],
+      ['pauseService', { serviceId: EMPADRONAMENT, reason: 'full' }],
+      ['printWaiting', {}],
+      ['paperChanged', {}],
+    ] as const)
+      expect(technician.touch(method, params), method).toMatchObject({ error: { kind: 'not-possible-here' } });
+  });
+});

@@ -1,0 +1,85 @@
+import type { Screen } from '../../src-main/contract/kiosk/view-state.ts';
+import { ServiceId, TicketId } from '../../src-main/contract/shared/ids.ts';
+
+const edges = { slot: 2, closesInMinutes: 2, said: null } as const;
+const at = (time: string) => ({ date: '2026-11-24', time });
+
+const waiting = (serviceId: string, name: string, count: number, oldestMinutes: number | null) => ({
+  serviceId: ServiceId.parse(serviceId),
+  name,
+  waiting: count,
+  oldestMinutes,
+  closed: null,
+});
+
+const REGISTER = waiting('empadronament', 'Empadronament', 7, 42);
+const STAFF = {
+  screen: 'staff',
+  ...edges,
+  printers: [{ printer: 'main', level: 'good', condition: 'ready', papers: 112, since: at('09:58') }],
+  services: [
+    REGISTER,
+    waiting('impostos', 'Impostos i taxes municipals', 1, 3),
+    waiting('registre', 'Registre i instàncies', 0, null),
+    waiting('idcat', 'idCAT Mòbil', 12, 65),
+    waiting('altres', 'Informació i altres gestions', 0, null),
+  ],
+  unprinted: 0,
+} as const satisfies Screen;
+
+const SERVICE = {
+  screen: 'staff-service',
+  ...edges,
+  service: REGISTER,
+  isPaused: false,
+  reasons: ['staff', 'meeting', 'breakdown', 'emergency', 'full', 'paused'],
+  ends: [at('10:40'), at('10:55'), at('11:25'), at('12:25')],
+  strip: { first: 900, last: 999, wasPrinted: false },
+} satisfies Screen;
+
+const row = (no: number, label: string, print: 'printed' | 'not-sent' | 'unknown') => ({
+  ticketId: TicketId.parse(`00000000-0000-4000-8000-${String(no).padStart(12, '0')}`),
+  label,
+  service: 'Empadronament',
+  at: at('10:02'),
+  state: 'counts' as const,
+  print,
+});
+
+const NUMBER = { screen: 'staff-number', ...edges, typed: null, found: [] } as const satisfies Screen;
+const UNPRINTED = { screen: 'staff-unprinted', ...edges, left: [] } as const satisfies Screen;
+
+/** Each page behind the staff's code. */
+export const STAFF_SCREENS: Readonly<Record<string, Screen>> = {
+  'staff-view': STAFF,
+  'staff-view-trouble': {
+    ...STAFF,
+    said: { action: 'staff-print-list', result: 'done' },
+    printers: [{ printer: 'main', level: 'fault', condition: 'paper-out', papers: 412, since: at('09:58') }],
+    services: STAFF.services.map((service, index) =>
+      index === 1 ? { ...service, closed: { reason: 'meeting' as const, note: null, until: at('11:25') } } : service,
+    ),
+    unprinted: 3,
+  },
+  'staff-view-service': SERVICE,
+  'staff-view-paused': {
+    ...SERVICE,
+    said: { action: 'staff-pause-service', result: 'done' },
+    service: { ...REGISTER, closed: { reason: 'staff', note: null, until: null } },
+    isPaused: true,
+    strip: { ...SERVICE.strip, wasPrinted: true },
+  },
+  'staff-view-pad': NUMBER,
+  'staff-view-found': {
+    ...NUMBER,
+    typed: 12,
+    found: [row(1, 'A012', 'printed'), { ...row(2, 'D012', 'printed'), state: 'withdrawn' }],
+  },
+  'staff-view-refused': {
+    ...NUMBER,
+    said: { action: 'staff-reprint', result: 'paper-under-way' },
+    typed: 1_200,
+  },
+  'staff-view-unprinted': { ...UNPRINTED, left: [row(3, 'A013', 'not-sent'), row(4, 'A014', 'unknown')] },
+  'staff-view-all-printed': UNPRINTED,
+};

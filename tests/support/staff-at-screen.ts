@@ -1,0 +1,38 @@
+import type { CoreMethod, ParamsOf } from '../../src-main/contract/kiosk/kiosk-api.ts';
+import type { StaffScreen } from '../../src-main/contract/kiosk/screens/staff.ts';
+import type { CoreInProcess } from './core-in-process.ts';
+import { technicianAt } from './technician-at-screen.ts';
+
+const STAFF_CODE = '7294';
+
+/** The staff at the screen of a kiosk at which a technician has chosen their code. */
+export async function staffAt(core: CoreInProcess) {
+  const technician = technicianAt(core);
+  const does = <M extends CoreMethod>(method: M, params: Omit<ParamsOf<M>, 'stamp'>): void => {
+    const done = technician.touch(method, params);
+    if (!done.ok) throw new Error(`${method}: ${done.error.kind}`);
+  };
+  await technician.enterStatus();
+  does('showPage', { page: 'technician-access' });
+  does('setStaffCode', { code: STAFF_CODE });
+  await core.until(() => {
+    const { view } = core.view();
+    return view.screen === 'technician-access' && view.stage === 'kept';
+  });
+  does('finish', {});
+  return {
+    touch: technician.touch,
+    does,
+    async enter() {
+      does('openTechnician', {});
+      does('enterPin', { pin: STAFF_CODE });
+      await technician.sees('staff');
+    },
+    /** What the page shows, which is this one. */
+    page<N extends StaffScreen['screen']>(name: N) {
+      const { view } = core.view();
+      if (view.screen !== name) throw new Error(view.screen);
+      return view as Extract<StaffScreen, { screen: N }>;
+    },
+  };
+}
