@@ -4,12 +4,16 @@
  */
 export function atRest<T>(frame: HTMLElement, measure: () => T): T {
   const moving = 'getAnimations' in frame ? frame.getAnimations({ subtree: true }) : [];
-  const times = moving.map(({ currentTime }) => currentTime);
+  const before = moving.map(({ currentTime, playState }) => ({ currentTime, playState }));
   for (const animation of moving) {
     const end = animation.effect?.getComputedTiming().endTime;
     if (typeof end === 'number' && Number.isFinite(end)) animation.currentTime = end;
   }
   const measured = measure();
-  for (const [index, animation] of moving.entries()) animation.currentTime = times[index] ?? null;
+  for (const [index, animation] of moving.entries()) {
+    animation.currentTime = before[index]?.currentTime ?? 0;
+    // One that had just been asked to begin is held still by being moved.
+    if (before[index]?.playState === 'running' && animation.playState === 'paused') animation.play();
+  }
   return measured;
 }

@@ -89,6 +89,10 @@ for (const language of LANGUAGES) {
     const person = citizen(kiosk.page, language);
     const { t } = person;
     await person.chooseLanguage();
+    // What was touched has come back to rest, though the screen was fitted anew meanwhile.
+    await expect
+      .poll(() => kiosk.page.evaluate(() => document.getAnimations().map(({ playState }) => playState)))
+      .toEqual([]);
     await expect(kiosk.page.locator('html')).toHaveAttribute('dir', 'rtl');
     await person.openEntry();
     await person.sees(t('services.question.walk-in'));

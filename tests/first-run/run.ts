@@ -5,43 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { citizen } from '../support/citizen.ts';
-import type { installer } from '../support/installer.ts';
 import { type KioskToSetUp, kioskToSetUp } from '../support/kiosk-to-set-up.ts';
-import { type OfficeBench, openOfficeBench, type PrinterPlace } from '../support/office-bench.ts';
+import { openOfficeBench, type PrinterPlace } from '../support/office-bench.ts';
+import { type Devices, PIN, STEPS } from './steps.ts';
 
-const PIN = '508263';
-const SLOT = 2;
 const PLACES: readonly PrinterPlace[] = ['usb', 'serial', 'network'];
-type Person = ReturnType<typeof installer>;
-
-interface Devices {
-  printer: Awaited<ReturnType<OfficeBench['printer']>>;
-  scanner: Awaited<ReturnType<OfficeBench['scanner']>>;
-}
-
-/** What is done at each step, and what is seen once it is behind. */
-const STEPS: readonly { name: string; does: (person: Person, devices: Devices) => Promise<void> }[] = [
-  { name: 'language', does: (person) => person.begin('Català') },
-  { name: 'PIN', does: (person) => person.choosePin(PIN) },
-  { name: 'panel', does: (person) => person.measures() },
-  { name: 'network', does: (person) => person.looksAtNetwork() },
-  { name: 'pairing', does: (person) => person.skip('pairing') },
-  { name: 'office', does: (person) => person.chooses('OAC Exemple') },
-  { name: 'slot', does: (person) => person.takesSlot(SLOT) },
-  { name: 'printer', does: (person, { printer }) => person.provesPrinter(printer.where) },
-  {
-    name: 'scanner',
-    does: (person, { scanner }) => person.provesScanner('/dev/ttyACM0', (code) => scanner.scan(code)),
-  },
-  {
-    name: 'ticket',
-    async does(person) {
-      await person.takesTicket();
-      await person.confirmsTicket();
-    },
-  },
-];
-
 async function onBench(
   place: PrinterPlace,
   run: (kiosk: KioskToSetUp, devices: Devices) => Promise<void>,
