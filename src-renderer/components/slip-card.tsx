@@ -10,7 +10,7 @@ export function SlipCard({ ticket, caption }: { ticket: TicketView; caption?: st
   const { text, catalan } = ticket.service;
   return (
     <div class="paper" data-part>
-      <div class="paper-sheet" data-sheet>
+      <div class="paper-sheet">
         {ticket.appointment !== null && (
           <p class="paper-hour">{t('arrived.time', { time: time(ticket.appointment.time) })}</p>
         )}

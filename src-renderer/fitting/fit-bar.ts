@@ -1,4 +1,4 @@
-import { bottomOf, heightOf, paddingOf, type Reach, SLACK_PX } from './measures.ts';
+import { bottomOf, heightOf, type Reach, SLACK_PX } from './measures.ts';
 
 /** The bar with its tiles takes at most this part of the glass, unless the choices have their room all the same. */
 const BAR_PART = 0.45;
@@ -27,18 +27,32 @@ function fitButtons(frame: HTMLElement, bar: HTMLElement): void {
   }
 }
 
+/** Where the two buttons that turn the pages stand one above the other beside them, on top of the bar. */
+function isPagerReached(frame: HTMLElement, reachPx: number): boolean {
+  const button = frame.querySelector('.bar-button');
+  if (button === null || getComputedStyle(frame).gridTemplateColumns.split(' ').length === 1) return true;
+  const [target, gap] = [getComputedStyle(button).minWidth, getComputedStyle(frame).getPropertyValue('--gap')];
+  return heightOf(frame.querySelector('.foot')) + 2 * Number.parseFloat(target) + 2 * Number.parseFloat(gap) <= reachPx;
+}
+
+/** What is touched on the façade besides its bar: its choices or, where it is closed, the way to another office. */
+const choicesOf = (frame: HTMLElement): Element | null =>
+  frame.querySelector('.entries') ?? frame.querySelector('.main button');
+
 /** Whether the façade's choices, below their question and in reach, and its stripe have room on a page each. */
 function haveChoicesRoom(frame: HTMLElement, reachPx: number | null): boolean {
-  const [main, question, choices] = ['.main', '.question', '.entries'].map((part) => frame.querySelector(part));
-  const stripe = frame.querySelector('.stripe');
-  if (main == null || question == null || choices == null) return false;
+  const [main, question, content] = ['.main', '.question', '.content'].map((part) => frame.querySelector(part));
+  const [choices, stripe] = [choicesOf(frame), frame.querySelector('.stripe')];
+  if (main == null || question == null || content == null || choices === null) return false;
   frame.dataset.fit = 'paged';
   frame.toggleAttribute('data-bare', true);
   for (const part of frame.querySelectorAll('[data-away]')) part.removeAttribute('data-away');
   const page = main.getBoundingClientRect();
-  const [asksPx, chosenPx] = [heightOf(question), heightOf(choices)];
-  const belowPx = bottomOf(frame) - page.bottom + paddingOf(frame.querySelector('.content'), 'paddingBottom');
-  const isReached = reachPx === null || belowPx + chosenPx <= reachPx;
+  // Where nothing is chosen the question has pages of its own.
+  const asksPx = choices.matches('.entries') ? heightOf(question) : 0;
+  const chosenPx = choices.getBoundingClientRect().height;
+  const belowPx = bottomOf(frame) - page.bottom + bottomOf(content) - bottomOf(choices);
+  const isReached = reachPx === null || (belowPx + chosenPx <= reachPx && isPagerReached(frame, reachPx));
   return isReached && Math.max(asksPx + chosenPx, heightOf(stripe)) <= page.height - SLACK_PX;
 }
 
@@ -49,19 +63,19 @@ function haveChoicesRoom(frame: HTMLElement, reachPx: number | null): boolean {
 export function fitBar(frame: HTMLElement, reach: Reach | null): number {
   const bar = frame.querySelector<HTMLElement>('.bar');
   if (bar === null) return 0;
+  // As it stood last it would be measured otherwise each time; a warning hides it from a screen in pages.
+  frame.dataset.fit = 'roomy';
+  frame.toggleAttribute('data-bare', false);
   if (!frame.matches('.facade')) {
     fitButtons(frame, bar);
     return 0;
   }
-  // As it stood last it would be measured otherwise each time.
-  frame.dataset.fit = 'roomy';
-  frame.toggleAttribute('data-bare', false);
   const tiles = [...bar.querySelectorAll<HTMLElement>('.bar-tiles > li:not(.more-languages)')];
   const more = bar.querySelector<HTMLElement>('.more-languages');
   bar.toggleAttribute('data-tight', false);
   showTiles(tiles, more, tiles.length);
   const usualPx = frame.clientHeight * BAR_PART;
-  const mayBeUsual = reach === null || frame.querySelector('.entries') === null;
+  const mayBeUsual = reach === null || choicesOf(frame) === null;
   const isLowEnough = (reachPx: number | null): boolean =>
     (mayBeUsual && bar.offsetHeight <= usualPx) || haveChoicesRoom(frame, reachPx);
   standButtons(bar, () => isLowEnough(reach?.advisedPx ?? null));

@@ -1,4 +1,14 @@
-import { bottomOf, isInFlow, meet, type Reach, SLACK_PX, showAll, TOUCHED } from './measures.ts';
+import {
+  bottomOf,
+  edgesOf,
+  isInFlow,
+  meet,
+  REACH_SLACK_PX,
+  type Reach,
+  SLACK_PX,
+  showAll,
+  TOUCHED,
+} from './measures.ts';
 import { showPage } from './show-page.ts';
 
 /** How a screen stands on its panel: as drawn, with less air, its choices as rows, or in pages. */
@@ -8,7 +18,7 @@ const FITS = { inside: ['roomy', 'close', 'paged'], facade: ['roomy', 'close', '
  * Gives a screen's frame the first fit by which nothing sticks out, and shows of a paged one the given page. With a `reach` nothing is to be
  * touched higher above the lower edge. Returns how many pages there are. Reads and writes the layout at once, so that nothing is painted
  * before it fits. Of what stands in the frame it knows only what the markup says: `data-whole` stays whole on a page, `data-together` rather
- * begins one than is split, `data-first` stands on the first, `data-sheet` has its edges on each, `data-part` lies over no other part.
+ * begins one than is split, `data-first` stands on the first, `data-part` lies over no other part.
  */
 export function fitFrame(frame: HTMLElement, page: number, reach: Reach | null): number {
   frame.toggleAttribute('data-bare', false);
@@ -26,7 +36,7 @@ export function fitFrame(frame: HTMLElement, page: number, reach: Reach | null):
 
 function isTooHigh(frame: HTMLElement, reachPx: number | null): boolean {
   if (reachPx === null) return false;
-  const linePx = bottomOf(frame) - reachPx - 0.25;
+  const linePx = bottomOf(frame) - reachPx - REACH_SLACK_PX;
   return [...frame.querySelectorAll(TOUCHED)].some((target) => target.getBoundingClientRect().top < linePx);
 }
 
@@ -41,10 +51,18 @@ function sticksOut(frame: HTMLElement): boolean {
     for (const child of element.children)
       if (isInFlow(child) && child.getBoundingClientRect().bottom > bottom + SLACK_PX) return true;
   }
-  return [...frame.querySelectorAll<HTMLElement>('.content button, .stripe, .content .row')].some(
+  if ([...frame.querySelectorAll('.stripe')].some(isTooLow)) return true;
+  return [...frame.querySelectorAll<HTMLElement>('.content button, .content .row')].some(
     ({ scrollHeight, clientHeight, scrollWidth, clientWidth }) =>
       clientHeight > 0 && (scrollHeight > clientHeight + SLACK_PX || scrollWidth > clientWidth + SLACK_PX),
   );
+}
+
+/** Its words stand in its middle, and stick out above as well as below. */
+function isTooLow(stripe: Element): boolean {
+  const { above, below } = edgesOf(stripe);
+  const roomPx = stripe.getBoundingClientRect().height - above.insidePx - below.insidePx;
+  return [...stripe.children].some((part) => part.getBoundingClientRect().height > roomPx + SLACK_PX);
 }
 
 /** Parts that stand in one grid: what has no room there lies over its neighbour or leaves the glass. */

@@ -1,6 +1,9 @@
 /** Rounding of layout. */
 export const SLACK_PX = 2;
 
+/** A finger's line is a length on the glass: nothing rounds it. */
+export const REACH_SLACK_PX = 0.25;
+
 /** What is touched inside a screen; its bar is always low. */
 export const TOUCHED = '.main button';
 
@@ -21,16 +24,15 @@ export function heightOf(element: Element | null): number {
   return element.getBoundingClientRect().height + Number.parseFloat(getComputedStyle(element).marginTop);
 }
 
-export const paddingOf = (element: Element | null, side: 'paddingTop' | 'paddingBottom'): number =>
-  element === null ? 0 : Number.parseFloat(getComputedStyle(element)[side]);
+const sumOf = (lengths: readonly string[]): number => lengths.reduce((px, length) => px + Number.parseFloat(length), 0);
 
-/** Of the frame of a sheet, above and below what stands on it, and of the air below what holds the sheet. */
-export function edgesOf(element: Element): number {
-  const holder = element.parentElement;
-  const belowPx = holder === null ? 0 : Number.parseFloat(getComputedStyle(holder).marginBottom);
-  const { paddingTop, paddingBottom, borderTopWidth, borderBottomWidth } = getComputedStyle(element);
-  const edges = [paddingTop, paddingBottom, borderTopWidth, borderBottomWidth];
-  return edges.reduce((px, edge) => px + Number.parseFloat(edge), belowPx);
+/** What stands above and below an element, and between its own edges and what it holds. */
+export function edgesOf(element: Element): Record<'above' | 'below', { marginPx: number; insidePx: number }> {
+  const style = getComputedStyle(element);
+  return {
+    above: { marginPx: sumOf([style.marginTop]), insidePx: sumOf([style.borderTopWidth, style.paddingTop]) },
+    below: { marginPx: sumOf([style.marginBottom]), insidePx: sumOf([style.borderBottomWidth, style.paddingBottom]) },
+  };
 }
 
 export function isInFlow(element: Element): boolean {

@@ -1,4 +1,4 @@
-import { edgesOf, isInFlow, paddingOf, type Reach, SLACK_PX, TOUCHED } from './measures.ts';
+import { edgesOf, isInFlow, REACH_SLACK_PX, type Reach, SLACK_PX, TOUCHED } from './measures.ts';
 import { type Block, splitIntoPages } from './pages.ts';
 
 /** Stays whole on a page, whatever it holds. */
@@ -24,7 +24,10 @@ export interface Laid {
   /** The height of a page that has the header. */
   readonly roomPx: number;
   readonly headerPx: number;
+  /** With what stands below the question's last line. */
   readonly titlePx: number;
+  /** Of which so much stands above its first line and below its last. */
+  readonly titleEdgesPx: number;
   /** How far a question sticks out of the column that it stands in. */
   readonly titleOutPx: number;
   readonly stripePx: number;
@@ -52,7 +55,7 @@ const WEIGHTS = { titleOnce: 0.3, stripeOnce: 0.9, headerOnce: 0.05, headerLater
 
 /** Every way to share a screen out over pages. */
 export function plansFor(laid: Laid, price: number): Plan[] {
-  const { main, question, isBeside, isWarned, low, roomPx, titlePx, stripe, stripePx } = laid;
+  const { question, isBeside, isWarned, low, roomPx, titlePx, stripe, stripePx } = laid;
   const mayKeepTitle =
     question !== null && (isBeside || titlePx <= Math.max(roomPx * TITLE_PART, roomPx - (low?.mostPx ?? roomPx)));
   const mayKeepStripe = stripe !== null && (isWarned || stripePx <= roomPx * STRIPE_PART);
@@ -64,9 +67,7 @@ export function plansFor(laid: Laid, price: number): Plan[] {
       : (['every', 'loose'] as const)
     : (['loose'] as const);
   const lines = low !== null && low.advisedPx < low.mostPx ? (['advisedPx', 'mostPx'] as const) : (['mostPx'] as const);
-  const blocks = new Map(
-    [...main.querySelectorAll(':scope > *, .question > .lead')].map((part) => [part, blockOf(part)]),
-  );
+  const blocks = blocksOf(laid);
   return headers.flatMap((header) =>
     titles.flatMap((title) =>
       stripes.flatMap((where) =>
@@ -79,32 +80,24 @@ export function plansFor(laid: Laid, price: number): Plan[] {
 function planOf(laid: Laid, blocks: ReadonlyMap<Element, Block<Element>>, choice: Choice, price: number): Plan {
   const { main, header, question, leads, stripe, isBeside, roomPx, headerPx, titlePx, stripePx } = laid;
   const kept = new Set<Element>();
-  const content = main.querySelector('.content');
   const isTitleKept = choice.title === 'every';
   if (isTitleKept) for (const child of question?.children ?? []) if (!leads.includes(child)) kept.add(child);
   const isStripeKept = choice.stripe === 'every';
   if (isStripeKept && stripe !== null) kept.add(stripe);
   if (choice.header === 'every' && header !== null) kept.add(header);
-  const belowPx = paddingOf(content, 'paddingBottom') + (isStripeKept ? stripePx : 0);
-  const sheetPx = [...main.querySelectorAll('[data-sheet]')].reduce((px, sheet) => px + edgesOf(sheet), 0);
-  const leastPx =
-    roomPx - belowPx - paddingOf(content, 'paddingTop') - sheetPx - (isTitleKept && !isBeside ? titlePx : 0);
+  const belowPx = isStripeKept ? stripePx : 0;
+  const leastPx = roomPx - belowPx - (isTitleKept && !isBeside ? titlePx : 0);
   const hasHeader = (index: number): boolean => choice.header === 'every' || (choice.header === 'first' && index === 0);
   const roomOf = (index: number): number => leastPx + (hasHeader(index) ? 0 : headerPx);
   const reachedPx = (line: keyof Reach): number => (laid.low?.[line] ?? Number.POSITIVE_INFINITY) - belowPx;
-  const flow = [...main.children]
-    .flatMap((child) => (isTitleKept && child === question ? leads : [child]))
-    .filter((child) => !kept.has(child) && child !== stripe);
-  const pages = splitIntoPages(
-    flow.flatMap((child) => blocks.get(child) ?? []),
-    roomOf,
-    reachedPx(choice.line),
-  );
+  const flow = flowOf(laid, blocks, isTitleKept).filter(({ of }) => !kept.has(of) && of !== stripe);
+  const pages = splitIntoPages(flow, roomOf, reachedPx(choice.line));
   if (pages.length === 0) pages.push([]);
-  const spare = (index: number): number => roomOf(index) - usedOn(pages[index] ?? []);
-  const low = (index: number, line: keyof Reach): number => reachedPx(line) - reachOn(pages[index] ?? []);
+  const onPage = (index: number): Block<Element>[] => (pages[index] ?? []).flatMap((one) => blocks.get(one) ?? []);
+  const spare = (index: number): number => roomOf(index) - usedOn(onPage(index));
+  const low = (index: number, line: keyof Reach): number => reachedPx(line) - reachOn(onPage(index));
   const outPx = pages.reduce(
-    (px, _, index) => px + Math.max(0, -spare(index) - SLACK_PX) + Math.max(0, -low(index, 'mostPx') - SLACK_PX),
+    (px, _, index) => px + Math.max(0, -spare(index) - SLACK_PX) + Math.max(0, -low(index, 'mostPx') - REACH_SLACK_PX),
     laid.titleOutPx,
   );
   const torn = [...main.querySelectorAll('[data-together]')].filter((one) => partsOf(one, pages) > 1).length;
@@ -114,6 +107,8 @@ function planOf(laid: Laid, blocks: ReadonlyMap<Element, Block<Element>>, choice
   const high = pages.filter((_, index) => low(index, 'advisedPx') < -SLACK_PX).length;
   if (!isStripeKept && stripe !== null)
     putOn(pages, stripe, (at) => Math.min(spare(at), low(at, choice.line)) >= stripePx);
+  const stripeOutPx =
+    isStripeKept || stripe === null ? 0 : stripePx - roomOf(pages.findIndex((page) => page.includes(stripe)));
   const alone = pages.length;
   if (choice.header === 'loose' && header !== null)
     putOn(
@@ -130,7 +125,29 @@ function planOf(laid: Laid, blocks: ReadonlyMap<Element, Block<Element>>, choice
     (isTitleKept ? 0 : WEIGHTS.titleOnce * pages.length) +
     (isStripeKept || stripe === null ? 0 : WEIGHTS.stripeOnce) +
     { every: 0, first: WEIGHTS.headerOnce, loose: WEIGHTS.headerLater }[choice.header];
-  return { kept, pages, amiss: [Math.round(outPx), torn, Number(isLate), lonely + pages.length - alone, soft] };
+  return {
+    kept,
+    pages,
+    amiss: [
+      Math.round(outPx + Math.max(0, stripeOutPx - SLACK_PX)),
+      torn,
+      Number(isLate),
+      lonely + pages.length - alone,
+      soft,
+    ],
+  };
+}
+
+/** What is shared out, in its order. */
+function flowOf(laid: Laid, blocks: ReadonlyMap<Element, Block<Element>>, isTitleKept: boolean): Block<Element>[] {
+  const { main, question, leads, titleEdgesPx } = laid;
+  return [...main.children]
+    .flatMap((child) => (isTitleKept && child === question ? leads : [child]))
+    .flatMap((child) => {
+      const block = blocks.get(child);
+      if (block === undefined) return [];
+      return [isTitleKept && leads.includes(child) ? withoutEdges(block, titleEdgesPx) : block];
+    });
 }
 
 /** On the first page that has room for it, or on one of its own. */
@@ -146,20 +163,17 @@ function putOn(
   else page.push(element);
 }
 
-const boxesOf = (elements: readonly Element[]): DOMRect[] => elements.map((element) => element.getBoundingClientRect());
+const endOf = (page: readonly Block<Element>[]): number =>
+  Math.max(...page.map(({ bottomPx, belowPx }) => bottomPx + belowPx));
 
-function usedOn(page: readonly Element[]): number {
-  const boxes = boxesOf(page);
-  return boxes.length === 0
-    ? 0
-    : Math.max(...boxes.map(({ bottom }) => bottom)) - Math.min(...boxes.map(({ top }) => top));
-}
+const usedOn = (page: readonly Block<Element>[]): number =>
+  page.length === 0 ? 0 : endOf(page) - Math.min(...page.map(({ topPx, abovePx }) => topPx - abovePx));
 
 /** From the first that is touched on a page to the lower edge of all. */
-function reachOn(page: readonly Element[]): number {
-  const touched = boxesOf(page.flatMap((one) => (one.matches(TOUCHED) ? [one] : [...one.querySelectorAll('button')])));
+function reachOn(page: readonly Block<Element>[]): number {
+  const touched = page.flatMap(({ of }) => (of.matches(TOUCHED) ? [of] : [...of.querySelectorAll('button')]));
   if (touched.length === 0) return 0;
-  return Math.max(...boxesOf(page).map(({ bottom }) => bottom)) - Math.min(...touched.map(({ top }) => top));
+  return endOf(page) - Math.min(...touched.map((one) => one.getBoundingClientRect().top));
 }
 
 const partsOf = (whole: Element, pages: readonly (readonly Element[])[]): number =>
@@ -168,10 +182,36 @@ const partsOf = (whole: Element, pages: readonly (readonly Element[])[]): number
 const isTitle = (element: Element, { question, leads }: Laid): boolean =>
   question?.contains(element) === true && element !== question && !leads.includes(element);
 
-function blockOf(element: Element): Block<Element> {
+/** What stands under a title that is there on each page begins below the title's own edges. */
+const withoutEdges = (block: Block<Element>, edgesPx: number): Block<Element> => ({
+  ...block,
+  abovePx: block.abovePx - edgesPx,
+  parts: block.parts.map((part) => withoutEdges(part, edgesPx)),
+});
+
+/** Of each part that may stand on a page by itself. */
+function blocksOf({ main }: Laid): Map<Element, Block<Element>> {
+  const blocks = new Map<Element, Block<Element>>();
+  const note = (block: Block<Element>): void => {
+    blocks.set(block.of, block);
+    block.parts.forEach(note);
+  };
+  for (const child of main.children) if (isInFlow(child)) note(blockOf(child));
+  return blocks;
+}
+
+/** `abovePx` and `belowPx` are the edges of what it stands in. */
+function blockOf(element: Element, abovePx = 0, belowPx = 0): Block<Element> {
   const { top, bottom } = element.getBoundingClientRect();
-  const parts = element.matches(WHOLE) ? [] : [...element.children].filter(isInFlow).map(blockOf);
+  const { above, below } = edgesOf(element);
+  const [startPx, endPx] = [abovePx + above.marginPx, belowPx + below.marginPx];
+  const parts = element.matches(WHOLE)
+    ? []
+    : [...element.children]
+        .filter(isInFlow)
+        .map((part) => blockOf(part, startPx + above.insidePx, endPx + below.insidePx));
   const touched = element.matches(TOUCHED) ? element : element.querySelector('button');
   const touchPx = touched?.getBoundingClientRect().top ?? null;
-  return { of: element, topPx: top, bottomPx: bottom, touchPx, parts, isTogether: element.matches('[data-together]') };
+  const isTogether = element.matches('[data-together]');
+  return { of: element, topPx: top, bottomPx: bottom, abovePx: startPx, belowPx: endPx, touchPx, parts, isTogether };
 }

@@ -1,4 +1,4 @@
-import { away, bottomOf, heightOf, type Reach, SLACK_PX, showAll } from './measures.ts';
+import { away, bottomOf, edgesOf, heightOf, type Reach, SLACK_PX, showAll } from './measures.ts';
 import { type Laid, type Plan, plansFor } from './plan-pages.ts';
 
 /** What of a better layout is worth less than a page: the question beside the rest, and an office's name above it. */
@@ -62,7 +62,12 @@ function layOut(frame: HTMLElement, { flow, isBare }: Layout, reach: Reach | nul
   const question = main.querySelector('.question');
   const isBeside = flow === 'beside' && getComputedStyle(main).display === 'grid';
   const leads = isBeside || question === null ? [] : [...question.querySelectorAll('.lead')];
-  const titleEndPx = leads[0]?.getBoundingClientRect().top ?? bottomOf(question ?? main);
+  const edges = edgesOf(question ?? main);
+  const firstLead = leads[0];
+  const titleEndPx =
+    firstLead === undefined
+      ? bottomOf(question ?? main)
+      : firstLead.getBoundingClientRect().top - edgesOf(firstLead).above.marginPx + edges.below.insidePx;
   const stripe = main.querySelector('.stripe');
   const isWarned = frame.dataset.warned === 'band';
   const belowPx = bottomOf(frame) - bottomOf(main);
@@ -78,6 +83,7 @@ function layOut(frame: HTMLElement, { flow, isBare }: Layout, reach: Reach | nul
     roomPx: heightOf(main) - SLACK_PX,
     headerPx: heightOf(frame.querySelector('.header')),
     titlePx: isBeside ? 0 : titleEndPx - main.getBoundingClientRect().top,
+    titleEdgesPx: isBeside ? 0 : edges.above.insidePx + edges.below.insidePx,
     titleOutPx: isBeside && question !== null ? Math.max(0, bottomOf(question) - bottomOf(main) - SLACK_PX) : 0,
     stripePx: stripe === null || (isWarned && isBesideOf(stripe, main)) ? 0 : heightOf(stripe),
   };

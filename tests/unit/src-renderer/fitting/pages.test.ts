@@ -13,6 +13,8 @@ function stack(heights: readonly number[], fromPx = 0): Block<string>[] {
       of: `${fromPx}/${index}`,
       topPx,
       bottomPx: topPx + height,
+      abovePx: 0,
+      belowPx: 0,
       touchPx: null,
       parts: [],
       isTogether: false,
@@ -34,6 +36,8 @@ it('splits a list where the page ends, and what belongs together only when it is
     of: 'list',
     topPx: 30,
     bottomPx: 180,
+    abovePx: 0,
+    belowPx: 0,
     touchPx: null,
     parts: stack([50, 50, 50], 30),
     isTogether: true,
@@ -42,7 +46,16 @@ it('splits a list where the page ends, and what belongs together only when it is
     ['0/0', '30/0'],
     ['30/1', '30/2'],
   ]);
-  const group = { of: 'group', topPx: 30, bottomPx: 120, touchPx: null, parts: stack([40, 50], 30), isTogether: true };
+  const group = {
+    of: 'group',
+    topPx: 30,
+    bottomPx: 120,
+    abovePx: 0,
+    belowPx: 0,
+    touchPx: null,
+    parts: stack([40, 50], 30),
+    isTogether: true,
+  };
   expect(splitIntoPages([...stack([30]), group], always)).toEqual([['0/0'], ['group']]);
   expect(splitIntoPages([...stack([30]), { ...group, isTogether: false }], always)).toEqual([
     ['0/0', '30/0'],
@@ -51,8 +64,41 @@ it('splits a list where the page ends, and what belongs together only when it is
 });
 
 it('splits what belongs together rather than let it stick out of a first page that is lower than the next', () => {
-  const question = { of: 'question', topPx: 0, bottomPx: 80, touchPx: null, parts: stack([30, 50]), isTogether: true };
+  const question = {
+    of: 'question',
+    topPx: 0,
+    bottomPx: 80,
+    abovePx: 0,
+    belowPx: 0,
+    touchPx: null,
+    parts: stack([30, 50]),
+    isTogether: true,
+  };
   expect(splitIntoPages([question], (page) => (page === 0 ? 60 : 100))).toEqual([['0/0'], ['0/1']]);
+});
+
+it('counts the edges of what is split on each page that has a part of it', () => {
+  const parts = stack([30, 30, 30], 10).map((part) => ({ ...part, abovePx: 10, belowPx: 10 }));
+  const sheet = {
+    of: 'sheet',
+    topPx: 0,
+    bottomPx: 110,
+    abovePx: 0,
+    belowPx: 0,
+    touchPx: null,
+    parts,
+    isTogether: false,
+  };
+  expect(splitIntoPages([sheet], always)).toEqual([['10/0', '10/1'], ['10/2']]);
+  expect(splitIntoPages([sheet], () => 78)).toEqual([['10/0'], ['10/1'], ['10/2']]);
+});
+
+it('reaches what is touched on a page from the end of all that stands beside it', () => {
+  const [words, key] = stack([90, 10]);
+  if (words === undefined || key === undefined) throw new Error('two blocks');
+  const beside = { ...key, topPx: 30, bottomPx: 60, touchPx: 30 };
+  expect(splitIntoPages([words, beside], always, 60)).toEqual([['0/0', '0/1']]);
+  expect(splitIntoPages([words, beside], always, 59)).toEqual([['0/0'], ['0/1']]);
 });
 
 it('gives a page of its own to what cannot be split', () => {
@@ -72,7 +118,16 @@ it('ends a page where what is touched would begin above its lower part, and lets
   const touched = rows.map((row) => ({ ...row, touchPx: row.topPx }));
   const blocks = read === undefined ? [] : [read, ...touched];
   expect(splitIntoPages(blocks, () => 200, 60)).toEqual([['0/0', '0/1', '0/2'], ['0/3']]);
-  const list = { of: 'list', topPx: 40, bottomPx: 130, touchPx: 40, parts: touched, isTogether: false };
+  const list = {
+    of: 'list',
+    topPx: 40,
+    bottomPx: 130,
+    abovePx: 0,
+    belowPx: 0,
+    touchPx: 40,
+    parts: touched,
+    isTogether: false,
+  };
   expect(splitIntoPages([list], () => 200, 60)).toEqual([['0/1', '0/2'], ['0/3']]);
 });
 
