@@ -1,6 +1,7 @@
-import { fetchWords, hasWords } from '../config/locales/index.ts';
+import { fetchStaffWords, fetchWords, hasStaffWords, hasWords } from '../config/locales/index.ts';
 import type { ViewState } from '../src-main/contract/kiosk/view-state.ts';
 import type { Language } from '../src-main/domain/languages.ts';
+import { isForStaff } from './speaking.ts';
 
 /** Fonts that are fetched when they are needed, and a letter of each; the usual Latin one is there from the start. */
 const LETTERS: Readonly<Partial<Record<Language, { family: string; letter: string }>>> = {
@@ -39,16 +40,22 @@ const fontsOf = ({ language, languages }: ViewState): Font[] => [
   ...[language, ...languages].flatMap((one) => fontOf(one, BOLD)),
 ];
 
+const hasSentences = ({ language, view }: ViewState): boolean =>
+  hasWords(language) && (!isForStaff(view.screen) || hasStaffWords());
+
+const fetchSentences = ({ language, view }: ViewState): Promise<unknown> =>
+  Promise.allSettled([fetchWords(language), ...(isForStaff(view.screen) ? [fetchStaffWords()] : [])]);
+
 /** What the page has among its own files. */
 export function fetchedWriting(): Writing {
   const given = new Set<string>();
   return {
-    isHere: (state) => hasWords(state.language) && fontsOf(state).every(({ font }) => given.has(font)),
+    isHere: (state) => hasSentences(state) && fontsOf(state).every(({ font }) => given.has(font)),
     fetch: async (state) => {
       const fonts = fontsOf(state);
       const letters = Promise.allSettled(fonts.map(({ font, letter }) => document.fonts.load(font, letter)));
       const late = new Promise((resolve) => setTimeout(resolve, LETTERS_WITHIN_MS));
-      await Promise.allSettled([fetchWords(state.language), Promise.race([letters, late])]);
+      await Promise.allSettled([fetchSentences(state), Promise.race([letters, late])]);
       for (const { font } of fonts) given.add(font);
     },
   };

@@ -1,3 +1,4 @@
+import type { EventKind } from '../src-main/contract/kiosk/event-catalogue.ts';
 import type { ParamsOf, TouchMethod } from '../src-main/contract/kiosk/kiosk-api.ts';
 import type { StaffPlace } from '../src-main/contract/kiosk/screens/staff.ts';
 import type { TechnicianPage } from '../src-main/contract/kiosk/screens/technician.ts';
@@ -204,6 +205,7 @@ const technicianTouches = (api: KioskApi, send: Send) => ({
 
 /** Behind the staff's code, and where a technician chooses it. */
 const staffTouches = (api: KioskApi, send: Send) => ({
+  showFault: (kind: EventKind) => send('showFault', (stamp) => api.call('showFault', { stamp, kind })),
   setStaffCode: (code: string) => send('setStaffCode', (stamp) => api.call('setStaffCode', { stamp, code })),
   forgetStaffCode: () => send('forgetStaffCode', (stamp) => api.call('forgetStaffCode', { stamp })),
   showStaff: (to: StaffPlace) => send('showStaff', (stamp) => api.call('showStaff', { stamp, to })),

@@ -40,6 +40,15 @@ export function useStaffWords() {
   );
 }
 
+/** The words of a fault's page, and what each tag word means. */
+export function useFaultWords() {
+  const language = workingLanguageOf(useContext(Speaking));
+  return useMemo(
+    () => ({ t: createTranslator(language, 'faults'), sentenceOf: createTranslator(language, 'operator') }),
+    [language],
+  );
+}
+
 /** Who works here reads their own language, whatever the citizen before them chose. */
 export const isForStaff = (screen: ScreenName): boolean => /^(?:technician|staff)/.test(screen);
 

@@ -1,24 +1,17 @@
 import { createInstance, type TFunction } from 'i18next';
 import { type Language, languageRow, type WorkingLanguage } from '../../src-main/domain/languages.ts';
-import caOperator from './ca/operator.json' with { type: 'json' };
 import caScreen from './ca/screen.json' with { type: 'json' };
-import caStaff from './ca/staff.json' with { type: 'json' };
-import caTechnician from './ca/technician.json' with { type: 'json' };
-import enOperator from './en/operator.json' with { type: 'json' };
 import enScreen from './en/screen.json' with { type: 'json' };
-import enStaff from './en/staff.json' with { type: 'json' };
-import enTechnician from './en/technician.json' with { type: 'json' };
-import esOperator from './es/operator.json' with { type: 'json' };
 import esScreen from './es/screen.json' with { type: 'json' };
-import esStaff from './es/staff.json' with { type: 'json' };
-import esTechnician from './es/technician.json' with { type: 'json' };
 import type { RETENTION_SENTENCES } from './retention-words.ts';
+import type { STAFF_SENTENCES } from './staff-sentences.ts';
 import type { TICKET_SENTENCES } from './ticket-words.ts';
 
-const catalan = { screen: caScreen, operator: caOperator, technician: caTechnician, staff: caStaff };
+const catalan = { screen: caScreen };
 
+type StaffWords = (typeof STAFF_SENTENCES)['ca'];
 /** Catalan decides which keys there are; every other language has the same. */
-type Words = typeof catalan;
+type Words = typeof catalan & StaffWords;
 export type Namespace = keyof Words;
 
 declare module 'i18next' {
@@ -33,9 +26,9 @@ declare module 'i18next' {
 
 const resources = {
   ca: catalan,
-  es: { screen: esScreen, operator: esOperator, technician: esTechnician, staff: esStaff },
-  en: { screen: enScreen, operator: enOperator, technician: enTechnician, staff: enStaff },
-} satisfies Record<WorkingLanguage, Words>;
+  es: { screen: esScreen },
+  en: { screen: enScreen },
+} satisfies Record<WorkingLanguage, typeof catalan>;
 
 /** The sentences that say the same however many there are; those that count have the forms of their language, which a test compares. */
 type Sentences<W> = {
@@ -89,22 +82,26 @@ export async function fetchWords(language: Language): Promise<void> {
   );
 }
 
+/** Whether what technicians and staff read is here; `fetchStaffWords` brings it. */
+export const hasStaffWords = (): boolean => words.hasResourceBundle('ca', 'technician');
+
+export function addStaffWords(sentences: typeof STAFF_SENTENCES): void {
+  for (const [language, namespaces] of Object.entries(sentences))
+    for (const [namespace, own] of Object.entries(namespaces)) words.addResourceBundle(language, namespace, own);
+}
+
+/** @throws whatever the import of a file throws that cannot be read */
+export async function fetchStaffWords(): Promise<void> {
+  if (hasStaffWords()) return;
+  const { STAFF_SENTENCES: sentences } = await import('./staff-sentences.ts');
+  addStaffWords(sentences);
+}
+
 /** The sentences of one namespace in one language, Catalan while they are not here: `t(key, variables)`. Plurals follow CLDR. */
 export function createTranslator(language: Language, namespace: 'screen'): TFunction<'screen'>;
 export function createTranslator<N extends Namespace>(language: WorkingLanguage, namespace: N): TFunction<N>;
 export function createTranslator<N extends Namespace>(language: Language, namespace: N): TFunction<N> {
   return words.getFixedT(language, namespace);
-}
-
-type FlatKey = `operator:${keyof Words['operator']}`;
-
-/** One sentence for log or operator, outside any screen: `translate('ca', 'operator:…')`. Paper has `ticket-words.ts`. */
-export function translate(
-  language: WorkingLanguage,
-  key: FlatKey,
-  values: Readonly<Record<string, string>> = {},
-): string {
-  return words.t(key, { lng: language, ...values });
 }
 
 /** A sentence of the screens as it is written, with its placeholders; `key` with its plural form. `null` where there is none. */

@@ -26,7 +26,6 @@ export const PLACEHOLDERS: ReadonlyMap<string, string> = new Map([
   ['part', 'a part of the kiosk, such as “Impressora”'],
   ['phone', 'a telephone number'],
   ['place', 'a place, such as “al taulell” or “Sala 2”'],
-  ['problem', 'why the centre refused something, as a word of the program'],
   ['ranges', 'one or more ranges of hours, written by hours.range'],
   ['reason', 'a sentence’s beginning, such as “Tancat” (closure.reason)'],
   ['seconds', 'a number of seconds'],

@@ -10,6 +10,7 @@ const NAMESPACES = [
   { name: 'ticket', neededBy: ['paper', 'citizens', 'everywhere'] },
   { name: 'technician', neededBy: ['everywhere'] },
   { name: 'staff', neededBy: ['everywhere'] },
+  { name: 'faults', neededBy: ['everywhere'] },
   { name: 'operator', neededBy: ['everywhere'] },
   { name: 'retention', neededBy: ['everywhere'] },
   { name: 'accessibility', neededBy: ['everywhere'] },

@@ -1,3 +1,4 @@
+import type { EventKind } from '../contract/kiosk/event-catalogue.ts';
 import type { StaffSaid } from '../contract/kiosk/screens/staff.ts';
 import type { SlipState } from '../contract/kiosk/screens/ticket.ts';
 import type { SpeechSettings } from '../contract/kiosk/speech-mode.ts';
@@ -58,6 +59,8 @@ interface SessionEvents {
   finish: object;
   'open-technician': { hasPin: boolean };
   technician: { event: LoginEvent };
+  /** Over a page behind the PIN or the code. */
+  'show-fault': { kind: EventKind };
   /** Within the staff's view. */
   'show-staff': { place: StaffPlaceOf };
   'staff-said': { said: StaffSaid };
@@ -185,6 +188,13 @@ const STEPS: Steps = {
     const next = stepLogin(place, event);
     return next === place ? session : changed(session, nowMs, { place: next });
   },
+  'show-fault'(session, { kind }, nowMs) {
+    const { place } = session;
+    if (isStaffPlace(place)) return changed(session, nowMs, { place: { at: 'staff-fault', kind } });
+    if (!isPage(place)) return session;
+    const from = place.at === 'technician-fault' ? place.from : place.at;
+    return changed(session, nowMs, { place: { at: 'technician-fault', kind, from } });
+  },
   'show-staff': (session, { place }, nowMs) =>
     isStaffPlace(session.place) ? changed(session, nowMs, { place }) : session,
   'staff-said'(session, { said }, nowMs) {
@@ -266,6 +276,7 @@ function placeAfterWithdrawal({ visitType }: SessionTicket, chosenAt: Place): Pl
 /** Where "back" leads from a place: to itself when nowhere, `null` out of the session. */
 function placeBehind(place: Place): Place | null {
   if (place.at === 'other-office') return place.from;
+  if (place.at === 'technician-fault') return { at: place.from };
   if (place.at === 'services' && place.groupId !== null) return { ...place, groupId: null };
   if (place.at === 'services' && place.purpose !== null) return { at: 'check-in' };
   if (place.at === 'another-ticket') return { ...place, at: 'check-in-result' };

@@ -1,3 +1,4 @@
+import type { EventKind } from '../contract/kiosk/event-catalogue.ts';
 import type { ScreenRow } from '../contract/kiosk/screens/row.ts';
 import type { StaffSaid } from '../contract/kiosk/screens/staff.ts';
 import type { SlipState, TroubleCause } from '../contract/kiosk/screens/ticket.ts';
@@ -20,7 +21,7 @@ import type { Directions } from '../ports/store.ts';
 import type { Arrival, ResultToShow } from './check-in-result.ts';
 import type { Claim } from './read-codes.ts';
 import type { SessionTicket } from './take-ticket.ts';
-import type { PinLogin, TechnicianPage } from './technician-login.ts';
+import type { FaultLogin, PinLogin, TechnicianPage } from './technician-login.ts';
 
 /**
  * One person in front of the kiosk, as a pure machine (`session-step.ts`). Times are monotonic milliseconds.
@@ -146,10 +147,12 @@ interface PlaceData extends Record<TechnicianPage | 'idle' | 'check-in', object>
   /** No number could be given; people go to the desk. */
   'out-of-service': { cause: NoTurnCause };
   'technician-pin': Omit<PinLogin, 'at'>;
+  'technician-fault': Omit<FaultLogin, 'at'>;
   staff: StaffPageData;
   'staff-service': StaffPageData & { serviceId: ServiceId };
   'staff-number': StaffPageData & { typed: number | null };
   'staff-unprinted': StaffPageData;
+  'staff-fault': StaffPageData & { kind: EventKind };
 }
 
 export type PlaceOf<N extends PlaceName> = { [P in N]: { readonly at: P } & Readonly<PlaceData[P]> }[N];
@@ -251,7 +254,7 @@ export const wantsLargePrint = ({ access }: Session): boolean => access.textSize
 /** Whether "back" leads anywhere. */
 export const canGoBack = ({ place, overlay }: Session): boolean => SCREENS[overlay ?? place.at].back !== null;
 
-export const isPage = (place: Place): place is PlaceOf<TechnicianPage> => SCREENS[place.at].kind === 'page';
+export const isPage = (place: Place): place is PlaceOf<ScreenOf<'page'>> => SCREENS[place.at].kind === 'page';
 
 export type StaffPlaceOf = PlaceOf<ScreenOf<'staff'>>;
 

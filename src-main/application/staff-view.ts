@@ -17,7 +17,7 @@ import type { PrinterWatch } from './printer-watch.ts';
 import { isLasting } from './service-stops.ts';
 import { viewClosure } from './services-view.ts';
 import type { StaffPlaceOf } from './session.ts';
-import { printerRows } from './technician-pages.ts';
+import { faultOf, printerRows } from './technician-pages.ts';
 
 /** What the staff's view reads. */
 export interface StaffViewPlace {
@@ -54,6 +54,7 @@ const STAFF_PAGES: { readonly [P in StaffPage]: Compose<P> } = {
   'staff-service': servicePage,
   'staff-number': numberPage,
   'staff-unprinted': unprintedPage,
+  'staff-fault': ({ kind }, edges) => ({ screen: 'staff-fault', ...edges, ...faultOf(kind) }),
 };
 
 /** `minutes` until the session ends by itself. */

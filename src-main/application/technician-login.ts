@@ -1,3 +1,4 @@
+import type { EventKind } from '../contract/kiosk/event-catalogue.ts';
 import type { Screen, ScreenOf } from '../contract/kiosk/view-state.ts';
 
 /** By the right code of the staff. */
@@ -15,10 +16,21 @@ export interface PinLogin {
   readonly notice: PinScreen['notice'];
 }
 
-export type TechnicianPage = ScreenOf<'page'>;
+export type TechnicianPage = Exclude<ScreenOf<'page'>, 'technician-fault'>;
+
+/** Over the page whose line was touched. */
+export interface FaultLogin {
+  readonly at: 'technician-fault';
+  readonly kind: EventKind;
+  readonly from: TechnicianPage;
+}
 
 /** A PIN still to be given, a page behind it, or the staff's view. */
-export type TechnicianLogin = PinLogin | StaffLogin | { [P in TechnicianPage]: { readonly at: P } }[TechnicianPage];
+export type TechnicianLogin =
+  | PinLogin
+  | StaffLogin
+  | FaultLogin
+  | { [P in TechnicianPage]: { readonly at: P } }[TechnicianPage];
 
 /** `staff`: it is the staff's code. `chosen`: a first PIN that will do, to be typed once more. `not-kept`: the disk did not take it. */
 export type PinResult = 'right' | 'staff' | 'chosen' | NonNullable<PinScreen['notice']>;

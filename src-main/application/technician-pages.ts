@@ -1,6 +1,10 @@
 import { type CatalogueRow, EVENT_CATALOGUE, type EventKind } from '../contract/kiosk/event-catalogue.ts';
+import { FAULT_GUIDE } from '../contract/kiosk/fault-guide.ts';
 import type { CoreStatus } from '../contract/kiosk/kiosk-api.ts';
+import type { FaultView } from '../contract/kiosk/screens/fault.ts';
+import { LETTER_PROBLEMS } from '../contract/kiosk/screens/technician-pages.ts';
 import type { Screen } from '../contract/kiosk/view-state.ts';
+import { EVENT_TYPES } from '../contract/shared/events.ts';
 import type { PartLevel } from '../contract/shared/part-level.ts';
 import type { Centre } from '../ports/centre.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -33,6 +37,12 @@ const LETTERS_SHOWN = 50;
 const PART_LEVELS: Record<CatalogueRow['level'], PartLevel> = { info: 'good', warn: 'attention', error: 'fault' };
 
 export const levelOf = (kind: EventKind): PartLevel => PART_LEVELS[EVENT_CATALOGUE[kind].level];
+
+/** What a tag word means to a person, and what to do about it. */
+export function faultOf(kind: EventKind): FaultView {
+  const { steps, ...row } = FAULT_GUIDE[kind];
+  return { kind, level: levelOf(kind), ...row, steps: [...steps] };
+}
 
 function localMoment(atMs: number, office: Office): { date: string; time: string } {
   const { date, time } = office.momentOf(atMs);
@@ -95,6 +105,12 @@ function dataPage(
   };
 }
 
+const TYPES = EVENT_TYPES.map(({ type }) => type);
+
+/** A word of a newer program, or of another centre, has no words here. */
+const knownOf = <T extends string>(word: string, known: readonly T[]): T | 'other' =>
+  known.find((one) => one === word) ?? 'other';
+
 function networkPage(
   closesInMinutes: number,
   { centre, office, slot, machine, clock }: MachinePlace,
@@ -110,7 +126,7 @@ function networkPage(
     lastContact: lastContactOf(lastContactMs, office, nowMs),
     // A disk that cannot be read is said on the status page; this one shows what it has.
     letters: (letters.ok ? letters.value : []).map(({ ord, type, problem, atMs }) => ({
-      ...{ ord, type, problem },
+      ...{ ord, type: knownOf(type, TYPES), problem: knownOf(problem, LETTER_PROBLEMS) },
       since: localMoment(atMs, office),
       days: Math.max(0, Math.floor((nowMs - atMs) / DAY_MS)),
     })),
@@ -126,7 +142,7 @@ function logPage(
     slot,
     closesInMinutes,
     events: machine.recentEvents().map(({ no, kind, atMs, times }) => ({
-      ...{ no, kind, times },
+      ...{ no, kind, about: FAULT_GUIDE[kind].about, times },
       at: localMoment(atMs, office),
       level: levelOf(kind),
     })),

@@ -1,4 +1,5 @@
 import type { CentreStatus } from '../contract/kiosk/centre-status.ts';
+import type { EventKind } from '../contract/kiosk/event-catalogue.ts';
 import type { TechnicianWarning } from '../contract/kiosk/screens/technician.ts';
 import type { Screen, StoreNotice } from '../contract/kiosk/view-state.ts';
 import type { PartLevel } from '../contract/shared/part-level.ts';
@@ -20,7 +21,7 @@ import type { PrintQueue } from './print-queue.ts';
 import type { PrinterWatch } from './printer-watch.ts';
 import type { StaffAccess } from './staff-access.ts';
 import type { PinLogin, TechnicianPage } from './technician-login.ts';
-import { CLOCK_OFF_MS, FURTHER_PAGES, lastContactOf, levelOf, printerRows } from './technician-pages.ts';
+import { CLOCK_OFF_MS, FURTHER_PAGES, faultOf, lastContactOf, levelOf, printerRows } from './technician-pages.ts';
 
 /** What the technician's screens read. */
 export interface TechnicianPlace extends FirstRunPlace, OfficePlaceParts {
@@ -216,3 +217,14 @@ function pairingScreen(
   const { slot } = place;
   return { screen: 'technician-pairing', slot, closesInMinutes, state, trouble, pairing: pairingCodeOf(place) };
 }
+
+export const technicianFault = (
+  kind: EventKind,
+  closesInMinutes: number,
+  { slot }: Pick<TechnicianPlace, 'slot'>,
+): Extract<Screen, { screen: 'technician-fault' }> => ({
+  screen: 'technician-fault',
+  slot,
+  closesInMinutes,
+  ...faultOf(kind),
+});

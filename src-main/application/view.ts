@@ -1,6 +1,6 @@
 import type { CentreStatus } from '../contract/kiosk/centre-status.ts';
 import type { TicketView } from '../contract/kiosk/screens/ticket.ts';
-import { SCREENS, type Screen, type ScreenName, type ViewState } from '../contract/kiosk/view-state.ts';
+import { SCREENS, type Screen, type ScreenName, type ScreenOf, type ViewState } from '../contract/kiosk/view-state.ts';
 import type { Language } from '../contract/shared/languages.ts';
 import type { TimeOfDay } from '../contract/shared/times.ts';
 import type { VisitType } from '../contract/shared/visit-type.ts';
@@ -28,13 +28,11 @@ import {
   type PlaceName,
   type PlaceOf,
   type Session,
-  type StaffPlaceOf,
 } from './session.ts';
 import { closesInMs, warningOf } from './session-time.ts';
 import { type StaffViewPlace, staffScreen } from './staff-view.ts';
 import type { SessionTicket } from './take-ticket.ts';
-import type { TechnicianPage } from './technician-login.ts';
-import { minutesLeft, PAGES, pinScreen, type TechnicianPlace } from './technician-view.ts';
+import { minutesLeft, PAGES, pinScreen, type TechnicianPlace, technicianFault } from './technician-view.ts';
 
 /** The job is over, paper did not come or nobody knows, and a printer prints now: whoever stands there knows whether any came out. */
 export const canPrintAgain = ({ ended }: PlaceOf<'printer-trouble'>, printers: PrinterWatch): boolean =>
@@ -104,7 +102,7 @@ const OVERLAYS: { [N in Overlay]: (session: Session, kiosk: KioskPlace) => Scree
 
 type ScreenCalled<N extends ScreenName> = Extract<Screen, { screen: N }>;
 /** Of every place but the pages behind the PIN or the staff's code. */
-type CitizenPlace = Exclude<PlaceName, TechnicianPage | StaffPlaceOf['at']>;
+type CitizenPlace = Exclude<PlaceName, ScreenOf<'page' | 'staff'>>;
 type ComposeScreen<N extends CitizenPlace> = (place: PlaceOf<N>, session: Session, kiosk: KioskPlace) => Screen;
 
 const PLACES: { [N in CitizenPlace]: ComposeScreen<N> } = {
@@ -161,6 +159,7 @@ function screenOf(session: Session, kiosk: KioskPlace, nowMs: number): Screen {
   const { place, overlay } = session;
   if (overlay !== null) return OVERLAYS[overlay](session, kiosk);
   const minutes = minutesLeft(closesInMs(session, nowMs) ?? 0);
+  if (place.at === 'technician-fault') return technicianFault(place.kind, minutes, kiosk);
   if (isPage(place)) return PAGES[place.at](minutes, kiosk);
   if (isStaffPlace(place)) return staffScreen(place, minutes, kiosk, session.language);
   return screenAt(place, session, kiosk);

@@ -1,5 +1,5 @@
 import { loadProfiles } from '../../config/load.ts';
-import { createTranslator } from '../../config/locales/index.ts';
+import { createTranslator } from '../../config/locales/staff-words.ts';
 import { PrinterProfile } from '../../hardware/printer/profile.ts';
 import type { TestPageWords } from '../../hardware/proving/test-page.ts';
 import { ScannerProfile } from '../../hardware/scanner/profile.ts';

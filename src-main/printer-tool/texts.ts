@@ -1,4 +1,4 @@
-import { translate } from '../../config/locales/index.ts';
+import { createTranslator } from '../../config/locales/staff-words.ts';
 import type { LinkFault } from '../../hardware/link/address.ts';
 import type { LinkTrouble } from '../../hardware/link/contract.ts';
 import type { PrinterCondition, PrintResult } from '../../hardware/printer/contract.ts';
@@ -70,8 +70,10 @@ const TROUBLES: Record<LinkTrouble, string> = {
 export const badLink = (text: string, fault: LinkFault): string => `--link ${text}: ${LINK_FAULTS[fault]}.`;
 export const troubleSentence = (trouble: LinkTrouble): string => TROUBLES[trouble];
 
+const sentenceOf = createTranslator('ca', 'operator');
+
 export const conditionSentence = (condition: PrinterCondition): string =>
-  condition === 'ready' ? 'La impressora està a punt.' : translate('ca', `operator:${condition}`);
+  condition === 'ready' ? 'La impressora està a punt.' : sentenceOf(condition);
 
 export function printResultSentence(result: PrintResult): string {
   switch (result.kind) {
@@ -89,7 +91,7 @@ export function printResultSentence(result: PrintResult): string {
 type Cause = Extract<PrintResult, { cause: unknown }>['cause'];
 
 const causeSentence = (cause: Cause): string =>
-  cause === 'no-confirmation' ? 'Aquest perfil no té manera de confirmar-ho.' : translate('ca', `operator:${cause}`);
+  cause === 'no-confirmation' ? 'Aquest perfil no té manera de confirmar-ho.' : sentenceOf(cause);
 
 export const TEXTS = {
   noCommand: 'Falta l’ordre: list, probe, status, test o bytes. Amb --help es veu tot.',

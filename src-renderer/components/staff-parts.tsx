@@ -2,18 +2,18 @@ import { useState } from 'preact/hooks';
 import type { NumberRow, StaffSaid } from '../../src-main/contract/kiosk/screens/staff.ts';
 import { useStaffWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
+import { Advice } from './advice.tsx';
 import { PartWords } from './part-row.tsx';
 import { TechnicianButton } from './technician-button.tsx';
-import { TechnicianSaid } from './technician-said.tsx';
 
 /** What came of what the staff last asked for. */
 export function Said({ said }: { said: StaffSaid | null }) {
   const { t, sentenceOf } = useStaffWords();
   if (said === null) return null;
   return said.result === 'done' ? (
-    <TechnicianSaid level="good" strong={t(`said.${said.action}`)} rest="" />
+    <Advice level="good" strong={t(`said.${said.action}`)} />
   ) : (
-    <TechnicianSaid level="attention" strong={t('said.refused')} rest={sentenceOf(said.result)} />
+    <Advice level="attention" strong={t('said.refused')} rest={sentenceOf(said.result)} />
   );
 }
 

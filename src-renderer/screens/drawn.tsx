@@ -11,6 +11,7 @@ import { CheckInResultScreen } from './check-in-result.tsx';
 import { ClosedScreen } from './closed.tsx';
 import { DocumentKeypadScreen } from './document-keypad.tsx';
 import { DocumentsScreen } from './documents.tsx';
+import { StaffFaultScreen, TechnicianFaultScreen } from './fault.tsx';
 import { HelpScreen } from './help.tsx';
 import { IdleScreen } from './idle.tsx';
 import { LanguageScreen } from './language.tsx';
@@ -89,6 +90,8 @@ const DRAWN: { readonly [N in ScreenName]: ComponentType<ScreenProps<N>> } = {
   'technician-about': TechnicianAboutScreen,
   'technician-test': TechnicianTestScreen,
   'technician-access': TechnicianAccessScreen,
+  'technician-fault': TechnicianFaultScreen,
+  'staff-fault': StaffFaultScreen,
   staff: StaffScreen,
   'staff-service': (props) => <StaffServiceScreen key={props.view.service.serviceId} {...props} />,
   'staff-number': StaffNumberScreen,

@@ -1,5 +1,5 @@
+import { Advice } from '../components/advice.tsx';
 import { closureSentence } from '../components/closure-words.ts';
-import { Pictogram } from '../components/pictogram.tsx';
 import { Said } from '../components/staff-parts.tsx';
 import { TechnicianButton } from '../components/technician-button.tsx';
 import { BehindPin } from '../components/technician-frame.tsx';
@@ -68,11 +68,7 @@ export function StaffScreen({ state, view }: ScreenProps<'staff'>) {
 
 function PrinterAdvice({ condition }: Pick<ViewOf<'staff'>['printers'][number], 'condition'>) {
   const { sentenceOf } = useStaffWords();
+  const { showFault } = useSession();
   if (condition === 'ready') return null;
-  return (
-    <div class="advice" data-whole data-level="attention" role="status">
-      <Pictogram name="attention" />
-      <p>{sentenceOf(condition)}</p>
-    </div>
-  );
+  return <Advice level="attention" strong="" rest={sentenceOf(condition)} onTouch={() => void showFault(condition)} />;
 }

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
+import { Advice } from '../components/advice.tsx';
 import { PartRow } from '../components/part-row.tsx';
 import { PinPad } from '../components/pin-pad.tsx';
 import { BackToStatus, TechnicianButton } from '../components/technician-button.tsx';
 import { BehindPin } from '../components/technician-frame.tsx';
-import { TechnicianSaid } from '../components/technician-said.tsx';
 import { useTechnicianWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 import type { ScreenProps, ViewOf } from './screen-props.ts';
@@ -42,10 +42,9 @@ export function TechnicianAccessScreen({ state, view }: ScreenProps<'technician-
       chosen={typing === null ? '' : 'typing'}
     >
       {stage !== 'none' && (
-        <TechnicianSaid
+        <Advice
           level={stage === 'easy' || stage === 'not-kept' ? 'attention' : 'good'}
           strong={t(`access.stage.${stage}`)}
-          rest=""
         />
       )}
       {typing === null ? (

@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
 import type { PartLevel } from '../../src-main/contract/shared/part-level.ts';
-import { PartRow } from '../components/part-row.tsx';
 import { BackToStatus, TechnicianButton } from '../components/technician-button.tsx';
 import { BehindPin } from '../components/technician-frame.tsx';
+import { TouchRow } from '../components/touch-row.tsx';
 import { useMoments } from '../moments.ts';
-import { useTechnicianWords } from '../speaking.ts';
+import { useFaultWords, useTechnicianWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
 import type { ScreenProps } from './screen-props.ts';
 
@@ -19,7 +19,8 @@ type Filter = keyof typeof FILTERS;
 /** The last events in words, the newest first. */
 export function TechnicianLogScreen({ state, view }: ScreenProps<'technician-log'>) {
   const { t, sentenceOf } = useTechnicianWords();
-  const { stay } = useSession();
+  const { t: topicOf } = useFaultWords();
+  const { stay, showFault } = useSession();
   const momentOf = useMoments(state);
   const [filter, setFilter] = useState<Filter>('all');
   const levels: readonly PartLevel[] = FILTERS[filter];
@@ -53,13 +54,14 @@ export function TechnicianLogScreen({ state, view }: ScreenProps<'technician-log
         <p>{t('log.none')}</p>
       ) : (
         <ul class="parts" aria-label={t('header.technician-log')}>
-          {events.map(({ no, at, level, kind, times }) => (
-            <PartRow
+          {events.map(({ no, at, level, kind, about, times }) => (
+            <TouchRow
               key={no}
               level={level}
-              name={kind}
+              name={topicOf(`about.${about}`)}
               figure={[momentOf(at), times > 1 ? `× ${times}` : null].filter((part) => part !== null).join(' ')}
               says={sentenceOf(kind)}
+              onTouch={() => void showFault(kind)}
             />
           ))}
         </ul>

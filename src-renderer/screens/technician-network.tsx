@@ -44,9 +44,9 @@ export function TechnicianNetworkScreen({ state, view }: ScreenProps<'technician
           <PartRow
             key={ord}
             level="attention"
-            name={type === '' ? t('network.noType') : type}
+            name={t(`event.${type}`)}
             figure={days === 0 ? momentOf(since) : t('network.days', { count: days })}
-            says={t('network.reason', { problem })}
+            says={t(`problem.${problem}`)}
           />
         ))}
       </ul>

@@ -2,6 +2,7 @@ import { PartRow } from '../components/part-row.tsx';
 import { BackToStatus, TechnicianButton } from '../components/technician-button.tsx';
 import { BehindPin } from '../components/technician-frame.tsx';
 import { TechnicianSaid } from '../components/technician-said.tsx';
+import { TouchRow } from '../components/touch-row.tsx';
 import { useMoments } from '../moments.ts';
 import { useTechnicianWords } from '../speaking.ts';
 import { useSession } from '../touching.ts';
@@ -51,9 +52,9 @@ export function TechnicianTestScreen({ state, view }: ScreenProps<'technician-te
       </div>
       <ul class="parts" aria-label={t('header.technician-test')}>
         {rows.map((row) => (
-          <PartRow
+          <TestRow
             key={row.part}
-            level={row.level}
+            row={row}
             name={nameOf(row.part)}
             figure={tested === null ? '' : momentOf(tested)}
             says={saysOf(row)}
@@ -68,5 +69,20 @@ export function TechnicianTestScreen({ state, view }: ScreenProps<'technician-te
     if (tested === null) return { strong: t('selfTest.never'), rest: '' };
     if (first === undefined) return { strong: t('selfTest.allWell'), rest: '' };
     return { strong: t('selfTest.first', { part: nameOf(first.part) }), rest: saysOf(first) };
+  }
+}
+
+/** What is amiss leads on to what to do about it. */
+function TestRow({ row, ...words }: { row: Row; name: string; figure: string; says: string }) {
+  const { showFault } = useSession();
+  const { level, says } = row;
+  switch (says) {
+    case 'good':
+    case 'no-scanner':
+    case 'stands-alone':
+    case 'no-other-clock':
+      return <PartRow level={level} {...words} />;
+    default:
+      return <TouchRow level={level} {...words} onTouch={() => void showFault(says)} />;
   }
 }

@@ -1,6 +1,8 @@
+import type { EventKind } from '../../src-main/contract/kiosk/event-catalogue.ts';
 import type { TechnicianPage, TechnicianWarning } from '../../src-main/contract/kiosk/screens/technician.ts';
 import { PartRow } from '../components/part-row.tsx';
 import { Pictogram, type PictogramName } from '../components/pictogram.tsx';
+import { StatusPart } from '../components/status-part.tsx';
 import { TechnicianButton } from '../components/technician-button.tsx';
 import { BehindPin } from '../components/technician-frame.tsx';
 import { useAge, useMoments } from '../moments.ts';
@@ -92,76 +94,128 @@ function Advice({ warning }: { warning: TechnicianWarning | null }) {
 const joined = (...parts: readonly (string | null)[]): string => parts.filter((part) => part !== null).join(' · ');
 
 function Parts({ state, view }: ScreenProps<'technician'>) {
-  const today = state.localTime.slice(0, 10);
-  const now = state.localTime.slice(11);
-  const { t, time, date } = useTechnicianWords();
-  const momentOf = useMoments(state);
-  const ageOf = useAge(state);
-  const { t: citizens } = useWords();
-  const { printers, scanner, centre, numbers, clock, program } = view;
-  const conditionOf = (condition: Status['printers'][number]['condition']) =>
-    condition === 'ready' ? t('printer.ready') : citizens(`staff.${condition}`);
+  const { t } = useTechnicianWords();
+  const { scanner } = view;
   return (
     <ul class="parts" aria-label={t('parts')}>
+      <PrinterParts state={state} view={view} />
+      {scanner !== null && (
+        <StatusPart
+          level={scanner.level}
+          name={t('scanner.name')}
+          figure=""
+          says={t(`scanner.${scanner.condition}`)}
+          fault={`scanner-${scanner.condition}`}
+        />
+      )}
+      <CentrePart state={state} view={view} />
+      <NumbersPart state={state} view={view} />
+      <ClockPart state={state} view={view} />
+      <ProgramPart view={view} />
+    </ul>
+  );
+}
+
+function PrinterParts({ state, view: { printers } }: ScreenProps<'technician'>) {
+  const { t } = useTechnicianWords();
+  const { t: citizens } = useWords();
+  const momentOf = useMoments(state);
+  return (
+    <>
       {printers.map(({ printer, level, condition, papers, since }) => (
-        <PartRow
+        <StatusPart
           key={printer}
           level={level}
           name={t(printer === 'second' ? 'printer.second' : 'printer.main')}
           figure={condition === 'no-printer' ? '' : t('printer.papers', { count: papers })}
-          says={joined(conditionOf(condition), since && t('printer.since', { moment: momentOf(since) }))}
+          says={joined(
+            condition === 'ready' ? t('printer.ready') : citizens(`staff.${condition}`),
+            since && t('printer.since', { moment: momentOf(since) }),
+          )}
+          fault={condition === 'ready' ? null : condition}
         />
       ))}
-      {scanner !== null && (
-        <PartRow level={scanner.level} name={t('scanner.name')} figure="" says={t(`scanner.${scanner.condition}`)} />
-      )}
-      <PartRow level={centre.level} name={t('centre.name')} figure={centreFigure()} says={centreSays()} />
-      <PartRow
-        level={numbers.level}
-        name={t('numbers.name')}
-        figure={t('numbers.day', { day: date(numbers.serviceDay, 'day') })}
-        says={joined(t(`numbers.${numbers.level}`), numbers.owns && t('numbers.owns', numbers.owns))}
-      />
-      <PartRow
-        level={clock.level}
-        name={t('clock.name')}
-        figure={clockFigure()}
-        says={`${date(today, 'long')}, ${time(now)}`}
-      />
-      <PartRow
-        level="good"
-        name={t('program.name')}
-        figure={
-          program.profileVersion === null
-            ? t('program.local')
-            : t('program.profile', { version: program.profileVersion })
-        }
-        says={joined(
-          t('program.version', { version: program.version }),
-          centre.keyPlace && t(`program.${centre.keyPlace}`),
-          centre.appointmentsIn === 'memory' ? t('program.inMemory') : null,
-        )}
-      />
-    </ul>
+    </>
+  );
+}
+
+function CentrePart({ state, view: { centre, today } }: ScreenProps<'technician'>) {
+  const { t } = useTechnicianWords();
+  const ageOf = useAge(state);
+  const { state: standing, trouble, url, environment, level, lastContact } = centre;
+  return (
+    <StatusPart
+      level={level}
+      name={t('centre.name')}
+      figure={standing === 'none' ? '' : ageOf(lastContact)}
+      says={says()}
+      fault={fault()}
+    />
   );
 
-  function centreFigure(): string {
-    return centre.state === 'none' ? '' : ageOf(centre.lastContact);
-  }
-
-  function clockFigure(): string {
-    const { offsetMs } = clock;
-    if (offsetMs === null) return t('clock.alone');
-    return t(offsetMs < 0 ? 'clock.ahead' : 'clock.behind', { seconds: Math.abs(offsetMs) / 1_000 });
-  }
-
-  function centreSays(): string {
-    const { state, trouble, url, environment } = centre;
-    if (state !== 'paired') return t(`centre.${state}`);
+  function says(): string {
+    if (standing !== 'paired') return t(`centre.${standing}`);
     if (trouble !== null) return t('centre.trouble');
     const paired = t('centre.paired', { host: url === null ? '' : new URL(url).host });
     return environment === null ? paired : `${paired} · ${t(`centre.environment.${environment}`)}`;
   }
+
+  function fault(): EventKind | null {
+    if (trouble !== null) return trouble;
+    if (standing === 'revoked') return 'kiosk-revoked';
+    if (standing !== 'paired') return 'not-paired';
+    return today.deadLetters > 0 ? 'dead-letters' : null;
+  }
+}
+
+function NumbersPart({ state, view: { slot, numbers } }: ScreenProps<'technician'>) {
+  const { t, date } = useTechnicianWords();
+  return (
+    <StatusPart
+      level={numbers.level}
+      name={t('numbers.name')}
+      figure={t('numbers.day', { day: date(numbers.serviceDay, 'day') })}
+      says={joined(t(`numbers.${numbers.level}`), numbers.owns && t('numbers.owns', numbers.owns))}
+      fault={slot === null ? 'no-slot' : (state.storeNotice ?? 'store-failed')}
+    />
+  );
+}
+
+function ClockPart({ state, view: { clock } }: ScreenProps<'technician'>) {
+  const { t, time, date } = useTechnicianWords();
+  const { level, offsetMs } = clock;
+  const today = date(state.localTime.slice(0, 10), 'long');
+  return (
+    <StatusPart
+      level={level}
+      name={t('clock.name')}
+      figure={
+        offsetMs === null
+          ? t('clock.alone')
+          : t(offsetMs < 0 ? 'clock.ahead' : 'clock.behind', { seconds: Math.abs(offsetMs) / 1_000 })
+      }
+      says={`${today}, ${time(state.localTime.slice(11))}`}
+      fault="clock-off"
+    />
+  );
+}
+
+function ProgramPart({ view: { program, centre } }: { view: Status }) {
+  const { t } = useTechnicianWords();
+  return (
+    <PartRow
+      level="good"
+      name={t('program.name')}
+      figure={
+        program.profileVersion === null ? t('program.local') : t('program.profile', { version: program.profileVersion })
+      }
+      says={joined(
+        t('program.version', { version: program.version }),
+        centre.keyPlace && t(`program.${centre.keyPlace}`),
+        centre.appointmentsIn === 'memory' ? t('program.inMemory') : null,
+      )}
+    />
+  );
 }
 
 function Today({ today }: { today: Status['today'] }) {

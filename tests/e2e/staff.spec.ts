@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { createTranslator } from '../../config/locales/index.ts';
+import { createTranslator } from '../../config/locales/staff-words.ts';
 import { startVirtualPrinter, type VirtualPrinter } from '../../hardware/virtual/virtual-printer.ts';
 import { citizen } from '../support/citizen.ts';
 import { demonstrationOffice } from '../support/core-process.ts';

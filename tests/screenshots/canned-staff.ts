@@ -1,3 +1,4 @@
+import { faultOf } from '../../src-main/application/technician-pages.ts';
 import type { Screen } from '../../src-main/contract/kiosk/view-state.ts';
 import { ServiceId, TicketId } from '../../src-main/contract/shared/ids.ts';
 
@@ -61,6 +62,7 @@ export const STAFF_SCREENS: Readonly<Record<string, Screen>> = {
     ),
     unprinted: 3,
   },
+  'staff-view-fault': { screen: 'staff-fault', ...edges, ...faultOf('cover-open') },
   'staff-view-service': SERVICE,
   'staff-view-paused': {
     ...SERVICE,

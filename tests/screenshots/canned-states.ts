@@ -1,3 +1,4 @@
+import '../../config/locales/staff-words.ts';
 import type { NextAction, ShownResult } from '../../src-main/contract/kiosk/screens/check-in.ts';
 import { USUAL_SPEECH } from '../../src-main/contract/kiosk/speech-mode.ts';
 import {

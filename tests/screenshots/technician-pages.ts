@@ -1,4 +1,6 @@
+import { faultOf } from '../../src-main/application/technician-pages.ts';
 import type { EventKind } from '../../src-main/contract/kiosk/event-catalogue.ts';
+import { FAULT_GUIDE } from '../../src-main/contract/kiosk/fault-guide.ts';
 import type { Screen } from '../../src-main/contract/kiosk/view-state.ts';
 
 const edges = { slot: 2, closesInMinutes: 2 } as const;
@@ -37,7 +39,10 @@ const LOGGED: readonly (readonly [EventKind, string, 'good' | 'attention' | 'fau
 const LOG = {
   screen: 'technician-log',
   ...edges,
-  events: LOGGED.map(([kind, time, level, times], place) => ({ no: 90 - place, kind, level, times, at: at(time) })),
+  events: LOGGED.map(([kind, time, level, times], place) => ({
+    ...{ no: 90 - place, kind, level, times, at: at(time) },
+    about: FAULT_GUIDE[kind].about,
+  })),
 } satisfies Screen;
 
 const ABOUT = {
@@ -72,6 +77,8 @@ const TEST = {
   diagnostics: { stage: 'none', file: null },
 } as const satisfies Screen;
 
+const faultPage = (kind: EventKind): Screen => ({ screen: 'technician-fault', ...edges, ...faultOf(kind) });
+
 const ACCESS = { screen: 'technician-access', ...edges, staffCode: 'none', stage: 'none' } as const satisfies Screen;
 
 const PAIRING = {
@@ -104,14 +111,24 @@ export const TECHNICIAN_PAGES: Readonly<Record<string, Screen>> = {
     trouble: 'central-unreachable',
     lastContact: { date: '2026-11-21', time: '09:41', agoSeconds: 261_800 },
     letters: [
-      { ord: 812, type: 'ticket-issued', problem: 'unknown-office', since: at('09:12'), days: 0 },
-      { ord: 904, type: '', problem: 'unreadable-at-the-kiosk', since: { date: '2026-11-21', time: '09:40' }, days: 3 },
+      { ord: 812, type: 'ticket-issued', problem: 'malformed-request', since: at('09:12'), days: 0 },
+      {
+        ord: 904,
+        type: 'other',
+        problem: 'unreadable-at-the-kiosk',
+        since: { date: '2026-11-21', time: '09:40' },
+        days: 3,
+      },
     ],
   },
   'technician-network-alone': { ...NETWORK, state: 'none', url: null, lastContact: null },
   'technician-log': LOG,
   'technician-log-empty': { ...LOG, events: [] },
   'technician-about': ABOUT,
+  'technician-fault-paper': faultPage('paper-out'),
+  'technician-fault-cutter': faultPage('cutter-error'),
+  'technician-fault-centre': faultPage('central-unreachable'),
+  'technician-fault-none': faultPage('ticket-issued'),
   'technician-access': ACCESS,
   'technician-access-set': { ...ACCESS, staffCode: 'set', stage: 'kept' },
   'technician-access-not-allowed': { ...ACCESS, staffCode: 'not-allowed' },

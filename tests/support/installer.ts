@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import { createTranslator } from '../../config/locales/index.ts';
+import { createTranslator } from '../../config/locales/staff-words.ts';
 import { FIRST_RUN_STEPS, type FirstRunStep } from '../../src-main/domain/first-run.ts';
 import { readPng, readQr } from '../references/picture.ts';
 import { touch as touchOnce } from './touch.ts';

@@ -23,10 +23,11 @@ export async function staffAt(core: CoreInProcess) {
   return {
     touch: technician.touch,
     does,
-    async enter() {
+    /** Also as the technician, by the PIN that was chosen before. */
+    async enter(pin = STAFF_CODE) {
       does('openTechnician', {});
-      does('enterPin', { pin: STAFF_CODE });
-      await technician.sees('staff');
+      does('enterPin', { pin });
+      await technician.sees(pin === STAFF_CODE ? 'staff' : 'technician');
     },
     /** What the page shows, which is this one. */
     page<N extends StaffScreen['screen']>(name: N) {

@@ -2,7 +2,7 @@ import type { CoreMethod, ParamsOf } from '../../src-main/contract/kiosk/kiosk-a
 import type { DeviceProof } from '../../src-main/contract/kiosk/screens/devices.ts';
 import type { CoreInProcess } from './core-in-process.ts';
 
-export const PIN = '508263';
+export const TECHNICIAN_PIN = '508263';
 
 /** A technician at the screen: each touch with the stamp of what it shows. */
 export function technicianAt(core: CoreInProcess) {
@@ -39,12 +39,12 @@ export function technicianAt(core: CoreInProcess) {
       await this.choosePin();
     },
     async choosePin() {
-      does('setPin', { pin: PIN });
+      does('setPin', { pin: TECHNICIAN_PIN });
       await core.until(() => {
         const { view } = core.view();
         return view.screen === 'technician-pin' && view.step === 'repeat';
       });
-      does('setPin', { pin: PIN });
+      does('setPin', { pin: TECHNICIAN_PIN });
       await sees('technician');
     },
     async enter() {

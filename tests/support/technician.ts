@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { createTranslator } from '../../config/locales/index.ts';
+import { createTranslator } from '../../config/locales/staff-words.ts';
 import { touch } from './touch.ts';
 
 /** A technician in front of the kiosk, who knows where to knock and reads Catalan. */

@@ -30,6 +30,7 @@ const READERS: Readonly<Record<string, string>> = {
   ticket: 'citizens',
   technician: 'staff',
   operator: 'staff',
+  faults: 'staff',
   staff: 'staff',
   retention: 'record',
   accessibility: 'record',

@@ -3,7 +3,7 @@ import type { Stamp } from '../../contract/kiosk/view-state.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import { STAFF_CODE_DIGITS } from '../../domain/staff.ts';
 import { isCurrent, type KioskContext, touch } from '../kiosk-context.ts';
-import { isTechnician } from '../session.ts';
+import { isStaff, isTechnician } from '../session.ts';
 import type { SessionEvent } from '../session-step.ts';
 import type { PinStep, TechnicianPage } from '../technician-login.ts';
 import { asked, behindPin } from './behind-pin.ts';
@@ -17,6 +17,10 @@ export function technicianCommands(context: KioskContext) {
     setPin: ({ stamp, pin }) => sendPin(context, stamp, ['choose', 'repeat'], pin),
     enterPin: ({ stamp, pin }) => sendPin(context, stamp, ['enter'], pin),
     showPage: ({ stamp, page }) => showPage(context, stamp, page),
+    showFault: ({ stamp, kind }) =>
+      isTechnician(context.session()) || isStaff(context.session())
+        ? touch(context, stamp, { type: 'show-fault', kind })
+        : refuse({ kind: 'not-possible-here' }),
     startPairing: ({ stamp }) =>
       behindPin(context, stamp, 'start-pairing', () => startPairing(context, stamp), show('technician-pairing')),
     stopPairing: ({ stamp }) =>

@@ -244,3 +244,6 @@ export const EVENT_CATALOGUE = {
 } satisfies Record<Named, CatalogueRow> & Record<string, CatalogueRow>;
 
 export type EventKind = keyof typeof EVENT_CATALOGUE;
+
+const isKind = (name: string): name is EventKind => Object.hasOwn(EVENT_CATALOGUE, name);
+export const EVENT_KINDS = Object.keys(EVENT_CATALOGUE).filter(isKind);

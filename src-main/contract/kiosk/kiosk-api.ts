@@ -15,6 +15,7 @@ import { PrintState } from '../shared/print-state.ts';
 import { IsoDate, TimeOfDay } from '../shared/times.ts';
 import { VisitType } from '../shared/visit-type.ts';
 import { CentreStatus } from './centre-status.ts';
+import { EVENT_KINDS } from './event-catalogue.ts';
 import { REFUSALS, START_FAULTS } from './refusals.ts';
 import { DeviceKey, TypedAddress } from './screens/devices.ts';
 import { OfficeScreen, OfficeValue } from './screens/office.ts';
@@ -117,6 +118,8 @@ export const touchMethods = {
   stopPairing: z.strictObject({ stamp }),
   tryCentre: z.strictObject({ stamp }),
   showPage: z.strictObject({ stamp, page: TechnicianPage }),
+  /** What a word of the log means, why it comes and what to do; also within the staff's view. */
+  showFault: z.strictObject({ stamp, kind: z.enum(EVENT_KINDS) }),
   /** On the page of access: the staff's code, typed twice alike. What comes of it is in the view. */
   setStaffCode: z.strictObject({ stamp, code: StaffCode }),
   forgetStaffCode: z.strictObject({ stamp }),

@@ -6,7 +6,7 @@ import { type CoreInProcess, startCoreInProcess } from '../../support/core-in-pr
 import { createDeviceTree } from '../../support/device-tree.ts';
 import { centreWhen, pairedCore } from '../../support/paired-core-in-process.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
-import { PIN, technicianAt } from '../../support/technician-at-screen.ts';
+import { TECHNICIAN_PIN, technicianAt } from '../../support/technician-at-screen.ts';
 import { OFFICE, startTestCentre } from '../../support/test-centre.ts';
 
 const postgres = sharedPostgres();
@@ -20,7 +20,7 @@ const pageOf = (core: CoreInProcess): OfficeScreen => {
 async function enterOffice(core: CoreInProcess) {
   const technician = technicianAt(core);
   technician.touch('openTechnician', {});
-  technician.touch('enterPin', { pin: PIN });
+  technician.touch('enterPin', { pin: TECHNICIAN_PIN });
   await technician.sees('technician');
   technician.touch('showPage', { page: 'technician-office' });
   return technician;

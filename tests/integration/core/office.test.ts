@@ -10,7 +10,7 @@ import { type CoreInProcess, startCoreInProcess } from '../../support/core-in-pr
 import { newRequestId } from '../../support/core-process.ts';
 import { createDeviceTree } from '../../support/device-tree.ts';
 import { virtualProfile } from '../../support/printing.ts';
-import { PIN, technicianAt } from '../../support/technician-at-screen.ts';
+import { TECHNICIAN_PIN, technicianAt } from '../../support/technician-at-screen.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
@@ -39,7 +39,7 @@ async function atOffice(core: CoreInProcess) {
       technician.touch('openTechnician', {});
       const { view } = core.view();
       if (view.screen === 'technician-pin' && view.step === 'enter') {
-        technician.touch('enterPin', { pin: PIN });
+        technician.touch('enterPin', { pin: TECHNICIAN_PIN });
         await technician.sees('technician');
       } else await technician.choosePin();
       expect(technician.touch('showPage', { page: 'technician-office' })).toMatchObject({ ok: true });

@@ -9,7 +9,7 @@ import { service } from '../../support/core-process.ts';
 import { createDeviceTree } from '../../support/device-tree.ts';
 import { virtualProfile } from '../../support/printing.ts';
 import { staffAt } from '../../support/staff-at-screen.ts';
-import { technicianAt } from '../../support/technician-at-screen.ts';
+import { TECHNICIAN_PIN, technicianAt } from '../../support/technician-at-screen.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const EMPADRONAMENT = service('empadronament');
@@ -164,6 +164,31 @@ describe('the staff’s view', () => {
       ...Array(4).fill(false),
       ...Array(4).fill(true),
     ]);
+  });
+
+  test('explains what a printer has, and leads back to where it was asked; to a technician as well', async () => {
+    const { core, printer, staff } = await kioskWithStaff();
+    printer.setPaper('out');
+    await core.until(() => core.status().printers[0]?.condition === 'paper-out');
+    const technician = technicianAt(core);
+    expect(technician.touch('showFault', { kind: 'paper-out' })).toMatchObject({
+      error: { kind: 'not-possible-here' },
+    });
+    await staff.enter();
+    staff.does('showFault', { kind: 'paper-out' });
+    expect(staff.page('staff-fault')).toMatchObject({
+      ...{ kind: 'paper-out', level: 'fault', picture: 'roll' },
+      steps: ['open-lid', 'put-roll', 'close-lid'],
+    });
+    staff.does('back', {});
+    expect(staff.page('staff').printers).toMatchObject([{ condition: 'paper-out' }]);
+    staff.does('finish', {});
+    await staff.enter(TECHNICIAN_PIN);
+    staff.does('showPage', { page: 'technician-log' });
+    staff.does('showFault', { kind: 'core-started' });
+    expect(core.view().view).toMatchObject({ screen: 'technician-fault', steps: ['nothing'] });
+    staff.does('back', {});
+    await technician.sees('technician-log');
   });
 
   test('does nothing for a technician, and opens no page of a technician', async () => {

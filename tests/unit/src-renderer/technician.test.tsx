@@ -3,6 +3,9 @@ import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import sentences from '../../../config/locales/ca/technician.json' with { type: 'json' };
+import { faultOf } from '../../../src-main/application/technician-pages.ts';
+import { EVENT_CATALOGUE, type EventKind } from '../../../src-main/contract/kiosk/event-catalogue.ts';
+import { FAULT_GUIDE } from '../../../src-main/contract/kiosk/fault-guide.ts';
 import type { Screen, ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
 import { WORKING_LANGUAGES } from '../../../src-main/domain/languages.ts';
 import { App } from '../../../src-renderer/app.tsx';
@@ -258,25 +261,60 @@ describe('the further pages', () => {
 
   it('show each event that the centre did not take, why, and how long ago, and send all of them again', () => {
     show(canned('technician-network-dead'));
-    expect(text()).toContain('ticket-issued9.12Motiu del servei central: unknown-office');
-    expect(text()).toContain('Fet il·legiblefa 3 dies');
+    expect(text()).toContain('Torn donat9.12La central no l’entén.');
+    expect(text()).toContain('Una dada d’una altra versiófa 3 diesEl quiosc ja no la pot llegir.');
     touch('Reenvia les dades');
     expect(calls()).toEqual(['requeueDeadLetters']);
   });
 
   it('show the log in words, or what is worth a look of it, or faults alone', async () => {
     show(canned('technician-log'));
-    const kinds = () => [...document.querySelectorAll('.part-name')].map(({ textContent }) => textContent);
-    expect(kinds()).toHaveLength(7);
-    expect(text()).toContain('central-unreachable9.41 × 12');
+    const lines = () => [...document.querySelectorAll('.part-name')].map(({ textContent }) => textContent);
+    expect(lines()).toHaveLength(7);
+    expect(text()).toContain('Xarxa i central9.41 × 12No s’arriba a la central.');
+    for (const kind of Object.keys(EVENT_CATALOGUE).filter((one) => one.includes('-')))
+      expect(text()).not.toContain(kind);
     touch('Avisos i avaries');
-    expect(kinds()).toEqual(['paper-low', 'central-unreachable']);
+    expect(lines()).toEqual(['Impressora', 'Xarxa i central']);
     await act(async () => kiosk.calls[0]?.answer(succeeded));
     touch('Només avaries');
-    expect(kinds()).toEqual(['central-unreachable']);
+    expect(lines()).toEqual(['Xarxa i central']);
     expect(control('Només avaries').getAttribute('aria-pressed')).toBe('true');
     // Whoever reads on is there.
     expect(calls()).toEqual(['stay', 'stay']);
+    await act(async () => kiosk.calls[1]?.answer(succeeded));
+    act(() => document.querySelector<HTMLElement>('.part-touch')?.click());
+    expect(kiosk.calls.at(-1)).toMatchObject({ method: 'showFault', params: { kind: 'central-unreachable' } });
+  });
+
+  it('lead on from what is amiss, and from nothing that is well', () => {
+    show(canned('technician'));
+    expect(document.querySelectorAll('.part-touch')).toHaveLength(0);
+    show(canned('technician-trouble', { stateNo: 2, storeNotice: 'database-restored' }));
+    const touched = [...document.querySelectorAll<HTMLElement>('.part-touch')].map((part) => {
+      act(() => part.click());
+      const [call] = kiosk.calls.splice(0);
+      act(() => void call?.answer(succeeded));
+      return (call?.params as { kind: string } | undefined)?.kind;
+    });
+    expect(touched[0]).toBe('paper-out');
+  });
+
+  it('have a picture for each word of the log, and say what it means, why it comes and what to do', () => {
+    let stateNo = 10;
+    for (const [kind, { steps }] of Object.entries(FAULT_GUIDE)) {
+      stateNo += 1;
+      const screen = {
+        screen: 'technician-fault',
+        slot: 1,
+        closesInMinutes: 2,
+        ...faultOf(kind as EventKind),
+      } as const;
+      show(stateOf(screen, 'ca', { stateNo }));
+      expect(document.querySelectorAll('.fault-picture path').length, kind).toBeGreaterThan(0);
+      expect(document.querySelectorAll('.step'), kind).toHaveLength(steps.length);
+      expect(text(), kind).not.toMatch(/(?:cause|step|about)\./);
+    }
   });
 });
 

@@ -5,6 +5,7 @@ import { ServiceId, TicketId } from '../../shared/ids.ts';
 import { PartLevel } from '../../shared/part-level.ts';
 import { PrintState } from '../../shared/print-state.ts';
 import { REFUSALS } from '../refusals.ts';
+import { FaultView } from './fault.ts';
 import { LocalMoment, ShownPrinterCondition } from './parts.ts';
 import type { ScreenRow } from './row.ts';
 import { ClosureView } from './ticket.ts';
@@ -85,6 +86,7 @@ export const StaffScreen = z.discriminatedUnion('screen', [
     found: z.array(NumberRow),
   }),
   z.strictObject({ screen: z.literal('staff-unprinted'), ...edges, left: z.array(NumberRow) }),
+  z.strictObject({ screen: z.literal('staff-fault'), ...edges, ...FaultView.shape }),
 ]);
 
 export type StaffScreen = z.infer<typeof StaffScreen>;
@@ -105,4 +107,5 @@ export const STAFF_ROWS = {
   'staff-service': PAGE,
   'staff-number': PAGE,
   'staff-unprinted': PAGE,
+  'staff-fault': PAGE,
 } as const satisfies Record<z.infer<typeof StaffScreen>['screen'], ScreenRow>;

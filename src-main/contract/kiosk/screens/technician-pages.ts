@@ -1,15 +1,26 @@
 import { z } from 'zod';
 import { DIAGNOSTICS_STAGES, SELF_TEST_LACKS, SELF_TEST_PARTS } from '../../../domain/self-test.ts';
 import { STAFF_CODE_STAGES } from '../../../domain/staff.ts';
+import { EVENT_TYPES } from '../../shared/events.ts';
 import { PartLevel } from '../../shared/part-level.ts';
 import { CentreStatus, CentreTrouble } from '../centre-status.ts';
-import { EVENT_CATALOGUE, type EventKind } from '../event-catalogue.ts';
+import { EVENT_KINDS } from '../event-catalogue.ts';
+import { FAULT_TOPICS } from '../fault-words.ts';
 import { STORE_FINDINGS } from '../store-findings.ts';
+import { FaultView } from './fault.ts';
 import { LocalMoment } from './parts.ts';
 import type { ScreenRow } from './row.ts';
 
-const isKind = (name: string): name is EventKind => Object.hasOwn(EVENT_CATALOGUE, name);
-const KINDS = Object.keys(EVENT_CATALOGUE).filter(isKind);
+/** Of what the centre did not take; `other`: of a program that is not this one. */
+const LETTER_TYPES = [...EVENT_TYPES.map(({ type }) => type), 'other'] as const;
+/** Why; `other`: for a reason that this program does not know. */
+export const LETTER_PROBLEMS = [
+  'malformed-request',
+  'too-large',
+  'unreadable-at-the-kiosk',
+  'refused-alone',
+  'other',
+] as const;
 
 /** What each page behind the PIN says at its edges. */
 const edges = { slot: z.int().positive().nullable(), closesInMinutes: z.int().nonnegative() };
@@ -37,7 +48,13 @@ const NetworkPage = z.strictObject({
   lastContact: LocalMoment.extend({ agoSeconds: z.int().nonnegative() }).nullable(),
   /** The oldest first, as many as a person reads. */
   letters: z.array(
-    z.strictObject({ ord: z.int(), type: z.string(), problem: z.string(), since: LocalMoment, days: z.int() }),
+    z.strictObject({
+      ord: z.int(),
+      type: z.enum(LETTER_TYPES),
+      problem: z.enum(LETTER_PROBLEMS),
+      since: LocalMoment,
+      days: z.int(),
+    }),
   ),
 });
 
@@ -51,7 +68,8 @@ const LogPage = z.strictObject({
       no: z.int(),
       at: LocalMoment,
       level: PartLevel,
-      kind: z.enum(KINDS),
+      kind: z.enum(EVENT_KINDS),
+      about: z.enum(FAULT_TOPICS),
       /** How often it came in a row. */
       times: z.int().positive(),
     }),
@@ -82,7 +100,7 @@ const TestPage = z.strictObject({
     z.strictObject({
       part: z.enum(SELF_TEST_PARTS),
       level: PartLevel,
-      says: z.enum(['good', ...SELF_TEST_LACKS, ...KINDS]),
+      says: z.enum(['good', ...SELF_TEST_LACKS, ...EVENT_KINDS]),
     }),
   ),
   diagnostics: z.strictObject({ stage: z.enum(DIAGNOSTICS_STAGES), file: z.string().max(200).nullable() }),
@@ -97,7 +115,9 @@ const AccessPage = z.strictObject({
   stage: z.enum(STAFF_CODE_STAGES),
 });
 
-export const TECHNICIAN_PAGES = [DataPage, NetworkPage, LogPage, AboutPage, TestPage, AccessPage] as const;
+const FaultPage = z.strictObject({ screen: z.literal('technician-fault'), ...edges, ...FaultView.shape });
+
+export const TECHNICIAN_PAGES = [DataPage, NetworkPage, LogPage, AboutPage, TestPage, AccessPage, FaultPage] as const;
 
 const PAGE = { kind: 'page', back: 'technician', code: null, time: 'page', loses: 'page', heard: 'private' } as const;
 
@@ -108,4 +128,6 @@ export const TECHNICIAN_PAGE_ROWS = {
   'technician-about': PAGE,
   'technician-test': PAGE,
   'technician-access': PAGE,
+  /** Back is the page whose line was touched. */
+  'technician-fault': PAGE,
 } as const satisfies Record<z.infer<(typeof TECHNICIAN_PAGES)[number]>['screen'], ScreenRow>;

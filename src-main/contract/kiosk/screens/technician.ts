@@ -132,9 +132,10 @@ export const TECHNICIAN_ROWS = {
   ...TECHNICIAN_PAGE_ROWS,
 } as const satisfies Record<z.infer<typeof TechnicianScreen>['screen'], ScreenRow>;
 
-export type TechnicianPage = Exclude<keyof typeof TECHNICIAN_ROWS, 'technician-pin'>;
+/** Those that a touch may name. */
+export type TechnicianPage = Exclude<keyof typeof TECHNICIAN_ROWS, 'technician-pin' | 'technician-fault'>;
 const isPage = (name: string): name is TechnicianPage =>
-  name !== 'technician-pin' && Object.hasOwn(TECHNICIAN_ROWS, name);
+  name !== 'technician-pin' && name !== 'technician-fault' && Object.hasOwn(TECHNICIAN_ROWS, name);
 
 /** The pages behind the PIN. */
 export const TechnicianPage = z.enum(Object.keys(TECHNICIAN_ROWS).filter(isPage));

@@ -93,6 +93,7 @@ const STEPS: Readonly<Record<Exclude<ScreenName, ScreenOf<'overlay' | 'page'>>, 
   staff: { session: at({ at: 'staff' }), about: 'page' },
   'staff-service': { session: at({ at: 'staff-service', serviceId }), about: 'page' },
   'staff-number': { session: at({ at: 'staff-number', typed: null }), about: 'page' },
+  'staff-fault': { session: at({ at: 'staff-fault', kind: 'paper-out' }), about: 'page' },
   'staff-unprinted': { session: at({ at: 'staff-unprinted' }), about: 'page' },
   'technician-pin': {
     session: at({ at: 'technician-pin', step: 'enter', checking: false, notice: null }),
@@ -109,6 +110,10 @@ const people: readonly (readonly [string, Somebody])[] = [
   ...rows.flatMap(([name]) =>
     isOverlay(name) ? ([[name, { session: { ...begin(), overlay: name }, about: 'start' }]] as const) : [],
   ),
+  [
+    'technician-fault',
+    { session: at({ at: 'technician-fault', kind: 'paper-out', from: 'technician-log' }), about: 'page' },
+  ],
   ...TechnicianPage.options.map((page) => [page, { session: at({ at: page }), about: 'page' }] as const),
 ];
 

@@ -74,7 +74,7 @@ test('the page of the network shows each dead letter with its reason and its age
   const page = PAGES['technician-network'](2, placeOf({ deadLetters: () => ({ ok: true, value: [letter] }) }, centre));
   expect(Screen.parse(page)).toMatchObject({
     ...{ unsent: 3, deadLetters: 1, lastContact: { time: '10:23', agoSeconds: 9 } },
-    letters: [{ ord: 7, type: 'ticket-issued', problem: 'unknown-office', since: { date: '2026-11-22' }, days: 2 }],
+    letters: [{ ord: 7, type: 'ticket-issued', problem: 'other', since: { date: '2026-11-22' }, days: 2 }],
   });
 });
 

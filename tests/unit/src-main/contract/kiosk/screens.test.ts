@@ -23,9 +23,11 @@ describe('the table of screens', () => {
     expect(named(({ back }) => back === 'under')).toEqual(named(({ kind }) => kind === 'overlay'));
   });
 
-  test('reads no code before or behind the PIN, nor while somebody waits for paper or can be given no number', () => {
-    expect(named(({ kind, code }) => (kind === 'pin' || kind === 'page') && code !== null)).toEqual([]);
-    expect(named(({ kind, code }) => kind !== 'pin' && kind !== 'page' && code === null)).toEqual([
+  const isForStaff = (kind: ScreenRow['kind']) => kind === 'pin' || kind === 'page' || kind === 'staff';
+
+  test('reads no code before or behind the PIN or the staff’s code, nor while somebody waits for paper or can be given no number', () => {
+    expect(named(({ kind, code }) => isForStaff(kind) && code !== null)).toEqual([]);
+    expect(named(({ kind, code }) => !isForStaff(kind) && code === null)).toEqual([
       'out-of-service',
       'technician-welcome',
       'printing',

@@ -1,0 +1,33 @@
+import { Pictogram } from './pictogram.tsx';
+
+type AdviceProps = {
+  level: 'good' | 'attention';
+  strong: string;
+  rest?: string;
+  /** Where it leads on. */
+  onTouch?: (() => void) | undefined;
+};
+
+/** What to see to, or that something was done, in a line above a page. */
+export function Advice({ level, strong, rest = '', onTouch }: AdviceProps) {
+  const words = (
+    <>
+      <Pictogram name={level} />
+      <span>
+        <strong>{strong}</strong> {rest}
+      </span>
+    </>
+  );
+  if (onTouch === undefined)
+    return (
+      <div class="advice" data-whole data-level={level} role="status">
+        {words}
+      </div>
+    );
+  return (
+    <button type="button" class="advice advice-touch" data-level={level} onClick={onTouch}>
+      {words}
+      <Pictogram name="enter" />
+    </button>
+  );
+}
