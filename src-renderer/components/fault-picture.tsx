@@ -6,6 +6,8 @@ const LINES = {
   box: 'M60 92V178H236V92',
   lidOpen: 'M60 92L112 22L176 22',
   lidShut: 'M60 92V74Q60 58 76 58H220Q236 58 236 74V92',
+  seam: 'M60 92H236M206 112H236',
+  lamp: 'M86 118a5 5 0 1 0 10 0a5 5 0 1 0 -10 0',
   roll: 'M104 124a36 36 0 1 0 72 0a36 36 0 1 0 -72 0M132 124a8 8 0 1 0 16 0a8 8 0 1 0 -16 0',
   strip: 'M140 88H274',
   rollIn: 'M140 30V66M126 54L140 68L154 54',
@@ -25,7 +27,7 @@ const LINES = {
 
 type Drawing = readonly (keyof typeof LINES)[] | PictogramName;
 
-const PRINTER = ['box', 'lidShut'] as const;
+const PRINTER = ['box', 'lidShut', 'seam', 'lamp'] as const;
 
 /** What is drawn of each: the printer's parts by lines of our own, everything else by a pictogram. */
 const DRAWINGS: Readonly<Record<PictureName, Drawing>> = {

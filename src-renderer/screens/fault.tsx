@@ -26,6 +26,9 @@ function FaultPage({ state, view, back }: FaultProps & { back: preact.ComponentC
   );
 }
 
+/** What follows in the log's sentence is what to do, which has a place of its own here. */
+const firstOf = (sentence: string): string => /^.*?\.(?= |$)/u.exec(sentence)?.[0] ?? sentence;
+
 function Fault({ view: { kind, level, picture, cause, steps } }: { view: ViewOf<'technician-fault' | 'staff-fault'> }) {
   const { t, sentenceOf } = useFaultWords();
   return (
@@ -33,14 +36,14 @@ function Fault({ view: { kind, level, picture, cause, steps } }: { view: ViewOf<
       <div class="fault-head" data-level={level} data-whole>
         <FaultPicture picture={picture} />
         <p>
-          <strong>{sentenceOf(kind)}</strong>
+          <strong>{firstOf(sentenceOf(kind))}</strong>
         </p>
       </div>
       <section class="fault-part" data-together>
         <h2>{t('heading.cause')}</h2>
         <p>{t(`cause.${cause}`)}</p>
       </section>
-      <section class="fault-part" data-together>
+      <section class="fault-part fault-steps" data-together>
         <h2>{t('heading.steps')}</h2>
         <Steps steps={steps.map((step) => ({ strong: t(`step.${step}`), rest: '' }))} />
       </section>

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '../../../build/runtime.ts';
-import { type Addition, edit, newFile } from './addition.ts';
+import { type Addition, edit, inEachLanguage, newFile } from './addition.ts';
 
 const MIGRATIONS = 'src-central/database/migrations';
 const numbered = readdirSync(join(repositoryRoot, MIGRATIONS)).filter((name) => /^\d{4}-/.test(name));
@@ -22,6 +22,7 @@ export const EVENT: Addition = {
   }),
 `,
     ]),
+    ...inEachLanguage('technician', [/"event": \{\n/, '"roll-changed": "Rotllo nou",\n']),
   ],
   answers: [
     edit(
