@@ -28,6 +28,8 @@ export interface Reading {
   nodes: number;
   /** Of the core: all that is resident. */
   coreBytes: number;
+  /** Keys that a busy machine answered by no sound at first. */
+  silentKeys: number;
 }
 
 export interface Held {
@@ -65,11 +67,17 @@ export async function heldThroughSpokenVisits({
       const cdp = await kiosk.page.context().newCDPSession(kiosk.page);
       for (let done = 0; done < all; ) {
         const next = done === 0 ? warm : Math.min(every, all - done);
-        const unheard = await visit(kiosk.page, next);
+        const { unheard, silentKeys } = await visit(kiosk.page, next);
         if (unheard !== null) return { readings, unheard: `after ${done} visits and some: ${unheard}` };
         done += next;
         const { ownBytes, nodes } = await heldBy(cdp);
-        const reading = { visits: done, pageBytes: ownBytes, nodes, coreBytes: residentOf(coreOf(dataDir)) };
+        const reading = {
+          visits: done,
+          pageBytes: ownBytes,
+          nodes,
+          coreBytes: residentOf(coreOf(dataDir)),
+          silentKeys,
+        };
         readings.push(reading);
         onReading(reading);
       }

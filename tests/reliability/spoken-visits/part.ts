@@ -7,8 +7,8 @@ const WARM_PART = 0.1;
 const EVERY = 100;
 const CONTROL = { warm: 1, all: 6, every: 5, isLeaking: true };
 
-const words = ({ visits, pageBytes, nodes, coreBytes }: Reading): string =>
-  `after ${visits} visits the page holds ${pageBytes} bytes and ${nodes} nodes, the core ${coreBytes} bytes`;
+const words = ({ visits, pageBytes, nodes, coreBytes, silentKeys }: Reading): string =>
+  `after ${visits} visits the page holds ${pageBytes} bytes and ${nodes} nodes, the core ${coreBytes} bytes; ${silentKeys} keys were asked twice`;
 
 /** `n` people with headset and keypad alone: neither page nor core holds more at the end than when they were warm. */
 export const runSpokenVisits: Part = async ({ n, progress }) => {
