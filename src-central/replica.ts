@@ -9,6 +9,7 @@ import type { Migration } from './database/migrations/index.ts';
 import { registerEnrolment } from './enrolment/operations.ts';
 import { registerIngest } from './ingest/operations.ts';
 import { registerOpenApi } from './openapi/page.ts';
+import { registerOrders } from './orders/operations.ts';
 import { CENTRE, type Centre } from './replica-context.ts';
 import { type CentreServer, createServer, type ServerOptions } from './server/server.ts';
 import { registerTime } from './server/time.ts';
@@ -43,6 +44,7 @@ export async function createCentre(options: CentreOptions): Promise<CentreServer
   registerWakeUps(server, centre);
   registerAdministration(server, centre);
   registerAppointments(server, centre);
+  registerOrders(server, centre);
   registerOpenApi(server);
   return server;
 }

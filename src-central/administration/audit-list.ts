@@ -16,8 +16,12 @@ const NAMED = `who ~ ' [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'`;
 const TOKEN_ID = `coalesce(token_id, CASE WHEN ${NAMED} THEN right(who, 36)::uuid END)`;
 const TOKEN_NAME = `coalesce(token_name, CASE WHEN ${NAMED} THEN left(who, -37) ELSE nullif(who, '') END)`;
 
+/** Who gave the order that a kiosk tells of. */
+const ofOrder = (column: string): string => `(SELECT given.${column} FROM kiosk_order AS given
+    WHERE given.city_id = $1 AND given.kiosk_id = order_end.kiosk_id AND given.order_id = order_end.order_id)`;
+
 export const AUDIT_LIST = {
-  /** Both halves by their own index, each no longer than the page. */
+  /** Each part by its own index, each no longer than the page. */
   page: `SELECT * FROM (
       (SELECT audit_id AS "auditId", at, coalesce(last_at, at) AS "lastAt", times, 'centre' AS source, ${TOKEN_ID} AS "tokenId",
           ${TOKEN_NAME} AS name, role, NULL::uuid AS "kioskId", what, detail AS object, result, address
@@ -26,6 +30,10 @@ export const AUDIT_LIST = {
       (SELECT event_id, happened_at, happened_at, 1, 'kiosk', NULL, NULL, NULL, kiosk_id, action,
           jsonb_build_object('officeId', office_id, 'visitId', visit_id), result, NULL
         FROM technician_action WHERE ${within('happened_at', 'event_id', 'kiosk_id', 'action')})
+      UNION ALL
+      (SELECT event_id, happened_at, happened_at, 1, 'kiosk', ${ofOrder('token_id')}, ${ofOrder('ordered_by')}, NULL, kiosk_id, action,
+          jsonb_build_object('officeId', office_id, 'orderId', order_id), result, NULL
+        FROM order_end WHERE ${within('happened_at', 'event_id', 'kiosk_id', 'action')})
     ) AS entry ORDER BY at DESC, "auditId" DESC LIMIT $9::int`,
 } as const;
 

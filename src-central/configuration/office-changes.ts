@@ -1,4 +1,4 @@
-import type { CityId, OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts';
+import type { CityId, KioskId, OfficeId, ServiceId } from '../../src-main/contract/shared/ids.ts';
 import { listCity } from '../administration/known-city.ts';
 import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
@@ -34,6 +34,8 @@ export type KeptChange =
   | { kind: 'ticket-voided'; content: { ticketId: string } }
   /** What was acknowledged is read when the change is sent. */
   | { kind: 'staff-acknowledged'; content: { subjectId: string } }
+  /** The order is read when the change is sent. */
+  | { kind: 'kiosk-ordered'; content: { kioskId: KioskId; orderId: string } }
   /** The appointment's state is read when the change is sent. */
   | { kind: 'appointment-changed'; content: { appointmentId?: string } }
   | { kind: 'office-keys-changed' | 'code-formats-changed'; content: Record<string, never> };

@@ -7,8 +7,9 @@ import { formatsOf } from '../appointments/channels.ts';
 import { appointmentsFor, feedOf } from '../appointments/feed.ts';
 import { keysOf } from '../appointments/office-keys.ts';
 import { instantOf } from '../clock.ts';
+import { openOrders, ordersById } from '../orders/tell-orders.ts';
 import { CENTRE, type Centre } from '../replica-context.ts';
-import type { Handler } from '../server/operation.ts';
+import type { Handler, KioskCaller } from '../server/operation.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { type KeptChange, OFFICE_CHANGES, type OfficePlace } from './office-changes.ts';
 import { currentProfiles, profilesByVersion } from './profile-versions.ts';
@@ -50,6 +51,7 @@ export const readSnapshot =
       pauses: await pausesNow(database, caller, nowMs),
       voided: voided.map(({ ticketId }) => ticketId),
       acknowledged,
+      orders: await openOrders(database, caller, nowMs),
       cursor: writeCursor({ storeEpoch, changeSeq }),
       storeEpoch,
       release: packageJson.version,
@@ -85,7 +87,7 @@ export const readChanges =
     });
   };
 
-async function tell(centre: Centre, place: OfficePlace, kept: readonly KeptChange[]): Promise<Change[]> {
+async function tell(centre: Centre, place: KioskCaller, kept: readonly KeptChange[]): Promise<Change[]> {
   const versions = kept.flatMap((change) => (change.kind === 'profile-published' ? [change.content.version] : []));
   const profiles = await profilesByVersion(centre, place, versions);
   const ids = kept.flatMap((change) =>
@@ -95,6 +97,10 @@ async function tell(centre: Centre, place: OfficePlace, kept: readonly KeptChang
   const appointments = await appointmentsFor(centre, place, ids);
   const subjects = kept.flatMap((change) => (change.kind === 'staff-acknowledged' ? [change.content.subjectId] : []));
   const acknowledged = await acknowledgementsOf(centre.database, place.cityId, subjects);
+  const orders = await ordersById(
+    ...([centre.database, place] as const),
+    kept.flatMap((change) => (change.kind === 'kiosk-ordered' ? [change.content.orderId] : [])),
+  );
   const has = (kind: KeptChange['kind']) => kept.some((change) => change.kind === kind);
   const keys = has('office-keys-changed') ? await keysOf(centre.database, place) : [];
   const formats = has('code-formats-changed') ? await formatsOf(centre.database, place.cityId) : [];
@@ -113,6 +119,10 @@ async function tell(centre: Centre, place: OfficePlace, kept: readonly KeptChang
       case 'staff-acknowledged': {
         const acknowledgement = acknowledged.get(change.content.subjectId);
         return acknowledgement ? [{ kind: change.kind, ...acknowledgement }] : [];
+      }
+      case 'kiosk-ordered': {
+        const order = orders.get(change.content.orderId);
+        return order ? [{ kind: change.kind, order }] : [];
       }
       case 'appointment-changed': {
         const appointment = appointments.get(change.content.appointmentId ?? '');

@@ -37,10 +37,28 @@ const technicianActed = projectionOf({
   keeps: 'each',
 });
 
+const orderEnded = projectionOf({
+  type: 'order-ended',
+  v: 1,
+  payload: z.object({ orderId: Id, action: Text, result: Text }),
+  table: 'order_end',
+  class: 'machine',
+  hasOffice: true,
+  columns: {
+    order_id: { type: 'uuid', of: ({ orderId }) => orderId },
+    action: { type: 'text', of: ({ action }) => action },
+    result: { type: 'text', of: ({ result }) => result },
+    happened_at: { type: 'timestamptz', of: ({ happenedAtMs }) => instantOf(happenedAtMs) },
+  },
+  key: ['order_id'],
+  keeps: 'first',
+});
+
 /** `null`: it is kept, and seen nowhere else. */
 export const MACHINE_EVENTS = {
   'printer-condition': printerCondition,
   'technician-acted': technicianActed,
+  'order-ended': orderEnded,
   'slot-given': null,
   'store-recovered': null,
   'upload-rejected': null,

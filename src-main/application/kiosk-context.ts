@@ -12,6 +12,7 @@ import type { GuessMemory } from '../ports/guesses.ts';
 import type { Installation } from '../ports/installation.ts';
 import type { Log } from '../ports/log.ts';
 import type { Machine } from '../ports/machine.ts';
+import type { OrderMemory } from '../ports/orders.ts';
 import type { OwnOffice } from '../ports/own-office.ts';
 import type { PauseMemory } from '../ports/pauses.ts';
 import type { QueueStates } from '../ports/queue-state.ts';
@@ -56,6 +57,9 @@ export interface KioskParts {
   guesses: GuessMemory;
   pauses: PauseMemory;
   centre: Centre;
+  orders: OrderMemory;
+  /** Asks for a new start of the program at a moment when nobody is here. */
+  restart: () => void;
   appointments: AppointmentMemory;
   identification: Identification;
   queueStates: QueueStates;

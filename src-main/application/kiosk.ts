@@ -3,7 +3,9 @@ import type { Result } from '../domain/result.ts';
 import { createCommands } from './commands/all.ts';
 import { scan } from './commands/check-in.ts';
 import { createKioskContext, type KioskParts } from './kiosk-context.ts';
+import { orderActions } from './order-actions.ts';
 import type { ScannedCode } from './read-codes.ts';
+import { createRemoteOrders } from './remote-orders.ts';
 import { RESUMABLE_PAGES, type ResumablePage } from './restart-policy.ts';
 import { isPristine } from './session.ts';
 import { slipNews } from './slips.ts';
@@ -40,17 +42,25 @@ export function createKiosk(parts: KioskParts): Kiosk {
   context.machine.diagnostics.onChange(refresh);
   centre.onAcknowledged((acknowledgement) => apply({ type: 'acknowledged', acknowledgement }));
   const resumablePage = () => RESUMABLE_PAGES.find((page) => page === session().place.at) ?? null;
+  const { orders, clock, log } = context;
+  const remote = createRemoteOrders({ orders, actions: orderActions(context, parts.restart), clock, log });
+  centre.onOrdered(remote.look);
   refresh();
+  remote.look();
   return {
     handle: (method, params) => commands[method](params),
     scanned: (code) => scan(context, code),
     tick() {
       guessLimit.tick();
       apply({ type: 'tick' });
+      remote.look();
     },
     refresh,
     atRest: () => (isPristine(session()) || resumablePage() === 'technician-first-run') && queue.waiting() === 0,
     resumablePage,
-    stop,
+    stop() {
+      remote.stop();
+      stop();
+    },
   };
 }

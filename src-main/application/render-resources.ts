@@ -43,7 +43,8 @@ export type TicketTextKey =
   | 'waiting-none'
   | 'waiting-left'
   | 'strip-title'
-  | 'strip-note';
+  | 'strip-note'
+  | 'test-title';
 
 /** What tickets of an office have in common. */
 export interface SlipResources {

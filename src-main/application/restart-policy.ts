@@ -2,7 +2,12 @@ import type { CentreMemory } from '../ports/centre-memory.ts';
 import type { TicketStore } from '../ports/store.ts';
 
 /** Only a new start of the program makes them hold. */
-export type RestartReason = 'kiosk-enrolled' | 'profile-applied' | 'kiosk-chosen' | 'office-changed';
+export type RestartReason =
+  | 'kiosk-enrolled'
+  | 'profile-applied'
+  | 'kiosk-chosen'
+  | 'office-changed'
+  | 'restart-ordered';
 
 /** Pages behind the PIN that ask for a new start themselves, and at which whoever stands there goes on. */
 export const RESUMABLE_PAGES = ['technician-first-run', 'technician-office'] as const;
@@ -19,6 +24,12 @@ export const NO_RESTART: RestartState = { reason: null, isAsked: false };
 
 /** The kiosk is another one from the next start on. */
 export const noteEnrolment = (state: RestartState): RestartState => ({ ...state, reason: 'kiosk-enrolled' });
+
+/** Somebody at the centre wants a new start; one that is due anyway is that as well. */
+export const noteOrder = (state: RestartState): RestartState => ({
+  ...state,
+  reason: state.reason ?? 'restart-ordered',
+});
 
 /** Looks again whether to start anew: at a moment when nobody is here, and once. */
 export function stepRestart(

@@ -14,6 +14,7 @@ import { inLargePrint } from './large-print.ts';
 import { inLanguage } from './localized.ts';
 import type { Moment, SlipResources, TicketTextKey, TicketWords } from './render-resources.ts';
 import { composeStaffPaper } from './staff-document.ts';
+import { composeTest } from './test-document.ts';
 
 /** What one ticket says; nothing of its person is among it. */
 export interface TicketContent {
@@ -72,6 +73,7 @@ function composePlain(
       { staffPaper: order.staffPaper, language, printedAt: momentOf(order.askedAtMs), duplicate },
       momentOf,
     );
+  if (kind === 'test') return composeTest(paper, momentOf(order.askedAtMs));
   if (kind === 'directions') return composeDirections(paper, language, order.directions);
   if (kind !== 'documents' && ticket === null) throw new Error(`print job ${order.jobId} has no ticket`);
   if (kind === 'attendance' && ticket !== null)

@@ -9,6 +9,7 @@ import {
   hasNewProfile,
   NO_RESTART,
   noteEnrolment,
+  noteOrder,
   RESUMABLE_PAGES,
   type RestartState,
   stepRestart,
@@ -123,7 +124,7 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
     centre: centre ?? noCentre(data.kept),
   };
   const parts: Parts = { ...place, ...forTechnicians(place) };
-  const kiosk = assembleKiosk(parts);
+  const kiosk = assembleKiosk(parts, running);
   running.kiosk = kiosk;
   const refresh = () => void (running.isClosing || kiosk.refresh());
   reader.begin((code) => kiosk.scanned(code), refresh);
@@ -205,12 +206,12 @@ async function turnToCentre({ environment, data }: Parts, running: Running): Pro
   if (!running.isClosing) void running.centre?.start();
 }
 
-function assembleKiosk(parts: Parts): Kiosk {
+function assembleKiosk(parts: Parts, running: Running): Kiosk {
   const { options, environment, data, office, centre, printing, reader, speaker, devices, machine, ownOffice } = parts;
   const resumed = takePass(options.dataDir);
   const { log, push, version } = environment;
   const { kept, clock } = data;
-  const { store, identity, technician, appointments, guesses, pauses, notice } = kept;
+  const { store, identity, technician, appointments, guesses, pauses, orders, notice } = kept;
   return createKiosk({
     office,
     appearance: data.chosen.appearance,
@@ -242,6 +243,10 @@ function assembleKiosk(parts: Parts): Kiosk {
     technician,
     guesses,
     pauses,
+    orders,
+    restart() {
+      running.restart = noteOrder(running.restart);
+    },
     pins: { hash: hashPin, matches: pinMatches },
     version,
     clock,

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { MAX_DIAGNOSTICS_LENGTH } from '../contract/shared/orders.ts';
 import { messageOf } from '../domain/result.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -22,6 +23,22 @@ export interface DiagnosticsParts {
 /** A memory that is not done by then is stuck, and nobody stands there for longer. */
 const PATIENCE_MS = 20_000;
 
+const linesOf = (parts: readonly object[]): string[] => parts.map((part) => `${JSON.stringify(part)}\n`);
+
+/** Lines of the log stand last, the oldest first; the newest are kept. */
+function boundedText(lines: readonly string[], most: number): string {
+  const length = lines.reduce((sum, line) => sum + line.length, 0);
+  const isLog = (line: string): boolean => line.startsWith('{"part":"log"');
+  let over = length - most;
+  return lines
+    .filter((line) => {
+      if (over <= 0 || !isLog(line)) return true;
+      over -= line.length;
+      return false;
+    })
+    .join('');
+}
+
 /** Saves, one at a time, what somebody elsewhere needs to find a fault: a line of JSON for each part, then the newest events. */
 export function openDiagnostics({ root, folder, name, collect, clock, log }: DiagnosticsParts): Diagnostics {
   const listeners = new Set<() => void>();
@@ -38,9 +55,7 @@ export function openDiagnostics({ root, folder, name, collect, clock, log }: Dia
     if (stick === undefined) return { stage: 'no-stick', file: null };
     const moment = new Date(clock.wallMs()).toISOString().replaceAll(/[-:]/g, '').slice(0, 15);
     const path = join(stick, `torn-${name}-${moment}.jsonl`);
-    const text = collect()
-      .map((part) => `${JSON.stringify(part)}\n`)
-      .join('');
+    const text = linesOf(collect()).join('');
     try {
       const file = await open(path, 'wx', 0o600);
       try {
@@ -73,6 +88,7 @@ export function openDiagnostics({ root, folder, name, collect, clock, log }: Dia
         end(next);
       });
     },
+    text: () => boundedText(linesOf(collect()), MAX_DIAGNOSTICS_LENGTH),
     forget() {
       if (state.stage !== 'saving') state = { stage: 'none', file: null };
     },

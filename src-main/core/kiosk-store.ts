@@ -10,6 +10,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { GuessMemory } from '../ports/guesses.ts';
 import type { Log } from '../ports/log.ts';
 import type { StoreCare } from '../ports/machine.ts';
+import type { OrderMemory } from '../ports/orders.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { PauseMemory } from '../ports/pauses.ts';
 import type { TicketStore } from '../ports/store.ts';
@@ -41,6 +42,7 @@ export interface KioskStore {
   promiseSlot(slot: number): Result<null, StoreFailure | { kind: 'slot-already-given' }>;
   guesses: GuessMemory;
   pauses: PauseMemory;
+  orders: OrderMemory;
   care: StoreCare;
   sqliteVersion: string;
   /** The time that is certain, whatever the wall clock says: the true one is not before it. `null` while nothing is. */
@@ -98,7 +100,7 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
     makeRoom: () => ballast.release(),
     onBroken,
   });
-  const { tickets: store, outbox, centre, appointments, pauses, certainTime } = stores;
+  const { tickets: store, outbox, centre, appointments, pauses, orders, certainTime } = stores;
   if (opened.value.indexMended) log.event('index-mended', { detail: 'an event was not found as the journal has it' });
   report(finding, store, log);
   const folders = [dataDir, journalDir];
@@ -116,8 +118,7 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
     technician: createTechnicianStore(database),
     promiseSlot: (slot) => promiseOnce(opened.value, slot),
     guesses: createGuessMemory(database),
-    pauses,
-    certainTime,
+    ...{ pauses, orders, certainTime },
     care: openStoreCare({ opened: opened.value, ballast, folders, comparedAtMs: clock.wallMs() }),
     sqliteVersion: sqliteVersionOf(database),
     notice: finding.kind === 'journal-rebuilt' || finding.kind === 'database-restored' ? finding.kind : null,

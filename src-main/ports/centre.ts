@@ -19,4 +19,8 @@ export interface Centre {
   onChange(listener: () => void): void;
   /** Told when the staff say at the centre that somebody is coming to whoever asked, perhaps at another kiosk. */
   onAcknowledged(listener: (acknowledgement: Acknowledgement) => void): void;
+  /** Told when an order of the centre may wait. */
+  onOrdered(listener: () => void): void;
+  /** What an order has asked for; `kind` says why the centre did not take it. Never rejects. */
+  sendDiagnostics(orderId: string, lines: string): Promise<Result<null, { kind: string }>>;
 }

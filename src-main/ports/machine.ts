@@ -59,6 +59,8 @@ export interface Diagnostics {
   /** `file`: what it was saved as. */
   state(): { stage: DiagnosticsStage; file: string | null };
   save(): void;
+  /** The same as text of a bounded length, without the oldest lines of the log where it is longer. */
+  text(): string;
   /** The page is left: what came of the last one is of no interest any more. */
   forget(): void;
   onChange(listener: () => void): void;

@@ -42,8 +42,8 @@ export interface TicketOrder {
 /** One thing to be printed. */
 export interface SlipOrder {
   jobId: string;
-  /** `directions`: to another office. `staff`: for whoever works here. Both are nobody's, and no store keeps their job. */
-  kind: 'ticket' | 'documents' | 'attendance' | 'directions' | 'staff';
+  /** `directions`: to another office. `staff`: for whoever works here. `test`: nobody's turn. No store keeps the jobs of these three. */
+  kind: 'ticket' | 'documents' | 'attendance' | 'directions' | 'staff' | 'test';
   /** Always there but for these and a list of documents, which may be asked for with one or without. */
   ticket: TicketRecord | null;
   /** By which a proof of attendance can be asked for; of nothing else. */
@@ -52,7 +52,7 @@ export interface SlipOrder {
   directions?: Directions;
   /** Of a paper for the staff, and of nothing else. */
   staffPaper?: StaffPaper;
-  /** `null` of directions, and of the staff's papers. */
+  /** `null` of directions, of the staff's papers and of a test. */
   serviceId: ServiceId | null;
   language: TicketLanguage;
   /** Asked for with this very paper; a ticket that says so itself is in large letters anyway. */

@@ -10,6 +10,7 @@ import { enrolmentIn, openCentreRow } from './centre-row.ts';
 import { type CentreStatements, prepareCentreStatements } from './centre-statements.ts';
 import type { EncryptedAppointments } from './encrypted-appointments.ts';
 import { lastKnown } from './guard.ts';
+import { type OrderRows, openOrderRows } from './order-memory.ts';
 import type { OutboxWriter, RecordEvent } from './outbox-writer.ts';
 import { openProfileVersions, type ProfileVersions } from './profile-versions.ts';
 import { openAskedColumns } from './ticket-rows.ts';
@@ -30,6 +31,7 @@ interface Writing {
   versions: ProfileVersions;
   appointments: EncryptedAppointments;
   asked: ReturnType<typeof openAskedColumns>;
+  orders: OrderRows;
   write(work: (record: RecordEvent) => void): Saved;
   /** A write of appointments too: what is at hand of them follows what is on disk. */
   writeThenReload(work: (record: RecordEvent) => void): Saved;
@@ -51,7 +53,8 @@ export function openCentreMemory(parts: CentreMemoryParts): CentreMemory {
     return written;
   }
   const asked = openAskedColumns(database);
-  const writing: Writing = { statements, versions, appointments, asked, write, writeThenReload };
+  const orders = openOrderRows(database);
+  const writing: Writing = { statements, versions, appointments, asked, orders, write, writeThenReload };
   return {
     ...readings(parts, writing),
     ...enrolmentWrites(writing),
@@ -139,7 +142,7 @@ function contactWrites({ statements, write }: Writing, outboxWriter: OutboxWrite
 }
 
 function configurationWrites(writing: Writing) {
-  const { statements, versions, appointments, asked, write, writeThenReload } = writing;
+  const { statements, versions, appointments, asked, orders, write, writeThenReload } = writing;
   return {
     /** A snapshot is everything: what it does not name has ended. A refused version that comes once more is not tried again. */
     keepSnapshot(snapshot: Snapshot, profiles: readonly SignedProfile[], etag: string | null): Saved {
@@ -147,6 +150,7 @@ function configurationWrites(writing: Writing) {
         statements.clearPauses.run();
         statements.clearVoided.run();
         for (const profile of profiles) versions.keep(profile);
+        for (const order of snapshot.orders ?? []) orders.put(order);
         appointments.keepFeed(snapshot.appointments);
         for (const kept of snapshot.pauses) statements.pause.run(kept.serviceId, Date.parse(kept.until));
         for (const ticketId of snapshot.voided) statements.voidTicket.run(ticketId);
@@ -171,7 +175,7 @@ function configurationWrites(writing: Writing) {
   };
 }
 
-function apply(change: Change, { statements, versions, appointments, asked }: Writing): void {
+function apply(change: Change, { statements, versions, appointments, asked, orders }: Writing): void {
   switch (change.kind) {
     case 'profile-published':
       versions.keep(change.profile);
@@ -187,6 +191,9 @@ function apply(change: Change, { statements, versions, appointments, asked }: Wr
       return;
     case 'staff-acknowledged':
       asked.acknowledge(change);
+      return;
+    case 'kiosk-ordered':
+      orders.put(change.order);
       return;
     case 'appointment-changed':
       appointments.keepAppointment(change.appointment);

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import type { TypeWithRows } from '../contract/shared/events.ts';
 import { openEventRows } from './event-rows.ts';
 import { type BesideTicket, type JournalRecord, knownEvent, ticketIssuedBy } from './journal-record.ts';
+import { openOrderRows } from './order-memory.ts';
 import { openPauseRows } from './pause-memory.ts';
 import { INTO_TICKET, ticketRowOf } from './ticket-columns.ts';
 import { openAskedColumns, WITHDRAW } from './ticket-rows.ts';
@@ -22,6 +23,7 @@ const RESTORED: { readonly [Type in TypeWithRows]: (database: Database.Database)
   'staff-acknowledged': restoreAsked,
   'service-paused': restorePause,
   'service-resumed': restoreResume,
+  'order-ended': restoreOrder,
 };
 
 export function openRestoredRows(database: Database.Database): Restore {
@@ -111,5 +113,14 @@ function restoreResume(database: Database.Database): Restore {
   return ({ event }) => {
     const known = knownEvent(event);
     if (known?.type === 'service-resumed') rows.drop(known.payload.serviceId);
+  };
+}
+
+/** Told again, it is not done again. */
+function restoreOrder(database: Database.Database): Restore {
+  const rows = openOrderRows(database);
+  return ({ event, atMs }) => {
+    const known = knownEvent(event);
+    if (known?.type === 'order-ended') rows.end(known.payload.orderId, known.payload.action, atMs);
   };
 }

@@ -4,6 +4,7 @@ import type { Anchor } from '../domain/time-label.ts';
 import type { EncryptionKeys } from '../ports/appointments.ts';
 import type { CentreMemory } from '../ports/centre-memory.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { OrderMemory } from '../ports/orders.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { PauseMemory } from '../ports/pauses.ts';
 import type { TicketStore } from '../ports/store.ts';
@@ -12,6 +13,7 @@ import { openCentreMemory } from './centre-memory.ts';
 import { createDayReader, openKeptClock } from './clock-row.ts';
 import { type EncryptedAppointments, openEncryptedAppointments } from './encrypted-appointments.ts';
 import type { OpenedStore } from './open-store.ts';
+import { openOrderMemory } from './order-memory.ts';
 import { openOutbox } from './outbox.ts';
 import { createOutboxWriter } from './outbox-writer.ts';
 import { openPauseMemory } from './pause-memory.ts';
@@ -48,6 +50,7 @@ export interface Stores {
   centre: CentreMemory;
   appointments: EncryptedAppointments;
   pauses: PauseMemory;
+  orders: OrderMemory;
   certainTime: CertainTime;
 }
 
@@ -103,6 +106,7 @@ export function openStores(parts: StoresParts): Stores {
     centre: openCentreMemory({ database, outboxWriter, appointments, clock, dayOf }),
     appointments,
     pauses: openPauseMemory({ database, outboxWriter, clock, dayOf }),
+    orders: openOrderMemory({ database, outboxWriter, clock, dayOf }),
     certainTime: openCertainTime(database, clock, anchor),
   };
 }

@@ -1,6 +1,6 @@
 import type { CentreStatus } from '../contract/kiosk/centre-status.ts';
 import type { CentreSetting } from '../contract/shared/office-profile.ts';
-import { succeed } from '../domain/result.ts';
+import { type Result, refuse, succeed } from '../domain/result.ts';
 import type { Centre } from '../ports/centre.ts';
 import type { CentreMemory, SlotToTake } from '../ports/centre-memory.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -14,7 +14,7 @@ import { createPairings, type Pairings } from './pairings.ts';
 import { createStanding, type Standing } from './standing.ts';
 import { createSyncLoop, type SyncLoop, type SyncLoopParts } from './sync-loop.ts';
 import { createSyncTasks, type SyncTasks } from './tasks/sync-tasks.ts';
-import type { TaskParts } from './tasks/task.ts';
+import { pathOfKiosk, type TaskParts } from './tasks/task.ts';
 import type { TrustedTime } from './trusted-time.ts';
 
 export interface KioskCentre extends Centre {
@@ -94,6 +94,8 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
     },
     onChange: (listener) => standing.onChange(listener),
     onAcknowledged: (listener) => standing.onAcknowledged(listener),
+    onOrdered: (listener) => standing.onOrdered(listener),
+    sendDiagnostics: (orderId, lines) => sendDiagnostics(members, orderId, lines),
     eventsWait: () => loop.eventsWait(),
     pausedUntilMs(serviceId) {
       const pause = memory.pauses().find((candidate) => candidate.serviceId === serviceId);
@@ -142,6 +144,7 @@ function assemble(parts: KioskCentreParts): Members {
     prepareDays: parts.prepareDays ?? (() => Promise.resolve(succeed(null))),
     onNewMemory: () => loop.wantAll(),
     onAcknowledged: (acknowledgement) => standing.acknowledged(acknowledgement),
+    onOrdered: () => standing.ordered(),
   });
   const loop = createSyncLoop({ ...parts, client, tasks, ...followUps(standing, enrolment, log, () => loop.stop()) });
   const pairings = createPairings({
@@ -181,6 +184,23 @@ function followUps(
       standing.changed();
     },
   };
+}
+
+async function sendDiagnostics(
+  { client, enrolment }: Members,
+  orderId: string,
+  lines: string,
+): Promise<Result<null, { kind: string }>> {
+  const known = enrolment.now();
+  const key = enrolment.key();
+  if (known === null || key === null) return refuse({ kind: 'not-paired' });
+  const params = { ...pathOfKiosk(known), orderId };
+  const sent = await client.ask('sendDiagnostics', {
+    params,
+    body: { lines },
+    signer: { key, tag: 'kiosk', count: null },
+  });
+  return sent.ok ? succeed(null) : refuse({ kind: sent.error.problemKind ?? sent.error.kind });
 }
 
 async function start({ memory, ending, enrolment, standing, identity, contact, clock, loop }: Members): Promise<void> {

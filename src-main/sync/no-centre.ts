@@ -1,4 +1,4 @@
-import { succeed } from '../domain/result.ts';
+import { refuse, succeed } from '../domain/result.ts';
 import type { Centre } from '../ports/centre.ts';
 import type { SlotToTake } from '../ports/centre-memory.ts';
 
@@ -27,4 +27,6 @@ export const noCentre = ({ identity }: { identity: SlotToTake | null }): Centre 
   rotateKey: () => {},
   onChange: () => {},
   onAcknowledged: () => {},
+  onOrdered: () => {},
+  sendDiagnostics: () => Promise.resolve(refuse({ kind: 'not-paired' })),
 });

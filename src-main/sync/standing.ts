@@ -9,11 +9,14 @@ export interface Standing {
   onChange(listener: () => void): void;
   acknowledged(acknowledgement: Acknowledgement): void;
   onAcknowledged(listener: (acknowledgement: Acknowledgement) => void): void;
+  ordered(): void;
+  onOrdered(listener: () => void): void;
 }
 
 export function createStanding(): Standing {
   const listeners: (() => void)[] = [];
   const acknowledgedListeners: ((acknowledgement: Acknowledgement) => void)[] = [];
+  const orderedListeners: (() => void)[] = [];
   let trouble: CentreTrouble | null = null;
   return {
     trouble: () => trouble,
@@ -28,5 +31,9 @@ export function createStanding(): Standing {
       for (const listener of acknowledgedListeners) listener({ subjectId, preferential, comeAndFetch });
     },
     onAcknowledged: (listener) => void acknowledgedListeners.push(listener),
+    ordered() {
+      for (const listener of orderedListeners) listener();
+    },
+    onOrdered: (listener) => void orderedListeners.push(listener),
   };
 }

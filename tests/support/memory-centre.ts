@@ -55,6 +55,8 @@ export function createMemoryCentre(first: Partial<CentreStatus> = {}): MemoryCen
       become({ deadLetters: 0 });
       return succeed(null);
     },
+    onOrdered: () => undefined,
+    sendDiagnostics: () => Promise.resolve(succeed(null)),
     rotateKey: () => void asked.push('rotateKey'),
     onChange: (listener) => void listeners.push(listener),
     acknowledge(acknowledgement) {

@@ -40,6 +40,8 @@ export const withoutAppointments: Pick<
   | 'resumes'
   | 'machine'
   | 'pauses'
+  | 'orders'
+  | 'restart'
 > = {
   appointments: {
     held: () => NOTHING_HELD,
@@ -82,10 +84,18 @@ export const withoutAppointments: Pick<
     diagnostics: {
       state: () => ({ stage: 'none', file: null }),
       save: () => undefined,
+      text: () => '',
       forget: () => undefined,
       onChange: () => undefined,
     },
   },
   pauses: { all: () => [], pause: () => ({ ok: true, value: null }), resume: () => ({ ok: true, value: null }) },
+  orders: {
+    waiting: () => [],
+    begun: () => [],
+    begin: () => ({ ok: true, value: false }),
+    end: () => ({ ok: true, value: null }),
+  },
+  restart: () => undefined,
   newAttendanceCode: () => 'NE4NAF7Q29KT',
 };

@@ -3,6 +3,7 @@ import { type Anchor, createDayOf } from '../../src-main/domain/time-label.ts';
 import type { EncryptionKeys } from '../../src-main/ports/appointments.ts';
 import type { CentreMemory } from '../../src-main/ports/centre-memory.ts';
 import type { Clock } from '../../src-main/ports/clock.ts';
+import type { OrderMemory } from '../../src-main/ports/orders.ts';
 import type { Outbox } from '../../src-main/ports/outbox.ts';
 import type { PauseMemory } from '../../src-main/ports/pauses.ts';
 import type { TicketStore } from '../../src-main/ports/store.ts';
@@ -18,6 +19,7 @@ export interface OpenTicketStore {
   centre: CentreMemory;
   appointments: EncryptedAppointments;
   pauses: PauseMemory;
+  orders: OrderMemory;
   certainTime: () => number | null;
   opened: OpenedStore;
   /** What asked for a new start. */
@@ -58,7 +60,7 @@ export function openTicketStore(
   const broken: string[] = [];
   const keysLeft: string[] = [];
   const mended: string[] = [];
-  const { tickets, outbox, centre, appointments, pauses, certainTime } = openStores({
+  const { tickets, outbox, centre, appointments, pauses, orders, certainTime } = openStores({
     opened,
     clock,
     dayOf: createDayOf('Europe/Madrid'),
@@ -79,5 +81,18 @@ export function openTicketStore(
     opened.database.close();
     folder.value.release();
   };
-  return { store: tickets, outbox, centre, appointments, pauses, certainTime, opened, broken, mended, keysLeft, close };
+  return {
+    store: tickets,
+    outbox,
+    centre,
+    appointments,
+    pauses,
+    orders,
+    certainTime,
+    opened,
+    broken,
+    mended,
+    keysLeft,
+    close,
+  };
 }

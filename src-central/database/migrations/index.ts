@@ -6,6 +6,7 @@ import { whoDidWhat } from './0005-who-did-what.ts';
 import { withdrawals } from './0006-withdrawals.ts';
 import { kioskPauses } from './0007-kiosk-pauses.ts';
 import { askedOfStaff } from './0008-asked-of-staff.ts';
+import { kioskOrders } from './0009-kiosk-orders.ts';
 
 /** Statements, one by one. */
 export type Migration = readonly string[];
@@ -20,4 +21,5 @@ export const MIGRATIONS: readonly Migration[] = [
   withdrawals,
   kioskPauses,
   askedOfStaff,
+  kioskOrders,
 ];

@@ -183,7 +183,7 @@ export const AuditEntry = z.object({
   times: z.int().positive(),
   /** `centre`: an operation. `kiosk`: what was done behind a kiosk's technician PIN, told by that kiosk. */
   source: z.enum(['centre', 'kiosk']),
-  /** The token's, known or not; `null` for a stranger and for a kiosk. */
+  /** The token's, known or not, of a kiosk's word on an order that of whoever gave it; `null` for a stranger, and for what a technician did. */
   tokenId: z.uuid().nullable(),
   name: z.string().nullable(),
   role: z.string().nullable(),

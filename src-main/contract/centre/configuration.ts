@@ -4,6 +4,7 @@ import { KeyId, OfficeId, PublicKey, ServiceId, StoreEpoch } from '../shared/ids
 import { PlainText } from '../shared/plain-text.ts';
 import { Instant, IsoDate } from '../shared/times.ts';
 import { AppointmentFeed, CodeFormat, FeedAppointment, OfficeKey } from './appointments.ts';
+import { KioskOrder } from './orders.ts';
 
 /**
  * One version of an office's profile. `document` is the profile as JSON text, byte for byte as it was signed; `signature` (base64url,
@@ -46,6 +47,8 @@ export const Snapshot = z.object({
   voided: z.array(z.uuid()),
   /** What the staff have said in the last day that somebody is coming to. */
   acknowledged: z.array(Acknowledgement).max(1_000).optional(),
+  /** Orders to this kiosk that it has not answered and whose time is not over. */
+  orders: z.array(KioskOrder).max(100).optional(),
   /** Changes after this snapshot begin here. */
   cursor: z.string().max(100),
   storeEpoch: StoreEpoch,
@@ -66,6 +69,8 @@ export const Change = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ticket-voided'), ticketId: z.uuid() }),
   /** Somebody is coming to whoever asked; for the screen before which they still stand. */
   z.object({ kind: z.literal('staff-acknowledged'), ...askedOfStaff }),
+  /** Somebody at the centre wants one kiosk to do something; told to that one alone, and carried out once. */
+  z.object({ kind: z.literal('kiosk-ordered'), order: KioskOrder }),
   /** It is new, or has changed, been cancelled, checked in, or moved here or away. It replaces what is held of it. */
   z.object({ kind: z.literal('appointment-changed'), appointment: FeedAppointment }),
   /** All keys that hold now; those not among them are forgotten. Comes before the first appointment of a new key. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CityId, KioskId, OfficeId, ServiceId } from '../shared/ids.ts';
+import { KioskId, ServiceId } from '../shared/ids.ts';
 import { Day, Instant } from '../shared/times.ts';
 import {
   Alarms,
@@ -16,12 +16,10 @@ import {
 import {
   AppointmentAnswer,
   AppointmentOrder,
-  AppointmentReference,
   AttendanceAnswer,
   Channel,
   ChannelId,
   ImportReport,
-  KeptReference,
 } from './appointments.ts';
 import { Changes, Snapshot } from './configuration.ts';
 import {
@@ -33,6 +31,18 @@ import {
   KeyRotation,
 } from './enrolment.ts';
 import { EventsAnswer, EventsUpload } from './events-upload.ts';
+import {
+  appointment,
+  authorised,
+  city,
+  inRole,
+  keptAppointment,
+  kiosk,
+  none,
+  office,
+  signed,
+} from './operation-parts.ts';
+import { DiagnosticsSent, GivenOrders, KeptDiagnostics, OrderGiven, OrderToKiosk } from './orders.ts';
 import type { ProblemKind } from './problems.ts';
 
 /**
@@ -63,17 +73,6 @@ export interface Operation {
   /** Besides those that any request may meet (malformed, too large, overloaded, …). */
   problems: readonly ProblemKind[];
 }
-
-const none = z.object({});
-const city = z.object({ cityId: CityId });
-const kiosk = city.extend({ kioskId: KioskId });
-const office = city.extend({ officeId: OfficeId });
-const signed = ['unsigned', 'bad-signature', 'unknown-key', 'kiosk-revoked', 'not-yours'] as const;
-const authorised = ['bad-token', 'token-expired', 'wrong-token'] as const;
-/** Of a token of the city: `AUTHORIZATION` says which roles, and what one of an office reaches. */
-const inRole = [...authorised, 'wrong-role', 'wrong-office'] as const;
-const appointment = city.extend({ reference: AppointmentReference });
-const keptAppointment = city.extend({ reference: KeptReference });
 
 const page = z.object({ serviceDay: Day, after: z.uuid().optional() });
 
@@ -147,6 +146,16 @@ export const OPERATIONS = {
     body: EventsUpload,
     answer: { status: 200, body: EventsAnswer },
     problems: signed,
+  },
+  sendDiagnostics: {
+    method: 'PUT',
+    path: '/v1/cities/{cityId}/kiosks/{kioskId}/diagnostics/{orderId}',
+    summary: 'What somebody needs to find a fault of a kiosk, as an order has asked for it; the newest is kept',
+    credential: 'kiosk',
+    params: kiosk.extend({ orderId: z.uuid() }),
+    body: DiagnosticsSent,
+    answer: { status: 204, body: null },
+    problems: [...signed, 'not-found'],
   },
   readSnapshot: {
     method: 'GET',
@@ -229,8 +238,7 @@ export const OPERATIONS = {
   acknowledgeAsked: {
     method: 'PUT',
     path: '/v1/cities/{cityId}/admin/asked/{subjectId}/acknowledgement',
-    summary:
-      'Somebody is coming to whoever asked: the holder of a ticket (its id), or who asked for help (`helpId`); the kiosk says so',
+    summary: 'Somebody is coming to whoever asked: the holder of a ticket (its id), or who asked for help (`helpId`)',
     credential: 'token',
     params: city.extend({ subjectId: z.uuid() }),
     answer: { status: 204, body: null },
@@ -266,8 +274,7 @@ export const OPERATIONS = {
   listAudit: {
     method: 'GET',
     path: '/v1/cities/{cityId}/admin/audit',
-    summary:
-      'Who did what, newest first, 200 at a time: every operation by a token, refused ones too, and what technicians did at kiosks',
+    summary: 'Who did what, newest first, 200 at a time: operations by a token, refused ones too, and what kiosks tell',
     credential: 'token',
     params: city,
     query: AuditQuery,
@@ -282,6 +289,35 @@ export const OPERATIONS = {
     params: kiosk,
     body: RevocationOrder,
     answer: { status: 204, body: null },
+    problems: [...inRole, 'not-found'],
+  },
+  orderKiosk: {
+    method: 'POST',
+    path: '/v1/cities/{cityId}/admin/kiosks/{kioskId}/orders',
+    summary:
+      'A kiosk is to do something, once and before a deadline; what became of it stands in `listOrders` and in the audit',
+    credential: 'token',
+    params: kiosk,
+    body: OrderToKiosk,
+    answer: { status: 201, body: OrderGiven },
+    problems: [...inRole, 'not-found'],
+  },
+  listOrders: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/admin/kiosks/{kioskId}/orders',
+    summary: 'What a kiosk was ordered to do, by whom, and what became of it; newest first, 100 at most',
+    credential: 'token',
+    params: kiosk,
+    answer: { status: 200, body: GivenOrders },
+    problems: [...inRole, 'not-found'],
+  },
+  readDiagnostics: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/admin/kiosks/{kioskId}/diagnostics',
+    summary: 'The newest diagnostics that a kiosk has sent, lines of JSON',
+    credential: 'token',
+    params: kiosk,
+    answer: { status: 200, body: KeptDiagnostics },
     problems: [...inRole, 'not-found'],
   },
   putAppointment: {

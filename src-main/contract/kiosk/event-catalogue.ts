@@ -110,6 +110,8 @@ export const EVENT_CATALOGUE = {
   'staff-acknowledged': quiet('info'),
   'service-paused': quiet('info'),
   'service-resumed': quiet('info'),
+  'order-done': quiet('info'),
+  'order-refused': quiet('warn'),
   'technician-entered': quiet('info'),
   'technician-refused': quiet('warn'),
   'staff-entered': quiet('info'),

@@ -80,6 +80,8 @@ export const FAULT_GUIDE: Readonly<Record<EventKind, FaultRow>> = {
   'own-office-invalid': row('office', 'profile', 'file-damaged', 'mend-profile', 'look-repeats'),
   'own-office-refused': officeProfileLacks,
   'office-changed': technicianWell,
+  'order-done': centreWell,
+  'order-refused': row('centre', 'centre', 'centre-decided', 'tell-centre'),
   'device-file-newer': row('devices', 'program', 'newer-version', 'install-newest', 'prove-device'),
   'printer-condition': printerWell,
   'paper-low': row('printer', 'roll', 'paper-used', 'roll-ready', 'open-lid', 'put-roll', 'close-lid'),

@@ -215,6 +215,14 @@ export const EVENT_TYPES = [
     payload: { serviceId: ServiceId, reason: z.string(), until: z.iso.datetime({ offset: true }).nullable() },
   }),
   eventType({ type: 'service-resumed', v: 1, atKiosk: 'rows', blanks: {}, payload: { serviceId: ServiceId } }),
+  /** What became of an order of the centre: `done`, or why not. `action` is the order's. */
+  eventType({
+    type: 'order-ended',
+    v: 1,
+    atKiosk: 'rows',
+    blanks: {},
+    payload: { orderId: z.uuid(), action: z.string(), result: z.string() },
+  }),
   /**
    * What was done with or behind the technician's PIN or the staff's code, for the city's audit. `visitId` is the same from coming in to leaving;
    * `result` is `done`, or why not: a refusal's kind, `wrong` of a PIN or a code, `time-up` of a visit that ended by itself. `subject`: the

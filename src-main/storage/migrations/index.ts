@@ -12,6 +12,7 @@ import { staffPauses } from './0011-staff-pauses.ts';
 import { largePrint } from './0012-large-print.ts';
 import { askedOfStaff } from './0013-asked-of-staff.ts';
 import { staff } from './0014-staff.ts';
+import { centreOrders } from './0015-centre-orders.ts';
 
 /** In order; the schema version is how many have run. A released one is never edited. */
 export const MIGRATIONS: readonly string[] = [
@@ -29,6 +30,7 @@ export const MIGRATIONS: readonly string[] = [
   largePrint,
   askedOfStaff,
   staff,
+  centreOrders,
 ];
 
 /**

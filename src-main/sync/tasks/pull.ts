@@ -1,4 +1,5 @@
 import { Change, type Changes, type Snapshot } from '../../contract/centre/configuration.ts';
+import type { KioskOrder } from '../../contract/centre/orders.ts';
 import { strangeAnswer } from '../call-fault.ts';
 import { readCounted } from './counted-read.ts';
 import { meetMemory, meetRelease } from './known-centre.ts';
@@ -28,6 +29,9 @@ async function takeSnapshot(context: TaskContext): Promise<TaskResult> {
   return done('pull', true);
 }
 
+/** Another kiosk's order is none of ours, whoever tells it here. */
+const isOurs = ({ enrolment }: TaskContext, { kioskId }: KioskOrder): boolean => kioskId === enrolment()?.kioskId;
+
 async function areReady({ prepareDays, log }: TaskContext, days: readonly string[]): Promise<boolean> {
   const prepared = await prepareDays(days);
   if (!prepared.ok) log.event(prepared.error.kind, { detail: prepared.error.detail });
@@ -36,7 +40,9 @@ async function areReady({ prepareDays, log }: TaskContext, days: readonly string
 
 function keepSnapshot(context: TaskContext, snapshot: Snapshot, etag: string | null): boolean {
   const signed = snapshot.profiles.filter((profile) => isSigned(context, profile, snapshot.centreKeys));
-  if (!context.memory.keepSnapshot(snapshot, signed, etag).ok) return false;
+  const orders = (snapshot.orders ?? []).filter((order) => isOurs(context, order));
+  if (!context.memory.keepSnapshot({ ...snapshot, orders }, signed, etag).ok) return false;
+  if (orders.length > 0) context.onOrdered();
   for (const seen of snapshot.acknowledged ?? []) context.onAcknowledged(seen);
   return signed.every((profile) => refuseUnusable(context, profile));
 }
@@ -74,9 +80,13 @@ function keepChanges(context: TaskContext, { changes, cursor }: Changes): boolea
     const change = Change.safeParse(candidate);
     return change.success ? [change.data] : [];
   });
-  const kept = known.filter((change) => change.kind !== 'profile-published' || isSigned(context, change.profile));
+  const kept = known.filter((change) => {
+    if (change.kind === 'kiosk-ordered') return isOurs(context, change.order);
+    return change.kind !== 'profile-published' || isSigned(context, change.profile);
+  });
   const profiles = kept.flatMap((change) => (change.kind === 'profile-published' ? [change.profile] : []));
   if (!context.memory.keepChanges(kept, cursor).ok) return false;
   for (const change of kept) if (change.kind === 'staff-acknowledged') context.onAcknowledged(change);
+  if (kept.some(({ kind }) => kind === 'kiosk-ordered')) context.onOrdered();
   return profiles.every((profile) => refuseUnusable(context, profile));
 }

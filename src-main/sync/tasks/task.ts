@@ -31,6 +31,8 @@ export interface TaskParts {
   onNewMemory: () => void;
   /** Somebody is coming to whoever asked, who may still stand here. */
   onAcknowledged: (acknowledgement: Acknowledgement) => void;
+  /** An order to this kiosk may be new. */
+  onOrdered: () => void;
   clock: Clock;
   log: Log;
 }

@@ -59,6 +59,14 @@ const REQUESTS: Record<
     answered: 404,
   },
   revokeKiosk: { params: ({ kiosk: { kioskId } }) => ({ kioskId }), body: () => ({ reason: 'prova' }), answered: 204 },
+  orderKiosk: {
+    params: ({ kiosk: { kioskId } }) => ({ kioskId }),
+    body: () => ({ action: 'print-test' }),
+    answered: 201,
+  },
+  listOrders: { params: ({ kiosk: { kioskId } }) => ({ kioskId }), answered: 200 },
+  // It has sent none: 404 is what whoever may is told.
+  readDiagnostics: { params: ({ kiosk: { kioskId } }) => ({ kioskId }), answered: 404 },
   publishProfile: {
     params: ({ officeId }) => ({ officeId }),
     body: () => ({ copyOf: 1, effectiveFrom: '2026-12-01' }),

@@ -35,6 +35,9 @@ import { ROTATE_KEY } from '../../../src-central/enrolment/rotate-key.ts';
 import { QUARANTINE } from '../../../src-central/ingest/quarantine.ts';
 import { STORE_EVENTS } from '../../../src-central/ingest/store-events.ts';
 import { UPLOAD } from '../../../src-central/ingest/upload.ts';
+import { DIAGNOSTICS } from '../../../src-central/orders/diagnostics.ts';
+import { ORDERS } from '../../../src-central/orders/give-order.ts';
+import { ORDERS_OF_KIOSK } from '../../../src-central/orders/tell-orders.ts';
 import { CHECK_IN_CONFLICTS } from '../../../src-central/projections/check-in-conflicts.ts';
 import { NUMBER_CLASHES } from '../../../src-central/projections/number-clashes.ts';
 import { PROJECTION } from '../../../src-central/projections/projection.ts';
@@ -67,6 +70,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   CONFIGURATION,
   CONFIRM_ENROLMENT,
   CREDENTIALS,
+  DIAGNOSTICS,
   DUE_BOOKINGS,
   DUE_EVENTS,
   DUE_ROWS,
@@ -81,6 +85,8 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   OFFICE_KEYS,
   OFFICE_WATCH,
   OPEN_ENROLMENT,
+  ORDERS,
+  ORDERS_OF_KIOSK,
   PROFILE_VERSIONS,
   PROJECTION,
   QUARANTINE,

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { type GivenOrder, LONGEST_ORDER_LIFE_MS, USUAL_ORDER_LIFE_MS } from '../../src-main/contract/centre/orders.ts';
+import type { CityId, KioskId, OfficeId } from '../../src-main/contract/shared/ids.ts';
+import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
+import { recordAudit } from '../administration/audit.ts';
+import { instantOf } from '../clock.ts';
+import { lockOffice, recordChange } from '../configuration/office-changes.ts';
+import type { Queries } from '../database/database.ts';
+import type { Centre } from '../replica-context.ts';
+import { isBeyondOffice } from '../server/bearers.ts';
+import type { Handler, Refusal, TokenCaller } from '../server/operation.ts';
+
+const MOST_LISTED = 100;
+
+export const ORDERS = {
+  officeOf: `SELECT office_id AS "officeId" FROM kiosk WHERE city_id = $1 AND kiosk_id = $2::uuid`,
+  give: `INSERT INTO kiosk_order (city_id, kiosk_id, order_id, office_id, action, until_at, ordered_at, deadline_at, ordered_by, token_id)
+    VALUES ($1, $2::uuid, $3::uuid, $4, $5, $6::timestamptz, $7::timestamptz, $8::timestamptz, $9, $10::uuid)`,
+  list: `SELECT given.order_id AS "orderId", given.action, given.until_at AS until, given.ordered_at AS "orderedAt",
+      given.deadline_at AS deadline, given.ordered_by AS "orderedBy", ended.result, ended.happened_at AS "endedAt"
+    FROM kiosk_order AS given
+    LEFT JOIN order_end AS ended ON ended.city_id = given.city_id AND ended.kiosk_id = given.kiosk_id
+      AND ended.order_id = given.order_id
+    WHERE given.city_id = $1 AND given.kiosk_id = $2::uuid
+    ORDER BY given.ordered_at DESC, given.order_id LIMIT ${MOST_LISTED}`,
+} as const;
+
+type OfKiosk = { params: { cityId: CityId; kioskId: KioskId }; caller: TokenCaller };
+
+/** The office of a kiosk that this token reaches; also of one that is revoked, which hears of no order any more. */
+export async function officeOfOrdered(
+  queries: Queries,
+  { params: { cityId, kioskId }, caller }: OfKiosk,
+): Promise<Result<OfficeId, Refusal>> {
+  const [kiosk] = await queries.query<{ officeId: OfficeId }>(ORDERS.officeOf, [cityId, kioskId]);
+  if (!kiosk) return refuse({ kind: 'not-found' });
+  return isBeyondOffice(caller, kiosk.officeId) ? refuse({ kind: 'wrong-office' }) : succeed(kiosk.officeId);
+}
+
+/** The kiosk hears of it with its office's changes, and says what became of it with its events. */
+export const orderKiosk =
+  ({ database, clock }: Centre): Handler<'orderKiosk'> =>
+  async (request) => {
+    const { params, body, caller } = request;
+    const { cityId, kioskId } = params;
+    return database.transaction(async (queries) => {
+      const office = await officeOfOrdered(queries, request);
+      if (!office.ok) return office;
+      const place = { cityId, officeId: office.value };
+      if (!(await lockOffice(queries, place))) return refuse({ kind: 'not-found' });
+      const nowMs = clock.nowMs();
+      const deadlineMs = body.deadline === undefined ? nowMs + USUAL_ORDER_LIFE_MS : Date.parse(body.deadline);
+      const untilMs = body.until === undefined ? null : Date.parse(body.until);
+      const errors = wrongTimes(nowMs, deadlineMs, untilMs);
+      if (errors.length > 0) return refuse({ kind: 'malformed-request', errors });
+      const orderId = randomUUID();
+      const deadline = instantOf(deadlineMs);
+      await queries.query(ORDERS.give, [
+        ...[cityId, kioskId, orderId, place.officeId, body.action, untilMs === null ? null : instantOf(untilMs)],
+        ...[instantOf(nowMs), deadline, caller.name, caller.tokenId],
+      ]);
+      await recordChange(queries, place, { kind: 'kiosk-ordered', content: { kioskId, orderId } }, nowMs);
+      const order = { officeId: place.officeId, kioskId, orderId, action: body.action, deadline };
+      await recordAudit(queries, caller, 'orderKiosk', order, nowMs);
+      return succeed({ body: { orderId, deadline } });
+    });
+  };
+
+function wrongTimes(nowMs: number, deadlineMs: number, untilMs: number | null) {
+  const isLate = deadlineMs <= nowMs || deadlineMs > nowMs + LONGEST_ORDER_LIFE_MS;
+  return [
+    ...(isLate ? [{ pointer: '/body/deadline', detail: 'expected a time of the next 24 hours' }] : []),
+    ...(untilMs !== null && untilMs <= nowMs ? [{ pointer: '/body/until', detail: 'expected a time to come' }] : []),
+  ];
+}
+
+type Row = Omit<GivenOrder, 'end'> & { result: string | null; endedAt: string | null };
+
+export const listOrders =
+  ({ database }: Centre): Handler<'listOrders'> =>
+  async (request) => {
+    const office = await officeOfOrdered(database, request);
+    if (!office.ok) return office;
+    const { cityId, kioskId } = request.params;
+    const rows = await database.query<Row>(ORDERS.list, [cityId, kioskId]);
+    const orders = rows.map(({ result, endedAt, ...order }) => ({
+      ...order,
+      end: result === null || endedAt === null ? null : { result, at: endedAt },
+    }));
+    return succeed({ body: { orders } });
+  };

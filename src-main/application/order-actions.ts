@@ -1,0 +1,58 @@
+import type { ServiceId } from '../contract/shared/ids.ts';
+import { isEnded } from '../domain/print-job.ts';
+import type { Result } from '../domain/result.ts';
+import type { Order } from '../ports/orders.ts';
+import type { StoreFailure } from '../ports/store-failure.ts';
+import type { KioskContext } from './kiosk-context.ts';
+import type { RemoteOrdersParts } from './remote-orders.ts';
+
+/** What each order of the centre does with this kiosk. `restart` asks for a new start at a moment when nobody is here. */
+export function orderActions(context: KioskContext, restart: () => void): RemoteOrdersParts['actions'] {
+  return {
+    'print-test': () => printTest(context),
+    pause: async ({ untilMs }) => ofAllServices(context, (serviceId) => pause(context, serviceId, untilMs)),
+    resume: async () => ofAllServices(context, (serviceId) => context.pauses.resume(serviceId)),
+    async restart() {
+      restart();
+      return null;
+    },
+    'send-diagnostics': (order) => sendDiagnostics(context, order),
+  };
+}
+
+/** Settles when its paper has ended. */
+function printTest({ queue, print, printers, newId, clock }: KioskContext): Promise<string> {
+  // Whoever asks from afar wants to know now, and not once somebody has refilled it.
+  if (!printers.canPrint()) return Promise.resolve(printers.notice()?.condition ?? 'no-printer');
+  const jobId = newId();
+  const { promise, resolve } = Promise.withResolvers<string>();
+  queue.onChange((order, job) => {
+    if (order.jobId !== jobId || !isEnded(job)) return;
+    resolve(job.state === 'printed' ? 'done' : job.cause === 'expired' ? 'not-printed' : (job.cause ?? job.state));
+  });
+  print({
+    ...{ jobId, kind: 'test', ticket: null, serviceId: null, language: 'ca' },
+    ...{ duplicate: false, askedAtMs: clock.wallMs() },
+  });
+  return promise;
+}
+
+function ofAllServices(
+  { office, refresh }: KioskContext,
+  act: (serviceId: ServiceId) => Result<null, StoreFailure>,
+): string {
+  for (const { serviceId } of office.profile.services) {
+    const acted = act(serviceId);
+    if (!acted.ok) return acted.error.kind;
+  }
+  refresh();
+  return 'done';
+}
+
+const pause = ({ pauses, clock }: KioskContext, serviceId: ServiceId, untilMs: number | null) =>
+  pauses.pause({ serviceId, reason: 'paused', sinceMs: clock.wallMs(), untilMs });
+
+async function sendDiagnostics({ machine, centre }: KioskContext, { orderId }: Order): Promise<string> {
+  const sent = await centre.sendDiagnostics(orderId, machine.diagnostics.text());
+  return sent.ok ? 'done' : sent.error.kind;
+}
