@@ -34,8 +34,9 @@ export interface Reading {
 
 export interface Held {
   readings: Reading[];
-  /** What a person did not hear; `null` where all was heard. */
+  /** What a person did not hear or find, who then left; `null` where all came to the end. */
   unheard: string | null;
+  broken: number;
 }
 
 /** By what part the page may hold more at the end than when it was warm. */
@@ -55,7 +56,7 @@ export async function heldThroughSpokenVisits({
   const sound = captureSound({ isKept: false });
   const printer = await startVirtualPrinter({ profile: virtualProfile, speedMmPerS: 3_000 });
   const dataDir = join(folder, 'data');
-  const readings: Reading[] = [];
+  const held: Held = { readings: [], unheard: null, broken: 0 };
   try {
     const kiosk = await launchKiosk({
       ...{ dataDir, profile: quickOffice(folder), env: sound.env, folders: [sound.folder, folder] },
@@ -67,8 +68,10 @@ export async function heldThroughSpokenVisits({
       const cdp = await kiosk.page.context().newCDPSession(kiosk.page);
       for (let done = 0; done < all; ) {
         const next = done === 0 ? warm : Math.min(every, all - done);
-        const { unheard, silentKeys } = await visit(kiosk.page, next);
-        if (unheard !== null) return { readings, unheard: `after ${done} visits and some: ${unheard}` };
+        const { unheard, broken, isGivenUp, silentKeys } = await visit(kiosk.page, next);
+        held.unheard = unheard ?? held.unheard;
+        held.broken = broken;
+        if (isGivenUp) return held;
         done += next;
         const { ownBytes, nodes } = await heldBy(cdp);
         const reading = {
@@ -78,10 +81,10 @@ export async function heldThroughSpokenVisits({
           coreBytes: residentOf(coreOf(dataDir)),
           silentKeys,
         };
-        readings.push(reading);
+        held.readings.push(reading);
         onReading(reading);
       }
-      return { readings, unheard: null };
+      return held;
     } finally {
       await kiosk.close();
     }
@@ -102,11 +105,14 @@ export function grownIn(readings: readonly Reading[]): ('page' | 'core')[] {
   return grown;
 }
 
+/** Nobody's time is up on a busy machine. */
+const PATIENT = { quietSeconds: { step: 300, ticket: 300, number: 300, facade: 300 } };
+
 /** The demonstration's, where every key of a keypad does something and is soon taken again. */
 function quickOffice(folder: string): string {
   const office: unknown = JSON.parse(readFileSync(demonstrationOffice, 'utf8'));
   const file = join(folder, 'office.json');
-  const own = { speech: { keypad: 'every-action' }, touch: { guardMs: 200 } };
+  const own = { speech: { keypad: 'every-action' }, touch: { guardMs: 200 }, waitingTimes: PATIENT };
   writeFileSync(file, JSON.stringify(Object.assign({}, office, own)), { mode: 0o644 });
   return file;
 }

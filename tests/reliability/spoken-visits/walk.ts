@@ -10,6 +10,9 @@ const PATIENCE_MS = 6_000;
 interface Hand {
   /** Keys that were answered by no sound, so that the sentence was asked for again. */
   silentKeys: number;
+  /** Visits that did not come to their end, and how many of them one after another just now. */
+  broken: number;
+  brokenInRow: number;
   until(holds: () => boolean, what: string): Promise<void>;
   screen(): string | undefined;
   /** Answers what stands in the place that the key led to. */
@@ -52,9 +55,13 @@ export async function listenIn(page: Page, isLeaking: boolean): Promise<void> {
   await page.evaluate(layHandOnKeys, { keys: KEYS, patienceMs: PATIENCE_MS });
 }
 
+/** Counts are of all since the page was listened to. */
 export interface Visited {
-  /** What one person did not hear or find: those after them do not come. `null`: nothing. */
+  /** What the last person who left before the end did not hear or find; `null`: all came to the end. */
   unheard: string | null;
+  broken: number;
+  /** Three in a row left: nobody else comes. */
+  isGivenUp: boolean;
   silentKeys: number;
 }
 
@@ -81,7 +88,7 @@ function layHandOnKeys({ keys, patienceMs }: { keys: Keys; patienceMs: number })
     return element?.matches('button, a') ? element.textContent.replaceAll('\u00AD', '') : '';
   };
   const hand: Hand = {
-    silentKeys: 0,
+    ...{ silentKeys: 0, broken: 0, brokenInRow: 0 },
     screen: () => document.querySelector<HTMLElement>('.frame')?.dataset.screen,
     async until(holds, what) {
       if (!(await within(holds))) throw new Error(what);
@@ -130,19 +137,26 @@ async function walkThrough({
     }
     throw new Error(`no “${choice}” on ${hand.screen()} among ${passed.slice(0, 12).join(' / ')}`);
   };
-  try {
-    for (let person = 0; person < count; person += 1) {
-      await hand.strike(keys.jackIn, true);
-      for (const { screen, choice } of screens) {
-        await hand.until(() => hand.screen() === screen, `${hand.screen()} instead of ${screen}`);
-        await stepTo(choice);
-        await hand.strike(keys.select, true);
-      }
-      await hand.strike(keys.jackOut, false);
-      await hand.until(() => document.querySelector('.reading-ring') === null, 'the ring stays');
+  const goThrough = async (): Promise<void> => {
+    await hand.strike(keys.jackIn, true);
+    for (const { screen, choice } of screens) {
+      await hand.until(() => hand.screen() === screen, `${hand.screen()} instead of ${screen}`);
+      await stepTo(choice);
+      await hand.strike(keys.select, true);
     }
-    return { unheard: null, silentKeys: hand.silentKeys };
-  } catch (error) {
-    return { unheard: String(error), silentKeys: hand.silentKeys };
+  };
+  let unheard: string | null = null;
+  for (let person = 0; person < count && hand.brokenInRow < 3; person += 1) {
+    try {
+      await goThrough();
+      hand.brokenInRow = 0;
+    } catch (error) {
+      unheard = String(error);
+      hand.broken += 1;
+      hand.brokenInRow += 1;
+    }
+    await hand.strike(keys.jackOut, false);
+    await hand.until(() => document.querySelector('.reading-ring') === null, 'the ring stays');
   }
+  return { unheard, broken: hand.broken, isGivenUp: hand.brokenInRow >= 3, silentKeys: hand.silentKeys };
 }

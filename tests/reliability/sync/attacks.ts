@@ -105,14 +105,14 @@ export async function alterAnswer(
     case 'answer-header':
       return { ...answer, headers: alterAnswerHeaders(answer.headers, random) };
     case 'answer-body':
-      return { ...answer, ...planted(answer, random) };
+      return { ...answer, ...planted(answer, request, random) };
     case 'swapped-answer':
       return earlier.length === 0 ? null : random.pick(earlier).answer;
     case 'previous-answer':
       return earlier.findLast((other) => other.request.url === request.url)?.answer ?? null;
     case 'own-key': {
-      const { signature: _, 'signature-input': __, ...bare } = planted(answer, random).headers;
-      const forged = { ...answer, ...planted(answer, random), headers: bare };
+      const { signature: _, 'signature-input': __, ...bare } = planted(answer, request, random).headers;
+      const forged = { ...answer, ...planted(answer, request, random), headers: bare };
       return { ...forged, headers: await signAnswer(forged, request, ownKey, Date.now()) };
     }
     default:
@@ -126,13 +126,21 @@ function alterAnswerHeaders(headers: Record<string, string>, random: Random): Re
   return random.pick([others, { ...others, [name]: name === 'torn-time' ? '2040-01-01T00:00:00.000Z' : '"another"' }]);
 }
 
-/** Another body with its right digest: a pause that nobody ordered, an upload that was rejected, a revocation. */
-function planted({ headers }: AnswerToSign, random: Random): Pick<AnswerToSign, 'body' | 'headers'> {
-  const pause = { kind: 'service-paused', pause: { serviceId: 'empadronament', until: '2099-01-01T00:00:00.000Z' } };
+/** Another body with its right digest: a pause and a restart that nobody ordered, an upload that was rejected, a revocation. */
+function planted(
+  { headers }: AnswerToSign,
+  { url }: RequestToSign,
+  random: Random,
+): Pick<AnswerToSign, 'body' | 'headers'> {
+  const [kioskId = OTHER_ID] = /(?<=\/kiosks\/)[0-9a-f-]{36}/.exec(url) ?? [];
+  const until = '2099-01-01T00:00:00.000Z';
+  const pause = { kind: 'service-paused', pause: { serviceId: 'empadronament', until } };
+  const order = { orderId: OTHER_ID, kioskId, action: 'restart', deadline: until, until: null };
   const body = Buffer.from(
     JSON.stringify(
       random.pick([
         { changes: [pause], cursor: 'x', more: false, storeEpoch: OTHER_ID },
+        { changes: [{ kind: 'kiosk-ordered', order }], cursor: 'x', more: false, storeEpoch: OTHER_ID },
         {
           items: [{ status: 'rejected', problem: { type: 'urn:torn:problem:malformed-request' } }],
           storeEpoch: OTHER_ID,

@@ -20,7 +20,7 @@ export type WirePromise =
   | 'dead-letter'
   /** The kiosk takes itself for revoked, or for another one's. */
   | 'enrolment'
-  /** A pause or a profile that does not hold at the centre holds at the kiosk. */
+  /** A pause or a profile that does not hold at the centre holds at the kiosk, or an order that nobody gave. */
   | 'configuration'
   /** An answer to something else than the kiosk asked bears the centre's signature for what it asked. */
   | 'believed';
@@ -136,6 +136,7 @@ export async function exchangeOnTheWire(
       if (memory.pauses().length > 0) complain('configuration', JSON.stringify(memory.pauses()));
       if (memory.versionFor(memory.serviceDay()) !== version) complain('configuration', 'another profile holds');
     };
+    kiosk.centre.onOrdered(() => complain('configuration', 'an order that nobody gave is kept'));
     machine.attack(true);
     let last = machine.exchanges();
     const end = last + n;
