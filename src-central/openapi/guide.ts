@@ -125,6 +125,13 @@ leaving one out, also when two were made at the same time; kept for at least 90 
 server-sent events that says \`event: hint\` and an empty \`data:\` when it is worth asking; a comment at least every 30 s shows that it lives. A profile is
 signed over the text \`torn-profile-v1\`, city, office, version, effectiveFrom and document, joined by line feeds.
 
+## Orders
+
+\`orderKiosk\` lets one kiosk print a test, pause or resume all its services, start anew when nobody is there, or send its diagnostics. The kiosk hears of it
+as the change \`kiosk-ordered\`, or in \`orders\` of a snapshot, carries it out at most once and before its deadline (15 minutes, 24 hours at most), and
+says what became of it as the event \`order-ended\`: \`done\`, or why not (\`expired\`, \`interrupted\`, \`unknown-action\`, a condition of the printer, a problem).
+Diagnostics are taken for an order alone, and the newest are kept.
+
 ## Appointments
 
 A booking system is a channel with a token of its own (\`central -- token --channel\`). It names its appointments; \`putAppointment\` with a known

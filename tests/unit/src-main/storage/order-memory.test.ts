@@ -31,9 +31,9 @@ function open(data = temporaryFolder(), result: string | null | 'never' = 'done'
   });
   return {
     ...{ data, orders, remote, done, close },
-    tell: (...told: KioskOrder[]) =>
+    tell: (...given: KioskOrder[]) =>
       centre.keepChanges(
-        told.map((order) => ({ kind: 'kiosk-ordered', order }) as const),
+        given.map((order) => ({ kind: 'kiosk-ordered', order }) as const),
         'cursor',
       ),
     async settle() {
