@@ -37,6 +37,8 @@ export interface Held {
   /** What a person did not hear or find, who then left; `null` where all came to the end. */
   unheard: string | null;
   broken: number;
+  /** Three left in a row, and nobody else came. */
+  isGivenUp: boolean;
 }
 
 /** By what part the page may hold more at the end than when it was warm. */
@@ -56,7 +58,7 @@ export async function heldThroughSpokenVisits({
   const sound = captureSound({ isKept: false });
   const printer = await startVirtualPrinter({ profile: virtualProfile, speedMmPerS: 3_000 });
   const dataDir = join(folder, 'data');
-  const held: Held = { readings: [], unheard: null, broken: 0 };
+  const held: Held = { readings: [], unheard: null, broken: 0, isGivenUp: false };
   try {
     const kiosk = await launchKiosk({
       ...{ dataDir, profile: quickOffice(folder), env: sound.env, folders: [sound.folder, folder] },
@@ -71,6 +73,7 @@ export async function heldThroughSpokenVisits({
         const { unheard, broken, isGivenUp, silentKeys } = await visit(kiosk.page, next);
         held.unheard = unheard ?? held.unheard;
         held.broken = broken;
+        held.isGivenUp = isGivenUp;
         if (isGivenUp) return held;
         done += next;
         const { ownBytes, nodes } = await heldBy(cdp);

@@ -17,7 +17,7 @@ export const runSpokenVisits: Part = async ({ n, progress }) => {
   const display = await openOwnDisplay();
   Object.assign(process.env, display.env);
   try {
-    const { readings, unheard, broken } = await heldThroughSpokenVisits({
+    const { readings, unheard, broken, isGivenUp } = await heldThroughSpokenVisits({
       ...{ warm: Math.max(1, Math.round(n * WARM_PART)), all: n, every: EVERY },
       onReading: (reading) => progress(words(reading)),
     });
@@ -25,7 +25,7 @@ export const runSpokenVisits: Part = async ({ n, progress }) => {
     const grown = grownIn(readings);
     const control = await heldThroughSpokenVisits(CONTROL);
     return {
-      violations: grown.length + (broken > n * BROKEN_PART ? 1 : 0),
+      violations: grown.length + (isGivenUp || broken > n * BROKEN_PART ? 1 : 0),
       lost: 0,
       repeated: 0,
       control: { planted: 1, caught: grownIn(control.readings).includes('page') ? 1 : 0 },

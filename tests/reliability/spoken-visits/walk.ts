@@ -13,6 +13,8 @@ interface Hand {
   /** Visits that did not come to their end, and how many of them one after another just now. */
   broken: number;
   brokenInRow: number;
+  /** Whether it holds before somebody loses patience. */
+  within(holds: () => boolean): Promise<boolean>;
   until(holds: () => boolean, what: string): Promise<void>;
   screen(): string | undefined;
   /** Answers what stands in the place that the key led to. */
@@ -89,6 +91,7 @@ function layHandOnKeys({ keys, patienceMs }: { keys: Keys; patienceMs: number })
   };
   const hand: Hand = {
     ...{ silentKeys: 0, broken: 0, brokenInRow: 0 },
+    within,
     screen: () => document.querySelector<HTMLElement>('.frame')?.dataset.screen,
     async until(holds, what) {
       if (!(await within(holds))) throw new Error(what);
@@ -137,12 +140,20 @@ async function walkThrough({
     }
     throw new Error(`no “${choice}” on ${hand.screen()} among ${passed.slice(0, 12).join(' / ')}`);
   };
+  /** What has changed under the finger is chosen once more, as a person does who hears the same screen again. */
+  const choose = async (screen: string): Promise<void> => {
+    for (let times = 0; times < 3; times += 1) {
+      await hand.strike(keys.select, true);
+      if (await hand.within(() => hand.screen() !== screen)) return;
+    }
+    throw new Error(`nothing follows on ${screen}`);
+  };
   const goThrough = async (): Promise<void> => {
     await hand.strike(keys.jackIn, true);
     for (const { screen, choice } of screens) {
       await hand.until(() => hand.screen() === screen, `${hand.screen()} instead of ${screen}`);
       await stepTo(choice);
-      await hand.strike(keys.select, true);
+      await choose(screen);
     }
   };
   let unheard: string | null = null;
