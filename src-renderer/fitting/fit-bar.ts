@@ -1,4 +1,4 @@
-import { bottomOf, heightOf, type Reach, SLACK_PX } from './measures.ts';
+import { bottomOf, heightOf, type Reach, SLACK_PX, showAll } from './measures.ts';
 
 /** The bar with its tiles takes at most this part of the glass, unless the choices have their room all the same. */
 const BAR_PART = 0.45;
@@ -35,25 +35,30 @@ function isPagerReached(frame: HTMLElement, reachPx: number): boolean {
   return heightOf(frame.querySelector('.foot')) + 2 * Number.parseFloat(target) + 2 * Number.parseFloat(gap) <= reachPx;
 }
 
-/** What is touched on the façade besides its bar: its choices or, where it is closed, the way to another office. */
-const choicesOf = (frame: HTMLElement): Element | null =>
-  frame.querySelector('.entries') ?? frame.querySelector('.main button');
+/** Lays the façade out in pages, with nothing of it away. */
+function layInPages(frame: HTMLElement): void {
+  frame.dataset.fit = 'paged';
+  frame.toggleAttribute('data-bare', true);
+  showAll(frame);
+}
+
+/** Whether on a page of its own what is touched ends low enough, and what turns the pages does. */
+function isTouchedLow(frame: HTMLElement, reachPx: number, choices = frame.querySelector('.main button')): boolean {
+  layInPages(frame);
+  const [main, content] = ['.main', '.content'].map((part) => frame.querySelector(part));
+  if (main == null || content == null || choices === null) return isPagerReached(frame, reachPx);
+  const belowPx = bottomOf(frame) - bottomOf(main) + bottomOf(content) - bottomOf(choices);
+  return belowPx + choices.getBoundingClientRect().height <= reachPx && isPagerReached(frame, reachPx);
+}
 
 /** Whether the façade's choices, below their question and in reach, and its stripe have room on a page each. */
 function haveChoicesRoom(frame: HTMLElement, reachPx: number | null): boolean {
-  const [main, question, content] = ['.main', '.question', '.content'].map((part) => frame.querySelector(part));
-  const [choices, stripe] = [choicesOf(frame), frame.querySelector('.stripe')];
-  if (main == null || question == null || content == null || choices === null) return false;
-  frame.dataset.fit = 'paged';
-  frame.toggleAttribute('data-bare', true);
-  for (const part of frame.querySelectorAll('[data-away]')) part.removeAttribute('data-away');
-  const page = main.getBoundingClientRect();
-  // Where nothing is chosen the question has pages of its own.
-  const asksPx = choices.matches('.entries') ? heightOf(question) : 0;
-  const chosenPx = choices.getBoundingClientRect().height;
-  const belowPx = bottomOf(frame) - page.bottom + bottomOf(content) - bottomOf(choices);
-  const isReached = reachPx === null || (belowPx + chosenPx <= reachPx && isPagerReached(frame, reachPx));
-  return isReached && Math.max(asksPx + chosenPx, heightOf(stripe)) <= page.height - SLACK_PX;
+  const [main, question, choices] = ['.main', '.question', '.entries'].map((part) => frame.querySelector(part));
+  if (main == null || question == null || choices == null) return false;
+  if (reachPx !== null && !isTouchedLow(frame, reachPx, choices)) return false;
+  layInPages(frame);
+  const mostPx = Math.max(heightOf(question) + heightOf(choices), heightOf(frame.querySelector('.stripe')));
+  return mostPx <= main.getBoundingClientRect().height - SLACK_PX;
 }
 
 /**
@@ -75,9 +80,12 @@ export function fitBar(frame: HTMLElement, reach: Reach | null): number {
   bar.toggleAttribute('data-tight', false);
   showTiles(tiles, more, tiles.length);
   const usualPx = frame.clientHeight * BAR_PART;
-  const mayBeUsual = reach === null || choicesOf(frame) === null;
-  const isLowEnough = (reachPx: number | null): boolean =>
-    (mayBeUsual && bar.offsetHeight <= usualPx) || haveChoicesRoom(frame, reachPx);
+  const hasChoices = frame.querySelector('.entries') !== null;
+  const isLowEnough = (reachPx: number | null): boolean => {
+    const isUsual = bar.offsetHeight <= usualPx;
+    if (!hasChoices) return isUsual && (reachPx === null || isTouchedLow(frame, reachPx));
+    return (reach === null && isUsual) || haveChoicesRoom(frame, reachPx);
+  };
   standButtons(bar, () => isLowEnough(reach?.advisedPx ?? null));
   const least = reach === null ? LEAST_NAMES.usual : LEAST_NAMES.reach;
   for (const reachPx of reach === null ? [null] : [reach.advisedPx, reach.mostPx]) {
