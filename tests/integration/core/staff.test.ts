@@ -1,11 +1,11 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startVirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
 import { TicketId } from '../../../src-main/contract/shared/ids.ts';
 import { startCoreInProcess } from '../../support/core-in-process.ts';
-import { service } from '../../support/core-process.ts';
+import { demonstrationOffice, service } from '../../support/core-process.ts';
 import { createDeviceTree } from '../../support/device-tree.ts';
 import { virtualProfile } from '../../support/printing.ts';
 import { staffAt } from '../../support/staff-at-screen.ts';
@@ -189,6 +189,23 @@ describe('the staff’s view', () => {
     expect(core.view().view).toMatchObject({ screen: 'technician-fault', steps: ['nothing'] });
     staff.does('back', {});
     await technician.sees('technician-log');
+  });
+
+  test('is not there where the office has not allowed it: a technician can choose no code', async () => {
+    const { staffView: _none, ...profile } = JSON.parse(readFileSync(demonstrationOffice, 'utf8')) as Record<
+      string,
+      unknown
+    >;
+    const file = join(temporaryFolder(), 'office.json');
+    writeFileSync(file, JSON.stringify(profile));
+    const data = join(temporaryFolder(), 'data');
+    mkdirSync(data, { mode: 0o700 });
+    const core = startCoreInProcess({ data, deviceRoot: createDeviceTree().root, profile: file });
+    const technician = technicianAt(core);
+    await technician.enterStatus();
+    expect(technician.touch('showPage', { page: 'technician-access' })).toMatchObject({ ok: true });
+    expect(core.view().view).toMatchObject({ screen: 'technician-access', staffCode: 'not-allowed' });
+    expect(technician.touch('setStaffCode', { code: '7294' })).toMatchObject({ error: { kind: 'not-possible-here' } });
   });
 
   test('does nothing for a technician, and opens no page of a technician', async () => {
