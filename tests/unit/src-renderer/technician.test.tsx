@@ -223,6 +223,7 @@ describe('the technician’s page', () => {
     expect(controls).toEqual([
       'Autotest',
       'Dispositius',
+      'Oficina',
       'Xarxa i cua',
       'Dades',
       'Registre',

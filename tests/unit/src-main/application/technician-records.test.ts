@@ -133,7 +133,7 @@ function standAt({
     view: () => now().view,
     /** What the centre will be told of technicians, in order. */
     acted() {
-      const waiting = outbox.next(1_000);
+      const waiting = outbox.next(2_000);
       if (!waiting.ok) throw new Error(waiting.error.detail);
       return waiting.value.flatMap(({ wire }) =>
         wire?.type === 'technician-acted'
@@ -323,4 +323,29 @@ describe('the centre is told', () => {
     place.kiosk.handle('tryCentre', {});
     expect(place.acted()).toEqual([]);
   });
+});
+
+test('1,000 wrong PINs take days, however quick the hand, and the audit has each of them', async () => {
+  const pins: PinHashing = { hash: async (pin) => pin, matches: async (pin, kept) => pin === kept };
+  const place = standAt({ pins });
+  await place.comeIn();
+  place.touch('finish');
+  let waitedMs = 0;
+  let wrong = 0;
+  while (wrong < 1_000) {
+    if (place.view().screen !== 'technician-pin') place.touch('openTechnician');
+    const view = place.view();
+    if (view.screen !== 'technician-pin') throw new Error(view.screen);
+    if (view.waitSeconds === null) {
+      await place.type('enterPin', OTHER);
+      wrong += 1;
+    } else {
+      waitedMs += view.waitSeconds * 1_000;
+      place.clock.advance(view.waitSeconds * 1_000);
+      place.kiosk.tick();
+    }
+  }
+  expect(waitedMs).toBeGreaterThan(7 * 86_400_000);
+  const told = place.acted().filter(({ payload }) => 'action' in payload && payload.action === 'enter-pin');
+  expect(told.map(({ payload }) => 'result' in payload && payload.result)).toEqual(Array(1_000).fill('wrong'));
 });
