@@ -67,6 +67,11 @@ describe('the wait after wrong PINs', () => {
     expect(waits).toEqual([0, 0, 0, 30, 60, 120, 240, 480, 900, 900]);
   });
 
+  test('comes to more than a week for 1,000', () => {
+    const waits = Array.from({ length: 1_000 }, (_, failures) => waitAfterFailuresMs(failures));
+    expect(waits.reduce((sum, ms) => sum + ms, 0)).toBeGreaterThan(7 * 86_400_000);
+  });
+
   test('never gets shorter', () => {
     fc.assert(
       fc.property(fc.nat(5_000), (failures) => {
