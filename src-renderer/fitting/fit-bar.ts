@@ -68,13 +68,15 @@ function haveChoicesRoom(frame: HTMLElement, reachPx: number | null): boolean {
 export function fitBar(frame: HTMLElement, reach: Reach | null): number {
   const bar = frame.querySelector<HTMLElement>('.bar');
   if (bar === null) return 0;
-  // As it stood last it would be measured otherwise each time; a warning hides it from a screen in pages.
-  frame.dataset.fit = 'roomy';
   frame.toggleAttribute('data-bare', false);
   if (!frame.matches('.facade')) {
+    // A warning hides it from a screen in pages, and a list that begins at the line of reach has no place for a stripe.
+    frame.dataset.fit = 'close';
     fitButtons(frame, bar);
     return 0;
   }
+  // As it stood last it would be measured otherwise each time.
+  frame.dataset.fit = 'roomy';
   const tiles = [...bar.querySelectorAll<HTMLElement>('.bar-tiles > li:not(.more-languages)')];
   const more = bar.querySelector<HTMLElement>('.more-languages');
   bar.toggleAttribute('data-tight', false);
