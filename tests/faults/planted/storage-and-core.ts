@@ -147,7 +147,7 @@ export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
   {
     means: 'a program that is asked to end does not wait for the ticket under way',
     file: 'src-main/core/core.ts',
-    snippet: '      await printing.finish();\n',
+    snippet: '  await printing.finish();\n',
     replacement: '',
     noticedBy: ['tests/integration/core/end-and-restart.test.ts'],
   },
