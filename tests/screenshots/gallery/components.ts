@@ -46,6 +46,13 @@ export const COMPONENTS: Readonly<Record<string, Places>> = {
     'printer-trouble',
     'arrived-no-paper',
   ),
+  // Seen once a field was touched: what is typed stands nowhere but in the page.
+  'hours-editor': null,
+  'span-editor': null,
+  'text-pad': null,
+  'office-editor': null,
+  'office-words': at('.technician-choice', 'technician-office', 'technician-office-week'),
+  'paper-preview': at('.paper-preview', 'technician-office-paper'),
   'office-card': at('.other-office', 'result-wrong-office'),
   pager: at('.pager', 'services-long', 'access', 'idle'),
   'part-row': at('.part', 'technician', 'technician-trouble', 'technician-unpaired'),
