@@ -44,9 +44,10 @@ describe('numbers that a release before knew by a fast hash', { timeout: 30_000 
     const cache = await cacheOf(centre, here);
     const held = JSON.stringify(cache.held.get(appointmentId));
     expect(held).not.toContain(keyedHash(await keyOf(centre), 'document', DNI));
-    expect(cache.held.get(appointmentId)?.document ?? null).toBeNull();
-    for (let polls = 0; polls < 500 && !cache.held.get(appointmentId)?.document; polls += 1) await cache.poll();
     const hash = slowHashNow(await keyOf(centre), DNI);
+    // A quick centre has hashed it once more by the end of the first answer.
+    expect([null, hash]).toContain(cache.held.get(appointmentId)?.document?.hash ?? null);
+    for (let polls = 0; polls < 500 && !cache.held.get(appointmentId)?.document; polls += 1) await cache.poll();
     expect(cache.held.get(appointmentId)).toMatchObject({ document: { scheme: DOCUMENT_HASH_SCHEME, hash } });
     expect(await kept(centre)).toEqual({ document_hash: null, slow_hash: `${DOCUMENT_HASH_SCHEME}:${hash}` });
   });
