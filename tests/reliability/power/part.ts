@@ -78,7 +78,9 @@ export async function cutPowerOften(options: PowerOptions): Promise<PowerReport>
         const as = report.images % AS_PROGRAM_EVERY === 0 ? 'program' : 'store';
         const name = `seed ${seed}, image ${report.images} after ${cut} of ${recording.steps.length} steps`;
         const hasSlot = cut >= recording.slotGivenAt;
-        const isWhole = hasSlot && (wasWhole || cut >= recording.readyAt);
+        // A recovery that is cut off itself may say once more that the second copy was made again: nothing is lost by it, and nobody has mended it yet.
+        const isInRecovery = start !== null && cut < recording.readyAt;
+        const isWhole = hasSlot && !isInRecovery && (wasWhole || cut >= recording.readyAt);
         const found = await checkImage({
           name,
           image,
