@@ -21,6 +21,8 @@ export interface OfficeEditor {
   part(): OfficePart;
   changes(): readonly ShownChange[];
   problems(): readonly OfficeProblem[];
+  /** The draft as it would hold; `null` while it has problems. */
+  profile(): OfficeProfile | null;
   open(path: string): Result<null, Refusal>;
   /** To the office itself; what was said so far stays. */
   begin(): void;
@@ -67,13 +69,14 @@ export function createOfficeEditor(parts: EditorParts): OfficeEditor {
     part: () => draft.part,
     changes: () => look().changes,
     problems: () => look().problems,
+    profile: () => look().profile,
     begin: () => void Object.assign(draft, { path: '', part: 'fields' }),
     look(next) {
       draft.part = next;
     },
     drop: () => void Object.assign(draft, { document: profile, path: '', part: 'fields' } satisfies Draft),
-    ...fieldsOf(parts, draft),
-    ...versionsOf(parts, draft, () => look().changes.length > 0),
+    ...fieldsOf(parts, draft, look),
+    ...versionsOf(parts, draft, look),
   };
 }
 
@@ -81,17 +84,27 @@ export function createOfficeEditor(parts: EditorParts): OfficeEditor {
 function createLook({ office, ownOffice }: EditorParts, draft: Draft) {
   const lookAt = (document: unknown) => {
     const checked = ownOffice.check(document);
-    const problems = checked.ok ? [] : checked.error.problems;
-    return { document, changes: differences(office.profile, document), problems };
+    return {
+      document,
+      changes: differences(office.profile, document),
+      ...(checked.ok ? { problems: [], profile: checked.value } : { problems: checked.error.problems, profile: null }),
+    };
   };
-  let seen: ReturnType<typeof lookAt> = { document: office.profile, changes: [], problems: [] };
+  let seen: ReturnType<typeof lookAt> = {
+    document: office.profile,
+    changes: [],
+    problems: [],
+    profile: office.profile,
+  };
   return () => {
     if (seen.document !== draft.document) seen = lookAt(draft.document);
     return seen;
   };
 }
 
-function fieldsOf({ office, ownOffice }: EditorParts, draft: Draft) {
+type Look = ReturnType<typeof createLook>;
+
+function fieldsOf({ office }: EditorParts, draft: Draft, look: Look) {
   return {
     open(to) {
       const found = nodeAt(draft.document, to);
@@ -108,9 +121,8 @@ function fieldsOf({ office, ownOffice }: EditorParts, draft: Draft) {
     },
     add() {
       const { node } = nodeAt(draft.document, draft.path);
-      const checked = ownOffice.check(draft.document);
       if (node.kind !== 'list') return refuse(NOT_HERE);
-      const fresh = node.fresh(checked.ok ? checked.value : office.profile);
+      const fresh = node.fresh(look().profile ?? office.profile);
       draft.document = withValueAt(draft.document, `${draft.path}/-`, fresh);
       const things = valueAt(draft.document, draft.path);
       draft.path = `${draft.path}/${Array.isArray(things) ? things.length - 1 : 0}`;
@@ -126,7 +138,7 @@ function fieldsOf({ office, ownOffice }: EditorParts, draft: Draft) {
   } satisfies Partial<OfficeEditor>;
 }
 
-function versionsOf(parts: EditorParts, draft: Draft, hasChanges: () => boolean) {
+function versionsOf(parts: EditorParts, draft: Draft, look: Look) {
   const { office, ownOffice, log } = parts;
   const base = () => ownOffice.base().version;
   const today = () => office.now().serviceDay;
@@ -144,9 +156,9 @@ function versionsOf(parts: EditorParts, draft: Draft, hasChanges: () => boolean)
 
   return {
     apply(from) {
-      if (from < today() || !hasChanges()) return refuse(NOT_HERE);
-      const checked = ownOffice.check(draft.document);
-      return checked.ok ? keep(checked.value, from, null) : refuse(NOT_HERE);
+      const { changes, profile } = look();
+      if (from < today() || changes.length === 0 || profile === null) return refuse(NOT_HERE);
+      return keep(profile, from, null);
     },
     returnTo(no) {
       if (no === 0) return keep(null, today(), no);

@@ -51,7 +51,7 @@ export function officePage(closesInMinutes: number, place: OfficePlaceParts): Of
     today: office.now().serviceDay,
     history: part === 'history' ? historyOf(place) : [],
     overtaken: overtakenOf(ownOffice),
-    paper: part === 'paper' ? paperOf(place, draft) : null,
+    paper: part === 'paper' ? paperOf(place) : null,
   };
 }
 
@@ -97,7 +97,7 @@ function overtakenOf(ownOffice: OwnOffice): OfficeScreen['overtaken'] {
     : { no: overtaken.no, changes: overtaken.changes.slice(0, CHANGES_SHOWN_OF_EACH) };
 }
 
-function paperOf({ ownOffice }: OfficePlaceParts, draft: unknown): OfficeScreen['paper'] {
-  const checked = ownOffice.check(draft);
-  return checked.ok ? ownOffice.paper(checked.value) : null;
+function paperOf({ ownOffice, editor }: OfficePlaceParts): OfficeScreen['paper'] {
+  const profile = editor.profile();
+  return profile === null ? null : ownOffice.paper(profile);
 }

@@ -25,6 +25,7 @@ export const noEditor: Pick<KioskContext, 'editor' | 'ownOffice'> = {
     part: () => 'fields',
     changes: () => [],
     problems: () => [],
+    profile: () => null,
     open: nothing,
     begin: () => undefined,
     look: () => undefined,
