@@ -26,8 +26,9 @@ function printTest({ queue, print, printers, newId, clock }: KioskContext): Prom
   if (!printers.canPrint()) return Promise.resolve(printers.notice()?.condition ?? 'no-printer');
   const jobId = newId();
   const { promise, resolve } = Promise.withResolvers<string>();
-  queue.onChange((order, job) => {
+  const stopListening = queue.onChange((order, job) => {
     if (order.jobId !== jobId || !isEnded(job)) return;
+    stopListening();
     resolve(job.state === 'printed' ? 'done' : job.cause === 'expired' ? 'not-printed' : (job.cause ?? job.state));
   });
   print({

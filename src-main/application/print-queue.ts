@@ -37,7 +37,7 @@ export interface PrintQueue {
   /** A printer that was not there at the start: it is tried before the others. */
   include(printer: QueuePrinter): void;
   /** Called when a job starts, waits for a printer or ends. */
-  onChange(listener: SlipListener): void;
+  onChange(listener: SlipListener): () => void;
   /** Starts no further job; settles when the one under way has ended. What waits is kept for the next run. */
   close(): Promise<void>;
 }
@@ -75,7 +75,7 @@ interface Entry {
 export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly SlipJob[]): PrintQueue {
   const { store, compose, afterAnswer, clock, log } = parts;
   const { printers, include } = followPrinters(parts.printers, () => pump());
-  const changed: SlipListener[] = [];
+  const changed = new Set<SlipListener>();
   const entries: Entry[] = [];
   let working = false;
   let underWay: Promise<void> = Promise.resolve();
@@ -231,7 +231,7 @@ export function createPrintQueue(parts: PrintQueueParts, unfinished: readonly Sl
     },
     waiting: () => entries.length,
     include,
-    onChange: (listener) => void changed.push(listener),
+    onChange: listenIn(changed),
     async close() {
       closed = true;
       cancelWake();
@@ -270,6 +270,13 @@ function giveUpCause({ withdrawn }: Entry, printers: readonly QueuePrinter[]): T
   if (withdrawn) return 'withdrawn';
   return printers.length === 0 ? 'no-printer' : null;
 }
+
+const listenIn =
+  (listeners: Set<SlipListener>): PrintQueue['onChange'] =>
+  (listener) => {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  };
 
 /** What the centre is told of a job that has ended. A proof whose paper may be out has to be known to whoever checks it. */
 function eventOf({ kind, ticket, code, duplicate, askedAtMs }: SlipOrder, job: PrintJob): KioskEvent | undefined {
