@@ -112,12 +112,12 @@ const begin = (link: Link): CoreProcess =>
     {
       onLine: (from, line) => hear(link, from, line),
       onLongLine: () => refuseLine(link, 'too-long'),
-      onEnded(child, started, fields) {
+      onEnded(child, end, fields) {
         if (link.core === child) link.core = null;
         link.log.event('core-ended', fields);
-        if (link.state.phase !== 'stopping') link.log.event('core-lost', fields);
+        if (link.state.phase !== 'stopping' && !end.anew) link.log.event('core-lost', fields);
         link.calls.settleAll(coreDown('the core ended'));
-        tell(link, { kind: 'ended', atMs: nowMs(), started });
+        tell(link, { kind: 'ended', atMs: nowMs(), ...end });
       },
     },
     link.log,

@@ -1,6 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
-import { MAX_LINE_BYTES } from '../contract/kiosk/kiosk-api.ts';
+import { EXIT_START_ANEW, MAX_LINE_BYTES } from '../contract/kiosk/kiosk-api.ts';
 import { createLineReader } from '../contract/kiosk/line-reader.ts';
 import type { Log } from '../ports/log.ts';
 
@@ -13,11 +13,17 @@ export interface CoreCommand {
 
 export type CoreProcess = ChildProcessByStdio<Writable, Readable, null>;
 
+/** `started`: there was a process at all; `anew`: it asked to be started again. */
+export interface CoreEnd {
+  started: boolean;
+  anew: boolean;
+}
+
 export interface CoreListener {
   onLine: (from: CoreProcess, line: string) => void;
   onLongLine: () => void;
-  /** Called once. `started`: there was a process at all. */
-  onEnded: (child: CoreProcess, started: boolean, fields: Record<string, unknown>) => void;
+  /** Called once. */
+  onEnded: (child: CoreProcess, end: CoreEnd, fields: Record<string, unknown>) => void;
 }
 
 /** After its end, how long to wait for a core's last words (a start fault) when something still holds its output. */
@@ -31,21 +37,23 @@ export function spawnCore(command: CoreCommand, { onLine, onLongLine, onEnded }:
   });
   const lines = createLineReader(MAX_LINE_BYTES, (line) => onLine(child, line), onLongLine);
   let reported = false;
-  const ended = (started: boolean, fields: Record<string, unknown>): void => {
+  const ended = (end: CoreEnd, fields: Record<string, unknown>): void => {
     if (reported) return;
     reported = true;
-    onEnded(child, started, fields);
+    onEnded(child, end, fields);
   };
   child.stdout.on('data', lines.push);
   // A core that ends while we write: its end is reported below.
   child.stdin.on('error', (error: Error) => log.event('core-input-closed', { reason: error.message }));
   child.once('spawn', () => log.event('core-spawned', { processId: child.pid ?? null }));
   child.once('error', (error) => {
-    if (child.pid === undefined) ended(false, { reason: error.message });
+    if (child.pid === undefined) ended({ started: false, anew: false }, { reason: error.message });
   });
-  child.once('close', (code, signal) => ended(true, { code, signal }));
+  const over = (code: number | null, signal: NodeJS.Signals | null): void =>
+    ended({ started: true, anew: code === EXIT_START_ANEW }, { code, signal });
+  child.once('close', over);
   child.once('exit', (code, signal) => {
-    setTimeout(() => ended(true, { code, signal }), LAST_WORDS_MS);
+    setTimeout(() => over(code, signal), LAST_WORDS_MS);
   });
   return child;
 }

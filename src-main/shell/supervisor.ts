@@ -27,7 +27,8 @@ export type SupervisorEvent =
   /** Any valid line shows that the core lives. */
   | { kind: 'heard'; atMs: number }
   | { kind: 'fault'; atMs: number; fault: StartFaultKind }
-  | { kind: 'ended'; atMs: number; started: boolean }
+  /** `anew`: it asked to be started again, with another office for example, and nothing failed. */
+  | { kind: 'ended'; atMs: number; started: boolean; anew: boolean }
   | { kind: 'alarm'; atMs: number }
   | { kind: 'stop'; atMs: number };
 
@@ -45,6 +46,8 @@ const FIRST_RETRY_MS = 500;
 export const LONGEST_RETRY_MS = 30_000;
 /** A core that worked this long has shown that the next failure is a new one. */
 export const HEALTHY_AFTER_MS = 60_000;
+/** A core that asks to be started again sooner than this does so for ever. */
+export const ANEW_AFTER_MS = 1_000;
 /** Opening a large store after a power cut may block a core far longer than its heartbeat. */
 export const START_PATIENCE_MS = 30_000;
 /** A print job under way ends within its own deadlines, some five seconds; cut short it would end `unknown`. */
@@ -78,9 +81,7 @@ export function step(state: SupervisorState, event: SupervisorEvent): Supervisor
   if (event.kind === 'stop') return stop(state, event.atMs);
   switch (state.phase) {
     case 'idle':
-      return event.kind === 'start'
-        ? spawn(event.atMs, 0, [{ kind: 'show', screen: { screen: 'starting' } }])
-        : same(state);
+      return event.kind === 'start' ? spawn(event.atMs, 0, [STARTING]) : same(state);
     case 'starting':
       return whileStarting(state, event);
     case 'running':
@@ -122,7 +123,9 @@ function whileRunning(state: SupervisorState & { phase: 'running' }, event: Supe
     case 'heard':
       return next({ ...state, heardAtMs: event.atMs });
     case 'ended':
-      return retry(event.atMs, failures, 'core-ended', [coreDown('core-ended')]);
+      return event.anew && event.atMs - state.readyAtMs >= ANEW_AFTER_MS
+        ? spawn(event.atMs, failures, [STARTING])
+        : retry(event.atMs, failures, 'core-ended', [coreDown('core-ended')]);
     case 'alarm':
       return onSilence(state, event.atMs, () => kill(failures, 'core-hung'));
     default:
@@ -169,6 +172,7 @@ const next = (state: SupervisorState, effects: readonly SupervisorEffect[] = [])
   effects,
 });
 const finish = (): SupervisorStep => next({ phase: 'stopped' }, [{ kind: 'finished' }]);
+const STARTING: SupervisorEffect = { kind: 'show', screen: { screen: 'starting' } };
 const coreDown = (code: DownCode): SupervisorEffect => ({ kind: 'show', screen: { screen: 'core-down', code } });
 
 const spawn = (atMs: number, failures: number, before: readonly SupervisorEffect[]): SupervisorStep =>

@@ -350,3 +350,6 @@ export type FromCore = z.infer<typeof FromCore>;
 /** How often a core shows that it lives, and after how long a silent one is taken for hung. */
 export const HEARTBEAT_EVERY_MS = 1_000;
 export const HUNG_AFTER_MS = 5_000;
+
+/** With this exit code a core asks to be started again at once: nothing failed. */
+export const EXIT_START_ANEW = 4;

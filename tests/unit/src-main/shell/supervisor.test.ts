@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CONTRACT_VERSION, HUNG_AFTER_MS } from '../../../../src-main/contract/kiosk/kiosk-api.ts';
 import { LATE_ALARM_MS } from '../../../../src-main/shell/alarm.ts';
 import {
+  ANEW_AFTER_MS,
   deadlineOf,
   HEALTHY_AFTER_MS,
   initialSupervisor,
@@ -40,7 +41,7 @@ const events = {
   strange: { kind: 'ready', atMs: at + 1, contract: CONTRACT_VERSION + 1 },
   heard: { kind: 'heard', atMs: at + 1 },
   fault: { kind: 'fault', atMs: at + 1, fault: 'data-folder-in-use' },
-  ended: { kind: 'ended', atMs: at + 1, started: true },
+  ended: { kind: 'ended', atMs: at + 1, started: true, anew: false },
   alarm: { kind: 'alarm', atMs: at + START_PATIENCE_MS },
   stop: { kind: 'stop', atMs: at + 1 },
 } as const satisfies Record<string, SupervisorEvent>;
@@ -146,13 +147,27 @@ describe('the supervisor of the core', () => {
   });
 
   it('counts a failure of a core that never became healthy on top of those before', () => {
-    const { state } = step(running, { kind: 'ended', atMs: at + HEALTHY_AFTER_MS - 1, started: true });
+    const { state } = step(running, { kind: 'ended', atMs: at + HEALTHY_AFTER_MS - 1, started: true, anew: false });
     expect(state).toEqual({ phase: 'waiting', dueMs: at + HEALTHY_AFTER_MS - 1 + 2_000, failures: 3 });
   });
 
   it('starts counting anew after a minute of health', () => {
-    const { state } = step(running, { kind: 'ended', atMs: at + HEALTHY_AFTER_MS, started: true });
+    const { state } = step(running, { kind: 'ended', atMs: at + HEALTHY_AFTER_MS, started: true, anew: false });
     expect(state).toEqual({ phase: 'waiting', dueMs: at + HEALTHY_AFTER_MS + 500, failures: 1 });
+  });
+
+  it('starts a core at once that asks to be started anew, and says that it starts', () => {
+    const atMs = at + ANEW_AFTER_MS;
+    expect(step(running, { kind: 'ended', atMs, started: true, anew: true })).toEqual({
+      state: { phase: 'starting', heardAtMs: atMs, failures: 2, fault: null },
+      effects: [{ kind: 'show', screen: { screen: 'starting' } }, { kind: 'spawn' }],
+    });
+  });
+
+  it('takes one that asks for it as soon as it runs for one that has failed', () => {
+    const asked = step(running, { kind: 'ended', atMs: at + ANEW_AFTER_MS - 1, started: true, anew: true });
+    expect(asked).toEqual(step(running, { kind: 'ended', atMs: at + ANEW_AFTER_MS - 1, started: true, anew: false }));
+    expect(asked.state.phase).toBe('waiting');
   });
 
   it('kills a silent core when its heartbeats are missed, and not before', () => {
@@ -178,7 +193,7 @@ describe('the supervisor of the core', () => {
   it('spawns the next core only when the killed one has ended', () => {
     const killed = step(running, { kind: 'alarm', atMs: at + HUNG_AFTER_MS });
     expect(deadlineOf(killed.state)).toBeNull();
-    expect(step(killed.state, { kind: 'ended', atMs: at + 9_000, started: true }).state).toEqual({
+    expect(step(killed.state, { kind: 'ended', atMs: at + 9_000, started: true, anew: false }).state).toEqual({
       phase: 'waiting',
       dueMs: at + 9_000 + 2_000,
       failures: 3,
@@ -193,7 +208,7 @@ describe('the supervisor of the core', () => {
   });
 
   it('says when no core could be started at all, and tries again slowly', () => {
-    const ended = step(starting, { kind: 'ended', atMs: at, started: false });
+    const ended = step(starting, { kind: 'ended', atMs: at, started: false, anew: false });
     expect(ended.effects).toEqual([{ kind: 'show', screen: { screen: 'core-down', code: 'core-not-started' } }]);
     expect(deadlineOf(ended.state)).toBe(at + LONGEST_RETRY_MS);
   });
@@ -234,7 +249,7 @@ describe('the supervisor of the core', () => {
         const end = () => {
           if (alive === 0) return;
           alive = 0;
-          feed({ kind: 'ended', atMs: nowMs, started: true });
+          feed({ kind: 'ended', atMs: nowMs, started: true, anew: false });
         };
         feed({ kind: 'start', atMs: nowMs });
         for (const { kind, afterMs } of happenings) {
