@@ -10,7 +10,7 @@ import type { OfficeProblem, OwnOffice } from '../ports/own-office.ts';
 import type { TicketStore } from '../ports/store.ts';
 import type { Office } from './office.ts';
 import { differences, patched, patchOf } from './office-differences.ts';
-import { nodeAt, type OfficeNode } from './office-fields.ts';
+import { mayBeRemoved, nodeAt, type OfficeNode, OWN, parentOf } from './office-fields.ts';
 
 export type OfficePart = OfficeScreen['part'];
 
@@ -105,6 +105,14 @@ function createLook({ office, ownOffice }: EditorParts, draft: Draft) {
 type Look = ReturnType<typeof createLook>;
 
 function fieldsOf({ office }: EditorParts, draft: Draft, look: Look) {
+  /** What was left out begins as its office has it, and is opened. */
+  const begin = (node: OfficeNode, pointer: string, value: OfficeValue): Result<null, Refusal> => {
+    if (node.kind !== 'branch' || node.own === undefined || value !== OWN) return refuse(NOT_HERE);
+    if (valueAt(draft.document, pointer) !== undefined) return refuse(NOT_HERE);
+    draft.document = withValueAt(draft.document, pointer, node.own(look().profile ?? office.profile));
+    draft.path = pointer;
+    return succeed(null);
+  };
   return {
     open(to) {
       const found = nodeAt(draft.document, to);
@@ -115,7 +123,8 @@ function fieldsOf({ office }: EditorParts, draft: Draft, look: Look) {
     },
     change(pointer, value) {
       const { node, path } = nodeAt(draft.document, pointer);
-      if (path !== pointer || node.kind === 'branch' || node.kind === 'list') return refuse(NOT_HERE);
+      if (path !== pointer || node.kind === 'list') return refuse(NOT_HERE);
+      if (node.kind === 'branch') return begin(node, pointer, value);
       draft.document = withValueAt(draft.document, pointer, inOrder(node, value) ?? undefined);
       return succeed(null);
     },
@@ -123,16 +132,22 @@ function fieldsOf({ office }: EditorParts, draft: Draft, look: Look) {
       const { node } = nodeAt(draft.document, draft.path);
       if (node.kind !== 'list') return refuse(NOT_HERE);
       const fresh = node.fresh(look().profile ?? office.profile);
-      draft.document = withValueAt(draft.document, `${draft.path}/-`, fresh);
+      draft.document = Array.isArray(valueAt(draft.document, draft.path))
+        ? withValueAt(draft.document, `${draft.path}/-`, fresh)
+        : withValueAt(draft.document, draft.path, [fresh]);
       const things = valueAt(draft.document, draft.path);
       draft.path = `${draft.path}/${Array.isArray(things) ? things.length - 1 : 0}`;
       return succeed(null);
     },
     remove() {
-      const list = draft.path.slice(0, Math.max(0, draft.path.lastIndexOf('/')));
-      if (draft.path === '' || nodeAt(draft.document, list).node.kind !== 'list') return refuse(NOT_HERE);
+      if (!mayBeRemoved(draft.document, draft.path)) return refuse(NOT_HERE);
+      const above = parentOf(draft.path);
       draft.document = withValueAt(draft.document, draft.path, undefined);
-      draft.path = list;
+      const { node } = nodeAt(draft.document, above);
+      const left = valueAt(draft.document, above);
+      if (node.kind === 'list' && node.isOptional && Array.isArray(left) && left.length === 0)
+        draft.document = withValueAt(draft.document, above, undefined);
+      draft.path = above;
       return succeed(null);
     },
   } satisfies Partial<OfficeEditor>;

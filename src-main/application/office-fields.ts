@@ -2,6 +2,7 @@ import type { OfficeField, OfficePlace, OfficeRow, OfficeValue } from '../contra
 import { pointerTo, valueAt } from '../contract/shared/json-pointer.ts';
 import type { OfficeProfile } from '../contract/shared/office-profile.ts';
 import { Pictogram } from '../contract/shared/services.ts';
+import { Shade } from '../contract/shared/theme.ts';
 import { LANGUAGES, languageRow } from '../domain/languages.ts';
 
 type Option = { value: string; name: string | null };
@@ -13,8 +14,11 @@ export type OfficeNode = { field: OfficeField } /** `isText`: the same text in s
       members: Readonly<Record<string, OfficeNode>>;
       nameOf?: (thing: unknown) => string | null;
       isText?: true;
+      /** Where it may be left out: what it begins with. */
+      own?: (profile: OfficeProfile) => unknown;
     }
-  | { kind: 'list'; item: OfficeNode; fresh: (profile: OfficeProfile) => unknown }
+  /** `isOptional`: without things it is left out. */
+  | { kind: 'list'; item: OfficeNode; fresh: (profile: OfficeProfile) => unknown; isOptional?: true }
   | { kind: 'hours'; isOptional?: true }
   | { kind: 'span' }
   | { kind: 'text'; most: number }
@@ -29,6 +33,10 @@ const LETTERS = [...'ABCDEFGHJKLMNPRSTUVWXYZ'];
 const NAME_MOST = 60;
 const SUBTITLE_MOST = 31;
 const CLOSING_MOST = 200;
+const DOCUMENT_MOST = 120;
+const DESK_PLACE_MOST = 40;
+/** Of what is left out, so that it begins. */
+export const OWN = 'own';
 
 const plain = (values: readonly string[]): Option[] => values.map((value) => ({ value, name: null }));
 
@@ -40,9 +48,10 @@ const weekOf = (isOptional: boolean): OfficeNode => ({
   ),
 });
 
-const wordsOf = (field: OfficeField, most: number): OfficeNode => ({
+const wordsOf = (field: OfficeField, most: number, nameOf?: (thing: unknown) => string | null): OfficeNode => ({
   kind: 'branch',
   field,
+  ...(nameOf && { nameOf }),
   isText: true,
   members: {
     ca: { kind: 'text', field: 'ca', most },
@@ -54,6 +63,10 @@ const wordsOf = (field: OfficeField, most: number): OfficeNode => ({
 const catalanOf = (thing: unknown): string | null => {
   const name = valueAt(thing, '/name/ca');
   return typeof name === 'string' ? name : null;
+};
+const catalanText = (thing: unknown): string | null => {
+  const words = valueAt(thing, '/ca');
+  return typeof words === 'string' ? words : null;
 };
 const daysOf = (thing: unknown): string | null => {
   const [from, to] = [valueAt(thing, '/span/from'), valueAt(thing, '/span/to')];
@@ -81,6 +94,15 @@ const freshService = ({ services }: OfficeProfile) => {
   };
 };
 
+const freshDesk = ({ desks }: OfficeProfile) => {
+  const deskId = freeName(
+    'taula',
+    desks.map((desk) => desk.deskId),
+  );
+  const no = deskId.slice('taula-'.length);
+  return { deskId, name: { ca: `Taula ${no}`, es: `Mesa ${no}`, en: `Desk ${no}` } };
+};
+
 const freshGroup = ({ groups }: OfficeProfile) => ({
   groupId: freeName(
     'grup',
@@ -91,26 +113,6 @@ const freshGroup = ({ groups }: OfficeProfile) => ({
 });
 
 const PICTOGRAM: OfficeNode = { kind: 'choice', field: 'pictogram', options: () => plain(Pictogram.options) };
-
-const SERVICE: OfficeNode = {
-  kind: 'branch',
-  field: 'service',
-  nameOf: catalanOf,
-  members: {
-    name: wordsOf('name', NAME_MOST),
-    hint: wordsOf('hint', SUBTITLE_MOST),
-    pictogram: PICTOGRAM,
-    series: { kind: 'choice', field: 'series', options: () => plain(LETTERS) },
-    groupId: {
-      kind: 'choice',
-      field: 'groupId',
-      isOptional: true,
-      options: ({ groups }) => groups.map(({ groupId, name }) => ({ value: groupId, name: name.ca })),
-    },
-    ways: { kind: 'choices', field: 'ways', options: plain(['walk-in', 'appointment']) },
-    dailyLimit: { kind: 'number', field: 'dailyLimit', least: 1, most: 999, isOptional: true },
-  },
-};
 
 const HOURS: OfficeNode = {
   kind: 'branch',
@@ -143,6 +145,46 @@ const HOURS: OfficeNode = {
   },
 };
 
+const MINUTES = {
+  early: { kind: 'number', field: 'early', least: 0, most: 720 },
+  late: { kind: 'number', field: 'late', least: 0, most: 240 },
+} as const satisfies Record<string, OfficeNode>;
+
+const SERVICE: OfficeNode = {
+  kind: 'branch',
+  field: 'service',
+  nameOf: catalanOf,
+  members: {
+    name: wordsOf('name', NAME_MOST),
+    ticketName: wordsOf('ticketName', NAME_MOST),
+    hint: wordsOf('hint', SUBTITLE_MOST),
+    pictogram: PICTOGRAM,
+    series: { kind: 'choice', field: 'series', options: () => plain(LETTERS) },
+    groupId: {
+      kind: 'choice',
+      field: 'groupId',
+      isOptional: true,
+      options: ({ groups }) => groups.map(({ groupId, name }) => ({ value: groupId, name: name.ca })),
+    },
+    ways: { kind: 'choices', field: 'ways', options: plain(['walk-in', 'appointment']) },
+    hours: { ...HOURS, field: 'ownHours', own: ({ hours }) => hours },
+    checkInMinutes: {
+      kind: 'branch',
+      field: 'ownMinutes',
+      own: ({ checkIn }) => checkIn?.minutes ?? {},
+      members: MINUTES,
+    },
+    dailyLimit: { kind: 'number', field: 'dailyLimit', least: 1, most: 999, isOptional: true },
+    documents: {
+      kind: 'list',
+      field: 'documents',
+      isOptional: true,
+      fresh: () => ({ ca: 'Document nou', es: 'Documento nuevo', en: 'New document' }),
+      item: wordsOf('document', DOCUMENT_MOST, catalanText),
+    },
+  },
+};
+
 /** All of it. What is not named here, such as who the centre is, is not said at a screen. */
 const OFFICE: OfficeNode = {
   kind: 'branch',
@@ -165,15 +207,36 @@ const OFFICE: OfficeNode = {
       kind: 'branch',
       field: 'checkIn',
       members: {
-        minutes: {
+        minutes: { kind: 'branch', field: 'checkIn', members: MINUTES },
+      },
+    },
+    desks: {
+      kind: 'list',
+      field: 'desks',
+      fresh: freshDesk,
+      item: { kind: 'branch', field: 'desk', nameOf: catalanOf, members: { name: wordsOf('name', NAME_MOST) } },
+    },
+    help: { kind: 'branch', field: 'help', members: { desk: wordsOf('deskPlace', DESK_PLACE_MOST) } },
+    waitingTimes: {
+      kind: 'branch',
+      field: 'waitingTimes',
+      members: {
+        quietSeconds: {
           kind: 'branch',
-          field: 'checkIn',
+          field: 'quietSeconds',
           members: {
-            early: { kind: 'number', field: 'early', least: 0, most: 720 },
-            late: { kind: 'number', field: 'late', least: 0, most: 240 },
+            step: { kind: 'number', field: 'stepSeconds', least: 20, most: 300 },
+            typing: { kind: 'number', field: 'typingSeconds', least: 20, most: 300 },
+            ticket: { kind: 'number', field: 'ticketSeconds', least: 30, most: 300 },
           },
         },
+        warningSeconds: { kind: 'number', field: 'warningSeconds', least: 20, most: 120 },
       },
+    },
+    screen: {
+      kind: 'branch',
+      field: 'screen',
+      members: { shade: { kind: 'choice', field: 'shade', options: () => plain(Shade.options) } },
     },
     languages: {
       kind: 'choices',
@@ -202,6 +265,16 @@ export function nodeAt(document: unknown, pointer: string): { node: OfficeNode; 
 const nameOf = (node: OfficeNode, thing: unknown): string | null =>
   node.kind === 'branch' ? (node.nameOf?.(thing) ?? null) : null;
 
+export const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+
+/** A thing of a list, and what may be left out. */
+export function mayBeRemoved(document: unknown, path: string): boolean {
+  if (path === '') return false;
+  const { node } = nodeAt(document, path);
+  if (nodeAt(document, parentOf(path)).node.kind === 'list') return true;
+  return node.kind === 'branch' && node.own !== undefined && valueAt(document, path) !== undefined;
+}
+
 /** The rows of what a pointer leads to. `isChanged` says of which something was said. */
 export function rowsAt(profile: unknown, pointer: string, isChanged: (pointer: string) => boolean): OfficeRow[] {
   const { node, path } = nodeAt(profile, pointer);
@@ -224,7 +297,9 @@ function rowOf(node: OfficeNode, pointer: string, value: unknown, profile: unkno
   const office = profile as OfficeProfile;
   switch (node.kind) {
     case 'branch':
-      return { ...row, kind: 'open', count: null };
+      return node.own !== undefined && value === undefined
+        ? { ...row, kind: 'choice', value: null, options: plain([OWN]), isOptional: false }
+        : { ...row, kind: 'open', count: null };
     case 'list':
       return { ...row, kind: 'open', count: Array.isArray(value) ? value.length : 0 };
     case 'hours':
@@ -261,6 +336,7 @@ const orNull = <T>(value: unknown): T | null => (value === undefined ? null : (v
 /** What a difference shows of a value: the name of a thing of a list, a field as it is. */
 export function shownOf(node: OfficeNode, value: unknown): OfficeValue {
   if (value === undefined) return null;
+  if (node.kind === 'branch' && node.own !== undefined) return OWN;
   if (node.kind === 'branch' && node.isText)
     return shownOf({ kind: 'text', field: node.field, most: 0 }, valueAt(value, '/ca'));
   if (node.kind === 'branch' || node.kind === 'list') return nameOf(node, value);

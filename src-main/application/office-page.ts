@@ -5,7 +5,7 @@ import type { OwnOffice } from '../ports/own-office.ts';
 import type { TicketStore } from '../ports/store.ts';
 import type { Office } from './office.ts';
 import type { OfficeEditor } from './office-editor.ts';
-import { nodeAt, rowsAt } from './office-fields.ts';
+import { mayBeRemoved, nodeAt, rowsAt } from './office-fields.ts';
 
 /** What the page of the office reads. */
 export interface OfficePlaceParts {
@@ -30,7 +30,6 @@ export function officePage(closesInMinutes: number, place: OfficePlaceParts): Of
   const isChanged = (pointer: string) =>
     changes.some((one) => one.pointer === pointer || one.pointer.startsWith(`${pointer}/`));
   const part = editor.part();
-  const parent = nodeAt(draft, path.slice(0, Math.max(0, path.lastIndexOf('/')))).node;
   return {
     screen: 'technician-office',
     slot,
@@ -41,7 +40,7 @@ export function officePage(closesInMinutes: number, place: OfficePlaceParts): Of
     path,
     rows: rowsAt(draft, path, isChanged),
     canAdd: node.kind === 'list',
-    canRemove: path !== '' && parent.kind === 'list',
+    canRemove: mayBeRemoved(draft, path),
     changes: changes.slice(0, CHANGES_SHOWN),
     problems: editor
       .problems()

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { OfficeRow, OfficeValue } from '../../src-main/contract/kiosk/screens/office.ts';
 import { HoursEditor } from './hours-editor.tsx';
 import { useOfficeWords } from './office-words.ts';
+import { isServicePictogram } from './pictogram.tsx';
 import { SpanEditor } from './span-editor.tsx';
 import { Stepper } from './stepper.tsx';
 import { TechnicianButton } from './technician-button.tsx';
@@ -41,6 +42,7 @@ function Choice({ row, onKeep }: OfficeEditorProps<Of<'choice'>>) {
             strong={name ?? optionOf(row.field, value)}
             rest=""
             chosen={value === row.value}
+            {...(row.field === 'pictogram' && isServicePictogram(value) && { pictogram: value })}
             onTouch={() => onKeep(value)}
           />
         ))}

@@ -19,12 +19,14 @@ export function useOfficeWords() {
   };
   const optionOf = (field: OfficeField, value: string): string => {
     if (field === 'ways') return t(value === 'walk-in' ? 'office.way.walk-in' : 'office.way.appointment');
+    if (value === 'own') return t('office.value.own');
+    if (field === 'shade') return t(value === 'dark' ? 'office.shade.dark' : 'office.shade.light');
     return value;
   };
   const written = (field: OfficeField, value: OfficeValue): string => {
     if (value === null) return t('office.value.none');
     if (typeof value === 'number') return String(value);
-    if (typeof value === 'string') return value;
+    if (typeof value === 'string') return optionOf(field, value);
     if (!Array.isArray(value)) return t('office.value.span', { from: day(value.from), to: day(value.to) });
     if (value.length === 0) return t('office.value.closed');
     return list(

@@ -157,6 +157,9 @@ function pathOf(drawing: string): string {
 }
 
 /** They point along the line that is read, and turn with it. */
+/** Whether a name is of one that a service may have. */
+export const isServicePictogram = (name: string): name is ServicePictogram => Object.hasOwn(services, name);
+
 const TURNING: ReadonlySet<PictogramName> = new Set(['back', 'enter', 'send', 'again', 'leave']);
 
 /** A drawing that stands beside words, never instead of them: hidden from a screen reader. */

@@ -82,7 +82,7 @@ test('hours that are changed on the screen hold once they are applied, at a new 
   after.touch('finish', {});
   expect(closed.view().view.screen).toBe('closed');
   await after.enterOffice();
-  expect(after.page().rows).toHaveLength(6);
+  expect(after.page().rows).toHaveLength(10);
   after.touch('lookAtOffice', { part: 'history' });
   after.touch('returnOffice', { no: 0 });
   await closed.close();
@@ -125,6 +125,49 @@ test('what cannot be is said with its place and its reason as it is typed, and i
   expect(page()).toMatchObject({ changes: [], problems: [] });
   expect(touch('applyOffice', { from: page().today })).toMatchObject({ ok: false });
   expect(readOwnOffice(data).file.versions).toEqual([]);
+});
+
+test('a service begins hours of its own as its office has them, has documents to bring, and goes back to those of its office', async () => {
+  const data = dataFolder();
+  const core = startIn(data);
+  const { enterOffice, touch, page } = await atOffice(core);
+  await enterOffice();
+  touch('openOfficePart', { pointer: '/services/0' });
+  const own = '/services/0/hours';
+  expect(page().rows.find(({ pointer }) => pointer === own)).toMatchObject({ kind: 'choice', value: null });
+  expect(touch('openOfficePart', { pointer: own })).toMatchObject({ ok: true });
+  touch('openOfficePart', { pointer: '/services/0' });
+  for (const value of ['other', null])
+    expect(touch('changeOffice', { pointer: own, value })).toMatchObject({ error: { kind: 'not-possible-here' } });
+  touch('changeOffice', { pointer: own, value: 'own' });
+  expect(page()).toMatchObject({ path: own, canRemove: true, problems: [], changes: [{ kind: 'added' }] });
+  expect(touch('changeOffice', { pointer: own, value: 'own' })).toMatchObject({ ok: false });
+  touch('changeOffice', { pointer: `${own}/week/mon`, value: [{ from: '09:00', to: '13:00' }] });
+  expect(page().problems).toEqual([]);
+  touch('openOfficePart', { pointer: '/services/0/documents' });
+  touch('addToOffice', {});
+  touch('changeOffice', { pointer: `${page().path}/ca`, value: 'DNI' });
+  touch('openOfficePart', { pointer: '/services/0/documents' });
+  expect(page().rows).toMatchObject([{ of: 'DNI' }]);
+  touch('openOfficePart', { pointer: '/services/0/documents/0' });
+  touch('removeFromOffice', {});
+  expect(page()).toMatchObject({ path: '/services/0/documents', problems: [] });
+  expect(page().changes.every(({ pointer }) => pointer.startsWith(own))).toBe(true);
+  touch('changeOffice', { pointer: '/services/0/checkInMinutes', value: 'own' });
+  touch('changeOffice', { pointer: '/services/0/checkInMinutes/early', value: 45 });
+  touch('openOfficePart', { pointer: own });
+  touch('removeFromOffice', {});
+  expect(page().changes).toMatchObject([{ pointer: '/services/0/checkInMinutes', kind: 'added' }]);
+  touch('openOfficePart', { pointer: '/desks' });
+  touch('addToOffice', {});
+  touch('changeOffice', { pointer: '/waitingTimes/quietSeconds/step', value: 60 });
+  touch('changeOffice', { pointer: '/screen/shade', value: 'dark' });
+  expect(page()).toMatchObject({ problems: [], changes: { length: 4 } });
+  touch('applyOffice', { from: page().today });
+  await core.close();
+  expect(readOwnOffice(data).file.versions).toHaveLength(1);
+  const again = await atOffice(startIn(data));
+  expect(again.page().history[0]).toMatchObject({ no: 1, isNow: true, changes: { length: 4 } });
 });
 
 test('a service that is taken away says which numbers of today can still be called; one that is added is offered once it is applied', async () => {

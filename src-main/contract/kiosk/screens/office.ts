@@ -41,6 +41,23 @@ const OFFICE_FIELDS = [
   'languages',
   'ticket',
   'closing',
+  'ticketName',
+  'ownHours',
+  'ownMinutes',
+  'documents',
+  'document',
+  'desks',
+  'desk',
+  'help',
+  'deskPlace',
+  'waitingTimes',
+  'quietSeconds',
+  'stepSeconds',
+  'typingSeconds',
+  'ticketSeconds',
+  'warningSeconds',
+  'screen',
+  'shade',
 ] as const;
 export type OfficeField = (typeof OFFICE_FIELDS)[number];
 const Field = z.enum(OFFICE_FIELDS);
