@@ -28,10 +28,10 @@ export function App({ store, session }: { store: RendererStore; session: Session
   const appearance = useStore(store, (state) => state.appearance);
   const sizes = useSizes(appearance, access.textSize);
   const { contrast, spacing, reach } = access;
-  const hasNote = shown.owner === 'core' && isUnheard(shown.state);
+  const voiceNote = shown.owner === 'core' ? voiceNoteOf(shown.state) : 'none';
   const standing = useMemo(
-    () => ({ appearance, sizes, contrast, spacing, reach, hasNote }),
-    [appearance, sizes, contrast, spacing, reach, hasNote],
+    () => ({ appearance, sizes, contrast, spacing, reach, voiceNote }),
+    [appearance, sizes, contrast, spacing, reach, voiceNote],
   );
   return (
     <Speaking.Provider value={language}>
@@ -60,13 +60,16 @@ export function App({ store, session }: { store: RendererStore; session: Session
 }
 
 /** Somebody waits to be spoken to, and nothing can speak. */
-const isUnheard = ({ speech }: ViewState): boolean => speech.mode !== 'off' && speech.synthesiser !== 'ready';
+function voiceNoteOf({ speech, access, view }: ViewState): 'none' | 'over' | 'within' {
+  if (speech.mode === 'off' || speech.synthesiser === 'ready') return 'none';
+  return access.textSize === 100 || isForStaff(view.screen) ? 'over' : 'within';
+}
 
 /** What speech puts over a screen; it is none of what is read. */
 function OverTheScreen({ state }: { state: ViewState }) {
   return (
     <>
-      {isUnheard(state) && <VoiceNote />}
+      {voiceNoteOf(state) === 'over' && <VoiceNote />}
       {state.speech.curtain && <Curtain speech={state.speech} />}
     </>
   );

@@ -6,8 +6,8 @@ import type { Sizes } from './fitting/sizes.ts';
 type Standing = Pick<AccessSettings, 'contrast' | 'spacing' | 'reach'> & {
   readonly appearance: Appearance | null;
   readonly sizes: Sizes | null;
-  /** Whether a note stands above the screen. */
-  readonly hasNote: boolean;
+  /** Where it stands written that nothing can speak: over the screen or, in large type, on a page of it. */
+  readonly voiceNote: 'none' | 'over' | 'within';
 };
 
 /** The panel this page stands on, the sizes that follow and what else moves the layout; `appearance` is `null` until a core has said it. */
@@ -17,5 +17,5 @@ export const Standing = createContext<Standing>({
   contrast: 'normal',
   spacing: 'usual',
   reach: false,
-  hasNote: false,
+  voiceNote: 'none',
 });

@@ -35,10 +35,10 @@ export function Curtain({ speech }: Pick<ViewState, 'speech'>) {
 }
 
 /** For whoever waits to be spoken to in vain, and whoever is with them. */
-export function VoiceNote() {
+export function VoiceNote({ isLead = false }: { isLead?: boolean }) {
   const { t } = useWords();
   return (
-    <p class="voice-note" role="alert">
+    <p class={isLead ? 'lead voice-note' : 'voice-note'} role="alert">
       {t('speech.notHeard')}
     </p>
   );

@@ -3,7 +3,9 @@ import { useContext, useEffect, useRef } from 'preact/hooks';
 import type { RefusalKind } from '../../src-main/contract/kiosk/kiosk-api.ts';
 import { Noticing } from '../noticing.ts';
 import { useWords } from '../speaking.ts';
+import { Standing } from '../standing.ts';
 import { Ribs } from './arch.tsx';
+import { VoiceNote } from './curtain.tsx';
 import { Pictogram } from './pictogram.tsx';
 
 const NOTICES = {
@@ -21,6 +23,7 @@ const isExplained = (refusal: RefusalKind): refusal is keyof typeof NOTICES => r
 export function Question({ title, children }: { title: ComponentChildren; children?: ComponentChildren }) {
   const { t } = useWords();
   const refusal = useContext(Noticing);
+  const { voiceNote } = useContext(Standing);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   const isLong = typeof title === 'string' && title.length > 30;
@@ -40,6 +43,7 @@ export function Question({ title, children }: { title: ComponentChildren; childr
           </p>
         )}
       </div>
+      {voiceNote === 'within' && <VoiceNote isLead />}
       {refusal === null && children}
     </div>
   );

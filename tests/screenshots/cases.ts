@@ -168,6 +168,7 @@ export function boundsOf({ screen, textSize, reach, spacing }: Case, panel: Pane
     gapMm: 3,
     capitalMm: isTheirs ? 5 : 7.3,
     reachFromPx: reach && !isTheirs && !isShells(screen) ? heightPx - reachMm * pxPerMm : null,
+    reachedPart: textSize === 100 ? 'whole' : 'least',
     apart: spacing === 'wide' && textSize === 100 && !isTheirs && !isShells(screen),
   };
 }

@@ -20,7 +20,15 @@ const STYLE = `
 `;
 
 /** A millimetre is four pixels: 44 px letters have capitals of 7.3 mm. */
-const BOUNDS: Bounds = { pxPerMm: 4, targetMm: 20, gapMm: 3, capitalMm: 7.3, reachFromPx: null, apart: false };
+const BOUNDS: Bounds = {
+  pxPerMm: 4,
+  targetMm: 20,
+  gapMm: 3,
+  capitalMm: 7.3,
+  reachFromPx: null,
+  reachedPart: 'whole',
+  apart: false,
+};
 
 let browser: Browser;
 let finder: BundleForPage;

@@ -133,6 +133,18 @@ export const PLANTED: readonly (Page & { rule: Rule; also?: Rule })[] = [
     body: '<button class="at">Ajuda</button>',
     bounds: { reachFromPx: 400 },
   },
+  {
+    rule: 'out-of-reach',
+    name: 'a high target of which less than a finger needs stands below the line of reach',
+    body: '<button class="at" style="top: 240px; height: 200px">Ajuda</button>',
+    bounds: { reachFromPx: 400, reachedPart: 'least' },
+  },
+  {
+    rule: 'out-of-reach',
+    name: 'a high target that stands low in part, where all of it must',
+    body: '<button class="at" style="top: 240px; height: 260px">Ajuda</button>',
+    bounds: { reachFromPx: 400 },
+  },
 ];
 
 /** Pages that look alike and are well. */
@@ -140,6 +152,11 @@ export const WITHOUT_FAULT: readonly Page[] = [
   {
     name: 'words on a curtain, over a screen that is hidden',
     body: '<p class="at">Torn</p><button class="at"></button><div class="curtain at" style="inset: 0; background: #fff; pointer-events: none"><p class="at">Fosca</p></div>',
+  },
+  {
+    name: 'a high target of which a finger reaches enough',
+    body: '<button class="at" style="top: 240px; height: 260px">Ajuda</button>',
+    bounds: { reachFromPx: 400, reachedPart: 'least' },
   },
   {
     name: 'two lines with room, a button, another 3 mm below it',

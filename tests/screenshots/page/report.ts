@@ -34,6 +34,8 @@ export interface Bounds {
   capitalMm: number;
   /** Targets inside a screen stand at or below this height of the page; `null` asks nothing. */
   reachFromPx: number | null;
+  /** `least`: of each target at least `targetMm` of its height. */
+  reachedPart: 'whole' | 'least';
   /** Whoever reads has asked for letters, words and lines further apart. */
   apart: boolean;
 }

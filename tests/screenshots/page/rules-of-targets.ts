@@ -1,4 +1,4 @@
-import { doOverlap, gapBetween, heightOf, widthOf } from './geometry.ts';
+import { type Box, doOverlap, gapBetween, heightOf, widthOf } from './geometry.ts';
 import type { Bounds, Misfit } from './report.ts';
 import type { Target } from './targets.ts';
 
@@ -26,10 +26,16 @@ export function nearTargets(targets: readonly Target[], { pxPerMm, gapMm }: Boun
   return found;
 }
 
-export function outOfReach(targets: readonly Target[], { pxPerMm, reachFromPx }: Bounds): Misfit[] {
+/** Of a target of large type, which may be higher than what is reached, as much stands low as a target needs. */
+export function outOfReach(
+  targets: readonly Target[],
+  { pxPerMm, targetMm, reachFromPx, reachedPart }: Bounds,
+): Misfit[] {
   if (reachFromPx === null) return [];
+  const mostTopOf = ({ top, bottom }: Box): number =>
+    reachedPart === 'whole' ? top : Math.max(top, bottom - targetMm * pxPerMm);
   return targets
-    .filter(({ box }) => box.top < reachFromPx - MEASURE_MM * pxPerMm)
+    .filter(({ box }) => mostTopOf(box) < reachFromPx - MEASURE_MM * pxPerMm)
     .map(({ box, name }) => ({
       rule: 'out-of-reach' as const,
       what: `“${name}”`,
