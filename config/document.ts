@@ -31,14 +31,19 @@ export function readDocument<T>(file: string, schema: Schema<T>): Result<T, Docu
   } catch {
     return refuse({ kind: 'invalid', detail: `${file}: is not UTF-8 text; save it again as UTF-8` });
   }
+  return parseDocument(text, file, schema);
+}
+
+/** The same of a text; `name` is what the fault calls it. */
+export function parseDocument<T>(text: string, name: string, schema: Schema<T>): Result<T, DocumentFault> {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    return refuse({ kind: 'invalid', detail: `${file}: is not valid JSON: ${oneLine(error)}` });
+    return refuse({ kind: 'invalid', detail: `${name}: is not valid JSON: ${oneLine(error)}` });
   }
   const checked = checkDocument(value, schema);
-  return checked.ok ? checked : refuse({ kind: 'invalid', detail: `${file}: ${checked.error.detail}` });
+  return checked.ok ? checked : refuse({ kind: 'invalid', detail: `${name}: ${checked.error.detail}` });
 }
 
 /** `detail` names each problem by its place in the document: `services/2/series: expected …; hours/week: …`. */

@@ -11,6 +11,7 @@ import type { SpeechSetting } from '../src-main/contract/shared/speech-setting.t
 import { Theme } from '../src-main/contract/shared/theme.ts';
 import type { TouchSettings } from '../src-main/contract/shared/touch.ts';
 import { type Result, refuse, succeed } from '../src-main/domain/result.ts';
+import { type Carried, readCarriedLogo, readNamed } from './carried.ts';
 import { checkDocument, readDocument, type Schema } from './document.ts';
 import { checkReviews } from './translations/review.ts';
 
@@ -40,11 +41,11 @@ export type ProfileFault = { kind: 'profile-missing' | 'profile-invalid'; detail
  */
 export function loadOffice(from: { profileFile: string; configDir: string }): Result<LoadedOffice, ProfileFault> {
   const office = readOffice(from.profileFile, from.configDir);
-  return office.ok ? furnish(office.value, from.configDir) : office;
+  return office.ok ? furnish(office.value, from.configDir, []) : office;
 }
 
 /** Finds what an office's profile names. */
-function furnish(office: Office, configDir: string): Result<LoadedOffice, ProfileFault> {
+function furnish(office: Office, configDir: string, carried: Carried): Result<LoadedOffice, ProfileFault> {
   const { languages, unreviewedLanguages } = office.profile;
   const reviewed = unreviewedLanguages ? succeed(null) : checkReviews(languages, configDir);
   if (!reviewed.ok) return refuse({ kind: 'profile-invalid', detail: reviewed.error.detail });
@@ -55,20 +56,28 @@ function furnish(office: Office, configDir: string): Result<LoadedOffice, Profil
     if (other.ok) nearby.push(other.value);
     else leftOut.push(`nearby/${index}: ${other.error.detail}`);
   }
-  const template = loadTicketTemplate({ templateId: office.profile.ticket.template, configDir });
+  const template = loadTicketTemplate({ templateId: office.profile.ticket.template, configDir, carried });
   if (!template.ok) return template;
   const { logo: logoId } = office.profile.ticket;
-  const logo = logoId === undefined ? succeed(null) : readLogo(join(configDir, 'logos', `${logoId}.png`));
+  const logo = logoId === undefined ? succeed(null) : readLogo(logoId, configDir, carried);
   if (!logo.ok) return logo;
   return succeed({ ...office, template: template.value, logo: logo.value, nearby, leftOut });
 }
 
-/** The same of a profile that is not in a file, such as one from the centre: `document` is its JSON. */
-export function loadOfficeDocument(from: { document: string; configDir: string }): Result<LoadedOffice, ProfileFault> {
-  const profile = parseProfile(from.document);
+/**
+ * The same of a profile that is not in a file, such as one from the centre: `document` is its JSON. What it names and `configDir` does not have
+ * is looked for in what it has brought along.
+ */
+export function loadOfficeDocument(from: {
+  document: string;
+  configDir: string;
+  carried?: Carried;
+}): Result<LoadedOffice, ProfileFault> {
+  const { document, configDir, carried = [] } = from;
+  const profile = parseProfile(document);
   if (!profile.ok) return profile;
-  const office = withCalendar(profile.value, 'profile', from.configDir);
-  return office.ok ? furnish(office.value, from.configDir) : office;
+  const office = withCalendar(profile.value, 'profile', configDir, carried);
+  return office.ok ? furnish(office.value, configDir, carried) : office;
 }
 
 /** Checks a profile that is not in a file, such as one just edited on screen. */
@@ -78,8 +87,12 @@ export function checkProfile(profile: unknown): Result<OfficeProfile, ProfileFau
 }
 
 /** Reads `tickets/TEMPLATE-ID.json` of `configDir`. */
-function loadTicketTemplate(from: { templateId: string; configDir: string }): Result<TicketTemplate, ProfileFault> {
-  const template = readDocument(join(from.configDir, 'tickets', `${from.templateId}.json`), TicketTemplate);
+function loadTicketTemplate(from: {
+  templateId: string;
+  configDir: string;
+  carried: Carried;
+}): Result<TicketTemplate, ProfileFault> {
+  const template = readNamed({ kind: 'template', id: from.templateId }, TicketTemplate, from);
   return template.ok
     ? template
     : refuse({ kind: 'profile-invalid', detail: `ticket/template: ${template.error.detail}` });
@@ -89,8 +102,10 @@ function loadTicketTemplate(from: { templateId: string; configDir: string }): Re
 export function loadCalendar(from: {
   calendarId: string;
   configDir: string;
+  carried?: Carried;
 }): Result<HolidayCalendar, { kind: 'unreadable' | 'invalid'; detail: string }> {
-  return readDocument(join(from.configDir, 'calendars', `${from.calendarId}.json`), HolidayCalendar);
+  const { calendarId: id, configDir, carried = [] } = from;
+  return readNamed({ kind: 'calendar', id }, HolidayCalendar, { configDir, carried });
 }
 
 /** Reads `printers/PROFILE-ID.json` of `configDir` and checks it by the printer's own schema. */
@@ -162,7 +177,10 @@ export function loadMidniCertificates(configDir: string): string[] {
     .map((name) => readFileSync(join(folder, name), 'utf8'));
 }
 
-function readLogo(file: string): Result<Uint8Array, ProfileFault> {
+function readLogo(id: string, configDir: string, carried: Carried): Result<Uint8Array, ProfileFault> {
+  const file = join(configDir, 'logos', `${id}.png`);
+  const brought = existsSync(file) ? null : readCarriedLogo(id, carried);
+  if (brought !== null) return succeed(brought);
   try {
     return succeed(readFileSync(file));
   } catch {
@@ -176,7 +194,7 @@ function readOffice(file: string, configDir: string): Result<Office, ProfileFaul
     const kind = profile.error.kind === 'unreadable' ? 'profile-missing' : 'profile-invalid';
     return refuse({ kind, detail: profile.error.detail });
   }
-  return withCalendar(profile.value, file, configDir);
+  return withCalendar(profile.value, file, configDir, []);
 }
 
 function parseProfile(document: string): Result<OfficeProfile, ProfileFault> {
@@ -187,8 +205,13 @@ function parseProfile(document: string): Result<OfficeProfile, ProfileFault> {
   }
 }
 
-function withCalendar(profile: OfficeProfile, from: string, configDir: string): Result<Office, ProfileFault> {
-  const calendar = loadCalendar({ calendarId: profile.calendarId, configDir });
+function withCalendar(
+  profile: OfficeProfile,
+  from: string,
+  configDir: string,
+  carried: Carried,
+): Result<Office, ProfileFault> {
+  const calendar = loadCalendar({ calendarId: profile.calendarId, configDir, carried });
   if (!calendar.ok) return refuse({ kind: 'profile-invalid', detail: `${from}: calendarId: ${calendar.error.detail}` });
   return succeed({ profile, calendar: calendar.value });
 }

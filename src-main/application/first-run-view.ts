@@ -12,11 +12,12 @@ import type { TicketStore } from '../ports/store.ts';
 import type { FirstRunControl } from './first-run.ts';
 import { missingForTicket, takenTicket } from './first-ticket.ts';
 import type { Office } from './office.ts';
+import { type TravelPlace, travelView } from './office-travel-view.ts';
 import { pairingCodeOf } from './pairing-code.ts';
 import type { PrinterWatch } from './printer-watch.ts';
 
 /** What the screens of the first run read. */
-export interface FirstRunPlace {
+export interface FirstRunPlace extends TravelPlace {
   slot: number | null;
   office: Office;
   /** As it was at the start. */
@@ -83,10 +84,11 @@ const STEPS: { readonly [S in Exclude<FirstRunStep, 'pin'>]: (place: FirstRunPla
     const { state, trouble } = place.centre.status();
     return { at: 'pairing', state, trouble, pairing: pairingCodeOf(place) };
   },
-  office: ({ installation }) => ({
+  office: ({ installation, ...place }) => ({
     at: 'office',
     offices: installation.offices().map((office) => ({ ...office, officeId: OfficeId.parse(office.officeId) })),
-    chosen: installation.file().office?.officeId ?? null,
+    chosen: chosenOf(installation),
+    travel: travelView(place),
   }),
   slot: ({ installation }) => ({
     at: 'slot',
@@ -102,6 +104,11 @@ const STEPS: { readonly [S in Exclude<FirstRunStep, 'pin'>]: (place: FirstRunPla
   printer: ({ devices }) => ({ at: 'printer', ...devices.view() }),
   scanner: ({ devices }) => ({ at: 'scanner', ...devices.view() }),
   ticket: (place) => ({ at: 'ticket', missing: missingForTicket(place), ticket: takenTicket(place) }),
+};
+
+const chosenOf = (installation: Installation) => {
+  const { office } = installation.file();
+  return office?.from === 'shipped' ? office.officeId : null;
 };
 
 const summaryOf = ({ firstRun }: FirstRunPlace): ViewAt<'summary'> => {

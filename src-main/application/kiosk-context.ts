@@ -12,6 +12,7 @@ import type { GuessMemory } from '../ports/guesses.ts';
 import type { Installation } from '../ports/installation.ts';
 import type { Log } from '../ports/log.ts';
 import type { Machine } from '../ports/machine.ts';
+import type { OfficeTravel } from '../ports/office-travel.ts';
 import type { OrderMemory } from '../ports/orders.ts';
 import type { OwnOffice } from '../ports/own-office.ts';
 import type { PauseMemory } from '../ports/pauses.ts';
@@ -67,6 +68,7 @@ export interface KioskParts {
   devices: Devices;
   installation: Installation;
   ownOffice: OwnOffice;
+  travel: OfficeTravel;
   /** The page behind the PIN at which a technician stood when the program asked for this start. */
   resumes: ResumablePage | null;
   machine: Machine;

@@ -38,6 +38,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
   queue.onChange(slipNews(context));
   centre.onChange(refresh);
   context.devices.onChange(refresh);
+  context.travel.onChange(refresh);
   context.machine.selfTest.onChange(refresh);
   context.machine.diagnostics.onChange(refresh);
   centre.onAcknowledged((acknowledgement) => apply({ type: 'acknowledged', acknowledgement }));

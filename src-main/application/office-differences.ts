@@ -31,9 +31,11 @@ export function differences(before: unknown, after: unknown): ShownChange[] {
 
 function changeBy(operation: Operation, before: unknown, after: unknown): ShownChange {
   const isAway = operation.op === 'remove';
-  const { node, path, where } = nodeAt(isAway ? before : after, lastOf(operation.path, after));
-  const isWhole =
-    operation.op !== 'replace' && path === lastOf(operation.path, after) && node.kind === 'branch' && !node.isText;
+  const pointer = lastOf(operation.path, after);
+  const { node, path, where } = nodeAt(isAway ? before : after, pointer);
+  if (path !== pointer && (node.kind === 'branch' || node.kind === 'list'))
+    return otherChange(pointer, { before, after, path, where });
+  const isWhole = operation.op !== 'replace' && path === pointer && node.kind === 'branch' && !node.isText;
   return {
     pointer: path,
     where,
@@ -41,6 +43,29 @@ function changeBy(operation: Operation, before: unknown, after: unknown): ShownC
     before: isWhole && !isAway ? null : shownOf(node, valueAt(before, path)),
     after: isAway && isWhole ? null : shownOf(node, valueAt(after, path)),
   };
+}
+
+/** Of what stands on no row: by its place in the profile, as it is written there. */
+function otherChange(
+  pointer: string,
+  at: { before: unknown; after: unknown; path: string; where: ShownChange['where'] },
+): ShownChange {
+  const name = pointer.slice(at.path.length + 1);
+  return {
+    pointer,
+    where: [...at.where, { field: 'other', of: null }, { field: 'other', of: name }],
+    kind: 'changed',
+    before: writtenOf(valueAt(at.before, pointer)),
+    after: writtenOf(valueAt(at.after, pointer)),
+  };
+}
+
+const LONGEST_WRITTEN = 120;
+
+function writtenOf(value: unknown): string | null {
+  if (value === undefined) return null;
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length <= LONGEST_WRITTEN ? text : `${text.slice(0, LONGEST_WRITTEN)}…`;
 }
 
 /** `-` is the end of a list: the place of what was added there. */

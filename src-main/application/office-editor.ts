@@ -1,4 +1,5 @@
 import type { Refusal } from '../contract/kiosk/kiosk-api.ts';
+import type { CarriedFile } from '../contract/kiosk/office-file.ts';
 import type { OfficeScreen, OfficeValue, ShownChange } from '../contract/kiosk/screens/office.ts';
 import { valueAt, withValueAt } from '../contract/shared/json-pointer.ts';
 import type { OfficeProfile } from '../contract/shared/office-profile.ts';
@@ -6,11 +7,13 @@ import { overtakenOwn } from '../domain/own-office.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
+import type { ReadOffice } from '../ports/office-travel.ts';
 import type { OfficeProblem, OwnOffice } from '../ports/own-office.ts';
 import type { TicketStore } from '../ports/store.ts';
 import type { Office } from './office.ts';
 import { differences, patched, patchOf } from './office-differences.ts';
 import { mayBeRemoved, nodeAt, type OfficeNode, OWN, parentOf } from './office-fields.ts';
+import { onMachine } from './travelling-office.ts';
 
 export type OfficePart = OfficeScreen['part'];
 
@@ -31,6 +34,8 @@ export interface OfficeEditor {
   add(): Result<null, Refusal>;
   remove(): Result<null, Refusal>;
   drop(): void;
+  /** An office from elsewhere is what is said from now on; refused where it is another one than stands here. */
+  adopt(office: ReadOffice): Result<null, Refusal>;
   /** Keeps it as a whole, from a service day on; refused while it has problems. */
   apply(from: string): Result<null, Refusal>;
   /** To an earlier version, 0 for the base; what was said and not applied is dropped. */
@@ -54,6 +59,8 @@ const NOT_HERE = { kind: 'not-possible-here' } as const;
 
 interface Draft {
   document: unknown;
+  /** What it has brought along. */
+  carried: readonly CarriedFile[];
   path: string;
   part: OfficePart;
 }
@@ -61,7 +68,7 @@ interface Draft {
 export function createOfficeEditor(parts: EditorParts): OfficeEditor {
   const { profile } = parts.office;
   // As it was read, with what a schema fills in: the base and the draft are alike but for what was said.
-  const draft: Draft = { document: profile, path: '', part: 'fields' };
+  const draft: Draft = { document: profile, carried: [], path: '', part: 'fields' };
   const look = createLook(parts, draft);
   return {
     draft: () => draft.document,
@@ -74,7 +81,13 @@ export function createOfficeEditor(parts: EditorParts): OfficeEditor {
     look(next) {
       draft.part = next;
     },
-    drop: () => void Object.assign(draft, { document: profile, path: '', part: 'fields' } satisfies Draft),
+    drop: () => void Object.assign(draft, { document: profile, carried: [], path: '', part: 'fields' } satisfies Draft),
+    adopt(office) {
+      if (office.profile.officeId !== profile.officeId) return refuse(NOT_HERE);
+      const document = onMachine(office.profile, profile);
+      Object.assign(draft, { document, carried: office.carried, path: '', part: 'review' } satisfies Draft);
+      return succeed(null);
+    },
     ...fieldsOf(parts, draft, look),
     ...versionsOf(parts, draft, look),
   };
@@ -83,7 +96,7 @@ export function createOfficeEditor(parts: EditorParts): OfficeEditor {
 /** What is the matter with the draft, looked at once for each. */
 function createLook({ office, ownOffice }: EditorParts, draft: Draft) {
   const lookAt = (document: unknown) => {
-    const checked = ownOffice.check(document);
+    const checked = ownOffice.check(document, draft.carried);
     return {
       document,
       changes: differences(office.profile, document),
@@ -158,13 +171,14 @@ function versionsOf(parts: EditorParts, draft: Draft, look: Look) {
   const base = () => ownOffice.base().version;
   const today = () => office.now().serviceDay;
 
-  function keep(document: OfficeProfile | null, from: string, returnsTo: number | null): Result<null, Refusal> {
-    const kept = keepVersion(parts, document, from, returnsTo);
+  function keep(said: Said): Result<null, Refusal> {
+    const { from } = said;
+    const kept = keepVersion(parts, said);
     if (!kept.ok) {
       log.event(kept.error.kind, { detail: kept.error.detail });
       return refuse({ kind: 'store-failed' });
     }
-    Object.assign(draft, { document: office.profile, path: '', part: 'history' } satisfies Draft);
+    Object.assign(draft, { document: office.profile, carried: [], path: '', part: 'history' } satisfies Draft);
     if (from <= today()) ownOffice.startAnew();
     return kept;
   }
@@ -173,33 +187,42 @@ function versionsOf(parts: EditorParts, draft: Draft, look: Look) {
     apply(from) {
       const { changes, profile } = look();
       if (from < today() || changes.length === 0 || profile === null) return refuse(NOT_HERE);
-      return keep(profile, from, null);
+      return keep({ document: profile, carried: draft.carried, from, returnsTo: null });
     },
     returnTo(no) {
-      if (no === 0) return keep(null, today(), no);
+      const again = { document: null, carried: [], from: today(), returnsTo: no };
+      if (no === 0) return keep(again);
       const version = ownOffice.versions().find((one) => one.no === no);
       if (version === undefined || version.base !== base()) return refuse(NOT_HERE);
-      if (version.document === null) return keep(null, today(), no);
-      const checked = ownOffice.check(JSON.parse(version.document));
+      const { document, carried } = version;
+      if (document === null) return keep(again);
+      const checked = ownOffice.check(JSON.parse(document), carried);
       if (!checked.ok) return refuse({ ...NOT_HERE, detail: checked.error.problems[0]?.detail ?? '' });
-      return keep(checked.value, today(), no);
+      return keep({ ...again, document: checked.value, carried });
     },
     sayAgain() {
       const overtaken = overtakenOwn(ownOffice.versions(), base());
       const again = overtaken === null ? null : patched(office.profile, JSON.parse(overtaken.patch));
       if (again === null) return refuse({ ...NOT_HERE, detail: 'does not fit what the centre says now' });
-      Object.assign(draft, { document: again, path: '', part: 'review' } satisfies Draft);
+      const { carried = [] } = overtaken ?? {};
+      Object.assign(draft, { document: again, carried, path: '', part: 'review' } satisfies Draft);
       return succeed(null);
     },
   } satisfies Partial<OfficeEditor>;
 }
 
+/** What is to hold: `null` for the base, `returnsTo` the version that it is once more. */
+interface Said {
+  document: OfficeProfile | null;
+  carried: readonly CarriedFile[];
+  from: string;
+  returnsTo: number | null;
+}
+
 /** Kept here first, then told to the centre: a proposal that is lost is said again with the next one. */
 function keepVersion(
   { office, ownOffice, store, clock, log }: EditorParts,
-  document: OfficeProfile | null,
-  from: string,
-  returnsTo: number | null,
+  { document, carried, from, returnsTo }: Said,
 ) {
   const base = ownOffice.base();
   const patch = JSON.stringify(document === null ? [] : patchOf(base.profile, document));
@@ -211,6 +234,7 @@ function keepVersion(
     from,
     base: base.version,
     document: document === null ? null : JSON.stringify(document),
+    carried: [...carried],
     returnsTo,
     changes: differences(office.profile, document ?? base.profile),
     patch,

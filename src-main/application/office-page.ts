@@ -6,9 +6,10 @@ import type { TicketStore } from '../ports/store.ts';
 import type { Office } from './office.ts';
 import type { OfficeEditor } from './office-editor.ts';
 import { mayBeRemoved, nodeAt, rowsAt } from './office-fields.ts';
+import { type TravelPlace, travelView } from './office-travel-view.ts';
 
 /** What the page of the office reads. */
-export interface OfficePlaceParts {
+export interface OfficePlaceParts extends TravelPlace {
   office: Office;
   ownOffice: OwnOffice;
   editor: OfficeEditor;
@@ -51,6 +52,7 @@ export function officePage(closesInMinutes: number, place: OfficePlaceParts): Of
     history: part === 'history' ? historyOf(place) : [],
     overtaken: overtakenOf(ownOffice),
     paper: part === 'paper' ? paperOf(place) : null,
+    travel: part === 'travel' ? travelView(place) : null,
   };
 }
 

@@ -23,6 +23,7 @@ import { FOLLOW_TOKEN_BYTES, followToken } from '../domain/follow-token.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 import type { Centre } from '../ports/centre.ts';
 import type { Machine } from '../ports/machine.ts';
+import { openOfficeKey } from '../security/office-key.ts';
 import { hashPin, pinMatches } from '../security/pin.ts';
 import type { Speaker } from '../speech/speaker.ts';
 import { OFFICE_KEY_NAME } from '../storage/encrypted-appointments.ts';
@@ -37,6 +38,7 @@ import type { CoreEnvironment } from './environment.ts';
 import { createIdentification } from './identification.ts';
 import { createInstallation } from './installation.ts';
 import { openLogFiles } from './log-files.ts';
+import { createOfficeTravel, type KioskOfficeTravel } from './office-travel.ts';
 import { openCentre } from './open-centre.ts';
 import { type OpenedData, openData } from './open-data.ts';
 import { openDevices } from './open-devices.ts';
@@ -66,6 +68,7 @@ interface Parts {
   devices: KioskDevices;
   machine: Machine;
   ownOffice: KioskOwnOffice;
+  travel: KioskOfficeTravel;
 }
 
 /** What changes while the core runs. Those made first tell `kiosk` and `centre` something before these are there. */
@@ -145,7 +148,11 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
 }
 
 /** A job under way ends as it will; what it ends with is still kept. */
-async function closeParts({ devices, reader, speaker, printing, data }: Parts, running: Running): Promise<void> {
+async function closeParts(
+  { travel, devices, reader, speaker, printing, data }: Parts,
+  running: Running,
+): Promise<void> {
+  travel.close();
   await devices.close();
   await reader.close();
   await speaker.close();
@@ -155,7 +162,7 @@ async function closeParts({ devices, reader, speaker, printing, data }: Parts, r
   await data.kept.close();
 }
 
-type ForTechnicians = Pick<Parts, 'devices' | 'machine' | 'ownOffice'>;
+type ForTechnicians = Pick<Parts, 'devices' | 'machine' | 'ownOffice' | 'travel'>;
 
 /** What only whoever comes in by the PIN sees. */
 function forTechnicians(place: Omit<Parts, keyof ForTechnicians>): ForTechnicians {
@@ -164,7 +171,19 @@ function forTechnicians(place: Omit<Parts, keyof ForTechnicians>): ForTechnician
     devices: openDevices(data, printing, reader, options, environment),
     machine: openMachine({ ...place, printers: printing.watch, speech: speaker }),
     ownOffice: createOwnOffice(data, printing, options, environment.startAnew),
+    travel: travelOf(data, options, environment),
   };
+}
+
+function travelOf(
+  { kept, chosen, clock }: OpenedData,
+  options: CoreOptions,
+  { deviceRoot, network, log }: CoreEnvironment,
+): KioskOfficeTravel {
+  const { office, version, own } = chosen;
+  const slot = kept.identity?.slot ?? null;
+  const key = openOfficeKey({ folder: options.dataDir, environment: process.env });
+  return createOfficeTravel({ options, root: deviceRoot, network, office, version, own, slot, key, clock, log });
 }
 
 /** Whoever stands at a page that asks for a new start goes on there after it. */
@@ -207,7 +226,8 @@ async function turnToCentre({ environment, data }: Parts, running: Running): Pro
 }
 
 function assembleKiosk(parts: Parts, running: Running): Kiosk {
-  const { options, environment, data, office, centre, printing, reader, speaker, devices, machine, ownOffice } = parts;
+  const { options, environment, data, office, centre, printing, reader, speaker, devices, machine, ownOffice, travel } =
+    parts;
   const resumed = takePass(options.dataDir);
   const { log, push, version } = environment;
   const { kept, clock } = data;
@@ -233,6 +253,7 @@ function assembleKiosk(parts: Parts, running: Running): Kiosk {
     devices,
     installation: createInstallation(data, options, environment.startAnew),
     ownOffice,
+    travel,
     resumes: RESUMABLE_PAGES.find((page) => page === resumed) ?? null,
     machine,
     scanner: () => reader.state(),

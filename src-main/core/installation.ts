@@ -1,11 +1,14 @@
 import { hostname, networkInterfaces } from 'node:os';
 import { listOffices } from '../../config/offered-offices.ts';
 import type { RestartReason } from '../application/restart-policy.ts';
+import type { KioskFile } from '../contract/kiosk/kiosk-file.ts';
 import { succeed } from '../domain/result.ts';
 import type { Installation } from '../ports/installation.ts';
 import { writeKioskFile } from '../storage/kiosk-file.ts';
 import type { CoreOptions } from './arguments.ts';
 import type { OpenedData } from './open-data.ts';
+
+const sourceOf = ({ office }: KioskFile): string => JSON.stringify(office);
 
 /** What a technician says of this kiosk at its screen, kept in the data folder. */
 export function createInstallation(
@@ -35,7 +38,7 @@ export function createInstallation(
       return offices;
     },
     promiseSlot: (slot) => kept.promiseSlot(slot),
-    isBehind: () => file.office?.officeId !== kioskFile.office?.officeId || file.panel !== kioskFile.panel,
+    isBehind: () => sourceOf(file) !== sourceOf(kioskFile) || file.panel !== kioskFile.panel,
     startAnew: () => startAnew('kiosk-chosen'),
   };
 }

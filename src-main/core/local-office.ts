@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readKeptOffice, writeKeptOffice } from '../../config/kept-office.ts';
-import { type LoadedOffice, loadOffice } from '../../config/load.ts';
+import { type LoadedOffice, loadOffice, loadOfficeDocument, type ProfileFault } from '../../config/load.ts';
 import type { StartFault } from '../contract/kiosk/kiosk-api.ts';
 import type { OfficeSource } from '../contract/kiosk/kiosk-file.ts';
 import { messageOf, type Result, succeed } from '../domain/result.ts';
@@ -24,14 +24,15 @@ export function openLocalOffice(
   options: CoreOptions,
   chosen: OfficeSource | null = null,
 ): Result<LocalOffice, StartFault> {
-  const file = loadOffice({ profileFile: profileOf(options, chosen), configDir: options.configDir });
+  const file = loadChosen(options, chosen);
+  const carried = options.profileFile === null && chosen?.from === 'elsewhere' ? chosen.carried : [];
   const parts = file.ok ? readLocalParts(options, file.value.profile) : file;
-  if (file.ok && parts.ok) return succeed({ office: file.value, parts: parts.value, fault: null });
+  if (file.ok && parts.ok) return succeed({ office: file.value, parts: parts.value, carried, fault: null });
   const kept = readKept(options.dataDir);
   const keptParts = kept && readLocalParts(options, kept.profile);
   if (kept !== null && keptParts?.ok)
-    return succeed({ office: kept, parts: keptParts.value, fault: parts.ok ? null : parts.error });
-  return file.ok ? succeed({ office: file.value, parts: null, fault: null }) : file;
+    return succeed({ office: kept, parts: keptParts.value, carried, fault: parts.ok ? null : parts.error });
+  return file.ok ? succeed({ office: file.value, parts: null, carried, fault: null }) : file;
 }
 
 /** What was said of this kiosk; where all of it is lost it is open, in the office of the last good profile. */
@@ -59,10 +60,14 @@ export function keepLocalOffice(
 }
 
 /** The one named on the command line; then the one chosen at the screen; without any, one for the time until then. */
-function profileOf({ profileFile, configDir }: CoreOptions, chosen: OfficeSource | null): string {
-  if (profileFile !== null) return profileFile;
-  if (chosen === null) return join(configDir, `${NO_OFFICE}.json`);
-  return join(configDir, 'offices', `${chosen.officeId}.json`);
+function loadChosen(
+  { profileFile, configDir }: CoreOptions,
+  chosen: OfficeSource | null,
+): Result<LoadedOffice, ProfileFault> {
+  if (profileFile !== null) return loadOffice({ profileFile, configDir });
+  if (chosen?.from === 'elsewhere') return loadOfficeDocument({ ...chosen, configDir });
+  const name = chosen === null ? `${NO_OFFICE}.json` : join('offices', `${chosen.officeId}.json`);
+  return loadOffice({ profileFile: join(configDir, name), configDir });
 }
 
 function readKept(dataDir: string): LoadedOffice | null {

@@ -1,3 +1,4 @@
+import type { Carried } from '../../config/carried.ts';
 import {
   type LoadedOffice,
   loadAppearance,
@@ -43,6 +44,8 @@ export interface LocalOffice {
   office: LoadedOffice;
   /** `null` where something of it cannot be read, and only what was proven here may stand for it. */
   parts: OfficeParts | null;
+  /** What it has brought along, where it came from elsewhere. */
+  carried: Carried;
   /** Why the profile is not used, and the copy of the last good one is; `null` where it is used. */
   fault: StartFault | null;
 }
@@ -62,6 +65,8 @@ export interface ChosenOffice extends BaseOffice {
   own: number | null;
   /** The one that was looked at, used or not. */
   ownSeen: number | null;
+  /** What offices of this kiosk have brought along that is used in this run. */
+  carried: Carried;
 }
 
 /**
@@ -85,10 +90,11 @@ export function chooseOffice(
     ownOn(base, serviceDay.ok ? versions : [], serviceDay.ok ? serviceDay.value : '', {
       read: (profile) => readParts(options, profile, local.office.profile, proven),
       configDir: options.configDir,
+      carried: local.carried,
       log,
     });
   for (const { version, document } of candidates) {
-    const office = loadOfficeDocument({ document, configDir: options.configDir });
+    const office = loadOfficeDocument({ document, configDir: options.configDir, carried: local.carried });
     const parts = office.ok ? readParts(options, office.value.profile, local.office.profile, proven) : office;
     if (office.ok && parts.ok) {
       const { zone, retention } = office.value.profile;
@@ -113,6 +119,7 @@ export function chooseOffice(
 interface OwnParts {
   read(profile: OfficeProfile): Result<OfficeParts, StartFault>;
   configDir: string;
+  carried: Carried;
   log: Log;
 }
 
@@ -121,13 +128,14 @@ function ownOn(
   base: BaseOffice,
   versions: readonly OwnOfficeVersion[],
   serviceDay: string,
-  { read, configDir, log }: OwnParts,
+  { read, configDir, carried: before, log }: OwnParts,
 ): ChosenOffice {
   const { profile } = base.office;
   const held = holdingOwn(ofOffice(versions, profile.officeId), base.version, serviceDay);
-  const seen = { base: profile, ownSeen: held?.no ?? null };
+  const carried = [...(held?.carried ?? []), ...before];
+  const seen = { base: profile, ownSeen: held?.no ?? null, carried };
   if (held === null || held.document === null) return { ...base, ...seen, own: held?.no ?? null };
-  const office = loadOfficeDocument({ document: held.document, configDir });
+  const office = loadOfficeDocument({ document: held.document, configDir, carried });
   const parts = office.ok ? read(office.value.profile) : office;
   if (office.ok && parts.ok) return { ...base, office: office.value, ...parts.value, ...seen, own: held.no };
   log.event('own-office-refused', { no: held.no, detail: parts.ok ? '' : parts.error.detail.slice(0, LONGEST_REASON) });

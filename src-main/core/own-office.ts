@@ -1,5 +1,7 @@
+import { type Carried, namedBy } from '../../config/carried.ts';
 import { loadOfficeDocument } from '../../config/load.ts';
 import type { RestartReason } from '../application/restart-policy.ts';
+import type { OwnOfficeVersion } from '../contract/kiosk/own-office.ts';
 import { OFFICE_RULES, type OfficeRule } from '../contract/kiosk/screens/office.ts';
 import { pointerTo } from '../contract/shared/json-pointer.ts';
 import { OfficeProfile } from '../contract/shared/office-profile.ts';
@@ -31,8 +33,9 @@ export function createOwnOffice(
     base: () => ({ version: chosen.version, profile: chosen.base }),
     now: () => chosen.own,
     versions,
-    check: (document) => checkOffice(document, configDir),
-    keep(version) {
+    check: (document, carried) => checkOffice(document, configDir, [...carried, ...chosen.carried]),
+    keep(said) {
+      const version = withNamed(said, chosen.carried);
       const others = file.versions.filter((one) => one.officeId !== officeId);
       const next = { ...file, versions: [...others, ...withOwn(versions(), version, chosen.own)] };
       const written = writeOwnOffice(dataDir, next);
@@ -49,8 +52,14 @@ export function createOwnOffice(
   };
 }
 
+/** With what its profile names of what was brought along with it, or with the office before it. */
+function withNamed(version: OwnOfficeVersion, here: Carried): OwnOfficeVersion {
+  const profile = version.document === null ? null : OfficeProfile.safeParse(JSON.parse(version.document));
+  return { ...version, carried: profile?.success ? namedBy(profile.data, [...version.carried, ...here]) : [] };
+}
+
 /** First what its own schema says, with each place; then whether all that it names is here. */
-function checkOffice(document: unknown, configDir: string): Result<OfficeProfile, OfficeFault> {
+function checkOffice(document: unknown, configDir: string, carried: Carried): Result<OfficeProfile, OfficeFault> {
   const profile = OfficeProfile.safeParse(document);
   if (!profile.success) {
     const problems = profile.error.issues.map((issue): OfficeProblem => {
@@ -59,7 +68,7 @@ function checkOffice(document: unknown, configDir: string): Result<OfficeProfile
     });
     return refuse({ kind: 'profile-invalid', problems });
   }
-  const loaded = loadOfficeDocument({ document: JSON.stringify(profile.data), configDir });
+  const loaded = loadOfficeDocument({ document: JSON.stringify(profile.data), configDir, carried });
   if (loaded.ok) return succeed(loaded.value.profile);
   const { detail } = loaded.error;
   return refuse({ kind: 'profile-invalid', problems: [{ pointer: '', rule: 'other', detail }] });

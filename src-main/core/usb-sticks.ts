@@ -7,8 +7,14 @@ const PLUGGED_IN = /^\/(?:run\/)?media\//;
 const MOUNT_POINT = 4;
 const OPTIONS = 5;
 
-/** Folders of memories that were plugged in and can be written to, as the kernel lists them; `root` stands before /proc and before each. */
-export async function findSticks(root: string): Promise<string[]> {
+/** A memory that was plugged in. */
+export interface Stick {
+  path: string;
+  isWritable: boolean;
+}
+
+/** Folders of memories that were plugged in, as the kernel lists them; `root` stands before /proc and before each. */
+export async function listSticks(root: string): Promise<Stick[]> {
   const lines = await readFile(join(root, 'proc/self/mountinfo'), 'utf8').then(
     (text) => text.split('\n'),
     () => [],
@@ -17,10 +23,15 @@ export async function findSticks(root: string): Promise<string[]> {
     const [before = '', after = ''] = line.split(' - ', 2);
     const fields = before.split(' ');
     const path = unescaped(fields[MOUNT_POINT] ?? '');
-    const isWritable = fields[OPTIONS]?.split(',').includes('rw') && !after.split(' ')[2]?.split(',').includes('ro');
-    return PLUGGED_IN.test(path) && isWritable ? [join(root, path)] : [];
+    const isWritable =
+      fields[OPTIONS]?.split(',').includes('rw') === true && !after.split(' ')[2]?.split(',').includes('ro');
+    return PLUGGED_IN.test(path) ? [{ path: join(root, path), isWritable }] : [];
   });
 }
+
+/** Those that can be written to. */
+export const findSticks = async (root: string): Promise<string[]> =>
+  (await listSticks(root)).flatMap(({ path, isWritable }) => (isWritable ? [path] : []));
 
 /** Spaces and the like stand there in octal. */
 const unescaped = (text: string): string =>

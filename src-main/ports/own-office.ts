@@ -1,3 +1,4 @@
+import type { CarriedFile } from '../contract/kiosk/office-file.ts';
 import type { OwnOfficeVersion } from '../contract/kiosk/own-office.ts';
 import type { OfficeRule, PaperView } from '../contract/kiosk/screens/office.ts';
 import type { OfficeProfile } from '../contract/shared/office-profile.ts';
@@ -25,8 +26,8 @@ export interface OwnOffice {
   now(): number | null;
   /** Of this office. */
   versions(): readonly OwnOfficeVersion[];
-  /** Whether it can be used here, with all that it names. */
-  check(document: unknown): Result<OfficeProfile, OfficeFault>;
+  /** Whether it can be used here, with all that it names; `carried`: what it has brought along. */
+  check(document: unknown, carried: readonly CarriedFile[]): Result<OfficeProfile, OfficeFault>;
   keep(version: OwnOfficeVersion): Result<null, StoreFailure>;
   /** A ticket of the profile, laid out for the printer that is here; `null` without one. */
   paper(profile: OfficeProfile): PaperView | null;

@@ -58,12 +58,20 @@ const FINGERPRINT_CHARACTERS = 25;
  * computes it from the key it has itself and the one it was given.
  */
 export function pairingFingerprint(kioskKey: PublicKey, centreKey: PublicKey): string {
-  const digest = createHash('sha256').update(pairingInput(kioskKey, centreKey), 'utf8').digest();
+  return Fingerprint.parse(
+    charactersOf(createHash('sha256').update(pairingInput(kioskKey, centreKey), 'utf8').digest()),
+  );
+}
+
+/** What two people compare of one key alone, without its spaces. */
+export const keyFingerprint = (publicKey: PublicKey): string => Fingerprint.parse(charactersOf(digestOf(publicKey)));
+
+function charactersOf(digest: Buffer): string {
   const bits = [...digest].map((byte) => byte.toString(2).padStart(8, '0')).join('');
   const characters = Array.from({ length: FINGERPRINT_CHARACTERS }, (_, index) =>
     BASE32.charAt(Number.parseInt(bits.slice(index * 5, index * 5 + 5), 2)),
   );
-  return Fingerprint.parse(characters.join(''));
+  return characters.join('');
 }
 
 /** Base64url. */

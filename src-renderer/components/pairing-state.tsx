@@ -1,5 +1,6 @@
 import type { FirstRunView } from '../../src-main/contract/kiosk/screens/first-run.ts';
 import { useTechnicianWords } from '../speaking.ts';
+import { inGroups } from './in-groups.ts';
 import { Steps } from './steps.tsx';
 import { TechnicianSaid } from './technician-said.tsx';
 
@@ -41,7 +42,3 @@ function Code({ pairing: { code, fingerprint, endsInSeconds } }: { pairing: Pair
     </>
   );
 }
-
-/** Read aloud over a telephone, a few characters at a time. */
-const inGroups = (text: string, length: number): string =>
-  (text.match(new RegExp(`.{1,${length}}`, 'g')) ?? []).join(' ');

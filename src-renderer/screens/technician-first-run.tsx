@@ -26,9 +26,9 @@ const STEPS: { readonly [S in StepAt]: ComponentType<StepProps<S>> } = {
   summary: Summary,
 };
 
-function Step<S extends StepAt>({ step }: StepProps<S>) {
+function Step<S extends StepAt>({ state, step }: StepProps<S>) {
   const Drawn: ComponentType<StepProps<S>> = STEPS[step.at];
-  return <Drawn step={step} />;
+  return <Drawn state={state} step={step} />;
 }
 
 /** One step of the first run at a time. */
@@ -45,7 +45,7 @@ export function TechnicianFirstRunScreen({ state, view }: ScreenProps<'technicia
       chosen={step.at}
     >
       <p class="lead">{t(`firstRun.lead.${step.at}`)}</p>
-      <Step step={step} />
+      <Step state={state} step={step} />
       {step.at !== 'summary' && <StepFoot step={step.at} canGoBack={canGoBack} />}
     </BehindPin>
   );

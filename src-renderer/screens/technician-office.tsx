@@ -10,6 +10,7 @@ import { useSession } from '../touching.ts';
 import { OfficeHistory } from './office/history.tsx';
 import { OfficePaper } from './office/paper.tsx';
 import { OfficeReview } from './office/review.tsx';
+import { OfficeTravel } from './office/travel.tsx';
 import type { ScreenProps, ViewOf } from './screen-props.ts';
 
 type Office = ViewOf<'technician-office'>;
@@ -47,6 +48,7 @@ export function TechnicianOfficeScreen({ state, view }: ScreenProps<'technician-
       {view.part === 'review' && <OfficeReview view={view} />}
       {view.part === 'history' && <OfficeHistory state={state} view={view} />}
       {view.part === 'paper' && <OfficePaper view={view} />}
+      {view.travel !== null && <OfficeTravel state={state} travel={view.travel} />}
     </BehindPin>
   );
 }
@@ -164,22 +166,7 @@ function FromHere({ view: { path, canAdd, canRemove, changes } }: { view: Office
           onTouch={() => void removeFromOffice()}
         />
       )}
-      {path === '' && (
-        <>
-          <TechnicianButton
-            kind="secondary"
-            pictogram="printer"
-            text={t('office.part.paper')}
-            onTouch={() => void lookAtOffice('paper')}
-          />
-          <TechnicianButton
-            kind="secondary"
-            pictogram="list"
-            text={t('office.part.history')}
-            onTouch={() => void lookAtOffice('history')}
-          />
-        </>
-      )}
+      {path === '' && <OtherParts />}
       {path === '' ? (
         <BackToStatus />
       ) : (
@@ -191,5 +178,33 @@ function FromHere({ view: { path, canAdd, canRemove, changes } }: { view: Office
         />
       )}
     </div>
+  );
+}
+
+/** What else is seen of the office as a whole. */
+function OtherParts() {
+  const { t } = useOfficeWords();
+  const { lookAtOffice } = useSession();
+  return (
+    <>
+      <TechnicianButton
+        kind="secondary"
+        pictogram="printer"
+        text={t('office.part.paper')}
+        onTouch={() => void lookAtOffice('paper')}
+      />
+      <TechnicianButton
+        kind="secondary"
+        pictogram="list"
+        text={t('office.part.history')}
+        onTouch={() => void lookAtOffice('history')}
+      />
+      <TechnicianButton
+        kind="secondary"
+        pictogram="send"
+        text={t('office.part.travel')}
+        onTouch={() => void lookAtOffice('travel')}
+      />
+    </>
   );
 }

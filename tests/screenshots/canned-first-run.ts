@@ -6,6 +6,7 @@ import { WORKING_LANGUAGES } from '../../src-main/domain/languages.ts';
 import { bandsOf } from '../../src-main/domain/numbering.ts';
 import { appearanceOf } from '../support/appearance.ts';
 import { DEVICES_VIEW, PAIRING_CODE, PRINTER_PROOF } from './canned-devices.ts';
+import { KIOSK_FOUND, NOT_TRAVELLING } from './canned-travel.ts';
 
 const OF = FIRST_RUN_STEPS.length;
 const languages = [...WORKING_LANGUAGES];
@@ -53,7 +54,8 @@ export const FIRST_RUN_SCREENS: Readonly<Record<string, Screen>> = {
   }),
   'technician-first-pairing': stepScreen({ at: 'pairing', state: 'pairing', trouble: null, pairing: PAIRING_CODE }),
   'technician-first-alone': stepScreen({ at: 'pairing', state: 'none', trouble: null, pairing: null }),
-  'technician-first-office': stepScreen({ at: 'office', offices: OFFICES, chosen: null }),
+  'technician-first-office': stepScreen({ at: 'office', offices: OFFICES, chosen: null, travel: NOT_TRAVELLING }),
+  'technician-first-office-copied': stepScreen({ at: 'office', offices: OFFICES, chosen: null, travel: KIOSK_FOUND }),
   'technician-first-slot': stepScreen({
     at: 'slot',
     slots: [1, 2, 3, 4, 5, 6, 7, 8].flatMap((slot) =>

@@ -1,5 +1,6 @@
 import type { OfficeScreen, ShownChange } from '../../src-main/contract/kiosk/screens/office.ts';
 import type { Screen } from '../../src-main/contract/kiosk/view-state.ts';
+import { NOT_TRAVELLING, SHARED, STICK_FOUND } from './canned-travel.ts';
 
 const at = (...where: OfficeScreen['where']) => where;
 const of = (name: string) => ({ field: 'service', of: name }) as const;
@@ -66,6 +67,7 @@ const OFFICE: OfficeScreen = {
   history: [],
   overtaken: null,
   paper: null,
+  travel: null,
 };
 
 const hours = (pointer: string, name: OfficeScreen['where'][number]['field'], isChanged = false) => ({
@@ -143,6 +145,14 @@ export const OFFICE_SCREENS: Readonly<Record<string, Screen>> = {
       },
       { no: 0, made: null, from: null, changes: [], returnsTo: null, isNow: false },
     ],
+  },
+  'technician-office-travel': { ...OFFICE, part: 'travel', changes: [], travel: STICK_FOUND },
+  'technician-office-shared': { ...OFFICE, part: 'travel', changes: [], travel: SHARED },
+  'technician-office-no-stick': {
+    ...OFFICE,
+    part: 'travel',
+    changes: [],
+    travel: { ...NOT_TRAVELLING, saving: { stage: 'stick-read-only', file: null, check: null } },
   },
   'technician-office-paper': {
     ...OFFICE,

@@ -3,7 +3,7 @@ import { unknownQueues } from '../../src-main/core/unknown-queues.ts';
 import type { HeldAppointments, Identification } from '../../src-main/ports/appointments.ts';
 import { noDevices } from './no-devices.ts';
 import { noInstallation } from './no-installation.ts';
-import { noOwnOffice } from './no-own-office.ts';
+import { noOwnOffice, noTravel } from './no-own-office.ts';
 
 const NOTHING_HELD: HeldAppointments = {
   appointments: [],
@@ -37,6 +37,7 @@ export const withoutAppointments: Pick<
   | 'devices'
   | 'installation'
   | 'ownOffice'
+  | 'travel'
   | 'resumes'
   | 'machine'
   | 'pauses'
@@ -59,6 +60,7 @@ export const withoutAppointments: Pick<
   devices: noDevices,
   installation: noInstallation,
   ownOffice: noOwnOffice,
+  travel: noTravel,
   resumes: null,
   readTyped: null,
   queueStates: unknownQueues,

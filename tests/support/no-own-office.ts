@@ -1,4 +1,5 @@
 import type { KioskContext } from '../../src-main/application/kiosk-context.ts';
+import type { OfficeTravel } from '../../src-main/ports/office-travel.ts';
 import type { OwnOffice } from '../../src-main/ports/own-office.ts';
 
 /** An office of which nothing is said at the screen. */
@@ -14,10 +15,28 @@ export const noOwnOffice: OwnOffice = {
   startAnew: () => undefined,
 };
 
+/** Offices neither go nor come. */
+export const noTravel: OfficeTravel = {
+  state: () => ({
+    fingerprint: null,
+    saving: { stage: 'none', file: null, check: null },
+    sharing: { stage: 'off', untilMs: 0, check: null },
+    looking: { at: null, isBusy: false, trouble: null },
+    found: [],
+  }),
+  save: () => undefined,
+  look: () => undefined,
+  take: () => ({ ok: false, error: { kind: 'not-there' } }),
+  share: () => undefined,
+  leave: () => undefined,
+  onChange: () => undefined,
+};
+
 const nothing = () => ({ ok: true, value: null }) as const;
 
 /** What the technician's pages read of it. */
-export const noEditor: Pick<KioskContext, 'editor' | 'ownOffice'> = {
+export const noEditor: Pick<KioskContext, 'editor' | 'ownOffice' | 'travel'> = {
+  travel: noTravel,
   ownOffice: noOwnOffice,
   editor: {
     draft: () => null,
@@ -33,6 +52,7 @@ export const noEditor: Pick<KioskContext, 'editor' | 'ownOffice'> = {
     add: nothing,
     remove: nothing,
     drop: () => undefined,
+    adopt: nothing,
     apply: nothing,
     returnTo: nothing,
     sayAgain: nothing,

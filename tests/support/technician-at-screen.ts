@@ -30,6 +30,7 @@ export function technicianAt(core: CoreInProcess) {
   };
   return {
     touch,
+    does,
     sees,
     page,
     proof,

@@ -4,6 +4,7 @@ import type { Commands } from './command.ts';
 import { deviceCommands } from './devices.ts';
 import { firstRunCommands } from './first-run.ts';
 import { officeCommands } from './office.ts';
+import { officeTravelCommands } from './office-travel.ts';
 import { operatorCommands } from './operator.ts';
 import { otherOfficeCommands } from './other-office.ts';
 import { pauseCommands } from './pauses.ts';
@@ -26,6 +27,7 @@ export const createCommands = (context: KioskContext): Commands => ({
   ...deviceCommands(context),
   ...firstRunCommands(context),
   ...officeCommands(context),
+  ...officeTravelCommands(context),
   ...selfTestCommands(context),
   ...operatorCommands(context),
   ...pauseCommands(context),

@@ -16,36 +16,37 @@ export function firstRunCommands(context: KioskContext) {
     beginFirstRun: (params) => begin(context, params),
     endStep: (params) => endStep(context, params),
     repeatStep: ({ stamp, step }) =>
-      onPage(context, stamp, 'repeat-step', () =>
+      onFirstRun(context, stamp, 'repeat-step', () =>
         firstRun.move(step === undefined ? { type: 'back' } : { type: 'again', step }),
       ),
     chooseTechnicianLanguage: ({ stamp, language }) =>
-      onPage(context, stamp, 'choose-language', () => {
+      onFirstRun(context, stamp, 'choose-language', () => {
         const chosen = firstRun.move({ type: 'done', step: 'language' }, { language });
         if (chosen.ok) context.step({ type: 'choose-language', language });
         return chosen;
       }),
     setPanel: ({ stamp, panel: measured }) =>
-      onPage(context, stamp, 'set-panel', () => {
+      onFirstRun(context, stamp, 'set-panel', () => {
         const panel = Panel.safeParse({ panelId: 'measured', ...measured });
         if (!panel.success) return refuse({ kind: 'not-possible-here', detail: panel.error.issues[0]?.message ?? '' });
         return firstRun.move({ type: 'done', step: 'panel' }, { panel: panel.data });
       }),
     chooseOffice: ({ stamp, officeId }) =>
-      onPage(context, stamp, 'choose-office', () => {
+      onFirstRun(context, stamp, 'choose-office', () => {
         if (!installation.offices().some((office) => office.officeId === officeId))
           return refuse({ kind: 'unknown-office', detail: officeId });
         return firstRun.move({ type: 'done', step: 'office' }, { office: { from: 'shipped', officeId } });
       }),
-    takeSlot: ({ stamp, slot }) => onPage(context, stamp, 'take-slot', () => takeSlot(context, slot)),
-    takeFirstTicket: ({ stamp }) => onPage(context, stamp, 'take-first-ticket', () => takeFirstTicket(context)),
+    takeSlot: ({ stamp, slot }) => onFirstRun(context, stamp, 'take-slot', () => takeSlot(context, slot)),
+    takeFirstTicket: ({ stamp }) => onFirstRun(context, stamp, 'take-first-ticket', () => takeFirstTicket(context)),
     finishFirstRun: ({ stamp }) => finish(context, stamp),
   } satisfies Partial<Commands>;
 }
 
 const isOnPage = ({ session }: KioskContext): boolean => session().place.at === 'technician-first-run';
 
-function onPage(
+/** On its page alone; from there to the step that is next. */
+export function onFirstRun(
   context: KioskContext,
   stamp: Stamp,
   action: TechnicianAction,
@@ -92,7 +93,7 @@ function endStep(context: KioskContext, { stamp, step, end }: ParamsOf<'endStep'
   const { firstRun, session } = context;
   const event: FirstRunEvent = { type: end === 'done' ? 'done' : 'skip', step };
   if (step !== 'pin')
-    return onPage(context, stamp, 'end-step', () => {
+    return onFirstRun(context, stamp, 'end-step', () => {
       if (end === 'done' && step !== 'ticket' && step !== 'network')
         return refuse({ kind: 'not-possible-here', detail: step });
       const givenUp = step === 'ticket' ? giveUpFirstTicket(context) : succeed(null);

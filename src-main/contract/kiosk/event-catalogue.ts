@@ -172,6 +172,10 @@ export const EVENT_CATALOGUE = {
   'self-test-failed': quiet('warn'),
   'diagnostics-saved': quiet('info'),
   'diagnostics-not-saved': quiet('warn'),
+  'office-saved': quiet('info'),
+  'office-not-saved': quiet('warn'),
+  'office-shared': quiet('info'),
+  'office-taken': quiet('info'),
   'calendar-ends': quiet('warn'),
 
   // The central service

@@ -19,6 +19,7 @@ import { EVENT_KINDS } from './event-catalogue.ts';
 import { REFUSALS, START_FAULTS } from './refusals.ts';
 import { DeviceKey, TypedAddress } from './screens/devices.ts';
 import { OfficeScreen, OfficeValue } from './screens/office.ts';
+import { OFFICE_PLACES } from './screens/office-travel.ts';
 import { LocalMoment } from './screens/parts.ts';
 import { StaffPlace } from './screens/staff.ts';
 import { TechnicianPage } from './screens/technician.ts';
@@ -137,6 +138,13 @@ export const touchMethods = {
   applyOffice: z.strictObject({ stamp, from: IsoDate }),
   /** 0 is the office as the centre, or this machine's profile, has it. */
   returnOffice: z.strictObject({ stamp, no: z.int().nonnegative() }),
+  /** How an office goes to another kiosk, on a memory or over the network. What comes of each is in the view. */
+  saveOffice: z.strictObject({ stamp }),
+  shareOffice: z.strictObject({ stamp, isOn: z.boolean() }),
+  /** There, and at the office's step of the first run: offices from elsewhere; `null` ends the search. */
+  findOffices: z.strictObject({ stamp, at: z.enum(OFFICE_PLACES).nullable() }),
+  /** `no` as shown. `isSure`: a person has compared what is to be compared. */
+  takeOffice: z.strictObject({ stamp, no: z.int().positive(), isSure: z.boolean() }),
   /** On the page of devices. `network`: at every address of the own network too, which is never done unasked. */
   listDevices: z.strictObject({ stamp, network: z.boolean() }),
   /** What comes of it is in the view. */

@@ -1,11 +1,24 @@
 import { z } from 'zod';
 import { FIRST_RUN_STEPS, STEP_ENDS } from '../../domain/first-run.ts';
-import { OfficeId, RequestId } from '../shared/ids.ts';
+import { KeyId, OfficeId, RequestId } from '../shared/ids.ts';
 import { Language } from '../shared/languages.ts';
 import { Panel } from '../shared/panel.ts';
+import { CarriedFile } from './office-file.ts';
 
-/** Where this kiosk's office comes from: a profile shipped with the program. */
-export const OfficeSource = z.strictObject({ from: z.literal('shipped'), officeId: OfficeId });
+/** Where this kiosk's office comes from. */
+export const OfficeSource = z.discriminatedUnion('from', [
+  /** A profile shipped with the program. */
+  z.strictObject({ from: z.literal('shipped'), officeId: OfficeId }),
+  /** A memory or another kiosk. `document`: the JSON of its profile; `check`, `keyId`: the file's number, and who signed it. */
+  z.strictObject({
+    from: z.literal('elsewhere'),
+    officeId: OfficeId,
+    document: z.string(),
+    carried: z.array(CarriedFile),
+    check: z.string(),
+    keyId: KeyId.nullable(),
+  }),
+]);
 export type OfficeSource = z.infer<typeof OfficeSource>;
 
 /**

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type * as rules from '../../domain/own-office.ts';
 import { OfficeId } from '../shared/ids.ts';
 import { IsoDate } from '../shared/times.ts';
+import { CarriedFile } from './office-file.ts';
 import { ShownChange } from './screens/office.ts';
 
 /** What a technician made of the office at this kiosk's screen, as a whole. */
@@ -13,6 +14,8 @@ export const OwnOfficeVersion = z.looseObject({
   base: z.int().positive().nullable(),
   /** The JSON of the office's profile; `null`: as the base has it. */
   document: z.string().nullable(),
+  /** What it names, where it came from elsewhere. */
+  carried: z.array(CarriedFile).default([]),
   /** Of the one whose document it is once more; `null` where it is a new one, 0 where it is the base. */
   returnsTo: z.int().nonnegative().nullable(),
   /** Against what held when it was made. */

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { languageRow } from '../../../src-main/domain/languages.ts';
+import { FoundOffices } from '../../components/found-offices.tsx';
 import { TechnicianButton } from '../../components/technician-button.tsx';
 import { TechnicianChoice } from '../../components/technician-choice.tsx';
 import { useTechnicianWords } from '../../speaking.ts';
@@ -24,20 +25,52 @@ export function LanguageStep({ step: { languages, chosen } }: StepProps<'languag
   );
 }
 
-export function OfficeStep({ step: { offices, chosen } }: StepProps<'office'>) {
-  const { chooseOffice } = useSession();
+/** An office that is shipped, or one from a memory or from the kiosk next to this one. */
+export function OfficeStep({ state, step: { offices, chosen, travel } }: StepProps<'office'>) {
+  const { t } = useTechnicianWords();
+  const { chooseOffice, findOffices } = useSession();
+  if (travel.looking.at !== null)
+    return (
+      <>
+        <FoundOffices state={state} travel={travel} />
+        <div class="technician-actions">
+          <TechnicianButton
+            kind="secondary"
+            pictogram="back"
+            text={t('office.do.otherOffices')}
+            onTouch={() => void findOffices(null)}
+          />
+        </div>
+      </>
+    );
   return (
-    <ul class="technician-choices">
-      {offices.map(({ officeId, name, address }) => (
-        <TechnicianChoice
-          key={officeId}
-          strong={name}
-          rest={address}
-          chosen={officeId === chosen}
-          onTouch={() => void chooseOffice(officeId)}
+    <>
+      <div class="technician-actions">
+        <TechnicianButton
+          kind="secondary"
+          pictogram="list"
+          text={t('office.do.readFromStick')}
+          onTouch={() => void findOffices('stick')}
         />
-      ))}
-    </ul>
+        <TechnicianButton
+          kind="secondary"
+          pictogram="network"
+          text={t('office.do.copyFromKiosk')}
+          onTouch={() => void findOffices('kiosk')}
+        />
+      </div>
+      <ul class="technician-choices">
+        {offices.map(({ officeId, name, address }) => (
+          <TechnicianChoice
+            key={officeId}
+            strong={name}
+            rest={address}
+            chosen={officeId === chosen}
+            onTouch={() => void chooseOffice(officeId)}
+          />
+        ))}
+      </ul>
+    </>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { FirstRunView } from '../../../src-main/contract/kiosk/screens/first-run.ts';
+import type { ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
 
 export type StepAt = FirstRunView['at'];
-export type StepProps<S extends StepAt> = { step: Extract<FirstRunView, { at: S }> };
+export type StepProps<S extends StepAt> = { state: ViewState; step: Extract<FirstRunView, { at: S }> };

@@ -7,6 +7,7 @@ import { Panel } from '../../shared/panel.ts';
 import { PrintState } from '../../shared/print-state.ts';
 import { CentreStatus, CentreTrouble } from '../centre-status.ts';
 import { DevicesView } from './devices.ts';
+import { OfficeTravelView } from './office-travel.ts';
 import { PairingCode } from './parts.ts';
 
 /** Where the first run is among its steps; `no` counts from 1. */
@@ -46,7 +47,13 @@ export const FirstRunView = z.discriminatedUnion('at', [
     trouble: CentreTrouble.nullable(),
     pairing: PairingCode.nullable(),
   }),
-  z.strictObject({ at: z.literal('office'), offices: z.array(OfferedOffice), chosen: OfficeId.nullable() }),
+  /** `travel`: from a memory, or from a kiosk next to this one. */
+  z.strictObject({
+    at: z.literal('office'),
+    offices: z.array(OfferedOffice),
+    chosen: OfficeId.nullable(),
+    travel: OfficeTravelView,
+  }),
   z.strictObject({ at: z.literal('slot'), slots: z.array(OfferedSlot), hasOffice: z.boolean() }),
   z.strictObject({ at: z.literal('printer'), ...DevicesView.shape }),
   z.strictObject({ at: z.literal('scanner'), ...DevicesView.shape }),

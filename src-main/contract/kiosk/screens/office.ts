@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { IsoDate } from '../../shared/times.ts';
+import { OfficeTravelView } from './office-travel.ts';
 import { LocalMoment } from './parts.ts';
 
 /** What of an office can be said at the screen, each with a word of its own. */
@@ -58,6 +59,8 @@ const OFFICE_FIELDS = [
   'warningSeconds',
   'screen',
   'shade',
+  /** What is on no row: it comes with an office from elsewhere. */
+  'other',
 ] as const;
 export type OfficeField = (typeof OFFICE_FIELDS)[number];
 const Field = z.enum(OFFICE_FIELDS);
@@ -165,7 +168,7 @@ export const OfficeScreen = z.strictObject({
   /** Whose office it is: the centre's, which hears of each change here as a proposal, or this machine's own profile. */
   master: z.enum(['centre', 'profile']),
   /** What is seen of it. */
-  part: z.enum(['fields', 'review', 'history', 'paper']),
+  part: z.enum(['fields', 'review', 'history', 'paper', 'travel']),
   /** From the office to the rows that are shown. */
   where: z.array(Place),
   path: z.string(),
@@ -197,5 +200,7 @@ export const OfficeScreen = z.strictObject({
   overtaken: z.strictObject({ no: z.int().positive(), changes: z.array(ShownChange) }).nullable(),
   /** `null` where the draft cannot hold, and without a printer. */
   paper: PaperView.nullable(),
+  /** `null` while its part is not seen. */
+  travel: OfficeTravelView.nullable(),
 });
 export type OfficeScreen = z.infer<typeof OfficeScreen>;

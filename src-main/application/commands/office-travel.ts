@@ -1,0 +1,90 @@
+import type { ParamsOf, Refusal } from '../../contract/kiosk/kiosk-api.ts';
+import type { Stamp } from '../../contract/kiosk/view-state.ts';
+import type { TechnicianAction } from '../../contract/shared/events.ts';
+import { type Result, refuse, succeed } from '../../domain/result.ts';
+import type { ReadOffice } from '../../ports/office-travel.ts';
+import { isCurrent, type KioskContext } from '../kiosk-context.ts';
+import { behindPin } from './behind-pin.ts';
+import type { Commands } from './command.ts';
+import { onFirstRun } from './first-run.ts';
+
+type Page = 'office' | 'first-run';
+
+/** Offices that go to other kiosks, and come from there: on the page of the office, and at its step of the first run. What only looks is in no audit. */
+export function officeTravelCommands(context: KioskContext) {
+  const { travel } = context;
+  const onOffice = (stamp: Stamp, action: TechnicianAction, act: () => Result<null, Refusal>) =>
+    behindPin(context, stamp, action, act, { type: 'stay' }, () => pageOf(context) === 'office');
+  return {
+    saveOffice: ({ stamp }) =>
+      onOffice(stamp, 'save-office', () => {
+        travel.save();
+        return succeed(null);
+      }),
+    shareOffice: ({ stamp, isOn }) =>
+      onOffice(stamp, 'share-office', () => {
+        travel.share(isOn);
+        return succeed(null);
+      }),
+    findOffices: (params) => findOffices(context, params),
+    takeOffice: ({ stamp, no, isSure }) =>
+      pageOf(context) === 'first-run'
+        ? onFirstRun(context, stamp, 'take-office', () => take(context, { no, isSure }, toFirstRun))
+        : onOffice(stamp, 'take-office', () => take(context, { no, isSure }, toEditor)),
+  } satisfies Partial<Commands>;
+}
+
+/** Where offices are taken; of the first run its step alone. */
+function pageOf({ session, firstRun }: KioskContext): Page | null {
+  const { at } = session().place;
+  if (at === 'technician-office') return 'office';
+  return at === 'technician-first-run' && firstRun.at() === 'office' ? 'first-run' : null;
+}
+
+function findOffices(context: KioskContext, { stamp, at }: ParamsOf<'findOffices'>): Result<null, Refusal> {
+  if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
+  const page = pageOf(context);
+  // On the page of the office another kiosk's comes on a memory: there nobody stands at both at once.
+  if (page === null || (page === 'office' && at === 'kiosk')) return refuse({ kind: 'not-possible-here' });
+  const isOffice = page === 'office';
+  context.travel.look(at, { bare: !isOffice, only: isOffice ? context.office.profile.officeId : null });
+  context.refresh();
+  return succeed(null);
+}
+
+type Taken = (context: KioskContext, office: ReadOffice) => Result<null, Refusal>;
+
+function take(
+  context: KioskContext,
+  { no, isSure }: Pick<ParamsOf<'takeOffice'>, 'no' | 'isSure'>,
+  then: Taken,
+): Result<null, Refusal> {
+  const taken = context.travel.take(no, isSure);
+  if (!taken.ok) {
+    if (taken.error.kind !== 'store-failed') return refuse({ kind: 'not-possible-here', detail: taken.error.kind });
+    context.log.event(taken.error.kind, { detail: taken.error.detail });
+    return refuse({ kind: 'store-failed' });
+  }
+  const done = then(context, taken.value);
+  if (!done.ok) return done;
+  context.log.event('office-taken', { check: taken.value.check, keyId: taken.value.keyId });
+  context.travel.look(null, { bare: false, only: null });
+  return done;
+}
+
+const toEditor: Taken = ({ editor }, office) => editor.adopt(office);
+
+const toFirstRun: Taken = ({ firstRun }, { profile, carried, check, keyId }) =>
+  firstRun.move(
+    { type: 'done', step: 'office' },
+    {
+      office: {
+        from: 'elsewhere',
+        officeId: profile.officeId,
+        document: JSON.stringify(profile),
+        carried: [...carried],
+        check,
+        keyId,
+      },
+    },
+  );

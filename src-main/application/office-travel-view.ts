@@ -1,0 +1,43 @@
+import type { FoundOffice, OfficeTravelView } from '../contract/kiosk/screens/office-travel.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { OfficeTravel, SeenOffice } from '../ports/office-travel.ts';
+import type { Office } from './office.ts';
+
+/** What the screens of offices from elsewhere read. */
+export interface TravelPlace {
+  office: Office;
+  travel: Pick<OfficeTravel, 'state'>;
+  clock: Clock;
+}
+
+const MINUTE_MS = 60_000;
+
+export function travelView({ office, travel, clock }: TravelPlace): OfficeTravelView {
+  const { sharing, found, ...rest } = travel.state();
+  const leftMs = sharing.stage === 'on' ? Math.max(0, sharing.untilMs - clock.monotonicMs()) : 0;
+  return {
+    ...rest,
+    sharing: { stage: sharing.stage, minutesLeft: Math.ceil(leftMs / MINUTE_MS), check: sharing.check },
+    found: found.map((one) => foundView(one, office)),
+  };
+}
+
+function foundView({ no, name, refused, seen }: SeenOffice, office: Office): FoundOffice {
+  if (seen === null) return { no, name, refused, office: null };
+  const { profile, slot, madeAt, trust, fingerprint, check } = seen;
+  const made = madeAt === null ? null : office.momentOf(Date.parse(madeAt));
+  return {
+    no,
+    name,
+    refused,
+    office: {
+      name: profile.name,
+      address: profile.address,
+      slot,
+      made: made === null ? null : { date: made.date, time: made.time },
+      trust,
+      fingerprint,
+      check,
+    },
+  };
+}

@@ -1,0 +1,142 @@
+import { constants } from 'node:fs';
+import { open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MOST_OFFICE_BYTES } from '../contract/kiosk/office-file.ts';
+import type { LookTrouble, OfficeRefusal, SaveStage } from '../contract/kiosk/screens/office-travel.ts';
+import { listSticks, type Stick } from './usb-sticks.ts';
+
+export interface SticksPlace {
+  /** Under which /proc and the memories are. */
+  root: string;
+  /** A folder that is used in place of a memory that was plugged in. */
+  folder: string | null;
+}
+
+/** A file as it was read, or why it was not. */
+export interface StickFile {
+  name: string;
+  bytes: Buffer | null;
+  refused: OfficeRefusal | null;
+}
+
+/** More nobody looks through at a kiosk. */
+const MOST_FILES = 12;
+const LONGEST_NAME = 80;
+/** Of the file while it is written: no name that is looked for. */
+const DRAFT = '.torn-office.draft';
+
+const sticksOf = async ({ root, folder }: SticksPlace): Promise<Stick[]> =>
+  folder === null ? listSticks(root) : [{ path: folder, isWritable: true }];
+
+type Saved = Extract<SaveStage, 'saved'> | Exclude<SaveStage, 'none' | 'saving' | 'saved' | 'no-key'>;
+
+/** The whole file under its name, or none: what was there under that name stays until then. */
+export async function writeOnStick(place: SticksPlace, name: string, bytes: Uint8Array): Promise<Saved> {
+  const sticks = await sticksOf(place);
+  const [stick, another] = sticks;
+  if (stick === undefined) return 'no-stick';
+  if (another !== undefined) return 'two-sticks';
+  if (!stick.isWritable) return 'stick-read-only';
+  const draft = join(stick.path, DRAFT);
+  try {
+    await writeSynced(draft, bytes);
+    await rename(draft, join(stick.path, name));
+    await syncFolder(stick.path);
+    return 'saved';
+  } catch (error) {
+    await rm(draft, { force: true }).catch(() => undefined);
+    return troubleOf(error, await isGone(stick, place));
+  }
+}
+
+async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, 'w', 0o644);
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Some file systems of memories know no such thing; what they know they have done. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync().catch((error: unknown) => {
+      if (codeOf(error) !== 'EINVAL') throw error;
+    });
+  } finally {
+    await folder.close();
+  }
+}
+
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
+
+const TROUBLES: ReadonlyMap<string, Saved> = new Map([
+  ['ENOSPC', 'stick-full'],
+  ['EDQUOT', 'stick-full'],
+  ['EROFS', 'stick-read-only'],
+  ['EACCES', 'stick-read-only'],
+  ['EPERM', 'stick-read-only'],
+  ['EIO', 'stick-gone'],
+  ['ENODEV', 'stick-gone'],
+  ['ENXIO', 'stick-gone'],
+]);
+
+const troubleOf = (error: unknown, gone: boolean): Saved =>
+  gone ? 'stick-gone' : (TROUBLES.get(codeOf(error)) ?? 'not-saved');
+
+async function isGone(stick: Stick, place: SticksPlace): Promise<boolean> {
+  const isListed = (await sticksOf(place)).some(({ path }) => path === stick.path);
+  const isThere = await stat(stick.path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  return !isListed || !isThere;
+}
+
+/** Files of offices on every memory that is plugged in, the newest names first; `bare`: any file of JSON. */
+export async function readFromSticks(
+  place: SticksPlace,
+  bare: boolean,
+): Promise<{ trouble: LookTrouble | null; files: StickFile[] }> {
+  const sticks = await sticksOf(place);
+  if (sticks.length === 0) return { trouble: 'no-stick', files: [] };
+  const wanted = bare ? /^[^.].*\.json$/iu : /^torn-office-.*\.json$/iu;
+  const paths: { folder: string; name: string }[] = [];
+  let trouble: LookTrouble | null = null;
+  for (const { path: folder } of sticks)
+    try {
+      const names = (await readdir(folder)).filter((name) => wanted.test(name)).toSorted();
+      paths.push(...names.toReversed().map((name) => ({ folder, name })));
+    } catch {
+      trouble = 'stick-gone';
+    }
+  const files: StickFile[] = [];
+  for (const { folder, name } of paths.slice(0, MOST_FILES)) files.push(await readOne(folder, name));
+  return { trouble, files };
+}
+
+/** Whatever else stands under the name is not opened, or closed again unread: a link leads anywhere, a pipe ends never. */
+async function readOne(folder: string, name: string): Promise<StickFile> {
+  const shown = name.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '').slice(0, LONGEST_NAME);
+  const refused = (why: OfficeRefusal): StickFile => ({ name: shown, bytes: null, refused: why });
+  try {
+    const file = await open(join(folder, name), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    try {
+      if (!(await file.stat()).isFile()) return refused('not-a-file');
+      const bytes = Buffer.alloc(MOST_OFFICE_BYTES + 1);
+      let length = 0;
+      for (let read = 1; read > 0 && length < bytes.length; length += read)
+        ({ bytesRead: read } = await file.read(bytes, length, bytes.length - length, length));
+      return length > MOST_OFFICE_BYTES
+        ? refused('too-large')
+        : { name: shown, bytes: bytes.subarray(0, length), refused: null };
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    return refused(codeOf(error) === 'ELOOP' ? 'not-a-file' : 'unreadable');
+  }
+}

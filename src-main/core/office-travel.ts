@@ -1,0 +1,301 @@
+import { carriedOf } from '../../config/carried.ts';
+import { type LoadedOffice, loadOfficeDocument } from '../../config/load.ts';
+import type { SearchedNetwork } from '../../hardware/discovery/searched-network.ts';
+import { withoutMachine } from '../application/travelling-office.ts';
+import type { OfficeRefusal } from '../contract/kiosk/screens/office-travel.ts';
+import type { PublicKey } from '../contract/shared/ids.ts';
+import { messageOf, type Result, refuse, succeed } from '../domain/result.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { OfficeTravel, OfficeTravelState, ReadOffice, SeenOffice, TakeFault } from '../ports/office-travel.ts';
+import { checkNumberOf } from '../security/check-number.ts';
+import { keyFingerprint, keyIdOf } from '../security/keys.ts';
+import type { OfficeKey } from '../security/office-key.ts';
+import { isKnownKiosk, rememberKiosk } from '../storage/known-kiosks.ts';
+import type { CoreOptions } from './arguments.ts';
+import { readLocalParts } from './office-choice.ts';
+import { openOffice, signOffice } from './office-file.ts';
+import { readFromKiosks, type SharedOffice, shareOffice } from './office-sharing.ts';
+import { readFromSticks, writeOnStick } from './office-sticks.ts';
+
+export interface OfficeTravelParts {
+  options: CoreOptions;
+  /** Under which /proc and the memories are. */
+  root: string;
+  network: SearchedNetwork;
+  /** What holds in this run. */
+  office: LoadedOffice;
+  /** The centre's version and the kiosk's own one; `null` where there is none. */
+  version: number | null;
+  own: number | null;
+  slot: number | null;
+  key: OfficeKey;
+  clock: Clock;
+  log: Log;
+}
+
+const SHARED_MS = 10 * 60_000;
+/** A memory that is not done by then is stuck, and nobody stands there for longer. */
+const PATIENCE_MS = 20_000;
+
+const NOTHING: OfficeTravelState = {
+  fingerprint: null,
+  saving: { stage: 'none', file: null, check: null },
+  sharing: { stage: 'off', untilMs: 0, check: null },
+  looking: { at: null, isBusy: false, trouble: null },
+  found: [],
+};
+
+/** What is found, with what is needed to take it. */
+type Found = SeenOffice & { read: ReadOffice | null; publicKey: PublicKey | null; asks: boolean };
+
+interface Running {
+  state: OfficeTravelState;
+  found: readonly Found[];
+  lastNo: number;
+  looks: number;
+  calling: AbortController | null;
+  shared: { office: SharedOffice; callOff: () => void } | null;
+  /** Counts what was begun, so that what comes late is known. */
+  saves: number;
+  shares: number;
+}
+
+export interface KioskOfficeTravel extends OfficeTravel {
+  close(): void;
+}
+
+/** Offices from and to other kiosks. Nothing is served, and nothing looked for, but while a technician wants it. */
+export function createOfficeTravel(parts: OfficeTravelParts): KioskOfficeTravel {
+  const listeners = new Set<() => void>();
+  const running: Running = {
+    ...{ state: NOTHING, found: [], lastNo: 0, looks: 0, calling: null, shared: null, saves: 0, shares: 0 },
+  };
+  const become = (next: Partial<OfficeTravelState>): void => {
+    running.state = { ...running.state, ...next };
+    for (const listener of [...listeners]) listener();
+  };
+  const share = sharing(parts, running, become);
+  const look = looking(parts, running, become);
+  return {
+    state: () => running.state,
+    save: saving(parts, running, become),
+    look,
+    take: (no, isSure) => take(parts, running, no, isSure),
+    share,
+    leave(isTimeUp) {
+      look(null, { bare: false, only: null });
+      running.saves += 1;
+      become({ saving: NOTHING.saving });
+      if (!isTimeUp) share(false);
+    },
+    onChange: (listener) => void listeners.add(listener),
+    close() {
+      running.calling?.abort();
+      running.shared?.callOff();
+      running.shared?.office.close();
+      running.shared = null;
+      running.shares += 1;
+    },
+  };
+}
+
+type Become = (next: Partial<OfficeTravelState>) => void;
+
+/** The file of this kiosk's office, as of now. */
+async function signedFile({ office, version, own, slot, key, clock, log }: OfficeTravelParts) {
+  const found = await key.use();
+  if (!found.ok) {
+    log.event('office-not-saved', { detail: found.error.detail });
+    return null;
+  }
+  const profile = withoutMachine(office.profile);
+  const content = {
+    version: `${version ?? 0}.${own ?? 0}`,
+    madeAt: new Date(clock.wallMs()).toISOString(),
+    slot,
+    profile,
+    carried: carriedOf(office),
+  };
+  const bytes = signOffice(content, found.value);
+  const name = `torn-office-${profile.officeId}-${slot ?? 'x'}-${content.version}.json`;
+  return { bytes, name, check: await checkNumberOf(bytes), fingerprint: keyFingerprint(found.value.publicKey) };
+}
+
+function saving(parts: OfficeTravelParts, running: Running, become: Become): () => void {
+  const { root, options, clock, log } = parts;
+  async function write(): Promise<Partial<OfficeTravelState>> {
+    const file = await signedFile(parts);
+    if (file === null) return { saving: { stage: 'no-key', file: null, check: null } };
+    const { bytes, name, check, fingerprint } = file;
+    const stage = await writeOnStick({ root, folder: options.stickDir ?? null }, name, bytes);
+    if (stage !== 'saved') {
+      log.event('office-not-saved', { detail: stage });
+      return { fingerprint, saving: { stage, file: null, check: null } };
+    }
+    log.event('office-saved', { file: name, check });
+    return { fingerprint, saving: { stage, file: name, check } };
+  }
+  return () => {
+    if (running.state.saving.stage === 'saving') return;
+    running.saves += 1;
+    const mine = running.saves;
+    const end = (next: Partial<OfficeTravelState>) => {
+      if (mine === running.saves && running.state.saving.stage === 'saving') become(next);
+    };
+    become({ saving: { stage: 'saving', file: null, check: null } });
+    const stuck = { saving: { stage: 'not-saved', file: null, check: null } } as const;
+    const giveUp = clock.after(PATIENCE_MS, () => end(stuck));
+    void write()
+      .catch((error: unknown) => {
+        log.event('office-not-saved', { detail: messageOf(error) });
+        return stuck;
+      })
+      .then((next) => {
+        giveUp();
+        end(next);
+      });
+  };
+}
+
+function sharing(parts: OfficeTravelParts, running: Running, become: Become): (isOn: boolean) => void {
+  const { network, clock, log } = parts;
+  function stop(): void {
+    running.shares += 1;
+    running.shared?.callOff();
+    running.shared?.office.close();
+    if (running.shared !== null) log.event('office-shared', { isOn: false });
+    running.shared = null;
+    if (running.state.sharing.stage !== 'off') become({ sharing: NOTHING.sharing });
+  }
+  async function start(mine: number): Promise<void> {
+    const file = await signedFile(parts);
+    const office = file === null ? null : await shareOffice(file.bytes, network);
+    if (file === null || office === null || mine !== running.shares) {
+      office?.close();
+      if (mine === running.shares) become({ sharing: { stage: 'failed', untilMs: 0, check: null } });
+      return;
+    }
+    running.shared = { office, callOff: clock.after(SHARED_MS, stop) };
+    log.event('office-shared', { isOn: true, check: file.check });
+    const { check, fingerprint } = file;
+    become({ fingerprint, sharing: { stage: 'on', untilMs: clock.monotonicMs() + SHARED_MS, check } });
+  }
+  return (isOn) => {
+    stop();
+    if (!isOn) return;
+    const mine = running.shares;
+    become({ sharing: { stage: 'starting', untilMs: 0, check: null } });
+    void start(mine).catch((error: unknown) => {
+      log.event('office-not-saved', { detail: messageOf(error) });
+      if (mine === running.shares) become({ sharing: { stage: 'failed', untilMs: 0, check: null } });
+    });
+  };
+}
+
+type Which = Parameters<OfficeTravel['look']>[1];
+
+function looking(parts: OfficeTravelParts, running: Running, become: Become): OfficeTravel['look'] {
+  const { root, options, network } = parts;
+
+  async function search(at: 'stick' | 'kiosk', which: Which, signal: AbortSignal) {
+    const place = { root, folder: options.stickDir ?? null };
+    const { trouble, files } =
+      at === 'stick'
+        ? await readFromSticks(place, which.bare)
+        : { trouble: null, files: (await readFromKiosks(network, signal)).map(unreadable) };
+    const found: Found[] = [];
+    for (const file of files) {
+      running.lastNo += 1;
+      found.push(await seen(parts, { no: running.lastNo, ...file }, { ...which, at }));
+    }
+    return { trouble, found };
+  }
+
+  return (at, which) => {
+    running.calling?.abort();
+    running.looks += 1;
+    const mine = running.looks;
+    running.found = [];
+    if (at === null) {
+      if (running.state.looking.at !== null) become({ looking: NOTHING.looking, found: [] });
+      return;
+    }
+    const calling = new AbortController();
+    running.calling = calling;
+    become({ looking: { at, isBusy: true, trouble: null }, found: [] });
+    void search(at, which, calling.signal)
+      .catch(() => ({ trouble: 'stick-gone' as const, found: [] }))
+      .then(({ trouble, found }) => {
+        if (mine !== running.looks) return;
+        running.found = found;
+        become({ looking: { at, isBusy: false, trouble }, found: found.map(withoutRead) });
+      });
+  };
+}
+
+const unreadable = (file: { name: string; bytes: Buffer | null }) => ({
+  ...file,
+  refused: file.bytes === null ? ('unreadable' as const) : null,
+});
+
+const withoutRead = ({ no, name, refused, seen: shown }: Found): SeenOffice => ({ no, name, refused, seen: shown });
+
+interface GivenFile {
+  no: number;
+  name: string;
+  bytes: Buffer | null;
+  refused: OfficeRefusal | null;
+}
+
+/** Looks at one file with all its checks: what is refused here is not taken. */
+async function seen(
+  { options, key }: OfficeTravelParts,
+  { no, name, bytes, refused }: GivenFile,
+  { bare, only, at }: Which & { at: 'stick' | 'kiosk' },
+): Promise<Found> {
+  const nothing = { no, name, seen: null, read: null, publicKey: null, asks: true };
+  if (bytes === null) return { ...nothing, refused: refused ?? 'unreadable' };
+  const opened = openOffice(bytes, bare);
+  if (!opened.ok) return { ...nothing, refused: opened.error.kind };
+  const { content, publicKey } = opened.value;
+  const { carried, slot, madeAt } = content;
+  const profile = withoutMachine(content.profile);
+  const check = await checkNumberOf(bytes);
+  const isOwn = publicKey !== null && publicKey === (await key.publicKey());
+  const trust =
+    publicKey === null ? 'unsigned' : isOwn ? 'own' : isKnownKiosk(options.dataDir, publicKey) ? 'known' : 'unknown';
+  const fingerprint = publicKey === null ? null : keyFingerprint(publicKey);
+  const isUsable = canBeUsed({ profile, carried }, options);
+  const why = only !== null && profile.officeId !== only ? 'other-office' : isUsable ? null : 'not-usable';
+  return {
+    ...{ no, name, refused: why, publicKey },
+    seen: { profile, slot, madeAt: publicKey === null ? null : madeAt, trust, fingerprint, check },
+    read: why === null ? { profile, carried, check, keyId: publicKey === null ? null : keyIdOf(publicKey) } : null,
+    // Over the network anybody may answer in another kiosk's name.
+    asks: at === 'kiosk' || trust === 'unknown' || trust === 'unsigned',
+  };
+}
+
+/** All that it names is here, or was brought along. */
+function canBeUsed({ profile, carried }: Pick<ReadOffice, 'profile' | 'carried'>, options: CoreOptions): boolean {
+  const { configDir } = options;
+  const loaded = loadOfficeDocument({ document: JSON.stringify(profile), configDir, carried });
+  return loaded.ok && readLocalParts(options, loaded.value.profile).ok;
+}
+
+function take(
+  { options, clock }: OfficeTravelParts,
+  { found }: Running,
+  no: number,
+  isSure: boolean,
+): Result<ReadOffice, TakeFault> {
+  const chosen = found.find((one) => one.no === no);
+  if (chosen === undefined || chosen.read === null) return refuse({ kind: 'not-there' });
+  if (chosen.asks && !isSure) return refuse({ kind: 'not-confirmed' });
+  const { publicKey, read } = chosen;
+  if (publicKey === null) return succeed(read);
+  const since = new Date(clock.wallMs()).toISOString();
+  const kept = rememberKiosk(options.dataDir, { publicKey, officeId: read.profile.officeId, since });
+  return kept.ok ? succeed(read) : kept;
+}

@@ -1,0 +1,60 @@
+import type { PublicKey } from '../contract/shared/ids.ts';
+import { messageOf, type Result, refuse, succeed } from '../domain/result.ts';
+import { keyFromPem, keyToPem, newSigningKey, type SigningKey } from './keys.ts';
+import { openSecretPlace } from './secret-place.ts';
+
+const NAME = 'torn-office-key';
+
+export interface OfficeKeyParts {
+  /** The kiosk's data folder. */
+  folder: string;
+  environment: NodeJS.ProcessEnv;
+  hostKeyFile?: string;
+  tool?: string;
+}
+
+export type OfficeKeyFault = { kind: 'office-key-unusable'; detail: string };
+
+/** The key by which a kiosk signs offices that it gives away. It is not the device key: that one is the centre's to give and to end. */
+export interface OfficeKey {
+  /** Made and kept at the first use. One that others could read, or that cannot be opened, is not used and not replaced. */
+  use(): Promise<Result<SigningKey, OfficeKeyFault>>;
+  /** `null` until there is one. */
+  publicKey(): Promise<PublicKey | null>;
+}
+
+export function openOfficeKey(parts: OfficeKeyParts): OfficeKey {
+  const place = openSecretPlace({ ...parts, name: NAME, extension: '.pem' });
+  let atHand: SigningKey | null = null;
+
+  async function find(): Promise<Result<SigningKey | null, OfficeKeyFault>> {
+    if (atHand !== null) return succeed(atHand);
+    const kept = await place.read();
+    if (!kept.ok) return unusable(kept.error.detail);
+    if (kept.value === null) return succeed(null);
+    atHand = keyFromPem(kept.value.text);
+    return atHand === null ? unusable(`${NAME}: no key`) : succeed(atHand);
+  }
+
+  return {
+    async use() {
+      try {
+        const found = await find();
+        if (!found.ok) return found;
+        if (found.value !== null) return succeed(found.value);
+        const made = newSigningKey();
+        await place.keep(keyToPem(made));
+        atHand = made;
+        return succeed(made);
+      } catch (error) {
+        return unusable(messageOf(error));
+      }
+    },
+    async publicKey() {
+      const found = await find().catch(() => null);
+      return found?.ok ? (found.value?.publicKey ?? null) : null;
+    },
+  };
+}
+
+const unusable = (detail: string) => refuse({ kind: 'office-key-unusable' as const, detail });

@@ -1,0 +1,25 @@
+import { useTechnicianWords } from '../speaking.ts';
+import { inGroups } from './in-groups.ts';
+
+type ComparedProps = { check: string | null; fingerprint: string | null; of: 'fingerprint' | 'theirs' };
+
+/** What two people at two kiosks read out to each other. */
+export function Compared({ check, fingerprint, of }: ComparedProps) {
+  const { t } = useTechnicianWords();
+  return (
+    <div class="pairing-card" data-together>
+      {check !== null && (
+        <>
+          <h2>{t('office.travel.check')}</h2>
+          <p class="pairing-code">{inGroups(check, 4)}</p>
+        </>
+      )}
+      {fingerprint !== null && (
+        <>
+          <h2>{t(`office.travel.${of}`)}</h2>
+          <p class="pairing-fingerprint">{inGroups(fingerprint, 5)}</p>
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,107 @@
+import { useState } from 'preact/hooks';
+import type { FoundOffice, OfficeTravelView } from '../../src-main/contract/kiosk/screens/office-travel.ts';
+import type { ViewState } from '../../src-main/contract/kiosk/view-state.ts';
+import { useMoments } from '../moments.ts';
+import { useTechnicianWords } from '../speaking.ts';
+import { useSession } from '../touching.ts';
+import { Compared } from './compared.tsx';
+import { TechnicianButton } from './technician-button.tsx';
+import { TechnicianChoice } from './technician-choice.tsx';
+import { TechnicianSaid } from './technician-said.tsx';
+
+type FoundOfficesProps = { state: ViewState; travel: OfficeTravelView };
+
+/** Offices from elsewhere, each with why it is not taken, or with what is to be compared before it is. */
+export function FoundOffices({ state, travel: { looking, found } }: FoundOfficesProps) {
+  const { t } = useTechnicianWords();
+  const { findOffices } = useSession();
+  const [chosen, setChosen] = useState<number | null>(null);
+  const sayOf = useFoundWords(state);
+  const { at, isBusy, trouble } = looking;
+  if (at === null) return null;
+  if (isBusy) return <TechnicianSaid level="again" strong={t(`office.travel.looking.${at}`)} rest="" />;
+  const office = found.find(({ no }) => no === chosen) ?? null;
+  return (
+    <>
+      {trouble !== null && <TechnicianSaid level="attention" strong={t(`office.travel.trouble.${trouble}`)} rest="" />}
+      {trouble === null && found.length === 0 && (
+        <TechnicianSaid
+          level="attention"
+          strong={t(`office.travel.none.${at}`)}
+          rest={t(`office.travel.noneRest.${at}`)}
+        />
+      )}
+      {found.filter(isRefused).map((one) => (
+        <TechnicianSaid key={one.no} level="attention" {...sayOf(one)} />
+      ))}
+      <ul class="technician-choices">
+        {found
+          .filter((one) => !isRefused(one))
+          .map((one) => (
+            <TechnicianChoice
+              key={one.no}
+              {...sayOf(one)}
+              chosen={one.no === chosen}
+              onTouch={() => setChosen(one.no)}
+            />
+          ))}
+      </ul>
+      {office !== null && !isRefused(office) && <Question found={office} isOfKiosk={at === 'kiosk'} />}
+      <div class="technician-actions">
+        <TechnicianButton
+          kind="secondary"
+          pictogram="again"
+          text={t('office.do.lookAgain')}
+          onTouch={() => void findOffices(at)}
+        />
+      </div>
+    </>
+  );
+}
+
+const isRefused = ({ refused }: FoundOffice): boolean => refused !== null;
+
+function useFoundWords(state: ViewState) {
+  const { t } = useTechnicianWords();
+  const momentOf = useMoments(state);
+  return ({ name, refused, office }: FoundOffice): { strong: string; rest: string } => {
+    if (office === null) return { strong: name, rest: refused === null ? '' : t(`office.travel.refused.${refused}`) };
+    const { slot, made, trust } = office;
+    const moment = made === null ? '' : momentOf(made);
+    const by = slot === null ? t('office.travel.noSlot', { moment }) : t('office.travel.kiosk', { slot, moment });
+    return {
+      strong: `${office.name} · ${name}`,
+      rest: [
+        made === null ? '' : by,
+        t(`office.travel.trust.${trust}`),
+        refused === null ? '' : t(`office.travel.refused.${refused}`),
+      ]
+        .filter((text) => text !== '')
+        .join(' '),
+    };
+  };
+}
+
+/** A person confirms what this kiosk cannot know by itself. */
+function Question({ found: { no, office }, isOfKiosk }: { found: FoundOffice; isOfKiosk: boolean }) {
+  const { t } = useTechnicianWords();
+  const { takeOffice } = useSession();
+  if (office === null) return null;
+  const { trust, fingerprint, check } = office;
+  const asks = isOfKiosk ? 'kiosk' : trust === 'unknown' || trust === 'unsigned' ? trust : 'known';
+  const button = asks === 'known' ? 'take' : asks === 'unsigned' ? 'takeUnsigned' : 'takeSame';
+  return (
+    <>
+      <Compared check={check} fingerprint={fingerprint} of="theirs" />
+      <p>{t(`office.travel.ask.${asks}`)}</p>
+      <div class="technician-actions">
+        <TechnicianButton
+          kind="primary"
+          pictogram="good"
+          text={t(`office.do.${button}`)}
+          onTouch={() => void takeOffice(no, asks !== 'known')}
+        />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,235 @@
+import {
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { readKioskFile } from '../../../src-main/storage/kiosk-file.ts';
+import { readOwnOffice } from '../../../src-main/storage/own-office-file.ts';
+import { openSmallDisk } from '../../reliability/full-disk/small-disk.ts';
+import { startCoreInProcess } from '../../support/core-in-process.ts';
+import { demonstrationOffice } from '../../support/core-process.ts';
+import { technicianAt } from '../../support/technician-at-screen.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { atFirstRun, atTravel, fileFromElsewhere, plug, STICK } from '../../support/travelling-office.ts';
+
+test('an office that one kiosk saved on a memory is the draft of another one, shown as a difference, applied as a whole and returned by one touch', async () => {
+  const { name, bytes, check, fingerprint } = await fileFromElsewhere();
+  expect(name).toBe('torn-office-demonstration-1-0.1.json');
+  const at = await atTravel();
+  plug(at.tree, [STICK, 'ro']);
+  writeFileSync(join(at.tree.root, STICK, name), bytes);
+  const { found } = await at.reads();
+  const [one] = found;
+  expect(found).toMatchObject([
+    { name, refused: null, office: { name: 'OAC Exemple', slot: 1, trust: 'unknown', fingerprint, check } },
+  ]);
+  const no = one?.no ?? 0;
+  expect(at.touch('takeOffice', { no, isSure: false })).toMatchObject({ ok: false });
+  expect(at.touch('takeOffice', { no: no + 1, isSure: true })).toMatchObject({ ok: false });
+  expect(at.page().changes).toEqual([]);
+  expect(at.touch('takeOffice', { no, isSure: true })).toMatchObject({ ok: true });
+  expect(at.page()).toMatchObject({
+    part: 'review',
+    problems: [],
+    changes: [{ pointer: '/hours/week/mon', kind: 'changed', after: [] }],
+  });
+  expect(readOwnOffice(at.data).file.versions).toEqual([]);
+  // Whose office was taken once is known.
+  at.touch('lookAtOffice', { part: 'travel' });
+  expect((await at.reads()).found).toMatchObject([{ office: { trust: 'known' } }]);
+  at.touch('applyOffice', { from: at.page().today });
+  expect(at.core.restarts()).toBe(1);
+  await at.core.close();
+  const next = await atTravel({ data: at.data });
+  next.touch('lookAtOffice', { part: 'history' });
+  expect(next.page().history).toMatchObject([{ no: 1, isNow: true }, { no: 0 }]);
+  expect(next.touch('returnOffice', { no: 0 })).toMatchObject({ ok: true });
+});
+
+test('what is on a memory and is no whole office of this one is said with its reason, and changes nothing', async () => {
+  const { name, bytes } = await fileFromElsewhere();
+  const at = await atTravel();
+  plug(at.tree, [STICK, 'rw']);
+  const put = (as: string, text: Uint8Array | string) =>
+    writeFileSync(join(at.tree.root, STICK, `torn-office-${as}.json`), text);
+  const changed = Buffer.from(bytes);
+  changed[900] = (changed[900] ?? 0) ^ 1;
+  put('changed', changed);
+  put('cut', bytes.subarray(0, 5_000));
+  put('deep', '['.repeat(900_000));
+  put('newer', bytes.toString().replace('"formatVersion":1', '"formatVersion":2'));
+  put('huge', '');
+  truncateSync(join(at.tree.root, STICK, 'torn-office-huge.json'), 50_000_000);
+  writeFileSync(join(at.tree.root, 'elsewhere.json'), bytes);
+  symlinkSync(join(at.tree.root, 'elsewhere.json'), join(at.tree.root, STICK, 'torn-office-link.json'));
+  mkdirSync(join(at.tree.root, STICK, 'torn-office-folder.json'));
+  put('bare', readFileSync(demonstrationOffice));
+  writeFileSync(join(at.tree.root, STICK, 'holiday.jpg'), '');
+  const { found } = await at.reads();
+  expect(Object.fromEntries(found.map((one) => [one.name.slice('torn-office-'.length, -5), one.refused]))).toEqual({
+    ...{ changed: 'changed', cut: 'changed', deep: 'not-an-office', newer: 'other-version', huge: 'too-large' },
+    ...{ link: 'not-a-file', folder: 'not-a-file', bare: 'not-an-office' },
+  });
+  for (const { no } of found) expect(at.touch('takeOffice', { no, isSure: true })).toMatchObject({ ok: false });
+  at.touch('findOffices', { at: null });
+  expect(at.touch('findOffices', { at: 'kiosk' })).toMatchObject({ ok: false });
+  rmSync(join(at.tree.root, STICK), { recursive: true });
+  expect((await at.reads()).looking).toMatchObject({ trouble: 'stick-gone' });
+  expect(at.page().changes).toEqual([]);
+  expect(name).not.toBe('');
+});
+
+test('an office of another place is not taken', async () => {
+  const dido = join(import.meta.dirname, '../../../config/offices/oac-dido.json');
+  const other = await atTravel({ profile: dido });
+  plug(other.tree, [STICK, 'rw']);
+  const { file } = await other.saves();
+  const at = await atTravel();
+  plug(at.tree, [STICK, 'rw']);
+  renameSync(join(other.tree.root, STICK, file ?? ''), join(at.tree.root, STICK, file ?? ''));
+  const { found } = await at.reads();
+  expect(found).toMatchObject([{ refused: 'other-office', office: { name: 'OAC Didó' } }]);
+});
+
+test('each trouble with a memory has its word, and one that was saved is there whole', async () => {
+  const at = await atTravel();
+  expect(await at.saves()).toMatchObject({ stage: 'no-stick' });
+  plug(at.tree, [STICK, 'rw'], ['media/torn/OTHER', 'rw']);
+  expect(await at.saves()).toMatchObject({ stage: 'two-sticks' });
+  plug(at.tree, [STICK, 'ro']);
+  expect(await at.saves()).toMatchObject({ stage: 'stick-read-only' });
+  plug(at.tree, [STICK, 'rw']);
+  rmSync(join(at.tree.root, STICK), { recursive: true });
+  expect(await at.saves()).toMatchObject({ stage: 'stick-gone' });
+  plug(at.tree, [STICK, 'rw']);
+  const [saved, again] = [await at.saves(), await at.saves()];
+  expect(saved).toMatchObject({ stage: 'saved', file: 'torn-office-demonstration-1-0.0.json' });
+  expect(again.file).toBe(saved.file);
+  expect(readdirSync(join(at.tree.root, STICK))).toEqual([saved.file]);
+  expect((await at.reads()).found).toMatchObject([{ office: { trust: 'own', check: again.check } }]);
+  at.touch('showPage', { page: 'technician' });
+  at.touch('showPage', { page: 'technician-office' });
+  at.touch('lookAtOffice', { part: 'travel' });
+  expect(at.travel()).toMatchObject({ saving: { stage: 'none' }, found: [] });
+});
+
+test.skipIf(process.getuid?.() !== 0)('a memory that is full keeps what was on it', async () => {
+  const disk = await openSmallDisk(200_000);
+  onTestFinished(() => disk.close());
+  const at = await atTravel({ stickDir: disk.path });
+  const before = await at.saves();
+  const file = join(disk.path, before.file ?? '');
+  const bytes = readFileSync(file);
+  disk.fillUpTo(4_096);
+  expect(await at.saves()).toMatchObject({ stage: 'stick-full' });
+  expect(readFileSync(file).equals(bytes)).toBe(true);
+  disk.makeRoom();
+  expect(await at.saves()).toMatchObject({ stage: 'saved' });
+});
+
+test('a first run takes an office from a memory, signed or by itself, with what it names and this kiosk does not have', async () => {
+  const { name, bytes } = await fileFromElsewhere();
+  const at = atFirstRun();
+  expect((await at.finds('stick')).looking.trouble).toBe('no-stick');
+  plug(at.tree, [STICK, 'ro']);
+  writeFileSync(join(at.tree.root, STICK, name), bytes);
+  writeFileSync(join(at.tree.root, STICK, 'bare.json'), readFileSync(demonstrationOffice));
+  const { found } = await at.finds('stick');
+  expect(found.map(({ office }) => office?.trust)).toEqual(['unknown', 'unsigned']);
+  const no = found[0]?.no ?? 0;
+  expect(at.touch('takeOffice', { no, isSure: false })).toMatchObject({ ok: false });
+  expect(at.step()).toBe('office');
+  expect(at.touch('takeOffice', { no: found[1]?.no ?? 0, isSure: true })).toMatchObject({ ok: true });
+  expect(at.step()).toBe('slot');
+  expect(readKioskFile(at.data).file.office).toMatchObject({ from: 'elsewhere', keyId: null });
+  at.touch('repeatStep', {});
+  const again = await at.finds('stick');
+  expect(at.touch('takeOffice', { no: again.found[0]?.no ?? 0, isSure: true })).toMatchObject({ ok: true });
+  at.touch('takeSlot', { slot: 3 });
+  await at.core.close();
+  const next = startCoreInProcess({ data: at.data, deviceRoot: at.tree.root, profile: null });
+  expect(next.view().office.name).toBe('OAC Exemple');
+  expect(next.log.map(({ kind }) => kind)).not.toContain('last-good-office');
+  await next.close();
+});
+
+/** The folder of the configuration with one more calendar. */
+function configWith(calendarId: string): string {
+  const [from, to] = [join(import.meta.dirname, '../../../config'), temporaryFolder()];
+  for (const name of readdirSync(from)) if (name !== 'calendars') symlinkSync(join(from, name), join(to, name));
+  cpSync(join(from, 'calendars'), join(to, 'calendars'), { recursive: true });
+  const holidays = [{ date: '2026-11-27', name: { ca: 'Festa del barri' } }];
+  writeFileSync(join(to, 'calendars', `${calendarId}.json`), JSON.stringify({ calendarId, holidays, toConfirm: [] }));
+  return to;
+}
+
+test('a calendar that only the other kiosk has comes along, and holds after the next start too', async () => {
+  const configDir = configWith('barri');
+  const profile = join(temporaryFolder(), 'office.json');
+  const { calendarId: _usual, ...office } = JSON.parse(readFileSync(demonstrationOffice, 'utf8'));
+  writeFileSync(profile, JSON.stringify({ ...office, calendarId: 'barri' }));
+  const giver = await atTravel({ configDir, profile });
+  plug(giver.tree, [STICK, 'rw']);
+  const { file } = await giver.saves();
+  await giver.core.close();
+  const name = file ?? '';
+  const bytes = readFileSync(join(giver.tree.root, STICK, name));
+  const taker = atFirstRun();
+  plug(taker.tree, [STICK, 'rw']);
+  writeFileSync(join(taker.tree.root, STICK, name), bytes);
+  writeFileSync(join(taker.tree.root, STICK, 'bare.json'), readFileSync(profile));
+  const { found } = await taker.finds('stick');
+  expect(found.map(({ refused }) => refused)).toEqual([null, 'not-usable']);
+  taker.touch('takeOffice', { no: found[0]?.no ?? 0, isSure: true });
+  taker.touch('takeSlot', { slot: 3 });
+  await taker.core.close();
+  const first = startCoreInProcess({ data: taker.data, deviceRoot: taker.tree.root, profile: null });
+  expect(first.view().office.name).toBe('OAC Exemple');
+  const { touch } = technicianAt(first);
+  for (const step of ['printer', 'scanner', 'ticket'] as const) touch('endStep', { step, end: 'skipped' });
+  expect(touch('finishFirstRun', {})).toMatchObject({ ok: true });
+  await first.close();
+  // What is changed of it at the screen keeps the calendar.
+  const at = await atTravel({ data: taker.data, profile: null });
+  at.touch('changeOffice', { pointer: '/hours/week/mon', value: [] });
+  expect(at.page().problems).toEqual([]);
+  at.touch('applyOffice', { from: at.page().today });
+  await at.core.close();
+  const next = startCoreInProcess({ data: taker.data, deviceRoot: taker.tree.root, profile: null });
+  expect(next.log.map(({ kind }) => kind)).not.toContain('own-office-refused');
+  expect(readOwnOffice(taker.data).file.versions).toMatchObject([{ carried: [{ kind: 'calendar', id: 'barri' }, {}] }]);
+});
+
+test('as the draft of another kiosk it brings its calendar, and its difference says so', async () => {
+  const configDir = configWith('barri');
+  const profile = join(temporaryFolder(), 'office.json');
+  const office = JSON.parse(readFileSync(demonstrationOffice, 'utf8'));
+  writeFileSync(profile, JSON.stringify({ ...office, calendarId: 'barri', phone: '937 39 70 00' }));
+  const giver = await atTravel({ configDir, profile });
+  plug(giver.tree, [STICK, 'rw']);
+  const { file } = await giver.saves();
+  const at = await atTravel();
+  plug(at.tree, [STICK, 'rw']);
+  renameSync(join(giver.tree.root, STICK, file ?? ''), join(at.tree.root, STICK, file ?? ''));
+  const { found } = await at.reads();
+  at.touch('takeOffice', { no: found[0]?.no ?? 0, isSure: true });
+  const { changes, problems } = at.page();
+  expect(problems).toEqual([]);
+  expect(Object.fromEntries(changes.map(({ where, before, after }) => [where.at(-1)?.of, [before, after]]))).toEqual({
+    calendarId: [office.calendarId, 'barri'],
+    phone: [office.phone, '937 39 70 00'],
+  });
+  at.touch('applyOffice', { from: at.page().today });
+  expect(at.core.restarts()).toBe(1);
+  await at.core.close();
+  const next = startCoreInProcess({ data: at.data, deviceRoot: at.tree.root });
+  expect(next.log.map(({ kind }) => kind)).not.toContain('own-office-refused');
+});

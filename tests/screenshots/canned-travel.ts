@@ -1,0 +1,54 @@
+import type { FoundOffice, OfficeTravelView } from '../../src-main/contract/kiosk/screens/office-travel.ts';
+
+export const NOT_TRAVELLING: OfficeTravelView = {
+  fingerprint: null,
+  saving: { stage: 'none', file: null, check: null },
+  sharing: { stage: 'off', minutesLeft: 0, check: null },
+  looking: { at: null, isBusy: false, trouble: null },
+  found: [],
+};
+
+const FINGERPRINT = '7K3QWD2M9XHT4P0VBRE61NZ58';
+const found = (no: number, name: string, office: Partial<NonNullable<FoundOffice['office']>>): FoundOffice => ({
+  no,
+  name,
+  refused: null,
+  office: {
+    name: 'OAC Dídac Batlle',
+    address: 'Carrer de la Unió, 26',
+    slot: 2,
+    made: { date: '2026-11-23', time: '17:05' },
+    trust: 'unknown',
+    fingerprint: FINGERPRINT,
+    check: '481902773516',
+    ...office,
+  },
+});
+
+/** On a memory: one that can be taken, one that nobody signed, and two that cannot. */
+export const STICK_FOUND: OfficeTravelView = {
+  ...NOT_TRAVELLING,
+  looking: { at: 'stick', isBusy: false, trouble: null },
+  found: [
+    found(1, 'torn-office-oac-dido-2-0.3.json', { trust: 'known' }),
+    { no: 2, name: 'torn-office-oac-dido-1-0.2.json', refused: 'changed', office: null },
+    {
+      ...found(3, 'torn-office-oac-districte-2-1-4.0.json', { name: 'OAC Districte 2', slot: 1 }),
+      refused: 'other-office',
+    },
+  ],
+};
+
+/** In the network. */
+export const KIOSK_FOUND: OfficeTravelView = {
+  ...NOT_TRAVELLING,
+  looking: { at: 'kiosk', isBusy: false, trouble: null },
+  found: [found(1, 'quiosc-oac-2', {}), { no: 2, name: 'quiosc-oac-5', refused: 'unreadable', office: null }],
+};
+
+export const SHARED: OfficeTravelView = {
+  ...NOT_TRAVELLING,
+  fingerprint: FINGERPRINT,
+  saving: { stage: 'saved', file: 'torn-office-oac-dido-2-0.3.json', check: '117354690028' },
+  sharing: { stage: 'on', minutesLeft: 9, check: '481902773516' },
+};
