@@ -23,7 +23,7 @@ export interface CoreOptions {
   panel?: string;
   /** Stands before the centre of the office's profile. */
   centre?: CentreSetting;
-  /** Where diagnostics are saved in place of a USB memory. */
+  /** Used in place of a USB memory, for diagnostics and offices. */
   stickDir?: string;
 }
 

@@ -26,10 +26,6 @@ export async function shareOffice(
 ): Promise<SharedOffice> {
   const server = createServer({
     maxHeaderSize: MOST_HEAD_BYTES,
-    requestTimeout: answerMs,
-    headersTimeout: answerMs,
-    connectionsCheckingInterval: 1_000,
-    keepAlive: false,
   });
   server.maxConnections = MOST_CONNECTIONS;
   server.maxRequestsPerSocket = 1;

@@ -11,7 +11,7 @@ export function Compared({ check, fingerprint, of }: ComparedProps) {
       {check !== null && (
         <>
           <h2>{t('office.travel.check')}</h2>
-          <p class="pairing-code">{inGroups(check, 4)}</p>
+          <p class="check-number">{inGroups(check, 4)}</p>
         </>
       )}
       {fingerprint !== null && (

@@ -20,7 +20,9 @@ export function FoundOffices({ state, travel: { looking, found } }: FoundOffices
   const { at, isBusy, trouble } = looking;
   if (at === null) return null;
   if (isBusy) return <TechnicianSaid level="again" strong={t(`office.travel.looking.${at}`)} rest="" />;
-  const office = found.find(({ no }) => no === chosen) ?? null;
+  const usable = found.filter((one) => !isRefused(one));
+  // Where there is one alone, nobody has to choose it first.
+  const office = usable.find(({ no }) => no === chosen) ?? (usable.length === 1 ? usable[0] : undefined);
   return (
     <>
       {trouble !== null && <TechnicianSaid level="attention" strong={t(`office.travel.trouble.${trouble}`)} rest="" />}
@@ -31,22 +33,15 @@ export function FoundOffices({ state, travel: { looking, found } }: FoundOffices
           rest={t(`office.travel.noneRest.${at}`)}
         />
       )}
+      <ul class="technician-choices">
+        {usable.map((one) => (
+          <TechnicianChoice key={one.no} {...sayOf(one)} chosen={one === office} onTouch={() => setChosen(one.no)} />
+        ))}
+      </ul>
+      {office !== undefined && <Question found={office} isOfKiosk={at === 'kiosk'} />}
       {found.filter(isRefused).map((one) => (
         <TechnicianSaid key={one.no} level="attention" {...sayOf(one)} />
       ))}
-      <ul class="technician-choices">
-        {found
-          .filter((one) => !isRefused(one))
-          .map((one) => (
-            <TechnicianChoice
-              key={one.no}
-              {...sayOf(one)}
-              chosen={one.no === chosen}
-              onTouch={() => setChosen(one.no)}
-            />
-          ))}
-      </ul>
-      {office !== null && !isRefused(office) && <Question found={office} isOfKiosk={at === 'kiosk'} />}
       <div class="technician-actions">
         <TechnicianButton
           kind="secondary"
@@ -92,7 +87,7 @@ function Question({ found: { no, office }, isOfKiosk }: { found: FoundOffice; is
   const button = asks === 'known' ? 'take' : asks === 'unsigned' ? 'takeUnsigned' : 'takeSame';
   return (
     <>
-      <Compared check={check} fingerprint={fingerprint} of="theirs" />
+      {asks !== 'known' && <Compared check={check} fingerprint={fingerprint} of="theirs" />}
       <p>{t(`office.travel.ask.${asks}`)}</p>
       <div class="technician-actions">
         <TechnicianButton

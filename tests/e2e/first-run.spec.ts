@@ -1,8 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { loadOffice } from '../../config/load.ts';
+import { signOffice } from '../../src-main/core/office-file.ts';
+import { newSigningKey } from '../../src-main/security/keys.ts';
 import { citizen } from '../support/citizen.ts';
+import { demonstrationOffice } from '../support/core-process.ts';
 import { type KioskToSetUp, kioskToSetUp } from '../support/kiosk-to-set-up.ts';
 import { type OfficeBench, openOfficeBench } from '../support/office-bench.ts';
 
@@ -51,4 +55,20 @@ test('a kiosk of which nobody has said anything is set up by touch to a ticket i
   await citizen(kiosk.page(), 'ca').isAtFront();
   const touches = person.touches() + again.touches();
   console.log(`first run: ${touches} touches, ${Math.round((performance.now() - startedMs) / 1_000)} s`);
+});
+
+test('a kiosk takes its office from a USB memory, by touch', async () => {
+  const office = loadOffice({ profileFile: demonstrationOffice, configDir: join(import.meta.dirname, '../../config') });
+  if (!office.ok) throw new Error(office.error.detail);
+  const profile = { ...office.value.profile, name: 'OAC Viatgera' };
+  const made = { version: '0.1', madeAt: new Date().toISOString(), slot: 1, profile, carried: [] };
+  writeFileSync(join(bench.stick(), 'torn-office-demonstration-1-0.1.json'), signOffice(made, newSigningKey()));
+  const person = await kiosk.start();
+  await person.begin('Català');
+  await person.choosePin(PIN);
+  for (const step of ['panel', 'network', 'pairing'] as const) await person.skip(step);
+  await person.takesFromStick();
+  await person.takesSlot(3);
+  await person.at('printer');
+  await expect(kiosk.page().getByText('OAC Viatgera')).toBeVisible();
 });

@@ -4,12 +4,14 @@ import { CENTRE_FAULTS } from './planted/centre.ts';
 import { DEVICE_FAULTS } from './planted/devices-and-screens.ts';
 import { STORAGE_AND_CORE_FAULTS } from './planted/storage-and-core.ts';
 import { SYNC_AND_SECURITY_FAULTS } from './planted/sync-and-security.ts';
+import { TRAVELLING_OFFICE_FAULTS } from './planted/travelling-offices.ts';
 
-/** Each of them went unnoticed once. */
+/** Each of them went unnoticed once, or stands here since its test was written. */
 export const FAULTS: readonly Fault[] = [
   ...APPLICATION_FAULTS,
   ...STORAGE_AND_CORE_FAULTS,
   ...SYNC_AND_SECURITY_FAULTS,
+  ...TRAVELLING_OFFICE_FAULTS,
   ...CENTRE_FAULTS,
   ...DEVICE_FAULTS,
 ];

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs a command, in a mount namespace of its own, on the /dev and /sys of a test: device-root.sh ROOT COMMAND [ARG...]
-# The test's devices stand in ROOT/dev and ROOT/sys; what every program needs of /dev stays.
+# The test's devices stand in ROOT/dev and ROOT/sys; what every program needs of /dev stays. ROOT/stick is a USB memory.
 set -e
 root=$1
 shift
@@ -20,6 +20,11 @@ done
 for name in $(ls "$root/dev"); do
   ln -s "$root/dev/$name" "$dev/$name"
 done
+if [ -d "$root/stick" ]; then
+  mount -t tmpfs -o mode=755 tmpfs /media
+  mkdir /media/OFICINES
+  mount --bind "$root/stick" /media/OFICINES
+fi
 mount --rbind "$dev" /dev
 mount --rbind "$root/sys" /sys
 exec "$@"

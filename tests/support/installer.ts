@@ -7,7 +7,7 @@ import { touch as touchOnce } from './touch.ts';
 /** A technician who sets a kiosk up, and reads Catalan; counts each touch. */
 export function installer(page: Page) {
   const hand = handOf(page);
-  return { ...hand, ...loginOf(hand), ...stepsOf(hand) };
+  return { ...hand, ...loginOf(hand), ...officeOf(hand), ...stepsOf(hand) };
 }
 
 type Hand = ReturnType<typeof handOf>;
@@ -71,20 +71,32 @@ function loginOf({ t, at, heading, button, touch }: Hand) {
   };
 }
 
-function stepsOf({ t, at, button, starting, find, touch, page }: Hand) {
+/** Which office it is, and which kiosk there. */
+function officeOf({ t, at, button, starting, find, touch }: Hand) {
   return {
-    async skip(step: Exclude<FirstRunStep, 'pin'>) {
-      await at(step);
-      await touch(await find(button(t(`firstRun.skip.${step}`))));
-    },
     async chooses(office: string) {
       await at('office');
       await touch(await find(starting(office)));
+    },
+    /** The one office that a USB memory holds, whose maker this kiosk does not know. */
+    async takesFromStick() {
+      await at('office');
+      await touch(await find(button(t('office.do.readFromStick'))));
+      await touch(await find(button(t('office.do.takeSame'))));
     },
     async takesSlot(slot: number) {
       await at('slot');
       await touch(await find(starting(t('firstRun.slot', { slot }))));
       await touch(await find(button(t('firstRun.confirmSlot', { slot }))));
+    },
+  };
+}
+
+function stepsOf({ t, at, button, find, touch, page }: Hand) {
+  return {
+    async skip(step: Exclude<FirstRunStep, 'pin'>) {
+      await at(step);
+      await touch(await find(button(t(`firstRun.skip.${step}`))));
     },
     async provesPrinter(where: string) {
       await at('printer');

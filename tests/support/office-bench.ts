@@ -23,6 +23,8 @@ export interface OfficeBench {
   under: readonly string[];
   /** A printer of the USB class, one on a serial adapter, or one that announces itself in the network; `where` is what the kiosk calls its place. */
   printer(at: PrinterPlace): Promise<VirtualPrinter & { where: string }>;
+  /** Plugs a USB memory in, for a kiosk that is started then; answers the folder of what is on it. */
+  stick(): string;
   /** At /dev/ttyACM0. */
   scanner(): Promise<VirtualScanner>;
   close(): Promise<void>;
@@ -64,6 +66,11 @@ export function openOfficeBench(): OfficeBench {
         tree.plugPrinter('lp0', '1-3', { ids: ['04b8', '0e28'], product: 'TM-T20III', serial: 'X3F7', file });
       else tree.plugSerial('ttyUSB0', '1-4', { ids: ['0403', '6001'], product: 'FT232R', serial: 'F1', file });
       return { ...printer, where: at === 'usb' ? '/dev/usb/lp0' : '/dev/ttyUSB0' };
+    },
+    stick() {
+      const folder = join(root, 'stick');
+      mkdirSync(folder);
+      return folder;
     },
     async scanner() {
       const { end, file } = await cable();
