@@ -26,6 +26,7 @@ export interface OfficeKey {
 export function openOfficeKey(parts: OfficeKeyParts): OfficeKey {
   const place = openSecretPlace({ ...parts, name: NAME, extension: '.pem' });
   let atHand: SigningKey | null = null;
+  let using: Promise<unknown> | null = null;
 
   async function find(): Promise<Result<SigningKey | null, OfficeKeyFault>> {
     if (atHand !== null) return succeed(atHand);
@@ -36,19 +37,26 @@ export function openOfficeKey(parts: OfficeKeyParts): OfficeKey {
     return atHand === null ? unusable(`${NAME}: no key`) : succeed(atHand);
   }
 
+  async function findOrMake(): Promise<Result<SigningKey, OfficeKeyFault>> {
+    try {
+      const found = await find();
+      if (!found.ok) return found;
+      if (found.value !== null) return succeed(found.value);
+      const made = newSigningKey();
+      await place.keep(keyToPem(made));
+      atHand = made;
+      return succeed(made);
+    } catch (error) {
+      return unusable(messageOf(error));
+    }
+  }
+
   return {
-    async use() {
-      try {
-        const found = await find();
-        if (!found.ok) return found;
-        if (found.value !== null) return succeed(found.value);
-        const made = newSigningKey();
-        await place.keep(keyToPem(made));
-        atHand = made;
-        return succeed(made);
-      } catch (error) {
-        return unusable(messageOf(error));
-      }
+    // One at a time: of two that found none, each would make one.
+    use() {
+      const mine = (using ?? Promise.resolve()).then(findOrMake);
+      using = mine;
+      return mine;
     },
     async publicKey() {
       const found = await find().catch(() => null);

@@ -1,10 +1,17 @@
 import { type AddressInfo, connect, createServer } from 'node:net';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { loadOffice } from '../../../config/load.ts';
 import { announceKiosk, findKiosks } from '../../../hardware/discovery/kiosks.ts';
 import type { SearchedNetwork } from '../../../hardware/discovery/searched-network.ts';
 import { readFromKiosks, shareOffice } from '../../../src-main/core/office-sharing.ts';
+import { createOfficeTravel } from '../../../src-main/core/office-travel.ts';
+import { openOfficeKey } from '../../../src-main/security/office-key.ts';
 import { readKioskFile } from '../../../src-main/storage/kiosk-file.ts';
 import { LOOPBACK } from '../../support/announced-printers.ts';
+import { demonstrationOffice } from '../../support/core-process.ts';
+import { createManualClock } from '../../support/manual-clock.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { atFirstRun, atTravel } from '../../support/travelling-office.ts';
 
 /** A network of these kiosks alone. */
@@ -44,6 +51,47 @@ test('a kiosk copies the office of the one next to it while its technician allow
   // Whoever leaves takes it back.
   giver.touch('showPage', { page: 'technician' });
   expect((await taker.finds('kiosk')).found).toEqual([]);
+});
+
+/** Offices of the demonstration to other kiosks, on a clock of the test's. */
+function travelOnClock() {
+  const clock = createManualClock(Date.parse('2026-11-24T09:24:00Z'));
+  const network = ownNetwork();
+  const configDir = join(import.meta.dirname, '../../../config');
+  const office = loadOffice({ profileFile: demonstrationOffice, configDir });
+  if (!office.ok) throw new Error(office.error.detail);
+  const dataDir = temporaryFolder();
+  const travel = createOfficeTravel({
+    ...{ options: { dataDir, configDir, profileFile: null }, root: dataDir, network, clock },
+    ...{ office: office.value, version: 12, own: 3, slot: 2 },
+    key: openOfficeKey({ folder: dataDir, environment: {}, hostKeyFile: join(dataDir, 'none') }),
+    log: { event: () => undefined },
+  });
+  onTestFinished(() => travel.close());
+  const shares = async () => {
+    travel.share(true);
+    await new Promise<void>((resolve) => travel.onChange(() => travel.state().sharing.stage === 'on' && resolve()));
+  };
+  return {
+    travel,
+    clock,
+    shares,
+    given: async () => (await readFromKiosks(network, AbortSignal.timeout(2_000))).length,
+  };
+}
+
+test('an office can be copied for ten minutes, also once the page has locked itself, and not after its technician has left', async () => {
+  const { travel, clock, shares, given } = travelOnClock();
+  await shares();
+  travel.leave(true);
+  expect([travel.state().sharing.stage, await given()]).toEqual(['on', 1]);
+  clock.advance(10 * 60_000 - 1);
+  expect(travel.state().sharing.stage).toBe('on');
+  clock.advance(1);
+  expect([travel.state().sharing.stage, await given()]).toEqual(['off', 0]);
+  await shares();
+  travel.leave(false);
+  expect([travel.state().sharing.stage, await given()]).toEqual(['off', 0]);
 });
 
 /** Sends it and settles with all that comes back, once the other end has closed. */
