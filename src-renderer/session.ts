@@ -204,6 +204,8 @@ const technicianTouches = (api: KioskApi, send: Send) => ({
   takeFirstTicket: () => send('takeFirstTicket', (stamp) => api.call('takeFirstTicket', { stamp })),
   finishFirstRun: () => send('finishFirstRun', (stamp) => api.call('finishFirstRun', { stamp })),
   startPairing: () => send('startPairing', (stamp) => api.call('startPairing', { stamp })),
+  replaceKiosk: () => send('startPairing', (stamp) => api.call('startPairing', { stamp, replaces: true })),
+  readPredecessor: () => send('readPredecessor', (stamp) => api.call('readPredecessor', { stamp })),
   stopPairing: () => send('stopPairing', (stamp) => api.call('stopPairing', { stamp })),
   requeueDeadLetters: () => send('requeueDeadLetters', (stamp) => api.call('requeueDeadLetters', { stamp })),
   tryCentre: () => send('tryCentre', (stamp) => api.call('tryCentre', { stamp })),

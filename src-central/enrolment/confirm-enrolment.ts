@@ -10,10 +10,11 @@ import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
 import type { OperationRequest, Refusal } from '../server/operation.ts';
 import { checkTries, countTry, type Limit } from './rate-limit.ts';
+import { endReplaced, mayTakePlaceOf } from './replace-kiosk.ts';
 
 export const CONFIRM_ENROLMENT = {
   find: `SELECT enrolment_id AS "enrolmentId", key_id AS "keyId", public_key AS "publicKey", incarnation, version,
-      build, expires_at AS "expiresAt", wrong_tries AS "wrongTries", state
+      build, expires_at AS "expiresAt", wrong_tries AS "wrongTries", state, replaces
     FROM enrolment WHERE city_id = $1 AND code = $2 FOR UPDATE`,
   wrongTry: `UPDATE enrolment SET wrong_tries = wrong_tries + 1, state = CASE WHEN wrong_tries + 1 >= $3::int THEN 'refused' ELSE state END
     WHERE city_id = $1 AND enrolment_id = $2::uuid`,
@@ -38,6 +39,8 @@ interface Waiting {
   expiresAt: string;
   wrongTries: number;
   state: string;
+  /** It says that it takes another kiosk's place. */
+  replaces: boolean;
 }
 
 /** Of one token: whoever types so many wrong codes is guessing. */
@@ -77,18 +80,19 @@ export function confirmEnrolment(
 async function enrol(
   queries: Queries,
   { params: { cityId }, body, caller, receivedAtMs: nowMs }: Request,
-  { enrolmentId, keyId, publicKey, incarnation, version, build }: Waiting,
+  { enrolmentId, keyId, publicKey, incarnation, version, build, replaces }: Waiting,
 ): Promise<Result<{ body: { kioskId: KioskId } }, Refusal>> {
-  if (!isKioskSlot(body.slot))
-    return refuse({
-      kind: 'malformed-request',
-      errors: [{ pointer: '/body/slot', detail: 'no kiosk may have this slot' }],
-    });
+  if (!isKioskSlot(body.slot)) return malformed('/body/slot', 'no kiosk may have this slot');
+  if (replaces !== (body.replaces !== undefined))
+    return malformed('/body/replaces', replaces ? 'expected the kiosk that it replaces' : 'it replaces none');
   if ((await queries.query(CONFIRM_ENROLMENT.office, [cityId, body.officeId])).length === 0)
     return refuse({ kind: 'not-found', detail: 'office' });
   if ((await queries.query(CONFIRM_ENROLMENT.knownKey, [cityId, keyId])).length > 0)
     return refuse({ kind: 'code-spent', detail: 'this key is a kiosk already: another enrolment needs another key' });
   const kioskId = KioskId.parse(randomUUID());
+  const place = { cityId, officeId: body.officeId };
+  const mayReplace = body.replaces === undefined ? succeed(null) : await mayTakePlaceOf(queries, place, body.replaces);
+  if (!mayReplace.ok) return mayReplace;
   const inserted = await queries.query(CONFIRM_ENROLMENT.insertKiosk, [
     cityId,
     kioskId,
@@ -105,7 +109,12 @@ async function enrol(
   await queries.query(CONFIRM_ENROLMENT.insertKey, [cityId, keyId, kioskId, publicKey, instantOf(nowMs)]);
   await queries.query(CONFIRM_ENROLMENT.insertContact, [cityId, kioskId]);
   await queries.query(CONFIRM_ENROLMENT.confirm, [cityId, enrolmentId, kioskId]);
-  const detail = { kioskId, officeId: body.officeId, slot: body.slot };
+  if (body.replaces !== undefined) await endReplaced(queries, place, body.replaces, kioskId, nowMs);
+  const replaced = body.replaces === undefined ? {} : { replaces: body.replaces };
+  const detail = { kioskId, officeId: body.officeId, slot: body.slot, ...replaced };
   await recordAudit(queries, caller, 'confirmEnrolment', detail, nowMs);
   return succeed({ body: { kioskId } });
 }
+
+const malformed = (pointer: string, detail: string): Result<never, Refusal> =>
+  refuse({ kind: 'malformed-request', errors: [{ pointer, detail }] });

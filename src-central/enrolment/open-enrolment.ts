@@ -19,12 +19,12 @@ import { countTry, type Limit } from './rate-limit.ts';
 export const OPEN_ENROLMENT = {
   sweep: `DELETE FROM enrolment WHERE city_id = $1 AND state <> 'confirmed' AND expires_at < $2::timestamptz`,
   repeated: `SELECT enrolment_id AS "enrolmentId", code, expires_at AS "expiresAt" FROM enrolment
-    WHERE city_id = $1 AND key_id = $2 AND incarnation = $3::uuid AND wanted_slot IS NOT DISTINCT FROM $4::int
+    WHERE city_id = $1 AND key_id = $2 AND incarnation = $3::uuid AND wanted_slot IS NOT DISTINCT FROM $4::int AND replaces = $6::boolean
       AND (state = 'confirmed' OR (state = 'waiting' AND expires_at > $5::timestamptz))
     ORDER BY opened_at DESC LIMIT 1`,
   insert: `INSERT INTO enrolment (city_id, enrolment_id, code, key_id, public_key, fingerprint, incarnation, wanted_slot,
-      version, build, opened_at, expires_at, state)
-    VALUES ($1, $2::uuid, $3, $4, $5, $6, $7::uuid, $8::int, $9, $10, $11::timestamptz, $12::timestamptz, 'waiting')
+      version, build, opened_at, expires_at, state, replaces)
+    VALUES ($1, $2::uuid, $3, $4, $5, $6, $7::uuid, $8::int, $9, $10, $11::timestamptz, $12::timestamptz, 'waiting', $13::boolean)
     ON CONFLICT (city_id, code) DO NOTHING
     RETURNING enrolment_id AS "enrolmentId", code, expires_at AS "expiresAt"`,
 } as const;
@@ -64,6 +64,7 @@ export function openEnrolment(
       body.incarnation,
       body.slot,
       instantOf(nowMs),
+      body.replaces ?? false,
     ]);
     const centreKey = signingKey.publicKey;
     const opened = repeated ?? (await insert(queries, cityId, { ...body, ...caller }, centreKey, nowMs));
@@ -92,6 +93,7 @@ async function insert(
       asked.build,
       instantOf(nowMs),
       instantOf(nowMs + PAIRING_LIFETIME_MS),
+      asked.replaces ?? false,
     ]);
     // None: the code is another one's, once in 10^11.
     if (opened) return opened;

@@ -3,6 +3,7 @@ import { CityId, KioskId, OfficeId } from '../../src-main/contract/shared/ids.ts
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import type { Centre } from '../replica-context.ts';
 import type { OperationRequest, Refusal } from '../server/operation.ts';
+import { replacedBy } from './replace-kiosk.ts';
 
 export const READ_ENROLMENT = {
   key: 'SELECT public_key AS "publicKey" FROM enrolment WHERE city_id = $1 AND enrolment_id = $2::uuid',
@@ -44,6 +45,7 @@ export async function readEnrolment(
   }
   if (state === 'refused' || kioskId === null || officeId === null || slot === null)
     return succeed({ body: { state: 'refused' } });
+  const replaces = await replacedBy(database, cityId, kioskId);
   return succeed({
     body: {
       state,
@@ -54,6 +56,7 @@ export async function readEnrolment(
       environment,
       storeEpoch,
       centreKeys: [...centreKeys],
+      ...(replaces && { replaces }),
     },
   });
 }

@@ -3,8 +3,11 @@ import type { Centre } from '../replica-context.ts';
 import type { CentreServer } from '../server/server.ts';
 import { quarantine } from './quarantine.ts';
 import { storeUpload } from './upload.ts';
+import { uploadReplaced } from './upload-replaced.ts';
 
-export function registerIngest(server: CentreServer, { database, logger }: Centre): void {
+export function registerIngest(server: CentreServer, centre: Centre): void {
+  const { database, logger } = centre;
+  server.registerOperation('uploadReplaced', uploadReplaced(centre));
   server.registerOperation(
     'uploadEvents',
     async ({ caller, body, receivedAtMs }) => {

@@ -26,20 +26,23 @@ export const UPLOAD = {
 } as const;
 
 export interface Upload {
+  /** Whose events they are. */
   kiosk: Pick<KioskCaller, 'cityId' | 'kioskId' | 'officeId'>;
   upload: EventsUpload;
   receivedAtMs: number;
+  /** Another kiosk sends them, which has taken this one's place: it may be revoked, and was not heard itself. */
+  bySuccessor?: true;
 }
 
 /** Stores an upload; returns its answer and the alarms that it raised, or `'revoked'` when the kiosk has just been revoked. */
 export async function storeUpload(
   database: Database,
-  { kiosk, upload, receivedAtMs }: Upload,
+  { kiosk, upload, receivedAtMs, bySuccessor }: Upload,
 ): Promise<{ answer: EventsAnswer; alarms: AlarmToRaise[] } | 'revoked'> {
   const items = upload.events.map(readItem);
   const readable = items.flatMap((item) => (item.ok ? [item.value] : []));
   return database.transaction(async (queries) => {
-    const circumstances = await enter(queries, kiosk, upload.sender, readable, receivedAtMs);
+    const circumstances = await enter(queries, kiosk, bySuccessor ? null : upload.sender, readable, receivedAtMs);
     if (circumstances === 'revoked') return 'revoked';
     const { storeEpoch, zeros } = circumstances;
     const incarnation = upload.incarnation.toLowerCase();
@@ -48,7 +51,8 @@ export async function storeUpload(
     const results = await storeEvents(queries, stream, events, receivedAtMs);
 
     const isNew = events.filter((_, index) => results[index] !== 'duplicate').map(({ event }) => event);
-    if (isNew.length > 0) await queries.query(UPLOAD.heard, [kiosk.cityId, kiosk.kioskId, instantOf(receivedAtMs)]);
+    if (isNew.length > 0 && !bySuccessor)
+      await queries.query(UPLOAD.heard, [kiosk.cityId, kiosk.kioskId, instantOf(receivedAtMs)]);
     const readings = readEvents(isNew);
     const { rows: tickets } = readings['ticket-issued'];
     const { rows: arrived } = readings['appointment-checked-in'];
@@ -83,26 +87,32 @@ export async function storeUpload(
 const answerOf = (result: 'stored' | 'fork' | 'duplicate'): ItemAnswer =>
   result === 'fork' ? { status: 'stored', fork: true } : { status: result };
 
-/** Takes the kiosk's lock, and finds when its boots began; the boot that sends is dated anew when this request travelled faster. */
+/**
+ * Takes the kiosk's lock, and finds when its boots began; the boot that sends is dated anew when this request travelled faster. Without a
+ * `sender` its successor sends.
+ */
 async function enter(
   queries: Queries,
   { cityId, kioskId }: Upload['kiosk'],
-  sender: EventsUpload['sender'],
+  sender: EventsUpload['sender'] | null,
   items: readonly ReadItem[],
   receivedAtMs: number,
 ): Promise<{ storeEpoch: string; zeros: BootZeros } | 'revoked'> {
-  const sendingBoot = sender.bootId.toLowerCase();
-  const boots = new Set([sendingBoot, ...items.flatMap(({ event: { at } }) => at.bootId?.toLowerCase() ?? [])]);
+  const sendingBoot = sender?.bootId.toLowerCase() ?? null;
+  const boots = new Set([
+    ...(sendingBoot === null ? [] : [sendingBoot]),
+    ...items.flatMap(({ event: { at } }) => at.bootId?.toLowerCase() ?? []),
+  ]);
   await queries.query(UPLOAD.lockKiosk, [cityId, kioskId]);
   const [row] = await queries.query<{ storeEpoch: string; revoked: boolean; zeros: Record<string, number> | null }>(
     UPLOAD.circumstances,
     [cityId, kioskId, [...boots]],
   );
-  if (!row || row.revoked) return 'revoked';
+  if (!row || (row.revoked && sender !== null)) return 'revoked';
   const zeros = new Map<string, BootZero>();
   for (const [bootId, zeroMs] of Object.entries(row.zeros ?? {})) zeros.set(bootId, { zeroMs, hasSlept: false });
-  const latestMs = zeroOf(sender.monoMs, receivedAtMs);
-  if (latestMs !== null) {
+  const latestMs = sender && zeroOf(sender.monoMs, receivedAtMs);
+  if (latestMs !== null && sendingBoot !== null) {
     const known = zeros.get(sendingBoot);
     const boot = bootZeroOf(latestMs, known);
     if (boot.zeroMs !== known?.zeroMs)

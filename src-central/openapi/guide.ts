@@ -109,6 +109,10 @@ and name. The key that signed \`openEnrolment\` signs the confirmation; a kiosk 
 prints: one that is or ever was another kiosk's in that office is refused as \`slot-taken\`. A key is replaced by \`rotateKey\`; both hold
 for ${ROTATION_OVERLAP_MS / DAY_MS} days. A revoked kiosk is answered \`kiosk-revoked\`, signed, and forgets its key; what it sends is put aside for a person.
 
+A kiosk that takes another one's place says so with \`replaces\` in \`openEnrolment\`; the confirmation names the old one, which is revoked in the same
+transaction (its problem \`kiosk-revoked\` then says \`replaced\`), and gives a slot that nobody had. The new one may send what the old one never did, in its name
+and incarnation, by \`uploadReplaced\`; every rule on events holds there too. A kiosk has one successor, but for one that was never heard: that ends with the next.
+
 ## Tokens
 
 A token of a city has a role, perhaps one office, and an end. Each operation says in \`x-torn-roles\` which roles may ask it, and in

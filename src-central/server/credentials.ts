@@ -17,7 +17,8 @@ import type { CandidateCaller, ChannelCaller, KioskCaller, Refusal, TokenCaller 
 
 export const CREDENTIALS = {
   kioskOfKey: `SELECT key.kiosk_id AS "kioskId", key.public_key AS "publicKey", kiosk.office_id AS "officeId", kiosk.slot,
-      kiosk.revoked_at IS NOT NULL AS revoked
+      kiosk.revoked_at IS NOT NULL AS revoked,
+      EXISTS (SELECT 1 FROM kiosk AS successor WHERE successor.city_id = $1 AND successor.replaces = kiosk.kiosk_id) AS replaced
     FROM kiosk_key AS key JOIN kiosk ON kiosk.city_id = key.city_id AND kiosk.kiosk_id = key.kiosk_id
     WHERE key.city_id = $1 AND key.key_id = $2 AND (key.until IS NULL OR key.until > $3::timestamptz)`,
   countRead: `UPDATE kiosk_contact SET request_count = $3::bigint, last_heard_at = $4::timestamptz
@@ -34,6 +35,13 @@ export const CREDENTIALS = {
 interface KeyRow extends Omit<KioskCaller, 'cityId' | 'keyId'> {
   publicKey: string;
   revoked: boolean;
+  replaced: boolean;
+}
+
+/** How a kiosk ended that is none of ours any more: what it is refused with. */
+export interface Revocation {
+  /** Another one has taken its place. */
+  replaced?: true;
 }
 
 /**
@@ -47,7 +55,7 @@ export async function authenticateKiosk(
   queries: Queries,
   nowMs: number,
   onProved: () => void,
-): Promise<Result<{ kiosk: KioskCaller; revoked: boolean }, Refusal>> {
+): Promise<Result<{ kiosk: KioskCaller; revoked: Revocation | null }, Refusal>> {
   const isRead = request.method === 'GET';
   const signature = readSignature(request);
   const isCounted = request.headers[REQUEST_COUNT_HEADER] !== undefined;
@@ -57,13 +65,14 @@ export async function authenticateKiosk(
   if (!(await verifyRequestHead(request, PublicKey.parse(row.publicKey)))) return refuse({ kind: 'bad-signature' });
   // A read is its head; another request has proved itself when its body is here, and is the signed one.
   if (isRead) onProved();
-  const { publicKey: _, revoked, ...kiosk } = row;
+  const { publicKey: _, revoked, replaced, ...kiosk } = row;
   if (row.kioskId !== kioskId) return refuse({ kind: 'not-yours' });
+  const revocation = revoked ? { ...(replaced ? { replaced: true as const } : {}) } : null;
   if (isRead && !revoked) {
     const counted = await countRead(request, cityId, kioskId, queries, nowMs);
     if (!counted.ok) return counted;
   }
-  return succeed({ kiosk: { ...kiosk, cityId, keyId: KeyId.parse(signature.keyId) }, revoked });
+  return succeed({ kiosk: { ...kiosk, cityId, keyId: KeyId.parse(signature.keyId) }, revoked: revocation });
 }
 
 async function countRead(

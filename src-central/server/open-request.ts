@@ -9,7 +9,7 @@ import type { Database } from '../database/database.ts';
 import type { Auditing } from './auditing.ts';
 import { type Bearers, createBearers } from './bearers.ts';
 import { parsePart, readMedia } from './body.ts';
-import { authenticateCandidate, authenticateKiosk } from './credentials.ts';
+import { authenticateCandidate, authenticateKiosk, type Revocation } from './credentials.ts';
 import type { OperationRequest, Refusal } from './operation.ts';
 import type { ProvedRequests } from './proved-requests.ts';
 
@@ -33,7 +33,7 @@ export interface Head<N extends OperationName> {
   params: OperationRequest<N>['params'];
   caller: OperationRequest<N>['caller'] | null;
   /** Its events are kept: its body is read before it is refused. */
-  revoked: boolean;
+  revoked: Revocation | null;
 }
 
 const PlaceOfToken = z.object({ cityId: CityId });
@@ -81,7 +81,7 @@ async function whoAsks(
   request: FastifyRequest,
   received: RequestToSign,
   readParams: () => Result<Record<string, unknown>, Refusal>,
-): Promise<Result<{ caller: unknown; revoked: boolean }, Refusal>> {
+): Promise<Result<{ caller: unknown; revoked: Revocation | null }, Refusal>> {
   const nowMs = clock.nowMs();
   const { credential } = OPERATIONS[name];
   if (credential === 'kiosk') {
@@ -99,9 +99,9 @@ async function whoAsks(
       authorization: received.headers.authorization,
       remoteAddress: request.ip,
     });
-    return known.ok ? succeed({ caller: known.value, revoked: false }) : known;
+    return known.ok ? succeed({ caller: known.value, revoked: null }) : known;
   }
-  return succeed({ caller: null, revoked: false });
+  return succeed({ caller: null, revoked: null });
 }
 
 async function openWhole<N extends OperationName>(
@@ -134,8 +134,8 @@ async function openWhole<N extends OperationName>(
   const query = operation.query ? parsePart<unknown>(operation.query, request.query, 'query') : succeed(null);
   const followed = await bearers.follow(name, caller, params, query.ok ? body : query);
   if (!followed.ok) return followed;
-  if (!query.ok) return revoked ? refuse({ kind: 'kiosk-revoked' }) : query;
-  if (!body.ok) return revoked ? refuse({ kind: 'kiosk-revoked' }) : body;
+  if (!query.ok) return revoked ? refuse({ kind: 'kiosk-revoked', ...revoked }) : query;
+  if (!body.ok) return revoked ? refuse({ kind: 'kiosk-revoked', ...revoked }) : body;
   const opened = {
     ...{ params, caller, receivedAtMs, query: query.value, body: body.value },
     ifNoneMatch: received.headers['if-none-match'] ?? null,
@@ -143,7 +143,7 @@ async function openWhole<N extends OperationName>(
   } as OperationRequest<N>;
   if (!revoked) return succeed(opened);
   await extras.ofRevoked?.(opened);
-  return refuse({ kind: 'kiosk-revoked' });
+  return refuse({ kind: 'kiosk-revoked', ...revoked });
 }
 
 async function readBody(operation: Operation, received: RequestToSign): Promise<Result<unknown, Refusal>> {

@@ -1,13 +1,14 @@
 import type { Appearance } from '../contract/kiosk/appearance.ts';
 import type { FirstRunScreen, FirstRunView, WelcomeScreen } from '../contract/kiosk/screens/first-run.ts';
 import { OfficeId } from '../contract/shared/ids.ts';
-import { FIRST_RUN_STEPS, type FirstRunStep } from '../domain/first-run.ts';
+import type { FirstRunStep } from '../domain/first-run.ts';
 import { WORKING_LANGUAGES } from '../domain/languages.ts';
 import { bandsOf, isKioskSlot } from '../domain/numbering.ts';
 import type { Centre } from '../ports/centre.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Devices } from '../ports/devices.ts';
 import type { Installation } from '../ports/installation.ts';
+import type { Predecessor } from '../ports/predecessor.ts';
 import type { TicketStore } from '../ports/store.ts';
 import type { FirstRunControl } from './first-run.ts';
 import { missingForTicket, takenTicket } from './first-ticket.ts';
@@ -15,6 +16,7 @@ import type { Office } from './office.ts';
 import { type TravelPlace, travelView } from './office-travel-view.ts';
 import { pairingCodeOf } from './pairing-code.ts';
 import type { PrinterWatch } from './printer-watch.ts';
+import { localMoment } from './technician-pages.ts';
 
 /** What the screens of the first run read. */
 export interface FirstRunPlace extends TravelPlace {
@@ -31,14 +33,15 @@ export interface FirstRunPlace extends TravelPlace {
   clock: Clock;
   firstRun: FirstRunControl;
   installation: Installation;
+  predecessor: Pick<Predecessor, 'state'>;
 }
 
 /** Offered at the screen; the others are for kiosks that are enrolled again. */
 const MOST_OFFERED_SLOTS = 8;
 
-const countAt = (step: FirstRunStep | null) => ({
-  no: step === null ? FIRST_RUN_STEPS.length : FIRST_RUN_STEPS.indexOf(step) + 1,
-  of: FIRST_RUN_STEPS.length,
+const countAt = (step: FirstRunStep | null, asked: readonly FirstRunStep[]) => ({
+  no: step === null ? asked.length : asked.indexOf(step) + 1,
+  of: asked.length,
 });
 
 export function welcomeScreen({ firstRun, installation }: FirstRunPlace): typeof WelcomeScreen._output {
@@ -48,7 +51,7 @@ export function welcomeScreen({ firstRun, installation }: FirstRunPlace): typeof
     screen: 'technician-welcome',
     languages: [...WORKING_LANGUAGES],
     at: isNew ? null : (at ?? 'summary'),
-    count: countAt(at),
+    count: countAt(at, firstRun.asked()),
   };
 }
 
@@ -58,7 +61,7 @@ export function firstRunScreen(closesInMinutes: number, place: FirstRunPlace): t
     screen: 'technician-first-run',
     slot: place.slot,
     closesInMinutes,
-    count: countAt(at),
+    count: countAt(at, place.firstRun.asked()),
     canGoBack: place.firstRun.canGoBack(),
     step: at === null || at === 'pin' ? summaryOf(place) : STEPS[at](place),
   };
@@ -82,7 +85,7 @@ const STEPS: { readonly [S in Exclude<FirstRunStep, 'pin'>]: (place: FirstRunPla
   },
   pairing(place) {
     const { state, trouble } = place.centre.status();
-    return { at: 'pairing', state, trouble, pairing: pairingCodeOf(place) };
+    return { at: 'pairing', state, trouble, pairing: pairingCodeOf(place), mayReplace: place.slot === null };
   },
   office: ({ installation, ...place }) => ({
     at: 'office',
@@ -101,6 +104,13 @@ const STEPS: { readonly [S in Exclude<FirstRunStep, 'pin'>]: (place: FirstRunPla
       ),
     hasOffice: installation.file().office !== null,
   }),
+  replaced: ({ predecessor, office }) => {
+    const old = predecessor.state();
+    // The step is asked where there is one.
+    if (old === null) throw new Error('this kiosk has taken nobody’s place');
+    const { lastHeardMs, ...shown } = old;
+    return { at: 'replaced', ...shown, lastHeard: lastHeardMs === null ? null : localMoment(lastHeardMs, office) };
+  },
   printer: ({ devices }) => ({ at: 'printer', ...devices.view() }),
   scanner: ({ devices }) => ({ at: 'scanner', ...devices.view() }),
   ticket: (place) => ({ at: 'ticket', missing: missingForTicket(place), ticket: takenTicket(place) }),
@@ -113,5 +123,5 @@ const chosenOf = (installation: Installation) => {
 
 const summaryOf = ({ firstRun }: FirstRunPlace): ViewAt<'summary'> => {
   const steps = firstRun.steps();
-  return { at: 'summary', steps: FIRST_RUN_STEPS.map((step) => ({ step, isDone: steps[step] === 'done' })) };
+  return { at: 'summary', steps: firstRun.asked().map((step) => ({ step, isDone: steps[step] === 'done' })) };
 };

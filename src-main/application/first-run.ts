@@ -8,11 +8,13 @@ import {
   stepAt,
   stepBefore,
   stepFirstRun,
+  stepsAsked,
 } from '../domain/first-run.ts';
 import { type Result, refuse } from '../domain/result.ts';
 import type { Centre } from '../ports/centre.ts';
 import type { Installation } from '../ports/installation.ts';
 import type { Log } from '../ports/log.ts';
+import type { Predecessor } from '../ports/predecessor.ts';
 import type { PinGate } from './pin-gate.ts';
 
 /** The first run of a kiosk: where it is, as the disk has it. */
@@ -22,6 +24,8 @@ export interface FirstRunControl {
   /** The step that is next, or one that is done again; `null` when none is. */
   at(): FirstRunStep | null;
   steps(): FirstRun;
+  /** Those that this kiosk is asked for. */
+  asked(): readonly FirstRunStep[];
   /** While it is under way: of whoever sets the kiosk up. */
   language(): Language | null;
   canGoBack(): boolean;
@@ -35,21 +39,29 @@ interface FirstRunParts {
   installation: Installation;
   gate: Pick<PinGate, 'hasPin'>;
   centre: Pick<Centre, 'status'>;
+  predecessor: Pick<Predecessor, 'state'>;
   slot: number | null;
   log: Log;
 }
 
-export function createFirstRun({ installation, gate, centre, slot, log }: FirstRunParts): FirstRunControl {
+export function createFirstRun({ installation, gate, centre, predecessor, slot, log }: FirstRunParts): FirstRunControl {
   const asKnown = (run: FirstRun): FirstRun => {
+    const old = predecessor.state();
+    const replaced = old === null ? 'none' : old.stage === 'sent' ? 'sent' : 'open';
     const hasPin = gate.hasPin();
     // A disk that does not answer has lost nothing.
     const pin = hasPin.ok ? hasPin.value : run.pin === 'done';
     return stepFirstRun(run, {
       type: 'found',
-      known: { pin, slot: slot !== null, enrolled: centre.status().state === 'paired' },
+      known: { pin, slot: slot !== null, enrolled: centre.status().state === 'paired', replaced },
     });
   };
   const steps = (): FirstRun => asKnown(installation.file().firstRun);
+  /** A step that this kiosk is not asked for is not noted: a program of before knows none of that name. */
+  function noted(run: FirstRun): FirstRun {
+    const { replaced, ...others } = run;
+    return predecessor.state() === null || replaced === undefined ? others : { ...others, replaced };
+  }
   const isRunning = () => installation.isOpen && !installation.file().finished;
   const keep = (file: KioskFile): Result<null, Refusal> => {
     const kept = installation.keep(file);
@@ -61,6 +73,7 @@ export function createFirstRun({ installation, gate, centre, slot, log }: FirstR
     isRunning,
     at: () => stepAt(steps()),
     steps,
+    asked: () => stepsAsked(predecessor.state() !== null),
     language: () => (isRunning() ? installation.file().language : null),
     canGoBack: () => stepBefore(steps()) !== null,
     move(event, said = {}) {
@@ -68,13 +81,13 @@ export function createFirstRun({ installation, gate, centre, slot, log }: FirstR
       const after = asKnown(stepFirstRun(before, event));
       if (!installation.isOpen || JSON.stringify(after) === JSON.stringify(before))
         return refuse({ kind: 'not-possible-here', detail: `${event.type} at ${stepAt(before)}` });
-      const kept = keep({ ...installation.file(), ...said, firstRun: after });
+      const kept = keep({ ...installation.file(), ...said, firstRun: noted(after) });
       if (kept.ok) log.event('first-run-step', { event: event.type, step: stepAt(before), next: stepAt(after) });
       return kept;
     },
     finish() {
       if (!installation.isOpen || stepAt(steps()) !== null) return refuse({ kind: 'not-possible-here' });
-      return keep({ ...installation.file(), firstRun: steps(), finished: true });
+      return keep({ ...installation.file(), firstRun: noted(steps()), finished: true });
     },
   };
 }

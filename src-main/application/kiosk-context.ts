@@ -16,6 +16,7 @@ import type { OfficeTravel } from '../ports/office-travel.ts';
 import type { OrderMemory } from '../ports/orders.ts';
 import type { OwnOffice } from '../ports/own-office.ts';
 import type { PauseMemory } from '../ports/pauses.ts';
+import type { Predecessor } from '../ports/predecessor.ts';
 import type { QueueStates } from '../ports/queue-state.ts';
 import type { Speech } from '../ports/speech.ts';
 import type { SlipOrder, TicketStore } from '../ports/store.ts';
@@ -67,6 +68,7 @@ export interface KioskParts {
   speech: Speech;
   devices: Devices;
   installation: Installation;
+  predecessor: Predecessor;
   ownOffice: OwnOffice;
   travel: OfficeTravel;
   /** The page behind the PIN at which a technician stood when the program asked for this start. */

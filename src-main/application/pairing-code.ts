@@ -8,6 +8,7 @@ export function pairingCodeOf({ centre, clock }: { centre: Centre; clock: Clock 
     pairing && {
       code: pairing.code,
       fingerprint: pairing.fingerprint,
+      replaces: pairing.replaces,
       endsInSeconds: Math.max(0, Math.ceil((pairing.expiresAtMs - clock.wallMs()) / 1_000)),
     }
   );

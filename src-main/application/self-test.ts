@@ -53,7 +53,7 @@ const JUDGES: { readonly [P in SelfTestPart]: (measures: SelfTestMeasures) => Sa
   },
   network({ centre: { state, trouble, deadLetters } }) {
     if (state === 'none') return 'stands-alone';
-    if (state === 'revoked') return 'kiosk-revoked';
+    if (state === 'revoked') return trouble === 'kiosk-replaced' ? trouble : 'kiosk-revoked';
     if (trouble !== null) return trouble;
     if (state !== 'paired') return 'not-paired';
     return deadLetters > 0 ? 'dead-letters' : 'good';

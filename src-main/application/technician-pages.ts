@@ -44,7 +44,7 @@ export function faultOf(kind: EventKind): FaultView {
   return { kind, level: levelOf(kind), ...row, steps: [...steps] };
 }
 
-function localMoment(atMs: number, office: Office): { date: string; time: string } {
+export function localMoment(atMs: number, office: Office): { date: string; time: string } {
   const { date, time } = office.momentOf(atMs);
   return { date, time };
 }

@@ -185,11 +185,12 @@ function warningOf(
 ): TechnicianWarning | null {
   if (slot === null) return { about: 'kiosk', kind: 'no-slot' };
   if (!isReadable) return { about: 'kiosk', kind: 'store-failed' };
+  if (centre.state === 'revoked')
+    return { about: 'centre', kind: centre.trouble === 'kiosk-replaced' ? centre.trouble : 'kiosk-revoked' };
   if (isOtherPrinter) return { about: 'device', kind: 'other-printer' };
   const broken = printers.map(troubleOf).find((trouble) => trouble?.level === 'fault');
   if (broken) return { about: 'printer', kind: broken.condition };
   if (scanner && isScannerFault(scanner.condition)) return { about: 'scanner', kind: scanner.condition };
-  if (centre.state === 'revoked') return { about: 'centre', kind: 'kiosk-revoked' };
   if (centre.level === 'fault' && centre.trouble !== null) return { about: 'centre', kind: centre.trouble };
   if (storeNotice !== null) return { about: 'kiosk', kind: storeNotice };
   if (profileFault !== null) return { about: 'profile', kind: 'last-good-office', detail: profileFault };

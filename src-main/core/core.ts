@@ -46,6 +46,7 @@ import { openMachine } from './open-machine.ts';
 import { openPrinting, type Printing } from './open-printing.ts';
 import { openSpeech } from './open-speech.ts';
 import { createOwnOffice, type KioskOwnOffice } from './own-office.ts';
+import { openPredecessor } from './predecessor.ts';
 import { unknownQueues } from './unknown-queues.ts';
 
 export interface RunningCore {
@@ -254,6 +255,7 @@ function assembleKiosk(parts: Parts, running: Running): Kiosk {
     installation: createInstallation(data, options, environment.startAnew),
     ownOffice,
     travel,
+    predecessor: openPredecessor(options, environment, kept.centre, running.centre),
     resumes: RESUMABLE_PAGES.find((page) => page === resumed) ?? null,
     machine,
     scanner: () => reader.state(),

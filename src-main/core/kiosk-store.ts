@@ -136,7 +136,11 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
 const promiseOnce: (opened: OpenedStore, slot: number) => ReturnType<KioskStore['promiseSlot']> = (
   { identity, database },
   slot,
-) => (identity === null ? guard(() => promiseSlot(database, slot)) : refuse({ kind: 'slot-already-given' }));
+) => {
+  const promised = identity === null ? guard(() => promiseSlot(database, slot)) : succeed(false);
+  if (!promised.ok) return promised;
+  return promised.value ? succeed(null) : refuse({ kind: 'slot-already-given' });
+};
 
 /** A slot that the centre or a technician gave is written into both copies at a start: no event of the old one may follow it. */
 function takePromisedSlot(opened: OpenedStore, journalDir: string, clock: Clock, log: Log): void {

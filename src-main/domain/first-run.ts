@@ -7,6 +7,7 @@ export const FIRST_RUN_STEPS = [
   'pairing',
   'office',
   'slot',
+  'replaced',
   'printer',
   'scanner',
   'ticket',
@@ -20,7 +21,10 @@ export type StepEnd = (typeof STEP_ENDS)[number];
 export type FirstRun = Readonly<Partial<Record<FirstRunStep, StepEnd>>>;
 
 /** What holds whatever was noted of the steps: a PIN that is kept, a slot that was given, a centre that knows this kiosk and names its office. */
-export type KnownOfFirstRun = Readonly<Record<'pin' | 'slot' | 'enrolled', boolean>>;
+export interface KnownOfFirstRun extends Readonly<Record<'pin' | 'slot' | 'enrolled', boolean>> {
+  /** Whether what the kiosk holds whose place this one has taken is at the centre; `none`: it has taken nobody's, and is not asked. */
+  readonly replaced: 'none' | 'open' | 'sent';
+}
 
 export type FirstRunEvent =
   | { type: 'done'; step: FirstRunStep }
@@ -31,8 +35,12 @@ export type FirstRunEvent =
   | { type: 'again'; step: FirstRunStep }
   | { type: 'found'; known: KnownOfFirstRun };
 
-/** A PIN is changed behind the PIN, and a slot is given once: nobody goes back to these. */
-const ONCE: readonly FirstRunStep[] = ['pin', 'slot'];
+/** A PIN is changed behind the PIN, a slot is given once, and an old disk is read once: nobody goes back to these. */
+const ONCE: readonly FirstRunStep[] = ['pin', 'slot', 'replaced'];
+
+/** The steps that a kiosk is asked for. */
+export const stepsAsked = (takesPlace: boolean): readonly FirstRunStep[] =>
+  takesPlace ? FIRST_RUN_STEPS : FIRST_RUN_STEPS.filter((step) => step !== 'replaced');
 
 /** The step that is next; `null` when the first run is over. */
 export const stepAt = (run: FirstRun): FirstRunStep | null =>
@@ -71,12 +79,14 @@ function without(run: FirstRun, step: FirstRunStep): FirstRun {
 }
 
 /** What is known stands before a note: what was done when the power failed is done, and what was lost is asked for again. */
-function found(run: FirstRun, { pin, slot, enrolled }: KnownOfFirstRun): FirstRun {
+function found(run: FirstRun, { pin, slot, enrolled, replaced }: KnownOfFirstRun): FirstRun {
   const settles = [
     settled('pin', pin),
     settled('slot', slot),
     enrolled && settled('pairing', true),
     enrolled && settled('office', true),
+    // Once it is sent, whoever set the kiosk up sees so and goes on.
+    replaced !== 'sent' && settled('replaced', replaced === 'none'),
   ];
   return settles.reduce<FirstRun>((next, settle) => (settle === false ? next : settle(next)), run);
 }

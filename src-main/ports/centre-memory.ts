@@ -23,6 +23,20 @@ export interface SlotToTake {
   incarnation: string;
 }
 
+/** The kiosk whose place this one has taken, as the centre knew it then. */
+export interface ReplacedKiosk {
+  kioskId: KioskId;
+  slot: number;
+  name: string;
+  incarnation: string;
+  /** When the centre last heard it, milliseconds since 1970; `null`: never. */
+  lastHeardMs: number | null;
+  /** Up to which seq of an epoch the centre had every event. */
+  acknowledged: readonly { epoch: number; seq: number }[];
+  /** How many of its events were sent from here; `null` while nobody has read what it holds. */
+  sent: number | null;
+}
+
 type Saved = Result<null, StoreFailure>;
 
 /**
@@ -32,11 +46,17 @@ type Saved = Result<null, StoreFailure>;
 export interface CentreMemory {
   enrolment(): Enrolment | null;
   /** Forgets what an earlier centre said. Events that it had not taken still wait. A `slot` is taken at the next start. */
-  enrol(enrolment: Enrolment, slot: SlotToTake | null): Saved;
+  enrol(enrolment: Enrolment, slot: SlotToTake | null, replaced?: ReplacedKiosk | null): Saved;
+  /** `null`: this kiosk has taken nobody's place. */
+  replaced(): ReplacedKiosk | null;
+  /** All that it held is at the centre. */
+  replacedSent(events: number): Saved;
   keyChanged(atMs: number): Saved;
   isRevoked(): boolean;
   /** The enrolment and all that came from the centre are gone; events stay. */
-  revoke(): Saved;
+  revoke(isReplaced?: boolean): Saved;
+  /** Beside `isRevoked`: another kiosk has taken its place. */
+  wasReplaced(): boolean;
 
   /** SHA-256 of the public key last seen on a connection that was verified in every way. */
   tlsPin(): string | null;

@@ -6,8 +6,11 @@ import type { StoreFailure } from './store-failure.ts';
 /** The kiosk's road to the central service, as the rest of the kiosk sees it. Nothing waits for it. */
 export interface Centre {
   status(): CentreStatus;
-  /** Makes a key and asks to be enrolled; does nothing unless `unpaired` or `revoked`. What comes of it shows in `status`. */
-  startPairing(): void;
+  /**
+   * Makes a key and asks to be enrolled; does nothing unless `unpaired` or `revoked`. `replaces`: in the place of another kiosk, of one that has
+   * no numbers yet. What comes of it shows in `status`.
+   */
+  startPairing(replaces?: boolean): void;
   stopPairing(): void;
   /** Somebody stands there and wants to know: asks at once, whatever the back-off says. */
   tryNow(): void;

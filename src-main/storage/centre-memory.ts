@@ -3,7 +3,7 @@ import type { Change, SignedProfile, Snapshot } from '../contract/centre/configu
 import type { KioskEvent } from '../contract/shared/events.ts';
 import type { ServiceId } from '../contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
-import type { CentreMemory, Enrolment, SlotToTake } from '../ports/centre-memory.ts';
+import type { CentreMemory, Enrolment, ReplacedKiosk, SlotToTake } from '../ports/centre-memory.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { StoreFailure } from '../ports/store-failure.ts';
 import { enrolmentIn, openCentreRow } from './centre-row.ts';
@@ -13,6 +13,7 @@ import { lastKnown } from './guard.ts';
 import { type OrderRows, openOrderRows } from './order-memory.ts';
 import type { OutboxWriter, RecordEvent } from './outbox-writer.ts';
 import { openProfileVersions, type ProfileVersions } from './profile-versions.ts';
+import { openReplacedRow, type ReplacedRow } from './replaced-row.ts';
 import { openAskedColumns } from './ticket-rows.ts';
 
 export interface CentreMemoryParts {
@@ -32,6 +33,7 @@ interface Writing {
   appointments: EncryptedAppointments;
   asked: ReturnType<typeof openAskedColumns>;
   orders: OrderRows;
+  replaced: ReplacedRow;
   write(work: (record: RecordEvent) => void): Saved;
   /** A write of appointments too: what is at hand of them follows what is on disk. */
   writeThenReload(work: (record: RecordEvent) => void): Saved;
@@ -54,7 +56,8 @@ export function openCentreMemory(parts: CentreMemoryParts): CentreMemory {
   }
   const asked = openAskedColumns(database);
   const orders = openOrderRows(database);
-  const writing: Writing = { statements, versions, appointments, asked, orders, write, writeThenReload };
+  const replaced = openReplacedRow(database);
+  const writing: Writing = { statements, versions, appointments, asked, orders, replaced, write, writeThenReload };
   return {
     ...readings(parts, writing),
     ...enrolmentWrites(writing),
@@ -66,7 +69,10 @@ export function openCentreMemory(parts: CentreMemoryParts): CentreMemory {
 }
 
 /** Where the disk fails, what was read last still holds. */
-function readings({ database, clock, dayOf }: CentreMemoryParts, { statements, versions, appointments }: Writing) {
+function readings(
+  { database, clock, dayOf }: CentreMemoryParts,
+  { statements, versions, appointments, replaced }: Writing,
+) {
   const row = lastKnown(openCentreRow(database));
   row();
   const pauses = lastKnown(() => statements.pauses.all(), []);
@@ -76,6 +82,8 @@ function readings({ database, clock, dayOf }: CentreMemoryParts, { statements, v
   return {
     enrolment: () => enrolmentIn(row()),
     isRevoked: () => row().revoked === 1,
+    wasReplaced: () => row().revoked === 1 && row().replaced === 1,
+    replaced: lastKnown(() => replaced.read(), null),
     tlsPin: () => row().tls_pin,
     lastContactMs: () => row().last_contact_ms,
     cursor: () => row().cursor,
@@ -103,9 +111,9 @@ function forgetOffice({ statements, versions, appointments }: Writing): void {
 }
 
 function enrolmentWrites(writing: Writing) {
-  const { statements, write, writeThenReload } = writing;
+  const { statements, replaced, write, writeThenReload } = writing;
   return {
-    enrol: (enrolment: Enrolment, slot: SlotToTake | null) =>
+    enrol: (enrolment: Enrolment, slot: SlotToTake | null, old: ReplacedKiosk | null = null) =>
       writeThenReload(() => {
         const { centreKeys, ...identity } = enrolment;
         statements.setEnrolment.run({
@@ -114,12 +122,14 @@ function enrolmentWrites(writing: Writing) {
           slot: slot?.slot ?? null,
           incarnation: slot?.incarnation ?? null,
         });
+        replaced.keep(old);
         forgetOffice(writing);
       }),
     keyChanged: (atMs: number) => write(() => statements.setKeySince.run(atMs)),
-    revoke: () =>
+    replacedSent: (events: number) => write(() => replaced.sent(events)),
+    revoke: (isReplaced = false) =>
       writeThenReload(() => {
-        statements.forgetEnrolment.run();
+        statements.forgetEnrolment.run(isReplaced ? 1 : 0);
         forgetOffice(writing);
       }),
     keepStoreEpoch: (storeEpoch: string) => write(() => statements.setEpoch.run(storeEpoch)),

@@ -13,6 +13,7 @@ export interface CentreRow {
   centre_keys: string | null;
   key_since_ms: number | null;
   revoked: 0 | 1;
+  replaced: 0 | 1;
   tls_pin: string | null;
   etag: string | null;
   cursor: string | null;

@@ -22,15 +22,22 @@ export function readPromisedSlot(database: Database.Database): { slot: number; i
   return slot !== null && incarnation !== null ? { slot, incarnation } : null;
 }
 
-/** Whoever stands at the screen gives it: one statement, so that the power may fail at any time. */
-export function promiseSlot(database: Database.Database, slot: number): null {
-  database.prepare('UPDATE centre SET slot_to_take = ?, incarnation_to_take = ?').run(slot, randomUUID());
-  return null;
+/**
+ * Whoever stands at the screen gives it: one statement, so that the power may fail at any time. False: one was given already, by the centre or
+ * by a touch before, and the next start takes that.
+ */
+export function promiseSlot(database: Database.Database, slot: number): boolean {
+  const promise = database.prepare(
+    'UPDATE centre SET slot_to_take = ?, incarnation_to_take = ? WHERE slot_to_take IS NULL',
+  );
+  return promise.run(slot, randomUUID()).changes > 0;
 }
 
 /** It is taken: the kiosk is one of the centre's, also after a revocation. */
 export function forgetPromisedSlot(database: Database.Database): void {
-  database.prepare('UPDATE centre SET slot_to_take = NULL, incarnation_to_take = NULL, revoked = 0').run();
+  database
+    .prepare('UPDATE centre SET slot_to_take = NULL, incarnation_to_take = NULL, revoked = 0, replaced = 0')
+    .run();
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { CentreStatus, CentreTrouble } from '../contract/kiosk/centre-status.ts';
 import type { KeyPlace } from '../contract/shared/key-place.ts';
 import { isKioskSlot } from '../domain/numbering.ts';
-import type { CentreMemory, Enrolment, SlotToTake } from '../ports/centre-memory.ts';
+import type { CentreMemory, Enrolment, ReplacedKiosk, SlotToTake } from '../ports/centre-memory.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { DeviceKey } from '../security/device-key.ts';
@@ -40,7 +40,8 @@ export interface KioskEnrolment {
    * that, `null` when it is, and `'closed'` where the program ended meanwhile.
    */
   take(confirmed: Confirmed, key: SigningKey, asked: SlotToTake | null): Promise<CentreTrouble | 'closed' | null>;
-  revoke(): void;
+  /** `isReplaced`: another kiosk has taken its place. */
+  revoke(isReplaced: boolean): void;
   forgetKey(): void;
 }
 
@@ -82,9 +83,9 @@ export function createEnrolment(parts: EnrolmentParts): KioskEnrolment {
       known.key = next;
     },
     take: (confirmed, key, asked) => take(known, confirmed, key, asked),
-    revoke() {
-      log.event('kiosk-revoked', { kioskId: known.now?.kioskId });
-      const saved = memory.revoke();
+    revoke(isReplaced) {
+      log.event(isReplaced ? 'kiosk-replaced' : 'kiosk-revoked', { kioskId: known.now?.kioskId });
+      const saved = memory.revoke(isReplaced);
       if (!saved.ok) log.event(saved.error.kind, { detail: saved.error.detail });
       known.now = null;
       forgetKey(known);
@@ -120,7 +121,7 @@ async function take(
   const { kioskId, cityId, officeId, environment, storeEpoch, centreKeys, slot } = confirmed;
   const about = { kioskId, cityId, officeId, environment, storeEpoch, centreKeys };
   const enrolment: Enrolment = { ...about, keySinceMs: clock.wallMs() };
-  const saved = memory.enrol(enrolment, asked && { ...asked, slot });
+  const saved = memory.enrol(enrolment, asked && { ...asked, slot }, predecessorIn(confirmed));
   if (!saved.ok) {
     log.event(saved.error.kind, { detail: saved.error.detail });
     return 'central-refused';
@@ -131,6 +132,13 @@ async function take(
   known.now = enrolment;
   log.event('kiosk-enrolled', { kioskId, officeId, slot, keyPlace: kept.value });
   return null;
+}
+
+/** As this kiosk remembers it. */
+function predecessorIn({ replaces }: Confirmed): ReplacedKiosk | null {
+  if (replaces === undefined) return null;
+  const { lastHeardAt, ...old } = replaces;
+  return { ...old, lastHeardMs: lastHeardAt === null ? null : Date.parse(lastHeardAt), sent: null };
 }
 
 function whyUnfit(

@@ -1,3 +1,4 @@
+import type { WireEvent } from '../contract/centre/events-upload.ts';
 import type { CentreStatus } from '../contract/kiosk/centre-status.ts';
 import type { CentreSetting } from '../contract/shared/office-profile.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
@@ -10,6 +11,7 @@ import type { DeviceKey } from '../security/device-key.ts';
 import { type CentreClient, createCentreClient } from './centre-client.ts';
 import { type Contact, createContact } from './contact.ts';
 import { createEnrolment, type KioskEnrolment } from './enrolment.ts';
+import { sendLeftBehind } from './left-behind.ts';
 import { createPairings, type Pairings } from './pairings.ts';
 import { createStanding, type Standing } from './standing.ts';
 import { createSyncLoop, type SyncLoop, type SyncLoopParts } from './sync-loop.ts';
@@ -21,6 +23,11 @@ export interface KioskCentre extends Centre {
   start(): Promise<void>;
   /** An event was recorded. */
   eventsWait(): void;
+  /**
+   * Events of the kiosk whose place this one has taken, in its name; `kind` says why not all of them came there. Sent again they change nothing.
+   * Never rejects.
+   */
+  sendLeftBehind(incarnation: string, events: readonly WireEvent[]): Promise<Result<null, { kind: string }>>;
   /** Until when a service takes no turns, milliseconds since 1970; `null` when it does. */
   pausedUntilMs(serviceId: string): number | null;
   close(): Promise<void>;
@@ -67,12 +74,12 @@ interface Members extends KioskCentreParts {
 /** The kiosk's side of the connection to its centre: who it is to the centre, and when it asks for what. Everything it does can wait. */
 export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
   const members = assemble(parts);
-  const { memory, outbox, clock, ending, standing, client, tasks, loop, pairings } = members;
+  const { memory, outbox, clock, ending, standing, enrolment, client, tasks, loop, pairings } = members;
   return {
     start: () => start(members),
     status: () => statusOf(members),
-    startPairing() {
-      if (!ending.signal.aborted) pairings.start();
+    startPairing(replaces = false) {
+      if (!ending.signal.aborted) pairings.start(replaces);
     },
     stopPairing() {
       pairings.stop();
@@ -96,6 +103,8 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
     onAcknowledged: (listener) => standing.onAcknowledged(listener),
     onOrdered: (listener) => standing.onOrdered(listener),
     sendDiagnostics: (orderId, lines) => sendDiagnostics(members, orderId, lines),
+    sendLeftBehind: (incarnation, events) =>
+      sendLeftBehind({ ...members, key: enrolment.key(), enrolment: enrolment.now() }, incarnation, events),
     eventsWait: () => loop.eventsWait(),
     pausedUntilMs(serviceId) {
       const pause = memory.pauses().find((candidate) => candidate.serviceId === serviceId);
@@ -177,10 +186,11 @@ function followUps(
       if (fault && fault.kind !== before) log.event(fault.kind, { detail: fault.detail });
       standing.changed();
     },
-    onRevoked() {
+    onRevoked({ problem }) {
+      const isReplaced = problem?.replaced ?? false;
       stop();
-      standing.setTrouble('kiosk-revoked');
-      enrolment.revoke();
+      standing.setTrouble(isReplaced ? 'kiosk-replaced' : 'kiosk-revoked');
+      enrolment.revoke(isReplaced);
       standing.changed();
     },
   };
@@ -207,7 +217,7 @@ async function start({ memory, ending, enrolment, standing, identity, contact, c
   if (memory.isRevoked()) {
     // A start that came between the two halves of a revocation.
     enrolment.forgetKey();
-    standing.setTrouble('kiosk-revoked');
+    standing.setTrouble(memory.wasReplaced() ? 'kiosk-replaced' : 'kiosk-revoked');
     return;
   }
   await enrolment.readKey();

@@ -19,6 +19,8 @@ export interface Candidate {
   incarnation: string;
   version: string;
   build: 'official' | 'test';
+  /** It takes another kiosk's place: a person at the centre says whose. */
+  replaces?: true;
 }
 
 export interface Pairing {
@@ -107,7 +109,8 @@ async function open(pairing: PairingTry): Promise<void> {
   const livesMs = Math.min(PAIRING_LIFETIME_MS, Date.parse(body.expiresAt) - (saidMs ?? clock.wallMs()));
   pairing.endsAtMs = clock.monotonicMs() + livesMs;
   const fingerprint = pairingFingerprint(key.publicKey, body.centreKey);
-  pairing.shown = { code: body.code, fingerprint, expiresAtMs: clock.wallMs() + livesMs };
+  const replaces = candidate.replaces ?? false;
+  pairing.shown = { code: body.code, fingerprint, expiresAtMs: clock.wallMs() + livesMs, replaces };
   pairing.onShown();
   askAgain(pairing);
 }
@@ -128,6 +131,8 @@ async function ask(pairing: PairingTry): Promise<void> {
     if (pairing.isOver) return;
     if (!isTheirs || !state.centreKeys.some((known) => known === centreKey))
       return end(pairing, 'pairing-other-centre');
+    // A centre of before knows nothing of it: the old kiosk would go on.
+    if (pairing.candidate.replaces && state.replaces === undefined) return end(pairing, 'pairing-not-replacing');
     return end(pairing, await enrol(state, key));
   }
   if (state?.state === 'refused') return end(pairing, 'pairing-refused');

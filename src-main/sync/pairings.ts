@@ -24,8 +24,8 @@ export interface Pairings {
   isUnderWay(): boolean;
   /** What two people compare; `null` while there is none. */
   shown(): CentreStatus['pairing'];
-  /** Does nothing where the kiosk has no reason to be enrolled. */
-  start(): void;
+  /** Does nothing where the kiosk has no reason to be enrolled; `replaces` is for one that has no numbers of its own. */
+  start(replaces: boolean): void;
   stop(): void;
 }
 
@@ -46,10 +46,11 @@ export function createPairings(parts: PairingsParts): Pairings {
   return {
     isUnderWay: () => pairing !== null,
     shown: () => pairing?.shown() ?? null,
-    start() {
+    start(replaces) {
       // Whoever says that the kiosk is unknown cannot have proved it: the enrolment stays until a new one is confirmed.
       const isUnknown = standing.trouble() === 'kiosk-unknown';
       if (pairing !== null || (enrolment.state() === 'paired' && !isUnknown)) return;
+      if (replaces && identity !== null) return;
       standing.setTrouble(null);
       // A kiosk that was revoked, or lost its key or its data, has lost its slot at the centre: it needs another one.
       const asked = identity === null || enrolment.wasEnrolled() ? { slot: 0, incarnation: newId() } : null;
@@ -64,6 +65,7 @@ export function createPairings(parts: PairingsParts): Pairings {
           incarnation: asked?.incarnation ?? identity?.incarnation ?? newId(),
           version,
           build,
+          ...(replaces ? { replaces } : {}),
         },
         onShown: () => standing.changed(),
         onEnded(why) {

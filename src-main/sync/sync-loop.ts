@@ -19,7 +19,8 @@ export interface SyncLoopParts {
   random: () => number;
   /** A task has ended, well when `fault` is `null`; `isDone` is false where it has to be tried again. */
   onSettled: (fault: CallFault | null, isDone: boolean) => void;
-  onRevoked: () => void;
+  /** With the centre's word on it. */
+  onRevoked: (fault: CallFault) => void;
 }
 
 /** An enrolled kiosk and its centre: what is sent and asked, when, and when again. */
@@ -47,7 +48,7 @@ export function createSyncLoop(parts: SyncLoopParts): SyncLoop {
     random,
     onResult({ event, fault }) {
       if (fault?.kind === 'kiosk-revoked') {
-        onRevoked();
+        onRevoked(fault);
         return false;
       }
       onSettled(fault, event.type === 'done');
@@ -65,7 +66,7 @@ export function createSyncLoop(parts: SyncLoopParts): SyncLoop {
     onWakeUp: () => runner.wakeUp(),
     // The next poll that succeeds opens it again.
     onEnded(fault, wasOpen) {
-      if (fault.kind === 'kiosk-revoked') onRevoked();
+      if (fault.kind === 'kiosk-revoked') onRevoked(fault);
       else if (wasOpen) poll();
     },
   });

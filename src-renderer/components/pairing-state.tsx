@@ -4,7 +4,7 @@ import { inGroups } from './in-groups.ts';
 import { Steps } from './steps.tsx';
 import { TechnicianSaid } from './technician-said.tsx';
 
-type PairingView = Omit<Extract<FirstRunView, { at: 'pairing' }>, 'at'>;
+type PairingView = Omit<Extract<FirstRunView, { at: 'pairing' }>, 'at' | 'mayReplace'>;
 type Pairing = NonNullable<PairingView['pairing']>;
 
 /** How far a pairing is. */
@@ -19,7 +19,7 @@ export function PairingState({ view: { state, trouble, pairing } }: { view: Pair
   return <TechnicianSaid level="attention" strong={t('pairing.failed')} rest={reason} />;
 }
 
-function Code({ pairing: { code, fingerprint, endsInSeconds } }: { pairing: Pairing }) {
+function Code({ pairing: { code, fingerprint, endsInSeconds, replaces } }: { pairing: Pairing }) {
   const { t } = useTechnicianWords();
   return (
     <>
@@ -36,6 +36,7 @@ function Code({ pairing: { code, fingerprint, endsInSeconds } }: { pairing: Pair
         steps={[
           { strong: t('pairing.open'), rest: t('pairing.openRest') },
           { strong: t('pairing.compare'), rest: t('pairing.compareRest') },
+          ...(replaces ? [{ strong: t('pairing.name'), rest: t('pairing.nameRest') }] : []),
           { strong: t('pairing.confirm'), rest: t('pairing.confirmRest') },
         ]}
       />

@@ -7,6 +7,7 @@ import { PrinterStep, ScannerStep } from './first-run/devices.tsx';
 import { NetworkStep } from './first-run/network.tsx';
 import { PairingStep } from './first-run/pairing.tsx';
 import { PanelStep } from './first-run/panel.tsx';
+import { ReplacedStep } from './first-run/replaced.tsx';
 import type { StepAt, StepProps } from './first-run/step-props.ts';
 import { Summary } from './first-run/summary.tsx';
 import { TicketStep } from './first-run/ticket.tsx';
@@ -20,6 +21,7 @@ const STEPS: { readonly [S in StepAt]: ComponentType<StepProps<S>> } = {
   pairing: PairingStep,
   office: OfficeStep,
   slot: SlotStep,
+  replaced: ReplacedStep,
   printer: PrinterStep,
   scanner: ScannerStep,
   ticket: TicketStep,

@@ -12,7 +12,12 @@ export const DEVICES_VIEW = {
   ],
 } as const satisfies DevicesView;
 
-export const PAIRING_CODE = { code: 'K4TX9RWM', fingerprint: '7QX2M0ZK4T9RWCE5HJ8N3YVBP', endsInSeconds: 580 } as const;
+export const PAIRING_CODE = {
+  code: 'K4TX9RWM',
+  fingerprint: '7QX2M0ZK4T9RWCE5HJ8N3YVBP',
+  endsInSeconds: 580,
+  replaces: false,
+} as const;
 
 export const PRINTER_PROOF = {
   of: 'printer',

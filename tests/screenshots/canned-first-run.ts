@@ -1,24 +1,25 @@
 import type { FirstRunView } from '../../src-main/contract/kiosk/screens/first-run.ts';
 import type { Screen } from '../../src-main/contract/kiosk/view-state.ts';
 import { OfficeId } from '../../src-main/contract/shared/ids.ts';
-import { FIRST_RUN_STEPS } from '../../src-main/domain/first-run.ts';
+import { stepsAsked } from '../../src-main/domain/first-run.ts';
 import { WORKING_LANGUAGES } from '../../src-main/domain/languages.ts';
 import { bandsOf } from '../../src-main/domain/numbering.ts';
 import { appearanceOf } from '../support/appearance.ts';
 import { DEVICES_VIEW, PAIRING_CODE, PRINTER_PROOF } from './canned-devices.ts';
 import { KIOSK_FOUND, NOT_TRAVELLING } from './canned-travel.ts';
 
-const OF = FIRST_RUN_STEPS.length;
+const STEPS = stepsAsked(false);
 const languages = [...WORKING_LANGUAGES];
 const officeId = (id: string) => OfficeId.parse(id);
 
 function stepScreen(step: FirstRunView, slot: number | null = null): Screen {
-  const index = step.at === 'summary' ? OF - 1 : FIRST_RUN_STEPS.indexOf(step.at);
+  const asked = stepsAsked(step.at === 'replaced');
+  const index = step.at === 'summary' ? asked.length - 1 : asked.indexOf(step.at);
   return {
     screen: 'technician-first-run',
     slot,
     closesInMinutes: 5,
-    count: { no: index + 1, of: OF },
+    count: { no: index + 1, of: asked.length },
     canGoBack: index > 0,
     step,
   };
@@ -30,10 +31,24 @@ const OFFICES = [
   { officeId: officeId('serveis-socials-d1'), name: 'Serveis Socials Districte 1', address: 'Carrer Nou, 40' },
 ];
 
+const OLD = {
+  stage: 'open',
+  slot: 3,
+  name: 'quiosc de l’entrada',
+  events: 0,
+  unread: 0,
+  lastHeard: { date: '2026-11-23', time: '17:41' },
+} as const;
+
 /** Each step as a technician meets it, and those that look otherwise when something was done or is missing. */
 export const FIRST_RUN_SCREENS: Readonly<Record<string, Screen>> = {
-  'technician-welcome': { screen: 'technician-welcome', languages, at: null, count: { no: 1, of: OF } },
-  'technician-welcome-again': { screen: 'technician-welcome', languages, at: 'slot', count: { no: 7, of: OF } },
+  'technician-welcome': { screen: 'technician-welcome', languages, at: null, count: { no: 1, of: STEPS.length } },
+  'technician-welcome-again': {
+    screen: 'technician-welcome',
+    languages,
+    at: 'slot',
+    count: { no: 7, of: STEPS.length },
+  },
   'technician-pin-first': {
     ...{ screen: 'technician-pin', step: 'choose', checking: false, notice: null, waitSeconds: null },
     takesStaffCode: false,
@@ -52,8 +67,31 @@ export const FIRST_RUN_SCREENS: Readonly<Record<string, Screen>> = {
     ...{ at: 'network', name: 'quiosc-oac-2', addresses: [], offsetMs: null },
     centre: { url: 'https://torn.terrassa.example/', trouble: 'central-unreachable' },
   }),
-  'technician-first-pairing': stepScreen({ at: 'pairing', state: 'pairing', trouble: null, pairing: PAIRING_CODE }),
-  'technician-first-alone': stepScreen({ at: 'pairing', state: 'none', trouble: null, pairing: null }),
+  'technician-first-pairing': stepScreen({
+    at: 'pairing',
+    state: 'pairing',
+    trouble: null,
+    pairing: PAIRING_CODE,
+    mayReplace: true,
+  }),
+  'technician-first-replacing': stepScreen({
+    ...{ at: 'pairing', state: 'pairing', trouble: null, mayReplace: true },
+    pairing: { ...PAIRING_CODE, replaces: true },
+  }),
+  'technician-first-unpaired': stepScreen({
+    at: 'pairing',
+    state: 'unpaired',
+    trouble: null,
+    pairing: null,
+    mayReplace: true,
+  }),
+  'technician-first-alone': stepScreen({
+    at: 'pairing',
+    state: 'none',
+    trouble: null,
+    pairing: null,
+    mayReplace: false,
+  }),
   'technician-first-office': stepScreen({ at: 'office', offices: OFFICES, chosen: null, travel: NOT_TRAVELLING }),
   'technician-first-office-copied': stepScreen({ at: 'office', offices: OFFICES, chosen: null, travel: KIOSK_FOUND }),
   'technician-first-slot': stepScreen({
@@ -65,6 +103,10 @@ export const FIRST_RUN_SCREENS: Readonly<Record<string, Screen>> = {
     ),
     hasOffice: true,
   }),
+  'technician-first-replaced': stepScreen({ at: 'replaced', ...OLD }, 2),
+  'technician-first-replaced-not-there': stepScreen({ at: 'replaced', ...OLD, stage: 'not-there' }, 2),
+  'technician-first-replaced-sending': stepScreen({ at: 'replaced', ...OLD, stage: 'sending', events: 212 }, 2),
+  'technician-first-replaced-sent': stepScreen({ at: 'replaced', ...OLD, stage: 'sent', events: 212, unread: 1 }, 2),
   'technician-first-printer': stepScreen({ at: 'printer', ...DEVICES_VIEW }, 2),
   'technician-first-proof': stepScreen({ at: 'printer', ...DEVICES_VIEW, proof: PRINTER_PROOF }, 2),
   'technician-first-scanner': stepScreen({ at: 'scanner', ...DEVICES_VIEW }, 2),
@@ -77,7 +119,7 @@ export const FIRST_RUN_SCREENS: Readonly<Record<string, Screen>> = {
   'technician-first-summary': stepScreen(
     {
       at: 'summary',
-      steps: FIRST_RUN_STEPS.map((step) => ({ step, isDone: step !== 'scanner' && step !== 'pairing' })),
+      steps: STEPS.map((step) => ({ step, isDone: step !== 'scanner' && step !== 'pairing' })),
     },
     2,
   ),

@@ -87,7 +87,7 @@ const PAIRING = {
   closesInMinutes: 2,
   state: 'pairing',
   trouble: null,
-  pairing: { code: 'K4TX9RWM', fingerprint: '7QX2M0ZK4T9RWCE5HJ8N3YVBP', endsInSeconds: 580 },
+  pairing: { code: 'K4TX9RWM', fingerprint: '7QX2M0ZK4T9RWCE5HJ8N3YVBP', endsInSeconds: 580, replaces: false },
 } as const satisfies Screen;
 
 /** Each page behind the PIN but the first, well and in trouble. */

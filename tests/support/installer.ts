@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { createTranslator } from '../../config/locales/staff-words.ts';
-import { FIRST_RUN_STEPS, type FirstRunStep } from '../../src-main/domain/first-run.ts';
+import { type FirstRunStep, stepsAsked } from '../../src-main/domain/first-run.ts';
 import { readPng, readQr } from '../references/picture.ts';
 import { touch as touchOnce } from './touch.ts';
 
@@ -51,7 +51,7 @@ function loginOf({ t, at, heading, button, touch }: Hand) {
   return {
     /** `done` steps are behind: the PIN is asked for, or the next step, or all is over. */
     async isAt(done: number) {
-      const step = FIRST_RUN_STEPS[done];
+      const step = stepsAsked(false)[done];
       if (step === 'pin') await expect(heading).toHaveText(t('pin.title.choose'));
       else await at(step ?? 'summary');
     },

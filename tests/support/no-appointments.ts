@@ -2,7 +2,7 @@ import type { KioskParts } from '../../src-main/application/kiosk-context.ts';
 import { unknownQueues } from '../../src-main/core/unknown-queues.ts';
 import type { HeldAppointments, Identification } from '../../src-main/ports/appointments.ts';
 import { noDevices } from './no-devices.ts';
-import { noInstallation } from './no-installation.ts';
+import { noInstallation, noPredecessor } from './no-installation.ts';
 import { noOwnOffice, noTravel } from './no-own-office.ts';
 
 const NOTHING_HELD: HeldAppointments = {
@@ -38,6 +38,7 @@ export const withoutAppointments: Pick<
   | 'installation'
   | 'ownOffice'
   | 'travel'
+  | 'predecessor'
   | 'resumes'
   | 'machine'
   | 'pauses'
@@ -59,6 +60,7 @@ export const withoutAppointments: Pick<
   scanner: () => null,
   devices: noDevices,
   installation: noInstallation,
+  predecessor: noPredecessor,
   ownOffice: noOwnOffice,
   travel: noTravel,
   resumes: null,

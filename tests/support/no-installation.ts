@@ -3,6 +3,7 @@ import type { KioskContext } from '../../src-main/application/kiosk-context.ts';
 import type { StaffAccess } from '../../src-main/application/staff-access.ts';
 import { succeed } from '../../src-main/domain/result.ts';
 import type { Installation } from '../../src-main/ports/installation.ts';
+import type { Predecessor } from '../../src-main/ports/predecessor.ts';
 import { NO_KIOSK_FILE } from '../../src-main/storage/kiosk-file.ts';
 import { appearanceOf } from './appearance.ts';
 import { createMemoryCentre } from './memory-centre.ts';
@@ -19,13 +20,21 @@ export const noInstallation: Installation = {
   startAnew: () => undefined,
 };
 
+/** It has taken nobody's place. */
+export const noPredecessor: Predecessor = { state: () => null, read: () => undefined, onChange: () => undefined };
+
 /** What the technician's pages read of it, and of the staff's code. */
-export const noFirstRun: Pick<KioskContext, 'installation' | 'firstRun' | 'noNumbers' | 'appearance'> & {
+export const noFirstRun: Pick<
+  KioskContext,
+  'installation' | 'firstRun' | 'predecessor' | 'noNumbers' | 'appearance'
+> & {
   staffAccess: Pick<StaffAccess, 'state'>;
 } = {
   installation: noInstallation,
+  predecessor: noPredecessor,
   firstRun: createFirstRun({
     installation: noInstallation,
+    predecessor: noPredecessor,
     gate: { hasPin: () => succeed(true) },
     centre: createMemoryCentre(),
     slot: 1,

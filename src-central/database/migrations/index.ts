@@ -7,6 +7,7 @@ import { withdrawals } from './0006-withdrawals.ts';
 import { kioskPauses } from './0007-kiosk-pauses.ts';
 import { askedOfStaff } from './0008-asked-of-staff.ts';
 import { kioskOrders } from './0009-kiosk-orders.ts';
+import { replacedKiosks } from './0010-replaced-kiosks.ts';
 
 /** Statements, one by one. */
 export type Migration = readonly string[];
@@ -22,4 +23,5 @@ export const MIGRATIONS: readonly Migration[] = [
   kioskPauses,
   askedOfStaff,
   kioskOrders,
+  replacedKiosks,
 ];

@@ -3,6 +3,7 @@ import type { Stamp } from '../../contract/kiosk/view-state.ts';
 import type { TechnicianAction } from '../../contract/shared/events.ts';
 import { Panel } from '../../contract/shared/panel.ts';
 import { FIRST_RUN_STEPS, type FirstRunEvent, type FirstRunStep } from '../../domain/first-run.ts';
+import { isUnderWay } from '../../domain/predecessor.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import { isCurrent, type KioskContext } from '../kiosk-context.ts';
 import { behindPin } from './behind-pin.ts';
@@ -38,6 +39,7 @@ export function firstRunCommands(context: KioskContext) {
         return firstRun.move({ type: 'done', step: 'office' }, { office: { from: 'shipped', officeId } });
       }),
     takeSlot: ({ stamp, slot }) => onFirstRun(context, stamp, 'take-slot', () => takeSlot(context, slot)),
+    readPredecessor: ({ stamp }) => onFirstRun(context, stamp, 'read-predecessor', () => readPredecessor(context)),
     takeFirstTicket: ({ stamp }) => onFirstRun(context, stamp, 'take-first-ticket', () => takeFirstTicket(context)),
     finishFirstRun: ({ stamp }) => finish(context, stamp),
   } satisfies Partial<Commands>;
@@ -94,8 +96,7 @@ function endStep(context: KioskContext, { stamp, step, end }: ParamsOf<'endStep'
   const event: FirstRunEvent = { type: end === 'done' ? 'done' : 'skip', step };
   if (step !== 'pin')
     return onFirstRun(context, stamp, 'end-step', () => {
-      if (end === 'done' && step !== 'ticket' && step !== 'network')
-        return refuse({ kind: 'not-possible-here', detail: step });
+      if (end === 'done' && !mayBeEnded(context, step)) return refuse({ kind: 'not-possible-here', detail: step });
       const givenUp = step === 'ticket' ? giveUpFirstTicket(context) : succeed(null);
       return givenUp.ok ? firstRun.move(event) : givenUp;
     });
@@ -108,6 +109,10 @@ function endStep(context: KioskContext, { stamp, step, end }: ParamsOf<'endStep'
   return skipped;
 }
 
+/** Of what is done by looking at it; every other step is done by what is asked for there. */
+const mayBeEnded = ({ predecessor }: KioskContext, step: FirstRunStep): boolean =>
+  step === 'ticket' || step === 'network' || (step === 'replaced' && predecessor.state()?.stage === 'sent');
+
 function takeSlot({ firstRun, installation, log }: KioskContext, slot: number): Result<null, Refusal> {
   if (firstRun.at() !== 'slot') return refuse({ kind: 'not-possible-here' });
   const promised = installation.promiseSlot(slot);
@@ -117,6 +122,14 @@ function takeSlot({ firstRun, installation, log }: KioskContext, slot: number): 
   }
   installation.startAnew();
   return promised;
+}
+
+function readPredecessor({ firstRun, predecessor }: KioskContext): Result<null, Refusal> {
+  const stage = predecessor.state()?.stage;
+  if (firstRun.at() !== 'replaced' || stage === undefined || isUnderWay(stage))
+    return refuse({ kind: 'not-possible-here' });
+  predecessor.read();
+  return succeed(null);
 }
 
 function finish(context: KioskContext, stamp: Stamp): Result<null, Refusal> {

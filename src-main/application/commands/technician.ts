@@ -1,4 +1,4 @@
-import type { Refusal } from '../../contract/kiosk/kiosk-api.ts';
+import type { ParamsOf, Refusal } from '../../contract/kiosk/kiosk-api.ts';
 import type { Stamp } from '../../contract/kiosk/view-state.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import { STAFF_CODE_DIGITS } from '../../domain/staff.ts';
@@ -21,15 +21,14 @@ export function technicianCommands(context: KioskContext) {
       isTechnician(context.session()) || isStaff(context.session())
         ? touch(context, stamp, { type: 'show-fault', kind })
         : refuse({ kind: 'not-possible-here' }),
-    startPairing: ({ stamp }) =>
-      behindPin(context, stamp, 'start-pairing', () => startPairing(context, stamp), show('technician-pairing')),
+    startPairing: (params) => pair(context, params),
     stopPairing: ({ stamp }) =>
       behindPin(
         context,
         stamp,
         'stop-pairing',
         asked(() => centre.stopPairing()),
-        show('technician'),
+        pageOr(context, 'technician'),
       ),
     requeueDeadLetters: ({ stamp }) =>
       behindPin(context, stamp, 'requeue-dead-letters', () => centre.requeueDeadLetters(), { type: 'stay' }),
@@ -78,12 +77,32 @@ function sendPin(context: KioskContext, stamp: Stamp, steps: readonly PinStep[],
   return sent;
 }
 
-/** At the screen a pairing that stands is not begun anew. */
-function startPairing({ centre }: KioskContext, stamp: Stamp | undefined): Result<null, Refusal> {
+/** In the first run its step shows what comes of it, and whoever stands there goes on after the new start. */
+const pageOr = ({ session }: KioskContext, page: TechnicianPage): SessionEvent =>
+  session().place.at === 'technician-first-run' ? { type: 'first-run', to: 'page' } : show(page);
+
+function pair(context: KioskContext, { stamp, replaces = false }: ParamsOf<'startPairing'>): Result<null, Refusal> {
+  const action = replaces ? 'start-replacing' : 'start-pairing';
+  return behindPin(
+    context,
+    stamp,
+    action,
+    () => startPairing(context, stamp, replaces),
+    pageOr(context, 'technician-pairing'),
+  );
+}
+
+/** At the screen a pairing that stands is not begun anew; a kiosk with numbers takes nobody's place. */
+function startPairing(
+  { centre, slot }: KioskContext,
+  stamp: Stamp | undefined,
+  replaces: boolean,
+): Result<null, Refusal> {
   const { state, trouble } = centre.status();
   const isSettled = state === 'none' || (state === 'paired' && trouble !== 'kiosk-unknown');
   if (stamp !== undefined && isSettled) return refuse({ kind: 'not-possible-here', detail: state });
-  centre.startPairing();
+  if (replaces && slot !== null) return refuse({ kind: 'not-possible-here', detail: 'it has numbers' });
+  centre.startPairing(replaces);
   return succeed(null);
 }
 

@@ -30,6 +30,8 @@ export const EnrolmentRequest = z.object({
   /** Made by the kiosk; one enrolment of one kiosk. */
   incarnation: z.uuid(),
   slot: z.int().min(1).max(99).nullable(),
+  /** Whoever stands at it says that it takes another kiosk's place: the confirmation names which, or there is none. */
+  replaces: z.literal(true).optional(),
   /** Torn's version, and whether the package is one for the public. */
   version: PlainText.max(40),
   build: z.enum(['official', 'test']),
@@ -45,6 +47,19 @@ export const EnrolmentOpened = z.object({
 });
 export type EnrolmentOpened = z.infer<typeof EnrolmentOpened>;
 
+/** The kiosk whose place this one has taken: revoked with the same stroke. What it still holds may be sent in its name (`uploadReplaced`). */
+export const ReplacedKiosk = z.object({
+  kioskId: KioskId,
+  slot: z.int().min(1).max(99),
+  name: z.string(),
+  incarnation: z.uuid(),
+  /** When the centre last heard it; `null`: never. */
+  lastHeardAt: Instant.nullable(),
+  /** Up to which seq every event of an epoch is kept. */
+  acknowledged: z.array(z.object({ epoch: z.int().nonnegative(), seq: z.int().nonnegative() })),
+});
+export type ReplacedKiosk = z.infer<typeof ReplacedKiosk>;
+
 export const EnrolmentState = z.discriminatedUnion('state', [
   z.object({ state: z.literal('waiting'), expiresAt: Instant }),
   z.object({
@@ -57,6 +72,8 @@ export const EnrolmentState = z.discriminatedUnion('state', [
     storeEpoch: StoreEpoch,
     /** The one that opened the enrolment among them. */
     centreKeys: z.array(PublicKey).min(1).max(4),
+    /** Absent where it takes nobody's place. */
+    replaces: ReplacedKiosk.optional(),
   }),
   z.object({ state: z.literal('expired') }),
   z.object({ state: z.literal('refused') }),
@@ -71,6 +88,8 @@ export const EnrolmentConfirmation = z.object({
   slot: z.int().min(1).max(99),
   /** As staff call it: `quiosc de l'entrada`. */
   name: PlainText.min(1).max(60),
+  /** Whose place it takes, in this office; to be named just where the kiosk says that it takes one. */
+  replaces: KioskId.optional(),
 });
 export type EnrolmentConfirmation = z.infer<typeof EnrolmentConfirmation>;
 

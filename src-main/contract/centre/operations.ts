@@ -1,18 +1,6 @@
 import { z } from 'zod';
-import { KioskId, ServiceId } from '../shared/ids.ts';
-import { Day, Instant } from '../shared/times.ts';
-import {
-  Alarms,
-  AuditEntries,
-  AuditQuery,
-  CentreTickets,
-  HelpList,
-  KioskHealths,
-  PauseOrder,
-  ProfileDraft,
-  ProfilePublished,
-  RevocationOrder,
-} from './administration.ts';
+import { KioskId } from '../shared/ids.ts';
+import { Instant } from '../shared/times.ts';
 import {
   AppointmentAnswer,
   AppointmentOrder,
@@ -31,6 +19,7 @@ import {
   KeyRotation,
 } from './enrolment.ts';
 import { EventsAnswer, EventsUpload } from './events-upload.ts';
+import { OFFICE_OPERATIONS } from './office-operations.ts';
 import {
   appointment,
   authorised,
@@ -42,7 +31,7 @@ import {
   office,
   signed,
 } from './operation-parts.ts';
-import { DiagnosticsSent, GivenOrders, KeptDiagnostics, OrderGiven, OrderToKiosk } from './orders.ts';
+import { DiagnosticsSent } from './orders.ts';
 import type { ProblemKind } from './problems.ts';
 
 /**
@@ -73,8 +62,6 @@ export interface Operation {
   /** Besides those that any request may meet (malformed, too large, overloaded, …). */
   problems: readonly ProblemKind[];
 }
-
-const page = z.object({ serviceDay: Day, after: z.uuid().optional() });
 
 /** Every operation of the centre: its server, its OpenAPI document, the kiosk's client and the conformance suite read this. */
 export const OPERATIONS = {
@@ -122,6 +109,7 @@ export const OPERATIONS = {
       'code-spent',
       'fingerprint-differs',
       'slot-taken',
+      'already-replaced',
       'not-found',
       'too-many-tries',
       'test-build',
@@ -146,6 +134,17 @@ export const OPERATIONS = {
     body: EventsUpload,
     answer: { status: 200, body: EventsAnswer },
     problems: signed,
+  },
+  uploadReplaced: {
+    method: 'POST',
+    path: '/v1/cities/{cityId}/kiosks/{kioskId}/replaced/events',
+    summary:
+      'Events that the kiosk whose place this one has taken never sent, in its name; sent again they change nothing',
+    credential: 'kiosk',
+    params: kiosk,
+    body: EventsUpload,
+    answer: { status: 200, body: EventsAnswer },
+    problems: [...signed, 'not-found'],
   },
   sendDiagnostics: {
     method: 'PUT',
@@ -187,139 +186,7 @@ export const OPERATIONS = {
     stream: true,
     problems: [...signed, 'replayed-request'],
   },
-  publishProfile: {
-    method: 'POST',
-    path: '/v1/cities/{cityId}/admin/offices/{officeId}/profiles',
-    summary: 'A new version of an office’s profile, or an old one once more; makes the office when it is new',
-    credential: 'token',
-    params: office,
-    body: ProfileDraft,
-    answer: { status: 201, body: ProfilePublished },
-    problems: [...inRole, 'invalid-profile', 'not-found'],
-  },
-  pauseService: {
-    method: 'PUT',
-    path: '/v1/cities/{cityId}/admin/offices/{officeId}/services/{serviceId}/pause',
-    summary: 'A service takes no turns until a time',
-    credential: 'token',
-    params: office.extend({ serviceId: ServiceId }),
-    body: PauseOrder,
-    answer: { status: 204, body: null },
-    problems: [...inRole, 'not-found'],
-  },
-  resumeService: {
-    method: 'DELETE',
-    path: '/v1/cities/{cityId}/admin/offices/{officeId}/services/{serviceId}/pause',
-    summary: 'A paused service takes turns again',
-    credential: 'token',
-    params: office.extend({ serviceId: ServiceId }),
-    answer: { status: 204, body: null },
-    problems: [...inRole, 'not-found'],
-  },
-  voidTicket: {
-    method: 'PUT',
-    path: '/v1/cities/{cityId}/admin/tickets/{ticketId}/void',
-    summary: 'A ticket will not be called; what its kiosk tells of it later is kept as history',
-    credential: 'token',
-    params: city.extend({ ticketId: z.uuid() }),
-    answer: { status: 204, body: null },
-    problems: [...inRole, 'not-found'],
-  },
-  listTickets: {
-    method: 'GET',
-    path: '/v1/cities/{cityId}/admin/offices/{officeId}/tickets',
-    summary: 'The tickets of an office and a service day, 500 at a time',
-    credential: 'token',
-    params: office,
-    query: page,
-    answer: { status: 200, body: CentreTickets },
-    problems: [...inRole, 'not-found'],
-  },
-  acknowledgeAsked: {
-    method: 'PUT',
-    path: '/v1/cities/{cityId}/admin/asked/{subjectId}/acknowledgement',
-    summary: 'Somebody is coming to whoever asked: the holder of a ticket (its id), or who asked for help (`helpId`)',
-    credential: 'token',
-    params: city.extend({ subjectId: z.uuid() }),
-    answer: { status: 204, body: null },
-    problems: [...inRole, 'not-found'],
-  },
-  listHelp: {
-    method: 'GET',
-    path: '/v1/cities/{cityId}/admin/offices/{officeId}/help',
-    summary: 'Who asked for a person at the office’s kiosks in the last day, newest first, 100 at most',
-    credential: 'token',
-    params: office,
-    answer: { status: 200, body: HelpList },
-    problems: [...inRole, 'not-found'],
-  },
-  listKiosks: {
-    method: 'GET',
-    path: '/v1/cities/{cityId}/admin/kiosks',
-    summary: 'The city’s kiosks and how they are',
-    credential: 'token',
-    params: city,
-    answer: { status: 200, body: KioskHealths },
-    problems: inRole,
-  },
-  listAlarms: {
-    method: 'GET',
-    path: '/v1/cities/{cityId}/admin/alarms',
-    summary: 'What a person should look at: forks, numbers given twice, a revoked kiosk that speaks',
-    credential: 'token',
-    params: city,
-    answer: { status: 200, body: Alarms },
-    problems: inRole,
-  },
-  listAudit: {
-    method: 'GET',
-    path: '/v1/cities/{cityId}/admin/audit',
-    summary: 'Who did what, newest first, 200 at a time: operations by a token, refused ones too, and what kiosks tell',
-    credential: 'token',
-    params: city,
-    query: AuditQuery,
-    answer: { status: 200, body: AuditEntries },
-    problems: inRole,
-  },
-  revokeKiosk: {
-    method: 'PUT',
-    path: '/v1/cities/{cityId}/admin/kiosks/{kioskId}/revocation',
-    summary: 'A kiosk is no longer one of ours: it is told to forget its key, and its slot is not used again',
-    credential: 'token',
-    params: kiosk,
-    body: RevocationOrder,
-    answer: { status: 204, body: null },
-    problems: [...inRole, 'not-found'],
-  },
-  orderKiosk: {
-    method: 'POST',
-    path: '/v1/cities/{cityId}/admin/kiosks/{kioskId}/orders',
-    summary:
-      'A kiosk is to do something, once and before a deadline; what became of it stands in `listOrders` and in the audit',
-    credential: 'token',
-    params: kiosk,
-    body: OrderToKiosk,
-    answer: { status: 201, body: OrderGiven },
-    problems: [...inRole, 'not-found'],
-  },
-  listOrders: {
-    method: 'GET',
-    path: '/v1/cities/{cityId}/admin/kiosks/{kioskId}/orders',
-    summary: 'What a kiosk was ordered to do, by whom, and what became of it; newest first, 100 at most',
-    credential: 'token',
-    params: kiosk,
-    answer: { status: 200, body: GivenOrders },
-    problems: [...inRole, 'not-found'],
-  },
-  readDiagnostics: {
-    method: 'GET',
-    path: '/v1/cities/{cityId}/admin/kiosks/{kioskId}/diagnostics',
-    summary: 'The newest diagnostics that a kiosk has sent, lines of JSON',
-    credential: 'token',
-    params: kiosk,
-    answer: { status: 200, body: KeptDiagnostics },
-    problems: [...inRole, 'not-found'],
-  },
+  ...OFFICE_OPERATIONS,
   putAppointment: {
     method: 'PUT',
     path: '/v1/cities/{cityId}/appointments/{reference}',

@@ -22,6 +22,7 @@ export const PROBLEMS = {
   'too-slow': { status: 408, title: 'The request has not come within its time' },
   'replayed-request': { status: 409, title: 'This request has been answered before' },
   'slot-taken': { status: 409, title: 'The slot is or was another kiosk of this office' },
+  'already-replaced': { status: 409, title: 'Another kiosk has taken this one’s place already' },
   'fingerprint-differs': { status: 409, title: 'The fingerprint is not the one of the waiting kiosk' },
   'code-spent': { status: 409, title: 'The enrolment has already been decided' },
   'already-checked-in': { status: 409, title: 'Its holder has come: the appointment is no longer to be changed' },
@@ -55,6 +56,8 @@ export const Problem = z.object({
   detail: z.string().optional(),
   /** Of `replayed-request`: the next one must count higher than this. */
   above: z.int().nonnegative().optional(),
+  /** Of `kiosk-revoked`: another kiosk has taken its place. */
+  replaced: z.literal(true).optional(),
   /** Of `malformed-request` and `invalid-profile`: where and what, without the value. */
   errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
 });

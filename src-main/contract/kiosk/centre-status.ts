@@ -11,10 +11,12 @@ export const CENTRE_TROUBLES = [
   'central-refused',
   'kiosk-unknown',
   'kiosk-revoked',
+  'kiosk-replaced',
   'pairing-expired',
   'pairing-refused',
   'pairing-other-centre',
   'pairing-test-build',
+  'pairing-not-replacing',
   'slot-differs',
 ] as const;
 export const CentreTrouble = z.enum(CENTRE_TROUBLES);
@@ -29,7 +31,9 @@ export const CentreStatus = z.strictObject({
   kioskId: z.uuid().nullable(),
   slot: z.int().positive().nullable(),
   /** While `pairing` and the centre has answered: what a person compares there. */
-  pairing: z.strictObject({ code: z.string(), fingerprint: z.string(), expiresAtMs: z.number() }).nullable(),
+  pairing: z
+    .strictObject({ code: z.string(), fingerprint: z.string(), expiresAtMs: z.number(), replaces: z.boolean() })
+    .nullable(),
   trouble: CentreTrouble.nullable(),
   /** When the centre last gave a signed answer. */
   lastContactMs: z.number().nullable(),

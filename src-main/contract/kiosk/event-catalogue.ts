@@ -180,7 +180,10 @@ export const EVENT_CATALOGUE = {
 
   // The central service
   'kiosk-enrolled': quiet('info'),
+  'predecessor-read': quiet('info'),
+  'predecessor-not-read': quiet('warn'),
   'kiosk-revoked': outOfService,
+  'kiosk-replaced': outOfService,
   'kiosk-unknown': quiet('error'),
   'not-paired': quiet('warn'),
   'central-unreachable': quiet('error'),
@@ -193,6 +196,7 @@ export const EVENT_CATALOGUE = {
   'pairing-refused': quiet('warn'),
   'pairing-other-centre': quiet('error'),
   'pairing-test-build': quiet('error'),
+  'pairing-not-replacing': quiet('error'),
   'slot-differs': quiet('error'),
   'key-rotated': quiet('info'),
   'device-key-exposed': quiet('error'),

@@ -115,7 +115,8 @@ export const touchMethods = {
   /** The staff's code is typed at the same pad. */
   enterPin: z.strictObject({ stamp, pin: z.union([TechnicianPin, StaffCode]) }),
   /** From here on only behind the PIN. */
-  startPairing: z.strictObject({ stamp }),
+  /** `replaces`: in the place of another kiosk, of one that has no numbers yet. */
+  startPairing: z.strictObject({ stamp, replaces: z.boolean().optional() }),
   stopPairing: z.strictObject({ stamp }),
   tryCentre: z.strictObject({ stamp }),
   showPage: z.strictObject({ stamp, page: TechnicianPage }),
@@ -166,6 +167,8 @@ export const touchMethods = {
   chooseOffice: z.strictObject({ stamp, officeId: OfficeId }),
   /** A person has confirmed that no other kiosk of the office has it. */
   takeSlot: z.strictObject({ stamp, slot: z.int().refine(isKioskSlot, 'no slot of a kiosk') }),
+  /** Looks for the journal of the kiosk whose place this one has taken, and sends what it has. What comes of it is in the view. */
+  readPredecessor: z.strictObject({ stamp }),
   takeFirstTicket: z.strictObject({ stamp }),
   finishFirstRun: z.strictObject({ stamp }),
   /** From here on only behind the staff's code. */

@@ -13,6 +13,7 @@ import { largePrint } from './0012-large-print.ts';
 import { askedOfStaff } from './0013-asked-of-staff.ts';
 import { staff } from './0014-staff.ts';
 import { centreOrders } from './0015-centre-orders.ts';
+import { replacedKiosk } from './0016-replaced-kiosk.ts';
 
 /** In order; the schema version is how many have run. A released one is never edited. */
 export const MIGRATIONS: readonly string[] = [
@@ -31,6 +32,7 @@ export const MIGRATIONS: readonly string[] = [
   askedOfStaff,
   staff,
   centreOrders,
+  replacedKiosk,
 ];
 
 /**

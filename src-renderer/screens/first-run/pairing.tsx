@@ -8,7 +8,7 @@ import type { StepProps } from './step-props.ts';
 /** With the centre that this machine knows of; one that knows of none goes on alone. */
 export function PairingStep({ step }: StepProps<'pairing'>) {
   const { t } = useTechnicianWords();
-  const { startPairing, stopPairing } = useSession();
+  const { startPairing, stopPairing, replaceKiosk } = useSession();
   const { state } = step;
   if (state === 'none')
     return <TechnicianSaid level="network" strong={t('firstRun.noCentre')} rest={t('firstRun.noCentreRest')} />;
@@ -20,6 +20,9 @@ export function PairingStep({ step }: StepProps<'pairing'>) {
           <TechnicianButton kind="secondary" pictogram="clear" text={t('pairing.stop')} onTouch={stopPairing} />
         ) : (
           <TechnicianButton kind="primary" pictogram="pair" text={t('do.pair')} onTouch={startPairing} />
+        )}
+        {step.mayReplace && state !== 'pairing' && state !== 'paired' && (
+          <TechnicianButton kind="secondary" pictogram="again" text={t('firstRun.do.replace')} onTouch={replaceKiosk} />
         )}
       </div>
     </>

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { startVirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
 import { type CoreMethod, coreMethods, type ParamsOf } from '../../../src-main/contract/kiosk/kiosk-api.ts';
 import { ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
-import { FIRST_RUN_STEPS } from '../../../src-main/domain/first-run.ts';
+import { stepsAsked } from '../../../src-main/domain/first-run.ts';
 import { bandsOf } from '../../../src-main/domain/numbering.ts';
 import { type CoreProcess, startCoreProcess } from '../../support/core-process.ts';
 import type { Complaint } from '../../support/ledger.ts';
@@ -54,7 +54,8 @@ export async function setUpWithKills({ folder, name, random, at, betweenLives }:
       const core = startCoreProcess({ data, profile: null, printer: `torn-virtual@tcp://127.0.0.1:${printer.port}` });
       await core.waitFor('view');
       const behind = stepsBehind(await viewOf(core));
-      if (behind !== null && behind < promised) complain('step-lost', `${FIRST_RUN_STEPS[behind]} is asked for again`);
+      if (behind !== null && behind < promised)
+        complain('step-lost', `${stepsAsked(false)[behind]} is asked for again`);
       if (report.complaints.length > 0) {
         await core.stop();
         return report;

@@ -1,11 +1,12 @@
 import type { ParamsOf, TouchMethod } from '../../../src-main/contract/kiosk/kiosk-api.ts';
 import type { Screen, ViewState } from '../../../src-main/contract/kiosk/view-state.ts';
 import { OfficeId } from '../../../src-main/contract/shared/ids.ts';
-import { FIRST_RUN_STEPS, type FirstRunStep } from '../../../src-main/domain/first-run.ts';
+import { type FirstRunStep, stepsAsked } from '../../../src-main/domain/first-run.ts';
 import { PRINT_JOB_STATE } from '../../../src-main/domain/print-job.ts';
 import { appearanceOf } from '../../support/appearance.ts';
 
 const PIN = '508263';
+const STEPS = stepsAsked(false);
 export const SLOT = 2;
 
 type Wanted<M extends TouchMethod> = { method: M; params: Omit<ParamsOf<M>, 'stamp'> };
@@ -43,6 +44,7 @@ function touchAt(step: StepView): Touch {
     case 'slot':
       return { method: 'takeSlot', params: { slot: SLOT } };
     case 'pairing':
+    case 'replaced':
     case 'printer':
     case 'scanner':
       return { method: 'endStep', params: { step: step.at, end: 'skipped' } };
@@ -59,8 +61,7 @@ function touchAt(step: StepView): Touch {
 export function stepsBehind({ view }: ViewState): number | null {
   if (view.screen === 'technician-welcome') return view.at === null ? 0 : indexOf(view.at);
   if (view.screen === 'technician-first-run') return indexOf(view.step.at);
-  return view.screen === 'technician-pin' ? null : FIRST_RUN_STEPS.length;
+  return view.screen === 'technician-pin' ? null : STEPS.length;
 }
 
-const indexOf = (step: FirstRunStep | 'summary'): number =>
-  step === 'summary' ? FIRST_RUN_STEPS.length : FIRST_RUN_STEPS.indexOf(step);
+const indexOf = (step: FirstRunStep | 'summary'): number => (step === 'summary' ? STEPS.length : STEPS.indexOf(step));

@@ -30,6 +30,7 @@ import { CONFIRM_ENROLMENT } from '../../../src-central/enrolment/confirm-enrolm
 import { OPEN_ENROLMENT } from '../../../src-central/enrolment/open-enrolment.ts';
 import { RATE_LIMIT } from '../../../src-central/enrolment/rate-limit.ts';
 import { READ_ENROLMENT } from '../../../src-central/enrolment/read-enrolment.ts';
+import { REPLACE_KIOSK } from '../../../src-central/enrolment/replace-kiosk.ts';
 import { REVOKE_KIOSK } from '../../../src-central/enrolment/revoke-kiosk.ts';
 import { ROTATE_KEY } from '../../../src-central/enrolment/rotate-key.ts';
 import { QUARANTINE } from '../../../src-central/ingest/quarantine.ts';
@@ -93,6 +94,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   RATE_LIMIT,
   READ_ENROLMENT,
   REBUILD,
+  REPLACE_KIOSK,
   RETENTION_RUNS,
   REVOKE_KIOSK,
   ROTATE_KEY,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FIRST_RUN_STEPS } from '../../../domain/first-run.ts';
 import { WORKING_LANGUAGES } from '../../../domain/languages.ts';
+import { PREDECESSOR_STAGES } from '../../../domain/predecessor.ts';
 import { OfficeId } from '../../shared/ids.ts';
 import { Language } from '../../shared/languages.ts';
 import { Panel } from '../../shared/panel.ts';
@@ -8,7 +9,7 @@ import { PrintState } from '../../shared/print-state.ts';
 import { CentreStatus, CentreTrouble } from '../centre-status.ts';
 import { DevicesView } from './devices.ts';
 import { OfficeTravelView } from './office-travel.ts';
-import { PairingCode } from './parts.ts';
+import { LocalMoment, PairingCode } from './parts.ts';
 
 /** Where the first run is among its steps; `no` counts from 1. */
 const StepCount = z.strictObject({ no: z.int().positive(), of: z.int().positive() });
@@ -46,6 +47,8 @@ export const FirstRunView = z.discriminatedUnion('at', [
     state: CentreStatus.shape.state,
     trouble: CentreTrouble.nullable(),
     pairing: PairingCode.nullable(),
+    /** It has no numbers yet, and may take another kiosk's place. */
+    mayReplace: z.boolean(),
   }),
   /** `travel`: from a memory, or from a kiosk next to this one. */
   z.strictObject({
@@ -55,6 +58,16 @@ export const FirstRunView = z.discriminatedUnion('at', [
     travel: OfficeTravelView,
   }),
   z.strictObject({ at: z.literal('slot'), slots: z.array(OfferedSlot), hasOffice: z.boolean() }),
+  /** What the kiosk still holds whose place this one has taken; `events` and `unread` of the last reading. */
+  z.strictObject({
+    at: z.literal('replaced'),
+    stage: z.enum(PREDECESSOR_STAGES),
+    slot: z.int().positive(),
+    name: z.string(),
+    lastHeard: LocalMoment.nullable(),
+    events: z.int().nonnegative(),
+    unread: z.int().nonnegative(),
+  }),
   z.strictObject({ at: z.literal('printer'), ...DevicesView.shape }),
   z.strictObject({ at: z.literal('scanner'), ...DevicesView.shape }),
   z.strictObject({

@@ -21,6 +21,8 @@ export const PairingCode = z.strictObject({
   code: z.string(),
   fingerprint: z.string(),
   endsInSeconds: z.int().nonnegative(),
+  /** The person at the centre is to say whose place it takes. */
+  replaces: z.boolean(),
 });
 
 /** Of the first printer while none is set too. */

@@ -187,6 +187,7 @@ describe('the centre', () => {
     const pairing = {
       code: 'K4TX9RWM',
       fingerprint: '7QX2M0ZK4T9RWCE5HJ8N3YVBP',
+      replaces: false,
       expiresAtMs: MORNING_MS + 600_000,
     };
     place.centre.become({ pairing });

@@ -8,16 +8,20 @@ import {
   stepAt,
   stepBefore,
   stepFirstRun,
+  stepsAsked,
 } from '../../../../src-main/domain/first-run.ts';
 
-const NOTHING = { pin: false, slot: false, enrolled: false };
+const NOTHING = { pin: false, slot: false, enrolled: false, replaced: 'none' } as const;
 const step = fc.constantFrom(...FIRST_RUN_STEPS);
 const event: fc.Arbitrary<FirstRunEvent> = fc.oneof(
   fc.record({ type: fc.constantFrom('done' as const, 'skip' as const, 'again' as const), step }),
   fc.constant({ type: 'back' as const }),
   fc.record({
     type: fc.constant('found' as const),
-    known: fc.record({ pin: fc.boolean(), slot: fc.boolean(), enrolled: fc.boolean() }),
+    known: fc.record({
+      ...{ pin: fc.boolean(), slot: fc.boolean(), enrolled: fc.boolean() },
+      replaced: fc.constantFrom('none' as const, 'open' as const, 'sent' as const),
+    }),
   }),
 );
 const runOf = (events: readonly FirstRunEvent[]): FirstRun => events.reduce(stepFirstRun, {});
@@ -76,14 +80,27 @@ test('back leads to the step before, over those that are done once, and to a ski
 
 test('what is known stands before what was noted: a PIN or slot that is there is done, one that is gone is asked for again', () => {
   const before: FirstRun = { language: 'done', pin: 'done', slot: 'skipped' };
-  expect(stepFirstRun(before, { type: 'found', known: { pin: false, slot: true, enrolled: false } })).toEqual({
+  expect(stepFirstRun(before, { type: 'found', known: { ...NOTHING, slot: true } })).toEqual({
     language: 'done',
     slot: 'done',
+    replaced: 'done',
   });
   expect(stepFirstRun({}, { type: 'found', known: { ...NOTHING, enrolled: true } })).toEqual({
     pairing: 'done',
     office: 'done',
+    replaced: 'done',
   });
   const skipped: FirstRun = { pin: 'skipped' };
-  expect(stepFirstRun(skipped, { type: 'found', known: NOTHING })).toEqual(skipped);
+  expect(stepFirstRun(skipped, { type: 'found', known: NOTHING })).toEqual({ ...skipped, replaced: 'done' });
+});
+
+test('the disk of another kiosk is asked for only where its place was taken, and until what it holds is sent or given up', () => {
+  const found = (run: FirstRun, replaced: 'none' | 'open' | 'sent') =>
+    stepFirstRun(run, { type: 'found', known: { ...NOTHING, replaced } });
+  expect(found({}, 'open')).toEqual({});
+  expect(found({ replaced: 'done' }, 'open')).toEqual({});
+  expect(found({ replaced: 'skipped' }, 'open')).toEqual({ replaced: 'skipped' });
+  expect(found({}, 'sent')).toEqual({});
+  expect(stepsAsked(true)).toContain('replaced');
+  expect(stepsAsked(false)).not.toContain('replaced');
 });

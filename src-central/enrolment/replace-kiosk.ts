@@ -1,0 +1,84 @@
+import type { ReplacedKiosk } from '../../src-main/contract/centre/enrolment.ts';
+import { KioskId, type OfficeId } from '../../src-main/contract/shared/ids.ts';
+import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
+import { instantOf } from '../clock.ts';
+import { type OfficePlace, wakeOffice } from '../configuration/office-changes.ts';
+import type { Queries } from '../database/database.ts';
+import type { Refusal } from '../server/operation.ts';
+import { REVOKE_KIOSK } from './revoke-kiosk.ts';
+
+export const REPLACE_KIOSK = {
+  successor: `SELECT successor.kiosk_id AS "kioskId", contact.last_heard_at IS NOT NULL OR contact.request_count > 0 AS "wasHeard"
+    FROM kiosk AS successor
+    JOIN kiosk_contact AS contact ON contact.city_id = successor.city_id AND contact.kiosk_id = successor.kiosk_id
+    WHERE successor.city_id = $1 AND successor.replaces = $2::uuid FOR UPDATE OF contact`,
+  giveUp: 'UPDATE kiosk SET replaces = NULL WHERE city_id = $1 AND replaces = $2::uuid',
+  putInPlace: 'UPDATE kiosk SET replaces = $3::uuid WHERE city_id = $1 AND kiosk_id = $2::uuid',
+  kiosk: `SELECT old.kiosk_id AS "kioskId", old.slot, old.name, old.incarnation, contact.last_heard_at AS "lastHeardAt"
+    FROM kiosk AS successor
+    JOIN kiosk AS old ON old.city_id = successor.city_id AND old.kiosk_id = successor.replaces
+    LEFT JOIN kiosk_contact AS contact ON contact.city_id = old.city_id AND contact.kiosk_id = old.kiosk_id
+    WHERE successor.city_id = $1 AND successor.kiosk_id = $2::uuid`,
+  acknowledged: `SELECT epoch, acknowledged AS seq FROM stream
+    WHERE city_id = $1 AND kiosk_id = $2::uuid AND incarnation = $3::uuid ORDER BY epoch`,
+  /** What was enrolled under this name, and what it went on as after it had lost its data. */
+  incarnation: `SELECT 1 FROM kiosk WHERE city_id = $1 AND kiosk_id = $2::uuid AND incarnation = $3::uuid
+    UNION ALL SELECT 1 FROM stream WHERE city_id = $1 AND kiosk_id = $2::uuid AND incarnation = $3::uuid LIMIT 1`,
+} as const;
+
+/**
+ * Whether another kiosk may take this one's place. One that was revoked before may be replaced all the same; one that has a successor already only
+ * where that was never heard: it lost its power before it knew what it was. An upload that has begun ends first: locks are held until the end.
+ */
+export async function mayTakePlaceOf(
+  queries: Queries,
+  { cityId, officeId }: OfficePlace,
+  kioskId: KioskId,
+): Promise<Result<null, Refusal>> {
+  if ((await queries.query(REVOKE_KIOSK.lock, [cityId, kioskId])).length === 0)
+    return refuse({ kind: 'not-found', detail: 'kiosk to replace' });
+  const [old] = await queries.query<{ officeId: OfficeId }>(REVOKE_KIOSK.officeOf, [cityId, kioskId]);
+  if (old?.officeId !== officeId) return refuse({ kind: 'not-found', detail: 'kiosk to replace' });
+  const [successor] = await queries.query<{ wasHeard: boolean }>(REPLACE_KIOSK.successor, [cityId, kioskId]);
+  return successor?.wasHeard ? refuse({ kind: 'already-replaced' }) : succeed(null);
+}
+
+/**
+ * Gives the old one's place to its successor, in the transaction that makes that, once nothing can be refused any more. A successor that was
+ * never heard ends with it.
+ */
+export async function endReplaced(
+  queries: Queries,
+  place: OfficePlace,
+  oldKioskId: KioskId,
+  kioskId: KioskId,
+  nowMs: number,
+): Promise<void> {
+  const { cityId } = place;
+  const [unheard] = await queries.query<{ kioskId: string }>(REPLACE_KIOSK.successor, [cityId, oldKioskId]);
+  for (const ended of [oldKioskId, ...(unheard ? [unheard.kioskId] : [])])
+    await queries.query(REVOKE_KIOSK.revoke, [cityId, ended, instantOf(nowMs), 'replaced']);
+  await queries.query(REPLACE_KIOSK.giveUp, [cityId, oldKioskId]);
+  await queries.query(REPLACE_KIOSK.putInPlace, [cityId, kioskId, oldKioskId]);
+  await wakeOffice(queries, place, nowMs);
+}
+
+interface ReplacedRow extends Omit<ReplacedKiosk, 'acknowledged' | 'kioskId'> {
+  kioskId: string;
+}
+
+/** Whose place this kiosk has taken; `null`: nobody's. */
+export async function replacedBy(queries: Queries, cityId: string, kioskId: string): Promise<ReplacedKiosk | null> {
+  const [old] = await queries.query<ReplacedRow>(REPLACE_KIOSK.kiosk, [cityId, kioskId]);
+  if (!old) return null;
+  const acknowledged = await queries.query<{ epoch: number; seq: number }>(REPLACE_KIOSK.acknowledged, [
+    ...[cityId, old.kioskId, old.incarnation],
+  ]);
+  return { ...old, kioskId: KioskId.parse(old.kioskId), acknowledged };
+}
+
+/** Whether the old kiosk was ever known under this incarnation: nothing else is sent in its name. */
+export const wasIncarnation = async (
+  queries: Queries,
+  { cityId, kioskId, incarnation }: { cityId: string; kioskId: string; incarnation: string },
+): Promise<boolean> => (await queries.query(REPLACE_KIOSK.incarnation, [cityId, kioskId, incarnation])).length > 0;

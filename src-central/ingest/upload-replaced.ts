@@ -1,0 +1,25 @@
+import { refuse, succeed } from '../../src-main/domain/result.ts';
+import { replacedBy, wasIncarnation } from '../enrolment/replace-kiosk.ts';
+import type { Centre } from '../replica-context.ts';
+import type { Handler } from '../server/operation.ts';
+import { storeUpload } from './upload.ts';
+
+/**
+ * What a replaced kiosk never sent, from the one that has its place, under the old one's name and incarnation: kept as if it had come from there.
+ * Each event is known by place and id, so that a disk that is read twice changes nothing.
+ */
+export const uploadReplaced =
+  ({ database, logger }: Centre): Handler<'uploadReplaced'> =>
+  async ({ caller, body, receivedAtMs }) => {
+    const { cityId, officeId } = caller;
+    const old = await replacedBy(database, cityId, caller.kioskId);
+    if (old === null) return refuse({ kind: 'not-found', detail: 'it has taken no kiosk’s place' });
+    const kiosk = { cityId, officeId, kioskId: old.kioskId };
+    const incarnation = body.incarnation.toLowerCase();
+    if (!(await wasIncarnation(database, { ...kiosk, incarnation })))
+      return refuse({ kind: 'not-yours', detail: 'incarnation' });
+    const stored = await storeUpload(database, { kiosk, upload: body, receivedAtMs, bySuccessor: true });
+    if (stored === 'revoked') throw new Error(`the kiosk ${old.kioskId} that was replaced is gone`);
+    for (const { kind, kioskId, detail } of stored.alarms) logger.warn({ event: kind, kioskId, detail });
+    return succeed({ body: stored.answer });
+  };

@@ -1,0 +1,104 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { WireEvent } from '../contract/centre/events-upload.ts';
+import { IDENTITY_FILE, readIdentity } from './identity.ts';
+import { isSegment } from './journal.ts';
+import { type JournalRecord, readLine } from './journal-record.ts';
+
+/** As deep as a whole system's disk has it: `var/lib/torn/data/journal`. */
+const DEPTH = 6;
+/** A disk with more folders is none of a kiosk; nobody stands there for longer. */
+const MOST_FOLDERS = 20_000;
+
+export type FoundJournal =
+  /** The journal of this very kiosk. */
+  | { state: 'found'; folder: string }
+  /** `unreadable`: a folder on the way, or an identity, lets nobody in or is not as it was written. */
+  | { state: 'not-there'; unreadable: boolean };
+
+/** Where the journal of one incarnation of a kiosk is below this folder: a disk or a copy that was plugged in. Nothing is written there. */
+export async function findJournal(root: string, incarnation: string): Promise<FoundJournal> {
+  let level = [root];
+  let seen = 0;
+  let unreadable = false;
+  for (let depth = 0; depth <= DEPTH && seen < MOST_FOLDERS; depth += 1) {
+    const below: string[] = [];
+    for (const folder of level.slice(0, MOST_FOLDERS - seen)) {
+      seen += 1;
+      const entries = await readdir(folder, { withFileTypes: true }).catch(() => null);
+      if (entries === null) {
+        unreadable = true;
+        continue;
+      }
+      const identity = entries.some(({ name }) => name === IDENTITY_FILE) ? identityIn(folder) : null;
+      if (identity === 'unreadable') unreadable = true;
+      else if (identity === incarnation) return { state: 'found', folder };
+      for (const entry of entries) if (entry.isDirectory()) below.push(join(folder, entry.name));
+    }
+    level = below;
+  }
+  return { state: 'not-there', unreadable };
+}
+
+function identityIn(folder: string): string | 'unreadable' | null {
+  try {
+    const read = readIdentity(folder);
+    if (read.state === 'good') return read.identity.incarnation;
+    return read.state === 'none' ? null : 'unreadable';
+  } catch {
+    return 'unreadable';
+  }
+}
+
+/** What a kiosk holds that its centre may not have, oldest first; `unread`: lines that are not as they were written. */
+export interface LeftBehind {
+  events: WireEvent[];
+  unread: number;
+}
+
+/**
+ * Every event that the journal of this incarnation has after what the centre acknowledged. Each line counts by itself: a disk that lost some
+ * gives the others. Throws what the disk says, also where it is pulled out meanwhile.
+ */
+export function readLeftBehind(
+  folder: string,
+  incarnation: string,
+  acknowledged: readonly { epoch: number; seq: number }[],
+): LeftBehind {
+  if (!existsSync(folder)) throw new Error(`${folder} is gone`);
+  const records: JournalRecord[] = [];
+  let unread = 0;
+  for (const name of readdirSync(folder).filter(isSegment).toSorted())
+    for (const text of readFileSync(join(folder, name), 'utf8').split('\n')) {
+      if (text === '') continue;
+      const line = readLine(text);
+      if (line?.record) records.push(line.record);
+      else unread += 1;
+    }
+  // A machine that was enrolled twice has the events of both names in one journal.
+  const begun = records.findLastIndex(({ event }) => isBeginning(event, incarnation));
+  const upTo = new Map(acknowledged.map(({ epoch, seq }) => [epoch, seq]));
+  const left = records.slice(Math.max(0, begun)).filter(({ epoch, seq }) => seq > (upTo.get(epoch) ?? 0));
+  return { events: left.flatMap((record) => wireOf(record) ?? []), unread };
+}
+
+const isBeginning = ({ type, payload }: JournalRecord['event'], incarnation: string): boolean =>
+  type === 'slot-given' &&
+  typeof payload === 'object' &&
+  payload !== null &&
+  'incarnation' in payload &&
+  payload.incarnation === incarnation;
+
+function wireOf({ eventId, epoch, seq, atMs, event, bootId, monoMs, trust }: JournalRecord): WireEvent | null {
+  const wire = WireEvent.safeParse({
+    ...{ id: eventId, epoch, seq, type: event.type, v: event.v, payload: event.payload },
+    at: {
+      ...{ wall: new Date(atMs).toISOString(), trust: trust ?? 'guess' },
+      ...(bootId === undefined ? {} : { bootId }),
+      ...(monoMs === undefined ? {} : { monoMs }),
+    },
+  });
+  // As it stands, whatever the schema of the wire makes of a payload's keys.
+  return wire.success ? { ...wire.data, payload: event.payload as WireEvent['payload'] } : null;
+}

@@ -1,0 +1,18 @@
+/**
+ * The kiosk whose place this one has taken, until the next enrolment: `sent` counts the events of it that were sent from here, null while
+ * nobody has read it. And that this kiosk itself was replaced, beside its revocation.
+ */
+export const replacedKiosk = `
+CREATE TABLE replaced_kiosk (
+  id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+  kiosk_id TEXT NOT NULL,
+  slot INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  incarnation TEXT NOT NULL,
+  last_heard_ms REAL,
+  -- A JSON list of epoch and seq: what the centre had of it.
+  acknowledged TEXT NOT NULL,
+  sent INTEGER
+) STRICT;
+ALTER TABLE centre ADD COLUMN replaced INTEGER NOT NULL DEFAULT 0 CHECK (replaced IN (0, 1));
+`;

@@ -1,0 +1,58 @@
+import type { PictogramName } from '../../components/pictogram.tsx';
+import { TechnicianButton } from '../../components/technician-button.tsx';
+import { TechnicianSaid } from '../../components/technician-said.tsx';
+import { useTechnicianWords } from '../../speaking.ts';
+import { useSession } from '../../touching.ts';
+import type { StepProps } from './step-props.ts';
+
+type Stage = StepProps<'replaced'>['step']['stage'];
+
+const LEVELS: Readonly<Record<Stage, PictogramName>> = {
+  open: 'network',
+  looking: 'again',
+  'no-stick': 'attention',
+  'not-there': 'attention',
+  unreadable: 'attention',
+  gone: 'attention',
+  sending: 'send',
+  'not-sent': 'attention',
+  sent: 'good',
+};
+
+/** What the kiosk still holds whose place this one has taken: read from its disk, or given up with what that means. */
+export function ReplacedStep({ step: { stage, slot, lastHeard, events, unread } }: StepProps<'replaced'>) {
+  const { t, date, time } = useTechnicianWords();
+  const { readPredecessor, endStep } = useSession();
+  const heard =
+    lastHeard === null
+      ? t('firstRun.old.neverHeard', { slot })
+      : t('firstRun.old.heard', { slot, date: date(lastHeard.date, 'long'), time: time(lastHeard.time) });
+  return (
+    <>
+      <TechnicianSaid level={LEVELS[stage]} strong={t(`firstRun.old.stage.${stage}`)} rest={heard} />
+      {(stage === 'sending' || stage === 'not-sent' || stage === 'sent') && (
+        <p>{t('firstRun.old.found', { count: events })}</p>
+      )}
+      {unread > 0 && <p>{t('firstRun.old.unread', { count: unread })}</p>}
+      {stage !== 'looking' && stage !== 'sending' && (
+        <div class="technician-actions">
+          {stage === 'sent' ? (
+            <TechnicianButton
+              kind="primary"
+              pictogram="good"
+              text={t('firstRun.do.continue')}
+              onTouch={() => void endStep('replaced', 'done')}
+            />
+          ) : (
+            <TechnicianButton
+              kind="primary"
+              pictogram="again"
+              text={t(stage === 'open' ? 'firstRun.do.readOld' : 'firstRun.do.readOldAgain')}
+              onTouch={readPredecessor}
+            />
+          )}
+        </div>
+      )}
+    </>
+  );
+}
