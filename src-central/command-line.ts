@@ -36,7 +36,8 @@ npm run central -- token --city CITY --name NAME --channel 010 [--until 2027-06-
                                                      a token of a booking system, good for its own appointments alone
 npm run central -- withdraw --city CITY --name NAME  ends the access tokens of that name (DATABASE_URL)
 npm run central -- confirm --url URL --city CITY --code CODE --fingerprint TEXT --office OFFICE --slot N --name NAME
-                                                     enrols a kiosk (TORN_TOKEN)
+                                                     enrols a kiosk (TORN_TOKEN); with --replaces KIOSK-ID in the place of another one, which
+                                                     ends with that
 npm run central -- openapi                           prints the description of the API, OpenAPI 3.1
 npm run central -- migrate                           brings the schema up to date, as a start does (DATABASE_URL)
 npm run central -- restored                          after a backup was put back: kiosks send again what they keep (DATABASE_URL)
@@ -91,6 +92,7 @@ export function readCommandLine(args: readonly string[], nowMs: number): Result<
         officeId: values.office,
         slot: Number(values.slot),
         name: values.name,
+        ...(values.replaces === undefined ? {} : { replaces: values.replaces }),
       });
       if (!city.success || !values.url) return wrong('--url and --city say where');
       if (!confirmation.success)
@@ -155,5 +157,6 @@ const parse = (args: readonly string[]) =>
       role: { type: 'string' },
       until: { type: 'string' },
       slot: { type: 'string' },
+      replaces: { type: 'string' },
     },
   });

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { MAX_DIAGNOSTICS_LENGTH } from '../contract/shared/orders.ts';
 import { messageOf } from '../domain/result.ts';
@@ -39,6 +39,19 @@ function boundedText(lines: readonly string[], most: number): string {
     .join('');
 }
 
+/** On the memory when it settles, and found there under its name: one that was pulled out meanwhile may have taken every byte without a word. */
+async function writeWhole(path: string, text: string): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  const { size } = await stat(path);
+  if (size !== Buffer.byteLength(text)) throw new Error(`${basename(path)} has ${size} bytes`);
+}
+
 /** Saves, one at a time, what somebody elsewhere needs to find a fault: a line of JSON for each part, then the newest events. */
 export function openDiagnostics({ root, folder, name, collect, clock, log }: DiagnosticsParts): Diagnostics {
   const listeners = new Set<() => void>();
@@ -57,16 +70,12 @@ export function openDiagnostics({ root, folder, name, collect, clock, log }: Dia
     const path = join(stick, `torn-${name}-${moment}.jsonl`);
     const text = linesOf(collect()).join('');
     try {
-      const file = await open(path, 'wx', 0o600);
-      try {
-        await file.writeFile(text);
-        await file.sync();
-      } finally {
-        await file.close();
-      }
+      await writeWhole(path, text);
       log.event('diagnostics-saved', { file: basename(path) });
       return { stage: 'saved', file: basename(path) };
     } catch (error) {
+      // Half a file says less than none. A memory that has gone took it along.
+      await rm(path, { force: true }).catch(() => undefined);
       log.event('diagnostics-not-saved', { detail: messageOf(error) });
       return { stage: 'not-saved', file: null };
     }

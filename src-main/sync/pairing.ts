@@ -39,6 +39,8 @@ export interface PairingParts {
   log: Log;
   /** The code is there. */
   onShown: () => void;
+  /** Why the centre was not heard at the last question while the code stands; `null` once it is heard again. */
+  onHeard: (trouble: CentreTrouble | null) => void;
   /** It is over; `null` when a person here ended it. */
   onEnded: (trouble: CentreTrouble) => void;
   /** Answers why the kiosk cannot be what the centre confirmed; `null` when it is enrolled now. */
@@ -136,6 +138,7 @@ async function ask(pairing: PairingTry): Promise<void> {
     return end(pairing, await enrol(state, key));
   }
   if (state?.state === 'refused') return end(pairing, 'pairing-refused');
+  pairing.onHeard(answer.ok ? null : answer.error.kind);
   if (state?.state === 'expired' || clock.monotonicMs() >= pairing.endsAtMs) return end(pairing, 'pairing-expired');
   askAgain(pairing);
 }

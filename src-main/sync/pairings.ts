@@ -33,6 +33,7 @@ export function createPairings(parts: PairingsParts): Pairings {
   const { setting, enrolment, standing, identity, newId, version, build, onEnrolled } = parts;
   const { client, clock, log } = parts;
   let pairing: Pairing | null = null;
+  const hearing = createHearing(standing);
 
   async function enrol(confirmed: Confirmed, key: SigningKey, asked: SlotToTake | null): Promise<CentreTrouble | null> {
     const why = await enrolment.take(confirmed, key, asked);
@@ -51,7 +52,7 @@ export function createPairings(parts: PairingsParts): Pairings {
       const isUnknown = standing.trouble() === 'kiosk-unknown';
       if (pairing !== null || (enrolment.state() === 'paired' && !isUnknown)) return;
       if (replaces && identity !== null) return;
-      standing.setTrouble(null);
+      hearing.begin();
       // A kiosk that was revoked, or lost its key or its data, has lost its slot at the centre: it needs another one.
       const asked = identity === null || enrolment.wasEnrolled() ? { slot: 0, incarnation: newId() } : null;
       pairing = startPairing({
@@ -68,6 +69,7 @@ export function createPairings(parts: PairingsParts): Pairings {
           ...(replaces ? { replaces } : {}),
         },
         onShown: () => standing.changed(),
+        onHeard: hearing.heard,
         onEnded(why) {
           standing.setTrouble(why);
           pairing = null;
@@ -80,6 +82,23 @@ export function createPairings(parts: PairingsParts): Pairings {
     stop() {
       pairing?.stop();
       pairing = null;
+    },
+  };
+}
+
+/** Whether the centre is heard while a code stands: nothing else tells whoever waits before it. */
+function createHearing(standing: Standing) {
+  let unheard: CentreTrouble | null = null;
+  return {
+    begin() {
+      unheard = null;
+      standing.setTrouble(null);
+    },
+    heard(trouble: CentreTrouble | null): void {
+      if (trouble === unheard) return;
+      if (trouble !== null || standing.trouble() === unheard) standing.setTrouble(trouble);
+      unheard = trouble;
+      standing.changed();
     },
   };
 }

@@ -12,7 +12,15 @@ export function PairingState({ view: { state, trouble, pairing } }: { view: Pair
   const { t, sentenceOf } = useTechnicianWords();
   if (state === 'paired')
     return <TechnicianSaid level="good" strong={t('pairing.paired')} rest={t('pairing.pairedRest')} />;
-  if (state === 'pairing' && pairing !== null) return <Code pairing={pairing} />;
+  if (state === 'pairing' && pairing !== null)
+    return (
+      <>
+        {trouble !== null && (
+          <TechnicianSaid level="attention" strong={t('pairing.unheard')} rest={sentenceOf(trouble)} />
+        )}
+        <Code pairing={pairing} />
+      </>
+    );
   if (state === 'pairing')
     return <TechnicianSaid level="network" strong={t('pairing.asking')} rest={t('pairing.askingRest')} />;
   const reason = trouble === null ? t('pairing.stopped') : sentenceOf(trouble);

@@ -102,6 +102,7 @@ export function BehindPin({ state, title, slot, closesInMinutes, chosen = '', ch
         <>
           <TechnicianTitle text={title} />
           <p>{slot === null ? t('header.whereNoSlot', where) : t('header.where', { ...where, slot })}</p>
+          {state.network === 'offline' && <p role="status">{t('header.offline')}</p>}
         </>
       }
       footer={

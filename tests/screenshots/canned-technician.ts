@@ -144,6 +144,7 @@ export const TECHNICIAN_SCREENS: Readonly<Record<string, Screen>> = {
   },
   'technician-pairing': PAIRING,
   'technician-pairing-asking': { ...PAIRING, pairing: null },
+  'technician-pairing-unheard': { ...PAIRING, trouble: 'central-unreachable' },
   'technician-pairing-done': { ...PAIRING, state: 'paired', pairing: null },
   'technician-pairing-failed': { ...PAIRING, state: 'unpaired', trouble: 'pairing-test-build', pairing: null },
   ...FIRST_RUN_SCREENS,

@@ -131,6 +131,12 @@ test('a kiosk takes a broken one’s place in one flow: the old one ends, the ne
   touch('readPredecessor', {});
   await settles(core, 'not-there');
   cpSync(join(old.data, 'journal'), join(fresh.stickDir, 'copia', 'journal'), { recursive: true });
+  // The disk is pulled out while it is read: what is there of a segment is no file any more.
+  const pulled = join(fresh.stickDir, 'copia', 'journal', '2026-01-01.journal');
+  mkdirSync(pulled);
+  touch('readPredecessor', {});
+  await settles(core, 'gone');
+  rmSync(pulled, { recursive: true });
   network.cut();
   touch('readPredecessor', {});
   await settles(core, 'not-sent');
