@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { AuditQuery } from '../src-main/contract/centre/administration.ts';
 import { ChannelId } from '../src-main/contract/centre/appointments.ts';
 import {
   LONGEST_TOKEN_LIFE_DAYS,
@@ -23,7 +24,8 @@ export type Command =
   | { name: 'withdraw'; cityId: CityId; tokenName: string }
   | { name: 'confirm'; url: string; cityId: CityId; confirmation: EnrolmentConfirmation }
   | { name: 'migrate' | 'restored' | 'openapi' }
-  | { name: 'rebuild'; cityId: CityId };
+  | { name: 'rebuild'; cityId: CityId }
+  | { name: 'audit'; cityId: CityId; query: AuditQuery };
 
 const USAGE = `npm run central                                      a demonstration, in memory
 npm run central -- --data DIR [--city CITY]          a demonstration that keeps its data
@@ -41,6 +43,8 @@ npm run central -- confirm --url URL --city CITY --code CODE --fingerprint TEXT 
 npm run central -- openapi                           prints the description of the API, OpenAPI 3.1
 npm run central -- migrate                           brings the schema up to date, as a start does (DATABASE_URL)
 npm run central -- restored                          after a backup was put back: kiosks send again what they keep (DATABASE_URL)
+npm run central -- audit --city CITY [--from TIME] [--until TIME] [--subject ID]
+                                                     the audit as CSV, newest first (DATABASE_URL); --subject is a ticket or a service
 npm run central -- rebuild --city CITY               makes tickets and health again from the events (DATABASE_URL)
 
 Set by the environment, never by arguments: DATABASE_URL, CENTRE_KEY_FILE, CENTRE_NEXT_KEY_FILE, TORN_ENVIRONMENT (production, test),
@@ -74,6 +78,11 @@ export function readCommandLine(args: readonly string[], nowMs: number): Result<
       return succeed({ name });
     case 'rebuild':
       return city.success ? succeed({ name, cityId: city.data }) : wrong('--city is missing, or no name of a city');
+    case 'audit': {
+      if (!city.success) return wrong('--city is missing, or no name of a city');
+      const query = readAuditQuery(values);
+      return query.ok ? succeed({ name, cityId: city.data, query: query.value }) : wrong(query.error.detail);
+    }
     case 'token': {
       if (!city.success || !values.name) return wrong('--city and --name say whose token it is');
       const command = readToken(values, nowMs);
@@ -104,6 +113,17 @@ export function readCommandLine(args: readonly string[], nowMs: number): Result<
     default:
       return wrong(`there is no command ${name}`);
   }
+}
+
+function readAuditQuery({
+  from,
+  until,
+  subject,
+}: Partial<Record<'from' | 'until' | 'subject', string>>): Result<AuditQuery, BadSettings> {
+  const query = AuditQuery.safeParse({ from, until, subject });
+  if (query.success) return succeed(query.data);
+  const which = String(query.error.issues[0]?.path[0]);
+  return refuse({ kind: 'bad-settings', detail: `--${which} is wrong: times are as 2026-11-27T00:00:00Z` });
 }
 
 type TokenOptions = Partial<Record<'channel' | 'role' | 'office' | 'until', string>>;
@@ -158,5 +178,7 @@ const parse = (args: readonly string[]) =>
       until: { type: 'string' },
       slot: { type: 'string' },
       replaces: { type: 'string' },
+      from: { type: 'string' },
+      subject: { type: 'string' },
     },
   });

@@ -8,6 +8,7 @@ import { type Result, refuse, succeed } from '../src-main/domain/result.ts';
 import type { SigningKey } from '../src-main/security/keys.ts';
 import { makeToken, withdrawTokens } from './administration/access-tokens.ts';
 import { recordAudit } from './administration/audit.ts';
+import { auditCsv } from './administration/audit-csv.ts';
 import { atMachine, recordInEveryCity } from './administration/command-line-actor.ts';
 import { instantOf, systemClock } from './clock.ts';
 import { atDatabase as atRealDatabase, checkTransport, keepToThisUser } from './command-database.ts';
@@ -143,6 +144,14 @@ function giveToken({
   });
 }
 
+/** On stdout alone, for a file. That it was read stands in it the next time. */
+function giveAudit({ cityId, query }: Extract<Command, { name: 'audit' }>): Promise<Result<unknown, BadSettings>> {
+  return atDatabase(async (database) => {
+    for await (const text of auditCsv(database, cityId, query)) process.stdout.write(text);
+    await recordAudit(database, atMachine(cityId), 'exportAudit', { ...query }, systemClock.nowMs());
+  });
+}
+
 async function confirm({
   url,
   cityId,
@@ -212,6 +221,8 @@ async function run(command: Command): Promise<Result<unknown, BadSettings>> {
         await recordAudit(database, atMachine(command.cityId), 'rebuild', { events }, systemClock.nowMs());
         say(`Made tickets and health of ${command.cityId} again from ${events} events.`);
       });
+    case 'audit':
+      return giveAudit(command);
     case 'confirm':
       return confirm(command);
   }

@@ -1,20 +1,29 @@
-import type { AuditEntry } from '../../src-main/contract/centre/administration.ts';
+import type { AuditEntry, AuditQuery } from '../../src-main/contract/centre/administration.ts';
 import { succeed } from '../../src-main/domain/result.ts';
 import { instantOf } from '../clock.ts';
+import type { Queries } from '../database/database.ts';
 import type { Centre } from '../replica-context.ts';
 import type { Handler } from '../server/operation.ts';
 
-/** Filters by time, who, what and result, each where given. */
-const within = (at: string, id: string, who: string, what: string): string => `city_id = $1
+/** Filters by time, who, what, result and subject, each where given. */
+const within = (at: string, id: string, who: string, what: string, subject: string): string => `city_id = $1
   AND ($2::timestamptz IS NULL OR (${at}, ${id}) < ($2::timestamptz, $3::uuid))
   AND ($4::timestamptz IS NULL OR ${at} >= $4::timestamptz) AND ($5::timestamptz IS NULL OR ${at} < $5::timestamptz)
   AND ($6::uuid IS NULL OR ${who} = $6::uuid) AND ($7::text IS NULL OR ${what} = $7) AND ($8::text IS NULL OR result = $8)
+  AND ($10::text IS NULL OR ${subject} = $10)
   ORDER BY ${at} DESC, ${id} DESC LIMIT $9::int`;
 
 /** What the release before has written: `Pere Prova 0194…`, name and id in one. */
 const NAMED = `who ~ ' [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'`;
 const TOKEN_ID = `coalesce(token_id, CASE WHEN ${NAMED} THEN right(who, 36)::uuid END)`;
 const TOKEN_NAME = `coalesce(token_name, CASE WHEN ${NAMED} THEN left(who, -37) ELSE nullif(who, '') END)`;
+
+/** A person or a program by a token, whoever sits at the machine, or a stranger. */
+const ACTOR = `CASE WHEN ${TOKEN_ID} IS NOT NULL THEN 'token' WHEN ${TOKEN_NAME} IS NOT NULL THEN 'machine' ELSE 'stranger' END`;
+/** What it was done to, where that is a ticket, a service or something that was asked. */
+const SUBJECT = `coalesce(detail ->> 'ticketId', detail ->> 'serviceId', detail ->> 'subjectId')`;
+/** What a kiosk of before has kept says by its name whose it is. */
+const KIOSK_ACTOR = `coalesce(actor, CASE WHEN action = 'forget-pin' THEN 'machine' WHEN action LIKE 'staff-%' THEN 'staff' ELSE 'technician' END)`;
 
 /** Who gave the order that a kiosk tells of. */
 const ofOrder = (column: string): string => `(SELECT given.${column} FROM kiosk_order AS given
@@ -24,16 +33,18 @@ export const AUDIT_LIST = {
   /** Each part by its own index, each no longer than the page. */
   page: `SELECT * FROM (
       (SELECT audit_id AS "auditId", at, coalesce(last_at, at) AS "lastAt", times, 'centre' AS source, ${TOKEN_ID} AS "tokenId",
-          ${TOKEN_NAME} AS name, role, NULL::uuid AS "kioskId", what, detail AS object, result, address
-        FROM audit WHERE ${within('at', 'audit_id', TOKEN_ID, 'what')})
+          ${TOKEN_NAME} AS name, role, ${ACTOR} AS actor, ${SUBJECT} AS subject, NULL::uuid AS "kioskId", what,
+          detail AS object, result, address
+        FROM audit WHERE ${within('at', 'audit_id', TOKEN_ID, 'what', SUBJECT)})
       UNION ALL
-      (SELECT event_id, happened_at, happened_at, 1, 'kiosk', NULL, NULL, NULL, kiosk_id, action,
+      (SELECT event_id, happened_at, happened_at, 1, 'kiosk', NULL, NULL, NULL, ${KIOSK_ACTOR}, subject, kiosk_id, action,
           jsonb_build_object('officeId', office_id, 'visitId', visit_id), result, NULL
-        FROM technician_action WHERE ${within('happened_at', 'event_id', 'kiosk_id', 'action')})
+        FROM technician_action WHERE ${within('happened_at', 'event_id', 'kiosk_id', 'action', 'subject')})
       UNION ALL
-      (SELECT event_id, happened_at, happened_at, 1, 'kiosk', ${ofOrder('token_id')}, ${ofOrder('ordered_by')}, NULL, kiosk_id, action,
+      (SELECT event_id, happened_at, happened_at, 1, 'kiosk', ${ofOrder('token_id')}, ${ofOrder('ordered_by')}, ${ofOrder('role')}, 'order',
+          NULL, kiosk_id, action,
           jsonb_build_object('officeId', office_id, 'orderId', order_id), result, NULL
-        FROM order_end WHERE ${within('happened_at', 'event_id', 'kiosk_id', 'action')})
+        FROM order_end WHERE ${within('happened_at', 'event_id', 'kiosk_id', 'action', 'NULL::text')})
     ) AS entry ORDER BY at DESC, "auditId" DESC LIMIT $9::int`,
 } as const;
 
@@ -43,21 +54,29 @@ const CURSOR_TIME_LENGTH = '2026-11-25T10:00:00.000Z'.length;
 /** Written anew: PostgreSQL reads neither every offset nor as many decimals. */
 const momentOf = (text: string | undefined): string | null => (text === undefined ? null : instantOf(Date.parse(text)));
 
-/** Newest first, so that what is written meanwhile moves nothing; a kiosk's word stands where it happened, however late it came. */
+/** A page of the audit, newest first, so that what is written meanwhile moves nothing; a kiosk's word stands where it happened, however late it came. */
+export async function auditPage(
+  queries: Queries,
+  cityId: string,
+  { after, from, until, who, what, result, subject }: AuditQuery,
+): Promise<{ entries: AuditEntry[]; next: string | null }> {
+  const entries = await queries.query<AuditEntry>(AUDIT_LIST.page, [
+    cityId,
+    after?.slice(0, CURSOR_TIME_LENGTH) ?? null,
+    after?.slice(CURSOR_TIME_LENGTH + 1) ?? null,
+    momentOf(from),
+    momentOf(until),
+    who ?? null,
+    what ?? null,
+    result ?? null,
+    PAGE,
+    subject ?? null,
+  ]);
+  const last = entries.length < PAGE ? undefined : entries.at(-1);
+  return { entries, next: last ? `${last.at}_${last.auditId}` : null };
+}
+
 export const listAudit =
   ({ database }: Centre): Handler<'listAudit'> =>
-  async ({ params: { cityId }, query: { after, from, until, who, what, result } }) => {
-    const entries = await database.query<AuditEntry>(AUDIT_LIST.page, [
-      cityId,
-      after?.slice(0, CURSOR_TIME_LENGTH) ?? null,
-      after?.slice(CURSOR_TIME_LENGTH + 1) ?? null,
-      momentOf(from),
-      momentOf(until),
-      who ?? null,
-      what ?? null,
-      result ?? null,
-      PAGE,
-    ]);
-    const last = entries.length < PAGE ? undefined : entries.at(-1);
-    return succeed({ body: { entries, next: last ? `${last.at}_${last.auditId}` : null } });
-  };
+  async ({ params: { cityId }, query }) =>
+    succeed({ body: await auditPage(database, cityId, query) });

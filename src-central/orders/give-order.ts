@@ -14,8 +14,8 @@ const MOST_LISTED = 100;
 
 export const ORDERS = {
   officeOf: `SELECT office_id AS "officeId" FROM kiosk WHERE city_id = $1 AND kiosk_id = $2::uuid`,
-  give: `INSERT INTO kiosk_order (city_id, kiosk_id, order_id, office_id, action, until_at, ordered_at, deadline_at, ordered_by, token_id)
-    VALUES ($1, $2::uuid, $3::uuid, $4, $5, $6::timestamptz, $7::timestamptz, $8::timestamptz, $9, $10::uuid)`,
+  give: `INSERT INTO kiosk_order (city_id, kiosk_id, order_id, office_id, action, until_at, ordered_at, deadline_at, ordered_by, token_id, role)
+    VALUES ($1, $2::uuid, $3::uuid, $4, $5, $6::timestamptz, $7::timestamptz, $8::timestamptz, $9, $10::uuid, $11)`,
   list: `SELECT given.order_id AS "orderId", given.action, given.until_at AS until, given.ordered_at AS "orderedAt",
       given.deadline_at AS deadline, given.ordered_by AS "orderedBy", ended.result, ended.happened_at AS "endedAt"
     FROM kiosk_order AS given
@@ -57,7 +57,7 @@ export const orderKiosk =
       const deadline = instantOf(deadlineMs);
       await queries.query(ORDERS.give, [
         ...[cityId, kioskId, orderId, place.officeId, body.action, untilMs === null ? null : instantOf(untilMs)],
-        ...[instantOf(nowMs), deadline, caller.name, caller.tokenId],
+        ...[instantOf(nowMs), deadline, caller.name, caller.tokenId, caller.role],
       ]);
       await recordChange(queries, place, { kind: 'kiosk-ordered', content: { kioskId, orderId } }, nowMs);
       const order = { officeId: place.officeId, kioskId, orderId, action: body.action, deadline };

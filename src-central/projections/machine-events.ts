@@ -23,7 +23,7 @@ const printerCondition = projectionOf({
 const technicianActed = projectionOf({
   type: 'technician-acted',
   v: 1,
-  payload: z.object({ visitId: Id, action: Text, result: Text }),
+  payload: z.object({ visitId: Id, action: Text, result: Text, actor: Text.optional(), subject: Text.optional() }),
   table: 'technician_action',
   class: 'machine',
   hasOffice: true,
@@ -31,6 +31,8 @@ const technicianActed = projectionOf({
     visit_id: { type: 'uuid', of: ({ visitId }) => visitId },
     action: { type: 'text', of: ({ action }) => action },
     result: { type: 'text', of: ({ result }) => result },
+    actor: { type: 'text', of: ({ actor }) => actor ?? null },
+    subject: { type: 'text', of: ({ subject }) => subject ?? null },
     happened_at: { type: 'timestamptz', of: ({ happenedAtMs }) => instantOf(happenedAtMs) },
   },
   key: ['event_id'],

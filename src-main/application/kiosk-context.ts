@@ -118,8 +118,8 @@ export interface KioskContext extends Readonly<KioskParts> {
 
 export function createKioskContext(parts: KioskParts): KioskContext {
   const { office, store, queue, slot, isRevoked, clock, log, newId, show } = parts;
-  const record = createTechnicianRecord(store, log);
   const gate = createPinGate({ ...parts, allowsStaff: allowsStaff(office) });
+  const record = createTechnicianRecord(store, log, gate);
   const staffAccess = createStaffAccess({
     ...{ store: parts.technician.staff, pins: parts.pins, isAllowed: allowsStaff(office), log },
     onChange: () => refresh(),

@@ -8,6 +8,7 @@ import { kioskPauses } from './0007-kiosk-pauses.ts';
 import { askedOfStaff } from './0008-asked-of-staff.ts';
 import { kioskOrders } from './0009-kiosk-orders.ts';
 import { replacedKiosks } from './0010-replaced-kiosks.ts';
+import { asWhom } from './0011-as-whom.ts';
 
 /** Statements, one by one. */
 export type Migration = readonly string[];
@@ -24,4 +25,5 @@ export const MIGRATIONS: readonly Migration[] = [
   askedOfStaff,
   kioskOrders,
   replacedKiosks,
+  asWhom,
 ];

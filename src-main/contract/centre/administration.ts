@@ -157,6 +157,11 @@ const Word = z
   .string()
   .regex(/^[A-Za-z]+(-[A-Za-z]+)*$/, 'expected words joined by hyphens')
   .max(60);
+/** An id or a name of a service. */
+const Subject = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'expected an id')
+  .max(80);
 const Moment = Instant.refine(isOfOurYears, 'expected a time of the years 1 to 9999');
 
 export const AuditQuery = z.object({
@@ -170,7 +175,11 @@ export const AuditQuery = z.object({
   /** An operation's name, or what a technician did. */
   what: Word.optional(),
   result: Word.optional(),
+  /** A ticket or a service. */
+  subject: Subject.optional(),
 });
+
+export type AuditQuery = z.infer<typeof AuditQuery>;
 
 /** One row of the audit. Nothing personal and no secret is in it: no token, no document number, no reason. */
 export const AuditEntry = z.object({
@@ -187,6 +196,13 @@ export const AuditEntry = z.object({
   tokenId: z.uuid().nullable(),
   name: z.string().nullable(),
   role: z.string().nullable(),
+  /**
+   * As whom. At the centre: by a `token`, at its `machine`, or a `stranger`. At a kiosk: behind the `technician`'s PIN, behind the `staff`'s code, with
+   * `no-pin` chosen yet, over the core's own line (`machine`), `not-let-in`, or by an `order` of whom `name`, `tokenId` and `role` say.
+   */
+  actor: z.string(),
+  /** The ticket or service that it was done to, or what was asked; `null`: none, or told by a program of before. */
+  subject: z.string().nullable(),
   kioskId: KioskId.nullable(),
   what: z.string(),
   object: z.record(z.string(), z.unknown()),

@@ -52,6 +52,13 @@ const TECHNICIAN_ACTIONS = [
 export type TechnicianAction = (typeof TECHNICIAN_ACTIONS)[number];
 
 /**
+ * As whom something was done at a kiosk: behind its technician's PIN, behind the staff's code, at a kiosk on which no PIN was chosen yet, over the
+ * core's own line by whoever owns the machine, or by somebody who was not let in.
+ */
+const ACTORS = ['technician', 'staff', 'no-pin', 'machine', 'not-let-in'] as const;
+export type Actor = (typeof ACTORS)[number];
+
+/**
  * One row for each type of event; what the kiosk and the centre do with one is derived from here, or does not compile until it is answered.
  * Nothing personal is in them.
  */
@@ -243,6 +250,8 @@ export const EVENT_TYPES = [
       action: z.enum(TECHNICIAN_ACTIONS),
       result: z.string(),
       subject: z.string().max(80).optional(),
+      /** Absent in what a program of before has kept. */
+      actor: z.enum(ACTORS).optional(),
     },
   }),
 ] as const;

@@ -58,10 +58,11 @@ export const ACCESS_RULES: readonly Rule[] = [
   },
   {
     id: 'audit/technicians-told',
-    says: 'what a kiosk tells of its technicians is in the audit, and by that kiosk',
+    says: 'what a kiosk tells of its technicians and staff is in the audit, by that kiosk, as whom and to what it was done',
     check: async ({ centre, officeId, kiosk }) => {
       const visitId = randomUUID();
-      const acted = { visitId, action: 'enter-pin', result: 'wrong' };
+      const subject = randomUUID();
+      const acted = { visitId, action: 'enter-pin', result: 'wrong', actor: 'not-let-in', subject };
       await kiosk.tell(kiosk.event('technician-acted', acted));
       await eventually(async () => {
         const entries = await audit(centre, { who: kiosk.kioskId, what: 'enter-pin', result: 'wrong' });
@@ -69,6 +70,8 @@ export const ACCESS_RULES: readonly Rule[] = [
         strictEqual(found?.source, 'kiosk', 'nothing tells of a PIN that was refused at a kiosk');
         strictEqual(found.kioskId, kiosk.kioskId);
         strictEqual(found.object.officeId, officeId);
+        strictEqual(found.actor, 'not-let-in', 'nothing tells as whom it was done');
+        strictEqual(found.subject, subject, 'nothing tells what it was done to');
       });
     },
   },

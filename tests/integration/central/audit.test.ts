@@ -314,7 +314,7 @@ describe('the audit of a city', { timeout: 60_000 }, () => {
       );
       await migrate(database);
       const list = (who: string | null) =>
-        database.query(AUDIT_LIST.page, ['terrassa', null, null, null, null, who, null, null, 10]);
+        database.query(AUDIT_LIST.page, ['terrassa', null, null, null, null, who, null, null, 10, null]);
       expect(await list(null)).toEqual([
         expect.objectContaining({ tokenId, name: 'Pere Prova', result: 'done', times: 1 }),
       ]);
