@@ -164,7 +164,6 @@ function sharing(parts: OfficeTravelParts, running: Running, become: Become): (i
     running.shares += 1;
     running.shared?.callOff();
     running.shared?.office.close();
-    if (running.shared !== null) log.event('office-shared', { isOn: false });
     running.shared = null;
     if (running.state.sharing.stage !== 'off') become({ sharing: NOTHING.sharing });
   }
@@ -177,7 +176,7 @@ function sharing(parts: OfficeTravelParts, running: Running, become: Become): (i
       return;
     }
     running.shared = { office, callOff: clock.after(SHARED_MS, stop) };
-    log.event('office-shared', { isOn: true, check: file.check });
+    log.event('office-shared', { check: file.check });
     const { check, fingerprint } = file;
     become({ fingerprint, sharing: { stage: 'on', untilMs: clock.monotonicMs() + SHARED_MS, check } });
   }

@@ -1,6 +1,7 @@
 import type { Fault } from '../fault.ts';
 
 const FILE = 'tests/unit/src-main/core/office-file.test.ts';
+const MACHINE = 'tests/unit/src-main/application/travelling-office.test.ts';
 const STICKS = 'tests/integration/core/office-travel.test.ts';
 const NETWORK = 'tests/integration/core/office-of-the-network.test.ts';
 
@@ -24,7 +25,7 @@ export const TRAVELLING_OFFICE_FAULTS: readonly Fault[] = [
     file: 'src-main/application/travelling-office.ts',
     snippet: '  for (const name of OF_THE_MACHINE) delete rest[name];\n',
     replacement: '',
-    noticedBy: [FILE],
+    noticedBy: [MACHINE],
   },
   {
     means: 'a link on a memory is followed to any file of the kiosk',

@@ -93,19 +93,6 @@ test('a profile by itself is taken where nobody has to have signed it, and nowhe
   expect(opened).toMatchObject({ ok: true, value: { publicKey: null, content: { profile: { name: 'OAC Exemple' } } } });
 });
 
-test('nothing of one machine travels', () => {
-  const { profile } = content();
-  const device = { profileId: 'torn-virtual', link: { kind: 'tcp' as const, host: '192.0.2.1', port: 9_100 } };
-  const away = withoutMachine({
-    ...profile,
-    printer: device,
-    journalFolder: '/mnt/other',
-    screen: { ...profile.screen, panel: 'inch-15-landscape' },
-    toConfirm: ['/printer/link/host', '/screen/panel', '/phone'],
-  });
-  expect(away).toEqual({ ...profile, toConfirm: ['/phone'] });
-});
-
 test('a check number is twelve digits of these very bytes', async () => {
   const number = await checkNumberOf(FILE);
   expect(number).toMatch(/^\d{12}$/);
