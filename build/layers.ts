@@ -197,7 +197,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'src-central',
     imports: ['src-central', ...BOTH_SIDES, 'config', 'package.json'],
-    packages: ['@electric-sql/pglite', 'csv-parse', 'fastify', 'pg', 'pino', 'zod', 'zod-openapi'],
+    packages: ['@electric-sql/pglite', 'csv-parse', 'fastify', 'pg', 'pino', 'rfc6902', 'zod', 'zod-openapi'],
     node: 'all',
   },
   {

@@ -36,6 +36,8 @@ export type KeptChange =
   | { kind: 'staff-acknowledged'; content: { subjectId: string } }
   /** The order is read when the change is sent. */
   | { kind: 'kiosk-ordered'; content: { kioskId: KioskId; orderId: string } }
+  /** What was decided is read when the change is sent. */
+  | { kind: 'proposal-decided'; content: { kioskId: KioskId; proposalId: string } }
   /** The appointment's state is read when the change is sent. */
   | { kind: 'appointment-changed'; content: { appointmentId?: string } }
   | { kind: 'office-keys-changed' | 'code-formats-changed'; content: Record<string, never> };

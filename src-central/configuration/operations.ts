@@ -1,11 +1,14 @@
 import type { Centre } from '../replica-context.ts';
 import type { CentreServer } from '../server/server.ts';
+import { decideOfficeProposal, listOfficeProposals } from './proposals.ts';
 import { publishProfile } from './publish-profile.ts';
 import { readChanges, readSnapshot } from './read-configuration.ts';
 import { pauseService, resumeService } from './service-pauses.ts';
 
 export function registerConfiguration(server: CentreServer, centre: Centre): void {
   server.registerOperation('publishProfile', publishProfile(centre));
+  server.registerOperation('listOfficeProposals', listOfficeProposals(centre));
+  server.registerOperation('decideOfficeProposal', decideOfficeProposal(centre));
   server.registerOperation('pauseService', pauseService(centre));
   server.registerOperation('resumeService', resumeService(centre));
   server.registerOperation('readSnapshot', readSnapshot(centre));

@@ -26,18 +26,7 @@ export const publishProfile =
       const draft = 'copyOf' in body ? await olderVersion(queries, place, body.copyOf) : given;
       if (draft === null) return refuse({ kind: 'not-found' });
       if (!draft.ok) return draft;
-      const { document, externalId } = draft.value;
-      const version = ((await newestDocument(queries, place))?.version ?? 0) + 1;
-      const { keyId, signature } = signProfile(centre, place, { version, effectiveFrom, document });
-      const office = [place.cityId, place.officeId];
-      const published = [instantOf(nowMs), caller.name];
-      await queries.query(PROFILE_VERSIONS.insert, [
-        ...office,
-        ...[version, effectiveFrom, document, keyId, signature],
-        ...published,
-      ]);
-      await queries.query(PROFILE_VERSIONS.nameOffice, [...office, externalId]);
-      await recordChange(queries, place, { kind: 'profile-published', content: { version } }, nowMs);
+      const version = await publishNext(centre, queries, place, draft.value, effectiveFrom, { by: caller.name, nowMs });
       const details = {
         officeId: place.officeId,
         version,
@@ -49,13 +38,35 @@ export const publishProfile =
     });
   };
 
+/** The next version of an office that `lockOffice` holds, signed and announced. */
+export async function publishNext(
+  centre: Centre,
+  queries: Queries,
+  place: OfficePlace,
+  { document, externalId }: Draft,
+  effectiveFrom: string,
+  { by, nowMs }: { by: string; nowMs: number },
+): Promise<number> {
+  const version = ((await newestDocument(queries, place))?.version ?? 0) + 1;
+  const { keyId, signature } = signProfile(centre, place, { version, effectiveFrom, document });
+  const office = [place.cityId, place.officeId];
+  await queries.query(PROFILE_VERSIONS.insert, [
+    ...office,
+    ...[version, effectiveFrom, document, keyId, signature],
+    ...[instantOf(nowMs), by],
+  ]);
+  await queries.query(PROFILE_VERSIONS.nameOffice, [...office, externalId]);
+  await recordChange(queries, place, { kind: 'profile-published', content: { version } }, nowMs);
+  return version;
+}
+
 interface Draft {
   /** As it came: what the schema would fill in is the kiosk's to fill in. */
   document: string;
   externalId: string | null;
 }
 
-function checked(profile: unknown, { officeId }: OfficePlace): Result<Draft, Refusal> {
+export function checked(profile: unknown, { officeId }: OfficePlace): Result<Draft, Refusal> {
   const read = parsePart(OfficeProfile, profile, 'profile');
   if (!read.ok) return refuse({ ...read.error, kind: 'invalid-profile' });
   const complain = (pointer: string, detail: string) =>

@@ -13,6 +13,7 @@ import type { Handler, KioskCaller } from '../server/operation.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { type KeptChange, OFFICE_CHANGES, type OfficePlace } from './office-changes.ts';
 import { currentProfiles, profilesByVersion } from './profile-versions.ts';
+import { decisionsById, newestDecisions } from './proposals.ts';
 import { pausesNow } from './service-pauses.ts';
 
 export const CONFIGURATION = {
@@ -52,6 +53,7 @@ export const readSnapshot =
       voided: voided.map(({ ticketId }) => ticketId),
       acknowledged,
       orders: await openOrders(database, caller, nowMs),
+      proposals: await newestDecisions(database, caller),
       cursor: writeCursor({ storeEpoch, changeSeq }),
       storeEpoch,
       release: packageJson.version,
@@ -101,6 +103,10 @@ async function tell(centre: Centre, place: KioskCaller, kept: readonly KeptChang
     ...([centre.database, place] as const),
     kept.flatMap((change) => (change.kind === 'kiosk-ordered' ? [change.content.orderId] : [])),
   );
+  const decisions = await decisionsById(
+    ...([centre.database, place] as const),
+    kept.flatMap((change) => (change.kind === 'proposal-decided' ? [change.content.proposalId] : [])),
+  );
   const has = (kind: KeptChange['kind']) => kept.some((change) => change.kind === kind);
   const keys = has('office-keys-changed') ? await keysOf(centre.database, place) : [];
   const formats = has('code-formats-changed') ? await formatsOf(centre.database, place.cityId) : [];
@@ -123,6 +129,10 @@ async function tell(centre: Centre, place: KioskCaller, kept: readonly KeptChang
       case 'kiosk-ordered': {
         const order = orders.get(change.content.orderId);
         return order ? [{ kind: change.kind, order }] : [];
+      }
+      case 'proposal-decided': {
+        const proposal = decisions.get(change.content.proposalId);
+        return proposal ? [{ kind: change.kind, proposal }] : [];
       }
       case 'appointment-changed': {
         const appointment = appointments.get(change.content.appointmentId ?? '');

@@ -136,6 +136,12 @@ as the change \`kiosk-ordered\`, or in \`orders\` of a snapshot, carries it out 
 says what became of it as the event \`order-ended\`: \`done\`, or why not (\`expired\`, \`interrupted\`, \`unknown-action\`, a condition of the printer, a problem).
 Diagnostics are taken for an order alone, and the newest are kept.
 
+## Proposals
+
+What a technician changes of an office at a kiosk's screen holds there and comes as the event \`office-changed\`, a JSON Patch on the version that it was made on.
+\`decideOfficeProposal\` makes the next version of it, or refuses it with a reason; a later change of the same kiosk holds all of the one before and takes its place. Where the
+newest version has another value in a part of the profile that the patch touches, it is \`does-not-apply\`. The kiosk is told as the change \`proposal-decided\`.
+
 ## Appointments
 
 A booking system is a channel with a token of its own (\`central -- token --channel\`). It names its appointments; \`putAppointment\` with a known

@@ -56,6 +56,30 @@ const orderEnded = projectionOf({
   keeps: 'first',
 });
 
+const officeChanged = projectionOf({
+  type: 'office-changed',
+  v: 1,
+  payload: z.object({
+    no: z.int().positive(),
+    from: z.iso.date(),
+    base: z.int().positive().nullable(),
+    patch: Text.nullable(),
+  }),
+  table: 'office_proposal',
+  class: 'machine',
+  hasOffice: true,
+  columns: {
+    proposal_id: { type: 'uuid', of: ({ eventId }) => eventId },
+    no: { type: 'bigint', of: ({ no }) => no },
+    from_day: { type: 'date', of: ({ from }) => from },
+    base: { type: 'bigint', of: ({ base }) => base },
+    patch: { type: 'text', of: ({ patch }) => patch },
+    happened_at: { type: 'timestamptz', of: ({ happenedAtMs }) => instantOf(happenedAtMs) },
+  },
+  key: ['proposal_id'],
+  keeps: 'first',
+});
+
 /** `null`: it is kept, and seen nowhere else. */
 export const MACHINE_EVENTS = {
   'printer-condition': printerCondition,
@@ -65,5 +89,5 @@ export const MACHINE_EVENTS = {
   'store-recovered': null,
   'upload-rejected': null,
   'profile-applied': null,
-  'office-changed': null,
+  'office-changed': officeChanged,
 } as const;

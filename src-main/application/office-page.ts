@@ -50,6 +50,7 @@ export function officePage(closesInMinutes: number, place: OfficePlaceParts): Of
     hanging: hangingOn(place, draft),
     today: office.now().serviceDay,
     history: part === 'history' ? historyOf(place) : [],
+    decided: newestDecided(ownOffice),
     overtaken: overtakenOf(ownOffice),
     paper: part === 'paper' ? paperOf(place) : null,
     travel: part === 'travel' ? travelView(place) : null,
@@ -86,14 +87,29 @@ function historyOf({ office, ownOffice }: OfficePlaceParts): OfficeScreen['histo
         changes: changes.slice(0, CHANGES_SHOWN_OF_EACH),
         returnsTo,
         isNow: no === now,
+        decided: decidedOf(ownOffice, no),
       };
     });
-  return [...own, { no: 0, made: null, from: null, changes: [], returnsTo: null, isNow: now === null }];
+  return [...own, { no: 0, made: null, from: null, changes: [], returnsTo: null, isNow: now === null, decided: null }];
 }
 
+function decidedOf(ownOffice: OwnOffice, no: number): OfficeScreen['history'][number]['decided'] {
+  const found = ownOffice.decided().find((one) => one.no === no);
+  return found === undefined ? null : { decision: found.decision, reason: found.reason, version: found.version };
+}
+
+function newestDecided(ownOffice: OwnOffice): OfficeScreen['decided'] {
+  const no = ownOffice.versions().at(-1)?.no;
+  const decided = no === undefined ? null : decidedOf(ownOffice, no);
+  return decided && no !== undefined ? { no, ...decided } : null;
+}
+
+/** What the centre accepted is no loss: the version that holds has it. */
 function overtakenOf(ownOffice: OwnOffice): OfficeScreen['overtaken'] {
   const overtaken = overtakenOwn(ownOffice.versions(), ownOffice.base().version);
-  return overtaken === null || overtaken.document === null
+  return overtaken === null ||
+    overtaken.document === null ||
+    decidedOf(ownOffice, overtaken.no)?.decision === 'accepted'
     ? null
     : { no: overtaken.no, changes: overtaken.changes.slice(0, CHANGES_SHOWN_OF_EACH) };
 }

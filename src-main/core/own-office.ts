@@ -33,6 +33,7 @@ export function createOwnOffice(
     base: () => ({ version: chosen.version, profile: chosen.base }),
     now: () => chosen.own,
     versions,
+    decided: () => kept.centre.decidedProposals(),
     check: (document, carried) => checkOffice(document, configDir, [...carried, ...chosen.carried]),
     keep(said) {
       const version = withNamed(said, chosen.carried);

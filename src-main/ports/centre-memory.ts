@@ -23,6 +23,16 @@ export interface SlotToTake {
   incarnation: string;
 }
 
+/** What the centre decided of a change that was made of the office here; `no` is the version's own. */
+export interface DecidedProposal {
+  no: number;
+  decision: 'accepted' | 'refused';
+  /** In words of whoever refused it. */
+  reason: string | null;
+  /** The centre's version that was made of it. */
+  version: number | null;
+}
+
 /** The kiosk whose place this one has taken, as the centre knew it then. */
 export interface ReplacedKiosk {
   kioskId: KioskId;
@@ -90,6 +100,7 @@ export interface CentreMemory {
   release(): string | null;
   keepRelease(release: string): Saved;
 
+  decidedProposals(): readonly DecidedProposal[];
   pauses(): readonly ServicePause[];
   /** Versions that hold on a service day, the one to use first, then those it replaced. */
   profilesFor(serviceDay: string): readonly SignedProfile[];

@@ -3,6 +3,7 @@ import type { OwnOfficeVersion } from '../contract/kiosk/own-office.ts';
 import type { OfficeRule, PaperView } from '../contract/kiosk/screens/office.ts';
 import type { OfficeProfile } from '../contract/shared/office-profile.ts';
 import type { Result } from '../domain/result.ts';
+import type { DecidedProposal } from './centre-memory.ts';
 import type { StoreFailure } from './store-failure.ts';
 
 /** Why a profile cannot be used. `pointer` (RFC 6901) is where; '' where it is the whole. */
@@ -26,6 +27,8 @@ export interface OwnOffice {
   now(): number | null;
   /** Of this office. */
   versions(): readonly OwnOfficeVersion[];
+  /** What the centre decided of them. */
+  decided(): readonly DecidedProposal[];
   /** Whether it can be used here, with all that it names; `carried`: what it has brought along. */
   check(document: unknown, carried: readonly CarriedFile[]): Result<OfficeProfile, OfficeFault>;
   keep(version: OwnOfficeVersion): Result<null, StoreFailure>;

@@ -13,6 +13,7 @@ import { lastKnown } from './guard.ts';
 import { type OrderRows, openOrderRows } from './order-memory.ts';
 import type { OutboxWriter, RecordEvent } from './outbox-writer.ts';
 import { openProfileVersions, type ProfileVersions } from './profile-versions.ts';
+import { openProposalRows, type ProposalRows } from './proposal-rows.ts';
 import { openReplacedRow, type ReplacedRow } from './replaced-row.ts';
 import { openAskedColumns } from './ticket-rows.ts';
 
@@ -34,6 +35,7 @@ interface Writing {
   asked: ReturnType<typeof openAskedColumns>;
   orders: OrderRows;
   replaced: ReplacedRow;
+  proposals: ProposalRows;
   write(work: (record: RecordEvent) => void): Saved;
   /** A write of appointments too: what is at hand of them follows what is on disk. */
   writeThenReload(work: (record: RecordEvent) => void): Saved;
@@ -57,7 +59,18 @@ export function openCentreMemory(parts: CentreMemoryParts): CentreMemory {
   const asked = openAskedColumns(database);
   const orders = openOrderRows(database);
   const replaced = openReplacedRow(database);
-  const writing: Writing = { statements, versions, appointments, asked, orders, replaced, write, writeThenReload };
+  const proposals = openProposalRows(database);
+  const writing: Writing = {
+    statements,
+    versions,
+    appointments,
+    asked,
+    orders,
+    replaced,
+    proposals,
+    write,
+    writeThenReload,
+  };
   return {
     ...readings(parts, writing),
     ...enrolmentWrites(writing),
@@ -71,7 +84,7 @@ export function openCentreMemory(parts: CentreMemoryParts): CentreMemory {
 /** Where the disk fails, what was read last still holds. */
 function readings(
   { database, clock, dayOf }: CentreMemoryParts,
-  { statements, versions, appointments, replaced }: Writing,
+  { statements, versions, appointments, replaced, proposals }: Writing,
 ) {
   const row = lastKnown(openCentreRow(database));
   row();
@@ -83,6 +96,7 @@ function readings(
     enrolment: () => enrolmentIn(row()),
     isRevoked: () => row().revoked === 1,
     wasReplaced: () => row().revoked === 1 && row().replaced === 1,
+    decidedProposals: lastKnown(() => proposals.all(), []),
     replaced: lastKnown(() => replaced.read(), null),
     tlsPin: () => row().tls_pin,
     lastContactMs: () => row().last_contact_ms,
@@ -152,7 +166,7 @@ function contactWrites({ statements, write }: Writing, outboxWriter: OutboxWrite
 }
 
 function configurationWrites(writing: Writing) {
-  const { statements, versions, appointments, asked, orders, write, writeThenReload } = writing;
+  const { statements, versions, appointments, asked, orders, proposals, write, writeThenReload } = writing;
   return {
     /** A snapshot is everything: what it does not name has ended. A refused version that comes once more is not tried again. */
     keepSnapshot(snapshot: Snapshot, profiles: readonly SignedProfile[], etag: string | null): Saved {
@@ -161,6 +175,7 @@ function configurationWrites(writing: Writing) {
         statements.clearVoided.run();
         for (const profile of profiles) versions.keep(profile);
         for (const order of snapshot.orders ?? []) orders.put(order);
+        for (const decided of snapshot.proposals ?? []) proposals.put(decided);
         appointments.keepFeed(snapshot.appointments);
         for (const kept of snapshot.pauses) statements.pause.run(kept.serviceId, Date.parse(kept.until));
         for (const ticketId of snapshot.voided) statements.voidTicket.run(ticketId);
@@ -185,7 +200,7 @@ function configurationWrites(writing: Writing) {
   };
 }
 
-function apply(change: Change, { statements, versions, appointments, asked, orders }: Writing): void {
+function apply(change: Change, { statements, versions, appointments, asked, orders, proposals }: Writing): void {
   switch (change.kind) {
     case 'profile-published':
       versions.keep(change.profile);
@@ -204,6 +219,9 @@ function apply(change: Change, { statements, versions, appointments, asked, orde
       return;
     case 'kiosk-ordered':
       orders.put(change.order);
+      return;
+    case 'proposal-decided':
+      proposals.put(change.proposal);
       return;
     case 'appointment-changed':
       appointments.keepAppointment(change.appointment);

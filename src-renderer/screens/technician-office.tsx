@@ -54,12 +54,19 @@ export function TechnicianOfficeScreen({ state, view }: ScreenProps<'technician-
 }
 
 /** Why what was said cannot hold, where. */
-function Problems({ view: { problems, hanging, overtaken, part } }: { view: Office }) {
+function Problems({ view: { problems, hanging, overtaken, decided, part } }: { view: Office }) {
   const { t, wayTo } = useOfficeWords();
   return (
     <>
       {overtaken !== null && part !== 'paper' && (
         <TechnicianSaid level="attention" strong={t('office.overtaken.title')} rest={t('office.overtaken.rest')} />
+      )}
+      {decided !== null && part !== 'paper' && (
+        <TechnicianSaid
+          level={decided.decision === 'accepted' ? 'good' : 'attention'}
+          strong={t(`office.decided.${decided.decision}`, { no: decided.no })}
+          rest={decided.reason ?? t('office.decided.version', { version: decided.version ?? 0 })}
+        />
       )}
       {problems.map(({ pointer, where, rule, detail }) => {
         const field = where.at(-1)?.field ?? 'office';

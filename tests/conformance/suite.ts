@@ -7,6 +7,7 @@ import { CONFIGURATION_RULES } from './rules/configuration.ts';
 import { CONNECTION_RULES } from './rules/connections.ts';
 import { ENROLMENT_RULES } from './rules/enrolment.ts';
 import { INGEST_RULES } from './rules/ingest.ts';
+import { ORDER_RULES } from './rules/orders.ts';
 import { SIGNATURE_RULES } from './rules/signatures.ts';
 import { TICKET_RULES } from './rules/tickets.ts';
 import { TIME_RULES } from './rules/time.ts';
@@ -20,6 +21,7 @@ export const RULES: readonly Rule[] = [
   ...READ_RULES,
   ...CONFIGURATION_RULES,
   ...ENROLMENT_RULES,
+  ...ORDER_RULES,
   ...TICKET_RULES,
   ...APPOINTMENT_RULES,
   ...ACCESS_RULES,

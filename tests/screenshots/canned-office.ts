@@ -65,6 +65,7 @@ const OFFICE: OfficeScreen = {
   hanging: [],
   today: '2026-11-24',
   history: [],
+  decided: null,
   overtaken: null,
   paper: null,
   travel: null,
@@ -142,8 +143,9 @@ export const OFFICE_SCREENS: Readonly<Record<string, Screen>> = {
         changes: [MONDAY],
         returnsTo: null,
         isNow: true,
+        decided: { decision: 'refused', reason: 'Els dilluns obrim a les nou a tota la ciutat.', version: null },
       },
-      { no: 0, made: null, from: null, changes: [], returnsTo: null, isNow: false },
+      { no: 0, made: null, from: null, changes: [], returnsTo: null, isNow: false, decided: null },
     ],
   },
   'technician-office-travel': { ...OFFICE, part: 'travel', changes: [], travel: STICK_FOUND },
@@ -153,6 +155,19 @@ export const OFFICE_SCREENS: Readonly<Record<string, Screen>> = {
     part: 'travel',
     changes: [],
     travel: { ...NOT_TRAVELLING, saving: { stage: 'stick-read-only', file: null, check: null } },
+  },
+  'technician-office-refused': {
+    ...OFFICE,
+    changes: [],
+    decided: {
+      ...{ no: 2, decision: 'refused', version: null },
+      reason: 'Els dilluns obrim a les nou a tota la ciutat.',
+    },
+  },
+  'technician-office-accepted': {
+    ...OFFICE,
+    changes: [],
+    decided: { no: 2, decision: 'accepted', reason: null, version: 18 },
   },
   'technician-office-paper': {
     ...OFFICE,

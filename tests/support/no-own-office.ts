@@ -9,6 +9,7 @@ export const noOwnOffice: OwnOffice = {
   },
   now: () => null,
   versions: () => [],
+  decided: () => [],
   check: () => ({ ok: false, error: { kind: 'profile-invalid', problems: [] } }),
   keep: () => ({ ok: true, value: null }),
   paper: () => null,

@@ -9,6 +9,7 @@ import { askedOfStaff } from './0008-asked-of-staff.ts';
 import { kioskOrders } from './0009-kiosk-orders.ts';
 import { replacedKiosks } from './0010-replaced-kiosks.ts';
 import { asWhom } from './0011-as-whom.ts';
+import { officeProposals } from './0012-office-proposals.ts';
 
 /** Statements, one by one. */
 export type Migration = readonly string[];
@@ -26,4 +27,5 @@ export const MIGRATIONS: readonly Migration[] = [
   kioskOrders,
   replacedKiosks,
   asWhom,
+  officeProposals,
 ];

@@ -43,6 +43,8 @@ export const AUTHORIZATION: Readonly<Record<AdministrativeName, Grant>> = {
   listOrders: { roles: ['technician', 'administrator'], ofOneOffice: 'looked-up' },
   readDiagnostics: { roles: ['technician', 'administrator'], ofOneOffice: 'looked-up' },
   publishProfile: { roles: ['technician', 'administrator'], ofOneOffice: 'named' },
+  listOfficeProposals: { roles: ['technician', 'administrator'], ofOneOffice: 'named' },
+  decideOfficeProposal: { roles: ['technician', 'administrator'], ofOneOffice: 'named' },
   putChannel: { roles: ['administrator'], ofOneOffice: 'none' },
   rotateOfficeKey: { roles: ['administrator'], ofOneOffice: 'named' },
   listAudit: { roles: ['administrator'], ofOneOffice: 'none' },

@@ -5,6 +5,7 @@ import { PlainText } from '../shared/plain-text.ts';
 import { Instant, IsoDate } from '../shared/times.ts';
 import { AppointmentFeed, CodeFormat, FeedAppointment, OfficeKey } from './appointments.ts';
 import { KioskOrder } from './orders.ts';
+import { ProposalDecision } from './proposals.ts';
 
 /**
  * One version of an office's profile. `document` is the profile as JSON text, byte for byte as it was signed; `signature` (base64url,
@@ -49,6 +50,8 @@ export const Snapshot = z.object({
   acknowledged: z.array(Acknowledgement).max(1_000).optional(),
   /** Orders to this kiosk that it has not answered and whose time is not over. */
   orders: z.array(KioskOrder).max(100).optional(),
+  /** What became of this kiosk's proposals, the newest. */
+  proposals: z.array(ProposalDecision).max(100).optional(),
   /** Changes after this snapshot begin here. */
   cursor: z.string().max(100),
   storeEpoch: StoreEpoch,
@@ -71,6 +74,8 @@ export const Change = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('staff-acknowledged'), ...askedOfStaff }),
   /** Somebody at the centre wants one kiosk to do something; told to that one alone, and carried out once. */
   z.object({ kind: z.literal('kiosk-ordered'), order: KioskOrder }),
+  /** A change that was made at the screen of one kiosk was accepted or refused; told to that one alone. */
+  z.object({ kind: z.literal('proposal-decided'), proposal: ProposalDecision }),
   /** It is new, or has changed, been cancelled, checked in, or moved here or away. It replaces what is held of it. */
   z.object({ kind: z.literal('appointment-changed'), appointment: FeedAppointment }),
   /** All keys that hold now; those not among them are forgotten. Comes before the first appointment of a new key. */

@@ -15,6 +15,7 @@ import {
 } from './administration.ts';
 import { city, inRole, kiosk, office } from './operation-parts.ts';
 import { GivenOrders, KeptDiagnostics, OrderGiven, OrderToKiosk } from './orders.ts';
+import { OfficeProposals, ProposalDecided, ProposalOrder } from './proposals.ts';
 
 const page = z.object({ serviceDay: Day, after: z.uuid().optional() });
 
@@ -29,6 +30,27 @@ export const OFFICE_OPERATIONS = {
     body: ProfileDraft,
     answer: { status: 201, body: ProfilePublished },
     problems: [...inRole, 'invalid-profile', 'not-found'],
+  },
+  listOfficeProposals: {
+    method: 'GET',
+    path: '/v1/cities/{cityId}/admin/offices/{officeId}/proposals',
+    summary:
+      'What was changed of an office at the screens of its kiosks, and what became of it; newest first, 100 at most',
+    credential: 'token',
+    params: office,
+    answer: { status: 200, body: OfficeProposals },
+    problems: [...inRole, 'not-found'],
+  },
+  decideOfficeProposal: {
+    method: 'PUT',
+    path: '/v1/cities/{cityId}/admin/offices/{officeId}/proposals/{proposalId}/decision',
+    summary:
+      'A change that was made at a kiosk becomes the next version of its office’s profile, or is refused with a reason; the kiosk hears of it',
+    credential: 'token',
+    params: office.extend({ proposalId: z.uuid() }),
+    body: ProposalOrder,
+    answer: { status: 200, body: ProposalDecided },
+    problems: [...inRole, 'not-found', 'already-decided', 'does-not-apply', 'invalid-profile'],
   },
   pauseService: {
     method: 'PUT',

@@ -23,6 +23,8 @@ export const PROBLEMS = {
   'replayed-request': { status: 409, title: 'This request has been answered before' },
   'slot-taken': { status: 409, title: 'The slot is or was another kiosk of this office' },
   'already-replaced': { status: 409, title: 'Another kiosk has taken this one’s place already' },
+  'already-decided': { status: 409, title: 'Somebody has decided it, or its kiosk has said something else since' },
+  'does-not-apply': { status: 409, title: 'The change does not fit the office’s newest profile any more' },
   'fingerprint-differs': { status: 409, title: 'The fingerprint is not the one of the waiting kiosk' },
   'code-spent': { status: 409, title: 'The enrolment has already been decided' },
   'already-checked-in': { status: 409, title: 'Its holder has come: the appointment is no longer to be changed' },

@@ -14,6 +14,7 @@ import { askedOfStaff } from './0013-asked-of-staff.ts';
 import { staff } from './0014-staff.ts';
 import { centreOrders } from './0015-centre-orders.ts';
 import { replacedKiosk } from './0016-replaced-kiosk.ts';
+import { proposalDecisions } from './0017-proposal-decisions.ts';
 
 /** In order; the schema version is how many have run. A released one is never edited. */
 export const MIGRATIONS: readonly string[] = [
@@ -33,6 +34,7 @@ export const MIGRATIONS: readonly string[] = [
   staff,
   centreOrders,
   replacedKiosk,
+  proposalDecisions,
 ];
 
 /**

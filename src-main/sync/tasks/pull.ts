@@ -29,8 +29,9 @@ async function takeSnapshot(context: TaskContext): Promise<TaskResult> {
   return done('pull', true);
 }
 
-/** Another kiosk's order is none of ours, whoever tells it here. */
-const isOurs = ({ enrolment }: TaskContext, { kioskId }: KioskOrder): boolean => kioskId === enrolment()?.kioskId;
+/** Another kiosk's order or proposal is none of ours, whoever tells it here. */
+const isOurs = ({ enrolment }: TaskContext, { kioskId }: Pick<KioskOrder, 'kioskId'>): boolean =>
+  kioskId === enrolment()?.kioskId;
 
 async function areReady({ prepareDays, log }: TaskContext, days: readonly string[]): Promise<boolean> {
   const prepared = await prepareDays(days);
@@ -41,7 +42,8 @@ async function areReady({ prepareDays, log }: TaskContext, days: readonly string
 function keepSnapshot(context: TaskContext, snapshot: Snapshot, etag: string | null): boolean {
   const signed = snapshot.profiles.filter((profile) => isSigned(context, profile, snapshot.centreKeys));
   const orders = (snapshot.orders ?? []).filter((order) => isOurs(context, order));
-  if (!context.memory.keepSnapshot({ ...snapshot, orders }, signed, etag).ok) return false;
+  const proposals = (snapshot.proposals ?? []).filter((decided) => isOurs(context, decided));
+  if (!context.memory.keepSnapshot({ ...snapshot, orders, proposals }, signed, etag).ok) return false;
   if (orders.length > 0) context.onOrdered();
   for (const seen of snapshot.acknowledged ?? []) context.onAcknowledged(seen);
   return signed.every((profile) => refuseUnusable(context, profile));
@@ -82,6 +84,7 @@ function keepChanges(context: TaskContext, { changes, cursor }: Changes): boolea
   });
   const kept = known.filter((change) => {
     if (change.kind === 'kiosk-ordered') return isOurs(context, change.order);
+    if (change.kind === 'proposal-decided') return isOurs(context, change.proposal);
     return change.kind !== 'profile-published' || isSigned(context, change.profile);
   });
   const profiles = kept.flatMap((change) => (change.kind === 'profile-published' ? [change.profile] : []));

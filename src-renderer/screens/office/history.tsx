@@ -29,7 +29,7 @@ export function OfficeHistory({ state, view: { history, overtaken, master } }: H
           </div>
         </>
       )}
-      {history.map(({ no, made, from, changes, returnsTo, isNow }) => (
+      {history.map(({ no, made, from, changes, returnsTo, isNow, decided }) => (
         <section key={no} class="office-version" data-together>
           <TechnicianSaid
             level={isNow ? 'good' : 'list'}
@@ -39,6 +39,7 @@ export function OfficeHistory({ state, view: { history, overtaken, master } }: H
               made === null ? '' : t('office.version.made', { moment: momentOf(made) }),
               from === null ? '' : t('office.from', { day: day(from) }),
               returnsTo === null ? '' : t('office.version.returns', { no: returnsTo }),
+              decided === null ? '' : t(`office.version.${decided.decision}`),
             ]
               .filter((text) => text !== '')
               .join(' ')}

@@ -72,6 +72,13 @@ const REQUESTS: Record<
     body: () => ({ copyOf: 1, effectiveFrom: '2026-12-01' }),
     answered: 201,
   },
+  listOfficeProposals: { params: ({ officeId }) => ({ officeId }), answered: 200 },
+  // Nobody has proposed it: 404 is what whoever may is told.
+  decideOfficeProposal: {
+    params: ({ officeId }) => ({ officeId, proposalId: randomUUID() }),
+    body: () => ({ decision: 'refused', reason: 'prova' }),
+    answered: 404,
+  },
   putChannel: { params: () => ({ channelId: 'web' }), body: () => ({ name: 'Web' }), answered: 204 },
   rotateOfficeKey: { params: ({ officeId }) => ({ officeId }), answered: 201 },
 };

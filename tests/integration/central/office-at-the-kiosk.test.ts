@@ -1,41 +1,15 @@
 import { expect, test } from 'vitest';
-import type { OfficeScreen } from '../../../src-main/contract/kiosk/screens/office.ts';
 import { CentreSetting } from '../../../src-main/contract/shared/office-profile.ts';
 import { officeAt } from '../../support/city-office.ts';
-import { type CoreInProcess, startCoreInProcess } from '../../support/core-in-process.ts';
+import { startCoreInProcess } from '../../support/core-in-process.ts';
 import { createDeviceTree } from '../../support/device-tree.ts';
+import { enterOffice, officePageOf as pageOf, withVersion } from '../../support/office-at-screen.ts';
 import { centreWhen, pairedCore } from '../../support/paired-core-in-process.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
-import { TECHNICIAN_PIN, technicianAt } from '../../support/technician-at-screen.ts';
+import { technicianAt } from '../../support/technician-at-screen.ts';
 import { OFFICE, startTestCentre } from '../../support/test-centre.ts';
 
 const postgres = sharedPostgres();
-
-const pageOf = (core: CoreInProcess): OfficeScreen => {
-  const { view } = core.view();
-  if (view.screen !== 'technician-office') throw new Error(view.screen);
-  return view;
-};
-
-async function enterOffice(core: CoreInProcess) {
-  const technician = technicianAt(core);
-  technician.touch('openTechnician', {});
-  technician.touch('enterPin', { pin: TECHNICIAN_PIN });
-  await technician.sees('technician');
-  technician.touch('showPage', { page: 'technician-office' });
-  return technician;
-}
-
-/** The kiosk once it works with this version, started again for it where it asks for that. */
-async function withVersion(core: CoreInProcess, version: number, startAgain: () => CoreInProcess) {
-  let now = core;
-  for (;;) {
-    await centreWhen(now, ({ profileVersion }) => now.restarts() > 0 || profileVersion === version);
-    if (now.restarts() === 0) return now;
-    await now.close();
-    now = startAgain();
-  }
-}
 
 test('what is changed at the kiosk reaches the centre as a proposal; a version that the centre publishes then holds, the kiosk says so, and one touch says the change again on it', {
   timeout: 90_000,

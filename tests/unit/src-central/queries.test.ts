@@ -22,6 +22,7 @@ import { OFFICE_KEYS } from '../../../src-central/appointments/office-keys.ts';
 import { TELL_CHANGED } from '../../../src-central/appointments/tell-changed.ts';
 import { OFFICE_CHANGES } from '../../../src-central/configuration/office-changes.ts';
 import { PROFILE_VERSIONS } from '../../../src-central/configuration/profile-versions.ts';
+import { PROPOSALS } from '../../../src-central/configuration/proposals.ts';
 import { CONFIGURATION } from '../../../src-central/configuration/read-configuration.ts';
 import { SERVICE_PAUSES } from '../../../src-central/configuration/service-pauses.ts';
 import { MIGRATE } from '../../../src-central/database/migrate.ts';
@@ -90,6 +91,7 @@ const TEXTS: Readonly<Record<string, unknown>> = {
   ORDERS_OF_KIOSK,
   PROFILE_VERSIONS,
   PROJECTION,
+  PROPOSALS,
   QUARANTINE,
   RATE_LIMIT,
   READ_ENROLMENT,

@@ -161,6 +161,13 @@ export const PaperView = z.strictObject({
 });
 export type PaperView = z.infer<typeof PaperView>;
 
+/** Of a proposal to the centre; `reason` in words of whoever refused it there. */
+const Decided = z.strictObject({
+  decision: z.enum(['accepted', 'refused']),
+  reason: z.string().nullable(),
+  version: z.int().positive().nullable(),
+});
+
 export const OfficeScreen = z.strictObject({
   screen: z.literal('technician-office'),
   slot: z.int().positive().nullable(),
@@ -194,8 +201,11 @@ export const OfficeScreen = z.strictObject({
       changes: z.array(ShownChange),
       returnsTo: z.int().nonnegative().nullable(),
       isNow: z.boolean(),
+      decided: Decided.nullable(),
     }),
   ),
+  /** What the centre said of the newest version that was made here, while it has not been overtaken by another one of here. */
+  decided: Decided.extend({ no: z.int().positive() }).nullable(),
   /** What was said here before the centre said something else: it does not hold any more. */
   overtaken: z.strictObject({ no: z.int().positive(), changes: z.array(ShownChange) }).nullable(),
   /** `null` where the draft cannot hold, and without a printer. */

@@ -1,0 +1,50 @@
+import { applyPatch, type Operation } from 'rfc6902';
+import { z } from 'zod';
+import { valueAt } from '../../src-main/contract/shared/json-pointer.ts';
+import { OfficeProfile } from '../../src-main/contract/shared/office-profile.ts';
+
+const Patch = z.array(z.looseObject({ op: z.string(), path: z.string().startsWith('/') })).min(1);
+
+/** The part of a profile that a pointer leads into: `/services`. */
+const partOf = (pointer: string): string => `/${pointer.split('/')[1] ?? ''}`;
+
+/** What stands in JSON, whatever the order in which members were written. */
+const sameIn = (part: string, one: unknown, other: unknown): boolean =>
+  canonical(valueAt(one, part)) === canonical(valueAt(other, part));
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, inside: unknown) =>
+    typeof inside === 'object' && inside !== null && !Array.isArray(inside)
+      ? Object.fromEntries(Object.entries(inside).toSorted(([one], [other]) => (one < other ? -1 : 1)))
+      : inside,
+  );
+}
+
+/**
+ * The newest document with a kiosk's patch, `null` where it does not fit any more: no patch, or a part that it touches has been changed since the
+ * document that it was made on. Whole parts are compared: places in a list mean nothing once the list is another one.
+ */
+export function withProposal(newest: string, base: string, patch: string): unknown {
+  const read = Patch.safeParse(jsonOf(patch));
+  const [now, then] = [jsonOf(newest), jsonOf(base)];
+  if (!read.success) return null;
+  if (!read.data.every(({ path }) => sameIn(partOf(path), now, then))) return null;
+  // A kiosk makes its patch on what the schema has filled in.
+  const filled = OfficeProfile.safeParse(now);
+  return patched(now, read.data) ?? (filled.success ? patched(filled.data, read.data) : null);
+}
+
+function patched(document: unknown, patch: readonly { op: string; path: string }[]): unknown {
+  const copy: unknown = structuredClone(document);
+  // Whatever is no operation of a patch is a fault that it answers with.
+  const faults = applyPatch(copy, patch as unknown as Operation[]);
+  return faults.every((fault) => fault === null) ? copy : null;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,23 @@
+import type Database from 'better-sqlite3';
+import type { ProposalDecision } from '../contract/centre/proposals.ts';
+import type { DecidedProposal } from '../ports/centre-memory.ts';
+
+/** What the centre decided of this kiosk's proposals. Throws what the disk says. */
+export interface ProposalRows {
+  /** A decision holds for good: told again it changes nothing. */
+  put(decision: ProposalDecision): void;
+  all(): DecidedProposal[];
+}
+
+export function openProposalRows(database: Database.Database): ProposalRows {
+  const put = database.prepare(
+    'INSERT OR IGNORE INTO proposal_decision (no, decision, reason, version) VALUES (?, ?, ?, ?)',
+  );
+  const all = database.prepare<[], DecidedProposal>(
+    'SELECT no, decision, reason, version FROM proposal_decision ORDER BY no',
+  );
+  return {
+    put: ({ no, decision, reason, version }) => void put.run(no, decision, reason, version),
+    all: () => all.all(),
+  };
+}

@@ -1,0 +1,137 @@
+import { ok, strictEqual } from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { callAsCity } from '../centre.ts';
+import { eventually, expectAnswer, expectProblem } from '../expectations.ts';
+import type { TestKiosk } from '../kiosk.ts';
+import type { Rule, Trial } from '../trial.ts';
+import { changesSince, snapshotOf } from './configuration.ts';
+
+async function orderOf(kiosk: TestKiosk, orderId: string, cursor: string) {
+  const { changes } = await changesSince(kiosk, cursor);
+  return changes.flatMap((change) =>
+    change.kind === 'kiosk-ordered' && change.order.orderId === orderId ? [change.order] : [],
+  );
+}
+
+/** The version that holds at the kiosk's office. */
+async function versionOf(kiosk: TestKiosk): Promise<{ version: number; effectiveFrom: string }> {
+  const [profile] = (await snapshotOf(kiosk)).profiles.slice(-1);
+  ok(profile, 'the office has no profile');
+  return profile;
+}
+
+/** A telephone that is the office's, changed at a kiosk that had this version. */
+async function propose({ centre, officeId, kiosk }: Trial, phone: string, base: number): Promise<string> {
+  const patch = JSON.stringify([{ op: 'add', path: '/phone', value: phone }]);
+  const event = kiosk.event('office-changed', { no: 1, from: '2026-01-01', base, returnsTo: null, patch });
+  await kiosk.tell(event);
+  await eventually(async () => {
+    const call = { params: { officeId } };
+    const { proposals } = expectAnswer('listOfficeProposals', await callAsCity(centre, 'listOfficeProposals', call));
+    strictEqual(proposals.find(({ proposalId }) => proposalId === event.id)?.state, 'open');
+  });
+  return event.id;
+}
+
+async function decisionOf(kiosk: TestKiosk, proposalId: string, cursor: string) {
+  const { changes } = await changesSince(kiosk, cursor);
+  const decisions = changes.flatMap((change) => (change.kind === 'proposal-decided' ? [change.proposal] : []));
+  return decisions.find((decided) => decided.proposalId === proposalId);
+}
+
+const decide = ({ centre, officeId }: Trial, proposalId: string, body: object) =>
+  callAsCity(centre, 'decideOfficeProposal', { params: { officeId, proposalId }, body });
+
+export const ORDER_RULES: readonly Rule[] = [
+  {
+    id: 'orders/told-to-one-kiosk',
+    says: 'an order is told to its own kiosk, with its changes and in its snapshot while it is open, and to no other',
+    check: async ({ centre, kiosk, second }) => {
+      const { cursor } = await snapshotOf(kiosk);
+      const call = { params: { kioskId: kiosk.kioskId }, body: { action: 'print-test' } };
+      const { orderId, deadline } = expectAnswer('orderKiosk', await callAsCity(centre, 'orderKiosk', call));
+      const [order] = await orderOf(kiosk, orderId, cursor);
+      strictEqual(order?.action, 'print-test', 'the kiosk is not told of its order');
+      strictEqual(order.kioskId, kiosk.kioskId);
+      strictEqual(Date.parse(order.deadline), Date.parse(deadline));
+      strictEqual((await orderOf(second, orderId, cursor)).length, 0, 'another kiosk is told of it');
+      const isIn = async (one: TestKiosk) =>
+        ((await snapshotOf(one)).orders ?? []).some((of) => of.orderId === orderId);
+      ok(await isIn(kiosk), 'a snapshot lacks an open order');
+      ok(!(await isIn(second)), 'the snapshot of another kiosk has it');
+    },
+  },
+  {
+    id: 'orders/end-listed',
+    says: 'what a kiosk says became of an order stands in listOrders, with who gave it; an order that has ended is told no more',
+    check: async ({ centre, kiosk }) => {
+      const params = { kioskId: kiosk.kioskId };
+      const call = { params, body: { action: 'resume' } };
+      const { orderId } = expectAnswer('orderKiosk', await callAsCity(centre, 'orderKiosk', call));
+      const listed = async () =>
+        expectAnswer('listOrders', await callAsCity(centre, 'listOrders', { params })).orders.find(
+          (order) => order.orderId === orderId,
+        );
+      const before = await listed();
+      strictEqual(before?.end, null, 'an order has ended that no kiosk has told of');
+      ok(before.orderedBy, 'nothing tells who gave it');
+      await kiosk.tell(kiosk.event('order-ended', { orderId, action: 'resume', result: 'done' }));
+      await eventually(async () => strictEqual((await listed())?.end?.result, 'done'));
+      const isOpen = ((await snapshotOf(kiosk)).orders ?? []).some((order) => order.orderId === orderId);
+      ok(!isOpen, 'a snapshot holds an order that has ended');
+    },
+  },
+  {
+    id: 'orders/bounded',
+    says: 'an order without a kiosk is not-found; a deadline that is over or beyond a day, and an end of what is no pause, are malformed-request',
+    check: async ({ centre, kiosk: { kioskId } }) => {
+      const order = (body: object, params = { kioskId }) => callAsCity(centre, 'orderKiosk', { params, body });
+      expectProblem(await order({ action: 'restart' }, { kioskId: randomUUID() }), 'not-found');
+      const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+      expectProblem(await order({ action: 'restart', deadline: inHours(-1) }), 'malformed-request');
+      expectProblem(await order({ action: 'restart', deadline: inHours(25) }), 'malformed-request');
+      expectProblem(await order({ action: 'restart', until: inHours(1) }), 'malformed-request');
+    },
+  },
+  {
+    id: 'proposals/accepted-is-published',
+    says: 'what was changed at a kiosk is listed; to accept it publishes the next version with its patch, and that kiosk alone is told which; it is decided once',
+    check: async (trial) => {
+      const { kiosk, second } = trial;
+      const phone = String(Date.now());
+      const { version: base, effectiveFrom } = await versionOf(kiosk);
+      const proposalId = await propose(trial, phone, base);
+      const { cursor } = await snapshotOf(kiosk);
+      const accepted = { decision: 'accepted', effectiveFrom };
+      const { version } = expectAnswer('decideOfficeProposal', await decide(trial, proposalId, accepted));
+      const newest = (await snapshotOf(kiosk)).profiles.find((profile) => profile.version === version);
+      strictEqual(
+        JSON.parse(newest?.document ?? '{}').phone,
+        phone,
+        'the version that was made of it lacks the change',
+      );
+      strictEqual((await decisionOf(kiosk, proposalId, cursor))?.version, version, 'its kiosk is not told');
+      strictEqual(await decisionOf(second, proposalId, cursor), undefined, 'another kiosk is told');
+      expectProblem(await decide(trial, proposalId, { decision: 'refused', reason: 'conformance' }), 'already-decided');
+      const stale = await propose(trial, '012', base);
+      expectProblem(await decide(trial, stale, accepted), 'does-not-apply');
+    },
+  },
+  {
+    id: 'proposals/refused-is-told',
+    says: 'a proposal is refused with a reason that its kiosk is told; one that its kiosk has replaced is already-decided, one of nobody not-found',
+    check: async (trial) => {
+      const { kiosk } = trial;
+      const { version, effectiveFrom } = await versionOf(kiosk);
+      const overtaken = await propose(trial, '010', version);
+      const proposalId = await propose(trial, '011', version);
+      const { cursor } = await snapshotOf(kiosk);
+      expectAnswer('decideOfficeProposal', await decide(trial, proposalId, { decision: 'refused', reason: 'no pas' }));
+      strictEqual((await decisionOf(kiosk, proposalId, cursor))?.reason, 'no pas');
+      strictEqual((await versionOf(kiosk)).version, version, 'a refused proposal has made a version');
+      const accepted = { decision: 'accepted', effectiveFrom };
+      expectProblem(await decide(trial, overtaken, accepted), 'already-decided');
+      expectProblem(await decide(trial, randomUUID(), accepted), 'not-found');
+    },
+  },
+];

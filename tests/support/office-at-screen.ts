@@ -1,0 +1,32 @@
+import type { OfficeScreen } from '../../src-main/contract/kiosk/screens/office.ts';
+import type { CoreInProcess } from './core-in-process.ts';
+import { centreWhen } from './paired-core-in-process.ts';
+import { TECHNICIAN_PIN, technicianAt } from './technician-at-screen.ts';
+
+/** The page of the office, which stands. */
+export const officePageOf = (core: CoreInProcess): OfficeScreen => {
+  const { view } = core.view();
+  if (view.screen !== 'technician-office') throw new Error(view.screen);
+  return view;
+};
+
+/** Through the PIN to the page of the office. */
+export async function enterOffice(core: CoreInProcess) {
+  const technician = technicianAt(core);
+  technician.does('openTechnician', {});
+  technician.does('enterPin', { pin: TECHNICIAN_PIN });
+  await technician.sees('technician');
+  technician.does('showPage', { page: 'technician-office' });
+  return technician;
+}
+
+/** The kiosk once it works with this version, started again for it where it asks for that. */
+export async function withVersion(core: CoreInProcess, version: number, startAgain: () => CoreInProcess) {
+  let now = core;
+  for (;;) {
+    await centreWhen(now, ({ profileVersion }) => now.restarts() > 0 || profileVersion === version);
+    if (now.restarts() === 0) return now;
+    await now.close();
+    now = startAgain();
+  }
+}
