@@ -12,22 +12,15 @@ export function PairingState({ view: { state, trouble, pairing } }: { view: Pair
   const { t, sentenceOf } = useTechnicianWords();
   if (state === 'paired')
     return <TechnicianSaid level="good" strong={t('pairing.paired')} rest={t('pairing.pairedRest')} />;
-  if (state === 'pairing' && pairing !== null)
-    return (
-      <>
-        {trouble !== null && (
-          <TechnicianSaid level="attention" strong={t('pairing.unheard')} rest={sentenceOf(trouble)} />
-        )}
-        <Code pairing={pairing} />
-      </>
-    );
+  if (state === 'pairing' && pairing !== null) return <Code pairing={pairing} isHeard={trouble === null} />;
   if (state === 'pairing')
     return <TechnicianSaid level="network" strong={t('pairing.asking')} rest={t('pairing.askingRest')} />;
   const reason = trouble === null ? t('pairing.stopped') : sentenceOf(trouble);
   return <TechnicianSaid level="attention" strong={t('pairing.failed')} rest={reason} />;
 }
 
-function Code({ pairing: { code, fingerprint, endsInSeconds, replaces } }: { pairing: Pairing }) {
+function Code({ pairing, isHeard }: { pairing: Pairing; isHeard: boolean }) {
+  const { code, fingerprint, endsInSeconds, replaces } = pairing;
   const { t } = useTechnicianWords();
   return (
     <>
@@ -38,6 +31,7 @@ function Code({ pairing: { code, fingerprint, endsInSeconds, replaces } }: { pai
         <p class="pairing-fingerprint">{inGroups(fingerprint, 5)}</p>
         <p class="pairing-ends">
           {t('pairing.ends', { minutes: Math.floor(endsInSeconds / 60), seconds: endsInSeconds % 60 })}
+          {!isHeard && ` ${t('pairing.unheard')}`}
         </p>
       </div>
       <Steps
