@@ -80,6 +80,7 @@ test('hours and the last words of a ticket are changed by touch, seen on the sam
   await person.touches(t('office.part.history'));
   await person.touches(t('office.do.returnToMaster'));
   await expect(page.locator('.office-version').first()).toContainText(t('office.version.returns', { no: 0 }));
+  await expect(page.locator('.office-version').first()).toContainText(t('office.version.now'));
   await person.close();
   await citizen(page, 'ca').isAtFront();
 });

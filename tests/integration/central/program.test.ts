@@ -117,6 +117,9 @@ describe('the program', { timeout: 60_000 }, () => {
     expect((await revocation(`${token}x`, replicas[0]?.url ?? '')).status).toBe(401);
     const withdraw = ['withdraw', '--city', terrassa, '--name', 'Montserrat Prova'];
     expect(await command(withdraw, { DATABASE_URL: url })).toBe('Tokens withdrawn: 1.');
+    const audit = await command(['audit', '--city', terrassa], { DATABASE_URL: url });
+    expect(audit).toContain('at,lastAt,times,source,actor,name,');
+    expect(audit).toMatch(/,machine,command line: [^,]+,.*withdrawTokens/);
     for (const replica of replicas) expect((await revocation(token, replica.url)).status).toBe(401);
     for (const replica of replicas) await replica.stop();
     expect(await Promise.all(replicas.map(({ ended }) => ended))).toEqual([0, 0]);
