@@ -32,6 +32,8 @@ export interface CoreLink {
   request(method: string, params: unknown): Promise<Result<unknown, Refusal>>;
   /** Whether the office's scanner types as a keyboard, as the latest core has said. */
   hasWedge(): boolean;
+  /** It speaks, or has said why it cannot start. */
+  isWell(): boolean;
   /** Resolves when the core has ended, at most 4 s later. */
   stop(): Promise<void>;
 }
@@ -48,6 +50,8 @@ interface Link {
   core: CoreProcess | null;
   refusedLines: number;
   wedge: boolean;
+  /** The latest core has said why it cannot start. */
+  saidWhy: boolean;
 }
 
 /** Starts the core as a child and keeps it alive until `stop`. */
@@ -55,7 +59,7 @@ export function startCore(command: CoreCommand, listeners: CoreListeners, log: L
   const link: Link = {
     ...{ command, listeners, log, calls: createOpenCalls(), finished: Promise.withResolvers<void>() },
     alarm: createAlarm(() => tell(link, { kind: 'alarm', atMs: nowMs() })),
-    ...{ state: initialSupervisor, core: null, refusedLines: 0, wedge: false },
+    ...{ state: initialSupervisor, core: null, refusedLines: 0, wedge: false, saidWhy: false },
   };
   tell(link, { kind: 'start', atMs: nowMs() });
   return {
@@ -65,6 +69,7 @@ export function startCore(command: CoreCommand, listeners: CoreListeners, log: L
       return link.calls.open((id) => to.stdin.write(`${JSON.stringify({ id, method, params })}\n`));
     },
     hasWedge: () => link.wedge,
+    isWell: () => speaks(link) || link.saidWhy,
     stop() {
       tell(link, { kind: 'stop', atMs: nowMs() });
       return link.finished.promise;
@@ -150,10 +155,12 @@ function take(link: Link, message: FromCore): void {
     case 'ready':
       log.event('core-ready', message.value);
       link.wedge = message.value.wedge;
+      link.saidWhy = false;
       tell(link, { kind: 'ready', atMs: nowMs(), contract: message.value.contract });
       break;
     case 'fault':
       log.event('core-fault', message.value);
+      link.saidWhy = true;
       tell(link, { kind: 'fault', atMs: nowMs(), fault: message.value.kind });
       break;
     case 'view':

@@ -10,6 +10,8 @@ import { type CoreLink, type Shown, startCore } from './core-link.ts';
 import { closeChromium, lockApplication, lockSession } from './lockdown.ts';
 import { createLog } from './log.ts';
 import { type Page, runPage } from './page.ts';
+import { tellServiceManager } from './service-manager.ts';
+import { serviceStatus } from './service-status.ts';
 import { refusedSwitches } from './switches.ts';
 import { openWindow } from './window.ts';
 
@@ -80,9 +82,13 @@ function run(given: ShellArguments): void {
     resourcesFolder: process.resourcesPath,
     keepsEnvironment: allowed.environment,
   };
+  let link: CoreLink | null = null;
   let page: Page | null = null;
   let window: BrowserWindow | null = null;
-  let shown: Shown | null = null;
+  let shown: Shown = { kind: 'shell', screen: { screen: 'starting' } };
+  const serviceManager = tellServiceManager(process.env.NOTIFY_SOCKET, () =>
+    serviceStatus({ coreIsWell: link?.isWell() ?? false, pageIsAlive: page?.isAlive() ?? false, shown }),
+  );
   const command = coreCommand(given, installation, process.env);
   const core: CoreLink = startCore(
     { ...command, environment: { ...command.environment, KIOSK_ELECTRON: process.versions.electron } },
@@ -90,11 +96,13 @@ function run(given: ShellArguments): void {
       onShow(next) {
         shown = next;
         page?.show(next);
+        serviceManager.look();
       },
       onSound: (sound) => page?.sound(sound),
     },
     log,
   );
+  link = core;
 
   let stopping = false;
   app.on('before-quit', (event) => {
@@ -119,7 +127,7 @@ function run(given: ShellArguments): void {
       if (!stopping) event.preventDefault();
     });
     page = runPage(window, core, log);
-    if (shown !== null) page.show(shown);
+    page.show(shown);
     powerSaveBlocker.start('prevent-display-sleep');
     log.event('shell-started', { version: app.getVersion(), electron: process.versions.electron });
   });

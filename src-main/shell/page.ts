@@ -26,6 +26,8 @@ export interface Page {
   show(shown: Shown): void;
   /** A piece of what is spoken, for the page as it is now: it is of no use to a later one. */
   sound(sound: Sound): void;
+  /** The kiosk's own page has answered lately. */
+  isAlive(): boolean;
 }
 
 /** The page as it is now. */
@@ -61,6 +63,7 @@ export function runPage(window: BrowserWindow, core: Pick<CoreLink, 'request' | 
       show(kept);
     },
     sound: (sound) => send(kept, CHANNELS.sound, sound),
+    isAlive: () => kept.state.phase === 'alive',
   };
 }
 
