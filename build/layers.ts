@@ -206,6 +206,7 @@ export const ROOMS: readonly Room[] = [
     imports: ['build', contract.kiosk, result],
     types: [contract.centre],
     packages: [
+      '@cyclonedx/cyclonedx-library',
       '@electron-internal/extract-zip',
       '@electron/asar',
       '@electron/fuses',

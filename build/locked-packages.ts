@@ -6,6 +6,8 @@ export const MODULES = 'node_modules/';
 
 export interface LockedPackage {
   version?: string;
+  /** Algorithm and base64 of the archive: `sha512-…`. */
+  integrity?: string;
   dependencies?: Record<string, string>;
   optionalDependencies?: Record<string, string>;
   os?: string[];

@@ -30,8 +30,8 @@ function licenceText(place: string, name: string): string {
 
 const RULE = '-'.repeat(80);
 
-/** The whole text of NOTICES. The same packages give the same text on every machine. */
-function composeNotices(bundled: BundledFiles): string {
+/** Places of the packages of npm that ship, in bundles or beside them. */
+export function shippedPlaces(bundled: BundledFiles): ReadonlySet<string> {
   const lock = readLock();
   const seen = new Set<string>();
   for (const name of [...CORE_EXTERNALS, ...CORE_FILES]) for (const _place of closure(lock, name, '', seen));
@@ -39,7 +39,12 @@ function composeNotices(bundled: BundledFiles): string {
     const place = placeOf(file);
     if (place !== null) seen.add(place);
   }
-  const sections = [...seen].map((place) => {
+  return seen;
+}
+
+/** The whole text of NOTICES. The same packages give the same text on every machine. */
+function composeNotices(bundled: BundledFiles): string {
+  const sections = [...shippedPlaces(bundled)].map((place) => {
     const manifest = JSON.parse(readFileSync(join(repositoryRoot, place, 'package.json'), 'utf8')) as Record<
       string,
       unknown

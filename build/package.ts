@@ -1,14 +1,19 @@
-// Usage: npm run package -- [--test-build]. Makes dist/linux-unpacked, for the public, on the Electron that the lock file names; or, with
-// --test-build, dist/test-build/linux-unpacked on the runtime of this checkout, under another name and with a debugger.
+// Usage: npm run package -- [--test-build] [--again] [--prove]. Makes dist/linux-unpacked and a .deb of it, for the public, on the Electron that the
+// lock file names; or, with --test-build, the same in dist/test-build on the runtime of this checkout, under another name and with a debugger. --again
+// makes both a second time and compares the bytes. --prove installs, uses, updates and removes a test build in a clean Debian.
 
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import type { CompiledBuild } from '../src-main/contract/kiosk/build-kind.ts';
 import { messageOf } from '../src-main/domain/result.ts';
-import { checkNotices } from './notices.ts';
+import { commitVersion } from './deb/commit-version.ts';
+import { makeDeb } from './deb/make-deb.ts';
+import { listMaterials } from './deb/materials.ts';
+import { checkNotices, shippedPlaces } from './notices.ts';
 import { unpackPinnedElectron } from './pinned-electron.ts';
 import { pinnedNode, readRuntime, repositoryRoot } from './runtime.ts';
 import { buildAll, buildCore, buildShell } from './vite.ts';
@@ -48,10 +53,14 @@ export interface PackageOrder {
 export async function makePackage({ kind, electron, folder }: PackageOrder): Promise<void> {
   const build: CompiledBuild = kind === 'official' ? { kind, electron: electron.version } : { kind };
   try {
-    const stale = checkNotices(await buildAll(build));
+    const bundled = await buildAll(build);
+    const stale = checkNotices(bundled);
     if (stale !== null) throw new Error(stale);
     rmSync(folder, { recursive: true, force: true });
     packBundles({ kind, electron, folder });
+    const commit = commitVersion(repositoryRoot);
+    const materials = listMaterials({ places: shippedPlaces(bundled), electron: electron.version, commit });
+    writeFileSync(join(folder, 'resources', 'sbom.cdx.json'), materials);
   } finally {
     // A checkout is a test build.
     if (kind === 'official') await Promise.all([buildShell(), buildCore()]);
@@ -95,22 +104,46 @@ async function readFusesBack(executable: string, debugging: boolean): Promise<vo
       throw new Error(`the fuse ${FuseV1Options[fuse]} of ${executable} is not ${on ? 'on' : 'off'}`);
 }
 
-async function packageForTests(): Promise<void> {
-  const runtime = readRuntime();
-  const folder = packageFolder('test');
-  await makePackage({ kind: 'test', electron: runtime, folder });
-  console.log(`${folder}: a test build on Electron ${runtime.version} (${runtime.source}). The public never meets it.`);
+/** Makes the .deb of a package that stands; `version` in place of the commit's. */
+function makeDebOf(kind: Kind, folder: string, into: string, version?: string): string {
+  const { executable } = NAMES[kind];
+  const commit = commitVersion(repositoryRoot);
+  const named = version === undefined ? commit : { ...commit, version };
+  return makeDeb({ name: executable, executable, folder, commit: named, into });
 }
 
-async function packageForThePublic(): Promise<void> {
+/** Makes everything of a kind; with `again`, twice. */
+async function makeAll(kind: Kind, electron: PackageOrder['electron'], again: boolean): Promise<void> {
+  const folder = packageFolder(kind);
+  await makePackage({ kind, electron, folder });
+  const deb = makeDebOf(kind, folder, dirname(folder));
+  console.log(`${deb}: ${statSync(deb).size} bytes, sha256 ${sha256(deb)}`);
+  if (!again) return;
+  const second = join(dirname(folder), 'again', 'linux-unpacked');
+  await makePackage({ kind, electron, folder: second });
+  const secondDeb = makeDebOf(kind, second, dirname(second));
+  const isSame = sha256(secondDeb) === sha256(deb);
+  rmSync(dirname(second), { recursive: true, force: true });
+  if (!isSame) throw new Error('made again, the package has other bytes');
+  console.log('Made again, it has the same bytes.');
+}
+
+const sha256 = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
+
+async function packageForTests(again: boolean): Promise<void> {
+  const runtime = readRuntime();
+  await makeAll('test', runtime, again);
+  console.log(`A test build on Electron ${runtime.version} (${runtime.source}). The public never meets it.`);
+}
+
+async function packageForThePublic(again: boolean): Promise<void> {
   const parent = join(repositoryRoot, '.torn');
   mkdirSync(parent, { recursive: true });
   const work = mkdtempSync(join(parent, 'package-'));
   try {
     const electron = unpackPinnedElectron(work);
-    const folder = packageFolder('official');
-    await makePackage({ kind: 'official', electron, folder });
-    console.log(`${folder}: Electron ${electron.version}, as package-lock.json names it`);
+    await makeAll('official', electron, again);
+    console.log(`For the public, on Electron ${electron.version}, as package-lock.json names it.`);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
@@ -118,8 +151,13 @@ async function packageForThePublic(): Promise<void> {
 
 if (import.meta.main) {
   try {
-    const { values } = parseArgs({ options: { 'test-build': { type: 'boolean', default: false } } });
-    await (values['test-build'] ? packageForTests() : packageForThePublic());
+    const { values } = parseArgs({
+      options: {
+        'test-build': { type: 'boolean', default: false },
+        again: { type: 'boolean', default: false },
+      },
+    });
+    await (values['test-build'] ? packageForTests(values.again) : packageForThePublic(values.again));
   } catch (error) {
     console.error(`Torn: no package was made: ${messageOf(error)}`);
     process.exitCode = 1;

@@ -62,10 +62,13 @@ const hasPostgresql = (): boolean =>
   existsSync(POSTGRESQL) &&
   readdirSync(POSTGRESQL).some((version) => existsSync(join(POSTGRESQL, version, 'bin', 'postgres')));
 
-/** What tests need besides: pseudo terminals that stand for serial lines, a recorder of system calls, and a database. */
+/** Programs that tests call, and the packages that hold them: ends of lines, a recorder of system calls, and what reads a package's units and rules. */
+const TEST_TOOLS = { socat: 'socat', strace: 'strace', 'systemd-analyze': 'systemd', udevadm: 'udev' };
+
+/** What tests need besides: those, and a database. */
 function missingTestTools(): string[] {
   if (!process.argv.includes('--test-tools')) return [];
-  const commands = ['socat', 'strace'].filter((command) => !isInPath(command));
+  const commands = Object.entries(TEST_TOOLS).flatMap(([command, name]) => (isInPath(command) ? [] : [name]));
   return hasPostgresql() ? commands : [...commands, 'postgresql'];
 }
 

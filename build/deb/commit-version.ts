@@ -1,0 +1,40 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What a package says of the commit it was made from. */
+export interface CommitVersion {
+  /** As apt compares it. */
+  version: string;
+  /** The commit's moment, seconds since 1970: that of every file in the package. */
+  epoch: number;
+}
+
+/** `vX.Y.Z` of the nearest tag before the commit, and how many commits ago. */
+const DESCRIBED = /^v(?<base>\d+(?:\.\d+)*)-(?<distance>\d+)-g[0-9a-f]+$/;
+
+/**
+ * The version of the commit in `folder`: the tag's, `0.2.0`; after it, or before any, the version before with the commit's moment and name,
+ * `0.2.0+git20261127161611.c567bf9b`, so that a later commit is a newer version to apt. A tree with changes says so, and is newer than its commit.
+ */
+export function commitVersion(folder: string): CommitVersion {
+  const git = (...words: string[]): string => execFileSync('git', words, { cwd: folder, encoding: 'utf8' }).trim();
+  const epoch = Number(git('log', '-1', '--format=%ct'));
+  const commit = git('log', '-1', '--format=%h', '--abbrev=8');
+  const isChanged = git('status', '--porcelain', '--untracked-files=no') !== '';
+  const tag = DESCRIBED.exec(nearestTag(git))?.groups;
+  const base = tag?.base ?? declaredVersion(folder);
+  const moment = new Date(epoch * 1_000).toISOString().replace(/\D/g, '').slice(0, 14);
+  const after = tag?.distance === '0' ? '' : `+git${moment}.${commit}`;
+  return { version: `${base}${after}${isChanged ? '+changed' : ''}`, epoch };
+}
+
+function nearestTag(git: (...words: string[]) => string): string {
+  // `--always`: no tag is no fault.
+  return git('describe', '--tags', '--match', 'v[0-9]*', '--long', '--always');
+}
+
+function declaredVersion(folder: string): string {
+  const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
+  return version;
+}

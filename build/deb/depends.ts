@@ -1,0 +1,51 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { realpathSync } from 'node:fs';
+import { basename } from 'node:path';
+import { readElf } from './elf.ts';
+
+/** What units and scripts call: the compositor and its screen, the seat, users, devices, the clock. */
+const CALLED = [
+  'cage',
+  'ca-certificates',
+  'debconf (>= 0.5) | debconf-2.0',
+  'seatd',
+  'systemd (>= 254)',
+  'systemd-timesyncd | time-daemon',
+  'udev',
+  'wlr-randr',
+];
+
+/**
+ * Debian packages that hold the libraries which these programs name, and those that are called; sorted. By this machine's own packages:
+ * a package for Debian 13 is made on Debian 13.
+ * @throws when a library is in no package here
+ */
+export function dependsOf(programs: readonly string[]): string[] {
+  const own = new Set(programs.map((file) => basename(file)));
+  const wanted = new Set(programs.flatMap((file) => readElf(file)?.needed ?? []).filter((name) => !own.has(name)));
+  const { stdout } = spawnSync('ldd', [...programs], { encoding: 'utf8', maxBuffer: 64 * 1_024 * 1_024 });
+  const found = new Map([...stdout.matchAll(/^\s*(\S+) => (\/\S+)/gm)].map(([, name = '', path = '']) => [name, path]));
+  // The loader stands without an arrow.
+  const files = [...wanted].filter((name) => !name.startsWith('ld-linux')).map((name) => pathOf(found, name));
+  return [...new Set([...files.map(packageOf), ...CALLED])].sort();
+}
+
+function pathOf(found: ReadonlyMap<string, string>, name: string): string {
+  const path = found.get(name);
+  if (path === undefined) throw new Error(`${name}, which the kiosk needs, is not on this machine`);
+  return path;
+}
+
+/** A folder that is a link nowadays may stand in dpkg's list by either name. */
+function packageOf(file: string): string {
+  const real = realpathSync(file);
+  for (const name of [real, real.replace(/^\/usr\//, '/')]) {
+    const { status, stdout } = spawnSync('dpkg-query', ['--search', name], { encoding: 'utf8' });
+    if (status === 0) return stdout.split(':')[0] ?? '';
+  }
+  throw new Error(`${file} is in no Debian package of this machine`);
+}
+
+/** As dpkg names this machine: `amd64`, `arm64`. */
+export const debianArchitecture = (): string =>
+  execFileSync('dpkg', ['--print-architecture'], { encoding: 'utf8' }).trim();

@@ -1,0 +1,75 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, rmSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { COMMIT, makeSmall, makeSmallPackage } from './small-package.ts';
+
+const { folder, deb, root } = makeSmallPackage();
+afterAll(() => rmSync(folder, { recursive: true }));
+const read = (...names: string[]): string => readFileSync(join(root, ...names), 'utf8');
+const field = (name: string): string => execFileSync('dpkg-deb', ['--field', deb, name], { encoding: 'utf8' }).trim();
+
+it('holds units, rules, scripts and the application at their places, all of root’s, with modes that depend on nothing else', () => {
+  const lines = execFileSync('dpkg-deb', ['--contents', deb], { encoding: 'utf8' }).trim().split('\n');
+  const entries = new Map(
+    lines.map((line) => {
+      const [mode = '', owner = '', , , , name = ''] = line.split(/\s+/);
+      return [name.replace(/^\./, ''), `${mode} ${owner}`];
+    }),
+  );
+  expect(Object.fromEntries(entries)).toMatchObject({
+    '/usr/lib/torn/app/torn-test': '-rwxr-xr-x root/root',
+    '/usr/lib/torn/app/chrome-sandbox': '-rwsr-xr-x root/root',
+    '/usr/lib/torn/app/resources/app.asar': '-rw-r--r-- root/root',
+    '/usr/lib/torn/bin/session': '-rwxr-xr-x root/root',
+    '/usr/lib/systemd/system/torn-kiosk.service': '-rw-r--r-- root/root',
+    '/usr/lib/udev/rules.d/80-torn.rules': '-rw-r--r-- root/root',
+    '/usr/lib/sysusers.d/torn.conf': '-rw-r--r-- root/root',
+    '/usr/lib/tmpfiles.d/torn.conf': '-rw-r--r-- root/root',
+    '/etc/torn/kiosk.conf': '-rw-r--r-- root/root',
+    '/etc/systemd/system/ctrl-alt-del.target': 'lrwxrwxrwx root/root',
+    '/etc/systemd/system/getty@tty1.service': 'lrwxrwxrwx root/root',
+    '/usr/share/doc/torn-test/copyright': '-rw-r--r-- root/root',
+  });
+  expect([...entries.values()].filter((entry) => !entry.endsWith('root/root'))).toEqual([]);
+});
+
+it('names in its scripts and units what it is called, and no placeholder is left', () => {
+  expect(read('usr/lib/torn/bin/session')).toContain('/usr/lib/torn/app/torn-test "$@"');
+  expect(read('usr/lib/torn/bin/verify')).toContain('dpkg --verify torn-test');
+  const places = [join(root, 'usr/lib/systemd'), join(root, 'usr/lib/torn/bin'), join(folder, 'control')];
+  const { stdout } = spawnSync('grep', ['-rE', '@(package|executable)@', ...places], { encoding: 'utf8' });
+  expect(stdout).toBe('');
+});
+
+it('asks for the libraries of its programs, for what its units call, and stands in place of the other build', () => {
+  const depends = field('Depends').split(', ');
+  expect(depends).toEqual(expect.arrayContaining(['libc6', 'cage', 'seatd', 'udev', 'systemd (>= 254)']));
+  expect(depends).toEqual(depends.toSorted());
+  expect([field('Conflicts'), field('Version'), field('Package')]).toEqual(['torn', COMMIT.version, 'torn-test']);
+});
+
+it('has a sum for every file, in order', () => {
+  const sums = readFileSync(join(folder, 'control', 'md5sums'), 'utf8');
+  expect(execFileSync('md5sum', ['--check', '--quiet'], { cwd: root, input: sums, encoding: 'utf8' })).toBe('');
+  const names = sums
+    .trim()
+    .split('\n')
+    .map((line) => line.slice(34));
+  expect(names).toEqual(names.toSorted());
+});
+
+it('is the same bytes when it is made again, whenever the files were written', () => {
+  const app = join(folder, 'linux-unpacked');
+  utimesSync(join(app, 'torn-test'), 1_000_000_000, 1_000_000_000);
+  const again = makeSmall(app, join(folder, 'again'));
+  expect(readFileSync(again).equals(readFileSync(deb))).toBe(true);
+});
+
+it('has scripts that a shell of Debian reads', () => {
+  const scripts = ['postinst', 'prerm', 'postrm'].map((name) => join(folder, 'control', name));
+  const bin = join(root, 'usr/lib/torn/bin');
+  for (const name of readdirSync(bin)) scripts.push(join(bin, name));
+  const read = scripts.map((file) => spawnSync('dash', ['-n', file], { encoding: 'utf8' }).stderr);
+  expect(read.join('')).toBe('');
+});

@@ -1,0 +1,26 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeDeb } from '../../../../build/deb/make-deb.ts';
+
+export const COMMIT = { version: '0.2.0+git20261127161611.c567bf9b', epoch: 1_795_796_171 };
+
+/** A folder that holds a package of a small program in place of the application: `deb`, and `root`, where it lies unpacked. */
+export function makeSmallPackage(): { folder: string; deb: string; root: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'torn-deb-'));
+  const app = join(folder, 'linux-unpacked');
+  mkdirSync(join(app, 'resources'), { recursive: true });
+  for (const name of ['torn-test', 'chrome-sandbox']) copyFileSync('/bin/true', join(app, name));
+  writeFileSync(join(app, 'resources', 'app.asar'), 'the application');
+  // Nobody's umask shows.
+  chmodSync(join(app, 'resources', 'app.asar'), 0o600);
+  const deb = makeSmall(app, join(folder, 'into'));
+  const root = join(folder, 'root');
+  execFileSync('dpkg-deb', ['--extract', deb, root]);
+  execFileSync('dpkg-deb', ['--control', deb, join(folder, 'control')]);
+  return { folder, deb, root };
+}
+
+export const makeSmall = (app: string, into: string): string =>
+  makeDeb({ name: 'torn-test', executable: 'torn-test', folder: app, commit: COMMIT, into });

@@ -1,0 +1,54 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { appendFileSync, copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { makeSmallPackage } from './small-package.ts';
+
+const { folder, root } = makeSmallPackage();
+afterAll(() => rmSync(folder, { recursive: true }));
+
+// Systemd's own units, and what ours call: there is no package of those on a machine that only tests.
+const SYSTEM = 'usr/lib/systemd/system';
+cpSync(`/${SYSTEM}`, join(root, SYSTEM), { recursive: true, force: false, verbatimSymlinks: true });
+for (const program of ['usr/bin/systemctl', 'usr/bin/sh', 'usr/bin/false']) {
+  mkdirSync(join(root, dirname(program)), { recursive: true });
+  copyFileSync('/bin/true', join(root, program));
+}
+const ours = readdirSync(join(root, SYSTEM)).filter((name) => name.startsWith('torn-'));
+// A template is verified with a name in it.
+const named = ours.map((name) => name.replace('@.', '@sda1.'));
+const verify = () =>
+  spawnSync('systemd-analyze', ['verify', '--man=no', `--root=${root}`, ...named], { encoding: 'utf8' });
+const complaints = (): string[] =>
+  verify()
+    .stderr.split('\n')
+    .filter((line) => /torn/.test(line));
+
+it('systemd takes every unit without a word', () => {
+  expect(ours.length).toBeGreaterThan(5);
+  expect(complaints()).toEqual([]);
+});
+
+it('a unit with a word that systemd does not know, or a program that is not there, is found', () => {
+  appendFileSync(
+    join(root, SYSTEM, 'torn-restart.service'),
+    'ProtectEverything=yes\nExecStart=/usr/lib/torn/bin/gone\n',
+  );
+  expect(complaints().join('\n')).toMatch(/ProtectEverything/);
+  expect(complaints().join('\n')).toMatch(/torn\/bin\/gone/);
+});
+
+it('the kiosk’s own unit leaves little open, by systemd’s count', () => {
+  const args = ['security', '--offline=yes', `--root=${root}`, '--threshold=26', '--no-pager', 'torn-kiosk.service'];
+  const { status, stdout, stderr } = spawnSync('systemd-analyze', args, { encoding: 'utf8' });
+  expect(stdout + stderr).toMatch(/Overall exposure level for torn-kiosk.service: [0-2]\.\d/);
+  expect(status).toBe(0);
+});
+
+it('udev takes the rules, and sysusers and tmpfiles their lines', () => {
+  execFileSync('udevadm', ['verify', '--no-summary', join(root, 'usr/lib/udev/rules.d/80-torn.rules')]);
+  execFileSync('systemd-sysusers', ['--dry-run', `--root=${root}`, 'torn.conf'], { stdio: 'pipe' });
+  execFileSync('systemd-sysusers', [`--root=${root}`, 'torn.conf'], { stdio: 'pipe' });
+  execFileSync('systemd-tmpfiles', ['--create', `--root=${root}`, 'torn.conf'], { stdio: 'pipe' });
+  expect(existsSync(join(root, 'var/lib/torn'))).toBe(true);
+});
