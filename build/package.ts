@@ -1,4 +1,4 @@
-// Usage: npm run package -- [--test-build] [--again] [--prove]. Makes dist/linux-unpacked and a .deb of it, for the public, on the Electron that the
+// Usage: npm run package -- [--test-build] [--again] [--prove [--only PART]]. Makes dist/linux-unpacked and a .deb of it, for the public, on the Electron that the
 // lock file names; or, with --test-build, the same in dist/test-build on the runtime of this checkout, under another name and with a debugger. --again
 // makes both a second time and compares the bytes. --prove installs, uses, updates and removes a test build in a clean Debian.
 
@@ -112,13 +112,13 @@ function makeDebOf(kind: Kind, folder: string, into: string, version?: string): 
   return makeDeb({ name: executable, executable, folder, commit: named, into });
 }
 
-/** Makes everything of a kind; with `again`, twice. */
-async function makeAll(kind: Kind, electron: PackageOrder['electron'], again: boolean): Promise<void> {
+/** Makes everything of a kind; with `again`, twice. Answers where the .deb is. */
+async function makeAll(kind: Kind, electron: PackageOrder['electron'], again: boolean): Promise<string> {
   const folder = packageFolder(kind);
   await makePackage({ kind, electron, folder });
   const deb = makeDebOf(kind, folder, dirname(folder));
   console.log(`${deb}: ${statSync(deb).size} bytes, sha256 ${sha256(deb)}`);
-  if (!again) return;
+  if (!again) return deb;
   const second = join(dirname(folder), 'again', 'linux-unpacked');
   await makePackage({ kind, electron, folder: second });
   const secondDeb = makeDebOf(kind, second, dirname(second));
@@ -126,6 +126,7 @@ async function makeAll(kind: Kind, electron: PackageOrder['electron'], again: bo
   rmSync(dirname(second), { recursive: true, force: true });
   if (!isSame) throw new Error('made again, the package has other bytes');
   console.log('Made again, it has the same bytes.');
+  return deb;
 }
 
 const sha256 = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
@@ -149,15 +150,26 @@ async function packageForThePublic(again: boolean): Promise<void> {
   }
 }
 
+/** Makes a test build and tries it in a clean Debian; answers the exit code of that. */
+async function prove(only: string | undefined): Promise<number> {
+  const deb = await makeAll('test', readRuntime(), false);
+  const program = join(repositoryRoot, 'tests', 'package', 'prove.ts');
+  const words = [program, ...(only === undefined ? [] : ['--only', only]), deb];
+  return spawnSync(pinnedNode, words, { stdio: 'inherit' }).status ?? 1;
+}
+
 if (import.meta.main) {
   try {
     const { values } = parseArgs({
       options: {
         'test-build': { type: 'boolean', default: false },
         again: { type: 'boolean', default: false },
+        prove: { type: 'boolean', default: false },
+        only: { type: 'string' },
       },
     });
-    await (values['test-build'] ? packageForTests(values.again) : packageForThePublic(values.again));
+    if (values.prove) process.exitCode = await prove(values.only);
+    else await (values['test-build'] ? packageForTests(values.again) : packageForThePublic(values.again));
   } catch (error) {
     console.error(`Torn: no package was made: ${messageOf(error)}`);
     process.exitCode = 1;

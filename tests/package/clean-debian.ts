@@ -1,0 +1,48 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Kept between runs, as the runtime of Electron is: a Debian as debootstrap makes it, and the archives that apt fetched. */
+const cache = process.env.TORN_CACHE ?? '/var/cache/torn';
+const base = join(cache, 'debian', 'trixie');
+export const archives = join(cache, 'debian', 'archives');
+const MIRROR = 'http://deb.debian.org/debian';
+/** What a Debian of the installer has beside the minimal one, and a kiosk's package does not ask for itself. */
+const INSTALLER_HAS = ['systemd', 'systemd-sysv', 'dbus', 'udev', 'apt-utils', 'ca-certificates', 'libpam-systemd'];
+
+/** Programs of this machine that the proof calls, and the Debian packages that hold them. */
+const TOOLS = {
+  debootstrap: 'debootstrap',
+  'systemd-nspawn': 'systemd-container',
+  nsenter: 'util-linux',
+  'apt-ftparchive': 'apt-utils',
+  gpg: 'gnupg',
+};
+
+/** What keeps the proof from running on this machine, or null. */
+export function whyNotHere(): string | null {
+  if (process.getuid?.() !== 0) return 'only root may make a machine within this one';
+  const missing = Object.entries(TOOLS).filter(([command]) => spawnSync('which', [command]).status !== 0);
+  if (missing.length === 0) return null;
+  return `missing here: apt-get install ${missing.map(([, name]) => name).join(' ')}`;
+}
+
+/** Lays a clean Debian 13 into `folder`, which is made. */
+export function layDebian(folder: string): void {
+  if (!existsSync(base)) bootstrap();
+  run('cp', ['--archive', '--reflink=auto', base, folder]);
+}
+
+function bootstrap(): void {
+  const draft = `${base}.draft`;
+  rmSync(draft, { recursive: true, force: true });
+  mkdirSync(archives, { recursive: true });
+  run('debootstrap', ['--variant=minbase', `--include=${INSTALLER_HAS.join(',')}`, 'trixie', draft, MIRROR]);
+  renameSync(draft, base);
+}
+
+function run(command: string, args: readonly string[]): string {
+  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 26 });
+  if (status === 0) return stdout;
+  throw new Error(`${command} ${args.join(' ')} ended with ${status}: ${stdout}${stderr}${error?.message ?? ''}`);
+}

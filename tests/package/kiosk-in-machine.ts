@@ -1,0 +1,52 @@
+import { type Browser, chromium, expect, type Page } from '@playwright/test';
+import { citizen } from '../support/citizen.ts';
+import type { Machine } from './machine.ts';
+
+export const UNIT = 'torn-kiosk.service';
+
+/** A machine without a screen: cage draws into memory. Everything else of the unit stays as it ships. */
+const WITHOUT_SCREEN = `[Service]
+Environment=WLR_BACKENDS=headless WLR_RENDERER=pixman WLR_LIBINPUT_NO_DEVICES=1
+`;
+/** A test build may be debugged: the finger comes that way. */
+const SWITCHES = '--remote-debugging-port=0\n';
+
+/** What stands before the package on this machine, where there is no screen and no hand. */
+export function prepareForFinger(machine: Machine): void {
+  machine.write(`/etc/systemd/system/${UNIT}.d/without-screen.conf`, WITHOUT_SCREEN);
+  machine.write('/etc/torn/kiosk.conf', SWITCHES);
+}
+
+/** Until systemd has heard from the shell that core and page are alive. */
+export const untilReady = (machine: Machine): Promise<void> =>
+  machine.until(`systemctl is-active --quiet ${UNIT} && systemctl show -p StatusText --value ${UNIT} | grep -q :`);
+
+/** The page of the kiosk that runs now. */
+export async function openPage(machine: Machine): Promise<{ page: Page; close: () => Promise<void> }> {
+  const said = machine.must(
+    `journalctl --boot --unit=${UNIT} --output=cat _SYSTEMD_INVOCATION_ID=$(systemctl show -p InvocationID --value ${UNIT})`,
+  );
+  const port = /DevTools listening on ws:\/\/127\.0\.0\.1:(\d+)\//.exec(said)?.[1];
+  if (port === undefined) throw new Error(`the kiosk opened no debugger: ${said.slice(-2_000)}`);
+  // Attached too early, a debugger waits for ever: the page must be listed first.
+  const list = async (): Promise<string> => (await fetch(`http://127.0.0.1:${port}/json/list`)).text();
+  await expect.poll(list, { timeout: 30_000 }).toContain('app://torn/index.html');
+  const browser: Browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+  const [context] = browser.contexts();
+  if (!context) throw new Error('the kiosk offers no browser context');
+  const page = context.pages()[0] ?? (await context.waitForEvent('page'));
+  return { page, close: () => browser.close() };
+}
+
+/** A citizen's way to a ticket; answers its number. */
+export async function takeTicket(page: Page, service = 'Empadronament'): Promise<string> {
+  const person = citizen(page, 'ca');
+  await person.isAtFront();
+  await person.openEntry();
+  await person.choose(service);
+  await expect(page.locator('[data-screen="take-ticket"]')).toBeVisible({ timeout: 30_000 });
+  const label = await person.label();
+  await person.finish();
+  await person.isAtFront();
+  return label;
+}

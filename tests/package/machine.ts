@@ -1,0 +1,147 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { archives } from './clean-debian.ts';
+
+export interface Ran {
+  status: number;
+  /** What it said on stdout and stderr. */
+  output: string;
+}
+
+/** A Debian with systemd as its first process, in namespaces of this machine; it shares the network, so devices of this machine are its neighbours. */
+export interface Machine {
+  root: string;
+  boot(): Promise<void>;
+  /** A line of shell as root, within; the machine must run. */
+  sh(line: string): Ran;
+  /** As `sh`; throws with what it said when it fails. */
+  must(line: string): string;
+  /** Until a line of shell succeeds; throws after `patienceMs`. */
+  until(line: string, patienceMs?: number): Promise<void>;
+  write(place: string, text: string): void;
+  copyIn(file: string, place: string): void;
+  /** In order, as by the power key of an administrator. */
+  shutDown(): Promise<void>;
+  /** As when somebody pulls the plug: every process is gone at once. */
+  cutPower(): Promise<void>;
+}
+
+const CGROUPS = '/sys/fs/cgroup';
+/** Systemd wants version 2 alone, which this machine may have mounted elsewhere: in a mount namespace it gets its own. */
+const START = `set -e
+[ -e ${CGROUPS}/cgroup.controllers ] || mount -t cgroup2 none ${CGROUPS}
+mkdir -p ${CGROUPS}/$1
+echo $$ > ${CGROUPS}/$1/cgroup.procs
+shift
+exec systemd-nspawn "$@"`;
+const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+const POWER_OFF = 'SIGRTMIN+4';
+const BOOT_PATIENCE_MS = 60_000;
+const PATIENCE_MS = 90_000;
+
+export function machineIn(root: string): Machine {
+  const group = `torn-proof-${process.pid}`;
+  let nspawn: ChildProcess | null = null;
+  let init = 0;
+
+  async function ended(): Promise<void> {
+    if (nspawn !== null && nspawn.exitCode === null && nspawn.signalCode === null) await once(nspawn, 'exit');
+    nspawn = null;
+    init = 0;
+    try {
+      rmdirSync(join(CGROUPS, group));
+    } catch {
+      // Mounted elsewhere, or not made.
+    }
+  }
+  const sh = (line: string): Ran => {
+    const args = [
+      '--target',
+      String(init),
+      '--all',
+      '--',
+      'env',
+      '-i',
+      `PATH=${PATH}`,
+      'DEBIAN_FRONTEND=noninteractive',
+      'LC_ALL=C.UTF-8',
+    ];
+    const { status, stdout, stderr } = spawnSync('nsenter', [...args, 'sh', '-c', line], {
+      encoding: 'utf8',
+      maxBuffer: 1 << 26,
+    });
+    return { status: status ?? 1, output: `${stdout}${stderr}`.trim() };
+  };
+  const must = (line: string): string => {
+    const { status, output } = sh(line);
+    if (status !== 0) throw new Error(`${line}: ended with ${status}: ${output}`);
+    return output;
+  };
+  async function until(line: string, patienceMs = PATIENCE_MS): Promise<void> {
+    const endMs = performance.now() + patienceMs;
+    while (sh(line).status !== 0) {
+      if (performance.now() > endMs) throw new Error(`not in ${patienceMs} ms: ${line}`);
+      await pause(100);
+    }
+  }
+  return {
+    root,
+    async boot() {
+      const words = [
+        '--quiet',
+        `--directory=${root}`,
+        '--register=no',
+        '--keep-unit',
+        '--boot',
+        '--console=pipe',
+        `--bind=${archives}:/var/cache/apt/archives`,
+      ];
+      const args = ['--mount', '--propagation', 'private', 'sh', '-c', START, 'sh', group, ...words];
+      nspawn = spawn('unshare', args, { stdio: 'ignore', detached: true });
+      const { pid = 0 } = nspawn;
+      init = await firstProcessBelow(pid);
+      await until('systemctl is-system-running | grep -qE "running|degraded|starting"', BOOT_PATIENCE_MS);
+    },
+    sh,
+    must,
+    until,
+    write(place, text) {
+      mkdirSync(join(root, dirname(place)), { recursive: true });
+      writeFileSync(join(root, place), text);
+    },
+    copyIn: (file, place) => copyFileSync(file, join(root, place)),
+    async shutDown() {
+      // Node knows no signal by that name.
+      spawnSync('kill', ['-s', POWER_OFF.slice(3), String(init)]);
+      await ended();
+    },
+    async cutPower() {
+      if (init !== 0) process.kill(init, 'SIGKILL');
+      await ended();
+    },
+  };
+}
+
+/** Nspawn's child in namespaces of its own. */
+async function firstProcessBelow(pid: number): Promise<number> {
+  const endMs = performance.now() + BOOT_PATIENCE_MS;
+  while (performance.now() < endMs) {
+    const child = Number(childrenOf(pid)[0] ?? 0);
+    if (child !== 0 && readText(`/proc/${child}/comm`).trim() === 'systemd') return child;
+    await pause(20);
+  }
+  throw new Error('systemd-nspawn started no systemd');
+}
+
+const childrenOf = (pid: number): string[] => readText(`/proc/${pid}/task/${pid}/children`).trim().split(/\s+/);
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}

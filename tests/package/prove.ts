@@ -1,0 +1,41 @@
+// Usage: npm run package -- --prove [--only PART]. Makes a test build's .deb, installs it in a clean Debian 13 with systemd as its first process, and tries what
+// it promises there. One line for each promise; 1 when one was broken.
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { layDebian, whyNotHere } from './clean-debian.ts';
+import { openBench, proveInstallation, proveLife, proveRemoval } from './life.ts';
+import { machineIn } from './machine.ts';
+import { openProof } from './proof.ts';
+
+/** The installation comes first in any case; a removal leaves a machine without a kiosk. */
+const PARTS = { life: proveLife, removal: proveRemoval } as const;
+const isPart = (name: string): name is keyof typeof PARTS => Object.hasOwn(PARTS, name);
+
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { only: { type: 'string' } } });
+const [deb] = positionals;
+const wanted = values.only === undefined ? Object.keys(PARTS) : values.only.split(',');
+if (deb === undefined || !wanted.every(isPart))
+  throw new Error(`usage: prove.ts [--only ${Object.keys(PARTS).join(',')}] FILE.deb`);
+const reason = whyNotHere();
+if (reason !== null) throw new Error(`the package cannot be proven here: ${reason}`);
+
+const work = mkdtempSync(join(tmpdir(), 'torn-proof-'));
+const root = join(work, 'root');
+const proof = openProof((text) => console.log(text));
+try {
+  layDebian(root);
+  const bench = await openBench(machineIn(root), deb);
+  try {
+    await proveInstallation(proof, bench);
+    for (const name of wanted.filter(isPart)) await PARTS[name](proof, bench);
+  } finally {
+    await bench.close();
+  }
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
+const kept = proof.lines.filter(({ isKept }) => isKept).length;
+console.log(`${kept} of ${proof.lines.length} promises kept; the package has ${statSync(deb).size} bytes`);
+process.exitCode = kept === proof.lines.length ? 0 : 1;
