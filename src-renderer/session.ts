@@ -226,6 +226,9 @@ const staffTouches = (api: KioskApi, send: Send) => ({
   reprintNumber: (ticketId: TicketId) =>
     send('reprintNumber', (stamp) => api.call('reprintNumber', { stamp, ticketId })),
   voidNumber: (ticketId: TicketId) => send('voidNumber', (stamp) => api.call('voidNumber', { stamp, ticketId })),
+  noteServed: (series: string, number: number, isUpTo: boolean) =>
+    send('noteServed', (stamp) => api.call('noteServed', { stamp, series, number, isUpTo })),
+  undoServed: (markId: string) => send('undoServed', (stamp) => api.call('undoServed', { stamp, markId })),
   paperChanged: () => send('paperChanged', (stamp) => api.call('paperChanged', { stamp })),
   printWaiting: () => send('printWaiting', (stamp) => api.call('printWaiting', { stamp })),
   printStrip: (serviceId: ServiceId) => send('printStrip', (stamp) => api.call('printStrip', { stamp, serviceId })),

@@ -29,6 +29,7 @@ export const PLACEHOLDERS: ReadonlyMap<string, string> = new Map([
   ['ranges', 'one or more ranges of hours, written by hours.range'],
   ['reason', 'a sentence’s beginning, such as “Tancat” (closure.reason)'],
   ['seconds', 'a number of seconds'],
+  ['series', 'the letter of a series of numbers, such as A'],
   ['size', 'a number: which of the sizes of type'],
   ['sizes', 'how many sizes of type there are'],
   ['slot', 'the number of a kiosk'],

@@ -7,6 +7,7 @@ import { APPOINTMENT_EVENTS } from './appointment-events.ts';
 import { ASKED_EVENTS } from './asked-events.ts';
 import type { EventProjection, KioskOfOffice } from './event-projection.ts';
 import { MACHINE_EVENTS } from './machine-events.ts';
+import { SERVED_EVENTS } from './served-events.ts';
 import { SERVICE_EVENTS } from './service-events.ts';
 import { TICKET_EVENTS } from './ticket-events.ts';
 
@@ -17,6 +18,7 @@ const BY_TYPE = {
   ...APPOINTMENT_EVENTS,
   ...MACHINE_EVENTS,
   ...SERVICE_EVENTS,
+  ...SERVED_EVENTS,
 } satisfies { readonly [Type in EventType]: EventProjection<unknown, Type> | null };
 
 type Projections = typeof BY_TYPE;

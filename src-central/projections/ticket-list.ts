@@ -4,6 +4,7 @@ import { formatLabel } from '../../src-main/domain/numbering.ts';
 import type { Queries } from '../database/database.ts';
 import { acknowledgedAt, askedBy } from './asked-events.ts';
 import { FIRST_CHECK_IN } from './check-in-conflicts.ts';
+import { servedAt } from './served-events.ts';
 import { isWithdrawn } from './ticket-events.ts';
 
 const ASKED = askedBy('ticket', 'ask');
@@ -18,7 +19,7 @@ export const TICKET_LIST = {
       ticket.service_day AS "serviceDay", ticket.number, ticket.way, ticket.language, ticket.issued_at AS "issuedAt",
       ticket.time_uncertain AS "timeUncertain", ticket.config_version AS "configVersion",
       coalesce(ticket_print.state, 'waiting') AS print, ticket_void.ticket_id IS NOT NULL AS "isVoided",
-      ${isWithdrawn('ticket')} AS "isGivenUp",
+      ${isWithdrawn('ticket')} AS "isGivenUp", ${servedAt('ticket', 'check_in')} AS "servedAt",
       (SELECT other.ticket_id FROM ticket AS other
         WHERE other.city_id = ticket.city_id AND other.office_id = ticket.office_id AND other.service_day = ticket.service_day
           AND other.series = ticket.series AND other.number = ticket.number
@@ -80,6 +81,7 @@ interface TicketRow {
   print: CentreTicket['print'];
   isVoided: boolean;
   isGivenUp: boolean;
+  servedAt: string | null;
   conflictOf: string | null;
   isStale: boolean;
   appointment: CentreTicket['appointment'];
@@ -118,7 +120,7 @@ function ticketOf({
     serviceId: ServiceId.parse(row.serviceId),
     ...(officeExternalId === null ? {} : { officeExternalId }),
     label: row.conflictOf === null ? called : `${called} · ${slot}`,
-    state: isVoided ? 'voided' : isGivenUp ? 'withdrawn' : 'callable',
+    state: isVoided ? 'voided' : isGivenUp ? 'withdrawn' : row.servedAt === null ? 'callable' : 'served',
     staleConfig: isStale ? { version: configVersion } : null,
   };
 }

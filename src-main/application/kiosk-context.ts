@@ -18,6 +18,7 @@ import type { OwnOffice } from '../ports/own-office.ts';
 import type { PauseMemory } from '../ports/pauses.ts';
 import type { Predecessor } from '../ports/predecessor.ts';
 import type { QueueStates } from '../ports/queue-state.ts';
+import type { ServedMarks } from '../ports/served-marks.ts';
 import type { Speech } from '../ports/speech.ts';
 import type { SlipOrder, TicketStore } from '../ports/store.ts';
 import type { PinHashing, TechnicianStore } from '../ports/technician.ts';
@@ -58,6 +59,7 @@ export interface KioskParts {
   pins: PinHashing;
   guesses: GuessMemory;
   pauses: PauseMemory;
+  served: ServedMarks;
   centre: Centre;
   orders: OrderMemory;
   /** Asks for a new start of the program at a moment when nobody is here. */

@@ -151,6 +151,7 @@ interface PlaceData extends Record<TechnicianPage | 'idle' | 'check-in', object>
   staff: StaffPageData;
   'staff-service': StaffPageData & { serviceId: ServiceId };
   'staff-number': StaffPageData & { typed: number | null };
+  'staff-served': StaffPageData & { series: string; typed: number | null };
   'staff-unprinted': StaffPageData;
   'staff-fault': StaffPageData & { kind: EventKind };
 }

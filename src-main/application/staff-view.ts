@@ -7,9 +7,11 @@ import { ticketNameOf } from '../domain/guidance.ts';
 import { bandsOf, DESK_SLOT } from '../domain/numbering.ts';
 import type { Result } from '../domain/result.ts';
 import { STOP_REASONS, type StopReason } from '../domain/service-closure.ts';
+import { lifeOf } from '../domain/ticket-life.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { NumberOfDay, WaitingOfService } from '../ports/day-book.ts';
 import type { PauseMemory } from '../ports/pauses.ts';
+import type { ServedMarks } from '../ports/served-marks.ts';
 import type { TicketStore } from '../ports/store.ts';
 import { inLanguage } from './localized.ts';
 import type { Office } from './office.ts';
@@ -25,13 +27,14 @@ export interface StaffViewPlace {
   printers: PrinterWatch;
   store: TicketStore;
   pauses: PauseMemory;
+  served: Pick<ServedMarks, 'count'>;
   slot: number | null;
   clock: Clock;
 }
 
 type StaffPage = StaffPlaceOf['at'];
 type PageOf<P extends StaffPage> = Extract<StaffScreen, { screen: P }>;
-type ScreenEdges = Pick<StaffScreen, 'slot' | 'closesInMinutes' | 'said'>;
+type ScreenEdges = Pick<StaffScreen, 'slot' | 'closesInMinutes' | 'said' | 'undo'>;
 type Compose<P extends StaffPage> = (
   place: Extract<StaffPlaceOf, { at: P }>,
   edges: ScreenEdges,
@@ -53,6 +56,7 @@ const STAFF_PAGES: { readonly [P in StaffPage]: Compose<P> } = {
   staff: firstPage,
   'staff-service': servicePage,
   'staff-number': numberPage,
+  'staff-served': servedPage,
   'staff-unprinted': unprintedPage,
   'staff-fault': ({ kind }, edges) => ({ screen: 'staff-fault', ...edges, ...faultOf(kind) }),
 };
@@ -65,7 +69,9 @@ export function staffScreen<P extends StaffPage>(
   language: Language,
 ): StaffScreen {
   const compose: Compose<P> = STAFF_PAGES[place.at];
-  return compose(place, { slot: kiosk.slot, closesInMinutes: minutes, said: place.said ?? null }, kiosk, language);
+  const { said = null } = place;
+  const edges = { slot: kiosk.slot, closesInMinutes: minutes, said, undo: said?.markId ?? null };
+  return compose(place, edges, kiosk, language);
 }
 
 /** A disk that cannot be read shows nothing here; the technician's page says why. */
@@ -125,6 +131,7 @@ function servicePage(
       const { date, time } = office.momentOf(Math.ceil((nowMs + minutes * MINUTE_MS) / ROUND_MS) * ROUND_MS);
       return { date, time };
     }),
+    series: service.series,
     strip: { ...band, wasPrinted: readOr(store.day.hasStrip(service.series, serviceDay), false) },
   };
 }
@@ -139,6 +146,20 @@ function numberPage(
   return { screen: 'staff-number', ...edges, typed, found: found.map((one) => numberRow(one, office, language)) };
 }
 
+function servedPage(
+  { series, typed }: { series: string; typed: number | null },
+  edges: ScreenEdges,
+  { office, store, served, clock }: StaffViewPlace,
+): PageOf<'staff-served'> {
+  const page = { screen: 'staff-served', ...edges, series, typed } as const;
+  const { serviceDay } = office.now();
+  const given = typed === null ? [] : readOr(store.day.withNumber(serviceDay, typed), []);
+  const own = given.find(({ ticket }) => ticket.series === series);
+  if (typed === null || own === undefined) return { ...page, found: null };
+  const numbers = { series, serviceDay, first: 1, last: typed, appointmentsUntilMs: clock.wallMs() };
+  return { ...page, found: { label: own.ticket.label, waiting: readOr(served.count(numbers), 0) } };
+}
+
 function unprintedPage(
   _place: unknown,
   edges: ScreenEdges,
@@ -149,16 +170,30 @@ function unprintedPage(
   return { screen: 'staff-unprinted', ...edges, left: left.map((one) => numberRow(one, office, language)) };
 }
 
-function numberRow({ ticket, isVoided }: NumberOfDay, office: Office, language: Language): NumberRow {
-  const { ticketId, label, serviceId, visitType, issuedAtMs, withdrawnAtMs, print } = ticket;
+/** As everybody sees it who knows of the same. */
+function standingOf({ ticket: { ticketId, withdrawnAtMs }, isVoided, servedEvents }: NumberOfDay): NumberRow['state'] {
+  const { state } = lifeOf([
+    ...servedEvents,
+    ...(isVoided ? [{ id: `void ${ticketId}`, rank: 0, by: 'centre', act: { kind: 'void' } } as const] : []),
+    ...(withdrawnAtMs === null
+      ? []
+      : [{ id: `withdraw ${ticketId}`, rank: 0, by: 'holder', act: { kind: 'withdraw' } } as const]),
+  ]);
+  return state === 'served' || state === 'withdrawn' || state === 'voided' ? state : 'counts';
+}
+
+function numberRow(number: NumberOfDay, office: Office, language: Language): NumberRow {
+  const { ticketId, label, series, serviceId, visitType, issuedAtMs, print } = number.ticket;
   const service = office.service(serviceId, visitType);
   const { date, time } = office.momentOf(issuedAtMs);
   return {
     ticketId,
     label,
+    series,
+    number: number.ticket.number,
     service: service ? inLanguage(ticketNameOf(service), language) : serviceId,
     at: { date, time },
-    state: isVoided ? 'voided' : withdrawnAtMs === null ? 'counts' : 'withdrawn',
+    state: standingOf(number),
     print: print.state,
   };
 }

@@ -232,7 +232,7 @@ function assembleKiosk(parts: Parts, running: Running): Kiosk {
   const resumed = takePass(options.dataDir);
   const { log, push, version } = environment;
   const { kept, clock } = data;
-  const { store, identity, technician, appointments, guesses, pauses, orders, notice } = kept;
+  const { store, identity, technician, appointments, guesses, pauses, served, orders, notice } = kept;
   return createKiosk({
     office,
     appearance: data.chosen.appearance,
@@ -266,6 +266,7 @@ function assembleKiosk(parts: Parts, running: Running): Kiosk {
     technician,
     guesses,
     pauses,
+    served,
     orders,
     restart() {
       running.restart = noteOrder(running.restart);

@@ -13,6 +13,7 @@ import type { StoreCare } from '../ports/machine.ts';
 import type { OrderMemory } from '../ports/orders.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { PauseMemory } from '../ports/pauses.ts';
+import type { ServedMarks } from '../ports/served-marks.ts';
 import type { TicketStore } from '../ports/store.ts';
 import type { StoreFailure } from '../ports/store-failure.ts';
 import type { TechnicianStore } from '../ports/technician.ts';
@@ -42,6 +43,7 @@ export interface KioskStore {
   promiseSlot(slot: number): Result<null, StoreFailure | { kind: 'slot-already-given' }>;
   guesses: GuessMemory;
   pauses: PauseMemory;
+  served: ServedMarks;
   orders: OrderMemory;
   care: StoreCare;
   sqliteVersion: string;
@@ -100,7 +102,7 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
     makeRoom: () => ballast.release(),
     onBroken,
   });
-  const { tickets: store, outbox, centre, appointments, pauses, orders, certainTime } = stores;
+  const { tickets: store, outbox, centre, appointments, pauses, served, orders, certainTime } = stores;
   if (opened.value.indexMended) log.event('index-mended', { detail: 'an event was not found as the journal has it' });
   report(finding, store, log);
   const folders = [dataDir, journalDir];
@@ -118,7 +120,7 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
     technician: createTechnicianStore(database),
     promiseSlot: (slot) => promiseOnce(opened.value, slot),
     guesses: createGuessMemory(database),
-    ...{ pauses, orders, certainTime },
+    ...{ pauses, served, orders, certainTime },
     care: openStoreCare({ opened: opened.value, ballast, folders, comparedAtMs: clock.wallMs() }),
     sqliteVersion: sqliteVersionOf(database),
     notice: finding.kind === 'journal-rebuilt' || finding.kind === 'database-restored' ? finding.kind : null,

@@ -1,9 +1,10 @@
 import type { TicketRecord } from '../contract/kiosk/kiosk-api.ts';
 import type { ServiceId } from '../contract/shared/ids.ts';
 import type { Result } from '../domain/result.ts';
+import type { LifeEvent } from '../domain/ticket-life.ts';
 import type { StoreFailure } from './store-failure.ts';
 
-/** How many numbers of a service still count; the kiosk hears of no call, so whoever was served is among them. */
+/** How many numbers of a service still count; the kiosk hears of no call, so whoever was served is among them until the staff say so. */
 export interface WaitingOfService {
   serviceId: ServiceId;
   count: number;
@@ -16,6 +17,8 @@ export interface NumberOfDay {
   ticket: TicketRecord;
   /** By the centre. */
   isVoided: boolean;
+  /** What the staff said of its having been served, and took back. */
+  servedEvents: readonly LifeEvent[];
 }
 
 /** The numbers of a service day (`YYYY-MM-DD`) at this kiosk, as the staff ask for them. */

@@ -2,9 +2,10 @@ import type Database from 'better-sqlite3';
 import { ServiceId } from '../contract/shared/ids.ts';
 import type { DayBook, NumberOfDay } from '../ports/day-book.ts';
 import { guard, RottenRow } from './guard.ts';
+import { MARKS, SERVED, servedEventsOf } from './served-marks.ts';
 import { COUNT_TICKETS, type PrintedTicketRow, selectTickets, ticketOf } from './ticket-rows.ts';
 
-type Row = PrintedTicketRow & { isVoided: 0 | 1 };
+type Row = PrintedTicketRow & { isVoided: 0 | 1; marks: string };
 
 interface WaitingRow {
   serviceId: string;
@@ -13,10 +14,10 @@ interface WaitingRow {
 }
 
 const VOIDED = 'EXISTS (SELECT 1 FROM voided_ticket WHERE voided_ticket.ticket_id = ticket.ticket_id)';
-const COUNTS = `ticket.withdrawn_at_ms IS NULL AND NOT ${VOIDED}`;
+const COUNTS = `ticket.withdrawn_at_ms IS NULL AND NOT ${VOIDED} AND NOT ${SERVED}`;
 const UNPRINTED = `${COUNTS} AND paper_job.state IN ('not-sent', 'cancelled', 'unknown')`;
-/** With what the centre has said of each. */
-const SELECT = selectTickets(`${VOIDED} AS isVoided`);
+/** With what the centre and the staff have said of each. */
+const SELECT = selectTickets(`${VOIDED} AS isVoided, ${MARKS} AS marks`);
 
 /** What the staff ask of a day, read from the tickets' own rows. */
 export function openDayBook(database: Database.Database): DayBook {
@@ -65,10 +66,10 @@ function waitingOf({ serviceId, ...row }: WaitingRow) {
 }
 
 /** One that a newer program wrote, or that has rotted, keeps no other from being seen. */
-function numberOf({ isVoided, ...row }: Row): NumberOfDay[] {
+function numberOf({ isVoided, marks, ...row }: Row): NumberOfDay[] {
   try {
     const ticket = ticketOf(row);
-    return ticket === null ? [] : [{ ticket, isVoided: isVoided === 1 }];
+    return ticket === null ? [] : [{ ticket, isVoided: isVoided === 1, servedEvents: servedEventsOf(marks) }];
   } catch (error) {
     if (error instanceof RottenRow) return [];
     throw error;

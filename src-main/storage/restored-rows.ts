@@ -4,6 +4,7 @@ import { openEventRows } from './event-rows.ts';
 import { type BesideTicket, type JournalRecord, knownEvent, ticketIssuedBy } from './journal-record.ts';
 import { openOrderRows } from './order-memory.ts';
 import { openPauseRows } from './pause-memory.ts';
+import { openServedRows } from './served-marks.ts';
 import { INTO_TICKET, ticketRowOf } from './ticket-columns.ts';
 import { openAskedColumns, WITHDRAW } from './ticket-rows.ts';
 
@@ -24,6 +25,8 @@ const RESTORED: { readonly [Type in TypeWithRows]: (database: Database.Database)
   'service-paused': restorePause,
   'service-resumed': restoreResume,
   'order-ended': restoreOrder,
+  'numbers-served': restoreServed,
+  'served-undone': restoreServed,
 };
 
 export function openRestoredRows(database: Database.Database): Restore {
@@ -113,6 +116,15 @@ function restoreResume(database: Database.Database): Restore {
   return ({ event }) => {
     const known = knownEvent(event);
     if (known?.type === 'service-resumed') rows.drop(known.payload.serviceId);
+  };
+}
+
+function restoreServed(database: Database.Database): Restore {
+  const rows = openServedRows(database);
+  return ({ event, atMs }) => {
+    const known = knownEvent(event);
+    if (known?.type === 'numbers-served') rows.put(known.payload, atMs);
+    if (known?.type === 'served-undone') rows.undo(known.payload.markId, atMs);
   };
 }
 

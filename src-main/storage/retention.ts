@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import type { Terms } from '../contract/shared/retention.ts';
 import type { Journal } from './journal.ts';
 import type { RetentionCounts, RetentionNow } from './retention-now.ts';
+import { openServedCleaning } from './served-marks.ts';
 import { openVisitBlanking } from './visit-blanking.ts';
 
 /** Ends what its class no longer keeps; returns how many rows of each. All of it is one transaction, and off the disk when it returns. */
@@ -62,6 +63,7 @@ function dropFollowing(statements: Statements, now: RetentionNow, beforeMs: numb
   statements.dropPapersOfTickets.run({ ticketNo, beforeMs });
   statements.dropOtherPapers.run({ beforeMs, none: NONE });
   statements.dropTickets.run({ ticketNo, beforeMs });
+  statements.dropServed();
 }
 
 type Statements = ReturnType<typeof prepareStatements>;
@@ -117,6 +119,7 @@ function prepareStatements(database: Database.Database) {
     dropPapersOfTickets,
     dropOtherPapers,
     dropTickets,
+    dropServed: openServedCleaning(database),
     firstOfDay,
   };
 }

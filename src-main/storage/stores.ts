@@ -7,6 +7,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { OrderMemory } from '../ports/orders.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { PauseMemory } from '../ports/pauses.ts';
+import type { ServedMarks } from '../ports/served-marks.ts';
 import type { TicketStore } from '../ports/store.ts';
 import { createBootName } from './boot-name.ts';
 import { openCentreMemory } from './centre-memory.ts';
@@ -17,6 +18,7 @@ import { openOrderMemory } from './order-memory.ts';
 import { openOutbox } from './outbox.ts';
 import { createOutboxWriter } from './outbox-writer.ts';
 import { openPauseMemory } from './pause-memory.ts';
+import { openServedMarks } from './served-marks.ts';
 import { endMigrationCopies } from './set-aside.ts';
 import { createTicketStore } from './ticket-store.ts';
 import { type CertainTime, openCertainTime } from './time-floor.ts';
@@ -50,6 +52,7 @@ export interface Stores {
   centre: CentreMemory;
   appointments: EncryptedAppointments;
   pauses: PauseMemory;
+  served: ServedMarks;
   orders: OrderMemory;
   certainTime: CertainTime;
 }
@@ -106,6 +109,7 @@ export function openStores(parts: StoresParts): Stores {
     centre: openCentreMemory({ database, outboxWriter, appointments, clock, dayOf }),
     appointments,
     pauses: openPauseMemory({ database, outboxWriter, clock, dayOf }),
+    served: openServedMarks({ database, outboxWriter, clock, dayOf }),
     orders: openOrderMemory({ database, outboxWriter, clock, dayOf }),
     certainTime: openCertainTime(database, clock, anchor),
   };

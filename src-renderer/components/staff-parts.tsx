@@ -6,12 +6,25 @@ import { Advice } from './advice.tsx';
 import { PartWords } from './part-row.tsx';
 import { TechnicianButton } from './technician-button.tsx';
 
-/** What came of what the staff last asked for. */
-export function Said({ said }: { said: StaffSaid | null }) {
+/** What came of what the staff last asked for, and how to take it back. */
+export function Said({ said, undo }: { said: StaffSaid | null; undo: string | null }) {
   const { t, sentenceOf } = useStaffWords();
+  const { undoServed } = useSession();
   if (said === null) return null;
   return said.result === 'done' ? (
-    <Advice level="good" strong={t(`said.${said.action}`)} />
+    <>
+      <Advice level="good" strong={t(`said.${said.action}`)} />
+      {undo !== null && (
+        <div class="technician-actions">
+          <TechnicianButton
+            kind="secondary"
+            pictogram="back"
+            text={t('do.undo')}
+            onTouch={() => void undoServed(undo)}
+          />
+        </div>
+      )}
+    </>
   ) : (
     <Advice level="attention" strong={t('said.refused')} rest={sentenceOf(said.result)} />
   );
@@ -26,9 +39,9 @@ export function BackToStaff() {
 /** A number, how it stands, and what can be done with it; to void it takes two touches. */
 export function NumberPart({ row, moment }: { row: NumberRow; moment: string }) {
   const { t } = useStaffWords();
-  const { reprintNumber, voidNumber, stay } = useSession();
+  const { reprintNumber, voidNumber, noteServed, stay } = useSession();
   const [asks, setAsks] = useState(false);
-  const { ticketId, label, service, state, print } = row;
+  const { ticketId, label, series, number, service, state, print } = row;
   const counts = state === 'counts';
   const ask = (next: boolean) => {
     setAsks(next);
@@ -64,6 +77,12 @@ export function NumberPart({ row, moment }: { row: NumberRow; moment: string }) 
                 pictogram="printer"
                 text={t('do.reprint')}
                 onTouch={() => void reprintNumber(ticketId)}
+              />
+              <TechnicianButton
+                kind="secondary"
+                pictogram="good"
+                text={t('do.servedNumber')}
+                onTouch={() => void noteServed(series, number, false)}
               />
               <TechnicianButton kind="secondary" pictogram="clear" text={t('do.void')} onTouch={() => ask(true)} />
             </>

@@ -24,6 +24,7 @@ import type { ScreenProps } from './screen-props.ts';
 import { ServicesScreen } from './services.tsx';
 import { StaffScreen } from './staff.tsx';
 import { StaffNumberScreen } from './staff-number.tsx';
+import { StaffServedScreen } from './staff-served.tsx';
 import { StaffServiceScreen } from './staff-service.tsx';
 import { StaffUnprintedScreen } from './staff-unprinted.tsx';
 import { TakeTicketScreen } from './take-ticket.tsx';
@@ -95,6 +96,7 @@ const DRAWN: { readonly [N in ScreenName]: ComponentType<ScreenProps<N>> } = {
   staff: StaffScreen,
   'staff-service': (props) => <StaffServiceScreen key={props.view.service.serviceId} {...props} />,
   'staff-number': StaffNumberScreen,
+  'staff-served': StaffServedScreen,
   'staff-unprinted': StaffUnprintedScreen,
 };
 

@@ -24,7 +24,7 @@ export function StaffNumberScreen({ state, view }: ScreenProps<'staff-number'>) 
       closesInMinutes={view.closesInMinutes}
       chosen={String(typed)}
     >
-      <Said said={said} />
+      <Said said={said} undo={view.undo} />
       {typed === null ? (
         <>
           <p class="lead">{t('number.lead')}</p>

@@ -15,12 +15,12 @@ export function StaffServiceScreen({ state, view }: ScreenProps<'staff-service'>
   const { t } = useStaffWords();
   const citizens = useWords();
   const figureOf = useWaitingFigure();
-  const { resumeService, printStrip } = useSession();
-  const { service, isPaused, strip, said } = view;
+  const { resumeService, printStrip, showStaff } = useSession();
+  const { service, series, isPaused, strip, said } = view;
   const { serviceId, name, closed } = service;
   return (
     <BehindPin state={state} title={name} slot={view.slot} closesInMinutes={view.closesInMinutes}>
-      <Said said={said} />
+      <Said said={said} undo={view.undo} />
       <ul class="parts" aria-label={name}>
         <PartRow
           level={closed === null ? 'good' : 'attention'}
@@ -45,6 +45,12 @@ export function StaffServiceScreen({ state, view }: ScreenProps<'staff-service'>
             onTouch={() => void resumeService(serviceId)}
           />
         )}
+        <TechnicianButton
+          kind="secondary"
+          pictogram="good"
+          text={t('do.noteServed')}
+          onTouch={() => void showStaff({ page: 'staff-served', series, typed: null })}
+        />
         <TechnicianButton
           kind="secondary"
           pictogram="printer"

@@ -16,7 +16,7 @@ export function StaffUnprintedScreen({ state, view }: ScreenProps<'staff-unprint
       slot={view.slot}
       closesInMinutes={view.closesInMinutes}
     >
-      <Said said={said} />
+      <Said said={said} undo={view.undo} />
       <p>{t(left.length === 0 ? 'unprinted.none' : 'unprinted.lead')}</p>
       <ul class="parts" aria-label={t('header.staff-unprinted')}>
         {left.map((row) => (

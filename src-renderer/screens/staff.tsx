@@ -29,7 +29,7 @@ export function StaffScreen({ state, view }: ScreenProps<'staff'>) {
   const { services, unprinted, said, printers } = view;
   return (
     <BehindPin state={state} title={t('header.staff')} slot={view.slot} closesInMinutes={view.closesInMinutes}>
-      <Said said={said} />
+      <Said said={said} undo={view.undo} />
       {printers.map(({ printer, condition }) => (
         <PrinterAdvice key={printer} condition={condition} />
       ))}

@@ -1,5 +1,6 @@
 import type { Fault } from './fault.ts';
 import { APPLICATION_FAULTS } from './planted/application.ts';
+import { CALLING_FAULTS } from './planted/calling.ts';
 import { CENTRE_FAULTS } from './planted/centre.ts';
 import { DEVICE_FAULTS } from './planted/devices-and-screens.ts';
 import { STORAGE_AND_CORE_FAULTS } from './planted/storage-and-core.ts';
@@ -12,6 +13,7 @@ export const FAULTS: readonly Fault[] = [
   ...STORAGE_AND_CORE_FAULTS,
   ...SYNC_AND_SECURITY_FAULTS,
   ...TRAVELLING_OFFICE_FAULTS,
+  ...CALLING_FAULTS,
   ...CENTRE_FAULTS,
   ...DEVICE_FAULTS,
 ];

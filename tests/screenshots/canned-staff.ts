@@ -2,7 +2,7 @@ import { faultOf } from '../../src-main/application/technician-pages.ts';
 import type { Screen } from '../../src-main/contract/kiosk/view-state.ts';
 import { ServiceId, TicketId } from '../../src-main/contract/shared/ids.ts';
 
-const edges = { slot: 2, closesInMinutes: 2, said: null } as const;
+const edges = { slot: 2, closesInMinutes: 2, said: null, undo: null } as const;
 const at = (time: string) => ({ date: '2026-11-24', time });
 
 const waiting = (serviceId: string, name: string, count: number, oldestMinutes: number | null) => ({
@@ -35,12 +35,15 @@ const SERVICE = {
   isPaused: false,
   reasons: ['staff', 'meeting', 'breakdown', 'emergency', 'full', 'paused'],
   ends: [at('10:40'), at('10:55'), at('11:25'), at('12:25')],
+  series: 'A',
   strip: { first: 900, last: 999, wasPrinted: false },
 } satisfies Screen;
 
 const row = (no: number, label: string, print: 'printed' | 'not-sent' | 'unknown') => ({
   ticketId: TicketId.parse(`00000000-0000-4000-8000-${String(no).padStart(12, '0')}`),
   label,
+  series: label.slice(0, 1),
+  number: Number(label.slice(1)),
   service: 'Empadronament',
   at: at('10:02'),
   state: 'counts' as const,
@@ -48,6 +51,8 @@ const row = (no: number, label: string, print: 'printed' | 'not-sent' | 'unknown
 });
 
 const NUMBER = { screen: 'staff-number', ...edges, typed: null, found: [] } as const satisfies Screen;
+const SERVED = { screen: 'staff-served', ...edges, series: 'A', typed: null, found: null } as const satisfies Screen;
+const MARK = '00000000-0000-4000-8000-0000000000a1';
 const UNPRINTED = { screen: 'staff-unprinted', ...edges, left: [] } as const satisfies Screen;
 
 /** Each page behind the staff's code. */
@@ -75,12 +80,26 @@ export const STAFF_SCREENS: Readonly<Record<string, Screen>> = {
   'staff-view-found': {
     ...NUMBER,
     typed: 12,
-    found: [row(1, 'A012', 'printed'), { ...row(2, 'D012', 'printed'), state: 'withdrawn' }],
+    found: [
+      row(1, 'A012', 'printed'),
+      { ...row(2, 'D012', 'printed'), state: 'withdrawn' },
+      { ...row(5, 'E012', 'printed'), state: 'served' },
+    ],
   },
   'staff-view-refused': {
     ...NUMBER,
     said: { action: 'staff-reprint', result: 'paper-under-way' },
     typed: 1_200,
+  },
+  'staff-view-served': SERVED,
+  'staff-view-served-found': { ...SERVED, typed: 57, found: { label: 'A057', waiting: 12 } },
+  'staff-view-served-none': { ...SERVED, typed: 412 },
+  'staff-view-served-done': {
+    ...SERVED,
+    said: { action: 'staff-note-served', result: 'done', markId: MARK },
+    undo: MARK,
+    typed: 57,
+    found: { label: 'A057', waiting: 0 },
   },
   'staff-view-unprinted': { ...UNPRINTED, left: [row(3, 'A013', 'not-sent'), row(4, 'A014', 'unknown')] },
   'staff-view-all-printed': UNPRINTED,

@@ -42,6 +42,7 @@ export const withoutAppointments: Pick<
   | 'resumes'
   | 'machine'
   | 'pauses'
+  | 'served'
   | 'orders'
   | 'restart'
 > = {
@@ -92,6 +93,11 @@ export const withoutAppointments: Pick<
       forget: () => undefined,
       onChange: () => undefined,
     },
+  },
+  served: {
+    note: () => ({ ok: true, value: null }),
+    undo: () => ({ ok: true, value: false }),
+    count: () => ({ ok: true, value: 0 }),
   },
   pauses: { all: () => [], pause: () => ({ ok: true, value: null }), resume: () => ({ ok: true, value: null }) },
   orders: {

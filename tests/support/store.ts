@@ -6,6 +6,7 @@ import type { Clock } from '../../src-main/ports/clock.ts';
 import type { OrderMemory } from '../../src-main/ports/orders.ts';
 import type { Outbox } from '../../src-main/ports/outbox.ts';
 import type { PauseMemory } from '../../src-main/ports/pauses.ts';
+import type { ServedMarks } from '../../src-main/ports/served-marks.ts';
 import type { TicketStore } from '../../src-main/ports/store.ts';
 import { claimDataFolder } from '../../src-main/storage/data-folder.ts';
 import type { EncryptedAppointments } from '../../src-main/storage/encrypted-appointments.ts';
@@ -19,6 +20,7 @@ export interface OpenTicketStore {
   centre: CentreMemory;
   appointments: EncryptedAppointments;
   pauses: PauseMemory;
+  served: ServedMarks;
   orders: OrderMemory;
   certainTime: () => number | null;
   opened: OpenedStore;
@@ -60,7 +62,7 @@ export function openTicketStore(
   const broken: string[] = [];
   const keysLeft: string[] = [];
   const mended: string[] = [];
-  const { tickets, outbox, centre, appointments, pauses, orders, certainTime } = openStores({
+  const { tickets, outbox, centre, appointments, pauses, served, orders, certainTime } = openStores({
     opened,
     clock,
     dayOf: createDayOf('Europe/Madrid'),
@@ -87,6 +89,7 @@ export function openTicketStore(
     centre,
     appointments,
     pauses,
+    served,
     orders,
     certainTime,
     opened,

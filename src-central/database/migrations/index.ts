@@ -10,6 +10,7 @@ import { kioskOrders } from './0009-kiosk-orders.ts';
 import { replacedKiosks } from './0010-replaced-kiosks.ts';
 import { asWhom } from './0011-as-whom.ts';
 import { officeProposals } from './0012-office-proposals.ts';
+import { servedNumbers } from './0013-served-numbers.ts';
 
 /** Statements, one by one. */
 export type Migration = readonly string[];
@@ -28,4 +29,5 @@ export const MIGRATIONS: readonly Migration[] = [
   replacedKiosks,
   asWhom,
   officeProposals,
+  servedNumbers,
 ];

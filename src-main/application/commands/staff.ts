@@ -1,7 +1,8 @@
 import type { ParamsOf, Refusal } from '../../contract/kiosk/kiosk-api.ts';
 import type { Stamp } from '../../contract/kiosk/view-state.ts';
+import { formatLabel } from '../../domain/numbering.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
-import type { StaffAction } from '../../domain/staff.ts';
+import { type StaffAction, UNDO_SERVED_MS } from '../../domain/staff.ts';
 import { isCurrent, type KioskContext, touch } from '../kiosk-context.ts';
 import { isStaff, isStaffPlace, isTechnician, type StaffPlaceOf } from '../session.ts';
 import { reprint } from '../slips.ts';
@@ -23,6 +24,9 @@ export function staffCommands(context: KioskContext) {
     printWaiting: ({ stamp }) => asStaff(context, stamp, 'staff-print-list', undefined, () => printWaiting(context)),
     printStrip: ({ stamp, serviceId }) =>
       asStaff(context, stamp, 'staff-print-strip', serviceId, () => printStrip(context, serviceId)),
+    noteServed: (params) => noteServed(context, params),
+    undoServed: ({ stamp, markId }) =>
+      asStaff(context, stamp, 'staff-undo-served', undefined, () => undoServed(context, markId)),
     setStaffCode: (params) => setCode(context, params),
     forgetStaffCode: ({ stamp }) =>
       behindPin(
@@ -36,13 +40,14 @@ export function staffCommands(context: KioskContext) {
   } satisfies Partial<Commands>;
 }
 
-/** Without a stamp it was asked over the core's own line. At the screen it is the staff's action, done or not, and the page says which. */
+/** `markId`: what can be taken back once it is done. Without a stamp it was asked over the core's own line. At the screen it is the staff's action, done or not, and the page says which. */
 export function asStaff(
   context: KioskContext,
   stamp: Stamp | undefined,
   action: StaffAction,
   subject: string | undefined,
   act: () => Answered,
+  markId?: string,
 ): Answered {
   if (stamp === undefined) return act();
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
@@ -51,7 +56,10 @@ export function asStaff(
   const done = act();
   const result = done.ok ? 'done' : done.error.kind;
   context.record.acted(sessionId, action, result, subject);
-  context.apply({ type: 'staff-said', said: { action, result } });
+  context.apply({
+    type: 'staff-said',
+    said: { action, result, ...(done.ok && markId !== undefined ? { markId } : {}) },
+  });
   return done;
 }
 
@@ -69,6 +77,8 @@ function placeOf(to: ParamsOf<'showStaff'>['to']): StaffPlaceOf {
   switch (to.page) {
     case 'staff-service':
       return { at: to.page, serviceId: to.serviceId };
+    case 'staff-served':
+      return { at: to.page, series: to.series, typed: to.typed };
     case 'staff-number':
       return { at: to.page, typed: to.typed };
     default:
@@ -92,6 +102,37 @@ function voidNumber({ store, queue, log }: KioskContext, ticketId: ParamsOf<'voi
   if (!withdrawn.ok) return withdrawn;
   queue.withdraw(ticketId);
   log.event('ticket-withdrawn', { ticketId });
+  return succeed(null);
+}
+
+/** Of this kiosk's own numbers of today; those of another kiosk are said there. */
+function noteServed(context: KioskContext, { stamp, series, number, isUpTo }: ParamsOf<'noteServed'>): Answered {
+  const { store, office, served, clock, newId, log } = context;
+  const markId = newId();
+  return asStaff(
+    context,
+    stamp,
+    'staff-note-served',
+    `${isUpTo ? '≤ ' : ''}${formatLabel(series, number)}`,
+    () => {
+      const { serviceDay } = office.now();
+      const given = store.day.withNumber(serviceDay, number);
+      if (!given.ok) return given;
+      if (!given.value.some(({ ticket }) => ticket.series === series)) return refuse({ kind: 'unknown-request' });
+      const numbers = { series, serviceDay, first: isUpTo ? 1 : number, last: number };
+      const noted = served.note(markId, { ...numbers, appointmentsUntilMs: clock.wallMs() });
+      if (noted.ok) log.event('numbers-served', { series, number, isUpTo });
+      return noted;
+    },
+    markId,
+  );
+}
+
+function undoServed({ served, log }: KioskContext, markId: string): Answered {
+  const undone = served.undo(markId, UNDO_SERVED_MS);
+  if (!undone.ok) return undone;
+  if (!undone.value) return refuse({ kind: 'undo-too-late' });
+  log.event('served-undone');
   return succeed(null);
 }
 

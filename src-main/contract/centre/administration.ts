@@ -71,8 +71,13 @@ export const CentreTicket = z.object({
   way: z.string(),
   language: z.string(),
   print: z.enum(['waiting', 'sending', 'printed', 'not-sent', 'cancelled', 'unknown']),
-  /** `withdrawn`: its holder gave it up at the kiosk. `voided` goes before it. */
-  state: z.enum(['callable', 'voided', 'withdrawn']),
+  /**
+   * `served`: the staff said so at the kiosk. `withdrawn`: its holder gave it up there; goes before it. `voided` goes before both. Nobody is
+   * called but by `callable`.
+   */
+  state: z.enum(['callable', 'voided', 'withdrawn', 'served']),
+  /** When the staff said that it was served; `null` while they have not, or took it back. */
+  servedAt: Instant.nullable(),
   issuedAt: Instant,
   /** No clock that could be trusted has dated it. */
   timeUncertain: z.boolean(),

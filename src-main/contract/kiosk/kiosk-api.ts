@@ -187,6 +187,12 @@ export const touchMethods = {
   reprintNumber: z.strictObject({ stamp, ticketId: TicketId }),
   /** Nobody is called by it any more. */
   voidNumber: z.strictObject({ stamp, ticketId: TicketId }),
+  /**
+   * Up to a number of a series that was given here today, or that one alone, everybody was served: nobody is called by these any more. Taken
+   * back by `undoServed` within a minute.
+   */
+  noteServed: z.strictObject({ stamp, series: z.string(), number: z.int().positive(), isUpTo: z.boolean() }),
+  undoServed: z.strictObject({ stamp, markId: z.uuid() }),
   /** A new roll was put in. */
   paperChanged: z.strictObject({ stamp }),
   /** Who waits, on paper, for a day without a network. */

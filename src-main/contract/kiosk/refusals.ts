@@ -9,6 +9,7 @@ export const REFUSALS = [
   'unknown-language',
   'service-closed',
   'pause-not-ahead',
+  'undo-too-late',
   'request-reused',
   'paper-under-way',
   'no-documents',

@@ -227,6 +227,27 @@ export const EVENT_TYPES = [
     payload: { serviceId: ServiceId, reason: z.string(), until: z.iso.datetime({ offset: true }).nullable() },
   }),
   eventType({ type: 'service-resumed', v: 1, atKiosk: 'rows', blanks: {}, payload: { serviceId: ServiceId } }),
+  /**
+   * The staff say at the kiosk whom they served while it could not be told otherwise: its own numbers of a series and a service day, `from` to
+   * `to`. Whose appointment begins after `appointmentsUntil` is not meant, but for `to` itself. `rank`: one more than that of every mark they knew.
+   */
+  eventType({
+    type: 'numbers-served',
+    v: 1,
+    atKiosk: 'rows',
+    blanks: {},
+    payload: {
+      markId: z.uuid(),
+      series: z.string(),
+      serviceDay: z.iso.date(),
+      from: z.int().positive(),
+      to: z.int().positive(),
+      appointmentsUntil: z.iso.datetime({ offset: true }),
+      rank: z.int().positive(),
+    },
+  }),
+  /** They take it back, whichever of the two is heard of first. */
+  eventType({ type: 'served-undone', v: 1, atKiosk: 'rows', blanks: {}, payload: { markId: z.uuid() } }),
   /** What became of an order of the centre: `done`, or why not. `action` is the order's. */
   eventType({
     type: 'order-ended',

@@ -15,6 +15,7 @@ import { staff } from './0014-staff.ts';
 import { centreOrders } from './0015-centre-orders.ts';
 import { replacedKiosk } from './0016-replaced-kiosk.ts';
 import { proposalDecisions } from './0017-proposal-decisions.ts';
+import { servedNumbers } from './0018-served-numbers.ts';
 
 /** In order; the schema version is how many have run. A released one is never edited. */
 export const MIGRATIONS: readonly string[] = [
@@ -35,6 +36,7 @@ export const MIGRATIONS: readonly string[] = [
   centreOrders,
   replacedKiosk,
   proposalDecisions,
+  servedNumbers,
 ];
 
 /**

@@ -123,6 +123,25 @@ export const TICKET_RULES: readonly Rule[] = [
     },
   },
   {
+    id: 'tickets/served',
+    says: 'a ticket that the staff of its kiosk say was served is served, whatever is heard of first; what they take back is callable again',
+    check: async (trial) => {
+      const { kiosk } = trial;
+      const given = turn(kiosk);
+      const { ticketId, series, serviceDay, number } = given.payload;
+      const markId = randomUUID();
+      const said = kiosk.event('numbers-served', {
+        ...{ markId, series, serviceDay, from: number, to: number, rank: 1 },
+        appointmentsUntil: new Date().toISOString(),
+      });
+      await kiosk.tell(said);
+      await kiosk.tell(given);
+      await listed(trial, ticketId, ({ state, servedAt }) => state === 'served' && servedAt !== null);
+      await kiosk.tell(kiosk.event('served-undone', { markId }));
+      await listed(trial, ticketId, ({ state, servedAt }) => state === 'callable' && servedAt === null);
+    },
+  },
+  {
     id: 'tickets/attention',
     says: 'a ticket says what its holder asks of the staff last, and when just that was acknowledged; the kiosk hears of it, and nobody else asks',
     check: async (trial) => {

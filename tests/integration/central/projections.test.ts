@@ -74,6 +74,7 @@ describe('the tickets of an office', { timeout: 60_000 }, () => {
       language: 'ca',
       print: 'printed',
       state: 'callable',
+      servedAt: null,
       issuedAt: '2026-11-25T09:59:00.000Z',
       timeUncertain: true,
       conflictOf: null,

@@ -113,6 +113,61 @@ describe('the staff’s view', () => {
     ]);
   });
 
+  test('takes whom the staff have served out of who waits, of a number and of all before it, and puts them back by one touch', async () => {
+    const { core, printer, staff, printed, acted } = await kioskWithStaff();
+    for (let no = 0; no < 4; no += 1) await core.takeTicket();
+    await staff.enter();
+    const waiting = () => {
+      staff.does('showStaff', { to: { page: 'staff' } });
+      return staff.page('staff').services.find(({ serviceId }) => serviceId === EMPADRONAMENT)?.waiting;
+    };
+    staff.does('showStaff', { to: { page: 'staff-served', series: 'A', typed: 2 } });
+    expect(staff.page('staff-served')).toMatchObject({ found: { label: 'A002', waiting: 2 }, undo: null });
+    staff.does('noteServed', { series: 'A', number: 2, isUpTo: true });
+    const { undo: markId } = staff.page('staff-served');
+    if (markId === null) throw new Error('nothing to take back');
+    expect(staff.page('staff-served')).toMatchObject({
+      said: { action: 'staff-note-served', result: 'done' },
+      found: { waiting: 0 },
+    });
+    expect(waiting()).toBe(2);
+    staff.does('showStaff', { to: { page: 'staff-number', typed: 4 } });
+    staff.does('noteServed', { series: 'A', number: 4, isUpTo: false });
+    expect(staff.page('staff-number').found).toMatchObject([{ label: 'A004', state: 'served' }]);
+    expect(waiting()).toBe(1);
+    staff.does('printWaiting', {});
+    await printed('staff', 1);
+    expect(
+      printer.papers
+        .at(-1)
+        ?.lines.join(' ')
+        .match(/A\d{3}/g),
+    ).toEqual(['A003']);
+    staff.does('undoServed', { markId });
+    expect(waiting()).toBe(3);
+    staff.does('showStaff', { to: { page: 'staff-number', typed: 1 } });
+    expect(staff.page('staff-number').found).toMatchObject([{ state: 'counts' }]);
+    for (const [number, series] of [
+      [400, 'A'],
+      [1, 'B'],
+    ] as const)
+      expect(staff.touch('noteServed', { series, number, isUpTo: true })).toMatchObject({
+        error: { kind: 'unknown-request' },
+      });
+    const nobodys = '00000000-0000-4000-8000-000000000000';
+    expect(staff.touch('undoServed', { markId: nobodys })).toMatchObject({ error: { kind: 'undo-too-late' } });
+    expect(await acted()).toEqual([
+      'staff-enter done',
+      'staff-note-served done ≤ A002',
+      'staff-note-served done A004',
+      'staff-print-list done',
+      'staff-undo-served done',
+      'staff-note-served unknown-request ≤ A400',
+      'staff-note-served unknown-request ≤ B001',
+      'staff-undo-served undo-too-late',
+    ]);
+  });
+
   test('shows what was left unprinted and prints it now', async () => {
     const { core, printer, staff, printed } = await kioskWithStaff();
     printer.plan([{ atLine: 2, fault: { kind: 'reset' } }]);
@@ -225,6 +280,7 @@ describe('the staff’s view', () => {
       ['showStaff', { to: { page: 'staff' } }],
       ['pauseService', { serviceId: EMPADRONAMENT, reason: 'full' }],
       ['printWaiting', {}],
+      ['noteServed', { series: 'A', number: 1, isUpTo: true }],
       ['paperChanged', {}],
     ] as const)
       expect(technician.touch(method, params), method).toMatchObject({ error: { kind: 'not-possible-here' } });

@@ -17,11 +17,15 @@ const TypedNumber = z.int().min(1).max(9_999_999);
 export const StaffSaid = z.strictObject({
   action: z.enum(STAFF_ACTIONS),
   result: z.enum(['done', ...REFUSALS]),
+  /** Of what can be taken back. */
+  markId: z.uuid().optional(),
 });
 export type StaffSaid = z.infer<typeof StaffSaid>;
 
 /** What each page behind the staff's code says at its edges. */
 const edges = {
+  /** What can be taken back by one touch. */
+  undo: z.uuid().nullable(),
   slot: z.int().positive().nullable(),
   closesInMinutes: z.int().nonnegative(),
   said: StaffSaid.nullable(),
@@ -41,10 +45,12 @@ const WaitingService = z.strictObject({
 const NumberRow = z.strictObject({
   ticketId: TicketId,
   label: z.string(),
+  series: z.string(),
+  number: z.int().positive(),
   service: z.string(),
   at: LocalMoment,
-  /** `counts` until its holder, the staff or the centre end it. */
-  state: z.enum(['counts', 'withdrawn', 'voided']),
+  /** `counts` until its holder, the staff or the centre end it. `served`: the staff said so. */
+  state: z.enum(['counts', 'served', 'withdrawn', 'voided']),
   print: PrintState,
 });
 export type NumberRow = z.infer<typeof NumberRow>;
@@ -70,6 +76,8 @@ export const StaffScreen = z.discriminatedUnion('screen', [
     screen: z.literal('staff-service'),
     ...edges,
     service: WaitingService,
+    /** By which its numbers are called. */
+    series: z.string(),
     /** The staff have paused it here, and may let it take turns again. */
     isPaused: z.boolean(),
     reasons: z.array(z.enum(STOP_REASONS)).min(1),
@@ -85,6 +93,15 @@ export const StaffScreen = z.discriminatedUnion('screen', [
     typed: TypedNumber.nullable(),
     found: z.array(NumberRow),
   }),
+  /** Whom the staff have served: up to a number of a series. `found` is `null` before it is typed, and where it was not given here today. */
+  z.strictObject({
+    screen: z.literal('staff-served'),
+    ...edges,
+    series: z.string(),
+    typed: TypedNumber.nullable(),
+    /** `waiting`: how many up to it still count. */
+    found: z.strictObject({ label: z.string(), waiting: z.int().nonnegative() }).nullable(),
+  }),
   z.strictObject({ screen: z.literal('staff-unprinted'), ...edges, left: z.array(NumberRow) }),
   z.strictObject({ screen: z.literal('staff-fault'), ...edges, ...FaultView.shape }),
 ]);
@@ -96,6 +113,7 @@ export const StaffPlace = z.discriminatedUnion('page', [
   z.strictObject({ page: z.literal('staff') }),
   z.strictObject({ page: z.literal('staff-service'), serviceId: ServiceId }),
   z.strictObject({ page: z.literal('staff-number'), typed: TypedNumber.nullable() }),
+  z.strictObject({ page: z.literal('staff-served'), series: z.string(), typed: TypedNumber.nullable() }),
   z.strictObject({ page: z.literal('staff-unprinted') }),
 ]);
 export type StaffPlace = z.infer<typeof StaffPlace>;
@@ -106,6 +124,7 @@ export const STAFF_ROWS = {
   staff: { ...PAGE, back: null },
   'staff-service': PAGE,
   'staff-number': PAGE,
+  'staff-served': PAGE,
   'staff-unprinted': PAGE,
   'staff-fault': PAGE,
 } as const satisfies Record<z.infer<typeof StaffScreen>['screen'], ScreenRow>;

@@ -94,6 +94,7 @@ const STEPS: Readonly<Record<Exclude<ScreenName, ScreenOf<'overlay' | 'page'>>, 
   'staff-service': { session: at({ at: 'staff-service', serviceId }), about: 'page' },
   'staff-number': { session: at({ at: 'staff-number', typed: null }), about: 'page' },
   'staff-fault': { session: at({ at: 'staff-fault', kind: 'paper-out' }), about: 'page' },
+  'staff-served': { session: at({ at: 'staff-served', series: 'A', typed: null }), about: 'page' },
   'staff-unprinted': { session: at({ at: 'staff-unprinted' }), about: 'page' },
   'technician-pin': {
     session: at({ at: 'technician-pin', step: 'enter', checking: false, notice: null }),

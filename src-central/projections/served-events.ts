@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { Day } from '../../src-main/contract/shared/times.ts';
+import { instantOf } from '../clock.ts';
+import { projectionOf } from './event-projection.ts';
+import { Id, Instant, Text } from './payload-members.ts';
+
+const numbersServed = projectionOf({
+  type: 'numbers-served',
+  v: 1,
+  payload: z.object({
+    markId: Id,
+    series: Text,
+    serviceDay: Day,
+    from: z.int().positive(),
+    to: z.int().positive(),
+    appointmentsUntil: Instant,
+    rank: z.int().positive(),
+  }),
+  table: 'served_mark',
+  class: 'turn',
+  hasOffice: false,
+  columns: {
+    mark_id: { type: 'uuid', of: ({ markId }) => markId },
+    series: { type: 'text', of: ({ series }) => series },
+    service_day: { type: 'date', of: ({ serviceDay }) => serviceDay },
+    first_number: { type: 'bigint', of: ({ from }) => from },
+    last_number: { type: 'bigint', of: ({ to }) => to },
+    appointments_until: { type: 'timestamptz', of: ({ appointmentsUntil }) => appointmentsUntil },
+    rank: { type: 'bigint', of: ({ rank }) => rank },
+    said_at: { type: 'timestamptz', of: ({ happenedAtMs }) => instantOf(happenedAtMs) },
+  },
+  key: ['mark_id'],
+  keeps: 'first',
+});
+
+const servedUndone = projectionOf({
+  type: 'served-undone',
+  v: 1,
+  payload: z.object({ markId: Id }),
+  table: 'served_undo',
+  class: 'turn',
+  hasOffice: false,
+  columns: {
+    mark_id: { type: 'uuid', of: ({ markId }) => markId },
+    said_at: { type: 'timestamptz', of: ({ happenedAtMs }) => instantOf(happenedAtMs) },
+  },
+  key: ['mark_id'],
+  keeps: 'first',
+});
+
+export const SERVED_EVENTS = { 'numbers-served': numbersServed, 'served-undone': servedUndone } as const;
+
+/** When the staff of its kiosk first said that a row of `ticket` was served, and have not taken it back; SQL of an instant or null. */
+export const servedAt = (ticket: string, checkIn: string): string => `(SELECT min(mark.said_at) FROM served_mark AS mark
+        WHERE mark.city_id = ${ticket}.city_id AND mark.kiosk_id = ${ticket}.kiosk_id AND mark.series = ${ticket}.series
+          AND mark.service_day = ${ticket}.service_day AND ${ticket}.number BETWEEN mark.first_number AND mark.last_number
+          AND (${ticket}.number = mark.last_number OR ${checkIn}.start_at IS NULL OR ${checkIn}.start_at <= mark.appointments_until)
+          AND NOT EXISTS (SELECT 1 FROM served_undo AS undone WHERE undone.city_id = mark.city_id
+            AND undone.kiosk_id = mark.kiosk_id AND undone.mark_id = mark.mark_id))`;

@@ -1,0 +1,69 @@
+import { PinPad } from '../components/pin-pad.tsx';
+import { BackToStaff, Said } from '../components/staff-parts.tsx';
+import { TechnicianButton } from '../components/technician-button.tsx';
+import { BehindPin } from '../components/technician-frame.tsx';
+import { useStaffWords } from '../speaking.ts';
+import { useSession } from '../touching.ts';
+import type { ScreenProps } from './screen-props.ts';
+
+const MOST_DIGITS = 7;
+
+/** After an outage: up to which number of a series everybody was served, or that one alone was. */
+export function StaffServedScreen({ state, view }: ScreenProps<'staff-served'>) {
+  const { t } = useStaffWords();
+  const { showStaff, noteServed } = useSession();
+  const { series, typed, found, said, undo } = view;
+  const search = (number: number | null) => void showStaff({ page: 'staff-served', series, typed: number });
+  return (
+    <BehindPin
+      state={state}
+      title={t('header.staff-served')}
+      slot={view.slot}
+      closesInMinutes={view.closesInMinutes}
+      chosen={String(typed)}
+    >
+      <Said said={said} undo={undo} />
+      {typed === null ? (
+        <>
+          <p class="lead">{t('served.lead', { series })}</p>
+          <PinPad
+            begin=""
+            most={MOST_DIGITS}
+            mayBeSent={(digits) => digits > 0}
+            sendText={t('do.find')}
+            isHeld={false}
+            isShown
+            onSend={(text) => search(Math.max(1, Number(text)))}
+          />
+        </>
+      ) : found === null ? (
+        <p role="status">{t('number.none', { number: typed })}</p>
+      ) : (
+        <>
+          <p role="status">{t('served.count', { label: found.label, count: found.waiting })}</p>
+          <p>{t('served.appointments')}</p>
+          <div class="technician-actions">
+            <TechnicianButton
+              kind="primary"
+              pictogram="good"
+              text={t('do.servedTo', { label: found.label })}
+              onTouch={() => void noteServed(series, typed, true)}
+            />
+            <TechnicianButton
+              kind="secondary"
+              pictogram="ticket"
+              text={t('do.servedOnly', { label: found.label })}
+              onTouch={() => void noteServed(series, typed, false)}
+            />
+          </div>
+        </>
+      )}
+      <div class="technician-actions">
+        {typed !== null && (
+          <TechnicianButton kind="secondary" pictogram="search" text={t('do.another')} onTouch={() => search(null)} />
+        )}
+        <BackToStaff />
+      </div>
+    </BehindPin>
+  );
+}
