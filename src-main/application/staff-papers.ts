@@ -4,6 +4,7 @@ import { workingLanguageOf } from '../domain/languages.ts';
 import { bandsOf, DESK_SLOT } from '../domain/numbering.ts';
 import { type Result, refuse, succeed } from '../domain/result.ts';
 import type { StaffPaper } from '../ports/store.ts';
+import { inCallingOrder } from './calling.ts';
 import type { KioskContext } from './kiosk-context.ts';
 
 /** What is older was served long ago. */
@@ -12,9 +13,9 @@ const MOST_LISTED = 200;
 const NUMBERS_ON_A_LIST = 40;
 const NUMBERS_ON_A_STRIP = 25;
 
-/** Who waits, service by service, to be ticked off by hand. */
+/** Who waits, service by service and as they are to be called, to be ticked off by hand. */
 export function printWaiting(context: KioskContext): Result<null, Refusal> {
-  const { store, office } = context;
+  const { store, office, clock } = context;
   const { serviceDay } = office.now();
   const listed = store.day.list(serviceDay, MOST_LISTED);
   if (!listed.ok) return listed;
@@ -23,9 +24,13 @@ export function printWaiting(context: KioskContext): Result<null, Refusal> {
   const all = waiting.value.reduce((sum, { count }) => sum + count, 0);
   const left = Math.max(0, all - listed.value.length);
   const order = office.profile.services.map(({ serviceId }) => serviceId);
-  const tickets = listed.value
-    .map(({ ticket }) => ticket)
-    .toSorted((one, other) => order.indexOf(one.serviceId) - order.indexOf(other.serviceId));
+  const byService = Map.groupBy(
+    listed.value.map(({ ticket }) => ticket),
+    ({ serviceId }) => serviceId,
+  );
+  const tickets = [...byService]
+    .toSorted(([one], [other]) => order.indexOf(one) - order.indexOf(other))
+    .flatMap(([, own]) => inCallingOrder(own, office.profile, clock.wallMs()));
   const pieces = tickets.length === 0 ? [[]] : piecesOf(tickets, NUMBERS_ON_A_LIST);
   for (const [index, piece] of pieces.entries()) {
     const services = [...Map.groupBy(piece, ({ serviceId }) => serviceId)].map(([serviceId, numbers]) => ({

@@ -1,3 +1,4 @@
+import { runCallingOrder } from './calling-order/part.ts';
 import { runCentre } from './centre/part.ts';
 import { runClock } from './clock/part.ts';
 import { runCorrupt } from './corrupt/part.ts';
@@ -34,4 +35,5 @@ export const PARTS: Readonly<Record<string, Part>> = {
   'spoken-visits': runSpokenVisits,
   profiles: runProfiles,
   'first-run': runFirstRun,
+  'calling-order': runCallingOrder,
 };

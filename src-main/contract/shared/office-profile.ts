@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { WORKING_LANGUAGES } from '../../domain/languages.ts';
+import { CallingSetting } from './calling.ts';
 import { CheckInSetting } from './check-in.ts';
 import { PrinterSetting, ScannerSetting } from './devices.ts';
 import { CityId, ExternalId, KeyId, OfficeId, Slug } from './ids.ts';
@@ -110,6 +111,8 @@ const shape = z.strictObject({
   appointments: AppointmentSetting.optional(),
   /** The office's staff may see who waits, and act on it, by a short code that a technician chooses at the kiosk. */
   staffView: z.boolean().optional(),
+  /** In which order those who wait for a service are called, where it is not the usual. */
+  calling: CallingSetting.optional(),
   /** How long screens wait and warn, where it is not the usual. */
   waitingTimes: WaitingTimes.optional(),
   /** Where the second copy of every fact is kept: an absolute path, better on another disk. Beside the data when left out. */

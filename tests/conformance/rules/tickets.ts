@@ -57,6 +57,7 @@ export const TICKET_RULES: readonly Rule[] = [
         language: 'ca',
         print: 'printed',
         state: 'callable',
+        servedAt: null,
         conflictOf: null,
         appointment: null,
         attention: null,

@@ -71,4 +71,31 @@ export const CALLING_FAULTS: readonly Fault[] = [
     replacement: '',
     noticedBy: ['tests/unit/src-main/storage/served-marks.test.ts'],
   },
+  {
+    means: 'whoever walked in waits until nobody else comes, since a minute of theirs counts for nothing',
+    file: 'src-main/domain/calling-order.ts',
+    snippet: '+ rule.headStartMinutes[own]) * rule.weights[own];',
+    replacement: "+ rule.headStartMinutes[own]) * (own === 'walk-in' ? 0 : rule.weights[own]);",
+    noticedBy: [
+      'tests/unit/src-main/domain/calling-order.test.ts',
+      'tests/reliability/calling-order/calling-order.test.ts',
+    ],
+  },
+  {
+    means: 'an appointment is called long before its hour, and its person is not there',
+    file: 'src-main/domain/calling-order.ts',
+    snippet: 'first.dueMs - rule.earlyMinutes * MINUTE_MS <= nowMs ? first : null;',
+    replacement: 'first.dueMs <= nowMs + 86_400_000 ? first : null;',
+    noticedBy: [
+      'tests/unit/src-main/domain/calling-order.test.ts',
+      'tests/reliability/calling-order/calling-order.test.ts',
+    ],
+  },
+  {
+    means: 'somebody who came too late for their appointment goes before all who walked in before them',
+    file: 'src-main/application/calling.ts',
+    snippet: 'appointment !== null && issuedAtMs <= appointment.startMs + lateMs',
+    replacement: 'appointment !== null && lateMs >= 0',
+    noticedBy: ['tests/unit/src-main/application/calling.test.ts'],
+  },
 ];

@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { startVirtualPrinter } from '../../../hardware/virtual/virtual-printer.ts';
 import { TicketId } from '../../../src-main/contract/shared/ids.ts';
 import { startCoreInProcess } from '../../support/core-in-process.ts';
-import { demonstrationOffice, service } from '../../support/core-process.ts';
+import { demonstrationOffice, newRequestId, service } from '../../support/core-process.ts';
 import { createDeviceTree } from '../../support/device-tree.ts';
 import { virtualProfile } from '../../support/printing.ts';
 import { staffAt } from '../../support/staff-at-screen.ts';
@@ -219,6 +219,25 @@ describe('the staff’s view', () => {
       ...Array(4).fill(false),
       ...Array(4).fill(true),
     ]);
+  });
+
+  test('puts who waits on paper in the order in which they are to be called', async () => {
+    const { core, printer, staff, printed } = await kioskWithStaff();
+    await core.takeTicket();
+    staff.does('openEntry', { visitType: 'walk-in' });
+    staff.does('setAttention', { attention: { preferential: true, comeAndFetch: false } });
+    staff.does('takeTicket', { requestId: newRequestId(), serviceId: EMPADRONAMENT, language: 'ca' });
+    await printed('ticket', 2);
+    staff.does('finish', {});
+    await staff.enter();
+    staff.does('printWaiting', {});
+    await printed('staff', 1);
+    expect(
+      printer.papers
+        .at(-1)
+        ?.lines.join(' ')
+        .match(/A\d{3}/g),
+    ).toEqual(['A002', 'A001']);
   });
 
   test('explains what a printer has, and leads back to where it was asked; to a technician as well', async () => {

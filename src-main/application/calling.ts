@@ -1,0 +1,26 @@
+import type { TicketRecord } from '../contract/kiosk/kiosk-api.ts';
+import type { OfficeProfile } from '../contract/shared/office-profile.ts';
+import { callingOrder, USUAL_CALLING, type WaitingPerson } from '../domain/calling-order.ts';
+import { windowsOf } from './check-in-windows.ts';
+
+/** These tickets of one service as they would be called at this moment. */
+export function inCallingOrder(
+  tickets: readonly TicketRecord[],
+  profile: OfficeProfile,
+  nowMs: number,
+): readonly TicketRecord[] {
+  const waiting = tickets.map((ticket) => ({ ...waitingOf(ticket, profile), ticket }));
+  return callingOrder(waiting, profile.calling ?? USUAL_CALLING, nowMs).map(({ ticket }) => ticket);
+}
+
+/** Who came too late for their appointment waits with those who walk in. */
+function waitingOf(
+  { ticketId, serviceId, appointment, asked, issuedAtMs }: TicketRecord,
+  profile: OfficeProfile,
+): WaitingPerson {
+  const { window, serviceWindows } = windowsOf(profile);
+  const { lateMs } = serviceWindows.get(serviceId) ?? window;
+  if (appointment !== null && issuedAtMs <= appointment.startMs + lateMs)
+    return { ticketId, class: 'appointment', dueMs: appointment.startMs };
+  return { ticketId, class: asked.preferential ? 'preferential' : 'walk-in', dueMs: issuedAtMs };
+}

@@ -1,0 +1,59 @@
+/**
+ * Whom a desk calls next for a service. Everybody counts by how long they have waited, a minute of some for more than a minute of others: whoever
+ * waits on gains on all who come after, so that no class ever starves, however many of another come. Nothing is remembered from call to call:
+ * desks that know of the same people choose the same.
+ */
+
+export const CALLING_CLASSES = ['appointment', 'preferential', 'walk-in'] as const;
+export type CallingClass = (typeof CALLING_CLASSES)[number];
+
+export interface CallingRule {
+  /** What a minute of waiting counts for; more than 0. */
+  readonly weights: Readonly<Record<CallingClass, number>>;
+  /** Minutes that count as waited from the beginning: when somebody comes, and of an appointment when its hour has come. */
+  readonly headStartMinutes: Readonly<Record<CallingClass, number>>;
+  /** How long before its hour an appointment may be called, where nobody else waits. */
+  readonly earlyMinutes: number;
+}
+
+/** At its hour an appointment goes before a walk-in of less than 40 minutes; somebody with preference, who has just come, of less than 30. */
+export const USUAL_CALLING: CallingRule = {
+  weights: { appointment: 4, preferential: 3, 'walk-in': 1 },
+  headStartMinutes: { appointment: 10, preferential: 10, 'walk-in': 0 },
+  earlyMinutes: 10,
+};
+
+export interface WaitingPerson {
+  readonly ticketId: string;
+  readonly class: CallingClass;
+  /** From when their waiting counts, milliseconds since 1970: the hour of an appointment that was checked in, otherwise when they came. */
+  readonly dueMs: number;
+}
+
+const MINUTE_MS = 60_000;
+
+/** First whoever is to be called now, then everybody else as they would be called now. Appointments that are not due come last, by their hour. */
+export function callingOrder<Person extends WaitingPerson>(
+  waiting: readonly Person[],
+  rule: CallingRule,
+  nowMs: number,
+): Person[] {
+  const countOf = ({ class: own, dueMs }: WaitingPerson): number =>
+    dueMs > nowMs ? -1 : ((nowMs - dueMs) / MINUTE_MS + rule.headStartMinutes[own]) * rule.weights[own];
+  return waiting.toSorted(
+    (one, other) =>
+      countOf(other) - countOf(one) ||
+      one.dueMs - other.dueMs ||
+      (one.ticketId < other.ticketId ? -1 : one.ticketId > other.ticketId ? 1 : 0),
+  );
+}
+
+/** `null` where nobody waits who may be called now. */
+export function nextToCall<Person extends WaitingPerson>(
+  waiting: readonly Person[],
+  rule: CallingRule,
+  nowMs: number,
+): Person | null {
+  const [first] = callingOrder(waiting, rule, nowMs);
+  return first !== undefined && first.dueMs - rule.earlyMinutes * MINUTE_MS <= nowMs ? first : null;
+}

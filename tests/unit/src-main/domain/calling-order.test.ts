@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  CALLING_CLASSES,
+  type CallingRule,
+  callingOrder,
+  nextToCall,
+  USUAL_CALLING,
+  type WaitingPerson,
+} from '../../../../src-main/domain/calling-order.ts';
+
+const MINUTE = 60_000;
+const NOW = 1_000 * MINUTE;
+const ago = (own: WaitingPerson['class'], minutes: number, ticketId = `${own} ${minutes}`): WaitingPerson => ({
+  ...{ ticketId, class: own, dueMs: NOW - minutes * MINUTE },
+});
+const idsOf = (waiting: readonly WaitingPerson[]) => waiting.map(({ ticketId }) => ticketId);
+
+describe('the order of calling', () => {
+  test('puts an appointment at its hour before who walked in 39 minutes ago, not before who waits 41 minutes', () => {
+    const [appointment, recent, long] = [ago('appointment', 0), ago('walk-in', 39), ago('walk-in', 41)];
+    expect(idsOf(callingOrder([recent, appointment, long], USUAL_CALLING, NOW))).toEqual(
+      idsOf([long, appointment, recent]),
+    );
+    const [preferential, earlier, later] = [ago('preferential', 0), ago('walk-in', 31), ago('walk-in', 29)];
+    expect(idsOf(callingOrder([later, preferential, earlier], USUAL_CALLING, NOW))).toEqual(
+      idsOf([earlier, preferential, later]),
+    );
+  });
+
+  test('calls an appointment before its hour only where nobody else waits, and no sooner than ten minutes before', () => {
+    const [near, far] = [ago('appointment', -10), ago('appointment', -11)];
+    expect(nextToCall([far, near, ago('walk-in', 0)], USUAL_CALLING, NOW)?.class).toBe('walk-in');
+    expect(nextToCall([far, near], USUAL_CALLING, NOW)).toBe(near);
+    expect(nextToCall([far], USUAL_CALLING, NOW)).toBeNull();
+    expect(nextToCall([], USUAL_CALLING, NOW)).toBeNull();
+  });
+
+  const weight = fc.integer({ min: 1, max: 20 });
+  const minutes = fc.integer({ min: 0, max: 60 });
+  const each = (of: fc.Arbitrary<number>) => fc.record({ appointment: of, preferential: of, 'walk-in': of });
+  const rules: fc.Arbitrary<CallingRule> = fc.record({
+    ...{ weights: each(weight), headStartMinutes: each(minutes), earlyMinutes: minutes },
+  });
+  const people = fc
+    .array(fc.record({ class: fc.constantFrom(...CALLING_CLASSES), minutes: fc.integer({ min: -60, max: 400 }) }), {
+      maxLength: 12,
+    })
+    .map((list) => list.map((one, no) => ago(one.class, one.minutes, `t${no}`)));
+
+  test('is the same for every desk that knows of the same people, and keeps each class by hour or arrival', () => {
+    fc.assert(
+      fc.property(people, rules, (waiting, rule) => {
+        const order = callingOrder(waiting, rule, NOW);
+        expect(callingOrder(waiting.toReversed(), rule, NOW)).toEqual(order);
+        for (const own of CALLING_CLASSES) {
+          const due = order.filter((person) => person.class === own).map(({ dueMs }) => dueMs);
+          expect(due).toEqual(due.toSorted((one, other) => one - other));
+        }
+      }),
+    );
+  });
+
+  test('starves nobody: whoever waits long enough goes before all who come later, whatever the weights', () => {
+    fc.assert(
+      fc.property(
+        rules,
+        fc.constantFrom(...CALLING_CLASSES),
+        fc.constantFrom(...CALLING_CLASSES),
+        (rule, own, other) => {
+          // The greatest weight against the smallest, and the longest head start.
+          const enough = 20 * (60 + 60) + 1;
+          const person = ago(own, enough, 'long');
+          expect(nextToCall([ago(other, 60, 'later'), person], rule, NOW)).toBe(person);
+        },
+      ),
+    );
+  });
+});
